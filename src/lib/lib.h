@@ -1,0 +1,319 @@
+/*
+ * What every file of sotto may use: memory, text, addresses, files, errors,
+ * the event loop, confinement, and the enums that all layers share.
+ * Includes nothing of the project and no third-party header.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_LIB_H
+#define SOTTO_LIB_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define NELEM(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Limits that several layers share; sizes in bytes, without the NUL. */
+#define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
+#define JID_MAX_BYTES 3071	/* RFC 7622, 3.1: 1023 '@' 1023 '/' 1023 */
+#define ID_MAX_BYTES 128	/* a stanza id of ours or a peer's */
+#define FINGERPRINT_HEX 40	/* SHA-1 in hex, OTRv3 "fingerprint" */
+
+/* ---- words.c: the enums that all share, and their names ---------------- */
+
+/* Who can read the next line.  DESIGN 5, "Levels". */
+enum otr_level {
+	OTR_NOT_PRIVATE,	/* anyone on the way */
+	OTR_STARTING,		/* a key exchange runs: nothing leaves */
+	OTR_UNVERIFIED,		/* encrypted, not known with whom */
+	OTR_PRIVATE,		/* encrypted to a verified key */
+	OTR_FINISHED,		/* the contact ended the session */
+};
+const char *otr_level_name(enum otr_level);	/* "Not private" */
+const char *otr_level_word(enum otr_level);	/* "not-private" */
+
+/* What a line does at each level.  DESIGN 5, "Policies". */
+enum otr_policy {
+	OTR_POLICY_NEVER,
+	OTR_POLICY_MANUAL,
+	OTR_POLICY_OPPORTUNISTIC,
+	OTR_POLICY_ALWAYS,
+	OTR_POLICY_VERIFIED,
+};
+const char *otr_policy_word(enum otr_policy);	/* "opportunistic" */
+int otr_policy_parse(const char *, enum otr_policy *);	/* 0 or -1 */
+
+/* May OTR version 2 be spoken with a contact.  DESIGN 5. */
+enum otr_v2 { OTR_V2_ASK, OTR_V2_ALLOW, OTR_V2_NEVER };
+const char *otr_v2_word(enum otr_v2);
+int otr_v2_parse(const char *, enum otr_v2 *);
+
+/* RFC 6121, 4.7.2.1 <show/>, and unavailable. */
+enum show {
+	SHOW_OFFLINE,
+	SHOW_ONLINE,
+	SHOW_CHAT,
+	SHOW_AWAY,
+	SHOW_XA,
+	SHOW_DND,
+};
+const char *show_word(enum show);	/* "offline" "online" "chat" ... */
+int show_parse(const char *, enum show *);
+
+/* RFC 6121, 2.1.2.5 subscription. */
+enum subscription { SUB_NONE, SUB_TO, SUB_FROM, SUB_BOTH };
+const char *subscription_word(enum subscription);
+
+enum account_state {
+	ACCOUNT_OFFLINE,
+	ACCOUNT_CONNECTING,
+	ACCOUNT_ONLINE,
+	ACCOUNT_FAILED,		/* will not try again by itself */
+};
+const char *account_state_word(enum account_state);
+
+/* A line's way to the contact.  DESIGN 6, "delivery". */
+enum delivery {
+	DELIVERY_NONE,		/* not a line of ours */
+	DELIVERY_HELD,
+	DELIVERY_SENT,		/* written to the stream */
+	DELIVERY_ACKED,		/* counted by the server (XEP-0198) */
+	DELIVERY_RECEIVED,	/* XEP-0184 receipt from the full JID */
+	DELIVERY_FAILED,
+};
+const char *delivery_word(enum delivery);
+
+/* ---- err.c: errors ----------------------------------------------------- */
+
+/*
+ * What went wrong: a short stable code ("no-conversation", shown to scripts)
+ * and one line for people, lower case, "what failed: why".  Lives on the
+ * caller's stack.  Every `struct err *` argument may be NULL.
+ */
+struct err {
+	char code[40];
+	char text[512];
+};
+/* Fills err; returns -1 so that a failing function can return it. */
+int err_set(struct err *, const char *code, const char *fmt, ...)
+    PRINTF(3, 4);
+/* Puts "context: " before the text on the way up; returns -1. */
+int err_in(struct err *, const char *fmt, ...) PRINTF(2, 3);
+
+/* ---- log.c ------------------------------------------------------------- */
+
+/*
+ * Prints "sotto: ..." on standard error and exits with status 1: exhausted
+ * memory and broken invariants only.  Calls the hook first (the terminal is
+ * restored there).
+ */
+_Noreturn void die(const char *fmt, ...) PRINTF(1, 2);
+void die_hook(void (*)(void));
+/*
+ * The debug log: off unless log_open() was given a path (setting `log_file`).
+ * Never a message body, never a secret.
+ */
+int log_open(const char *path, struct err *);
+void log_debug(const char *fmt, ...) PRINTF(1, 2);
+
+/* ---- mem.c: memory ----------------------------------------------------- */
+
+/* As the C functions, but die() when memory is exhausted. */
+void *xmalloc(size_t);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *, size_t);
+void *xreallocarray(void *, size_t n, size_t size);
+char *xstrdup(const char *);	/* NULL gives NULL */
+char *xstrndup(const char *, size_t);
+char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
+/* Overwrites in a way that the compiler does not drop. */
+void wipe(void *, size_t);
+
+/*
+ * Secrets: memory that is locked (mlock, while the limit allows), left out of
+ * core dumps (MADV_DONTDUMP) and wiped when freed.
+ */
+void *secret_alloc(size_t);	/* zeroed */
+char *secret_dup(const char *);	/* NULL gives NULL */
+char *secret_dupn(const char *, size_t);
+void secret_free(void *);	/* wipes; NULL is fine */
+
+/* A growable string, always NUL-terminated once something was added. */
+struct str {
+	char *s;		/* never NULL after str_init */
+	size_t len;
+	size_t cap;
+	bool secret;		/* lives in secret memory, wiped on growth */
+};
+void str_init(struct str *);
+void str_init_secret(struct str *);
+void str_add(struct str *, const char *);
+void str_addn(struct str *, const char *, size_t);
+void str_addc(struct str *, char);
+void str_addf(struct str *, const char *fmt, ...) PRINTF(2, 3);
+void str_clear(struct str *);	/* length 0; wipes if secret */
+void str_free(struct str *);
+char *str_take(struct str *);	/* caller frees (secret_free if secret) */
+
+/* ---- utf8.c: text ------------------------------------------------------ */
+
+/* Well-formed UTF-8 without NUL, surrogates or overlong forms (RFC 3629). */
+bool utf8_valid(const char *, size_t);
+/* Decodes one code point; returns its length, 0 at the end, -1 if bad. */
+int utf8_decode(const char *, size_t, uint32_t *cp);
+/* Length in bytes of the grapheme cluster at the start; 0 at the end. */
+size_t utf8_next(const char *, size_t);
+/* Length in bytes of the cluster that ends at s + at. */
+size_t utf8_prev(const char *s, size_t at);
+/* Columns that the cluster(s) of these bytes take on a terminal. */
+int utf8_width(const char *, size_t);
+/* Bytes of the longest prefix, in whole clusters, within `columns`. */
+size_t utf8_clip(const char *, size_t, int columns);
+/*
+ * Law 6.  Appends foreign text made safe for a terminal: C0, C1 and DEL,
+ * bidi controls (UAX 9), zero-width and other invisible format characters,
+ * private use and noncharacters become visible (^M, <U+202E>); bad bytes
+ * become U+FFFD.  Emoji sequences with U+200D and U+FE0F stay.  With
+ * `newlines`, '\n' stays and '\t' becomes spaces; else they are shown too.
+ */
+void utf8_safe(struct str *, const char *, size_t, bool newlines);
+/* Appends with each bad sequence replaced by U+FFFD; NUL likewise. */
+void utf8_fix(struct str *, const char *, size_t);
+/* Appends without the characters that XML 1.0 (2.2) does not allow. */
+void utf8_xml(struct str *, const char *, size_t);
+
+/* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
+
+/*
+ * Checks and normalizes an address: case-folded NFC localpart and domain,
+ * resource as it is (NFC); no control or space characters, lengths in
+ * bounds.  Returns it (caller frees) or NULL with err "bad-address".
+ */
+char *jid_parse(const char *, struct err *);
+/* The same, but refused unless it is localpart@domain with no resource. */
+char *jid_parse_bare(const char *, struct err *);
+/* The bare part of a normalized address; caller frees. */
+char *jid_bare(const char *);
+/* The resource within a normalized address, or NULL. */
+const char *jid_resource(const char *);
+/* The domain; caller frees. */
+char *jid_domain(const char *);
+/* Whether two normalized addresses have the same bare part. */
+bool jid_same_bare(const char *, const char *);
+
+/* ---- file.c ------------------------------------------------------------ */
+
+/* Where things are; DESIGN 5, "Files".  All absolute, owned. */
+struct paths {
+	char *config;		/* .../sotto/config, or --config */
+	char *config_dir;	/* its directory: themes beside it */
+	char *data;		/* .../sotto, or --data */
+};
+/* NULL overrides are looked up by XDG and HOME.  -1: none can be found. */
+int paths_init(struct paths *, const char *config, const char *data,
+    struct err *);
+void paths_free(struct paths *);
+/*
+ * Makes a directory (and its parents) 0700; an existing one must be ours
+ * and closed to others, which is mended if it is not.
+ */
+int dir_private(const char *path, struct err *);
+/*
+ * Reads a whole file, at most `max` bytes.  Returns 0, or -1 with the code
+ * "no-file" if there is none, "foreign-file" if it belongs to someone else
+ * (not the user, not root), else "read".
+ */
+int file_read(const char *path, size_t max, struct str *, struct err *);
+/*
+ * Law 2, DESIGN 7.  Replaces a file whole: a temporary 0600 beside it,
+ * fsync, rename, fsync of the directory.  On failure the old file stays.
+ */
+int file_write(const char *path, const void *, size_t, struct err *);
+/*
+ * Takes the lock on a data directory.  Returns a descriptor that holds it,
+ * or -1 with "in-use" and the other process's id in the text.
+ */
+int file_lock(const char *dir, struct err *);
+
+/* ---- loop.c: one poll for everything (law 8) --------------------------- */
+
+struct loop;
+struct timer;
+struct loop *loop_new(void);
+void loop_free(struct loop *);
+
+/* `events` and `got` are poll(2)'s. */
+typedef void loop_fd_fn(void *arg, int fd, short got);
+typedef void loop_fn(void *arg);
+void loop_add(struct loop *, int fd, short events, loop_fd_fn *, void *arg);
+void loop_set(struct loop *, int fd, short events);
+void loop_del(struct loop *, int fd);	/* safe within a callback */
+
+/* A timer, disarmed when made.  One shot: fires once, then is disarmed. */
+struct timer *timer_new(struct loop *, loop_fn *, void *arg);
+void timer_set(struct timer *, int64_t milliseconds);	/* from now */
+void timer_off(struct timer *);
+bool timer_armed(const struct timer *);
+void timer_free(struct timer *);	/* NULL is fine; safe in callback */
+
+/* Delivers a signal as an event of the loop. */
+void loop_signal(struct loop *, int signo, loop_fn *, void *arg);
+/* Called at the end of each turn in which something happened. */
+void loop_after(struct loop *, loop_fn *, void *arg);
+/* Runs until loop_stop; returns its status. */
+int loop_run(struct loop *);
+void loop_stop(struct loop *, int status);
+/* One turn; waits at most `milliseconds` (-1: for ever).  Tests use it. */
+void loop_turn(struct loop *, int milliseconds);
+
+/* Monotonic milliseconds. */
+int64_t loop_now(const struct loop *);
+/*
+ * Replaces the clock in tests: loop_now() is then what was set, moved by
+ * loop_clock_move(), which also fires the timers that come due, in order.
+ */
+void loop_clock_fake(struct loop *, int64_t now);
+void loop_clock_move(struct loop *, int64_t milliseconds);
+/* Wall clock in milliseconds since 1970, UTC; fake with the fake clock. */
+int64_t loop_wall(const struct loop *);
+
+/* ---- sandbox-*.c: confinement, DESIGN 2 -------------------------------- */
+
+/*
+ * First thing in each program: no core dumps, not dumpable, no new
+ * privileges, descriptors 0-2 open, refusal to run setuid or setgid.
+ */
+int sandbox_early(struct err *);
+
+/* What `sotto` may still reach after start. */
+struct sandbox_main {
+	const char *data_dir;		/* read and write */
+	const char *const *read_only;	/* files and folders, NULL at the end */
+	const char *log_file;		/* append, or NULL */
+};
+/*
+ * sotto: no socket, connect, bind, listen, accept of new families, no exec,
+ * no fork (threads stay), no TIOCSTI or TIOCLINUX, no ptrace, no
+ * setuid; files as above.  Terminal and open descriptors stay.
+ */
+int sandbox_main(const struct sandbox_main *, struct err *);
+/* sotto-net's parent: fork, socketpair and passing descriptors; reads only. */
+int sandbox_net_parent(struct err *);
+/*
+ * A worker: connects out, reads the resolver's and the certificate store's
+ * files and `ca_file` (or NULL); writes nothing, executes nothing, forks
+ * nothing, binds nothing but an ephemeral source.
+ */
+int sandbox_net_worker(const char *ca_file, struct err *);
+/* The helper: may fork and execute, may not connect as sotto's own. */
+int sandbox_helper(struct err *);
+/*
+ * One line for /status and --version, e.g. "seccomp, Landlock 7", or what is
+ * missing: "seccomp; no Landlock: this kernel lacks it".  Owned by lib.
+ */
+const char *sandbox_describe(void);
+
+#endif
