@@ -1,0 +1,261 @@
+/*
+ * The typed messages between `sotto` and `sotto-net`: one table describes
+ * them all.  Knows neither chat nor XMPP beyond the names of fields.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_IPC_H
+#define SOTTO_IPC_H
+
+#include "lib/lib.h"
+
+#define IPC_DATAGRAM_MAX (128 * 1024)	/* bytes in one datagram */
+#define IPC_MESSAGE_MAX (1024 * 1024)	/* with its continuation frames */
+#define IPC_QUEUE_MAX (16 * 1024 * 1024) /* bytes waiting to be written */
+
+/*
+ * Who sends it.  CONTROL is the channel to sotto-net's parent, NET and MAIN
+ * that of one account: to the worker, and from it.
+ */
+enum msg_way { MSG_TO_PARENT, MSG_FROM_PARENT, MSG_TO_NET, MSG_TO_MAIN };
+
+enum msg_type {
+	MSG_NONE,
+	/* to the parent */
+	MSG_START,		/* make a worker */
+	/* from the parent */
+	MSG_WORKER,		/* here it is, with its channel's descriptor */
+	MSG_EXITED,		/* a worker is gone */
+	/* to a worker */
+	MSG_CONNECT,
+	MSG_DISCONNECT,
+	MSG_SEND,
+	MSG_SEND_RECEIPT,
+	MSG_SEND_PRESENCE,
+	MSG_ROSTER_SET,
+	/* from a worker */
+	MSG_STAGE,
+	MSG_ONLINE,
+	MSG_OFFLINE,
+	MSG_CERTIFICATE,
+	MSG_SENT,
+	MSG_ACKED,
+	MSG_MESSAGE,
+	MSG_BOUNCE,
+	MSG_RECEIPT,
+	MSG_PRESENCE,
+	MSG_SUBSCRIPTION,
+	MSG_ROSTER_ITEM,
+	MSG_ROSTER_END,
+	MSG_CONFINED,
+	MSG_TYPES		/* how many */
+};
+
+/* RFC 6121, 5.2.2 */
+enum message_type {
+	MESSAGE_NORMAL,
+	MESSAGE_CHAT,
+	MESSAGE_GROUPCHAT,
+	MESSAGE_HEADLINE,
+};
+
+/* MSG_SEND.flags */
+#define SEND_OTR 1		/* XEP-0380 otr, hints XEP-0334, <private/> */
+#define SEND_RECEIPT 2		/* ask for a receipt, XEP-0184 */
+
+/* MSG_MESSAGE.flags */
+#define GOT_DELAYED 1		/* has a stamp, XEP-0203 */
+#define GOT_CARBON 2		/* XEP-0280 copy, of a received message */
+#define GOT_CARBON_SENT 4	/* XEP-0280 copy, of one we sent elsewhere */
+#define GOT_ASKS_RECEIPT 8	/* XEP-0184 */
+#define GOT_ARCHIVED 16		/* XEP-0313 result */
+
+/* How a connection ended: MSG_OFFLINE.why.  The code is in off_word(). */
+enum off {
+	OFF_ASKED,		/* DISCONNECT was obeyed */
+	OFF_LOOKUP,		/* the domain was not found */
+	OFF_REFUSED,		/* no address answered */
+	OFF_NO_TLS,		/* the server offers no TLS */
+	OFF_TLS,		/* the handshake failed */
+	OFF_CERTIFICATE,	/* MSG_CERTIFICATE came just before */
+	OFF_AUTH,		/* SASL: wrong password or no mechanism */
+	OFF_CONFLICT,		/* replaced by another client */
+	OFF_STREAM,		/* any other stream error (text) */
+	OFF_TIMEOUT,		/* no answer in time */
+	OFF_LOST,		/* the connection broke */
+	OFF_REASONS		/* how many */
+};
+const char *off_word(enum off);	/* "wrong-password", "certificate", ... */
+
+/*
+ * Strings are UTF-8 without NUL; NULL and "" are the same on the wire and
+ * arrive as "".  In a received message they point into the channel's buffer
+ * and live until the callback returns.
+ */
+struct msg {
+	enum msg_type type;
+	union {
+		struct { uint32_t number; } start;	/* echoed below */
+		struct { uint32_t number; uint32_t pid; } worker;
+		struct { uint32_t number; uint32_t status; } exited;
+		struct {
+			const char *jid;	/* bare */
+			const char *password;	/* wiped after use */
+			const char *host;	/* "": look up the domain */
+			uint32_t port;		/* 0: the default */
+			const char *ca_file;	/* "": the system's store */
+			/* "sha256:HEX ...": where not "", only these match,
+			 * whoever signed */
+			const char *pins;
+			const char *accept;	/* a bad one taken once */
+			bool resume;		/* try XEP-0198 resumption */
+		} connect;
+		struct { bool at_once; } disconnect; /* not: </stream> first */
+		struct {
+			uint64_t ticket;	/* echoed in SENT and ACKED */
+			const char *to;
+			const char *id;
+			const char *body;
+			uint32_t flags;
+		} send;
+		struct { const char *to; const char *id; } send_receipt;
+		struct {
+			const char *to;		/* "": broadcast */
+			/* "", unavailable, subscribe, subscribed,
+			 * unsubscribe, unsubscribed */
+			const char *kind;
+			const char *show;	/* word of enum show */
+			const char *text;
+		} send_presence;
+		struct {
+			const char *jid;
+			const char *name;
+			bool remove;
+		} roster_set;
+		struct { const char *text; } stage; /* "looking up ..." */
+		struct {
+			const char *jid;	/* full, as bound */
+			bool resumed;		/* the stream goes on */
+			bool managed;		/* XEP-0198 is in use */
+			const char *tls;	/* version and cipher */
+			const char *sha256;	/* the server's certificate */
+		} online;
+		struct {
+			uint32_t why;		/* enum off */
+			const char *text;	/* for people; "" is fine */
+		} offline;
+		struct {
+			const char *subject;
+			const char *issuer;
+			const char *names;	/* subjectAltNames, ", " */
+			const char *not_before;	/* RFC 3339 */
+			const char *not_after;
+			const char *sha256;	/* 64 hex digits */
+			const char *problem;	/* what is wrong with it */
+		} certificate;
+		struct { uint64_t ticket; } sent;
+		struct { uint64_t ticket; } acked;
+		struct {
+			const char *from;	/* full or bare */
+			const char *to;		/* of a carbon: the real one */
+			const char *id;
+			const char *body;
+			uint32_t kind;		/* enum message_type */
+			uint32_t flags;
+			uint64_t stamp;		/* ms since 1970; 0: now */
+		} message;
+		struct {
+			const char *from;
+			const char *id;
+			const char *condition;	/* RFC 6120, 8.3.3 */
+			const char *text;
+		} bounce;
+		struct { const char *from; const char *id; } receipt;
+		struct {
+			const char *from;	/* full, or bare */
+			uint32_t show;		/* enum show */
+			int32_t priority;
+			const char *text;
+		} presence;
+		struct {
+			const char *from;
+			/* subscribe, subscribed, unsubscribe, unsubscribed */
+			const char *kind;
+			const char *text;
+		} subscription;
+		struct {
+			const char *jid;
+			const char *name;
+			uint32_t subscription;	/* enum subscription */
+			bool ask;		/* our request is pending */
+			bool removed;
+			bool pushed;		/* a push, not the answer */
+		} roster_item;
+		struct { uint32_t count; } roster_end;
+		struct { const char *text; } confined; /* for /status */
+	} u;
+};
+
+/* ---- msg.c ------------------------------------------------------------- */
+
+enum field_type {
+	FIELD_U32,
+	FIELD_I32,
+	FIELD_U64,
+	FIELD_BOOL,
+	FIELD_TEXT,		/* at most `max` bytes */
+	FIELD_JID,		/* text of at most JID_MAX_BYTES */
+	FIELD_SECRET,		/* text, wiped from the buffers afterwards */
+};
+struct msg_field {
+	const char *name;
+	enum field_type type;
+	size_t offset;		/* in struct msg */
+	size_t max;		/* bytes of text; largest value of a U32 */
+};
+struct msg_row {
+	const char *name;
+	enum msg_way way;
+	/* Allowed while the account is: bits 1 << enum account_state. */
+	unsigned states;
+	const char *help;	/* for docs/PROTOCOL */
+	const struct msg_field *fields;
+	size_t nfields;
+};
+const struct msg_row *msg_row(enum msg_type);	/* NULL: no such type */
+
+/* Appends the encoding of a message. */
+void msg_pack(struct str *, const struct msg *);
+/*
+ * Decodes; every length, maximum, boolean and byte of UTF-8 is checked and
+ * nothing may be left over.  Strings point into `data`, which must stay.
+ * `way` is what may come from that side.  Returns 0 or -1 ("bad-message").
+ */
+int msg_unpack(struct msg *, const void *data, size_t, enum msg_way,
+    struct err *);
+
+/* ---- channel.c --------------------------------------------------------- */
+
+struct channel;
+/* `fd` is a descriptor that came with the message, or -1; callee's own. */
+typedef void channel_msg_fn(void *arg, const struct msg *, int fd);
+/* The other end closed, or broke the rules (err says which). */
+typedef void channel_end_fn(void *arg, const struct err *);
+
+/*
+ * One end of a SOCK_SEQPACKET pair, non-blocking, in the loop.  Takes the
+ * descriptor over.  `hears` is what may arrive here.  After `end` was called
+ * nothing more is read or written; the owner frees it.
+ */
+struct channel *channel_new(struct loop *, int fd, enum msg_way hears,
+    channel_msg_fn *, channel_end_fn *, void *arg);
+void channel_free(struct channel *);	/* safe in its own callbacks */
+/*
+ * Queues a message (copied).  -1 with "queue-full" over IPC_QUEUE_MAX or
+ * "closed".  `fd` is passed along, or -1; it stays the caller's.
+ */
+int channel_send(struct channel *, const struct msg *, int fd, struct err *);
+/* Bytes not yet taken by the other side's socket. */
+size_t channel_waiting(const struct channel *);
+
+#endif
