@@ -1,0 +1,269 @@
+/*
+ * OTR sessions, without a libotr type: one session per contact (bare JID)
+ * of an account, its level, its policy, its latch, and the keys.  Knows
+ * neither the network nor the screen nor where lines wait.
+ *
+ * Accounts and contacts are normalized bare JIDs (jid_parse_bare).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_OTR_H
+#define SOTTO_OTR_H
+
+#include "lib/lib.h"
+
+struct otr;			/* all accounts: libotr's user state, the files */
+struct otr_session;		/* owned by struct otr, lives as long */
+
+/* What becomes of a line.  Zero is REFUSED: it fails closed. */
+enum otr_verdict {
+	OTR_REFUSED,		/* it can never leave so: err says why */
+	OTR_HELD,		/* keep it; `hold` says for what */
+	OTR_CLEAR,		/* one wire body, readable by everyone */
+	OTR_SEALED,		/* wire bodies, OTR data messages */
+};
+
+/* Why a line is held: shown to the user, word by otr_hold_word(). */
+enum otr_hold {
+	OTR_HOLD_NONE,
+	OTR_HOLD_STARTING,	/* a key exchange runs */
+	OTR_HOLD_NO_ANSWER,	/* ... and got no answer for 20 s */
+	OTR_HOLD_UNVERIFIED,	/* policy verified: verify first */
+	OTR_HOLD_FINISHED,	/* the contact ended the session */
+	OTR_HOLD_LEVEL_FELL,	/* the latch: not what you saw */
+	OTR_HOLD_NEW_KEY,	/* verified contact, other key */
+	OTR_HOLD_OTHER_KEY,	/* it was written to another key */
+	OTR_HOLD_OFFLINE,	/* the contact (or the account) is */
+	OTR_HOLD_V2,		/* the user was asked about version 2 */
+	OTR_HOLD_NO_KEY,	/* our own key is being made */
+	OTR_HOLDS		/* how many */
+};
+const char *otr_hold_word(enum otr_hold);	/* "starting", "level-fell" */
+const char *otr_hold_text(enum otr_hold);	/* "waiting for the key exchange" */
+
+enum otr_smp {
+	OTR_SMP_NONE,
+	OTR_SMP_ASKED,		/* the contact asks: `question`, maybe "" */
+	OTR_SMP_RUNNING,	/* `progress` 0..100 */
+	OTR_SMP_SUCCEEDED,
+	OTR_SMP_FAILED,		/* the secrets differ */
+	OTR_SMP_ABORTED,	/* by either side, or cheating: `text` */
+};
+const char *otr_smp_word(enum otr_smp);
+
+enum otr_event_type {
+	/* The level, key, version or resource of the next line changed; it
+	 * is what otr_info() now says.  `was` is the level before, `text`
+	 * why.  Comes once per change, never from inside libotr. */
+	OTR_EVENT_LEVEL,
+	/* Held lines may be tried again (otr_send each, in order). */
+	OTR_EVENT_FLUSH,
+	OTR_EVENT_SMP,		/* smp, progress, question, text */
+	/* A key not seen before from this contact (not verified ever). */
+	OTR_EVENT_FIRST_KEY,	/* fingerprint */
+	/* Law 4: question `new-key`; fingerprint, and the verified one. */
+	OTR_EVENT_NEW_KEY,
+	OTR_EVENT_V2,		/* question `v2`: the contact offers only 2 */
+	OTR_EVENT_STRANGER,	/* question `stranger`: a query is held */
+	OTR_EVENT_NO_ANSWER,	/* 20 s without an answer */
+	OTR_EVENT_UNREADABLE,	/* a message we could not read; text why */
+	OTR_EVENT_PEER_UNREADABLE, /* the contact could not read ours */
+	OTR_EVENT_ERROR,	/* "?OTR Error:" text, foreign */
+	OTR_EVENT_ENDED,	/* the contact ended the session */
+	OTR_EVENT_TRUST,	/* trust of `fingerprint` changed; `on` */
+	OTR_EVENT_KEYGEN,	/* session NULL; account; `on`: begun/done */
+	OTR_EVENT_KEY_ERROR,	/* session NULL; account; text */
+	OTR_EVENT_V3_SEEN,	/* the contact spoke version 3: keep it */
+	OTR_EVENT_FILES,	/* writing a key file failed; text */
+};
+
+struct otr_event {
+	enum otr_event_type type;
+	const char *account;
+	const char *contact;		/* NULL where there is no session */
+	enum otr_level was;
+	bool on;
+	/* The fall was not commanded: the latch is now set (law 1). */
+	bool fell;
+	enum otr_smp smp;
+	int progress;
+	const char *question;		/* foreign text */
+	const char *fingerprint;	/* 40 lower-case hex digits */
+	const char *verified;		/* the key that was verified before */
+	const char *resource;
+	const char *text;
+};
+
+/* What the layer above knows about a contact and keeps for it. */
+struct otr_peer {
+	enum otr_policy policy;
+	enum otr_v2 v2;
+	bool v3_seen;		/* never taken back to version 2 */
+	bool known;		/* in the roster, or a conversation is open */
+	bool online;		/* some resource of it, and we are too */
+	bool account_online;
+};
+
+/* Given when a manager is made.  Nothing else goes upward. */
+struct otr_ops {
+	void *arg;
+	/*
+	 * Puts one OTR message (query, tag, key exchange, TLV) on the wire.
+	 * `resource` NULL: the bare JID.  Borrowed.
+	 */
+	void (*inject)(void *arg, struct otr_session *, const char *resource,
+	    const char *wire);
+	void (*event)(void *arg, struct otr_session *,
+	    const struct otr_event *);
+	void (*peer)(void *arg, const char *account, const char *contact,
+	    struct otr_peer *out);
+};
+
+/* ---- session.c --------------------------------------------------------- */
+
+/*
+ * Reads keys, tags and fingerprints from `dir` (made if it is not there).
+ * A broken or foreign file is an error, is kept, and no new identity is
+ * made: NULL, err "broken-file" with file (and line).  Timers (20 s for the
+ * key exchange, libotr's poll) live in the loop, armed only when needed.
+ */
+struct otr *otr_new(struct loop *, const char *dir, const struct otr_ops *,
+    struct err *);
+/* Ends nothing on the wire: call otr_end_all() first. */
+void otr_free(struct otr *);
+
+/* Finds or makes the session of a contact; never NULL. */
+struct otr_session *otr_session(struct otr *, const char *account,
+    const char *contact);
+const char *otr_session_account(const struct otr_session *);
+const char *otr_session_contact(const struct otr_session *);
+/* A pointer for the layer above (its conversation). */
+void otr_session_set_data(struct otr_session *, void *);
+void *otr_session_data(const struct otr_session *);
+
+/* Law 3: computed from the session that the next line would use. */
+struct otr_info {
+	enum otr_level level;
+	enum otr_hold hold;	/* what would hold a line typed now, or NONE */
+	bool latched;
+	int version;		/* 2, 3; 0 outside a session */
+	char fingerprint[FINGERPRINT_HEX + 1];	/* of the session, or "" */
+	bool verified;		/* that fingerprint */
+	char resource[1024];	/* that the session lives on, or "" */
+	uint32_t their_tag;	/* OTRv3 instance tags; 0 in version 2 */
+	uint32_t our_tag;
+	enum otr_smp smp;
+	int smp_progress;
+};
+void otr_info(const struct otr_session *, struct otr_info *);
+enum otr_level otr_level(const struct otr_session *);
+
+struct otr_out {
+	enum otr_hold hold;	/* with OTR_HELD */
+	size_t nwire;
+	char **wire;		/* to be sent in this order, to `resource` */
+	char resource[1024];	/* "": the caller chooses */
+	char fingerprint[FINGERPRINT_HEX + 1];	/* sealed to this key */
+	enum otr_level level;	/* under which it leaves */
+};
+void otr_out_clear(struct otr_out *);	/* wipes and frees */
+
+/*
+ * The one way for a line.  `shown` is the level that the user saw when
+ * Enter was pressed: CLEAR needs it to be NOT_PRIVATE (law 1), SEALED needs
+ * the level not to be below it.  `only_key`, or NULL: sealed to no other
+ * fingerprint (law 4).  May start a key exchange as the policy says.
+ * Fills `out` (clear it whatever came); err with OTR_REFUSED:
+ * "not-encrypted" and the like.
+ */
+enum otr_verdict otr_send(struct otr_session *, const char *text,
+    enum otr_level shown, const char *only_key, struct otr_out *out,
+    struct err *);
+
+/* What came out of a message from the wire. */
+struct otr_in {
+	char *text;		/* secret_alloc'd, or NULL: nothing to show */
+	enum otr_level level;	/* under which it came */
+	/* In the clear although a session lives or policy wants one. */
+	bool unexpected_clear;
+	char fingerprint[FINGERPRINT_HEX + 1];
+};
+void otr_in_clear(struct otr_in *);
+/* Whether a body is OTR's business (begins with "?OTR", or has a tag). */
+bool otr_is_otr(const char *body);
+/*
+ * Law 7: only live, direct chat messages come here.  `age_ms` is how long
+ * ago it was stamped (0: live); over two minutes only data messages of a
+ * living session are acted on.  Text of libotr's is never shown.
+ */
+void otr_recv(struct otr_session *, const char *resource, const char *body,
+    int64_t age_ms, struct otr_in *out);
+
+/* Commands.  0, or -1 and err with a code of its own each. */
+int otr_start(struct otr_session *, struct err *);	/* refreshes too */
+int otr_end(struct otr_session *, struct err *);	/* clears the latch */
+/* Starts SMP, or answers the contact's request where one waits. */
+int otr_smp_start(struct otr_session *, const char *question,
+    const char *secret, struct err *);
+int otr_smp_answer(struct otr_session *, const char *secret, struct err *);
+int otr_smp_abort(struct otr_session *, struct err *);
+/*
+ * Trusts exactly this fingerprint; it must be known for the contact.
+ * Refused ("fingerprint-changed") if a session lives with another key.
+ */
+int otr_trust(struct otr_session *, const char *fingerprint, struct err *);
+int otr_distrust(struct otr_session *, const char *fingerprint,
+    struct err *);
+/* Goes on with a new key, unverified (answers `new-key`). */
+int otr_accept(struct otr_session *, struct err *);
+/* Drops a fingerprint that no session uses. */
+int otr_forget(struct otr_session *, const char *fingerprint, struct err *);
+/* Answers `v2` for now; the layer above keeps it for the contact. */
+int otr_v2_answer(struct otr_session *, bool allow, struct err *);
+/* Answers `stranger`: the held query is acted on, or dropped. */
+int otr_stranger_answer(struct otr_session *, bool allow, struct err *);
+/* The user saw the fall and decided: clears the latch. */
+void otr_latch_clear(struct otr_session *);
+
+/* What happens around a session. */
+void otr_policy_changed(struct otr_session *);
+/* The contact's presence: the resource is gone, or (NULL) all are. */
+void otr_peer_gone(struct otr_session *, const char *resource);
+void otr_peer_came(struct otr_session *, const char *resource);
+/* The account's stream: lost, back (resumed or new). */
+void otr_link_down(struct otr *, const char *account);
+void otr_link_up(struct otr *, const char *account, bool resumed);
+/* Ends every session with the peers told: quitting.  How many were told. */
+unsigned otr_end_all(struct otr *);
+
+/* ---- keys.c ------------------------------------------------------------ */
+
+/*
+ * Sees to it that the account has a key and a tag: made in a thread where
+ * not (events KEYGEN).  A message that needs the key waits for it.
+ */
+int otr_key_want(struct otr *, const char *account, struct err *);
+/* Makes a new one although there is one: only when asked twice. */
+int otr_key_replace(struct otr *, const char *account, struct err *);
+/* Own fingerprint into hex[41]; -1 "no-key" while there is none. */
+int otr_key_fingerprint(struct otr *, const char *account, char *hex,
+    struct err *);
+
+/* Each known key of a contact, or of all contacts (NULL). */
+struct otr_known {
+	const char *contact;
+	const char *fingerprint;
+	bool verified;
+	const char *trust;	/* "", "smp", "fingerprint": how */
+	bool in_use;		/* of the session that lives */
+};
+typedef void otr_known_fn(void *arg, const struct otr_known *);
+void otr_known_each(struct otr *, const char *account, const char *contact,
+    otr_known_fn *, void *arg);
+
+/* "4A2B..." in five groups of eight capitals, as other clients show it. */
+void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
+/* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */
+int otr_fingerprint_parse(const char *, char hex[FINGERPRINT_HEX + 1]);
+
+#endif
