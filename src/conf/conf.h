@@ -1,0 +1,158 @@
+/*
+ * The configuration: what the user wrote (read-only), and over it what the
+ * program remembers itself (`settings` in the data directory, same syntax,
+ * in which nothing can be named that is executed).  Made from one table of
+ * settings and one of styles.  Knows nothing of what the values do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CONF_H
+#define SOTTO_CONF_H
+
+#include "lib/lib.h"
+
+/* ---- schema.c: the table of settings ----------------------------------- */
+
+enum setting_type {
+	SETTING_TEXT,
+	SETTING_INT,
+	SETTING_BOOL,
+	SETTING_WORD,		/* one of `words`, separated by "|" */
+	SETTING_SECRET,		/* text, wiped, never shown */
+	SETTING_COMMAND,	/* executed: only in the configuration */
+	SETTING_PATH,		/* "~/" is expanded */
+	SETTING_LIST,		/* texts */
+};
+enum setting_scope {		/* where it may stand; bits */
+	SCOPE_GLOBAL = 1,
+	SCOPE_ACCOUNT = 2,
+	SCOPE_CONTACT = 4,
+};
+/* One id per row, in the order of the table (sorted by name). */
+enum setting {
+	SET_AUTOCONNECT, SET_BELL, SET_BIND, SET_CA_FILE, SET_HOST,
+	SET_KEEP_LINES, SET_LOG_FILE, SET_NAME, SET_NOTIFY_COMMAND,
+	SET_OTR_POLICY, SET_OTR_SEEN_V3, SET_OTR_V2, SET_PASSWORD,
+	SET_PASSWORD_COMMAND, SET_PIN, SET_PORT, SET_RECEIPTS, SET_ROSTER_SHOWN,
+	SET_ROSTER_WIDTH, SET_THEME, SET_TIME_FORMAT,
+	SETTINGS
+};
+struct setting_row {
+	const char *name;
+	enum setting_type type;
+	unsigned scopes;
+	unsigned flags;
+	const char *fallback;	/* the default, as text */
+	const char *words;	/* for SETTING_WORD */
+	long min, max;		/* for SETTING_INT; bytes of a text */
+	const char *help;	/* one sentence */
+};
+#define SETTING_HIDDEN 1	/* kept by the program, not by /set */
+#define SETTING_NO_SET 2	/* only in the configuration file */
+const struct setting_row *setting_row(enum setting);
+int setting_find(const char *name);	/* enum setting, or -1 */
+
+/* ---- conf.c ------------------------------------------------------------ */
+
+struct conf;
+
+/*
+ * Reads both files.  No configuration file is fine (no accounts).  NULL,
+ * err "bad-config" with "FILE:LINE: what was expected" for a broken one;
+ * nothing is overwritten.  A configuration with a password or commands that
+ * others can write is refused, one with a password that others can read
+ * too.
+ */
+struct conf *conf_load(const char *file, const char *settings_file,
+    struct err *);
+void conf_free(struct conf *);
+/* Whether there was a configuration file. */
+bool conf_has_file(const struct conf *);
+
+/* Accounts in the order of the file; bare JIDs, normalized. */
+size_t conf_accounts(const struct conf *);
+const char *conf_account(const struct conf *, size_t);
+/* Makes an account that is in no file (typed in at the prompt). */
+int conf_add_account(struct conf *, const char *jid, struct err *);
+
+/*
+ * The value that counts: contact's, else account's, else global, else the
+ * default; at each level `settings` before the configuration.  `account`
+ * and `contact` may be NULL.  Borrowed until the next conf_set().
+ */
+const char *conf_text(const struct conf *, enum setting,
+    const char *account, const char *contact);
+long conf_int(const struct conf *, enum setting, const char *account,
+    const char *contact);
+bool conf_bool(const struct conf *, enum setting, const char *account,
+    const char *contact);
+size_t conf_list(const struct conf *, enum setting, const char *account,
+    const char *contact, const char *const **items);
+/* Scope that the value came from: SCOPE_..., or 0 for the default. */
+unsigned conf_where(const struct conf *, enum setting, const char *account,
+    const char *contact);
+
+/*
+ * Checks a value against its row and remembers it in the settings file, at
+ * the narrowest scope given.  NULL takes it back.  -1: "bad-value",
+ * "not-settable" (commands), "write".
+ */
+int conf_set(struct conf *, enum setting, const char *account,
+    const char *contact, const char *value, struct err *);
+/* Appends to or removes from a SETTING_LIST. */
+int conf_list_add(struct conf *, enum setting, const char *account,
+    const char *contact, const char *item, struct err *);
+/*
+ * Text of a configuration file for an account (offered at first start);
+ * caller frees.  The password is not in it.
+ */
+char *conf_example(const char *jid, const char *host, long port,
+    const char *ca_file);
+/* Counts changes, for painting. */
+unsigned conf_changes(const struct conf *);
+
+/* Commands that the configuration names: for the helper, by number. */
+size_t conf_commands(const struct conf *, const char *const **commands);
+/* The number of one of them, or -1. */
+int conf_command(const struct conf *, enum setting, const char *account);
+
+/* ---- theme.c: styles --------------------------------------------------- */
+
+/* One id per row of the table of styles (sorted by name). */
+enum style {
+	STYLE_DEFAULT, STYLE_ACTIVITY, STYLE_AUTHOR_ME, STYLE_AUTHOR_THEM,
+	STYLE_COMMAND, STYLE_ERROR, STYLE_INPUT, STYLE_LEVEL_FINISHED,
+	STYLE_LEVEL_NOT_PRIVATE, STYLE_LEVEL_PRIVATE, STYLE_LEVEL_STARTING,
+	STYLE_LEVEL_UNVERIFIED, STYLE_MARK, STYLE_NOTICE, STYLE_QUESTION,
+	STYLE_ROSTER, STYLE_ROSTER_OFFLINE, STYLE_STATE_FAILED,
+	STYLE_STATE_HELD, STYLE_STATE_SENT, STYLE_STATUS, STYLE_TEXT,
+	STYLE_TIME, STYLE_TITLE, STYLE_UNSAFE, STYLE_WARNING,
+	STYLES
+};
+/* Colours: -1 the terminal's own, 0..255; fallback for 8 colours beside. */
+struct style_attr {
+	short fg, bg;		/* of 256 */
+	short fg8, bg8;		/* of 8 */
+	bool bold, reverse, underline, dim;
+};
+struct style_row {
+	const char *name;
+	const char *help;
+};
+const struct style_row *style_row(enum style);
+
+struct theme {
+	char name[64];
+	struct style_attr style[STYLES];
+};
+/* Finds NAME.theme in the directories given (NULL at the end) and reads it. */
+int theme_load(struct theme *, const char *name, const char *const dirs[],
+    struct err *);
+/* Built in, so that no missing file leaves the screen unreadable. */
+void theme_default(struct theme *);
+/* NO_COLOR: bold, reverse and underline only. */
+void theme_mono(struct theme *);
+/* Names of the themes found; caller frees the array and each. */
+size_t theme_list(const char *const dirs[], char ***names);
+
+#endif
