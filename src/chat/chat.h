@@ -1,0 +1,344 @@
+/*
+ * The model: accounts, contacts, conversations, their lines, and the one
+ * choke point through which a line leaves.  Knows neither a screen nor
+ * libstrophe nor libotr; front ends read the structs below (never write
+ * them), compare the change counters, and listen to events.
+ *
+ * All JIDs in the model are normalized.  All foreign text in it is valid
+ * UTF-8, and not yet safe for a terminal: utf8_safe() is for who paints.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CHAT_H
+#define SOTTO_CHAT_H
+
+#include "conf/conf.h"
+#include "ipc/ipc.h"
+#include "lib/lib.h"
+#include "otr/otr.h"
+
+#define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
+#define CHAT_STRANGERS_MAX 64	/* conversations that strangers may open */
+#define CHAT_OUTBOX_MAX 1000	/* lines waiting in one conversation */
+
+struct chat;
+struct account;
+struct contact;
+struct conv;
+struct line;
+
+/* ---- buffer.c: what a window shows ------------------------------------- */
+
+enum entry_kind {
+	ENTRY_IN,		/* a message from the contact */
+	ENTRY_OUT,		/* a line of ours */
+	ENTRY_NOTICE,		/* said by the program */
+	ENTRY_WARNING,		/* ... to be seen: full width, marked */
+	ENTRY_QUESTION,		/* ... that names the commands that answer */
+	ENTRY_ERROR,
+};
+struct entry {
+	uint64_t serial;	/* 1, 2, ... within its buffer */
+	int64_t stamp;		/* wall clock, ms since 1970 */
+	enum entry_kind kind;
+	bool delayed;		/* stamp is the server's, not ours */
+	enum otr_level level;	/* under which a message came or left */
+	enum delivery delivery;	/* of ENTRY_OUT */
+	char *author;		/* name to show, NULL for notices */
+	char *text;		/* may contain newlines */
+	char *id;		/* stanza id, or NULL */
+	char *reason;		/* why it is held or failed, or NULL */
+};
+/* A ring of the newest `keep` entries. */
+struct buffer {
+	struct entry *entries;	/* ring; read through buffer_at */
+	size_t first, count, keep;
+	uint64_t serial;	/* of the newest entry */
+	uint64_t read;		/* serial up to which it was read */
+	unsigned changes;
+};
+void buffer_init(struct buffer *, size_t keep);
+void buffer_free(struct buffer *);	/* wipes texts that came under OTR */
+/* Copies its texts; sets serial; returns the stored entry. */
+struct entry *buffer_push(struct buffer *, const struct entry *);
+/* 0 is the oldest that is kept. */
+const struct entry *buffer_at(const struct buffer *, size_t);
+/* The newest entry of ours with this id, or NULL. */
+struct entry *buffer_find(struct buffer *, const char *id);
+void buffer_clear(struct buffer *);
+
+/* ---- roster.c: contacts and presence ----------------------------------- */
+
+struct resource {
+	char *name;
+	enum show show;
+	int priority;
+	char *text;
+	unsigned order;		/* grows: the newest presence is largest */
+};
+struct contact {
+	struct account *account;
+	char *jid;		/* bare */
+	char *name;		/* from the roster, or "" */
+	bool in_roster;
+	enum subscription subscription;
+	bool ask;		/* our request is pending */
+	bool asks_us;		/* theirs is: question `subscription` */
+	struct resource *resources;
+	size_t nresources;
+	enum show show;		/* of the best resource */
+	char *text;		/* its status text, or "" */
+};
+/* Name to show: the roster's, else the local part. */
+const char *contact_name(const struct contact *);
+struct contact *contact_find(const struct account *, const char *jid);
+/* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
+struct contact *const *roster_sorted(struct account *, size_t *n);
+/* Commands; the server answers with a push.  0 or -1 ("offline"). */
+int roster_set(struct account *, const char *jid, const char *name,
+    struct err *);
+int roster_remove(struct account *, const char *jid, struct err *);
+/* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
+int roster_subscription(struct account *, const char *jid, const char *kind,
+    struct err *);
+
+/* ---- account.c: state, password, certificate, back-off ----------------- */
+
+/* The certificate that was refused last, for the question. */
+struct certificate {
+	char *subject, *issuer, *names, *not_before, *not_after, *sha256;
+	char *problem;
+};
+struct account {
+	struct chat *chat;
+	char *jid;		/* bare */
+	char *full;		/* as bound, or NULL */
+	enum account_state state;
+	char code[40];		/* why it is offline or failed: off_word() */
+	char reason[256];	/* the same for people, or the stage */
+	bool managed;		/* XEP-0198 is in use */
+	char *tls;		/* version and cipher, or NULL */
+	char *confined;		/* of its worker, or NULL */
+	bool wants_online;	/* reconnects by itself */
+	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
+	bool asks_password;	/* question `password` is open */
+	struct certificate *certificate;  /* question `certificate`, or NULL */
+	unsigned changes;	/* state, roster and presence */
+	struct link *link;	/* link.c's own */
+	struct roster *roster;	/* roster.c's own */
+};
+size_t chat_accounts(const struct chat *);
+struct account *chat_account(const struct chat *, size_t);
+struct account *account_find(const struct chat *, const char *jid);
+/* Makes one that no file names. */
+struct account *account_add(struct chat *, const char *jid, struct err *);
+/*
+ * Connects, and stays connected (back-off 1 s to 5 min, with jitter) until
+ * account_disconnect or a failure that trying again cannot mend.  The
+ * password comes from the argument, the configuration, its command, or by
+ * the question `password`.
+ */
+int account_connect(struct account *, const char *password, struct err *);
+int account_disconnect(struct account *, struct err *);
+/* Answers `password` and connects.  Kept in secret memory only. */
+int account_password(struct account *, const char *password, struct err *);
+/* Answer `certificate`: once; for ever; not. */
+int account_cert_accept(struct account *, struct err *);
+int account_cert_pin(struct account *, struct err *);
+int account_cert_refuse(struct account *, struct err *);
+/* Own presence: show word and text; kept for the next connection. */
+int account_presence(struct account *, enum show, const char *text,
+    struct err *);
+
+/* ---- conv.c, outbox.c: one conversation -------------------------------- */
+
+/* A line of ours on its way.  Its text is in secret memory. */
+struct line {
+	struct line *next;
+	char *id;		/* the same through all attempts */
+	char *text;
+	enum otr_level shown;	/* when Enter was pressed */
+	enum delivery delivery;
+	enum otr_hold hold;
+	char *reason;		/* words of hold, or why it failed */
+	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
+	enum otr_level level;	/* under which it left */
+	bool asked;		/* question level-fell was put for it */
+	char *to;		/* full JID that it was written to */
+	uint64_t ticket;	/* of its last frame, while on the way */
+	int64_t stamp;
+};
+struct conv {
+	struct account *account;
+	char *jid;		/* the contact, bare */
+	struct contact *contact;	/* or NULL: not in the roster */
+	struct otr_session *otr;
+	struct buffer buffer;
+	struct line *outbox;	/* oldest first; gone when received,
+				 * failed lines stay until resent */
+	size_t held;		/* how many of them are held */
+	size_t failed;
+	size_t unread;
+	bool stranger;		/* opened by one outside the roster */
+	char resource[1024];	/* the contact wrote from it last, or "" */
+	char last_fingerprint[FINGERPRINT_HEX + 1]; /* last one shown here */
+	unsigned changes;	/* level, held, unread, anything but entries */
+	void *window;		/* the front end's own */
+};
+size_t chat_convs(const struct chat *);
+struct conv *chat_conv(const struct chat *, size_t);
+struct conv *conv_find(const struct account *, const char *jid);
+/* Finds or makes. */
+struct conv *conv_open(struct account *, const char *jid);
+/* -1 "unsent-lines" while lines are held, unless `discard`. */
+int conv_close(struct conv *, bool discard, struct err *);
+const char *conv_name(const struct conv *);
+
+/*
+ * A new line of the user's.  `shown` is the level that was on the screen
+ * (or in the last otr object of the pipe) when Enter was pressed.  Makes an
+ * id, puts the line into the buffer and the outbox and tries to send it.
+ * Returns 0 when the line was taken (sent, or held with its state shown),
+ * -1 when not (too long, "not-utf8", "outbox-full", refused).  `id`, or
+ * NULL, receives the line's id (caller frees).
+ */
+int conv_type(struct conv *, const char *text, enum otr_level shown,
+    char **id, struct err *);
+/*
+ * Choke point: the only caller of otr_send(), and with OTR's inject callback
+ * the only one of link_send_message().  Decides for one line of the outbox
+ * and carries the decision out.
+ */
+enum otr_verdict conv_send(struct conv *, struct line *, struct err *);
+/* Tries every held line, in order, stopping at the first that must wait. */
+void conv_flush(struct conv *);
+/* Sends failed or held lines again (id NULL: all), under the level shown;
+ * answers `level-fell`. */
+int conv_resend(struct conv *, const char *id, enum otr_level shown,
+    struct err *);
+int conv_discard(struct conv *, const char *id, struct err *);
+void conv_read(struct conv *);	/* the user has seen it all */
+/* Says something in a conversation's window, with an event NOTICE. */
+void conv_say(struct conv *, enum entry_kind, const char *code,
+    const char *fmt, ...) PRINTF(4, 5);
+
+/* ---- chat.c: the whole, and what front ends hear ----------------------- */
+
+enum chat_event_type {
+	CHAT_ACCOUNT,		/* account: state, code, text */
+	CHAT_MESSAGE,		/* conv: incoming, id, text, level, delayed */
+	CHAT_DELIVERY,		/* conv: id, delivery, level, text = reason */
+	CHAT_OTR,		/* conv: level, fingerprint, version */
+	CHAT_SMP,		/* conv: smp, question, progress, text */
+	CHAT_PRESENCE,		/* account, peer, resource, show, text */
+	CHAT_QUESTION,		/* code, text, commands */
+	CHAT_NOTICE,		/* code, text, data */
+	CHAT_ERROR,		/* code, text */
+};
+struct chat_pair { const char *key, *value; };	/* value as text */
+struct chat_event {
+	enum chat_event_type type;
+	struct account *account;	/* NULL: of none */
+	struct conv *conv;		/* NULL: of none */
+	const char *peer;		/* bare JID, or NULL */
+	const char *resource;		/* or NULL */
+	const char *code;
+	const char *text;
+	const char *id;
+	bool incoming;
+	bool delayed;
+	enum entry_kind kind;		/* of a notice */
+	enum otr_level level;
+	enum delivery delivery;
+	enum show show;
+	enum otr_smp smp;
+	int progress;
+	int version;
+	const char *question;
+	const char *fingerprint;
+	const char *const *commands;	/* lines that answer, NULL at the end */
+	const struct chat_pair *data;	/* key NULL at the end; or NULL */
+	const struct entry *entry;	/* where one was pushed, or NULL */
+};
+typedef void chat_event_fn(void *arg, const struct chat_event *);
+
+/* What the core needs from the program. */
+struct chat_ops {
+	void *arg;
+	/* Runs a command of the configuration through the helper. */
+	void (*command)(void *arg, unsigned number, const char *const argv[],
+	    void (*done)(void *arg, int status, const char *output),
+	    void *done_arg);
+};
+
+/*
+ * Makes the model: accounts from the configuration (none connected yet), the
+ * OTR manager on `data_dir`, and the control channel to sotto-net's parent
+ * (`control` is taken over).
+ */
+struct chat *chat_new(struct loop *, struct conf *, const char *data_dir,
+    int control, const struct chat_ops *, struct err *);
+void chat_free(struct chat *);
+void chat_listen(struct chat *, chat_event_fn *, void *arg);
+/* Connects the accounts that have autoconnect. */
+void chat_start(struct chat *);
+/*
+ * Quitting: ends every OTR session with the peers told, closes the streams,
+ * then calls `done`, at the latest after `milliseconds`.
+ */
+void chat_stop(struct chat *, int milliseconds, loop_fn *done, void *arg);
+
+struct conf *chat_conf(const struct chat *);
+struct otr *chat_otr(const struct chat *);
+struct loop *chat_loop(const struct chat *);
+/* The status window's entries: what belongs to no conversation. */
+struct buffer *chat_status(struct chat *);
+/* Lines that have not left yet (held, or sent and not acknowledged). */
+size_t chat_unsent(const struct chat *);
+/* Lines that wait for a decision of the user, not for the network. */
+size_t chat_undecided(const struct chat *);
+/* Lines that failed and were neither resent nor discarded. */
+size_t chat_failed(const struct chat *);
+/*
+ * Says something: an entry in the conversation's buffer, else in the status
+ * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be
+ * NULL.  Copies all.
+ */
+void chat_say(struct chat *, struct account *, struct conv *,
+    enum entry_kind, const char *code, const struct chat_pair *data,
+    const char *fmt, ...) PRINTF(7, 8);
+/* A question that the user did not provoke: an entry and an event. */
+void chat_ask(struct chat *, struct account *, struct conv *,
+    const char *code, const char *const commands[], const char *fmt, ...)
+    PRINTF(6, 7);
+void chat_emit(struct chat *, const struct chat_event *);
+
+/* ---- link.c: main's end of the channels -------------------------------- */
+
+/*
+ * Believes nothing: every frame is checked against the account's state, its
+ * JIDs are normalized, ids and texts bounded, before the model sees it.  A
+ * frame that breaks the rules closes the link; the account goes offline.
+ */
+struct links;
+struct links *links_new(struct chat *, int control);
+void links_free(struct links *);
+/* Asks for a worker if there is none, then sends CONNECT.  Borrowed. */
+int link_connect(struct account *, const struct msg *connect, struct err *);
+void link_disconnect(struct account *, bool at_once);
+bool link_is_open(const struct account *);
+/* The network half of the program: how it is confined, or why it is gone. */
+const char *links_confined(const struct links *);
+/*
+ * One message.  `to` is bare or full.  Two callers: conv_send and OTR's
+ * inject.  Returns its ticket, or 0 with err ("offline", "queue-full").
+ */
+uint64_t link_send_message(struct account *, const char *to, const char *id,
+    const char *body, uint32_t flags, struct err *);
+int link_send_receipt(struct account *, const char *to, const char *id);
+int link_send_presence(struct account *, const char *to, const char *kind,
+    enum show, const char *text);
+int link_roster_set(struct account *, const char *jid, const char *name,
+    bool remove);
+
+#endif
