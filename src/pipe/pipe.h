@@ -1,0 +1,35 @@
+/*
+ * The front end for scripts: command lines in, JSON lines out (DESIGN 6).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_PIPE_H
+#define SOTTO_PIPE_H
+
+#include "chat/chat.h"
+#include "lib/lib.h"
+
+struct pipe;
+
+struct pipe_ops {
+	void *arg;
+	/* One line of input (cmd_run); `conv` is what /query chose. */
+	int (*enter)(void *arg, struct conv *, const char *line,
+	    enum otr_level shown, struct err *);
+	/* All is over: the program's exit status (0 or 3). */
+	void (*done)(void *arg, int status);
+};
+
+/* Reads `in`, writes `out` (both non-blocking afterwards). */
+struct pipe *pipe_new(struct chat *, int in, int out, int linger_seconds,
+    const struct pipe_ops *);
+void pipe_free(struct pipe *);
+/* Writes {"event":"ready",...}. */
+void pipe_ready(struct pipe *, const char *version);
+/* What commands do to this front end. */
+struct conv *pipe_current(const struct pipe *);
+void pipe_show(struct pipe *, struct conv *);
+void pipe_close(struct pipe *, struct conv *);	/* the conv is about to go */
+void pipe_quit(struct pipe *);	/* as end of input */
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * The terminal: curses behind struct display.  The only place with curses.h.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_TERM_H
+#define SOTTO_TERM_H
+
+#include "ui/ui.h"
+
+struct term;
+/*
+ * Opens the terminal on 0 and 1: alternate screen, raw keys, bracketed
+ * paste, focus reports.  NULL with "not-a-terminal", "unknown-term" (TERM is
+ * named) or "not-utf8" (the locale).  die() restores the terminal.
+ */
+struct term *term_open(struct err *);
+/* Clears the alternate screen, leaves it, restores all (law 5). */
+void term_close(struct term *);
+const struct display *term_display(struct term *);
+/* The descriptor to poll for keys. */
+int term_fd(const struct term *);
+/* After SIGWINCH: the next key is KEY_RESIZE_. */
+void term_resized(struct term *);
+
+#endif

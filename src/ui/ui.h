@@ -1,0 +1,202 @@
+/*
+ * The curses-like front end without curses: windows over the model, an input
+ * line, keys, and painting into a grid of cells.  Knows the model (chat) and
+ * a display of five functions; neither a terminal nor a command.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_UI_H
+#define SOTTO_UI_H
+
+#include "chat/chat.h"
+#include "conf/conf.h"
+#include "lib/lib.h"
+
+/* ---- grid.c: cells ----------------------------------------------------- */
+
+#define CELL_BYTES 31		/* longest cluster that is drawn whole */
+
+struct cell {
+	char text[CELL_BYTES + 1];	/* one cluster; "" after a wide one */
+	unsigned char width;		/* 1, 2, or 0 after a wide one */
+	unsigned char style;		/* enum style */
+	bool bold;			/* added to the style's own */
+};
+struct grid {
+	int columns, rows;
+	struct cell *cells;
+	int cursor_x, cursor_y;		/* -1: hidden */
+};
+void grid_init(struct grid *);
+void grid_resize(struct grid *, int columns, int rows);	/* clears */
+void grid_free(struct grid *);		/* wipes */
+struct cell *grid_at(const struct grid *, int x, int y);
+/* Fills part of a row with blanks of a style. */
+void grid_fill(struct grid *, int x, int y, int width, enum style);
+/*
+ * Puts safe text (utf8_safe) from x on, within `width` columns; a wide
+ * character that would be cut becomes blank.  Returns the columns used.
+ */
+int grid_put(struct grid *, int x, int y, int width, enum style,
+    const char *text, size_t bytes);
+
+/* ---- the display, implemented by term/ and faked by tests -------------- */
+
+enum key_code {
+	KEY_NONE_,
+	KEY_TEXT,		/* a typed character: `text` */
+	KEY_PASTE,		/* bracketed paste: `paste` (key_clear frees) */
+	KEY_ENTER_, KEY_TAB_, KEY_BACKTAB, KEY_BACKSPACE_, KEY_DELETE,
+	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
+	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
+	KEY_F,			/* `number` 1..12 */
+	KEY_RESIZE_,		/* the size changed */
+	KEY_FOCUS_IN, KEY_FOCUS_OUT,
+	KEY_GONE,		/* the terminal is lost (EOF, EIO) */
+};
+#define MOD_CTRL 1
+#define MOD_ALT 2
+#define MOD_SHIFT 4
+struct key {
+	enum key_code code;
+	unsigned mods;
+	int number;
+	char text[CELL_BYTES + 1];
+	char *paste;		/* secret_alloc'd; valid UTF-8 */
+};
+void key_clear(struct key *);
+
+struct display {
+	void *arg;
+	void (*size)(void *arg, int *columns, int *rows);
+	/* Shows the difference to what is on the screen. */
+	void (*show)(void *arg, const struct grid *);
+	/* The next key that has come, false when there is none (yet). */
+	bool (*next_key)(void *arg, struct key *);
+	void (*bell)(void *arg);
+	void (*set_theme)(void *arg, const struct theme *);
+	void (*redraw)(void *arg);	/* all of it, Ctrl-L */
+	void (*suspend)(void *arg);	/* Ctrl-Z: returns after resuming */
+	/* Throws away what was typed ahead (before a question). */
+	void (*flush)(void *arg);
+};
+
+/* ---- line.c: the input line, pure editing ------------------------------ */
+
+struct line_edit;
+struct line_edit *line_new(size_t history_max);
+void line_free(struct line_edit *);	/* wipes */
+const char *line_text(const struct line_edit *);
+size_t line_cursor(const struct line_edit *);	/* byte offset */
+void line_set(struct line_edit *, const char *, size_t cursor);
+void line_insert(struct line_edit *, const char *, size_t bytes);
+enum line_action {
+	LINE_LEFT, LINE_RIGHT, LINE_WORD_LEFT, LINE_WORD_RIGHT, LINE_HOME,
+	LINE_END, LINE_BACKSPACE, LINE_DELETE, LINE_KILL_WORD_LEFT,
+	LINE_KILL_WORD_RIGHT, LINE_KILL_TO_END, LINE_KILL_TO_START,
+	LINE_YANK, LINE_TRANSPOSE, LINE_OLDER, LINE_NEWER, LINE_CLEAR,
+	LINE_UNDO,
+	LINE_ACTIONS
+};
+void line_do(struct line_edit *, enum line_action);
+/* Enter: empties the line; into the history unless `secret`. */
+void line_done(struct line_edit *, bool secret);
+
+/* ---- keys.c: the table of keys ----------------------------------------- */
+
+enum key_action_type { ACT_LINE, ACT_UI, ACT_COMMAND };
+enum ui_action {
+	UI_ENTER, UI_COMPLETE, UI_COMPLETE_BACK, UI_NEXT_ACTIVE,
+	UI_NEXT_WINDOW, UI_PREVIOUS_WINDOW, UI_PAGE_UP, UI_PAGE_DOWN,
+	UI_TOP, UI_BOTTOM, UI_ROSTER, UI_REDRAW, UI_SUSPEND, UI_NEWLINE,
+	UI_CANCEL,
+	UI_ACTIONS
+};
+struct key_row {
+	const char *key;	/* "M-a", "C-w", "Home", "F1", "M-Left" */
+	enum key_action_type type;
+	int action;
+	const char *command;	/* for ACT_COMMAND: "/win 1" */
+	const char *help;
+};
+size_t key_rows(const struct key_row **);
+/* Reads "M-a" into a key; -1 "bad-key". */
+int key_parse(const char *, struct key *, struct err *);
+/* Writes a key's name; caller frees. */
+char *key_name(const struct key *);
+struct bindings;		/* the table, and the user's over it */
+struct bindings *bindings_new(void);
+void bindings_free(struct bindings *);
+/* "M-x=/win 3"; "" unbinds. */
+int bindings_set(struct bindings *, const char *key, const char *command,
+    struct err *);
+/* The row that a key means, or NULL; valid until the next set. */
+const struct key_row *bindings_find(const struct bindings *,
+    const struct key *);
+
+/* ---- window.c, view.c, ui.c: the whole --------------------------------- */
+
+struct ui;
+
+/* What the program does for the UI; cmd is reached only through these. */
+struct ui_ops {
+	void *arg;
+	/*
+	 * Enter was pressed in a window (conv NULL: the status window) while
+	 * `shown` was painted.  0: done.  -1: the line stays, err is shown.
+	 * `secret`: it must not be remembered.
+	 */
+	int (*enter)(void *arg, struct conv *, const char *line,
+	    enum otr_level shown, bool *secret, struct err *);
+	/* Candidates for the word before the cursor; begins at *from. */
+	size_t (*complete)(void *arg, struct conv *, const char *line,
+	    size_t cursor, size_t *from, char ***candidates);
+	/* One line of help for what is being typed, or NULL; caller frees. */
+	char *(*hint)(void *arg, struct conv *, const char *line);
+	void (*quit)(void *arg);	/* terminal gone */
+};
+
+/*
+ * `themes`: directories, NULL at the end; may be NULL.  Nothing is painted
+ * before the first ui_paint().
+ */
+struct ui *ui_new(struct chat *, const struct display *,
+    const struct ui_ops *, const char *const *themes);
+void ui_free(struct ui *);
+/* Input is ready: takes all keys. */
+void ui_keys(struct ui *);
+/* End of turn: paints if anything changed.  Law 8: else does nothing. */
+void ui_paint(struct ui *);
+/* The grid painted last, for tests. */
+const struct grid *ui_grid(const struct ui *);
+
+/* What commands do to the front end (struct front in cmd.h). */
+struct conv *ui_current(const struct ui *);	/* NULL: status window */
+void ui_show(struct ui *, struct conv *);	/* opens its window */
+void ui_close(struct ui *, struct conv *);	/* the conv is about to go */
+/* "3", "next", "previous", "active", "list", or a JID or name. */
+int ui_window(struct ui *, const char *which, struct err *);
+/* "up", "down", "top", "bottom", "mark" */
+int ui_scroll(struct ui *, const char *where, struct err *);
+void ui_clear(struct ui *);
+int ui_theme(struct ui *, const char *name, struct err *);
+int ui_bind(struct ui *, const char *key, const char *command,
+    struct err *);
+void ui_roster(struct ui *, int on);		/* 1, 0, -1: the other */
+/*
+ * Asks at the input line, not echoed; `done` gets the secret (borrowed,
+ * wiped after), or NULL when given up (Escape, Ctrl-C, Ctrl-G).
+ */
+void ui_ask_secret(struct ui *, const char *prompt,
+    void (*done)(void *arg, const char *secret), void *arg);
+/* The same, echoed: for addresses and answers that are no secret. */
+void ui_ask_text(struct ui *, const char *prompt,
+    void (*done)(void *arg, const char *text), void *arg);
+/*
+ * A question that Enter provoked: only y or n; what was typed ahead is
+ * thrown away first; anything that ends it otherwise is no.
+ */
+void ui_ask_yes(struct ui *, const char *prompt,
+    void (*done)(void *arg, bool yes), void *arg);
+
+#endif
