@@ -140,6 +140,7 @@ void *secret_alloc(size_t);	/* zeroed */
 char *secret_dup(const char *);	/* NULL gives NULL */
 char *secret_dupn(const char *, size_t);
 void secret_free(void *);	/* wipes; NULL is fine */
+size_t secret_count(void);	/* how many live now; for tests */
 
 /* A growable string, always NUL-terminated once something was added. */
 struct str {
@@ -242,7 +243,7 @@ int file_lock(const char *dir, struct err *);
 
 struct loop;
 struct timer;
-struct loop *loop_new(void);
+struct loop *loop_new(void);	/* also ignores SIGPIPE */
 void loop_free(struct loop *);
 
 /* `events` and `got` are poll(2)'s. */

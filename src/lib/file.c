@@ -1,0 +1,374 @@
+/*
+ * Files that are ours alone: where they are, reading them whole, replacing
+ * them whole, and the lock on the data directory.  Must not know what is in
+ * them, and works where only their directory may be written.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/lib.h"
+
+/* ---- places ------------------------------------------------------------ */
+
+/* XDG Base Directory: "a relative path must be ignored". */
+static const char *
+env_absolute(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] == '/' ? value : NULL;
+}
+
+static const char *
+home(void)
+{
+	const char *dir = env_absolute("HOME");
+	struct passwd *pw;
+
+	if (dir == NULL && (pw = getpwuid(geteuid())) != NULL &&
+	    pw->pw_dir != NULL && pw->pw_dir[0] == '/')
+		dir = pw->pw_dir;
+	return dir;
+}
+
+/* $NAME/sotto, or ~/BELOW/sotto. */
+static char *
+xdg_dir(const char *name, const char *below)
+{
+	const char *dir;
+
+	if ((dir = env_absolute(name)) != NULL)
+		return xasprintf("%s/sotto", dir);
+	if ((dir = home()) != NULL)
+		return xasprintf("%s/%s/sotto", dir, below);
+	return NULL;
+}
+
+/* A path stays right when the working directory changes. */
+static char *
+absolute(const char *path, struct err *err)
+{
+	char cwd[PATH_MAX];
+
+	if (path[0] == '/')
+		return xstrdup(path);
+	if (getcwd(cwd, sizeof(cwd)) == NULL) {
+		err_set(err, "path", "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	return xasprintf("%s/%s", cwd, path);
+}
+
+/* The directory that a path stands in. */
+static char *
+parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	return slash == path ? xstrdup("/") :
+	    xstrndup(path, (size_t)(slash - path));
+}
+
+int
+paths_init(struct paths *paths, const char *config, const char *data,
+    struct err *err)
+{
+	char *dir;
+
+	memset(paths, 0, sizeof(*paths));
+	if (config != NULL)
+		paths->config = absolute(config, err);
+	else if ((dir = xdg_dir("XDG_CONFIG_HOME", ".config")) != NULL) {
+		paths->config = xasprintf("%s/config", dir);
+		free(dir);
+	}
+	if (data != NULL)
+		paths->data = absolute(data, err);
+	else
+		paths->data = xdg_dir("XDG_DATA_HOME", ".local/share");
+	if (paths->config == NULL || paths->data == NULL) {
+		paths_free(paths);
+		if (config != NULL && data != NULL)
+			return -1;
+		return err_set(err, "no-home", "no home directory: HOME is "
+		    "not set; use --config and --data");
+	}
+	paths->config_dir = parent(paths->config);
+	return 0;
+}
+
+void
+paths_free(struct paths *paths)
+{
+	free(paths->config);
+	free(paths->config_dir);
+	free(paths->data);
+	memset(paths, 0, sizeof(*paths));
+}
+
+/* ---- directories ------------------------------------------------------- */
+
+static int
+make_dirs(const char *path, struct err *err)
+{
+	char *up;
+	int r = 0;
+
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return 0;
+	if (errno != ENOENT)
+		return err_set(err, "directory", "%s: %s", path,
+		    strerror(errno));
+	up = parent(path);
+	if (strcmp(up, path) == 0 || strcmp(up, ".") == 0)
+		r = err_set(err, "directory", "%s: %s", path, strerror(ENOENT));
+	else
+		r = make_dirs(up, err);
+	free(up);
+	if (r == 0 && mkdir(path, 0700) == -1 && errno != EEXIST)
+		r = err_set(err, "directory", "%s: %s", path, strerror(errno));
+	return r;
+}
+
+int
+dir_private(const char *path, struct err *err)
+{
+	struct stat st;
+	int fd, r = -1;
+
+	if (make_dirs(path, err) == -1)
+		return -1;
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1 || fstat(fd, &st) == -1) {
+		err_set(err, "directory", "%s: %s", path, strerror(errno));
+		goto out;
+	}
+	if (st.st_uid != geteuid()) {
+		err_set(err, "foreign-file", "%s: belongs to another user",
+		    path);
+		goto out;
+	}
+	if ((st.st_mode & 077) != 0 &&
+	    fchmod(fd, st.st_mode & 0700) == -1) {
+		err_set(err, "directory", "%s: open to others, and that "
+		    "cannot be changed: %s", path, strerror(errno));
+		goto out;
+	}
+	r = 0;
+out:
+	if (fd != -1)
+		close(fd);
+	return r;
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+/*
+ * A file of someone else, or one that others can write to, is not the
+ * user's word; a pipe (`--config <(...)`) has no such owner to look at.
+ */
+static int
+check_owner(const char *path, int fd, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return err_set(err, "read", "%s: %s", path, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, "read", "%s: %s", path, strerror(EISDIR));
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return err_set(err, "foreign-file",
+		    "%s: belongs to another user", path);
+	if ((st.st_mode & S_IWOTH) != 0)
+		return err_set(err, "foreign-file",
+		    "%s: everyone may write to it: chmod o-w", path);
+	return 0;
+}
+
+static int
+read_all(const char *path, int fd, size_t max, struct str *out,
+    struct err *err)
+{
+	char buf[16384];
+	ssize_t n;
+
+	str_clear(out);
+	while ((n = read(fd, buf, sizeof(buf))) != 0) {
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1 || (size_t)n > max - out->len)
+			break;
+		str_addn(out, buf, (size_t)n);
+	}
+	wipe(buf, sizeof(buf));
+	if (n == -1)
+		return err_set(err, "read", "%s: %s", path, strerror(errno));
+	if (n != 0)
+		return err_set(err, "read", "%s: longer than %zu bytes", path,
+		    max);
+	return 0;
+}
+
+int
+file_read(const char *path, size_t max, struct str *out, struct err *err)
+{
+	int fd, r = -1;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)) == -1)
+		return err_set(err, errno == ENOENT || errno == ENOTDIR ?
+		    "no-file" : "read", "%s: %s", path, strerror(errno));
+	if (check_owner(path, fd, err) == 0)
+		r = read_all(path, fd, max, out, err);
+	close(fd);
+	return r;
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+/* A name beside the file; hidden, and of no other process or thread. */
+static char *
+temporary_name(const char *dir, const char *name)
+{
+	uint32_t r;
+
+	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
+		die("no random numbers");
+	return xasprintf("%s/.%s.%08x", dir, name, (unsigned)r);
+}
+
+static int
+write_all(int fd, const char *data, size_t len)
+{
+	ssize_t n;
+
+	for (; len > 0; data += n, len -= (size_t)n)
+		if ((n = write(fd, data, len)) == -1) {
+			if (errno != EINTR)
+				return -1;
+			n = 0;
+		}
+	return 0;
+}
+
+/*
+ * The name itself lasts only when the directory is on the disk.  Where that
+ * cannot be asked for, the file is still whole: no failure.
+ */
+static void
+sync_dir(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
+static int
+write_new(const char *path, const void *data, size_t len)
+{
+	int fd, saved;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	if (fd == -1)
+		return -1;
+	if (write_all(fd, data, len) == 0 && fsync(fd) == 0)
+		return close(fd);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+int
+file_write(const char *path, const void *data, size_t len, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = parent(path);
+	char *temporary;
+	int r = 0;
+
+	temporary = temporary_name(dir, slash == NULL ? path : slash + 1);
+	if (write_new(temporary, data, len) == -1 ||
+	    rename(temporary, path) == -1) {
+		r = err_set(err, "write", "%s: %s", path, strerror(errno));
+		(void)unlink(temporary);
+	} else
+		sync_dir(dir);
+	free(temporary);
+	free(dir);
+	return r;
+}
+
+/* ---- the lock ---------------------------------------------------------- */
+
+static int
+lock_held(const char *dir, int fd, struct err *err)
+{
+	char text[32];
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+	long pid;
+
+	text[n > 0 ? n : 0] = '\0';
+	pid = strtol(text, NULL, 10);
+	if (pid <= 0)
+		return err_set(err, "in-use",
+		    "%s: in use by another process", dir);
+	return err_set(err, "in-use", "%s: in use by process %ld", dir, pid);
+}
+
+static int
+write_pid(int fd)
+{
+	char text[32];
+	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+
+	if (ftruncate(fd, 0) == -1)
+		return -1;
+	return write_all(fd, text, (size_t)len);
+}
+
+int
+file_lock(const char *dir, struct err *err)
+{
+	char *path = xasprintf("%s/lock", dir);
+	int fd;
+
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd == -1) {
+		err_set(err, "lock", "%s: %s", path, strerror(errno));
+		goto out;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		if (errno == EWOULDBLOCK)
+			lock_held(dir, fd, err);
+		else
+			err_set(err, "lock", "%s: %s", path, strerror(errno));
+	} else if (write_pid(fd) == -1)
+		err_set(err, "lock", "%s: %s", path, strerror(errno));
+	else
+		goto out;
+	close(fd);
+	fd = -1;
+out:
+	free(path);
+	return fd;
+}

@@ -1,0 +1,100 @@
+/*
+ * The last words of a program that cannot go on, and the debug log.  Must
+ * not know what it logs; nobody gives it a message body or a secret.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/lib.h"
+
+static void (*hook)(void);
+static int log_fd = -1;
+
+void
+die_hook(void (*fn)(void))
+{
+	hook = fn;
+}
+
+/* Allocates nothing: exhausted memory is what it is mostly for. */
+void
+die(const char *fmt, ...)
+{
+	void (*fn)(void) = hook;
+	va_list ap;
+
+	/* A hook that dies itself must not come back here for ever. */
+	hook = NULL;
+	if (fn != NULL)
+		fn();
+	fputs("sotto: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	fflush(stderr);
+	/* Not exit(): handlers would run in a state that is not sound. */
+	_exit(1);
+}
+
+int
+log_open(const char *path, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
+	    O_NOFOLLOW | O_NOCTTY, 0600);
+
+	if (fd == -1)
+		return err_set(err, "log", "%s: %s", path, strerror(errno));
+	if (log_fd != -1)
+		close(log_fd);
+	log_fd = fd;
+	return 0;
+}
+
+static void
+add_time(struct str *out)
+{
+	struct timespec now;
+	struct tm tm;
+	char text[32];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (gmtime_r(&now.tv_sec, &tm) == NULL ||
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm) == 0)
+		return;
+	str_addf(out, "%s.%03dZ ", text, (int)(now.tv_nsec / 1000000));
+}
+
+void
+log_debug(const char *fmt, ...)
+{
+	struct str line, out;
+	char text[1024];
+	va_list ap;
+	ssize_t n;
+
+	if (log_fd == -1)
+		return;
+	va_start(ap, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
+		text[0] = '\0';
+	va_end(ap);
+	str_init(&line);
+	str_init(&out);
+	utf8_fix(&line, text, strlen(text));
+	add_time(&out);
+	/* The log is read on a terminal as well: law 6. */
+	utf8_safe(&out, line.s, line.len, false);
+	str_addc(&out, '\n');
+	n = write(log_fd, out.s, out.len);
+	(void)n;	/* a full disk must not stop a conversation */
+	str_free(&line);
+	str_free(&out);
+}

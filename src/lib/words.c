@@ -1,0 +1,165 @@
+/*
+ * The names of the enums that all layers share.  Must not know what the
+ * levels and policies do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "lib/lib.h"
+
+static const char *const level_names[] = {
+	[OTR_NOT_PRIVATE] = "Not private",
+	[OTR_STARTING] = "Starting",
+	[OTR_UNVERIFIED] = "Unverified",
+	[OTR_PRIVATE] = "Private",
+	[OTR_FINISHED] = "Finished",
+};
+static const char *const level_words[] = {
+	[OTR_NOT_PRIVATE] = "not-private",
+	[OTR_STARTING] = "starting",
+	[OTR_UNVERIFIED] = "unverified",
+	[OTR_PRIVATE] = "private",
+	[OTR_FINISHED] = "finished",
+};
+static const char *const policy_words[] = {
+	[OTR_POLICY_NEVER] = "never",
+	[OTR_POLICY_MANUAL] = "manual",
+	[OTR_POLICY_OPPORTUNISTIC] = "opportunistic",
+	[OTR_POLICY_ALWAYS] = "always",
+	[OTR_POLICY_VERIFIED] = "verified",
+};
+static const char *const v2_words[] = {
+	[OTR_V2_ASK] = "ask",
+	[OTR_V2_ALLOW] = "allow",
+	[OTR_V2_NEVER] = "never",
+};
+static const char *const show_words[] = {
+	[SHOW_OFFLINE] = "offline",
+	[SHOW_ONLINE] = "online",
+	[SHOW_CHAT] = "chat",
+	[SHOW_AWAY] = "away",
+	[SHOW_XA] = "xa",
+	[SHOW_DND] = "dnd",
+};
+static const char *const subscription_words[] = {
+	[SUB_NONE] = "none",
+	[SUB_TO] = "to",
+	[SUB_FROM] = "from",
+	[SUB_BOTH] = "both",
+};
+static const char *const account_state_words[] = {
+	[ACCOUNT_OFFLINE] = "offline",
+	[ACCOUNT_CONNECTING] = "connecting",
+	[ACCOUNT_ONLINE] = "online",
+	[ACCOUNT_FAILED] = "failed",
+};
+static const char *const delivery_words[] = {
+	[DELIVERY_NONE] = "none",
+	[DELIVERY_HELD] = "held",
+	[DELIVERY_SENT] = "sent",
+	[DELIVERY_ACKED] = "acked",
+	[DELIVERY_RECEIVED] = "received",
+	[DELIVERY_FAILED] = "failed",
+};
+
+/* A value outside its enum is a broken invariant, never a wild read. */
+static const char *
+word_of(const char *const words[], size_t n, unsigned value)
+{
+	if (value >= n)
+		die("an enum holds %u of %zu", value, n);
+	return words[value];
+}
+
+static int
+find_word(const char *const words[], size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(words[i], word) == 0)
+			return (int)i;
+	return -1;
+}
+
+#define WORD(table, value) word_of(table, NELEM(table), (unsigned)(value))
+
+const char *
+otr_level_name(enum otr_level level)
+{
+	return WORD(level_names, level);
+}
+
+const char *
+otr_level_word(enum otr_level level)
+{
+	return WORD(level_words, level);
+}
+
+const char *
+otr_policy_word(enum otr_policy policy)
+{
+	return WORD(policy_words, policy);
+}
+
+int
+otr_policy_parse(const char *word, enum otr_policy *policy)
+{
+	int i = find_word(policy_words, NELEM(policy_words), word);
+
+	if (i == -1)
+		return -1;
+	*policy = (enum otr_policy)i;
+	return 0;
+}
+
+const char *
+otr_v2_word(enum otr_v2 v2)
+{
+	return WORD(v2_words, v2);
+}
+
+int
+otr_v2_parse(const char *word, enum otr_v2 *v2)
+{
+	int i = find_word(v2_words, NELEM(v2_words), word);
+
+	if (i == -1)
+		return -1;
+	*v2 = (enum otr_v2)i;
+	return 0;
+}
+
+const char *
+show_word(enum show show)
+{
+	return WORD(show_words, show);
+}
+
+int
+show_parse(const char *word, enum show *show)
+{
+	int i = find_word(show_words, NELEM(show_words), word);
+
+	if (i == -1)
+		return -1;
+	*show = (enum show)i;
+	return 0;
+}
+
+const char *
+subscription_word(enum subscription subscription)
+{
+	return WORD(subscription_words, subscription);
+}
+
+const char *
+account_state_word(enum account_state state)
+{
+	return WORD(account_state_words, state);
+}
+
+const char *
+delivery_word(enum delivery delivery)
+{
+	return WORD(delivery_words, delivery);
+}
