@@ -111,7 +111,7 @@ usual_width(uint32_t cp)
 	if ((p->decomp_type == UTF8PROC_DECOMP_TYPE_WIDE ||
 	    p->decomp_type == UTF8PROC_DECOMP_TYPE_NARROW) &&
 	    utf8proc_decompose_char((utf8proc_int32_t)cp, to, NELEM(to),
-	    UTF8PROC_COMPAT, NULL) == 1)
+	    UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, NULL) == 1)
 		return (uint32_t)to[0];
 	return cp;
 }
