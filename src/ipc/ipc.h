@@ -12,6 +12,9 @@
 #define IPC_DATAGRAM_MAX (128 * 1024)	/* bytes in one datagram */
 #define IPC_MESSAGE_MAX (1024 * 1024)	/* with its continuation frames */
 #define IPC_QUEUE_MAX (16 * 1024 * 1024) /* bytes waiting to be written */
+#define IPC_BODY_MAX (512 * 1024) /* body of one message */
+#define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
+#define IPC_NAME_MAX 1024	/* a contact's name in the roster */
 
 /*
  * Who sends it.  CONTROL is the channel to sotto-net's parent, NET and MAIN
@@ -69,6 +72,7 @@ enum message_type {
 #define GOT_CARBON_SENT 4	/* XEP-0280 copy, of one we sent elsewhere */
 #define GOT_ASKS_RECEIPT 8	/* XEP-0184 */
 #define GOT_ARCHIVED 16		/* XEP-0313 result */
+#define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
 
 /* How a connection ended: MSG_OFFLINE.why.  The code is in off_word(). */
 enum off {
@@ -219,10 +223,12 @@ struct msg_row {
 	/* Allowed while the account is: bits 1 << enum account_state. */
 	unsigned states;
 	const char *help;	/* for docs/PROTOCOL */
+	bool has_fd;		/* a descriptor may come with it */
 	const struct msg_field *fields;
 	size_t nfields;
 };
 const struct msg_row *msg_row(enum msg_type);	/* NULL: no such type */
+bool msg_has_secret(enum msg_type);		/* its bytes must be wiped */
 
 /* Appends the encoding of a message. */
 void msg_pack(struct str *, const struct msg *);
