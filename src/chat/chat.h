@@ -52,7 +52,7 @@ struct entry {
 /* A ring of the newest `keep` entries. */
 struct buffer {
 	struct entry *entries;	/* ring; read through buffer_at */
-	size_t first, count, keep;
+	size_t first, count, keep, room;
 	uint64_t serial;	/* of the newest entry */
 	uint64_t read;		/* serial up to which it was read */
 	unsigned changes;
@@ -63,6 +63,11 @@ void buffer_free(struct buffer *);	/* wipes texts that came under OTR */
 struct entry *buffer_push(struct buffer *, const struct entry *);
 /* 0 is the oldest that is kept. */
 const struct entry *buffer_at(const struct buffer *, size_t);
+/* By serial, or NULL when the ring has lost it. */
+struct entry *buffer_serial(struct buffer *, uint64_t);
+/* Sets why an entry of ours is held or failed (copied; NULL: nothing). */
+void buffer_reason(struct buffer *, struct entry *, enum delivery,
+    const char *reason);
 /* The newest entry of ours with this id, or NULL. */
 struct entry *buffer_find(struct buffer *, const char *id);
 void buffer_clear(struct buffer *);
@@ -88,6 +93,7 @@ struct contact {
 	size_t nresources;
 	enum show show;		/* of the best resource */
 	char *text;		/* its status text, or "" */
+	unsigned seen;		/* roster.c's own */
 };
 /* Name to show: the roster's, else the local part. */
 const char *contact_name(const struct contact *);
@@ -125,6 +131,7 @@ struct account {
 	struct certificate *certificate;  /* question `certificate`, or NULL */
 	unsigned changes;	/* state, roster and presence */
 	struct link *link;	/* link.c's own */
+	struct dial *dial;	/* account.c's own */
 	struct roster *roster;	/* roster.c's own */
 };
 size_t chat_accounts(const struct chat *);
@@ -167,6 +174,11 @@ struct line {
 	char *to;		/* full JID that it was written to */
 	uint64_t ticket;	/* of its last frame, while on the way */
 	int64_t stamp;
+	uint64_t serial;	/* of its entry in the buffer */
+	/* OTR held it, or it was sealed: not in the clear by itself. */
+	bool never_clear;
+	bool said_held;		/* each state once per attempt */
+	bool said_sent;
 };
 struct conv {
 	struct account *account;
@@ -184,6 +196,16 @@ struct conv {
 	char last_fingerprint[FINGERPRINT_HEX + 1]; /* last one shown here */
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
+	/* conv.c's and outbox.c's own */
+	struct line *last;
+	size_t flying;		/* written, or to be, not acknowledged */
+	size_t acked;		/* kept for their receipt */
+	bool flushing, flush_again;
+	bool fell_asked;	/* question level-fell was put for this fall */
+	bool asks_stranger;	/* question `stranger` is open */
+	bool told_verify;
+	int64_t heard;		/* loop_now() of the last text decrypted */
+	struct recent *recent;	/* what was shown: duplicates */
 };
 size_t chat_convs(const struct chat *);
 struct conv *chat_conv(const struct chat *, size_t);
@@ -218,6 +240,23 @@ int conv_resend(struct conv *, const char *id, enum otr_level shown,
     struct err *);
 int conv_discard(struct conv *, const char *id, struct err *);
 void conv_read(struct conv *);	/* the user has seen it all */
+/*
+ * The commands on a session that concern waiting lines or what is kept for
+ * the contact; the rest of otr.h is called directly on conv->otr.
+ */
+int conv_otr_start(struct conv *, struct err *);
+/* Held lines become failed: they never turn into clear text. */
+int conv_otr_end(struct conv *, struct err *);
+/* Answers `new-key`, or `stranger` where that is open. */
+int conv_otr_accept(struct conv *, struct err *);
+/* NULL: the fingerprint last shown here ("no-fingerprint" if none). */
+int conv_otr_trust(struct conv *, const char *fingerprint, struct err *);
+/* Answers `v2` and keeps the answer for the contact. */
+int conv_otr_v2(struct conv *, bool allow, struct err *);
+/* Keeps the contact's policy (NULL: takes it back) and applies it. */
+int conv_otr_policy(struct conv *, const char *word, struct err *);
+/* A fingerprint was shown in the window: what `/otr trust` then means. */
+void conv_showed(struct conv *, const char *fingerprint);
 /* Says something in a conversation's window, with an event NOTICE. */
 void conv_say(struct conv *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);
@@ -299,6 +338,10 @@ size_t chat_unsent(const struct chat *);
 size_t chat_undecided(const struct chat *);
 /* Lines that failed and were neither resent nor discarded. */
 size_t chat_failed(const struct chat *);
+/* Fails the lines that wait for a decision, or all that are held. */
+void chat_give_up(struct chat *, bool all);
+/* otr_policy or otr_v2 was set for an account or for all (NULL). */
+void chat_policy_changed(struct chat *, struct account *);
 /*
  * Says something: an entry in the conversation's buffer, else in the status
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be
