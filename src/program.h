@@ -1,0 +1,72 @@
+/*
+ * The program `sotto` between its layers: what main.c makes and front.c,
+ * first.c and start.c work on.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_PROGRAM_H
+#define SOTTO_PROGRAM_H
+
+#include "cmd/cmd.h"
+#include "helper.h"
+#include "pipe/pipe.h"
+#include "term/term.h"
+#include "ui/ui.h"
+
+struct options {
+	const char *config;	/* or NULL */
+	const char *data;
+	const char *note;	/* a file with lines for the demo's windows */
+	int linger;		/* seconds */
+	bool pipe;
+	bool demo;
+	bool check;
+};
+
+struct program {
+	struct options options;
+	struct paths paths;
+	const char *theme_dirs[3];
+	struct loop *loop;
+	struct conf *conf;
+	struct helper *helper;
+	struct chat *chat;
+	struct front front;
+	struct app app;
+	struct term *term;	/* with a screen */
+	struct ui *ui;
+	struct pipe *pipe;	/* without */
+	struct str note;
+	char *first_jid;	/* first.c: typed in, not yet an account */
+	int status;		/* to exit with */
+	bool stopping;
+};
+
+/* ---- main.c ------------------------------------------------------------ */
+
+/* Ends all sessions with the peers told, for at most 2 s, then the loop. */
+void program_stop(struct program *, int status);
+
+/* ---- start.c: the other programs --------------------------------------- */
+
+/* Closes every descriptor from 3 on: what a shell left open is not ours. */
+void start_clean(void);
+/*
+ * Starts sotto-net from the compiled-in directory, with an empty
+ * environment.  Returns the control channel, or -1.
+ */
+int start_net(bool quiet, struct err *);
+/* Becomes sotto-demo; returns only if that failed. */
+int start_demo(struct err *);
+
+/* ---- front.c: commands and front ends, tied together ------------------- */
+
+void front_screen(struct program *);	/* fills front, makes ui */
+void front_pipe(struct program *);	/* fills front, makes pipe */
+
+/* ---- first.c: no account is configured --------------------------------- */
+
+/* Asks for address, password, and whether to keep the address. */
+void first_start(struct program *);
+
+#endif
