@@ -13,7 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define PRINTF(fmt, args) \
+	__attribute__((format(printf, fmt, args), nonnull(fmt)))
 #define NELEM(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Limits that several layers share; sizes in bytes, without the NUL. */
