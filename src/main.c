@@ -281,6 +281,8 @@ program_wire(struct program *p)
 	if (p->ui != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);
 	chat_start(p->chat);
+	if (p->ui != NULL)
+		ui_paint(p->ui);
 }
 
 static _Noreturn void

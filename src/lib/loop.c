@@ -67,18 +67,6 @@ struct loop {
 static volatile sig_atomic_t pending[SIGNALS];
 static int signal_pipe[2] = { -1, -1 };
 
-static void
-on_signal(int signo)
-{
-	int saved = errno;
-	ssize_t n;
-
-	pending[signo] = 1;
-	n = write(signal_pipe[1], "", 1);
-	(void)n;	/* full: the loop is awake already */
-	errno = saved;
-}
-
 struct loop *
 loop_new(void)
 {
@@ -87,22 +75,19 @@ loop_new(void)
 	return xcalloc(1, sizeof(struct loop));
 }
 
-void
-loop_signals_forget(void)
+static void
+signals_free(struct loop *loop)
 {
-	struct sigaction action;
-
+	if (!loop->owns_signals)
+		return;
 	for (int i = 1; i < SIGNALS; i++) {
-		if (sigaction(i, NULL, &action) == 0 &&
-		    action.sa_handler == on_signal)
+		if (loop->signals[i].fn != NULL)
 			signal(i, SIG_DFL);
 		pending[i] = 0;
 	}
-	for (int i = 0; i < 2; i++) {
-		if (signal_pipe[i] != -1)
-			close(signal_pipe[i]);
-		signal_pipe[i] = -1;
-	}
+	close(signal_pipe[0]);
+	close(signal_pipe[1]);
+	signal_pipe[0] = signal_pipe[1] = -1;
 }
 
 void
@@ -112,8 +97,7 @@ loop_free(struct loop *loop)
 
 	if (loop == NULL)
 		return;
-	if (loop->owns_signals)
-		loop_signals_forget();
+	signals_free(loop);
 	/* Timers belong to those who made them, who may free them later. */
 	for (t = loop->timers; t != NULL; t = next) {
 		next = t->next;
@@ -365,6 +349,18 @@ run_timers(struct loop *loop)
 }
 
 /* ---- signals ----------------------------------------------------------- */
+
+static void
+on_signal(int signo)
+{
+	int saved = errno;
+	ssize_t n;
+
+	pending[signo] = 1;
+	n = write(signal_pipe[1], "", 1);
+	(void)n;	/* full: the loop is awake already */
+	errno = saved;
+}
 
 static void
 run_signals(void *arg, int fd, short got)

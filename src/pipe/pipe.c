@@ -98,10 +98,13 @@ pipe_dump(const char *data, size_t size, void *arg)
 	return (0);
 }
 
-/* Takes the object over. */
+/* Takes the object over.  Written at the end of the turn, or of the next one
+ * where nothing else happens in this. */
 static void
 pipe_put_take(struct pipe *p, json_t *object)
 {
+	if (p->output.len == 0 && !p->deaf)
+		loop_set(p->loop, p->out, POLLOUT);
 	json_dump_callback(object, pipe_dump, p, JSON_COMPACT);
 	str_addc(&p->output, '\n');
 	json_decref(object);
