@@ -1,0 +1,418 @@
+/*
+ * The pipe alone: what it takes for a line, what it writes, when it ends.
+ * The model is played by a few functions here.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "pipe/pipe.h"
+
+/* ---- the model, played ------------------------------------------------- */
+
+struct chat {
+	struct loop *loop;
+	chat_event_fn *hear;
+	void *arg;
+	size_t unsent, undecided, failed;
+	unsigned gave_up, gave_up_all;
+};
+
+struct loop *chat_loop(const struct chat *c) { return (c->loop); }
+size_t chat_unsent(const struct chat *c) { return (c->unsent); }
+size_t chat_undecided(const struct chat *c) { return (c->undecided); }
+/* otr/'s, which the pipe reaches only through chat. */
+const char *otr_smp_word(enum otr_smp smp) { return (smp ? "running" : ""); }
+size_t chat_failed(const struct chat *c) { return (c->failed); }
+
+void
+chat_listen(struct chat *c, chat_event_fn *fn, void *arg)
+{
+	c->hear = fn;
+	c->arg = arg;
+}
+
+void
+chat_give_up(struct chat *c, bool all)
+{
+	c->gave_up++;
+	c->gave_up_all += all;
+	c->failed += all ? c->unsent : c->undecided;
+	c->unsent = all ? 0 : c->unsent - c->undecided;
+	c->undecided = 0;
+}
+
+/* ---- the bench --------------------------------------------------------- */
+
+struct bench {
+	struct chat chat;
+	struct pipe *pipe;
+	int in, out;		/* our ends */
+	char *lines[64];	/* what was entered */
+	enum otr_level shown[64];
+	size_t nlines;
+	int refuse;		/* entered lines fail */
+	int status;		/* done() said so; -1 not yet */
+	struct str text;	/* read, not yet taken as a line */
+};
+
+static int
+bench_enter(void *arg, struct conv *conv, const char *line,
+    enum otr_level shown, struct err *err)
+{
+	struct bench *b = arg;
+
+	(void)conv;
+	assert_true(b->nlines < NELEM(b->lines));
+	b->shown[b->nlines] = shown;
+	b->lines[b->nlines++] = xstrdup(line);
+	return (b->refuse ? err_set(err, "no", "refused") : 0);
+}
+
+static void
+bench_done(void *arg, int status)
+{
+	((struct bench *)arg)->status = status;
+}
+
+static int
+bench_open(void **state)
+{
+	struct bench *b = xcalloc(1, sizeof(*b));
+	struct pipe_ops ops = { .arg = b, .enter = bench_enter,
+	    .done = bench_done };
+	int in[2], out[2];
+
+	assert_int_equal(pipe(in), 0);
+	assert_int_equal(pipe2(out, O_NONBLOCK), 0);
+	b->chat.loop = loop_new();
+	loop_clock_fake(b->chat.loop, 1700000000123);
+	b->in = in[1];
+	b->out = out[0];
+	b->status = -1;
+	str_init(&b->text);
+	b->pipe = pipe_new(&b->chat, in[0], out[1], 30, &ops);
+	*state = b;
+	return (0);
+}
+
+static int
+bench_close(void **state)
+{
+	struct bench *b = *state;
+
+	pipe_free(b->pipe);
+	loop_free(b->chat.loop);
+	while (b->nlines > 0)
+		free(b->lines[--b->nlines]);
+	str_free(&b->text);
+	close(b->in);
+	close(b->out);
+	free(b);
+	return (0);
+}
+
+static void
+turns(struct bench *b)
+{
+	char block[4096];
+	ssize_t n;
+	int i;
+
+	for (i = 0; i < 50; i++) {
+		loop_turn(b->chat.loop, 0);
+		while ((n = read(b->out, block, sizeof(block))) > 0)
+			str_addn(&b->text, block, (size_t)n);
+	}
+}
+
+static void
+give(struct bench *b, const void *data, size_t n)
+{
+	assert_int_equal(write(b->in, data, n), (ssize_t)n);
+	turns(b);
+}
+
+static void
+say(struct bench *b, const char *line)
+{
+	give(b, line, strlen(line));
+}
+
+/* The next object that was written; the caller decrefs. */
+static json_t *
+next(struct bench *b)
+{
+	char *nl = strchr(b->text.s, '\n');
+	json_t *o;
+
+	assert_non_null(nl);
+	o = json_loadb(b->text.s, (size_t)(nl - b->text.s), 0, NULL);
+	assert_non_null(o);
+	b->text.len -= (size_t)(nl + 1 - b->text.s);
+	memmove(b->text.s, nl + 1, b->text.len + 1);
+	return (o);
+}
+
+static void
+has(json_t *o, const char *key, const char *value)
+{
+	const char *got = json_string_value(json_object_get(o, key));
+
+	assert_non_null(got);
+	assert_string_equal(got, value);
+}
+
+static void
+expect_done(struct bench *b, long line, bool ok)
+{
+	json_t *o = next(b);
+
+	has(o, "event", "done");
+	assert_int_equal(json_integer_value(json_object_get(o, "line")), line);
+	assert_int_equal(json_is_true(json_object_get(o, "ok")), ok);
+	json_decref(o);
+}
+
+static void
+expect_error(struct bench *b, long line, const char *code)
+{
+	json_t *o = next(b);
+
+	has(o, "event", "error");
+	has(o, "code", code);
+	assert_int_equal(json_integer_value(json_object_get(o, "line")), line);
+	json_decref(o);
+	expect_done(b, line, false);
+}
+
+/* ---- lines ------------------------------------------------------------- */
+
+static void
+test_lines(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "/msg bob@x hello\nplain");
+	assert_int_equal(b->nlines, 1);
+	assert_string_equal(b->lines[0], "/msg bob@x hello");
+	expect_done(b, 1, true);
+	say(b, " text\n\n");
+	assert_int_equal(b->nlines, 2);
+	assert_string_equal(b->lines[1], "plain text");
+	expect_done(b, 2, true);
+	expect_done(b, 3, true);	/* an empty line is answered too */
+}
+
+static void
+test_json_line(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "{\"command\":\"/msg bob@x\",\"text\":\"two\\nlines\"}\n");
+	assert_string_equal(b->lines[0], "/msg bob@x two\nlines");
+	expect_done(b, 1, true);
+	/* Text without a command is never one. */
+	say(b, "{\"text\":\"/quit\"}\n");
+	assert_string_equal(b->lines[1], "/say /quit");
+	expect_done(b, 2, true);
+	say(b, "{\"command\":\"/msg a@b\\nx\",\"text\":\"y\"}\n");
+	expect_error(b, 3, "bad-json");
+	say(b, "{\"text\":\"a\\u0000b\"}\n");
+	expect_error(b, 4, "bad-json");
+	say(b, "{nonsense\n");
+	expect_error(b, 5, "bad-json");
+	say(b, "{\"command\":7}\n");
+	expect_error(b, 6, "bad-json");
+	assert_int_equal(b->nlines, 2);
+}
+
+static void
+test_bad_bytes(void **state)
+{
+	struct bench *b = *state;
+
+	give(b, "a\0b\n", 4);
+	expect_error(b, 1, "not-utf8");
+	say(b, "bad \xff byte\n");
+	expect_error(b, 2, "not-utf8");
+	say(b, "good\n");
+	expect_done(b, 3, true);
+	assert_int_equal(b->nlines, 1);
+}
+
+static void
+test_too_long(void **state)
+{
+	struct bench *b = *state;
+	char *line = xmalloc(LINE_MAX_BYTES + 2);
+	int i;
+
+	memset(line, 'x', LINE_MAX_BYTES + 1);
+	line[LINE_MAX_BYTES] = '\n';
+	fcntl(b->in, F_SETPIPE_SZ, 1 << 20);
+	give(b, line, LINE_MAX_BYTES + 1);
+	expect_done(b, 1, true);
+	line[LINE_MAX_BYTES] = 'x';
+	line[LINE_MAX_BYTES + 1] = '\n';
+	give(b, line, LINE_MAX_BYTES + 2);
+	expect_error(b, 2, "too-long");
+	/* Without end: memory stays bounded, the line fails once. */
+	memset(line, 'y', LINE_MAX_BYTES);
+	for (i = 0; i < 40; i++)
+		give(b, line, LINE_MAX_BYTES);
+	say(b, "\nnext\n");
+	expect_error(b, 3, "too-long");
+	expect_done(b, 4, true);
+	assert_int_equal(b->nlines, 2);
+	assert_string_equal(b->lines[1], "next");
+	free(line);
+}
+
+static void
+test_refused(void **state)
+{
+	struct bench *b = *state;
+
+	b->refuse = 1;
+	say(b, "/nothing\n");
+	expect_error(b, 1, "no");
+}
+
+/* ---- events ------------------------------------------------------------ */
+
+static void
+test_events(void **state)
+{
+	struct bench *b = *state;
+	struct account account = { .jid = (char *)(uintptr_t)"a@x",
+	    .state = ACCOUNT_ONLINE };
+	struct conv conv = { .account = &account,
+	    .jid = (char *)(uintptr_t)"b@y" };
+	struct chat_event ev = { .type = CHAT_OTR, .conv = &conv,
+	    .level = OTR_UNVERIFIED, .version = 3,
+	    .fingerprint = "0123456789abcdef0123456789abcdef01234567" };
+	json_t *o;
+
+	b->chat.hear(b->chat.arg, &ev);
+	ev = (struct chat_event){ .type = CHAT_MESSAGE, .conv = &conv,
+	    .incoming = true, .text = "hi \x01 there\n", .id = "7",
+	    .level = OTR_UNVERIFIED, .resource = "phone" };
+	b->chat.hear(b->chat.arg, &ev);
+	turns(b);
+	o = next(b);
+	has(o, "event", "otr");
+	has(o, "state", "unverified");
+	has(o, "account", "a@x");
+	has(o, "peer", "b@y");
+	has(o, "time", "2023-11-14T22:13:20.123Z");
+	assert_null(json_object_get(o, "line"));
+	json_decref(o);
+	o = next(b);
+	has(o, "event", "message");
+	has(o, "direction", "in");
+	has(o, "body", "hi \x01 there\n");
+	has(o, "resource", "phone");
+	assert_true(json_is_false(json_object_get(o, "delayed")));
+	json_decref(o);
+	/* Law 1: the level that the script was told goes with its lines. */
+	pipe_show(b->pipe, &conv);
+	say(b, "secret\n");
+	assert_int_equal(b->shown[0], OTR_UNVERIFIED);
+	assert_ptr_equal(pipe_current(b->pipe), &conv);
+	pipe_close(b->pipe, &conv);
+	assert_null(pipe_current(b->pipe));
+}
+
+/* ---- the end ----------------------------------------------------------- */
+
+static void
+test_end(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "no newline at the end");
+	close(b->in);
+	turns(b);
+	assert_string_equal(b->lines[0], "no newline at the end");
+	assert_int_equal(b->status, 0);
+	assert_int_equal(b->chat.gave_up, 1);
+}
+
+static void
+test_end_waits(void **state)
+{
+	struct bench *b = *state;
+
+	b->chat.unsent = 3;
+	b->chat.undecided = 1;
+	close(b->in);
+	turns(b);
+	assert_int_equal(b->status, -1);	/* two may still leave */
+	loop_clock_move(b->chat.loop, 29999);
+	assert_int_equal(b->status, -1);
+	loop_clock_move(b->chat.loop, 1);
+	assert_int_equal(b->chat.gave_up_all, 1);
+	assert_int_equal(b->status, 3);
+}
+
+static void
+test_end_sent(void **state)
+{
+	struct bench *b = *state;
+
+	b->chat.unsent = 1;
+	close(b->in);
+	turns(b);
+	assert_int_equal(b->status, -1);
+	b->chat.unsent = 0;
+	loop_clock_move(b->chat.loop, 10);
+	b->in = open("/dev/null", O_RDONLY);
+	pipe_ready(b->pipe, "x");	/* any event ends the turn */
+	turns(b);
+	assert_int_equal(b->status, 0);
+}
+
+/* While lines are on the way no more are read: memory stays bounded. */
+static void
+test_held_back(void **state)
+{
+	struct bench *b = *state;
+
+	b->chat.unsent = 100000;
+	say(b, "one\n");
+	say(b, "two\n");
+	assert_true(b->nlines < 2);
+	b->chat.unsent = 0;
+	pipe_ready(b->pipe, "x");
+	turns(b);
+	assert_int_equal(b->nlines, 2);
+	close(b->in);
+	turns(b);
+	assert_int_equal(b->status, 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bench_open, bench_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_lines), TEST(test_json_line), TEST(test_bad_bytes),
+		TEST(test_too_long), TEST(test_refused), TEST(test_events),
+		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
+		TEST(test_held_back),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}

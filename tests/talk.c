@@ -1,0 +1,1134 @@
+/*
+ * Runs the conversations in tests/talks: the whole of sotto but its terminal
+ * (a display in memory) and its network (the other end of the channels, and
+ * a contact with a session manager of his own).  tests/talks/README lists
+ * the words of a script.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "ui/ui.h"
+
+#define ALICE "alice@example.org"
+#define BOB "bob@example.org"
+#define BOB_RESOURCE "phone"
+#define BOB_FULL BOB "/" BOB_RESOURCE
+#define ALICE_FULL ALICE "/sotto.1"
+#define MOST 256
+
+struct frame {
+	char *body;
+	char *id;
+	uint64_t ticket;
+	uint32_t flags;
+};
+
+struct bob {
+	char *dir;
+	struct otr *otr;
+	struct otr_session *session;
+	enum otr_policy policy;
+	bool online;
+	char *got[MOST];	/* since the last "got all" */
+	size_t ngot;
+	char *last;
+	char *waiting[MOST];	/* lines that his session held */
+	size_t nwaiting;
+};
+
+struct talk {
+	const char *file;
+	int number;		/* of the script's line */
+	char *dir;
+	struct str config;
+	struct loop *loop;
+	struct conf *conf;
+	struct chat *chat;
+	struct ui *ui;
+	struct app app;
+	struct front front;
+	int columns, rows;
+	struct key keys[MOST];
+	size_t nkeys, key;
+	struct str screen;	/* blanks folded */
+	int ends[2];
+	struct channel *control, *worker;
+	bool may_connect, wants, online, held;
+	struct frame frames[MOST];	/* from alice, not delivered */
+	size_t nframes;
+	struct str wire;	/* every body that ever left */
+	unsigned busy;		/* counts what happened */
+	struct bob bob;
+	unsigned resource;
+};
+
+static _Noreturn void
+fail(struct talk *t, const char *fmt, const char *a)
+{
+	fprintf(stderr, "%s:%d: ", t->file, t->number);
+	fprintf(stderr, fmt, a);
+	fprintf(stderr, "\n--- screen\n%s---\n", t->screen.s);
+	exit(1);
+}
+
+/* ---- the network's end ------------------------------------------------- */
+
+static void
+net_send(struct talk *t, const struct msg *m)
+{
+	struct err err;
+
+	if (t->worker != NULL &&
+	    channel_send(t->worker, m, -1, &err) == -1)
+		fail(t, "net: %s", err.text);
+	t->busy++;
+}
+
+static void
+net_presence(struct talk *t, bool on)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+
+	m.u.presence.from = BOB_FULL;
+	m.u.presence.show = on ? SHOW_ONLINE : SHOW_OFFLINE;
+	m.u.presence.text = "";
+	net_send(t, &m);
+}
+
+static void
+net_online(struct talk *t, bool resumed)
+{
+	struct msg m = { .type = MSG_ONLINE };
+
+	t->online = true;
+	t->wants = false;
+	m.u.online.jid = ALICE_FULL;
+	m.u.online.resumed = resumed;
+	m.u.online.managed = true;
+	m.u.online.tls = "TLSv1.3";
+	m.u.online.sha256 = "";
+	net_send(t, &m);
+	if (resumed)
+		return;
+	m = (struct msg){ .type = MSG_ROSTER_ITEM };
+	m.u.roster_item.jid = BOB;
+	m.u.roster_item.name = "Bob";
+	m.u.roster_item.subscription = SUB_BOTH;
+	net_send(t, &m);
+	m = (struct msg){ .type = MSG_ROSTER_END };
+	m.u.roster_end.count = 1;
+	net_send(t, &m);
+	if (t->bob.online)
+		net_presence(t, true);
+}
+
+static void
+net_got_send(struct talk *t, const struct msg *m)
+{
+	struct frame *f;
+	struct msg answer;
+
+	str_add(&t->wire, m->u.send.body);
+	str_addc(&t->wire, '\n');
+	if (!t->online)
+		return;
+	answer = (struct msg){ .type = MSG_SENT };
+	answer.u.sent.ticket = m->u.send.ticket;
+	net_send(t, &answer);
+	answer = (struct msg){ .type = MSG_ACKED };
+	answer.u.acked.ticket = m->u.send.ticket;
+	net_send(t, &answer);
+	if (t->nframes == MOST)
+		fail(t, "too many frames%s", "");
+	f = &t->frames[t->nframes++];
+	f->body = xstrdup(m->u.send.body);
+	f->id = xstrdup(m->u.send.id);
+	f->flags = m->u.send.flags;
+}
+
+static void
+worker_msg(void *arg, const struct msg *m, int fd)
+{
+	struct talk *t = arg;
+	struct msg off = { .type = MSG_OFFLINE };
+
+	(void)fd;
+	t->busy++;
+	if (m->type == MSG_CONNECT) {
+		t->wants = true;
+		if (t->may_connect)
+			net_online(t, false);
+	} else if (m->type == MSG_DISCONNECT) {
+		t->online = t->wants = false;
+		off.u.offline.why = OFF_ASKED;
+		off.u.offline.text = "";
+		net_send(t, &off);
+	} else if (m->type == MSG_SEND)
+		net_got_send(t, m);
+}
+
+static void
+net_end(void *arg, const struct err *err)
+{
+	fail(arg, "sotto broke the rules: %s", err->text);
+}
+
+static void
+control_msg(void *arg, const struct msg *m, int fd)
+{
+	struct talk *t = arg;
+	struct msg answer = { .type = MSG_WORKER };
+	struct err err;
+	int pair[2];
+
+	(void)fd;
+	t->busy++;
+	if (m->type != MSG_START ||
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
+		fail(t, "control%s", "");
+	answer.u.worker.number = m->u.start.number;
+	answer.u.worker.pid = 1;
+	if (channel_send(t->control, &answer, pair[1], &err) == -1)
+		fail(t, "control: %s", err.text);
+	close(pair[1]);
+	t->worker = channel_new(t->loop, pair[0], MSG_TO_NET, worker_msg,
+	    net_end, t);
+}
+
+/* ---- the contact ------------------------------------------------------- */
+
+static void
+bob_sends(struct talk *t, const char *body)
+{
+	static unsigned id;	/* fresh in each message of a run */
+	struct msg m = { .type = MSG_MESSAGE };
+	char name[32];
+
+	if (!t->online)
+		return;
+	snprintf(name, sizeof(name), "bob-%u", ++id);
+	m.u.message.from = BOB_FULL;
+	m.u.message.to = "";
+	m.u.message.id = name;
+	m.u.message.body = body;
+	m.u.message.kind = MESSAGE_CHAT;
+	net_send(t, &m);
+}
+
+static void
+bob_inject(void *arg, struct otr_session *s, const char *resource,
+    const char *wire)
+{
+	(void)s;
+	(void)resource;
+	bob_sends(arg, wire);
+}
+
+static void
+bob_say(struct talk *t, const char *text)
+{
+	struct otr_out out;
+	struct err err = { .code = "" };
+	size_t i;
+
+	switch (otr_send(t->bob.session, text, otr_level(t->bob.session),
+	    NULL, &out, &err)) {
+	case OTR_SEALED:
+	case OTR_CLEAR:
+		for (i = 0; i < out.nwire; i++)
+			bob_sends(t, out.wire[i]);
+		break;
+	case OTR_HELD:
+		t->bob.waiting[t->bob.nwaiting++] = xstrdup(text);
+		break;
+	case OTR_REFUSED:
+		fail(t, "bob cannot send: %s", err.text);
+	}
+	otr_out_clear(&out);
+}
+
+static void
+bob_event(void *arg, struct otr_session *s, const struct otr_event *ev)
+{
+	struct talk *t = arg;
+	size_t i, n = t->bob.nwaiting;
+
+	(void)s;
+	if (getenv("TALK_DEBUG") != NULL)
+		fprintf(stderr, "  bob: event %d smp %d %s\n", ev->type,
+		    ev->smp, ev->text != NULL ? ev->text : "");
+	if (ev->type != OTR_EVENT_FLUSH || n == 0)
+		return;
+	t->bob.nwaiting = 0;
+	for (i = 0; i < n; i++) {
+		bob_say(t, t->bob.waiting[i]);
+		free(t->bob.waiting[i]);
+	}
+}
+
+static void
+bob_peer(void *arg, const char *account, const char *contact,
+    struct otr_peer *peer)
+{
+	struct talk *t = arg;
+
+	(void)account;
+	(void)contact;
+	*peer = (struct otr_peer){ .policy = t->bob.policy,
+	    .v2 = OTR_V2_ALLOW, .known = true, .online = true,
+	    .account_online = true };
+}
+
+/* Keys are made in a thread: this is the one place where time passes. */
+static void
+key_wait(struct talk *t, struct otr *otr, const char *account)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct err err;
+	int tries;
+
+	if (otr_key_want(otr, account, &err) == -1)
+		fail(t, "key: %s", err.text);
+	for (tries = 0; otr_key_fingerprint(otr, account, hex, &err) == -1;
+	    tries++) {
+		if (tries > 600)
+			fail(t, "no key: %s", err.text);
+		loop_turn(t->loop, 100);
+	}
+}
+
+static void
+bob_open(struct talk *t)
+{
+	struct otr_ops ops = { .arg = t, .inject = bob_inject,
+	    .event = bob_event, .peer = bob_peer };
+	struct err err;
+
+	t->bob.otr = otr_new(t->loop, t->bob.dir, &ops, &err);
+	if (t->bob.otr == NULL)
+		fail(t, "bob: %s", err.text);
+	key_wait(t, t->bob.otr, BOB);
+	t->bob.session = otr_session(t->bob.otr, BOB, ALICE);
+}
+
+static void
+bob_restart(struct talk *t, bool new_key)
+{
+	otr_free(t->bob.otr);
+	if (new_key) {
+		free(t->bob.dir);
+		t->bob.dir = xasprintf("%s/bob-%u", t->dir, ++t->resource);
+	}
+	bob_open(t);
+}
+
+static void
+bob_gets(struct talk *t, const struct frame *f)
+{
+	struct otr_in in;
+
+	otr_recv(t->bob.session, "sotto.1", f->body, 0, &in);
+	if (in.text != NULL) {
+		free(t->bob.last);
+		t->bob.last = xstrdup(in.text);
+		if (t->bob.ngot < MOST)
+			t->bob.got[t->bob.ngot++] = xstrdup(in.text);
+	}
+	otr_in_clear(&in);
+	if (f->flags & SEND_RECEIPT) {
+		struct msg m = { .type = MSG_RECEIPT };
+
+		m.u.receipt.from = BOB_FULL;
+		m.u.receipt.id = f->id;
+		net_send(t, &m);
+	}
+}
+
+/* ---- time -------------------------------------------------------------- */
+
+static void
+frames_shift(struct talk *t)
+{
+	struct frame f = t->frames[0];
+
+	t->nframes--;
+	memmove(t->frames, t->frames + 1, t->nframes * sizeof(f));
+	bob_gets(t, &f);
+	free(f.body);
+	free(f.id);
+	t->busy++;
+}
+
+/* Until nothing moves any more. */
+static void
+settle(struct talk *t)
+{
+	unsigned before;
+	int quiet = 0;
+
+	while (quiet < 4) {
+		before = t->busy;
+		loop_turn(t->loop, 0);
+		while (!t->held && t->bob.online && t->nframes > 0)
+			frames_shift(t);
+		quiet = before == t->busy ? quiet + 1 : 0;
+	}
+	if (t->ui != NULL)
+		ui_paint(t->ui);
+}
+
+static void
+pass(struct talk *t, int seconds)
+{
+	for (; seconds > 0; seconds--) {
+		loop_clock_move(t->loop, 1000);
+		settle(t);
+	}
+}
+
+/* ---- the display ------------------------------------------------------- */
+
+static void
+fake_size(void *arg, int *columns, int *rows)
+{
+	struct talk *t = arg;
+
+	*columns = t->columns;
+	*rows = t->rows;
+}
+
+static void
+fake_show(void *arg, const struct grid *g)
+{
+	struct talk *t = arg;
+	const struct cell *c;
+	int x, y;
+
+	str_clear(&t->screen);
+	for (y = 0; y < g->rows; y++) {
+		for (x = 0; x < g->columns; x++) {
+			c = grid_at(g, x, y);
+			if (c->width == 0)
+				continue;
+			str_add(&t->screen, c->text[0] == '\0' ? " " :
+			    c->text);
+		}
+		str_addc(&t->screen, '\n');
+	}
+}
+
+static bool
+fake_key(void *arg, struct key *key)
+{
+	struct talk *t = arg;
+
+	if (t->key == t->nkeys) {
+		t->key = t->nkeys = 0;
+		return (false);
+	}
+	*key = t->keys[t->key++];
+	return (true);
+}
+
+static void fake_nothing(void *arg) { (void)arg; }
+
+/* A question drops what was typed ahead; a script types no faster. */
+static void
+fake_theme(void *arg, const struct theme *theme)
+{
+	(void)arg;
+	(void)theme;
+}
+
+static void
+key_push(struct talk *t, const struct key *key)
+{
+	if (t->nkeys == MOST)
+		fail(t, "too many keys%s", "");
+	t->keys[t->nkeys++] = *key;
+}
+
+static void
+key_text(struct talk *t, const char *text, size_t bytes)
+{
+	struct key key = { .code = KEY_TEXT };
+	size_t n;
+
+	for (; bytes > 0; text += n, bytes -= n) {
+		n = utf8_next(text, bytes);
+		memset(key.text, 0, sizeof(key.text));
+		memcpy(key.text, text, n);
+		key_push(t, &key);
+	}
+}
+
+static void
+keys_take(struct talk *t)
+{
+	if (t->ui == NULL)
+		fail(t, "no screen yet%s", "");
+	ui_keys(t->ui);
+	settle(t);
+}
+
+static void
+key_named(struct talk *t, const char *name)
+{
+	struct key key;
+	struct err err;
+
+	if (key_parse(name, &key, &err) == -1)
+		fail(t, "%s", err.text);
+	key_push(t, &key);
+}
+
+/* ---- the program ------------------------------------------------------- */
+
+static int
+fake_enter(void *arg, struct conv *conv, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	struct talk *t = arg;
+
+	return (cmd_run(&t->app, conv, line, shown, secret, err));
+}
+
+static size_t
+fake_complete(void *arg, struct conv *conv, const char *line, size_t cursor,
+    size_t *from, char ***candidates)
+{
+	struct talk *t = arg;
+
+	return (cmd_complete(&t->app, conv, line, cursor, from, candidates));
+}
+
+static char *
+fake_hint(void *arg, struct conv *conv, const char *line)
+{
+	(void)conv;
+	return (cmd_hint(&((struct talk *)arg)->app, line));
+}
+
+static struct conv *
+fake_current(void *arg)
+{
+	return (ui_current(((struct talk *)arg)->ui));
+}
+
+static void
+front_show(void *arg, struct conv *conv)
+{
+	ui_show(((struct talk *)arg)->ui, conv);
+}
+
+static void
+front_close(void *arg, struct conv *conv)
+{
+	ui_close(((struct talk *)arg)->ui, conv);
+}
+
+static int
+front_window(void *arg, const char *which, struct err *err)
+{
+	return (ui_window(((struct talk *)arg)->ui, which, err));
+}
+
+static void
+front_secret(void *arg, const char *prompt,
+    void (*done)(void *, const char *), void *done_arg)
+{
+	ui_ask_secret(((struct talk *)arg)->ui, prompt, done, done_arg);
+}
+
+static void
+front_yes(void *arg, const char *prompt, void (*done)(void *, bool),
+    void *done_arg)
+{
+	ui_ask_yes(((struct talk *)arg)->ui, prompt, done, done_arg);
+}
+
+static void
+talk_command(void *arg, unsigned number, const char *const argv[],
+    void (*done)(void *, int, const char *), void *done_arg)
+{
+	(void)arg;
+	(void)number;
+	(void)argv;
+	done(done_arg, -1, "no commands here");
+}
+
+static void
+talk_ui(struct talk *t)
+{
+	struct display display = { .arg = t, .size = fake_size,
+	    .show = fake_show, .next_key = fake_key, .bell = fake_nothing,
+	    .set_theme = fake_theme, .redraw = fake_nothing,
+	    .suspend = fake_nothing, .flush = fake_nothing };
+	struct ui_ops ops = { .arg = t, .enter = fake_enter,
+	    .complete = fake_complete, .hint = fake_hint,
+	    .quit = fake_nothing };
+
+	t->front = (struct front){ .arg = t, .kind = FRONT_UI,
+	    .current = fake_current, .show = front_show,
+	    .close = front_close, .window = front_window,
+	    .ask_secret = front_secret, .ask_yes = front_yes,
+	    .quit = fake_nothing };
+	t->ui = ui_new(t->chat, &display, &ops, NULL);
+	t->app = (struct app){ .chat = t->chat, .conf = t->conf,
+	    .otr = chat_otr(t->chat), .front = &t->front, .version = "test",
+	    .confined = "test" };
+}
+
+static const char default_config[] =
+    "otr_policy = \"manual\"\n"
+    "account \"" ALICE "\" { password = \"x\" autoconnect = false }\n";
+
+static void
+size_read(struct talk *t, const char *text)
+{
+	if (sscanf(text, "%dx%d", &t->columns, &t->rows) != 2)
+		fail(t, "not a size: %s", text);
+}
+
+static void
+do_start(struct talk *t, const char *arg)
+{
+	struct chat_ops ops = { .arg = t, .command = talk_command };
+	struct err err = { .code = "" };
+	char *config = xasprintf("%s/config", t->dir);
+	char *settings = xasprintf("%s/data/settings", t->dir);
+	char *data = xasprintf("%s/data", t->dir);
+
+	t->columns = 80;
+	t->rows = 24;
+	if (arg[0] != '\0')
+		size_read(t, arg);
+	if (t->config.len == 0)
+		str_add(&t->config, default_config);
+	if (dir_private(data, &err) == -1 || file_write(config, t->config.s,
+	    t->config.len, &err) == -1 ||
+	    (t->conf = conf_load(config, settings, &err)) == NULL)
+		fail(t, "start: %s", err.text);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+	    t->ends) == -1)
+		fail(t, "socketpair%s", "");
+	t->control = channel_new(t->loop, t->ends[1], MSG_TO_PARENT,
+	    control_msg, net_end, t);
+	t->chat = chat_new(t->loop, t->conf, data, t->ends[0], &ops, &err);
+	if (t->chat == NULL)
+		fail(t, "start: %s", err.text);
+	key_wait(t, chat_otr(t->chat), ALICE);
+	bob_open(t);
+	talk_ui(t);
+	chat_start(t->chat);
+	free(config);
+	free(settings);
+	free(data);
+}
+
+/* ---- the words --------------------------------------------------------- */
+
+static struct conv *
+the_conv(struct talk *t)
+{
+	return (conv_open(account_find(t->chat, ALICE), BOB));
+}
+
+static void
+do_connect(struct talk *t, const char *arg)
+{
+	struct err err = { .code = "" };
+
+	(void)arg;
+	t->may_connect = true;
+	if (account_connect(account_find(t->chat, ALICE), NULL, &err) == -1)
+		fail(t, "connect: %s", err.text);
+	settle(t);
+	if (!t->online)
+		fail(t, "not connected%s", "");
+}
+
+static void
+do_open(struct talk *t, const char *arg)
+{
+	(void)arg;
+	ui_show(t->ui, the_conv(t));
+}
+
+static void
+do_type(struct talk *t, const char *arg)
+{
+	key_text(t, arg, strlen(arg));
+	key_named(t, "Enter");
+	keys_take(t);
+}
+
+static void
+do_keys(struct talk *t, const char *arg)
+{
+	const char *end;
+	char name[32];
+
+	while (*arg != '\0') {
+		if (*arg == '<' && (end = strchr(arg, '>')) != NULL &&
+		    (size_t)(end - arg) < sizeof(name)) {
+			snprintf(name, sizeof(name), "%.*s",
+			    (int)(end - arg - 1), arg + 1);
+			key_named(t, name);
+			arg = end + 1;
+		} else {
+			key_text(t, arg, 1);
+			arg++;
+		}
+	}
+	keys_take(t);
+}
+
+static void
+do_size(struct talk *t, const char *arg)
+{
+	struct key key = { .code = KEY_RESIZE_ };
+
+	size_read(t, arg);
+	key_push(t, &key);
+	keys_take(t);
+}
+
+static void
+do_policy(struct talk *t, const char *arg)
+{
+	if (otr_policy_parse(arg, &t->bob.policy) == -1)
+		fail(t, "no policy: %s", arg);
+}
+
+static void
+bob_must(struct talk *t, int rc, const struct err *err)
+{
+	if (rc == -1)
+		fail(t, "bob: %s", err->text);
+}
+
+static void
+do_bob_start(struct talk *t, const char *arg)
+{
+	struct err err = { .code = "" };
+
+	(void)arg;
+	bob_must(t, otr_start(t->bob.session, &err), &err);
+}
+
+static void
+do_bob_end(struct talk *t, const char *arg)
+{
+	struct err err = { .code = "" };
+
+	(void)arg;
+	bob_must(t, otr_end(t->bob.session, &err), &err);
+}
+
+static void
+do_bob_smp(struct talk *t, const char *arg)
+{
+	struct err err = { .code = "" };
+
+	bob_must(t, otr_smp_start(t->bob.session, NULL, arg, &err), &err);
+}
+
+/* \r \b \n \e and \xHH, \uHHHH (below U+10000) in what is sent raw. */
+static void
+unescape(const char *s, struct str *out)
+{
+	unsigned cp;
+	char raw[4];
+
+	for (; *s != '\0'; s++) {
+		if (*s != '\\') {
+			str_addc(out, *s);
+			continue;
+		}
+		switch (*++s) {
+		case 'r': str_addc(out, '\r'); break;
+		case 'b': str_addc(out, '\b'); break;
+		case 'n': str_addc(out, '\n'); break;
+		case 'x':
+			sscanf(s + 1, "%2x", &cp);
+			str_addc(out, (char)cp);
+			s += 2;
+			break;
+		case 'u':
+			sscanf(s + 1, "%4x", &cp);
+			raw[0] = (char)(0xe0 | cp >> 12);
+			raw[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+			raw[2] = (char)(0x80 | (cp & 0x3f));
+			str_addn(out, raw, 3);
+			s += 4;
+			break;
+		default: str_addc(out, *s);
+		}
+	}
+}
+
+static void
+do_bob_raw(struct talk *t, const char *arg)
+{
+	struct str body;
+
+	str_init(&body);
+	unescape(arg, &body);
+	bob_sends(t, body.s);
+	str_free(&body);
+}
+
+static void
+do_bob_restart(struct talk *t, const char *arg)
+{
+	(void)arg;
+	bob_restart(t, false);
+}
+
+static void
+do_bob_newkey(struct talk *t, const char *arg)
+{
+	(void)arg;
+	bob_restart(t, true);
+}
+
+static void
+do_bob_away(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->bob.online = false;
+	net_presence(t, false);
+}
+
+static void
+do_bob_back(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->bob.online = true;
+	net_presence(t, true);
+}
+
+static void
+do_hold(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->held = true;
+}
+
+static void
+do_release(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->held = false;
+}
+
+static void
+do_drop(struct talk *t, const char *arg)
+{
+	(void)arg;
+	for (; t->nframes > 0; t->nframes--) {
+		free(t->frames[t->nframes - 1].body);
+		free(t->frames[t->nframes - 1].id);
+	}
+	t->held = false;
+}
+
+static void
+do_net_lost(struct talk *t, const char *arg)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+
+	(void)arg;
+	t->may_connect = t->online = false;
+	m.u.offline.why = OFF_LOST;
+	m.u.offline.text = "the connection broke";
+	net_send(t, &m);
+}
+
+static void
+net_return(struct talk *t, bool resumed)
+{
+	int seconds;
+
+	for (seconds = 0; !t->wants && seconds < 900; seconds++)
+		pass(t, 1);
+	if (!t->wants)
+		fail(t, "no attempt to reconnect%s", "");
+	t->may_connect = true;
+	net_online(t, resumed);
+}
+
+static void
+do_net_back(struct talk *t, const char *arg)
+{
+	(void)arg;
+	net_return(t, false);
+}
+
+static void
+do_net_resumed(struct talk *t, const char *arg)
+{
+	(void)arg;
+	net_return(t, true);
+}
+
+static void
+do_wait(struct talk *t, const char *arg)
+{
+	pass(t, atoi(arg));
+}
+
+/* The screen with runs of blanks, line ends included, as one blank. */
+static bool
+screen_has(struct talk *t, const char *text)
+{
+	struct str folded;
+	const char *s;
+	bool found;
+
+	str_init(&folded);
+	for (s = t->screen.s; *s != '\0'; s++)
+		if (*s != ' ' && *s != '\n')
+			str_addc(&folded, *s);
+		else if (folded.len > 0 && folded.s[folded.len - 1] != ' ')
+			str_addc(&folded, ' ');
+	found = strstr(folded.s, text) != NULL;
+	str_free(&folded);
+	return (found);
+}
+
+static void
+check_screen(struct talk *t, const char *arg)
+{
+	if (!screen_has(t, arg))
+		fail(t, "not on the screen: %s", arg);
+}
+
+static void
+check_no_screen(struct talk *t, const char *arg)
+{
+	if (screen_has(t, arg))
+		fail(t, "on the screen: %s", arg);
+}
+
+static void
+check_level(struct talk *t, const char *arg)
+{
+	const char *name = otr_level_name(otr_level(the_conv(t)->otr));
+
+	if (strcmp(name, arg) != 0)
+		fail(t, "the level is %s", name);
+	check_screen(t, arg);
+}
+
+static void
+check_bob_level(struct talk *t, const char *arg)
+{
+	const char *name = otr_level_name(otr_level(t->bob.session));
+
+	if (strcmp(name, arg) != 0)
+		fail(t, "bob's level is %s", name);
+}
+
+static void
+check_bob_got(struct talk *t, const char *arg)
+{
+	if (t->bob.last == NULL || strcmp(t->bob.last, arg) != 0)
+		fail(t, "bob got last: %s",
+		    t->bob.last != NULL ? t->bob.last : "nothing");
+}
+
+static void
+check_bob_all(struct talk *t, const char *arg)
+{
+	struct str all;
+	size_t i;
+
+	str_init(&all);
+	for (i = 0; i < t->bob.ngot; i++) {
+		if (i > 0)
+			str_addc(&all, '|');
+		str_add(&all, t->bob.got[i]);
+		free(t->bob.got[i]);
+	}
+	t->bob.ngot = 0;
+	if (strcmp(all.s, arg) != 0)
+		fail(t, "bob got: %s", all.s);
+	str_free(&all);
+}
+
+static void
+check_wire(struct talk *t, const char *arg)
+{
+	if (strstr(t->wire.s, arg) == NULL)
+		fail(t, "did not leave: %s", arg);
+}
+
+static void
+check_no_wire(struct talk *t, const char *arg)
+{
+	if (strstr(t->wire.s, arg) != NULL)
+		fail(t, "LEFT IN THE CLEAR: %s", arg);
+}
+
+static void
+check_held(struct talk *t, const char *arg)
+{
+	char now[32];
+
+	snprintf(now, sizeof(now), "%zu", the_conv(t)->held);
+	if (strcmp(now, arg) != 0)
+		fail(t, "%s lines are held", now);
+}
+
+static const struct word {
+	const char *name;
+	void (*run)(struct talk *, const char *);
+} words[] = {		/* longer names before those that begin them */
+	{ "bob away", do_bob_away }, { "bob back", do_bob_back },
+	{ "bob end", do_bob_end }, { "bob got all", check_bob_all },
+	{ "bob got", check_bob_got }, { "bob level", check_bob_level },
+	{ "bob newkey", do_bob_newkey }, { "bob raw", do_bob_raw },
+	{ "bob restart", do_bob_restart }, { "bob say", bob_say },
+	{ "bob smp", do_bob_smp }, { "bob start", do_bob_start },
+	{ "connect", do_connect }, { "drop", do_drop },
+	{ "held", check_held }, { "hold", do_hold }, { "keys", do_keys },
+	{ "level", check_level }, { "net back", do_net_back },
+	{ "net lost", do_net_lost }, { "net resumed", do_net_resumed },
+	{ "no screen", check_no_screen }, { "no wire", check_no_wire },
+	{ "open", do_open }, { "policy", do_policy },
+	{ "release", do_release }, { "screen", check_screen },
+	{ "size", do_size }, { "start", do_start }, { "type", do_type },
+	{ "wait", do_wait }, { "wire", check_wire },
+};
+
+static void
+run_word(struct talk *t, const char *line)
+{
+	size_t i, n;
+
+	for (i = 0; i < NELEM(words); i++) {
+		n = strlen(words[i].name);
+		if (strncmp(line, words[i].name, n) == 0 &&
+		    (line[n] == '\0' || line[n] == ' '))
+			break;
+	}
+	if (i == NELEM(words))
+		fail(t, "not a word of this language: %s", line);
+	if (getenv("TALK_DEBUG") != NULL)
+		fprintf(stderr, "%s\n", line);
+	words[i].run(t, line[n] == ' ' ? line + n + 1 : "");
+	if (t->ui != NULL)
+		settle(t);
+}
+
+/* ---- the run ----------------------------------------------------------- */
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return (remove(path));
+}
+
+static void
+talk_free(struct talk *t)
+{
+	size_t i;
+
+	ui_free(t->ui);
+	chat_free(t->chat);
+	channel_free(t->worker);
+	channel_free(t->control);
+	otr_free(t->bob.otr);
+	conf_free(t->conf);
+	loop_free(t->loop);
+	nftw(t->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	do_drop(t, "");
+	for (i = 0; i < t->bob.ngot; i++)
+		free(t->bob.got[i]);
+	for (i = 0; i < t->bob.nwaiting; i++)
+		free(t->bob.waiting[i]);
+	free(t->bob.last);
+	free(t->bob.dir);
+	free(t->dir);
+	str_free(&t->config);
+	str_free(&t->screen);
+	str_free(&t->wire);
+}
+
+static void
+talk_new(struct talk *t, const char *file)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	memset(t, 0, sizeof(*t));
+	t->file = file;
+	str_init(&t->config);
+	str_init(&t->screen);
+	str_init(&t->wire);
+	t->dir = xasprintf("%s/talk.XXXXXX", tmp != NULL ? tmp : "/tmp");
+	if (mkdtemp(t->dir) == NULL)
+		fail(t, "cannot make %s", t->dir);
+	t->bob.dir = xasprintf("%s/bob", t->dir);
+	t->bob.policy = OTR_POLICY_MANUAL;
+	t->bob.online = true;
+	t->loop = loop_new();
+	loop_clock_fake(t->loop, 1700000000000);
+}
+
+static void
+talk_run(const char *file)
+{
+	struct talk *t = xcalloc(1, sizeof(*t));
+	char line[4096];
+	bool config = false;
+	FILE *f;
+
+	talk_new(t, file);
+	if ((f = fopen(file, "r")) == NULL)
+		fail(t, "cannot read %s", file);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		t->number++;
+		line[strcspn(line, "\n")] = '\0';
+		if (config && strcmp(line, ".") == 0)
+			config = false;
+		else if (config) {
+			str_add(&t->config, line);
+			str_addc(&t->config, '\n');
+		} else if (strcmp(line, "config") == 0)
+			config = true;
+		else if (line[0] != '\0' && line[0] != '#')
+			run_word(t, line);
+	}
+	fclose(f);
+	talk_free(t);
+	free(t);
+	printf("ok %s\n", file);
+}
+
+int
+main(int argc, char *argv[])
+{
+	int i;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: talk FILE ...\n");
+		return (2);
+	}
+	for (i = 1; i < argc; i++)
+		talk_run(argv[i]);
+	return (0);
+}
