@@ -33,8 +33,8 @@ enum setting {
 	SET_AUTOCONNECT, SET_BELL, SET_BIND, SET_CA_FILE, SET_HOST,
 	SET_KEEP_LINES, SET_LOG_FILE, SET_NAME, SET_NOTIFY_COMMAND,
 	SET_OTR_POLICY, SET_OTR_SEEN_V3, SET_OTR_V2, SET_PASSWORD,
-	SET_PASSWORD_COMMAND, SET_PIN, SET_PORT, SET_RECEIPTS, SET_ROSTER_SHOWN,
-	SET_ROSTER_WIDTH, SET_THEME, SET_TIME_FORMAT,
+	SET_PASSWORD_COMMAND, SET_PIN, SET_PORT, SET_RECEIPTS, SET_REMEMBERED,
+	SET_ROSTER_SHOWN, SET_ROSTER_WIDTH, SET_THEME, SET_TIME_FORMAT,
 	SETTINGS
 };
 struct setting_row {
@@ -45,12 +45,24 @@ struct setting_row {
 	const char *fallback;	/* the default, as text */
 	const char *words;	/* for SETTING_WORD */
 	long min, max;		/* for SETTING_INT; bytes of a text */
+	bool (*valid)(const char *);	/* more that a value must be, or NULL */
+	const char *form;	/* what `valid` asks for, or NULL */
 	const char *help;	/* one sentence */
 };
 #define SETTING_HIDDEN 1	/* kept by the program, not by /set */
 #define SETTING_NO_SET 2	/* only in the configuration file */
+#define SETTING_KEYED 4		/* items are KEY=VALUE: one for each KEY */
 const struct setting_row *setting_row(enum setting);
 int setting_find(const char *name);	/* enum setting, or -1 */
+/* Appends what is expected of a value: "a number from 1 to 65535". */
+void setting_expects(enum setting, struct str *);
+/*
+ * Checks one value (of a list: one item) against its row.  -1, "bad-value":
+ * "expected ..., not `VALUE'"; a secret is not repeated.
+ */
+int setting_check(enum setting, const char *value, struct err *);
+/* The number or truth (0 or 1) in a checked value; 0 for other types. */
+long setting_number(enum setting, const char *value);
 
 /* ---- conf.c ------------------------------------------------------------ */
 
@@ -59,26 +71,37 @@ struct conf;
 /*
  * Reads both files.  No configuration file is fine (no accounts).  NULL,
  * err "bad-config" with "FILE:LINE: what was expected" for a broken one;
- * nothing is overwritten.  A configuration with a password or commands that
- * others can write is refused, one with a password that others can read
- * too.
+ * nothing is overwritten.  A file that others can write to is refused, one
+ * with a password that others can read too, with the chmod that mends it.
+ * `settings_file` may be NULL: what is set is then kept in memory only.
  */
 struct conf *conf_load(const char *file, const char *settings_file,
+    struct err *);
+/* The same from memory, without settings (nothing is ever written). */
+struct conf *conf_parse(const char *file, const char *text, size_t len,
     struct err *);
 void conf_free(struct conf *);
 /* Whether there was a configuration file. */
 bool conf_has_file(const struct conf *);
 
-/* Accounts in the order of the file; bare JIDs, normalized. */
+/*
+ * Accounts in the order of the file, then those that only the settings file
+ * has and that are marked there with SET_REMEMBERED, then conf_add_account's;
+ * bare JIDs, normalized.
+ */
 size_t conf_accounts(const struct conf *);
 const char *conf_account(const struct conf *, size_t);
-/* Makes an account that is in no file (typed in at the prompt). */
+/*
+ * Makes an account that is in no file (typed in at the prompt); no error if
+ * it is there.  It lasts if SET_REMEMBERED is set for it, with what else is.
+ */
 int conf_add_account(struct conf *, const char *jid, struct err *);
 
 /*
  * The value that counts: contact's, else account's, else global, else the
  * default; at each level `settings` before the configuration.  `account`
- * and `contact` may be NULL.  Borrowed until the next conf_set().
+ * and `contact` may be NULL.  Borrowed until the next conf_set().  NULL where
+ * there is no value and no default.  Addresses are normalized ones.
  */
 const char *conf_text(const struct conf *, enum setting,
     const char *account, const char *contact);
@@ -95,12 +118,20 @@ unsigned conf_where(const struct conf *, enum setting, const char *account,
 /*
  * Checks a value against its row and remembers it in the settings file, at
  * the narrowest scope given.  NULL takes it back.  -1: "bad-value",
- * "not-settable" (commands), "write".
+ * "bad-address", "not-settable" (SETTING_NO_SET, or not for that scope), or
+ * file_write()'s; nothing has changed then.
  */
 int conf_set(struct conf *, enum setting, const char *account,
     const char *contact, const char *value, struct err *);
-/* Appends to or removes from a SETTING_LIST. */
+/*
+ * Appends to or removes from a SETTING_LIST in the settings file.  An item
+ * KEY=VALUE takes the place of the one with that key; one that is there is
+ * not added again.  What the configuration has stays below it: removing that
+ * is refused ("not-settable"), removing what is not there "bad-value".
+ */
 int conf_list_add(struct conf *, enum setting, const char *account,
+    const char *contact, const char *item, struct err *);
+int conf_list_remove(struct conf *, enum setting, const char *account,
     const char *contact, const char *item, struct err *);
 /*
  * Text of a configuration file for an account (offered at first start);
@@ -145,9 +176,19 @@ struct theme {
 	char name[64];
 	struct style_attr style[STYLES];
 };
-/* Finds NAME.theme in the directories given (NULL at the end) and reads it. */
+/*
+ * Finds NAME.theme in the directories given (NULL at the end) and reads it;
+ * "dark" is there without a file.  -1, and the theme as it was: "no-theme",
+ * "bad-theme", or file_read()'s.
+ */
 int theme_load(struct theme *, const char *name, const char *const dirs[],
     struct err *);
+/*
+ * Reads a theme's text; `name` is left alone.  -1, "bad-theme":
+ * "FILE:LINE: expected ...".
+ */
+int theme_parse(struct theme *, const char *file, const char *text,
+    size_t len, struct err *);
 /* Built in, so that no missing file leaves the screen unreadable. */
 void theme_default(struct theme *);
 /* NO_COLOR: bold, reverse and underline only. */

@@ -1,0 +1,403 @@
+/*
+ * The tables of settings and of styles: what there is, what a value must
+ * be, and what it is for.  The parser, /set, completion and the manual are
+ * made from them.  Must not know files or what the program does with a value.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "conf/conf.h"
+
+#define EVERYWHERE (SCOPE_GLOBAL | SCOPE_ACCOUNT | SCOPE_CONTACT)
+#define TEXT_MAX 4096
+
+/* ---- what a text must be ----------------------------------------------- */
+
+/* As /cert shows it: SHA-256 of the certificate. */
+static bool
+valid_pin(const char *s)
+{
+	size_t i;
+
+	if (strncmp(s, "sha256:", 7) != 0)
+		return false;
+	i = strspn(s + 7, "0123456789abcdef");
+	return i == 64 && s[7 + i] == '\0';
+}
+
+/* A name or a numeric address; whether it exists, the network knows. */
+static bool
+valid_host(const char *s)
+{
+	size_t i;
+
+	for (i = 0; s[i] != '\0'; i++)
+		if ((unsigned char)s[i] <= ' ' || s[i] == 0x7f ||
+		    strchr("/@\"'<>", s[i]) != NULL)
+			return false;
+	return i > 0;
+}
+
+/* "M-x=/win 3"; which keys there are, the bindings know. */
+static bool
+valid_bind(const char *s)
+{
+	const char *equals = *s != '\0' ? strchr(s + 1, '=') : NULL;
+	const char *p;
+
+	if (equals == NULL)
+		return false;
+	for (p = s; p < equals; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f)
+			return false;
+	return strchr(equals, '\n') == NULL;
+}
+
+/* It becomes part of a path. */
+static bool
+valid_theme(const char *s)
+{
+	return s[0] != '\0' && s[0] != '.' && strpbrk(s, "/\n") == NULL;
+}
+
+static bool
+valid_line(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return false;
+	return true;
+}
+
+/* ---- the table --------------------------------------------------------- */
+
+static const struct setting_row settings[SETTINGS] = {
+	{ .name = "autoconnect", .type = SETTING_BOOL,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
+	    .help = "Connect the account when the program starts." },
+	{ .name = "bell", .type = SETTING_BOOL, .scopes = EVERYWHERE,
+	    .fallback = "false",
+	    .help = "Ring the terminal's bell when a message arrives in a "
+	    "window that is not shown." },
+	{ .name = "bind", .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+	    .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
+	    .form = "KEY=COMMAND",
+	    .help = "Command lines that keys run, each as KEY=COMMAND, for "
+	    "example M-x=/win 3; an empty COMMAND takes a key its meaning." },
+	{ .name = "ca_file", .type = SETTING_PATH,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,
+	    .valid = valid_line, .form = "the path of a file",
+	    .help = "File with further certificate authorities (PEM) that "
+	    "are trusted beside the system's." },
+	{ .name = "host", .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
+	    .min = 1, .max = 255, .valid = valid_host,
+	    .form = "a host name or a numeric address",
+	    .help = "Connect here, whatever DNS says; the certificate must "
+	    "still be that of the address's domain." },
+	{ .name = "keep_lines", .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+	    .fallback = "5000", .min = 100, .max = 1000000,
+	    .help = "Lines that each window remembers." },
+	{ .name = "log_file", .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
+	    .flags = SETTING_NO_SET, .max = TEXT_MAX, .valid = valid_line,
+	    .form = "the path of a file",
+	    .help = "File to which what the program does is appended, to "
+	    "look for mistakes in it; never a message, never a password." },
+	{ .name = "name", .type = SETTING_TEXT,
+	    .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .min = 1, .max = 256,
+	    .valid = valid_line, .form = "one line of text",
+	    .help = "Name that is shown instead of the address." },
+	{ .name = "notify_command", .type = SETTING_COMMAND,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
+	    .min = 1, .max = TEXT_MAX,
+	    .help = "Shell command to run when a message arrives in a window "
+	    "that is not shown; $1 is the account, $2 the contact." },
+	{ .name = "otr_policy", .type = SETTING_WORD, .scopes = EVERYWHERE,
+	    .fallback = "opportunistic",
+	    .words = "never|manual|opportunistic|always|verified",
+	    .help = "When messages are encrypted, and what happens to one "
+	    "that cannot be." },
+	{ .name = "otr_seen_v3", .type = SETTING_BOOL,
+	    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
+	    .fallback = "false",
+	    .help = "The contact has spoken OTR version 3 and is never taken "
+	    "back to version 2." },
+	{ .name = "otr_v2", .type = SETTING_WORD, .scopes = EVERYWHERE,
+	    .fallback = "ask", .words = "ask|allow|never",
+	    .help = "Whether OTR version 2, which is weaker, may be spoken "
+	    "with contacts whose program has no version 3." },
+	{ .name = "password", .type = SETTING_SECRET,
+	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
+	    .valid = valid_line, .form = "one line of text",
+	    .help = "Password of the account; nobody else may then be able "
+	    "to read the file." },
+	{ .name = "password_command", .type = SETTING_COMMAND,
+	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .min = 1,
+	    .max = TEXT_MAX,
+	    .help = "Shell command whose first line of output is the "
+	    "password of the account." },
+	{ .name = "pin", .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
+	    .max = 7 + 64, .valid = valid_pin,
+	    .form = "sha256: and 64 lower-case hex digits",
+	    .help = "Fingerprints of certificates that are accepted although "
+	    "their check fails; /cert pin writes them." },
+	{ .name = "port", .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
+	    .fallback = "5222", .min = 1, .max = 65535,
+	    .help = "Port to connect to, together with host." },
+	{ .name = "receipts", .type = SETTING_BOOL, .scopes = EVERYWHERE,
+	    .fallback = "true",
+	    .help = "Tell contacts that ask for it that their messages have "
+	    "arrived." },
+	{ .name = "remembered", .type = SETTING_BOOL,
+	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
+	    .fallback = "false",
+	    .help = "The account was made within the program and is in no "
+	    "configuration file." },
+	{ .name = "roster_shown", .type = SETTING_BOOL,
+	    .scopes = SCOPE_GLOBAL, .fallback = "true",
+	    .help = "Show the panel with the contacts." },
+	{ .name = "roster_width", .type = SETTING_INT,
+	    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,
+	    .help = "Columns of the panel with the contacts." },
+	{ .name = "theme", .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
+	    .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
+	    .form = "the name of a theme",
+	    .help = "Name of the theme: dark, light, contrast, or a file of "
+	    "one's own, NAME.theme beside the configuration." },
+	{ .name = "time_format", .type = SETTING_TEXT,
+	    .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,
+	    .valid = valid_line, .form = "one line of text",
+	    .help = "How the time before each line is written, as for "
+	    "strftime(3)." },
+};
+
+const struct setting_row *
+setting_row(enum setting id)
+{
+	if ((unsigned)id >= SETTINGS)
+		die("no setting %u", (unsigned)id);
+	return &settings[id];
+}
+
+static int
+compare_name(const void *name, const void *row)
+{
+	return strcmp(name, ((const struct setting_row *)row)->name);
+}
+
+int
+setting_find(const char *name)
+{
+	const struct setting_row *row = bsearch(name, settings, SETTINGS,
+	    sizeof(settings[0]), compare_name);
+
+	return row == NULL ? -1 : (int)(row - settings);
+}
+
+/* ---- checking ---------------------------------------------------------- */
+
+/* -1, or the truth that a word means; as libconfuse reads it. */
+static int
+truth(const char *s)
+{
+	static const char *const yes[] = { "true", "on", "yes" };
+	static const char *const no[] = { "false", "off", "no" };
+	size_t i;
+
+	for (i = 0; i < NELEM(yes); i++)
+		if (strcasecmp(s, yes[i]) == 0)
+			return 1;
+	for (i = 0; i < NELEM(no); i++)
+		if (strcasecmp(s, no[i]) == 0)
+			return 0;
+	return -1;
+}
+
+static bool
+is_number(const char *s, long min, long max)
+{
+	char *end;
+	long n;
+
+	if (!isdigit((unsigned char)*s) && *s != '-')
+		return false;
+	errno = 0;
+	n = strtol(s, &end, 10);
+	return errno == 0 && end != s && *end == '\0' && n >= min && n <= max;
+}
+
+static bool
+is_word(const char *s, const char *words)
+{
+	size_t len = strlen(s);
+	const char *p;
+
+	if (len == 0 || strchr(s, '|') != NULL)
+		return false;
+	for (p = words; (p = strstr(p, s)) != NULL; p += len)
+		if ((p == words || p[-1] == '|') &&
+		    (p[len] == '\0' || p[len] == '|'))
+			return true;
+	return false;
+}
+
+static bool
+is_text(const char *s, const struct setting_row *row)
+{
+	size_t len = strlen(s);
+
+	return len >= (size_t)row->min && len <= (size_t)row->max &&
+	    utf8_valid(s, len) && (row->valid == NULL || row->valid(s));
+}
+
+static bool
+is_value(const char *s, const struct setting_row *row)
+{
+	switch (row->type) {
+	case SETTING_INT:
+		return is_number(s, row->min, row->max);
+	case SETTING_BOOL:
+		return truth(s) != -1;
+	case SETTING_WORD:
+		return is_word(s, row->words);
+	case SETTING_TEXT:
+	case SETTING_SECRET:
+	case SETTING_COMMAND:
+	case SETTING_PATH:
+	case SETTING_LIST:
+		break;
+	}
+	return is_text(s, row);
+}
+
+/* "never, manual or verified" */
+static void
+add_words(struct str *out, const char *words)
+{
+	const char *p = words;
+	size_t len;
+
+	for (; p[len = strcspn(p, "|")] != '\0'; p += len + 1) {
+		if (p != words)
+			str_add(out, ", ");
+		str_addn(out, p, len);
+	}
+	str_addf(out, " or %s", p);
+}
+
+void
+setting_expects(enum setting id, struct str *out)
+{
+	const struct setting_row *row = setting_row(id);
+
+	switch (row->type) {
+	case SETTING_INT:
+		str_addf(out, "a number from %ld to %ld", row->min, row->max);
+		return;
+	case SETTING_BOOL:
+		str_add(out, "true or false");
+		return;
+	case SETTING_WORD:
+		add_words(out, row->words);
+		return;
+	case SETTING_TEXT:
+	case SETTING_SECRET:
+	case SETTING_COMMAND:
+	case SETTING_PATH:
+	case SETTING_LIST:
+		break;
+	}
+	str_add(out, row->form != NULL ? row->form :
+	    row->type == SETTING_COMMAND ? "a command" : "text");
+	str_addf(out, " of at most %ld bytes", row->max);
+}
+
+int
+setting_check(enum setting id, const char *value, struct err *err)
+{
+	const struct setting_row *row = setting_row(id);
+	struct str expected, shown;
+
+	if (is_value(value, row))
+		return 0;
+	str_init(&expected);
+	str_init(&shown);
+	setting_expects(id, &expected);
+	if (row->type == SETTING_SECRET)
+		err_set(err, "bad-value", "expected %s for `%s'", expected.s,
+		    row->name);
+	else {
+		utf8_safe(&shown, value, strnlen(value, 80), false);
+		err_set(err, "bad-value", "expected %s for `%s', not `%s'",
+		    expected.s, row->name, shown.s);
+	}
+	str_free(&expected);
+	str_free(&shown);
+	return -1;
+}
+
+long
+setting_number(enum setting id, const char *value)
+{
+	switch (setting_row(id)->type) {
+	case SETTING_INT:
+		return strtol(value, NULL, 10);
+	case SETTING_BOOL:
+		return truth(value) == 1;
+	case SETTING_TEXT:
+	case SETTING_WORD:
+	case SETTING_SECRET:
+	case SETTING_COMMAND:
+	case SETTING_PATH:
+	case SETTING_LIST:
+		break;
+	}
+	return 0;
+}
+
+/* ---- styles ------------------------------------------------------------ */
+
+static const struct style_row styles[STYLES] = {
+	{ "default", "What no other style covers; the others take from it "
+	    "what they leave out." },
+	{ "activity", "Numbers of windows with unread lines." },
+	{ "author_me", "One's own name before a line." },
+	{ "author_them", "The contact's name before a line." },
+	{ "command", "A command in the input line, and in help." },
+	{ "error", "Something failed." },
+	{ "input", "The input line." },
+	{ "level_finished", "The level Finished: the contact ended the "
+	    "session." },
+	{ "level_not_private", "The level Not private: anyone on the way can "
+	    "read." },
+	{ "level_private", "The level Private: encrypted to a verified key." },
+	{ "level_starting", "The level Starting: a key exchange runs." },
+	{ "level_unverified", "The level Unverified: encrypted, not known "
+	    "with whom." },
+	{ "mark", "The line where reading stopped." },
+	{ "notice", "Lines of the program itself." },
+	{ "question", "A question that waits for an answer." },
+	{ "roster", "The panel with the contacts." },
+	{ "roster_offline", "Contacts there who are not online." },
+	{ "state_failed", "Mark of a line that did not leave." },
+	{ "state_held", "Mark of a line that waits." },
+	{ "state_sent", "Mark of a line that left." },
+	{ "status", "The status bar." },
+	{ "text", "Text of messages." },
+	{ "time", "The time before a line." },
+	{ "title", "The title bar." },
+	{ "unsafe", "Characters in foreign text that were made visible." },
+	{ "warning", "What needs attention: a new key, a level that fell." },
+};
+
+const struct style_row *
+style_row(enum style id)
+{
+	if ((unsigned)id >= STYLES)
+		die("no style %u", (unsigned)id);
+	return &styles[id];
+}
