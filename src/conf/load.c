@@ -1,0 +1,281 @@
+/*
+ * From a file to settings in memory: who may have written and read the file,
+ * what libconfuse makes of it, and what the table of settings says to each
+ * value.  Never writes.  Must not know which of two files counts.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/stat.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <confuse.h>
+
+#include "conf/layer.h"
+#include "conf/parse.h"
+
+#define FILE_MAX_BYTES (16 * 1024 * 1024)
+
+/* The parse with what conf's callbacks need to know. */
+struct load {
+	struct parse parse;	/* first: parse_of() gives it */
+	struct layer *layer;
+	bool settings;		/* the program's own file */
+	bool has_secret;
+};
+
+/* ---- callbacks --------------------------------------------------------- */
+
+/* Of a setting that is known, but not here. */
+static char *
+where(const char *name)
+{
+	int id = setting_find(name);
+	unsigned scopes;
+
+	if (id == -1)
+		return strcmp(name, "contact") == 0 ? xstrdup(
+		    "expected `contact' within an account") :
+		    strcmp(name, "account") == 0 ? xstrdup(
+		    "expected `account' outside of other accounts") : NULL;
+	scopes = setting_row((enum setting)id)->scopes;
+	return xasprintf("expected `%s' %s", name,
+	    (scopes & SCOPE_GLOBAL) == 0 && (scopes & SCOPE_ACCOUNT) == 0 ?
+	    "within a contact" : (scopes & SCOPE_GLOBAL) == 0 ?
+	    "within an account" : (scopes & SCOPE_ACCOUNT) == 0 ?
+	    "outside of accounts" : "outside of contacts");
+}
+
+static int
+check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+{
+	struct load *load = (struct load *)parse_of(cfg);
+	enum setting id = (enum setting)setting_find(opt->name);
+	const struct setting_row *row = setting_row(id);
+	struct err err;
+
+	*(const char **)result = value;
+	if (load->settings && (row->flags & SETTING_NO_SET) != 0)
+		return parse_fail(cfg, "expected `%s' in the configuration "
+		    "file only", row->name);
+	if (row->type == SETTING_SECRET) {
+		load->has_secret = true;
+		value = parse_secret(&load->parse, value);
+	}
+	if (value == NULL || setting_check(id, value, &err) == -1)
+		return parse_fail(cfg, "%s", value == NULL ?
+		    "expected text" : err.text);
+	return 0;
+}
+
+/* ---- options from the table -------------------------------------------- */
+
+#define OPTIONS (SETTINGS + 3)
+
+/* All are texts to libconfuse: the table says what a value may be. */
+static void
+make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
+    const char *section, cfg_opt_t *below)
+{
+	const struct setting_row *row;
+	size_t n = 0;
+	int id;
+
+	memset(opts, 0, OPTIONS * sizeof(opts[0]));
+	parse_option(&opts[n++], &load->parse);
+	for (id = 0; id < SETTINGS; id++) {
+		row = setting_row((enum setting)id);
+		if ((row->scopes & scope) != 0)
+			opts[n++] = (cfg_opt_t){ .name = row->name,
+			    .type = CFGT_STR, .parsecb = check_value,
+			    .flags = CFGF_NODEFAULT | (row->type ==
+			    SETTING_LIST ? CFGF_LIST : 0) };
+	}
+	if (section != NULL)
+		opts[n++] = (cfg_opt_t){ .name = section, .type = CFGT_SEC,
+		    .flags = CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES,
+		    .subopts = below };
+}
+
+/* ---- from libconfuse's tree to ours ------------------------------------ */
+
+static void
+take_value(struct load *load, cfg_t *cfg, enum setting id,
+    struct scope *scope)
+{
+	const struct setting_row *row = setting_row(id);
+	size_t i, n = cfg_size(cfg, row->name);
+	const char **items = xcalloc(n + 1, sizeof(items[0]));
+
+	for (i = 0; i < n; i++)
+		items[i] = cfg_getnstr(cfg, row->name, (unsigned)i);
+	if (n > 0 && row->type == SETTING_SECRET)
+		items[0] = parse_secret(&load->parse, items[0]);
+	if (n > 0)
+		value_free(scope_swap(scope, id, value_new(id, items, n)));
+	free(items);
+}
+
+static void
+take_values(struct load *load, cfg_t *cfg, unsigned scopes,
+    struct scope *scope)
+{
+	int id;
+
+	for (id = 0; id < SETTINGS; id++)
+		if ((setting_row((enum setting)id)->scopes & scopes) != 0)
+			take_value(load, cfg, (enum setting)id, scope);
+}
+
+/* The section's title, normalized; the sections come in their order. */
+static char *
+take_title(struct load *load, cfg_t *section, unsigned line)
+{
+	char *jid = jid_parse_bare(cfg_title(section), NULL);
+
+	if (jid == NULL)
+		parse_fail_at(&load->parse, line, "expected an address such "
+		    "as alice@example.org after `%s', not `%s'",
+		    cfg_name(section), cfg_title(section));
+	return jid;
+}
+
+static int
+take_contact(struct load *load, cfg_t *section, struct account *account,
+    unsigned line)
+{
+	char *jid = take_title(load, section, line);
+	int r = -1;
+
+	if (jid == NULL)
+		return -1;
+	if (account_contact(account, jid) != NULL)
+		parse_fail_at(&load->parse, line,
+		    "expected contact `%s' only once", jid);
+	else {
+		take_values(load, section, SCOPE_CONTACT,
+		    account_add_contact(account, jid));
+		r = 0;
+	}
+	free(jid);
+	return r;
+}
+
+static int
+take_account(struct load *load, cfg_t *section, size_t *number)
+{
+	unsigned line = load->parse.sections[(*number)++];
+	char *jid = take_title(load, section, line);
+	struct account *account;
+	unsigned i;
+	int r = 0;
+
+	if (jid == NULL)
+		return -1;
+	if (layer_account(load->layer, jid) != NULL)
+		r = parse_fail_at(&load->parse, line,
+		    "expected account `%s' only once", jid);
+	else {
+		account = layer_add_account(load->layer, jid);
+		take_values(load, section, SCOPE_ACCOUNT, &account->own);
+		for (i = 0; r == 0 && i < cfg_size(section, "contact"); i++)
+			r = take_contact(load,
+			    cfg_getnsec(section, "contact", i), account,
+			    load->parse.sections[(*number)++]);
+	}
+	free(jid);
+	return r;
+}
+
+static int
+take_all(struct load *load, cfg_t *cfg)
+{
+	size_t number = 0;
+	unsigned i, n = cfg_size(cfg, "account");
+
+	take_values(load, cfg, SCOPE_GLOBAL, &load->layer->global);
+	for (i = 0; i < n; i++)
+		if (take_account(load, cfg_getnsec(cfg, "account", i),
+		    &number) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+load_text(struct load *load, const char *text, size_t len, struct err *err)
+{
+	cfg_opt_t root[OPTIONS], account[OPTIONS], contact[OPTIONS];
+	cfg_t *cfg;
+	int r;
+
+	make_options(contact, load, SCOPE_CONTACT, NULL, NULL);
+	make_options(account, load, SCOPE_ACCOUNT, "contact", contact);
+	make_options(root, load, SCOPE_GLOBAL, "account", account);
+	cfg = parse_text(&load->parse, text, len, root, err);
+	if (cfg == NULL)
+		return -1;
+	r = take_all(load, cfg);
+	parse_done(&load->parse, cfg);
+	return r;
+}
+
+static void
+load_init(struct load *load, struct layer *layer, const char *file,
+    bool settings)
+{
+	*load = (struct load){ .layer = layer, .settings = settings,
+	    .parse = { .file = file, .code = "bad-config",
+	    .noun = "setting", .where = where,
+	    .secret = setting_row(SET_PASSWORD)->name } };
+}
+
+int
+layer_parse(struct layer *layer, const char *file, const char *text,
+    size_t len, bool settings, struct err *err)
+{
+	struct load load;
+
+	load_init(&load, layer, file, settings);
+	return load_text(&load, text, len, err);
+}
+
+/* ---- files ------------------------------------------------------------- */
+
+/* Who can write it decides what is run and whom we talk to. */
+static int
+check_mode(const char *file, bool has_secret, struct err *err)
+{
+	struct stat st;
+
+	if (stat(file, &st) == -1 || !S_ISREG(st.st_mode))
+		return 0;	/* a pipe is nobody's file */
+	if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return err_set(err, "bad-config", "%s: others can write to "
+		    "it: chmod go-w '%s'", file, file);
+	if (has_secret && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
+		return err_set(err, "bad-config", "%s: others can read the "
+		    "password in it: chmod 600 '%s'", file, file);
+	return 0;
+}
+
+int
+layer_load(struct layer *layer, const char *file, bool settings,
+    struct err *err)
+{
+	struct load load;
+	struct str text;
+	int r;
+
+	load_init(&load, layer, file, settings);
+	str_init_secret(&text);
+	r = file_read(file, FILE_MAX_BYTES, &text, err);
+	if (r == 0)
+		r = check_mode(file, false, err);
+	if (r == 0)
+		r = load_text(&load, text.s, text.len, err);
+	if (r == 0)
+		r = check_mode(file, load.has_secret, err);
+	str_free(&text);
+	return r;
+}

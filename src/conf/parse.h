@@ -1,0 +1,64 @@
+/*
+ * Reading text in libconfuse's syntax, for conf.c and theme.c only.  Must not
+ * know what settings or styles there are.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_PARSE_H
+#define SOTTO_PARSE_H
+
+#include "lib/lib.h"
+
+struct cfg_t;
+struct cfg_opt_t;
+
+/*
+ * One text on its way.  Set `file` (for messages), `code` (of errors),
+ * `noun`, `secret` and `where`; the rest is parse_text()'s.
+ */
+struct parse {
+	const char *file;
+	const char *code;		/* "bad-config" */
+	const char *noun;		/* what a name is: "setting" */
+	const char *secret;		/* name of the secret setting, or NULL */
+	/*
+	 * What to say of a name that is not known where it stands, or NULL:
+	 * "`theme' belongs outside of sections"; caller frees.
+	 */
+	char *(*where)(const char *name);
+
+	struct err *err;
+	bool failed;
+	char **secrets;			/* values libconfuse must not see */
+	size_t n_secrets;
+	unsigned *sections;		/* lines where sections begin */
+	size_t n_sections;
+};
+
+/*
+ * Fills an option that carries the parse to callbacks; each array of options
+ * begins with it.
+ */
+void parse_option(struct cfg_opt_t *, struct parse *);
+/*
+ * Checks the text byte by byte, then lets libconfuse read it.  Returns what
+ * it made (parse_done() frees it), or NULL and err "FILE:LINE: expected ...".
+ */
+struct cfg_t *parse_text(struct parse *, const char *text, size_t len,
+    struct cfg_opt_t *, struct err *);
+void parse_done(struct parse *, struct cfg_t *);
+
+/* The parse in which a section stands. */
+struct parse *parse_of(struct cfg_t *);
+/* The value behind what libconfuse was given for a secret, or NULL. */
+const char *parse_secret(const struct parse *, const char *value);
+/* Fails with the line that is being read; the first failure counts. */
+int parse_fail(struct cfg_t *, const char *fmt, ...) PRINTF(2, 3);
+/* The same with a line. */
+int parse_fail_at(struct parse *, unsigned line, const char *fmt, ...)
+    PRINTF(3, 4);
+
+/* Appends a text quoted so that it is read as it is. */
+void parse_quote(struct str *, const char *);
+
+#endif
