@@ -36,8 +36,9 @@ struct front {
 	    void (*done)(void *, const char *secret), void *done_arg);
 	void (*ask_yes)(void *arg, const char *prompt,
 	    void (*done)(void *, bool yes), void *done_arg);
-	/* Names of themes, for completion; caller frees. */
+	/* Names of themes and of keys, for completion; caller frees. */
 	size_t (*themes)(void *arg, char ***names);
+	size_t (*keys)(void *arg, char ***names);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 
@@ -49,46 +50,58 @@ struct app {
 	const struct front *front;
 	const char *version;
 	const char *confined;	/* sandbox_describe() of this process */
+	const char *data_dir;	/* for /status */
 };
 
 /* ---- table.c ----------------------------------------------------------- */
 
-/* Needed before a handler is called (row.needs), checked once. */
+/*
+ * Needed before a handler is called (row.needs), checked once.  A contact
+ * that is optional in the params and needed here is the current window's;
+ * with TAKES_ACCOUNT beside it, -a ACCOUNT alone means the account instead.
+ */
 #define NEEDS_ACCOUNT 1		/* sets args->account */
-#define NEEDS_CONTACT 2		/* sets args->account and args->conv */
+#define NEEDS_CONTACT 2		/* sets args->account, contact and conv */
 #define NEEDS_ONLINE 4		/* the account is online */
 #define NEEDS_SEALED 8		/* the level is Unverified or Private */
+#define NEEDS_PEER 16		/* account and contact; opens no window */
+#define TAKES_ACCOUNT 32	/* -a may be given; NULL without it */
 
 /* row.flags */
 #define CMD_ALIAS 1		/* help is "the same as /..." */
-#define CMD_HIDDEN 2
 
 enum param_type {
 	PARAM_CONTACT,		/* a JID with '@' (or a roster name) */
-	PARAM_JID,
-	PARAM_ACCOUNT,
+	PARAM_JID,		/* bare, normalized */
+	PARAM_ACCOUNT,		/* one of ours: sets args->account */
 	PARAM_WORD,		/* one of "a|b|c" */
-	PARAM_SETTING,
+	PARAM_SETTING,		/* a name that /set shows */
+	PARAM_VALUE,		/* of the setting before it: the rest */
 	PARAM_INT,
-	PARAM_PATH,
-	PARAM_FINGERPRINT,	/* 40 hex digits, groups allowed */
+	PARAM_FINGERPRINT,	/* the rest: 40 hex digits, groups allowed */
 	PARAM_ID,		/* a line's id */
-	PARAM_COMMAND,		/* a command's name, for /help */
+	PARAM_COMMAND,		/* the rest: a command's name, for /help */
 	PARAM_THEME,
 	PARAM_KEY,
 	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_SECRET,		/* one argument, or the rest if last */
+	PARAM_TYPES		/* how many */
 };
+#define PARAMS_MAX 8
 
 struct args {
 	struct account *account;
 	struct conv *conv;	/* NULL where no contact is meant */
+	const char *contact;	/* bare JID, or NULL */
 	const char *resource;	/* after the contact, or NULL */
+	bool contact_given;	/* it stood in the line */
+	bool account_given;	/* -a did */
+	struct conv *window;	/* that it was typed in, or NULL */
 	enum otr_level shown;	/* when Enter was pressed */
 	/* By position in the row's params, contact not counted; NULL where
 	 * an optional one is missing.  Wiped afterwards where secret. */
-	const char *arg[8];
+	const char *arg[PARAMS_MAX];
 	size_t n;
 };
 typedef int cmd_fn(struct app *, struct args *, struct err *);
@@ -97,6 +110,7 @@ typedef int cmd_fn(struct app *, struct args *, struct err *);
  * A row: sorted by name; a subcommand is a row of its own and the longest
  * match wins.  `params`: "contact? name:type ..." with "?" for optional and
  * "word(a|b)" for words, e.g. "contact? question:string answer:secret".
+ * A row without `run` only names a group of subcommands.
  */
 struct cmd_row {
 	const char *name;	/* "otr smp question", no slash */
@@ -110,32 +124,159 @@ struct cmd_row {
 };
 size_t cmd_rows(const struct cmd_row **);
 
-/* ---- parse.c ----------------------------------------------------------- */
+/* ---- match.c: rows and their parameters -------------------------------- */
 
+struct cmd_param {
+	enum param_type type;
+	bool optional;
+	char name[24];
+	char words[80];		/* of PARAM_WORD: "a|b" */
+};
+const char *param_type_word(enum param_type);	/* "string" */
+/* Reads row->params; how many, or -1 for a row that is badly written. */
+int cmd_params(const struct cmd_row *, struct cmd_param[PARAMS_MAX]);
+const struct cmd_row *cmd_find(const char *name);
+/*
+ * The row whose words begin `words` (no slash), the longest; *used is how
+ * many bytes of it are its name.  NULL: none.
+ */
+const struct cmd_row *cmd_match(const char *words, size_t *used);
+/* Whether other rows' names begin with this one's. */
+bool cmd_has_subs(const struct cmd_row *);
+/* Whether the row, or one below its first word, takes a secret. */
+bool cmd_takes_secret(const struct cmd_row *);
+bool cmd_group_takes_secret(const struct cmd_row *);
+/* "did you mean": the row nearest to what was typed, or NULL. */
+const struct cmd_row *cmd_nearest(const char *words);
+/* The nearest of n words, or NULL. */
+const char *word_nearest(const char *, const char *const words[], size_t n);
+/* "/otr smp question [CONTACT] QUESTION ANSWER"; caller frees. */
+char *cmd_usage(const struct cmd_row *);
+
+/* ---- parse.c: a line into a row and its arguments ---------------------- */
+
+struct parsed {
+	const struct cmd_row *row;
+	bool secret;		/* the line must not be remembered */
+	char *account;		/* after -a or of PARAM_ACCOUNT, or NULL */
+	bool account_given;	/* ... after -a */
+	char *contact;		/* bare */
+	char *resource;
+	const char *arg[PARAMS_MAX];
+	size_t n;
+	char *own[PARAMS_MAX];	/* what of arg[] is not within the line */
+};
 /* Whether a line is a command: first non-blank is '/', not "//". */
 bool cmd_is_command(const char *line);
+/*
+ * Without looking at the model.  -1: "unknown-command", "usage", ...; free
+ * it in any case.  Texts point into `line`.
+ */
+int cmd_parse(struct parsed *, const char *line, struct err *);
+void cmd_parsed_free(struct parsed *);	/* wipes */
+/*
+ * The next argument of *at (blanks skipped, quotes taken away) is appended;
+ * 1, 0 at the end, -1 "usage" for a quote that does not close.
+ */
+int cmd_token(const char **at, struct str *, struct err *);
+
+/* ---- run.c ------------------------------------------------------------- */
+
 /*
  * What Enter means: a command, or text (conv_type in the current or given
  * conversation; "//x" is text "/x").  `secret` (may be NULL) is set where
  * the line must not be remembered, also when it failed.  -1 and err:
- * "unknown-command", "usage", "which-account", "no-conversation",
- * "not-here" (front end), "offline", "not-encrypted", or the handler's.
+ * "unknown-command", "usage", "no-account", "unknown-account",
+ * "which-account", "no-conversation", "not-here" (front end), "offline",
+ * "not-encrypted", or the handler's.
  */
 int cmd_run(struct app *, struct conv *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
-/* As ui_ops.complete.  Caller frees the array and each candidate. */
+/* Answers a command where it was typed; data as in chat_say(). */
+void cmd_say(struct app *, const struct args *, enum entry_kind,
+    const char *code, const struct chat_pair *data, const char *fmt, ...)
+    PRINTF(6, 7);
+/*
+ * An answer of several lines: one entry on a screen, a notice with data for
+ * each line in the pipe.  listing_end() returns how many there were.
+ */
+struct listing {
+	struct app *app;
+	const struct args *args;
+	const char *code;
+	struct str text;
+	size_t n;
+};
+void listing_begin(struct listing *, struct app *, const struct args *,
+    const char *code);
+void listing_add(struct listing *, const struct chat_pair *data,
+    const char *fmt, ...) PRINTF(3, 4);
+size_t listing_end(struct listing *);
+/*
+ * What a question asked at the input line needs when it is answered later:
+ * whose it was, by name, since the conversation may be gone by then.
+ */
+struct asked {
+	struct app *app;
+	char *account;		/* or NULL */
+	char *contact;		/* or NULL */
+	char *text;		/* the command's own, wiped; or NULL */
+	bool in_window;		/* answers go to the contact's window */
+};
+struct asked *asked_new(struct app *, const struct args *, const char *text);
+void asked_free(struct asked *);
+/* Fills args for an answer; false: what it was about is gone. */
+bool asked_args(const struct asked *, struct args *);
+/* Shows an error of the late part of a command. */
+void asked_failed(const struct asked *, const struct args *,
+    const struct err *);
+/* Whether a line typed now would be encrypted. */
+bool cmd_is_sealed(const struct conv *);
+/* Text for a prompt: foreign parts are made safe; caller frees. */
+char *cmd_prompt(const char *fmt, ...) PRINTF(1, 2);
+
+/* ---- complete.c -------------------------------------------------------- */
+
+/*
+ * As ui_ops.complete: whole replacements for line[*from .. cursor), sorted.
+ * Caller frees the array and each candidate.
+ */
 size_t cmd_complete(struct app *, struct conv *, const char *line,
     size_t cursor, size_t *from, char ***candidates);
 /* As ui_ops.hint: usage of the command that is being typed, or NULL. */
 char *cmd_hint(struct app *, const char *line);
-/* "/otr smp question [CONTACT] QUESTION ANSWER"; caller frees. */
-char *cmd_usage(const struct cmd_row *);
+/* Whether a type of parameter offers candidates; for tests. */
+bool cmd_completes(enum param_type);
 
 /* ---- handlers, one per row; under the file that has them --------------- */
 
 /* cmd-account.c */
+cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
+    cmd_disconnect, cmd_status;
+/* cmd-cert.c */
+cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 /* cmd-chat.c */
+cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
+    cmd_say_text;
+/* cmd-help.c */
+cmd_fn cmd_help;
 /* cmd-otr.c */
+cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_policy, cmd_otr_start,
+    cmd_otr_status, cmd_otr_v2;
+/* cmd-roster.c */
+cmd_fn cmd_roster, cmd_roster_add, cmd_roster_hide, cmd_roster_remove,
+    cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,
+    cmd_sub_deny;
+/* cmd-set.c */
+cmd_fn cmd_set, cmd_unset;
+const char *scope_word(unsigned scope);	/* "contact", ..., "default" */
+/* cmd-smp.c */
+cmd_fn cmd_otr_smp, cmd_otr_smp_abort, cmd_otr_smp_answer,
+    cmd_otr_smp_question, cmd_verify;
+/* cmd-trust.c */
+cmd_fn cmd_otr_distrust, cmd_otr_fingerprint, cmd_otr_forget,
+    cmd_otr_keygen, cmd_otr_trust;
 /* cmd-window.c */
+cmd_fn cmd_bind, cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
 
 #endif

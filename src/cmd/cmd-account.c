@@ -1,0 +1,272 @@
+/*
+ * Commands on accounts: list, add, connect, disconnect, own presence, and
+ * how the whole is connected and confined.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* ---- what there is ----------------------------------------------------- */
+
+static const char *
+or_nothing(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+static void
+list_account(struct listing *list, const struct account *account)
+{
+	const struct chat_pair data[] = {
+		{ "address", account->jid },
+		{ "full", or_nothing(account->full) },
+		{ "state", account_state_word(account->state) },
+		{ "reason", account->code },
+		{ "tls", or_nothing(account->tls) },
+		{ "managed", account->managed ? "true" : "false" },
+		{ "confined", or_nothing(account->confined) },
+		{ NULL, NULL },
+	};
+	struct str text;
+
+	str_init(&text);
+	str_addf(&text, "%s: %s", account->jid,
+	    account_state_word(account->state));
+	if (account->reason[0] != '\0' && account->state != ACCOUNT_ONLINE)
+		str_addf(&text, " (%s)", account->reason);
+	if (account->state == ACCOUNT_ONLINE)
+		str_addf(&text, " as %s, %s%s",
+		    or_nothing(account->full),
+		    account->tls == NULL ? "TLS" : account->tls,
+		    account->managed ? ", lines are counted by the server" :
+		    "");
+	if (account->certificate != NULL)
+		str_add(&text, "; its certificate waits for /cert");
+	if (account->asks_password)
+		str_add(&text, "; waits for a password: /connect");
+	listing_add(list, data, "%s", text.s);
+	str_free(&text);
+}
+
+static size_t
+list_accounts(struct listing *list, const struct chat *chat)
+{
+	for (size_t i = 0; i < chat_accounts(chat); i++)
+		list_account(list, chat_account(chat, i));
+	return chat_accounts(chat);
+}
+
+static void
+say_no_account(struct app *app, const struct args *args)
+{
+	cmd_say(app, args, ENTRY_NOTICE, "no-account", NULL,
+	    "There is no account yet.  /connect YOU@DOMAIN makes one.");
+}
+
+int
+cmd_account(struct app *app, struct args *args, struct err *err)
+{
+	struct listing list;
+
+	(void)err;
+	listing_begin(&list, app, args, "account");
+	list_accounts(&list, app->chat);
+	if (listing_end(&list) == 0)
+		say_no_account(app, args);
+	return 0;
+}
+
+int
+cmd_account_add(struct app *app, struct args *args, struct err *err)
+{
+	const struct chat_pair data[] = {
+		{ "address", args->arg[0] }, { NULL, NULL },
+	};
+
+	if (account_find(app->chat, args->arg[0]) != NULL)
+		return err_set(err, "account-exists", "%s is there already",
+		    args->arg[0]);
+	args->account = account_add(app->chat, args->arg[0], err);
+	if (args->account == NULL)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "account-added", data,
+	    "%s is an account now: /connect %s", args->arg[0], args->arg[0]);
+	return 0;
+}
+
+/* The workers are confined alike: what the first one said. */
+static const char *
+net_confined(const struct chat *chat)
+{
+	const char *said;
+
+	for (size_t i = 0; i < chat_accounts(chat); i++) {
+		said = chat_account(chat, i)->confined;
+		if (said != NULL)
+			return said;
+	}
+	return "not known before an account connects";
+}
+
+/* How each of the two programs is confined, and where data are kept. */
+static void
+list_program(struct listing *list, const struct app *app)
+{
+	const char *net = net_confined(app->chat);
+	const char *dir = or_nothing(app->data_dir);
+	const struct chat_pair data[] = {
+		{ "version", or_nothing(app->version) },
+		{ "confined", or_nothing(app->confined) },
+		{ "net_confined", net },
+		{ "data", dir },
+		{ NULL, NULL },
+	};
+
+	listing_add(list, data, "sotto %s\nconfined: %s\n"
+	    "network half confined: %s\ndata: %s",
+	    or_nothing(app->version), or_nothing(app->confined), net, dir);
+}
+
+int
+cmd_status(struct app *app, struct args *args, struct err *err)
+{
+	struct listing list;
+
+	(void)err;
+	listing_begin(&list, app, args, "status");
+	list_program(&list, app);
+	listing_end(&list);
+	return cmd_account(app, args, err);
+}
+
+/* ---- connect ----------------------------------------------------------- */
+
+/* Nothing that the configuration names gives a password that works. */
+static bool
+must_ask(const struct app *app, const struct account *account)
+{
+	const char *password = conf_text(app->conf, SET_PASSWORD,
+	    account->jid, NULL);
+
+	if (account->asks_password)
+		return true;
+	if (conf_command(app->conf, SET_PASSWORD_COMMAND,
+	    account->jid) != -1)
+		return false;
+	return password == NULL || *password == '\0' ||
+	    strcmp(account->code, "wrong-password") == 0;
+}
+
+static int
+connect_with(struct account *account, const char *password, struct err *err)
+{
+	if (password != NULL && account->asks_password)
+		return account_password(account, password, err);
+	return account_connect(account, password, err);
+}
+
+static void
+connect_answered(void *arg, const char *password)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (password != NULL && *password != '\0' &&
+	    asked_args(asked, &args) &&
+	    connect_with(args.account, password, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+static void
+ask_password(struct app *app, const struct args *args)
+{
+	char *prompt = cmd_prompt("Password of %s:", args->account->jid);
+
+	app->front->ask_secret(app->front->arg, prompt, connect_answered,
+	    asked_new(app, args, NULL));
+	free(prompt);
+}
+
+static struct account *
+connect_account(struct app *app, struct args *args, struct err *err)
+{
+	struct account *account;
+
+	if (args->account != NULL)
+		return args->account;
+	if (args->arg[0] != NULL) {
+		account = account_find(app->chat, args->arg[0]);
+		return account != NULL ? account :
+		    account_add(app->chat, args->arg[0], err);
+	}
+	if (args->window != NULL)
+		return args->window->account;
+	if (chat_accounts(app->chat) == 1)
+		return chat_account(app->chat, 0);
+	if (chat_accounts(app->chat) == 0)
+		err_set(err, "no-account",
+		    "there is no account: /connect YOU@DOMAIN makes one");
+	else
+		err_set(err, "which-account",
+		    "which account?  /connect ACCOUNT");
+	return NULL;
+}
+
+int
+cmd_connect(struct app *app, struct args *args, struct err *err)
+{
+	const char *password = args->arg[1];
+
+	args->account = connect_account(app, args, err);
+	if (args->account == NULL)
+		return -1;
+	if (args->account->state == ACCOUNT_ONLINE)
+		return err_set(err, "already-online", "%s is connected",
+		    args->account->jid);
+	if (password == NULL && app->front->ask_secret != NULL &&
+	    must_ask(app, args->account)) {
+		ask_password(app, args);
+		return 0;
+	}
+	return connect_with(args->account, password, err);
+}
+
+int
+cmd_disconnect(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return account_disconnect(args->account, err);
+}
+
+/* ---- own presence ------------------------------------------------------ */
+
+static int
+present(struct app *app, struct args *args, enum show show, const char *text,
+    struct err *err)
+{
+	if (args->account != NULL)
+		return account_presence(args->account, show, text, err);
+	for (size_t i = 0; i < chat_accounts(app->chat); i++)
+		if (account_presence(chat_account(app->chat, i), show, text,
+		    err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+cmd_away(struct app *app, struct args *args, struct err *err)
+{
+	return present(app, args, SHOW_AWAY, or_nothing(args->arg[0]), err);
+}
+
+int
+cmd_back(struct app *app, struct args *args, struct err *err)
+{
+	return present(app, args, SHOW_ONLINE, "", err);
+}

@@ -1,0 +1,116 @@
+/*
+ * Commands on lines and conversations: say, send, open, close, what becomes
+ * of lines that wait.  Must not know how a line leaves: conv_type() does.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+
+#include "cmd/cmd.h"
+
+static int
+say_here(struct args *args, const char *before, struct err *err)
+{
+	struct str text;
+	int rc;
+
+	if (args->window == NULL)
+		return err_set(err, "no-conversation",
+		    "this goes to nobody: /query CONTACT first");
+	str_init_secret(&text);
+	str_add(&text, before);
+	str_add(&text, args->arg[0]);
+	rc = conv_type(args->window, text.s, args->shown, NULL, err);
+	str_free(&text);
+	return rc;
+}
+
+int
+cmd_say_text(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return say_here(args, "", err);
+}
+
+/* XEP-0245: the receiving program shows it. */
+int
+cmd_me(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return say_here(args, "/me ", err);
+}
+
+int
+cmd_msg(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_type(args->conv, args->arg[0], args->shown, NULL, err);
+}
+
+int
+cmd_query(struct app *app, struct args *args, struct err *err)
+{
+	(void)err;
+	app->front->show(app->front->arg, args->conv);
+	return 0;
+}
+
+int
+cmd_resend(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_resend(args->conv, args->arg[0], args->shown, err);
+}
+
+int
+cmd_discard(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_discard(args->conv, args->arg[0], err);
+}
+
+/* ---- close ------------------------------------------------------------- */
+
+/* The front end lets go of it first. */
+static int
+close_now(struct app *app, struct conv *conv, bool discard, struct err *err)
+{
+	if (app->front->close != NULL)
+		app->front->close(app->front->arg, conv);
+	return conv_close(conv, discard, err);
+}
+
+static void
+close_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    close_now(asked->app, args.conv, true, &err) == -1) {
+		args.conv = args.window = NULL;
+		asked_failed(asked, &args, &err);
+	}
+	asked_free(asked);
+}
+
+int
+cmd_close(struct app *app, struct args *args, struct err *err)
+{
+	const struct front *front = app->front;
+	char *prompt;
+
+	if (args->conv->held == 0)
+		return close_now(app, args->conv, false, err);
+	if (front->ask_yes == NULL)
+		return err_set(err, "unsent-lines",
+		    "%zu of your lines wait: /resend or /discard them first",
+		    args->conv->held);
+	prompt = cmd_prompt("%zu of your lines have not left.  Close and lose "
+	    "them?", args->conv->held);
+	front->ask_yes(front->arg, prompt, close_answered,
+	    asked_new(app, args, NULL));
+	free(prompt);
+	return 0;
+}

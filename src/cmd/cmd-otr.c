@@ -1,0 +1,297 @@
+/*
+ * Commands on the session with a contact: start, end, what holds its lines,
+ * policy and version.  Must not know libotr.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* ---- start and end ----------------------------------------------------- */
+
+int
+cmd_otr_start(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_otr_start(args->conv, err);
+}
+
+int
+cmd_otr_end(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_otr_end(args->conv, err);
+}
+
+int
+cmd_otr_accept(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return conv_otr_accept(args->conv, err);
+}
+
+/* ---- version 2 --------------------------------------------------------- */
+
+static int
+v2_ask_again(struct app *app, const struct args *args, struct err *err)
+{
+	if (conf_set(app->conf, SET_OTR_V2, args->account->jid, args->contact,
+	    "ask", err) == -1)
+		return -1;
+	otr_policy_changed(args->conv->otr);
+	return 0;
+}
+
+int
+cmd_otr_v2(struct app *app, struct args *args, struct err *err)
+{
+	const struct chat_pair data[] = {
+		{ "v2", args->arg[0] }, { NULL, NULL },
+	};
+	int rc;
+
+	if (strcmp(args->arg[0], "ask") == 0)
+		rc = v2_ask_again(app, args, err);
+	else
+		rc = conv_otr_v2(args->conv,
+		    strcmp(args->arg[0], "allow") == 0, err);
+	if (rc == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "v2", data,
+	    "OTR version 2 with %s: %s.", args->contact, args->arg[0]);
+	return 0;
+}
+
+/* ---- policy ------------------------------------------------------------ */
+
+/* Where a value comes from. */
+static const char *
+scope_text(unsigned scope)
+{
+	switch (scope) {
+	case SCOPE_CONTACT:
+		return "set for this contact";
+	case SCOPE_ACCOUNT:
+		return "set for this account";
+	case SCOPE_GLOBAL:
+		return "set for all";
+	default:
+		return "the default";
+	}
+}
+
+static const char *
+policy_means(const char *word)
+{
+	static const char *const means[] = {
+		[OTR_POLICY_NEVER] = "no OTR; lines leave in the clear",
+		[OTR_POLICY_MANUAL] =
+		    "lines leave in the clear until /otr start",
+		[OTR_POLICY_OPPORTUNISTIC] =
+		    "encrypted where a key of the contact is known",
+		[OTR_POLICY_ALWAYS] = "nothing leaves in the clear",
+		[OTR_POLICY_VERIFIED] =
+		    "nothing leaves but to a verified key",
+	};
+	enum otr_policy policy;
+
+	return otr_policy_parse(word, &policy) == -1 ? "" : means[policy];
+}
+
+static void
+say_policy(struct app *app, const struct args *args)
+{
+	const char *account = args->account->jid, *who = args->contact;
+	const char *word = conf_text(app->conf, SET_OTR_POLICY, account, who);
+	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account, who);
+	const struct chat_pair data[] = {
+		{ "policy", word }, { "scope", scope_word(scope) },
+		{ NULL, NULL },
+	};
+
+	cmd_say(app, args, ENTRY_NOTICE, "policy", data,
+	    "Policy with %s: %s (%s): %s.",
+	    who == NULL ? account : who, word, scope_text(scope),
+	    policy_means(word));
+}
+
+static int
+set_account_policy(struct app *app, const struct args *args, struct err *err)
+{
+	if (conf_set(app->conf, SET_OTR_POLICY, args->account->jid, NULL,
+	    args->arg[0], err) == -1)
+		return -1;
+	chat_policy_changed(app->chat, args->account);
+	return 0;
+}
+
+int
+cmd_otr_policy(struct app *app, struct args *args, struct err *err)
+{
+	int rc = 0;
+
+	if (args->arg[0] != NULL)
+		rc = args->conv == NULL ? set_account_policy(app, args, err) :
+		    conv_otr_policy(args->conv, args->arg[0], err);
+	if (rc == 0)
+		say_policy(app, args);
+	return rc;
+}
+
+/* ---- status ------------------------------------------------------------ */
+
+static const char *
+level_means(enum otr_level level)
+{
+	switch (level) {
+	case OTR_NOT_PRIVATE:
+		return "anyone on the way can read what you send";
+	case OTR_STARTING:
+		return "a key exchange runs; what you type waits for it";
+	case OTR_UNVERIFIED:
+		return "encrypted, but it is not known with whom: /verify";
+	case OTR_PRIVATE:
+		return "encrypted to a key that you verified";
+	case OTR_FINISHED:
+		return "the contact ended the session; nothing is sent until "
+		    "/otr start or /otr end";
+	}
+	return "";
+}
+
+/* "4A2B..." in groups, or "" for none. */
+static const char *
+show_fingerprint(const char *hex, char out[FINGERPRINT_HEX + 5])
+{
+	out[0] = '\0';
+	if (*hex != '\0')
+		otr_fingerprint_show(hex, out);
+	return out;
+}
+
+static void
+status_session(struct str *text, const struct otr_info *info)
+{
+	char shown[FINGERPRINT_HEX + 5];
+
+	if (info->version == 0)
+		return;
+	str_addf(text, "\nOTR version %d", info->version);
+	if (info->resource[0] != '\0')
+		str_addf(text, " with their program \"%s\"", info->resource);
+	if (info->their_tag != 0)
+		str_addf(text, ", tags %08x (theirs) %08x (yours)",
+		    info->their_tag, info->our_tag);
+	str_addf(text, "\ntheir fingerprint: %s (%s)",
+	    show_fingerprint(info->fingerprint, shown),
+	    info->verified ? "verified" : "not verified");
+	if (info->smp == OTR_SMP_ASKED)
+		str_add(text, "\nthey ask to verify: /otr smp");
+	else if (info->smp == OTR_SMP_RUNNING)
+		str_addf(text, "\nverification runs: %d %%",
+		    info->smp_progress);
+}
+
+static void
+status_lines(struct str *text, const struct conv *conv,
+    const struct otr_info *info)
+{
+	if (conv->held > 0)
+		str_addf(text, "\n%zu of your lines wait: /resend or /discard",
+		    conv->held);
+	if (info->hold != OTR_HOLD_NONE)
+		str_addf(text, "\na line typed now waits: %s",
+		    otr_hold_text(info->hold));
+	if (conv->failed > 0)
+		str_addf(text, "\n%zu of your lines failed: /resend or "
+		    "/discard", conv->failed);
+	if (info->latched)
+		str_add(text, "\nthe level fell without your doing: /otr "
+		    "start, /otr end or /resend decides");
+}
+
+/* Numbers as text, since data are. */
+struct numbers {
+	char version[16], held[24], failed[24], theirs[16], ours[16];
+};
+
+static void
+status_numbers(struct numbers *n, const struct conv *conv,
+    const struct otr_info *info)
+{
+	snprintf(n->version, sizeof(n->version), "%d", info->version);
+	snprintf(n->held, sizeof(n->held), "%zu", conv->held);
+	snprintf(n->failed, sizeof(n->failed), "%zu", conv->failed);
+	snprintf(n->theirs, sizeof(n->theirs), "%08x", info->their_tag);
+	snprintf(n->ours, sizeof(n->ours), "%08x", info->our_tag);
+}
+
+static void
+say_status(struct app *app, const struct args *args,
+    const struct otr_info *info, const char *own, const char *text)
+{
+	const char *account = args->account->jid;
+	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account,
+	    args->contact);
+	struct numbers n;
+	const struct chat_pair data[] = {
+		{ "level", otr_level_word(info->level) },
+		{ "version", n.version },
+		{ "fingerprint", info->fingerprint },
+		{ "verified", info->verified ? "true" : "false" },
+		{ "own_fingerprint", own },
+		{ "otr_resource", info->resource },
+		{ "their_tag", n.theirs },
+		{ "own_tag", n.ours },
+		{ "policy", conf_text(app->conf, SET_OTR_POLICY, account,
+		    args->contact) },
+		{ "scope", scope_word(scope) },
+		{ "v2", conf_text(app->conf, SET_OTR_V2, account,
+		    args->contact) },
+		{ "held", n.held },
+		{ "failed", n.failed },
+		{ "hold", info->hold == OTR_HOLD_NONE ? "" :
+		    otr_hold_word(info->hold) },
+		{ "latched", info->latched ? "true" : "false" },
+		{ "smp", otr_smp_word(info->smp) },
+		{ NULL, NULL },
+	};
+
+	status_numbers(&n, args->conv, info);
+	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
+}
+
+int
+cmd_otr_status(struct app *app, struct args *args, struct err *err)
+{
+	char own[FINGERPRINT_HEX + 1] = "", shown[FINGERPRINT_HEX + 5];
+	const char *account = args->account->jid;
+	struct otr_info info;
+	struct str text;
+
+	(void)err;
+	otr_info(args->conv->otr, &info);
+	if (otr_key_fingerprint(app->otr, account, own, NULL) == -1)
+		own[0] = '\0';
+	str_init(&text);
+	str_addf(&text, "%s: %s: %s", args->contact,
+	    otr_level_name(info.level), level_means(info.level));
+	status_session(&text, &info);
+	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
+	    "none yet; a key is made when it is needed" :
+	    show_fingerprint(own, shown));
+	str_addf(&text, "\npolicy %s (%s), version 2: %s",
+	    conf_text(app->conf, SET_OTR_POLICY, account, args->contact),
+	    scope_text(conf_where(app->conf, SET_OTR_POLICY, account,
+	    args->contact)),
+	    conf_text(app->conf, SET_OTR_V2, account, args->contact));
+	status_lines(&text, args->conv, &info);
+	say_status(app, args, &info, own, text.s);
+	if (info.fingerprint[0] != '\0')
+		conv_showed(args->conv, info.fingerprint);
+	str_free(&text);
+	return 0;
+}

@@ -1,0 +1,198 @@
+/*
+ * Commands on the roster: list, add, remove, subscriptions, the panel.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "cmd/cmd.h"
+
+/* ---- list -------------------------------------------------------------- */
+
+static const char *
+subscription_text(const struct contact *contact)
+{
+	if (contact->asks_us)
+		return ", asks to see when you are there: /sub allow or deny";
+	if (contact->ask)
+		return ", asked";
+	switch (contact->subscription) {
+	case SUB_NONE:
+		return ", neither sees when the other is there";
+	case SUB_TO:
+		return ", does not see when you are there";
+	case SUB_FROM:
+		return ", you do not see when they are there";
+	case SUB_BOTH:
+		break;
+	}
+	return "";
+}
+
+static void
+list_contact(struct listing *list, const struct contact *contact)
+{
+	const struct chat_pair data[] = {
+		{ "contact", contact->jid },
+		{ "name", contact->name },
+		{ "state", show_word(contact->show) },
+		{ "status", contact->text },
+		{ "subscription", subscription_word(contact->subscription) },
+		{ "asked", contact->ask ? "true" : "false" },
+		{ "asks", contact->asks_us ? "true" : "false" },
+		{ NULL, NULL },
+	};
+
+	if (!contact->in_roster && !contact->asks_us)
+		return;
+	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s", contact->jid,
+	    contact->name[0] != '\0' ? " (" : "", contact->name,
+	    contact->name[0] != '\0' ? ")" : "", show_word(contact->show),
+	    contact->text[0] != '\0' ? " (" : "", contact->text,
+	    contact->text[0] != '\0' ? ")" : "", subscription_text(contact));
+}
+
+static void
+list_roster(struct app *app, struct args *args, struct account *account)
+{
+	struct args his = *args;
+	struct contact *const *contacts;
+	struct listing list;
+	size_t n;
+
+	his.account = account;
+	contacts = roster_sorted(account, &n);
+	listing_begin(&list, app, &his, "contact");
+	for (size_t i = 0; i < n; i++)
+		list_contact(&list, contacts[i]);
+	if (listing_end(&list) == 0)
+		cmd_say(app, &his, ENTRY_NOTICE, "no-contacts", NULL,
+		    account->state == ACCOUNT_ONLINE ? "%s: no contacts yet.  "
+		    "/roster add NAME@DOMAIN" : "%s: not connected, no "
+		    "contacts known.", account->jid);
+}
+
+int
+cmd_roster(struct app *app, struct args *args, struct err *err)
+{
+	(void)err;
+	if (args->account != NULL) {
+		list_roster(app, args, args->account);
+		return 0;
+	}
+	for (size_t i = 0; i < chat_accounts(app->chat); i++)
+		list_roster(app, args, chat_account(app->chat, i));
+	return 0;
+}
+
+/* ---- change ------------------------------------------------------------ */
+
+int
+cmd_roster_add(struct app *app, struct args *args, struct err *err)
+{
+	const struct contact *contact = contact_find(args->account,
+	    args->contact);
+	const struct chat_pair data[] = {
+		{ "contact", args->contact }, { NULL, NULL },
+	};
+	const char *name = args->arg[0];
+
+	/* RFC 6121, 2.1.2: an item is replaced whole, so the name is kept. */
+	if (name == NULL)
+		name = contact == NULL ? "" : contact->name;
+	if (roster_set(args->account, args->contact, name, err) == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "roster-set", data,
+	    "%s is in the roster.%s", args->contact,
+	    contact != NULL && (contact->subscription == SUB_TO ||
+	    contact->subscription == SUB_BOTH) ? "" :
+	    "  /sub ask asks to see when they are there.");
+	return 0;
+}
+
+int
+cmd_roster_remove(struct app *app, struct args *args, struct err *err)
+{
+	const struct contact *contact = contact_find(args->account,
+	    args->contact);
+	const struct chat_pair data[] = {
+		{ "contact", args->contact }, { NULL, NULL },
+	};
+
+	if (contact == NULL || !contact->in_roster)
+		return err_set(err, "not-in-roster",
+		    "%s is not in the roster of %s", args->contact,
+		    args->account->jid);
+	if (roster_remove(args->account, args->contact, err) == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "roster-removed", data,
+	    "%s is removed from the roster.", args->contact);
+	return 0;
+}
+
+static int
+panel(struct app *app, int on, struct err *err)
+{
+	if (app->front->roster == NULL)
+		return err_set(err, "not-here", "there is no panel here");
+	app->front->roster(app->front->arg, on);
+	return 0;
+}
+
+int
+cmd_roster_show(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return panel(app, 1, err);
+}
+
+int
+cmd_roster_hide(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return panel(app, 0, err);
+}
+
+/* ---- subscriptions, RFC 6121, 3 ---------------------------------------- */
+
+static int
+subscribe(struct app *app, struct args *args, const char *kind,
+    const char *code, const char *said, struct err *err)
+{
+	const struct chat_pair data[] = {
+		{ "contact", args->contact }, { NULL, NULL },
+	};
+
+	if (roster_subscription(args->account, args->contact, kind,
+	    err) == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, code, data, "%s %s", args->contact,
+	    said);
+	return 0;
+}
+
+int
+cmd_sub_allow(struct app *app, struct args *args, struct err *err)
+{
+	return subscribe(app, args, "subscribed", "sub-allowed",
+	    "may see when you are there.", err);
+}
+
+int
+cmd_sub_ask(struct app *app, struct args *args, struct err *err)
+{
+	return subscribe(app, args, "subscribe", "sub-asked",
+	    "is asked to let you see when they are there.", err);
+}
+
+int
+cmd_sub_cancel(struct app *app, struct args *args, struct err *err)
+{
+	return subscribe(app, args, "unsubscribe", "sub-cancelled",
+	    "is no longer watched.", err);
+}
+
+int
+cmd_sub_deny(struct app *app, struct args *args, struct err *err)
+{
+	return subscribe(app, args, "unsubscribed", "sub-denied",
+	    "may not see when you are there.", err);
+}

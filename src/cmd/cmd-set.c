@@ -1,0 +1,221 @@
+/*
+ * Commands on settings: list, show, change, take back.  What a value must be
+ * the schema knows; here is only what follows from a change.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* ---- show -------------------------------------------------------------- */
+
+const char *
+scope_word(unsigned scope)
+{
+	switch (scope) {
+	case SCOPE_CONTACT:
+		return "contact";
+	case SCOPE_ACCOUNT:
+		return "account";
+	case SCOPE_GLOBAL:
+		return "global";
+	default:
+		return "default";
+	}
+}
+
+static const char *
+account_of(const struct args *args)
+{
+	return args->account == NULL ? NULL : args->account->jid;
+}
+
+static void
+value_text(struct str *out, const struct app *app, enum setting id,
+    const char *account, const char *contact)
+{
+	const char *const *items, *text;
+	size_t n;
+
+	switch (setting_row(id)->type) {
+	case SETTING_SECRET:
+		text = conf_text(app->conf, id, account, contact);
+		str_add(out, text == NULL || *text == '\0' ? "" : "(not shown)");
+		return;
+	case SETTING_LIST:
+		n = conf_list(app->conf, id, account, contact, &items);
+		for (size_t i = 0; i < n; i++)
+			str_addf(out, "%s%s", i == 0 ? "" : ", ", items[i]);
+		return;
+	case SETTING_INT:
+		str_addf(out, "%ld", conf_int(app->conf, id, account,
+		    contact));
+		return;
+	case SETTING_BOOL:
+		str_add(out, conf_bool(app->conf, id, account, contact) ?
+		    "true" : "false");
+		return;
+	case SETTING_TEXT:
+	case SETTING_WORD:
+	case SETTING_COMMAND:
+	case SETTING_PATH:
+		break;
+	}
+	text = conf_text(app->conf, id, account, contact);
+	str_add(out, text == NULL ? "" : text);
+}
+
+static void
+list_setting(struct listing *list, enum setting id, const char *help)
+{
+	const struct args *args = list->args;
+	const char *account = account_of(args), *contact = args->contact;
+	unsigned where = conf_where(list->app->conf, id, account, contact);
+	struct str value;
+
+	str_init(&value);
+	value_text(&value, list->app, id, account, contact);
+	const struct chat_pair data[] = {
+		{ "setting", setting_row(id)->name },
+		{ "value", value.s },
+		{ "scope", scope_word(where) },
+		{ NULL, NULL },
+	};
+	listing_add(list, data, "%s = %s%s%s%s%s%s", setting_row(id)->name,
+	    value.s[0] == '\0' ? "(nothing)" : value.s,
+	    where == 0 ? "" : "  (", where == 0 ? "" : scope_word(where),
+	    where == 0 ? "" : ")", help == NULL ? "" : "\n  ",
+	    help == NULL ? "" : help);
+	str_free(&value);
+}
+
+/* Scope that the line names; bits as in the rows. */
+static unsigned
+scope_of(const struct args *args)
+{
+	return args->contact != NULL ? SCOPE_CONTACT :
+	    args->account != NULL ? SCOPE_ACCOUNT : SCOPE_GLOBAL;
+}
+
+static void
+list_all(struct app *app, const struct args *args)
+{
+	struct listing list;
+
+	listing_begin(&list, app, args, "setting");
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting_row *row = setting_row((enum setting)i);
+
+		if ((row->flags & SETTING_HIDDEN) == 0 &&
+		    (row->scopes & scope_of(args)) != 0)
+			list_setting(&list, (enum setting)i, NULL);
+	}
+	listing_end(&list);
+}
+
+static void
+show_one(struct app *app, const struct args *args, enum setting id)
+{
+	struct listing list;
+
+	listing_begin(&list, app, args, "setting");
+	list_setting(&list, id, setting_row(id)->help);
+	listing_end(&list);
+}
+
+/* ---- change ------------------------------------------------------------ */
+
+static int
+check_scope(const struct args *args, enum setting id, struct err *err)
+{
+	const struct setting_row *row = setting_row(id);
+	unsigned scope = scope_of(args);
+
+	if ((row->flags & SETTING_NO_SET) != 0)
+		return err_set(err, "not-settable",
+		    "%s belongs into the configuration file", row->name);
+	if ((row->scopes & scope) != 0)
+		return 0;
+	if (scope == SCOPE_GLOBAL)
+		return err_set(err, "bad-scope", "%s is set for an account: "
+		    "-a ACCOUNT behind /set", row->name);
+	return err_set(err, "bad-scope", "%s cannot be set for %s", row->name,
+	    scope == SCOPE_CONTACT ? "a contact" : "an account");
+}
+
+/* A theme that cannot be read must not be remembered. */
+static int
+try_theme(struct app *app, enum setting id, const char *value,
+    struct err *err)
+{
+	if (id != SET_THEME || value == NULL || app->front->theme == NULL)
+		return 0;
+	return app->front->theme(app->front->arg, value, err);
+}
+
+static int
+store(struct app *app, const struct args *args, enum setting id,
+    const char *value, struct err *err)
+{
+	const char *account = account_of(args);
+
+	if (value != NULL && setting_row(id)->type == SETTING_LIST)
+		return conf_list_add(app->conf, id, account, args->contact,
+		    value, err);
+	return conf_set(app->conf, id, account, args->contact, value, err);
+}
+
+/* The rest looks its settings up when it needs them. */
+static void
+follow(struct app *app, const struct args *args, enum setting id)
+{
+	const struct front *front = app->front;
+
+	if (id == SET_OTR_POLICY || id == SET_OTR_V2)
+		chat_policy_changed(app->chat, args->account);
+	if (id == SET_ROSTER_SHOWN && front->roster != NULL)
+		front->roster(front->arg, conf_bool(app->conf, id, NULL,
+		    NULL));
+	if (id == SET_THEME && front->theme != NULL)
+		front->theme(front->arg, conf_text(app->conf, id, NULL, NULL),
+		    NULL);
+}
+
+static int
+change(struct app *app, struct args *args, enum setting id,
+    const char *value, struct err *err)
+{
+	if (check_scope(args, id, err) == -1 ||
+	    try_theme(app, id, value, err) == -1 ||
+	    store(app, args, id, value, err) == -1)
+		return -1;
+	follow(app, args, id);
+	show_one(app, args, id);
+	return 0;
+}
+
+int
+cmd_set(struct app *app, struct args *args, struct err *err)
+{
+	enum setting id;
+
+	if (args->arg[0] == NULL) {
+		list_all(app, args);
+		return 0;
+	}
+	id = (enum setting)setting_find(args->arg[0]);
+	if (args->arg[1] == NULL) {
+		show_one(app, args, id);
+		return 0;
+	}
+	return change(app, args, id, args->arg[1], err);
+}
+
+int
+cmd_unset(struct app *app, struct args *args, struct err *err)
+{
+	return change(app, args,
+	    (enum setting)setting_find(args->arg[0]), NULL, err);
+}

@@ -1,0 +1,222 @@
+/*
+ * Commands on keys: fingerprints, trust, one's own key.  Must not know where
+ * they are kept.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* ---- fingerprints ------------------------------------------------------ */
+
+static void
+list_own(struct listing *list, struct app *app,
+    const struct account *account)
+{
+	char hex[FINGERPRINT_HEX + 1] = "", shown[FINGERPRINT_HEX + 5] = "";
+	const struct chat_pair data[] = {
+		{ "address", account->jid }, { "fingerprint", hex },
+		{ "own", "true" }, { NULL, NULL },
+	};
+
+	if (otr_key_fingerprint(app->otr, account->jid, hex, NULL) == -1) {
+		hex[0] = '\0';
+		listing_add(list, data,
+		    "Your key for %s: none yet; /otr keygen makes one.",
+		    account->jid);
+		return;
+	}
+	otr_fingerprint_show(hex, shown);
+	listing_add(list, data, "Your fingerprint for %s: %s", account->jid,
+	    shown);
+}
+
+/* What a walk over known keys gathers. */
+struct walk {
+	struct listing *list;
+	size_t n;
+	char one[FINGERPRINT_HEX + 1];	/* in use, else the last */
+	bool in_use;
+};
+
+static void
+walk_key(void *arg, const struct otr_known *known)
+{
+	struct walk *walk = arg;
+	char shown[FINGERPRINT_HEX + 5];
+	const struct chat_pair data[] = {
+		{ "contact", known->contact },
+		{ "fingerprint", known->fingerprint },
+		{ "verified", known->verified ? "true" : "false" },
+		{ "trust", known->trust == NULL ? "" : known->trust },
+		{ "in_use", known->in_use ? "true" : "false" },
+		{ NULL, NULL },
+	};
+
+	walk->n++;
+	if (!walk->in_use && strlen(known->fingerprint) == FINGERPRINT_HEX)
+		memcpy(walk->one, known->fingerprint, sizeof(walk->one));
+	walk->in_use |= known->in_use;
+	if (walk->list == NULL)
+		return;
+	otr_fingerprint_show(known->fingerprint, shown);
+	listing_add(walk->list, data, "%s: %s (%s%s%s%s)", known->contact,
+	    shown, known->verified ? "verified" : "not verified",
+	    known->verified && data[3].value[0] != '\0' ? " by " : "",
+	    known->verified ? data[3].value : "",
+	    known->in_use ? ", in use" : "");
+}
+
+static int
+show_contact(struct app *app, struct args *args)
+{
+	struct listing list;
+	struct walk walk = { .list = &list };
+	struct conv *conv = conv_find(args->account, args->contact);
+
+	listing_begin(&list, app, args, "fingerprint");
+	otr_known_each(app->otr, args->account->jid, args->contact, walk_key,
+	    &walk);
+	if (listing_end(&list) == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
+		    "No fingerprint of %s is known yet.", args->contact);
+	/* Of several that are not in use none is "the one shown". */
+	if (conv != NULL && (walk.in_use || walk.n == 1))
+		conv_showed(conv, walk.one);
+	return 0;
+}
+
+int
+cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
+{
+	struct listing list;
+
+	(void)err;
+	if (args->contact != NULL)
+		return show_contact(app, args);
+	if (args->account == NULL && args->window != NULL)
+		args->account = args->window->account;
+	listing_begin(&list, app, args, "own-fingerprint");
+	if (args->account != NULL)
+		list_own(&list, app, args->account);
+	else
+		for (size_t i = 0; i < chat_accounts(app->chat); i++)
+			list_own(&list, app, chat_account(app->chat, i));
+	if (listing_end(&list) == 0)
+		return err_set(err, "no-account",
+		    "there is no account: /connect YOU@DOMAIN makes one");
+	return 0;
+}
+
+/* ---- trust ------------------------------------------------------------- */
+
+int
+cmd_otr_trust(struct app *app, struct args *args, struct err *err)
+{
+	if (args->arg[0] == NULL && app->front->kind == FRONT_PIPE)
+		return err_set(err, "fingerprint-missing",
+		    "name the fingerprint that you compared");
+	return conv_otr_trust(args->conv, args->arg[0], err);
+}
+
+/* The one that is meant without a word: of the session, or the only one. */
+static int
+choose_key(struct app *app, struct args *args, char *hex, struct err *err)
+{
+	struct walk walk = { .list = NULL };
+
+	if (args->arg[0] != NULL) {
+		memcpy(hex, args->arg[0], FINGERPRINT_HEX + 1);
+		return 0;
+	}
+	otr_known_each(app->otr, args->account->jid, args->contact, walk_key,
+	    &walk);
+	if (walk.n == 0)
+		return err_set(err, "no-fingerprint",
+		    "no fingerprint of %s is known", args->contact);
+	if (!walk.in_use && walk.n > 1)
+		return err_set(err, "which-fingerprint",
+		    "several are known: name one of /otr fingerprint %s",
+		    args->contact);
+	memcpy(hex, walk.one, FINGERPRINT_HEX + 1);
+	return 0;
+}
+
+int
+cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
+	const struct chat_pair data[] = {
+		{ "fingerprint", hex }, { NULL, NULL },
+	};
+
+	if (choose_key(app, args, hex, err) == -1 ||
+	    otr_distrust(args->conv->otr, hex, err) == -1)
+		return -1;
+	otr_fingerprint_show(hex, shown);
+	cmd_say(app, args, ENTRY_NOTICE, "distrusted", data,
+	    "%s is not trusted any more.", shown);
+	return 0;
+}
+
+int
+cmd_otr_forget(struct app *app, struct args *args, struct err *err)
+{
+	char shown[FINGERPRINT_HEX + 5];
+	const struct chat_pair data[] = {
+		{ "fingerprint", args->arg[0] }, { NULL, NULL },
+	};
+
+	if (otr_forget(args->conv->otr, args->arg[0], err) == -1)
+		return -1;
+	otr_fingerprint_show(args->arg[0], shown);
+	cmd_say(app, args, ENTRY_NOTICE, "forgotten", data,
+	    "%s is forgotten.", shown);
+	return 0;
+}
+
+/* ---- one's own key ----------------------------------------------------- */
+
+static void
+keygen_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    otr_key_replace(asked->app->otr, asked->account, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+static void
+ask_replace(struct app *app, const struct args *args)
+{
+	char *prompt = cmd_prompt("Replace your key for %s?  Every contact "
+	    "must verify you again.", args->account->jid);
+	struct asked *asked = asked_new(app, args, NULL);
+
+	app->front->ask_yes(app->front->arg, prompt, keygen_answered, asked);
+	free(prompt);
+}
+
+int
+cmd_otr_keygen(struct app *app, struct args *args, struct err *err)
+{
+	const char *account = args->account->jid;
+	char hex[FINGERPRINT_HEX + 1];
+
+	if (otr_key_fingerprint(app->otr, account, hex, NULL) == -1)
+		return otr_key_want(app->otr, account, err);
+	if (app->front->ask_yes != NULL) {
+		ask_replace(app, args);
+		return 0;
+	}
+	if (args->arg[0] == NULL)
+		return err_set(err, "key-exists", "%s has a key: /otr keygen "
+		    "replace makes another one", account);
+	return otr_key_replace(app->otr, account, err);
+}

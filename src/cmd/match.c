@@ -1,0 +1,395 @@
+/*
+ * Rows of the table and what can be read from them: their parameters, their
+ * usage, the row that a line means, the row that it nearly meant.  Must not
+ * know the model.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static const char *const type_words[PARAM_TYPES] = {
+	[PARAM_CONTACT] = "contact",
+	[PARAM_JID] = "jid",
+	[PARAM_ACCOUNT] = "account",
+	[PARAM_WORD] = "word",
+	[PARAM_SETTING] = "setting",
+	[PARAM_VALUE] = "value",
+	[PARAM_INT] = "int",
+	[PARAM_FINGERPRINT] = "fingerprint",
+	[PARAM_ID] = "id",
+	[PARAM_COMMAND] = "command",
+	[PARAM_THEME] = "theme",
+	[PARAM_KEY] = "key",
+	[PARAM_STRING] = "string",
+	[PARAM_TEXT] = "text",
+	[PARAM_SECRET] = "secret",
+};
+
+const char *
+param_type_word(enum param_type type)
+{
+	if ((unsigned)type >= PARAM_TYPES)
+		die("no type of parameter %u", (unsigned)type);
+	return type_words[type];
+}
+
+/* ---- parameters -------------------------------------------------------- */
+
+static int
+copy_part(char *to, size_t size, const char *from, size_t len)
+{
+	if (len == 0 || len >= size)
+		return -1;
+	memcpy(to, from, len);
+	to[len] = '\0';
+	return 0;
+}
+
+static int
+type_find(const char *word, size_t len)
+{
+	int i;
+
+	for (i = 0; i < PARAM_TYPES; i++)
+		if (strlen(type_words[i]) == len &&
+		    memcmp(type_words[i], word, len) == 0)
+			return i;
+	return -1;
+}
+
+/* "name:type", "name?:type", "name:word(a|b)", "contact", "contact?" */
+static int
+param_read(struct cmd_param *param, const char *s, size_t len)
+{
+	const char *colon = memchr(s, ':', len), *type = s, *paren;
+	size_t name_len = colon == NULL ? len : (size_t)(colon - s);
+	size_t type_len;
+	int found;
+
+	memset(param, 0, sizeof(*param));
+	if (name_len > 0 && s[name_len - 1] == '?') {
+		param->optional = true;
+		name_len--;
+	}
+	if (copy_part(param->name, sizeof(param->name), s, name_len) == -1)
+		return -1;
+	type_len = name_len;
+	if (colon != NULL) {
+		type = colon + 1;
+		type_len = len - (size_t)(type - s);
+	}
+	paren = memchr(type, '(', type_len);
+	if (paren != NULL) {
+		if (type[type_len - 1] != ')' || copy_part(param->words,
+		    sizeof(param->words), paren + 1,
+		    type_len - (size_t)(paren - type) - 2) == -1)
+			return -1;
+		type_len = (size_t)(paren - type);
+	}
+	if ((found = type_find(type, type_len)) == -1)
+		return -1;
+	param->type = (enum param_type)found;
+	return (param->type == PARAM_WORD) == (param->words[0] != '\0') ?
+	    0 : -1;
+}
+
+int
+cmd_params(const struct cmd_row *row, struct cmd_param params[PARAMS_MAX])
+{
+	const char *s = row->params == NULL ? "" : row->params;
+	size_t len;
+	int n = 0;
+
+	while (*(s += strspn(s, " ")) != '\0') {
+		len = strcspn(s, " ");
+		if (n == PARAMS_MAX || param_read(&params[n], s, len) == -1)
+			return -1;
+		s += len;
+		n++;
+	}
+	return n;
+}
+
+static void
+usage_param(struct str *out, const struct cmd_param *param)
+{
+	str_add(out, param->optional ? " [" : " ");
+	if (param->type == PARAM_WORD)
+		str_add(out, param->words);
+	else
+		for (const char *p = param->name; *p != '\0'; p++)
+			str_addc(out, (char)toupper((unsigned char)*p));
+	if (param->optional)
+		str_addc(out, ']');
+}
+
+/* "/otr accept|distrust|..." of a row that only names a group. */
+static void
+usage_group(struct str *out, const struct cmd_row *group)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), len = strlen(group->name);
+	char mark = ' ';
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = rows[i].name;
+
+		if (strncmp(name, group->name, len) != 0 || name[len] != ' ' ||
+		    strchr(name + len + 1, ' ') != NULL ||
+		    (rows[i].flags & CMD_ALIAS) != 0)
+			continue;
+		str_addc(out, mark);
+		str_add(out, name + len + 1);
+		mark = '|';
+	}
+}
+
+char *
+cmd_usage(const struct cmd_row *row)
+{
+	struct cmd_param params[PARAMS_MAX];
+	int n = cmd_params(row, params);
+	struct str out;
+
+	str_init(&out);
+	str_addf(&out, "/%s", row->name);
+	if (row->run == NULL)
+		usage_group(&out, row);
+	for (int i = 0; i < n; i++)
+		usage_param(&out, &params[i]);
+	return str_take(&out);
+}
+
+/* ---- finding a row ----------------------------------------------------- */
+
+static int
+compare_name(const void *name, const void *row)
+{
+	return strcmp(name, ((const struct cmd_row *)row)->name);
+}
+
+const struct cmd_row *
+cmd_find(const char *name)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+
+	return bsearch(name, rows, n, sizeof(*rows), compare_name);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Bytes of `words` that spell `name`, blanks between words as they come. */
+static size_t
+spells(const char *name, const char *words)
+{
+	const char *w = words;
+
+	for (; *name != '\0'; name++) {
+		if (*name == ' ') {
+			if (!is_blank(*w))
+				return 0;
+			while (is_blank(*w))
+				w++;
+		} else if (*name != *w++)
+			return 0;
+	}
+	return *w == '\0' || is_blank(*w) ? (size_t)(w - words) : 0;
+}
+
+const struct cmd_row *
+cmd_match(const char *words, size_t *used)
+{
+	const struct cmd_row *rows, *found = NULL;
+	size_t n = cmd_rows(&rows), len, best = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].name[0] != words[0])
+			continue;
+		if ((len = spells(rows[i].name, words)) > best) {
+			best = len;
+			found = &rows[i];
+		}
+	}
+	*used = best;
+	return found;
+}
+
+bool
+cmd_has_subs(const struct cmd_row *row)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), len = strlen(row->name);
+
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(rows[i].name, row->name, len) == 0 &&
+		    rows[i].name[len] == ' ')
+			return true;
+	return false;
+}
+
+bool
+cmd_takes_secret(const struct cmd_row *row)
+{
+	struct cmd_param params[PARAMS_MAX];
+	int n = cmd_params(row, params);
+
+	for (int i = 0; i < n; i++)
+		if (params[i].type == PARAM_SECRET)
+			return true;
+	return false;
+}
+
+bool
+cmd_group_takes_secret(const struct cmd_row *row)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), len = strcspn(row->name, " ");
+
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(rows[i].name, row->name, len) == 0 &&
+		    (rows[i].name[len] == ' ' || rows[i].name[len] == '\0') &&
+		    cmd_takes_secret(&rows[i]))
+			return true;
+	return false;
+}
+
+/* ---- the nearest ------------------------------------------------------- */
+
+#define NEAR_MAX 24		/* bytes of a word that are compared */
+
+static unsigned
+least(unsigned a, unsigned b, unsigned c)
+{
+	if (b < a)
+		a = b;
+	return c < a ? c : a;
+}
+
+/*
+ * How many letters must be put in, taken out, changed or swapped with their
+ * neighbour (optimal string alignment).
+ */
+static unsigned
+distance(const char *a, size_t alen, const char *b, size_t blen)
+{
+	unsigned row[NEAR_MAX + 1][NEAR_MAX + 1];
+
+	if (alen > NEAR_MAX || blen > NEAR_MAX)
+		return NEAR_MAX;
+	for (size_t i = 0; i <= alen; i++)
+		row[i][0] = (unsigned)i;
+	for (size_t j = 0; j <= blen; j++)
+		row[0][j] = (unsigned)j;
+	for (size_t i = 1; i <= alen; i++)
+		for (size_t j = 1; j <= blen; j++) {
+			unsigned swap = NEAR_MAX;
+
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				swap = row[i - 2][j - 2] + 1;
+			row[i][j] = least(row[i - 1][j] + 1,
+			    row[i][j - 1] + 1,
+			    row[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			if (swap < row[i][j])
+				row[i][j] = swap;
+		}
+	return row[alen][blen];
+}
+
+/* Further away than this, a word is another word and no slip. */
+static unsigned
+near_enough(size_t len)
+{
+	return len <= 2 ? 1 : len <= 7 ? 2 : 3;
+}
+
+const char *
+word_nearest(const char *word, const char *const words[], size_t n)
+{
+	size_t len = strlen(word);
+	unsigned best = near_enough(len) + 1, d;
+	const char *found = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		d = distance(word, len, words[i], strlen(words[i]));
+		if (d < best && d < strlen(words[i])) {
+			best = d;
+			found = words[i];
+		}
+	}
+	return found;
+}
+
+static size_t
+word_len(const char *s)
+{
+	return strcspn(s, " \t\r\n");
+}
+
+/* How far the words of a row are from as many words that were typed. */
+static unsigned
+row_distance(const struct cmd_row *row, const char *words)
+{
+	const char *name = row->name;
+	unsigned sum = 0, d;
+	size_t nlen, wlen;
+
+	while (*name != '\0') {
+		words += strspn(words, " \t\r\n");
+		nlen = word_len(name);
+		wlen = word_len(words);
+		if (wlen == 0)
+			return NEAR_MAX;
+		d = distance(name, nlen, words, wlen);
+		if (d > near_enough(nlen) || d >= nlen)
+			return NEAR_MAX;
+		sum += d;
+		name += nlen;
+		name += strspn(name, " ");
+		words += wlen;
+	}
+	return sum;
+}
+
+static unsigned
+name_words(const struct cmd_row *row)
+{
+	unsigned n = 1;
+
+	for (const char *p = row->name; *p != '\0'; p++)
+		n += *p == ' ';
+	return n;
+}
+
+/* The nearest by its words; of equals the one that explains more of them. */
+const struct cmd_row *
+cmd_nearest(const char *words)
+{
+	const struct cmd_row *rows, *found = NULL;
+	size_t n = cmd_rows(&rows);
+	unsigned best = NEAR_MAX, count = 0, d;
+
+	for (size_t i = 0; i < n; i++) {
+		d = row_distance(&rows[i], words);
+		/* Only an exact row counts with fewer words. */
+		if (d == NEAR_MAX)
+			continue;
+		if (name_words(&rows[i]) > count ||
+		    (name_words(&rows[i]) == count && d < best)) {
+			best = d;
+			count = name_words(&rows[i]);
+			found = &rows[i];
+		}
+	}
+	return found;
+}

@@ -1,0 +1,387 @@
+/*
+ * What Enter means: text for a conversation, or a row of the table whose
+ * handler is called once everything that it needs is there.  Must not know
+ * what the commands do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* ---- whose account ----------------------------------------------------- */
+
+static bool
+has_conv(const struct account *account, const char *jid)
+{
+	return conv_find(account, jid) != NULL;
+}
+
+static bool
+has_contact(const struct account *account, const char *jid)
+{
+	const struct contact *contact = contact_find(account, jid);
+
+	return contact != NULL && contact->in_roster;
+}
+
+/* The only account of which something holds, or NULL. */
+static struct account *
+only(const struct app *app, bool (*holds)(const struct account *,
+    const char *), const char *jid)
+{
+	struct account *found = NULL, *account;
+
+	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
+		account = chat_account(app->chat, i);
+		if (!holds(account, jid))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = account;
+	}
+	return found;
+}
+
+/* DESIGN 5: window, conversation, roster, the only one. */
+static struct account *
+account_guess(const struct app *app, const struct args *args)
+{
+	struct account *found = NULL;
+
+	if (args->window != NULL)
+		return args->window->account;
+	if (args->contact != NULL) {
+		found = only(app, has_conv, args->contact);
+		if (found == NULL)
+			found = only(app, has_contact, args->contact);
+	}
+	if (found == NULL && chat_accounts(app->chat) == 1)
+		found = chat_account(app->chat, 0);
+	return found;
+}
+
+static int
+account_choose(const struct app *app, const struct parsed *p,
+    struct args *args, struct err *err)
+{
+	if (p->account != NULL) {
+		args->account = account_find(app->chat, p->account);
+		return args->account != NULL ? 0 : err_set(err,
+		    "unknown-account", "%s is no account: /account lists them",
+		    p->account);
+	}
+	if ((args->account = account_guess(app, args)) != NULL)
+		return 0;
+	if (chat_accounts(app->chat) == 0)
+		return err_set(err, "no-account",
+		    "there is no account: /connect YOU@DOMAIN makes one");
+	return err_set(err, "which-account",
+	    "which account?  Put -a ACCOUNT behind the command");
+}
+
+/* ---- what a row needs -------------------------------------------------- */
+
+static int
+need_peer(const struct app *app, const struct parsed *p, struct args *args,
+    struct err *err)
+{
+	if (args->contact == NULL && args->window != NULL &&
+	    !args->account_given)
+		args->contact = args->window->jid;
+	if (args->contact == NULL)
+		return err_set(err, "no-conversation",
+		    "/%s: with whom?  Name the contact, or go to a window",
+		    p->row->name);
+	return account_choose(app, p, args, err);
+}
+
+bool
+cmd_is_sealed(const struct conv *conv)
+{
+	enum otr_level level = otr_level(conv->otr);
+
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+}
+
+/*
+ * A conversation is made only when all else is well: what stands where the
+ * contact should may be a secret with '@' in it.
+ */
+static int
+need_conv(const struct cmd_row *row, struct args *args, struct err *err)
+{
+	args->conv = conv_find(args->account, args->contact);
+	if ((row->needs & NEEDS_SEALED) != 0 &&
+	    (args->conv == NULL || !cmd_is_sealed(args->conv)))
+		return err_set(err, "not-encrypted",
+		    "/%s needs a private conversation: /otr start first",
+		    row->name);
+	if (args->conv == NULL)
+		args->conv = conv_open(args->account, args->contact);
+	return 0;
+}
+
+static int
+need_online(const struct args *args, struct err *err)
+{
+	if (args->account->state == ACCOUNT_ONLINE)
+		return 0;
+	return err_set(err, "offline", "%s is not connected",
+	    args->account->jid);
+}
+
+static int
+check_needs(const struct app *app, const struct parsed *p, struct args *args,
+    struct err *err)
+{
+	unsigned needs = p->row->needs;
+
+	if ((needs & TAKES_ACCOUNT) != 0 && args->account_given &&
+	    args->contact == NULL)
+		needs &= ~(unsigned)(NEEDS_CONTACT | NEEDS_PEER);
+	if ((needs & (NEEDS_CONTACT | NEEDS_PEER)) != 0) {
+		if (need_peer(app, p, args, err) == -1)
+			return -1;
+	} else if ((needs & NEEDS_ACCOUNT) != 0 || p->account != NULL ||
+	    args->contact != NULL) {
+		if (account_choose(app, p, args, err) == -1)
+			return -1;
+	}
+	if ((needs & NEEDS_ONLINE) != 0 && need_online(args, err) == -1)
+		return -1;
+	if ((needs & NEEDS_CONTACT) != 0)
+		return need_conv(p->row, args, err);
+	return 0;
+}
+
+static void
+fill_args(struct args *args, const struct parsed *p, struct conv *window,
+    enum otr_level shown)
+{
+	memset(args, 0, sizeof(*args));
+	args->window = window;
+	args->shown = shown;
+	args->contact = p->contact;
+	args->contact_given = p->contact != NULL;
+	args->account_given = p->account_given;
+	args->resource = p->resource;
+	memcpy(args->arg, p->arg, sizeof(args->arg));
+	args->n = p->n;
+}
+
+static int
+run_row(struct app *app, const struct parsed *p, struct conv *window,
+    enum otr_level shown, struct err *err)
+{
+	struct args args;
+
+	if ((p->row->fronts & app->front->kind) == 0)
+		return err_set(err, "not-here", "/%s is not for %s",
+		    p->row->name, app->front->kind == FRONT_PIPE ?
+		    "the pipe" : "this front end");
+	fill_args(&args, p, window, shown);
+	if (check_needs(app, p, &args, err) == -1)
+		return -1;
+	/*
+	 * What the screen shows is the level of its own window.  Another
+	 * conversation is named by the user, who means it as it stands; a
+	 * fall that they have not seen is latched there (law 1).
+	 */
+	if (args.conv != NULL && args.conv != window)
+		args.shown = otr_level(args.conv->otr);
+	return p->row->run(app, &args, err);
+}
+
+/* ---- text -------------------------------------------------------------- */
+
+static int
+type_text(struct conv *window, const char *text, enum otr_level shown,
+    struct err *err)
+{
+	if (text[strspn(text, " \t\r\n")] == '\0')
+		return *text == '\0' ? 0 :
+		    err_set(err, "empty", "there is nothing to send");
+	if (window == NULL)
+		return err_set(err, "no-conversation",
+		    "this goes to nobody: /query CONTACT first");
+	return conv_type(window, text, shown, NULL, err);
+}
+
+/* "//x" is "/x"; blanks before it stay. */
+static int
+run_text(struct conv *window, const char *line, enum otr_level shown,
+    struct err *err)
+{
+	size_t blanks = strspn(line, " \t\r\n");
+	struct str text;
+	int rc;
+
+	if (line[blanks] != '/')
+		return type_text(window, line, shown, err);
+	str_init_secret(&text);
+	str_addn(&text, line, blanks);
+	str_add(&text, line + blanks + 1);
+	rc = type_text(window, text.s, shown, err);
+	str_free(&text);
+	return rc;
+}
+
+int
+cmd_run(struct app *app, struct conv *window, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	struct parsed p;
+	bool unused;
+	int rc;
+
+	if (secret == NULL)
+		secret = &unused;
+	*secret = false;
+	if (!cmd_is_command(line))
+		return run_text(window, line, shown, err);
+	if (!utf8_valid(line, strlen(line))) {
+		*secret = true;
+		return err_set(err, "not-utf8", "the line is not UTF-8");
+	}
+	rc = cmd_parse(&p, line, err);
+	/* What was mistyped may have been a secret. */
+	*secret = rc == -1 || p.secret;
+	if (rc == 0)
+		rc = run_row(app, &p, window, shown, err);
+	cmd_parsed_free(&p);
+	return rc;
+}
+
+/* ---- answers ----------------------------------------------------------- */
+
+void
+cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
+    const char *code, const struct chat_pair *data, const char *fmt, ...)
+{
+	/* On a screen the answer stands where the question was asked. */
+	struct conv *conv = app->front->kind == FRONT_UI ? args->window :
+	    args->conv;
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	chat_say(app->chat, args->account, conv, kind, code, data, "%s", s);
+	free(s);
+}
+
+void
+listing_begin(struct listing *list, struct app *app, const struct args *args,
+    const char *code)
+{
+	memset(list, 0, sizeof(*list));
+	list->app = app;
+	list->args = args;
+	list->code = code;
+	str_init(&list->text);
+}
+
+void
+listing_add(struct listing *list, const struct chat_pair *data,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	if (list->app->front->kind != FRONT_UI)
+		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, data,
+		    "%s", s);
+	else {
+		if (list->text.len > 0)
+			str_addc(&list->text, '\n');
+		str_add(&list->text, s);
+	}
+	free(s);
+	list->n++;
+}
+
+size_t
+listing_end(struct listing *list)
+{
+	if (list->text.len > 0)
+		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, NULL,
+		    "%s", list->text.s);
+	str_free(&list->text);
+	return list->n;
+}
+
+char *
+cmd_prompt(const char *fmt, ...)
+{
+	struct str safe;
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	str_init(&safe);
+	utf8_safe(&safe, s, strlen(s), false);
+	free(s);
+	return str_take(&safe);
+}
+
+struct asked *
+asked_new(struct app *app, const struct args *args, const char *text)
+{
+	struct asked *asked = xcalloc(1, sizeof(*asked));
+
+	asked->app = app;
+	if (args->account != NULL)
+		asked->account = xstrdup(args->account->jid);
+	asked->contact = xstrdup(args->contact);
+	asked->text = secret_dup(text);
+	asked->in_window = args->window != NULL &&
+	    args->window == args->conv;
+	return asked;
+}
+
+void
+asked_free(struct asked *asked)
+{
+	free(asked->account);
+	free(asked->contact);
+	secret_free(asked->text);
+	free(asked);
+}
+
+bool
+asked_args(const struct asked *asked, struct args *args)
+{
+	struct app *app = asked->app;
+
+	memset(args, 0, sizeof(*args));
+	args->contact = asked->contact;
+	if (asked->account == NULL)
+		return true;
+	args->account = account_find(app->chat, asked->account);
+	if (args->account == NULL || asked->contact == NULL)
+		return args->account != NULL;
+	args->conv = conv_find(args->account, asked->contact);
+	if (asked->in_window)
+		args->window = args->conv;
+	return args->conv != NULL;
+}
+
+void
+asked_failed(const struct asked *asked, const struct args *args,
+    const struct err *err)
+{
+	cmd_say(asked->app, args, ENTRY_ERROR, err->code, NULL, "%s",
+	    err->text);
+}

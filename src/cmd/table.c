@@ -1,0 +1,290 @@
+/*
+ * The table of commands, sorted by name.  The parser, completion, /help, the
+ * hint under the input line and the manual are made from it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "cmd/cmd.h"
+
+#define POLICIES "never|manual|opportunistic|always|verified"
+
+static const struct cmd_row rows[] = {
+	{ .name = "account", .params = "", .run = cmd_account,
+	    .fronts = FRONT_ALL,
+	    .help = "List the accounts and their state." },
+	{ .name = "account add", .params = "address:jid",
+	    .run = cmd_account_add, .fronts = FRONT_ALL,
+	    .help = "Make an account that the configuration does not name.",
+	    .more = "Use /connect afterwards.  The configuration file is not "
+	    "changed; accounts belong there in the long run." },
+	{ .name = "account list", .params = "", .run = cmd_account,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /account." },
+	{ .name = "away", .params = "text?:text", .run = cmd_away,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Show contacts that you are away, with a word why.",
+	    .more = "On every account, or on the one that -a names." },
+	{ .name = "back", .params = "", .run = cmd_back,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Show contacts that you are there again." },
+	{ .name = "bind", .params = "key?:key command?:text",
+	    .run = cmd_bind, .fronts = FRONT_UI,
+	    .help = "Let a key run a command, take it its meaning, or list "
+	    "the keys that were bound.",
+	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, M-Left. "
+	    "A key without a command loses its meaning.  It is remembered; a "
+	    "command that takes a secret is refused." },
+	{ .name = "cert", .fronts = FRONT_ALL,
+	    .help = "Answer about a server's certificate that failed its "
+	    "check." },
+	{ .name = "cert accept", .params = "account?:account",
+	    .run = cmd_cert_accept, .fronts = FRONT_ALL,
+	    .help = "Accept the certificate that was shown, this once, and "
+	    "connect." },
+	{ .name = "cert pin", .params = "account?:account",
+	    .run = cmd_cert_pin, .fronts = FRONT_ALL,
+	    .help = "Remember the certificate that was shown and accept it "
+	    "from now on.",
+	    .more = "Compare the fingerprint with the server's operator over "
+	    "another way first.  It is written to the settings; the account "
+	    "then accepts this certificate although its check fails." },
+	{ .name = "cert refuse", .params = "account?:account",
+	    .run = cmd_cert_refuse, .fronts = FRONT_ALL,
+	    .help = "Do not connect with the certificate that was shown." },
+	{ .name = "clear", .params = "", .run = cmd_clear,
+	    .fronts = FRONT_UI,
+	    .help = "Empty the window, on the screen and in memory." },
+	{ .name = "close", .params = "contact?", .run = cmd_close,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Close the conversation; asks when lines of yours wait "
+	    "in it." },
+	{ .name = "connect", .params = "address?:jid password?:secret",
+	    .run = cmd_connect, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Connect an account; without a password in the "
+	    "configuration it is asked for.",
+	    .more = "An address that is not an account yet becomes one.  "
+	    "Without an address: this window's account, or the only one." },
+	{ .name = "disconnect", .params = "account?:account",
+	    .run = cmd_disconnect, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Disconnect an account and leave it so." },
+	{ .name = "discard", .params = "contact? id?:id",
+	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Give up the lines that are held or failed, or one of "
+	    "them." },
+	{ .name = "help", .params = "command?:command", .run = cmd_help,
+	    .fronts = FRONT_ALL,
+	    .help = "List the commands, or explain one." },
+	{ .name = "me", .params = "text:text", .run = cmd_me,
+	    .fronts = FRONT_ALL,
+	    .help = "Send what you do: /me waves." },
+	{ .name = "msg", .params = "contact text:text", .run = cmd_msg,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Send a line to a contact without going to the window.",
+	    .more = "What the line does depends on the level and the policy "
+	    "with that contact, as if it were typed in their window." },
+	{ .name = "otr", .fronts = FRONT_ALL,
+	    .help = "Private conversations: /help otr start, and so on." },
+	{ .name = "otr accept", .params = "contact?",
+	    .run = cmd_otr_accept, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Go on with the contact's new key, unverified; or let a "
+	    "stranger start a session.",
+	    .more = "Asked when a contact whom you had verified comes with "
+	    "another key.  They may have a new device; it may also be someone "
+	    "else.  Lines wait until you decide; verify the new key with "
+	    "/verify before you trust it." },
+	{ .name = "otr distrust", .params = "contact? fingerprint?:"
+	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Take trust away from a fingerprint of the contact.",
+	    .more = "Without a fingerprint: that of the session, else the "
+	    "only one known." },
+	{ .name = "otr end", .params = "contact?", .run = cmd_otr_end,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "End the session; what you type next may be readable by "
+	    "others.",
+	    .more = "The contact is told.  Lines that are held become failed: "
+	    "they never leave in the clear by themselves; /resend sends them "
+	    "under the level that is then shown." },
+	{ .name = "otr fingerprint", .params = "contact?",
+	    .run = cmd_otr_fingerprint, .needs = TAKES_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Show the contact's fingerprints; without a contact your "
+	    "own." },
+	{ .name = "otr finish", .params = "contact?", .run = cmd_otr_end,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr end." },
+	{ .name = "otr forget", .params = "contact? fingerprint:fingerprint",
+	    .run = cmd_otr_forget, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Forget a fingerprint of the contact that no session "
+	    "uses." },
+	{ .name = "otr gen", .params = "replace?:word(replace)",
+	    .run = cmd_otr_keygen, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr keygen." },
+	{ .name = "otr keygen", .params = "replace?:word(replace)",
+	    .run = cmd_otr_keygen, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Make your OTR key for an account; asks before it "
+	    "replaces one.",
+	    .more = "Keys are made by themselves when they are needed.  With "
+	    "a new key every contact has to verify you again.  The pipe must "
+	    "say `replace' where there is a key." },
+	{ .name = "otr policy", .params = "contact? policy?:word(" POLICIES
+	    ")", .run = cmd_otr_policy, .needs = NEEDS_CONTACT | TAKES_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Show or set when messages with the contact are "
+	    "encrypted.",
+	    .more = "never: no OTR.  manual: /otr start starts it.  "
+	    "opportunistic: encrypt where the contact is known to have OTR.  "
+	    "always: nothing leaves in the clear.  verified: nothing leaves "
+	    "but to a verified key.  With -a and no contact: for the account.  "
+	    "For all: /set otr_policy WORD." },
+	{ .name = "otr refresh", .params = "contact?", .run = cmd_otr_start,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr start." },
+	{ .name = "otr secret", .params = "contact? secret?:secret",
+	    .run = cmd_otr_smp, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr smp." },
+	{ .name = "otr smp", .params = "contact? secret?:secret",
+	    .run = cmd_otr_smp, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Verify the contact by a secret that only you two know.",
+	    .more = "Both enter the same secret; neither learns the other's "
+	    "if they differ.  Agree on it face to face or on the phone, never "
+	    "in this conversation.  Without SECRET it is asked for at a "
+	    "hidden prompt.  While the contact's request waits, this answers "
+	    "it.  A secret with '@' in it goes after the contact; one that "
+	    "begins with a blank, or with the name of a subcommand, goes in "
+	    "quotes." },
+	{ .name = "otr smp abort", .params = "contact?",
+	    .run = cmd_otr_smp_abort, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Stop a verification that runs or waits for an answer." },
+	{ .name = "otr smp answer", .params = "contact? answer?:secret",
+	    .run = cmd_otr_smp_answer, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Answer the contact's request to verify." },
+	{ .name = "otr smp question", .params = "contact? question:string "
+	    "answer?:secret", .run = cmd_otr_smp_question,
+	    .needs = NEEDS_CONTACT | NEEDS_SEALED, .fronts = FRONT_ALL,
+	    .help = "Verify the contact by a question that only they can "
+	    "answer.",
+	    .more = "The question is sent to them, so it goes in quotes; the "
+	    "answer is not.  It verifies them for you, not you for them." },
+	{ .name = "otr start", .params = "contact?", .run = cmd_otr_start,
+	    .needs = NEEDS_CONTACT | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .help = "Start a private conversation, or refresh its keys." },
+	{ .name = "otr status", .params = "contact?",
+	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Say who can read the next line, and why." },
+	{ .name = "otr trust", .params = "contact? fingerprint?:fingerprint",
+	    .run = cmd_otr_trust, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Trust the fingerprint that was shown last, after you "
+	    "compared it with the contact.",
+	    .more = "Compare it over a way on which you know the contact: "
+	    "face to face, on the phone.  If another one has come meanwhile, "
+	    "this is refused.  The pipe must give the fingerprint." },
+	{ .name = "otr untrust", .params = "contact? fingerprint?:"
+	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr distrust." },
+	{ .name = "otr v2", .params = "contact? answer:word(allow|ask|never)",
+	    .run = cmd_otr_v2, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Allow the older version 2 of OTR with the contact, or "
+	    "never.",
+	    .more = "Version 2 cannot tell the contact's devices apart and "
+	    "can be disturbed more easily; some programs have no other.  A "
+	    "contact that has ever spoken version 3 is never taken back." },
+	{ .name = "query", .params = "contact", .run = cmd_query,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Open a conversation and go to its window." },
+	{ .name = "quit", .params = "", .run = cmd_quit,
+	    .fronts = FRONT_ALL,
+	    .help = "End all sessions and the program; asks when lines have "
+	    "not left." },
+	{ .name = "resend", .params = "contact? id?:id", .run = cmd_resend,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Send the lines that are held or failed, or one of them, "
+	    "under the level that is shown now." },
+	{ .name = "roster", .params = "", .run = cmd_roster,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "List the contacts." },
+	{ .name = "roster add", .params = "contact name?:text",
+	    .run = cmd_roster_add, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .help = "Add a contact, or name one; /sub ask then asks to see "
+	    "when they are there." },
+	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
+	    .fronts = FRONT_UI, .help = "Hide the panel with the contacts." },
+	{ .name = "roster list", .params = "", .run = cmd_roster,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /roster." },
+	{ .name = "roster remove", .params = "contact",
+	    .run = cmd_roster_remove, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .help = "Remove a contact, and both subscriptions with it." },
+	{ .name = "roster show", .params = "", .run = cmd_roster_show,
+	    .fronts = FRONT_UI, .help = "Show the panel with the contacts." },
+	{ .name = "say", .params = "text:text", .run = cmd_say_text,
+	    .fronts = FRONT_ALL,
+	    .help = "Send text as it is, also where it begins with a "
+	    "slash." },
+	{ .name = "scroll", .params = "where:word(up|down|top|bottom|mark)",
+	    .run = cmd_scroll, .fronts = FRONT_UI,
+	    .help = "Move in the window; mark is where reading stopped." },
+	{ .name = "set", .params = "contact? setting?:setting value?:value",
+	    .run = cmd_set, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "List the settings, show one, or change it: for all, for "
+	    "an account (-a), for a contact.",
+	    .more = "Changes are remembered in the data directory and count "
+	    "before the configuration, which is never written to.  /unset "
+	    "takes one back." },
+	{ .name = "status", .params = "", .run = cmd_status,
+	    .fronts = FRONT_ALL,
+	    .help = "Say how the accounts are connected and how the program "
+	    "is confined." },
+	{ .name = "sub", .fronts = FRONT_ALL,
+	    .help = "Who may see when whom is there: subscriptions." },
+	{ .name = "sub allow", .params = "contact?", .run = cmd_sub_allow,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .help = "Let the contact see when you are there." },
+	{ .name = "sub ask", .params = "contact?", .run = cmd_sub_ask,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .help = "Ask the contact to let you see when they are there." },
+	{ .name = "sub cancel", .params = "contact?",
+	    .run = cmd_sub_cancel, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .help = "See no longer when the contact is there." },
+	{ .name = "sub deny", .params = "contact?", .run = cmd_sub_deny,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .help = "Do not let the contact see when you are there, or no "
+	    "longer." },
+	{ .name = "theme", .params = "theme?:theme", .run = cmd_theme,
+	    .fronts = FRONT_UI,
+	    .help = "List the themes, or change to one and remember it." },
+	{ .name = "unset", .params = "contact? setting:setting",
+	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Take back what /set changed." },
+	{ .name = "verify", .params = "contact?", .run = cmd_verify,
+	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Be led through verifying the contact.",
+	    .more = "By a secret that you two know (/otr smp), or by comparing "
+	    "fingerprints (/otr trust)." },
+	{ .name = "win", .params = "which?:string", .run = cmd_win,
+	    .fronts = FRONT_UI,
+	    .help = "Go to a window: a number, next, previous, active, a "
+	    "name; without one, list them." },
+};
+
+size_t
+cmd_rows(const struct cmd_row **out)
+{
+	*out = rows;
+	return NELEM(rows);
+}
