@@ -93,6 +93,7 @@ struct contact {
 	size_t nresources;
 	enum show show;		/* of the best resource */
 	char *text;		/* its status text, or "" */
+	char *local;		/* of the address: shown without a name */
 	unsigned seen;		/* roster.c's own */
 };
 /* Name to show: the roster's, else the local part. */
@@ -173,7 +174,8 @@ struct line {
 	bool asked;		/* question level-fell was put for it */
 	char *to;		/* full JID that it was written to */
 	uint64_t ticket;	/* of its last frame, while on the way */
-	int64_t stamp;
+	int64_t stamp;		/* when it was typed, wall clock */
+	int64_t flown;		/* loop_now() when it was handed over */
 	uint64_t serial;	/* of its entry in the buffer */
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
@@ -204,6 +206,7 @@ struct conv {
 	bool fell_asked;	/* question level-fell was put for this fall */
 	bool asks_stranger;	/* question `stranger` is open */
 	bool told_verify;
+	bool gives_receipts;	/* the contact has sent one */
 	int64_t heard;		/* loop_now() of the last text decrypted */
 	struct recent *recent;	/* what was shown: duplicates */
 };
@@ -220,8 +223,8 @@ const char *conv_name(const struct conv *);
  * A new line of the user's.  `shown` is the level that was on the screen
  * (or in the last otr object of the pipe) when Enter was pressed.  Makes an
  * id, puts the line into the buffer and the outbox and tries to send it.
- * Returns 0 when the line was taken (sent, or held with its state shown),
- * -1 when not (too long, "not-utf8", "outbox-full", refused).  `id`, or
+ * Returns 0 when the line was taken (on its way, held or failed, its state
+ * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").  `id`, or
  * NULL, receives the line's id (caller frees).
  */
 int conv_type(struct conv *, const char *text, enum otr_level shown,

@@ -1,0 +1,678 @@
+/*
+ * An account: its state, where its password comes from, the question about
+ * a certificate, and when to try again.  Knows nothing of conversations but
+ * that they want to hear when the stream comes and goes.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define RETRY_FIRST 1000	/* ms */
+#define RETRY_MAX (5 * 60 * 1000)
+#define STEADY 30000		/* online for so long: begin anew */
+
+/* What account.c alone needs. */
+struct dial {
+	char *password;		/* secret memory, or NULL */
+	bool typed;		/* by the user: not asked for anew */
+	bool running;		/* the password command */
+	bool wrong;		/* the server refused it */
+	char *accept;		/* a certificate taken once, or NULL */
+	unsigned tries;		/* since the last steady stream */
+	int64_t since;		/* loop_now() when it came online */
+	struct timer *retry;
+	enum show show;
+	char *status;
+};
+
+/* Each way to be offline: what to say, and whether trying again may help. */
+static const struct {
+	const char *text;
+	bool again;
+} ways[OFF_REASONS] = {
+	[OFF_ASKED] = { "disconnected", false },
+	[OFF_LOOKUP] = { "the server's name was not found", true },
+	[OFF_REFUSED] = { "the server does not answer: refused", true },
+	[OFF_NO_TLS] = { "the server offers no encryption (TLS), and sotto "
+	    "uses no other", false },
+	[OFF_TLS] = { "the encrypted connection (TLS) failed", true },
+	[OFF_CERTIFICATE] = { "the server's certificate is not accepted",
+	    false },
+	[OFF_AUTH] = { "the server refused the log-in: wrong password?",
+	    false },
+	[OFF_CONFLICT] = { "another client took this account's place",
+	    false },
+	[OFF_STREAM] = { "the server closed the stream", true },
+	[OFF_TIMEOUT] = { "the server did not answer in time", true },
+	[OFF_LOST] = { "the connection broke", true },
+};
+
+static void account_try(struct account *);
+
+/* ---- telling ----------------------------------------------------------- */
+
+static void
+tell(struct account *a)
+{
+	a->changes++;
+	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_ACCOUNT,
+		.account = a, .code = a->code, .text = a->reason });
+}
+
+static void
+set_state(struct account *a, enum account_state state, const char *code,
+    const char *reason)
+{
+	a->state = state;
+	snprintf(a->code, sizeof(a->code), "%s", code);
+	chat_fit(a->reason, sizeof(a->reason), reason);
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			a->chat->convs[i]->changes++;
+	tell(a);
+}
+
+/* ---- making ------------------------------------------------------------ */
+
+static void
+retry(void *arg)
+{
+	struct account *a = arg;
+
+	a->retry_at = 0;
+	if (a->wants_online && a->state == ACCOUNT_OFFLINE)
+		account_try(a);
+}
+
+struct account *
+account_new(struct chat *c, const char *jid)
+{
+	struct account *a = xcalloc(1, sizeof(*a));
+
+	a->chat = c;
+	a->jid = xstrdup(jid);
+	a->link = link_new(a);
+	a->roster = roster_new();
+	a->dial = xcalloc(1, sizeof(*a->dial));
+	a->dial->show = SHOW_ONLINE;
+	a->dial->status = xstrdup("");
+	a->dial->retry = timer_new(c->loop, retry, a);
+	return a;
+}
+
+static void
+certificate_free(struct certificate *c)
+{
+	if (c == NULL)
+		return;
+	free(c->subject);
+	free(c->issuer);
+	free(c->names);
+	free(c->not_before);
+	free(c->not_after);
+	free(c->sha256);
+	free(c->problem);
+	free(c);
+}
+
+static void
+dial_free(struct dial *d)
+{
+	secret_free(d->password);
+	timer_free(d->retry);
+	free(d->accept);
+	free(d->status);
+	free(d);
+}
+
+void
+account_free(struct account *a)
+{
+	link_free(a->link);
+	roster_free(a->roster);
+	dial_free(a->dial);
+	certificate_free(a->certificate);
+	free(a->jid);
+	free(a->full);
+	free(a->tls);
+	free(a->confined);
+	free(a);
+}
+
+struct account *
+account_find(const struct chat *c, const char *jid)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (strcmp(c->accounts[i]->jid, jid) == 0)
+			return c->accounts[i];
+	return NULL;
+}
+
+static bool
+conf_names(const struct conf *conf, const char *jid)
+{
+	for (size_t i = 0; i < conf_accounts(conf); i++)
+		if (strcmp(conf_account(conf, i), jid) == 0)
+			return true;
+	return false;
+}
+
+struct account *
+account_add(struct chat *c, const char *jid, struct err *err)
+{
+	char *bare = jid_parse_bare(jid, err);
+	struct account *a;
+
+	if (bare == NULL)
+		return NULL;
+	if ((a = account_find(c, bare)) != NULL)
+		goto out;
+	if (!conf_names(c->conf, bare) &&
+	    conf_add_account(c->conf, bare, err) == -1)
+		goto out;
+	a = account_new(c, bare);
+	c->accounts = xreallocarray(c->accounts, c->naccounts + 1,
+	    sizeof(struct account *));
+	c->accounts[c->naccounts++] = a;
+out:
+	free(bare);
+	return a;
+}
+
+/* ---- one attempt ------------------------------------------------------- */
+
+/* conf_list may be NULL-terminated or not: `n` counts. */
+static char *
+pins_text(struct account *a)
+{
+	const char *const *items = NULL;
+	size_t n = conf_list(a->chat->conf, SET_PIN, a->jid, NULL, &items);
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, "");
+	for (size_t i = 0; i < n; i++)
+		str_addf(&s, "%s%s", i > 0 ? " " : "", items[i]);
+	return str_take(&s);
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
+/* Everything is there: hand it to the network half. */
+static void
+dial_now(struct account *a)
+{
+	struct conf *conf = a->chat->conf;
+	char *pins = pins_text(a);
+	struct msg m = { .type = MSG_CONNECT };
+	struct err err;
+
+	m.u.connect.jid = a->jid;
+	m.u.connect.password = a->dial->password;
+	m.u.connect.host = or_empty(conf_text(conf, SET_HOST, a->jid, NULL));
+	m.u.connect.port = (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
+	m.u.connect.ca_file =
+	    or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
+	m.u.connect.pins = pins;
+	m.u.connect.accept = or_empty(a->dial->accept);
+	m.u.connect.resume = true;
+	set_state(a, ACCOUNT_CONNECTING, "connecting", "connecting");
+	if (link_connect(a, &m, &err) == -1)
+		account_broken(a, err.code, err.text, false);
+	free(pins);
+}
+
+static void
+ask_password(struct account *a)
+{
+	char *cmd = xasprintf("/connect -a %s", a->jid);
+	bool wrong = a->dial->wrong;
+
+	if (a->state != ACCOUNT_FAILED)
+		set_state(a, ACCOUNT_OFFLINE, "password",
+		    "the password is needed");
+	a->asks_password = true;
+	a->changes++;
+	chat_ask(a->chat, a, NULL, "password",
+	    (const char *[]){ cmd, NULL }, wrong ?
+	    "%s: the server refused the password; give another one" :
+	    "%s: the password is needed", a->jid);
+	free(cmd);
+}
+
+static void
+take_password(struct account *a, const char *password)
+{
+	secret_free(a->dial->password);
+	a->dial->password = secret_dup(password);
+	a->asks_password = false;
+	a->dial->wrong = false;
+}
+
+/* The first line of what the command said. */
+static void
+command_done(void *arg, int status, const char *output)
+{
+	struct account *a = arg;
+	size_t n = output != NULL ? strcspn(output, "\r\n") : 0;
+
+	a->dial->running = false;
+	if (!a->wants_online || a->state == ACCOUNT_ONLINE)
+		return;
+	if (status != 0 || n == 0 || !utf8_valid(output, n)) {
+		chat_say(a->chat, a, NULL, ENTRY_ERROR, "password-command",
+		    NULL, "%s: password_command gave no password (status %d)",
+		    a->jid, status);
+		set_state(a, ACCOUNT_OFFLINE, "password",
+		    "the password is needed");
+		ask_password(a);
+		return;
+	}
+	secret_free(a->dial->password);
+	a->dial->password = secret_dupn(output, n);
+	dial_now(a);
+}
+
+static bool
+run_command(struct account *a)
+{
+	int n = conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid);
+
+	if (n < 0 || a->chat->ops.command == NULL)
+		return false;
+	set_state(a, ACCOUNT_CONNECTING, "connecting",
+	    "asking the password command");
+	a->dial->running = true;
+	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
+	    (const char *const[]){ NULL }, command_done, a);
+	return true;
+}
+
+static void
+account_try(struct account *a)
+{
+	const char *word;
+
+	if (a->chat->stopping || a->dial->running)
+		return;
+	if (a->dial->password == NULL && !a->dial->wrong) {
+		word = conf_text(a->chat->conf, SET_PASSWORD, a->jid, NULL);
+		if (word != NULL && *word != '\0')
+			a->dial->password = secret_dup(word);
+		else if (run_command(a))
+			return;
+	}
+	if (a->dial->password == NULL)
+		ask_password(a);
+	else
+		dial_now(a);
+}
+
+/* ---- commands ---------------------------------------------------------- */
+
+static void
+stop_waiting(struct account *a)
+{
+	timer_off(a->dial->retry);
+	a->retry_at = 0;
+}
+
+int
+account_connect(struct account *a, const char *password, struct err *err)
+{
+	if (a->state == ACCOUNT_ONLINE && a->wants_online)
+		return err_set(err, "online", "%s is online already", a->jid);
+	if (a->chat->stopping)
+		return err_set(err, "stopping", "sotto is about to end");
+	if (password != NULL && *password != '\0')
+		take_password(a, password);
+	a->wants_online = true;
+	/* Online: about to be closed, see account_offline. */
+	if (a->state == ACCOUNT_ONLINE ||
+	    (a->state == ACCOUNT_CONNECTING && password == NULL))
+		return 0;
+	a->dial->tries = 0;
+	stop_waiting(a);
+	/* A key is needed before the first contact asks for it. */
+	if (otr_key_want(a->chat->otr, a->jid, err) == -1) {
+		a->wants_online = false;
+		return -1;
+	}
+	/* A wrong one is not tried again, but its source may be better now. */
+	if (a->dial->password == NULL)
+		a->dial->wrong = false;
+	account_try(a);
+	return 0;
+}
+
+int
+account_disconnect(struct account *a, struct err *err)
+{
+	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)
+		return err_set(err, "offline", "%s is offline already",
+		    a->jid);
+	a->wants_online = false;
+	a->asks_password = false;
+	stop_waiting(a);
+	if (link_is_dialling(a))
+		link_disconnect(a, false);
+	else
+		set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
+		    ways[OFF_ASKED].text);
+	return 0;
+}
+
+void
+account_stop(struct account *a)
+{
+	a->wants_online = false;
+	stop_waiting(a);
+	if (a->state == ACCOUNT_CONNECTING && !link_is_dialling(a))
+		set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
+		    ways[OFF_ASKED].text);
+}
+
+int
+account_password(struct account *a, const char *password, struct err *err)
+{
+	size_t n = strlen(password);
+
+	if (n == 0 || !utf8_valid(password, n))
+		return err_set(err, "bad-password",
+		    "the password is empty or not UTF-8");
+	return account_connect(a, password, err);
+}
+
+static int
+need_certificate(struct account *a, struct err *err)
+{
+	if (a->certificate != NULL)
+		return 0;
+	return err_set(err, "no-question",
+	    "no certificate of %s waits for an answer", a->jid);
+}
+
+static void
+certificate_done(struct account *a)
+{
+	certificate_free(a->certificate);
+	a->certificate = NULL;
+	a->changes++;
+}
+
+int
+account_cert_accept(struct account *a, struct err *err)
+{
+	if (need_certificate(a, err) == -1)
+		return -1;
+	free(a->dial->accept);
+	a->dial->accept = xstrdup(a->certificate->sha256);
+	certificate_done(a);
+	return account_connect(a, NULL, err);
+}
+
+int
+account_cert_pin(struct account *a, struct err *err)
+{
+	char pin[7 + 64 + 1];
+
+	if (need_certificate(a, err) == -1)
+		return -1;
+	snprintf(pin, sizeof(pin), "sha256:%s", a->certificate->sha256);
+	if (conf_list_add(a->chat->conf, SET_PIN, a->jid, NULL, pin,
+	    err) == -1)
+		return -1;
+	certificate_done(a);
+	return account_connect(a, NULL, err);
+}
+
+int
+account_cert_refuse(struct account *a, struct err *err)
+{
+	if (need_certificate(a, err) == -1)
+		return -1;
+	certificate_done(a);
+	a->wants_online = false;
+	return 0;
+}
+
+static int
+send_presence(struct account *a)
+{
+	return link_send_presence(a, "",
+	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
+	    a->dial->show, a->dial->status);
+}
+
+int
+account_presence(struct account *a, enum show show, const char *text,
+    struct err *err)
+{
+	if (text != NULL && strlen(text) > CHAT_STATUS_MAX)
+		return err_set(err, "too-long", "the status text is too long");
+	a->dial->show = show;
+	free(a->dial->status);
+	a->dial->status = xstrdup(text != NULL ? text : "");
+	a->changes++;
+	if (a->state == ACCOUNT_ONLINE && send_presence(a) == -1)
+		return err_set(err, "offline", "presence was not sent");
+	return 0;
+}
+
+/* ---- what the network half says ---------------------------------------- */
+
+/* For the screen only: not a change of state. */
+void
+account_stage(struct account *a, const char *text)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_fit(a->reason, sizeof(a->reason), chat_line(line, text));
+	a->changes++;
+}
+
+static void
+replace(char **at, const char *s)
+{
+	free(*at);
+	*at = xstrdup(s);
+}
+
+static void
+flush_all(struct account *a)
+{
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			conv_flush(a->chat->convs[i]);
+}
+
+/* link.c has checked that the JID is ours. */
+void
+account_online(struct account *a, const struct msg *m)
+{
+	bool resumed = m->u.online.resumed;
+
+	replace(&a->full, m->u.online.jid);
+	replace(&a->tls, m->u.online.tls);
+	a->managed = m->u.online.managed;
+	a->dial->since = loop_now(a->chat->loop);
+	a->asks_password = a->dial->wrong = false;
+	stop_waiting(a);
+	if (!resumed) {
+		outbox_requeue(a);
+		roster_begin(a);
+	}
+	set_state(a, ACCOUNT_ONLINE, "online", "online");
+	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "online", NULL,
+	    "%s is online%s (%s)", a->full,
+	    resumed ? ", the stream was resumed" : "", a->tls);
+	if (!resumed)
+		send_presence(a);
+	otr_link_up(a->chat->otr, a->jid, resumed);
+	flush_all(a);
+}
+
+/* 1 s, 2 s, 4 s, ... with jitter, so that a server's return is no stampede. */
+static int64_t
+next_delay(struct account *a)
+{
+	int64_t most = RETRY_FIRST, delay;
+	uint32_t random;
+
+	for (unsigned i = 0; i < a->dial->tries && most < RETRY_MAX; i++)
+		most *= 2;
+	if (most > RETRY_MAX)
+		most = RETRY_MAX;
+	a->dial->tries++;
+	chat_random(&random, sizeof(random));
+	delay = most / 2 + random % (uint32_t)(most / 2 + 1);
+	return delay < RETRY_FIRST ? RETRY_FIRST : delay;
+}
+
+static void
+try_later(struct account *a)
+{
+	int64_t now = loop_now(a->chat->loop), delay;
+
+	if (a->dial->since != 0 && now - a->dial->since >= STEADY)
+		a->dial->tries = 0;
+	a->dial->since = 0;
+	delay = next_delay(a);
+	a->retry_at = now + delay;
+	timer_set(a->dial->retry, delay);
+}
+
+/* The lines that lost their stream show that they wait for it. */
+static void
+went_off(struct account *a, enum account_state state, const char *code,
+    const char *reason, bool again)
+{
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	bool asked = strcmp(code, off_word(OFF_ASKED)) == 0;
+
+	again = again && a->wants_online && !a->chat->stopping;
+	a->managed = false;
+	if (again)
+		try_later(a);
+	else if (!asked)
+		a->wants_online = false;
+	set_state(a, state, code, reason);
+	if (again)
+		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
+		    "%s is offline: %s; trying again in %lld s", a->jid,
+		    a->reason,
+		    (long long)(a->retry_at - loop_now(a->chat->loop)) / 1000);
+	else
+		chat_say(a->chat, a, NULL,
+		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
+		    "%s is offline: %s%s", a->jid, a->reason,
+		    asked ? "" : "; /connect tries again");
+	if (was_online)
+		otr_link_down(a->chat->otr, a->jid);
+	chat_drained(a->chat);
+}
+
+void
+account_offline(struct account *a, enum off why, const char *text)
+{
+	char line[CHAT_NOTE_MAX + 1], *reason;
+	bool again = ways[why].again;
+
+	chat_line(line, text);
+	reason = xasprintf("%s%s%s", ways[why].text,
+	    *line != '\0' ? ": " : "", line);
+	if (why == OFF_AUTH) {
+		a->dial->wrong = true;
+		secret_free(a->dial->password);
+		a->dial->password = NULL;
+	}
+	if (why == OFF_ASKED)
+		outbox_requeue(a);
+	went_off(a, why == OFF_ASKED || again ? ACCOUNT_OFFLINE :
+	    ACCOUNT_FAILED, off_word(why), reason, again);
+	free(reason);
+	if (why == OFF_AUTH)
+		ask_password(a);
+	if (why == OFF_ASKED && a->wants_online)
+		account_try(a);		/* the user asked again meanwhile */
+}
+
+void
+account_broken(struct account *a, const char *code, const char *text,
+    bool again)
+{
+	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
+		return;
+	outbox_requeue(a);
+	went_off(a, again ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code, text,
+	    again);
+}
+
+/* ---- the certificate --------------------------------------------------- */
+
+static struct certificate *
+certificate_new(const struct msg *m)
+{
+	struct certificate *c = xcalloc(1, sizeof(*c));
+	char line[CHAT_NOTE_MAX + 1];
+
+#define KEEP(f) c->f = xstrdup(chat_line(line, m->u.certificate.f))
+	KEEP(subject);
+	KEEP(issuer);
+	KEEP(names);
+	KEEP(not_before);
+	KEEP(not_after);
+	KEEP(sha256);
+	KEEP(problem);
+#undef KEEP
+	return c;
+}
+
+static void
+show_certificate(struct account *a, const struct certificate *c)
+{
+	struct chat_pair data[] = {
+		{ "subject", c->subject }, { "issuer", c->issuer },
+		{ "names", c->names }, { "not_before", c->not_before },
+		{ "not_after", c->not_after }, { "sha256", c->sha256 },
+		{ "problem", c->problem }, { NULL, NULL },
+	};
+
+	chat_say(a->chat, a, NULL, ENTRY_WARNING, "certificate", data,
+	    "%s: the server's certificate: %s\n"
+	    "  subject  %s\n  names    %s\n  issuer   %s\n"
+	    "  valid    %s to %s\n  SHA-256  %s", a->jid, c->problem,
+	    c->subject, c->names, c->issuer, c->not_before, c->not_after,
+	    c->sha256);
+}
+
+/* OFFLINE with its reason follows; nothing goes on without an answer. */
+void
+account_certificate(struct account *a, const struct msg *m)
+{
+	char *accept = chat_command(NULL, "/cert accept -a", a->jid, NULL);
+	char *pin = chat_command(NULL, "/cert pin -a", a->jid, NULL);
+	char *refuse = chat_command(NULL, "/cert refuse -a", a->jid, NULL);
+
+	certificate_free(a->certificate);
+	a->certificate = certificate_new(m);
+	a->changes++;
+	free(a->dial->accept);
+	a->dial->accept = NULL;
+	show_certificate(a, a->certificate);
+	chat_ask(a->chat, a, NULL, "certificate",
+	    (const char *[]){ accept, pin, refuse, NULL },
+	    "%s: take this certificate once, for ever, or not at all? "
+	    "Compare the SHA-256 with what the server's operator says", a->jid);
+	free(accept);
+	free(pin);
+	free(refuse);
+}

@@ -1,0 +1,574 @@
+/*
+ * The whole of the model: accounts, conversations, the status window, what
+ * front ends hear, and the end of it all.  Knows no front end.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/random.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chat/parts.h"
+
+#define UNSENT_LATER 1000	/* ms: a line on its way is not worth a write */
+
+void
+chat_random(void *p, size_t n)
+{
+	char *at = p;
+
+	while (n > 0) {
+		ssize_t got = getrandom(at, n, 0);
+
+		if (got < 0 && errno != EINTR)
+			die("no random numbers: %s", strerror(errno));
+		if (got > 0) {
+			at += got;
+			n -= (size_t)got;
+		}
+	}
+}
+
+/* Short, since people type it after /resend; 60 bits are unique enough. */
+char *
+chat_id(void)
+{
+	static const char digits[] = "abcdefghijkmnpqrstuvwxyz23456789";
+	unsigned char bytes[12];
+	char *id = xmalloc(sizeof(bytes) + 1);
+
+	chat_random(bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		id[i] = digits[bytes[i] % 32];
+	id[sizeof(bytes)] = '\0';
+	return id;
+}
+
+void
+chat_fit(char *dst, size_t size, const char *s)
+{
+	size_t n = 0, next;
+
+	while ((next = utf8_next(s + n, strlen(s + n))) > 0 &&
+	    n + next < size)
+		n += next;
+	memmove(dst, s, n);
+	dst[n] = '\0';
+}
+
+/*
+ * Law 6: what foreign text says within a notice must not look like a line of
+ * the program's own.
+ */
+const char *
+chat_line(char dst[CHAT_NOTE_MAX + 1], const char *s)
+{
+	chat_fit(dst, CHAT_NOTE_MAX + 1, s != NULL ? s : "");
+	for (char *p = dst; *p != '\0'; p++)
+		if (*p == '\n' || *p == '\r' || *p == '\t')
+			*p = ' ';
+	return dst;
+}
+
+char *
+chat_command(const struct account *a, const char *words, const char *jid,
+    const char *rest)
+{
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, words);
+	if (a != NULL && a->chat->naccounts > 1)
+		str_addf(&s, " -a %s", a->jid);
+	if (jid != NULL)
+		str_addf(&s, " %s", jid);
+	if (rest != NULL)
+		str_addf(&s, " %s", rest);
+	return str_take(&s);
+}
+
+/* ---- what front ends hear ---------------------------------------------- */
+
+void
+chat_listen(struct chat *c, chat_event_fn *hear, void *arg)
+{
+	c->listeners = xreallocarray(c->listeners, c->nlisteners + 1,
+	    sizeof(*c->listeners));
+	c->listeners[c->nlisteners].hear = hear;
+	c->listeners[c->nlisteners++].arg = arg;
+}
+
+void
+chat_emit(struct chat *c, const struct chat_event *e)
+{
+	for (size_t i = 0; i < c->nlisteners; i++)
+		c->listeners[i].hear(c->listeners[i].arg, e);
+}
+
+/* An entry of the program's own, in the window that it belongs to. */
+static const struct entry *
+push_own(struct chat *c, struct conv *v, enum entry_kind kind,
+    const char *text)
+{
+	struct entry e = {
+		.kind = kind,
+		.stamp = loop_wall(c->loop),
+		.text = (char *)(uintptr_t)text,
+	};
+
+	return buffer_push(v != NULL ? &v->buffer : &c->status, &e);
+}
+
+static void
+vsay(struct chat *c, struct account *a, struct conv *v, enum entry_kind kind,
+    const char *code, const struct chat_pair *data, const char *fmt,
+    va_list ap)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		die("out of memory");
+	if (a == NULL && v != NULL)
+		a = v->account;
+	chat_emit(c, &(struct chat_event){
+		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
+		.account = a, .conv = v, .peer = v != NULL ? v->jid : NULL,
+		.code = code, .text = text, .data = data, .kind = kind,
+		.entry = push_own(c, v, kind, text) });
+	free(text);
+}
+
+void
+chat_say(struct chat *c, struct account *a, struct conv *v,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(c, a, v, kind, code, data, fmt, ap);
+	va_end(ap);
+}
+
+void
+conv_say(struct conv *v, enum entry_kind kind, const char *code,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(v->account->chat, v->account, v, kind, code, NULL, fmt, ap);
+	va_end(ap);
+}
+
+static void
+vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
+    const char *code, const char *const commands[], const char *fmt,
+    va_list ap)
+{
+	char *text = NULL;
+	struct str shown;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		die("out of memory");
+	str_init(&shown);
+	str_add(&shown, text);
+	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)
+		str_addf(&shown, "\n  %s", commands[i]);
+	if (peer == NULL && v != NULL)
+		peer = v->jid;
+	chat_emit(c, &(struct chat_event){
+		.type = CHAT_QUESTION, .account = a, .conv = v, .peer = peer,
+		.code = code, .text = text, .commands = commands,
+		.kind = ENTRY_QUESTION,
+		.entry = push_own(c, v, ENTRY_QUESTION, shown.s) });
+	str_free(&shown);
+	free(text);
+}
+
+void
+chat_ask(struct chat *c, struct account *a, struct conv *v, const char *code,
+    const char *const commands[], const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vask(c, a, v, NULL, code, commands, fmt, ap);
+	va_end(ap);
+}
+
+void
+chat_ask_peer(struct chat *c, struct account *a, struct conv *v,
+    const char *peer, const char *code, const char *const commands[],
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vask(c, a, v, peer, code, commands, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- counting lines ---------------------------------------------------- */
+
+static size_t
+count_held(const struct chat *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nconvs; i++)
+		n += c->convs[i]->held;
+	return n;
+}
+
+size_t
+chat_unsent(const struct chat *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nconvs; i++)
+		n += c->convs[i]->held + c->convs[i]->flying;
+	return n;
+}
+
+size_t
+chat_failed(const struct chat *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nconvs; i++)
+		n += c->convs[i]->failed;
+	return n;
+}
+
+static bool
+is_undecided(const struct line *l)
+{
+	return l->delivery == DELIVERY_HELD && hold_is_decision(l->hold);
+}
+
+size_t
+chat_undecided(const struct chat *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nconvs; i++)
+		for (struct line *l = c->convs[i]->outbox;
+		    l != NULL && c->convs[i]->held > 0; l = l->next)
+			n += is_undecided(l);
+	return n;
+}
+
+void
+chat_give_up(struct chat *c, bool all)
+{
+	for (size_t i = 0; i < c->nconvs; i++)
+		for (struct line *l = c->convs[i]->outbox; l != NULL;
+		    l = l->next)
+			if (is_undecided(l) ||
+			    (all && l->delivery == DELIVERY_HELD))
+				line_fail(c->convs[i], l, l->reason);
+}
+
+/* ---- the file `unsent`: how many, never what --------------------------- */
+
+static char *
+unsent_path(const struct chat *c)
+{
+	return xasprintf("%s/unsent", c->data_dir);
+}
+
+static void
+unsent_load(struct chat *c)
+{
+	char *path = unsent_path(c);
+	struct str s;
+
+	str_init(&s);
+	if (file_read(path, 64, &s, NULL) == 0) {
+		c->unsent_before = strtoul(s.s, NULL, 10);
+		if (c->unsent_before > 1000000)
+			c->unsent_before = 1000000;
+	}
+	/* That the file is there: it goes when the number is written. */
+	c->written = c->unsent_before > 0 ? c->unsent_before : SIZE_MAX;
+	str_free(&s);
+	free(path);
+}
+
+static void
+unsent_failed(struct chat *c, const char *why)
+{
+	if (!c->unsent_broken)
+		chat_say(c, NULL, NULL, ENTRY_WARNING, "write", NULL,
+		    "the number of unsent lines cannot be kept: %s", why);
+	c->unsent_broken = true;
+}
+
+static void
+unsent_write(struct chat *c)
+{
+	size_t n = chat_unsent(c);
+	char *path = unsent_path(c), text[32];
+	struct err err;
+
+	snprintf(text, sizeof(text), "%zu\n", n);
+	if (n == 0 && unlink(path) == -1 && errno != ENOENT)
+		unsent_failed(c, strerror(errno));
+	if (n > 0 && file_write(path, text, strlen(text), &err) == -1)
+		unsent_failed(c, err.text);
+	c->written = n;
+	c->written_held = count_held(c);
+	timer_off(c->unsent_timer);
+	free(path);
+}
+
+static void
+unsent_later(void *arg)
+{
+	struct chat *c = arg;
+
+	if (chat_unsent(c) != c->written)
+		unsent_write(c);
+}
+
+/*
+ * After each turn.  A held line is written down at once; one that is merely
+ * on its way only if it still is after a second, since writing costs more
+ * than sending.
+ */
+static void
+unsent_turn(void *arg)
+{
+	struct chat *c = arg;
+	size_t n = chat_unsent(c), held = count_held(c);
+
+	if (n == c->written)
+		timer_off(c->unsent_timer);
+	else if (n == 0 || held != c->written_held)
+		unsent_write(c);
+	else if (!timer_armed(c->unsent_timer))
+		timer_set(c->unsent_timer, UNSENT_LATER);
+}
+
+/* ---- beginning and end ------------------------------------------------- */
+
+static int
+make_accounts(struct chat *c, struct err *err)
+{
+	for (size_t i = 0; i < conf_accounts(c->conf); i++)
+		if (account_add(c, conf_account(c->conf, i), err) == NULL)
+			return -1;
+	return 0;
+}
+
+struct chat *
+chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
+    int control, const struct chat_ops *ops, struct err *err)
+{
+	struct chat *c = xcalloc(1, sizeof(*c));
+	struct otr_ops otr_ops = {
+		.arg = c, .inject = conv_inject, .event = conv_otr_event,
+		.peer = conv_peer,
+	};
+
+	c->loop = loop;
+	c->conf = conf;
+	c->ops = *ops;
+	c->data_dir = xstrdup(data_dir);
+	chat_random(&c->seed, sizeof(c->seed));
+	buffer_init(&c->status,
+	    (size_t)conf_int(conf, SET_KEEP_LINES, NULL, NULL));
+	c->unsent_timer = timer_new(loop, unsent_later, c);
+	c->links = links_new(c, control);
+	c->otr = otr_new(loop, data_dir, &otr_ops, err);
+	if (c->otr == NULL || make_accounts(c, err) == -1) {
+		chat_free(c);
+		return NULL;
+	}
+	unsent_load(c);
+	loop_after(loop, unsent_turn, c);
+	return c;
+}
+
+void
+chat_free(struct chat *c)
+{
+	if (c == NULL)
+		return;
+	links_free(c->links);
+	c->links = NULL;
+	for (size_t i = 0; i < c->nconvs; i++)
+		conv_free(c->convs[i]);
+	for (size_t i = 0; i < c->naccounts; i++)
+		account_free(c->accounts[i]);
+	otr_free(c->otr);
+	buffer_free(&c->status);
+	timer_free(c->unsent_timer);
+	timer_free(c->stop_timer);
+	free(c->convs);
+	free(c->accounts);
+	free(c->listeners);
+	free(c->data_dir);
+	free(c);
+}
+
+static void
+say_unsent(struct chat *c)
+{
+	char lines[32];
+	struct chat_pair data[] = { { "lines", lines }, { NULL, NULL } };
+
+	snprintf(lines, sizeof(lines), "%zu", c->unsent_before);
+	chat_say(c, NULL, NULL, ENTRY_WARNING, "unsent", data,
+	    "%s line%s had not been sent when sotto ended last; what was "
+	    "written is not kept", lines, c->unsent_before == 1 ? "" : "s");
+	c->unsent_before = 0;
+}
+
+void
+chat_start(struct chat *c)
+{
+	struct err err;
+
+	if (c->unsent_before > 0)
+		say_unsent(c);
+	for (size_t i = 0; i < c->naccounts; i++) {
+		struct account *a = c->accounts[i];
+
+		if (conf_bool(c->conf, SET_AUTOCONNECT, a->jid, NULL) &&
+		    account_connect(a, NULL, &err) == -1)
+			chat_say(c, a, NULL, ENTRY_ERROR, err.code, NULL,
+			    "%s: %s", a->jid, err.text);
+	}
+}
+
+static void
+stop_done(void *arg)
+{
+	struct chat *c = arg;
+	loop_fn *stopped = c->stopped;
+
+	c->stopped = NULL;
+	timer_off(c->stop_timer);
+	if (stopped != NULL)
+		stopped(c->stopped_arg);
+}
+
+static bool
+all_drained(const struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (c->accounts[i]->state == ACCOUNT_ONLINE &&
+		    !link_is_drained(c->accounts[i]))
+			return false;
+	return true;
+}
+
+static bool
+all_offline(const struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (c->accounts[i]->state == ACCOUNT_ONLINE ||
+		    c->accounts[i]->state == ACCOUNT_CONNECTING)
+			return false;
+	return true;
+}
+
+/* Something moved while we are stopping: the next step, if it is time. */
+void
+chat_drained(struct chat *c)
+{
+	if (!c->stopping || c->stopped == NULL)
+		return;
+	if (!c->closing && all_drained(c)) {
+		c->closing = true;
+		for (size_t i = 0; i < c->naccounts; i++)
+			link_disconnect(c->accounts[i], false);
+	}
+	if (c->closing && all_offline(c))
+		timer_set(c->stop_timer, 0);	/* never from within a call */
+}
+
+void
+chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
+{
+	c->stopping = true;
+	c->stopped = done;
+	c->stopped_arg = arg;
+	for (size_t i = 0; i < c->naccounts; i++)
+		account_stop(c->accounts[i]);
+	otr_end_all(c->otr);
+	if (c->stop_timer == NULL)
+		c->stop_timer = timer_new(c->loop, stop_done, c);
+	timer_set(c->stop_timer, milliseconds);
+	chat_drained(c);
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+size_t
+chat_accounts(const struct chat *c)
+{
+	return c->naccounts;
+}
+
+struct account *
+chat_account(const struct chat *c, size_t i)
+{
+	return i < c->naccounts ? c->accounts[i] : NULL;
+}
+
+size_t
+chat_convs(const struct chat *c)
+{
+	return c->nconvs;
+}
+
+struct conv *
+chat_conv(const struct chat *c, size_t i)
+{
+	return i < c->nconvs ? c->convs[i] : NULL;
+}
+
+struct conf *
+chat_conf(const struct chat *c)
+{
+	return c->conf;
+}
+
+struct otr *
+chat_otr(const struct chat *c)
+{
+	return c->otr;
+}
+
+struct loop *
+chat_loop(const struct chat *c)
+{
+	return c->loop;
+}
+
+struct buffer *
+chat_status(struct chat *c)
+{
+	return &c->status;
+}
+
+void
+chat_policy_changed(struct chat *c, struct account *a)
+{
+	for (size_t i = 0; i < c->nconvs; i++) {
+		struct conv *v = c->convs[i];
+
+		if (a != NULL && v->account != a)
+			continue;
+		outbox_fail_held(v, "the policy was changed");
+		otr_policy_changed(v->otr);
+		v->changes++;
+	}
+}

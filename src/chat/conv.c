@@ -1,0 +1,599 @@
+/*
+ * One conversation and its choke point: conv_send() alone gives a line to
+ * otr_send() and carries the verdict out.  What is not sealed, and not
+ * decided to be clear, does not leave (law 1).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define FLUSH_ROUNDS 4
+
+/* ---- making, finding, closing ------------------------------------------ */
+
+struct conv *
+conv_find(const struct account *a, const char *jid)
+{
+	for (size_t i = 0; i < a->chat->nconvs; i++) {
+		struct conv *v = a->chat->convs[i];
+
+		if (v->account == a && strcmp(v->jid, jid) == 0)
+			return v;
+	}
+	return NULL;
+}
+
+static struct conv *
+conv_new(struct account *a, const char *jid)
+{
+	struct chat *c = a->chat;
+	struct conv *v = xcalloc(1, sizeof(*v));
+
+	v->account = a;
+	v->jid = xstrdup(jid);
+	v->contact = contact_find(a, jid);
+	v->recent = recent_new();
+	buffer_init(&v->buffer,
+	    (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL));
+	c->convs = xreallocarray(c->convs, c->nconvs + 1,
+	    sizeof(struct conv *));
+	c->convs[c->nconvs++] = v;
+	v->otr = otr_session(c->otr, a->jid, jid);
+	otr_session_set_data(v->otr, v);
+	return v;
+}
+
+struct conv *
+conv_open(struct account *a, const char *jid)
+{
+	struct conv *v = conv_find(a, jid);
+
+	if (v != NULL)
+		return v;
+	v = conv_new(a, jid);
+	conv_tell_level(v);
+	return v;
+}
+
+static size_t
+count_strangers(const struct chat *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nconvs; i++)
+		n += c->convs[i]->stranger;
+	return n;
+}
+
+static struct conv *
+refuse_stranger(struct account *a)
+{
+	if (!a->chat->full_said)
+		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
+		    "%s: too many strangers write; what more of them say is "
+		    "dropped until some windows are closed", a->jid);
+	a->chat->full_said = true;
+	return NULL;
+}
+
+struct conv *
+conv_open_foreign(struct account *a, const char *jid)
+{
+	const struct contact *contact = contact_find(a, jid);
+	bool stranger = contact == NULL || !contact->in_roster;
+	struct conv *v;
+
+	stranger = stranger && strcmp(jid, a->jid) != 0;
+	if (stranger && count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
+		return refuse_stranger(a);
+	v = conv_new(a, jid);
+	v->stranger = stranger;
+	conv_tell_level(v);
+	if (stranger)
+		conv_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
+		    "contacts; the address says nothing about who it is",
+		    jid);
+	return v;
+}
+
+void
+conv_free(struct conv *v)
+{
+	otr_session_set_data(v->otr, NULL);
+	outbox_free(v);
+	buffer_free(&v->buffer);
+	recent_free(v->recent);
+	free(v->jid);
+	free(v);
+}
+
+/* What waits is said to have failed before it goes. */
+static void
+fail_waiting(struct conv *v)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (l->delivery == DELIVERY_HELD)
+			line_fail(v, l, "discarded: the window was closed");
+	}
+}
+
+int
+conv_close(struct conv *v, bool discard, struct err *err)
+{
+	struct chat *c = v->account->chat;
+	size_t waiting = v->held + v->flying, at = 0;
+
+	if (waiting > 0 && !discard)
+		return err_set(err, "unsent-lines",
+		    "%zu line%s to %s wait%s to be sent", waiting,
+		    waiting == 1 ? "" : "s", conv_name(v),
+		    waiting == 1 ? "s" : "");
+	fail_waiting(v);
+	while (c->convs[at] != v)
+		at++;
+	memmove(c->convs + at, c->convs + at + 1,
+	    (c->nconvs - at - 1) * sizeof(struct conv *));
+	c->nconvs--;
+	conv_free(v);
+	return 0;
+}
+
+const char *
+conv_name(const struct conv *v)
+{
+	return v->contact != NULL ? contact_name(v->contact) : v->jid;
+}
+
+void
+conv_read(struct conv *v)
+{
+	if (v->unread == 0 && v->buffer.read == v->buffer.serial)
+		return;
+	v->unread = 0;
+	v->buffer.read = v->buffer.serial;
+	v->changes++;
+}
+
+/* ---- the choke point --------------------------------------------------- */
+
+/* A question that the program puts once per fall of level. */
+static void
+ask_fell(struct conv *v, const struct line *l)
+{
+	const struct account *a = v->account;
+	char *resend = chat_command(a, "/resend", v->jid, l->id);
+	char *start = chat_command(a, "/otr start", v->jid, NULL);
+	char *end = chat_command(a, "/otr end", v->jid, NULL);
+	char *discard = chat_command(a, "/discard", v->jid, l->id);
+
+	if (l->hold == OTR_HOLD_FINISHED)
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ start, end, discard, NULL },
+		    "%s has ended the session: your line is kept and not "
+		    "sent. Start a new session, go on without encryption "
+		    "(then /resend), or drop the line?", conv_name(v));
+	else
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ resend, start, discard, NULL },
+		    "Your line was written under %s, and now it would leave "
+		    "under %s: it is kept. Send it as it is now, start a "
+		    "session, or drop it?", otr_level_name(l->shown),
+		    otr_level_name(otr_level(v->otr)));
+	free(resend);
+	free(start);
+	free(end);
+	free(discard);
+}
+
+static void
+say_held(struct conv *v, struct line *l)
+{
+	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
+		l->asked = true;
+		if (!v->fell_asked)
+			ask_fell(v, l);
+		v->fell_asked = true;
+	}
+	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
+		conv_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
+		    "under the policy `verified` nothing leaves before you "
+		    "know with whom you speak. /otr smp");
+		v->told_verify = true;
+	}
+}
+
+/* Held by OTR: sealed or not at all from now on. */
+static enum otr_verdict
+hold(struct conv *v, struct line *l, enum otr_hold why)
+{
+	l->never_clear = true;
+	line_hold(v, l, why, otr_hold_text(why));
+	say_held(v, l);
+	return OTR_HELD;
+}
+
+static char *
+address(const struct conv *v, const char *resource)
+{
+	if (*resource == '\0')
+		return xstrdup(v->jid);
+	return xasprintf("%s/%s", v->jid, resource);
+}
+
+static enum otr_verdict
+wait_online(struct conv *v, struct line *l, const char *reason)
+{
+	line_hold(v, l, OTR_HOLD_OFFLINE, reason);
+	return OTR_HELD;
+}
+
+/* The last frame bears the line's id; with it the text is complete. */
+static enum otr_verdict
+send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
+{
+	char *to, part[ID_MAX_BYTES + 1];
+	uint64_t ticket = 0;
+
+	/* Law 4, once more at the very end: to that key or to nobody. */
+	if (*l->only_key != '\0' && strcmp(l->only_key, out->fingerprint) != 0)
+		return hold(v, l, OTR_HOLD_OTHER_KEY);
+	to = address(v, out->resource);
+	for (size_t i = 0; i < out->nwire; i++) {
+		bool last = i + 1 == out->nwire;
+
+		snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
+		ticket = link_send_message(v->account, to,
+		    last ? l->id : part, out->wire[i],
+		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL);
+		if (ticket == 0)
+			break;
+	}
+	if (ticket != 0)
+		line_flying(v, l, ticket, to, out->level, out->fingerprint);
+	else
+		wait_online(v, l, "the account is offline");
+	free(to);
+	return ticket != 0 ? OTR_SEALED : OTR_HELD;
+}
+
+/*
+ * Law 1, once more at the very end, whatever otr_send() said: the level on
+ * the screen was Not private, it is now, and OTR never held the line.
+ */
+static bool
+may_be_clear(const struct conv *v, const struct line *l,
+    const struct otr_out *out)
+{
+	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
+	    *l->only_key == '\0' && out->nwire == 1 &&
+	    otr_level(v->otr) == OTR_NOT_PRIVATE;
+}
+
+static enum otr_verdict
+send_clear(struct conv *v, struct line *l, const struct otr_out *out)
+{
+	char *to;
+	uint64_t ticket;
+
+	if (!may_be_clear(v, l, out))
+		return hold(v, l, OTR_HOLD_LEVEL_FELL);
+	to = address(v, v->resource);
+	ticket = link_send_message(v->account, to, l->id, out->wire[0],
+	    SEND_RECEIPT, NULL);
+	if (ticket != 0)
+		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
+	else
+		wait_online(v, l, "the account is offline");
+	free(to);
+	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
+}
+
+static enum otr_verdict
+refuse(struct conv *v, struct line *l, const struct err *err)
+{
+	line_fail(v, l, err->text);
+	return OTR_REFUSED;
+}
+
+enum otr_verdict
+conv_send(struct conv *v, struct line *l, struct err *err)
+{
+	struct otr_out out = { 0 };
+	enum otr_verdict verdict;
+	struct err own = { .text = "refused" };
+
+	if (!link_is_open(v->account))
+		return wait_online(v, l, "the account is offline");
+	if (!link_has_room(v->account) ||
+	    outbox_flying(v->account) >= CHAT_FLYING_MAX)
+		return wait_online(v, l, "the server is slow to take lines");
+	if (err == NULL)
+		err = &own;
+	verdict = otr_send(v->otr, l->text, l->shown,
+	    *l->only_key != '\0' ? l->only_key : NULL, &out, err);
+	switch (verdict) {
+	case OTR_SEALED:
+		verdict = send_sealed(v, l, &out);
+		break;
+	case OTR_CLEAR:
+		verdict = send_clear(v, l, &out);
+		break;
+	case OTR_HELD:
+		verdict = hold(v, l, out.hold);
+		break;
+	case OTR_REFUSED:
+		verdict = refuse(v, l, err);
+		break;
+	}
+	otr_out_clear(&out);
+	return verdict;
+}
+
+/* A line never overtakes a held one, and waits for what that waits for. */
+static void
+hold_behind(struct conv *v, const struct line *head)
+{
+	for (struct line *l = head->next; l != NULL; l = l->next) {
+		if (l->delivery != DELIVERY_HELD)
+			continue;
+		l->never_clear |= head->never_clear;
+		line_hold(v, l, head->hold, head->reason);
+	}
+}
+
+static void
+flush(struct conv *v)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (l->delivery != DELIVERY_HELD)
+			continue;
+		if (conv_send(v, l, NULL) == OTR_HELD) {
+			hold_behind(v, l);
+			return;
+		}
+	}
+}
+
+/* What OTR says while a line is tried is heeded after it. */
+void
+conv_flush(struct conv *v)
+{
+	if (v->flushing) {
+		v->flush_again = true;
+		return;
+	}
+	v->flushing = true;
+	for (int i = 0; i < FLUSH_ROUNDS; i++) {
+		v->flush_again = false;
+		flush(v);
+		if (!v->flush_again || v->held == 0)
+			break;
+	}
+	v->flushing = false;
+}
+
+/* ---- a new line -------------------------------------------------------- */
+
+static int
+check_text(const struct conv *v, const char *text, struct err *err)
+{
+	size_t n = strlen(text);
+
+	if (n > LINE_MAX_BYTES)
+		return err_set(err, "too-long",
+		    "the line has %zu bytes, at most %d can be sent", n,
+		    LINE_MAX_BYTES);
+	if (!utf8_valid(text, n))
+		return err_set(err, "not-utf8", "the line is not valid UTF-8");
+	if (v->held >= CHAT_OUTBOX_MAX)
+		return err_set(err, "outbox-full",
+		    "%zu lines wait already: nothing more is taken", v->held);
+	return 0;
+}
+
+static void
+show_typed(struct conv *v, struct line *l)
+{
+	struct entry e = {
+		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
+		.delivery = DELIVERY_NONE, .author = v->account->jid,
+		.text = l->text, .id = l->id,
+	};
+	const struct entry *pushed = buffer_push(&v->buffer, &e);
+
+	l->serial = pushed->serial;
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
+		.peer = v->jid, .id = l->id, .text = l->text,
+		.level = l->shown, .entry = pushed });
+}
+
+int
+conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
+    struct err *err)
+{
+	struct str clean;
+	struct line *l;
+
+	if (check_text(v, text, err) == -1)
+		return -1;
+	str_init_secret(&clean);
+	utf8_xml(&clean, text, strlen(text));
+	if (clean.len == 0) {
+		str_free(&clean);
+		return err_set(err, "empty", "there is nothing to send");
+	}
+	l = outbox_add(v, clean.s, shown);
+	str_free(&clean);
+	v->stranger = false;	/* whoever is answered is none */
+	if (id != NULL)
+		*id = xstrdup(l->id);
+	show_typed(v, l);
+	conv_flush(v);
+	return 0;
+}
+
+/* ---- what comes in ----------------------------------------------------- */
+
+static void
+receipt(struct conv *v, const char *from, const struct msg *m)
+{
+	const struct contact *c = v->contact;
+
+	/* Never to those who may not see our presence: it would tell it. */
+	if (!(m->u.message.flags & GOT_ASKS_RECEIPT) ||
+	    *m->u.message.id == '\0' || c == NULL || !c->in_roster ||
+	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
+		return;
+	if (conf_bool(v->account->chat->conf, SET_RECEIPTS, v->account->jid,
+	    v->jid))
+		link_send_receipt(v->account, from, m->u.message.id);
+}
+
+static void
+show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
+    const struct otr_in *in)
+{
+	const char *id = m->u.message.id;
+	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	struct entry e = {
+		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
+		.level = in->level, .author = (char *)(uintptr_t)conv_name(v),
+		.text = in->text, .id = (char *)(uintptr_t)id,
+	};
+	const struct entry *pushed;
+
+	if (in->unexpected_clear)
+		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
+		    "the clear: anyone on the way could read or write it.");
+	pushed = buffer_push(&v->buffer, &e);
+	v->unread++;
+	v->changes++;
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
+		.peer = v->jid, .resource = jid_resource(from), .id = id,
+		.text = in->text, .level = in->level, .incoming = true,
+		.delayed = delayed, .fingerprint = in->fingerprint,
+		.entry = pushed });
+}
+
+/* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
+static void
+take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
+{
+	bool cut = (m->u.message.flags & GOT_CUT) != 0;
+
+	if (otr_is_otr(m->u.message.body)) {
+		conv_say(v, ENTRY_WARNING, "unreadable", cut ?
+		    "An OTR message was too long and is lost." :
+		    "An OTR message from your own account is not shown.");
+		return;
+	}
+	if (cut)
+		conv_say(v, ENTRY_WARNING, "cut",
+		    "The next message was too long: its beginning.");
+	in->text = secret_dup(m->u.message.body);
+	in->level = OTR_NOT_PRIVATE;
+}
+
+/* RFC 6121, 5.1: answers go to the client that wrote last. */
+static void
+lock_resource(struct conv *v, const char *resource)
+{
+	snprintf(v->resource, sizeof(v->resource), "%s", resource);
+}
+
+void
+conv_recv(struct conv *v, const char *from, const struct msg *m,
+    int64_t stamp, int64_t age)
+{
+	const char *resource = jid_resource(from);
+	struct otr_in in = { 0 };
+
+	if (resource == NULL)
+		resource = "";
+	if (!(m->u.message.flags & GOT_DELAYED))
+		lock_resource(v, resource);
+	if ((m->u.message.flags & GOT_CUT) ||
+	    strcmp(v->jid, v->account->jid) == 0)
+		take_plain(v, m, &in);
+	else
+		otr_recv(v->otr, resource, m->u.message.body, age, &in);
+	if (in.text != NULL) {
+		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE)
+			v->heard = loop_now(v->account->chat->loop);
+		receipt(v, from, m);
+		if (!recent_seen(v->recent, v->account->chat->seed,
+		    m->u.message.id, in.text))
+			show_in(v, from, m, stamp, &in);
+	}
+	otr_in_clear(&in);
+}
+
+/* ---- what OTR asks of us ----------------------------------------------- */
+
+void
+conv_inject(void *arg, struct otr_session *s, const char *resource,
+    const char *wire)
+{
+	struct chat *c = arg;
+	struct account *a = account_find(c, otr_session_account(s));
+	const char *jid = otr_session_contact(s);
+	char *to, *id;
+
+	if (a == NULL)
+		return;
+	id = chat_id();
+	to = resource != NULL && *resource != '\0' ?
+	    xasprintf("%s/%s", jid, resource) : xstrdup(jid);
+	link_send_message(a, to, id, wire, SEND_OTR, NULL);
+	free(to);
+	free(id);
+}
+
+/* Whether presence would tell us that the contact is not there. */
+static bool
+peer_is_online(const struct contact *c)
+{
+	if (c == NULL || (c->subscription != SUB_TO &&
+	    c->subscription != SUB_BOTH))
+		return true;
+	return contact_is_online(c);
+}
+
+void
+conv_peer(void *arg, const char *account, const char *contact,
+    struct otr_peer *out)
+{
+	struct chat *c = arg;
+	struct account *a = account_find(c, account);
+	const struct contact *known;
+	const struct conv *v;
+
+	memset(out, 0, sizeof(*out));
+	if (otr_policy_parse(conf_text(c->conf, SET_OTR_POLICY, account,
+	    contact), &out->policy) == -1)
+		out->policy = OTR_POLICY_ALWAYS;	/* cannot be: the safe */
+	if (otr_v2_parse(conf_text(c->conf, SET_OTR_V2, account, contact),
+	    &out->v2) == -1)
+		out->v2 = OTR_V2_NEVER;
+	out->v3_seen = conf_bool(c->conf, SET_OTR_SEEN_V3, account, contact);
+	if (a == NULL)
+		return;
+	known = contact_find(a, contact);
+	v = conv_find(a, contact);
+	out->known = (known != NULL && known->in_roster) ||
+	    (v != NULL && !v->stranger);
+	out->account_online = link_is_open(a);
+	out->online = out->account_online && peer_is_online(known);
+}

@@ -1,0 +1,205 @@
+/*
+ * What the user decides about a conversation: to send again, to drop, to
+ * start or end a session, to trust.  Lines that wait are dealt with first,
+ * so that none can slip out beside the decision.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+/* ---- lines ------------------------------------------------------------- */
+
+static bool
+waits(const struct line *l)
+{
+	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
+}
+
+static int
+find_waiting(const struct conv *v, const char *id, struct line **l,
+    struct err *err)
+{
+	*l = outbox_find(v, id);
+	if (*l != NULL && waits(*l))
+		return 0;
+	return err_set(err, "no-line", "no line %s to %s waits or has failed",
+	    id, conv_name(v));
+}
+
+static int
+need_some(const struct conv *v, struct err *err)
+{
+	if (v->held + v->failed > 0)
+		return 0;
+	return err_set(err, "no-line", "no line to %s waits or has failed",
+	    conv_name(v));
+}
+
+/*
+ * The user saw the level and wants the line under it.  Not private on the
+ * screen is the one case in which what was held may leave in the clear;
+ * never to another key, whatever is on the screen (law 4).
+ */
+static void
+free_line(struct conv *v, struct line *l, enum otr_level shown)
+{
+	l->shown = shown;
+	l->asked = false;
+	if (shown == OTR_NOT_PRIVATE) {
+		l->never_clear = false;
+		if (otr_level(v->otr) == OTR_NOT_PRIVATE)
+			l->only_key[0] = '\0';
+	}
+	l->said_held = l->said_sent = false;
+	line_hold(v, l, OTR_HOLD_NONE, NULL);
+}
+
+int
+conv_resend(struct conv *v, const char *id, enum otr_level shown,
+    struct err *err)
+{
+	struct line *l = NULL;
+
+	if (need_some(v, err) == -1 ||
+	    (id != NULL && find_waiting(v, id, &l, err) == -1))
+		return -1;
+	v->flushing = true;	/* nothing moves before all are free */
+	otr_latch_clear(v->otr);
+	v->fell_asked = false;
+	if (l != NULL)
+		free_line(v, l, shown);
+	else
+		for (l = v->outbox; l != NULL; l = l->next)
+			if (waits(l))
+				free_line(v, l, shown);
+	v->flushing = false;
+	conv_flush(v);
+	return 0;
+}
+
+static void
+discard(struct conv *v, struct line *l)
+{
+	struct entry *e = buffer_serial(&v->buffer, l->serial);
+
+	if (l->delivery == DELIVERY_HELD)
+		line_fail(v, l, "discarded");
+	else if (e != NULL)
+		buffer_reason(&v->buffer, e, DELIVERY_FAILED, "discarded");
+	outbox_remove(v, l);
+}
+
+int
+conv_discard(struct conv *v, const char *id, struct err *err)
+{
+	struct line *l, *next;
+
+	if (need_some(v, err) == -1)
+		return -1;
+	if (id != NULL) {
+		if (find_waiting(v, id, &l, err) == -1)
+			return -1;
+		discard(v, l);
+	} else {
+		for (l = v->outbox; l != NULL; l = next) {
+			next = l->next;
+			if (waits(l))
+				discard(v, l);
+		}
+	}
+	conv_flush(v);		/* what waited behind it */
+	return 0;
+}
+
+/* ---- sessions ---------------------------------------------------------- */
+
+int
+conv_otr_start(struct conv *v, struct err *err)
+{
+	v->stranger = false;
+	v->fell_asked = false;
+	v->changes++;
+	if (v->asks_stranger) {
+		v->asks_stranger = false;
+		return otr_stranger_answer(v->otr, true, err);
+	}
+	return otr_start(v->otr, err);
+}
+
+int
+conv_otr_end(struct conv *v, struct err *err)
+{
+	outbox_fail_held(v, "the session was ended before it left");
+	v->fell_asked = false;
+	v->changes++;
+	if (v->asks_stranger) {
+		v->asks_stranger = false;
+		return otr_stranger_answer(v->otr, false, err);
+	}
+	return otr_end(v->otr, err);
+}
+
+int
+conv_otr_accept(struct conv *v, struct err *err)
+{
+	if (v->asks_stranger)
+		return conv_otr_start(v, err);
+	return otr_accept(v->otr, err);
+}
+
+void
+conv_showed(struct conv *v, const char *fingerprint)
+{
+	snprintf(v->last_fingerprint, sizeof(v->last_fingerprint), "%s",
+	    fingerprint);
+}
+
+int
+conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
+{
+	struct otr_info info;
+
+	if (fingerprint == NULL)
+		fingerprint = v->last_fingerprint;
+	if (*fingerprint == '\0')
+		return err_set(err, "no-fingerprint", "no fingerprint of %s "
+		    "was shown here yet: /otr fingerprint %s", conv_name(v),
+		    v->jid);
+	otr_info(v->otr, &info);
+	if (info.fingerprint[0] != '\0' &&
+	    strcmp(info.fingerprint, fingerprint) != 0)
+		return err_set(err, "fingerprint-changed", "the session has "
+		    "another fingerprint than the one that was shown: look "
+		    "again");
+	return otr_trust(v->otr, fingerprint, err);
+}
+
+int
+conv_otr_v2(struct conv *v, bool allow, struct err *err)
+{
+	struct err ignored;
+
+	if (conf_set(v->account->chat->conf, SET_OTR_V2, v->account->jid,
+	    v->jid, allow ? "allow" : "never", err) == -1)
+		return -1;
+	/* It may come before the question: then there is nothing to answer. */
+	otr_v2_answer(v->otr, allow, &ignored);
+	v->changes++;
+	return 0;
+}
+
+int
+conv_otr_policy(struct conv *v, const char *word, struct err *err)
+{
+	if (conf_set(v->account->chat->conf, SET_OTR_POLICY, v->account->jid,
+	    v->jid, word, err) == -1)
+		return -1;
+	outbox_fail_held(v, "the policy was changed before it left");
+	otr_policy_changed(v->otr);
+	v->changes++;
+	return 0;
+}

@@ -1,0 +1,501 @@
+/*
+ * What happened to a session, said in its conversation's window in plain
+ * words: what it means, and what to do next.  Decides nothing about lines
+ * but which of them wait again.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+typedef void event_fn(struct conv *, const struct otr_event *);
+
+#define GROUPED (FINGERPRINT_HEX + 5)
+
+static const char *
+grouped(char out[GROUPED], const char *hex)
+{
+	out[0] = '\0';
+	if (hex != NULL && strlen(hex) == FINGERPRINT_HEX)
+		otr_fingerprint_show(hex, out);
+	return out;
+}
+
+/* ---- the level --------------------------------------------------------- */
+
+void
+conv_tell_level(struct conv *v)
+{
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	v->changes++;
+	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
+		.account = v->account, .conv = v, .peer = v->jid,
+		.resource = info.resource[0] != '\0' ? info.resource : NULL,
+		.level = info.level, .fingerprint = info.fingerprint,
+		.version = info.version });
+}
+
+static void
+say_not_private(struct conv *v, const struct otr_event *e)
+{
+	if (e->fell)
+		conv_say(v, ENTRY_WARNING, "level", "Not private: the "
+		    "encryption with %s is gone, and you did not ask for it. "
+		    "Lines wait until you decide: /otr start for a new "
+		    "session, /otr end to go on without.", conv_name(v));
+	else
+		conv_say(v, ENTRY_NOTICE, "level", "Not private: what you "
+		    "write now can be read by the server and anyone on the "
+		    "way. /otr start");
+}
+
+static void
+say_starting(struct conv *v)
+{
+	conv_say(v, ENTRY_NOTICE, "level", "Starting: keys are exchanged with "
+	    "%s. What you write meanwhile waits, and leaves encrypted or not "
+	    "at all.", conv_name(v));
+}
+
+static void
+say_unverified(struct conv *v, const struct otr_info *info)
+{
+	char hex[GROUPED];
+
+	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
+	    "not know yet with whom. /otr smp compares a secret that only "
+	    "you two know; or compare this fingerprint by telephone, then "
+	    "/otr trust:\n  %s%s", grouped(hex, info->fingerprint),
+	    info->version == 2 ? "\n  OTR version 2: the contact's client "
+	    "has no newer one." : "");
+	conv_showed(v, info->fingerprint);
+}
+
+static void
+say_private(struct conv *v, const struct otr_info *info)
+{
+	conv_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
+	    "verified that it is %s.%s", conv_name(v), info->version == 2 ?
+	    " OTR version 2: the contact's client has no newer one." : "");
+}
+
+static void
+say_finished(struct conv *v)
+{
+	conv_say(v, ENTRY_WARNING, "level", "Finished: %s has ended the "
+	    "session. Nothing is sent until you decide: /otr start for a new "
+	    "session, /otr end to go on without encryption.", conv_name(v));
+}
+
+static void
+say_level(struct conv *v, const struct otr_event *e,
+    const struct otr_info *info)
+{
+	switch (info->level) {
+	case OTR_NOT_PRIVATE:
+		say_not_private(v, e);
+		break;
+	case OTR_STARTING:
+		say_starting(v);
+		break;
+	case OTR_UNVERIFIED:
+		say_unverified(v, info);
+		break;
+	case OTR_PRIVATE:
+		say_private(v, info);
+		break;
+	case OTR_FINISHED:
+		say_finished(v);
+		break;
+	}
+}
+
+/* A refresh or a moved resource is told to front ends, not to the user. */
+static void
+on_level(struct conv *v, const struct otr_event *e)
+{
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	v->fell_asked = v->told_verify = false;
+	conv_tell_level(v);
+	if (e->fell && info.level != OTR_FINISHED &&
+	    info.level != OTR_NOT_PRIVATE)
+		conv_say(v, ENTRY_WARNING, "level-fell", "The level fell from "
+		    "%s to %s, and you did not ask for it: lines wait until "
+		    "you decide. /otr start, /otr end or /resend",
+		    otr_level_name(e->was), otr_level_name(info.level));
+	if (info.level != e->was)
+		say_level(v, e, &info);
+}
+
+static void
+on_flush(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	conv_flush(v);
+}
+
+/* ---- verification ------------------------------------------------------ */
+
+static const struct entry *
+push(struct conv *v, enum entry_kind kind, const char *text)
+{
+	struct entry e = {
+		.kind = kind, .stamp = loop_wall(v->account->chat->loop),
+		.text = (char *)(uintptr_t)text,
+	};
+
+	v->changes++;
+	return buffer_push(&v->buffer, &e);
+}
+
+static char *
+smp_asked(struct conv *v, const struct otr_event *e)
+{
+	char question[CHAT_NOTE_MAX + 1];
+	char *answer = chat_command(v->account, "/otr smp answer", v->jid,
+	    "ANSWER");
+	char *secret = chat_command(v->account, "/otr smp", v->jid, "SECRET");
+	char *no = chat_command(v->account, "/otr smp abort", v->jid, NULL);
+	char *text;
+
+	chat_line(question, e->question);
+	if (*question != '\0')
+		text = xasprintf("%s wants to verify you, and asks: \"%s\" "
+		    "Answer only if you know that it is really theirs.\n"
+		    "  %s\n  %s", conv_name(v), question, answer, no);
+	else
+		text = xasprintf("%s wants to verify that you know the same "
+		    "secret. Give the one that you agreed on face to face, "
+		    "never one that was sent to you.\n  %s\n  %s",
+		    conv_name(v), secret, no);
+	free(answer);
+	free(secret);
+	free(no);
+	return text;
+}
+
+/* With a question only the one who asked has learned something. */
+static char *
+smp_succeeded(struct conv *v)
+{
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	if (info.verified)
+		return xasprintf("Verified: %s knows the secret.",
+		    conv_name(v));
+	return xasprintf("%s has verified you by a question. You have not "
+	    "verified them: ask too, /otr smp", conv_name(v));
+}
+
+static char *
+smp_text(struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	switch (e->smp) {
+	case OTR_SMP_NONE:
+	case OTR_SMP_RUNNING:
+		return NULL;
+	case OTR_SMP_ASKED:
+		return smp_asked(v, e);
+	case OTR_SMP_SUCCEEDED:
+		return *line != '\0' ? xstrdup(line) : smp_succeeded(v);
+	case OTR_SMP_FAILED:
+		return xasprintf("The secrets differ: not verified. Either one "
+		    "of you mistyped, or it is not %s. What was trusted "
+		    "before stays as it was. /otr smp tries again",
+		    conv_name(v));
+	case OTR_SMP_ABORTED:
+		return xasprintf("The verification was broken off%s%s.",
+		    *line != '\0' ? ": " : "", line);
+	}
+	return NULL;
+}
+
+static enum entry_kind
+smp_kind(enum otr_smp smp)
+{
+	if (smp == OTR_SMP_ASKED)
+		return ENTRY_QUESTION;
+	return smp == OTR_SMP_FAILED || smp == OTR_SMP_ABORTED ?
+	    ENTRY_WARNING : ENTRY_NOTICE;
+}
+
+static void
+on_smp(struct conv *v, const struct otr_event *e)
+{
+	char *text = smp_text(v, e);
+	const struct entry *entry = NULL;
+
+	v->changes++;
+	if (text != NULL)
+		entry = push(v, smp_kind(e->smp), text);
+	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
+		.account = v->account, .conv = v, .peer = v->jid,
+		.smp = e->smp, .question = e->question,
+		.progress = e->progress, .text = text, .entry = entry });
+	free(text);
+}
+
+/* ---- keys -------------------------------------------------------------- */
+
+static void
+on_first_key(struct conv *v, const struct otr_event *e)
+{
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint }, { NULL, NULL },
+	};
+
+	conv_showed(v, e->fingerprint);
+	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
+	    data, "The first time that this key of %s is seen:\n  %s",
+	    conv_name(v), grouped(hex, e->fingerprint));
+}
+
+static void
+on_new_key(struct conv *v, const struct otr_event *e)
+{
+	const struct account *a = v->account;
+	char now[GROUPED], before[GROUPED];
+	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
+	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
+	char *end = chat_command(a, "/otr end", v->jid, NULL);
+
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint },
+		{ "verified", e->verified }, { NULL, NULL },
+	};
+
+	conv_showed(v, e->fingerprint);
+	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "new-key",
+	    data, "ANOTHER KEY. You had verified %s, and now somebody with "
+	    "another key answers under this address. Perhaps a new device, "
+	    "perhaps not %s at all. Nothing is sent to it.\n"
+	    "  now       %s\n  verified  %s", conv_name(v), conv_name(v),
+	    grouped(now, e->fingerprint), grouped(before, e->verified));
+	chat_ask(v->account->chat, v->account, v, "new-key",
+	    (const char *[]){ trust, accept, end, NULL },
+	    "Trust the new key (compare it first, by telephone), go on with "
+	    "it unverified, or end?");
+	free(trust);
+	free(accept);
+	free(end);
+}
+
+static void
+on_trust(struct conv *v, const struct otr_event *e)
+{
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint },
+		{ "verified", e->on ? "true" : "false" }, { NULL, NULL },
+	};
+
+	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "trust", data,
+	    e->on ? "This key of %s is verified now:\n  %s" :
+	    "This key of %s is no longer verified:\n  %s", conv_name(v),
+	    grouped(hex, e->fingerprint));
+}
+
+static void
+on_v2(struct conv *v, const struct otr_event *e)
+{
+	const struct account *a = v->account;
+	char *allow = chat_command(a, "/otr v2 allow", v->jid, NULL);
+	char *never = chat_command(a, "/otr v2 never", v->jid, NULL);
+
+	(void)e;
+	chat_ask(v->account->chat, v->account, v, "v2",
+	    (const char *[]){ allow, never, NULL },
+	    "%s's client offers only OTR version 2. It encrypts as well, but "
+	    "is older: it cannot tell several clients of one contact apart, "
+	    "and has no key for files. Speak it with this contact?",
+	    conv_name(v));
+	free(allow);
+	free(never);
+}
+
+static void
+on_v3_seen(struct conv *v, const struct otr_event *e)
+{
+	struct err err;
+
+	(void)e;
+	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_V3, v->account->jid,
+	    v->jid, "true", &err) == -1)
+		conv_say(v, ENTRY_WARNING, err.code,
+		    "it cannot be kept that %s speaks OTR version 3: %s",
+		    conv_name(v), err.text);
+}
+
+static void
+on_stranger(struct conv *v, const struct otr_event *e)
+{
+	const struct account *a = v->account;
+	char *yes = chat_command(a, "/otr start", v->jid, NULL);
+	char *no = chat_command(a, "/otr end", v->jid, NULL);
+
+	(void)e;
+	v->asks_stranger = true;
+	v->changes++;
+	chat_ask(v->account->chat, v->account, v, "stranger",
+	    (const char *[]){ yes, no, NULL },
+	    "%s, who is not among your contacts, wants to start an encrypted "
+	    "session. To answer tells them that you are there.", v->jid);
+	free(yes);
+	free(no);
+}
+
+/* ---- what went wrong --------------------------------------------------- */
+
+static void
+on_no_answer(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	conv_say(v, ENTRY_WARNING, "no-answer", "No answer from %s for 20 "
+	    "seconds: perhaps their client has no OTR, or they are away.%s "
+	    "/otr start tries again, /otr end gives up.",
+	    conv_name(v), v->held > 0 ? " Your lines are kept." : "");
+	conv_flush(v);		/* they show the reason */
+}
+
+static void
+on_unreadable(struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	conv_say(v, ENTRY_WARNING, "unreadable", "A message from %s could not "
+	    "be read%s%s. Ask them to send it again; /otr start makes a "
+	    "fresh session.", conv_name(v), *line != '\0' ? ": " : "", line);
+}
+
+static bool
+starts_by_itself(const struct conv *v)
+{
+	struct otr_peer peer;
+
+	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	return peer.policy == OTR_POLICY_OPPORTUNISTIC ||
+	    peer.policy == OTR_POLICY_ALWAYS ||
+	    peer.policy == OTR_POLICY_VERIFIED;
+}
+
+static void
+on_peer_unreadable(struct conv *v, const struct otr_event *e)
+{
+	bool again = starts_by_itself(v);
+
+	(void)e;
+	conv_say(v, ENTRY_WARNING, "peer-unreadable", again ?
+	    "%s could not read a message of yours. It goes again in a new "
+	    "session, if that is with the same key." :
+	    "%s could not read a message of yours. /otr start, then /resend",
+	    conv_name(v));
+	outbox_unreadable(v, again);
+}
+
+static void
+on_error(struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	conv_say(v, ENTRY_WARNING, "otr-error",
+	    "%s's client reports an OTR error (anyone on the way can forge "
+	    "that): \"%s\"", conv_name(v), line);
+}
+
+/* The level Finished, which comes with it, says what to do. */
+static void
+on_ended(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	conv_say(v, ENTRY_NOTICE, "ended", "%s has ended the session.",
+	    conv_name(v));
+}
+
+/* ---- of an account ----------------------------------------------------- */
+
+static void
+on_account(struct chat *c, const struct otr_event *e)
+{
+	struct account *a = e->account != NULL ?
+	    account_find(c, e->account) : NULL;
+	const char *who = e->account != NULL ? e->account : "";
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	if (e->type == OTR_EVENT_KEYGEN)
+		chat_say(c, a, NULL, ENTRY_NOTICE, "keygen", NULL, e->on ?
+		    "%s: an OTR key is being made" :
+		    "%s: the OTR key is ready; /otr fingerprint shows it",
+		    who);
+	else if (e->type == OTR_EVENT_KEY_ERROR)
+		chat_say(c, a, NULL, ENTRY_ERROR, "key-error", NULL,
+		    "%s: no OTR key could be made: %s", who, line);
+	else if (e->type == OTR_EVENT_FILES)
+		chat_say(c, a, NULL, ENTRY_ERROR, "key-files", NULL,
+		    "what was learned about keys could not be written: %s",
+		    line);
+}
+
+static event_fn *const handlers[] = {
+	[OTR_EVENT_LEVEL] = on_level,
+	[OTR_EVENT_FLUSH] = on_flush,
+	[OTR_EVENT_SMP] = on_smp,
+	[OTR_EVENT_FIRST_KEY] = on_first_key,
+	[OTR_EVENT_NEW_KEY] = on_new_key,
+	[OTR_EVENT_V2] = on_v2,
+	[OTR_EVENT_STRANGER] = on_stranger,
+	[OTR_EVENT_NO_ANSWER] = on_no_answer,
+	[OTR_EVENT_UNREADABLE] = on_unreadable,
+	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
+	[OTR_EVENT_ERROR] = on_error,
+	[OTR_EVENT_ENDED] = on_ended,
+	[OTR_EVENT_TRUST] = on_trust,
+	[OTR_EVENT_KEYGEN] = NULL,
+	[OTR_EVENT_KEY_ERROR] = NULL,
+	[OTR_EVENT_V3_SEEN] = on_v3_seen,
+	[OTR_EVENT_FILES] = NULL,
+};
+
+/* A window that was closed opens again for what its session has to say. */
+static struct conv *
+conv_of(struct chat *c, struct otr_session *s)
+{
+	struct conv *v = otr_session_data(s);
+	struct account *a;
+
+	if (v != NULL)
+		return v;
+	a = account_find(c, otr_session_account(s));
+	return a != NULL ? conv_open(a, otr_session_contact(s)) : NULL;
+}
+
+void
+conv_otr_event(void *arg, struct otr_session *s, const struct otr_event *e)
+{
+	struct chat *c = arg;
+	struct conv *v;
+
+	if ((size_t)e->type >= NELEM(handlers))
+		return;
+	if (s == NULL || handlers[e->type] == NULL) {
+		on_account(c, e);
+		return;
+	}
+	v = conv_of(c, s);
+	if (v != NULL)
+		handlers[e->type](v, e);
+}

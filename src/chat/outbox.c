@@ -1,0 +1,426 @@
+/*
+ * The lines of a conversation that are on their way: their order, their
+ * states, each told once per attempt, and what becomes of them when the
+ * stream is lost or the contact could not read them (law 2).  Sends nothing
+ * itself.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
+
+/* ---- the list ---------------------------------------------------------- */
+
+static size_t *
+counter(struct conv *v, enum delivery delivery)
+{
+	switch (delivery) {
+	case DELIVERY_HELD:
+		return &v->held;
+	case DELIVERY_NONE:
+	case DELIVERY_SENT:
+		return &v->flying;
+	case DELIVERY_ACKED:
+		return &v->acked;
+	case DELIVERY_FAILED:
+		return &v->failed;
+	case DELIVERY_RECEIVED:
+		break;		/* gone from the list */
+	}
+	die("a line in no state");
+}
+
+static void
+set_delivery(struct conv *v, struct line *l, enum delivery delivery)
+{
+	--*counter(v, l->delivery);
+	l->delivery = delivery;
+	++*counter(v, delivery);
+	v->changes++;
+}
+
+struct line *
+outbox_add(struct conv *v, const char *text, enum otr_level shown)
+{
+	struct line *l = xcalloc(1, sizeof(*l));
+
+	l->id = chat_id();
+	l->text = secret_dup(text);
+	l->shown = shown;
+	l->level = shown;
+	l->delivery = DELIVERY_HELD;
+	l->stamp = loop_wall(v->account->chat->loop);
+	v->held++;
+	if (v->last != NULL)
+		v->last->next = l;
+	else
+		v->outbox = l;
+	v->last = l;
+	v->changes++;
+	return l;
+}
+
+struct line *
+outbox_find(const struct conv *v, const char *id)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (strcmp(l->id, id) == 0)
+			return l;
+	return NULL;
+}
+
+static void
+line_free(struct line *l)
+{
+	secret_free(l->text);
+	free(l->id);
+	free(l->reason);
+	free(l->to);
+	free(l);
+}
+
+void
+outbox_remove(struct conv *v, struct line *l)
+{
+	struct line **at = &v->outbox, *before = NULL;
+
+	while (*at != l) {
+		before = *at;
+		at = &before->next;
+	}
+	*at = l->next;
+	if (v->last == l)
+		v->last = before;
+	--*counter(v, l->delivery);
+	v->changes++;
+	line_free(l);
+}
+
+void
+outbox_free(struct conv *v)
+{
+	while (v->outbox != NULL)
+		outbox_remove(v, v->outbox);
+}
+
+/* The oldest in a state that has too many makes room. */
+static void
+trim(struct conv *v, enum delivery delivery, size_t most)
+{
+	struct line *l = v->outbox;
+
+	if (*counter(v, delivery) <= most)
+		return;
+	while (l != NULL && l->delivery != delivery)
+		l = l->next;
+	if (l != NULL)
+		outbox_remove(v, l);
+}
+
+size_t
+outbox_flying(const struct account *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			n += a->chat->convs[i]->flying;
+	return n;
+}
+
+bool
+hold_is_decision(enum otr_hold hold)
+{
+	static const bool decisions[OTR_HOLDS] = {
+		[OTR_HOLD_UNVERIFIED] = true, [OTR_HOLD_FINISHED] = true,
+		[OTR_HOLD_LEVEL_FELL] = true, [OTR_HOLD_NEW_KEY] = true,
+		[OTR_HOLD_OTHER_KEY] = true, [OTR_HOLD_V2] = true,
+	};
+
+	return (unsigned)hold < OTR_HOLDS && decisions[hold];
+}
+
+/* ---- telling ----------------------------------------------------------- */
+
+static void
+show(struct conv *v, const struct line *l, enum delivery delivery,
+    bool with_event)
+{
+	struct entry *e = buffer_serial(&v->buffer, l->serial);
+
+	if (e != NULL) {
+		buffer_reason(&v->buffer, e, delivery, l->reason);
+		e->level = l->level;
+	}
+	v->changes++;
+	if (!with_event)
+		return;
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_DELIVERY, .account = v->account, .conv = v,
+		.peer = v->jid, .id = l->id, .delivery = delivery,
+		.level = l->level, .text = l->reason, .entry = e,
+		.code = delivery == DELIVERY_HELD ?
+		    otr_hold_word(l->hold) : NULL });
+}
+
+static void
+set_reason(struct line *l, const char *reason)
+{
+	char *copy = xstrdup(reason);	/* may be the old one */
+
+	free(l->reason);
+	l->reason = copy;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* ---- states ------------------------------------------------------------ */
+
+void
+line_hold(struct conv *v, struct line *l, enum otr_hold hold,
+    const char *reason)
+{
+	if (l->delivery == DELIVERY_HELD && l->said_held && l->hold == hold &&
+	    same_text(l->reason, reason))
+		return;
+	set_delivery(v, l, DELIVERY_HELD);
+	l->hold = hold;
+	l->ticket = 0;
+	set_reason(l, reason);
+	show(v, l, DELIVERY_HELD, !l->said_held);
+	l->said_held = true;
+}
+
+void
+line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
+    enum otr_level level, const char *fingerprint)
+{
+	set_delivery(v, l, DELIVERY_NONE);
+	l->ticket = ticket;
+	l->hold = OTR_HOLD_NONE;
+	l->level = level;
+	l->flown = loop_now(v->account->chat->loop);
+	l->said_held = true;	/* what comes now is later than held */
+	set_reason(l, NULL);
+	free(l->to);
+	l->to = xstrdup(to);
+	if (*fingerprint != '\0') {
+		/* From now on it goes to this key or to nobody (law 4). */
+		snprintf(l->only_key, sizeof(l->only_key), "%s", fingerprint);
+		l->never_clear = true;
+		l->shown = level;
+	}
+	show(v, l, DELIVERY_NONE, false);
+}
+
+void
+line_fail(struct conv *v, struct line *l, const char *reason)
+{
+	set_delivery(v, l, DELIVERY_FAILED);
+	l->hold = OTR_HOLD_NONE;
+	l->ticket = 0;
+	set_reason(l, reason);
+	show(v, l, DELIVERY_FAILED, true);
+	trim(v, DELIVERY_FAILED, CHAT_OUTBOX_MAX);
+}
+
+/* A new attempt: its states are told anew. */
+static void
+begin_again(struct conv *v, struct line *l, enum otr_hold hold,
+    const char *reason)
+{
+	l->said_held = l->said_sent = false;
+	line_hold(v, l, hold, reason);
+}
+
+static void
+say_sent(struct conv *v, struct line *l)
+{
+	if (l->said_sent)
+		return;
+	l->said_sent = true;
+	if (l->delivery == DELIVERY_NONE)
+		set_delivery(v, l, DELIVERY_SENT);
+	show(v, l, DELIVERY_SENT, true);
+}
+
+static bool
+is_flying(const struct line *l)
+{
+	return l->delivery == DELIVERY_NONE || l->delivery == DELIVERY_SENT;
+}
+
+/* ---- what the network half says ---------------------------------------- */
+
+static struct line *
+find_ticket(struct account *a, uint64_t ticket, struct conv **at)
+{
+	for (size_t i = 0; i < a->chat->nconvs; i++) {
+		struct conv *v = a->chat->convs[i];
+
+		if (v->account != a || v->flying == 0)
+			continue;
+		for (struct line *l = v->outbox; l != NULL; l = l->next)
+			if (l->ticket == ticket && is_flying(l)) {
+				*at = v;
+				return l;
+			}
+	}
+	return NULL;
+}
+
+void
+outbox_sent(struct account *a, uint64_t ticket)
+{
+	struct conv *v;
+	struct line *l = find_ticket(a, ticket, &v);
+
+	if (l != NULL)
+		say_sent(v, l);
+}
+
+void
+outbox_acked(struct account *a, uint64_t ticket)
+{
+	struct conv *v;
+	struct line *l = find_ticket(a, ticket, &v);
+
+	if (l == NULL)
+		return;
+	say_sent(v, l);
+	set_delivery(v, l, DELIVERY_ACKED);
+	show(v, l, DELIVERY_ACKED, true);
+	trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
+	if (v->held > 0)
+		conv_flush(v);	/* it may have waited for room */
+}
+
+/*
+ * Only the one that was written to can say that it arrived; after the bare
+ * address any client of the contact's can.
+ */
+static bool
+is_from(const struct line *l, const char *from)
+{
+	if (l->to == NULL)
+		return false;
+	if (jid_resource(l->to) != NULL)
+		return strcmp(l->to, from) == 0;
+	return jid_same_bare(l->to, from);
+}
+
+void
+outbox_receipt(struct conv *v, const char *from, const char *id)
+{
+	struct line *l = outbox_find(v, id);
+
+	if (l == NULL || !is_from(l, from) ||
+	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+		return;
+	v->gives_receipts = true;
+	say_sent(v, l);
+	show(v, l, DELIVERY_RECEIVED, true);
+	outbox_remove(v, l);
+}
+
+/* A long line's frames but the last have ".N" behind its id. */
+void
+outbox_bounce(struct conv *v, const char *from, const char *id,
+    const char *reason)
+{
+	char base[ID_MAX_BYTES + 1];
+	struct line *l;
+
+	snprintf(base, sizeof(base), "%.*s", (int)strcspn(id, "."), id);
+	l = outbox_find(v, base);
+	if (l == NULL || l->to == NULL || !jid_same_bare(l->to, from) ||
+	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+		return;
+	line_fail(v, l, reason);
+}
+
+static void
+requeue(struct conv *v)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (is_flying(l))
+			begin_again(v, l, OTR_HOLD_OFFLINE,
+			    "the connection was lost before the server had "
+			    "it; it goes again");
+}
+
+void
+outbox_requeue(struct account *a)
+{
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			requeue(a->chat->convs[i]);
+}
+
+/*
+ * Which lines a contact means that says it could not read: it says no id.
+ * Without receipts, those since it last wrote, and the newest in any case.
+ */
+static bool
+may_be_unread(const struct conv *v, const struct line *l,
+    const struct line *newest)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+
+	if (*l->only_key == '\0' || now - l->flown > UNREADABLE_MS ||
+	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+		return false;
+	return v->gives_receipts || l == newest || l->flown >= v->heard;
+}
+
+static const struct line *
+newest_sealed(const struct conv *v)
+{
+	const struct line *newest = NULL;
+
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (*l->only_key != '\0' && (is_flying(l) ||
+		    l->delivery == DELIVERY_ACKED))
+			newest = l;
+	return newest;
+}
+
+void
+outbox_unreadable(struct conv *v, bool again)
+{
+	const struct line *newest = newest_sealed(v);
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (!may_be_unread(v, l, newest))
+			continue;
+		if (again)
+			begin_again(v, l, OTR_HOLD_STARTING, "the contact "
+			    "could not read it; it goes again, to the same "
+			    "key only");
+		else
+			line_fail(v, l, "the contact could not read it");
+	}
+}
+
+void
+outbox_fail_held(struct conv *v, const char *reason)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (l->delivery == DELIVERY_HELD && l->never_clear)
+			line_fail(v, l, reason);
+	}
+}

@@ -1,0 +1,157 @@
+/*
+ * What the files of chat share among themselves and show to nobody else.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CHAT_PARTS_H
+#define SOTTO_CHAT_PARTS_H
+
+#include "chat/chat.h"
+
+#define CHAT_CONTACTS_MAX 50000	/* of one account */
+#define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
+#define CHAT_NAME_MAX 1023	/* bytes of a contact's name that are kept */
+#define CHAT_STATUS_MAX 2000	/* bytes of a status text that are kept */
+#define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
+#define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
+#define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
+#define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
+#define CHAT_OLD_MS (2 * 60 * 1000)
+#define CHAT_RECENT 128		/* messages remembered against repetition */
+
+struct listener {
+	chat_event_fn *hear;
+	void *arg;
+};
+
+struct chat {
+	struct loop *loop;
+	struct conf *conf;
+	struct otr *otr;
+	struct links *links;
+	struct chat_ops ops;
+	char *data_dir;
+	struct account **accounts;
+	size_t naccounts;
+	struct conv **convs;
+	size_t nconvs;
+	struct listener *listeners;
+	size_t nlisteners;
+	struct buffer status;
+	uint64_t seed;		/* of the hashes against repetition */
+	bool full_said;		/* too many strangers: said once */
+
+	/* the file `unsent` */
+	size_t unsent_before;	/* found at start */
+	size_t written;		/* the number in the file */
+	size_t written_held;
+	bool unsent_broken;	/* said that it cannot be written */
+	struct timer *unsent_timer;
+
+	/* chat_stop */
+	bool stopping;
+	bool closing;		/* streams are being closed */
+	struct timer *stop_timer;
+	loop_fn *stopped;
+	void *stopped_arg;
+};
+
+/* chat.c */
+void chat_random(void *, size_t);
+char *chat_id(void);		/* a fresh message id; caller frees */
+/* Copies what fits of a valid text, in whole characters. */
+void chat_fit(char *dst, size_t size, const char *);
+/* Foreign text for within a notice: one line, bounded.  Returns dst. */
+const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
+/* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
+char *chat_command(const struct account *, const char *words,
+    const char *jid, const char *rest);
+/* As chat_ask, about an address without conversation. */
+void chat_ask_peer(struct chat *, struct account *, struct conv *,
+    const char *peer, const char *code, const char *const commands[],
+    const char *fmt, ...) PRINTF(7, 8);
+void chat_drained(struct chat *);	/* chat_stop: look again */
+
+/* account.c */
+struct account *account_new(struct chat *, const char *jid);
+void account_free(struct account *);
+void account_stage(struct account *, const char *text);
+void account_online(struct account *, const struct msg *);
+void account_offline(struct account *, enum off why, const char *text);
+/* The worker or the network half is gone. */
+void account_broken(struct account *, const char *code, const char *text,
+    bool again);
+void account_certificate(struct account *, const struct msg *);
+void account_stop(struct account *);	/* no attempts any more */
+
+/* roster.c */
+struct roster *roster_new(void);
+void roster_free(struct roster *);
+/* A fresh stream: all presence is void, the roster comes anew. */
+void roster_begin(struct account *);
+void roster_item(struct account *, const struct msg *, const char *jid);
+void roster_end(struct account *);
+void roster_presence(struct account *, const char *jid, const char *resource,
+    const struct msg *);
+void roster_asked(struct account *, const char *jid, const char *kind,
+    const char *text);
+bool contact_is_online(const struct contact *);
+
+/* conv.c */
+/* One that a stranger opens; NULL when there are too many. */
+struct conv *conv_open_foreign(struct account *, const char *jid);
+void conv_free(struct conv *);
+/* A message that link.c found worthy; `from` normalized, maybe full. */
+void conv_recv(struct conv *, const char *from, const struct msg *,
+    int64_t stamp, int64_t age);
+void conv_inject(void *arg, struct otr_session *, const char *resource,
+    const char *wire);
+void conv_peer(void *arg, const char *account, const char *contact,
+    struct otr_peer *);
+
+/* recent.c: what was shown lately */
+struct recent *recent_new(void);
+void recent_free(struct recent *);
+/* Whether this id came with this text before; remembers it if not. */
+bool recent_seen(struct recent *, uint64_t seed, const char *id,
+    const char *text);
+
+/* otr-event.c: what happened to a session, in plain words */
+/* Tells the front ends the level as it is. */
+void conv_tell_level(struct conv *);
+void conv_otr_event(void *arg, struct otr_session *,
+    const struct otr_event *);
+
+/* outbox.c: the lines of a conversation, their order and states */
+struct line *outbox_add(struct conv *, const char *text, enum otr_level);
+struct line *outbox_find(const struct conv *, const char *id);
+void outbox_remove(struct conv *, struct line *);
+void outbox_free(struct conv *);
+void line_hold(struct conv *, struct line *, enum otr_hold,
+    const char *reason);
+void line_flying(struct conv *, struct line *, uint64_t ticket,
+    const char *to, enum otr_level, const char *fingerprint);
+void line_fail(struct conv *, struct line *, const char *reason);
+/* What the network half says of a ticket. */
+void outbox_sent(struct account *, uint64_t ticket);
+void outbox_acked(struct account *, uint64_t ticket);
+void outbox_receipt(struct conv *, const char *from, const char *id);
+void outbox_bounce(struct conv *, const char *from, const char *id,
+    const char *reason);
+/* The stream is gone for good: what was not acknowledged waits again. */
+void outbox_requeue(struct account *);
+/* The contact could not read what it got since it last gave sign. */
+void outbox_unreadable(struct conv *, bool again);
+/* Fails every held line that may not leave in the clear. */
+void outbox_fail_held(struct conv *, const char *reason);
+bool hold_is_decision(enum otr_hold);
+size_t outbox_flying(const struct account *);
+
+/* link.c */
+struct link *link_new(struct account *);
+void link_free(struct link *);
+bool link_has_room(const struct account *);
+bool link_is_drained(const struct account *);
+bool link_is_dialling(const struct account *);
+
+#endif

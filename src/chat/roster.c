@@ -1,0 +1,604 @@
+/*
+ * The contacts of an account and their presence, as the server tells them.
+ * Addresses come normalized from link.c; names and texts are foreign.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+struct roster {
+	struct contact **all;	/* sorted by address */
+	size_t n, room;
+	struct contact **shown;	/* sorted by name, those in the roster */
+	size_t nshown;
+	bool stale;		/* `shown` must be made anew */
+	unsigned round;		/* grows with each fresh stream */
+	unsigned order;
+	size_t asking;		/* contacts outside the roster */
+	bool full_said;
+};
+
+struct roster *
+roster_new(void)
+{
+	struct roster *r = xcalloc(1, sizeof(*r));
+
+	r->stale = true;
+	return r;
+}
+
+static void
+resource_clear(struct resource *r)
+{
+	free(r->name);
+	free(r->text);
+}
+
+static void
+resources_clear(struct contact *c)
+{
+	for (size_t i = 0; i < c->nresources; i++)
+		resource_clear(&c->resources[i]);
+	free(c->resources);
+	c->resources = NULL;
+	c->nresources = 0;
+}
+
+static void
+contact_free(struct contact *c)
+{
+	resources_clear(c);
+	free(c->jid);
+	free(c->name);
+	free(c->local);
+	free(c->text);
+	free(c);
+}
+
+void
+roster_free(struct roster *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		contact_free(r->all[i]);
+	free(r->all);
+	free(r->shown);
+	free(r);
+}
+
+static void
+changed(struct account *a)
+{
+	a->roster->stale = true;
+	a->changes++;
+}
+
+/* ---- finding ----------------------------------------------------------- */
+
+/* Where the address is, or would be put. */
+static size_t
+place(const struct roster *r, const char *jid, bool *found)
+{
+	size_t low = 0, high = r->n;
+
+	*found = false;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = strcmp(r->all[mid]->jid, jid);
+
+		if (order == 0) {
+			*found = true;
+			return mid;
+		}
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+struct contact *
+contact_find(const struct account *a, const char *jid)
+{
+	bool found;
+	size_t at = place(a->roster, jid, &found);
+
+	return found ? a->roster->all[at] : NULL;
+}
+
+const char *
+contact_name(const struct contact *c)
+{
+	return c->name != NULL && *c->name != '\0' ? c->name : c->local;
+}
+
+bool
+contact_is_online(const struct contact *c)
+{
+	return c->nresources > 0;
+}
+
+static int
+by_name(const void *va, const void *vb)
+{
+	const struct contact *a = *(struct contact *const *)va;
+	const struct contact *b = *(struct contact *const *)vb;
+	int order = strcasecmp(contact_name(a), contact_name(b));
+
+	return order != 0 ? order : strcmp(a->jid, b->jid);
+}
+
+struct contact *const *
+roster_sorted(struct account *a, size_t *n)
+{
+	struct roster *r = a->roster;
+
+	if (r->stale) {
+		r->shown = xreallocarray(r->shown, r->n + 1,
+		    sizeof(struct contact *));
+		r->nshown = 0;
+		for (size_t i = 0; i < r->n; i++)
+			if (r->all[i]->in_roster)
+				r->shown[r->nshown++] = r->all[i];
+		qsort(r->shown, r->nshown, sizeof(*r->shown), by_name);
+		r->stale = false;
+	}
+	*n = r->nshown;
+	return r->shown;
+}
+
+/* ---- adding and dropping ----------------------------------------------- */
+
+static void
+tie(struct account *a, const char *jid, struct contact *c)
+{
+	struct conv *v = conv_find(a, jid);
+
+	if (v == NULL)
+		return;
+	v->contact = c;
+	if (c != NULL && c->in_roster)
+		v->stranger = false;
+	v->changes++;
+}
+
+static void
+say_full(struct account *a)
+{
+	if (!a->roster->full_said)
+		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-full", NULL,
+		    "%s: more contacts than sotto keeps", a->jid);
+	a->roster->full_said = true;
+}
+
+static struct contact *
+contact_make(struct account *a, const char *jid)
+{
+	struct roster *r = a->roster;
+	struct contact *c;
+	bool found;
+	size_t at = place(r, jid, &found);
+
+	if (found)
+		return r->all[at];
+	if (r->n >= CHAT_CONTACTS_MAX) {
+		say_full(a);
+		return NULL;
+	}
+	if (r->n == r->room) {
+		r->room = r->room ? r->room * 2 : 32;
+		r->all = xreallocarray(r->all, r->room,
+		    sizeof(struct contact *));
+	}
+	c = xcalloc(1, sizeof(*c));
+	c->account = a;
+	c->jid = xstrdup(jid);
+	c->name = xstrdup("");
+	c->local = xstrndup(jid, strcspn(jid, "@"));
+	c->text = xstrdup("");
+	memmove(r->all + at + 1, r->all + at,
+	    (r->n - at) * sizeof(struct contact *));
+	r->all[at] = c;
+	r->n++;
+	r->asking++;
+	tie(a, jid, c);
+	changed(a);
+	return c;
+}
+
+static void
+contact_drop(struct account *a, struct contact *c)
+{
+	struct roster *r = a->roster;
+	bool found;
+	size_t at = place(r, c->jid, &found);
+
+	if (!c->in_roster)
+		r->asking--;
+	tie(a, c->jid, NULL);
+	memmove(r->all + at, r->all + at + 1,
+	    (r->n - at - 1) * sizeof(struct contact *));
+	r->n--;
+	contact_free(c);
+	changed(a);
+}
+
+/* Outside the roster a contact is kept only while something needs it. */
+static void
+drop_if_idle(struct account *a, struct contact *c)
+{
+	if (!c->in_roster && !c->asks_us && c->nresources == 0)
+		contact_drop(a, c);
+}
+
+static void
+set_in_roster(struct account *a, struct contact *c, bool in)
+{
+	if (c->in_roster == in)
+		return;
+	c->in_roster = in;
+	if (in)
+		a->roster->asking--;
+	else
+		a->roster->asking++;
+	tie(a, c->jid, c);
+}
+
+/* ---- what the server tells --------------------------------------------- */
+
+void
+roster_begin(struct account *a)
+{
+	struct roster *r = a->roster;
+
+	r->round++;
+	for (size_t i = r->n; i > 0; i--) {
+		struct contact *c = r->all[i - 1];
+
+		resources_clear(c);
+		c->show = SHOW_OFFLINE;
+		c->asks_us = false;	/* the server asks again */
+		*c->text = '\0';
+		drop_if_idle(a, c);
+	}
+	changed(a);
+}
+
+static void
+keep(char **at, const char *s, size_t max)
+{
+	size_t n = 0, next;
+
+	while ((next = utf8_next(s + n, strlen(s + n))) > 0 && n + next <= max)
+		n += next;
+	free(*at);
+	*at = xstrndup(s, n);
+}
+
+/* A subscription that was granted meanwhile: the question is answered. */
+static void
+note_granted(struct contact *c)
+{
+	if (c->subscription == SUB_FROM || c->subscription == SUB_BOTH)
+		c->asks_us = false;
+}
+
+void
+roster_item(struct account *a, const struct msg *m, const char *jid)
+{
+	struct contact *c = m->u.roster_item.removed ? contact_find(a, jid) :
+	    contact_make(a, jid);
+
+	if (c == NULL)
+		return;
+	if (m->u.roster_item.removed) {
+		set_in_roster(a, c, false);
+		c->subscription = SUB_NONE;
+		drop_if_idle(a, c);
+		changed(a);
+		return;
+	}
+	set_in_roster(a, c, true);
+	c->seen = a->roster->round;
+	keep(&c->name, m->u.roster_item.name, CHAT_NAME_MAX);
+	c->subscription = (enum subscription)m->u.roster_item.subscription;
+	c->ask = m->u.roster_item.ask;
+	note_granted(c);
+	changed(a);
+}
+
+/* Who was not named since the stream began is no longer in the roster. */
+void
+roster_end(struct account *a)
+{
+	struct roster *r = a->roster;
+
+	for (size_t i = r->n; i > 0; i--) {
+		struct contact *c = r->all[i - 1];
+
+		if (!c->in_roster || c->seen == r->round)
+			continue;
+		set_in_roster(a, c, false);
+		c->subscription = SUB_NONE;
+		drop_if_idle(a, c);
+	}
+	changed(a);
+}
+
+/* ---- presence ---------------------------------------------------------- */
+
+static struct resource *
+resource_find(struct contact *c, const char *name)
+{
+	for (size_t i = 0; i < c->nresources; i++)
+		if (strcmp(c->resources[i].name, name) == 0)
+			return &c->resources[i];
+	return NULL;
+}
+
+static struct resource *
+resource_make(struct contact *c, const char *name)
+{
+	struct resource *r;
+
+	if (c->nresources >= CHAT_RESOURCES_MAX)
+		return NULL;
+	c->resources = xreallocarray(c->resources, c->nresources + 1,
+	    sizeof(*c->resources));
+	r = &c->resources[c->nresources++];
+	memset(r, 0, sizeof(*r));
+	r->name = xstrdup(name);
+	r->text = xstrdup("");
+	return r;
+}
+
+static void
+resource_drop(struct contact *c, struct resource *r)
+{
+	size_t at = (size_t)(r - c->resources);
+
+	resource_clear(r);
+	memmove(r, r + 1, (c->nresources - at - 1) * sizeof(*r));
+	c->nresources--;
+}
+
+/* RFC 6121, 4.7.2.3: the highest priority; of equals the newest. */
+static void
+choose_best(struct contact *c)
+{
+	const struct resource *best = NULL;
+
+	for (size_t i = 0; i < c->nresources; i++) {
+		const struct resource *r = &c->resources[i];
+
+		if (best == NULL || r->priority > best->priority ||
+		    (r->priority == best->priority && r->order > best->order))
+			best = r;
+	}
+	c->show = best != NULL ? best->show : SHOW_OFFLINE;
+	keep(&c->text, best != NULL ? best->text : "", CHAT_STATUS_MAX);
+}
+
+static void
+tell(struct account *a, const char *jid, const char *resource,
+    const struct msg *m)
+{
+	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_PRESENCE,
+		.account = a, .conv = conv_find(a, jid), .peer = jid,
+		.resource = resource, .text = m->u.presence.text,
+		.show = (enum show)m->u.presence.show });
+}
+
+/* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
+static void
+unlock(struct conv *v, const char *resource, bool gone)
+{
+	if ((strcmp(v->resource, resource) == 0) == gone)
+		v->resource[0] = '\0';
+}
+
+static void
+tell_otr(struct account *a, const char *jid, const char *resource, bool came,
+    bool gone, bool all)
+{
+	struct conv *v = conv_find(a, jid);
+
+	if (v == NULL)
+		return;
+	if (came || gone)
+		unlock(v, resource, gone);
+	v->changes++;
+	if (came)
+		otr_peer_came(v->otr, resource);
+	if (gone)
+		otr_peer_gone(v->otr, resource);
+	if (all)
+		otr_peer_gone(v->otr, NULL);
+}
+
+static void
+went(struct account *a, struct contact *c, const char *jid,
+    const char *resource, const struct msg *m)
+{
+	struct resource *r = resource_find(c, resource);
+	bool had = c->nresources > 0, all;
+
+	if (r != NULL)
+		resource_drop(c, r);
+	else if (*resource == '\0')
+		resources_clear(c);
+	else
+		return;
+	all = had && c->nresources == 0;
+	choose_best(c);
+	changed(a);
+	drop_if_idle(a, c);
+	tell(a, jid, resource, m);
+	tell_otr(a, jid, resource, false, true, all);
+}
+
+static void
+came(struct account *a, struct contact *c, const char *jid,
+    const char *resource, const struct msg *m)
+{
+	struct resource *r = resource_find(c, resource);
+	bool fresh = r == NULL;
+
+	if (fresh && (r = resource_make(c, resource)) == NULL)
+		return;
+	r->show = (enum show)m->u.presence.show;
+	r->priority = m->u.presence.priority;
+	keep(&r->text, m->u.presence.text, CHAT_STATUS_MAX);
+	r->order = ++a->roster->order;
+	choose_best(c);
+	changed(a);
+	tell(a, jid, resource, m);
+	tell_otr(a, jid, resource, fresh, false, false);
+}
+
+void
+roster_presence(struct account *a, const char *jid, const char *resource,
+    const struct msg *m)
+{
+	struct contact *c = contact_find(a, jid);
+
+	/* One's own other clients are no contact. */
+	if (strcmp(jid, a->jid) == 0)
+		return;
+	if (c == NULL && m->u.presence.show != SHOW_OFFLINE &&
+	    conv_find(a, jid) != NULL)
+		c = contact_make(a, jid);
+	if (c == NULL)
+		return;
+	if (m->u.presence.show == SHOW_OFFLINE)
+		went(a, c, jid, resource, m);
+	else
+		came(a, c, jid, resource, m);
+}
+
+/* ---- subscriptions ----------------------------------------------------- */
+
+static void
+ask_user(struct account *a, struct contact *c, const char *text)
+{
+	char line[CHAT_NOTE_MAX + 1];
+	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
+	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
+
+	chat_line(line, text);
+	chat_ask_peer(a->chat, a, conv_find(a, c->jid), c->jid,
+	    "subscription", (const char *[]){ allow, deny, NULL },
+	    "%s wants to see when you are online%s%s", c->jid,
+	    *line != '\0' ? ": " : "", line);
+	free(allow);
+	free(deny);
+}
+
+static void
+asked(struct account *a, const char *jid, const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (c == NULL && a->roster->asking >= CHAT_ASKING_MAX) {
+		say_full(a);
+		return;
+	}
+	if (c == NULL && (c = contact_make(a, jid)) == NULL)
+		return;
+	if (c->asks_us)
+		return;		/* asked already: servers repeat it */
+	c->asks_us = true;
+	changed(a);
+	ask_user(a, c, text);
+}
+
+static void
+say_sub(struct account *a, const char *jid, const char *code,
+    const char *what)
+{
+	chat_say(a->chat, a, conv_find(a, jid), ENTRY_NOTICE, code, NULL,
+	    "%s %s", jid, what);
+}
+
+/* `kind` is one of the four words: link.c has checked. */
+void
+roster_asked(struct account *a, const char *jid, const char *kind,
+    const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (strcmp(kind, "subscribe") == 0)
+		asked(a, jid, text);
+	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {
+		c->asks_us = false;
+		say_sub(a, jid, "unsubscribed",
+		    "no longer sees when you are online");
+		drop_if_idle(a, c);
+	} else if (strcmp(kind, "subscribed") == 0 && c != NULL)
+		say_sub(a, jid, "subscription-granted",
+		    "lets you see when they are online");
+	else if (strcmp(kind, "unsubscribed") == 0 && c != NULL)
+		say_sub(a, jid, "subscription-refused",
+		    "does not let you see when they are online");
+}
+
+/* ---- commands ---------------------------------------------------------- */
+
+static int
+need_online(struct account *a, struct err *err)
+{
+	if (a->state == ACCOUNT_ONLINE)
+		return 0;
+	return err_set(err, "offline", "%s is not online", a->jid);
+}
+
+int
+roster_set(struct account *a, const char *jid, const char *name,
+    struct err *err)
+{
+	if (need_online(a, err) == -1)
+		return -1;
+	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
+		return err_set(err, "too-long", "the name is too long");
+	if (link_roster_set(a, jid, name != NULL ? name : "", false) == -1)
+		return err_set(err, "offline", "%s is not online", a->jid);
+	return 0;
+}
+
+int
+roster_remove(struct account *a, const char *jid, struct err *err)
+{
+	const struct contact *c = contact_find(a, jid);
+
+	if (need_online(a, err) == -1)
+		return -1;
+	if (c == NULL || !c->in_roster)
+		return err_set(err, "not-in-roster", "%s is not in the roster",
+		    jid);
+	if (link_roster_set(a, jid, "", true) == -1)
+		return err_set(err, "offline", "%s is not online", a->jid);
+	return 0;
+}
+
+int
+roster_subscription(struct account *a, const char *jid, const char *kind,
+    struct err *err)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (need_online(a, err) == -1)
+		return -1;
+	if (link_send_presence(a, jid, kind, SHOW_ONLINE, "") == -1)
+		return err_set(err, "offline", "%s is not online", a->jid);
+	if (c != NULL && (strcmp(kind, "subscribed") == 0 ||
+	    strcmp(kind, "unsubscribed") == 0)) {
+		c->asks_us = false;
+		drop_if_idle(a, c);
+		changed(a);
+	}
+	return 0;
+}
