@@ -1,0 +1,155 @@
+/*
+ * What goes upward: events and libotr's own messages wait here until libotr
+ * has returned, since a handler may send lines at once.  Knows nothing of
+ * what an event means.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "otr/session.h"
+
+struct queued {
+	struct queued *next;
+	struct otr_session *session;
+	struct otr_event event;
+};
+
+struct inject {
+	struct inject *next;
+	struct otr_session *session;
+	char *resource;
+	char *wire;
+};
+
+struct otr_event *
+event_add(struct otr *otr, struct otr_session *s, enum otr_event_type type)
+{
+	struct queued *q = xcalloc(1, sizeof(*q));
+
+	q->session = s;
+	q->event.type = type;
+	if (s != NULL) {
+		q->event.account = s->account;
+		q->event.contact = s->contact;
+	}
+	*otr->events_end = q;
+	otr->events_end = &q->next;
+	return &q->event;
+}
+
+void
+event_str(const char **field, const char *s)
+{
+	free((void *)*field);
+	*field = xstrdup(s);
+}
+
+static void
+queued_free(struct queued *q)
+{
+	struct otr_event *e = &q->event;
+
+	if (q->session == NULL)
+		free((void *)e->account);
+	free((void *)e->question);
+	free((void *)e->fingerprint);
+	free((void *)e->verified);
+	free((void *)e->resource);
+	free((void *)e->text);
+	free(q);
+}
+
+void
+inject_add(struct otr_session *s, const char *resource, const char *wire)
+{
+	struct inject *i = xcalloc(1, sizeof(*i));
+
+	i->session = s;
+	i->resource = xstrdup(resource);
+	i->wire = xstrdup(wire);
+	*s->otr->injects_end = i;
+	s->otr->injects_end = &i->next;
+}
+
+static void
+inject_free(struct inject *i)
+{
+	free(i->resource);
+	free(i->wire);
+	free(i);
+}
+
+/*
+ * What libotr made goes out before any line that is sealed after it: the
+ * receiver takes a lower counter for a replay (OTRv3, "Receiving a Data
+ * Message").
+ */
+static void
+injects_send(struct otr *otr)
+{
+	struct inject *i;
+
+	while ((i = otr->injects) != NULL) {
+		if ((otr->injects = i->next) == NULL)
+			otr->injects_end = &otr->injects;
+		otr->ops.inject(otr->ops.arg, i->session, i->resource,
+		    i->wire);
+		inject_free(i);
+	}
+}
+
+static void
+events_deliver(struct otr *otr)
+{
+	struct queued *q;
+
+	otr->delivering = true;
+	while ((q = otr->events) != NULL) {
+		if ((otr->events = q->next) == NULL)
+			otr->events_end = &otr->events;
+		otr->ops.event(otr->ops.arg, q->session, &q->event);
+		queued_free(q);
+	}
+	otr->delivering = false;
+}
+
+void
+otr_enter(struct otr *otr)
+{
+	otr->depth++;
+}
+
+void
+otr_leave(struct otr *otr, struct otr_session *s)
+{
+	if (otr->depth > 1) {
+		otr->depth--;
+		return;
+	}
+	if (s != NULL)
+		session_fallen(s);
+	if (otr->fingerprints_dirty)
+		fingerprints_save(otr);
+	injects_send(otr);
+	otr->depth--;
+	if (!otr->delivering)
+		events_deliver(otr);
+}
+
+void
+events_free(struct otr *otr)
+{
+	struct queued *q;
+	struct inject *i;
+
+	while ((q = otr->events) != NULL) {
+		otr->events = q->next;
+		queued_free(q);
+	}
+	while ((i = otr->injects) != NULL) {
+		otr->injects = i->next;
+		inject_free(i);
+	}
+}

@@ -1,0 +1,429 @@
+/*
+ * Key exchanges: who asks, who answers, how long it may take, and what waits
+ * for the user or for our own key.  Builds no message but the query.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/message.h>
+
+#include "otr/session.h"
+
+/* Plain text, no address: whoever has no OTR reads it, and so may others. */
+#define QUERY_TEXT "\nI would like to talk privately (Off-the-Record, OTR), " \
+    "but your program does not seem to know how."
+
+static int64_t
+now_ms(const struct otr_session *s)
+{
+	return loop_now(s->otr->loop);
+}
+
+/* ---- clocks ------------------------------------------------------------- */
+
+static void
+answer_due(void *arg)
+{
+	struct otr_session *s = arg;
+	struct otr_event *e;
+
+	otr_enter(s->otr);
+	exchange_stop(s);
+	s->no_answer = true;
+	s->failed_at = now_ms(s);
+	s->why = "the key exchange got no answer";
+	e = event_add(s->otr, s, OTR_EVENT_NO_ANSWER);
+	event_str(&e->text, s->why);
+	otr_leave(s->otr, s);
+}
+
+static void
+answer_clock(struct otr_session *s)
+{
+	if (s->answer == NULL)
+		s->answer = timer_new(s->otr->loop, answer_due, s);
+	timer_set(s->answer, OTR_ANSWER_MS);
+}
+
+static void query_send(struct otr_session *, const char *);
+static void query_answer(struct otr_session *, const char *, int);
+
+/*
+ * Both sides asked at once, or an exchange got stuck halfway: one side goes
+ * first, the other only if that did not help.
+ */
+static void
+stall_due(void *arg)
+{
+	struct otr_session *s = arg;
+
+	otr_enter(s->otr);
+	if (s->deferred) {
+		s->deferred = false;
+		query_answer(s, s->defer_resource, s->defer_version);
+	} else if (s->starting && s->moving && !s->restarted) {
+		exchange_drop_commit(s);
+		query_send(s, NULL);
+		s->restarted = true;
+	}
+	otr_leave(s->otr, s);
+}
+
+static void
+stall_clock(struct otr_session *s, int64_t first, int64_t other)
+{
+	if (s->stall == NULL)
+		s->stall = timer_new(s->otr->loop, stall_due, s);
+	timer_set(s->stall, session_first(s) ? first : other);
+}
+
+/* ---- asking ------------------------------------------------------------- */
+
+static void
+query_send(struct otr_session *s, const char *resource)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (resource == NULL && s->state != SESSION_NONE && !s->gone)
+		resource = s->resource;
+	inject_add(s, resource, policy_v2(s, &peer) >= 0
+	    ? "?OTRv23?" QUERY_TEXT : "?OTRv3?" QUERY_TEXT);
+	s->starting = s->own = true;
+	s->moving = s->restarted = s->want_start = s->no_answer = false;
+	s->asked_at = now_ms(s);
+	s->failed_at = 0;
+	if (s->stall != NULL)
+		timer_off(s->stall);
+	answer_clock(s);
+}
+
+int
+exchange_begin(struct otr_session *s, const char *resource, struct err *err)
+{
+	if (s->starting && s->own && (s->want_start ||
+	    now_ms(s) - s->asked_at < OTR_GRACE_MS))
+		return 0;
+	exchange_wait_drop(s);
+	if (!key_have(s->otr, s->account)) {
+		if (otr_key_want(s->otr, s->account, err) == -1)
+			return -1;
+		s->starting = s->own = s->want_start = true;
+		return 0;
+	}
+	query_send(s, resource);
+	return 0;
+}
+
+void
+exchange_auto(struct otr_session *s)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (peer.policy == OTR_POLICY_NEVER ||
+	    peer.policy == OTR_POLICY_MANUAL || !peer.online ||
+	    !peer.account_online || s->starting)
+		return;
+	if (s->auto_at != 0 && now_ms(s) - s->auto_at < OTR_AUTO_MS)
+		return;
+	s->auto_at = now_ms(s);
+	exchange_begin(s, NULL, NULL);
+}
+
+/* ---- answering ---------------------------------------------------------- */
+
+/* Does what this resource does concern the session that lines use? */
+static bool
+concerns(const struct otr_session *s, const char *resource)
+{
+	return s->state != SESSION_LIVE || s->gone || s->resource == NULL ||
+	    resource == NULL || strcmp(s->resource, resource) == 0;
+}
+
+void
+exchange_moved(struct otr_session *s, const char *resource)
+{
+	if (!s->starting && !concerns(s, resource))
+		return;
+	if (!s->starting) {
+		s->starting = true;
+		s->own = s->restarted = s->no_answer = false;
+		answer_clock(s);
+	}
+	s->moving = true;
+	s->deferred = false;
+	stall_clock(s, OTR_STALL_MS, OTR_STALL_OTHER_MS);
+}
+
+void
+exchange_stop(struct otr_session *s)
+{
+	s->starting = s->own = s->moving = s->restarted = false;
+	s->want_start = s->deferred = s->no_answer = false;
+	s->failed_at = 0;
+	if (s->answer != NULL)
+		timer_off(s->answer);
+	if (s->stall != NULL)
+		timer_off(s->stall);
+	/* What waited for the key or for an answer came too late now. */
+	if (s->waiting == WAIT_KEY || s->waiting == WAIT_V2)
+		exchange_wait_drop(s);
+}
+
+static void
+query_answer(struct otr_session *s, const char *resource, int version)
+{
+	struct run run;
+
+	if (!bucket_take(&s->exchanges, now_ms(s), 10, 6000))
+		return;
+	run_wire(s, resource, version == 3 ? "?OTRv3?" : "?OTRv2?", &run);
+	run_clear(&run);
+	exchange_moved(s, resource);
+}
+
+/* Both asked at once: our own query is about to be answered. */
+static void
+query_defer(struct otr_session *s, const char *resource, int version)
+{
+	char *copy = xstrdup(resource);
+
+	free(s->defer_resource);
+	s->defer_resource = copy;
+	s->defer_version = version;
+	s->deferred = true;
+	stall_clock(s, OTR_DEFER_MS, OTR_DEFER_OTHER_MS);
+}
+
+void
+exchange_query(struct otr_session *s, const char *resource, unsigned offers,
+    const char *body)
+{
+	int version = (offers & 1u << 3) != 0 ? 3 : 2;
+	struct otr_peer peer;
+	int allowed;
+
+	session_peer(s, &peer);
+	allowed = version == 3 ? 1 : policy_v2(s, &peer);
+	if ((offers & (1u << 2 | 1u << 3)) == 0)
+		recv_unreadable(s, resource,
+		    "offers only version 1 of OTR, which is not safe");
+	else if (allowed == -1)
+		recv_unreadable(s, resource,
+		    "offers only version 2 of OTR: refused");
+	else if (allowed == 0)
+		exchange_wait(s, WAIT_V2, resource, body, offers);
+	else if (!key_have(s->otr, s->account))
+		exchange_wait(s, WAIT_KEY, resource, body, offers);
+	else if (s->starting && s->own && !s->moving)
+		query_defer(s, resource, version);
+	else
+		query_answer(s, resource, version);
+}
+
+/* ---- what waits --------------------------------------------------------- */
+
+void
+exchange_wait_drop(struct otr_session *s)
+{
+	free(s->waiting_body);
+	free(s->waiting_resource);
+	s->waiting_body = s->waiting_resource = NULL;
+	s->waiting = WAIT_NOTHING;
+}
+
+static void
+wait_announce(struct otr_session *s, enum waiting why, const char *resource)
+{
+	struct otr_event *e;
+
+	if (why == WAIT_KEY)
+		return;
+	e = event_add(s->otr, s, why == WAIT_V2 ? OTR_EVENT_V2
+	    : OTR_EVENT_STRANGER);
+	event_str(&e->resource, resource);
+}
+
+void
+exchange_wait(struct otr_session *s, enum waiting why, const char *resource,
+    const char *body, unsigned offers)
+{
+	bool announced = s->waiting == why;
+
+	if (body != NULL && strlen(body) > OTR_STRANGER_MAX)
+		return;
+	exchange_wait_drop(s);
+	s->waiting = why;
+	s->waiting_body = xstrdup(body);
+	s->waiting_resource = xstrdup(resource);
+	s->waiting_offers = offers;
+	if (!announced)
+		wait_announce(s, why, resource);
+	if (why == WAIT_V2 && s->starting) {
+		/* It did answer; now the user takes as long as it takes. */
+		timer_off(s->answer);
+		if (s->stall != NULL)
+			timer_off(s->stall);
+	}
+	if (why == WAIT_KEY) {
+		if (concerns(s, resource))
+			s->starting = true;
+		otr_key_want(s->otr, s->account, NULL);
+	}
+}
+
+void
+exchange_replay(struct otr_session *s)
+{
+	char *body = s->waiting_body, *resource = s->waiting_resource;
+	struct otr_in in;
+
+	s->waiting_body = s->waiting_resource = NULL;
+	s->waiting = WAIT_NOTHING;
+	if (body != NULL) {
+		recv_body(s, resource, body, false, &in);
+		otr_in_clear(&in);
+	} else
+		exchange_begin(s, resource, NULL);
+	free(body);
+	free(resource);
+}
+
+void
+exchange_key_ready(struct otr_session *s, bool ok)
+{
+	bool want = s->want_start;
+
+	if (!want && s->waiting != WAIT_KEY)
+		return;
+	otr_enter(s->otr);
+	if (!ok) {
+		exchange_stop(s);
+		s->why = "there is no key";
+	} else {
+		if (s->waiting == WAIT_KEY)
+			exchange_replay(s);
+		if (want)
+			query_send(s, NULL);
+	}
+	otr_leave(s->otr, s);
+}
+
+int
+otr_v2_answer(struct otr_session *s, bool allow, struct err *err)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (allow && (peer.v3_seen || s->v3_seen))
+		return err_set(err, "v3-seen", "version 2 refused: %s has "
+		    "spoken version 3", s->contact);
+	otr_enter(s->otr);
+	s->v2_answer = allow ? 1 : -1;
+	if (s->waiting == WAIT_V2 && allow) {
+		if (s->starting)
+			answer_clock(s);
+		exchange_replay(s);
+	} else if (s->waiting == WAIT_V2) {
+		s->commanded = true;
+		s->why = "version 2 refused";
+		exchange_stop(s);
+	}
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+int
+otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
+{
+	if (s->waiting != WAIT_STRANGER)
+		return err_set(err, "no-question",
+		    "no question about %s waits", s->contact);
+	otr_enter(s->otr);
+	s->stranger_ok = allow;
+	s->stranger_no = !allow;
+	if (allow)
+		exchange_replay(s);
+	else
+		exchange_wait_drop(s);
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+/* ---- presence and link -------------------------------------------------- */
+
+void
+otr_peer_gone(struct otr_session *s, const char *resource)
+{
+	bool ours = resource == NULL || (s->resource != NULL &&
+	    strcmp(s->resource, resource) == 0);
+
+	if (!ours)
+		return;
+	otr_enter(s->otr);
+	if (s->state == SESSION_LIVE)
+		s->gone = true;
+	if (s->starting && (resource == NULL || s->state == SESSION_LIVE)) {
+		exchange_stop(s);
+		s->why = "the contact went offline";
+	}
+	if (resource == NULL)
+		s->tag_sent = false;
+	otr_leave(s->otr, s);
+}
+
+/*
+ * The contact is back, perhaps as a new process that knows nothing of the
+ * session: new keys before anything else, or lines are lost (law 2).
+ */
+void
+otr_peer_came(struct otr_session *s, const char *resource)
+{
+	otr_enter(s->otr);
+	if (s->state == SESSION_LIVE && s->gone) {
+		if (!s->starting) {
+			s->why = "the contact came back";
+			exchange_begin(s, resource, NULL);
+		}
+	} else
+		s->flush = true;
+	otr_leave(s->otr, s);
+}
+
+void
+otr_link_down(struct otr *otr, const char *account)
+{
+	struct otr_session *s;
+
+	for (s = otr->sessions; s != NULL; s = s->next) {
+		if (!s->starting || strcmp(s->account, account) != 0)
+			continue;
+		otr_enter(otr);
+		exchange_stop(s);
+		s->why = "the connection was lost";
+		otr_leave(otr, s);
+	}
+}
+
+void
+otr_link_up(struct otr *otr, const char *account, bool resumed)
+{
+	struct otr_session *s;
+
+	for (s = otr->sessions; s != NULL; s = s->next) {
+		if (strcmp(s->account, account) != 0)
+			continue;
+		otr_enter(otr);
+		if (s->state == SESSION_LIVE && !resumed)
+			s->gone = true;
+		else
+			s->flush = true;
+		otr_leave(otr, s);
+	}
+}

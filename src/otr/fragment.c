@@ -1,0 +1,170 @@
+/*
+ * Fragments, put together here and not by libotr, so that what they make up
+ * is looked at like any other message, and costs no more memory than it may
+ * (CVE-2016-2851: 275 fragments of 20 MB each from a stranger).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "otr/session.h"
+
+struct piece {
+	uint32_t from, to;
+	unsigned k, n;
+	const char *text;
+	size_t len;
+};
+
+/* Digits of the base, at most `max` of them, and the comma or bar after. */
+static const char *
+number(const char *s, int base, size_t max, char after, uint32_t *out)
+{
+	char *end;
+
+	if (strspn(s, base == 16 ? "0123456789abcdefABCDEF" : "0123456789") >
+	    max)
+		return NULL;
+	if (*s == after || *s == '-' || *s == '+' || *s == ' ')
+		return NULL;
+	*out = (uint32_t)strtoul(s, &end, base);
+	return *end == after && end != s ? end + 1 : NULL;
+}
+
+/* OTRv3, "Fragmentation": "?OTR|%x|%x,%hu,%hu,%s," or "?OTR,%hu,%hu,%s,". */
+static bool
+piece_parse(const char *body, struct piece *p)
+{
+	uint32_t k, n;
+	const char *s = body + 5;
+	size_t len;
+
+	memset(p, 0, sizeof(*p));
+	if (body[4] == '|' &&
+	    ((s = number(s, 16, 8, '|', &p->from)) == NULL ||
+	    (s = number(s, 16, 8, ',', &p->to)) == NULL))
+		return false;
+	if ((s = number(s, 10, 5, ',', &k)) == NULL ||
+	    (s = number(s, 10, 5, ',', &n)) == NULL)
+		return false;
+	len = strcspn(s, ",");
+	if (s[len] != ',' || len == 0 || k == 0 || k > n ||
+	    n > OTR_FRAGMENTS_MAX)
+		return false;
+	p->k = k;
+	p->n = n;
+	p->text = s;
+	p->len = len;
+	return true;
+}
+
+static void
+partial_free(struct otr_session *s, struct partial **at)
+{
+	struct partial *p = *at;
+
+	*at = p->next;
+	s->otr->partial_bytes -= p->text.len;
+	str_free(&p->text);
+	free(p->resource);
+	free(p);
+}
+
+void
+fragment_drop(struct otr_session *s)
+{
+	while (s->partials != NULL)
+		partial_free(s, &s->partials);
+}
+
+static bool
+same_resource(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static struct partial **
+partial_find(struct otr_session *s, const char *resource,
+    const struct piece *p)
+{
+	struct partial **at;
+
+	for (at = &s->partials; *at != NULL; at = &(*at)->next)
+		if ((*at)->from == p->from && (*at)->to == p->to &&
+		    same_resource((*at)->resource, resource))
+			break;
+	return at;
+}
+
+/* Old ones go, and the oldest where there are too many. */
+static void
+partials_trim(struct otr_session *s, int64_t now)
+{
+	struct partial **at = &s->partials;
+	unsigned n = 0;
+
+	while (*at != NULL) {
+		if (now - (*at)->began > OTR_PARTIAL_MS ||
+		    ++n >= OTR_PARTIALS_MAX)
+			partial_free(s, at);
+		else
+			at = &(*at)->next;
+	}
+}
+
+static struct partial **
+partial_new(struct otr_session *s, const char *resource,
+    const struct piece *piece, int64_t now)
+{
+	struct partial *p = xcalloc(1, sizeof(*p));
+
+	p->resource = xstrdup(resource);
+	p->from = piece->from;
+	p->to = piece->to;
+	p->n = piece->n;
+	p->began = now;
+	str_init(&p->text);
+	p->next = s->partials;
+	s->partials = p;
+	return &s->partials;
+}
+
+char *
+fragment_add(struct otr_session *s, const char *resource, const char *body,
+    bool known)
+{
+	int64_t now = loop_now(s->otr->loop);
+	size_t max = known ? OTR_BODY_MAX : OTR_STRANGER_MAX;
+	struct partial **at;
+	struct piece piece;
+	char *whole = NULL;
+
+	if (!piece_parse(body, &piece))
+		return NULL;
+	at = partial_find(s, resource, &piece);
+	if (*at != NULL && ((*at)->n != piece.n || (*at)->k + 1 != piece.k)) {
+		partial_free(s, at);
+		at = partial_find(s, resource, &piece);
+	}
+	if (*at == NULL) {
+		if (piece.k != 1)
+			return NULL;
+		partials_trim(s, now);
+		at = partial_new(s, resource, &piece, now);
+	}
+	if ((*at)->text.len + piece.len > max ||
+	    s->otr->partial_bytes + piece.len > OTR_PARTIALS_BYTES) {
+		partial_free(s, at);
+		return NULL;
+	}
+	str_addn(&(*at)->text, piece.text, piece.len);
+	s->otr->partial_bytes += piece.len;
+	(*at)->k = piece.k;
+	if (piece.k == piece.n) {
+		whole = xstrdup((*at)->text.s);
+		partial_free(s, at);
+	}
+	return whole;
+}

@@ -1,0 +1,663 @@
+/*
+ * libotr and the care around it (docs/DESIGN, "libotr"): each message goes
+ * through run_wire(), which compares all contexts of the contact before and
+ * after, since libotr changes them without saying so.  What libotr wants to
+ * say is queued; nothing leaves from inside it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/message.h>
+#include <libotr/privkey.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+
+/* ---- libotr's callbacks; `opdata` is the run ---------------------------- */
+
+/*
+ * Version bits and nothing else, ever: what starts and what is required is
+ * decided here, not in libotr.  A version 2 session that lives stays
+ * readable whatever the policy has become.
+ */
+static OtrlPolicy
+op_policy(void *opdata, ConnContext *ctx)
+{
+	struct run *run = opdata;
+	struct otr_peer peer;
+
+	(void)ctx;
+	session_peer(run->s, &peer);
+	if (policy_v2(run->s, &peer) == 1 ||
+	    (run->s->state == SESSION_LIVE && run->s->version == 2))
+		return OTRL_POLICY_ALLOW_V2 | OTRL_POLICY_ALLOW_V3;
+	return OTRL_POLICY_ALLOW_V3;
+}
+
+/* Never reached with a message: those wait until there is a key. */
+static void
+op_create_privkey(void *opdata, const char *account, const char *protocol)
+{
+	(void)opdata;
+	(void)protocol;
+	log_debug("otr: libotr asks for a key of %s", account);
+}
+
+static void
+op_create_instag(void *opdata, const char *account, const char *protocol)
+{
+	struct run *run = opdata;
+
+	(void)protocol;
+	files_add_tag(run->otr, account, NULL);
+}
+
+/*
+ * "1 if you think he is": anything else and ending a session sends nothing,
+ * so that the contact would go on sealing to keys that are gone.
+ */
+static int
+op_is_logged_in(void *opdata, const char *account, const char *protocol,
+    const char *contact)
+{
+	struct run *run = opdata;
+	struct otr_peer peer;
+
+	(void)account;
+	(void)protocol;
+	(void)contact;
+	session_peer(run->s, &peer);
+	return peer.account_online && peer.online;
+}
+
+static void
+op_inject(void *opdata, const char *account, const char *protocol,
+    const char *contact, const char *message)
+{
+	struct run *run = opdata;
+
+	(void)account;
+	(void)protocol;
+	(void)contact;
+	inject_add(run->s, run->resource, message);
+}
+
+static void
+op_new_fingerprint(void *opdata, OtrlUserState us, const char *account,
+    const char *protocol, const char *contact, unsigned char fingerprint[20])
+{
+	(void)opdata;
+	(void)us;
+	(void)account;
+	(void)protocol;
+	(void)contact;
+	(void)fingerprint;
+}
+
+static void
+op_write_fingerprints(void *opdata)
+{
+	struct run *run = opdata;
+
+	run->otr->fingerprints_dirty = true;
+}
+
+/* Only noted: what is sent from in here overtakes the Signature message. */
+static void
+op_gone_secure(void *opdata, ConnContext *ctx)
+{
+	(void)opdata;
+	(void)ctx;
+}
+
+static void
+op_still_secure(void *opdata, ConnContext *ctx, int is_reply)
+{
+	struct run *run = opdata;
+
+	(void)is_reply;
+	if (ctx == run->s->ctx)
+		run->refreshed = true;
+}
+
+static void
+op_smp(void *opdata, OtrlSMPEvent event, ConnContext *ctx,
+    unsigned short percent, char *question)
+{
+	smp_event(opdata, (int)event, ctx, percent, question);
+}
+
+static void
+op_message(void *opdata, OtrlMessageEvent event, ConnContext *ctx,
+    const char *message, gcry_error_t code)
+{
+	struct run *run = opdata;
+
+	(void)ctx;
+	(void)message;
+	(void)code;
+	if (event == OTRL_MSGEVENT_LOG_HEARTBEAT_RCVD)
+		run->read = true;
+}
+
+/* Forward secrecy: libotr wipes stale keys, by a timer while it has any. */
+static void
+op_timer(void *opdata, unsigned int interval)
+{
+	struct otr *otr = ((struct run *)opdata)->otr;
+
+	otr->poll_ms = (int64_t)interval * 1000;
+	if (interval > 0)
+		timer_set(otr->poll, otr->poll_ms);
+	else
+		timer_off(otr->poll);
+}
+
+const struct s_OtrlMessageAppOps otr_libotr_ops = {
+	.policy = op_policy,
+	.create_privkey = op_create_privkey,
+	.is_logged_in = op_is_logged_in,
+	.inject_message = op_inject,
+	.new_fingerprint = op_new_fingerprint,
+	.write_fingerprints = op_write_fingerprints,
+	.gone_secure = op_gone_secure,
+	.still_secure = op_still_secure,
+	.handle_smp_event = op_smp,
+	.handle_msg_event = op_message,
+	.create_instag = op_create_instag,
+	.timer_control = op_timer,
+	/*
+	 * No otr_error_message: our errors are made in recv.c, which never
+	 * answers an error and does not answer often.
+	 */
+};
+
+/* ---- contexts ----------------------------------------------------------- */
+
+struct context *
+run_master(const struct otr_session *s, bool add)
+{
+	struct otr_session *mutable = (struct otr_session *)s;
+
+	if (s->master == NULL)
+		mutable->master = otrl_context_find(s->otr->us, s->contact,
+		    s->account, OTR_PROTOCOL, OTRL_INSTAG_MASTER, add, NULL,
+		    NULL, NULL);
+	return s->master;
+}
+
+struct context *
+run_context(const struct otr_session *s, uint32_t tag)
+{
+	struct context *c, *master = run_master(s, false);
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
+		if (c->their_instance == tag)
+			return c;
+	return NULL;
+}
+
+const char *
+context_resource(const struct context *c)
+{
+	return c->app_data;
+}
+
+static void
+context_set_resource(struct context *c, const char *resource)
+{
+	char *copy = xstrdup(resource);
+
+	free(c->app_data);
+	c->app_data = copy;
+	c->app_data_free = free;
+}
+
+/*
+ * libotr keeps the last text to send it again after the next key exchange,
+ * whoever's key that is (law 4: a resend never goes to another key).
+ */
+void
+run_forget_last(struct context *c)
+{
+	gcry_free(c->context_priv->lastmessage);
+	c->context_priv->lastmessage = NULL;
+	c->context_priv->may_retransmit = 0;
+}
+
+static bool
+context_is_idle(const struct otr_session *s, const struct context *c)
+{
+	return c != s->ctx && c->m_context != c &&
+	    c->msgstate == OTRL_MSGSTATE_PLAINTEXT;
+}
+
+static void
+context_forget(struct context *c)
+{
+	struct context *m = c->m_context;
+	struct context_priv *priv = c->context_priv;
+
+	/* libotr leaves these pointing at what it frees. */
+	if (m->recent_child == c)
+		m->recent_child = m;
+	if (m->recent_rcvd_child == c)
+		m->recent_rcvd_child = m;
+	if (m->recent_sent_child == c)
+		m->recent_sent_child = m;
+	if (otrl_context_forget(c) == 0)
+		free(priv);
+}
+
+/* libotr 4.1.1 empties context_priv and does not free it. */
+void
+run_free(struct otr *otr)
+{
+	struct context_priv **privs = NULL;
+	struct context *c;
+	size_t n = 0, i;
+
+	if (otr->us == NULL)
+		return;
+	for (c = otr->us->context_root; c != NULL; c = c->next) {
+		privs = xreallocarray(privs, n + 1, sizeof(*privs));
+		privs[n++] = c->context_priv;
+	}
+	otrl_userstate_free(otr->us);
+	for (i = 0; i < n; i++)
+		free(privs[i]);
+	free(privs);
+}
+
+/*
+ * Each new instance tag is a new context, for ever, and tags are free for
+ * whoever forges them: only so many.  False: no room for `tag`.
+ */
+bool
+run_make_room(struct otr_session *s, uint32_t tag)
+{
+	struct context *c, *oldest = NULL, *master = run_master(s, true);
+	unsigned n = 0;
+
+	if (run_context(s, tag) != NULL)
+		return true;
+	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+		n++;
+		if (context_is_idle(s, c) && (oldest == NULL ||
+		    c->context_priv->lastrecv <
+		    oldest->context_priv->lastrecv))
+			oldest = c;
+	}
+	if (n <= OTR_INSTANCES_MAX)
+		return true;
+	if (oldest == NULL)
+		return false;
+	context_forget(oldest);
+	return true;
+}
+
+/* ---- before and after --------------------------------------------------- */
+
+struct before {
+	uint32_t tag;
+	OtrlMessageState msgstate;
+	Fingerprint *fingerprint;
+	unsigned generation;
+	char *trust;		/* of that fingerprint */
+};
+
+struct snapshot {
+	struct before at[OTR_INSTANCES_MAX + 2];
+	size_t n;
+};
+
+static void
+snapshot_take(struct otr_session *s, struct snapshot *snap)
+{
+	struct context *c, *master = run_master(s, true);
+
+	snap->n = 0;
+	for (c = master; c != NULL && c->m_context == master &&
+	    snap->n < NELEM(snap->at); c = c->next) {
+		struct before *b = &snap->at[snap->n++];
+
+		run_forget_last(c);
+		b->tag = c->their_instance;
+		b->msgstate = c->msgstate;
+		b->fingerprint = c->active_fingerprint;
+		b->generation = c->context_priv->generation;
+		b->trust = b->fingerprint == NULL ? NULL
+		    : xstrdup(b->fingerprint->trust != NULL
+		    ? b->fingerprint->trust : "");
+	}
+}
+
+static const struct before *
+snapshot_find(const struct snapshot *snap, const struct context *c)
+{
+	static const struct before none = {
+		.msgstate = OTRL_MSGSTATE_PLAINTEXT
+	};
+	size_t i;
+
+	for (i = 0; i < snap->n; i++)
+		if (snap->at[i].tag == c->their_instance)
+			return &snap->at[i];
+	return &none;
+}
+
+/*
+ * libotr erases trust when SMP fails or the other side cheats, and calls a
+ * key that was compared by hand "smp" afterwards.  Trust only grows here.
+ */
+static void
+trust_restore(struct run *run, const struct snapshot *snap)
+{
+	struct otr_session *s = run->s;
+	char hex[FINGERPRINT_HEX + 1];
+	size_t i;
+
+	for (i = 0; i < snap->n; i++) {
+		const struct before *b = &snap->at[i];
+		Fingerprint *f = b->fingerprint;
+
+		if (f == NULL || strcmp(b->trust,
+		    f->trust != NULL ? f->trust : "") == 0)
+			continue;
+		if (run->gained && b->trust[0] == '\0') {
+			fingerprint_hex(f, hex);
+			trust_event(s, hex, true);
+			s->flush = true;
+			if (strcmp(hex, s->new_key) == 0)
+				otr_accept(s, NULL);
+		} else
+			otrl_context_set_trust(f, b->trust);
+		s->otr->fingerprints_dirty = true;
+	}
+}
+
+static void
+snapshot_free(struct snapshot *snap)
+{
+	size_t i;
+
+	for (i = 0; i < snap->n; i++)
+		free(snap->at[i].trust);
+}
+
+/* ---- what changed ------------------------------------------------------- */
+
+/* From now on lines use this context. */
+void
+run_pin(struct otr_session *s, struct context *c, const char *resource)
+{
+	if (s->ctx != c)
+		smp_reset(s, "the session changed");
+	s->ctx = c;
+	s->state = SESSION_LIVE;
+	s->tag = c->their_instance;
+	s->generation = c->context_priv->generation;
+	s->version = (int)c->protocol_version;
+	s->gone = false;
+	fingerprint_hex(c->active_fingerprint, s->key);
+	session_set_resource(s, resource);
+}
+
+/* Law 4, and the first key of a contact. */
+static bool
+key_judge(struct otr_session *s, struct context *c, bool pin)
+{
+	char hex[FINGERPRINT_HEX + 1], old[FINGERPRINT_HEX + 1];
+	Fingerprint *verified;
+	struct otr_event *e;
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	if (fingerprint_trusted(c->active_fingerprint)) {
+		s->new_key[0] = '\0';
+		return true;
+	}
+	verified = fingerprint_verified(s, hex);
+	if (verified == NULL || strcmp(hex, s->accepted) == 0) {
+		s->new_key[0] = '\0';
+		return false;
+	}
+	fingerprint_hex(verified, old);
+	e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
+	event_str(&e->fingerprint, hex);
+	event_str(&e->verified, old);
+	event_str(&e->resource, context_resource(c));
+	if (pin)
+		memcpy(s->new_key, hex, sizeof(hex));
+	return true;
+}
+
+static void
+first_key(struct otr_session *s, struct context *c)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct otr_event *e;
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	e = event_add(s->otr, s, OTR_EVENT_FIRST_KEY);
+	event_str(&e->fingerprint, hex);
+	event_str(&e->resource, context_resource(c));
+}
+
+/* An instance with another key than the session's is never switched to. */
+static bool
+may_pin(const struct otr_session *s, const struct context *c)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	if (!session_lives(s) || s->gone || c == s->ctx)
+		return true;
+	fingerprint_hex(c->active_fingerprint, hex);
+	return strcmp(hex, s->key) == 0;
+}
+
+/* A key exchange was completed on this context. */
+static void
+exchanged(struct run *run, struct context *c, bool known_key)
+{
+	struct otr_session *s = run->s;
+	bool pin;
+
+	context_set_resource(c, run->resource);
+	/* The context that we use may have got another key right now. */
+	pin = c == s->ctx || may_pin(s, c);
+	if (c == s->ctx)
+		smp_reset(s, "the keys changed");
+	if (!key_judge(s, c, pin) && !known_key)
+		first_key(s, c);
+	if (!pin)
+		return;
+	s->why = s->state == SESSION_LIVE ? "new session keys"
+	    : "the key exchange is complete";
+	run_pin(s, c, run->resource);
+	exchange_stop(s);
+	if (s->version == 3 && !s->v3_seen) {
+		s->v3_seen = true;
+		event_add(s->otr, s, OTR_EVENT_V3_SEEN);
+	}
+}
+
+static void
+ended(struct run *run, struct context *c)
+{
+	struct otr_session *s = run->s;
+	struct otr_event *e;
+
+	if (c != s->ctx || s->state != SESSION_LIVE) {
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+		return;
+	}
+	s->state = SESSION_FINISHED;
+	s->new_key[0] = '\0';
+	s->why = "the contact ended the session";
+	smp_reset(s, s->why);
+	exchange_stop(s);
+	e = event_add(s->otr, s, OTR_EVENT_ENDED);
+	event_str(&e->resource, run->resource);
+}
+
+/*
+ * DESIGN 7, "Downgrade" and "Phantom session": libotr copies the state of
+ * the master context to others when an unauthenticated DH-KEY or DH-COMMIT
+ * comes.  The keys are untouched by it, so the state is put back: lines in
+ * flight are read until the exchange, if it is an honest one, is complete.
+ */
+static void
+context_mend(struct run *run, struct context *c, const struct before *b)
+{
+	if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+	    c->active_fingerprint == NULL)
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+	if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED && b->fingerprint != NULL &&
+	    c->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
+	    c->active_fingerprint == b->fingerprint &&
+	    c->context_priv->generation == b->generation) {
+		c->msgstate = OTRL_MSGSTATE_ENCRYPTED;
+		if (c == run->s->ctx)
+			exchange_moved(run->s, run->s->resource);
+	}
+	if (b->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
+	    c->msgstate == OTRL_MSGSTATE_FINISHED)
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+}
+
+static size_t
+count_keys(const struct otr_session *s)
+{
+	const Fingerprint *f;
+	size_t n = 0;
+
+	if (s->master == NULL)
+		return 0;
+	for (f = s->master->fingerprint_root.next; f != NULL; f = f->next)
+		n++;
+	return n;
+}
+
+static void
+contexts_compare(struct run *run, const struct snapshot *snap, bool known_key)
+{
+	struct context *c, *master = run->s->master;
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+		const struct before *b = snapshot_find(snap, c);
+
+		run_forget_last(c);
+		context_mend(run, c, b);
+		if (c->context_priv->generation > b->generation &&
+		    c->msgstate == OTRL_MSGSTATE_ENCRYPTED)
+			exchanged(run, c, known_key);
+		if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+		    c->msgstate == OTRL_MSGSTATE_FINISHED)
+			ended(run, c);
+	}
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+static void
+run_text(struct run *run, char *text)
+{
+	struct str s;
+
+	if (text == NULL)
+		return;
+	str_init_secret(&s);
+	utf8_fix(&s, text, strlen(text));
+	run->text = str_take(&s);
+	run->read = true;
+	wipe(text, strlen(text));
+	otrl_message_free(text);
+}
+
+void
+run_wire(struct otr_session *s, const char *resource, const char *wire,
+    struct run *run)
+{
+	struct snapshot snap;
+	char *text = NULL;
+	size_t keys;
+
+	memset(run, 0, sizeof(*run));
+	run->otr = s->otr;
+	run->s = s;
+	run->resource = resource;
+	snapshot_take(s, &snap);
+	keys = count_keys(s);
+	otrl_message_receiving(s->otr->us, &otr_libotr_ops, run, s->account,
+	    OTR_PROTOCOL, s->contact, wire, &text, &run->tlvs, &run->ctx,
+	    NULL, NULL);
+	run_text(run, text);
+	if (run->tlvs != NULL)
+		run->read = true;
+	contexts_compare(run, &snap, count_keys(s) == keys);
+	trust_restore(run, &snap);
+	snapshot_free(&snap);
+	if (run->refreshed) {
+		s->why = "the keys are as before";
+		exchange_stop(s);
+	}
+	smp_after(run);
+}
+
+void
+run_clear(struct run *run)
+{
+	secret_free(run->text);
+	otrl_tlv_free(run->tlvs);
+	memset(run, 0, sizeof(*run));
+}
+
+char *
+run_seal(struct otr_session *s, const char *text, const struct s_OtrlTLV *tlvs,
+    bool ignorable)
+{
+	char *wire = NULL;
+	gcry_error_t code;
+
+	if (!session_lives(s))
+		return NULL;
+	code = otrl_proto_create_data(&wire, s->ctx, text, tlvs,
+	    ignorable ? OTRL_MSGFLAGS_IGNORE_UNREADABLE : 0, NULL);
+	run_forget_last(s->ctx);
+	if (code != 0)
+		return NULL;
+	/* libotr's clock for heartbeats is its own. */
+	s->ctx->context_priv->lastsent = time(NULL);
+	return wire;
+}
+
+unsigned
+run_end(struct otr_session *s, bool tell)
+{
+	struct context *c, *master = run_master(s, false);
+	struct run run = { .otr = s->otr, .s = s };
+	struct otr_peer peer;
+	unsigned told = 0;
+
+	session_peer(s, &peer);
+	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+		run.resource = c == s->ctx ? s->resource
+		    : context_resource(c);
+		if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && tell &&
+		    peer.online && peer.account_online)
+			told++;
+		if (c->msgstate != OTRL_MSGSTATE_PLAINTEXT)
+			otrl_message_disconnect(s->otr->us, &otr_libotr_ops,
+			    &run, s->account, OTR_PROTOCOL, s->contact,
+			    c->their_instance);
+		run_forget_last(c);
+	}
+	return told;
+}

@@ -1,0 +1,251 @@
+/*
+ * What becomes of a line: the table of policies by levels, and all that may
+ * hold a line besides.  Decides and changes nothing.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "otr/session.h"
+
+enum action {
+	REFUSE,
+	CLEAR,
+	OFFER,		/* start where a key is known, else clear with a tag */
+	START,		/* start, held */
+	WAIT,
+	SEAL,
+	VERIFY,		/* held: verify first */
+	ASK,		/* held: the contact ended it */
+};
+
+/* DESIGN 5, "Policies". */
+static const enum action table[][5] = {
+	/*			NOT_PRIVATE STARTING UNVERIFIED PRIVATE FINISHED */
+	[OTR_POLICY_NEVER] =	{ CLEAR, REFUSE, REFUSE, REFUSE, REFUSE },
+	[OTR_POLICY_MANUAL] =	{ CLEAR, WAIT, SEAL, SEAL, ASK },
+	[OTR_POLICY_OPPORTUNISTIC] = { OFFER, WAIT, SEAL, SEAL, ASK },
+	[OTR_POLICY_ALWAYS] =	{ START, WAIT, SEAL, SEAL, START },
+	[OTR_POLICY_VERIFIED] =	{ START, WAIT, VERIFY, SEAL, START },
+};
+
+static const struct { const char *word, *text; } holds[OTR_HOLDS] = {
+	[OTR_HOLD_NONE] = { "none", "not held" },
+	[OTR_HOLD_STARTING] = { "starting", "waiting for the key exchange" },
+	[OTR_HOLD_NO_ANSWER] = { "no-answer",
+	    "the key exchange got no answer" },
+	[OTR_HOLD_UNVERIFIED] = { "unverified", "verify the contact first" },
+	[OTR_HOLD_FINISHED] = { "finished", "the contact ended the session" },
+	[OTR_HOLD_LEVEL_FELL] = { "level-fell",
+	    "less private than when you typed it" },
+	[OTR_HOLD_NEW_KEY] = { "new-key", "the contact has another key" },
+	[OTR_HOLD_OTHER_KEY] = { "other-key",
+	    "it was written to another key" },
+	[OTR_HOLD_OFFLINE] = { "offline", "the contact is offline" },
+	[OTR_HOLD_V2] = { "v2", "waiting for your answer about version 2" },
+	[OTR_HOLD_NO_KEY] = { "no-key", "your own key is being made" },
+};
+
+const char *
+otr_hold_word(enum otr_hold hold)
+{
+	return hold < OTR_HOLDS ? holds[hold].word : "none";
+}
+
+const char *
+otr_hold_text(enum otr_hold hold)
+{
+	return hold < OTR_HOLDS ? holds[hold].text : "";
+}
+
+const char *
+otr_smp_word(enum otr_smp smp)
+{
+	switch (smp) {
+	case OTR_SMP_NONE:
+		return "none";
+	case OTR_SMP_ASKED:
+		return "asked";
+	case OTR_SMP_RUNNING:
+		return "running";
+	case OTR_SMP_SUCCEEDED:
+		return "succeeded";
+	case OTR_SMP_FAILED:
+		return "failed";
+	case OTR_SMP_ABORTED:
+		return "aborted";
+	}
+	return "none";
+}
+
+/* How much a level protects; falls are falls of this. */
+int
+policy_rank(enum otr_level level)
+{
+	switch (level) {
+	case OTR_NOT_PRIVATE:
+	case OTR_STARTING:
+		return 0;
+	case OTR_FINISHED:
+		return 1;
+	case OTR_UNVERIFIED:
+		return 2;
+	case OTR_PRIVATE:
+		return 3;
+	}
+	return 0;
+}
+
+bool
+policy_starts(const struct otr_session *s, const struct otr_peer *peer)
+{
+	switch (peer->policy) {
+	case OTR_POLICY_NEVER:
+	case OTR_POLICY_MANUAL:
+		return false;
+	case OTR_POLICY_OPPORTUNISTIC:
+		return s->state == SESSION_FINISHED || fingerprint_any(s);
+	case OTR_POLICY_ALWAYS:
+	case OTR_POLICY_VERIFIED:
+		return true;
+	}
+	return false;
+}
+
+int
+policy_v2(const struct otr_session *s, const struct otr_peer *peer)
+{
+	/* Never back to 2 once a version 3 session was authenticated. */
+	if (peer->v3_seen || s->v3_seen)
+		return -1;
+	if (s->v2_answer != 0)
+		return s->v2_answer;
+	switch (peer->v2) {
+	case OTR_V2_ASK:
+		return 0;
+	case OTR_V2_ALLOW:
+		return 1;
+	case OTR_V2_NEVER:
+		return -1;
+	}
+	return -1;
+}
+
+static void
+hold(struct decision *d, enum otr_hold why)
+{
+	d->verdict = OTR_HELD;
+	d->hold = why;
+}
+
+static void
+decide_clear(const struct otr_session *s, enum otr_level shown,
+    const char *only_key, struct decision *d)
+{
+	int64_t since = loop_now(s->otr->loop) - s->failed_at;
+
+	if (s->latched || shown != OTR_NOT_PRIVATE)
+		hold(d, OTR_HOLD_LEVEL_FELL);
+	else if (s->failed_at != 0 && since < OTR_GRACE_MS)
+		/* Begun while Starting was shown, most likely. */
+		hold(d, OTR_HOLD_LEVEL_FELL);
+	else if (only_key != NULL)
+		hold(d, OTR_HOLD_OTHER_KEY);
+	else
+		d->verdict = OTR_CLEAR;
+}
+
+static void
+decide_start(const struct otr_session *s, const struct otr_peer *peer,
+    struct decision *d)
+{
+	int64_t since = loop_now(s->otr->loop) - s->auto_at;
+
+	if (!peer->online) {
+		hold(d, OTR_HOLD_OFFLINE);
+		return;
+	}
+	d->start = s->auto_at == 0 || since >= OTR_AUTO_MS;
+	if (s->latched)
+		hold(d, OTR_HOLD_LEVEL_FELL);
+	else
+		hold(d, d->start ? OTR_HOLD_STARTING : OTR_HOLD_NO_ANSWER);
+}
+
+static void
+decide_wait(const struct otr_session *s, struct decision *d)
+{
+	if (s->waiting == WAIT_V2)
+		hold(d, OTR_HOLD_V2);
+	else if (s->want_start || s->waiting == WAIT_KEY)
+		hold(d, OTR_HOLD_NO_KEY);
+	else
+		hold(d, OTR_HOLD_STARTING);
+}
+
+static void
+decide_seal(const struct otr_session *s, const struct otr_peer *peer,
+    enum otr_level shown, const char *only_key, struct decision *d)
+{
+	if (s->new_key[0] != '\0')
+		hold(d, OTR_HOLD_NEW_KEY);
+	else if (s->latched || policy_rank(shown) > policy_rank(otr_level(s)))
+		hold(d, OTR_HOLD_LEVEL_FELL);
+	else if (only_key != NULL && strcmp(only_key, s->key) != 0)
+		hold(d, OTR_HOLD_OTHER_KEY);
+	else if (!peer->online)
+		hold(d, OTR_HOLD_OFFLINE);
+	else if (s->gone)
+		/* It may have restarted: new keys before the next line. */
+		decide_start(s, peer, d);
+	else
+		d->verdict = OTR_SEALED;
+}
+
+void
+policy_decide(const struct otr_session *s, enum otr_level shown,
+    const char *only_key, struct decision *d)
+{
+	enum otr_level level = otr_level(s);
+	struct otr_peer peer;
+	enum action action;
+
+	memset(d, 0, sizeof(*d));
+	session_peer(s, &peer);
+	if ((size_t)peer.policy >= NELEM(table) || (size_t)level >= 5)
+		return;
+	action = table[peer.policy][level];
+	if (action == OFFER)
+		action = fingerprint_any(s) ? START : CLEAR;
+	if (!peer.account_online && action != REFUSE) {
+		hold(d, OTR_HOLD_OFFLINE);
+		return;
+	}
+	switch (action) {
+	case REFUSE:
+		break;
+	case CLEAR:
+	case OFFER:
+		decide_clear(s, shown, only_key, d);
+		break;
+	case START:
+		decide_start(s, &peer, d);
+		break;
+	case WAIT:
+		decide_wait(s, d);
+		break;
+	case SEAL:
+		decide_seal(s, &peer, shown, only_key, d);
+		break;
+	case VERIFY:
+		hold(d, s->new_key[0] != '\0' ? OTR_HOLD_NEW_KEY
+		    : OTR_HOLD_UNVERIFIED);
+		break;
+	case ASK:
+		hold(d, OTR_HOLD_FINISHED);
+		break;
+	}
+	d->tag = d->verdict == OTR_CLEAR && peer.online && !s->tag_sent &&
+	    peer.policy == OTR_POLICY_OPPORTUNISTIC;
+}

@@ -1,0 +1,476 @@
+/*
+ * What comes from the wire: sorted by kind, and only what is understood and
+ * allowed reaches libotr.  Text in the clear never does.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/message.h>
+
+#include "otr/session.h"
+
+/* One message on its way through. */
+struct incoming {
+	struct otr_session *s;
+	const char *resource;
+	const char *body;
+	bool old;		/* law 7: shown, not acted on */
+	struct wire wire;
+	struct otr_peer peer;
+	bool stranger;
+	struct otr_in *in;
+};
+
+static int64_t
+now_ms(const struct otr_session *s)
+{
+	return loop_now(s->otr->loop);
+}
+
+void
+otr_in_clear(struct otr_in *in)
+{
+	secret_free(in->text);
+	memset(in, 0, sizeof(*in));
+}
+
+void
+recv_unreadable(struct otr_session *s, const char *resource, const char *text)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_UNREADABLE);
+
+	event_str(&e->resource, resource);
+	event_str(&e->text, text);
+}
+
+/* The same for what may come again and again: once a while. */
+static void
+recv_notice(struct otr_session *s, const char *resource, const char *text)
+{
+	if (s->notice_at != 0 && now_ms(s) - s->notice_at < OTR_ERROR_MS)
+		return;
+	s->notice_at = now_ms(s);
+	recv_unreadable(s, resource, text);
+}
+
+/* ---- in the clear ------------------------------------------------------- */
+
+static bool
+clear_is_unexpected(const struct incoming *m)
+{
+	const struct otr_session *s = m->s;
+
+	return s->state != SESSION_NONE || policy_starts(s, &m->peer);
+}
+
+static void
+show_clear(struct incoming *m, const char *text, size_t len)
+{
+	m->in->text = secret_dupn(text, len);
+	m->in->level = OTR_NOT_PRIVATE;
+	m->in->unexpected_clear = clear_is_unexpected(m);
+}
+
+static void
+recv_text(struct incoming *m)
+{
+	show_clear(m, m->body, strlen(m->body));
+}
+
+/* A tag is an offer: taken where policy wants sessions, else cut off. */
+static void
+recv_tagged(struct incoming *m)
+{
+	size_t head = (size_t)(m->wire.tag - m->body);
+	struct otr_session *s = m->s;
+	struct str text;
+
+	str_init_secret(&text);
+	str_addn(&text, m->body, head);
+	str_add(&text, m->wire.tag_end);
+	show_clear(m, text.s, text.len);
+	str_free(&text);
+	if (m->old || m->peer.policy == OTR_POLICY_NEVER ||
+	    m->peer.policy == OTR_POLICY_MANUAL || s->state != SESSION_NONE)
+		return;
+	if ((m->wire.offers & 1u << 3) == 0 &&
+	    ((m->wire.offers & 1u << 2) == 0 || policy_v2(s, &m->peer) < 0))
+		return;
+	if (m->stranger) {
+		if (!s->stranger_no)
+			exchange_wait(s, WAIT_STRANGER, m->resource, NULL,
+			    m->wire.offers);
+		return;
+	}
+	s->why = "the contact offers OTR";
+	exchange_auto(s);
+}
+
+static void
+recv_query(struct incoming *m)
+{
+	if (m->old || m->peer.policy == OTR_POLICY_NEVER)
+		recv_text(m);
+	else if (!m->stranger)
+		exchange_query(m->s, m->resource, m->wire.offers, m->body);
+	else if (!m->s->stranger_no)
+		exchange_wait(m->s, WAIT_STRANGER, m->resource, m->body,
+		    m->wire.offers);
+}
+
+/* "?OTR Error: text", OTRv3: unauthenticated, and never answered. */
+static void
+recv_error(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+	const char *text = m->body + strlen("?OTR Error:");
+	struct otr_event *e;
+
+	e = event_add(s->otr, s, session_lives(s) && !m->old ?
+	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
+	event_str(&e->text, text + strspn(text, " "));
+	event_str(&e->resource, m->resource);
+	if (m->old || m->stranger)
+		return;
+	s->why = "the contact could not read a message";
+	exchange_auto(s);
+}
+
+/* ---- exchanges ---------------------------------------------------------- */
+
+/* In version 2 there is one session: no other resource may touch it. */
+static bool
+v2_elsewhere(const struct incoming *m)
+{
+	const struct otr_session *s = m->s;
+
+	return m->wire.version == 2 && s->state == SESSION_LIVE && !s->gone &&
+	    s->version == 2 && s->resource != NULL && m->resource != NULL &&
+	    strcmp(s->resource, m->resource) != 0;
+}
+
+static bool
+exchange_allowed(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+
+	if (m->peer.policy == OTR_POLICY_NEVER) {
+		recv_notice(s, m->resource, "policy is never: a key exchange "
+		    "was refused");
+		return false;
+	}
+	if (m->old) {
+		recv_notice(s, m->resource, "an old key exchange");
+		return false;
+	}
+	if (v2_elsewhere(m)) {
+		recv_notice(s, m->resource, "another of the contact's "
+		    "programs wants a session: refused while this one lives");
+		return false;
+	}
+	if (m->wire.version == 2 && policy_v2(s, &m->peer) < 0) {
+		recv_notice(s, m->resource,
+		    "offers only version 2 of OTR: refused");
+		return false;
+	}
+	if (m->wire.version == 3 && m->wire.to != 0 &&
+	    m->wire.to != tag_of(s->otr, s->account)) {
+		recv_notice(s, m->resource,
+		    "for another of your programs");
+		return false;
+	}
+	return m->wire.version == 2 || run_make_room(s, m->wire.from);
+}
+
+static void
+exchange_run(struct incoming *m)
+{
+	struct run run;
+
+	exchange_moved(m->s, m->resource);
+	run_wire(m->s, m->resource, m->body, &run);
+	run_clear(&run);
+}
+
+/*
+ * Both sides have committed: libotr would answer both and finish neither.
+ * One side keeps its own and drops theirs, the other does the reverse.
+ */
+static bool
+commits_cross(struct incoming *m)
+{
+	struct context *master = run_master(m->s, true);
+
+	if (master->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY ||
+	    !m->s->starting)
+		return false;
+	if (session_first(m->s) || m->wire.version == 2)
+		return true;
+	exchange_drop_commit(m->s);
+	return false;
+}
+
+static void
+recv_commit(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+
+	if (m->stranger) {
+		if (!s->stranger_no)
+			exchange_wait(s, WAIT_STRANGER, m->resource, m->body,
+			    1u << m->wire.version);
+	} else if (!exchange_allowed(m))
+		return;
+	else if (m->wire.version == 2 && policy_v2(s, &m->peer) == 0)
+		exchange_wait(s, WAIT_V2, m->resource, m->body, 1u << 2);
+	else if (!key_have(s->otr, s->account))
+		exchange_wait(s, WAIT_KEY, m->resource, m->body, 0);
+	else if (!commits_cross(m) &&
+	    bucket_take(&s->exchanges, now_ms(s), 10, 6000))
+		exchange_run(m);
+}
+
+/* The rest of an exchange that we are in; anything else libotr ignores. */
+static void
+recv_exchange(struct incoming *m)
+{
+	struct context *c = run_context(m->s, m->wire.from);
+	struct context *master = run_master(m->s, true);
+
+	if (m->stranger || !exchange_allowed(m) ||
+	    !key_have(m->s->otr, m->s->account))
+		return;
+	if ((c == NULL || c->auth.authstate == OTRL_AUTHSTATE_NONE) &&
+	    master->auth.authstate == OTRL_AUTHSTATE_NONE)
+		return;
+	exchange_run(m);
+}
+
+void
+exchange_drop_commit(struct otr_session *s)
+{
+	struct context *c, *master = run_master(s, false);
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
+		otrl_auth_clear(&c->auth);
+}
+
+static void
+recv_v1(struct incoming *m)
+{
+	recv_notice(m->s, m->resource,
+	    "version 1 of OTR, which is not safe: refused");
+}
+
+static void
+recv_broken(struct incoming *m)
+{
+	recv_notice(m->s, m->resource, "a damaged OTR message");
+}
+
+/* ---- data messages ------------------------------------------------------ */
+
+static uint64_t
+fnv(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3;
+	return h;
+}
+
+/* The same ciphertext again, from a server or a resumed stream. */
+static bool
+seen(const struct otr_session *s, uint64_t hash)
+{
+	size_t i;
+
+	for (i = 0; i < NELEM(s->recent); i++)
+		if (s->recent[i] == hash)
+			return true;
+	return false;
+}
+
+static void
+remember(struct otr_session *s, uint64_t hash)
+{
+	s->recent[s->recent_next++ % NELEM(s->recent)] = hash;
+}
+
+/* An error tells the contact's program that its session is gone here. */
+static void
+tell_unreadable(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+
+	if (m->old || m->stranger || !m->peer.online ||
+	    m->peer.policy == OTR_POLICY_NEVER)
+		return;
+	if (s->error_at != 0 && now_ms(s) - s->error_at < OTR_ERROR_MS)
+		return;
+	s->error_at = now_ms(s);
+	inject_add(s, m->resource, "?OTR Error: your message could not be "
+	    "read here: please start the private conversation again");
+}
+
+static void
+data_unreadable(struct incoming *m, const char *text)
+{
+	unsigned char flags = 0;
+
+	/* A heartbeat or the like: nobody misses it. */
+	if (otrl_proto_data_read_flags(m->body, &flags) == 0 &&
+	    (flags & OTRL_MSGFLAGS_IGNORE_UNREADABLE) != 0)
+		return;
+	if (m->stranger) {
+		recv_notice(m->s, m->resource, text);
+		return;
+	}
+	recv_unreadable(m->s, m->resource, text);
+	tell_unreadable(m);
+}
+
+/* The session that lives speaks from here now. */
+static void
+data_followed(struct incoming *m, struct context *c)
+{
+	struct otr_session *s = m->s;
+	char hex[FINGERPRINT_HEX + 1];
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	if (c == s->ctx && session_lives(s)) {
+		s->why = "the contact writes from another place";
+		s->flush = s->flush || s->gone;
+		s->gone = false;
+		session_set_resource(s, m->resource);
+	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && hex[0] != '\0' &&
+	    s->state != SESSION_NONE && !s->starting &&
+	    strcmp(hex, s->key) == 0) {
+		/* Another program of the contact's with the very same key. */
+		s->why = "the contact writes from another program";
+		run_pin(s, c, m->resource);
+	}
+}
+
+static void
+data_read(struct incoming *m, struct run *run, struct context *c,
+    bool trusted, const char *hex)
+{
+	m->in->text = run->text;
+	run->text = NULL;
+	/* Its own key's trust, never that of the session that lines use. */
+	m->in->level = trusted ? OTR_PRIVATE : OTR_UNVERIFIED;
+	memcpy(m->in->fingerprint, hex, sizeof(m->in->fingerprint));
+	data_followed(m, c);
+}
+
+static void
+data_run(struct incoming *m, struct context *c)
+{
+	struct otr_session *s = m->s;
+	uint64_t hash = fnv(m->body);
+	char hex[FINGERPRINT_HEX + 1];
+	bool trusted;
+	struct run run;
+
+	if (seen(s, hash))
+		return;
+	/* Before it runs: the message may end the session. */
+	trusted = fingerprint_trusted(c->active_fingerprint);
+	fingerprint_hex(c->active_fingerprint, hex);
+	run_wire(s, m->resource, m->body, &run);
+	if (run.read) {
+		remember(s, hash);
+		data_read(m, &run, c, trusted, hex);
+	} else
+		data_unreadable(m, "a message that could not be decrypted");
+	run_clear(&run);
+}
+
+static void
+recv_data(struct incoming *m)
+{
+	struct context *c = run_context(m->s, m->wire.from);
+
+	if (m->wire.version == 3 &&
+	    m->wire.to != tag_of(m->s->otr, m->s->account))
+		recv_notice(m->s, m->resource,
+		    "for another of your programs");
+	else if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
+	    c->active_fingerprint == NULL ||
+	    (int)c->protocol_version != m->wire.version)
+		data_unreadable(m, "encrypted for a session that is gone");
+	else
+		data_run(m, c);
+}
+
+/* ---- all ---------------------------------------------------------------- */
+
+static void
+recv_fragment(struct incoming *m)
+{
+	/* Only reached from within a fragment: none may hold another. */
+	recv_broken(m);
+}
+
+static void (*const handlers[WIRE_KINDS])(struct incoming *) = {
+	[WIRE_TEXT] = recv_text,
+	[WIRE_TAGGED] = recv_tagged,
+	[WIRE_QUERY] = recv_query,
+	[WIRE_COMMIT] = recv_commit,
+	[WIRE_KEY] = recv_exchange,
+	[WIRE_REVEAL] = recv_exchange,
+	[WIRE_SIGNATURE] = recv_exchange,
+	[WIRE_DATA] = recv_data,
+	[WIRE_ERROR] = recv_error,
+	[WIRE_FRAGMENT] = recv_fragment,
+	[WIRE_V1] = recv_v1,
+	[WIRE_BROKEN] = recv_broken,
+};
+
+void
+recv_body(struct otr_session *s, const char *resource, const char *body,
+    bool old, struct otr_in *in)
+{
+	struct incoming m = { .s = s, .resource = resource, .body = body,
+	    .old = old, .in = in };
+
+	memset(in, 0, sizeof(*in));
+	session_peer(s, &m.peer);
+	m.stranger = !m.peer.known && !s->stranger_ok;
+	if (strlen(body) > OTR_BODY_MAX) {
+		recv_notice(s, resource, "a message that is too long");
+		return;
+	}
+	wire_parse(body, &m.wire);
+	handlers[m.wire.kind](&m);
+}
+
+void
+otr_recv(struct otr_session *s, const char *resource, const char *body,
+    int64_t age_ms, struct otr_in *in)
+{
+	bool old = age_ms > OTR_OLD_MS;
+	struct otr_peer peer;
+	struct wire w;
+	char *whole;
+
+	memset(in, 0, sizeof(*in));
+	otr_enter(s->otr);
+	wire_parse(body, &w);
+	if (w.kind == WIRE_FRAGMENT) {
+		session_peer(s, &peer);
+		whole = fragment_add(s, resource, body, peer.known);
+		if (whole != NULL)
+			recv_body(s, resource, whole, old, in);
+		free(whole);
+	} else
+		recv_body(s, resource, body, old, in);
+	otr_leave(s->otr, s);
+}

@@ -1,0 +1,134 @@
+/*
+ * The one way for a line out of here.  Fails closed: what is not decided is
+ * refused, and nothing is taken from libotr but a sealed message.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+
+#include "otr/session.h"
+
+void
+otr_out_clear(struct otr_out *out)
+{
+	size_t i;
+
+	for (i = 0; i < out->nwire; i++) {
+		wipe(out->wire[i], strlen(out->wire[i]));
+		free(out->wire[i]);
+	}
+	free(out->wire);
+	memset(out, 0, sizeof(*out));
+}
+
+static void
+out_add_take(struct otr_out *out, char *wire)
+{
+	out->wire = xreallocarray(out->wire, out->nwire + 1,
+	    sizeof(*out->wire));
+	out->wire[out->nwire++] = wire;
+}
+
+/* OTRv3, "Tagged plaintext messages": once, until there is an answer. */
+static void
+send_clear(struct otr_session *s, const char *text, bool tag,
+    struct otr_out *out)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (!tag) {
+		out_add_take(out, xstrdup(text));
+		return;
+	}
+	s->tag_sent = true;
+	out_add_take(out, xasprintf("%s%s%s%s", text, OTRL_MESSAGE_TAG_BASE,
+	    policy_v2(s, &peer) >= 0 ? OTRL_MESSAGE_TAG_V2 : "",
+	    OTRL_MESSAGE_TAG_V3));
+}
+
+static enum otr_verdict
+send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
+    struct err *err)
+{
+	char *wire = run_seal(s, text, NULL, false);
+
+	if (wire == NULL) {
+		err_set(err, "not-encrypted", "could not encrypt for %s",
+		    s->contact);
+		return OTR_REFUSED;
+	}
+	out_add_take(out, wire);
+	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
+	if (s->resource != NULL)
+		snprintf(out->resource, sizeof(out->resource), "%s",
+		    s->resource);
+	return OTR_SEALED;
+}
+
+static enum otr_verdict
+send_held(struct otr_session *s, const struct decision *d,
+    struct otr_out *out)
+{
+	out->hold = d->hold;
+	if (!d->start)
+		return OTR_HELD;
+	s->auto_at = loop_now(s->otr->loop);
+	s->why = "policy starts it";
+	if (exchange_begin(s, NULL, NULL) == -1 ||
+	    (s->want_start && out->hold == OTR_HOLD_STARTING))
+		out->hold = OTR_HOLD_NO_KEY;
+	return OTR_HELD;
+}
+
+static enum otr_verdict
+send_decided(struct otr_session *s, const char *text, enum otr_level shown,
+    const char *only_key, struct otr_out *out, struct err *err)
+{
+	struct decision d;
+
+	policy_decide(s, shown, only_key, &d);
+	out->level = otr_level(s);
+	switch (d.verdict) {
+	case OTR_CLEAR:
+		send_clear(s, text, d.tag, out);
+		return OTR_CLEAR;
+	case OTR_SEALED:
+		return send_sealed(s, text, out, err);
+	case OTR_HELD:
+		return send_held(s, &d, out);
+	case OTR_REFUSED:
+		break;
+	}
+	err_set(err, "policy-never", "policy is never for %s", s->contact);
+	return OTR_REFUSED;
+}
+
+enum otr_verdict
+otr_send(struct otr_session *s, const char *text, enum otr_level shown,
+    const char *only_key, struct otr_out *out, struct err *err)
+{
+	struct otr_peer peer;
+	enum otr_verdict verdict;
+
+	memset(out, 0, sizeof(*out));
+	if (text[0] == '\0' || strlen(text) > LINE_MAX_BYTES) {
+		err_set(err, text[0] == '\0' ? "empty" : "too-long",
+		    "the line is %s", text[0] == '\0' ? "empty" : "too long");
+		return OTR_REFUSED;
+	}
+	session_peer(s, &peer);
+	if (peer.policy == OTR_POLICY_NEVER && otr_level(s) !=
+	    OTR_NOT_PRIVATE)
+		otr_policy_changed(s);
+	otr_enter(s->otr);
+	verdict = send_decided(s, text, shown, only_key, out, err);
+	otr_leave(s->otr, s);
+	return verdict;
+}

@@ -1,0 +1,454 @@
+/*
+ * The manager and the sessions: what the level is, when it fell, and what
+ * the user asks for.  Knows libotr only through ops.c.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/message.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+
+/* ---- the manager -------------------------------------------------------- */
+
+static void
+poll_due(void *arg)
+{
+	struct otr *otr = arg;
+	struct run run = { .otr = otr };
+
+	otr_enter(otr);
+	/* It may turn its own timer off: armed first. */
+	if (otr->poll_ms > 0)
+		timer_set(otr->poll, otr->poll_ms);
+	otrl_message_poll(otr->us, &otr_libotr_ops, &run);
+	otr_leave(otr, NULL);
+}
+
+static int
+library_init(struct err *err)
+{
+	/*
+	 * libotr first: it replaces the allocation functions of libgcrypt,
+	 * which must not have handed out memory before.
+	 */
+	if (!gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P)) {
+		if (otrl_init(OTRL_VERSION_MAJOR, OTRL_VERSION_MINOR,
+		    OTRL_VERSION_SUB) != 0)
+			return err_set(err, "libotr", "libotr: older than "
+			    "what sotto was built with");
+		if (gcry_check_version(GCRYPT_VERSION) == NULL)
+			return err_set(err, "libgcrypt", "libgcrypt: older "
+			    "than what sotto was built with");
+		gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
+	}
+	return 0;
+}
+
+struct otr *
+otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
+    struct err *err)
+{
+	struct otr *otr;
+
+	if (library_init(err) == -1 || dir_private(dir, err) == -1)
+		return NULL;
+	otr = xcalloc(1, sizeof(*otr));
+	otr->loop = loop;
+	otr->ops = *ops;
+	otr->dir = xstrdup(dir);
+	otr->us = otrl_userstate_create();
+	otr->poll = timer_new(loop, poll_due, otr);
+	otr->events_end = &otr->events;
+	otr->injects_end = &otr->injects;
+	otr->key_pipe[0] = otr->key_pipe[1] = -1;
+	if (keys_load(otr, err) == -1) {
+		otr_free(otr);
+		return NULL;
+	}
+	return otr;
+}
+
+static void
+session_free(struct otr_session *s)
+{
+	timer_free(s->answer);
+	timer_free(s->stall);
+	fragment_drop(s);
+	exchange_wait_drop(s);
+	secret_free(s->smp_secret);
+	free(s->defer_resource);
+	free(s->shown.resource);
+	free(s->resource);
+	free(s->contact);
+	free(s->account);
+	free(s);
+}
+
+void
+otr_free(struct otr *otr)
+{
+	struct otr_session *s;
+
+	if (otr == NULL)
+		return;
+	keys_stop(otr);
+	while ((s = otr->sessions) != NULL) {
+		otr->sessions = s->next;
+		session_free(s);
+	}
+	events_free(otr);
+	timer_free(otr->poll);
+	run_free(otr);
+	free(otr->dir);
+	free(otr);
+}
+
+/* ---- a session ---------------------------------------------------------- */
+
+struct otr_session *
+otr_session(struct otr *otr, const char *account, const char *contact)
+{
+	struct otr_session *s;
+
+	for (s = otr->sessions; s != NULL; s = s->next)
+		if (strcmp(s->contact, contact) == 0 &&
+		    strcmp(s->account, account) == 0)
+			return s;
+	s = xcalloc(1, sizeof(*s));
+	s->otr = otr;
+	s->account = xstrdup(account);
+	s->contact = xstrdup(contact);
+	s->next = otr->sessions;
+	otr->sessions = s;
+	return s;
+}
+
+const char *
+otr_session_account(const struct otr_session *s)
+{
+	return s->account;
+}
+
+const char *
+otr_session_contact(const struct otr_session *s)
+{
+	return s->contact;
+}
+
+void
+otr_session_set_data(struct otr_session *s, void *data)
+{
+	s->data = data;
+}
+
+void *
+otr_session_data(const struct otr_session *s)
+{
+	return s->data;
+}
+
+void
+session_peer(const struct otr_session *s, struct otr_peer *peer)
+{
+	memset(peer, 0, sizeof(*peer));
+	/* Fails closed: nothing is sent where the layer above says nothing. */
+	peer->policy = OTR_POLICY_VERIFIED;
+	s->otr->ops.peer(s->otr->ops.arg, s->account, s->contact, peer);
+}
+
+bool
+session_first(const struct otr_session *s)
+{
+	return strcmp(s->account, s->contact) < 0;
+}
+
+void
+session_set_resource(struct otr_session *s, const char *resource)
+{
+	char *copy;
+
+	if (resource == NULL || (s->resource != NULL &&
+	    strcmp(s->resource, resource) == 0))
+		return;
+	copy = xstrdup(resource);
+	free(s->resource);
+	s->resource = copy;
+}
+
+bool
+bucket_take(struct bucket *b, int64_t now, unsigned size, int64_t each)
+{
+	int64_t more = b->filled == 0 ? size : (now - b->filled) / each;
+
+	if (more > 0) {
+		b->tokens = more >= size - b->tokens ? size
+		    : b->tokens + (unsigned)more;
+		b->filled = now;
+	}
+	if (b->tokens == 0)
+		return false;
+	b->tokens--;
+	return true;
+}
+
+/* ---- the level ---------------------------------------------------------- */
+
+/*
+ * DESIGN 7: encrypted means msgstate *and* fingerprint, on the context that
+ * we chose, with the key and the exchange that we chose it for.
+ */
+bool
+session_lives(const struct otr_session *s)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	if (s->state != SESSION_LIVE || s->ctx == NULL ||
+	    s->ctx->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
+	    s->ctx->active_fingerprint == NULL ||
+	    s->ctx->context_priv->generation != s->generation)
+		return false;
+	fingerprint_hex(s->ctx->active_fingerprint, hex);
+	return strcmp(hex, s->key) == 0;
+}
+
+bool
+session_key_trusted(const struct otr_session *s)
+{
+	return session_lives(s) &&
+	    fingerprint_trusted(s->ctx->active_fingerprint);
+}
+
+enum otr_level
+otr_level(const struct otr_session *s)
+{
+	if (s->starting)
+		return OTR_STARTING;
+	if (s->state == SESSION_NONE)
+		return OTR_NOT_PRIVATE;
+	if (!session_lives(s))
+		return OTR_FINISHED;	/* nothing may leave */
+	return session_key_trusted(s) ? OTR_PRIVATE : OTR_UNVERIFIED;
+}
+
+void
+otr_info(const struct otr_session *s, struct otr_info *info)
+{
+	struct decision d;
+
+	memset(info, 0, sizeof(*info));
+	info->level = otr_level(s);
+	policy_decide(s, info->level, NULL, &d);
+	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
+	info->latched = s->latched;
+	info->our_tag = tag_of(s->otr, s->account);
+	info->smp = s->smp;
+	info->smp_progress = s->smp_progress;
+	if (s->resource != NULL && s->state != SESSION_NONE)
+		snprintf(info->resource, sizeof(info->resource), "%s",
+		    s->resource);
+	if (!session_lives(s))
+		return;
+	info->version = s->version;
+	memcpy(info->fingerprint, s->key, sizeof(info->fingerprint));
+	info->verified = session_key_trusted(s);
+	info->their_tag = s->tag;
+}
+
+static bool
+is_sealed(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+}
+
+static bool
+shown_differs(const struct shown *a, const struct shown *b)
+{
+	const char *x = a->resource != NULL ? a->resource : "";
+	const char *y = b->resource != NULL ? b->resource : "";
+
+	return a->level != b->level || a->version != b->version ||
+	    strcmp(a->key, b->key) != 0 || strcmp(x, y) != 0;
+}
+
+static void
+shown_take(const struct otr_session *s, struct shown *now)
+{
+	memset(now, 0, sizeof(*now));
+	now->level = otr_level(s);
+	/* Starting is on the way to somewhere: no fall by itself. */
+	now->settled = now->level == OTR_STARTING ? s->shown.settled
+	    : policy_rank(now->level);
+	if (session_lives(s)) {
+		memcpy(now->key, s->key, sizeof(now->key));
+		now->version = s->version;
+		now->resource = s->resource;
+	}
+}
+
+static void
+level_event(struct otr_session *s, const struct shown *now, bool fell)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_LEVEL);
+
+	e->was = s->shown.level;
+	e->fell = fell;
+	event_str(&e->text, s->why);
+	event_str(&e->resource, now->resource);
+	if (now->key[0] != '\0')
+		event_str(&e->fingerprint, now->key);
+}
+
+/* Law 1: compares the level with what was shown; a fall sets the latch. */
+void
+session_fallen(struct otr_session *s)
+{
+	struct shown now;
+	bool fell, rose;
+
+	shown_take(s, &now);
+	fell = now.settled < s->shown.settled && !s->commanded;
+	rose = is_sealed(now.level) && now.level != s->shown.level &&
+	    now.settled >= s->shown.settled;
+	if (fell) {
+		s->latched = true;
+		s->latch_by_key = s->new_key[0] != '\0';
+	}
+	if (fell || shown_differs(&now, &s->shown))
+		level_event(s, &now, fell);
+	if (rose || s->flush)
+		event_add(s->otr, s, OTR_EVENT_FLUSH);
+	free(s->shown.resource);
+	now.resource = xstrdup(now.resource);
+	s->shown = now;
+	s->commanded = s->flush = false;
+	s->why = NULL;
+}
+
+/* ---- commands ----------------------------------------------------------- */
+
+static int
+start_allowed(const struct otr_session *s, struct err *err)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (peer.policy == OTR_POLICY_NEVER)
+		return err_set(err, "policy-never",
+		    "start: policy is never for %s", s->contact);
+	if (!peer.account_online)
+		return err_set(err, "offline", "start: %s is not connected",
+		    s->account);
+	if (!peer.online)
+		return err_set(err, "contact-offline",
+		    "start: %s is offline", s->contact);
+	return 0;
+}
+
+int
+otr_start(struct otr_session *s, struct err *err)
+{
+	int ret;
+
+	if (start_allowed(s, err) == -1)
+		return -1;
+	otr_enter(s->otr);
+	s->commanded = true;
+	s->latched = false;
+	s->stranger_ok = true;
+	s->why = "you started";
+	ret = exchange_begin(s, NULL, err);
+	otr_leave(s->otr, s);
+	return ret;
+}
+
+/* Ends whatever runs; the peer is told where one listens. */
+static unsigned
+session_end(struct otr_session *s)
+{
+	unsigned told;
+
+	smp_reset(s, "the session ended");
+	exchange_stop(s);
+	exchange_wait_drop(s);
+	exchange_drop_commit(s);
+	told = run_end(s, true);
+	s->state = SESSION_NONE;
+	s->ctx = NULL;
+	s->tag = 0;
+	s->gone = s->no_answer = s->want_start = false;
+	s->key[0] = s->new_key[0] = s->accepted[0] = '\0';
+	return told;
+}
+
+int
+otr_end(struct otr_session *s, struct err *err)
+{
+	bool something = s->state != SESSION_NONE || s->starting ||
+	    s->latched || s->waiting != WAIT_NOTHING;
+
+	otr_enter(s->otr);
+	s->commanded = true;
+	s->latched = false;
+	s->why = "you ended it";
+	session_end(s);
+	otr_leave(s->otr, s);
+	if (!something)
+		return err_set(err, "no-session",
+		    "end: no session with %s", s->contact);
+	return 0;
+}
+
+unsigned
+otr_end_all(struct otr *otr)
+{
+	struct otr_session *s;
+	unsigned told = 0;
+
+	for (s = otr->sessions; s != NULL; s = s->next) {
+		if (s->state == SESSION_NONE && !s->starting)
+			continue;
+		otr_enter(otr);
+		s->commanded = true;
+		s->why = "sotto ends";
+		told += session_end(s);
+		otr_leave(otr, s);
+	}
+	return told;
+}
+
+void
+otr_latch_clear(struct otr_session *s)
+{
+	otr_enter(s->otr);
+	s->flush = s->latched && is_sealed(otr_level(s));
+	s->latched = false;
+	s->failed_at = 0;
+	otr_leave(s->otr, s);
+}
+
+void
+otr_policy_changed(struct otr_session *s)
+{
+	struct otr_peer peer;
+
+	otr_enter(s->otr);
+	session_peer(s, &peer);
+	s->v2_answer = 0;	/* what is kept above counts again */
+	if (peer.policy == OTR_POLICY_NEVER &&
+	    (s->state != SESSION_NONE || s->starting)) {
+		s->commanded = true;
+		s->why = "policy never";
+		session_end(s);
+	} else
+		s->flush = true;
+	otr_leave(s->otr, s);
+}

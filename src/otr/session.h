@@ -1,0 +1,343 @@
+/*
+ * What the files of this directory share: the manager, a session, and the
+ * care around libotr.  Nobody outside src/otr may include it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_OTR_SESSION_H
+#define SOTTO_OTR_SESSION_H
+
+#include "otr/otr.h"
+
+/* libotr's, by their tags: its headers are for .c files only. */
+struct context;
+struct s_fingerprint;
+struct s_OtrlUserState;
+struct s_OtrlTLV;
+
+#define OTR_PROTOCOL "prpl-jabber"	/* as Pidgin names it in its files */
+
+/* OTRv3, "Fragmentation", and DESIGN 7: what a peer may make us keep. */
+#define OTR_BODY_MAX (512 * 1024)	/* one message, put together */
+#define OTR_FRAGMENTS_MAX 4096		/* pieces of one message */
+#define OTR_PARTIALS_MAX 4		/* unfinished messages of a contact */
+#define OTR_PARTIALS_BYTES (4 * 1024 * 1024)	/* of all contacts */
+#define OTR_STRANGER_MAX (16 * 1024)	/* from someone unknown */
+#define OTR_INSTANCES_MAX 16		/* devices of one contact */
+#define OTR_QUESTION_MAX 4096		/* SMP question */
+#define OTR_SECRET_MAX 4096		/* SMP secret */
+
+/* Times in milliseconds. */
+#define OTR_ANSWER_MS 20000		/* for a key exchange */
+#define OTR_STALL_MS 5000		/* begun, but not going on */
+#define OTR_STALL_OTHER_MS 11000	/* ... for the side that waits */
+#define OTR_DEFER_MS 700		/* both asked: one answers first */
+#define OTR_DEFER_OTHER_MS 5000
+#define OTR_AUTO_MS 30000		/* between starts nobody commanded */
+#define OTR_ERROR_MS 30000		/* between errors that we send */
+#define OTR_OLD_MS 120000		/* law 7 */
+#define OTR_PARTIAL_MS 300000
+#define OTR_GRACE_MS 2000		/* after Starting came to nothing */
+
+enum session_state { SESSION_NONE, SESSION_LIVE, SESSION_FINISHED };
+
+/* A message that waits: for the user, or for our own key. */
+enum waiting { WAIT_NOTHING, WAIT_STRANGER, WAIT_V2, WAIT_KEY };
+
+/* Unfinished fragments. */
+struct partial {
+	struct partial *next;
+	char *resource;
+	uint32_t from, to;
+	unsigned n, k;
+	struct str text;
+	int64_t began;
+};
+
+struct bucket {			/* a rate limit: tokens refill with time */
+	unsigned tokens;
+	int64_t filled;
+};
+
+/* What was last told upward: LEVEL events come from the difference. */
+struct shown {
+	enum otr_level level;
+	int settled;		/* rank of the last level but Starting */
+	char key[FINGERPRINT_HEX + 1];
+	int version;
+	char *resource;
+};
+
+struct otr_session {
+	struct otr_session *next;
+	struct otr *otr;
+	char *account;
+	char *contact;
+	void *data;
+
+	/*
+	 * The one session that lines use.  `ctx` is libotr's context that we
+	 * chose; key and generation are what it had when it was chosen: a
+	 * context that shows others is not our session any more.
+	 */
+	enum session_state state;
+	struct context *ctx;
+	struct context *master;	/* found once, never forgotten */
+	uint32_t tag;
+	unsigned generation;
+	int version;
+	char key[FINGERPRINT_HEX + 1];
+	char *resource;
+	bool gone;		/* that resource went; it may have restarted */
+
+	/* A key exchange. */
+	bool starting;
+	bool own;		/* we asked */
+	bool moving;		/* an exchange message came or went */
+	bool restarted;		/* after a stall, once */
+	bool want_start;	/* as soon as our key is there */
+	bool no_answer;
+	bool deferred;		/* their query while ours is under way */
+	int defer_version;
+	char *defer_resource;
+	int64_t asked_at;
+	int64_t auto_at;	/* last start nobody commanded; 0: none */
+	int64_t failed_at;	/* Starting came to nothing; 0: never */
+	struct timer *answer;
+	struct timer *stall;
+	struct bucket exchanges;
+
+	/* Decisions. */
+	bool latched;
+	bool latch_by_key;	/* the fall was a new key's */
+	bool commanded;		/* of the call that runs */
+	bool flush;		/* ... and held lines may go */
+	const char *why;	/* ... for the LEVEL event */
+	char new_key[FINGERPRINT_HEX + 1];	/* law 4: not decided yet */
+	char accepted[FINGERPRINT_HEX + 1];
+	int v2_answer;		/* 0 not asked, 1 allowed, -1 refused */
+	bool v3_seen;
+	bool stranger_ok;
+	bool stranger_no;
+
+	/* What waits for an answer. */
+	enum waiting waiting;
+	char *waiting_body;	/* NULL: a tag that offered `offers` */
+	char *waiting_resource;
+	unsigned waiting_offers;
+
+	bool tag_sent;
+	int64_t error_at;	/* our last error to the contact; 0: none */
+	int64_t notice_at;	/* last notice about other devices */
+	struct partial *partials;
+	uint64_t recent[32];	/* data messages read: repeats are dropped */
+	unsigned recent_next;
+
+	enum otr_smp smp;
+	int smp_progress;
+	bool smp_mine;		/* we asked */
+	bool smp_question;	/* with a question */
+	char *smp_secret;	/* ours, while the contact may ask too */
+
+	struct shown shown;
+};
+
+struct queued;			/* an event that waits */
+struct inject;			/* a message that waits for libotr to return */
+struct keygen;
+
+struct otr {
+	struct loop *loop;
+	struct otr_ops ops;
+	char *dir;
+	struct s_OtrlUserState *us;
+	struct otr_session *sessions;
+	struct timer *poll;
+	int64_t poll_ms;
+
+	int depth;		/* calls of ours on the stack */
+	bool delivering;
+	struct queued *events, **events_end;
+	struct inject *injects, **injects_end;
+
+	bool fingerprints_dirty;
+	size_t partial_bytes;
+	struct keygen *keygens;
+	int key_pipe[2];
+};
+
+/* ---- event.c: what goes upward, after libotr has returned -------------- */
+
+/*
+ * Every public function stands between these two.  At the outermost leave
+ * the level is compared, files are written, what libotr wanted sent is sent
+ * and the events are delivered, in this order.
+ */
+void otr_enter(struct otr *);
+void otr_leave(struct otr *, struct otr_session *);
+/* Queues an event; the strings set with event_str() belong to it. */
+struct otr_event *event_add(struct otr *, struct otr_session *,
+    enum otr_event_type);
+void event_str(const char **field, const char *);
+void inject_add(struct otr_session *, const char *resource, const char *wire);
+void events_free(struct otr *);
+
+/* ---- session.c --------------------------------------------------------- */
+
+void session_peer(const struct otr_session *, struct otr_peer *);
+bool session_lives(const struct otr_session *);
+bool session_key_trusted(const struct otr_session *);
+void session_fallen(struct otr_session *);
+void session_set_resource(struct otr_session *, const char *);
+/* Is our address the smaller one?  Breaks ties, one side only. */
+bool session_first(const struct otr_session *);
+bool bucket_take(struct bucket *, int64_t now, unsigned size, int64_t each);
+
+/* ---- policy.c ---------------------------------------------------------- */
+
+struct decision {
+	enum otr_verdict verdict;
+	enum otr_hold hold;
+	bool start;		/* begin a key exchange */
+	bool tag;		/* offer OTR by white space */
+};
+void policy_decide(const struct otr_session *, enum otr_level shown,
+    const char *only_key, struct decision *);
+/* Does policy want sessions without being told? */
+bool policy_starts(const struct otr_session *, const struct otr_peer *);
+/* May version 2 be spoken: 1 yes, 0 ask, -1 no. */
+int policy_v2(const struct otr_session *, const struct otr_peer *);
+int policy_rank(enum otr_level);
+
+/* ---- exchange.c -------------------------------------------------------- */
+
+/*
+ * Sends a query to a resource (NULL: where the session is, or anywhere);
+ * waits for our key first; nothing if one was just sent.
+ */
+int exchange_begin(struct otr_session *, const char *resource, struct err *);
+/* The same by policy: rate limited, only with the contact there. */
+void exchange_auto(struct otr_session *);
+/* A query, or an exchange message, of theirs was acted on. */
+void exchange_moved(struct otr_session *, const char *resource);
+void exchange_stop(struct otr_session *);	/* done, or given up */
+/* Their query offers these versions (bit 2 and bit 3). */
+void exchange_query(struct otr_session *, const char *resource,
+    unsigned offers, const char *body);
+/* Holds a message until the user has decided, or the key is there. */
+void exchange_wait(struct otr_session *, enum waiting, const char *resource,
+    const char *body, unsigned offers);
+void exchange_wait_drop(struct otr_session *);
+void exchange_replay(struct otr_session *);
+void exchange_key_ready(struct otr_session *, bool ok);
+void exchange_drop_commit(struct otr_session *);
+
+/* ---- recv.c ------------------------------------------------------------ */
+
+enum wire_kind {
+	WIRE_TEXT,
+	WIRE_TAGGED,
+	WIRE_QUERY,
+	WIRE_COMMIT,
+	WIRE_KEY,
+	WIRE_REVEAL,
+	WIRE_SIGNATURE,
+	WIRE_DATA,
+	WIRE_ERROR,
+	WIRE_FRAGMENT,
+	WIRE_V1,
+	WIRE_BROKEN,
+	WIRE_KINDS
+};
+struct wire {
+	enum wire_kind kind;
+	int version;
+	uint32_t from, to;	/* instance tags */
+	unsigned offers;	/* bit N: version N */
+	const char *tag, *tag_end;	/* white-space tag within the body */
+};
+/* ---- wire.c */
+void wire_parse(const char *body, struct wire *);
+/* Puts one OTR message (no fragment) through, as if it had just come. */
+void recv_body(struct otr_session *, const char *resource, const char *body,
+    bool old, struct otr_in *);
+void recv_unreadable(struct otr_session *, const char *resource,
+    const char *text);
+
+/* ---- fragment.c -------------------------------------------------------- */
+
+/* Takes a fragment; the whole message (caller frees) or NULL. */
+char *fragment_add(struct otr_session *, const char *resource,
+    const char *body, bool known);
+void fragment_drop(struct otr_session *);
+
+/* ---- ops.c: the only file that calls otrl_message_receiving ------------- */
+
+struct run {
+	struct otr *otr;
+	struct otr_session *s;	/* NULL: libotr's poll */
+	const char *resource;
+	struct context *ctx;	/* that took the message */
+	char *text;		/* secret, or NULL */
+	bool read;		/* a data message was decrypted */
+	bool refreshed;		/* an exchange ended with the keys as before */
+	bool gained;		/* SMP succeeded: trust may grow */
+	bool upset;		/* an SMP message out of order */
+	struct context *refuse;	/* SMP on another context: say no */
+	struct s_OtrlTLV *tlvs;
+};
+struct s_OtrlMessageAppOps;
+extern const struct s_OtrlMessageAppOps otr_libotr_ops;
+void run_wire(struct otr_session *, const char *resource, const char *wire,
+    struct run *);
+void run_clear(struct run *);
+struct context *run_context(const struct otr_session *, uint32_t tag);
+struct context *run_master(const struct otr_session *, bool add);
+void run_forget_last(struct context *);	/* libotr's copy of the last text */
+bool run_make_room(struct otr_session *, uint32_t tag);
+void run_free(struct otr *);
+/* Ends every context of the contact; how many were told. */
+unsigned run_end(struct otr_session *, bool tell);
+void run_pin(struct otr_session *, struct context *, const char *resource);
+/* Seals a text and TLVs for the pinned session; NULL if it cannot. */
+char *run_seal(struct otr_session *, const char *text,
+    const struct s_OtrlTLV *, bool ignorable);
+const char *context_resource(const struct context *);
+
+/* ---- smp.c ------------------------------------------------------------- */
+
+void smp_event(struct run *, int event, struct context *, int percent,
+    const char *question);
+void smp_after(struct run *);
+void smp_reset(struct otr_session *, const char *why);
+
+/* ---- trust.c ----------------------------------------------------------- */
+
+void fingerprint_hex(const struct s_fingerprint *, char *hex);
+bool fingerprint_trusted(const struct s_fingerprint *);
+struct s_fingerprint *fingerprint_find(const struct otr_session *,
+    const char *hex);
+/* The trusted fingerprint of a contact other than `hex`; NULL if none. */
+struct s_fingerprint *fingerprint_verified(const struct otr_session *,
+    const char *hex);
+bool fingerprint_any(const struct otr_session *);
+void trust_event(struct otr_session *, const char *hex, bool on);
+
+/* ---- keys.c ------------------------------------------------------------ */
+
+bool key_have(struct otr *, const char *account);
+uint32_t tag_of(struct otr *, const char *account);
+int keys_load(struct otr *, struct err *);
+void keys_stop(struct otr *);
+void fingerprints_save(struct otr *);
+
+/* ---- files.c: libotr's three files, read strictly, written whole -------- */
+
+int files_read_keys(struct otr *, struct err *);
+int files_read_tags(struct otr *, struct err *);
+int files_read_fingerprints(struct otr *, struct err *);
+int files_write_fingerprints(struct otr *, struct err *);
+int files_add_tag(struct otr *, const char *account, struct err *);
+int files_finish_key(struct otr *, void *newkey, struct err *);
+
+#endif

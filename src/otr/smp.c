@@ -1,0 +1,363 @@
+/*
+ * The socialist millionaires' protocol: is it really they?  The secret is
+ * hashed here, in memory that is wiped, since libotr's own way leaves a copy
+ * in freed memory.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/message.h>
+#include <libotr/privkey.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+
+#define RAW (FINGERPRINT_HEX / 2)
+
+static void
+smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
+    const char *question, const char *text)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_SMP);
+
+	s->smp = smp;
+	s->smp_progress = progress;
+	e->smp = smp;
+	e->progress = progress;
+	event_str(&e->question, question);
+	event_str(&e->text, text);
+	if (s->ctx != NULL && session_lives(s))
+		event_str(&e->fingerprint, s->key);
+	if (smp == OTR_SMP_ASKED || smp == OTR_SMP_RUNNING)
+		return;
+	secret_free(s->smp_secret);
+	s->smp_secret = NULL;
+	s->smp_mine = s->smp_question = false;
+}
+
+static bool
+smp_runs(const struct otr_session *s)
+{
+	return s->smp == OTR_SMP_ASKED || s->smp == OTR_SMP_RUNNING;
+}
+
+void
+smp_reset(struct otr_session *s, const char *why)
+{
+	if (s->ctx != NULL && s->ctx->smstate != NULL)
+		s->ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
+	if (smp_runs(s))
+		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why);
+	else
+		s->smp = OTR_SMP_NONE;
+}
+
+/* ---- sending ------------------------------------------------------------ */
+
+static int
+smp_send(struct otr_session *s, unsigned short type, const void *data,
+    size_t len)
+{
+	OtrlTLV *tlv = otrl_tlv_new(type, (unsigned short)len, data);
+	char *wire = run_seal(s, "", tlv, true);
+
+	otrl_tlv_free(tlv);
+	if (wire == NULL)
+		return -1;
+	inject_add(s, s->resource, wire);
+	free(wire);
+	return 0;
+}
+
+/*
+ * OTRv3, "Socialist Millionaires' Protocol": version, the initiator's and
+ * the responder's fingerprints, the session id, the secret.
+ */
+static int
+smp_digest(struct otr_session *s, bool asking, const char *secret,
+    unsigned char *digest)
+{
+	size_t idlen = s->ctx->sessionid_len, len = strlen(secret);
+	size_t size = 1 + 2 * RAW + idlen + len;
+	unsigned char ours[RAW], *buf;
+	const unsigned char *theirs = s->ctx->active_fingerprint->fingerprint;
+
+	if (otrl_privkey_fingerprint_raw(s->otr->us, ours, s->account,
+	    OTR_PROTOCOL) == NULL)
+		return -1;
+	buf = secret_alloc(size);
+	buf[0] = 1;
+	memcpy(buf + 1, asking ? ours : theirs, RAW);
+	memcpy(buf + 1 + RAW, asking ? theirs : ours, RAW);
+	memcpy(buf + 1 + 2 * RAW, s->ctx->sessionid, idlen);
+	memcpy(buf + 1 + 2 * RAW + idlen, secret, len);
+	gcry_md_hash_buffer(SM_HASH_ALGORITHM, digest, buf, size);
+	secret_free(buf);
+	return 0;
+}
+
+static int
+smp_send_first(struct otr_session *s, const char *question,
+    const unsigned char *data, size_t len)
+{
+	size_t qlen = question == NULL ? 0 : strlen(question) + 1;
+	unsigned char *all = xmalloc(qlen + len);
+	int ret;
+
+	if (qlen > 0)
+		memcpy(all, question, qlen);
+	memcpy(all + qlen, data, len);
+	ret = smp_send(s, qlen > 0 ? OTRL_TLV_SMP1Q : OTRL_TLV_SMP1, all,
+	    qlen + len);
+	free(all);
+	return ret;
+}
+
+/* Our step 1 (asking) or step 2b (answering). */
+static int
+smp_step(struct otr_session *s, bool asking, const char *question,
+    const char *secret)
+{
+	unsigned char *digest = secret_alloc(SM_DIGEST_SIZE), *out = NULL;
+	OtrlSMState *sm = s->ctx->smstate;
+	int len = 0, ret = -1;
+
+	if (smp_digest(s, asking, secret, digest) == 0) {
+		if (asking)
+			otrl_sm_step1(sm, digest, SM_DIGEST_SIZE, &out, &len);
+		else
+			otrl_sm_step2b(sm, digest, SM_DIGEST_SIZE, &out,
+			    &len);
+	}
+	secret_free(digest);
+	if (out != NULL && len > 0) {
+		ret = asking ? smp_send_first(s, question, out, (size_t)len)
+		    : smp_send(s, OTRL_TLV_SMP2, out, (size_t)len);
+		sm->nextExpected = asking ? OTRL_SMP_EXPECT2
+		    : OTRL_SMP_EXPECT3;
+	}
+	free(out);
+	return ret;
+}
+
+static int
+smp_allowed(struct otr_session *s, const char *secret, struct err *err)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (!session_lives(s) || s->starting)
+		return err_set(err, "not-encrypted",
+		    "smp: no session with %s", s->contact);
+	if (!peer.online || !peer.account_online || s->gone)
+		return err_set(err, "contact-offline", "smp: %s is offline",
+		    s->contact);
+	if (secret[0] == '\0' || strlen(secret) > OTR_SECRET_MAX)
+		return err_set(err, "bad-secret",
+		    "smp: the secret is empty or too long");
+	return 0;
+}
+
+int
+otr_smp_start(struct otr_session *s, const char *question,
+    const char *secret, struct err *err)
+{
+	int ret;
+
+	if (s->smp == OTR_SMP_ASKED && question == NULL)
+		return otr_smp_answer(s, secret, err);
+	if (smp_allowed(s, secret, err) == -1)
+		return -1;
+	if (smp_runs(s))
+		return err_set(err, "smp-running", "smp: one runs already: "
+		    "answer it or abort it first");
+	if (question != NULL && strlen(question) > OTR_QUESTION_MAX)
+		return err_set(err, "bad-question",
+		    "smp: the question is too long");
+	otr_enter(s->otr);
+	ret = smp_step(s, true, question, secret);
+	if (ret == 0) {
+		s->smp_mine = true;
+		s->smp_question = question != NULL;
+		if (question == NULL)
+			s->smp_secret = secret_dup(secret);
+		smp_tell(s, OTR_SMP_RUNNING, 0, NULL, NULL);
+	} else
+		err_set(err, "not-encrypted", "smp: could not be started");
+	otr_leave(s->otr, s);
+	return ret;
+}
+
+int
+otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
+{
+	int ret;
+
+	if (s->smp != OTR_SMP_ASKED)
+		return err_set(err, "no-question", "smp: %s asks nothing",
+		    s->contact);
+	if (smp_allowed(s, secret, err) == -1)
+		return -1;
+	otr_enter(s->otr);
+	ret = smp_step(s, false, NULL, secret);
+	if (ret == 0)
+		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
+	else
+		err_set(err, "not-encrypted", "smp: could not be answered");
+	otr_leave(s->otr, s);
+	return ret;
+}
+
+int
+otr_smp_abort(struct otr_session *s, struct err *err)
+{
+	if (!smp_runs(s))
+		return err_set(err, "smp-not-running", "smp: none runs");
+	otr_enter(s->otr);
+	if (session_lives(s))
+		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
+	smp_reset(s, "you ended it");
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+/* ---- receiving ---------------------------------------------------------- */
+
+static void
+smp_done(struct run *run, struct context *ctx, bool same)
+{
+	const char *text = NULL;
+
+	if (same && ctx->smstate->received_question != 0)
+		text = "the contact knows now that it is you; "
+		    "you do not know yet that it is they";
+	run->gained = same;
+	smp_tell(run->s, same ? OTR_SMP_SUCCEEDED : OTR_SMP_FAILED, 100,
+	    NULL, text);
+}
+
+static void
+smp_over(struct run *run, const char *why, bool say)
+{
+	struct otr_session *s = run->s;
+
+	if (say && session_lives(s))
+		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
+	smp_reset(s, why);
+}
+
+/* From inside libotr: only takes note, or queues what is to be sent. */
+void
+smp_event(struct run *run, int event, struct context *ctx, int percent,
+    const char *question)
+{
+	struct otr_session *s = run->s;
+
+	if (ctx != s->ctx || !session_lives(s)) {
+		run->refuse = ctx;
+		return;
+	}
+	switch ((OtrlSMPEvent)event) {
+	case OTRL_SMPEVENT_ASK_FOR_ANSWER:
+	case OTRL_SMPEVENT_ASK_FOR_SECRET:
+		smp_tell(s, OTR_SMP_ASKED, percent,
+		    question != NULL ? question : "", NULL);
+		break;
+	case OTRL_SMPEVENT_IN_PROGRESS:
+		smp_tell(s, OTR_SMP_RUNNING, percent, NULL, NULL);
+		break;
+	case OTRL_SMPEVENT_SUCCESS:
+		smp_done(run, ctx, true);
+		break;
+	case OTRL_SMPEVENT_FAILURE:
+		smp_done(run, ctx, false);
+		break;
+	case OTRL_SMPEVENT_ABORT:
+		smp_over(run, "the contact ended it", false);
+		break;
+	case OTRL_SMPEVENT_CHEATED:
+		smp_over(run, "the contact's answer was not valid", true);
+		break;
+	case OTRL_SMPEVENT_ERROR:
+		run->upset = true;
+		break;
+	case OTRL_SMPEVENT_NONE:
+		break;
+	}
+}
+
+/* Theirs instead of ours: as if we had not begun. */
+static void
+smp_yield(struct otr_session *s, const OtrlTLV *tlv)
+{
+	const char *question = (const char *)tlv->data;
+	char *secret = s->smp_secret, *text = NULL;
+	size_t skip = 0;
+
+	if (tlv->type == OTRL_TLV_SMP1Q) {
+		const char *end = tlv->len == 0 ? NULL
+		    : memchr(question, '\0', tlv->len);
+
+		if (end == NULL)
+			return;
+		text = xstrdup(question);
+		skip = (size_t)(end - question) + 1;
+	}
+	s->smp_secret = NULL;
+	s->smp_mine = s->smp_question = false;
+	otrl_sm_step2a(s->ctx->smstate, tlv->data + skip,
+	    (int)(tlv->len - skip), text != NULL);
+	if (s->ctx->smstate->sm_prog_state == OTRL_SMP_PROG_CHEATED) {
+		s->ctx->smstate->sm_prog_state = OTRL_SMP_PROG_OK;
+		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
+		smp_reset(s, "the contact's answer was not valid");
+	} else if (text == NULL && secret != NULL &&
+	    smp_step(s, false, NULL, secret) == 0)
+		/* Both asked for the same thing: what we typed answers. */
+		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
+	else
+		smp_tell(s, OTR_SMP_ASKED, 25, text != NULL ? text : "",
+		    NULL);
+	secret_free(secret);
+	free(text);
+}
+
+static void
+smp_refuse(struct run *run)
+{
+	struct context *ctx = run->refuse;
+
+	ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
+	if (ctx->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+	    ctx->active_fingerprint != NULL)
+		otrl_message_abort_smp(run->otr->us, &otr_libotr_ops, run,
+		    ctx);
+	run_forget_last(ctx);
+}
+
+/* libotr has returned: what came out of order is looked at again. */
+void
+smp_after(struct run *run)
+{
+	struct otr_session *s = run->s;
+	OtrlTLV *tlv;
+
+	if (run->refuse != NULL)
+		smp_refuse(run);
+	if (!run->upset || !session_lives(s) || !smp_runs(s))
+		return;
+	tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1);
+	if (tlv == NULL)
+		tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1Q);
+	if (tlv == NULL || !s->smp_mine || s->smp_progress > 0)
+		smp_over(run, "the contact's message was out of order", true);
+	else if (!session_first(s))
+		smp_yield(s, tlv);
+	/* Else both began, and ours is the one that goes on. */
+}

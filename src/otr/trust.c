@@ -1,0 +1,279 @@
+/*
+ * Known fingerprints and the trust in them: only the user, or SMP that
+ * succeeded, gives it; nothing from the wire takes it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/context.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+
+void
+fingerprint_hex(const struct s_fingerprint *f, char *hex)
+{
+	size_t i;
+
+	hex[0] = '\0';
+	if (f == NULL || f->fingerprint == NULL)
+		return;
+	for (i = 0; i < FINGERPRINT_HEX / 2; i++)
+		snprintf(hex + 2 * i, 3, "%02x", f->fingerprint[i]);
+}
+
+/* "smp", "fingerprint", and what older programs wrote: any word is trust. */
+bool
+fingerprint_trusted(const struct s_fingerprint *f)
+{
+	return f != NULL && f->trust != NULL && f->trust[0] != '\0';
+}
+
+static struct s_fingerprint *
+first(const struct otr_session *s)
+{
+	struct context *master = run_master(s, false);
+
+	return master == NULL ? NULL : master->fingerprint_root.next;
+}
+
+struct s_fingerprint *
+fingerprint_find(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f;
+
+	for (f = first(s); f != NULL; f = f->next) {
+		fingerprint_hex(f, have);
+		if (strcmp(have, hex) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+struct s_fingerprint *
+fingerprint_verified(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f;
+
+	for (f = first(s); f != NULL; f = f->next) {
+		fingerprint_hex(f, have);
+		if (fingerprint_trusted(f) && strcmp(have, hex) != 0)
+			return f;
+	}
+	return NULL;
+}
+
+bool
+fingerprint_any(const struct otr_session *s)
+{
+	return first(s) != NULL;
+}
+
+void
+trust_event(struct otr_session *s, const char *hex, bool on)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_TRUST);
+
+	e->on = on;
+	event_str(&e->fingerprint, hex);
+	s->otr->fingerprints_dirty = true;
+}
+
+static struct s_fingerprint *
+known(const struct otr_session *s, const char *fingerprint, char *hex,
+    struct err *err)
+{
+	struct s_fingerprint *f;
+
+	if (otr_fingerprint_parse(fingerprint, hex) == -1) {
+		err_set(err, "bad-fingerprint", "not a fingerprint: 40 hex "
+		    "digits are expected");
+		return NULL;
+	}
+	if ((f = fingerprint_find(s, hex)) == NULL)
+		err_set(err, "unknown-fingerprint",
+		    "%s has not shown this key", s->contact);
+	return f;
+}
+
+int
+otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+
+	if (f == NULL)
+		return -1;
+	if (session_lives(s) && strcmp(hex, s->key) != 0)
+		return err_set(err, "fingerprint-changed",
+		    "the session with %s has another key now", s->contact);
+	otr_enter(s->otr);
+	s->commanded = true;
+	s->why = "you trust this key";
+	if (!fingerprint_trusted(f)) {
+		otrl_context_set_trust(f, "fingerprint");
+		trust_event(s, hex, true);
+	}
+	if (strcmp(hex, s->new_key) == 0)
+		otr_accept(s, NULL);
+	s->flush = true;
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+int
+otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+
+	if (f == NULL)
+		return -1;
+	otr_enter(s->otr);
+	s->commanded = true;
+	s->why = "you no longer trust this key";
+	if (fingerprint_trusted(f)) {
+		otrl_context_set_trust(f, "");
+		trust_event(s, hex, false);
+	}
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+int
+otr_accept(struct otr_session *s, struct err *err)
+{
+	if (s->new_key[0] == '\0')
+		return err_set(err, "no-question",
+		    "no new key of %s waits for an answer", s->contact);
+	otr_enter(s->otr);
+	memcpy(s->accepted, s->new_key, sizeof(s->accepted));
+	s->new_key[0] = '\0';
+	/* The question that set the latch is answered by this. */
+	if (s->latch_by_key)
+		s->latched = false;
+	s->flush = true;
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+static bool
+in_use(const struct otr_session *s, const struct s_fingerprint *f)
+{
+	struct context *c;
+
+	for (c = s->master; c != NULL && c->m_context == s->master;
+	    c = c->next)
+		if (c->active_fingerprint == f)
+			return true;
+	return false;
+}
+
+int
+otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+
+	if (f == NULL)
+		return -1;
+	if (in_use(s, f))
+		return err_set(err, "in-use",
+		    "a session with %s uses this key: end it first",
+		    s->contact);
+	otr_enter(s->otr);
+	if (fingerprint_trusted(f))
+		trust_event(s, hex, false);
+	otrl_context_forget_fingerprint(f, 0);
+	s->otr->fingerprints_dirty = true;
+	otr_leave(s->otr, s);
+	return 0;
+}
+
+/* ---- listing ------------------------------------------------------------ */
+
+static bool
+key_in_use(struct otr *otr, const struct context *master, const char *hex)
+{
+	struct otr_session *s;
+
+	for (s = otr->sessions; s != NULL; s = s->next)
+		if (strcmp(s->contact, master->username) == 0 &&
+		    strcmp(s->account, master->accountname) == 0)
+			return session_lives(s) && strcmp(s->key, hex) == 0;
+	return false;
+}
+
+static void
+known_context(struct otr *otr, const struct context *c, otr_known_fn *fn,
+    void *arg)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f, *next;
+	struct otr_known k;
+
+	for (f = c->fingerprint_root.next; f != NULL; f = next) {
+		next = f->next;
+		fingerprint_hex(f, hex);
+		k.contact = c->username;
+		k.fingerprint = hex;
+		k.verified = fingerprint_trusted(f);
+		k.trust = f->trust != NULL ? f->trust : "";
+		k.in_use = key_in_use(otr, c, hex);
+		fn(arg, &k);
+	}
+}
+
+void
+otr_known_each(struct otr *otr, const char *account, const char *contact,
+    otr_known_fn *fn, void *arg)
+{
+	struct context *c;
+
+	for (c = otr->us->context_root; c != NULL; c = c->next)
+		if (c->m_context == c &&
+		    strcmp(c->protocol, OTR_PROTOCOL) == 0 &&
+		    strcmp(c->accountname, account) == 0 &&
+		    (contact == NULL || strcmp(c->username, contact) == 0))
+			known_context(otr, c, fn, arg);
+}
+
+/* ---- how a fingerprint is written --------------------------------------- */
+
+void
+otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5])
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < FINGERPRINT_HEX && hex[i] != '\0'; i++) {
+		if (i > 0 && i % 8 == 0)
+			out[n++] = ' ';
+		out[n++] = (char)toupper((unsigned char)hex[i]);
+	}
+	out[n] = '\0';
+}
+
+int
+otr_fingerprint_parse(const char *s, char hex[FINGERPRINT_HEX + 1])
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++) {
+		if (*s == ' ')
+			continue;
+		if (!isxdigit((unsigned char)*s) || n == FINGERPRINT_HEX)
+			return -1;
+		hex[n++] = (char)tolower((unsigned char)*s);
+	}
+	hex[n] = '\0';
+	return n == FINGERPRINT_HEX ? 0 : -1;
+}
