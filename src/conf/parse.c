@@ -64,6 +64,8 @@ parse_fail(cfg_t *cfg, const char *fmt, ...)
 
 /* ---- a checked copy of the text ---------------------------------------- */
 
+#define DEPTH 8
+
 enum token { NONE, WORD, STRING, EQUALS, OPEN, OTHER };
 
 struct scan {
@@ -71,6 +73,8 @@ struct scan {
 	const char *s;
 	size_t len, at;
 	unsigned line;
+	unsigned open[DEPTH];	/* lines of the `{' that are not closed */
+	size_t depth;
 	struct str *out;
 	enum token last;
 	bool secret;		/* the value that comes is one */
@@ -219,7 +223,8 @@ scan_string(struct scan *sc)
 	}
 	sc->at++;
 	if (!utf8_valid(sc->name.s, sc->name.len))
-		return parse_fail_at(sc->parse, begin, "expected UTF-8");
+		return parse_fail_at(sc->parse, begin,
+		    "expected text in UTF-8");
 	put_lines(sc, begin);
 	put_value(sc, STRING);
 	return 0;
@@ -283,11 +288,15 @@ scan_equals(struct scan *sc)
 	return 0;
 }
 
-static void
+static int
 scan_open(struct scan *sc)
 {
 	struct parse *p = sc->parse;
 
+	if (sc->depth == DEPTH)
+		return parse_fail_at(p, sc->line,
+		    "expected a setting, not one more `{'");
+	sc->open[sc->depth++] = sc->line;
 	if (sc->last != EQUALS) {
 		p->sections = xreallocarray(p->sections, p->n_sections + 1,
 		    sizeof(p->sections[0]));
@@ -296,6 +305,19 @@ scan_open(struct scan *sc)
 	sc->last = OPEN;
 	sc->secret = false;
 	str_addc(sc->out, sc->s[sc->at++]);
+	return 0;
+}
+
+static int
+scan_other(struct scan *sc)
+{
+	if (scan_look(sc, 0) == '}' && sc->depth-- == 0)
+		return parse_fail_at(sc->parse, sc->line,
+		    "expected a setting: this `}' closes nothing");
+	sc->last = OTHER;
+	sc->secret = false;
+	str_addc(sc->out, sc->s[sc->at++]);
+	return 0;
 }
 
 static int
@@ -316,13 +338,10 @@ scan_token(struct scan *sc)
 	else if (c == '=' || (c == '+' && next == '='))
 		return scan_equals(sc);
 	else if (c == '{')
-		scan_open(sc);
-	else if (c == '}' || c == ',') {
-		sc->last = OTHER;
-		sc->secret = false;
-		sc->at++;
-		str_addc(sc->out, (char)c);
-	} else if (in_word(c))
+		return scan_open(sc);
+	else if (c == '}' || c == ',')
+		return scan_other(sc);
+	else if (in_word(c))
 		return scan_word(sc);
 	else
 		return parse_fail_at(sc->parse, sc->line,
@@ -365,6 +384,10 @@ scan_all(struct parse *p, const char *s, size_t len, struct str *out)
 	str_init_secret(&sc.name);
 	for (r = 0; r == 0 && sc.at < len;)
 		r = scan_token(&sc);
+	/* libconfuse would take the end for the end of all sections. */
+	if (r == 0 && sc.depth > 0)
+		r = parse_fail_at(p, sc.open[sc.depth - 1],
+		    "expected `}' at the end of what begins here");
 	str_free(&sc.name);
 	return r;
 }
@@ -472,9 +495,7 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	size_t i;
 
 	if (arg == NULL && strstr(fmt, "premature end") != NULL)
-		parse_fail(cfg, "expected `}' before the end of the file");
-	else if (arg == NULL && strstr(fmt, "closing brace") != NULL)
-		parse_fail(cfg, "expected a setting: this `}' closes nothing");
+		parse_fail(cfg, "expected more before the end of the file");
 	else if (arg != NULL && strstr(fmt, "no such option") != NULL)
 		fail_unknown(cfg, arg);
 	for (i = 0; arg != NULL && i < NELEM(words); i++)

@@ -313,7 +313,6 @@ setting_expects(enum setting id, struct str *out)
 	}
 	str_add(out, row->form != NULL ? row->form :
 	    row->type == SETTING_COMMAND ? "a command" : "text");
-	str_addf(out, " of at most %ld bytes", row->max);
 }
 
 int
@@ -327,6 +326,9 @@ setting_check(enum setting id, const char *value, struct err *err)
 	str_init(&expected);
 	str_init(&shown);
 	setting_expects(id, &expected);
+	if (row->max > 0 && row->type != SETTING_INT &&
+	    strlen(value) > (size_t)row->max)
+		str_addf(&expected, " of at most %ld bytes", row->max);
 	if (row->type == SETTING_SECRET)
 		err_set(err, "bad-value", "expected %s for `%s'", expected.s,
 		    row->name);

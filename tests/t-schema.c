@@ -1,0 +1,203 @@
+/*
+ * Tests of the tables of settings and styles: rows in the order of their
+ * enums and sorted, complete, and every default good by its own row.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "conf/conf.h"
+
+static const struct setting_row *
+row(int id)
+{
+	return setting_row((enum setting)id);
+}
+
+static void
+settings_are_sorted(void **state)
+{
+	int id;
+
+	(void)state;
+	for (id = 1; id < SETTINGS; id++)
+		assert_true(strcmp(row(id - 1)->name, row(id)->name) < 0);
+}
+
+/* The enum and the table are two lists; each name tells on its neighbour. */
+static void
+settings_are_where_their_ids_say(void **state)
+{
+	static const struct {
+		enum setting id;
+		const char *name;
+	} rows[] = {
+#define ROW(id, name) { SET_##id, name }
+		ROW(AUTOCONNECT, "autoconnect"), ROW(BELL, "bell"),
+		ROW(BIND, "bind"), ROW(CA_FILE, "ca_file"),
+		ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),
+		ROW(LOG_FILE, "log_file"), ROW(NAME, "name"),
+		ROW(NOTIFY_COMMAND, "notify_command"),
+		ROW(OTR_POLICY, "otr_policy"),
+		ROW(OTR_SEEN_V3, "otr_seen_v3"), ROW(OTR_V2, "otr_v2"),
+		ROW(PASSWORD, "password"),
+		ROW(PASSWORD_COMMAND, "password_command"),
+		ROW(PIN, "pin"), ROW(PORT, "port"),
+		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
+		ROW(ROSTER_SHOWN, "roster_shown"),
+		ROW(ROSTER_WIDTH, "roster_width"), ROW(THEME, "theme"),
+		ROW(TIME_FORMAT, "time_format"),
+	};
+	size_t i;
+
+	(void)state;
+	assert_int_equal(NELEM(rows), SETTINGS);
+	for (i = 0; i < NELEM(rows); i++) {
+		assert_string_equal(setting_row(rows[i].id)->name,
+		    rows[i].name);
+		assert_int_equal(setting_find(rows[i].name), rows[i].id);
+	}
+	assert_int_equal(setting_find("x"), -1);
+	assert_int_equal(setting_find(""), -1);
+}
+
+static void
+settings_are_complete(void **state)
+{
+	size_t len;
+	int id;
+
+	(void)state;
+	for (id = 0; id < SETTINGS; id++) {
+		len = strlen(row(id)->help);
+		assert_true(len > 10 && row(id)->help[len - 1] == '.');
+		assert_true(row(id)->scopes != 0);
+		assert_int_equal(row(id)->words != NULL,
+		    row(id)->type == SETTING_WORD);
+		assert_int_equal(row(id)->valid != NULL,
+		    row(id)->form != NULL);
+		assert_true(row(id)->max > 0 ||
+		    row(id)->type == SETTING_BOOL ||
+		    row(id)->type == SETTING_WORD);
+		if (row(id)->fallback != NULL)
+			assert_int_equal(setting_check((enum setting)id,
+			    row(id)->fallback, NULL), 0);
+	}
+}
+
+/* What executes or writes is never taken from the program's own file. */
+static void
+what_executes_stays_with_the_user(void **state)
+{
+	int id;
+
+	(void)state;
+	for (id = 0; id < SETTINGS; id++)
+		if (row(id)->type == SETTING_COMMAND ||
+		    row(id)->type == SETTING_SECRET || id == SET_LOG_FILE)
+			assert_true((row(id)->flags & SETTING_NO_SET) != 0);
+}
+
+/* The policies of the table are those that the program knows. */
+static void
+words_are_the_enums(void **state)
+{
+	enum otr_policy policy;
+	enum otr_v2 v2;
+	char *words, *word, *rest;
+
+	(void)state;
+	words = rest = xstrdup(setting_row(SET_OTR_POLICY)->words);
+	while ((word = strsep(&rest, "|")) != NULL)
+		assert_int_equal(otr_policy_parse(word, &policy), 0);
+	free(words);
+	assert_int_equal(setting_check(SET_OTR_POLICY,
+	    otr_policy_word(OTR_POLICY_VERIFIED), NULL), 0);
+	words = rest = xstrdup(setting_row(SET_OTR_V2)->words);
+	while ((word = strsep(&rest, "|")) != NULL)
+		assert_int_equal(otr_v2_parse(word, &v2), 0);
+	free(words);
+}
+
+static void
+values_are_checked(void **state)
+{
+	static const struct {
+		enum setting id;
+		const char *value;
+		int result;
+	} cases[] = {
+		{ SET_PORT, "1", 0 }, { SET_PORT, "65535", 0 },
+		{ SET_PORT, "0", -1 }, { SET_PORT, "65536", -1 },
+		{ SET_PORT, "", -1 }, { SET_PORT, " 1", -1 },
+		{ SET_PORT, "1 ", -1 }, { SET_PORT, "-1", -1 },
+		{ SET_PORT, "+1", -1 }, { SET_BELL, "true", 0 },
+		{ SET_BELL, "OFF", 0 }, { SET_BELL, "", -1 },
+		{ SET_OTR_V2, "ask", 0 }, { SET_OTR_V2, "as", -1 },
+		{ SET_OTR_V2, "sk", -1 }, { SET_OTR_V2, "ask|allow", -1 },
+		{ SET_OTR_V2, "", -1 }, { SET_BIND, "M-x=/win 3", 0 },
+		{ SET_BIND, "M-x=", 0 }, { SET_BIND, "M-x", -1 },
+		{ SET_BIND, "=", -1 }, { SET_BIND, "==/x", 0 },
+		{ SET_BIND, "M x=/x", -1 }, { SET_BIND, "x=/a\n/b", -1 },
+		{ SET_HOST, "::1", 0 }, { SET_HOST, "", -1 },
+		{ SET_HOST, "a b", -1 }, { SET_HOST, "user@host", -1 },
+		{ SET_THEME, "light", 0 }, { SET_THEME, "a/b", -1 },
+		{ SET_THEME, "..", -1 }, { SET_NAME, "\xc3", -1 },
+		{ SET_NAME, "a\033[m", -1 },
+	};
+	struct err err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++)
+		if (setting_check(cases[i].id, cases[i].value, &err) !=
+		    cases[i].result)
+			fail_msg("%s: %s", setting_row(cases[i].id)->name,
+			    cases[i].value);
+}
+
+static void
+styles_are_sorted_and_complete(void **state)
+{
+	size_t len;
+	int id;
+
+	(void)state;
+	assert_string_equal(style_row(STYLE_DEFAULT)->name, "default");
+	assert_string_equal(style_row(STYLE_LEVEL_NOT_PRIVATE)->name,
+	    "level_not_private");
+	assert_string_equal(style_row(STYLE_STATE_HELD)->name, "state_held");
+	assert_string_equal(style_row(STYLE_WARNING)->name, "warning");
+	for (id = 0; id < STYLES; id++) {
+		len = strlen(style_row((enum style)id)->help);
+		assert_true(len > 10);
+		assert_int_equal(style_row((enum style)id)->help[len - 1],
+		    '.');
+		if (id > 1)
+			assert_true(strcmp(style_row((enum style)(id -
+			    1))->name, style_row((enum style)id)->name) < 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(settings_are_sorted),
+		cmocka_unit_test(settings_are_where_their_ids_say),
+		cmocka_unit_test(settings_are_complete),
+		cmocka_unit_test(what_executes_stays_with_the_user),
+		cmocka_unit_test(words_are_the_enums),
+		cmocka_unit_test(values_are_checked),
+		cmocka_unit_test(styles_are_sorted_and_complete),
+	};
+
+	return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
+}
