@@ -186,7 +186,7 @@ connect_answered(void *arg, const char *password)
 static void
 ask_password(struct app *app, const struct args *args)
 {
-	char *prompt = cmd_prompt("Password of %s:", args->account->jid);
+	char *prompt = cmd_prompt("Password of %s: ", args->account->jid);
 
 	app->front->ask_secret(app->front->arg, prompt, connect_answered,
 	    asked_new(app, args, NULL));

@@ -99,16 +99,17 @@ int
 cmd_close(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
+	size_t waiting = args->conv->held + args->conv->flying;
 	char *prompt;
 
-	if (args->conv->held == 0)
+	if (waiting == 0)
 		return close_now(app, args->conv, false, err);
 	if (front->ask_yes == NULL)
 		return err_set(err, "unsent-lines",
 		    "%zu of your lines wait: /resend or /discard them first",
-		    args->conv->held);
+		    waiting);
 	prompt = cmd_prompt("%zu of your lines have not left.  Close and lose "
-	    "them?", args->conv->held);
+	    "them?", waiting);
 	front->ask_yes(front->arg, prompt, close_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);

@@ -32,39 +32,16 @@ account_of(const struct args *args)
 	return args->account == NULL ? NULL : args->account->jid;
 }
 
-static void
-value_text(struct str *out, const struct app *app, enum setting id,
-    const char *account, const char *contact)
+/* As it is written; a secret is not. */
+static const char *
+value_text(const struct app *app, enum setting id, const char *account,
+    const char *contact)
 {
-	const char *const *items, *text;
-	size_t n;
+	const char *text = conf_text(app->conf, id, account, contact);
 
-	switch (setting_row(id)->type) {
-	case SETTING_SECRET:
-		text = conf_text(app->conf, id, account, contact);
-		str_add(out, text == NULL || *text == '\0' ? "" : "(not shown)");
-		return;
-	case SETTING_LIST:
-		n = conf_list(app->conf, id, account, contact, &items);
-		for (size_t i = 0; i < n; i++)
-			str_addf(out, "%s%s", i == 0 ? "" : ", ", items[i]);
-		return;
-	case SETTING_INT:
-		str_addf(out, "%ld", conf_int(app->conf, id, account,
-		    contact));
-		return;
-	case SETTING_BOOL:
-		str_add(out, conf_bool(app->conf, id, account, contact) ?
-		    "true" : "false");
-		return;
-	case SETTING_TEXT:
-	case SETTING_WORD:
-	case SETTING_COMMAND:
-	case SETTING_PATH:
-		break;
-	}
-	text = conf_text(app->conf, id, account, contact);
-	str_add(out, text == NULL ? "" : text);
+	if (text == NULL || *text == '\0')
+		return "";
+	return setting_row(id)->type == SETTING_SECRET ? "(not shown)" : text;
 }
 
 static void
@@ -73,22 +50,19 @@ list_setting(struct listing *list, enum setting id, const char *help)
 	const struct args *args = list->args;
 	const char *account = account_of(args), *contact = args->contact;
 	unsigned where = conf_where(list->app->conf, id, account, contact);
-	struct str value;
-
-	str_init(&value);
-	value_text(&value, list->app, id, account, contact);
+	const char *value = value_text(list->app, id, account, contact);
 	const struct chat_pair data[] = {
 		{ "setting", setting_row(id)->name },
-		{ "value", value.s },
+		{ "value", value },
 		{ "scope", scope_word(where) },
 		{ NULL, NULL },
 	};
+
 	listing_add(list, data, "%s = %s%s%s%s%s%s", setting_row(id)->name,
-	    value.s[0] == '\0' ? "(nothing)" : value.s,
+	    *value == '\0' ? "(nothing)" : value,
 	    where == 0 ? "" : "  (", where == 0 ? "" : scope_word(where),
 	    where == 0 ? "" : ")", help == NULL ? "" : "\n  ",
 	    help == NULL ? "" : help);
-	str_free(&value);
 }
 
 /* Scope that the line names; bits as in the rows. */

@@ -63,11 +63,11 @@ ask_secret(struct app *app, struct args *args, const char *question,
 		return err_set(err, "secret-missing",
 		    "the secret is missing");
 	if (question != NULL)
-		prompt = cmd_prompt("Answer that %s must give:", who);
+		prompt = cmd_prompt("Answer that %s must give: ", who);
 	else if (is_asked(args->conv))
-		prompt = cmd_prompt("Your answer to %s:", who);
+		prompt = cmd_prompt("Your answer to %s: ", who);
 	else
-		prompt = cmd_prompt("Secret that you share with %s:", who);
+		prompt = cmd_prompt("Secret that you share with %s: ", who);
 	app->front->ask_secret(app->front->arg, prompt, smp_answered,
 	    asked_new(app, args, question));
 	free(prompt);

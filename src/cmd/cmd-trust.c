@@ -112,13 +112,49 @@ cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
 
 /* ---- trust ------------------------------------------------------------- */
 
+/* A fingerprint that is looked for among those that are known. */
+struct sought {
+	const char *hex;
+	bool verified;
+};
+
+static void
+seek_key(void *arg, const struct otr_known *known)
+{
+	struct sought *sought = arg;
+
+	if (strcmp(known->fingerprint, sought->hex) == 0)
+		sought->verified |= known->verified;
+}
+
+static bool
+is_trusted(struct app *app, const struct args *args, const char *hex)
+{
+	struct sought sought = { .hex = hex };
+
+	otr_known_each(app->otr, args->account->jid, args->contact, seek_key,
+	    &sought);
+	return sought.verified;
+}
+
+/* A change of trust is told by the session (notice `trust`). */
 int
 cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 {
+	const char *hex = args->arg[0] != NULL ? args->arg[0] :
+	    args->conv->last_fingerprint;
+	bool already = is_trusted(app, args, hex);
+
 	if (args->arg[0] == NULL && app->front->kind == FRONT_PIPE)
 		return err_set(err, "fingerprint-missing",
 		    "name the fingerprint that you compared");
-	return conv_otr_trust(args->conv, args->arg[0], err);
+	if (conv_otr_trust(args->conv, args->arg[0], err) == -1)
+		return -1;
+	if (already)
+		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,
+		    "This key of %s is verified already.",
+		    conv_name(args->conv));
+	return 0;
 }
 
 /* The one that is meant without a word: of the session, or the only one. */
@@ -147,18 +183,14 @@ choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 int
 cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
 {
-	char hex[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
-	const struct chat_pair data[] = {
-		{ "fingerprint", hex }, { NULL, NULL },
-	};
+	char hex[FINGERPRINT_HEX + 1];
 
-	if (choose_key(app, args, hex, err) == -1 ||
-	    otr_distrust(args->conv->otr, hex, err) == -1)
+	if (choose_key(app, args, hex, err) == -1)
 		return -1;
-	otr_fingerprint_show(hex, shown);
-	cmd_say(app, args, ENTRY_NOTICE, "distrusted", data,
-	    "%s is not trusted any more.", shown);
-	return 0;
+	if (!is_trusted(app, args, hex))
+		return err_set(err, "not-trusted",
+		    "this key of %s is not trusted", conv_name(args->conv));
+	return otr_distrust(args->conv->otr, hex, err);
 }
 
 int

@@ -381,7 +381,7 @@ take(struct parsed *p, const struct cmd_param *param, bool last,
 static bool
 takes_account(const struct cmd_row *row)
 {
-	return (row->needs & (NEEDS_ACCOUNT | NEEDS_CONTACT | NEEDS_PEER |
+	return (row->needs & (unsigned)(NEEDS_ACCOUNT | NEEDS_CONTACT | NEEDS_PEER |
 	    TAKES_ACCOUNT)) != 0 || (row->params != NULL &&
 	    strstr(row->params, ":account") != NULL);
 }
@@ -531,6 +531,12 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 			return usage(p, err);
 	}
 	for (; i < n; i++) {
+		/* "/connect -a ACCOUNT PASSWORD": the address is said. */
+		if (params[i].type == PARAM_JID && params[i].optional &&
+		    p->account_given) {
+			p->n++;
+			continue;
+		}
 		if (is_over(&params[i], *at))
 			return params[i].optional ? 0 : usage(p, err);
 		if (take(p, &params[i], i == n - 1, at, err) == -1)

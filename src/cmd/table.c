@@ -64,14 +64,14 @@ static const struct cmd_row rows[] = {
 	    "configuration it is asked for.",
 	    .more = "An address that is not an account yet becomes one.  "
 	    "Without an address: this window's account, or the only one." },
-	{ .name = "disconnect", .params = "account?:account",
-	    .run = cmd_disconnect, .needs = NEEDS_ACCOUNT,
-	    .fronts = FRONT_ALL,
-	    .help = "Disconnect an account and leave it so." },
 	{ .name = "discard", .params = "contact? id?:id",
 	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .help = "Give up the lines that are held or failed, or one of "
 	    "them." },
+	{ .name = "disconnect", .params = "account?:account",
+	    .run = cmd_disconnect, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Disconnect an account and leave it so." },
 	{ .name = "help", .params = "command?:command", .run = cmd_help,
 	    .fronts = FRONT_ALL,
 	    .help = "List the commands, or explain one." },
