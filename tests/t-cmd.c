@@ -1,0 +1,490 @@
+/*
+ * What Enter does: text or command, whose account, what a row needs, and the
+ * handlers that need no network.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cmd.h"
+
+#define HEX "00112233445566778899aabbccddeeff00112233"
+
+static struct world *
+ui(void **state)
+{
+	return *state;
+}
+
+static int
+setup_ui(void **state)
+{
+	*state = xmalloc(sizeof(struct world));
+	world_new(*state, FRONT_UI);
+	return 0;
+}
+
+static int
+setup_pipe(void **state)
+{
+	*state = xmalloc(sizeof(struct world));
+	world_new(*state, FRONT_PIPE);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	world_free(*state);
+	free(*state);
+	return 0;
+}
+
+#define RUN(w, line, code) assert_string_equal(world_run(w, line), code)
+
+static void
+said(const struct world *w, const char *part)
+{
+	if (strstr(w->said.s, part) == NULL)
+		fail_msg("\"%s\" was not said, but: %s", part, w->said.s);
+}
+
+/* ---- text -------------------------------------------------------------- */
+
+static void
+test_text(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "hello", "no-conversation");
+	RUN(w, "/say hello", "no-conversation");
+	RUN(w, "/me waves", "no-conversation");
+	RUN(w, "", "");
+	RUN(w, "  ", "empty");
+	RUN(w, "/query -a " ME " " BOB, "");
+	assert_string_equal(w->did.s, "show " BOB "\n");
+	RUN(w, "  ", "empty");
+	assert_null(w->window->outbox);
+	RUN(w, "//otr", "");
+	assert_false(w->secret);
+	RUN(w, " //otr", "");
+	RUN(w, "/say /otr", "");
+	RUN(w, "/me waves", "");
+	RUN(w, "/msg " BOB " there  you are", "");
+	struct line *line = w->window->outbox;
+	static const char *const want[] = {
+		"/otr", " /otr", "/otr", "/me waves", "there  you are",
+	};
+
+	for (size_t i = 0; i < NELEM(want); i++, line = line->next)
+		assert_string_equal(line->text, want[i]);
+	assert_null(line);
+}
+
+/* A command that is none is never sent, and never remembered. */
+static void
+test_never_text(void **state)
+{
+	static const char *const lines[] = {
+		"/ort start", " /otr strat", "/otr smpp hunter2", "/ hello",
+		"/", "/connect", "/otr smp x", "/xyzzy hunter2", "/win \"a",
+		"/otr start hunter2", "/verify hunter2", "/set password x",
+		"/account add me@x hunter2",
+	};
+	struct world *w = ui(state);
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	for (size_t i = 0; i < NELEM(lines); i++) {
+		if (strcmp(lines[i], "/connect") == 0)
+			continue;
+		assert_string_not_equal(world_run(w, lines[i]), "");
+		assert_true(w->secret);
+		assert_null(w->window->outbox);
+	}
+}
+
+static void
+test_secret_flag(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/help", "");
+	assert_false(w->secret);
+	RUN(w, "/otr fingerprint", "");
+	assert_false(w->secret);
+	RUN(w, "/connect work@example.com hunter2", "");
+	assert_true(w->secret);
+	RUN(w, "/bogus hunter2", "unknown-command");
+	assert_true(w->secret);
+	assert_null(strstr(w->err.text, "hunter2"));
+}
+
+/* ---- whose account ----------------------------------------------------- */
+
+static void
+test_account(void **state)
+{
+	struct world *w = ui(state);
+	struct account *me = account_find(w->chat, ME);
+	struct account *work = account_find(w->chat, WORK);
+
+	RUN(w, "/query " BOB, "which-account");
+	assert_int_equal(chat_convs(w->chat), 0);
+	RUN(w, "/query -a nobody@example.org " BOB, "unknown-account");
+	RUN(w, "/query -a " WORK " " BOB, "");
+	assert_ptr_equal(w->window->account, work);
+	/* The only one with that conversation. */
+	w->window = NULL;
+	RUN(w, "/msg " BOB " hello", "");
+	assert_non_null(conv_find(work, BOB)->outbox);
+	/* The window's account. */
+	w->window = conv_open(me, "carol@example.org");
+	RUN(w, "/msg " BOB " hello", "");
+	assert_non_null(conv_find(me, BOB));
+	/* Two conversations: which? */
+	w->window = NULL;
+	RUN(w, "/msg " BOB " hello", "which-account");
+	RUN(w, "/otr keygen", "which-account");
+}
+
+static void
+test_needs(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/otr start", "no-conversation");
+	RUN(w, "/otr start -a " ME, "no-conversation");
+	RUN(w, "/otr start -a " ME " " BOB, "offline");
+	assert_int_equal(chat_convs(w->chat), 0);
+	/* What looks like a contact may be a secret: no window for it. */
+	RUN(w, "/otr smp -a " ME " p@ss", "not-encrypted");
+	RUN(w, "/otr smp -a " ME " p@ss word", "not-encrypted");
+	assert_int_equal(chat_convs(w->chat), 0);
+	RUN(w, "/sub ask -a " ME " " BOB, "offline");
+	assert_int_equal(chat_convs(w->chat), 0);
+	RUN(w, "/roster remove -a " ME " " BOB, "offline");
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/theme dark", "not-here");
+	RUN(w, "/scroll up", "not-here");
+}
+
+/* ---- handlers ---------------------------------------------------------- */
+
+static void
+test_set(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/set", "");
+	said(w, "otr_policy = opportunistic");
+	assert_null(strstr(w->said.s, "otr_seen_v3"));
+	RUN(w, "/set -a " ME " password", "not-settable");
+	RUN(w, "/set otr_policy always", "");
+	said(w, "otr_policy = always  (global)");
+	RUN(w, "/set -a " ME " otr_policy manual", "");
+	said(w, "otr_policy = manual  (account)");
+	RUN(w, "/set -a " ME " " BOB " otr_policy verified", "");
+	said(w, "otr_policy = verified  (contact)");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, ME, BOB),
+	    "verified");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, WORK, BOB),
+	    "always");
+	RUN(w, "/unset -a " ME " " BOB " otr_policy", "");
+	said(w, "otr_policy = manual  (account)");
+	RUN(w, "/set otr_policy sometimes", "bad-value");
+	RUN(w, "/set port 5223", "bad-scope");
+	RUN(w, "/set -a " ME " port 5223", "");
+	RUN(w, "/set -a " ME " port many", "bad-value");
+	RUN(w, "/set notify_command true", "not-settable");
+	RUN(w, "/set theme none", "no-file");
+	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL), "dark");
+	RUN(w, "/set roster_shown false", "");
+	assert_string_equal(w->did.s, "roster 0\n");
+}
+
+static void
+test_policy(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/otr policy", "no-conversation");
+	RUN(w, "/otr policy -a " ME " manual", "");
+	said(w, "policy policy=manual scope=account: ");
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/otr policy", "");
+	said(w, "policy policy=manual scope=account: ");
+	RUN(w, "/otr policy never", "");
+	said(w, "policy policy=never scope=contact: ");
+	RUN(w, "/otr policy always " BOB, "");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, ME, BOB),
+	    "always");
+	RUN(w, "/otr v2 never", "");
+	said(w, "v2 v2=never: ");
+	assert_string_equal(conf_text(w->conf, SET_OTR_V2, ME, BOB), "never");
+	RUN(w, "/otr v2 ask", "");
+	assert_string_equal(conf_text(w->conf, SET_OTR_V2, ME, BOB), "ask");
+}
+
+static void
+test_status(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/status", "");
+	said(w, "confined: not at all");
+	said(w, w->dir);
+	said(w, ME ": offline");
+	RUN(w, "/account", "");
+	said(w, WORK ": offline");
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/otr status", "");
+	said(w, "otr-status level=not-private version=0 ");
+	said(w, "policy opportunistic (the default)");
+	RUN(w, "/otr fingerprint " BOB, "");
+	said(w, "no-fingerprint");
+	RUN(w, "/verify", "not-encrypted");
+	RUN(w, "/otr trust", "no-fingerprint");
+	RUN(w, "/otr trust " HEX, "unknown-fingerprint");
+	RUN(w, "/otr distrust", "no-fingerprint");
+	RUN(w, "/otr forget " HEX, "unknown-fingerprint");
+	RUN(w, "/cert accept", "no-question");
+	RUN(w, "/roster -a " ME, "");
+	said(w, "no-contacts");
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/otr trust " BOB, "fingerprint-missing");
+	RUN(w, "/account", "");
+	said(w, "account address=" ME " full= state=offline");
+	RUN(w, "/set otr_v2", "");
+	said(w, "setting setting=otr_v2 value=ask scope=default: ");
+}
+
+static void
+test_help(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/help", "");
+	said(w, "\n/otr accept|distrust|");
+	said(w, "\n/quit  ");
+	assert_null(strstr(w->said.s, "/otr smp question"));
+	RUN(w, "/help otr smp", "");
+	said(w, "/otr smp [CONTACT] [SECRET]  Verify");
+	said(w, "\n/otr smp question [CONTACT] QUESTION [ANSWER]  ");
+	RUN(w, "/help otr gen", "");
+	said(w, "`replace'");
+	RUN(w, "/help otr smpp", "unknown-command");
+	assert_non_null(strstr(w->err.text, "/otr smp"));
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/help", "");
+	assert_null(strstr(w->said.s, "/scroll"));
+}
+
+static void
+test_front(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/win", "");
+	assert_string_equal(w->did.s, "window list\n");
+	RUN(w, "/win next", "");
+	assert_string_equal(w->did.s, "window next\n");
+	RUN(w, "/theme light", "");
+	assert_string_equal(w->did.s, "theme light\n");
+	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL),
+	    "light");
+	RUN(w, "/theme", "");
+	said(w, "dark light");
+	RUN(w, "/bind M-x /win 3", "");
+	assert_string_equal(w->did.s, "bind M-x /win 3\n");
+	said(w, "");
+	RUN(w, "/bind", "");
+	said(w, "M-x=/win 3");
+	/* Law 5: what is written to a file must hold no secret. */
+	RUN(w, "/bind M-x /otr smp hunter2", "secret");
+	assert_string_equal(w->did.s, "");
+	RUN(w, "/bind M-x /otr smp", "");
+	RUN(w, "/bind M-x hello", "usage");
+	RUN(w, "/bind M-x /ort", "unknown-command");
+	RUN(w, "/roster hide", "");
+	assert_string_equal(w->did.s, "roster 0\n");
+	RUN(w, "/account add new@example.org", "");
+	RUN(w, "/account add new@example.org", "account-exists");
+	RUN(w, "/connect", "which-account");
+}
+
+/* ---- questions --------------------------------------------------------- */
+
+static void
+answer_yes(struct world *w, bool yes)
+{
+	assert_non_null(w->prompt);
+	str_clear(&w->did);
+	w->yes_done(w->done_arg, yes);
+	free(w->prompt);
+	w->prompt = NULL;
+}
+
+static void
+test_quit(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "quit\n");
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "");
+	assert_non_null(strstr(w->prompt, "1 of your lines has not left"));
+	answer_yes(w, false);
+	assert_string_equal(w->did.s, "");
+	RUN(w, "/quit", "");
+	answer_yes(w, true);
+	assert_string_equal(w->did.s, "quit\n");
+	/* The pipe has --linger. */
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "quit\n");
+}
+
+static void
+test_close(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/close", "");
+	assert_string_equal(w->did.s, "close " BOB "\n");
+	assert_int_equal(chat_convs(w->chat), 0);
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	RUN(w, "/close " BOB, "");
+	assert_int_equal(chat_convs(w->chat), 1);
+	answer_yes(w, false);
+	assert_int_equal(chat_convs(w->chat), 1);
+	RUN(w, "/close " BOB, "");
+	answer_yes(w, true);
+	assert_string_equal(w->did.s, "close " BOB "\n");
+	assert_int_equal(chat_convs(w->chat), 0);
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/close " BOB, "unsent-lines");
+	RUN(w, "/discard " BOB, "");
+	RUN(w, "/close " BOB, "");
+}
+
+static void
+test_connect(void **state)
+{
+	struct world *w = ui(state);
+	size_t secrets = secret_count();
+
+	/* It has a password in the configuration, the other must be asked. */
+	RUN(w, "/connect " WORK, "");
+	assert_string_equal(w->prompt, "Password of " WORK ": ");
+	w->secret_done(w->done_arg, NULL);
+	assert_int_equal(secret_count(), secrets);
+	assert_int_equal(account_find(w->chat, WORK)->state, ACCOUNT_OFFLINE);
+	RUN(w, "/connect " WORK, "");
+	w->secret_done(w->done_arg, "hunter2");
+	assert_int_equal(account_find(w->chat, WORK)->state,
+	    ACCOUNT_CONNECTING);
+	RUN(w, "/disconnect " WORK, "");
+	free(w->prompt);
+	w->prompt = NULL;
+	RUN(w, "/connect " ME, "");
+	assert_null(w->prompt);
+	RUN(w, "/disconnect " ME, "");
+	RUN(w, "/connect other@example.org", "");
+	assert_non_null(w->prompt);
+	w->secret_done(w->done_arg, NULL);
+	assert_non_null(account_find(w->chat, "other@example.org"));
+}
+
+static void
+test_pipe_connect(void **state)
+{
+	struct world *w = ui(state);
+	struct account *work = account_find(w->chat, WORK);
+
+	RUN(w, "/connect " WORK, "");
+	assert_true(work->asks_password);
+	RUN(w, "/connect -a " WORK " hunter2", "");
+	assert_true(w->secret);
+	assert_false(work->asks_password);
+	assert_int_equal(work->state, ACCOUNT_CONNECTING);
+}
+
+static void
+wait_key(struct world *w)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	for (int i = 0; i < 500; i++) {
+		if (otr_key_fingerprint(w->app.otr, ME, hex, NULL) == 0)
+			return;
+		loop_turn(w->loop, 20);
+	}
+	fail_msg("no key was made");
+}
+
+static void
+test_keygen(void **state)
+{
+	char before[FINGERPRINT_HEX + 1], after[FINGERPRINT_HEX + 1];
+	struct world *w = ui(state);
+
+	RUN(w, "/otr keygen -a " ME, "");
+	wait_key(w);
+	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, before, NULL),
+	    0);
+	RUN(w, "/otr fingerprint -a " ME, "");
+	said(w, "Your fingerprint for " ME ": ");
+	RUN(w, "/otr keygen -a " ME, "");
+	answer_yes(w, false);
+	loop_turn(w->loop, 0);
+	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, after, NULL), 0);
+	assert_string_equal(before, after);
+	world_front(w, FRONT_PIPE);
+	RUN(w, "/otr keygen -a " ME, "key-exists");
+	RUN(w, "/otr fingerprint -a " ME, "");
+	said(w, "own-fingerprint address=" ME " fingerprint=");
+	RUN(w, "/otr keygen -a " ME " replace", "");
+	for (int i = 0; i < 500; i++) {
+		loop_turn(w->loop, 20);
+		if (otr_key_fingerprint(w->app.otr, ME, after, NULL) == 0 &&
+		    strcmp(before, after) != 0)
+			return;
+	}
+	fail_msg("the key was not replaced");
+}
+
+#define UI_TEST(f) cmocka_unit_test_setup_teardown(f, setup_ui, teardown)
+#define PIPE_TEST(f) cmocka_unit_test_setup_teardown(f, setup_pipe, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UI_TEST(test_text),
+		UI_TEST(test_never_text),
+		UI_TEST(test_secret_flag),
+		UI_TEST(test_account),
+		UI_TEST(test_needs),
+		UI_TEST(test_set),
+		UI_TEST(test_policy),
+		UI_TEST(test_status),
+		UI_TEST(test_help),
+		UI_TEST(test_front),
+		UI_TEST(test_quit),
+		UI_TEST(test_close),
+		UI_TEST(test_connect),
+		PIPE_TEST(test_pipe_connect),
+		UI_TEST(test_keygen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

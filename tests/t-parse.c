@@ -1,0 +1,270 @@
+/*
+ * The parser of command lines, without a model.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* "row|-a account|contact|resource|arg0|arg1...", or the error's code. */
+static char *
+parse(const char *line)
+{
+	struct parsed p;
+	struct err err = { .code = "" };
+	struct str out;
+
+	str_init(&out);
+	if (cmd_parse(&p, line, &err) == -1)
+		str_add(&out, err.code);
+	else {
+		str_addf(&out, "%s|%s|%s|%s", p.row->name,
+		    p.account == NULL ? "" : p.account,
+		    p.contact == NULL ? "" : p.contact,
+		    p.resource == NULL ? "" : p.resource);
+		for (size_t i = 0; i < p.n; i++)
+			str_addf(&out, "|%s", p.arg[i] == NULL ? "-" : p.arg[i]);
+	}
+	cmd_parsed_free(&p);
+	return str_take(&out);
+}
+
+static void
+check(const char *line, const char *want)
+{
+	char *got = parse(line);
+
+	assert_string_equal(got, want);
+	free(got);
+}
+
+static void
+test_is_command(void **state)
+{
+	(void)state;
+	assert_true(cmd_is_command("/otr"));
+	assert_true(cmd_is_command("  /otr"));
+	assert_true(cmd_is_command("/"));
+	assert_false(cmd_is_command("//otr"));
+	assert_false(cmd_is_command(" //otr"));
+	assert_false(cmd_is_command("otr"));
+	assert_false(cmd_is_command(""));
+	assert_false(cmd_is_command("a /otr"));
+}
+
+static void
+test_rows(void **state)
+{
+	(void)state;
+	check("/otr start", "otr start|||");
+	check(" /otr   start ", "otr start|||");
+	check("/ otr start", "otr start|||");
+	check("/otr start bob@example.org", "otr start||bob@example.org|");
+	check("/otr start Bob@Example.org/Phone",
+	    "otr start||bob@example.org|Phone");
+	check("/otr start -a me@example.org bob@example.org/a",
+	    "otr start|me@example.org|bob@example.org|a");
+	check("/otr start \"bob@example.org/my phone\"",
+	    "otr start||bob@example.org|my phone");
+	check("/otr start -a", "usage");
+	check("/otr start -a nobody", "bad-address");
+	check("/otr start bob@example.org more", "usage");
+	check("/otr start more", "usage");
+	check("/otr", "usage");
+	check("/otr v2 allow", "otr v2||||allow");
+	check("/otr v2 bob@example.org allow", "otr v2||bob@example.org||allow");
+	check("/otr v2 allow bob@example.org", "otr v2||bob@example.org||allow");
+	check("/otr v2 maybe", "usage");
+	check("/otr policy", "otr policy|||");
+	check("/otr policy -a me@example.org always",
+	    "otr policy|me@example.org|||always");
+	check("/close", "close|||");
+	check("/quit now", "usage");
+	check("/query", "usage");
+	check("/query bob", "usage");
+	check("/connect Me@Example.org", "connect||||me@example.org");
+	check("/connect me@example.org/res", "bad-address");
+	check("/cert pin me@example.org",
+	    "cert pin|me@example.org|||me@example.org");
+	check("/cert pin -a me@example.org", "cert pin|me@example.org||");
+	check("/help", "help|||");
+	check("/help /otr   smp ", "help||||otr smp");
+	check("/scroll up", "scroll||||up");
+	check("/scroll sideways", "usage");
+	check("/win 3", "win||||3");
+	check("/win \"my friend\"", "win||||my friend");
+	check("/win \"my friend", "usage");
+	check("/win \"my\"friend", "usage");
+	check("/win \"a \\\"b\\\\\"", "win||||a \"b\\");
+}
+
+static void
+test_text(void **state)
+{
+	(void)state;
+	check("/say /x", "say||||/x");
+	check("/say  two blanks ", "say|||| two blanks ");
+	check("/say \"quoted\"", "say||||\"quoted\"");
+	check("/say bob@example.org is here", "say||||bob@example.org is here");
+	check("/say -a b", "say||||-a b");
+	check("/say", "usage");
+	check("/say ", "usage");
+	check("/msg bob@example.org hello  there",
+	    "msg||bob@example.org||hello  there");
+	check("/msg bob@example.org two\nlines",
+	    "msg||bob@example.org||two\nlines");
+	check("/msg bob@example.org", "usage");
+	check("/away", "away|||");
+	check("/away ", "away|||");
+	check("/away eating lunch", "away||||eating lunch");
+	check("/bind M-x /win 3", "bind||||M-x|/win 3");
+	check("/roster add bob@example.org Bob the Builder",
+	    "roster add||bob@example.org||Bob the Builder");
+}
+
+static void
+test_secret(void **state)
+{
+	(void)state;
+	check("/otr smp", "otr smp|||");
+	check("/otr smp two words ", "otr smp||||two words ");
+	check("/otr smp   two", "otr smp||||two");
+	check("/otr smp \"two words \"", "otr smp||||two words ");
+	check("/otr smp \"\"inner\"\"", "otr smp||||\"inner\"");
+	check("/otr smp \"question\"", "otr smp||||question");
+	check("/otr smp bob@example.org p@ss", "otr smp||bob@example.org||p@ss");
+	check("/otr smp \"\"", "usage");
+	check("/otr smp answer blue", "otr smp answer||||blue");
+	check("/otr smp abort", "otr smp abort|||");
+	check("/otr smp question \"What colour?\" dark blue",
+	    "otr smp question||||What colour?|dark blue");
+	check("/otr smp question \"What \\\"colour\\\"?\" \"dark blue\"",
+	    "otr smp question||||What \"colour\"?|dark blue");
+	check("/otr smp question Colour?", "otr smp question||||Colour?");
+	check("/otr smp question", "usage");
+	/* A slip must not make a secret of what was meant as a question. */
+	check("/otr smp qeustion \"Colour?\" blue", "unknown-command");
+	check("/otr smp answre blue", "unknown-command");
+	check("/otr smp answer-less words", "otr smp||||answer-less words");
+	check("/connect -a me@example.org p@ss", "connect|me@example.org|||-|p@ss");
+	check("/connect me@example.org p@ss word",
+	    "connect||||me@example.org|p@ss word");
+}
+
+static void
+test_types(void **state)
+{
+	const char *hex = "00112233445566778899aabbccddeeff00112233";
+	char *line, *want;
+
+	(void)state;
+	line = xasprintf("/otr trust %s", hex);
+	want = xasprintf("otr trust||||%s", hex);
+	check(line, want);
+	free(line);
+	check("/otr trust 00112233 44556677 8899AABB CCDDEEFF 00112233", want);
+	check("/otr trust \"00112233 44556677 8899AABB CCDDEEFF 00112233\"",
+	    want);
+	check("/otr trust 0011", "bad-fingerprint");
+	check("/otr trust hello world", "bad-fingerprint");
+	free(want);
+	check("/set", "set|||");
+	check("/set otr_policy", "set||||otr_policy");
+	check("/set otr_policy always", "set||||otr_policy|always");
+	check("/set bob@example.org otr_policy always",
+	    "set||bob@example.org||otr_policy|always");
+	check("/set time_format \"%H %M\"", "set||||time_format|%H %M");
+	check("/set time_format %H %M ", "set||||time_format|%H %M");
+	check("/set otr_polcy always", "unknown-setting");
+	check("/set otr_seen_v3 true", "unknown-setting");
+	check("/set password hunter2", "not-settable");
+}
+
+static void
+expect_error(const char *line, const char *text)
+{
+	struct parsed p;
+	struct err err;
+
+	assert_int_equal(cmd_parse(&p, line, &err), -1);
+	assert_string_equal(err.text, text);
+	cmd_parsed_free(&p);
+}
+
+static void
+test_nearest(void **state)
+{
+	(void)state;
+	expect_error("/ort", "unknown command /ort: did you mean /otr?");
+	expect_error("/ort smp hunter2",
+	    "unknown command /ort: did you mean /otr smp?");
+	expect_error("/xyzzy", "unknown command /xyzzy: /help lists them");
+	expect_error("/otr strat", "/otr has no such subcommand: did you mean "
+	    "/otr start?");
+	expect_error("/", "unknown command /: /help lists them");
+	expect_error("/qiut", "unknown command /qiut: did you mean /quit?");
+	expect_error("/otr nonsense-of-a-word",
+	    "usage: /otr accept|distrust|end|fingerprint|forget|keygen|policy|"
+	    "smp|start|status|trust|v2");
+	expect_error("/otr smp question", "usage: /otr smp question [CONTACT] "
+	    "QUESTION [ANSWER]");
+	/* What follows is not repeated: it may be a secret. */
+	expect_error("/\033[2Jevil \033", "unknown command /^[[2Jevil: /help "
+	    "lists them");
+}
+
+/* Arguments that are secrets leave nothing behind in secret memory. */
+static void
+test_wiped(void **state)
+{
+	static const char *const lines[] = {
+		"/otr smp hunter2", "/otr smp question \"Q\" hunter2",
+		"/otr smp question \"Q hunter2", "/connect a@b hunter2",
+		"/otr smp qeustion \"a\" b", "/otr smp x@y hunter2",
+	};
+	size_t before = secret_count();
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(lines); i++)
+		free(parse(lines[i]));
+	assert_int_equal(secret_count(), before);
+}
+
+static void
+test_secret_flag(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	assert_int_equal(cmd_parse(&p, "/otr smp hunter2", NULL), 0);
+	assert_true(p.secret);
+	cmd_parsed_free(&p);
+	assert_int_equal(cmd_parse(&p, "/otr start", NULL), 0);
+	assert_false(p.secret);
+	cmd_parsed_free(&p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_is_command),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_secret),
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_wiped),
+		cmocka_unit_test(test_secret_flag),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,193 @@
+/*
+ * The table of commands keeps its own rules.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static void
+test_sorted(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+
+	(void)state;
+	assert_true(n > 50);
+	for (size_t i = 1; i < n; i++)
+		assert_true(strcmp(rows[i - 1].name, rows[i].name) < 0);
+	for (size_t i = 0; i < n; i++)
+		assert_ptr_equal(cmd_find(rows[i].name), &rows[i]);
+}
+
+static void
+test_help(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		const char *help = rows[i].help;
+
+		assert_non_null(help);
+		assert_true(strlen(help) > 10 && strlen(help) < 110);
+		assert_true(help[strlen(help) - 1] == '.' ||
+		    rows[i].run == NULL);
+		assert_true((rows[i].fronts & FRONT_ALL) != 0);
+		if ((rows[i].flags & CMD_ALIAS) != 0)
+			assert_memory_equal(help, "The same as /", 13);
+	}
+}
+
+/* An alias is the same function and takes the same. */
+static void
+test_aliases(void **state)
+{
+	const struct cmd_row *rows, *meant;
+	size_t n = cmd_rows(&rows);
+	char name[64];
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		if ((rows[i].flags & CMD_ALIAS) == 0)
+			continue;
+		strcpy(name, rows[i].help + 13);
+		name[strlen(name) - 1] = '\0';
+		meant = cmd_find(name);
+		assert_non_null(meant);
+		assert_ptr_equal(meant->run, rows[i].run);
+		assert_string_equal(meant->params, rows[i].params);
+		assert_int_equal(meant->fronts, rows[i].fronts);
+	}
+}
+
+static void
+test_params(void **state)
+{
+	struct cmd_param params[PARAMS_MAX];
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+	int count;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		bool optional = false;
+
+		count = cmd_params(&rows[i], params);
+		assert_true(count >= 0);
+		for (int j = 0; j < count; j++) {
+			bool contact = params[j].type == PARAM_CONTACT;
+			bool rest = params[j].type == PARAM_TEXT ||
+			    params[j].type == PARAM_VALUE ||
+			    params[j].type == PARAM_FINGERPRINT ||
+			    params[j].type == PARAM_COMMAND;
+
+			/* The contact is first, what takes the rest last. */
+			assert_true(!contact || j == 0);
+			assert_true(!rest || j == count - 1);
+			/* Nothing that must be there after what may be. */
+			assert_false(optional && !params[j].optional);
+			optional = params[j].optional && !contact;
+		}
+	}
+}
+
+static void
+test_groups(void **state)
+{
+	const struct cmd_row *rows, *group;
+	size_t n = cmd_rows(&rows);
+	char name[64], *blank;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		strcpy(name, rows[i].name);
+		while ((blank = strrchr(name, ' ')) != NULL) {
+			*blank = '\0';
+			group = cmd_find(name);
+			assert_non_null(group);
+		}
+		if (rows[i].run == NULL)
+			assert_true(cmd_has_subs(&rows[i]));
+	}
+}
+
+/* A contact that a row needs can be given. */
+static void
+test_needs(void **state)
+{
+	struct cmd_param params[PARAMS_MAX];
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		if ((rows[i].needs & (NEEDS_CONTACT | NEEDS_PEER)) == 0)
+			continue;
+		assert_true(cmd_params(&rows[i], params) > 0);
+		assert_int_equal(params[0].type, PARAM_CONTACT);
+	}
+}
+
+static void
+test_completes(void **state)
+{
+	static const enum param_type free_form[] = {
+		PARAM_INT, PARAM_STRING, PARAM_TEXT, PARAM_SECRET,
+	};
+
+	(void)state;
+	for (int type = 0; type < PARAM_TYPES; type++) {
+		bool is_free = false;
+
+		for (size_t i = 0; i < NELEM(free_form); i++)
+			is_free |= (int)free_form[i] == type;
+		assert_true(cmd_completes((enum param_type)type) != is_free);
+		assert_non_null(param_type_word((enum param_type)type));
+	}
+}
+
+static void
+test_usage(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+	char *usage;
+
+	(void)state;
+	usage = cmd_usage(cmd_find("otr smp question"));
+	assert_string_equal(usage,
+	    "/otr smp question [CONTACT] QUESTION [ANSWER]");
+	free(usage);
+	for (size_t i = 0; i < n; i++) {
+		usage = cmd_usage(&rows[i]);
+		assert_true(strlen(usage) < 120);
+		free(usage);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sorted),
+		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_aliases),
+		cmocka_unit_test(test_params),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_completes),
+		cmocka_unit_test(test_usage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
