@@ -1,0 +1,266 @@
+/*
+ * Files: places, private directories, whole reads and writes, the lock.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "lib/lib.h"
+
+struct fixture {
+	char top[64];
+	char path[128];
+	struct err err;
+	struct str text;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof(*f));
+
+	snprintf(f->top, sizeof(f->top), "%s/sotto-file-XXXXXX",
+	    access("/tmp", W_OK) == 0 ? "/tmp" : ".");
+	if (mkdtemp(f->top) == NULL)
+		return -1;
+	str_init(&f->text);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", f->top);
+	str_free(&f->text);
+	free(f);
+	return system(command);
+}
+
+static const char *
+in(struct fixture *f, const char *name)
+{
+	snprintf(f->path, sizeof(f->path), "%s/%s", f->top, name);
+	return f->path;
+}
+
+static unsigned
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 0777;
+}
+
+static void
+test_places(void **state)
+{
+	struct paths p;
+	struct err err;
+
+	(void)state;
+	setenv("HOME", "/home/x", 1);
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("XDG_DATA_HOME");
+	assert_int_equal(paths_init(&p, NULL, NULL, &err), 0);
+	assert_string_equal(p.config, "/home/x/.config/sotto/config");
+	assert_string_equal(p.config_dir, "/home/x/.config/sotto");
+	assert_string_equal(p.data, "/home/x/.local/share/sotto");
+	paths_free(&p);
+	setenv("XDG_CONFIG_HOME", "/c", 1);
+	setenv("XDG_DATA_HOME", "relative", 1);
+	assert_int_equal(paths_init(&p, NULL, NULL, &err), 0);
+	assert_string_equal(p.config, "/c/sotto/config");
+	assert_string_equal(p.data, "/home/x/.local/share/sotto");
+	paths_free(&p);
+	assert_int_equal(paths_init(&p, "/a/b", "d", &err), 0);
+	assert_string_equal(p.config, "/a/b");
+	assert_string_equal(p.config_dir, "/a");
+	assert_true(p.data[0] == '/');
+	assert_string_equal(strrchr(p.data, '/'), "/d");
+	paths_free(&p);
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("XDG_DATA_HOME");
+	unsetenv("HOME");
+}
+
+static void
+test_directories(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(dir_private(in(f, "a/b/c"), &f->err), 0);
+	assert_int_equal(mode_of(f->path), 0700);
+	assert_int_equal(mode_of(in(f, "a")), 0700);
+	chmod(in(f, "a/b/c"), 0755);
+	assert_int_equal(dir_private(f->path, &f->err), 0);
+	assert_int_equal(mode_of(f->path), 0700);
+	assert_int_equal(file_write(in(f, "file"), "x", 1, &f->err), 0);
+	assert_int_equal(dir_private(f->path, &f->err), -1);
+	assert_int_equal(dir_private(in(f, "file/x"), &f->err), -1);
+}
+
+/* Root owns what an ordinary user must not trust; only root can make it. */
+static void
+test_foreign(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(file_write(in(f, "open"), "x", 1, &f->err), 0);
+	chmod(f->path, 0666);
+	assert_int_equal(file_read(f->path, 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "foreign-file");
+	if (geteuid() != 0)
+		return;
+	assert_int_equal(file_write(in(f, "theirs"), "x", 1, &f->err), 0);
+	assert_int_equal(chown(f->path, 65534, 65534), 0);
+	assert_int_equal(file_read(f->path, 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "foreign-file");
+	mkdir(in(f, "dir"), 0700);
+	assert_int_equal(chown(f->path, 65534, 65534), 0);
+	assert_int_equal(dir_private(f->path, &f->err), -1);
+	assert_string_equal(f->err.code, "foreign-file");
+}
+
+static void
+test_read(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(file_read(in(f, "none"), 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "no-file");
+	assert_int_equal(file_read(f->top, 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "read");
+	assert_int_equal(file_write(in(f, "x"), "0123456789", 10, &f->err), 0);
+	assert_int_equal(file_read(f->path, 10, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "0123456789");
+	assert_int_equal(file_read(f->path, 9, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "read");
+	str_add(&f->text, "old");
+	assert_int_equal(file_read(f->path, 100, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "0123456789");
+}
+
+static int
+count_files(const char *dir)
+{
+	struct dirent *e;
+	DIR *d = opendir(dir);
+	int n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			n++;
+	closedir(d);
+	return n;
+}
+
+static void
+test_write(void **state)
+{
+	struct fixture *f = *state;
+	char *large = xcalloc(1, 3000000);
+
+	umask(0);
+	assert_int_equal(file_write(in(f, "x"), "one", 3, &f->err), 0);
+	assert_int_equal(mode_of(f->path), 0600);
+	assert_int_equal(file_write(f->path, large, 3000000, &f->err), 0);
+	assert_int_equal(file_write(f->path, "two", 3, &f->err), 0);
+	assert_int_equal(file_read(f->path, 10, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "two");
+	assert_int_equal(count_files(f->top), 1);
+	assert_int_equal(file_write(in(f, "no/x"), "x", 1, &f->err), -1);
+	assert_string_equal(f->err.code, "write");
+	free(large);
+}
+
+/* A full disk: the old file stays, nothing is left beside it. */
+static void
+test_write_fails(void **state)
+{
+	struct fixture *f = *state;
+	char *large = xcalloc(1, 100000);
+	int status;
+	pid_t pid;
+
+	assert_int_equal(file_write(in(f, "x"), "old", 3, &f->err), 0);
+	if ((pid = fork()) == 0) {
+		const struct rlimit limit = { 50000, 50000 };
+
+		signal(SIGXFSZ, SIG_IGN);
+		_exit(setrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+		    file_write(f->path, large, 100000, NULL) == -1 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(file_read(f->path, 10, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "old");
+	assert_int_equal(count_files(f->top), 1);
+	free(large);
+}
+
+/* A link that stands where the file should is replaced, not followed. */
+static void
+test_write_link(void **state)
+{
+	struct fixture *f = *state;
+	char victim[128];
+
+	snprintf(victim, sizeof(victim), "%s/victim", f->top);
+	assert_int_equal(file_write(victim, "v", 1, &f->err), 0);
+	assert_int_equal(symlink(victim, in(f, "x")), 0);
+	assert_int_equal(file_write(f->path, "new", 3, &f->err), 0);
+	assert_int_equal(file_read(victim, 10, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "v");
+}
+
+static void
+test_lock(void **state)
+{
+	struct fixture *f = *state;
+	char pid[32];
+	int fd, again;
+
+	assert_true((fd = file_lock(f->top, &f->err)) != -1);
+	assert_int_equal(file_lock(f->top, &f->err), -1);
+	assert_string_equal(f->err.code, "in-use");
+	snprintf(pid, sizeof(pid), "process %ld", (long)getpid());
+	assert_non_null(strstr(f->err.text, pid));
+	close(fd);
+	assert_true((again = file_lock(f->top, &f->err)) != -1);
+	close(again);
+	assert_int_equal(file_lock(in(f, "none"), &f->err), -1);
+	assert_string_equal(f->err.code, "lock");
+}
+
+int
+main(void)
+{
+#define T(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_places),
+		T(test_directories), T(test_foreign), T(test_read),
+		T(test_write), T(test_write_fails), T(test_write_link),
+		T(test_lock),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,271 @@
+/*
+ * Text: well-formedness, clusters, columns, and foreign text made safe.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/lib.h"
+
+#define FAMILY "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d" \
+	"\xf0\x9f\x91\xa7"
+#define HEART "\xe2\x9d\xa4\xef\xb8\x8f"
+#define FLAG "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa"
+#define KEYCAP "1\xef\xb8\x8f\xe2\x83\xa3"
+#define THUMB "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd"
+#define WALES "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2" \
+	"\xf3\xa0\x81\xb7\xf3\xa0\x81\xac\xf3\xa0\x81\xb3\xf3\xa0\x81\xbf"
+#define E_ACUTE "e\xcc\x81"
+#define HANGUL "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"
+
+static void
+test_valid(void **state)
+{
+	static const char *const bad[] = { "\x80", "\xc0\x80", "\xc1\xbf",
+	    "\xe0\x80\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
+	    "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
+	    "\xff", "\xe2\x82", "a\xe2\x82", "\xe2\x82z", "\xf0\x9f\x98" };
+	static const char *const good[] = { "", "a", "\x7f", "\xc2\x80",
+	    "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80",
+	    "\xf4\x8f\xbf\xbf", FAMILY };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(bad); i++)
+		if (utf8_valid(bad[i], strlen(bad[i])))
+			fail_msg("bad text %zu passes", i);
+	for (size_t i = 0; i < NELEM(good); i++)
+		if (!utf8_valid(good[i], strlen(good[i])))
+			fail_msg("good text %zu does not pass", i);
+	assert_false(utf8_valid("a\0b", 3));
+}
+
+static void
+test_decode(void **state)
+{
+	uint32_t cp;
+
+	(void)state;
+	assert_int_equal(utf8_decode("\xf0\x9f\x98\x80", 4, &cp), 4);
+	assert_int_equal(cp, 0x1f600);
+	assert_int_equal(utf8_decode("\xe2\x82\xac!", 4, &cp), 3);
+	assert_int_equal(cp, 0x20ac);
+	assert_int_equal(utf8_decode("x", 0, &cp), 0);
+	assert_int_equal(utf8_decode("\xe2\x82", 2, &cp), -1);
+}
+
+static const struct {
+	const char *cluster;
+	int width;
+} clusters[] = {
+	{ "a", 1 }, { " ", 1 }, { E_ACUTE, 1 }, { "\xe4\xb8\xad", 2 },
+	{ FAMILY, 2 }, { HEART, 2 }, { FLAG, 2 }, { KEYCAP, 2 }, { THUMB, 2 },
+	{ WALES, 2 }, { HANGUL, 2 }, { "\xed\x95\x9c", 2 }, { "\xe2\x9d\xa4", 1 },
+	{ "\xef\xbf\xbd", 1 }, { "\xe0\xa4\xa8\xe0\xa5\x80", 1 }, { "\xff", 1 },
+	{ "\xf0\x9f\xa6\x84", 2 },
+};
+
+static void
+test_clusters(void **state)
+{
+	size_t len;
+	int width;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(clusters); i++) {
+		len = strlen(clusters[i].cluster);
+		if (utf8_next(clusters[i].cluster, len) != len ||
+		    utf8_prev(clusters[i].cluster, len) != len)
+			fail_msg("cluster %zu is torn", i);
+		width = utf8_width(clusters[i].cluster, len);
+		if (width != clusters[i].width)
+			fail_msg("cluster %zu is %d wide", i, width);
+	}
+}
+
+/* Forwards and backwards find the same boundaries, in any company. */
+static void
+test_walk(void **state)
+{
+	size_t ends[256], n = 0, at = 0, len;
+	struct str s;
+	int width = 0;
+
+	(void)state;
+	str_init(&s);
+	for (size_t i = 0; i < NELEM(clusters); i++) {
+		str_add(&s, clusters[i].cluster);
+		str_add(&s, i % 3 == 0 ? "" : i % 3 == 1 ? "xy" : "\xc3\xa9");
+		width += clusters[i].width + (int)(i % 3 == 0 ? 0 :
+		    i % 3 == 1 ? 2 : 1);
+	}
+	assert_int_equal(utf8_width(s.s, s.len), width);
+	while ((len = utf8_next(s.s + at, s.len - at)) > 0)
+		ends[n++] = at += len;
+	assert_int_equal(at, s.len);
+	while (n-- > 0) {
+		assert_int_equal(at, ends[n]);
+		at -= utf8_prev(s.s, at);
+	}
+	assert_int_equal(at, 0);
+	assert_int_equal(utf8_prev(s.s, 0), 0);
+	str_free(&s);
+}
+
+static void
+test_clip(void **state)
+{
+	const char *text = "ab" FAMILY "c";
+	size_t all = strlen(text);
+
+	(void)state;
+	assert_int_equal(utf8_clip(text, all, 0), 0);
+	assert_int_equal(utf8_clip(text, all, 2), 2);
+	assert_int_equal(utf8_clip(text, all, 3), 2);
+	assert_int_equal(utf8_clip(text, all, 4), all - 1);
+	assert_int_equal(utf8_clip(text, all, 99), all);
+	assert_int_equal(utf8_clip("e\xcc\x81x", 4, 1), 3);
+}
+
+static void
+check_safe(const char *in, size_t len, bool newlines, const char *want)
+{
+	struct str out;
+
+	str_init(&out);
+	utf8_safe(&out, in, len, newlines);
+	assert_string_equal(out.s, want);
+	str_free(&out);
+}
+
+/* Law 6: what could act is seen instead. */
+static void
+test_safe(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} cases[] = {
+		{ "plain", "plain" },
+		{ "\033[31mred\033]0;x\007", "^[[31mred^[]0;x^G" },
+		{ "back\b\b\b\r", "back^H^H^H^M" },
+		{ "\x7f", "^?" },
+		{ "\xc2\x9b" "31m", "<U+009B>31m" },
+		{ "\xe2\x80\xae" "evil", "<U+202E>evil" },
+		{ "\xe2\x81\xa6x\xe2\x81\xa9", "<U+2066>x<U+2069>" },
+		{ "\xe2\x80\x8f\xd8\x9c", "<U+200F><U+061C>" },
+		{ "pay\xe2\x80\x8bpal", "pay<U+200B>pal" },
+		{ "pay\xe2\x80\x8dpal", "pay<U+200D>pal" },
+		{ "pay\xe2\x80\x8cpal", "pay<U+200C>pal" },
+		{ "\xef\xbb\xbfx", "<U+FEFF>x" },
+		{ "so\xc2\xad" "ft", "so<U+00AD>ft" },
+		{ "\xe2\x80\xa8\xe2\x80\xa9", "<U+2028><U+2029>" },
+		{ "\xee\x80\x80", "<U+E000>" },
+		{ "\xef\xbf\xbe", "<U+FFFE>" },
+		{ "\xef\xbf\xb9", "<U+FFF9>" },
+		{ "\xe3\x85\xa4\xef\xbe\xa0\xe1\x85\x9f",
+		  "<U+3164><U+FFA0><U+115F>" },
+		{ "a\xef\xb8\x8f", "a<U+FE0F>" },
+		{ "1\xef\xb8\x8f" "2", "1<U+FE0F>2" },
+		{ "x\xf3\xa0\x81\xa1", "x<U+E0061>" },
+		{ "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa1",
+		  "\xf0\x9f\x8f\xb4<U+E0061>" },
+		{ "a\xffz\xe2\x82", "a\xef\xbf\xbdz\xef\xbf\xbd" },
+		{ "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "\xcc\x81x", "\xe2\x97\x8c\xcc\x81x" },
+		{ FAMILY HEART FLAG KEYCAP THUMB WALES E_ACUTE HANGUL,
+		  FAMILY HEART FLAG KEYCAP THUMB WALES E_ACUTE HANGUL },
+		{ HEART "\xe2\x80\x8d\xf0\x9f\x94\xa5",
+		  HEART "\xe2\x80\x8d\xf0\x9f\x94\xa5" },
+		{ HEART "\xef\xb8\x8f", HEART "<U+FE0F>" },
+		/* Persian and Hindi are written with joiners. */
+		{ "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae",
+		  "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae" },
+		{ "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d\xe0\xa4\xb7",
+		  "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d\xe0\xa4\xb7" },
+		{ "\xd9\x85\xe2\x80\x8c\xe2\x80\x8c\xd8\xae",
+		  "\xd9\x85<U+200C><U+200C>\xd8\xae" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++)
+		check_safe(cases[i].in, strlen(cases[i].in), false,
+		    cases[i].want);
+	check_safe("a\0b", 3, false, "a^@b");
+	check_safe("a\nb\tc\r\n", 7, true, "a\nb    c^M\n");
+	check_safe("a\nb\tc", 5, false, "a^Jb^Ic");
+	/* A mark does not climb over a line's end either. */
+	check_safe("a\n\xcc\x81", 4, true, "a\n\xe2\x97\x8c\xcc\x81");
+}
+
+/* Marks without end would be drawn over the lines above. */
+static void
+test_many_marks(void **state)
+{
+	struct str in, out;
+	size_t marks = 0;
+
+	(void)state;
+	str_init(&in);
+	str_init(&out);
+	str_addc(&in, 'z');
+	for (int i = 0; i < 1000; i++)
+		str_add(&in, "\xcc\x81");
+	utf8_safe(&out, in.s, in.len, true);
+	for (size_t i = 0; i + 1 < out.len; i++)
+		marks += memcmp(out.s + i, "\xcc\x81", 2) == 0;
+	assert_int_equal(marks, 16);
+	assert_non_null(strstr(out.s, "<U+0301>"));
+	str_free(&in);
+	str_free(&out);
+}
+
+static void
+test_fix(void **state)
+{
+	struct str out;
+
+	(void)state;
+	str_init(&out);
+	utf8_fix(&out, "a\xff\0\xe2\x82z\xf0\x9f\x98\x80", 10);
+	assert_string_equal(out.s, "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz"
+	    "\xf0\x9f\x98\x80");
+	assert_true(utf8_valid(out.s, out.len));
+	str_free(&out);
+}
+
+static void
+test_xml(void **state)
+{
+	struct str out;
+
+	(void)state;
+	str_init(&out);
+	utf8_xml(&out, "a\tb\n\r\x01\x0b\x1f" "c\xef\xbf\xbf\xef\xbf\xbd\x7f",
+	    16);
+	assert_string_equal(out.s, "a\tb\n\rc\xef\xbf\xbd\x7f");
+	str_clear(&out);
+	utf8_xml(&out, "a\0b\xff", 4);
+	assert_string_equal(out.s, "ab\xef\xbf\xbd");
+	str_free(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_valid),
+		cmocka_unit_test(test_decode),
+		cmocka_unit_test(test_clusters),
+		cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_clip),
+		cmocka_unit_test(test_safe),
+		cmocka_unit_test(test_many_marks),
+		cmocka_unit_test(test_fix),
+		cmocka_unit_test(test_xml),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+/*
+ * The words of the shared enums, and errors.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/lib.h"
+
+static void
+test_levels(void **state)
+{
+	(void)state;
+	assert_string_equal(otr_level_name(OTR_NOT_PRIVATE), "Not private");
+	assert_string_equal(otr_level_word(OTR_NOT_PRIVATE), "not-private");
+	assert_string_equal(otr_level_name(OTR_FINISHED), "Finished");
+	assert_string_equal(otr_level_word(OTR_PRIVATE), "private");
+}
+
+/* What is printed is what is read. */
+static void
+test_both_ways(void **state)
+{
+	enum otr_policy policy;
+	enum otr_v2 v2;
+	enum show show;
+
+	(void)state;
+	for (int i = OTR_POLICY_NEVER; i <= OTR_POLICY_VERIFIED; i++) {
+		assert_int_equal(otr_policy_parse(
+		    otr_policy_word((enum otr_policy)i), &policy), 0);
+		assert_int_equal(policy, i);
+	}
+	for (int i = OTR_V2_ASK; i <= OTR_V2_NEVER; i++) {
+		assert_int_equal(otr_v2_parse(otr_v2_word((enum otr_v2)i),
+		    &v2), 0);
+		assert_int_equal(v2, i);
+	}
+	for (int i = SHOW_OFFLINE; i <= SHOW_DND; i++) {
+		assert_int_equal(show_parse(show_word((enum show)i), &show),
+		    0);
+		assert_int_equal(show, i);
+	}
+	policy = OTR_POLICY_ALWAYS;
+	assert_int_equal(otr_policy_parse("Always", &policy), -1);
+	assert_int_equal(otr_policy_parse("", &policy), -1);
+	assert_int_equal(policy, OTR_POLICY_ALWAYS);
+}
+
+static void
+test_others(void **state)
+{
+	(void)state;
+	assert_string_equal(subscription_word(SUB_BOTH), "both");
+	assert_string_equal(account_state_word(ACCOUNT_FAILED), "failed");
+	assert_string_equal(delivery_word(DELIVERY_ACKED), "acked");
+}
+
+static void
+test_errors(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_int_equal(err_set(&err, "no-file", "%s: %d", "x", 7), -1);
+	assert_string_equal(err.code, "no-file");
+	assert_string_equal(err.text, "x: 7");
+	assert_int_equal(err_in(&err, "in %s", "y"), -1);
+	assert_string_equal(err.text, "in y: x: 7");
+	assert_string_equal(err.code, "no-file");
+	err_set(&err, "new", "old was %s", err.text);
+	assert_string_equal(err.text, "old was in y: x: 7");
+	assert_int_equal(err_set(NULL, "x", "y"), -1);
+	assert_int_equal(err_in(NULL, "y"), -1);
+}
+
+/* A text that is cut is still text. */
+static void
+test_long_errors(void **state)
+{
+	struct err err;
+	char text[1200];
+
+	(void)state;
+	for (size_t i = 0; i + 3 < sizeof(text); i += 3)
+		memcpy(text + i, "\xe2\x82\xac", 4);
+	for (int shift = 0; shift < 3; shift++) {
+		err_set(&err, "a-code-that-is-much-longer-than-a-code-may-be",
+		    "%.*s%s", shift, "xx", text);
+		assert_true(utf8_valid(err.text, strlen(err.text)));
+		assert_true(strlen(err.text) > sizeof(err.text) - 5);
+		assert_true(strlen(err.code) < sizeof(err.code));
+		err_in(&err, "%.*s", shift + 1, "xxx");
+		assert_true(utf8_valid(err.text, strlen(err.text)));
+		err_in(&err, "%s", text);
+		assert_true(utf8_valid(err.text, strlen(err.text)));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_both_ways),
+		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_long_errors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
