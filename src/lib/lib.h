@@ -263,6 +263,8 @@ void timer_free(struct timer *);	/* NULL is fine; safe in callback */
 
 /* Delivers a signal as an event of the loop. */
 void loop_signal(struct loop *, int signo, loop_fn *, void *arg);
+/* In a forked child: the parent's signals are forgotten, handlers reset. */
+void loop_signals_forget(void);
 /* Called at the end of each turn in which something happened. */
 void loop_after(struct loop *, loop_fn *, void *arg);
 /* Runs until loop_stop; returns its status. */
@@ -279,7 +281,7 @@ int64_t loop_now(const struct loop *);
  */
 void loop_clock_fake(struct loop *, int64_t now);
 void loop_clock_move(struct loop *, int64_t milliseconds);
-/* Wall clock in milliseconds since 1970, UTC; fake with the fake clock. */
+/* Wall clock in milliseconds since 1970, UTC; a fake clock's is loop_now(). */
 int64_t loop_wall(const struct loop *);
 
 /* ---- sandbox-*.c: confinement, DESIGN 2 -------------------------------- */
@@ -302,12 +304,17 @@ struct sandbox_main {
  * setuid; files as above.  Terminal and open descriptors stay.
  */
 int sandbox_main(const struct sandbox_main *, struct err *);
-/* sotto-net's parent: fork, socketpair and passing descriptors; reads only. */
+/*
+ * sotto-net's parent: fork, socketpair and passing descriptors; reads only.
+ * What it may not, its workers may not either.
+ */
 int sandbox_net_parent(struct err *);
 /*
  * A worker: connects out, reads the resolver's and the certificate store's
  * files and `ca_file` (or NULL); writes nothing, executes nothing, forks
- * nothing, binds nothing but an ephemeral source.
+ * nothing, binds nothing but an ephemeral source.  A resolv.conf that is
+ * replaced later (another network) is out of its reach: after a failed lookup
+ * let a new worker take over.
  */
 int sandbox_net_worker(const char *ca_file, struct err *);
 /* The helper: may fork and execute, may not connect as sotto's own. */

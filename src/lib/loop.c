@@ -67,6 +67,18 @@ struct loop {
 static volatile sig_atomic_t pending[SIGNALS];
 static int signal_pipe[2] = { -1, -1 };
 
+static void
+on_signal(int signo)
+{
+	int saved = errno;
+	ssize_t n;
+
+	pending[signo] = 1;
+	n = write(signal_pipe[1], "", 1);
+	(void)n;	/* full: the loop is awake already */
+	errno = saved;
+}
+
 struct loop *
 loop_new(void)
 {
@@ -75,19 +87,22 @@ loop_new(void)
 	return xcalloc(1, sizeof(struct loop));
 }
 
-static void
-signals_free(struct loop *loop)
+void
+loop_signals_forget(void)
 {
-	if (!loop->owns_signals)
-		return;
+	struct sigaction action;
+
 	for (int i = 1; i < SIGNALS; i++) {
-		if (loop->signals[i].fn != NULL)
+		if (sigaction(i, NULL, &action) == 0 &&
+		    action.sa_handler == on_signal)
 			signal(i, SIG_DFL);
 		pending[i] = 0;
 	}
-	close(signal_pipe[0]);
-	close(signal_pipe[1]);
-	signal_pipe[0] = signal_pipe[1] = -1;
+	for (int i = 0; i < 2; i++) {
+		if (signal_pipe[i] != -1)
+			close(signal_pipe[i]);
+		signal_pipe[i] = -1;
+	}
 }
 
 void
@@ -97,7 +112,8 @@ loop_free(struct loop *loop)
 
 	if (loop == NULL)
 		return;
-	signals_free(loop);
+	if (loop->owns_signals)
+		loop_signals_forget();
 	/* Timers belong to those who made them, who may free them later. */
 	for (t = loop->timers; t != NULL; t = next) {
 		next = t->next;
@@ -349,18 +365,6 @@ run_timers(struct loop *loop)
 }
 
 /* ---- signals ----------------------------------------------------------- */
-
-static void
-on_signal(int signo)
-{
-	int saved = errno;
-	ssize_t n;
-
-	pending[signo] = 1;
-	n = write(signal_pipe[1], "", 1);
-	(void)n;	/* full: the loop is awake already */
-	errno = saved;
-}
 
 static void
 run_signals(void *arg, int fd, short got)

@@ -1,0 +1,275 @@
+/*
+ * The helper: commands run by number with arguments that no shell reads.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "helper.h"
+#include "lib/lib.h"
+
+enum {
+	C_PRINT, C_COUNT, C_STATUS, C_SIGNAL, C_LARGE, C_SLEEP, C_BACKGROUND,
+	C_INPUT, C_DESCRIPTORS, C_CLOSED, C_KILL_HELPER, C_PIPE, C_MAX
+};
+
+static const char *const commands[C_MAX] = {
+	[C_PRINT] = "printf '%s\\n' \"$1\"",
+	[C_COUNT] = "printf '%s' $#; for a; do printf ' <%s>' \"$a\"; done",
+	[C_STATUS] = "echo said; exit 7",
+	[C_SIGNAL] = "kill -TERM $$",
+	[C_LARGE] = "yes 0123456789 | head -c 100000",
+	[C_SLEEP] = "sleep 1000",
+	[C_BACKGROUND] = "sleep 2 & echo done",
+	[C_INPUT] = "cat; echo end",
+	[C_DESCRIPTORS] = "ls /proc/self/fd | wc -l",
+	[C_CLOSED] = "exec >&-; sleep 0.1; exit 3",
+	[C_KILL_HELPER] = "kill -KILL $PPID; sleep 0.1",
+	[C_PIPE] = "yes | head -n 1",
+};
+
+struct fixture {
+	struct loop *loop;
+	struct helper *helper;
+	int status;
+	int answers;
+	char output[16384];
+};
+
+static void
+done(void *arg, int status, const char *output)
+{
+	struct fixture *f = arg;
+
+	f->status = status;
+	f->answers++;
+	snprintf(f->output, sizeof(f->output), "%s", output);
+	loop_stop(f->loop, 0);
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof(*f));
+	struct err err;
+
+	f->helper = helper_start(commands, C_MAX, true, &err);
+	assert_non_null(f->helper);
+	f->loop = loop_new();
+	helper_attach(f->helper, f->loop);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	helper_stop(f->helper);
+	loop_free(f->loop);
+	free(f);
+	assert_int_equal(secret_count(), 0);
+	return 0;
+}
+
+static void
+run(struct fixture *f, unsigned number, const char *const argv[])
+{
+	helper_run(f->helper, number, argv, done, f);
+	/* Never from within. */
+	assert_int_equal(f->answers, 0);
+	loop_run(f->loop);
+	assert_int_equal(f->answers, 1);
+	f->answers = 0;
+}
+
+static void
+test_output(void **state)
+{
+	const char *const argv[] = { "hello", NULL };
+	struct fixture *f = *state;
+
+	run(f, C_PRINT, argv);
+	assert_int_equal(f->status, 0);
+	assert_string_equal(f->output, "hello");
+}
+
+/* Foreign text in an argument is text. */
+static void
+test_no_shell(void **state)
+{
+	const char *const argv[] = { "$(echo a); `id` '\" \n*", "", "-n",
+	    "; exit 9", NULL };
+	struct fixture *f = *state;
+
+	run(f, C_COUNT, argv);
+	assert_int_equal(f->status, 0);
+	assert_string_equal(f->output,
+	    "4 <$(echo a); `id` '\" \n*> <> <-n> <; exit 9>");
+	run(f, C_COUNT, NULL);
+	assert_string_equal(f->output, "0");
+}
+
+static void
+test_status(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, C_STATUS, NULL);
+	assert_int_equal(f->status, 7);
+	assert_string_equal(f->output, "said");
+	run(f, C_SIGNAL, NULL);
+	assert_int_equal(f->status, 128 + SIGTERM);
+	run(f, C_CLOSED, NULL);
+	assert_int_equal(f->status, 3);
+}
+
+static void
+test_limits(void **state)
+{
+	const char *argv[HELPER_ARGS + 2];
+	struct fixture *f = *state;
+	char *longest = xmalloc(HELPER_ARG_MAX + 2);
+
+	run(f, C_LARGE, NULL);
+	assert_int_equal(f->status, 0);
+	assert_true(strlen(f->output) >= HELPER_OUTPUT_MAX - 1);
+	for (size_t i = 0; i < NELEM(argv); i++)
+		argv[i] = "x";
+	argv[HELPER_ARGS + 1] = NULL;
+	run(f, C_COUNT, argv);
+	assert_int_equal(f->status, -1);
+	argv[HELPER_ARGS] = NULL;
+	memset(longest, 'y', HELPER_ARG_MAX + 1);
+	longest[HELPER_ARG_MAX] = '\0';
+	for (size_t i = 0; i < HELPER_ARGS; i++)
+		argv[i] = longest;
+	run(f, C_PRINT, argv);
+	assert_int_equal(f->status, 0);
+	assert_string_equal(f->output, longest);
+	longest[HELPER_ARG_MAX] = 'y';
+	longest[HELPER_ARG_MAX + 1] = '\0';
+	run(f, C_PRINT, argv);
+	assert_int_equal(f->status, -1);
+	run(f, C_MAX, NULL);
+	assert_int_equal(f->status, -1);
+	assert_string_equal(f->output, "no such command");
+	free(longest);
+}
+
+static void
+test_surroundings(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, C_INPUT, NULL);
+	assert_string_equal(f->output, "end");
+	run(f, C_BACKGROUND, NULL);
+	assert_string_equal(f->output, "done");
+	/* 0, 1, 2, and the directory that ls reads. */
+	run(f, C_DESCRIPTORS, NULL);
+	assert_int_equal(atoi(f->output), 4);
+	/* SIGPIPE is not ignored there, or yes(1) would complain. */
+	run(f, C_PIPE, NULL);
+	assert_string_equal(f->output, "y");
+	assert_int_equal(f->status, 0);
+}
+
+/* A command that hangs does not hold up another. */
+static void
+test_at_once(void **state)
+{
+	const char *const argv[] = { "quick", NULL };
+	struct fixture *f = *state;
+
+	helper_run(f->helper, C_SLEEP, NULL, NULL, NULL);
+	run(f, C_PRINT, argv);
+	assert_string_equal(f->output, "quick");
+	helper_run(f->helper, C_PRINT, argv, done, f);
+	helper_forget(f->helper, f);
+	loop_turn(f->loop, 200);
+	assert_int_equal(f->answers, 0);
+}
+
+/* With sotto gone, nothing that it started goes on. */
+static void
+test_ends_with_sotto(void **state)
+{
+	int fds[2], status;
+	char byte;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	if ((pid = fork()) == 0) {
+		const char *const only[] = { "exec sleep 1000" };
+		struct loop *loop = loop_new();
+		struct helper *h;
+		struct err err;
+
+		close(fds[0]);
+		/* Kept open by the helper's commands alone, as fd 2. */
+		dup2(fds[1], 2);
+		close(fds[1]);
+		if ((h = helper_start(only, 1, false, &err)) == NULL)
+			_exit(1);
+		helper_attach(h, loop);
+		helper_run(h, 0, NULL, done, NULL);
+		usleep(100000);
+		kill(getpid(), SIGKILL);
+	}
+	close(fds[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	/* End of file: helper and command are gone. */
+	assert_int_equal(read(fds[0], &byte, 1), 0);
+	close(fds[0]);
+}
+
+/* A helper that dies is told to all who wait, and to those who ask later. */
+static void
+test_helper_gone(void **state)
+{
+	struct fixture *f = *state;
+
+	helper_run(f->helper, C_KILL_HELPER, NULL, done, f);
+	loop_run(f->loop);
+	assert_int_equal(f->answers, 1);
+	assert_int_equal(f->status, -1);
+	f->answers = 0;
+	run(f, C_PRINT, NULL);
+	assert_int_equal(f->status, -1);
+	assert_string_equal(f->output, "the helper has ended");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_output, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_no_shell, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(test_status, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_surroundings, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(test_at_once, set_up,
+		    tear_down),
+		cmocka_unit_test(test_ends_with_sotto),
+		cmocka_unit_test_setup_teardown(test_helper_gone, set_up,
+		    tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
