@@ -96,6 +96,7 @@ enum line_action {
 	LINE_KILL_WORD_RIGHT, LINE_KILL_TO_END, LINE_KILL_TO_START,
 	LINE_YANK, LINE_TRANSPOSE, LINE_OLDER, LINE_NEWER, LINE_CLEAR,
 	LINE_UNDO,
+	LINE_UP, LINE_DOWN,	/* within a text of many rows, else history */
 	LINE_ACTIONS
 };
 void line_do(struct line_edit *, enum line_action);
@@ -109,7 +110,7 @@ enum ui_action {
 	UI_ENTER, UI_COMPLETE, UI_COMPLETE_BACK, UI_NEXT_ACTIVE,
 	UI_NEXT_WINDOW, UI_PREVIOUS_WINDOW, UI_PAGE_UP, UI_PAGE_DOWN,
 	UI_TOP, UI_BOTTOM, UI_ROSTER, UI_REDRAW, UI_SUSPEND, UI_NEWLINE,
-	UI_CANCEL,
+	UI_CANCEL, UI_MARK, UI_LAST_WINDOW,
 	UI_ACTIONS
 };
 struct key_row {
@@ -123,7 +124,7 @@ size_t key_rows(const struct key_row **);
 /* Reads "M-a" into a key; -1 "bad-key". */
 int key_parse(const char *, struct key *, struct err *);
 /* Writes a key's name; caller frees. */
-char *key_name(const struct key *);
+char *key_to_name(const struct key *);
 struct bindings;		/* the table, and the user's over it */
 struct bindings *bindings_new(void);
 void bindings_free(struct bindings *);

@@ -1,0 +1,330 @@
+/*
+ * One entry of a buffer laid out in rows: time, the level it came or left
+ * under, author, text, and what became of it.  All that is foreign passes
+ * utf8_safe() here.  Must not know the window it stands in.
+ *
+ * Nothing that a contact writes can look like a line of the program: authors
+ * stand in brackets, the program's signs do not, and later rows are indented.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "ui/inside.h"
+
+/* Of the kinds that the program says: sign, its style and the text's. */
+static const struct {
+	const char *sign;
+	enum style style;
+} said[] = {
+	[ENTRY_IN] = { "", STYLE_TEXT },
+	[ENTRY_OUT] = { "", STYLE_TEXT },
+	[ENTRY_NOTICE] = { "--", STYLE_NOTICE },
+	[ENTRY_WARNING] = { "!!", STYLE_WARNING },
+	[ENTRY_QUESTION] = { "??", STYLE_QUESTION },
+	[ENTRY_ERROR] = { "!!", STYLE_ERROR },
+};
+
+/* ASCII: not all fonts have locks; one stroke, two strokes. */
+static const struct {
+	char sign;
+	enum style style;
+} levels[] = {
+	[OTR_NOT_PRIVATE] = { ' ', STYLE_TIME },
+	[OTR_STARTING] = { ' ', STYLE_TIME },
+	[OTR_UNVERIFIED] = { '-', STYLE_LEVEL_UNVERIFIED },
+	[OTR_PRIVATE] = { '=', STYLE_LEVEL_PRIVATE },
+	[OTR_FINISHED] = { ' ', STYLE_TIME },
+};
+
+static bool
+is_message(const struct entry *e)
+{
+	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
+}
+
+static void
+format_time(char *out, size_t size, const char *format, int64_t stamp)
+{
+	time_t t = (time_t)(stamp / 1000);
+	struct tm tm;
+
+	if (localtime_r(&t, &tm) == NULL || strftime(out, size, format, &tm)
+	    == 0)
+		out[0] = '\0';
+}
+
+/* ---- making ------------------------------------------------------------ */
+
+static bool
+same_day(int64_t a, int64_t b)
+{
+	char x[16], y[16];
+
+	format_time(x, sizeof(x), "%Y-%j", a);
+	format_time(y, sizeof(y), "%Y-%j", b);
+	return strcmp(x, y) == 0;
+}
+
+/* A delayed stamp is another clock's and lies in the past: no new day. */
+static void
+make_day(struct layout *l, const struct entry *before)
+{
+	if (before == NULL || l->entry->delayed || before->delayed ||
+	    same_day(before->stamp, l->entry->stamp))
+		return;
+	format_time(l->day, sizeof(l->day), "%A, %d %B %Y", l->entry->stamp);
+}
+
+static void
+add_author(struct layout *l, const char *name, int width)
+{
+	struct str safe;
+	size_t n;
+
+	str_init(&safe);
+	utf8_safe(&safe, name, strlen(name), false);
+	n = utf8_clip(safe.s, safe.len, width - 2);
+	str_add(&l->author, "<");
+	str_addn(&l->author, safe.s, n);
+	str_add(&l->author, ">");
+	str_free(&safe);
+}
+
+/* "/me waves": an action, "* alice waves". */
+static const char *
+action_of(const struct entry *e)
+{
+	return is_message(e) && strncmp(e->text, "/me ", 4) == 0 ?
+	    e->text + 4 : NULL;
+}
+
+/* Our own address is the account's, long and known: its local part. */
+static char *
+author_name(const struct entry *e)
+{
+	if (e->author == NULL)
+		return xstrdup("?");
+	return xstrndup(e->author, e->kind == ENTRY_OUT ?
+	    strcspn(e->author, "@") : strlen(e->author));
+}
+
+static void
+make_author(struct layout *l, const struct columns *c)
+{
+	const struct entry *e = l->entry;
+	char *name = author_name(e);
+	const char *action = action_of(e);
+
+	l->author_style = e->kind == ENTRY_OUT ? STYLE_AUTHOR_ME :
+	    e->kind == ENTRY_IN ? STYLE_AUTHOR_THEM : said[e->kind].style;
+	l->text_style = said[e->kind].style;
+	if (!is_message(e)) {
+		str_add(&l->author, said[e->kind].sign);
+	} else if (action != NULL) {
+		str_add(&l->author, "*");
+		utf8_safe(&l->text, name, strlen(name), false);
+		str_addc(&l->text, ' ');
+	} else
+		add_author(l, name, c->author > 0 ? c->author : AUTHOR_MAX);
+	if (action == NULL)
+		action = e->text;
+	utf8_safe(&l->text, action, strlen(action), true);
+	free(name);
+}
+
+/* What became of a line of ours, in words. */
+static void
+make_tail(struct layout *l)
+{
+	const struct entry *e = l->entry;
+	char when[32];
+
+	l->tail_style = e->delivery == DELIVERY_HELD ? STYLE_STATE_HELD :
+	    e->delivery == DELIVERY_FAILED ? STYLE_STATE_FAILED :
+	    STYLE_STATE_SENT;
+	if (e->kind == ENTRY_OUT && e->delivery != DELIVERY_NONE) {
+		str_add(&l->tail, delivery_word(e->delivery));
+		if (e->reason != NULL && e->reason[0] != '\0' &&
+		    (e->delivery == DELIVERY_HELD ||
+		    e->delivery == DELIVERY_FAILED)) {
+			str_add(&l->tail, ": ");
+			utf8_safe(&l->tail, e->reason, strlen(e->reason),
+			    false);
+		}
+	} else if (e->delayed) {
+		format_time(when, sizeof(when), "sent %d %b %H:%M",
+		    e->stamp);
+		str_add(&l->tail, when);
+	}
+}
+
+static void
+make_columns(struct layout *l, const struct columns *c)
+{
+	int author = utf8_width(l->author.s, l->author.len);
+
+	l->first = 0;
+	if (l->time[0] != '\0')
+		l->first += utf8_width(l->time, strlen(l->time)) + 1;
+	if (c->level)
+		l->first += 2;
+	l->first += (c->author > 0 ? c->author : author) + 1;
+	l->indent = c->author > 0 ? l->first : 2;
+}
+
+static void
+make_rows(struct layout *l, const struct columns *c)
+{
+	int used, tail = utf8_width(l->tail.s, l->tail.len);
+	struct row *last;
+
+	l->nrows = wrap_text(l->text.s, l->text.len, c->width - l->first,
+	    c->width - l->indent, &l->rows);
+	l->height = (l->day[0] != '\0') + l->mark + (int)l->nrows;
+	if (tail == 0)
+		return;
+	last = &l->rows[l->nrows - 1];
+	used = (l->nrows == 1 ? l->first : l->indent) +
+	    utf8_width(l->text.s + last->from, last->len);
+	if (used + 2 + tail <= c->width)
+		return;
+	l->ntails = wrap_text(l->tail.s, l->tail.len, c->width - l->indent,
+	    c->width - l->indent, &l->tails);
+	l->height += (int)l->ntails;
+}
+
+void
+layout_make(struct layout *l, const struct entry *e,
+    const struct entry *before, bool mark, const struct columns *c)
+{
+	memset(l, 0, sizeof(*l));
+	l->entry = e;
+	l->mark = mark;
+	/* Sealed text is in the model's memory only; here it is wiped too. */
+	str_init_secret(&l->text);
+	str_init(&l->author);
+	str_init(&l->tail);
+	make_day(l, before);
+	if (c->time_format[0] != '\0')
+		format_time(l->time, sizeof(l->time), c->time_format,
+		    e->stamp);
+	l->sign = is_message(e) ? levels[e->level].sign : ' ';
+	make_author(l, c);
+	make_tail(l);
+	make_columns(l, c);
+	make_rows(l, c);
+}
+
+void
+layout_free(struct layout *l)
+{
+	str_free(&l->text);
+	str_free(&l->author);
+	str_free(&l->tail);
+	free(l->rows);
+	free(l->tails);
+}
+
+/* ---- painting ---------------------------------------------------------- */
+
+/* "--- words -----------": a row that is no line of anybody. */
+static void
+paint_rule(struct grid *g, int x, int y, int width, const char *words)
+{
+	int at = 3;
+
+	for (int i = 0; i < width; i++)
+		grid_put(g, x + i, y, 1, STYLE_MARK, "-", 1);
+	if (width <= 8)
+		return;
+	at += grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
+	at += grid_put(g, x + at, y, width - at - 2, STYLE_MARK, words,
+	    strlen(words));
+	grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
+}
+
+static enum style
+side_style(const struct layout *l, enum style own)
+{
+	/* A warning is marked over the whole width. */
+	return l->entry->kind == ENTRY_WARNING ? STYLE_WARNING : own;
+}
+
+static void
+paint_head(const struct layout *l, const struct columns *c, struct grid *g,
+    int x, int y)
+{
+	int at = 0, pad;
+
+	if (l->time[0] != '\0')
+		at += grid_put(g, x, y, c->width, side_style(l, STYLE_TIME),
+		    l->time, strlen(l->time)) + 1;
+	if (c->level) {
+		if (at < c->width && l->sign != ' ')
+			grid_put(g, x + at, y, 1, levels[l->entry->level].style,
+			    &l->sign, 1);
+		at += 2;
+	}
+	pad = c->author - utf8_width(l->author.s, l->author.len);
+	if (pad > 0)
+		at += pad;
+	if (at < c->width)
+		grid_put(g, x + at, y, c->width - at, l->author_style,
+		    l->author.s, l->author.len);
+}
+
+static void
+paint_text(const struct layout *l, int row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	int at = row == 0 ? l->first : l->indent, tail;
+	const struct row *r = &l->rows[row];
+
+	if (row == 0)
+		paint_head(l, c, g, x, y);
+	if (at < c->width)
+		grid_put(g, x + at, y, c->width - at, l->text_style,
+		    l->text.s + r->from, r->len);
+	if ((size_t)row + 1 == l->nrows && l->ntails == 0 && l->tail.len > 0) {
+		tail = utf8_width(l->tail.s, l->tail.len);
+		grid_put(g, x + c->width - tail, y, tail, l->tail_style,
+		    l->tail.s, l->tail.len);
+	}
+}
+
+static void
+paint_tail(const struct layout *l, size_t row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	const struct row *r = &l->tails[row];
+	int w = utf8_width(l->tail.s + r->from, r->len), at = l->indent;
+
+	if (l->ntails == 1 && w <= c->width - at)
+		at = c->width - w;
+	grid_put(g, x + at, y, c->width - at, l->tail_style,
+	    l->tail.s + r->from, r->len);
+}
+
+void
+layout_paint(const struct layout *l, int row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	grid_fill(g, x, y, c->width, STYLE_DEFAULT);
+	if (l->day[0] != '\0' && row-- == 0) {
+		paint_rule(g, x, y, c->width, l->day);
+		return;
+	}
+	if (l->mark && row-- == 0) {
+		paint_rule(g, x, y, c->width, "new since you looked");
+		return;
+	}
+	if (l->entry->kind == ENTRY_WARNING)
+		grid_fill(g, x, y, c->width, STYLE_WARNING);
+	if ((size_t)row < l->nrows)
+		paint_text(l, row, c, g, x, y);
+	else
+		paint_tail(l, (size_t)row - l->nrows, c, g, x, y);
+}

@@ -1,0 +1,157 @@
+/*
+ * A screen as rows of cells in memory.  Must not know what is drawn, nor how
+ * a terminal shows it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/ui.h"
+
+void
+grid_init(struct grid *g)
+{
+	memset(g, 0, sizeof(*g));
+	g->cursor_x = g->cursor_y = -1;
+}
+
+void
+grid_free(struct grid *g)
+{
+	if (g->cells != NULL)
+		wipe(g->cells, (size_t)g->columns * (size_t)g->rows *
+		    sizeof(*g->cells));
+	free(g->cells);
+	grid_init(g);
+}
+
+void
+grid_resize(struct grid *g, int columns, int rows)
+{
+	grid_free(g);
+	if (columns <= 0 || rows <= 0)
+		return;
+	g->columns = columns;
+	g->rows = rows;
+	g->cells = xcalloc((size_t)columns * (size_t)rows, sizeof(*g->cells));
+	for (int y = 0; y < rows; y++)
+		grid_fill(g, 0, y, columns, STYLE_DEFAULT);
+}
+
+struct cell *
+grid_at(const struct grid *g, int x, int y)
+{
+	if (x < 0 || y < 0 || x >= g->columns || y >= g->rows)
+		die("a cell at %d,%d of %dx%d", x, y, g->columns, g->rows);
+	return &g->cells[(size_t)y * (size_t)g->columns + (size_t)x];
+}
+
+static void
+blank(struct cell *cell, enum style style)
+{
+	cell->text[0] = ' ';
+	cell->text[1] = '\0';
+	cell->width = 1;
+	cell->style = (unsigned char)style;
+	cell->bold = false;
+}
+
+/* No half of a wide character stays beside what is drawn over the other. */
+static void
+mend_edges(struct grid *g, int x, int y, int width)
+{
+	struct cell *cell;
+
+	if (width <= 0)
+		return;
+	cell = grid_at(g, x, y);
+	if (cell->width == 0 && x > 0)
+		blank(cell - 1, (enum style)cell[-1].style);
+	if (x + width < g->columns) {
+		cell = grid_at(g, x + width, y);
+		if (cell->width == 0)
+			blank(cell, (enum style)cell->style);
+	}
+}
+
+/* Clips a span to the grid; false if nothing of it is within. */
+static bool
+clip(const struct grid *g, int *x, int y, int *width)
+{
+	if (y < 0 || y >= g->rows || *x >= g->columns)
+		return false;
+	if (*x < 0) {
+		*width += *x;
+		*x = 0;
+	}
+	if (*width > g->columns - *x)
+		*width = g->columns - *x;
+	return *width > 0;
+}
+
+void
+grid_fill(struct grid *g, int x, int y, int width, enum style style)
+{
+	if (!clip(g, &x, y, &width))
+		return;
+	mend_edges(g, x, y, width);
+	for (int i = 0; i < width; i++)
+		blank(grid_at(g, x + i, y), style);
+}
+
+static void
+put_cluster(struct grid *g, int x, int y, int width, enum style style,
+    const char *s, size_t len)
+{
+	struct cell *cell = grid_at(g, x, y);
+
+	blank(cell, style);
+	if (len > CELL_BYTES) {
+		/* Too many marks on one character: its beginning is shown. */
+		s = "\xef\xbf\xbd";
+		len = 3;
+		if (width > 1)
+			blank(cell + 1, style);
+		width = 1;
+	}
+	memcpy(cell->text, s, len);
+	cell->text[len] = '\0';
+	cell->width = (unsigned char)width;
+	if (width > 1) {
+		blank(cell + 1, style);
+		cell[1].text[0] = '\0';
+		cell[1].width = 0;
+	}
+}
+
+int
+grid_put(struct grid *g, int x, int y, int width, enum style style,
+    const char *text, size_t bytes)
+{
+	int start = x, at, w;
+	size_t len;
+
+	if (x < 0 || !clip(g, &x, y, &width))
+		return 0;
+	w = utf8_width(text, utf8_clip(text, bytes, width));
+	mend_edges(g, x, y, w);
+	for (at = x; (len = utf8_next(text, bytes)) > 0;
+	    text += len, bytes -= len) {
+		w = utf8_width(text, len);
+		if (w > 2)
+			w = 2;
+		if (w == 0)
+			continue;
+		if (at - start + w > width) {
+			if (at - start < width) {
+				mend_edges(g, at, y, 1);
+				blank(grid_at(g, at++, y), style);
+			}
+			break;
+		}
+		put_cluster(g, at, y, w, style, text, len);
+		at += w;
+	}
+	return at - start;
+}

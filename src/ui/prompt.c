@@ -1,0 +1,217 @@
+/*
+ * Questions at the input line: a secret (nothing of it is shown, not even
+ * its length), a text, or yes and no.  They wait for one another.  Must not
+ * know what is asked, nor what the answer does.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/inside.h"
+
+static void
+prompt_free(struct prompt *p)
+{
+	free(p->question);
+	str_free(&p->answer);
+	free(p);
+}
+
+static void
+begins(struct ui *ui)
+{
+	/* DESIGN 4: what was typed ahead answers no question. */
+	if (ui->prompts != NULL && ui->prompts->kind == PROMPT_YES)
+		ui->display.flush(ui->display.arg);
+	ui->changes++;
+}
+
+void
+prompt_add(struct ui *ui, struct prompt *p)
+{
+	struct prompt **end = &ui->prompts;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = p;
+	complete_end(ui);
+	if (ui->prompts == p)
+		begins(ui);
+}
+
+/* Takes it out of the queue before it is answered: the answer may ask. */
+static void
+unlink_prompt(struct ui *ui, struct prompt *p)
+{
+	struct prompt **at = &ui->prompts;
+
+	while (*at != p)
+		at = &(*at)->next;
+	*at = p->next;
+	ui->changes++;
+}
+
+static void
+end(struct ui *ui, struct prompt *p, const char *text, bool yes)
+{
+	bool first = ui->prompts == p;
+
+	unlink_prompt(ui, p);
+	if (p->got_yes != NULL)
+		p->got_yes(p->arg, yes);
+	else
+		p->got_text(p->arg, text);
+	prompt_free(p);
+	if (first)
+		begins(ui);
+}
+
+void
+prompts_drop(struct ui *ui, const struct conv *conv)
+{
+	struct prompt *p = ui->prompts;
+
+	while (p != NULL) {
+		if (conv != NULL && p->conv != conv) {
+			p = p->next;
+			continue;
+		}
+		end(ui, p, NULL, false);
+		p = ui->prompts;
+	}
+}
+
+/* ---- keys -------------------------------------------------------------- */
+
+static bool
+is_control(const struct key *key, char c)
+{
+	return key->code == KEY_TEXT && key->mods == MOD_CTRL &&
+	    key->text[0] == c && key->text[1] == '\0';
+}
+
+static bool
+gives_up(const struct key *key)
+{
+	return key->code == KEY_ESCAPE || is_control(key, 'c') ||
+	    is_control(key, 'g');
+}
+
+static void
+key_yes(struct ui *ui, struct prompt *p, const struct key *key)
+{
+	if (gives_up(key))
+		end(ui, p, NULL, false);
+	else if (key->code == KEY_TEXT && key->mods == 0 &&
+	    strchr("yY", key->text[0]) != NULL)
+		end(ui, p, NULL, true);
+	else if (key->code == KEY_TEXT && key->mods == 0 &&
+	    strchr("nN", key->text[0]) != NULL)
+		end(ui, p, NULL, false);
+}
+
+static void
+answer_add(struct prompt *p, const char *s, size_t n)
+{
+	if (p->answer.len + n <= LINE_MAX_BYTES)
+		str_addn(&p->answer, s, n);
+}
+
+static void
+answer_cut(struct prompt *p)
+{
+	size_t n = utf8_prev(p->answer.s, p->answer.len);
+	size_t left = p->answer.len - n;
+	struct str s;
+
+	str_init_secret(&s);
+	str_addn(&s, p->answer.s, left);
+	str_free(&p->answer);
+	p->answer = s;
+}
+
+static void
+key_text(struct ui *ui, struct prompt *p, const struct key *key)
+{
+	if (gives_up(key))
+		end(ui, p, NULL, false);
+	else if (key->code == KEY_ENTER_)
+		end(ui, p, p->answer.s, false);
+	else if (key->code == KEY_TEXT &&
+	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
+		answer_add(p, key->text, strlen(key->text));
+	else if (key->code == KEY_PASTE)
+		answer_add(p, key->paste, strcspn(key->paste, "\r\n"));
+	else if (key->code == KEY_BACKSPACE_)
+		answer_cut(p);
+	else if (is_control(key, 'u') || is_control(key, 'w'))
+		str_clear(&p->answer);
+}
+
+void
+prompt_key(struct ui *ui, const struct key *key)
+{
+	struct prompt *p = ui->prompts;
+
+	ui->changes++;
+	if (p->kind == PROMPT_YES)
+		key_yes(ui, p, key);
+	else
+		key_text(ui, p, key);
+}
+
+/* ---- asking ------------------------------------------------------------ */
+
+static struct prompt *
+prompt_new(enum prompt_kind kind, const char *question, void *arg)
+{
+	struct prompt *p = xcalloc(1, sizeof(*p));
+
+	p->kind = kind;
+	p->question = ui_safe(question);
+	for (size_t n = strlen(p->question); n > 0 &&
+	    p->question[n - 1] == ' ';)
+		p->question[--n] = '\0';
+	str_init_secret(&p->answer);
+	p->arg = arg;
+	return p;
+}
+
+void
+ui_ask_secret(struct ui *ui, const char *question,
+    void (*done)(void *arg, const char *secret), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_SECRET, question, arg);
+
+	p->got_text = done;
+	prompt_add(ui, p);
+}
+
+void
+ui_ask_text(struct ui *ui, const char *question,
+    void (*done)(void *arg, const char *text), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_TEXT, question, arg);
+
+	p->got_text = done;
+	prompt_add(ui, p);
+}
+
+void
+ui_ask_yes(struct ui *ui, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	prompt_ask_yes(ui, NULL, question, done, arg);
+}
+
+void
+prompt_ask_yes(struct ui *ui, struct conv *conv, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_YES, question, arg);
+
+	p->got_yes = done;
+	p->conv = conv;
+	prompt_add(ui, p);
+}

@@ -1,0 +1,104 @@
+/*
+ * Breaks a text into rows of a width.  Must not know what the text is.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/inside.h"
+
+struct rows {
+	struct row *row;
+	size_t n, cap;
+};
+
+static void
+add(struct rows *r, size_t from, size_t to)
+{
+	if (r->n == r->cap) {
+		r->cap = r->cap == 0 ? 4 : r->cap * 2;
+		r->row = xreallocarray(r->row, r->cap, sizeof(*r->row));
+	}
+	r->row[r->n++] = (struct row){ from, to - from };
+}
+
+/*
+ * The end of the row that begins at `at`, at most at `end`; `*next` is where
+ * the one after it begins.
+ */
+static size_t
+row_end(const char *s, size_t at, size_t end, int width, size_t *next)
+{
+	size_t fits = at + utf8_clip(s + at, end - at, width), cut;
+
+	*next = fits;
+	if (fits == end)
+		return end;
+	/* A blank that does not fit is dropped. */
+	for (cut = fits; cut > at && s[cut] != ' '; cut--)
+		;
+	if (s[cut] != ' ' || cut == at) {
+		/* One long word, or what is wider than the row. */
+		if (fits == at)
+			*next = fits = at + utf8_next(s + at, end - at);
+		return fits;
+	}
+	fits = cut;
+	while (cut > at && s[cut - 1] == ' ')
+		cut--;
+	if (cut == at)		/* an indented long word */
+		return *next;
+	*next = fits + 1;
+	return cut;
+}
+
+static void
+wrap_paragraph(struct rows *r, const char *s, size_t at, size_t end,
+    int first, int width)
+{
+	size_t next, stop, word;
+	int columns;
+
+	if (at == end) {
+		add(r, at, at);
+		return;
+	}
+	for (; at < end; at = next) {
+		columns = r->n == 0 ? first : width;
+		word = at + strcspn(s + at, " \n");
+		if (word > end)
+			word = end;
+		/* No word is torn because the first row begins late. */
+		if (r->n == 0 && first < width && (columns < 1 ||
+		    (utf8_clip(s + at, word - at, columns) < word - at &&
+		    utf8_clip(s + at, word - at, width) == word - at))) {
+			add(r, at, at);
+			next = at;
+			continue;
+		}
+		stop = row_end(s, at, end, columns, &next);
+		add(r, at, stop);
+	}
+}
+
+size_t
+wrap_text(const char *s, size_t n, int first, int width, struct row **out)
+{
+	struct rows r = { NULL, 0, 0 };
+	size_t at = 0, end;
+	const char *newline;
+
+	if (width < 1)
+		width = 1;
+	for (;;) {
+		newline = n > at ? memchr(s + at, '\n', n - at) : NULL;
+		end = newline == NULL ? n : (size_t)(newline - s);
+		wrap_paragraph(&r, s, at, end, first, width);
+		if (newline == NULL)
+			break;
+		at = end + 1;
+	}
+	*out = r.row;
+	return r.n;
+}
