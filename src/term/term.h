@@ -20,7 +20,11 @@ void term_close(struct term *);
 const struct display *term_display(struct term *);
 /* The descriptor to poll for keys. */
 int term_fd(const struct term *);
-/* After SIGWINCH: the next key is KEY_RESIZE_. */
+/* After SIGWINCH: the next key is KEY_RESIZE_, so call ui_keys(). */
 void term_resized(struct term *);
+/* SIGTSTP from outside: gives the terminal back, stops, takes it again. */
+void term_stop(struct term *);
+/* After SIGCONT: takes the terminal again; the next key is KEY_RESIZE_. */
+void term_continued(struct term *);
 
 #endif

@@ -1,0 +1,381 @@
+/*
+ * The terminal as a struct display: opened, resized, suspended, given back
+ * as it was found.  Must not know what is painted.
+ *
+ * The alternate screen is cleared before it is left (law 5), so that no
+ * conversation stays in the terminal.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "term/inside.h"
+#include "term/term.h"
+
+/* A key's sequence comes at once; Escape alone is followed by nothing. */
+#define ESCAPE_MS 30
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define FOCUS_ON "\033[?1004h"
+#define FOCUS_OFF "\033[?1004l"
+
+struct term {
+	struct terminfo info;
+	struct screen screen;
+	struct decoder *decoder;
+	struct display display;
+	struct termios saved;
+	int columns, rows;
+	bool mono;		/* NO_COLOR, or a terminal without */
+	bool on;		/* it is ours now */
+	bool resized;
+	bool lost;
+};
+
+/* The one that die() restores. */
+static struct term *opened;
+
+/* ---- writing ----------------------------------------------------------- */
+
+static void
+write_all(struct term *t, const char *s, size_t n)
+{
+	struct pollfd pfd = { STDOUT_FILENO, POLLOUT, 0 };
+	ssize_t done;
+
+	while (n > 0 && !t->lost) {
+		done = write(STDOUT_FILENO, s, n);
+		if (done >= 0) {
+			s += done;
+			n -= (size_t)done;
+		} else if (errno == EAGAIN) {
+			/* Someone else made it so; it is not ours alone. */
+			(void)poll(&pfd, 1, -1);
+		} else if (errno != EINTR)
+			t->lost = true;
+	}
+}
+
+static void
+write_str(struct term *t, struct str *s)
+{
+	write_all(t, s->s, s->len);
+	str_free(s);
+}
+
+/* ---- taken and given back ---------------------------------------------- */
+
+static void
+set_raw(struct term *t)
+{
+	struct termios raw = t->saved;
+
+	cfmakeraw(&raw);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+}
+
+static void
+enter(struct term *t)
+{
+	struct str out;
+
+	if (!t->on)
+		(void)tcgetattr(STDIN_FILENO, &t->saved);
+	set_raw(t);
+	str_init(&out);
+	terminfo_add(&t->info, &out, CAP_ENTER, 0, 0);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
+	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
+	str_add(&out, PASTE_ON FOCUS_ON);
+	write_str(t, &out);
+	t->screen.valid = false;
+	t->screen.cursor_off = false;
+	t->on = true;
+}
+
+static void
+leave(struct term *t)
+{
+	struct str out;
+
+	if (!t->on)
+		return;
+	t->on = false;
+	str_init(&out);
+	str_add(&out, FOCUS_OFF PASTE_OFF);
+	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
+	terminfo_add(&t->info, &out, CAP_LEAVE, 0, 0);
+	write_str(t, &out);
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
+}
+
+static void
+restore(void)
+{
+	if (opened != NULL)
+		leave(opened);
+}
+
+static void
+measure(struct term *t)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
+	    ws.ws_row > 0) {
+		t->columns = ws.ws_col;
+		t->rows = ws.ws_row;
+	} else if (t->columns == 0) {
+		t->columns = 80;
+		t->rows = 24;
+	}
+}
+
+/* ---- struct display ---------------------------------------------------- */
+
+static void
+term_size(void *arg, int *columns, int *rows)
+{
+	const struct term *t = arg;
+
+	*columns = t->columns;
+	*rows = t->rows;
+}
+
+static void
+term_show(void *arg, const struct grid *g)
+{
+	struct term *t = arg;
+	struct str out;
+
+	if (!t->on)
+		return;
+	str_init_secret(&out);
+	screen_show(&t->screen, g, &out);
+	write_str(t, &out);
+}
+
+static bool
+readable(int milliseconds)
+{
+	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
+	int n;
+
+	while ((n = poll(&pfd, 1, milliseconds)) == -1 && errno == EINTR)
+		milliseconds = 0;
+	return n > 0;
+}
+
+/* Takes what has come; at once, as poll() said that there is something. */
+static void
+take_input(struct term *t)
+{
+	char buf[4096];
+	ssize_t n = read(STDIN_FILENO, buf, sizeof(buf));
+
+	if (n > 0) {
+		decoder_add(t->decoder, buf, (size_t)n);
+		wipe(buf, (size_t)n);
+	} else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		t->lost = true;
+}
+
+static bool
+term_next_key(void *arg, struct key *key)
+{
+	struct term *t = arg;
+
+	memset(key, 0, sizeof(*key));
+	if (t->resized) {
+		t->resized = false;
+		measure(t);
+		key->code = KEY_RESIZE_;
+		return true;
+	}
+	for (;;) {
+		if (decoder_next(t->decoder, key, false))
+			return true;
+		if (t->lost) {
+			memset(key, 0, sizeof(*key));
+			key->code = KEY_GONE;
+			return true;
+		}
+		if (readable(0))
+			take_input(t);
+		else if (!decoder_waits(t->decoder))
+			return false;
+		else if (readable(ESCAPE_MS))
+			take_input(t);
+		else
+			return decoder_next(t->decoder, key, true);
+	}
+}
+
+static void
+term_bell(void *arg)
+{
+	struct term *t = arg;
+	struct str out;
+
+	str_init(&out);
+	terminfo_add(&t->info, &out, CAP_BELL, 0, 0);
+	write_str(t, &out);
+}
+
+static void
+term_set_theme(void *arg, const struct theme *theme)
+{
+	struct term *t = arg;
+	struct theme mono;
+
+	if (t->mono) {
+		theme_mono(&mono);
+		theme = &mono;
+	}
+	screen_theme(&t->screen, theme);
+}
+
+static void
+term_redraw(void *arg)
+{
+	struct term *t = arg;
+
+	measure(t);
+	t->screen.valid = false;
+}
+
+static void
+term_suspend(void *arg)
+{
+	struct term *t = arg;
+
+	leave(t);
+	/* Ourselves alone: the network goes on, and nothing is lost. */
+	(void)kill(getpid(), SIGSTOP);
+	term_continued(t);
+}
+
+static void
+term_flush(void *arg)
+{
+	struct term *t = arg;
+
+	while (!t->lost && readable(0))
+		take_input(t);
+	decoder_flush(t->decoder);
+}
+
+/* ---- term.h ------------------------------------------------------------ */
+
+static bool
+no_color(void)
+{
+	const char *s = getenv("NO_COLOR");
+
+	return s != NULL && s[0] != '\0';
+}
+
+static int
+check(struct err *err)
+{
+	const char *codeset;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, "not-a-terminal", "standard input and "
+		    "output must be a terminal (or use --pipe)");
+	if (setlocale(LC_CTYPE, "") == NULL)
+		return err_set(err, "not-utf8", "the locale is not installed: "
+		    "set LC_ALL, for example to C.UTF-8");
+	codeset = nl_langinfo(CODESET);
+	if (strcmp(codeset, "UTF-8") != 0)
+		return err_set(err, "not-utf8", "the locale's character set "
+		    "is %s, and UTF-8 is needed: set LC_ALL, for example to "
+		    "C.UTF-8", codeset);
+	return 0;
+}
+
+struct term *
+term_open(struct err *err)
+{
+	struct term *t;
+
+	if (check(err) == -1)
+		return NULL;
+	t = xcalloc(1, sizeof(*t));
+	if (terminfo_load(&t->info, getenv("TERM"), err) == -1) {
+		free(t);
+		return NULL;
+	}
+	t->mono = no_color() || t->info.colours < 8;
+	t->display = (struct display){ t, term_size, term_show, term_next_key,
+	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush };
+	t->decoder = decoder_new();
+	screen_init(&t->screen, &t->info);
+	measure(t);
+	opened = t;
+	die_hook(restore);
+	enter(t);
+	return t;
+}
+
+void
+term_close(struct term *t)
+{
+	if (t == NULL)
+		return;
+	leave(t);
+	opened = NULL;
+	decoder_free(t->decoder);
+	screen_free(&t->screen);
+	terminfo_free(&t->info);
+	free(t);
+}
+
+const struct display *
+term_display(struct term *t)
+{
+	return &t->display;
+}
+
+int
+term_fd(const struct term *t)
+{
+	(void)t;
+	return STDIN_FILENO;
+}
+
+void
+term_resized(struct term *t)
+{
+	t->resized = true;
+}
+
+void
+term_stop(struct term *t)
+{
+	term_suspend(t);
+}
+
+void
+term_continued(struct term *t)
+{
+	enter(t);
+	/* The window may have another size than before. */
+	t->resized = true;
+}
