@@ -167,7 +167,7 @@ static const struct setting_row settings[SETTINGS] = {
 	    .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
 	    .form = "the name of a theme",
 	    .help = "Name of the theme: dark, light, contrast, or a file of "
-	    "one's own, NAME.theme beside the configuration." },
+	    "one's own, themes/NAME.theme beside the configuration." },
 	{ .name = "time_format", .type = SETTING_TEXT,
 	    .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,
 	    .valid = valid_line, .form = "one line of text",

@@ -1,0 +1,32 @@
+#!/bin/sh
+# The manual pages, as they are built, have nothing that mandoc objects to.
+#
+# SPDX-License-Identifier: ISC
+set -u
+builddir=${builddir:-.}
+
+if ! command -v mandoc >/dev/null 2>&1; then
+	echo "man.sh: mandoc is not installed (package mandoc)"
+	exit 77
+fi
+pages=0
+bad=0
+for page in "$builddir"/docs/*.[1-9]; do
+	[ -f "$page" ] || continue
+	pages=$((pages + 1))
+	if grep -n '@[A-Za-z]*@' "$page"; then
+		echo "man.sh: $page: a name in @ was not replaced"
+		bad=1
+	fi
+	# Whether the other page is installed here is no fault of this one.
+	if mandoc -T lint "$page" 2>&1 |
+	    grep -v 'referenced manual not found: Xr sotto'; then
+		bad=1
+	fi
+done
+if [ "$pages" -eq 0 ]; then
+	echo "man.sh: there are no pages in $builddir/docs"
+	exit 1
+fi
+echo "man.sh: $pages pages"
+exit $bad
