@@ -248,6 +248,14 @@ recv_exchange(struct incoming *m)
 	if ((c == NULL || c->auth.authstate == OTRL_AUTHSTATE_NONE) &&
 	    master->auth.authstate == OTRL_AUTHSTATE_NONE)
 		return;
+	/*
+	 * libotr is about to write the master's exchange over this one, and
+	 * does not free the ciphers of the last.
+	 */
+	if (m->wire.kind == WIRE_KEY && c != NULL && c != master &&
+	    c->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY &&
+	    master->auth.authstate == OTRL_AUTHSTATE_AWAITING_DHKEY)
+		otrl_auth_clear(&c->auth);
 	exchange_run(m);
 }
 
