@@ -1,0 +1,554 @@
+# The live tests' ground: a temporary directory, throwaway certificates, a
+# Prosody of our own on loopback, a relay that cuts and stalls, processes
+# that are all gone at the end.  Knows nothing of sotto.
+#
+# SPDX-License-Identifier: ISC
+
+import atexit
+import glob
+import json
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+DOMAIN = "live.test"
+
+
+class Failed(Exception):
+    """An expectation that did not hold."""
+
+
+# One lock and condition for everything that can happen: whoever waits is
+# woken by whatever comes, from any process, and looks again.
+news = threading.Condition()
+
+
+def wait_for(look, seconds, what):
+    """Returns what look() gives as soon as it is true; never sleeps blindly."""
+    end = time.monotonic() + seconds
+    with news:
+        while True:
+            got = look()
+            if got:
+                return got
+            left = end - time.monotonic()
+            if left <= 0:
+                raise Failed("waited %g s for %s" % (seconds, what))
+            news.wait(min(left, 1))
+
+
+def poll_for(look, seconds, what, every=0.05):
+    """The same for what cannot announce itself (a screen, a port)."""
+    end = time.monotonic() + seconds
+    while True:
+        got = look()
+        if got:
+            return got
+        if time.monotonic() > end:
+            raise Failed("waited %g s for %s" % (seconds, what))
+        time.sleep(every)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Ground:
+    """The temporary directory and all that lives in it."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="sotto-live-")
+        self.procs = []
+        self.tmux = []
+        self.lock = threading.Lock()
+        self.closed = False
+        atexit.register(self.close)
+        self.server_user = None
+        if os.geteuid() == 0:
+            # Prosody will not run as root: its own user, or else nobody.
+            for name in ("prosody", "nobody"):
+                try:
+                    self.server_user = pwd.getpwnam(name)
+                    break
+                except KeyError:
+                    pass
+            os.chmod(self.dir, 0o711)
+        self.authority()
+
+    def path(self, *names):
+        return os.path.join(self.dir, *names)
+
+    def openssl(self, *args):
+        r = subprocess.run(("openssl",) + args, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True)
+        if r.returncode:
+            raise Failed("openssl %s: %s" % (args[0], r.stdout))
+
+    def authority(self):
+        self.ca = self.path("ca.pem")
+        self.new_ca("ca")
+        self.new_ca("foreign")
+        self.new_cert("good", "ca", DOMAIN, 30)
+        self.new_cert("wrong-name", "ca", "elsewhere.test", 30)
+        self.new_cert("expired", "ca", DOMAIN, -1)
+        self.new_cert("unknown-ca", "foreign", DOMAIN, 30)
+
+    def new_ca(self, name):
+        self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt",
+                     "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
+                     "-subj", "/CN=throwaway authority " + name,
+                     "-keyout", self.path(name + ".key"),
+                     "-out", self.path(name + ".pem"))
+
+    def new_cert(self, name, ca, domain, days):
+        """Signed by hand with `openssl ca`, which can also date backwards."""
+        base = self.path(name)
+        with open(base + ".cnf", "w") as f:
+            f.write("[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=%s\n"
+                    "database=%s.idx\nserial=%s.srl\ndefault_md=sha256\n"
+                    "policy=p\nx509_extensions=x\nunique_subject=no\n"
+                    "[p]\ncommonName=supplied\n[req]\n"
+                    "distinguished_name=dn\n[dn]\n"
+                    "[x]\nsubjectAltName=DNS:%s\n"
+                    "basicConstraints=CA:FALSE\n"
+                    % (self.dir, base, base, domain))
+        open(base + ".idx", "w").close()
+        with open(base + ".srl", "w") as f:
+            f.write("%02X\n" % (0x10 + secrets.randbelow(0x6f)))
+        self.openssl("req", "-newkey", "ec", "-pkeyopt",
+                     "ec_paramgen_curve:prime256v1", "-nodes",
+                     "-config", base + ".cnf",
+                     "-subj", "/CN=" + domain, "-keyout", base + ".key",
+                     "-out", base + ".csr")
+        day = 86400
+        start = time.time() - 40 * day
+        end = time.time() + days * day
+        self.openssl("ca", "-batch", "-notext", "-config", base + ".cnf",
+                     "-cert", self.path(ca + ".pem"),
+                     "-keyfile", self.path(ca + ".key"),
+                     "-startdate", time.strftime("%Y%m%d%H%M%SZ",
+                                                 time.gmtime(start)),
+                     "-enddate", time.strftime("%Y%m%d%H%M%SZ",
+                                               time.gmtime(end)),
+                     "-in", base + ".csr", "-out", base + ".crt")
+
+    def spawn(self, argv, **kw):
+        """Everything in a session of its own, so that all of it can go."""
+        p = subprocess.Popen(argv, start_new_session=True, **kw)
+        with self.lock:
+            self.procs.append(p)
+        return p
+
+    def reap(self, p, sig=signal.SIGKILL):
+        if p.poll() is None:
+            try:
+                os.killpg(p.pid, sig)
+            except ProcessLookupError:
+                pass
+        p.wait()
+
+    def close(self):
+        with self.lock:
+            if self.closed:
+                return
+            self.closed = True
+            procs, self.procs = self.procs, []
+            tmux, self.tmux = self.tmux, []
+        for t in tmux:
+            subprocess.run(["tmux", "-S", t, "kill-server"],
+                           stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        for p in procs:
+            self.reap(p)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Server:
+    """A Prosody with client connections only, and a log of each stanza."""
+
+    def __init__(self, ground, name, cert="good", tls=True):
+        self.ground = ground
+        self.dir = ground.path(name)
+        self.port = free_port()
+        self.log = os.path.join(self.dir, "prosody.log")
+        os.makedirs(os.path.join(self.dir, "data"))
+        for end in (".crt", ".key"):
+            shutil.copy(ground.path(cert + end),
+                        os.path.join(self.dir, "cert" + end))
+        with open(os.path.join(self.dir, "prosody.cfg.lua"), "w") as f:
+            f.write(self.config(tls))
+        self.own()
+        self.proc = None
+        self.start()
+
+    def config(self, tls):
+        return """
+pidfile = "%(d)s/prosody.pid"
+data_path = "%(d)s/data"
+certificates = "%(d)s"
+daemonize = false
+modules_enabled = { "roster"; "saslauth"; "disco"; "carbons"; "smacks";
+	"ping"; "presence"; "message"; "iq"; "stanza_debug"; %(tls)s }
+modules_disabled = { "s2s" }
+c2s_interfaces = { "127.0.0.1" }
+c2s_ports = { %(port)d }
+s2s_ports = { }
+http_ports = { }
+https_ports = { }
+c2s_require_encryption = %(need)s
+allow_unencrypted_plain_auth = false
+authentication = "internal_plain"
+storage = "internal"
+smacks_hibernation_time = 120
+smacks_max_unacked_stanzas = 0
+c2s_timeout = 60
+log = { { levels = { min = "debug" }, to = "file",
+	filename = "%(d)s/prosody.log" } }
+VirtualHost "%(domain)s"
+	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt" }
+""" % {"d": self.dir, "port": self.port, "domain": DOMAIN,
+            "tls": '"tls";' if tls else "", "need": str(tls).lower()}
+
+    def own(self):
+        """The server's folder belongs to the server's user, closed to all."""
+        user = self.ground.server_user
+        os.chmod(self.dir, 0o700)
+        if user:
+            for base, dirs, files in os.walk(self.dir):
+                for n in ["."] + dirs + files:
+                    os.chown(os.path.join(base, n), user.pw_uid, user.pw_gid)
+
+    def start(self):
+        user = self.ground.server_user
+        kw = {}
+        if user:
+            kw = {"user": user.pw_uid, "group": user.pw_gid,
+                  "extra_groups": []}
+        self.out = open(self.ground.path("prosody-%d.out" % self.port), "ab")
+        self.proc = self.ground.spawn(
+            ["prosody", "--config",
+             os.path.join(self.dir, "prosody.cfg.lua"), "-F"],
+            stdin=subprocess.DEVNULL, stdout=self.out,
+            stderr=subprocess.STDOUT, cwd="/", env={
+                "PATH": os.environ["PATH"], "HOME": "/", "LC_ALL": "C"}, **kw)
+        poll_for(self.answers, 20, "the server's port")
+
+    def answers(self):
+        if self.proc.poll() is not None:
+            with open(self.ground.path("prosody-%d.out" % self.port)) as f:
+                raise Failed("prosody ended: " + f.read()[-2000:])
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        except OSError:
+            return False
+
+    def kill(self):
+        self.ground.reap(self.proc, signal.SIGKILL)
+
+    def store(self, kind, user, lua):
+        base = os.path.join(self.dir, "data", DOMAIN.replace(".", "%2e"))
+        os.makedirs(os.path.join(base, kind), exist_ok=True)
+        with open(os.path.join(base, kind, user + ".dat"), "w") as f:
+            f.write("return {\n" + lua + "};\n")
+        self.own()
+
+    def account(self, user, contacts=()):
+        """Makes an account whose contacts are subscribed both ways."""
+        password = secrets.token_hex(8)
+        self.store("accounts", user, '["password"] = "%s";\n' % password)
+        lua = '[false] = { ["version"] = 1; };\n'
+        for c in contacts:
+            lua += ('["%s@%s"] = { ["subscription"] = "both"; '
+                    '["groups"] = {}; };\n' % (c, DOMAIN))
+        self.store("roster", user, lua)
+        return Account(user, password, self)
+
+    def traffic(self):
+        with open(self.log, errors="replace") as f:
+            return f.read()
+
+    def wire_has(self, text):
+        """Whether a text went over the server, or lies in its stores."""
+        if text in self.traffic():
+            return True
+        for path in glob.glob(self.dir + "/data/**/*", recursive=True):
+            if os.path.isfile(path):
+                with open(path, errors="replace") as f:
+                    if text in f.read():
+                        return True
+        return False
+
+    def stop(self):
+        if self.proc:
+            self.ground.reap(self.proc, signal.SIGTERM)
+
+
+class Account:
+    def __init__(self, user, password, server):
+        self.user = user
+        self.jid = "%s@%s" % (user, DOMAIN)
+        self.password = password
+        self.server = server
+        self.port = server.port
+
+
+class Relay:
+    """Between a client and the server: passes, stalls, cuts, refuses."""
+
+    def __init__(self, port):
+        self.target = port
+        self.sock = socket.socket()
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.sock.bind(("127.0.0.1", 0))
+        self.sock.listen(16)
+        self.port = self.sock.getsockname()[1]
+        self.flow = threading.Event()
+        self.flow.set()
+        self.open = True
+        self.pairs = []
+        self.accepted = 0
+        self.lock = threading.Lock()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                a, _ = self.sock.accept()
+            except OSError:
+                return
+            try:
+                if not self.open:
+                    raise OSError
+                b = socket.create_connection(("127.0.0.1", self.target), 5)
+            except OSError:
+                a.close()
+                continue
+            with self.lock:
+                self.accepted += 1
+                self.pairs.append((a, b))
+            for x, y in ((a, b), (b, a)):
+                x.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                threading.Thread(target=self.pump, args=(x, y),
+                                 daemon=True).start()
+
+    def pump(self, x, y):
+        try:
+            while True:
+                data = x.recv(65536)
+                self.flow.wait()
+                if not data:
+                    break
+                y.sendall(data)
+        except OSError:
+            pass
+        for s in (x, y):
+            try:
+                s.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def stall(self):
+        """Nothing passes, and nobody is told: a dead link."""
+        self.flow.clear()
+
+    def go_on(self):
+        self.flow.set()
+
+    def cut(self):
+        """Closes each connection now; what was in them is lost."""
+        with self.lock:
+            pairs, self.pairs = self.pairs, []
+        for pair in pairs:
+            for s in pair:
+                try:
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                 b"\1\0\0\0\0\0\0\0")
+                    s.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+                s.close()
+
+    def close(self):
+        self.open = False
+        self.sock.close()
+        self.cut()
+        self.flow.set()
+
+
+class Lines:
+    """A process that speaks JSON, an object a line, both ways."""
+
+    def __init__(self, ground, name, argv, env, cwd="/"):
+        self.ground = ground
+        self.name = name
+        self.events = []
+        self.errors = []
+        self.log = []
+        self.since = 0
+        self.proc = ground.spawn(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env=env, cwd=cwd)
+        self.threads = [
+            threading.Thread(target=self.read_out, daemon=True),
+            threading.Thread(target=self.read_err, daemon=True)]
+        for t in self.threads:
+            t.start()
+
+    def read_out(self):
+        for raw in self.proc.stdout:
+            text = raw.decode("utf-8", "replace").rstrip("\n")
+            with news:
+                self.log.append("%s > %s" % (self.name, text))
+                try:
+                    o = json.loads(raw)
+                    self.events.append(o)
+                    self.check(o)
+                except ValueError as e:
+                    self.errors.append("not JSON (%s): %s" % (e, text))
+                news.notify_all()
+        with news:
+            self.events.append({"event": "eof"})
+            news.notify_all()
+
+    def read_err(self):
+        for raw in self.proc.stderr:
+            with news:
+                self.log.append("%s ! %s" % (
+                    self.name, raw.decode("utf-8", "replace").rstrip("\n")))
+                news.notify_all()
+
+    def check(self, o):
+        pass
+
+    def write(self, text):
+        with news:
+            self.since = len(self.events)
+            self.log.append("%s < %s" % (self.name, text))
+        try:
+            self.proc.stdin.write(text.encode() + b"\n")
+            self.proc.stdin.flush()
+        except OSError as e:
+            raise Failed("%s does not listen: %s" % (self.name, e))
+
+    def mark(self):
+        with news:
+            self.since = len(self.events)
+            return self.since
+
+    def find(self, event, since=None, **want):
+        """The first event that has these values (or passes these tests)."""
+        for o in self.events[self.since if since is None else since:]:
+            if o.get("event") == event and all(
+                    v(o.get(k)) if callable(v) else o.get(k) == v
+                    for k, v in want.items()):
+                return o
+        return None
+
+    def wait(self, event, seconds=15, since=None, **want):
+        """
+        Waits for an event that came after the last command given to this
+        process (or the last mark()).
+        """
+        def look():
+            o = self.find(event, since, **want)
+            if not o and self.proc.poll() is not None and \
+                    self.find("eof", 0) and event != "eof":
+                raise Failed("%s ended (%s) before %s %s" % (
+                    self.name, self.proc.returncode, event, want))
+            return o
+        return wait_for(look, seconds, "%s: %s %s" % (
+            self.name, event, {k: "..." if callable(v) else v
+                               for k, v in want.items()}))
+
+    def kill(self):
+        """As a crash or the power would."""
+        self.ground.reap(self.proc, signal.SIGKILL)
+        for t in self.threads:
+            t.join(5)
+
+    def finish(self, seconds=20):
+        """End of input; returns the exit status."""
+        try:
+            self.proc.stdin.close()
+        except OSError:
+            pass
+        try:
+            status = self.proc.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise Failed("%s did not end within %g s" % (self.name, seconds))
+        for t in self.threads:
+            t.join(5)
+        return status
+
+
+class Screen:
+    """A program on a terminal, inside a tmux server of its own."""
+
+    WIDTH, HEIGHT = 160, 60
+
+    def __init__(self, ground, name, argv, env, width=WIDTH, height=HEIGHT):
+        self.ground = ground
+        self.name = name
+        self.log = []
+        self.sock = ground.path("tmux-%s-%s" % (name, secrets.token_hex(3)))
+        with ground.lock:
+            ground.tmux.append(self.sock)
+        full = dict(env, TERM="screen-256color", LC_ALL="C.UTF-8")
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width),
+                  "-y", str(height), "env", "-i",
+                  *["%s=%s" % kv for kv in full.items()], *argv)
+        self.tmux("set", "-g", "remain-on-exit", "on")
+        self.pid = int(self.tmux("list-panes", "-F", "#{pane_pid}"))
+
+    def tmux(self, *args):
+        r = subprocess.run(("tmux", "-S", self.sock) + args,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        out = r.stdout.decode("utf-8", "replace")
+        if r.returncode:
+            raise Failed("tmux %s: %s" % (args[0], out))
+        return out
+
+    def type(self, text):
+        self.log.append("%s < %s" % (self.name, text))
+        self.tmux("send-keys", "-l", "--", text)
+        self.tmux("send-keys", "Enter")
+
+    def keys(self, *keys):
+        self.log.append("%s < %s" % (self.name, " ".join(keys)))
+        self.tmux("send-keys", *keys)
+
+    def shot(self):
+        try:
+            return self.tmux("capture-pane", "-p", "-J")
+        except Failed:
+            return ""
+
+    def sees(self, pattern, seconds=15):
+        return poll_for(lambda: re.search(pattern, self.shot()), seconds,
+                        "%s to show /%s/" % (self.name, pattern))
+
+    def quit(self):
+        self.log.append("%s screen:\n%s" % (self.name, self.shot().rstrip()))
+        subprocess.run(["tmux", "-S", self.sock, "kill-server"],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def kill(self):
+        self.log.append("%s screen:\n%s" % (self.name, self.shot().rstrip()))
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        poll_for(lambda: not os.path.exists("/proc/%d/fd/0" % self.pid), 5,
+                 "the end of " + self.name)
+        self.quit()

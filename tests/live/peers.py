@@ -1,0 +1,563 @@
+# The parties of a live test: sotto itself behind its pipe, and three that
+# nobody here wrote: mcabber (OTR v3), profanity (OTR v2), python3-potr (v2).
+#
+# SPDX-License-Identifier: ISC
+
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+
+from harness import Failed, Lines, Screen, poll_for, wait_for
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def home_env(home, **more):
+    env = {"HOME": home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+           "TMPDIR": home}
+    for k in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        if k in os.environ:
+            env[k] = os.environ[k]
+    env.update(more)
+    return env
+
+
+class Sotto(Lines):
+    """`sotto --pipe`; each object that it writes is checked as it comes."""
+
+    ORDER = ["held", "sent", "acked", "received"]
+    TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+
+    def __init__(self, case, account, name=None, config="", head="",
+                 port=None, ca=True, password=None, args=(), linger=5,
+                 wait=True, home=None, cert=None):
+        self.case = case
+        self.account = account
+        self.jid = account.jid
+        self.home = home or case.folder("sotto-" + account.user)
+        self.config = os.path.join(self.home, "config")
+        self.data = os.path.join(self.home, "data")
+        if not os.path.exists(self.config):
+            self.write_config(account, config, head, port, ca, password)
+        self.input = 0
+        self.lines = {}
+        self.seen_out = set()
+        self.seen_level = set()
+        self.delivery = {}
+        self.drops = 0
+        self.resends = 0
+        argv = [case.sotto, "--pipe", "--config", self.config,
+                "--data", self.data, "--linger", str(linger), *args]
+        super().__init__(case.ground, name or "sotto-" + account.user, argv,
+                         home_env(self.home))
+        case.parties.append(self)
+        if wait:
+            self.wait("ready", since=0)
+            self.wait("account", since=0, state="online", seconds=20)
+
+    def write_config(self, account, config, head, port, ca, password):
+        os.makedirs(self.home, mode=0o700, exist_ok=True)
+        with open(self.config, "w") as f:
+            os.fchmod(f.fileno(), 0o600)
+            f.write(head + "\n")
+            f.write('account "%s" {\n' % account.jid)
+            f.write('\tpassword = "%s"\n' % (password or account.password))
+            f.write('\thost = "127.0.0.1"\n\tport = %d\n'
+                    % (port or account.port))
+            if ca:
+                f.write('\tca_file = "%s"\n' % self.case.ground.ca)
+            f.write("\tautoconnect = true\n")
+            f.write(config + "\n}\n")
+
+    def again(self, **kw):
+        """The same user starts it once more: same files."""
+        return Sotto(self.case, self.account, home=self.home, **kw)
+
+    # -- the rules of the pipe, each object
+
+    def check(self, o):
+        bad = self.errors.append
+        what = o.get("event")
+        if not isinstance(what, str) or not self.TIME.match(
+                str(o.get("time"))):
+            bad("no event or time: %s" % o)
+        if what == "account" and o.get("state") != "online":
+            self.drops += 1
+        if what == "done":
+            n = o.get("line")
+            if n not in self.lines or self.lines[n] is not None:
+                bad("done for a line that was not given, or twice: %s" % o)
+            self.lines[n] = o.get("ok")
+        if what == "otr":
+            self.seen_level.add((o.get("peer"), o.get("state")))
+            fp = o.get("fingerprint")
+            if fp and not re.match("[0-9a-f]{40}$", fp):
+                bad("fingerprint of an odd form: %s" % o)
+        if what == "message":
+            if o.get("level") in ("unverified", "private") and \
+                    (o.get("peer"), o["level"]) not in self.seen_level:
+                bad("message before the otr object of its level: %s" % o)
+            if o.get("direction") == "out":
+                if o.get("id") in self.seen_out:
+                    bad("the same line shown twice: %s" % o)
+                self.seen_out.add(o.get("id"))
+        if what == "delivery":
+            self.check_delivery(o, bad)
+
+    def check_delivery(self, o, bad):
+        ident, state = o.get("id"), o.get("state")
+        if ident not in self.seen_out:
+            bad("delivery before its message: %s" % o)
+        old, drops, resends = self.delivery.get(ident, (None, 0, 0))
+        if state != "failed" and old not in (None, "failed"):
+            if state not in self.ORDER:
+                bad("no such delivery state: %s" % o)
+            # The order starts again only where an attempt ended: the
+            # stream was lost, or the user sent it again.
+            elif self.ORDER.index(state) <= self.ORDER.index(old) and \
+                    drops == self.drops and resends == self.resends:
+                bad("delivery out of order, %s after %s: %s"
+                    % (state, old, o))
+        self.delivery[ident] = (state, self.drops, self.resends)
+
+    # -- commands
+
+    def send(self, line):
+        self.input += 1
+        n = self.input
+        self.lines[n] = None
+        if line.startswith("/resend"):
+            self.resends += 1
+        self.write(line)
+        return n
+
+    def do(self, line, ok=True, seconds=15):
+        """A command; waits for its `done`.  Returns that object."""
+        n = self.send(line)
+        d = self.wait("done", line=n, seconds=seconds)
+        if ok is not None and d.get("ok") is not ok:
+            raise Failed("%s: %r was %s, expected %s" % (
+                self.name, line, "ok" if d.get("ok") else "refused",
+                "ok" if ok else "refused"))
+        return d
+
+    def say(self, to, text, ok=True):
+        """A line to a contact; returns its id."""
+        to = getattr(to, "jid", to)
+        n = self.send(json.dumps({"command": "/msg " + to, "text": text},
+                                 ensure_ascii=False))
+        d = self.wait("done", line=n)
+        if d.get("ok") is not ok:
+            raise Failed("%s: /msg was %s" % (self.name, d))
+        if not ok:
+            return None
+        o = self.wait("message", direction="out", line=n)
+        if o["body"] != text:
+            raise Failed("shown otherwise than typed: %r" % o)
+        return o["id"]
+
+    def gets(self, text, level=None, seconds=15, since=0):
+        want = {"direction": "in", "body": text}
+        if level:
+            want["level"] = level
+        return self.wait("message", seconds=seconds, since=since, **want)
+
+    def delivered(self, ident, state="received", seconds=15, **want):
+        return self.wait("delivery", id=ident, state=state, since=0,
+                         seconds=seconds, **want)
+
+    def level(self, to):
+        """The level as the pipe told it last."""
+        to = getattr(to, "jid", to)
+        now = "not-private"
+        for o in self.events:
+            if o.get("event") == "otr" and o.get("peer") == to:
+                now = o["state"]
+        return now
+
+    def reaches(self, to, level, seconds=20):
+        wait_for(lambda: self.level(to) == level, seconds,
+                 "%s to be %s with %s (it is %s)" % (
+                     self.name, level, getattr(to, "jid", to),
+                     self.level(to)))
+
+    def otr(self, to, level, seconds=20):
+        return self.wait("otr", seconds=seconds, state=level,
+                         peer=getattr(to, "jid", to))
+
+    def start_otr(self, to, level="unverified"):
+        self.do("/otr start " + to.jid)
+        return self.otr(to, level)
+
+    def present(self, to, seconds=20):
+        """Until the contact was seen online."""
+        self.wait("presence", peer=to.jid, since=0, seconds=seconds,
+                  state=lambda s: s != "offline")
+
+    # -- the same names as the other peers have, for the same deeds
+
+    version = 3
+
+    def start_session(self, to):
+        self.do("/otr start " + to.jid)
+
+    def end_session(self, to):
+        self.do("/otr end " + to.jid)
+
+    def encrypted(self, to):
+        wait_for(lambda: self.level(to) in ("unverified", "private"), 20,
+                 "%s to be encrypted" % self.name)
+
+    def ended(self, to):
+        self.reaches(to, "finished")
+
+    def heard(self, text, to=None):
+        o = self.gets(text)
+        if o["level"] not in ("unverified", "private"):
+            raise Failed("%s heard it in the clear: %s" % (self.name, o))
+
+    def heard_clear(self, text):
+        self.gets(text, level="not-private")
+
+    def ask_smp(self, to, secret, question=None):
+        if question:
+            self.do('/otr smp question %s "%s" "%s"'
+                    % (to.jid, question, secret))
+        else:
+            self.do("/otr smp %s %s" % (to.jid, secret))
+
+    def asked_smp(self, question=None):
+        self.wait("smp", state="asked",
+                  question=lambda q: (q or None) == question)
+
+    def answer_smp(self, to, secret):
+        self.do("/otr smp answer %s %s" % (to.jid, secret))
+
+    answer_question = answer_smp
+
+    def smp_result(self, good):
+        self.wait("smp", state="succeeded" if good else "failed",
+                  seconds=20)
+
+    def open(self, to):
+        self.present(to)
+
+    def leave(self):
+        self.send("/quit")
+        return self.finish()
+
+    def own_fingerprint(self):
+        self.do("/otr fingerprint")
+        o = wait_for(lambda: self.find("notice", fingerprint=lambda f: f),
+                     5, "the own fingerprint")
+        return o["fingerprint"]
+
+    def all_answered(self):
+        left = [n for n, ok in self.lines.items() if ok is None]
+        if left:
+            self.errors.append("input lines without `done`: %s" % left)
+
+
+class Potr(Lines):
+    """python3-slixmpp with python3-potr; tells every body as it came."""
+
+    def __init__(self, case, account, policy="manual", home=None, wait=True,
+                 port=None):
+        self.case = case
+        self.account = account
+        self.jid = account.jid
+        self.policy = policy
+        self.home = home or case.folder("potr-" + account.user)
+        super().__init__(
+            case.ground, "potr-" + account.user,
+            ["/usr/bin/python3", "-W", "ignore", HERE + "/peer-potr",
+             account.jid, account.password, "127.0.0.1",
+             str(port or account.port), case.ground.ca, self.home, policy],
+            home_env(self.home))
+        case.parties.append(self)
+        if wait:
+            self.wait("account", since=0, state="online", seconds=20)
+
+    def do(self, what, to=None, **kw):
+        if to is not None:
+            kw["to"] = getattr(to, "jid", to)
+        self.write(json.dumps(dict(kw, do=what)))
+        self.wait("done", do=what)
+
+    def say(self, to, text):
+        self.do("say", to, text=text)
+
+    def gets(self, text, encrypted=True, seconds=15, since=0):
+        return self.wait("message", body=text, encrypted=encrypted,
+                         seconds=seconds, since=since)
+
+    def reaches(self, to, state, seconds=20):
+        def look():
+            now = [o["state"] for o in self.events
+                   if o.get("event") == "otr" and o["peer"] == to.jid]
+            return (now or ["plain"])[-1] == state
+        wait_for(look, seconds, "%s to be %s" % (self.name, state))
+
+    def present(self, to):
+        self.wait("presence", peer=to.jid, since=0,
+                  type=lambda t: t != "unavailable", seconds=20)
+
+    def bodies(self):
+        return [o["body"] for o in self.events if o.get("event") == "body"]
+
+    def raw_has(self, text):
+        """Law 1 seen from here: did it arrive readable, anywhere?"""
+        return any(text in o["xml"] for o in self.events
+                   if o.get("event") == "raw")
+
+    def own_fingerprint(self):
+        return self.wait("fingerprint", since=0)["own"]
+
+    version = 2
+
+    def start_session(self, to):
+        self.do("start", to)
+
+    def end_session(self, to):
+        self.do("end", to)
+
+    def encrypted(self, to):
+        self.reaches(to, "encrypted")
+
+    def ended(self, to):
+        self.reaches(to, "finished")
+
+    def heard(self, text, to=None):
+        self.gets(text)
+
+    def heard_clear(self, text):
+        self.gets(text, encrypted=False)
+
+    def ask_smp(self, to, secret, question=None):
+        self.do("smp", to, secret=secret, question=question)
+
+    def asked_smp(self, question=None):
+        self.wait("smp", state="asked", question=question)
+
+    def answer_smp(self, to, secret):
+        self.do("answer", to, secret=secret)
+
+    answer_question = answer_smp
+
+    def smp_result(self, good):
+        self.wait("smp", state="succeeded" if good else "failed")
+
+    def open(self, to):
+        self.present(to)
+
+    def leave(self):
+        self.do("quit")
+        self.wait("account", state="offline")
+        self.kill()
+
+    def again(self, new_key=False, **kw):
+        if new_key:
+            shutil.rmtree(self.home)
+        return Potr(self.case, self.account, self.policy, home=self.home,
+                    **kw)
+
+
+class Mcabber(Screen):
+    """OTR version 3 (and 2), of libotr, by other hands."""
+
+    def __init__(self, case, account, policy="manual", home=None):
+        self.case = case
+        self.account = account
+        self.jid = account.jid
+        self.policy = policy
+        self.home = home or case.folder("mcabber-" + account.user)
+        rc = os.path.join(self.home, "mcabberrc")
+        with open(rc, "w") as f:
+            os.fchmod(f.fileno(), 0o600)
+            f.write("""
+set jid = %s
+set password = %s
+set server = 127.0.0.1
+set port = %d
+set tls = 1
+set ssl_ignore_checks = 1
+set otr = 1
+set otr_dir = %s/otr
+set logging = 0
+set tracelog_level = 2
+set tracelog_file = %s/trace
+set roster_hide_offline = 0
+set roster_width = 20
+set log_win_height = 12
+set beep_on_message = 0
+otrpolicy default %s
+""" % (account.jid, account.password, account.port, self.home, self.home,
+                policy))
+        os.makedirs(self.home + "/otr", mode=0o700, exist_ok=True)
+        super().__init__(case.ground, "mcabber-" + account.user,
+                         ["mcabber", "-f", rc], home_env(self.home))
+        case.parties.append(self)
+        self.sees("Your status has been set", 20)
+
+    def open(self, to):
+        """Shows the conversation with a contact."""
+        self.type("/roster search " + to.jid)
+        self.keys("Enter")
+
+    def own_fingerprint(self):
+        self.type("/otr key")
+        return self.sees(re.escape(self.jid) + r": ((?:[0-9A-F]{8} ?){5})") \
+            .group(1).replace(" ", "").lower()
+
+    def say(self, to, text):
+        self.type("/say_to -q %s %s" % (to.jid, text))
+
+    version = 3
+
+    def start_session(self, to):
+        self.type("/otr start " + to.jid)
+
+    def end_session(self, to):
+        self.type("/otr stop " + to.jid)
+
+    def encrypted(self, to):
+        self.open(to)
+        self.sees("OTR: channel (re)?established")
+
+    def ended(self, to):
+        self.sees("OTR: channel closed")
+
+    def heard(self, text, to=None):
+        self.sees(r"<O= " + re.escape(text))
+
+    def heard_clear(self, text):
+        self.sees(r"<== " + re.escape(text))
+
+    def ask_smp(self, to, secret):
+        self.type("/otr smpq %s %s" % (to.jid, secret))
+
+    def asked_smp(self):
+        self.sees("Received SMP Initiation")
+
+    def answer_smp(self, to, secret):
+        self.type("/otr smpr %s %s" % (to.jid, secret))
+
+    def smp_result(self, good):
+        self.sees("Protocol: Success!" if good else "Protocol: Failure")
+
+    def leave(self):
+        self.type("/quit")
+        poll_for(lambda: "dead" in self.shot() or not os.path.exists(
+            "/proc/%d/fd/0" % self.pid), 10, "mcabber's end")
+        self.quit()
+
+    def again(self, new_key=False):
+        if new_key:
+            shutil.rmtree(self.home + "/otr")
+        return Mcabber(self.case, self.account, self.policy, home=self.home)
+
+
+class Profanity(Screen):
+    """OTR version 2 only, of libotr, by yet other hands."""
+
+    def __init__(self, case, account, policy="manual", home=None):
+        self.case = case
+        self.account = account
+        self.jid = account.jid
+        self.policy = policy
+        self.home = home or case.folder("profanity-" + account.user)
+        data = self.home + "/.local/share/profanity"
+        conf = self.home + "/.config/profanity"
+        os.makedirs(data, mode=0o700, exist_ok=True)
+        os.makedirs(conf, mode=0o700, exist_ok=True)
+        with open(conf + "/profrc", "w") as f:
+            f.write("[ui]\nsplash=false\nwrap=false\n"
+                    "[otr]\npolicy=%s\n[plugins]\n"
+                    "[notifications]\nmessage=off\n" % policy)
+        with open(data + "/accounts", "w") as f:
+            os.fchmod(f.fileno(), 0o600)
+            f.write("[%s]\nenabled=true\njid=%s\nresource=prof\n"
+                    "server=127.0.0.1\nport=%d\npassword=%s\n"
+                    "tls.policy=trust\notr.policy=%s\n"
+                    "presence.last=online\npresence.login=online\n"
+                    % (account.jid, account.jid, account.port,
+                       account.password, policy))
+        super().__init__(case.ground, "profanity-" + account.user,
+                         ["profanity", "-a", account.jid, "-l", "DEBUG",
+                          "-f", self.home + "/log"], home_env(self.home))
+        case.parties.append(self)
+        self.sees("logged in successfully", 20)
+        if not os.path.exists(data + "/otr/%s/keys.txt" % account.jid
+                              .replace("@", "_at_")):
+            self.type("/otr gen")
+            self.sees("Private key generation complete", 30)
+
+    def open(self, to):
+        self.type("/msg " + to.jid)
+
+    def say(self, to, text):
+        self.type("/msg %s %s" % (to.jid, text))
+
+    def own_fingerprint(self):
+        self.type("/otr myfp")
+        return self.sees(r"fingerprint: ((?:[0-9A-Fa-f]{8} ?){5})") \
+            .group(1).replace(" ", "").lower()
+
+    version = 2
+
+    def start_session(self, to):
+        self.type("/otr start " + to.jid)
+
+    def end_session(self, to):
+        self.open(to)
+        self.type("/otr end")
+
+    def encrypted(self, to):
+        self.open(to)
+        self.sees(r"OTR session started")
+
+    def ended(self, to):
+        self.open(to)
+        self.sees("ended the OTR session|OTR session ended")
+
+    def heard(self, text, to=None):
+        self.sees(r"~ .*: " + re.escape(text))
+
+    def heard_clear(self, text):
+        self.sees(r"- .*: " + re.escape(text))
+
+    def ask_smp(self, to, secret):
+        self.open(to)
+        self.type("/otr secret " + secret)
+
+    def asked_smp(self, question=None):
+        self.sees("wants to authenticate your identity")
+        if question:
+            self.sees(re.escape(question))
+
+    def answer_smp(self, to, secret):
+        self.open(to)
+        self.type("/otr secret " + secret)
+
+    def answer_question(self, to, secret):
+        self.open(to)
+        self.type("/otr answer " + secret)
+
+    def smp_result(self, good):
+        self.sees("Authentication successful|successfully authenticated"
+                  if good else "Authentication failed|failed to authenticate")
+
+    def leave(self):
+        self.type("/quit")
+        poll_for(lambda: "dead" in self.shot() or not os.path.exists(
+            "/proc/%d/fd/0" % self.pid), 10, "profanity's end")
+        self.quit()
+
+    def again(self, new_key=False):
+        if new_key:
+            shutil.rmtree(self.home + "/.local/share/profanity/otr")
+        return Profanity(self.case, self.account, self.policy,
+                         home=self.home)
