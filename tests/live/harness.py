@@ -31,9 +31,18 @@ class Failed(Exception):
 news = threading.Condition()
 
 
+# The time limit of the test that this thread runs.
+limit = threading.local()
+
+
+def end_of(seconds):
+    return min(time.monotonic() + seconds,
+               getattr(limit, "end", float("inf")))
+
+
 def wait_for(look, seconds, what):
     """Returns what look() gives as soon as it is true; never sleeps blindly."""
-    end = time.monotonic() + seconds
+    end = end_of(seconds)
     with news:
         while True:
             got = look()
@@ -47,7 +56,7 @@ def wait_for(look, seconds, what):
 
 def poll_for(look, seconds, what, every=0.05):
     """The same for what cannot announce itself (a screen, a port)."""
-    end = time.monotonic() + seconds
+    end = end_of(seconds)
     while True:
         got = look()
         if got:
