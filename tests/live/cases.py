@@ -1305,3 +1305,179 @@ def off_the_record(c):
                    "text on the disk: %s" % n)
             expect(os.stat(os.path.join(base, n)).st_mode & 0o077 == 0,
                    "open to others: %s" % n)
+
+
+# ---- the demo: leaving it leaves nothing behind -------------------------
+
+class Demo(harness.Screen):
+    """`sotto --demo` on a terminal, under a process that sees orphans."""
+
+    def __init__(self, c, width=100, height=30):
+        self.case = c
+        self.tmp = c.folder("tmp")
+        os.chmod(self.tmp, 0o1777)
+        self.report = c.folder("report") + "/report"
+        from peers import HERE, home_env
+        super().__init__(c.ground, "demo",
+                         ["/usr/bin/python3", HERE + "/watch", self.report,
+                          self.tmp, c.sotto, "--demo"],
+                         home_env(c.folder("home")), width, height)
+        c.parties.append(self)
+
+    def told(self):
+        try:
+            with open(self.report) as f:
+                return json.load(f)
+        except FileNotFoundError:
+            return {}
+
+    def demo_pid(self):
+        return poll_for(lambda: self.told().get("pid"), 10, "the demo")
+
+    def below(self, name):
+        """Process ids of that name that belong to this demo."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/cmdline" % pid) as f:
+                    args = f.read().split("\0")
+                with open("/proc/%s/comm" % pid) as f:
+                    comm = f.read().strip()
+            except OSError:
+                continue
+            if any(self.tmp in a for a in args) and (
+                    name == comm or name in args[0]):
+                found.append(int(pid))
+        return found
+
+    def up(self):
+        """Until the demo is on the screen and the buddy has written."""
+        self.sees("shared secret", 40)
+
+    def gone(self, seconds=15):
+        end = poll_for(lambda: "status" in self.told() and self.told(),
+                       seconds, "the end of the demo")
+        expect(end["left"] == [] and end["files"] == [],
+               "left behind: %s" % end)
+        return end["status"]
+
+
+@test()
+def demo_quit(c):
+    d = Demo(c)
+    d.up()
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")
+
+
+@test(over=("TERM", "HUP", "KILL"))
+def demo_signal(c, name):
+    d = Demo(c)
+    d.up()
+    os.kill(d.demo_pid(), getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test(over=("KILL", "TERM"))
+def demo_sotto_killed(c, name):
+    d = Demo(c)
+    d.up()
+    pids = [p for p in d.below("sotto")
+            if b"--demo-note" in open("/proc/%d/cmdline" % p, "rb").read()]
+    expect(len(pids) >= 1, "one sotto: %s" % pids)
+    os.kill(pids[0], getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test(over=("KILL", "TERM"))
+def demo_guardian_killed(c, name):
+    d = Demo(c)
+    d.up()
+    first = d.demo_pid()
+    with open("/proc/%d/task/%d/children" % (first, first)) as f:
+        pids = f.read().split()
+    expect(len(pids) == 1, "one guardian: %s" % pids)
+    os.kill(int(pids[0]), getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test()
+def demo_terminal_closed(c):
+    d = Demo(c)
+    d.up()
+    d.quit()
+    d.gone()
+
+
+@test()
+def demo_interrupted(c):
+    """Ctrl-C while it is still starting."""
+    d = Demo(c)
+    d.sees("Starting a server", 20)
+    d.keys("C-c")
+    d.gone()
+
+
+@test()
+def demo_server_killed(c):
+    d = Demo(c)
+    d.up()
+    os.kill((d.below("lua") or d.below("prosody"))[0], harness.signal.SIGKILL)
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")
+
+
+@test()
+def demo_needs_prosody(c):
+    """Without Prosody it names the package and exits 1."""
+    from peers import HERE, home_env
+    d = c.folder("pty")
+    s = harness.Screen(c.ground, "lacking", [
+        "unshare", "-rm", "sh", "-c",
+        "mount --bind /dev/null /usr/bin/prosody; %s --demo; "
+        "echo status=$?" % c.sotto], home_env(d))
+    c.parties.append(s)
+    s.sees("status=1", 20)
+    s.sees("package prosody", 1)
+
+
+@test(seconds=120)
+def demo_tour(c):
+    """The whole way that the buddy leads, as a newcomer would go it."""
+    d = Demo(c)
+    d.up()
+    import re
+    secret = re.search(r"secret is:\s+(\w+ \w+\s+\d+)", d.shot()).group(1)
+    secret = " ".join(secret.split())
+    d.keys("M-2")
+    d.sees("/otr start", 20)
+    d.sees("Not private")
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    d.sees("give that secret at the prompt", 20)
+    d.type("/otr smp")
+    d.type(secret)
+    d.sees("now see how it fails|Now see how it fails", 30)
+    d.sees("Private")
+    expect(secret not in d.shot(), "the secret is not shown")
+    d.type("/otr smp")
+    d.type("something else")
+    d.sees("takes no earlier trust away", 30)
+    d.type("yes")
+    d.sees("Finished", 20)
+    d.type("this must not leave")
+    d.sees("held|not sent|ended", 10)
+    d.type("/otr start")
+    d.sees("Nothing that you typed", 20)
+    d.type("/otr distrust")
+    d.sees("Unverified", 10)
+    d.type("/otr fingerprint buddy@demo.local")
+    d.type("/otr trust")
+    d.sees("Private", 10)
+    d.type("done")
+    d.sees("Last: type /otr end", 10)
+    d.type("/otr end")
+    d.sees("That was all", 20)
+    d.sees("Not private")
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")

@@ -1,0 +1,58 @@
+/*
+ * sotto-demo: a server, a contact and a sotto for someone who wants to look.
+ * Only src/demo.c and src/demo-stage.c include this.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_DEMO_H
+#define SOTTO_DEMO_H
+
+#include <sys/types.h>
+
+#include "lib/lib.h"
+
+#define DEMO_DOMAIN "demo.local"
+#define DEMO_YOU "you@" DEMO_DOMAIN
+#define DEMO_BUDDY "buddy@" DEMO_DOMAIN
+
+/* The folder and what is in it. */
+struct stage {
+	char *dir;		/* the temporary directory */
+	const char *sotto;	/* the program to be shown */
+	char *script;		/* the buddy's */
+	char *prosody;		/* the server's program */
+	char *openssl;
+	unsigned port;
+	uid_t uid;		/* that the server runs as; 0: as we do */
+	gid_t gid;
+	char secret[64];	/* "agreed face to face" */
+	char passwords[2][33];	/* you, buddy */
+};
+
+/* ---- demo-stage.c ------------------------------------------------------ */
+
+/*
+ * Finds the programs; -1 with the package's name in err.  Then makes the
+ * directory, empty.
+ */
+int stage_new(struct stage *, const char *sotto, struct err *);
+/* Certificates, configurations, accounts.  Runs openssl(1). */
+int stage_fill(struct stage *, struct err *);
+/* What is shown to the newcomer; needs the buddy's fingerprint. */
+int stage_note(const struct stage *, const char *fingerprint, struct err *);
+/* Becomes the user that the server runs as; 0 or -1. */
+int stage_drop(const struct stage *);
+/* These become another program; they return only if that failed. */
+void stage_become_server(const struct stage *);
+void stage_become_buddy(const struct stage *);
+void stage_become_sotto(const struct stage *);
+/* Whether the server answers on its port. */
+bool stage_answers(const struct stage *);
+/* The buddy's fingerprint, once it is online; else false. */
+bool stage_fingerprint(const struct stage *, char hex[64]);
+/* Prints the end of what server and buddy said: after a failure. */
+void stage_complain(const struct stage *);
+/* Removes the directory and all that is in it. */
+void stage_remove(const struct stage *);
+
+#endif
