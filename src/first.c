@@ -22,7 +22,7 @@ first_keep(void *arg, bool yes)
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-kept", NULL,
 		    "%s is not remembered for the next start",
 		    p->first_jid);
-	else if (conf_set(p->conf, SET_AUTOCONNECT, p->first_jid, NULL,
+	else if (conf_set(p->conf, SET_REMEMBERED, p->first_jid, NULL,
 	    "true", &err) == -1)
 		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
 		    "%s", err.text);
