@@ -1,0 +1,313 @@
+#!/bin/sh
+# Holds the tree to its architecture (docs/DESIGN): who may include whom, which
+# library is known where, the one way out for a line, no state at file scope,
+# what each program is linked with.  Reads the sources ($srcdir) and what was
+# built from them ($builddir).
+#
+# SPDX-License-Identifier: ISC
+set -u
+srcdir=${srcdir:-.}
+builddir=${builddir:-.}
+: "${CC:=cc}" "${NM:=nm}" "${OBJDUMP:=objdump}" "${READELF:=readelf}"
+bad=0
+
+complain() {
+	echo "layers: $*" >&2
+	bad=$((bad + 1))
+}
+
+# ---- the rules -------------------------------------------------------------
+
+# What a directory of src may include, besides itself.
+may_include() {
+	case $1 in
+	lib)	echo ;;
+	conf|otr|ipc)	echo lib ;;
+	net)	echo lib ipc ;;
+	chat)	echo lib conf otr ipc ;;
+	ui)	echo lib conf chat ;;
+	term)	echo lib ui ;;
+	cmd)	echo lib conf otr chat ;;
+	pipe)	echo lib conf chat cmd ;;
+	main)	echo lib conf otr ipc chat ui term cmd pipe ;;
+	*)	complain "src/$1 is a directory without a rule" ;;
+	esac
+}
+
+# Headers of other people's libraries, where they are known; patterns.  Hash
+# tables (uthash.h, macros alone) are for all.
+foreign_headers() {
+	case $1 in
+	lib)	echo 'utf8proc.h seccomp.h' ;;
+	conf)	echo 'confuse.h' ;;
+	otr)	echo 'libotr/*.h gcrypt.h' ;;
+	net)	echo 'strophe.h ares.h openssl/*.h' ;;
+	chat)	echo sqlite3.h ;;
+	term)	echo 'curses.h ncurses.h term.h' ;;
+	pipe)	echo 'jansson.h' ;;
+	esac
+}
+
+# Symbols of other people's libraries, and where they may be called.
+foreign_symbols='
+^utf8proc_	lib
+^seccomp_	lib
+^cfg_	conf
+^otrl_	otr
+^gcry_	otr
+^xmpp_	net
+^ares_	net
+^(SSL|X509|EVP|BIO|PEM|OPENSSL|OBJ|ASN1|GENERAL_NAME|ERR)_	net
+^XML_	none
+^sqlite3_	chat
+^json_	pipe
+^(initscr|newterm|endwin|wrefresh|wgetch|setupterm|tigetstr|tputs)$	term
+^(socket|connect|getaddrinfo)$	net
+^(bind|listen|accept|accept4)$	none
+^(execve|execv|execvp|execl|execlp|execvpe|posix_spawn|posix_spawnp)$	main
+^(system|popen|fork|vfork)$	main net
+^(strcpy|strcat|sprintf|vsprintf|gets|tmpnam|mktemp)$	none'
+
+# Words of an enum that a header of chat passes on.
+passed_on='otr_smp_word'
+
+# Files that hold state of the process, each for its own reason.
+state='log.o loop.o mem.o sandbox-linux.o curses.o'
+
+libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
+grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h
+pthread.h pwd.h sched.h signal.h stdarg.h stdbool.h stddef.h stdint.h stdio.h
+stdlib.h string.h strings.h termios.h time.h unistd.h wchar.h wctype.h
+math.h regex.h resolv.h syslog.h sys/*.h arpa/*.h netinet/*.h linux/*.h'
+
+# ---- sources ---------------------------------------------------------------
+
+has_word() { case " $2 " in *" $1 "*) return 0 ;; esac; return 1; }
+
+matches() {
+	name=$1; shift
+	set -f; set -- $*; set +f
+	for pattern; do
+		# shellcheck disable=SC2254
+		case $name in $pattern) return 0 ;; esac
+	done
+	return 1
+}
+
+# One include of a file in directory $1 (file $2): quoted or not ($3), name $4.
+check_include() {
+	if [ "$3" = '<' ]; then
+		matches "$4" "$libc_headers" && return
+		case $2 in *.h) complain "$2 includes <$4>: in no header"; return
+		esac
+		matches "$4" "uthash.h $(foreign_headers "$1")" ||
+			complain "$2 includes <$4>: not known in $1"
+		return
+	fi
+	case $4 in
+	*/*)	of=${4%%/*} ;;
+	*)	of=main ;;
+	esac
+	[ "$of" = "$1" ] && return
+	has_word "$of" "$(may_include "$1")" ||
+		complain "$2 includes \"$4\": $1 must not know $of"
+	# From outside only the header that bears the directory's name.
+	[ "$4" = "$of/$of.h" ] || complain "$2 includes \"$4\": private to $of"
+}
+
+check_includes() {
+	for file in "$1"/src/*.[ch] "$1"/src/*/*.[ch]; do
+		[ -f "$file" ] || continue
+		dir=$(basename "$(dirname "$file")")
+		[ "$dir" = src ] && dir=main
+		sed -n 's/^[ 	]*#[ 	]*include[ 	]*\([<"]\)\([^>"]*\)[>"].*/\1 \2/p' \
+		    "$file" >"$scratch/includes"
+		while read -r kind name; do
+			check_include "$dir" "$file" "$kind" "$name"
+		done <"$scratch/includes"
+	done
+}
+
+check_headers_alone() {
+	for file in "$1"/src/*.h "$1"/src/*/*.h; do
+		[ -f "$file" ] || continue
+		printf '#include "%s"\n' "${file#"$1"/src/}" >"$scratch/alone.c"
+		$CC -std=gnu17 -D_GNU_SOURCE -Wall -Werror -fsyntax-only \
+		    -I"$1/src" "$scratch/alone.c" >"$scratch/out" 2>&1 || {
+			cat "$scratch/out" >&2
+			complain "$file does not compile alone"
+		}
+	done
+}
+
+check_licence() {
+	find "$1" \( -name .git -o -name corpus -o -name build-aux -o \
+	    -name autom4te.cache -o -name .deps \) -prune -o -type f \
+	    \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ac' -o -name \
+	    '*.am' -o -name '*.theme' -o -name '*.in' -o -name '*.py' \
+	    -o -name '*.lua' \) \
+	    ! -name Makefile.in -print >"$scratch/files"
+	while read -r file; do
+		grep -q 'SPDX-License-Identifier: ISC' "$file" ||
+			complain "$file has no SPDX line"
+	done <"$scratch/files"
+}
+
+# Calls of a function: lines that name it before a parenthesis, other than
+# in comments and where it is defined (it then begins the line).
+calls() {
+	grep -Hn "[^a-z_]$1(" "$srcdir"/src/*.c "$srcdir"/src/*/*.c |
+		grep -v ':[0-9]*:[ 	]*\(/\*\|\*\)'
+}
+
+# The functions of a file that call a function, sorted.
+callers_in() {
+	awk -v "call=[^a-z_]$2\\(" '
+		/^[a-z_]+\(/ { name = $0; sub(/\(.*/, "", name) }
+		/^[ \t]/ && $0 ~ call { print name }' "$1" | sort -u | tr '\n' ' '
+}
+
+# Law 1: one function sends lines, and two send what it and OTR made.
+check_choke_point() {
+	calls otr_send | grep -v '/src/chat/conv.c:' >"$scratch/out" &&
+		complain "otr_send() is called outside of conv.c: $(cat \
+		    "$scratch/out")"
+	[ "$(calls otr_send | wc -l)" -eq 1 ] ||
+		complain "otr_send() has not exactly one caller"
+	calls link_send_message | grep -v '/src/chat/conv.c:' \
+	    >"$scratch/out" &&
+		complain "link_send_message() is called outside of conv.c: $(cat \
+		    "$scratch/out")"
+	callers=$(callers_in "$srcdir/src/chat/conv.c" link_send_message)
+	[ "$callers" = 'conv_inject send_clear send_sealed ' ] ||
+		complain "link_send_message() is called by: $callers"
+}
+
+# ---- what was built --------------------------------------------------------
+
+archive() {
+	case $1 in
+	otr)	echo "$builddir/src/otr/libsession.a" ;;
+	*)	echo "$builddir/src/$1/lib$1.a" ;;
+	esac
+}
+
+undefined() { $NM -u "$@" 2>/dev/null | sed -n 's/^ *U \([^@]*\).*/\1/p' |
+	sort -u; }
+defined() { $NM --defined-only -g "$@" 2>/dev/null |
+	sed -n 's/^[0-9a-f]* [TDBRVWC] \(.*\)/\1/p' | sort -u; }
+
+# Our own symbols that a directory calls and may not.
+check_calls_down() {
+	undefined "$2" >"$scratch/needs"
+	for other in $layers; do
+		[ "$other" = "$1" ] && continue
+		has_word "$other" "$(may_include "$1")" && continue
+		defined "$(archive "$other")" >"$scratch/has"
+		for symbol in $(comm -12 "$scratch/needs" "$scratch/has"); do
+			has_word "$symbol" "$passed_on" && continue
+			complain "$1 calls $symbol() of $other"
+		done
+	done
+}
+
+check_foreign_symbols() {
+	undefined "$2" >"$scratch/needs"
+	echo "$foreign_symbols" | while IFS='	' read -r pattern where; do
+		[ -n "$pattern" ] || continue
+		has_word "$1" "$where" && continue
+		grep -E "$pattern" "$scratch/needs" | sed "s/^/$1 calls /"
+	done >"$scratch/out"
+	while read -r line; do
+		complain "$line"
+	done <"$scratch/out"
+}
+
+# Choke point again, in what was compiled: also pointers to the function.
+check_users() {
+	for layer in $layers; do
+		$NM -A "$(archive "$layer")" 2>/dev/null
+	done | sed -n "s/^.*:\([^:]*\.o\):.* U $1\$/\1/p" | sort -u |
+		sed 's/^lib[a-z]*_a-//' >"$scratch/users"
+	[ "$(cat "$scratch/users")" = "conv.o" ] ||
+		complain "$1 is used by: $(tr '\n' ' ' <"$scratch/users")"
+}
+
+# Writable variables at file scope, tables of constants aside.
+check_state() {
+	for layer in $layers; do
+		$OBJDUMP -t "$(archive "$layer")" | awk '
+			/file format/ { sub(/:.*/, ""); file = $0 }
+			$3 == "O" && ($4 ~ /^\.(bss|data)$/ ||
+			    $4 ~ /^\.(bss|data)\.[^r]/) { print file, $NF }' |
+			sed 's/^lib[a-z]*_a-//'
+	done | grep -v '__gcov\|asan\|Lubsan\|__odr' >"$scratch/out"
+	while read -r object name; do
+		has_word "$object" "$state" ||
+			complain "$object has state at file scope: $name"
+	done <"$scratch/out"
+}
+
+# $1: program; the rest: libraries that it must not be linked with.
+check_linked() {
+	program=$1; shift
+	[ -f "$program" ] || { complain "$program was not built"; return; }
+	{ $READELF -d "$program" | grep NEEDED; ldd "$program"; } \
+	    >"$scratch/linked" 2>/dev/null
+	grep -q NEEDED "$scratch/linked" ||
+		complain "$program: cannot be read"
+	for library; do
+		grep -q "lib$library[.0-9-]*so" "$scratch/linked" &&
+			complain "$program is linked with lib$library"
+	done
+}
+
+# ---- all of it -------------------------------------------------------------
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/layers.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# A test that cannot fail proves nothing: a tree with one sin of each kind.
+seen_to_fail() {
+	tree=$scratch/sins
+	mkdir -p "$tree/src/lib" "$tree/src/ui" "$tree/src/odd"
+	echo '#include "chat/chat.h"' >"$tree/src/lib/up.c"
+	echo '#include <curses.h>' >"$tree/src/ui/foreign.c"
+	echo '#include <stdio.h>
+	# include <utf8proc.h>' >"$tree/src/lib/header.h"
+	echo '#include "chat/parts.h"' >"$tree/src/ui/private.c"
+	echo '#include "net/net.h"' >"$tree/src/main.c"
+	echo 'struct x { size_t n; };' >"$tree/src/ui/alone.h"
+	sins=$( (bad=0; check_includes "$tree"; check_headers_alone "$tree"
+	    check_licence "$tree"; echo "$bad") 2>/dev/null)
+	# One each, and a missing SPDX line in each of six files.
+	[ "$sins" -ge 12 ] || complain "only $sins of 12 sins were seen"
+}
+
+seen_to_fail
+layers='lib conf otr ipc net chat ui term cmd pipe'
+for dir in "$srcdir"/src/*/; do
+	has_word "$(basename "$dir")" "$layers" ||
+		complain "$dir is a directory without a rule"
+done
+check_includes "$srcdir"
+check_headers_alone "$srcdir"
+check_licence "$srcdir"
+check_choke_point
+for layer in $layers; do
+	[ -f "$(archive "$layer")" ] || {
+		complain "$(archive "$layer") was not built"
+		continue
+	}
+	check_calls_down "$layer" "$(archive "$layer")"
+	check_foreign_symbols "$layer" "$(archive "$layer")"
+done
+check_users otr_send
+check_users link_send_message
+check_state
+check_linked "$builddir/sotto" strophe ssl crypto expat cares curl
+check_linked "$builddir/sotto-net" otr gcrypt ncurses ncursesw tinfo confuse \
+    jansson sqlite3
+[ "$bad" -eq 0 ] || { echo "layers: $bad faults" >&2; exit 1; }
+echo "layers: as they should be"
