@@ -121,6 +121,19 @@ screen_themes(void *arg, char ***names)
 	return (theme_list(((struct program *)arg)->theme_dirs, names));
 }
 
+static size_t
+screen_key_names(void *arg, char ***names)
+{
+	const struct key_row *rows;
+	size_t n = key_rows(&rows);
+
+	(void)arg;
+	*names = xcalloc(n, sizeof(**names));
+	for (size_t i = 0; i < n; i++)
+		(*names)[i] = xstrdup(rows[i].key);
+	return (n);
+}
+
 static void
 front_quit(void *arg)
 {
@@ -179,6 +192,7 @@ front_screen(struct program *p)
 		.ask_secret = screen_ask_secret,
 		.ask_yes = screen_ask_yes,
 		.themes = screen_themes,
+		.keys = screen_key_names,
 		.quit = front_quit,
 	};
 	p->ui = ui_new(p->chat, term_display(p->term), &ops, p->theme_dirs);

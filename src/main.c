@@ -268,6 +268,7 @@ program_wire(struct program *p)
 		.front = &p->front,
 		.version = PACKAGE_VERSION,
 		.confined = sandbox_describe(),
+		.data_dir = p->paths.data,
 	};
 	loop_signal(p->loop, SIGTERM, program_signal, p);
 	loop_signal(p->loop, SIGHUP, program_signal, p);

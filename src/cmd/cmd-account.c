@@ -227,7 +227,7 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 	if (args->account == NULL)
 		return -1;
 	if (args->account->state == ACCOUNT_ONLINE)
-		return err_set(err, "already-online", "%s is connected",
+		return err_set(err, "online", "%s is connected",
 		    args->account->jid);
 	if (password == NULL && app->front->ask_secret != NULL &&
 	    must_ask(app, args->account)) {
