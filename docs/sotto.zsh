@@ -1,0 +1,13 @@
+#compdef sotto
+# Completion of sotto's options in zsh.
+# SPDX-License-Identifier: ISC
+
+_arguments \
+	'--config[read this configuration]:file:_files' \
+	'--data[keep keys and settings there]:directory:_directories' \
+	'--pipe[no screen: command lines in, JSON lines out]' \
+	'--linger[wait so long for lines on their way]:seconds:' \
+	'(- *)--demo[try it with a server and a contact of its own]' \
+	'--check-config[say whether the configuration is right]' \
+	'(- *)--version[show the version]' \
+	'(- *)--help[show the options]'
