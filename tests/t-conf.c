@@ -361,8 +361,18 @@ names_a_bad_structure(void **state)
 	    "file");
 	refused("account { }", "config:1: expected an address after "
 	    "`account'");
+	refused("bell = on account {\n}", "config:1: expected an address "
+	    "after `account'");
 	refused("account " ALICE " theme", "config:1: expected `{' in "
 	    "`account'");
+	refused("account " ALICE " " BOB " { }", "config:1: expected `{' in "
+	    "`account'");
+	refused("bell { }", "config:1: expected an address after `bell'");
+	refused("bell x@y { }", "config:1: expected `=' after `bell'");
+	refused("bind = { \"a=b\" \"c=d\" }", "config:1: did not expect "
+	    "`c=d' here");
+	refused("bind = { \"a=b\" \"c=d\" { } }", "config:1: did not "
+	    "expect `c=d' here");
 	refused("theme += dark", "config:1: expected `=': `theme' has one "
 	    "value");
 	refused("theme = \"a\nb", "config:1: expected \" at the end of the "
@@ -373,7 +383,12 @@ names_a_bad_structure(void **state)
 	    "the end of the comment that begins here");
 	refused("= dark", "config:1: expected the name of a setting before "
 	    "`='");
-	refused("\"the me\" = dark", "config:1: expected the name of a "
+	refused("\"the me\" = dark", "config:1: expected a name of letters, "
+	    "digits and `_', not `the me'");
+	refused("account x@y { port = 1 }\naccount|port = 2", "config:2: "
+	    "expected a name of letters, digits and `_', not "
+	    "`account|port'");
+	refused("theme dark = light", "config:1: expected the name of a "
 	    "setting before `='");
 	refused("theme = * dark", "config:1: expected a name or quoted text, "
 	    "not `*'");
@@ -406,7 +421,7 @@ checks_addresses(void **state)
 	    "config:3: expected an address such as alice@example.org after "
 	    "`contact', not `a@b/c'");
 	refused("account " ALICE " { }\naccount " ALICE " { }", "config:2: "
-	    "expected `" ALICE "' only once");
+	    "expected account `" ALICE "' only once");
 	refused("account " ALICE " { }\n\naccount ALICE@example.org { }",
 	    "config:3: expected account `" ALICE "' only once");
 	refused("account " ALICE " { contact b@b { bell = true }\n"

@@ -147,6 +147,7 @@ names_what_was_expected(void **state)
 	    "`bold', not `2'");
 	refused("\n\ntxet { }", "x.theme:3: unknown name `txet', did you "
 	    "mean `text'?");
+	refused("text x { }", "x.theme:1: expected `{', not `x'");
 	refused("text { colour = red }", "x.theme:1: unknown name `colour'");
 	refused("text {", "x.theme:1: expected `}' at the end of what begins "
 	    "here");

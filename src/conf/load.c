@@ -94,8 +94,7 @@ make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
 	}
 	if (section != NULL)
 		opts[n++] = (cfg_opt_t){ .name = section, .type = CFGT_SEC,
-		    .flags = CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES,
-		    .subopts = below };
+		    .flags = CFGF_MULTI, .subopts = below };
 }
 
 /* ---- from libconfuse's tree to ours ------------------------------------ */
@@ -128,62 +127,62 @@ take_values(struct load *load, cfg_t *cfg, unsigned scopes,
 			take_value(load, cfg, (enum setting)id, scope);
 }
 
-/* The section's title, normalized; the sections come in their order. */
+/* The address of a section, normalized. */
 static char *
-take_title(struct load *load, cfg_t *section, unsigned line)
+take_title(struct load *load, const char *name,
+    const struct parse_section *section)
 {
-	char *jid = jid_parse_bare(cfg_title(section), NULL);
+	char *jid = jid_parse_bare(section->title, NULL);
 
 	if (jid == NULL)
-		parse_fail_at(&load->parse, line, "expected an address such "
-		    "as alice@example.org after `%s', not `%s'",
-		    cfg_name(section), cfg_title(section));
+		parse_fail_at(&load->parse, section->line, "expected an "
+		    "address such as alice@example.org after `%s', not `%s'",
+		    name, section->title);
 	return jid;
 }
 
 static int
-take_contact(struct load *load, cfg_t *section, struct account *account,
-    unsigned line)
+take_contact(struct load *load, cfg_t *cfg, struct account *account,
+    const struct parse_section *section)
 {
-	char *jid = take_title(load, section, line);
-	int r = -1;
-
-	if (jid == NULL)
-		return -1;
-	if (account_contact(account, jid) != NULL)
-		parse_fail_at(&load->parse, line,
-		    "expected contact `%s' only once", jid);
-	else {
-		take_values(load, section, SCOPE_CONTACT,
-		    account_add_contact(account, jid));
-		r = 0;
-	}
-	free(jid);
-	return r;
-}
-
-static int
-take_account(struct load *load, cfg_t *section, size_t *number)
-{
-	unsigned line = load->parse.sections[(*number)++];
-	char *jid = take_title(load, section, line);
-	struct account *account;
-	unsigned i;
+	char *jid = take_title(load, "contact", section);
 	int r = 0;
 
 	if (jid == NULL)
 		return -1;
-	if (layer_account(load->layer, jid) != NULL)
-		r = parse_fail_at(&load->parse, line,
+	if (account_contact(account, jid) != NULL)
+		r = parse_fail_at(&load->parse, section->line,
+		    "expected contact `%s' only once", jid);
+	else
+		take_values(load, cfg, SCOPE_CONTACT,
+		    account_add_contact(account, jid));
+	free(jid);
+	return r;
+}
+
+/* `number` counts the sections, which come in their order. */
+static int
+take_account(struct load *load, cfg_t *cfg, size_t *number)
+{
+	const struct parse_section *section =
+	    &load->parse.sections[(*number)++];
+	char *jid = take_title(load, "account", section);
+	unsigned i, n = cfg_size(cfg, "contact");
+	struct account *account;
+	int r = 0;
+
+	if (jid == NULL)
+		return -1;
+	if (layer_account(load->layer, jid) != NULL) {
+		r = parse_fail_at(&load->parse, section->line,
 		    "expected account `%s' only once", jid);
-	else {
-		account = layer_add_account(load->layer, jid);
-		take_values(load, section, SCOPE_ACCOUNT, &account->own);
-		for (i = 0; r == 0 && i < cfg_size(section, "contact"); i++)
-			r = take_contact(load,
-			    cfg_getnsec(section, "contact", i), account,
-			    load->parse.sections[(*number)++]);
+		n = 0;
 	}
+	account = layer_add_account(load->layer, jid);
+	take_values(load, cfg, SCOPE_ACCOUNT, &account->own);
+	for (i = 0; r == 0 && i < n; i++)
+		r = take_contact(load, cfg_getnsec(cfg, "contact", i),
+		    account, &load->parse.sections[(*number)++]);
 	free(jid);
 	return r;
 }
@@ -226,7 +225,7 @@ load_init(struct load *load, struct layer *layer, const char *file,
 {
 	*load = (struct load){ .layer = layer, .settings = settings,
 	    .parse = { .file = file, .code = "bad-config",
-	    .noun = "setting", .where = where,
+	    .noun = "setting", .titled = true, .where = where,
 	    .secret = setting_row(SET_PASSWORD)->name } };
 }
 

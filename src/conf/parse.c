@@ -66,7 +66,8 @@ parse_fail(cfg_t *cfg, const char *fmt, ...)
 
 #define DEPTH 8
 
-enum token { NONE, WORD, STRING, EQUALS, OPEN, OTHER };
+/* What the last token was: a name, a title after one, a value after `='. */
+enum token { NONE, NAME, TITLE, VALUE, EQUALS, OPEN, OTHER };
 
 struct scan {
 	struct parse *parse;
@@ -78,7 +79,9 @@ struct scan {
 	struct str *out;
 	enum token last;
 	bool secret;		/* the value that comes is one */
+	bool list;		/* within one */
 	struct str name;	/* the last word or string */
+	bool word;		/* a word, without quotes */
 };
 
 static int
@@ -144,18 +147,53 @@ put_secret(struct scan *sc)
 	sc->secret = false;
 }
 
-/* A word or string is complete in `name`. */
 static void
-put_value(struct scan *sc, enum token kind)
+put_name(struct scan *sc)
 {
 	if (sc->secret)
 		put_secret(sc);
-	else if (kind == WORD && is_name(sc->name.s))
+	else if (sc->word && is_name(sc->name.s))
 		str_add(sc->out, sc->name.s);
 	else
 		parse_quote(sc->out, sc->name.s);
 	str_addc(sc->out, ' ');
-	sc->last = kind;
+}
+
+/* Before any token but `{': what looked like a title is none. */
+static void
+put_pending(struct scan *sc)
+{
+	if (sc->last == TITLE)
+		put_name(sc);
+	sc->last = OTHER;
+}
+
+/* Begins a word or string, which will stand in `name`. */
+static void
+begin_name(struct scan *sc, bool word)
+{
+	enum token next = sc->last == EQUALS || sc->last == TITLE ||
+	    sc->list ? VALUE : sc->last == NAME ? TITLE : NAME;
+
+	put_pending(sc);
+	sc->last = next;
+	sc->word = word;
+	str_clear(&sc->name);
+}
+
+/*
+ * A title waits, until it is known whether `{' follows.  A name that is none
+ * could be a path to libconfuse, into another section.
+ */
+static int
+end_name(struct scan *sc)
+{
+	if (sc->last == NAME && !is_name(sc->name.s))
+		return parse_fail_at(sc->parse, sc->line, "expected a name "
+		    "of letters, digits and `_', not `%s'", sc->name.s);
+	if (sc->last != TITLE)
+		put_name(sc);
+	return 0;
 }
 
 static int
@@ -202,7 +240,7 @@ scan_string(struct scan *sc)
 	unsigned begin = sc->line;
 	int quote = scan_look(sc, 0), c;
 
-	str_clear(&sc->name);
+	begin_name(sc, false);
 	for (sc->at++; (c = scan_look(sc, 0)) != quote;) {
 		if (c == -1)
 			return parse_fail_at(sc->parse, begin, "expected %c "
@@ -226,8 +264,7 @@ scan_string(struct scan *sc)
 		return parse_fail_at(sc->parse, begin,
 		    "expected text in UTF-8");
 	put_lines(sc, begin);
-	put_value(sc, STRING);
-	return 0;
+	return end_name(sc);
 }
 
 static int
@@ -235,7 +272,7 @@ scan_word(struct scan *sc)
 {
 	int c;
 
-	str_clear(&sc->name);
+	begin_name(sc, true);
 	while ((c = scan_look(sc, 0)) != -1 && in_word(c)) {
 		if (c == '$' && scan_look(sc, 1) == '{')
 			return parse_fail_at(sc->parse, sc->line, "expected "
@@ -243,8 +280,7 @@ scan_word(struct scan *sc)
 		str_addc(&sc->name, (char)c);
 		sc->at++;
 	}
-	put_value(sc, WORD);
-	return 0;
+	return end_name(sc);
 }
 
 static int
@@ -274,10 +310,10 @@ scan_comment(struct scan *sc)
 static int
 scan_equals(struct scan *sc)
 {
-	if ((sc->last != WORD && sc->last != STRING) ||
-	    !is_name(sc->name.s))
+	if (sc->last != NAME)
 		return parse_fail_at(sc->parse, sc->line,
 		    "expected the name of a setting before `='");
+	put_pending(sc);
 	if (scan_look(sc, 0) == '+')
 		str_addc(sc->out, sc->s[sc->at++]);
 	sc->at++;
@@ -288,20 +324,38 @@ scan_equals(struct scan *sc)
 	return 0;
 }
 
+/* "NAME {" or "NAME TITLE {"; the title is kept here. */
+static int
+open_section(struct scan *sc)
+{
+	struct parse *p = sc->parse;
+	struct parse_section *section;
+
+	if (sc->last == NAME && p->titled)
+		return parse_fail_at(p, sc->line,
+		    "expected an address after `%s'", sc->name.s);
+	if (sc->last == TITLE && !p->titled)
+		return parse_fail_at(p, sc->line,
+		    "expected `{', not `%s'", sc->name.s);
+	p->sections = xreallocarray(p->sections, p->n_sections + 1,
+	    sizeof(p->sections[0]));
+	section = &p->sections[p->n_sections++];
+	section->line = sc->line;
+	section->title = sc->last == TITLE ? xstrdup(sc->name.s) : NULL;
+	return 0;
+}
+
 static int
 scan_open(struct scan *sc)
 {
-	struct parse *p = sc->parse;
-
 	if (sc->depth == DEPTH)
-		return parse_fail_at(p, sc->line,
+		return parse_fail_at(sc->parse, sc->line,
 		    "expected a setting, not one more `{'");
 	sc->open[sc->depth++] = sc->line;
-	if (sc->last != EQUALS) {
-		p->sections = xreallocarray(p->sections, p->n_sections + 1,
-		    sizeof(p->sections[0]));
-		p->sections[p->n_sections++] = sc->line;
-	}
+	if (sc->last == EQUALS)
+		sc->list = true;
+	else if (open_section(sc) == -1)
+		return -1;
 	sc->last = OPEN;
 	sc->secret = false;
 	str_addc(sc->out, sc->s[sc->at++]);
@@ -314,7 +368,9 @@ scan_other(struct scan *sc)
 	if (scan_look(sc, 0) == '}' && sc->depth-- == 0)
 		return parse_fail_at(sc->parse, sc->line,
 		    "expected a setting: this `}' closes nothing");
-	sc->last = OTHER;
+	if (scan_look(sc, 0) == '}')
+		sc->list = false;
+	put_pending(sc);
 	sc->secret = false;
 	str_addc(sc->out, sc->s[sc->at++]);
 	return 0;
@@ -384,6 +440,7 @@ scan_all(struct parse *p, const char *s, size_t len, struct str *out)
 	str_init_secret(&sc.name);
 	for (r = 0; r == 0 && sc.at < len;)
 		r = scan_token(&sc);
+	put_pending(&sc);
 	/* libconfuse would take the end for the end of all sections. */
 	if (r == 0 && sc.depth > 0)
 		r = parse_fail_at(p, sc.open[sc.depth - 1],
@@ -485,10 +542,8 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	} words[] = {
 		{ "missing equal sign", "expected `=' after ", "" },
 		{ "missing opening brace", "expected `{' in ", "" },
-		{ "missing title", "expected an address after ", "" },
 		{ "attempt to append", "expected `=': ", " has one value" },
 		{ "unexpected token", "did not expect ", " here" },
-		{ "duplicate title", "expected ", " only once" },
 	};
 	const char *arg = strstr(fmt, "'%s'") != NULL ?
 	    va_arg(ap, const char *) : NULL;
@@ -555,6 +610,8 @@ parse_done(struct parse *p, cfg_t *cfg)
 
 	for (i = 0; i < p->n_secrets; i++)
 		secret_free(p->secrets[i]);
+	for (i = 0; i < p->n_sections; i++)
+		free(p->sections[i].title);
 	free(p->secrets);
 	free(p->sections);
 	p->secrets = NULL;

@@ -12,14 +12,21 @@
 struct cfg_t;
 struct cfg_opt_t;
 
+/* Where a section begins, and the text between its name and its `{'. */
+struct parse_section {
+	unsigned line;
+	char *title;
+};
+
 /*
  * One text on its way.  Set `file` (for messages), `code` (of errors),
- * `noun`, `secret` and `where`; the rest is parse_text()'s.
+ * `noun`, `titled`, `secret` and `where`; the rest is parse_text()'s.
  */
 struct parse {
 	const char *file;
 	const char *code;		/* "bad-config" */
 	const char *noun;		/* what a name is: "setting" */
+	bool titled;			/* sections have titles */
 	const char *secret;		/* name of the secret setting, or NULL */
 	/*
 	 * What to say of a name that is not known where it stands, or NULL:
@@ -31,7 +38,11 @@ struct parse {
 	bool failed;
 	char **secrets;			/* values libconfuse must not see */
 	size_t n_secrets;
-	unsigned *sections;		/* lines where sections begin */
+	/*
+	 * In their order.  libconfuse is not given the titles: it compares
+	 * each with all before it, and ten thousand would take half a second.
+	 */
+	struct parse_section *sections;
 	size_t n_sections;
 };
 
