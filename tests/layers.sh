@@ -72,7 +72,7 @@ foreign_symbols='
 passed_on='otr_smp_word'
 
 # Files that hold state of the process, each for its own reason.
-state='log.o loop.o mem.o sandbox-linux.o curses.o'
+state='log.o loop.o mem.o sandbox-linux.o curses.o conn.o'
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
 grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h

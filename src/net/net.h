@@ -9,4 +9,181 @@
 
 #include "ipc/ipc.h"
 
+struct _xmpp_ctx_t;
+struct _xmpp_stanza_t;
+
+#define NS_CLIENT "jabber:client"
+#define NS_SM "urn:xmpp:sm:3"
+
+/* How a worker ends: the status in MSG_EXITED. */
+#define EXIT_GONE 0		/* sotto closed the channel */
+#define EXIT_BAD 1		/* it could not go on */
+#define EXIT_STALE 3		/* CONNECT that the confinement rules out */
+
+/*
+ * What the files that know stanzas see of the rest: whose account it is, and
+ * two ways out.  Makes them testable without a server.
+ */
+struct wire {
+	struct _xmpp_ctx_t *ctx;
+	char *bare;		/* the account's own address, normalized */
+	char *full;		/* as bound last, or NULL */
+	struct contacts *contacts;
+	/* To sotto. */
+	void (*tell)(void *arg, const struct msg *);
+	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
+	void (*send)(void *arg, struct _xmpp_stanza_t *,
+	    const uint64_t *ticket);
+	void *arg;
+};
+
+/* ---- stanza.c: small helpers over libstrophe's stanzas ------------------ */
+
+struct _xmpp_stanza_t *stanza_new(struct _xmpp_ctx_t *, const char *name,
+    const char *ns);
+/* Adds a child and releases it; returns it, borrowed. */
+struct _xmpp_stanza_t *stanza_add(struct _xmpp_stanza_t *parent,
+    struct _xmpp_stanza_t *child);
+struct _xmpp_stanza_t *stanza_add_new(struct _xmpp_stanza_t *parent,
+    const char *name, const char *ns);
+/* Adds <name>text</name>, with only what XML allows; nothing for "". */
+void stanza_add_text(struct _xmpp_stanza_t *parent, const char *name,
+    const char *text);
+struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
+    const char *name, const char *ns);
+bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);
+/*
+ * The text within, at most `max` bytes (whole characters); says if it was
+ * cut.  Never NULL; caller frees.
+ */
+char *stanza_text(struct _xmpp_stanza_t *, size_t max, bool *cut);
+/* The text of a child of the stanza's own namespace; "" if there is none. */
+char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
+    size_t max, bool *cut);
+/* An attribute, "" if it is not there or longer than `max`. */
+const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
+    size_t max);
+/*
+ * Who a stanza is from, normalized; the account itself where it does not say
+ * (RFC 6120, 8.1.2.1).  NULL if the address is bad.  Caller frees.
+ */
+char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
+/* Only what the own account itself has said: from the bare address. */
+bool stanza_is_own(const struct wire *, const char *from);
+/* 16 random letters; fails closed. */
+void random_word(char out[17]);
+
+/* ---- message.c --------------------------------------------------------- */
+
+/* <message/> from the wire; law 7. */
+void message_got(const struct wire *, struct _xmpp_stanza_t *);
+/* MSG_SEND and MSG_SEND_RECEIPT as stanzas; the caller releases. */
+struct _xmpp_stanza_t *message_make(struct _xmpp_ctx_t *, const struct msg *);
+struct _xmpp_stanza_t *receipt_make(struct _xmpp_ctx_t *, const struct msg *);
+
+/* ---- roster.c ---------------------------------------------------------- */
+
+struct contacts *contacts_new(void);
+void contacts_free(struct contacts *);
+/* Whether they may see our presence anyway: subscription from or both. */
+bool contacts_see_us(const struct contacts *, const char *bare);
+/* Asks for the roster; each item, then ROSTER_END, is told. */
+void roster_request(const struct wire *);
+/* MSG_ROSTER_SET, MSG_SEND_PRESENCE */
+void roster_set(const struct wire *, const struct msg *);
+struct _xmpp_stanza_t *presence_make(struct _xmpp_ctx_t *,
+    const struct msg *);
+/* True if the stanza was the roster's: an answer or a push. */
+bool roster_got(const struct wire *, struct _xmpp_stanza_t *iq);
+void presence_got(const struct wire *, struct _xmpp_stanza_t *);
+
+/* ---- info.c: what others may ask us ------------------------------------- */
+
+/* Answers an <iq/> of type get or set; nothing else. */
+void info_got(const struct wire *, struct _xmpp_stanza_t *iq);
+void info_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
+/* Sends an empty result. */
+void info_done(const struct wire *, struct _xmpp_stanza_t *iq);
+/* Adds XEP-0115 capabilities to a presence. */
+void info_add_caps(struct _xmpp_stanza_t *presence);
+
+/* ---- stream.c: what was sent, and what of it arrived (XEP-0198) --------- */
+
+struct stream;
+struct stream_ops {
+	void (*write)(void *arg, struct _xmpp_stanza_t *);
+	void (*sent)(void *arg, uint64_t ticket);
+	void (*acked)(void *arg, uint64_t ticket);
+};
+struct stream *stream_new(struct loop *, struct _xmpp_ctx_t *,
+    const struct stream_ops *, void *arg);
+void stream_free(struct stream *);
+/* Sends, or holds until that is possible.  Keeps a reference. */
+void stream_send(struct stream *, struct _xmpp_stanza_t *,
+    const uint64_t *ticket);
+/* A fresh stream: all that came before is forgotten. */
+void stream_open(struct stream *, bool managed);
+/* The stream goes on; `h` is what the server has counted, if known. */
+void stream_resumed(struct stream *, const uint32_t *h);
+/* <a/> */
+void stream_got_ack(struct stream *, struct _xmpp_stanza_t *);
+/* True if the <iq/> answers a ping of ours. */
+bool stream_got_pong(struct stream *, struct _xmpp_stanza_t *);
+/* So many of what was handed over is not written yet. */
+void stream_unwritten(struct stream *, size_t);
+/* The connection is gone.  Returns whether the stream may be resumed. */
+bool stream_closed(struct stream *);
+/* Whether something was sent that nobody has acknowledged. */
+bool stream_waits(const struct stream *);
+/* Bytes held for that. */
+size_t stream_held(const struct stream *);
+
+/* ---- resolve.c --------------------------------------------------------- */
+
+#define ADDRESSES_MAX 8
+struct address {
+	char ip[64];		/* numeric */
+	uint16_t port;
+};
+struct addresses {
+	struct address list[ADDRESSES_MAX];
+	size_t count;
+};
+/*
+ * Where to connect, best first: host and port if given, else by SRV, else
+ * the domain itself.  Blocks.  -1 with "unknown-host".
+ */
+int resolve(struct addresses *, const char *domain, const char *host,
+    unsigned port, struct err *);
+
+/* ---- certificate.c ------------------------------------------------------ */
+
+struct certificate {
+	char *subject, *issuer, *names, *not_before, *not_after, *key;
+	char sha256[65];
+};
+/* Reads a PEM certificate.  0 or -1. */
+int certificate_read(struct certificate *, const char *pem);
+void certificate_free(struct certificate *);
+/* Whether a list like "sha256:HEX HEX" has it. */
+bool certificate_listed(const char *list, const char *sha256);
+
+/* ---- conn.c: one account's connection ----------------------------------- */
+
+struct conn;
+struct conn_ops {
+	void (*tell)(void *arg, const struct msg *);
+	/* sotto does not keep up: read no more from the network for now. */
+	bool (*busy)(void *arg);
+	/* The end that conn_quit() asked for. */
+	void (*quit)(void *arg);
+};
+struct conn *conn_new(struct loop *, const char *bare,
+    const struct conn_ops *, void *arg);
+void conn_free(struct conn *);
+/* Any message to a worker. */
+void conn_do(struct conn *, const struct msg *);
+/* Ends the stream, waits a moment for the server, then calls quit. */
+void conn_quit(struct conn *);
+
 #endif

@@ -1,0 +1,394 @@
+/*
+ * sotto-net: a parent that does nothing but make workers, and the workers,
+ * one for an account each.  Started by sotto with the control channel as
+ * descriptor 3; knows nothing of what goes over the streams.
+ *
+ * A worker confines itself at the first CONNECT, which brings the one file
+ * that it may read besides the system's.  Confinement cannot be widened, so
+ * a later CONNECT with another file or address ends the worker, with the
+ * status EXIT_STALE, and sotto starts a new one.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/net.h"
+
+#include <sys/types.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONTROL 3
+#define WORKERS_MAX 64
+#define PATIENCE 3000
+#define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
+
+/* ---- a worker ----------------------------------------------------------- */
+
+struct worker {
+	struct loop *loop;
+	struct channel *channel;
+	struct conn *conn;
+	char *jid, *ca_file;	/* as of the first CONNECT */
+};
+
+static void
+worker_tell(void *arg, const struct msg *m)
+{
+	struct worker *w = arg;
+	struct err err;
+
+	if (w->channel == NULL ||
+	    channel_send(w->channel, m, -1, &err) == 0)
+		return;
+	/* Rather offline than with a message lost. */
+	if (strcmp(err.code, "queue-full") == 0)
+		loop_stop(w->loop, EXIT_BAD);
+}
+
+static bool
+worker_busy(void *arg)
+{
+	struct worker *w = arg;
+
+	return w->channel != NULL &&
+	    channel_waiting(w->channel) > WAITING_MAX;
+}
+
+static void
+worker_quit(void *arg)
+{
+	struct worker *w = arg;
+
+	loop_stop(w->loop, EXIT_GONE);
+}
+
+static void
+worker_leave(void *arg)
+{
+	struct worker *w = arg;
+
+	if (w->conn == NULL)
+		loop_stop(w->loop, EXIT_GONE);
+	else
+		conn_quit(w->conn);
+}
+
+/*
+ * The certificates that are trusted: those of `ca_file` and no others, or the
+ * system's.  libstrophe would only add the file to the system's store, which
+ * OpenSSL finds by these two variables; what the environment said is of no
+ * account either way.
+ */
+static void
+trust(const char *ca_file)
+{
+	if (*ca_file == '\0') {
+		unsetenv("SSL_CERT_FILE");
+		unsetenv("SSL_CERT_DIR");
+	} else if (setenv("SSL_CERT_FILE", ca_file, 1) == -1 ||
+	    setenv("SSL_CERT_DIR", "/nonexistent", 1) == -1) {
+		die("out of memory");
+	}
+}
+
+/* Before anything from outside is read. */
+static int
+worker_confine(struct worker *w, const struct msg *m, struct err *err)
+{
+	static const struct conn_ops ops = { worker_tell, worker_busy,
+	    worker_quit };
+	struct msg told = { .type = MSG_CONFINED };
+	const char *ca_file = m->u.connect.ca_file;
+
+	trust(ca_file);
+	if (sandbox_net_worker(*ca_file == '\0' ? NULL : ca_file,
+	    err) == -1)
+		return -1;
+	w->ca_file = xstrdup(ca_file);
+	w->jid = xstrdup(m->u.connect.jid);
+	w->conn = conn_new(w->loop, w->jid, &ops, w);
+	told.u.confined.text = sandbox_describe();
+	worker_tell(w, &told);
+	return 0;
+}
+
+static void
+worker_refuse(struct worker *w, const struct err *err)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+
+	m.u.offline.why = OFF_STREAM;
+	m.u.offline.text = err->text;
+	worker_tell(w, &m);
+	loop_stop(w->loop, EXIT_BAD);
+}
+
+static void
+worker_connect(struct worker *w, const struct msg *m)
+{
+	struct err err;
+	char *jid = jid_parse_bare(m->u.connect.jid, &err);
+
+	if (jid == NULL || strcmp(jid, m->u.connect.jid) != 0) {
+		worker_refuse(w, jid == NULL ? &err :
+		    &(struct err){ .text = "address is not normalized" });
+	} else if (w->conn == NULL && worker_confine(w, m, &err) == -1) {
+		err_in(&err, "cannot be confined");
+		worker_refuse(w, &err);
+	} else if (strcmp(w->jid, jid) != 0 ||
+	    strcmp(w->ca_file, m->u.connect.ca_file) != 0) {
+		loop_stop(w->loop, EXIT_STALE);
+	} else {
+		conn_do(w->conn, m);
+	}
+	free(jid);
+}
+
+static void
+worker_got(void *arg, const struct msg *m, int fd)
+{
+	struct worker *w = arg;
+
+	(void)fd;		/* no message to a worker has one */
+	if (m->type == MSG_CONNECT)
+		worker_connect(w, m);
+	else if (w->conn != NULL)
+		conn_do(w->conn, m);
+	else if (m->type == MSG_DISCONNECT)
+		worker_tell(w, &(struct msg){ .type = MSG_OFFLINE });
+}
+
+static void
+worker_end(void *arg, const struct err *err)
+{
+	struct worker *w = arg;
+
+	(void)err;
+	channel_free(w->channel);
+	w->channel = NULL;
+	worker_leave(w);
+}
+
+/* Bounds what hostile input can take. */
+static void
+limit(int what, rlim_t most)
+{
+	struct rlimit r = { most, most };
+
+	(void)setrlimit(what, &r);
+}
+
+static int
+worker_main(int fd)
+{
+	struct worker w = { .loop = loop_new() };
+	int status;
+
+	limit(RLIMIT_NOFILE, 64);
+	w.channel = channel_new(w.loop, fd, MSG_TO_NET, worker_got,
+	    worker_end, &w);
+	loop_signal(w.loop, SIGTERM, worker_leave, &w);
+	status = loop_run(w.loop);
+	conn_free(w.conn);
+	channel_free(w.channel);
+	loop_free(w.loop);
+	free(w.jid);
+	free(w.ca_file);
+	return status;
+}
+
+/* ---- the parent ---------------------------------------------------------- */
+
+struct child {
+	pid_t pid;
+	uint32_t number;
+};
+
+struct parent {
+	struct loop *loop;
+	struct timer *patience;	/* with workers that do not go */
+	struct channel *control;
+	struct child children[WORKERS_MAX];
+	size_t count;
+};
+
+static _Noreturn void
+become_worker(struct parent *p, int fd)
+{
+	/* The copy of the parent's state: its descriptors and handlers. */
+	channel_free(p->control);
+	loop_free(p->loop);
+	exit(worker_main(fd));
+}
+
+static int
+parent_fork(struct parent *p, uint32_t number, pid_t *pid)
+{
+	int pair[2];
+
+	if (p->count == WORKERS_MAX || socketpair(AF_UNIX,
+	    SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
+		return -1;
+	if ((*pid = fork()) == 0) {
+		close(pair[0]);
+		become_worker(p, pair[1]);
+	}
+	close(pair[1]);
+	if (*pid == -1) {
+		close(pair[0]);
+		return -1;
+	}
+	p->children[p->count++] = (struct child){ *pid, number };
+	return pair[0];
+}
+
+static void
+parent_got(void *arg, const struct msg *m, int fd)
+{
+	struct parent *p = arg;
+	struct msg answer = { .type = MSG_WORKER };
+	pid_t pid = 0;
+
+	(void)fd;
+	fd = parent_fork(p, m->u.start.number, &pid);
+	answer.u.worker.number = m->u.start.number;
+	answer.u.worker.pid = fd == -1 ? 0 : (uint32_t)pid;
+	(void)channel_send(p->control, &answer, fd, NULL);
+	if (fd != -1)
+		close(fd);
+}
+
+static void
+parent_tell_exit(struct parent *p, pid_t pid, int status)
+{
+	struct msg m = { .type = MSG_EXITED };
+
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->children[i].pid != pid)
+			continue;
+		m.u.exited.number = p->children[i].number;
+		m.u.exited.status = (uint32_t)status;
+		p->children[i] = p->children[--p->count];
+		if (p->control != NULL)
+			(void)channel_send(p->control, &m, -1, NULL);
+		break;
+	}
+}
+
+static void
+parent_reap(void *arg)
+{
+	struct parent *p = arg;
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		parent_tell_exit(p, pid, status);
+	if (p->control == NULL && p->count == 0)
+		loop_stop(p->loop, 0);
+}
+
+/* sotto is gone, or ends us: the workers say goodbye, and so do we. */
+static void
+parent_leave(void *arg)
+{
+	struct parent *p = arg;
+
+	channel_free(p->control);
+	p->control = NULL;
+	for (size_t i = 0; i < p->count; i++)
+		kill(p->children[i].pid, SIGTERM);
+	timer_set(p->patience, PATIENCE);
+	if (p->count == 0)
+		loop_stop(p->loop, 0);
+}
+
+static void
+parent_force(void *arg)
+{
+	struct parent *p = arg;
+
+	for (size_t i = 0; i < p->count; i++)
+		kill(p->children[i].pid, SIGKILL);
+	loop_stop(p->loop, 0);
+}
+
+static void
+parent_end(void *arg, const struct err *err)
+{
+	(void)err;
+	parent_leave(arg);
+}
+
+static int
+parent_main(void)
+{
+	struct parent p = { .loop = loop_new() };
+	int status;
+
+	p.control = channel_new(p.loop, CONTROL, MSG_TO_PARENT, parent_got,
+	    parent_end, &p);
+	p.patience = timer_new(p.loop, parent_force, &p);
+	loop_signal(p.loop, SIGCHLD, parent_reap, &p);
+	loop_signal(p.loop, SIGTERM, parent_leave, &p);
+	/* The terminal's keys are for sotto, which ends us in order. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	status = loop_run(p.loop);
+	channel_free(p.control);
+	timer_free(p.patience);
+	loop_free(p.loop);
+	return status;
+}
+
+static int
+check_control(struct err *err)
+{
+	int type = 0;
+	socklen_t len = sizeof type;
+
+	if (getsockopt(CONTROL, SOL_SOCKET, SO_TYPE, &type, &len) == -1 ||
+	    type != SOCK_SEQPACKET)
+		return err_set(err, "start", "is started by sotto only");
+	return 0;
+}
+
+/* Nothing that sotto has open is meant for us but the control channel. */
+static void
+close_rest(void)
+{
+#ifdef HAVE_CLOSEFROM
+	closefrom(CONTROL + 1);
+#else
+	for (int fd = CONTROL + 1; fd < 4096; fd++)
+		close(fd);
+#endif
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct err err;
+
+	(void)argc;
+	(void)argv;
+	if (sandbox_early(&err) == -1 || check_control(&err) == -1) {
+		fprintf(stderr, "sotto-net: %s\n", err.text);
+		return 1;
+	}
+	close_rest();
+	if (sandbox_net_parent(&err) == -1) {
+		fprintf(stderr, "sotto-net: cannot be confined: %s\n",
+		    err.text);
+		return 1;
+	}
+	return parent_main();
+}
