@@ -51,10 +51,9 @@ chat_id(void)
 void
 chat_fit(char *dst, size_t size, const char *s)
 {
-	size_t n = 0, next;
+	size_t n = 0, len = strnlen(s, size), next;
 
-	while ((next = utf8_next(s + n, strlen(s + n))) > 0 &&
-	    n + next < size)
+	while ((next = utf8_next(s + n, len - n)) > 0 && n + next < size)
 		n += next;
 	memmove(dst, s, n);
 	dst[n] = '\0';

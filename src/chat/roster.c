@@ -271,12 +271,12 @@ roster_begin(struct account *a)
 static void
 keep(char **at, const char *s, size_t max)
 {
-	size_t n = 0, next;
+	char *copy = xmalloc(max + 1);
 
-	while ((next = utf8_next(s + n, strlen(s + n))) > 0 && n + next <= max)
-		n += next;
+	chat_fit(copy, max + 1, s);
 	free(*at);
-	*at = xstrndup(s, n);
+	*at = xstrdup(copy);
+	free(copy);
 }
 
 /* A subscription that was granted meanwhile: the question is answered. */

@@ -1,0 +1,75 @@
+/*
+ * The other end of sotto's channels, in the same process and loop: a parent
+ * that gives out workers, and workers that do what a test tells them.  Every
+ * frame that sotto sends is kept, so that a test can ask what left.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_FAKE_NET_H
+#define SOTTO_FAKE_NET_H
+
+#include "ipc/ipc.h"
+#include "lib/lib.h"
+
+/* What sotto sent: copies; what the type lacks is "" or 0. */
+struct fake_frame {
+	enum msg_type type;
+	char *account;		/* whose worker it came to */
+	char *to;		/* SEND...: to; ROSTER_SET: jid */
+	char *id;
+	char *body;		/* SEND; else kind, name or password */
+	char *more;		/* CONNECT: "host port pins accept" */
+	uint64_t ticket;
+	uint32_t flags;
+	bool on;		/* resume, remove, at_once */
+};
+struct fake_net;
+
+/* `control` receives sotto's end, for chat_new(). */
+struct fake_net *fake_net_new(struct loop *, int *control);
+void fake_net_free(struct fake_net *);
+/*
+ * What happens by itself: START is answered by a worker; CONNECT by ONLINE,
+ * DISCONNECT by OFFLINE; SEND by SENT and ACKED.  All are on at first.
+ */
+void fake_net_answers(struct fake_net *, bool start, bool connect, bool send);
+/* Turns the loop until nobody has anything left to do. */
+void fake_net_run(struct fake_net *);
+
+/* Sends a message to sotto as the worker of an account; then runs. */
+void fake_net_say(struct fake_net *, const char *account, const struct msg *);
+void fake_net_online(struct fake_net *, const char *account,
+    const char *resource, bool resumed);
+void fake_net_offline(struct fake_net *, const char *account, enum off,
+    const char *text);
+void fake_net_sent(struct fake_net *, const char *account, uint64_t ticket);
+void fake_net_acked(struct fake_net *, const char *account, uint64_t ticket);
+void fake_net_message(struct fake_net *, const char *account,
+    const char *from, const char *id, const char *body, uint32_t flags);
+void fake_net_receipt(struct fake_net *, const char *account,
+    const char *from, const char *id);
+void fake_net_bounce(struct fake_net *, const char *account,
+    const char *from, const char *id, const char *condition);
+void fake_net_presence(struct fake_net *, const char *account,
+    const char *from, enum show);
+void fake_net_roster(struct fake_net *, const char *account,
+    const char *jid, const char *name, enum subscription);
+/* The worker's, the parent's process ends. */
+void fake_net_kill(struct fake_net *, const char *account);
+void fake_net_kill_parent(struct fake_net *);
+/* Bytes that are no message, from the worker. */
+void fake_net_garbage(struct fake_net *, const char *account);
+
+/* What left. */
+size_t fake_net_count(const struct fake_net *, enum msg_type);
+/* The i-th of a type; NULL if there are not so many. */
+const struct fake_frame *fake_net_frame(const struct fake_net *,
+    enum msg_type, size_t i);
+const struct fake_frame *fake_net_last(const struct fake_net *,
+    enum msg_type);
+/* Whether any string of any frame ever sent contains the text. */
+bool fake_net_leaked(const struct fake_net *, const char *text);
+/* Forgets the frames (what leaked is remembered). */
+void fake_net_forget(struct fake_net *);
+
+#endif

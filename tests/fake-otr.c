@@ -1,0 +1,479 @@
+/*
+ * A stand-in for src/otr: see fake-otr.h.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake-otr.h"
+
+struct otr_session {
+	struct otr_session *next;
+	struct otr *otr;
+	char *account, *contact;
+	void *data;
+	struct fake_otr fake;
+};
+struct otr {
+	struct otr_ops ops;
+	struct otr_session *sessions;
+};
+
+struct otr *
+otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
+    struct err *err)
+{
+	struct otr *o = xcalloc(1, sizeof(*o));
+
+	(void)loop;
+	(void)dir;
+	(void)err;
+	o->ops = *ops;
+	return o;
+}
+
+void
+otr_free(struct otr *o)
+{
+	struct otr_session *s;
+
+	if (o == NULL)
+		return;
+	while ((s = o->sessions) != NULL) {
+		o->sessions = s->next;
+		free(s->account);
+		free(s->contact);
+		free(s);
+	}
+	free(o);
+}
+
+struct otr_session *
+otr_session(struct otr *o, const char *account, const char *contact)
+{
+	struct otr_session *s;
+
+	for (s = o->sessions; s != NULL; s = s->next)
+		if (strcmp(s->account, account) == 0 &&
+		    strcmp(s->contact, contact) == 0)
+			return s;
+	s = xcalloc(1, sizeof(*s));
+	s->otr = o;
+	s->account = xstrdup(account);
+	s->contact = xstrdup(contact);
+	s->fake.key = FAKE_KEY_A;
+	s->next = o->sessions;
+	o->sessions = s;
+	return s;
+}
+
+const char *
+otr_session_account(const struct otr_session *s)
+{
+	return s->account;
+}
+
+const char *
+otr_session_contact(const struct otr_session *s)
+{
+	return s->contact;
+}
+
+void
+otr_session_set_data(struct otr_session *s, void *data)
+{
+	s->data = data;
+}
+
+void *
+otr_session_data(const struct otr_session *s)
+{
+	return s->data;
+}
+
+/* ---- what a test does -------------------------------------------------- */
+
+struct fake_otr *
+fake_otr(struct otr_session *s)
+{
+	return &s->fake;
+}
+
+void
+fake_otr_event(struct otr_session *s, const struct otr_event *from)
+{
+	struct otr_event e = *from;
+
+	e.account = s->account;
+	e.contact = s->contact;
+	s->otr->ops.event(s->otr->ops.arg, s, &e);
+}
+
+static void
+flush(struct otr_session *s)
+{
+	fake_otr_event(s, &(struct otr_event){ .type = OTR_EVENT_FLUSH });
+}
+
+void
+fake_otr_level(struct otr_session *s, enum otr_level level, bool fell)
+{
+	enum otr_level was = s->fake.level;
+
+	s->fake.level = level;
+	s->fake.latched |= fell;
+	fake_otr_event(s, &(struct otr_event){ .type = OTR_EVENT_LEVEL,
+	    .was = was, .fell = fell });
+	flush(s);
+}
+
+char *
+fake_otr_seal(const char *text)
+{
+	struct str out;
+
+	str_init(&out);
+	str_add(&out, "?OTR:");
+	for (; *text != '\0'; text++)
+		str_addf(&out, "%02x", (unsigned char)*text);
+	str_add(&out, ".");
+	return str_take(&out);
+}
+
+static bool
+is_sealed(const char *body)
+{
+	return strncmp(body, "?OTR:", 5) == 0;
+}
+
+static char *
+unseal(const char *body)
+{
+	size_t n = strspn(body + 5, "0123456789abcdef") / 2;
+	char *text = secret_alloc(n + 1);
+	unsigned byte;
+
+	for (size_t i = 0; i < n; i++) {
+		sscanf(body + 5 + 2 * i, "%2x", &byte);
+		text[i] = (char)byte;
+	}
+	return text;
+}
+
+/* ---- otr.h ------------------------------------------------------------- */
+
+static bool
+is_encrypted(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+}
+
+void
+otr_info(const struct otr_session *s, struct otr_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->level = s->fake.level;
+	info->latched = s->fake.latched;
+	if (!is_encrypted(s->fake.level))
+		return;
+	info->version = 3;
+	info->verified = s->fake.level == OTR_PRIVATE;
+	snprintf(info->fingerprint, sizeof(info->fingerprint), "%s",
+	    s->fake.key);
+	snprintf(info->resource, sizeof(info->resource), "%s",
+	    s->fake.resource);
+}
+
+enum otr_level
+otr_level(const struct otr_session *s)
+{
+	return s->fake.level;
+}
+
+static void
+add_wire(struct otr_out *out, char *body)
+{
+	out->wire = xreallocarray(out->wire, out->nwire + 1, sizeof(char *));
+	out->wire[out->nwire++] = body;
+}
+
+static enum otr_verdict
+clear(struct otr_out *out, const char *text)
+{
+	out->level = OTR_NOT_PRIVATE;
+	add_wire(out, xstrdup(text));
+	return OTR_CLEAR;
+}
+
+static enum otr_verdict
+held(struct otr_out *out, enum otr_hold why)
+{
+	out->hold = why;
+	return OTR_HELD;
+}
+
+static enum otr_verdict
+sealed(struct otr_session *s, struct otr_out *out, const char *text)
+{
+	struct fake_otr *f = &s->fake;
+
+	for (size_t i = 1; i < f->parts; i++)
+		add_wire(out, xstrdup("?OTR|part"));
+	add_wire(out, fake_otr_seal(text));
+	out->level = f->level;
+	snprintf(out->fingerprint, sizeof(out->fingerprint), "%s", f->key);
+	snprintf(out->resource, sizeof(out->resource), "%s", f->resource);
+	return OTR_SEALED;
+}
+
+static enum otr_verdict
+send_plain(struct otr_session *s, const char *text, enum otr_level shown,
+    struct otr_out *out)
+{
+	if (shown != OTR_NOT_PRIVATE)
+		return held(out, OTR_HOLD_LEVEL_FELL);
+	if (!s->fake.starts)
+		return clear(out, text);
+	otr_start(s, NULL);
+	return held(out, OTR_HOLD_STARTING);
+}
+
+enum otr_verdict
+otr_send(struct otr_session *s, const char *text, enum otr_level shown,
+    const char *only_key, struct otr_out *out, struct err *err)
+{
+	struct fake_otr *f = &s->fake;
+
+	f->sends++;
+	if (f->lies_clear)
+		return clear(out, text);
+	if (f->refuses) {
+		err_set(err, "not-encrypted", "it cannot be encrypted");
+		return OTR_REFUSED;
+	}
+	if (f->hold != OTR_HOLD_NONE)
+		return held(out, f->hold);
+	if (f->latched)
+		return held(out, OTR_HOLD_LEVEL_FELL);
+	switch (f->level) {
+	case OTR_NOT_PRIVATE:
+		return send_plain(s, text, shown, out);
+	case OTR_STARTING:
+		return held(out, OTR_HOLD_STARTING);
+	case OTR_UNVERIFIED:
+	case OTR_PRIVATE:
+		if (shown == OTR_PRIVATE && f->level != OTR_PRIVATE)
+			return held(out, OTR_HOLD_LEVEL_FELL);
+		if (only_key != NULL && !f->lies_key &&
+		    strcmp(only_key, f->key) != 0)
+			return held(out, OTR_HOLD_OTHER_KEY);
+		return sealed(s, out, text);
+	case OTR_FINISHED:
+		return held(out, OTR_HOLD_FINISHED);
+	}
+	return OTR_REFUSED;
+}
+
+void
+otr_out_clear(struct otr_out *out)
+{
+	for (size_t i = 0; i < out->nwire; i++)
+		free(out->wire[i]);
+	free(out->wire);
+	memset(out, 0, sizeof(*out));
+}
+
+void
+otr_in_clear(struct otr_in *in)
+{
+	secret_free(in->text);
+	memset(in, 0, sizeof(*in));
+}
+
+bool
+otr_is_otr(const char *body)
+{
+	return strncmp(body, "?OTR", 4) == 0;
+}
+
+void
+otr_recv(struct otr_session *s, const char *resource, const char *body,
+    int64_t age, struct otr_in *in)
+{
+	(void)resource;
+	(void)age;
+	memset(in, 0, sizeof(*in));
+	if (is_sealed(body) && is_encrypted(s->fake.level)) {
+		in->text = unseal(body);
+		in->level = s->fake.level;
+	} else if (!otr_is_otr(body)) {
+		in->text = secret_dup(body);
+		in->unexpected_clear = is_encrypted(s->fake.level);
+	}
+}
+
+int
+otr_start(struct otr_session *s, struct err *err)
+{
+	(void)err;
+	s->fake.starts_called++;
+	s->fake.latched = false;
+	s->otr->ops.inject(s->otr->ops.arg, s, NULL, "?OTRv3?");
+	fake_otr_level(s, OTR_STARTING, false);
+	return 0;
+}
+
+int
+otr_end(struct otr_session *s, struct err *err)
+{
+	(void)err;
+	s->fake.ends++;
+	s->fake.latched = false;
+	fake_otr_level(s, OTR_NOT_PRIVATE, false);
+	return 0;
+}
+
+int
+otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
+{
+	(void)fingerprint;
+	(void)err;
+	fake_otr_level(s, OTR_PRIVATE, false);
+	return 0;
+}
+
+int
+otr_accept(struct otr_session *s, struct err *err)
+{
+	(void)err;
+	s->fake.hold = OTR_HOLD_NONE;
+	flush(s);
+	return 0;
+}
+
+int
+otr_v2_answer(struct otr_session *s, bool allow, struct err *err)
+{
+	(void)allow;
+	(void)err;
+	s->fake.v2_answers++;
+	return 0;
+}
+
+int
+otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
+{
+	(void)err;
+	if (allow)
+		fake_otr_level(s, OTR_STARTING, false);
+	return 0;
+}
+
+void
+otr_latch_clear(struct otr_session *s)
+{
+	s->fake.latched = false;
+	flush(s);
+}
+
+void
+otr_policy_changed(struct otr_session *s)
+{
+	s->fake.policy_changes++;
+	flush(s);
+}
+
+void
+otr_peer_gone(struct otr_session *s, const char *resource)
+{
+	if (resource != NULL)
+		s->fake.gone++;
+	else
+		s->fake.gone_all++;
+}
+
+void
+otr_peer_came(struct otr_session *s, const char *resource)
+{
+	(void)resource;
+	s->fake.came++;
+	flush(s);
+}
+
+void
+otr_link_down(struct otr *o, const char *account)
+{
+	(void)account;
+	for (struct otr_session *s = o->sessions; s != NULL; s = s->next)
+		s->fake.downs++;
+}
+
+void
+otr_link_up(struct otr *o, const char *account, bool resumed)
+{
+	(void)account;
+	(void)resumed;
+	for (struct otr_session *s = o->sessions; s != NULL; s = s->next)
+		s->fake.ups++;
+}
+
+unsigned
+otr_end_all(struct otr *o)
+{
+	unsigned told = 0;
+
+	for (struct otr_session *s = o->sessions; s != NULL; s = s->next) {
+		s->fake.ended_all = true;
+		if (!is_encrypted(s->fake.level))
+			continue;
+		o->ops.inject(o->ops.arg, s, s->fake.resource, "?OTR:END.");
+		s->fake.level = OTR_NOT_PRIVATE;
+		told++;
+	}
+	return told;
+}
+
+int
+otr_key_want(struct otr *o, const char *account, struct err *err)
+{
+	(void)o;
+	(void)account;
+	(void)err;
+	return 0;
+}
+
+void
+otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5])
+{
+	snprintf(out, FINGERPRINT_HEX + 5, "%s", hex);
+}
+
+const char *
+otr_hold_word(enum otr_hold hold)
+{
+	static const char *const words[OTR_HOLDS] = {
+		"none", "starting", "no-answer", "unverified", "finished",
+		"level-fell", "new-key", "other-key", "offline", "v2",
+		"no-key",
+	};
+
+	return words[hold];
+}
+
+const char *
+otr_hold_text(enum otr_hold hold)
+{
+	return otr_hold_word(hold);
+}
+
+const char *
+otr_smp_word(enum otr_smp smp)
+{
+	static const char *const words[] = {
+		"none", "asked", "running", "succeeded", "failed", "aborted",
+	};
+
+	return words[smp];
+}

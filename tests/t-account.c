@@ -1,0 +1,402 @@
+/*
+ * Coming and staying online: passwords, certificates, back-off, quitting.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "chat-bench.h"
+
+static struct bench *
+bench_dialled(const char *more)
+{
+	struct bench *b = bench_new(more);
+	struct err err;
+
+	fake_net_answers(b->net, true, false, true);
+	assert_int_equal(account_connect(b->account, NULL, &err), 0);
+	fake_net_run(b->net);
+	return b;
+}
+
+static void
+test_connect(void **state)
+{
+	struct bench *b = bench_dialled("password = \"pw\"\n"
+	    "host = \"127.0.0.1\"\nport = 5223");
+	const struct fake_frame *f = fake_net_last(b->net, MSG_CONNECT);
+	struct err err;
+
+	(void)state;
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	assert_string_equal(f->body, "pw");
+	assert_string_equal(f->more, "127.0.0.1 5223  ");
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_string_equal(b->account->full, ALICE "/x");
+	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->more,
+	    "online");
+	assert_int_equal(account_connect(b->account, NULL, &err), -1);
+	assert_string_equal(err.code, "online");
+	assert_int_equal(account_presence(b->account, SHOW_AWAY, "tea", &err),
+	    0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->more,
+	    "away");
+	assert_int_equal(account_disconnect(b->account, &err), 0);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_DISCONNECT), 1);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	assert_true(bench_heard(b, "account connecting", "account online",
+	    "account offline asked", NULL));
+	bench_clock(b, 600000);
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	assert_int_equal(account_disconnect(b->account, &err), -1);
+	bench_free(b);
+}
+
+static void
+test_autoconnect(void **state)
+{
+	struct bench *b = bench_new(NULL);
+
+	(void)state;
+	chat_start(b->chat);
+	fake_net_run(b->net);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	bench_free(b);
+	b = bench_new("autoconnect = false\npassword = \"pw\"");
+	chat_start(b->chat);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_START), 0);
+	bench_free(b);
+}
+
+static void
+test_asks_password(void **state)
+{
+	struct bench *b = bench_dialled("host = \"127.0.0.1\"");
+	struct err err;
+
+	(void)state;
+	assert_true(b->account->asks_password);
+	assert_true(bench_heard(b, "account offline password",
+	    "question password", NULL));
+	assert_int_equal(account_password(b->account, "", &err), -1);
+	assert_int_equal(account_password(b->account, "open sesame", &err),
+	    0);
+	fake_net_run(b->net);
+	assert_false(b->account->asks_password);
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->body,
+	    "open sesame");
+	bench_free(b);
+}
+
+static void
+test_wrong_password(void **state)
+{
+	struct bench *b = bench_dialled(NULL);
+	struct err err;
+
+	(void)state;
+	fake_net_offline(b->net, ALICE, OFF_AUTH, "not authorized");
+	assert_int_equal(b->account->state, ACCOUNT_FAILED);
+	assert_true(b->account->asks_password);
+	assert_true(bench_heard(b, "account failed wrong-password",
+	    "error wrong-password", "question password", NULL));
+	bench_clock(b, 600000);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 1);
+	assert_int_equal(account_password(b->account, "right", &err), 0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->body,
+	    "right");
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	/* It is kept for the next time, in memory. */
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->body,
+	    "right");
+	bench_free(b);
+}
+
+static void
+test_password_command(void **state)
+{
+	struct bench *b = bench_dialled("password_command = \"pass show\"");
+
+	(void)state;
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	assert_string_equal(b->command_argv0, "0");
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 0);
+	b->command_done(b->command_arg, 0, "word\nand more\n");
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->body, "word");
+	bench_free(b);
+	b = bench_dialled("password_command = \"pass show\"");
+	b->command_done(b->command_arg, 1, "");
+	fake_net_run(b->net);
+	assert_true(bench_heard(b, "error password-command",
+	    "account offline password", "question password", NULL));
+	bench_free(b);
+	/* An answer after the user gave up changes nothing. */
+	b = bench_dialled("password_command = \"pass show\"");
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	b->command_done(b->command_arg, 0, "word\n");
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 0);
+	bench_free(b);
+}
+
+static const char sha[] =
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+static struct bench *
+bench_bad_certificate(void)
+{
+	struct bench *b = bench_dialled(NULL);
+	struct msg m = { .type = MSG_CERTIFICATE };
+
+	m.u.certificate.subject = "CN=example.org";
+	m.u.certificate.issuer = "CN=Nobody";
+	m.u.certificate.names = "example.org";
+	m.u.certificate.not_before = "2020-01-01T00:00:00Z";
+	m.u.certificate.not_after = "2021-01-01T00:00:00Z";
+	m.u.certificate.sha256 = sha;
+	m.u.certificate.problem = "expired";
+	fake_net_say(b->net, ALICE, &m);
+	fake_net_offline(b->net, ALICE, OFF_CERTIFICATE, "");
+	return b;
+}
+
+static void
+test_certificate(void **state)
+{
+	struct bench *b = bench_bad_certificate();
+
+	(void)state;
+	assert_int_equal(b->account->state, ACCOUNT_FAILED);
+	assert_true(bench_heard(b, "notice certificate", "expired",
+	    "CN=example.org", "CN=Nobody", "2021-01-01", sha,
+	    "question certificate [/cert accept -a " ALICE "] [/cert pin -a "
+	    ALICE "] [/cert refuse -a " ALICE "]",
+	    "account failed certificate", NULL));
+	assert_int_equal(account_cert_accept(b->account, NULL), 0);
+	fake_net_run(b->net);
+	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,
+	    sha));
+	assert_int_equal(account_cert_accept(b->account, NULL), -1);
+	bench_free(b);
+
+	b = bench_bad_certificate();
+	assert_int_equal(account_cert_pin(b->account, NULL), 0);
+	bench_restart(b);
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	fake_net_run(b->net);
+	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,
+	    "sha256:0123456789abcdef"));
+	bench_free(b);
+
+	b = bench_bad_certificate();
+	assert_int_equal(account_cert_refuse(b->account, NULL), 0);
+	bench_clock(b, 600000);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 1);
+	bench_free(b);
+}
+
+/* Each way to be offline has its own code; some are tried again. */
+static void
+test_ways(void **state)
+{
+	(void)state;
+	for (enum off why = OFF_LOOKUP; why < OFF_REASONS; why++) {
+		struct bench *b = bench_dialled(NULL);
+		bool again = why != OFF_NO_TLS && why != OFF_CERTIFICATE &&
+		    why != OFF_AUTH && why != OFF_CONFLICT;
+		struct err err;
+
+		fake_net_offline(b->net, ALICE, why, "more\nwords");
+		assert_string_equal(b->account->code, off_word(why));
+		assert_int_equal(b->account->state,
+		    again ? ACCOUNT_OFFLINE : ACCOUNT_FAILED);
+		assert_int_equal(b->account->retry_at != 0, again);
+		assert_non_null(strstr(b->account->reason, "more words"));
+		if (why == OFF_AUTH)
+			account_password(b->account, "other", &err);
+		else
+			assert_int_equal(account_connect(b->account, NULL,
+			    &err), 0);
+		fake_net_run(b->net);
+		assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 2);
+		bench_free(b);
+	}
+}
+
+static void
+test_back_off(void **state)
+{
+	struct bench *b = bench_dialled(NULL);
+	int64_t wait, longest = 0;
+
+	(void)state;
+	for (int i = 0; i < 14; i++) {
+		fake_net_offline(b->net, ALICE, OFF_REFUSED, "");
+		wait = b->account->retry_at - loop_now(b->loop);
+		assert_true(wait >= 1000 && wait <= 300000);
+		if (wait > longest)
+			longest = wait;
+		bench_clock(b, wait);
+		assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	}
+	assert_true(longest >= 150000);
+	/* A steady stream begins anew. */
+	fake_net_online(b->net, ALICE, "x", false);
+	bench_clock(b, 60000);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	assert_true(b->account->retry_at - loop_now(b->loop) <= 1000);
+	bench_free(b);
+}
+
+/* DISCONNECT and a lost stream cross; then the user connects again. */
+static void
+test_crossing(void **state)
+{
+	struct bench *b = bench_dialled(NULL);
+
+	(void)state;
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	fake_net_run(b->net);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 2);
+	fake_net_online(b->net, ALICE, "y", false);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	fake_net_online(b->net, ALICE, "z", false);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	/* An attempt that hangs is cut off. */
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	bench_free(b);
+}
+
+static void
+test_added(void **state)
+{
+	struct bench *b = bench_new(NULL);
+	struct err err;
+	struct account *a;
+
+	(void)state;
+	assert_null(account_add(b->chat, "no address", &err));
+	a = account_add(b->chat, "Carol@Example.org", &err);
+	assert_non_null(a);
+	assert_string_equal(a->jid, "carol@example.org");
+	assert_ptr_equal(account_add(b->chat, "carol@example.org", &err), a);
+	assert_int_equal(account_connect(a, "pw", &err), 0);
+	assert_int_equal(account_connect(b->account, NULL, &err), 0);
+	fake_net_run(b->net);
+	assert_int_equal(a->state, ACCOUNT_ONLINE);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	fake_net_kill(b->net, "carol@example.org");
+	assert_int_equal(a->state, ACCOUNT_OFFLINE);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	bench_free(b);
+}
+
+static void
+stopped(void *arg)
+{
+	struct bench *b = arg;
+
+	b->stopped++;
+}
+
+static void
+test_stop(void **state)
+{
+	struct bench *b = bench_new(NULL);
+
+	(void)state;
+	bench_talk(b);
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_net_answers(b->net, true, false, false);
+	chat_stop(b->chat, 2000, stopped, b);
+	fake_net_run(b->net);
+	assert_true(bench_otr(b)->ended_all);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->body,
+	    "?OTR:END.");
+	/* The stream is closed when that was written, not before. */
+	assert_int_equal(fake_net_count(b->net, MSG_DISCONNECT), 0);
+	fake_net_sent(b->net, ALICE, fake_net_last(b->net, MSG_SEND)->ticket);
+	assert_int_equal(fake_net_count(b->net, MSG_DISCONNECT), 1);
+	assert_int_equal(b->stopped, 0);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	bench_clock(b, 0);
+	assert_int_equal(b->stopped, 1);
+	bench_clock(b, 10000);
+	assert_int_equal(b->stopped, 1);
+	bench_free(b);
+}
+
+static void
+test_stop_hung(void **state)
+{
+	struct bench *b = bench_new(NULL);
+
+	(void)state;
+	bench_talk(b);
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_net_answers(b->net, true, false, false);
+	chat_stop(b->chat, 2000, stopped, b);
+	bench_clock(b, 1999);
+	assert_int_equal(b->stopped, 0);
+	bench_clock(b, 1);
+	assert_int_equal(b->stopped, 1);
+	bench_free(b);
+	/* Nothing is up: over at once. */
+	b = bench_new(NULL);
+	chat_stop(b->chat, 2000, stopped, b);
+	assert_int_equal(b->stopped, 0);
+	bench_clock(b, 0);
+	assert_int_equal(b->stopped, 1);
+	bench_free(b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_connect),
+		cmocka_unit_test(test_autoconnect),
+		cmocka_unit_test(test_asks_password),
+		cmocka_unit_test(test_wrong_password),
+		cmocka_unit_test(test_password_command),
+		cmocka_unit_test(test_certificate),
+		cmocka_unit_test(test_ways),
+		cmocka_unit_test(test_back_off),
+		cmocka_unit_test(test_crossing),
+		cmocka_unit_test(test_added),
+		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_stop_hung),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

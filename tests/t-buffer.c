@@ -1,0 +1,110 @@
+/*
+ * The ring of entries that a window shows.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "chat/chat.h"
+
+static struct entry *
+push(struct buffer *b, enum entry_kind kind, const char *text,
+    const char *id)
+{
+	struct entry e = { .kind = kind, .text = (char *)(uintptr_t)text,
+	    .id = (char *)(uintptr_t)id };
+
+	return buffer_push(b, &e);
+}
+
+static void
+test_ring(void **state)
+{
+	struct buffer b;
+	char text[32];
+
+	(void)state;
+	buffer_init(&b, 100);
+	assert_null(buffer_at(&b, 0));
+	for (int i = 1; i <= 1000; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		assert_int_equal(push(&b, ENTRY_IN, text, NULL)->serial, i);
+		assert_int_equal(b.count, i < 100 ? i : 100);
+		assert_string_equal(buffer_at(&b, b.count - 1)->text, text);
+	}
+	assert_string_equal(buffer_at(&b, 0)->text, "901");
+	assert_null(buffer_at(&b, 100));
+	assert_null(buffer_serial(&b, 0));
+	assert_null(buffer_serial(&b, 900));
+	assert_string_equal(buffer_serial(&b, 901)->text, "901");
+	assert_string_equal(buffer_serial(&b, 1000)->text, "1000");
+	assert_null(buffer_serial(&b, 1001));
+	buffer_free(&b);
+}
+
+static void
+test_find(void **state)
+{
+	struct buffer b;
+	struct entry *e;
+	unsigned changes;
+
+	(void)state;
+	buffer_init(&b, 10);
+	push(&b, ENTRY_OUT, "old", "x");
+	push(&b, ENTRY_OUT, "new", "x");
+	push(&b, ENTRY_IN, "theirs", "x");
+	push(&b, ENTRY_NOTICE, NULL, NULL);
+	e = buffer_find(&b, "x");
+	assert_string_equal(e->text, "new");
+	assert_null(buffer_find(&b, "y"));
+	changes = b.changes;
+	buffer_reason(&b, e, DELIVERY_FAILED, "why");
+	buffer_reason(&b, e, DELIVERY_FAILED, e->reason);
+	assert_string_equal(e->reason, "why");
+	assert_true(b.changes != changes);
+	buffer_clear(&b);
+	assert_int_equal(b.count, 0);
+	assert_null(buffer_find(&b, "x"));
+	assert_int_equal(push(&b, ENTRY_IN, "after", NULL)->serial, 5);
+	assert_string_equal(buffer_serial(&b, 5)->text, "after");
+	assert_null(buffer_serial(&b, 4));
+	buffer_free(&b);
+}
+
+static void
+test_smallest(void **state)
+{
+	struct buffer b;
+
+	(void)state;
+	buffer_init(&b, 0);
+	push(&b, ENTRY_IN, "a", NULL);
+	push(&b, ENTRY_IN, "b", NULL);
+	assert_int_equal(b.count, 1);
+	assert_string_equal(buffer_at(&b, 0)->text, "b");
+	buffer_free(&b);
+	buffer_init(&b, 5);
+	buffer_free(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ring),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_smallest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
