@@ -68,8 +68,9 @@ foreign_symbols='
 ^(system|popen|fork|vfork)$	main net
 ^(strcpy|strcat|sprintf|vsprintf|gets|tmpnam|mktemp)$	none'
 
-# Words of an enum that a header of chat passes on.
-passed_on='otr_smp_word'
+# What may be asked by those who hold a type of it only because the header of
+# a layer between (chat.h, ui.h) shows it; asked, never commanded.
+passed_on='otr_level otr_info otr_smp_word otr_hold_word theme_mono'
 
 # Files that hold state of the process, each for its own reason.
 state='log.o loop.o mem.o sandbox-linux.o curses.o conn.o'
@@ -199,10 +200,12 @@ defined() { $NM --defined-only -g "$@" 2>/dev/null |
 
 # Our own symbols that a directory calls and may not.
 check_calls_down() {
-	undefined "$2" >"$scratch/needs"
+	for other in $1 $(may_include "$1"); do
+		defined "$(archive "$other")"
+	done | sort -u >"$scratch/has"
+	undefined "$2" | comm -23 - "$scratch/has" >"$scratch/needs"
 	for other in $layers; do
-		[ "$other" = "$1" ] && continue
-		has_word "$other" "$(may_include "$1")" && continue
+		has_word "$other" "$1 $(may_include "$1")" && continue
 		defined "$(archive "$other")" >"$scratch/has"
 		for symbol in $(comm -12 "$scratch/needs" "$scratch/has"); do
 			has_word "$symbol" "$passed_on" && continue
