@@ -276,8 +276,10 @@ program_wire(struct program *p)
 	if (p->options.pipe) {
 		front_pipe(p);
 		pipe_ready(p->pipe, PACKAGE_VERSION);
-	} else
+	} else {
 		front_screen(p);
+		notify_start(p);
+	}
 	program_note(p);
 	if (p->ui != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);

@@ -38,6 +38,7 @@ struct program {
 	struct pipe *pipe;	/* without */
 	struct str note;
 	char *first_jid;	/* first.c: typed in, not yet an account */
+	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
 	int status;		/* to exit with */
 	bool stopping;
 };
@@ -63,6 +64,10 @@ int start_demo(struct err *);
 
 void front_screen(struct program *);	/* fills front, makes ui */
 void front_pipe(struct program *);	/* fills front, makes pipe */
+
+/* ---- notify.c ---------------------------------------------------------- */
+
+void notify_start(struct program *);
 
 /* ---- first.c: no account is configured --------------------------------- */
 

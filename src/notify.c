@@ -1,0 +1,43 @@
+/*
+ * Tells the user's own command (`notify_command`) that a message came: the
+ * contact's name and the account as arguments, never a word of the message,
+ * since what it does with them is outside of sotto's confinement.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "program.h"
+
+#define QUIET_MS 2000		/* a burst of messages is one notice */
+
+static void
+notify_message(void *arg, const struct chat_event *ev)
+{
+	struct program *p = arg;
+	const char *argv[3];
+	struct str name;
+	int number;
+
+	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
+	    ev->conv == NULL || p->helper == NULL)
+		return;
+	number = conf_command(p->conf, SET_NOTIFY_COMMAND, NULL);
+	if (number == -1 || loop_now(p->loop) < p->notify_at)
+		return;
+	p->notify_at = loop_now(p->loop) + QUIET_MS;
+	str_init(&name);
+	utf8_safe(&name, conv_name(ev->conv), strlen(conv_name(ev->conv)),
+	    false);
+	argv[0] = name.s;
+	argv[1] = ev->conv->account->jid;
+	argv[2] = NULL;
+	helper_run(p->helper, (unsigned)number, argv, NULL, NULL);
+	str_free(&name);
+}
+
+void
+notify_start(struct program *p)
+{
+	chat_listen(p->chat, notify_message, p);
+}
