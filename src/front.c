@@ -158,6 +158,24 @@ screen_resized(void *arg)
 }
 
 static void
+screen_stopped(void *arg)
+{
+	struct program *p = arg;
+
+	term_stop(p->term);
+	ui_keys(p->ui);
+}
+
+static void
+screen_continued(void *arg)
+{
+	struct program *p = arg;
+
+	term_continued(p->term);
+	ui_keys(p->ui);
+}
+
+static void
 screen_paint(void *arg)
 {
 	struct program *p = arg;
@@ -198,6 +216,8 @@ front_screen(struct program *p)
 	p->ui = ui_new(p->chat, term_display(p->term), &ops, p->theme_dirs);
 	loop_add(p->loop, term_fd(p->term), POLLIN, screen_keys, p);
 	loop_signal(p->loop, SIGWINCH, screen_resized, p);
+	loop_signal(p->loop, SIGTSTP, screen_stopped, p);
+	loop_signal(p->loop, SIGCONT, screen_continued, p);
 	loop_after(p->loop, screen_paint, p);
 }
 
