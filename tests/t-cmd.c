@@ -269,8 +269,8 @@ test_help(void **state)
 	struct world *w = ui(state);
 
 	RUN(w, "/help", "");
-	said(w, "\n/otr accept|distrust|");
-	said(w, "\n/quit  ");
+	said(w, "\nprivacy:  /otr accept, distrust, ");
+	said(w, "  /quit");
 	assert_null(strstr(w->said.s, "/otr smp question"));
 	RUN(w, "/help otr smp", "");
 	said(w, "/otr smp [CONTACT] [SECRET]  Verify");

@@ -48,6 +48,28 @@ test_help(void **state)
 	}
 }
 
+/* /help lists every command, each under one topic. */
+static void
+test_topics(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		bool known = false;
+
+		if (strchr(rows[i].name, ' ') != NULL) {
+			assert_null(rows[i].topic);
+			continue;
+		}
+		assert_non_null(rows[i].topic);
+		for (const char *const *t = cmd_topics; *t != NULL; t++)
+			known |= strcmp(*t, rows[i].topic) == 0;
+		assert_true(known);
+	}
+}
+
 /* An alias is the same function and takes the same. */
 static void
 test_aliases(void **state)
@@ -181,6 +203,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorted),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_params),
 		cmocka_unit_test(test_groups),

@@ -14,25 +14,60 @@ is_here(const struct app *app, const struct cmd_row *row)
 	return (row->fronts & app->front->kind) != 0;
 }
 
-/* Commands that stand alone or head a group; the others are theirs. */
+const char *const cmd_topics[] = {
+	"conversations", "privacy", "contacts", "accounts", "program", NULL,
+};
+
+/* "/otr accept, distrust, ..." */
 static void
-help_all(struct str *out, const struct app *app)
+help_subs(struct str *out, const struct app *app, const struct cmd_row *row)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), len = strlen(row->name);
+	const char *mark = " ";
+
+	str_addf(out, "  /%s", row->name);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = rows[i].name;
+
+		if (strncmp(name, row->name, len) != 0 || name[len] != ' ' ||
+		    strchr(name + len + 1, ' ') != NULL ||
+		    (rows[i].flags & CMD_ALIAS) != 0 ||
+		    !is_here(app, &rows[i]))
+			continue;
+		str_addf(out, "%s%s", mark, name + len + 1);
+		mark = ", ";
+	}
+}
+
+static void
+help_topic(struct str *out, const struct app *app, const char *topic)
 {
 	const struct cmd_row *rows;
 	size_t n = cmd_rows(&rows);
 
-	str_add(out, "What begins with / is a command; anything else is sent.  "
-	    "/help COMMAND explains one, Tab completes.");
+	str_addf(out, "\n%s:", topic);
 	for (size_t i = 0; i < n; i++) {
-		char *usage;
-
-		if (strchr(rows[i].name, ' ') != NULL ||
-		    !is_here(app, &rows[i]))
+		if (rows[i].topic == NULL || strcmp(rows[i].topic, topic) != 0
+		    || !is_here(app, &rows[i]))
 			continue;
-		usage = cmd_usage(&rows[i]);
-		str_addf(out, "\n%s  %s", usage, rows[i].help);
-		free(usage);
+		if (cmd_has_subs(&rows[i]))
+			help_subs(out, app, &rows[i]);
+		else
+			str_addf(out, "  /%s", rows[i].name);
 	}
+}
+
+/* Short enough for a small screen. */
+static void
+help_all(struct str *out, const struct app *app)
+{
+	str_add(out, "What begins with / is a command, anything else is sent.  "
+	    "/help COMMAND explains one (/help otr smp); Tab completes.");
+	for (const char *const *topic = cmd_topics; *topic != NULL; topic++)
+		help_topic(out, app, *topic);
+	str_add(out, "\nA private conversation: /query NAME@DOMAIN, then "
+	    "/otr start, then /verify.");
 }
 
 static void

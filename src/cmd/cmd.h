@@ -119,6 +119,7 @@ struct cmd_row {
 	unsigned needs;
 	unsigned fronts;
 	unsigned flags;
+	const char *topic;	/* in /help; of names of one word */
 	const char *help;	/* one sentence */
 	const char *more;	/* a paragraph for /help COMMAND, or NULL */
 };
@@ -152,6 +153,8 @@ const struct cmd_row *cmd_nearest(const char *words);
 const char *word_nearest(const char *, const char *const words[], size_t n);
 /* "/otr smp question [CONTACT] QUESTION ANSWER"; caller frees. */
 char *cmd_usage(const struct cmd_row *);
+/* The topics of /help in their order, NULL at the end. */
+extern const char *const cmd_topics[];
 
 /* ---- parse.c: a line into a row and its arguments ---------------------- */
 
