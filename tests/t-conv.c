@@ -81,6 +81,10 @@ test_wrong_clear_private(void **state)
 	bench_type(b, SECRET " too", OTR_NOT_PRIVATE);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->held, 2);
+	assert_int_equal(conv_discard(b->bob, NULL, NULL), 0);
+	bench_otr(b)->level = OTR_NOT_PRIVATE;
+	bench_type(b, SECRET, OTR_PRIVATE);
+	assert_false(fake_net_leaked(b->net, SECRET));
 }
 
 /* A line held for a key exchange is sealed or stays, whatever comes. */
@@ -154,9 +158,11 @@ test_sealed_then_lost(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
 	fake_net_answers(b->net, true, false, false);
-	id = bench_type(b, SECRET, OTR_UNVERIFIED);
+	bench_otr(b)->starts = true;
+	id = bench_type(b, SECRET, OTR_NOT_PRIVATE);
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_net_run(b->net);
 	fake_net_sent(b->net, ALICE, last_send(b)->ticket);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_clock(b, 2000);
@@ -165,6 +171,10 @@ test_sealed_then_lost(void **state)
 	fake_net_online(b->net, ALICE, "other", false);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(outbox_find(b->bob, id)->delivery, DELIVERY_HELD);
+	/* Each of these alone would have been enough. */
+	assert_int_equal(outbox_find(b->bob, id)->shown, OTR_UNVERIFIED);
+	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_A);
+	assert_true(outbox_find(b->bob, id)->never_clear);
 }
 
 static void

@@ -168,6 +168,7 @@ static void
 ask_fell(struct conv *v, const struct line *l)
 {
 	const struct account *a = v->account;
+	enum otr_level now = otr_level(v->otr);
 	char *resend = chat_command(a, "/resend", v->jid, l->id);
 	char *start = chat_command(a, "/otr start", v->jid, NULL);
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
@@ -179,13 +180,19 @@ ask_fell(struct conv *v, const struct line *l)
 		    "%s has ended the session: your line is kept and not "
 		    "sent. Start a new session, go on without encryption "
 		    "(then /resend), or drop the line?", conv_name(v));
+	else if (l->shown == now)
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ resend, start, discard, NULL },
+		    "Your line is kept: the level fell to %s, and you did "
+		    "not ask for it. Send the line all the same, start a "
+		    "session, or drop it?", otr_level_name(now));
 	else
 		chat_ask(a->chat, v->account, v, "level-fell",
 		    (const char *[]){ resend, start, discard, NULL },
 		    "Your line was written under %s, and now it would leave "
-		    "under %s: it is kept. Send it as it is now, start a "
+		    "under %s: it is kept. Send it all the same, start a "
 		    "session, or drop it?", otr_level_name(l->shown),
-		    otr_level_name(otr_level(v->otr)));
+		    otr_level_name(now));
 	free(resend);
 	free(start);
 	free(end);

@@ -87,9 +87,9 @@ say_private(struct conv *v, const struct otr_info *info)
 static void
 say_finished(struct conv *v)
 {
-	conv_say(v, ENTRY_WARNING, "level", "Finished: %s has ended the "
-	    "session. Nothing is sent until you decide: /otr start for a new "
-	    "session, /otr end to go on without encryption.", conv_name(v));
+	conv_say(v, ENTRY_WARNING, "level", "Finished: nothing is sent to %s "
+	    "until you decide: /otr start for a new session, /otr end to go "
+	    "on without encryption.", conv_name(v));
 }
 
 static void
