@@ -195,6 +195,11 @@ int cmd_token(const char **at, struct str *, struct err *);
  */
 int cmd_run(struct app *, struct conv *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
+/* Whether a line typed now would be encrypted. */
+bool cmd_is_sealed(const struct conv *);
+
+/* ---- answer.c ---------------------------------------------------------- */
+
 /* Answers a command where it was typed; data as in chat_say(). */
 void cmd_say(struct app *, const struct args *, enum entry_kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
@@ -233,8 +238,6 @@ bool asked_args(const struct asked *, struct args *);
 /* Shows an error of the late part of a command. */
 void asked_failed(const struct asked *, const struct args *,
     const struct err *);
-/* Whether a line typed now would be encrypted. */
-bool cmd_is_sealed(const struct conv *);
 /* Text for a prompt: foreign parts are made safe; caller frees. */
 char *cmd_prompt(const char *fmt, ...) PRINTF(1, 2);
 
@@ -248,7 +251,7 @@ size_t cmd_complete(struct app *, struct conv *, const char *line,
     size_t cursor, size_t *from, char ***candidates);
 /* As ui_ops.hint: usage of the command that is being typed, or NULL. */
 char *cmd_hint(struct app *, const char *line);
-/* Whether a type of parameter offers candidates; for tests. */
+/* candidate.c: whether a type of parameter offers any; for tests. */
 bool cmd_completes(enum param_type);
 
 /* ---- handlers, one per row; under the file that has them --------------- */

@@ -6,7 +6,6 @@
  * SPDX-License-Identifier: ISC
  */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,0 +1,140 @@
+/*
+ * How commands answer: notices with data, lists, and questions at the input
+ * line that are answered later.  Must not know what the commands do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+void
+cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
+    const char *code, const struct chat_pair *data, const char *fmt, ...)
+{
+	/* On a screen the answer stands where the question was asked. */
+	struct conv *conv = app->front->kind == FRONT_UI ? args->window :
+	    args->conv;
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	chat_say(app->chat, args->account, conv, kind, code, data, "%s", s);
+	free(s);
+}
+
+void
+listing_begin(struct listing *list, struct app *app, const struct args *args,
+    const char *code)
+{
+	memset(list, 0, sizeof(*list));
+	list->app = app;
+	list->args = args;
+	list->code = code;
+	str_init(&list->text);
+}
+
+void
+listing_add(struct listing *list, const struct chat_pair *data,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	if (list->app->front->kind != FRONT_UI)
+		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, data,
+		    "%s", s);
+	else {
+		if (list->text.len > 0)
+			str_addc(&list->text, '\n');
+		str_add(&list->text, s);
+	}
+	free(s);
+	list->n++;
+}
+
+size_t
+listing_end(struct listing *list)
+{
+	if (list->text.len > 0)
+		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, NULL,
+		    "%s", list->text.s);
+	str_free(&list->text);
+	return list->n;
+}
+
+char *
+cmd_prompt(const char *fmt, ...)
+{
+	struct str safe;
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	str_init(&safe);
+	utf8_safe(&safe, s, strlen(s), false);
+	free(s);
+	return str_take(&safe);
+}
+
+struct asked *
+asked_new(struct app *app, const struct args *args, const char *text)
+{
+	struct asked *asked = xcalloc(1, sizeof(*asked));
+
+	asked->app = app;
+	if (args->account != NULL)
+		asked->account = xstrdup(args->account->jid);
+	asked->contact = xstrdup(args->contact);
+	asked->text = secret_dup(text);
+	asked->in_window = args->window != NULL &&
+	    args->window == args->conv;
+	return asked;
+}
+
+void
+asked_free(struct asked *asked)
+{
+	free(asked->account);
+	free(asked->contact);
+	secret_free(asked->text);
+	free(asked);
+}
+
+bool
+asked_args(const struct asked *asked, struct args *args)
+{
+	struct app *app = asked->app;
+
+	memset(args, 0, sizeof(*args));
+	args->contact = asked->contact;
+	if (asked->account == NULL)
+		return true;
+	args->account = account_find(app->chat, asked->account);
+	if (args->account == NULL || asked->contact == NULL)
+		return args->account != NULL;
+	args->conv = conv_find(args->account, asked->contact);
+	if (asked->in_window)
+		args->window = args->conv;
+	return args->conv != NULL;
+}
+
+void
+asked_failed(const struct asked *asked, const struct args *args,
+    const struct err *err)
+{
+	cmd_say(asked->app, args, ENTRY_ERROR, err->code, NULL, "%s",
+	    err->text);
+}

@@ -1,0 +1,330 @@
+/*
+ * What could stand for a parameter: from the table, the model, the settings
+ * and the front end.  Never offers a secret.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cmd/inside.h"
+
+static void
+add(struct gather *g, const char *s)
+{
+	g->found = xreallocarray(g->found, g->n + 1, sizeof(*g->found));
+	g->found[g->n++] = xstrdup(s);
+}
+
+static bool
+begins(const struct gather *g, const char *s)
+{
+	return strncasecmp(s, g->word, g->len) == 0;
+}
+
+static void
+add_if(struct gather *g, const char *s)
+{
+	if (begins(g, s))
+		add(g, s);
+}
+
+static void
+add_words(struct gather *g, const char *words)
+{
+	char word[80];
+	size_t n;
+
+	for (;; words += n + 1) {
+		n = strcspn(words, "|");
+		if (n > 0 && n < sizeof(word)) {
+			memcpy(word, words, n);
+			word[n] = '\0';
+			add_if(g, word);
+		}
+		if (words[n] == '\0')
+			break;
+	}
+}
+
+/* Takes a list of a front end over. */
+static void
+add_names(struct gather *g, size_t (*names)(void *, char ***))
+{
+	char **list = NULL;
+	size_t n;
+
+	if (names == NULL)
+		return;
+	n = names(g->app->front->arg, &list);
+	for (size_t i = 0; i < n; i++) {
+		add_if(g, list[i]);
+		free(list[i]);
+	}
+	free(list);
+}
+
+/* ---- by type ----------------------------------------------------------- */
+
+/* The account that the line means, NULL: any. */
+static struct account *
+meant(const struct gather *g)
+{
+	if (g->account != NULL)
+		return account_find(g->app->chat, g->account);
+	return g->window == NULL ? NULL : g->window->account;
+}
+
+static void
+contacts_of(struct gather *g, struct account *account)
+{
+	struct conv *conv;
+	struct contact *const *contacts;
+	size_t n;
+
+	contacts = roster_sorted(account, &n);
+	for (size_t i = 0; i < n; i++)
+		if (begins(g, contacts[i]->jid) ||
+		    (contacts[i]->name[0] != '\0' &&
+		    begins(g, contacts[i]->name)))
+			add(g, contacts[i]->jid);
+	for (size_t i = 0; i < chat_convs(g->app->chat); i++) {
+		conv = chat_conv(g->app->chat, i);
+		if (conv->account == account)
+			add_if(g, conv->jid);
+	}
+}
+
+static void
+by_contact(struct gather *g)
+{
+	struct account *account = meant(g);
+
+	if (account != NULL) {
+		contacts_of(g, account);
+		return;
+	}
+	for (size_t i = 0; i < chat_accounts(g->app->chat); i++)
+		contacts_of(g, chat_account(g->app->chat, i));
+}
+
+static void
+by_account(struct gather *g)
+{
+	for (size_t i = 0; i < chat_accounts(g->app->chat); i++)
+		add_if(g, chat_account(g->app->chat, i)->jid);
+}
+
+static void
+by_word(struct gather *g)
+{
+	add_words(g, g->param->words);
+}
+
+static void
+by_setting(struct gather *g)
+{
+	for (int i = 0; i < SETTINGS; i++)
+		if ((setting_row((enum setting)i)->flags &
+		    (SETTING_HIDDEN | SETTING_NO_SET)) == 0)
+			add_if(g, setting_row((enum setting)i)->name);
+}
+
+static void
+by_theme(struct gather *g)
+{
+	add_names(g, g->app->front->themes);
+}
+
+static void
+by_key(struct gather *g)
+{
+	add_names(g, g->app->front->keys);
+}
+
+static void
+by_value(struct gather *g)
+{
+	int id = g->setting == NULL ? -1 : setting_find(g->setting);
+	const struct setting_row *row;
+
+	if (id == -1)
+		return;
+	row = setting_row((enum setting)id);
+	if (id == SET_THEME)
+		by_theme(g);
+	else if (row->type == SETTING_BOOL)
+		add_words(g, "true|false");
+	else if (row->words != NULL)
+		add_words(g, row->words);
+}
+
+/* The conversation that is named, else the window's. */
+static struct conv *
+meant_conv(const struct gather *g)
+{
+	struct account *account = meant(g);
+	struct conv *conv;
+
+	if (g->contact == NULL)
+		return g->window;
+	for (size_t i = 0; i < chat_convs(g->app->chat); i++) {
+		conv = chat_conv(g->app->chat, i);
+		if (strcmp(conv->jid, g->contact) == 0 &&
+		    (account == NULL || conv->account == account))
+			return conv;
+	}
+	return NULL;
+}
+
+static void
+known_key(void *arg, const struct otr_known *known)
+{
+	add_if(arg, known->fingerprint);
+}
+
+static void
+by_fingerprint(struct gather *g)
+{
+	const struct conv *conv = meant_conv(g);
+
+	if (conv != NULL)
+		otr_known_each(g->app->otr, conv->account->jid, conv->jid,
+		    known_key, g);
+}
+
+static void
+by_id(struct gather *g)
+{
+	const struct conv *conv = meant_conv(g);
+	const struct line *line;
+
+	for (line = conv == NULL ? NULL : conv->outbox; line != NULL;
+	    line = line->next)
+		if (line->delivery == DELIVERY_HELD ||
+		    line->delivery == DELIVERY_FAILED)
+			add_if(g, line->id);
+}
+
+static bool
+is_here(const struct gather *g, const struct cmd_row *row)
+{
+	return (row->fronts & g->app->front->kind) != 0;
+}
+
+void
+gather_rows(struct gather *g, const char *before, const char *mark)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), blen = strlen(before), len;
+	const char *next;
+	char *word;
+
+	for (size_t i = 0; i < n; i++) {
+		next = rows[i].name;
+		if (!is_here(g, &rows[i]))
+			continue;
+		if (blen > 0) {
+			if (strncmp(next, before, blen) != 0 ||
+			    next[blen] != ' ')
+				continue;
+			next += blen + 1;
+		}
+		len = strcspn(next, " ");
+		word = xasprintf("%s%.*s", mark, (int)len, next);
+		add_if(g, word);
+		free(word);
+	}
+}
+
+/* "/help otr sm": words of a row's name. */
+static void
+by_command(struct gather *g)
+{
+	struct str before;
+	const char *s = g->rest + strspn(g->rest, BLANKS);
+
+	str_init(&before);
+	if (*s == '/')
+		s++;
+	while (*s != '\0') {
+		size_t len = strcspn(s, BLANKS);
+
+		str_addf(&before, "%s%.*s", before.len == 0 ? "" : " ",
+		    (int)len, s);
+		s += len;
+		s += strspn(s, BLANKS);
+	}
+	gather_rows(g, before.s, *g->word == '/' ? "/" : "");
+	str_free(&before);
+}
+
+/* NULL: there is nothing that could be offered. */
+static void (*const by_type[PARAM_TYPES])(struct gather *) = {
+	[PARAM_CONTACT] = by_contact,
+	[PARAM_JID] = by_account,
+	[PARAM_ACCOUNT] = by_account,
+	[PARAM_WORD] = by_word,
+	[PARAM_SETTING] = by_setting,
+	[PARAM_VALUE] = by_value,
+	[PARAM_FINGERPRINT] = by_fingerprint,
+	[PARAM_ID] = by_id,
+	[PARAM_COMMAND] = by_command,
+	[PARAM_THEME] = by_theme,
+	[PARAM_KEY] = by_key,
+};
+
+bool
+cmd_completes(enum param_type type)
+{
+	return (unsigned)type < PARAM_TYPES && by_type[type] != NULL;
+}
+
+void
+gather_param(struct gather *g)
+{
+	if (by_type[g->param->type] != NULL)
+		by_type[g->param->type](g);
+}
+
+void
+gather_accounts(struct gather *g)
+{
+	by_account(g);
+}
+
+/* ---- the whole --------------------------------------------------------- */
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void
+gather_tidy(struct gather *g)
+{
+	size_t n = 0;
+
+	if (g->n == 0)
+		return;
+	qsort(g->found, g->n, sizeof(*g->found), compare);
+	for (size_t i = 0; i < g->n; i++) {
+		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
+			free(g->found[i]);
+		else
+			g->found[n++] = g->found[i];
+	}
+	g->n = n;
+}
+
+void
+gather_names(struct gather *g)
+{
+	if (g->len == 0)
+		return;
+	if (g->window != NULL)
+		add_if(g, conv_name(g->window));
+	by_contact(g);
+}
