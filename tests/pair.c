@@ -255,6 +255,18 @@ pair_third(struct pair *p, bool tag)
 }
 
 void
+pair_twin(struct pair *p)
+{
+	static const char tag[] = BOB "\tprpl-jabber\t0badcafe\n";
+
+	side_init(p, &p->m, BOB, ALICE, "tablet");
+	side_write(&p->m, "otr.private_key", key_files[1][0]);
+	side_write(&p->m, "otr.instance_tags", tag);
+	side_open(&p->m);
+	p->m.to = &p->a;
+}
+
+void
 pair_msg_free(struct pair_msg *m)
 {
 	free(m->resource);

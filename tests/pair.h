@@ -81,6 +81,8 @@ void pair_new_without_keys(struct pair *);
 void pair_free(struct pair *);
 /* A third with an own key, who claims to be Bob; with his tag if `tag`. */
 void pair_third(struct pair *, bool tag);
+/* Another device of Bob's: the same key, another tag. */
+void pair_twin(struct pair *);
 /* Closes the manager and opens it again on the same files. */
 void pair_restart(struct pair_side *);
 

@@ -93,14 +93,630 @@ either_side_ends(void **state)
 	assert_int_equal(otr_end(p->a.s, NULL), -1);
 }
 
+
+static void
+end_tells_only_who_is_there(void **state)
+{
+	struct pair *p = *state;
+	unsigned sent;
+
+	pair_session(p);
+	p->a.peer.online = false;
+	sent = pair_sent(&p->a, "");
+	assert_int_equal(otr_end_all(p->a.otr), 0);
+	assert_int_equal(pair_sent(&p->a, ""), sent);
+	assert_int_equal(otr_end_all(p->b.otr), 1);
+	assert_int_equal(otr_level(p->b.s), OTR_NOT_PRIVATE);
+}
+
+/* Queries cross; then DH-COMMITs cross. */
+static void
+both_start(void **state)
+{
+	struct pair *p = *state;
+
+	otr_start(p->a.s, NULL);
+	otr_start(p->b.s, NULL);
+	pair_type(&p->a, "from a");
+	pair_type(&p->b, "from b");
+	pair_run(p);
+	pair_clock(p, 1000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	assert_string_equal(pair_last_text(&p->a), "from b");
+	assert_string_equal(pair_last_text(&p->b), "from a");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 0);
+}
+
+static void
+commits_cross(void **state)
+{
+	struct pair *p = *state;
+
+	pair_forge(&p->a, "laptop", "?OTRv3?", 0);
+	pair_forge(&p->b, "phone", "?OTRv3?", 0);
+	pair_step(&p->a);
+	pair_step(&p->b);
+	assert_int_equal(pair_sent(&p->a, "?OTR:AAMC"), 1);
+	assert_int_equal(pair_sent(&p->b, "?OTR:AAMC"), 1);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "one");
+	pair_type(&p->b, "two");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "two");
+	assert_string_equal(pair_last_text(&p->b), "one");
+}
+
+/* Any one message of the exchange is lost: it is begun again by itself. */
+static void
+exchange_loses_one(void **state)
+{
+	struct pair p;
+	unsigned lost;
+
+	(void)state;
+	for (lost = 1; lost <= 4; lost++) {
+		struct pair_side *to;
+		unsigned n;
+
+		pair_new(&p);
+		otr_start(p.a.s, NULL);
+		pair_type(&p.a, "typed early");
+		for (n = 0; n < lost; n++)
+			pair_step(n % 2 == 0 ? &p.b : &p.a);
+		to = lost % 2 == 0 ? &p.b : &p.a;
+		assert_non_null(to->inbox);
+		pair_drop(to);
+		pair_clock(&p, 15000);
+		assert_int_equal(otr_level(p.a.s), OTR_UNVERIFIED);
+		assert_int_equal(otr_level(p.b.s), OTR_UNVERIFIED);
+		pair_type(&p.b, "hello");
+		pair_run(&p);
+		/* With the last message the line was lost as well. */
+		assert_int_equal(pair_texts(&p.b), lost < 4);
+		assert_string_equal(pair_last_text(&p.a), "hello");
+		pair_free(&p);
+	}
+}
+
+/* New keys within a session: what is under way is read, what is typed waits. */
+static void
+refresh(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info before, after;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	otr_info(p->a.s, &before);
+	pair_forget_events(&p->a);
+	assert_int_equal(pair_type(&p->a, "a1"), OTR_SEALED);
+	assert_int_equal(pair_type(&p->b, "b1"), OTR_SEALED);
+	loop_clock_move(p->loop, 5000);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	assert_int_equal(pair_type(&p->a, "a2"), OTR_HELD);
+	assert_int_equal(pair_type(&p->b, "b2"), OTR_SEALED);
+	pair_step(&p->b);
+	pair_step(&p->b);		/* the query */
+	assert_int_equal(otr_level(p->b.s), OTR_STARTING);
+	assert_int_equal(pair_type(&p->b, "b3"), OTR_HELD);
+	pair_run(p);
+	otr_info(p->a.s, &after);
+	assert_int_equal(after.level, OTR_PRIVATE);
+	assert_false(after.latched);
+	assert_string_equal(after.fingerprint, before.fingerprint);
+	assert_int_equal(pair_texts(&p->b), 2);
+	assert_int_equal(pair_texts(&p->a), 3);
+	assert_string_equal(pair_last_text(&p->a), "b3");
+	assert_string_equal(pair_last_text(&p->b), "a2");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_LEVEL), 2);
+}
+
+/* The contact restarted: its line cannot be read by it; new keys by us. */
+static void
+peer_restarts(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_restart(&p->b);
+	pair_type(&p->a, "lost");
+	pair_run(p);
+	assert_int_equal(pair_texts(&p->b), 0);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_sent(&p->b, "?OTR Error:"), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_PEER_UNREADABLE), 1);
+	/* Errors are rare, and never answered. */
+	pair_type(&p->a, "lost too");
+	pair_run(p);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 2);
+	assert_int_equal(pair_sent(&p->b, "?OTR Error:"), 1);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error:"), 0);
+	/* Its own exchange: the same key, so it goes on. */
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_false(info.latched);
+	assert_int_equal(pair_type(&p->a, "read"), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "read");
+}
+
+/* An error under a policy that wants sessions: new keys at once. */
+static void
+peer_restarts_always(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	p->a.peer.policy = OTR_POLICY_ALWAYS;
+	pair_restart(&p->b);
+	pair_type(&p->a, "lost");
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "read");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "read");
+	/* Forged errors do not make us start again and again. */
+	pair_forget_events(&p->a);
+	pair_forge(&p->a, "laptop", "?OTR Error: x", 0);
+	pair_forge(&p->a, "laptop", "?OTR Error: x", 0);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_LEVEL), 0);
+}
+
+static void
+damaged_and_repeated(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+
+	pair_session(p);
+	pair_type(&p->b, "one");
+	m = pair_take(&p->a);
+	m->body[200] = m->body[200] == 'A' ? 'B' : 'A';
+	pair_forge(&p->a, "laptop", m->body, 0);
+	m->body[200] = m->body[200] == 'A' ? 'B' : 'A';
+	pair_run(p);
+	assert_int_equal(pair_texts(&p->a), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	pair_msg_free(m);
+	pair_type(&p->b, "two");
+	m = pair_take(&p->a);
+	pair_forge(&p->a, "laptop", m->body, 0);
+	pair_forge(&p->a, "laptop", m->body, 0);
+	pair_run(p);
+	assert_int_equal(pair_texts(&p->a), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	/* And the session goes on. */
+	pair_type(&p->b, "three");
+	pair_type(&p->a, "three");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "three");
+	assert_string_equal(pair_last_text(&p->b), "three");
+	pair_msg_free(m);
+}
+
+/* A turn-taking talk where some messages never arrive. */
+static void
+some_are_lost(void **state)
+{
+	struct pair *p = *state;
+	char text[32];
+	int i;
+
+	pair_session(p);
+	for (i = 0; i < 40; i++) {
+		snprintf(text, sizeof(text), "line %d", i);
+		pair_type(i % 2 ? &p->a : &p->b, text);
+		if (i % 3 == 0)
+			pair_drop(i % 2 ? &p->b : &p->a);
+		pair_run(p);
+	}
+	assert_int_equal(pair_texts(&p->a) + pair_texts(&p->b), 26);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 0);
+}
+
+static void
+long_line(void **state)
+{
+	struct pair *p = *state;
+	char *text = xmalloc(LINE_MAX_BYTES + 2);
+
+	pair_session(p);
+	memset(text, 'x', LINE_MAX_BYTES + 1);
+	text[LINE_MAX_BYTES + 1] = '\0';
+	assert_int_equal(pair_type(&p->a, text), OTR_REFUSED);
+	assert_string_equal(p->a.err.code, "too-long");
+	text[LINE_MAX_BYTES] = '\0';
+	assert_int_equal(pair_type(&p->a, text), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), text);
+	assert_int_equal(pair_type(&p->a, ""), OTR_REFUSED);
+	free(text);
+}
+
+/* ---- keys that are not there yet ---------------------------------------- */
+
+static int
+setup_without_keys(void **state)
+{
+	struct pair *p = xcalloc(1, sizeof(*p));
+
+	pair_new_without_keys(p);
+	*state = p;
+	return 0;
+}
+
+static void
+keys_are_made(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	int i;
+
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	assert_int_equal(pair_type(&p->a, "early"), OTR_HELD);
+	assert_int_equal(p->a.hold, OTR_HOLD_NO_KEY);
+	for (i = 0; i < 200; i++) {
+		otr_info(p->b.s, &info);
+		if (info.level == OTR_UNVERIFIED)
+			break;
+		loop_turn(p->loop, 50);
+		pair_run(p);
+	}
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_string_equal(pair_last_text(&p->b), "early");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_KEYGEN), 2);
+	assert_string_equal(p->a.events->account, ALICE);
+	assert_true(p->a.events->on);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_KEYGEN), 2);
+}
+
+static void
+freed_while_keys_are_made(void **state)
+{
+	struct pair *p = *state;
+
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	otr_end(p->a.s, NULL);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+}
+
+/* ---- other programs of the contact -------------------------------------- */
+
+/* The same verified key from another place: followed, and said so. */
+static void
+twin_is_followed(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_twin(p);
+	p->a.to = &p->m;
+	pair_forget_events(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_string_equal(info.resource, "tablet");
+	assert_int_equal(info.their_tag, 0x0badcafe);
+	assert_true(pair_count(&p->a, OTR_EVENT_LEVEL) >= 1);
+	pair_type(&p->a, "to the tablet");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "to the tablet");
+	/* Back to the laptop when that one writes. */
+	p->a.to = &p->b;
+	pair_type(&p->b, "from the laptop");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop");
+	pair_type(&p->a, "to the laptop");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "to the laptop");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+}
+
+/* One that ends does not end the other. */
+static void
+twin_ends(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_twin(p);
+	p->a.to = &p->m;
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	p->a.to = &p->b;
+	pair_type(&p->b, "x");
+	pair_run(p);
+	otr_end(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "still here");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "still here");
+}
+
+/* The same session from a new resource, a new stream of the contact's. */
+static void
+new_resource(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	free(p->b.resource);
+	p->b.resource = xstrdup("laptop.2");
+	pair_type(&p->b, "moved");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop.2");
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_string_equal(pair_last(&p->a, OTR_EVENT_LEVEL)->text,
+	    "the contact writes from another place");
+}
+
+/* Data for a session that we do not have, and for another program of ours. */
+static void
+unknown_instances(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+
+	pair_session(p);
+	pair_restart(&p->a);
+	pair_forget_events(&p->a);
+	pair_type(&p->b, "unread");
+	m = pair_take(&p->a);
+	pair_forge(&p->a, "laptop", m->body, 0);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error:"), 1);
+	pair_msg_free(m);
+	/* To another instance tag: said once, and not answered. */
+	pair_twin(p);
+	pair_forge(&p->m, "phone", "?OTRv3?", 0);
+	pair_step(&p->m);
+	m = pair_take(&p->a);
+	pair_forge(&p->a, "tablet", "?OTR:AAMDAAAQAAAAIAAAAAAA.", 0);
+	pair_forge(&p->a, "tablet", "?OTR:AAMDAAAQAAAAIAAAAAAA.", 0);
+	pair_step(&p->a);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 2);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error:"), 1);
+	pair_msg_free(m);
+}
+
+/* Instance tags are free for whoever forges them: only so many are kept. */
+static void
+many_instances(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+	unsigned i;
+
+	pair_session(p);
+	pair_twin(p);
+	pair_forge(&p->m, "phone", "?OTRv3?", 0);
+	pair_step(&p->m);
+	m = pair_take(&p->a);
+	for (i = 0; i < 300; i++) {
+		/* 3 bytes of version and type, then 4 of the tag. */
+		m->body[12] = (char)('A' + i % 26);
+		m->body[13] = (char)('A' + i / 26);
+		pair_forge(&p->a, "tablet", m->body, 0);
+		pair_step(&p->a);
+		loop_clock_move(p->loop, 6000);
+	}
+	pair_msg_free(m);
+	pair_drop(&p->b);
+	pair_clock(p, 30000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "alive");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "alive");
+}
+
+/* Version 2 has no tags: another resource does not touch the session. */
+static void
+v2_other_resource(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->b, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	pair_third(p, false);
+	p->m.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->m, "phone", "?OTRv2?", 0);
+	pair_step(&p->m);
+	pair_forge(&p->a, "evil", "?OTR:AAIDAAAAAAEAAAAB.", 0);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_string_equal(info.resource, "laptop");
+	assert_true(pair_count(&p->a, OTR_EVENT_UNREADABLE) >= 1);
+	pair_type(&p->a, "still here");
+	pair_type(&p->b, "me too");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "still here");
+	assert_string_equal(pair_last_text(&p->a), "me too");
+	/* The very session from a new resource is followed. */
+	free(p->b.resource);
+	p->b.resource = xstrdup("laptop.2");
+	pair_type(&p->b, "moved");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop.2");
+}
+
+/* ---- fragments ---------------------------------------------------------- */
+
+static void
+fragments(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct pair_msg *m;
+	size_t len, n, k;
+
+	pair_session(p);
+	otr_info(p->a.s, &info);
+	pair_type(&p->b, "in small pieces");
+	m = pair_take(&p->a);
+	len = strlen(m->body);
+	n = (len + 99) / 100;
+	for (k = 1; k <= n; k++) {
+		char *f = xasprintf("?OTR|%08x|%08x,%05zu,%05zu,%.100s,",
+		    info.their_tag, info.our_tag, k, n,
+		    m->body + (k - 1) * 100);
+
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+	}
+	pair_msg_free(m);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "in small pieces");
+}
+
+static void
+fragments_without_end(void **state)
+{
+	struct pair *p = *state;
+	char *big = xmalloc(300001), *f;
+	char head[64];
+	int i;
+
+	memset(big, 'x', 300000);
+	big[300000] = '\0';
+	for (i = 1; i < 100; i++) {
+		snprintf(head, sizeof(head), "?OTR|%08x|0,1,4000,", 256 + i);
+		f = xasprintf("%s%s,", head, big);
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+		f = xasprintf("?OTR,%d,4000,%s,", i, big);
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+		pair_run(p);
+	}
+	p->a.peer.known = false;
+	f = xasprintf("?OTR,1,2,%s,", big);
+	pair_forge(&p->a, "laptop", f, 0);
+	pair_forge(&p->a, "laptop", "?OTR,1,99999,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,0,1,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,2,1,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,1,1,?OTR,1,1,?OTRv3?,,", 0);
+	pair_run(p);
+	free(f);
+	free(big);
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+	assert_int_equal(pair_texts(&p->a), 0);
+	/* What it holds is bounded; the manager alone knows how much. */
+}
+
+/* ---- the link ----------------------------------------------------------- */
+
+static void
+link_lost(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	p->a.peer.account_online = p->a.peer.online = false;
+	otr_link_down(p->a.otr, ALICE);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(pair_type(&p->a, "one"), OTR_HELD);
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_OFFLINE);
+	p->a.peer.account_online = p->a.peer.online = true;
+	otr_link_up(p->a.otr, ALICE, true);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "one");
+	/* Not resumed: new keys, both sides at once. */
+	otr_link_down(p->a.otr, ALICE);
+	otr_link_up(p->a.otr, ALICE, false);
+	otr_peer_gone(p->b.s, "phone");
+	free(p->a.resource);
+	p->a.resource = xstrdup("phone.2");
+	otr_peer_came(p->a.s, "laptop");
+	otr_peer_came(p->b.s, "phone.2");
+	pair_type(&p->a, "two");
+	pair_type(&p->b, "three");
+	pair_clock(p, 3000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	assert_string_equal(pair_last_text(&p->b), "two");
+	assert_string_equal(pair_last_text(&p->a), "three");
+}
+
+static void
+link_lost_while_starting(void **state)
+{
+	struct pair *p = *state;
+
+	otr_start(p->a.s, NULL);
+	pair_drop(&p->b);
+	pair_type(&p->a, "SECRET");
+	otr_link_down(p->a.otr, ALICE);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	otr_link_up(p->a.otr, ALICE, true);
+	pair_clock(p, 60000);
+	assert_false(pair_left(&p->a, "SECRET"));
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_LEVEL_FELL);
+}
+
+static void
+idle(void **state)
+{
+	struct pair *p = *state;
+
+	/* No query text names anybody, and it is no HTML. */
+	pair_session(p);
+	assert_false(pair_left(&p->a, "alice"));
+	assert_false(pair_left(&p->a, "<b>"));
+	assert_true(otr_is_otr("?OTRv23?"));
+	assert_true(otr_is_otr("?OTR:AAMD"));
+	assert_false(otr_is_otr("how does ?OTRv3? work"));
+	assert_false(otr_is_otr("?OTTER"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST_NO_KEYS(f) \
+	cmocka_unit_test_setup_teardown(f, setup_without_keys, teardown)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(exchange_and_talk, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(either_side_ends, setup,
-		    teardown),
+		TEST(exchange_and_talk), TEST(either_side_ends),
+		TEST(end_tells_only_who_is_there), TEST(both_start),
+		TEST(commits_cross), cmocka_unit_test(exchange_loses_one),
+		TEST(refresh), TEST(peer_restarts),
+		TEST(peer_restarts_always), TEST(damaged_and_repeated),
+		TEST(some_are_lost), TEST(long_line),
+		TEST_NO_KEYS(keys_are_made),
+		TEST_NO_KEYS(freed_while_keys_are_made),
+		TEST(twin_is_followed), TEST(twin_ends), TEST(new_resource),
+		TEST(unknown_instances), TEST(many_instances),
+		TEST(v2_other_resource), TEST(fragments),
+		TEST(fragments_without_end), TEST(link_lost),
+		TEST(link_lost_while_starting), TEST(idle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,7 @@ piece_parse(const char *body, struct piece *p)
 	    (s = number(s, 10, 5, ',', &n)) == NULL)
 		return false;
 	len = strcspn(s, ",");
-	if (s[len] != ',' || len == 0 || k == 0 || k > n ||
+	if (s[len] != ',' || s[len + 1] != '\0' || len == 0 || k == 0 || k > n ||
 	    n > OTR_FRAGMENTS_MAX)
 		return false;
 	p->k = k;

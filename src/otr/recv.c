@@ -389,6 +389,10 @@ data_run(struct incoming *m, struct context *c)
 
 	if (seen(s, hash))
 		return;
+	if (!data_is_ours(c, m->body, m->wire.version)) {
+		data_unreadable(m, "a message that could not be decrypted");
+		return;
+	}
 	/* Before it runs: the message may end the session. */
 	trusted = fingerprint_trusted(c->active_fingerprint);
 	fingerprint_hex(c->active_fingerprint, hex);

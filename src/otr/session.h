@@ -264,6 +264,10 @@ void recv_body(struct otr_session *, const char *resource, const char *body,
 void recv_unreadable(struct otr_session *, const char *resource,
     const char *text);
 
+/* ---- data.c */
+/* A data message that this context can and may decrypt. */
+bool data_is_ours(struct context *, const char *body, int version);
+
 /* ---- fragment.c -------------------------------------------------------- */
 
 /* Takes a fragment; the whole message (caller frees) or NULL. */

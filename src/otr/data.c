@@ -1,0 +1,135 @@
+/*
+ * Whether a data message belongs to a session: its keys, its MAC and its
+ * counter, looked at before libotr does.  libotr loses memory with each one
+ * that it cannot read, and its parser need not see what strangers make up.
+ * OTRv3, "Receiving a Data Message".
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <gcrypt.h>
+#include <libotr/b64.h>
+#include <libotr/proto.h>
+
+#include "otr/session.h"
+
+#define MAC 20
+#define COUNTER 8
+
+struct reader {
+	const unsigned char *at;
+	size_t left;
+};
+
+static const unsigned char *
+take(struct reader *r, size_t n)
+{
+	const unsigned char *at = r->at;
+
+	if (n > r->left)
+		return NULL;
+	r->at += n;
+	r->left -= n;
+	return at;
+}
+
+static bool
+take_int(struct reader *r, uint32_t *out)
+{
+	const unsigned char *p = take(r, 4);
+
+	if (p == NULL)
+		return false;
+	*out = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	    (uint32_t)p[2] << 8 | p[3];
+	return true;
+}
+
+static const unsigned char *
+take_sized(struct reader *r, uint32_t *len)
+{
+	return take_int(r, len) ? take(r, *len) : NULL;
+}
+
+struct fields {
+	uint32_t sender_key, our_key;
+	const unsigned char *counter;
+	const unsigned char *signed_end;
+	const unsigned char *mac;
+};
+
+static bool
+fields_read(struct reader *r, int version, struct fields *f)
+{
+	uint32_t len;
+
+	if (take(r, version == 3 ? 12 : 4) == NULL ||	/* and the flags */
+	    !take_int(r, &f->sender_key) || !take_int(r, &f->our_key) ||
+	    take_sized(r, &len) == NULL ||		/* next DH key */
+	    (f->counter = take(r, COUNTER)) == NULL ||
+	    take_sized(r, &len) == NULL)		/* the ciphertext */
+		return false;
+	f->signed_end = r->at;
+	return (f->mac = take(r, MAC)) != NULL &&
+	    take_sized(r, &len) != NULL && r->left == 0;
+}
+
+static bool
+same_bytes(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	unsigned char diff = 0;
+
+	while (n-- > 0)
+		diff |= *a++ ^ *b++;
+	return diff == 0;
+}
+
+/* The session keys that it claims, if they are ones that we have. */
+static DH_sesskeys *
+keys_of(struct context_priv *priv, const struct fields *f)
+{
+	uint32_t ours = priv->our_keyid - f->our_key;
+	uint32_t theirs = priv->their_keyid - f->sender_key;
+
+	if (priv->their_keyid == 0 || f->our_key == 0 || f->sender_key == 0 ||
+	    ours > 1 || theirs > 1 || (theirs == 1 && priv->their_old_y ==
+	    NULL))
+		return NULL;
+	return &priv->sesskeys[ours][theirs];
+}
+
+static bool
+check(struct context *c, const unsigned char *raw, size_t len, int version)
+{
+	struct reader r = { raw, len };
+	struct fields f;
+	DH_sesskeys *keys;
+
+	if (!fields_read(&r, version, &f) ||
+	    (keys = keys_of(c->context_priv, &f)) == NULL ||
+	    keys->rcvmac == NULL)
+		return false;
+	gcry_md_reset(keys->rcvmac);
+	gcry_md_write(keys->rcvmac, raw, (size_t)(f.signed_end - raw));
+	/* Big endian: greater than the last one, or it is a replay. */
+	return same_bytes(gcry_md_read(keys->rcvmac, GCRY_MD_SHA1), f.mac,
+	    MAC) && memcmp(f.counter, keys->rcvctr, COUNTER) > 0;
+}
+
+bool
+data_is_ours(struct context *c, const char *body, int version)
+{
+	unsigned char *raw = NULL;
+	size_t len = 0;
+	bool ours;
+
+	if (otrl_base64_otr_decode(body, &raw, &len) != 0)
+		return false;
+	ours = check(c, raw, len, version);
+	free(raw);
+	return ours;
+}
