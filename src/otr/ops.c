@@ -311,6 +311,7 @@ struct before {
 	Fingerprint *fingerprint;
 	unsigned generation;
 	char *trust;		/* of that fingerprint */
+	struct exponents exponents;
 };
 
 struct snapshot {
@@ -333,6 +334,7 @@ snapshot_take(struct otr_session *s, struct snapshot *snap)
 		b->msgstate = c->msgstate;
 		b->fingerprint = c->active_fingerprint;
 		b->generation = c->context_priv->generation;
+		smp_exponents(c, &b->exponents);
 		b->trust = b->fingerprint == NULL ? NULL
 		    : xstrdup(b->fingerprint->trust != NULL
 		    ? b->fingerprint->trust : "");
@@ -553,6 +555,7 @@ contexts_compare(struct run *run, const struct snapshot *snap, bool known_key)
 	for (c = master; c != NULL && c->m_context == master; c = c->next) {
 		const struct before *b = snapshot_find(snap, c);
 
+		smp_exponents_free(c, &b->exponents);
 		run_forget_last(c);
 		context_mend(run, c, b);
 		if (c->context_priv->generation > b->generation &&

@@ -313,6 +313,13 @@ const char *context_resource(const struct context *);
 void smp_event(struct run *, int event, struct context *, int percent,
     const char *question);
 void smp_after(struct run *);
+/* The random numbers of a run, before libotr sees a message and after. */
+struct gcry_mpi;
+struct exponents {
+	struct gcry_mpi *x2, *x3;
+};
+void smp_exponents(const struct context *, struct exponents *);
+void smp_exponents_free(const struct context *, const struct exponents *);
 void smp_reset(struct otr_session *, const char *why);
 
 /* ---- trust.c ----------------------------------------------------------- */

@@ -50,8 +50,8 @@ smp_runs(const struct otr_session *s)
 void
 smp_reset(struct otr_session *s, const char *why)
 {
-	if (s->ctx != NULL && s->ctx->smstate != NULL)
-		s->ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
+	if (s->ctx != NULL)
+		otrl_sm_state_free(s->ctx->smstate);
 	if (smp_runs(s))
 		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why);
 	else
@@ -129,9 +129,11 @@ smp_step(struct otr_session *s, bool asking, const char *question,
 	int len = 0, ret = -1;
 
 	if (smp_digest(s, asking, secret, digest) == 0) {
-		if (asking)
+		if (asking) {
+			/* It forgets the exponents of a run before. */
+			otrl_sm_state_free(sm);
 			otrl_sm_step1(sm, digest, SM_DIGEST_SIZE, &out, &len);
-		else
+		} else
 			otrl_sm_step2b(sm, digest, SM_DIGEST_SIZE, &out,
 			    &len);
 	}
@@ -242,6 +244,7 @@ smp_done(struct run *run, struct context *ctx, bool same)
 	    NULL, text);
 }
 
+/* From inside libotr too: its state is freed in smp_after(), not here. */
 static void
 smp_over(struct run *run, const char *why, bool say)
 {
@@ -249,7 +252,9 @@ smp_over(struct run *run, const char *why, bool say)
 
 	if (say && session_lives(s))
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
-	smp_reset(s, why);
+	s->ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
+	if (smp_runs(s))
+		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why);
 }
 
 /* From inside libotr: only takes note, or queues what is to be sent. */
@@ -311,10 +316,10 @@ smp_yield(struct otr_session *s, const OtrlTLV *tlv)
 	}
 	s->smp_secret = NULL;
 	s->smp_mine = s->smp_question = false;
+	otrl_sm_state_free(s->ctx->smstate);
 	otrl_sm_step2a(s->ctx->smstate, tlv->data + skip,
 	    (int)(tlv->len - skip), text != NULL);
 	if (s->ctx->smstate->sm_prog_state == OTRL_SMP_PROG_CHEATED) {
-		s->ctx->smstate->sm_prog_state = OTRL_SMP_PROG_OK;
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
 		smp_reset(s, "the contact's answer was not valid");
 	} else if (text == NULL && secret != NULL &&
@@ -333,12 +338,34 @@ smp_refuse(struct run *run)
 {
 	struct context *ctx = run->refuse;
 
-	ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
 	if (ctx->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
 	    ctx->active_fingerprint != NULL)
 		otrl_message_abort_smp(run->otr->us, &otr_libotr_ops, run,
 		    ctx);
+	otrl_sm_state_free(ctx->smstate);
 	run_forget_last(ctx);
+}
+
+/*
+ * libotr drops the exponents of a first message when another comes before
+ * the user has answered.
+ */
+void
+smp_exponents(const struct context *c, struct exponents *e)
+{
+	e->x2 = c->smstate->x2;
+	e->x3 = c->smstate->x3;
+}
+
+void
+smp_exponents_free(const struct context *c, const struct exponents *e)
+{
+	/* Where the session ended libotr did free them. */
+	if (c->msgstate != OTRL_MSGSTATE_ENCRYPTED || e->x2 == NULL ||
+	    c->smstate->x2 == NULL || c->smstate->x2 == e->x2)
+		return;
+	gcry_mpi_release(e->x2);
+	gcry_mpi_release(e->x3);
 }
 
 /* libotr has returned: what came out of order is looked at again. */
@@ -350,6 +377,9 @@ smp_after(struct run *run)
 
 	if (run->refuse != NULL)
 		smp_refuse(run);
+	/* Over: what was made from the secret is wiped now. */
+	if (s->ctx != NULL && !smp_runs(s))
+		otrl_sm_state_free(s->ctx->smstate);
 	if (!run->upset || !session_lives(s) || !smp_runs(s))
 		return;
 	tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1);
