@@ -71,7 +71,8 @@ static const struct cmd_row rows[] = {
 	    .help = "Connect an account; without a password in the "
 	    "configuration it is asked for.",
 	    .more = "An address that is not an account yet becomes one.  "
-	    "Without an address: this window's account, or the only one." },
+	    "Without an address: this window's account, or the only one.  "
+	    "Behind -a ACCOUNT all of the rest is the password." },
 	{ .name = "discard", .params = "contact? id?:id",
 	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
