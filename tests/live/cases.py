@@ -287,7 +287,7 @@ def login_nobody_there(c):
 def login_unknown_host(c):
     a, _ = c.two()
     s = Sotto(c, a, wait=False, home=unknown_host(c, a))
-    failed_with(s, "lookup")
+    failed_with(s, "unknown-host")
 
 
 def unknown_host(c, a):
