@@ -340,6 +340,7 @@ class Relay:
                 if not self.open:
                     raise OSError
                 b = socket.create_connection(("127.0.0.1", self.target), 5)
+                b.settimeout(None)
             except OSError:
                 a.close()
                 continue

@@ -192,10 +192,21 @@ class Sotto(Lines):
         self.do("/otr start " + to.jid)
         return self.otr(to, level)
 
+    def presence(self, to):
+        now = "offline"
+        for o in self.events:
+            if o.get("event") == "presence" and o.get("peer") == to.jid:
+                now = o["state"]
+        return now
+
     def present(self, to, seconds=20):
-        """Until the contact was seen online."""
-        self.wait("presence", peer=to.jid, since=0, seconds=seconds,
-                  state=lambda s: s != "offline")
+        """Until the contact is seen online."""
+        wait_for(lambda: self.presence(to) != "offline", seconds,
+                 "%s to see %s" % (self.name, to.jid))
+
+    def absent(self, to, seconds=20):
+        wait_for(lambda: self.presence(to) == "offline", seconds,
+                 "%s to miss %s" % (self.name, to.jid))
 
     # -- the same names as the other peers have, for the same deeds
 
@@ -250,10 +261,11 @@ class Sotto(Lines):
         return self.finish()
 
     def own_fingerprint(self):
-        self.do("/otr fingerprint")
-        o = wait_for(lambda: self.find("notice", fingerprint=lambda f: f),
-                     5, "the own fingerprint")
-        return o["fingerprint"]
+        def ask():
+            n = self.do("/otr fingerprint")["line"]
+            return self.find("notice", 0, line=n, code="own-fingerprint")
+        return poll_for(lambda: ask()["fingerprint"], 10,
+                        "the own fingerprint")
 
     def all_answered(self):
         left = [n for n, ok in self.lines.items() if ok is None]
