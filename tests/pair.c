@@ -275,6 +275,29 @@ pair_msg_free(struct pair_msg *m)
 }
 
 void
+pair_forget_sent(struct pair_side *side)
+{
+	struct pair_msg *m;
+
+	while ((m = side->sent) != NULL) {
+		side->sent = m->next;
+		pair_msg_free(m);
+	}
+}
+
+void
+pair_forget_got(struct pair_side *side)
+{
+	struct pair_got *g;
+
+	while ((g = side->got) != NULL) {
+		side->got = g->next;
+		free(g->text);
+		free(g);
+	}
+}
+
+void
 pair_drop(struct pair_side *side)
 {
 	struct pair_msg *m;
@@ -315,27 +338,18 @@ static void
 side_free(struct pair_side *side)
 {
 	struct pair_line *l;
-	struct pair_got *g;
-	struct pair_msg *m;
 
 	if (side->account == NULL)
 		return;
 	otr_free(side->otr);
 	pair_drop(side);
 	pair_forget_events(side);
-	while ((m = side->sent) != NULL) {
-		side->sent = m->next;
-		pair_msg_free(m);
-	}
+	pair_forget_sent(side);
+	pair_forget_got(side);
 	while ((l = side->outbox) != NULL) {
 		side->outbox = l->next;
 		free(l->text);
 		free(l);
-	}
-	while ((g = side->got) != NULL) {
-		side->got = g->next;
-		free(g->text);
-		free(g);
 	}
 	free(side->resource);
 	remove_dir(side->dir);

@@ -113,6 +113,8 @@ unsigned pair_count(const struct pair_side *, enum otr_event_type);
 const struct pair_event *pair_last(const struct pair_side *,
     enum otr_event_type);
 void pair_forget_events(struct pair_side *);
+void pair_forget_sent(struct pair_side *);
+void pair_forget_got(struct pair_side *);
 const char *pair_last_text(const struct pair_side *);
 unsigned pair_texts(const struct pair_side *);
 bool pair_showed(const struct pair_side *, const char *text);
