@@ -420,7 +420,8 @@ pair_run(struct pair *p)
 {
 	unsigned n = 0;
 
-	while (pair_step(&p->a) | pair_step(&p->b) | pair_step(&p->m))
+	while ((int)pair_step(&p->a) | (int)pair_step(&p->b) |
+	    (int)pair_step(&p->m))
 		assert_true(n++ < 1000);
 }
 

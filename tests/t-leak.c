@@ -333,8 +333,7 @@ static void
 forgeries(void **state)
 {
 	static const char *const bodies[] = {
-		"?OTR Error: You sent encrypted data, but we weren't "
-		    "expecting it.",
+		"?OTR Error: encrypted data, but we weren't expecting it.",
 		"?OTR:AAMDAAABAAAAAgAA.", "?OTR:AAIDAA==.", "?OTR:AAEDAA==.",
 		"?OTR:AAMDxxxx", "?OTR:", "?OTR", "?OTR?", "?OTRv?",
 		"?OTRv1?", "?OTRv4?", "?OTR,1,2,x,", "?OTR|1|2,1,1,x,",
