@@ -301,7 +301,6 @@ test_front(void **state)
 	said(w, "dark light");
 	RUN(w, "/bind M-x /win 3", "");
 	assert_string_equal(w->did.s, "bind M-x /win 3\n");
-	said(w, "");
 	RUN(w, "/bind", "");
 	said(w, "M-x=/win 3");
 	/* Law 5: what is written to a file must hold no secret. */
