@@ -412,6 +412,13 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 	session_set_resource(s, resource);
 }
 
+static void
+new_key_settled(struct otr_session *s)
+{
+	s->new_key[0] = '\0';
+	s->candidate = false;
+}
+
 /* Law 4, and the first key of a contact. */
 static bool
 key_judge(struct otr_session *s, struct context *c, bool pin)
@@ -422,12 +429,12 @@ key_judge(struct otr_session *s, struct context *c, bool pin)
 
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (fingerprint_trusted(c->active_fingerprint)) {
-		s->new_key[0] = '\0';
+		new_key_settled(s);
 		return true;
 	}
 	verified = fingerprint_verified(s, hex);
 	if (verified == NULL || strcmp(hex, s->accepted) == 0) {
-		s->new_key[0] = '\0';
+		new_key_settled(s);
 		return false;
 	}
 	fingerprint_hex(verified, old);
@@ -435,8 +442,10 @@ key_judge(struct otr_session *s, struct context *c, bool pin)
 	event_str(&e->fingerprint, hex);
 	event_str(&e->verified, old);
 	event_str(&e->resource, context_resource(c));
-	if (pin)
-		memcpy(s->new_key, hex, sizeof(hex));
+	/* Sending is locked, also where the verified session lives on. */
+	memcpy(s->new_key, hex, sizeof(hex));
+	s->candidate = !pin;
+	s->candidate_tag = c->their_instance;
 	return true;
 }
 
@@ -458,7 +467,9 @@ may_pin(const struct otr_session *s, const struct context *c)
 {
 	char hex[FINGERPRINT_HEX + 1];
 
-	if (!session_lives(s) || s->gone || c == s->ctx)
+	/* What we asked for is answered by whoever is there now. */
+	if (!session_lives(s) || s->gone || c == s->ctx ||
+	    (s->starting && s->own))
 		return true;
 	fingerprint_hex(c->active_fingerprint, hex);
 	return strcmp(hex, s->key) == 0;
@@ -478,12 +489,16 @@ exchanged(struct run *run, struct context *c, bool known_key)
 		smp_reset(s, "the keys changed");
 	if (!key_judge(s, c, pin) && !known_key)
 		first_key(s, c);
-	if (!pin)
+	if (!pin) {
+		s->why = "another program of the contact's has a session too";
+		exchange_stop(s);
 		return;
+	}
 	s->why = s->state == SESSION_LIVE ? "new session keys"
 	    : "the key exchange is complete";
 	run_pin(s, c, run->resource);
 	exchange_stop(s);
+	s->auto_at = 0;		/* it answers: the next one may follow */
 	if (s->version == 3 && !s->v3_seen) {
 		s->v3_seen = true;
 		event_add(s->otr, s, OTR_EVENT_V3_SEEN);

@@ -156,9 +156,30 @@ decide_clear(const struct otr_session *s, enum otr_level shown,
 		d->verdict = OTR_CLEAR;
 }
 
+bool
+policy_never_clear(const struct otr_peer *peer)
+{
+	return peer->policy == OTR_POLICY_ALWAYS ||
+	    peer->policy == OTR_POLICY_VERIFIED;
+}
+
+/*
+ * Where nothing can leave in the clear, a new session that protects as much
+ * as what was on the screen is what the policy already said: no question.
+ */
+static bool
+latch_holds(const struct otr_session *s, const struct otr_peer *peer,
+    enum otr_level shown)
+{
+	if (!s->latched)
+		return false;
+	return s->latch_by_key || !policy_never_clear(peer) ||
+	    policy_rank(shown) > policy_rank(OTR_FINISHED);
+}
+
 static void
 decide_start(const struct otr_session *s, const struct otr_peer *peer,
-    struct decision *d)
+    enum otr_level shown, struct decision *d)
 {
 	int64_t since = loop_now(s->otr->loop) - s->auto_at;
 
@@ -167,7 +188,7 @@ decide_start(const struct otr_session *s, const struct otr_peer *peer,
 		return;
 	}
 	d->start = s->auto_at == 0 || since >= OTR_AUTO_MS;
-	if (s->latched)
+	if (latch_holds(s, peer, shown))
 		hold(d, OTR_HOLD_LEVEL_FELL);
 	else
 		hold(d, d->start ? OTR_HOLD_STARTING : OTR_HOLD_NO_ANSWER);
@@ -190,7 +211,7 @@ decide_seal(const struct otr_session *s, const struct otr_peer *peer,
 {
 	if (s->new_key[0] != '\0')
 		hold(d, OTR_HOLD_NEW_KEY);
-	else if (s->latched || policy_rank(shown) > policy_rank(otr_level(s)))
+	else if (latch_holds(s, peer, shown) || policy_rank(shown) > policy_rank(otr_level(s)))
 		hold(d, OTR_HOLD_LEVEL_FELL);
 	else if (only_key != NULL && strcmp(only_key, s->key) != 0)
 		hold(d, OTR_HOLD_OTHER_KEY);
@@ -198,7 +219,7 @@ decide_seal(const struct otr_session *s, const struct otr_peer *peer,
 		hold(d, OTR_HOLD_OFFLINE);
 	else if (s->gone)
 		/* It may have restarted: new keys before the next line. */
-		decide_start(s, peer, d);
+		decide_start(s, peer, shown, d);
 	else
 		d->verdict = OTR_SEALED;
 }
@@ -230,7 +251,7 @@ policy_decide(const struct otr_session *s, enum otr_level shown,
 		decide_clear(s, shown, only_key, d);
 		break;
 	case START:
-		decide_start(s, &peer, d);
+		decide_start(s, &peer, shown, d);
 		break;
 	case WAIT:
 		decide_wait(s, d);

@@ -307,6 +307,18 @@ level_event(struct otr_session *s, const struct shown *now, bool fell)
 		event_str(&e->fingerprint, now->key);
 }
 
+/* The policy's own new session, as good as the one that fell: its answer. */
+static void
+latch_mended(struct otr_session *s, const struct shown *now)
+{
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (policy_never_clear(&peer) && !s->latch_by_key &&
+	    now->settled >= s->fell_from)
+		s->latched = false;
+}
+
 /* Law 1: compares the level with what was shown; a fall sets the latch. */
 void
 session_fallen(struct otr_session *s)
@@ -319,9 +331,13 @@ session_fallen(struct otr_session *s)
 	rose = is_sealed(now.level) && now.level != s->shown.level &&
 	    now.settled >= s->shown.settled;
 	if (fell) {
+		if (!s->latched)
+			s->fell_from = s->shown.settled;
 		s->latched = true;
 		s->latch_by_key = s->new_key[0] != '\0';
 	}
+	if (rose && s->latched)
+		latch_mended(s, &now);
 	if (fell || shown_differs(&now, &s->shown))
 		level_event(s, &now, fell);
 	if (rose || s->flush)
@@ -384,7 +400,7 @@ session_end(struct otr_session *s)
 	s->state = SESSION_NONE;
 	s->ctx = NULL;
 	s->tag = 0;
-	s->gone = s->no_answer = s->want_start = false;
+	s->gone = s->no_answer = s->want_start = s->candidate = false;
 	s->key[0] = s->new_key[0] = s->accepted[0] = '\0';
 	return told;
 }

@@ -110,10 +110,13 @@ struct otr_session {
 	/* Decisions. */
 	bool latched;
 	bool latch_by_key;	/* the fall was a new key's */
+	int fell_from;		/* rank before the fall that set it */
 	bool commanded;		/* of the call that runs */
 	bool flush;		/* ... and held lines may go */
 	const char *why;	/* ... for the LEVEL event */
 	char new_key[FINGERPRINT_HEX + 1];	/* law 4: not decided yet */
+	bool candidate;		/* ... and its session is another than ours */
+	uint32_t candidate_tag;
 	char accepted[FINGERPRINT_HEX + 1];
 	int v2_answer;		/* 0 not asked, 1 allowed, -1 refused */
 	bool v3_seen;
@@ -205,6 +208,8 @@ void policy_decide(const struct otr_session *, enum otr_level shown,
     const char *only_key, struct decision *);
 /* Does policy want sessions without being told? */
 bool policy_starts(const struct otr_session *, const struct otr_peer *);
+/* Does policy let nothing out in the clear, ever? */
+bool policy_never_clear(const struct otr_peer *);
 /* May version 2 be spoken: 1 yes, 0 ask, -1 no. */
 int policy_v2(const struct otr_session *, const struct otr_peer *);
 int policy_rank(enum otr_level);

@@ -113,7 +113,8 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 
 	if (f == NULL)
 		return -1;
-	if (session_lives(s) && strcmp(hex, s->key) != 0)
+	if (session_lives(s) && strcmp(hex, s->key) != 0 &&
+	    strcmp(hex, s->new_key) != 0)
 		return err_set(err, "fingerprint-changed",
 		    "the session with %s has another key now", s->contact);
 	otr_enter(s->otr);
@@ -149,6 +150,22 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 	return 0;
 }
 
+/* The new key's session is another than the one that lines use: change. */
+static void
+candidate_take(struct otr_session *s)
+{
+	struct context *c = run_context(s, s->candidate_tag);
+	char hex[FINGERPRINT_HEX + 1] = "";
+
+	s->candidate = false;
+	if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
+	    c->active_fingerprint == NULL)
+		return;
+	fingerprint_hex(c->active_fingerprint, hex);
+	if (strcmp(hex, s->accepted) == 0)
+		run_pin(s, c, context_resource(c));
+}
+
 int
 otr_accept(struct otr_session *s, struct err *err)
 {
@@ -158,6 +175,9 @@ otr_accept(struct otr_session *s, struct err *err)
 	otr_enter(s->otr);
 	memcpy(s->accepted, s->new_key, sizeof(s->accepted));
 	s->new_key[0] = '\0';
+	s->commanded = true;
+	if (s->candidate)
+		candidate_take(s);
 	/* The question that set the latch is answered by this. */
 	if (s->latch_by_key)
 		s->latched = false;
