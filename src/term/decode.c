@@ -182,7 +182,9 @@ known_key(struct key *key, char last, const int *p, size_t n)
 
 	for (size_t i = 0; i < NELEM(sequences); i++) {
 		s = &sequences[i];
-		if (s->last != last || (s->code != 0 && s->code != p[0]))
+		/* "1;3D" is Alt-Left; "24;80R" is no key but an answer. */
+		if (s->last != last || (s->code != 0 ? s->code != p[0] :
+		    n > 0 && p[0] > 1))
 			continue;
 		key->code = s->key;
 		key->number = s->number;

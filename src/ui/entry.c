@@ -28,15 +28,12 @@ static const struct {
 };
 
 /* ASCII: not all fonts have locks; one stroke, two strokes. */
-static const struct {
-	char sign;
-	enum style style;
-} levels[] = {
-	[OTR_NOT_PRIVATE] = { ' ', STYLE_TIME },
-	[OTR_STARTING] = { ' ', STYLE_TIME },
-	[OTR_UNVERIFIED] = { '-', STYLE_LEVEL_UNVERIFIED },
-	[OTR_PRIVATE] = { '=', STYLE_LEVEL_PRIVATE },
-	[OTR_FINISHED] = { ' ', STYLE_TIME },
+static const char levels[] = {
+	[OTR_NOT_PRIVATE] = ' ',
+	[OTR_STARTING] = ' ',
+	[OTR_UNVERIFIED] = '-',
+	[OTR_PRIVATE] = '=',
+	[OTR_FINISHED] = ' ',
 };
 
 static bool
@@ -187,7 +184,7 @@ make_rows(struct layout *l, const struct columns *c)
 	if (tail == 0)
 		return;
 	last = &l->rows[l->nrows - 1];
-	used = (l->nrows == 1 ? l->first : l->indent) +
+	used = (l->nrows == 1 ? l->first : l->indent) + last->indent +
 	    utf8_width(l->text.s + last->from, last->len);
 	if (used + 2 + tail <= c->width)
 		return;
@@ -211,7 +208,7 @@ layout_make(struct layout *l, const struct entry *e,
 	if (c->time_format[0] != '\0')
 		format_time(l->time, sizeof(l->time), c->time_format,
 		    e->stamp);
-	l->sign = is_message(e) ? levels[e->level].sign : ' ';
+	l->sign = is_message(e) ? levels[e->level] : ' ';
 	make_author(l, c);
 	make_tail(l);
 	make_columns(l, c);
@@ -264,8 +261,7 @@ paint_head(const struct layout *l, const struct columns *c, struct grid *g,
 		    l->time, strlen(l->time)) + 1;
 	if (c->level) {
 		if (at < c->width && l->sign != ' ')
-			grid_put(g, x + at, y, 1, levels[l->entry->level].style,
-			    &l->sign, 1);
+			grid_put(g, x + at, y, 1, STYLE_TIME, &l->sign, 1);
 		at += 2;
 	}
 	pad = c->author - utf8_width(l->author.s, l->author.len);
@@ -280,8 +276,8 @@ static void
 paint_text(const struct layout *l, int row, const struct columns *c,
     struct grid *g, int x, int y)
 {
-	int at = row == 0 ? l->first : l->indent, tail;
 	const struct row *r = &l->rows[row];
+	int at = (row == 0 ? l->first : l->indent) + r->indent, tail;
 
 	if (row == 0)
 		paint_head(l, c, g, x, y);

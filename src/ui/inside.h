@@ -22,12 +22,13 @@
 
 struct row {
 	size_t from, len;
+	int indent;		/* blanks before it, in columns */
 };
 /*
  * Breaks safe text at blanks, a word that is too long anywhere; the first
  * row has `first` columns (it stays empty where that is too few for a
- * character), the others `width`.  Returns how many, at least one; caller
- * frees.
+ * word), the others `width`.  What begins with blanks goes on below them.
+ * Returns how many rows, at least one; caller frees.
  */
 size_t wrap_text(const char *, size_t, int first, int width, struct row **);
 

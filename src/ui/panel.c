@@ -104,6 +104,7 @@ panel_paint(struct ui *ui, const struct geometry *g)
 	if (g->panel_width == 0)
 		return;
 	for (int y = p.y; y < p.end; y++) {
+		grid_fill(&ui->grid, g->panel_x - 1, y, 1, STYLE_DEFAULT);
 		grid_fill(&ui->grid, g->panel_x, y, g->panel_width,
 		    STYLE_ROSTER);
 		grid_put(&ui->grid, g->panel_x, y, 1, STYLE_MARK, "|", 1);

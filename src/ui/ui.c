@@ -281,14 +281,14 @@ ui_paint(struct ui *ui)
 	if (ui->gone)
 		return;
 	conf_look(ui);
-	if (windows_scan(ui))
-		ui->display.bell(ui->display.arg);
 	ui->display.size(ui->display.arg, &columns, &rows);
 	if (columns != ui->grid.columns || rows != ui->grid.rows) {
 		grid_resize(&ui->grid, columns, rows);
 		ui->lines_painted = 0;
 		ui->changes++;
 	}
+	if (windows_scan(ui))
+		ui->display.bell(ui->display.arg);
 	sum = model_sum(ui);
 	if (sum == ui->painted || ui->grid.cells == NULL)
 		return;

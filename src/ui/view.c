@@ -68,8 +68,8 @@ view_geometry(struct ui *ui, struct geometry *g)
 		g->panel_width = 8;
 	if (g->panel_width > g->columns / 2)
 		g->panel_width = g->columns / 2;
-	g->lines_width = g->columns - g->panel_width;
-	g->panel_x = g->lines_width;
+	g->panel_x = g->columns - g->panel_width;
+	g->lines_width = g->panel_x - 1;
 }
 
 /* ---- lines ------------------------------------------------------------- */
@@ -154,9 +154,9 @@ more_paint(struct ui *ui, const struct geometry *g)
 	uint64_t below = window_buffer(ui, w)->serial - w->anchor;
 	char text[96];
 
-	snprintf(text, sizeof(text), "-- more -- %llu %s below  (PageDown, "
-	    "Alt-End)", (unsigned long long)below,
-	    below == 1 ? "line" : "lines");
+	snprintf(text, sizeof(text), "-- more -- %llu below%s",
+	    (unsigned long long)below, g->columns < COLUMNS_ALIGNED ? "" :
+	    "  (PageDown, Alt-End)");
 	grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_MARK, text,
 	    strlen(text));
 }

@@ -14,13 +14,14 @@ struct rows {
 };
 
 static void
-add(struct rows *r, size_t from, size_t to)
+add(struct rows *r, size_t from, size_t to, int indent)
 {
 	if (r->n == r->cap) {
 		r->cap = r->cap == 0 ? 4 : r->cap * 2;
 		r->row = xreallocarray(r->row, r->cap, sizeof(*r->row));
 	}
-	r->row[r->n++] = (struct row){ from, to - from };
+	r->row[r->n++] =
+	    (struct row){ from, to - from, indent };
 }
 
 /*
@@ -53,32 +54,36 @@ row_end(const char *s, size_t at, size_t end, int width, size_t *next)
 	return cut;
 }
 
+/* Whether a word would be torn only because the first row begins late. */
+static bool
+tears(const char *s, size_t at, size_t end, int first, int width)
+{
+	size_t word = at + strcspn(s + at, " \n");
+
+	if (word > end)
+		word = end;
+	return first < 1 || (utf8_clip(s + at, word - at, first) < word - at &&
+	    utf8_clip(s + at, word - at, width) == word - at);
+}
+
 static void
 wrap_paragraph(struct rows *r, const char *s, size_t at, size_t end,
     int first, int width)
 {
-	size_t next, stop, word;
-	int columns;
+	int blanks = (int)strspn(s + at, " "), indent = 0;
+	size_t next, stop;
 
 	if (at == end) {
-		add(r, at, at);
+		add(r, at, at, 0);
 		return;
 	}
+	if (r->n == 0 && first < width && tears(s, at, end, first, width))
+		add(r, at, at, 0);
 	for (; at < end; at = next) {
-		columns = r->n == 0 ? first : width;
-		word = at + strcspn(s + at, " \n");
-		if (word > end)
-			word = end;
-		/* No word is torn because the first row begins late. */
-		if (r->n == 0 && first < width && (columns < 1 ||
-		    (utf8_clip(s + at, word - at, columns) < word - at &&
-		    utf8_clip(s + at, word - at, width) == word - at))) {
-			add(r, at, at);
-			next = at;
-			continue;
-		}
-		stop = row_end(s, at, end, columns, &next);
-		add(r, at, stop);
+		stop = row_end(s, at, end, (r->n == 0 ? first : width) -
+		    indent, &next);
+		add(r, at, stop, indent);
+		indent = blanks <= width / 2 ? blanks : 0;
 	}
 }
 

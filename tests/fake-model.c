@@ -1,0 +1,365 @@
+/*
+ * A made-up model in the place of libchat and of the sessions.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake-model.h"
+
+#define START_MS 1795440000000	/* 2026-11-23 12:00 UTC */
+
+/* ---- what the UI calls ------------------------------------------------- */
+
+size_t
+chat_accounts(const struct chat *chat)
+{
+	return chat->naccounts;
+}
+
+struct account *
+chat_account(const struct chat *chat, size_t i)
+{
+	return chat->accounts[i];
+}
+
+size_t
+chat_convs(const struct chat *chat)
+{
+	return chat->nconvs;
+}
+
+struct conv *
+chat_conv(const struct chat *chat, size_t i)
+{
+	return chat->convs[i];
+}
+
+struct conf *
+chat_conf(const struct chat *chat)
+{
+	return chat->conf;
+}
+
+struct loop *
+chat_loop(const struct chat *chat)
+{
+	return chat->loop;
+}
+
+struct buffer *
+chat_status(struct chat *chat)
+{
+	return &chat->status;
+}
+
+struct conv *
+conv_find(const struct account *account, const char *jid)
+{
+	const struct chat *chat = account->chat;
+
+	for (size_t i = 0; i < chat->nconvs; i++)
+		if (chat->convs[i]->account == account &&
+		    strcmp(chat->convs[i]->jid, jid) == 0)
+			return chat->convs[i];
+	return NULL;
+}
+
+const char *
+contact_name(const struct contact *c)
+{
+	return c->name[0] != '\0' ? c->name : c->local;
+}
+
+const char *
+conv_name(const struct conv *conv)
+{
+	return contact_name(conv->contact);
+}
+
+void
+conv_read(struct conv *conv)
+{
+	if (conv->unread == 0 && conv->buffer.read == conv->buffer.serial)
+		return;
+	conv->unread = 0;
+	conv->buffer.read = conv->buffer.serial;
+	conv->changes++;
+}
+
+int
+conv_resend(struct conv *conv, const char *id, enum otr_level shown,
+    struct err *err)
+{
+	struct chat *chat = conv->account->chat;
+
+	(void)err;
+	chat->resent++;
+	chat->resent_shown = shown;
+	free(chat->resent_id);
+	chat->resent_id = xstrdup(id);
+	return 0;
+}
+
+int
+conv_otr_start(struct conv *conv, struct err *err)
+{
+	(void)err;
+	conv->account->chat->started++;
+	return 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(contact_name(*(struct contact *const *)a),
+	    contact_name(*(struct contact *const *)b));
+}
+
+struct contact *const *
+roster_sorted(struct account *account, size_t *n)
+{
+	struct chat *chat = account->chat;
+	struct contact **sorted = (struct contact **)account->roster;
+
+	*n = 0;
+	for (size_t i = 0; i < chat->ncontacts; i++)
+		if (chat->contacts[i]->account == account)
+			sorted[(*n)++] = chat->contacts[i];
+	qsort(sorted, *n, sizeof(struct contact *), by_name);
+	return sorted;
+}
+
+void
+chat_say(struct chat *chat, struct account *account, struct conv *conv,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	(void)account;
+	(void)code;
+	(void)data;
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) == -1)
+		die("out of memory");
+	va_end(ap);
+	fake_say(conv == NULL ? &chat->status : &conv->buffer, chat, kind,
+	    text);
+	free(text);
+}
+
+void
+otr_info(const struct otr_session *s, struct otr_info *info)
+{
+	*info = s->info;
+}
+
+enum otr_level
+otr_level(const struct otr_session *s)
+{
+	return s->info.level;
+}
+
+const char *
+otr_hold_word(enum otr_hold hold)
+{
+	static const char *const words[] = { "", "starting", "no-answer",
+	    "unverified", "finished", "level-fell", "new-key", "other-key",
+	    "offline", "v2", "no-key" };
+
+	return words[hold];
+}
+
+/* ---- made by hand ------------------------------------------------------ */
+
+struct chat *
+fake_chat_new(void)
+{
+	struct chat *chat = xcalloc(1, sizeof(*chat));
+	struct err err;
+
+	chat->loop = loop_new();
+	loop_clock_fake(chat->loop, 1000);
+	chat->conf = conf_load("/nonexistent/config", "/nonexistent/settings",
+	    &err);
+	if (chat->conf == NULL)
+		die("%s", err.text);
+	buffer_init(&chat->status, 5000);
+	chat->now = START_MS;
+	return chat;
+}
+
+struct account *
+fake_account(struct chat *chat, const char *jid)
+{
+	struct account *a = xcalloc(1, sizeof(*a));
+
+	a->chat = chat;
+	a->jid = xstrdup(jid);
+	a->state = ACCOUNT_ONLINE;
+	a->roster = (struct roster *)xcalloc(FAKE_MAX,
+	    sizeof(struct contact *));
+	chat->accounts[chat->naccounts++] = a;
+	return a;
+}
+
+struct contact *
+fake_contact(struct account *account, const char *jid, const char *name,
+    enum show show)
+{
+	struct contact *c = xcalloc(1, sizeof(*c));
+
+	c->account = account;
+	c->jid = xstrdup(jid);
+	c->local = xstrndup(jid, strcspn(jid, "@"));
+	c->name = xstrdup(name);
+	c->text = xstrdup("");
+	c->show = show;
+	c->in_roster = true;
+	account->chat->contacts[account->chat->ncontacts++] = c;
+	account->changes++;
+	return c;
+}
+
+struct conv *
+fake_conv(struct contact *contact)
+{
+	struct conv *v = xcalloc(1, sizeof(*v));
+	struct chat *chat = contact->account->chat;
+
+	v->account = contact->account;
+	v->contact = contact;
+	v->jid = xstrdup(contact->jid);
+	v->otr = xcalloc(1, sizeof(*v->otr));
+	buffer_init(&v->buffer, 20000);
+	chat->convs[chat->nconvs++] = v;
+	return v;
+}
+
+static void
+conv_free(struct conv *v)
+{
+	struct line *l;
+
+	while ((l = v->outbox) != NULL) {
+		v->outbox = l->next;
+		free(l->id);
+		free(l->text);
+		free(l);
+	}
+	buffer_free(&v->buffer);
+	free(v->jid);
+	free(v->otr);
+	free(v);
+}
+
+void
+fake_conv_remove(struct conv *v)
+{
+	struct chat *chat = v->account->chat;
+
+	for (size_t i = 0; i < chat->nconvs; i++)
+		if (chat->convs[i] == v)
+			chat->convs[i] = chat->convs[--chat->nconvs];
+	conv_free(v);
+}
+
+void
+fake_chat_free(struct chat *chat)
+{
+	for (size_t i = 0; i < chat->nconvs; i++)
+		conv_free(chat->convs[i]);
+	for (size_t i = 0; i < chat->ncontacts; i++) {
+		free(chat->contacts[i]->jid);
+		free(chat->contacts[i]->local);
+		free(chat->contacts[i]->name);
+		free(chat->contacts[i]->text);
+		free(chat->contacts[i]);
+	}
+	for (size_t i = 0; i < chat->naccounts; i++) {
+		free(chat->accounts[i]->jid);
+		free(chat->accounts[i]->roster);
+		free(chat->accounts[i]);
+	}
+	buffer_free(&chat->status);
+	conf_free(chat->conf);
+	loop_free(chat->loop);
+	free(chat->resent_id);
+	free(chat);
+}
+
+void
+fake_level(struct conv *v, enum otr_level level, enum otr_hold hold)
+{
+	v->otr->info.level = level;
+	v->otr->info.hold = hold;
+	v->changes++;
+}
+
+static void
+push(struct conv *v, struct entry *e)
+{
+	e->stamp = v->account->chat->now;
+	e->level = v->otr->info.level;
+	buffer_push(&v->buffer, e);
+}
+
+void
+fake_in(struct conv *v, const char *text)
+{
+	struct entry e = { .kind = ENTRY_IN };
+
+	e.author = xstrdup(conv_name(v));
+	e.text = xstrdup(text);
+	push(v, &e);
+	free(e.author);
+	free(e.text);
+	v->unread++;
+	v->changes++;
+}
+
+void
+fake_out(struct conv *v, const char *text, enum delivery delivery,
+    const char *reason)
+{
+	struct entry e = { .kind = ENTRY_OUT, .delivery = delivery };
+
+	e.author = v->account->jid;
+	e.text = xstrdup(text);
+	e.reason = xstrdup(reason);
+	push(v, &e);
+	free(e.text);
+	free(e.reason);
+}
+
+void
+fake_say(struct buffer *b, struct chat *chat, enum entry_kind kind,
+    const char *text)
+{
+	struct entry e = { .kind = kind, .stamp = chat->now };
+
+	e.text = xstrdup(text);
+	buffer_push(b, &e);
+	free(e.text);
+}
+
+struct line *
+fake_held(struct conv *v, const char *text, enum otr_hold hold)
+{
+	struct line *l = xcalloc(1, sizeof(*l)), **end = &v->outbox;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = l;
+	l->id = xasprintf("id-%zu", ++v->held);
+	l->text = xstrdup(text);
+	l->delivery = DELIVERY_HELD;
+	l->hold = hold;
+	fake_out(v, text, DELIVERY_HELD, otr_hold_word(hold));
+	v->changes++;
+	return l;
+}

@@ -1,0 +1,51 @@
+/*
+ * A made-up model in the place of libchat and of the sessions: the structs
+ * of chat.h, filled by hand, so that the UI can be shown every state.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_TESTS_FAKE_MODEL_H
+#define SOTTO_TESTS_FAKE_MODEL_H
+
+#include "chat/chat.h"
+
+#define FAKE_MAX 32
+
+struct otr_session {
+	struct otr_info info;
+};
+struct chat {
+	struct loop *loop;
+	struct conf *conf;
+	struct buffer status;
+	struct account *accounts[FAKE_MAX];
+	size_t naccounts;
+	struct contact *contacts[FAKE_MAX];
+	size_t ncontacts;
+	struct conv *convs[FAKE_MAX];
+	size_t nconvs;
+	int resent;		/* calls of conv_resend */
+	enum otr_level resent_shown;
+	char *resent_id;
+	int started;		/* calls of conv_otr_start */
+	int64_t now;		/* stamps of entries */
+};
+
+struct chat *fake_chat_new(void);	/* with a conf of defaults */
+void fake_chat_free(struct chat *);
+struct account *fake_account(struct chat *, const char *jid);
+struct contact *fake_contact(struct account *, const char *jid,
+    const char *name, enum show);
+/* A conversation with a contact, and its window's buffer. */
+struct conv *fake_conv(struct contact *);
+void fake_conv_remove(struct conv *);
+void fake_level(struct conv *, enum otr_level, enum otr_hold);
+void fake_in(struct conv *, const char *text);
+void fake_out(struct conv *, const char *text, enum delivery,
+    const char *reason);
+void fake_say(struct buffer *, struct chat *, enum entry_kind,
+    const char *text);
+/* A line that waits in the outbox, as conv_type() makes them. */
+struct line *fake_held(struct conv *, const char *text, enum otr_hold);
+
+#endif
