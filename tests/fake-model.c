@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fake-model.h"
 
@@ -176,18 +177,35 @@ otr_hold_word(enum otr_hold hold)
 
 /* ---- made by hand ------------------------------------------------------ */
 
+static struct conf *
+load(const char *config)
+{
+	char path[] = "/tmp/sotto-ui-XXXXXX";
+	int fd = config == NULL ? -1 : mkstemp(path);
+	struct conf *conf;
+	struct err err;
+
+	if (fd != -1 && write(fd, config, strlen(config)) == -1)
+		die("%s cannot be written", path);
+	conf = conf_load(fd == -1 ? "/nonexistent/config" : path,
+	    "/nonexistent/settings", &err);
+	if (conf == NULL)
+		die("%s", err.text);
+	if (fd != -1) {
+		close(fd);
+		unlink(path);
+	}
+	return conf;
+}
+
 struct chat *
-fake_chat_new(void)
+fake_chat_new(const char *config)
 {
 	struct chat *chat = xcalloc(1, sizeof(*chat));
-	struct err err;
 
 	chat->loop = loop_new();
 	loop_clock_fake(chat->loop, 1000);
-	chat->conf = conf_load("/nonexistent/config", "/nonexistent/settings",
-	    &err);
-	if (chat->conf == NULL)
-		die("%s", err.text);
+	chat->conf = load(config);
 	buffer_init(&chat->status, 5000);
 	chat->now = START_MS;
 	return chat;

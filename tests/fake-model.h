@@ -31,7 +31,8 @@ struct chat {
 	int64_t now;		/* stamps of entries */
 };
 
-struct chat *fake_chat_new(void);	/* with a conf of defaults */
+/* `config`: text of a configuration file; NULL: the defaults. */
+struct chat *fake_chat_new(const char *config);
 void fake_chat_free(struct chat *);
 struct account *fake_account(struct chat *, const char *jid);
 struct contact *fake_contact(struct account *, const char *jid,

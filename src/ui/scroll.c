@@ -60,6 +60,9 @@ walk_begin(struct walk *k, struct ui *ui, struct window *w)
 	k->b = window_buffer(ui, w);
 	view_geometry(ui, &g);
 	k->height = g.lines_height;
+	/* Scrolled, a row says that there is more. */
+	if (w->anchor == 0 && g.hint_height == 0)
+		k->height--;
 	window_columns(ui, w, g.lines_width, &k->columns);
 	if (k->height < 1 || !scroll_place(ui, w, &k->index, &k->row))
 		return false;

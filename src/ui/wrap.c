@@ -8,6 +8,8 @@
 
 #include "ui/inside.h"
 
+#define INDENT_LEAST 4		/* columns that an indented row must have */
+
 struct rows {
 	struct row *row;
 	size_t n, cap;
@@ -83,7 +85,7 @@ wrap_paragraph(struct rows *r, const char *s, size_t at, size_t end,
 		stop = row_end(s, at, end, (r->n == 0 ? first : width) -
 		    indent, &next);
 		add(r, at, stop, indent);
-		indent = blanks <= width / 2 ? blanks : 0;
+		indent = width - blanks >= INDENT_LEAST ? blanks : 0;
 	}
 }
 

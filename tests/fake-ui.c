@@ -1,0 +1,143 @@
+/*
+ * A UI over a made-up model and a display in memory, and what was done.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake-ui.h"
+
+static int
+enter(void *arg, struct conv *conv, const char *line, enum otr_level shown,
+    bool *secret, struct err *err)
+{
+	struct fake_ui *f = arg;
+
+	free(f->entered);
+	f->entered = xstrdup(line);
+	f->entered_in = conv;
+	f->shown = shown;
+	f->enters++;
+	*secret = f->is_secret;
+	if (f->fails)
+		return err_set(err, "unknown-command", "no such command");
+	if (strncmp(line, "/win ", 5) == 0)
+		return ui_window(f->ui, line + 5, err);
+	if (f->closes) {
+		ui_close(f->ui, conv);
+		fake_conv_remove(conv);
+	} else if (conv != NULL && f->hold != OTR_HOLD_NONE)
+		fake_held(conv, line, f->hold);
+	else if (conv != NULL)
+		fake_out(conv, line, DELIVERY_SENT, NULL);
+	return 0;
+}
+
+static size_t
+complete(void *arg, struct conv *conv, const char *line, size_t cursor,
+    size_t *from, char ***out)
+{
+	static const char *const words[] = { "/otr end", "/otr smp",
+	    "/otr start", "/quit" };
+	size_t n = 0;
+
+	(void)arg;
+	(void)conv;
+	*from = 0;
+	*out = xcalloc(NELEM(words), sizeof(**out));
+	for (size_t i = 0; i < NELEM(words); i++)
+		if (strncmp(line, words[i], cursor) == 0)
+			(*out)[n++] = xstrdup(words[i]);
+	return n;
+}
+
+static char *
+hint(void *arg, struct conv *conv, const char *line)
+{
+	(void)arg;
+	(void)conv;
+	return strncmp(line, "/otr", 4) == 0 ?
+	    xstrdup("/otr start [CONTACT]") : NULL;
+}
+
+static void
+quit(void *arg)
+{
+	((struct fake_ui *)arg)->quits++;
+}
+
+void
+fake_ui_new(struct fake_ui *f, int columns, int rows)
+{
+	fake_ui_new_conf(f, columns, rows, NULL);
+}
+
+void
+fake_ui_new_conf(struct fake_ui *f, int columns, int rows,
+    const char *config)
+{
+	struct ui_ops ops = { f, enter, complete, hint, quit };
+
+	memset(f, 0, sizeof(*f));
+	f->chat = fake_chat_new(config);
+	f->account = fake_account(f->chat, "alice@example.org");
+	f->bob = fake_conv(fake_contact(f->account, "bob@example.org", "Bob",
+	    SHOW_ONLINE));
+	f->eve = fake_conv(fake_contact(f->account, "eve@example.net", "",
+	    SHOW_AWAY));
+	fake_display_init(&f->display, columns, rows);
+	f->ui = ui_new(f->chat, &f->display.display, &ops, NULL);
+	ui_paint(f->ui);
+}
+
+void
+fake_ui_free(struct fake_ui *f)
+{
+	ui_free(f->ui);
+	fake_display_free(&f->display);
+	fake_chat_free(f->chat);
+	free(f->entered);
+}
+
+void
+fake_type(struct fake_ui *f, const char *keys)
+{
+	struct fake_display one;
+	const struct fake_display *d = &f->display;
+
+	fake_display_init(&one, 1, 1);
+	fake_keys(&one, keys);
+	for (size_t i = 0; i < one.nkeys; i++) {
+		f->display.keys = xreallocarray(f->display.keys,
+		    d->nkeys + 1, sizeof(*d->keys));
+		f->display.keys[f->display.nkeys++] = one.keys[i];
+		ui_keys(f->ui);
+		ui_paint(f->ui);
+	}
+	free(one.keys);
+}
+
+void
+fake_size(struct fake_ui *f, int columns, int rows)
+{
+	f->display.columns = columns;
+	f->display.rows = rows;
+	fake_type(f, "<Resize>");
+}
+
+bool
+fake_shows(struct fake_ui *f, const char *text)
+{
+	char *all;
+	bool found;
+
+	ui_paint(f->ui);
+	all = grid_text(&f->display.grid);
+	found = strstr(all, text) != NULL;
+	if (!found && getenv("SHOW") != NULL)
+		fputs(all, stderr);
+	free(all);
+	return found;
+}

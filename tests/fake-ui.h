@@ -1,0 +1,37 @@
+/*
+ * A UI over a made-up model and a display in memory, and what was done.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_TESTS_FAKE_UI_H
+#define SOTTO_TESTS_FAKE_UI_H
+
+#include "fake-display.h"
+#include "fake-model.h"
+
+struct fake_ui {
+	struct chat *chat;
+	struct account *account;
+	struct conv *bob, *eve;
+	struct fake_display display;
+	struct ui *ui;
+	/* What Enter did, and does. */
+	char *entered;
+	struct conv *entered_in;
+	enum otr_level shown;
+	int enters, quits;
+	bool fails, is_secret;
+	enum otr_hold hold;	/* the line is held for it */
+	bool closes;		/* the conversation goes */
+};
+void fake_ui_new(struct fake_ui *, int columns, int rows);
+void fake_ui_new_conf(struct fake_ui *, int columns, int rows,
+    const char *config);
+void fake_ui_free(struct fake_ui *);
+/* Takes keys, one by one as they are typed, then paints. */
+void fake_type(struct fake_ui *, const char *keys);
+void fake_size(struct fake_ui *, int columns, int rows);
+/* Whether a text stands on the screen, once painted. */
+bool fake_shows(struct fake_ui *, const char *text);
+
+#endif

@@ -1,0 +1,525 @@
+/*
+ * The UI as one uses it: typing, Enter and what it may ask, prompts,
+ * pasting, completion.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fake-ui.h"
+
+struct got {
+	int calls;
+	bool yes, null;
+	char text[64];
+};
+
+static void
+got_text(void *arg, const char *text)
+{
+	struct got *got = arg;
+
+	got->calls++;
+	got->null = text == NULL;
+	snprintf(got->text, sizeof(got->text), "%s", text == NULL ? "" : text);
+}
+
+static void
+got_yes(void *arg, bool yes)
+{
+	struct got *got = arg;
+
+	got->calls++;
+	got->yes = yes;
+}
+
+static void
+begin(struct fake_ui *f)
+{
+	fake_ui_new(f, 80, 24);
+	ui_show(f->ui, f->bob);
+	ui_paint(f->ui);
+}
+
+/* ---- Enter ------------------------------------------------------------- */
+
+static void
+test_enter(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_type(&f, "hello \xe4\xbd\xa0<Enter>");
+	assert_string_equal(f.entered, "hello \xe4\xbd\xa0");
+	assert_ptr_equal(f.entered_in, f.bob);
+	assert_true(fake_shows(&f, "<alice> hello \xe4\xbd\xa0"));
+	/* An error leaves the line, and says why until the next key. */
+	f.fails = true;
+	fake_type(&f, "/hepl<Enter>");
+	assert_true(fake_shows(&f, "no such command"));
+	assert_true(fake_shows(&f, "> /hepl"));
+	fake_type(&f, "<Backspace>");
+	assert_false(fake_shows(&f, "no such command"));
+	f.fails = false;
+	fake_type(&f, "<C-c>");
+	assert_false(fake_shows(&f, "/hep"));
+	/* What is secret is in no history. */
+	f.is_secret = true;
+	fake_type(&f, "/otr smp hunter2<Enter><Up>");
+	assert_false(fake_shows(&f, "\n> /otr smp"));
+	assert_true(fake_shows(&f, "\n> hello"));
+	fake_ui_free(&f);
+}
+
+/* Law 1: what was on the screen is what is passed on. */
+static void
+test_shown(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f.ui);
+	/* It falls, and nothing was painted since. */
+	fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	fake_keys(&f.display, "secret<Enter>");
+	ui_keys(f.ui);
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	ui_paint(f.ui);
+	fake_type(&f, "public<Enter>");
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	/* Another window, in one go: never the level of the one before. */
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f.ui);
+	fake_in(f.eve, "hi");
+	ui_paint(f.ui);
+	fake_keys(&f.display, "<M-3>to eve<Enter>");
+	ui_keys(f.ui);
+	assert_ptr_equal(f.entered_in, f.eve);
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	/* Back, where Private was shown, and is no more. */
+	fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	fake_keys(&f.display, "<M-2>to bob<Enter>");
+	ui_keys(f.ui);
+	assert_ptr_equal(f.entered_in, f.bob);
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	fake_ui_free(&f);
+}
+
+static void
+test_too_small(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_size(&f, 19, 24);
+	fake_type(&f, "blind<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_size(&f, 80, 24);
+	assert_true(fake_shows(&f, "> blind"));
+	fake_ui_free(&f);
+}
+
+/* What is typed for one is never carried over to another. */
+static void
+test_drafts(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_show(f.ui, f.eve);
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "for bob<M-3>");
+	assert_false(fake_shows(&f, "for bob"));
+	fake_type(&f, "<Enter><Up><Enter>");
+	assert_int_equal(f.enters, 1);	/* the key M-3 */
+	fake_type(&f, "<M-2>");
+	assert_true(fake_shows(&f, "> for bob"));
+	fake_ui_free(&f);
+}
+
+/* The handler closes the window that the line came from. */
+static void
+test_close(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.closes = true;
+	fake_type(&f, "/close<Enter>");
+	f.closes = false;
+	assert_null(ui_current(f.ui));
+	fake_type(&f, "x");
+	fake_ui_free(&f);
+}
+
+/* ---- the question that Enter provoked ---------------------------------- */
+
+static void
+fall(struct fake_ui *f)
+{
+	begin(f);
+	fake_level(f->bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f->ui);
+	fake_level(f->bob, OTR_NOT_PRIVATE, OTR_HOLD_LEVEL_FELL);
+	ui_paint(f->ui);
+	f->hold = OTR_HOLD_LEVEL_FELL;
+	fake_type(f, "my secret<Enter>");
+}
+
+static void
+test_fell_no(void **state)
+{
+	static const char *const no[] = { "n", "N", "<Escape>", "<C-c>",
+	    "<C-g>" };
+	struct fake_ui f;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(no); i++) {
+		fall(&f);
+		assert_true(fake_shows(&f, "Now Not private"));
+		assert_true(fake_shows(&f, "[y/n]"));
+		/* Neither Enter nor anything else is an answer. */
+		fake_type(&f, "<Enter> x1<Tab><Paste:y\ny><M-y><M-1>");
+		assert_true(fake_shows(&f, "[y/n]"));
+		assert_int_equal(f.chat->resent, 0);
+		fake_type(&f, no[i]);
+		assert_false(fake_shows(&f, "[y/n]"));
+		assert_int_equal(f.chat->resent, 0);
+		fake_ui_free(&f);
+	}
+}
+
+static void
+test_fell_yes(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fall(&f);
+	/* Typed ahead of the question, "y" is none. */
+	assert_int_equal(f.display.flushes, 1);
+	fake_type(&f, "y");
+	assert_int_equal(f.chat->resent, 1);
+	assert_string_equal(f.chat->resent_id, "id-1");
+	assert_int_equal(f.chat->resent_shown, OTR_NOT_PRIVATE);
+	fake_ui_free(&f);
+}
+
+static void
+test_typed_ahead(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.hold = OTR_HOLD_LEVEL_FELL;
+	fake_keys(&f.display, "my secret<Enter>yyy<Enter>");
+	ui_keys(f.ui);
+	ui_paint(f.ui);
+	assert_int_equal(f.chat->resent, 0);
+	assert_true(fake_shows(&f, "[y/n]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_finished(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_FINISHED);
+	f.hold = OTR_HOLD_FINISHED;
+	fake_type(&f, "still there?<Enter>");
+	assert_true(fake_shows(&f, "ended the private session"));
+	fake_type(&f, "n");
+	assert_int_equal(f.chat->started, 0);
+	fake_type(&f, "again<Enter>y");
+	assert_int_equal(f.chat->started, 1);
+	assert_int_equal(f.chat->resent, 0);
+	/* Those that wait for something else ask nothing. */
+	f.hold = OTR_HOLD_OFFLINE;
+	fake_type(&f, "more<Enter>");
+	assert_false(fake_shows(&f, "[y/n]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_asked_gone(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fall(&f);
+	ui_close(f.ui, f.bob);
+	fake_conv_remove(f.bob);
+	ui_paint(f.ui);
+	assert_false(fake_shows(&f, "[y/n]"));
+	assert_int_equal(f.chat->resent, 0);
+	fake_ui_free(&f);
+}
+
+/* ---- prompts ----------------------------------------------------------- */
+
+static void
+test_secret(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0, false, false, "" };
+	size_t secrets;
+	char *empty, *typed;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "draft");
+	secrets = secret_count();
+	ui_ask_secret(f.ui, "Password of alice: ", got_text, &got);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "Password of alice:"));
+	empty = grid_text(&f.display.grid);
+	fake_type(&f, "hunt\xc3\xa9" "3<Backspace><Paste:2\nmore>");
+	/* Nothing of it, not even its length: the screen is the same. */
+	typed = grid_text(&f.display.grid);
+	assert_string_equal(empty, typed);
+	free(empty);
+	free(typed);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(got.calls, 1);
+	assert_string_equal(got.text, "hunt\xc3\xa9" "2");
+	assert_true(fake_shows(&f, "> draft"));
+	assert_int_equal(secret_count(), secrets);
+	fake_type(&f, "<C-c><Up>");
+	assert_false(fake_shows(&f, "hunt"));
+	ui_ask_secret(f.ui, "Again:", got_text, &got);
+	fake_type(&f, "abc<C-u><C-g>");
+	assert_int_equal(got.calls, 2);
+	assert_true(got.null);
+	fake_ui_free(&f);
+}
+
+static void
+test_text(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0, false, false, "" };
+
+	(void)state;
+	begin(&f);
+	ui_ask_text(f.ui, "Your address:", got_text, &got);
+	fake_type(&f, "alice@\xe4\xbd\xa0");
+	assert_true(fake_shows(&f, "Your address: alice@\xe4\xbd\xa0"));
+	assert_int_equal(f.display.grid.cursor_x, 22);
+	fake_type(&f, "<Enter>");
+	assert_string_equal(got.text, "alice@\xe4\xbd\xa0");
+	fake_ui_free(&f);
+}
+
+/* They wait for one another; what is left is answered at the end. */
+static void
+test_queue(void **state)
+{
+	struct fake_ui f;
+	struct got a = { 0, false, false, "" }, b = a, c = a;
+
+	(void)state;
+	begin(&f);
+	ui_ask_text(f.ui, "First?", got_text, &a);
+	ui_ask_yes(f.ui, "Second?", got_yes, &b);
+	ui_ask_secret(f.ui, "Third?", got_text, &c);
+	assert_true(fake_shows(&f, "First?"));
+	fake_type(&f, "y<Enter>");
+	assert_string_equal(a.text, "y");
+	assert_true(fake_shows(&f, "Second?"));
+	fake_type(&f, "y");
+	assert_true(b.yes);
+	assert_true(fake_shows(&f, "Third?"));
+	fake_ui_free(&f);
+	assert_int_equal(c.calls, 1);
+	assert_true(c.null);
+}
+
+/* ---- pasting ----------------------------------------------------------- */
+
+static void
+test_paste(void **state)
+{
+	struct fake_ui f;
+	char *big;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "a <Paste:one line\n>");
+	assert_true(fake_shows(&f, "> a one line"));
+	assert_int_equal(f.enters, 0);
+	fake_type(&f, "<C-u><Paste:one\r\ntwo\rthree\n\n>");
+	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
+	fake_type(&f, "n");
+	assert_false(fake_shows(&f, "three"));
+	fake_type(&f, "<Paste:one\ntwo\n\033[31mthree>y");
+	assert_true(fake_shows(&f, "> one"));
+	assert_true(fake_shows(&f, "  two"));
+	fake_type(&f, "<Enter>");
+	assert_string_equal(f.entered, "one\ntwo\n[31mthree");
+	assert_int_equal(f.enters, 1);
+	big = xasprintf("<Paste:%0*d>", LINE_MAX_BYTES + 1, 0);
+	fake_type(&f, big);
+	free(big);
+	assert_true(fake_shows(&f, "too long to paste"));
+	fake_ui_free(&f);
+}
+
+static void
+test_newline(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "one<M-Enter>two<Enter>");
+	assert_string_equal(f.entered, "one\ntwo");
+	fake_ui_free(&f);
+}
+
+/* ---- the line ---------------------------------------------------------- */
+
+/* A long line is shifted; the cursor is always to be seen. */
+static void
+test_long_line(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	for (int columns = 20; columns <= 90; columns += 7) {
+		fake_size(&f, columns, 10);
+		for (int i = 0; i < 120; i++)
+			fake_type(&f, i % 5 ? "x" : "\xe4\xbd\xa0");
+		for (int i = 0; i < 130; i++) {
+			fake_type(&f, "<Left>");
+			assert_in_range(f.display.grid.cursor_x, 0,
+			    columns - 1);
+		}
+		assert_true(fake_shows(&f, "> \xe4\xbd\xa0x"));
+		fake_type(&f, "<End>");
+		assert_true(f.display.grid.cursor_x > columns / 2);
+		fake_type(&f, "<C-c>");
+	}
+	fake_ui_free(&f);
+}
+
+static void
+test_complete(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/q<Tab>");
+	assert_true(fake_shows(&f, "> /quit"));
+	assert_int_equal(f.display.grid.cursor_x, 8);
+	/* First what all have in common, then one after the other. */
+	fake_type(&f, "<C-c>/o<Tab>");
+	assert_true(fake_shows(&f, "> /otr"));
+	assert_true(fake_shows(&f, " /otr end  /otr smp  /otr start"));
+	fake_type(&f, "<Tab><Tab>");
+	assert_true(fake_shows(&f, "> /otr smp"));
+	fake_type(&f, "<S-Tab><S-Tab>");
+	assert_true(fake_shows(&f, "> /otr start"));
+	fake_type(&f, "!");
+	assert_false(fake_shows(&f, " /otr end  /otr smp"));
+	assert_true(fake_shows(&f, "> /otr start!"));
+	fake_type(&f, "<C-c>/x<Tab>");
+	assert_true(fake_shows(&f, "> /x"));
+	fake_ui_free(&f);
+}
+
+static void
+test_hint(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/otr");
+	assert_true(fake_shows(&f, "> /otr "));
+	assert_true(fake_shows(&f, "/otr start [CONTACT]"));
+	fake_size(&f, 24, 10);
+	assert_true(fake_shows(&f, "/otr start [CONTACT]"));
+	fake_type(&f, "<C-c>");
+	assert_false(fake_shows(&f, "[CONTACT]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_terminal(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "<C-l><C-z>");
+	assert_int_equal(f.display.suspends, 1);
+	assert_int_equal(f.display.redraws, 2);
+	fake_type(&f, "<Gone><Gone>x");
+	assert_int_equal(f.quits, 1);
+	fake_ui_free(&f);
+}
+
+static void
+test_themes(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	assert_true(f.display.themes > 0);
+	assert_int_equal(ui_theme(f.ui, "no-such-theme", &err), -1);
+	assert_int_equal(ui_bind(f.ui, "M-x", "/win 3", &err), 0);
+	fake_type(&f, "<M-x>");
+	assert_string_equal(f.entered, "/win 3");
+	fake_ui_free(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_enter),
+		cmocka_unit_test(test_shown),
+		cmocka_unit_test(test_too_small),
+		cmocka_unit_test(test_drafts),
+		cmocka_unit_test(test_close),
+		cmocka_unit_test(test_fell_no),
+		cmocka_unit_test(test_fell_yes),
+		cmocka_unit_test(test_typed_ahead),
+		cmocka_unit_test(test_finished),
+		cmocka_unit_test(test_asked_gone),
+		cmocka_unit_test(test_secret),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_queue),
+		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_newline),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_complete),
+		cmocka_unit_test(test_hint),
+		cmocka_unit_test(test_terminal),
+		cmocka_unit_test(test_themes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
