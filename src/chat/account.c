@@ -105,21 +105,6 @@ account_new(struct chat *c, const char *jid)
 }
 
 static void
-certificate_free(struct certificate *c)
-{
-	if (c == NULL)
-		return;
-	free(c->subject);
-	free(c->issuer);
-	free(c->names);
-	free(c->not_before);
-	free(c->not_after);
-	free(c->sha256);
-	free(c->problem);
-	free(c);
-}
-
-static void
 dial_free(struct dial *d)
 {
 	secret_free(d->password);
@@ -391,57 +376,11 @@ account_password(struct account *a, const char *password, struct err *err)
 	return account_connect(a, password, err);
 }
 
-static int
-need_certificate(struct account *a, struct err *err)
+void
+account_accept_once(struct account *a, const char *sha256)
 {
-	if (a->certificate != NULL)
-		return 0;
-	return err_set(err, "no-question",
-	    "no certificate of %s waits for an answer", a->jid);
-}
-
-static void
-certificate_done(struct account *a)
-{
-	certificate_free(a->certificate);
-	a->certificate = NULL;
-	a->changes++;
-}
-
-int
-account_cert_accept(struct account *a, struct err *err)
-{
-	if (need_certificate(a, err) == -1)
-		return -1;
 	free(a->dial->accept);
-	a->dial->accept = xstrdup(a->certificate->sha256);
-	certificate_done(a);
-	return account_connect(a, NULL, err);
-}
-
-int
-account_cert_pin(struct account *a, struct err *err)
-{
-	char pin[7 + 64 + 1];
-
-	if (need_certificate(a, err) == -1)
-		return -1;
-	snprintf(pin, sizeof(pin), "sha256:%s", a->certificate->sha256);
-	if (conf_list_add(a->chat->conf, SET_PIN, a->jid, NULL, pin,
-	    err) == -1)
-		return -1;
-	certificate_done(a);
-	return account_connect(a, NULL, err);
-}
-
-int
-account_cert_refuse(struct account *a, struct err *err)
-{
-	if (need_certificate(a, err) == -1)
-		return -1;
-	certificate_done(a);
-	a->wants_online = false;
-	return 0;
+	a->dial->accept = xstrdup(sha256);
 }
 
 static int
@@ -587,6 +526,8 @@ account_offline(struct account *a, enum off why, const char *text)
 	bool again = ways[why].again;
 
 	chat_line(line, text);
+	if (strcmp(line, ways[why].text) == 0)
+		line[0] = '\0';
 	reason = xasprintf("%s%s%s", ways[why].text,
 	    *line != '\0' ? ": " : "", line);
 	if (why == OFF_AUTH) {
@@ -614,65 +555,4 @@ account_broken(struct account *a, const char *code, const char *text,
 	outbox_requeue(a);
 	went_off(a, again ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code, text,
 	    again);
-}
-
-/* ---- the certificate --------------------------------------------------- */
-
-static struct certificate *
-certificate_new(const struct msg *m)
-{
-	struct certificate *c = xcalloc(1, sizeof(*c));
-	char line[CHAT_NOTE_MAX + 1];
-
-#define KEEP(f) c->f = xstrdup(chat_line(line, m->u.certificate.f))
-	KEEP(subject);
-	KEEP(issuer);
-	KEEP(names);
-	KEEP(not_before);
-	KEEP(not_after);
-	KEEP(sha256);
-	KEEP(problem);
-#undef KEEP
-	return c;
-}
-
-static void
-show_certificate(struct account *a, const struct certificate *c)
-{
-	struct chat_pair data[] = {
-		{ "subject", c->subject }, { "issuer", c->issuer },
-		{ "names", c->names }, { "not_before", c->not_before },
-		{ "not_after", c->not_after }, { "sha256", c->sha256 },
-		{ "problem", c->problem }, { NULL, NULL },
-	};
-
-	chat_say(a->chat, a, NULL, ENTRY_WARNING, "certificate", data,
-	    "%s: the server's certificate: %s\n"
-	    "  subject  %s\n  names    %s\n  issuer   %s\n"
-	    "  valid    %s to %s\n  SHA-256  %s", a->jid, c->problem,
-	    c->subject, c->names, c->issuer, c->not_before, c->not_after,
-	    c->sha256);
-}
-
-/* OFFLINE with its reason follows; nothing goes on without an answer. */
-void
-account_certificate(struct account *a, const struct msg *m)
-{
-	char *accept = chat_command(NULL, "/cert accept -a", a->jid, NULL);
-	char *pin = chat_command(NULL, "/cert pin -a", a->jid, NULL);
-	char *refuse = chat_command(NULL, "/cert refuse -a", a->jid, NULL);
-
-	certificate_free(a->certificate);
-	a->certificate = certificate_new(m);
-	a->changes++;
-	free(a->dial->accept);
-	a->dial->accept = NULL;
-	show_certificate(a, a->certificate);
-	chat_ask(a->chat, a, NULL, "certificate",
-	    (const char *[]){ accept, pin, refuse, NULL },
-	    "%s: take this certificate once, for ever, or not at all? "
-	    "Compare the SHA-256 with what the server's operator says", a->jid);
-	free(accept);
-	free(pin);
-	free(refuse);
 }

@@ -14,8 +14,6 @@
 
 #include "chat/parts.h"
 
-#define UNSENT_LATER 1000	/* ms: a line on its way is not worth a write */
-
 void
 chat_random(void *p, size_t n)
 {
@@ -71,6 +69,17 @@ chat_line(char dst[CHAT_NOTE_MAX + 1], const char *s)
 		if (*p == '\n' || *p == '\r' || *p == '\t')
 			*p = ' ';
 	return dst;
+}
+
+void
+keep_text(char **at, const char *s, size_t max)
+{
+	char *copy = xmalloc(max + 1);
+
+	chat_fit(copy, max + 1, s);
+	free(*at);
+	*at = xstrdup(copy);
+	free(copy);
 }
 
 char *
@@ -212,148 +221,6 @@ chat_ask_peer(struct chat *c, struct account *a, struct conv *v,
 	va_end(ap);
 }
 
-/* ---- counting lines ---------------------------------------------------- */
-
-static size_t
-count_held(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->held;
-	return n;
-}
-
-size_t
-chat_unsent(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->held + c->convs[i]->flying;
-	return n;
-}
-
-size_t
-chat_failed(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->failed;
-	return n;
-}
-
-static bool
-is_undecided(const struct line *l)
-{
-	return l->delivery == DELIVERY_HELD && hold_is_decision(l->hold);
-}
-
-size_t
-chat_undecided(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		for (struct line *l = c->convs[i]->outbox;
-		    l != NULL && c->convs[i]->held > 0; l = l->next)
-			n += is_undecided(l);
-	return n;
-}
-
-void
-chat_give_up(struct chat *c, bool all)
-{
-	for (size_t i = 0; i < c->nconvs; i++)
-		for (struct line *l = c->convs[i]->outbox; l != NULL;
-		    l = l->next)
-			if (is_undecided(l) ||
-			    (all && l->delivery == DELIVERY_HELD))
-				line_fail(c->convs[i], l, l->reason);
-}
-
-/* ---- the file `unsent`: how many, never what --------------------------- */
-
-static char *
-unsent_path(const struct chat *c)
-{
-	return xasprintf("%s/unsent", c->data_dir);
-}
-
-static void
-unsent_load(struct chat *c)
-{
-	char *path = unsent_path(c);
-	struct str s;
-
-	str_init(&s);
-	if (file_read(path, 64, &s, NULL) == 0) {
-		c->unsent_before = strtoul(s.s, NULL, 10);
-		if (c->unsent_before > 1000000)
-			c->unsent_before = 1000000;
-	}
-	/* That the file is there: it goes when the number is written. */
-	c->written = c->unsent_before > 0 ? c->unsent_before : SIZE_MAX;
-	str_free(&s);
-	free(path);
-}
-
-static void
-unsent_failed(struct chat *c, const char *why)
-{
-	if (!c->unsent_broken)
-		chat_say(c, NULL, NULL, ENTRY_WARNING, "write", NULL,
-		    "the number of unsent lines cannot be kept: %s", why);
-	c->unsent_broken = true;
-}
-
-static void
-unsent_write(struct chat *c)
-{
-	size_t n = chat_unsent(c);
-	char *path = unsent_path(c), text[32];
-	struct err err;
-
-	snprintf(text, sizeof(text), "%zu\n", n);
-	if (n == 0 && unlink(path) == -1 && errno != ENOENT)
-		unsent_failed(c, strerror(errno));
-	if (n > 0 && file_write(path, text, strlen(text), &err) == -1)
-		unsent_failed(c, err.text);
-	c->written = n;
-	c->written_held = count_held(c);
-	timer_off(c->unsent_timer);
-	free(path);
-}
-
-static void
-unsent_later(void *arg)
-{
-	struct chat *c = arg;
-
-	if (chat_unsent(c) != c->written)
-		unsent_write(c);
-}
-
-/*
- * After each turn.  A held line is written down at once; one that is merely
- * on its way only if it still is after a second, since writing costs more
- * than sending.
- */
-static void
-unsent_turn(void *arg)
-{
-	struct chat *c = arg;
-	size_t n = chat_unsent(c), held = count_held(c);
-
-	if (n == c->written)
-		timer_off(c->unsent_timer);
-	else if (n == 0 || held != c->written_held)
-		unsent_write(c);
-	else if (!timer_armed(c->unsent_timer))
-		timer_set(c->unsent_timer, UNSENT_LATER);
-}
-
 /* ---- beginning and end ------------------------------------------------- */
 
 static int
@@ -416,26 +283,12 @@ chat_free(struct chat *c)
 	free(c);
 }
 
-static void
-say_unsent(struct chat *c)
-{
-	char lines[32];
-	struct chat_pair data[] = { { "lines", lines }, { NULL, NULL } };
-
-	snprintf(lines, sizeof(lines), "%zu", c->unsent_before);
-	chat_say(c, NULL, NULL, ENTRY_WARNING, "unsent", data,
-	    "%s line%s had not been sent when sotto ended last; what was "
-	    "written is not kept", lines, c->unsent_before == 1 ? "" : "s");
-	c->unsent_before = 0;
-}
-
 void
 chat_start(struct chat *c)
 {
 	struct err err;
 
-	if (c->unsent_before > 0)
-		say_unsent(c);
+	unsent_say(c);
 	for (size_t i = 0; i < c->naccounts; i++) {
 		struct account *a = c->accounts[i];
 

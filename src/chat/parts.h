@@ -24,6 +24,18 @@ struct listener {
 	void *arg;
 };
 
+struct roster {
+	struct contact **all;	/* sorted by address */
+	size_t n, room;
+	struct contact **shown;	/* sorted by name, those in the roster */
+	size_t nshown;
+	bool stale;		/* `shown` must be made anew */
+	unsigned round;		/* grows with each fresh stream */
+	unsigned order;
+	size_t asking;		/* contacts outside the roster */
+	bool full_said;
+};
+
 struct chat {
 	struct loop *loop;
 	struct conf *conf;
@@ -56,11 +68,27 @@ struct chat {
 	void *stopped_arg;
 };
 
+/* To the worker of one account. */
+struct link {
+	struct account *account;
+	struct channel *channel;	/* NULL: no worker */
+	uint32_t number;
+	bool starting;		/* a worker was asked for */
+	struct str connect;	/* CONNECT that waits for it, packed */
+	bool dialling;		/* CONNECT was given, OFFLINE not got */
+	bool asked;		/* DISCONNECT was sent, not answered */
+	bool crossed;		/* ... and another OFFLINE came instead */
+	uint64_t ticket;	/* the last one given out */
+	uint64_t sent;		/* the last one that was written */
+};
+
 /* chat.c */
 void chat_random(void *, size_t);
 char *chat_id(void);		/* a fresh message id; caller frees */
 /* Copies what fits of a valid text, in whole characters. */
 void chat_fit(char *dst, size_t size, const char *);
+/* Replaces a text by what fits of another. */
+void keep_text(char **at, const char *, size_t max);
 /* Foreign text for within a notice: one line, bounded.  Returns dst. */
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
@@ -72,6 +100,12 @@ void chat_ask_peer(struct chat *, struct account *, struct conv *,
     const char *fmt, ...) PRINTF(7, 8);
 void chat_drained(struct chat *);	/* chat_stop: look again */
 
+/* unsent.c */
+void unsent_load(struct chat *);
+void unsent_say(struct chat *);
+void unsent_turn(void *chat);	/* after each turn of the loop */
+void unsent_later(void *chat);	/* its timer */
+
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
@@ -81,8 +115,13 @@ void account_offline(struct account *, enum off why, const char *text);
 /* The worker or the network half is gone. */
 void account_broken(struct account *, const char *code, const char *text,
     bool again);
-void account_certificate(struct account *, const struct msg *);
+/* A bad certificate that is taken for now; NULL: none. */
+void account_accept_once(struct account *, const char *sha256);
 void account_stop(struct account *);	/* no attempts any more */
+
+/* certificate.c */
+void certificate_free(struct certificate *);
+void account_certificate(struct account *, const struct msg *);
 
 /* roster.c */
 struct roster *roster_new(void);
@@ -91,23 +130,35 @@ void roster_free(struct roster *);
 void roster_begin(struct account *);
 void roster_item(struct account *, const struct msg *, const char *jid);
 void roster_end(struct account *);
+bool contact_is_online(const struct contact *);
+void roster_changed(struct account *);
+void roster_full(struct account *);	/* says it, once */
+/* Finds or makes; NULL when there are too many. */
+struct contact *contact_make(struct account *, const char *jid);
+/* Drops one outside the roster that nothing needs any more. */
+void contact_idle(struct account *, struct contact *);
+void resource_clear(struct resource *);
+void resources_clear(struct contact *);
+
+/* presence.c */
 void roster_presence(struct account *, const char *jid, const char *resource,
     const struct msg *);
 void roster_asked(struct account *, const char *jid, const char *kind,
     const char *text);
-bool contact_is_online(const struct contact *);
 
 /* conv.c */
 /* One that a stranger opens; NULL when there are too many. */
 struct conv *conv_open_foreign(struct account *, const char *jid);
 void conv_free(struct conv *);
-/* A message that link.c found worthy; `from` normalized, maybe full. */
-void conv_recv(struct conv *, const char *from, const struct msg *,
-    int64_t stamp, int64_t age);
 void conv_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
 void conv_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
+
+/* receive.c */
+/* A message that hear.c found worthy; `from` normalized, maybe full. */
+void conv_recv(struct conv *, const char *from, const struct msg *,
+    int64_t stamp, int64_t age);
 
 /* recent.c: what was shown lately */
 struct recent *recent_new(void);
@@ -146,6 +197,9 @@ void outbox_unreadable(struct conv *, bool again);
 void outbox_fail_held(struct conv *, const char *reason);
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
+
+/* hear.c: -1: the rules were broken */
+int link_hear(struct link *, const struct msg *, struct err *);
 
 /* link.c */
 struct link *link_new(struct account *);

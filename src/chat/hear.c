@@ -1,0 +1,414 @@
+/*
+ * What a worker says, believed only after it was checked: against the
+ * account's state, addresses normalized, numbers compared with what was given
+ * out.  What breaks the rules closes the link; what a stranger may have
+ * written so is dropped.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
+#define STAMP_AHEAD 60000		/* ms that clocks may differ */
+
+typedef int link_fn(struct link *, const struct msg *, struct err *);
+
+/* ---- messages that say how the connection fares ------------------------ */
+
+static int
+bad(struct err *err, const char *what)
+{
+	return err_set(err, "bad-message", "%s", what);
+}
+
+static int
+on_stage(struct link *l, const struct msg *m, struct err *err)
+{
+	(void)err;
+	account_stage(l->account, m->u.stage.text);
+	return 0;
+}
+
+static int
+on_online(struct link *l, const struct msg *m, struct err *err)
+{
+	struct msg checked = *m;
+	char *full = jid_parse(m->u.online.jid, err);
+
+	if (full == NULL || jid_resource(full) == NULL ||
+	    !jid_same_bare(full, l->account->jid)) {
+		free(full);
+		return bad(err, "bound to another address than asked for");
+	}
+	checked.u.online.jid = full;
+	if (!m->u.online.resumed)
+		l->sent = l->ticket;
+	account_online(l->account, &checked);
+	free(full);
+	return 0;
+}
+
+/* Whether this one answers our DISCONNECT after the stream was lost. */
+static bool
+is_late_answer(struct link *l, const struct msg *m)
+{
+	bool late;
+
+	if (!l->asked)
+		return false;
+	if (m->u.offline.why != OFF_ASKED) {
+		l->crossed = true;
+		return false;
+	}
+	late = l->crossed;
+	l->asked = l->crossed = false;
+	return late;
+}
+
+static int
+on_offline(struct link *l, const struct msg *m, struct err *err)
+{
+	if (is_late_answer(l, m))
+		return 0;
+	if (l->account->state != ACCOUNT_CONNECTING &&
+	    l->account->state != ACCOUNT_ONLINE)
+		return bad(err, "offline twice");
+	l->dialling = false;
+	if (m->u.offline.why == OFF_ASKED)
+		l->sent = l->ticket;
+	account_offline(l->account, (enum off)m->u.offline.why,
+	    m->u.offline.text);
+	return 0;
+}
+
+static int
+on_certificate(struct link *l, const struct msg *m, struct err *err)
+{
+	const char *hex = m->u.certificate.sha256;
+
+	if (strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
+		return bad(err, "a certificate without fingerprint");
+	account_certificate(l->account, m);
+	return 0;
+}
+
+static int
+on_confined(struct link *l, const struct msg *m, struct err *err)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	(void)err;
+	free(l->account->confined);
+	l->account->confined = xstrdup(chat_line(line, m->u.confined.text));
+	l->account->changes++;
+	return 0;
+}
+
+/* ---- what became of our messages --------------------------------------- */
+
+static int
+check_ticket(struct link *l, uint64_t ticket, struct err *err)
+{
+	if (ticket == 0 || ticket > l->ticket)
+		return bad(err, "a ticket that was never given out");
+	return 0;
+}
+
+static int
+on_sent(struct link *l, const struct msg *m, struct err *err)
+{
+	if (check_ticket(l, m->u.sent.ticket, err) == -1)
+		return -1;
+	if (m->u.sent.ticket > l->sent)
+		l->sent = m->u.sent.ticket;
+	outbox_sent(l->account, m->u.sent.ticket);
+	chat_drained(l->account->chat);
+	return 0;
+}
+
+static int
+on_acked(struct link *l, const struct msg *m, struct err *err)
+{
+	if (check_ticket(l, m->u.acked.ticket, err) == -1)
+		return -1;
+	if (m->u.acked.ticket > l->sent)
+		l->sent = m->u.acked.ticket;
+	outbox_acked(l->account, m->u.acked.ticket);
+	return 0;
+}
+
+/* The sender, normalized; none is our own server, for our own account. */
+static char *
+sender(struct link *l, const char *from)
+{
+	struct err err;
+	char *jid;
+
+	if (*from == '\0')
+		return xstrdup(l->account->jid);
+	jid = jid_parse(from, &err);
+	if (jid == NULL)
+		log_debug("a stanza from no address was dropped");
+	return jid;
+}
+
+static struct conv *
+conv_of(struct link *l, const char *full)
+{
+	char *bare = jid_bare(full);
+	struct conv *v = conv_find(l->account, bare);
+
+	free(bare);
+	return v;
+}
+
+static int
+on_receipt(struct link *l, const struct msg *m, struct err *err)
+{
+	char *from = sender(l, m->u.receipt.from);
+	struct conv *v = from != NULL ? conv_of(l, from) : NULL;
+
+	(void)err;
+	if (v != NULL)
+		outbox_receipt(v, from, m->u.receipt.id);
+	free(from);
+	return 0;
+}
+
+/* RFC 6120, 8.3.3, in words of ours: the condition comes from outside. */
+static const char *
+bounce_words(const char *condition)
+{
+	static const struct { const char *condition, *words; } known[] = {
+		{ "service-unavailable", "the contact cannot be reached" },
+		{ "recipient-unavailable", "the contact is not there" },
+		{ "item-not-found", "there is no such address" },
+		{ "remote-server-not-found", "there is no such server" },
+		{ "remote-server-timeout", "the contact's server is silent" },
+		{ "not-allowed", "the server does not allow it" },
+		{ "forbidden", "the server forbids it" },
+		{ "policy-violation", "the server's policy forbids it" },
+		{ "not-acceptable", "the contact does not accept it" },
+		{ "resource-constraint", "the server has no room for it" },
+		{ "gone", "the contact has moved away" },
+		{ "jid-malformed", "the address is malformed" },
+		{ "subscription-required", "the contact takes messages only "
+		    "from those they know" },
+	};
+
+	for (size_t i = 0; i < NELEM(known); i++)
+		if (strcmp(known[i].condition, condition) == 0)
+			return known[i].words;
+	return "not delivered";
+}
+
+static int
+on_bounce(struct link *l, const struct msg *m, struct err *err)
+{
+	char *from = sender(l, m->u.bounce.from);
+	struct conv *v = from != NULL ? conv_of(l, from) : NULL;
+	char condition[CHAT_NOTE_MAX + 1], text[CHAT_NOTE_MAX + 1];
+	char *reason;
+
+	(void)err;
+	chat_line(condition, m->u.bounce.condition);
+	chat_line(text, m->u.bounce.text);
+	reason = xasprintf("%s (%s%s%s)", bounce_words(condition), condition,
+	    *text != '\0' ? ": " : "", text);
+	if (v != NULL)
+		outbox_bounce(v, from, m->u.bounce.id, reason);
+	free(reason);
+	free(from);
+	return 0;
+}
+
+/* ---- messages ---------------------------------------------------------- */
+
+/* What a stamp is worth: a foolish one makes a message old, not live. */
+static int64_t
+age_of(struct link *l, const struct msg *m, int64_t *stamp)
+{
+	int64_t now = loop_wall(l->account->chat->loop);
+	uint64_t said = m->u.message.stamp;
+
+	*stamp = now;
+	if (!(m->u.message.flags & GOT_DELAYED))
+		return 0;
+	if (said < STAMP_FIRST || said > (uint64_t)(now + STAMP_AHEAD))
+		return CHAT_OLD_MS + 1;
+	*stamp = (int64_t)said < now ? (int64_t)said : now;
+	return now - *stamp;
+}
+
+/* Law 7: shown as what it is; what was encrypted for another is not. */
+static void
+show_aside(struct link *l, const char *from, const struct msg *m,
+    const char *code, const char *what)
+{
+	struct account *a = l->account;
+	char text[CHAT_NOTE_MAX + 1];
+	bool sealed = otr_is_otr(m->u.message.body);
+
+	chat_line(text, m->u.message.body);
+	chat_say(a->chat, a, conv_of(l, from), ENTRY_NOTICE, code, NULL,
+	    "%s %s: %s", what, from,
+	    sealed ? "(an OTR message, not meant for this client)" : text);
+}
+
+static bool
+is_aside(struct link *l, const char *from, const struct msg *m)
+{
+	uint32_t flags = m->u.message.flags;
+
+	if (flags & GOT_CARBON_SENT)
+		show_aside(l, from, m, "carbon",
+		    "a copy of what another client of yours sent to");
+	else if (flags & GOT_CARBON)
+		show_aside(l, from, m, "carbon",
+		    "a copy for another client of yours, said to be from");
+	else if (flags & GOT_ARCHIVED)
+		show_aside(l, from, m, "archived",
+		    "from the server's archive, said to be from");
+	else if (m->u.message.kind == MESSAGE_HEADLINE)
+		show_aside(l, from, m, "headline", "an announcement from");
+	else if (strchr(from, '@') == NULL)
+		show_aside(l, from, m, "server", "a message from the server");
+	else
+		return false;
+	return true;
+}
+
+static int
+on_message(struct link *l, const struct msg *m, struct err *err)
+{
+	char *from = sender(l, m->u.message.from), *bare;
+	struct conv *v;
+	int64_t stamp, age;
+
+	(void)err;
+	if (from == NULL || *m->u.message.body == '\0' ||
+	    m->u.message.kind == MESSAGE_GROUPCHAT || is_aside(l, from, m)) {
+		free(from);
+		return 0;
+	}
+	bare = jid_bare(from);
+	age = age_of(l, m, &stamp);
+	v = conv_find(l->account, bare);
+	if (v == NULL)
+		v = conv_open_foreign(l->account, bare);
+	if (v != NULL)
+		conv_recv(v, from, m, stamp, age);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+/* ---- roster and presence ----------------------------------------------- */
+
+static int
+on_presence(struct link *l, const struct msg *m, struct err *err)
+{
+	char *from = sender(l, m->u.presence.from), *bare;
+	const char *resource;
+
+	(void)err;
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	resource = jid_resource(from);
+	roster_presence(l->account, bare, resource != NULL ? resource : "", m);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static int
+on_subscription(struct link *l, const struct msg *m, struct err *err)
+{
+	static const char *const kinds[] = {
+		"subscribe", "subscribed", "unsubscribe", "unsubscribed",
+	};
+	char *from, *bare;
+	bool known = false;
+
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		known |= strcmp(m->u.subscription.kind, kinds[i]) == 0;
+	if (!known)
+		return bad(err, "a subscription of no kind");
+	if ((from = sender(l, m->u.subscription.from)) == NULL)
+		return 0;
+	bare = jid_bare(from);
+	if (strcmp(bare, l->account->jid) != 0)
+		roster_asked(l->account, bare, m->u.subscription.kind,
+		    m->u.subscription.text);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static int
+on_roster_item(struct link *l, const struct msg *m, struct err *err)
+{
+	char *jid = jid_parse(m->u.roster_item.jid, NULL), *bare;
+
+	(void)err;
+	if (jid == NULL)
+		return 0;
+	bare = jid_bare(jid);
+	roster_item(l->account, m, bare);
+	free(bare);
+	free(jid);
+	return 0;
+}
+
+static int
+on_roster_end(struct link *l, const struct msg *m, struct err *err)
+{
+	(void)m;
+	(void)err;
+	roster_end(l->account);
+	return 0;
+}
+
+/* ---- dispatch ---------------------------------------------------------- */
+
+static link_fn *const handlers[MSG_TYPES] = {
+	[MSG_STAGE] = on_stage,
+	[MSG_ONLINE] = on_online,
+	[MSG_OFFLINE] = on_offline,
+	[MSG_CERTIFICATE] = on_certificate,
+	[MSG_SENT] = on_sent,
+	[MSG_ACKED] = on_acked,
+	[MSG_MESSAGE] = on_message,
+	[MSG_BOUNCE] = on_bounce,
+	[MSG_RECEIPT] = on_receipt,
+	[MSG_PRESENCE] = on_presence,
+	[MSG_SUBSCRIPTION] = on_subscription,
+	[MSG_ROSTER_ITEM] = on_roster_item,
+	[MSG_ROSTER_END] = on_roster_end,
+	[MSG_CONFINED] = on_confined,
+};
+
+static bool
+is_allowed(const struct link *l, const struct msg *m)
+{
+	const struct msg_row *row = msg_row(m->type);
+
+	if (row == NULL || handlers[m->type] == NULL)
+		return false;
+	if (m->type == MSG_OFFLINE && l->asked)
+		return true;
+	return (row->states & 1u << l->account->state) != 0;
+}
+
+int
+link_hear(struct link *l, const struct msg *m, struct err *err)
+{
+	if (!is_allowed(l, m))
+		return bad(err, "not now");
+	return handlers[m->type](l, m, err);
+}

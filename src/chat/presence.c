@@ -1,0 +1,227 @@
+/*
+ * Who is there, with which clients, and who asks to see whether we are.
+ * Texts are foreign; addresses come normalized from hear.c.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+/* ---- presence ---------------------------------------------------------- */
+
+static struct resource *
+resource_find(struct contact *c, const char *name)
+{
+	for (size_t i = 0; i < c->nresources; i++)
+		if (strcmp(c->resources[i].name, name) == 0)
+			return &c->resources[i];
+	return NULL;
+}
+
+static struct resource *
+resource_make(struct contact *c, const char *name)
+{
+	struct resource *r;
+
+	if (c->nresources >= CHAT_RESOURCES_MAX)
+		return NULL;
+	c->resources = xreallocarray(c->resources, c->nresources + 1,
+	    sizeof(*c->resources));
+	r = &c->resources[c->nresources++];
+	memset(r, 0, sizeof(*r));
+	r->name = xstrdup(name);
+	r->text = xstrdup("");
+	return r;
+}
+
+static void
+resource_drop(struct contact *c, struct resource *r)
+{
+	size_t at = (size_t)(r - c->resources);
+
+	resource_clear(r);
+	memmove(r, r + 1, (c->nresources - at - 1) * sizeof(*r));
+	c->nresources--;
+}
+
+/* RFC 6121, 4.7.2.3: the highest priority; of equals the newest. */
+static void
+choose_best(struct contact *c)
+{
+	const struct resource *best = NULL;
+
+	for (size_t i = 0; i < c->nresources; i++) {
+		const struct resource *r = &c->resources[i];
+
+		if (best == NULL || r->priority > best->priority ||
+		    (r->priority == best->priority && r->order > best->order))
+			best = r;
+	}
+	c->show = best != NULL ? best->show : SHOW_OFFLINE;
+	keep_text(&c->text, best != NULL ? best->text : "", CHAT_STATUS_MAX);
+}
+
+static void
+tell(struct account *a, const char *jid, const char *resource,
+    const struct msg *m)
+{
+	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_PRESENCE,
+		.account = a, .conv = conv_find(a, jid), .peer = jid,
+		.resource = resource, .text = m->u.presence.text,
+		.show = (enum show)m->u.presence.show });
+}
+
+/* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
+static void
+unlock(struct conv *v, const char *resource, bool gone)
+{
+	if ((strcmp(v->resource, resource) == 0) == gone)
+		v->resource[0] = '\0';
+}
+
+static void
+tell_otr(struct account *a, const char *jid, const char *resource, bool came,
+    bool gone, bool all)
+{
+	struct conv *v = conv_find(a, jid);
+
+	if (v == NULL)
+		return;
+	if (came || gone)
+		unlock(v, resource, gone);
+	v->changes++;
+	if (came)
+		otr_peer_came(v->otr, resource);
+	if (gone)
+		otr_peer_gone(v->otr, resource);
+	if (all)
+		otr_peer_gone(v->otr, NULL);
+}
+
+static void
+went(struct account *a, struct contact *c, const char *jid,
+    const char *resource, const struct msg *m)
+{
+	struct resource *r = resource_find(c, resource);
+	bool had = c->nresources > 0, all;
+
+	if (r != NULL)
+		resource_drop(c, r);
+	else if (*resource == '\0')
+		resources_clear(c);
+	else
+		return;
+	all = had && c->nresources == 0;
+	choose_best(c);
+	roster_changed(a);
+	contact_idle(a, c);
+	tell(a, jid, resource, m);
+	tell_otr(a, jid, resource, false, true, all);
+}
+
+static void
+came(struct account *a, struct contact *c, const char *jid,
+    const char *resource, const struct msg *m)
+{
+	struct resource *r = resource_find(c, resource);
+	bool fresh = r == NULL;
+
+	if (fresh && (r = resource_make(c, resource)) == NULL)
+		return;
+	r->show = (enum show)m->u.presence.show;
+	r->priority = m->u.presence.priority;
+	keep_text(&r->text, m->u.presence.text, CHAT_STATUS_MAX);
+	r->order = ++a->roster->order;
+	choose_best(c);
+	roster_changed(a);
+	tell(a, jid, resource, m);
+	tell_otr(a, jid, resource, fresh, false, false);
+}
+
+void
+roster_presence(struct account *a, const char *jid, const char *resource,
+    const struct msg *m)
+{
+	struct contact *c = contact_find(a, jid);
+
+	/* One's own other clients are no contact. */
+	if (strcmp(jid, a->jid) == 0)
+		return;
+	if (c == NULL && m->u.presence.show != SHOW_OFFLINE &&
+	    conv_find(a, jid) != NULL)
+		c = contact_make(a, jid);
+	if (c == NULL)
+		return;
+	if (m->u.presence.show == SHOW_OFFLINE)
+		went(a, c, jid, resource, m);
+	else
+		came(a, c, jid, resource, m);
+}
+
+/* ---- subscriptions ----------------------------------------------------- */
+
+static void
+ask_user(struct account *a, struct contact *c, const char *text)
+{
+	char line[CHAT_NOTE_MAX + 1];
+	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
+	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
+
+	chat_line(line, text);
+	chat_ask_peer(a->chat, a, conv_find(a, c->jid), c->jid,
+	    "subscription", (const char *[]){ allow, deny, NULL },
+	    "%s wants to see when you are online%s%s", c->jid,
+	    *line != '\0' ? ": " : "", line);
+	free(allow);
+	free(deny);
+}
+
+static void
+asked(struct account *a, const char *jid, const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (c == NULL && a->roster->asking >= CHAT_ASKING_MAX) {
+		roster_full(a);
+		return;
+	}
+	if (c == NULL && (c = contact_make(a, jid)) == NULL)
+		return;
+	if (c->asks_us)
+		return;		/* asked already: servers repeat it */
+	c->asks_us = true;
+	roster_changed(a);
+	ask_user(a, c, text);
+}
+
+static void
+say_sub(struct account *a, const char *jid, const char *code,
+    const char *what)
+{
+	chat_say(a->chat, a, conv_find(a, jid), ENTRY_NOTICE, code, NULL,
+	    "%s %s", jid, what);
+}
+
+/* `kind` is one of the four words: link.c has checked. */
+void
+roster_asked(struct account *a, const char *jid, const char *kind,
+    const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (strcmp(kind, "subscribe") == 0)
+		asked(a, jid, text);
+	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {
+		c->asks_us = false;
+		say_sub(a, jid, "unsubscribed",
+		    "no longer sees when you are online");
+		contact_idle(a, c);
+	} else if (strcmp(kind, "subscribed") == 0 && c != NULL)
+		say_sub(a, jid, "subscription-granted",
+		    "lets you see when they are online");
+	else if (strcmp(kind, "unsubscribed") == 0 && c != NULL)
+		say_sub(a, jid, "subscription-refused",
+		    "does not let you see when they are online");
+}

@@ -1,0 +1,106 @@
+/*
+ * A message that came: whether OTR may have it (law 7), what is shown of it,
+ * and who gets a receipt.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+static void
+receipt(struct conv *v, const char *from, const struct msg *m)
+{
+	const struct contact *c = v->contact;
+
+	/* Never to those who may not see our presence: it would tell it. */
+	if (!(m->u.message.flags & GOT_ASKS_RECEIPT) ||
+	    *m->u.message.id == '\0' || c == NULL || !c->in_roster ||
+	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
+		return;
+	if (conf_bool(v->account->chat->conf, SET_RECEIPTS, v->account->jid,
+	    v->jid))
+		link_send_receipt(v->account, from, m->u.message.id);
+}
+
+static void
+show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
+    const struct otr_in *in)
+{
+	const char *id = m->u.message.id;
+	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	struct entry e = {
+		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
+		.level = in->level, .author = (char *)(uintptr_t)conv_name(v),
+		.text = in->text, .id = (char *)(uintptr_t)id,
+	};
+	const struct entry *pushed;
+
+	if (in->unexpected_clear)
+		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
+		    "the clear: anyone on the way could read or write it.");
+	pushed = buffer_push(&v->buffer, &e);
+	v->unread++;
+	v->changes++;
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
+		.peer = v->jid, .resource = jid_resource(from), .id = id,
+		.text = in->text, .level = in->level, .incoming = true,
+		.delayed = delayed, .fingerprint = in->fingerprint,
+		.entry = pushed });
+}
+
+/* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
+static void
+take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
+{
+	bool cut = (m->u.message.flags & GOT_CUT) != 0;
+
+	if (otr_is_otr(m->u.message.body)) {
+		conv_say(v, ENTRY_WARNING, "unreadable", cut ?
+		    "An OTR message was too long and is lost." :
+		    "An OTR message from your own account is not shown.");
+		return;
+	}
+	if (cut)
+		conv_say(v, ENTRY_WARNING, "cut",
+		    "The next message was too long: its beginning.");
+	in->text = secret_dup(m->u.message.body);
+	in->level = OTR_NOT_PRIVATE;
+}
+
+/* RFC 6121, 5.1: answers go to the client that wrote last. */
+static void
+lock_resource(struct conv *v, const char *resource)
+{
+	snprintf(v->resource, sizeof(v->resource), "%s", resource);
+}
+
+void
+conv_recv(struct conv *v, const char *from, const struct msg *m,
+    int64_t stamp, int64_t age)
+{
+	const char *resource = jid_resource(from);
+	struct otr_in in = { 0 };
+
+	if (resource == NULL)
+		resource = "";
+	if (!(m->u.message.flags & GOT_DELAYED))
+		lock_resource(v, resource);
+	if ((m->u.message.flags & GOT_CUT) ||
+	    strcmp(v->jid, v->account->jid) == 0)
+		take_plain(v, m, &in);
+	else
+		otr_recv(v->otr, resource, m->u.message.body, age, &in);
+	if (in.text != NULL) {
+		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE)
+			v->heard = loop_now(v->account->chat->loop);
+		receipt(v, from, m);
+		if (!recent_seen(v->recent, v->account->chat->seed,
+		    m->u.message.id, in.text))
+			show_in(v, from, m, stamp, &in);
+	}
+	otr_in_clear(&in);
+}
