@@ -244,7 +244,7 @@ check_state() {
 			$3 == "O" && ($4 ~ /^\.(bss|data)$/ ||
 			    $4 ~ /^\.(bss|data)\.[^r]/) { print file, $NF }' |
 			sed 's/^lib[a-z]*_a-//'
-	done | grep -v '__gcov\|asan\|Lubsan\|__odr' >"$scratch/out"
+	done | grep -v ' \(__\|\.\)\|asan\|ubsan' >"$scratch/out"
 	while read -r object name; do
 		has_word "$object" "$state" ||
 			complain "$object has state at file scope: $name"
