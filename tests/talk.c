@@ -586,6 +586,8 @@ talk_ui(struct talk *t)
 	    .ask_secret = front_secret, .ask_yes = front_yes,
 	    .quit = fake_nothing };
 	t->ui = ui_new(t->chat, &display, &ops, NULL);
+	/* The panel would stand between the rows of a text. */
+	ui_roster(t->ui, 0);
 	t->app = (struct app){ .chat = t->chat, .conf = t->conf,
 	    .otr = chat_otr(t->chat), .front = &t->front, .version = "test",
 	    .confined = "test" };
