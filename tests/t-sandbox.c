@@ -309,7 +309,7 @@ set_user(const struct place *p)
 }
 
 static bool
-raise_limit(const struct place *p)
+set_limit(const struct place *p)
 {
 	struct rlimit limit = { 0, 0 };
 
@@ -639,7 +639,7 @@ static const struct attempt {
 	NEVER(fork_child, MAIN | WORKER, SECCOMP | PLAIN),
 	NEVER(push_input, MAIN | NET | HELPER, SECCOMP),
 	NEVER(set_user, MAIN | NET, SECCOMP),
-	NEVER(raise_limit, MAIN | NET, SECCOMP),
+	NEVER(set_limit, MAIN | WORKER, SECCOMP),
 	NEVER(signal_parent, MAIN | WORKER, SECCOMP | PLAIN),
 	NEVER(map_anonymous_code, MAIN | NET, SECCOMP),
 	NEVER(make_code, MAIN | NET, SECCOMP),
@@ -688,6 +688,7 @@ static const struct attempt {
 	CAN(connect_loopback, NET | HELPER),
 	CAN(look_up, WORKER),
 	CAN(set_alarm, NET),
+	CAN(set_limit, PARENT),
 	CAN(socketpair_unix, PARENT),
 	CAN(end_child, PARENT | HELPER),
 	CAN(become_worker, PARENT),
@@ -905,7 +906,7 @@ test_unconfined(void **state)
 	    "map_file_code memory_file read_secret read_passwd "
 	    "read_through_link list_other write_granted truncate_granted "
 	    "write_other write_data unlink_other move_out link_in "
-	    "open_terminal set_user raise_limit signal_parent";
+	    "open_terminal set_user set_limit signal_parent";
 	struct place p;
 	int bad = 0;
 

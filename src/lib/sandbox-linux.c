@@ -373,8 +373,10 @@ number_rules(struct filter *f, enum role role)
 		rule1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1, ioctls[i]));
 	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
 	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
-	/* Limits are read, never set. */
+	/* Limits are read, not set; but a new worker gets its own. */
 	rule1(f, SCMP_ACT_ALLOW, "prlimit64", SCMP_CMP(2, SCMP_CMP_EQ, 0, 0));
+	if (role == ROLE_NET_PARENT)
+		rule1(f, SCMP_ACT_ALLOW, "prlimit64", INT_ARG(0, 0));
 	if (SANITIZED) {
 		rule(f, SCMP_ACT_ALLOW, "prctl");
 		return;
