@@ -265,6 +265,9 @@ stream_unwritten(struct stream *s, size_t n)
 {
 	uint32_t written = s->handed - (uint32_t)n;
 
+	/* The queue of a connection that is not (yet) this stream's. */
+	if (s->mode != MANAGED && s->mode != PINGED)
+		return;
 	for (; s->unsent != NULL && s->unsent->handed &&
 	    number_up_to(s->unsent->number, written);
 	    s->unsent = s->unsent->next)
