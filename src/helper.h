@@ -18,7 +18,9 @@ struct loop;
 #define HELPER_ARGS 8		/* arguments of one run, at most */
 #define HELPER_ARG_MAX 4096	/* bytes in each */
 #define HELPER_OUTPUT_MAX 8192	/* bytes of a command's output that count */
+#ifndef HELPER_SECONDS
 #define HELPER_SECONDS 60	/* then a command is killed */
+#endif
 
 /*
  * Forks the helper, which can run these `n` commands and nothing else; they

@@ -237,6 +237,20 @@ test_ends_with_sotto(void **state)
 	close(fds[0]);
 }
 
+/* This test is built with a limit of one second. */
+static void
+test_time_limit(void **state)
+{
+	struct fixture *f = *state;
+	int64_t start = loop_now(f->loop);
+
+	run(f, C_SLEEP, NULL);
+	assert_int_equal(f->status, -1);
+	assert_string_equal(f->output, "not ended in time");
+	assert_in_range(loop_now(f->loop) - start, 900 * HELPER_SECONDS,
+	    10000 * HELPER_SECONDS);
+}
+
 /* A helper that dies is told to all who wait, and to those who ask later. */
 static void
 test_helper_gone(void **state)
@@ -267,6 +281,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_at_once, set_up,
 		    tear_down),
 		cmocka_unit_test(test_ends_with_sotto),
+		cmocka_unit_test_setup_teardown(test_time_limit, set_up,
+		    tear_down),
 		cmocka_unit_test_setup_teardown(test_helper_gone, set_up,
 		    tear_down),
 	};
