@@ -145,7 +145,7 @@ check_licence() {
 	find "$1" \( -name .git -o -name corpus -o -name build-aux -o \
 	    -name autom4te.cache -o -name .deps \) -prune -o -type f \
 	    \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ac' -o -name \
-	    '*.am' -o -name '*.theme' -o -name '*.in' -o -name '*.py' \
+	    '*.am' -o -name '*.theme' -o -name '*.talk' -o -name '*.in' -o -name '*.py' \
 	    -o -name '*.lua' \) \
 	    ! -name Makefile.in -print >"$scratch/files"
 	while read -r file; do
