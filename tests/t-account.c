@@ -174,6 +174,7 @@ bench_bad_certificate(void)
 	m.u.certificate.sha256 = sha;
 	m.u.certificate.problem = "expired";
 	fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(account_cert_accept(b->account, NULL), -1);
 	fake_net_offline(b->net, ALICE, OFF_CERTIFICATE, "");
 	return b;
 }
@@ -185,11 +186,11 @@ test_certificate(void **state)
 
 	(void)state;
 	assert_int_equal(b->account->state, ACCOUNT_FAILED);
-	assert_true(bench_heard(b, "notice certificate", "expired",
+	assert_true(bench_heard(b, "account failed certificate",
+	    "notice certificate", "expired",
 	    "CN=example.org", "CN=Nobody", "2021-01-01", sha,
 	    "question certificate [/cert accept -a " ALICE "] [/cert pin -a "
-	    ALICE "] [/cert refuse -a " ALICE "]",
-	    "account failed certificate", NULL));
+	    ALICE "] [/cert refuse -a " ALICE "]", NULL));
 	assert_int_equal(account_cert_accept(b->account, NULL), 0);
 	fake_net_run(b->net);
 	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,

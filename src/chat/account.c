@@ -121,6 +121,7 @@ account_free(struct account *a)
 	roster_free(a->roster);
 	dial_free(a->dial);
 	certificate_free(a->certificate);
+	certificate_free(a->refused);
 	free(a->jid);
 	free(a->full);
 	free(a->tls);
@@ -550,6 +551,8 @@ account_offline(struct account *a, enum off why, const char *text)
 	free(reason);
 	if (why == OFF_AUTH)
 		ask_password(a);
+	if (why == OFF_CERTIFICATE)
+		account_ask_certificate(a);
 	if (why == OFF_ASKED && a->wants_online)
 		account_try(a);		/* the user asked again meanwhile */
 }

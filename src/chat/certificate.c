@@ -63,23 +63,34 @@ show_certificate(struct account *a, const struct certificate *c)
 	    c->sha256);
 }
 
-/* OFFLINE with its reason follows; nothing goes on without an answer. */
+/* Kept until OFFLINE follows: an answer before would find us connecting. */
 void
 account_certificate(struct account *a, const struct msg *m)
+{
+	certificate_free(a->refused);
+	a->refused = certificate_new(m);
+	account_accept_once(a, NULL);
+}
+
+void
+account_ask_certificate(struct account *a)
 {
 	char *accept = chat_command(NULL, "/cert accept -a", a->jid, NULL);
 	char *pin = chat_command(NULL, "/cert pin -a", a->jid, NULL);
 	char *refuse = chat_command(NULL, "/cert refuse -a", a->jid, NULL);
 
-	certificate_free(a->certificate);
-	a->certificate = certificate_new(m);
-	a->changes++;
-	account_accept_once(a, NULL);
-	show_certificate(a, a->certificate);
-	chat_ask(a->chat, a, NULL, "certificate",
-	    (const char *[]){ accept, pin, refuse, NULL },
-	    "%s: take this certificate once, for ever, or not at all? "
-	    "Compare the SHA-256 with what the server's operator says", a->jid);
+	if (a->refused != NULL) {
+		certificate_free(a->certificate);
+		a->certificate = a->refused;
+		a->refused = NULL;
+		a->changes++;
+		show_certificate(a, a->certificate);
+		chat_ask(a->chat, a, NULL, "certificate",
+		    (const char *[]){ accept, pin, refuse, NULL },
+		    "%s: take this certificate once, for ever, or not at "
+		    "all? Compare the SHA-256 with what the server's "
+		    "operator says", a->jid);
+	}
 	free(accept);
 	free(pin);
 	free(refuse);

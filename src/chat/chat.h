@@ -130,6 +130,7 @@ struct account {
 	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
 	bool asks_password;	/* question `password` is open */
 	struct certificate *certificate;  /* question `certificate`, or NULL */
+	struct certificate *refused;	/* certificate.c's own: not asked yet */
 	unsigned changes;	/* state, roster and presence */
 	struct link *link;	/* link.c's own */
 	struct dial *dial;	/* account.c's own */

@@ -122,6 +122,7 @@ void account_stop(struct account *);	/* no attempts any more */
 /* certificate.c */
 void certificate_free(struct certificate *);
 void account_certificate(struct account *, const struct msg *);
+void account_ask_certificate(struct account *);
 
 /* roster.c */
 struct roster *roster_new(void);
