@@ -112,6 +112,9 @@ run(struct ui *ui, const char *text, bool from_line)
 	/* What was typed before its window was shown: show it first. */
 	if (!w->painted)
 		ui_paint(ui);
+	/* An answer is not news to who writes it. */
+	if (from_line && w->mark == window_buffer(ui, w)->serial)
+		w->mark = 0;
 	if (ui->ops.enter(ui->ops.arg, conv, text, w->shown, &secret, &err)
 	    == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);

@@ -107,7 +107,8 @@ panel_paint(struct ui *ui, const struct geometry *g)
 		grid_fill(&ui->grid, g->panel_x - 1, y, 1, STYLE_DEFAULT);
 		grid_fill(&ui->grid, g->panel_x, y, g->panel_width,
 		    STYLE_ROSTER);
-		grid_put(&ui->grid, g->panel_x, y, 1, STYLE_MARK, "|", 1);
+		grid_put(&ui->grid, g->panel_x, y, 1, STYLE_ROSTER_OFFLINE,
+		    "|", 1);
 	}
 	for (size_t i = 0; i < n; i++)
 		paint_account(&p, chat_account(ui->chat, i), n > 1);
