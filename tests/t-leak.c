@@ -165,7 +165,7 @@ phantom_complete(void **state)
 
 /*
  * "Resend to an impostor": a forged error, then his own key exchange.  With
- * run_forget_last() made empty and errors (the fragment of version 3 too)
+ * context_forget_last() made empty and errors (the fragment of version 3 too)
  * given to libotr, "[resent] SECRET" arrived at the third in resend_v2,
  * resend_v2_fragment and resend_v3_fragment.
  */

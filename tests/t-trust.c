@@ -232,11 +232,13 @@ new_key_after_restart(void **state)
 	assert_string_equal(pair_last_text(&p->m), "SECRET");
 }
 
-/* From another place, while the verified session lives: it stays. */
+/*
+ * From another place, while the verified session lives: that one stays, but
+ * nothing is sent before the user has decided.
+ */
 static void
-new_key_elsewhere(void **state)
+elsewhere(struct pair *p)
 {
-	struct pair *p = *state;
 	struct otr_info info;
 
 	pair_session(p);
@@ -249,17 +251,52 @@ new_key_elsewhere(void **state)
 	otr_info(p->a.s, &info);
 	assert_int_equal(info.level, OTR_PRIVATE);
 	assert_string_equal(info.resource, "laptop");
-	assert_int_equal(info.hold, OTR_HOLD_NONE);
+	assert_int_equal(info.hold, OTR_HOLD_NEW_KEY);
 	pair_type(&p->m, "I am Bob");
 	pair_run(p);
 	assert_int_equal(p->a.got->level, OTR_UNVERIFIED);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	pair_run(p);
+	assert_int_equal(pair_texts(&p->m), 0);
+}
+
+static void
+new_key_elsewhere_refused(void **state)
+{
+	struct pair *p = *state;
+	char old[FINGERPRINT_HEX + 1];
+
+	elsewhere(p);
 	p->a.to = &p->b;
-	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_SEALED);
+	pair_key(&p->b, old);
+	/* Trusting the key that the session has means: stay with it. */
+	assert_int_equal(otr_trust(p->a.s, old, NULL), 0);
 	pair_run(p);
 	assert_true(pair_showed(&p->b, "SECRET"));
 	assert_false(pair_showed(&p->m, "SECRET"));
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
 	/* Ending tells both. */
 	assert_int_equal(otr_end_all(p->a.otr), 2);
+}
+
+static void
+new_key_elsewhere_accepted(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	elsewhere(p);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_string_equal(info.resource, "evil");
+	/* It was written under Private: still not. */
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_LEVEL_FELL);
+	assert_false(pair_showed(&p->m, "SECRET"));
+	assert_int_equal(pair_type(&p->a, "for the new one"), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "for the new one");
 }
 
 static void
@@ -318,7 +355,8 @@ main(void)
 		TEST(trust_and_distrust), TEST(kept_over_restart),
 		TEST(new_key_in_session), TEST(new_key_accepted),
 		TEST(new_key_trusted), TEST(new_key_by_smp),
-		TEST(new_key_after_restart), TEST(new_key_elsewhere),
+		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),
+		TEST(new_key_elsewhere_accepted),
 		TEST(listing), cmocka_unit_test(written_form),
 	};
 

@@ -130,9 +130,11 @@ exchange_auto(struct otr_session *s)
 	    peer.policy == OTR_POLICY_MANUAL || !peer.online ||
 	    !peer.account_online || s->starting)
 		return;
-	if (s->auto_at != 0 && now_ms(s) - s->auto_at < OTR_AUTO_MS)
+	/* Anyone can forge an error or a tag: not again and again. */
+	if (s->provoked_at != 0 &&
+	    now_ms(s) - s->provoked_at < OTR_AUTO_MS)
 		return;
-	s->auto_at = now_ms(s);
+	s->provoked_at = now_ms(s);
 	exchange_begin(s, NULL, NULL);
 }
 
@@ -154,8 +156,9 @@ exchange_moved(struct otr_session *s, const char *resource)
 	if (!s->starting) {
 		s->starting = true;
 		s->own = s->restarted = s->no_answer = false;
-		answer_clock(s);
 	}
+	if (s->answer == NULL || !timer_armed(s->answer))
+		answer_clock(s);
 	s->moving = true;
 	s->deferred = false;
 	stall_clock(s, OTR_STALL_MS, OTR_STALL_OTHER_MS);

@@ -50,8 +50,9 @@ piece_parse(const char *body, struct piece *p)
 	    (s = number(s, 10, 5, ',', &n)) == NULL)
 		return false;
 	len = strcspn(s, ",");
-	if (s[len] != ',' || s[len + 1] != '\0' || len == 0 || k == 0 || k > n ||
-	    n > OTR_FRAGMENTS_MAX)
+	if (s[len] != ',' || s[len + 1] != '\0' || len == 0)
+		return false;
+	if (k == 0 || k > n || n > OTR_FRAGMENTS_MAX)
 		return false;
 	p->k = k;
 	p->n = n;

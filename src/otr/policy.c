@@ -22,7 +22,7 @@ enum action {
 
 /* DESIGN 5, "Policies". */
 static const enum action table[][5] = {
-	/*			NOT_PRIVATE STARTING UNVERIFIED PRIVATE FINISHED */
+	/* by level: NOT_PRIVATE STARTING UNVERIFIED PRIVATE FINISHED */
 	[OTR_POLICY_NEVER] =	{ CLEAR, REFUSE, REFUSE, REFUSE, REFUSE },
 	[OTR_POLICY_MANUAL] =	{ CLEAR, WAIT, SEAL, SEAL, ASK },
 	[OTR_POLICY_OPPORTUNISTIC] = { OFFER, WAIT, SEAL, SEAL, ASK },
@@ -211,7 +211,8 @@ decide_seal(const struct otr_session *s, const struct otr_peer *peer,
 {
 	if (s->new_key[0] != '\0')
 		hold(d, OTR_HOLD_NEW_KEY);
-	else if (latch_holds(s, peer, shown) || policy_rank(shown) > policy_rank(otr_level(s)))
+	else if (latch_holds(s, peer, shown) ||
+	    policy_rank(shown) > policy_rank(otr_level(s)))
 		hold(d, OTR_HOLD_LEVEL_FELL);
 	else if (only_key != NULL && strcmp(only_key, s->key) != 0)
 		hold(d, OTR_HOLD_OTHER_KEY);

@@ -184,7 +184,7 @@ exchange_allowed(struct incoming *m)
 		    "for another of your programs");
 		return false;
 	}
-	return m->wire.version == 2 || run_make_room(s, m->wire.from);
+	return m->wire.version == 2 || context_room(s, m->wire.from);
 }
 
 static void
@@ -204,7 +204,7 @@ exchange_run(struct incoming *m)
 static bool
 commits_cross(struct incoming *m)
 {
-	struct context *master = run_master(m->s, true);
+	struct context *master = context_master(m->s, true);
 
 	if (master->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY ||
 	    !m->s->starting)
@@ -239,8 +239,8 @@ recv_commit(struct incoming *m)
 static void
 recv_exchange(struct incoming *m)
 {
-	struct context *c = run_context(m->s, m->wire.from);
-	struct context *master = run_master(m->s, true);
+	struct context *c = context_find(m->s, m->wire.from);
+	struct context *master = context_master(m->s, true);
 
 	if (m->stranger || !exchange_allowed(m) ||
 	    !key_have(m->s->otr, m->s->account))
@@ -262,7 +262,7 @@ recv_exchange(struct incoming *m)
 void
 exchange_drop_commit(struct otr_session *s)
 {
-	struct context *c, *master = run_master(s, false);
+	struct context *c, *master = context_master(s, false);
 
 	for (c = master; c != NULL && c->m_context == master; c = c->next)
 		otrl_auth_clear(&c->auth);
@@ -408,7 +408,7 @@ data_run(struct incoming *m, struct context *c)
 static void
 recv_data(struct incoming *m)
 {
-	struct context *c = run_context(m->s, m->wire.from);
+	struct context *c = context_find(m->s, m->wire.from);
 
 	if (m->wire.version == 3 &&
 	    m->wire.to != tag_of(m->s->otr, m->s->account))

@@ -107,7 +107,7 @@ otr_free(struct otr *otr)
 	}
 	events_free(otr);
 	timer_free(otr->poll);
-	run_free(otr);
+	contexts_free(otr);
 	free(otr->dir);
 	free(otr);
 }

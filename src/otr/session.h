@@ -101,7 +101,8 @@ struct otr_session {
 	int defer_version;
 	char *defer_resource;
 	int64_t asked_at;
-	int64_t auto_at;	/* last start nobody commanded; 0: none */
+	int64_t auto_at;	/* last start for a line; 0: none, or answered */
+	int64_t provoked_at;	/* last start for what the contact sent */
 	int64_t failed_at;	/* Starting came to nothing; 0: never */
 	struct timer *answer;
 	struct timer *stall;
@@ -280,7 +281,7 @@ char *fragment_add(struct otr_session *, const char *resource,
     const char *body, bool known);
 void fragment_drop(struct otr_session *);
 
-/* ---- ops.c: the only file that calls otrl_message_receiving ------------- */
+/* ---- ops.c: libotr's callbacks; run.c: what surrounds libotr ------------ */
 
 struct run {
 	struct otr *otr;
@@ -300,18 +301,22 @@ extern const struct s_OtrlMessageAppOps otr_libotr_ops;
 void run_wire(struct otr_session *, const char *resource, const char *wire,
     struct run *);
 void run_clear(struct run *);
-struct context *run_context(const struct otr_session *, uint32_t tag);
-struct context *run_master(const struct otr_session *, bool add);
-void run_forget_last(struct context *);	/* libotr's copy of the last text */
-bool run_make_room(struct otr_session *, uint32_t tag);
-void run_free(struct otr *);
-/* Ends every context of the contact; how many were told. */
-unsigned run_end(struct otr_session *, bool tell);
 void run_pin(struct otr_session *, struct context *, const char *resource);
 /* Seals a text and TLVs for the pinned session; NULL if it cannot. */
 char *run_seal(struct otr_session *, const char *text,
     const struct s_OtrlTLV *, bool ignorable);
+/* Ends every context of the contact; how many were told. */
+unsigned run_end(struct otr_session *, bool tell);
+
+/* ---- context.c --------------------------------------------------------- */
+
+struct context *context_find(const struct otr_session *, uint32_t tag);
+struct context *context_master(const struct otr_session *, bool add);
+void context_forget_last(struct context *);	/* the last text */
+bool context_room(struct otr_session *, uint32_t tag);
+void contexts_free(struct otr *);
 const char *context_resource(const struct context *);
+void context_set_resource(struct context *, const char *);
 
 /* ---- smp.c ------------------------------------------------------------- */
 

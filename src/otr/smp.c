@@ -343,7 +343,7 @@ smp_refuse(struct run *run)
 		otrl_message_abort_smp(run->otr->us, &otr_libotr_ops, run,
 		    ctx);
 	otrl_sm_state_free(ctx->smstate);
-	run_forget_last(ctx);
+	context_forget_last(ctx);
 }
 
 /*

@@ -39,7 +39,7 @@ fingerprint_trusted(const struct s_fingerprint *f)
 static struct s_fingerprint *
 first(const struct otr_session *s)
 {
-	struct context *master = run_master(s, false);
+	struct context *master = context_master(s, false);
 
 	return master == NULL ? NULL : master->fingerprint_root.next;
 }
@@ -105,6 +105,14 @@ known(const struct otr_session *s, const char *fingerprint, char *hex,
 	return f;
 }
 
+/* The user stays with the key that the session has. */
+static void
+candidate_drop(struct otr_session *s)
+{
+	s->candidate = false;
+	s->new_key[0] = '\0';
+}
+
 int
 otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
@@ -126,6 +134,8 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 	}
 	if (strcmp(hex, s->new_key) == 0)
 		otr_accept(s, NULL);
+	else if (s->candidate && strcmp(hex, s->key) == 0)
+		candidate_drop(s);
 	s->flush = true;
 	otr_leave(s->otr, s);
 	return 0;
@@ -154,7 +164,7 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 static void
 candidate_take(struct otr_session *s)
 {
-	struct context *c = run_context(s, s->candidate_tag);
+	struct context *c = context_find(s, s->candidate_tag);
 	char hex[FINGERPRINT_HEX + 1] = "";
 
 	s->candidate = false;

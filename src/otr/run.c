@@ -1,0 +1,399 @@
+/*
+ * The care around libotr (docs/DESIGN, "libotr"): each message goes through
+ * run_wire(), which compares all contexts of the contact before and after,
+ * since libotr changes them without saying so.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/message.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+
+/* ---- before and after --------------------------------------------------- */
+
+struct before {
+	uint32_t tag;
+	OtrlMessageState msgstate;
+	Fingerprint *fingerprint;
+	unsigned generation;
+	char *trust;		/* of that fingerprint */
+	struct exponents exponents;
+};
+
+struct snapshot {
+	struct before at[OTR_INSTANCES_MAX + 2];
+	size_t n;
+};
+
+static void
+snapshot_take(struct otr_session *s, struct snapshot *snap)
+{
+	struct context *c, *master = context_master(s, true);
+
+	snap->n = 0;
+	for (c = master; c != NULL && c->m_context == master &&
+	    snap->n < NELEM(snap->at); c = c->next) {
+		struct before *b = &snap->at[snap->n++];
+
+		context_forget_last(c);
+		b->tag = c->their_instance;
+		b->msgstate = c->msgstate;
+		b->fingerprint = c->active_fingerprint;
+		b->generation = c->context_priv->generation;
+		smp_exponents(c, &b->exponents);
+		b->trust = b->fingerprint == NULL ? NULL
+		    : xstrdup(b->fingerprint->trust != NULL
+		    ? b->fingerprint->trust : "");
+	}
+}
+
+static const struct before *
+snapshot_find(const struct snapshot *snap, const struct context *c)
+{
+	static const struct before none = {
+		.msgstate = OTRL_MSGSTATE_PLAINTEXT
+	};
+	size_t i;
+
+	for (i = 0; i < snap->n; i++)
+		if (snap->at[i].tag == c->their_instance)
+			return &snap->at[i];
+	return &none;
+}
+
+/*
+ * libotr erases trust when SMP fails or the other side cheats, and calls a
+ * key that was compared by hand "smp" afterwards.  Trust only grows here.
+ */
+static void
+trust_restore(struct run *run, const struct snapshot *snap)
+{
+	struct otr_session *s = run->s;
+	char hex[FINGERPRINT_HEX + 1];
+	size_t i;
+
+	for (i = 0; i < snap->n; i++) {
+		const struct before *b = &snap->at[i];
+		Fingerprint *f = b->fingerprint;
+
+		if (f == NULL || strcmp(b->trust,
+		    f->trust != NULL ? f->trust : "") == 0)
+			continue;
+		if (run->gained && b->trust[0] == '\0') {
+			fingerprint_hex(f, hex);
+			trust_event(s, hex, true);
+			s->flush = true;
+			if (strcmp(hex, s->new_key) == 0)
+				otr_accept(s, NULL);
+		} else
+			otrl_context_set_trust(f, b->trust);
+		s->otr->fingerprints_dirty = true;
+	}
+}
+
+static void
+snapshot_free(struct snapshot *snap)
+{
+	size_t i;
+
+	for (i = 0; i < snap->n; i++)
+		free(snap->at[i].trust);
+}
+
+/* ---- what changed ------------------------------------------------------- */
+
+/* From now on lines use this context. */
+void
+run_pin(struct otr_session *s, struct context *c, const char *resource)
+{
+	if (s->ctx != c)
+		smp_reset(s, "the session changed");
+	s->ctx = c;
+	s->state = SESSION_LIVE;
+	s->tag = c->their_instance;
+	s->generation = c->context_priv->generation;
+	s->version = (int)c->protocol_version;
+	s->gone = false;
+	fingerprint_hex(c->active_fingerprint, s->key);
+	session_set_resource(s, resource);
+}
+
+static void
+new_key_settled(struct otr_session *s)
+{
+	s->new_key[0] = '\0';
+	s->candidate = false;
+}
+
+/* Law 4, and the first key of a contact. */
+static bool
+key_judge(struct otr_session *s, struct context *c, bool pin)
+{
+	char hex[FINGERPRINT_HEX + 1], old[FINGERPRINT_HEX + 1];
+	Fingerprint *verified;
+	struct otr_event *e;
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	if (fingerprint_trusted(c->active_fingerprint)) {
+		new_key_settled(s);
+		return true;
+	}
+	verified = fingerprint_verified(s, hex);
+	if (verified == NULL || strcmp(hex, s->accepted) == 0) {
+		new_key_settled(s);
+		return false;
+	}
+	fingerprint_hex(verified, old);
+	e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
+	event_str(&e->fingerprint, hex);
+	event_str(&e->verified, old);
+	event_str(&e->resource, context_resource(c));
+	/* Sending is locked, also where the verified session lives on. */
+	memcpy(s->new_key, hex, sizeof(hex));
+	s->candidate = !pin;
+	s->candidate_tag = c->their_instance;
+	return true;
+}
+
+static void
+first_key(struct otr_session *s, struct context *c)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct otr_event *e;
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	e = event_add(s->otr, s, OTR_EVENT_FIRST_KEY);
+	event_str(&e->fingerprint, hex);
+	event_str(&e->resource, context_resource(c));
+}
+
+/* An instance with another key than the session's is never switched to. */
+static bool
+may_pin(const struct otr_session *s, const struct context *c)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	/* What we asked for is answered by whoever is there now. */
+	if (!session_lives(s) || s->gone || c == s->ctx ||
+	    (s->starting && s->own))
+		return true;
+	fingerprint_hex(c->active_fingerprint, hex);
+	return strcmp(hex, s->key) == 0;
+}
+
+/* A key exchange was completed on this context. */
+static void
+exchanged(struct run *run, struct context *c, bool known_key)
+{
+	struct otr_session *s = run->s;
+	char hex[FINGERPRINT_HEX + 1];
+	bool pin;
+
+	fingerprint_hex(c->active_fingerprint, hex);
+	context_set_resource(c, run->resource);
+	/* The context that we use may have got another key right now. */
+	pin = c == s->ctx || may_pin(s, c);
+	if (c == s->ctx)
+		smp_reset(s, "the keys changed");
+	if (!key_judge(s, c, pin) && !known_key)
+		first_key(s, c);
+	if (!pin) {
+		s->why = "another program of the contact's has a session too";
+		exchange_stop(s);
+		return;
+	}
+	s->why = s->state != SESSION_LIVE ? "the key exchange is complete"
+	    : strcmp(hex, s->key) == 0 ? "new session keys"
+	    : "the contact has another key now";
+	run_pin(s, c, run->resource);
+	exchange_stop(s);
+	s->auto_at = 0;		/* it answers: the next one may follow */
+	if (s->version == 3 && !s->v3_seen) {
+		s->v3_seen = true;
+		event_add(s->otr, s, OTR_EVENT_V3_SEEN);
+	}
+}
+
+static void
+ended(struct run *run, struct context *c)
+{
+	struct otr_session *s = run->s;
+	struct otr_event *e;
+
+	if (c != s->ctx || s->state != SESSION_LIVE) {
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+		return;
+	}
+	s->state = SESSION_FINISHED;
+	s->new_key[0] = '\0';
+	s->why = "the contact ended the session";
+	smp_reset(s, s->why);
+	exchange_stop(s);
+	e = event_add(s->otr, s, OTR_EVENT_ENDED);
+	event_str(&e->resource, run->resource);
+}
+
+/*
+ * DESIGN 7, "Downgrade" and "Phantom session": libotr copies the state of
+ * the master context to others when an unauthenticated DH-KEY or DH-COMMIT
+ * comes.  The keys are untouched by it, so the state is put back: lines in
+ * flight are read until the exchange, if it is an honest one, is complete.
+ */
+static void
+context_mend(struct run *run, struct context *c, const struct before *b)
+{
+	if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+	    c->active_fingerprint == NULL)
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+	if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED && b->fingerprint != NULL &&
+	    c->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
+	    c->active_fingerprint == b->fingerprint &&
+	    c->context_priv->generation == b->generation) {
+		c->msgstate = OTRL_MSGSTATE_ENCRYPTED;
+		if (c == run->s->ctx)
+			exchange_moved(run->s, run->s->resource);
+	}
+	if (b->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
+	    c->msgstate == OTRL_MSGSTATE_FINISHED)
+		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+}
+
+static size_t
+count_keys(const struct otr_session *s)
+{
+	const Fingerprint *f;
+	size_t n = 0;
+
+	if (s->master == NULL)
+		return 0;
+	for (f = s->master->fingerprint_root.next; f != NULL; f = f->next)
+		n++;
+	return n;
+}
+
+static void
+contexts_compare(struct run *run, const struct snapshot *snap, bool known_key)
+{
+	struct context *c, *master = run->s->master;
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+		const struct before *b = snapshot_find(snap, c);
+
+		smp_exponents_free(c, &b->exponents);
+		context_forget_last(c);
+		context_mend(run, c, b);
+		if (c->context_priv->generation > b->generation &&
+		    c->msgstate == OTRL_MSGSTATE_ENCRYPTED)
+			exchanged(run, c, known_key);
+		if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+		    c->msgstate == OTRL_MSGSTATE_FINISHED)
+			ended(run, c);
+	}
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+static void
+run_text(struct run *run, char *text)
+{
+	struct str s;
+
+	if (text == NULL)
+		return;
+	str_init_secret(&s);
+	utf8_fix(&s, text, strlen(text));
+	run->text = str_take(&s);
+	run->read = true;
+	wipe(text, strlen(text));
+	otrl_message_free(text);
+}
+
+void
+run_wire(struct otr_session *s, const char *resource, const char *wire,
+    struct run *run)
+{
+	struct snapshot snap;
+	char *text = NULL;
+	size_t keys;
+
+	memset(run, 0, sizeof(*run));
+	run->otr = s->otr;
+	run->s = s;
+	run->resource = resource;
+	snapshot_take(s, &snap);
+	keys = count_keys(s);
+	otrl_message_receiving(s->otr->us, &otr_libotr_ops, run, s->account,
+	    OTR_PROTOCOL, s->contact, wire, &text, &run->tlvs, &run->ctx,
+	    NULL, NULL);
+	run_text(run, text);
+	if (run->tlvs != NULL)
+		run->read = true;
+	contexts_compare(run, &snap, count_keys(s) == keys);
+	trust_restore(run, &snap);
+	snapshot_free(&snap);
+	if (run->refreshed) {
+		s->why = "the keys are as before";
+		exchange_stop(s);
+	}
+	smp_after(run);
+}
+
+void
+run_clear(struct run *run)
+{
+	secret_free(run->text);
+	otrl_tlv_free(run->tlvs);
+	memset(run, 0, sizeof(*run));
+}
+
+char *
+run_seal(struct otr_session *s, const char *text, const struct s_OtrlTLV *tlvs,
+    bool ignorable)
+{
+	char *wire = NULL;
+	gcry_error_t code;
+
+	if (!session_lives(s))
+		return NULL;
+	code = otrl_proto_create_data(&wire, s->ctx, text, tlvs,
+	    ignorable ? OTRL_MSGFLAGS_IGNORE_UNREADABLE : 0, NULL);
+	context_forget_last(s->ctx);
+	if (code != 0)
+		return NULL;
+	/* libotr's clock for heartbeats is its own. */
+	s->ctx->context_priv->lastsent = time(NULL);
+	return wire;
+}
+
+unsigned
+run_end(struct otr_session *s, bool tell)
+{
+	struct context *c, *master = context_master(s, false);
+	struct run run = { .otr = s->otr, .s = s };
+	struct otr_peer peer;
+	unsigned told = 0;
+
+	session_peer(s, &peer);
+	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+		run.resource = c == s->ctx ? s->resource
+		    : context_resource(c);
+		if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && tell &&
+		    peer.online && peer.account_online)
+			told++;
+		if (c->msgstate != OTRL_MSGSTATE_PLAINTEXT)
+			otrl_message_disconnect(s->otr->us, &otr_libotr_ops,
+			    &run, s->account, OTR_PROTOCOL, s->contact,
+			    c->their_instance);
+		context_forget_last(c);
+	}
+	return told;
+}

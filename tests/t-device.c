@@ -1,0 +1,283 @@
+/*
+ * Several programs of the contact, messages for sessions that are gone, and
+ * fragments: nobody borrows another's trust, and memory is bounded.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pair.h"
+
+static int
+setup(void **state)
+{
+	struct pair *p = xcalloc(1, sizeof(*p));
+
+	pair_new(p);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	pair_free(*state);
+	free(*state);
+	return 0;
+}
+
+/* ---- other programs of the contact -------------------------------------- */
+
+/* The same verified key from another place: followed, and said so. */
+static void
+twin_is_followed(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_twin(p);
+	p->a.to = &p->m;
+	pair_forget_events(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_string_equal(info.resource, "tablet");
+	assert_int_equal(info.their_tag, 0x0badcafe);
+	assert_true(pair_count(&p->a, OTR_EVENT_LEVEL) >= 1);
+	pair_type(&p->a, "to the tablet");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "to the tablet");
+	/* Back to the laptop when that one writes. */
+	p->a.to = &p->b;
+	pair_type(&p->b, "from the laptop");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop");
+	pair_type(&p->a, "to the laptop");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "to the laptop");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+}
+
+/* One that ends does not end the other. */
+static void
+twin_ends(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_twin(p);
+	p->a.to = &p->m;
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	p->a.to = &p->b;
+	pair_type(&p->b, "x");
+	pair_run(p);
+	otr_end(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "still here");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "still here");
+}
+
+/* The same session from a new resource, a new stream of the contact's. */
+static void
+new_resource(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	free(p->b.resource);
+	p->b.resource = xstrdup("laptop.2");
+	pair_type(&p->b, "moved");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop.2");
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_string_equal(pair_last(&p->a, OTR_EVENT_LEVEL)->text,
+	    "the contact writes from another place");
+}
+
+/* Data for a session that we do not have, and for another program of ours. */
+static void
+unknown_instances(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+
+	pair_session(p);
+	pair_restart(&p->a);
+	pair_forget_events(&p->a);
+	pair_type(&p->b, "unread");
+	m = pair_take(&p->a);
+	pair_forge(&p->a, "laptop", m->body, 0);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error:"), 1);
+	pair_msg_free(m);
+	/* To another instance tag: said once, and not answered. */
+	pair_twin(p);
+	pair_forge(&p->m, "phone", "?OTRv3?", 0);
+	pair_step(&p->m);
+	m = pair_take(&p->a);
+	pair_forge(&p->a, "tablet", "?OTR:AAMDAAAQAAAAIAAAAAAA.", 0);
+	pair_forge(&p->a, "tablet", "?OTR:AAMDAAAQAAAAIAAAAAAA.", 0);
+	pair_step(&p->a);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 2);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error:"), 1);
+	pair_msg_free(m);
+}
+
+/* Instance tags are free for whoever forges them: only so many are kept. */
+static void
+many_instances(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+	unsigned i;
+
+	pair_session(p);
+	pair_twin(p);
+	pair_forge(&p->m, "phone", "?OTRv3?", 0);
+	pair_step(&p->m);
+	m = pair_take(&p->a);
+	for (i = 0; i < 300; i++) {
+		/* 3 bytes of version and type, then 4 of the tag. */
+		m->body[12] = (char)('A' + i % 26);
+		m->body[13] = (char)('A' + i / 26);
+		pair_forge(&p->a, "tablet", m->body, 0);
+		pair_step(&p->a);
+		loop_clock_move(p->loop, 6000);
+	}
+	pair_msg_free(m);
+	pair_drop(&p->b);
+	pair_clock(p, 30000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	pair_type(&p->a, "alive");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "alive");
+}
+
+/* Version 2 has no tags: another resource does not touch the session. */
+static void
+v2_other_resource(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->b, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	pair_third(p, false);
+	p->m.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->m, "phone", "?OTRv2?", 0);
+	pair_step(&p->m);
+	pair_forge(&p->a, "evil", "?OTR:AAIDAAAAAAEAAAAB.", 0);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_string_equal(info.resource, "laptop");
+	assert_true(pair_count(&p->a, OTR_EVENT_UNREADABLE) >= 1);
+	pair_type(&p->a, "still here");
+	pair_type(&p->b, "me too");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "still here");
+	assert_string_equal(pair_last_text(&p->a), "me too");
+	/* The very session from a new resource is followed. */
+	free(p->b.resource);
+	p->b.resource = xstrdup("laptop.2");
+	pair_type(&p->b, "moved");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop.2");
+}
+
+/* ---- fragments ---------------------------------------------------------- */
+
+static void
+fragments(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct pair_msg *m;
+	size_t len, n, k;
+
+	pair_session(p);
+	otr_info(p->a.s, &info);
+	pair_type(&p->b, "in small pieces");
+	m = pair_take(&p->a);
+	len = strlen(m->body);
+	n = (len + 99) / 100;
+	for (k = 1; k <= n; k++) {
+		char *f = xasprintf("?OTR|%08x|%08x,%05zu,%05zu,%.100s,",
+		    info.their_tag, info.our_tag, k, n,
+		    m->body + (k - 1) * 100);
+
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+	}
+	pair_msg_free(m);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "in small pieces");
+}
+
+static void
+fragments_without_end(void **state)
+{
+	struct pair *p = *state;
+	char *big = xmalloc(300001), *f;
+	char head[64];
+	int i;
+
+	memset(big, 'x', 300000);
+	big[300000] = '\0';
+	for (i = 1; i < 100; i++) {
+		snprintf(head, sizeof(head), "?OTR|%08x|0,1,4000,", 256 + i);
+		f = xasprintf("%s%s,", head, big);
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+		f = xasprintf("?OTR,%d,4000,%s,", i, big);
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+		pair_run(p);
+	}
+	p->a.peer.known = false;
+	f = xasprintf("?OTR,1,2,%s,", big);
+	pair_forge(&p->a, "laptop", f, 0);
+	pair_forge(&p->a, "laptop", "?OTR,1,99999,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,0,1,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,2,1,x,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,1,1,?OTR,1,1,?OTRv3?,,", 0);
+	pair_run(p);
+	free(f);
+	free(big);
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+	assert_int_equal(pair_texts(&p->a), 0);
+	/* What it holds is bounded; the manager alone knows how much. */
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(twin_is_followed), TEST(twin_ends), TEST(new_resource),
+		TEST(unknown_instances), TEST(many_instances),
+		TEST(v2_other_resource), TEST(fragments),
+		TEST(fragments_without_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
