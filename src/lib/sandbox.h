@@ -1,0 +1,37 @@
+/*
+ * What the two halves of confinement on Linux share: sandbox-linux.c, which
+ * knows the roles and what they may reach, and sandbox-seccomp.c, which knows
+ * what they may do.  Private to them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_LIB_SANDBOX_H
+#define SOTTO_LIB_SANDBOX_H
+
+#include "lib/lib.h"
+
+/*
+ * The leak checker of a build with sanitizers traces its own process at the
+ * end; only such a build lets it.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+enum role { ROLE_MAIN, ROLE_NET_PARENT, ROLE_NET_WORKER };
+
+/* Whether this kernel has seccomp. */
+bool sandbox_has_seccomp(void);
+/* Leaves the process the system calls of its role; for ever. */
+int sandbox_calls(enum role, struct err *);
+/* The same for the helper, whose children are the user's own programs. */
+int sandbox_calls_helper(struct err *);
+
+#endif
