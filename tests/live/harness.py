@@ -185,7 +185,7 @@ class Ground:
 class Server:
     """A Prosody with client connections only, and a log of each stanza."""
 
-    def __init__(self, ground, name, cert="good", tls=True):
+    def __init__(self, ground, name, cert="good", tls=True, hibernate=120):
         self.ground = ground
         self.dir = ground.path(name)
         self.port = free_port()
@@ -195,12 +195,12 @@ class Server:
             shutil.copy(ground.path(cert + end),
                         os.path.join(self.dir, "cert" + end))
         with open(os.path.join(self.dir, "prosody.cfg.lua"), "w") as f:
-            f.write(self.config(tls))
+            f.write(self.config(tls, hibernate))
         self.own()
         self.proc = None
         self.start()
 
-    def config(self, tls):
+    def config(self, tls, hibernate):
         return """
 pidfile = "%(d)s/prosody.pid"
 data_path = "%(d)s/data"
@@ -218,7 +218,7 @@ c2s_require_encryption = %(need)s
 allow_unencrypted_plain_auth = false
 authentication = "internal_plain"
 storage = "internal"
-smacks_hibernation_time = 120
+smacks_hibernation_time = %(hibernate)d
 smacks_max_unacked_stanzas = 0
 c2s_timeout = 60
 log = { { levels = { min = "debug" }, to = "file",
@@ -226,7 +226,8 @@ log = { { levels = { min = "debug" }, to = "file",
 VirtualHost "%(domain)s"
 	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt" }
 """ % {"d": self.dir, "port": self.port, "domain": DOMAIN,
-            "tls": '"tls";' if tls else "", "need": str(tls).lower()}
+            "tls": '"tls";' if tls else "", "need": str(tls).lower(),
+            "hibernate": hibernate}
 
     def own(self):
         """The server's folder belongs to the server's user, closed to all."""
@@ -549,12 +550,14 @@ class Screen:
                         "%s to show /%s/" % (self.name, pattern))
 
     def quit(self):
-        self.log.append("%s screen:\n%s" % (self.name, self.shot().rstrip()))
+        self.log.append("%s screen:\n%s" % (self.name, re.sub(
+            r"[ |│]*\n", "\n", self.shot())))
         subprocess.run(["tmux", "-S", self.sock, "kill-server"],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def kill(self):
-        self.log.append("%s screen:\n%s" % (self.name, self.shot().rstrip()))
+        self.log.append("%s screen:\n%s" % (self.name, re.sub(
+            r"[ |│]*\n", "\n", self.shot())))
         try:
             os.kill(self.pid, signal.SIGKILL)
         except ProcessLookupError:

@@ -416,8 +416,10 @@ otrpolicy default %s
 
     def open(self, to):
         """Shows the conversation with a contact."""
+        self.sees(r"\[o\] " + to.jid[:12])
         self.type("/roster search " + to.jid)
         self.keys("Enter")
+        self.sees("Buddy: " + re.escape(to.jid))
 
     def own_fingerprint(self):
         self.type("/otr key")
