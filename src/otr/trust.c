@@ -7,7 +7,6 @@
 #include <sys/types.h>
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,13 +19,17 @@
 void
 fingerprint_hex(const struct s_fingerprint *f, char *hex)
 {
+	static const char digits[] = "0123456789abcdef";
 	size_t i;
 
 	hex[0] = '\0';
 	if (f == NULL || f->fingerprint == NULL)
 		return;
-	for (i = 0; i < FINGERPRINT_HEX / 2; i++)
-		snprintf(hex + 2 * i, 3, "%02x", f->fingerprint[i]);
+	for (i = 0; i < FINGERPRINT_HEX / 2; i++) {
+		hex[2 * i] = digits[f->fingerprint[i] >> 4];
+		hex[2 * i + 1] = digits[f->fingerprint[i] & 15];
+	}
+	hex[FINGERPRINT_HEX] = '\0';
 }
 
 /* "smp", "fingerprint", and what older programs wrote: any word is trust. */
