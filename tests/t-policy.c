@@ -467,7 +467,7 @@ v3_seen(void **state)
 	v2_query(p);
 	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
 	assert_int_equal(pair_count(&p->a, OTR_EVENT_V2), 0);
-	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_REFUSED), 1);
 	assert_int_equal(otr_v2_answer(p->a.s, true, &p->a.err), -1);
 	assert_string_equal(p->a.err.code, "v3-seen");
 	otr_start(p->a.s, NULL);
@@ -494,7 +494,7 @@ v1_never(void **state)
 	pair_forge(&p->a, "laptop", "?OTR:AAEDAAAA.", 0);
 	pair_run(p);
 	assert_int_equal(pair_sent(&p->a, ""), 0);
-	assert_true(pair_count(&p->a, OTR_EVENT_UNREADABLE) >= 2);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_REFUSED), 1);
 }
 
 /* ---- strangers, old messages -------------------------------------------- */

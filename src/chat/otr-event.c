@@ -380,6 +380,17 @@ on_unreadable(struct conv *v, const struct otr_event *e)
 	    "fresh session.", conv_name(v), *line != '\0' ? ": " : "", line);
 }
 
+static void
+on_refused(struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	conv_say(v, ENTRY_NOTICE, "otr-refused", "%s's client asked for a "
+	    "private conversation, which was refused: %s.", conv_name(v),
+	    line);
+}
+
 static bool
 starts_by_itself(const struct conv *v)
 {
@@ -468,6 +479,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_KEY_ERROR] = NULL,
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
+	[OTR_EVENT_REFUSED] = on_refused,
 };
 
 /* A window that was closed opens again for what its session has to say. */

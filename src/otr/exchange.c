@@ -215,11 +215,9 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 	session_peer(s, &peer);
 	allowed = version == 3 ? 1 : policy_v2(s, &peer);
 	if ((offers & (1u << 2 | 1u << 3)) == 0)
-		recv_unreadable(s, resource,
-		    "offers only version 1 of OTR, which is not safe");
+		recv_refused(s, resource, "version 1 is not safe");
 	else if (allowed == -1)
-		recv_unreadable(s, resource,
-		    "offers only version 2 of OTR: refused");
+		recv_refused(s, resource, "only version 2 is offered");
 	else if (allowed == 0)
 		exchange_wait(s, WAIT_V2, resource, body, offers);
 	else if (!key_have(s->otr, s->account))

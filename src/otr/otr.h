@@ -75,6 +75,7 @@ enum otr_event_type {
 	OTR_EVENT_KEY_ERROR,	/* session NULL; account; text */
 	OTR_EVENT_V3_SEEN,	/* the contact spoke version 3: keep it */
 	OTR_EVENT_FILES,	/* writing a key file failed; text */
+	OTR_EVENT_REFUSED,	/* an exchange they wanted was; text why */
 };
 
 struct otr_event {

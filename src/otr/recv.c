@@ -48,14 +48,33 @@ recv_unreadable(struct otr_session *s, const char *resource, const char *text)
 	event_str(&e->text, text);
 }
 
-/* The same for what may come again and again: once a while. */
+static bool
+is_time(const struct otr_session *s, int64_t *last)
+{
+	if (*last != 0 && now_ms(s) - *last < OTR_ERROR_MS)
+		return false;
+	*last = now_ms(s);
+	return true;
+}
+
+/* What may come again and again is said once in a while. */
 static void
 recv_notice(struct otr_session *s, const char *resource, const char *text)
 {
-	if (s->notice_at != 0 && now_ms(s) - s->notice_at < OTR_ERROR_MS)
+	if (is_time(s, &s->notice_at))
+		recv_unreadable(s, resource, text);
+}
+
+void
+recv_refused(struct otr_session *s, const char *resource, const char *text)
+{
+	struct otr_event *e;
+
+	if (!is_time(s, &s->refused_at))
 		return;
-	s->notice_at = now_ms(s);
-	recv_unreadable(s, resource, text);
+	e = event_add(s->otr, s, OTR_EVENT_REFUSED);
+	event_str(&e->resource, resource);
+	event_str(&e->text, text);
 }
 
 /* ---- in the clear ------------------------------------------------------- */
@@ -160,8 +179,7 @@ exchange_allowed(struct incoming *m)
 	struct otr_session *s = m->s;
 
 	if (m->peer.policy == OTR_POLICY_NEVER) {
-		recv_notice(s, m->resource, "policy is never: a key exchange "
-		    "was refused");
+		recv_refused(s, m->resource, "the policy is never");
 		return false;
 	}
 	if (m->old) {
@@ -169,13 +187,12 @@ exchange_allowed(struct incoming *m)
 		return false;
 	}
 	if (v2_elsewhere(m)) {
-		recv_notice(s, m->resource, "another of the contact's "
-		    "programs wants a session: refused while this one lives");
+		recv_refused(s, m->resource, "another of the contact's "
+		    "programs asks while this session lives (version 2)");
 		return false;
 	}
 	if (m->wire.version == 2 && policy_v2(s, &m->peer) < 0) {
-		recv_notice(s, m->resource,
-		    "offers only version 2 of OTR: refused");
+		recv_refused(s, m->resource, "only version 2 is offered");
 		return false;
 	}
 	if (m->wire.version == 3 && m->wire.to != 0 &&
@@ -271,8 +288,7 @@ exchange_drop_commit(struct otr_session *s)
 static void
 recv_v1(struct incoming *m)
 {
-	recv_notice(m->s, m->resource,
-	    "version 1 of OTR, which is not safe: refused");
+	recv_refused(m->s, m->resource, "version 1 is not safe");
 }
 
 static void
@@ -320,9 +336,8 @@ tell_unreadable(struct incoming *m)
 	if (m->old || m->stranger || !m->peer.online ||
 	    m->peer.policy == OTR_POLICY_NEVER)
 		return;
-	if (s->error_at != 0 && now_ms(s) - s->error_at < OTR_ERROR_MS)
+	if (!is_time(s, &s->error_at))
 		return;
-	s->error_at = now_ms(s);
 	inject_add(s, m->resource, "?OTR Error: your message could not be "
 	    "read here: please start the private conversation again");
 }

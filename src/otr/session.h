@@ -132,7 +132,8 @@ struct otr_session {
 
 	bool tag_sent;
 	int64_t error_at;	/* our last error to the contact; 0: none */
-	int64_t notice_at;	/* last notice about other devices */
+	int64_t notice_at;	/* last notice that might come often */
+	int64_t refused_at;
 	struct partial *partials;
 	uint64_t recent[32];	/* data messages read: repeats are dropped */
 	unsigned recent_next;
@@ -268,6 +269,8 @@ void wire_parse(const char *body, struct wire *);
 void recv_body(struct otr_session *, const char *resource, const char *body,
     bool old, struct otr_in *);
 void recv_unreadable(struct otr_session *, const char *resource,
+    const char *text);
+void recv_refused(struct otr_session *, const char *resource,
     const char *text);
 
 /* ---- data.c */
