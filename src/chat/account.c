@@ -536,14 +536,6 @@ account_offline(struct account *a, enum off why, const char *text)
 		secret_free(a->dial->password);
 		a->dial->password = NULL;
 	}
-	/* Answered before the worker had let go of the connection. */
-	if (why == OFF_CERTIFICATE && a->certificate == NULL &&
-	    a->wants_online) {
-		set_state(a, ACCOUNT_OFFLINE, off_word(why), reason);
-		free(reason);
-		account_try(a);
-		return;
-	}
 	if (why == OFF_ASKED)
 		outbox_requeue(a);
 	went_off(a, why == OFF_ASKED || again ? ACCOUNT_OFFLINE :

@@ -288,6 +288,16 @@ outbox_sent(struct account *a, uint64_t ticket)
 		say_sent(v, l);
 }
 
+static void
+say_acked(struct conv *v, struct line *l)
+{
+	say_sent(v, l);
+	if (l->delivery == DELIVERY_ACKED)
+		return;
+	set_delivery(v, l, DELIVERY_ACKED);
+	show(v, l, DELIVERY_ACKED, true);
+}
+
 void
 outbox_acked(struct account *a, uint64_t ticket)
 {
@@ -296,9 +306,7 @@ outbox_acked(struct account *a, uint64_t ticket)
 
 	if (l == NULL)
 		return;
-	say_sent(v, l);
-	set_delivery(v, l, DELIVERY_ACKED);
-	show(v, l, DELIVERY_ACKED, true);
+	say_acked(v, l);
 	trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	if (v->held > 0)
 		conv_flush(v);	/* it may have waited for room */
@@ -327,7 +335,8 @@ outbox_receipt(struct conv *v, const char *from, const char *id)
 	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	v->gives_receipts = true;
-	say_sent(v, l);
+	/* What the contact has the server had: no state is left out. */
+	say_acked(v, l);
 	show(v, l, DELIVERY_RECEIVED, true);
 	outbox_remove(v, l);
 }
