@@ -13,7 +13,7 @@
 
 #include "fake-net.h"
 
-#define WORKERS 8
+#define WORKERS 64
 #define QUIET_TURNS 12
 
 struct worker {

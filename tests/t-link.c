@@ -218,6 +218,58 @@ test_confined(void **state)
 	    "seccomp Landlock");
 }
 
+/* Every message that a worker can send, with nothing in it, at any time. */
+static void
+test_empty(void **state)
+{
+	struct bench *b = *state;
+
+	for (enum msg_type t = MSG_STAGE; t < MSG_TYPES; t++) {
+		struct msg m = { .type = t };
+
+		if (b->account->state != ACCOUNT_ONLINE)
+			bench_clock(b, 400000);
+		assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+		fake_net_say(b->net, ALICE, &m);
+		/* ... and before it is online. */
+		if (b->account->state != ACCOUNT_ONLINE)
+			bench_clock(b, 400000);
+		fake_net_answers(b->net, true, false, false);
+		fake_net_offline(b->net, ALICE, OFF_LOST, "");
+		bench_clock(b, 400000);
+		assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+		fake_net_answers(b->net, true, true, true);
+		fake_net_say(b->net, ALICE, &m);
+		if (b->account->state == ACCOUNT_CONNECTING)
+			fake_net_online(b->net, ALICE, "x", false);
+	}
+}
+
+/* As long as the table of messages allows: nothing is cut within a letter. */
+static void
+test_long(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_PRESENCE };
+	char *text = xmalloc(IPC_TEXT_MAX + 1);
+
+	for (size_t i = 0; i + 1 < IPC_TEXT_MAX; i += 2)
+		memcpy(text + i, "\xc3\xa4", 3);
+	m.u.presence.from = PHONE;
+	m.u.presence.show = SHOW_AWAY;
+	m.u.presence.text = text;
+	fake_net_say(b->net, ALICE, &m);
+	assert_true(strlen(b->bob->contact->text) <= CHAT_STATUS_MAX);
+	assert_true(utf8_valid(b->bob->contact->text,
+	    strlen(b->bob->contact->text)));
+	fake_net_bounce(b->net, ALICE, BOB, "x", "no-such-condition");
+	fake_net_offline(b->net, ALICE, OFF_STREAM, text);
+	assert_true(utf8_valid(b->account->reason,
+	    strlen(b->account->reason)));
+	assert_true(strlen(b->account->reason) > 200);
+	free(text);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
@@ -226,7 +278,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(garbage), T(rules), T(bound_elsewhere), T(bad_addresses),
 		T(aside), T(own_and_cut), T(stamps), T(parent_gone),
-		T(confined),
+		T(confined), T(empty), T(long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,6 +325,27 @@ test_slow_server(void **state)
 	    CHAT_FLYING_MAX + 10);
 }
 
+static void
+test_give_up(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_answers(b->net, true, true, false);
+	bench_type(b, "on the way", OTR_NOT_PRIVATE);
+	bench_otr(b)->hold = OTR_HOLD_STARTING;
+	bench_type(b, "held", OTR_NOT_PRIVATE);
+	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
+	conv_flush(b->bob);
+	assert_int_equal(chat_unsent(b->chat), 2);
+	assert_int_equal(chat_undecided(b->chat), 1);
+	chat_give_up(b->chat, false);
+	assert_int_equal(chat_unsent(b->chat), 1);
+	assert_int_equal(chat_failed(b->chat), 1);
+	chat_give_up(b->chat, true);
+	assert_int_equal(chat_unsent(b->chat), 0);
+	assert_int_equal(chat_failed(b->chat), 2);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
@@ -334,6 +355,7 @@ main(void)
 		T(states), T(early), T(receipt_from), T(bounce), T(resumed),
 		T(not_resumed), T(worker_dies), T(clear_then_latched),
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
+		T(give_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -342,7 +342,7 @@ size_t chat_unsent(const struct chat *);
 size_t chat_undecided(const struct chat *);
 /* Lines that failed and were neither resent nor discarded. */
 size_t chat_failed(const struct chat *);
-/* Fails the lines that wait for a decision, or all that are held. */
+/* Fails the lines that wait for a decision, or all that are not acked. */
 void chat_give_up(struct chat *, bool all);
 /* otr_policy or otr_v2 was set for an account or for all (NULL). */
 void chat_policy_changed(struct chat *, struct account *);

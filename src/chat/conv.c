@@ -119,7 +119,7 @@ fail_waiting(struct conv *v)
 
 	for (struct line *l = v->outbox; l != NULL; l = next) {
 		next = l->next;
-		if (l->delivery == DELIVERY_HELD)
+		if (l->delivery == DELIVERY_HELD || line_is_flying(l))
 			line_fail(v, l, "discarded: the window was closed");
 	}
 }

@@ -253,8 +253,8 @@ say_sent(struct conv *v, struct line *l)
 	show(v, l, DELIVERY_SENT, true);
 }
 
-static bool
-is_flying(const struct line *l)
+bool
+line_is_flying(const struct line *l)
 {
 	return l->delivery == DELIVERY_NONE || l->delivery == DELIVERY_SENT;
 }
@@ -270,7 +270,7 @@ find_ticket(struct account *a, uint64_t ticket, struct conv **at)
 		if (v->account != a || v->flying == 0)
 			continue;
 		for (struct line *l = v->outbox; l != NULL; l = l->next)
-			if (l->ticket == ticket && is_flying(l)) {
+			if (l->ticket == ticket && line_is_flying(l)) {
 				*at = v;
 				return l;
 			}
@@ -332,7 +332,7 @@ outbox_receipt(struct conv *v, const char *from, const char *id)
 	struct line *l = outbox_find(v, id);
 
 	if (l == NULL || !is_from(l, from) ||
-	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	v->gives_receipts = true;
 	/* What the contact has the server had: no state is left out. */
@@ -352,7 +352,7 @@ outbox_bounce(struct conv *v, const char *from, const char *id,
 	snprintf(base, sizeof(base), "%.*s", (int)strcspn(id, "."), id);
 	l = outbox_find(v, base);
 	if (l == NULL || l->to == NULL || !jid_same_bare(l->to, from) ||
-	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	line_fail(v, l, reason);
 }
@@ -361,7 +361,7 @@ static void
 requeue(struct conv *v)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (is_flying(l))
+		if (line_is_flying(l))
 			begin_again(v, l, OTR_HOLD_OFFLINE,
 			    "the connection was lost before the server had "
 			    "it; it goes again");
@@ -386,7 +386,7 @@ may_be_unread(const struct conv *v, const struct line *l,
 	int64_t now = loop_now(v->account->chat->loop);
 
 	if (*l->only_key == '\0' || now - l->flown > UNREADABLE_MS ||
-	    (!is_flying(l) && l->delivery != DELIVERY_ACKED))
+	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return false;
 	return v->gives_receipts || l == newest || l->flown >= v->heard;
 }
@@ -397,7 +397,7 @@ newest_sealed(const struct conv *v)
 	const struct line *newest = NULL;
 
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (*l->only_key != '\0' && (is_flying(l) ||
+		if (*l->only_key != '\0' && (line_is_flying(l) ||
 		    l->delivery == DELIVERY_ACKED))
 			newest = l;
 	return newest;

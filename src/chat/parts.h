@@ -196,6 +196,7 @@ void outbox_requeue(struct account *);
 void outbox_unreadable(struct conv *, bool again);
 /* Fails every held line that may not leave in the clear. */
 void outbox_fail_held(struct conv *, const char *reason);
+bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
 

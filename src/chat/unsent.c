@@ -64,15 +64,25 @@ chat_undecided(const struct chat *c)
 	return n;
 }
 
+static void
+give_up(struct conv *v, bool all)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (is_undecided(l) || (all && l->delivery == DELIVERY_HELD))
+			line_fail(v, l, l->reason);
+		else if (all && line_is_flying(l))
+			line_fail(v, l, "the server has not acknowledged it");
+	}
+}
+
 void
 chat_give_up(struct chat *c, bool all)
 {
 	for (size_t i = 0; i < c->nconvs; i++)
-		for (struct line *l = c->convs[i]->outbox; l != NULL;
-		    l = l->next)
-			if (is_undecided(l) ||
-			    (all && l->delivery == DELIVERY_HELD))
-				line_fail(c->convs[i], l, l->reason);
+		give_up(c->convs[i], all);
 }
 
 /* ---- the file `unsent`: how many, never what --------------------------- */
