@@ -120,7 +120,7 @@ struct conn {
 	uint64_t watch_mark;
 	bool watch_last;
 	int64_t heard_at;
-	uint64_t heard;
+	uint64_t heard, spoken;	/* bytes in and out */
 
 	/* From one connection to the next. */
 	xmpp_sm_state_t *sm;
@@ -591,24 +591,42 @@ conn_step(struct conn *c)
 	}
 }
 
-/* Has nothing come for long?  Tells a silent server from a refusal. */
-static void
-conn_hear(struct conn *c, uint64_t in)
+/*
+ * Whether bytes moved since the last look.  Takes down when any came: that
+ * tells a silent server from one that refuses.
+ */
+static bool
+conn_moved(struct conn *c)
 {
+	uint64_t in, out;
+	bool moved;
+
+	socket_progress(c->fd, &in, &out);
+	moved = in != c->heard || out != c->spoken;
 	if (in != c->heard) {
 		c->heard = in;
 		c->heard_at = loop_now(c->loop);
+#ifdef TCP_QUICKACK
+		/*
+		 * A server that collects small writes (Nagle) waits for this
+		 * acknowledgement before it sends the next line.
+		 */
+		set_option(c->fd, IPPROTO_TCP, TCP_QUICKACK, 1);
+#endif
 	}
+	c->spoken = out;
+#ifndef __linux__
+	moved = (socket_ready(c->fd, POLLIN) & POLLIN) != 0;
+#endif
+	return moved;
 }
 
 /* One turn; returns whether anything moved. */
 static bool
 conn_turn(struct conn *c)
 {
-	uint64_t in, out, in2, out2;
+	bool moved;
 
-	socket_progress(c->fd, &in, &out);
-	conn_hear(c, in);
 	/* The handshake blocks within: a worker that hangs may die. */
 	if (c->state == REACHING || c->state == SECURING)
 		alarm(HANG);
@@ -616,15 +634,13 @@ conn_turn(struct conn *c)
 	if (c->end.ended)
 		return false;
 	conn_step(c);
-	socket_progress(c->fd, &in2, &out2);
-	conn_hear(c, in2);
-	if (in2 > c->stanza_mark + STANZA_MAX) {
+	moved = conn_moved(c);
+	if (c->heard > c->stanza_mark + STANZA_MAX) {
 		c->lost = true;
 		free(c->end.text);
 		c->end.text = xstrdup("a stanza is too large");
 	}
-	return in != in2 || out != out2 ||
-	    (socket_ready(c->fd, POLLIN) & POLLIN);
+	return moved;
 }
 
 /* Ends it without another byte, in a way that libstrophe notices. */
@@ -676,7 +692,8 @@ conn_run(struct conn *c)
 	while (quiet < QUIET && turns++ < TURNS_MAX && !c->end.ended &&
 	    !c->lost)
 		quiet = conn_turn(c) ? 0 : quiet + 1;
-	alarm(0);
+	if (c->state == REACHING || c->state == SECURING)
+		alarm(0);
 	if (stream_held(c->stream) > HELD_MAX)
 		c->lost = true;
 	if (c->lost && !c->end.ended)
@@ -953,7 +970,7 @@ reset_connection(struct conn *c)
 	certificate_free(&c->cert);
 	c->judged_bad = c->lost = c->managed = false;
 	c->resuming = c->resumed = c->resumed_unseen = false;
-	c->stanza_mark = c->heard = 0;
+	c->stanza_mark = c->heard = c->spoken = 0;
 	c->heard_at = loop_now(c->loop);
 }
 

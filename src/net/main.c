@@ -131,6 +131,20 @@ worker_refuse(struct worker *w, const struct err *err)
 	loop_stop(w->loop, EXIT_BAD);
 }
 
+/* OpenSSL would only say that it knows nobody who signed. */
+static void
+worker_no_file(struct worker *w)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+	char *text = xasprintf("%s cannot be read: %s", w->ca_file,
+	    strerror(errno));
+
+	m.u.offline.why = OFF_TLS;
+	m.u.offline.text = text;
+	worker_tell(w, &m);
+	free(text);
+}
+
 static void
 worker_connect(struct worker *w, const struct msg *m)
 {
@@ -146,6 +160,8 @@ worker_connect(struct worker *w, const struct msg *m)
 	} else if (strcmp(w->jid, jid) != 0 ||
 	    strcmp(w->ca_file, m->u.connect.ca_file) != 0) {
 		loop_stop(w->loop, EXIT_STALE);
+	} else if (*w->ca_file != '\0' && access(w->ca_file, R_OK) == -1) {
+		worker_no_file(w);
 	} else {
 		conn_do(w->conn, m);
 	}

@@ -30,6 +30,7 @@
 #define NS_PING "urn:xmpp:ping"
 /* For an <a/> after the answer to the ping, if one has come before it. */
 #define LATE_ACK 2000
+#define TLS_RECORD 16384
 
 enum mode {
 	CLOSED,			/* no connection: all is held */
@@ -228,12 +229,22 @@ flush(struct stream *s)
 	want_ping(s);
 }
 
+/* About: bodies are nearly all of it, and grow by a few entities. */
+static size_t
+stanza_size(xmpp_stanza_t *s)
+{
+	xmpp_stanza_t *body = xmpp_stanza_get_child_by_name(s, "body");
+	xmpp_stanza_t *text = body == NULL ? NULL :
+	    xmpp_stanza_get_children(body);
+	const char *p = text == NULL ? NULL : xmpp_stanza_get_text_ptr(text);
+
+	return 1024 + (p == NULL ? 0 : strlen(p) + strlen(p) / 4);
+}
+
 void
 stream_send(struct stream *s, xmpp_stanza_t *stanza, const uint64_t *ticket)
 {
 	struct entry *e;
-	char *text;
-	size_t size;
 
 	if (s->mode == PINGED && ticket == NULL) {
 		s->ops->write(s->arg, stanza);	/* nobody waits for it */
@@ -241,11 +252,7 @@ stream_send(struct stream *s, xmpp_stanza_t *stanza, const uint64_t *ticket)
 	}
 	e = xcalloc(1, sizeof *e);
 	e->stanza = xmpp_stanza_clone(stanza);
-	/* Bodies are nearly all of it; the rest is a guess. */
-	text = stanza_child_text(stanza, "body", SIZE_MAX, NULL);
-	size = strlen(text);
-	free(text);
-	e->size = sizeof *e + 1024 + size;
+	e->size = sizeof *e + stanza_size(stanza);
 	if (ticket != NULL) {
 		e->has_ticket = true;
 		e->ticket = *ticket;
@@ -334,6 +341,21 @@ stream_got_ack(struct stream *s, xmpp_stanza_t *a)
 	}
 }
 
+/*
+ * A stanza in more than one TLS record may have arrived in part.  Prosody
+ * 0.12 feeds what comes after a resumption to the parser that still waits
+ * for the rest, and all that is sent then is lost in it.
+ */
+static bool
+may_be_torn(const struct stream *s)
+{
+	for (const struct entry *e = s->first; e != NULL && e->handed;
+	    e = e->next)
+		if (e->size > TLS_RECORD)
+			return true;
+	return false;
+}
+
 bool
 stream_closed(struct stream *s)
 {
@@ -346,7 +368,7 @@ stream_closed(struct stream *s)
 	if (!waited)
 		s->crooked = false;
 	/* Broken while probing: the numbers are not settled. */
-	return s->managed && !s->crooked && !probing;
+	return s->managed && !s->crooked && !probing && !may_be_torn(s);
 }
 
 bool
