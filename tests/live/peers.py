@@ -166,8 +166,11 @@ class Sotto(Lines):
         return self.wait("message", seconds=seconds, since=since, **want)
 
     def delivered(self, ident, state="received", seconds=15, **want):
-        return self.wait("delivery", id=ident, state=state, since=0,
-                         seconds=seconds, **want)
+        # A receipt may come before the server's count, which is then
+        # nothing new.
+        states = ("acked", "received") if state == "acked" else (state,)
+        return self.wait("delivery", id=ident, state=lambda s: s in states,
+                         since=0, seconds=seconds, **want)
 
     def level(self, to):
         """The level as the pipe told it last."""
