@@ -1446,7 +1446,7 @@ def demo_needs_prosody(c):
     s = harness.Screen(c.ground, "lacking", [
         "unshare", "-rm", "sh", "-c",
         "mount --bind /dev/null /usr/bin/prosody; %s --demo; "
-        "echo status=$?" % c.sotto], home_env(d))
+        "echo status=$?; read x" % c.sotto], home_env(d))
     c.parties.append(s)
     s.sees("status=1", 20)
     s.sees("package prosody", 1)

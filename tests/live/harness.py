@@ -516,10 +516,12 @@ class Screen:
         with ground.lock:
             ground.tmux.append(self.sock)
         full = dict(env, TERM="screen-256color", LC_ALL="C.UTF-8")
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width),
+        conf = ground.path("tmux.conf")
+        with open(conf, "w") as f:
+            f.write("set -g remain-on-exit on\n")
+        self.tmux("-f", conf, "new-session", "-d", "-x", str(width),
                   "-y", str(height), "env", "-i",
                   *["%s=%s" % kv for kv in full.items()], *argv)
-        self.tmux("set", "-g", "remain-on-exit", "on")
         self.pid = int(self.tmux("list-panes", "-F", "#{pane_pid}"))
 
     def tmux(self, *args):
