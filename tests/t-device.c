@@ -8,10 +8,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <cmocka.h>
 
 #include "pair.h"
+
+/* 0 where the C library does not tell. */
+static size_t
+heap_used(void)
+{
+#ifdef __GLIBC__
+	return mallinfo2().uordblks;
+#else
+	return 0;
+#endif
+}
 
 static int
 setup(void **state)
@@ -145,6 +159,7 @@ many_instances(void **state)
 {
 	struct pair *p = *state;
 	struct pair_msg *m;
+	size_t before, after;
 	unsigned i;
 
 	pair_session(p);
@@ -152,6 +167,7 @@ many_instances(void **state)
 	pair_forge(&p->m, "phone", "?OTRv3?", 0);
 	pair_step(&p->m);
 	m = pair_take(&p->a);
+	before = heap_used();
 	for (i = 0; i < 300; i++) {
 		/* 3 bytes of version and type, then 4 of the tag. */
 		m->body[12] = (char)('A' + i % 26);
@@ -162,6 +178,10 @@ many_instances(void **state)
 	}
 	pair_msg_free(m);
 	pair_drop(&p->b);
+	pair_forget_sent(&p->a);
+	pair_forget_events(&p->a);
+	after = heap_used();
+	assert_true(after < before + 100 * 1024);
 	pair_clock(p, 30000);
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
 	pair_type(&p->a, "alive");
@@ -238,8 +258,10 @@ fragments_without_end(void **state)
 	struct pair *p = *state;
 	char *big = xmalloc(300001), *f;
 	char head[64];
+	size_t before;
 	int i;
 
+	before = heap_used();
 	memset(big, 'x', 300000);
 	big[300000] = '\0';
 	for (i = 1; i < 100; i++) {
@@ -264,7 +286,8 @@ fragments_without_end(void **state)
 	free(big);
 	assert_int_equal(pair_sent(&p->a, ""), 0);
 	assert_int_equal(pair_texts(&p->a), 0);
-	/* What it holds is bounded; the manager alone knows how much. */
+	/* 100 pieces of 300 kB came; what is kept is bounded. */
+	assert_true(heap_used() < before + 3 * 1024 * 1024);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -245,6 +245,8 @@ replaced(void **state)
 	pair_run(p);
 	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
 	assert_int_equal(otr_level(p->b.s), OTR_FINISHED);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_LEVEL), 1);
+	assert_false(pair_last(&p->a, OTR_EVENT_LEVEL)->fell);
 	pair_restart(&p->a);
 	pair_key(&p->a, old);
 	assert_string_equal(old, new);

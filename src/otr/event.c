@@ -132,8 +132,9 @@ otr_leave(struct otr *otr, struct otr_session *s)
 		session_fallen(s);
 	if (otr->fingerprints_dirty)
 		fingerprints_save(otr);
-	injects_send(otr);
 	otr->depth--;
+	/* From here on others may call us again. */
+	injects_send(otr);
 	if (!otr->delivering)
 		events_deliver(otr);
 }

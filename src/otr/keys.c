@@ -149,9 +149,9 @@ keygen_done(struct otr *otr, struct keygen *k)
 
 	pthread_join(k->thread, NULL);
 	keygen_unlink(otr, k);
-	otr_enter(otr);
 	if (ok && k->replace)
 		sessions_end(otr, k->account);
+	otr_enter(otr);
 	if (!ok) {
 		otrl_privkey_generate_cancelled(otr->us, k->newkey);
 		err_set(&err, "keygen", "%s", gcry_strerror(k->code));
