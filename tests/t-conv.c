@@ -242,6 +242,37 @@ test_other_key(void **state)
 	assert_string_equal(last_send(b)->id, id);
 }
 
+/*
+ * Sealed once, failed, sent again by the user under Not private, where the
+ * policy starts a session: that may be with anybody.
+ */
+static void
+test_resend_other_key(void **state)
+{
+	struct bench *b = *state;
+	const char *id;
+
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	id = bench_type(b, SECRET, OTR_UNVERIFIED);
+	fake_net_bounce(b->net, ALICE, PHONE, id, "gone");
+	bench_otr(b)->level = OTR_NOT_PRIVATE;
+	bench_otr(b)->starts = true;
+	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	fake_net_run(b->net);
+	fake_net_forget(b->net);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_net_run(b->net);
+	assert_int_equal(sends(b), 0);
+	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_OTHER_KEY);
+	/* Where it is really in the clear, the user's word counts. */
+	bench_otr(b)->level = OTR_NOT_PRIVATE;
+	bench_otr(b)->starts = false;
+	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	fake_net_run(b->net);
+	assert_string_equal(last_send(b)->body, SECRET);
+}
+
 static void
 test_peer_unreadable(void **state)
 {
@@ -635,7 +666,7 @@ main(void)
 		T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),
-		T(other_key), T(peer_unreadable), T(clear), T(sealed),
+		T(other_key), T(resend_other_key), T(peer_unreadable), T(clear), T(sealed),
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(peer),

@@ -180,6 +180,7 @@ struct line {
 	uint64_t serial;	/* of its entry in the buffer */
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
+	bool clear_ok;		/* ... but the user sent it again so */
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;
 };

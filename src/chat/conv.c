@@ -221,6 +221,7 @@ static enum otr_verdict
 hold(struct conv *v, struct line *l, enum otr_hold why)
 {
 	l->never_clear = true;
+	l->clear_ok = false;
 	line_hold(v, l, why, otr_hold_text(why));
 	say_held(v, l);
 	return OTR_HELD;
@@ -279,7 +280,7 @@ may_be_clear(const struct conv *v, const struct line *l,
     const struct otr_out *out)
 {
 	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
-	    *l->only_key == '\0' && out->nwire == 1 &&
+	    (*l->only_key == '\0' || l->clear_ok) && out->nwire == 1 &&
 	    otr_level(v->otr) == OTR_NOT_PRIVATE;
 }
 
@@ -309,6 +310,16 @@ refuse(struct conv *v, struct line *l, const struct err *err)
 	return OTR_REFUSED;
 }
 
+/* The key it is bound to; in the clear, by the user's word, there is none. */
+static const char *
+bound_key(const struct conv *v, const struct line *l)
+{
+	if (*l->only_key == '\0' ||
+	    (l->clear_ok && otr_level(v->otr) == OTR_NOT_PRIVATE))
+		return NULL;
+	return l->only_key;
+}
+
 enum otr_verdict
 conv_send(struct conv *v, struct line *l, struct err *err)
 {
@@ -323,8 +334,8 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 		return wait_online(v, l, "the server is slow to take lines");
 	if (err == NULL)
 		err = &own;
-	verdict = otr_send(v->otr, l->text, l->shown,
-	    *l->only_key != '\0' ? l->only_key : NULL, &out, err);
+	verdict = otr_send(v->otr, l->text, l->shown, bound_key(v, l), &out,
+	    err);
 	switch (verdict) {
 	case OTR_SEALED:
 		verdict = send_sealed(v, l, &out);

@@ -49,11 +49,9 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 {
 	l->shown = shown;
 	l->asked = false;
-	if (shown == OTR_NOT_PRIVATE) {
+	l->clear_ok = shown == OTR_NOT_PRIVATE;
+	if (l->clear_ok)
 		l->never_clear = false;
-		if (otr_level(v->otr) == OTR_NOT_PRIVATE)
-			l->only_key[0] = '\0';
-	}
 	l->said_held = l->said_sent = false;
 	line_hold(v, l, OTR_HOLD_NONE, NULL);
 }
