@@ -612,6 +612,24 @@ test_questions(void **state)
 	    NULL));
 }
 
+/* Accepting a key is a decision about the fall that it came with. */
+static void
+test_accept(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	bench_otr(b)->key = FAKE_KEY_B;
+	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, true);
+	bench_type(b, SECRET, OTR_UNVERIFIED);
+	assert_int_equal(sends(b), 0);
+	assert_int_equal(conv_otr_accept(b->bob, NULL), 0);
+	fake_net_run(b->net);
+	assert_int_equal(sends(b), 1);
+	assert_int_equal(b->bob->held, 0);
+}
+
 static void
 test_words(void **state)
 {
@@ -670,7 +688,7 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(peer),
-		T(questions), T(words), T(stranger_query),
+		T(questions), T(accept), T(words), T(stranger_query),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
