@@ -1494,3 +1494,16 @@ def demo_tour(c):
     d.sees("Not private")
     d.type("/quit")
     expect(d.gone() == 0, "exit status 0")
+
+
+# ---- the terminal -------------------------------------------------------
+
+@test(seconds=240)
+def terminal(c):
+    """Sizes, suspending, leaving, a terminal that is lost: tests/tty.sh."""
+    import subprocess
+    from peers import HERE
+    r = subprocess.run([HERE + "/../tty.sh"], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, timeout=230,
+                       env=dict(os.environ, SOTTO=c.sotto))
+    expect(r.returncode == 0, r.stdout.decode("utf-8", "replace"))
