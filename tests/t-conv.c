@@ -578,6 +578,13 @@ test_peer(void **state)
 	assert_int_equal(conv_otr_v2(b->bob, false, NULL), 0);
 	conv_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && !peer.online && peer.v3_seen);
+	/* Not seen, but heard; until it is said to have gone. */
+	fake_net_message(b->net, ALICE, BOB "/hidden", "m1", "boo", 0);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_true(peer.online);
+	fake_net_presence(b->net, ALICE, BOB "/hidden", SHOW_OFFLINE);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_false(peer.online);
 	assert_int_equal(peer.policy, OTR_POLICY_VERIFIED);
 	assert_int_equal(peer.v2, OTR_V2_NEVER);
 	assert_int_equal(bench_otr(b)->v2_answers, 1);
@@ -684,7 +691,8 @@ main(void)
 		T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),
-		T(other_key), T(resend_other_key), T(peer_unreadable), T(clear), T(sealed),
+		T(other_key), T(resend_other_key), T(peer_unreadable),
+		T(clear), T(sealed),
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(peer),

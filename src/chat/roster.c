@@ -253,6 +253,9 @@ roster_begin(struct account *a)
 		*c->text = '\0';
 		contact_idle(a, c);
 	}
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			a->chat->convs[i]->resource[0] = '\0';
 	roster_changed(a);
 }
 
