@@ -567,6 +567,22 @@ test_peer(void **state)
 
 	conv_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && peer.online && peer.account_online);
+	/* On a new stream nobody is there before the roster is. */
+	fake_net_answers(b->net, false, false, false);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "gone");
+	bench_clock(b, 5000);
+	fake_net_online(b->net, ALICE, "other", false);
+	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	assert_true(peer.account_online && !peer.online);
+	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_false(peer.online);
+	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	assert_true(peer.online);	/* nobody tells whether he is */
+	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_true(peer.online);
+	bench_otr(b)->gone = bench_otr(b)->gone_all = 0;
 	assert_int_equal(peer.policy, OTR_POLICY_OPPORTUNISTIC);
 	assert_int_equal(peer.v2, OTR_V2_ASK);
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);

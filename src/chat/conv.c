@@ -519,5 +519,8 @@ conv_peer(void *arg, const char *account, const char *contact,
 	out->known = (known != NULL && known->in_roster) ||
 	    (v != NULL && !v->stranger);
 	out->account_online = link_is_open(a);
-	out->online = out->account_online && peer_is_online(known, v);
+	/* Before the roster has come nobody can be said to be there, and a
+	 * query to one who is not would lie in the server's storage. */
+	out->online = out->account_online && !a->roster->awaited &&
+	    peer_is_online(known, v);
 }

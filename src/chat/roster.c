@@ -244,6 +244,7 @@ roster_begin(struct account *a)
 	struct roster *r = a->roster;
 
 	r->round++;
+	r->awaited = true;
 	for (size_t i = r->n; i > 0; i--) {
 		struct contact *c = r->all[i - 1];
 
@@ -306,7 +307,9 @@ roster_end(struct account *a)
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 	}
+	r->awaited = false;
 	roster_changed(a);
+	account_flush(a);
 }
 
 /* ---- commands ---------------------------------------------------------- */
