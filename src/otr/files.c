@@ -1,13 +1,13 @@
 /*
  * libotr's three files in libotr's formats: read strictly (a broken one is
- * an error with its line, and stays as it is), written whole.
+ * an error with its line, and stays as it is), written whole; under a
+ * passphrase what is secret in them is encrypted.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <sys/types.h>
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +20,13 @@
 #include <libotr/userstate.h>
 
 #include "otr/session.h"
+#include "otr/store.h"
 
-#define KEYS "otr.private_key"
-#define TAGS "otr.instance_tags"
-#define FINGERPRINTS "otr.fingerprints"
+#define KEYS KEYS_FILE
+#define TAGS TAGS_FILE
+#define FINGERPRINTS FINGERPRINTS_FILE
 #define FILE_MAX (16 * 1024 * 1024)
+#define TRIES 3			/* for a passphrase */
 
 static char *
 path_of(const struct otr *otr, const char *name)
@@ -32,9 +34,85 @@ path_of(const struct otr *otr, const char *name)
 	return xasprintf("%s/%s", otr->dir, name);
 }
 
+/* ---- under a passphrase ------------------------------------------------- */
+
+/*
+ * Asks until the file opens, with what opened the file before it first: it
+ * is another passphrase only if the program was killed while one was
+ * changed.  NULL: none, or three were wrong.
+ */
+static struct vault *
+unlock(struct otr *otr, const char *path, const struct str *data,
+    struct err *err)
+{
+	struct vault *v = NULL;
+	unsigned tries;
+
+	if (otr->passphrase.len > 0)
+		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
+		    err);
+	for (tries = 0; v == NULL && tries < TRIES; tries++) {
+		if (otr->ops.passphrase == NULL) {
+			err_set(err, "locked", "%s: needs its passphrase",
+			    path);
+			break;
+		}
+		str_clear(&otr->passphrase);
+		if (otr->ops.passphrase(otr->ops.arg, path, tries,
+		    &otr->passphrase, err) == -1)
+			break;
+		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
+		    err);
+		if (v == NULL && strcmp(err->code, "wrong-passphrase") != 0)
+			break;
+	}
+	return v;
+}
+
+/* What is sealed in `data` takes its place. */
+static int
+unseal(struct otr *otr, const char *path, const char *name, struct str *data,
+    struct err *err)
+{
+	struct vault *v = otr->vault;
+	struct str text;
+	int ret;
+
+	if (v == NULL || !vault_fits(v, data->s, data->len))
+		v = unlock(otr, path, data, err);
+	if (v == NULL)
+		return -1;
+	str_init_secret(&text);
+	ret = vault_open(v, path, name, data->s, data->len, &text, err);
+	if (otr->vault == NULL)
+		otr->vault = v;
+	else if (v != otr->vault) {
+		otr->unsettled = true;
+		vault_free(v);
+	}
+	str_free(data);
+	*data = text;
+	return ret;
+}
+
+/*
+ * Fingerprints in the clear beside keys under a passphrase: no order of our
+ * writes leaves that behind, so that somebody else put them there.
+ */
+static int
+plain_check(struct otr *otr, const char *path, const char *name,
+    struct err *err)
+{
+	if (otr->vault == NULL || strcmp(name, FINGERPRINTS) != 0)
+		return 0;
+	return err_set(err, "broken-file", "%s: not encrypted, but the "
+	    "private keys are: somebody replaced it; the file is kept as it "
+	    "is", path);
+}
+
 /* 0 read, 1 there is none, -1. */
 static int
-file_load(const struct otr *otr, const char *name, struct str *text,
+file_load(struct otr *otr, const char *name, struct str *text,
     struct err *err)
 {
 	struct err why = { .code = "" };
@@ -45,9 +123,32 @@ file_load(const struct otr *otr, const char *name, struct str *text,
 		ret = 1;
 	else if (ret == -1)
 		err_set(err, "broken-file", "%s", why.text);
-	else if (memchr(text->s, '\0', text->len) != NULL)
+	else if (vault_sealed(text->s, text->len))
+		ret = unseal(otr, path, name, text, err);
+	else
+		ret = plain_check(otr, path, name, err);
+	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
 		ret = err_set(err, "broken-file", "%s: holds a NUL byte",
 		    path);
+	free(path);
+	return ret;
+}
+
+static int
+file_save(const struct otr *otr, const char *name, const char *text,
+    size_t len, struct err *err)
+{
+	char *path = path_of(otr, name);
+	struct str sealed;
+	int ret;
+
+	str_init(&sealed);
+	if (otr->vault == NULL)
+		ret = file_write(path, text, len, err);
+	else if ((ret = vault_seal(otr->vault, name, text, len, &sealed,
+	    err)) == 0)
+		ret = file_write(path, sealed.s, sealed.len, err);
+	str_free(&sealed);
 	free(path);
 	return ret;
 }
@@ -91,132 +192,81 @@ line_at(const struct str *text, size_t offset)
 }
 
 static int
-keys_check(struct otr *otr, const struct str *text, struct err *err)
+key_read(void *arg, const char *name, const char *protocol,
+    struct gcry_sexp *key)
 {
-	gcry_sexp_t all = NULL;
-	size_t offset = 0;
+	struct otr *otr = arg;
+	char *account = xstrdup(name);
+	int ret;
 
-	if (gcry_sexp_sscan(&all, &offset, text->s, text->len) != 0)
-		return broken(otr, KEYS, line_at(text, offset),
-		    "not an S-expression", err);
-	gcry_sexp_release(all);
-	return 0;
-}
-
-/* An unlinked file in the directory: libotr reads and writes FILEs only. */
-static FILE *
-scratch(struct otr *otr, struct err *err)
-{
-	char *path = path_of(otr, ".otr-XXXXXX");
-	int fd = mkstemp(path);		/* 0600 */
-	FILE *f = NULL;
-
-	if (fd == -1)
-		err_set(err, "write", "%s: %s", path, strerror(errno));
-	else {
-		unlink(path);
-		if ((f = fdopen(fd, "w+")) == NULL) {
-			err_set(err, "write", "%s: %s", path,
-			    strerror(errno));
-			close(fd);
-		}
+	if (protocol_is_ours(protocol)) {
+		cut_resource(account);
+		protocol = OTR_PROTOCOL;
 	}
-	free(path);
-	return f;
-}
-
-static void
-keys_normalize(struct otr *otr)
-{
-	OtrlPrivKey *p;
-
-	for (p = otr->us->privkey_root; p != NULL; p = p->next) {
-		if (!protocol_is_ours(p->protocol))
-			continue;
-		cut_resource(p->accountname);
-		if (strcmp(p->protocol, OTR_PROTOCOL) != 0) {
-			free(p->protocol);
-			p->protocol = xstrdup(OTR_PROTOCOL);
-		}
-	}
+	ret = keyring_put(&otr->us->privkey_root, account, protocol, key);
+	free(account);
+	return ret;
 }
 
 int
 files_read_keys(struct otr *otr, struct err *err)
 {
 	struct str text;
-	FILE *f = NULL;
+	size_t at;
 	int ret;
 
 	str_init_secret(&text);
 	ret = file_load(otr, KEYS, &text, err);
-	if (ret != 0) {
-		str_free(&text);
-		return ret == 1 ? 0 : -1;
-	}
-	ret = -1;
-	if (keys_check(otr, &text, err) == -1 ||
-	    (f = scratch(otr, err)) == NULL)
-		goto out;
-	if (fwrite(text.s, 1, text.len, f) != text.len || fflush(f) != 0) {
-		err_set(err, "write", "%s: %s", otr->dir, strerror(errno));
-		goto out;
-	}
-	rewind(f);
-	if (otrl_privkey_read_FILEp(otr->us, f) != 0) {
-		broken(otr, KEYS, 1, "not a list of private keys", err);
-		goto out;
-	}
-	keys_normalize(otr);
-	ret = 0;
-out:
-	if (f != NULL)
-		fclose(f);
+	if (ret == 0 && keyring_each(text.s, text.len, key_read, otr,
+	    &at) == -1)
+		ret = broken(otr, KEYS, line_at(&text, at),
+		    "not a list of private keys", err);
 	str_free(&text);
-	return ret;
-}
-
-/* What libotr wrote into the scratch file becomes the file. */
-static int
-keys_commit(struct otr *otr, FILE *f, struct err *err)
-{
-	char *path = path_of(otr, KEYS);
-	char *buf = secret_alloc(65536);
-	struct str text;
-	size_t n;
-	int ret;
-
-	str_init_secret(&text);
-	rewind(f);
-	while ((n = fread(buf, 1, 65536, f)) > 0)
-		str_addn(&text, buf, n);
-	if (ferror(f) || text.len == 0)
-		ret = err_set(err, "write", "%s: %s", path, "cannot be read "
-		    "back");
-	else
-		ret = file_write(path, text.s, text.len, err);
-	secret_free(buf);
-	str_free(&text);
-	free(path);
-	return ret;
+	return ret == -1 ? -1 : 0;
 }
 
 int
-files_finish_key(struct otr *otr, void *newkey, struct err *err)
+files_write_keys(struct otr *otr, struct err *err)
 {
-	FILE *f = scratch(otr, err);
-	int ret = -1;
+	struct str text;
+	int ret;
 
-	if (f == NULL) {
-		otrl_privkey_generate_cancelled(otr->us, newkey);
-		return -1;
+	str_init_secret(&text);
+	keyring_print(otr->us->privkey_root, &text);
+	ret = file_save(otr, KEYS, text.s, text.len, err);
+	str_free(&text);
+	return ret;
+}
+
+static int
+key_again(void *arg, const char *name, const char *protocol,
+    struct gcry_sexp *key)
+{
+	return keyring_put(arg, name, protocol, key);
+}
+
+/* On the disk first: a key that could not be kept is not used. */
+int
+files_put_key(struct otr *otr, const char *account, struct gcry_sexp *key,
+    struct err *err)
+{
+	OtrlPrivKey *old = otr->us->privkey_root, *list = NULL, *p;
+	int ret;
+
+	for (p = old; p != NULL; p = p->next)
+		key_again(&list, p->accountname, p->protocol, p->privkey);
+	if (keyring_put(&list, account, OTR_PROTOCOL, key) == -1) {
+		keyring_free(&list);
+		return err_set(err, "key", "%s: not a private key", account);
 	}
-	if (otrl_privkey_generate_finish_FILEp(otr->us, newkey, f) != 0)
-		err_set(err, "write", "%s/%s: the new key cannot be written",
-		    otr->dir, KEYS);
-	else
-		ret = keys_commit(otr, f, err);
-	fclose(f);
+	otr->us->privkey_root = list;
+	if ((ret = files_write_keys(otr, err)) == -1) {
+		otr->us->privkey_root = old;
+		old = list;
+	}
+	if (otr->us->privkey_root != NULL)
+		otr->us->privkey_root->tous = &otr->us->privkey_root;
+	keyring_free(&old);
 	return ret;
 }
 
@@ -269,7 +319,7 @@ lines_read(struct otr *otr, const char *name, line_fn *fn,
 	unsigned number = 0;
 	int ret;
 
-	str_init(&text);
+	str_init_secret(&text);
 	ret = file_load(otr, name, &text, err);
 	rest = text.s;
 	while (ret == 0 && (line = next_line(&rest)) != NULL) {
@@ -383,21 +433,88 @@ files_read_fingerprints(struct otr *otr, struct err *err)
 	    "expected", err);
 }
 
-int
-files_write_fingerprints(struct otr *otr, struct err *err)
+void
+files_print_fingerprints(struct otr *otr, struct str *out)
 {
-	char *path = path_of(otr, FINGERPRINTS), *buf = NULL;
+	char *buf = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&buf, &len);
-	int ret;
 
 	if (f == NULL)
 		die("out of memory");
 	otrl_privkey_write_fingerprints_FILEp(otr->us, f);
 	if (fclose(f) != 0)
 		die("out of memory");
-	ret = file_write(path, buf, len, err);
+	str_addn(out, buf, len);
+	wipe(buf, len);
 	free(buf);
+}
+
+int
+files_write_fingerprints(struct otr *otr, struct err *err)
+{
+	struct str text;
+	int ret;
+
+	str_init_secret(&text);
+	files_print_fingerprints(otr, &text);
+	ret = file_save(otr, FINGERPRINTS, text.s, text.len, err);
+	str_free(&text);
+	return ret;
+}
+
+/* ---- the passphrase itself ---------------------------------------------- */
+
+/*
+ * A crash between two files left one under no passphrase or an older one:
+ * all come under the passphrase that opened the private keys.
+ */
+int
+files_settle(struct otr *otr, struct err *err)
+{
+	char *path = path_of(otr, KEYS);
+	struct str text;
+	int ret = 0;
+
+	str_free(&otr->passphrase);
+	str_init_secret(&text);
+	if (otr->vault != NULL) {
+		if (file_read(path, FILE_MAX, &text, NULL) == -1 ||
+		    !vault_sealed(text.s, text.len))
+			ret = files_write_keys(otr, err);
+		if (ret == 0 && otr->unsettled)
+			ret = files_write_fingerprints(otr, err);
+	}
+	otr->unsettled = false;
+	str_free(&text);
 	free(path);
 	return ret;
+}
+
+/* In this order a crash never leaves what plain_check() refuses. */
+static int
+write_both(struct otr *otr, struct err *err)
+{
+	if (otr->vault == NULL)
+		return files_write_keys(otr, err) == -1 ? -1 :
+		    files_write_fingerprints(otr, err);
+	return files_write_fingerprints(otr, err) == -1 ? -1 :
+	    files_write_keys(otr, err);
+}
+
+int
+files_set_vault(struct otr *otr, struct vault *vault, struct err *err)
+{
+	struct vault *old = otr->vault;
+
+	otr->vault = vault;
+	if (write_both(otr, err) == 0) {
+		vault_free(old);
+		return 0;
+	}
+	/* The one that was written goes back under the old one. */
+	otr->vault = old;
+	(void)write_both(otr, NULL);
+	vault_free(vault);
+	return -1;
 }

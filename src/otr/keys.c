@@ -16,23 +16,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <gcrypt.h>
 #include <libotr/proto.h>
 #include <libotr/instag.h>
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
 #include "otr/session.h"
+#include "otr/store.h"
 
-/* The thread sees `newkey`, `pipe` and `code`, nothing else. */
+/* The thread sees `key` and `pipe`, nothing else. */
 struct keygen {
 	struct keygen *next;
 	char *account;
 	bool replace;
 	pthread_t thread;
-	void *newkey;
+	struct gcry_sexp *key;
 	int pipe;
-	gcry_error_t code;
 };
 
 bool
@@ -79,7 +78,7 @@ keygen_thread(void *arg)
 	struct keygen *k = arg;
 	ssize_t n;
 
-	k->code = otrl_privkey_generate_calculate(k->newkey);
+	k->key = key_make();
 	do
 		n = write(k->pipe, &k, sizeof(k));
 	while (n == -1 && errno == EINTR);
@@ -103,6 +102,7 @@ keygen_spawn(struct keygen *k)
 static void
 keygen_free(struct keygen *k)
 {
+	key_free(k->key);
 	free(k->account);
 	free(k);
 }
@@ -141,21 +141,30 @@ sessions_end(struct otr *otr, const char *account)
 			otr_end(s, NULL);
 }
 
+int
+key_replace(struct otr *otr, const char *account, struct gcry_sexp *key,
+    struct err *err)
+{
+	sessions_end(otr, account);
+	return files_put_key(otr, account, key, err);
+}
+
 static void
 keygen_done(struct otr *otr, struct keygen *k)
 {
 	struct err err = { .code = "" };
-	bool ok = k->code == 0;
+	bool ok = k->key != NULL;
 
 	pthread_join(k->thread, NULL);
 	keygen_unlink(otr, k);
 	if (ok && k->replace)
 		sessions_end(otr, k->account);
 	otr_enter(otr);
-	if (!ok) {
-		otrl_privkey_generate_cancelled(otr->us, k->newkey);
-		err_set(&err, "keygen", "%s", gcry_strerror(k->code));
-	} else if (files_finish_key(otr, k->newkey, &err) == -1)
+	if (!ok)
+		err_set(&err, "keygen", "no key could be made");
+	/* One that came meanwhile, by an import, stays. */
+	else if ((k->replace || !key_have(otr, k->account)) &&
+	    files_put_key(otr, k->account, k->key, &err) == -1)
 		ok = key_have(otr, k->account);
 	if (err.code[0] != '\0')
 		key_event(otr, k->account, OTR_EVENT_KEY_ERROR, false,
@@ -216,13 +225,7 @@ keygen_start(struct otr *otr, const char *account, bool replace,
 	k->account = xstrdup(account);
 	k->replace = replace;
 	k->pipe = otr->key_pipe[1];
-	if (otrl_privkey_generate_start(otr->us, account, OTR_PROTOCOL,
-	    &k->newkey) != 0) {
-		keygen_free(k);
-		return err_set(err, "keygen", "key: cannot be begun");
-	}
 	if (keygen_spawn(k) != 0) {
-		otrl_privkey_generate_cancelled(otr->us, k->newkey);
 		keygen_free(k);
 		return err_set(err, "keygen", "key: no thread can be made");
 	}
@@ -284,9 +287,39 @@ int
 keys_load(struct otr *otr, struct err *err)
 {
 	if (files_read_keys(otr, err) == -1 ||
-	    files_read_tags(otr, err) == -1)
+	    files_read_tags(otr, err) == -1 ||
+	    files_read_fingerprints(otr, err) == -1)
 		return -1;
-	return files_read_fingerprints(otr, err);
+	return files_settle(otr, err);
+}
+
+/* ---- the passphrase over the files -------------------------------------- */
+
+bool
+otr_has_passphrase(const struct otr *otr)
+{
+	return otr->vault != NULL;
+}
+
+int
+otr_passphrase_check(const struct otr *otr, const char *passphrase,
+    struct err *err)
+{
+	if (otr->vault == NULL || vault_is(otr->vault, passphrase))
+		return 0;
+	return err_set(err, "wrong-passphrase", "the passphrase is wrong");
+}
+
+int
+otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
+{
+	struct vault *vault = NULL;
+
+	if (passphrase != NULL &&
+	    (vault = vault_new(passphrase, err)) == NULL)
+		return -1;
+	otr->fingerprints_dirty = false;
+	return files_set_vault(otr, vault, err);
 }
 
 /* Waits for threads that still run: a fifth of a second at most. */
@@ -298,7 +331,6 @@ keys_stop(struct otr *otr)
 	while ((k = otr->keygens) != NULL) {
 		otr->keygens = k->next;
 		pthread_join(k->thread, NULL);
-		otrl_privkey_generate_cancelled(otr->us, k->newkey);
 		keygen_free(k);
 	}
 	if (otr->key_pipe[0] != -1) {

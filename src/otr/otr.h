@@ -118,6 +118,13 @@ struct otr_ops {
 	    const struct otr_event *);
 	void (*peer)(void *arg, const char *account, const char *contact,
 	    struct otr_peer *out);
+	/*
+	 * While otr_new() runs and a file is encrypted: appends its
+	 * passphrase.  `wrong` is how many were wrong already (it is asked
+	 * three times at most).  -1 and err: there is none.  NULL: never.
+	 */
+	int (*passphrase)(void *arg, const char *file, unsigned wrong,
+	    struct str *out, struct err *);
 };
 
 /* ---- session.c --------------------------------------------------------- */
@@ -261,6 +268,72 @@ struct otr_known {
 typedef void otr_known_fn(void *arg, const struct otr_known *);
 void otr_known_each(struct otr *, const char *account, const char *contact,
     otr_known_fn *, void *arg);
+
+/*
+ * A passphrase over private keys and fingerprints on the disk.  Setting one
+ * (NULL: none) writes both files anew; -1: they are as they were.  It takes
+ * a third of a second, as does the check ("wrong-passphrase").
+ */
+bool otr_has_passphrase(const struct otr *);
+int otr_passphrase_check(const struct otr *, const char *, struct err *);
+int otr_passphrase_set(struct otr *, const char *, struct err *);
+
+/* ---- import.c: keys and fingerprints of other programs ----------------- */
+
+/*
+ * What was found in other programs' files, and what would become of it.
+ * Nothing is changed before otr_import_take().
+ */
+struct otr_import;
+enum otr_import_state {
+	OTR_IMPORT_NEW,		/* would be taken */
+	OTR_IMPORT_TRUST,	/* a known fingerprint gains trust */
+	OTR_IMPORT_SAME,	/* is here already (or was just taken) */
+	OTR_IMPORT_CLASH,	/* the account has another key: `why` */
+	OTR_IMPORT_SKIP,	/* cannot be taken: `why` */
+};
+const char *otr_import_word(enum otr_import_state);	/* "new", ... */
+struct otr_import_item {
+	enum otr_import_state state;
+	bool key;			/* a private key, else a fingerprint */
+	const char *program;		/* "Pidgin", as far as can be seen */
+	const char *source;		/* path, or path:line */
+	const char *account;		/* here; or theirs, if it is skipped */
+	const char *contact;		/* of a fingerprint, else "" */
+	const char *fingerprint;	/* hex, or "" */
+	const char *trust;		/* word, or "" */
+	const char *why;
+};
+/*
+ * `account`, or NULL: whose the entries are that name no address (Adium's
+ * numbers, nicknames of IRC).  `ours` says whether an address is an account
+ * of the user; it may be NULL.
+ */
+struct otr_import *otr_import_new(struct otr *, const char *account,
+    bool (*ours)(void *arg, const char *account), void *arg);
+/* Adds a file; its format is recognised.  All borrowed. */
+void otr_import_file(struct otr_import *, const char *path, const char *data,
+    size_t len);
+/* After the last file: says what would become of each entry. */
+void otr_import_settle(struct otr_import *);
+typedef void otr_import_fn(void *arg, const struct otr_import_item *);
+void otr_import_each(const struct otr_import *, otr_import_fn *, void *arg);
+size_t otr_import_count(const struct otr_import *, enum otr_import_state,
+    bool key);
+/*
+ * Takes what is new; with `replace`, and for no other keys, what clashes
+ * (sessions made with the old key are ended).  Afterwards what was taken is
+ * SAME.  -1: something could not be written.
+ */
+int otr_import_take(struct otr_import *, bool replace, struct err *);
+void otr_import_free(struct otr_import *);
+
+/*
+ * All keys and fingerprints in libotr's formats, never encrypted: `keys` is
+ * a secret string.  -1 "no-key": there are none.
+ */
+int otr_export(struct otr *, struct str *keys, struct str *fingerprints,
+    struct err *);
 
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);

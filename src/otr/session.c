@@ -16,6 +16,7 @@
 #include <libotr/userstate.h>
 
 #include "otr/session.h"
+#include "otr/store.h"
 
 /* ---- the manager -------------------------------------------------------- */
 
@@ -70,6 +71,7 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 	otr->events_end = &otr->events;
 	otr->injects_end = &otr->injects;
 	otr->key_pipe[0] = otr->key_pipe[1] = -1;
+	str_init_secret(&otr->passphrase);
 	if (keys_load(otr, err) == -1) {
 		otr_free(otr);
 		return NULL;
@@ -108,6 +110,8 @@ otr_free(struct otr *otr)
 	events_free(otr);
 	timer_free(otr->poll);
 	contexts_free(otr);
+	vault_free(otr->vault);
+	str_free(&otr->passphrase);
 	free(otr->dir);
 	free(otr);
 }

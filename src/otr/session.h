@@ -148,6 +148,8 @@ struct otr_session {
 };
 
 struct queued;			/* an event that waits */
+struct gcry_sexp;
+struct vault;
 struct inject;			/* a message that waits for libotr to return */
 struct keygen;
 
@@ -169,6 +171,9 @@ struct otr {
 	size_t partial_bytes;
 	struct keygen *keygens;
 	int key_pipe[2];
+	struct vault *vault;	/* over the files, or NULL */
+	struct str passphrase;	/* while they are read, then wiped */
+	bool unsettled;		/* a file is under another passphrase */
 };
 
 /* ---- event.c: what goes upward, after libotr has returned -------------- */
@@ -354,6 +359,9 @@ uint32_t tag_of(struct otr *, const char *account);
 int keys_load(struct otr *, struct err *);
 void keys_stop(struct otr *);
 void fingerprints_save(struct otr *);
+/* The account's key becomes another: what was made with the old one ends. */
+int key_replace(struct otr *, const char *account, struct gcry_sexp *,
+    struct err *);
 
 /* ---- files.c: libotr's three files, read strictly, written whole -------- */
 
@@ -361,7 +369,15 @@ int files_read_keys(struct otr *, struct err *);
 int files_read_tags(struct otr *, struct err *);
 int files_read_fingerprints(struct otr *, struct err *);
 int files_write_fingerprints(struct otr *, struct err *);
+void files_print_fingerprints(struct otr *, struct str *out);
 int files_add_tag(struct otr *, const char *account, struct err *);
-int files_finish_key(struct otr *, void *newkey, struct err *);
+int files_write_keys(struct otr *, struct err *);
+/* The key of an account, on the disk and in memory; copied. */
+int files_put_key(struct otr *, const char *account, struct gcry_sexp *,
+    struct err *);
+/* After all were read. */
+int files_settle(struct otr *, struct err *);
+/* Writes all anew, under `vault` (taken over) or in the clear (NULL). */
+int files_set_vault(struct otr *, struct vault *, struct err *);
 
 #endif
