@@ -43,11 +43,7 @@ screen_hint(void *arg, struct conv *conv, const char *line)
 static void
 screen_gone(void *arg)
 {
-	struct program *p = arg;
-
-	/* It would be ready for ever. */
-	loop_del(p->loop, term_fd(p->term));
-	program_stop(p, 0);
+	program_stop(arg, 0);
 }
 
 static struct conv *

@@ -148,6 +148,7 @@ program_free(struct program *p)
 		pipe_free(p->pipe);
 	chat_free(p->chat);
 	helper_stop(p->helper);
+	courier_stop(p->courier);
 	conf_free(p->conf);
 	if (p->loop != NULL)
 		loop_free(p->loop);
@@ -165,6 +166,22 @@ program_command(void *arg, unsigned number, const char *const argv[],
 	struct program *p = arg;
 
 	helper_run(p->helper, number, argv, done, done_arg);
+}
+
+static int
+program_keys_read(void *arg, const char *path, courier_fn *file,
+    void *file_arg, struct err *err)
+{
+	return (courier_read(((struct program *)arg)->courier, path, file,
+	    file_arg, err));
+}
+
+static int
+program_keys_write(void *arg, const char *path, const struct str *keys,
+    const struct str *fingerprints, struct err *err)
+{
+	return (courier_write(((struct program *)arg)->courier, path, keys,
+	    fingerprints, err));
 }
 
 static int
@@ -226,23 +243,25 @@ program_confine(struct program *p, struct err *err)
 static int
 program_start(struct program *p, struct err *err)
 {
-	struct chat_ops ops = { .arg = p, .command = program_command };
+	struct chat_ops ops = { .arg = p, .command = program_command,
+	    .passphrase = unlock_passphrase };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;
 
 	p->helper = helper_start(commands, n, !p->options.pipe, err);
-	if (p->helper == NULL)
+	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
 		return (-1);
 	if ((control = start_net(!p->options.pipe, err)) == -1)
 		return (-1);
 	p->loop = loop_new();
 	helper_attach(p->helper, p->loop);
-	if (!p->options.pipe && (p->term = term_open(err)) == NULL)
-		return (-1);
+	/* It may ask for a passphrase, below what stands on the terminal. */
 	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,
 	    err);
 	if (p->chat == NULL)
+		return (-1);
+	if (!p->options.pipe && (p->term = term_open(err)) == NULL)
 		return (-1);
 	return (program_confine(p, err));
 }
@@ -261,6 +280,8 @@ program_note(struct program *p)
 static void
 program_wire(struct program *p)
 {
+	p->keys = (struct cmd_keys){ .arg = p, .read = program_keys_read,
+	    .write = program_keys_write };
 	p->app = (struct app){
 		.chat = p->chat,
 		.conf = p->conf,
@@ -269,6 +290,7 @@ program_wire(struct program *p)
 		.version = PACKAGE_VERSION,
 		.confined = sandbox_describe(),
 		.data_dir = p->paths.data,
+		.keys = &p->keys,
 	};
 	loop_signal(p->loop, SIGTERM, program_signal, p);
 	loop_signal(p->loop, SIGHUP, program_signal, p);

@@ -8,6 +8,7 @@
 #define SOTTO_PROGRAM_H
 
 #include "cmd/cmd.h"
+#include "courier.h"
 #include "helper.h"
 #include "pipe/pipe.h"
 #include "term/term.h"
@@ -30,6 +31,8 @@ struct program {
 	struct loop *loop;
 	struct conf *conf;
 	struct helper *helper;
+	struct courier *courier;
+	struct cmd_keys keys;	/* for commands: what the courier does */
 	struct chat *chat;
 	struct front front;
 	struct app app;
@@ -64,6 +67,12 @@ int start_demo(struct err *);
 
 void front_screen(struct program *);	/* fills front, makes ui */
 void front_pipe(struct program *);	/* fills front, makes pipe */
+
+/* ---- unlock.c: the passphrase of the keys ------------------------------ */
+
+/* As chat_ops.passphrase; `arg` is the program. */
+int unlock_passphrase(void *arg, const char *file, unsigned wrong,
+    struct str *out, struct err *);
 
 /* ---- notify.c ---------------------------------------------------------- */
 

@@ -43,6 +43,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(AUTOCONNECT, "autoconnect"), ROW(BELL, "bell"),
 		ROW(BIND, "bind"), ROW(CA_FILE, "ca_file"),
 		ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),
+		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
 		ROW(LOG_FILE, "log_file"), ROW(NAME, "name"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_POLICY, "otr_policy"),

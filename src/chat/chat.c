@@ -232,6 +232,18 @@ make_accounts(struct chat *c, struct err *err)
 	return 0;
 }
 
+static int
+chat_passphrase(void *arg, const char *file, unsigned wrong, struct str *out,
+    struct err *err)
+{
+	struct chat *c = arg;
+
+	if (c->ops.passphrase == NULL)
+		return err_set(err, "locked", "%s: needs its passphrase",
+		    file);
+	return c->ops.passphrase(c->ops.arg, file, wrong, out, err);
+}
+
 struct chat *
 chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
     int control, const struct chat_ops *ops, struct err *err)
@@ -239,7 +251,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	struct chat *c = xcalloc(1, sizeof(*c));
 	struct otr_ops otr_ops = {
 		.arg = c, .inject = conv_inject, .event = conv_otr_event,
-		.peer = conv_peer,
+		.peer = conv_peer, .passphrase = chat_passphrase,
 	};
 
 	c->loop = loop;

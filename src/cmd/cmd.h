@@ -42,6 +42,17 @@ struct front {
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 
+/* Keys from and to files of other programs, which only main can reach. */
+struct cmd_keys {
+	void *arg;
+	/* `data` NULL: the file was left where it is, and why. */
+	int (*read)(void *arg, const char *path, void (*file)(void *,
+	    const char *path, const char *data, size_t len, const char *why),
+	    void *file_arg, struct err *);
+	int (*write)(void *arg, const char *path, const struct str *keys,
+	    const struct str *fingerprints, struct err *);
+};
+
 /* Everything that a handler can reach.  Only main and cmd/ see it. */
 struct app {
 	struct chat *chat;
@@ -51,6 +62,7 @@ struct app {
 	const char *version;
 	const char *confined;	/* sandbox_describe() of this process */
 	const char *data_dir;	/* for /status */
+	const struct cmd_keys *keys;	/* NULL: cannot be carried */
 };
 
 /* ---- table.c ----------------------------------------------------------- */
@@ -269,6 +281,9 @@ cmd_fn cmd_help;
 /* cmd-otr.c */
 cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_policy, cmd_otr_start,
     cmd_otr_status, cmd_otr_v2;
+/* cmd-keys.c */
+cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
+    cmd_otr_passphrase;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_hide, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,

@@ -122,6 +122,12 @@ static const struct cmd_row rows[] = {
 	    .more = "The contact is told.  Lines that are held become failed: "
 	    "they never leave in the clear by themselves; /resend sends them "
 	    "under the level that is then shown." },
+	{ .name = "otr export", .params = "path:text",
+	    .run = cmd_otr_export, .fronts = FRONT_ALL,
+	    .help = "Write your keys and all fingerprints into a new folder.",
+	    .more = "PATH must not be there yet.  The files are libotr's own, "
+	    "otr.private_key and otr.fingerprints, and not encrypted, so that "
+	    "Pidgin and others can use them: keep them as you keep the keys." },
 	{ .name = "otr fingerprint", .params = "contact?",
 	    .run = cmd_otr_fingerprint, .needs = TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,
@@ -139,6 +145,23 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_otr_keygen, .needs = NEEDS_ACCOUNT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /otr keygen." },
+	{ .name = "otr import", .params = "path:text",
+	    .run = cmd_otr_import, .needs = TAKES_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Take private keys and fingerprints, with their trust, "
+	    "from another program.",
+	    .more = "PATH is a file or a program's folder: ~/.purple of "
+	    "Pidgin, ~/.local/share/profanity, ~/.mcabber, ~/.irssi, "
+	    "~/.weechat, ~/.local/share/gajim, Adium's Users/Default.  "
+	    "Another key that an account has already is replaced only if you "
+	    "say so when asked; the pipe refuses (key-exists).  -a ACCOUNT "
+	    "says whose entries are that name no address of their own.  End "
+	    "the other program first: two that use one key at a time confuse "
+	    "contacts." },
+	{ .name = "otr import --dry-run", .params = "path:text",
+	    .run = cmd_otr_import_dry, .needs = TAKES_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Say what an import would take, and change nothing." },
 	{ .name = "otr keygen", .params = "replace?:word(replace)",
 	    .run = cmd_otr_keygen, .needs = NEEDS_ACCOUNT,
 	    .fronts = FRONT_ALL,
@@ -147,6 +170,13 @@ static const struct cmd_row rows[] = {
 	    .more = "Keys are made by themselves when they are needed.  With "
 	    "a new key every contact has to verify you again.  The pipe must "
 	    "say `replace' where there is a key." },
+	{ .name = "otr passphrase", .params = "remove?:word(remove)",
+	    .run = cmd_otr_passphrase, .fronts = FRONT_UI,
+	    .help = "Set, change or remove the passphrase under which keys "
+	    "and fingerprints are encrypted on the disk.",
+	    .more = "It is typed at hidden prompts, and asked for once at "
+	    "each start; key_passphrase_command in the configuration can "
+	    "give it.  Nobody can bring back a lost one." },
 	{ .name = "otr policy", .params = "contact? policy?:word(" POLICIES
 	    ")", .run = cmd_otr_policy, .needs = NEEDS_CONTACT | TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,

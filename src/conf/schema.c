@@ -102,6 +102,11 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "keep_lines", .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
 	    .fallback = "5000", .min = 100, .max = 1000000,
 	    .help = "Lines that each window remembers." },
+	{ .name = "key_passphrase_command", .type = SETTING_COMMAND,
+	    .scopes = SCOPE_GLOBAL, .flags = SETTING_NO_SET, .min = 1,
+	    .max = TEXT_MAX,
+	    .help = "Shell command whose first line of output is the "
+	    "passphrase of your keys, at the start (see /otr passphrase)." },
 	{ .name = "log_file", .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
 	    .flags = SETTING_NO_SET, .max = TEXT_MAX, .valid = valid_line,
 	    .form = "the path of a file",

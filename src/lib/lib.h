@@ -319,6 +319,8 @@ int sandbox_net_parent(struct err *);
 int sandbox_net_worker(const char *ca_file, struct err *);
 /* The helper: may fork and execute, may not connect as sotto's own. */
 int sandbox_helper(struct err *);
+/* The courier: opens and makes files; no socket, no fork, no exec. */
+int sandbox_courier(struct err *);
 /*
  * One line for /status and --version, e.g. "seccomp, Landlock 7", or what is
  * missing: "seccomp; no Landlock: this kernel lacks it".  Owned by lib.

@@ -242,6 +242,12 @@ sandbox_helper(struct err *err)
 }
 
 int
+sandbox_courier(struct err *err)
+{
+	return sandbox_calls_courier(err);
+}
+
+int
 sandbox_early(struct err *err)
 {
 	const struct rlimit none = { 0, 0 };

@@ -62,6 +62,13 @@ sandbox_helper(struct err *err)
 	return 0;
 }
 
+int
+sandbox_courier(struct err *err)
+{
+	(void)err;
+	return 0;
+}
+
 const char *
 sandbox_describe(void)
 {

@@ -92,6 +92,12 @@ sandbox_helper(struct err *err)
 	return promise("stdio rpath proc exec", err);
 }
 
+int
+sandbox_courier(struct err *err)
+{
+	return promise("stdio rpath wpath cpath", err);
+}
+
 const char *
 sandbox_describe(void)
 {

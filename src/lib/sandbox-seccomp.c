@@ -442,6 +442,26 @@ sandbox_calls_helper(struct err *err)
 	return filter_load(&f, err);
 }
 
+/*
+ * It opens files of the user's that Landlock cannot name beforehand; beyond
+ * that it has no more than sotto, and changes nothing that is there.
+ */
+int
+sandbox_calls_courier(struct err *err)
+{
+	struct filter f = { 0 };
+
+	if (!sandbox_has_seccomp())
+		return 0;
+	if ((f.ctx = seccomp_init(SCMP_ACT_ALLOW)) == NULL)
+		return err_set(err, "sandbox", "seccomp: no filter");
+	each_word(forbidden, forbid_word, &f, NULL);
+	each_word("clone clone3 chmod fchmod fchmodat fchmodat2 chown lchown "
+	    "fchown fchownat rename renameat renameat2 truncate ftruncate "
+	    "kill tkill tgkill ioctl", forbid_word, &f, NULL);
+	return filter_load(&f, err);
+}
+
 #else
 typedef int sandbox_seccomp_is_not_used;
 #endif

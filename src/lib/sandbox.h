@@ -33,5 +33,7 @@ bool sandbox_has_seccomp(void);
 int sandbox_calls(enum role, struct err *);
 /* The same for the helper, whose children are the user's own programs. */
 int sandbox_calls_helper(struct err *);
+/* For the courier, which alone may open files anywhere. */
+int sandbox_calls_courier(struct err *);
 
 #endif

@@ -1,0 +1,451 @@
+/*
+ * Commands that carry keys: from other programs, out into a folder, and the
+ * passphrase over them.  Must not know formats, nor how a file is reached.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+#define DRY_RUN "--dry-run"
+
+/* ---- import: what there is --------------------------------------------- */
+
+struct finding {
+	struct app *app;
+	struct listing list;
+	struct otr_import *import;
+	bool dry;
+};
+
+static bool
+is_ours(void *arg, const char *account)
+{
+	struct app *app = arg;
+
+	return account_find(app->chat, account) != NULL;
+}
+
+static void
+left_out(struct finding *f, const char *source, const char *why)
+{
+	const struct chat_pair data[] = {
+		{ "state", "skipped" }, { "source", source },
+		{ "reason", why }, { NULL, NULL },
+	};
+
+	listing_add(&f->list, data, "left out: %s: %s", source, why);
+}
+
+static void
+found_file(void *arg, const char *path, const char *data, size_t len,
+    const char *why)
+{
+	struct finding *f = arg;
+
+	if (data == NULL)
+		left_out(f, path, why);
+	else
+		otr_import_file(f->import, path, data, len);
+}
+
+static const char *
+state_text(enum otr_import_state state, bool dry)
+{
+	switch (state) {
+	case OTR_IMPORT_NEW:
+		return dry ? "would be taken" : "is taken";
+	case OTR_IMPORT_TRUST:
+		return dry ? "would be trusted" : "is trusted now";
+	case OTR_IMPORT_SAME:
+		return "is here already";
+	case OTR_IMPORT_CLASH:
+		return "not taken";
+	case OTR_IMPORT_SKIP:
+		return "left out";
+	}
+	return "";
+}
+
+/* "key of alice@example.org 4A2B... (Pidgin, PATH): would be taken" */
+static void
+list_item(void *arg, const struct otr_import_item *item)
+{
+	struct finding *f = arg;
+	char shown[FINGERPRINT_HEX + 5] = "";
+	const struct chat_pair data[] = {
+		{ "state", otr_import_word(item->state) },
+		{ "kind", item->key ? "key" : "fingerprint" },
+		{ "program", item->program }, { "source", item->source },
+		{ "address", item->account }, { "contact", item->contact },
+		{ "fingerprint", item->fingerprint },
+		{ "trust", item->trust }, { "reason", item->why },
+		{ NULL, NULL },
+	};
+
+	/* Of what is taken, keys are named; fingerprints are counted. */
+	if (!f->dry && item->state != OTR_IMPORT_SKIP &&
+	    (item->state == OTR_IMPORT_SAME || !item->key))
+		return;
+	if (item->fingerprint[0] == '\0') {
+		left_out(f, item->source, item->why);
+		return;
+	}
+	otr_fingerprint_show(item->fingerprint, shown);
+	listing_add(&f->list, data, "%s %s%s%s%s %s (%s, %s): %s%s%s",
+	    item->key ? "key of" : "fingerprint of",
+	    item->key ? item->account : item->contact,
+	    item->key ? "" : " for ", item->key ? "" : item->account,
+	    item->key ? "" : item->trust[0] != '\0' ? ", verified:" :
+	    ", not verified:", shown, item->program, item->source,
+	    state_text(item->state, f->dry),
+	    item->why[0] != '\0' ? ": " : "", item->why);
+}
+
+static void
+say_sum(struct app *app, const struct args *args, const char *code,
+    const char *what, size_t keys, size_t fingerprints, size_t trust,
+    size_t clash)
+{
+	char nkeys[24], nfingerprints[24], ntrust[24], nclash[24];
+	const struct chat_pair data[] = {
+		{ "keys", nkeys }, { "fingerprints", nfingerprints },
+		{ "trusted", ntrust }, { "other_keys", nclash },
+		{ NULL, NULL },
+	};
+
+	snprintf(nkeys, sizeof(nkeys), "%zu", keys);
+	snprintf(nfingerprints, sizeof(nfingerprints), "%zu", fingerprints);
+	snprintf(ntrust, sizeof(ntrust), "%zu", trust);
+	snprintf(nclash, sizeof(nclash), "%zu", clash);
+	cmd_say(app, args, ENTRY_NOTICE, code, data, "%s: %zu key%s, %zu "
+	    "new fingerprint%s, %zu known one%s verified now.", what, keys,
+	    keys == 1 ? "" : "s", fingerprints, fingerprints == 1 ? "" : "s",
+	    trust, trust == 1 ? "" : "s");
+}
+
+/* ---- import: taking it ------------------------------------------------- */
+
+/* A question is open: may keys that are here be replaced? */
+struct replacing {
+	struct asked *asked;
+	struct otr_import *import;
+};
+
+static void
+replace_answered(void *arg, bool yes)
+{
+	struct replacing *r = arg;
+	struct args args;
+	struct err err;
+	size_t n = otr_import_count(r->import, OTR_IMPORT_CLASH, true);
+
+	if (!asked_args(r->asked, &args))
+		yes = false;
+	else if (!yes)
+		cmd_say(r->asked->app, &args, ENTRY_NOTICE, "key-kept", NULL,
+		    "Your own key is kept.");
+	if (yes && otr_import_take(r->import, true, &err) == -1)
+		asked_failed(r->asked, &args, &err);
+	else if (yes)
+		say_sum(r->asked->app, &args, "imported", "Replaced", n, 0, 0,
+		    0);
+	otr_import_free(r->import);
+	asked_free(r->asked);
+	free(r);
+}
+
+static void
+first_clash(void *arg, const struct otr_import_item *item)
+{
+	const char **account = arg;
+
+	if (*account == NULL && item->state == OTR_IMPORT_CLASH)
+		*account = item->account;
+}
+
+/* Owns `import` until the answer. */
+static void
+ask_replace_take(struct app *app, const struct args *args,
+    struct otr_import *import, size_t n)
+{
+	struct replacing *r = xcalloc(1, sizeof(*r));
+	const char *account = NULL;
+	char *prompt;
+
+	otr_import_each(import, first_clash, &account);
+	r->asked = asked_new(app, args, NULL);
+	r->import = import;
+	prompt = n == 1 ? cmd_prompt("%s has another key already.  Replace "
+	    "it by the imported one?", account) :
+	    cmd_prompt("%zu accounts, %s among them, have other keys already."
+	    "  Replace these by the imported ones?", n, account);
+	app->front->ask_yes(app->front->arg, prompt, replace_answered, r);
+	free(prompt);
+}
+
+static int
+take(struct finding *f, const struct args *args, struct err *err)
+{
+	struct otr_import *import = f->import;
+	size_t keys = otr_import_count(import, OTR_IMPORT_NEW, true);
+	size_t prints = otr_import_count(import, OTR_IMPORT_NEW, false);
+	size_t trust = otr_import_count(import, OTR_IMPORT_TRUST, false);
+	size_t clash = otr_import_count(import, OTR_IMPORT_CLASH, true);
+
+	if (otr_import_take(import, false, err) == -1)
+		return -1;
+	say_sum(f->app, args, "imported", "Imported", keys, prints, trust,
+	    clash);
+	if (clash == 0)
+		return 0;
+	if (f->app->front->ask_yes == NULL)
+		return err_set(err, "key-exists", "an account has another "
+		    "key already, which is kept: only somebody at a screen "
+		    "can replace it");
+	ask_replace_take(f->app, args, import, clash);
+	f->import = NULL;
+	return 0;
+}
+
+/* Without quotes and blanks around it. */
+static char *
+path_of(const char *text)
+{
+	size_t len;
+
+	text += strspn(text, " ");
+	len = strlen(text);
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	if (len >= 2 && text[0] == '"' && text[len - 1] == '"')
+		return xstrndup(text + 1, len - 2);
+	return xstrndup(text, len);
+}
+
+static int
+import(struct app *app, struct args *args, const char *text, bool dry,
+    struct err *err)
+{
+	struct finding f = { .app = app, .dry = dry };
+	char *path;
+	int rc;
+
+	if (app->keys == NULL)
+		return err_set(err, "not-here", "keys cannot be read here");
+	path = path_of(text);
+	f.import = otr_import_new(app->otr, args->account == NULL ? NULL :
+	    args->account->jid, is_ours, app);
+	listing_begin(&f.list, app, args, "import");
+	rc = app->keys->read(app->keys->arg, path, found_file, &f, err);
+	if (rc == 0) {
+		otr_import_settle(f.import);
+		otr_import_each(f.import, list_item, &f);
+	}
+	(void)listing_end(&f.list);
+	if (rc == 0 && dry)
+		say_sum(app, args, "import-dry-run", "Would be imported",
+		    otr_import_count(f.import, OTR_IMPORT_NEW, true),
+		    otr_import_count(f.import, OTR_IMPORT_NEW, false),
+		    otr_import_count(f.import, OTR_IMPORT_TRUST, false),
+		    otr_import_count(f.import, OTR_IMPORT_CLASH, true));
+	else if (rc == 0)
+		rc = take(&f, args, err);
+	otr_import_free(f.import);
+	free(path);
+	return rc;
+}
+
+int
+cmd_otr_import(struct app *app, struct args *args, struct err *err)
+{
+	const char *text = args->arg[0];
+	size_t len = strlen(DRY_RUN);
+
+	/* After -a ACCOUNT it is no part of the command's name. */
+	if (strncmp(text, DRY_RUN " ", len + 1) == 0)
+		return import(app, args, text + len + 1 +
+		    strspn(text + len + 1, " "), true, err);
+	return import(app, args, text, false, err);
+}
+
+int
+cmd_otr_import_dry(struct app *app, struct args *args, struct err *err)
+{
+	return import(app, args, args->arg[0], true, err);
+}
+
+/* ---- export ------------------------------------------------------------ */
+
+static int
+export(struct app *app, const struct args *args, const char *path,
+    struct err *err)
+{
+	const struct chat_pair data[] = { { "path", path }, { NULL, NULL } };
+	struct str keys, fingerprints;
+	int rc;
+
+	str_init_secret(&keys);
+	str_init(&fingerprints);
+	rc = otr_export(app->otr, &keys, &fingerprints, err);
+	if (rc == 0)
+		rc = app->keys->write(app->keys->arg, path, &keys,
+		    &fingerprints, err);
+	if (rc == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "exported", data,
+		    "Your keys and the fingerprints are in %s, in libotr's "
+		    "formats and not encrypted.", path);
+	str_free(&keys);
+	str_free(&fingerprints);
+	return rc;
+}
+
+static void
+export_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    export(asked->app, &args, asked->text, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+int
+cmd_otr_export(struct app *app, struct args *args, struct err *err)
+{
+	char *path, *prompt;
+	int rc = 0;
+
+	if (app->keys == NULL)
+		return err_set(err, "not-here",
+		    "keys cannot be written here");
+	path = path_of(args->arg[0]);
+	if (app->front->ask_yes == NULL || !otr_has_passphrase(app->otr))
+		rc = export(app, args, path, err);
+	else {
+		prompt = cmd_prompt("What is written to %s is not under your "
+		    "passphrase.  Write it?", path);
+		app->front->ask_yes(app->front->arg, prompt, export_answered,
+		    asked_new(app, args, path));
+		free(prompt);
+	}
+	free(path);
+	return rc;
+}
+
+/* ---- passphrase -------------------------------------------------------- */
+
+static void
+not_changed(const struct asked *asked, const struct args *args)
+{
+	cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-kept", NULL,
+	    "The passphrase is as it was.");
+}
+
+static void
+passphrase_set(const struct asked *asked, const struct args *args,
+    const char *passphrase)
+{
+	const char *command = conf_text(asked->app->conf,
+	    SET_KEY_PASSPHRASE_COMMAND, NULL, NULL);
+	bool has_command = command != NULL && command[0] != '\0';
+	struct err err;
+
+	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1)
+		asked_failed(asked, args, &err);
+	else if (passphrase == NULL)
+		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-removed",
+		    NULL, "Keys and fingerprints are no longer encrypted on "
+		    "the disk.");
+	else
+		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
+		    NULL, "Keys and fingerprints are encrypted on the disk.  "
+		    "%s  Nobody can bring it back if it is lost.",
+		    has_command ? "See to it that key_passphrase_command "
+		    "says this one at the next start." :
+		    "It is asked for at each start.");
+}
+
+static void
+again_given(void *arg, const char *secret)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (!asked_args(asked, &args))
+		;
+	else if (secret == NULL)
+		not_changed(asked, &args);
+	else if (strcmp(secret, asked->text) != 0) {
+		err_set(&err, "passphrase-differs", "these are two "
+		    "passphrases: nothing is changed");
+		asked_failed(asked, &args, &err);
+	} else
+		passphrase_set(asked, &args, secret);
+	asked_free(asked);
+}
+
+static void
+first_given(void *arg, const char *secret)
+{
+	struct asked *asked = arg, *next;
+	struct args args;
+	struct app *app = asked->app;
+
+	if (asked_args(asked, &args)) {
+		if (secret == NULL || secret[0] == '\0')
+			not_changed(asked, &args);
+		else {
+			next = asked_new(app, &args, secret);
+			app->front->ask_secret(app->front->arg,
+			    "The same once more: ", again_given, next);
+		}
+	}
+	asked_free(asked);
+}
+
+static void
+old_given(void *arg, const char *secret)
+{
+	struct asked *asked = arg;
+	struct app *app = asked->app;
+	struct args args;
+	struct err err;
+
+	if (!asked_args(asked, &args) || secret == NULL)
+		;
+	else if (otr_passphrase_check(app->otr, secret, &err) == -1)
+		asked_failed(asked, &args, &err);
+	else if (asked->text != NULL)
+		passphrase_set(asked, &args, NULL);
+	else
+		app->front->ask_secret(app->front->arg,
+		    "New passphrase for your keys: ", first_given,
+		    asked_new(app, &args, NULL));
+	asked_free(asked);
+}
+
+int
+cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
+{
+	bool has = otr_has_passphrase(app->otr);
+	struct asked *asked;
+
+	if (args->arg[0] != NULL && !has)
+		return err_set(err, "no-passphrase",
+		    "your keys have no passphrase");
+	/* A word in `text` means: remove it. */
+	asked = asked_new(app, args, args->arg[0]);
+	app->front->ask_secret(app->front->arg, has ?
+	    "Passphrase of your keys, as it is: " :
+	    "New passphrase for your keys: ", has ? old_given : first_given,
+	    asked);
+	return 0;
+}
