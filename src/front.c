@@ -43,7 +43,11 @@ screen_hint(void *arg, struct conv *conv, const char *line)
 static void
 screen_gone(void *arg)
 {
-	program_stop(arg, 0);
+	struct program *p = arg;
+
+	/* It would be ready for ever. */
+	loop_del(p->loop, term_fd(p->term));
+	program_stop(p, 0);
 }
 
 static struct conv *

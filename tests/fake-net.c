@@ -422,6 +422,9 @@ fake_net_roster(struct fake_net *n, const char *account, const char *jid,
 	m.u.roster_item.name = name;
 	m.u.roster_item.subscription = subscription;
 	fake_net_say(n, account, &m);
+	/* Each is told as the whole so far. */
+	m = (struct msg){ .type = MSG_ROSTER_END };
+	fake_net_say(n, account, &m);
 }
 
 void

@@ -338,8 +338,9 @@ otr_end(struct otr_session *s, struct err *err)
 int
 otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
-	(void)fingerprint;
-	(void)err;
+	if (is_encrypted(s->fake.level) &&
+	    strcmp(fingerprint, s->fake.key) != 0)
+		return err_set(err, "fingerprint-changed", "another key");
 	fake_otr_level(s, OTR_PRIVATE, false);
 	return 0;
 }

@@ -567,6 +567,22 @@ test_peer(void **state)
 
 	conv_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && peer.online && peer.account_online);
+	/* On a new stream nobody is there before the roster is. */
+	fake_net_answers(b->net, false, false, false);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "gone");
+	bench_clock(b, 5000);
+	fake_net_online(b->net, ALICE, "other", false);
+	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	assert_true(peer.account_online && !peer.online);
+	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_false(peer.online);
+	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	assert_true(peer.online);	/* nobody tells whether he is */
+	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_true(peer.online);
+	bench_otr(b)->gone = bench_otr(b)->gone_all = 0;
 	assert_int_equal(peer.policy, OTR_POLICY_OPPORTUNISTIC);
 	assert_int_equal(peer.v2, OTR_V2_ASK);
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
@@ -578,6 +594,13 @@ test_peer(void **state)
 	assert_int_equal(conv_otr_v2(b->bob, false, NULL), 0);
 	conv_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && !peer.online && peer.v3_seen);
+	/* Not seen, but heard; until it is said to have gone. */
+	fake_net_message(b->net, ALICE, BOB "/hidden", "m1", "boo", 0);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_true(peer.online);
+	fake_net_presence(b->net, ALICE, BOB "/hidden", SHOW_OFFLINE);
+	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_false(peer.online);
 	assert_int_equal(peer.policy, OTR_POLICY_VERIFIED);
 	assert_int_equal(peer.v2, OTR_V2_NEVER);
 	assert_int_equal(bench_otr(b)->v2_answers, 1);
@@ -610,6 +633,24 @@ test_questions(void **state)
 	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), 0);
 	assert_true(bench_heard(b, "otr private", "notice level Private",
 	    NULL));
+}
+
+/* Accepting a key is a decision about the fall that it came with. */
+static void
+test_accept(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	bench_otr(b)->key = FAKE_KEY_B;
+	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, true);
+	bench_type(b, SECRET, OTR_UNVERIFIED);
+	assert_int_equal(sends(b), 0);
+	assert_int_equal(conv_otr_accept(b->bob, NULL), 0);
+	fake_net_run(b->net);
+	assert_int_equal(sends(b), 1);
+	assert_int_equal(b->bob->held, 0);
 }
 
 static void
@@ -666,11 +707,12 @@ main(void)
 		T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),
-		T(other_key), T(resend_other_key), T(peer_unreadable), T(clear), T(sealed),
+		T(other_key), T(resend_other_key), T(peer_unreadable),
+		T(clear), T(sealed),
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(peer),
-		T(questions), T(words), T(stranger_query),
+		T(questions), T(accept), T(words), T(stranger_query),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,6 +139,7 @@ test_aside(void **state)
 	assert_null(strstr(b->log.s, "from a room"));
 	fake_net_message(b->net, ALICE, "example.org", "m", "maintenance\n"
 	    "alice: forged", 0);
+	fake_net_message(b->net, ALICE, "example.org/a@b", "m", "hear me", 0);
 	assert_true(bench_heard(b, "notice server",
 	    "maintenance alice: forged", NULL));
 	assert_int_equal(chat_convs(b->chat), 1);

@@ -251,7 +251,15 @@ test_finished(void **state)
 	fake_type(&f, "again<Enter>y");
 	assert_int_equal(f.chat->started, 1);
 	assert_int_equal(f.chat->resent, 0);
+	/* So too where the latch holds it: there is nothing to send it by. */
+	f.hold = OTR_HOLD_LEVEL_FELL;
+	fake_type(&f, "and again<Enter>");
+	assert_true(fake_shows(&f, "Start a new session"));
+	fake_type(&f, "y");
+	assert_int_equal(f.chat->started, 2);
+	assert_int_equal(f.chat->resent, 0);
 	/* Those that wait for something else ask nothing. */
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
 	f.hold = OTR_HOLD_OFFLINE;
 	fake_type(&f, "more<Enter>");
 	assert_false(fake_shows(&f, "[y/n]"));
@@ -471,6 +479,9 @@ test_terminal(void **state)
 
 	(void)state;
 	begin(&f);
+	/* A lone Escape may be half a key on a slow line: it harms nothing. */
+	fake_type(&f, "kept<Escape>");
+	assert_true(fake_shows(&f, "> kept"));
 	fake_type(&f, "<C-l><C-z>");
 	assert_int_equal(f.display.suspends, 1);
 	assert_int_equal(f.display.redraws, 2);

@@ -426,8 +426,8 @@ replace(char **at, const char *s)
 	*at = xstrdup(s);
 }
 
-static void
-flush_all(struct account *a)
+void
+account_flush(struct account *a)
 {
 	for (size_t i = 0; i < a->chat->nconvs; i++)
 		if (a->chat->convs[i]->account == a)
@@ -457,7 +457,7 @@ account_online(struct account *a, const struct msg *m)
 	if (!resumed)
 		send_presence(a);
 	otr_link_up(a->chat->otr, a->jid, resumed);
-	flush_all(a);
+	account_flush(a);
 }
 
 /* 1 s, 2 s, 4 s, ... with jitter, so that a server's return is no stampede. */

@@ -226,8 +226,8 @@ const char *conv_name(const struct conv *);
  * (or in the last otr object of the pipe) when Enter was pressed.  Makes an
  * id, puts the line into the buffer and the outbox and tries to send it.
  * Returns 0 when the line was taken (on its way, held or failed, its state
- * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").  `id`, or
- * NULL, receives the line's id (caller frees).
+ * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").
+ * `id`, or NULL, receives the line's id (caller frees).
  */
 int conv_type(struct conv *, const char *text, enum otr_level shown,
     char **id, struct err *);

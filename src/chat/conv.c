@@ -482,14 +482,17 @@ conv_inject(void *arg, struct otr_session *s, const char *resource,
 	free(id);
 }
 
-/* Whether presence would tell us that the contact is not there. */
+/*
+ * Whether presence would tell us that the contact is not there; one who is
+ * invisible and writes is there all the same.
+ */
 static bool
-peer_is_online(const struct contact *c)
+peer_is_online(const struct contact *c, const struct conv *v)
 {
 	if (c == NULL || (c->subscription != SUB_TO &&
 	    c->subscription != SUB_BOTH))
 		return true;
-	return contact_is_online(c);
+	return contact_is_online(c) || (v != NULL && v->resource[0] != '\0');
 }
 
 void
@@ -504,7 +507,7 @@ conv_peer(void *arg, const char *account, const char *contact,
 	memset(out, 0, sizeof(*out));
 	if (otr_policy_parse(conf_text(c->conf, SET_OTR_POLICY, account,
 	    contact), &out->policy) == -1)
-		out->policy = OTR_POLICY_ALWAYS;	/* cannot be: the safe */
+		out->policy = OTR_POLICY_ALWAYS;	/* cannot be */
 	if (otr_v2_parse(conf_text(c->conf, SET_OTR_V2, account, contact),
 	    &out->v2) == -1)
 		out->v2 = OTR_V2_NEVER;
@@ -516,5 +519,8 @@ conv_peer(void *arg, const char *account, const char *contact,
 	out->known = (known != NULL && known->in_roster) ||
 	    (v != NULL && !v->stranger);
 	out->account_online = link_is_open(a);
-	out->online = out->account_online && peer_is_online(known);
+	/* Before the roster has come nobody can be said to be there, and a
+	 * query to one who is not would lie in the server's storage. */
+	out->online = out->account_online && !a->roster->awaited &&
+	    peer_is_online(known, v);
 }

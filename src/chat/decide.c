@@ -146,7 +146,11 @@ conv_otr_accept(struct conv *v, struct err *err)
 {
 	if (v->asks_stranger)
 		return conv_otr_start(v, err);
-	return otr_accept(v->otr, err);
+	if (otr_accept(v->otr, err) == -1)
+		return -1;
+	/* The user has seen whom the session is with now, and goes on. */
+	otr_latch_clear(v->otr);
+	return 0;
 }
 
 void
@@ -167,13 +171,13 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 		return err_set(err, "no-fingerprint", "no fingerprint of %s "
 		    "was shown here yet: /otr fingerprint %s", conv_name(v),
 		    v->jid);
+	/* Refused there if a session lives with yet another key. */
+	if (otr_trust(v->otr, fingerprint, err) == -1)
+		return -1;
 	otr_info(v->otr, &info);
-	if (info.fingerprint[0] != '\0' &&
-	    strcmp(info.fingerprint, fingerprint) != 0)
-		return err_set(err, "fingerprint-changed", "the session has "
-		    "another fingerprint than the one that was shown: look "
-		    "again");
-	return otr_trust(v->otr, fingerprint, err);
+	if (info.verified)
+		otr_latch_clear(v->otr);
+	return 0;
 }
 
 int

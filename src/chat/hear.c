@@ -259,14 +259,24 @@ show_aside(struct link *l, const char *from, const struct msg *m,
 	    sealed ? "(an OTR message, not meant for this client)" : text);
 }
 
+static void
+show_sent(struct link *l, const struct msg *m)
+{
+	char *to = sender(l, m->u.message.to);
+
+	if (to != NULL)
+		show_aside(l, to, m, "carbon",
+		    "a copy of what another client of yours sent to");
+	free(to);
+}
+
 static bool
 is_aside(struct link *l, const char *from, const struct msg *m)
 {
 	uint32_t flags = m->u.message.flags;
 
 	if (flags & GOT_CARBON_SENT)
-		show_aside(l, from, m, "carbon",
-		    "a copy of what another client of yours sent to");
+		show_sent(l, m);
 	else if (flags & GOT_CARBON)
 		show_aside(l, from, m, "carbon",
 		    "a copy for another client of yours, said to be from");
@@ -275,7 +285,7 @@ is_aside(struct link *l, const char *from, const struct msg *m)
 		    "from the server's archive, said to be from");
 	else if (m->u.message.kind == MESSAGE_HEADLINE)
 		show_aside(l, from, m, "headline", "an announcement from");
-	else if (strchr(from, '@') == NULL)
+	else if (from[strcspn(from, "@/")] != '@')
 		show_aside(l, from, m, "server", "a message from the server");
 	else
 		return false;

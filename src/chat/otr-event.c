@@ -126,10 +126,10 @@ on_level(struct conv *v, const struct otr_event *e)
 	conv_tell_level(v);
 	if (e->fell && info.level != OTR_FINISHED &&
 	    info.level != OTR_NOT_PRIVATE)
-		conv_say(v, ENTRY_WARNING, "level-fell", "The level fell from "
-		    "%s to %s, and you did not ask for it: lines wait until "
-		    "you decide. /otr start, /otr end or /resend",
-		    otr_level_name(e->was), otr_level_name(info.level));
+		conv_say(v, ENTRY_WARNING, "level-fell", "The level fell to "
+		    "%s, and you did not ask for it: lines wait until you "
+		    "decide. /otr start, /otr end or /resend",
+		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
 }

@@ -34,6 +34,7 @@ struct roster {
 	unsigned order;
 	size_t asking;		/* contacts outside the roster */
 	bool full_said;
+	bool awaited;		/* asked for; who is there is not known yet */
 };
 
 struct chat {
@@ -109,6 +110,7 @@ void unsent_later(void *chat);	/* its timer */
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
+void account_flush(struct account *);	/* all that is held */
 void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
 void account_offline(struct account *, enum off why, const char *text);

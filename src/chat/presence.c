@@ -77,7 +77,9 @@ tell(struct account *a, const char *jid, const char *resource,
 static void
 unlock(struct conv *v, const char *resource, bool gone)
 {
-	if ((strcmp(v->resource, resource) == 0) == gone)
+	bool same = strcmp(v->resource, resource) == 0;
+
+	if (gone ? same || *resource == '\0' : !same)
 		v->resource[0] = '\0';
 }
 
@@ -94,7 +96,7 @@ tell_otr(struct account *a, const char *jid, const char *resource, bool came,
 	v->changes++;
 	if (came)
 		otr_peer_came(v->otr, resource);
-	if (gone)
+	if (gone && *resource != '\0')
 		otr_peer_gone(v->otr, resource);
 	if (all)
 		otr_peer_gone(v->otr, NULL);
@@ -111,8 +113,11 @@ went(struct account *a, struct contact *c, const char *jid,
 		resource_drop(c, r);
 	else if (*resource == '\0')
 		resources_clear(c);
-	else
+	else {
+		/* One that was never there to see, but may have written. */
+		tell_otr(a, jid, resource, false, true, false);
 		return;
+	}
 	all = had && c->nresources == 0;
 	choose_best(c);
 	roster_changed(a);

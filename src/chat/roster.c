@@ -244,6 +244,7 @@ roster_begin(struct account *a)
 	struct roster *r = a->roster;
 
 	r->round++;
+	r->awaited = true;
 	for (size_t i = r->n; i > 0; i--) {
 		struct contact *c = r->all[i - 1];
 
@@ -253,6 +254,9 @@ roster_begin(struct account *a)
 		*c->text = '\0';
 		contact_idle(a, c);
 	}
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			a->chat->convs[i]->resource[0] = '\0';
 	roster_changed(a);
 }
 
@@ -303,7 +307,9 @@ roster_end(struct account *a)
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 	}
+	r->awaited = false;
 	roster_changed(a);
+	account_flush(a);
 }
 
 /* ---- commands ---------------------------------------------------------- */

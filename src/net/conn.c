@@ -81,12 +81,20 @@ struct signs {
 	char sasl_condition[64];
 };
 
+/* The head of what libstrophe has allocated. */
+struct block {
+	struct block *prev, *next;
+	size_t size;
+	max_align_t data[];
+};
+
 struct conn {
 	struct loop *loop;
 	const struct conn_ops *ops;
 	void *arg;
 	xmpp_mem_t mem;
 	size_t memory;		/* that libstrophe has */
+	struct block *blocks;
 	xmpp_log_t log;
 	xmpp_ctx_t *ctx;
 	struct wire wire;
@@ -172,49 +180,57 @@ tell_offline(struct conn *c, enum off why, const char *text)
 	str_free(&s);
 }
 
-/* Memory for libstrophe: bounded, and wiped, for passwords pass through. */
-#define HEAD 16
-
+/*
+ * Memory for libstrophe: bounded, wiped, for passwords pass through, and in a
+ * list, for it forgets some when a resumption fails.
+ */
 static void *
 mem_alloc(const size_t size, void * const userdata)
 {
 	struct conn *c = userdata;
-	char *p;
+	struct block *b;
 
 	if (size > MEMORY_MAX || c->memory > MEMORY_MAX - size)
 		die("the server makes us use too much memory");
 	c->memory += size;
-	p = xmalloc(size + HEAD);
-	memcpy(p, &size, sizeof size);
-	return p + HEAD;
+	b = xmalloc(sizeof *b + size);
+	b->size = size;
+	b->prev = NULL;
+	if ((b->next = c->blocks) != NULL)
+		b->next->prev = b;
+	c->blocks = b;
+	return b + 1;
 }
 
 static void
 mem_free(void *ptr, void * const userdata)
 {
 	struct conn *c = userdata;
-	char *p = ptr;
-	size_t size;
+	struct block *b = ptr;
 
-	if (p == NULL)
+	if (b == NULL)
 		return;
-	memcpy(&size, p - HEAD, sizeof size);
-	c->memory -= size;
-	wipe(p, size);
-	free(p - HEAD);
+	b--;
+	c->memory -= b->size;
+	if (b->prev != NULL)
+		b->prev->next = b->next;
+	else
+		c->blocks = b->next;
+	if (b->next != NULL)
+		b->next->prev = b->prev;
+	wipe(ptr, b->size);
+	free(b);
 }
 
 static void *
 mem_realloc(void *ptr, const size_t size, void * const userdata)
 {
-	char *old = ptr, *new = mem_alloc(size, userdata);
-	size_t had;
+	void *new = mem_alloc(size, userdata);
+	size_t had = ptr == NULL ? 0 : ((struct block *)ptr - 1)->size;
 
-	if (old == NULL)
-		return new;
-	memcpy(&had, old - HEAD, sizeof had);
-	memcpy(new, old, had < size ? had : size);
-	mem_free(old, userdata);
+	if (had > 0)
+		memcpy(new, ptr, had < size ? had : size);
+	mem_free(ptr, userdata);
 	return new;
 }
 
@@ -1272,6 +1288,8 @@ conn_free(struct conn *c)
 	timer_free(c->again);
 	xmpp_ctx_free(c->ctx);
 	xmpp_shutdown();
+	while (c->blocks != NULL)
+		mem_free(c->blocks + 1, c);
 	the_conn = NULL;
 	free(c);
 }

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -24,6 +25,8 @@
 
 /* A key's sequence comes at once; Escape alone is followed by nothing. */
 #define ESCAPE_MS 30
+/* How long a terminal that takes nothing may hold up everything else. */
+#define STALL_MS 1000
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 #define FOCUS_ON "\033[?1004h"
@@ -35,10 +38,12 @@ struct term {
 	struct decoder *decoder;
 	struct display display;
 	struct termios saved;
+	int out;		/* to write to, our own: it does not block */
 	int columns, rows;
 	bool mono;		/* NO_COLOR, or a terminal without */
 	bool on;		/* it is ours now */
 	bool resized;
+	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
 };
 
@@ -47,23 +52,38 @@ static struct term *opened;
 
 /* ---- writing ----------------------------------------------------------- */
 
+static bool
+writable(struct term *t, int milliseconds)
+{
+	struct pollfd pfd = { t->out, POLLOUT, 0 };
+
+	return poll(&pfd, 1, milliseconds) > 0;
+}
+
+/*
+ * What a stalled terminal does not take is dropped, and all is drawn anew
+ * when it takes something again: the network must not wait for it.
+ */
 static void
 write_all(struct term *t, const char *s, size_t n)
 {
-	struct pollfd pfd = { STDOUT_FILENO, POLLOUT, 0 };
 	ssize_t done;
 
 	while (n > 0 && !t->lost) {
-		done = write(STDOUT_FILENO, s, n);
+		done = write(t->out, s, n);
 		if (done >= 0) {
 			s += done;
 			n -= (size_t)done;
 		} else if (errno == EAGAIN) {
-			/* Someone else made it so; it is not ours alone. */
-			(void)poll(&pfd, 1, -1);
+			if (writable(t, t->stalled ? 0 : STALL_MS))
+				continue;
+			t->stalled = true;
+			t->screen.valid = false;
+			return;
 		} else if (errno != EINTR)
 			t->lost = true;
 	}
+	t->stalled = false;
 }
 
 static void
@@ -137,7 +157,7 @@ measure(struct term *t)
 {
 	struct winsize ws;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
+	if (ioctl(t->out, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
 	    ws.ws_row > 0) {
 		t->columns = ws.ws_col;
 		t->rows = ws.ws_row;
@@ -164,7 +184,7 @@ term_show(void *arg, const struct grid *g)
 	struct term *t = arg;
 	struct str out;
 
-	if (!t->on)
+	if (!t->on || (t->stalled && !writable(t, 0)))
 		return;
 	str_init_secret(&out);
 	screen_show(&t->screen, g, &out);
@@ -310,6 +330,20 @@ check(struct err *err)
 	return 0;
 }
 
+/*
+ * An open of our own: standard output's flags are shared with the shell,
+ * which must not find it non-blocking.
+ */
+static int
+open_output(void)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+	int fd = name == NULL ? -1 :
+	    open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	return fd != -1 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+}
+
 struct term *
 term_open(struct err *err)
 {
@@ -327,6 +361,7 @@ term_open(struct err *err)
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush };
 	t->decoder = decoder_new();
 	screen_init(&t->screen, &t->info);
+	t->out = open_output();
 	measure(t);
 	opened = t;
 	die_hook(restore);
@@ -341,6 +376,8 @@ term_close(struct term *t)
 		return;
 	leave(t);
 	opened = NULL;
+	if (t->out != -1)
+		close(t->out);
 	decoder_free(t->decoder);
 	screen_free(&t->screen);
 	terminfo_free(&t->info);

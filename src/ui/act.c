@@ -78,8 +78,9 @@ ask(struct ui *ui, struct conv *conv, const struct line *line)
 
 	a->ui = ui;
 	a->conv = conv;
-	a->hold = line->hold;
 	a->level = otr_level(conv->otr);
+	/* In what is finished nothing can be sent: it has its own question. */
+	a->hold = a->level == OTR_FINISHED ? OTR_HOLD_FINISHED : line->hold;
 	if ((text = question(a)) == NULL) {
 		free(a);
 		return;

@@ -40,7 +40,6 @@ static const struct key_row rows[] = {
 	EDIT("Down", LINE_DOWN, "next row, newer line of the history"),
 	EDIT("End", LINE_END, "to the end of the line"),
 	UI("Enter", UI_ENTER, "send the line, run the command"),
-	UI("Escape", UI_CANCEL, "clear the line, give up a question"),
 	RUN("F1", "/help", "help"),
 	EDIT("Home", LINE_HOME, "to the start of the line"),
 	EDIT("Left", LINE_LEFT, "back by a character"),

@@ -675,11 +675,13 @@ def new_key(c, kind):
     s.reaches(p, "private")
     p.kill()
     s.absent(p)
+    # The contact that comes back is asked for new keys at once: the new key
+    # may be shown before the contact starts anything.
+    s.mark()
+    since = s.since
     p = p.again(new_key=True)
     s.present(p)
     p.open(s)
-    s.mark()
-    since = s.since
     p.start_session(s)
     q = s.wait("question", since=since, code="new-key", seconds=20)
     expect(q.get("commands"), "commands: %s" % q)
@@ -1494,3 +1496,16 @@ def demo_tour(c):
     d.sees("Not private")
     d.type("/quit")
     expect(d.gone() == 0, "exit status 0")
+
+
+# ---- the terminal -------------------------------------------------------
+
+@test(seconds=240)
+def terminal(c):
+    """Sizes, suspending, leaving, a terminal that is lost: tests/tty.sh."""
+    import subprocess
+    from peers import HERE
+    r = subprocess.run([HERE + "/../tty.sh"], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, timeout=230,
+                       env=dict(os.environ, SOTTO=c.sotto))
+    expect(r.returncode == 0, r.stdout.decode("utf-8", "replace"))

@@ -1,0 +1,226 @@
+/*
+ * Stanzas: each tests/net/NAME.xml is fed in, and what comes of it (messages
+ * to sotto, stanzas in answer) must be tests/net/NAME.out.  Then the other
+ * direction.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <dirent.h>
+#include <cmocka.h>
+
+#include "stanzas.h"
+
+static char *
+slurp(const char *dir, const char *name, const char *ending)
+{
+	char path[4096];
+	struct str s;
+
+	snprintf(path, sizeof path, "%s/%s%s", dir, name, ending);
+	str_init(&s);
+	if (file_read(path, 1 << 20, &s, NULL) == -1)
+		fail_msg("%s cannot be read", path);
+	return str_take(&s);
+}
+
+static void
+run_file(const char *dir, const char *name)
+{
+	char *xml = slurp(dir, name, ".xml");
+	char *want = slurp(dir, name, ".out");
+	struct notes n;
+
+	notes_init(&n);
+	if (notes_feed(&n, xml) == -1)
+		fail_msg("%s.xml is no XML", name);
+	if (strcmp(n.text.s == NULL ? "" : n.text.s, want) != 0)
+		fail_msg("%s:\n%s--- instead of\n%s", name, n.text.s, want);
+	notes_free(&n);
+	free(xml);
+	free(want);
+}
+
+static void
+test_files(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char dir[2048], name[256];
+	struct dirent *e;
+	unsigned count = 0;
+	DIR *d;
+
+	(void)state;
+	snprintf(dir, sizeof dir, "%s/tests/net",
+	    srcdir == NULL ? "." : srcdir);
+	assert_non_null(d = opendir(dir));
+	while ((e = readdir(d)) != NULL) {
+		size_t len = strlen(e->d_name);
+		if (len < 5 || len >= sizeof name ||
+		    strcmp(e->d_name + len - 4, ".xml") != 0)
+			continue;
+		memcpy(name, e->d_name, len - 4);
+		name[len - 4] = '\0';
+		run_file(dir, name);
+		count++;
+	}
+	closedir(d);
+	assert_true(count >= 8);
+}
+
+/* The answer to our own request, whose id nobody else knows. */
+static void
+test_roster(void **state)
+{
+	struct notes n;
+	char id[64], *xml;
+	const char *p;
+
+	(void)state;
+	notes_init(&n);
+	roster_request(&n.wire);
+	p = strstr(n.text.s, "id='");
+	assert_non_null(p);
+	snprintf(id, sizeof id, "%.16s", p + 4);
+	str_clear(&n.text);
+	/* Not from somebody who guessed it. */
+	xml = xasprintf("<s xmlns='jabber:client'><iq type='result' id='%s' "
+	    "from='eve@example.org'><query xmlns='jabber:iq:roster'><item "
+	    "jid='eve@example.org' subscription='both'/></query></iq>"
+	    "<iq type='result' id='other'><query xmlns='jabber:iq:roster'>"
+	    "<item jid='eve@example.org' subscription='both'/></query></iq>"
+	    "</s>", id);
+	assert_int_equal(notes_feed(&n, xml), 0);
+	assert_string_equal(n.text.s, "");
+	free(xml);
+	xml = xasprintf("<s xmlns='jabber:client'><iq type='result' id='%s'>"
+	    "<query xmlns='jabber:iq:roster'>"
+	    "<item jid='Bob@Example.org' name='B' subscription='both'/>"
+	    "<item jid='not an address'/>"
+	    "<item jid='zoe@example.org' subscription='to' ask='subscribe'/>"
+	    "</query></iq></s>", id);
+	assert_int_equal(notes_feed(&n, xml), 0);
+	free(xml);
+	assert_string_equal(n.text.s,
+	    "roster-item jid='bob@example.org' name='B' subscription=3 ask=0 "
+	    "removed=0 pushed=0\n"
+	    "roster-item jid='zoe@example.org' subscription=1 ask=1 "
+	    "removed=0 pushed=0\n"
+	    "roster-end count=2\n");
+	assert_true(contacts_see_us(n.wire.contacts, "bob@example.org"));
+	assert_false(contacts_see_us(n.wire.contacts, "zoe@example.org"));
+	notes_free(&n);
+}
+
+static void
+expect_xml(xmpp_stanza_t *s, const char *want)
+{
+	struct str out;
+
+	str_init(&out);
+	note_xml(&out, s);
+	xmpp_stanza_release(s);
+	assert_string_equal(out.s, want);
+	str_free(&out);
+}
+
+static void
+test_sending(void **state)
+{
+	struct notes n;
+	struct msg m = { .type = MSG_SEND };
+
+	(void)state;
+	notes_init(&n);
+	m.u.send.to = "bob@example.org/x";
+	m.u.send.id = "i1";
+	m.u.send.body = "a<b\x01&\n\xc3\xbc";
+	expect_xml(message_make(n.wire.ctx, &m),
+	    "<message id='i1' to='bob@example.org/x' type='chat'>"
+	    "<body>a<b&\n\xc3\xbc</body></message>");
+	m.u.send.flags = SEND_OTR | SEND_RECEIPT;
+	expect_xml(message_make(n.wire.ctx, &m),
+	    "<message id='i1' to='bob@example.org/x' type='chat'>"
+	    "<body>a<b&\n\xc3\xbc</body>"
+	    "<encryption name='OTR' namespace='urn:xmpp:otr:0' "
+	    "xmlns='urn:xmpp:eme:0'/>"
+	    "<no-copy xmlns='urn:xmpp:hints'/>"
+	    "<no-permanent-store xmlns='urn:xmpp:hints'/>"
+	    "<private xmlns='urn:xmpp:carbons:2'/>"
+	    "<request xmlns='urn:xmpp:receipts'/></message>");
+	m = (struct msg){ .type = MSG_SEND_PRESENCE };
+	m.u.send_presence.to = "bob@example.org";
+	m.u.send_presence.kind = "subscribe";
+	m.u.send_presence.show = "";
+	m.u.send_presence.text = "hello";
+	expect_xml(presence_make(n.wire.ctx, &m),
+	    "<presence to='bob@example.org' type='subscribe'>"
+	    "<status>hello</status></presence>");
+	m.u.send_presence.to = m.u.send_presence.kind =
+	    m.u.send_presence.text = "";
+	m.u.send_presence.show = "offline";
+	expect_xml(presence_make(n.wire.ctx, &m),
+	    "<presence type='unavailable'/>");
+	m.u.send_presence.show = "dnd";
+	expect_xml(presence_make(n.wire.ctx, &m),
+	    "<presence><show>dnd</show><c hash='sha-1' "
+	    "node='urn:sotto:client' ver='8mP1k5C2cbSKNvq+IGeOOl46qh0=' "
+	    "xmlns='http://jabber.org/protocol/caps'/></presence>");
+	notes_free(&n);
+}
+
+/* Name and version, and nothing of the system. */
+static void
+test_version(void **state)
+{
+	struct notes n;
+
+	(void)state;
+	notes_init(&n);
+	assert_int_equal(notes_feed(&n, "<s xmlns='jabber:client'><iq "
+	    "type='get' id='v'><query xmlns='jabber:iq:version'/></iq></s>"),
+	    0);
+	assert_string_equal(n.text.s, "<iq id='v' type='result'><query "
+	    "xmlns='jabber:iq:version'><name>" PACKAGE_NAME "</name><version>"
+	    PACKAGE_VERSION "</version></query></iq>\n");
+	notes_free(&n);
+}
+
+/* A body over the limit is cut, marked, and still a message. */
+static void
+test_large_body(void **state)
+{
+	struct notes n;
+	struct str xml;
+
+	(void)state;
+	notes_init(&n);
+	str_init(&xml);
+	str_add(&xml, "<s xmlns='jabber:client'><message "
+	    "from='bob@example.org/x' type='chat'><body>");
+	for (int i = 0; i < IPC_BODY_MAX / 2 + 10; i++)
+		str_add(&xml, i == 0 ? "a" : "\xc3\xbc");
+	str_add(&xml, "</body></message></s>");
+	assert_int_equal(notes_feed(&n, xml.s), 0);
+	assert_int_equal(strncmp(n.text.s, "message from=", 13), 0);
+	assert_non_null(strstr(n.text.s, " flags=32 "));
+	str_free(&xml);
+	notes_free(&n);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_roster),
+		cmocka_unit_test(test_sending),
+		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_large_body),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

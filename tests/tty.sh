@@ -1,0 +1,272 @@
+#!/bin/sh
+# The real program on a real terminal, inside a tmux of its own: sizes,
+# suspending, leaving, what stays on the screen (nothing), a terminal that is
+# lost or none.  No account and no server: what is shown is the program's.
+# SOTTO=PATH picks the program.
+#
+# SPDX-License-Identifier: ISC
+set -u
+SOTTO=${SOTTO:-./tests/sotto}
+command -v tmux >/dev/null || { echo "tty: tmux is missing" >&2; exit 1; }
+[ -x "$SOTTO" ] || { echo "tty: no $SOTTO" >&2; exit 1; }
+SOTTO=$(readlink -f "$SOTTO")
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/sotto-tty-XXXXXX") || exit 1
+bad=0 good=0
+unset TMUX NO_COLOR XDG_CONFIG_HOME XDG_DATA_HOME
+LC_ALL=C.UTF-8 HOME=$dir
+export LC_ALL HOME
+
+session=0
+tm() { tmux -S "$dir/tmux$session" -f /dev/null "$@"; }
+end() {
+	tm kill-server 2>/dev/null
+	rm -rf "$dir"
+}
+trap end EXIT
+trap 'exit 1' INT TERM HUP
+
+# ---- looking ---------------------------------------------------------------
+
+shot() { tm capture-pane -p 2>&1; }
+shows() { shot | grep -q -e "$1"; }
+# Until a pattern is on the screen, for at most 5 seconds.
+sees() {
+	for _ in $(seq 50); do
+		shows "$1" && return 0
+		sleep 0.1
+	done
+	fail "does not show: $1"
+	shot >&2
+	return 1
+}
+gone() {
+	for _ in $(seq 50); do
+		shows "$1" || return 0
+		sleep 0.1
+	done
+	fail "still shows: $1"
+	shot >&2
+	return 1
+}
+ok() { good=$((good + 1)); echo "ok $*"; }
+fail() { bad=$((bad + 1)); echo "FAIL $what: $*" >&2; }
+say() { tm send-keys -l -- "$1"; }
+keys() { tm send-keys "$@"; }
+
+# The process that runs in the pane, below its shell.
+pid() {
+	shell=$(tm list-panes -F '#{pane_pid}')
+	for child in $(cat "/proc/$shell/task/$shell/children"); do
+		[ "$(cat "/proc/$child/comm")" = sotto ] && echo "$child" &&
+			return
+	done
+	fail "it does not run"
+	exit 1
+}
+no_process() {
+	for _ in $(seq 40); do
+		[ -d "/proc/$1" ] || return 0
+		sleep 0.1
+	done
+	fail "process $1 still runs"
+}
+
+# ---- beginning -------------------------------------------------------------
+
+shell_start() {
+	tm kill-server 2>/dev/null
+	session=$((session + 1))
+	tm new-session -d -x 80 -y 24 sh
+	tm set -g escape-time 0
+	tm set -g history-limit 5000
+	say "clear; PS1='ready> '"; keys Enter
+	sees '^ready>'
+}
+# start [VARIABLE=VALUE ...]: the program, its first question given up
+start() {
+	shell_start
+	say "clear; stty -g >$dir/stty; $* '$SOTTO'; echo status=\$?; stty -g >$dir/stty2"
+	keys Enter
+	sees 'Status'
+	sees 'address'
+	keys Escape
+	gone 'Your address'
+}
+
+
+# ---- tests -----------------------------------------------------------------
+
+# Without the clock in the status bar, which may go on meanwhile.
+now() { shot | sed 's/[0-9][0-9]:[0-9][0-9]$//'; }
+# Until nothing moves.
+still() {
+	one=$(now)
+	for _ in $(seq 20); do
+		sleep 0.2
+		two=$(now)
+		[ "$one" = "$two" ] && break
+		one=$two
+	done
+	echo "$one"
+}
+# What is shown is the same after all of it was drawn anew.
+whole() {
+	before=$(still)
+	keys C-l
+	[ "$before" = "$(still)" ] && return
+	fail "damaged at $1"
+	echo "$before" >&2
+	shot >&2
+}
+
+what=sizes
+start
+say '/help'; keys Enter
+sees '/quit'
+for size in 80x24 300x100 120x40 79x23 40x12 39x11 25x7 20x5 19x5 20x4 5x2 \
+    60x15 80x24; do
+	tm resize-window -x "${size%x*}" -y "${size#*x}"
+	whole "$size"
+done
+keys PPage PPage
+sees '-- more --'
+whole scrolled
+keys NPage NPage NPage
+gone '-- more --'
+ok "$what"
+
+what=typing
+say 'wide 你好, family 👨‍👩‍👧, accent é and flag 🇩🇪 end'
+sees '> wide 你好.*end'
+whole "wide characters"
+keys C-u
+say "$(seq -s ' ' 100)"
+sees '99 100'
+whole "a long line"
+keys C-a
+sees '> 1 2 3'
+keys C-c
+gone '> 1'
+say '/he'; keys Tab
+sees '> /help '
+keys C-c
+ok "$what"
+
+what=paste
+tm set-buffer "$(printf 'one\ntwo\nthree')"
+tm paste-buffer -p
+sees 'Paste 3 lines'
+keys Enter
+sees 'Paste 3 lines'
+keys y
+sees '  three'
+keys C-c
+gone '  three'
+ok "$what"
+
+what=suspend
+keys C-z
+sees 'Stopped'
+shows 'Status' && fail "the screen is not cleared"
+tm capture-pane -p -S - | grep -q '/quit' && fail "text stays behind"
+say 'fg'; keys Enter
+sees ' 1 Status'
+whole resumed
+tm resize-window -x 100 -y 30
+whole "resumed and resized"
+ok "$what"
+
+# Law 8: nothing happens, nothing wakes (but the clock, at a new minute).
+what=idle
+p=$(pid) || exit 1
+switches() {
+	awk '/ctxt/ { n += $2 } END { print n }' /proc/"$p"/task/*/status
+}
+sleep 1
+before=$(switches)
+sleep 8
+after=$(switches)
+[ $((after - before)) -le 3 ] ||
+	fail "$((after - before)) wake-ups in 8 s"
+ok "$what ($((after - before)) in 8 s)"
+
+# Law 5: nothing of it stays in the terminal.
+what=quit
+start
+say '/quit'; keys Enter
+sees 'status=0'
+tm capture-pane -p -S - | grep -q '/help\|Status' && fail "text stays behind"
+sleep 0.2
+cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
+ok "$what"
+
+what=signal
+start
+p=$(pid) || exit 1
+kill -TERM "$p"
+sees 'status='
+no_process "$p"
+cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
+ok "$what"
+
+what='stopped from outside'
+start
+p=$(pid) || exit 1
+kill -STOP "$p"
+sees 'Stopped'
+say 'stty sane; clear; fg'; keys C-j
+sees ' 1 Status'
+whole "continued"
+kill -TSTP "$p"
+sees 'Stopped'
+shows ' 1 Status' && fail "the screen is not cleared"
+say 'fg'; keys Enter
+sees ' 1 Status'
+whole "continued again"
+ok "$what"
+
+what='terminal closed'
+p=$(pid) || exit 1
+tm kill-server
+no_process "$p"
+ok "$what"
+
+what='no terminal'
+if out=$("$SOTTO" </dev/null 2>&1); then
+	fail "starts without a terminal"
+fi
+echo "$out" | grep -q 'must be a terminal' || fail "$out"
+[ "$(echo "$out" | wc -l)" -eq 1 ] || fail "more than a line: $out"
+ok "$what"
+
+# refused VARIABLE=VALUE PATTERN
+refused() {
+	shell_start
+	say "clear; $1 '$SOTTO'; echo status=\$?"
+	keys Enter
+	sees 'status=1'
+	shows "$2" || { fail "does not say: $2"; shot >&2; }
+}
+what='terminal that is none'
+refused TERM=dumb 'cannot move the cursor'
+refused TERM=nonsense 'no such terminal'
+refused TERM= 'TERM is not set'
+refused LC_ALL=C 'UTF-8 is needed'
+ok "$what"
+
+what=colours
+start NO_COLOR=1
+tm capture-pane -p -e | grep -q '\[38;5\|\[48;5' && fail "has colours"
+say /quit; keys Enter
+sees 'status=0'
+for term in vt100 linux xterm-color xterm-256color; do
+	start TERM=$term
+	whole $term
+	say /quit; keys Enter
+	sees 'status=0'
+done
+ok "$what"
+
+echo "$good passed, $bad failed"
+[ "$bad" -eq 0 ]
