@@ -150,7 +150,8 @@ recv_error(struct incoming *m)
 	const char *text = m->body + strlen("?OTR Error:");
 	struct otr_event *e;
 
-	e = event_add(s->otr, s, session_lives(s) && !m->old ?
+	/* The session may have ended while the line was on its way. */
+	e = event_add(s->otr, s, s->sealed && !m->old ?
 	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
 	event_str(&e->text, text + strspn(text, " "));
 	event_str(&e->resource, m->resource);

@@ -65,6 +65,7 @@ send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
 		return OTR_REFUSED;
 	}
 	out_add_take(out, wire);
+	s->sealed = true;
 	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
 	if (s->resource != NULL)
 		snprintf(out->resource, sizeof(out->resource), "%s",

@@ -89,6 +89,7 @@ struct otr_session {
 	char key[FINGERPRINT_HEX + 1];
 	char *resource;
 	bool gone;		/* that resource went; it may have restarted */
+	bool sealed;		/* a line ever left in a session */
 
 	/* A key exchange. */
 	bool starting;
