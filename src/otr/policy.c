@@ -209,7 +209,7 @@ static void
 decide_seal(const struct otr_session *s, const struct otr_peer *peer,
     enum otr_level shown, const char *only_key, struct decision *d)
 {
-	if (s->new_key[0] != '\0')
+	if (s->new_key[0] != '\0' || session_key_questioned(s))
 		hold(d, OTR_HOLD_NEW_KEY);
 	else if (latch_holds(s, peer, shown) ||
 	    policy_rank(shown) > policy_rank(otr_level(s)))
@@ -261,8 +261,8 @@ policy_decide(const struct otr_session *s, enum otr_level shown,
 		decide_seal(s, &peer, shown, only_key, d);
 		break;
 	case VERIFY:
-		hold(d, s->new_key[0] != '\0' ? OTR_HOLD_NEW_KEY
-		    : OTR_HOLD_UNVERIFIED);
+		hold(d, s->new_key[0] != '\0' || session_key_questioned(s)
+		    ? OTR_HOLD_NEW_KEY : OTR_HOLD_UNVERIFIED);
 		break;
 	case ASK:
 		hold(d, OTR_HOLD_FINISHED);

@@ -127,9 +127,12 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 	session_set_resource(s, resource);
 }
 
+/* The question about a key, unless it is about another than this one. */
 static void
-new_key_settled(struct otr_session *s)
+new_key_settled(struct otr_session *s, const char *hex, bool pin)
 {
+	if (!pin && strcmp(hex, s->new_key) != 0)
+		return;
 	s->new_key[0] = '\0';
 	s->candidate = false;
 }
@@ -144,12 +147,12 @@ key_judge(struct otr_session *s, struct context *c, bool pin)
 
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (fingerprint_trusted(c->active_fingerprint)) {
-		new_key_settled(s);
+		new_key_settled(s, hex, pin);
 		return true;
 	}
 	verified = fingerprint_verified(s, hex);
 	if (verified == NULL || strcmp(hex, s->accepted) == 0) {
-		new_key_settled(s);
+		new_key_settled(s, hex, pin);
 		return false;
 	}
 	fingerprint_hex(verified, old);
@@ -185,6 +188,10 @@ may_pin(const struct otr_session *s, const struct context *c)
 	/* What we asked for is answered by whoever is there now. */
 	if (!session_lives(s) || s->gone || c == s->ctx ||
 	    (s->starting && s->own))
+		return true;
+	/* The verified one takes the place of one that is in question. */
+	if (session_key_questioned(s) &&
+	    fingerprint_trusted(c->active_fingerprint))
 		return true;
 	fingerprint_hex(c->active_fingerprint, hex);
 	return strcmp(hex, s->key) == 0;

@@ -231,6 +231,14 @@ session_key_trusted(const struct otr_session *s)
 	    fingerprint_trusted(s->ctx->active_fingerprint);
 }
 
+bool
+session_key_questioned(const struct otr_session *s)
+{
+	return session_lives(s) && !session_key_trusted(s) &&
+	    fingerprint_verified(s, s->key) != NULL &&
+	    strcmp(s->key, s->accepted) != 0;
+}
+
 enum otr_level
 otr_level(const struct otr_session *s)
 {

@@ -198,6 +198,8 @@ void events_free(struct otr *);
 void session_peer(const struct otr_session *, struct otr_peer *);
 bool session_lives(const struct otr_session *);
 bool session_key_trusted(const struct otr_session *);
+/* Law 4: neither verified nor accepted, and another key was verified. */
+bool session_key_questioned(const struct otr_session *);
 void session_fallen(struct otr_session *);
 void session_set_resource(struct otr_session *, const char *);
 /* Is our address the smaller one?  Breaks ties, one side only. */

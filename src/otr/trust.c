@@ -182,6 +182,8 @@ candidate_take(struct otr_session *s)
 int
 otr_accept(struct otr_session *s, struct err *err)
 {
+	if (s->new_key[0] == '\0' && session_key_questioned(s))
+		memcpy(s->new_key, s->key, sizeof(s->new_key));
 	if (s->new_key[0] == '\0')
 		return err_set(err, "no-question",
 		    "no new key of %s waits for an answer", s->contact);
