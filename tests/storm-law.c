@@ -1,0 +1,572 @@
+/*
+ * The laws, looked at from outside: what the wire, the windows and the
+ * lines' states say, never what the code under test thinks of itself.
+ * A broken law is kept as its number and words; only the first counts.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storm.h"
+
+void
+law_break(struct world *w, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (law_broken(w))
+		return;
+	va_start(ap, fmt);
+	vsnprintf(w->broken, sizeof(w->broken), fmt, ap);
+	va_end(ap);
+}
+
+bool
+law_broken(const struct world *w)
+{
+	return w->broken[0] != '\0';
+}
+
+struct line_fact *
+law_line(struct world *w, const char *text)
+{
+	for (size_t i = 0; i < w->nlines; i++)
+		if (strstr(text, w->lines[i].token) != NULL)
+			return &w->lines[i];
+	return NULL;
+}
+
+static int
+rank(enum otr_level level)
+{
+	return level == OTR_PRIVATE ? 3 : level == OTR_UNVERIFIED ? 2 :
+	    level == OTR_FINISHED ? 1 : 0;
+}
+
+static bool
+is_sealed(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+}
+
+static enum otr_policy
+policy_of(const struct node *n)
+{
+	enum otr_policy policy = OTR_POLICY_VERIFIED;
+
+	otr_policy_parse(conf_text(n->conf, SET_OTR_POLICY, n->account,
+	    n->contact), &policy);
+	return policy;
+}
+
+/* ---- what leaves -------------------------------------------------------- */
+
+/* Law 1, from what was seen on the screen and on the wire. */
+static void
+left_clear(struct node *n, struct line_fact *f)
+{
+	struct world *w = n->w;
+	enum otr_policy policy = policy_of(n);
+
+	f->left_clear = true;
+	if (f->author != n->who)
+		law_break(w, "1 a line of another left program %d", n->who);
+	else if (f->shown != OTR_NOT_PRIVATE)
+		law_break(w, "1 clear, typed under %s",
+		    otr_level_word(f->shown));
+	else if (policy == OTR_POLICY_ALWAYS ||
+	    policy == OTR_POLICY_VERIFIED)
+		law_break(w, "1 clear under policy %s",
+		    otr_policy_word(policy));
+	else if (otr_level(n->conv->otr) != OTR_NOT_PRIVATE)
+		law_break(w, "1 clear while the level is %s",
+		    otr_level_word(otr_level(n->conv->otr)));
+	else if (f->otr_held)
+		law_break(w, "1 clear after it was held for OTR");
+	else if (n->fell)
+		law_break(w, "1 clear after a fall nobody answered");
+	else if (f->key[0] != '\0')
+		law_break(w, "1 clear after it had been sealed");
+}
+
+static bool
+any_trusted(const struct node *n)
+{
+	for (int i = 0; i < STORM_KEYS; i++)
+		if (n->trusts[i])
+			return true;
+	return false;
+}
+
+/* Laws 3 and 4: to the key and the place that the status shows. */
+static void
+left_sealed(struct node *n, struct line_fact *f, const struct msg *m)
+{
+	struct world *w = n->w;
+	struct otr_info info;
+	int key;
+
+	otr_info(n->conv->otr, &info);
+	f->left_sealed = true;
+	key = pool_find(info.fingerprint);
+	if (strstr(m->u.send.body, f->token) != NULL)
+		return;			/* judged as clear */
+	if (!is_sealed(info.level))
+		law_break(w, "3 sealed while the level is %s",
+		    otr_level_word(info.level));
+	else if (rank(info.level) < rank(f->shown))
+		law_break(w, "1 sealed under %s, typed under %s",
+		    otr_level_word(info.level), otr_level_word(f->shown));
+	else if (key < 0)
+		law_break(w, "3 sealed to a key that nobody has");
+	else if (any_trusted(n) && !n->trusts[key] && !n->accepts[key])
+		law_break(w, "4 sealed to key %d, which was not accepted",
+		    key);
+	else if (policy_of(n) == OTR_POLICY_VERIFIED && !n->trusts[key])
+		law_break(w, "1 sealed to an unverified key under policy "
+		    "verified");
+	else if (n->fell && policy_of(n) < OTR_POLICY_ALWAYS)
+		law_break(w, "1 sealed after a fall nobody answered");
+	else if (f->key[0] != '\0' && strcmp(f->key, info.fingerprint) != 0)
+		law_break(w, "4 sent again to another key");
+	else if (info.resource[0] != '\0' && (strchr(m->u.send.to, '/') ==
+	    NULL || strcmp(strchr(m->u.send.to, '/') + 1, info.resource)
+	    != 0))
+		law_break(w, "3 sent to %s, shown %s", m->u.send.to,
+		    info.resource);
+	snprintf(f->key, sizeof(f->key), "%s", info.fingerprint);
+}
+
+static struct line_fact *
+line_of_id(struct node *n, const char *id)
+{
+	struct line *l;
+
+	for (l = n->conv != NULL ? n->conv->outbox : NULL; l != NULL;
+	    l = l->next)
+		if (strcmp(l->id, id) == 0)
+			return law_line(n->w, l->text);
+	return NULL;
+}
+
+void
+law_sent(struct node *n, const struct msg *m)
+{
+	struct line_fact *f = law_line(n->w, m->u.send.body), *of;
+	char id[ID_MAX_BYTES + 1];
+
+	if (n->w->verbose)
+		fprintf(stderr, "\t\t%d -> %s %.60s\n", (int)n->who,
+		    m->u.send.to, m->u.send.body);
+	if (n->who == MALLORY || n->conv == NULL)
+		return;
+	snprintf(id, sizeof(id), "%.*s", (int)strcspn(m->u.send.id, "."),
+	    m->u.send.id);
+	of = line_of_id(n, id);
+	if (f != NULL)
+		left_clear(n, f);
+	else if (of != NULL)
+		left_sealed(n, of, m);
+	else if ((m->u.send.flags & SEND_OTR) == 0)
+		law_break(n->w, "1 something left that is no line");
+}
+
+/* ---- what is shown ------------------------------------------------------ */
+
+static void
+shown_to_third(struct node *m, const struct line_fact *f,
+    enum otr_level level)
+{
+	struct world *w = m->w;
+	const struct node *from = &w->nodes[f->author];
+
+	if (!is_sealed(level))
+		return;			/* in the clear: judged there */
+	if (f->shown == OTR_PRIVATE && !from->trusts[m->key])
+		law_break(w, "4 the third reads what was typed as private");
+	else if (any_trusted(from) && !from->accepts[m->key] &&
+	    !from->trusts[m->key])
+		law_break(w, "4 the third reads a line");
+}
+
+static void
+heard_line(struct node *n, const struct chat_event *e)
+{
+	struct world *w = n->w;
+	struct line_fact *f = law_line(w, e->text);
+
+	if (f == NULL)
+		return;
+	if (n->who == MALLORY) {
+		shown_to_third(n, f, e->level);
+		return;
+	}
+	if (f->author == n->who) {
+		if (!w->hostile_now)
+			law_break(w, "2 one's own line came back");
+		return;
+	}
+	if (strcmp(e->text + strlen(e->text) - strlen(f->token), f->token)
+	    != 0 && !w->hostile_now)
+		law_break(w, "2 a line was changed");
+	if (++f->showed[n->who] > 1)
+		law_break(w, "2 a line was shown twice");
+	if (f->ever++ == 0)
+		f->order = ++w->shown;
+}
+
+void
+law_heard(void *arg, const struct chat_event *e)
+{
+	struct node *n = arg;
+	struct world *w = n->w;
+
+	if (w->verbose && e->text != NULL && e->type != CHAT_PRESENCE)
+		fprintf(stderr, "\t\t%d :: %s %s: %.70s\n", (int)n->who,
+		    e->type == CHAT_DELIVERY ? delivery_word(e->delivery) :
+		    e->code != NULL ? e->code : "", otr_level_word(e->level),
+		    e->text);
+	if (e->type == CHAT_MESSAGE && e->incoming)
+		heard_line(n, e);
+	if (e->type == CHAT_OTR && e->conv != NULL) {
+		n->told = e->level;
+		snprintf(n->told_key, sizeof(n->told_key), "%s",
+		    e->fingerprint != NULL ? e->fingerprint : "");
+	}
+	if (e->type == CHAT_NOTICE && e->code != NULL && e->data != NULL &&
+	    strcmp(e->code, "new-key") == 0 &&
+	    strcmp(e->data[0].key, "fingerprint") == 0)
+		n->new_key = pool_find(e->data[0].value);
+	if (e->type == CHAT_DELIVERY && e->delivery == DELIVERY_FAILED &&
+	    (e->text == NULL || e->text[0] == '\0'))
+		law_break(w, "2 failed without a reason");
+	law_commanded(n, n->commanded);
+}
+
+/* ---- the user ----------------------------------------------------------- */
+
+void
+law_born(struct node *n)
+{
+	n->commanded = n->fell = false;
+	n->rank = 0;
+	n->told = OTR_NOT_PRIVATE;
+	n->painted = OTR_NOT_PRIVATE;
+	n->told_key[0] = '\0';
+	n->new_key = -1;
+	memset(n->accepts, 0, sizeof(n->accepts));
+	for (size_t i = 0; i < n->w->nlines; i++) {
+		struct line_fact *f = &n->w->lines[i];
+
+		f->showed[n->who] = 0;
+		if (f->author == n->who)
+			f->gone = true;
+	}
+}
+
+/* Looks at the level: a fall that nobody commanded is remembered. */
+void
+law_commanded(struct node *n, bool commanded)
+{
+	enum otr_level level;
+
+	if (!n->up || n->conv == NULL)
+		return;
+	level = otr_level(n->conv->otr);
+	n->commanded = commanded;
+	if (level == OTR_STARTING)
+		return;
+	if (rank(level) < n->rank && !commanded) {
+		if (!n->fell)
+			n->fell_from = n->rank;
+		n->fell = true;
+		if (n->w->verbose)
+			fprintf(stderr, "\t\t%d fell to %s\n", (int)n->who,
+			    otr_level_word(level));
+	}
+	n->rank = rank(level);
+	/*
+	 * Where nothing can leave in the clear, the policy's own new session
+	 * is the answer if it is as good as the one that fell.
+	 */
+	if (n->fell && is_sealed(level) && n->rank >= n->fell_from &&
+	    policy_of(n) >= OTR_POLICY_ALWAYS)
+		n->fell = false;
+}
+
+void
+law_answered(struct node *n)
+{
+	n->fell = false;
+}
+
+void
+law_resent(struct node *n, enum otr_level shown)
+{
+	struct line *l;
+	struct line_fact *f;
+
+	for (l = n->conv->outbox; l != NULL; l = l->next) {
+		if ((l->delivery != DELIVERY_HELD &&
+		    l->delivery != DELIVERY_FAILED) ||
+		    (f = law_line(n->w, l->text)) == NULL)
+			continue;
+		f->shown = shown;
+		f->again = true;
+		f->otr_held = false;
+		if (shown == OTR_NOT_PRIVATE &&
+		    otr_level(n->conv->otr) == OTR_NOT_PRIVATE)
+			f->key[0] = '\0';
+	}
+}
+
+/* Law 3: what was shown before Enter is what the line did. */
+static void
+typed_as_shown(struct node *n, struct line_fact *f,
+    const struct otr_info *info, const struct line *l)
+{
+	struct world *w = n->w;
+
+	if (info->hold != OTR_HOLD_NONE) {
+		if (f->left_clear || f->left_sealed)
+			law_break(w, "3 left, though it would be held for %s",
+			    otr_hold_word(info->hold));
+		else if (l == NULL || (l->delivery == DELIVERY_HELD &&
+		    l->hold != info->hold && l->hold != OTR_HOLD_NO_KEY &&
+		    l->hold != OTR_HOLD_STARTING))
+			law_break(w, "3 held for %s, shown %s", l == NULL ?
+			    "nothing" : otr_hold_word(l->hold),
+			    otr_hold_word(info->hold));
+	} else if (is_sealed(info->level) && (!f->left_sealed ||
+	    strcmp(f->key, info->fingerprint) != 0))
+		law_break(w, "3 shown %s, not sealed to that key (%s)",
+		    otr_level_word(info->level), l == NULL ? "gone" :
+		    otr_hold_word(l->hold));
+	else if (info->level == OTR_NOT_PRIVATE && !f->left_clear)
+		law_break(w, "3 shown not-private, not sent (%s)",
+		    l == NULL ? "gone" : otr_hold_word(l->hold));
+}
+
+void
+law_typed(struct node *n, enum otr_level shown, const char *fmt)
+{
+	struct world *w = n->w;
+	struct line_fact *f;
+	struct otr_info info;
+	bool alone, open;
+	char text[100];
+	struct err err;
+
+	if (w->nlines == STORM_LINES)
+		return;
+	f = &w->lines[w->nlines++];
+	memset(f, 0, sizeof(*f));
+	f->author = n->who;
+	f->shown = shown;
+	snprintf(f->token, sizeof(f->token), "zq%zuqz", w->nlines);
+	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
+	otr_info(n->conv->otr, &info);
+	alone = n->conv->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
+	open = link_is_open(n->acc);
+	if (conv_type(n->conv, text, shown, &f->id, &err) == -1) {
+		law_break(w, "2 not taken: %s", err.text);
+		return;
+	}
+	if (alone && open && shown == info.level)
+		typed_as_shown(n, f, &info, n->conv->last != NULL &&
+		    strcmp(n->conv->last->id, f->id) == 0 ? n->conv->last :
+		    NULL);
+}
+
+/* ---- after each step ---------------------------------------------------- */
+
+static void
+look_at_lines(struct node *n)
+{
+	struct line *l;
+	struct line_fact *f;
+	bool held_before = false;
+
+	for (l = n->conv->outbox; l != NULL; l = l->next) {
+		f = law_line(n->w, l->text);
+		if (l->delivery == DELIVERY_HELD) {
+			held_before = true;
+			if (l->reason == NULL || l->reason[0] == '\0')
+				law_break(n->w, "2 held without a reason");
+			if (f != NULL && l->hold != OTR_HOLD_NONE &&
+			    l->hold != OTR_HOLD_OFFLINE)
+				f->otr_held = true;
+		}
+		if (l->delivery == DELIVERY_FAILED && l->reason == NULL)
+			law_break(n->w, "2 failed without a reason");
+	}
+	(void)held_before;
+}
+
+static void
+look_at_level(struct node *n)
+{
+	struct otr_info info;
+
+	otr_info(n->conv->otr, &info);
+	if (info.level != n->told ||
+	    strcmp(info.fingerprint, n->told_key) != 0)
+		law_break(n->w, "3 the level is %s, told was %s",
+		    otr_level_word(info.level), otr_level_word(n->told));
+	if (is_sealed(info.level) && (info.fingerprint[0] == '\0' ||
+	    (info.version != 2 && info.version != 3) ||
+	    pool_find(info.fingerprint) < 0))
+		law_break(n->w, "3 %s with no key or version",
+		    otr_level_word(info.level));
+	if (info.level == OTR_PRIVATE &&
+	    !n->trusts[pool_find(info.fingerprint)])
+		law_break(n->w, "4 private with key %d, never trusted",
+		    pool_find(info.fingerprint));
+	if (info.level == OTR_UNVERIFIED &&
+	    n->trusts[pool_find(info.fingerprint)])
+		law_break(n->w, "4 trust was taken away");
+}
+
+void
+law_step(struct world *w)
+{
+	for (int i = 0; i < NODES && !law_broken(w); i++) {
+		struct node *n = &w->nodes[i];
+
+		if (!n->made || !n->up || n->conv == NULL ||
+		    n->who == MALLORY)
+			continue;
+		law_commanded(n, false);
+		look_at_lines(n);
+		look_at_level(n);
+	}
+	for (size_t i = 0; i < w->nlines; i++)
+		w->lines[i].left_clear = w->lines[i].left_sealed = false;
+}
+
+/* ---- when all has settled ----------------------------------------------- */
+
+static const struct line *
+outbox_line(const struct node *n, const struct line_fact *f)
+{
+	const struct line *l;
+
+	if (n->conv == NULL || f->id == NULL)
+		return NULL;
+	for (l = n->conv->outbox; l != NULL; l = l->next)
+		if (strcmp(l->id, f->id) == 0)
+			return l;
+	return NULL;
+}
+
+/* Whoever has to act is named, and it is so. */
+static void
+hold_is_true(struct node *n, const struct line *l)
+{
+	struct world *w = n->w;
+	struct otr_info info;
+
+	otr_info(n->conv->otr, &info);
+	switch (l->hold) {
+	case OTR_HOLD_NONE:
+	case OTR_HOLD_STARTING:
+	case OTR_HOLD_NO_KEY:
+		law_break(w, "2 held for %s when all is over (level %s)",
+		    otr_hold_word(l->hold), otr_level_word(info.level));
+		break;
+	case OTR_HOLD_OFFLINE:
+		law_break(w, "2 held for offline with all online: %s",
+		    l->reason);
+		break;
+	case OTR_HOLD_UNVERIFIED:
+		if (policy_of(n) != OTR_POLICY_VERIFIED)
+			law_break(w, "2 held for unverified without cause");
+		break;
+	case OTR_HOLD_FINISHED:
+		if (info.level != OTR_FINISHED)
+			law_break(w, "2 held for finished, level %s",
+			    otr_level_word(info.level));
+		break;
+	case OTR_HOLD_NO_ANSWER:
+	case OTR_HOLD_LEVEL_FELL:
+	case OTR_HOLD_NEW_KEY:
+	case OTR_HOLD_OTHER_KEY:
+	case OTR_HOLD_V2:
+	case OTR_HOLDS:
+		break;
+	}
+}
+
+/* Law 2: shown, or visibly not. */
+static void
+line_is_settled(struct world *w, const struct line_fact *f)
+{
+	struct node *n = &w->nodes[f->author];
+	const struct line *l;
+
+	if (f->gone || !n->up)
+		return;
+	l = outbox_line(n, f);
+	if (l != NULL && l->delivery == DELIVERY_HELD)
+		hold_is_true(n, l);
+	else if (l != NULL && l->delivery == DELIVERY_NONE)
+		law_break(w, "2 neither sent nor held: line %s", f->token);
+	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
+	    f->ever == 0 && !w->hostile_now)
+		law_break(w, "2 line %s was lost in silence (%s)", f->token,
+		    l == NULL ? "received" : delivery_word(l->delivery));
+}
+
+static void
+lines_are_in_order(struct world *w)
+{
+	unsigned last[NODES] = { 0 };
+
+	if (w->hostile_now)
+		return;
+	for (size_t i = 0; i < w->nlines; i++) {
+		const struct line_fact *f = &w->lines[i];
+
+		if (f->ever == 0 || f->again)
+			continue;
+		if (f->order < last[f->author])
+			law_break(w, "2 line %s was overtaken", f->token);
+		last[f->author] = f->order;
+	}
+}
+
+void
+law_end(struct world *w)
+{
+	struct otr_info info;
+
+	for (int i = 0; i < NODES && !law_broken(w); i++) {
+		struct node *n = &w->nodes[i];
+
+		if (!n->made || !n->up || n->who == MALLORY)
+			continue;
+		otr_info(n->conv->otr, &info);
+		/* Not for ever: the user was asked. */
+		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
+			law_break(w, "2 program %d is Starting for ever", i);
+	}
+	for (size_t i = 0; i < w->nlines && !law_broken(w); i++)
+		line_is_settled(w, &w->lines[i]);
+	if (!law_broken(w))
+		lines_are_in_order(w);
+}
+
+/* With nobody hostile left, a command makes a session that works. */
+void
+law_rescued(struct world *w)
+{
+	struct node *a = &w->nodes[ALICE];
+	struct otr_info info;
+
+	otr_info(a->conv->otr, &info);
+	if (!is_sealed(info.level))
+		law_break(w, "2 /otr start made no session: %s",
+		    otr_level_word(info.level));
+}

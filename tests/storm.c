@@ -1,0 +1,257 @@
+/*
+ * The laws under a storm: random schedules of all that people, networks and
+ * someone hostile may do to two conversations, and after each step the laws.
+ *
+ *	storm [-v] [-n SCHEDULES] [-s SEED] [-f FILE]
+ *
+ * Seeds from FILE, which failed once, run first.  A schedule that fails is
+ * made as short as it can be and printed with its seed; with -v it also says
+ * what happens in it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "storm.h"
+
+static void
+begin(struct world *w, const struct schedule *s, bool verbose)
+{
+	struct node *a = &w->nodes[ALICE];
+	struct otr_info info;
+	struct err err;
+
+	world_open(w, s);
+	w->verbose = verbose;
+	if (!s->session)
+		return;
+	if (s->only_v2)
+		conv_otr_v2(a->conv, true, &err);
+	conv_otr_start(a->conv, &err);
+	world_run(w);
+	otr_info(a->conv->otr, &info);
+	if (s->trusted && info.fingerprint[0] != '\0' &&
+	    conv_otr_trust(a->conv, info.fingerprint, &err) == 0)
+		a->trusts[pool_find(info.fingerprint)] = true;
+	law_step(w);
+}
+
+/* What only the user can still answer is answered. */
+static bool
+can_be_rescued(const struct world *w)
+{
+	const struct schedule *s = w->s;
+
+	for (int i = 0; i < MALLORY; i++) {
+		const struct node *n = &w->nodes[i];
+		const char *word;
+
+		if (!n->made)
+			continue;
+		word = conf_text(n->conf, SET_OTR_POLICY, n->account,
+		    n->contact);
+		if (strcmp(word, "never") == 0)
+			return false;
+		/* Version 3 was spoken by another program of Bob's. */
+		if (s->only_v2 && conf_bool(n->conf, SET_OTR_SEEN_V3,
+		    n->account, n->contact))
+			return false;
+	}
+	return true;
+}
+
+static void
+rescue(struct world *w)
+{
+	struct node *a = &w->nodes[ALICE];
+	struct err err;
+
+	if (w->s->only_v2) {
+		conv_otr_v2(a->conv, true, &err);
+		/* It serves one place only, and does not know of moves. */
+		w->nodes[BOB].commanded = true;
+		conv_otr_v2(w->nodes[BOB].conv, true, &err);
+		conv_otr_end(w->nodes[BOB].conv, &err);
+		law_commanded(&w->nodes[BOB], true);
+		w->nodes[BOB].commanded = false;
+		world_run(w);
+	}
+	a->commanded = true;
+	if (conv_otr_start(a->conv, &err) == -1)
+		law_break(w, "2 /otr start is refused: %s", err.text);
+	law_answered(a);
+	law_commanded(a, true);
+	a->commanded = false;
+	world_clock(w, 40000, true);
+	if (!law_broken(w))
+		law_rescued(w);
+}
+
+static void
+run(struct world *w, const struct schedule *s, bool verbose)
+{
+	begin(w, s, verbose);
+	for (size_t i = 0; i < s->n && !law_broken(w); i++)
+		step_run(w, &s->steps[i]);
+	if (!law_broken(w)) {
+		if (verbose)
+			fprintf(stderr, "\tsettling\n");
+		step_settle(w);
+		law_step(w);
+		law_end(w);
+	}
+	if (!law_broken(w) && s->seed % 2 == 0 && can_be_rescued(w)) {
+		if (verbose)
+			fprintf(stderr, "\trescue\n");
+		rescue(w);
+		law_step(w);
+	}
+	world_close(w);
+}
+
+/* ---- what failed -------------------------------------------------------- */
+
+/* The law's number and its first words: the same failure. */
+static bool
+same_failure(const char *a, const char *b)
+{
+	return strncmp(a, b, 14) == 0;
+}
+
+static bool
+still_fails(struct schedule *s, size_t at, size_t n, const char *how)
+{
+	struct schedule less = *s;
+	struct world w;
+
+	memmove(less.steps + at, less.steps + at + n,
+	    (less.n - at - n) * sizeof(less.steps[0]));
+	less.n -= n;
+	run(&w, &less, false);
+	if (!same_failure(w.broken, how))
+		return false;
+	*s = less;
+	return true;
+}
+
+static void
+shrink(struct schedule *s, const char *how)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t n = s->n / 2; n > 0; n /= 2)
+			for (size_t at = 0; at + n <= s->n; )
+				if (still_fails(s, at, n, how))
+					again = true;
+				else
+					at += n;
+	}
+}
+
+static void
+report(const struct schedule *whole, const char *how, bool verbose)
+{
+	struct schedule s = *whole;
+	struct world w;
+
+	fprintf(stderr, "storm: seed %" PRIu64 ": law %s\n", s.seed, how);
+	shrink(&s, how);
+	fprintf(stderr, "  policies %s and %s, version 2 %s and %s%s%s%s%s%s%s,"
+	    " victim %d\n", otr_policy_word(s.policy[0]),
+	    otr_policy_word(s.policy[1]), otr_v2_word(s.v2[0]),
+	    otr_v2_word(s.v2[1]), s.only_v2 ? " (bob knows 2 only)" : "",
+	    s.receipts ? ", receipts" : "", s.subscribed ? ", presence" : "",
+	    s.stores ? ", stored" : ", bounced", s.session ? ", session" : "",
+	    s.trusted ? ", trusted" : "", (int)s.victim);
+	for (size_t i = 0; i < s.n; i++)
+		step_print(&s, &s.steps[i]);
+	run(&w, &s, verbose);
+	fprintf(stderr, "  law %s\n", w.broken);
+}
+
+struct count {
+	uint64_t run, failed, most;
+	bool verbose;
+};
+
+static void
+one(struct count *c, uint64_t seed)
+{
+	struct schedule s;
+	struct world w;
+
+	step_draw(&s, seed);
+	run(&w, &s, false);
+	c->run++;
+	if (!law_broken(&w))
+		return;
+	/* The first few are looked at; the rest are counted. */
+	if (c->failed++ < c->most)
+		report(&s, w.broken, c->verbose);
+	else
+		fprintf(stderr, "storm: seed %" PRIu64 ": law %s\n", seed,
+		    w.broken);
+}
+
+static int
+kept(struct count *c, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[200];
+
+	if (f == NULL) {
+		perror(path);
+		return -1;
+	}
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (line[0] >= '0' && line[0] <= '9')
+			one(c, strtoull(line, NULL, 10));
+	fclose(f);
+	return 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct count c = { .most = 5 };
+	uint64_t n = 1000, seed = 1;
+	const char *file = NULL;
+	int opt;
+
+	while ((opt = getopt(argc, argv, "vn:s:f:m:")) != -1)
+		switch (opt) {
+		case 'v':
+			c.verbose = true;
+			break;
+		case 'n':
+			n = strtoull(optarg, NULL, 10);
+			break;
+		case 's':
+			seed = strtoull(optarg, NULL, 10);
+			break;
+		case 'm':
+			c.most = strtoull(optarg, NULL, 10);
+			break;
+		case 'f':
+			file = optarg;
+			break;
+		default:
+			return 2;
+		}
+	storm_random_seed(1);
+	pool_make();
+	if (file != NULL && kept(&c, file) == -1)
+		return 2;
+	for (uint64_t i = 0; i < n; i++)
+		one(&c, seed + i);
+	printf("storm: %" PRIu64 " schedules, %" PRIu64 " failed\n", c.run,
+	    c.failed);
+	return c.failed > 0;
+}

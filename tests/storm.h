@@ -1,0 +1,189 @@
+/*
+ * A storm: two or three programs (the whole of chat and otr), a server and
+ * someone hostile between them, all in one process, and a schedule of steps
+ * drawn from a seed.  tests/storm.c says how it is used.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_STORM_H
+#define SOTTO_STORM_H
+
+#include "chat/chat.h"
+
+#define STORM_STEPS 48		/* of one schedule, at most */
+#define STORM_LINES 64		/* typed in one schedule, at most */
+#define STORM_KEYS 6		/* of the pool */
+
+enum who { ALICE, BOB, TWIN, MALLORY, NODES };
+
+/* ---- a schedule --------------------------------------------------------- */
+
+struct step {
+	uint8_t op, who;
+	uint16_t arg;		/* all that the step draws comes from this */
+};
+
+struct schedule {
+	uint64_t seed;
+	struct step steps[STORM_STEPS];
+	size_t n;
+	/* What the world is like. */
+	enum otr_policy policy[2];
+	enum otr_v2 v2[2];
+	bool only_v2;		/* Bob's program knows no other version */
+	bool hostile;		/* the wire and the server, too */
+	bool receipts;
+	bool subscribed;	/* presence is told */
+	bool stores;		/* for who is offline; else it bounces */
+	bool session;		/* there is one at the beginning */
+	bool trusted;		/* ... and Alice trusts it */
+	enum who victim;	/* of the hostile one */
+};
+
+/* ---- the world ---------------------------------------------------------- */
+
+enum item_kind { ITEM_MESSAGE, ITEM_PRESENCE, ITEM_BOUNCE, ITEM_RECEIPT };
+
+struct item {			/* a stanza on its way */
+	struct item *next;
+	enum item_kind kind;
+	char *from, *to;	/* full addresses */
+	char *id, *body;
+	uint32_t flags;
+	uint64_t ticket;
+	enum show show;
+	bool delayed;
+	int64_t stamp;
+};
+
+struct line_fact {		/* what the laws ask of one line */
+	enum who author;
+	char token[24];
+	char *id;
+	enum otr_level shown;	/* when typed, or sent again by the user */
+	bool otr_held;		/* seen held for OTR's sake */
+	char key[FINGERPRINT_HEX + 1];	/* sealed to it first */
+	bool left_clear, left_sealed;	/* in the step that runs */
+	bool gone;		/* discarded, or its author's program died */
+	bool again;		/* the user sent it again: order is lost */
+	unsigned showed[NODES];	/* times, since that program began */
+	unsigned ever;		/* shown by anyone whom it was meant for */
+	unsigned order;		/* of the first showing */
+};
+
+struct node {
+	struct world *w;
+	enum who who;
+	const char *account, *contact;
+	char dir[16];
+	int key;		/* of the pool */
+	uint32_t tag;
+	unsigned stream;	/* counts: the resource is new each time */
+	char resource[24];
+	bool made, up, online;	/* online: as the server sees it */
+	bool cut;		/* the network is away: no stream comes up */
+	struct loop *loop;
+	struct conf *conf;
+	struct chat *chat;
+	struct account *acc;
+	struct conv *conv;
+	struct channel *control, *worker;
+	uint32_t number;
+	bool wants_worker, wants_stream, wants_off, resume;
+	struct item *up_first, *down_first;
+	enum otr_level painted;	/* what the screen showed a step ago */
+	/* What the laws remember. */
+	bool commanded;		/* the step that runs is a command */
+	bool fell;		/* a fall that was not, not answered yet */
+	int fell_from;		/* rank before it */
+	int rank;
+	enum otr_level told;	/* by the last event */
+	char told_key[FINGERPRINT_HEX + 1];
+	bool trusts[STORM_KEYS], accepts[STORM_KEYS];
+	int new_key;		/* that the last question named, or -1 */
+};
+
+struct world {
+	const struct schedule *s;
+	struct node nodes[NODES];
+	int64_t now;
+	struct item *stored;	/* for who is offline */
+	struct item *history;	/* messages that were delivered: to repeat */
+	size_t nhistory;
+	bool mitm;		/* the victim's messages go to the third */
+	struct line_fact lines[STORM_LINES];
+	size_t nlines;
+	unsigned shown;		/* lines shown so far */
+	struct line_fact *typing;
+	char broken[300];	/* the first law that was broken, or "" */
+	bool hostile_now;	/* something hostile was done */
+	bool verbose;
+	unsigned budget;	/* deliveries left: nothing goes on for ever */
+};
+
+/* ---- storm-world.c ------------------------------------------------------ */
+
+void world_open(struct world *, const struct schedule *);
+void world_close(struct world *);
+void node_make(struct world *, enum who, int key, uint32_t tag);
+void node_boot(struct node *);
+void node_kill(struct node *);	/* as by SIGKILL */
+void node_forget_files(struct node *, bool key, bool all);
+/* The stream ends: in order, or lost and taken up again or not. */
+void node_lost(struct node *, bool resume, bool taken);
+void node_presence(struct node *, bool online);	/* told, true or not */
+bool node_pump(struct node *);		/* workers and streams */
+bool world_up(struct node *);		/* one stanza to the server */
+bool world_down(struct node *);		/* one stanza from it */
+void world_run(struct world *);		/* until nothing moves */
+void world_clock(struct world *, int64_t ms, bool run);
+void item_free(struct item *);
+struct item *item_copy(const struct item *);
+void item_push(struct item **, struct item *);
+/* The fingerprint of a key of the pool, and back (-1: none of it). */
+const char *pool_fingerprint(int key);
+int pool_find(const char *fingerprint);
+void pool_make(void);
+/* All that is random from here on comes from this. */
+void storm_random_seed(uint64_t);
+uint64_t storm_random(uint64_t *state);
+
+/* ---- storm-step.c ------------------------------------------------------- */
+
+void step_draw(struct schedule *, uint64_t seed);
+void step_run(struct world *, const struct step *);
+void step_print(const struct schedule *, const struct step *);
+void step_settle(struct world *);
+
+/* ---- storm-law.c -------------------------------------------------------- */
+
+void law_break(struct world *, const char *fmt, ...) PRINTF(2, 3);
+bool law_broken(const struct world *);
+/* A message left a program. */
+void law_sent(struct node *, const struct msg *);
+void law_heard(void *node, const struct chat_event *);
+void law_typed(struct node *, enum otr_level shown, const char *fmt);
+void law_step(struct world *);		/* after each */
+void law_end(struct world *);		/* when all has settled */
+void law_rescued(struct world *);	/* and after a fresh start */
+void law_commanded(struct node *, bool);
+void law_answered(struct node *);	/* the latch's question */
+void law_born(struct node *);		/* a new process */
+struct line_fact *law_line(struct world *, const char *text);
+/* The user sends these again (NULL: all that wait). */
+void law_resent(struct node *, enum otr_level);
+
+/* ---- fake-channel.c: channels without sockets --------------------------- */
+
+struct channel;
+void fake_channel_tell(struct channel *, const struct msg *, int fd);
+/* What sotto does with its channels: storm-world.c. */
+void fake_channel_made(struct channel *, int fd);
+void fake_channel_gone(struct channel *);
+int fake_channel_sent(struct channel *, const struct msg *);
+
+/* ---- fake-file.c: files in memory --------------------------------------- */
+
+void fake_file_remove(const char *dir, const char *name); /* NULL: all */
+
+#endif
