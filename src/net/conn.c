@@ -10,8 +10,8 @@
  * and before another byte is sent.
  *
  * libstrophe has no word for how a log-in failed; it says it in its debug
- * log, which is therefore read until the log-in is over.  Nothing but the
- * wording of OFFLINE depends on it.
+ * log, which is therefore read until the log-in is over.  Nothing depends on
+ * it but the wording of OFFLINE, and waiting for XEP-0198 where there is none.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -48,7 +48,7 @@
 #define BUSY_WAIT 20		/* until sotto has read */
 #define QUIET 4			/* turns in a row that changed nothing */
 #define TURNS_MAX 128		/* until others get their turn */
-#define STANZA_MAX (2 * 1024 * 1024)	/* on the wire */
+#define STANZA_MAX (1024 * 1024)	/* on the wire */
 #define HELD_MAX (64 * 1024 * 1024)	/* not acknowledged */
 #define EARLY_MAX 32		/* stanzas that come before ONLINE */
 #define MEMORY_MAX (256 * 1024 * 1024)
@@ -78,6 +78,7 @@ struct signs {
 	bool tls_began;
 	bool sasl_failed;
 	bool sasl_done;
+	bool no_sm;		/* the features after it lack XEP-0198 */
 	char sasl_condition[64];
 };
 
@@ -115,12 +116,13 @@ struct conn {
 	struct signs signs;
 	struct str problem;	/* what OpenSSL found with the certificate */
 	struct certificate cert;
-	bool judged_bad;	/* its certificate */
 	bool resuming;		/* XEP-0198 state was handed to it */
 	bool resumed;
 	bool resumed_unseen;	/* <resumed/> has no h yet */
 	bool managed;
-	bool lost;		/* it was we who gave it up */
+	bool given_up;		/* by us, for this reason: */
+	enum off why;
+	const char *why_text;
 	bool pumping;
 	xmpp_stanza_t *early[EARLY_MAX];
 	size_t earlies;
@@ -192,7 +194,7 @@ mem_alloc(const size_t size, void * const userdata)
 
 	if (size > MEMORY_MAX || c->memory > MEMORY_MAX - size)
 		die("the server makes us use too much memory");
-	c->memory += size;
+	c->memory += sizeof *b + size;
 	b = xmalloc(sizeof *b + size);
 	b->size = size;
 	b->prev = NULL;
@@ -211,7 +213,7 @@ mem_free(void *ptr, void * const userdata)
 	if (b == NULL)
 		return;
 	b--;
-	c->memory -= b->size;
+	c->memory -= sizeof *b + b->size;
 	if (b->prev != NULL)
 		b->prev->next = b->next;
 	else
@@ -279,6 +281,9 @@ read_log(void * const userdata, const xmpp_log_level_t level,
 		s->tls_began = true;
 	else if (c->state == LOGGING_IN && has_prefix(what, "<success"))
 		s->sasl_done = true;
+	else if (c->state == LOGGING_IN && s->sasl_done &&
+	    has_prefix(what, "<features"))
+		s->no_sm = strstr(what, NS_SM) == NULL;
 	else if (c->state == LOGGING_IN && has_prefix(what, "<failure")) {
 		s->sasl_failed = true;
 		take_condition(s, what);
@@ -404,6 +409,17 @@ conn_judge(struct conn *c)
 	return c->problem.len == 0 ? NULL : c->problem.s;
 }
 
+/* For a reason of our own; the pump does it. */
+static void
+give_up(struct conn *c, enum off why, const char *text)
+{
+	if (c->given_up)
+		return;
+	c->given_up = true;
+	c->why = why;
+	c->why_text = text;
+}
+
 /* ---- events of libstrophe ----------------------------------------------- */
 
 static void
@@ -470,7 +486,7 @@ conn_bound(struct conn *c)
 
 	if (full == NULL || !jid_same_bare(full, c->wire.bare)) {
 		free(full);
-		c->lost = true;	/* a server that makes us someone else */
+		give_up(c, OFF_STREAM, "the server gave us another address");
 		return;
 	}
 	free(c->wire.full);
@@ -482,7 +498,10 @@ conn_bound(struct conn *c)
 		return;
 	}
 	c->state = SETTLING;
-	timer_set(c->deadline, SETTLE);
+	if (c->signs.no_sm)
+		conn_settled(c, false);
+	else
+		timer_set(c->deadline, SETTLE);
 }
 
 static void
@@ -585,7 +604,8 @@ conn_step(struct conn *c)
 		alarm(0);
 		if ((problem = conn_judge(c)) != NULL) {
 			tell_certificate(c, problem);
-			c->judged_bad = c->lost = true;
+			give_up(c, OFF_CERTIFICATE,
+			    "the server's certificate was not taken");
 			return;
 		}
 		c->state = LOGGING_IN;
@@ -651,11 +671,8 @@ conn_turn(struct conn *c)
 		return false;
 	conn_step(c);
 	moved = conn_moved(c);
-	if (c->heard > c->stanza_mark + STANZA_MAX) {
-		c->lost = true;
-		free(c->end.text);
-		c->end.text = xstrdup("a stanza is too large");
-	}
+	if (c->heard > c->stanza_mark + STANZA_MAX)
+		give_up(c, OFF_STREAM, "a stanza is too large");
 	return moved;
 }
 
@@ -706,13 +723,13 @@ conn_run(struct conn *c)
 		return;
 	}
 	while (quiet < QUIET && turns++ < TURNS_MAX && !c->end.ended &&
-	    !c->lost)
+	    !c->given_up)
 		quiet = conn_turn(c) ? 0 : quiet + 1;
 	if (c->state == REACHING || c->state == SECURING)
 		alarm(0);
 	if (stream_held(c->stream) > HELD_MAX)
-		c->lost = true;
-	if (c->lost && !c->end.ended)
+		give_up(c, OFF_LOST, "too much waits to be sent");
+	if (c->given_up && !c->end.ended)
 		conn_cut(c);
 	if (c->end.ended)
 		return;
@@ -769,8 +786,8 @@ on_deadline(void *arg)
 	if (c->state == SETTLING) {
 		conn_settled(c, false);
 	} else {
-		c->end.error = ETIMEDOUT;
-		c->lost = true;
+		give_up(c, c->state == REACHING ? OFF_REFUSED : OFF_TIMEOUT,
+		    "the server did not answer in time");
 	}
 	conn_pump(c);
 }
@@ -793,7 +810,7 @@ on_watch(void *arg)
 		c->watch_last = true;
 		timer_set(c->watch, ACK_LAST);
 	} else {
-		c->lost = true;
+		give_up(c, OFF_LOST, "the server does not answer");
 		conn_pump(c);
 	}
 }
@@ -844,18 +861,20 @@ why_ended(const struct conn *c)
 {
 	if (c->state == LEAVING)
 		return OFF_ASKED;
-	if (c->judged_bad)
-		return OFF_CERTIFICATE;
+	if (c->given_up)
+		return c->why;
 	if (c->end.stream_error)
 		return why_stream_error(c->end.type);
 	if (c->state == ONLINE || c->state == SETTLING)
-		return c->end.text != NULL ? OFF_STREAM : OFF_LOST;
+		return OFF_LOST;
 	return why_not_online(c);
 }
 
 static const char *
 why_text(const struct conn *c, enum off why)
 {
+	if (c->given_up)
+		return c->why_text;
 	if (c->end.text != NULL)
 		return c->end.text;
 	switch (why) {
@@ -867,8 +886,6 @@ why_text(const struct conn *c, enum off why)
 		return "the server offers no encryption";
 	case OFF_TLS:
 		return "the TLS handshake failed";
-	case OFF_CERTIFICATE:
-		return "the server's certificate was not taken";
 	case OFF_AUTH:
 		if (c->signs.sasl_condition[0] != '\0')
 			return c->signs.sasl_condition;
@@ -878,8 +895,7 @@ why_text(const struct conn *c, enum off why)
 	case OFF_LOST:
 		if (c->end.stream_error)
 			return "the server is shutting down";
-		return stream_waits(c->stream) && c->watch_last ?
-		    "the server does not answer" : "the connection broke";
+		return "the connection broke";
 	case OFF_STREAM:
 		return "the server ended the stream";
 	case OFF_CONFLICT:
@@ -887,6 +903,7 @@ why_text(const struct conn *c, enum off why)
 	case OFF_LOOKUP:
 		return "the server does not serve this domain";
 	case OFF_ASKED:
+	case OFF_CERTIFICATE:
 	case OFF_REASONS:
 		break;
 	}
@@ -984,7 +1001,7 @@ reset_connection(struct conn *c)
 	memset(&c->signs, 0, sizeof c->signs);
 	str_clear(&c->problem);
 	certificate_free(&c->cert);
-	c->judged_bad = c->lost = c->managed = false;
+	c->given_up = c->managed = false;
 	c->resuming = c->resumed = c->resumed_unseen = false;
 	c->stanza_mark = c->heard = c->spoken = 0;
 	c->heard_at = loop_now(c->loop);

@@ -27,6 +27,8 @@
 
 #define CONTROL 3
 #define WORKERS_MAX 64
+#define FILES_MAX 64
+#define STACK_SIZE (64 * 1024 * 1024)
 #define PATIENCE 3000
 #define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
 
@@ -193,13 +195,22 @@ worker_end(void *arg, const struct err *err)
 	worker_leave(w);
 }
 
-/* Bounds what hostile input can take. */
+/*
+ * Bounds what hostile input can take.  The stack is made larger, though:
+ * libstrophe calls itself for each level of elements, of which the largest
+ * stanza that we take can have 350,000.
+ */
 static void
-limit(int what, rlim_t most)
+set_limits(void)
 {
-	struct rlimit r = { most, most };
+	struct rlimit files = { FILES_MAX, FILES_MAX }, stack;
 
-	(void)setrlimit(what, &r);
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+	if (getrlimit(RLIMIT_STACK, &stack) == 0) {
+		stack.rlim_cur = stack.rlim_max < STACK_SIZE ?
+		    stack.rlim_max : STACK_SIZE;
+		(void)setrlimit(RLIMIT_STACK, &stack);
+	}
 }
 
 static int
@@ -208,7 +219,7 @@ worker_main(int fd)
 	struct worker w = { .loop = loop_new() };
 	int status;
 
-	limit(RLIMIT_NOFILE, 64);
+	set_limits();
 	w.channel = channel_new(w.loop, fd, MSG_TO_NET, worker_got,
 	    worker_end, &w);
 	loop_signal(w.loop, SIGTERM, worker_leave, &w);
