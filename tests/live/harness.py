@@ -236,7 +236,11 @@ VirtualHost "%(domain)s"
         if user:
             for base, dirs, files in os.walk(self.dir):
                 for n in ["."] + dirs + files:
-                    os.chown(os.path.join(base, n), user.pw_uid, user.pw_gid)
+                    try:
+                        os.chown(os.path.join(base, n), user.pw_uid,
+                                 user.pw_gid)
+                    except FileNotFoundError:
+                        pass    # the server was quicker
 
     def start(self):
         user = self.ground.server_user
