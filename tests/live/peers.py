@@ -6,9 +6,7 @@
 import json
 import os
 import re
-import shlex
 import shutil
-import signal
 
 from harness import Failed, Lines, Screen, poll_for, wait_for
 
