@@ -166,6 +166,9 @@ test_foreign(void **state)
 			assert_true(strstr(row, "12:00") > row + 8);
 		free(row);
 	}
+	/* It is made visible; that the grid drops the rest is not enough. */
+	assert_true(fake_shows(&f, "a^[[2J^M12:00 --"));
+	assert_true(fake_shows(&f, "online: st^[[31m<U+202E>"));
 	/* Brackets tell an author from a sign. */
 	assert_true(fake_shows(&f, "<--^M^["));
 	fake_ui_free(&f);
