@@ -506,6 +506,61 @@ test_themes(void **state)
 	fake_ui_free(&f);
 }
 
+/* Anybody's keys, while anything happens, at any size. */
+static void
+test_monkey(void **state)
+{
+	static const char *const keys[] = { "x", " ", "\xe4\xbd\xa0", "<Enter>",
+	    "<Tab>", "<S-Tab>", "<Backspace>", "<C-w>", "<C-k>", "<C-y>",
+	    "<C-t>", "<C-_>", "<Up>", "<Down>", "<Left>", "<M-b>", "<M-d>",
+	    "<PageUp>", "<PageUp>", "<PageDown>", "<M-Home>", "<M-End>",
+	    "<M-m>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
+	    "<M-r>", "<C-c>", "<C-l>", "<FocusOut>", "<FocusIn>", "/otr ",
+	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
+	struct got got = { 0, false, false, "" };
+	struct fake_ui f;
+	struct conv *v;
+	unsigned r = 11, what;
+
+	(void)state;
+	begin(&f);
+	buffer_free(&f.bob->buffer);
+	buffer_init(&f.bob->buffer, 40);
+	for (int i = 0; i < 6000; i++) {
+		r = r * 1103515245u + 12345u;
+		what = (r >> 16) % 64;
+		v = r >> 31 ? f.bob : f.eve;
+		if (what < NELEM(keys))
+			fake_type(&f, keys[what]);
+		else if (what < 44)
+			fake_in(v, "words that come in\nand more of them, so "
+			    "that it wraps \xe4\xbd\xa0\xe5\xa5\xbd");
+		else if (what < 46)
+			fake_out(v, "mine", (enum delivery)((r >> 8) % 6),
+			    "some reason");
+		else if (what < 48)
+			fake_size(&f, 1 + (int)((r >> 8) % 130),
+			    1 + (int)((r >> 4) % 40));
+		else if (what < 50)
+			fake_level(v, (enum otr_level)((r >> 8) % 5),
+			    (enum otr_hold)((r >> 4) % OTR_HOLDS));
+		else if (what == 50)
+			f.hold = (enum otr_hold)((r >> 8) % OTR_HOLDS);
+		else if (what == 51)
+			f.fails = r >> 30 == 0;
+		else if (what == 52 && i % 7 == 0)
+			ui_ask_text(f.ui, "What?", got_text, &got);
+		else if (what == 53 && i % 7 == 0)
+			ui_ask_yes(f.ui, "Really?", got_yes, &got);
+		else if (what == 54 && i % 9 == 0)
+			ui_clear(f.ui);
+		else if (what == 55 && i % 9 == 0)
+			ui_close(f.ui, v);
+		ui_paint(f.ui);
+	}
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -530,6 +585,7 @@ main(void)
 		cmocka_unit_test(test_hint),
 		cmocka_unit_test(test_terminal),
 		cmocka_unit_test(test_themes),
+		cmocka_unit_test(test_monkey),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

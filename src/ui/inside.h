@@ -18,6 +18,18 @@
 #define AUTHOR_MAX 18		/* columns of an author, with its brackets */
 #define INPUT_ROWS_MAX 6
 
+/* ---- history.c: what was entered before -------------------------------- */
+
+struct history;
+struct history *history_new(size_t max);
+void history_free(struct history *);	/* wipes */
+void history_add(struct history *, const char *);
+/* Back to the line that is being written. */
+void history_reset(struct history *);
+/* The one before or after, or NULL; `now` is kept for coming back. */
+const char *history_older(struct history *, const char *now);
+const char *history_newer(struct history *);
+
 /* ---- wrap.c: text into rows -------------------------------------------- */
 
 struct row {
@@ -213,6 +225,7 @@ struct ui {
 	struct grid grid;
 	uint64_t painted;	/* what view_paint() painted */
 	uint64_t lines_painted;	/* ... of the lines */
+	char *theme;		/* name of the one that is shown */
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
 	bool roster_seen;	/* what the setting was then */
 	bool gone;		/* the terminal is */

@@ -1,6 +1,6 @@
 /*
- * The input line: text, cursor, history, kill and undo.  Pure editing; must
- * not know keys, the screen, or what becomes of a line.
+ * The input line: text, cursor, kill and undo.  Pure editing; must not know
+ * keys, the screen, or what becomes of a line.
  *
  * What is typed here may be said under OTR, so all of it lives in secret
  * memory, and nothing of it is ever written anywhere.
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/ui.h"
+#include "ui/inside.h"
 
 #define UNDO_MAX 64
 
@@ -27,10 +27,7 @@ struct line_edit {
 	struct state undo[UNDO_MAX];
 	size_t nundo;
 	bool typing;		/* the last change was plain typing */
-	char **history;		/* oldest first; secret */
-	size_t nhistory, history_max;
-	size_t at;		/* nhistory: the line that is being written */
-	char *draft;		/* that line, while an older one is shown */
+	struct history *history;
 };
 
 struct line_edit *
@@ -39,8 +36,7 @@ line_new(size_t history_max)
 	struct line_edit *l = xcalloc(1, sizeof(*l));
 
 	str_init_secret(&l->text);
-	l->history_max = history_max;
-	l->history = xcalloc(history_max, sizeof(*l->history));
+	l->history = history_new(history_max);
 	return l;
 }
 
@@ -57,10 +53,7 @@ line_free(struct line_edit *l)
 	if (l == NULL)
 		return;
 	forget_undo(l);
-	for (size_t i = 0; i < l->nhistory; i++)
-		secret_free(l->history[i]);
-	free(l->history);
-	secret_free(l->draft);
+	history_free(l->history);
 	secret_free(l->killed);
 	str_free(&l->text);
 	free(l);
@@ -289,7 +282,7 @@ row_column(const struct line_edit *l)
 	return utf8_width(l->text.s + start, l->cursor - start);
 }
 
-/* ---- history ----------------------------------------------------------- */
+/* ---- rows, and lines from before --------------------------------------- */
 
 static void
 show(struct line_edit *l, const char *s)
@@ -303,27 +296,19 @@ show(struct line_edit *l, const char *s)
 static void
 older(struct line_edit *l)
 {
-	if (l->at == 0)
-		return;
-	if (l->at == l->nhistory) {
-		secret_free(l->draft);
-		l->draft = secret_dup(l->text.s);
-	}
-	show(l, l->history[--l->at]);
+	const char *s = history_older(l->history, l->text.s);
+
+	if (s != NULL)
+		show(l, s);
 }
 
 static void
 newer(struct line_edit *l)
 {
-	if (l->at == l->nhistory)
-		return;
-	if (++l->at < l->nhistory) {
-		show(l, l->history[l->at]);
-		return;
-	}
-	show(l, l->draft == NULL ? "" : l->draft);
-	secret_free(l->draft);
-	l->draft = NULL;
+	const char *s = history_newer(l->history);
+
+	if (s != NULL)
+		show(l, s);
 }
 
 static void
@@ -349,21 +334,6 @@ down(struct line_edit *l)
 		l->cursor = row_place(l, end + 1, row_column(l));
 }
 
-static void
-keep(struct line_edit *l)
-{
-	if (l->history_max == 0 || l->text.len == 0 || (l->nhistory > 0 &&
-	    strcmp(l->history[l->nhistory - 1], l->text.s) == 0))
-		return;
-	if (l->nhistory == l->history_max) {
-		secret_free(l->history[0]);
-		memmove(l->history, l->history + 1,
-		    (l->nhistory - 1) * sizeof(*l->history));
-		l->nhistory--;
-	}
-	l->history[l->nhistory++] = secret_dup(l->text.s);
-}
-
 void
 line_done(struct line_edit *l, bool secret)
 {
@@ -372,13 +342,11 @@ line_done(struct line_edit *l, bool secret)
 		secret_free(l->killed);
 		l->killed = NULL;
 	} else
-		keep(l);
+		history_add(l->history, l->text.s);
+	history_reset(l->history);
 	forget_undo(l);
-	secret_free(l->draft);
-	l->draft = NULL;
 	str_clear(&l->text);
 	l->cursor = 0;
-	l->at = l->nhistory;
 	l->typing = l->kill_grows = false;
 }
 
@@ -412,7 +380,7 @@ clear(struct line_edit *l)
 	remember(l);
 	str_clear(&l->text);
 	l->cursor = 0;
-	l->at = l->nhistory;
+	history_reset(l->history);
 }
 
 static void

@@ -116,19 +116,35 @@ bind_all(struct ui *ui)
 }
 
 static void
+theme_show(struct ui *ui, const struct theme *theme, const char *name)
+{
+	char *copy = xstrdup(name);
+
+	free(ui->theme);
+	ui->theme = copy;
+	ui->display.set_theme(ui->display.arg, theme);
+	ui->changes++;
+}
+
+/* As the setting says, where that is not what is shown. */
+static void
 theme_set(struct ui *ui)
 {
 	const char *name = conf_text(ui->conf, SET_THEME, NULL, NULL);
 	struct theme theme;
 	struct err err;
 
-	if (name != NULL && name[0] != '\0') {
+	if (name == NULL)
+		name = "";
+	if (ui->theme != NULL && strcmp(ui->theme, name) == 0)
+		return;
+	if (name[0] != '\0') {
 		if (ui_theme(ui, name, &err) == 0)
 			return;
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	}
 	theme_default(&theme);
-	ui->display.set_theme(ui->display.arg, &theme);
+	theme_show(ui, &theme, name);
 }
 
 static void
@@ -184,6 +200,7 @@ ui_free(struct ui *ui)
 	for (size_t i = 0; ui->theme_dirs[i] != NULL; i++)
 		free(ui->theme_dirs[i]);
 	free(ui->theme_dirs);
+	free(ui->theme);
 	free(ui->message);
 	free(ui->hint);
 	free(ui);
@@ -451,8 +468,7 @@ ui_theme(struct ui *ui, const char *name, struct err *err)
 	if (theme_load(&theme, name, (const char *const *)ui->theme_dirs,
 	    err) == -1)
 		return -1;
-	ui->display.set_theme(ui->display.arg, &theme);
-	ui->changes++;
+	theme_show(ui, &theme, name);
 	return 0;
 }
 
