@@ -132,6 +132,8 @@ on_level(struct conv *v, const struct otr_event *e)
 		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
+	if (v->held > 0)
+		conv_flush(v);	/* they show the reason */
 }
 
 static void
@@ -323,6 +325,7 @@ on_v2(struct conv *v, const struct otr_event *e)
 	    conv_name(v));
 	free(allow);
 	free(never);
+	conv_flush(v);		/* what waits shows the reason */
 }
 
 static void
