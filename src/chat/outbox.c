@@ -13,6 +13,7 @@
 #include "chat/parts.h"
 
 #define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
+#define CROSSING_MS (60 * 1000)		/* theirs may have crossed ours */
 
 /* ---- the list ---------------------------------------------------------- */
 
@@ -388,7 +389,8 @@ may_be_unread(const struct conv *v, const struct line *l,
 	if (*l->only_key == '\0' || now - l->flown > UNREADABLE_MS ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return false;
-	return v->gives_receipts || l == newest || l->flown >= v->heard;
+	return v->gives_receipts || l == newest ||
+	    l->flown + CROSSING_MS >= v->heard;
 }
 
 static const struct line *
