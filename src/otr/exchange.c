@@ -387,6 +387,7 @@ void
 otr_peer_came(struct otr_session *s, const char *resource)
 {
 	otr_enter(s->otr);
+	recv_tell_due(s, resource);
 	if (s->state == SESSION_LIVE && s->gone) {
 		if (!s->starting) {
 			s->why = "the contact came back";

@@ -158,6 +158,10 @@ recv_error(struct incoming *m)
 	if (m->old || m->stranger)
 		return;
 	s->why = "the contact could not read a message";
+	/* New keys before the next line, or it would be lost as well. */
+	if (s->state == SESSION_LIVE && s->sealed &&
+	    policy_starts(s, &m->peer))
+		s->gone = true;
 	exchange_auto(s);
 }
 
@@ -169,6 +173,9 @@ v2_elsewhere(const struct incoming *m)
 {
 	const struct otr_session *s = m->s;
 
+	/* What we asked for is answered by whoever is there now. */
+	if (s->starting && s->own)
+		return false;
 	return m->wire.version == 2 && s->state == SESSION_LIVE && !s->gone &&
 	    s->version == 2 && s->resource != NULL && m->resource != NULL &&
 	    strcmp(s->resource, m->resource) != 0;
@@ -328,19 +335,39 @@ remember(struct otr_session *s, uint64_t hash)
 	s->recent[s->recent_next++ % NELEM(s->recent)] = hash;
 }
 
+static void
+error_send(struct otr_session *s, const char *resource)
+{
+	inject_add(s, resource, "?OTR Error: your message could not be read "
+	    "here: please start the private conversation again");
+}
+
 /* An error tells the contact's program that its session is gone here. */
 static void
 tell_unreadable(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 
-	if (m->old || m->stranger || !m->peer.online ||
-	    m->peer.policy == OTR_POLICY_NEVER)
+	if (m->old || m->stranger)
 		return;
-	if (!is_time(s, &s->error_at))
+	/* What was on its way when we ended the session has to be told. */
+	if (m->peer.policy == OTR_POLICY_NEVER && (s->ended_at == 0 ||
+	    now_ms(s) - s->ended_at > OTR_OLD_MS))
 		return;
-	inject_add(s, m->resource, "?OTR Error: your message could not be "
-	    "read here: please start the private conversation again");
+	if (!m->peer.online)
+		s->error_due = now_ms(s);
+	else if (is_time(s, &s->error_at))
+		error_send(s, m->resource);
+}
+
+/* The contact had left when its message came, and is back. */
+void
+recv_tell_due(struct otr_session *s, const char *resource)
+{
+	if (s->error_due != 0 && now_ms(s) - s->error_due < OTR_OLD_MS &&
+	    is_time(s, &s->error_at))
+		error_send(s, resource);
+	s->error_due = 0;
 }
 
 static void

@@ -409,6 +409,8 @@ session_end(struct otr_session *s)
 	exchange_wait_drop(s);
 	exchange_drop_commit(s);
 	told = run_end(s, true);
+	if (s->state != SESSION_NONE)
+		s->ended_at = loop_now(s->otr->loop);
 	s->state = SESSION_NONE;
 	s->ctx = NULL;
 	s->tag = 0;

@@ -90,6 +90,7 @@ struct otr_session {
 	char *resource;
 	bool gone;		/* that resource went; it may have restarted */
 	bool sealed;		/* a line ever left in a session */
+	int64_t ended_at;	/* we ended one; 0: never */
 
 	/* A key exchange. */
 	bool starting;
@@ -133,6 +134,7 @@ struct otr_session {
 
 	bool tag_sent;
 	int64_t error_at;	/* our last error to the contact; 0: none */
+	int64_t error_due;	/* one that waits until it is back; 0: none */
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;
 	struct partial *partials;
@@ -278,6 +280,8 @@ void recv_body(struct otr_session *, const char *resource, const char *body,
     bool old, struct otr_in *);
 void recv_unreadable(struct otr_session *, const char *resource,
     const char *text);
+/* The contact is back: what it wrote before could not be read. */
+void recv_tell_due(struct otr_session *, const char *resource);
 void recv_refused(struct otr_session *, const char *resource,
     const char *text);
 
