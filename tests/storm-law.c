@@ -213,8 +213,9 @@ heard_line(struct node *n, const struct chat_event *e)
 		law_break(w, "2 a line was changed");
 	if (++f->showed[n->who] > 1)
 		law_break(w, "2 a line was shown twice");
-	if (f->ever++ == 0)
-		f->order = ++w->shown;
+	f->ever++;
+	if (f->order[n->who] == 0)
+		f->order[n->who] = ++w->shown;
 }
 
 void
@@ -300,6 +301,20 @@ void
 law_answered(struct node *n)
 {
 	n->fell = false;
+}
+
+void
+law_misdirected(struct world *w, const char *id)
+{
+	size_t n = strcspn(id, ".");
+
+	for (size_t i = 0; i < w->nlines; i++) {
+		struct line_fact *f = &w->lines[i];
+
+		if (f->id != NULL && strncmp(f->id, id, n) == 0 &&
+		    f->id[n] == '\0')
+			f->misdirected = true;
+	}
 }
 
 void
@@ -514,26 +529,24 @@ line_is_settled(struct world *w, const struct line_fact *f)
 	else if (l != NULL && l->delivery == DELIVERY_NONE)
 		law_break(w, "2 neither sent nor held: line %s", f->token);
 	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
-	    f->ever == 0 && !w->hostile_now)
+	    f->ever == 0 && !f->misdirected && !w->hostile_now)
 		law_break(w, "2 line %s was lost in silence (%s)", f->token,
 		    l == NULL ? "received" : delivery_word(l->delivery));
 }
 
 static void
-lines_are_in_order(struct world *w)
+lines_are_in_order(struct world *w, enum who author, enum who reader)
 {
-	unsigned last[NODES] = { 0 };
+	unsigned last = 0;
 
-	if (w->hostile_now)
-		return;
 	for (size_t i = 0; i < w->nlines; i++) {
 		const struct line_fact *f = &w->lines[i];
 
-		if (f->ever == 0 || f->again)
+		if (f->author != author || f->order[reader] == 0 || f->again)
 			continue;
-		if (f->order < last[f->author])
+		if (f->order[reader] < last)
 			law_break(w, "2 line %s was overtaken", f->token);
-		last[f->author] = f->order;
+		last = f->order[reader];
 	}
 }
 
@@ -554,8 +567,9 @@ law_end(struct world *w)
 	}
 	for (size_t i = 0; i < w->nlines && !law_broken(w); i++)
 		line_is_settled(w, &w->lines[i]);
-	if (!law_broken(w))
-		lines_are_in_order(w);
+	for (int i = 0; i < NODES * NODES && !w->hostile_now; i++)
+		lines_are_in_order(w, (enum who)(i / NODES),
+		    (enum who)(i % NODES));
 }
 
 /* With nobody hostile left, a command makes a session that works. */

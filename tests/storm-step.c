@@ -150,10 +150,9 @@ do_trust(struct node *n, unsigned arg)
 	if (info.fingerprint[0] == '\0')
 		return;
 	n->trusts[key] = true;		/* lines may go at once */
+	law_answered(n);
 	if (conv_otr_trust(n->conv, info.fingerprint, &err) == -1)
 		law_break(n->w, "4 cannot trust what is shown: %s", err.text);
-	else
-		law_answered(n);
 }
 
 static void
@@ -233,7 +232,7 @@ do_clock(struct node *n, unsigned arg)
 	static const int64_t times[] = { 100, 800, 1100, 2500, 5500, 12000,
 	    21000, 35000 };
 
-	world_clock(n->w, times[arg % 8], (arg & 8) == 0);
+	world_clock(n->w, times[arg % 8], (arg & 8) == 0 || arg % 8 > 4);
 }
 
 static void

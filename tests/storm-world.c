@@ -12,6 +12,7 @@
 
 #include <gcrypt.h>
 #include <libotr/proto.h>
+#include <libotr/b64.h>
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
@@ -240,7 +241,12 @@ server_bounces(struct world *w, struct item *i)
 	struct node *back = server_finds(w, i->from, NULL);
 	struct item *b;
 
-	if (back != NULL && i->kind == ITEM_MESSAGE) {
+	/* RFC 6121, 8.5.3.2.1: an error for who is gone is dropped. */
+	if (back != NULL && strcmp(resource_of(i->from), back->resource) != 0)
+		back = NULL;
+	if (back == NULL)
+		law_misdirected(w, i->id);
+	else {
 		b = item_new(ITEM_BOUNCE, i->to, i->from);
 		free(b->id);
 		b->id = xstrdup(i->id);
@@ -380,8 +386,11 @@ server_loses(struct node *n)
 	while ((i = item_pop(&n->down_first)) != NULL)
 		if (i->kind == ITEM_MESSAGE)
 			server_routes(n->w, i, NULL);
-		else
+		else {
+			if (i->kind == ITEM_BOUNCE)
+				law_misdirected(n->w, i->id);
 			item_free(i);
+		}
 }
 
 /* ---- channels ----------------------------------------------------------- */
@@ -724,10 +733,31 @@ history_keep(struct world *w, const struct item *i)
 	}
 }
 
+/* OTRv3, "Data Message": the receiver's instance tag, at bytes 7 to 10. */
+static bool
+for_other_tag(const struct node *n, const char *body)
+{
+	unsigned char *raw = NULL;
+	size_t len = 0;
+	bool other = false;
+
+	if (strncmp(body, "?OTR:AAMD", 9) != 0 ||
+	    otrl_base64_otr_decode(body, &raw, &len) != 0)
+		return false;
+	if (len > 10)
+		other = ((uint32_t)raw[7] << 24 | (uint32_t)raw[8] << 16 |
+		    (uint32_t)raw[9] << 8 | raw[10]) != n->tag;
+	free(raw);
+	return other;
+}
+
 static void
 deliver(struct node *n, const struct item *i)
 {
 	struct msg m = { .type = MSG_MESSAGE };
+
+	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
+		law_misdirected(n->w, i->id);
 
 	switch (i->kind) {
 	case ITEM_MESSAGE:

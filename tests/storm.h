@@ -65,10 +65,11 @@ struct line_fact {		/* what the laws ask of one line */
 	char key[FINGERPRINT_HEX + 1];	/* sealed to it first */
 	bool left_clear, left_sealed;	/* in the step that runs */
 	bool gone;		/* discarded, or its author's program died */
+	bool misdirected;	/* to a tag that its receiver has no more */
 	bool again;		/* the user sent it again: order is lost */
 	unsigned showed[NODES];	/* times, since that program began */
 	unsigned ever;		/* shown by anyone whom it was meant for */
-	unsigned order;		/* of the first showing */
+	unsigned order[NODES];	/* of the first showing; 0: none */
 };
 
 struct node {
@@ -170,6 +171,8 @@ void law_commanded(struct node *, bool);
 void law_answered(struct node *);	/* the latch's question */
 void law_born(struct node *);		/* a new process */
 struct line_fact *law_line(struct world *, const char *text);
+/* A line for a program that is gone, and nobody can tell its author. */
+void law_misdirected(struct world *, const char *id);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 
