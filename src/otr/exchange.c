@@ -191,7 +191,11 @@ query_answer(struct otr_session *s, const char *resource, int version)
 	exchange_moved(s, resource);
 }
 
-/* Both asked at once: our own query is about to be answered. */
+/*
+ * Both asked at once: our own query is about to be answered, or is being so.
+ * An answer to theirs would make the contact drop that exchange while we
+ * bring it to its end, and what is sealed then cannot be read.
+ */
 static void
 query_defer(struct otr_session *s, const char *resource, int version)
 {
@@ -222,7 +226,7 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 		exchange_wait(s, WAIT_V2, resource, body, offers);
 	else if (!key_have(s->otr, s->account))
 		exchange_wait(s, WAIT_KEY, resource, body, offers);
-	else if (s->starting && s->own && !s->moving)
+	else if (s->starting && (s->own || s->moving))
 		query_defer(s, resource, version);
 	else
 		query_answer(s, resource, version);
