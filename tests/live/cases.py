@@ -503,17 +503,33 @@ def typed_during_key_exchange(c, kind):
 
 @test(over=KINDS)
 def both_start_at_once(c, kind):
+    """
+    However the two exchanges cross, a session comes of it.  mcabber that is
+    told to start ends the one that it has first: what crosses that is lost
+    to it, and not ours to know.
+    """
     s, p = c.pair(kind)
     t = threading.Thread(target=p.start_session, args=(s,))
     t.start()
     s.send("/otr start " + p.jid)
     t.join()
     s.encrypted(p)
-    # v2 peers may give up their half; then one side starts again
-    text = c.secret()
-    s.say(p, text)
-    p.heard(text, s)
-    c.never_on_wire(text)
+    p.encrypted(s)
+    texts = []
+    for _ in range(3):
+        if s.level(p) == "finished" and kind == "mcabber":
+            s.start_session(p)
+            s.encrypted(p)
+        texts.append(c.secret())
+        s.say(p, texts[-1])
+        try:
+            p.heard(texts[-1], s)
+            break
+        except Failed:
+            if kind != "mcabber" or len(texts) == 3:
+                raise
+    for text in texts:
+        c.never_on_wire(text)
 
 
 @test(over=KINDS)
