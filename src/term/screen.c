@@ -237,7 +237,8 @@ gain(const struct screen *s, const struct grid *g, int by, int *top,
 static void
 scroll(struct screen *s, const struct grid *g, struct str *out)
 {
-	int best = 0, most = SCROLL_MIN - 1, top = 0, bottom = 0, n, t = 0, b = 0;
+	int best = 0, most = SCROLL_MIN - 1, top = 0, bottom = 0;
+	int n, t = 0, b = 0;
 	size_t row = (size_t)g->columns * sizeof(struct cell);
 
 	if (s->info->cap[CAP_SCROLL_REGION] == NULL ||
