@@ -212,59 +212,94 @@ same_row(const struct grid *a, int ya, const struct grid *b, int yb)
 	return true;
 }
 
-/* How many rows would be right after scrolling up by `by`, and were not. */
-static int
-gain(const struct screen *s, const struct grid *g, int by, int *top,
-    int *bottom)
+/* Rows as sums (FNV-1a), to compare each with many. */
+static uint64_t *
+row_sums(const struct grid *g)
 {
-	int n = 0;
+	uint64_t *sums = xcalloc((size_t)g->rows, sizeof(*sums)), sum;
+	const struct cell *c;
 
-	for (int y = 0; y + by < g->rows; y++) {
-		if (!same_row(g, y, &s->old, y + by)) {
-			if (n > 0)
+	for (int y = 0; y < g->rows; y++) {
+		sum = 0xcbf29ce484222325u;
+		for (int x = 0; x < g->columns; x++) {
+			c = grid_at(g, x, y);
+			sum = (sum ^ (uint64_t)(c->style * 512 +
+			    c->bold * 256 + c->width)) * 0x100000001b3u;
+			for (const char *s = c->text; *s != '\0'; s++)
+				sum = (sum ^ (unsigned char)*s) *
+				    0x100000001b3u;
+		}
+		sums[y] = sum;
+	}
+	return sums;
+}
+
+struct shift {
+	int by;			/* rows up */
+	int top, bottom;	/* of the region */
+	int gain;		/* rows that are right then, and were not */
+};
+
+static struct shift
+try_shift(const uint64_t *new, const uint64_t *old, int rows, int by)
+{
+	struct shift s = { by, 0, 0, 0 };
+
+	for (int y = 0; y + by < rows; y++) {
+		if (new[y] != old[y + by]) {
+			if (s.gain > 0)
 				break;
 			continue;
 		}
-		if (same_row(g, y, &s->old, y))
+		if (new[y] == old[y])
 			continue;
-		if (n++ == 0)
-			*top = y;
-		*bottom = y + by;
+		if (s.gain++ == 0)
+			s.top = y;
+		s.bottom = y + by;
 	}
-	return n;
+	return s;
+}
+
+static struct shift
+best_shift(const struct screen *s, const struct grid *g)
+{
+	uint64_t *new = row_sums(g), *old = row_sums(&s->old);
+	struct shift best = { 0, 0, 0, SCROLL_MIN - 1 }, shift;
+
+	for (int by = 1; by <= g->rows / 2; by++) {
+		shift = try_shift(new, old, g->rows, by);
+		if (shift.gain > best.gain)
+			best = shift;
+	}
+	free(new);
+	free(old);
+	return best;
 }
 
 static void
 scroll(struct screen *s, const struct grid *g, struct str *out)
 {
-	int best = 0, most = SCROLL_MIN - 1, top = 0, bottom = 0;
-	int n, t = 0, b = 0;
 	size_t row = (size_t)g->columns * sizeof(struct cell);
+	struct shift f;
 
 	if (s->info->cap[CAP_SCROLL_REGION] == NULL ||
 	    s->info->cap[CAP_SCROLL_UP] == NULL)
 		return;
-	for (int by = 1; by <= g->rows / 2; by++) {
-		if ((n = gain(s, g, by, &t, &b)) <= most)
-			continue;
-		most = n;
-		best = by;
-		top = t;
-		bottom = b;
-	}
-	if (best == 0)
+	f = best_shift(s, g);
+	if (f.by == 0)
 		return;
 	terminfo_add(s->info, out, CAP_RESET, 0, 0);
 	s->attr = -1;
-	terminfo_add(s->info, out, CAP_SCROLL_REGION, top, bottom);
-	terminfo_add(s->info, out, CAP_MOVE, bottom, 0);
-	for (int i = 0; i < best; i++)
+	terminfo_add(s->info, out, CAP_SCROLL_REGION, f.top, f.bottom);
+	terminfo_add(s->info, out, CAP_MOVE, f.bottom, 0);
+	for (int i = 0; i < f.by; i++)
 		terminfo_add(s->info, out, CAP_SCROLL_UP, 0, 0);
 	terminfo_add(s->info, out, CAP_SCROLL_REGION, 0, g->rows - 1);
 	s->x = s->y = -1;
-	memmove(grid_at(&s->old, 0, top), grid_at(&s->old, 0, top + best),
-	    row * (size_t)(bottom - top + 1 - best));
-	for (int y = bottom - best + 1; y <= bottom; y++)
+	/* Only what a sum says: a row is compared cell by cell afterwards. */
+	memmove(grid_at(&s->old, 0, f.top), grid_at(&s->old, 0,
+	    f.top + f.by), row * (size_t)(f.bottom - f.top + 1 - f.by));
+	for (int y = f.bottom - f.by + 1; y <= f.bottom; y++)
 		for (int x = 0; x < g->columns; x++)
 			grid_at(&s->old, x, y)->width = STALE;
 }
