@@ -387,6 +387,7 @@ static const struct style_row styles[STYLES] = {
 	    "with whom." },
 	{ "mark", "The line where reading stopped." },
 	{ "notice", "Lines of the program itself." },
+	{ "qr", "A QR code: dark on light, or cameras do not read it." },
 	{ "question", "A question that waits for an answer." },
 	{ "roster", "The panel with the contacts." },
 	{ "roster_offline", "Contacts there who are not online." },

@@ -402,6 +402,7 @@ static const struct style_attr dark[STYLES] = {
 	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(16, 208, 0, 3), UNDERLINE },
 	[STYLE_MARK] = { COLOUR(244, -1, 6, -1) },
 	[STYLE_NOTICE] = { COLOUR(248, -1, -1, -1) },
+	[STYLE_QR] = { COLOUR(16, 231, 0, 7) },
 	[STYLE_QUESTION] = { COLOUR(228, -1, 3, -1), BOLD },
 	[STYLE_ROSTER] = { COLOUR(250, -1, -1, -1) },
 	[STYLE_ROSTER_OFFLINE] = { COLOUR(244, -1, 6, -1) },
@@ -435,6 +436,8 @@ static const struct style_attr mono[STYLES] = {
 	    UNDERLINE },
 	[STYLE_MARK] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
 	[STYLE_NOTICE] = { COLOUR(-1, -1, -1, -1) },
+	/* Terminals without colours are mostly light on dark. */
+	[STYLE_QR] = { COLOUR(-1, -1, -1, -1), REVERSE },
 	[STYLE_QUESTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
 	[STYLE_ROSTER] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_ROSTER_OFFLINE] = { COLOUR(-1, -1, -1, -1), DIM },

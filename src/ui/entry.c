@@ -25,6 +25,7 @@ static const struct {
 	[ENTRY_WARNING] = { "!!", STYLE_WARNING },
 	[ENTRY_QUESTION] = { "??", STYLE_QUESTION },
 	[ENTRY_ERROR] = { "!!", STYLE_ERROR },
+	[ENTRY_DRAWING] = { "", STYLE_QR },
 };
 
 /* ASCII: not all fonts have locks; one stroke, two strokes. */
@@ -193,6 +194,43 @@ make_rows(struct layout *l, const struct columns *c)
 	l->height += (int)l->ntails;
 }
 
+/* Columns of the widest row. */
+static int
+drawing_width(const struct str *s)
+{
+	int widest = 0, width;
+	const char *end;
+
+	for (const char *at = s->s; *at != '\0'; at = end + (*end == '\n')) {
+		end = at + strcspn(at, "\n");
+		width = utf8_width(at, (size_t)(end - at));
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+/*
+ * A drawing stands at the left edge, and whole or not at all: a QR code that
+ * was broken into other rows is none.
+ */
+static void
+make_drawing(struct layout *l, const struct columns *c)
+{
+	int width;
+
+	l->time[0] = '\0';
+	width = drawing_width(&l->text);
+	if (width > c->width) {
+		str_clear(&l->text);
+		str_addf(&l->text, "The code needs %d columns, and there are "
+		    "%d: make the terminal wider, hide the roster (/roster "
+		    "hide) or use the link.", width, c->width);
+		l->text_style = STYLE_NOTICE;
+	}
+	l->first = l->indent = 0;
+}
+
 void
 layout_make(struct layout *l, const struct entry *e,
     const struct entry *before, bool mark, const struct columns *c)
@@ -212,6 +250,8 @@ layout_make(struct layout *l, const struct entry *e,
 	make_author(l, c);
 	make_tail(l);
 	make_columns(l, c);
+	if (e->kind == ENTRY_DRAWING)
+		make_drawing(l, c);
 	make_rows(l, c);
 }
 
@@ -279,7 +319,7 @@ paint_text(const struct layout *l, int row, const struct columns *c,
 	const struct row *r = &l->rows[row];
 	int at = (row == 0 ? l->first : l->indent) + r->indent, tail;
 
-	if (row == 0)
+	if (row == 0 && l->entry->kind != ENTRY_DRAWING)
 		paint_head(l, c, g, x, y);
 	if (at < c->width)
 		grid_put(g, x + at, y, c->width - at, l->text_style,

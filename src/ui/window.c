@@ -190,6 +190,7 @@ entry_activity(const struct entry *e)
 		return ACTIVITY_NOTICE;
 	case ENTRY_OUT:
 	case ENTRY_NOTICE:
+	case ENTRY_DRAWING:
 		break;
 	}
 	return ACTIVITY_NONE;
