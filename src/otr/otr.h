@@ -47,7 +47,7 @@ enum otr_smp {
 	OTR_SMP_RUNNING,	/* `progress` 0..100 */
 	OTR_SMP_SUCCEEDED,
 	OTR_SMP_FAILED,		/* the secrets differ */
-	OTR_SMP_ABORTED,	/* by either side, or cheating: `text` */
+	OTR_SMP_ABORTED,	/* by either side, or `cheated`: `text` */
 };
 const char *otr_smp_word(enum otr_smp);
 
@@ -88,6 +88,9 @@ struct otr_event {
 	bool fell;
 	enum otr_smp smp;
 	int progress;
+	/* SMP with a question: who asked, who alone learns by it. */
+	bool asked_by_us, asked_by_them;
+	bool cheated;			/* aborted: the proof was not valid */
 	const char *question;		/* foreign text */
 	const char *fingerprint;	/* 40 lower-case hex digits */
 	const char *verified;		/* the key that was verified before */
@@ -162,6 +165,8 @@ struct otr_info {
 	uint32_t our_tag;
 	enum otr_smp smp;
 	int smp_progress;
+	char new_key[FINGERPRINT_HEX + 1];	/* not decided yet, or "" */
+	bool knows_us;		/* SMP convinced them of us, since the start */
 };
 void otr_info(const struct otr_session *, struct otr_info *);
 enum otr_level otr_level(const struct otr_session *);
@@ -243,6 +248,57 @@ void otr_link_down(struct otr *, const char *account);
 void otr_link_up(struct otr *, const char *account, bool resumed);
 /* Ends every session with the peers told: quitting.  How many were told. */
 unsigned otr_end_all(struct otr *);
+
+/* ---- doctor.c ---------------------------------------------------------- */
+
+/* What we sent last in a key exchange; OTRv3, "Authenticated Key Exchange". */
+enum otr_step {
+	OTR_STEP_NONE,
+	OTR_STEP_QUERY,		/* the question; nothing came back */
+	OTR_STEP_COMMIT,	/* DH-Commit; the contact's DH-Key is missing */
+	OTR_STEP_KEY,		/* DH-Key; their Reveal Signature is missing */
+	OTR_STEP_REVEAL,	/* Reveal Signature; their Signature is */
+	OTR_STEP_DONE,
+	OTR_STEPS		/* how many */
+};
+const char *otr_step_word(enum otr_step);	/* "none", "query", ... */
+
+/* One program of the contact's that has spoken OTR. */
+struct otr_instance {
+	uint32_t tag;		/* 0: version 2 has none */
+	int version;		/* 0: no session yet */
+	const char *resource;	/* foreign; or NULL */
+	bool encrypted, finished;
+	bool used;		/* lines go there */
+	bool asks;		/* its key waits for the user's answer */
+	enum otr_step step;
+	bool verified;
+	char fingerprint[FINGERPRINT_HEX + 1];	/* or "" */
+	int64_t heard;		/* wall clock, ms; 0: never */
+};
+#define OTR_DOCTOR_INSTANCES 20
+struct otr_doctor {
+	struct otr_peer peer;	/* as the layer above says */
+	size_t ninstances;
+	struct otr_instance instances[OTR_DOCTOR_INSTANCES];
+	enum otr_step step;	/* of the exchange that is under way */
+	bool have_key, want_key;	/* our own */
+	bool starting, own, moving, restarted, deferred, no_answer;
+	int64_t asked_ago, failed_ago;	/* ms; -1: never */
+	const char *waiting;	/* "stranger", "v2", "key", or "" */
+	bool gone;		/* the session's program went offline */
+	bool latched, latch_by_key;
+	char new_key[FINGERPRINT_HEX + 1];	/* not decided yet, or "" */
+	bool v3_seen;
+	int v2;			/* 1 allowed, -1 refused, 0 not answered */
+	bool tag_sent, stranger_refused;
+	unsigned exchanges_left;	/* of theirs that we would answer now */
+	int64_t auto_in, error_in;	/* ms until policy may start, we may
+					 * tell them of an unreadable message */
+	unsigned partials;	/* messages of which parts are missing */
+};
+/* Read only; strings live until the session changes. */
+void otr_doctor(const struct otr_session *, struct otr_doctor *);
 
 /* ---- keys.c ------------------------------------------------------------ */
 

@@ -264,6 +264,8 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->our_tag = tag_of(s->otr, s->account);
 	info->smp = s->smp;
 	info->smp_progress = s->smp_progress;
+	memcpy(info->new_key, s->new_key, sizeof(info->new_key));
+	info->knows_us = session_lives(s) && strcmp(s->knows_us, s->key) == 0;
 	if (s->resource != NULL && s->state != SESSION_NONE)
 		snprintf(info->resource, sizeof(info->resource), "%s",
 		    s->resource);

@@ -20,7 +20,7 @@
 
 #define RAW (FINGERPRINT_HEX / 2)
 
-static void
+static struct otr_event *
 smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
     const char *question, const char *text)
 {
@@ -30,15 +30,17 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 	s->smp_progress = progress;
 	e->smp = smp;
 	e->progress = progress;
+	e->asked_by_us = s->smp_mine && s->smp_question;
 	event_str(&e->question, question);
 	event_str(&e->text, text);
 	if (s->ctx != NULL && session_lives(s))
 		event_str(&e->fingerprint, s->key);
 	if (smp == OTR_SMP_ASKED || smp == OTR_SMP_RUNNING)
-		return;
+		return e;
 	secret_free(s->smp_secret);
 	s->smp_secret = NULL;
 	s->smp_mine = s->smp_question = false;
+	return e;
 }
 
 static bool
@@ -234,19 +236,21 @@ otr_smp_abort(struct otr_session *s, struct err *err)
 static void
 smp_done(struct run *run, struct context *ctx, bool same)
 {
-	const char *text = NULL;
+	struct otr_event *e;
 
-	if (same && ctx->smstate->received_question != 0)
-		text = "the contact knows now that it is you; "
-		    "you do not know yet that it is they";
 	run->gained = same;
-	smp_tell(run->s, same ? OTR_SMP_SUCCEEDED : OTR_SMP_FAILED, 100,
-	    NULL, text);
+	e = smp_tell(run->s, same ? OTR_SMP_SUCCEEDED : OTR_SMP_FAILED, 100,
+	    NULL, NULL);
+	e->asked_by_them = !e->asked_by_us &&
+	    ctx->smstate->received_question != 0;
+	/* With a question only the one who asked has learned something. */
+	if (same && !e->asked_by_us)
+		memcpy(run->s->knows_us, run->s->key, sizeof(run->s->key));
 }
 
 /* From inside libotr too: its state is freed in smp_after(), not here. */
 static void
-smp_over(struct run *run, const char *why, bool say)
+smp_over(struct run *run, const char *why, bool say, bool cheated)
 {
 	struct otr_session *s = run->s;
 
@@ -254,7 +258,7 @@ smp_over(struct run *run, const char *why, bool say)
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
 	s->ctx->smstate->nextExpected = OTRL_SMP_EXPECT1;
 	if (smp_runs(s))
-		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why);
+		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why)->cheated = cheated;
 }
 
 /* From inside libotr: only takes note, or queues what is to be sent. */
@@ -284,10 +288,11 @@ smp_event(struct run *run, int event, struct context *ctx, int percent,
 		smp_done(run, ctx, false);
 		break;
 	case OTRL_SMPEVENT_ABORT:
-		smp_over(run, "the contact ended it", false);
+		smp_over(run, "the contact ended it", false, false);
 		break;
 	case OTRL_SMPEVENT_CHEATED:
-		smp_over(run, "the contact's answer was not valid", true);
+		smp_over(run, "the contact's answer was not valid", true,
+		    true);
 		break;
 	case OTRL_SMPEVENT_ERROR:
 		run->upset = true;
@@ -386,7 +391,8 @@ smp_after(struct run *run)
 	if (tlv == NULL)
 		tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1Q);
 	if (tlv == NULL || !s->smp_mine || s->smp_progress > 0)
-		smp_over(run, "the contact's message was out of order", true);
+		smp_over(run, "the contact's message was out of order", true,
+		    false);
 	else if (!session_first(s))
 		smp_yield(s, tlv);
 	/* Else both began, and ours is the one that goes on. */
