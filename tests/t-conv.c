@@ -657,6 +657,7 @@ static void
 test_words(void **state)
 {
 	struct bench *b = *state;
+	const struct entry *e;
 
 	fake_otr_level(b->bob->otr, OTR_STARTING, false);
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
@@ -665,6 +666,9 @@ test_words(void **state)
 	    .question = "colour\nof my car?" });
 	fake_otr_event(b->bob->otr, &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_FAILED });
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_ABORTED, .cheated = true,
+	    .text = "not valid" });
 	fake_otr_event(b->bob->otr, &(struct otr_event){
 	    .type = OTR_EVENT_NO_ANSWER });
 	fake_otr_event(b->bob->otr, &(struct otr_event){
@@ -679,6 +683,11 @@ test_words(void **state)
 	    "notice unreadable", "otr finished", "notice level Finished",
 	    NULL));
 	assert_non_null(bench_entry(&b->bob->buffer, "colour of my car?"));
+	/* A cheat is not called a slip. */
+	e = bench_entry(&b->bob->buffer, "a proof that cannot be right");
+	assert_non_null(e);
+	assert_int_equal(e->kind, ENTRY_WARNING);
+	assert_non_null(strstr(e->text, "what was trusted stays"));
 }
 
 static void

@@ -170,7 +170,8 @@ smp_asked(struct conv *v, const struct otr_event *e)
 	chat_line(question, e->question);
 	if (*question != '\0')
 		text = xasprintf("%s wants to verify you, and asks: \"%s\" "
-		    "Answer only if you know that it is really theirs.\n"
+		    "Answer only if you know that it is really theirs; it "
+		    "verifies you for them, not them for you.\n"
 		    "  %s\n  %s", conv_name(v), question, answer, no);
 	else
 		text = xasprintf("%s wants to verify that you know the same "
@@ -183,42 +184,104 @@ smp_asked(struct conv *v, const struct otr_event *e)
 	return text;
 }
 
+/* What was begun by us: what has to happen now. */
+static char *
+smp_begun(struct conv *v, const struct otr_event *e)
+{
+	char *no;
+	char *text;
+
+	if (e->progress > 0)
+		return NULL;	/* the status bar counts on */
+	no = chat_command(v->account, "/otr smp abort", v->jid, NULL);
+	text = e->asked_by_us ?
+	    xasprintf("Your question went to %s; now they must answer. %s "
+		"takes it back.", conv_name(v), no) :
+	    xasprintf("%s was asked for the secret; now they must enter the "
+		"same. %s takes it back.", conv_name(v), no);
+	free(no);
+	return text;
+}
+
 /* With a question only the one who asked has learned something. */
 static char *
-smp_succeeded(struct conv *v)
+smp_succeeded(struct conv *v, const struct otr_event *e)
+{
+	struct otr_info info;
+	char *ask, *text;
+
+	otr_info(v->otr, &info);
+	if (e->asked_by_us)
+		return xasprintf("Verified: %s knew the answer.%s",
+		    conv_name(v), info.knows_us ? "" : " They have not "
+		    "verified you by that: let them ask you too.");
+	if (!e->asked_by_them)
+		return xasprintf("Verified: you and %s know the same secret. "
+		    "Each of you can be sure of the other's key now.",
+		    conv_name(v));
+	if (info.verified)
+		return xasprintf("%s has verified you: your answer was right. "
+		    "You had verified them before.", conv_name(v));
+	ask = chat_command(v->account, "/otr smp question", v->jid,
+	    "\"QUESTION\"");
+	text = xasprintf("%s has verified you: your answer was right. You "
+	    "have NOT verified them: it may still be somebody else who "
+	    "asked. Ask back: %s", conv_name(v), ask);
+	free(ask);
+	return text;
+}
+
+static char *
+smp_failed(struct conv *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
 	otr_info(v->otr, &info);
-	if (info.verified)
-		return xasprintf("Verified: %s knows the secret.",
-		    conv_name(v));
-	return xasprintf("%s has verified you by a question. You have not "
-	    "verified them: ask too, /otr smp", conv_name(v));
+	return xasprintf("The %s differ: nothing is verified by this. One of "
+	    "you mistyped (capitals and blanks count), or it is not %s. "
+	    "Neither learned what the other typed. %s /otr smp tries again; "
+	    "if it fails again, call them.",
+	    e->asked_by_us || e->asked_by_them ? "answers" : "secrets",
+	    conv_name(v), info.verified ?
+	    "The trust that you gave before stays as it was." :
+	    "They are unverified, as before.");
+}
+
+/* The proof itself was wrong: no slip of anybody's fingers does that. */
+static char *
+smp_aborted(struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	chat_line(line, e->text);
+	if (e->cheated)
+		return xasprintf("STOPPED: %s's program sent a proof that "
+		    "cannot be right. No mistyped secret does that: the "
+		    "program is broken, or somebody tries to cheat. Nothing "
+		    "is verified by this, and what was trusted stays as it "
+		    "was. Before you go on compare fingerprints on the "
+		    "phone: /verify compare", conv_name(v));
+	return xasprintf("The verification was broken off%s%s. Nothing was "
+	    "learned about either of you, and what was trusted stays as it "
+	    "was. /otr smp begins again.", *line != '\0' ? ": " : "", line);
 }
 
 static char *
 smp_text(struct conv *v, const struct otr_event *e)
 {
-	char line[CHAT_NOTE_MAX + 1];
-
-	chat_line(line, e->text);
 	switch (e->smp) {
 	case OTR_SMP_NONE:
-	case OTR_SMP_RUNNING:
 		return NULL;
+	case OTR_SMP_RUNNING:
+		return smp_begun(v, e);
 	case OTR_SMP_ASKED:
 		return smp_asked(v, e);
 	case OTR_SMP_SUCCEEDED:
-		return *line != '\0' ? xstrdup(line) : smp_succeeded(v);
+		return smp_succeeded(v, e);
 	case OTR_SMP_FAILED:
-		return xasprintf("The secrets differ: not verified. Either one "
-		    "of you mistyped, or it is not %s. What was trusted "
-		    "before stays as it was. /otr smp tries again",
-		    conv_name(v));
+		return smp_failed(v, e);
 	case OTR_SMP_ABORTED:
-		return xasprintf("The verification was broken off%s%s.",
-		    *line != '\0' ? ": " : "", line);
+		return smp_aborted(v, e);
 	}
 	return NULL;
 }
