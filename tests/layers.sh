@@ -44,6 +44,7 @@ foreign_headers() {
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;
+	cmd)	echo 'qrencode.h' ;;
 	pipe)	echo 'jansson.h' ;;
 	esac
 }
@@ -61,6 +62,7 @@ foreign_symbols='
 ^XML_	none
 ^sqlite3_	chat
 ^json_	pipe
+^(QRcode|QRinput)_	cmd
 ^(initscr|newterm|endwin|wrefresh|wgetch|setupterm|tigetstr|tputs)$	term
 ^(socket|connect|getaddrinfo)$	net
 ^(bind|listen|accept|accept4)$	none

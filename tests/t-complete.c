@@ -148,7 +148,8 @@ test_hint(void **state)
 	hint(w, "/otr", "/otr accept|distrust|");
 	hint(w, "/otr smp question fo",
 	    "/otr smp question [CONTACT] QUESTION [ANSWER]  Verify");
-	hint(w, "/verif", "/verify [CONTACT]  ");
+	hint(w, "/disco", "/disconnect [ACCOUNT]  ");
+	hint(w, "/verify", "/verify [CONTACT] [LINK]  ");
 	hint(w, "/msg " BOB, "/msg CONTACT TEXT  Send");
 	hint(w, "/xyzzy", NULL);
 }

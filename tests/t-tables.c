@@ -111,6 +111,7 @@ test_params(void **state)
 			bool rest = params[j].type == PARAM_TEXT ||
 			    params[j].type == PARAM_VALUE ||
 			    params[j].type == PARAM_FINGERPRINT ||
+			    params[j].type == PARAM_LINK ||
 			    params[j].type == PARAM_COMMAND;
 
 			/* The contact is first, what takes the rest last. */

@@ -38,6 +38,8 @@ struct bob {
 	struct otr_session *session;
 	enum otr_policy policy;
 	bool online;
+	/* Of his key, and of the one before it. */
+	char key[FINGERPRINT_HEX + 1], was[FINGERPRINT_HEX + 1];
 	char *got[MOST];	/* since the last "got all" */
 	size_t ngot;
 	char *last;
@@ -307,6 +309,20 @@ key_wait(struct talk *t, struct otr *otr, const char *account)
 }
 
 static void
+bob_key(struct talk *t)
+{
+	char hex[FINGERPRINT_HEX + 1];
+	struct err err;
+
+	if (otr_key_fingerprint(t->bob.otr, BOB, hex, &err) == -1)
+		fail(t, "bob: %s", err.text);
+	if (strcmp(hex, t->bob.key) == 0)
+		return;
+	memcpy(t->bob.was, t->bob.key, sizeof(t->bob.was));
+	memcpy(t->bob.key, hex, sizeof(t->bob.key));
+}
+
+static void
 bob_open(struct talk *t)
 {
 	struct otr_ops ops = { .arg = t, .inject = bob_inject,
@@ -317,6 +333,7 @@ bob_open(struct talk *t)
 	if (t->bob.otr == NULL)
 		fail(t, "bob: %s", err.text);
 	key_wait(t, t->bob.otr, BOB);
+	bob_key(t);
 	t->bob.session = otr_session(t->bob.otr, BOB, ALICE);
 }
 
@@ -539,6 +556,12 @@ front_close(void *arg, struct conv *conv)
 	ui_close(((struct talk *)arg)->ui, conv);
 }
 
+static void
+front_clear(void *arg)
+{
+	ui_clear(((struct talk *)arg)->ui);
+}
+
 static int
 front_window(void *arg, const char *which, struct err *err)
 {
@@ -582,7 +605,7 @@ talk_ui(struct talk *t)
 
 	t->front = (struct front){ .arg = t, .kind = FRONT_UI,
 	    .current = fake_current, .show = front_show,
-	    .close = front_close, .window = front_window,
+	    .close = front_close, .window = front_window, .clear = front_clear,
 	    .ask_secret = front_secret, .ask_yes = front_yes,
 	    .quit = fake_nothing };
 	t->ui = ui_new(t->chat, &display, &ops, NULL);
@@ -669,12 +692,48 @@ do_open(struct talk *t, const char *arg)
 	ui_show(t->ui, the_conv(t));
 }
 
+/*
+ * $KEY and $WAS: the digits of bob's key and of the one before; $SHOWN and
+ * $WASSHOWN: the same as they are shown.
+ */
+static char *
+expand(struct talk *t, const char *s)
+{
+	char shown[FINGERPRINT_HEX + 5], was[FINGERPRINT_HEX + 5];
+	const struct { const char *name, *value; } names[] = {
+		{ "$KEY", t->bob.key }, { "$SHOWN", shown },
+		{ "$WASSHOWN", was }, { "$WAS", t->bob.was },
+	};
+	struct str out;
+	size_t i;
+
+	otr_fingerprint_show(t->bob.key, shown);
+	otr_fingerprint_show(t->bob.was, was);
+	str_init(&out);
+	while (*s != '\0') {
+		for (i = 0; i < NELEM(names); i++)
+			if (strncmp(s, names[i].name,
+			    strlen(names[i].name)) == 0)
+				break;
+		if (i == NELEM(names)) {
+			str_addc(&out, *s++);
+			continue;
+		}
+		str_add(&out, names[i].value);
+		s += strlen(names[i].name);
+	}
+	return (str_take(&out));
+}
+
 static void
 do_type(struct talk *t, const char *arg)
 {
-	key_text(t, arg, strlen(arg));
+	char *text = expand(t, arg);
+
+	key_text(t, text, strlen(text));
 	key_named(t, "Enter");
 	keys_take(t);
+	free(text);
 }
 
 static void
@@ -746,6 +805,30 @@ do_bob_smp(struct talk *t, const char *arg)
 	struct err err = { .code = "" };
 
 	bob_must(t, otr_smp_start(t->bob.session, NULL, arg, &err), &err);
+}
+
+static void
+do_bob_asks(struct talk *t, const char *arg)
+{
+	const char *answer = strchr(arg, '|');
+	struct err err = { .code = "" };
+	char *question;
+
+	if (answer == NULL)
+		fail(t, "no answer: %s", arg);
+	question = xstrndup(arg, (size_t)(answer - arg));
+	bob_must(t, otr_smp_start(t->bob.session, question, answer + 1,
+	    &err), &err);
+	free(question);
+}
+
+static void
+do_bob_aborts(struct talk *t, const char *arg)
+{
+	struct err err = { .code = "" };
+
+	(void)arg;
+	bob_must(t, otr_smp_abort(t->bob.session, &err), &err);
 }
 
 /* \r \b \n \e and \xHH, \uHHHH (below U+10000) in what is sent raw. */
@@ -929,15 +1012,21 @@ screen_has(struct talk *t, const char *text)
 static void
 check_screen(struct talk *t, const char *arg)
 {
-	if (!screen_has(t, arg))
-		fail(t, "not on the screen: %s", arg);
+	char *text = expand(t, arg);
+
+	if (!screen_has(t, text))
+		fail(t, "not on the screen: %s", text);
+	free(text);
 }
 
 static void
 check_no_screen(struct talk *t, const char *arg)
 {
-	if (screen_has(t, arg))
-		fail(t, "on the screen: %s", arg);
+	char *text = expand(t, arg);
+
+	if (screen_has(t, text))
+		fail(t, "on the screen: %s", text);
+	free(text);
 }
 
 static void
@@ -1022,6 +1111,7 @@ static const struct word {
 	{ "bob newkey", do_bob_newkey }, { "bob raw", do_bob_raw },
 	{ "bob restart", do_bob_restart }, { "bob say", bob_say },
 	{ "bob second", do_bob_second },
+	{ "bob aborts", do_bob_aborts }, { "bob asks", do_bob_asks },
 	{ "bob smp", do_bob_smp }, { "bob start", do_bob_start },
 	{ "connect", do_connect }, { "drop", do_drop },
 	{ "held", check_held }, { "hold", do_hold }, { "keys", do_keys },

@@ -10,6 +10,8 @@
 
 #include "cmd/inside.h"
 
+#define LINK_MAX 4096		/* bytes */
+
 static const char *
 skip(const char *s)
 {
@@ -208,6 +210,7 @@ read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_CONTACT:
 	case PARAM_VALUE:
 	case PARAM_FINGERPRINT:
+	case PARAM_LINK:
 	case PARAM_COMMAND:
 	case PARAM_TEXT:
 	case PARAM_TYPES:
@@ -247,6 +250,32 @@ take_fingerprint(struct parsed *p, const char **at, struct err *err)
 		return err_set(err, "bad-fingerprint",
 		    "a fingerprint is 40 hex digits");
 	keep(p, hex, strlen(hex));
+	*at += strlen(*at);
+	return 0;
+}
+
+/* The link says who is meant, where nobody else is. */
+static int
+take_link(struct parsed *p, const char **at, struct err *err)
+{
+	char copy[LINK_MAX + 1];
+	const char *from;
+	struct uri uri;
+	size_t len;
+
+	rest(*at, &from, &len, true);
+	if (!uri_is(from))
+		return take_fingerprint(p, at, err);
+	if (len > LINK_MAX)
+		return err_set(err, "bad-link", "the link is too long");
+	memcpy(copy, from, len);
+	copy[len] = '\0';
+	if (uri_parse(copy, &uri, err) == -1)
+		return -1;
+	if (p->contact == NULL)
+		p->contact = xstrdup(uri.jid);
+	uri_free(&uri);
+	keep(p, copy, len);
 	*at += strlen(*at);
 	return 0;
 }
@@ -315,6 +344,8 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 		return take_rest(p, at, true, err);
 	case PARAM_FINGERPRINT:
 		return take_fingerprint(p, at, err);
+	case PARAM_LINK:
+		return take_link(p, at, err);
 	case PARAM_COMMAND:
 		return take_command(p, at);
 	case PARAM_SECRET:

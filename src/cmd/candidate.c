@@ -269,6 +269,7 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_SETTING] = by_setting,
 	[PARAM_VALUE] = by_value,
 	[PARAM_FINGERPRINT] = by_fingerprint,
+	[PARAM_LINK] = by_fingerprint,
 	[PARAM_ID] = by_id,
 	[PARAM_COMMAND] = by_command,
 	[PARAM_THEME] = by_theme,

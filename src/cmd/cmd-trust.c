@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 /* ---- fingerprints ------------------------------------------------------ */
 
@@ -141,14 +141,21 @@ is_trusted(struct app *app, const struct args *args, const char *hex)
 int
 cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 {
-	const char *hex = args->arg[0] != NULL ? args->arg[0] :
-	    args->conv->last_fingerprint;
-	bool already = is_trusted(app, args, hex);
+	const char *given = args->arg[0], *hex;
+	char agreed[FINGERPRINT_HEX + 1];
+	bool already;
 
-	if (args->arg[0] == NULL && app->front->kind == FRONT_PIPE)
+	if (given == NULL && app->front->kind == FRONT_PIPE)
 		return err_set(err, "fingerprint-missing",
 		    "name the fingerprint that you compared");
-	if (conv_otr_trust(args->conv, args->arg[0], err) == -1)
+	if (given != NULL && uri_is(given)) {
+		if (verify_given(app, args, agreed, err) == -1)
+			return -1;
+		given = agreed;
+	}
+	hex = given != NULL ? given : args->conv->last_fingerprint;
+	already = is_trusted(app, args, hex);
+	if (conv_otr_trust(args->conv, given, err) == -1)
 		return -1;
 	if (already)
 		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,

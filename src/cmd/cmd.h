@@ -91,6 +91,7 @@ enum param_type {
 	PARAM_VALUE,		/* of the setting before it: the rest */
 	PARAM_INT,
 	PARAM_FINGERPRINT,	/* the rest: 40 hex digits, groups allowed */
+	PARAM_LINK,		/* ... or an xmpp: link with one, as it is */
 	PARAM_ID,		/* a line's id */
 	PARAM_COMMAND,		/* the rest: a command's name, for /help */
 	PARAM_THEME,
@@ -276,6 +277,8 @@ cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 /* cmd-chat.c */
 cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;
+/* cmd-doctor.c */
+cmd_fn cmd_otr_doctor;
 /* cmd-help.c */
 cmd_fn cmd_help;
 /* cmd-otr.c */
@@ -293,10 +296,12 @@ cmd_fn cmd_set, cmd_unset;
 const char *scope_word(unsigned scope);	/* "contact", ..., "default" */
 /* cmd-smp.c */
 cmd_fn cmd_otr_smp, cmd_otr_smp_abort, cmd_otr_smp_answer,
-    cmd_otr_smp_question, cmd_verify;
+    cmd_otr_smp_question;
 /* cmd-trust.c */
 cmd_fn cmd_otr_distrust, cmd_otr_fingerprint, cmd_otr_forget,
     cmd_otr_keygen, cmd_otr_trust;
+/* cmd-verify.c */
+cmd_fn cmd_verify, cmd_verify_compare, cmd_verify_qr;
 /* cmd-window.c */
 cmd_fn cmd_bind, cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
 

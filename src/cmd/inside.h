@@ -23,6 +23,40 @@ int arg_take(struct parsed *, const struct cmd_param *, bool last,
 /* Frees what may have been a secret typed in a wrong place. */
 void wipe_free(char *);
 
+/* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
+
+#define URI_FINGERPRINTS 16	/* of one link; the others are passed over */
+struct uri {
+	char *jid;		/* bare, normalized */
+	size_t n;		/* at least one */
+	char hex[URI_FINGERPRINTS][FINGERPRINT_HEX + 1];
+};
+bool uri_is(const char *);	/* begins with "xmpp:" */
+/* -1 "bad-link": nothing is to be freed then. */
+int uri_parse(const char *, struct uri *, struct err *);
+void uri_free(struct uri *);
+bool uri_has(const struct uri *, const char *hex);
+/* Caller frees. */
+char *uri_make(const char *jid, const char *hex);
+
+/* ---- qr.c -------------------------------------------------------------- */
+
+/* Rows of text, newlines between them; caller frees.  NULL "too-long". */
+char *qr_draw(const char *text, bool ascii, struct err *);
+
+/* ---- cmd-verify.c ------------------------------------------------------ */
+
+/*
+ * Compares the fingerprint or link in args->arg[0] with what is known of the
+ * contact.  0: `hex` is the key that they agree on; -1
+ * "fingerprint-mismatch", "no-fingerprint", "other-contact", "own-link": it
+ * was said what that means.
+ */
+int verify_given(struct app *, struct args *, char *hex, struct err *);
+/* Asks at the hidden prompt (cmd-smp.c); `question`: ours, or NULL. */
+int smp_ask_secret(struct app *, struct args *, const char *question,
+    struct err *);
+
 /* ---- candidate.c ------------------------------------------------------- */
 
 /* What is being gathered, and from what. */

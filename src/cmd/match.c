@@ -20,6 +20,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_VALUE] = "value",
 	[PARAM_INT] = "int",
 	[PARAM_FINGERPRINT] = "fingerprint",
+	[PARAM_LINK] = "link",
 	[PARAM_ID] = "id",
 	[PARAM_COMMAND] = "command",
 	[PARAM_THEME] = "theme",

@@ -49,6 +49,8 @@ next_is_address(const char *s)
 	size_t len;
 
 	s = skip(s);
+	if (uri_is(s + (*s == '"')))
+		return false;
 	len = *s == '"' ? 1 + strcspn(s + 1, "\"") : strcspn(s, BLANKS);
 	return memchr(s, '@', len) != NULL;
 }

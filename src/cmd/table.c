@@ -115,6 +115,15 @@ static const struct cmd_row rows[] = {
 	    .help = "Take trust away from a fingerprint of the contact.",
 	    .more = "Without a fingerprint: that of the session, else the "
 	    "only one known." },
+	{ .name = "otr doctor", .params = "contact?",
+	    .run = cmd_otr_doctor, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Say why a private conversation does not come about, and "
+	    "what to do.",
+	    .more = "Shows the contact's programs that have spoken OTR, their "
+	    "versions and keys, the last step of the key exchange, what waits "
+	    "for an answer, which limits count, and what goes with a message "
+	    "so that servers make no copies of it." },
 	{ .name = "otr end", .params = "contact?", .run = cmd_otr_end,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .help = "End the session; what you type next may be readable by "
@@ -227,14 +236,16 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
 	    .help = "Say who can read the next line, and why." },
-	{ .name = "otr trust", .params = "contact? fingerprint?:fingerprint",
+	{ .name = "otr trust", .params = "contact? fingerprint?:link",
 	    .run = cmd_otr_trust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
 	    .help = "Trust the fingerprint that was shown last, after you "
 	    "compared it with the contact.",
 	    .more = "Compare it over a way on which you know the contact: "
 	    "face to face, on the phone.  If another one has come meanwhile, "
-	    "this is refused.  The pipe must give the fingerprint." },
+	    "this is refused.  A link of theirs, xmpp:ADDRESS?otr-fingerprint="
+	    "HEX, serves as well; if it names another key than the session "
+	    "has, nothing is trusted.  The pipe must give one of them." },
 	{ .name = "otr untrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
@@ -327,12 +338,33 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
 	    .help = "Take back what /set changed." },
-	{ .name = "verify", .params = "contact?", .run = cmd_verify,
-	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	{ .name = "verify", .params = "contact? link?:link",
+	    .run = cmd_verify, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "privacy",
-	    .help = "Be led through verifying the contact.",
-	    .more = "By a secret that you two know (/otr smp), or by comparing "
-	    "fingerprints (/otr trust)." },
+	    .help = "Be led through verifying the contact, or compare a link "
+	    "or fingerprint of theirs.",
+	    .more = "By a secret that you two know, a question, fingerprints "
+	    "read out on the phone, or a code or link.  A link (xmpp:ADDRESS?"
+	    "otr-fingerprint=HEX) says itself whose it is." },
+	{ .name = "verify compare", .params = "contact?",
+	    .run = cmd_verify_compare, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Show both fingerprints, to be read out on the phone." },
+	{ .name = "verify qr", .params = "ascii?:word(ascii)",
+	    .run = cmd_verify_qr, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Show your fingerprint as a QR code and as a link.",
+	    .more = "With `ascii' the code is drawn without block characters, "
+	    "for fonts that lack them; it is twice as large." },
+	{ .name = "verify question", .params = "contact? question:string "
+	    "answer?:secret", .run = cmd_otr_smp_question,
+	    .needs = NEEDS_CONTACT | NEEDS_SEALED, .fronts = FRONT_ALL,
+	    .flags = CMD_ALIAS,
+	    .help = "The same as /otr smp question." },
+	{ .name = "verify secret", .params = "contact? secret?:secret",
+	    .run = cmd_otr_smp, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .help = "The same as /otr smp." },
 	{ .name = "win", .params = "which?:string", .run = cmd_win,
 	    .fronts = FRONT_UI,
 	    .topic = "program",

@@ -1,0 +1,411 @@
+/*
+ * Why a private conversation does not come about: what the session knows,
+ * what stands in the way, and what would help.  Changes nothing.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* Everything that a finding looks at. */
+struct patient {
+	const struct conv *conv;
+	const struct account *account;
+	struct otr_info info;
+	struct otr_doctor d;
+	size_t sealed;		/* instances with a session */
+};
+
+/* ---- what stands in the way, the first that holds ----------------------- */
+
+static bool
+is_offline(const struct patient *p)
+{
+	return p->account->state != ACCOUNT_ONLINE;
+}
+
+static bool
+is_never(const struct patient *p)
+{
+	return p->d.peer.policy == OTR_POLICY_NEVER;
+}
+
+static bool
+is_stranger(const struct patient *p)
+{
+	return strcmp(p->d.waiting, "stranger") == 0;
+}
+
+static bool
+is_new_key(const struct patient *p)
+{
+	return p->d.new_key[0] != '\0';
+}
+
+static bool
+is_v2_asked(const struct patient *p)
+{
+	return strcmp(p->d.waiting, "v2") == 0;
+}
+
+static bool
+is_keyless(const struct patient *p)
+{
+	return !p->d.have_key && p->d.want_key;
+}
+
+static bool
+is_contact_offline(const struct patient *p)
+{
+	return !p->d.peer.online;
+}
+
+static bool
+is_finished(const struct patient *p)
+{
+	return p->info.level == OTR_FINISHED;
+}
+
+static bool
+is_fallen(const struct patient *p)
+{
+	return p->d.latched;
+}
+
+static bool
+is_limited(const struct patient *p)
+{
+	return p->d.exchanges_left == 0;
+}
+
+static bool
+is_unheard(const struct patient *p)
+{
+	return p->d.starting && p->d.own && !p->d.moving;
+}
+
+static bool
+is_halfway(const struct patient *p)
+{
+	return p->d.starting;
+}
+
+static bool
+is_unanswered(const struct patient *p)
+{
+	return p->d.no_answer;
+}
+
+static bool
+is_v2_refused(const struct patient *p)
+{
+	return p->info.level == OTR_NOT_PRIVATE && p->d.v2 == -1;
+}
+
+static bool
+is_gone(const struct patient *p)
+{
+	return p->d.gone;
+}
+
+static bool
+is_unverified(const struct patient *p)
+{
+	return p->info.hold == OTR_HOLD_UNVERIFIED;
+}
+
+static bool
+is_torn(const struct patient *p)
+{
+	return p->d.partials > 0;
+}
+
+static bool
+is_crowded(const struct patient *p)
+{
+	return p->sealed > 1;
+}
+
+static bool
+is_fine(const struct patient *p)
+{
+	return p->info.level == OTR_UNVERIFIED ||
+	    p->info.level == OTR_PRIVATE;
+}
+
+static bool
+is_whatever(const struct patient *p)
+{
+	(void)p;
+	return true;
+}
+
+static const struct finding {
+	const char *code;
+	bool (*holds)(const struct patient *);
+	const char *why, *what;
+} findings[] = {
+	{ "offline", is_offline, "Your account is not connected.",
+	    "/connect; /status says why it is not." },
+	{ "policy-never", is_never, "The policy with them is never: no OTR at "
+	    "all.", "/otr policy opportunistic, or another." },
+	{ "stranger", is_stranger, "They asked for a private conversation and "
+	    "are not in the roster; nothing was answered, so that they do not "
+	    "learn that you are there.", "/otr start answers, /otr end "
+	    "refuses." },
+	{ "new-key", is_new_key, "They come with another key than the one "
+	    "that you verified. Nothing is sent until you decide.",
+	    "Call them and compare: /otr trust if it is right, /otr accept to "
+	    "go on unverified, /otr end to stop." },
+	{ "v2", is_v2_asked, "Their program offers only OTR version 2, and "
+	    "you have not said whether you want that.",
+	    "/otr v2 allow, or /otr v2 never." },
+	{ "own-key", is_keyless, "Your own key is being made; the exchange "
+	    "goes on when it is there.", "Wait a moment; /otr keygen if it "
+	    "does not come." },
+	{ "contact-offline", is_contact_offline, "They are offline, or do not "
+	    "show you that they are there: an exchange needs both at once.",
+	    "Wait for them; /sub ask lets you see when they are there." },
+	{ "finished", is_finished, "They ended the session; your program "
+	    "does not fall back to plain text by itself.",
+	    "/otr start for a new session, /otr end to go on without." },
+	{ "level-fell", is_fallen, "The encryption was lost without your "
+	    "doing, and lines wait for you.", "/otr start for a new session, "
+	    "/otr end to go on without, /resend for the lines." },
+	{ "rate-limit", is_limited, "They began so many exchanges that only "
+	    "one in six seconds is answered.", "Let them stop and wait a "
+	    "minute; perhaps two of their programs quarrel." },
+	{ "no-reply", is_unheard, "The question went out and nothing came "
+	    "back: perhaps their program has no OTR, or it is not the one "
+	    "that got it.", "Ask them whether they saw it; let them start it "
+	    "from their side." },
+	{ "half-way", is_halfway, "The exchange began and did not come to "
+	    "its end yet.", "Wait; if it does not move for 20 seconds: /otr "
+	    "start." },
+	{ "no-answer", is_unanswered, "The last key exchange got no answer "
+	    "for 20 seconds.", "/otr start tries again; let them start it if "
+	    "that does not help." },
+	{ "v2-refused", is_v2_refused, "You refused OTR version 2, and their "
+	    "program may have nothing newer.", "/otr v2 allow, or let them "
+	    "take a newer program." },
+	{ "gone", is_gone, "The program that had the session went offline.",
+	    "When it is back a new exchange begins by itself; /otr start for "
+	    "another program of theirs." },
+	{ "unverified", is_unverified, "The policy lets nothing out to a key "
+	    "that is not verified.", "/verify" },
+	{ "fragments", is_torn, "Parts of messages came, and the rest did "
+	    "not.", "Let them send it again, shorter." },
+	{ "several-programs", is_crowded, "They have more than one program "
+	    "with a session; lines go to the one marked below.",
+	    "Where they do not see your lines: /otr start." },
+	{ "fine", is_fine, "Nothing is wrong here.", "If they cannot read "
+	    "you, /otr start makes new keys." },
+	{ "none", is_whatever, "There is no session, and none is being "
+	    "started.", "/otr start" },
+};
+
+static const struct finding *
+find(const struct patient *p)
+{
+	const struct finding *f = findings;
+
+	while (!f->holds(p))
+		f++;
+	return f;
+}
+
+/* ---- saying it --------------------------------------------------------- */
+
+static const char *
+step_text(enum otr_step step)
+{
+	switch (step) {
+	case OTR_STEP_NONE:
+		return "none";
+	case OTR_STEP_QUERY:
+		return "1 of 5: asked for OTR; their first message is missing";
+	case OTR_STEP_COMMIT:
+		return "2 of 5: DH-Commit sent; their DH-Key is missing";
+	case OTR_STEP_KEY:
+		return "3 of 5: DH-Key sent; their Reveal Signature is missing";
+	case OTR_STEP_REVEAL:
+		return "4 of 5: Reveal Signature sent; their Signature is "
+		    "missing";
+	case OTR_STEP_DONE:
+		return "5 of 5: done";
+	case OTR_STEPS:
+		break;
+	}
+	return "";
+}
+
+static void
+add_summary(struct listing *list, const struct patient *p,
+    const struct finding *f)
+{
+	char step[24], left[24], asked[24];
+	const struct chat_pair data[] = {
+		{ "contact", p->conv->jid },
+		{ "finding", f->code },
+		{ "level", otr_level_word(p->info.level) },
+		{ "step", otr_step_word(p->d.step) },
+		{ "waiting", p->d.waiting },
+		{ "hold", p->info.hold == OTR_HOLD_NONE ? "" :
+		    otr_hold_word(p->info.hold) },
+		{ "asked_seconds", asked },
+		{ "instances", step },
+		{ "exchanges_left", left },
+		{ "own_key", p->d.have_key ? "true" : "false" },
+		{ "new_key", p->d.new_key },
+		{ "v3_seen", p->d.v3_seen ? "true" : "false" },
+		{ "online", p->d.peer.online ? "true" : "false" },
+		{ "policy", otr_policy_word(p->d.peer.policy) },
+		{ NULL, NULL },
+	};
+
+	snprintf(step, sizeof(step), "%zu", p->d.ninstances);
+	snprintf(left, sizeof(left), "%u", p->d.exchanges_left);
+	snprintf(asked, sizeof(asked), "%lld", p->d.asked_ago < 0 ? -1LL :
+	    (long long)(p->d.asked_ago / 1000));
+	listing_add(list, data, "%s: %s. %s\nWhat to do: %s",
+	    p->conv->jid, otr_level_name(p->info.level), f->why, f->what);
+}
+
+static void
+add_exchange(struct listing *list, const struct patient *p)
+{
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, "Key exchange: step %s", step_text(p->d.step));
+	if (p->d.starting)
+		str_addf(&s, "; %s%s", p->d.own ? "you began" : "they began",
+		    p->d.restarted ? ", begun again after a stall" : "");
+	if (p->d.starting && p->d.own && p->d.asked_ago >= 0)
+		str_addf(&s, ", %lld s ago",
+		    (long long)(p->d.asked_ago / 1000));
+	if (p->d.deferred)
+		str_add(&s, "; both asked at once, yours goes first");
+	if (!p->d.starting && p->d.failed_ago >= 0)
+		str_addf(&s, "; the last one came to nothing %lld s ago",
+		    (long long)(p->d.failed_ago / 1000));
+	listing_add(list, NULL, "%s", s.s);
+	str_free(&s);
+}
+
+static void
+add_instance(struct listing *list, struct app *app,
+    const struct otr_instance *i)
+{
+	char tag[16], version[8], shown[FINGERPRINT_HEX + 5] = "";
+	const char *what = i->used ? "lines go here" :
+	    i->asks ? "its key waits for your answer" :
+	    i->encrypted ? "has a session beside" :
+	    i->finished ? "ended its session" : "no session";
+	const struct chat_pair data[] = {
+		{ "their_tag", tag }, { "version", version },
+		{ "otr_resource", i->resource == NULL ? "" : i->resource },
+		{ "state", i->encrypted ? "encrypted" : i->finished ?
+		    "finished" : "plain" },
+		{ "used", i->used ? "true" : "false" },
+		{ "step", otr_step_word(i->step) },
+		{ "fingerprint", i->fingerprint },
+		{ "verified", i->verified ? "true" : "false" },
+		{ NULL, NULL },
+	};
+	int64_t heard;
+	struct str s;
+
+	snprintf(tag, sizeof(tag), "%08x", i->tag);
+	snprintf(version, sizeof(version), "%d", i->version);
+	if (i->fingerprint[0] != '\0')
+		otr_fingerprint_show(i->fingerprint, shown);
+	str_init(&s);
+	str_addf(&s, "Their program %s", i->tag != 0 ? tag : "without a tag");
+	if (i->resource != NULL)
+		str_addf(&s, " \"%s\"", i->resource);
+	str_addf(&s, ": %s", what);
+	if (i->version != 0)
+		str_addf(&s, ", version %d", i->version);
+	heard = loop_wall(chat_loop(app->chat)) - i->heard;
+	if (i->heard != 0 && heard >= 0)
+		str_addf(&s, ", heard %lld s ago", (long long)heard / 1000);
+	if (i->step != OTR_STEP_NONE && i->step != OTR_STEP_DONE)
+		str_addf(&s, ", exchange at step %s", step_text(i->step));
+	if (shown[0] != '\0')
+		str_addf(&s, "\n  %s (%s)", shown, i->verified ? "verified" :
+		    "not verified");
+	listing_add(list, data, "%s", s.s);
+	str_free(&s);
+}
+
+static void
+add_rules(struct listing *list, struct app *app, const struct patient *p)
+{
+	const char *account = p->account->jid, *who = p->conv->jid;
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, "Policy %s, version 2: %s%s",
+	    conf_text(app->conf, SET_OTR_POLICY, account, who),
+	    conf_text(app->conf, SET_OTR_V2, account, who),
+	    p->d.v3_seen ? "; they have spoken version 3 and are never taken "
+	    "back to 2" : "");
+	if (p->d.tag_sent)
+		str_add(&s, "; OTR was offered by white space");
+	if (p->d.exchanges_left < 10)
+		str_addf(&s, "; %u more exchanges of theirs are answered now",
+		    p->d.exchanges_left);
+	if (p->d.auto_in > 0)
+		str_addf(&s, "; none is begun for what they send within %lld "
+		    "s", (long long)(p->d.auto_in + 999) / 1000);
+	if (p->d.error_in > 0)
+		str_addf(&s, "; no error is sent within %lld s",
+		    (long long)(p->d.error_in + 999) / 1000);
+	if (p->d.partials > 0)
+		str_addf(&s, "; %u messages wait for missing parts",
+		    p->d.partials);
+	listing_add(list, NULL, "%s", s.s);
+	str_free(&s);
+}
+
+/* DESIGN 7, "OTR over XMPP"; the flag SEND_OTR of each such message. */
+static void
+add_hints(struct listing *list)
+{
+	static const struct chat_pair data[] = {
+		{ "hints", "no-copy no-permanent-store private otr" },
+		{ "carbons", "false" },
+		{ NULL, NULL },
+	};
+
+	listing_add(list, data, "What is encrypted says so (XEP-0380) and "
+	    "asks servers for no copies and no archive (XEP-0334, XEP-0280 "
+	    "private); carbons are not asked for, and none would be "
+	    "decrypted.");
+}
+
+int
+cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
+{
+	struct patient p = { .conv = args->conv, .account = args->account };
+	struct listing list;
+
+	(void)err;
+	otr_info(args->conv->otr, &p.info);
+	otr_doctor(args->conv->otr, &p.d);
+	for (size_t i = 0; i < p.d.ninstances; i++)
+		p.sealed += p.d.instances[i].encrypted;
+	listing_begin(&list, app, args, "otr-doctor");
+	add_summary(&list, &p, find(&p));
+	add_exchange(&list, &p);
+	for (size_t i = 0; i < p.d.ninstances; i++)
+		add_instance(&list, app, &p.d.instances[i]);
+	add_rules(&list, app, &p);
+	add_hints(&list);
+	listing_end(&list);
+	return 0;
+}

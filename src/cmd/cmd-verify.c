@@ -1,0 +1,385 @@
+/*
+ * The way to a verified contact, for those who do not know it: what there is
+ * to choose from, fingerprints to compare, one's own as a link and as a QR
+ * code, and the contact's, as a link that was got from them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+#define GROUPED (FINGERPRINT_HEX + 5)
+
+/* " bob@example.org" where the line would mean somebody else without it. */
+static char *
+behind(const struct args *args)
+{
+	return args->window == args->conv ? xstrdup("") :
+	    xasprintf(" %s", args->conv->jid);
+}
+
+static const char *
+own_key(struct app *app, const struct account *account,
+    char hex[FINGERPRINT_HEX + 1])
+{
+	if (otr_key_fingerprint(app->otr, account->jid, hex, NULL) == -1)
+		hex[0] = '\0';
+	return hex;
+}
+
+/* ---- who has verified whom --------------------------------------------- */
+
+static void
+add_directions(struct str *text, const char *who, const struct otr_info *info)
+{
+	if (info->verified && info->knows_us)
+		str_addf(text, "You and %s have verified each other.", who);
+	else if (info->verified)
+		str_addf(text, "You have verified %s. Whether they have "
+		    "verified you is not known here; a secret would serve "
+		    "both.", who);
+	else if (info->knows_us)
+		str_addf(text, "%s has verified you. You have not verified "
+		    "them: it may still be somebody else.", who);
+	else
+		str_addf(text, "You have not verified %s: it may be somebody "
+		    "else, or somebody between you.", who);
+}
+
+static void
+add_running(struct str *text, const char *who, const struct otr_info *info,
+    const char *to)
+{
+	if (info->smp == OTR_SMP_ASKED)
+		str_addf(text, "\n%s asks you now: /otr smp answer%s, or "
+		    "/otr smp abort%s", who, to, to);
+	else if (info->smp == OTR_SMP_RUNNING)
+		str_addf(text, "\nA verification is under way (%d %%); /otr "
+		    "smp abort%s stops it.", info->smp_progress, to);
+}
+
+/* ---- /verify ----------------------------------------------------------- */
+
+static void
+add_ways(struct str *text, const char *who, const char *to)
+{
+	str_addf(text, "\nOne of these will do:\n"
+	    "  /verify secret%s\n"
+	    "    A secret that only you two know, agreed on face to face or "
+	    "on the phone, never here. It verifies both of you.\n", to);
+	str_addf(text, "  /verify question%s \"WHERE DID WE MEET?\"\n"
+	    "    A question that only %s can answer, in exactly your words. "
+	    "It verifies them for you, not you for them.\n", to, who);
+	str_addf(text, "  /verify compare%s\n"
+	    "    Both fingerprints, to be read out on the phone.\n", to);
+	str_addf(text, "  /verify qr\n"
+	    "    Your code and link, to be scanned or pasted by them; a link "
+	    "of theirs goes behind /verify.");
+}
+
+static void
+say_verify(struct app *app, const struct args *args,
+    const struct otr_info *info)
+{
+	char own[FINGERPRINT_HEX + 1];
+	const struct chat_pair data[] = {
+		{ "fingerprint", info->fingerprint },
+		{ "verified", info->verified ? "true" : "false" },
+		{ "verified_us", info->knows_us ? "true" : "false" },
+		{ "own_fingerprint", own_key(app, args->account, own) },
+		{ "smp", otr_smp_word(info->smp) },
+		{ NULL, NULL },
+	};
+	const char *who = conv_name(args->conv);
+	char *to = behind(args);
+	struct str text;
+
+	str_init(&text);
+	add_directions(&text, who, info);
+	add_running(&text, who, info, to);
+	if (!info->verified || !info->knows_us)
+		add_ways(&text, who, to);
+	cmd_say(app, args, ENTRY_NOTICE, "verify", data, "%s", text.s);
+	str_free(&text);
+	free(to);
+}
+
+static int
+need_sealed(const struct conv *conv, struct err *err)
+{
+	if (cmd_is_sealed(conv))
+		return 0;
+	return err_set(err, "not-encrypted", "a contact is verified within "
+	    "a private conversation: /otr start first");
+}
+
+static int compare_only(struct app *, struct args *, struct err *);
+
+int
+cmd_verify(struct app *app, struct args *args, struct err *err)
+{
+	struct otr_info info;
+
+	if (args->arg[0] != NULL)
+		return compare_only(app, args, err);
+	if (need_sealed(args->conv, err) == -1)
+		return -1;
+	otr_info(args->conv->otr, &info);
+	say_verify(app, args, &info);
+	/* They wait for an answer: it can be given at once. */
+	if (info.smp == OTR_SMP_ASKED && app->front->ask_secret != NULL)
+		return smp_ask_secret(app, args, NULL, err);
+	return 0;
+}
+
+/* ---- fingerprints side by side ----------------------------------------- */
+
+int
+cmd_verify_compare(struct app *app, struct args *args, struct err *err)
+{
+	char own[FINGERPRINT_HEX + 1], ours[GROUPED], theirs[GROUPED];
+	struct otr_info info;
+	char *to = behind(args);
+	const struct chat_pair data[] = {
+		{ "fingerprint", info.fingerprint },
+		{ "own_fingerprint", own },
+		{ NULL, NULL },
+	};
+	int rc = need_sealed(args->conv, err);
+
+	otr_info(args->conv->otr, &info);
+	if (rc == 0) {
+		otr_fingerprint_show(own_key(app, args->account, own), ours);
+		otr_fingerprint_show(info.fingerprint, theirs);
+		cmd_say(app, args, ENTRY_NOTICE, "compare", data,
+		    "Call %s, and know their voice, or meet. Read yours to "
+		    "them, and let them read theirs: all forty characters. "
+		    "If both are right: /otr trust%s\n"
+		    "  theirs  %s\n  yours   %s\nIf they are not, somebody "
+		    "stands between you, or it is another device: do not "
+		    "trust it.", conv_name(args->conv), to, theirs, ours);
+		conv_showed(args->conv, info.fingerprint);
+	}
+	free(to);
+	return rc;
+}
+
+/* ---- one's own code and link ------------------------------------------- */
+
+int
+cmd_verify_qr(struct app *app, struct args *args, struct err *err)
+{
+	const struct account *account = args->account;
+	bool ascii = args->arg[0] != NULL;
+	char own[FINGERPRINT_HEX + 1], *link, *code;
+	struct chat_pair data[] = {
+		{ "link", NULL }, { "own_fingerprint", own }, { NULL, NULL },
+	};
+
+	if (own_key(app, account, own)[0] == '\0')
+		return err_set(err, "no-key", "there is no key for %s yet: "
+		    "/otr keygen makes one", account->jid);
+	link = uri_make(account->jid, own);
+	data[0].value = link;
+	code = qr_draw(link, ascii, err);
+	if (code != NULL) {
+		cmd_say(app, args, ENTRY_NOTICE, "verify-link", data,
+		    "Your address and fingerprint. Let them scan the code "
+		    "from this very screen, or give them the link on a way "
+		    "that nobody else can write to; sotto takes it behind "
+		    "/verify.\n%s", link);
+		cmd_say(app, args, ENTRY_DRAWING, "verify-qr", data, "%s",
+		    code);
+	}
+	free(link);
+	free(code);
+	return code != NULL ? 0 : -1;
+}
+
+/* ---- a link or fingerprint that was got from them ----------------------- */
+
+/* What the contact is known to have, against what was given. */
+struct given {
+	struct uri uri;		/* jid NULL: a fingerprint alone */
+	char agreed[FINGERPRINT_HEX + 1];	/* that both have, or "" */
+	char other[FINGERPRINT_HEX + 1];	/* known, and not given */
+	bool verified;
+	bool in_session;	/* `agreed`, or `other`, is the session's */
+};
+
+static void
+against_known(void *arg, const struct otr_known *known)
+{
+	struct given *g = arg;
+	bool has = uri_has(&g->uri, known->fingerprint);
+
+	if (strlen(known->fingerprint) != FINGERPRINT_HEX)
+		return;
+	if (has && g->agreed[0] == '\0') {
+		memcpy(g->agreed, known->fingerprint, sizeof(g->agreed));
+		g->verified = known->verified;
+	} else if (!has)
+		memcpy(g->other, known->fingerprint, sizeof(g->other));
+}
+
+/*
+ * The session's key counts, or the one that the user is asked about; what
+ * was known before only where there is no session.
+ */
+static void
+compare(struct app *app, const struct args *args, struct given *g)
+{
+	struct otr_info info;
+
+	otr_info(args->conv->otr, &info);
+	g->in_session = true;
+	if (info.new_key[0] != '\0' && uri_has(&g->uri, info.new_key))
+		memcpy(g->agreed, info.new_key, sizeof(g->agreed));
+	else if (info.fingerprint[0] != '\0') {
+		bool has = uri_has(&g->uri, info.fingerprint);
+
+		memcpy(has ? g->agreed : g->other, info.fingerprint,
+		    sizeof(g->agreed));
+		g->verified = has && info.verified;
+	} else {
+		g->in_session = false;
+		otr_known_each(app->otr, args->account->jid, args->contact,
+		    against_known, g);
+	}
+}
+
+static int
+read_given(struct app *app, const struct args *args, struct given *g,
+    struct err *err)
+{
+	const char *s = args->arg[0];
+	int rc = 0;
+
+	memset(g, 0, sizeof(*g));
+	if (!uri_is(s)) {
+		memcpy(g->uri.hex[g->uri.n++], s, FINGERPRINT_HEX + 1);
+	} else if (uri_parse(s, &g->uri, err) == -1) {
+		return -1;
+	} else if (account_find(app->chat, g->uri.jid) != NULL) {
+		rc = err_set(err, "own-link", "this link is your own: it is "
+		    "for your contacts");
+	} else if (strcmp(g->uri.jid, args->conv->jid) != 0) {
+		rc = err_set(err, "other-contact", "this link is of %s, not "
+		    "of %s: nothing was trusted", g->uri.jid,
+		    args->conv->jid);
+	}
+	if (rc == -1)
+		uri_free(&g->uri);
+	return rc;
+}
+
+static int
+say_mismatch(struct app *app, const struct args *args,
+    const struct given *g, struct err *err)
+{
+	const char *who = conv_name(args->conv);
+	char given[GROUPED], known[GROUPED];
+	const struct chat_pair data[] = {
+		{ "contact", args->conv->jid },
+		{ "given", g->uri.hex[0] }, { "fingerprint", g->other },
+		{ NULL, NULL },
+	};
+
+	otr_fingerprint_show(g->uri.hex[0], given);
+	otr_fingerprint_show(g->other, known);
+	cmd_say(app, args, ENTRY_WARNING, "mismatch", data,
+	    "NO MATCH. What you were given is not the key of the %s. Nothing "
+	    "was trusted.\n  given     %s\n  %s   %s\n"
+	    "Perhaps it is old, or of another device of %s; perhaps somebody "
+	    "stands between you. Write nothing secret, and ask %s on another "
+	    "way.", g->in_session ? "session" : "key that was seen", given,
+	    g->in_session ? "session" : "seen   ", known, who, who);
+	return err_set(err, "fingerprint-mismatch",
+	    "that is not the key of %s: nothing was trusted", args->conv->jid);
+}
+
+int
+verify_given(struct app *app, struct args *args, char *hex, struct err *err)
+{
+	struct given g;
+	int rc = 0;
+
+	if (read_given(app, args, &g, err) == -1)
+		return -1;
+	compare(app, args, &g);
+	if (g.agreed[0] != '\0')
+		memcpy(hex, g.agreed, FINGERPRINT_HEX + 1);
+	else if (g.other[0] != '\0')
+		rc = say_mismatch(app, args, &g, err);
+	else
+		rc = err_set(err, "no-fingerprint", "no key of %s is known "
+		    "here to compare with: /otr start %s, then again",
+		    args->conv->jid, args->conv->jid);
+	uri_free(&g.uri);
+	return rc;
+}
+
+static void
+match_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    conv_otr_trust(args.conv, asked->text, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+static void
+ask_match(struct app *app, const struct args *args, const char *hex)
+{
+	char *prompt = cmd_prompt("Did you get it from %s, and not in this "
+	    "conversation?  Then trust the key?", conv_name(args->conv));
+
+	app->front->ask_yes(app->front->arg, prompt, match_answered,
+	    asked_new(app, args, hex));
+	free(prompt);
+}
+
+static bool
+is_verified(struct app *app, const struct args *args, const char *hex)
+{
+	struct given g = { .uri = { .n = 1 } };
+
+	memcpy(g.uri.hex[0], hex, sizeof(g.uri.hex[0]));
+	otr_known_each(app->otr, args->account->jid, args->contact,
+	    against_known, &g);
+	return g.verified;
+}
+
+/* Says what it found; only the user knows where the link came from. */
+static int
+compare_only(struct app *app, struct args *args, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1], shown[GROUPED];
+	struct chat_pair data[] = {
+		{ "contact", args->conv->jid }, { "fingerprint", hex },
+		{ "verified", NULL }, { NULL, NULL },
+	};
+	bool verified;
+
+	if (verify_given(app, args, hex, err) == -1)
+		return -1;
+	verified = is_verified(app, args, hex);
+	data[2].value = verified ? "true" : "false";
+	otr_fingerprint_show(hex, shown);
+	cmd_say(app, args, ENTRY_NOTICE, "match", data,
+	    "They match: this is the key that %s shows here.\n  %s\n%s",
+	    args->conv->jid, shown, verified ? "You have verified it "
+	    "already." : "It proves something only if it came from them on "
+	    "a way that nobody else can write to: from their own screen or "
+	    "paper, not through this conversation.");
+	conv_showed(args->conv, hex);
+	if (!verified && app->front->ask_yes != NULL)
+		ask_match(app, args, hex);
+	return 0;
+}
