@@ -10,6 +10,7 @@
 #include "ipc/ipc.h"
 
 struct _xmpp_ctx_t;
+struct _xmpp_mem_t;
 struct _xmpp_stanza_t;
 
 #define NS_CLIENT "jabber:client"
@@ -155,6 +156,67 @@ struct addresses {
  */
 int resolve(struct addresses *, const char *domain, const char *host,
     unsigned port, struct err *);
+
+/* ---- socket.c ---------------------------------------------------------- */
+
+void socket_setup(int fd);
+/*
+ * Bytes read from it so far, and written through it; whether that differs
+ * from what was there.
+ */
+bool socket_progress(int fd, uint64_t *in, uint64_t *out);
+void socket_acknowledge(int fd);	/* what was read: now */
+bool socket_ready(int fd, short events);
+/* Whether an address takes connections.  Blocks for some seconds at most. */
+bool socket_reachable(const struct address *);
+
+/* ---- memory.c ---------------------------------------------------------- */
+
+struct memory;
+struct memory *memory_new(size_t max);
+const struct _xmpp_mem_t *memory_ops(const struct memory *);
+void memory_free(struct memory *);	/* with all that is left in it */
+
+/* ---- ending.c ---------------------------------------------------------- */
+
+enum conn_state {
+	CONN_IDLE,
+	CONN_REACHING,		/* TCP */
+	CONN_SECURING,		/* the stream in the clear, then TLS */
+	CONN_LOGGING_IN,	/* the certificate was approved */
+	CONN_SETTLING,		/* bound; has it XEP-0198? */
+	CONN_ONLINE,
+	CONN_LEAVING,		/* </stream> was sent */
+};
+
+/* All that is known of why a connection ended. */
+struct ending {
+	bool ended;
+	int error;		/* libstrophe's: an errno, or 0 */
+	bool stream_error;
+	int type;		/* its xmpp_error_type_t */
+	char *text;
+	bool given_up;		/* by us, for this reason: */
+	enum off why;
+	const char *why_text;
+	bool starttls_offered;
+	bool tls_began;
+	bool sasl_failed;
+	bool sasl_done;
+	bool no_sm;		/* the features after it lack XEP-0198 */
+	char sasl_condition[64];
+};
+void ending_reset(struct ending *);
+/* A line of libstrophe's debug log. */
+void ending_read_log(struct ending *, enum conn_state, const char *);
+/* The connection is gone; type and text are those of a stream error. */
+void ending_take(struct ending *, int error, const int *type,
+    const char *text);
+/* It is to be ended by us; the text must last.  The first reason counts. */
+void ending_give_up(struct ending *, enum off, const char *text);
+/* `silent`: nothing had come for long. */
+enum off ending_why(const struct ending *, enum conn_state, bool silent);
+const char *ending_text(const struct ending *, enum off);
 
 /* ---- certificate.c ------------------------------------------------------ */
 
