@@ -164,8 +164,8 @@ off_text(const struct ending *e, enum off why)
 		return e->stream_error ? "the server is shutting down" :
 		    "the connection broke";
 	case OFF_STREAM:
-		return e->sasl_failed ? e->sasl_condition :
-		    "the server ended the stream";
+		return e->sasl_condition[0] != '\0' && !e->sasl_done ?
+		    e->sasl_condition : "the server ended the stream";
 	case OFF_CONFLICT:
 		return "another client took this one's place";
 	case OFF_LOOKUP:
