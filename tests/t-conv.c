@@ -686,7 +686,7 @@ test_words(void **state)
 	/* A cheat is not called a slip. */
 	e = bench_entry(&b->bob->buffer, "a proof that cannot be right");
 	assert_non_null(e);
-	assert_int_equal(e->kind, ENTRY_WARNING);
+	assert_int_equal(e->kind, ENTRY_ALARM);
 	assert_non_null(strstr(e->text, "what was trusted stays"));
 }
 

@@ -148,8 +148,10 @@ limits(void **state)
 	struct pair *p = *state;
 	struct otr_doctor d;
 
-	for (int i = 0; i < 12; i++)
+	for (int i = 0; i < 12; i++) {
 		comes(p, "?OTRv3?");
+		otr_end(p->a.s, NULL);
+	}
 	otr_doctor(p->a.s, &d);
 	assert_int_equal(d.exchanges_left, 0);
 	/* And looking does not take one, nor give one. */

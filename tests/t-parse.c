@@ -173,6 +173,15 @@ test_types(void **state)
 	check("/otr trust 00112233 44556677 8899AABB CCDDEEFF 00112233", want);
 	check("/otr trust \"00112233 44556677 8899AABB CCDDEEFF 00112233\"",
 	    want);
+	check("/verify xmpp:bob@example.org?otr-fingerprint="
+	    "00112233445566778899aabbccddeeff00112233",
+	    "verify||bob@example.org||xmpp:bob@example.org?otr-fingerprint="
+	    "00112233445566778899aabbccddeeff00112233");
+	check("/otr trust carol@example.org \"xmpp:bob@example.org?otr-finger"
+	    "print=0011223344556677 \n  8899aabbccddeeff00112233\" ",
+	    "otr trust||carol@example.org||xmpp:bob@example.org?otr-"
+	    "fingerprint=00112233445566778899aabbccddeeff00112233");
+	check("/verify xmpp:bob@example.org", "bad-link");
 	check("/otr trust 0011", "bad-fingerprint");
 	check("/otr trust hello world", "bad-fingerprint");
 	free(want);

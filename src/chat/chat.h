@@ -36,6 +36,7 @@ enum entry_kind {
 	ENTRY_WARNING,		/* ... to be seen: full width, marked */
 	ENTRY_QUESTION,		/* ... that names the commands that answer */
 	ENTRY_ERROR,
+	ENTRY_ALARM,		/* ... that somebody may be listening: a band */
 	ENTRY_DRAWING,		/* rows that are not to be broken: a QR code */
 };
 struct entry {

@@ -287,11 +287,13 @@ smp_text(struct conv *v, const struct otr_event *e)
 }
 
 static enum entry_kind
-smp_kind(enum otr_smp smp)
+smp_kind(const struct otr_event *e)
 {
-	if (smp == OTR_SMP_ASKED)
+	if (e->smp == OTR_SMP_ASKED)
 		return ENTRY_QUESTION;
-	return smp == OTR_SMP_FAILED || smp == OTR_SMP_ABORTED ?
+	if (e->smp == OTR_SMP_ABORTED && e->cheated)
+		return ENTRY_ALARM;
+	return e->smp == OTR_SMP_FAILED || e->smp == OTR_SMP_ABORTED ?
 	    ENTRY_WARNING : ENTRY_NOTICE;
 }
 
@@ -303,7 +305,7 @@ on_smp(struct conv *v, const struct otr_event *e)
 
 	v->changes++;
 	if (text != NULL)
-		entry = push(v, smp_kind(e->smp), text);
+		entry = push(v, smp_kind(e), text);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
 		.account = v->account, .conv = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,
@@ -342,7 +344,7 @@ on_new_key(struct conv *v, const struct otr_event *e)
 	};
 
 	conv_showed(v, e->fingerprint);
-	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "new-key",
+	chat_say(v->account->chat, v->account, v, ENTRY_ALARM, "new-key",
 	    data, "ANOTHER KEY. You had verified %s, and now somebody with "
 	    "another key answers under this address. Perhaps a new device, "
 	    "perhaps not %s at all. Nothing is sent to it.\n"
@@ -350,8 +352,11 @@ on_new_key(struct conv *v, const struct otr_event *e)
 	    grouped(now, e->fingerprint), grouped(before, e->verified));
 	chat_ask(v->account->chat, v->account, v, "new-key",
 	    (const char *[]){ trust, accept, end, NULL },
-	    "Trust the new key (compare it first, by telephone), go on with "
-	    "it unverified, or end?");
+	    "Call %s, or meet. If they read the new fingerprint to you, trust "
+	    "it: the contact is verified again. To accept it goes on without "
+	    "knowing who that is, and what you write may go to somebody "
+	    "else. To end leaves it alone; the verified key stays the "
+	    "verified one.", conv_name(v));
 	free(trust);
 	free(accept);
 	free(end);

@@ -261,21 +261,24 @@ take_link(struct parsed *p, const char **at, struct err *err)
 	char copy[LINK_MAX + 1];
 	const char *from;
 	struct uri uri;
-	size_t len;
+	size_t len, n = 0;
 
 	rest(*at, &from, &len, true);
 	if (!uri_is(from))
 		return take_fingerprint(p, at, err);
 	if (len > LINK_MAX)
 		return err_set(err, "bad-link", "the link is too long");
-	memcpy(copy, from, len);
-	copy[len] = '\0';
+	/* A link has no blanks; one copied from two rows of a screen has. */
+	for (size_t i = 0; i < len; i++)
+		if (strchr(BLANKS, from[i]) == NULL)
+			copy[n++] = from[i];
+	copy[n] = '\0';
 	if (uri_parse(copy, &uri, err) == -1)
 		return -1;
 	if (p->contact == NULL)
 		p->contact = xstrdup(uri.jid);
 	uri_free(&uri);
-	keep(p, copy, len);
+	keep(p, copy, n);
 	*at += strlen(*at);
 	return 0;
 }

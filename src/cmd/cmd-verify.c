@@ -136,34 +136,55 @@ cmd_verify(struct app *app, struct args *args, struct err *err)
 
 /* ---- fingerprints side by side ----------------------------------------- */
 
+#define GROUP 8		/* digits that are read in one breath */
+
+/* Beside each other, group by group: so they are read out and followed. */
+static void
+add_beside(struct str *text, const char *theirs, const char *ours)
+{
+	char a[GROUPED] = "", b[GROUPED] = "";
+
+	otr_fingerprint_show(theirs, a);
+	otr_fingerprint_show(ours, b);
+	str_add(text, "\n  theirs    yours");
+	for (size_t i = 0; i < sizeof(a) && a[i] != '\0'; i += GROUP + 1)
+		str_addf(text, "\n  %.*s  %.*s", GROUP, a + i, GROUP,
+		    b[0] != '\0' ? b + i : "none yet");
+}
+
+static void
+say_compare(struct app *app, const struct args *args)
+{
+	char own[FINGERPRINT_HEX + 1], *to = behind(args);
+	struct otr_info info;
+	const struct chat_pair data[] = {
+		{ "fingerprint", info.fingerprint },
+		{ "own_fingerprint", own_key(app, args->account, own) },
+		{ NULL, NULL },
+	};
+	struct str text;
+
+	otr_info(args->conv->otr, &info);
+	str_init(&text);
+	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
+	    "to them, and let them read theirs, to the last digit. If both "
+	    "are right: /otr trust%s", conv_name(args->conv), to);
+	add_beside(&text, info.fingerprint, own);
+	str_add(&text, "\nIf they are not, it is another device, or somebody "
+	    "stands between you: do not trust it.");
+	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
+	conv_showed(args->conv, info.fingerprint);
+	str_free(&text);
+	free(to);
+}
+
 int
 cmd_verify_compare(struct app *app, struct args *args, struct err *err)
 {
-	char own[FINGERPRINT_HEX + 1], ours[GROUPED], theirs[GROUPED];
-	struct otr_info info;
-	char *to = behind(args);
-	const struct chat_pair data[] = {
-		{ "fingerprint", info.fingerprint },
-		{ "own_fingerprint", own },
-		{ NULL, NULL },
-	};
-	int rc = need_sealed(args->conv, err);
-
-	otr_info(args->conv->otr, &info);
-	if (rc == 0) {
-		otr_fingerprint_show(own_key(app, args->account, own), ours);
-		otr_fingerprint_show(info.fingerprint, theirs);
-		cmd_say(app, args, ENTRY_NOTICE, "compare", data,
-		    "Call %s, and know their voice, or meet. Read yours to "
-		    "them, and let them read theirs: all forty characters. "
-		    "If both are right: /otr trust%s\n"
-		    "  theirs  %s\n  yours   %s\nIf they are not, somebody "
-		    "stands between you, or it is another device: do not "
-		    "trust it.", conv_name(args->conv), to, theirs, ours);
-		conv_showed(args->conv, info.fingerprint);
-	}
-	free(to);
-	return rc;
+	if (need_sealed(args->conv, err) == -1)
+		return -1;
+	say_compare(app, args);
+	return 0;
 }
 
 /* ---- one's own code and link ------------------------------------------- */
@@ -289,7 +310,7 @@ say_mismatch(struct app *app, const struct args *args,
 
 	otr_fingerprint_show(g->uri.hex[0], given);
 	otr_fingerprint_show(g->other, known);
-	cmd_say(app, args, ENTRY_WARNING, "mismatch", data,
+	cmd_say(app, args, ENTRY_ALARM, "mismatch", data,
 	    "NO MATCH. What you were given is not the key of the %s. Nothing "
 	    "was trusted.\n  given     %s\n  %s   %s\n"
 	    "Perhaps it is old, or of another device of %s; perhaps somebody "

@@ -372,6 +372,8 @@ static const struct style_row styles[STYLES] = {
 	{ "default", "What no other style covers; the others take from it "
 	    "what they leave out." },
 	{ "activity", "Numbers of windows with unread lines." },
+	{ "alarm", "Somebody may stand between you and the contact: a band "
+	    "over the whole width." },
 	{ "author_me", "One's own name before a line." },
 	{ "author_them", "The contact's name before a line." },
 	{ "command", "A command in the input line, and in help." },
@@ -399,7 +401,8 @@ static const struct style_row styles[STYLES] = {
 	{ "time", "The time before a line." },
 	{ "title", "The title bar." },
 	{ "unsafe", "Characters in foreign text that were made visible." },
-	{ "warning", "What needs attention: a new key, a level that fell." },
+	{ "warning", "What needs attention: a level that fell, a line that could "
+	    "not be read." },
 };
 
 const struct style_row *

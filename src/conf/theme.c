@@ -390,6 +390,7 @@ theme_list(const char *const dirs[], char ***names)
 static const struct style_attr dark[STYLES] = {
 	[STYLE_DEFAULT] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_ACTIVITY] = { COLOUR(228, 236, 3, 4), BOLD },
+	[STYLE_ALARM] = { COLOUR(231, 124, 7, 1), BOLD },
 	[STYLE_AUTHOR_ME] = { COLOUR(110, -1, 6, -1) },
 	[STYLE_AUTHOR_THEM] = { COLOUR(180, -1, 3, -1), BOLD },
 	[STYLE_COMMAND] = { COLOUR(152, -1, 6, -1), BOLD },
@@ -421,6 +422,7 @@ static const struct style_attr dark[STYLES] = {
 static const struct style_attr mono[STYLES] = {
 	[STYLE_DEFAULT] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_ACTIVITY] = { COLOUR(-1, -1, -1, -1), BOLD },
+	[STYLE_ALARM] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
 	[STYLE_AUTHOR_ME] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_AUTHOR_THEM] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_COMMAND] = { COLOUR(-1, -1, -1, -1), BOLD },

@@ -25,6 +25,7 @@ static const struct {
 	[ENTRY_WARNING] = { "!!", STYLE_WARNING },
 	[ENTRY_QUESTION] = { "??", STYLE_QUESTION },
 	[ENTRY_ERROR] = { "!!", STYLE_ERROR },
+	[ENTRY_ALARM] = { "!!", STYLE_ALARM },
 	[ENTRY_DRAWING] = { "", STYLE_QR },
 };
 
@@ -283,11 +284,17 @@ paint_rule(struct grid *g, int x, int y, int width, const char *words)
 	grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
 }
 
+/* A warning and an alarm are marked over the whole width. */
+static bool
+is_wide(const struct entry *e)
+{
+	return e->kind == ENTRY_WARNING || e->kind == ENTRY_ALARM;
+}
+
 static enum style
 side_style(const struct layout *l, enum style own)
 {
-	/* A warning is marked over the whole width. */
-	return l->entry->kind == ENTRY_WARNING ? STYLE_WARNING : own;
+	return is_wide(l->entry) ? said[l->entry->kind].style : own;
 }
 
 static void
@@ -357,8 +364,8 @@ layout_paint(const struct layout *l, int row, const struct columns *c,
 		paint_rule(g, x, y, c->width, "new since you looked");
 		return;
 	}
-	if (l->entry->kind == ENTRY_WARNING)
-		grid_fill(g, x, y, c->width, STYLE_WARNING);
+	if (is_wide(l->entry))
+		grid_fill(g, x, y, c->width, said[l->entry->kind].style);
 	if ((size_t)row < l->nrows)
 		paint_text(l, row, c, g, x, y);
 	else

@@ -184,6 +184,7 @@ entry_activity(const struct entry *e)
 	switch (e->kind) {
 	case ENTRY_IN:
 	case ENTRY_QUESTION:
+	case ENTRY_ALARM:
 		return ACTIVITY_MESSAGE;
 	case ENTRY_WARNING:
 	case ENTRY_ERROR:
