@@ -95,6 +95,8 @@ class Ground:
         self.authority()
 
     def path(self, *names):
+        if self.closed:
+            raise Failed("it is over")
         return os.path.join(self.dir, *names)
 
     def openssl(self, *args):
@@ -153,8 +155,10 @@ class Ground:
 
     def spawn(self, argv, **kw):
         """Everything in a session of its own, so that all of it can go."""
-        p = subprocess.Popen(argv, start_new_session=True, **kw)
         with self.lock:
+            if self.closed:
+                raise Failed("it is over")
+            p = subprocess.Popen(argv, start_new_session=True, **kw)
             self.procs.append(p)
         return p
 
@@ -179,7 +183,12 @@ class Ground:
                            stderr=subprocess.DEVNULL)
         for p in procs:
             self.reap(p)
-        shutil.rmtree(self.dir, ignore_errors=True)
+        # Somebody may be at his last words in there.
+        for _ in range(50):
+            shutil.rmtree(self.dir, ignore_errors=True)
+            if not os.path.exists(self.dir):
+                break
+            time.sleep(0.05)
 
 
 class Server:
