@@ -429,6 +429,83 @@ test_to_mark(void **state)
 	fake_ui_free(&f);
 }
 
+/* ---- bands and drawings ------------------------------------------------ */
+
+/* Lays out and paints an entry from (1, 0); how many rows it took. */
+static int
+paint_entry(struct grid *g, enum entry_kind kind, const char *text, int width)
+{
+	char *copy = xstrdup(text);
+	struct entry e = { .kind = kind, .text = copy };
+	struct columns c = { .width = width, .author = 8, .level = true,
+		.time_format = "%H:%M" };
+	struct layout l;
+	int rows;
+
+	layout_make(&l, &e, NULL, false, &c);
+	rows = l.height;
+	for (int y = 0; y < rows; y++)
+		layout_paint(&l, y, &c, g, 1, y);
+	layout_free(&l);
+	free(copy);
+	return rows;
+}
+
+/* An alarm is seen from afar: every cell of its rows, none beside them. */
+static void
+test_band(void **state)
+{
+	struct grid g;
+	int rows;
+
+	(void)state;
+	grid_init(&g);
+	grid_resize(&g, 50, 20);
+	rows = paint_entry(&g, ENTRY_ALARM, "ANOTHER KEY. Somebody with "
+	    "another key answers under this address.\n  now  ABCD", 40);
+	assert_true(rows > 3);
+	for (int y = 0; y < rows; y++) {
+		for (int x = 1; x <= 40; x++)
+			assert_int_equal(grid_at(&g, x, y)->style,
+			    STYLE_ALARM);
+		assert_int_equal(grid_at(&g, 0, y)->style, STYLE_DEFAULT);
+		assert_int_equal(grid_at(&g, 41, y)->style, STYLE_DEFAULT);
+	}
+	grid_free(&g);
+}
+
+/* At the left edge, as it is, dark on light; or not at all. */
+static void
+test_drawing(void **state)
+{
+	struct grid g;
+	char *row;
+
+	(void)state;
+	grid_init(&g);
+	grid_resize(&g, 50, 20);
+	assert_int_equal(paint_entry(&g, ENTRY_DRAWING,
+	    "          \n  \u2588\u2580\u2588  \u2584  \n          ", 10), 3);
+	row = grid_row_text(&g, 1);
+	assert_string_equal(row, "   \u2588\u2580\u2588  \u2584");
+	free(row);
+	for (int y = 0; y < 3; y++)
+		for (int x = 0; x < 50; x++)
+			assert_int_equal(grid_at(&g, x, y)->style, x >= 1 &&
+			    x <= 10 ? STYLE_QR : STYLE_DEFAULT);
+	grid_resize(&g, 50, 20);
+	paint_entry(&g, ENTRY_DRAWING,
+	    "          \n  \u2588\u2580\u2588  \u2584  \n          ", 9);
+	for (int y = 0; y < 20; y++) {
+		assert_int_equal(grid_find(&g, y, "\u2588"), -1);
+		assert_int_not_equal(grid_at(&g, 1, y)->style, STYLE_QR);
+	}
+	row = grid_text(&g);
+	assert_non_null(strstr(row, "10"));
+	free(row);
+	grid_free(&g);
+}
+
 int
 main(void)
 {
@@ -438,6 +515,8 @@ main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_day),
+		cmocka_unit_test(test_band),
+		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_bell),
 		cmocka_unit_test(test_mark),

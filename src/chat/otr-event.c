@@ -67,10 +67,16 @@ say_unverified(struct conv *v, const struct otr_info *info)
 {
 	char hex[GROUPED];
 
+	/* The alarm says what to do: nothing milder beside it. */
+	if (info->new_key[0] != '\0' &&
+	    strcmp(info->new_key, info->fingerprint) == 0) {
+		conv_showed(v, info->fingerprint);
+		return;
+	}
 	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
 	    "not know yet with whom. /otr smp compares a secret that only "
-	    "you two know; or compare this fingerprint by telephone, then "
-	    "/otr trust:\n  %s%s", grouped(hex, info->fingerprint),
+	    "you two know, /verify names more ways; or compare this "
+	    "fingerprint by telephone, then /otr trust:\n  %s%s", grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
 	conv_showed(v, info->fingerprint);

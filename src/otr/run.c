@@ -156,10 +156,13 @@ key_judge(struct otr_session *s, struct context *c, bool pin)
 		return false;
 	}
 	fingerprint_hex(verified, old);
-	e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
-	event_str(&e->fingerprint, hex);
-	event_str(&e->verified, old);
-	event_str(&e->resource, context_resource(c));
+	/* Asked once: who repeats an exchange does not fill the window. */
+	if (strcmp(hex, s->new_key) != 0) {
+		e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
+		event_str(&e->fingerprint, hex);
+		event_str(&e->verified, old);
+		event_str(&e->resource, context_resource(c));
+	}
 	/* Sending is locked, also where the verified session lives on. */
 	memcpy(s->new_key, hex, sizeof(hex));
 	s->candidate = !pin;
