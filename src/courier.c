@@ -178,7 +178,8 @@ filter_config(struct str *data)
 static bool
 is_otr(const char *path, struct str *data)
 {
-	if (is_key3(data))
+	/* The last is of no use to anyone, but that can be said then. */
+	if (is_key3(data) || begins(data, "sotto vault\n"))
 		return (true);
 	if (memchr(data->s, '\0', data->len) == NULL) {
 		if (begins(data, "(privkeys") || is_fingerprints(data))

@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <libotr/proto.h>
+#include <libotr/privkey.h>
+#include <libotr/userstate.h>
 
 #include "pair.h"
 
@@ -638,6 +641,51 @@ the_same_twice_counts_once(void **state)
 	str_free(&none);
 }
 
+/* The other programs are libotr, and it is the judge of both ways. */
+static void
+libotr_understands_us(void **state)
+{
+	struct world *w = *state;
+	OtrlUserState us = otrl_userstate_create();
+	char *path = xasprintf("%s/made", w->pair.a.dir);
+	struct str text, none;
+	unsigned char raw[20];
+	char hex[FINGERPRINT_HEX + 1], own[FINGERPRINT_HEX + 1];
+	size_t i;
+
+	assert_int_equal(otrl_privkey_generate(us, path, "dan@example.org/x",
+	    "prpl-jabber"), 0);
+	assert_non_null(otrl_privkey_fingerprint_raw(us, raw,
+	    "dan@example.org/x", "prpl-jabber"));
+	for (i = 0; i < sizeof(raw); i++)
+		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+	str_init_secret(&text);
+	str_init(&none);
+	assert_int_equal(file_read(path, 1 << 20, &text, &w->err), 0);
+	begin(w);
+	otr_import_file(w->im, "/k", text.s, text.len);
+	take(w);
+	assert_own(w, "dan@example.org", hex);
+	str_clear(&text);
+	assert_int_equal(otr_export(w->otr, &text, &none, &w->err), 0);
+	assert_int_equal(file_write(path, text.s, text.len, &w->err), 0);
+	otrl_userstate_free(us);
+	us = otrl_userstate_create();
+	assert_int_equal(otrl_privkey_read(us, path), 0);
+	assert_non_null(otrl_privkey_fingerprint_raw(us, raw, ALICE,
+	    "prpl-jabber"));
+	for (i = 0; i < sizeof(raw); i++)
+		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+	pair_key(&w->pair.a, own);
+	assert_string_equal(hex, own);
+	assert_non_null(otrl_privkey_find(us, "dan@example.org",
+	    "prpl-jabber"));
+	otrl_userstate_free(us);
+	str_free(&text);
+	str_free(&none);
+	free(path);
+}
+
 static void
 export_is_read_again(void **state)
 {
@@ -681,6 +729,7 @@ main(void)
 		TEST(damaged_keys_are_left_out),
 		TEST(hostile_key3_is_left_out),
 		TEST(the_same_twice_counts_once),
+		TEST(libotr_understands_us),
 		TEST(export_is_read_again),
 	};
 

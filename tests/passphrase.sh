@@ -1,0 +1,123 @@
+#!/bin/sh
+# The passphrase over the keys, with the real program: asked for at a hidden
+# prompt before there is a screen, got from a command in the pipe, and nothing
+# of it shown anywhere.  SOTTO=PATH picks the program; tmux is needed.
+#
+# SPDX-License-Identifier: ISC
+set -u
+SOTTO=${SOTTO:-./tests/sotto}
+command -v tmux >/dev/null || { echo "passphrase: no tmux" >&2; exit 77; }
+[ -x "$SOTTO" ] || { echo "passphrase: no $SOTTO" >&2; exit 1; }
+SOTTO=$(readlink -f "$SOTTO")
+dir=$(mktemp -d "${TMPDIR:-/tmp}/sotto-pass-XXXXXX") || exit 1
+bad=0
+unset TMUX XDG_CONFIG_HOME XDG_DATA_HOME
+LC_ALL=C.UTF-8 HOME=$dir
+export LC_ALL HOME
+
+# A tmux of its own for each run: one that ends may not yet be gone.
+run=0
+tm() { tmux -S "$dir/tmux$run" -f /dev/null "$@" 2>/dev/null; }
+trap 'tm kill-server; rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM HUP
+fail() { bad=$((bad + 1)); echo "FAIL: $*" >&2; }
+
+config() {
+	{ [ -z "$1" ] || printf 'key_passphrase_command = "%s"\n' "$1"
+	echo 'account "alice@example.org" { autoconnect = false }'; } \
+		>"$dir/config"
+}
+pipe() { "$SOTTO" --pipe --config "$dir/config" --data "$dir/data" 2>&1; }
+begin() {
+	run=$((run + 1))
+	tm new-session -d -x 90 -y 20 "'$SOTTO' --config '$dir/config' \
+		--data '$dir/data'; echo ended \$?; stty -a; sleep 60"
+}
+# Until it is on the screen, for at most 10 seconds.
+sees() {
+	for _ in $(seq 100); do
+		tm capture-pane -p | grep -q -e "$1" && return 0
+		sleep 0.1
+	done
+	fail "does not show: $1"
+	tm capture-pane -p >&2
+}
+secret() {
+	tm send-keys -l "$1"
+	sleep 0.3
+	tm capture-pane -p | grep -q "$1" && fail "shows what was typed"
+	tm send-keys Enter
+}
+quit() {
+	tm send-keys -l /quit
+	tm send-keys Enter
+	sees 'ended 0'
+	tm kill-server
+}
+
+config ''
+{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
+} | pipe >"$dir/out"
+key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
+	"$dir/out")
+[ -n "$key" ] || fail "no key"
+
+# ---- set
+begin
+sees 'alice@example.org'
+tm send-keys -l '/otr passphrase'
+tm send-keys Enter
+sees 'New passphrase'
+secret 'Zwetschge 1'
+sees 'once more'
+secret 'Zwetschge 1'
+sleep 1
+quit
+grep -q privkeys "$dir/data/otr.private_key" && fail "still in the clear"
+
+# ---- at the start: wrong, mended, right
+begin
+sees 'Passphrase of .*otr.private_key:'
+secret 'Mirabelle'
+sees 'That is not it'
+tm send-keys -l 'Zwetschge x'
+tm send-keys BSpace
+secret '1'
+sees 'Status'
+tm send-keys -l '/otr fingerprint'
+tm send-keys Enter
+quit
+
+# ---- given up, and three times wrong
+begin
+sees 'Passphrase of'
+tm send-keys C-c
+sees 'ended 1'
+sees ' echo '
+tm kill-server
+begin
+for _ in 1 2 3; do
+	sees 'Passphrase of'
+	sleep 0.3
+	secret 'Mirabelle'
+	sleep 0.7
+done
+sees 'the passphrase is wrong'
+sees 'ended 1'
+tm kill-server
+
+# ---- the pipe asks nobody
+pipe </dev/null >"$dir/out" && fail "started without a passphrase"
+grep -q 'needs a passphrase' "$dir/out" || fail "does not say what is missing"
+config 'echo Mirabelle'
+pipe </dev/null >"$dir/out" && fail "started with a wrong one"
+grep -q 'gives a wrong passphrase' "$dir/out" || fail "does not say: wrong"
+config 'exit 3'
+pipe </dev/null >"$dir/out" && fail "started with none"
+grep -q 'exit status 3' "$dir/out" || fail "does not say: failed"
+config 'echo Zwetschge 1; echo more'
+echo '/otr fingerprint' | pipe | grep -q "$key" || fail "another key"
+grep -rq Zwetschge "$dir/data" && fail "the passphrase is on the disk"
+
+[ $bad -eq 0 ] && echo "passphrase: as it should be"
+exit $((bad > 0))
