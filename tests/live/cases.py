@@ -62,6 +62,7 @@ class Case:
         self.parties = []
         self.servers = []
         self.relays = []
+        self.secrets = []
 
     def folder(self, name):
         path = self.ground.path("case%d-%s" % (self.number, name))
@@ -78,6 +79,8 @@ class Case:
                 if getattr(p, "errors", None):
                     raise Failed("%s broke the pipe's rules:\n%s" % (
                         p.name, "\n".join(p.errors)))
+        except Failed as e:
+            raise Failed("%s%s" % (e, self.leaks())) from None
         finally:
             harness.limit.end = float("inf")
             self.end()
@@ -131,7 +134,16 @@ class Case:
 
     def secret(self, what="secret"):
         """A text that nothing else contains."""
-        return "%s-%s-%d" % (what, secrets.token_hex(6), self.number)
+        text = "%s-%s-%d" % (what, secrets.token_hex(6), self.number)
+        if what != "clear":
+            self.secrets.append(text)
+        return text
+
+    def leaks(self):
+        """Whatever failed: what of the secret texts did the server see?"""
+        seen = [t for t in self.secrets
+                for s in [self.server] + self.servers if s.wire_has(t)]
+        return "; the server saw %s" % seen if seen else ""
 
     def pair(self, kind="potr", policy="manual", head=V2, server=None,
              peer_policy="manual", **kw):

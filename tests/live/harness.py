@@ -447,9 +447,11 @@ class Lines:
 
     def read_err(self):
         for raw in self.proc.stderr:
+            text = raw.decode("utf-8", "replace").rstrip("\n")
             with news:
-                self.log.append("%s ! %s" % (
-                    self.name, raw.decode("utf-8", "replace").rstrip("\n")))
+                self.log.append("%s ! %s" % (self.name, text))
+                if "Sanitizer" in text or "runtime error:" in text:
+                    self.errors.append(text)
                 news.notify_all()
 
     def check(self, o):
