@@ -223,6 +223,286 @@ v2_other_resource(void **state)
 	assert_string_equal(info.resource, "laptop.2");
 }
 
+/* ---- the user's choice -------------------------------------------------- */
+
+struct listed {
+	unsigned n, used, locked, verified, gone;
+	char resources[256];
+};
+
+static void
+list_one(void *arg, const struct otr_device *d)
+{
+	struct listed *l = arg;
+	size_t len = strlen(l->resources);
+
+	l->n++;
+	l->used += d->in_use;
+	l->locked += d->locked;
+	l->verified += d->verified;
+	l->gone += d->gone;
+	assert_true(d->heard > 0);
+	assert_int_equal(strlen(d->fingerprint), FINGERPRINT_HEX);
+	snprintf(l->resources + len, sizeof(l->resources) - len, "%s%s ",
+	    d->in_use ? "*" : "", d->resource);
+}
+
+static void
+list(const struct pair_side *side, struct listed *l)
+{
+	memset(l, 0, sizeof(*l));
+	otr_devices(side->s, list_one, l);
+}
+
+/* The third side, be it a twin or an impostor, has a session with Alice. */
+static void
+third_starts(struct pair *p)
+{
+	p->a.to = &p->m;
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	p->a.to = &p->b;
+}
+
+static const char *
+resource_of(const struct pair_side *side, struct otr_info *info)
+{
+	otr_info(side->s, info);
+	return info->resource;
+}
+
+static void
+chosen_stays(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct listed l;
+
+	pair_session(p);
+	pair_twin(p);
+	third_starts(p);
+	list(&p->a, &l);
+	assert_int_equal(l.n, 2);
+	assert_int_equal(l.used, 1);
+	assert_non_null(strstr(l.resources, "*tablet "));
+	assert_non_null(strstr(l.resources, "laptop "));
+	assert_int_equal(otr_use(p->a.s, "laptop", NULL), 0);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_true(info.chosen);
+	assert_int_equal(info.devices, 2);
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	/* The newer one talks: read, said once, not followed. */
+	pair_forget_events(&p->a);
+	pair_type(&p->m, "from the tablet");
+	pair_type(&p->m, "again");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "again");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_BESIDE), 1);
+	assert_true(pair_last(&p->a, OTR_EVENT_BESIDE)->on);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	pair_type(&p->a, "to the chosen");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "to the chosen");
+	/* Left to whoever writes again. */
+	assert_int_equal(otr_use(p->a.s, NULL, NULL), 0);
+	pair_type(&p->m, "and now");
+	pair_run(p);
+	assert_string_equal(resource_of(&p->a, &info), "tablet");
+	assert_false(info.chosen);
+}
+
+static void
+chosen_moves(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct err err;
+
+	pair_session(p);
+	assert_int_equal(otr_use(p->a.s, "nowhere", &err), -1);
+	assert_string_equal(err.code, "no-session");
+	assert_int_equal(otr_use(p->a.s, "laptop", NULL), 0);
+	/* The same program under a new name. */
+	free(p->b.resource);
+	p->b.resource = xstrdup("laptop.2");
+	pair_type(&p->b, "moved");
+	pair_run(p);
+	assert_string_equal(resource_of(&p->a, &info), "laptop.2");
+	assert_true(info.chosen);
+	pair_twin(p);
+	third_starts(p);
+	assert_string_equal(resource_of(&p->a, &info), "laptop.2");
+	/* It goes: the other of the same key is there. */
+	otr_peer_gone(p->a.s, "laptop.2");
+	assert_string_equal(resource_of(&p->a, &info), "tablet");
+	assert_int_equal(info.hold, OTR_HOLD_NONE);
+	assert_false(info.chosen);
+	p->a.to = &p->m;
+	pair_type(&p->a, "there you are");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "there you are");
+	/* Both gone: lines wait for new keys. */
+	otr_peer_gone(p->a.s, "tablet");
+	assert_string_equal(resource_of(&p->a, &info), "tablet");
+	assert_int_equal(info.hold, OTR_HOLD_STARTING);
+}
+
+/* An impostor's program cannot be chosen into the place of a verified one. */
+static void
+impostor_beside(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct listed l;
+	struct err err;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_third(p, false);
+	third_starts(p);
+	list(&p->a, &l);
+	assert_int_equal(l.n, 2);
+	assert_int_equal(l.verified, 1);
+	assert_int_equal(l.locked, 1);
+	assert_int_equal(otr_use(p->a.s, "evil", &err), -1);
+	assert_string_equal(err.code, "new-key");
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(info.hold, OTR_HOLD_NEW_KEY);
+	/* What it says is its own, not the contact's. */
+	pair_type(&p->m, "it is me");
+	pair_run(p);
+	assert_int_equal(p->a.got->level, OTR_UNVERIFIED);
+	/* Going on with the verified one is an answer. */
+	assert_int_equal(otr_use(p->a.s, "laptop", NULL), 0);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.hold, OTR_HOLD_NONE);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_int_equal(pair_type(&p->a, "only for Bob"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "only for Bob"));
+	assert_false(pair_showed(&p->m, "only for Bob"));
+}
+
+/* Two keys, neither verified: never mixed, and the user may choose. */
+static void
+two_keys(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_third(p, false);
+	third_starts(p);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_BESIDE), 1);
+	assert_false(pair_last(&p->a, OTR_EVENT_BESIDE)->on);
+	pair_type(&p->a, "to the laptop");
+	pair_run(p);
+	assert_false(pair_showed(&p->m, "to the laptop"));
+	assert_int_equal(otr_use(p->a.s, "evil", NULL), 0);
+	assert_string_equal(resource_of(&p->a, &info), "evil");
+	p->a.to = &p->m;
+	pair_type(&p->a, "to the other");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "to the other");
+	assert_false(pair_showed(&p->b, "to the other"));
+}
+
+/* Asked of one program: another's session does not take its place. */
+static void
+start_at(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_third(p, false);
+	assert_int_equal(otr_start_at(p->a.s, "tablet", NULL), 0);
+	pair_drop(&p->b);
+	third_starts(p);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(info.level, OTR_STARTING);
+	pair_clock(p, 21000);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
+}
+
+/* ---- version 2 ---------------------------------------------------------- */
+
+/* Two programs answer one query: the first has the exchange. */
+static void
+v2_two_answer(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+	pair_third(p, false);
+	p->m.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->b, "phone", "?OTRv2?", 0);
+	pair_forge(&p->m, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_int_equal(info.version, 2);
+	assert_string_equal(info.resource, "laptop");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_REFUSED), 1);
+	assert_int_equal(pair_type(&p->a, "one of you"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "one of you"));
+	assert_false(pair_showed(&p->m, "one of you"));
+	/* And a query of the other's is not answered. */
+	pair_forget_sent(&p->a);
+	pair_forge(&p->a, "evil", "?OTRv2?", 0);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+}
+
+/* ---- floods ------------------------------------------------------------- */
+
+static void
+error_elsewhere(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_type(&p->a, "x");
+	pair_run(p);
+	p->a.peer.policy = OTR_POLICY_ALWAYS;
+	pair_forget_sent(&p->a);
+	pair_forge(&p->a, "evil", "?OTR Error: no", 0);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_ERROR), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_PEER_UNREADABLE), 0);
+	pair_forge(&p->a, "laptop", "?OTR Error: no", 0);
+	pair_step(&p->a);
+	assert_int_equal(pair_sent(&p->a, "?OTR"), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_PEER_UNREADABLE), 1);
+}
+
+static void
+notices_are_few(void **state)
+{
+	struct pair *p = *state;
+	char *body;
+	int i;
+
+	pair_session(p);
+	for (i = 0; i < 500; i++) {
+		pair_forge(&p->a, "laptop", "?OTR Error: no", 0);
+		body = xasprintf("?OTR:AAMDAAABAAAA%04dAAAA.", i);
+		pair_forge(&p->a, "laptop", body, 0);
+		free(body);
+		pair_step(&p->a);
+		pair_step(&p->a);
+	}
+	assert_in_range(pair_count(&p->a, OTR_EVENT_ERROR), 1, 12);
+	assert_in_range(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1, 62);
+	assert_in_range(pair_sent(&p->a, "?OTR Error"), 0, 1);
+}
+
 /* ---- fragments ---------------------------------------------------------- */
 
 static void
@@ -299,7 +579,10 @@ main(void)
 		TEST(twin_is_followed), TEST(twin_ends), TEST(new_resource),
 		TEST(unknown_instances), TEST(many_instances),
 		TEST(v2_other_resource), TEST(fragments),
-		TEST(fragments_without_end),
+		TEST(fragments_without_end), TEST(chosen_stays),
+		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
+		TEST(start_at), TEST(v2_two_answer), TEST(error_elsewhere),
+		TEST(notices_are_few),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,22 +39,6 @@ context_find(const struct otr_session *s, uint32_t tag)
 	return NULL;
 }
 
-const char *
-context_resource(const struct context *c)
-{
-	return c->app_data;
-}
-
-void
-context_set_resource(struct context *c, const char *resource)
-{
-	char *copy = xstrdup(resource);
-
-	free(c->app_data);
-	c->app_data = copy;
-	c->app_data_free = free;
-}
-
 /*
  * libotr keeps the last text to send it again after the next key exchange,
  * whoever's key that is (law 4: a resend never goes to another key).

@@ -88,8 +88,12 @@ static void
 query_send(struct otr_session *s, const char *resource)
 {
 	struct otr_peer peer;
+	char *copy;
 
 	session_peer(s, &peer);
+	copy = xstrdup(resource);
+	free(s->asked);
+	s->asked = copy;
 	if (resource == NULL && s->state != SESSION_NONE && !s->gone)
 		resource = s->resource;
 	inject_add(s, resource, policy_v2(s, &peer) >= 0
@@ -140,9 +144,25 @@ exchange_auto(struct otr_session *s)
 
 /* ---- answering ---------------------------------------------------------- */
 
-/* Does what this resource does concern the session that lines use? */
-static bool
-concerns(const struct otr_session *s, const char *resource)
+bool
+exchange_is_elsewhere(const struct otr_session *s, const char *resource,
+    int version)
+{
+	const char *here = NULL;
+
+	if (version != 2 || resource == NULL)
+		return false;
+	/* What we asked for is answered by whoever is there first. */
+	if (s->starting && s->moving)
+		here = s->with;
+	else if (s->state == SESSION_LIVE && !s->gone && s->version == 2 &&
+	    !(s->starting && s->own))
+		here = s->resource;
+	return here != NULL && strcmp(here, resource) != 0;
+}
+
+bool
+exchange_concerns(const struct otr_session *s, const char *resource)
 {
 	return s->state != SESSION_LIVE || s->gone || s->resource == NULL ||
 	    resource == NULL || strcmp(s->resource, resource) == 0;
@@ -151,8 +171,14 @@ concerns(const struct otr_session *s, const char *resource)
 void
 exchange_moved(struct otr_session *s, const char *resource)
 {
-	if (!s->starting && !concerns(s, resource))
+	if (!s->starting && !exchange_concerns(s, resource))
 		return;
+	if (!s->moving) {
+		char *copy = xstrdup(resource);
+
+		free(s->with);
+		s->with = copy;
+	}
 	if (!s->starting) {
 		s->starting = true;
 		s->own = s->restarted = s->no_answer = false;
@@ -220,6 +246,8 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 	allowed = version == 3 ? 1 : policy_v2(s, &peer);
 	if ((offers & (1u << 2 | 1u << 3)) == 0)
 		recv_refused(s, resource, "version 1 is not safe");
+	else if (exchange_is_elsewhere(s, resource, version))
+		recv_refused(s, resource, EXCHANGE_ELSEWHERE);
 	else if (allowed == -1)
 		recv_refused(s, resource, "only version 2 is offered");
 	else if (allowed == 0)
@@ -277,7 +305,7 @@ exchange_wait(struct otr_session *s, enum waiting why, const char *resource,
 			timer_off(s->stall);
 	}
 	if (why == WAIT_KEY) {
-		if (concerns(s, resource))
+		if (exchange_concerns(s, resource))
 			s->starting = true;
 		otr_key_want(s->otr, s->account, NULL);
 	}
@@ -369,10 +397,11 @@ otr_peer_gone(struct otr_session *s, const char *resource)
 	bool ours = resource == NULL || (s->resource != NULL &&
 	    strcmp(s->resource, resource) == 0);
 
+	devices_gone(s, resource);
 	if (!ours)
 		return;
 	otr_enter(s->otr);
-	if (s->state == SESSION_LIVE)
+	if (s->state == SESSION_LIVE && !device_moves(s))
 		s->gone = true;
 	if (s->starting && (resource == NULL || s->state == SESSION_LIVE)) {
 		exchange_stop(s);
@@ -426,6 +455,8 @@ otr_link_up(struct otr *otr, const char *account, bool resumed)
 		if (strcmp(s->account, account) != 0)
 			continue;
 		otr_enter(otr);
+		if (!resumed)
+			devices_gone(s, NULL);
 		if (s->state == SESSION_LIVE && !resumed)
 			s->gone = true;
 		else

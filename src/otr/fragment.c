@@ -61,13 +61,21 @@ piece_parse(const char *body, struct piece *p)
 	return true;
 }
 
+/* Apart, lest strangers use up what contacts need. */
+static size_t *
+total_of(struct otr *otr, bool strange)
+{
+	return strange ? &otr->partial_strange : &otr->partial_bytes;
+}
+
 static void
 partial_free(struct otr_session *s, struct partial **at)
 {
 	struct partial *p = *at;
 
 	*at = p->next;
-	s->otr->partial_bytes -= p->text.len;
+	*total_of(s->otr, p->strange) -= p->text.len;
+	s->partial_bytes -= p->text.len;
 	str_free(&p->text);
 	free(p->resource);
 	free(p);
@@ -117,7 +125,7 @@ partials_trim(struct otr_session *s, int64_t now)
 
 static struct partial **
 partial_new(struct otr_session *s, const char *resource,
-    const struct piece *piece, int64_t now)
+    const struct piece *piece, bool known, int64_t now)
 {
 	struct partial *p = xcalloc(1, sizeof(*p));
 
@@ -125,6 +133,7 @@ partial_new(struct otr_session *s, const char *resource,
 	p->from = piece->from;
 	p->to = piece->to;
 	p->n = piece->n;
+	p->strange = !known;
 	p->began = now;
 	str_init(&p->text);
 	p->next = s->partials;
@@ -132,12 +141,23 @@ partial_new(struct otr_session *s, const char *resource,
 	return &s->partials;
 }
 
+static bool
+has_room(const struct otr_session *s, const struct partial *p, size_t more)
+{
+	size_t total = *total_of(s->otr, p->strange) + more;
+
+	return p->text.len + more <=
+	    (p->strange ? OTR_STRANGER_MAX : OTR_BODY_MAX) &&
+	    s->partial_bytes + more <= OTR_PARTIALS_PEER &&
+	    total <= (p->strange ? OTR_PARTIALS_STRANGERS :
+	    OTR_PARTIALS_BYTES);
+}
+
 char *
 fragment_add(struct otr_session *s, const char *resource, const char *body,
     bool known)
 {
 	int64_t now = loop_now(s->otr->loop);
-	size_t max = known ? OTR_BODY_MAX : OTR_STRANGER_MAX;
 	struct partial **at;
 	struct piece piece;
 	char *whole = NULL;
@@ -153,15 +173,15 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 		if (piece.k != 1)
 			return NULL;
 		partials_trim(s, now);
-		at = partial_new(s, resource, &piece, now);
+		at = partial_new(s, resource, &piece, known, now);
 	}
-	if ((*at)->text.len + piece.len > max ||
-	    s->otr->partial_bytes + piece.len > OTR_PARTIALS_BYTES) {
+	if (!has_room(s, *at, piece.len)) {
 		partial_free(s, at);
 		return NULL;
 	}
 	str_addn(&(*at)->text, piece.text, piece.len);
-	s->otr->partial_bytes += piece.len;
+	*total_of(s->otr, (*at)->strange) += piece.len;
+	s->partial_bytes += piece.len;
 	(*at)->k = piece.k;
 	if (piece.k == piece.n) {
 		whole = xstrdup((*at)->text.s);

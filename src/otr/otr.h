@@ -76,6 +76,9 @@ enum otr_event_type {
 	OTR_EVENT_V3_SEEN,	/* the contact spoke version 3: keep it */
 	OTR_EVENT_FILES,	/* writing a key file failed; text */
 	OTR_EVENT_REFUSED,	/* an exchange they wanted was; text why */
+	/* Another program of the contact's speaks than lines go to:
+	 * resource, fingerprint; `on`: the same key. */
+	OTR_EVENT_BESIDE,
 };
 
 struct otr_event {
@@ -161,6 +164,8 @@ struct otr_info {
 	char fingerprint[FINGERPRINT_HEX + 1];	/* of the session, or "" */
 	bool verified;		/* that fingerprint */
 	char resource[1024];	/* that the session lives on, or "" */
+	bool chosen;		/* ... by the user */
+	unsigned devices;	/* programs of the contact's with a session */
 	uint32_t their_tag;	/* OTRv3 instance tags; 0 in version 2 */
 	uint32_t our_tag;
 	enum otr_smp smp;
@@ -214,6 +219,8 @@ void otr_recv(struct otr_session *, const char *resource, const char *body,
 
 /* Commands.  0, or -1 and err with a code of its own each. */
 int otr_start(struct otr_session *, struct err *);	/* refreshes too */
+/* With this one of the contact's programs, which is then chosen. */
+int otr_start_at(struct otr_session *, const char *resource, struct err *);
 int otr_end(struct otr_session *, struct err *);	/* clears the latch */
 /* Starts SMP, or answers the contact's request where one waits. */
 int otr_smp_start(struct otr_session *, const char *question,
@@ -299,6 +306,30 @@ struct otr_doctor {
 };
 /* Read only; strings live until the session changes. */
 void otr_doctor(const struct otr_session *, struct otr_doctor *);
+
+/* ---- device.c: several programs of one contact -------------------------- */
+
+/* One of them, with its own session. */
+struct otr_device {
+	const char *resource;	/* or "" */
+	const char *fingerprint;
+	uint32_t tag;		/* 0 in version 2 */
+	int version;
+	enum otr_level level;	/* of this session alone */
+	bool verified;		/* its own key, whatever others have */
+	bool in_use;		/* lines go there */
+	bool locked;		/* question `new-key` is about its key */
+	bool gone;		/* offline, as far as is known */
+	int64_t heard;		/* loop_now() when it last spoke; 0: never */
+};
+typedef void otr_device_fn(void *arg, const struct otr_device *);
+void otr_devices(const struct otr_session *, otr_device_fn *, void *arg);
+/*
+ * Lines go to this program from now on, whoever else writes, until it goes.
+ * "no-session"; "new-key" where law 4 forbids it.  NULL: to whoever wrote
+ * last again, among those with the session's key.
+ */
+int otr_use(struct otr_session *, const char *resource, struct err *);
 
 /* ---- keys.c ------------------------------------------------------------ */
 

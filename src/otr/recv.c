@@ -42,10 +42,22 @@ otr_in_clear(struct otr_in *in)
 void
 recv_unreadable(struct otr_session *s, const char *resource, const char *text)
 {
-	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_UNREADABLE);
+	struct otr_event *e;
+	char *more = NULL;
 
+	/* Each counts, but a flood of them is no list to be read. */
+	if (!bucket_take(&s->unreadable, now_ms(s), 60, 1000)) {
+		s->unreadable_missed++;
+		return;
+	}
+	if (s->unreadable_missed > 0)
+		more = xasprintf("%s (and %u others before it)", text,
+		    s->unreadable_missed);
+	s->unreadable_missed = 0;
+	e = event_add(s->otr, s, OTR_EVENT_UNREADABLE);
 	event_str(&e->resource, resource);
-	event_str(&e->text, text);
+	event_str(&e->text, more != NULL ? more : text);
+	free(more);
 }
 
 static bool
@@ -148,14 +160,17 @@ recv_error(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 	const char *text = m->body + strlen("?OTR Error:");
+	bool ours = !m->old && exchange_concerns(s, m->resource);
 	struct otr_event *e;
 
+	if (!bucket_take(&s->errors, now_ms(s), 10, 10000))
+		return;
 	/* The session may have ended while the line was on its way. */
-	e = event_add(s->otr, s, s->sealed && !m->old ?
+	e = event_add(s->otr, s, s->sealed && ours ?
 	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
 	event_str(&e->text, text + strspn(text, " "));
 	event_str(&e->resource, m->resource);
-	if (m->old || m->stranger)
+	if (!ours || m->stranger)
 		return;
 	s->why = "the contact could not read a message";
 	/* New keys before the next line, or it would be lost as well. */
@@ -166,20 +181,6 @@ recv_error(struct incoming *m)
 }
 
 /* ---- exchanges ---------------------------------------------------------- */
-
-/* In version 2 there is one session: no other resource may touch it. */
-static bool
-v2_elsewhere(const struct incoming *m)
-{
-	const struct otr_session *s = m->s;
-
-	/* What we asked for is answered by whoever is there now. */
-	if (s->starting && s->own)
-		return false;
-	return m->wire.version == 2 && s->state == SESSION_LIVE && !s->gone &&
-	    s->version == 2 && s->resource != NULL && m->resource != NULL &&
-	    strcmp(s->resource, m->resource) != 0;
-}
 
 static bool
 exchange_allowed(struct incoming *m)
@@ -194,9 +195,8 @@ exchange_allowed(struct incoming *m)
 		recv_notice(s, m->resource, "an old key exchange");
 		return false;
 	}
-	if (v2_elsewhere(m)) {
-		recv_refused(s, m->resource, "another of the contact's "
-		    "programs asks while this session lives (version 2)");
+	if (exchange_is_elsewhere(s, m->resource, m->wire.version)) {
+		recv_refused(s, m->resource, EXCHANGE_ELSEWHERE);
 		return false;
 	}
 	if (m->wire.version == 2 && policy_v2(s, &m->peer) < 0) {
@@ -394,19 +394,25 @@ data_followed(struct incoming *m, struct context *c)
 	struct otr_session *s = m->s;
 	char hex[FINGERPRINT_HEX + 1];
 
+	device_heard(s, c, m->resource);
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (c == s->ctx && session_lives(s)) {
 		s->why = "the contact writes from another place";
 		s->flush = s->flush || s->gone;
 		s->gone = false;
+		/* The chosen program stays that under its new name. */
+		if (device_is_chosen(s))
+			device_choose(s, m->resource);
 		session_set_resource(s, m->resource);
 	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && hex[0] != '\0' &&
 	    s->state != SESSION_NONE && !s->starting &&
-	    strcmp(hex, s->key) == 0) {
+	    strcmp(hex, s->key) == 0 && (!device_is_chosen(s) || s->gone)) {
 		/* Another program of the contact's with the very same key. */
 		s->why = "the contact writes from another program";
 		run_pin(s, c, m->resource);
-	}
+	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && !s->starting &&
+	    session_lives(s))
+		device_beside(s, c, m->resource);
 }
 
 static void

@@ -117,12 +117,15 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 {
 	if (s->ctx != c)
 		smp_reset(s, "the session changed");
+	if (s->chosen != NULL && resource != NULL && !s->starting &&
+	    strcmp(s->chosen, resource) != 0)
+		device_choose(s, NULL);
 	s->ctx = c;
 	s->state = SESSION_LIVE;
 	s->tag = c->their_instance;
 	s->generation = c->context_priv->generation;
 	s->version = (int)c->protocol_version;
-	s->gone = false;
+	s->gone = s->beside_said = false;
 	fingerprint_hex(c->active_fingerprint, s->key);
 	session_set_resource(s, resource);
 }
@@ -184,20 +187,22 @@ first_key(struct otr_session *s, struct context *c)
 
 /* An instance with another key than the session's is never switched to. */
 static bool
-may_pin(const struct otr_session *s, const struct context *c)
+may_pin(const struct otr_session *s, const struct context *c,
+    const char *resource)
 {
 	char hex[FINGERPRINT_HEX + 1];
 
 	/* What we asked for is answered by whoever is there now. */
 	if (!session_lives(s) || s->gone || c == s->ctx ||
-	    (s->starting && s->own))
+	    (s->starting && s->own && (s->asked == NULL ||
+	    resource_is(s->asked, resource))))
 		return true;
 	/* The verified one takes the place of one that is in question. */
 	if (session_key_questioned(s) &&
 	    fingerprint_trusted(c->active_fingerprint))
 		return true;
 	fingerprint_hex(c->active_fingerprint, hex);
-	return strcmp(hex, s->key) == 0;
+	return strcmp(hex, s->key) == 0 && !device_is_chosen(s);
 }
 
 /* A key exchange was completed on this context. */
@@ -209,16 +214,20 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	bool pin;
 
 	fingerprint_hex(c->active_fingerprint, hex);
-	context_set_resource(c, run->resource);
+	device_heard(s, c, run->resource);
 	/* The context that we use may have got another key right now. */
-	pin = c == s->ctx || may_pin(s, c);
+	pin = c == s->ctx || may_pin(s, c, run->resource);
 	if (c == s->ctx)
 		smp_reset(s, "the keys changed");
 	if (!key_judge(s, c, pin) && !known_key)
 		first_key(s, c);
 	if (!pin) {
 		s->why = "another program of the contact's has a session too";
-		exchange_stop(s);
+		if (s->new_key[0] == '\0')
+			device_beside(s, c, run->resource);
+		/* Our own query to a certain program still runs. */
+		if (!s->own || s->asked == NULL)
+			exchange_stop(s);
 		return;
 	}
 	s->why = s->state != SESSION_LIVE ? "the key exchange is complete"

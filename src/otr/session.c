@@ -87,6 +87,9 @@ session_free(struct otr_session *s)
 	fragment_drop(s);
 	exchange_wait_drop(s);
 	secret_free(s->smp_secret);
+	free(s->chosen);
+	free(s->with);
+	free(s->asked);
 	free(s->defer_resource);
 	free(s->shown.resource);
 	free(s->resource);
@@ -269,6 +272,8 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	if (s->resource != NULL && s->state != SESSION_NONE)
 		snprintf(info->resource, sizeof(info->resource), "%s",
 		    s->resource);
+	info->chosen = device_is_chosen(s);
+	info->devices = devices_live(s);
 	if (!session_lives(s))
 		return;
 	info->version = s->version;
@@ -386,16 +391,24 @@ start_allowed(const struct otr_session *s, struct err *err)
 int
 otr_start(struct otr_session *s, struct err *err)
 {
+	return otr_start_at(s, NULL, err);
+}
+
+int
+otr_start_at(struct otr_session *s, const char *resource, struct err *err)
+{
 	int ret;
 
 	if (start_allowed(s, err) == -1)
 		return -1;
 	otr_enter(s->otr);
+	if (resource != NULL)
+		device_choose(s, resource);
 	s->commanded = true;
 	s->latched = false;
 	s->stranger_ok = true;
 	s->why = "you started";
-	ret = exchange_begin(s, NULL, err);
+	ret = exchange_begin(s, s->chosen, err);
 	otr_leave(s->otr, s);
 	return ret;
 }
@@ -413,6 +426,8 @@ session_end(struct otr_session *s)
 	told = run_end(s, true);
 	if (s->state != SESSION_NONE)
 		s->ended_at = loop_now(s->otr->loop);
+	device_choose(s, NULL);
+	s->beside_said = false;
 	s->state = SESSION_NONE;
 	s->ctx = NULL;
 	s->tag = 0;

@@ -21,7 +21,9 @@ struct s_OtrlTLV;
 #define OTR_BODY_MAX (512 * 1024)	/* one message, put together */
 #define OTR_FRAGMENTS_MAX 4096		/* pieces of one message */
 #define OTR_PARTIALS_MAX 4		/* unfinished messages of a contact */
+#define OTR_PARTIALS_PEER (1024 * 1024)		/* of one contact */
 #define OTR_PARTIALS_BYTES (4 * 1024 * 1024)	/* of all contacts */
+#define OTR_PARTIALS_STRANGERS (256 * 1024)	/* of all strangers */
 #define OTR_STRANGER_MAX (16 * 1024)	/* from someone unknown */
 #define OTR_INSTANCES_MAX 16		/* devices of one contact */
 #define OTR_QUESTION_MAX 4096		/* SMP question */
@@ -51,6 +53,7 @@ struct partial {
 	uint32_t from, to;
 	unsigned n, k;
 	struct str text;
+	bool strange;		/* from a stranger: counted apart */
 	int64_t began;
 };
 
@@ -89,6 +92,9 @@ struct otr_session {
 	char key[FINGERPRINT_HEX + 1];
 	char *resource;
 	bool gone;		/* that resource went; it may have restarted */
+	char *chosen;		/* the user's resource, or NULL: who writes */
+	bool beside_said;	/* ... of the program `beside` */
+	uint32_t beside;
 	bool sealed;		/* a line ever left in a session */
 	int64_t ended_at;	/* we ended one; 0: never */
 
@@ -96,6 +102,8 @@ struct otr_session {
 	bool starting;
 	bool own;		/* we asked */
 	bool moving;		/* an exchange message came or went */
+	char *with;		/* ... with this resource, or NULL */
+	char *asked;		/* whom our query went to; NULL: anyone */
 	bool restarted;		/* after a stall, once */
 	bool want_start;	/* as soon as our key is there */
 	bool no_answer;
@@ -137,7 +145,11 @@ struct otr_session {
 	int64_t error_due;	/* one that waits until it is back; 0: none */
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;
+	struct bucket errors;	/* what is said of each */
+	struct bucket unreadable;
+	unsigned unreadable_missed;
 	struct partial *partials;
+	size_t partial_bytes;	/* in them */
 	uint64_t recent[32];	/* data messages read: repeats are dropped */
 	unsigned recent_next;
 
@@ -172,7 +184,8 @@ struct otr {
 	struct inject *injects, **injects_end;
 
 	bool fingerprints_dirty;
-	size_t partial_bytes;
+	size_t partial_bytes;	/* of contacts */
+	size_t partial_strange;	/* of strangers */
 	struct keygen *keygens;
 	int key_pipe[2];
 	struct vault *vault;	/* over the files, or NULL */
@@ -239,6 +252,16 @@ void exchange_auto(struct otr_session *);
 /* A query, or an exchange message, of theirs was acted on. */
 void exchange_moved(struct otr_session *, const char *resource);
 void exchange_stop(struct otr_session *);	/* done, or given up */
+/* Does what this resource does concern the session that lines use? */
+bool exchange_concerns(const struct otr_session *, const char *resource);
+/*
+ * In version 2 there is one session, and one exchange: no other of the
+ * contact's programs may touch either.
+ */
+bool exchange_is_elsewhere(const struct otr_session *, const char *resource,
+    int version);
+#define EXCHANGE_ELSEWHERE "another of the contact's programs asks while " \
+    "this session lives (version 2)"
 /* Their query offers these versions (bit 2 and bit 3). */
 void exchange_query(struct otr_session *, const char *resource,
     unsigned offers, const char *body);
@@ -331,8 +354,23 @@ struct context *context_master(const struct otr_session *, bool add);
 void context_forget_last(struct context *);	/* the last text */
 bool context_room(struct otr_session *, uint32_t tag);
 void contexts_free(struct otr *);
+
+/* ---- device.c: the contact's programs ---------------------------------- */
+
+bool resource_is(const char *, const char *);	/* false where NULL */
 const char *context_resource(const struct context *);
-void context_set_resource(struct context *, const char *);
+/* It spoke, from there (NULL: not known). */
+void device_heard(const struct otr_session *, struct context *,
+    const char *resource);
+unsigned devices_live(const struct otr_session *);
+void device_choose(struct otr_session *, const char *resource);
+bool device_is_chosen(const struct otr_session *);
+/* One speaks that lines do not go to. */
+void device_beside(struct otr_session *, struct context *,
+    const char *resource);
+void devices_gone(struct otr_session *, const char *resource);
+/* Goes over to another program of the same key that is still there. */
+bool device_moves(struct otr_session *);
 
 /* ---- smp.c ------------------------------------------------------------- */
 
