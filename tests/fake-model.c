@@ -104,6 +104,20 @@ conv_resend(struct conv *conv, const char *id, enum otr_level shown,
 	return 0;
 }
 
+void
+conv_route(const struct conv *conv, struct conv_route *r)
+{
+	memset(r, 0, sizeof(*r));
+	snprintf(r->resource, sizeof(r->resource), "%s", conv->chosen);
+	r->why = conv->chosen[0] != '\0' ? CONV_WHY_CHOSEN : CONV_WHY_SERVER;
+}
+
+const char *
+conv_why_word(enum conv_why why)
+{
+	return why == CONV_WHY_CHOSEN ? "chosen" : "server";
+}
+
 int
 conv_otr_start(struct conv *conv, struct err *err)
 {

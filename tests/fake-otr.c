@@ -326,6 +326,23 @@ otr_start(struct otr_session *s, struct err *err)
 }
 
 int
+otr_start_at(struct otr_session *s, const char *resource, struct err *err)
+{
+	snprintf(s->fake.resource, sizeof(s->fake.resource), "%s", resource);
+	return otr_start(s, err);
+}
+
+int
+otr_use(struct otr_session *s, const char *resource, struct err *err)
+{
+	if (resource == NULL)
+		return 0;
+	if (strcmp(resource, s->fake.resource) != 0)
+		return err_set(err, "no-session", "none there");
+	return 0;
+}
+
+int
 otr_end(struct otr_session *s, struct err *err)
 {
 	(void)err;

@@ -46,6 +46,70 @@ sends(struct bench *b)
 	return fake_net_count(b->net, MSG_SEND);
 }
 
+/* ---- several programs of the contact's --------------------------------- */
+
+static void
+tablet_says(struct bench *b, const char *text)
+{
+	fake_net_message(b->net, ALICE, BOB "/tablet", "t1", text, 0);
+	fake_net_run(b->net);
+}
+
+static void
+test_chosen_in_clear(void **state)
+{
+	struct bench *b = *state;
+	struct conv_route r;
+	struct err err;
+
+	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
+	assert_int_equal(conv_use(b->bob, "kettle", &err), -1);
+	assert_string_equal(err.code, "no-resource");
+	conv_route(b->bob, &r);
+	assert_int_equal(r.why, CONV_WHY_SERVER);
+	assert_true(r.several);
+	assert_int_equal(conv_use(b->bob, "phone", &err), 0);
+	bench_type(b, "one", OTR_NOT_PRIVATE);
+	assert_string_equal(last_send(b)->to, PHONE);
+	/* Another writes: said once, not followed. */
+	tablet_says(b, "hello");
+	tablet_says(b, "hello?");
+	assert_int_equal(bench_count(b, "notice beside"), 1);
+	bench_type(b, "two", OTR_NOT_PRIVATE);
+	assert_string_equal(last_send(b)->to, PHONE);
+	conv_route(b->bob, &r);
+	assert_int_equal(r.why, CONV_WHY_CHOSEN);
+	assert_string_equal(r.resource, "phone");
+	/* It goes: the one that wrote is written to, and that is said. */
+	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
+	assert_int_equal(bench_count(b, "notice choice-gone"), 1);
+	bench_type(b, "three", OTR_NOT_PRIVATE);
+	assert_string_not_equal(last_send(b)->to, PHONE);
+	assert_int_equal(conv_use(b->bob, "tablet", &err), 0);
+	assert_int_equal(conv_use(b->bob, NULL, &err), 0);
+	assert_string_equal(b->bob->chosen, "");
+}
+
+/* A session with one: text for another does not leave beside it. */
+static void
+test_chosen_in_session(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	assert_int_equal(conv_use(b->bob, "tablet", &err), -1);
+	assert_string_equal(err.code, "no-session");
+	assert_int_equal(conv_use(b->bob, "phone", &err), 0);
+	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	assert_int_equal(conv_otr_start_at(b->bob, "kettle", &err), -1);
+	assert_int_equal(bench_otr(b)->starts_called, 0);
+	assert_int_equal(conv_otr_start_at(b->bob, "tablet", &err), 0);
+	assert_int_equal(bench_otr(b)->starts_called, 1);
+	assert_string_equal(b->bob->chosen, "tablet");
+}
+
 /* ---- nothing leaks ----------------------------------------------------- */
 
 /* The contact ends the session; a second later the user presses Enter. */
@@ -713,6 +777,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(chosen_in_clear), T(chosen_in_session),
 		T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),

@@ -199,6 +199,7 @@ struct conv {
 	size_t unread;
 	bool stranger;		/* opened by one outside the roster */
 	char resource[1024];	/* the contact wrote from it last, or "" */
+	char chosen[1024];	/* the user's choice among them, or "" */
 	char last_fingerprint[FINGERPRINT_HEX + 1]; /* last one shown here */
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
@@ -212,6 +213,8 @@ struct conv {
 	bool told_verify;
 	bool gives_receipts;	/* the contact has sent one */
 	int64_t heard;		/* loop_now() of the last text decrypted */
+	char beside[1024];	/* spoke from elsewhere than is written to */
+	uint32_t told_tag;	/* of the program that lines go to */
 	struct recent *recent;	/* what was shown: duplicates */
 };
 size_t chat_convs(const struct chat *);
@@ -267,6 +270,30 @@ void conv_showed(struct conv *, const char *fingerprint);
 /* Says something in a conversation's window, with an event NOTICE. */
 void conv_say(struct conv *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);
+
+/* ---- device.c: several programs of one contact ------------------------- */
+
+enum conv_why {
+	CONV_WHY_SERVER,	/* to the address: the server chooses */
+	CONV_WHY_SESSION,	/* the only one with a session */
+	CONV_WHY_WROTE,
+	CONV_WHY_CHOSEN,
+};
+struct conv_route {
+	char resource[1024];	/* that the next line goes to, or "" */
+	enum conv_why why;
+	bool several;		/* it could go to others too */
+};
+void conv_route(const struct conv *, struct conv_route *);
+const char *conv_why_text(enum conv_why);	/* "it wrote last" */
+const char *conv_why_word(enum conv_why);	/* "wrote-last" */
+/*
+ * Writes to this program of the contact's, until it goes; NULL: to the one
+ * that writes.  -1: "no-resource", "no-session", "new-key" (otr_use).
+ */
+int conv_use(struct conv *, const char *resource, struct err *);
+/* As conv_otr_start, with one program; NULL: with any. */
+int conv_otr_start_at(struct conv *, const char *resource, struct err *);
 
 /* ---- chat.c: the whole, and what front ends hear ----------------------- */
 

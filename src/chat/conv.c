@@ -292,7 +292,7 @@ send_clear(struct conv *v, struct line *l, const struct otr_out *out)
 
 	if (!may_be_clear(v, l, out))
 		return hold(v, l, OTR_HOLD_LEVEL_FELL);
-	to = address(v, v->resource);
+	to = address(v, *v->chosen != '\0' ? v->chosen : v->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);
 	if (ticket != 0)

@@ -138,6 +138,7 @@ on_level(struct conv *v, const struct otr_event *e)
 		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
+	conv_tell_moved(v, &info);
 	if (v->held > 0)
 		conv_flush(v);	/* they show the reason */
 }
@@ -557,6 +558,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
 	[OTR_EVENT_REFUSED] = on_refused,
+	[OTR_EVENT_BESIDE] = conv_otr_beside,
 };
 
 /* A window that was closed opens again for what its session has to say. */

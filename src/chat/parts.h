@@ -158,6 +158,13 @@ void conv_inject(void *arg, struct otr_session *, const char *resource,
 void conv_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
 
+/* device.c */
+void conv_otr_beside(struct conv *, const struct otr_event *);
+void conv_heard_clear(struct conv *, const char *resource);
+void conv_tell_moved(struct conv *, const struct otr_info *);
+/* "": all are. */
+void conv_resource_gone(struct conv *, const char *resource);
+
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
 void conv_recv(struct conv *, const char *from, const struct msg *,

@@ -93,6 +93,8 @@ tell_otr(struct account *a, const char *jid, const char *resource, bool came,
 		return;
 	if (came || gone)
 		unlock(v, resource, gone);
+	if (gone)
+		conv_resource_gone(v, resource);
 	v->changes++;
 	if (came)
 		otr_peer_came(v->otr, resource);

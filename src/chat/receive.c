@@ -98,6 +98,9 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE)
 			v->heard = loop_now(v->account->chat->loop);
 		receipt(v, from, m);
+		if (in.level == OTR_NOT_PRIVATE &&
+		    !(m->u.message.flags & GOT_DELAYED))
+			conv_heard_clear(v, resource);
 		if (!recent_seen(v->recent, v->account->chat->seed,
 		    m->u.message.id, in.text))
 			show_in(v, from, m, stamp, &in);

@@ -44,14 +44,19 @@ int
 cmd_msg(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
+	/* Nothing is sent elsewhere than was said. */
+	if (args->resource != NULL &&
+	    conv_use(args->conv, args->resource, err) == -1)
+		return -1;
 	return conv_type(args->conv, args->arg[0], args->shown, NULL, err);
 }
 
 int
 cmd_query(struct app *app, struct args *args, struct err *err)
 {
-	(void)err;
 	app->front->show(app->front->arg, args->conv);
+	if (args->resource != NULL)
+		return conv_use(args->conv, args->resource, err);
 	return 0;
 }
 

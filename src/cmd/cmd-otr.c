@@ -16,7 +16,7 @@ int
 cmd_otr_start(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return conv_otr_start(args->conv, err);
+	return conv_otr_start_at(args->conv, args->resource, err);
 }
 
 int
@@ -181,7 +181,10 @@ status_session(struct str *text, const struct otr_info *info)
 		return;
 	str_addf(text, "\nOTR version %d", info->version);
 	if (info->resource[0] != '\0')
-		str_addf(text, " with their program \"%s\"", info->resource);
+		str_addf(text, " with their program \"%s\"%s",
+		    info->resource, info->chosen ? ", which you chose" :
+		    info->devices > 1 && info->newest ?
+		    ", which wrote last" : "");
 	if (info->their_tag != 0)
 		str_addf(text, ", tags %08x (theirs) %08x (yours)",
 		    info->their_tag, info->our_tag);
@@ -216,6 +219,7 @@ status_lines(struct str *text, const struct conv *conv,
 /* Numbers as text, since data are. */
 struct numbers {
 	char version[16], held[24], failed[24], theirs[16], ours[16];
+	char devices[16];
 };
 
 static void
@@ -223,6 +227,7 @@ status_numbers(struct numbers *n, const struct conv *conv,
     const struct otr_info *info)
 {
 	snprintf(n->version, sizeof(n->version), "%d", info->version);
+	snprintf(n->devices, sizeof(n->devices), "%u", info->devices);
 	snprintf(n->held, sizeof(n->held), "%zu", conv->held);
 	snprintf(n->failed, sizeof(n->failed), "%zu", conv->failed);
 	snprintf(n->theirs, sizeof(n->theirs), "%08x", info->their_tag);
@@ -236,6 +241,7 @@ say_status(struct app *app, const struct args *args,
 	const char *account = args->account->jid;
 	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact);
+	struct conv_route route;
 	struct numbers n;
 	const struct chat_pair data[] = {
 		{ "level", otr_level_word(info->level) },
@@ -244,6 +250,9 @@ say_status(struct app *app, const struct args *args,
 		{ "verified", info->verified ? "true" : "false" },
 		{ "own_fingerprint", own },
 		{ "otr_resource", info->resource },
+		{ "written_to", route.resource },
+		{ "why", conv_why_word(route.why) },
+		{ "sessions", n.devices },
 		{ "their_tag", n.theirs },
 		{ "own_tag", n.ours },
 		{ "policy", conf_text(app->conf, SET_OTR_POLICY, account,
@@ -260,6 +269,7 @@ say_status(struct app *app, const struct args *args,
 		{ NULL, NULL },
 	};
 
+	conv_route(args->conv, &route);
 	status_numbers(&n, args->conv, info);
 	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
 }
@@ -290,6 +300,9 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	    conf_text(app->conf, SET_OTR_V2, account, args->contact));
 	status_lines(&text, args->conv, &info);
 	say_status(app, args, &info, own, text.s);
+	/* One alone is told above already; a script gets all in one way. */
+	if (info.devices > 1 || app->front->kind == FRONT_PIPE)
+		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
 		conv_showed(args->conv, info.fingerprint);
 	str_free(&text);

@@ -279,6 +279,10 @@ cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
+/* cmd-device.c */
+cmd_fn cmd_otr_use;
+/* The sessions with each of the contact's programs. */
+void cmd_show_devices(struct app *, const struct args *);
 /* cmd-help.c */
 cmd_fn cmd_help;
 /* cmd-otr.c */

@@ -96,7 +96,9 @@ static const struct cmd_row rows[] = {
 	    .topic = "conversations",
 	    .help = "Send a line to a contact without going to the window.",
 	    .more = "What the line does depends on the level and the policy "
-	    "with that contact, as if it were typed in their window." },
+	    "with that contact, as if it were typed in their window.  With "
+	    "CONTACT/RESOURCE that one of their programs is written to, now "
+	    "and until it goes." },
 	{ .name = "otr", .fronts = FRONT_ALL,
 	    .topic = "privacy",
 	    .help = "Private conversations: /help otr start, and so on." },
@@ -231,11 +233,14 @@ static const struct cmd_row rows[] = {
 	    "answer is not.  It verifies them for you, not you for them." },
 	{ .name = "otr start", .params = "contact?", .run = cmd_otr_start,
 	    .needs = NEEDS_CONTACT | NEEDS_ONLINE, .fronts = FRONT_ALL,
-	    .help = "Start a private conversation, or refresh its keys." },
+	    .help = "Start a private conversation, or refresh its keys.",
+	    .more = "With CONTACT/RESOURCE: with that one of the contact's "
+	    "programs, which is then written to." },
 	{ .name = "otr status", .params = "contact?",
 	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
-	    .help = "Say who can read the next line, and why." },
+	    .help = "Say who can read the next line, and why, and list the "
+	    "sessions with each of the contact's programs." },
 	{ .name = "otr trust", .params = "contact? fingerprint?:link",
 	    .run = cmd_otr_trust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
@@ -250,6 +255,16 @@ static const struct cmd_row rows[] = {
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /otr distrust." },
+	{ .name = "otr use", .params = "contact? resource?:string",
+	    .run = cmd_otr_use, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Choose which of the contact's programs is written to; "
+	    "without one, list them.",
+	    .more = "A contact may be online with several programs, each with "
+	    "its own session and perhaps its own key.  Lines follow the one "
+	    "that writes; after /otr use NAME (or /query CONTACT/NAME) they "
+	    "stay with that one until it goes.  /otr use any lets them "
+	    "follow again.  A program whose key you have not verified never "
+	    "takes the place of a verified one in this way." },
 	{ .name = "otr v2", .params = "contact? answer:word(allow|ask|never)",
 	    .run = cmd_otr_v2, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .help = "Allow the older version 2 of OTR with the contact, or "

@@ -148,6 +148,20 @@ devices_live(const struct otr_session *s)
 	return n;
 }
 
+bool
+device_is_newest(const struct otr_session *s)
+{
+	const struct context *c;
+
+	if (s->ctx == NULL)
+		return false;
+	for (c = first_of(s); c != NULL; c = next_of(c))
+		if (is_live(c) && c != s->ctx &&
+		    device_get(c)->heard > device_get(s->ctx)->heard)
+			return false;
+	return true;
+}
+
 /* ---- the user's choice -------------------------------------------------- */
 
 void

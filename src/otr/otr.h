@@ -165,6 +165,7 @@ struct otr_info {
 	bool verified;		/* that fingerprint */
 	char resource[1024];	/* that the session lives on, or "" */
 	bool chosen;		/* ... by the user */
+	bool newest;		/* ... it spoke last of them */
 	unsigned devices;	/* programs of the contact's with a session */
 	uint32_t their_tag;	/* OTRv3 instance tags; 0 in version 2 */
 	uint32_t our_tag;

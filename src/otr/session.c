@@ -274,6 +274,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 		    s->resource);
 	info->chosen = device_is_chosen(s);
 	info->devices = devices_live(s);
+	info->newest = device_is_newest(s);
 	if (!session_lives(s))
 		return;
 	info->version = s->version;

@@ -364,6 +364,7 @@ void device_heard(const struct otr_session *, struct context *,
     const char *resource);
 unsigned devices_live(const struct otr_session *);
 void device_choose(struct otr_session *, const char *resource);
+bool device_is_newest(const struct otr_session *);
 bool device_is_chosen(const struct otr_session *);
 /* One speaks that lines do not go to. */
 void device_beside(struct otr_session *, struct context *,

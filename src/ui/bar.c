@@ -148,6 +148,27 @@ add_held(struct bar *bar, const struct conv *conv,
 		    xasprintf("%zu failed", conv->failed))->bold = true;
 }
 
+/* "to phone (chosen)", where it could be another. */
+static void
+add_route(struct bar *bar, const struct conv *conv)
+{
+	struct conv_route r;
+	struct str s;
+
+	conv_route(conv, &r);
+	if (r.resource[0] == '\0' || (!r.several &&
+	    r.why != CONV_WHY_CHOSEN))
+		return;
+	str_init(&s);
+	str_add(&s, "to ");
+	add_safe(&s, r.resource);
+	str_add(&s, " (");
+	add_words(&s, conv_why_word(r.why));
+	str_add(&s, ")");
+	add(bar, 3, false, STYLE_STATUS, str_take(&s));
+	str_free(&s);
+}
+
 static void
 add_policy(const struct ui *ui, struct bar *bar, const struct conv *conv)
 {
@@ -179,6 +200,7 @@ add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 		add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
 	if (info.version == 2)
 		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
+	add_route(bar, conv);
 	add_policy(ui, bar, conv);
 }
 

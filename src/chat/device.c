@@ -1,0 +1,224 @@
+/*
+ * Which of the contact's programs is written to, and why: what the user
+ * chose, else the one with the session, else the one that wrote last.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+/* ---- where to ---------------------------------------------------------- */
+
+static bool
+has_session(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE ||
+	    level == OTR_FINISHED;
+}
+
+static enum conv_why
+why_in_session(const struct otr_info *info)
+{
+	if (info->chosen)
+		return CONV_WHY_CHOSEN;
+	return info->devices > 1 && info->newest ? CONV_WHY_WROTE :
+	    CONV_WHY_SESSION;
+}
+
+void
+conv_route(const struct conv *v, struct conv_route *r)
+{
+	struct otr_info info;
+	const char *resource = "";
+
+	memset(r, 0, sizeof(*r));
+	otr_info(v->otr, &info);
+	r->several = info.devices > 1 ||
+	    (v->contact != NULL && v->contact->nresources > 1);
+	if (has_session(info.level)) {
+		resource = info.resource;
+		r->why = why_in_session(&info);
+	} else if (*v->chosen != '\0') {
+		resource = v->chosen;
+		r->why = CONV_WHY_CHOSEN;
+	} else if (*v->resource != '\0') {
+		resource = v->resource;
+		r->why = CONV_WHY_WROTE;
+	}
+	snprintf(r->resource, sizeof(r->resource), "%s", resource);
+}
+
+const char *
+conv_why_text(enum conv_why why)
+{
+	switch (why) {
+	case CONV_WHY_SERVER:
+		return "the server decides";
+	case CONV_WHY_SESSION:
+		return "the session is with it";
+	case CONV_WHY_WROTE:
+		return "it wrote last";
+	case CONV_WHY_CHOSEN:
+		return "you chose it";
+	}
+	return "";
+}
+
+const char *
+conv_why_word(enum conv_why why)
+{
+	switch (why) {
+	case CONV_WHY_SERVER:
+		return "server";
+	case CONV_WHY_SESSION:
+		return "session";
+	case CONV_WHY_WROTE:
+		return "wrote-last";
+	case CONV_WHY_CHOSEN:
+		return "chosen";
+	}
+	return "";
+}
+
+/* ---- the user's choice ------------------------------------------------- */
+
+/* One that is not seen may be there where presence is not shown to us. */
+static int
+check_there(const struct conv *v, const char *resource, struct err *err)
+{
+	const struct contact *c = v->contact;
+
+	if (c == NULL || c->nresources == 0 ||
+	    strcmp(v->resource, resource) == 0)
+		return 0;
+	for (size_t i = 0; i < c->nresources; i++)
+		if (strcmp(c->resources[i].name, resource) == 0)
+			return 0;
+	return err_set(err, "no-resource",
+	    "%s has no program \"%s\" online: /otr status lists them",
+	    conv_name(v), resource);
+}
+
+static void
+choose(struct conv *v, const char *resource)
+{
+	snprintf(v->chosen, sizeof(v->chosen), "%s",
+	    resource != NULL ? resource : "");
+	v->beside[0] = '\0';
+	v->changes++;
+}
+
+/* A session anywhere: text for another program never leaves beside it. */
+int
+conv_use(struct conv *v, const char *resource, struct err *err)
+{
+	if (resource != NULL && strlen(resource) >= sizeof(v->chosen))
+		return err_set(err, "no-resource", "the name is too long");
+	if (resource == NULL) {
+		choose(v, NULL);
+		return otr_use(v->otr, NULL, err);
+	}
+	if (otr_level(v->otr) != OTR_NOT_PRIVATE) {
+		if (otr_use(v->otr, resource, err) == -1)
+			return -1;
+	} else if (check_there(v, resource, err) == -1)
+		return -1;
+	choose(v, resource);
+	conv_flush(v);
+	return 0;
+}
+
+int
+conv_otr_start_at(struct conv *v, const char *resource, struct err *err)
+{
+	if (resource == NULL || v->asks_stranger)
+		return conv_otr_start(v, err);
+	if (check_there(v, resource, err) == -1)
+		return -1;
+	v->stranger = v->fell_asked = false;
+	if (otr_start_at(v->otr, resource, err) == -1)
+		return -1;
+	choose(v, resource);
+	return 0;
+}
+
+/* ---- what is said of it ------------------------------------------------ */
+
+static void
+say_beside(struct conv *v, const char *resource, const char *now,
+    const char *what)
+{
+	char *full = xasprintf("%s/%s", v->jid, resource);
+	char *use = chat_command(v->account, "/otr use", full, NULL);
+	char name[CHAT_NOTE_MAX + 1], here[CHAT_NOTE_MAX + 1];
+	const struct chat_pair data[] = {
+		{ "resource", resource }, { "written_to", now },
+		{ NULL, NULL },
+	};
+
+	chat_line(name, resource);
+	chat_line(here, now);
+	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "beside",
+	    data, "%s writes from \"%s\" now, and your lines go to \"%s\"%s. "
+	    "%s", conv_name(v), name, here, what, use);
+	free(use);
+	free(full);
+}
+
+void
+conv_otr_beside(struct conv *v, const struct otr_event *e)
+{
+	struct conv_route r;
+
+	conv_route(v, &r);
+	say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
+	    e->on ? " (the key is the same)" :
+	    ", to another key: it need not be the same person");
+}
+
+/* In the clear the user's choice stands, and is said to stand. */
+void
+conv_heard_clear(struct conv *v, const char *resource)
+{
+	if (*v->chosen == '\0' || strcmp(v->chosen, resource) == 0 ||
+	    strcmp(v->beside, resource) == 0 ||
+	    otr_level(v->otr) != OTR_NOT_PRIVATE)
+		return;
+	snprintf(v->beside, sizeof(v->beside), "%s", resource);
+	say_beside(v, resource, v->chosen, " as you chose");
+}
+
+/* Lines go to another program than they did, by its own doing. */
+void
+conv_tell_moved(struct conv *v, const struct otr_info *info)
+{
+	char name[CHAT_NOTE_MAX + 1];
+	bool moved = v->told_tag != 0 && info->their_tag != 0 &&
+	    v->told_tag != info->their_tag;
+
+	if (info->their_tag != 0 || info->level == OTR_NOT_PRIVATE)
+		v->told_tag = info->their_tag;
+	if (!moved)
+		return;
+	chat_line(name, info->resource);
+	conv_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
+	    "\"%s\" now%s.", conv_name(v), name, info->chosen ?
+	    ", as you chose" : ", which wrote last or is the one there");
+}
+
+void
+conv_resource_gone(struct conv *v, const char *resource)
+{
+	char name[CHAT_NOTE_MAX + 1];
+
+	if (*v->chosen == '\0' ||
+	    (*resource != '\0' && strcmp(v->chosen, resource) != 0))
+		return;
+	chat_line(name, v->chosen);
+	choose(v, NULL);
+	conv_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
+	    "you had chosen, is gone.", conv_name(v), name);
+}

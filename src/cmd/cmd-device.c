@@ -1,0 +1,119 @@
+/*
+ * Commands on the several programs that a contact may run: which there are,
+ * which is written to.  Must not know how they are told apart.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+#define SECOND 1000
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+
+struct showing {
+	struct listing list;
+	int64_t now;
+};
+
+/* "12 s ago", "3 min ago", "2 h ago" */
+static const char *
+ago(char out[32], int64_t now, int64_t then)
+{
+	int64_t ms = now - then;
+
+	if (then == 0)
+		snprintf(out, 32, "not yet");
+	else if (ms < 2 * MINUTE)
+		snprintf(out, 32, "%lld s ago", (long long)(ms / SECOND));
+	else if (ms < 2 * HOUR)
+		snprintf(out, 32, "%lld min ago", (long long)(ms / MINUTE));
+	else
+		snprintf(out, 32, "%lld h ago", (long long)(ms / HOUR));
+	return out;
+}
+
+static void
+show_device(void *arg, const struct otr_device *d)
+{
+	struct showing *s = arg;
+	char shown[FINGERPRINT_HEX + 5], heard[32], tag[16], version[16];
+	char seconds[24];
+	const struct chat_pair data[] = {
+		{ "otr_resource", d->resource },
+		{ "version", version },
+		{ "level", otr_level_word(d->level) },
+		{ "fingerprint", d->fingerprint },
+		{ "verified", d->verified ? "true" : "false" },
+		{ "their_tag", tag },
+		{ "in_use", d->in_use ? "true" : "false" },
+		{ "locked", d->locked ? "true" : "false" },
+		{ "gone", d->gone ? "true" : "false" },
+		{ "heard", seconds },
+		{ NULL, NULL },
+	};
+
+	snprintf(version, sizeof(version), "%d", d->version);
+	snprintf(tag, sizeof(tag), "%08x", d->tag);
+	snprintf(seconds, sizeof(seconds), "%lld", d->heard == 0 ? -1LL :
+	    (long long)((s->now - d->heard) / SECOND));
+	otr_fingerprint_show(d->fingerprint, shown);
+	listing_add(&s->list, data, "%s \"%s\": %s, OTR %d, heard %s%s%s\n"
+	    "     %s (%s)", d->in_use ? "->" : "  ", d->resource,
+	    otr_level_name(d->level), d->version, ago(heard, s->now,
+	    d->heard), d->gone ? ", offline" : "",
+	    d->locked ? ", another key: nothing is sent to it" : "",
+	    shown, d->verified ? "verified" : "not verified");
+}
+
+void
+cmd_show_devices(struct app *app, const struct args *args)
+{
+	struct showing s = { .now = loop_now(chat_loop(app->chat)) };
+
+	listing_begin(&s.list, app, args, "otr-session");
+	otr_devices(args->conv->otr, show_device, &s);
+	listing_end(&s.list);
+}
+
+/* ---- use --------------------------------------------------------------- */
+
+static void
+say_route(struct app *app, const struct args *args)
+{
+	struct conv_route r;
+
+	conv_route(args->conv, &r);
+	const struct chat_pair data[] = {
+		{ "written_to", r.resource }, { "why", conv_why_word(r.why) },
+		{ NULL, NULL },
+	};
+
+	if (r.resource[0] == '\0')
+		cmd_say(app, args, ENTRY_NOTICE, "otr-use", data,
+		    "Lines to %s go to the address: the server chooses the "
+		    "program.", args->contact);
+	else
+		cmd_say(app, args, ENTRY_NOTICE, "otr-use", data,
+		    "Lines to %s go to the program \"%s\": %s.",
+		    args->contact, r.resource, conv_why_text(r.why));
+}
+
+int
+cmd_otr_use(struct app *app, struct args *args, struct err *err)
+{
+	const char *which = args->resource != NULL ? args->resource
+	    : args->arg[0];
+	bool any = args->resource == NULL && which != NULL &&
+	    strcmp(which, "any") == 0;
+
+	if (which != NULL && conv_use(args->conv, any ? NULL : which, err) ==
+	    -1)
+		return -1;
+	if (which == NULL)
+		cmd_show_devices(app, args);
+	say_route(app, args);
+	return 0;
+}
