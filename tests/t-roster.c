@@ -91,6 +91,21 @@ test_anew(void **state)
 	assert_string_equal(contact_name(bob(b)), "Robert");
 }
 
+/* A server can send a name; it is one line of a notice, and not our own. */
+static void
+test_hostile_names(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_roster(b->net, ALICE, BOB, " Bob\n12:00 alice:\r\tyes ",
+	    SUB_BOTH);
+	assert_string_equal(conv_name(b->bob), "Bob 12:00 alice:  yes");
+	fake_net_roster(b->net, ALICE, BOB, " \n ", SUB_BOTH);
+	assert_string_equal(conv_name(b->bob), "bob");
+	fake_net_roster(b->net, ALICE, BOB, "Alice", SUB_BOTH);
+	assert_string_equal(conv_name(b->bob), BOB);
+}
+
 static void
 presence(struct bench *b, const char *from, enum show show, int priority)
 {
@@ -227,7 +242,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(roster), T(anew), T(presence), T(subscription),
+		T(roster), T(anew), T(hostile_names), T(presence), T(subscription),
 		T(commands), T(many),
 	};
 

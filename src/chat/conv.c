@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "chat/parts.h"
 
@@ -145,10 +146,22 @@ conv_close(struct conv *v, bool discard, struct err *err)
 	return 0;
 }
 
+/* Whether a name would look like our own before a line. */
+static bool
+is_own_name(const struct account *a, const char *name)
+{
+	size_t n = strcspn(a->jid, "@");
+
+	return strlen(name) == n && strncasecmp(a->jid, name, n) == 0;
+}
+
 const char *
 conv_name(const struct conv *v)
 {
-	return v->contact != NULL ? contact_name(v->contact) : v->jid;
+	const char *name = v->contact != NULL ? contact_name(v->contact) :
+	    v->jid;
+
+	return is_own_name(v->account, name) ? v->jid : name;
 }
 
 void

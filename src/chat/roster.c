@@ -260,6 +260,25 @@ roster_begin(struct account *a)
 	roster_changed(a);
 }
 
+/*
+ * A name stands in the midst of our own words, and is one line there; one
+ * that shows nothing is none.
+ */
+static void
+keep_name(struct contact *c, const char *foreign)
+{
+	size_t n;
+
+	keep_text(&c->name, foreign + strspn(foreign, " \t\r\n"),
+	    CHAT_NAME_MAX);
+	for (char *p = c->name; *p != '\0'; p++)
+		if (*p == '\n' || *p == '\r' || *p == '\t')
+			*p = ' ';
+	n = strlen(c->name);
+	while (n > 0 && c->name[n - 1] == ' ')
+		c->name[--n] = '\0';
+}
+
 /* A subscription that was granted meanwhile: the question is answered. */
 static void
 note_granted(struct contact *c)
@@ -285,7 +304,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	}
 	set_in_roster(a, c, true);
 	c->seen = a->roster->round;
-	keep_text(&c->name, m->u.roster_item.name, CHAT_NAME_MAX);
+	keep_name(c, m->u.roster_item.name);
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
 	c->ask = m->u.roster_item.ask;
 	note_granted(c);
