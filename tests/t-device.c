@@ -570,6 +570,52 @@ fragments_without_end(void **state)
 	assert_true(heap_used() < before + 3 * 1024 * 1024);
 }
 
+/* What others leave unfinished takes nothing away from this contact. */
+static void
+fragments_of_others(void **state)
+{
+	struct pair *p = *state;
+	char *big = xcalloc(1, 500001), who[32], *f;
+	struct otr_in in;
+	int i, k;
+
+	memset(big, 'x', 500000);
+	for (i = 0; i < 30; i++) {
+		struct otr_session *s;
+
+		big[500000 >> i / 2] = '\0';
+		snprintf(who, sizeof(who), "eve%d@example.net", i);
+		s = otr_session(p->a.otr, ALICE, who);
+		for (k = 0; k < 16; k++) {
+			f = xasprintf("?OTR|%x|0,1,2,%s,", 256 + k % 4, big);
+			otr_recv(s, "x", f, 0, &in);
+			otr_in_clear(&in);
+			free(f);
+		}
+	}
+	free(big);
+	fragments(state);
+}
+
+/* What only begins like a message of OTR's is text, and is shown. */
+static void
+like_a_fragment(void **state)
+{
+	static const char *const texts[] = { "?OTR, how does it work",
+	    "?OTR|", "?OTR: how does it work", "?OTR:" };
+	struct pair *p = *state;
+	size_t i;
+
+	for (i = 0; i < NELEM(texts); i++) {
+		pair_forge(&p->a, "laptop", texts[i], 0);
+		pair_run(p);
+		assert_string_equal(pair_last_text(&p->a), texts[i]);
+		assert_false(otr_is_otr(texts[i]));
+	}
+	assert_true(otr_is_otr("?OTR,1,99999,x,"));
+	assert_true(otr_is_otr("?OTR|1|2,1,x"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -583,6 +629,7 @@ main(void)
 		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
 		TEST(start_at), TEST(v2_two_answer), TEST(error_elsewhere),
 		TEST(notices_are_few),
+		TEST(fragments_of_others), TEST(like_a_fragment),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

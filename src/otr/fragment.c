@@ -141,16 +141,53 @@ partial_new(struct otr_session *s, const char *resource,
 	return &s->partials;
 }
 
+/*
+ * Room among all contacts' unfinished messages: the largest of others' goes
+ * first, so that nobody can take it from those who send little.
+ */
 static bool
-has_room(const struct otr_session *s, const struct partial *p, size_t more)
+make_room(struct otr_session *mine, const struct partial *p, size_t more)
 {
-	size_t total = *total_of(s->otr, p->strange) + more;
+	struct otr *otr = mine->otr;
+	size_t max = p->strange ? OTR_PARTIALS_STRANGERS : OTR_PARTIALS_BYTES;
 
+	while (*total_of(otr, p->strange) + more > max) {
+		struct otr_session *s, *owner = NULL;
+		struct partial **at, **largest = NULL;
+
+		for (s = otr->sessions; s != NULL; s = s->next)
+			for (at = &s->partials; s != mine && *at != NULL;
+			    at = &(*at)->next)
+				if ((*at)->strange == p->strange &&
+				    (largest == NULL || (*at)->text.len >
+				    (*largest)->text.len)) {
+					largest = at;
+					owner = s;
+				}
+		if (largest == NULL)
+			return false;
+		partial_free(owner, largest);
+	}
+	return true;
+}
+
+static bool
+has_room(struct otr_session *s, const struct partial *p, size_t more)
+{
 	return p->text.len + more <=
 	    (p->strange ? OTR_STRANGER_MAX : OTR_BODY_MAX) &&
 	    s->partial_bytes + more <= OTR_PARTIALS_PEER &&
-	    total <= (p->strange ? OTR_PARTIALS_STRANGERS :
-	    OTR_PARTIALS_BYTES);
+	    make_room(s, p, more);
+}
+
+bool
+fragment_is(const char *body)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	return (strncmp(body, "?OTR|", 5) == 0 ||
+	    strncmp(body, "?OTR,", 5) == 0) && body[5] != '\0' &&
+	    strchr(digits, body[5]) != NULL;
 }
 
 char *

@@ -318,6 +318,8 @@ bool data_is_ours(struct context *, const char *body, int version);
 /* Takes a fragment; the whole message (caller frees) or NULL. */
 char *fragment_add(struct otr_session *, const char *resource,
     const char *body, bool known);
+/* Begins as one does; what is wrong with it then is no text for people. */
+bool fragment_is(const char *body);
 void fragment_drop(struct otr_session *);
 
 /* ---- ops.c: libotr's callbacks; run.c: what surrounds libotr ------------ */

@@ -158,10 +158,9 @@ wire_parse(const char *body, struct wire *w)
 {
 	memset(w, 0, sizeof(*w));
 	w->kind = WIRE_TEXT;
-	if (strncmp(body, "?OTR:", 5) == 0)
+	if (strncmp(body, "?OTR:", 5) == 0 && b64_value(body[5]) >= 0)
 		parse_encoded(body, w);
-	else if (strncmp(body, "?OTR|", 5) == 0 ||
-	    strncmp(body, "?OTR,", 5) == 0)
+	else if (fragment_is(body))
 		w->kind = WIRE_FRAGMENT;
 	else if (strncmp(body, "?OTR Error:", 11) == 0)
 		w->kind = WIRE_ERROR;
