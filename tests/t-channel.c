@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -290,6 +291,41 @@ test_free_in_callback(void **state)
 	pair_end(&p);
 }
 
+/*
+ * The other side of a worker's channel was made by a parent that may be bad:
+ * it can keep a copy and make it block, or pass what is no socket at all.
+ */
+static void
+test_bad_descriptor(void **state)
+{
+	struct pair p;
+	int fd;
+
+	(void)state;
+	pair_init(&p, MSG_TO_NET, true);
+	assert_int_equal(fcntl(p.raw[0], F_SETFL, 0), 0);
+	assert_int_equal(send_line(p.main.c, 1, "x"), 0);
+	alarm(10);
+	turns(&p, 1);
+	alarm(0);
+	pair_end(&p);
+
+	memset(&p, 0, sizeof p);
+	p.loop = loop_new();
+	for (int i = 0; i < 2; i++) {
+		fd = open("/", i == 0 ? O_PATH : O_RDONLY);
+		assert_int_not_equal(fd, -1);
+		p.main.ended = 0;
+		p.main.c = channel_new(p.loop, fd, MSG_TO_MAIN, got, ended,
+		    &p.main);
+		assert_int_equal(channel_send(p.main.c, &(struct msg){
+		    .type = MSG_DISCONNECT }, -1, NULL), 0);
+		loop_turn(p.loop, 0);
+		assert_int_equal(p.main.ended, 1);
+	}
+	loop_free(p.loop);
+}
+
 static void
 test_closed(void **state)
 {
@@ -322,6 +358,7 @@ main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_free_in_callback),
+		cmocka_unit_test(test_bad_descriptor),
 		cmocka_unit_test(test_closed),
 	};
 

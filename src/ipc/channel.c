@@ -87,8 +87,11 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 	c->frame = secret_alloc(IPC_DATAGRAM_MAX);
 	str_init(&c->part);
 	c->got_fd = -1;
-	if (fcntl(fd, F_SETFL, O_NONBLOCK) == -1 ||
-	    fcntl(fd, F_SETFD, FD_CLOEXEC) == -1)
+	/*
+	 * Not O_NONBLOCK, which whoever made the pair can take back through a
+	 * copy; and a descriptor that is no socket ends at its first use.
+	 */
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) == -1)
 		die("cannot prepare a channel: %s", strerror(errno));
 	/* Where the default is too small for a datagram; else no matter. */
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
@@ -195,7 +198,7 @@ write_frame(struct channel *c, struct item *item)
 
 	if (item->fd != -1 && item->done == 0)
 		attach_fd(&h, control.space, sizeof control.space, item->fd);
-	while (sendmsg(c->fd, &h, MSG_NOSIGNAL) == -1)
+	while (sendmsg(c->fd, &h, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
 		if (errno != EINTR)
 			return -1;
 	item->done += iov[1].iov_len;
@@ -364,7 +367,7 @@ channel_read(struct channel *c, struct err *err)
 	struct iovec iov = { c->frame, IPC_DATAGRAM_MAX };
 	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1,
 	    .msg_control = control.space, .msg_controllen = sizeof control };
-	ssize_t n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC);
+	ssize_t n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 
 	if (n == -1) {
 		if (errno == EAGAIN || errno == EINTR)
