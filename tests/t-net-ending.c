@@ -52,6 +52,9 @@ static const struct {
 	{ CONN_LOGGING_IN, { NULL }, 0, true, OFF_TIMEOUT, NULL },
 	{ CONN_ONLINE, { NULL }, ECONNRESET, false, OFF_LOST,
 	    "the connection broke" },
+	{ CONN_ONLINE, { "parse error [<a></b>]" }, 0, false, OFF_STREAM,
+	    "what the server sent is no XML" },
+	{ CONN_ONLINE, { "RECV: parse error" }, 0, false, OFF_LOST, NULL },
 	{ CONN_LEAVING, { NULL }, ECONNRESET, false, OFF_ASKED, "" },
 };
 

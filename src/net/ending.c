@@ -2,9 +2,10 @@
  * How a connection ended, in one of the reasons that sotto knows and in words
  * for people.  Only gathers and judges; the connection is conn.c's.
  *
- * libstrophe has no word for how a log-in failed; it says it in its debug
- * log, which is therefore read until the log-in is over.  Nothing depends on
- * it but the reason given, and waiting for XEP-0198 where there is none.
+ * libstrophe has no word for how a log-in failed, nor for a stream that is no
+ * XML: it says so in its debug log, which is therefore read.  Nothing depends
+ * on it but the reason given, waiting for XEP-0198 where there is none, and
+ * that a stream ends in which nothing can be heard any more.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -73,6 +74,9 @@ take_condition(struct ending *e, const char *text)
 void
 ending_read_log(struct ending *e, enum conn_state state, const char *text)
 {
+	/* It complains to the server, and then waits for ever. */
+	if (has_prefix(text, "parse error"))
+		ending_give_up(e, OFF_STREAM, "what the server sent is no XML");
 	if (!has_prefix(text, "RECV: "))
 		return;
 	text += strlen("RECV: ");

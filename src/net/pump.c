@@ -43,7 +43,6 @@ pump_online(struct conn *c, bool resumed)
 	c->state = CONN_ONLINE;
 	timer_off(c->tick);
 	timer_off(c->deadline);
-	c->log->handler = NULL;
 	if (pass != NULL)
 		wipe(pass, strlen(pass));
 	secret_free(c->password);

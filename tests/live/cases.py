@@ -17,6 +17,7 @@ import time
 
 import harness
 from harness import Failed, Relay, Server, free_port, poll_for, wait_for
+from hostile import Hostile
 from peers import HERE, Mcabber, Potr, Profanity, Sotto, home_env
 
 ALL = []
@@ -1537,6 +1538,39 @@ def demo_tour(c):
     d.sees("Not private")
     d.type("/quit")
     expect(d.gone() == 0, "exit status 0")
+
+
+# ---- a server that lies -------------------------------------------------
+
+def hostile(c, **kw):
+    h = Hostile(c.ground)
+    for k, v in kw.items():
+        setattr(h, k, v)
+    c.relays.append(h)
+    return h
+
+
+def hostile_pair(c, **kw):
+    a, _ = c.two()
+    h = hostile(c, roster="<item jid='bob@%s' subscription='both'/>"
+                % harness.DOMAIN, **kw)
+    s = Sotto(c, a, port=h.port, head='otr_policy = "manual"')
+    h.wait_online()
+    return h, s
+
+
+@test()
+def hostile_no_xml(c):
+    """What is no XML ends the stream, and the next one begins."""
+    h, s = hostile_pair(c)
+    for bad in ("<message><body>\a</body></message>", b"<presence \xff\xfe/>",
+                "&lol;", "<a><b></a></b>"):
+        n = h.online
+        s.mark()
+        h.say(bad)
+        s.wait("account", state="offline", code="stream")
+        s.wait("account", state="online", seconds=30)
+        h.wait_online(n + 1)
 
 
 # ---- the terminal -------------------------------------------------------

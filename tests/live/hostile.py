@@ -1,0 +1,196 @@
+# A server that lies: speaks just enough XMPP to let sotto in, and then says
+# whatever a test wants.  Knows nothing of sotto.
+#
+# SPDX-License-Identifier: ISC
+
+import base64
+import re
+import socket
+import ssl
+import threading
+
+from harness import DOMAIN, news, wait_for
+
+STREAM = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
+          "xmlns:stream='http://etherx.jabber.org/streams' from='%s' "
+          "id='x' version='1.0'>" % DOMAIN)
+
+
+class Hostile:
+    """
+    One listening port; each connection is a thread.  `starttls`, `cert`,
+    `mechanisms` and `sm` may be changed between connections.
+    """
+
+    def __init__(self, ground, cert="good"):
+        self.ground = ground
+        self.cert = cert
+        self.starttls = True
+        self.mechanisms = ("PLAIN",)
+        self.sm = False
+        self.user = None
+        self.roster = ""
+        self.stall_tls = False
+        self.after_features = None
+        self.sock = socket.socket()
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.sock.bind(("127.0.0.1", 0))
+        self.sock.listen(16)
+        self.port = self.sock.getsockname()[1]
+        self.clear = b""        # all that came before TLS
+        self.heard = ""         # all that came within TLS
+        self.passwords = []
+        self.conns = 0
+        self.live = None        # the TLS socket of the one that is online
+        self.online = 0
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    # -- for tests
+
+    def say(self, xml):
+        if isinstance(xml, str):
+            xml = xml.encode("utf-8", "surrogateescape")
+        self.live.sendall(xml)
+
+    def message(self, body, who="eve@%s/x" % DOMAIN, kind="chat", ident="",
+                extra="", to=None):
+        self.say("<message from='%s' to='%s' type='%s'%s>%s%s</message>" % (
+            who, to or self.full, kind, " id='%s'" % ident if ident else "",
+            "" if body is None else "<body>%s</body>" % body, extra))
+
+    def wait_online(self, n=1, seconds=20):
+        wait_for(lambda: self.online >= n, seconds, "a log-in")
+
+    def hears(self, text, seconds=10):
+        wait_for(lambda: text in self.heard, seconds,
+                 "the server to hear %r" % text)
+
+    def cut(self):
+        try:
+            self.live.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.live.close()
+
+    def close(self):
+        self.sock.close()
+        if self.live:
+            try:
+                self.cut()
+            except OSError:
+                pass
+
+    # -- the protocol
+
+    def accept(self):
+        while True:
+            try:
+                s, _ = self.sock.accept()
+            except OSError:
+                return
+            self.conns += 1
+            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.serve, args=(s,),
+                             daemon=True).start()
+
+    def serve(self, s):
+        try:
+            self.talk(s)
+        except (OSError, ssl.SSLError, ValueError):
+            pass
+
+    def until(self, s, pattern, tls=True):
+        buf = b""
+        while not re.search(pattern, buf):
+            data = s.recv(65536)
+            if not data:
+                raise OSError("closed")
+            buf += data
+            with news:
+                if tls:
+                    self.heard += data.decode("utf-8", "replace")
+                else:
+                    self.clear += data
+                news.notify_all()
+        return buf.decode("utf-8", "replace")
+
+    def talk(self, s):
+        self.until(s, b"<stream:stream[^>]*>", False)
+        s.sendall((STREAM + "<stream:features>%s%s</stream:features>" % (
+            "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'>"
+            "<required/></starttls>" if self.starttls else "",
+            "" if self.starttls else self.features_sasl())).encode())
+        if not self.starttls:
+            while True:
+                self.until(s, b".", False)
+        self.until(s, b"<starttls[^>]*>", False)
+        s.sendall(b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+        if self.stall_tls:
+            while s.recv(65536):
+                pass
+            return
+        ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        ctx.load_cert_chain(self.ground.path(self.cert + ".crt"),
+                            self.ground.path(self.cert + ".key"))
+        t = ctx.wrap_socket(s, server_side=True)
+        self.until(t, b"<stream:stream[^>]*>")
+        t.sendall((STREAM + "<stream:features>%s</stream:features>"
+                   % self.features_sasl()).encode())
+        got = self.until(t, b"<auth[^>]*>[^<]*</auth>|<auth[^>]*/>")
+        word = re.search(">([^<]*)</auth>", got)
+        plain = base64.b64decode(word.group(1)).split(b"\0") if word else []
+        if len(plain) == 3:
+            self.user = plain[1].decode()
+            self.passwords.append(plain[2].decode())
+        t.sendall(b"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+        self.until(t, b"<stream:stream[^>]*>")
+        t.sendall((STREAM + "<stream:features>"
+                   "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>%s"
+                   "</stream:features>" % (
+                       "<sm xmlns='urn:xmpp:sm:3'/>" if self.sm else "")
+                   ).encode())
+        got = self.until(t, b"</iq>|<resume[^>]*>")
+        if "<resume" in got:
+            self.on_resume(t, got)
+        else:
+            self.bind(t, got)
+        self.live = t
+        with news:
+            self.online += 1
+            news.notify_all()
+        while True:
+            got = self.until(t, b"(?s).")
+            for ident in re.findall(
+                    r"<iq[^>]*id=\"([^\"]*)\"[^>]*>\s*<query[^>]*"
+                    r"jabber:iq:roster", got):
+                t.sendall(("<iq type='result' id='%s'><query xmlns="
+                           "'jabber:iq:roster'>%s</query></iq>" % (
+                               ident, self.roster)).encode())
+            for ident in re.findall(
+                    r"<iq[^>]*id=\"([^\"]*)\"[^>]*><ping", got):
+                t.sendall(("<iq type='result' id='%s'/>" % ident).encode())
+            if "<enable " in got and self.sm:
+                t.sendall(b"<enabled xmlns='urn:xmpp:sm:3' id='r' "
+                          b"resume='true'/>")
+
+    def features_sasl(self):
+        return ("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>%s"
+                "</mechanisms>" % "".join(
+                    "<mechanism>%s</mechanism>" % m
+                    for m in self.mechanisms))
+
+    def bind(self, t, got):
+        ident = re.search("id=\"([^\"]*)\"", got[got.index("<iq"):]).group(1)
+        res = re.search("<resource>([^<]*)<", got)
+        self.full = "%s@%s/%s" % (self.user, DOMAIN,
+                                  res.group(1) if res else "r")
+        t.sendall(("<iq type='result' id='%s'><bind xmlns='urn:ietf:params:"
+                   "xml:ns:xmpp-bind'><jid>%s</jid></bind></iq>" % (
+                       ident, self.full)).encode())
+        if "<enable " in got and self.sm:
+            t.sendall(b"<enabled xmlns='urn:xmpp:sm:3' id='r' "
+                      b"resume='true'/>")
+
+    def on_resume(self, t, got):
+        t.sendall(b"<resumed xmlns='urn:xmpp:sm:3' previd='r' h='%d'/>"
+                  % getattr(self, "resume_h", 0))
