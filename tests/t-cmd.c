@@ -250,6 +250,14 @@ test_status(void **state)
 	RUN(w, "/verify", "not-encrypted");
 	RUN(w, "/otr trust", "no-fingerprint");
 	RUN(w, "/otr trust " HEX, "unknown-fingerprint");
+	RUN(w, "/otr trust xmpp:" BOB "?otr-fingerprint=" HEX,
+	    "no-fingerprint");
+	RUN(w, "/verify xmpp:" BOB "?otr-fingerprint=" HEX, "no-fingerprint");
+	RUN(w, "/verify xmpp:" WORK "?otr-fingerprint=" HEX, "own-link");
+	RUN(w, "/verify qr", "no-key");
+	RUN(w, "/verify compare", "not-encrypted");
+	RUN(w, "/otr doctor", "");
+	said(w, "Your account is not connected.\nWhat to do: /connect");
 	RUN(w, "/otr distrust", "no-fingerprint");
 	RUN(w, "/otr forget " HEX, "unknown-fingerprint");
 	RUN(w, "/cert accept", "no-question");
@@ -257,6 +265,10 @@ test_status(void **state)
 	said(w, "no-contacts");
 	world_front(w, FRONT_PIPE);
 	RUN(w, "/otr trust " BOB, "fingerprint-missing");
+	RUN(w, "/otr doctor " BOB, "");
+	said(w, "otr-doctor contact=" BOB " finding=offline level=not-private "
+	    "step=none waiting= hold=offline asked_seconds=-1 instances=0 ");
+	said(w, "otr-doctor hints=no-copy no-permanent-store private otr ");
 	RUN(w, "/account", "");
 	said(w, "account address=" ME " full= state=offline");
 	RUN(w, "/set otr_v2", "");
