@@ -161,6 +161,21 @@ print_holds(void)
 	puts(".El");
 }
 
+/* ---- what the doctor finds --------------------------------------------- */
+
+static void
+print_findings(void)
+{
+	const char *word, *why = "";
+
+	puts(".Bl -tag -width \"several-programs\" -compact");
+	for (size_t i = 0; (word = cmd_finding(i, &why)) != NULL; i++) {
+		printf(".It Li %s\n", word);
+		print_text(why);
+	}
+	puts(".El");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -169,7 +184,7 @@ main(int argc, char *argv[])
 		void (*print)(void);
 	} lists[] = {
 		{ "commands", print_commands }, { "keys", print_keys },
-		{ "holds", print_holds },
+		{ "holds", print_holds }, { "findings", print_findings },
 	};
 
 	for (size_t i = 0; argc == 2 && i < NELEM(lists); i++)
@@ -177,6 +192,6 @@ main(int argc, char *argv[])
 			lists[i].print();
 			return fflush(stdout) == 0 ? 0 : 1;
 		}
-	fputs("usage: print-cmd commands|keys|holds\n", stderr);
+	fputs("usage: print-cmd commands|keys|holds|findings\n", stderr);
 	return 2;
 }

@@ -207,6 +207,15 @@ static const struct finding {
 	    "started.", "/otr start" },
 };
 
+const char *
+cmd_finding(size_t i, const char **why)
+{
+	if (i >= NELEM(findings))
+		return NULL;
+	*why = findings[i].why;
+	return findings[i].code;
+}
+
 static const struct finding *
 find(const struct patient *p)
 {
@@ -357,7 +366,8 @@ add_rules(struct listing *list, struct app *app, const struct patient *p)
 	if (p->d.tag_sent)
 		str_add(&s, "; OTR was offered by white space");
 	if (p->d.exchanges_left < 10)
-		str_addf(&s, "; %u more exchanges of theirs are answered now",
+		str_addf(&s, "; %u more exchanges of theirs would be answered at "
+		    "once",
 		    p->d.exchanges_left);
 	if (p->d.auto_in > 0)
 		str_addf(&s, "; none is begun for what they send within %lld "

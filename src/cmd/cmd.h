@@ -279,6 +279,8 @@ cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
+/* What it may find: the word for scripts and why; NULL at the end. */
+const char *cmd_finding(size_t, const char **why);
 /* cmd-device.c */
 cmd_fn cmd_otr_use;
 /* The sessions with each of the contact's programs. */
