@@ -127,7 +127,7 @@ test_make(void **state)
 {
 	static const char *const addresses[] = {
 		"bob@example.org", "b#?;=%b@example.org",
-		"b\xc3\xb6" "b@example.org",
+		("b\xc3\xb6" "b@example.org"),
 	};
 	char *link, *want;
 
