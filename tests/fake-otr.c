@@ -292,6 +292,13 @@ otr_in_clear(struct otr_in *in)
 	memset(in, 0, sizeof(*in));
 }
 
+void
+otr_end_idle(struct otr_session *s)
+{
+	s->fake.ends++;
+	fake_otr_level(s, OTR_NOT_PRIVATE, true);
+}
+
 bool
 otr_is_otr(const char *body)
 {

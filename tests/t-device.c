@@ -532,6 +532,34 @@ fragments(void **state)
 	assert_string_equal(pair_last_text(&p->a), "in small pieces");
 }
 
+/* Each piece as small as was asked; in both versions, of every message. */
+static void
+own_fragments(void **state)
+{
+	static const unsigned sizes[] = { 1, 64, 200, 300, 10000 };
+	struct pair *p = *state;
+	char text[3000];
+
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	for (size_t i = 0; i < NELEM(sizes); i++) {
+		unsigned max = sizes[i] < 64 ? 64 : sizes[i];
+
+		p->a.peer.fragment = p->b.peer.fragment = sizes[i];
+		p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+		pair_forget_sent(&p->a);
+		pair_forget_got(&p->b);
+		pair_session(p);
+		assert_int_equal(pair_type(&p->a, text), OTR_SEALED);
+		pair_run(p);
+		assert_int_equal(pair_texts(&p->b), 1);
+		assert_string_equal(pair_last_text(&p->b), text);
+		for (struct pair_msg *m = p->a.sent; m != NULL; m = m->next)
+			assert_true(strncmp(m->body, "?OTRv", 5) == 0 ||
+			    strlen(m->body) <= max);
+	}
+}
+
 static void
 fragments_without_end(void **state)
 {
@@ -624,7 +652,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(twin_is_followed), TEST(twin_ends), TEST(new_resource),
 		TEST(unknown_instances), TEST(many_instances),
-		TEST(v2_other_resource), TEST(fragments),
+		TEST(v2_other_resource), TEST(fragments), TEST(own_fragments),
 		TEST(fragments_without_end), TEST(chosen_stays),
 		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
 		TEST(start_at), TEST(v2_two_answer), TEST(error_elsewhere),

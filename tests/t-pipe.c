@@ -52,6 +52,12 @@ chat_give_up(struct chat *c, bool all)
 	c->undecided = 0;
 }
 
+void
+conv_read(struct conv *v)
+{
+	v->unread = 0;
+}
+
 /* ---- the bench --------------------------------------------------------- */
 
 struct bench {

@@ -138,6 +138,19 @@ buffer_reason(struct buffer *b, struct entry *e, enum delivery delivery,
 	b->changes++;
 }
 
+void
+buffer_wipe(struct buffer *b, uint64_t serial)
+{
+	struct entry *e = buffer_serial(b, serial);
+
+	if (e == NULL)
+		return;
+	text_free(e->text);
+	e->text = xstrdup("(wiped)");
+	e->wiped = true;
+	b->changes++;
+}
+
 struct entry *
 buffer_find(struct buffer *b, const char *id)
 {

@@ -50,6 +50,7 @@ struct entry {
 	char *text;		/* may contain newlines */
 	char *id;		/* stanza id, or NULL */
 	char *reason;		/* why it is held or failed, or NULL */
+	bool wiped;		/* its text is gone, as the user set it */
 };
 /* A ring of the newest `keep` entries. */
 struct buffer {
@@ -72,6 +73,8 @@ void buffer_reason(struct buffer *, struct entry *, enum delivery,
     const char *reason);
 /* The newest entry of ours with this id, or NULL. */
 struct entry *buffer_find(struct buffer *, const char *id);
+/* Wipes the text of an entry; a mark takes its place. */
+void buffer_wipe(struct buffer *, uint64_t serial);
 void buffer_clear(struct buffer *);
 
 /* ---- roster.c: contacts and presence ----------------------------------- */
@@ -216,6 +219,8 @@ struct conv {
 	char beside[1024];	/* spoke from elsewhere than is written to */
 	uint32_t told_tag;	/* of the program that lines go to */
 	struct recent *recent;	/* what was shown: duplicates */
+	struct timer *wipe, *idle;	/* fade.c's own; or NULL */
+	unsigned markup;	/* messages in a row that were HTML */
 };
 size_t chat_convs(const struct chat *);
 struct conv *chat_conv(const struct chat *, size_t);
@@ -379,6 +384,8 @@ size_t chat_failed(const struct chat *);
 void chat_give_up(struct chat *, bool all);
 /* otr_policy or otr_v2 was set for an account or for all (NULL). */
 void chat_policy_changed(struct chat *, struct account *);
+/* otr_wipe or otr_idle_end was set. */
+void chat_fade_changed(struct chat *);
 /*
  * Says something: an entry in the conversation's buffer, else in the status
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be

@@ -105,6 +105,7 @@ void
 conv_free(struct conv *v)
 {
 	otr_session_set_data(v->otr, NULL);
+	conv_fade_free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	recent_free(v->recent);
@@ -172,6 +173,7 @@ conv_read(struct conv *v)
 	v->unread = 0;
 	v->buffer.read = v->buffer.serial;
 	v->changes++;
+	conv_fade_later(v);
 }
 
 /* ---- the choke point --------------------------------------------------- */
@@ -276,9 +278,10 @@ send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
 		if (ticket == 0)
 			break;
 	}
-	if (ticket != 0)
+	if (ticket != 0) {
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
-	else
+		conv_stir(v);
+	} else
 		wait_online(v, l, "the account is offline");
 	free(to);
 	return ticket != 0 ? OTR_SEALED : OTR_HELD;
@@ -508,6 +511,16 @@ peer_is_online(const struct contact *c, const struct conv *v)
 	return contact_is_online(c) || (v != NULL && v->resource[0] != '\0');
 }
 
+/* As was set, or as was learnt (receive.c). */
+static bool
+writes_html(const struct conf *conf, const char *account, const char *contact)
+{
+	const char *html = conf_text(conf, SET_OTR_HTML, account, contact);
+
+	return strcmp(html, "on") == 0 || (strcmp(html, "learn") == 0 &&
+	    conf_bool(conf, SET_OTR_SEEN_HTML, account, contact));
+}
+
 void
 conv_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *out)
@@ -525,6 +538,9 @@ conv_peer(void *arg, const char *account, const char *contact,
 	    &out->v2) == -1)
 		out->v2 = OTR_V2_NEVER;
 	out->v3_seen = conf_bool(c->conf, SET_OTR_SEEN_V3, account, contact);
+	out->fragment = (unsigned)conf_int(c->conf, SET_OTR_FRAGMENT, account,
+	    contact);
+	out->html = writes_html(c->conf, account, contact);
 	if (a == NULL)
 		return;
 	known = contact_find(a, contact);

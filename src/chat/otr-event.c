@@ -141,6 +141,10 @@ on_level(struct conv *v, const struct otr_event *e)
 	conv_tell_moved(v, &info);
 	if (v->held > 0)
 		conv_flush(v);	/* they show the reason */
+	conv_stir(v);
+	if (info.level == OTR_NOT_PRIVATE && e->was != OTR_NOT_PRIVATE &&
+	    e->was != OTR_STARTING && !e->fell)
+		conv_session_over(v);
 }
 
 static void

@@ -159,6 +159,8 @@ show(struct conv *v, const struct line *l, enum delivery delivery,
 		e->level = l->level;
 	}
 	v->changes++;
+	if (delivery == DELIVERY_SENT)
+		conv_fade_later(v);
 	if (!with_event)
 		return;
 	chat_emit(v->account->chat, &(struct chat_event){

@@ -177,6 +177,13 @@ void recent_free(struct recent *);
 bool recent_seen(struct recent *, uint64_t seed, const char *id,
     const char *text);
 
+/* fade.c: what goes by itself */
+void conv_fade(struct conv *);		/* wipes what is due, arms the timer */
+void conv_fade_later(struct conv *);	/* a line came, or was read */
+void conv_session_over(struct conv *);	/* it was we who ended it */
+void conv_stir(struct conv *);		/* the session is not idle now */
+void conv_fade_free(struct conv *);
+
 /* otr-event.c: what happened to a session, in plain words */
 /* Tells the front ends the level as it is. */
 void conv_tell_level(struct conv *);

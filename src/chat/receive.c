@@ -50,7 +50,61 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 		.text = in->text, .level = in->level, .incoming = true,
 		.delayed = delayed, .fingerprint = in->fingerprint,
 		.entry = pushed });
+	conv_fade_later(v);
 }
+
+/* ---- HTML -------------------------------------------------------------- */
+
+#define MARKUP_SURE 2		/* messages in a row */
+
+static void
+markup_learnt(struct conv *v, bool html)
+{
+	struct err err;
+
+	v->markup = 0;
+	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_HTML,
+	    v->account->jid, v->jid, html ? "true" : NULL, &err) == -1)
+		conv_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
+		    "whether %s's program writes HTML: %s", conv_name(v),
+		    err.text);
+}
+
+/* Never by one message, and a bare "<" or "&" takes it back. */
+static void
+markup_learn(struct conv *v, enum otr_markup look)
+{
+	bool html = conf_bool(v->account->chat->conf, SET_OTR_SEEN_HTML,
+	    v->account->jid, v->jid);
+
+	if (look == OTR_MARKUP_NOT) {
+		v->markup = 0;
+		if (html)
+			markup_learnt(v, false);
+	} else if (look == OTR_MARKUP && !html && ++v->markup >= MARKUP_SURE)
+		markup_learnt(v, true);
+}
+
+/* Pidgin and Adium write HTML inside OTR; it is shown as its text. */
+static void
+take_markup(struct conv *v, struct otr_in *in)
+{
+	enum otr_markup look = otr_html_look(in->text);
+	struct otr_peer peer;
+	char *text;
+
+	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_HTML,
+	    v->account->jid, v->jid), "learn") == 0)
+		markup_learn(v, look);
+	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	if (!peer.html || look == OTR_MARKUP_NOT)
+		return;
+	text = otr_html_text(in->text);
+	secret_free(in->text);
+	in->text = text;
+}
+
+/* ---- taking a message -------------------------------------------------- */
 
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
 static void
@@ -95,8 +149,11 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 	else
 		otr_recv(v->otr, resource, m->u.message.body, age, &in);
 	if (in.text != NULL) {
-		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE)
+		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE) {
 			v->heard = loop_now(v->account->chat->loop);
+			take_markup(v, &in);
+			conv_stir(v);
+		}
 		receipt(v, from, m);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))

@@ -149,6 +149,8 @@ follow(struct app *app, const struct args *args, enum setting id)
 
 	if (id == SET_OTR_POLICY || id == SET_OTR_V2)
 		chat_policy_changed(app->chat, args->account);
+	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)
+		chat_fade_changed(app->chat);
 	if (id == SET_ROSTER_SHOWN && front->roster != NULL)
 		front->roster(front->arg, conf_bool(app->conf, id, NULL,
 		    NULL));

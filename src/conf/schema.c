@@ -74,6 +74,18 @@ valid_line(const char *s)
 	return true;
 }
 
+/* "never", "end", or minutes: a week at most. */
+static bool
+valid_wipe(const char *s)
+{
+	size_t digits = strspn(s, "0123456789");
+
+	if (strcmp(s, "never") == 0 || strcmp(s, "end") == 0)
+		return true;
+	return digits > 0 && digits <= 5 && s[digits] == '\0' &&
+	    atoi(s) >= 1 && atoi(s) <= 10080;
+}
+
 /* ---- the table --------------------------------------------------------- */
 
 static const struct setting_row settings[SETTINGS] = {
@@ -121,11 +133,30 @@ static const struct setting_row settings[SETTINGS] = {
 	    .min = 1, .max = TEXT_MAX,
 	    .help = "Shell command to run when a message arrives in a window "
 	    "that is not shown; $1 is the account, $2 the contact." },
+	{ .name = "otr_fragment", .type = SETTING_INT, .scopes = EVERYWHERE,
+	    .fallback = "0", .min = 0, .max = 500000,
+	    .help = "Bytes of an OTR message above which it is sent in "
+	    "pieces, for ways that lose larger ones; 0: never, and no piece "
+	    "is made shorter than 64." },
+	{ .name = "otr_html", .type = SETTING_WORD, .scopes = EVERYWHERE,
+	    .fallback = "learn", .words = "learn|on|off",
+	    .help = "Whether the contact's program writes HTML inside OTR, as "
+	    "Pidgin and Adium do, and takes for HTML what it gets; learn: as "
+	    "soon as two messages in a row were HTML as a whole." },
+	{ .name = "otr_idle_end", .type = SETTING_INT, .scopes = EVERYWHERE,
+	    .fallback = "0", .min = 0, .max = 10080,
+	    .help = "Minutes without a line after which an OTR session ends "
+	    "itself; 0: never.  Lines typed after that wait until you "
+	    "decide." },
 	{ .name = "otr_policy", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "opportunistic",
 	    .words = "never|manual|opportunistic|always|verified",
 	    .help = "When messages are encrypted, and what happens to one "
 	    "that cannot be." },
+	{ .name = "otr_seen_html", .type = SETTING_BOOL,
+	    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
+	    .fallback = "false",
+	    .help = "The contact's program has written HTML inside OTR." },
 	{ .name = "otr_seen_v3", .type = SETTING_BOOL,
 	    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
 	    .fallback = "false",
@@ -135,6 +166,12 @@ static const struct setting_row settings[SETTINGS] = {
 	    .fallback = "ask", .words = "ask|allow|never",
 	    .help = "Whether OTR version 2, which is weaker, may be spoken "
 	    "with contacts whose program has no version 3." },
+	{ .name = "otr_wipe", .type = SETTING_TEXT, .scopes = EVERYWHERE,
+	    .fallback = "never", .max = 5, .valid = valid_wipe,
+	    .form = "never, end or a number of minutes from 1 to 10080",
+	    .help = "When encrypted lines are wiped from the window: never, at "
+	    "the end of the session if it is you who ends it, or so many "
+	    "minutes after each came, though not before you saw it." },
 	{ .name = "password", .type = SETTING_SECRET,
 	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
 	    .valid = valid_line, .form = "one line of text",

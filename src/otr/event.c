@@ -81,6 +81,15 @@ inject_free(struct inject *i)
 	free(i);
 }
 
+static void
+inject_piece(void *arg, const char *piece)
+{
+	const struct inject *i = arg;
+	const struct otr *otr = i->session->otr;
+
+	otr->ops.inject(otr->ops.arg, i->session, i->resource, piece);
+}
+
 /*
  * What libotr made goes out before any line that is sealed after it: the
  * receiver takes a lower counter for a replay (OTRv3, "Receiving a Data
@@ -89,13 +98,14 @@ inject_free(struct inject *i)
 static void
 injects_send(struct otr *otr)
 {
+	struct otr_peer peer;
 	struct inject *i;
 
 	while ((i = otr->injects) != NULL) {
 		if ((otr->injects = i->next) == NULL)
 			otr->injects_end = &otr->injects;
-		otr->ops.inject(otr->ops.arg, i->session, i->resource,
-		    i->wire);
+		session_peer(i->session, &peer);
+		fragment_split(i->wire, peer.fragment, inject_piece, i);
 		inject_free(i);
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * Fragments, put together here and not by libotr, so that what they make up
  * is looked at like any other message, and costs no more memory than it may
- * (CVE-2016-2851: 275 fragments of 20 MB each from a stranger).
+ * (CVE-2016-2851: 275 fragments of 20 MB each from a stranger).  And one's
+ * own messages in pieces, where the user says that larger ones get lost.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -225,4 +226,41 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 		partial_free(s, at);
 	}
 	return whole;
+}
+
+/* ---- one's own --------------------------------------------------------- */
+
+/*
+ * Some ways carry only so much at once.  OTRv3, "Transmitting Fragments";
+ * queries and errors are not divided.
+ */
+void
+fragment_split(const char *wire, unsigned max,
+    void (*put)(void *arg, const char *piece), void *arg)
+{
+	size_t len = strlen(wire), each, n;
+	struct wire w;
+
+	wire_parse(wire, &w);
+	if (max == 0 || len <= max || strncmp(wire, "?OTR:", 5) != 0) {
+		put(arg, wire);
+		return;
+	}
+	each = (max > OTR_FRAGMENT_MIN ? max : OTR_FRAGMENT_MIN) -
+	    OTR_FRAGMENT_HEAD;
+	if (len / each >= OTR_FRAGMENTS_MAX)
+		each = len / OTR_FRAGMENTS_MAX + 1;
+	n = (len + each - 1) / each;
+	for (size_t k = 1; k <= n; k++, wire += each) {
+		char *piece = w.version == 3 ?
+		    xasprintf("?OTR|%08x|%08x,%05zu,%05zu,%.*s,", w.from,
+			w.to, k, n, (int)each, wire) :
+		    xasprintf("?OTR,%05zu,%05zu,%.*s,", k, n, (int)each,
+			wire);
+
+		put(arg, piece);
+		free(piece);
+		if (k == n)
+			break;
+	}
 }

@@ -109,6 +109,8 @@ struct otr_peer {
 	bool known;		/* in the roster, or a conversation is open */
 	bool online;		/* some resource of it, and we are too */
 	bool account_online;
+	unsigned fragment;	/* bytes of a message at most; 0: no matter */
+	bool html;		/* its program takes what we write for HTML */
 };
 
 /* Given when a manager is made.  Nothing else goes upward. */
@@ -256,6 +258,25 @@ void otr_link_down(struct otr *, const char *account);
 void otr_link_up(struct otr *, const char *account, bool resumed);
 /* Ends every session with the peers told: quitting.  How many were told. */
 unsigned otr_end_all(struct otr *);
+
+/*
+ * Ends a session that lay idle, the peer told.  The user did not command it
+ * just now, so the latch is set: nothing typed meanwhile leaves in the clear.
+ */
+void otr_end_idle(struct otr_session *);
+
+/* ---- html.c: what Pidgin and Adium write ------------------------------- */
+
+enum otr_markup {
+	OTR_MARKUP_NOT,		/* no HTML: there is a bare < or & */
+	OTR_MARKUP_UNKNOWN,	/* it reads the same, or nearly so */
+	OTR_MARKUP,		/* HTML: all within one element, or with <br> */
+};
+enum otr_markup otr_html_look(const char *);
+/* As text: entities decoded, tags dropped; links are told.  secret_free. */
+char *otr_html_text(const char *);
+/* Text for a program that takes it for HTML.  secret_free. */
+char *otr_html_escape(const char *);
 
 /* ---- doctor.c ---------------------------------------------------------- */
 

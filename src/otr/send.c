@@ -35,6 +35,12 @@ out_add_take(struct otr_out *out, char *wire)
 	out->wire[out->nwire++] = wire;
 }
 
+static void
+out_add(void *out, const char *piece)
+{
+	out_add_take(out, xstrdup(piece));
+}
+
 /* OTRv3, "Tagged plaintext messages": once, until there is an answer. */
 static void
 send_clear(struct otr_session *s, const char *text, bool tag,
@@ -57,14 +63,21 @@ static enum otr_verdict
 send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
     struct err *err)
 {
-	char *wire = run_seal(s, text, NULL, false);
+	struct otr_peer peer;
+	char *html = NULL, *wire;
 
+	session_peer(s, &peer);
+	if (peer.html)
+		html = otr_html_escape(text);
+	wire = run_seal(s, html != NULL ? html : text, NULL, false);
+	secret_free(html);
 	if (wire == NULL) {
 		err_set(err, "not-encrypted", "could not encrypt for %s",
 		    s->contact);
 		return OTR_REFUSED;
 	}
-	out_add_take(out, wire);
+	fragment_split(wire, peer.fragment, out_add, out);
+	free(wire);
 	s->sealed = true;
 	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
 	if (s->resource != NULL)

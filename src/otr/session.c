@@ -455,6 +455,15 @@ otr_end(struct otr_session *s, struct err *err)
 	return 0;
 }
 
+void
+otr_end_idle(struct otr_session *s)
+{
+	otr_enter(s->otr);
+	s->why = "the session lay idle";
+	session_end(s);
+	otr_leave(s->otr, s);
+}
+
 unsigned
 otr_end_all(struct otr *otr)
 {

@@ -20,6 +20,8 @@ struct s_OtrlTLV;
 /* OTRv3, "Fragmentation", and DESIGN 7: what a peer may make us keep. */
 #define OTR_BODY_MAX (512 * 1024)	/* one message, put together */
 #define OTR_FRAGMENTS_MAX 4096		/* pieces of one message */
+#define OTR_FRAGMENT_MIN 64		/* bytes of a piece of ours */
+#define OTR_FRAGMENT_HEAD 36		/* of them all but the content */
 #define OTR_PARTIALS_MAX 4		/* unfinished messages of a contact */
 #define OTR_PARTIALS_PEER (1024 * 1024)		/* of one contact */
 #define OTR_PARTIALS_BYTES (4 * 1024 * 1024)	/* of all contacts */
@@ -321,6 +323,9 @@ char *fragment_add(struct otr_session *, const char *resource,
 /* Begins as one does; what is wrong with it then is no text for people. */
 bool fragment_is(const char *body);
 void fragment_drop(struct otr_session *);
+/* Gives a message in pieces of at most `max` bytes (0: whole). */
+void fragment_split(const char *wire, unsigned max,
+    void (*put)(void *arg, const char *piece), void *arg);
 
 /* ---- ops.c: libotr's callbacks; run.c: what surrounds libotr ------------ */
 

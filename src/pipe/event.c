@@ -273,6 +273,9 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	put_text(o, "id", ev->id);
 	kinds[ev->type].put(o, ev);
 	pipe_put_take(p, o);
+	/* Who reads the pipe has read it. */
+	if (ev->type == CHAT_MESSAGE && ev->incoming)
+		conv_read(ev->conv);
 }
 
 void

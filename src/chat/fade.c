@@ -1,0 +1,176 @@
+/*
+ * What goes by itself: encrypted lines of a window that the user wants wiped,
+ * and sessions that lie idle.  Timers are armed only while there is something
+ * to wait for.  Must not know who paints, nor what is kept elsewhere.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define MINUTE 60000
+
+static bool
+is_sealed(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+}
+
+static const char *
+setting(const struct conv *v, enum setting id)
+{
+	return conf_text(v->account->chat->conf, id, v->account->jid, v->jid);
+}
+
+/* ---- wiping ------------------------------------------------------------ */
+
+/*
+ * Neither what the user has not seen yet, nor a line that still waits: that
+ * would be to lose it in silence (law 2).
+ */
+static bool
+may_go(const struct conv *v, const struct entry *e)
+{
+	if (e->wiped || !is_sealed(e->level))
+		return false;
+	if (e->kind == ENTRY_IN)
+		return e->serial <= v->buffer.read;
+	return e->kind == ENTRY_OUT && e->delivery != DELIVERY_HELD &&
+	    e->delivery != DELIVERY_FAILED && e->delivery != DELIVERY_NONE;
+}
+
+static void
+wipe_entry(struct conv *v, const struct entry *e)
+{
+	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
+	    outbox_find(v, e->id) : NULL;
+
+	if (l != NULL && l->delivery == DELIVERY_ACKED)
+		outbox_remove(v, l);	/* it waited for its receipt only */
+	buffer_wipe(&v->buffer, e->serial);
+	v->changes++;
+}
+
+/* Wipes what is older; returns when the next one is due, or 0. */
+static int64_t
+wipe_until(struct conv *v, int64_t stamp)
+{
+	int64_t next = 0;
+
+	for (size_t i = 0; i < v->buffer.count; i++) {
+		const struct entry *e = buffer_at(&v->buffer, i);
+
+		if (!may_go(v, e))
+			continue;
+		if (e->stamp <= stamp)
+			wipe_entry(v, e);
+		else if (next == 0 || e->stamp < next)
+			next = e->stamp;
+	}
+	return next;
+}
+
+static void
+wipe_due(void *arg)
+{
+	conv_fade(arg);
+}
+
+void
+conv_fade(struct conv *v)
+{
+	int64_t age = atoi(setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
+	int64_t now = loop_wall(v->account->chat->loop), next;
+
+	if (age == 0) {		/* "never", "end" */
+		if (v->wipe != NULL)
+			timer_off(v->wipe);
+		return;
+	}
+	next = wipe_until(v, now - age);
+	if (next == 0)
+		return;
+	if (v->wipe == NULL)
+		v->wipe = timer_new(v->account->chat->loop, wipe_due, v);
+	/* However the clock was set meanwhile: not later than this. */
+	next = next + age - now;
+	timer_set(v->wipe, next < age ? next : age);
+}
+
+void
+conv_fade_later(struct conv *v)
+{
+	/* An armed one is for an older line: it looks at all of them. */
+	if (v->wipe == NULL || !timer_armed(v->wipe))
+		conv_fade(v);
+}
+
+void
+conv_session_over(struct conv *v)
+{
+	if (strcmp(setting(v, SET_OTR_WIPE), "end") == 0)
+		wipe_until(v, INT64_MAX);
+}
+
+/* ---- idle -------------------------------------------------------------- */
+
+static int64_t
+idle_ms(const struct conv *v)
+{
+	return conf_int(v->account->chat->conf, SET_OTR_IDLE_END,
+	    v->account->jid, v->jid) * (int64_t)MINUTE;
+}
+
+static void
+idle_due(void *arg)
+{
+	struct conv *v = arg;
+	int64_t ms = idle_ms(v);
+
+	if (!is_sealed(otr_level(v->otr)))
+		return;
+	if (v->held > 0 || v->flying > 0) {
+		conv_stir(v);
+		return;
+	}
+	conv_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
+	    "for %d minutes and is ended, as you have set it "
+	    "(otr_idle_end).", conv_name(v), (int)(ms / MINUTE));
+	otr_end_idle(v->otr);
+	conv_session_over(v);
+}
+
+void
+conv_stir(struct conv *v)
+{
+	int64_t ms = idle_ms(v);
+
+	if (ms == 0 || !is_sealed(otr_level(v->otr))) {
+		if (v->idle != NULL)
+			timer_off(v->idle);
+		return;
+	}
+	if (v->idle == NULL)
+		v->idle = timer_new(v->account->chat->loop, idle_due, v);
+	timer_set(v->idle, ms);
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+void
+chat_fade_changed(struct chat *c)
+{
+	for (size_t i = 0; i < c->nconvs; i++) {
+		conv_fade(c->convs[i]);
+		conv_stir(c->convs[i]);
+	}
+}
+
+void
+conv_fade_free(struct conv *v)
+{
+	timer_free(v->wipe);
+	timer_free(v->idle);
+}
