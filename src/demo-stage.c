@@ -561,3 +561,12 @@ stage_remove(const struct stage *s)
 {
 	nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
+
+void
+stage_free(struct stage *s)
+{
+	free(s->dir);
+	free(s->script);
+	free(s->prosody);
+	free(s->openssl);
+}

@@ -504,7 +504,7 @@ main(int argc, char *argv[])
 	struct err err = { .code = "" };
 	struct termios was;
 	struct stage stage;
-	int down[2], up[2];
+	int down[2], up[2], status;
 
 	if (argc != 2) {
 		dprintf(2, "usage: sotto --demo\n");
@@ -516,6 +516,7 @@ main(int argc, char *argv[])
 	}
 	if (stage_new(&stage, argv[1], &err) == -1) {
 		dprintf(2, "sotto: %s\n", err.text);
+		stage_free(&stage);
 		return (1);
 	}
 	if (pipe2(down, O_CLOEXEC) == -1 || pipe2(up, O_CLOEXEC) == -1)
@@ -536,5 +537,7 @@ main(int argc, char *argv[])
 	close(down[0]);
 	close(up[1]);
 	leash = down[1];
-	return (first(&stage, up[0], &was));
+	status = first(&stage, up[0], &was);
+	stage_free(&stage);
+	return (status);
 }

@@ -54,5 +54,6 @@ bool stage_fingerprint(const struct stage *, char hex[64]);
 void stage_complain(const struct stage *);
 /* Removes the directory and all that is in it. */
 void stage_remove(const struct stage *);
+void stage_free(struct stage *);	/* the memory alone */
 
 #endif
