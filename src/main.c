@@ -153,6 +153,7 @@ program_free(struct program *p)
 	if (p->loop != NULL)
 		loop_free(p->loop);
 	paths_free(&p->paths);
+	free((char *)(uintptr_t)p->theme_dirs[0]);
 	free(p->first_jid);
 	str_free(&p->note);
 }
