@@ -191,6 +191,12 @@ test_roster(void **state)
 	fake_in(f.bob, "hi");
 	fake_in(f.bob, "you");
 	ui_paint(f.ui);
+	/* Nobody asked for it: only where there is room to spare. */
+	assert_false(fake_shows(&f, "Zoe"));
+	fake_size(&f, 100, 24);
+	assert_true(fake_shows(&f, "Zoe"));
+	fake_size(&f, 80, 24);
+	fake_type(&f, "<M-r>");
 	assert_int_equal(grid_find(&f.display.grid, 1, "|* Zoe"), 60);
 	assert_int_equal(grid_find(&f.display.grid, 2, "|+ Bob"), 60);
 	assert_int_equal(grid_find(&f.display.grid, 2, "(2)"), 76);

@@ -283,7 +283,7 @@ test_mark(void **state)
 	fake_in(f.bob, "not read");
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2>");
-	assert_true(fake_shows(&f, "<Bob> read "));
+	assert_true(fake_shows(&f, "<Bob> read"));
 	assert_true(fake_shows(&f, "--- new since you looked ---"));
 	/* So too where the terminal was looked away from. */
 	fake_type(&f, "<M-1><M-2>");

@@ -201,7 +201,8 @@ static const struct setting_row settings[SETTINGS] = {
 	    "configuration file." },
 	{ .name = "roster_shown", .type = SETTING_BOOL,
 	    .scopes = SCOPE_GLOBAL, .fallback = "true",
-	    .help = "Show the panel with the contacts." },
+	    .help = "Show the panel with the contacts; by default where the "
+	    "terminal has 100 columns." },
 	{ .name = "roster_width", .type = SETTING_INT,
 	    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,
 	    .help = "Columns of the panel with the contacts." },

@@ -15,6 +15,7 @@
 #define COLUMNS_ALIGNED 50	/* narrower, and authors are not aligned */
 #define COLUMNS_TIME 30		/* narrower, and lines have no time */
 #define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
+#define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
 #define AUTHOR_MAX 18		/* columns of an author, with its brackets */
 #define INPUT_ROWS_MAX 6
 
@@ -178,6 +179,8 @@ struct geometry {
 	int panel_x, panel_width;	/* width 0: none */
 };
 /* view.c */
+/* Whether the panel with the contacts is shown at so many columns. */
+bool view_has_roster(const struct ui *, int columns);
 void view_geometry(struct ui *, struct geometry *);
 void view_paint(struct ui *);
 /* bar.c */

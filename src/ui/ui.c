@@ -483,8 +483,7 @@ void
 ui_roster(struct ui *ui, int on)
 {
 	if (on == -1)
-		on = !(ui->roster == -1 ? conf_bool(ui->conf,
-		    SET_ROSTER_SHOWN, NULL, NULL) : ui->roster == 1);
+		on = !view_has_roster(ui, ui->grid.columns);
 	ui->roster = on;
 	ui->changes++;
 }

@@ -13,9 +13,15 @@
 
 /* ---- geometry ---------------------------------------------------------- */
 
-static bool
-roster_shown(const struct ui *ui)
+/* Nobody asked for it: only where there is room to spare. */
+bool
+view_has_roster(const struct ui *ui, int columns)
 {
+	bool asked = ui->roster != -1 ||
+	    conf_where(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) != 0;
+
+	if (columns < (asked ? COLUMNS_ROSTER : COLUMNS_ROSTER_UNASKED))
+		return false;
 	return ui->roster == -1 ?
 	    conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) :
 	    ui->roster == 1;
@@ -60,7 +66,7 @@ view_geometry(struct ui *ui, struct geometry *g)
 	g->hint_y = g->bar_y - g->hint_height;
 	g->lines_height = g->hint_y - g->lines_y;
 	g->lines_width = g->columns;
-	if (g->columns < COLUMNS_ROSTER || !roster_shown(ui))
+	if (!view_has_roster(ui, g->columns))
 		return;
 	g->panel_width = (int)conf_int(ui->conf, SET_ROSTER_WIDTH, NULL,
 	    NULL);
