@@ -273,6 +273,7 @@ static void
 numbers_commands(void **state)
 {
 	struct conf *conf = parse("notify_command = \"n\"\n"
+	    "key_passphrase_command = \"k\"\n"
 	    "account " ALICE " { password_command = \"p\" }\n"
 	    "account " BOB " { password_command = \"p\"\n"
 	    "notify_command = \"m\" }\n"
@@ -284,6 +285,9 @@ numbers_commands(void **state)
 	assert_string_equal(commands[0], "n");
 	assert_string_equal(commands[1], "p");
 	assert_string_equal(commands[2], "m");
+	/* The helper is not to know the one for the keys. */
+	assert_int_equal(conf_command(conf, SET_KEY_PASSPHRASE_COMMAND, NULL),
+	    -1);
 	assert_int_equal(conf_command(conf, SET_PASSWORD_COMMAND, ALICE), 1);
 	assert_int_equal(conf_command(conf, SET_PASSWORD_COMMAND, BOB), 1);
 	assert_int_equal(conf_command(conf, SET_NOTIFY_COMMAND, BOB), 2);

@@ -49,7 +49,8 @@
 #define SANITIZED 0
 #endif
 
-enum { MAIN = 1, PARENT = 2, WORKER = 4, HELPER = 8, NET = 6 };
+enum { MAIN = 1, PARENT = 2, WORKER = 4, HELPER = 8, COURIER = 16,
+    NET = 6 };
 
 /* What an attempt needs; made once, before confinement. */
 struct place {
@@ -623,36 +624,36 @@ static const struct attempt {
 	unsigned needs;
 	bool works;
 } attempts[] = {
-	NEVER(socket_inet, MAIN, SECCOMP),
-	NEVER(socket_inet6_dgram, MAIN, SECCOMP),
-	NEVER(socket_unix, MAIN | NET, SECCOMP),
-	NEVER(socket_netlink, MAIN | NET, SECCOMP),
-	NEVER(socket_raw, MAIN | NET, SECCOMP),
-	NEVER(socket_packet, MAIN | NET, SECCOMP),
-	NEVER(socketpair_unix, MAIN | WORKER, SECCOMP),
-	NEVER(connect_pair, MAIN, SECCOMP),
-	NEVER(connect_loopback, MAIN, SECCOMP),
-	NEVER(bind_inet, MAIN | NET, SECCOMP),
-	NEVER(listen_inet, MAIN | NET, SECCOMP),
-	NEVER(accept_inet, MAIN | NET, SECCOMP),
-	NEVER(exec_true, MAIN | NET, SECCOMP),
-	NEVER(fork_child, MAIN | WORKER, SECCOMP | PLAIN),
-	NEVER(push_input, MAIN | NET | HELPER, SECCOMP),
-	NEVER(set_user, MAIN | NET, SECCOMP),
+	NEVER(socket_inet, MAIN | COURIER, SECCOMP),
+	NEVER(socket_inet6_dgram, MAIN | COURIER, SECCOMP),
+	NEVER(socket_unix, MAIN | NET | COURIER, SECCOMP),
+	NEVER(socket_netlink, MAIN | NET | COURIER, SECCOMP),
+	NEVER(socket_raw, MAIN | NET | COURIER, SECCOMP),
+	NEVER(socket_packet, MAIN | NET | COURIER, SECCOMP),
+	NEVER(socketpair_unix, MAIN | WORKER | COURIER, SECCOMP),
+	NEVER(connect_pair, MAIN | COURIER, SECCOMP),
+	NEVER(connect_loopback, MAIN | COURIER, SECCOMP),
+	NEVER(bind_inet, MAIN | NET | COURIER, SECCOMP),
+	NEVER(listen_inet, MAIN | NET | COURIER, SECCOMP),
+	NEVER(accept_inet, MAIN | NET | COURIER, SECCOMP),
+	NEVER(exec_true, MAIN | NET | COURIER, SECCOMP),
+	NEVER(fork_child, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
+	NEVER(push_input, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(set_user, MAIN | NET | COURIER, SECCOMP),
 	NEVER(set_limit, MAIN | WORKER, SECCOMP),
-	NEVER(signal_parent, MAIN | WORKER, SECCOMP | PLAIN),
+	NEVER(signal_parent, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
 	NEVER(map_anonymous_code, MAIN | NET, SECCOMP),
 	NEVER(make_code, MAIN | NET, SECCOMP),
 	NEVER(map_file_code, MAIN, SECCOMP),
 #ifdef __linux__
-	NEVER(push_input_high_bits, MAIN | NET | HELPER, SECCOMP),
-	NEVER(console_paste, MAIN | NET | HELPER, SECCOMP),
-	NEVER(trace_parent, MAIN | NET | HELPER, SECCOMP | PLAIN),
-	NEVER(read_parent, MAIN | NET | HELPER, SECCOMP),
-	NEVER(memory_file, MAIN | NET, SECCOMP),
-	NEVER(ring, MAIN | NET | HELPER, SECCOMP),
-	NEVER(new_namespace, MAIN | NET, SECCOMP),
-	NEVER(bpf_load, MAIN | NET | HELPER, SECCOMP),
+	NEVER(push_input_high_bits, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(console_paste, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(trace_parent, MAIN | NET | HELPER | COURIER, SECCOMP | PLAIN),
+	NEVER(read_parent, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(memory_file, MAIN | NET | COURIER, SECCOMP),
+	NEVER(ring, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(new_namespace, MAIN | NET | COURIER, SECCOMP),
+	NEVER(bpf_load, MAIN | NET | HELPER | COURIER, SECCOMP),
 	NEVER(new_filter, MAIN | WORKER, SECCOMP | PLAIN),
 	NEVER(be_dumpable, MAIN | NET, SECCOMP | PLAIN),
 #endif
@@ -670,8 +671,8 @@ static const struct attempt {
 	NEVER(unlink_other, MAIN, LANDLOCK),
 	NEVER(unlink_other, NET, SECCOMP),
 	NEVER(move_out, MAIN, LANDLOCK),
-	NEVER(move_out, NET, SECCOMP),
-	NEVER(link_in, MAIN | NET, SECCOMP),
+	NEVER(move_out, NET | COURIER, SECCOMP),
+	NEVER(link_in, MAIN | NET | COURIER, SECCOMP),
 	NEVER(open_terminal, MAIN, LANDLOCK),
 	NEVER(open_terminal, NET, SECCOMP),
 
@@ -693,8 +694,8 @@ static const struct attempt {
 	CAN(end_child, PARENT | HELPER),
 	CAN(become_worker, PARENT),
 	CAN(fork_child, HELPER),
-	CAN(read_secret, HELPER),
-	CAN(write_other, HELPER),
+	CAN(read_secret, HELPER | COURIER),
+	CAN(write_other, HELPER | COURIER),
 };
 
 /* ---- running them ------------------------------------------------------ */
@@ -715,7 +716,7 @@ confine(const struct place *p, unsigned role, struct err *err)
 		return sandbox_net_parent(err);
 	if (role == WORKER)
 		return sandbox_net_worker(p->readable, err);
-	return sandbox_helper(err);
+	return role == COURIER ? sandbox_courier(err) : sandbox_helper(err);
 }
 
 static int
@@ -819,7 +820,8 @@ static const char *
 role_name(unsigned role)
 {
 	return role == MAIN ? "main" : role == PARENT ? "net parent" :
-	    role == WORKER ? "net worker" : "helper";
+	    role == WORKER ? "net worker" :
+	    role == COURIER ? "courier" : "helper";
 }
 
 /* Runs one kind of attempts in one role; returns how many went wrong. */
@@ -891,6 +893,13 @@ test_helper(void **state)
 {
 	(void)state;
 	run_both(HELPER);
+}
+
+static void
+test_courier(void **state)
+{
+	(void)state;
+	run_both(COURIER);
 }
 
 /*
@@ -973,6 +982,7 @@ main(void)
 		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_worker),
 		cmocka_unit_test(test_helper),
+		cmocka_unit_test(test_courier),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

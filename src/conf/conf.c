@@ -112,7 +112,10 @@ push_commands(struct conf *conf, const struct scope *scope)
 
 	for (i = 0; i < scope->n_values; i++) {
 		v = scope->values[i];
+		/* That one runs at the start, and never for whom it is kept
+		 * from: the helper does not know it. */
 		if (setting_row(v->id)->type != SETTING_COMMAND ||
+		    v->id == SET_KEY_PASSPHRASE_COMMAND ||
 		    command_number(conf, v->text) != -1)
 			continue;
 		conf->commands = xreallocarray(conf->commands,
