@@ -260,6 +260,7 @@ program_start(struct program *p, struct err *err)
 	/* It may ask for a passphrase, below what stands on the terminal. */
 	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,
 	    err);
+	unlock_done(p);
 	if (p->chat == NULL)
 		return (-1);
 	if (!p->options.pipe && (p->term = term_open(err)) == NULL)

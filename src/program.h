@@ -7,6 +7,8 @@
 #ifndef SOTTO_PROGRAM_H
 #define SOTTO_PROGRAM_H
 
+#include <termios.h>
+
 #include "cmd/cmd.h"
 #include "courier.h"
 #include "helper.h"
@@ -40,6 +42,8 @@ struct program {
 	struct ui *ui;
 	struct pipe *pipe;	/* without */
 	struct str note;
+	int tty;		/* unlock.c: that was asked at; 0: none */
+	struct termios tty_was;
 	char *first_jid;	/* first.c: typed in, not yet an account */
 	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
 	int status;		/* to exit with */
@@ -73,6 +77,8 @@ void front_pipe(struct program *);	/* fills front, makes pipe */
 /* As chat_ops.passphrase; `arg` is the program. */
 int unlock_passphrase(void *arg, const char *file, unsigned wrong,
     struct str *out, struct err *);
+/* After chat_new(): the terminal is as it was. */
+void unlock_done(struct program *);
 
 /* ---- notify.c ---------------------------------------------------------- */
 

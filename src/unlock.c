@@ -31,23 +31,27 @@ command_become(const char *command, int out)
 	    (char *)(uintptr_t)command, NULL };
 
 	alarm(COMMAND_SECONDS);
+	signal(SIGPIPE, SIG_DFL);
 	if (dup2(out, STDOUT_FILENO) != -1)
 		execv("/bin/sh", argv);
 	_exit(127);
 }
 
-/* Its first line; the pipe ends when it does, at the latest by alarm(2). */
+/*
+ * Its first line; the rest is read and dropped, lest the command fail over
+ * it.  The pipe ends when the command does, at the latest by alarm(2).
+ */
 static void
 command_read(int fd, struct str *out)
 {
+	bool first = true;
 	char c;
 	ssize_t n;
 
 	while ((n = read(fd, &c, 1)) == 1 || (n == -1 && errno == EINTR))
 		if (n == 1) {
-			if (c == '\n')
-				break;
-			if (out->len < PASSPHRASE_MAX)
+			first = first && c != '\n';
+			if (first && out->len < PASSPHRASE_MAX)
 				str_addc(out, c);
 		}
 }
@@ -68,8 +72,7 @@ ask_command(const char *command, struct str *out, struct err *err)
 	close(fds[0]);
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;
-	/* One that goes on after its line is stopped by SIGPIPE, rightly. */
-	if ((WIFEXITED(status) && WEXITSTATUS(status) != 0) || out->len == 0)
+	if (status != 0 || out->len == 0)
 		return (err_set(err, "passphrase", "key_passphrase_command "
 		    "gave no passphrase (exit status %d)",
 		    WIFEXITED(status) ? WEXITSTATUS(status) :
@@ -119,30 +122,51 @@ terminal_read(int fd, struct str *out)
 	return (false);
 }
 
-/* What was typed ahead belongs to something else: TCSAFLUSH. */
+/* The terminal of the first question; its echo stays off for the next. */
 static int
-ask_terminal(const char *prompt, struct str *out, struct err *err)
+terminal_quiet(struct program *p, struct err *err)
 {
-	struct termios old, quiet;
-	bool given;
+	struct termios quiet;
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 
-	if (fd == -1 || tcgetattr(fd, &old) == -1) {
+	if (fd == -1 || tcgetattr(fd, &p->tty_was) == -1) {
 		if (fd != -1)
 			close(fd);
 		return (err_set(err, "passphrase", "the keys need their "
 		    "passphrase, and there is no terminal to ask at"));
 	}
-	quiet = old;
+	quiet = p->tty_was;
 	quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	quiet.c_cc[VMIN] = 1;
 	quiet.c_cc[VTIME] = 0;
 	(void)tcsetattr(fd, TCSAFLUSH, &quiet);
-	dprintf(fd, "%s", prompt);
-	given = terminal_read(fd, out);
-	(void)tcsetattr(fd, TCSAFLUSH, &old);
-	dprintf(fd, "\n");
-	close(fd);
+	p->tty = fd;
+	return (0);
+}
+
+void
+unlock_done(struct program *p)
+{
+	if (p->tty <= 0)
+		return;
+	(void)tcsetattr(p->tty, TCSAFLUSH, &p->tty_was);
+	close(p->tty);
+	p->tty = 0;
+}
+
+/* What was typed ahead belongs to something else. */
+static int
+ask_terminal(struct program *p, const char *prompt, struct str *out,
+    struct err *err)
+{
+	bool given;
+
+	if (p->tty <= 0 && terminal_quiet(p, err) == -1)
+		return (-1);
+	(void)tcflush(p->tty, TCIFLUSH);
+	dprintf(p->tty, "%s", prompt);
+	given = terminal_read(p->tty, out);
+	dprintf(p->tty, "\n");
 	if (!given || out->len == 0)
 		return (err_set(err, "passphrase", "no passphrase was given: "
 		    "the keys stay closed"));
@@ -181,7 +205,7 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 		    "no key_passphrase_command is configured", file));
 	prompt = xasprintf("%sPassphrase of %s: ", wrong > 0 ?
 	    "That is not it.\n" : "", file);
-	rc = ask_terminal(prompt, out, err);
+	rc = ask_terminal(p, prompt, out, err);
 	free(prompt);
 	return (rc);
 }

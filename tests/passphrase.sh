@@ -96,12 +96,15 @@ sees 'ended 1'
 sees ' echo '
 tm kill-server
 begin
-for _ in 1 2 3; do
-	sees 'Passphrase of'
-	sleep 0.3
-	secret 'Mirabelle'
-	sleep 0.7
+sees 'Passphrase of'
+secret 'Mirabelle'
+sees 'That is not it'
+secret 'Mirabelle'
+for _ in $(seq 50); do
+	[ "$(tm capture-pane -p | grep -c 'That is not it')" = 2 ] && break
+	sleep 0.1
 done
+secret 'Mirabelle'
 sees 'the passphrase is wrong'
 sees 'ended 1'
 tm kill-server
@@ -111,12 +114,13 @@ pipe </dev/null >"$dir/out" && fail "started without a passphrase"
 grep -q 'needs a passphrase' "$dir/out" || fail "does not say what is missing"
 config 'echo Mirabelle'
 pipe </dev/null >"$dir/out" && fail "started with a wrong one"
-grep -q 'gives a wrong passphrase' "$dir/out" || fail "does not say: wrong"
+grep -q "gives a wrong passphrase" "$dir/out" || { fail "does not say: wrong"; cat "$dir/out" >&2; }
 config 'exit 3'
 pipe </dev/null >"$dir/out" && fail "started with none"
 grep -q 'exit status 3' "$dir/out" || fail "does not say: failed"
 config 'echo Zwetschge 1; echo more'
-echo '/otr fingerprint' | pipe | grep -q "$key" || fail "another key"
+echo '/otr fingerprint' | pipe >"$dir/out"
+grep -q "$key" "$dir/out" || { fail "another key"; cat "$dir/out" >&2; }
 grep -rq Zwetschge "$dir/data" && fail "the passphrase is on the disk"
 
 [ $bad -eq 0 ] && echo "passphrase: as it should be"

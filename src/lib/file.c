@@ -13,9 +13,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/lib.h"
@@ -320,15 +322,46 @@ file_write(const char *path, const void *data, size_t len, struct err *err)
 
 /* ---- the lock ---------------------------------------------------------- */
 
-static int
-lock_held(const char *dir, int fd, struct err *err)
+static long
+lock_owner(int fd)
 {
 	char text[32];
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
-	long pid;
 
 	text[n > 0 ? n : 0] = '\0';
-	pid = strtol(text, NULL, 10);
+	return strtol(text, NULL, 10);
+}
+
+/*
+ * A process that ended right after its start may leave children that have
+ * not yet come to close what they inherited: they are waited for, a second.
+ */
+static int
+lock_take(int fd)
+{
+	const struct timespec moment = { 0, 20 * 1000 * 1000 };
+	long pid;
+	int i;
+
+	for (i = 0; flock(fd, LOCK_EX | LOCK_NB) == -1; i++) {
+		if (errno != EWOULDBLOCK)
+			return -1;
+		pid = lock_owner(fd);
+		if (i == 50 || pid <= 0 || kill((pid_t)pid, 0) == 0 ||
+		    errno != ESRCH) {
+			errno = EWOULDBLOCK;
+			return -1;
+		}
+		nanosleep(&moment, NULL);
+	}
+	return 0;
+}
+
+static int
+lock_held(const char *dir, int fd, struct err *err)
+{
+	long pid = lock_owner(fd);
+
 	if (pid <= 0)
 		return err_set(err, "in-use",
 		    "%s: in use by another process", dir);
@@ -357,7 +390,7 @@ file_lock(const char *dir, struct err *err)
 		err_set(err, "lock", "%s: %s", path, strerror(errno));
 		goto out;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+	if (lock_take(fd) == -1) {
 		if (errno == EWOULDBLOCK)
 			lock_held(dir, fd, err);
 		else
