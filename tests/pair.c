@@ -111,6 +111,9 @@ side_event(void *arg, struct otr_session *s, const struct otr_event *e)
 	p->was = e->was;
 	p->smp = e->smp;
 	p->progress = e->progress;
+	p->cheated = e->cheated;
+	p->asked_by_us = e->asked_by_us;
+	p->asked_by_them = e->asked_by_them;
 	p->on = e->on;
 	p->fell = e->fell;
 	p->level = s != NULL ? otr_level(s) : OTR_NOT_PRIVATE;

@@ -11,6 +11,11 @@
 
 #include <cmocka.h>
 
+#include <sys/types.h>
+#include <libotr/proto.h>
+#include <libotr/tlv.h>
+
+#include "otr/session.h"
 #include "pair.h"
 
 static int
@@ -154,12 +159,62 @@ question(void **state)
 	assert_int_equal(smp(&p->b), OTR_SMP_SUCCEEDED);
 	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
 	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	assert_true(pair_last(&p->a, OTR_EVENT_SMP)->asked_by_us);
+	assert_true(pair_last(&p->b, OTR_EVENT_SMP)->asked_by_them);
 	/* And each knows which of the two it was. */
 	otr_info(p->a.s, &info);
 	assert_true(info.verified && !info.knows_us);
 	otr_info(p->b.s, &info);
 	assert_true(!info.verified && info.knows_us);
 	assert_false(left_secret(p));
+}
+
+/* An SMP message of his own making: every number in it is 1. */
+static void
+false_proof(struct pair *p, unsigned short type, unsigned numbers)
+{
+	unsigned char data[4 + 16 * 5] = { 0, 0, 0, (unsigned char)numbers };
+	OtrlTLV *tlv;
+	char *wire;
+
+	for (unsigned i = 0; i < numbers; i++)
+		data[4 + 5 * i + 3] = data[4 + 5 * i + 4] = 1;
+	tlv = otrl_tlv_new(type, (unsigned short)(4 + 5 * numbers), data);
+	otr_enter(p->b.otr);
+	wire = run_seal(p->b.s, "", tlv, true);
+	otr_leave(p->b.otr, p->b.s);
+	otrl_tlv_free(tlv);
+	assert_non_null(wire);
+	pair_forge(&p->a, p->b.resource, wire, 0);
+	free(wire);
+}
+
+/* A proof that cannot be right is no slip, and takes no trust away. */
+static void
+cheats(void **state)
+{
+	struct pair *p = *state;
+	const struct pair_event *e;
+
+	pair_trust(&p->a);
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	false_proof(p, OTRL_TLV_SMP2, 11);
+	pair_run(p);
+	assert_int_equal(smp(&p->a), OTR_SMP_ABORTED);
+	e = pair_last(&p->a, OTR_EVENT_SMP);
+	assert_true(e->cheated);
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+	assert_int_equal(smp(&p->b), OTR_SMP_ABORTED);
+	e = pair_last(&p->b, OTR_EVENT_SMP);
+	assert_false(e->cheated);
+	/* A slip is not called so. */
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->b.s, "herring", NULL);
+	pair_run(p);
+	assert_int_equal(smp(&p->a), OTR_SMP_FAILED);
+	assert_false(pair_last(&p->a, OTR_EVENT_SMP)->cheated);
 }
 
 static void
@@ -313,7 +368,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(right_secret), TEST(wrong_secret),
-		TEST(failure_keeps_trust), TEST(question), TEST(aborts),
+		TEST(failure_keeps_trust), TEST(question), TEST(cheats),
+		TEST(aborts),
 		TEST(asked_twice),
 		TEST(both_at_once), TEST(both_ask_questions),
 		TEST(session_goes), TEST(bad_arguments), TEST(other_instance),
