@@ -1,0 +1,282 @@
+/*
+ * Whose an entry is here, and what is here already.  A name that leaves room
+ * for doubt is left to the user, for trust comes along with it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/context.h>
+#include <uthash.h>
+
+#include "otr/import.h"
+#include "otr/session.h"
+#include "otr/store.h"
+
+/* ---- whose it is ------------------------------------------------------- */
+
+/* "a@b/Home" is a@b; NULL: not an address of a person. */
+static char *
+address(const char *name)
+{
+	char *bare = xstrndup(name, strcspn(name, "/")), *jid;
+
+	jid = jid_parse_bare(bare, NULL);
+	free(bare);
+	return jid;
+}
+
+/* The part before ".key3"; caller frees. */
+static char *
+stem_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	const char *dot = strrchr(name, '.');
+
+	return dot == NULL ? xstrdup(name) :
+	    xstrndup(name, (size_t)(dot - name));
+}
+
+/* A .key3 is named after a label; the .fpr beside it says whose it is. */
+static const struct entry *
+beside(const struct otr_import *im, const struct entry *key)
+{
+	size_t i, len = strlen(key->path);
+	const struct entry *e;
+
+	for (i = 0; i < im->n; i++) {
+		e = im->entries[i];
+		if (!e->item.key && !e->settled && strlen(e->path) == len - 1 &&
+		    strncmp(e->path, key->path, len - 4) == 0 &&
+		    strcmp(e->path + len - 4, "fpr") == 0)
+			return e;
+	}
+	return NULL;
+}
+
+static void
+settle_key3(struct otr_import *im, struct entry *e)
+{
+	size_t len = strlen(e->path);
+	const struct entry *fpr = len > 5 &&
+	    strcmp(e->path + len - 5, ".key3") == 0 ? beside(im, e) : NULL;
+	char *stem = stem_of(e->path);
+	const char *jid = foreign_find(im->gajim, stem), *protocol = "xmpp";
+
+	if (fpr != NULL) {
+		jid = fpr->their_account;
+		protocol = fpr->protocol;
+	} else if (jid == NULL) {
+		jid = stem;
+		if (strstr(e->path, "weechat") != NULL)
+			protocol = "irc";
+	}
+	free(e->their_account);
+	free(e->protocol);
+	e->their_account = xstrdup(jid);
+	e->protocol = xstrdup(protocol);
+	e->item.program = foreign_program(e->path, protocol);
+	free(stem);
+}
+
+static bool
+is_number(const char *s)
+{
+	return *s != '\0' && s[strspn(s, "0123456789")] == '\0';
+}
+
+/* NULL, or why this entry has no account here. */
+static const char *
+settle_account(const struct otr_import *im, struct entry *e)
+{
+	enum foreign kind = foreign_protocol(e->protocol);
+	const char *name = e->their_account;
+
+	if (kind == FOREIGN_OTHER)
+		return "not of XMPP";
+	if (is_number(name) && foreign_find(im->adium, name) != NULL)
+		name = foreign_find(im->adium, name);
+	e->account = address(name);
+	if (kind == FOREIGN_IRC && im->account == NULL && e->account != NULL &&
+	    (im->ours == NULL || !im->ours(im->arg, e->account)))
+		return "an account of IRC: -a ACCOUNT says whose it is here";
+	if ((kind == FOREIGN_IRC || e->account == NULL) &&
+	    im->account != NULL) {
+		free(e->account);
+		e->account = xstrdup(im->account);
+	}
+	return e->account != NULL ? NULL : is_number(name) ?
+	    "a number of Adium's: Accounts.plist is missing; -a ACCOUNT says "
+	    "whose it is here" :
+	    "not an address: -a ACCOUNT says whose it is here";
+}
+
+/*
+ * weechat files contacts as NICK@SERVER, the server being its word for the
+ * connexion that its own account is named after.
+ */
+static const char *
+settle_contact(const struct otr_import *im, struct entry *e)
+{
+	const char *at = strrchr(e->their_account, '@');
+	char *name = xstrdup(e->their_contact), *end;
+
+	if (strcmp(e->protocol, "irc") == 0 && im->account != NULL &&
+	    at != NULL && (end = strrchr(name, '@')) != NULL &&
+	    strcmp(end, at) == 0)
+		*end = '\0';
+	e->contact = address(name);
+	free(name);
+	return e->contact != NULL ? NULL : "the contact is not an address";
+}
+
+static const char *
+entry_name(const struct entry *e)
+{
+	return e->item.key ? "" : e->contact;
+}
+
+/* Entries that were met, by account, contact and fingerprint. */
+struct met {
+	char *id;
+	struct entry *entry;
+	UT_hash_handle hh;
+};
+
+/* The entry that was met before this one, or NULL. */
+static struct entry *
+meet(struct met **all, struct entry *e)
+{
+	char *id = xasprintf("%s\t%s\t%s", e->account, entry_name(e),
+	    e->item.key ? "key" : e->fingerprint);
+	struct met *met;
+
+	HASH_FIND_STR(*all, id, met);
+	if (met != NULL) {
+		free(id);
+		return met->entry;
+	}
+	met = xcalloc(1, sizeof(*met));
+	met->id = id;
+	met->entry = e;
+	HASH_ADD_KEYPTR(hh, *all, id, strlen(id), met);
+	return NULL;
+}
+
+static void
+met_free(struct met **all)
+{
+	struct met *met, *next;
+
+	HASH_ITER(hh, *all, met, next) {
+		HASH_DEL(*all, met);
+		free(met->id);
+		free(met);
+	}
+}
+
+/* The same entry in two files counts once; trust in one of them counts. */
+static void
+only_once(struct met **all, struct entry *e)
+{
+	struct entry *first = meet(all, e);
+
+	if (first == NULL)
+		return;
+	if (e->item.key && strcmp(first->fingerprint, e->fingerprint) != 0) {
+		e->why_own = xasprintf("a second key for this account: the "
+		    "one of %s comes first", first->source);
+		import_skip(e, e->why_own);
+		return;
+	}
+	if (first->trust[0] == '\0') {
+		free(first->trust);
+		first->trust = xstrdup(e->trust);
+	}
+	import_skip(e, "the same as an entry before it");
+}
+
+static void
+settle_owner(struct otr_import *im, struct met **met, struct entry *e)
+{
+	const char *why;
+
+	if (e->item.key && strcmp(e->protocol, "key3") == 0)
+		settle_key3(im, e);
+	why = settle_account(im, e);
+	if (why == NULL && !e->item.key)
+		why = settle_contact(im, e);
+	if (why != NULL)
+		import_skip(e, why);
+	else
+		only_once(met, e);
+}
+
+/* ---- against what is here ---------------------------------------------- */
+
+static struct s_fingerprint *
+fingerprint_of(const struct otr_import *im, const struct entry *e)
+{
+	struct context *c = otrl_context_find(im->otr->us, e->contact,
+	    e->account, OTR_PROTOCOL, OTRL_INSTAG_MASTER, 0, NULL, NULL, NULL);
+	char hex[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f;
+
+	for (f = c == NULL ? NULL : c->fingerprint_root.next; f != NULL;
+	    f = f->next) {
+		fingerprint_hex(f, hex);
+		if (strcmp(hex, e->fingerprint) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+static void
+compare(const struct otr_import *im, struct entry *e)
+{
+	char own[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
+	struct s_fingerprint *f;
+
+	e->item.state = OTR_IMPORT_NEW;
+	e->why = "";
+	if (!e->item.key) {
+		if ((f = fingerprint_of(im, e)) != NULL)
+			e->item.state = e->trust[0] != '\0' &&
+			    !fingerprint_trusted(f) ? OTR_IMPORT_TRUST :
+			    OTR_IMPORT_SAME;
+		return;
+	}
+	if (otr_key_fingerprint(im->otr, e->account, own, NULL) == -1)
+		return;
+	if (strcmp(own, e->fingerprint) == 0) {
+		e->item.state = OTR_IMPORT_SAME;
+		return;
+	}
+	otr_fingerprint_show(own, shown);
+	free(e->why_own);
+	e->why_own = xasprintf("the account has another key: %s", shown);
+	e->why = e->why_own;
+	e->item.state = OTR_IMPORT_CLASH;
+}
+
+void
+otr_import_settle(struct otr_import *im)
+{
+	struct met *met = NULL;
+	size_t i;
+
+	for (i = 0; i < im->n; i++)
+		if (!im->entries[i]->settled)
+			settle_owner(im, &met, im->entries[i]);
+	met_free(&met);
+	for (i = 0; i < im->n; i++)
+		if (!im->entries[i]->settled) {
+			im->entries[i]->settled = true;
+			compare(im, im->entries[i]);
+		}
+}
