@@ -65,9 +65,18 @@ struct talk {
 	int ends[2];
 	struct channel *control, *worker;
 	bool may_connect, wants, online, held;
+	bool no_acks, no_receipts, blind_receipts;
+	bool bob_held;		/* what bob sends is kept */
 	struct frame frames[MOST];	/* from alice, not delivered */
 	size_t nframes;
 	struct str wire;	/* every body that ever left */
+	struct frame back[MOST];	/* from bob, kept: body and id */
+	size_t nback;
+	uint64_t unacked[MOST];	/* tickets */
+	size_t nunacked;
+	char *last_back;	/* the id of his last message */
+	char *bob_id;		/* of his next messages, or NULL */
+	unsigned errors, bob_errors;	/* OTR errors that were sent */
 	unsigned busy;		/* counts what happened */
 	struct bob bob;
 	unsigned resource;
@@ -148,7 +157,11 @@ net_got_send(struct talk *t, const struct msg *m)
 	net_send(t, &answer);
 	answer = (struct msg){ .type = MSG_ACKED };
 	answer.u.acked.ticket = m->u.send.ticket;
-	net_send(t, &answer);
+	if (!t->no_acks)
+		net_send(t, &answer);
+	else if (t->nunacked < MOST)
+		t->unacked[t->nunacked++] = m->u.send.ticket;
+	t->errors += strncmp(m->u.send.body, "?OTR Error", 10) == 0;
 	if (t->nframes == MOST)
 		fail(t, "too many frames%s", "");
 	f = &t->frames[t->nframes++];
@@ -209,21 +222,38 @@ control_msg(void *arg, const struct msg *m, int fd)
 /* ---- the contact ------------------------------------------------------- */
 
 static void
-bob_sends(struct talk *t, const char *body)
+bob_delivers(struct talk *t, const char *id, const char *body)
 {
-	static unsigned id;	/* fresh in each message of a run */
 	struct msg m = { .type = MSG_MESSAGE };
-	char name[32];
 
 	if (!t->online)
 		return;
-	snprintf(name, sizeof(name), "bob-%u", ++id);
 	m.u.message.from = BOB_FULL;
 	m.u.message.to = "";
-	m.u.message.id = name;
+	m.u.message.id = id;
 	m.u.message.body = body;
 	m.u.message.kind = MESSAGE_CHAT;
 	net_send(t, &m);
+}
+
+static void
+bob_sends(struct talk *t, const char *body)
+{
+	static unsigned id;	/* fresh in each message of a run */
+	char name[32];
+
+	t->bob_errors += strncmp(body, "?OTR Error", 10) == 0;
+	snprintf(name, sizeof(name), "bob-%u", ++id);
+	free(t->last_back);
+	t->last_back = xstrdup(t->bob_id != NULL ? t->bob_id : name);
+	if (!t->bob_held) {
+		bob_delivers(t, t->last_back, body);
+		return;
+	}
+	if (t->nback == MOST)
+		fail(t, "too many frames%s", "");
+	t->back[t->nback].id = xstrdup(t->last_back);
+	t->back[t->nback++].body = xstrdup(body);
 }
 
 static void
@@ -355,16 +385,19 @@ static void
 bob_gets(struct talk *t, const struct frame *f)
 {
 	struct otr_in in;
+	bool read;
 
 	otr_recv(t->bob.session, "sotto.1", f->body, 0, &in);
-	if (in.text != NULL) {
+	read = in.text != NULL;
+	if (read) {
 		free(t->bob.last);
 		t->bob.last = xstrdup(in.text);
 		if (t->bob.ngot < MOST)
 			t->bob.got[t->bob.ngot++] = xstrdup(in.text);
 	}
 	otr_in_clear(&in);
-	if (f->flags & SEND_RECEIPT) {
+	if ((f->flags & SEND_RECEIPT) && !t->no_receipts &&
+	    (read || t->blind_receipts)) {
 		struct msg m = { .type = MSG_RECEIPT };
 
 		m.u.receipt.from = BOB_FULL;
@@ -628,7 +661,7 @@ size_read(struct talk *t, const char *text)
 }
 
 static void
-do_start(struct talk *t, const char *arg)
+alice_open(struct talk *t)
 {
 	struct chat_ops ops = { .arg = t, .command = talk_command };
 	struct err err = { .code = "" };
@@ -636,10 +669,6 @@ do_start(struct talk *t, const char *arg)
 	char *settings = xasprintf("%s/data/settings", t->dir);
 	char *data = xasprintf("%s/data", t->dir);
 
-	t->columns = 80;
-	t->rows = 24;
-	if (arg[0] != '\0')
-		size_read(t, arg);
 	if (t->config.len == 0)
 		str_add(&t->config, default_config);
 	if (dir_private(data, &err) == -1 || file_write(config, t->config.s,
@@ -655,12 +684,58 @@ do_start(struct talk *t, const char *arg)
 	if (t->chat == NULL)
 		fail(t, "start: %s", err.text);
 	key_wait(t, chat_otr(t->chat), ALICE);
-	bob_open(t);
-	talk_ui(t);
-	chat_start(t->chat);
 	free(config);
 	free(settings);
 	free(data);
+}
+
+static void
+do_start(struct talk *t, const char *arg)
+{
+	t->columns = 80;
+	t->rows = 24;
+	if (arg[0] != '\0')
+		size_read(t, arg);
+	alice_open(t);
+	bob_open(t);
+	talk_ui(t);
+	chat_start(t->chat);
+}
+
+static void
+alice_close(struct talk *t)
+{
+	ui_free(t->ui);
+	chat_free(t->chat);
+	channel_free(t->worker);
+	channel_free(t->control);
+	conf_free(t->conf);
+	t->ui = NULL;
+	t->chat = NULL;
+	t->worker = t->control = NULL;
+	t->conf = NULL;
+}
+
+/*
+ * Both are killed and start again on their files: nobody is told, and the
+ * sessions are gone.  What was held on the way is still there.
+ */
+static void
+do_both_restart(struct talk *t, const char *arg)
+{
+	int64_t now = loop_wall(t->loop) + 1000;
+
+	(void)arg;
+	alice_close(t);
+	otr_free(t->bob.otr);
+	loop_free(t->loop);
+	t->online = t->wants = t->may_connect = false;
+	t->loop = loop_new();
+	loop_clock_fake(t->loop, now);
+	alice_open(t);
+	bob_open(t);
+	talk_ui(t);
+	chat_start(t->chat);
 }
 
 /* ---- the words --------------------------------------------------------- */
@@ -883,6 +958,15 @@ do_bob_restart(struct talk *t, const char *arg)
 	bob_restart(t, false);
 }
 
+/* As a restart that nobody is told of. */
+static void
+do_bob_forgets(struct talk *t, const char *arg)
+{
+	(void)arg;
+	otr_free(t->bob.otr);
+	bob_open(t);
+}
+
 static void
 do_bob_newkey(struct talk *t, const char *arg)
 {
@@ -957,6 +1041,110 @@ do_net_lost(struct talk *t, const char *arg)
 	net_send(t, &m);
 }
 
+/* The process that has the stream dies, with all it knew. */
+static void
+do_worker_dies(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->may_connect = t->online = false;
+	channel_free(t->worker);
+	t->worker = NULL;
+	t->busy++;
+}
+
+/* ... and so does the one that makes such processes. */
+static void
+do_parent_dies(struct talk *t, const char *arg)
+{
+	do_worker_dies(t, arg);
+	channel_free(t->control);
+	t->control = NULL;
+}
+
+static bool
+is_on(struct talk *t, const char *arg)
+{
+	if (strcmp(arg, "on") != 0 && strcmp(arg, "off") != 0)
+		fail(t, "neither on nor off: %s", arg);
+	return (strcmp(arg, "on") == 0);
+}
+
+static void
+do_acks(struct talk *t, const char *arg)
+{
+	t->no_acks = !is_on(t, arg);
+}
+
+static void
+do_receipts(struct talk *t, const char *arg)
+{
+	t->blind_receipts = strcmp(arg, "blind") == 0;
+	t->no_receipts = !t->blind_receipts && !is_on(t, arg);
+}
+
+static void
+do_bob_hold(struct talk *t, const char *arg)
+{
+	(void)arg;
+	t->bob_held = true;
+}
+
+static void
+back_empty(struct talk *t, bool deliver)
+{
+	struct frame *f;
+	size_t i;
+
+	for (i = 0; i < t->nback; i++) {
+		f = &t->back[i];
+		if (deliver)
+			bob_delivers(t, f->id, f->body);
+		free(f->id);
+		free(f->body);
+	}
+	t->nback = 0;
+	t->bob_held = false;
+}
+
+static void
+do_bob_release(struct talk *t, const char *arg)
+{
+	(void)arg;
+	back_empty(t, true);
+}
+
+static void
+do_bob_drop(struct talk *t, const char *arg)
+{
+	(void)arg;
+	back_empty(t, false);
+}
+
+/* The next text bears the id of the last. */
+static void
+do_bob_repeats(struct talk *t, const char *arg)
+{
+	t->bob_id = xstrdup(t->last_back);
+	bob_say(t, arg);
+	free(t->bob_id);
+	t->bob_id = NULL;
+}
+
+/* The server, or his client, sends an error in answer to her last line. */
+static void
+do_bounce(struct talk *t, const char *arg)
+{
+	struct msg m = { .type = MSG_BOUNCE };
+
+	if (t->nframes == 0)
+		fail(t, "no frame waits%s", "");
+	m.u.bounce.from = BOB_FULL;
+	m.u.bounce.id = t->frames[t->nframes - 1].id;
+	m.u.bounce.condition = arg;
+	m.u.bounce.text = "";
+	net_send(t, &m);
+}
+
 static void
 net_return(struct talk *t, bool resumed)
 {
@@ -967,6 +1155,8 @@ net_return(struct talk *t, bool resumed)
 	if (!t->wants)
 		fail(t, "no attempt to reconnect%s", "");
 	t->may_connect = true;
+	if (!resumed)
+		t->nunacked = 0;
 	net_online(t, resumed);
 }
 
@@ -980,8 +1170,17 @@ do_net_back(struct talk *t, const char *arg)
 static void
 do_net_resumed(struct talk *t, const char *arg)
 {
+	struct msg m = { .type = MSG_ACKED };
+	size_t i;
+
 	(void)arg;
+
 	net_return(t, true);
+	for (i = 0; i < t->nunacked; i++) {
+		m.u.acked.ticket = t->unacked[i];
+		net_send(t, &m);
+	}
+	t->nunacked = 0;
 }
 
 static void
@@ -1077,6 +1276,52 @@ check_bob_all(struct talk *t, const char *arg)
 	str_free(&all);
 }
 
+/* How often it is there, in "N TEXT". */
+static void
+check_times(struct talk *t, const char *arg)
+{
+	const char *text = strchr(arg, ' '), *s;
+	int found = 0;
+
+	if (text == NULL)
+		fail(t, "no text: %s", arg);
+	text++;
+	for (s = strstr(t->screen.s, text); s != NULL; s = strstr(s + 1, text))
+		found++;
+	if (found != atoi(arg))
+		fail(t, "not so often: %s", arg);
+}
+
+static void
+check_number(struct talk *t, const char *what, size_t n, const char *arg)
+{
+	char now[64];
+
+	snprintf(now, sizeof(now), "%zu", n);
+	if (strcmp(now, arg) == 0)
+		return;
+	snprintf(now, sizeof(now), "%s: %zu", what, n);
+	fail(t, "%s", now);
+}
+
+static void
+check_errors(struct talk *t, const char *arg)
+{
+	check_number(t, "OTR errors that she sent", t->errors, arg);
+}
+
+static void
+check_bob_errors(struct talk *t, const char *arg)
+{
+	check_number(t, "OTR errors that bob sent", t->bob_errors, arg);
+}
+
+static void
+check_failed(struct talk *t, const char *arg)
+{
+	check_number(t, "failed lines", the_conv(t)->failed, arg);
+}
+
 static void
 check_wire(struct talk *t, const char *arg)
 {
@@ -1094,34 +1339,41 @@ check_no_wire(struct talk *t, const char *arg)
 static void
 check_held(struct talk *t, const char *arg)
 {
-	char now[32];
-
-	snprintf(now, sizeof(now), "%zu", the_conv(t)->held);
-	if (strcmp(now, arg) != 0)
-		fail(t, "%s lines are held", now);
+	check_number(t, "held lines", the_conv(t)->held, arg);
 }
 
 static const struct word {
 	const char *name;
 	void (*run)(struct talk *, const char *);
 } words[] = {		/* longer names before those that begin them */
-	{ "bob away", do_bob_away }, { "bob back", do_bob_back },
-	{ "bob end", do_bob_end }, { "bob got all", check_bob_all },
-	{ "bob got", check_bob_got }, { "bob level", check_bob_level },
-	{ "bob newkey", do_bob_newkey }, { "bob raw", do_bob_raw },
-	{ "bob restart", do_bob_restart }, { "bob say", bob_say },
-	{ "bob second", do_bob_second },
+	{ "acks", do_acks },
 	{ "bob aborts", do_bob_aborts }, { "bob asks", do_bob_asks },
-	{ "bob smp", do_bob_smp }, { "bob start", do_bob_start },
+	{ "bob away", do_bob_away }, { "bob back", do_bob_back },
+	{ "bob drop", do_bob_drop }, { "bob end", do_bob_end },
+	{ "bob errors", check_bob_errors },
+	{ "bob forgets", do_bob_forgets },
+	{ "bob got all", check_bob_all }, { "bob got", check_bob_got },
+	{ "bob hold", do_bob_hold }, { "bob level", check_bob_level },
+	{ "bob newkey", do_bob_newkey }, { "bob raw", do_bob_raw },
+	{ "bob release", do_bob_release },
+	{ "bob repeats", do_bob_repeats },
+	{ "bob restart", do_bob_restart }, { "bob say", bob_say },
+	{ "bob second", do_bob_second }, { "bob smp", do_bob_smp },
+	{ "bob start", do_bob_start }, { "bounce", do_bounce },
+	{ "both restart", do_both_restart },
 	{ "connect", do_connect }, { "drop", do_drop },
+	{ "errors", check_errors }, { "failed", check_failed },
 	{ "held", check_held }, { "hold", do_hold }, { "keys", do_keys },
 	{ "level", check_level }, { "net back", do_net_back },
 	{ "net lost", do_net_lost }, { "net resumed", do_net_resumed },
 	{ "no screen", check_no_screen }, { "no wire", check_no_wire },
-	{ "open", do_open }, { "policy", do_policy },
+	{ "open", do_open }, { "parent dies", do_parent_dies },
+	{ "policy", do_policy }, { "receipts", do_receipts },
 	{ "release", do_release }, { "screen", check_screen },
-	{ "size", do_size }, { "start", do_start }, { "type", do_type },
+	{ "size", do_size }, { "start", do_start },
+	{ "times", check_times }, { "type", do_type },
 	{ "wait", do_wait }, { "wire", check_wire },
+	{ "worker dies", do_worker_dies },
 };
 
 static void
@@ -1160,15 +1412,13 @@ talk_free(struct talk *t)
 {
 	size_t i;
 
-	ui_free(t->ui);
-	chat_free(t->chat);
-	channel_free(t->worker);
-	channel_free(t->control);
+	alice_close(t);
 	otr_free(t->bob.otr);
-	conf_free(t->conf);
 	loop_free(t->loop);
 	nftw(t->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	do_drop(t, "");
+	back_empty(t, false);
+	free(t->last_back);
 	for (i = 0; i < t->bob.ngot; i++)
 		free(t->bob.got[i]);
 	for (i = 0; i < t->bob.nwaiting; i++)
