@@ -86,13 +86,42 @@ send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
 	return OTR_SEALED;
 }
 
+static void
+retry_due(void *arg)
+{
+	struct otr_session *s = arg;
+
+	otr_enter(s->otr);
+	s->flush = true;
+	otr_leave(s->otr, s);
+}
+
+/*
+ * The last start was too short ago.  Where nobody answered it the user
+ * decides; else lines would wait for somebody to type another.
+ */
+static void
+retry_later(struct otr_session *s)
+{
+	int64_t since = loop_now(s->otr->loop) - s->auto_at;
+
+	if (s->no_answer || since >= OTR_AUTO_MS)
+		return;
+	if (s->retry == NULL)
+		s->retry = timer_new(s->otr->loop, retry_due, s);
+	timer_set(s->retry, OTR_AUTO_MS - since);
+}
+
 static enum otr_verdict
 send_held(struct otr_session *s, const struct decision *d,
     struct otr_out *out)
 {
 	out->hold = d->hold;
-	if (!d->start)
+	if (!d->start) {
+		if (d->hold == OTR_HOLD_NO_ANSWER)
+			retry_later(s);
 		return OTR_HELD;
+	}
 	s->auto_at = loop_now(s->otr->loop);
 	s->why = "policy starts it";
 	if (exchange_begin(s, NULL, NULL) == -1 ||

@@ -84,6 +84,7 @@ session_free(struct otr_session *s)
 {
 	timer_free(s->answer);
 	timer_free(s->stall);
+	timer_free(s->retry);
 	fragment_drop(s);
 	exchange_wait_drop(s);
 	secret_free(s->smp_secret);

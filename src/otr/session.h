@@ -118,6 +118,7 @@ struct otr_session {
 	int64_t failed_at;	/* Starting came to nothing; 0: never */
 	struct timer *answer;
 	struct timer *stall;
+	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
 
 	/* Decisions. */
