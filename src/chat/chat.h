@@ -186,6 +186,7 @@ struct line {
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
+	unsigned attempts;	/* that came to nothing, since the user's */
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;
 };
@@ -195,7 +196,7 @@ struct conv {
 	struct contact *contact;	/* or NULL: not in the roster */
 	struct otr_session *otr;
 	struct buffer buffer;
-	struct line *outbox;	/* oldest first; gone when received,
+	struct line *outbox;	/* oldest first; few that were received,
 				 * failed lines stay until resent */
 	size_t held;		/* how many of them are held */
 	size_t failed;
@@ -210,6 +211,7 @@ struct conv {
 	struct line *last;
 	size_t flying;		/* written, or to be, not acknowledged */
 	size_t acked;		/* kept for their receipt */
+	size_t received;	/* kept: perhaps it could not be read */
 	bool flushing, flush_again;
 	bool fell_asked;	/* question level-fell was put for this fall */
 	bool asks_stranger;	/* question `stranger` is open */

@@ -344,7 +344,8 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 	struct err own = { .text = "refused" };
 
 	if (!link_is_open(v->account))
-		return wait_online(v, l, "the account is offline");
+		return wait_online(v, l, v->account->state == ACCOUNT_FAILED ?
+		    v->account->reason : "the account is offline");
 	if (!link_has_room(v->account) ||
 	    outbox_flying(v->account) >= CHAT_FLYING_MAX)
 		return wait_online(v, l, "the server is slow to take lines");

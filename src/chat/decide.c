@@ -49,6 +49,7 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 {
 	l->shown = shown;
 	l->asked = false;
+	l->attempts = 0;
 	l->clear_ok = shown == OTR_NOT_PRIVATE;
 	if (l->clear_ok)
 		l->never_clear = false;
@@ -132,6 +133,7 @@ int
 conv_otr_end(struct conv *v, struct err *err)
 {
 	outbox_fail_held(v, "the session was ended before it left");
+	outbox_forget(v);
 	v->fell_asked = false;
 	v->changes++;
 	if (v->asks_stranger) {

@@ -488,14 +488,21 @@ static void
 on_peer_unreadable(struct conv *v, const struct otr_event *e)
 {
 	bool again = starts_by_itself(v);
+	size_t failed = v->failed;
 
 	(void)e;
 	conv_say(v, ENTRY_WARNING, "peer-unreadable", again ?
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
-	    "%s could not read a message of yours. /otr start, then /resend",
+	    "%s could not read a message of yours: their client has lost the "
+	    "session. /otr start makes a new one, then /resend.",
 	    conv_name(v));
 	outbox_unreadable(v, again);
+	if (again && v->failed > failed)
+		conv_say(v, ENTRY_WARNING, "peer-unreadable", "It went several "
+		    "times and could not be read: /resend sends it once more, "
+		    "/discard drops it.");
+	conv_flush(v);		/* no exchange may be due: it asks for one */
 }
 
 static void
@@ -514,6 +521,7 @@ static void
 on_ended(struct conv *v, const struct otr_event *e)
 {
 	(void)e;
+	outbox_forget(v);
 	conv_say(v, ENTRY_NOTICE, "ended", "%s has ended the session.",
 	    conv_name(v));
 }

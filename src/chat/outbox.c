@@ -14,6 +14,8 @@
 
 #define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
 #define CROSSING_MS (60 * 1000)		/* theirs may have crossed ours */
+#define BLIND_MS (60 * 1000)		/* an error after a receipt means it */
+#define ATTEMPTS_MAX 3			/* by itself, of what is not read */
 
 /* ---- the list ---------------------------------------------------------- */
 
@@ -31,7 +33,7 @@ counter(struct conv *v, enum delivery delivery)
 	case DELIVERY_FAILED:
 		return &v->failed;
 	case DELIVERY_RECEIVED:
-		break;		/* gone from the list */
+		return &v->received;
 	}
 	die("a line in no state");
 }
@@ -340,8 +342,25 @@ outbox_receipt(struct conv *v, const char *from, const char *id)
 	v->gives_receipts = true;
 	/* What the contact has the server had: no state is left out. */
 	say_acked(v, l);
+	set_delivery(v, l, DELIVERY_RECEIVED);
 	show(v, l, DELIVERY_RECEIVED, true);
-	outbox_remove(v, l);
+	/* It says that it arrived, not that it could be read. */
+	if (*l->only_key == '\0')
+		outbox_remove(v, l);
+	else
+		trim(v, DELIVERY_RECEIVED, CHAT_RECEIVED_MAX);
+}
+
+void
+outbox_forget(struct conv *v)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (l->delivery == DELIVERY_RECEIVED)
+			outbox_remove(v, l);
+	}
 }
 
 /* A long line's frames but the last have ".N" behind its id. */
@@ -378,6 +397,13 @@ outbox_requeue(struct account *a)
 			requeue(a->chat->convs[i]);
 }
 
+static bool
+was_sealed(const struct line *l)
+{
+	return *l->only_key != '\0' && (line_is_flying(l) ||
+	    l->delivery == DELIVERY_ACKED);
+}
+
 /*
  * Which lines a contact means that says it could not read: it says no id.
  * Without receipts, those since it last wrote, and the newest in any case.
@@ -388,11 +414,20 @@ may_be_unread(const struct conv *v, const struct line *l,
 {
 	int64_t now = loop_now(v->account->chat->loop);
 
-	if (*l->only_key == '\0' || now - l->flown > UNREADABLE_MS ||
-	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
+	if (!was_sealed(l) || now - l->flown > UNREADABLE_MS)
 		return false;
 	return v->gives_receipts || l == newest ||
 	    l->flown + CROSSING_MS >= v->heard;
+}
+
+/* Where all have a receipt, its client gives them without having read. */
+static bool
+may_be_blind(const struct conv *v, const struct line *l)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+
+	return l->delivery == DELIVERY_RECEIVED &&
+	    now - l->flown <= BLIND_MS && l->flown >= v->heard;
 }
 
 static const struct line *
@@ -401,10 +436,23 @@ newest_sealed(const struct conv *v)
 	const struct line *newest = NULL;
 
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (*l->only_key != '\0' && (line_is_flying(l) ||
-		    l->delivery == DELIVERY_ACKED))
+		if (was_sealed(l))
 			newest = l;
 	return newest;
+}
+
+/* A contact that never can read must not make it go round without end. */
+static void
+not_read(struct conv *v, struct line *l, bool again)
+{
+	if (!again)
+		line_fail(v, l, "the contact could not read it");
+	else if (++l->attempts >= ATTEMPTS_MAX)
+		line_fail(v, l, "the contact could not read it, again and "
+		    "again");
+	else
+		begin_again(v, l, OTR_HOLD_STARTING, "the contact could not "
+		    "read it; it goes again, to the same key only");
 }
 
 void
@@ -415,14 +463,9 @@ outbox_unreadable(struct conv *v, bool again)
 
 	for (struct line *l = v->outbox; l != NULL; l = next) {
 		next = l->next;
-		if (!may_be_unread(v, l, newest))
-			continue;
-		if (again)
-			begin_again(v, l, OTR_HOLD_STARTING, "the contact "
-			    "could not read it; it goes again, to the same "
-			    "key only");
-		else
-			line_fail(v, l, "the contact could not read it");
+		if (newest != NULL ? may_be_unread(v, l, newest) :
+		    may_be_blind(v, l))
+			not_read(v, l, again);
 	}
 }
 

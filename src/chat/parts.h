@@ -15,6 +15,7 @@
 #define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
+#define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
 #define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
 #define CHAT_OLD_MS (2 * 60 * 1000)
 #define CHAT_RECENT 128		/* messages remembered against repetition */
@@ -210,6 +211,8 @@ void outbox_bounce(struct conv *, const char *from, const char *id,
 void outbox_requeue(struct account *);
 /* The contact could not read what it got since it last gave sign. */
 void outbox_unreadable(struct conv *, bool again);
+/* The session is over: what was received is not needed any more. */
+void outbox_forget(struct conv *);
 /* Fails every held line that may not leave in the clear. */
 void outbox_fail_held(struct conv *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
