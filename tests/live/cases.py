@@ -10,6 +10,7 @@ import os
 import secrets
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 import threading
@@ -18,11 +19,12 @@ import time
 import harness
 from harness import Failed, Relay, Server, free_port, poll_for, wait_for
 from hostile import Hostile
-from peers import HERE, Mcabber, Potr, Profanity, Sotto, home_env
+from peers import (HERE, Libotr, Mcabber, Potr, Profanity, Sotto, Tui,
+                   home_env)
 
 ALL = []
-KINDS = {"mcabber": Mcabber, "profanity": Profanity, "potr": Potr,
-         "sotto": Sotto}
+KINDS = {"libotr": Libotr, "mcabber": Mcabber, "profanity": Profanity,
+         "potr": Potr, "sotto": Sotto}
 V2 = 'otr_v2 = "allow"'
 
 
@@ -89,7 +91,7 @@ class Case:
     def end(self):
         for p in self.parties:
             try:
-                if isinstance(p, (Potr, Sotto)):
+                if isinstance(p, (Libotr, Potr, Sotto)):
                     p.kill()
                 else:
                     p.quit()
@@ -147,7 +149,7 @@ class Case:
         return "; the server saw %s" % seen if seen else ""
 
     def pair(self, kind="potr", policy="manual", head=V2, server=None,
-             peer_policy="manual", **kw):
+             peer_policy="manual", peer=None, **kw):
         """sotto and a contact, both online and seeing each other."""
         a, b = self.two(server)
         s = Sotto(self, a, head='otr_policy = "%s"\n%s' % (policy, head),
@@ -155,7 +157,7 @@ class Case:
         if kind == "sotto":
             p = Sotto(self, b, head='otr_policy = "%s"' % peer_policy)
         else:
-            p = KINDS[kind](self, b, policy=peer_policy)
+            p = KINDS[kind](self, b, policy=peer_policy, **(peer or {}))
         s.present(p)
         p.open(s)
         return s, p
@@ -407,7 +409,7 @@ def talk(c, kind):
     s, p = c.pair(kind)
     s.start_session(p)
     o = s.otr(p, "unverified")
-    expect(o.get("version") == (3 if kind in ("mcabber", "sotto") else 2),
+    expect(o.get("version") == (2 if kind in ("profanity", "potr") else 3),
            "version: %s" % o)
     expect(o.get("fingerprint") == p.own_fingerprint(), "fingerprint")
     p.encrypted(s)
@@ -801,7 +803,7 @@ def policy_always(c, kind):
     again = c.secret("again")
     s.say(p, again)
     # Finished under always: start, held (DESIGN 5)
-    if kind in ("potr", "sotto"):
+    if kind in ("libotr", "potr", "sotto"):
         p.heard(again, s)
     else:
         poll_for(lambda: again in p.shot(), 20, "the line at the contact")
@@ -1343,6 +1345,263 @@ def off_the_record(c):
                    "text on the disk: %s" % n)
             expect(os.stat(os.path.join(base, n)).st_mode & 0o077 == 0,
                    "open to others: %s" % n)
+
+
+# ---- off the record -----------------------------------------------------
+
+import forge		# noqa: E402
+
+
+@test(over=("quit", "end-of-input", "HUP", "TERM"))
+def leaving_tells(c, how):
+    """However it ends: each session ended, the contact told, in 2 s."""
+    s, p = c.session("libotr")
+    start = time.monotonic()
+    if how == "quit":
+        s.send("/quit")
+    elif how == "end-of-input":
+        s.proc.stdin.close()
+    else:
+        s.proc.send_signal(getattr(signal, "SIG" + how))
+    p.reaches(s, "finished", 3)
+    took = time.monotonic() - start
+    expect(took < 2, "told after %.1f s" % took)
+    s.wait("eof", seconds=5)
+
+
+@test()
+def wiped_at_the_end(c):
+    """otr_wipe = end, looked at where it is shown: on the screen."""
+    a, b = c.two()
+    p = Libotr(c, b)
+    d = Tui(c, a, head='otr_policy = "manual"\notr_wipe = "end"')
+    d.sees("online", 20)
+    d.type("/query " + p.jid)
+    p.present(a)
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    mine, theirs = c.secret("mine"), c.secret("theirs")
+    d.type(mine)
+    p.heard(mine)
+    p.say(a, theirs)
+    d.sees(theirs)
+    d.type("/otr end")
+    d.sees("Not private", 10)
+    d.sees(r"\(wiped\)", 10)
+    shot = d.shot()
+    expect(mine not in shot and theirs not in shot, "still there:\n" + shot)
+
+
+@test(seconds=120)
+def idle_session_ends(c):
+    """otr_idle_end: ended by the clock, told; what follows waits."""
+    s, p = c.pair("libotr", head=V2 + "\notr_idle_end = 1")
+    s.start_session(p)
+    p.encrypted(s)
+    s.encrypted(p)
+    start = time.monotonic()
+    p.reaches(s, "finished", 80)
+    took = time.monotonic() - start
+    expect(50 < took < 75, "after %.1f s" % took)
+    s.reaches(p, "not-private")
+    text = c.secret()
+    ident = s.say(p, text)
+    s.delivered(ident, "held")
+    expect(not p.raw_has(text), "it left")
+    c.never_on_wire(text)
+
+
+@test(over=("libotr", "potr"))
+def deniable(c, kind):
+    """
+    Who recorded the wire, and has no key at all, makes messages that verify:
+    with the MAC keys that sotto reveals.  So a record proves nothing.
+    """
+    s, p = c.pair(kind)
+    s.start_session(p)
+    p.encrypted(s)
+    s.encrypted(p)
+    secrets_of, said = {}, []
+    for n in range(6):
+        if kind == "potr":
+            p.mark()
+            p.do("secrets", s)
+        said.append("I owe you 100 euros, of %s" % c.secret("day"))
+        before = len(p.events)
+        p.say(s, said[-1])
+        s.heard(said[-1])
+        if kind == "potr":
+            o = p.find("secrets", 0) if n == 0 else [
+                o for o in p.events if o.get("event") == "secrets"][-1]
+            sent = [o["body"] for o in p.events[before:]
+                    if o.get("event") == "put"][-1]
+            secrets_of[sent] = o
+        s.say(p, "answer %d" % n)
+        p.heard("answer %d" % n)
+    s.end_session(p)
+    p.ended(s)
+    # From here on only what was on the wire is used.
+    from_p = [o["body"] for o in p.events if o.get("event") == "put" and
+              forge.is_data(o["body"])]
+    from_s = [b for b in p.bodies() if forge.is_data(b)]
+    revealed = [k for b in from_s for k in forge.Data(b).revealed]
+    expect(revealed, "sotto reveals MAC keys")
+    known = [(b, k) for b in from_p for k in revealed
+             if forge.Data(b).verifies(k)]
+    expect(len(known) >= 4, "keys that verify recorded messages: %d of %d"
+           % (len(known), len(from_p)))
+    for body, key in known:
+        expect(forge.tool("otr_parse", body).find(
+            forge.Data(body).mac.hex()) > 0, "otr_parse reads it")
+        lie = forge.tool("otr_modify", body, key.hex(), "100", "999",
+                         str(len("I owe you ")))
+        lie = lie.strip()
+        expect(lie != body and forge.Data(lie).verifies(key),
+               "the forged message verifies")
+        if kind == "libotr":
+            other = forge.remac(forge.Data(body), key, os.urandom(40))
+            expect(forge.Data(other).verifies(key), "so does an invented one")
+        if body not in secrets_of:
+            continue
+        # The judge may even have the session's keys: it is read as sent.
+        aes = forge.aes_key(secrets_of[body], key)
+        text = forge.tool("otr_readforge", lie, aes)
+        expect("I owe you 999 euros" in text, "it reads: %r" % text)
+        text = forge.tool("otr_readforge", body, aes)
+        expect("I owe you 100 euros" in text, "the true one: %r" % text)
+    for text in said:
+        c.never_on_wire(text)
+
+
+# ---- other clients ------------------------------------------------------
+
+@test()
+def html_contact(c):
+    """A contact whose program writes HTML: learnt, and written to so."""
+    s, p = c.session("libotr")
+    quote = "say &quot; " + c.secret()
+    p.say(s, quote)
+    s.heard(quote)			# one entity says nothing
+    plain = "a < b && c > d " + c.secret()
+    s.say(p, plain)
+    p.heard(plain)
+    for n in range(2):
+        p.say(s, '<FONT COLOR="#000000">line %d &amp; more</FONT>' % n)
+    s.heard("line 1 & more")
+    html = '<HTML><BODY>5 &lt; 6<br><a href="http://x.example/?a&amp;b">' \
+        'look</a></BODY></HTML>'
+    p.say(s, html)
+    s.heard("5 < 6\nlook <http://x.example/?a&b>")
+    s.say(p, plain)
+    p.heard("a &lt; b &amp;&amp; c &gt; d " + plain.split()[-1])
+    # kept over a restart, taken back by what is no HTML
+    s.end_session(p)
+    s.leave()
+    s = s.again()
+    s.present(p)
+    s.start_session(p)
+    s.encrypted(p)
+    p.encrypted(s)
+    p.say(s, "<font>kept</font>")
+    s.heard("kept")
+    p.say(s, "if (a < b && c)")
+    s.heard("if (a < b && c)")
+    s.say(p, plain)
+    p.heard(plain)
+    s.do("/set %s otr_html on" % p.jid)
+    s.say(p, "<b>")
+    p.heard("&lt;b&gt;")
+
+
+@test(over=("theirs", "ours", "both"), seconds=90)
+def fragments(c, whose):
+    """Messages in pieces of 200 bytes, key exchange and long lines too."""
+    ours = whose in ("ours", "both")
+    s, p = c.pair("libotr", peer={"fragment": 200 if whose != "ours" else 0},
+                  head="otr_fragment = 200" if ours else "")
+    p.start_session(s)
+    p.encrypted(s)
+    s.encrypted(p)
+    long = c.secret() + " " + "x" * 5000
+    s.say(p, long)
+    p.heard(long)
+    p.say(s, long)
+    s.heard(long)
+    for bodies, pieces in ((p.bodies(), ours),
+                           (p.puts(), whose != "ours")):
+        parts = [b for b in bodies if b.startswith("?OTR|")]
+        expect(bool(parts) == pieces, "pieces: %d" % len(parts))
+        expect(all(len(b) <= 200 for b in parts), "longer than 200 bytes")
+        if pieces:
+            expect(not any(b.startswith("?OTR:") and len(b) > 200
+                           for b in bodies), "a whole one")
+    c.private(s, p)
+    s.end_session(p)
+    p.ended(s)
+
+
+@test(seconds=90)
+def two_resources(c):
+    """Two programs of a contact with one key: each line reaches one."""
+    a, b = c.two()
+    desk = Libotr(c, b, resource="desk", fragment=200)
+    home = c.folder("libotr-second")
+    shutil.copy(desk.home + "/otr.key", home)
+    s = Sotto(c, a, head='otr_policy = "manual"')
+    s.present(desk)
+    desk.present(s)
+    desk.start_session(s)
+    desk.encrypted(s)
+    s.encrypted(desk)
+    phone = Libotr(c, b, resource="phone", home=home)
+    phone.present(s)
+    one = c.secret("one")
+    s.say(b, one)
+    desk.heard(one)
+    phone.start_session(s)
+    phone.encrypted(s)
+    two = c.secret("two")
+    phone.say(s, two)
+    s.heard(two)
+    three = c.secret("three")
+    s.say(b, three)
+    poll_for(lambda: phone.find("message", 0, body=three) or
+             desk.find("message", 0, body=three), 15, "the line at one")
+    # One ends: the other's session goes on.
+    phone.end_session(s)
+    four = c.secret("four")
+    desk.say(s, four)
+    s.heard(four)
+    for p in (desk, phone):
+        expect(not any(p.raw_has(t) for t in (one, two, three, four)),
+               "arrived readable")
+        expect(not p.find("trouble", 0), "trouble: %s" % p.find(
+            "trouble", 0))
+
+
+@test()
+def tag_on_first_line_only(c):
+    """Opportunistic, and a contact that does not answer: one tag."""
+    s, p = c.pair("potr", policy="opportunistic", peer_policy="off")
+    texts = [c.secret("line%d" % n) for n in range(3)]
+    for t in texts:
+        s.say(p, t)
+        poll_for(lambda: any(t in b for b in p.bodies()), 10, "the line")
+    tagged = [b for b in p.bodies() if b.endswith(" ") or "\t" in b]
+    expect(len(tagged) == 1 and texts[0] in tagged[0],
+           "tags on: %s" % tagged)
+
+
+@test()
+def tag_of_contact(c):
+    """A whitespace tag: stripped; under opportunistic it starts."""
+    s, p = c.pair("libotr", policy="opportunistic")
+    text = c.secret("clear")
+    tag = " \t  \t\t\t\t \t \t \t    \t\t  \t\t"
+    p.do("raw", s, text=text + tag)
+    s.gets(text, level="not-private")
+    s.encrypted(p)
+    p.encrypted(s)
 
 
 # ---- the demo: leaving it leaves nothing behind -------------------------

@@ -1,5 +1,6 @@
-# The parties of a live test: sotto itself behind its pipe, and three that
-# nobody here wrote: mcabber (OTR v3), profanity (OTR v2), python3-potr (v2).
+# The parties of a live test: sotto itself behind its pipe, and those that
+# nobody here wrote: mcabber (OTR v3), profanity (OTR v2), python3-potr (v2),
+# and libotr itself (v3), in pieces and with several resources.
 #
 # SPDX-License-Identifier: ISC
 
@@ -274,6 +275,23 @@ class Sotto(Lines):
             self.errors.append("input lines without `done`: %s" % left)
 
 
+class Tui(Screen):
+    """sotto on a terminal."""
+
+    write_config = Sotto.write_config
+
+    def __init__(self, case, account, head="", config=""):
+        self.case = case
+        self.jid = account.jid
+        self.home = case.folder("tui-" + account.user)
+        self.config = os.path.join(self.home, "config")
+        self.write_config(account, config, head, None, True, None)
+        super().__init__(case.ground, "tui-" + account.user,
+                         [case.sotto, "--config", self.config, "--data",
+                          self.home + "/data"], home_env(self.home))
+        case.parties.append(self)
+
+
 class Potr(Lines):
     """python3-slixmpp with python3-potr; tells every body as it came."""
 
@@ -376,6 +394,62 @@ class Potr(Lines):
             shutil.rmtree(self.home)
         return Potr(self.case, self.account, self.policy, home=self.home,
                     **kw)
+
+
+class Libotr(Lines):
+    """python3-slixmpp with libotr: pieces of a size, a resource of a name."""
+
+    def __init__(self, case, account, policy="manual", home=None, wait=True,
+                 resource="desk", fragment=0):
+        self.case = case
+        self.account = account
+        self.jid = account.jid
+        self.policy = policy
+        self.resource = resource
+        self.fragment = fragment
+        self.home = home or case.folder("libotr-%s-%s" % (account.user,
+                                                          resource))
+        super().__init__(
+            case.ground, "libotr-%s-%s" % (account.user, resource),
+            ["/usr/bin/python3", "-W", "ignore", HERE + "/peer-libotr",
+             account.jid + "/" + resource, account.password, "127.0.0.1",
+             str(account.port), case.ground.ca, self.home, str(fragment)],
+            home_env(self.home))
+        case.parties.append(self)
+        if wait:
+            self.wait("account", since=0, state="online", seconds=20)
+
+    do = Potr.do
+    say = Potr.say
+    gets = Potr.gets
+    reaches = Potr.reaches
+    present = Potr.present
+    bodies = Potr.bodies
+    raw_has = Potr.raw_has
+    own_fingerprint = Potr.own_fingerprint
+    version = 3
+    start_session = Potr.start_session
+    end_session = Potr.end_session
+    encrypted = Potr.encrypted
+    ended = Potr.ended
+    heard = Potr.heard
+    heard_clear = Potr.heard_clear
+    ask_smp = Potr.ask_smp
+    asked_smp = Potr.asked_smp
+    answer_smp = Potr.answer_smp
+    answer_question = Potr.answer_smp
+    smp_result = Potr.smp_result
+    open = Potr.open
+    leave = Potr.leave
+
+    def puts(self):
+        return [o["body"] for o in self.events if o.get("event") == "put"]
+
+    def again(self, new_key=False, **kw):
+        if new_key:
+            shutil.rmtree(self.home)
+        return Libotr(self.case, self.account, home=self.home,
+                      resource=self.resource, fragment=self.fragment, **kw)
 
 
 class Mcabber(Screen):
