@@ -340,6 +340,35 @@ test_events(void **state)
 	assert_null(pipe_current(b->pipe));
 }
 
+/* Who is convinced now is data, not only words. */
+static void
+test_smp(void **state)
+{
+	struct bench *b = *state;
+	struct account account = { .jid = (char *)(uintptr_t)"a@x",
+	    .state = ACCOUNT_ONLINE };
+	struct conv conv = { .account = &account,
+	    .jid = (char *)(uintptr_t)"b@y" };
+	const struct chat_pair data[] = {
+		{ "convinced", "contact" }, { "cheated", "false" },
+		{ "state", "forged" }, { NULL, NULL },
+	};
+	struct chat_event ev = { .type = CHAT_SMP, .conv = &conv,
+	    .smp = OTR_SMP_SUCCEEDED, .progress = 100, .text = "words",
+	    .data = data };
+	json_t *o;
+
+	b->chat.hear(b->chat.arg, &ev);
+	turns(b);
+	o = next(b);
+	has(o, "event", "smp");
+	has(o, "state", "succeeded");
+	has(o, "convinced", "contact");
+	has(o, "cheated", "false");
+	has(o, "text", "words");
+	json_decref(o);
+}
+
 /* ---- the end ----------------------------------------------------------- */
 
 static void
@@ -416,6 +445,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_lines), TEST(test_json_line), TEST(test_bad_bytes),
 		TEST(test_too_long), TEST(test_refused), TEST(test_events),
+		TEST(test_smp),
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
 		TEST(test_held_back),
 	};

@@ -309,7 +309,7 @@ enum chat_event_type {
 	CHAT_MESSAGE,		/* conv: incoming, id, text, level, delayed */
 	CHAT_DELIVERY,		/* conv: id, delivery, level, text = reason */
 	CHAT_OTR,		/* conv: level, fingerprint, version */
-	CHAT_SMP,		/* conv: smp, question, progress, text */
+	CHAT_SMP,		/* conv: smp, question, progress, text, data */
 	CHAT_PRESENCE,		/* account, peer, resource, show, text */
 	CHAT_QUESTION,		/* code, text, commands */
 	CHAT_NOTICE,		/* code, text, data */

@@ -308,11 +308,25 @@ smp_kind(const struct otr_event *e)
 	    ENTRY_WARNING : ENTRY_NOTICE;
 }
 
+/* Whom it convinced of the other. */
+static const char *
+smp_convinced(const struct otr_event *e)
+{
+	if (e->smp != OTR_SMP_SUCCEEDED)
+		return "";
+	return e->asked_by_us ? "you" : e->asked_by_them ? "contact" : "both";
+}
+
 static void
 on_smp(struct conv *v, const struct otr_event *e)
 {
 	char *text = smp_text(v, e);
 	const struct entry *entry = NULL;
+	const struct chat_pair data[] = {
+		{ "convinced", smp_convinced(e) },
+		{ "cheated", e->cheated ? "true" : "false" },
+		{ NULL, NULL },
+	};
 
 	v->changes++;
 	if (text != NULL)
@@ -320,7 +334,8 @@ on_smp(struct conv *v, const struct otr_event *e)
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
 		.account = v->account, .conv = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,
-		.progress = e->progress, .text = text, .entry = entry });
+		.progress = e->progress, .text = text, .data = data,
+		.entry = entry });
 	free(text);
 }
 

@@ -176,12 +176,22 @@ put_otr(json_t *o, const struct chat_event *ev)
 }
 
 static void
+put_pairs(json_t *o, const struct chat_event *ev)
+{
+	const struct chat_pair *pair;
+
+	for (pair = ev->data; pair != NULL && pair->key != NULL; pair++)
+		put_text(o, pair->key, pair->value);
+}
+
+static void
 put_smp(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state", json_string(otr_smp_word(ev->smp)));
 	put_text(o, "question", ev->question);
 	json_object_set_new(o, "progress", json_integer(ev->progress));
 	put_text(o, "text", ev->text);
+	put_pairs(o, ev);
 }
 
 static void
@@ -194,12 +204,9 @@ put_presence(json_t *o, const struct chat_event *ev)
 static void
 put_data(json_t *o, const struct chat_event *ev)
 {
-	const struct chat_pair *pair;
-
 	put_text(o, "code", ev->code);
 	put_text(o, "text", ev->text);
-	for (pair = ev->data; pair != NULL && pair->key != NULL; pair++)
-		put_text(o, pair->key, pair->value);
+	put_pairs(o, ev);
 }
 
 static void
