@@ -1,7 +1,6 @@
 /*
  * libotr's three files in libotr's formats: read strictly (a broken one is
- * an error with its line, and stays as it is), written whole; under a
- * passphrase what is secret in them is encrypted.
+ * an error with its line, and stays as it is), written whole.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -11,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <gcrypt.h>
 #include <libotr/proto.h>
@@ -25,132 +23,11 @@
 #define KEYS KEYS_FILE
 #define TAGS TAGS_FILE
 #define FINGERPRINTS FINGERPRINTS_FILE
-#define FILE_MAX (16 * 1024 * 1024)
-#define TRIES 3			/* for a passphrase */
 
 static char *
 path_of(const struct otr *otr, const char *name)
 {
 	return xasprintf("%s/%s", otr->dir, name);
-}
-
-/* ---- under a passphrase ------------------------------------------------- */
-
-/*
- * Asks until the file opens, with what opened the file before it first: it
- * is another passphrase only if the program was killed while one was
- * changed.  NULL: none, or three were wrong.
- */
-static struct vault *
-unlock(struct otr *otr, const char *path, const struct str *data,
-    struct err *err)
-{
-	struct vault *v = NULL;
-	unsigned tries;
-
-	if (otr->passphrase.len > 0)
-		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
-		    err);
-	for (tries = 0; v == NULL && tries < TRIES; tries++) {
-		if (otr->ops.passphrase == NULL) {
-			err_set(err, "locked", "%s: needs its passphrase",
-			    path);
-			break;
-		}
-		str_clear(&otr->passphrase);
-		if (otr->ops.passphrase(otr->ops.arg, path, tries,
-		    &otr->passphrase, err) == -1)
-			break;
-		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
-		    err);
-		if (v == NULL && strcmp(err->code, "wrong-passphrase") != 0)
-			break;
-	}
-	return v;
-}
-
-/* What is sealed in `data` takes its place. */
-static int
-unseal(struct otr *otr, const char *path, const char *name, struct str *data,
-    struct err *err)
-{
-	struct vault *v = otr->vault;
-	struct str text;
-	int ret;
-
-	if (v == NULL || !vault_fits(v, data->s, data->len))
-		v = unlock(otr, path, data, err);
-	if (v == NULL)
-		return -1;
-	str_init_secret(&text);
-	ret = vault_open(v, path, name, data->s, data->len, &text, err);
-	if (otr->vault == NULL)
-		otr->vault = v;
-	else if (v != otr->vault) {
-		otr->unsettled = true;
-		vault_free(v);
-	}
-	str_free(data);
-	*data = text;
-	return ret;
-}
-
-/*
- * Fingerprints in the clear beside keys under a passphrase: no order of our
- * writes leaves that behind, so that somebody else put them there.
- */
-static int
-plain_check(struct otr *otr, const char *path, const char *name,
-    struct err *err)
-{
-	if (otr->vault == NULL || strcmp(name, FINGERPRINTS) != 0)
-		return 0;
-	return err_set(err, "broken-file", "%s: not encrypted, but the "
-	    "private keys are: somebody replaced it; the file is kept as it "
-	    "is", path);
-}
-
-/* 0 read, 1 there is none, -1. */
-static int
-file_load(struct otr *otr, const char *name, struct str *text,
-    struct err *err)
-{
-	struct err why = { .code = "" };
-	char *path = path_of(otr, name);
-	int ret = file_read(path, FILE_MAX, text, &why);
-
-	if (ret == -1 && strcmp(why.code, "no-file") == 0)
-		ret = 1;
-	else if (ret == -1)
-		err_set(err, "broken-file", "%s", why.text);
-	else if (vault_sealed(text->s, text->len))
-		ret = unseal(otr, path, name, text, err);
-	else
-		ret = plain_check(otr, path, name, err);
-	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
-		ret = err_set(err, "broken-file", "%s: holds a NUL byte",
-		    path);
-	free(path);
-	return ret;
-}
-
-static int
-file_save(const struct otr *otr, const char *name, const char *text,
-    size_t len, struct err *err)
-{
-	char *path = path_of(otr, name);
-	struct str sealed;
-	int ret;
-
-	str_init(&sealed);
-	if (otr->vault == NULL)
-		ret = file_write(path, text, len, err);
-	else if ((ret = vault_seal(otr->vault, name, text, len, &sealed,
-	    err)) == 0)
-		ret = file_write(path, sealed.s, sealed.len, err);
-	str_free(&sealed);
-	free(path);
-	return ret;
 }
 
 static int
@@ -216,7 +93,7 @@ files_read_keys(struct otr *otr, struct err *err)
 	int ret;
 
 	str_init_secret(&text);
-	ret = file_load(otr, KEYS, &text, err);
+	ret = sealed_load(otr, KEYS, &text, err);
 	if (ret == 0 && keyring_each(text.s, text.len, key_read, otr,
 	    &at) == -1)
 		ret = broken(otr, KEYS, line_at(&text, at),
@@ -233,7 +110,7 @@ files_write_keys(struct otr *otr, struct err *err)
 
 	str_init_secret(&text);
 	keyring_print(otr->us->privkey_root, &text);
-	ret = file_save(otr, KEYS, text.s, text.len, err);
+	ret = sealed_save(otr, KEYS, text.s, text.len, err);
 	str_free(&text);
 	return ret;
 }
@@ -320,7 +197,7 @@ lines_read(struct otr *otr, const char *name, line_fn *fn,
 	int ret;
 
 	str_init_secret(&text);
-	ret = file_load(otr, name, &text, err);
+	ret = sealed_load(otr, name, &text, err);
 	rest = text.s;
 	while (ret == 0 && (line = next_line(&rest)) != NULL) {
 		number++;
@@ -458,63 +335,7 @@ files_write_fingerprints(struct otr *otr, struct err *err)
 
 	str_init_secret(&text);
 	files_print_fingerprints(otr, &text);
-	ret = file_save(otr, FINGERPRINTS, text.s, text.len, err);
+	ret = sealed_save(otr, FINGERPRINTS, text.s, text.len, err);
 	str_free(&text);
 	return ret;
-}
-
-/* ---- the passphrase itself ---------------------------------------------- */
-
-/*
- * A crash between two files left one under no passphrase or an older one:
- * all come under the passphrase that opened the private keys.
- */
-int
-files_settle(struct otr *otr, struct err *err)
-{
-	char *path = path_of(otr, KEYS);
-	struct str text;
-	int ret = 0;
-
-	str_free(&otr->passphrase);
-	str_init_secret(&text);
-	if (otr->vault != NULL) {
-		if (file_read(path, FILE_MAX, &text, NULL) == -1 ||
-		    !vault_sealed(text.s, text.len))
-			ret = files_write_keys(otr, err);
-		if (ret == 0 && otr->unsettled)
-			ret = files_write_fingerprints(otr, err);
-	}
-	otr->unsettled = false;
-	str_free(&text);
-	free(path);
-	return ret;
-}
-
-/* In this order a crash never leaves what plain_check() refuses. */
-static int
-write_both(struct otr *otr, struct err *err)
-{
-	if (otr->vault == NULL)
-		return files_write_keys(otr, err) == -1 ? -1 :
-		    files_write_fingerprints(otr, err);
-	return files_write_fingerprints(otr, err) == -1 ? -1 :
-	    files_write_keys(otr, err);
-}
-
-int
-files_set_vault(struct otr *otr, struct vault *vault, struct err *err)
-{
-	struct vault *old = otr->vault;
-
-	otr->vault = vault;
-	if (write_both(otr, err) == 0) {
-		vault_free(old);
-		return 0;
-	}
-	/* The one that was written goes back under the old one. */
-	otr->vault = old;
-	(void)write_both(otr, NULL);
-	vault_free(vault);
-	return -1;
 }

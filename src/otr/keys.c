@@ -290,7 +290,7 @@ keys_load(struct otr *otr, struct err *err)
 	    files_read_tags(otr, err) == -1 ||
 	    files_read_fingerprints(otr, err) == -1)
 		return -1;
-	return files_settle(otr, err);
+	return sealed_settle(otr, err);
 }
 
 /* ---- the passphrase over the files -------------------------------------- */
@@ -319,7 +319,7 @@ otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
 	otr->fingerprints_dirty = false;
-	return files_set_vault(otr, vault, err);
+	return sealed_set(otr, vault, err);
 }
 
 /* Waits for threads that still run: a fifth of a second at most. */

@@ -430,9 +430,16 @@ int files_write_keys(struct otr *, struct err *);
 /* The key of an account, on the disk and in memory; copied. */
 int files_put_key(struct otr *, const char *account, struct gcry_sexp *,
     struct err *);
+
+/* ---- sealed.c: on the disk, under a passphrase or not ------------------- */
+
+/* Text of a file of `otr->dir`: 0 read, 1 there is none, -1. */
+int sealed_load(struct otr *, const char *name, struct str *, struct err *);
+int sealed_save(const struct otr *, const char *name, const char *text,
+    size_t len, struct err *);
 /* After all were read. */
-int files_settle(struct otr *, struct err *);
+int sealed_settle(struct otr *, struct err *);
 /* Writes all anew, under `vault` (taken over) or in the clear (NULL). */
-int files_set_vault(struct otr *, struct vault *, struct err *);
+int sealed_set(struct otr *, struct vault *, struct err *);
 
 #endif

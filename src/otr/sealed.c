@@ -1,0 +1,196 @@
+/*
+ * The files on the disk, under a passphrase or not: opened with what the user
+ * types, written under it, and brought together again after a crash.  Must
+ * not know what is in them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "otr/session.h"
+#include "otr/store.h"
+
+#define FILE_MAX (16 * 1024 * 1024)
+#define TRIES 3			/* for a passphrase */
+
+static char *
+path_of(const struct otr *otr, const char *name)
+{
+	return xasprintf("%s/%s", otr->dir, name);
+}
+
+/* ---- reading and writing ------------------------------------------------ */
+
+/*
+ * Asks until the file opens, with what opened the file before it first: it
+ * is another passphrase only if the program was killed while one was
+ * changed.  NULL: none, or three were wrong.
+ */
+static struct vault *
+unlock(struct otr *otr, const char *path, const struct str *data,
+    struct err *err)
+{
+	struct vault *v = NULL;
+	unsigned tries;
+
+	if (otr->passphrase.len > 0)
+		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
+		    err);
+	for (tries = 0; v == NULL && tries < TRIES; tries++) {
+		if (otr->ops.passphrase == NULL) {
+			err_set(err, "locked", "%s: needs its passphrase",
+			    path);
+			break;
+		}
+		str_clear(&otr->passphrase);
+		if (otr->ops.passphrase(otr->ops.arg, path, tries,
+		    &otr->passphrase, err) == -1)
+			break;
+		v = vault_unlock(path, data->s, data->len, otr->passphrase.s,
+		    err);
+		if (v == NULL && strcmp(err->code, "wrong-passphrase") != 0)
+			break;
+	}
+	return v;
+}
+
+/* What is sealed in `data` takes its place. */
+static int
+unseal(struct otr *otr, const char *path, const char *name, struct str *data,
+    struct err *err)
+{
+	struct vault *v = otr->vault;
+	struct str text;
+	int ret;
+
+	if (v == NULL || !vault_fits(v, data->s, data->len))
+		v = unlock(otr, path, data, err);
+	if (v == NULL)
+		return -1;
+	str_init_secret(&text);
+	ret = vault_open(v, path, name, data->s, data->len, &text, err);
+	if (otr->vault == NULL)
+		otr->vault = v;
+	else if (v != otr->vault) {
+		otr->unsettled = true;
+		vault_free(v);
+	}
+	str_free(data);
+	*data = text;
+	return ret;
+}
+
+/*
+ * Fingerprints in the clear beside keys under a passphrase: no order of our
+ * writes leaves that behind, so that somebody else put them there.
+ */
+static int
+plain_check(struct otr *otr, const char *path, const char *name,
+    struct err *err)
+{
+	if (otr->vault == NULL || strcmp(name, FINGERPRINTS_FILE) != 0)
+		return 0;
+	return err_set(err, "broken-file", "%s: not encrypted, but the "
+	    "private keys are: somebody replaced it; the file is kept as it "
+	    "is", path);
+}
+
+/* 0 read, 1 there is none, -1. */
+int
+sealed_load(struct otr *otr, const char *name, struct str *text,
+    struct err *err)
+{
+	struct err why = { .code = "" };
+	char *path = path_of(otr, name);
+	int ret = file_read(path, FILE_MAX, text, &why);
+
+	if (ret == -1 && strcmp(why.code, "no-file") == 0)
+		ret = 1;
+	else if (ret == -1)
+		err_set(err, "broken-file", "%s", why.text);
+	else if (vault_sealed(text->s, text->len))
+		ret = unseal(otr, path, name, text, err);
+	else
+		ret = plain_check(otr, path, name, err);
+	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
+		ret = err_set(err, "broken-file", "%s: holds a NUL byte",
+		    path);
+	free(path);
+	return ret;
+}
+
+int
+sealed_save(const struct otr *otr, const char *name, const char *text,
+    size_t len, struct err *err)
+{
+	char *path = path_of(otr, name);
+	struct str sealed;
+	int ret;
+
+	str_init(&sealed);
+	if (otr->vault == NULL)
+		ret = file_write(path, text, len, err);
+	else if ((ret = vault_seal(otr->vault, name, text, len, &sealed,
+	    err)) == 0)
+		ret = file_write(path, sealed.s, sealed.len, err);
+	str_free(&sealed);
+	free(path);
+	return ret;
+}
+
+/* ---- the passphrase itself ---------------------------------------------- */
+
+/*
+ * A crash between two files left one under no passphrase or an older one:
+ * all come under the passphrase that opened the private keys.
+ */
+int
+sealed_settle(struct otr *otr, struct err *err)
+{
+	char *path = path_of(otr, KEYS_FILE);
+	struct str text;
+	int ret = 0;
+
+	str_free(&otr->passphrase);
+	str_init_secret(&text);
+	if (otr->vault != NULL) {
+		if (file_read(path, FILE_MAX, &text, NULL) == -1 ||
+		    !vault_sealed(text.s, text.len))
+			ret = files_write_keys(otr, err);
+		if (ret == 0 && otr->unsettled)
+			ret = files_write_fingerprints(otr, err);
+	}
+	otr->unsettled = false;
+	str_free(&text);
+	free(path);
+	return ret;
+}
+
+/* In this order a crash never leaves what plain_check() refuses. */
+static int
+write_both(struct otr *otr, struct err *err)
+{
+	if (otr->vault == NULL)
+		return files_write_keys(otr, err) == -1 ? -1 :
+		    files_write_fingerprints(otr, err);
+	return files_write_fingerprints(otr, err) == -1 ? -1 :
+	    files_write_keys(otr, err);
+}
+
+int
+sealed_set(struct otr *otr, struct vault *vault, struct err *err)
+{
+	struct vault *old = otr->vault;
+
+	otr->vault = vault;
+	if (write_both(otr, err) == 0) {
+		vault_free(old);
+		return 0;
+	}
+	/* The one that was written goes back under the old one. */
+	otr->vault = old;
+	(void)write_both(otr, NULL);
+	vault_free(vault);
+	return -1;
+}
