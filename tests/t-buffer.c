@@ -51,6 +51,45 @@ test_ring(void **state)
 	buffer_free(&b);
 }
 
+/* Bounded in bytes too, and anew at any time. */
+static void
+test_limits(void **state)
+{
+	struct buffer b;
+	char big[1001], text[32];
+
+	(void)state;
+	memset(big, 'x', 1000);
+	big[1000] = '\0';
+	buffer_init(&b, 100);
+	buffer_limit(&b, 20, 5000);
+	for (int i = 1; i <= 50; i++) {
+		push(&b, ENTRY_IN, big, NULL);
+		assert_true(b.bytes <= 5000 && b.count <= 5);
+	}
+	for (int i = 1; i <= 50; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		push(&b, ENTRY_IN, text, NULL);
+	}
+	assert_int_equal(b.count, 20);
+	assert_string_equal(buffer_at(&b, 0)->text, "31");
+	buffer_limit(&b, 100, 0);
+	for (int i = 51; i <= 100; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		push(&b, ENTRY_IN, text, NULL);
+	}
+	assert_int_equal(b.count, 70);
+	assert_string_equal(buffer_at(&b, 0)->text, "31");
+	assert_string_equal(buffer_at(&b, 69)->text, "100");
+	assert_string_equal(buffer_serial(&b, b.serial)->text, "100");
+	buffer_limit(&b, 3, 0);
+	assert_string_equal(buffer_at(&b, 0)->text, "98");
+	push(&b, ENTRY_IN, big, NULL);
+	buffer_limit(&b, 3, 10);
+	assert_int_equal(b.count, 1);
+	buffer_free(&b);
+}
+
 static void
 test_find(void **state)
 {
@@ -104,6 +143,7 @@ main(void)
 		cmocka_unit_test(test_ring),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_smallest),
+		cmocka_unit_test(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

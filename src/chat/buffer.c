@@ -10,12 +10,14 @@
 #include "chat/chat.h"
 
 #define ROOM_FIRST 16
+#define BYTES_MOST (32 * 1024 * 1024)	/* a contact's, who never stops */
 
 void
 buffer_init(struct buffer *b, size_t keep)
 {
 	memset(b, 0, sizeof(*b));
 	b->keep = keep ? keep : 1;
+	b->most = BYTES_MOST;
 }
 
 /* All are wiped, not only those under OTR: it costs nothing to speak of. */
@@ -29,8 +31,10 @@ text_free(char *s)
 }
 
 static void
-entry_clear(struct entry *e)
+entry_clear(struct buffer *b, struct entry *e)
 {
+	if (e->text != NULL)
+		b->bytes -= strlen(e->text);
 	text_free(e->text);
 	free(e->author);
 	free(e->id);
@@ -48,7 +52,7 @@ void
 buffer_clear(struct buffer *b)
 {
 	for (size_t i = 0; i < b->count; i++)
-		entry_clear(slot(b, i));
+		entry_clear(b, slot(b, i));
 	b->first = b->count = 0;
 	b->read = b->serial;
 	b->changes++;
@@ -64,31 +68,62 @@ buffer_free(struct buffer *b)
 	b->room = 0;
 }
 
-/* Moves the entries: only while the ring has never been full. */
+/* Moves the entries, the oldest to the front. */
+static void
+move(struct buffer *b, size_t room)
+{
+	struct entry *entries = xcalloc(room, sizeof(*entries));
+
+	for (size_t i = 0; i < b->count; i++)
+		entries[i] = *slot(b, i);
+	free(b->entries);
+	b->entries = entries;
+	b->room = room;
+	b->first = 0;
+}
+
 static void
 grow(struct buffer *b)
 {
 	size_t room = b->room ? b->room * 2 : ROOM_FIRST;
 
-	if (room > b->keep)
-		room = b->keep;
-	b->entries = xreallocarray(b->entries, room, sizeof(*b->entries));
-	memset(b->entries + b->room, 0,
-	    (room - b->room) * sizeof(*b->entries));
-	b->room = room;
+	move(b, room > b->keep ? b->keep : room);
 }
 
-/* `first` is 0 whenever there is room left to grow: see buffer_push. */
+static void
+drop_oldest(struct buffer *b)
+{
+	entry_clear(b, slot(b, 0));
+	b->first = (b->first + 1) % b->room;
+	b->count--;
+}
+
+/* The newest always stays, however long it is. */
+static void
+trim(struct buffer *b)
+{
+	while (b->count > b->keep || (b->count > 1 && b->bytes > b->most))
+		drop_oldest(b);
+}
+
+void
+buffer_limit(struct buffer *b, size_t keep, size_t most)
+{
+	b->keep = keep ? keep : 1;
+	b->most = most ? most : BYTES_MOST;
+	trim(b);
+	if (b->room > b->keep)
+		move(b, b->keep);
+	b->changes++;
+}
+
 static struct entry *
 take_slot(struct buffer *b)
 {
 	if (b->count == b->room && b->room < b->keep)
 		grow(b);
-	if (b->count == b->room) {
-		entry_clear(slot(b, 0));
-		b->first = (b->first + 1) % b->room;
-		b->count--;
-	}
+	if (b->count == b->room)
+		drop_oldest(b);
 	return slot(b, b->count++);
 }
 
@@ -104,6 +139,8 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->id = xstrdup(from->id);
 	e->reason = xstrdup(from->reason);
 	b->changes++;
+	b->bytes += strlen(e->text);
+	trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
 }
 

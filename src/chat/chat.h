@@ -52,15 +52,18 @@ struct entry {
 	char *reason;		/* why it is held or failed, or NULL */
 	bool wiped;		/* its text is gone, as the user set it */
 };
-/* A ring of the newest `keep` entries. */
+/* A ring of the newest `keep` entries, of `most` bytes of text at most. */
 struct buffer {
 	struct entry *entries;	/* ring; read through buffer_at */
 	size_t first, count, keep, room;
+	size_t bytes, most;
 	uint64_t serial;	/* of the newest entry */
 	uint64_t read;		/* serial up to which it was read */
 	unsigned changes;
 };
 void buffer_init(struct buffer *, size_t keep);
+/* What it keeps from now on. */
+void buffer_limit(struct buffer *, size_t keep, size_t most);
 void buffer_free(struct buffer *);	/* wipes texts that came under OTR */
 /* Copies its texts; sets serial; returns the stored entry. */
 struct entry *buffer_push(struct buffer *, const struct entry *);

@@ -13,6 +13,8 @@
 #include "chat/parts.h"
 
 #define FLUSH_ROUNDS 4
+#define STRANGER_LINES 100
+#define STRANGER_BYTES (64 * 1024)
 
 /* ---- making, finding, closing ------------------------------------------ */
 
@@ -60,6 +62,25 @@ conv_open(struct account *a, const char *jid)
 	return v;
 }
 
+/* What strangers can make us keep is little. */
+static void
+conv_strange(struct conv *v)
+{
+	v->stranger = true;
+	buffer_limit(&v->buffer, STRANGER_LINES, STRANGER_BYTES);
+}
+
+void
+conv_befriend(struct conv *v)
+{
+	if (!v->stranger)
+		return;
+	v->stranger = false;
+	buffer_limit(&v->buffer, (size_t)conf_int(v->account->chat->conf,
+	    SET_KEEP_LINES, NULL, NULL), 0);
+	v->changes++;
+}
+
 static size_t
 count_strangers(const struct chat *c)
 {
@@ -92,7 +113,8 @@ conv_open_foreign(struct account *a, const char *jid)
 	if (stranger && count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
 		return refuse_stranger(a);
 	v = conv_new(a, jid);
-	v->stranger = stranger;
+	if (stranger)
+		conv_strange(v);
 	conv_tell_level(v);
 	if (stranger)
 		conv_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
@@ -470,7 +492,7 @@ conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
 	}
 	l = outbox_add(v, clean.s, shown);
 	str_free(&clean);
-	v->stranger = false;	/* whoever is answered is none */
+	conv_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);
 	show_typed(v, l);

@@ -119,7 +119,7 @@ conv_discard(struct conv *v, const char *id, struct err *err)
 int
 conv_otr_start(struct conv *v, struct err *err)
 {
-	v->stranger = false;
+	conv_befriend(v);
 	v->fell_asked = false;
 	v->changes++;
 	if (v->asks_stranger) {

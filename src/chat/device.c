@@ -138,7 +138,8 @@ conv_otr_start_at(struct conv *v, const char *resource, struct err *err)
 		return conv_otr_start(v, err);
 	if (check_there(v, resource, err) == -1)
 		return -1;
-	v->stranger = v->fell_asked = false;
+	conv_befriend(v);
+	v->fell_asked = false;
 	if (otr_start_at(v->otr, resource, err) == -1)
 		return -1;
 	choose(v, resource);

@@ -18,6 +18,7 @@
 #define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
 #define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
 #define CHAT_OLD_MS (2 * 60 * 1000)
+#define CHAT_STRANGER_MAX 4096	/* bytes of a stranger's text that are shown */
 #define CHAT_RECENT 128		/* messages remembered against repetition */
 
 struct listener {
@@ -153,6 +154,7 @@ void roster_asked(struct account *, const char *jid, const char *kind,
 /* conv.c */
 /* One that a stranger opens; NULL when there are too many. */
 struct conv *conv_open_foreign(struct account *, const char *jid);
+void conv_befriend(struct conv *);	/* is no stranger any more */
 void conv_free(struct conv *);
 void conv_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);

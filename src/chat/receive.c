@@ -132,6 +132,20 @@ lock_resource(struct conv *v, const char *resource)
 	snprintf(v->resource, sizeof(v->resource), "%s", resource);
 }
 
+/* A stranger's text is kept short: who answers can ask for the rest. */
+static void
+cut_strange(const struct conv *v, struct otr_in *in)
+{
+	char *cut;
+
+	if (!v->stranger || strlen(in->text) <= CHAT_STRANGER_MAX)
+		return;
+	cut = secret_alloc(CHAT_STRANGER_MAX + 1);
+	chat_fit(cut, CHAT_STRANGER_MAX + 1, in->text);
+	secret_free(in->text);
+	in->text = cut;
+}
+
 void
 conv_recv(struct conv *v, const char *from, const struct msg *m,
     int64_t stamp, int64_t age)
@@ -155,6 +169,7 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 			conv_stir(v);
 		}
 		receipt(v, from, m);
+		cut_strange(v, &in);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			conv_heard_clear(v, resource);

@@ -150,7 +150,7 @@ tie(struct account *a, const char *jid, struct contact *c)
 		return;
 	v->contact = c;
 	if (c != NULL && c->in_roster)
-		v->stranger = false;
+		conv_befriend(v);
 	v->changes++;
 }
 

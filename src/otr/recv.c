@@ -264,14 +264,18 @@ recv_commit(struct incoming *m)
 static void
 recv_exchange(struct incoming *m)
 {
-	struct context *c = context_find(m->s, m->wire.from);
-	struct context *master = context_master(m->s, true);
+	struct context *c, *master;
 
 	if (m->stranger || !exchange_allowed(m) ||
 	    !key_have(m->s->otr, m->s->account))
 		return;
+	c = context_find(m->s, m->wire.from);
+	master = context_master(m->s, true);
 	if ((c == NULL || c->auth.authstate == OTRL_AUTHSTATE_NONE) &&
 	    master->auth.authstate == OTRL_AUTHSTATE_NONE)
+		return;
+	/* libotr answers repeated ones, and computes for most. */
+	if (!bucket_take(&m->s->steps, now_ms(m->s), 30, 2000))
 		return;
 	/*
 	 * libotr is about to write the master's exchange over this one, and

@@ -120,6 +120,7 @@ struct otr_session {
 	struct timer *stall;
 	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
+	struct bucket steps;	/* what comes after the first message */
 
 	/* Decisions. */
 	bool latched;

@@ -136,13 +136,15 @@ static void
 parse_tag(const char *body, struct wire *w)
 {
 	const char *s = strstr(body, OTRL_MESSAGE_TAG_BASE);
+	size_t left;
 
 	if (s == NULL)
 		return;
 	w->kind = WIRE_TAGGED;
 	w->tag = s;
-	for (s += strlen(OTRL_MESSAGE_TAG_BASE); strspn(s, " \t") >= 8;
-	    s += 8) {
+	s += strlen(OTRL_MESSAGE_TAG_BASE);
+	/* Once: foreign blanks may go on for half a megabyte. */
+	for (left = strspn(s, " \t"); left >= 8; left -= 8, s += 8) {
 		if (strncmp(s, OTRL_MESSAGE_TAG_V1, 8) == 0)
 			w->offers |= 1u << 1;
 		else if (strncmp(s, OTRL_MESSAGE_TAG_V2, 8) == 0)
