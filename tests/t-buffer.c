@@ -87,6 +87,13 @@ test_limits(void **state)
 	push(&b, ENTRY_IN, big, NULL);
 	buffer_limit(&b, 3, 10);
 	assert_int_equal(b.count, 1);
+	/* What is wiped counts as what then stands there. */
+	buffer_wipe(&b, b.serial);
+	assert_int_equal(b.bytes, strlen("(wiped)"));
+	push(&b, ENTRY_IN, "x", NULL);
+	buffer_wipe(&b, b.serial);
+	buffer_clear(&b);
+	assert_int_equal(b.bytes, 0);
 	buffer_free(&b);
 }
 

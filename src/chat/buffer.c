@@ -182,8 +182,10 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 
 	if (e == NULL)
 		return;
+	b->bytes -= strlen(e->text);
 	text_free(e->text);
 	e->text = xstrdup("(wiped)");
+	b->bytes += strlen(e->text);
 	e->wiped = true;
 	b->changes++;
 }
