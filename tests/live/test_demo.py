@@ -1,0 +1,206 @@
+# The demo: the way that it leads, and that nothing is left of it.
+#
+# SPDX-License-Identifier: ISC
+
+import json
+import os
+import re
+import subprocess
+
+import harness
+from case import expect, test
+from harness import HERE, home_env, poll_for
+from process import Screen
+
+
+class Demo(Screen):
+    """`sotto --demo` on a terminal, under a process that sees orphans."""
+
+    def __init__(self, c, width=100, height=30):
+        self.case = c
+        self.tmp = c.folder("tmp")
+        os.chmod(self.tmp, 0o1777)
+        self.report = c.folder("report") + "/report"
+        super().__init__(c.ground, "demo",
+                         ["/usr/bin/python3", HERE + "/watch", self.report,
+                          self.tmp, c.sotto, "--demo"],
+                         home_env(c.folder("home")), width, height)
+        c.parties.append(self)
+
+    def told(self):
+        try:
+            with open(self.report) as f:
+                return json.load(f)
+        except FileNotFoundError:
+            return {}
+
+    def demo_pid(self):
+        return poll_for(lambda: self.told().get("pid"), 10, "the demo")
+
+    def below(self, name):
+        """Process ids of that name that belong to this demo."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/cmdline" % pid) as f:
+                    args = f.read().split("\0")
+                with open("/proc/%s/comm" % pid) as f:
+                    comm = f.read().strip()
+            except OSError:
+                continue
+            if any(self.tmp in a for a in args) and (
+                    name == comm or name in args[0]):
+                found.append(int(pid))
+        return found
+
+    def up(self):
+        """Until the demo is on the screen and the buddy has written."""
+        self.sees("shared secret", 40)
+
+    def gone(self, seconds=15):
+        end = poll_for(lambda: "status" in self.told() and self.told(),
+                       seconds, "the end of the demo")
+        expect(end["left"] == [] and end["files"] == [],
+               "left behind: %s" % end)
+        return end["status"]
+
+
+@test()
+def demo_quit(c):
+    d = Demo(c)
+    d.up()
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")
+
+
+@test(over=("TERM", "HUP", "KILL"))
+def demo_signal(c, name):
+    d = Demo(c)
+    d.up()
+    os.kill(d.demo_pid(), getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test(over=("KILL", "TERM"))
+def demo_sotto_killed(c, name):
+    d = Demo(c)
+    d.up()
+    pids = [p for p in d.below("sotto")
+            if b"--demo-note" in open("/proc/%d/cmdline" % p, "rb").read()]
+    expect(len(pids) >= 1, "one sotto: %s" % pids)
+    os.kill(pids[0], getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test(over=("KILL", "TERM"))
+def demo_guardian_killed(c, name):
+    d = Demo(c)
+    d.up()
+    first = d.demo_pid()
+    with open("/proc/%d/task/%d/children" % (first, first)) as f:
+        pids = f.read().split()
+    expect(len(pids) == 1, "one guardian: %s" % pids)
+    os.kill(int(pids[0]), getattr(harness.signal, "SIG" + name))
+    d.gone()
+
+
+@test()
+def demo_terminal_closed(c):
+    d = Demo(c)
+    d.up()
+    d.quit()
+    d.gone()
+
+
+@test()
+def demo_interrupted(c):
+    """Ctrl-C while it is still starting."""
+    d = Demo(c)
+    d.sees("Starting a server", 20)
+    d.keys("C-c")
+    d.gone()
+
+
+@test()
+def demo_server_killed(c):
+    d = Demo(c)
+    d.up()
+    os.kill((d.below("lua") or d.below("prosody"))[0], harness.signal.SIGKILL)
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")
+
+
+def hiding(c, program, command):
+    """A command line that runs a shell command as if a program were not
+    there: by a mount of its own, or else by an access(2) that lies."""
+    for way in (["unshare", "-m"], ["unshare", "-rm"]):
+        if subprocess.run([*way, "true"], stderr=subprocess.DEVNULL
+                          ).returncode == 0:
+            return [*way, "sh", "-c", "mount --bind /dev/null %s; %s"
+                    % (program, command)]
+    lie = c.folder("lie") + "/lie"
+    with open(lie + ".c", "w") as f:
+        f.write('#include <errno.h>\n#include <string.h>\n'
+                'int access(const char *, int);\n'
+                'int access(const char *p, int how) {\n'
+                ' extern int faccessat(int, const char *, int, int);\n'
+                ' if (strstr(p, "/prosody")) { errno = ENOENT; return -1; }\n'
+                ' return faccessat(-100, p, how, 0); }\n')
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", lie + ".so", lie + ".c"],
+                   check=True)
+    return ["env", "LD_PRELOAD=%s.so" % lie,
+            "ASAN_OPTIONS=verify_asan_link_order=0", "sh", "-c", command]
+
+
+@test()
+def demo_needs_prosody(c):
+    """Without Prosody it names the package and exits 1."""
+    s = Screen(c.ground, "lacking", [*hiding(
+        c, "/usr/bin/prosody", c.sotto + " --demo; echo status=$?; read x")],
+        home_env(c.folder("pty")))
+    c.parties.append(s)
+    s.sees("status=1", 20)
+    s.sees("package prosody", 1)
+
+
+@test(seconds=120)
+def demo_tour(c):
+    """The whole way that the buddy leads, as a newcomer would go it."""
+    d = Demo(c, 160, 50)
+    d.up()
+    secret = re.search(r"secret is:\s+(\w+ \w+\s+\d+)", d.shot()).group(1)
+    secret = " ".join(secret.split())
+    d.sees(r"\[2\]", 20)
+    d.keys("M-2")
+    d.sees("Type /otr start", 20)
+    d.sees("Not private")
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    d.sees("give that secret at the prompt", 20)
+    d.type("/otr smp")
+    d.type(secret)
+    d.sees("now see how it fails|Now see how it fails", 30)
+    d.sees("Private")
+    expect(secret not in d.shot(), "the secret is not shown")
+    d.type("/otr smp")
+    d.type("something else")
+    d.sees("takes no earlier trust away", 30)
+    d.type("yes")
+    d.sees("Finished", 20)
+    d.type("this must wait")
+    d.sees(r"\[y/n\]", 10)
+    d.keys("y")
+    d.sees("Here we are again", 20)
+    d.sees("There it is", 20)
+    d.type("/otr distrust")
+    d.sees("Unverified", 10)
+    d.type("/otr fingerprint buddy@demo.local")
+    d.type("/otr trust")
+    d.sees("Private", 10)
+    d.type("done")
+    d.sees("Last: type /otr end", 10)
+    d.type("/otr end")
+    d.sees("That was all", 20)
+    d.sees("Not private")
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")

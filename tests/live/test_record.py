@@ -1,0 +1,133 @@
+# Off the record: what stays of a conversation, and what proves nothing.
+#
+# SPDX-License-Identifier: ISC
+
+import os
+import signal
+import time
+
+from case import V2, expect, test
+import forge
+from peers import Libotr
+from sotto import Tui
+
+
+@test(over=("quit", "end-of-input", "HUP", "TERM"))
+def leaving_tells(c, how):
+    """However it ends: each session ended, the contact told, in 2 s."""
+    s, p = c.session("libotr")
+    start = time.monotonic()
+    if how == "quit":
+        s.send("/quit")
+    elif how == "end-of-input":
+        s.proc.stdin.close()
+    else:
+        s.proc.send_signal(getattr(signal, "SIG" + how))
+    p.reaches(s, "finished", 3)
+    took = time.monotonic() - start
+    expect(took < 2, "told after %.1f s" % took)
+    s.wait("eof", seconds=5)
+
+
+@test()
+def wiped_at_the_end(c):
+    """otr_wipe = end, looked at where it is shown: on the screen."""
+    a, b = c.two()
+    p = Libotr(c, b)
+    d = Tui(c, a, head='otr_policy = "manual"\notr_wipe = "end"')
+    d.sees("online", 20)
+    d.type("/query " + p.jid)
+    p.present(a)
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    mine, theirs = c.secret("mine"), c.secret("theirs")
+    d.type(mine)
+    p.heard(mine)
+    p.say(a, theirs)
+    d.sees(theirs)
+    d.type("/otr end")
+    d.sees("Not private", 10)
+    d.sees(r"\(wiped\)", 10)
+    shot = d.shot()
+    expect(mine not in shot and theirs not in shot, "still there:\n" + shot)
+
+
+@test(seconds=120)
+def idle_session_ends(c):
+    """otr_idle_end: ended by the clock, told; what follows waits."""
+    s, p = c.pair("libotr", head=V2 + "\notr_idle_end = 1")
+    s.start_session(p)
+    p.encrypted(s)
+    s.encrypted(p)
+    start = time.monotonic()
+    p.reaches(s, "finished", 80)
+    took = time.monotonic() - start
+    expect(50 < took < 75, "after %.1f s" % took)
+    s.reaches(p, "not-private")
+    text = c.secret()
+    ident = s.say(p, text)
+    s.delivered(ident, "held")
+    expect(not p.raw_has(text), "it left")
+    c.never_on_wire(text)
+
+
+@test(over=("libotr", "potr"))
+def deniable(c, kind):
+    """
+    Who recorded the wire, and has no key at all, makes messages that verify:
+    with the MAC keys that sotto reveals.  So a record proves nothing.
+    """
+    s, p = c.pair(kind)
+    s.start_session(p)
+    p.encrypted(s)
+    s.encrypted(p)
+    secrets_of, said = {}, []
+    for n in range(6):
+        if kind == "potr":
+            p.mark()
+            p.do("secrets", s)
+        said.append("I owe you 100 euros, of %s" % c.secret("day"))
+        before = len(p.events)
+        p.say(s, said[-1])
+        s.heard(said[-1])
+        if kind == "potr":
+            o = p.find("secrets", 0) if n == 0 else [
+                o for o in p.events if o.get("event") == "secrets"][-1]
+            sent = [o["body"] for o in p.events[before:]
+                    if o.get("event") == "put"][-1]
+            secrets_of[sent] = o
+        s.say(p, "answer %d" % n)
+        p.heard("answer %d" % n)
+    s.end_session(p)
+    p.ended(s)
+    # From here on only what was on the wire is used.
+    from_p = [o["body"] for o in p.events if o.get("event") == "put" and
+              forge.is_data(o["body"])]
+    from_s = [b for b in p.bodies() if forge.is_data(b)]
+    revealed = [k for b in from_s for k in forge.Data(b).revealed]
+    expect(revealed, "sotto reveals MAC keys")
+    known = [(b, k) for b in from_p for k in revealed
+             if forge.Data(b).verifies(k)]
+    expect(len(known) >= 4, "keys that verify recorded messages: %d of %d"
+           % (len(known), len(from_p)))
+    for body, key in known:
+        expect(forge.tool("otr_parse", body).find(
+            forge.Data(body).mac.hex()) > 0, "otr_parse reads it")
+        lie = forge.tool("otr_modify", body, key.hex(), "100", "999",
+                         str(len("I owe you ")))
+        lie = lie.strip()
+        expect(lie != body and forge.Data(lie).verifies(key),
+               "the forged message verifies")
+        if kind == "libotr":
+            other = forge.remac(forge.Data(body), key, os.urandom(40))
+            expect(forge.Data(other).verifies(key), "so does an invented one")
+        if body not in secrets_of:
+            continue
+        # The judge may even have the session's keys: it is read as sent.
+        aes = forge.aes_key(secrets_of[body], key)
+        text = forge.tool("otr_readforge", lie, aes)
+        expect("I owe you 999 euros" in text, "it reads: %r" % text)
+        text = forge.tool("otr_readforge", body, aes)
+        expect("I owe you 100 euros" in text, "the true one: %r" % text)
+    for text in said:
+        c.never_on_wire(text)
