@@ -14,5 +14,6 @@ import test_record  # noqa: F401
 import test_clients  # noqa: F401
 import test_demo  # noqa: F401
 import test_lies  # noqa: F401
+import test_mistakes  # noqa: F401
 
 __all__ = ["ALL", "Case"]

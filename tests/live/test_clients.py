@@ -93,6 +93,9 @@ def two_resources(c):
     one = c.secret("one")
     s.say(b, one)
     desk.heard(one)
+    n = s.do("/otr status " + b.jid)["line"]
+    o = s.find("notice", 0, line=n, code="otr-status")
+    expect(o["otr_resource"] == "desk", "the right one is named: %s" % o)
     phone.start_session(s)
     phone.encrypted(s)
     two = c.secret("two")
