@@ -33,6 +33,7 @@ answer_due(void *arg)
 	struct otr_event *e;
 
 	otr_enter(s->otr);
+	exchange_drop_commit(s);
 	exchange_stop(s);
 	s->no_answer = true;
 	s->failed_at = now_ms(s);
@@ -120,6 +121,8 @@ exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 		s->starting = s->own = s->want_start = true;
 		return 0;
 	}
+	/* One that was never answered would stand in the way of theirs. */
+	exchange_drop_commit(s);
 	query_send(s, resource);
 	return 0;
 }
@@ -156,7 +159,9 @@ exchange_is_elsewhere(const struct otr_session *s, const char *resource,
 	if (s->starting && s->moving)
 		here = s->with;
 	else if (s->state == SESSION_LIVE && !s->gone && s->version == 2 &&
-	    !(s->starting && s->own))
+	    !(s->starting && s->own) &&
+	    now_ms(s) - s->heard_at < OTR_QUIET_MS)
+		/* After a while it may have moved, and nobody told us. */
 		here = s->resource;
 	return here != NULL && strcmp(here, resource) != 0;
 }

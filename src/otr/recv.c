@@ -173,11 +173,10 @@ recv_error(struct incoming *m)
 	if (!ours || m->stranger)
 		return;
 	s->why = "the contact could not read a message";
-	/* New keys before the next line, or it would be lost as well. */
-	if (s->state == SESSION_LIVE && s->sealed &&
-	    policy_starts(s, &m->peer))
-		s->gone = true;
 	exchange_auto(s);
+	/* New keys before the next line, or it would be lost as well. */
+	if (s->state == SESSION_LIVE && s->sealed && s->starting)
+		s->gone = true;
 }
 
 /* ---- exchanges ---------------------------------------------------------- */
@@ -354,10 +353,6 @@ tell_unreadable(struct incoming *m)
 
 	if (m->old || m->stranger)
 		return;
-	/* What was on its way when we ended the session has to be told. */
-	if (m->peer.policy == OTR_POLICY_NEVER && (s->ended_at == 0 ||
-	    now_ms(s) - s->ended_at > OTR_OLD_MS))
-		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);
 	else if (is_time(s, &s->error_at))
@@ -401,6 +396,7 @@ data_followed(struct incoming *m, struct context *c)
 	device_heard(s, c, m->resource);
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (c == s->ctx && session_lives(s)) {
+		s->heard_at = now_ms(s);
 		s->why = "the contact writes from another place";
 		s->flush = s->flush || s->gone;
 		s->gone = false;

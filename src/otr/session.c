@@ -426,8 +426,6 @@ session_end(struct otr_session *s)
 	exchange_wait_drop(s);
 	exchange_drop_commit(s);
 	told = run_end(s, true);
-	if (s->state != SESSION_NONE)
-		s->ended_at = loop_now(s->otr->loop);
 	device_choose(s, NULL);
 	s->beside_said = false;
 	s->state = SESSION_NONE;

@@ -41,6 +41,7 @@ struct s_OtrlTLV;
 #define OTR_ERROR_MS 30000		/* between errors that we send */
 #define OTR_OLD_MS 120000		/* law 7 */
 #define OTR_PARTIAL_MS 300000
+#define OTR_QUIET_MS 60000		/* then another place may take over */
 #define OTR_GRACE_MS 2000		/* after Starting came to nothing */
 
 enum session_state { SESSION_NONE, SESSION_LIVE, SESSION_FINISHED };
@@ -98,7 +99,7 @@ struct otr_session {
 	bool beside_said;	/* ... of the program `beside` */
 	uint32_t beside;
 	bool sealed;		/* a line ever left in a session */
-	int64_t ended_at;	/* we ended one; 0: never */
+	int64_t heard_at;	/* something of it was read; 0: never */
 
 	/* A key exchange. */
 	bool starting;

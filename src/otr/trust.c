@@ -155,6 +155,8 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 	otr_enter(s->otr);
 	s->commanded = true;
 	s->why = "you no longer trust this key";
+	if (strcmp(hex, s->accepted) == 0)
+		s->accepted[0] = '\0';
 	if (fingerprint_trusted(f)) {
 		otrl_context_set_trust(f, "");
 		trust_event(s, hex, false);
