@@ -317,6 +317,19 @@ law_misdirected(struct world *w, const char *id)
 	}
 }
 
+/* An error for this one was lost as well. */
+void
+law_untold(struct world *w, const char *to)
+{
+	for (size_t i = 0; i < w->nlines; i++) {
+		const char *account =
+		    w->nodes[w->lines[i].author].account;
+
+		if (strncmp(to, account, strlen(account)) == 0)
+			w->lines[i].misdirected = true;
+	}
+}
+
 void
 law_resent(struct node *n, enum otr_level shown)
 {

@@ -165,24 +165,27 @@ do_distrust(struct node *n, unsigned arg)
 	otr_info(n->conv->otr, &info);
 	if (info.fingerprint[0] != '\0' && otr_distrust(n->conv->otr,
 	    info.fingerprint, &err) == 0)
-		n->trusts[pool_find(info.fingerprint)] = false;
+		n->trusts[pool_find(info.fingerprint)] =
+		    n->accepts[pool_find(info.fingerprint)] = false;
 }
 
 static void
 do_accept(struct node *n, unsigned arg)
 {
 	struct err err;
-	bool had;
+	bool had, fell;
 
 	(void)arg;
 	if (n->new_key < 0)
 		return;
 	had = n->accepts[n->new_key];
-	n->accepts[n->new_key] = true;
-	if (conv_otr_accept(n->conv, &err) == -1)
+	fell = n->fell;
+	n->accepts[n->new_key] = true;	/* lines may go at once */
+	law_answered(n);
+	if (conv_otr_accept(n->conv, &err) == -1) {
 		n->accepts[n->new_key] = had;
-	else
-		law_answered(n);
+		n->fell = fell;
+	}
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <gcrypt.h>
 #include <libotr/proto.h>
@@ -23,6 +24,8 @@
 #define START 1700000000000	/* the clock at the beginning */
 #define FD 1000000		/* what stands for descriptors */
 #define HISTORY 24
+
+static struct world *the_world;	/* channels do not say whose they are */
 
 /* ---- chance ------------------------------------------------------------- */
 
@@ -57,11 +60,23 @@ getrandom(void *p, size_t n, unsigned flags)
 	return (ssize_t)n;
 }
 
+/* libotr asks it: the same hour for the same seed. */
+time_t
+time(time_t *at)
+{
+	time_t now = (the_world != NULL ? the_world->now : START) / 1000;
+
+	if (at != NULL)
+		*at = now;
+	return now;
+}
+
 /* ---- keys: made once, since they are dear ------------------------------- */
 
 static struct {
 	char *text;
 	char fingerprint[FINGERPRINT_HEX + 1];
+	OtrlUserState us;	/* that has it */
 } pool[STORM_KEYS];
 
 static void
@@ -83,7 +98,20 @@ pool_key(int i)
 	otrl_privkey_fingerprint_raw(us, raw, "NAME", "prpl-jabber");
 	for (size_t j = 0; j < sizeof(raw); j++)
 		snprintf(pool[i].fingerprint + 2 * j, 3, "%02x", raw[j]);
-	otrl_userstate_free(us);
+	pool[i].us = us;
+}
+
+const struct s_OtrlPrivKey *
+pool_key_in(const char *file)
+{
+	for (int i = 0; i < STORM_KEYS; i++) {
+		const char *tail = pool[i].text == NULL ? NULL :
+		    strstr(pool[i].text, "(protocol");
+
+		if (tail != NULL && strstr(file, tail) != NULL)
+			return pool[i].us->privkey_root;
+	}
+	return NULL;
 }
 
 void
@@ -244,6 +272,8 @@ server_bounces(struct world *w, struct item *i)
 	/* RFC 6121, 8.5.3.2.1: an error for who is gone is dropped. */
 	if (back != NULL && strcmp(resource_of(i->from), back->resource) != 0)
 		back = NULL;
+	if (strncmp(i->body, "?OTR Error", 10) == 0)
+		law_untold(w, i->to);
 	if (back == NULL)
 		law_misdirected(w, i->id);
 	else {
@@ -275,6 +305,9 @@ server_routes(struct world *w, struct item *i, const struct node *from)
 
 	if (to == NULL)
 		to = server_finds(w, i->to, from);
+	if (to != NULL && strncmp(i->body, "?OTR Error", 10) == 0 &&
+	    strcmp(resource_of(i->to), to->resource) != 0)
+		law_untold(w, i->to);
 	if (to == NULL)
 		server_nobody(w, i);
 	else
@@ -394,8 +427,6 @@ server_loses(struct node *n)
 }
 
 /* ---- channels ----------------------------------------------------------- */
-
-static struct world *the_world;	/* channels do not say whose they are */
 
 static struct node *
 node_of(const struct channel *ch)

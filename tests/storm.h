@@ -145,6 +145,9 @@ void item_push(struct item **, struct item *);
 const char *pool_fingerprint(int key);
 int pool_find(const char *fingerprint);
 void pool_make(void);
+/* The key that a file holds, or NULL. */
+struct s_OtrlPrivKey;
+const struct s_OtrlPrivKey *pool_key_in(const char *file);
 /* All that is random from here on comes from this. */
 void storm_random_seed(uint64_t);
 uint64_t storm_random(uint64_t *state);
@@ -173,6 +176,7 @@ void law_born(struct node *);		/* a new process */
 struct line_fact *law_line(struct world *, const char *text);
 /* A line for a program that is gone, and nobody can tell its author. */
 void law_misdirected(struct world *, const char *id);
+void law_untold(struct world *, const char *to);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 

@@ -1,0 +1,391 @@
+/*
+ * Cryptography without its cost, for storms that look at what stands above
+ * it: libotr itself runs, with all that it does right and wrong, but its
+ * group has 64 bits, a signature is a word, and chance comes from the seed.
+ * The linker prefers these to libgcrypt's own.  Protects nothing.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <sys/random.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/privkey.h>
+#include <libotr/userstate.h>
+
+#include "otr/store.h"
+#include "storm.h"
+
+#define P 0xffffffffffffffc5ULL	/* a prime: 2^64 - 59 */
+
+static uint64_t
+mul(uint64_t a, uint64_t b)
+{
+	return (uint64_t)((unsigned __int128)a * b % P);
+}
+
+/* The low 64 bits, mixed with the rest: any function will do. */
+static uint64_t
+number(gcry_mpi_t m)
+{
+	unsigned char bytes[512];
+	size_t n = 0;
+	uint64_t v = 0;
+
+	if (gcry_mpi_print(GCRYMPI_FMT_USG, bytes, sizeof(bytes), &n, m) != 0)
+		return 3;
+	for (size_t i = 0; i < n; i++)
+		v = (v << 8 | v >> 56) ^ bytes[i];
+	return v;
+}
+
+void
+gcry_mpi_powm(gcry_mpi_t w, const gcry_mpi_t b, const gcry_mpi_t e,
+    const gcry_mpi_t m)
+{
+	uint64_t base = number(b) % P, exp = number(e) % (P - 1), r = 1;
+
+	(void)m;
+	for (; exp > 0; exp >>= 1, base = mul(base, base))
+		if ((exp & 1) != 0)
+			r = mul(r, base);
+	gcry_mpi_set_ui(w, r < 2 ? 2 : r);
+}
+
+/* ---- chance ------------------------------------------------------------- */
+
+void
+gcry_randomize(void *p, size_t n, enum gcry_random_level level)
+{
+	(void)level;
+	getrandom(p, n, 0);
+}
+
+void *
+gcry_random_bytes(size_t n, enum gcry_random_level level)
+{
+	void *p = gcry_malloc(n);
+
+	gcry_randomize(p, n, level);
+	return p;
+}
+
+void *
+gcry_random_bytes_secure(size_t n, enum gcry_random_level level)
+{
+	return gcry_random_bytes(n, level);
+}
+
+/* Of malloc's, not of the few locked pages. */
+void *
+gcry_malloc_secure(size_t n)
+{
+	return gcry_malloc(n);
+}
+
+/* ---- signatures --------------------------------------------------------- */
+
+/* What a key signs is bound to it by libotr's own MAC already. */
+gcry_error_t
+otrl_privkey_sign(unsigned char **sig, size_t *len, OtrlPrivKey *key,
+    const unsigned char *data, size_t n)
+{
+	(void)key;
+	*len = 40;
+	*sig = xcalloc(1, *len);
+	memcpy(*sig, data, n < *len ? n : *len);
+	return 0;
+}
+
+gcry_error_t
+otrl_privkey_verify(const unsigned char *sig, size_t len,
+    unsigned short type, gcry_sexp_t key, const unsigned char *data, size_t n)
+{
+	(void)type;
+	(void)key;
+	if (len != 40 || memcmp(sig, data, n < len ? n : len) != 0)
+		return gcry_error(GPG_ERR_BAD_SIGNATURE);
+	return 0;
+}
+
+/* ---- hashes and ciphers: opening libgcrypt's asks the kernel for chance -- */
+
+struct toy_md {
+	uint64_t key, state;
+	size_t len;
+	unsigned char out[32];
+};
+
+static uint64_t
+mix(uint64_t h, const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	uint64_t word;
+
+	for (; n >= 8; n -= 8, p += 8) {
+		memcpy(&word, p, 8);
+		h = (h ^ word) * 0x9fb21c651e98df25;
+		h ^= h >> 32;
+	}
+	for (; n > 0; n--)
+		h = (h ^ *p++) * 0x100000001b3;
+	return h ^ h >> 29;
+}
+
+static void
+spread(uint64_t state, unsigned char out[32])
+{
+	for (int i = 0; i < 4; i++) {
+		uint64_t word = storm_random(&state);
+
+		memcpy(out + 8 * i, &word, 8);
+	}
+}
+
+static size_t
+length(int algo)
+{
+	return algo == GCRY_MD_SHA1 ? 20 : 32;
+}
+
+gcry_error_t
+gcry_md_open(gcry_md_hd_t *h, int algo, unsigned flags)
+{
+	struct toy_md *md = xcalloc(1, sizeof(*md));
+
+	(void)flags;
+	md->len = length(algo);
+	*h = (gcry_md_hd_t)md;
+	return 0;
+}
+
+void
+gcry_md_close(gcry_md_hd_t h)
+{
+	free(h);
+}
+
+gcry_error_t
+gcry_md_setkey(gcry_md_hd_t h, const void *key, size_t n)
+{
+	struct toy_md *md = (struct toy_md *)h;
+
+	md->key = md->state = mix(0x1234567, key, n);
+	return 0;
+}
+
+void
+gcry_md_reset(gcry_md_hd_t h)
+{
+	struct toy_md *md = (struct toy_md *)h;
+
+	md->state = md->key;
+}
+
+void
+gcry_md_write(gcry_md_hd_t h, const void *data, size_t n)
+{
+	struct toy_md *md = (struct toy_md *)h;
+
+	md->state = mix(md->state, data, n);
+}
+
+unsigned char *
+gcry_md_read(gcry_md_hd_t h, int algo)
+{
+	struct toy_md *md = (struct toy_md *)h;
+
+	(void)algo;
+	spread(md->state, md->out);
+	return md->out;
+}
+
+void
+gcry_md_hash_buffer(int algo, void *out, const void *data, size_t n)
+{
+	unsigned char all[32];
+
+	spread(mix(0x7654321, data, n), all);
+	memcpy(out, all, length(algo));
+}
+
+struct toy_cipher {
+	uint64_t key, counter;
+};
+
+gcry_error_t
+gcry_cipher_open(gcry_cipher_hd_t *h, int algo, int mode, unsigned flags)
+{
+	(void)algo;
+	(void)mode;
+	(void)flags;
+	*h = (gcry_cipher_hd_t)xcalloc(1, sizeof(struct toy_cipher));
+	return 0;
+}
+
+void
+gcry_cipher_close(gcry_cipher_hd_t h)
+{
+	free(h);
+}
+
+gcry_error_t
+gcry_cipher_setkey(gcry_cipher_hd_t h, const void *key, size_t n)
+{
+	((struct toy_cipher *)h)->key = mix(1, key, n);
+	return 0;
+}
+
+gcry_error_t
+gcry_cipher_setctr(gcry_cipher_hd_t h, const void *ctr, size_t n)
+{
+	((struct toy_cipher *)h)->counter = mix(2, ctr, n);
+	return 0;
+}
+
+gcry_error_t
+gcry_cipher_ctl(gcry_cipher_hd_t h, int command, void *p, size_t n)
+{
+	(void)command;
+	(void)p;
+	(void)n;
+	((struct toy_cipher *)h)->counter = 0;
+	return 0;
+}
+
+/* CTR mode: both ways are the same. */
+gcry_error_t
+gcry_cipher_encrypt(gcry_cipher_hd_t h, void *out, size_t room,
+    const void *in, size_t n)
+{
+	struct toy_cipher *c = (struct toy_cipher *)h;
+	uint64_t state = c->key ^ c->counter * 31, word = 0;
+	unsigned char *to = out;
+	const unsigned char *from = in != NULL ? in : out;
+
+	if (in == NULL)
+		n = room;
+	for (size_t i = 0; i < n; i++, word >>= 8) {
+		if (i % 8 == 0)
+			word = storm_random(&state);
+		to[i] = from[i] ^ (unsigned char)word;
+	}
+	return 0;
+}
+
+gcry_error_t
+gcry_cipher_decrypt(gcry_cipher_hd_t h, void *out, size_t room,
+    const void *in, size_t n)
+{
+	return gcry_cipher_encrypt(h, out, room, in, n);
+}
+
+/* ---- keys: parsed once; stands in for src/otr/keyring.c ------------------ */
+
+gcry_error_t
+gcry_sexp_build(gcry_sexp_t *out, size_t *offset, const char *format, ...)
+{
+	const char *word;
+	void *args[] = { &word };
+	va_list ap;
+
+	*out = NULL;		/* a public key, for otrl_privkey_verify() */
+	if (strstr(format, "%s)") == NULL)
+		return 0;
+	va_start(ap, format);	/* "(name %s)", when the pool is made */
+	word = va_arg(ap, const char *);
+	va_end(ap);
+	return gcry_sexp_build_array(out, offset, format, args);
+}
+
+int
+keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
+    size_t *at)
+{
+	const OtrlPrivKey *key = pool_key_in(text);
+	const char *name = strstr(text, "(name \"");
+	char account[100];
+
+	(void)len;
+	*at = 0;
+	if (key == NULL || name == NULL)
+		return -1;
+	snprintf(account, sizeof(account), "%.*s",
+	    (int)strcspn(name + 7, "\""), name + 7);
+	return fn(arg, account, key->protocol,
+	    (struct gcry_sexp *)(uintptr_t)key);
+}
+
+int
+keyring_put(struct s_OtrlPrivKey **list, const char *name,
+    const char *protocol, struct gcry_sexp *sexp)
+{
+	const OtrlPrivKey *of = (const OtrlPrivKey *)sexp;
+	OtrlPrivKey *p = xcalloc(1, sizeof(*p));
+
+	p->accountname = xstrdup(name);
+	p->protocol = xstrdup(protocol);
+	p->pubkey_type = of->pubkey_type;
+	p->pubkey_datalen = of->pubkey_datalen;
+	p->pubkey_data = xmalloc(p->pubkey_datalen);
+	memcpy(p->pubkey_data, of->pubkey_data, p->pubkey_datalen);
+	p->next = *list;
+	if (p->next != NULL)
+		p->next->tous = &p->next;
+	p->tous = list;
+	*list = p;
+	return 0;
+}
+
+void
+keyring_free(struct s_OtrlPrivKey **list)
+{
+	while (*list != NULL)
+		otrl_privkey_forget(*list);
+}
+
+void
+keyring_print(const struct s_OtrlPrivKey *p, struct str *out)
+{
+	(void)p;
+	(void)out;
+}
+
+const char *
+key_trouble(struct gcry_sexp *key)
+{
+	(void)key;
+	return "no keys are made here";
+}
+
+int
+key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
+{
+	(void)key;
+	hex[0] = '\0';
+	return -1;
+}
+
+struct gcry_sexp *
+key_make(void)
+{
+	return NULL;
+}
+
+struct gcry_sexp *
+key_copy(struct gcry_sexp *key)
+{
+	return key;
+}
+
+void
+key_free(struct gcry_sexp *key)
+{
+	(void)key;
+}
