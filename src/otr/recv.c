@@ -355,7 +355,8 @@ tell_unreadable(struct incoming *m)
 		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);
-	else if (is_time(s, &s->error_at))
+	else if (bucket_take(&s->errors, now_ms(s), OTR_ERROR_BURST,
+	    OTR_ERROR_EACH_MS))
 		error_send(s, m->resource);
 }
 
@@ -364,7 +365,8 @@ void
 recv_tell_due(struct otr_session *s, const char *resource)
 {
 	if (s->error_due != 0 && now_ms(s) - s->error_due < OTR_OLD_MS &&
-	    is_time(s, &s->error_at))
+	    bucket_take(&s->errors, now_ms(s), OTR_ERROR_BURST,
+	    OTR_ERROR_EACH_MS))
 		error_send(s, resource);
 	s->error_due = 0;
 }

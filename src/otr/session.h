@@ -38,7 +38,9 @@ struct s_OtrlTLV;
 #define OTR_DEFER_MS 700		/* both asked: one answers first */
 #define OTR_DEFER_OTHER_MS 5000
 #define OTR_AUTO_MS 30000		/* between starts nobody commanded */
-#define OTR_ERROR_MS 30000		/* between errors that we send */
+#define OTR_ERROR_MS 30000		/* between notices of one kind */
+#define OTR_ERROR_EACH_MS 10000		/* a token for an error of ours */
+#define OTR_ERROR_BURST 3
 #define OTR_OLD_MS 120000		/* law 7 */
 #define OTR_PARTIAL_MS 300000
 #define OTR_QUIET_MS 60000		/* then another place may take over */
@@ -146,7 +148,7 @@ struct otr_session {
 	unsigned waiting_offers;
 
 	bool tag_sent;
-	int64_t error_at;	/* our last error to the contact; 0: none */
+	struct bucket errors;	/* that we send to the contact */
 	int64_t error_due;	/* one that waits until it is back; 0: none */
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;
