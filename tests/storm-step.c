@@ -387,7 +387,7 @@ do_tamper(struct node *n, unsigned arg)
 	if (at == NULL)
 		return;
 	body = (*at)->body;
-	if (strstr(body, "zq") == NULL && strlen(body) > 0)
+	if (law_line(n->w, body) == NULL && strlen(body) > 0)
 		body[arg % strlen(body)] ^= 1 + (arg & 6);
 }
 
