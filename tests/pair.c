@@ -158,7 +158,7 @@ side_init(struct pair *p, struct pair_side *side, const char *account,
 	side->contact = contact;
 	side->resource = xstrdup(resource);
 	side->peer.policy = OTR_POLICY_MANUAL;
-	side->peer.known = side->peer.online = true;
+	side->peer.known = side->peer.online = side->peer.watched = true;
 	side->peer.account_online = true;
 	snprintf(side->dir, sizeof(side->dir), "%s/sotto-pair-XXXXXX",
 	    tmp != NULL && tmp[0] != '\0' ? tmp : "/tmp");

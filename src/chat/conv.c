@@ -521,6 +521,13 @@ conv_inject(void *arg, struct otr_session *s, const char *resource,
 	free(id);
 }
 
+static bool
+peer_is_watched(const struct contact *c)
+{
+	return c != NULL && (c->subscription == SUB_TO ||
+	    c->subscription == SUB_BOTH);
+}
+
 /*
  * Whether presence would tell us that the contact is not there; one who is
  * invisible and writes is there all the same.
@@ -528,8 +535,7 @@ conv_inject(void *arg, struct otr_session *s, const char *resource,
 static bool
 peer_is_online(const struct contact *c, const struct conv *v)
 {
-	if (c == NULL || (c->subscription != SUB_TO &&
-	    c->subscription != SUB_BOTH))
+	if (!peer_is_watched(c))
 		return true;
 	return contact_is_online(c) || (v != NULL && v->resource[0] != '\0');
 }
@@ -573,6 +579,7 @@ conv_peer(void *arg, const char *account, const char *contact,
 	out->account_online = link_is_open(a);
 	/* Before the roster has come nobody can be said to be there, and a
 	 * query to one who is not would lie in the server's storage. */
+	out->watched = peer_is_watched(known);
 	out->online = out->account_online && !a->roster->awaited &&
 	    peer_is_online(known, v);
 }

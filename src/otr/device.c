@@ -196,6 +196,12 @@ live_at(const struct otr_session *s, const char *resource)
 	return best;
 }
 
+bool
+device_is_at(const struct otr_session *s, const char *resource)
+{
+	return live_at(s, resource) != NULL;
+}
+
 /* Law 4: choosing a program is no way to take over an unverified key. */
 static int
 key_allowed(const struct otr_session *s, const struct context *c,

@@ -169,8 +169,8 @@ otr_doctor(const struct otr_session *s, struct otr_doctor *d)
 	d->stranger_refused = s->stranger_no;
 	d->exchanges_left = bucket_left(s, &s->exchanges, 10, 6000);
 	d->auto_in = until(s, s->provoked_at, OTR_AUTO_MS);
-	d->error_in = s->errors.tokens > 0 ? 0
-	    : until(s, s->errors.filled, OTR_ERROR_EACH_MS);
+	d->error_in = s->errors_out.tokens > 0 ? 0
+	    : until(s, s->errors_out.filled, OTR_ERROR_EACH_MS);
 	for (p = s->partials; p != NULL; p = p->next)
 		d->partials++;
 }

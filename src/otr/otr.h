@@ -108,6 +108,7 @@ struct otr_peer {
 	bool v3_seen;		/* never taken back to version 2 */
 	bool known;		/* in the roster, or a conversation is open */
 	bool online;		/* some resource of it, and we are too */
+	bool watched;		/* its presence is told to us */
 	bool account_online;
 	unsigned fragment;	/* bytes of a message at most; 0: no matter */
 	bool html;		/* its program takes what we write for HTML */

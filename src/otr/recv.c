@@ -160,7 +160,9 @@ recv_error(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 	const char *text = m->body + strlen("?OTR Error:");
-	bool ours = !m->old && exchange_concerns(s, m->resource);
+	/* Without presence it may have moved, and nobody told us. */
+	bool ours = !m->old && (exchange_concerns(s, m->resource) ||
+	    (!m->peer.watched && !device_is_at(s, m->resource)));
 	struct otr_event *e;
 
 	if (!bucket_take(&s->errors, now_ms(s), 10, 10000))
@@ -355,7 +357,7 @@ tell_unreadable(struct incoming *m)
 		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);
-	else if (bucket_take(&s->errors, now_ms(s), OTR_ERROR_BURST,
+	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
 		error_send(s, m->resource);
 }
@@ -365,7 +367,7 @@ void
 recv_tell_due(struct otr_session *s, const char *resource)
 {
 	if (s->error_due != 0 && now_ms(s) - s->error_due < OTR_OLD_MS &&
-	    bucket_take(&s->errors, now_ms(s), OTR_ERROR_BURST,
+	    bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
 		error_send(s, resource);
 	s->error_due = 0;

@@ -237,7 +237,7 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	run_pin(s, c, run->resource);
 	exchange_stop(s);
 	s->auto_at = 0;		/* it answers: the next one may follow */
-	s->errors.filled = 0;	/* what is unreadable next is another loss */
+	s->errors_out.filled = 0;	/* what is unreadable next is another loss */
 	if (s->version == 3 && !s->v3_seen) {
 		s->v3_seen = true;
 		event_add(s->otr, s, OTR_EVENT_V3_SEEN);

@@ -148,7 +148,7 @@ struct otr_session {
 	unsigned waiting_offers;
 
 	bool tag_sent;
-	struct bucket errors;	/* that we send to the contact */
+	struct bucket errors_out;	/* that we send to the contact */
 	int64_t error_due;	/* one that waits until it is back; 0: none */
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;
@@ -378,6 +378,8 @@ unsigned devices_live(const struct otr_session *);
 void device_choose(struct otr_session *, const char *resource);
 bool device_is_newest(const struct otr_session *);
 bool device_is_chosen(const struct otr_session *);
+/* Whether a session lives with a program there. */
+bool device_is_at(const struct otr_session *, const char *resource);
 /* One speaks that lines do not go to. */
 void device_beside(struct otr_session *, struct context *,
     const char *resource);
