@@ -47,16 +47,22 @@ storm_random_seed(uint64_t seed)
 	random_state = seed ^ 0x5bd1e995;
 }
 
+void
+storm_random_bytes(void *p, size_t n)
+{
+	unsigned char *at = p;
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = (unsigned char)storm_random(&random_state);
+}
+
 /* Ids and seeds of the chat core: libc's would not be the same again. */
 ssize_t getrandom(void *, size_t, unsigned);
 ssize_t
 getrandom(void *p, size_t n, unsigned flags)
 {
-	unsigned char *at = p;
-
 	(void)flags;
-	for (size_t i = 0; i < n; i++)
-		at[i] = (unsigned char)storm_random(&random_state);
+	storm_random_bytes(p, n);
 	return (ssize_t)n;
 }
 

@@ -151,6 +151,7 @@ const struct s_OtrlPrivKey *pool_key_in(const char *file);
 /* All that is random from here on comes from this. */
 void storm_random_seed(uint64_t);
 uint64_t storm_random(uint64_t *state);
+void storm_random_bytes(void *, size_t);
 
 /* ---- storm-step.c ------------------------------------------------------- */
 

@@ -8,8 +8,6 @@
  */
 #include <sys/types.h>
 
-#include <sys/random.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +62,7 @@ void
 gcry_randomize(void *p, size_t n, enum gcry_random_level level)
 {
 	(void)level;
-	getrandom(p, n, 0);
+	storm_random_bytes(p, n);
 }
 
 void *
