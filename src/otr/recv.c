@@ -397,6 +397,9 @@ data_followed(struct incoming *m, struct context *c)
 	struct otr_session *s = m->s;
 	char hex[FINGERPRINT_HEX + 1];
 
+	/* Where it was then says nothing of where it is now. */
+	if (s->delayed)
+		return;
 	device_heard(s, c, m->resource);
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (c == s->ctx && session_lives(s)) {
@@ -528,6 +531,7 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 
 	memset(in, 0, sizeof(*in));
 	otr_enter(s->otr);
+	s->delayed = age_ms > 0;
 	wire_parse(body, &w);
 	if (w.kind == WIRE_FRAGMENT) {
 		session_peer(s, &peer);
@@ -537,5 +541,6 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 		free(whole);
 	} else
 		recv_body(s, resource, body, old, in);
+	s->delayed = false;
 	otr_leave(s->otr, s);
 }

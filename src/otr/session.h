@@ -131,6 +131,7 @@ struct otr_session {
 	int fell_from;		/* rank before the fall that set it */
 	bool commanded;		/* of the call that runs */
 	bool flush;		/* ... and held lines may go */
+	bool delayed;		/* ... and its message was stored meanwhile */
 	const char *why;	/* ... for the LEVEL event */
 	char new_key[FINGERPRINT_HEX + 1];	/* law 4: not decided yet */
 	bool candidate;		/* ... and its session is another than ours */
