@@ -1,14 +1,12 @@
 /*
- * The demo's stage: a temporary directory with a throwaway authority, a
- * Prosody on loopback, two accounts and two configurations.  Knows how the
- * programs are called, not who watches over them.
+ * The demo's stage: its directory as a whole, how its programs are found,
+ * called and asked.  Knows neither what is in the files nor who watches over
+ * the programs.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +15,6 @@
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,327 +62,6 @@ script_find(void)
 	return (xasprintf("%s/sotto-buddy", self));
 }
 
-static void
-into(int out, const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-
-	if (fd != -1)
-		dup2(fd, out);
-}
-
-/* Runs a program with what it says in the log; 0 or -1. */
-static int
-run(const struct stage *s, const char *const argv[], struct err *err)
-{
-	char *log = xasprintf("%s/log", s->dir);
-	int status = -1;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		into(1, log);
-		into(2, log);
-		signal(SIGCHLD, SIG_DFL);
-		execv(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
-	free(log);
-	if (pid == -1)
-		return (err_set(err, "fork", "fork: %s", strerror(errno)));
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			break;
-	if (status != 0)
-		return (err_set(err, "program", "%s %s failed", argv[0],
-		    argv[1]));
-	return (0);
-}
-
-/* ---- files ------------------------------------------------------------- */
-
-static int
-put(const struct stage *s, const char *name, struct err *err,
-    const char *fmt, ...) PRINTF(4, 5);
-
-static int
-put(const struct stage *s, const char *name, struct err *err,
-    const char *fmt, ...)
-{
-	char *path = xasprintf("%s/%s", s->dir, name);
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	va_list ap;
-	int n;
-
-	if (fd == -1) {
-		err_set(err, "write", "%s: %s", path, strerror(errno));
-		free(path);
-		return (-1);
-	}
-	va_start(ap, fmt);
-	n = vdprintf(fd, fmt, ap);
-	va_end(ap);
-	if (close(fd) == -1 || n < 0)
-		n = err_set(err, "write", "%s: %s", path, strerror(errno));
-	free(path);
-	return (n < 0 ? -1 : 0);
-}
-
-static int
-folder(const struct stage *s, const char *name, struct err *err)
-{
-	char *path = xasprintf("%s/%s", s->dir, name);
-	int rc = 0;
-
-	if (mkdir(path, 0700) == -1)
-		rc = err_set(err, "write", "%s: %s", path, strerror(errno));
-	free(path);
-	return (rc);
-}
-
-static void
-random_bytes(unsigned char *out, size_t n)
-{
-	if (getrandom(out, n, 0) != (ssize_t)n)
-		die("no random numbers: %s", strerror(errno));
-}
-
-static void
-random_hex(char out[33])
-{
-	unsigned char raw[16];
-	size_t i;
-
-	random_bytes(raw, sizeof(raw));
-	for (i = 0; i < sizeof(raw); i++)
-		snprintf(out + 2 * i, 3, "%02x", (unsigned)raw[i]);
-}
-
-/* Something that two people would agree on at a table. */
-static void
-random_secret(char *out, size_t size)
-{
-	static const char *const kind[] = { "amber", "brave", "copper",
-	    "dusty", "early", "foggy", "gentle", "hollow", "iron", "lucky",
-	    "mellow", "narrow", "orange", "quiet", "rusty", "silver" };
-	static const char *const what[] = { "anchor", "badger", "candle",
-	    "donkey", "ember", "falcon", "garden", "heron", "island",
-	    "kettle", "lantern", "meadow", "otter", "pebble", "river",
-	    "walnut" };
-	unsigned char raw[3];
-
-	random_bytes(raw, sizeof(raw));
-	snprintf(out, size, "%s %s %u", kind[raw[0] % NELEM(kind)],
-	    what[raw[1] % NELEM(what)], 10 + raw[2] % 90U);
-}
-
-static unsigned
-free_port(void)
-{
-	struct sockaddr_in sin = { .sin_family = AF_INET };
-	socklen_t len = sizeof(sin);
-	unsigned port = 0;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (fd != -1 && bind(fd, (struct sockaddr *)&sin, len) == 0 &&
-	    getsockname(fd, (struct sockaddr *)&sin, &len) == 0)
-		port = ntohs(sin.sin_port);
-	if (fd != -1)
-		close(fd);
-	return (port);
-}
-
-/* ---- what is in the directory ------------------------------------------ */
-
-static int
-fill_certificates(const struct stage *s, struct err *err)
-{
-	char *conf = xasprintf("%s/openssl.cnf", s->dir);
-	char *ca_key = xasprintf("%s/ca.key", s->dir);
-	char *ca = xasprintf("%s/ca.pem", s->dir);
-	char *key = xasprintf("%s/server/key.pem", s->dir);
-	char *request = xasprintf("%s/request.pem", s->dir);
-	char *cert = xasprintf("%s/server/cert.pem", s->dir);
-	const char *const authority[] = { s->openssl, "req", "-x509",
-	    "-config", conf, "-extensions", "authority", "-newkey", "ec",
-	    "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-	    "2", "-subj", "/CN=sotto demo, throwaway authority", "-keyout",
-	    ca_key, "-out", ca, NULL };
-	const char *const ask[] = { s->openssl, "req", "-config", conf,
-	    "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-	    "-nodes", "-subj", "/CN=" DEMO_DOMAIN, "-keyout", key, "-out",
-	    request, NULL };
-	const char *const sign[] = { s->openssl, "x509", "-req", "-in",
-	    request, "-CA", ca, "-CAkey", ca_key, "-set_serial", "2",
-	    "-days", "2", "-extfile", conf, "-extensions", "server", "-out",
-	    cert, NULL };
-	int rc = -1;
-
-	if (put(s, "openssl.cnf", err,
-	    "[req]\ndistinguished_name = name\n[name]\n"
-	    "[authority]\nbasicConstraints = critical, CA:true\n"
-	    "subjectKeyIdentifier = hash\n"
-	    "[server]\nbasicConstraints = CA:false\n"
-	    "subjectAltName = DNS:" DEMO_DOMAIN "\n") == 0 &&
-	    run(s, authority, err) == 0 && run(s, ask, err) == 0 &&
-	    run(s, sign, err) == 0)
-		rc = 0;
-	/* Nobody signs anything else with it. */
-	unlink(ca_key);
-	free(conf);
-	free(ca_key);
-	free(ca);
-	free(key);
-	free(request);
-	free(cert);
-	return (rc);
-}
-
-static int
-fill_server(const struct stage *s, struct err *err)
-{
-	return (put(s, "server/prosody.cfg.lua", err,
-	    "-- The demo's server: loopback, clients only, thrown away.\n"
-	    "pidfile = \"%s/server/pid\"\n"
-	    "data_path = \"%s/server/data\"\n"
-	    "certificates = \"%s/server\"\n"
-	    "daemonize = false\n"
-	    "modules_enabled = { \"roster\"; \"saslauth\"; \"tls\"; "
-	    "\"disco\"; \"carbons\"; \"smacks\"; \"ping\" }\n"
-	    "modules_disabled = { \"s2s\" }\n"
-	    "c2s_interfaces = { \"127.0.0.1\" }\n"
-	    "c2s_ports = { %u }\n"
-	    "s2s_ports = { }\nhttp_ports = { }\nhttps_ports = { }\n"
-	    "c2s_require_encryption = true\n"
-	    "authentication = \"internal_plain\"\n"
-	    "storage = \"internal\"\n"
-	    "log = { info = \"%s/server/log\" }\n"
-	    "VirtualHost \"" DEMO_DOMAIN "\"\n"
-	    "\tssl = { key = \"%s/server/key.pem\"; "
-	    "certificate = \"%s/server/cert.pem\" }\n",
-	    s->dir, s->dir, s->dir, s->port, s->dir, s->dir, s->dir));
-}
-
-#define STORE "server/data/demo%2elocal"
-
-static int
-fill_account(const struct stage *s, const char *user, const char *other,
-    const char *password, struct err *err)
-{
-	char *account = xasprintf("%s/accounts/%s.dat", STORE, user);
-	char *roster = xasprintf("%s/roster/%s.dat", STORE, user);
-	int rc = -1;
-
-	if (put(s, account, err, "return {\n\t[\"password\"] = \"%s\";\n};\n",
-	    password) == 0 && put(s, roster, err,
-	    "return {\n\t[false] = { [\"version\"] = 1; };\n"
-	    "\t[\"%s\"] = { [\"subscription\"] = \"both\"; "
-	    "[\"groups\"] = {}; };\n};\n", other) == 0)
-		rc = 0;
-	free(account);
-	free(roster);
-	return (rc);
-}
-
-static int
-fill_config(const struct stage *s, const char *name, const char *jid,
-    const char *password, const char *head, struct err *err)
-{
-	char *file = xasprintf("%s/config", name);
-	int rc;
-
-	rc = put(s, file, err,
-	    "%saccount \"%s\" {\n"
-	    "\tpassword = \"%s\"\n"
-	    "\thost = \"127.0.0.1\"\n"
-	    "\tport = %u\n"
-	    "\tca_file = \"%s/ca.pem\"\n"
-	    "\tautoconnect = true\n"
-	    "}\n", head, jid, password, s->port, s->dir);
-	free(file);
-	return (rc);
-}
-
-/* Prosody refuses to be root: its folder goes to the user that it runs as. */
-static int
-fill_owner(const struct stage *s, struct err *err)
-{
-	static const char *const names[] = { "", "/cert.pem", "/key.pem",
-	    "/prosody.cfg.lua", "/data", "/data/demo%2elocal",
-	    "/data/demo%2elocal/accounts", "/data/demo%2elocal/roster",
-	    "/data/demo%2elocal/accounts/you.dat",
-	    "/data/demo%2elocal/accounts/buddy.dat",
-	    "/data/demo%2elocal/roster/you.dat",
-	    "/data/demo%2elocal/roster/buddy.dat" };
-	char *path;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; rc == 0 && s->uid != 0 && i < NELEM(names); i++) {
-		path = xasprintf("%s/server%s", s->dir, names[i]);
-		if (lchown(path, s->uid, s->gid) == -1)
-			rc = err_set(err, "write", "%s: %s", path,
-			    strerror(errno));
-		free(path);
-	}
-	return (rc);
-}
-
-int
-stage_fill(struct stage *s, struct err *err)
-{
-	static const char *const folders[] = { "server", "server/data",
-	    STORE, STORE "/accounts", STORE "/roster", "you", "buddy" };
-	size_t i;
-
-	if ((s->port = free_port()) == 0)
-		return (err_set(err, "port", "no free port on 127.0.0.1: %s",
-		    strerror(errno)));
-	random_hex(s->passwords[0]);
-	random_hex(s->passwords[1]);
-	random_secret(s->secret, sizeof(s->secret));
-	for (i = 0; i < NELEM(folders); i++)
-		if (folder(s, folders[i], err) == -1)
-			return (-1);
-	if (fill_certificates(s, err) == -1 || fill_server(s, err) == -1 ||
-	    fill_account(s, "you", DEMO_BUDDY, s->passwords[0], err) == -1 ||
-	    fill_account(s, "buddy", DEMO_YOU, s->passwords[1], err) == -1 ||
-	    fill_config(s, "you", DEMO_YOU, s->passwords[0], "", err) == -1 ||
-	    fill_config(s, "buddy", DEMO_BUDDY, s->passwords[1],
-	    "otr_policy = \"manual\"\n", err) == -1 ||
-	    put(s, "buddy/secret", err, "%s\n", s->secret) == -1)
-		return (-1);
-	return (fill_owner(s, err));
-}
-
-int
-stage_note(const struct stage *s, const char *fingerprint, struct err *err)
-{
-	char shown[FINGERPRINT_HEX + 5];
-	size_t i, n = 0;
-
-	/* Five groups of eight capitals, as people read them out. */
-	for (i = 0; i < FINGERPRINT_HEX && n < sizeof(shown) - 1; i++) {
-		if (i > 0 && i % 8 == 0)
-			shown[n++] = ' ';
-		shown[n++] = fingerprint[i] >= 'a' ?
-		    (char)(fingerprint[i] - 'a' + 'A') : fingerprint[i];
-	}
-	shown[n] = '\0';
-	return (put(s, "note", err,
-	    "This is the demo: a real server and a contact, both on this "
-	    "machine, both gone when you leave.\n"
-	    "Your contact is " DEMO_BUDDY ". It writes to you in window 2: "
-	    "press Alt-2, or type /win 2.\n"
-	    "As if you two had met and agreed on it, your shared secret "
-	    "is:  %s\n"
-	    "And as if read to you over the telephone, the fingerprint of "
-	    "its key is:  %s\n"
-	    "Both were shown to you by the program, not by the contact: "
-	    "what a stranger tells you about themselves proves nothing.\n"
-	    "Leave with /quit.\n", s->secret, shown));
-}
-
 /* ---- becoming another program ------------------------------------------ */
 
 int
@@ -393,8 +69,8 @@ stage_drop(const struct stage *s)
 {
 	char *out = xasprintf("%s/log", s->dir);
 
-	into(1, out);
-	into(2, out);
+	stage_into(1, out);
+	stage_into(2, out);
 	free(out);
 	if (s->uid != 0 && (setgroups(0, NULL) == -1 ||
 	    setgid(s->gid) == -1 || setuid(s->uid) == -1))
@@ -416,8 +92,8 @@ stage_become_buddy(const struct stage *s)
 	char *dir = xasprintf("%s/buddy", s->dir);
 	char *out = xasprintf("%s/log", s->dir);
 
-	into(1, out);
-	into(2, out);
+	stage_into(1, out);
+	stage_into(2, out);
 	execl("/bin/sh", "sh", s->script, s->sotto, dir, DEMO_YOU,
 	    (char *)NULL);
 }

@@ -1,6 +1,6 @@
 /*
  * sotto-demo: a server, a contact and a sotto for someone who wants to look.
- * Only src/demo.c and src/demo-stage.c include this.
+ * Only src/demo*.c include this.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -36,10 +36,6 @@ struct stage {
  * directory, empty.
  */
 int stage_new(struct stage *, const char *sotto, struct err *);
-/* Certificates, configurations, accounts.  Runs openssl(1). */
-int stage_fill(struct stage *, struct err *);
-/* What is shown to the newcomer; needs the buddy's fingerprint. */
-int stage_note(const struct stage *, const char *fingerprint, struct err *);
 /* Becomes the user that the server runs as; 0 or -1. */
 int stage_drop(const struct stage *);
 /* These become another program; they return only if that failed. */
@@ -55,5 +51,31 @@ void stage_complain(const struct stage *);
 /* Removes the directory and all that is in it. */
 void stage_remove(const struct stage *);
 void stage_free(struct stage *);	/* the memory alone */
+
+/* ---- demo-fill.c ------------------------------------------------------- */
+
+/* Descriptor `out` goes to the end of a file from now on. */
+void stage_into(int out, const char *path);
+/* Certificates, configurations, accounts.  Runs openssl(1). */
+int stage_fill(struct stage *, struct err *);
+/* What is shown to the newcomer; needs the buddy's fingerprint. */
+int stage_note(const struct stage *, const char *fingerprint, struct err *);
+
+/* ---- demo-guard.c ------------------------------------------------------ */
+
+/* What the guardian tells the first process: a letter and a number. */
+struct report {
+	char what;		/* 'P' sotto's pid, 'T' stopped, 'X' status */
+	int number;
+};
+/* Orphans below us become our children, so that none is lost. */
+void adopt_orphans(void);
+/* Ends all below us: sotto asked first, then the rest, then by force. */
+void end_children(pid_t sotto);
+/*
+ * The guardian's life: fills the stage, starts all, waits for sotto or for
+ * the other end of `leash` to go, ends all.  Reports to `report`.
+ */
+_Noreturn void guardian_live(struct stage *, int leash, int report);
 
 #endif

@@ -1,0 +1,383 @@
+/*
+ * The demo's guardian: the parent of the server, the buddy and sotto, in a
+ * session of its own, so that no terminal ends it.  When sotto ends, or the
+ * other end of the leash goes (be it by SIGKILL), it ends them all and
+ * removes the directory.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+#include <sys/wait.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "demo.h"
+
+#define SERVER_MS 20000		/* until the server answers */
+#define BUDDY_MS 20000		/* until the buddy is online */
+#define SOTTO_MS 3000		/* for sotto to end when told */
+#define REST_MS 1000		/* for server and buddy */
+#define TICK_MS 50		/* between two looks while starting */
+
+/* A signal wakes the loop through it: handlers reach nothing else. */
+static int wake[2] = { -1, -1 };
+
+/* ---- children ---------------------------------------------------------- */
+
+void
+adopt_orphans(void)
+{
+#ifdef PR_SET_CHILD_SUBREAPER
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
+}
+
+static void
+die_with_parent(int signo, pid_t parent)
+{
+#ifdef PR_SET_PDEATHSIG
+	prctl(PR_SET_PDEATHSIG, signo);
+#else
+	(void)signo;
+#endif
+	if (getppid() != parent)
+		_exit(1);
+}
+
+static void
+signals_default(void)
+{
+	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD,
+	    SIGPIPE };
+	size_t i;
+
+	for (i = 0; i < NELEM(all); i++)
+		signal(all[i], SIG_DFL);
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ((int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000);
+}
+
+/* Reaps until `pid` (or, with -1, every child) is gone, or time is up. */
+static bool
+reap_until(pid_t pid, int ms)
+{
+	int64_t end = now_ms() + ms;
+	pid_t got;
+
+	for (;;) {
+		got = waitpid(pid, NULL, WNOHANG);
+		if (got == -1 && errno == ECHILD)
+			return (true);
+		if (got == pid)
+			return (true);
+		if (got > 0)
+			continue;
+		if (now_ms() >= end)
+			return (false);
+		poll(NULL, 0, 10);
+	}
+}
+
+/* Whether /proc says that `pid` is our child. */
+static bool
+is_child(const char *pid)
+{
+	char path[64], text[512], *p;
+	ssize_t n;
+	int fd, ppid = -1;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+		return (false);
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return (false);
+	text[n] = '\0';
+	/* "pid (name) state ppid"; the name may hold anything. */
+	if ((p = strrchr(text, ')')) != NULL)
+		sscanf(p, ") %*c %d", &ppid);
+	return (ppid == getpid());
+}
+
+static void
+signal_children(int signo)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *e;
+
+	if (proc == NULL)
+		return;
+	while ((e = readdir(proc)) != NULL)
+		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
+		    is_child(e->d_name))
+			kill((pid_t)atoi(e->d_name), signo);
+	closedir(proc);
+}
+
+void
+end_children(pid_t sotto)
+{
+	int tries;
+
+	if (sotto > 0 && waitpid(sotto, NULL, WNOHANG) == 0) {
+		kill(sotto, SIGTERM);
+		kill(sotto, SIGCONT);
+		reap_until(sotto, SOTTO_MS);
+	}
+	signal_children(SIGTERM);
+	signal_children(SIGCONT);
+	if (reap_until(-1, REST_MS))
+		return;
+	for (tries = 0; tries < 100; tries++) {
+		signal_children(SIGKILL);
+		if (reap_until(-1, 100))
+			return;
+	}
+}
+
+/* ---- the guardian ------------------------------------------------------ */
+
+struct guardian {
+	struct stage *stage;
+	int leash;		/* read end: its end is ours */
+	int report;		/* write end */
+	int go;			/* write end: sotto may begin */
+	pid_t sotto, server, buddy;
+	int status;		/* of sotto, as exit(3) takes it */
+	bool ending;
+};
+
+static void
+guardian_signal(int signo)
+{
+	char c = (char)signo;
+	int saved = errno;
+
+	if (write(wake[1], &c, 1) == -1)
+		errno = saved;
+	errno = saved;
+}
+
+static void
+guardian_report(const struct guardian *g, char what, int number)
+{
+	struct report r;
+
+	memset(&r, 0, sizeof(r));
+	r.what = what;
+	r.number = number;
+	if (write(g->report, &r, sizeof(r)) == -1)
+		return;		/* nobody is there to be told */
+}
+
+/* sotto's place: in the terminal's session, waiting until all is ready. */
+static pid_t
+guardian_place(struct guardian *g)
+{
+	pid_t parent = getpid(), pid;
+	int fds[2];
+	char c;
+
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		return (-1);
+	if ((pid = fork()) == 0) {
+		signals_default();
+		die_with_parent(SIGTERM, parent);
+		close(fds[1]);
+		close(g->leash);
+		close(g->report);
+		if (read(fds[0], &c, 1) == 1)
+			stage_become_sotto(g->stage);
+		_exit(1);
+	}
+	close(fds[0]);
+	g->go = fds[1];
+	return (pid);
+}
+
+static pid_t
+guardian_fork(struct guardian *g, void (*become)(const struct stage *))
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid != 0)
+		return (pid);
+	signals_default();
+	setpgid(0, 0);
+	/* A change of user would undo what the next line does. */
+	if (become != stage_become_server || stage_drop(g->stage) == 0) {
+		die_with_parent(SIGKILL, parent);
+		become(g->stage);
+	}
+	_exit(127);
+}
+
+static void
+guardian_child(struct guardian *g, pid_t pid, int status)
+{
+	if (pid == g->sotto && WIFSTOPPED(status))
+		guardian_report(g, 'T', 0);
+	else if (pid == g->sotto && !WIFSTOPPED(status)) {
+		g->status = WIFEXITED(status) ? WEXITSTATUS(status) :
+		    128 + WTERMSIG(status);
+		g->sotto = -1;
+		g->ending = true;
+	} else if (pid == g->server && !WIFSTOPPED(status))
+		g->server = -1;
+	else if (pid == g->buddy && !WIFSTOPPED(status))
+		g->buddy = -1;
+}
+
+static void
+guardian_reap(struct guardian *g)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0)
+		guardian_child(g, pid, status);
+}
+
+/* Waits for something to happen; sets `ending` if it is the end. */
+static void
+guardian_wait(struct guardian *g, int ms)
+{
+	struct pollfd pfd[2] = { { .fd = g->leash, .events = POLLIN },
+	    { .fd = wake[0], .events = POLLIN } };
+	char c[64];
+	ssize_t n, i;
+
+	if (poll(pfd, 2, ms) <= 0)
+		return;
+	if (pfd[0].revents != 0)
+		g->ending = true;
+	if (pfd[1].revents == 0)
+		return;
+	n = read(wake[0], c, sizeof(c));
+	for (i = 0; i < n; i++)
+		if (c[i] == SIGTERM)
+			g->ending = true;
+	guardian_reap(g);
+}
+
+static int
+guardian_server(struct guardian *g, struct err *err)
+{
+	int64_t end = now_ms() + SERVER_MS;
+
+	dprintf(2, "Starting a server of its own: Prosody on 127.0.0.1:%u "
+	    "...\n", g->stage->port);
+	g->server = guardian_fork(g, stage_become_server);
+	while (!g->ending && !stage_answers(g->stage)) {
+		if (g->server == -1)
+			return (err_set(err, "server", "Prosody ended"));
+		if (now_ms() > end)
+			return (err_set(err, "server", "Prosody does not "
+			    "answer"));
+		guardian_wait(g, TICK_MS);
+	}
+	return (0);
+}
+
+static int
+guardian_buddy(struct guardian *g, char hex[64], struct err *err)
+{
+	int64_t end = now_ms() + BUDDY_MS;
+
+	dprintf(2, "Starting a contact: " DEMO_BUDDY " ...\n");
+	g->buddy = guardian_fork(g, stage_become_buddy);
+	while (!g->ending && !stage_fingerprint(g->stage, hex)) {
+		if (g->buddy == -1)
+			return (err_set(err, "buddy", "the contact ended"));
+		if (now_ms() > end)
+			return (err_set(err, "buddy", "the contact does not "
+			    "come online"));
+		guardian_wait(g, TICK_MS);
+	}
+	return (0);
+}
+
+static int
+guardian_start(struct guardian *g, struct err *err)
+{
+	char hex[64];
+
+	dprintf(2, "Making a throwaway certificate authority ...\n");
+	if (stage_fill(g->stage, err) == -1 ||
+	    guardian_server(g, err) == -1)
+		return (-1);
+	if (g->ending)
+		return (0);
+	if (guardian_buddy(g, hex, err) == -1)
+		return (-1);
+	if (g->ending)
+		return (0);
+	return (stage_note(g->stage, hex, err));
+}
+
+static void
+guardian_quiet(void)
+{
+	int fd, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (fd = 0; null != -1 && fd < 3; fd++)
+		dup2(null, fd);
+}
+
+_Noreturn void
+guardian_live(struct stage *stage, int leash, int report)
+{
+	struct guardian guardian = { .stage = stage, .leash = leash,
+	    .report = report, .sotto = -1, .server = -1, .buddy = -1 };
+	struct guardian *g = &guardian;
+	static const int ignored[] = { SIGINT, SIGHUP, SIGQUIT, SIGPIPE };
+	struct err err = { .code = "" };
+	size_t i;
+
+	adopt_orphans();
+	for (i = 0; i < NELEM(ignored); i++)
+		signal(ignored[i], SIG_IGN);
+	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) == -1)
+		die("pipe: %s", strerror(errno));
+	g->sotto = guardian_place(g);
+	setsid();
+	signal(SIGTERM, guardian_signal);
+	signal(SIGCHLD, guardian_signal);
+	guardian_report(g, 'P', (int)g->sotto);
+	if (guardian_start(g, &err) == -1) {
+		stage_complain(g->stage);
+		dprintf(2, "sotto: %s\n", err.text);
+		g->status = 1;
+		g->ending = true;
+	}
+	guardian_quiet();
+	if (!g->ending && write(g->go, "", 1) == -1)
+		g->ending = true;
+	while (!g->ending)
+		guardian_wait(g, -1);
+	close(g->go);
+	end_children(g->sotto);
+	stage_remove(g->stage);
+	guardian_report(g, 'X', g->status);
+	_exit(0);
+}
