@@ -236,14 +236,59 @@ test_many(void **state)
 	assert_non_null(contact_find(b->account, "c9999@example.org"));
 }
 
+/* What everybody's presences say takes up no more than this. */
+static void
+test_presence_bytes(void **state)
+{
+	struct bench *b = *state;
+	struct msg item = { .type = MSG_ROSTER_ITEM };
+	struct msg m = { .type = MSG_PRESENCE };
+	char jid[64], resource[32], text[CHAT_STATUS_MAX + 1];
+	size_t total = 0;
+
+	memset(text, 's', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	item.u.roster_item.name = "";
+	m.u.presence.text = text;
+	m.u.presence.show = SHOW_ONLINE;
+	for (int i = 0; i < 1000; i++) {
+		const struct contact *c;
+
+		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		roster_item(b->account, &item, jid);
+		for (int k = 0; k < CHAT_RESOURCES_MAX; k++) {
+			snprintf(resource, sizeof(resource), "r%d", k);
+			roster_presence(b->account, jid, resource, &m);
+		}
+		c = contact_find(b->account, jid);
+		assert_true(contact_is_online(c));
+		for (size_t k = 0; k < c->nresources; k++)
+			total += strlen(c->resources[k].text);
+	}
+	assert_in_range(total, 1000000, CHAT_PRESENCE_BYTES);
+	/* The room is there again when they have gone. */
+	m.u.presence.show = SHOW_OFFLINE;
+	for (int i = 0; i < 1000; i++) {
+		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		roster_presence(b->account, jid, "", &m);
+		for (int k = 0; k < CHAT_RESOURCES_MAX; k++) {
+			snprintf(resource, sizeof(resource), "r%d", k);
+			roster_presence(b->account, jid, resource, &m);
+		}
+	}
+	m.u.presence.show = SHOW_ONLINE;
+	roster_presence(b->account, jid, "again", &m);
+	assert_string_equal(contact_find(b->account, jid)->text, text);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(roster), T(anew), T(hostile_names), T(presence), T(subscription),
-		T(commands), T(many),
+		T(roster), T(anew), T(hostile_names), T(presence),
+		T(subscription), T(commands), T(many), T(presence_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

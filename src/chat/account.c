@@ -439,9 +439,10 @@ void
 account_online(struct account *a, const struct msg *m)
 {
 	bool resumed = m->u.online.resumed;
+	char line[CHAT_NOTE_MAX + 1];
 
 	replace(&a->full, m->u.online.jid);
-	replace(&a->tls, m->u.online.tls);
+	replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
 	a->dial->since = loop_now(a->chat->loop);
 	a->asks_password = a->dial->wrong = false;

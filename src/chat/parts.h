@@ -12,6 +12,7 @@
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
 #define CHAT_NAME_MAX 1023	/* bytes of a contact's name that are kept */
 #define CHAT_STATUS_MAX 2000	/* bytes of a status text that are kept */
+#define CHAT_PRESENCE_BYTES (16 * 1024 * 1024) /* said in all presences */
 #define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
@@ -35,6 +36,7 @@ struct roster {
 	unsigned round;		/* grows with each fresh stream */
 	unsigned order;
 	size_t asking;		/* contacts outside the roster */
+	size_t bytes;		/* of resources: names and texts */
 	bool full_said;
 	bool awaited;		/* asked for; who is there is not known yet */
 };
@@ -142,7 +144,7 @@ void roster_full(struct account *);	/* says it, once */
 struct contact *contact_make(struct account *, const char *jid);
 /* Drops one outside the roster that nothing needs any more. */
 void contact_idle(struct account *, struct contact *);
-void resource_clear(struct resource *);
+void resource_clear(struct contact *, struct resource *);
 void resources_clear(struct contact *);
 
 /* presence.c */

@@ -20,12 +20,35 @@ resource_find(struct contact *c, const char *name)
 	return NULL;
 }
 
+/* A server can make up presences without end: all have so much room. */
+static bool
+take_bytes(struct contact *c, size_t n, size_t most)
+{
+	struct roster *r = c->account->roster;
+
+	if (r->bytes > most || n > most - r->bytes)
+		return false;
+	r->bytes += n;
+	return true;
+}
+
+static void
+resource_say(struct contact *c, struct resource *r, const char *text)
+{
+	c->account->roster->bytes -= strlen(r->text);
+	keep_text(&r->text, text, CHAT_STATUS_MAX);
+	/* Half of it: that somebody is there counts more than why. */
+	if (!take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
+		*r->text = '\0';
+}
+
 static struct resource *
 resource_make(struct contact *c, const char *name)
 {
 	struct resource *r;
 
-	if (c->nresources >= CHAT_RESOURCES_MAX)
+	if (c->nresources >= CHAT_RESOURCES_MAX ||
+	    !take_bytes(c, strlen(name), CHAT_PRESENCE_BYTES))
 		return NULL;
 	c->resources = xreallocarray(c->resources, c->nresources + 1,
 	    sizeof(*c->resources));
@@ -41,7 +64,7 @@ resource_drop(struct contact *c, struct resource *r)
 {
 	size_t at = (size_t)(r - c->resources);
 
-	resource_clear(r);
+	resource_clear(c, r);
 	memmove(r, r + 1, (c->nresources - at - 1) * sizeof(*r));
 	c->nresources--;
 }
@@ -139,7 +162,7 @@ came(struct account *a, struct contact *c, const char *jid,
 		return;
 	r->show = (enum show)m->u.presence.show;
 	r->priority = m->u.presence.priority;
-	keep_text(&r->text, m->u.presence.text, CHAT_STATUS_MAX);
+	resource_say(c, r, m->u.presence.text);
 	r->order = ++a->roster->order;
 	choose_best(c);
 	roster_changed(a);

@@ -20,8 +20,9 @@ roster_new(void)
 }
 
 void
-resource_clear(struct resource *r)
+resource_clear(struct contact *c, struct resource *r)
 {
+	c->account->roster->bytes -= strlen(r->name) + strlen(r->text);
 	free(r->name);
 	free(r->text);
 }
@@ -30,7 +31,7 @@ void
 resources_clear(struct contact *c)
 {
 	for (size_t i = 0; i < c->nresources; i++)
-		resource_clear(&c->resources[i]);
+		resource_clear(c, &c->resources[i]);
 	free(c->resources);
 	c->resources = NULL;
 	c->nresources = 0;
