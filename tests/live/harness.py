@@ -345,8 +345,6 @@ class Relay:
         self.sock.bind(("127.0.0.1", 0))
         self.sock.listen(16)
         self.port = self.sock.getsockname()[1]
-        self.flow = threading.Event()
-        self.flow.set()
         self.open = True
         self.pairs = []
         self.accepted = 0
@@ -367,19 +365,21 @@ class Relay:
             except OSError:
                 a.close()
                 continue
+            flow = threading.Event()
+            flow.set()
             with self.lock:
                 self.accepted += 1
-                self.pairs.append((a, b))
+                self.pairs.append((a, b, flow))
             for x, y in ((a, b), (b, a)):
                 x.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                threading.Thread(target=self.pump, args=(x, y),
+                threading.Thread(target=self.pump, args=(x, y, flow),
                                  daemon=True).start()
 
-    def pump(self, x, y):
+    def pump(self, x, y, flow):
         try:
             while True:
                 data = x.recv(65536)
-                self.flow.wait()
+                flow.wait()
                 if not data:
                     break
                 y.sendall(data)
@@ -392,17 +392,18 @@ class Relay:
                 pass
 
     def stall(self):
-        """Nothing passes, and nobody is told: a dead link."""
-        self.flow.clear()
-
-    def go_on(self):
-        self.flow.set()
+        """In the connections that there are nothing passes, and nobody is
+        told: a dead link.  New ones pass."""
+        with self.lock:
+            for a, b, flow in self.pairs:
+                flow.clear()
 
     def cut(self):
         """Closes each connection now; what was in them is lost."""
         with self.lock:
             pairs, self.pairs = self.pairs, []
-        for pair in pairs:
+        for *pair, flow in pairs:
+            flow.set()
             for s in pair:
                 try:
                     s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
@@ -416,4 +417,3 @@ class Relay:
         self.open = False
         self.sock.close()
         self.cut()
-        self.flow.set()

@@ -157,7 +157,35 @@ def law1_stream_stalled(c):
     ids = [s.say(p, "%s %d" % (token, n)) for n in range(5)]
     s.do("/status")
     r.cut()
-    r.go_on()
+    s.wait("account", since=since, state="online", seconds=60)
+    for n in range(5):
+        p.gets("%s %d" % (token, n), seconds=30)
+    for i in ids:
+        s.delivered(i, "received", seconds=30)
+    got = [o["body"] for o in p.events if o["event"] == "message" and
+           token in o["body"]]
+    expect(got == ["%s %d" % (token, n) for n in range(5)],
+           "once and in order: %s" % got)
+    c.never_on_wire(token)
+
+
+@test(seconds=180)
+def law1_link_dead(c):
+    """Nothing comes and nobody tells: noticed, and all lines arrive."""
+    a, b = c.two()
+    r = c.relay()
+    s = Sotto(c, a, head='otr_policy = "manual"', port=r.port)
+    p = Sotto(c, b, head='otr_policy = "manual"')
+    s.present(p)
+    p.present(s)
+    s.start_otr(p)
+    p.encrypted(s)
+    r.stall()
+    token = c.secret()
+    since = len(s.events)
+    ids = [s.say(p, "%s %d" % (token, n)) for n in range(5)]
+    s.wait("account", since=since, seconds=90,
+           state=lambda x: x in ("offline", "connecting"))
     s.wait("account", since=since, state="online", seconds=60)
     for n in range(5):
         p.gets("%s %d" % (token, n), seconds=30)
