@@ -39,7 +39,7 @@ resource_say(struct contact *c, struct resource *r, const char *text)
 	keep_text(&r->text, text, CHAT_STATUS_MAX);
 	/* Half of it: that somebody is there counts more than why. */
 	if (!take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
-		*r->text = '\0';
+		keep_text(&r->text, "", 0);
 }
 
 static struct resource *
