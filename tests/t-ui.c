@@ -515,7 +515,7 @@ test_monkey(void **state)
 	    "<C-t>", "<C-_>", "<Up>", "<Down>", "<Left>", "<M-b>", "<M-d>",
 	    "<PageUp>", "<PageUp>", "<PageDown>", "<M-Home>", "<M-End>",
 	    "<M-m>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
-	    "<M-r>", "<C-c>", "<C-l>", "<FocusOut>", "<FocusIn>", "/otr ",
+	    "<M-r>", "<M-s>", "<C-c>", "<C-l>", "<FocusOut>", "<FocusIn>", "/otr ",
 	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
 	struct got got = { 0, false, false, "" };
 	struct fake_ui f;

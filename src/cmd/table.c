@@ -285,7 +285,8 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Send the lines that are held or failed, or one of them, "
-	    "under the level that is shown now." },
+	    "under the level that is shown now.  The key M-s sends them all "
+	    "from their window." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

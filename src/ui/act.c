@@ -134,6 +134,67 @@ run(struct ui *ui, const char *text, bool from_line)
 	ui->changes++;
 }
 
+/* Lines that a key sends again, and that were not written to be read. */
+static size_t
+would_be_read(const struct conv *conv)
+{
+	const struct chat *chat = conv->account->chat;
+	const char *policy = conf_text(chat_conf(chat), SET_OTR_POLICY,
+	    conv->account->jid, conv->jid);
+	size_t n = 0;
+
+	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
+		return 0;	/* it starts a session instead */
+	for (const struct line *l = conv->outbox; l != NULL; l = l->next)
+		if ((l->delivery == DELIVERY_HELD ||
+		    l->delivery == DELIVERY_FAILED) && (l->never_clear ||
+		    l->only_key[0] != '\0' || l->shown != OTR_NOT_PRIVATE))
+			n++;
+	return n;
+}
+
+/* One key is pressed too easily for what would leave readable. */
+static void
+ask_resend(struct ui *ui, struct conv *conv, size_t lines)
+{
+	struct ask *a = xcalloc(1, sizeof(*a));
+	char *text = xasprintf("%zu line%s may leave readable for anyone on "
+	    "the way. Send %s so?", lines, lines == 1 ? "" : "s",
+	    lines == 1 ? "it" : "them");
+
+	a->ui = ui;
+	a->conv = conv;
+	a->level = OTR_NOT_PRIVATE;
+	a->hold = OTR_HOLD_LEVEL_FELL;
+	prompt_ask_yes(ui, conv, text, answered, a);
+	free(text);
+}
+
+static void
+resend(struct ui *ui)
+{
+	struct conv *conv = ui->current->conv;
+	const struct line *line;
+	struct err err;
+	size_t lines;
+
+	if (conv == NULL) {
+		ui_say(ui, STYLE_ERROR, "no line waits in this window");
+		return;
+	}
+	if (!ui->current->painted)
+		ui_paint(ui);
+	lines = would_be_read(conv);
+	if (ui->current->shown == OTR_NOT_PRIVATE && lines > 0)
+		ask_resend(ui, conv, lines);
+	else if (conv_resend(conv, NULL, ui->current->shown, &err) == -1)
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+	else if ((line = newest(conv)) != NULL &&
+	    line->delivery == DELIVERY_HELD)
+		ask(ui, conv, line);
+	ui->changes++;
+}
+
 static void
 enter(struct ui *ui)
 {
@@ -293,6 +354,9 @@ act(struct ui *ui, enum ui_action action)
 		break;
 	case UI_CANCEL:
 		cancel(ui);
+		break;
+	case UI_RESEND:
+		resend(ui);
 		break;
 	case UI_NEXT_ACTIVE:
 	case UI_NEXT_WINDOW:

@@ -70,6 +70,7 @@ static const struct key_row rows[] = {
 	UI("M-l", UI_LAST_WINDOW, "the window that was shown before"),
 	UI("M-m", UI_MARK, "to the mark where reading stopped"),
 	UI("M-r", UI_ROSTER, "show or hide the roster"),
+	UI("M-s", UI_RESEND, "send again the lines that wait or failed"),
 	UI("PageDown", UI_PAGE_DOWN, "a page down"),
 	UI("PageUp", UI_PAGE_UP, "a page up"),
 	EDIT("Right", LINE_RIGHT, "on by a character"),
