@@ -76,6 +76,7 @@ struct talk {
 	size_t nunacked;
 	char *last_back;	/* the id of his last message */
 	char *bob_id;		/* of his next messages, or NULL */
+	int delay;		/* seconds that the server kept them */
 	unsigned errors, bob_errors;	/* OTR errors that were sent */
 	unsigned busy;		/* counts what happened */
 	struct bob bob;
@@ -233,6 +234,11 @@ bob_delivers(struct talk *t, const char *id, const char *body)
 	m.u.message.id = id;
 	m.u.message.body = body;
 	m.u.message.kind = MESSAGE_CHAT;
+	if (t->delay > 0) {
+		m.u.message.flags = GOT_DELAYED;
+		m.u.message.stamp = (uint64_t)(loop_wall(t->loop) -
+		    1000 * (int64_t)t->delay);
+	}
 	net_send(t, &m);
 }
 
@@ -1083,6 +1089,12 @@ do_receipts(struct talk *t, const char *arg)
 }
 
 static void
+do_bob_delayed(struct talk *t, const char *arg)
+{
+	t->delay = atoi(arg);
+}
+
+static void
 do_bob_hold(struct talk *t, const char *arg)
 {
 	(void)arg;
@@ -1349,6 +1361,7 @@ static const struct word {
 	{ "acks", do_acks },
 	{ "bob aborts", do_bob_aborts }, { "bob asks", do_bob_asks },
 	{ "bob away", do_bob_away }, { "bob back", do_bob_back },
+	{ "bob delayed", do_bob_delayed },
 	{ "bob drop", do_bob_drop }, { "bob end", do_bob_end },
 	{ "bob errors", check_bob_errors },
 	{ "bob forgets", do_bob_forgets },
@@ -1485,6 +1498,8 @@ int
 main(int argc, char *argv[])
 {
 	int i;
+
+	setenv("TZ", "UTC0", 1);
 
 	if (argc < 2) {
 		fprintf(stderr, "usage: talk FILE ...\n");

@@ -221,6 +221,8 @@ struct conv {
 	bool told_verify;
 	bool gives_receipts;	/* the contact has sent one */
 	int64_t heard;		/* loop_now() of the last text decrypted */
+	int64_t hearing;	/* stamp of the message that OTR has now */
+	bool hearing_delayed;
 	char beside[1024];	/* spoke from elsewhere than is written to */
 	uint32_t told_tag;	/* of the program that lines go to */
 	struct recent *recent;	/* what was shown: duplicates */

@@ -469,12 +469,26 @@ on_no_answer(struct conv *v, const struct otr_event *e)
 static void
 on_unreadable(struct conv *v, const struct otr_event *e)
 {
+	const struct chat_pair data[] = {
+		{ "resource", e->resource != NULL ? e->resource : "" },
+		{ "delayed", v->hearing_delayed ? "true" : "false" },
+		{ NULL, NULL },
+	};
 	char line[CHAT_NOTE_MAX + 1];
+	struct entry *entry;
 
 	chat_line(line, e->text);
-	conv_say(v, ENTRY_WARNING, "unreadable", "A message from %s could not "
-	    "be read%s%s. Ask them to send it again; /otr start makes a "
-	    "fresh session.", conv_name(v), *line != '\0' ? ": " : "", line);
+	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "unreadable",
+	    data, "A message from %s could not be read%s%s. /otr start asks "
+	    "their client for a new session; ask them to send it again.",
+	    conv_name(v), *line != '\0' ? ": " : "", line);
+	v->unread++;
+	/* It has the time of what it stands for. */
+	entry = buffer_serial(&v->buffer, v->buffer.serial);
+	if (entry != NULL && v->hearing != 0) {
+		entry->stamp = v->hearing;
+		entry->delayed = v->hearing_delayed;
+	}
 }
 
 static void

@@ -160,8 +160,13 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 	if ((m->u.message.flags & GOT_CUT) ||
 	    strcmp(v->jid, v->account->jid) == 0)
 		take_plain(v, m, &in);
-	else
+	else {
+		v->hearing = stamp;
+		v->hearing_delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 		otr_recv(v->otr, resource, m->u.message.body, age, &in);
+		v->hearing = 0;
+		v->hearing_delayed = false;
+	}
 	if (in.text != NULL) {
 		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE) {
 			v->heard = loop_now(v->account->chat->loop);
