@@ -109,7 +109,20 @@ test_roster(void **state)
 	    "removed=0 pushed=0\n"
 	    "roster-item jid='zoe@example.org' subscription=1 ask=1 "
 	    "removed=0 pushed=0\n"
-	    "roster-end count=2\n");
+	    "roster-end count=2 failed=0\n");
+	/* An error is no empty roster. */
+	str_clear(&n.text);
+	roster_request(&n.wire);
+	p = strstr(n.text.s, "id='");
+	assert_non_null(p);
+	snprintf(id, sizeof id, "%.16s", p + 4);
+	str_clear(&n.text);
+	xml = xasprintf("<s xmlns='jabber:client'><iq type='error' id='%s'>"
+	    "<error type='wait'><resource-constraint xmlns='urn:ietf:params:"
+	    "xml:ns:xmpp-stanzas'/></error></iq></s>", id);
+	assert_int_equal(notes_feed(&n, xml), 0);
+	free(xml);
+	assert_string_equal(n.text.s, "roster-end count=0 failed=1\n");
 	assert_true(contacts_see_us(n.wire.contacts, "bob@example.org"));
 	assert_false(contacts_see_us(n.wire.contacts, "zoe@example.org"));
 	notes_free(&n);

@@ -91,6 +91,23 @@ test_anew(void **state)
 	assert_string_equal(contact_name(bob(b)), "Robert");
 }
 
+/* An error in place of the roster takes nobody away. */
+static void
+test_error(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ROSTER_END };
+
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	m.u.roster_end.failed = true;
+	fake_net_say(b->net, ALICE, &m);
+	assert_non_null(bob(b));
+	assert_true(bob(b)->in_roster);
+	assert_true(bench_heard(b, "account online", "notice roster-failed",
+	    NULL));
+}
+
 /* A server can send a name; it is one line of a notice, and not our own. */
 static void
 test_hostile_names(void **state)
@@ -287,7 +304,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(roster), T(anew), T(hostile_names), T(presence),
+		T(roster), T(anew), T(error),
+		T(hostile_names), T(presence),
 		T(subscription), T(commands), T(many), T(presence_bytes),
 	};
 

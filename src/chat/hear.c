@@ -378,9 +378,8 @@ on_roster_item(struct link *l, const struct msg *m, struct err *err)
 static int
 on_roster_end(struct link *l, const struct msg *m, struct err *err)
 {
-	(void)m;
 	(void)err;
-	roster_end(l->account);
+	roster_end(l->account, m->u.roster_end.failed);
 	return 0;
 }
 

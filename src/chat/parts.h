@@ -136,7 +136,8 @@ void roster_free(struct roster *);
 /* A fresh stream: all presence is void, the roster comes anew. */
 void roster_begin(struct account *);
 void roster_item(struct account *, const struct msg *, const char *jid);
-void roster_end(struct account *);
+/* Failed: the contacts that were known stay. */
+void roster_end(struct account *, bool failed);
 bool contact_is_online(const struct contact *);
 void roster_changed(struct account *);
 void roster_full(struct account *);	/* says it, once */

@@ -313,8 +313,8 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 }
 
 /* Who was not named since the stream began is no longer in the roster. */
-void
-roster_end(struct account *a)
+static void
+drop_unnamed(struct account *a)
 {
 	struct roster *r = a->roster;
 
@@ -327,7 +327,18 @@ roster_end(struct account *a)
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 	}
-	r->awaited = false;
+}
+
+void
+roster_end(struct account *a, bool failed)
+{
+	if (failed)
+		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-failed",
+		    NULL, "%s: the server did not give the contacts; those "
+		    "known from before are shown", a->jid);
+	else
+		drop_unnamed(a);
+	a->roster->awaited = false;
 	roster_changed(a);
 	account_flush(a);
 }

@@ -195,7 +195,7 @@ struct msg {
 			bool removed;
 			bool pushed;		/* a push, not the answer */
 		} roster_item;
-		struct { uint32_t count; } roster_end;
+		struct { uint32_t count; bool failed; } roster_end;
 		struct { const char *text; } confined; /* for /status */
 	} u;
 };

@@ -135,6 +135,7 @@ static const struct msg_field roster_item_fields[] = {
 };
 static const struct msg_field roster_end_fields[] = {
 	NUMBER(roster_end, count),
+	FLAG(roster_end, failed),
 };
 static const struct msg_field confined_fields[] = {
 	TEXT(confined, text, IPC_TEXT_MAX),
@@ -216,7 +217,7 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    FIELDS(roster_item_fields) },
 	[MSG_ROSTER_END] = { "roster-end", MSG_TO_MAIN, ONLINE,
 	    "The answer to the roster request is complete: contacts not "
-	    "named since ONLINE are no longer in it.",
+	    "named since ONLINE are no longer in it, unless it failed.",
 	    FIELDS(roster_end_fields) },
 	[MSG_CONFINED] = { "confined", MSG_TO_MAIN, ALWAYS,
 	    "How the worker is confined, for /status.",

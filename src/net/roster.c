@@ -190,7 +190,10 @@ roster_answer(const struct wire *w, xmpp_stanza_t *iq)
 	xmpp_stanza_t *query = stanza_child(iq, "query", NS_ROSTER), *item;
 
 	w->contacts->request[0] = '\0';
-	contacts_clear(w->contacts);
+	/* It says nothing of who is in the roster. */
+	m.u.roster_end.failed = query == NULL;
+	if (!m.u.roster_end.failed)
+		contacts_clear(w->contacts);
 	item = query == NULL ? NULL : xmpp_stanza_get_children(query);
 	for (; item != NULL && w->contacts->count < CONTACTS_MAX;
 	    item = xmpp_stanza_get_next(item))
@@ -238,7 +241,7 @@ roster_got(const struct wire *w, xmpp_stanza_t *iq)
 	from = stanza_from(w, iq);
 	ours = from != NULL && jid_same_bare(from, w->bare);
 	free(from);
-	/* An error is an answer too: a server without a roster. */
+	/* An error is an answer too: nothing more will come. */
 	if (ours)
 		roster_answer(w, iq);
 	return ours;
