@@ -221,6 +221,7 @@ struct conv {
 	bool told_verify;
 	bool gives_receipts;	/* the contact has sent one */
 	int64_t heard;		/* loop_now() of the last text decrypted */
+	char *asked;		/* id of the last request for a session */
 	int64_t hearing;	/* stamp of the message that OTR has now */
 	bool hearing_delayed;
 	char beside[1024];	/* spoke from elsewhere than is written to */

@@ -131,6 +131,7 @@ conv_free(struct conv *v)
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	recent_free(v->recent);
+	free(v->asked);
 	free(v->jid);
 	free(v);
 }
@@ -508,12 +509,17 @@ conv_inject(void *arg, struct otr_session *s, const char *resource,
 {
 	struct chat *c = arg;
 	struct account *a = account_find(c, otr_session_account(s));
+	struct conv *v = otr_session_data(s);
 	const char *jid = otr_session_contact(s);
 	char *to, *id;
 
 	if (a == NULL)
 		return;
 	id = chat_id();
+	if (v != NULL && strncmp(wire, "?OTRv", 5) == 0) {
+		free(v->asked);
+		v->asked = xstrdup(id);
+	}
 	to = resource != NULL && *resource != '\0' ?
 	    xasprintf("%s/%s", jid, resource) : xstrdup(jid);
 	link_send_message(a, to, id, wire, SEND_OTR, NULL);
