@@ -284,9 +284,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "resend", .params = "contact? id?:id", .run = cmd_resend,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
-	    .help = "Send the lines that are held or failed, or one of them, "
-	    "under the level that is shown now.  The key M-s sends them all "
-	    "from their window." },
+	    .help = "Send what is held or failed, or one such line, under the "
+	    "level that is shown now; the key M-s too." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
