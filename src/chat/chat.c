@@ -285,6 +285,7 @@ chat_free(struct chat *c)
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_free(c->accounts[i]);
 	otr_free(c->otr);
+	record_free(c);
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
 	timer_free(c->stop_timer);

@@ -190,6 +190,7 @@ struct line {
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
 	unsigned attempts;	/* that came to nothing, since the user's */
+	bool logged;		/* written to the history */
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;
 };
@@ -278,6 +279,11 @@ int conv_otr_trust(struct conv *, const char *fingerprint, struct err *);
 int conv_otr_v2(struct conv *, bool allow, struct err *);
 /* Keeps the contact's policy (NULL: takes it back) and applies it. */
 int conv_otr_policy(struct conv *, const char *word, struct err *);
+/* Deletes what the history has of the contact. */
+int conv_forget(struct conv *, struct err *);
+/* Whether a line at this level is written to the history. */
+bool record_keeps(const struct conf *, const char *account,
+    const char *contact, enum otr_level);
 /* A fingerprint was shown in the window: what `/otr trust` then means. */
 void conv_showed(struct conv *, const char *fingerprint);
 /* Says something in a conversation's window, with an event NOTICE. */

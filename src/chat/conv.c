@@ -47,6 +47,7 @@ conv_new(struct account *a, const char *jid)
 	c->convs[c->nconvs++] = v;
 	v->otr = otr_session(c->otr, a->jid, jid);
 	otr_session_set_data(v->otr, v);
+	record_load(v);
 	return v;
 }
 

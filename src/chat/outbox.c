@@ -253,6 +253,9 @@ say_sent(struct conv *v, struct line *l)
 	if (l->said_sent)
 		return;
 	l->said_sent = true;
+	if (!l->logged)
+		record_add(v, false, l->level, l->stamp, l->text);
+	l->logged = true;
 	if (l->delivery == DELIVERY_NONE)
 		set_delivery(v, l, DELIVERY_SENT);
 	show(v, l, DELIVERY_SENT, true);

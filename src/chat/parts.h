@@ -55,6 +55,7 @@ struct chat {
 	struct listener *listeners;
 	size_t nlisteners;
 	struct buffer status;
+	struct history *history;	/* history.c's own, or NULL */
 	uint64_t seed;		/* of the hashes against repetition */
 	bool full_said;		/* too many strangers: said once */
 
@@ -182,6 +183,13 @@ void recent_free(struct recent *);
 /* Whether this id came with this text before; remembers it if not. */
 bool recent_seen(struct recent *, uint64_t seed, const char *id,
     const char *text);
+
+/* history.c: what the user asked to be kept */
+/* A line that came or left, if it is to be kept. */
+void record_add(struct conv *, bool incoming, enum otr_level, int64_t stamp,
+    const char *text);
+void record_load(struct conv *);	/* its last lines into the window */
+void record_free(struct chat *);
 
 /* fade.c: what goes by itself */
 void conv_fade(struct conv *);		/* wipes what is due, arms the timer */

@@ -41,6 +41,7 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 	if (in->unexpected_clear)
 		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
+	record_add(v, true, in->level, stamp, in->text);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
 	v->changes++;

@@ -288,7 +288,8 @@ void cmd_show_devices(struct app *, const struct args *);
 /* cmd-help.c */
 cmd_fn cmd_help;
 /* cmd-otr.c */
-cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_policy, cmd_otr_start,
+cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
+    cmd_otr_start,
     cmd_otr_status, cmd_otr_v2;
 /* cmd-keys.c */
 cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,

@@ -181,6 +181,14 @@ static const struct cmd_row rows[] = {
 	    .more = "Keys are made by themselves when they are needed.  With "
 	    "a new key every contact has to verify you again.  The pipe must "
 	    "say `replace' where there is a key." },
+	{ .name = "otr log", .params = "contact? what?:word(forget|off|on)",
+	    .run = cmd_otr_log, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .help = "Write what is said under OTR with the contact to the "
+	    "history, or not (the default), or delete the history.",
+	    .more = "The history lies on the disk, not encrypted and open to "
+	    "you alone; while it is on, the status bar says `logged'.  off "
+	    "keeps what was written; forget deletes what there is of the "
+	    "contact, in the clear or not." },
 	{ .name = "otr passphrase", .params = "remove?:word(remove)",
 	    .run = cmd_otr_passphrase, .fronts = FRONT_UI,
 	    .help = "Set, change or remove the passphrase under which keys "

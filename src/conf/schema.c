@@ -106,6 +106,10 @@ static const struct setting_row settings[SETTINGS] = {
 	    .valid = valid_line, .form = "the path of a file",
 	    .help = "File with further certificate authorities (PEM) that "
 	    "are trusted beside the system's." },
+	{ .name = "history_lines", .type = SETTING_INT,
+	    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,
+	    .help = "Lines of the history that a window shows when it "
+	    "opens." },
 	{ .name = "host", .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
 	    .min = 1, .max = 255, .valid = valid_host,
 	    .form = "a host name or a numeric address",
@@ -119,6 +123,10 @@ static const struct setting_row settings[SETTINGS] = {
 	    .max = TEXT_MAX,
 	    .help = "Shell command whose first line of output is the "
 	    "passphrase of your keys, at the start (see /otr passphrase)." },
+	{ .name = "log", .type = SETTING_BOOL, .scopes = EVERYWHERE,
+	    .fallback = "false",
+	    .help = "Write messages that came or left in the clear to the "
+	    "history on the disk; those of OTR sessions never by this." },
 	{ .name = "log_file", .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
 	    .flags = SETTING_NO_SET, .max = TEXT_MAX, .valid = valid_line,
 	    .form = "the path of a file",
@@ -148,6 +156,11 @@ static const struct setting_row settings[SETTINGS] = {
 	    .help = "Minutes without a line after which an OTR session ends "
 	    "itself; 0: never.  Lines typed after that wait until you "
 	    "decide." },
+	{ .name = "otr_log", .type = SETTING_BOOL, .scopes = SCOPE_CONTACT,
+	    .fallback = "false",
+	    .help = "Write the text of OTR sessions with the contact to the "
+	    "history on the disk, where it is not encrypted; /otr log sets "
+	    "it." },
 	{ .name = "otr_policy", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "opportunistic",
 	    .words = "never|manual|opportunistic|always|verified",

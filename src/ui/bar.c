@@ -201,6 +201,10 @@ add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	if (info.version == 2)
 		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
 	add_route(bar, conv);
+	/* The next line would be written to the disk. */
+	if (conf_bool(ui->conf, info.level == OTR_NOT_PRIVATE ? SET_LOG :
+	    SET_OTR_LOG, conv->account->jid, conv->jid))
+		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
 	add_policy(ui, bar, conv);
 }
 

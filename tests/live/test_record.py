@@ -131,3 +131,75 @@ def deniable(c, kind):
         expect("I owe you 100 euros" in text, "the true one: %r" % text)
     for text in said:
         c.never_on_wire(text)
+
+
+def on_disk(s, *texts):
+    """Which of these are in any file of sotto's."""
+    found = set()
+    for base, dirs, files in os.walk(s.home):
+        for n in files:
+            with open(os.path.join(base, n), errors="replace") as f:
+                body = f.read()
+            found |= {t for t in texts if t in body}
+    return found
+
+
+@test()
+def history_only_if_asked(c):
+    """Off; on for the contact; shown at the next start; forgotten."""
+    s, p = c.session("potr", head=V2 + "\nlog = true")
+    one, two, three = c.secret("one"), c.secret("two"), c.secret("three")
+    s.say(p, one)
+    p.heard(one)
+    s.do("/otr log " + p.jid)
+    expect(s.find("notice", code="otr-log")["log"] == "off", "off at first")
+    s.do("/otr log %s on" % p.jid)
+    expect(s.find("notice", code="otr-log")["log"] == "on", "on")
+    s.delivered(s.say(p, two), "sent")
+    p.heard(two)
+    p.say(s, three)
+    s.heard(three)
+    s.do("/status")
+    expect(on_disk(s, one, two, three) == {two, three}, "on the disk: %s" %
+           on_disk(s, one, two, three))
+    path = s.data + "/history.db"
+    expect(os.stat(path).st_mode & 0o777 == 0o600, "readable by others")
+    s.leave()
+    journal = path + "-journal"
+    expect(not os.path.exists(journal) or (
+        os.stat(journal).st_size == 0 and
+        os.stat(journal).st_mode & 0o777 == 0o600), "a journal is left")
+    s = s.again()
+    s.do("/otr log %s off" % p.jid)
+    expect(on_disk(s, one, two, three) == {two, three}, "off keeps it")
+    s.do("/otr log %s forget" % p.jid)
+    expect(not on_disk(s, one, two, three), "it is not gone")
+    expect(not s.find("error", 0), "errors: %s" % s.find("error", 0))
+
+
+@test()
+def history_on_screen(c):
+    """The status bar says so, and the window shows it at the next start."""
+    a, b = c.two()
+    p = Libotr(c, b)
+    text = c.secret()
+    d = Tui(c, a, head='otr_policy = "manual"')
+    d.sees("online", 20)
+    d.type("/query " + p.jid)
+    p.present(a)
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    expect("logged" not in d.shot().splitlines()[-2], "logged, unasked")
+    d.type("/otr log on")
+    d.sees(r"Unverified.*logged", 10)
+    d.type(text)
+    p.heard(text)
+    d.type("/otr end")
+    d.sees("Not private", 10)
+    d.type("/quit")
+    p.wait("presence", since=0, type="unavailable", peer=a.jid)
+    d.quit()
+    d = Tui(c, a, head='otr_policy = "manual"')
+    d.sees("online", 20)
+    d.type("/query " + p.jid)
+    d.sees(text + ".*sent ", 10)

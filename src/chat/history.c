@@ -1,0 +1,314 @@
+/*
+ * The history: what the user asked to be kept, in a database in the data
+ * directory, readable by nobody else.  Nothing is asked for unless set:
+ * `log` for text in the clear, `otr_log` for that of sessions, a contact at
+ * a time (law 5).  Without either there is no file.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "chat/parts.h"
+
+#define FORMAT 1		/* PRAGMA user_version */
+
+struct history {
+	sqlite3 *db;		/* NULL: not opened */
+	sqlite3_stmt *add, *last, *forget;
+	bool broken;		/* said so: not tried again */
+};
+
+/*
+ * What is deleted is overwritten; the journal is emptied at once; nothing
+ * goes to temporary files.
+ */
+static const char setup[] =
+    "PRAGMA locking_mode = EXCLUSIVE;"
+    "PRAGMA secure_delete = ON;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA mmap_size = 0;"
+    "PRAGMA trusted_schema = OFF;"
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA journal_mode = TRUNCATE;"
+    "PRAGMA synchronous = NORMAL;";
+static const char make[] =
+    "BEGIN;"
+    "CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY,"
+    " account TEXT NOT NULL, contact TEXT NOT NULL, stamp INTEGER NOT NULL,"
+    " incoming INTEGER NOT NULL, level INTEGER NOT NULL,"
+    " text TEXT NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS line_of ON line (account, contact, id);"
+    "PRAGMA user_version = 1;"
+    "COMMIT;";
+static const char add[] =
+    "INSERT INTO line (account, contact, stamp, incoming, level, text)"
+    " VALUES (?, ?, ?, ?, ?, ?)";
+static const char last[] =
+    "SELECT * FROM (SELECT id, stamp, incoming, level, text FROM line"
+    " WHERE account = ? AND contact = ? ORDER BY id DESC LIMIT ?)"
+    " ORDER BY id";
+static const char forget[] =
+    "DELETE FROM line WHERE account = ? AND contact = ?";
+
+static char *
+history_path(const struct chat *c)
+{
+	return xasprintf("%s/history.db", c->data_dir);
+}
+
+/* ---- opening ----------------------------------------------------------- */
+
+/*
+ * SQLite makes its file as the umask lets it: so the file is made here, and
+ * one that is foreign or open to others is left alone.
+ */
+static int
+prepare_file(const char *path, bool may_make, struct err *err)
+{
+	struct stat st;
+	int fd;
+
+	if (lstat(path, &st) == -1) {
+		if (errno != ENOENT || !may_make)
+			return err_set(err, "history", "%s: %s", path,
+			    strerror(errno));
+		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
+		    O_CLOEXEC, 0600);
+		if (fd == -1)
+			return err_set(err, "history", "%s: %s", path,
+			    strerror(errno));
+		close(fd);
+		return 0;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+	    (st.st_mode & 077) != 0)
+		return err_set(err, "history", "%s: is not a file that only "
+		    "you can read", path);
+	return 0;
+}
+
+static int
+sql_error(sqlite3 *db, struct err *err)
+{
+	return err_set(err, "history", "the history: %s", sqlite3_errmsg(db));
+}
+
+static int
+format_row(void *arg, int n, char **values, char **names)
+{
+	(void)names;
+	if (n > 0 && values[0] != NULL)
+		*(int *)arg = atoi(values[0]);
+	return 0;
+}
+
+static int
+open_tables(struct history *h, struct err *err)
+{
+	int format = -1;
+
+	if (sqlite3_exec(h->db, setup, NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(h->db, "PRAGMA user_version", format_row, &format,
+	    NULL) != SQLITE_OK)
+		return sql_error(h->db, err);
+	if (format != 0 && format != FORMAT)
+		return err_set(err, "history", "the history is of another "
+		    "version of sotto, and is left alone");
+	if (format == 0 &&
+	    sqlite3_exec(h->db, make, NULL, NULL, NULL) != SQLITE_OK)
+		return sql_error(h->db, err);
+	if (sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(h->db, last, -1, &h->last, NULL) !=
+	    SQLITE_OK || sqlite3_prepare_v2(h->db, forget, -1, &h->forget,
+	    NULL) != SQLITE_OK)
+		return sql_error(h->db, err);
+	return 0;
+}
+
+static void
+history_close(struct history *h)
+{
+	sqlite3_finalize(h->add);
+	sqlite3_finalize(h->last);
+	sqlite3_finalize(h->forget);
+	sqlite3_close(h->db);
+	h->add = h->last = h->forget = NULL;
+	h->db = NULL;
+}
+
+static int
+open_file(struct history *h, const char *path, bool may_make, struct err *err)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+#ifdef SQLITE_OPEN_NOFOLLOW
+	flags |= SQLITE_OPEN_NOFOLLOW;
+#endif
+	if (prepare_file(path, may_make, err) == -1)
+		return -1;
+	if (sqlite3_open_v2(path, &h->db, flags, NULL) != SQLITE_OK ||
+	    open_tables(h, err) == -1) {
+		if (h->add == NULL && err->text[0] == '\0')
+			sql_error(h->db, err);
+		history_close(h);
+		return -1;
+	}
+	return 0;
+}
+
+/* What cannot be read or written is said once, and kept as it is. */
+static void
+give_up(struct chat *c, const struct err *err)
+{
+	c->history->broken = true;
+	history_close(c->history);
+	chat_say(c, NULL, NULL, ENTRY_ERROR, "history", NULL,
+	    "%s; nothing is kept until the next start", err->text);
+}
+
+/* NULL: there is none, or it cannot be used. */
+static struct history *
+history(struct chat *c, bool may_make)
+{
+	struct err err = { .text = "" };
+	struct stat st;
+	char *path;
+
+	if (c->history == NULL)
+		c->history = xcalloc(1, sizeof(*c->history));
+	if (c->history->broken)
+		return NULL;
+	if (c->history->db != NULL)
+		return c->history;
+	path = history_path(c);
+	if (may_make || lstat(path, &st) == 0)
+		if (open_file(c->history, path, may_make, &err) == -1)
+			give_up(c, &err);
+	free(path);
+	return c->history->db != NULL ? c->history : NULL;
+}
+
+void
+record_free(struct chat *c)
+{
+	if (c->history != NULL)
+		history_close(c->history);
+	free(c->history);
+	c->history = NULL;
+}
+
+/* ---- what is kept ------------------------------------------------------ */
+
+bool
+record_keeps(const struct conf *conf, const char *account,
+    const char *contact, enum otr_level level)
+{
+	return conf_bool(conf, level == OTR_NOT_PRIVATE ? SET_LOG :
+	    SET_OTR_LOG, account, contact);
+}
+
+static int
+bind_names(sqlite3_stmt *s, const struct conv *v)
+{
+	sqlite3_bind_text(s, 1, v->account->jid, -1, SQLITE_STATIC);
+	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
+}
+
+/* Names and text are borrowed for the call: nothing stays bound. */
+static int
+done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
+{
+	int rc = 0;
+
+	if (code != SQLITE_DONE)
+		rc = sql_error(h->db, err);
+	sqlite3_reset(s);
+	sqlite3_clear_bindings(s);
+	return rc;
+}
+
+void
+record_add(struct conv *v, bool incoming, enum otr_level level,
+    int64_t stamp, const char *text)
+{
+	struct chat *c = v->account->chat;
+	struct history *h;
+	struct err err;
+
+	if (!record_keeps(c->conf, v->account->jid, v->jid, level) ||
+	    (h = history(c, true)) == NULL)
+		return;
+	bind_names(h->add, v);
+	sqlite3_bind_int64(h->add, 3, stamp);
+	sqlite3_bind_int(h->add, 4, incoming);
+	sqlite3_bind_int(h->add, 5, (int)level);
+	sqlite3_bind_text(h->add, 6, text, -1, SQLITE_STATIC);
+	if (done(h, h->add, sqlite3_step(h->add), &err) == -1)
+		give_up(c, &err);
+}
+
+/* ---- reading, forgetting ----------------------------------------------- */
+
+/* What the file says is checked like what a stranger says. */
+static void
+show(struct conv *v, sqlite3_stmt *s)
+{
+	int level = sqlite3_column_int(s, 3);
+	bool incoming = sqlite3_column_int(s, 2) != 0;
+	const char *text = (const char *)sqlite3_column_text(s, 4);
+	struct entry e = {
+		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
+		.stamp = sqlite3_column_int64(s, 1),
+		.author = (char *)(uintptr_t)(incoming ? conv_name(v) :
+		    v->account->jid),
+		.text = (char *)(uintptr_t)text,
+	};
+
+	if (text == NULL || !utf8_valid(text, strlen(text)) ||
+	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
+		return;
+	e.level = (enum otr_level)level;
+	buffer_push(&v->buffer, &e);
+}
+
+void
+record_load(struct conv *v)
+{
+	struct chat *c = v->account->chat;
+	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
+	struct history *h = lines > 0 ? history(c, false) : NULL;
+	struct err err;
+	int code;
+
+	if (h == NULL)
+		return;
+	bind_names(h->last, v);
+	sqlite3_bind_int64(h->last, 3, lines);
+	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
+		show(v, h->last);
+	if (done(h, h->last, code, &err) == -1)
+		give_up(c, &err);
+	v->buffer.read = v->buffer.serial;
+}
+
+int
+conv_forget(struct conv *v, struct err *err)
+{
+	struct chat *c = v->account->chat;
+	struct history *h = history(c, false);
+
+	if (h == NULL)
+		return c->history->broken ? err_set(err, "history",
+		    "the history cannot be used") : 0;
+	bind_names(h->forget, v);
+	return done(h, h->forget, sqlite3_step(h->forget), err);
+}

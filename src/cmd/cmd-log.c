@@ -1,0 +1,48 @@
+/*
+ * Commands on the history: whether the text of sessions is kept, and to
+ * forget it.  Must not know how it is kept.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static void
+say_log(struct app *app, const struct args *args)
+{
+	const char *account = args->account->jid, *who = args->contact;
+	bool sealed = conf_bool(app->conf, SET_OTR_LOG, account, who);
+	bool clear = conf_bool(app->conf, SET_LOG, account, who);
+	const struct chat_pair data[] = {
+		{ "log", sealed ? "on" : "off" },
+		{ "clear", clear ? "on" : "off" },
+		{ NULL, NULL },
+	};
+
+	cmd_say(app, args, ENTRY_NOTICE, "otr-log", data, "What is said "
+	    "under OTR with %s is %s; what is said in the clear is %s.", who,
+	    sealed ? "written to the history on the disk, where it is not "
+	    "encrypted (/otr log off)" : "not written to the disk",
+	    clear ? "written (/set log)" : "not");
+}
+
+int
+cmd_otr_log(struct app *app, struct args *args, struct err *err)
+{
+	const char *word = args->arg[0];
+	const char *account = args->account->jid;
+
+	if (word != NULL && strcmp(word, "forget") == 0) {
+		if (conv_forget(args->conv, err) == -1)
+			return -1;
+		cmd_say(app, args, ENTRY_NOTICE, "otr-log-forgotten", NULL,
+		    "The history with %s is deleted.", args->contact);
+	} else if (word != NULL && conf_set(app->conf, SET_OTR_LOG, account,
+	    args->contact, strcmp(word, "on") == 0 ? "true" : NULL, err) ==
+	    -1)
+		return -1;
+	say_log(app, args);
+	return 0;
+}
