@@ -240,6 +240,13 @@ test_json_line(void **state)
 	expect_error(b, 5, "bad-json");
 	say(b, "{\"command\":7}\n");
 	expect_error(b, 6, "bad-json");
+	/* Nor is it after one that is blank: the text may be foreign. */
+	say(b, "{\"command\":\"\",\"text\":\"/quit\"}\n");
+	assert_string_equal(b->lines[2], "/say /quit");
+	expect_done(b, 7, true);
+	say(b, "{\"command\":\" \\t\",\"text\":\"/quit\"}\n");
+	assert_string_equal(b->lines[3], "/say /quit");
+	expect_done(b, 8, true);
 	assert_int_equal(b->nlines, 2);
 }
 

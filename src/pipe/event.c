@@ -324,6 +324,14 @@ origins_free(struct pipe *p)
 
 /* ---- what comes in ------------------------------------------------------- */
 
+static bool
+is_blank(const json_t *word)
+{
+	const char *s = word != NULL ? json_string_value(word) : "";
+
+	return s[strspn(s, " \t\r\f\v")] == '\0';
+}
+
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int
 pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
@@ -345,7 +353,8 @@ pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
 		goto out;
 	}
 	/* Without a command it is text, also if it begins with '/'. */
-	str_add(line, command != NULL ? json_string_value(command) : "/say");
+	str_add(line, is_blank(command) && body != NULL ? "/say" :
+	    json_string_value(command));
 	if (strchr(line->s, '\n') != NULL) {
 		err_set(err, "bad-json", "a command is one line");
 		goto out;
