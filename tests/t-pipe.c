@@ -247,7 +247,7 @@ test_json_line(void **state)
 	say(b, "{\"command\":\" \\t\",\"text\":\"/quit\"}\n");
 	assert_string_equal(b->lines[3], "/say /quit");
 	expect_done(b, 8, true);
-	assert_int_equal(b->nlines, 2);
+	assert_int_equal(b->nlines, 4);
 }
 
 static void
