@@ -461,6 +461,47 @@ idle(void **state)
 	assert_false(otr_is_otr("?OTTER"));
 }
 
+/*
+ * Ended by the clock: they are told, and what is typed a second later waits,
+ * whatever was on the screen (law 1).
+ */
+static void
+idle_ends(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	otr_end_idle(p->a.s);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_NOT_PRIVATE);
+	assert_true(info.latched);
+	assert_int_equal(otr_level(p->b.s), OTR_FINISHED);
+	pair_type_shown(&p->a, "secret", OTR_UNVERIFIED, NULL);
+	assert_int_equal(p->a.verdict, OTR_HELD);
+	pair_type_shown(&p->a, "secret", OTR_NOT_PRIVATE, NULL);
+	assert_int_equal(p->a.verdict, OTR_HELD);
+	assert_false(pair_left(&p->a, "secret"));
+}
+
+/* HTML is written where it is sealed, and nowhere else. */
+static void
+html_is_sealed(void **state)
+{
+	struct pair *p = *state;
+
+	p->a.peer.html = true;
+	pair_type(&p->a, "a < b");
+	assert_true(pair_left(&p->a, "a < b"));
+	assert_false(pair_left(&p->a, "&lt;"));
+	pair_session(p);
+	pair_type(&p->a, "a < b");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "a &lt; b");
+	assert_false(pair_left(&p->a, "&lt;"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define TEST_NO_KEYS(f) \
 	cmocka_unit_test_setup_teardown(f, setup_without_keys, teardown)
@@ -478,6 +519,7 @@ main(void)
 		TEST_NO_KEYS(keys_are_made),
 		TEST_NO_KEYS(freed_while_keys_are_made),
 		TEST(link_lost), TEST(link_lost_while_starting), TEST(idle),
+		TEST(idle_ends), TEST(html_is_sealed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 
 import shutil
 
-from case import expect, test
+from case import V2, expect, test
 from harness import poll_for
 from peers import Libotr
 from sotto import Sotto
@@ -73,6 +73,26 @@ def fragments(c, whose):
     c.private(s, p)
     s.end_session(p)
     p.ended(s)
+
+
+@test(over=("mcabber", "potr", "profanity"))
+def our_pieces(c, kind):
+    """Their programs put our pieces together, in both versions."""
+    s, p = c.session(kind, head=V2 + "\notr_fragment = 200")
+    text = c.secret() + " and so on" * 20
+    s.say(p, text)
+    if kind == "profanity":
+        # It reads it, and marks it as clear: the last piece begins so.
+        p.heard_clear(text[:40])
+    else:
+        p.heard(text[:40] if kind == "mcabber" else text, s)
+    body = c.secret("back")
+    p.say(s, body)
+    s.heard(body)
+    if kind == "potr":
+        parts = [b for b in p.bodies() if b.startswith("?OTR,")]
+        expect(parts and all(len(b) <= 200 for b in parts), "pieces")
+    c.never_on_wire(text)
 
 
 @test(seconds=90)
