@@ -437,7 +437,7 @@ may_be_blind(const struct conv *v, const struct line *l)
 	int64_t now = loop_now(v->account->chat->loop);
 
 	return l->delivery == DELIVERY_RECEIVED &&
-	    now - l->flown <= BLIND_MS && l->flown >= v->heard;
+	    now - l->flown <= BLIND_MS && l->flown > v->heard;
 }
 
 static const struct line *
