@@ -45,6 +45,79 @@ def hostile_no_xml(c):
         h.wait_online(n + 1)
 
 
+@test()
+def hostile_swaps_certificate(c):
+    """While one is pinned, another gets no password, whoever signed it."""
+    a, _ = c.two()
+    h = hostile(c, cert="unknown-ca")
+    s = Sotto(c, a, port=h.port, wait=False)
+    s.wait("question", since=0, code="certificate")
+    expect(not h.passwords, "no password before the answer")
+    s.do("/cert pin")
+    h.wait_online()
+    h.passwords.clear()
+    h.cert = "good"
+    s.mark()
+    h.cut()
+    s.wait("question", code="certificate", seconds=30)
+    expect(not h.passwords, "no password to another certificate")
+
+
+@test()
+def hostile_forgeries(c):
+    """Pushes, copies, archives, receipts that are not whose they say."""
+    h, s = hostile_pair(c)
+    bob, eve = "bob@" + harness.DOMAIN, "eve@%s/x" % harness.DOMAIN
+    inner = ("<forwarded xmlns='urn:xmpp:forward:0'><message "
+             "xmlns='jabber:client' from='%s/pc' to='%s' type='chat'>"
+             "<body>forged</body></message></forwarded>" % (bob, s.jid))
+    for sender in (eve, h.full, harness.DOMAIN, bob):
+        if sender != bob:
+            h.say("<iq type='set' id='p' from='%s'><query xmlns='jabber:iq:"
+                  "roster'><item jid='%s' subscription='remove'/></query>"
+                  "</iq>" % (sender, bob))
+        for kind in ("received", "sent"):
+            h.say("<message from='%s'><%s xmlns='urn:xmpp:carbons:2'>%s"
+                  "</%s></message>" % (sender, kind, inner, kind))
+        h.say("<message from='%s'><result xmlns='urn:xmpp:mam:2'>%s"
+              "</result></message>" % (sender, inner))
+    h.message("the last", bob + "/pc")
+    s.wait("message", since=0, body="the last")
+    expect("forged" not in "\n".join(s.log), "nothing forged is shown")
+    s.do("/roster")
+    expect(s.find("notice", contact=bob, subscription="both"),
+           "the contact is still there")
+    s.do("/msg %s hello" % bob)
+    out = s.find("message", 0, direction="out")["id"]
+    s.wait("delivery", since=0, id=out, state="acked")
+    receipt = ("<message from='%s' type='chat'><received "
+               "xmlns='urn:xmpp:receipts' id='%s'/></message>")
+    for sender in (eve, h.full, harness.DOMAIN, bob + "/other"):
+        h.say(receipt % (sender, out))
+    h.message("after the receipts", bob + "/pc")
+    s.wait("message", since=0, body="after the receipts")
+    expect(not s.find("delivery", 0, state="received"), "a false receipt")
+    h.say(receipt % (bob + "/pc", out))
+    s.wait("delivery", since=0, id=out, state="received")
+
+
+@test()
+def hostile_counts(c):
+    """XEP-0198 numbers that are too large, go back, or are none."""
+    h, s = hostile_pair(c, sm=True)
+    s.do("/msg bob@%s hello" % harness.DOMAIN)
+    out = s.find("message", 0, direction="out")["id"]
+    s.wait("delivery", since=0, id=out, state="sent")
+    for count in ("4000000000", "-1", "99999999999999", "x", ""):
+        h.say("<a xmlns='urn:xmpp:sm:3' h='%s'/>" % count)
+    h.say("<a xmlns='urn:xmpp:sm:3'/>")
+    h.message("between", "bob@%s/pc" % harness.DOMAIN)
+    s.wait("message", since=0, body="between")
+    expect(not s.find("delivery", 0, id=out, state="acked"), "a false count")
+    h.say("<a xmlns='urn:xmpp:sm:3' h='50'/>")
+    s.wait("delivery", since=0, id=out, state="acked")
+
+
 # ---- the terminal ------------------------------------------------------
 
 @test(seconds=240)
