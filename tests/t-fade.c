@@ -128,6 +128,7 @@ test_wipe_not_held(void **state)
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
 	bench_type(b, "held", OTR_PRIVATE);
 	bench_clock(b, 10 * MINUTE);
+	chat_fade_changed(b->chat);
 	assert_true(shows(b, "held"));
 	bench_otr(b)->hold = OTR_HOLD_NONE;
 	conv_flush(b->bob);

@@ -146,6 +146,9 @@ test_held_not_clear(void **state)
 	bench_clock(b, 1000);
 	assert_true(bench_heard(b, "delivery sent", NULL));
 	assert_false(on_disk(b, "while starting"));
+	for (int i = OTR_NOT_PRIVATE; i <= OTR_FINISHED; i++)
+		assert_int_equal(record_keeps(b->conf, ALICE, BOB,
+		    (enum otr_level)i), i == OTR_NOT_PRIVATE);
 }
 
 static void
