@@ -1,6 +1,6 @@
 /*
  * Tells the user's own command (`notify_command`) that a message came: the
- * contact's name and the account as arguments, never a word of the message,
+ * account and the contact's name as arguments, never a word of the message,
  * since what it does with them is outside of sotto's confinement.
  *
  * SPDX-License-Identifier: ISC
@@ -27,10 +27,13 @@ notify_message(void *arg, const struct chat_event *ev)
 		return;
 	p->notify_at = loop_now(p->loop) + QUIET_MS;
 	str_init(&name);
+	/* Names are foreign; none is an option of what the command calls. */
+	if (conv_name(ev->conv)[0] == '-')
+		str_addc(&name, ' ');
 	utf8_safe(&name, conv_name(ev->conv), strlen(conv_name(ev->conv)),
 	    false);
-	argv[0] = name.s;
-	argv[1] = ev->conv->account->jid;
+	argv[0] = ev->conv->account->jid;
+	argv[1] = name.s;
 	argv[2] = NULL;
 	helper_run(p->helper, (unsigned)number, argv, NULL, NULL);
 	str_free(&name);

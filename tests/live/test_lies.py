@@ -7,8 +7,9 @@ import subprocess
 
 import harness
 from case import expect, test
-from harness import HERE
+from harness import HERE, home_env
 from hostile import Hostile
+from process import Screen
 from sotto import Sotto
 
 
@@ -99,6 +100,30 @@ def hostile_forgeries(c):
     expect(not s.find("delivery", 0, state="received"), "a false receipt")
     h.say(receipt % (bob + "/pc", out))
     s.wait("delivery", since=0, id=out, state="received")
+
+
+@test()
+def hostile_name_for_command(c):
+    """The notifier gets the account, then a name that is no option."""
+    a, _ = c.two()
+    h = hostile(c)
+    told = c.folder("told") + "/told"
+    s = Sotto(c, a, port=h.port, head="notify_command = "
+              "\"printf '%%s|' \\\"$@\\\" >> %s\"" % told)
+    h.wait_online()
+    s.finish()
+    t = Screen(c.ground, "notified", [c.sotto, "--config", s.config,
+                                      "--data", s.data], home_env(s.home))
+    c.parties.append(t)
+    h.wait_online(2)
+    t.sees("is online")
+    h.message("$(reboot)", "--help;x@" + harness.DOMAIN)
+    harness.poll_for(lambda: os.path.exists(told) and os.path.getsize(told),
+                     10, "the notifier")
+    with open(told) as f:
+        got = f.read()
+    expect(got == "%s| --help;x@%s|" % (a.jid, harness.DOMAIN),
+           "arguments: " + got)
 
 
 @test()
