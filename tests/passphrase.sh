@@ -6,7 +6,7 @@
 # SPDX-License-Identifier: ISC
 set -u
 SOTTO=${SOTTO:-./tests/sotto}
-command -v tmux >/dev/null || { echo "passphrase: no tmux" >&2; exit 77; }
+command -v tmux >/dev/null || { echo "passphrase: no tmux" >&2; exit 1; }
 [ -x "$SOTTO" ] || { echo "passphrase: no $SOTTO" >&2; exit 1; }
 SOTTO=$(readlink -f "$SOTTO")
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sotto-pass-XXXXXX") || exit 1

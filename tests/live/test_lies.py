@@ -145,10 +145,21 @@ def hostile_counts(c):
 
 # ---- the terminal ------------------------------------------------------
 
-@test(seconds=240)
-def terminal(c):
-    """Sizes, suspending, leaving, a terminal that is lost: tests/tty.sh."""
-    r = subprocess.run([HERE + "/../tty.sh"], stdout=subprocess.PIPE,
+def script(c, name):
+    """A shell script of tests/ that needs tmux."""
+    r = subprocess.run(["%s/../%s" % (HERE, name)], stdout=subprocess.PIPE,
                        stderr=subprocess.STDOUT, timeout=230,
                        env=dict(os.environ, SOTTO=c.sotto))
     expect(r.returncode == 0, r.stdout.decode("utf-8", "replace"))
+
+
+@test(seconds=240)
+def terminal(c):
+    """Sizes, suspending, leaving, a terminal that is lost: tests/tty.sh."""
+    script(c, "tty.sh")
+
+
+@test(seconds=240)
+def passphrase(c):
+    """Keys under a passphrase, at the prompt: tests/passphrase.sh."""
+    script(c, "passphrase.sh")
