@@ -123,9 +123,9 @@ whole() {
 what=sizes
 start
 say '/help'; keys Enter
-say '/help otr smp'; keys Enter
-say '/help verify'; keys Enter
 sees '/quit'
+say '/help otr smp'; keys Enter
+sees '/otr smp question'
 for size in 80x24 300x100 120x40 79x23 40x12 39x11 25x7 20x5 19x5 20x4 5x2 \
     60x15 80x24; do
 	tm resize-window -x "${size%x*}" -y "${size#*x}"
