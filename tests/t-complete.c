@@ -85,8 +85,8 @@ test_arguments(void **state)
 	check(w, "/otr policy a^", "12: always");
 	check(w, "/otr policy " BOB " n^", "28: never");
 	check(w, "/otr v2 n^", "8: never");
-	check(w, "/set otr^", "5: otr_fragment otr_html otr_idle_end "
-	    "otr_policy otr_v2 otr_wipe");
+	check(w, "/set otr_p^", "5: otr_policy");
+	check(w, "/set roster^", "5: roster_shown roster_width");
 	check(w, "/set otr_v2 ^", "12: allow ask never");
 	check(w, "/set bell t^", "10: true");
 	check(w, "/set theme l^", "11: light");
