@@ -190,8 +190,19 @@ class Ground:
             subprocess.run(["tmux", "-S", t, "kill-server"],
                            stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
+        # Asked first: some clear up what is theirs.
         for p in procs:
-            self.reap(p)
+            if p.poll() is None:
+                try:
+                    os.killpg(p.pid, signal.SIGTERM)
+                except ProcessLookupError:
+                    pass
+        end = time.monotonic() + 2
+        for p in procs:
+            try:
+                p.wait(max(0.01, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self.reap(p)
         # Somebody may be at his last words in there.
         for _ in range(50):
             shutil.rmtree(self.dir, ignore_errors=True)

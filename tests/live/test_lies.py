@@ -147,10 +147,12 @@ def hostile_counts(c):
 
 def script(c, name):
     """A shell script of tests/ that needs tmux."""
-    r = subprocess.run(["%s/../%s" % (HERE, name)], stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, timeout=230,
+    # Its own tmux goes when it is asked to end: so it is one of ours.
+    p = c.ground.spawn(["%s/../%s" % (HERE, name)], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT,
                        env=dict(os.environ, SOTTO=c.sotto))
-    expect(r.returncode == 0, r.stdout.decode("utf-8", "replace"))
+    out = p.communicate(timeout=230)[0].decode("utf-8", "replace")
+    expect(p.returncode == 0, out)
 
 
 @test(seconds=240)
