@@ -362,7 +362,10 @@ tell_unreadable(struct incoming *m)
 		error_send(s, m->resource);
 }
 
-/* The contact had left when its message came, and is back. */
+/*
+ * The contact had left when its message came, and is back; perhaps only
+ * another of its programs, so that each that comes is told for a while.
+ */
 void
 recv_tell_due(struct otr_session *s, const char *resource)
 {
@@ -370,7 +373,6 @@ recv_tell_due(struct otr_session *s, const char *resource)
 	    bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
 		error_send(s, resource);
-	s->error_due = 0;
 }
 
 static void
