@@ -231,7 +231,11 @@ law_heard(void *arg, const struct chat_event *e)
 		    e->text);
 	if (e->type == CHAT_MESSAGE && e->incoming)
 		heard_line(n, e);
+	if (e->type == CHAT_NOTICE && e->code != NULL &&
+	    strcmp(e->code, "peer-unreadable") == 0)
+		n->disowned = true;
 	if (e->type == CHAT_OTR && e->conv != NULL) {
+		n->disowned &= e->level == n->told;
 		n->told = e->level;
 		snprintf(n->told_key, sizeof(n->told_key), "%s",
 		    e->fingerprint != NULL ? e->fingerprint : "");
@@ -251,7 +255,7 @@ law_heard(void *arg, const struct chat_event *e)
 void
 law_born(struct node *n)
 {
-	n->commanded = n->fell = false;
+	n->commanded = n->fell = n->disowned = false;
 	n->rank = 0;
 	n->told = OTR_NOT_PRIVATE;
 	n->painted = OTR_NOT_PRIVATE;
@@ -264,6 +268,9 @@ law_born(struct node *n)
 		f->showed[n->who] = 0;
 		if (f->author == n->who)
 			f->gone = true;
+		/* What it wanted to say when the author is back. */
+		if (f->away == (int)n->who)
+			f->misdirected = true;
 	}
 }
 
@@ -303,8 +310,8 @@ law_answered(struct node *n)
 	n->fell = false;
 }
 
-void
-law_misdirected(struct world *w, const char *id)
+static struct line_fact *
+fact_of_id(struct world *w, const char *id)
 {
 	size_t n = strcspn(id, ".");
 
@@ -313,8 +320,27 @@ law_misdirected(struct world *w, const char *id)
 
 		if (f->id != NULL && strncmp(f->id, id, n) == 0 &&
 		    f->id[n] == '\0')
-			f->misdirected = true;
+			return f;
 	}
+	return NULL;
+}
+
+void
+law_misdirected(struct world *w, const char *id)
+{
+	struct line_fact *f = fact_of_id(w, id);
+
+	if (f != NULL)
+		f->misdirected = true;
+}
+
+void
+law_delivered(struct node *n, const char *id)
+{
+	struct line_fact *f = fact_of_id(n->w, id);
+
+	if (f != NULL)
+		f->away = n->w->nodes[f->author].online ? -1 : (int)n->who;
 }
 
 /* An error for this one was lost as well. */
@@ -343,6 +369,8 @@ law_resent(struct node *n, enum otr_level shown)
 			continue;
 		f->shown = shown;
 		f->again = true;
+		f->disowned = n->disowned &&
+		    policy_of(n) == OTR_POLICY_MANUAL;
 		f->otr_held = false;
 		if (shown == OTR_NOT_PRIVATE &&
 		    otr_level(n->conv->otr) == OTR_NOT_PRIVATE)
@@ -393,6 +421,8 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	memset(f, 0, sizeof(*f));
 	f->author = n->who;
 	f->shown = shown;
+	f->away = -1;
+	f->disowned = n->disowned && policy_of(n) == OTR_POLICY_MANUAL;
 	/* No base64 can hold it by chance. */
 	snprintf(f->token, sizeof(f->token), "<%zu>", w->nlines);
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
@@ -536,6 +566,9 @@ line_is_settled(struct world *w, const struct line_fact *f)
 	const struct line *l;
 
 	if (f->gone || !n->up)
+		return;
+	/* Into a session that the contact had said is lost. */
+	if (f->disowned)
 		return;
 	l = outbox_line(n, f);
 	if (l != NULL && l->delivery == DELIVERY_HELD)

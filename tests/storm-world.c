@@ -793,6 +793,8 @@ deliver(struct node *n, const struct item *i)
 {
 	struct msg m = { .type = MSG_MESSAGE };
 
+	if (i->kind == ITEM_MESSAGE)
+		law_delivered(n, i->id);
 	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
 		law_misdirected(n->w, i->id);
 

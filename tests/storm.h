@@ -65,7 +65,9 @@ struct line_fact {		/* what the laws ask of one line */
 	char key[FINGERPRINT_HEX + 1];	/* sealed to it first */
 	bool left_clear, left_sealed;	/* in the step that runs */
 	bool gone;		/* discarded, or its author's program died */
-	bool misdirected;	/* to a tag that its receiver has no more */
+	bool misdirected;	/* and nobody can tell its author */
+	bool disowned;		/* typed though the contact had said so */
+	int away;		/* who got it with its author away, or -1 */
 	bool again;		/* the user sent it again: order is lost */
 	unsigned showed[NODES];	/* times, since that program began */
 	unsigned ever;		/* shown by anyone whom it was meant for */
@@ -95,6 +97,7 @@ struct node {
 	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */
+	bool disowned;		/* the contact has said it lost the session */
 	bool fell;		/* a fall that was not, not answered yet */
 	int fell_from;		/* rank before it */
 	int rank;
@@ -178,6 +181,8 @@ struct line_fact *law_line(struct world *, const char *text);
 /* A line for a program that is gone, and nobody can tell its author. */
 void law_misdirected(struct world *, const char *id);
 void law_untold(struct world *, const char *to);
+/* A line came to this program. */
+void law_delivered(struct node *, const char *id);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 
