@@ -537,10 +537,10 @@ account_offline(struct account *a, enum off why, const char *text)
 		secret_free(a->dial->password);
 		a->dial->password = NULL;
 	}
-	if (why == OFF_ASKED)
-		outbox_requeue(a);
 	went_off(a, why == OFF_ASKED || again ? ACCOUNT_OFFLINE :
 	    ACCOUNT_FAILED, off_word(why), reason, again);
+	if (why == OFF_ASKED)
+		outbox_requeue(a);
 	free(reason);
 	if (why == OFF_AUTH)
 		ask_password(a);
@@ -556,7 +556,8 @@ account_broken(struct account *a, const char *code, const char *text,
 {
 	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
 		return;
-	outbox_requeue(a);
+	/* First why, then what becomes of the lines. */
 	went_off(a, again ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code, text,
 	    again);
+	outbox_requeue(a);
 }
