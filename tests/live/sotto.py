@@ -71,6 +71,9 @@ class Sotto(Lines):
             bad("no event or time: %s" % o)
         if what == "account" and o.get("state") != "online":
             self.drops += 1
+        # What the contact could not read goes again by itself.
+        if what == "notice" and o.get("code") == "peer-unreadable":
+            self.resends += 1
         if what == "done":
             n = o.get("line")
             if n not in self.lines or self.lines[n] is not None:
