@@ -5,6 +5,7 @@
 
 import base64
 import re
+import select
 import socket
 import ssl
 import threading
@@ -14,6 +15,39 @@ from harness import DOMAIN, news, wait_for
 STREAM = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
           "xmlns:stream='http://etherx.jabber.org/streams' from='%s' "
           "id='x' version='1.0'>" % DOMAIN)
+
+
+class Both:
+    """A TLS socket that one thread reads while others write."""
+
+    def __init__(self, t):
+        self.t = t
+        self.lock = threading.Lock()
+        self.writing = threading.Lock()
+        t.setblocking(False)
+
+    def __getattr__(self, name):
+        return getattr(self.t, name)
+
+    def recv(self, n):
+        while True:
+            with self.lock:
+                try:
+                    return self.t.recv(n)
+                except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                    pass
+            select.select([self.t], [], [], 0.5)
+
+    def sendall(self, data):
+        with self.writing:
+            while data:
+                with self.lock:
+                    try:
+                        data = data[self.t.send(data[:16384]):]
+                        continue
+                    except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                        pass
+                select.select([], [self.t], [], 0.5)
 
 
 class Hostile:
@@ -43,6 +77,7 @@ class Hostile:
         self.conns = 0
         self.live = None        # the TLS socket of the one that is online
         self.online = 0
+        self.rosters = 0        # answered
         threading.Thread(target=self.accept, daemon=True).start()
 
     # -- for tests
@@ -60,6 +95,9 @@ class Hostile:
 
     def wait_online(self, n=1, seconds=20):
         wait_for(lambda: self.online >= n, seconds, "a log-in")
+
+    def wait_roster(self, seconds=20):
+        wait_for(lambda: self.rosters > 0, seconds, "the roster")
 
     def hears(self, text, seconds=10):
         wait_for(lambda: text in self.heard, seconds,
@@ -132,7 +170,7 @@ class Hostile:
         ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         ctx.load_cert_chain(self.ground.path(self.cert + ".crt"),
                             self.ground.path(self.cert + ".key"))
-        t = ctx.wrap_socket(s, server_side=True)
+        t = Both(ctx.wrap_socket(s, server_side=True))
         self.until(t, b"<stream:stream[^>]*>")
         t.sendall((STREAM + "<stream:features>%s</stream:features>"
                    % self.features_sasl()).encode())
@@ -166,6 +204,9 @@ class Hostile:
                 t.sendall(("<iq type='result' id='%s'><query xmlns="
                            "'jabber:iq:roster'>%s</query></iq>" % (
                                ident, self.roster)).encode())
+                with news:
+                    self.rosters += 1
+                    news.notify_all()
             for ident in re.findall(
                     r"<iq[^>]*id=\"([^\"]*)\"[^>]*><ping", got):
                 t.sendall(("<iq type='result' id='%s'/>" % ident).encode())

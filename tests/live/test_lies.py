@@ -29,6 +29,7 @@ def hostile_pair(c, **kw):
                 % harness.DOMAIN, **kw)
     s = Sotto(c, a, port=h.port, head='otr_policy = "manual"')
     h.wait_online()
+    h.wait_roster()
     return h, s
 
 

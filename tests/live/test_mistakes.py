@@ -71,6 +71,7 @@ def text_cannot_act(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
+    d.sees(re.escape(p.jid) + "  online", 20)
     p.start_session(a)
     d.sees("Unverified", 20)
     p.encrypted(a)
@@ -106,6 +107,8 @@ def fragments_never_end(c):
     """Pieces without a last one: memory stays, and talk goes on."""
     h, s = hostile_pair(c)
     bob = "bob@%s/x" % harness.DOMAIN
+    h.message("the first", who=bob)
+    s.gets("the first")
     before = memory(s.proc.pid)
     for n in range(400):
         h.message("?OTR|%08x|00000000,%05d,%05d,%s," % (

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: ISC
 
 import os
+import re
 import signal
 import time
 
@@ -38,6 +39,7 @@ def wiped_at_the_end(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
+    d.sees(re.escape(p.jid) + "  online", 20)
     d.type("/otr start")
     d.sees("Unverified", 20)
     mine, theirs = c.secret("mine"), c.secret("theirs")
@@ -187,6 +189,7 @@ def history_on_screen(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
+    d.sees(re.escape(p.jid) + "  online", 20)
     d.type("/otr start")
     d.sees("Unverified", 20)
     expect("logged" not in d.shot().splitlines()[-2], "logged, unasked")
