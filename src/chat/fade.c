@@ -47,8 +47,10 @@ wipe_entry(struct conv *v, const struct entry *e)
 	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
 	    outbox_find(v, e->id) : NULL;
 
-	if (l != NULL && l->delivery == DELIVERY_ACKED)
-		outbox_remove(v, l);	/* it waited for its receipt only */
+	/* Kept for a receipt, or in case it could not be read. */
+	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
+	    l->delivery == DELIVERY_RECEIVED))
+		outbox_remove(v, l);
 	buffer_wipe(&v->buffer, e->serial);
 	v->changes++;
 }
