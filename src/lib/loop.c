@@ -427,6 +427,17 @@ run_after(struct loop *loop)
 	sweep(loop);
 }
 
+int64_t
+loop_next(const struct loop *loop)
+{
+	int64_t left;
+
+	if (loop->armed == 0)
+		return -1;
+	left = loop->heap[0]->when - loop_now(loop);
+	return left > 0 ? left : 0;
+}
+
 /* How long poll(2) may wait: until the first timer, at most `limit`. */
 static int
 wait_time(const struct loop *loop, int limit)
