@@ -4,9 +4,9 @@
  * of them to a stranger, no key is computed for a stranger, and a line typed
  * afterwards leaves at once.
  *
- * Seen to fail with each of these taken out: the count of the exchange steps
- * and of what is said of errors and unreadable messages, the bound on a
- * stranger's lines and on the bytes of a buffer, the caps on fragments.
+ * Seen to fail with each of these taken out: the rate limits of exchanges, of
+ * their later steps and of what is said of errors; the bound on what is kept
+ * of a stranger; the caps on fragments; the care for strangers itself.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -30,7 +30,9 @@
 #define BOB "bob@example.org"
 #define CAROL "carol@example.org"
 #define DAVE "dave@example.net"		/* written to, not in the roster */
+#ifndef FLOOD
 #define FLOOD 100000
+#endif
 #define STRANGERS 300
 #define TURN_MS 10			/* of the fake clock, each message */
 #define GROWTH (10 * 1024 * 1024)
@@ -56,6 +58,8 @@ struct flood {
 	struct account *account;
 	struct conv *bob;
 	size_t heard;			/* events that front ends got */
+	size_t errors;			/* ... about errors */
+	unsigned piece;			/* of a message without end */
 	/* Bob's program, which is honest until the flood. */
 	struct otr *otr;
 	struct otr_session *session;
@@ -183,8 +187,10 @@ hear(void *arg, const struct chat_event *e)
 {
 	struct flood *f = arg;
 
-	(void)e;
 	f->heard++;
+	if (e->code != NULL && (strcmp(e->code, "otr-error") == 0 ||
+	    strcmp(e->code, "peer-unreadable") == 0))
+		f->errors++;
 }
 
 static void
@@ -326,6 +332,17 @@ fragment(struct flood *f)
 	return many(head, 'x', 10 + dice(f, 20000), ",");
 }
 
+/* Of 3000 pieces, 60 MB, that all fit together. */
+static char *
+endless(struct flood *f)
+{
+	char head[64];
+
+	f->piece = f->piece % 3000 + 1;
+	snprintf(head, sizeof(head), "?OTR,%u,4000,", f->piece);
+	return many(head, 'e', 20000, ",");
+}
+
 /* A contact's own long texts are kept as such: those are for strangers. */
 static char *
 any(struct flood *f, bool strange)
@@ -340,7 +357,7 @@ any(struct flood *f, bool strange)
 		"\x1b[2J?OTRv3?", "?OTRv3? is not a question",
 	};
 
-	switch (dice(f, 12)) {
+	switch (dice(f, 13)) {
 	case 0:
 	case 1:
 	case 2:
@@ -352,11 +369,13 @@ any(struct flood *f, bool strange)
 	case 6:
 		return damaged(f);
 	case 7:
-		return many("?OTR:AAMD", 'A', dice(f, 30000), ".");
+		return many("?OTR Error: ", 'z', dice(f, 3000), "");
 	case 8:
+		return many("?OTR:AAMD", 'A', dice(f, 30000), ".");
+	case 9:
 		return many(" \t  \t\t\t\t \t \t \t  ", ' ', dice(f, 60000),
 		    "");
-	case 9:
+	case 10:
 		return many("", 'y', 1 + dice(f, strange ? 40000 : 200),
 		    "");
 	default:
@@ -372,8 +391,9 @@ sender(struct flood *f)
 
 	if (dice(f, 2))
 		return xstrdup(known[dice(f, NELEM(known))]);
-	return xasprintf("s%u@evil.example/r%u", dice(f, STRANGERS),
-	    dice(f, 3));
+	/* Some who never stop, and many. */
+	return xasprintf("s%u@evil.example/r%u",
+	    dice(f, dice(f, 4) > 0 ? 5 : STRANGERS), dice(f, 3));
 }
 
 /* ---- the flood ---------------------------------------------------------- */
@@ -398,6 +418,12 @@ wash(struct flood *f, unsigned count, double *worst)
 		char *body = any(f, strstr(from, "evil") != NULL);
 		double before = clock_ms(), took;
 
+		if (i % 20 == 0) {
+			free(from);
+			free(body);
+			from = xstrdup(BOB "/phone");
+			body = endless(f);
+		}
 		fake_net_message(f->net, ALICE, from, "m", body,
 		    dice(f, 4) ? 0 : GOT_ASKS_RECEIPT);
 		loop_clock_move(f->loop, TURN_MS);
@@ -452,10 +478,12 @@ test_flood(void **state)
 	after = resident();
 	left = fake_net_count(f->net, MSG_SEND);
 	printf("flood: %d messages, %.0f us each, the slowest %.1f ms; "
-	    "memory %+.1f MB; %zu frames left, %zu receipts, %zu notices\n",
+	    "memory %+.1f MB; %zu frames left, %zu receipts, %zu notices, "
+	    "%zu of them of errors\n",
 	    FLOOD, took * 1e3 / FLOOD, worst,
 	    ((double)after - (double)before) / (1024 * 1024), left,
-	    fake_net_count(f->net, MSG_SEND_RECEIPT), f->heard);
+	    fake_net_count(f->net, MSG_SEND_RECEIPT), f->heard,
+	    f->errors);
 	/* Nobody outside learned that we are here. */
 	assert_int_equal(frames_to(f, "evil"), 0);
 	assert_int_equal(fake_net_count(f->net, MSG_SEND_PRESENCE), 0);

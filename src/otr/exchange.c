@@ -69,7 +69,7 @@ stall_due(void *arg)
 		query_answer(s, s->defer_resource, s->defer_version);
 	} else if (s->starting && s->moving && !s->restarted) {
 		exchange_drop_commit(s);
-		query_send(s, NULL);
+		query_send(s, s->asked);
 		s->restarted = true;
 	}
 	otr_leave(s->otr, s);
@@ -95,6 +95,7 @@ query_send(struct otr_session *s, const char *resource)
 	copy = xstrdup(resource);
 	free(s->asked);
 	s->asked = copy;
+	resource = s->asked;	/* it may have been the same string */
 	if (resource == NULL && s->state != SESSION_NONE && !s->gone)
 		resource = s->resource;
 	inject_add(s, resource, policy_v2(s, &peer) >= 0
@@ -348,7 +349,7 @@ exchange_key_ready(struct otr_session *s, bool ok)
 		if (s->waiting == WAIT_KEY)
 			exchange_replay(s);
 		if (want)
-			query_send(s, NULL);
+			query_send(s, s->chosen);
 	}
 	otr_leave(s->otr, s);
 }
