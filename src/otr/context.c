@@ -51,6 +51,25 @@ context_forget_last(struct context *c)
 	c->context_priv->may_retransmit = 0;
 }
 
+/*
+ * Each Reveal Signature message makes new ones over those of the last, which
+ * failed: 8 kB lost, for a forged message.
+ */
+void
+context_forget_ciphers(struct context *c)
+{
+	OtrlAuthInfo *a = &c->auth;
+
+	gcry_cipher_close(a->enc_c);
+	gcry_cipher_close(a->enc_cp);
+	gcry_md_close(a->mac_m1);
+	gcry_md_close(a->mac_m1p);
+	gcry_md_close(a->mac_m2);
+	gcry_md_close(a->mac_m2p);
+	a->enc_c = a->enc_cp = NULL;
+	a->mac_m1 = a->mac_m1p = a->mac_m2 = a->mac_m2p = NULL;
+}
+
 static bool
 context_is_idle(const struct otr_session *s, const struct context *c)
 {

@@ -286,6 +286,9 @@ recv_exchange(struct incoming *m)
 	    c->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY &&
 	    master->auth.authstate == OTRL_AUTHSTATE_AWAITING_DHKEY)
 		otrl_auth_clear(&c->auth);
+	if (m->wire.kind == WIRE_REVEAL && c != NULL &&
+	    c->auth.authstate == OTRL_AUTHSTATE_AWAITING_REVEALSIG)
+		context_forget_ciphers(c);
 	exchange_run(m);
 }
 

@@ -365,6 +365,7 @@ unsigned run_end(struct otr_session *, bool tell);
 struct context *context_find(const struct otr_session *, uint32_t tag);
 struct context *context_master(const struct otr_session *, bool add);
 void context_forget_last(struct context *);	/* the last text */
+void context_forget_ciphers(struct context *);
 bool context_room(struct otr_session *, uint32_t tag);
 void contexts_free(struct otr *);
 
