@@ -4,9 +4,8 @@
  * of them to a stranger, no key is computed for a stranger, and a line typed
  * afterwards leaves at once.
  *
- * Seen to fail with each of these taken out: the rate limits of exchanges, of
- * their later steps and of what is said of errors; the bound on what is kept
- * of a stranger; the caps on fragments; the care for strangers itself.
+ * Seen to fail with each of these taken out: the care for strangers, the rate
+ * limit of exchanges, the freeing of what a failed Reveal Signature leaves.
  *
  * SPDX-License-Identifier: ISC
  */
