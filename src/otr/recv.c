@@ -163,12 +163,14 @@ recv_error(struct incoming *m)
 	/* Without presence it may have moved, and nobody told us. */
 	bool ours = !m->old && (exchange_concerns(s, m->resource) ||
 	    (!m->peer.watched && !device_is_at(s, m->resource)));
+	/* Or a line went there just before another place was chosen. */
+	bool moved = !m->old && resource_is(s->before, m->resource);
 	struct otr_event *e;
 
 	if (!bucket_take(&s->errors, now_ms(s), 10, 10000))
 		return;
 	/* The session may have ended while the line was on its way. */
-	e = event_add(s->otr, s, s->sealed && ours ?
+	e = event_add(s->otr, s, s->sealed && (ours || moved) ?
 	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
 	event_str(&e->text, text + strspn(text, " "));
 	event_str(&e->resource, m->resource);
@@ -177,7 +179,8 @@ recv_error(struct incoming *m)
 	s->why = "the contact could not read a message";
 	exchange_auto(s);
 	/* New keys before the next line, or it would be lost as well. */
-	if (s->state == SESSION_LIVE && s->sealed && s->starting)
+	if (s->state == SESSION_LIVE && s->sealed && (s->starting ||
+	    policy_starts(s, &m->peer)))
 		s->gone = true;
 }
 

@@ -93,6 +93,7 @@ session_free(struct otr_session *s)
 	free(s->asked);
 	free(s->defer_resource);
 	free(s->shown.resource);
+	free(s->before);
 	free(s->resource);
 	free(s->contact);
 	free(s->account);
@@ -188,7 +189,8 @@ session_set_resource(struct otr_session *s, const char *resource)
 	    strcmp(s->resource, resource) == 0))
 		return;
 	copy = xstrdup(resource);
-	free(s->resource);
+	free(s->before);
+	s->before = s->resource;
 	s->resource = copy;
 }
 

@@ -96,6 +96,7 @@ struct otr_session {
 	int version;
 	char key[FINGERPRINT_HEX + 1];
 	char *resource;
+	char *before;		/* the resource before that one */
 	bool gone;		/* that resource went; it may have restarted */
 	char *chosen;		/* the user's resource, or NULL: who writes */
 	bool beside_said;	/* ... of the program `beside` */
