@@ -97,6 +97,7 @@ struct node {
 	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */
+	unsigned births;	/* processes so far */
 	bool disowned;		/* the contact has said it lost the session */
 	bool fell;		/* a fall that was not, not answered yet */
 	int fell_from;		/* rank before it */
