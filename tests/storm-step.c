@@ -707,7 +707,6 @@ step_settle(struct world *w)
 	w->mitm = false;
 	if (m->made && m->up)
 		node_kill(m);
-	m->made = m->made && m->up;
 	for (int i = 0; i < MALLORY; i++) {
 		struct node *n = &w->nodes[i];
 

@@ -615,13 +615,75 @@ node_forget_files(struct node *n, bool key, bool all)
 	str_free(&s);
 }
 
+/* Parsing one takes a quarter of a schedule: they are used again. */
+static struct spare {
+	struct spare *next;
+	char *text;
+	struct conf *conf;
+} *spares;
+
+static struct conf *
+conf_take(const char *text)
+{
+	struct spare **at, *s;
+	struct conf *conf;
+	struct err err;
+
+	for (at = &spares; (s = *at) != NULL; at = &s->next)
+		if (strcmp(s->text, text) == 0)
+			break;
+	if (s == NULL) {
+		conf = conf_parse("storm", text, strlen(text), &err);
+		if (conf == NULL)
+			die("%s", err.text);
+		return conf;
+	}
+	*at = s->next;
+	conf = s->conf;
+	free(s->text);
+	free(s);
+	return conf;
+}
+
+static void
+conf_give(struct node *n)
+{
+	struct spare *s = xcalloc(1, sizeof(*s));
+
+	for (int i = 0; i < SETTINGS; i++)
+		if ((setting_row((enum setting)i)->scopes & SCOPE_CONTACT)
+		    != 0)
+			conf_set(n->conf, (enum setting)i, n->account,
+			    n->contact, NULL, NULL);
+	s->text = n->conf_text;
+	s->conf = n->conf;
+	s->next = spares;
+	spares = s;
+}
+
+void
+world_end(void)
+{
+	struct spare *s;
+
+	while ((s = spares) != NULL) {
+		spares = s->next;
+		conf_free(s->conf);
+		free(s->text);
+		free(s);
+	}
+	for (int i = 0; i < STORM_KEYS; i++) {
+		free(pool[i].text);
+		otrl_userstate_free(pool[i].us);
+	}
+}
+
 static void
 conf_make(struct node *n)
 {
 	const struct schedule *s = n->w->s;
 	int side = n->who == ALICE ? 0 : 1;
 	char text[400];
-	struct err err;
 
 	snprintf(text, sizeof(text), "keep_lines = 100\n"
 	    "otr_policy = \"%s\"\notr_v2 = \"%s\"\nreceipts = %s\n"
@@ -629,9 +691,8 @@ conf_make(struct node *n)
 	    n->who == MALLORY ? "manual" : otr_policy_word(s->policy[side]),
 	    n->who == MALLORY ? "allow" : otr_v2_word(s->v2[side]),
 	    s->receipts ? "true" : "false", n->account);
-	n->conf = conf_parse("storm", text, strlen(text), &err);
-	if (n->conf == NULL)
-		die("%s", err.text);
+	n->conf_text = xstrdup(text);
+	n->conf = conf_take(text);
 }
 
 void
@@ -921,7 +982,7 @@ world_close(struct world *w)
 		if (!n->made)
 			continue;
 		node_down(n);
-		conf_free(n->conf);
+		conf_give(n);
 		items_free(&n->up_first);
 		items_free(&n->down_first);
 		fake_file_remove(n->dir, NULL);

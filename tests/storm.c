@@ -280,6 +280,7 @@ main(int argc, char *argv[])
 		return 2;
 	for (uint64_t i = 0; i < n; i++)
 		one(&c, seed + i);
+	world_end();
 	printf("storm: %" PRIu64 " schedules, %" PRIu64 " failed\n", c.run,
 	    c.failed);
 	return c.failed > 0;

@@ -87,6 +87,7 @@ struct node {
 	bool cut;		/* the network is away: no stream comes up */
 	struct loop *loop;
 	struct conf *conf;
+	char *conf_text;	/* that it was made from */
 	struct chat *chat;
 	struct account *acc;
 	struct conv *conv;
@@ -130,6 +131,7 @@ struct world {
 
 void world_open(struct world *, const struct schedule *);
 void world_close(struct world *);
+void world_end(void);		/* after the last one */
 void node_make(struct world *, enum who, int key, uint32_t tag);
 void node_boot(struct node *);
 void node_kill(struct node *);	/* as by SIGKILL */
