@@ -34,8 +34,8 @@ other(struct node *n)
 static void
 do_type(struct node *n, unsigned arg)
 {
-	static const char *const words[] = { "", "", "", "how does ?OTRv3? "
-	    "work ", "", "", "say ?OTR Error: what ", "" };
+	static const char *const words[] = { "", "", "",
+	    "how does ?OTRv3? work ", "", "", "say ?OTR Error: what ", "" };
 	enum otr_level level = otr_level(n->conv->otr);
 
 	/* What was on the screen a moment ago, now and then. */
