@@ -222,7 +222,7 @@ test_nearest(void **state)
 	expect_error("/qiut", "unknown command /qiut: did you mean /quit?");
 	expect_error("/otr nonsense-of-a-word",
 	    "usage: /otr accept|distrust|doctor|end|export|fingerprint|forget|"
-	    "import|keygen|passphrase|policy|smp|start|status|trust|use|v2");
+	    "import|keygen|log|passphrase|policy|smp|start|status|trust|use|v2");
 	expect_error("/otr smp question", "usage: /otr smp question [CONTACT] "
 	    "QUESTION [ANSWER]");
 	/* What follows is not repeated: it may be a secret. */
