@@ -42,7 +42,9 @@ def idle_is_idle(c, front):
     else:
         a, b = c.two()
         p = Libotr(c, b)
-        d = Tui(c, a, head='otr_policy = "manual"')
+        # The clock in the bar moves once a minute while keys were pressed
+        # lately; without it there is nothing to wake for.
+        d = Tui(c, a, head='otr_policy = "manual"\ntime_format = ""')
         d.sees("online", 20)
         d.type("/query " + p.jid)
         p.present(a)
