@@ -22,7 +22,8 @@ notify_message(void *arg, const struct chat_event *ev)
 	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
 	    ev->conv == NULL || p->helper == NULL)
 		return;
-	number = conf_command(p->conf, SET_NOTIFY_COMMAND, NULL);
+	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
+	    ev->conv->account->jid);
 	if (number == -1 || loop_now(p->loop) < p->notify_at)
 		return;
 	p->notify_at = loop_now(p->loop) + QUIET_MS;

@@ -139,8 +139,8 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "notify_command", .type = SETTING_COMMAND,
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
 	    .min = 1, .max = TEXT_MAX,
-	    .help = "Shell command to run when a message arrives in a window "
-	    "that is not shown; $1 is the account, $2 the contact." },
+	    .help = "Shell command to run when a message arrives, at most every "
+	    "two seconds; $1 is the account, $2 the contact." },
 	{ .name = "otr_fragment", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 500000,
 	    .help = "Bytes of an OTR message above which it is sent in "
