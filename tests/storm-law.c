@@ -38,20 +38,20 @@ law_line(struct world *w, const char *text)
 	return NULL;
 }
 
-static int
-rank(enum otr_level level)
+int
+level_rank(enum otr_level level)
 {
 	return level == OTR_PRIVATE ? 3 : level == OTR_UNVERIFIED ? 2 :
 	    level == OTR_FINISHED ? 1 : 0;
 }
 
-static bool
+bool
 is_sealed(enum otr_level level)
 {
 	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
 }
 
-static enum otr_policy
+enum otr_policy
 policy_of(const struct node *n)
 {
 	enum otr_policy policy = OTR_POLICY_VERIFIED;
@@ -116,7 +116,7 @@ left_sealed(struct node *n, struct line_fact *f, const struct msg *m)
 	if (!is_sealed(info.level))
 		law_break(w, "3 sealed while the level is %s",
 		    otr_level_word(info.level));
-	else if (rank(info.level) < rank(f->shown))
+	else if (level_rank(info.level) < level_rank(f->shown))
 		law_break(w, "1 sealed under %s, typed under %s",
 		    otr_level_word(info.level), otr_level_word(f->shown));
 	else if (key < 0)
@@ -287,7 +287,7 @@ law_commanded(struct node *n, bool commanded)
 	n->commanded = commanded;
 	if (level == OTR_STARTING)
 		return;
-	if (rank(level) < n->rank && !commanded) {
+	if (level_rank(level) < n->rank && !commanded) {
 		if (!n->fell)
 			n->fell_from = n->rank;
 		n->fell = true;
@@ -295,7 +295,7 @@ law_commanded(struct node *n, bool commanded)
 			fprintf(stderr, "\t\t%d fell to %s\n", (int)n->who,
 			    otr_level_word(level));
 	}
-	n->rank = rank(level);
+	n->rank = level_rank(level);
 	/*
 	 * Where nothing can leave in the clear, the policy's own new session
 	 * is the answer if it is as good as the one that fell.
@@ -438,203 +438,4 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 		typed_as_shown(n, f, &info, n->conv->last != NULL &&
 		    strcmp(n->conv->last->id, f->id) == 0 ? n->conv->last :
 		    NULL);
-}
-
-/* ---- after each step ---------------------------------------------------- */
-
-static void
-look_at_lines(struct node *n)
-{
-	struct line *l;
-	struct line_fact *f;
-	bool held_before = false;
-
-	for (l = n->conv->outbox; l != NULL; l = l->next) {
-		f = law_line(n->w, l->text);
-		if (l->delivery == DELIVERY_HELD) {
-			held_before = true;
-			if (l->reason == NULL || l->reason[0] == '\0')
-				law_break(n->w, "2 held without a reason");
-			if (f != NULL && l->hold != OTR_HOLD_NONE &&
-			    l->hold != OTR_HOLD_OFFLINE)
-				f->otr_held = true;
-		}
-		if (l->delivery == DELIVERY_FAILED && l->reason == NULL)
-			law_break(n->w, "2 failed without a reason");
-	}
-	(void)held_before;
-}
-
-static void
-look_at_level(struct node *n)
-{
-	struct otr_info info;
-
-	otr_info(n->conv->otr, &info);
-	if (info.level != n->told ||
-	    strcmp(info.fingerprint, n->told_key) != 0)
-		law_break(n->w, "3 the level is %s, told was %s",
-		    otr_level_word(info.level), otr_level_word(n->told));
-	if (is_sealed(info.level) && (info.fingerprint[0] == '\0' ||
-	    (info.version != 2 && info.version != 3) ||
-	    pool_find(info.fingerprint) < 0))
-		law_break(n->w, "3 %s with no key or version",
-		    otr_level_word(info.level));
-	if (info.level == OTR_PRIVATE &&
-	    !n->trusts[pool_find(info.fingerprint)])
-		law_break(n->w, "4 private with key %d, never trusted",
-		    pool_find(info.fingerprint));
-	if (info.level == OTR_UNVERIFIED &&
-	    n->trusts[pool_find(info.fingerprint)])
-		law_break(n->w, "4 trust was taken away");
-}
-
-void
-law_step(struct world *w)
-{
-	for (int i = 0; i < NODES && !law_broken(w); i++) {
-		struct node *n = &w->nodes[i];
-
-		if (!n->made || !n->up || n->conv == NULL ||
-		    n->who == MALLORY)
-			continue;
-		law_commanded(n, false);
-		look_at_lines(n);
-		look_at_level(n);
-	}
-	for (size_t i = 0; i < w->nlines; i++)
-		w->lines[i].left_clear = w->lines[i].left_sealed = false;
-}
-
-/* ---- when all has settled ----------------------------------------------- */
-
-static const struct line *
-outbox_line(const struct node *n, const struct line_fact *f)
-{
-	const struct line *l;
-
-	if (n->conv == NULL || f->id == NULL)
-		return NULL;
-	for (l = n->conv->outbox; l != NULL; l = l->next)
-		if (strcmp(l->id, f->id) == 0)
-			return l;
-	return NULL;
-}
-
-/* Whoever has to act is named, and it is so. */
-static void
-hold_is_true(struct node *n, const struct line *l)
-{
-	struct world *w = n->w;
-	struct otr_info info;
-
-	otr_info(n->conv->otr, &info);
-	switch (l->hold) {
-	case OTR_HOLD_NONE:
-	case OTR_HOLD_STARTING:
-	case OTR_HOLD_NO_KEY:
-		law_break(w, "2 held for %s when all is over (level %s)",
-		    otr_hold_word(l->hold), otr_level_word(info.level));
-		break;
-	case OTR_HOLD_OFFLINE:
-		law_break(w, "2 held for offline with all online: %s",
-		    l->reason);
-		break;
-	case OTR_HOLD_UNVERIFIED:
-		if (policy_of(n) != OTR_POLICY_VERIFIED)
-			law_break(w, "2 held for unverified without cause");
-		break;
-	case OTR_HOLD_FINISHED:
-		if (info.level != OTR_FINISHED)
-			law_break(w, "2 held for finished, level %s",
-			    otr_level_word(info.level));
-		break;
-	case OTR_HOLD_NO_ANSWER:
-	case OTR_HOLD_LEVEL_FELL:
-	case OTR_HOLD_NEW_KEY:
-	case OTR_HOLD_OTHER_KEY:
-	case OTR_HOLD_V2:
-	case OTR_HOLDS:
-		break;
-	}
-}
-
-/* Law 2: shown, or visibly not. */
-static void
-line_is_settled(struct world *w, const struct line_fact *f)
-{
-	struct node *n = &w->nodes[f->author];
-	const struct line *l;
-
-	if (f->gone || !n->up)
-		return;
-	/* Into a session that the contact had said is lost. */
-	if (f->disowned)
-		return;
-	l = outbox_line(n, f);
-	if (l != NULL && l->delivery == DELIVERY_HELD)
-		hold_is_true(n, l);
-	else if (l != NULL && l->delivery == DELIVERY_NONE)
-		law_break(w, "2 neither sent nor held: line %s", f->token);
-	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
-	    f->ever == 0 && !f->misdirected && !w->hostile_now)
-		law_break(w, "2 line %s was lost in silence (%s)", f->token,
-		    l == NULL ? "received" : delivery_word(l->delivery));
-}
-
-static void
-lines_are_in_order(struct world *w, enum who author, enum who reader)
-{
-	unsigned last = 0;
-
-	/* What a process took with it comes again, and later. */
-	if (w->nodes[reader].births > 1)
-		return;
-	for (size_t i = 0; i < w->nlines; i++) {
-		const struct line_fact *f = &w->lines[i];
-
-		if (f->author != author || f->order[reader] == 0 || f->again)
-			continue;
-		if (f->order[reader] < last)
-			law_break(w, "2 line %s was overtaken", f->token);
-		last = f->order[reader];
-	}
-}
-
-void
-law_end(struct world *w)
-{
-	struct otr_info info;
-
-	for (int i = 0; i < NODES && !law_broken(w); i++) {
-		struct node *n = &w->nodes[i];
-
-		if (!n->made || !n->up || n->who == MALLORY)
-			continue;
-		otr_info(n->conv->otr, &info);
-		/* Not for ever: the user was asked. */
-		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
-			law_break(w, "2 program %d is Starting for ever", i);
-	}
-	for (size_t i = 0; i < w->nlines && !law_broken(w); i++)
-		line_is_settled(w, &w->lines[i]);
-	/* What was lost on the way to one place goes to another later. */
-	if (w->nodes[TWIN].made)
-		return;
-	for (int i = 0; i < NODES * NODES && !w->hostile_now; i++)
-		lines_are_in_order(w, (enum who)(i / NODES),
-		    (enum who)(i % NODES));
-}
-
-/* With nobody hostile left, a command makes a session that works. */
-void
-law_rescued(struct world *w)
-{
-	struct node *a = &w->nodes[ALICE];
-	struct otr_info info;
-
-	otr_info(a->conv->otr, &info);
-	if (!is_sealed(info.level))
-		law_break(w, "2 /otr start made no session: %s",
-		    otr_level_word(info.level));
 }

@@ -132,25 +132,49 @@ struct world {
 void world_open(struct world *, const struct schedule *);
 void world_close(struct world *);
 void world_end(void);		/* after the last one */
+struct world *world_now(void);	/* the one that is open, or NULL */
+int64_t world_time(void);
+void world_run(struct world *);		/* until nothing moves */
+void world_clock(struct world *, int64_t ms, bool run);
+
+/* ---- storm-node.c ------------------------------------------------------- */
+
 void node_make(struct world *, enum who, int key, uint32_t tag);
 void node_boot(struct node *);
+void node_down(struct node *);
 void node_kill(struct node *);	/* as by SIGKILL */
 void node_forget_files(struct node *, bool key, bool all);
 /* The stream ends: in order, or lost and taken up again or not. */
 void node_lost(struct node *, bool resume, bool taken);
-void node_presence(struct node *, bool online);	/* told, true or not */
 bool node_pump(struct node *);		/* workers and streams */
+void conf_give(struct node *);		/* its configuration is free */
+void conf_end(void);
+
+/* ---- storm-server.c ----------------------------------------------------- */
+
+void node_online(struct node *, bool resumed);
+void node_presence(struct node *, bool online);	/* told, true or not */
+/* The server knows that the stream is gone for good. */
+void server_loses(struct node *);
+uint64_t server_takes(struct node *);	/* the next stanza; its ticket */
 bool world_up(struct node *);		/* one stanza to the server */
 bool world_down(struct node *);		/* one stanza from it */
-void world_run(struct world *);		/* until nothing moves */
-void world_clock(struct world *, int64_t ms, bool run);
+char *full(const struct node *);
+struct item *item_new(enum item_kind, const char *from, const char *to);
 void item_free(struct item *);
 struct item *item_copy(const struct item *);
 void item_push(struct item **, struct item *);
+struct item *item_pop(struct item **);
+void items_free(struct item **);
+
+/* ---- storm-pool.c ------------------------------------------------------- */
+
+void pool_make(void);
+void pool_end(void);
+const char *pool_text(int key);	/* a file with it, of account NAME */
 /* The fingerprint of a key of the pool, and back (-1: none of it). */
 const char *pool_fingerprint(int key);
 int pool_find(const char *fingerprint);
-void pool_make(void);
 /* The key that a file holds, or NULL. */
 struct s_OtrlPrivKey;
 const struct s_OtrlPrivKey *pool_key_in(const char *file);
@@ -158,6 +182,17 @@ const struct s_OtrlPrivKey *pool_key_in(const char *file);
 void storm_random_seed(uint64_t);
 uint64_t storm_random(uint64_t *state);
 void storm_random_bytes(void *, size_t);
+
+/* ---- storm-user.c, storm-hostile.c: what steps do ----------------------- */
+
+typedef void step_fn(struct node *, unsigned arg);
+struct node *other(struct node *);	/* Alice's is Bob, the rest's Alice */
+bool ready(const struct node *);	/* with a conversation */
+step_fn do_type, do_burst, do_start, do_end, do_both, do_resend, do_discard,
+    do_close, do_trust, do_distrust, do_accept, do_policy, do_v2;
+step_fn do_drop, do_repeat, do_reorder, do_tamper, do_forge_key,
+    do_forge_commit, do_forge_error, do_forge_clear, do_third,
+    do_third_acts, do_presence;
 
 /* ---- storm-step.c ------------------------------------------------------- */
 
@@ -174,9 +209,6 @@ bool law_broken(const struct world *);
 void law_sent(struct node *, const struct msg *);
 void law_heard(void *node, const struct chat_event *);
 void law_typed(struct node *, enum otr_level shown, const char *fmt);
-void law_step(struct world *);		/* after each */
-void law_end(struct world *);		/* when all has settled */
-void law_rescued(struct world *);	/* and after a fresh start */
 void law_commanded(struct node *, bool);
 void law_answered(struct node *);	/* the latch's question */
 void law_born(struct node *);		/* a new process */
@@ -189,11 +221,22 @@ void law_delivered(struct node *, const char *id);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 
+/* What the laws share. */
+int level_rank(enum otr_level);
+bool is_sealed(enum otr_level);
+enum otr_policy policy_of(const struct node *);
+
+/* ---- storm-settle.c ----------------------------------------------------- */
+
+void law_step(struct world *);		/* after each */
+void law_end(struct world *);		/* when all has settled */
+void law_rescued(struct world *);	/* and after a fresh start */
+
 /* ---- fake-channel.c: channels without sockets --------------------------- */
 
 struct channel;
 void fake_channel_tell(struct channel *, const struct msg *, int fd);
-/* What sotto does with its channels: storm-world.c. */
+/* What sotto does with its channels: storm-node.c. */
 void fake_channel_made(struct channel *, int fd);
 void fake_channel_gone(struct channel *);
 int fake_channel_sent(struct channel *, const struct msg *);

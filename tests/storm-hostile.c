@@ -1,0 +1,244 @@
+/*
+ * What someone hostile does, on the wire and with a program and a key.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/b64.h>
+
+#include "storm.h"
+
+/* ---- someone hostile ---------------------------------------------------- */
+
+static struct item **
+message_at(struct node *n, unsigned nth)
+{
+	struct item **at;
+	unsigned count = 0;
+
+	for (at = &n->down_first; *at != NULL; at = &(*at)->next)
+		count += (*at)->kind == ITEM_MESSAGE;
+	if (count == 0)
+		return NULL;
+	nth %= count;
+	for (at = &n->down_first; *at != NULL; at = &(*at)->next)
+		if ((*at)->kind == ITEM_MESSAGE && nth-- == 0)
+			return at;
+	return NULL;
+}
+
+void
+do_drop(struct node *n, unsigned arg)
+{
+	struct item **at = message_at(n, arg), *i;
+
+	if (at == NULL)
+		return;
+	i = *at;
+	*at = i->next;
+	item_free(i);
+}
+
+void
+do_repeat(struct node *n, unsigned arg)
+{
+	struct item *i = n->w->history;
+
+	for (unsigned k = arg % 24; i != NULL && k > 0; k--)
+		i = i->next;
+	if (i == NULL)
+		i = n->w->history;
+	if (i != NULL && strncmp(i->from, n->contact, strlen(n->contact))
+	    == 0)
+		item_push(&n->down_first, item_copy(i));
+}
+
+void
+do_reorder(struct node *n, unsigned arg)
+{
+	struct item **at = message_at(n, arg), *i;
+
+	if (at == NULL)
+		return;
+	i = *at;
+	*at = i->next;
+	item_push(&n->down_first, i);
+}
+
+void
+do_tamper(struct node *n, unsigned arg)
+{
+	struct item **at = message_at(n, arg);
+	char *body;
+
+	if (at == NULL)
+		return;
+	body = (*at)->body;
+	if (law_line(n->w, body) == NULL && strlen(body) > 0)
+		body[arg % strlen(body)] ^= 1 + (arg & 6);
+}
+
+static void
+forge(struct node *n, const char *body, unsigned arg)
+{
+	struct node *o = other(n);
+	struct item *i = xcalloc(1, sizeof(*i));
+
+	i->kind = ITEM_MESSAGE;
+	i->from = xasprintf("%s/%s", n->contact, (arg & 1) != 0 ?
+	    o->resource : "evil.1");
+	i->to = xstrdup(n->account);
+	i->id = xasprintf("forged%u", arg);
+	i->body = xstrdup(body);
+	item_push(&n->down_first, i);
+}
+
+static void
+put(struct str *s, uint32_t v)
+{
+	char bytes[4] = { (char)(v >> 24), (char)(v >> 16), (char)(v >> 8),
+	    (char)v };
+
+	str_addn(s, bytes, 4);
+}
+
+static void
+put_junk(struct str *s, uint32_t len, unsigned arg)
+{
+	put(s, len);
+	for (uint32_t i = 0; i < len; i++)
+		str_addc(s, (char)(arg * 31 + i * 7 + 1));
+}
+
+static void
+forge_encoded(struct node *n, unsigned arg, char type, bool v3)
+{
+	struct node *o = other(n);
+	struct str s;
+	char *wire;
+
+	str_init(&s);
+	str_addc(&s, 0);
+	str_addc(&s, v3 ? 3 : 2);
+	str_addc(&s, type);
+	if (v3) {
+		put(&s, (arg & 2) != 0 ? o->tag : 0x66600000 | arg);
+		put(&s, (arg & 4) != 0 ? n->tag : 0);
+	}
+	if (type == 0x0a)
+		put_junk(&s, 192, arg);
+	else {
+		put_junk(&s, 196, arg);
+		put_junk(&s, 32, arg);
+	}
+	wire = otrl_base64_otr_encode((unsigned char *)s.s, s.len);
+	forge(n, wire, arg);
+	free(wire);
+	str_free(&s);
+}
+
+void
+do_forge_key(struct node *n, unsigned arg)
+{
+	forge(n, "?OTRv3?", arg);
+	if ((arg & 8) != 0)
+		world_run(n->w);
+	forge_encoded(n, arg, 0x0a, (arg & 16) == 0);
+}
+
+void
+do_forge_commit(struct node *n, unsigned arg)
+{
+	forge_encoded(n, arg, 0x02, (arg & 8) == 0);
+}
+
+void
+do_forge_error(struct node *n, unsigned arg)
+{
+	forge(n, (arg & 2) != 0 ? "?OTR Error: you sent me something" :
+	    "?OTR,1,1,?OTR Error: in a fragment,", arg);
+}
+
+void
+do_forge_clear(struct node *n, unsigned arg)
+{
+	static const char *const bodies[] = { "hello there", "?OTRv2?",
+	    "?OTRv23?", "?OTR?", "?OTR:AAMD.", "?OTR|1|2,1,2,x,", "tag"
+	    OTRL_MESSAGE_TAG_BASE OTRL_MESSAGE_TAG_V2 OTRL_MESSAGE_TAG_V3 };
+
+	forge(n, bodies[arg / 2 % NELEM(bodies)], arg);
+}
+
+static struct node *
+third(struct node *n)
+{
+	struct world *w = n->w;
+	struct node *m = &w->nodes[MALLORY];
+
+	if (!m->made) {
+		node_make(w, MALLORY, 3, 0x6660);
+		world_run(w);
+	}
+	return m;
+}
+
+void
+do_third(struct node *n, unsigned arg)
+{
+	struct world *w = n->w;
+	struct node *m = third(n), *v = &w->nodes[w->s->victim];
+	struct err err;
+
+	if ((arg & 1) != 0)
+		snprintf(m->resource, sizeof(m->resource), "%s",
+		    other(v)->resource);
+	if ((arg & 6) == 0) {
+		/* Speaks under the contact's own instance tag. */
+		m->tag = other(v)->tag;
+		node_kill(m);
+		node_forget_files(m, false, false);
+		node_boot(m);
+		world_run(w);
+		if ((arg & 1) != 0)
+			snprintf(m->resource, sizeof(m->resource), "%s",
+			    other(v)->resource);
+	}
+	w->mitm = (arg & 8) != 0;
+	conv_otr_start(m->conv, &err);
+}
+
+void
+do_third_acts(struct node *n, unsigned arg)
+{
+	struct node *m = third(n);
+	struct err err;
+
+	switch (arg % 4) {
+	case 0:
+		n->w->mitm = !n->w->mitm;
+		break;
+	case 1:
+		conv_otr_end(m->conv, &err);
+		break;
+	case 2:
+		conv_type(m->conv, "good morning", otr_level(m->conv->otr),
+		    NULL, &err);
+		break;
+	case 3:
+		conv_otr_start(m->conv, &err);
+		break;
+	}
+}
+
+void
+do_presence(struct node *n, unsigned arg)
+{
+	node_presence(n, (arg & 1) != 0);
+}
+

@@ -1,0 +1,461 @@
+/*
+ * The server and the wire: who gets what, and what becomes of it on the way.
+ * Knows no law: tells the laws what it sees.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libotr/proto.h>
+#include <libotr/b64.h>
+
+#include "storm.h"
+
+#define HISTORY 24
+
+/* ---- stanzas ------------------------------------------------------------ */
+
+void
+item_free(struct item *i)
+{
+	free(i->from);
+	free(i->to);
+	free(i->id);
+	free(i->body);
+	free(i);
+}
+
+struct item *
+item_copy(const struct item *i)
+{
+	struct item *copy = xmalloc(sizeof(*copy));
+
+	*copy = *i;
+	copy->next = NULL;
+	copy->from = xstrdup(i->from);
+	copy->to = xstrdup(i->to);
+	copy->id = xstrdup(i->id);
+	copy->body = xstrdup(i->body);
+	return copy;
+}
+
+void
+item_push(struct item **at, struct item *i)
+{
+	while (*at != NULL)
+		at = &(*at)->next;
+	i->next = NULL;
+	*at = i;
+}
+
+struct item *
+item_pop(struct item **at)
+{
+	struct item *i = *at;
+
+	if (i != NULL)
+		*at = i->next;
+	return i;
+}
+
+void
+items_free(struct item **at)
+{
+	struct item *i;
+
+	while ((i = item_pop(at)) != NULL)
+		item_free(i);
+}
+
+struct item *
+item_new(enum item_kind kind, const char *from, const char *to)
+{
+	struct item *i = xcalloc(1, sizeof(*i));
+
+	i->kind = kind;
+	i->from = xstrdup(from);
+	i->to = xstrdup(to);
+	i->id = xstrdup("");
+	i->body = xstrdup("");
+	return i;
+}
+
+/* ---- the server --------------------------------------------------------- */
+
+char *
+full(const struct node *n)
+{
+	return xasprintf("%s/%s", n->account, n->resource);
+}
+
+static bool
+same_bare(const char *full_jid, const char *bare)
+{
+	size_t n = strlen(bare);
+
+	return strncmp(full_jid, bare, n) == 0 &&
+	    (full_jid[n] == '\0' || full_jid[n] == '/');
+}
+
+static const char *
+resource_of(const char *jid)
+{
+	const char *slash = strchr(jid, '/');
+
+	return slash != NULL ? slash + 1 : "";
+}
+
+/* Who gets it: the one that is meant, else who came last. */
+static struct node *
+server_finds(struct world *w, const char *to, const struct node *from)
+{
+	struct node *best = NULL;
+
+	for (int i = 0; i < NODES; i++) {
+		struct node *n = &w->nodes[i];
+
+		if (!n->made || !n->online || n == from ||
+		    !same_bare(to, n->account))
+			continue;
+		if (strcmp(resource_of(to), n->resource) == 0)
+			return n;
+		if (n->who != MALLORY && (best == NULL ||
+		    n->who > best->who))
+			best = n;
+	}
+	return best;
+}
+
+static struct node *
+third_takes(struct world *w, const struct node *from)
+{
+	struct node *m = &w->nodes[MALLORY];
+
+	return w->mitm && m->made && from != NULL &&
+	    from->who == w->s->victim ? m : NULL;
+}
+
+static void
+server_bounces(struct world *w, struct item *i)
+{
+	struct node *back = server_finds(w, i->from, NULL);
+	struct item *b;
+
+	/* RFC 6121, 8.5.3.2.1: an error for who is gone is dropped. */
+	if (back != NULL && strcmp(resource_of(i->from), back->resource) != 0)
+		back = NULL;
+	if (strncmp(i->body, "?OTR Error", 10) == 0)
+		law_untold(w, i->to);
+	if (back == NULL)
+		law_misdirected(w, i->id);
+	else {
+		b = item_new(ITEM_BOUNCE, i->to, i->from);
+		free(b->id);
+		b->id = xstrdup(i->id);
+		item_push(&back->down_first, b);
+	}
+	item_free(i);
+}
+
+static void
+server_nobody(struct world *w, struct item *i)
+{
+	if (i->kind != ITEM_MESSAGE)
+		item_free(i);
+	else if (w->s->stores) {
+		i->delayed = true;
+		i->stamp = w->now;
+		item_push(&w->stored, i);
+	} else
+		server_bounces(w, i);
+}
+
+static void
+server_routes(struct world *w, struct item *i, const struct node *from)
+{
+	struct node *to = third_takes(w, from);
+
+	if (to == NULL)
+		to = server_finds(w, i->to, from);
+	if (to != NULL && strncmp(i->body, "?OTR Error", 10) == 0 &&
+	    strcmp(resource_of(i->to), to->resource) != 0)
+		law_untold(w, i->to);
+	if (to == NULL)
+		server_nobody(w, i);
+	else
+		item_push(&to->down_first, i);
+}
+
+static void
+tell_presence(const struct node *about, struct node *to, bool online)
+{
+	char *from = full(about), *jid = full(to);
+	struct item *i = item_new(ITEM_PRESENCE, from, jid);
+
+	i->show = online ? SHOW_ONLINE : SHOW_OFFLINE;
+	item_push(&to->down_first, i);
+	free(from);
+	free(jid);
+}
+
+void
+node_presence(struct node *about, bool online)
+{
+	struct world *w = about->w;
+
+	if (!w->s->subscribed || about->who == MALLORY)
+		return;
+	for (int i = 0; i < NODES; i++) {
+		struct node *n = &w->nodes[i];
+
+		if (n->made && n->online && n->who != MALLORY &&
+		    strcmp(n->contact, about->account) == 0)
+			tell_presence(about, n, online);
+	}
+}
+
+static void
+server_hands_out(struct node *n)
+{
+	struct item **at = &n->w->stored, *i;
+
+	while ((i = *at) != NULL) {
+		if (!same_bare(i->to, n->account) || n->who == MALLORY) {
+			at = &i->next;
+			continue;
+		}
+		*at = i->next;
+		item_push(&n->down_first, i);
+	}
+}
+
+static void
+tell_roster(struct node *n)
+{
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+
+	m.u.roster_item.jid = n->contact;
+	m.u.roster_item.name = "";
+	m.u.roster_item.subscription = n->w->s->subscribed &&
+	    n->who != MALLORY ? SUB_BOTH : SUB_NONE;
+	fake_channel_tell(n->worker, &m, -1);
+	m = (struct msg){ .type = MSG_ROSTER_END };
+	m.u.roster_end.count = 1;
+	fake_channel_tell(n->worker, &m, -1);
+}
+
+void
+node_online(struct node *n, bool resumed)
+{
+	struct msg m = { .type = MSG_ONLINE };
+	char *jid;
+
+	if (!resumed)
+		snprintf(n->resource, sizeof(n->resource), "%s.%u",
+		    n->who == MALLORY ? "evil" : n->who == TWIN ? "twin" :
+		    "main", ++n->stream);
+	n->online = true;
+	jid = full(n);
+	m.u.online.jid = jid;
+	m.u.online.resumed = resumed;
+	m.u.online.managed = true;
+	m.u.online.tls = "TLSv1.3";
+	m.u.online.sha256 = "";
+	fake_channel_tell(n->worker, &m, -1);
+	free(jid);
+	if (resumed || n->worker == NULL)
+		return;
+	tell_roster(n);
+	for (int i = 0; i < NODES; i++) {
+		struct node *o = &n->w->nodes[i];
+
+		if (o->made && o->online && o->who != MALLORY &&
+		    n->who != MALLORY && n->w->s->subscribed &&
+		    strcmp(o->account, n->contact) == 0)
+			tell_presence(o, n, true);
+	}
+	node_presence(n, true);
+	server_hands_out(n);
+}
+
+/* The server knows that the stream is gone for good. */
+void
+server_loses(struct node *n)
+{
+	struct item *i;
+
+	if (!n->online)
+		return;
+	n->online = false;
+	node_presence(n, false);
+	while ((i = item_pop(&n->down_first)) != NULL)
+		if (i->kind == ITEM_MESSAGE)
+			server_routes(n->w, i, NULL);
+		else {
+			if (i->kind == ITEM_BOUNCE)
+				law_misdirected(n->w, i->id);
+			item_free(i);
+		}
+}
+
+/* ---- the wire ----------------------------------------------------------- */
+
+/* A program that knows version 2 alone says so in its queries. */
+static void
+only_v2(struct item *i)
+{
+	char *at;
+
+	if (strncmp(i->body, "?OTRv23?", 8) == 0)
+		memmove(i->body + 6, i->body + 7, strlen(i->body + 6));
+	at = strstr(i->body, OTRL_MESSAGE_TAG_V3);
+	if (at != NULL && strstr(i->body, OTRL_MESSAGE_TAG_BASE) != NULL)
+		memmove(at, at + 8, strlen(at + 8) + 1);
+}
+
+uint64_t
+server_takes(struct node *n)
+{
+	struct item *i = item_pop(&n->up_first);
+	uint64_t ticket = i->ticket;
+
+	if (n->w->s->only_v2 && n->who == BOB)
+		only_v2(i);
+	server_routes(n->w, i, n);
+	return ticket;
+}
+
+static void
+tell_ticket(struct node *n, enum msg_type type, uint64_t ticket)
+{
+	struct msg m = { .type = type };
+
+	if (type == MSG_SENT)
+		m.u.sent.ticket = ticket;
+	else
+		m.u.acked.ticket = ticket;
+	if (n->up && n->worker != NULL)
+		fake_channel_tell(n->worker, &m, -1);
+}
+
+bool
+world_up(struct node *n)
+{
+	uint64_t ticket;
+
+	if (!n->made || !n->up || !n->online || n->up_first == NULL ||
+	    n->acc->state != ACCOUNT_ONLINE)
+		return false;
+	ticket = server_takes(n);
+	if (ticket != 0) {
+		tell_ticket(n, MSG_SENT, ticket);
+		tell_ticket(n, MSG_ACKED, ticket);
+	}
+	return true;
+}
+
+static void
+history_keep(struct world *w, const struct item *i)
+{
+	struct item *old;
+
+	if (!w->s->hostile)
+		return;
+	item_push(&w->history, item_copy(i));
+	if (++w->nhistory > HISTORY && (old = item_pop(&w->history)) != NULL) {
+		item_free(old);
+		w->nhistory--;
+	}
+}
+
+/* OTRv3, "Data Message": the receiver's instance tag, at bytes 7 to 10. */
+static bool
+for_other_tag(const struct node *n, const char *body)
+{
+	unsigned char *raw = NULL;
+	size_t len = 0;
+	bool other = false;
+
+	if (strncmp(body, "?OTR:AAMD", 9) != 0 ||
+	    otrl_base64_otr_decode(body, &raw, &len) != 0)
+		return false;
+	if (len > 10)
+		other = ((uint32_t)raw[7] << 24 | (uint32_t)raw[8] << 16 |
+		    (uint32_t)raw[9] << 8 | raw[10]) != n->tag;
+	free(raw);
+	return other;
+}
+
+static void
+deliver(struct node *n, const struct item *i)
+{
+	struct msg m = { .type = MSG_MESSAGE };
+
+	if (i->kind == ITEM_MESSAGE)
+		law_delivered(n, i->id);
+	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
+		law_misdirected(n->w, i->id);
+
+	switch (i->kind) {
+	case ITEM_MESSAGE:
+		history_keep(n->w, i);
+		m.u.message.from = i->from;
+		m.u.message.to = "";
+		m.u.message.id = i->id;
+		m.u.message.body = i->body;
+		m.u.message.kind = MESSAGE_CHAT;
+		m.u.message.flags = (i->delayed ? GOT_DELAYED : 0) |
+		    ((i->flags & SEND_RECEIPT) != 0 ? GOT_ASKS_RECEIPT : 0);
+		m.u.message.stamp = i->delayed ? (uint64_t)i->stamp : 0;
+		break;
+	case ITEM_PRESENCE:
+		m.type = MSG_PRESENCE;
+		m.u.presence.from = i->from;
+		m.u.presence.show = i->show;
+		m.u.presence.text = "";
+		break;
+	case ITEM_BOUNCE:
+		m.type = MSG_BOUNCE;
+		m.u.bounce.from = i->from;
+		m.u.bounce.id = i->id;
+		m.u.bounce.condition = "service-unavailable";
+		m.u.bounce.text = "";
+		break;
+	case ITEM_RECEIPT:
+		m.type = MSG_RECEIPT;
+		m.u.receipt.from = i->from;
+		m.u.receipt.id = i->id;
+		break;
+	}
+	fake_channel_tell(n->worker, &m, -1);
+}
+
+bool
+world_down(struct node *n)
+{
+	struct item *i;
+
+	if (!n->made || !n->up || !n->online || n->worker == NULL ||
+	    n->acc->state != ACCOUNT_ONLINE || n->down_first == NULL)
+		return false;
+	i = item_pop(&n->down_first);
+	if (n->w->s->only_v2 && n->who == BOB && i->kind == ITEM_MESSAGE) {
+		only_v2(i);
+		if (strncmp(i->body, "?OTRv3?", 7) == 0) {
+			item_free(i);	/* not understood */
+			return true;
+		}
+	}
+	if (n->w->verbose)
+		fprintf(stderr, "\t\t%d <- %s [%d] %.60s%s\n", (int)n->who,
+		    i->from, (int)i->kind, i->body,
+		    i->kind == ITEM_PRESENCE ? show_word(i->show) : "");
+	deliver(n, i);
+	item_free(i);
+	return true;
+}
+

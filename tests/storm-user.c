@@ -1,0 +1,189 @@
+/*
+ * What the users do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storm.h"
+
+/* ---- the user ----------------------------------------------------------- */
+
+void
+do_type(struct node *n, unsigned arg)
+{
+	static const char *const words[] = { "", "", "",
+	    "how does ?OTRv3? work ", "", "", "say ?OTR Error: what ", "" };
+	enum otr_level level = otr_level(n->conv->otr);
+
+	/* What was on the screen a moment ago, now and then. */
+	if (arg % 8 == 0)
+		level = n->painted;
+	law_typed(n, level, words[arg / 8 % 8]);
+}
+
+void
+do_burst(struct node *n, unsigned arg)
+{
+	for (unsigned i = 0; i < 2 + arg % 3; i++)
+		law_typed(n, otr_level(n->conv->otr), "");
+}
+
+void
+do_start(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	(void)arg;
+	if (conv_otr_start(n->conv, &err) == 0)
+		law_answered(n);
+}
+
+void
+do_end(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	(void)arg;
+	conv_otr_end(n->conv, &err);
+	law_answered(n);
+}
+
+void
+do_both(struct node *n, unsigned arg)
+{
+	struct node *o = other(n);
+
+	do_start(n, arg);
+	if (!ready(o))
+		return;
+	o->commanded = true;
+	do_start(o, arg);
+	law_commanded(o, true);
+	o->commanded = false;
+}
+
+void
+do_resend(struct node *n, unsigned arg)
+{
+	enum otr_level level = otr_level(n->conv->otr);
+	struct err err;
+
+	(void)arg;
+	if (n->conv->held + n->conv->failed == 0)
+		return;
+	law_resent(n, level);
+	law_answered(n);
+	conv_resend(n->conv, NULL, level, &err);
+}
+
+static void
+lines_gone(struct node *n, bool all)
+{
+	struct line *l;
+	struct line_fact *f;
+
+	for (l = n->conv->outbox; l != NULL; l = l->next)
+		if ((all || l->delivery == DELIVERY_HELD ||
+		    l->delivery == DELIVERY_FAILED) &&
+		    (f = law_line(n->w, l->text)) != NULL)
+			f->gone = true;
+}
+
+void
+do_discard(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	(void)arg;
+	lines_gone(n, false);
+	conv_discard(n->conv, NULL, &err);
+}
+
+void
+do_close(struct node *n, unsigned arg)
+{
+	struct conv *v = n->conv;
+	struct err err;
+
+	(void)arg;
+	lines_gone(n, true);
+	n->conv = NULL;
+	conv_close(v, true, &err);
+	for (size_t i = 0; i < n->w->nlines; i++)
+		n->w->lines[i].showed[n->who] = 0;
+	n->conv = conv_open(n->acc, n->contact);
+}
+
+void
+do_trust(struct node *n, unsigned arg)
+{
+	struct otr_info info;
+	struct err err;
+	int key;
+
+	(void)arg;
+	otr_info(n->conv->otr, &info);
+	key = pool_find(info.fingerprint);
+	if (info.fingerprint[0] == '\0')
+		return;
+	n->trusts[key] = true;		/* lines may go at once */
+	law_answered(n);
+	if (conv_otr_trust(n->conv, info.fingerprint, &err) == -1)
+		law_break(n->w, "4 cannot trust what is shown: %s", err.text);
+}
+
+void
+do_distrust(struct node *n, unsigned arg)
+{
+	struct otr_info info;
+	struct err err;
+
+	(void)arg;
+	otr_info(n->conv->otr, &info);
+	if (info.fingerprint[0] != '\0' && otr_distrust(n->conv->otr,
+	    info.fingerprint, &err) == 0)
+		n->trusts[pool_find(info.fingerprint)] =
+		    n->accepts[pool_find(info.fingerprint)] = false;
+}
+
+void
+do_accept(struct node *n, unsigned arg)
+{
+	struct err err;
+	bool had, fell;
+
+	(void)arg;
+	if (n->new_key < 0)
+		return;
+	had = n->accepts[n->new_key];
+	fell = n->fell;
+	n->accepts[n->new_key] = true;	/* lines may go at once */
+	law_answered(n);
+	if (conv_otr_accept(n->conv, &err) == -1) {
+		n->accepts[n->new_key] = had;
+		n->fell = fell;
+	}
+}
+
+void
+do_policy(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	conv_otr_policy(n->conv, otr_policy_word((enum otr_policy)(arg % 5)),
+	    &err);
+}
+
+void
+do_v2(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	conv_otr_v2(n->conv, arg % 3 != 0, &err);
+}
+
