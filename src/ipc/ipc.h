@@ -67,7 +67,7 @@ enum message_type {
 #define SEND_RECEIPT 2		/* ask for a receipt, XEP-0184 */
 
 /* MSG_MESSAGE.flags */
-#define GOT_DELAYED 1		/* has a stamp, XEP-0203 */
+#define GOT_DELAYED 1		/* has a stamp, XEP-0203 or 0091 */
 #define GOT_CARBON 2		/* XEP-0280 copy, of a received message */
 #define GOT_CARBON_SENT 4	/* XEP-0280 copy, of one we sent elsewhere */
 #define GOT_ASKS_RECEIPT 8	/* XEP-0184 */

@@ -19,6 +19,7 @@
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
 #define NS_RECEIPTS "urn:xmpp:receipts"
 #define NS_DELAY "urn:xmpp:delay"
+#define NS_DELAY_OLD "jabber:x:delay"
 #define NS_HINTS "urn:xmpp:hints"
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
@@ -135,30 +136,69 @@ zone(const char **p, int *minutes)
 	return true;
 }
 
-/* XEP-0082, 3.2: milliseconds since 1970, 0 if it is none. */
+/* "2002-09-10" or, as XEP-0091 has it, "20020910". */
+static bool
+read_date(const char **p, struct tm *tm)
+{
+	bool dashed;
+
+	if (!digits(p, 4, &tm->tm_year))
+		return false;
+	dashed = **p == '-';
+	return (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mon) &&
+	    (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mday);
+}
+
+/*
+ * XEP-0082, 3.2, or the form of XEP-0091, which is always UTC: milliseconds
+ * since 1970, 0 if it is none.
+ */
 static uint64_t
-read_stamp(const char *p)
+read_stamp(const char *p, bool old)
 {
 	struct tm tm = { 0 };
-	int ms, east;
+	int ms, east = 0;
 	int64_t t;
 
-	if (!digits(&p, 4, &tm.tm_year) || !expect(&p, '-') ||
-	    !digits(&p, 2, &tm.tm_mon) || !expect(&p, '-') ||
-	    !digits(&p, 2, &tm.tm_mday) || !expect(&p, 'T') ||
+	if (!read_date(&p, &tm) || !expect(&p, 'T') ||
 	    !digits(&p, 2, &tm.tm_hour) || !expect(&p, ':') ||
 	    !digits(&p, 2, &tm.tm_min) || !expect(&p, ':') ||
 	    !digits(&p, 2, &tm.tm_sec))
 		return 0;
 	ms = fraction(&p);
-	if (!zone(&p, &east) || tm.tm_year < 1970 || tm.tm_mon < 1 ||
-	    tm.tm_mon > 12 || tm.tm_mday < 1 || tm.tm_mday > 31 ||
-	    tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
+	if ((!old || *p != '\0') && !zone(&p, &east))
+		return 0;
+	if (tm.tm_year < 1970 || tm.tm_mon < 1 || tm.tm_mon > 12 ||
+	    tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 ||
+	    tm.tm_min > 59 || tm.tm_sec > 60)
 		return 0;
 	tm.tm_year -= 1900;
 	tm.tm_mon -= 1;
 	t = (int64_t)timegm(&tm) - east * 60;
 	return t <= 0 ? 0 : (uint64_t)t * 1000 + (uint64_t)ms;
+}
+
+/*
+ * The oldest of all stamps within an element, of either kind and whoever put
+ * it there: a stamp can only make a message older, and then less is done
+ * with it (law 7).  One that cannot be read is the oldest.
+ */
+static void
+read_delays(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
+{
+	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
+	bool old;
+	uint64_t t;
+
+	for (; child != NULL; child = xmpp_stanza_get_next(child)) {
+		old = stanza_is(child, "x", NS_DELAY_OLD);
+		if (!old && !stanza_is(child, "delay", NS_DELAY))
+			continue;
+		t = read_stamp(stanza_attr(child, "stamp", 64), old);
+		if (!*any || t < *oldest)
+			*oldest = t;
+		*any = true;
+	}
 }
 
 static enum message_type
@@ -186,31 +226,27 @@ message_is_error(xmpp_stanza_t *s)
 
 /*
  * Tells of a message that has a body.  `from` is normalized; `outer` is the
- * element that may hold the delay stamp beside the message's own.
+ * element that may hold delay stamps beside the message's own.
  */
 static void
 tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
     const char *to, xmpp_stanza_t *outer, uint32_t flags)
 {
 	struct msg m = { .type = MSG_MESSAGE };
-	xmpp_stanza_t *delay;
-	bool cut;
+	bool cut, delayed = false;
 	char *body = stanza_child_text(s, "body", IPC_BODY_MAX, &cut);
 
-	delay = stanza_child(s, "delay", NS_DELAY);
-	if (delay == NULL && outer != NULL)
-		delay = stanza_child(outer, "delay", NS_DELAY);
 	m.u.message.from = from;
 	m.u.message.to = to;
 	m.u.message.id = stanza_attr(s, "id", ID_MAX_BYTES);
 	m.u.message.body = body;
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (cut ? GOT_CUT : 0);
-	if (delay != NULL) {
+	read_delays(s, &delayed, &m.u.message.stamp);
+	if (outer != NULL)
+		read_delays(outer, &delayed, &m.u.message.stamp);
+	if (delayed)
 		m.u.message.flags |= GOT_DELAYED;
-		m.u.message.stamp = read_stamp(stanza_attr(delay, "stamp",
-		    64));
-	}
 	if (flags == 0 && *m.u.message.id != '\0' &&
 	    m.u.message.kind != MESSAGE_GROUPCHAT &&
 	    stanza_child(s, "request", NS_RECEIPTS) != NULL)

@@ -4,6 +4,7 @@
 
 import os
 import subprocess
+import time
 
 import harness
 from case import expect, test
@@ -101,6 +102,25 @@ def hostile_forgeries(c):
     expect(not s.find("delivery", 0, state="received"), "a false receipt")
     h.say(receipt % (bob + "/pc", out))
     s.wait("delivery", since=0, id=out, state="received")
+
+
+@test()
+def hostile_old_queries(c):
+    """Law 7, in either kind of stamp: shown as text, and not answered."""
+    h, s = hostile_pair(c)
+    bob = "bob@%s/pc" % harness.DOMAIN
+    then = time.time() - 180
+    stamps = ("<x xmlns='jabber:x:delay' stamp='%s'/>" % time.strftime(
+        "%Y%m%dT%H:%M:%S", time.gmtime(then)),
+              "<delay xmlns='urn:xmpp:delay' stamp='%s'/>" % time.strftime(
+        "%Y-%m-%dT%H:%M:%SZ", time.gmtime(then)))
+    for n, stamp in enumerate(stamps):
+        h.message("?OTRv3? old %d" % n, bob, extra=stamp)
+        s.wait("message", since=0, body="?OTRv3? old %d" % n, delayed=True)
+    expect("?OTR" not in h.heard, "an old query was answered")
+    h.message("?OTRv3? now", bob)
+    h.hears("?OTR:")
+    expect(h.heard.count("?OTR:") == 1, "an old query was answered")
 
 
 @test()
