@@ -1,6 +1,53 @@
-# What other programs did wrong when they were driven through faults,
-# each by several of them; the rest of what they did is in the
-# tests of law 1, of trust and of the record.
+# What other programs did wrong when they were driven through faults, and
+# what their users report.  Each case, and the live test that tries it here:
+#
+# seen in mcabber and profanity
+#   the session ends, the next line goes in the clear     ended-by-contact
+#   offline, the next line into offline storage           law1-contact-offline,
+#                                                         policy-always-offline
+#   after an outage: in the clear, dropped, shown as sent law1-server-killed,
+#                                                         outbox-not-resumed
+#   resumed: lines not resent, the session thrown away    law1-stream-cut,
+#                                                         law1-stream-stalled
+#   a dead link never noticed                             law1-link-dead
+#   "?OTR Error" shown as said, the line lost             error-is-not-said,
+#                                                         outbox-contact-restarted
+#   always, and no OTR there: never sent, never started   always-and-no-otr
+#   two programs: wrong one named, errors, one end kills  test_devices.py
+#   ciphertext of copies and archives as chat             copies-and-archive
+#   a forged archive result believed                      copies-and-archive,
+#                                                         hostile-forgeries
+#   control characters act, bidi and hidden ones          text-cannot-act
+#   text of sessions in a database                        off-the-record,
+#                                                         history-only-if-asked
+#   files that everyone can read                          off-the-record
+#   a whole message dropped for one byte                  one-bad-byte
+#   a failed SMP takes trust away                         smp-wrong
+#   fragments without end                                 fragments-never-end
+#
+# reported by users of other programs
+#   text in the clear one second after the end            ended-by-contact
+#   lines typed during the exchange lost or leaked        typed-during-key-exchange
+#   an unreadable message passed over, or without a name  unreadable-is-said
+#   one session shown, another used                       test_devices.py
+#   errors that answer each other                         errors-end,
+#                                                         outbox-both-forget
+#   an exchange that never ends and says nothing          exchange-stalls, no-answer
+#   a freeze while keys are made, an end untold           t-keys, first-key-is-told
+#   imported keys ignored                                 test_import.py
+#   no new session after a lost link                      law1-server-killed,
+#                                                         moved-contact-is-found
+#   queries as a probe, and out of the history            query-probes
+#   a text about OTR starts OTR                           query-within-text
+#   `<private/>` taken for a copy                         private-is-no-copy
+#   HTML entities                                         html-contact
+#   OTR to the wrong program; a plain line "encrypted"    test_devices.py
+#   a new resource, and the session is not found          moved-contact-is-found
+#   an impostor's second instance has the trust           own-keys
+#   a resend to whom it was not written                   new-key
+#   a policy that wants verification                      policy-verified
+#   no word on a key not seen before, nor after SMP       first-key-is-told
+#   "trusted" beside a failed or one-way check            smp-question-answered
 #
 # SPDX-License-Identifier: ISC
 
