@@ -22,12 +22,12 @@ message_at(struct node *n, unsigned nth)
 	struct item **at;
 	unsigned count = 0;
 
-	for (at = &n->down_first; *at != NULL; at = &(*at)->next)
+	for (at = &n->stream->down_first; *at != NULL; at = &(*at)->next)
 		count += (*at)->kind == ITEM_MESSAGE;
 	if (count == 0)
 		return NULL;
 	nth %= count;
-	for (at = &n->down_first; *at != NULL; at = &(*at)->next)
+	for (at = &n->stream->down_first; *at != NULL; at = &(*at)->next)
 		if ((*at)->kind == ITEM_MESSAGE && nth-- == 0)
 			return at;
 	return NULL;
@@ -56,7 +56,7 @@ do_repeat(struct node *n, unsigned arg)
 		i = n->w->history;
 	if (i != NULL && strncmp(i->from, n->contact, strlen(n->contact))
 	    == 0)
-		item_push(&n->down_first, item_copy(i));
+		item_push(&n->stream->down_first, item_copy(i));
 }
 
 void
@@ -68,7 +68,7 @@ do_reorder(struct node *n, unsigned arg)
 		return;
 	i = *at;
 	*at = i->next;
-	item_push(&n->down_first, i);
+	item_push(&n->stream->down_first, i);
 }
 
 void
@@ -92,11 +92,11 @@ forge(struct node *n, const char *body, unsigned arg)
 
 	i->kind = ITEM_MESSAGE;
 	i->from = xasprintf("%s/%s", n->contact, (arg & 1) != 0 ?
-	    o->resource : "evil.1");
-	i->to = xstrdup(n->account);
+	    o->stream->resource : "evil.1");
+	i->to = xstrdup(n->stream->account);
 	i->id = xasprintf("forged%u", arg);
 	i->body = xstrdup(body);
-	item_push(&n->down_first, i);
+	item_push(&n->stream->down_first, i);
 }
 
 static void
@@ -128,8 +128,8 @@ forge_encoded(struct node *n, unsigned arg, char type, bool v3)
 	str_addc(&s, v3 ? 3 : 2);
 	str_addc(&s, type);
 	if (v3) {
-		put(&s, (arg & 2) != 0 ? o->tag : 0x66600000 | arg);
-		put(&s, (arg & 4) != 0 ? n->tag : 0);
+		put(&s, (arg & 2) != 0 ? o->stream->tag : 0x66600000 | arg);
+		put(&s, (arg & 4) != 0 ? n->stream->tag : 0);
 	}
 	if (type == 0x0a)
 		put_junk(&s, 192, arg);
@@ -182,7 +182,8 @@ third(struct node *n)
 	struct node *m = &w->nodes[MALLORY];
 
 	if (!m->made) {
-		node_make(w, MALLORY, 3, 0x6660);
+		node_cast(w, MALLORY, 3, 0x6660);
+		program_make(w, MALLORYS);
 		world_run(w);
 	}
 	return m;
@@ -196,18 +197,19 @@ do_third(struct node *n, unsigned arg)
 	struct err err;
 
 	if ((arg & 1) != 0)
-		snprintf(m->resource, sizeof(m->resource), "%s",
-		    other(v)->resource);
+		snprintf(m->stream->resource, sizeof(m->stream->resource),
+		    "%s", other(v)->stream->resource);
 	if ((arg & 6) == 0) {
 		/* Speaks under the contact's own instance tag. */
-		m->tag = other(v)->tag;
-		node_kill(m);
-		node_forget_files(m, false, false);
-		node_boot(m);
+		m->stream->tag = other(v)->stream->tag;
+		program_kill(m->program);
+		stream_files(m->stream, false, false);
+		program_boot(m->program);
 		world_run(w);
 		if ((arg & 1) != 0)
-			snprintf(m->resource, sizeof(m->resource), "%s",
-			    other(v)->resource);
+			snprintf(m->stream->resource,
+			    sizeof(m->stream->resource), "%s",
+			    other(v)->stream->resource);
 	}
 	w->mitm = (arg & 8) != 0;
 	conv_otr_start(m->conv, &err);
@@ -239,6 +241,6 @@ do_third_acts(struct node *n, unsigned arg)
 void
 do_presence(struct node *n, unsigned arg)
 {
-	node_presence(n, (arg & 1) != 0);
+	stream_presence(n->stream, (arg & 1) != 0);
 }
 

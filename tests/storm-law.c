@@ -56,8 +56,8 @@ policy_of(const struct node *n)
 {
 	enum otr_policy policy = OTR_POLICY_VERIFIED;
 
-	otr_policy_parse(conf_text(n->conf, SET_OTR_POLICY, n->account,
-	    n->contact), &policy);
+	otr_policy_parse(conf_text(n->program->conf, SET_OTR_POLICY,
+	    n->stream->account, n->contact), &policy);
 	return policy;
 }
 
@@ -152,15 +152,19 @@ line_of_id(struct node *n, const char *id)
 }
 
 void
-law_sent(struct node *n, const struct msg *m)
+law_sent(struct stream *from, const struct msg *m)
 {
-	struct line_fact *f = law_line(n->w, m->u.send.body), *of;
+	struct world *w = from->program->w;
+	struct node *n = node_with(from, m->u.send.to);
+	struct line_fact *f = law_line(w, m->u.send.body), *of;
 	char id[ID_MAX_BYTES + 1];
 
-	if (n->w->verbose)
-		fprintf(stderr, "\t\t%d -> %s %.60s\n", (int)n->who,
+	if (w->verbose)
+		fprintf(stderr, "\t\t%s -> %s %.60s\n", from->account,
 		    m->u.send.to, m->u.send.body);
-	if (n->who == MALLORY || n->conv == NULL)
+	if (n == NULL)
+		law_break(w, "1 something left for %s", m->u.send.to);
+	if (n == NULL || n->who == MALLORY || n->conv == NULL)
 		return;
 	snprintf(id, sizeof(id), "%.*s", (int)strcspn(m->u.send.id, "."),
 	    m->u.send.id);
@@ -170,7 +174,7 @@ law_sent(struct node *n, const struct msg *m)
 	else if (of != NULL)
 		left_sealed(n, of, m);
 	else if ((m->u.send.flags & SEND_OTR) == 0)
-		law_break(n->w, "1 something left that is no line");
+		law_break(w, "1 something left that is no line");
 }
 
 /* ---- what is shown ------------------------------------------------------ */
@@ -184,10 +188,10 @@ shown_to_third(struct node *m, const struct line_fact *f,
 
 	if (!is_sealed(level))
 		return;			/* in the clear: judged there */
-	if (f->shown == OTR_PRIVATE && !from->trusts[m->key])
+	if (f->shown == OTR_PRIVATE && !from->trusts[m->stream->key])
 		law_break(w, "4 the third reads what was typed as private");
-	else if (any_trusted(from) && !from->accepts[m->key] &&
-	    !from->trusts[m->key])
+	else if (any_trusted(from) && !from->accepts[m->stream->key] &&
+	    !from->trusts[m->stream->key])
 		law_break(w, "4 the third reads a line");
 }
 
@@ -218,17 +222,11 @@ heard_line(struct node *n, const struct chat_event *e)
 		f->order[n->who] = ++w->shown;
 }
 
-void
-law_heard(void *arg, const struct chat_event *e)
+static void
+heard(struct node *n, const struct chat_event *e)
 {
-	struct node *n = arg;
 	struct world *w = n->w;
 
-	if (w->verbose && e->text != NULL && e->type != CHAT_PRESENCE)
-		fprintf(stderr, "\t\t%d :: %s %s: %.70s\n", (int)n->who,
-		    e->type == CHAT_DELIVERY ? delivery_word(e->delivery) :
-		    e->code != NULL ? e->code : "", otr_level_word(e->level),
-		    e->text);
 	if (e->type == CHAT_MESSAGE && e->incoming)
 		heard_line(n, e);
 	if (e->type == CHAT_NOTICE && e->code != NULL &&
@@ -250,12 +248,45 @@ law_heard(void *arg, const struct chat_event *e)
 	law_commanded(n, n->commanded);
 }
 
-/* ---- the user ----------------------------------------------------------- */
+/* Whose window it is in; NULL: in none of a conversation. */
+static struct node *
+window_of(struct program *p, const struct chat_event *e)
+{
+	struct world *w = p->w;
+
+	for (int i = 0; e->conv != NULL && i < STREAMS; i++)
+		if (w->streams[i].program == p && strcmp(w->streams[i].account,
+		    e->conv->account->jid) == 0)
+			return node_with(&w->streams[i], e->conv->jid);
+	return NULL;
+}
 
 void
-law_born(struct node *n)
+law_heard(void *arg, const struct chat_event *e)
 {
-	n->births++;
+	struct program *p = arg;
+	struct node *n = window_of(p, e);
+
+	if (p->w->verbose && e->text != NULL && e->type != CHAT_PRESENCE)
+		fprintf(stderr, "\t\t%s :: %s %s: %.70s\n",
+		    e->account != NULL ? e->account->jid : "",
+		    e->type == CHAT_DELIVERY ? delivery_word(e->delivery) :
+		    e->code != NULL ? e->code : "", otr_level_word(e->level),
+		    e->text);
+	if (n != NULL)
+		heard(n, e);
+	else if (e->type == CHAT_MESSAGE && law_line(p->w, e->text) != NULL &&
+	    p->number != MALLORYS)
+		law_break(p->w, "3 a line came into no window");
+}
+
+/* ---- the user ----------------------------------------------------------- */
+
+static void
+node_born(struct node *n)
+{
+	struct world *w = n->w;
+
 	n->commanded = n->fell = n->disowned = false;
 	n->rank = 0;
 	n->told = OTR_NOT_PRIVATE;
@@ -263,16 +294,25 @@ law_born(struct node *n)
 	n->told_key[0] = '\0';
 	n->new_key = -1;
 	memset(n->accepts, 0, sizeof(n->accepts));
-	for (size_t i = 0; i < n->w->nlines; i++) {
-		struct line_fact *f = &n->w->lines[i];
+	for (size_t i = 0; i < w->nlines; i++) {
+		struct line_fact *f = &w->lines[i];
 
 		f->showed[n->who] = 0;
 		if (f->author == n->who)
 			f->gone = true;
 		/* What it wanted to say when the author is back. */
-		if (f->away == (int)n->who)
+		if (f->away == (int)n->program->number)
 			f->misdirected = true;
 	}
+}
+
+void
+law_born(struct program *p)
+{
+	p->births++;
+	for (int i = 0; i < NODES; i++)
+		if (p->w->nodes[i].made && p->w->nodes[i].program == p)
+			node_born(&p->w->nodes[i]);
 }
 
 /* Looks at the level: a fall that nobody commanded is remembered. */
@@ -281,7 +321,7 @@ law_commanded(struct node *n, bool commanded)
 {
 	enum otr_level level;
 
-	if (!n->up || n->conv == NULL)
+	if (n->conv == NULL)
 		return;
 	level = otr_level(n->conv->otr);
 	n->commanded = commanded;
@@ -336,12 +376,14 @@ law_misdirected(struct world *w, const char *id)
 }
 
 void
-law_delivered(struct node *n, const char *id)
+law_delivered(struct stream *to, const char *id)
 {
-	struct line_fact *f = fact_of_id(n->w, id);
+	struct world *w = to->program->w;
+	struct line_fact *f = fact_of_id(w, id);
 
 	if (f != NULL)
-		f->away = n->w->nodes[f->author].online ? -1 : (int)n->who;
+		f->away = w->nodes[f->author].stream->online ? -1 :
+		    (int)to->program->number;
 }
 
 /* An error for this one was lost as well. */
@@ -350,7 +392,7 @@ law_untold(struct world *w, const char *to)
 {
 	for (size_t i = 0; i < w->nlines; i++) {
 		const char *account =
-		    w->nodes[w->lines[i].author].account;
+		    w->nodes[w->lines[i].author].stream->account;
 
 		if (strncmp(to, account, strlen(account)) == 0)
 			w->lines[i].misdirected = true;
@@ -429,7 +471,7 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
 	otr_info(n->conv->otr, &info);
 	alone = n->conv->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
-	open = link_is_open(n->acc);
+	open = link_is_open(n->stream->acc);
 	if (conv_type(n->conv, text, shown, &f->id, &err) == -1) {
 		law_break(w, "2 not taken: %s", err.text);
 		return;

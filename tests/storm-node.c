@@ -14,50 +14,67 @@
 
 #define ALICE_JID "alice@example.org"
 #define BOB_JID "bob@example.net"
+#define WORK_JID "work@example.org"
+#define GUEST_JID "guest@example.com"
 #define FD 1000000		/* what stands for descriptors */
 
 /* ---- channels ----------------------------------------------------------- */
 
-static struct node *
-node_of(const struct channel *ch)
-{
-	for (int i = 0; world_now() != NULL && i < NODES; i++) {
-		struct node *n = &world_now()->nodes[i];
+#define EACH (1 + STREAMS)	/* descriptors of a program */
 
-		if (n->made && (n->control == ch || n->worker == ch))
-			return n;
-	}
-	return NULL;
+static struct program *
+program_of_fd(int fd)
+{
+	return &world_now()->programs[(fd - FD) / EACH];
 }
 
 void
 fake_channel_made(struct channel *ch, int fd)
 {
-	struct node *n = &world_now()->nodes[(fd - FD) / 2];
+	/* A worker's is known when it is told whose it is. */
+	if ((fd - FD) % EACH == 0)
+		program_of_fd(fd)->control = ch;
+}
 
-	if ((fd - FD) % 2 == 0)
-		n->control = ch;
-	else
-		n->worker = ch;
+static struct program *
+program_of(const struct channel *ch)
+{
+	struct world *w = world_now();
+
+	for (int i = 0; w != NULL && i < PROGRAMS; i++)
+		if (w->programs[i].made && w->programs[i].control == ch)
+			return &w->programs[i];
+	return NULL;
+}
+
+static struct stream *
+stream_of(const struct channel *ch)
+{
+	struct world *w = world_now();
+
+	for (int i = 0; w != NULL && i < STREAMS; i++)
+		if (w->streams[i].program != NULL &&
+		    w->streams[i].worker == ch)
+			return &w->streams[i];
+	return NULL;
 }
 
 void
 fake_channel_gone(struct channel *ch)
 {
-	struct node *n = node_of(ch);
+	struct program *p = program_of(ch);
+	struct stream *n = stream_of(ch);
 
-	if (n == NULL)
-		return;
-	if (n->control == ch)
-		n->control = NULL;
-	else {
+	if (p != NULL)
+		p->control = NULL;
+	if (n != NULL) {
 		n->worker = NULL;
 		n->wants_stream = n->wants_off = false;
 	}
 }
 
 static struct item *
-item_of(const struct node *n, const struct msg *m)
+item_of(const struct stream *n, const struct msg *m)
 {
 	char *from = full(n);
 	struct item *i;
@@ -79,17 +96,35 @@ item_of(const struct node *n, const struct msg *m)
 	return i;
 }
 
+static void
+worker_connects(struct channel *ch, const char *jid)
+{
+	struct world *w = world_now();
+
+	for (int i = 0; i < STREAMS; i++)
+		if (w->streams[i].program != NULL &&
+		    w->streams[i].program == w->dialling &&
+		    strcmp(w->streams[i].account, jid) == 0) {
+			w->streams[i].worker = ch;
+			w->streams[i].wants_stream = true;
+		}
+}
+
 int
 fake_channel_sent(struct channel *ch, const struct msg *m)
 {
-	struct node *n = node_of(ch);
+	struct program *p = program_of(ch);
+	struct stream *n = stream_of(ch);
 
-	if (m->type == MSG_START) {
-		n->wants_worker = true;
-		n->number = m->u.start.number;
-	} else if (m->type == MSG_CONNECT) {
+	if (m->type == MSG_START && p != NULL)
+		p->asked[p->nasked++ % STREAMS] = m->u.start.number;
+	else if (m->type == MSG_CONNECT && n != NULL)
 		n->wants_stream = true;
-	} else if (m->type == MSG_DISCONNECT)
+	else if (m->type == MSG_CONNECT)
+		worker_connects(ch, m->u.connect.jid);
+	else if (n == NULL)
+		return 0;
+	else if (m->type == MSG_DISCONNECT)
 		n->wants_off = true;
 	else if (m->type == MSG_SEND) {
 		law_sent(n, m);
@@ -100,7 +135,7 @@ fake_channel_sent(struct channel *ch, const struct msg *m)
 }
 
 static void
-tell_offline(struct node *n, enum off why)
+tell_offline(struct stream *n, enum off why)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
@@ -111,23 +146,26 @@ tell_offline(struct node *n, enum off why)
 }
 
 static void
-tell_worker(struct node *n)
+tell_worker(struct program *p)
 {
 	struct msg m = { .type = MSG_WORKER };
 
-	m.u.worker.number = n->number;
+	m.u.worker.number = p->asked[--p->nasked];
 	m.u.worker.pid = 1;
-	fake_channel_tell(n->control, &m, FD + 2 * (int)n->who + 1);
+	p->w->dialling = p;
+	fake_channel_tell(p->control, &m, FD + EACH * (int)p->number + 1);
+	p->w->dialling = NULL;
 }
 
 bool
-node_pump(struct node *n)
+stream_pump(struct stream *n)
 {
-	if (!n->up)
+	struct program *p = n->program;
+
+	if (!p->up)
 		return false;
-	if (n->wants_worker) {
-		n->wants_worker = false;
-		tell_worker(n);
+	if (p->nasked > 0) {
+		tell_worker(p);
 		return true;
 	}
 	if (n->wants_off && n->up_first == NULL) {
@@ -140,7 +178,7 @@ node_pump(struct node *n)
 		n->wants_stream = false;
 		if (!n->resume)
 			server_loses(n);
-		node_online(n, n->resume && n->online);
+		stream_online(n, n->resume && n->online);
 		n->resume = false;
 		return true;
 	}
@@ -149,30 +187,56 @@ node_pump(struct node *n)
 
 /* ---- a program ---------------------------------------------------------- */
 
-void
-node_forget_files(struct node *n, bool key, bool all)
+static void
+key_file(struct program *p)
 {
-	char path[64], *text;
-	const char *pooled, *at;
+	struct world *w = p->w;
+	char path[64];
 	struct str s;
 
-	if (all)
-		fake_file_remove(n->dir, NULL);
-	snprintf(path, sizeof(path), "%s/otr.instance_tags", n->dir);
-	text = xasprintf("%s\tprpl-jabber\t%08x\n", n->account, n->tag);
-	file_write(path, text, strlen(text), NULL);
-	free(text);
-	if (!key)
-		return;
-	snprintf(path, sizeof(path), "%s/otr.private_key", n->dir);
-	pooled = pool_text(n->key);
-	at = strstr(pooled, "NAME");
 	str_init(&s);
-	str_addn(&s, pooled, (size_t)(at - pooled));
-	str_addf(&s, "\"%s\"%s", n->account, at + 4 +
-	    (at[4] == '"' && at[-1] == '"'));
+	for (int i = 0; i < STREAMS; i++) {
+		const struct stream *n = &w->streams[i];
+		const char *pooled, *at, *from;
+
+		if (n->program != p)
+			continue;
+		pooled = pool_text(n->key);
+		at = strstr(pooled, "NAME");
+		from = s.len == 0 ? pooled : strstr(pooled, " (account");
+		/* "(privkeys" once, and what closes it at the end. */
+		while (s.len > 0 && s.s[s.len - 1] != ')')
+			s.s[--s.len] = '\0';
+		if (s.len > 0)
+			s.s[--s.len] = '\0';
+		str_addn(&s, from, (size_t)(at - from));
+		str_addf(&s, "\"%s\"%s", n->account, at + 4 +
+		    (at[4] == '"' && at[-1] == '"'));
+	}
+	snprintf(path, sizeof(path), "%s/otr.private_key", p->dir);
 	file_write(path, s.s, s.len, NULL);
 	str_free(&s);
+}
+
+void
+stream_files(struct stream *n, bool key, bool all)
+{
+	struct program *p = n->program;
+	struct str s;
+	char path[64];
+
+	if (all)
+		fake_file_remove(p->dir, NULL);
+	str_init(&s);
+	for (int i = 0; i < STREAMS; i++)
+		if (p->w->streams[i].program == p)
+			str_addf(&s, "%s\tprpl-jabber\t%08x\n",
+			    p->w->streams[i].account, p->w->streams[i].tag);
+	snprintf(path, sizeof(path), "%s/otr.instance_tags", p->dir);
+	file_write(path, s.s, s.len, NULL);
+	str_free(&s);
+	if (key)
+		key_file(p);
 }
 
 /* Parsing one takes a quarter of a schedule: they are used again. */
@@ -206,17 +270,22 @@ conf_take(const char *text)
 }
 
 void
-conf_give(struct node *n)
+conf_give(struct program *p)
 {
 	struct spare *s = xcalloc(1, sizeof(*s));
 
-	for (int i = 0; i < SETTINGS; i++)
-		if ((setting_row((enum setting)i)->scopes & SCOPE_CONTACT)
-		    != 0)
-			conf_set(n->conf, (enum setting)i, n->account,
-			    n->contact, NULL, NULL);
-	s->text = n->conf_text;
-	s->conf = n->conf;
+	for (int k = 0; k < NODES; k++) {
+		const struct node *n = &p->w->nodes[k];
+
+		for (int i = 0; n->made && n->program == p && i < SETTINGS; i++)
+			if ((setting_row((enum setting)i)->scopes &
+			    SCOPE_CONTACT) != 0)
+				conf_set(p->conf, (enum setting)i,
+				    n->stream->account, n->contact, NULL,
+				    NULL);
+	}
+	s->text = p->conf_text;
+	s->conf = p->conf;
 	s->next = spares;
 	spares = s;
 }
@@ -235,97 +304,185 @@ conf_end(void)
 }
 
 static void
-conf_make(struct node *n)
+conf_make(struct program *p, bool alice, bool hostile)
 {
-	const struct schedule *s = n->w->s;
-	int side = n->who == ALICE ? 0 : 1;
-	char text[400];
+	const struct schedule *s = p->w->s;
+	struct str text;
 
-	snprintf(text, sizeof(text), "keep_lines = 100\n"
-	    "otr_policy = \"%s\"\notr_v2 = \"%s\"\nreceipts = %s\n"
-	    "account \"%s\" { password = \"pw\" }\n",
-	    n->who == MALLORY ? "manual" : otr_policy_word(s->policy[side]),
-	    n->who == MALLORY ? "allow" : otr_v2_word(s->v2[side]),
-	    s->receipts ? "true" : "false", n->account);
-	n->conf_text = xstrdup(text);
-	n->conf = conf_take(text);
+	str_init(&text);
+	str_addf(&text, "keep_lines = 100\n"
+	    "otr_policy = \"%s\"\notr_v2 = \"%s\"\nreceipts = %s\n",
+	    hostile ? "manual" : otr_policy_word(s->policy[!alice]),
+	    hostile ? "allow" : otr_v2_word(s->v2[!alice]),
+	    s->receipts ? "true" : "false");
+	for (int i = 0; i < STREAMS; i++)
+		if (p->w->streams[i].program == p)
+			str_addf(&text, "account \"%s\" { password = \"pw\" }\n",
+			    p->w->streams[i].account);
+	p->conf_text = str_take(&text);
+	p->conf = conf_take(p->conf_text);
 }
 
+/* Who is who. */
+static const struct {
+	unsigned program, stream;
+	const char *account, *contact;
+} cast[NODES] = {
+	[ALICE] = { ALICES, S_ALICE, ALICE_JID, BOB_JID },
+	[BOB] = { BOBS, S_BOB, BOB_JID, ALICE_JID },
+	[TWIN] = { TWINS, S_TWIN, BOB_JID, ALICE_JID },
+	[MALLORY] = { MALLORYS, S_MALLORY, NULL, NULL },
+	[WORK] = { ALICES, S_WORK, WORK_JID, BOB_JID },
+	[BOB_WORK] = { BOBS, S_BOB, BOB_JID, WORK_JID },
+	[GUEST] = { GUESTS, S_GUEST, GUEST_JID, ALICE_JID },
+	[HOST] = { ALICES, S_ALICE, ALICE_JID, GUEST_JID },
+};
+
+static void
+stream_make(struct world *w, enum who who, const char *account, int key,
+    uint32_t tag)
+{
+	struct stream *n = &w->streams[cast[who].stream];
+
+	memset(n, 0, sizeof(*n));
+	n->program = &w->programs[cast[who].program];
+	n->account = account;
+	n->key = key;
+	n->tag = tag;
+	snprintf(n->resource, sizeof(n->resource), "none");
+}
+
+/* One that is there already gets another conversation or account. */
 void
-node_make(struct world *w, enum who who, int key, uint32_t tag)
+node_cast(struct world *w, enum who who, int key, uint32_t tag)
 {
 	struct node *n = &w->nodes[who];
-	bool alice = who == ALICE || (who == MALLORY &&
-	    w->s->victim == BOB);
+	const char *account = cast[who].account, *contact = cast[who].contact;
 
+	if (who == MALLORY) {
+		account = w->s->victim == BOB ? ALICE_JID : BOB_JID;
+		contact = w->s->victim == BOB ? BOB_JID : ALICE_JID;
+	}
 	memset(n, 0, sizeof(*n));
 	n->w = w;
 	n->who = who;
 	n->made = true;
-	n->account = alice ? ALICE_JID : BOB_JID;
-	n->contact = alice ? BOB_JID : ALICE_JID;
-	n->key = key;
-	n->tag = tag;
-	snprintf(n->dir, sizeof(n->dir), "storm-%d", (int)who);
-	snprintf(n->resource, sizeof(n->resource), "none");
-	node_forget_files(n, true, true);
-	conf_make(n);
-	node_boot(n);
+	n->new_key = -1;
+	n->program = &w->programs[cast[who].program];
+	n->stream = &w->streams[cast[who].stream];
+	n->contact = contact;
+	if (n->stream->program == NULL)
+		stream_make(w, who, account, key, tag);
 }
 
 void
-node_boot(struct node *n)
+program_make(struct world *w, unsigned number)
 {
-	struct chat_ops ops = { .arg = n };
+	struct program *p = &w->programs[number];
+
+	memset(p, 0, sizeof(*p));
+	p->w = w;
+	p->number = number;
+	p->made = true;
+	snprintf(p->dir, sizeof(p->dir), "storm-%u", number);
+	for (int i = 0; i < STREAMS; i++)
+		if (w->streams[i].program == p)
+			stream_files(&w->streams[i], true, true);
+	conf_make(p, number == ALICES, number == MALLORYS);
+	program_boot(p);
+}
+
+struct node *
+node_with(const struct stream *s, const char *jid)
+{
+	struct world *w = s->program->w;
+
+	for (int i = 0; i < NODES; i++)
+		if (w->nodes[i].made && w->nodes[i].stream == s &&
+		    same_bare(jid, w->nodes[i].contact))
+			return &w->nodes[i];
+	return NULL;
+}
+
+void
+program_boot(struct program *p)
+{
+	struct chat_ops ops = { .arg = p };
+	struct world *w = p->w;
 	struct err err;
 
-	n->up = true;
-	n->wants_worker = n->wants_stream = n->wants_off = false;
-	n->loop = loop_new();
-	loop_clock_fake(n->loop, n->w->now);
-	n->chat = chat_new(n->loop, n->conf, n->dir, FD + 2 * (int)n->who,
-	    &ops, &err);
-	if (n->chat == NULL)
+	p->up = true;
+	p->nasked = 0;
+	p->loop = loop_new();
+	loop_clock_fake(p->loop, w->now);
+	p->chat = chat_new(p->loop, p->conf, p->dir,
+	    FD + EACH * (int)p->number, &ops, &err);
+	if (p->chat == NULL)
 		die("chat: %s", err.text);
-	chat_listen(n->chat, law_heard, n);
-	n->acc = chat_account(n->chat, 0);
-	law_born(n);
-	if (account_connect(n->acc, "pw", &err) == -1)
-		die("connect: %s", err.text);
-	n->conv = conv_open(n->acc, n->contact);
+	chat_listen(p->chat, law_heard, p);
+	law_born(p);
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *n = &w->streams[i];
+
+		if (n->program != p)
+			continue;
+		n->wants_stream = n->wants_off = false;
+		n->acc = account_find(p->chat, n->account);
+		if (account_connect(n->acc, "pw", &err) == -1)
+			die("connect: %s", err.text);
+	}
+	for (int i = 0; i < NODES; i++)
+		if (w->nodes[i].made && w->nodes[i].program == p && i != HOST)
+			w->nodes[i].conv = conv_open(w->nodes[i].stream->acc,
+			    w->nodes[i].contact);
 }
 
 void
-node_down(struct node *n)
+program_down(struct program *p)
 {
-	if (!n->up)
+	if (!p->up)
 		return;
-	n->up = false;
-	chat_free(n->chat);
-	loop_free(n->loop);
-	n->chat = NULL;
-	n->conv = NULL;
-	n->loop = NULL;
+	p->up = false;
+	chat_free(p->chat);
+	loop_free(p->loop);
+	p->chat = NULL;
+	p->loop = NULL;
+	for (int i = 0; i < NODES; i++)
+		if (p->w->nodes[i].made && p->w->nodes[i].program == p)
+			p->w->nodes[i].conv = NULL;
 }
 
 void
-node_kill(struct node *n)
+program_kill(struct program *p)
 {
-	/* What was written to the stream arrives. */
-	while (n->online && n->up_first != NULL)
-		server_takes(n);
-	items_free(&n->up_first);
-	node_down(n);
-	n->wants_worker = n->wants_stream = n->wants_off = n->resume = false;
-	server_loses(n);
+	/* What was written to the streams arrives. */
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *n = &p->w->streams[i];
+
+		if (n->program != p)
+			continue;
+		while (n->online && n->up_first != NULL)
+			server_takes(n);
+		items_free(&n->up_first);
+	}
+	program_down(p);
+	p->nasked = 0;
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *n = &p->w->streams[i];
+
+		if (n->program != p)
+			continue;
+		n->wants_stream = n->wants_off = n->resume = false;
+		server_loses(n);
+	}
 }
 
 void
-node_lost(struct node *n, bool resume, bool taken)
+stream_lost(struct stream *n, bool resume, bool taken)
 {
 	struct item *i;
 
-	if (!n->up || n->worker == NULL || !n->online ||
+	if (!n->program->up || n->worker == NULL || !n->online ||
 	    n->acc->state != ACCOUNT_ONLINE)
 		return;
 	n->resume = resume;
@@ -341,4 +498,3 @@ node_lost(struct node *n, bool resume, bool taken)
 		server_loses(n);
 	tell_offline(n, OFF_LOST);
 }
-

@@ -70,10 +70,19 @@ time(time_t *at)
 /* ---- keys: made once, since they are dear ------------------------------- */
 
 static struct {
-	char *text;
+	char *text, *mark;
 	char fingerprint[FINGERPRINT_HEX + 1];
 	OtrlUserState us;	/* that has it */
 } pool[STORM_KEYS];
+
+/* The number that is public: in no two of them the same. */
+static char *
+mark_of(const char *text)
+{
+	const char *at = strstr(text, "(y #");
+
+	return at == NULL ? NULL : xstrndup(at, strcspn(at, ")"));
+}
 
 static void
 pool_key(int i)
@@ -95,18 +104,15 @@ pool_key(int i)
 	for (size_t j = 0; j < sizeof(raw); j++)
 		snprintf(pool[i].fingerprint + 2 * j, 3, "%02x", raw[j]);
 	pool[i].us = us;
+	pool[i].mark = mark_of(pool[i].text);
 }
 
 const struct s_OtrlPrivKey *
 pool_key_in(const char *file)
 {
-	for (int i = 0; i < STORM_KEYS; i++) {
-		const char *tail = pool[i].text == NULL ? NULL :
-		    strstr(pool[i].text, "(protocol");
-
-		if (tail != NULL && strstr(file, tail) != NULL)
+	for (int i = 0; i < STORM_KEYS; i++)
+		if (pool[i].mark != NULL && strstr(file, pool[i].mark) != NULL)
 			return pool[i].us->privkey_root;
-	}
 	return NULL;
 }
 
@@ -148,6 +154,7 @@ pool_end(void)
 {
 	for (int i = 0; i < STORM_KEYS; i++) {
 		free(pool[i].text);
+		free(pool[i].mark);
 		otrl_userstate_free(pool[i].us);
 	}
 }

@@ -87,12 +87,12 @@ item_new(enum item_kind kind, const char *from, const char *to)
 /* ---- the server --------------------------------------------------------- */
 
 char *
-full(const struct node *n)
+full(const struct stream *n)
 {
 	return xasprintf("%s/%s", n->account, n->resource);
 }
 
-static bool
+bool
 same_bare(const char *full_jid, const char *bare)
 {
 	size_t n = strlen(bare);
@@ -109,40 +109,46 @@ resource_of(const char *jid)
 	return slash != NULL ? slash + 1 : "";
 }
 
-/* Who gets it: the one that is meant, else who came last. */
-static struct node *
-server_finds(struct world *w, const char *to, const struct node *from)
+static bool
+is_hostile(const struct stream *n)
 {
-	struct node *best = NULL;
+	return n == &n->program->w->streams[S_MALLORY];
+}
 
-	for (int i = 0; i < NODES; i++) {
-		struct node *n = &w->nodes[i];
+/* Who gets it: the one that is meant, else who came last. */
+static struct stream *
+server_finds(struct world *w, const char *to, const struct stream *from)
+{
+	struct stream *best = NULL;
 
-		if (!n->made || !n->online || n == from ||
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *n = &w->streams[i];
+
+		if (n->program == NULL || !n->online || n == from ||
 		    !same_bare(to, n->account))
 			continue;
 		if (strcmp(resource_of(to), n->resource) == 0)
 			return n;
-		if (n->who != MALLORY && (best == NULL ||
-		    n->who > best->who))
+		if (!is_hostile(n))
 			best = n;
 	}
 	return best;
 }
 
-static struct node *
-third_takes(struct world *w, const struct node *from)
+static struct stream *
+third_takes(struct world *w, const struct item *i, const struct stream *from)
 {
-	struct node *m = &w->nodes[MALLORY];
+	struct stream *m = &w->streams[S_MALLORY];
 
-	return w->mitm && m->made && from != NULL &&
-	    from->who == w->s->victim ? m : NULL;
+	return w->mitm && m->program != NULL &&
+	    from == w->nodes[w->s->victim].stream &&
+	    same_bare(i->to, m->account) ? m : NULL;
 }
 
 static void
 server_bounces(struct world *w, struct item *i)
 {
-	struct node *back = server_finds(w, i->from, NULL);
+	struct stream *back = server_finds(w, i->from, NULL);
 	struct item *b;
 
 	/* RFC 6121, 8.5.3.2.1: an error for who is gone is dropped. */
@@ -175,9 +181,9 @@ server_nobody(struct world *w, struct item *i)
 }
 
 static void
-server_routes(struct world *w, struct item *i, const struct node *from)
+server_routes(struct world *w, struct item *i, const struct stream *from)
 {
-	struct node *to = third_takes(w, from);
+	struct stream *to = third_takes(w, i, from);
 
 	if (to == NULL)
 		to = server_finds(w, i->to, from);
@@ -191,7 +197,7 @@ server_routes(struct world *w, struct item *i, const struct node *from)
 }
 
 static void
-tell_presence(const struct node *about, struct node *to, bool online)
+tell_presence(const struct stream *about, struct stream *to, bool online)
 {
 	char *from = full(about), *jid = full(to);
 	struct item *i = item_new(ITEM_PRESENCE, from, jid);
@@ -202,29 +208,37 @@ tell_presence(const struct node *about, struct node *to, bool online)
 	free(jid);
 }
 
-void
-node_presence(struct node *about, bool online)
+/* Whether presence goes between the two: where they are in the roster. */
+static bool
+subscribed(const struct stream *a, const struct stream *b)
 {
-	struct world *w = about->w;
+	const struct world *w = a->program->w;
 
-	if (!w->s->subscribed || about->who == MALLORY)
-		return;
-	for (int i = 0; i < NODES; i++) {
-		struct node *n = &w->nodes[i];
+	return w->s->subscribed && !is_hostile(a) && !is_hostile(b) &&
+	    a != &w->streams[S_GUEST] && b != &w->streams[S_GUEST] &&
+	    node_with(a, b->account) != NULL;
+}
 
-		if (n->made && n->online && n->who != MALLORY &&
-		    strcmp(n->contact, about->account) == 0)
+void
+stream_presence(struct stream *about, bool online)
+{
+	struct world *w = about->program->w;
+
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *n = &w->streams[i];
+
+		if (n->program != NULL && n->online && subscribed(about, n))
 			tell_presence(about, n, online);
 	}
 }
 
 static void
-server_hands_out(struct node *n)
+server_hands_out(struct stream *n)
 {
-	struct item **at = &n->w->stored, *i;
+	struct item **at = &n->program->w->stored, *i;
 
 	while ((i = *at) != NULL) {
-		if (!same_bare(i->to, n->account) || n->who == MALLORY) {
+		if (!same_bare(i->to, n->account) || is_hostile(n)) {
 			at = &i->next;
 			continue;
 		}
@@ -234,30 +248,41 @@ server_hands_out(struct node *n)
 }
 
 static void
-tell_roster(struct node *n)
+tell_roster(struct stream *n)
 {
+	struct world *w = n->program->w;
 	struct msg m = { .type = MSG_ROSTER_ITEM };
+	unsigned count = 0;
 
-	m.u.roster_item.jid = n->contact;
-	m.u.roster_item.name = "";
-	m.u.roster_item.subscription = n->w->s->subscribed &&
-	    n->who != MALLORY ? SUB_BOTH : SUB_NONE;
-	fake_channel_tell(n->worker, &m, -1);
+	for (int i = 0; i < NODES; i++) {
+		const struct node *of = &w->nodes[i];
+
+		if (!of->made || of->stream != n || i == HOST)
+			continue;
+		m.u.roster_item.jid = of->contact;
+		m.u.roster_item.name = "";
+		m.u.roster_item.subscription = w->s->subscribed &&
+		    !is_hostile(n) && i != GUEST ? SUB_BOTH : SUB_NONE;
+		fake_channel_tell(n->worker, &m, -1);
+		count++;
+	}
 	m = (struct msg){ .type = MSG_ROSTER_END };
-	m.u.roster_end.count = 1;
+	m.u.roster_end.count = count;
 	fake_channel_tell(n->worker, &m, -1);
 }
 
 void
-node_online(struct node *n, bool resumed)
+stream_online(struct stream *n, bool resumed)
 {
+	static const char *const names[STREAMS] = { "main", "main", "twin",
+	    "evil", "work", "guest" };
+	struct world *w = n->program->w;
 	struct msg m = { .type = MSG_ONLINE };
 	char *jid;
 
 	if (!resumed)
 		snprintf(n->resource, sizeof(n->resource), "%s.%u",
-		    n->who == MALLORY ? "evil" : n->who == TWIN ? "twin" :
-		    "main", ++n->stream);
+		    names[n - w->streams], ++n->count);
 	n->online = true;
 	jid = full(n);
 	m.u.online.jid = jid;
@@ -270,34 +295,32 @@ node_online(struct node *n, bool resumed)
 	if (resumed || n->worker == NULL)
 		return;
 	tell_roster(n);
-	for (int i = 0; i < NODES; i++) {
-		struct node *o = &n->w->nodes[i];
+	for (int i = 0; i < STREAMS; i++) {
+		struct stream *o = &w->streams[i];
 
-		if (o->made && o->online && o->who != MALLORY &&
-		    n->who != MALLORY && n->w->s->subscribed &&
-		    strcmp(o->account, n->contact) == 0)
+		if (o->program != NULL && o->online && subscribed(o, n))
 			tell_presence(o, n, true);
 	}
-	node_presence(n, true);
+	stream_presence(n, true);
 	server_hands_out(n);
 }
 
-/* The server knows that the stream is gone for good. */
 void
-server_loses(struct node *n)
+server_loses(struct stream *n)
 {
+	struct world *w = n->program->w;
 	struct item *i;
 
 	if (!n->online)
 		return;
 	n->online = false;
-	node_presence(n, false);
+	stream_presence(n, false);
 	while ((i = item_pop(&n->down_first)) != NULL)
 		if (i->kind == ITEM_MESSAGE)
-			server_routes(n->w, i, NULL);
+			server_routes(w, i, NULL);
 		else {
 			if (i->kind == ITEM_BOUNCE)
-				law_misdirected(n->w, i->id);
+				law_misdirected(w, i->id);
 			item_free(i);
 		}
 }
@@ -317,20 +340,28 @@ only_v2(struct item *i)
 		memmove(at, at + 8, strlen(at + 8) + 1);
 }
 
+static bool
+knows_2_only(const struct stream *n)
+{
+	const struct world *w = n->program->w;
+
+	return w->s->only_v2 && n == &w->streams[S_BOB];
+}
+
 uint64_t
-server_takes(struct node *n)
+server_takes(struct stream *n)
 {
 	struct item *i = item_pop(&n->up_first);
 	uint64_t ticket = i->ticket;
 
-	if (n->w->s->only_v2 && n->who == BOB)
+	if (knows_2_only(n))
 		only_v2(i);
-	server_routes(n->w, i, n);
+	server_routes(n->program->w, i, n);
 	return ticket;
 }
 
 static void
-tell_ticket(struct node *n, enum msg_type type, uint64_t ticket)
+tell_ticket(struct stream *n, enum msg_type type, uint64_t ticket)
 {
 	struct msg m = { .type = type };
 
@@ -338,16 +369,17 @@ tell_ticket(struct node *n, enum msg_type type, uint64_t ticket)
 		m.u.sent.ticket = ticket;
 	else
 		m.u.acked.ticket = ticket;
-	if (n->up && n->worker != NULL)
+	if (n->program->up && n->worker != NULL)
 		fake_channel_tell(n->worker, &m, -1);
 }
 
 bool
-world_up(struct node *n)
+world_up(struct stream *n)
 {
 	uint64_t ticket;
 
-	if (!n->made || !n->up || !n->online || n->up_first == NULL ||
+	if (n->program == NULL || !n->program->up || !n->online ||
+	    n->worker == NULL || n->up_first == NULL ||
 	    n->acc->state != ACCOUNT_ONLINE)
 		return false;
 	ticket = server_takes(n);
@@ -374,7 +406,7 @@ history_keep(struct world *w, const struct item *i)
 
 /* OTRv3, "Data Message": the receiver's instance tag, at bytes 7 to 10. */
 static bool
-for_other_tag(const struct node *n, const char *body)
+for_other_tag(const struct stream *n, const char *body)
 {
 	unsigned char *raw = NULL;
 	size_t len = 0;
@@ -391,18 +423,18 @@ for_other_tag(const struct node *n, const char *body)
 }
 
 static void
-deliver(struct node *n, const struct item *i)
+deliver(struct stream *n, const struct item *i)
 {
 	struct msg m = { .type = MSG_MESSAGE };
 
 	if (i->kind == ITEM_MESSAGE)
 		law_delivered(n, i->id);
 	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
-		law_misdirected(n->w, i->id);
+		law_misdirected(n->program->w, i->id);
 
 	switch (i->kind) {
 	case ITEM_MESSAGE:
-		history_keep(n->w, i);
+		history_keep(n->program->w, i);
 		m.u.message.from = i->from;
 		m.u.message.to = "";
 		m.u.message.id = i->id;
@@ -435,23 +467,24 @@ deliver(struct node *n, const struct item *i)
 }
 
 bool
-world_down(struct node *n)
+world_down(struct stream *n)
 {
 	struct item *i;
 
-	if (!n->made || !n->up || !n->online || n->worker == NULL ||
+	if (n->program == NULL || !n->program->up || !n->online ||
+	    n->worker == NULL ||
 	    n->acc->state != ACCOUNT_ONLINE || n->down_first == NULL)
 		return false;
 	i = item_pop(&n->down_first);
-	if (n->w->s->only_v2 && n->who == BOB && i->kind == ITEM_MESSAGE) {
+	if (knows_2_only(n) && i->kind == ITEM_MESSAGE) {
 		only_v2(i);
 		if (strncmp(i->body, "?OTRv3?", 7) == 0) {
 			item_free(i);	/* not understood */
 			return true;
 		}
 	}
-	if (n->w->verbose)
-		fprintf(stderr, "\t\t%d <- %s [%d] %.60s%s\n", (int)n->who,
+	if (n->program->w->verbose)
+		fprintf(stderr, "\t\t%s <- %s [%d] %.60s%s\n", n->account,
 		    i->from, (int)i->kind, i->body,
 		    i->kind == ITEM_PRESENCE ? show_word(i->show) : "");
 	deliver(n, i);

@@ -67,7 +67,7 @@ law_step(struct world *w)
 	for (int i = 0; i < NODES && !law_broken(w); i++) {
 		struct node *n = &w->nodes[i];
 
-		if (!n->made || !n->up || n->conv == NULL ||
+		if (!n->made || n->conv == NULL ||
 		    n->who == MALLORY)
 			continue;
 		law_commanded(n, false);
@@ -138,7 +138,7 @@ line_is_settled(struct world *w, const struct line_fact *f)
 	struct node *n = &w->nodes[f->author];
 	const struct line *l;
 
-	if (f->gone || !n->up)
+	if (f->gone || !n->program->up)
 		return;
 	/* Into a session that the contact had said is lost. */
 	if (f->disowned)
@@ -160,7 +160,7 @@ lines_are_in_order(struct world *w, enum who author, enum who reader)
 	unsigned last = 0;
 
 	/* What a process took with it comes again, and later. */
-	if (w->nodes[reader].births > 1)
+	if (!w->nodes[reader].made || w->nodes[reader].program->births > 1)
 		return;
 	for (size_t i = 0; i < w->nlines; i++) {
 		const struct line_fact *f = &w->lines[i];
@@ -181,7 +181,7 @@ law_end(struct world *w)
 	for (int i = 0; i < NODES && !law_broken(w); i++) {
 		struct node *n = &w->nodes[i];
 
-		if (!n->made || !n->up || n->who == MALLORY)
+		if (!n->made || n->conv == NULL || n->who == MALLORY)
 			continue;
 		otr_info(n->conv->otr, &info);
 		/* Not for ever: the user was asked. */
@@ -191,7 +191,7 @@ law_end(struct world *w)
 	for (size_t i = 0; i < w->nlines && !law_broken(w); i++)
 		line_is_settled(w, &w->lines[i]);
 	/* What was lost on the way to one place goes to another later. */
-	if (w->nodes[TWIN].made)
+	if (w->programs[TWINS].made)
 		return;
 	for (int i = 0; i < NODES * NODES && !w->hostile_now; i++)
 		lines_are_in_order(w, (enum who)(i / NODES),

@@ -15,13 +15,16 @@
 bool
 ready(const struct node *n)
 {
-	return n->made && n->up && n->conv != NULL;
+	return n->made && n->conv != NULL;
 }
 
 struct node *
 other(struct node *n)
 {
-	return &n->w->nodes[n->who == ALICE ? BOB : ALICE];
+	static const enum who others[NODES] = { BOB, ALICE, ALICE, ALICE,
+	    BOB_WORK, WORK, HOST, GUEST };
+
+	return &n->w->nodes[others[n->who]];
 }
 
 /* ---- the network -------------------------------------------------------- */
@@ -37,15 +40,15 @@ static void
 do_up(struct node *n, unsigned arg)
 {
 	for (unsigned i = 0; i < 1 + arg % 3; i++)
-		world_up(n);
+		world_up(n->stream);
 }
 
 static void
 do_down(struct node *n, unsigned arg)
 {
-	node_pump(n);
+	stream_pump(n->stream);
 	for (unsigned i = 0; i < 1 + arg % 3; i++)
-		world_down(n);
+		world_down(n->stream);
 }
 
 static void
@@ -60,84 +63,92 @@ do_clock(struct node *n, unsigned arg)
 static void
 do_lost(struct node *n, unsigned arg)
 {
-	node_lost(n, (arg & 1) != 0, (arg & 2) != 0);
-	n->cut = (arg & 12) == 0;
+	stream_lost(n->stream, (arg & 1) != 0, (arg & 2) != 0);
+	n->stream->cut = (arg & 12) == 0;
 }
 
 static void
 do_back(struct node *n, unsigned arg)
 {
 	(void)arg;
-	n->cut = false;
+	n->stream->cut = false;
 	world_clock(n->w, 2500, true);
 }
 
 /* ---- processes ---------------------------------------------------------- */
 
 static void
-die_now(struct node *n, bool polite)
+die_now(struct program *p, bool polite)
 {
-	if (polite && n->up) {
-		otr_end_all(chat_otr(n->chat));
-		law_commanded(n, true);
+	if (polite && p->up) {
+		otr_end_all(chat_otr(p->chat));
+		for (int i = 0; i < NODES; i++)
+			if (p->w->nodes[i].made && p->w->nodes[i].program == p)
+				law_commanded(&p->w->nodes[i], true);
 	}
-	node_kill(n);
+	program_kill(p);
 }
 
 static void
 do_restart(struct node *n, unsigned arg)
 {
-	die_now(n, (arg & 1) != 0);
+	die_now(n->program, (arg & 1) != 0);
 	if ((arg & 6) == 0)
 		world_run(n->w);
-	node_boot(n);
+	program_boot(n->program);
 }
 
 static void
 do_tag(struct node *n, unsigned arg)
 {
-	die_now(n, (arg & 1) != 0);
-	n->tag += 0x100 + arg;
-	node_forget_files(n, false, false);
-	node_boot(n);
+	die_now(n->program, (arg & 1) != 0);
+	n->stream->tag += 0x100 + arg;
+	stream_files(n->stream, false, false);
+	program_boot(n->program);
 }
 
 static void
 do_lose_files(struct node *n, unsigned arg)
 {
-	die_now(n, (arg & 1) != 0);
-	if (n->who == ALICE)
-		n->key = 5;
-	else if (n->who == BOB)
-		n->key = 4;
-	n->tag += 0x10000 + arg;
-	node_forget_files(n, true, true);
-	memset(n->trusts, 0, sizeof(n->trusts));
-	node_boot(n);
+	struct world *w = n->w;
+
+	die_now(n->program, (arg & 1) != 0);
+	if (n->program->number == ALICES)
+		w->streams[S_ALICE].key = 5;
+	else if (n->program->number == BOBS)
+		w->streams[S_BOB].key = 4;
+	n->stream->tag += 0x10000 + arg;
+	stream_files(n->stream, true, true);
+	for (int i = 0; i < NODES; i++)
+		if (w->nodes[i].program == n->program)
+			memset(w->nodes[i].trusts, 0,
+			    sizeof(w->nodes[i].trusts));
+	program_boot(n->program);
 }
 
 static void
 do_leave(struct node *n, unsigned arg)
 {
-	if (n->up)
-		die_now(n, (arg & 1) != 0);
+	if (n->program->up)
+		die_now(n->program, (arg & 1) != 0);
 	else
-		node_boot(n);
+		program_boot(n->program);
 }
 
 static void
 do_twin(struct node *n, unsigned arg)
 {
-	struct node *t = &n->w->nodes[TWIN];
+	struct world *w = n->w;
+	struct node *t = &w->nodes[TWIN];
 
-	if (!t->made)
-		node_make(n->w, TWIN, (arg & 1) != 0 ? 1 : 2, 0x30000000 |
-		    arg);
-	else if (t->up)
-		die_now(t, (arg & 2) != 0);
+	if (!t->made) {
+		node_cast(w, TWIN, (arg & 1) != 0 ? 1 : 2, 0x30000000 | arg);
+		program_make(w, TWINS);
+	} else if (t->program->up)
+		die_now(t->program, (arg & 2) != 0);
 	else
-		node_boot(t);
-	t->cut = false;
+		program_boot(t->program);
+	t->stream->cut = false;
 }
 
 /* ---- the table ---------------------------------------------------------- */
@@ -250,8 +261,8 @@ step_draw(struct schedule *s, uint64_t seed)
 void
 step_print(const struct schedule *s, const struct step *p)
 {
-	static const char *const names[] = { "alice", "bob", "twin",
-	    "mallory" };
+	static const char *const names[NODES] = { "alice", "bob", "twin",
+	    "mallory", "work", "bob to work", "guest", "alice to guest" };
 
 	(void)s;
 	fprintf(stderr, "\t%s: %s (%u)\n", names[p->who], steps[p->op].name,
@@ -293,23 +304,23 @@ step_run(struct world *w, const struct step *p)
 void
 step_settle(struct world *w)
 {
-	struct node *m = &w->nodes[MALLORY];
+	struct program *m = &w->programs[MALLORYS];
 
 	w->mitm = false;
 	if (m->made && m->up)
-		node_kill(m);
-	for (int i = 0; i < MALLORY; i++) {
-		struct node *n = &w->nodes[i];
+		program_kill(m);
+	for (int i = 0; i < STREAMS; i++)
+		w->streams[i].cut = false;
+	for (int i = 0; i < PROGRAMS; i++) {
+		struct program *p = &w->programs[i];
 
-		if (!n->made)
-			continue;
-		n->cut = false;
-		if (!n->up)
-			node_boot(n);
+		if (p->made && p != m && !p->up)
+			program_boot(p);
 	}
 	world_clock(w, 3000, true);
-	for (int i = 0; i < MALLORY && w->s->hostile; i++)
-		if (w->nodes[i].made && w->nodes[i].online)
-			node_presence(&w->nodes[i], true);
+	for (int i = 0; i < STREAMS && w->s->hostile; i++)
+		if (i != S_MALLORY && w->streams[i].program != NULL &&
+		    w->streams[i].online)
+			stream_presence(&w->streams[i], true);
 	world_clock(w, 90000, true);
 }

@@ -116,7 +116,7 @@ do_close(struct node *n, unsigned arg)
 	conv_close(v, true, &err);
 	for (size_t i = 0; i < n->w->nlines; i++)
 		n->w->lines[i].showed[n->who] = 0;
-	n->conv = conv_open(n->acc, n->contact);
+	n->conv = conv_open(n->stream->acc, n->contact);
 }
 
 void

@@ -41,12 +41,12 @@ world_run(struct world *w)
 
 	while (moved && !law_broken(w)) {
 		moved = false;
-		for (int i = 0; i < NODES; i++) {
-			struct node *n = &w->nodes[i];
+		for (int i = 0; i < STREAMS; i++) {
+			struct stream *n = &w->streams[i];
 
-			if (!n->made)
+			if (n->program == NULL)
 				continue;
-			moved |= node_pump(n);
+			moved |= stream_pump(n);
 			moved |= world_up(n);
 			moved |= world_down(n);
 		}
@@ -67,9 +67,9 @@ world_clock(struct world *w, int64_t ms, bool run)
 
 		w->now += part;
 		ms -= part;
-		for (int i = 0; i < NODES; i++)
-			if (w->nodes[i].made && w->nodes[i].up)
-				loop_clock_move(w->nodes[i].loop, part);
+		for (int i = 0; i < PROGRAMS; i++)
+			if (w->programs[i].made && w->programs[i].up)
+				loop_clock_move(w->programs[i].loop, part);
 		if (run)
 			world_run(w);
 	}
@@ -84,24 +84,28 @@ world_open(struct world *w, const struct schedule *s)
 	w->budget = 3000;
 	the_world = w;
 	storm_random_seed(s->seed);
-	node_make(w, ALICE, 0, 0x1000a11c);
-	node_make(w, BOB, 1, 0x20000b0b);
+	node_cast(w, ALICE, 0, 0x1000a11c);
+	node_cast(w, BOB, 1, 0x20000b0b);
+	program_make(w, ALICES);
+	program_make(w, BOBS);
 	world_run(w);
 }
 
 void
 world_close(struct world *w)
 {
-	for (int i = 0; i < NODES; i++) {
-		struct node *n = &w->nodes[i];
+	for (int i = 0; i < PROGRAMS; i++) {
+		struct program *p = &w->programs[i];
 
-		if (!n->made)
+		if (!p->made)
 			continue;
-		node_down(n);
-		conf_give(n);
-		items_free(&n->up_first);
-		items_free(&n->down_first);
-		fake_file_remove(n->dir, NULL);
+		program_down(p);
+		conf_give(p);
+		fake_file_remove(p->dir, NULL);
+	}
+	for (int i = 0; i < STREAMS; i++) {
+		items_free(&w->streams[i].up_first);
+		items_free(&w->streams[i].down_first);
 	}
 	items_free(&w->stored);
 	items_free(&w->history);

@@ -82,13 +82,13 @@ can_be_rescued(const struct world *w)
 
 		if (!n->made)
 			continue;
-		word = conf_text(n->conf, SET_OTR_POLICY, n->account,
-		    n->contact);
+		word = conf_text(n->program->conf, SET_OTR_POLICY,
+		    n->stream->account, n->contact);
 		if (strcmp(word, "never") == 0)
 			return false;
 		/* Version 3 was spoken by another program of Bob's. */
-		if (s->only_v2 && conf_bool(n->conf, SET_OTR_SEEN_V3,
-		    n->account, n->contact))
+		if (s->only_v2 && conf_bool(n->program->conf,
+		    SET_OTR_SEEN_V3, n->stream->account, n->contact))
 			return false;
 	}
 	return true;

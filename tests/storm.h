@@ -14,7 +14,13 @@
 #define STORM_LINES 64		/* typed in one schedule, at most */
 #define STORM_KEYS 6		/* of the pool */
 
-enum who { ALICE, BOB, TWIN, MALLORY, NODES };
+/*
+ * One side of a conversation each.  Alice's program has two accounts, Bob's
+ * talks with both of them; the guest is a stranger to Alice.
+ */
+enum who { ALICE, BOB, TWIN, MALLORY, WORK, BOB_WORK, GUEST, HOST, NODES };
+enum { ALICES, BOBS, TWINS, MALLORYS, GUESTS, PROGRAMS };
+enum { S_ALICE, S_BOB, S_TWIN, S_MALLORY, S_WORK, S_GUEST, STREAMS };
 
 /* ---- a schedule --------------------------------------------------------- */
 
@@ -74,31 +80,47 @@ struct line_fact {		/* what the laws ask of one line */
 	unsigned order[NODES];	/* of the first showing; 0: none */
 };
 
-struct node {
+struct program {
 	struct world *w;
-	enum who who;
-	const char *account, *contact;
+	unsigned number;	/* of it: ALICES and so on */
 	char dir[16];
-	int key;		/* of the pool */
-	uint32_t tag;
-	unsigned stream;	/* counts: the resource is new each time */
-	char resource[24];
-	bool made, up, online;	/* online: as the server sees it */
-	bool cut;		/* the network is away: no stream comes up */
+	bool made, up;
 	struct loop *loop;
 	struct conf *conf;
 	char *conf_text;	/* that it was made from */
 	struct chat *chat;
+	struct channel *control;
+	uint32_t asked[STREAMS];	/* workers, by their numbers */
+	size_t nasked;
+	unsigned births;	/* processes so far */
+};
+
+struct stream {			/* of one account of a program */
+	struct program *program;
+	const char *account;
+	int key;		/* of the pool */
+	uint32_t tag;
+	unsigned count;		/* the resource is new each time */
+	char resource[24];
+	bool online;		/* as the server sees it */
+	bool cut;		/* the network is away: no stream comes up */
 	struct account *acc;
-	struct conv *conv;
-	struct channel *control, *worker;
-	uint32_t number;
-	bool wants_worker, wants_stream, wants_off, resume;
+	struct channel *worker;
+	bool wants_stream, wants_off, resume;
 	struct item *up_first, *down_first;
+};
+
+struct node {			/* one side of a conversation */
+	struct world *w;
+	enum who who;
+	struct program *program;
+	struct stream *stream;
+	const char *contact;
+	bool made;
+	struct conv *conv;
 	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */
-	unsigned births;	/* processes so far */
 	bool disowned;		/* the contact has said it lost the session */
 	bool fell;		/* a fall that was not, not answered yet */
 	int fell_from;		/* rank before it */
@@ -111,11 +133,14 @@ struct node {
 
 struct world {
 	const struct schedule *s;
+	struct program programs[PROGRAMS];
+	struct stream streams[STREAMS];
 	struct node nodes[NODES];
 	int64_t now;
 	struct item *stored;	/* for who is offline */
 	struct item *history;	/* messages that were delivered: to repeat */
 	size_t nhistory;
+	struct program *dialling;	/* whose worker connects */
 	bool mitm;		/* the victim's messages go to the third */
 	struct line_fact lines[STORM_LINES];
 	size_t nlines;
@@ -139,27 +164,33 @@ void world_clock(struct world *, int64_t ms, bool run);
 
 /* ---- storm-node.c ------------------------------------------------------- */
 
-void node_make(struct world *, enum who, int key, uint32_t tag);
-void node_boot(struct node *);
-void node_down(struct node *);
-void node_kill(struct node *);	/* as by SIGKILL */
-void node_forget_files(struct node *, bool key, bool all);
+/* Who takes part; the key and the tag count for an account not yet there. */
+void node_cast(struct world *, enum who, int key, uint32_t tag);
+void program_make(struct world *, unsigned);	/* ... of which it runs */
+void program_boot(struct program *);
+void program_down(struct program *);
+void program_kill(struct program *);	/* as by SIGKILL */
+/* Begins anew: with its keys or not, with what it learnt or not. */
+void stream_files(struct stream *, bool key, bool all);
 /* The stream ends: in order, or lost and taken up again or not. */
-void node_lost(struct node *, bool resume, bool taken);
-bool node_pump(struct node *);		/* workers and streams */
-void conf_give(struct node *);		/* its configuration is free */
+void stream_lost(struct stream *, bool resume, bool taken);
+bool stream_pump(struct stream *);	/* workers and streams */
+/* Whose conversation it is: with this contact (bare or full). */
+struct node *node_with(const struct stream *, const char *jid);
+void conf_give(struct program *);	/* its configuration is free */
 void conf_end(void);
 
 /* ---- storm-server.c ----------------------------------------------------- */
 
-void node_online(struct node *, bool resumed);
-void node_presence(struct node *, bool online);	/* told, true or not */
+void stream_online(struct stream *, bool resumed);
+void stream_presence(struct stream *, bool online); /* told, true or not */
 /* The server knows that the stream is gone for good. */
-void server_loses(struct node *);
-uint64_t server_takes(struct node *);	/* the next stanza; its ticket */
-bool world_up(struct node *);		/* one stanza to the server */
-bool world_down(struct node *);		/* one stanza from it */
-char *full(const struct node *);
+void server_loses(struct stream *);
+uint64_t server_takes(struct stream *);	/* the next stanza; its ticket */
+bool world_up(struct stream *);		/* one stanza to the server */
+bool world_down(struct stream *);	/* one stanza from it */
+bool same_bare(const char *full_jid, const char *bare);
+char *full(const struct stream *);
 struct item *item_new(enum item_kind, const char *from, const char *to);
 void item_free(struct item *);
 struct item *item_copy(const struct item *);
@@ -186,7 +217,7 @@ void storm_random_bytes(void *, size_t);
 /* ---- storm-user.c, storm-hostile.c: what steps do ----------------------- */
 
 typedef void step_fn(struct node *, unsigned arg);
-struct node *other(struct node *);	/* Alice's is Bob, the rest's Alice */
+struct node *other(struct node *);	/* whom it speaks with */
 bool ready(const struct node *);	/* with a conversation */
 step_fn do_type, do_burst, do_start, do_end, do_both, do_resend, do_discard,
     do_close, do_trust, do_distrust, do_accept, do_policy, do_v2;
@@ -206,18 +237,18 @@ void step_settle(struct world *);
 void law_break(struct world *, const char *fmt, ...) PRINTF(2, 3);
 bool law_broken(const struct world *);
 /* A message left a program. */
-void law_sent(struct node *, const struct msg *);
-void law_heard(void *node, const struct chat_event *);
+void law_sent(struct stream *, const struct msg *);
+void law_heard(void *program, const struct chat_event *);
 void law_typed(struct node *, enum otr_level shown, const char *fmt);
 void law_commanded(struct node *, bool);
 void law_answered(struct node *);	/* the latch's question */
-void law_born(struct node *);		/* a new process */
+void law_born(struct program *);	/* a new process */
 struct line_fact *law_line(struct world *, const char *text);
 /* A line for a program that is gone, and nobody can tell its author. */
 void law_misdirected(struct world *, const char *id);
 void law_untold(struct world *, const char *to);
 /* A line came to this program. */
-void law_delivered(struct node *, const char *id);
+void law_delivered(struct stream *, const char *id);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 

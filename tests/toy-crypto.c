@@ -306,18 +306,27 @@ int
 keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
     size_t *at)
 {
-	const OtrlPrivKey *key = pool_key_in(text);
 	const char *name = strstr(text, "(name \"");
-	char account[100];
+	const OtrlPrivKey *key;
+	char account[100], *one;
+	int ret = name != NULL ? 0 : -1;
 
 	(void)len;
 	*at = 0;
-	if (key == NULL || name == NULL)
-		return -1;
-	snprintf(account, sizeof(account), "%.*s",
-	    (int)strcspn(name + 7, "\""), name + 7);
-	return fn(arg, account, key->protocol,
-	    (struct gcry_sexp *)(uintptr_t)key);
+	while (name != NULL && ret == 0) {
+		const char *next = strstr(name + 1, "(name \"");
+
+		one = next != NULL ? xstrndup(name, (size_t)(next - name)) :
+		    xstrdup(name);
+		key = pool_key_in(one);
+		snprintf(account, sizeof(account), "%.*s",
+		    (int)strcspn(one + 7, "\""), one + 7);
+		ret = key == NULL ? -1 : fn(arg, account, key->protocol,
+		    (struct gcry_sexp *)(uintptr_t)key);
+		free(one);
+		name = next;
+	}
+	return ret;
 }
 
 int
