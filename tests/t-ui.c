@@ -193,7 +193,12 @@ test_fell_no(void **state)
 		assert_true(fake_shows(&f, "Now Not private"));
 		assert_true(fake_shows(&f, "[y/n]"));
 		/* Neither Enter nor anything else is an answer. */
-		fake_type(&f, "<Enter> x1<Tab><Paste:y\ny><M-y><M-1>");
+		fake_type(&f, "<Enter><Tab><Paste:y\ny><M-y><M-1>");
+		assert_true(fake_shows(&f, "[y/n]"));
+		/* Nor what stands in a line typed without looking. */
+		fake_type(&f, " x1/verify no<Tab><Paste:y\ny><M-y>");
+		assert_true(fake_shows(&f, "y or n]"));
+		fake_type(&f, "yn<Enter>");
 		assert_true(fake_shows(&f, "[y/n]"));
 		assert_int_equal(f.chat->resent, 0);
 		fake_type(&f, no[i]);
@@ -316,6 +321,11 @@ test_secret(void **state)
 	fake_type(&f, "abc<C-u><C-g>");
 	assert_int_equal(got.calls, 2);
 	assert_true(got.null);
+	/* One who left it, or entered nothing, is told so. */
+	assert_true(fake_shows(&f, "Given up: nothing was done."));
+	ui_ask_secret(f.ui, "Again:", got_text, &got);
+	fake_type(&f, "abc<C-u><Enter>");
+	assert_true(fake_shows(&f, "Nothing was entered."));
 	fake_ui_free(&f);
 }
 

@@ -36,8 +36,8 @@ text_rows(const char *s)
 static char *
 question_text(const struct prompt *p)
 {
-	return xasprintf("%s%s", p->question,
-	    p->kind == PROMPT_YES ? " [y/n] " : " ");
+	return xasprintf("%s%s", p->question, p->kind != PROMPT_YES ? " " :
+	    p->stray ? " [Enter, then y or n] " : " [y/n] ");
 }
 
 static int

@@ -144,6 +144,7 @@ struct prompt {
 	void (*got_yes)(void *arg, bool);
 	void *arg;
 	struct conv *conv;	/* it is about; NULL: none */
+	bool stray;		/* PROMPT_YES: no answer before Enter */
 };
 /* Puts a question behind those that wait. */
 void prompt_add(struct ui *, struct prompt *);

@@ -98,17 +98,34 @@ gives_up(const struct key *key)
 	    is_control(key, 'g');
 }
 
+/* Ends a line that was typed without looking; it answered nothing. */
+static bool
+ends_line(const struct key *key)
+{
+	return key->code == KEY_ENTER_ || key->code == KEY_BACKSPACE_ ||
+	    is_control(key, 'u');
+}
+
+/*
+ * Who types on without having seen the question types an `y' sooner or
+ * later ("/verify"): after a key that is no answer none counts before that
+ * line is over.
+ */
 static void
 key_yes(struct ui *ui, struct prompt *p, const struct key *key)
 {
+	bool text = key->code == KEY_TEXT && key->mods == 0;
+
 	if (gives_up(key))
 		end(ui, p, NULL, false);
-	else if (key->code == KEY_TEXT && key->mods == 0 &&
-	    strchr("yY", key->text[0]) != NULL)
+	else if (p->stray)
+		p->stray = !ends_line(key);
+	else if (text && strchr("yY", key->text[0]) != NULL)
 		end(ui, p, NULL, true);
-	else if (key->code == KEY_TEXT && key->mods == 0 &&
-	    strchr("nN", key->text[0]) != NULL)
+	else if (text && strchr("nN", key->text[0]) != NULL)
 		end(ui, p, NULL, false);
+	else
+		p->stray = text;
 }
 
 static void
@@ -134,11 +151,14 @@ answer_cut(struct prompt *p)
 static void
 key_text(struct ui *ui, struct prompt *p, const struct key *key)
 {
-	if (gives_up(key))
+	if (gives_up(key)) {
+		ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
 		end(ui, p, NULL, false);
-	else if (key->code == KEY_ENTER_)
+	} else if (key->code == KEY_ENTER_) {
+		if (p->answer.len == 0)
+			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
 		end(ui, p, p->answer.s, false);
-	else if (key->code == KEY_TEXT &&
+	} else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		answer_add(p, key->text, strlen(key->text));
 	else if (key->code == KEY_PASTE)
