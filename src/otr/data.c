@@ -20,41 +20,6 @@
 #define MAC 20
 #define COUNTER 8
 
-struct reader {
-	const unsigned char *at;
-	size_t left;
-};
-
-static const unsigned char *
-take(struct reader *r, size_t n)
-{
-	const unsigned char *at = r->at;
-
-	if (n > r->left)
-		return NULL;
-	r->at += n;
-	r->left -= n;
-	return at;
-}
-
-static bool
-take_int(struct reader *r, uint32_t *out)
-{
-	const unsigned char *p = take(r, 4);
-
-	if (p == NULL)
-		return false;
-	*out = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	    (uint32_t)p[2] << 8 | p[3];
-	return true;
-}
-
-static const unsigned char *
-take_sized(struct reader *r, uint32_t *len)
-{
-	return take_int(r, len) ? take(r, *len) : NULL;
-}
-
 struct fields {
 	uint32_t sender_key, our_key;
 	const unsigned char *counter;
@@ -67,25 +32,15 @@ fields_read(struct reader *r, int version, struct fields *f)
 {
 	uint32_t len;
 
-	if (take(r, version == 3 ? 12 : 4) == NULL ||	/* and the flags */
-	    !take_int(r, &f->sender_key) || !take_int(r, &f->our_key) ||
-	    take_sized(r, &len) == NULL ||		/* next DH key */
-	    (f->counter = take(r, COUNTER)) == NULL ||
-	    take_sized(r, &len) == NULL)		/* the ciphertext */
+	if (read_bytes(r, version == 3 ? 12 : 4) == NULL ||	/* and flags */
+	    !read_int(r, &f->sender_key) || !read_int(r, &f->our_key) ||
+	    read_sized(r, &len) == NULL ||		/* next DH key */
+	    (f->counter = read_bytes(r, COUNTER)) == NULL ||
+	    read_sized(r, &len) == NULL)		/* the ciphertext */
 		return false;
 	f->signed_end = r->at;
-	return (f->mac = take(r, MAC)) != NULL &&
-	    take_sized(r, &len) != NULL && r->left == 0;
-}
-
-static bool
-same_bytes(const unsigned char *a, const unsigned char *b, size_t n)
-{
-	unsigned char diff = 0;
-
-	while (n-- > 0)
-		diff |= *a++ ^ *b++;
-	return diff == 0;
+	return (f->mac = read_bytes(r, MAC)) != NULL &&
+	    read_sized(r, &len) != NULL && r->left == 0;
 }
 
 /* The session keys that it claims, if they are ones that we have. */
@@ -95,7 +50,9 @@ keys_of(struct context_priv *priv, const struct fields *f)
 	uint32_t ours = priv->our_keyid - f->our_key;
 	uint32_t theirs = priv->their_keyid - f->sender_key;
 
-	if (priv->their_keyid == 0 || f->our_key == 0 || f->sender_key == 0 ||
+	/* After the last number there is none: libotr's own would be 0. */
+	if (f->sender_key == UINT32_MAX || priv->their_keyid == 0 ||
+	    f->our_key == 0 || f->sender_key == 0 ||
 	    ours > 1 || theirs > 1 || (theirs == 1 && priv->their_old_y ==
 	    NULL))
 		return NULL;

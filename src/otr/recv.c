@@ -264,6 +264,27 @@ recv_commit(struct incoming *m)
 		exchange_run(m);
 }
 
+/*
+ * What ends an exchange: libotr believes the key that it brings before it has
+ * looked at it.  What is not for this exchange it would not take either.
+ */
+static bool
+signer_allowed(struct incoming *m, struct context *c)
+{
+	if (m->wire.kind == WIRE_KEY)
+		return true;
+	switch (c == NULL ? SIGNER_NONE : signer_look(c, m->body, &m->wire)) {
+	case SIGNER_GOOD:
+		return true;
+	case SIGNER_FALSE:
+		recv_refused(m->s, m->resource, "its key cannot be right");
+		return false;
+	case SIGNER_NONE:
+		return false;
+	}
+	return false;
+}
+
 /* The rest of an exchange that we are in; anything else libotr ignores. */
 static void
 recv_exchange(struct incoming *m)
@@ -279,7 +300,8 @@ recv_exchange(struct incoming *m)
 	    master->auth.authstate == OTRL_AUTHSTATE_NONE)
 		return;
 	/* libotr answers repeated ones, and computes for most. */
-	if (!bucket_take(&m->s->steps, now_ms(m->s), 30, 2000))
+	if (!bucket_take(&m->s->steps, now_ms(m->s), 30, 2000) ||
+	    !signer_allowed(m, c))
 		return;
 	/*
 	 * libotr is about to write the master's exchange over this one, and

@@ -308,6 +308,16 @@ struct wire {
 };
 /* ---- wire.c */
 void wire_parse(const char *body, struct wire *);
+/* Bytes, numbers of four, and what such a number is put before. */
+struct reader {
+	const unsigned char *at;
+	size_t left;
+};
+const unsigned char *read_bytes(struct reader *, size_t);
+bool read_int(struct reader *, uint32_t *out);
+const unsigned char *read_sized(struct reader *, uint32_t *len);
+/* In a time that does not tell where they differ. */
+bool same_bytes(const unsigned char *, const unsigned char *, size_t);
 /* Puts one OTR message (no fragment) through, as if it had just come. */
 void recv_body(struct otr_session *, const char *resource, const char *body,
     bool old, struct otr_in *);
@@ -317,6 +327,16 @@ void recv_unreadable(struct otr_session *, const char *resource,
 void recv_tell_due(struct otr_session *, const char *resource);
 void recv_refused(struct otr_session *, const char *resource,
     const char *text);
+
+/* ---- signer.c */
+enum signer {
+	SIGNER_NONE,		/* libotr would not come to look at it */
+	SIGNER_GOOD,
+	SIGNER_FALSE,		/* a key that nobody makes */
+};
+/* The public key in a Reveal Signature or Signature message. */
+enum signer signer_look(struct context *, const char *body,
+    const struct wire *);
 
 /* ---- data.c */
 /* A data message that this context can and may decrypt. */

@@ -66,6 +66,49 @@ be32(const unsigned char *p)
 	    (uint32_t)p[2] << 8 | p[3];
 }
 
+/* ---- the fields of a message that was decoded --------------------------- */
+
+const unsigned char *
+read_bytes(struct reader *r, size_t n)
+{
+	const unsigned char *at = r->at;
+
+	if (n > r->left)
+		return NULL;
+	r->at += n;
+	r->left -= n;
+	return at;
+}
+
+bool
+read_int(struct reader *r, uint32_t *out)
+{
+	const unsigned char *p = read_bytes(r, 4);
+
+	if (p == NULL)
+		return false;
+	*out = be32(p);
+	return true;
+}
+
+const unsigned char *
+read_sized(struct reader *r, uint32_t *len)
+{
+	return read_int(r, len) ? read_bytes(r, *len) : NULL;
+}
+
+bool
+same_bytes(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	unsigned char diff = 0;
+
+	while (n-- > 0)
+		diff |= *a++ ^ *b++;
+	return diff == 0;
+}
+
+/* ---- the kind of a message ---------------------------------------------- */
+
 /* OTRv3, "Key Management" and "Data Message": the type bytes. */
 static enum wire_kind
 kind_of(unsigned char type)

@@ -1,0 +1,167 @@
+/*
+ * A contact whose program was made to do harm: keys, numbers and parts of
+ * messages that no honest program sends, behind an authenticated session
+ * or on the way to one.  Nothing of it ends the program or costs a line.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <gcrypt.h>
+#include <libotr/proto.h>
+#include <libotr/message.h>
+#include <libotr/privkey.h>
+#include <libotr/userstate.h>
+
+#include "otr/session.h"
+#include "pair.h"
+
+static int
+setup(void **state)
+{
+	struct pair *p = xcalloc(1, sizeof(*p));
+
+	pair_new(p);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	pair_free(*state);
+	free(*state);
+	return 0;
+}
+
+/* ---- the key that signs ------------------------------------------------- */
+
+/* A number of a public key: OTRv3, "Public keys, signatures, and ...". */
+struct number {
+	const char *bytes;
+	size_t len;
+};
+
+static void
+add_number(struct str *s, const struct number *n)
+{
+	char head[4] = { (char)(n->len >> 24), (char)(n->len >> 16),
+	    (char)(n->len >> 8), (char)n->len };
+
+	str_addn(s, head, 4);
+	str_addn(s, n->bytes, n->len);
+}
+
+/* The key that Bob shows: its numbers, some of them others. */
+static void
+falsify_key(struct pair_side *side, const struct number *false_ones)
+{
+	OtrlPrivKey *k = otrl_privkey_find(side->otr->us, BOB, OTR_PROTOCOL);
+	const unsigned char *at = k->pubkey_data;
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; i < 4; i++) {
+		struct number n = { (const char *)at + 4, (size_t)at[0] << 24 |
+		    (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3] };
+
+		at += 4 + n.len;
+		add_number(&s, false_ones[i].bytes != NULL ? &false_ones[i]
+		    : &n);
+	}
+	free(k->pubkey_data);
+	k->pubkey_datalen = s.len;
+	k->pubkey_data = (unsigned char *)str_take(&s);
+}
+
+/*
+ * Each number in turn, and all four, as answer and as question.  libgcrypt
+ * said "Fatal error: divide by zero" at the first one, and was gone.
+ */
+static void
+false_keys(void **state)
+{
+	static char big[3000];
+	static const struct number values[] = {
+		{ "", 0 }, { "\0", 1 }, { "\1", 1 }, { "\2", 1 }, { "\3", 1 },
+		{ "\0\0\xff\xff", 4 }, { big, sizeof(big) },
+	};
+	static const unsigned which[] = { 1, 2, 4, 8, 15 };
+	struct pair *p = *state;
+	struct number n[4];
+
+	memset(big, 0xff, sizeof(big));
+	for (size_t i = 0; i < NELEM(which) * NELEM(values); i++) {
+		for (unsigned k = 0; k < 4; k++)
+			n[k] = which[i % NELEM(which)] & 1u << k
+			    ? values[i / NELEM(which)] : (struct number){ 0 };
+		pair_restart(&p->b);
+		falsify_key(&p->b, n);
+		otr_start(i % 2 == 0 ? p->a.s : p->b.s, NULL);
+		pair_run(p);
+		pair_clock(p, 40000);
+		assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	}
+	assert_true(pair_count(&p->a, OTR_EVENT_REFUSED) > 10);
+	pair_restart(&p->b);
+	pair_session(p);
+}
+
+/* ---- numbers of keys ---------------------------------------------------- */
+
+/* Bob's program says that its key has the last number that there is. */
+static void
+last_number(struct pair *p)
+{
+	struct context *c;
+
+	otr_start(p->a.s, NULL);
+	pair_step(&p->b);		/* his DH-COMMIT */
+	pair_step(&p->a);		/* her DH-KEY */
+	context_master(p->b.s, false)->auth.our_keyid = UINT32_MAX;
+	pair_step(&p->b);		/* his Reveal Signature */
+	c = context_find(p->b.s, tag_of(p->a.otr, ALICE));
+	c->auth.our_keyid = 1;
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	c->context_priv->our_keyid = 0;	/* one more than that */
+}
+
+/*
+ * The number after it is 0, which for libotr is no key at all, and it
+ * seals nothing more while the session seems to live.
+ */
+static void
+no_number_after(void **state)
+{
+	struct pair *p = *state;
+
+	last_number(p);
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->b.s, "swordfish", NULL);
+	pair_type(&p->b, "hello");
+	pair_run(p);
+	assert_int_equal(pair_texts(&p->a), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(false_keys), TEST(no_number_after),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
