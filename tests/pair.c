@@ -120,6 +120,7 @@ side_event(void *arg, struct otr_session *s, const struct otr_event *e)
 	copy(p->fingerprint, sizeof(p->fingerprint), e->fingerprint);
 	copy(p->verified, sizeof(p->verified), e->verified);
 	copy(p->text, sizeof(p->text), e->text);
+	p->crossed = e->crossed;
 	copy(p->question, sizeof(p->question), e->question);
 	copy(p->account, sizeof(p->account), e->account);
 	for (at = &side->events; *at != NULL; at = &(*at)->next)

@@ -285,12 +285,17 @@ static void
 both_ask_questions(void **state)
 {
 	struct pair *p = *state;
+	struct otr_info info;
 
 	otr_smp_start(p->a.s, "one?", "1", NULL);
 	otr_smp_start(p->b.s, "two?", "2", NULL);
 	pair_run(p);
 	assert_int_equal(smp(&p->a), OTR_SMP_RUNNING);
 	assert_int_equal(smp(&p->b), OTR_SMP_ASKED);
+	/* Whose question was dropped for it is told so. */
+	assert_true(pair_last(&p->b, OTR_EVENT_SMP)->crossed);
+	otr_info(p->b.s, &info);
+	assert_string_equal(info.smp_question, "one?");
 	otr_smp_answer(p->b.s, "1", NULL);
 	pair_run(p);
 	assert_int_equal(smp(&p->a), OTR_SMP_SUCCEEDED);

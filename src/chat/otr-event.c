@@ -172,25 +172,27 @@ static char *
 smp_asked(struct conv *v, const struct otr_event *e)
 {
 	char question[CHAT_NOTE_MAX + 1];
+	/* Without the secret: it belongs to a hidden prompt. */
 	char *answer = chat_command(v->account, "/otr smp answer", v->jid,
-	    "ANSWER");
-	char *secret = chat_command(v->account, "/otr smp", v->jid, "SECRET");
+	    NULL);
 	char *no = chat_command(v->account, "/otr smp abort", v->jid, NULL);
+	const char *both = e->crossed ? "You both asked at the same moment: "
+	    "theirs goes first, and yours was dropped; ask again after it. " :
+	    "";
 	char *text;
 
 	chat_line(question, e->question);
 	if (*question != '\0')
-		text = xasprintf("%s wants to verify you, and asks: \"%s\" "
+		text = xasprintf("%s%s wants to verify you, and asks: \"%s\" "
 		    "Answer only if you know that it is really theirs; it "
 		    "verifies you for them, not them for you.\n"
-		    "  %s\n  %s", conv_name(v), question, answer, no);
+		    "  %s\n  %s", both, conv_name(v), question, answer, no);
 	else
-		text = xasprintf("%s wants to verify that you know the same "
+		text = xasprintf("%s%s wants to verify that you know the same "
 		    "secret. Give the one that you agreed on face to face, "
 		    "never one that was sent to you.\n  %s\n  %s",
-		    conv_name(v), secret, no);
+		    both, conv_name(v), answer, no);
 	free(answer);
-	free(secret);
 	free(no);
 	return text;
 }
@@ -250,7 +252,7 @@ smp_failed(struct conv *v, const struct otr_event *e)
 	otr_info(v->otr, &info);
 	return xasprintf("The %s differ: nothing is verified by this. One of "
 	    "you mistyped (capitals and blanks count), or it is not %s. "
-	    "Neither learned what the other typed. %s /otr smp tries again; "
+	    "Neither learned what the other typed. %s /verify tries again; "
 	    "if it fails again, call them.",
 	    e->asked_by_us || e->asked_by_them ? "answers" : "secrets",
 	    conv_name(v), info.verified ?
@@ -274,7 +276,7 @@ smp_aborted(struct conv *v, const struct otr_event *e)
 		    "phone: /verify compare", conv_name(v));
 	return xasprintf("The verification was broken off%s%s. Nothing was "
 	    "learned about either of you, and what was trusted stays as it "
-	    "was. /otr smp begins again.", *line != '\0' ? ": " : "", line);
+	    "was. /verify begins again.", *line != '\0' ? ": " : "", line);
 }
 
 static char *

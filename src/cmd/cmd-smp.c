@@ -18,6 +18,20 @@ is_asked(const struct conv *conv)
 	return info.smp == OTR_SMP_ASKED;
 }
 
+/* The question itself: it may have scrolled away. */
+static char *
+answer_prompt(const struct conv *conv)
+{
+	struct otr_info info;
+
+	otr_info(conv->otr, &info);
+	if (info.smp_question == NULL)
+		return cmd_prompt("Secret that you share with %s: ",
+		    conv_name(conv));
+	return cmd_prompt("%s asks: \"%.200s\"  Your answer: ",
+	    conv_name(conv), info.smp_question);
+}
+
 /* ---- the hidden prompt ------------------------------------------------- */
 
 static void
@@ -65,7 +79,7 @@ smp_ask_secret(struct app *app, struct args *args, const char *question,
 	if (question != NULL)
 		prompt = cmd_prompt("Answer that %s must give: ", who);
 	else if (is_asked(args->conv))
-		prompt = cmd_prompt("Your answer to %s: ", who);
+		prompt = answer_prompt(args->conv);
 	else
 		prompt = cmd_prompt("Secret that you share with %s: ", who);
 	app->front->ask_secret(app->front->arg, prompt, smp_answered,
@@ -98,7 +112,7 @@ cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 {
 	if (!is_asked(args->conv))
 		return err_set(err, "no-question",
-		    "%s asks nothing: /otr smp starts it",
+		    "%s asks nothing: /verify begins",
 		    conv_name(args->conv));
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);

@@ -34,7 +34,16 @@ own_key(struct app *app, const struct account *account,
 static void
 add_directions(struct str *text, const char *who, const struct otr_info *info)
 {
-	if (info->verified && info->knows_us)
+	char shown[GROUPED];
+
+	if (info->verified_key[0] != '\0') {
+		otr_fingerprint_show(info->verified_key, shown);
+		str_addf(text, "You had verified %s with another key than "
+		    "they have now: it may be a new device, or somebody "
+		    "else.\n  verified  %s\n", who, shown);
+		otr_fingerprint_show(info->fingerprint, shown);
+		str_addf(text, "  now       %s", shown);
+	} else if (info->verified && info->knows_us)
 		str_addf(text, "You and %s have verified each other.", who);
 	else if (info->verified)
 		str_addf(text, "You have verified %s. Whether they have "
@@ -49,13 +58,36 @@ add_directions(struct str *text, const char *who, const struct otr_info *info)
 }
 
 static void
+add_asked(struct str *text, const char *who, const struct otr_info *info,
+    const char *to)
+{
+	if (info->smp_question == NULL)
+		str_addf(text, "\n%s asks whether you know the same secret: "
+		    "the one that you agreed on, exactly as you did, "
+		    "capitals and blanks too.", who);
+	else {
+		str_addf(text, "\n%s asks: \"", who);
+		utf8_safe(text, info->smp_question,
+		    strlen(info->smp_question), false);
+		str_add(text, "\" It verifies you for them, not them for "
+		    "you; capitals and blanks count.");
+	}
+	str_addf(text, "\n  /otr smp answer%s\n  /otr smp abort%s", to, to);
+}
+
+static void
 add_running(struct str *text, const char *who, const struct otr_info *info,
     const char *to)
 {
-	if (info->smp == OTR_SMP_ASKED)
-		str_addf(text, "\n%s asks you now: /otr smp answer%s, or "
-		    "/otr smp abort%s", who, to, to);
-	else if (info->smp == OTR_SMP_RUNNING)
+	if (info->hold == OTR_HOLD_OFFLINE)
+		str_addf(text, "\nA verification was begun, and goes on only "
+		    "if %s comes back to this session; /otr smp abort%s ends "
+		    "it.", who, to);
+	else if (info->smp_progress == 0)
+		str_addf(text, "\nA verification is under way: it is for %s "
+		    "to answer now. /otr smp abort%s takes it back.", who,
+		    to);
+	else
 		str_addf(text, "\nA verification is under way (%d %%); /otr "
 		    "smp abort%s stops it.", info->smp_progress, to);
 }
@@ -68,7 +100,8 @@ add_ways(struct str *text, const char *who, const char *to)
 	str_addf(text, "\nOne of these will do:\n"
 	    "  /verify secret%s\n"
 	    "    A secret that only you two know, agreed on face to face or "
-	    "on the phone, never here. It verifies both of you.\n", to);
+	    "on the phone, never here, and typed alike by both. It verifies "
+	    "both of you.\n", to);
 	str_addf(text, "  /verify question%s \"WHERE DID WE MEET?\"\n"
 	    "    A question that only %s can answer, in exactly your words. "
 	    "It verifies them for you, not you for them.\n", to, who);
@@ -90,6 +123,8 @@ say_verify(struct app *app, const struct args *args,
 		{ "verified_us", info->knows_us ? "true" : "false" },
 		{ "own_fingerprint", own_key(app, args->account, own) },
 		{ "smp", otr_smp_word(info->smp) },
+		{ "question", info->smp_question },
+		{ "verified_key", info->verified_key },
 		{ NULL, NULL },
 	};
 	const char *who = conv_name(args->conv);
@@ -98,8 +133,11 @@ say_verify(struct app *app, const struct args *args,
 
 	str_init(&text);
 	add_directions(&text, who, info);
-	add_running(&text, who, info, to);
-	if (!info->verified || !info->knows_us)
+	if (info->smp == OTR_SMP_ASKED)
+		add_asked(&text, who, info, to);
+	else if (info->smp == OTR_SMP_RUNNING)
+		add_running(&text, who, info, to);
+	else if (!info->verified || !info->knows_us)
 		add_ways(&text, who, to);
 	cmd_say(app, args, ENTRY_NOTICE, "verify", data, "%s", text.s);
 	str_free(&text);

@@ -94,6 +94,8 @@ struct otr_event {
 	/* SMP with a question: who asked, who alone learns by it. */
 	bool asked_by_us, asked_by_them;
 	bool cheated;			/* aborted: the proof was not valid */
+	/* Asked: ours was asked at once with it, and is dropped for it. */
+	bool crossed;
 	const char *question;		/* foreign text */
 	const char *fingerprint;	/* 40 lower-case hex digits */
 	const char *verified;		/* the key that was verified before */
@@ -174,7 +176,12 @@ struct otr_info {
 	uint32_t our_tag;
 	enum otr_smp smp;
 	int smp_progress;
+	/* Asked: their question, foreign text, until the session changes;
+	 * NULL: for the secret alone, or nothing is asked. */
+	const char *smp_question;
 	char new_key[FINGERPRINT_HEX + 1];	/* not decided yet, or "" */
+	/* Another key of theirs that is verified, while this one is not. */
+	char verified_key[FINGERPRINT_HEX + 1];
 	bool knows_us;		/* SMP convinced them of us, since the start */
 };
 void otr_info(const struct otr_session *, struct otr_info *);

@@ -219,7 +219,7 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	/* The context that we use may have got another key right now. */
 	pin = c == s->ctx || may_pin(s, c, run->resource);
 	if (c == s->ctx)
-		smp_reset(s, "the keys changed");
+		smp_reset(s, "the session was begun anew");
 	if (!key_judge(s, c, pin) && !known_key)
 		first_key(s, c);
 	if (!pin) {

@@ -88,6 +88,7 @@ session_free(struct otr_session *s)
 	fragment_drop(s);
 	exchange_wait_drop(s);
 	secret_free(s->smp_secret);
+	free(s->smp_asked);
 	free(s->chosen);
 	free(s->with);
 	free(s->asked);
@@ -270,6 +271,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->our_tag = tag_of(s->otr, s->account);
 	info->smp = s->smp;
 	info->smp_progress = s->smp_progress;
+	info->smp_question = s->smp_asked;
 	memcpy(info->new_key, s->new_key, sizeof(info->new_key));
 	info->knows_us = session_lives(s) && strcmp(s->knows_us, s->key) == 0;
 	if (s->resource != NULL && s->state != SESSION_NONE)
@@ -284,6 +286,9 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	memcpy(info->fingerprint, s->key, sizeof(info->fingerprint));
 	info->verified = session_key_trusted(s);
 	info->their_tag = s->tag;
+	if (!info->verified)
+		fingerprint_hex(fingerprint_verified(s, s->key),
+		    info->verified_key);
 }
 
 static bool

@@ -166,6 +166,7 @@ struct otr_session {
 	int smp_progress;
 	bool smp_mine;		/* we asked */
 	bool smp_question;	/* with a question */
+	char *smp_asked;	/* theirs, or NULL */
 	char knows_us[FINGERPRINT_HEX + 1];	/* who holds it verified us */
 	char *smp_secret;	/* ours, while the contact may ask too */
 

@@ -33,6 +33,9 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 	e->asked_by_us = s->smp_mine && s->smp_question;
 	event_str(&e->question, question);
 	event_str(&e->text, text);
+	free(s->smp_asked);
+	s->smp_asked = smp == OTR_SMP_ASKED && question != NULL &&
+	    *question != '\0' ? xstrdup(question) : NULL;
 	if (s->ctx != NULL && session_lives(s))
 		event_str(&e->fingerprint, s->key);
 	if (smp == OTR_SMP_ASKED || smp == OTR_SMP_RUNNING)
@@ -157,14 +160,19 @@ smp_allowed(struct otr_session *s, const char *secret, struct err *err)
 
 	session_peer(s, &peer);
 	if (!session_lives(s) || s->starting)
-		return err_set(err, "not-encrypted",
-		    "smp: no session with %s", s->contact);
-	if (!peer.online || !peer.account_online || s->gone)
-		return err_set(err, "contact-offline", "smp: %s is offline",
-		    s->contact);
+		return err_set(err, "not-encrypted", s->starting ?
+		    "keys are just exchanged with %s: again in a moment" :
+		    "there is no private conversation with %s: /otr start "
+		    "first", s->contact);
+	if (!peer.account_online)
+		return err_set(err, "contact-offline",
+		    "%s is offline: /connect first", s->account);
+	if (!peer.online || s->gone)
+		return err_set(err, "contact-offline", "%s is offline: to "
+		    "verify needs both of you at once", s->contact);
 	if (secret[0] == '\0' || strlen(secret) > OTR_SECRET_MAX)
 		return err_set(err, "bad-secret",
-		    "smp: the secret is empty or too long");
+		    "the secret is empty or too long");
 	return 0;
 }
 
@@ -179,11 +187,14 @@ otr_smp_start(struct otr_session *s, const char *question,
 	if (smp_allowed(s, secret, err) == -1)
 		return -1;
 	if (smp_runs(s))
-		return err_set(err, "smp-running", "smp: one runs already: "
-		    "answer it or abort it first");
+		return err_set(err, "smp-running", s->smp ==
+		    OTR_SMP_ASKED ? "they asked first: answer that "
+		    "(/verify), or refuse it (/otr smp abort)" :
+		    "a verification is under way already: /otr smp abort "
+		    "stops it");
 	if (question != NULL && strlen(question) > OTR_QUESTION_MAX)
 		return err_set(err, "bad-question",
-		    "smp: the question is too long");
+		    "the question is too long");
 	otr_enter(s->otr);
 	ret = smp_step(s, true, question, secret);
 	if (ret == 0) {
@@ -193,7 +204,7 @@ otr_smp_start(struct otr_session *s, const char *question,
 			s->smp_secret = secret_dup(secret);
 		smp_tell(s, OTR_SMP_RUNNING, 0, NULL, NULL);
 	} else
-		err_set(err, "not-encrypted", "smp: could not be started");
+		err_set(err, "not-encrypted", "the verification could not be started");
 	otr_leave(s->otr, s);
 	return ret;
 }
@@ -204,7 +215,7 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 	int ret;
 
 	if (s->smp != OTR_SMP_ASKED)
-		return err_set(err, "no-question", "smp: %s asks nothing",
+		return err_set(err, "no-question", "%s asks nothing: /verify begins",
 		    s->contact);
 	if (smp_allowed(s, secret, err) == -1)
 		return -1;
@@ -213,7 +224,7 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 	if (ret == 0)
 		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
 	else
-		err_set(err, "not-encrypted", "smp: could not be answered");
+		err_set(err, "not-encrypted", "the answer could not be sent");
 	otr_leave(s->otr, s);
 	return ret;
 }
@@ -222,7 +233,8 @@ int
 otr_smp_abort(struct otr_session *s, struct err *err)
 {
 	if (!smp_runs(s))
-		return err_set(err, "smp-not-running", "smp: none runs");
+		return err_set(err, "smp-not-running", "no verification "
+		    "is under way");
 	otr_enter(s->otr);
 	if (session_lives(s))
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
@@ -326,14 +338,16 @@ smp_yield(struct otr_session *s, const OtrlTLV *tlv)
 	    (int)(tlv->len - skip), text != NULL);
 	if (s->ctx->smstate->sm_prog_state == OTRL_SMP_PROG_CHEATED) {
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
-		smp_reset(s, "the contact's answer was not valid");
+		otrl_sm_state_free(s->ctx->smstate);
+		smp_tell(s, OTR_SMP_ABORTED, 0, NULL,
+		    "the contact's proof was not valid")->cheated = true;
 	} else if (text == NULL && secret != NULL &&
 	    smp_step(s, false, NULL, secret) == 0)
 		/* Both asked for the same thing: what we typed answers. */
 		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
 	else
 		smp_tell(s, OTR_SMP_ASKED, 25, text != NULL ? text : "",
-		    NULL);
+		    NULL)->crossed = true;
 	secret_free(secret);
 	free(text);
 }

@@ -194,7 +194,8 @@ add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	add(bar, 2, false, STYLE_STATUS, ui_safe(conv_name(conv)));
 	add_held(bar, conv, &info);
 	if (info.smp == OTR_SMP_RUNNING)
-		add(bar, 3, false, STYLE_STATUS,
+		add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
+		    xstrdup("verifying: their turn") :
 		    xasprintf("verifying %d%%", info.smp_progress));
 	else if (info.smp == OTR_SMP_ASKED)
 		add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
