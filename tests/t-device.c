@@ -462,6 +462,36 @@ v2_two_answer(void **state)
 	assert_int_equal(pair_sent(&p->a, ""), 0);
 }
 
+/* One of version 3 comes beside it: the first is spoken to as before. */
+static void
+v2_beside_v3(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	struct listed l;
+
+	p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->b, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	pair_third(p, false);
+	third_starts(p);
+	list(&p->a, &l);
+	assert_int_equal(l.n, 2);
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(info.version, 2);
+	assert_int_equal(pair_type(&p->a, "to the laptop"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "to the laptop"));
+	pair_type(&p->b, "from the laptop");
+	pair_run(p);
+	assert_true(pair_showed(&p->a, "from the laptop"));
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+	/* And the end is told in the version that it understands. */
+	otr_end(p->a.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->b.s), OTR_FINISHED);
+}
+
 /* ---- floods ------------------------------------------------------------- */
 
 static void
@@ -658,7 +688,8 @@ main(void)
 		TEST(v2_other_resource), TEST(fragments), TEST(own_fragments),
 		TEST(fragments_without_end), TEST(chosen_stays),
 		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
-		TEST(start_at), TEST(v2_two_answer), TEST(error_elsewhere),
+		TEST(start_at), TEST(v2_two_answer), TEST(v2_beside_v3),
+		TEST(error_elsewhere),
 		TEST(notices_are_few),
 		TEST(fragments_of_others), TEST(like_a_fragment),
 	};

@@ -25,6 +25,7 @@ struct before {
 	OtrlMessageState msgstate;
 	Fingerprint *fingerprint;
 	unsigned generation;
+	unsigned version;
 	char *trust;		/* of that fingerprint */
 	struct exponents exponents;
 };
@@ -49,6 +50,7 @@ snapshot_take(struct otr_session *s, struct snapshot *snap)
 		b->msgstate = c->msgstate;
 		b->fingerprint = c->active_fingerprint;
 		b->generation = c->context_priv->generation;
+		b->version = c->protocol_version;
 		smp_exponents(c, &b->exponents);
 		b->trust = b->fingerprint == NULL ? NULL
 		    : xstrdup(b->fingerprint->trust != NULL
@@ -286,6 +288,13 @@ context_mend(struct run *run, struct context *c, const struct before *b)
 	if (b->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
 	    c->msgstate == OTRL_MSGSTATE_FINISHED)
 		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
+	/*
+	 * A version 2 session lives in the master, on which any version 3
+	 * exchange begins: that must not change how the session speaks.
+	 */
+	if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+	    c->context_priv->generation == b->generation)
+		c->protocol_version = b->version;
 }
 
 static size_t

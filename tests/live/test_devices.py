@@ -1,0 +1,135 @@
+# A contact with several programs at once, written by several people, each
+# with a key of its own (profanity and mcabber have their own key files).
+#
+# SPDX-License-Identifier: ISC
+
+from case import KINDS, V2, expect, test
+from harness import wait_for
+from sotto import Sotto
+
+# The one that has the session first, and the one that comes beside it.
+PAIRS = ("mcabber+libotr", "libotr+mcabber", "mcabber+sotto",
+         "sotto+mcabber", "profanity+mcabber", "profanity+libotr",
+         "profanity+sotto")
+
+
+def resources(s, jid):
+    """Those that were ever seen of a contact, in their order."""
+    seen = []
+    for o in s.events:
+        if o.get("event") == "presence" and o["peer"] == jid and \
+                o.get("resource") and o["resource"] not in seen:
+            seen.append(o["resource"])
+    return seen
+
+
+def several(c, kinds, policy="manual", **kw):
+    """sotto, and a contact with one program of each kind, all online."""
+    a, b = c.two()
+    s = Sotto(c, a, head='otr_policy = "%s"\n%s' % (policy, V2))
+    programs = []
+    for n, kind in enumerate(kinds.split("+")):
+        p = Sotto(c, b, head='otr_policy = "manual"\n' + V2) \
+            if kind == "sotto" else KINDS[kind](c, b, **kw)
+        wait_for(lambda: len(resources(s, b.jid)) > n, 20, "its presence")
+        p.res = resources(s, b.jid)[n]
+        p.open(s)
+        programs.append(p)
+    return s, programs
+
+
+def sessions(s, p):
+    """What /otr status says of each program, by its resource."""
+    n = s.do("/otr status " + p.jid)["line"]
+    return {o["otr_resource"]: o for o in s.events if o["event"] == "notice"
+            and o["code"] == "otr-session" and o.get("line") == n}
+
+
+def used(s, p):
+    return [r for r, o in sessions(s, p).items() if o["in_use"] == "true"]
+
+
+def reads(p, s, text):
+    """This one of the programs reads it."""
+    if not hasattr(p, "events"):
+        p.open(s)
+    p.heard(text, s)
+
+
+def reads_not(p, text):
+    """Nothing of it came readable, nor was it tried and failed."""
+    if hasattr(p, "events"):
+        expect(not p.find("message", 0, body=text), p.name + " has it")
+    expect(text not in "\n".join(p.log) and
+           (hasattr(p, "events") or text not in p.shot()),
+           p.name + " shows it")
+
+
+def errors(c):
+    return sum("?OTR Error" in line and "ann%d@" % c.number in line
+               for line in c.server.traffic().splitlines())
+
+
+@test(over=PAIRS, seconds=90)
+def beside(c, kinds):
+    """Two sessions: listed, told apart, chosen; one ends, one lives on."""
+    s, (one, two) = several(c, kinds)
+    one.start_session(s)
+    s.encrypted(one)
+    reads_first = c.secret("first")
+    s.say(one, reads_first)
+    reads(one, s, reads_first)
+    first = s.find("otr", 0, state="unverified")["fingerprint"]
+    s.mark()
+    since = s.since
+    two.start_session(s)
+    # Another key: said, and lines stay where they went.
+    o = s.wait("notice", since=since, code="beside", seconds=20)
+    expect(o["written_to"] == one.res, "it says where to: %s" % o)
+    now = sessions(s, one)
+    expect(set(now) == {one.res, two.res}, "listed: %s" % list(now))
+    expect(now[one.res]["in_use"] == "true" and
+           now[one.res]["fingerprint"] == first == one.own_fingerprint(),
+           "the first: %s" % now)
+    expect(now[two.res]["in_use"] == "false" and
+           now[two.res]["fingerprint"] == two.own_fingerprint() != first,
+           "the second: %s" % now)
+    kept = c.secret("kept")
+    s.say(one, kept)
+    reads(one, s, kept)
+    theirs = c.secret("theirs")
+    two.say(s, theirs)
+    s.heard(theirs)
+    expect(used(s, one) == [one.res], "it moved by itself")
+    # On request it changes, and says so.
+    n = s.do("/otr use %s/%s" % (two.jid, two.res))["line"]
+    o = s.find("notice", 0, line=n, code="otr-use")
+    expect(o["written_to"] == two.res and o["why"] == "chosen", "%s" % o)
+    moved = c.secret("moved")
+    s.say(two, moved)
+    reads(two, s, moved)
+    # The first one writes again: said; the choice stays.
+    s.mark()
+    since = s.since
+    again = c.secret("again")
+    one.say(s, again)
+    s.heard(again)
+    s.wait("notice", since=since, code="beside")
+    expect(used(s, one) == [two.res], "the choice is kept")
+    # It ends: the other's session is as it was.
+    one.end_session(s)
+    still = c.secret("still")
+    s.say(two, still)
+    reads(two, s, still)
+    back = c.secret("back")
+    two.say(s, back)
+    s.heard(back)
+    expect(s.level(two) == "unverified", "level: " + s.level(two))
+    for text in (moved, still):
+        reads_not(one, text)
+    reads_not(two, kept)
+    for text in (reads_first, kept, theirs, moved, again, still, back):
+        c.never_on_wire(text)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))
+    expect(not s.find("notice", 0, code="unreadable"), "lost: %s" %
+           s.find("notice", 0, code="unreadable"))
