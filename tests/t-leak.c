@@ -164,6 +164,33 @@ phantom_complete(void **state)
 }
 
 /*
+ * A query alone, forged: libotr writes version 3 into the context of the
+ * version 2 session, whose lines the contact could read no more.
+ */
+static void
+phantom_version(void **state)
+{
+	struct pair *p = *state;
+
+	v2_session(p);
+	pair_forge(&p->a, "laptop", "?OTRv3?", 0);
+	pair_step(&p->a);
+	pair_drop(&p->b);		/* her DH-COMMIT, to nobody */
+	pair_type(&p->b, "in flight");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->a), "in flight");
+	p->a.to = NULL;
+	pair_clock(p, 25000);
+	p->a.to = &p->b;
+	assert_int_equal(version(&p->a), 2);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "SECRET");
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 0);
+	assert_int_equal(pair_count(&p->b, OTR_EVENT_UNREADABLE), 0);
+}
+
+/*
  * "Resend to an impostor": a forged error, then his own key exchange.  With
  * context_forget_last() made empty and errors (the fragment of version 3 too)
  * given to libotr, "[resent] SECRET" arrived at the third in resend_v2,
@@ -385,6 +412,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(downgrade), TEST(phantom), TEST(phantom_complete),
+		TEST(phantom_version),
 		TEST(resend_v2), TEST(resend_v2_fragment), TEST(resend_v3),
 		TEST(resend_v3_fragment), TEST(shown_counts),
 		TEST(starting_fails), TEST(latch), TEST(only_key),
