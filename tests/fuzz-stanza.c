@@ -1,6 +1,7 @@
 /*
  * Feeds XML to all that reads stanzas.  What is told to sotto must be what
- * the channel takes.
+ * the channel takes.  A question to bob@example.org/x is open; its id, which
+ * nobody could guess, is put in for IDs.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,6 +10,29 @@
 
 #include "fuzz.h"
 #include "stanzas.h"
+
+#define ID_PLACE "@@@@@@@@@@@@@@@@"
+
+/* Asks him; puts the question's id wherever the bytes hold its place. */
+static void
+ask(struct notes *n, char *xml)
+{
+	struct msg m = { .type = MSG_DISCOVER };
+	char *at;
+
+	(void)notes_feed(n, "<s xmlns='jabber:client'><iq type='set' id='1'>"
+	    "<query xmlns='jabber:iq:roster'><item jid='bob@example.org' "
+	    "subscription='both'/></query></iq></s>");
+	str_clear(&n->text);
+	m.u.discover.to = "bob@example.org/x";
+	m.u.discover.caps = "";
+	discover_ask(&n->wire, &m);
+	if ((at = strstr(n->text.s, " id='")) == NULL)
+		abort();
+	for (char *p = xml; (p = strstr(p, ID_PLACE)) != NULL;)
+		memcpy(p, at + 5, sizeof ID_PLACE - 1);
+	str_clear(&n->text);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -19,7 +43,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	notes_init(&n);
 	str_init(&xml);
 	str_addn(&xml, (const char *)data, size);
-	(void)notes_feed(&n, xml.s == NULL ? "" : xml.s);
+	str_add(&xml, "");
+	ask(&n, xml.s);
+	(void)notes_feed(&n, xml.s);
 	if (n.text.s != NULL && strstr(n.text.s, "BAD ") != NULL)
 		abort();
 	str_free(&xml);

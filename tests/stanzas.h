@@ -124,6 +124,7 @@ notes_init(struct notes *n)
 	n->wire.bare = xstrdup("me@example.org");
 	n->wire.full = xstrdup("me@example.org/here");
 	n->wire.contacts = contacts_new();
+	n->wire.discovery = discovery_new();
 	n->wire.tell = note_tell;
 	n->wire.send = note_send;
 	n->wire.arg = n;
@@ -134,6 +135,7 @@ static void
 notes_free(struct notes *n)
 {
 	contacts_free(n->wire.contacts);
+	discovery_free(n->wire.discovery);
 	free(n->wire.bare);
 	free(n->wire.full);
 	str_free(&n->text);
@@ -152,7 +154,7 @@ notes_got(struct notes *n, xmpp_stanza_t *s)
 	else if (stanza_is(s, "presence", NS_CLIENT))
 		presence_got(&n->wire, s);
 	else if (stanza_is(s, "iq", NS_CLIENT) &&
-	    !roster_got(&n->wire, s) &&
+	    !roster_got(&n->wire, s) && !discover_got(&n->wire, s) &&
 	    (strcmp(type, "get") == 0 || strcmp(type, "set") == 0))
 		info_got(&n->wire, s);
 }

@@ -164,6 +164,16 @@ test_limits(void **state)
 	m = (struct msg){ .type = MSG_CONNECT };
 	m.u.connect.port = 65536;
 	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), -1);
+	m = (struct msg){ .type = MSG_PRESENCE };
+	m.u.presence.caps = "QgayPKawpkPSDYmwT/WM94uAlu0=";
+	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), 0);
+	m.u.presence.caps = "QgayPKawpkPSDYmwT/WM94uAlu0=x";
+	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), -1);
+	m = (struct msg){ .type = MSG_DISCOVERED };
+	m.u.discovered.says = ANNOUNCED_NO_OTR;
+	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), 0);
+	m.u.discovered.says++;
+	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), -1);
 	assert_true(msg_has_secret(MSG_CONNECT));
 	assert_false(msg_has_secret(MSG_SEND));
 }

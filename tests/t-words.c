@@ -58,6 +58,7 @@ test_others(void **state)
 	assert_string_equal(subscription_word(SUB_BOTH), "both");
 	assert_string_equal(account_state_word(ACCOUNT_FAILED), "failed");
 	assert_string_equal(delivery_word(DELIVERY_ACKED), "acked");
+	assert_string_equal(announced_word(ANNOUNCED_NO_OTR), "no-otr");
 }
 
 static void

@@ -15,6 +15,7 @@
 #define IPC_BODY_MAX (512 * 1024) /* body of one message */
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
+#define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 
 /*
  * Who sends it.  CONTROL is the channel to sotto-net's parent, NET and MAIN
@@ -51,6 +52,8 @@ enum msg_type {
 	MSG_ROSTER_ITEM,
 	MSG_ROSTER_END,
 	MSG_CONFINED,
+	MSG_DISCOVER,		/* to a worker */
+	MSG_DISCOVERED,		/* from a worker */
 	MSG_TYPES		/* how many */
 };
 
@@ -180,6 +183,7 @@ struct msg {
 			uint32_t show;		/* enum show */
 			int32_t priority;
 			const char *text;
+			const char *caps;	/* XEP-0115, or "" */
 		} presence;
 		struct {
 			const char *from;
@@ -197,6 +201,14 @@ struct msg {
 		} roster_item;
 		struct { uint32_t count; bool failed; } roster_end;
 		struct { const char *text; } confined; /* for /status */
+		struct {
+			const char *to;		/* full */
+			const char *caps;	/* of its presence, or "" */
+		} discover;
+		struct {
+			const char *from;	/* full: who was asked */
+			uint32_t says;		/* enum announced */
+		} discovered;
 	} u;
 };
 

@@ -119,6 +119,7 @@ static const struct msg_field presence_fields[] = {
 	BOUND(presence, show, SHOW_DND),
 	FIELD(presence, priority, I32, 0),
 	TEXT(presence, text, IPC_TEXT_MAX),
+	TEXT(presence, caps, IPC_CAPS_MAX),
 };
 static const struct msg_field subscription_fields[] = {
 	JID(subscription, from),
@@ -139,6 +140,15 @@ static const struct msg_field roster_end_fields[] = {
 };
 static const struct msg_field confined_fields[] = {
 	TEXT(confined, text, IPC_TEXT_MAX),
+};
+
+static const struct msg_field discover_fields[] = {
+	JID(discover, to),
+	TEXT(discover, caps, IPC_CAPS_MAX),
+};
+static const struct msg_field discovered_fields[] = {
+	JID(discovered, from),
+	BOUND(discovered, says, ANNOUNCED_NO_OTR),
 };
 
 #define FIELDS(f) .fields = f, .nfields = NELEM(f)
@@ -222,6 +232,14 @@ static const struct msg_row rows[MSG_TYPES] = {
 	[MSG_CONFINED] = { "confined", MSG_TO_MAIN, ALWAYS,
 	    "How the worker is confined, for /status.",
 	    FIELDS(confined_fields) },
+	[MSG_DISCOVER] = { "discover", MSG_TO_NET, ONLINE,
+	    "Ask a contact's program what it can do (XEP-0030), unless the "
+	    "hash of its presence (XEP-0115) is known to say so already.",
+	    FIELDS(discover_fields) },
+	[MSG_DISCOVERED] = { "discovered", MSG_TO_MAIN, ONLINE,
+	    "Whether that program announces OTR (XEP-0378): 0 it did not "
+	    "say, 1 it does, 2 it does not.  Nobody has signed it.",
+	    FIELDS(discovered_fields) },
 };
 
 static const char *const off_words[OFF_REASONS] = {

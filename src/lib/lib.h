@@ -87,6 +87,14 @@ enum delivery {
 };
 const char *delivery_word(enum delivery);
 
+/* What a contact's program says of itself, XEP-0378: unauthenticated. */
+enum announced {
+	ANNOUNCED_UNKNOWN,	/* it was not asked, or did not say */
+	ANNOUNCED_OTR,
+	ANNOUNCED_NO_OTR,	/* it named what it can do, and OTR is not there */
+};
+const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
+
 /* ---- err.c: errors ----------------------------------------------------- */
 
 /*

@@ -63,6 +63,12 @@ static const char *const delivery_words[] = {
 	[DELIVERY_FAILED] = "failed",
 };
 
+static const char *const announced_words[] = {
+	[ANNOUNCED_UNKNOWN] = "unknown",
+	[ANNOUNCED_OTR] = "otr",
+	[ANNOUNCED_NO_OTR] = "no-otr",
+};
+
 /* A value outside its enum is a broken invariant, never a wild read. */
 static const char *
 word_of(const char *const words[], size_t n, unsigned value)
@@ -162,4 +168,10 @@ const char *
 delivery_word(enum delivery delivery)
 {
 	return WORD(delivery_words, delivery);
+}
+
+const char *
+announced_word(enum announced announced)
+{
+	return WORD(announced_words, announced);
 }

@@ -342,6 +342,9 @@ conn_do(struct conn *c, const struct msg *m)
 	case MSG_ROSTER_SET:
 		roster_set(&c->wire, m);
 		break;
+	case MSG_DISCOVER:
+		discover_ask(&c->wire, m);
+		break;
 	default:		/* the channel lets no others through */
 		break;
 	}
@@ -376,8 +379,8 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	if (c->ctx == NULL)
 		die("libstrophe cannot start");
 	c->wire = (struct wire){ .ctx = c->ctx, .bare = xstrdup(bare),
-	    .contacts = contacts_new(), .tell = wire_tell,
-	    .send = wire_send, .arg = c };
+	    .contacts = contacts_new(), .discovery = discovery_new(),
+	    .tell = wire_tell, .send = wire_send, .arg = c };
 	c->stream = stream_new(loop, c->ctx, &stream_ops, c);
 	pump_init(c);
 	return c;
@@ -393,6 +396,7 @@ conn_free(struct conn *c)
 	conn_forget_sm(c);
 	stream_free(c->stream);
 	contacts_free(c->wire.contacts);
+	discovery_free(c->wire.discovery);
 	free(c->wire.bare);
 	free(c->wire.full);
 	pump_free(c);

@@ -30,6 +30,7 @@ struct wire {
 	char *bare;		/* the account's own address, normalized */
 	char *full;		/* as bound last, or NULL */
 	struct contacts *contacts;
+	struct discovery *discovery;
 	/* To sotto. */
 	void (*tell)(void *arg, const struct msg *);
 	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
@@ -107,6 +108,23 @@ void info_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
 void info_done(const struct wire *, struct _xmpp_stanza_t *iq);
 /* Adds XEP-0115 capabilities to a presence. */
 void info_add_caps(struct _xmpp_stanza_t *presence);
+
+/* ---- discover.c: what a contact's program says that it can do ----------- */
+
+struct discovery *discovery_new(void);
+void discovery_free(struct discovery *);
+/* A fresh stream: no question of before is answered any more. */
+void discovery_forget(struct discovery *);
+/* The hash of XEP-0115 in a presence, "" if it has none of SHA-1. */
+const char *discover_caps(struct _xmpp_stanza_t *presence);
+/*
+ * MSG_DISCOVER: asks (XEP-0030), unless the hash says it all or whom it
+ * concerns may not see our presence.  MSG_DISCOVERED follows, or, where
+ * nobody answers, does not.
+ */
+void discover_ask(const struct wire *, const struct msg *);
+/* True if the <iq/> answers such a question, and comes from who was asked. */
+bool discover_got(const struct wire *, struct _xmpp_stanza_t *iq);
 
 /* ---- stream.c: what was sent, and what of it arrived (XEP-0198) --------- */
 

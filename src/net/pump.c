@@ -65,6 +65,7 @@ pump_settled(struct conn *c, bool managed)
 	c->managed = managed;
 	pump_online(c, false);
 	stream_open(c->stream, managed);
+	discovery_forget(c->wire.discovery);
 	roster_request(&c->wire);
 	for (size_t i = 0; i < c->earlies; i++) {
 		pump_stanza(c, c->early[i]);
@@ -143,7 +144,8 @@ pump_iq(struct conn *c, xmpp_stanza_t *s)
 {
 	const char *type = stanza_attr(s, "type", 16);
 
-	if (stream_got_pong(c->stream, s) || roster_got(&c->wire, s))
+	if (stream_got_pong(c->stream, s) || roster_got(&c->wire, s) ||
+	    discover_got(&c->wire, s))
 		return;
 	if (strcmp(type, "get") == 0 || strcmp(type, "set") == 0)
 		info_got(&c->wire, s);

@@ -305,6 +305,7 @@ tell_presence(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.presence.show = available ? presence_show(s) : SHOW_OFFLINE;
 	m.u.presence.priority = available ? presence_priority(s) : 0;
 	m.u.presence.text = text;
+	m.u.presence.caps = available ? discover_caps(s) : "";
 	w->tell(w->arg, &m);
 	free(text);
 }
