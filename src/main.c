@@ -240,12 +240,21 @@ program_confine(struct program *p, struct err *err)
 	return (sandbox_main(&spec, err));
 }
 
+static void
+program_wiped(void *arg, const char *text)
+{
+	struct program *p = arg;
+
+	if (p->ui != NULL)
+		ui_forget(p->ui, text);
+}
+
 /* All that needs a process, a socket or a terminal; then it is confined. */
 static int
 program_start(struct program *p, struct err *err)
 {
 	struct chat_ops ops = { .arg = p, .command = program_command,
-	    .passphrase = unlock_passphrase };
+	    .passphrase = unlock_passphrase, .wiped = program_wiped };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;

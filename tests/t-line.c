@@ -234,6 +234,50 @@ test_limits(void **state)
 	free(long_text);
 }
 
+/* What otr_wipe takes from a window is not brought back by an arrow. */
+static void
+test_forget(void **state)
+{
+	static const char *const lines[] = {
+		"kept", "gone", "/msg bob@example.org gone", "//gone", "gone  ",
+		"/say gone", "gone on", "be gone", "go\001ne",
+	};
+	struct line_edit *l = line_new(20);
+	size_t before;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(lines); i++) {
+		type(l, lines[i]);
+		line_done(l, false);
+	}
+	type(l, "take gone back");
+	line_do(l, LINE_KILL_TO_START);
+	type(l, "draft");
+	line_do(l, LINE_OLDER);
+	before = secret_count();
+	line_forget(l, "gone");
+	assert_true(secret_count() < before);
+	assert_line(l, "draft|");
+	line_do(l, LINE_OLDER);
+	assert_line(l, "be gone|");
+	line_do(l, LINE_OLDER);
+	assert_line(l, "gone on|");
+	line_do(l, LINE_OLDER);
+	assert_line(l, "kept|");
+	line_do(l, LINE_OLDER);
+	assert_line(l, "kept|");
+	for (int i = 0; i < 3; i++)
+		line_do(l, LINE_NEWER);
+	assert_line(l, "draft|");
+	line_do(l, LINE_YANK);
+	assert_line(l, "draft|");
+	line_do(l, LINE_OLDER);
+	line_insert(l, "!", 1);
+	line_forget(l, "be gone");	/* what is being written stays */
+	assert_line(l, "be gone!|");
+	line_free(l);
+}
+
 /* Nothing is left in secret memory. */
 static void
 test_wiped(void **state)
@@ -262,6 +306,7 @@ main(void)
 		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_forget),
 		cmocka_unit_test(test_wiped),
 	};
 

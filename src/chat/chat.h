@@ -364,6 +364,8 @@ struct chat_ops {
 	/* As otr_ops: the passphrase of a file, while chat_new() runs. */
 	int (*passphrase)(void *arg, const char *file, unsigned wrong,
 	    struct str *out, struct err *);
+	/* otr_wipe took a line of the user's: nobody shall remember it. */
+	void (*wiped)(void *arg, const char *text);
 };
 
 /*

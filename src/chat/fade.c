@@ -44,6 +44,7 @@ may_go(const struct conv *v, const struct entry *e)
 static void
 wipe_entry(struct conv *v, const struct entry *e)
 {
+	const struct chat *c = v->account->chat;
 	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
 	    outbox_find(v, e->id) : NULL;
 
@@ -51,6 +52,8 @@ wipe_entry(struct conv *v, const struct entry *e)
 	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
 	    l->delivery == DELIVERY_RECEIVED))
 		outbox_remove(v, l);
+	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
+		c->ops.wiped(c->ops.arg, e->text);
 	buffer_wipe(&v->buffer, e->serial);
 	v->changes++;
 }

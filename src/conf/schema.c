@@ -182,8 +182,9 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "otr_wipe", .type = SETTING_TEXT, .scopes = EVERYWHERE,
 	    .fallback = "never", .max = 5, .valid = valid_wipe,
 	    .form = "never, end or a number of minutes from 1 to 10080",
-	    .help = "When encrypted lines are wiped from the window: never, at "
-	    "the end of the session if it is you who ends it, or so many "
+	    .help = "When encrypted lines are wiped from the window, and yours "
+	    "from what the arrow keys bring back: never, at the end "
+	    "of the session if it is you who ends it, or so many "
 	    "minutes after each came, though not before you saw it." },
 	{ .name = "password", .type = SETTING_SECRET,
 	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,

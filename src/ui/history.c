@@ -51,6 +51,54 @@ history_add(struct history *h, const char *text)
 	h->lines[h->n++] = secret_dup(text);
 }
 
+/* As it was sent: without what XML forbids, nor blanks at its end. */
+static void
+as_sent(const char *line, struct str *out)
+{
+	str_init_secret(out);
+	utf8_xml(out, line, strlen(line));
+	while (out->len > 0 && strchr(" \t\n", out->s[out->len - 1]) != NULL)
+		out->s[--out->len] = '\0';
+}
+
+/* "/msg bob TEXT", "/say TEXT" and "//TEXT" said it as well. */
+static bool
+says(const char *line, const struct str *text)
+{
+	struct str said;
+	bool is;
+
+	as_sent(line, &said);
+	is = said.len == text->len || (said.len > text->len &&
+	    said.s[0] == '/') ? strcmp(said.s + said.len - text->len,
+	    text->s) == 0 : false;
+	str_free(&said);
+	return is;
+}
+
+const char *
+history_forget(struct history *h, const char *text, const char *now)
+{
+	struct str sent;
+	size_t n = 0, at = h->at;
+	bool shown = false;
+
+	as_sent(text, &sent);
+	for (size_t i = 0; i < h->n; i++) {
+		if (!says(h->lines[i], &sent)) {
+			h->lines[n++] = h->lines[i];
+			continue;
+		}
+		shown |= i == h->at && strcmp(now, h->lines[i]) == 0;
+		secret_free(h->lines[i]);
+		at -= i < h->at;
+	}
+	h->n = n;
+	h->at = shown ? n : at;
+	str_free(&sent);
+	return !shown ? NULL : h->draft == NULL ? "" : h->draft;
+}
+
 void
 history_reset(struct history *h)
 {

@@ -25,6 +25,12 @@ struct history;
 struct history *history_new(size_t max);
 void history_free(struct history *);	/* wipes */
 void history_add(struct history *, const char *);
+/*
+ * What was sent with this text, by whatever command, was never entered.
+ * Where `now` is such a line, unchanged: what to show instead; else NULL.
+ */
+const char *history_forget(struct history *, const char *text,
+    const char *now);
 /* Back to the line that is being written. */
 void history_reset(struct history *);
 /* The one before or after, or NULL; `now` is kept for coming back. */

@@ -350,6 +350,19 @@ line_done(struct line_edit *l, bool secret)
 	l->typing = l->kill_grows = false;
 }
 
+void
+line_forget(struct line_edit *l, const char *text)
+{
+	const char *s = history_forget(l->history, text, l->text.s);
+
+	if (s != NULL)
+		show(l, s);
+	if (l->killed != NULL && strstr(l->killed, text) != NULL) {
+		secret_free(l->killed);
+		l->killed = NULL;
+	}
+}
+
 /* ---- actions ----------------------------------------------------------- */
 
 static void

@@ -460,6 +460,14 @@ ui_clear(struct ui *ui)
 	ui->changes++;
 }
 
+void
+ui_forget(struct ui *ui, const char *text)
+{
+	/* In any window: /msg says something elsewhere. */
+	for (size_t i = 0; i < ui->nwindows; i++)
+		line_forget(ui->windows[i]->line, text);
+}
+
 int
 ui_theme(struct ui *ui, const char *name, struct err *err)
 {

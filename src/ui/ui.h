@@ -102,6 +102,9 @@ enum line_action {
 void line_do(struct line_edit *, enum line_action);
 /* Enter: empties the line; into the history unless `secret`. */
 void line_done(struct line_edit *, bool secret);
+/* Keeps nothing that was sent with this text; what is being written stays,
+ * unless an arrow brought it and nothing in it was changed. */
+void line_forget(struct line_edit *, const char *text);
 
 /* ---- keys.c: the table of keys ----------------------------------------- */
 
@@ -180,6 +183,8 @@ int ui_window(struct ui *, const char *which, struct err *);
 /* "up", "down", "top", "bottom", "mark" */
 int ui_scroll(struct ui *, const char *where, struct err *);
 void ui_clear(struct ui *);
+/* A line of the user's was wiped from a window: no arrow brings it back. */
+void ui_forget(struct ui *, const char *text);
 int ui_theme(struct ui *, const char *name, struct err *);
 int ui_bind(struct ui *, const char *key, const char *command,
     struct err *);
