@@ -395,6 +395,7 @@ courier_process(int fd)
 	struct err err = { .code = "" };
 	ssize_t n;
 
+	secrets_forget();
 	if (detach(fd, &err) == -1) {
 		fprintf(stderr, "sotto: courier: %s\n", err.text);
 		_exit(1);

@@ -276,6 +276,7 @@ helper_serve(int fd, const char *const commands[], size_t n, bool quiet)
 	struct process process = { .commands = commands, .count = n };
 	struct err err;
 
+	secrets_forget();
 	if (detach(fd, quiet, &err) == -1) {
 		fprintf(stderr, "sotto: helper: %s\n", err.text);
 		_exit(1);

@@ -15,6 +15,7 @@ import test_record  # noqa: F401
 import test_clients  # noqa: F401
 import test_demo  # noqa: F401
 import test_idle  # noqa: F401
+import test_memory  # noqa: F401
 import test_lies  # noqa: F401
 import test_mistakes  # noqa: F401
 import test_reports  # noqa: F401
