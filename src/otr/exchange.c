@@ -24,6 +24,48 @@ now_ms(const struct otr_session *s)
 	return loop_now(s->otr->loop);
 }
 
+/* ---- what libotr is in the middle of ------------------------------------- */
+
+static void
+auth_clear(struct otr_session *s, bool all)
+{
+	struct context *c, *master = context_master(s, false);
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
+		if (all || c->auth.authstate == OTRL_AUTHSTATE_AWAITING_DHKEY)
+			otrl_auth_clear(&c->auth);
+}
+
+/*
+ * Where a Reveal Signature left, the contact may have the new keys already
+ * and seal with them: that exchange has to come to its end.
+ */
+void
+exchange_drop_commit(struct otr_session *s)
+{
+	auth_clear(s, false);
+}
+
+void
+exchange_forget(struct otr_session *s)
+{
+	auth_clear(s, true);
+}
+
+static bool
+awaits_signature(const struct otr_session *s)
+{
+	const struct context *c, *master = context_master(s, false);
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
+		if (c->auth.authstate == OTRL_AUTHSTATE_AWAITING_SIG)
+			return true;
+	return false;
+}
+
+static void exchange_give_up(struct otr_session *);
+static void query_send(struct otr_session *, const char *);
+
 /* ---- clocks ------------------------------------------------------------- */
 
 static void
@@ -34,7 +76,7 @@ answer_due(void *arg)
 
 	otr_enter(s->otr);
 	exchange_drop_commit(s);
-	exchange_stop(s);
+	exchange_give_up(s);
 	s->no_answer = true;
 	s->failed_at = now_ms(s);
 	s->why = "the key exchange got no answer";
@@ -51,7 +93,6 @@ answer_clock(struct otr_session *s)
 	timer_set(s->answer, OTR_ANSWER_MS);
 }
 
-static void query_send(struct otr_session *, const char *);
 static void query_answer(struct otr_session *, const char *, int);
 
 /*
@@ -64,7 +105,7 @@ stall_due(void *arg)
 	struct otr_session *s = arg;
 
 	otr_enter(s->otr);
-	if (s->deferred) {
+	if (s->deferred && !awaits_signature(s)) {
 		s->deferred = false;
 		query_answer(s, s->defer_resource, s->defer_version);
 	} else if (s->starting && s->moving && !s->restarted) {
@@ -114,6 +155,10 @@ exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 {
 	if (s->starting && s->own && (s->want_start ||
 	    now_ms(s) - s->asked_at < OTR_GRACE_MS))
+		return 0;
+	/* What is under way makes new keys too, or is begun again. */
+	if (s->starting && s->moving && !s->restarted &&
+	    (resource == NULL || resource_is(s->with, resource)))
 		return 0;
 	exchange_wait_drop(s);
 	if (!key_have(s->otr, s->account)) {
@@ -209,6 +254,18 @@ exchange_stop(struct otr_session *s)
 	/* What waited for the key or for an answer came too late now. */
 	if (s->waiting == WAIT_KEY || s->waiting == WAIT_V2)
 		exchange_wait_drop(s);
+}
+
+/*
+ * It comes to nothing.  Where our Reveal Signature left, the contact may be
+ * under new keys already: no more lines under the old ones.
+ */
+static void
+exchange_give_up(struct otr_session *s)
+{
+	if (s->state == SESSION_LIVE && awaits_signature(s))
+		s->gone = true;
+	exchange_stop(s);
 }
 
 static void
@@ -410,7 +467,7 @@ otr_peer_gone(struct otr_session *s, const char *resource)
 	if (s->state == SESSION_LIVE && !device_moves(s))
 		s->gone = true;
 	if (s->starting && (resource == NULL || s->state == SESSION_LIVE)) {
-		exchange_stop(s);
+		exchange_give_up(s);
 		s->why = "the contact went offline";
 	}
 	if (resource == NULL)
@@ -446,7 +503,7 @@ otr_link_down(struct otr *otr, const char *account)
 		if (!s->starting || strcmp(s->account, account) != 0)
 			continue;
 		otr_enter(otr);
-		exchange_stop(s);
+		exchange_give_up(s);
 		s->why = "the connection was lost";
 		otr_leave(otr, s);
 	}

@@ -317,15 +317,6 @@ recv_exchange(struct incoming *m)
 	exchange_run(m);
 }
 
-void
-exchange_drop_commit(struct otr_session *s)
-{
-	struct context *c, *master = context_master(s, false);
-
-	for (c = master; c != NULL && c->m_context == master; c = c->next)
-		otrl_auth_clear(&c->auth);
-}
-
 static void
 recv_v1(struct incoming *m)
 {

@@ -380,7 +380,7 @@ run_wire(struct otr_session *s, const char *resource, const char *wire,
 	contexts_compare(run, &snap, count_keys(s) == keys);
 	trust_restore(run, &snap);
 	snapshot_free(&snap);
-	if (run->refreshed) {
+	if (run->refreshed && s->starting) {
 		s->why = "the keys are as before";
 		exchange_stop(s);
 	}

@@ -431,7 +431,7 @@ session_end(struct otr_session *s)
 	smp_reset(s, "the session ended");
 	exchange_stop(s);
 	exchange_wait_drop(s);
-	exchange_drop_commit(s);
+	exchange_forget(s);
 	told = run_end(s, true);
 	device_choose(s, NULL);
 	s->beside_said = false;

@@ -281,7 +281,9 @@ void exchange_wait(struct otr_session *, enum waiting, const char *resource,
 void exchange_wait_drop(struct otr_session *);
 void exchange_replay(struct otr_session *);
 void exchange_key_ready(struct otr_session *, bool ok);
+/* What libotr waits for: an answer to our DH-Commit; or whatever it is. */
 void exchange_drop_commit(struct otr_session *);
+void exchange_forget(struct otr_session *);
 
 /* ---- recv.c ------------------------------------------------------------ */
 

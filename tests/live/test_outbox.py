@@ -138,7 +138,7 @@ def outbox_both_forget(c):
 
 @test(seconds=120)
 def outbox_refresh_in_flight(c):
-    """New keys, again and again, under lines in both directions."""
+    """New keys, again and again, by either side, and by both at once."""
     s, p = c.session("sotto")
     token = c.secret()
     back = c.secret("back")
@@ -148,9 +148,14 @@ def outbox_refresh_in_flight(c):
         p.say(s, "%s %d" % (back, n))
         if n % 4 == 2:
             s.do("/otr start " + p.jid, ok=None)
+        if n % 4 != 1:
+            p.do("/otr start " + s.jid, ok=None)
     once(c, s, p, token, 12, ids)
     for n in range(12):
         s.gets("%s %d" % (back, n), seconds=40)
+    for side in s, p:
+        lost = [e for e in side.events if e.get("code") == "unreadable"]
+        expect(not lost, "all was read: %s" % lost)
     expect(texts(s, back) == ["%s %d" % (back, n) for n in range(12)],
            "back once and in order: %s" % texts(s, back))
     c.never_on_wire(back)
