@@ -494,6 +494,16 @@ otr_hold_text(enum otr_hold hold)
 }
 
 const char *
+otr_refusal_word(enum otr_refusal why)
+{
+	static const char *const words[OTR_REFUSALS] = {
+		"policy", "v1", "v2", "v3-seen", "elsewhere", "bad-key",
+	};
+
+	return words[why];
+}
+
+const char *
 otr_smp_word(enum otr_smp smp)
 {
 	static const char *const words[] = {

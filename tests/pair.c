@@ -112,6 +112,7 @@ side_event(void *arg, struct otr_session *s, const struct otr_event *e)
 	p->smp = e->smp;
 	p->progress = e->progress;
 	p->cheated = e->cheated;
+	p->refusal = e->refusal;
 	p->asked_by_us = e->asked_by_us;
 	p->asked_by_them = e->asked_by_them;
 	p->on = e->on;

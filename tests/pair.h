@@ -16,6 +16,7 @@ struct pair_event {
 	enum otr_level was, level;
 	enum otr_smp smp;
 	int progress;
+	enum otr_refusal refusal;
 	bool cheated, asked_by_us, asked_by_them;
 	bool on, fell;
 	char fingerprint[FINGERPRINT_HEX + 1];

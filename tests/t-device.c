@@ -462,6 +462,59 @@ v2_two_answer(void **state)
 	assert_int_equal(pair_sent(&p->a, ""), 0);
 }
 
+/* By command to another program: the first is told, and only then. */
+static void
+v2_moves(void **state)
+{
+	struct pair *p = *state;
+	const struct pair_msg *m;
+	struct otr_info info;
+
+	p->a.peer.v2 = p->b.peer.v2 = OTR_V2_ALLOW;
+	pair_forge(&p->b, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	pair_third(p, false);
+	p->m.peer.v2 = OTR_V2_ALLOW;
+	/* Not answered: the session is as it was. */
+	assert_int_equal(otr_start_at(p->a.s, "evil", NULL), 0);
+	pair_drop(&p->b);
+	pair_clock(p, 21000);
+	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "still here"));
+	p->a.to = &p->m;
+	assert_int_equal(otr_start_at(p->a.s, "evil", NULL), 0);
+	pair_drop(&p->m);
+	pair_forge(&p->m, "phone", "?OTRv2?", 0);
+	pair_run(p);
+	assert_string_equal(resource_of(&p->a, &info), "evil");
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	for (m = p->a.sent; m->next != NULL; m = m->next)
+		;
+	pair_forge(&p->b, "phone", m->body, 0);
+	pair_step(&p->b);
+	assert_int_equal(otr_level(p->b.s), OTR_FINISHED);
+}
+
+/* One that is known to be too old is not asked, and said so. */
+static void
+v2_after_v3(void **state)
+{
+	struct pair *p = *state;
+	struct err err;
+
+	p->a.peer.v2 = OTR_V2_ALLOW;
+	pair_session(p);
+	pair_forge(&p->a, "prof", "?OTRv2?", 0);
+	pair_run(p);
+	assert_int_equal(pair_last(&p->a, OTR_EVENT_REFUSED)->refusal,
+	    OTR_REFUSAL_V3_SEEN);
+	assert_int_equal(otr_start_at(p->a.s, "prof", &err), -1);
+	assert_string_equal(err.code, "v3-seen");
+	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
+}
+
 /* One of version 3 comes beside it: the first is spoken to as before. */
 static void
 v2_beside_v3(void **state)
@@ -688,7 +741,8 @@ main(void)
 		TEST(v2_other_resource), TEST(fragments), TEST(own_fragments),
 		TEST(fragments_without_end), TEST(chosen_stays),
 		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
-		TEST(start_at), TEST(v2_two_answer), TEST(v2_beside_v3),
+		TEST(start_at), TEST(v2_two_answer), TEST(v2_beside_v3), TEST(v2_moves),
+		TEST(v2_after_v3),
 		TEST(error_elsewhere),
 		TEST(notices_are_few),
 		TEST(fragments_of_others), TEST(like_a_fragment),

@@ -458,17 +458,6 @@ on_stranger(struct conv *v, const struct otr_event *e)
 /* ---- what went wrong --------------------------------------------------- */
 
 static void
-on_no_answer(struct conv *v, const struct otr_event *e)
-{
-	(void)e;
-	conv_say(v, ENTRY_WARNING, "no-answer", "No answer from %s for 20 "
-	    "seconds: perhaps their client has no OTR, or they are away.%s "
-	    "/otr start tries again, /otr end gives up.",
-	    conv_name(v), v->held > 0 ? " Your lines are kept." : "");
-	conv_flush(v);		/* they show the reason */
-}
-
-static void
 on_unreadable(struct conv *v, const struct otr_event *e)
 {
 	const struct chat_pair data[] = {
@@ -491,17 +480,6 @@ on_unreadable(struct conv *v, const struct otr_event *e)
 		entry->stamp = v->hearing;
 		entry->delayed = v->hearing_delayed;
 	}
-}
-
-static void
-on_refused(struct conv *v, const struct otr_event *e)
-{
-	char line[CHAT_NOTE_MAX + 1];
-
-	chat_line(line, e->text);
-	conv_say(v, ENTRY_NOTICE, "otr-refused", "%s's client asked for a "
-	    "private conversation, which was refused: %s.", conv_name(v),
-	    line);
 }
 
 static bool
@@ -590,7 +568,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_NEW_KEY] = on_new_key,
 	[OTR_EVENT_V2] = on_v2,
 	[OTR_EVENT_STRANGER] = on_stranger,
-	[OTR_EVENT_NO_ANSWER] = on_no_answer,
+	[OTR_EVENT_NO_ANSWER] = conv_otr_no_answer,
 	[OTR_EVENT_UNREADABLE] = on_unreadable,
 	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
 	[OTR_EVENT_ERROR] = on_error,
@@ -600,7 +578,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_KEY_ERROR] = NULL,
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
-	[OTR_EVENT_REFUSED] = on_refused,
+	[OTR_EVENT_REFUSED] = conv_otr_refused,
 	[OTR_EVENT_BESIDE] = conv_otr_beside,
 };
 

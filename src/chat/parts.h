@@ -204,6 +204,10 @@ void conv_tell_level(struct conv *);
 void conv_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
+/* no-session.c: why none came about */
+void conv_otr_refused(struct conv *, const struct otr_event *);
+void conv_otr_no_answer(struct conv *, const struct otr_event *);
+
 /* outbox.c: the lines of a conversation, their order and states */
 struct line *outbox_add(struct conv *, const char *text, enum otr_level);
 struct line *outbox_find(const struct conv *, const char *id);

@@ -90,3 +90,13 @@ data_is_ours(struct context *c, const char *body, int version)
 	free(raw);
 	return ours;
 }
+
+char *
+data_farewell(struct otr_session *s)
+{
+	OtrlTLV *tlv = otrl_tlv_new(OTRL_TLV_DISCONNECTED, 0, NULL);
+	char *wire = run_seal(s, "", tlv, true);
+
+	otrl_tlv_free(tlv);
+	return wire;
+}

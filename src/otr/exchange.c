@@ -298,6 +298,23 @@ query_defer(struct otr_session *s, const char *resource, int version)
 }
 
 void
+exchange_refuse_v2(struct otr_session *s, const char *resource)
+{
+	struct otr_peer peer;
+	char *copy;
+
+	session_peer(s, &peer);
+	if (!peer.v3_seen && !s->v3_seen) {
+		recv_refused(s, resource, OTR_REFUSAL_V2);
+		return;
+	}
+	copy = xstrdup(resource);
+	free(s->old);
+	s->old = copy;
+	recv_refused(s, resource, OTR_REFUSAL_V3_SEEN);
+}
+
+void
 exchange_query(struct otr_session *s, const char *resource, unsigned offers,
     const char *body)
 {
@@ -308,11 +325,11 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 	session_peer(s, &peer);
 	allowed = version == 3 ? 1 : policy_v2(s, &peer);
 	if ((offers & (1u << 2 | 1u << 3)) == 0)
-		recv_refused(s, resource, "version 1 is not safe");
+		recv_refused(s, resource, OTR_REFUSAL_V1);
 	else if (exchange_is_elsewhere(s, resource, version))
-		recv_refused(s, resource, EXCHANGE_ELSEWHERE);
+		recv_refused(s, resource, OTR_REFUSAL_ELSEWHERE);
 	else if (allowed == -1)
-		recv_refused(s, resource, "only version 2 is offered");
+		exchange_refuse_v2(s, resource);
 	else if (allowed == 0)
 		exchange_wait(s, WAIT_V2, resource, body, offers);
 	else if (!key_have(s->otr, s->account))

@@ -51,6 +51,18 @@ enum otr_smp {
 };
 const char *otr_smp_word(enum otr_smp);
 
+/* Why an exchange that one of the contact's programs wanted was refused. */
+enum otr_refusal {
+	OTR_REFUSAL_POLICY,	/* never */
+	OTR_REFUSAL_V1,
+	OTR_REFUSAL_V2,		/* it has only that, and you forbid it */
+	OTR_REFUSAL_V3_SEEN,	/* ... and version 3 was spoken before */
+	OTR_REFUSAL_ELSEWHERE,	/* version 2: the session is with another */
+	OTR_REFUSAL_BAD_KEY,
+	OTR_REFUSALS		/* how many */
+};
+const char *otr_refusal_word(enum otr_refusal);	/* "policy", "v3-seen" */
+
 enum otr_event_type {
 	/* The level, key, version or resource of the next line changed; it
 	 * is what otr_info() now says.  `was` is the level before, `text`
@@ -75,7 +87,7 @@ enum otr_event_type {
 	OTR_EVENT_KEY_ERROR,	/* session NULL; account; text */
 	OTR_EVENT_V3_SEEN,	/* the contact spoke version 3: keep it */
 	OTR_EVENT_FILES,	/* writing a key file failed; text */
-	OTR_EVENT_REFUSED,	/* an exchange they wanted was; text why */
+	OTR_EVENT_REFUSED,	/* an exchange they wanted: refusal, resource */
 	/* Another program of the contact's speaks than lines go to:
 	 * resource, fingerprint; `on`: the same key. */
 	OTR_EVENT_BESIDE,
@@ -94,6 +106,7 @@ struct otr_event {
 	/* SMP with a question: who asked, who alone learns by it. */
 	bool asked_by_us, asked_by_them;
 	bool cheated;			/* aborted: the proof was not valid */
+	enum otr_refusal refusal;
 	/* Asked: ours was asked at once with it, and is dropped for it. */
 	bool crossed;
 	const char *question;		/* foreign text */
@@ -230,7 +243,10 @@ void otr_recv(struct otr_session *, const char *resource, const char *body,
 
 /* Commands.  0, or -1 and err with a code of its own each. */
 int otr_start(struct otr_session *, struct err *);	/* refreshes too */
-/* With this one of the contact's programs, which is then chosen. */
+/*
+ * With this one of the contact's programs, which is then chosen.  "v3-seen":
+ * it is known to have only a version that is not spoken with the contact.
+ */
 int otr_start_at(struct otr_session *, const char *resource, struct err *);
 int otr_end(struct otr_session *, struct err *);	/* clears the latch */
 /* Starts SMP, or answers the contact's request where one waits. */

@@ -60,6 +60,21 @@ otr_hold_text(enum otr_hold hold)
 }
 
 const char *
+otr_refusal_word(enum otr_refusal why)
+{
+	static const char *const words[OTR_REFUSALS] = {
+		[OTR_REFUSAL_POLICY] = "policy",
+		[OTR_REFUSAL_V1] = "v1",
+		[OTR_REFUSAL_V2] = "v2",
+		[OTR_REFUSAL_V3_SEEN] = "v3-seen",
+		[OTR_REFUSAL_ELSEWHERE] = "elsewhere",
+		[OTR_REFUSAL_BAD_KEY] = "bad-key",
+	};
+
+	return why < OTR_REFUSALS ? words[why] : "";
+}
+
+const char *
 otr_smp_word(enum otr_smp smp)
 {
 	switch (smp) {

@@ -78,15 +78,16 @@ recv_notice(struct otr_session *s, const char *resource, const char *text)
 }
 
 void
-recv_refused(struct otr_session *s, const char *resource, const char *text)
+recv_refused(struct otr_session *s, const char *resource,
+    enum otr_refusal why)
 {
 	struct otr_event *e;
 
 	if (!is_time(s, &s->refused_at))
 		return;
 	e = event_add(s->otr, s, OTR_EVENT_REFUSED);
+	e->refusal = why;
 	event_str(&e->resource, resource);
-	event_str(&e->text, text);
 }
 
 /* ---- in the clear ------------------------------------------------------- */
@@ -192,7 +193,7 @@ exchange_allowed(struct incoming *m)
 	struct otr_session *s = m->s;
 
 	if (m->peer.policy == OTR_POLICY_NEVER) {
-		recv_refused(s, m->resource, "the policy is never");
+		recv_refused(s, m->resource, OTR_REFUSAL_POLICY);
 		return false;
 	}
 	if (m->old) {
@@ -200,11 +201,11 @@ exchange_allowed(struct incoming *m)
 		return false;
 	}
 	if (exchange_is_elsewhere(s, m->resource, m->wire.version)) {
-		recv_refused(s, m->resource, EXCHANGE_ELSEWHERE);
+		recv_refused(s, m->resource, OTR_REFUSAL_ELSEWHERE);
 		return false;
 	}
 	if (m->wire.version == 2 && policy_v2(s, &m->peer) < 0) {
-		recv_refused(s, m->resource, "only version 2 is offered");
+		exchange_refuse_v2(s, m->resource);
 		return false;
 	}
 	if (m->wire.version == 3 && m->wire.to != 0 &&
@@ -216,14 +217,38 @@ exchange_allowed(struct incoming *m)
 	return m->wire.version == 2 || context_room(s, m->wire.from);
 }
 
+/*
+ * In version 2 an exchange with another of the contact's programs writes over
+ * the session that there is.
+ */
+static bool
+replaces_session(const struct incoming *m)
+{
+	const struct otr_session *s = m->s;
+
+	return m->wire.version == 2 && (m->wire.kind == WIRE_REVEAL ||
+	    m->wire.kind == WIRE_SIGNATURE) && s->version == 2 && !s->gone &&
+	    s->resource != NULL && m->resource != NULL &&
+	    !resource_is(s->resource, m->resource);
+}
+
 static void
 exchange_run(struct incoming *m)
 {
+	struct otr_session *s = m->s;
+	char *farewell = replaces_session(m) ? data_farewell(s) : NULL;
+	char *there = xstrdup(s->resource);
+	unsigned generation = s->generation;
 	struct run run;
 
-	exchange_moved(m->s, m->resource);
-	run_wire(m->s, m->resource, m->body, &run);
+	exchange_moved(s, m->resource);
+	run_wire(s, m->resource, m->body, &run);
 	run_clear(&run);
+	/* The one that had it would go on writing into it. */
+	if (farewell != NULL && s->generation != generation)
+		inject_add(s, there, farewell);
+	free(there);
+	free(farewell);
 }
 
 /*
@@ -277,7 +302,7 @@ signer_allowed(struct incoming *m, struct context *c)
 	case SIGNER_GOOD:
 		return true;
 	case SIGNER_FALSE:
-		recv_refused(m->s, m->resource, "its key cannot be right");
+		recv_refused(m->s, m->resource, OTR_REFUSAL_BAD_KEY);
 		return false;
 	case SIGNER_NONE:
 		return false;
@@ -320,7 +345,7 @@ recv_exchange(struct incoming *m)
 static void
 recv_v1(struct incoming *m)
 {
-	recv_refused(m->s, m->resource, "version 1 is not safe");
+	recv_refused(m->s, m->resource, OTR_REFUSAL_V1);
 }
 
 static void

@@ -128,6 +128,10 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 	s->generation = c->context_priv->generation;
 	s->version = (int)c->protocol_version;
 	s->gone = s->beside_said = false;
+	if (s->version == 3 && resource_is(s->old, resource)) {
+		free(s->old);
+		s->old = NULL;
+	}
 	s->heard_at = loop_now(s->otr->loop);
 	fingerprint_hex(c->active_fingerprint, s->key);
 	session_set_resource(s, resource);

@@ -90,6 +90,7 @@ session_free(struct otr_session *s)
 	secret_free(s->smp_secret);
 	free(s->smp_asked);
 	free(s->chosen);
+	free(s->old);
 	free(s->with);
 	free(s->asked);
 	free(s->defer_resource);
@@ -410,6 +411,10 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 
 	if (start_allowed(s, err) == -1)
 		return -1;
+	if (resource_is(s->old, resource))
+		return err_set(err, "v3-seen", "start: the program \"%s\" has "
+		    "only version 2, and %s has spoken version 3: there is no "
+		    "going back", resource, s->contact);
 	otr_enter(s->otr);
 	if (resource != NULL)
 		device_choose(s, resource);

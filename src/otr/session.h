@@ -140,6 +140,7 @@ struct otr_session {
 	char accepted[FINGERPRINT_HEX + 1];
 	int v2_answer;		/* 0 not asked, 1 allowed, -1 refused */
 	bool v3_seen;
+	char *old;		/* resource refused for having only version 2 */
 	bool stranger_ok;
 	bool stranger_no;
 
@@ -270,8 +271,8 @@ bool exchange_concerns(const struct otr_session *, const char *resource);
  */
 bool exchange_is_elsewhere(const struct otr_session *, const char *resource,
     int version);
-#define EXCHANGE_ELSEWHERE "another of the contact's programs asks while " \
-    "this session lives (version 2)"
+/* Version 2 may not be spoken with it. */
+void exchange_refuse_v2(struct otr_session *, const char *resource);
 /* Their query offers these versions (bit 2 and bit 3). */
 void exchange_query(struct otr_session *, const char *resource,
     unsigned offers, const char *body);
@@ -329,7 +330,7 @@ void recv_unreadable(struct otr_session *, const char *resource,
 /* The contact is back: what it wrote before could not be read. */
 void recv_tell_due(struct otr_session *, const char *resource);
 void recv_refused(struct otr_session *, const char *resource,
-    const char *text);
+    enum otr_refusal);
 
 /* ---- signer.c */
 enum signer {
@@ -344,6 +345,8 @@ enum signer signer_look(struct context *, const char *body,
 /* ---- data.c */
 /* A data message that this context can and may decrypt. */
 bool data_is_ours(struct context *, const char *body, int version);
+/* "This session is over", sealed for who has it now; NULL if none lives. */
+char *data_farewell(struct otr_session *);
 
 /* ---- fragment.c -------------------------------------------------------- */
 

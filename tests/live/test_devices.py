@@ -133,3 +133,121 @@ def beside(c, kinds):
     expect(errors(c) == 0, "%d errors went round" % errors(c))
     expect(not s.find("notice", 0, code="unreadable"), "lost: %s" %
            s.find("notice", 0, code="unreadable"))
+
+
+@test(over=PAIRS, seconds=90)
+def own_keys(c, kinds):
+    """
+    The first is verified, the second has a key of its own: nothing goes to
+    either until the user says, and never does one have the other's trust.
+    """
+    s, (one, two) = several(c, kinds)
+    one.start_session(s)
+    s.encrypted(one)
+    s.do("/otr trust %s %s" % (one.jid, one.own_fingerprint()))
+    s.reaches(one, "private")
+    s.mark()
+    since = s.since
+    two.start_session(s)
+    q = s.wait("question", since=since, code="new-key", seconds=20)
+    expect(any("/otr trust" in x for x in q["commands"]), "%s" % q)
+    now = sessions(s, one)
+    expect(now[two.res]["locked"] == "true" and
+           now[two.res]["verified"] == "false" and
+           now[one.res]["verified"] == "true", "whose trust: %s" % now)
+    text = c.secret()
+    ident = s.say(one, text)
+    s.delivered(ident, "held")
+    theirs = c.secret("theirs")
+    two.say(s, theirs)
+    s.gets(theirs, level="unverified")
+    s.do("/otr use %s/%s" % (two.jid, two.res), ok=False)
+    expect(not s.find("delivery", 0, id=ident, state="sent"), "it left")
+    # Staying with the one that is verified is the answer.
+    s.do("/otr trust %s %s" % (one.jid, one.own_fingerprint()))
+    s.delivered(ident, "sent", level="private")
+    reads(one, s, text)
+    mine = c.secret("mine")
+    one.say(s, mine)
+    s.gets(mine, level="private")
+    # It ends, the other lives on: that is no reason to write to it.
+    one.end_session(s)
+    s.reaches(one, "finished")
+    last = c.secret("last")
+    ident = s.say(one, last)
+    s.delivered(ident, "held")
+    expect(not s.find("delivery", 0, id=ident, state="sent"), "it left")
+    for t in (text, last):
+        reads_not(two, t)
+    for t in (text, theirs, mine, last):
+        c.never_on_wire(t)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))
+
+
+@test(over=("mcabber+profanity", "libotr+profanity", "sotto+profanity"))
+def older_program_refused(c, kinds):
+    """
+    The contact has spoken version 3; their other program has only 2: not
+    spoken, said why, and the session is as it was.
+    """
+    s, (one, two) = several(c, kinds)
+    one.start_session(s)
+    s.encrypted(one)
+    s.mark()
+    since = s.since
+    two.start_session(s)
+    o = s.wait("notice", since=since, code="otr-refused", seconds=20)
+    expect("version 2" in o["text"] and two.res in o["text"] and
+           "version 3" in o["text"], "why: %s" % o)
+    text = c.secret()
+    s.say(one, text)
+    reads(one, s, text)
+    # And asked for by name: said at once, not after 20 seconds.
+    s.do("/otr start %s/%s" % (two.jid, two.res), ok=False)
+    more = c.secret("more")
+    s.say(one, more)
+    reads(one, s, more)
+    for t in (text, more):
+        reads_not(two, t)
+        c.never_on_wire(t)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))
+
+
+@test(over=("profanity+potr", "potr+profanity"))
+def both_of_version_2(c, kinds):
+    """
+    Version 2 cannot tell them apart, so there is one session: the second is
+    refused, in words; by command it moves, and the first is told.
+    """
+    s, (one, two) = several(c, kinds)
+    one.start_session(s)
+    s.encrypted(one)
+    first = c.secret("first")
+    s.say(one, first)
+    reads(one, s, first)
+    s.mark()
+    since = s.since
+    two.start_session(s)
+    o = s.wait("notice", since=since, code="otr-refused", seconds=20)
+    expect(two.res in o["text"] and one.res in o["text"] and
+           "/otr start" in o["text"], "what to do: %s" % o)
+    kept = c.secret("kept")
+    s.say(one, kept)
+    reads(one, s, kept)
+    back = c.secret("back")
+    one.say(s, back)
+    s.heard(back)
+    # By command.
+    s.do("/otr start %s/%s" % (two.jid, two.res))
+    s.otr(two, "unverified")
+    expect(used(s, two) == [two.res], "used: %s" % sessions(s, two))
+    moved = c.secret("moved")
+    s.say(two, moved)
+    reads(two, s, moved)
+    # The first knows that its session is over.
+    one.ended(s)
+    reads_not(one, moved)
+    reads_not(two, kept)
+    for t in (first, kept, back, moved):
+        c.never_on_wire(t)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))

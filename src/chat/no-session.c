@@ -1,0 +1,107 @@
+/*
+ * Why no session came about, in plain words: the contact's program asked and
+ * was refused, or we asked and nobody answered.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+static bool
+v3_seen(const struct conv *v)
+{
+	struct otr_peer peer;
+
+	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	return peer.v3_seen;
+}
+
+/* Where the session is that version 2 can have only one of. */
+static char *
+refused_elsewhere(const struct conv *v, const char *resource)
+{
+	char *place = xasprintf("%s/%s", v->jid, resource);
+	char *move = chat_command(v->account, "/otr start", place, NULL);
+	struct otr_info info;
+	char *text;
+
+	otr_info(v->otr, &info);
+	text = info.resource[0] == '\0' ?
+	    xasprintf("another of their programs was first, and with version "
+		"2 there can be only one session. %s asks this one", move) :
+	    xasprintf("the session is with their program \"%s\", and with "
+		"version 2 there can be only one. %s moves it",
+		info.resource, move);
+	free(place);
+	free(move);
+	return text;
+}
+
+static char *
+refused_text(const struct conv *v, const struct otr_event *e,
+    const char *resource)
+{
+	char *allow, *text;
+
+	switch (e->refusal) {
+	case OTR_REFUSAL_POLICY:
+		return xstrdup("the policy is never");
+	case OTR_REFUSAL_V1:
+		return xstrdup("version 1 is not safe");
+	case OTR_REFUSAL_V2:
+		allow = chat_command(v->account, "/otr v2 allow", v->jid, NULL);
+		text = xasprintf("it offers only version 2, which is not "
+		    "allowed. %s allows it", allow);
+		free(allow);
+		return text;
+	case OTR_REFUSAL_V3_SEEN:
+		return xstrdup("it offers only version 2, and they have spoken "
+		    "version 3 before. To go back is what somebody on the way "
+		    "would want; ask them to use the other program, or a newer "
+		    "one");
+	case OTR_REFUSAL_ELSEWHERE:
+		return refused_elsewhere(v, resource);
+	case OTR_REFUSAL_BAD_KEY:
+		return xstrdup("its key cannot be right");
+	case OTR_REFUSALS:
+		break;
+	}
+	return xstrdup("");
+}
+
+void
+conv_otr_refused(struct conv *v, const struct otr_event *e)
+{
+	char resource[CHAT_NOTE_MAX + 1];
+	const struct chat_pair data[] = {
+		{ "resource", e->resource != NULL ? e->resource : "" },
+		{ "reason", otr_refusal_word(e->refusal) },
+		{ NULL, NULL },
+	};
+	char *why;
+
+	chat_line(resource, e->resource);
+	why = refused_text(v, e, resource);
+	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "otr-refused",
+	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "
+	    "private conversation, which was refused: %s." : "%s's client%s "
+	    "asked for a private conversation, which was refused: %s.",
+	    conv_name(v), resource, why);
+	free(why);
+}
+
+void
+conv_otr_no_answer(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	conv_say(v, ENTRY_WARNING, "no-answer", "No answer from %s for 20 "
+	    "seconds: perhaps their client has no OTR%s, or they are away.%s "
+	    "/otr start tries again, /otr end gives up.", conv_name(v),
+	    v3_seen(v) ? " (or only version 2, which is not spoken with who "
+	    "has spoken version 3)" : "",
+	    v->held > 0 ? " Your lines are kept." : "");
+	conv_flush(v);		/* they show the reason */
+}
