@@ -80,7 +80,8 @@ enum otr_event_type {
 	OTR_EVENT_NO_ANSWER,	/* 20 s without an answer */
 	OTR_EVENT_UNREADABLE,	/* a message we could not read; text why */
 	OTR_EVENT_PEER_UNREADABLE, /* the contact could not read ours */
-	OTR_EVENT_ERROR,	/* "?OTR Error:" text, foreign */
+	/* "?OTR Error:" text, foreign; `on`: it is live, from a contact. */
+	OTR_EVENT_ERROR,
 	OTR_EVENT_ENDED,	/* the contact ended the session */
 	OTR_EVENT_TRUST,	/* trust of `fingerprint` changed; `on` */
 	OTR_EVENT_KEYGEN,	/* session NULL; account; `on`: begun/done */

@@ -173,6 +173,7 @@ recv_error(struct incoming *m)
 	/* The session may have ended while the line was on its way. */
 	e = event_add(s->otr, s, s->sealed && (ours || moved) ?
 	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
+	e->on = !m->old && !m->stranger;
 	event_str(&e->text, text + strspn(text, " "));
 	event_str(&e->resource, m->resource);
 	if (!ours || m->stranger)
@@ -391,6 +392,36 @@ error_send(struct otr_session *s, const char *resource)
 	    "here: please start the private conversation again");
 }
 
+/* What was unreadable since the last one is said when one may go again. */
+static void
+owed_due(void *arg)
+{
+	struct otr_session *s = arg;
+	struct otr_peer peer;
+
+	otr_enter(s->otr);
+	session_peer(s, &peer);
+	if (!peer.online)
+		s->error_due = now_ms(s);
+	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
+	    OTR_ERROR_EACH_MS))
+		error_send(s, s->owed_resource);
+	otr_leave(s->otr, s);
+}
+
+static void
+error_owed(struct otr_session *s, const char *resource)
+{
+	char *copy = xstrdup(resource);
+
+	free(s->owed_resource);
+	s->owed_resource = copy;
+	if (s->owed == NULL)
+		s->owed = timer_new(s->otr->loop, owed_due, s);
+	if (!timer_armed(s->owed))
+		timer_set(s->owed, OTR_ERROR_EACH_MS);
+}
+
 /* An error tells the contact's program that its session is gone here. */
 static void
 tell_unreadable(struct incoming *m)
@@ -404,6 +435,8 @@ tell_unreadable(struct incoming *m)
 	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
 		error_send(s, m->resource);
+	else
+		error_owed(s, m->resource);
 }
 
 /*

@@ -85,6 +85,8 @@ session_free(struct otr_session *s)
 	timer_free(s->answer);
 	timer_free(s->stall);
 	timer_free(s->retry);
+	timer_free(s->owed);
+	free(s->owed_resource);
 	fragment_drop(s);
 	exchange_wait_drop(s);
 	secret_free(s->smp_secret);

@@ -153,6 +153,8 @@ struct otr_session {
 	bool tag_sent;
 	struct bucket errors_out;	/* that we send to the contact */
 	int64_t error_due;	/* one that waits until it is back; 0: none */
+	struct timer *owed;	/* ... or until one may go again */
+	char *owed_resource;
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;
 	struct bucket errors;	/* what is said of each */
