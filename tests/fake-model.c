@@ -104,6 +104,15 @@ conv_resend(struct conv *conv, const char *id, enum otr_level shown,
 	return 0;
 }
 
+enum otr_hold
+conv_hold(const struct conv *conv)
+{
+	for (const struct line *l = conv->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
+			return l->hold;
+	return OTR_HOLD_NONE;
+}
+
 void
 conv_route(const struct conv *conv, struct conv_route *r)
 {
@@ -177,6 +186,18 @@ enum otr_level
 otr_level(const struct otr_session *s)
 {
 	return s->info.level;
+}
+
+const char *
+otr_hold_text(enum otr_hold hold)
+{
+	return otr_hold_word(hold);
+}
+
+const char *
+otr_hold_help(enum otr_hold hold)
+{
+	return otr_hold_word(hold);
 }
 
 const char *

@@ -488,6 +488,12 @@ otr_hold_word(enum otr_hold hold)
 }
 
 const char *
+otr_hold_help(enum otr_hold hold)
+{
+	return otr_hold_word(hold);
+}
+
+const char *
 otr_hold_text(enum otr_hold hold)
 {
 	return otr_hold_word(hold);

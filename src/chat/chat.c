@@ -175,8 +175,8 @@ conv_say(struct conv *v, enum entry_kind kind, const char *code,
 
 static void
 vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
-    const char *code, const char *const commands[], const char *fmt,
-    va_list ap)
+    const char *code, const char *const commands[],
+    const char *const means[], const char *fmt, va_list ap)
 {
 	char *text = NULL;
 	struct str shown;
@@ -186,12 +186,14 @@ vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
 	str_init(&shown);
 	str_add(&shown, text);
 	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)
-		str_addf(&shown, "\n  %s", commands[i]);
+		str_addf(&shown, means != NULL ? "\n  %s\n    %s" :
+		    "\n  %s", commands[i], means != NULL ? means[i] : "");
 	if (peer == NULL && v != NULL)
 		peer = v->jid;
 	chat_emit(c, &(struct chat_event){
 		.type = CHAT_QUESTION, .account = a, .conv = v, .peer = peer,
-		.code = code, .text = text, .commands = commands,
+		.code = code, .text = means != NULL ? shown.s : text,
+		.commands = commands,
 		.kind = ENTRY_QUESTION,
 		.entry = push_own(c, v, ENTRY_QUESTION, shown.s) });
 	str_free(&shown);
@@ -205,7 +207,19 @@ chat_ask(struct chat *c, struct account *a, struct conv *v, const char *code,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vask(c, a, v, NULL, code, commands, fmt, ap);
+	vask(c, a, v, NULL, code, commands, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+chat_ask_choice(struct chat *c, struct account *a, struct conv *v,
+    const char *code, const char *const commands[],
+    const char *const means[], const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vask(c, a, v, NULL, code, commands, means, fmt, ap);
 	va_end(ap);
 }
 
@@ -217,7 +231,7 @@ chat_ask_peer(struct chat *c, struct account *a, struct conv *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vask(c, a, v, peer, code, commands, fmt, ap);
+	vask(c, a, v, peer, code, commands, NULL, fmt, ap);
 	va_end(ap);
 }
 

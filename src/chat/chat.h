@@ -263,6 +263,8 @@ void conv_flush(struct conv *);
 int conv_resend(struct conv *, const char *id, enum otr_level shown,
     struct err *);
 int conv_discard(struct conv *, const char *id, struct err *);
+/* Why the lines that wait do; NONE where none does, or all may go now. */
+enum otr_hold conv_hold(const struct conv *);
 void conv_read(struct conv *);	/* the user has seen it all */
 /*
  * The commands on a session that concern waiting lines or what is kept for

@@ -80,6 +80,15 @@ conv_resend(struct conv *v, const char *id, enum otr_level shown,
 	return 0;
 }
 
+enum otr_hold
+conv_hold(const struct conv *v)
+{
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
+			return l->hold;
+	return OTR_HOLD_NONE;
+}
+
 static void
 discard(struct conv *v, struct line *l)
 {

@@ -200,6 +200,9 @@ conv_tell_moved(struct conv *v, const struct otr_info *info)
 	bool moved = v->told_tag != 0 && info->their_tag != 0 &&
 	    v->told_tag != info->their_tag;
 
+	/* Law 4: nothing goes there before the user has said so. */
+	if (info->new_key[0] != '\0')
+		return;
 	if (info->their_tag != 0 || info->level == OTR_NOT_PRIVATE)
 		v->told_tag = info->their_tag;
 	if (!moved)

@@ -41,9 +41,15 @@ conv_tell_level(struct conv *v)
 }
 
 static void
-say_not_private(struct conv *v, const struct otr_event *e)
+say_not_private(struct conv *v, const struct otr_event *e,
+    const struct otr_info *info)
 {
-	if (e->fell)
+	if (!e->fell && info->hold == OTR_HOLD_STARTING)
+		conv_say(v, ENTRY_NOTICE, "level", "Not private. The next "
+		    "line starts a private conversation again, as the policy "
+		    "says, and waits for it; /otr policy manual to go on "
+		    "without.");
+	else if (e->fell)
 		conv_say(v, ENTRY_WARNING, "level", "Not private: the "
 		    "encryption with %s is gone, and you did not ask for it. "
 		    "Lines wait until you decide: /otr start for a new "
@@ -104,7 +110,7 @@ say_level(struct conv *v, const struct otr_event *e,
 {
 	switch (info->level) {
 	case OTR_NOT_PRIVATE:
-		say_not_private(v, e);
+		say_not_private(v, e, info);
 		break;
 	case OTR_STARTING:
 		say_starting(v);
@@ -130,8 +136,9 @@ on_level(struct conv *v, const struct otr_event *e)
 	otr_info(v->otr, &info);
 	v->fell_asked = v->told_verify = false;
 	conv_tell_level(v);
-	if (e->fell && info.level != OTR_FINISHED &&
-	    info.level != OTR_NOT_PRIVATE)
+	/* Where the alarm stands nothing milder follows it. */
+	if (e->fell && info.new_key[0] == '\0' &&
+	    info.level != OTR_FINISHED && info.level != OTR_NOT_PRIVATE)
 		conv_say(v, ENTRY_WARNING, "level-fell", "The level fell to "
 		    "%s, and you did not ask for it: lines wait until you "
 		    "decide. /otr start, /otr end or /resend",
@@ -378,13 +385,16 @@ on_new_key(struct conv *v, const struct otr_event *e)
 	    "perhaps not %s at all. Nothing is sent to it.\n"
 	    "  now       %s\n  verified  %s", conv_name(v), conv_name(v),
 	    grouped(now, e->fingerprint), grouped(before, e->verified));
-	chat_ask(v->account->chat, v->account, v, "new-key",
+	chat_ask_choice(v->account->chat, v->account, v, "new-key",
 	    (const char *[]){ trust, accept, end, NULL },
-	    "Call %s, or meet. If they read the new fingerprint to you, trust "
-	    "it: the contact is verified again. To accept it goes on without "
-	    "knowing who that is, and what you write may go to somebody "
-	    "else. To end leaves it alone; the verified key stays the "
-	    "verified one.", conv_name(v));
+	    (const char *[]){ "they read the new fingerprint to you: it is "
+		"verified, and what waits leaves",
+		"go on without knowing who that is: what you write may go to "
+		"somebody else",
+		"stop: nothing leaves, the verified key stays the verified "
+		"one", NULL },
+	    "Call %s, or meet, and let them read their fingerprint. Then one "
+	    "of these:", conv_name(v));
 	free(trust);
 	free(accept);
 	free(end);

@@ -100,6 +100,10 @@ const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
 char *chat_command(const struct account *, const char *words,
     const char *jid, const char *rest);
+/* As chat_ask; what each of the commands means stands with it. */
+void chat_ask_choice(struct chat *, struct account *, struct conv *,
+    const char *code, const char *const commands[],
+    const char *const means[], const char *fmt, ...) PRINTF(7, 8);
 /* As chat_ask, about an address without conversation. */
 void chat_ask_peer(struct chat *, struct account *, struct conv *,
     const char *peer, const char *code, const char *const commands[],

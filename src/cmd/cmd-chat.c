@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cmd/cmd.h"
@@ -60,11 +61,33 @@ cmd_query(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+/* What was to leave did not: why, and what would help. */
+static void
+say_held(struct app *app, const struct args *args)
+{
+	enum otr_hold hold = conv_hold(args->conv);
+	char held[24];
+	const struct chat_pair data[] = {
+		{ "held", held }, { "hold", otr_hold_word(hold) },
+		{ NULL, NULL },
+	};
+
+	snprintf(held, sizeof(held), "%zu", args->conv->held);
+	cmd_say(app, args, ENTRY_NOTICE, "still-held", data,
+	    "%s line%s to %s still wait%s: %s: %s.", held,
+	    args->conv->held == 1 ? "" : "s", conv_name(args->conv),
+	    args->conv->held == 1 ? "s" : "", otr_hold_text(hold),
+	    otr_hold_help(hold));
+}
+
 int
 cmd_resend(struct app *app, struct args *args, struct err *err)
 {
-	(void)app;
-	return conv_resend(args->conv, args->arg[0], args->shown, err);
+	if (conv_resend(args->conv, args->arg[0], args->shown, err) == -1)
+		return -1;
+	if (args->conv->held > 0)
+		say_held(app, args);
+	return 0;
 }
 
 int

@@ -283,6 +283,17 @@ add_summary(struct listing *list, const struct patient *p,
 	    p->conv->jid, otr_level_name(p->info.level), f->why, f->what);
 }
 
+/* The key that the user knows, beside those that are there. */
+static void
+add_verified(struct listing *list, const struct patient *p)
+{
+	char shown[FINGERPRINT_HEX + 5];
+
+	otr_fingerprint_show(p->info.verified_key, shown);
+	listing_add(list, NULL, "The key that you verified is another one:\n"
+	    "  %s", shown);
+}
+
 static void
 add_exchange(struct listing *list, const struct patient *p)
 {
@@ -310,8 +321,8 @@ add_instance(struct listing *list, struct app *app,
     const struct otr_instance *i)
 {
 	char tag[16], version[8], shown[FINGERPRINT_HEX + 5] = "";
-	const char *what = i->used ? "lines go here" :
-	    i->asks ? "its key waits for your answer" :
+	const char *what = i->asks ? "its key waits for your answer" :
+	    i->used ? "lines go here" :
 	    i->encrypted ? "has a session beside" :
 	    i->finished ? "ended its session" : "no session";
 	const struct chat_pair data[] = {
@@ -411,6 +422,8 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 		p.sealed += p.d.instances[i].encrypted;
 	listing_begin(&list, app, args, "otr-doctor");
 	add_summary(&list, &p, find(&p));
+	if (p.info.verified_key[0] != '\0')
+		add_verified(&list, &p);
 	add_exchange(&list, &p);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		add_instance(&list, app, &p.d.instances[i]);

@@ -29,8 +29,23 @@ cmd_otr_end(struct app *app, struct args *args, struct err *err)
 int
 cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 {
-	(void)app;
-	return conv_otr_accept(args->conv, err);
+	char shown[FINGERPRINT_HEX + 5];
+	struct otr_info info;
+	const struct chat_pair data[] = {
+		{ "fingerprint", info.new_key }, { NULL, NULL },
+	};
+
+	otr_info(args->conv->otr, &info);
+	if (conv_otr_accept(args->conv, err) == -1)
+		return -1;
+	if (info.new_key[0] == '\0')
+		return 0;	/* a stranger's wish was accepted */
+	otr_fingerprint_show(info.new_key, shown);
+	cmd_say(app, args, ENTRY_NOTICE, "accepted", data, "You go on with "
+	    "a key of %s that you have not verified: it may not be them. "
+	    "/verify; the key that you had verified stays so.\n  %s",
+	    conv_name(args->conv), shown);
+	return 0;
 }
 
 /* ---- version 2 --------------------------------------------------------- */
@@ -191,11 +206,15 @@ status_session(struct str *text, const struct otr_info *info)
 	str_addf(text, "\ntheir fingerprint: %s (%s)",
 	    show_fingerprint(info->fingerprint, shown),
 	    info->verified ? "verified" : "not verified");
+	if (info->verified_key[0] != '\0')
+		str_addf(text, "\nyou verified another: %s",
+		    show_fingerprint(info->verified_key, shown));
 	if (info->smp == OTR_SMP_ASKED)
-		str_add(text, "\nthey ask to verify: /otr smp");
+		str_add(text, "\nthey ask to verify you: /verify");
 	else if (info->smp == OTR_SMP_RUNNING)
-		str_addf(text, "\nverification runs: %d %%",
-		    info->smp_progress);
+		str_addf(text, info->smp_progress == 0 ?
+		    "\na verification waits for their answer" :
+		    "\na verification runs: %d %%", info->smp_progress);
 }
 
 static void
@@ -205,13 +224,17 @@ status_lines(struct str *text, const struct conv *conv,
 	if (conv->held > 0)
 		str_addf(text, "\n%zu of your lines wait: /resend or /discard",
 		    conv->held);
-	if (info->hold != OTR_HOLD_NONE)
-		str_addf(text, "\na line typed now waits: %s",
-		    otr_hold_text(info->hold));
+	if (info->level == OTR_NOT_PRIVATE &&
+	    info->hold == OTR_HOLD_STARTING)
+		str_add(text, "\na line typed now starts a private "
+		    "conversation, as the policy says, and waits for it");
+	else if (info->hold != OTR_HOLD_NONE)
+		str_addf(text, "\na line typed now waits: %s: %s",
+		    otr_hold_text(info->hold), otr_hold_help(info->hold));
 	if (conv->failed > 0)
 		str_addf(text, "\n%zu of your lines failed: /resend or "
 		    "/discard", conv->failed);
-	if (info->latched)
+	if (info->latched && info->hold != OTR_HOLD_NEW_KEY)
 		str_add(text, "\nthe level fell without your doing: /otr "
 		    "start, /otr end or /resend decides");
 }

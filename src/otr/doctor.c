@@ -62,8 +62,8 @@ instance_fill(const struct otr_session *s, const struct context *c,
 	    c->active_fingerprint != NULL;
 	i->finished = c->msgstate == OTRL_MSGSTATE_FINISHED;
 	i->used = c == s->ctx && s->state == SESSION_LIVE;
-	i->asks = s->candidate && i->encrypted &&
-	    c->their_instance == s->candidate_tag;
+	i->asks = i->encrypted && s->new_key[0] != '\0' && (s->candidate ?
+	    c->their_instance == s->candidate_tag : i->used);
 	i->step = step_of(c);
 	if (i->encrypted) {
 		fingerprint_hex(c->active_fingerprint, i->fingerprint);

@@ -40,6 +40,7 @@ enum otr_hold {
 };
 const char *otr_hold_word(enum otr_hold);	/* "starting", "level-fell" */
 const char *otr_hold_text(enum otr_hold);	/* "waiting for the key exchange" */
+const char *otr_hold_help(enum otr_hold);	/* what would free the line */
 
 enum otr_smp {
 	OTR_SMP_NONE,

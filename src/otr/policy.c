@@ -30,21 +30,32 @@ static const enum action table[][5] = {
 	[OTR_POLICY_VERIFIED] =	{ START, WAIT, VERIFY, SEAL, START },
 };
 
-static const struct { const char *word, *text; } holds[OTR_HOLDS] = {
-	[OTR_HOLD_NONE] = { "none", "not held" },
-	[OTR_HOLD_STARTING] = { "starting", "waiting for the key exchange" },
+static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
+	[OTR_HOLD_NONE] = { "none", "not held", "" },
+	[OTR_HOLD_STARTING] = { "starting", "waiting for the key exchange",
+	    "it leaves when the keys are there" },
 	[OTR_HOLD_NO_ANSWER] = { "no-answer",
-	    "the key exchange got no answer" },
-	[OTR_HOLD_UNVERIFIED] = { "unverified", "verify the contact first" },
-	[OTR_HOLD_FINISHED] = { "finished", "the contact ended the session" },
+	    "the key exchange got no answer",
+	    "/otr start tries again, /otr doctor says more" },
+	[OTR_HOLD_UNVERIFIED] = { "unverified", "verify the contact first",
+	    "/verify" },
+	[OTR_HOLD_FINISHED] = { "finished", "the contact ended the session",
+	    "/otr start for a new one, /otr end to go on without" },
 	[OTR_HOLD_LEVEL_FELL] = { "level-fell",
-	    "less private than when you typed it" },
-	[OTR_HOLD_NEW_KEY] = { "new-key", "the contact has another key" },
+	    "less private than when you typed it",
+	    "/otr start for a session, /resend to send it so" },
+	[OTR_HOLD_NEW_KEY] = { "new-key", "the contact has another key",
+	    "/otr trust if they confirmed it, /otr accept to go on "
+	    "unverified, /otr end to stop" },
 	[OTR_HOLD_OTHER_KEY] = { "other-key",
-	    "it was written to another key" },
-	[OTR_HOLD_OFFLINE] = { "offline", "the contact is offline" },
-	[OTR_HOLD_V2] = { "v2", "waiting for your answer about version 2" },
-	[OTR_HOLD_NO_KEY] = { "no-key", "your own key is being made" },
+	    "it was written to another key",
+	    "it goes to that key only; /discard drops it" },
+	[OTR_HOLD_OFFLINE] = { "offline", "the contact is offline",
+	    "it leaves when they are back" },
+	[OTR_HOLD_V2] = { "v2", "waiting for your answer about version 2",
+	    "/otr v2 allow, or /otr v2 never" },
+	[OTR_HOLD_NO_KEY] = { "no-key", "your own key is being made",
+	    "it leaves when the key is there" },
 };
 
 const char *
@@ -72,6 +83,12 @@ otr_refusal_word(enum otr_refusal why)
 	};
 
 	return why < OTR_REFUSALS ? words[why] : "";
+}
+
+const char *
+otr_hold_help(enum otr_hold hold)
+{
+	return hold < OTR_HOLDS ? holds[hold].help : "";
 }
 
 const char *

@@ -70,7 +70,8 @@ question(const struct ask *a)
 	return NULL;
 }
 
-static void
+/* False: it waits for what no yes could bring. */
+static bool
 ask(struct ui *ui, struct conv *conv, const struct line *line)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
@@ -83,11 +84,12 @@ ask(struct ui *ui, struct conv *conv, const struct line *line)
 	a->hold = a->level == OTR_FINISHED ? OTR_HOLD_FINISHED : line->hold;
 	if ((text = question(a)) == NULL) {
 		free(a);
-		return;
+		return false;
 	}
 	a->id = xstrdup(line->id);
 	prompt_ask_yes(ui, conv, text, answered, a);
 	free(text);
+	return true;
 }
 
 static const struct line *
@@ -190,8 +192,9 @@ resend(struct ui *ui)
 	else if (conv_resend(conv, NULL, ui->current->shown, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else if ((line = newest(conv)) != NULL &&
-	    line->delivery == DELIVERY_HELD)
-		ask(ui, conv, line);
+	    line->delivery == DELIVERY_HELD && !ask(ui, conv, line))
+		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", conv->held,
+		    otr_hold_text(line->hold), otr_hold_help(line->hold));
 	ui->changes++;
 }
 

@@ -115,12 +115,18 @@ add_words(struct str *s, const char *word)
 static enum otr_hold
 hold_of(const struct conv *conv, const struct otr_info *info)
 {
-	const struct line *l;
+	enum otr_hold hold = conv->held > 0 ? conv_hold(conv) :
+	    OTR_HOLD_NONE;
 
-	for (l = conv->held > 0 ? conv->outbox : NULL; l != NULL; l = l->next)
-		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
-			return l->hold;
-	return info->hold;
+	return hold != OTR_HOLD_NONE ? hold : info->hold;
+}
+
+/* Nothing runs yet: the policy begins with the next line. */
+static bool
+starts_with_next(const struct conv *conv, const struct otr_info *info)
+{
+	return conv->held == 0 && info->level == OTR_NOT_PRIVATE &&
+	    info->hold == OTR_HOLD_STARTING;
 }
 
 /* "offline: 2 held" */
@@ -132,13 +138,16 @@ add_held(struct bar *bar, const struct conv *conv,
 	struct str s;
 
 	str_init(&s);
+	if (starts_with_next(conv, info))
+		str_add(&s, "next line starts OTR");
 	/* "Starting, starting" says nothing twice. */
-	if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
+	else if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
 	    otr_level_word(info->level)) != 0)
 		add_words(&s, otr_hold_word(hold));
 	if (conv->held > 0)
 		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "", conv->held);
-	else if (info->hold != OTR_HOLD_NONE)
+	else if (info->hold != OTR_HOLD_NONE &&
+	    !starts_with_next(conv, info))
 		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
 	if (s.len > 0)
 		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
