@@ -3,9 +3,13 @@
 #
 # SPDX-License-Identifier: ISC
 
+import os
+import re
+import shutil
+
 from case import KINDS, V2, expect, test
 from harness import wait_for
-from sotto import Sotto
+from sotto import Sotto, Tui
 
 # The one that has the session first, and the one that comes beside it.
 PAIRS = ("mcabber+libotr", "libotr+mcabber", "mcabber+sotto",
@@ -29,6 +33,8 @@ def several(c, kinds, policy="manual", **kw):
     s = Sotto(c, a, head='otr_policy = "%s"\n%s' % (policy, V2))
     programs = []
     for n, kind in enumerate(kinds.split("+")):
+        if kind in kinds.split("+")[:n]:	# a home of its own
+            kw["home"] = c.folder("%s-%d" % (kind, n))
         p = Sotto(c, b, head='otr_policy = "manual"\n' + V2) \
             if kind == "sotto" else KINDS[kind](c, b, **kw)
         wait_for(lambda: len(resources(s, b.jid)) > n, 20, "its presence")
@@ -250,4 +256,127 @@ def both_of_version_2(c, kinds):
     reads_not(two, kept)
     for t in (first, kept, back, moved):
         c.never_on_wire(t)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))
+
+
+def same_key(c, b, kind):
+    """A desk of libotr's, and a second program with the very key."""
+    desk = KINDS["libotr"](c, b)
+    home = c.folder("%s-twin" % kind)
+    if kind == "libotr":
+        shutil.copy(desk.home + "/otr.key", home)
+        return desk, KINDS[kind](c, b, resource="phone", home=home)
+    with open(desk.home + "/otr.key") as f:
+        key = f.read()
+    os.makedirs(home + "/otr", mode=0o700)
+    with open(home + "/otr/%s.key" % b.jid, "w") as f:
+        f.write(key.replace("prpl-jabber", "jabber"))
+    return desk, KINDS[kind](c, b, home=home)
+
+
+@test(over=("libotr", "mcabber"), seconds=90)
+def followed(c, kind):
+    """One key in two programs: lines follow the contact where it writes."""
+    a, b = c.two()
+    s = Sotto(c, a, head='otr_policy = "manual"')
+    desk, phone = same_key(c, b, kind)
+    wait_for(lambda: len(resources(s, b.jid)) == 2, 20, "both")
+    desk.res, phone.res = resources(s, b.jid)
+    desk.open(s)
+    phone.open(s)
+    expect(desk.own_fingerprint() == phone.own_fingerprint(), "one key")
+    desk.start_session(s)
+    s.encrypted(desk)
+    s.do("/otr trust %s %s" % (b.jid, desk.own_fingerprint()))
+    s.reaches(desk, "private")
+    phone.start_session(s)
+    wait_for(lambda: used(s, b) == [phone.res], 20, "the newer one")
+    texts = []
+    for n, (now, other) in enumerate(((desk, phone), (phone, desk),
+                                      (desk, phone))):
+        texts += [c.secret("from%d" % n), c.secret("to%d" % n)]
+        now.say(s, texts[-2])
+        s.gets(texts[-2], level="private")
+        expect(used(s, b) == [now.res], "not followed")
+        ident = s.say(b, texts[-1])
+        s.delivered(ident, "sent", level="private")
+        reads(now, s, texts[-1])
+        reads_not(other, texts[-1])
+    # Chosen: it stays, and the other's lines are told as beside.
+    s.do("/otr use %s/%s" % (b.jid, desk.res))
+    s.mark()
+    texts += [c.secret("beside"), c.secret("chosen")]
+    phone.say(s, texts[-2])
+    s.gets(texts[-2], level="private")
+    s.wait("notice", since=0, code="beside")
+    s.say(b, texts[-1])
+    reads(desk, s, texts[-1])
+    # It goes offline: the other one of the same key has the next line.
+    desk.kill()
+    wait_for(lambda: used(s, b) == [phone.res], 20, "the one that is left")
+    texts.append(c.secret("left"))
+    s.say(b, texts[-1])
+    reads(phone, s, texts[-1])
+    for t in texts:
+        c.never_on_wire(t)
+    expect(errors(c) == 0, "%d errors went round" % errors(c))
+
+
+@test(seconds=90)
+def window_says_which(c):
+    """On the screen: which of profanity and mcabber, and why."""
+    a, b = c.two()
+    d = Tui(c, a, head='otr_policy = "manual"\n' + V2)
+    d.sees("online", 20)
+    d.type("/query " + b.jid)
+    f = KINDS["profanity"](c, b)
+    d.sees(re.escape(b.jid) + "  online", 20)
+    m = KINDS["mcabber"](c, b)
+    f.start_session(a)
+    d.sees(r"Unverified.*to prof", 20)
+    m.open(a)
+    m.start_session(a)
+    d.sees(r'writes from "mcabber\.', 20)
+    d.sees(r"Unverified.*to prof")
+    d.type("/otr status")
+    d.sees(r'-> "prof": Unverified, OTR 2')
+    d.sees(r'   "mcabber\.\w+": Unverified, OTR 3')
+    one = c.secret("one")
+    d.type(one)
+    f.open(a)
+    f.heard(one)
+    name = d.sees(r'"(mcabber\.\w+)": Unverified').group(1)
+    d.type("/otr use " + name)
+    d.sees(r"Unverified.*to mcabber\.\w+ \(chosen\)")
+    two = c.secret("two")
+    d.type(two)
+    m.heard(two)
+    reads_not(f, two)
+    reads_not(m, one)
+    f.end_session(a)
+    three = c.secret("three")
+    d.type(three)
+    m.heard(three)
+    for t in (one, two, three):
+        c.never_on_wire(t)
+
+
+@test(over=("mcabber+profanity", "profanity+mcabber", "libotr+profanity",
+            "mcabber+libotr", "mcabber+mcabber", "profanity+potr"),
+      seconds=90)
+def all_answer(c, kinds):
+    """One question, and each of the contact's programs answers it."""
+    s, programs = several(c, kinds)
+    s.start_session(programs[0])
+    s.encrypted(programs[0])
+    for n in range(3):
+        text = c.secret("line%d" % n)
+        s.say(programs[0], text)
+        now = [p for p in programs if p.res in used(s, p)]
+        expect(len(now) == 1, "lines go to %s" % used(s, programs[0]))
+        reads(now[0], s, text)
+        for p in programs:
+            if p is not now[0]:
+                reads_not(p, text)
+        c.never_on_wire(text)
     expect(errors(c) == 0, "%d errors went round" % errors(c))
