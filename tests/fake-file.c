@@ -71,6 +71,12 @@ file_read(const char *path, size_t max, struct str *out, struct err *err)
 }
 
 int
+file_read_own(const char *path, size_t max, struct str *out, struct err *err)
+{
+	return file_read(path, max, out, err);
+}
+
+int
 file_write(const char *path, const void *data, size_t len, struct err *err)
 {
 	struct file **at = find(path), *f;

@@ -158,6 +158,38 @@ test_read(void **state)
 	assert_string_equal(f->text.s, "0123456789");
 }
 
+/* What is ours is a file: no pipe is waited for, no lost link is absence. */
+static void
+test_read_own(void **state)
+{
+	struct fixture *f = *state;
+	char *pipe;
+
+	assert_int_equal(file_read_own(in(f, "none"), 10, &f->text, &f->err),
+	    -1);
+	assert_string_equal(f->err.code, "no-file");
+	assert_int_equal(file_read_own(in(f, "none/x"), 10, &f->text,
+	    &f->err), -1);
+	assert_string_equal(f->err.code, "no-file");
+	assert_int_equal(symlink("/none/at/all", in(f, "link")), 0);
+	assert_int_equal(file_read_own(f->path, 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "read");
+	pipe = xstrdup(in(f, "pipe"));
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	alarm(20);
+	assert_int_equal(file_read_own(pipe, 10, &f->text, &f->err), -1);
+	assert_string_equal(f->err.code, "read");
+	assert_int_equal(symlink(pipe, in(f, "to-pipe")), 0);
+	assert_int_equal(file_read_own(f->path, 10, &f->text, &f->err), -1);
+	alarm(0);
+	assert_int_equal(file_read_own("/dev/zero", 10, &f->text, &f->err),
+	    -1);
+	assert_int_equal(file_write(in(f, "x"), "0123456789", 10, &f->err), 0);
+	assert_int_equal(file_read_own(f->path, 10, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "0123456789");
+	free(pipe);
+}
+
 static int
 count_files(const char *dir)
 {
@@ -258,6 +290,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_places),
 		T(test_directories), T(test_foreign), T(test_read),
+		T(test_read_own),
 		T(test_write), T(test_write_fails), T(test_write_link),
 		T(test_lock),
 	};

@@ -100,7 +100,7 @@ unsent_load(struct chat *c)
 	struct str s;
 
 	str_init(&s);
-	if (file_read(path, 64, &s, NULL) == 0) {
+	if (file_read_own(path, 64, &s, NULL) == 0) {
 		c->unsent_before = strtoul(s.s, NULL, 10);
 		if (c->unsent_before > 1000000)
 			c->unsent_before = 1000000;

@@ -268,7 +268,8 @@ layer_load(struct layer *layer, const char *file, bool settings,
 
 	load_init(&load, layer, file, settings);
 	str_init_secret(&text);
-	r = file_read(file, FILE_MAX_BYTES, &text, err);
+	r = settings ? file_read_own(file, FILE_MAX_BYTES, &text, err) :
+	    file_read(file, FILE_MAX_BYTES, &text, err);
 	if (r == 0)
 		r = check_mode(file, false, err);
 	if (r == 0)

@@ -241,6 +241,38 @@ file_read(const char *path, size_t max, struct str *out, struct err *err)
 	return r;
 }
 
+/* What is there and leads nowhere is not absent: nothing may replace it. */
+static int
+no_file(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (errno == ENOENT && lstat(path, &st) == 0)
+		return err_set(err, "read", "%s: is a link to a file that is "
+		    "not there", path);
+	return err_set(err, "no-file", "%s: %s", path, strerror(ENOENT));
+}
+
+int
+file_read_own(const char *path, size_t max, struct str *out, struct err *err)
+{
+	struct stat st;
+	int fd, r = -1;
+
+	/* Opening a pipe would wait for somebody who writes. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
+		return no_file(path, err);
+	if (fd == -1)
+		return err_set(err, "read", "%s: %s", path, strerror(errno));
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+		err_set(err, "read", "%s: is not a regular file", path);
+	else if (check_owner(path, fd, err) == 0)
+		r = read_all(path, fd, max, out, err);
+	close(fd);
+	return r;
+}
+
 /* ---- writing ----------------------------------------------------------- */
 
 /* A name beside the file; hidden, and of no other process or thread. */

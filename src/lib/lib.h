@@ -240,6 +240,11 @@ int dir_private(const char *path, struct err *);
  */
 int file_read(const char *path, size_t max, struct str *, struct err *);
 /*
+ * As file_read(), of a file that is written by this program alone: never
+ * waits for a pipe, and a link that leads nowhere is "read", not "no-file".
+ */
+int file_read_own(const char *path, size_t max, struct str *, struct err *);
+/*
  * Law 2, DESIGN 7.  Replaces a file whole: a temporary 0600 beside it,
  * fsync, rename, fsync of the directory.  On failure the old file stays.
  */
