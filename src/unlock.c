@@ -15,12 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "program.h"
 
 #define COMMAND_SECONDS 60
-#define PASSPHRASE_MAX 4096
+#define OUTPUT_MAX (1024 * 1024)	/* of a command that goes on and on */
 
 /* ---- the command ------------------------------------------------------- */
 
@@ -30,53 +31,128 @@ command_become(const char *command, int out)
 	char *argv[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c",
 	    (char *)(uintptr_t)command, NULL };
 
-	alarm(COMMAND_SECONDS);
 	signal(SIGPIPE, SIG_DFL);
 	if (dup2(out, STDOUT_FILENO) != -1)
 		execv("/bin/sh", argv);
 	_exit(127);
 }
 
-/*
- * Its first line; the rest is read and dropped, lest the command fail over
- * it.  The pipe ends when the command does, at the latest by alarm(2).
- */
-static void
-command_read(int fd, struct str *out)
-{
-	bool first = true;
-	char c;
-	ssize_t n;
+struct run {
+	pid_t pid;
+	int status;
+	bool over;		/* buried */
+	bool line;		/* its first line is whole */
+	size_t read;
+	time_t until;
+	struct str *out;
+};
 
-	while ((n = read(fd, &c, 1)) == 1 || (n == -1 && errno == EINTR))
-		if (n == 1) {
-			first = first && c != '\n';
-			if (first && out->len < PASSPHRASE_MAX)
-				str_addc(out, c);
-		}
+static bool
+run_is_late(const struct run *run)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec >= run->until);
+}
+
+static void
+run_take(struct run *run, const char *s, size_t n)
+{
+	run->read += n;
+	for (; n > 0 && !run->line; s++, n--) {
+		run->line = *s == '\n';
+		if (!run->line && run->out->len <= OTR_PASSPHRASE_MAX)
+			str_addc(run->out, *s);
+	}
+}
+
+static bool
+run_is_over(struct run *run)
+{
+	if (!run->over)
+		run->over = waitpid(run->pid, &run->status, WNOHANG) ==
+		    run->pid;
+	return (run->over);
+}
+
+/*
+ * Reads until the pipe ends, or the command (which may have left somebody
+ * behind who holds the pipe).  NULL, or what is wrong with it.
+ */
+static const char *
+run_read(struct run *run, int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char buf[512];
+	ssize_t n = 1;
+	int r;
+
+	while (n != 0 && run->read <= OUTPUT_MAX) {
+		if ((r = poll(&p, 1, 100)) == -1 && errno != EINTR)
+			break;
+		if (r == 0 && run_is_over(run))
+			break;
+		if (run_is_late(run))
+			return ("did not end within a minute");
+		if (r == 1 && (n = read(fd, buf, sizeof(buf))) > 0)
+			run_take(run, buf, (size_t)n);
+		wipe(buf, sizeof(buf));
+	}
+	return (run->read > OUTPUT_MAX ? "prints without end" : NULL);
+}
+
+/* Its pipe has ended: it soon ends itself, or is ended. */
+static const char *
+run_bury(struct run *run, const char *why)
+{
+	const struct timespec moment = { 0, 20 * 1000 * 1000 };
+
+	while (why == NULL && !run_is_over(run)) {
+		if (run_is_late(run))
+			why = "did not end within a minute";
+		nanosleep(&moment, NULL);
+	}
+	if (why != NULL && !run_is_over(run)) {
+		kill(run->pid, SIGKILL);
+		while (waitpid(run->pid, &run->status, 0) == -1 &&
+		    errno == EINTR)
+			;
+	}
+	if (why == NULL && run->out->len > OTR_PASSPHRASE_MAX)
+		why = "gave a line that is longer than any passphrase";
+	if (why == NULL && memchr(run->out->s, '\0', run->out->len) != NULL)
+		why = "gave a line with a NUL byte";
+	return (why);
 }
 
 static int
 ask_command(const char *command, struct str *out, struct err *err)
 {
-	int fds[2], status = 0;
-	pid_t pid;
+	struct run run = { .out = out };
+	struct timespec now;
+	const char *why;
+	int fds[2];
 
-	if (pipe2(fds, O_CLOEXEC) == -1 || (pid = fork()) == -1)
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	run.until = now.tv_sec + COMMAND_SECONDS;
+	if (pipe2(fds, O_CLOEXEC) == -1 || (run.pid = fork()) == -1)
 		return (err_set(err, "passphrase", "key_passphrase_command: "
 		    "%s", strerror(errno)));
-	if (pid == 0)
+	if (run.pid == 0)
 		command_become(command, fds[1]);
 	close(fds[1]);
-	command_read(fds[0], out);
+	why = run_read(&run, fds[0]);
+	why = run_bury(&run, why);
 	close(fds[0]);
-	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
-	if (status != 0 || out->len == 0)
+	if (why != NULL)
+		return (err_set(err, "passphrase", "key_passphrase_command "
+		    "%s", why));
+	if (run.status != 0 || out->len == 0)
 		return (err_set(err, "passphrase", "key_passphrase_command "
 		    "gave no passphrase (exit status %d)",
-		    WIFEXITED(status) ? WEXITSTATUS(status) :
-		    128 + WTERMSIG(status)));
+		    WIFEXITED(run.status) ? WEXITSTATUS(run.status) :
+		    128 + WTERMSIG(run.status)));
 	return (0);
 }
 
@@ -116,7 +192,7 @@ terminal_read(int fd, struct str *out)
 			rub_out(out);
 		else if (c == '\025')
 			str_clear(out);
-		else if (out->len < PASSPHRASE_MAX)
+		else if (out->len < OTR_PASSPHRASE_MAX)
 			str_addc(out, c);
 	}
 	return (false);

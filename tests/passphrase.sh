@@ -118,6 +118,20 @@ grep -q "gives a wrong passphrase" "$dir/out" || { fail "does not say: wrong"; c
 config 'exit 3'
 pipe </dev/null >"$dir/out" && fail "started with none"
 grep -q 'exit status 3' "$dir/out" || fail "does not say: failed"
+# A command that prints too much, or that leaves somebody behind.
+config 'cat /dev/zero'
+pipe </dev/null >"$dir/out" && fail "started with endless output"
+grep -q 'prints without end' "$dir/out" || { fail "does not say: without end"
+	cat "$dir/out" >&2; }
+config 'seq -s x 3000'
+pipe </dev/null >"$dir/out" && fail "started with a long line"
+grep -q 'longer than any' "$dir/out" || { fail "does not say: too long"
+	cat "$dir/out" >&2; }
+config "sleep 1000 & echo \$! >'$dir/left'; echo Zwetschge 1"
+echo '/otr fingerprint' | pipe >"$dir/out"
+grep -q "$key" "$dir/out" || { fail "waits for who is left behind"
+	cat "$dir/out" >&2; }
+kill "$(cat "$dir/left")" || fail "who was left behind is gone already"
 config 'echo Zwetschge 1; echo more'
 echo '/otr fingerprint' | pipe >"$dir/out"
 grep -q "$key" "$dir/out" || { fail "another key"; cat "$dir/out" >&2; }

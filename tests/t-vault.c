@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -264,6 +265,36 @@ set_changed_removed(void **state)
 	assert_whole(w, true);
 }
 
+/* One that the start could not be given would lose the keys. */
+static void
+only_what_can_be_typed(void **state)
+{
+	static const char *const bad[] = { "a\nb", "a\001", "\177", "\tb",
+	    "caf\xe9", "caf\xef\xbf\xbd" };
+	static const char *const spaces[] = { " caf\xc3\xa9 2 ", NULL };
+	struct world *w = *state;
+	char *text = xmalloc(OTR_PASSPHRASE_MAX + 2);
+
+	for (size_t i = 0; i < NELEM(bad); i++) {
+		assert_int_equal(otr_passphrase_set(w->otr, bad[i], &w->err),
+		    -1);
+		assert_string_equal(w->err.code, "passphrase");
+		assert_false(otr_has_passphrase(w->otr));
+	}
+	memset(text, 'x', OTR_PASSPHRASE_MAX + 1);
+	text[OTR_PASSPHRASE_MAX + 1] = '\0';
+	assert_int_equal(otr_passphrase_set(w->otr, text, &w->err), -1);
+	assert_string_equal(w->err.code, "passphrase");
+	assert_int_equal(otr_passphrase_set(w->otr, "", &w->err), -1);
+	assert_string_equal(w->err.code, "passphrase");
+	text[OTR_PASSPHRASE_MAX] = '\0';
+	assert_int_equal(otr_passphrase_set(w->otr, text, &w->err), 0);
+	assert_int_equal(otr_passphrase_set(w->otr, spaces[0], &w->err), 0);
+	assert_int_equal(open_with(w, spaces), 0);
+	assert_whole(w, false);
+	free(text);
+}
+
 static void
 wrong_words_open_nothing(void **state)
 {
@@ -389,6 +420,8 @@ half_changed_asks_for_both(void **state)
  */
 static unsigned calls, deadly;
 static bool halfway;
+/* What a write may be long on a disk that is all but full. */
+static size_t room = SIZE_MAX;
 
 static bool
 due(void)
@@ -432,6 +465,10 @@ __wrap_write(int fd, const void *data, size_t len)
 		if (halfway)
 			(void)__real_write(fd, data, len / 2);
 		DIE();
+	}
+	if (len > room) {
+		errno = ENOSPC;
+		return -1;
 	}
 	return __real_write(fd, data, len);
 }
@@ -633,6 +670,69 @@ death_while_removed(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* ---- a full disk ------------------------------------------------------- */
+
+/* Of two files only the first has room: neither stays changed. */
+static void
+full_disk_sets_nothing(void **state)
+{
+	struct world *w = *state;
+
+	trust_carol(w);
+	room = 400;
+	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), -1);
+	room = SIZE_MAX;
+	assert_string_equal(w->err.code, "write");
+	assert_false(otr_has_passphrase(w->otr));
+	assert_int_equal(open_with(w, nothing), 0);
+	assert_whole(w, true);
+}
+
+static void
+full_disk_removes_nothing(void **state)
+{
+	struct world *w = *state;
+	struct otr_import *im;
+	struct str many;
+
+	trust_carol(w);
+	str_init(&many);
+	for (int i = 0; i < 40; i++)
+		str_addf(&many, "c%d@example.org\t" ALICE "\txmpp\t" HEX
+		    "\tsmp\n", i);
+	im = otr_import_new(w->otr, NULL, NULL, NULL);
+	otr_import_file(im, "/f", many.s, many.len);
+	otr_import_settle(im);
+	assert_int_equal(otr_import_take(im, false, &w->err), 0);
+	otr_import_free(im);
+	str_free(&many);
+	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	room = 2000;
+	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), -1);
+	room = SIZE_MAX;
+	assert_string_equal(w->err.code, "write");
+	assert_true(otr_has_passphrase(w->otr));
+	assert_false(on_disk(w, "privkeys"));
+	assert_int_equal(open_with(w, right), 0);
+	assert_int_equal(w->asked, 1);
+	assert_whole(w, true);
+}
+
+static void
+full_disk_changes_nothing(void **state)
+{
+	struct world *w = *state;
+
+	trust_carol(w);
+	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	room = 0;
+	assert_int_equal(otr_passphrase_set(w->otr, "other", &w->err), -1);
+	room = SIZE_MAX;
+	assert_string_equal(w->err.code, "write");
+	assert_int_equal(open_with(w, right), 0);
+	assert_whole(w, true);
+}
+
 int
 main(void)
 {
@@ -648,6 +748,10 @@ main(void)
 		TEST(death_while_set),
 		TEST(death_while_changed),
 		TEST(death_while_removed),
+		TEST(full_disk_sets_nothing),
+		TEST(full_disk_removes_nothing),
+		TEST(full_disk_changes_nothing),
+		TEST(only_what_can_be_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

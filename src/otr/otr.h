@@ -406,9 +406,11 @@ void otr_known_each(struct otr *, const char *account, const char *contact,
 
 /*
  * A passphrase over private keys and fingerprints on the disk.  Setting one
- * (NULL: none) writes both files anew; -1: they are as they were.  It takes
- * a third of a second, as does the check ("wrong-passphrase").
+ * (NULL: none) writes both files anew; -1: they are as they were, or
+ * "half-changed".  "passphrase": it could not be typed at the start.  It
+ * takes a third of a second, as does the check ("wrong-passphrase").
  */
+#define OTR_PASSPHRASE_MAX 1024	/* bytes */
 bool otr_has_passphrase(const struct otr *);
 int otr_passphrase_check(const struct otr *, const char *, struct err *);
 int otr_passphrase_set(struct otr *, const char *, struct err *);

@@ -103,7 +103,7 @@ sealed_load(struct otr *otr, const char *name, struct str *text,
 {
 	struct err why = { .code = "" };
 	char *path = path_of(otr, name);
-	int ret = file_read(path, FILE_MAX, text, &why);
+	int ret = file_read_own(path, FILE_MAX, text, &why);
 
 	if (ret == -1 && strcmp(why.code, "no-file") == 0)
 		ret = 1;
@@ -155,7 +155,7 @@ sealed_settle(struct otr *otr, struct err *err)
 	str_free(&otr->passphrase);
 	str_init_secret(&text);
 	if (otr->vault != NULL) {
-		if (file_read(path, FILE_MAX, &text, NULL) == -1 ||
+		if (file_read_own(path, FILE_MAX, &text, NULL) == -1 ||
 		    !vault_sealed(text.s, text.len))
 			ret = files_write_keys(otr, err);
 		if (ret == 0 && otr->unsettled)
@@ -167,30 +167,31 @@ sealed_settle(struct otr *otr, struct err *err)
 	return ret;
 }
 
-/* In this order a crash never leaves what plain_check() refuses. */
-static int
-write_both(struct otr *otr, struct err *err)
-{
-	if (otr->vault == NULL)
-		return files_write_keys(otr, err) == -1 ? -1 :
-		    files_write_fingerprints(otr, err);
-	return files_write_fingerprints(otr, err) == -1 ? -1 :
-	    files_write_keys(otr, err);
-}
+typedef int write_fn(struct otr *, struct err *);
 
 int
 sealed_set(struct otr *otr, struct vault *vault, struct err *err)
 {
+	/* In this order a crash never leaves what plain_check() refuses. */
+	write_fn *first = vault == NULL ? files_write_keys :
+	    files_write_fingerprints;
+	write_fn *second = vault == NULL ? files_write_fingerprints :
+	    files_write_keys;
 	struct vault *old = otr->vault;
+	bool half;
 
 	otr->vault = vault;
-	if (write_both(otr, err) == 0) {
+	half = first(otr, err) == 0;
+	if (half && second(otr, err) == 0) {
 		vault_free(old);
 		return 0;
 	}
-	/* The one that was written goes back under the old one. */
 	otr->vault = old;
-	(void)write_both(otr, NULL);
+	/* That one alone goes back: a full disk has room for no other. */
+	if (half && first(otr, NULL) == -1)
+		err_set(err, "half-changed", "half of it could not be "
+		    "written, nor the other half be taken back: make room on "
+		    "the disk, and do it once more");
 	vault_free(vault);
 	return -1;
 }
