@@ -271,22 +271,11 @@ ended(struct run *run, struct context *c)
 	event_str(&e->resource, run->resource);
 }
 
-/* It was encrypted, and no exchange was completed on it since. */
-static bool
-keys_are_as(const struct context *c, const struct before *b)
-{
-	return b->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
-	    b->fingerprint != NULL &&
-	    c->active_fingerprint == b->fingerprint &&
-	    c->context_priv->generation == b->generation;
-}
-
 /*
  * DESIGN 7, "Downgrade" and "Phantom session": libotr copies the state of
  * the master context to others when an unauthenticated DH-KEY or DH-COMMIT
  * comes.  The keys are untouched by it, so the state is put back: lines in
  * flight are read until the exchange, if it is an honest one, is complete.
- * So is the version, which a mere query changes under a version 2 session.
  */
 static void
 context_mend(struct run *run, struct context *c, const struct before *b)
@@ -294,9 +283,10 @@ context_mend(struct run *run, struct context *c, const struct before *b)
 	if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
 	    c->active_fingerprint == NULL)
 		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
-	if (keys_are_as(c, b))
-		c->protocol_version = b->version;
-	if (keys_are_as(c, b) && c->msgstate == OTRL_MSGSTATE_PLAINTEXT) {
+	if (b->msgstate == OTRL_MSGSTATE_ENCRYPTED && b->fingerprint != NULL &&
+	    c->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
+	    c->active_fingerprint == b->fingerprint &&
+	    c->context_priv->generation == b->generation) {
 		c->msgstate = OTRL_MSGSTATE_ENCRYPTED;
 		if (c == run->s->ctx)
 			exchange_moved(run->s, run->s->resource);
