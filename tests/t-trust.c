@@ -172,6 +172,31 @@ new_key_accepted(void **state)
 	assert_int_equal(pair_type(&p->a, "again"), OTR_SEALED);
 }
 
+/* Accepted once, then forgotten: when it comes again it is news. */
+static void
+new_key_forgotten(void **state)
+{
+	struct pair *p = *state;
+	char new[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_trust(&p->a);
+	impostor(p);
+	pair_key(&p->m, new);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	otr_end(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_FINISHED);
+	assert_int_equal(otr_forget(p->a.s, new, NULL), 0);
+	pair_forget_events(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 1);
+	otr_latch_clear(p->a.s);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_NEW_KEY);
+}
+
 static void
 new_key_trusted(void **state)
 {
@@ -354,7 +379,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(trust_and_distrust), TEST(kept_over_restart),
 		TEST(new_key_in_session), TEST(new_key_accepted),
-		TEST(new_key_trusted), TEST(new_key_by_smp),
+		TEST(new_key_forgotten), TEST(new_key_trusted), TEST(new_key_by_smp),
 		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),
 		TEST(new_key_elsewhere_accepted),
 		TEST(listing), cmocka_unit_test(written_form),

@@ -228,6 +228,9 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 		    "a session with %s uses this key: end it first",
 		    s->contact);
 	otr_enter(s->otr);
+	/* Forgotten is forgotten: that it was accepted, too. */
+	if (strcmp(hex, s->accepted) == 0)
+		s->accepted[0] = '\0';
 	if (fingerprint_trusted(f))
 		trust_event(s, hex, false);
 	otrl_context_forget_fingerprint(f, 0);
