@@ -192,6 +192,20 @@ otr_level(const struct otr_session *s)
 	return s->fake.level;
 }
 
+enum otr_level
+otr_settled(const struct otr_session *s)
+{
+	return s->fake.level == OTR_STARTING ? s->fake.settled
+	    : s->fake.level;
+}
+
+bool
+otr_may_be_clear(const struct otr_session *s, enum otr_level shown)
+{
+	return shown == OTR_NOT_PRIVATE && !s->fake.latched &&
+	    s->fake.level == OTR_NOT_PRIVATE && !s->fake.starts;
+}
+
 static void
 add_wire(struct otr_out *out, char *body)
 {

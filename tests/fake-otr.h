@@ -15,6 +15,7 @@
 
 struct fake_otr {
 	enum otr_level level;
+	enum otr_level settled;	/* under Starting */
 	bool latched;
 	bool starts;		/* a line under Not private starts, held */
 	bool lies_clear;	/* says CLEAR whatever is right */

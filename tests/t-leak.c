@@ -299,6 +299,35 @@ starting_fails(void **state)
 	assert_int_equal(pair_type(&p->a, "weather"), OTR_CLEAR);
 }
 
+/*
+ * Other ends of an exchange that the user did not command: the server says
+ * that the contact has left, the stream is cut.  The finger is on Enter.
+ */
+static void
+starting_gone(void **state)
+{
+	struct pair *p = *state;
+
+	p->a.to = NULL;
+	otr_start(p->a.s, NULL);
+	otr_peer_gone(p->a.s, NULL);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	pair_clock(p, 3000);
+	assert_int_equal(pair_type(&p->a, "weather"), OTR_CLEAR);
+	otr_start(p->a.s, NULL);
+	otr_link_down(p->a.otr, ALICE);
+	otr_link_up(p->a.otr, ALICE, true);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	assert_false(otr_may_be_clear(p->a.s, OTR_NOT_PRIVATE));
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	/* The user's own end is none. */
+	otr_start(p->a.s, NULL);
+	otr_end(p->a.s, NULL);
+	assert_int_equal(pair_type(&p->a, "in the open"), OTR_CLEAR);
+	assert_false(pair_left(&p->a, "SECRET"));
+}
+
 /* The latch: set by the fall, cleared by the user alone. */
 static void
 latch(void **state)
@@ -415,7 +444,7 @@ main(void)
 		TEST(phantom_version),
 		TEST(resend_v2), TEST(resend_v2_fragment), TEST(resend_v3),
 		TEST(resend_v3_fragment), TEST(shown_counts),
-		TEST(starting_fails), TEST(latch), TEST(only_key),
+		TEST(starting_fails), TEST(starting_gone), TEST(latch), TEST(only_key),
 		TEST(forgeries), TEST(offline),
 	};
 

@@ -175,6 +175,9 @@ struct line {
 	char *id;		/* the same through all attempts */
 	char *text;
 	enum otr_level shown;	/* when Enter was pressed */
+	/* What it must leave under at least: that, or the session that a key
+	 * exchange was about to renew. */
+	enum otr_level least;
 	enum delivery delivery;
 	enum otr_hold hold;
 	char *reason;		/* words of hold, or why it failed */

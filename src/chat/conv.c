@@ -219,7 +219,7 @@ ask_fell(struct conv *v, const struct line *l)
 		    "%s has ended the session: your line is kept and not "
 		    "sent. Start a new session, go on without encryption "
 		    "(then /resend), or drop the line?", conv_name(v));
-	else if (l->shown == now)
+	else if (l->least == now)
 		chat_ask(a->chat, v->account, v, "level-fell",
 		    (const char *[]){ resend, start, discard, NULL },
 		    "Your line is kept: the level fell to %s, and you did "
@@ -230,7 +230,7 @@ ask_fell(struct conv *v, const struct line *l)
 		    (const char *[]){ resend, start, discard, NULL },
 		    "Your line was written under %s, and now it would leave "
 		    "under %s: it is kept. Send it all the same, start a "
-		    "session, or drop it?", otr_level_name(l->shown),
+		    "session, or drop it?", otr_level_name(l->least),
 		    otr_level_name(now));
 	free(resend);
 	free(start);
@@ -274,9 +274,14 @@ address(const struct conv *v, const char *resource)
 	return xasprintf("%s/%s", v->jid, resource);
 }
 
+/* OTR is not asked, but what it would say now holds for later, too. */
 static enum otr_verdict
 wait_online(struct conv *v, struct line *l, const char *reason)
 {
+	if (!otr_may_be_clear(v->otr, l->shown)) {
+		l->never_clear = true;
+		l->clear_ok = false;
+	}
 	line_hold(v, l, OTR_HOLD_OFFLINE, reason);
 	return OTR_HELD;
 }
@@ -375,7 +380,7 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 		return wait_online(v, l, "the server is slow to take lines");
 	if (err == NULL)
 		err = &own;
-	verdict = otr_send(v->otr, l->text, l->shown, bound_key(v, l), &out,
+	verdict = otr_send(v->otr, l->text, l->least, bound_key(v, l), &out,
 	    err);
 	switch (verdict) {
 	case OTR_SEALED:
@@ -477,6 +482,18 @@ show_typed(struct conv *v, struct line *l)
 		.level = l->shown, .entry = pushed });
 }
 
+/* Starting is on the way to somewhere: what was there before counts. */
+static enum otr_level
+level_meant(const struct conv *v, enum otr_level shown)
+{
+	enum otr_level settled = otr_settled(v->otr);
+
+	if (shown == OTR_STARTING &&
+	    (settled == OTR_UNVERIFIED || settled == OTR_PRIVATE))
+		return settled;
+	return shown;
+}
+
 int
 conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
     struct err *err)
@@ -493,6 +510,7 @@ conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
 		return err_set(err, "empty", "there is nothing to send");
 	}
 	l = outbox_add(v, clean.s, shown);
+	l->least = level_meant(v, shown);
 	str_free(&clean);
 	conv_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)

@@ -47,7 +47,7 @@ need_some(const struct conv *v, struct err *err)
 static void
 free_line(struct conv *v, struct line *l, enum otr_level shown)
 {
-	l->shown = shown;
+	l->shown = l->least = shown;
 	l->asked = false;
 	l->attempts = 0;
 	l->clear_ok = shown == OTR_NOT_PRIVATE;
@@ -67,8 +67,11 @@ conv_resend(struct conv *v, const char *id, enum otr_level shown,
 	    (id != NULL && find_waiting(v, id, &l, err) == -1))
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
-	otr_latch_clear(v->otr);
-	v->fell_asked = false;
+	/* It answers the fall that was seen, and none that came since. */
+	if (shown == otr_level(v->otr)) {
+		otr_latch_clear(v->otr);
+		v->fell_asked = false;
+	}
 	if (l != NULL)
 		free_line(v, l, shown);
 	else

@@ -54,7 +54,7 @@ outbox_add(struct conv *v, const char *text, enum otr_level shown)
 
 	l->id = chat_id();
 	l->text = secret_dup(text);
-	l->shown = shown;
+	l->shown = l->least = shown;
 	l->level = shown;
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
@@ -222,7 +222,7 @@ line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
 		/* From now on it goes to this key or to nobody (law 4). */
 		snprintf(l->only_key, sizeof(l->only_key), "%s", fingerprint);
 		l->never_clear = true;
-		l->shown = level;
+		l->shown = l->least = level;
 	}
 	show(v, l, DELIVERY_NONE, false);
 }

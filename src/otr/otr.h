@@ -201,6 +201,13 @@ struct otr_info {
 };
 void otr_info(const struct otr_session *, struct otr_info *);
 enum otr_level otr_level(const struct otr_session *);
+/* The same, as if no key exchange ran: what that began from. */
+enum otr_level otr_settled(const struct otr_session *);
+/*
+ * Whether policy would let a line out in the clear now, were we connected:
+ * one that it would not must never leave so, whatever comes meanwhile.
+ */
+bool otr_may_be_clear(const struct otr_session *, enum otr_level shown);
 
 struct otr_out {
 	enum otr_hold hold;	/* with OTR_HELD */

@@ -257,21 +257,43 @@ decide_seal(const struct otr_session *s, const struct otr_peer *peer,
 		d->verdict = OTR_SEALED;
 }
 
+static enum action
+action_of(const struct otr_session *s, const struct otr_peer *peer)
+{
+	enum otr_level level = otr_level(s);
+	enum action action;
+
+	if ((size_t)peer->policy >= NELEM(table) || (size_t)level >= 5)
+		return REFUSE;
+	action = table[peer->policy][level];
+	if (action == OFFER)
+		action = fingerprint_any(s) ? START : CLEAR;
+	return action;
+}
+
+bool
+otr_may_be_clear(const struct otr_session *s, enum otr_level shown)
+{
+	struct decision d = { .verdict = OTR_REFUSED };
+	struct otr_peer peer;
+
+	session_peer(s, &peer);
+	if (action_of(s, &peer) != CLEAR)
+		return false;
+	decide_clear(s, shown, NULL, &d);
+	return d.verdict == OTR_CLEAR;
+}
+
 void
 policy_decide(const struct otr_session *s, enum otr_level shown,
     const char *only_key, struct decision *d)
 {
-	enum otr_level level = otr_level(s);
 	struct otr_peer peer;
 	enum action action;
 
 	memset(d, 0, sizeof(*d));
 	session_peer(s, &peer);
-	if ((size_t)peer.policy >= NELEM(table) || (size_t)level >= 5)
-		return;
-	action = table[peer.policy][level];
-	if (action == OFFER)
-		action = fingerprint_any(s) ? START : CLEAR;
+	action = action_of(s, &peer);
 	if (!peer.account_online && action != REFUSE) {
 		hold(d, OTR_HOLD_OFFLINE);
 		return;

@@ -250,15 +250,19 @@ session_key_questioned(const struct otr_session *s)
 }
 
 enum otr_level
-otr_level(const struct otr_session *s)
+otr_settled(const struct otr_session *s)
 {
-	if (s->starting)
-		return OTR_STARTING;
 	if (s->state == SESSION_NONE)
 		return OTR_NOT_PRIVATE;
 	if (!session_lives(s))
 		return OTR_FINISHED;	/* nothing may leave */
 	return session_key_trusted(s) ? OTR_PRIVATE : OTR_UNVERIFIED;
+}
+
+enum otr_level
+otr_level(const struct otr_session *s)
+{
+	return s->starting ? OTR_STARTING : otr_settled(s);
 }
 
 void
@@ -359,6 +363,9 @@ session_fallen(struct otr_session *s)
 
 	shown_take(s, &now);
 	fell = now.settled < s->shown.settled && !s->commanded;
+	if (s->shown.level == OTR_STARTING && !s->commanded &&
+	    now.level == OTR_NOT_PRIVATE)
+		s->failed_at = loop_now(s->otr->loop);
 	rose = is_sealed(now.level) && now.level != s->shown.level &&
 	    now.settled >= s->shown.settled;
 	if (fell) {

@@ -1,0 +1,171 @@
+/*
+ * What a line was written for, where that is not plainly on the screen: while
+ * nobody is connected, while keys are exchanged, and when an answer comes a
+ * moment too late.  It leaves under no less (law 1).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "chat-bench.h"
+
+#define SECRET "the cake is under the stairs"
+
+static int
+setup(void **state)
+{
+	*state = bench_new(NULL);
+	bench_talk(*state);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	bench_free(*state);
+	return 0;
+}
+
+static void
+go_offline(struct bench *b)
+{
+	fake_net_answers(b->net, true, false, false);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+}
+
+static void
+come_back(struct bench *b)
+{
+	bench_clock(b, 2000);
+	fake_net_online(b->net, ALICE, "other", false);
+	fake_net_run(b->net);
+}
+
+/*
+ * Typed offline under a policy that begins a session, which was changed
+ * before the line had been looked at by anyone.
+ */
+static void
+test_offline_policy(void **state)
+{
+	struct bench *b = *state;
+	const char *id;
+	struct err err;
+
+	go_offline(b);
+	bench_otr(b)->starts = true;
+	id = bench_type(b, SECRET, OTR_NOT_PRIVATE);
+	assert_true(outbox_find(b->bob, id)->never_clear);
+	bench_otr(b)->starts = false;
+	assert_int_equal(conv_otr_policy(b->bob, "manual", &err), 0);
+	come_back(b);
+	assert_false(fake_net_leaked(b->net, SECRET));
+	assert_int_equal(b->bob->failed, 1);
+	/* What might have left in the clear still may. */
+	go_offline(b);
+	bench_type(b, "weather", OTR_NOT_PRIVATE);
+	assert_int_equal(conv_otr_policy(b->bob, "never", &err), 0);
+	come_back(b);
+	assert_true(fake_net_leaked(b->net, "weather"));
+}
+
+/* The same, and the only known key was forgotten instead. */
+static void
+test_offline_forgotten(void **state)
+{
+	struct bench *b = *state;
+
+	go_offline(b);
+	bench_otr(b)->starts = true;
+	bench_type(b, SECRET, OTR_NOT_PRIVATE);
+	bench_otr(b)->starts = false;
+	come_back(b);
+	assert_false(fake_net_leaked(b->net, SECRET));
+	assert_int_equal(b->bob->held, 1);
+}
+
+/*
+ * New keys for a session that is Private: Starting is shown, and what is
+ * typed then was written to the verified key.
+ */
+static void
+test_typed_in_refresh(void **state)
+{
+	struct bench *b = *state;
+	const char *id;
+	struct err err;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	bench_otr(b)->settled = OTR_PRIVATE;
+	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	id = bench_type(b, SECRET, OTR_STARTING);
+	fake_net_forget(b->net);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_LEVEL_FELL);
+	assert_non_null(bench_entry(&b->bob->buffer,
+	    "Your line was written under Private"));
+	/* It is the user's to say so. */
+	assert_int_equal(conv_resend(b->bob, id, OTR_UNVERIFIED, &err), 0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, id);
+}
+
+/* Where there was no session, what comes of it is what was meant. */
+static void
+test_typed_in_start(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	bench_type(b, SECRET, OTR_STARTING);
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_net_run(b->net);
+	assert_int_equal(b->bob->held, 0);
+}
+
+/* "Send it again" was said to Private, and the session had just ended. */
+static void
+test_answer_too_late(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+	const char *id;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	id = bench_type(b, "lost on the way", OTR_PRIVATE);
+	fake_net_bounce(b->net, ALICE, PHONE, id, "gone");
+	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, true);
+	assert_int_equal(conv_resend(b->bob, NULL, OTR_PRIVATE, &err), 0);
+	assert_true(bench_otr(b)->latched);
+	bench_type(b, SECRET, OTR_NOT_PRIVATE);
+	assert_false(fake_net_leaked(b->net, SECRET));
+	assert_false(fake_net_leaked(b->net, "lost on the way"));
+	/* Said to what there is it counts. */
+	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
+	assert_false(bench_otr(b)->latched);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_offline_policy), TEST(test_offline_forgotten),
+		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
+		TEST(test_answer_too_late),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
