@@ -20,5 +20,6 @@ import test_lies  # noqa: F401
 import test_mistakes  # noqa: F401
 import test_reports  # noqa: F401
 import test_devices  # noqa: F401
+import test_import  # noqa: F401
 
 __all__ = ["ALL", "Case"]

@@ -18,7 +18,7 @@ class Sotto(Lines):
 
     def __init__(self, case, account, name=None, config="", head="",
                  port=None, ca=True, password=None, args=(), linger=5,
-                 wait=True, home=None, cert=None):
+                 wait=True, home=None, cert=None, online=True):
         self.case = case
         self.account = account
         self.jid = account.jid
@@ -26,7 +26,8 @@ class Sotto(Lines):
         self.config = os.path.join(self.home, "config")
         self.data = os.path.join(self.home, "data")
         if not os.path.exists(self.config):
-            self.write_config(account, config, head, port, ca, password)
+            self.write_config(account, config, head, port, ca, password,
+                              online)
         self.input = 0
         self.lines = {}
         self.seen_out = set()
@@ -43,7 +44,8 @@ class Sotto(Lines):
             self.wait("ready", since=0)
             self.wait("account", since=0, state="online", seconds=20)
 
-    def write_config(self, account, config, head, port, ca, password):
+    def write_config(self, account, config, head, port, ca, password,
+                     online=True):
         os.makedirs(self.home, mode=0o700, exist_ok=True)
         with open(self.config, "w") as f:
             os.fchmod(f.fileno(), 0o600)
@@ -54,7 +56,7 @@ class Sotto(Lines):
                     % (port or account.port))
             if ca:
                 f.write('\tca_file = "%s"\n' % self.case.ground.ca)
-            f.write("\tautoconnect = true\n")
+            f.write("\tautoconnect = %s\n" % str(online).lower())
             f.write(config + "\n}\n")
 
     def again(self, **kw):

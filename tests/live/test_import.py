@@ -1,0 +1,97 @@
+# Keys that other programs made, taken over and given back.
+#
+# SPDX-License-Identifier: ISC
+
+import os
+
+from case import KINDS, V2, expect, test
+from sotto import Sotto, Tui
+
+# Where each keeps its own, below its home.
+FOLDER = {"profanity": ".local/share/profanity", "mcabber": "otr"}
+
+
+def grouped(fp):
+    return " ".join(fp[i:i + 8] for i in range(0, 40, 8)).upper()
+
+
+def trusts(p, s, fp):
+    """The contact's user says that this key of ours is right."""
+    if p.version == 2:
+        p.open(s)
+        p.type("/otr trust")
+        p.sees("now trusted|OTR\\] \\[trusted")
+    else:
+        p.type("/otr fingerprint %s %s" % (s.jid, grouped(fp)))
+        p.sees("trusted|" + grouped(fp))
+
+
+def import_of(s, line):
+    """A command's answer: what was found, one object each."""
+    n = s.do(line)["line"]
+    return [o for o in s.events if o["event"] == "notice" and
+            o.get("line") == n and o["code"] == "import"]
+
+
+@test(over=("profanity", "mcabber"), seconds=90)
+def import_real(c, kind):
+    """
+    What the program itself wrote: the very key, the contact's with its
+    trust; and the contact, who had verified it, notices nothing.
+    """
+    s, p = c.session(kind)
+    own, ours = p.own_fingerprint(), s.own_fingerprint()
+    s.do("/otr trust %s %s" % (p.jid, own))
+    trusts(p, s, ours)
+    p.end_session(s)
+    p.leave()
+    s.absent(p)
+    s.do("/otr end " + p.jid, ok=None)
+    folder = os.path.join(p.home, FOLDER[kind])
+    new = Sotto(c, p.account, head='otr_policy = "manual"\n' + V2,
+                online=False, wait=False)
+    new.wait("ready", since=0)
+    found = import_of(new, "/otr import --dry-run " + folder)
+    expect({(o["kind"], o["state"], o["address"], o["fingerprint"],
+             o["program"]) for o in found} ==
+           {("key", "new", p.jid, own, kind),
+            ("fingerprint", "new", p.jid, ours, kind)}, "found: %s" % found)
+    n = new.do("/otr fingerprint")["line"]
+    expect(not new.find("notice", 0, line=n, fingerprint=own),
+           "--dry-run took it")
+    import_of(new, "/otr import " + folder)
+    expect(new.own_fingerprint() == own, "the key: " + new.own_fingerprint())
+    new.do("/connect")
+    new.wait("account", since=0, state="online", seconds=20)
+    s.present(new)
+    new.present(s)
+    new.start_session(s)
+    # Each has the other's trust as it was.
+    new.reaches(s, "private")
+    s.reaches(new, "private")
+    text = c.secret()
+    i = new.say(s, text)
+    new.delivered(i, "sent", level="private")
+    s.gets(text, level="private")
+    expect(not s.find("question", 0, code="new-key"), "a new key")
+
+
+@test(seconds=90)
+def import_asks(c):
+    """The account has a key here already: asked, and y replaces it."""
+    s, p = c.session("profanity")
+    own = p.own_fingerprint()
+    p.end_session(s)
+    p.leave()
+    d = Tui(c, p.account, head='otr_policy = "manual"\n' + V2)
+    d.sees("the OTR key is ready", 20)
+    d.type("/otr import " + os.path.join(p.home, FOLDER["profanity"]))
+    d.sees("has another key already", 10)
+    d.keys("n")
+    d.sees("Your own key is kept")
+    d.type("/otr import " + os.path.join(p.home, FOLDER["profanity"]))
+    d.sees(r"Replace .*\?[^.]*$", 10)
+    d.keys("y")
+    d.sees("Replaced: 1 key")
+    d.type("/otr fingerprint")
+    d.sees(grouped(own))
