@@ -126,6 +126,12 @@ screen_themes(void *arg, char ***names)
 }
 
 static size_t
+screen_windows(void *arg, char ***names)
+{
+	return (ui_window_names(((struct program *)arg)->ui, names));
+}
+
+static size_t
 screen_key_names(void *arg, char ***names)
 {
 	const struct key_row *rows;
@@ -214,6 +220,7 @@ front_screen(struct program *p)
 		.ask_secret = screen_ask_secret,
 		.ask_yes = screen_ask_yes,
 		.themes = screen_themes,
+		.windows = screen_windows,
 		.keys = screen_key_names,
 		.quit = front_quit,
 	};

@@ -383,6 +383,21 @@ test_close(void **state)
 	RUN(w, "/msg -a " ME " " BOB " hello", "");
 	world_front(w, FRONT_PIPE);
 	RUN(w, "/close " BOB, "unsent-lines");
+	/* Of several it asks; the newest can be meant alone. */
+	world_front(w, FRONT_UI);
+	RUN(w, "/msg " BOB " two", "");
+	RUN(w, "/msg " BOB " three", "");
+	RUN(w, "/discard " BOB " last", "");
+	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 2);
+	RUN(w, "/discard " BOB, "");
+	answer_yes(w, false);
+	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 2);
+	RUN(w, "/discard " BOB, "");
+	answer_yes(w, true);
+	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 0);
+	RUN(w, "/msg " BOB " four", "");
+	RUN(w, "/msg " BOB " five", "");
+	world_front(w, FRONT_PIPE);
 	RUN(w, "/discard " BOB, "");
 	RUN(w, "/close " BOB, "");
 }

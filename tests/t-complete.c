@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "chat/parts.h"
 #include "cmd.h"
 
 static int
@@ -31,6 +32,16 @@ teardown(void **state)
 	world_free(*state);
 	free(*state);
 	return 0;
+}
+
+static void
+bob_comes(struct world *w, const char *resource)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+
+	m.u.presence.text = "";
+	m.u.presence.show = SHOW_ONLINE;
+	roster_presence(account_find(w->chat, ME), BOB, resource, &m);
 }
 
 /* '^' in the line is the cursor; "FROM: a b c" is what is wanted. */
@@ -98,6 +109,26 @@ test_arguments(void **state)
 	check(w, "/help otr smp q^", "14: question");
 	check(w, "/cert pin w^", "10: " WORK);
 	check(w, "/connect m^", "9: " ME);
+	bob_comes(w, "phone");
+	bob_comes(w, "desk");
+	bob_comes(w, "my car");
+	check(w, "/set otr_wipe ^", "14: end never");
+	check(w, "/win ^", "5: 1 " BOB);
+	check(w, "/win b^", "5: " BOB);
+	/* A contact's programs, and not one that would have to be quoted. */
+	check(w, "/query " BOB "/^", "7: " BOB "/desk " BOB "/phone");
+	check(w, "/otr start " BOB "/p^", "11: " BOB "/phone");
+	check(w, "/otr use " BOB " p^", "25: phone");
+	w->window = conv_find(account_find(w->chat, ME), BOB);
+	check(w, "/otr use ^", "9: any " BOB " boris@example.org desk phone");
+	/* A key that is known is not offered to be compared with itself. */
+	check(w, "/verify ^", "8: " BOB " boris@example.org compare qr "
+	    "question secret xmpp:" BOB "?otr-fingerprint=");
+	/* Lines that wait, by id, or the newest. */
+	check(w, "/discard ^", "9: " BOB " boris@example.org");
+	assert_string_equal(world_run(w, "/msg " BOB " hello"), "");
+	check(w, "/discard l^", "9: last");
+	w->window = NULL;
 }
 
 /* Nothing is ever offered where a secret or a text stands. */

@@ -261,8 +261,8 @@ int conv_type(struct conv *, const char *text, enum otr_level shown,
 enum otr_verdict conv_send(struct conv *, struct line *, struct err *);
 /* Tries every held line, in order, stopping at the first that must wait. */
 void conv_flush(struct conv *);
-/* Sends failed or held lines again (id NULL: all), under the level shown;
- * answers `level-fell`. */
+/* Sends failed or held lines again (id NULL: all, "last": the newest), under
+ * the level shown; answers `level-fell`. */
 int conv_resend(struct conv *, const char *id, enum otr_level shown,
     struct err *);
 int conv_discard(struct conv *, const char *id, struct err *);

@@ -19,11 +19,23 @@ waits(const struct line *l)
 	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
 }
 
+static struct line *
+newest_waiting(const struct conv *v)
+{
+	struct line *newest = NULL;
+
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (waits(l))
+			newest = l;
+	return newest;
+}
+
 static int
 find_waiting(const struct conv *v, const char *id, struct line **l,
     struct err *err)
 {
-	*l = outbox_find(v, id);
+	*l = strcmp(id, "last") == 0 ? newest_waiting(v) :
+	    outbox_find(v, id);
 	if (*l != NULL && waits(*l))
 		return 0;
 	return err_set(err, "no-line", "no line %s to %s waits or has failed",

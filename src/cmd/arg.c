@@ -203,6 +203,8 @@ read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_ID:
 	case PARAM_THEME:
 	case PARAM_KEY:
+	case PARAM_WINDOW:
+	case PARAM_RESOURCE:
 	case PARAM_STRING:
 	case PARAM_SECRET:
 		keep(p, s, strlen(s));
@@ -364,6 +366,8 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_ID:
 	case PARAM_THEME:
 	case PARAM_KEY:
+	case PARAM_WINDOW:
+	case PARAM_RESOURCE:
 	case PARAM_STRING:
 	case PARAM_TYPES:
 		break;

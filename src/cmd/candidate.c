@@ -76,6 +76,36 @@ meant(const struct gather *g)
 	return g->window == NULL ? NULL : g->window->account;
 }
 
+/* One argument has no blanks, nor what would have to be quoted. */
+static void
+add_resource(struct gather *g, const struct contact *c, const char *before)
+{
+	char *whole;
+
+	for (size_t i = 0; i < c->nresources; i++) {
+		if (strpbrk(c->resources[i].name, BLANKS "\"\\") != NULL)
+			continue;
+		whole = xasprintf("%s%s", before, c->resources[i].name);
+		add_if(g, whole);
+		free(whole);
+	}
+}
+
+/* "bob@example.org/ph": the contact's programs. */
+static void
+programs_of(struct gather *g, struct account *account)
+{
+	size_t len = strcspn(g->word, "/");
+	char *jid = xasprintf("%.*s", (int)len, g->word);
+	char *before = xasprintf("%s/", jid);
+	const struct contact *contact = contact_find(account, jid);
+
+	if (contact != NULL)
+		add_resource(g, contact, before);
+	free(before);
+	free(jid);
+}
+
 static void
 contacts_of(struct gather *g, struct account *account)
 {
@@ -83,6 +113,10 @@ contacts_of(struct gather *g, struct account *account)
 	struct contact *const *contacts;
 	size_t n;
 
+	if (strchr(g->word, '/') != NULL) {
+		programs_of(g, account);
+		return;
+	}
 	contacts = roster_sorted(account, &n);
 	for (size_t i = 0; i < n; i++)
 		if (begins(g, contacts[i]->jid) ||
@@ -138,6 +172,12 @@ by_theme(struct gather *g)
 }
 
 static void
+by_window(struct gather *g)
+{
+	add_names(g, g->app->front->windows);
+}
+
+static void
 by_key(struct gather *g)
 {
 	add_names(g, g->app->front->keys);
@@ -154,6 +194,8 @@ by_value(struct gather *g)
 	row = setting_row((enum setting)id);
 	if (id == SET_THEME)
 		by_theme(g);
+	else if (id == SET_OTR_WIPE)
+		add_words(g, "end|never");
 	else if (row->type == SETTING_BOOL)
 		add_words(g, "true|false");
 	else if (row->words != NULL)
@@ -194,11 +236,39 @@ by_fingerprint(struct gather *g)
 		    known_key, g);
 }
 
+/* How it begins; the key itself is not offered: that would be compared with
+ * itself, and prove nothing. */
+static void
+by_link(struct gather *g)
+{
+	const struct conv *conv = meant_conv(g);
+	char *link;
+
+	if (conv == NULL)
+		return;
+	link = uri_make(conv->jid, "");
+	add_if(g, link);
+	free(link);
+}
+
+static void
+by_resource(struct gather *g)
+{
+	const struct conv *conv = meant_conv(g);
+
+	add_if(g, "any");
+	if (conv != NULL && conv->contact != NULL)
+		add_resource(g, conv->contact, "");
+}
+
 static void
 by_id(struct gather *g)
 {
 	const struct conv *conv = meant_conv(g);
 	const struct line *line;
+
+	if (conv != NULL && conv->held + conv->failed > 0)
+		add_if(g, "last");
 
 	for (line = conv == NULL ? NULL : conv->outbox; line != NULL;
 	    line = line->next)
@@ -269,11 +339,13 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_SETTING] = by_setting,
 	[PARAM_VALUE] = by_value,
 	[PARAM_FINGERPRINT] = by_fingerprint,
-	[PARAM_LINK] = by_fingerprint,
+	[PARAM_LINK] = by_link,
 	[PARAM_ID] = by_id,
 	[PARAM_COMMAND] = by_command,
 	[PARAM_THEME] = by_theme,
 	[PARAM_KEY] = by_key,
+	[PARAM_WINDOW] = by_window,
+	[PARAM_RESOURCE] = by_resource,
 };
 
 bool

@@ -90,11 +90,35 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+static void
+discard_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    conv_discard(args.conv, NULL, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+/* Of several lines one may be meant, and none comes back. */
 int
 cmd_discard(struct app *app, struct args *args, struct err *err)
 {
-	(void)app;
-	return conv_discard(args->conv, args->arg[0], err);
+	const struct front *front = app->front;
+	size_t n = args->conv->held + args->conv->failed;
+	char *prompt;
+
+	if (args->arg[0] != NULL || n < 2 || front->ask_yes == NULL)
+		return conv_discard(args->conv, args->arg[0], err);
+	prompt = cmd_prompt("Drop all %zu lines to %s?  /discard last drops "
+	    "the newest.", n, conv_name(args->conv));
+	front->ask_yes(front->arg, prompt, discard_answered,
+	    asked_new(app, args, NULL));
+	free(prompt);
+	return 0;
 }
 
 /* ---- close ------------------------------------------------------------- */

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: ISC
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -16,6 +17,8 @@
 struct showing {
 	struct listing list;
 	int64_t now;
+	const struct contact *contact;	/* or NULL */
+	bool *seen;		/* of its programs, those with a session */
 };
 
 /* "12 s ago", "3 min ago", "2 h ago" */
@@ -55,6 +58,10 @@ show_device(void *arg, const struct otr_device *d)
 		{ NULL, NULL },
 	};
 
+	for (size_t i = 0; s->contact != NULL &&
+	    i < s->contact->nresources; i++)
+		s->seen[i] |= strcmp(s->contact->resources[i].name,
+		    d->resource) == 0;
 	snprintf(version, sizeof(version), "%d", d->version);
 	snprintf(tag, sizeof(tag), "%08x", d->tag);
 	snprintf(seconds, sizeof(seconds), "%lld", d->heard == 0 ? -1LL :
@@ -68,14 +75,46 @@ show_device(void *arg, const struct otr_device *d)
 	    shown, d->verified ? "verified" : "not verified");
 }
 
+/* Those that are online and have none. */
+static void
+show_others(struct showing *s, const struct conv *conv)
+{
+	struct conv_route route;
+
+	conv_route(conv, &route);
+	s->list.code = "program";
+	for (size_t i = 0; i < s->contact->nresources; i++) {
+		const struct resource *r = &s->contact->resources[i];
+		bool used = strcmp(r->name, route.resource) == 0;
+		const struct chat_pair data[] = {
+			{ "otr_resource", r->name }, { "level", "none" },
+			{ "in_use", used ? "true" : "false" },
+			{ NULL, NULL },
+		};
+
+		if (!s->seen[i])
+			listing_add(&s->list, data, "%s \"%s\": %s, no "
+			    "session", used ? "->" : "  ", r->name,
+			    show_word(r->show));
+	}
+}
+
 void
 cmd_show_devices(struct app *app, const struct args *args)
 {
-	struct showing s = { .now = loop_now(chat_loop(app->chat)) };
+	struct showing s = {
+		.now = loop_now(chat_loop(app->chat)),
+		.contact = args->conv->contact,
+	};
 
+	if (s.contact != NULL && s.contact->nresources > 0)
+		s.seen = xcalloc(s.contact->nresources, sizeof(*s.seen));
 	listing_begin(&s.list, app, args, "otr-session");
 	otr_devices(args->conv->otr, show_device, &s);
+	if (s.seen != NULL)
+		show_others(&s, args->conv);
 	listing_end(&s.list);
+	free(s.seen);
 }
 
 /* ---- use --------------------------------------------------------------- */

@@ -28,18 +28,55 @@ say_log(struct app *app, const struct args *args)
 	    clear ? "written (/set log)" : "not");
 }
 
+static int
+forget(struct app *app, const struct args *args, struct err *err)
+{
+	if (conv_forget(args->conv, err) == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "otr-log-forgotten", NULL,
+	    "The history with %s is deleted.", args->contact);
+	say_log(app, args);
+	return 0;
+}
+
+static void
+forget_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    forget(asked->app, &args, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+/* Nothing brings it back. */
+static int
+ask_forget(struct app *app, const struct args *args, struct err *err)
+{
+	char *prompt;
+
+	if (app->front->ask_yes == NULL)
+		return forget(app, args, err);
+	prompt = cmd_prompt("Delete all that is kept of what was said with "
+	    "%s?", conv_name(args->conv));
+	app->front->ask_yes(app->front->arg, prompt, forget_answered,
+	    asked_new(app, args, NULL));
+	free(prompt);
+	return 0;
+}
+
 int
 cmd_otr_log(struct app *app, struct args *args, struct err *err)
 {
 	const char *word = args->arg[0];
 	const char *account = args->account->jid;
 
-	if (word != NULL && strcmp(word, "forget") == 0) {
-		if (conv_forget(args->conv, err) == -1)
-			return -1;
-		cmd_say(app, args, ENTRY_NOTICE, "otr-log-forgotten", NULL,
-		    "The history with %s is deleted.", args->contact);
-	} else if (word != NULL && conf_set(app->conf, SET_OTR_LOG, account,
+	if (word != NULL && strcmp(word, "forget") == 0)
+		return ask_forget(app, args, err);
+	if (word != NULL && conf_set(app->conf, SET_OTR_LOG, account,
 	    args->contact, strcmp(word, "on") == 0 ? "true" : NULL, err) ==
 	    -1)
 		return -1;

@@ -324,7 +324,8 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	status_lines(&text, args->conv, &info);
 	say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
-	if (info.devices > 1 || app->front->kind == FRONT_PIPE)
+	if (info.devices > 1 || (args->conv->contact != NULL &&
+	    args->conv->contact->nresources > 1) || app->front->kind == FRONT_PIPE)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
 		conv_showed(args->conv, info.fingerprint);

@@ -36,8 +36,9 @@ struct front {
 	    void (*done)(void *, const char *secret), void *done_arg);
 	void (*ask_yes)(void *arg, const char *prompt,
 	    void (*done)(void *, bool yes), void *done_arg);
-	/* Names of themes and of keys, for completion; caller frees. */
+	/* Names of themes, windows, keys, for completion; caller frees. */
 	size_t (*themes)(void *arg, char ***names);
+	size_t (*windows)(void *arg, char ***names);
 	size_t (*keys)(void *arg, char ***names);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
@@ -96,6 +97,8 @@ enum param_type {
 	PARAM_COMMAND,		/* the rest: a command's name, for /help */
 	PARAM_THEME,
 	PARAM_KEY,
+	PARAM_WINDOW,		/* one argument, as /win takes it */
+	PARAM_RESOURCE,		/* one argument: a program of the contact's */
 	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_SECRET,		/* one argument, or the rest if last */

@@ -77,7 +77,10 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Give up the lines that are held or failed, or one of "
-	    "them." },
+	    "them.",
+	    .more = "ID is a line's id (Tab names those that wait) or `last', "
+	    "the newest of them.  Without it, and of several, it asks "
+	    "first." },
 	{ .name = "disconnect", .params = "account?:account",
 	    .run = cmd_disconnect, .needs = NEEDS_ACCOUNT,
 	    .fronts = FRONT_ALL,
@@ -263,7 +266,7 @@ static const struct cmd_row rows[] = {
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /otr distrust." },
-	{ .name = "otr use", .params = "contact? resource?:string",
+	{ .name = "otr use", .params = "contact? resource?:resource",
 	    .run = cmd_otr_use, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .help = "Choose which of the contact's programs is written to; "
 	    "without one, list them.",
@@ -293,7 +296,9 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Send what is held or failed, or one such line, under the "
-	    "level that is shown now; the key M-s too." },
+	    "level that is shown now; the key M-s too.",
+	    .more = "ID is a line's id (Tab names those that wait) or `last', "
+	    "the newest of them.  What still has to wait says why." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -388,7 +393,7 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_otr_smp, .needs = NEEDS_CONTACT | NEEDS_SEALED,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /otr smp." },
-	{ .name = "win", .params = "which?:string", .run = cmd_win,
+	{ .name = "win", .params = "which?:window", .run = cmd_win,
 	    .fronts = FRONT_UI,
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "

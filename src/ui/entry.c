@@ -211,6 +211,16 @@ drawing_width(const struct str *s)
 	return widest;
 }
 
+static int
+drawing_rows(const struct str *text)
+{
+	int rows = 1;
+
+	for (size_t i = 0; i < text->len; i++)
+		rows += text->s[i] == '\n';
+	return rows;
+}
+
 /*
  * A drawing stands at the left edge, and whole or not at all: a QR code that
  * was broken into other rows is none.
@@ -218,15 +228,22 @@ drawing_width(const struct str *s)
 static void
 make_drawing(struct layout *l, const struct columns *c)
 {
-	int width;
+	int width, rows;
 
 	l->time[0] = '\0';
 	width = drawing_width(&l->text);
+	rows = drawing_rows(&l->text);
 	if (width > c->width) {
 		str_clear(&l->text);
 		str_addf(&l->text, "The code needs %d columns, and there are "
 		    "%d: make the terminal wider, hide the roster (/roster "
 		    "hide) or use the link.", width, c->width);
+		l->text_style = STYLE_NOTICE;
+	} else if (rows > c->rows) {
+		str_clear(&l->text);
+		str_addf(&l->text, "The code needs %d rows, and there are "
+		    "%d: make the terminal higher, or its font smaller, or "
+		    "use the link.", rows, c->rows);
 		l->text_style = STYLE_NOTICE;
 	}
 	l->first = l->indent = 0;

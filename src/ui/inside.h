@@ -56,6 +56,7 @@ size_t wrap_text(const char *, size_t, int first, int width, struct row **);
 /* Where things stand in the rows of a window; the same for all its rows. */
 struct columns {
 	int width;
+	int rows;		/* that a window has, as a rule */
 	int author;		/* 0: not aligned, before the text */
 	bool level;		/* a column for the level sign */
 	const char *time_format;	/* strftime, or "" */

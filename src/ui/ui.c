@@ -393,6 +393,26 @@ find_named(const struct ui *ui, const char *which)
 	return found;
 }
 
+size_t
+ui_window_names(const struct ui *ui, char ***names)
+{
+	static const char *const words[] = { "active", "last", "list", "next",
+	    "previous", "status" };
+	const struct window *w;
+	size_t n = 0;
+
+	*names = xcalloc(NELEM(words) + 2 * ui->nwindows, sizeof(**names));
+	for (size_t i = 0; i < NELEM(words); i++)
+		(*names)[n++] = xstrdup(words[i]);
+	for (size_t i = 0; i < ui->nwindows; i++) {
+		w = ui->windows[i];
+		(*names)[n++] = xasprintf("%d", w->number);
+		if (w->conv != NULL)
+			(*names)[n++] = xstrdup(w->conv->jid);
+	}
+	return n;
+}
+
 static struct window *
 find_window(const struct ui *ui, const char *which)
 {

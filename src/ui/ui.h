@@ -180,6 +180,8 @@ void ui_show(struct ui *, struct conv *);	/* opens its window */
 void ui_close(struct ui *, struct conv *);	/* the conv is about to go */
 /* "3", "next", "previous", "active", "list", or a JID or name. */
 int ui_window(struct ui *, const char *which, struct err *);
+/* What that takes: words, numbers, addresses.  Caller frees each, and all. */
+size_t ui_window_names(const struct ui *, char ***names);
 /* "up", "down", "top", "bottom", "mark" */
 int ui_scroll(struct ui *, const char *where, struct err *);
 void ui_clear(struct ui *);

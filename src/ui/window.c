@@ -281,6 +281,7 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	int me, them;
 
 	c->width = width;
+	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->author = 0;
 	c->level = w->conv != NULL && width >= COLUMNS_TIME;
 	c->time_format = width < COLUMNS_TIME ? "" :
