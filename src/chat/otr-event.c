@@ -504,19 +504,27 @@ starts_by_itself(const struct conv *v)
 }
 
 static void
-on_peer_unreadable(struct conv *v, const struct otr_event *e)
+say_not_read(struct conv *v, bool again)
 {
-	bool again = starts_by_itself(v);
-	size_t failed = v->failed;
-
-	(void)e;
 	conv_say(v, ENTRY_WARNING, "peer-unreadable", again ?
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
 	    "%s could not read a message of yours: their client has lost the "
 	    "session. /otr start makes a new one, then /resend.",
 	    conv_name(v));
-	outbox_unreadable(v, again);
+}
+
+static void
+not_read(struct conv *v, const char *resource)
+{
+	bool again = starts_by_itself(v);
+	size_t failed = v->failed;
+
+	say_not_read(v, again);
+	if (resource == NULL)
+		outbox_unreadable(v, again);
+	else
+		outbox_unreadable_at(v, resource, again);
 	if (again && v->failed > failed)
 		conv_say(v, ENTRY_WARNING, "peer-unreadable", "It went several "
 		    "times and could not be read: /resend sends it once more, "
@@ -525,10 +533,23 @@ on_peer_unreadable(struct conv *v, const struct otr_event *e)
 }
 
 static void
+on_peer_unreadable(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	not_read(v, NULL);
+}
+
+/* Of a program that lines do not go to: perhaps one of ours did. */
+static void
 on_error(struct conv *v, const struct otr_event *e)
 {
+	const char *resource = e->resource != NULL ? e->resource : "";
 	char line[CHAT_NOTE_MAX + 1];
 
+	if (e->on && outbox_is_meant(v, resource)) {
+		not_read(v, resource);
+		return;
+	}
 	chat_line(line, e->text);
 	conv_say(v, ENTRY_WARNING, "otr-error",
 	    "%s's client reports an OTR error (anyone on the way can forge "

@@ -12,11 +12,6 @@
 
 #include "chat/parts.h"
 
-#define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
-#define CROSSING_MS (60 * 1000)		/* theirs may have crossed ours */
-#define BLIND_MS (60 * 1000)		/* an error after a receipt means it */
-#define ATTEMPTS_MAX 3			/* by itself, of what is not read */
-
 /* ---- the list ---------------------------------------------------------- */
 
 static size_t *
@@ -239,8 +234,8 @@ line_fail(struct conv *v, struct line *l, const char *reason)
 }
 
 /* A new attempt: its states are told anew. */
-static void
-begin_again(struct conv *v, struct line *l, enum otr_hold hold,
+void
+line_again(struct conv *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
 	l->said_held = l->said_sent = false;
@@ -394,7 +389,7 @@ requeue(struct conv *v)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (line_is_flying(l))
-			begin_again(v, l, OTR_HOLD_OFFLINE,
+			line_again(v, l, OTR_HOLD_OFFLINE,
 			    "the connection was lost before the server had "
 			    "it; it goes again");
 }
@@ -405,78 +400,6 @@ outbox_requeue(struct account *a)
 	for (size_t i = 0; i < a->chat->nconvs; i++)
 		if (a->chat->convs[i]->account == a)
 			requeue(a->chat->convs[i]);
-}
-
-static bool
-was_sealed(const struct line *l)
-{
-	return *l->only_key != '\0' && (line_is_flying(l) ||
-	    l->delivery == DELIVERY_ACKED);
-}
-
-/*
- * Which lines a contact means that says it could not read: it says no id.
- * Without receipts, those since it last wrote, and the newest in any case.
- */
-static bool
-may_be_unread(const struct conv *v, const struct line *l,
-    const struct line *newest)
-{
-	int64_t now = loop_now(v->account->chat->loop);
-
-	if (!was_sealed(l) || now - l->flown > UNREADABLE_MS)
-		return false;
-	return v->gives_receipts || l == newest ||
-	    l->flown + CROSSING_MS >= v->heard;
-}
-
-/* Where all have a receipt, its client gives them without having read. */
-static bool
-may_be_blind(const struct conv *v, const struct line *l)
-{
-	int64_t now = loop_now(v->account->chat->loop);
-
-	return l->delivery == DELIVERY_RECEIVED &&
-	    now - l->flown <= BLIND_MS && l->flown > v->heard;
-}
-
-static const struct line *
-newest_sealed(const struct conv *v)
-{
-	const struct line *newest = NULL;
-
-	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (was_sealed(l))
-			newest = l;
-	return newest;
-}
-
-/* A contact that never can read must not make it go round without end. */
-static void
-not_read(struct conv *v, struct line *l, bool again)
-{
-	if (!again)
-		line_fail(v, l, "the contact could not read it");
-	else if (++l->attempts >= ATTEMPTS_MAX)
-		line_fail(v, l, "the contact could not read it, again and "
-		    "again");
-	else
-		begin_again(v, l, OTR_HOLD_STARTING, "the contact could not "
-		    "read it; it goes again, to the same key only");
-}
-
-void
-outbox_unreadable(struct conv *v, bool again)
-{
-	const struct line *newest = newest_sealed(v);
-	struct line *next;
-
-	for (struct line *l = v->outbox; l != NULL; l = next) {
-		next = l->next;
-		if (newest != NULL ? may_be_unread(v, l, newest) :
-		    may_be_blind(v, l))
-			not_read(v, l, again);
-	}
 }
 
 void

@@ -222,6 +222,9 @@ void line_hold(struct conv *, struct line *, enum otr_hold,
 void line_flying(struct conv *, struct line *, uint64_t ticket,
     const char *to, enum otr_level, const char *fingerprint);
 void line_fail(struct conv *, struct line *, const char *reason);
+/* A new attempt: its states are told anew. */
+void line_again(struct conv *, struct line *, enum otr_hold,
+    const char *reason);
 /* What the network half says of a ticket. */
 void outbox_sent(struct account *, uint64_t ticket);
 void outbox_acked(struct account *, uint64_t ticket);
@@ -230,8 +233,6 @@ void outbox_bounce(struct conv *, const char *from, const char *id,
     const char *reason);
 /* The stream is gone for good: what was not acknowledged waits again. */
 void outbox_requeue(struct account *);
-/* The contact could not read what it got since it last gave sign. */
-void outbox_unreadable(struct conv *, bool again);
 /* The session is over: what was received is not needed any more. */
 void outbox_forget(struct conv *);
 /* Fails every held line that may not leave in the clear. */
@@ -239,6 +240,16 @@ void outbox_fail_held(struct conv *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
+
+/* unread.c */
+/* The contact could not read what it got since it last gave sign. */
+void outbox_unreadable(struct conv *, bool again);
+/*
+ * One of the contact's programs says so that lines do not go to: those that
+ * did are meant, or what came to it instead of one that is gone.
+ */
+bool outbox_is_meant(const struct conv *, const char *resource);
+void outbox_unreadable_at(struct conv *, const char *resource, bool again);
 
 /* hear.c: -1: the rules were broken */
 int link_hear(struct link *, const struct msg *, struct err *);

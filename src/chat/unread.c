@@ -1,0 +1,129 @@
+/*
+ * Lines that the contact could not read: which are meant, and what becomes
+ * of them (law 2).  Sends nothing itself.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
+#define CROSSING_MS (60 * 1000)		/* theirs may have crossed ours */
+#define BLIND_MS (60 * 1000)		/* an error after a receipt means it */
+#define ATTEMPTS_MAX 3			/* by itself, of what is not read */
+
+static bool
+was_sealed(const struct line *l)
+{
+	return *l->only_key != '\0' && (line_is_flying(l) ||
+	    l->delivery == DELIVERY_ACKED);
+}
+
+/*
+ * Which lines a contact means that says it could not read: it says no id.
+ * Without receipts, those since it last wrote, and the newest in any case.
+ */
+static bool
+may_be_unread(const struct conv *v, const struct line *l,
+    const struct line *newest)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+
+	if (!was_sealed(l) || now - l->flown > UNREADABLE_MS)
+		return false;
+	return v->gives_receipts || l == newest ||
+	    l->flown + CROSSING_MS >= v->heard;
+}
+
+/* Where all have a receipt, its client gives them without having read. */
+static bool
+may_be_blind(const struct conv *v, const struct line *l)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+
+	return l->delivery == DELIVERY_RECEIVED &&
+	    now - l->flown <= BLIND_MS && l->flown > v->heard;
+}
+
+static const struct line *
+newest_sealed(const struct conv *v)
+{
+	const struct line *newest = NULL;
+
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (was_sealed(l))
+			newest = l;
+	return newest;
+}
+
+/* A contact that never can read must not make it go round without end. */
+static void
+not_read(struct conv *v, struct line *l, bool again)
+{
+	if (!again)
+		line_fail(v, l, "the contact could not read it");
+	else if (++l->attempts >= ATTEMPTS_MAX)
+		line_fail(v, l, "the contact could not read it, again and "
+		    "again");
+	else
+		line_again(v, l, OTR_HOLD_STARTING, "the contact could not "
+		    "read it; it goes again, to the same key only");
+}
+
+void
+outbox_unreadable(struct conv *v, bool again)
+{
+	const struct line *newest = newest_sealed(v);
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (newest != NULL ? may_be_unread(v, l, newest) :
+		    may_be_blind(v, l))
+			not_read(v, l, again);
+	}
+}
+
+static bool
+any_sealed_to(const struct conv *v, const char *to)
+{
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (was_sealed(l) && l->to != NULL && strcmp(l->to, to) == 0)
+			return true;
+	return false;
+}
+
+/* The first from `l` on that the program there means; NULL: none. */
+static struct line *
+meant_at(const struct conv *v, struct line *l, const char *resource)
+{
+	const struct line *newest = newest_sealed(v);
+	char *to = xasprintf("%s/%s", v->jid, resource);
+	bool exactly = any_sealed_to(v, to);
+
+	for (; l != NULL; l = l->next)
+		if (exactly ? was_sealed(l) && strcmp(l->to, to) == 0 :
+		    may_be_unread(v, l, newest))
+			break;
+	free(to);
+	return l;
+}
+
+bool
+outbox_is_meant(const struct conv *v, const char *resource)
+{
+	return meant_at(v, v->outbox, resource) != NULL;
+}
+
+void
+outbox_unreadable_at(struct conv *v, const char *resource, bool again)
+{
+	struct line *l, *next = meant_at(v, v->outbox, resource);
+
+	while ((l = next) != NULL) {
+		next = meant_at(v, l->next, resource);
+		not_read(v, l, again);
+	}
+}
