@@ -42,6 +42,7 @@ do_drop(struct node *n, unsigned arg)
 		return;
 	i = *at;
 	*at = i->next;
+	law_taken(n->w, i);
 	item_free(i);
 }
 
@@ -68,6 +69,7 @@ do_reorder(struct node *n, unsigned arg)
 		return;
 	i = *at;
 	*at = i->next;
+	law_moved(n->w, i);
 	item_push(&n->stream->down_first, i);
 }
 
@@ -80,8 +82,10 @@ do_tamper(struct node *n, unsigned arg)
 	if (at == NULL)
 		return;
 	body = (*at)->body;
-	if (law_line(n->w, body) == NULL && strlen(body) > 0)
-		body[arg % strlen(body)] ^= 1 + (arg & 6);
+	if (law_line(n->w, body) != NULL || strlen(body) == 0)
+		return;
+	law_taken(n->w, *at);
+	body[arg % strlen(body)] ^= 1 + (arg & 6);
 }
 
 static void

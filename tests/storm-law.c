@@ -177,6 +177,21 @@ law_sent(struct stream *from, const struct msg *m)
 		law_break(w, "1 something left that is no line");
 }
 
+static struct line_fact *
+fact_of_id(struct world *w, const char *id)
+{
+	size_t n = strcspn(id, ".");
+
+	for (size_t i = 0; i < w->nlines; i++) {
+		struct line_fact *f = &w->lines[i];
+
+		if (f->id != NULL && strncmp(f->id, id, n) == 0 &&
+		    f->id[n] == '\0')
+			return f;
+	}
+	return NULL;
+}
+
 /* ---- what is shown ------------------------------------------------------ */
 
 static void
@@ -207,19 +222,41 @@ heard_line(struct node *n, const struct chat_event *e)
 		shown_to_third(n, f, e->level);
 		return;
 	}
-	if (f->author == n->who) {
-		if (!w->hostile_now)
-			law_break(w, "2 one's own line came back");
-		return;
-	}
+	if (f->author == n->who)
+		law_break(w, "2 one's own line came back");
+	if (other(n)->who != f->author &&
+	    other(&w->nodes[f->author]) != n)
+		law_break(w, "3 line %s came into another window", f->token);
 	if (strcmp(e->text + strlen(e->text) - strlen(f->token), f->token)
-	    != 0 && !w->hostile_now)
+	    != 0)
 		law_break(w, "2 a line was changed");
 	if (++f->showed[n->who] > 1)
 		law_break(w, "2 a line was shown twice");
 	f->ever++;
 	if (f->order[n->who] == 0)
 		f->order[n->who] = ++w->shown;
+}
+
+/* Received is what somebody has, as far as anyone can know. */
+static void
+heard_delivery(struct node *n, const struct chat_event *e)
+{
+	struct world *w = n->w;
+	const struct line_fact *f = fact_of_id(w, e->id);
+
+	if (n->who == MALLORY || f == NULL)
+		return;
+	if (e->delivery == DELIVERY_FAILED &&
+	    (e->text == NULL || e->text[0] == '\0'))
+		law_break(w, "2 failed without a reason");
+	if (e->delivery == DELIVERY_FAILED && w->s->gentle && !f->cut &&
+	    !f->gone)
+		law_break(w, "2 gentle: line %s failed: %s", f->token,
+		    e->text);
+	if (e->delivery == DELIVERY_RECEIVED && f->ever == 0 && !f->taken &&
+	    !f->receipt_forged)
+		law_break(w, "2 line %s is said to be received, and nobody "
+		    "has it", f->token);
 }
 
 static void
@@ -242,9 +279,12 @@ heard(struct node *n, const struct chat_event *e)
 	    strcmp(e->code, "new-key") == 0 &&
 	    strcmp(e->data[0].key, "fingerprint") == 0)
 		n->new_key = pool_find(e->data[0].value);
-	if (e->type == CHAT_DELIVERY && e->delivery == DELIVERY_FAILED &&
-	    (e->text == NULL || e->text[0] == '\0'))
-		law_break(w, "2 failed without a reason");
+	if (e->type == CHAT_DELIVERY)
+		heard_delivery(n, e);
+	if (w->s->gentle && !n->was_cut && e->type == CHAT_NOTICE &&
+	    e->code != NULL && (strcmp(e->code, "unreadable") == 0 ||
+	    strcmp(e->code, "peer-unreadable") == 0))
+		law_break(w, "2 gentle: %s: %s", e->code, e->text);
 	law_commanded(n, n->commanded);
 }
 
@@ -351,21 +391,6 @@ law_answered(struct node *n)
 	n->fell = false;
 }
 
-static struct line_fact *
-fact_of_id(struct world *w, const char *id)
-{
-	size_t n = strcspn(id, ".");
-
-	for (size_t i = 0; i < w->nlines; i++) {
-		struct line_fact *f = &w->lines[i];
-
-		if (f->id != NULL && strncmp(f->id, id, n) == 0 &&
-		    f->id[n] == '\0')
-			return f;
-	}
-	return NULL;
-}
-
 void
 law_misdirected(struct world *w, const char *id)
 {
@@ -381,22 +406,68 @@ law_delivered(struct stream *to, const char *id)
 	struct world *w = to->program->w;
 	struct line_fact *f = fact_of_id(w, id);
 
-	if (f != NULL)
-		f->away = w->nodes[f->author].stream->online ? -1 :
-		    (int)to->program->number;
+	if (f == NULL)
+		return;
+	f->away = w->nodes[f->author].stream->online ? -1 :
+	    (int)to->program->number;
+	/* Sealed to somebody else than it comes to: who could tell? */
+	if (f->key[0] != '\0' &&
+	    strcmp(f->key, pool_fingerprint(to->key)) != 0)
+		f->misdirected = true;
 }
 
 /* An error for this one was lost as well. */
 void
-law_untold(struct world *w, const char *to)
+law_untold(struct world *w, const char *from, const char *to)
 {
 	for (size_t i = 0; i < w->nlines; i++) {
-		const char *account =
-		    w->nodes[w->lines[i].author].stream->account;
+		const struct node *n = &w->nodes[w->lines[i].author];
 
-		if (strncmp(to, account, strlen(account)) == 0)
+		if (same_bare(to, n->stream->account) &&
+		    same_bare(from, n->contact))
 			w->lines[i].misdirected = true;
 	}
+}
+
+void
+law_taken(struct world *w, const struct item *i)
+{
+	struct line_fact *f = fact_of_id(w, i->id);
+
+	if (f != NULL && i->kind == ITEM_MESSAGE)
+		f->taken = true;
+	if (strncmp(i->body, "?OTR Error", 10) == 0)
+		law_untold(w, i->from, i->to);
+}
+
+void
+law_moved(struct world *w, const struct item *i)
+{
+	struct line_fact *f = fact_of_id(w, i->id);
+
+	if (f != NULL)
+		f->moved = true;
+}
+
+void
+law_receipt_forged(struct world *w, const char *id)
+{
+	struct line_fact *f = fact_of_id(w, id);
+
+	if (f != NULL)
+		f->receipt_forged = true;
+}
+
+void
+law_cut(struct node *n)
+{
+	struct world *w = n->w;
+
+	for (size_t i = 0; i < w->nlines; i++)
+		if (w->lines[i].author == n->who ||
+		    w->lines[i].author == other(n)->who)
+			w->lines[i].cut = true;
+	n->was_cut = other(n)->was_cut = true;
 }
 
 void
@@ -466,6 +537,9 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	f->shown = shown;
 	f->away = -1;
 	f->disowned = n->disowned && policy_of(n) == OTR_POLICY_MANUAL;
+	/* The end that the other side said is still on the way. */
+	f->cut = n->was_cut && (other(n)->conv == NULL ||
+	    otr_level(n->conv->otr) != otr_level(other(n)->conv->otr));
 	/* No base64 can hold it by chance. */
 	snprintf(f->token, sizeof(f->token), "<%zu>", w->nlines);
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);

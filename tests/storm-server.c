@@ -155,7 +155,7 @@ server_bounces(struct world *w, struct item *i)
 	if (back != NULL && strcmp(resource_of(i->from), back->resource) != 0)
 		back = NULL;
 	if (strncmp(i->body, "?OTR Error", 10) == 0)
-		law_untold(w, i->to);
+		law_untold(w, i->from, i->to);
 	if (back == NULL)
 		law_misdirected(w, i->id);
 	else {
@@ -189,11 +189,14 @@ server_routes(struct world *w, struct item *i, const struct stream *from)
 		to = server_finds(w, i->to, from);
 	if (to != NULL && strncmp(i->body, "?OTR Error", 10) == 0 &&
 	    strcmp(resource_of(i->to), to->resource) != 0)
-		law_untold(w, i->to);
+		law_untold(w, i->from, i->to);
 	if (to == NULL)
 		server_nobody(w, i);
-	else
+	else {
+		if (is_hostile(to))
+			law_taken(w, i);
 		item_push(&to->down_first, i);
+	}
 }
 
 static void

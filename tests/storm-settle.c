@@ -131,6 +131,28 @@ hold_is_true(struct node *n, const struct line *l)
 	}
 }
 
+/* Nothing stood in its way but what the users have to decide. */
+static bool
+arrives_gently(struct node *n, const struct line_fact *f,
+    const struct line *l)
+{
+	struct world *w = n->w;
+	enum otr_hold hold = l != NULL && l->delivery == DELIVERY_HELD ?
+	    l->hold : OTR_HOLD_NONE;
+
+	if (f->showed[other(n)->who] == 1 || hold == OTR_HOLD_UNVERIFIED ||
+	    hold == OTR_HOLD_V2 || hold == OTR_HOLD_LEVEL_FELL ||
+	    (hold == OTR_HOLD_FINISHED && n->was_cut))
+		return true;
+	/* Where the other side does not want to, or cannot. */
+	if (hold == OTR_HOLD_NO_ANSWER)
+		return true;
+	law_break(w, "2 gentle: line %s did not arrive (%s, %s)", f->token,
+	    l == NULL ? "received" : delivery_word(l->delivery),
+	    otr_hold_word(hold));
+	return false;
+}
+
 /* Law 2: shown, or visibly not. */
 static void
 line_is_settled(struct world *w, const struct line_fact *f)
@@ -144,12 +166,14 @@ line_is_settled(struct world *w, const struct line_fact *f)
 	if (f->disowned)
 		return;
 	l = outbox_line(n, f);
+	if (w->s->gentle && !f->cut && !arrives_gently(n, f, l))
+		return;
 	if (l != NULL && l->delivery == DELIVERY_HELD)
 		hold_is_true(n, l);
 	else if (l != NULL && l->delivery == DELIVERY_NONE)
 		law_break(w, "2 neither sent nor held: line %s", f->token);
 	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
-	    f->ever == 0 && !f->misdirected && !w->hostile_now)
+	    f->ever == 0 && !f->misdirected && !f->taken)
 		law_break(w, "2 line %s was lost in silence (%s)", f->token,
 		    l == NULL ? "received" : delivery_word(l->delivery));
 }
@@ -165,7 +189,8 @@ lines_are_in_order(struct world *w, enum who author, enum who reader)
 	for (size_t i = 0; i < w->nlines; i++) {
 		const struct line_fact *f = &w->lines[i];
 
-		if (f->author != author || f->order[reader] == 0 || f->again)
+		if (f->author != author || f->order[reader] == 0 || f->again ||
+		    f->moved || f->taken)
 			continue;
 		if (f->order[reader] < last)
 			law_break(w, "2 line %s was overtaken", f->token);
@@ -193,7 +218,7 @@ law_end(struct world *w)
 	/* What was lost on the way to one place goes to another later. */
 	if (w->programs[TWINS].made)
 		return;
-	for (int i = 0; i < NODES * NODES && !w->hostile_now; i++)
+	for (int i = 0; i < NODES * NODES; i++)
 		lines_are_in_order(w, (enum who)(i / NODES),
 		    (enum who)(i % NODES));
 }

@@ -60,6 +60,13 @@ do_clock(struct node *n, unsigned arg)
 	world_clock(n->w, times[arg % 8], (arg & 8) == 0 || arg % 8 > 4);
 }
 
+/* Little enough that nobody thinks that something is wrong. */
+static void
+do_moment(struct node *n, unsigned arg)
+{
+	world_clock(n->w, 50 + arg % 800, false);
+}
+
 static void
 do_lost(struct node *n, unsigned arg)
 {
@@ -153,66 +160,85 @@ do_twin(struct node *n, unsigned arg)
 
 /* ---- the table ---------------------------------------------------------- */
 
-enum flag { USER = 1, UP = 2, HOSTILE = 4 };
+enum flag { USER = 1, UP = 2, HOSTILE = 4, GENTLE = 8 };
 
 static const struct {
 	const char *name;
 	step_fn *run;
 	unsigned flags;
-	unsigned weight;
+	unsigned weight;	/* in the first stream of chance */
+	unsigned more;		/* in the second */
 } steps[] = {
-	{ "types", do_type, USER | UP, 24 },
-	{ "types some", do_burst, USER | UP, 5 },
-	{ "everything is delivered", do_run, 0, 16 },
-	{ "to the server", do_up, 0, 8 },
-	{ "from the server", do_down, 0, 10 },
-	{ "time goes by", do_clock, 0, 10 },
-	{ "starts", do_start, USER | UP, 8 },
-	{ "ends", do_end, USER | UP, 4 },
-	{ "both start", do_both, USER | UP, 3 },
-	{ "resends", do_resend, USER | UP, 5 },
-	{ "discards", do_discard, USER | UP, 1 },
-	{ "closes the window", do_close, USER | UP, 1 },
-	{ "trusts", do_trust, USER | UP, 3 },
-	{ "distrusts", do_distrust, USER | UP, 1 },
-	{ "accepts", do_accept, USER | UP, 3 },
-	{ "policy", do_policy, USER | UP, 2 },
-	{ "version 2", do_v2, USER | UP, 2 },
-	{ "the stream is lost", do_lost, UP, 5 },
-	{ "the network is back", do_back, 0, 4 },
-	{ "restarts", do_restart, 0, 4 },
-	{ "restarts with a new tag", do_tag, 0, 1 },
-	{ "restarts without its files", do_lose_files, 0, 1 },
-	{ "leaves or comes", do_leave, 0, 2 },
-	{ "the twin comes or goes", do_twin, 0, 2 },
-	{ "a message is dropped", do_drop, HOSTILE, 5 },
-	{ "a message is repeated", do_repeat, HOSTILE, 5 },
-	{ "messages change places", do_reorder, HOSTILE, 4 },
-	{ "a message is changed", do_tamper, HOSTILE, 4 },
-	{ "a query and a DH-KEY are forged", do_forge_key, HOSTILE, 4 },
-	{ "a DH-COMMIT is forged", do_forge_commit, HOSTILE, 4 },
-	{ "an error is forged", do_forge_error, HOSTILE, 4 },
-	{ "a text is forged", do_forge_clear, HOSTILE, 3 },
-	{ "the third starts", do_third, HOSTILE, 6 },
-	{ "the third acts", do_third_acts, HOSTILE, 4 },
-	{ "a presence is forged", do_presence, HOSTILE | UP, 2 },
+	{ "types", do_type, USER | UP | GENTLE, 24, 24 },
+	{ "types some", do_burst, USER | UP | GENTLE, 5, 6 },
+	{ "everything is delivered", do_run, GENTLE, 16, 8 },
+	{ "to the server", do_up, GENTLE, 8, 14 },
+	{ "from the server", do_down, GENTLE, 10, 18 },
+	{ "time goes by", do_clock, 0, 10, 0 },
+	{ "starts", do_start, USER | UP | GENTLE, 8, 7 },
+	{ "ends", do_end, USER | UP | GENTLE, 4, 1 },
+	{ "both start", do_both, USER | UP | GENTLE, 3, 5 },
+	{ "resends", do_resend, USER | UP, 5, 0 },
+	{ "discards", do_discard, USER | UP, 1, 0 },
+	{ "closes the window", do_close, USER | UP, 1, 0 },
+	{ "trusts", do_trust, USER | UP | GENTLE, 3, 3 },
+	{ "distrusts", do_distrust, USER | UP | GENTLE, 1, 1 },
+	{ "accepts", do_accept, USER | UP | GENTLE, 3, 1 },
+	{ "policy", do_policy, USER | UP | GENTLE, 2, 1 },
+	{ "version 2", do_v2, USER | UP | GENTLE, 2, 1 },
+	{ "the stream is lost", do_lost, UP, 5, 0 },
+	{ "the network is back", do_back, 0, 4, 0 },
+	{ "restarts", do_restart, 0, 4, 0 },
+	{ "restarts with a new tag", do_tag, 0, 1, 0 },
+	{ "restarts without its files", do_lose_files, 0, 1, 0 },
+	{ "leaves or comes", do_leave, 0, 2, 0 },
+	{ "the twin comes or goes", do_twin, 0, 2, 0 },
+	{ "a message is dropped", do_drop, HOSTILE, 5, 0 },
+	{ "a message is repeated", do_repeat, HOSTILE, 5, 0 },
+	{ "messages change places", do_reorder, HOSTILE, 4, 0 },
+	{ "a message is changed", do_tamper, HOSTILE, 4, 0 },
+	{ "a query and a DH-KEY are forged", do_forge_key, HOSTILE, 4, 0 },
+	{ "a DH-COMMIT is forged", do_forge_commit, HOSTILE, 4, 0 },
+	{ "an error is forged", do_forge_error, HOSTILE, 4, 0 },
+	{ "a text is forged", do_forge_clear, HOSTILE, 3, 0 },
+	{ "the third starts", do_third, HOSTILE, 6, 0 },
+	{ "the third acts", do_third_acts, HOSTILE, 4, 0 },
+	{ "a presence is forged", do_presence, HOSTILE | UP, 2, 0 },
+	/* New rows come after these: the first stream draws by number. */
+	{ "a moment goes by", do_moment, GENTLE, 0, 8 },
 };
 
+typedef unsigned weight_fn(const struct schedule *, size_t row);
+
 static unsigned
-draw_op(uint64_t *state, bool hostile)
+weight_first(const struct schedule *s, size_t row)
+{
+	return s->hostile || (steps[row].flags & HOSTILE) == 0 ?
+	    steps[row].weight : 0;
+}
+
+/* Rare are ends and policies among the gentle: they excuse much. */
+static unsigned
+weight_gentle(const struct schedule *s, size_t row)
+{
+	if ((steps[row].flags & GENTLE) == 0 || (s->seed % 4 != 0 &&
+	    (steps[row].run == do_end || steps[row].run == do_policy)))
+		return 0;
+	return steps[row].more;
+}
+
+static unsigned
+draw_op(uint64_t *state, const struct schedule *s, weight_fn *weight)
 {
 	unsigned sum = 0, at;
 
 	for (size_t i = 0; i < NELEM(steps); i++)
-		if (hostile || (steps[i].flags & HOSTILE) == 0)
-			sum += steps[i].weight;
+		sum += weight(s, i);
 	at = (unsigned)(storm_random(state) % sum);
 	for (unsigned i = 0; i < NELEM(steps); i++) {
-		if (!hostile && (steps[i].flags & HOSTILE) != 0)
-			continue;
-		if (at < steps[i].weight)
+		if (at < weight(s, i))
 			return i;
-		at -= steps[i].weight;
+		at -= weight(s, i);
 	}
 	return 0;
 }
@@ -223,13 +249,40 @@ draw(uint64_t *state, unsigned below)
 	return (unsigned)(storm_random(state) % below);
 }
 
+static void
+draw_steps(struct schedule *s, uint64_t *state, weight_fn *weight)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		unsigned who = draw(state, 9);
+
+		s->steps[i].op = (uint8_t)draw_op(state, s, weight);
+		s->steps[i].who = who < 5 ? ALICE : who < 8 ? BOB : TWIN;
+		s->steps[i].arg = (uint16_t)storm_random(state);
+	}
+}
+
+/* What came later into the storm. */
+static void
+draw_more(struct schedule *s)
+{
+	uint64_t state = s->seed ^ 0x6a09e667f3bcc908;
+
+	s->gentle = draw(&state, 5) == 0;
+	if (s->gentle) {
+		s->hostile = false;
+		s->n = 10 + draw(&state, STORM_STEPS - 10);
+		draw_steps(s, &state, weight_gentle);
+	}
+}
+
 void
-step_draw(struct schedule *s, uint64_t seed)
+step_draw(struct schedule *s, uint64_t seed, bool plain)
 {
 	uint64_t state = seed;
 
 	memset(s, 0, sizeof(*s));
 	s->seed = seed;
+	s->plain = plain;
 	s->hostile = draw(&state, 2) != 0;
 	for (int i = 0; i < 2; i++) {
 		/* The default is met most often. */
@@ -249,13 +302,9 @@ step_draw(struct schedule *s, uint64_t seed)
 	s->trusted = draw(&state, 3) == 0;
 	s->victim = draw(&state, 3) != 0 ? ALICE : BOB;
 	s->n = 6 + draw(&state, STORM_STEPS - 6 - 20);
-	for (size_t i = 0; i < s->n; i++) {
-		unsigned who = draw(&state, 9);
-
-		s->steps[i].op = (uint8_t)draw_op(&state, s->hostile);
-		s->steps[i].who = who < 5 ? ALICE : who < 8 ? BOB : TWIN;
-		s->steps[i].arg = (uint16_t)storm_random(&state);
-	}
+	draw_steps(s, &state, weight_first);
+	if (!plain)
+		draw_more(s);
 }
 
 void
@@ -280,8 +329,6 @@ step_run(struct world *w, const struct step *p)
 		step_print(w->s, p);
 	if (!n->made || ((flags & UP) != 0 && !ready(n)))
 		return;
-	if ((flags & HOSTILE) != 0)
-		w->hostile_now = true;
 	for (int i = 0; i < NODES; i++)
 		if (ready(&w->nodes[i]))
 			before[i] = otr_level(w->nodes[i].conv->otr);

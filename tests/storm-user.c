@@ -49,6 +49,7 @@ do_end(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
+	law_cut(n);
 	conv_otr_end(n->conv, &err);
 	law_answered(n);
 }
@@ -175,6 +176,7 @@ do_policy(struct node *n, unsigned arg)
 {
 	struct err err;
 
+	law_cut(n);
 	conv_otr_policy(n->conv, otr_policy_word((enum otr_policy)(arg % 5)),
 	    &err);
 }

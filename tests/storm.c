@@ -2,11 +2,12 @@
  * The laws under a storm: random schedules of all that people, networks and
  * someone hostile may do to two conversations, and after each step the laws.
  *
- *	storm [-v] [-n SCHEDULES] [-s SEED] [-f FILE]
+ *	storm [-pv] [-n SCHEDULES] [-s SEED] [-f FILE]
  *
  * Seeds from FILE, which failed once, run first.  A schedule that fails is
  * made as short as it can be and printed with its seed; with -v it also says
- * what happens in it.
+ * what happens in it.  With -p, and for a seed of FILE with "plain" behind
+ * it, what was added later is left out (storm.h).
  *
  * It can fail.  Each of these was taken out once, and was caught within 3,000
  * schedules on toy cryptography (40,000 where a star stands):
@@ -105,6 +106,7 @@ rescue(struct world *w)
 		/* It serves one place only, and does not know of moves. */
 		w->nodes[BOB].commanded = true;
 		conv_otr_v2(w->nodes[BOB].conv, true, &err);
+		law_cut(&w->nodes[BOB]);
 		conv_otr_end(w->nodes[BOB].conv, &err);
 		law_commanded(&w->nodes[BOB], true);
 		w->nodes[BOB].commanded = false;
@@ -190,7 +192,8 @@ report(const struct schedule *whole, const char *how, bool verbose)
 	struct schedule s = *whole;
 	struct world w;
 
-	fprintf(stderr, "storm: seed %" PRIu64 ": law %s\n", s.seed, how);
+	fprintf(stderr, "storm: seed %" PRIu64 "%s: law %s\n", s.seed,
+	    s.plain ? " plain" : "", how);
 	shrink(&s, how);
 	fprintf(stderr, "  policies %s and %s, version 2 %s and %s%s%s%s%s%s%s,"
 	    " victim %d\n", otr_policy_word(s.policy[0]),
@@ -199,6 +202,8 @@ report(const struct schedule *whole, const char *how, bool verbose)
 	    s.receipts ? ", receipts" : "", s.subscribed ? ", presence" : "",
 	    s.stores ? ", stored" : ", bounced", s.session ? ", session" : "",
 	    s.trusted ? ", trusted" : "", (int)s.victim);
+	if (s.gentle)
+		fprintf(stderr, "  gentle\n");
 	for (size_t i = 0; i < s.n; i++)
 		step_print(&s, &s.steps[i]);
 	run(&w, &s, verbose);
@@ -211,12 +216,12 @@ struct count {
 };
 
 static void
-one(struct count *c, uint64_t seed)
+one(struct count *c, uint64_t seed, bool plain)
 {
 	struct schedule s;
 	struct world w;
 
-	step_draw(&s, seed);
+	step_draw(&s, seed, plain);
 	run(&w, &s, false);
 	c->run++;
 	if (!law_broken(&w))
@@ -225,8 +230,8 @@ one(struct count *c, uint64_t seed)
 	if (c->failed++ < c->most)
 		report(&s, w.broken, c->verbose);
 	else
-		fprintf(stderr, "storm: seed %" PRIu64 ": law %s\n", seed,
-		    w.broken);
+		fprintf(stderr, "storm: seed %" PRIu64 "%s: law %s\n", seed,
+		    plain ? " plain" : "", w.broken);
 }
 
 static int
@@ -241,7 +246,8 @@ kept(struct count *c, const char *path)
 	}
 	while (fgets(line, sizeof(line), f) != NULL)
 		if (line[0] >= '0' && line[0] <= '9')
-			one(c, strtoull(line, NULL, 10));
+			one(c, strtoull(line, NULL, 10),
+			    strstr(line, "plain") != NULL);
 	fclose(f);
 	return 0;
 }
@@ -252,10 +258,14 @@ main(int argc, char *argv[])
 	struct count c = { .most = 5 };
 	uint64_t n = 1000, seed = 1;
 	const char *file = NULL;
+	bool plain = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "vn:s:f:m:")) != -1)
+	while ((opt = getopt(argc, argv, "vpn:s:f:m:")) != -1)
 		switch (opt) {
+		case 'p':
+			plain = true;
+			break;
 		case 'v':
 			c.verbose = true;
 			break;
@@ -279,7 +289,7 @@ main(int argc, char *argv[])
 	if (file != NULL && kept(&c, file) == -1)
 		return 2;
 	for (uint64_t i = 0; i < n; i++)
-		one(&c, seed + i);
+		one(&c, seed + i, plain);
 	world_end();
 	printf("storm: %" PRIu64 " schedules, %" PRIu64 " failed\n", c.run,
 	    c.failed);

@@ -29,8 +29,15 @@ struct step {
 	uint16_t arg;		/* all that the step draws comes from this */
 };
 
+/*
+ * What is met in a schedule.  PLAIN ones are drawn from the seed's first
+ * stream of chance alone; all else comes from a second one, so that an older
+ * seed still means, as a plain one, what it meant.
+ */
 struct schedule {
 	uint64_t seed;
+	bool plain;
+	bool gentle;		/* nobody hostile, nothing dies or is lost */
 	struct step steps[STORM_STEPS];
 	size_t n;
 	/* What the world is like. */
@@ -75,6 +82,10 @@ struct line_fact {		/* what the laws ask of one line */
 	bool disowned;		/* typed though the contact had said so */
 	int away;		/* who got it with its author away, or -1 */
 	bool again;		/* the user sent it again: order is lost */
+	bool taken;		/* by someone hostile, or changed on the way */
+	bool moved;		/* ... or put behind others */
+	bool receipt_forged;
+	bool cut;		/* an end or a policy came between */
 	unsigned showed[NODES];	/* times, since that program began */
 	unsigned ever;		/* shown by anyone whom it was meant for */
 	unsigned order[NODES];	/* of the first showing; 0: none */
@@ -122,6 +133,7 @@ struct node {			/* one side of a conversation */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */
 	bool disowned;		/* the contact has said it lost the session */
+	bool was_cut;		/* an end or a policy came between */
 	bool fell;		/* a fall that was not, not answered yet */
 	int fell_from;		/* rank before it */
 	int rank;
@@ -147,7 +159,6 @@ struct world {
 	unsigned shown;		/* lines shown so far */
 	struct line_fact *typing;
 	char broken[300];	/* the first law that was broken, or "" */
-	bool hostile_now;	/* something hostile was done */
 	bool verbose;
 	unsigned budget;	/* deliveries left: nothing goes on for ever */
 };
@@ -227,7 +238,7 @@ step_fn do_drop, do_repeat, do_reorder, do_tamper, do_forge_key,
 
 /* ---- storm-step.c ------------------------------------------------------- */
 
-void step_draw(struct schedule *, uint64_t seed);
+void step_draw(struct schedule *, uint64_t seed, bool plain);
 void step_run(struct world *, const struct step *);
 void step_print(const struct schedule *, const struct step *);
 void step_settle(struct world *);
@@ -246,7 +257,13 @@ void law_born(struct program *);	/* a new process */
 struct line_fact *law_line(struct world *, const char *text);
 /* A line for a program that is gone, and nobody can tell its author. */
 void law_misdirected(struct world *, const char *id);
-void law_untold(struct world *, const char *to);
+void law_untold(struct world *, const char *from, const char *to);
+/* Someone hostile has this message now, or put it behind others. */
+void law_taken(struct world *, const struct item *);
+void law_moved(struct world *, const struct item *);
+void law_receipt_forged(struct world *, const char *id);
+/* The user of one side ends the session, or changes the policy. */
+void law_cut(struct node *);
 /* A line came to this program. */
 void law_delivered(struct stream *, const char *id);
 /* The user sends these again (NULL: all that wait). */
