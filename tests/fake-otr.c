@@ -401,6 +401,12 @@ otr_v2_answer(struct otr_session *s, bool allow, struct err *err)
 	return 0;
 }
 
+void
+otr_estrange(struct otr_session *s)
+{
+	(void)s;
+}
+
 int
 otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
 {

@@ -621,6 +621,36 @@ test_strangers_bounded(void **state)
 	assert_true(peer.known);
 }
 
+/* A contact who wrote, and is taken out of the roster, is a stranger again. */
+static void
+test_estranged(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+	struct otr_peer peer;
+	struct conv *v;
+
+	fake_net_roster(b->net, ALICE, "carol@example.org", "", SUB_BOTH);
+	fake_net_message(b->net, ALICE, "carol@example.org/x", "m1", "hello",
+	    0);
+	v = conv_find(b->account, "carol@example.org");
+	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	assert_true(peer.known);
+	m.u.roster_item.jid = "carol@example.org";
+	m.u.roster_item.name = "";
+	m.u.roster_item.removed = m.u.roster_item.pushed = true;
+	fake_net_say(b->net, ALICE, &m);
+	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	assert_false(peer.known);
+	assert_non_null(bench_entry(&v->buffer, "hello"));
+	fake_net_message(b->net, ALICE, "carol@example.org/x", "m2", "again",
+	    GOT_ASKS_RECEIPT);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND_RECEIPT), 0);
+	conv_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL);
+	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	assert_true(peer.known);
+}
+
 /* ---- sessions in words ------------------------------------------------- */
 
 static void
@@ -785,7 +815,7 @@ main(void)
 		T(clear), T(sealed),
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
-		T(no_receipt_for_strangers), T(strangers_bounded), T(peer),
+		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
 		T(questions), T(accept), T(words), T(stranger_query),
 	};
 

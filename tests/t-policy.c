@@ -520,6 +520,26 @@ stranger(void **state)
 	assert_int_equal(otr_stranger_answer(p->a.s, true, &p->a.err), -1);
 }
 
+/* Who was a contact, or allowed, and is no longer: asked again. */
+static void
+stranger_again(void **state)
+{
+	struct pair *p = *state;
+
+	p->a.peer.known = false;
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	pair_run(p);
+	otr_end(p->a.s, NULL);
+	pair_run(p);
+	pair_forget_events(&p->a);
+	pair_forget_sent(&p->a);
+	otr_estrange(p->a.s);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_STRANGER), 1);
+}
+
 static void
 stranger_refused(void **state)
 {
@@ -577,7 +597,8 @@ main(void)
 		TEST(policy_verified_flushes), TEST(v2_asked_allowed),
 		TEST(v2_asked_refused), TEST(v2_commit),
 		TEST(v2_commit_refused), TEST(v3_seen), TEST(v1_never),
-		TEST(stranger), TEST(stranger_refused), TEST(old_messages),
+		TEST(stranger), TEST(stranger_again),
+		TEST(stranger_refused), TEST(old_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

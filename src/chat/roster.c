@@ -155,6 +155,18 @@ tie(struct account *a, const char *jid, struct contact *c)
 	v->changes++;
 }
 
+/* Who is taken out has to be answered anew; what was said stays as it is. */
+static void
+estrange(struct account *a, const char *jid)
+{
+	struct conv *v = conv_find(a, jid);
+
+	if (v == NULL)
+		return;
+	v->stranger = true;
+	otr_estrange(v->otr);
+}
+
 void
 roster_full(struct account *a)
 {
@@ -232,8 +244,10 @@ set_in_roster(struct account *a, struct contact *c, bool in)
 	c->in_roster = in;
 	if (in)
 		a->roster->asking--;
-	else
+	else {
 		a->roster->asking++;
+		estrange(a, c->jid);
+	}
 	tie(a, c->jid, c);
 }
 

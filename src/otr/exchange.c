@@ -469,6 +469,12 @@ otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
 	return 0;
 }
 
+void
+otr_estrange(struct otr_session *s)
+{
+	s->stranger_ok = false;
+}
+
 /* ---- presence and link -------------------------------------------------- */
 
 void

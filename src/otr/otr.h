@@ -278,6 +278,8 @@ int otr_forget(struct otr_session *, const char *fingerprint, struct err *);
 int otr_v2_answer(struct otr_session *, bool allow, struct err *);
 /* Answers `stranger`: the held query is acted on, or dropped. */
 int otr_stranger_answer(struct otr_session *, bool allow, struct err *);
+/* The contact is no longer one: what was allowed before is asked anew. */
+void otr_estrange(struct otr_session *);
 /* The user saw the fall and decided: clears the latch. */
 void otr_latch_clear(struct otr_session *);
 
