@@ -77,6 +77,10 @@ frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 		body = m->u.send_presence.kind;
 		more = m->u.send_presence.show;
 		break;
+	case MSG_DISCOVER:
+		to = m->u.discover.to;
+		body = m->u.discover.caps;
+		break;
 	case MSG_ROSTER_SET:
 		to = m->u.roster_set.jid;
 		body = m->u.roster_set.name;
@@ -409,6 +413,29 @@ fake_net_presence(struct fake_net *n, const char *account, const char *from,
 
 	m.u.presence.from = from;
 	m.u.presence.show = show;
+	fake_net_say(n, account, &m);
+}
+
+void
+fake_net_caps(struct fake_net *n, const char *account, const char *from,
+    const char *caps)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+
+	m.u.presence.from = from;
+	m.u.presence.show = SHOW_ONLINE;
+	m.u.presence.caps = caps;
+	fake_net_say(n, account, &m);
+}
+
+void
+fake_net_discovered(struct fake_net *n, const char *account,
+    const char *from, enum announced says)
+{
+	struct msg m = { .type = MSG_DISCOVERED };
+
+	m.u.discovered.from = from;
+	m.u.discovered.says = says;
 	fake_net_say(n, account, &m);
 }
 

@@ -15,9 +15,9 @@
 struct fake_frame {
 	enum msg_type type;
 	char *account;		/* whose worker it came to */
-	char *to;		/* SEND...: to; ROSTER_SET: jid */
+	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid */
 	char *id;
-	char *body;		/* SEND; else kind, name or password */
+	char *body;		/* SEND; else kind, name, caps, password */
 	char *more;		/* CONNECT: "host port pins accept" */
 	uint64_t ticket;
 	uint32_t flags;
@@ -52,6 +52,11 @@ void fake_net_bounce(struct fake_net *, const char *account,
     const char *from, const char *id, const char *condition);
 void fake_net_presence(struct fake_net *, const char *account,
     const char *from, enum show);
+/* ... with the hash of XEP-0115. */
+void fake_net_caps(struct fake_net *, const char *account, const char *from,
+    const char *caps);
+void fake_net_discovered(struct fake_net *, const char *account,
+    const char *from, enum announced);
 void fake_net_roster(struct fake_net *, const char *account,
     const char *jid, const char *name, enum subscription);
 /* The worker's, the parent's process ends. */

@@ -57,7 +57,8 @@ side_inject(void *arg, struct otr_session *s, const char *resource,
 	struct pair_side *side = arg;
 
 	assert_ptr_equal(s, side->s);
-	(void)resource;
+	snprintf(side->injected, sizeof(side->injected), "%s",
+	    resource != NULL ? resource : "");
 	side_send(side, wire);
 }
 

@@ -58,6 +58,7 @@ struct pair_side {
 	struct otr *otr;
 	struct otr_session *s;
 	struct otr_peer peer;		/* what ops.peer says */
+	char injected[64];		/* where the last message went; "": anyone */
 	struct pair_side *to;		/* where what we send arrives */
 	struct pair_msg *inbox;		/* not delivered yet */
 	struct pair_msg *sent;		/* all that ever left */

@@ -431,6 +431,59 @@ start_at(void **state)
 	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
 }
 
+/* ---- the hint ----------------------------------------------------------- */
+
+/* Who announces OTR is asked first; whoever answers has the session. */
+static void
+hint_is_asked(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	p->a.peer.hint = "tablet";
+	otr_start(p->a.s, NULL);
+	assert_string_equal(p->a.injected, "tablet");
+	pair_run(p);		/* the laptop answers all the same */
+	assert_string_equal(resource_of(&p->a, &info), "laptop");
+	assert_int_equal(info.level, OTR_UNVERIFIED);
+	/* Where a session lives, that is where it is refreshed. */
+	otr_start(p->a.s, NULL);
+	assert_string_equal(p->a.injected, "laptop");
+	pair_run(p);
+	/* What the user names counts more. */
+	otr_end(p->a.s, NULL);
+	otr_start_at(p->a.s, "phone", NULL);
+	assert_string_equal(p->a.injected, "phone");
+	pair_drop(&p->b);
+}
+
+/* It lies, or is broken: the next question goes to anyone again. */
+static void
+hint_fails(void **state)
+{
+	static const char *const want[] = { "tablet", "", "tablet" };
+	struct pair *p = *state;
+
+	p->a.peer.hint = "tablet";
+	p->a.peer.policy = OTR_POLICY_ALWAYS;
+	for (size_t i = 0; i < NELEM(want); i++) {
+		assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+		assert_string_equal(p->a.injected, want[i]);
+		pair_drop(&p->b);
+		pair_clock(p, 31000);
+		assert_int_equal(pair_count(&p->a, OTR_EVENT_NO_ANSWER),
+		    i + 1);
+	}
+	/* It came anew, perhaps as another program. */
+	otr_peer_came(p->a.s, "tablet");
+	pair_type(&p->a, "SECRET");
+	assert_string_equal(p->a.injected, "tablet");
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_true(pair_showed(&p->b, "SECRET"));
+	assert_false(pair_left(&p->a, "SECRET"));
+}
+
 /* ---- version 2 ---------------------------------------------------------- */
 
 /* Two programs answer one query: the first has the exchange. */
@@ -741,7 +794,8 @@ main(void)
 		TEST(v2_other_resource), TEST(fragments), TEST(own_fragments),
 		TEST(fragments_without_end), TEST(chosen_stays),
 		TEST(chosen_moves), TEST(impostor_beside), TEST(two_keys),
-		TEST(start_at), TEST(v2_two_answer), TEST(v2_beside_v3), TEST(v2_moves),
+		TEST(start_at), TEST(hint_is_asked), TEST(hint_fails),
+		TEST(v2_two_answer), TEST(v2_beside_v3), TEST(v2_moves),
 		TEST(v2_after_v3),
 		TEST(error_elsewhere),
 		TEST(notices_are_few),

@@ -124,12 +124,13 @@ static const struct cell cells[] = {
 
 /* `quiet`: the policy is there without otr_policy_changed() telling so. */
 static void
-check_cell(const struct cell *c)
+check_cell(const struct cell *c, const char *hint)
 {
 	struct pair p;
 	unsigned queries;
 
 	pair_new(&p);
+	p.a.peer.hint = hint;
 	to_level(&p, c->level);
 	queries = pair_sent(&p.a, "?OTRv");
 	p.a.peer.policy = c->policy;
@@ -154,7 +155,10 @@ table(void **state)
 	(void)state;
 	assert_int_equal(NELEM(cells), 25);
 	for (i = 0; i < NELEM(cells); i++)
-		check_cell(&cells[i]);
+		check_cell(&cells[i], NULL);
+	/* Whatever is announced: no cell depends on it. */
+	for (i = 0; i < NELEM(cells); i++)
+		check_cell(&cells[i], "tablet");
 }
 
 /*

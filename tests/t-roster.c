@@ -267,6 +267,7 @@ test_presence_bytes(void **state)
 	text[sizeof(text) - 1] = '\0';
 	item.u.roster_item.name = "";
 	m.u.presence.text = text;
+	m.u.presence.caps = "";
 	m.u.presence.show = SHOW_ONLINE;
 	for (int i = 0; i < 1000; i++) {
 		const struct contact *c;

@@ -392,6 +392,12 @@ send_presence(struct account *a)
 	    a->dial->show, a->dial->status);
 }
 
+bool
+account_is_shown(const struct account *a)
+{
+	return a->dial->show != SHOW_OFFLINE;
+}
+
 int
 account_presence(struct account *a, enum show show, const char *text,
     struct err *err)

@@ -88,6 +88,10 @@ struct resource {
 	int priority;
 	char *text;
 	unsigned order;		/* grows: the newest presence is largest */
+	enum announced announced;	/* does it announce OTR: a hint */
+	/* discover.c's own */
+	char caps[IPC_CAPS_MAX + 1];	/* the hash in its presence, or "" */
+	int64_t asked_at;	/* loop_now(); 0: it was not */
 };
 struct contact {
 	struct account *account;
@@ -229,6 +233,8 @@ struct conv {
 	int64_t hearing;	/* stamp of the message that OTR has now */
 	bool hearing_delayed;
 	char beside[1024];	/* spoke from elsewhere than is written to */
+	unsigned asks;		/* discover.c's own: questions, lately */
+	int64_t asks_since;
 	uint32_t told_tag;	/* of the program that lines go to */
 	struct recent *recent;	/* what was shown: duplicates */
 	struct timer *wipe, *idle;	/* fade.c's own; or NULL */
@@ -316,8 +322,19 @@ const char *conv_why_word(enum conv_why);	/* "wrote-last" */
  * that writes.  -1: "no-resource", "no-session", "new-key" (otr_use).
  */
 int conv_use(struct conv *, const char *resource, struct err *);
-/* As conv_otr_start, with one program; NULL: with any. */
+/* As conv_otr_start, with one program; NULL: with the one that announces OTR,
+ * else with any. */
 int conv_otr_start_at(struct conv *, const char *resource, struct err *);
+
+/* ---- discover.c: what the contact's programs say of OTR (XEP-0378) ------ */
+
+/*
+ * Of the one that was chosen, else of all that are online: OTR if one
+ * announces it, NO_OTR if none of them does, UNKNOWN if one did not say.  A
+ * hint for people: nobody has signed it, and many programs that have OTR do
+ * not announce it.
+ */
+enum announced conv_announced(const struct conv *);
 
 /* ---- chat.c: the whole, and what front ends hear ----------------------- */
 
@@ -448,5 +465,7 @@ int link_send_presence(struct account *, const char *to, const char *kind,
     enum show, const char *text);
 int link_roster_set(struct account *, const char *jid, const char *name,
     bool remove);
+/* Has a contact's program asked what it can do; `caps` of its presence. */
+int link_discover(struct account *, const char *full, const char *caps);
 
 #endif

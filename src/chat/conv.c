@@ -59,6 +59,7 @@ conv_open(struct account *a, const char *jid)
 	if (v != NULL)
 		return v;
 	v = conv_new(a, jid);
+	conv_discover(v, false);
 	conv_tell_level(v);
 	return v;
 }
@@ -116,6 +117,7 @@ conv_open_foreign(struct account *a, const char *jid)
 	v = conv_new(a, jid);
 	if (stranger)
 		conv_strange(v);
+	conv_discover(v, false);
 	conv_tell_level(v);
 	if (stranger)
 		conv_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
@@ -605,6 +607,7 @@ conv_peer(void *arg, const char *account, const char *contact,
 	/* Before the roster has come nobody can be said to be there, and a
 	 * query to one who is not would lie in the server's storage. */
 	out->watched = peer_is_watched(known);
+	out->hint = v != NULL ? conv_hint(v) : NULL;
 	out->online = out->account_online && !a->roster->awaited &&
 	    peer_is_online(known, v);
 }

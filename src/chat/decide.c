@@ -144,6 +144,7 @@ int
 conv_otr_start(struct conv *v, struct err *err)
 {
 	conv_befriend(v);
+	conv_discover(v, true);
 	v->fell_asked = false;
 	v->changes++;
 	if (v->asks_stranger) {

@@ -383,6 +383,24 @@ on_roster_end(struct link *l, const struct msg *m, struct err *err)
 	return 0;
 }
 
+static int
+on_discovered(struct link *l, const struct msg *m, struct err *err)
+{
+	char *from = sender(l, m->u.discovered.from), *bare;
+
+	(void)err;
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	/* It may be gone by now, or never have been asked. */
+	if (jid_resource(from) != NULL)
+		roster_discovered(l->account, bare, jid_resource(from),
+		    (enum announced)m->u.discovered.says);
+	free(bare);
+	free(from);
+	return 0;
+}
+
 /* ---- dispatch ---------------------------------------------------------- */
 
 static link_fn *const handlers[MSG_TYPES] = {
@@ -400,6 +418,7 @@ static link_fn *const handlers[MSG_TYPES] = {
 	[MSG_ROSTER_ITEM] = on_roster_item,
 	[MSG_ROSTER_END] = on_roster_end,
 	[MSG_CONFINED] = on_confined,
+	[MSG_DISCOVERED] = on_discovered,
 };
 
 static bool

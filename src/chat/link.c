@@ -359,3 +359,13 @@ link_roster_set(struct account *a, const char *jid, const char *name,
 	m.u.roster_set.remove = remove;
 	return send_if_online(a, &m, NULL);
 }
+
+int
+link_discover(struct account *a, const char *full, const char *caps)
+{
+	struct msg m = { .type = MSG_DISCOVER };
+
+	m.u.discover.to = full;
+	m.u.discover.caps = caps;
+	return send_if_online(a, &m, NULL);
+}

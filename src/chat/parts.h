@@ -128,6 +128,7 @@ void account_broken(struct account *, const char *code, const char *text,
     bool again);
 /* A bad certificate that is taken for now; NULL: none. */
 void account_accept_once(struct account *, const char *sha256);
+bool account_is_shown(const struct account *);	/* own presence is told */
 void account_stop(struct account *);	/* no attempts any more */
 
 /* certificate.c */
@@ -175,6 +176,17 @@ void conv_heard_clear(struct conv *, const char *resource);
 void conv_tell_moved(struct conv *, const struct otr_info *);
 /* "": all are. */
 void conv_resource_gone(struct conv *, const char *resource);
+
+/* discover.c */
+/* Asks those that were not asked; `again`: and those that keep silent. */
+void conv_discover(struct conv *, bool again);
+/* What came with a presence; another hash: what was said is void. */
+void resource_caps(struct resource *, const char *caps);
+/* One that was asked has answered. */
+void roster_discovered(struct account *, const char *jid,
+    const char *resource, enum announced);
+/* Which of the contact's programs a session is asked for first; or NULL. */
+const char *conv_hint(const struct conv *);
 
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */

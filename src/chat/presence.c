@@ -48,7 +48,7 @@ resource_make(struct contact *c, const char *name)
 	struct resource *r;
 
 	if (c->nresources >= CHAT_RESOURCES_MAX ||
-	    !take_bytes(c, strlen(name), CHAT_PRESENCE_BYTES))
+	    !take_bytes(c, sizeof(*r) + strlen(name), CHAT_PRESENCE_BYTES))
 		return NULL;
 	c->resources = xreallocarray(c->resources, c->nresources + 1,
 	    sizeof(*c->resources));
@@ -157,17 +157,21 @@ came(struct account *a, struct contact *c, const char *jid,
 {
 	struct resource *r = resource_find(c, resource);
 	bool fresh = r == NULL;
+	struct conv *v;
 
 	if (fresh && (r = resource_make(c, resource)) == NULL)
 		return;
 	r->show = (enum show)m->u.presence.show;
 	r->priority = m->u.presence.priority;
 	resource_say(c, r, m->u.presence.text);
+	resource_caps(r, m->u.presence.caps);
 	r->order = ++a->roster->order;
 	choose_best(c);
 	roster_changed(a);
 	tell(a, jid, resource, m);
 	tell_otr(a, jid, resource, fresh, false, false);
+	if ((v = conv_find(a, jid)) != NULL)
+		conv_discover(v, false);
 }
 
 void

@@ -22,7 +22,8 @@ roster_new(void)
 void
 resource_clear(struct contact *c, struct resource *r)
 {
-	c->account->roster->bytes -= strlen(r->name) + strlen(r->text);
+	c->account->roster->bytes -= sizeof(*r) + strlen(r->name) +
+	    strlen(r->text);
 	free(r->name);
 	free(r->text);
 }
@@ -307,6 +308,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 {
 	struct contact *c = m->u.roster_item.removed ? contact_find(a, jid) :
 	    contact_make(a, jid);
+	struct conv *v;
 
 	if (c == NULL)
 		return;
@@ -324,6 +326,8 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	c->ask = m->u.roster_item.ask;
 	note_granted(c);
 	roster_changed(a);
+	if ((v = conv_find(a, jid)) != NULL)
+		conv_discover(v, false);
 }
 
 /* Who was not named since the stream began is no longer in the roster. */
@@ -343,6 +347,15 @@ drop_unnamed(struct account *a)
 	}
 }
 
+/* Before this it was not known who may see our presence. */
+static void
+discover_all(struct account *a)
+{
+	for (size_t i = 0; i < a->chat->nconvs; i++)
+		if (a->chat->convs[i]->account == a)
+			conv_discover(a->chat->convs[i], false);
+}
+
 void
 roster_end(struct account *a, bool failed)
 {
@@ -354,6 +367,7 @@ roster_end(struct account *a, bool failed)
 		drop_unnamed(a);
 	a->roster->awaited = false;
 	roster_changed(a);
+	discover_all(a);
 	account_flush(a);
 }
 

@@ -78,6 +78,7 @@ answer_due(void *arg)
 	exchange_drop_commit(s);
 	exchange_give_up(s);
 	s->no_answer = true;
+	s->hint_failed = s->hinted;
 	s->failed_at = now_ms(s);
 	s->why = "the key exchange got no answer";
 	e = event_add(s->otr, s, OTR_EVENT_NO_ANSWER);
@@ -126,6 +127,23 @@ stall_clock(struct otr_session *s, int64_t first, int64_t other)
 
 /* ---- asking ------------------------------------------------------------- */
 
+/*
+ * Where a query goes.  A hint that came to nothing is not followed twice in a
+ * row: the program may be broken, or somebody may lie, and another of the
+ * contact's might answer.
+ */
+static const char *
+query_to(struct otr_session *s, const struct otr_peer *peer)
+{
+	bool here = s->state != SESSION_NONE && !s->gone;
+
+	s->hinted = s->asked == NULL && !here && !s->hint_failed &&
+	    peer->hint != NULL;
+	if (s->hinted)
+		return peer->hint;
+	return s->asked == NULL && here ? s->resource : s->asked;
+}
+
 static void
 query_send(struct otr_session *s, const char *resource)
 {
@@ -133,13 +151,10 @@ query_send(struct otr_session *s, const char *resource)
 	char *copy;
 
 	session_peer(s, &peer);
-	copy = xstrdup(resource);
+	copy = xstrdup(resource);	/* it may be the same string */
 	free(s->asked);
 	s->asked = copy;
-	resource = s->asked;	/* it may have been the same string */
-	if (resource == NULL && s->state != SESSION_NONE && !s->gone)
-		resource = s->resource;
-	inject_add(s, resource, policy_v2(s, &peer) >= 0
+	inject_add(s, query_to(s, &peer), policy_v2(s, &peer) >= 0
 	    ? "?OTRv23?" QUERY_TEXT : "?OTRv3?" QUERY_TEXT);
 	s->starting = s->own = true;
 	s->moving = s->restarted = s->want_start = s->no_answer = false;
@@ -506,6 +521,7 @@ void
 otr_peer_came(struct otr_session *s, const char *resource)
 {
 	otr_enter(s->otr);
+	s->hint_failed = false;		/* it may have been started anew */
 	recv_tell_due(s, resource);
 	if (s->state == SESSION_LIVE && s->gone) {
 		if (!s->starting) {

@@ -129,6 +129,13 @@ struct otr_peer {
 	bool account_online;
 	unsigned fragment;	/* bytes of a message at most; 0: no matter */
 	bool html;		/* its program takes what we write for HTML */
+	/*
+	 * The program that a query goes to where none was named and no
+	 * session lives: it announces OTR (XEP-0378), or the user writes to
+	 * it.  NULL: the server chooses.  Unauthenticated: whoever answers
+	 * is as welcome, and nothing else depends on it.
+	 */
+	const char *hint;
 };
 
 /* Given when a manager is made.  Nothing else goes upward. */

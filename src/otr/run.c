@@ -242,6 +242,7 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	    : "the contact has another key now";
 	run_pin(s, c, run->resource);
 	exchange_stop(s);
+	s->hint_failed = false;
 	s->auto_at = 0;		/* it answers: the next one may follow */
 	s->errors_out.filled = 0;	/* what is unreadable next is another loss */
 	if (s->owed != NULL)

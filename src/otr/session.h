@@ -110,6 +110,8 @@ struct otr_session {
 	bool moving;		/* an exchange message came or went */
 	char *with;		/* ... with this resource, or NULL */
 	char *asked;		/* whom our query went to; NULL: anyone */
+	bool hinted;		/* ... but to the address of the hint */
+	bool hint_failed;	/* the last one that was got no answer */
 	bool restarted;		/* after a stall, once */
 	bool want_start;	/* as soon as our key is there */
 	bool no_answer;

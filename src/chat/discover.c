@@ -1,0 +1,170 @@
+/*
+ * What the contact's programs say of OTR (XEP-0378), asked for while a
+ * conversation is open.  The answers are hints that nobody has signed: they
+ * choose whom to ask first and word a notice, and hold or free no line.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define ASKS_MAX 40			/* of one contact's programs ... */
+#define ASKS_MS (10 * 60 * 1000)	/* ... within this time */
+#define AGAIN_MS (60 * 1000)		/* one that is silent, not before */
+
+/* ---- asking ------------------------------------------------------------ */
+
+/*
+ * To ask tells the other side that we are there: never a stranger, nor
+ * somebody who may not see that anyway, nor one with whom OTR is not wanted.
+ */
+static bool
+may_ask(const struct conv *v)
+{
+	const struct account *a = v->account;
+	const struct contact *c = v->contact;
+	struct otr_peer peer;
+
+	if (c == NULL || !c->in_roster || v->stranger || !link_is_open(a) ||
+	    a->roster->awaited || !account_is_shown(a) ||
+	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
+		return false;
+	conv_peer(a->chat, a->jid, v->jid, &peer);
+	return peer.policy != OTR_POLICY_NEVER;
+}
+
+/* Programs that come and go all the time are not asked each time. */
+static bool
+has_room(struct conv *v)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+
+	if (v->asks == 0 || now - v->asks_since >= ASKS_MS) {
+		v->asks = 0;
+		v->asks_since = now;
+	}
+	return v->asks++ < ASKS_MAX;
+}
+
+static bool
+is_due(const struct conv *v, const struct resource *r, bool again)
+{
+	if (r->asked_at == 0)
+		return true;
+	return again && r->announced == ANNOUNCED_UNKNOWN &&
+	    loop_now(v->account->chat->loop) - r->asked_at >= AGAIN_MS;
+}
+
+static void
+ask(struct conv *v, struct resource *r)
+{
+	char *full = xasprintf("%s/%s", v->jid, r->name);
+
+	if (link_discover(v->account, full, r->caps) == 0)
+		r->asked_at = loop_now(v->account->chat->loop);
+	free(full);
+}
+
+void
+conv_discover(struct conv *v, bool again)
+{
+	if (!may_ask(v))
+		return;
+	for (size_t i = 0; i < v->contact->nresources; i++) {
+		struct resource *r = &v->contact->resources[i];
+
+		if (*r->name != '\0' && is_due(v, r, again) && has_room(v))
+			ask(v, r);
+	}
+}
+
+/* 20 bytes in base64.  It goes back as it came, and is never shown. */
+static bool
+is_hash(const char *caps)
+{
+	return strlen(caps) == IPC_CAPS_MAX && strspn(caps,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789+/") == IPC_CAPS_MAX - 1 &&
+	    caps[IPC_CAPS_MAX - 1] == '=';
+}
+
+void
+resource_caps(struct resource *r, const char *caps)
+{
+	/* Without one all is as before: servers may leave it out (8.4). */
+	if (!is_hash(caps) || strcmp(r->caps, caps) == 0)
+		return;
+	chat_fit(r->caps, sizeof(r->caps), caps);
+	r->announced = ANNOUNCED_UNKNOWN;
+	r->asked_at = 0;
+}
+
+void
+roster_discovered(struct account *a, const char *jid, const char *resource,
+    enum announced says)
+{
+	struct contact *c = contact_find(a, jid);
+	struct conv *v = conv_find(a, jid);
+
+	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
+		struct resource *r = &c->resources[i];
+
+		if (strcmp(r->name, resource) == 0 && r->asked_at != 0)
+			r->announced = says;
+	}
+	if (v != NULL)
+		v->changes++;
+}
+
+/* ---- what comes of it -------------------------------------------------- */
+
+/* Of those that announce OTR: who wrote last, else the server's favourite. */
+static bool
+is_better(const struct conv *v, const struct resource *r,
+    const struct resource *best)
+{
+	if (r->announced != ANNOUNCED_OTR)
+		return false;
+	if (best == NULL || strcmp(v->resource, r->name) == 0)
+		return true;
+	if (strcmp(v->resource, best->name) == 0)
+		return false;
+	return r->priority > best->priority ||
+	    (r->priority == best->priority && r->order > best->order);
+}
+
+const char *
+conv_hint(const struct conv *v)
+{
+	const struct contact *c = v->contact;
+	const struct resource *best = NULL;
+
+	if (*v->chosen != '\0')
+		return v->chosen;
+	for (size_t i = 0; c != NULL && i < c->nresources; i++)
+		if (is_better(v, &c->resources[i], best))
+			best = &c->resources[i];
+	return best != NULL ? best->name : NULL;
+}
+
+enum announced
+conv_announced(const struct conv *v)
+{
+	const struct contact *c = v->contact;
+	size_t with = 0, without = 0, n = 0;
+
+	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
+		const struct resource *r = &c->resources[i];
+
+		if (*v->chosen != '\0' && strcmp(v->chosen, r->name) != 0)
+			continue;
+		n++;
+		with += r->announced == ANNOUNCED_OTR;
+		without += r->announced == ANNOUNCED_NO_OTR;
+	}
+	if (with > 0)
+		return ANNOUNCED_OTR;
+	return n > 0 && without == n ? ANNOUNCED_NO_OTR : ANNOUNCED_UNKNOWN;
+}
