@@ -379,6 +379,7 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 	if (is_encrypted(s->fake.level) &&
 	    strcmp(fingerprint, s->fake.key) != 0)
 		return err_set(err, "fingerprint-changed", "another key");
+	s->fake.trusts++;
 	fake_otr_level(s, OTR_PRIVATE, false);
 	return 0;
 }
@@ -387,6 +388,7 @@ int
 otr_accept(struct otr_session *s, struct err *err)
 {
 	(void)err;
+	s->fake.accepts++;
 	s->fake.hold = OTR_HOLD_NONE;
 	flush(s);
 	return 0;

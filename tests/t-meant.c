@@ -156,6 +156,59 @@ test_answer_too_late(void **state)
 	assert_false(bench_otr(b)->latched);
 }
 
+/* ---- the key that was read --------------------------------------------- */
+
+static void
+key_comes(struct bench *b, enum otr_event_type type, const char *key)
+{
+	fake_otr_event(b->bob->otr, &(struct otr_event){ .type = type,
+	    .fingerprint = key, .verified = FAKE_KEY_A });
+}
+
+/* Compared on the phone, and another came before Enter. */
+static void
+test_trust_too_late(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_A);
+	assert_string_equal(b->bob->last_fingerprint, FAKE_KEY_A);
+	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_B);
+	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), -1);
+	assert_string_equal(err.code, "fingerprint-changed");
+	assert_non_null(strstr(err.text, FAKE_KEY_B));
+	assert_int_equal(bench_otr(b)->trusts, 0);
+	/* It is said which: now it is meant. */
+	bench_otr(b)->key = FAKE_KEY_B;
+	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), 0);
+	/* Named it is what it is, and asked for it is what was looked at. */
+	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_A);
+	assert_int_equal(conv_otr_trust(b->bob, FAKE_KEY_B, &err), 0);
+	bench_otr(b)->key = FAKE_KEY_A;
+	conv_showed(b->bob, FAKE_KEY_A);
+	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), 0);
+	assert_int_equal(bench_otr(b)->trusts, 3);
+}
+
+static void
+test_accept_too_late(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
+	key_comes(b, OTR_EVENT_NEW_KEY, "cccccccccccccccccccccccccccccccccccccccc");
+	assert_int_equal(conv_otr_accept(b->bob, &err), -1);
+	assert_string_equal(err.code, "fingerprint-changed");
+	assert_int_equal(bench_otr(b)->accepts, 0);
+	assert_int_equal(conv_otr_accept(b->bob, &err), 0);
+	/* Another question is another one. */
+	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
+	assert_int_equal(conv_otr_accept(b->bob, &err), 0);
+	assert_int_equal(bench_otr(b)->accepts, 2);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -164,7 +217,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_offline_policy), TEST(test_offline_forgotten),
 		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
-		TEST(test_answer_too_late),
+		TEST(test_answer_too_late), TEST(test_trust_too_late),
+		TEST(test_accept_too_late),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -216,6 +216,9 @@ struct conv {
 	char resource[1024];	/* the contact wrote from it last, or "" */
 	char chosen[1024];	/* the user's choice among them, or "" */
 	char last_fingerprint[FINGERPRINT_HEX + 1]; /* last one shown here */
+	bool fingerprint_changed;	/* ... unasked, in place of another */
+	char alarmed[FINGERPRINT_HEX + 1];	/* question new-key's, or "" */
+	bool alarmed_again;	/* ... and it was about another before */
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
 	/* conv.c's and outbox.c's own */
@@ -282,9 +285,15 @@ void conv_read(struct conv *);	/* the user has seen it all */
 int conv_otr_start(struct conv *, struct err *);
 /* Held lines become failed: they never turn into clear text. */
 int conv_otr_end(struct conv *, struct err *);
-/* Answers `new-key`, or `stranger` where that is open. */
+/*
+ * Answers `new-key`, or `stranger` where that is open.  Refused once where
+ * yet another key came after the question ("fingerprint-changed").
+ */
 int conv_otr_accept(struct conv *, struct err *);
-/* NULL: the fingerprint last shown here ("no-fingerprint" if none). */
+/*
+ * NULL: the fingerprint last shown here ("no-fingerprint" if none); refused
+ * once if it took another's place unasked ("fingerprint-changed").
+ */
 int conv_otr_trust(struct conv *, const char *fingerprint, struct err *);
 /* Answers `v2` and keeps the answer for the contact. */
 int conv_otr_v2(struct conv *, bool allow, struct err *);
@@ -295,7 +304,10 @@ int conv_forget(struct conv *, struct err *);
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
-/* A fingerprint was shown in the window: what `/otr trust` then means. */
+/*
+ * A fingerprint was shown in the window, as the user asked: what `/otr trust`
+ * then means.
+ */
 void conv_showed(struct conv *, const char *fingerprint);
 /* Says something in a conversation's window, with an event NOTICE. */
 void conv_say(struct conv *, enum entry_kind, const char *code,

@@ -154,12 +154,37 @@ conv_otr_start(struct conv *v, struct err *err)
 	return otr_start(v->otr, err);
 }
 
+/* The question about a key was answered. */
+static void
+alarm_over(struct conv *v)
+{
+	v->alarmed[0] = '\0';
+	v->alarmed_again = false;
+}
+
+/*
+ * Somebody on the way can bring another key between reading and Enter: the
+ * word counts for the key that was read.
+ */
+static int
+changed(const struct conv *v, const char *fingerprint, const char *what,
+    struct err *err)
+{
+	char shown[FINGERPRINT_HEX + 5];
+
+	otr_fingerprint_show(fingerprint, shown);
+	return err_set(err, "fingerprint-changed", "nothing was done: the key "
+	    "that %s shows changed meanwhile. Once more %s this one: %s",
+	    conv_name(v), what, shown);
+}
+
 int
 conv_otr_end(struct conv *v, struct err *err)
 {
 	outbox_fail_held(v, "the session was ended before it left");
 	outbox_forget(v);
 	v->fell_asked = false;
+	alarm_over(v);
 	v->changes++;
 	if (v->asks_stranger) {
 		v->asks_stranger = false;
@@ -173,18 +198,39 @@ conv_otr_accept(struct conv *v, struct err *err)
 {
 	if (v->asks_stranger)
 		return conv_otr_start(v, err);
+	if (v->alarmed_again) {
+		v->alarmed_again = false;
+		return changed(v, v->alarmed, "/otr accept goes on with", err);
+	}
 	if (otr_accept(v->otr, err) == -1)
 		return -1;
+	alarm_over(v);
 	/* The user has seen whom the session is with now, and goes on. */
 	otr_latch_clear(v->otr);
 	return 0;
 }
 
-void
-conv_showed(struct conv *v, const char *fingerprint)
+static void
+keep_shown(struct conv *v, const char *fingerprint)
 {
 	snprintf(v->last_fingerprint, sizeof(v->last_fingerprint), "%s",
 	    fingerprint);
+}
+
+void
+conv_showed(struct conv *v, const char *fingerprint)
+{
+	keep_shown(v, fingerprint);
+	v->fingerprint_changed = false;
+}
+
+void
+conv_showed_unasked(struct conv *v, const char *fingerprint)
+{
+	if (*v->last_fingerprint != '\0' &&
+	    strcmp(v->last_fingerprint, fingerprint) != 0)
+		v->fingerprint_changed = true;
+	keep_shown(v, fingerprint);
 }
 
 int
@@ -192,6 +238,11 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 {
 	struct otr_info info;
 
+	if (fingerprint == NULL && v->fingerprint_changed) {
+		v->fingerprint_changed = false;
+		return changed(v, v->last_fingerprint, "/otr trust trusts",
+		    err);
+	}
 	if (fingerprint == NULL)
 		fingerprint = v->last_fingerprint;
 	if (*fingerprint == '\0')
@@ -201,6 +252,8 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 	/* Refused there if a session lives with yet another key. */
 	if (otr_trust(v->otr, fingerprint, err) == -1)
 		return -1;
+	if (strcmp(fingerprint, v->alarmed) == 0)
+		alarm_over(v);
 	otr_info(v->otr, &info);
 	if (info.verified)
 		otr_latch_clear(v->otr);

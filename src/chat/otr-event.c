@@ -76,7 +76,7 @@ say_unverified(struct conv *v, const struct otr_info *info)
 	/* The alarm says what to do: nothing milder beside it. */
 	if (info->new_key[0] != '\0' &&
 	    strcmp(info->new_key, info->fingerprint) == 0) {
-		conv_showed(v, info->fingerprint);
+		conv_showed_unasked(v, info->fingerprint);
 		return;
 	}
 	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
@@ -85,7 +85,7 @@ say_unverified(struct conv *v, const struct otr_info *info)
 	    "fingerprint by telephone, then /otr trust:\n  %s%s", grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
-	conv_showed(v, info->fingerprint);
+	conv_showed_unasked(v, info->fingerprint);
 }
 
 static void
@@ -358,7 +358,7 @@ on_first_key(struct conv *v, const struct otr_event *e)
 		{ "fingerprint", e->fingerprint }, { NULL, NULL },
 	};
 
-	conv_showed(v, e->fingerprint);
+	conv_showed_unasked(v, e->fingerprint);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
 	    data, "The first time that this key of %s is seen:\n  %s",
 	    conv_name(v), grouped(hex, e->fingerprint));
@@ -378,7 +378,10 @@ on_new_key(struct conv *v, const struct otr_event *e)
 		{ "verified", e->verified }, { NULL, NULL },
 	};
 
-	conv_showed(v, e->fingerprint);
+	conv_showed_unasked(v, e->fingerprint);
+	v->alarmed_again |= *v->alarmed != '\0' &&
+	    strcmp(v->alarmed, e->fingerprint) != 0;
+	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
 	chat_say(v->account->chat, v->account, v, ENTRY_ALARM, "new-key",
 	    data, "ANOTHER KEY. You had verified %s, and now somebody with "
 	    "another key answers under this address. Perhaps a new device, "

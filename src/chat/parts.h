@@ -164,6 +164,8 @@ void roster_asked(struct account *, const char *jid, const char *kind,
 /* One that a stranger opens; NULL when there are too many. */
 struct conv *conv_open_foreign(struct account *, const char *jid);
 void conv_befriend(struct conv *);	/* is no stranger any more */
+/* A fingerprint came into the window by itself. */
+void conv_showed_unasked(struct conv *, const char *fingerprint);
 void conv_free(struct conv *);
 void conv_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);

@@ -113,7 +113,8 @@ static const struct cmd_row rows[] = {
 	    .more = "Asked when a contact whom you had verified comes with "
 	    "another key.  They may have a new device; it may also be someone "
 	    "else.  Lines wait until you decide; verify the new key with "
-	    "/verify before you trust it." },
+	    "/verify before you trust it.  If yet another has come since the "
+	    "question, this is refused once, and that one is shown." },
 	{ .name = "otr distrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
@@ -259,7 +260,7 @@ static const struct cmd_row rows[] = {
 	    "compared it with the contact.",
 	    .more = "Compare it over a way on which you know the contact: "
 	    "face to face, on the phone.  If another one has come meanwhile, "
-	    "this is refused.  A link of theirs, xmpp:ADDRESS?otr-fingerprint="
+	    "this is refused, and the one that came is shown.  A link of theirs, xmpp:ADDRESS?otr-fingerprint="
 	    "HEX, serves as well; if it names another key than the session "
 	    "has, nothing is trusted.  The pipe must give one of them." },
 	{ .name = "otr untrust", .params = "contact? fingerprint?:"

@@ -292,10 +292,6 @@ context_mend(struct run *run, struct context *c, const struct before *b)
 		if (c == run->s->ctx)
 			exchange_moved(run->s, run->s->resource);
 	}
-	/* Nor do they change with the version of an exchange just begun. */
-	if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
-	    c->context_priv->generation == b->generation && b->version != 0)
-		c->protocol_version = b->version;
 	if (b->msgstate == OTRL_MSGSTATE_PLAINTEXT &&
 	    c->msgstate == OTRL_MSGSTATE_FINISHED)
 		c->msgstate = OTRL_MSGSTATE_PLAINTEXT;
