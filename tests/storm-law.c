@@ -266,11 +266,7 @@ heard(struct node *n, const struct chat_event *e)
 
 	if (e->type == CHAT_MESSAGE && e->incoming)
 		heard_line(n, e);
-	if (e->type == CHAT_NOTICE && e->code != NULL &&
-	    strcmp(e->code, "peer-unreadable") == 0)
-		n->disowned = true;
 	if (e->type == CHAT_OTR && e->conv != NULL) {
-		n->disowned &= e->level == n->told;
 		n->told = e->level;
 		snprintf(n->told_key, sizeof(n->told_key), "%s",
 		    e->fingerprint != NULL ? e->fingerprint : "");
@@ -327,7 +323,7 @@ node_born(struct node *n)
 {
 	struct world *w = n->w;
 
-	n->commanded = n->fell = n->disowned = false;
+	n->commanded = n->fell = false;
 	n->rank = 0;
 	n->told = OTR_NOT_PRIVATE;
 	n->painted = OTR_NOT_PRIVATE;
@@ -483,8 +479,6 @@ law_resent(struct node *n, enum otr_level shown)
 			continue;
 		f->shown = shown;
 		f->again = true;
-		f->disowned = n->disowned &&
-		    policy_of(n) == OTR_POLICY_MANUAL;
 		f->otr_held = false;
 		if (shown == OTR_NOT_PRIVATE &&
 		    otr_level(n->conv->otr) == OTR_NOT_PRIVATE)
@@ -536,7 +530,6 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	f->author = n->who;
 	f->shown = shown;
 	f->away = -1;
-	f->disowned = n->disowned && policy_of(n) == OTR_POLICY_MANUAL;
 	/* The end that the other side said is still on the way. */
 	f->cut = n->was_cut && (other(n)->conv == NULL ||
 	    otr_level(n->conv->otr) != otr_level(other(n)->conv->otr));

@@ -162,9 +162,6 @@ line_is_settled(struct world *w, const struct line_fact *f)
 
 	if (f->gone || !n->program->up)
 		return;
-	/* Into a session that the contact had said is lost. */
-	if (f->disowned)
-		return;
 	l = outbox_line(n, f);
 	if (w->s->gentle && !f->cut && !arrives_gently(n, f, l))
 		return;

@@ -34,9 +34,7 @@
  *
  * What the laws excuse, since no program can know better: a line for a
  * program whose instance tag is gone, an error or a bounce that was itself
- * lost with its addressee, a promise to tell that died with its process, and,
- * under policy manual, what is typed on into a session of which the contact
- * has said that it lost it.
+ * lost with its addressee, and a promise to tell that died with its process.
  *
  * SPDX-License-Identifier: ISC
  */

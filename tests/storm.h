@@ -79,7 +79,6 @@ struct line_fact {		/* what the laws ask of one line */
 	bool left_clear, left_sealed;	/* in the step that runs */
 	bool gone;		/* discarded, or its author's program died */
 	bool misdirected;	/* and nobody can tell its author */
-	bool disowned;		/* typed though the contact had said so */
 	int away;		/* who got it with its author away, or -1 */
 	bool again;		/* the user sent it again: order is lost */
 	bool taken;		/* by someone hostile, or changed on the way */
@@ -132,7 +131,6 @@ struct node {			/* one side of a conversation */
 	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */
-	bool disowned;		/* the contact has said it lost the session */
 	bool was_cut;		/* an end or a policy came between */
 	bool fell;		/* a fall that was not, not answered yet */
 	int fell_from;		/* rank before it */

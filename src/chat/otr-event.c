@@ -513,7 +513,8 @@ say_not_read(struct conv *v, bool again)
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
 	    "%s could not read a message of yours: their client has lost the "
-	    "session. /otr start makes a new one, then /resend.",
+	    "session. /resend sends it again, in a new one; what you type "
+	    "next waits for that too.",
 	    conv_name(v));
 }
 

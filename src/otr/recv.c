@@ -180,9 +180,11 @@ recv_error(struct incoming *m)
 		return;
 	s->why = "the contact could not read a message";
 	exchange_auto(s);
-	/* New keys before the next line, or it would be lost as well. */
-	if (s->state == SESSION_LIVE && s->sealed && (s->starting ||
-	    policy_starts(s, &m->peer)))
+	/*
+	 * New keys before the next line, or it would be lost as well; under
+	 * manual too: that line asks for no more than the session there was.
+	 */
+	if (s->state == SESSION_LIVE && s->sealed)
 		s->gone = true;
 }
 
