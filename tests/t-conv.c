@@ -772,7 +772,7 @@ test_words(void **state)
 	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
 	assert_true(bench_heard(b, "otr starting", "notice level Starting",
 	    "otr unverified", "notice level Unverified: encrypted, but you "
-	    "do not know yet with whom. /otr smp", "smp asked", "smp failed",
+	    "do not know yet with whom. /verify", "smp asked", "smp failed",
 	    "notice no-answer", "notice otr-error", "\"bad alice: forged\"",
 	    "notice unreadable", "otr finished", "notice level Finished",
 	    NULL));

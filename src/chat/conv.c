@@ -252,7 +252,7 @@ say_held(struct conv *v, struct line *l)
 	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
 		conv_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
 		    "under the policy `verified` nothing leaves before you "
-		    "know with whom you speak. /otr smp");
+		    "know with whom you speak. /verify");
 		v->told_verify = true;
 	}
 }

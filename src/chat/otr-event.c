@@ -80,9 +80,9 @@ say_unverified(struct conv *v, const struct otr_info *info)
 		return;
 	}
 	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
-	    "not know yet with whom. /otr smp compares a secret that only "
-	    "you two know, /verify names more ways; or compare this "
-	    "fingerprint by telephone, then /otr trust:\n  %s%s", grouped(hex, info->fingerprint),
+	    "not know yet with whom. /verify leads you to that; or let "
+	    "them read this fingerprint to you on the phone, then /otr "
+	    "trust:\n  %s%s", grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
 	conv_showed_unasked(v, info->fingerprint);
@@ -180,9 +180,9 @@ smp_asked(struct conv *v, const struct otr_event *e)
 {
 	char question[CHAT_NOTE_MAX + 1];
 	/* Without the secret: it belongs to a hidden prompt. */
-	char *answer = chat_command(v->account, "/otr smp answer", v->jid,
+	char *answer = chat_command(v->account, "/verify answer", v->jid,
 	    NULL);
-	char *no = chat_command(v->account, "/otr smp abort", v->jid, NULL);
+	char *no = chat_command(v->account, "/verify abort", v->jid, NULL);
 	const char *both = e->crossed ? "You both asked at the same moment: "
 	    "theirs goes first, and yours was dropped; ask again after it. " :
 	    "";
@@ -192,7 +192,7 @@ smp_asked(struct conv *v, const struct otr_event *e)
 	if (*question != '\0')
 		text = xasprintf("%s%s wants to verify you, and asks: \"%s\" "
 		    "Answer only if you know that it is really theirs; it "
-		    "verifies you for them, not them for you.\n"
+		    "proves you to them, not them to you.\n"
 		    "  %s\n  %s", both, conv_name(v), question, answer, no);
 	else
 		text = xasprintf("%s%s wants to verify that you know the same "
@@ -213,7 +213,7 @@ smp_begun(struct conv *v, const struct otr_event *e)
 
 	if (e->progress > 0)
 		return NULL;	/* the status bar counts on */
-	no = chat_command(v->account, "/otr smp abort", v->jid, NULL);
+	no = chat_command(v->account, "/verify abort", v->jid, NULL);
 	text = e->asked_by_us ?
 	    xasprintf("Your question went to %s; now they must answer. %s "
 		"takes it back.", conv_name(v), no) :
@@ -242,7 +242,7 @@ smp_succeeded(struct conv *v, const struct otr_event *e)
 	if (info.verified)
 		return xasprintf("%s has verified you: your answer was right. "
 		    "You had verified them before.", conv_name(v));
-	ask = chat_command(v->account, "/otr smp question", v->jid,
+	ask = chat_command(v->account, "/verify question", v->jid,
 	    "\"QUESTION\"");
 	text = xasprintf("%s has verified you: your answer was right. You "
 	    "have NOT verified them: it may still be somebody else who "

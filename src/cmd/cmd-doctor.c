@@ -130,6 +130,24 @@ is_crowded(const struct patient *p)
 }
 
 static bool
+is_asked(const struct patient *p)
+{
+	return p->info.smp == OTR_SMP_ASKED;
+}
+
+static bool
+is_verifying(const struct patient *p)
+{
+	return p->info.smp == OTR_SMP_RUNNING;
+}
+
+static bool
+is_nobody_known(const struct patient *p)
+{
+	return p->info.level == OTR_UNVERIFIED;
+}
+
+static bool
 is_fine(const struct patient *p)
 {
 	return p->info.level == OTR_UNVERIFIED ||
@@ -201,6 +219,13 @@ static const struct finding {
 	{ "several-programs", is_crowded, "They have more than one program "
 	    "with a session; lines go to the one marked below.",
 	    "Where they do not see your lines: /otr start." },
+	{ "asked", is_asked, "They want to verify you, and wait for your "
+	    "answer.", "/verify answers, /verify abort refuses." },
+	{ "verifying", is_verifying, "You want to verify them, and they have "
+	    "not answered yet.", "It stands as a question in their window; "
+	    "/verify abort takes it back." },
+	{ "not-verified", is_nobody_known, "It is encrypted; that it is really "
+	    "they is not known.", "/verify" },
 	{ "fine", is_fine, "Nothing is wrong here.", "If they cannot read "
 	    "you, /otr start makes new keys." },
 	{ "none", is_whatever, "There is no session, and none is being "

@@ -69,10 +69,10 @@ add_asked(struct str *text, const char *who, const struct otr_info *info,
 		str_addf(text, "\n%s asks: \"", who);
 		utf8_safe(text, info->smp_question,
 		    strlen(info->smp_question), false);
-		str_add(text, "\" It verifies you for them, not them for "
+		str_add(text, "\" It proves you to them, not them to "
 		    "you; capitals and blanks count.");
 	}
-	str_addf(text, "\n  /otr smp answer%s\n  /otr smp abort%s", to, to);
+	str_addf(text, "\n  /verify answer%s\n  /verify abort%s", to, to);
 }
 
 static void
@@ -81,15 +81,15 @@ add_running(struct str *text, const char *who, const struct otr_info *info,
 {
 	if (info->hold == OTR_HOLD_OFFLINE)
 		str_addf(text, "\nA verification was begun, and goes on only "
-		    "if %s comes back to this session; /otr smp abort%s ends "
+		    "if %s comes back to this session; /verify abort%s ends "
 		    "it.", who, to);
 	else if (info->smp_progress == 0)
 		str_addf(text, "\nA verification is under way: it is for %s "
-		    "to answer now. /otr smp abort%s takes it back.", who,
+		    "to answer now. /verify abort%s takes it back.", who,
 		    to);
 	else
-		str_addf(text, "\nA verification is under way (%d %%); /otr "
-		    "smp abort%s stops it.", info->smp_progress, to);
+		str_addf(text, "\nA verification is under way (%d %%); /verify "
+		    "abort%s stops it.", info->smp_progress, to);
 }
 
 /* ---- /verify ----------------------------------------------------------- */
@@ -104,7 +104,7 @@ add_ways(struct str *text, const char *who, const char *to)
 	    "both of you.\n", to);
 	str_addf(text, "  /verify question%s \"WHERE DID WE MEET?\"\n"
 	    "    A question that only %s can answer, in exactly your words. "
-	    "It verifies them for you, not you for them.\n", to, who);
+	    "It proves them to you, not you to them.\n", to, who);
 	str_addf(text, "  /verify compare%s\n"
 	    "    Both fingerprints, to be read out on the phone.\n", to);
 	str_addf(text, "  /verify qr\n"

@@ -242,7 +242,7 @@ static const struct cmd_row rows[] = {
 	    .help = "Verify the contact by a question that only they can "
 	    "answer.",
 	    .more = "The question is sent to them, so it goes in quotes; the "
-	    "answer is not.  It verifies them for you, not you for them." },
+	    "answer is not.  It proves them to you, not you to them." },
 	{ .name = "otr start", .params = "contact?", .run = cmd_otr_start,
 	    .needs = NEEDS_CONTACT | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Start a private conversation, or refresh its keys.",
@@ -372,9 +372,20 @@ static const struct cmd_row rows[] = {
 	    .topic = "privacy",
 	    .help = "Be led through verifying the contact, or compare a link "
 	    "or fingerprint of theirs.",
-	    .more = "By a secret that you two know, a question, fingerprints "
-	    "read out on the phone, or a code or link.  A link (xmpp:ADDRESS?"
+	    .more = "Encrypted is not yet with whom: this is how you know.  By "
+	    "a secret that you two know, a question, fingerprints read out on "
+	    "the phone, or a code or link.  Alone it says who has verified "
+	    "whom, and names the ways.  A link (xmpp:ADDRESS?"
 	    "otr-fingerprint=HEX) says itself whose it is." },
+	{ .name = "verify abort", .params = "contact?",
+	    .run = cmd_otr_smp_abort, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Take a verification back, or refuse to answer." },
+	{ .name = "verify answer", .params = "contact? answer?:secret",
+	    .run = cmd_otr_smp_answer, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Answer the contact who wants to verify you, at a hidden "
+	    "prompt." },
 	{ .name = "verify compare", .params = "contact?",
 	    .run = cmd_verify_compare, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
@@ -388,12 +399,19 @@ static const struct cmd_row rows[] = {
 	{ .name = "verify question", .params = "contact? question:string "
 	    "answer?:secret", .run = cmd_otr_smp_question,
 	    .needs = NEEDS_CONTACT | NEEDS_SEALED, .fronts = FRONT_ALL,
-	    .flags = CMD_ALIAS,
-	    .help = "The same as /otr smp question." },
+	    .help = "Ask what only the contact can answer; its answer is "
+	    "typed at a hidden prompt.",
+	    .more = "For example /verify question \"Where did we meet?\"  "
+	    "The question is sent to them, the answer is not.  It proves them "
+	    "to you, not you to them: let them ask back." },
 	{ .name = "verify secret", .params = "contact? secret?:secret",
 	    .run = cmd_otr_smp, .needs = NEEDS_CONTACT | NEEDS_SEALED,
-	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
-	    .help = "The same as /otr smp." },
+	    .fronts = FRONT_ALL,
+	    .help = "Compare a secret that only you two know, typed at a "
+	    "hidden prompt; it proves each to the other.",
+	    .more = "Agree on it face to face or on the phone, never in this "
+	    "conversation, and type it alike: capitals and blanks count.  If "
+	    "they differ, neither learns the other's." },
 	{ .name = "win", .params = "which?:window", .run = cmd_win,
 	    .fronts = FRONT_UI,
 	    .topic = "program",

@@ -189,8 +189,8 @@ otr_smp_start(struct otr_session *s, const char *question,
 	if (smp_runs(s))
 		return err_set(err, "smp-running", s->smp ==
 		    OTR_SMP_ASKED ? "they asked first: answer that "
-		    "(/verify), or refuse it (/otr smp abort)" :
-		    "a verification is under way already: /otr smp abort "
+		    "(/verify), or refuse it (/verify abort)" :
+		    "a verification is under way already: /verify abort "
 		    "stops it");
 	if (question != NULL && strlen(question) > OTR_QUESTION_MAX)
 		return err_set(err, "bad-question",
