@@ -40,6 +40,7 @@ bob_comes(struct world *w, const char *resource)
 	struct msg m = { .type = MSG_PRESENCE };
 
 	m.u.presence.text = "";
+	m.u.presence.caps = "";
 	m.u.presence.show = SHOW_ONLINE;
 	roster_presence(account_find(w->chat, ME), BOB, resource, &m);
 }
