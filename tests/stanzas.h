@@ -125,6 +125,7 @@ notes_init(struct notes *n)
 	n->wire.full = xstrdup("me@example.org/here");
 	n->wire.contacts = contacts_new();
 	n->wire.discovery = discovery_new();
+	n->wire.measure = measure_new();
 	n->wire.tell = note_tell;
 	n->wire.send = note_send;
 	n->wire.arg = n;
@@ -136,6 +137,7 @@ notes_free(struct notes *n)
 {
 	contacts_free(n->wire.contacts);
 	discovery_free(n->wire.discovery);
+	measure_free(n->wire.measure);
 	free(n->wire.bare);
 	free(n->wire.full);
 	str_free(&n->text);

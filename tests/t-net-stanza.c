@@ -224,6 +224,40 @@ test_large_body(void **state)
 	notes_free(&n);
 }
 
+static size_t
+answered(const char *who, unsigned times)
+{
+	static const char question[] = "<iq type='get' id='1' from='%s'>"
+	    "<query xmlns='jabber:iq:version'/></iq>";
+	struct notes n;
+	struct str xml;
+	size_t count = 0;
+
+	notes_init(&n);
+	str_init(&xml);
+	str_add(&xml, "<s xmlns='jabber:client'>");
+	for (unsigned i = 0; i < times; i++)
+		str_addf(&xml, question, who);
+	str_add(&xml, "</s>");
+	assert_int_equal(notes_feed(&n, xml.s), 0);
+	for (const char *at = n.text.s; at != NULL &&
+	    (at = strstr(at, "<iq")) != NULL; at++)
+		count++;
+	str_free(&xml);
+	notes_free(&n);
+	return count;
+}
+
+/* A crowd that asks and asks fills no queue; the own server may. */
+static void
+test_crowd(void **state)
+{
+	(void)state;
+	assert_int_equal(answered("eve@example.org/x", 50), 50);
+	assert_true(answered("eve@example.org/x", 5000) < 1000);
+	assert_int_equal(answered("example.org", 5000), 5000);
+}
+
 int
 main(void)
 {
@@ -233,6 +267,7 @@ main(void)
 		cmocka_unit_test(test_sending),
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_large_body),
+		cmocka_unit_test(test_crowd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

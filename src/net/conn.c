@@ -380,6 +380,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 		die("libstrophe cannot start");
 	c->wire = (struct wire){ .ctx = c->ctx, .bare = xstrdup(bare),
 	    .contacts = contacts_new(), .discovery = discovery_new(),
+	    .measure = measure_new(),
 	    .tell = wire_tell, .send = wire_send, .arg = c };
 	c->stream = stream_new(loop, c->ctx, &stream_ops, c);
 	pump_init(c);
@@ -397,6 +398,7 @@ conn_free(struct conn *c)
 	stream_free(c->stream);
 	contacts_free(c->wire.contacts);
 	discovery_free(c->wire.discovery);
+	measure_free(c->wire.measure);
 	free(c->wire.bare);
 	free(c->wire.full);
 	pump_free(c);

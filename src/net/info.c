@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <strophe.h>
 
@@ -94,7 +95,7 @@ info_done(const struct wire *w, xmpp_stanza_t *iq)
 	reply_send(w, reply_new(w, iq, "result"));
 }
 
-void
+static void
 info_refuse(const struct wire *w, xmpp_stanza_t *iq)
 {
 	xmpp_stanza_t *r = reply_new(w, iq, "error");
@@ -154,18 +155,82 @@ static const struct {
 	{ "ping", NS_PING, answer_ping },
 };
 
-/* The own account and server, and contacts who see our presence. */
+/* ---- who asks, and how often -------------------------------------------- */
+
+/*
+ * An answer lies in memory until the server has counted it, so that a crowd
+ * of askers could fill it.  What is over the measure gets none.
+ */
+#define AT_ONCE 100
+#define EACH_MS 100		/* one more for each of these */
+
+enum asker { ASKER_OWN, ASKER_CONTACT, ASKER_STRANGER, ASKERS };
+
+struct measure {
+	int64_t full[ASKERS];	/* when so many could be answered again */
+};
+
+struct measure *
+measure_new(void)
+{
+	return xcalloc(1, sizeof(struct measure));
+}
+
+void
+measure_free(struct measure *m)
+{
+	free(m);
+}
+
+/* The own account and server are always answered: they look after us. */
 static bool
-may_ask(const struct wire *w, const char *from)
+within_measure(struct measure *m, enum asker who)
+{
+	struct timespec t;
+	int64_t now;
+
+	if (who == ASKER_OWN)
+		return true;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	if (m->full[who] < now)
+		m->full[who] = now;
+	if (m->full[who] + EACH_MS > now + AT_ONCE * EACH_MS)
+		return false;
+	m->full[who] += EACH_MS;
+	return true;
+}
+
+/* The own account and server, and contacts who see our presence, may. */
+static enum asker
+asker(const struct wire *w, const char *from)
 {
 	char *domain = jid_domain(w->bare);
 	char *bare = jid_bare(from);
-	bool may = strcmp(from, domain) == 0 ||
-	    strcmp(bare, w->bare) == 0 || contacts_see_us(w->contacts, bare);
+	enum asker who = ASKER_STRANGER;
 
+	if (strcmp(from, domain) == 0 || strcmp(bare, w->bare) == 0)
+		who = ASKER_OWN;
+	else if (contacts_see_us(w->contacts, bare))
+		who = ASKER_CONTACT;
 	free(bare);
 	free(domain);
-	return may;
+	return who;
+}
+
+static bool
+answer(const struct wire *w, xmpp_stanza_t *iq)
+{
+	xmpp_stanza_t *asked;
+
+	for (size_t i = 0; i < NELEM(questions); i++) {
+		asked = stanza_child(iq, questions[i].name, questions[i].ns);
+		if (asked == NULL)
+			continue;
+		questions[i].answer(w, iq, asked);
+		return true;
+	}
+	return false;
 }
 
 void
@@ -173,19 +238,10 @@ info_got(const struct wire *w, xmpp_stanza_t *iq)
 {
 	char *from = stanza_from(w, iq);
 	bool get = strcmp(stanza_attr(iq, "type", 16), "get") == 0;
-	xmpp_stanza_t *asked;
+	enum asker who = from == NULL ? ASKER_STRANGER : asker(w, from);
 
-	if (from != NULL && get && may_ask(w, from)) {
-		for (size_t i = 0; i < NELEM(questions); i++) {
-			asked = stanza_child(iq, questions[i].name,
-			    questions[i].ns);
-			if (asked == NULL)
-				continue;
-			questions[i].answer(w, iq, asked);
-			free(from);
-			return;
-		}
-	}
-	info_refuse(w, iq);
+	if (within_measure(w->measure, who) &&
+	    (!get || who == ASKER_STRANGER || !answer(w, iq)))
+		info_refuse(w, iq);
 	free(from);
 }

@@ -31,6 +31,7 @@ struct wire {
 	char *full;		/* as bound last, or NULL */
 	struct contacts *contacts;
 	struct discovery *discovery;
+	struct measure *measure;
 	/* To sotto. */
 	void (*tell)(void *arg, const struct msg *);
 	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
@@ -103,7 +104,8 @@ void presence_got(const struct wire *, struct _xmpp_stanza_t *);
 
 /* Answers an <iq/> of type get or set; nothing else. */
 void info_got(const struct wire *, struct _xmpp_stanza_t *iq);
-void info_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
+struct measure *measure_new(void);	/* of how many are answered */
+void measure_free(struct measure *);
 /* Sends an empty result. */
 void info_done(const struct wire *, struct _xmpp_stanza_t *iq);
 /* Adds XEP-0115 capabilities to a presence. */

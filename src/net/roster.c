@@ -217,7 +217,7 @@ roster_push(const struct wire *w, xmpp_stanza_t *iq)
 	    tell_item(w, item, true))
 		info_done(w, iq);
 	else
-		info_refuse(w, iq);
+		info_got(w, iq);	/* no question of ours: refused */
 	free(from);
 }
 

@@ -2,7 +2,9 @@
 #
 # SPDX-License-Identifier: ISC
 
+import base64
 import os
+import re
 import subprocess
 import time
 
@@ -12,6 +14,7 @@ from harness import HERE, home_env
 from hostile import Hostile
 from process import Screen
 from sotto import Sotto
+from test_idle import family
 
 
 # ---- a server that lies ------------------------------------------------
@@ -162,6 +165,88 @@ def hostile_counts(c):
     expect(not s.find("delivery", 0, id=out, state="acked"), "a false count")
     h.say("<a xmlns='urn:xmpp:sm:3' h='50'/>")
     s.wait("delivery", since=0, id=out, state="acked")
+
+def resident(pid):
+    with open("/proc/%d/status" % pid) as f:
+        return int(re.search(r"VmRSS:\s*(\d+)", f.read()).group(1))
+
+
+# What somebody unknown may try, to learn whether one is there or to cost.
+COMMIT = "?OTR:AAMC%sAAAAAAAAAMQ" % base64.b64encode(os.urandom(9)).decode()
+BODIES = (
+    "?OTRv23?", "?OTRv3?", "?OTR?", "?OTRv2?",
+    "hi \t  \t\t\t\t \t \t \t    \t\t  \t ",
+    "hi \t  \t\t\t\t \t \t \t    \t\t  \t\t",
+    COMMIT + "x" * 300 + ".", "?OTR:AAMKAAAA.", "?OTR:AAMDAAAA.",
+    "?OTR:%s." % ("A" * 2000), "?OTR Error: lost", "?OTR:",
+    "?OTR|%08x|00000000,00001,00003,%s," % (0x12345678, "y" * 900),
+    "?OTR|%08x|00000000,00002,00003,%s," % (0x12345678, "y" * 900),
+    "?OTR,1,2,%s," % ("z" * 900), "<b>hello</b>",
+)
+QUESTIONS = (
+    "<query xmlns='jabber:iq:version'/>", "<ping xmlns='urn:xmpp:ping'/>",
+    "<query xmlns='http://jabber.org/protocol/disco#info'/>",
+    "<query xmlns='http://jabber.org/protocol/disco#items'/>",
+    "<query xmlns='jabber:iq:last'/>", "<time xmlns='urn:xmpp:time'/>",
+    "<query xmlns='jabber:iq:roster'/>", "<vCard xmlns='vcard-temp'/>",
+    "<nothing xmlns='urn:none'/>",
+)
+ASKS = ("<request xmlns='urn:xmpp:receipts'/><composing xmlns="
+        "'http://jabber.org/protocol/chatstates'/><markable xmlns="
+        "'urn:xmpp:chat-markers:0'/><attention xmlns='urn:xmpp:attention:0'/>")
+CAPS = ("<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node="
+        "'urn:x' ver='%s'/>")
+
+
+def crowd(h, first, n):
+    """Each of n strangers tries all of it, from two programs."""
+    for i in range(first, first + n):
+        out = []
+        for who in ("eve%d@%s/a" % (i, harness.DOMAIN),
+                    "eve%d@%s/b%d" % (i, harness.DOMAIN, i)):
+            head = "from='%s' to='%s' id='%d'" % (who, h.full, i)
+            out += ["<presence from='%s'>%s</presence>" % (
+                        who, CAPS % base64.b64encode(b"%020d" % i).decode()),
+                    "<presence from='%s' type='probe'/>" % who,
+                    "<presence from='%s' type='subscribed'/>" % who]
+            out += ["<message %s type='%s'><body>%s</body>%s</message>" % (
+                        head, kind, b.replace("<", "&lt;"), ASKS)
+                    for b in BODIES
+                    for kind in ("chat", "error")]
+            out += ["<message %s type='chat'>%s</message>" % (head, ASKS)]
+            out += ["<iq %s type='%s'>%s</iq>" % (head, kind, q)
+                    for q in QUESTIONS for kind in ("get", "set", "error")]
+        h.say("".join(out))
+
+
+@test(seconds=150)
+def hostile_crowd(c):
+    """
+    Thousands of strangers with queries, pieces, errors, requests: nobody
+    learns that one is there, neither process grows, and one can go on.
+    """
+    h, s = hostile_pair(c)
+    head = len(h.heard)
+    crowd(h, 0, 100)
+    s.do("/status", seconds=60)
+    pids = family(s.proc.pid)
+    before = {x: resident(x) for x in pids}
+    crowd(h, 100, 1500)
+    h.message("the last", "bob@%s/pc" % harness.DOMAIN)
+    s.wait("message", since=0, body="the last", seconds=90)
+    s.do("/status", seconds=60)
+    for x in pids:
+        grown = resident(x) - before[x]
+        with open("/proc/%d/comm" % x) as f:
+            expect(grown < 8192, "%s grew by %d kB, from %d" % (
+                f.read().strip(), grown, before[x]))
+    said = h.heard[head:]
+    said = re.sub(r"<r xmlns[^>]*/>|<a xmlns[^>]*/>", "", said)
+    said = re.sub(r"<iq(?=[^>]*type=\"error\")[^>]*>"
+                  r"<error type=\"cancel\"><service-unavailable [^>]*/>"
+                  r"</error></iq>", "", said)
+    expect(not said.strip(), "they were answered: " + said[:2000])
+
 
 
 # ---- the terminal ------------------------------------------------------

@@ -11,6 +11,7 @@ from case import V2, expect, test
 import forge
 from peers import Libotr
 from sotto import Tui
+from test_idle import family
 
 
 @test(over=("quit", "end-of-input", "HUP", "TERM"))
@@ -28,6 +29,28 @@ def leaving_tells(c, how):
     took = time.monotonic() - start
     expect(took < 2, "told after %.1f s" % took)
     s.wait("eof", seconds=5)
+
+
+@test(over=("quit", "HUP", "TERM"))
+def leaving_a_hung_worker(c, how):
+    """Who carries the news stands still: sotto ends all the same."""
+    s, p = c.session("libotr")
+    pids = [x for x in family(s.proc.pid) if x != s.proc.pid]
+    try:
+        for x in pids:
+            os.kill(x, signal.SIGSTOP)
+        if how == "quit":
+            s.send("/quit")
+        else:
+            s.proc.send_signal(getattr(signal, "SIG" + how))
+        s.wait("eof", seconds=20)
+    finally:
+        for x in pids:
+            try:
+                os.kill(x, signal.SIGCONT)
+            except ProcessLookupError:
+                pass
+    p.reaches(s, "finished", 10)
 
 
 @test()
