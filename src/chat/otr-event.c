@@ -506,12 +506,22 @@ starts_by_itself(const struct conv *v)
 	    peer.policy == OTR_POLICY_VERIFIED;
 }
 
+/* What /resend would do now is said with it: it sends under what is shown. */
 static void
 say_not_read(struct conv *v, bool again)
 {
+	enum otr_level level = otr_level(v->otr);
+
 	conv_say(v, ENTRY_WARNING, "peer-unreadable", again ?
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
+	    level == OTR_NOT_PRIVATE ?
+	    "%s could not read a message of yours: their client has lost the "
+	    "session. Now /resend would send it in the clear: /otr start "
+	    "makes a new session first." :
+	    level == OTR_FINISHED ?
+	    "%s could not read a message of yours: their client has lost the "
+	    "session. /otr start makes a new one, then /resend." :
 	    "%s could not read a message of yours: their client has lost the "
 	    "session. /resend sends it again, in a new one; what you type "
 	    "next waits for that too.",
