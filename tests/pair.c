@@ -273,6 +273,17 @@ pair_twin(struct pair *p)
 }
 
 void
+pair_retag(struct pair_side *side, uint32_t tag)
+{
+	char *line = xasprintf("%s\tprpl-jabber\t%08x\n", side->account, tag);
+
+	otr_free(side->otr);
+	side_write(side, "otr.instance_tags", line);
+	free(line);
+	side_open(side);
+}
+
+void
 pair_msg_free(struct pair_msg *m)
 {
 	free(m->resource);

@@ -90,6 +90,9 @@ void pair_twin(struct pair *);
 /* Closes the manager and opens it again on the same files. */
 void pair_restart(struct pair_side *);
 
+/* ... with another instance tag. */
+void pair_retag(struct pair_side *, uint32_t tag);
+
 /* Delivers until nothing is left (at most `max`; 0: all). */
 void pair_run(struct pair *);
 bool pair_step(struct pair_side *);	/* delivers one to this side */

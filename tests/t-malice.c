@@ -154,6 +154,45 @@ no_number_after(void **state)
 	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
 }
 
+/* ---- places ------------------------------------------------------------- */
+
+/*
+ * Somebody with a program beside the contact's, and as many instance tags as
+ * there is room for, each with a session.  The contact's next program gets
+ * one all the same, and what was verified or is written to stays.
+ */
+static void
+all_places_taken(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_third(p, false);
+	p->a.to = &p->m;
+	for (uint32_t i = 0; i < 2 * OTR_INSTANCES_MAX; i++) {
+		pair_retag(&p->m, 0x1000 + i);
+		otr_start(p->m.s, NULL);
+		pair_run(p);
+		assert_int_equal(otr_level(p->m.s), OTR_UNVERIFIED);
+		loop_clock_move(p->loop, 7000);
+	}
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_string_equal(info.resource, "laptop");
+	assert_in_range(info.devices, 2, OTR_INSTANCES_MAX);
+	p->a.to = &p->b;
+	pair_retag(&p->b, 0x2000);
+	pair_clock(p, 60000);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_int_equal(info.their_tag, 0x2000);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -161,6 +200,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(false_keys), TEST(no_number_after),
+		TEST(all_places_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,11 +70,16 @@ context_forget_ciphers(struct context *c)
 	a->mac_m1 = a->mac_m1p = a->mac_m2 = a->mac_m2p = NULL;
 }
 
+/* What may go: no session, or one that nobody verified or writes to. */
 static bool
-context_is_idle(const struct otr_session *s, const struct context *c)
+context_may_go(const struct otr_session *s, const struct context *c,
+    bool idle)
 {
-	return c != s->ctx && c->m_context != c &&
-	    c->msgstate == OTRL_MSGSTATE_PLAINTEXT;
+	if (c == s->ctx || c->m_context == c ||
+	    (s->candidate && c->their_instance == s->candidate_tag))
+		return false;
+	return idle ? c->msgstate == OTRL_MSGSTATE_PLAINTEXT
+	    : !fingerprint_trusted(c->active_fingerprint);
 }
 
 static void
@@ -114,29 +119,51 @@ contexts_free(struct otr *otr)
 	free(privs);
 }
 
+/* In seconds for what is idle, since such may be in an exchange just now. */
+static bool
+is_older(const struct context *a, const struct context *b, bool idle)
+{
+	if (idle)
+		return a->context_priv->lastrecv < b->context_priv->lastrecv;
+	return context_heard(a) < context_heard(b);
+}
+
+/* The one that was silent for longest, of those that may go. */
+static struct context *
+context_oldest(const struct otr_session *s, bool idle)
+{
+	struct context *c, *oldest = NULL, *master = context_master(s, false);
+
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
+		if (context_may_go(s, c, idle) && (oldest == NULL ||
+		    is_older(c, oldest, idle)))
+			oldest = c;
+	return oldest;
+}
+
 /*
  * Each new instance tag is a new context, for ever, and tags are free for
- * whoever forges them: only so many.  False: no room for `tag`.
+ * whoever forges them: only so many.  Sessions cost an exchange, but who has
+ * a program beside the contact's can make as many; they must not shut the
+ * contact's own next one out.  False: no room for `tag`.
  */
 bool
 context_room(struct otr_session *s, uint32_t tag)
 {
-	struct context *c, *oldest = NULL, *master = context_master(s, true);
+	struct context *c, *oldest, *master = context_master(s, true);
 	unsigned n = 0;
 
 	if (context_find(s, tag) != NULL)
 		return true;
-	for (c = master; c != NULL && c->m_context == master; c = c->next) {
+	for (c = master; c != NULL && c->m_context == master; c = c->next)
 		n++;
-		if (context_is_idle(s, c) && (oldest == NULL ||
-		    c->context_priv->lastrecv <
-		    oldest->context_priv->lastrecv))
-			oldest = c;
-	}
 	if (n <= OTR_INSTANCES_MAX)
 		return true;
-	if (oldest == NULL)
+	if ((oldest = context_oldest(s, true)) == NULL &&
+	    (oldest = context_oldest(s, false)) == NULL)
 		return false;
+	if (oldest->msgstate != OTRL_MSGSTATE_PLAINTEXT)
+		run_end_one(s, oldest);		/* its program is told */
 	context_forget(oldest);
 	return true;
 }

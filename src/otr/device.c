@@ -55,6 +55,12 @@ context_resource(const struct context *c)
 	return device_get(c)->resource;
 }
 
+int64_t
+context_heard(const struct context *c)
+{
+	return device_get(c)->heard;
+}
+
 void
 device_heard(const struct otr_session *s, struct context *c,
     const char *resource)

@@ -411,26 +411,31 @@ run_seal(struct otr_session *s, const char *text, const struct s_OtrlTLV *tlvs,
 	return wire;
 }
 
+void
+run_end_one(struct otr_session *s, struct context *c)
+{
+	struct run run = { .otr = s->otr, .s = s };
+
+	run.resource = c == s->ctx ? s->resource : context_resource(c);
+	if (c->msgstate != OTRL_MSGSTATE_PLAINTEXT)
+		otrl_message_disconnect(s->otr->us, &otr_libotr_ops, &run,
+		    s->account, OTR_PROTOCOL, s->contact, c->their_instance);
+	context_forget_last(c);
+}
+
 unsigned
 run_end(struct otr_session *s, bool tell)
 {
 	struct context *c, *master = context_master(s, false);
-	struct run run = { .otr = s->otr, .s = s };
 	struct otr_peer peer;
 	unsigned told = 0;
 
 	session_peer(s, &peer);
 	for (c = master; c != NULL && c->m_context == master; c = c->next) {
-		run.resource = c == s->ctx ? s->resource
-		    : context_resource(c);
 		if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && tell &&
 		    peer.online && peer.account_online)
 			told++;
-		if (c->msgstate != OTRL_MSGSTATE_PLAINTEXT)
-			otrl_message_disconnect(s->otr->us, &otr_libotr_ops,
-			    &run, s->account, OTR_PROTOCOL, s->contact,
-			    c->their_instance);
-		context_forget_last(c);
+		run_end_one(s, c);
 	}
 	return told;
 }

@@ -390,6 +390,7 @@ char *run_seal(struct otr_session *, const char *text,
     const struct s_OtrlTLV *, bool ignorable);
 /* Ends every context of the contact; how many were told. */
 unsigned run_end(struct otr_session *, bool tell);
+void run_end_one(struct otr_session *, struct context *);
 
 /* ---- context.c --------------------------------------------------------- */
 
@@ -404,6 +405,7 @@ void contexts_free(struct otr *);
 
 bool resource_is(const char *, const char *);	/* false where NULL */
 const char *context_resource(const struct context *);
+int64_t context_heard(const struct context *);	/* 0: it never spoke */
 /* It spoke, from there (NULL: not known). */
 void device_heard(const struct otr_session *, struct context *,
     const char *resource);
