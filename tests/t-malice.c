@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 #include <gcrypt.h>
+#include <libotr/dh.h>
 #include <libotr/proto.h>
 #include <libotr/message.h>
 #include <libotr/privkey.h>
@@ -154,6 +155,43 @@ no_number_after(void **state)
 	assert_int_equal(pair_type(&p->a, "still here"), OTR_SEALED);
 }
 
+/* A new key although nothing came back for the last one. */
+static void
+change_keys(struct context *c)
+{
+	ConnContextPriv *v = c->context_priv;
+
+	otrl_dh_keypair_free(&v->our_old_dh_key);
+	v->our_old_dh_key = v->our_dh_key;
+	otrl_dh_gen_keypair(DH1536_GROUP_ID, &v->our_dh_key);
+	v->our_keyid++;
+	otrl_dh_session_free(&v->sesskeys[0][0]);
+	otrl_dh_session_free(&v->sesskeys[1][0]);
+	otrl_dh_session(&v->sesskeys[0][0], &v->our_dh_key, v->their_y);
+	otrl_dh_session(&v->sesskeys[1][0], &v->our_old_dh_key, v->their_y);
+}
+
+/* Each has a MAC key to reveal: 27 bytes on the wire in our next line. */
+static void
+keys_without_end(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *m;
+	unsigned i;
+
+	pair_session(p);
+	p->a.to = NULL;
+	for (i = 0; i < 3 * OTR_REVEAL_MAX; i++) {
+		pair_type(&p->b, "tick");
+		pair_run(p);
+		change_keys(context_find(p->b.s, tag_of(p->a.otr, ALICE)));
+	}
+	assert_int_equal(pair_texts(&p->a), i);
+	assert_int_equal(pair_type(&p->a, "hello"), OTR_SEALED);
+	for (m = p->a.sent; m != NULL; m = m->next)
+		assert_true(strlen(m->body) < 5000);
+}
+
 /* ---- places ------------------------------------------------------------- */
 
 /*
@@ -199,7 +237,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(false_keys), TEST(no_number_after),
+		TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
 		TEST(all_places_taken),
 	};
 

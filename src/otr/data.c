@@ -100,3 +100,27 @@ data_farewell(struct otr_session *s)
 	otrl_tlv_free(tlv);
 	return wire;
 }
+
+/*
+ * A program that changes its keys with each message, and hears nothing from
+ * us meanwhile, makes as many MAC keys wait: with ten thousand of them the
+ * next line is larger than any server takes.
+ */
+void
+data_reveal(struct otr_session *s, struct context *c)
+{
+	struct context_priv *priv = c->context_priv;
+	char *wire = NULL;
+
+	if (priv->numsavedkeys < OTR_REVEAL_MAX)
+		return;
+	if (c == s->ctx && (wire = run_seal(s, "", NULL, true)) != NULL)
+		inject_add(s, s->resource, wire);
+	free(wire);
+	/* Another program's go unrevealed. */
+	if (priv->numsavedkeys > 0)
+		wipe(priv->saved_mac_keys, priv->numsavedkeys * MAC);
+	free(priv->saved_mac_keys);
+	priv->saved_mac_keys = NULL;
+	priv->numsavedkeys = 0;
+}

@@ -536,6 +536,7 @@ data_run(struct incoming *m, struct context *c)
 	run_wire(s, m->resource, m->body, &run);
 	if (run.read) {
 		remember(s, hash);
+		data_reveal(s, c);
 		data_read(m, &run, c, trusted, hex);
 	} else
 		data_unreadable(m, "a message that could not be decrypted");

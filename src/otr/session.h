@@ -28,6 +28,7 @@ struct s_OtrlTLV;
 #define OTR_PARTIALS_STRANGERS (256 * 1024)	/* of all strangers */
 #define OTR_STRANGER_MAX (16 * 1024)	/* from someone unknown */
 #define OTR_INSTANCES_MAX 16		/* devices of one contact */
+#define OTR_REVEAL_MAX 128		/* MAC keys in a message of ours */
 #define OTR_QUESTION_MAX 4096		/* SMP question */
 #define OTR_SECRET_MAX 4096		/* SMP secret */
 
@@ -349,6 +350,8 @@ enum signer signer_look(struct context *, const char *body,
 /* ---- data.c */
 /* A data message that this context can and may decrypt. */
 bool data_is_ours(struct context *, const char *body, int version);
+/* Many MAC keys wait to be revealed: not all of them in the next line. */
+void data_reveal(struct otr_session *, struct context *);
 /* "This session is over", sealed for who has it now; NULL if none lives. */
 char *data_farewell(struct otr_session *);
 
