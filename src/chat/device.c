@@ -213,10 +213,26 @@ conv_tell_moved(struct conv *v, const struct otr_info *info)
 	    ", as you chose" : ", which wrote last or is the one there");
 }
 
+static void
+tell_verification(struct conv *v, const char *resource)
+{
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	if ((info.smp != OTR_SMP_ASKED && info.smp != OTR_SMP_RUNNING) ||
+	    (*resource != '\0' && strcmp(info.resource, resource) != 0))
+		return;
+	conv_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the "
+	    "middle of the verification. It goes on only if they come back "
+	    "to this very session; else begin again: /verify", conv_name(v));
+}
+
 void
 conv_resource_gone(struct conv *v, const char *resource)
 {
 	char name[CHAT_NOTE_MAX + 1];
+
+	tell_verification(v, resource);
 
 	if (*v->chosen == '\0' ||
 	    (*resource != '\0' && strcmp(v->chosen, resource) != 0))

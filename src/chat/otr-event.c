@@ -190,7 +190,7 @@ smp_asked(struct conv *v, const struct otr_event *e)
 
 	chat_line(question, e->question);
 	if (*question != '\0')
-		text = xasprintf("%s%s wants to verify you, and asks: \"%s\" "
+		text = xasprintf("%s%s wants to verify you, and asks: \"%s\"\n"
 		    "Answer only if you know that it is really theirs; it "
 		    "proves you to them, not them to you.\n"
 		    "  %s\n  %s", both, conv_name(v), question, answer, no);

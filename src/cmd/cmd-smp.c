@@ -47,8 +47,13 @@ secret_given(const struct asked *asked, const char *secret)
 	if (!cmd_is_sealed(args.conv))
 		rc = err_set(&err, "not-encrypted",
 		    "the private conversation is over: /otr start first");
-	else if (is_asked(args.conv) && asked->text == NULL)
+	else if (is_asked(args.conv) && (asked->text == NULL ||
+	    asked->text[0] == '\0'))
 		rc = otr_smp_answer(args.conv->otr, secret, &err);
+	/* What was to be an answer must not begin one of our own. */
+	else if (asked->text != NULL && asked->text[0] == '\0')
+		rc = err_set(&err, "no-question", "%s took it back "
+		    "meanwhile: nothing was sent", conv_name(args.conv));
 	else
 		rc = otr_smp_start(args.conv->otr, asked->text, secret, &err);
 	if (rc == -1)
@@ -76,9 +81,11 @@ smp_ask_secret(struct app *app, struct args *args, const char *question,
 	if (app->front->ask_secret == NULL)
 		return err_set(err, "secret-missing",
 		    "the secret is missing");
-	if (question != NULL)
+	if (question == NULL && is_asked(args->conv))
+		question = "";		/* theirs */
+	if (question != NULL && *question != '\0')
 		prompt = cmd_prompt("Answer that %s must give: ", who);
-	else if (is_asked(args->conv))
+	else if (question != NULL)
 		prompt = answer_prompt(args->conv);
 	else
 		prompt = cmd_prompt("Secret that you share with %s: ", who);

@@ -69,7 +69,7 @@ add_asked(struct str *text, const char *who, const struct otr_info *info,
 		str_addf(text, "\n%s asks: \"", who);
 		utf8_safe(text, info->smp_question,
 		    strlen(info->smp_question), false);
-		str_add(text, "\" It proves you to them, not them to "
+		str_add(text, "\"\nIt proves you to them, not them to "
 		    "you; capitals and blanks count.");
 	}
 	str_addf(text, "\n  /verify answer%s\n  /verify abort%s", to, to);
@@ -206,7 +206,8 @@ say_compare(struct app *app, const struct args *args)
 	str_init(&text);
 	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
 	    "to them, and let them read theirs, to the last digit. If both "
-	    "are right: /otr trust%s", conv_name(args->conv), to);
+	    "are right, each of you says so to the own program; here: /otr "
+	    "trust%s", conv_name(args->conv), to);
 	add_beside(&text, info.fingerprint, own);
 	str_add(&text, "\nIf they are not, it is another device, or somebody "
 	    "stands between you: do not trust it.");
