@@ -1,5 +1,6 @@
 #!/bin/sh
-# The manual pages, as they are built, have nothing that mandoc objects to.
+# The manual pages, as they are built, have nothing that mandoc objects to, and
+# they and the completion files of shells name every option.
 #
 # SPDX-License-Identifier: ISC
 set -u
@@ -28,5 +29,18 @@ if [ "$pages" -eq 0 ]; then
 	echo "man.sh: there are no pages in $builddir/docs"
 	exit 1
 fi
+# What --help names stands in the manual and in each shell's completion.
+docs=${srcdir:-.}/docs
+options=$("$builddir"/tests/sotto --help | grep -o -e '--[a-z][a-z-]*' |
+    sort -u)
+[ -n "$options" ] || { echo "man.sh: --help names no option"; bad=1; }
+for option in $options; do
+	name=${option#--}
+	grep -q -e "Fl Fl $name" "$docs/sotto.1.in" &&
+	    grep -q -e "$option" "$docs/sotto.bash" &&
+	    grep -q -e "$option\[" "$docs/sotto.zsh" &&
+	    grep -q -e "-l $name " "$docs/sotto.fish" ||
+	    { echo "man.sh: $option is not everywhere in docs"; bad=1; }
+done
 echo "man.sh: $pages pages"
 exit $bad
