@@ -262,9 +262,16 @@ serve_read(const char *asked)
 
 /* ---- the process: writing ---------------------------------------------- */
 
+/* Keys and fingerprints, as Pidgin, profanity and mcabber want them. */
+static const char *const written[COURIER_WRITES] = {
+	"otr.private_key", "otr.fingerprints", "keys.txt", "fingerprints.txt",
+	"mcabber.key", "mcabber.fpr",
+};
+
 struct writing {
 	char *path;
-	struct str keys, fingerprints;
+	struct str files[COURIER_WRITES];
+	size_t n;		/* the one that is coming */
 };
 
 static const char *
@@ -291,19 +298,30 @@ write_file(int dir, const char *name, const struct str *data)
 }
 
 static const char *
-write_both(const struct writing *w, int dir)
+write_all(const struct writing *w, int dir)
 {
-	const char *why = write_file(dir, "otr.private_key", &w->keys);
+	const char *why = NULL;
+	size_t i;
 
-	if (why == NULL)
-		why = write_file(dir, "otr.fingerprints", &w->fingerprints);
+	for (i = 0; why == NULL && i < w->n; i++)
+		why = write_file(dir, written[i], &w->files[i]);
 	if (why == NULL)
 		(void)fsync(dir);
-	else {
-		(void)unlinkat(dir, "otr.private_key", 0);
-		(void)unlinkat(dir, "otr.fingerprints", 0);
-	}
+	else
+		while (i-- > 0)
+			(void)unlinkat(dir, written[i], 0);
 	return (why);
+}
+
+static bool
+may_write(const struct writing *w)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < w->n; i += 2)
+		if (!courier_may_write(&w->files[i], &w->files[i + 1]))
+			return (false);
+	return (w->path != NULL && w->n >= 2 && w->n % 2 == 0);
 }
 
 /* Only into a folder of its own: nothing is replaced, nothing is mixed. */
@@ -313,8 +331,7 @@ serve_write(struct writing *w)
 	const char *why;
 	int dir;
 
-	if (w->path == NULL || !courier_may_write(&w->keys,
-	    &w->fingerprints))
+	if (!may_write(w))
 		fail("write", w->path == NULL ? "?" : w->path,
 		    "not keys of OTR");
 	else if (mkdir(w->path, 0700) == -1)
@@ -325,7 +342,7 @@ serve_write(struct writing *w)
 	    O_CLOEXEC)) == -1)
 		fail("write", w->path, strerror(errno));
 	else {
-		why = write_both(w, dir);
+		why = write_all(w, dir);
 		close(dir);
 		if (why != NULL) {
 			(void)rmdir(w->path);
@@ -335,16 +352,18 @@ serve_write(struct writing *w)
 	}
 	free(w->path);
 	w->path = NULL;
-	str_clear(&w->keys);
-	str_clear(&w->fingerprints);
+	for (w->n = 0; w->n < COURIER_WRITES; w->n++)
+		str_clear(&w->files[w->n]);
+	w->n = 0;
 }
 
 static void
-writing_add(struct str *to, const char *data, size_t len)
+writing_add(struct writing *w, const char *data, size_t len)
 {
-	if (to->len + len > COURIER_ALL_MAX)
+	if (w->n == COURIER_WRITES ||
+	    w->files[w->n].len + len > COURIER_ALL_MAX)
 		_exit(0);
-	str_addn(to, data, len);
+	str_addn(&w->files[w->n], data, len);
 }
 
 /* ---- the process ------------------------------------------------------- */
@@ -360,11 +379,12 @@ serve(struct writing *w, char *buf, size_t len)
 		free(w->path);
 		w->path = expand(buf + 1);
 		break;
-	case 'K':
-		writing_add(&w->keys, buf + 1, len - 1);
+	case 'D':
+		writing_add(w, buf + 1, len - 1);
 		break;
-	case 'P':
-		writing_add(&w->fingerprints, buf + 1, len - 1);
+	case 'B':
+		if (w->n < COURIER_WRITES)
+			w->n++;
 		break;
 	case 'W':
 		serve_write(w);
@@ -400,8 +420,8 @@ courier_process(int fd)
 		fprintf(stderr, "sotto: courier: %s\n", err.text);
 		_exit(1);
 	}
-	str_init_secret(&w.keys);
-	str_init_secret(&w.fingerprints);
+	for (size_t i = 0; i < COURIER_WRITES; i++)
+		str_init_secret(&w.files[i]);
 	while ((n = recv(SOCKET_FD, buf, COURIER_FRAME_MAX, 0)) > 0 ||
 	    (n == -1 && errno == EINTR)) {
 		if (n == -1)

@@ -2,7 +2,7 @@
  * What the courier's two ends say to each other.
  *
  * A datagram is a letter and a text.  To the courier: R path (read); N path,
- * K keys..., P fingerprints..., W (write).  From it: F path, D data...;
+ * then of each file in turn D data... B (the next), W (write).  From it: F path, D data...;
  * S path NUL why (left out); then E, or X code NUL text.
  *
  * SPDX-License-Identifier: ISC

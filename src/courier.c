@@ -213,21 +213,25 @@ courier_read(struct courier *c, const char *path, courier_fn *fn, void *arg,
 }
 
 int
-courier_write(struct courier *c, const char *path, const struct str *keys,
-    const struct str *fingerprints, struct err *err)
+courier_write(struct courier *c, const char *path, const struct str *texts,
+    size_t n, struct err *err)
 {
-	ssize_t n;
+	ssize_t len;
+	size_t i;
 
 	if (path[0] == '\0' || strlen(path) >= PATH_MAX)
 		return (err_set(err, "no-file", "not a path"));
-	if (say(c, 'N', path, strlen(path), err) == -1 ||
-	    say(c, 'K', keys->s, keys->len, err) == -1 ||
-	    say(c, 'P', fingerprints->s, fingerprints->len, err) == -1 ||
-	    say(c, 'W', "", 0, err) == -1 ||
-	    (n = hear(c, now_ms() + WAIT_MS, err)) == -1)
+	if (say(c, 'N', path, strlen(path), err) == -1)
+		return (-1);
+	for (i = 0; i < n; i++)
+		if (say(c, 'D', texts[i].s, texts[i].len, err) == -1 ||
+		    say(c, 'B', "", 0, err) == -1)
+			return (-1);
+	if (say(c, 'W', "", 0, err) == -1 ||
+	    (len = hear(c, now_ms() + WAIT_MS, err)) == -1)
 		return (-1);
 	if (c->buf[0] == 'X')
-		return (refused(c, (size_t)n, err));
+		return (refused(c, (size_t)len, err));
 	return (c->buf[0] == 'E' ? 0 : gone(c, err));
 }
 

@@ -3,7 +3,7 @@
  * other programs' files and out into a new folder.  sotto itself can open
  * nothing outside its own directories; what it can have through the courier
  * is no more than files with the names and the shape of OTR keys, and what
- * it can write is two files of fixed names in a folder that was not there.
+ * it can write is six files of fixed names in a folder that was not there.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -33,9 +33,13 @@ typedef void courier_fn(void *arg, const char *path, const char *data,
  */
 int courier_read(struct courier *, const char *path, courier_fn *, void *arg,
     struct err *);
-/* Writes keys and fingerprints into a new folder; also "exists", "write". */
-int courier_write(struct courier *, const char *path, const struct str *keys,
-    const struct str *fingerprints, struct err *);
+/*
+ * Writes keys, fingerprints, and the same again for other programs (at most
+ * COURIER_WRITES texts) into a new folder; also "exists", "write".
+ */
+#define COURIER_WRITES 6
+int courier_write(struct courier *, const char *path, const struct str *texts,
+    size_t n, struct err *);
 
 void courier_stop(struct courier *);	/* NULL is fine */
 

@@ -178,11 +178,11 @@ program_keys_read(void *arg, const char *path, courier_fn *file,
 }
 
 static int
-program_keys_write(void *arg, const char *path, const struct str *keys,
-    const struct str *fingerprints, struct err *err)
+program_keys_write(void *arg, const char *path, const struct str *texts,
+    size_t n, struct err *err)
 {
-	return (courier_write(((struct program *)arg)->courier, path, keys,
-	    fingerprints, err));
+	return (courier_write(((struct program *)arg)->courier, path, texts, n,
+	    err));
 }
 
 static int

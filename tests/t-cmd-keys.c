@@ -51,14 +51,15 @@ fake_read(void *arg, const char *path, void (*file)(void *, const char *,
 }
 
 static int
-fake_write(void *arg, const char *path, const struct str *keys,
-    const struct str *fingerprints, struct err *err)
+fake_write(void *arg, const char *path, const struct str *texts, size_t n,
+    struct err *err)
 {
 	struct disk *d = arg;
 
 	(void)err;
+	assert_int_equal(n, 2 * OTR_PROGRAMS);
 	free(d->wrote);
-	d->wrote = xasprintf("%s\n%s\n%s", path, keys->s, fingerprints->s);
+	d->wrote = xasprintf("%s\n%s\n%s", path, texts[0].s, texts[1].s);
 	return 0;
 }
 
@@ -125,7 +126,8 @@ foreign_key(struct world *w, const char *hex)
 
 	str_init_secret(&keys);
 	str_init(&none);
-	assert_int_equal(otr_export(w->app.otr, &keys, &none, &w->err), 0);
+	assert_int_equal(otr_export(w->app.otr, OTR_PROGRAM_PIDGIN, &keys,
+	    &none, &w->err), 0);
 	disk.keys = xstrdup(keys.s);
 	str_free(&keys);
 	str_free(&none);

@@ -45,8 +45,8 @@ setup(void **state)
 	w->otr = w->pair.a.otr;
 	str_init_secret(&w->key);
 	str_init(&none);
-	assert_int_equal(otr_export(w->pair.b.otr, &w->key, &none, &w->err),
-	    0);
+	assert_int_equal(otr_export(w->pair.b.otr, OTR_PROGRAM_PIDGIN,
+	    &w->key, &none, &w->err), 0);
 	str_free(&none);
 	pair_key(&w->pair.b, w->hex);
 	*state = w;
@@ -627,7 +627,8 @@ the_same_twice_counts_once(void **state)
 	/* A second key for one address: the first stays. */
 	str_init_secret(&other);
 	str_init(&none);
-	assert_int_equal(otr_export(w->otr, &other, &none, &w->err), 0);
+	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &other, &none,
+	    &w->err), 0);
 	text = exchanged(other.s, "\"" ALICE "\"", "\"dan@example.org\"");
 	begin(w);
 	add_key(w, "/1", "dan@example.org", "prpl-jabber");
@@ -667,7 +668,8 @@ libotr_understands_us(void **state)
 	take(w);
 	assert_own(w, "dan@example.org", hex);
 	str_clear(&text);
-	assert_int_equal(otr_export(w->otr, &text, &none, &w->err), 0);
+	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &text, &none,
+	    &w->err), 0);
 	assert_int_equal(file_write(path, text.s, text.len, &w->err), 0);
 	otrl_userstate_free(us);
 	us = otrl_userstate_create();
@@ -686,6 +688,41 @@ libotr_understands_us(void **state)
 	free(path);
 }
 
+/* By the word for the protocol a program finds its own. */
+static void
+export_for(struct world *w, enum otr_program program, const char *word,
+    const char *trust)
+{
+	char *line = xasprintf(CAROL "\t" ALICE "\t%s\t" HEX "\t%s\n", word,
+	    trust);
+	char *mark = xasprintf("(protocol %s)", word);
+	struct str keys, prints;
+
+	str_init_secret(&keys);
+	str_init(&prints);
+	assert_int_equal(otr_export(w->otr, program, &keys, &prints, &w->err),
+	    0);
+	assert_non_null(strstr(keys.s, mark));
+	assert_non_null(strstr(prints.s, line));
+	str_free(&keys);
+	str_free(&prints);
+	free(mark);
+	free(line);
+}
+
+static void
+export_for_each(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\n");
+	take(w);
+	export_for(w, OTR_PROGRAM_PIDGIN, "prpl-jabber", "smp");
+	export_for(w, OTR_PROGRAM_PROFANITY, "xmpp", "trusted");
+	export_for(w, OTR_PROGRAM_MCABBER, "jabber", "smp");
+}
+
 static void
 export_is_read_again(void **state)
 {
@@ -699,7 +736,8 @@ export_is_read_again(void **state)
 	pair_key(&w->pair.a, own);
 	str_init_secret(&keys);
 	str_init(&prints);
-	assert_int_equal(otr_export(w->otr, &keys, &prints, &w->err), 0);
+	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &keys, &prints,
+	    &w->err), 0);
 	w->otr = w->pair.b.otr;
 	begin(w);
 	otr_import_file(w->im, "/k", keys.s, keys.len);
@@ -730,7 +768,7 @@ main(void)
 		TEST(hostile_key3_is_left_out),
 		TEST(the_same_twice_counts_once),
 		TEST(libotr_understands_us),
-		TEST(export_is_read_again),
+		TEST(export_for_each), TEST(export_is_read_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

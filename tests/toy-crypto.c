@@ -358,9 +358,11 @@ keyring_free(struct s_OtrlPrivKey **list)
 }
 
 void
-keyring_print(const struct s_OtrlPrivKey *p, struct str *out)
+keyring_print(const struct s_OtrlPrivKey *p, const char *protocol,
+    struct str *out)
 {
 	(void)p;
+	(void)protocol;
 	(void)out;
 }
 

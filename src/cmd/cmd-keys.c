@@ -285,21 +285,26 @@ export(struct app *app, const struct args *args, const char *path,
     struct err *err)
 {
 	const struct chat_pair data[] = { { "path", path }, { NULL, NULL } };
-	struct str keys, fingerprints;
-	int rc;
+	struct str texts[2 * OTR_PROGRAMS];
+	size_t i;
+	int rc = 0;
 
-	str_init_secret(&keys);
-	str_init(&fingerprints);
-	rc = otr_export(app->otr, &keys, &fingerprints, err);
+	for (i = 0; i < NELEM(texts); i++)
+		str_init_secret(&texts[i]);
+	for (i = 0; rc == 0 && i < OTR_PROGRAMS; i++)
+		rc = otr_export(app->otr, (enum otr_program)i, &texts[2 * i],
+		    &texts[2 * i + 1], err);
 	if (rc == 0)
-		rc = app->keys->write(app->keys->arg, path, &keys,
-		    &fingerprints, err);
+		rc = app->keys->write(app->keys->arg, path, texts,
+		    NELEM(texts), err);
 	if (rc == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "exported", data,
-		    "Your keys and the fingerprints are in %s, in libotr's "
-		    "formats and not encrypted.", path);
-	str_free(&keys);
-	str_free(&fingerprints);
+		    "Your keys and the fingerprints are in %s, not encrypted: "
+		    "otr.private_key and otr.fingerprints for Pidgin, keys.txt "
+		    "and fingerprints.txt for profanity, mcabber.key and "
+		    "mcabber.fpr for mcabber.", path);
+	for (i = 0; i < NELEM(texts); i++)
+		str_free(&texts[i]);
 	return rc;
 }
 

@@ -50,8 +50,9 @@ struct cmd_keys {
 	int (*read)(void *arg, const char *path, void (*file)(void *,
 	    const char *path, const char *data, size_t len, const char *why),
 	    void *file_arg, struct err *);
-	int (*write)(void *arg, const char *path, const struct str *keys,
-	    const struct str *fingerprints, struct err *);
+	/* Keys and fingerprints, for each otr_program in turn. */
+	int (*write)(void *arg, const char *path, const struct str *texts,
+	    size_t n, struct err *);
 };
 
 /* Everything that a handler can reach.  Only main and cmd/ see it. */

@@ -140,9 +140,11 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr export", .params = "path:text",
 	    .run = cmd_otr_export, .fronts = FRONT_ALL,
 	    .help = "Write your keys and all fingerprints into a new folder.",
-	    .more = "PATH must not be there yet.  The files are libotr's own, "
-	    "otr.private_key and otr.fingerprints, and not encrypted, so that "
-	    "Pidgin and others can use them: keep them as you keep the keys." },
+	    .more = "PATH must not be there yet.  The files are libotr's own "
+	    "and not encrypted, so that others can use them: otr.private_key "
+	    "and otr.fingerprints for Pidgin, keys.txt and fingerprints.txt "
+	    "for profanity, mcabber.key and mcabber.fpr for mcabber.  Keep "
+	    "them as you keep the keys." },
 	{ .name = "otr fingerprint", .params = "contact?",
 	    .run = cmd_otr_fingerprint, .needs = TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,

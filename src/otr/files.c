@@ -109,7 +109,7 @@ files_write_keys(struct otr *otr, struct err *err)
 	int ret;
 
 	str_init_secret(&text);
-	keyring_print(otr->us->privkey_root, &text);
+	keyring_print(otr->us->privkey_root, OTR_PROTOCOL, &text);
 	ret = sealed_save(otr, KEYS, text.s, text.len, err);
 	str_free(&text);
 	return ret;

@@ -200,14 +200,57 @@ otr_import_take(struct otr_import *im, bool replace, struct err *err)
 
 /* ---- and back ---------------------------------------------------------- */
 
-int
-otr_export(struct otr *otr, struct str *keys, struct str *fingerprints,
-    struct err *err)
+static const char *const protocols[OTR_PROGRAMS] = {
+	[OTR_PROGRAM_PIDGIN] = OTR_PROTOCOL,
+	[OTR_PROGRAM_PROFANITY] = "xmpp",
+	[OTR_PROGRAM_MCABBER] = "jabber",
+};
+
+/* "contact account protocol fingerprint trust", by tabs. */
+static void
+print_fingerprint(const char *line, size_t len, enum otr_program program,
+    struct str *out)
 {
-	files_print_fingerprints(otr, fingerprints);
+	static const char field[] = "\t" OTR_PROTOCOL "\t";
+	const char *at = memmem(line, len, field, sizeof(field) - 1);
+	const char *rest, *end = line + len;
+
+	if (at == NULL)
+		return;
+	rest = at + sizeof(field) - 1;
+	str_addn(out, line, (size_t)(at + 1 - line));
+	str_add(out, protocols[program]);
+	/* profanity heeds no other word than its own. */
+	if (program == OTR_PROGRAM_PROFANITY && memchr(rest, '\t',
+	    (size_t)(end - rest)) != NULL && end[-1] != '\t')
+		str_addf(out, "\t%.*s\ttrusted", FINGERPRINT_HEX, rest);
+	else
+		str_addf(out, "\t%.*s", (int)(end - rest), rest);
+	str_addc(out, '\n');
+}
+
+static void
+print_fingerprints(struct otr *otr, enum otr_program program,
+    struct str *out)
+{
+	struct str all;
+	const char *line, *end;
+
+	str_init_secret(&all);
+	files_print_fingerprints(otr, &all);
+	for (line = all.s; (end = strchr(line, '\n')) != NULL; line = end + 1)
+		print_fingerprint(line, (size_t)(end - line), program, out);
+	str_free(&all);
+}
+
+int
+otr_export(struct otr *otr, enum otr_program program, struct str *keys,
+    struct str *fingerprints, struct err *err)
+{
+	print_fingerprints(otr, program, fingerprints);
 	if (otr->us->privkey_root == NULL && fingerprints->len == 0)
 		return err_set(err, "no-key", "there are no keys and no "
 		    "fingerprints yet");
-	keyring_print(otr->us->privkey_root, keys);
+	keyring_print(otr->us->privkey_root, protocols[program], keys);
 	return 0;
 }

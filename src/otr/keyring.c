@@ -294,7 +294,8 @@ sexp_add(struct str *out, gcry_sexp_t sexp)
 }
 
 void
-keyring_print(const struct s_OtrlPrivKey *p, struct str *out)
+keyring_print(const struct s_OtrlPrivKey *p, const char *protocol,
+    struct str *out)
 {
 	gcry_sexp_t account;
 
@@ -302,7 +303,7 @@ keyring_print(const struct s_OtrlPrivKey *p, struct str *out)
 	for (; p != NULL; p = p->next) {
 		if (gcry_sexp_build(&account, NULL,
 		    "(account (name %s) (protocol %s) %S)", p->accountname,
-		    p->protocol, p->privkey) != 0)
+		    protocol, p->privkey) != 0)
 			die("a private key cannot be written");
 		sexp_add(out, account);
 		gcry_sexp_release(account);

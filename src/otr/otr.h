@@ -482,11 +482,18 @@ int otr_import_take(struct otr_import *, bool replace, struct err *);
 void otr_import_free(struct otr_import *);
 
 /*
- * All keys and fingerprints in libotr's formats, never encrypted: `keys` is
- * a secret string.  -1 "no-key": there are none.
+ * All keys and fingerprints in libotr's formats, never encrypted, with the
+ * word for the protocol by which a program finds its own: `keys` is a secret
+ * string.  -1 "no-key": there are none.
  */
-int otr_export(struct otr *, struct str *keys, struct str *fingerprints,
-    struct err *);
+enum otr_program {
+	OTR_PROGRAM_PIDGIN,	/* sotto and libotr's own tools too */
+	OTR_PROGRAM_PROFANITY,
+	OTR_PROGRAM_MCABBER,
+	OTR_PROGRAMS		/* how many */
+};
+int otr_export(struct otr *, enum otr_program, struct str *keys,
+    struct str *fingerprints, struct err *);
 
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);

@@ -32,8 +32,9 @@ int keyring_each(const char *text, size_t len, keyring_fn *, void *arg,
 int keyring_put(struct s_OtrlPrivKey **list, const char *name,
     const char *protocol, struct gcry_sexp *key);
 void keyring_free(struct s_OtrlPrivKey **list);
-/* The text of a list; of no keys too. */
-void keyring_print(const struct s_OtrlPrivKey *, struct str *out);
+/* The text of a list, all of this protocol; of no keys too. */
+void keyring_print(const struct s_OtrlPrivKey *, const char *protocol,
+    struct str *out);
 /*
  * NULL, or why it is no key for OTR: foreign numbers are looked at before
  * anything is computed with them.

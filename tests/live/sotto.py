@@ -18,7 +18,8 @@ class Sotto(Lines):
 
     def __init__(self, case, account, name=None, config="", head="",
                  port=None, ca=True, password=None, args=(), linger=5,
-                 wait=True, home=None, cert=None, online=True):
+                 wait=True, home=None, cert=None, online=True,
+                 wrap=()):
         self.case = case
         self.account = account
         self.jid = account.jid
@@ -35,7 +36,7 @@ class Sotto(Lines):
         self.delivery = {}
         self.drops = 0
         self.resends = 0
-        argv = [case.sotto, "--pipe", "--config", self.config,
+        argv = [*wrap, case.sotto, "--pipe", "--config", self.config,
                 "--data", self.data, "--linger", str(linger), *args]
         super().__init__(case.ground, name or "sotto-" + account.user, argv,
                          home_env(self.home))

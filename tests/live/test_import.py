@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: ISC
 
 import os
+import shutil
 
 from case import KINDS, V2, expect, test
 from sotto import Sotto, Tui
@@ -95,3 +96,54 @@ def import_asks(c):
     d.sees("Replaced: 1 key")
     d.type("/otr fingerprint")
     d.sees(grouped(own))
+
+
+@test(over=("profanity", "mcabber"), seconds=90)
+def export_real(c, kind):
+    """The way back: the program loads what sotto wrote, and shows it."""
+    s, p = c.session("sotto")
+    own, theirs = p.own_fingerprint(), s.own_fingerprint()
+    for x, y, fp in ((s, p, own), (p, s, theirs)):
+        x.do("/otr trust %s %s" % (y.jid, fp))
+        x.reaches(y, "private")
+    out = c.folder("export") + "/out"
+    p.do("/otr export " + out)
+    expect(sorted(os.listdir(out)) == [
+        "fingerprints.txt", "keys.txt", "mcabber.fpr", "mcabber.key",
+        "otr.fingerprints", "otr.private_key"], "%s" % os.listdir(out))
+    p.leave()
+    s.absent(p)
+    home = c.folder(kind + "-back")
+    if kind == "profanity":
+        to = home + "/.local/share/profanity/otr/" + \
+            p.jid.replace("@", "_at_")
+        os.makedirs(to, mode=0o700)
+        for n in ("keys.txt", "fingerprints.txt"):
+            shutil.copy(os.path.join(out, n), to)
+    else:
+        os.makedirs(home + "/otr", mode=0o700)
+        for end in (".key", ".fpr"):
+            shutil.copy(out + "/mcabber" + end, "%s/otr/%s%s" % (
+                home, p.jid, end))
+    back = KINDS[kind](c, p.account, home=home)
+    s.present(back)
+    expect(back.own_fingerprint() == own, "the key: " +
+           back.own_fingerprint())
+    if kind == "profanity":
+        # With who has spoken version 3 there is no going back to 2.
+        s.leave()
+        os.unlink(s.data + "/settings")
+        s = s.again()
+        s.do("/otr v2 %s allow" % p.jid)
+        s.present(back)
+    since = len(s.events)
+    s.start_session(back)
+    # As verified as before, on both sides.
+    s.wait("otr", since=since, state="private", seconds=20)
+    back.open(s)
+    if kind == "profanity":
+        back.sees(r"\[OTR\] \[trusted\]")
+    else:
+        back.type("/otr fingerprint " + s.jid)
+        back.sees(grouped(theirs) + r".*trusted")
+    expect(not s.find("question", 0, code="new-key"), "a new key")
