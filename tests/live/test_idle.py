@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: ISC
 
 import os
+import re
+import subprocess
 import time
 
 from case import expect, test
+from harness import poll_for, wait_for
 from peers import Libotr
 from sotto import Tui
 
@@ -61,3 +64,87 @@ def idle_is_idle(c, front):
     print("idle-is-idle:%s: %d processes, %d wake-ups in 20 s" %
           (front, len(pids), sum(woke.values())))
     expect(sum(woke.values()) == 0, "woken: %s" % woke)
+
+
+class Traced:
+    """sotto from its first moment under strace, with all that it starts."""
+
+    def __init__(self, c):
+        self.log = c.folder("strace") + "/log"
+        self.argv = ["strace", "-f", "-q", "-o", self.log, "-e",
+                     "signal=none"]
+        r = subprocess.run([*self.argv[:3], "-o", "/dev/null", "true"],
+                           capture_output=True, text=True)
+        expect(r.returncode == 0, "strace may trace nothing here, which this "
+               "test needs: " + r.stderr)
+
+    def size(self):
+        return os.path.getsize(self.log)
+
+    def since(self, offset):
+        with open(self.log, errors="replace") as f:
+            f.seek(offset)
+            return f.read().splitlines()
+
+    def waits(self):
+        """Of each process that lives: the call that it is in."""
+        last = {}
+        for line in self.since(0):
+            pid, call = line.split(None, 1)
+            last[pid] = call
+        return {pid: call for pid, call in last.items()
+                if not call.startswith("+++")}
+
+
+def expect_silence(t, seconds):
+    """Not one system call is begun or returns, in any process."""
+    before = t.size()
+    time.sleep(seconds)
+    calls = t.since(before)
+    expect(not calls, "in %d s of silence: %s" % (seconds,
+                                                  "\n".join(calls[:20])))
+
+
+@test(seconds=250)
+def idle_makes_no_call(c):
+    """
+    With a session that is silent no call returns in any process of sotto's.
+    The timer that libotr asks for is the one wait with an end: it comes,
+    and is off.  A heartbeat answers who was alone in writing.
+    """
+    t = Traced(c)
+    s, p = c.pair("libotr", wrap=t.argv)
+    # Whoever sends the DH-Commit has to forget it again in time.
+    p.start_session(s)
+    p.encrypted(s)
+    s.encrypted(p)
+    s.say(p, "a line")
+    p.heard("a line")
+    time.sleep(3)
+    before = t.size()
+    waits = t.waits()
+    expect(len(waits) >= 5, "processes: %s" % waits)
+    ends = [x for x in waits.values() if re.match(r"poll\(.*\], \d+, \d", x)]
+    expect(len(ends) == 1, "one timer: %s" % waits)
+    expect_silence(t, 15)
+
+    def off():
+        return all(re.match(r"poll\(.*\], \d+, -1|recvfrom\(", x)
+                   for x in t.waits().values())
+    poll_for(off, 180, "libotr's timer to be off", every=1)
+    # The end of a line that had no end yet is no call.
+    calls = [x for x in t.since(before) if x != " <unfinished ...>"]
+    expect(len(calls) <= 4 and any("Timeout" in x for x in calls),
+           "more than a timer: %s" % "\n".join(calls))
+    expect(len({x.split()[0] for x in calls}) == 1, "other processes: %s" %
+           calls)
+    expect_silence(t, 15)
+    n = len(p.bodies())
+    p.say(s, "hello")
+    s.heard("hello")
+    wait_for(lambda: len(p.bodies()) > n, 10, "a heartbeat")
+    expect(p.bodies()[n].startswith("?OTR:AAMD"), "what came: %s" %
+           p.bodies()[n:])
+    expect(not p.find("message", 0, body=""), "it was shown")
+    print("idle-makes-no-call: %d processes, no call in 2 x 15 s; the "
+          "timer took %d" % (len(waits), len(calls)))
