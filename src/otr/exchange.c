@@ -395,7 +395,8 @@ exchange_wait(struct otr_session *s, enum waiting why, const char *resource,
 		wait_announce(s, why, resource);
 	if (why == WAIT_V2 && s->starting) {
 		/* It did answer; now the user takes as long as it takes. */
-		timer_off(s->answer);
+		if (s->answer != NULL)
+			timer_off(s->answer);
 		if (s->stall != NULL)
 			timer_off(s->stall);
 	}
