@@ -55,8 +55,8 @@ do_repeat(struct node *n, unsigned arg)
 		i = i->next;
 	if (i == NULL)
 		i = n->w->history;
-	if (i != NULL && strncmp(i->from, n->contact, strlen(n->contact))
-	    == 0)
+	if (i != NULL && same_bare(i->from, n->contact) &&
+	    same_bare(i->to, n->stream->account))
 		item_push(&n->stream->down_first, item_copy(i));
 }
 
@@ -248,3 +248,58 @@ do_presence(struct node *n, unsigned arg)
 	stream_presence(n->stream, (arg & 1) != 0);
 }
 
+void
+do_third_guesses(struct node *n, unsigned arg)
+{
+	static step_fn *const acts[] = { do_smp, do_smp_answer, do_smp_abort };
+	struct node *m = third(n);
+
+	if (m->conv != NULL)
+		acts[arg % 3](m, arg / 4);
+}
+
+/* The server says that a line came where it did not. */
+void
+do_receipt(struct node *n, unsigned arg)
+{
+	const struct line *l = n->conv != NULL ? n->conv->outbox : NULL;
+	struct item *i;
+	char *to;
+
+	for (arg %= 4; l != NULL && l->next != NULL && arg > 0; arg--)
+		l = l->next;
+	if (l == NULL || l->to == NULL)
+		return;
+	law_receipt_forged(n->w, l->id);
+	to = full(n->stream);
+	i = item_new(ITEM_RECEIPT, l->to, to);
+	free(to);
+	free(i->id);
+	i->id = xstrdup(l->id);
+	item_push(&n->stream->down_first, i);
+}
+
+/* Many whom Alice does not know. */
+void
+do_flood(struct node *n, unsigned arg)
+{
+	static const char *const bodies[] = { "?OTRv23?", "hello there",
+	    "?OTR:AAMCEAChHAAAAAAAAAAEAAAABAAAAAQ.", "?OTR Error: none",
+	    "?OTR|1|2,1,9,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,",
+	    "?OTR:AAMDEAChHCAACws.", "hi" OTRL_MESSAGE_TAG_BASE
+	    OTRL_MESSAGE_TAG_V3 };
+	struct stream *a = &n->w->streams[S_ALICE];
+
+	n->w->flooded = true;
+	for (unsigned k = 0; k < 40; k++) {
+		char *from = xasprintf("s%u@spam.example/x", (arg + k) % 90);
+		char *to = full(a);
+		struct item *i = item_new(ITEM_MESSAGE, from, to);
+
+		free(from);
+		free(to);
+		free(i->body);
+		i->body = xstrdup(bodies[(arg + k) % NELEM(bodies)]);
+		item_push(&a->down_first, i);
+	}
+}

@@ -151,6 +151,19 @@ line_of_id(struct node *n, const char *id)
 	return NULL;
 }
 
+/* Strangers get nothing, until the user says so. */
+void
+law_answers(struct stream *from, const char *to)
+{
+	struct world *w = from->program->w;
+	const struct node *n = node_with(from, to);
+
+	if (n == NULL)
+		law_break(w, "1 something left for %s", to);
+	else if (n->who == HOST && !n->known)
+		law_break(w, "1 something left for a stranger");
+}
+
 void
 law_sent(struct stream *from, const struct msg *m)
 {
@@ -162,8 +175,8 @@ law_sent(struct stream *from, const struct msg *m)
 	if (w->verbose)
 		fprintf(stderr, "\t\t%s -> %s %.60s\n", from->account,
 		    m->u.send.to, m->u.send.body);
-	if (n == NULL)
-		law_break(w, "1 something left for %s", m->u.send.to);
+	law_secret(w, m->u.send.body, "on the wire");
+	law_answers(from, m->u.send.to);
 	if (n == NULL || n->who == MALLORY || n->conv == NULL)
 		return;
 	snprintf(id, sizeof(id), "%.*s", (int)strcspn(m->u.send.id, "."),
@@ -277,6 +290,8 @@ heard(struct node *n, const struct chat_event *e)
 		n->new_key = pool_find(e->data[0].value);
 	if (e->type == CHAT_DELIVERY)
 		heard_delivery(n, e);
+	if (e->type == CHAT_SMP)
+		law_smp(n, e);
 	if (w->s->gentle && !n->was_cut && e->type == CHAT_NOTICE &&
 	    e->code != NULL && (strcmp(e->code, "unreadable") == 0 ||
 	    strcmp(e->code, "peer-unreadable") == 0))
@@ -309,6 +324,15 @@ law_heard(void *arg, const struct chat_event *e)
 		    e->type == CHAT_DELIVERY ? delivery_word(e->delivery) :
 		    e->code != NULL ? e->code : "", otr_level_word(e->level),
 		    e->text);
+	law_secret(p->w, e->text, "shown");
+	for (size_t i = 0; e->data != NULL && e->data[i].key != NULL; i++)
+		law_secret(p->w, e->data[i].value, "said");
+	if (e->type == CHAT_NOTICE && e->code != NULL &&
+	    strcmp(e->code, "keygen") == 0)
+		late_belongs(p);
+	/* A stranger's window opens by itself. */
+	if (n != NULL && n->conv == NULL && n->who == HOST)
+		n->conv = e->conv;
 	if (n != NULL)
 		heard(n, e);
 	else if (e->type == CHAT_MESSAGE && law_line(p->w, e->text) != NULL &&
@@ -323,7 +347,8 @@ node_born(struct node *n)
 {
 	struct world *w = n->w;
 
-	n->commanded = n->fell = false;
+	n->commanded = n->fell = n->known = false;
+	n->smp_role = SMP_NOBODY;
 	n->rank = 0;
 	n->told = OTR_NOT_PRIVATE;
 	n->painted = OTR_NOT_PRIVATE;
@@ -404,6 +429,9 @@ law_delivered(struct stream *to, const char *id)
 
 	if (f == NULL)
 		return;
+	/* The stranger is not told that it could not be read. */
+	if (f->author == GUEST && !w->nodes[HOST].known)
+		f->misdirected = true;
 	f->away = w->nodes[f->author].stream->online ? -1 :
 	    (int)to->program->number;
 	/* Sealed to somebody else than it comes to: who could tell? */

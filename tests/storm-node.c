@@ -129,8 +129,10 @@ fake_channel_sent(struct channel *ch, const struct msg *m)
 	else if (m->type == MSG_SEND) {
 		law_sent(n, m);
 		item_push(&n->up_first, item_of(n, m));
-	} else if (m->type == MSG_SEND_RECEIPT)
+	} else if (m->type == MSG_SEND_RECEIPT) {
+		law_answers(n, m->u.send_receipt.to);
 		item_push(&n->up_first, item_of(n, m));
+	}
 	return 0;
 }
 
@@ -195,24 +197,10 @@ key_file(struct program *p)
 	struct str s;
 
 	str_init(&s);
-	for (int i = 0; i < STREAMS; i++) {
-		const struct stream *n = &w->streams[i];
-		const char *pooled, *at, *from;
-
-		if (n->program != p)
-			continue;
-		pooled = pool_text(n->key);
-		at = strstr(pooled, "NAME");
-		from = s.len == 0 ? pooled : strstr(pooled, " (account");
-		/* "(privkeys" once, and what closes it at the end. */
-		while (s.len > 0 && s.s[s.len - 1] != ')')
-			s.s[--s.len] = '\0';
-		if (s.len > 0)
-			s.s[--s.len] = '\0';
-		str_addn(&s, from, (size_t)(at - from));
-		str_addf(&s, "\"%s\"%s", n->account, at + 4 +
-		    (at[4] == '"' && at[-1] == '"'));
-	}
+	for (int i = 0; i < STREAMS; i++)
+		if (w->streams[i].program == p)
+			pool_print(&s, w->streams[i].key,
+			    w->streams[i].account);
 	snprintf(path, sizeof(path), "%s/otr.private_key", p->dir);
 	file_write(path, s.s, s.len, NULL);
 	str_free(&s);
@@ -387,7 +375,8 @@ program_make(struct world *w, unsigned number)
 	snprintf(p->dir, sizeof(p->dir), "storm-%u", number);
 	for (int i = 0; i < STREAMS; i++)
 		if (w->streams[i].program == p)
-			stream_files(&w->streams[i], true, true);
+			stream_files(&w->streams[i], number > BOBS ||
+			    (w->s->keyless & 1u << number) == 0, true);
 	conf_make(p, number == ALICES, number == MALLORYS);
 	program_boot(p);
 }

@@ -129,12 +129,6 @@ pool_make(void)
 }
 
 const char *
-pool_text(int key)
-{
-	return pool[key].text;
-}
-
-const char *
 pool_fingerprint(int key)
 {
 	return pool[key].fingerprint;
@@ -147,6 +141,28 @@ pool_find(const char *fingerprint)
 		if (strcmp(pool[i].fingerprint, fingerprint) == 0)
 			return i;
 	return -1;
+}
+
+const struct s_OtrlPrivKey *
+pool_key_of(int key)
+{
+	return pool[key].us->privkey_root;
+}
+
+void
+pool_print(struct str *s, int key, const char *account)
+{
+	const char *text = pool[key].text, *at = strstr(text, "NAME");
+	const char *from = s->len == 0 ? text : strstr(text, " (account");
+
+	/* "(privkeys" once, and what closes it at the end. */
+	while (s->len > 0 && s->s[s->len - 1] != ')')
+		s->s[--s->len] = '\0';
+	if (s->len > 0)
+		s->s[--s->len] = '\0';
+	str_addn(s, from, (size_t)(at - from));
+	str_addf(s, "\"%s\"%s", account, at + 4 +
+	    (at[4] == '"' && at[-1] == '"'));
 }
 
 void

@@ -412,9 +412,12 @@ static bool
 for_other_tag(const struct stream *n, const char *body)
 {
 	unsigned char *raw = NULL;
+	unsigned from, to;
 	size_t len = 0;
 	bool other = false;
 
+	if (sscanf(body, "?OTR|%8x|%8x,", &from, &to) == 2)
+		return to != n->tag;
 	if (strncmp(body, "?OTR:AAMD", 9) != 0 ||
 	    otrl_base64_otr_decode(body, &raw, &len) != 0)
 		return false;
@@ -425,10 +428,20 @@ for_other_tag(const struct stream *n, const char *body)
 	return other;
 }
 
+/* Neither in the roster nor answered by the user. */
+static bool
+is_strange(const struct stream *n, const char *from)
+{
+	const struct node *of = node_with(n, from);
+
+	return of == NULL || (of->who == HOST && !of->known);
+}
+
 static void
 deliver(struct stream *n, const struct item *i)
 {
 	struct msg m = { .type = MSG_MESSAGE };
+	unsigned long works;
 
 	if (i->kind == ITEM_MESSAGE)
 		law_delivered(n, i->id);
@@ -466,7 +479,10 @@ deliver(struct stream *n, const struct item *i)
 		m.u.receipt.id = i->id;
 		break;
 	}
+	works = storm_works;
 	fake_channel_tell(n->worker, &m, -1);
+	if (storm_works != works && is_strange(n, i->from))
+		law_break(n->program->w, "4 a stranger made us compute");
 }
 
 bool

@@ -61,6 +61,24 @@ look_at_level(struct node *n)
 		law_break(n->w, "4 trust was taken away");
 }
 
+static void
+look_at_strangers(struct world *w)
+{
+	const struct chat *c = w->programs[ALICES].chat;
+	size_t n = 0;
+
+	for (size_t i = 0; c != NULL && w->flooded && i < chat_convs(c); i++) {
+		const struct conv *v = chat_conv(c, i);
+
+		n += v->stranger;
+		if (v->stranger && (v->buffer.count > 100 ||
+		    v->buffer.bytes > 65536))
+			law_break(w, "4 a stranger fills a window");
+	}
+	if (n > CHAT_STRANGERS_MAX)
+		law_break(w, "4 %zu strangers have windows", n);
+}
+
 void
 law_step(struct world *w)
 {
@@ -74,6 +92,7 @@ law_step(struct world *w)
 		look_at_lines(n);
 		look_at_level(n);
 	}
+	look_at_strangers(w);
 	for (size_t i = 0; i < w->nlines; i++)
 		w->lines[i].left_clear = w->lines[i].left_sealed = false;
 }
@@ -162,6 +181,9 @@ line_is_settled(struct world *w, const struct line_fact *f)
 
 	if (f->gone || !n->program->up)
 		return;
+	/* There may be too many of them. */
+	if (f->author == GUEST && w->flooded)
+		return;
 	l = outbox_line(n, f);
 	if (w->s->gentle && !f->cut && !arrives_gently(n, f, l))
 		return;
@@ -170,7 +192,8 @@ line_is_settled(struct world *w, const struct line_fact *f)
 	else if (l != NULL && l->delivery == DELIVERY_NONE)
 		law_break(w, "2 neither sent nor held: line %s", f->token);
 	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
-	    f->ever == 0 && !f->misdirected && !f->taken)
+	    f->ever == 0 && !f->misdirected && !f->taken && !f->receipt_forged &&
+	    !(n->fades && l == NULL))
 		law_break(w, "2 line %s was lost in silence (%s)", f->token,
 		    l == NULL ? "received" : delivery_word(l->delivery));
 }
@@ -231,4 +254,36 @@ law_rescued(struct world *w)
 	if (!is_sealed(info.level))
 		law_break(w, "2 /otr start made no session: %s",
 		    otr_level_word(info.level));
+}
+
+/* All that waited or failed was sent again, in that session. */
+static void
+line_arrives(struct world *w, const struct line_fact *f)
+{
+	struct node *n = &w->nodes[f->author];
+	const struct line *l = f->gone ? NULL : outbox_line(n, f);
+
+	/* The stranger's are not. */
+	if (f->author == GUEST || f->author == HOST)
+		return;
+	if (l == NULL || l->delivery == DELIVERY_ACKED ||
+	    l->delivery == DELIVERY_RECEIVED)
+		return;
+	if (l->delivery == DELIVERY_FAILED)
+		law_break(w, "2 line %s failed when sent again: %s", f->token,
+		    l->reason);
+	else if (l->delivery == DELIVERY_HELD &&
+	    l->hold != OTR_HOLD_OTHER_KEY && l->hold != OTR_HOLD_NEW_KEY &&
+	    l->hold != OTR_HOLD_UNVERIFIED && l->hold != OTR_HOLD_V2)
+		law_break(w, "2 line %s was sent again and waits for %s",
+		    f->token, otr_hold_word(l->hold));
+}
+
+void
+law_sent_again(struct world *w)
+{
+	for (size_t i = 0; i < w->nlines && !law_broken(w); i++) {
+		line_arrives(w, &w->lines[i]);
+		line_is_settled(w, &w->lines[i]);
+	}
 }

@@ -125,7 +125,8 @@ do_lose_files(struct node *n, unsigned arg)
 	else if (n->program->number == BOBS)
 		w->streams[S_BOB].key = 4;
 	n->stream->tag += 0x10000 + arg;
-	stream_files(n->stream, true, true);
+	stream_files(n->stream, (w->s->has & HAS_LATE) == 0 ||
+	    n->program->number > BOBS, true);
 	for (int i = 0; i < NODES; i++)
 		if (w->nodes[i].program == n->program)
 			memset(w->nodes[i].trusts, 0,
@@ -148,6 +149,9 @@ do_twin(struct node *n, unsigned arg)
 	struct world *w = n->w;
 	struct node *t = &w->nodes[TWIN];
 
+	/* It does not know the other account. */
+	if ((w->s->has & HAS_SEVERAL) != 0)
+		return;
 	if (!t->made) {
 		node_cast(w, TWIN, (arg & 1) != 0 ? 1 : 2, 0x30000000 | arg);
 		program_make(w, TWINS);
@@ -160,7 +164,7 @@ do_twin(struct node *n, unsigned arg)
 
 /* ---- the table ---------------------------------------------------------- */
 
-enum flag { USER = 1, UP = 2, HOSTILE = 4, GENTLE = 8 };
+enum flag { USER = 1, UP = 2, HOSTILE = 4, GENTLE = 8 };	/* and enum has */
 
 static const struct {
 	const char *name;
@@ -206,6 +210,20 @@ static const struct {
 	{ "a presence is forged", do_presence, HOSTILE | UP, 2, 0 },
 	/* New rows come after these: the first stream draws by number. */
 	{ "a moment goes by", do_moment, GENTLE, 0, 8 },
+	{ "begins SMP", do_smp, USER | UP | GENTLE | HAS_SMP, 0, 6 },
+	{ "answers SMP", do_smp_answer, USER | UP | GENTLE | HAS_SMP, 0, 8 },
+	{ "breaks SMP off", do_smp_abort, USER | UP | GENTLE | HAS_SMP, 0, 2 },
+	{ "both begin SMP", do_smp_both, USER | UP | GENTLE | HAS_SMP, 0, 2 },
+	{ "the third guesses", do_third_guesses, HOSTILE | HAS_SMP, 0, 4 },
+	{ "sends in pieces", do_pieces, USER | UP | GENTLE | HAS_PIECES, 0, 4 },
+	{ "chooses a program", do_use, USER | UP | GENTLE | HAS_USE, 0, 4 },
+	{ "starts with a program", do_start_at, USER | UP | GENTLE | HAS_USE,
+	    0, 4 },
+	{ "strangers write", do_flood, HAS_GUEST, 0, 2 },
+	{ "the key is ready", do_key, UP | GENTLE | HAS_LATE, 0, 6 },
+	{ "lets lines fade", do_fade, USER | UP | HAS_FADE, 0, 4 },
+	{ "time passes", do_clock, HAS_FADE, 0, 6 },
+	{ "a receipt is forged", do_receipt, HOSTILE | UP | HAS_USE, 0, 4 },
 };
 
 typedef unsigned weight_fn(const struct schedule *, size_t row);
@@ -218,10 +236,18 @@ weight_first(const struct schedule *s, size_t row)
 }
 
 /* Rare are ends and policies among the gentle: they excuse much. */
+static bool
+has(const struct schedule *s, size_t row)
+{
+	unsigned needs = steps[row].flags & ~15u;
+
+	return (needs & s->has) == needs;
+}
+
 static unsigned
 weight_gentle(const struct schedule *s, size_t row)
 {
-	if ((steps[row].flags & GENTLE) == 0 || (s->seed % 4 != 0 &&
+	if (!has(s, row) || (steps[row].flags & GENTLE) == 0 || (s->seed % 4 != 0 &&
 	    (steps[row].run == do_end || steps[row].run == do_policy)))
 		return 0;
 	return steps[row].more;
@@ -261,18 +287,93 @@ draw_steps(struct schedule *s, uint64_t *state, weight_fn *weight)
 	}
 }
 
-/* What came later into the storm. */
+/* ---- what came later into the storm ------------------------------------- */
+
+static unsigned
+weight_new(const struct schedule *s, size_t row)
+{
+	return (steps[row].flags & ~15u) != 0 && has(s, row) &&
+	    (s->hostile || (steps[row].flags & HOSTILE) == 0) ?
+	    steps[row].more : 0;
+}
+
+static bool
+any_new(const struct schedule *s)
+{
+	for (size_t i = 0; i < NELEM(steps); i++)
+		if (weight_new(s, i) > 0)
+			return true;
+	return false;
+}
+
+/* Who acts: those whom an older schedule does not know, half of the time. */
+static enum who
+draw_who(uint64_t *state, const struct schedule *s)
+{
+	unsigned who = draw(state, 16);
+
+	if ((s->has & HAS_SEVERAL) != 0 && who < 6)
+		return who < 3 ? WORK : BOB_WORK;
+	if ((s->has & HAS_GUEST) != 0 && who >= 12)
+		return who < 14 ? GUEST : HOST;
+	return who % 8 < 4 ? ALICE : who % 8 < 7 ? BOB : TWIN;
+}
+
+/* One more step, anywhere. */
+static void
+insert(struct schedule *s, uint64_t *state)
+{
+	size_t at = draw(state, (unsigned)s->n + 1);
+	bool of_new = any_new(s) && draw(state, 2) != 0;
+
+	if (s->n == STORM_STEPS)
+		return;
+	memmove(s->steps + at + 1, s->steps + at,
+	    (s->n - at) * sizeof(s->steps[0]));
+	s->n++;
+	s->steps[at].op = (uint8_t)draw_op(state, s,
+	    of_new ? weight_new : s->gentle ? weight_gentle : weight_first);
+	s->steps[at].who = (uint8_t)draw_who(state, s);
+	s->steps[at].arg = (uint16_t)storm_random(state);
+}
+
+/* SMP is dear where its numbers are real. */
+static unsigned
+draw_has(uint64_t *state)
+{
+	unsigned all = 0;
+
+	all |= draw(state, storm_is_toy ? 6 : 40) == 0 ? HAS_SMP : 0;
+	all |= draw(state, 7) == 0 ? HAS_PIECES : 0;
+	all |= draw(state, 5) == 0 ? HAS_USE : 0;
+	all |= draw(state, 6) == 0 ? HAS_GUEST : 0;
+	all |= draw(state, 10) == 0 ? HAS_LATE : 0;
+	all |= draw(state, 12) == 0 ? HAS_FADE : 0;
+	all |= draw(state, 6) == 0 ? HAS_SEVERAL : 0;
+	return all;
+}
+
 static void
 draw_more(struct schedule *s)
 {
 	uint64_t state = s->seed ^ 0x6a09e667f3bcc908;
 
 	s->gentle = draw(&state, 5) == 0;
+	s->has = draw_has(&state);
+	/* Its keys are made one at a time here. */
+	if ((s->has & HAS_LATE) != 0)
+		s->has &= ~(unsigned)HAS_SEVERAL;
+	if (s->gentle)
+		s->has &= ~(unsigned)(HAS_FADE | HAS_GUEST);
+	s->keyless = (s->has & HAS_LATE) != 0 ? 1 + draw(&state, 3) : 0;
 	if (s->gentle) {
 		s->hostile = false;
-		s->n = 10 + draw(&state, STORM_STEPS - 10);
+		s->n = 10 + draw(&state, 24);
 		draw_steps(s, &state, weight_gentle);
 	}
+	if (s->has != 0)
+		for (unsigned n = 4 + draw(&state, 12); n > 0; n--)
+			insert(s, &state);
 }
 
 void
@@ -334,6 +435,8 @@ step_run(struct world *w, const struct step *p)
 			before[i] = otr_level(w->nodes[i].conv->otr);
 	if ((flags & USER) != 0)
 		n->commanded = true;
+	if ((flags & USER) != 0 && steps[p->op].run != do_end)
+		n->known = true;
 	steps[p->op].run(n, p->arg);
 	if ((flags & USER) != 0) {
 		law_commanded(n, true);
@@ -365,6 +468,10 @@ step_settle(struct world *w)
 			program_boot(p);
 	}
 	world_clock(w, 3000, true);
+	for (int i = 0; i < PROGRAMS; i++)
+		if (w->programs[i].made && w->programs[i].up)
+			late_run(&w->programs[i]);
+	world_clock(w, 1000, true);
 	for (int i = 0; i < STREAMS && w->s->hostile; i++)
 		if (i != S_MALLORY && w->streams[i].program != NULL &&
 		    w->streams[i].online)

@@ -62,7 +62,7 @@ do_both(struct node *n, unsigned arg)
 	do_start(n, arg);
 	if (!ready(o))
 		return;
-	o->commanded = true;
+	o->commanded = o->known = true;
 	do_start(o, arg);
 	law_commanded(o, true);
 	o->commanded = false;
@@ -189,3 +189,49 @@ do_v2(struct node *n, unsigned arg)
 	conv_otr_v2(n->conv, arg % 3 != 0, &err);
 }
 
+/* How large a piece may be. */
+void
+do_pieces(struct node *n, unsigned arg)
+{
+	static const char *const sizes[] = { "0", "64", "100", "200", "500" };
+	struct err err;
+
+	conf_set(n->program->conf, SET_OTR_FRAGMENT, n->stream->account,
+	    n->contact, sizes[arg % 5], &err);
+}
+
+/* One of the contact's programs, as it is called now. */
+static const char *
+resource_drawn(const struct node *n, unsigned arg)
+{
+	for (int i = 0; i < 2 * STREAMS; i++) {
+		const struct stream *o = &n->w->streams[(arg + i) % STREAMS];
+
+		if (o->program != NULL && o != &n->w->streams[S_MALLORY] &&
+		    strcmp(o->account, n->contact) == 0)
+			return o->resource;
+	}
+	return NULL;
+}
+
+void
+do_use(struct node *n, unsigned arg)
+{
+	bool fell = n->fell;
+	struct err err;
+
+	/* To go on with the verified one answers about the other key. */
+	n->fell = false;
+	if (conv_use(n->conv, arg % 4 == 0 ? NULL : resource_drawn(n,
+	    arg / 4), &err) == -1 || otr_level(n->conv->otr) != OTR_PRIVATE)
+		n->fell = fell;
+}
+
+void
+do_start_at(struct node *n, unsigned arg)
+{
+	struct err err;
+
+	if (conv_otr_start_at(n->conv, resource_drawn(n, arg), &err) == 0)
+		law_answered(n);
+}

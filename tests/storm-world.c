@@ -81,13 +81,23 @@ world_open(struct world *w, const struct schedule *s)
 	memset(w, 0, sizeof(*w));
 	w->s = s;
 	w->now = START;
-	w->budget = 3000;
+	w->budget = s->has != 0 ? 20000 : 3000;
 	the_world = w;
 	storm_random_seed(s->seed);
 	node_cast(w, ALICE, 0, 0x1000a11c);
 	node_cast(w, BOB, 1, 0x20000b0b);
+	if ((s->has & HAS_SEVERAL) != 0) {
+		node_cast(w, WORK, 6, 0x30000c0c);
+		node_cast(w, BOB_WORK, 0, 0);
+	}
+	if ((s->has & HAS_GUEST) != 0) {
+		node_cast(w, GUEST, 8, 0x40000d0d);
+		node_cast(w, HOST, 0, 0);
+	}
 	program_make(w, ALICES);
 	program_make(w, BOBS);
+	if ((s->has & HAS_GUEST) != 0)
+		program_make(w, GUESTS);
 	world_run(w);
 }
 

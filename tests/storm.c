@@ -61,6 +61,8 @@ begin(struct world *w, const struct schedule *s, bool verbose)
 	if (s->only_v2)
 		conv_otr_v2(a->conv, true, &err);
 	conv_otr_start(a->conv, &err);
+	if (w->nodes[WORK].made)
+		conv_otr_start(w->nodes[WORK].conv, &err);
 	world_run(w);
 	otr_info(a->conv->otr, &info);
 	if (s->trusted && info.fingerprint[0] != '\0' &&
@@ -75,11 +77,12 @@ can_be_rescued(const struct world *w)
 {
 	const struct schedule *s = w->s;
 
-	for (int i = 0; i < MALLORY; i++) {
+	for (int i = 0; i < NODES; i++) {
 		const struct node *n = &w->nodes[i];
 		const char *word;
 
-		if (!n->made)
+		if (!n->made || n->who == MALLORY || n->who == GUEST ||
+		    n->who == HOST)
 			continue;
 		word = conf_text(n->program->conf, SET_OTR_POLICY,
 		    n->stream->account, n->contact);
@@ -93,21 +96,64 @@ can_be_rescued(const struct world *w)
 	return true;
 }
 
+/* The users give up nothing: all goes again, in the new session. */
+static void
+send_again(struct world *w)
+{
+	struct node *o = &w->nodes[WORK];
+	struct err err;
+
+	/* Which of two programs had what is not known any more. */
+	if (w->programs[TWINS].made)
+		return;
+	if (o->made && conv_otr_start(o->conv, &err) == 0) {
+		law_answered(o);
+		world_clock(w, 40000, true);
+	}
+	for (int i = 0; i < NODES; i++) {
+		struct node *n = &w->nodes[i];
+		enum otr_level level;
+
+		if (!n->made || n->who == MALLORY || n->who == GUEST ||
+		    n->who == HOST || n->conv == NULL ||
+		    n->conv->held + n->conv->failed == 0)
+			continue;
+		level = otr_level(n->conv->otr);
+		law_resent(n, level);
+		law_answered(n);
+		conv_resend(n->conv, NULL, level, &err);
+	}
+	world_clock(w, 40000, true);
+	if (!law_broken(w))
+		law_sent_again(w);
+}
+
+static void
+rescue_v2(struct node *a, struct node *b)
+{
+	struct err err;
+
+	conv_otr_v2(a->conv, true, &err);
+	/* It serves one place only, and does not know of moves. */
+	b->commanded = true;
+	conv_otr_v2(b->conv, true, &err);
+	law_cut(b);
+	conv_otr_end(b->conv, &err);
+	law_commanded(b, true);
+	b->commanded = false;
+}
+
 static void
 rescue(struct world *w)
 {
 	struct node *a = &w->nodes[ALICE];
 	struct err err;
 
+	late_stay(w);
 	if (w->s->only_v2) {
-		conv_otr_v2(a->conv, true, &err);
-		/* It serves one place only, and does not know of moves. */
-		w->nodes[BOB].commanded = true;
-		conv_otr_v2(w->nodes[BOB].conv, true, &err);
-		law_cut(&w->nodes[BOB]);
-		conv_otr_end(w->nodes[BOB].conv, &err);
-		law_commanded(&w->nodes[BOB], true);
-		w->nodes[BOB].commanded = false;
+		rescue_v2(a, &w->nodes[BOB]);
+		if (w->nodes[WORK].made)
+			rescue_v2(&w->nodes[WORK], &w->nodes[BOB_WORK]);
 		world_run(w);
 	}
 	a->commanded = true;
@@ -119,6 +165,10 @@ rescue(struct world *w)
 	world_clock(w, 40000, true);
 	if (!law_broken(w))
 		law_rescued(w);
+	if (!law_broken(w) && !w->s->plain)
+		send_again(w);
+	if (!law_broken(w) && (w->s->has & HAS_SMP) != 0)
+		law_verifies(a);
 }
 
 static void
@@ -200,8 +250,15 @@ report(const struct schedule *whole, const char *how, bool verbose)
 	    s.receipts ? ", receipts" : "", s.subscribed ? ", presence" : "",
 	    s.stores ? ", stored" : ", bounced", s.session ? ", session" : "",
 	    s.trusted ? ", trusted" : "", (int)s.victim);
-	if (s.gentle)
-		fprintf(stderr, "  gentle\n");
+	fprintf(stderr, " %s%s%s%s%s%s%s%s%s\n", s.gentle ? " gentle" : "",
+	    (s.has & HAS_SMP) != 0 ? " smp" : "",
+	    (s.has & HAS_PIECES) != 0 ? " pieces" : "",
+	    (s.has & HAS_USE) != 0 ? " use" : "",
+	    (s.has & HAS_GUEST) != 0 ? " guest" : "",
+	    (s.keyless & 1) != 0 ? " alice-keyless" : "",
+	    (s.keyless & 2) != 0 ? " bob-keyless" : "",
+	    (s.has & HAS_FADE) != 0 ? " fade" : "",
+	    (s.has & HAS_SEVERAL) != 0 ? " several" : "");
 	for (size_t i = 0; i < s.n; i++)
 		step_print(&s, &s.steps[i]);
 	run(&w, &s, verbose);

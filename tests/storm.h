@@ -12,7 +12,7 @@
 
 #define STORM_STEPS 48		/* of one schedule, at most */
 #define STORM_LINES 64		/* typed in one schedule, at most */
-#define STORM_KEYS 6		/* of the pool */
+#define STORM_KEYS 9		/* of the pool */
 
 /*
  * One side of a conversation each.  Alice's program has two accounts, Bob's
@@ -21,6 +21,12 @@
 enum who { ALICE, BOB, TWIN, MALLORY, WORK, BOB_WORK, GUEST, HOST, NODES };
 enum { ALICES, BOBS, TWINS, MALLORYS, GUESTS, PROGRAMS };
 enum { S_ALICE, S_BOB, S_TWIN, S_MALLORY, S_WORK, S_GUEST, STREAMS };
+
+/* What a schedule may have besides. */
+enum has {
+	HAS_SMP = 16, HAS_PIECES = 32, HAS_USE = 64, HAS_GUEST = 128,
+	HAS_LATE = 256, HAS_FADE = 512, HAS_SEVERAL = 1024,
+};
 
 /* ---- a schedule --------------------------------------------------------- */
 
@@ -38,6 +44,8 @@ struct schedule {
 	uint64_t seed;
 	bool plain;
 	bool gentle;		/* nobody hostile, nothing dies or is lost */
+	unsigned has;		/* of enum has */
+	unsigned keyless;	/* bit 0: Alice has no key yet; bit 1: Bob */
 	struct step steps[STORM_STEPS];
 	size_t n;
 	/* What the world is like. */
@@ -90,6 +98,8 @@ struct line_fact {		/* what the laws ask of one line */
 	unsigned order[NODES];	/* of the first showing; 0: none */
 };
 
+enum smp_role { SMP_NOBODY, SMP_ASKS, SMP_ANSWERS };
+
 struct program {
 	struct world *w;
 	unsigned number;	/* of it: ALICES and so on */
@@ -139,6 +149,11 @@ struct node {			/* one side of a conversation */
 	char told_key[FINGERPRINT_HEX + 1];
 	bool trusts[STORM_KEYS], accepts[STORM_KEYS];
 	int new_key;		/* that the last question named, or -1 */
+	bool known;		/* no stranger any more, to this process */
+	bool fades;		/* lines go by themselves */
+	char said[2][40];	/* secrets, the last one first */
+	enum smp_role smp_role;
+	bool smp_question, smp_asked;	/* with one; they ask with one */
 };
 
 struct world {
@@ -158,6 +173,7 @@ struct world {
 	struct line_fact *typing;
 	char broken[300];	/* the first law that was broken, or "" */
 	bool verbose;
+	bool flooded;		/* by strangers */
 	unsigned budget;	/* deliveries left: nothing goes on for ever */
 };
 
@@ -211,17 +227,37 @@ void items_free(struct item **);
 
 void pool_make(void);
 void pool_end(void);
-const char *pool_text(int key);	/* a file with it, of account NAME */
+/* A file with keys: adds one to it. */
+void pool_print(struct str *, int key, const char *account);
+struct s_OtrlPrivKey;
+const struct s_OtrlPrivKey *pool_key_of(int key);
 /* The fingerprint of a key of the pool, and back (-1: none of it). */
 const char *pool_fingerprint(int key);
 int pool_find(const char *fingerprint);
 /* The key that a file holds, or NULL. */
-struct s_OtrlPrivKey;
 const struct s_OtrlPrivKey *pool_key_in(const char *file);
 /* All that is random from here on comes from this. */
 void storm_random_seed(uint64_t);
 uint64_t storm_random(uint64_t *state);
 void storm_random_bytes(void *, size_t);
+
+/* ---- storm-verify.c ----------------------------------------------------- */
+
+void law_smp(struct node *, const struct chat_event *);
+void law_secret(struct world *, const char *text, const char *where);
+void law_verifies(struct node *);
+
+/* ---- storm-late.c ------------------------------------------------------- */
+
+void late_belongs(struct program *);
+void late_run(struct program *);
+void late_stay(struct world *);	/* nothing goes by itself now */
+int late_key(void);		/* which is to be made */
+
+/* ---- storm-real.c or toy-crypto.c --------------------------------------- */
+
+extern const bool storm_is_toy;
+extern unsigned long storm_works;	/* powers that were computed */
 
 /* ---- storm-user.c, storm-hostile.c: what steps do ----------------------- */
 
@@ -229,10 +265,12 @@ typedef void step_fn(struct node *, unsigned arg);
 struct node *other(struct node *);	/* whom it speaks with */
 bool ready(const struct node *);	/* with a conversation */
 step_fn do_type, do_burst, do_start, do_end, do_both, do_resend, do_discard,
-    do_close, do_trust, do_distrust, do_accept, do_policy, do_v2;
+    do_close, do_trust, do_distrust, do_accept, do_policy, do_v2, do_pieces,
+    do_use, do_start_at;
+step_fn do_smp, do_smp_answer, do_smp_abort, do_smp_both, do_key, do_fade;
 step_fn do_drop, do_repeat, do_reorder, do_tamper, do_forge_key,
     do_forge_commit, do_forge_error, do_forge_clear, do_third,
-    do_third_acts, do_presence;
+    do_third_acts, do_third_guesses, do_presence, do_receipt, do_flood;
 
 /* ---- storm-step.c ------------------------------------------------------- */
 
@@ -267,6 +305,8 @@ void law_delivered(struct stream *, const char *id);
 /* The user sends these again (NULL: all that wait). */
 void law_resent(struct node *, enum otr_level);
 
+/* Something that is no message goes there. */
+void law_answers(struct stream *, const char *to);
 /* What the laws share. */
 int level_rank(enum otr_level);
 bool is_sealed(enum otr_level);
@@ -277,6 +317,7 @@ enum otr_policy policy_of(const struct node *);
 void law_step(struct world *);		/* after each */
 void law_end(struct world *);		/* when all has settled */
 void law_rescued(struct world *);	/* and after a fresh start */
+void law_sent_again(struct world *);	/* ... and /resend */
 
 /* ---- fake-channel.c: channels without sockets --------------------------- */
 

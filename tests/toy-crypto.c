@@ -20,6 +20,9 @@
 #include "otr/store.h"
 #include "storm.h"
 
+const bool storm_is_toy = true;
+unsigned long storm_works;
+
 #define P 0xffffffffffffffc5ULL	/* a prime: 2^64 - 59 */
 
 static uint64_t
@@ -43,17 +46,66 @@ number(gcry_mpi_t m)
 	return v;
 }
 
+/* The modulus has 1536 bits, the order of SMP's exponents one less. */
+static bool
+is_group(gcry_mpi_t m)
+{
+	return gcry_mpi_get_nbits(m) == 1536;
+}
+
+static void
+set(gcry_mpi_t w, uint64_t v)
+{
+	gcry_mpi_set_ui(w, v);
+}
+
+static uint64_t
+power(uint64_t base, uint64_t exp)
+{
+	uint64_t r = 1;
+
+	for (; exp > 0; exp >>= 1, base = mul(base, base))
+		if ((exp & 1) != 0)
+			r = mul(r, base);
+	return r;
+}
+
 void
 gcry_mpi_powm(gcry_mpi_t w, const gcry_mpi_t b, const gcry_mpi_t e,
     const gcry_mpi_t m)
 {
-	uint64_t base = number(b) % P, exp = number(e) % (P - 1), r = 1;
+	uint64_t r = power(number(b) % P, number(e) % (P - 1));
 
 	(void)m;
-	for (; exp > 0; exp >>= 1, base = mul(base, base))
-		if ((exp & 1) != 0)
-			r = mul(r, base);
-	gcry_mpi_set_ui(w, r < 2 ? 2 : r);
+	storm_works++;
+	set(w, r < 2 ? 2 : r);
+}
+
+/* Numbers modulo the group, or exponents: as powers are taken above. */
+void
+gcry_mpi_mulm(gcry_mpi_t w, gcry_mpi_t u, gcry_mpi_t v, gcry_mpi_t m)
+{
+	uint64_t mod = is_group(m) ? P : P - 1;
+	uint64_t a = number(u) % mod, b = number(v) % mod;
+
+	set(w, (uint64_t)((unsigned __int128)a * b % mod));
+}
+
+void
+gcry_mpi_subm(gcry_mpi_t w, gcry_mpi_t u, gcry_mpi_t v, gcry_mpi_t m)
+{
+	uint64_t mod = is_group(m) ? P : P - 1;
+	uint64_t a = number(u) % mod, b = number(v) % mod;
+
+	set(w, a >= b ? a - b : a + (mod - b));
+}
+
+int
+gcry_mpi_invm(gcry_mpi_t w, gcry_mpi_t u, gcry_mpi_t m)
+{
+	(void)m;
+	set(w, power(number(u) % P, P - 2));
+	return 1;
 }
 
 /* ---- chance ------------------------------------------------------------- */
@@ -361,9 +413,21 @@ void
 keyring_print(const struct s_OtrlPrivKey *p, const char *protocol,
     struct str *out)
 {
-	(void)p;
+	struct str s;
+
 	(void)protocol;
-	(void)out;
+	str_init(&s);
+	for (; p != NULL; p = p->next)
+		for (int i = 0; i < STORM_KEYS; i++) {
+			const OtrlPrivKey *of = pool_key_of(i);
+
+			if (of->pubkey_datalen == p->pubkey_datalen &&
+			    memcmp(of->pubkey_data, p->pubkey_data,
+			    of->pubkey_datalen) == 0)
+				pool_print(&s, i, p->accountname);
+		}
+	str_add(out, s.s);
+	str_free(&s);
 }
 
 const char *
@@ -384,7 +448,7 @@ key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 struct gcry_sexp *
 key_make(void)
 {
-	return NULL;
+	return (struct gcry_sexp *)(uintptr_t)pool_key_of(late_key());
 }
 
 struct gcry_sexp *
