@@ -464,7 +464,7 @@ deliver(struct stream *n, const struct item *i)
 		m.type = MSG_PRESENCE;
 		m.u.presence.from = i->from;
 		m.u.presence.show = i->show;
-		m.u.presence.text = "";
+		m.u.presence.text = m.u.presence.caps = "";
 		break;
 	case ITEM_BOUNCE:
 		m.type = MSG_BOUNCE;
