@@ -151,11 +151,15 @@ answer_cut(struct prompt *p)
 static void
 key_text(struct ui *ui, struct prompt *p, const struct key *key)
 {
+	bool hidden = p->kind == PROMPT_SECRET;
+
 	if (gives_up(key)) {
-		ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
+		/* What one saw nothing of, one is told about. */
+		if (hidden)
+			ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
 		end(ui, p, NULL, false);
 	} else if (key->code == KEY_ENTER_) {
-		if (p->answer.len == 0)
+		if (hidden && p->answer.len == 0)
 			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
 		end(ui, p, p->answer.s, false);
 	} else if (key->code == KEY_TEXT &&
