@@ -72,7 +72,7 @@ foreign_symbols='
 
 # What may be asked by those who hold a type of it only because the header of
 # a layer between (chat.h, ui.h) shows it; asked, never commanded.
-passed_on='otr_level otr_info otr_smp_word otr_hold_word theme_mono'
+passed_on='otr_level otr_info otr_smp_word otr_hold_word otr_hold_text otr_hold_help theme_mono'
 
 # Files that hold state of the process, each for its own reason.
 state='log.o loop.o mem.o sandbox-linux.o curses.o pump.o'
