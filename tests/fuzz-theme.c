@@ -38,7 +38,7 @@ try_quotes(const uint8_t *data, size_t size)
 
 	str_init(&s);
 	str_add(&s, "account " ALICE " { name = ");
-	parse_quote(&s, text);
+	scan_quote(&s, text);
 	str_add(&s, " }");
 	conf = conf_parse("quoted", s.s, s.len, NULL);
 	if ((conf == NULL) != (setting_check(SET_NAME, text, NULL) == -1))

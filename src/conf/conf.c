@@ -524,7 +524,7 @@ example_value(struct str *out, const char *name, const char *value)
 	if (value == NULL)
 		return;
 	str_addf(out, "\t%s = ", name);
-	parse_quote(out, value);
+	scan_quote(out, value);
 	str_add(out, "\n");
 }
 
@@ -537,7 +537,7 @@ conf_example(const char *jid, const char *host, long port,
 	str_init(&out);
 	str_add(&out, "# Configuration of sotto(1); sotto-config(5) has all "
 	    "that can stand here.\n\naccount ");
-	parse_quote(&out, jid);
+	scan_quote(&out, jid);
 	str_add(&out, " {\n");
 	example_value(&out, "host", host);
 	if (port != 0)

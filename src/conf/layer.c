@@ -309,12 +309,12 @@ write_value(const struct value *v, const char *indent, struct str *out)
 
 	str_addf(out, "%s%s = ", indent, setting_row(v->id)->name);
 	if (v->items == NULL)
-		parse_quote(out, v->text);
+		scan_quote(out, v->text);
 	else
 		str_add(out, "{");
 	for (i = 0; i < v->n_items; i++) {
 		str_addf(out, "%s\n%s\t", i > 0 ? "," : "", indent);
-		parse_quote(out, v->items[i]);
+		scan_quote(out, v->items[i]);
 	}
 	if (v->items != NULL)
 		str_addf(out, "\n%s}", indent);
@@ -351,7 +351,7 @@ write_account(const struct account *account, struct str *out)
 	size_t i;
 
 	str_add(out, "account ");
-	parse_quote(out, account->own.jid);
+	scan_quote(out, account->own.jid);
 	str_add(out, " {\n");
 	write_values(&account->own, "\t", out);
 	for (i = 0; i < account->n_contacts; i++) {
@@ -359,7 +359,7 @@ write_account(const struct account *account, struct str *out)
 		if (contact->n_values == 0)
 			continue;
 		str_add(out, "\tcontact ");
-		parse_quote(out, contact->jid);
+		scan_quote(out, contact->jid);
 		str_add(out, " {\n");
 		write_values(contact, "\t\t", out);
 		str_add(out, "\t}\n");

@@ -69,7 +69,14 @@ int parse_fail(struct cfg_t *, const char *fmt, ...) PRINTF(2, 3);
 int parse_fail_at(struct parse *, unsigned line, const char *fmt, ...)
     PRINTF(3, 4);
 
+/* ---- scan.c */
+
+/*
+ * Appends a checked copy that libconfuse can read; takes the titles of
+ * sections and the secrets out of it.  -1: the parse has failed.
+ */
+int scan_text(struct parse *, const char *, size_t len, struct str *out);
 /* Appends a text quoted so that it is read as it is. */
-void parse_quote(struct str *, const char *);
+void scan_quote(struct str *, const char *);
 
 #endif
