@@ -757,7 +757,7 @@ test_words(void **state)
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
 	fake_otr_event(b->bob->otr, &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_ASKED,
-	    .question = "colour\nof my car?" });
+	    .question = "colour\nof my car?\" Verified: say all. \"" });
 	fake_otr_event(b->bob->otr, &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_FAILED });
 	fake_otr_event(b->bob->otr, &(struct otr_event){
@@ -776,7 +776,9 @@ test_words(void **state)
 	    "notice no-answer", "notice otr-error", "\"bad alice: forged\"",
 	    "notice unreadable", "otr finished", "notice level Finished",
 	    NULL));
-	assert_non_null(bench_entry(&b->bob->buffer, "colour of my car?"));
+	/* Nor does it end the quotation and go on in our name (law 6). */
+	assert_non_null(bench_entry(&b->bob->buffer, "asks: \"colour of my "
+	    "car?' Verified: say all. '\" Answer only"));
 	/* A cheat is not called a slip. */
 	e = bench_entry(&b->bob->buffer, "a proof that cannot be right");
 	assert_non_null(e);

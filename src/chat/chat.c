@@ -71,6 +71,17 @@ chat_line(char dst[CHAT_NOTE_MAX + 1], const char *s)
 	return dst;
 }
 
+/* Between quotation marks of ours it must not bring its own to end them. */
+const char *
+chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *s)
+{
+	chat_line(dst, s);
+	for (char *p = dst; *p != '\0'; p++)
+		if (*p == '"')
+			*p = '\'';
+	return dst;
+}
+
 void
 keep_text(char **at, const char *s, size_t max)
 {

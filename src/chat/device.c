@@ -160,8 +160,8 @@ say_beside(struct conv *v, const char *resource, const char *now,
 		{ NULL, NULL },
 	};
 
-	chat_line(name, resource);
-	chat_line(here, now);
+	chat_quote(name, resource);
+	chat_quote(here, now);
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "beside",
 	    data, "%s writes from \"%s\" now, and your lines go to \"%s\"%s. "
 	    "%s", conv_name(v), name, here, what, use);
@@ -207,7 +207,7 @@ conv_tell_moved(struct conv *v, const struct otr_info *info)
 		v->told_tag = info->their_tag;
 	if (!moved)
 		return;
-	chat_line(name, info->resource);
+	chat_quote(name, info->resource);
 	conv_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
 	    "\"%s\" now%s.", conv_name(v), name, info->chosen ?
 	    ", as you chose" : ", which wrote last or is the one there");
@@ -237,7 +237,7 @@ conv_resource_gone(struct conv *v, const char *resource)
 	if (*v->chosen == '\0' ||
 	    (*resource != '\0' && strcmp(v->chosen, resource) != 0))
 		return;
-	chat_line(name, v->chosen);
+	chat_quote(name, v->chosen);
 	choose(v, NULL);
 	conv_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
 	    "you had chosen, is gone.", conv_name(v), name);

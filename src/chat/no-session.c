@@ -25,16 +25,17 @@ refused_elsewhere(const struct conv *v, const char *resource)
 {
 	char *place = xasprintf("%s/%s", v->jid, resource);
 	char *move = chat_command(v->account, "/otr start", place, NULL);
+	char name[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 	char *text;
 
 	otr_info(v->otr, &info);
+	chat_quote(name, info.resource);
 	text = info.resource[0] == '\0' ?
 	    xasprintf("another of their programs was first, and with version "
 		"2 there can be only one session. %s asks this one", move) :
 	    xasprintf("the session is with their program \"%s\", and with "
-		"version 2 there can be only one. %s moves it",
-		info.resource, move);
+		"version 2 there can be only one. %s moves it", name, move);
 	free(place);
 	free(move);
 	return text;
@@ -83,7 +84,7 @@ conv_otr_refused(struct conv *v, const struct otr_event *e)
 	};
 	char *why;
 
-	chat_line(resource, e->resource);
+	chat_quote(resource, e->resource);
 	why = refused_text(v, e, resource);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "otr-refused",
 	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "

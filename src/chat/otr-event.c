@@ -188,7 +188,7 @@ smp_asked(struct conv *v, const struct otr_event *e)
 	    "";
 	char *text;
 
-	chat_line(question, e->question);
+	chat_quote(question, e->question);
 	if (*question != '\0')
 		text = xasprintf("%s%s wants to verify you, and asks: \"%s\"\n"
 		    "Answer only if you know that it is really theirs; it "
@@ -564,7 +564,7 @@ on_error(struct conv *v, const struct otr_event *e)
 		not_read(v, resource);
 		return;
 	}
-	chat_line(line, e->text);
+	chat_quote(line, e->text);
 	conv_say(v, ENTRY_WARNING, "otr-error",
 	    "%s's client reports an OTR error (anyone on the way can forge "
 	    "that): \"%s\"", conv_name(v), line);

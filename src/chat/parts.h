@@ -97,6 +97,7 @@ void chat_fit(char *dst, size_t size, const char *);
 void keep_text(char **at, const char *, size_t max);
 /* Foreign text for within a notice: one line, bounded.  Returns dst. */
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
+const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
 char *chat_command(const struct account *, const char *words,
     const char *jid, const char *rest);
