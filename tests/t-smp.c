@@ -303,6 +303,61 @@ both_ask_questions(void **state)
 	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
 }
 
+/*
+ * An easy question, taken back just before Enter.  What was the answer to it
+ * must not be the secret by which whoever asked is verified.
+ */
+static void
+question_taken_back(void **state)
+{
+	struct pair *p = *state;
+
+	otr_smp_start(p->b.s, "2 + 2?", "4", NULL);
+	pair_run(p);
+	otr_smp_abort(p->b.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_smp_start(p->a.s, NULL, "4", &p->a.err), -1);
+	assert_string_equal(p->a.err.code, "question-changed");
+	otr_smp_answer(p->b.s, "4", NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	/* It was said: now it is meant. */
+	assert_int_equal(otr_smp_start(p->a.s, NULL, "swordfish", NULL), 0);
+	pair_run(p);
+	otr_smp_answer(p->b.s, "swordfish", NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+}
+
+/* The same, with a request for the secret in its place, and new keys. */
+static void
+question_replaced(void **state)
+{
+	struct pair *p = *state;
+
+	otr_smp_start(p->b.s, "2 + 2?", "4", NULL);
+	pair_run(p);
+	loop_clock_move(p->loop, 5000);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	otr_smp_start(p->b.s, NULL, "4", NULL);
+	pair_run(p);
+	assert_int_equal(smp(&p->a), OTR_SMP_ASKED);
+	assert_int_equal(otr_smp_answer(p->a.s, "4", &p->a.err), -1);
+	assert_string_equal(p->a.err.code, "question-changed");
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	/* A question that was answered is over. */
+	otr_smp_abort(p->a.s, NULL);
+	pair_run(p);
+	otr_smp_start(p->b.s, "2 + 2?", "4", NULL);
+	pair_run(p);
+	otr_smp_answer(p->a.s, "4", NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_smp_start(p->a.s, NULL, "swordfish", NULL), 0);
+}
+
 /* The session ends, or gets new keys, while it runs. */
 static void
 session_goes(void **state)
@@ -377,6 +432,7 @@ main(void)
 		TEST(aborts),
 		TEST(asked_twice),
 		TEST(both_at_once), TEST(both_ask_questions),
+		TEST(question_taken_back), TEST(question_replaced),
 		TEST(session_goes), TEST(bad_arguments), TEST(other_instance),
 	};
 

@@ -265,7 +265,11 @@ int otr_start(struct otr_session *, struct err *);	/* refreshes too */
  */
 int otr_start_at(struct otr_session *, const char *resource, struct err *);
 int otr_end(struct otr_session *, struct err *);	/* clears the latch */
-/* Starts SMP, or answers the contact's request where one waits. */
+/*
+ * Starts SMP, or answers the contact's request where one waits.  A secret is
+ * refused once ("question-changed") where the contact had asked a question
+ * that was not answered and is no more.
+ */
 int otr_smp_start(struct otr_session *, const char *question,
     const char *secret, struct err *);
 int otr_smp_answer(struct otr_session *, const char *secret, struct err *);

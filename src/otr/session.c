@@ -443,6 +443,7 @@ session_end(struct otr_session *s)
 	unsigned told;
 
 	smp_reset(s, "the session ended");
+	s->smp_unheeded = false;
 	exchange_stop(s);
 	exchange_wait_drop(s);
 	exchange_forget(s);

@@ -173,6 +173,7 @@ struct otr_session {
 	bool smp_mine;		/* we asked */
 	bool smp_question;	/* with a question */
 	char *smp_asked;	/* theirs, or NULL */
+	bool smp_unheeded;	/* ... was shown, and not answered */
 	char knows_us[FINGERPRINT_HEX + 1];	/* who holds it verified us */
 	char *smp_secret;	/* ours, while the contact may ask too */
 

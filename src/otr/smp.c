@@ -36,6 +36,7 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 	free(s->smp_asked);
 	s->smp_asked = smp == OTR_SMP_ASKED && question != NULL &&
 	    *question != '\0' ? xstrdup(question) : NULL;
+	s->smp_unheeded |= s->smp_asked != NULL;
 	if (s->ctx != NULL && session_lives(s))
 		event_str(&e->fingerprint, s->key);
 	if (smp == OTR_SMP_ASKED || smp == OTR_SMP_RUNNING)
@@ -176,6 +177,22 @@ smp_allowed(struct otr_session *s, const char *secret, struct err *err)
 	return 0;
 }
 
+/*
+ * The answer to a question verifies nobody to us, a secret does.  Who asks an
+ * easy question and takes it back before Enter, or puts a request for the
+ * secret in its place, would be verified by the answer: not at once.
+ */
+static int
+smp_meant(struct otr_session *s, struct err *err)
+{
+	if (!s->smp_unheeded)
+		return 0;
+	s->smp_unheeded = false;
+	return err_set(err, "question-changed", "nothing was sent: the "
+	    "question that %s asked was taken back. What is entered now is "
+	    "the secret that you share", s->contact);
+}
+
 int
 otr_smp_start(struct otr_session *s, const char *question,
     const char *secret, struct err *err)
@@ -195,6 +212,8 @@ otr_smp_start(struct otr_session *s, const char *question,
 	if (question != NULL && strlen(question) > OTR_QUESTION_MAX)
 		return err_set(err, "bad-question",
 		    "the question is too long");
+	if (question == NULL && smp_meant(s, err) == -1)
+		return -1;
 	otr_enter(s->otr);
 	ret = smp_step(s, true, question, secret);
 	if (ret == 0) {
@@ -217,10 +236,12 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 	if (s->smp != OTR_SMP_ASKED)
 		return err_set(err, "no-question", "%s asks nothing: /verify begins",
 		    s->contact);
-	if (smp_allowed(s, secret, err) == -1)
+	if (smp_allowed(s, secret, err) == -1 ||
+	    (s->smp_asked == NULL && smp_meant(s, err) == -1))
 		return -1;
 	otr_enter(s->otr);
 	ret = smp_step(s, false, NULL, secret);
+	s->smp_unheeded = false;
 	if (ret == 0)
 		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
 	else
@@ -236,6 +257,7 @@ otr_smp_abort(struct otr_session *s, struct err *err)
 		return err_set(err, "smp-not-running", "no verification "
 		    "is under way");
 	otr_enter(s->otr);
+	s->smp_unheeded = false;
 	if (session_lives(s))
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
 	smp_reset(s, "you ended it");
