@@ -778,7 +778,7 @@ test_words(void **state)
 	    NULL));
 	/* Nor does it end the quotation and go on in our name (law 6). */
 	assert_non_null(bench_entry(&b->bob->buffer, "asks: \"colour of my "
-	    "car?' Verified: say all. '\" Answer only"));
+	    "car?' Verified: say all. '\"\n"));
 	/* A cheat is not called a slip. */
 	e = bench_entry(&b->bob->buffer, "a proof that cannot be right");
 	assert_non_null(e);
