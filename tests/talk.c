@@ -77,6 +77,10 @@ struct talk {
 	char *last_back;	/* the id of his last message */
 	char *bob_id;		/* of his next messages, or NULL */
 	int delay;		/* seconds that the server kept them */
+	struct { char *name; enum announced says; bool silent; }
+	    programs[8];		/* of bob's, that were asked about */
+	size_t nprograms;
+	char *last_to;		/* where the last frame went */
 	unsigned errors, bob_errors;	/* OTR errors that were sent */
 	unsigned busy;		/* counts what happened */
 	struct bob bob;
@@ -149,6 +153,8 @@ net_got_send(struct talk *t, const struct msg *m)
 	struct frame *f;
 	struct msg answer;
 
+	free(t->last_to);
+	t->last_to = xstrdup(m->u.send.to);
 	str_add(&t->wire, m->u.send.body);
 	str_addc(&t->wire, '\n');
 	if (!t->online)
@@ -171,6 +177,24 @@ net_got_send(struct talk *t, const struct msg *m)
 	f->flags = m->u.send.flags;
 }
 
+/* As his programs say; one that nobody told about does not answer. */
+static void
+net_discover(struct talk *t, const char *to)
+{
+	struct msg m = { .type = MSG_DISCOVERED };
+	const char *resource = jid_resource(to);
+	size_t i;
+
+	for (i = 0; i < t->nprograms; i++) {
+		if (t->programs[i].silent ||
+		    strcmp(t->programs[i].name, resource) != 0)
+			continue;
+		m.u.discovered.from = to;
+		m.u.discovered.says = t->programs[i].says;
+		net_send(t, &m);
+	}
+}
+
 static void
 worker_msg(void *arg, const struct msg *m, int fd)
 {
@@ -188,7 +212,9 @@ worker_msg(void *arg, const struct msg *m, int fd)
 		off.u.offline.why = OFF_ASKED;
 		off.u.offline.text = "";
 		net_send(t, &off);
-	} else if (m->type == MSG_SEND)
+	} else if (m->type == MSG_DISCOVER)
+		net_discover(t, m->u.discover.to);
+	else if (m->type == MSG_SEND)
 		net_got_send(t, m);
 }
 
@@ -1010,6 +1036,41 @@ do_bob_back(struct talk *t, const char *arg)
 	net_presence(t, true);
 }
 
+/* "NAME WORD": it is online, and when it is asked says so. */
+static void
+do_program(struct talk *t, const char *arg)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+	const char *word = strchr(arg, ' ');
+	char *full;
+	size_t i = t->nprograms++;
+	enum announced says = ANNOUNCED_UNKNOWN;
+
+	if (word == NULL || i == NELEM(t->programs))
+		fail(t, "no program: %s", arg);
+	while (says < ANNOUNCED_NO_OTR &&
+	    strcmp(word + 1, announced_word(says)) != 0)
+		says++;
+	t->programs[i].name = xstrndup(arg, (size_t)(word - arg));
+	t->programs[i].says = says;
+	t->programs[i].silent = strcmp(word + 1, "silent") == 0;
+	full = xasprintf("%s/%s", BOB, t->programs[i].name);
+	m.u.presence.from = full;
+	m.u.presence.show = SHOW_ONLINE;
+	m.u.presence.text = "";
+	if (t->online)
+		net_send(t, &m);
+	free(full);
+}
+
+static void
+check_went(struct talk *t, const char *arg)
+{
+	if (t->last_to == NULL || strcmp(t->last_to, arg) != 0)
+		fail(t, "the last one went to %s", t->last_to != NULL ?
+		    t->last_to : "nobody");
+}
+
 static void
 do_hold(struct talk *t, const char *arg)
 {
@@ -1381,11 +1442,11 @@ static const struct word {
 	{ "net lost", do_net_lost }, { "net resumed", do_net_resumed },
 	{ "no screen", check_no_screen }, { "no wire", check_no_wire },
 	{ "open", do_open }, { "parent dies", do_parent_dies },
-	{ "policy", do_policy }, { "receipts", do_receipts },
+	{ "policy", do_policy }, { "program", do_program }, { "receipts", do_receipts },
 	{ "release", do_release }, { "screen", check_screen },
 	{ "size", do_size }, { "start", do_start },
 	{ "times", check_times }, { "type", do_type },
-	{ "wait", do_wait }, { "wire", check_wire },
+	{ "wait", do_wait }, { "went", check_went }, { "wire", check_wire },
 	{ "worker dies", do_worker_dies },
 };
 
@@ -1432,6 +1493,9 @@ talk_free(struct talk *t)
 	do_drop(t, "");
 	back_empty(t, false);
 	free(t->last_back);
+	free(t->last_to);
+	for (i = 0; i < t->nprograms; i++)
+		free(t->programs[i].name);
 	for (i = 0; i < t->bob.ngot; i++)
 		free(t->bob.got[i]);
 	for (i = 0; i < t->bob.nwaiting; i++)

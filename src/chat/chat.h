@@ -347,6 +347,8 @@ int conv_otr_start_at(struct conv *, const char *resource, struct err *);
  * not announce it.
  */
 enum announced conv_announced(const struct conv *);
+/* "announces OTR", "does not announce OTR", "did not say ..." */
+const char *announced_text(enum announced);
 
 /* ---- chat.c: the whole, and what front ends hear ----------------------- */
 

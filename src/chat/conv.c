@@ -257,13 +257,23 @@ say_held(struct conv *v, struct line *l)
 	}
 }
 
+static const char *
+hold_text(const struct conv *v, enum otr_hold why)
+{
+	if (why == OTR_HOLD_NO_ANSWER &&
+	    conv_announced(v) == ANNOUNCED_NO_OTR)
+		return "the key exchange got no answer, and their program "
+		    "does not announce OTR";
+	return otr_hold_text(why);
+}
+
 /* Held by OTR: sealed or not at all from now on. */
 static enum otr_verdict
 hold(struct conv *v, struct line *l, enum otr_hold why)
 {
 	l->never_clear = true;
 	l->clear_ok = false;
-	line_hold(v, l, why, otr_hold_text(why));
+	line_hold(v, l, why, hold_text(v, why));
 	say_held(v, l);
 	return OTR_HELD;
 }

@@ -168,3 +168,17 @@ conv_announced(const struct conv *v)
 		return ANNOUNCED_OTR;
 	return n > 0 && without == n ? ANNOUNCED_NO_OTR : ANNOUNCED_UNKNOWN;
 }
+
+const char *
+announced_text(enum announced announced)
+{
+	switch (announced) {
+	case ANNOUNCED_UNKNOWN:
+		return "did not say whether it has OTR";
+	case ANNOUNCED_OTR:
+		return "announces OTR";
+	case ANNOUNCED_NO_OTR:
+		return "does not announce OTR";
+	}
+	return "";
+}

@@ -94,14 +94,36 @@ conv_otr_refused(struct conv *v, const struct otr_event *e)
 	free(why);
 }
 
+/* What they announce is a hint: it makes likely, and is no proof. */
+static const char *
+no_answer_why(const struct conv *v)
+{
+	switch (conv_announced(v)) {
+	case ANNOUNCED_OTR:
+		return "their program announces OTR, perhaps it does not "
+		    "start it by itself";
+	case ANNOUNCED_NO_OTR:
+		return "their program does not announce OTR and most likely "
+		    "has none";
+	case ANNOUNCED_UNKNOWN:
+		break;
+	}
+	return "perhaps their client has no OTR";
+}
+
 void
 conv_otr_no_answer(struct conv *v, const struct otr_event *e)
 {
+	const struct chat_pair data[] = {
+		{ "announces", announced_word(conv_announced(v)) },
+		{ NULL, NULL },
+	};
+
 	(void)e;
-	conv_say(v, ENTRY_WARNING, "no-answer", "No answer from %s for 20 "
-	    "seconds: perhaps their client has no OTR%s, or they are away.%s "
-	    "/otr start tries again, /otr end gives up.", conv_name(v),
-	    v3_seen(v) ? " (or only version 2, which is not spoken with who "
+	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "no-answer",
+	    data, "No answer from %s for 20 seconds: %s%s, or they are away."
+	    "%s /otr start tries again, /otr end gives up.", conv_name(v),
+	    no_answer_why(v), v3_seen(v) ? " (or only version 2, which is not spoken with who "
 	    "has spoken version 3)" : "",
 	    v->held > 0 ? " Your lines are kept." : "");
 	conv_flush(v);		/* they show the reason */

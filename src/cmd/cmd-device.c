@@ -89,13 +89,14 @@ show_others(struct showing *s, const struct conv *conv)
 		const struct chat_pair data[] = {
 			{ "otr_resource", r->name }, { "level", "none" },
 			{ "in_use", used ? "true" : "false" },
+			{ "announces", announced_word(r->announced) },
 			{ NULL, NULL },
 		};
 
 		if (!s->seen[i])
 			listing_add(&s->list, data, "%s \"%s\": %s, no "
-			    "session", used ? "->" : "  ", r->name,
-			    show_word(r->show));
+			    "session, %s", used ? "->" : "  ", r->name,
+			    show_word(r->show), announced_text(r->announced));
 	}
 }
 

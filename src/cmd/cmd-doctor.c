@@ -88,6 +88,13 @@ is_unheard(const struct patient *p)
 }
 
 static bool
+is_without(const struct patient *p)
+{
+	return (is_unheard(p) || p->d.no_answer) &&
+	    conv_announced(p->conv) == ANNOUNCED_NO_OTR;
+}
+
+static bool
 is_halfway(const struct patient *p)
 {
 	return p->d.starting;
@@ -196,6 +203,10 @@ static const struct finding {
 	{ "rate-limit", is_limited, "They began so many exchanges that only "
 	    "one in six seconds is answered.", "Let them stop and wait a "
 	    "minute; perhaps two of their programs quarrel." },
+	{ "no-otr", is_without, "The question got no answer yet, and their "
+	    "program does not announce OTR: most likely it has none, though "
+	    "some that have it keep silent about it.", "Ask them to use a "
+	    "program with OTR; /otr start tries again." },
 	{ "no-reply", is_unheard, "The question went out and nothing came "
 	    "back: perhaps their program has no OTR, or it is not the one "
 	    "that got it.", "Ask them whether they saw it; let them start it "
@@ -297,6 +308,7 @@ add_summary(struct listing *list, const struct patient *p,
 		{ "v3_seen", p->d.v3_seen ? "true" : "false" },
 		{ "online", p->d.peer.online ? "true" : "false" },
 		{ "policy", otr_policy_word(p->d.peer.policy) },
+		{ "announces", announced_word(conv_announced(p->conv)) },
 		{ NULL, NULL },
 	};
 
@@ -388,6 +400,27 @@ add_instance(struct listing *list, struct app *app,
 }
 
 static void
+add_announced(struct listing *list, const struct resource *r)
+{
+	const struct chat_pair data[] = {
+		{ "otr_resource", r->name },
+		{ "announces", announced_word(r->announced) },
+		{ NULL, NULL },
+	};
+
+	listing_add(list, data, "Online with \"%s\": %s", r->name,
+	    announced_text(r->announced));
+}
+
+/* XEP-0378: what each says of itself. */
+static void
+add_programs(struct listing *list, const struct contact *c)
+{
+	for (size_t i = 0; c != NULL && i < c->nresources; i++)
+		add_announced(list, &c->resources[i]);
+}
+
+static void
 add_rules(struct listing *list, struct app *app, const struct patient *p)
 {
 	const char *account = p->account->jid, *who = p->conv->jid;
@@ -452,6 +485,7 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	add_exchange(&list, &p);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		add_instance(&list, app, &p.d.instances[i]);
+	add_programs(&list, p.conv->contact);
 	add_rules(&list, app, &p);
 	add_hints(&list);
 	listing_end(&list);

@@ -217,6 +217,18 @@ status_session(struct str *text, const struct otr_info *info)
 		    "\na verification runs: %d %%", info->smp_progress);
 }
 
+/* Of who is online, what they say of themselves: nobody has signed it. */
+static void
+status_programs(struct str *text, const struct conv *conv)
+{
+	const struct contact *c = conv->contact;
+
+	for (size_t i = 0; c != NULL && i < c->nresources; i++)
+		str_addf(text, "%s \"%s\" %s", i == 0 ?
+		    "\ntheir programs online:" : ",", c->resources[i].name,
+		    announced_text(c->resources[i].announced));
+}
+
 static void
 status_lines(struct str *text, const struct conv *conv,
     const struct otr_info *info)
@@ -289,6 +301,7 @@ say_status(struct app *app, const struct args *args,
 		    otr_hold_word(info->hold) },
 		{ "latched", info->latched ? "true" : "false" },
 		{ "smp", otr_smp_word(info->smp) },
+		{ "announces", announced_word(conv_announced(args->conv)) },
 		{ NULL, NULL },
 	};
 
@@ -313,6 +326,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	str_addf(&text, "%s: %s: %s", args->contact,
 	    otr_level_name(info.level), level_means(info.level));
 	status_session(&text, &info);
+	status_programs(&text, args->conv);
 	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
 	    "none yet; a key is made when it is needed" :
 	    show_fingerprint(own, shown));

@@ -249,7 +249,8 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_CONTACT | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Start a private conversation, or refresh its keys.",
 	    .more = "With CONTACT/RESOURCE: with that one of the contact's "
-	    "programs, which is then written to." },
+	    "programs, which is then written to.  Without: the one that "
+	    "announces OTR is asked first." },
 	{ .name = "otr status", .params = "contact?",
 	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
