@@ -688,6 +688,82 @@ libotr_understands_us(void **state)
 	free(path);
 }
 
+/* ---- what the programs themselves wrote --------------------------------- */
+
+static void
+add_real(struct world *w, const char *name)
+{
+	const char *dir = getenv("srcdir");
+	char *path = xasprintf("%s/tests/import/%s", dir == NULL ? "." : dir,
+	    name);
+	struct str data;
+
+	str_init(&data);
+	assert_int_equal(file_read(path, 65536, &data, &w->err), 0);
+	otr_import_file(w->im, path, data.s, data.len);
+	str_free(&data);
+	free(path);
+}
+
+static void
+real_pidgin(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	add_real(w, "pidgin/otr.private_key");
+	add_real(w, "pidgin/otr.fingerprints");
+	take(w);
+	assert_int_equal(items(w), 2);
+	assert_string_equal(item(w, 0).program, "Pidgin");
+	assert_own(w, "bob@live.test",
+	    "c325c193fc1e3d7e2e67c977ad7d64d6bedf4876");
+	assert_trust(w, "bob@live.test", "ann@live.test",
+	    "f0a0ff60c7e517f840b56fab9f41528257a3f333", "smp");
+}
+
+/* Its accounts are networks and its contacts nicknames: of IRC. */
+static void
+real_irssi(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	add_real(w, "irssi/otr/otr.key");
+	add_real(w, "irssi/otr/otr.fp");
+	take(w);
+	assert_int_equal(items(w), 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(item(w, i).program, "irssi");
+		assert_int_equal(item(w, i).state, OTR_IMPORT_SKIP);
+		assert_non_null(strstr(item(w, i).why, "-a ACCOUNT"));
+		assert_null(strstr(item(w, i).why, "Adium"));
+	}
+	begin_for(w, CAROL);
+	add_real(w, "irssi/otr/otr.key");
+	take(w);
+	assert_own(w, CAROL, "779629cb7a328cda45aa33e74b2479bbfad6e475");
+	assert_non_null(strstr(item(w, 1).why, "a second key"));
+}
+
+static void
+real_weechat(void **state)
+{
+	struct world *w = *state;
+
+	begin_for(w, CAROL);
+	add_real(w, "weechat/otr/bob@local.fpr");
+	add_real(w, "weechat/otr/bob@local.key3");
+	take(w);
+	assert_int_equal(items(w), 2);
+	assert_string_equal(item(w, 1).program, "weechat");
+	assert_own(w, CAROL, "2f7787ef80cd50a035a674aeb1449ec1c097e62b");
+	/* The name of nobody here. */
+	assert_string_equal(item(w, 0).why, "the contact is not an address");
+}
+
+/* ---- and back ---------------------------------------------------------- */
+
 /* By the word for the protocol a program finds its own. */
 static void
 export_for(struct world *w, enum otr_program program, const char *word,
@@ -768,6 +844,7 @@ main(void)
 		TEST(hostile_key3_is_left_out),
 		TEST(the_same_twice_counts_once),
 		TEST(libotr_understands_us),
+		TEST(real_pidgin), TEST(real_irssi), TEST(real_weechat),
 		TEST(export_for_each), TEST(export_is_read_again),
 	};
 

@@ -102,8 +102,9 @@ settle_account(const struct otr_import *im, struct entry *e)
 	if (is_number(name) && foreign_find(im->adium, name) != NULL)
 		name = foreign_find(im->adium, name);
 	e->account = address(name);
-	if (kind == FOREIGN_IRC && im->account == NULL && e->account != NULL &&
-	    (im->ours == NULL || !im->ours(im->arg, e->account)))
+	/* A network's name or number; or it looks like an address. */
+	if (kind == FOREIGN_IRC && im->account == NULL && (e->account == NULL ||
+	    im->ours == NULL || !im->ours(im->arg, e->account)))
 		return "an account of IRC: -a ACCOUNT says whose it is here";
 	if ((kind == FOREIGN_IRC || e->account == NULL) &&
 	    im->account != NULL) {

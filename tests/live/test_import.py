@@ -6,6 +6,7 @@ import os
 import shutil
 
 from case import KINDS, V2, expect, test
+from harness import HERE
 from sotto import Sotto, Tui
 
 # Where each keeps its own, below its home.
@@ -147,3 +148,47 @@ def export_real(c, kind):
         back.type("/otr fingerprint " + s.jid)
         back.sees(grouped(theirs) + r".*trusted")
     expect(not s.find("question", 0, code="new-key"), "a new key")
+
+
+# What tests/import has of programs that do not run here: the account to say,
+# the keys, and the fingerprints, each as the program showed it.
+OTHERS = {
+    "pidgin": (None, {("key", "bob@live.test", "new",
+                       "c325c193fc1e3d7e2e67c977ad7d64d6bedf4876"),
+                      ("fingerprint", "bob@live.test", "new",
+                       "f0a0ff60c7e517f840b56fab9f41528257a3f333")}),
+    "irssi": ("own@live.test", {
+        ("key", "own@live.test", "new",
+         "779629cb7a328cda45aa33e74b2479bbfad6e475"),
+        ("key", "own@live.test", "skipped",
+         "baa4480ba82048259e58aeb25e2343b9f3ffd3d3"),
+        ("fingerprint", "own@live.test", "skipped",
+         "2f7787ef80cd50a035a674aeb1449ec1c097e62b")}),
+    "weechat": ("own@live.test", {
+        ("key", "own@live.test", "new",
+         "2f7787ef80cd50a035a674aeb1449ec1c097e62b"),
+        ("fingerprint", "own@live.test", "skipped",
+         "baa4480ba82048259e58aeb25e2343b9f3ffd3d3")}),
+}
+
+
+@test(over=OTHERS)
+def import_others(c, program):
+    """What Pidgin, irssi and weechat wrote, read from their folders."""
+    account, want = OTHERS[program]
+    folder = c.folder(program)
+    shutil.copytree(os.path.join(HERE, "../import", program), folder,
+                    dirs_exist_ok=True)
+    a = c.server.account("own%d" % c.number)
+    a.jid = account or "bob@live.test"
+    s = Sotto(c, a, online=False, wait=False)
+    s.wait("ready", since=0)
+    where = ("-a %s " % account if account else "") + folder
+    found = import_of(s, "/otr import --dry-run " + where)
+    got = {(o["kind"], o["address"], o["state"], o["fingerprint"])
+           for o in found}
+    expect(got == want, "found: %s" % found)
+    expect(all(o["program"].lower() == program for o in found), "%s" % found)
+    s.do("/otr import " + where)
+    own = [x[3] for x in want if x[0] == "key" and x[2] == "new"]
+    expect([s.own_fingerprint()] == own, "the key: " + s.own_fingerprint())

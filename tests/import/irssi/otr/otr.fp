@@ -1,0 +1,1 @@
+bob	127	IRC	2f7787ef80cd50a035a674aeb1449ec1c097e62b	manual
