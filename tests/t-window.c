@@ -474,6 +474,35 @@ test_band(void **state)
 	grid_free(&g);
 }
 
+/* An escape that came is not two signs that were written. */
+static void
+test_unsafe(void **state)
+{
+	struct grid g;
+	int x;
+
+	(void)state;
+	grid_init(&g);
+	grid_resize(&g, 70, 20);
+	assert_int_equal(paint_entry(&g, ENTRY_IN, "QQ\x1b^[b\xe2\x80\xae"
+	    "\xe2\x80\xae\xcc\x81.", 60), 1);
+	x = grid_find(&g, 0, "QQ");
+	assert_int_equal(grid_find(&g, 0, "QQ^[^[b<U+202E><U+202E>"), x);
+	for (int i = 0; i < 24; i++)
+		assert_int_equal(grid_at(&g, x + i, 0)->style,
+		    i == 2 || i == 3 || (i >= 7 && i < 23) ? STYLE_UNSAFE :
+		    STYLE_TEXT);
+	grid_resize(&g, 70, 40);
+	/* Across the rows that it was broken into. */
+	assert_true(paint_entry(&g, ENTRY_IN, "\1\1\1\1\1\1\1\1\1\1\1\1"
+	    "\1\1\1\1\1\1\1\1 plain", 40) > 1);
+	assert_int_equal(grid_at(&g, grid_find(&g, 1, "^A"), 1)->style,
+	    STYLE_UNSAFE);
+	assert_int_equal(grid_at(&g, grid_find(&g, 1, "plain"), 1)->style,
+	    STYLE_TEXT);
+	grid_free(&g);
+}
+
 /* At the left edge, as it is, dark on light; or not at all. */
 static void
 test_drawing(void **state)
@@ -516,6 +545,7 @@ main(void)
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_day),
 		cmocka_unit_test(test_band),
+		cmocka_unit_test(test_unsafe),
 		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_bell),

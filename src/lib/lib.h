@@ -192,6 +192,17 @@ size_t utf8_clip(const char *, size_t, int columns);
  * `newlines`, '\n' stays and '\t' becomes spaces; else they are shown too.
  */
 void utf8_safe(struct str *, const char *, size_t, bool newlines);
+/* Bytes of a text, in order and apart. */
+struct bytes { size_t from, len; };
+struct spans {
+	struct bytes *at;
+	size_t n, cap;
+};
+void spans_free(struct spans *);	/* empties */
+/* The same; adds (to what is zeroed, or NULL) where a visible form stands, so
+ * that it can be told from the same signs, written as such. */
+void utf8_safe_spans(struct str *, const char *, size_t, bool newlines,
+    struct spans *);
 /* Appends with each bad sequence replaced by U+FFFD; NUL likewise. */
 void utf8_fix(struct str *, const char *, size_t);
 /* Appends without the characters that XML 1.0 (2.2) does not allow. */

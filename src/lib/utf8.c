@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -342,17 +343,47 @@ tags_length(const char *s, size_t n)
 	return 0;
 }
 
+/* What was added from `from` on stands for something else. */
+static void
+spans_add(struct spans *spans, size_t from, size_t to)
+{
+	struct bytes *last;
+
+	if (spans == NULL)
+		return;
+	last = spans->n == 0 ? NULL : &spans->at[spans->n - 1];
+	if (last != NULL && last->from + last->len == from) {
+		last->len = to - last->from;
+		return;
+	}
+	if (spans->n == spans->cap) {
+		spans->cap = spans->cap == 0 ? 8 : spans->cap * 2;
+		spans->at = xreallocarray(spans->at, spans->cap,
+		    sizeof(*spans->at));
+	}
+	spans->at[spans->n++] = (struct bytes){ from, to - from };
+}
+
+void
+spans_free(struct spans *spans)
+{
+	free(spans->at);
+	*spans = (struct spans){ NULL, 0, 0 };
+}
+
 /* Adds one character, or its visible form; `s` is what follows it. */
 static void
 safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
-    size_t len, size_t n)
+    size_t len, size_t n, struct spans *spans)
 {
 	const char *s = bytes + len;
+	size_t from = out->len;
 	bool mark = is_mark(cp);
 
 	if ((is_invisible(cp) && !stays(b, cp, s, n)) ||
 	    (mark && b->marks >= MARKS_MAX)) {
 		add_visible(out, cp);
+		spans_add(spans, from, out->len);
 		b->base = b->last = '>';
 		return;
 	}
@@ -383,6 +414,13 @@ plain_run(const char *s, size_t n)
 void
 utf8_safe(struct str *out, const char *s, size_t n, bool newlines)
 {
+	utf8_safe_spans(out, s, n, newlines, NULL);
+}
+
+void
+utf8_safe_spans(struct str *out, const char *s, size_t n, bool newlines,
+    struct spans *spans)
+{
 	struct before b = { 0, 0, 0 };
 	size_t len, tags;
 	uint32_t cp;
@@ -405,7 +443,7 @@ utf8_safe(struct str *out, const char *s, size_t n, bool newlines)
 			b.base = b.last = ' ';
 			continue;
 		}
-		safe_add(out, &b, cp, s, len, n - len);
+		safe_add(out, &b, cp, s, len, n - len, spans);
 		if (cp == BLACK_FLAG &&
 		    (tags = tags_length(s + len, n - len)) > 0) {
 			str_addn(out, s + len, tags);

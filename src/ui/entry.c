@@ -124,13 +124,14 @@ make_author(struct layout *l, const struct columns *c)
 		str_add(&l->author, said[e->kind].sign);
 	} else if (action != NULL) {
 		str_add(&l->author, "*");
-		utf8_safe(&l->text, name, strlen(name), false);
+		utf8_safe_spans(&l->text, name, strlen(name), false,
+		    &l->unsafe);
 		str_addc(&l->text, ' ');
 	} else
 		add_author(l, name, c->author > 0 ? c->author : AUTHOR_MAX);
 	if (action == NULL)
 		action = e->text;
-	utf8_safe(&l->text, action, strlen(action), true);
+	utf8_safe_spans(&l->text, action, strlen(action), true, &l->unsafe);
 	free(name);
 }
 
@@ -231,6 +232,7 @@ make_drawing(struct layout *l, const struct columns *c)
 	int width, rows;
 
 	l->time[0] = '\0';
+	spans_free(&l->unsafe);	/* it is our own */
 	width = drawing_width(&l->text);
 	rows = drawing_rows(&l->text);
 	if (width > c->width) {
@@ -277,6 +279,7 @@ void
 layout_free(struct layout *l)
 {
 	str_free(&l->text);
+	spans_free(&l->unsafe);
 	str_free(&l->author);
 	str_free(&l->tail);
 	free(l->rows);
@@ -336,6 +339,34 @@ paint_head(const struct layout *l, const struct columns *c, struct grid *g,
 		    l->author.s, l->author.len);
 }
 
+/*
+ * The text of a row; what stands for a character that must not be shown has
+ * a style of its own, lest "^[" be taken for two characters or for one.
+ */
+static void
+paint_words(const struct layout *l, const struct row *r, struct grid *g,
+    int x, int y, int width)
+{
+	size_t at = r->from, end = r->from + r->len, i = 0, stop;
+	int used = 0;
+	bool unsafe;
+
+	while (at < end && used < width) {
+		while (i < l->unsafe.n && l->unsafe.at[i].from +
+		    l->unsafe.at[i].len <= at)
+			i++;
+		unsafe = i < l->unsafe.n && l->unsafe.at[i].from <= at;
+		stop = i == l->unsafe.n ? end : unsafe ?
+		    l->unsafe.at[i].from + l->unsafe.at[i].len :
+		    l->unsafe.at[i].from;
+		if (stop > end)
+			stop = end;
+		used += grid_put(g, x + used, y, width - used, unsafe ?
+		    STYLE_UNSAFE : l->text_style, l->text.s + at, stop - at);
+		at = stop;
+	}
+}
+
 static void
 paint_text(const struct layout *l, int row, const struct columns *c,
     struct grid *g, int x, int y)
@@ -346,8 +377,7 @@ paint_text(const struct layout *l, int row, const struct columns *c,
 	if (row == 0 && l->entry->kind != ENTRY_DRAWING)
 		paint_head(l, c, g, x, y);
 	if (at < c->width)
-		grid_put(g, x + at, y, c->width - at, l->text_style,
-		    l->text.s + r->from, r->len);
+		paint_words(l, r, g, x + at, y, c->width - at);
 	if ((size_t)row + 1 == l->nrows && l->ntails == 0 && l->tail.len > 0) {
 		tail = utf8_width(l->tail.s, l->tail.len);
 		grid_put(g, x + c->width - tail, y, tail, l->tail_style,

@@ -70,6 +70,7 @@ struct layout {
 	struct str author;	/* safe, with brackets; or a notice's sign */
 	enum style author_style, text_style, tail_style;
 	struct str text;	/* safe */
+	struct spans unsafe;	/* ... where it says what was not */
 	struct row *rows;
 	size_t nrows;
 	struct str tail;	/* what became of the line; safe */
