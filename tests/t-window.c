@@ -437,8 +437,8 @@ paint_entry(struct grid *g, enum entry_kind kind, const char *text, int width)
 {
 	char *copy = xstrdup(text);
 	struct entry e = { .kind = kind, .text = copy };
-	struct columns c = { .width = width, .author = 8, .level = true,
-		.time_format = "%H:%M" };
+	struct columns c = { .width = width, .rows = 40, .author = 8,
+		.level = true, .time_format = "%H:%M" };
 	struct layout l;
 	int rows;
 
