@@ -63,7 +63,6 @@ awaits_signature(const struct otr_session *s)
 	return false;
 }
 
-static void exchange_give_up(struct otr_session *);
 static void query_send(struct otr_session *, const char *);
 
 /* ---- clocks ------------------------------------------------------------- */
@@ -275,7 +274,7 @@ exchange_stop(struct otr_session *s)
  * It comes to nothing.  Where our Reveal Signature left, the contact may be
  * under new keys already: no more lines under the old ones.
  */
-static void
+void
 exchange_give_up(struct otr_session *s)
 {
 	if (s->state == SESSION_LIVE && awaits_signature(s))
@@ -489,81 +488,4 @@ void
 otr_estrange(struct otr_session *s)
 {
 	s->stranger_ok = false;
-}
-
-/* ---- presence and link -------------------------------------------------- */
-
-void
-otr_peer_gone(struct otr_session *s, const char *resource)
-{
-	bool ours = resource == NULL || (s->resource != NULL &&
-	    strcmp(s->resource, resource) == 0);
-
-	devices_gone(s, resource);
-	if (!ours)
-		return;
-	otr_enter(s->otr);
-	if (s->state == SESSION_LIVE && !device_moves(s))
-		s->gone = true;
-	if (s->starting && (resource == NULL || s->state == SESSION_LIVE)) {
-		exchange_give_up(s);
-		s->why = "the contact went offline";
-	}
-	if (resource == NULL)
-		s->tag_sent = false;
-	otr_leave(s->otr, s);
-}
-
-/*
- * The contact is back, perhaps as a new process that knows nothing of the
- * session: new keys before anything else, or lines are lost (law 2).
- */
-void
-otr_peer_came(struct otr_session *s, const char *resource)
-{
-	otr_enter(s->otr);
-	s->hint_failed = false;		/* it may have been started anew */
-	recv_tell_due(s, resource);
-	if (s->state == SESSION_LIVE && s->gone) {
-		if (!s->starting) {
-			s->why = "the contact came back";
-			exchange_begin(s, resource, NULL);
-		}
-	} else
-		s->flush = true;
-	otr_leave(s->otr, s);
-}
-
-void
-otr_link_down(struct otr *otr, const char *account)
-{
-	struct otr_session *s;
-
-	for (s = otr->sessions; s != NULL; s = s->next) {
-		if (!s->starting || strcmp(s->account, account) != 0)
-			continue;
-		otr_enter(otr);
-		exchange_give_up(s);
-		s->why = "the connection was lost";
-		otr_leave(otr, s);
-	}
-}
-
-void
-otr_link_up(struct otr *otr, const char *account, bool resumed)
-{
-	struct otr_session *s;
-
-	for (s = otr->sessions; s != NULL; s = s->next) {
-		if (strcmp(s->account, account) != 0)
-			continue;
-		otr_enter(otr);
-		if (!resumed)
-			devices_gone(s, NULL);
-		if (s->state == SESSION_LIVE && !resumed)
-			s->gone = true;
-		else
-			s->flush = true;
-		otr_leave(otr, s);
-	}
 }

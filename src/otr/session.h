@@ -268,7 +268,8 @@ int exchange_begin(struct otr_session *, const char *resource, struct err *);
 void exchange_auto(struct otr_session *);
 /* A query, or an exchange message, of theirs was acted on. */
 void exchange_moved(struct otr_session *, const char *resource);
-void exchange_stop(struct otr_session *);	/* done, or given up */
+void exchange_stop(struct otr_session *);	/* done */
+void exchange_give_up(struct otr_session *);
 /* Does what this resource does concern the session that lines use? */
 bool exchange_concerns(const struct otr_session *, const char *resource);
 /*
