@@ -2,9 +2,10 @@
 #
 # SPDX-License-Identifier: ISC
 
+import html
 import shutil
 
-from case import V2, expect, test
+from case import KINDS, V2, expect, test
 from harness import poll_for
 from peers import Libotr
 from sotto import Sotto
@@ -23,9 +24,9 @@ def html_contact(c):
     for n in range(2):
         p.say(s, '<FONT COLOR="#000000">line %d &amp; more</FONT>' % n)
     s.heard("line 1 & more")
-    html = '<HTML><BODY>5 &lt; 6<br><a href="http://x.example/?a&amp;b">' \
+    page = '<HTML><BODY>5 &lt; 6<br><a href="http://x.example/?a&amp;b">' \
         'look</a></BODY></HTML>'
-    p.say(s, html)
+    p.say(s, page)
     s.heard("5 < 6\nlook <http://x.example/?a&b>")
     s.say(p, plain)
     p.heard("a &lt; b &amp;&amp; c &gt; d " + plain.split()[-1])
@@ -46,6 +47,30 @@ def html_contact(c):
     s.do("/set %s otr_html on" % p.jid)
     s.say(p, "<b>")
     p.heard("&lt;b&gt;")
+
+
+SIGNS = ("a <b>bold</b> & &amp; &lt;i&gt;", "\"quoted\" 'so' & 5 < 6 > 4",
+         "%s %d %n $HOME \\n `x`", "caf\u00e9 \u20ac \u6f22\u5b57 \U0001f600")
+
+
+@test(over=KINDS)
+def signs_as_typed(c, kind):
+    """What means something to others is text, both ways, on their screen."""
+    s, p = c.session(kind)
+    p.open(s)
+    for n, signs in enumerate(SIGNS):
+        token = c.secret("t%d" % n)
+        out, back = "%s %s out" % (signs, token), "%s %s back" % (signs,
+                                                                  token)
+        s.say(p, out)
+        # mcabber takes entities in what comes for HTML, and writes none.
+        p.heard(out if kind != "mcabber" else html.unescape(out), s)
+        if kind == "profanity":		# its /msg has quotes of its own
+            p.type(back)
+        else:
+            p.say(s, back)
+        s.heard(back)
+        c.never_on_wire(token)
 
 
 @test(over=("theirs", "ours", "both"), seconds=90)
