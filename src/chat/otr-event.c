@@ -364,6 +364,24 @@ on_first_key(struct conv *v, const struct otr_event *e)
 	    conv_name(v), grouped(hex, e->fingerprint));
 }
 
+/* Where the verified session lives beside the new one, or NULL. */
+static char *
+stay_command(struct conv *v, const struct otr_event *e)
+{
+	struct otr_info info;
+	char *full, *use;
+
+	otr_info(v->otr, &info);
+	if (!info.verified || info.resource[0] == '\0' ||
+	    strcmp(info.fingerprint, e->fingerprint) == 0 ||
+	    strpbrk(info.resource, " \"\\") != NULL)
+		return NULL;
+	full = xasprintf("%s/%s", v->jid, info.resource);
+	use = chat_command(v->account, "/otr use", full, NULL);
+	free(full);
+	return use;
+}
+
 static void
 on_new_key(struct conv *v, const struct otr_event *e)
 {
@@ -372,6 +390,7 @@ on_new_key(struct conv *v, const struct otr_event *e)
 	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
 	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
+	char *use = stay_command(v, e);
 
 	struct chat_pair data[] = {
 		{ "fingerprint", e->fingerprint },
@@ -389,18 +408,21 @@ on_new_key(struct conv *v, const struct otr_event *e)
 	    "  now       %s\n  verified  %s", conv_name(v), conv_name(v),
 	    grouped(now, e->fingerprint), grouped(before, e->verified));
 	chat_ask_choice(v->account->chat, v->account, v, "new-key",
-	    (const char *[]){ trust, accept, end, NULL },
+	    (const char *[]){ trust, accept, end, use, NULL },
 	    (const char *[]){ "they read the new fingerprint to you: it is "
 		"verified, and what waits leaves",
 		"go on without knowing who that is: what you write may go to "
 		"somebody else",
-		"stop: nothing leaves, the verified key stays the verified "
-		"one", NULL },
+		"end it, and trust nothing new: what you write after that "
+		"may be readable by others",
+		"stay with the program that you verified: it is still there",
+		NULL },
 	    "Call %s, or meet, and let them read their fingerprint. Then one "
 	    "of these:", conv_name(v));
 	free(trust);
 	free(accept);
 	free(end);
+	free(use);
 }
 
 static void
