@@ -123,7 +123,7 @@ test_arguments(void **state)
 	w->window = conv_find(account_find(w->chat, ME), BOB);
 	check(w, "/otr use ^", "9: any " BOB " boris@example.org desk phone");
 	/* A key that is known is not offered to be compared with itself. */
-	check(w, "/verify ^", "8: abort answer " BOB " boris@example.org compare qr "
+	check(w, "/verify ^", "8: abort answer " BOB " boris@example.org code compare qr "
 	    "question secret xmpp:" BOB "?otr-fingerprint=");
 	/* Lines that wait, by id, or the newest. */
 	check(w, "/discard ^", "9: " BOB " boris@example.org");

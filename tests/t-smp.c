@@ -358,6 +358,23 @@ question_replaced(void **state)
 	assert_int_equal(otr_smp_start(p->a.s, NULL, "swordfish", NULL), 0);
 }
 
+/* Six digits, not always the same. */
+static void
+codes(void **state)
+{
+	char a[OTR_CODE_DIGITS + 1], b[OTR_CODE_DIGITS + 1];
+	bool differ = false;
+
+	(void)state;
+	otr_smp_code(a);
+	for (int i = 0; i < 20; i++) {
+		otr_smp_code(b);
+		assert_int_equal(strspn(b, "0123456789"), OTR_CODE_DIGITS);
+		differ |= strcmp(a, b) != 0;
+	}
+	assert_true(differ);
+}
+
 /* The session ends, or gets new keys, while it runs. */
 static void
 session_goes(void **state)
@@ -431,7 +448,7 @@ main(void)
 		TEST(failure_keeps_trust), TEST(question), TEST(cheats),
 		TEST(aborts),
 		TEST(asked_twice),
-		TEST(both_at_once), TEST(both_ask_questions),
+		TEST(codes), TEST(both_at_once), TEST(both_ask_questions),
 		TEST(question_taken_back), TEST(question_replaced),
 		TEST(session_goes), TEST(bad_arguments), TEST(other_instance),
 	};

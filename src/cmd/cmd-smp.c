@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,10 +51,9 @@ secret_given(const struct asked *asked, const char *secret)
 	else if (is_asked(args.conv) && (asked->text == NULL ||
 	    asked->text[0] == '\0'))
 		rc = otr_smp_answer(args.conv->otr, secret, &err);
-	/* What was to be an answer must not begin one of our own. */
+	/* What was to answer a question must not begin one of our own. */
 	else if (asked->text != NULL && asked->text[0] == '\0')
-		rc = err_set(&err, "no-question", "%s took it back "
-		    "meanwhile: nothing was sent", conv_name(args.conv));
+		rc = otr_smp_start(args.conv->otr, NULL, secret, &err);
 	else
 		rc = otr_smp_start(args.conv->otr, asked->text, secret, &err);
 	if (rc == -1)
@@ -124,6 +124,37 @@ cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
 	return otr_smp_answer(args->conv->otr, args->arg[0], err);
+}
+
+/*
+ * A secret made here, for those who agreed on none: the contact is told on a
+ * way on which they are known, and types it.  It serves once.
+ */
+int
+cmd_verify_code(struct app *app, struct args *args, struct err *err)
+{
+	const char *who = conv_name(args->conv);
+	char code[OTR_CODE_DIGITS + 1], shown[OTR_CODE_DIGITS + 2];
+	const struct chat_pair data[] = {
+		{ "verify_code", code }, { NULL, NULL },
+	};
+	int rc = -1;
+
+	if (is_asked(args->conv))
+		return err_set(err, "smp-running", "they asked first: answer "
+		    "that (/verify), or refuse it (/verify abort)");
+	otr_smp_code(code);
+	if (otr_smp_start(args->conv->otr, NULL, code, err) == 0) {
+		snprintf(shown, sizeof(shown), "%.3s %.3s", code, code + 3);
+		cmd_say(app, args, ENTRY_NOTICE, "verify-code", data,
+		    "Tell %s on the phone, so that you know their voice, and "
+		    "never here:\n  %s\nThey were asked for the secret, and "
+		    "type it without the blank. It serves once.", who, shown);
+		rc = 0;
+	}
+	wipe(code, sizeof(code));
+	wipe(shown, sizeof(shown));
+	return rc;
 }
 
 int

@@ -110,6 +110,27 @@ cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+int
+cmd_otr_fingerprint_all(struct app *app, struct args *args, struct err *err)
+{
+	struct listing list;
+	struct walk walk = { .list = &list };
+
+	(void)err;
+	listing_begin(&list, app, args, "fingerprint");
+	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
+		struct account *a = chat_account(app->chat, i);
+
+		if (args->account == NULL || args->account == a)
+			otr_known_each(app->otr, a->jid, NULL, walk_key,
+			    &walk);
+	}
+	if (listing_end(&list) == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
+		    "No fingerprint of anybody is known yet.");
+	return 0;
+}
+
 /* ---- trust ------------------------------------------------------------- */
 
 /* A fingerprint that is looked for among those that are known. */

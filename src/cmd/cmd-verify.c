@@ -102,6 +102,9 @@ add_ways(struct str *text, const char *who, const char *to)
 	    "    A secret that only you two know, agreed on face to face or "
 	    "on the phone, never here, and typed alike by both. It verifies "
 	    "both of you.\n", to);
+	str_addf(text, "  /verify code%s\n"
+	    "    The same with six digits, made here, that you tell %s on "
+	    "the phone.\n", to, who);
 	str_addf(text, "  /verify question%s \"WHERE DID WE MEET?\"\n"
 	    "    A question that only %s can answer, in exactly your words. "
 	    "It proves them to you, not you to them.\n", to, who);

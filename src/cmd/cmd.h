@@ -309,10 +309,11 @@ const char *scope_word(unsigned scope);	/* "contact", ..., "default" */
 cmd_fn cmd_otr_smp, cmd_otr_smp_abort, cmd_otr_smp_answer,
     cmd_otr_smp_question;
 /* cmd-trust.c */
-cmd_fn cmd_otr_distrust, cmd_otr_fingerprint, cmd_otr_forget,
+cmd_fn cmd_otr_distrust, cmd_otr_fingerprint, cmd_otr_fingerprint_all,
+    cmd_otr_forget,
     cmd_otr_keygen, cmd_otr_trust;
 /* cmd-verify.c */
-cmd_fn cmd_verify, cmd_verify_compare, cmd_verify_qr;
+cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-window.c */
 cmd_fn cmd_bind, cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
 

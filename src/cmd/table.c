@@ -150,6 +150,11 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .help = "Show the contact's fingerprints; without a contact your "
 	    "own." },
+	{ .name = "otr fingerprint all", .params = "",
+	    .run = cmd_otr_fingerprint_all, .needs = TAKES_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "List every key that is known, of all contacts, and "
+	    "which of them you have verified." },
 	{ .name = "otr finish", .params = "contact?", .run = cmd_otr_end,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /otr end." },
@@ -389,6 +394,14 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .help = "Answer the contact who wants to verify you, at a hidden "
 	    "prompt." },
+	{ .name = "verify code", .params = "contact?",
+	    .run = cmd_verify_code, .needs = NEEDS_CONTACT | NEEDS_SEALED,
+	    .fronts = FRONT_ALL,
+	    .help = "Make a secret of six digits, to be told on the phone; "
+	    "it proves each to the other.",
+	    .more = "For those who agreed on no secret before.  Whoever hears "
+	    "you on the phone has to be the contact: it is their voice that "
+	    "proves it.  The code serves once." },
 	{ .name = "verify compare", .params = "contact?",
 	    .run = cmd_verify_compare, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,

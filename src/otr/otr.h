@@ -274,6 +274,9 @@ int otr_smp_start(struct otr_session *, const char *question,
     const char *secret, struct err *);
 int otr_smp_answer(struct otr_session *, const char *secret, struct err *);
 int otr_smp_abort(struct otr_session *, struct err *);
+/* Six digits by chance, for a secret that is told on the phone. */
+#define OTR_CODE_DIGITS 6
+void otr_smp_code(char code[OTR_CODE_DIGITS + 1]);
 /*
  * Trusts exactly this fingerprint; it must be known for the contact.
  * Refused ("fingerprint-changed") if a session lives with another key.

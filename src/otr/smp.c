@@ -265,6 +265,21 @@ otr_smp_abort(struct otr_session *s, struct err *err)
 	return 0;
 }
 
+/* A byte of 250 and more would make some digits likelier. */
+void
+otr_smp_code(char code[OTR_CODE_DIGITS + 1])
+{
+	unsigned char byte;
+	int n = 0;
+
+	while (n < OTR_CODE_DIGITS) {
+		gcry_randomize(&byte, 1, GCRY_STRONG_RANDOM);
+		if (byte < 250)
+			code[n++] = (char)('0' + byte % 10);
+	}
+	code[n] = '\0';
+}
+
 /* ---- receiving ---------------------------------------------------------- */
 
 static void

@@ -71,6 +71,23 @@ def smp_wrong(c, kind):
     expect(s.level(p) == "private", "earlier trust stays: " + s.level(p))
 
 
+@test(over=("libotr", "mcabber", "sotto"))
+def smp_code(c, kind):
+    """A secret that is made here, and told on another way."""
+    s, p = c.session(kind)
+    s.mark()
+    since = s.since
+    s.do("/verify code " + p.jid)
+    code = s.wait("notice", since=since, code="verify-code")["verify_code"]
+    expect(len(code) == 6 and code.isdigit(), "code: " + code)
+    p.asked_smp()
+    p.answer_smp(s, code)
+    p.smp_result(True)
+    s.wait("smp", since=since, state="succeeded", convinced="both")
+    s.reaches(p, "private")
+    c.never_on_wire(code)
+
+
 @test(over=("profanity", "potr", "sotto"))
 def smp_question(c, kind):
     s, p = c.session(kind)
