@@ -253,11 +253,11 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 int
 otr_smp_abort(struct otr_session *s, struct err *err)
 {
+	s->smp_unheeded = false;	/* also of what was taken back */
 	if (!smp_runs(s))
 		return err_set(err, "smp-not-running", "no verification "
 		    "is under way");
 	otr_enter(s->otr);
-	s->smp_unheeded = false;
 	if (session_lives(s))
 		smp_send(s, OTRL_TLV_SMP_ABORT, "", 0);
 	smp_reset(s, "you ended it");
