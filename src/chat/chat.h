@@ -228,6 +228,7 @@ struct conv {
 	size_t received;	/* kept: perhaps it could not be read */
 	bool flushing, flush_again;
 	bool fell_asked;	/* question level-fell was put for this fall */
+	bool idle_end;		/* the clock ends the session just now */
 	bool asks_stranger;	/* question `stranger` is open */
 	bool told_verify;
 	bool gives_receipts;	/* the contact has sent one */

@@ -132,7 +132,7 @@ static void
 idle_due(void *arg)
 {
 	struct conv *v = arg;
-	int64_t ms = idle_ms(v);
+	int minutes = (int)(idle_ms(v) / MINUTE);
 
 	if (!is_sealed(otr_level(v->otr)))
 		return;
@@ -141,9 +141,11 @@ idle_due(void *arg)
 		return;
 	}
 	conv_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
-	    "for %d minutes and is ended, as you have set it "
-	    "(otr_idle_end).", conv_name(v), (int)(ms / MINUTE));
+	    "for %d minute%s and is ended, as you have set it "
+	    "(otr_idle_end).", conv_name(v), minutes, minutes == 1 ? "" : "s");
+	v->idle_end = true;
 	otr_end_idle(v->otr);
+	v->idle_end = false;
 	conv_session_over(v);
 }
 

@@ -49,6 +49,10 @@ say_not_private(struct conv *v, const struct otr_event *e,
 		    "line starts a private conversation again, as the policy "
 		    "says, and waits for it; /otr policy manual to go on "
 		    "without.");
+	else if (v->idle_end)
+		conv_say(v, ENTRY_NOTICE, "level", "Not private, and what you "
+		    "write waits until you decide: /otr start for a new "
+		    "session, /otr end to go on without.");
 	else if (e->fell)
 		conv_say(v, ENTRY_WARNING, "level", "Not private: the "
 		    "encryption with %s is gone, and you did not ask for it. "
