@@ -105,7 +105,9 @@ stall_due(void *arg)
 	struct otr_session *s = arg;
 
 	otr_enter(s->otr);
-	if (s->deferred && !awaits_signature(s)) {
+	/* Without a clock nothing ends it but the user's answer. */
+	if (s->deferred && (!awaits_signature(s) || s->answer == NULL ||
+	    !timer_armed(s->answer))) {
 		s->deferred = false;
 		query_answer(s, s->defer_resource, s->defer_version);
 	} else if (s->starting && s->moving && !s->restarted) {
@@ -439,6 +441,11 @@ exchange_key_ready(struct otr_session *s, bool ok)
 			exchange_replay(s);
 		if (want)
 			query_send(s, s->chosen);
+		else if (!s->moving && s->waiting == WAIT_NOTHING) {
+			/* It is refused by now: nothing runs. */
+			exchange_stop(s);
+			s->why = "what the contact wanted was refused";
+		}
 	}
 	otr_leave(s->otr, s);
 }
