@@ -191,28 +191,71 @@ fragment_is(const char *body)
 	    strchr(digits, body[5]) != NULL;
 }
 
+/* A server or a resumed stream gives it once more. */
+static bool
+is_repeat(const struct partial *p, const struct piece *piece)
+{
+	return p->n == piece->n && p->k == piece->k &&
+	    p->text.len >= piece->len && memcmp(p->text.s + p->text.len -
+	    piece->len, piece->text, piece->len) == 0;
+}
+
+/* It continues nothing.  Of a message only the first such counts. */
+static bool
+is_lost(struct otr_session *s, const struct piece *piece)
+{
+	bool first = s->stray_n != piece->n || s->stray_k + 1 != piece->k;
+
+	s->stray_n = piece->n;
+	s->stray_k = piece->k;
+	return first;
+}
+
+static bool
+is_for_us(const struct otr_session *s, const struct piece *piece)
+{
+	return piece->to == 0 || piece->to == tag_of(s->otr, s->account);
+}
+
+/* Where it belongs; what it does not fit to stays, and may be completed. */
+static struct partial **
+partial_for(struct otr_session *s, const char *resource,
+    const struct piece *piece, bool known, bool *lost)
+{
+	struct partial **at = partial_find(s, resource, piece);
+	int64_t now = loop_now(s->otr->loop);
+
+	if (*at != NULL && (*at)->n == piece->n && (*at)->k + 1 == piece->k)
+		return at;
+	if (*at != NULL && is_repeat(*at, piece))
+		return NULL;
+	if (piece->k != 1) {
+		*lost = is_lost(s, piece);
+		return NULL;
+	}
+	if (*at != NULL) {
+		*lost = true;
+		partial_free(s, at);
+	}
+	partials_trim(s, now);
+	return partial_new(s, resource, piece, known, now);
+}
+
 char *
 fragment_add(struct otr_session *s, const char *resource, const char *body,
-    bool known)
+    bool known, bool *lost)
 {
-	int64_t now = loop_now(s->otr->loop);
 	struct partial **at;
 	struct piece piece;
 	char *whole = NULL;
 
+	*lost = false;
 	if (!piece_parse(body, &piece))
 		return NULL;
-	at = partial_find(s, resource, &piece);
-	if (*at != NULL && ((*at)->n != piece.n || (*at)->k + 1 != piece.k)) {
-		partial_free(s, at);
-		at = partial_find(s, resource, &piece);
-	}
-	if (*at == NULL) {
-		if (piece.k != 1)
-			return NULL;
-		partials_trim(s, now);
-		at = partial_new(s, resource, &piece, known, now);
-	}
+	at = partial_for(s, resource, &piece, known, lost);
+	*lost = *lost && known && is_for_us(s, &piece);
+	if (at == NULL)
+		return NULL;
 	if (!has_room(s, *at, piece.len)) {
 		partial_free(s, at);
 		return NULL;

@@ -412,7 +412,7 @@ owed_due(void *arg)
 }
 
 static void
-error_owed(struct otr_session *s, const char *resource)
+error_owed(struct otr_session *s, const char *resource, int64_t ms)
 {
 	char *copy = xstrdup(resource);
 
@@ -421,7 +421,7 @@ error_owed(struct otr_session *s, const char *resource)
 	if (s->owed == NULL)
 		s->owed = timer_new(s->otr->loop, owed_due, s);
 	if (!timer_armed(s->owed))
-		timer_set(s->owed, OTR_ERROR_EACH_MS);
+		timer_set(s->owed, ms);
 }
 
 /* An error tells the contact's program that its session is gone here. */
@@ -438,7 +438,7 @@ tell_unreadable(struct incoming *m)
 	    OTR_ERROR_EACH_MS))
 		error_send(s, m->resource);
 	else
-		error_owed(s, m->resource);
+		error_owed(s, m->resource, OTR_ERROR_EACH_MS);
 }
 
 /*
@@ -602,12 +602,47 @@ recv_body(struct otr_session *s, const char *resource, const char *body,
 	handlers[m.wire.kind](&m);
 }
 
+/*
+ * Law 2: of what was in pieces something may be gone for ever.  Nothing says
+ * that it was a line, so that it is told more rarely.
+ */
+static void
+pieces_missing(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+	int64_t now = now_ms(s);
+
+	recv_unreadable(s, m->resource, "pieces of it are missing");
+	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
+		s->pieces_told = now;
+		tell_unreadable(m);
+	} else if (now >= s->pieces_told) {
+		s->pieces_told += OTR_PIECES_MS;
+		error_owed(s, m->resource, s->pieces_told - now);
+	}
+}
+
+static char *
+recv_piece(struct otr_session *s, const char *resource, const char *body,
+    bool old)
+{
+	struct incoming m = { .s = s, .resource = resource, .body = body,
+	    .old = old };
+	char *whole;
+	bool lost;
+
+	session_peer(s, &m.peer);
+	whole = fragment_add(s, resource, body, m.peer.known, &lost);
+	if (lost)
+		pieces_missing(&m);
+	return whole;
+}
+
 void
 otr_recv(struct otr_session *s, const char *resource, const char *body,
     int64_t age_ms, struct otr_in *in)
 {
 	bool old = age_ms > OTR_OLD_MS;
-	struct otr_peer peer;
 	struct wire w;
 	char *whole;
 
@@ -616,8 +651,7 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 	s->delayed = age_ms > 0;
 	wire_parse(body, &w);
 	if (w.kind == WIRE_FRAGMENT) {
-		session_peer(s, &peer);
-		whole = fragment_add(s, resource, body, peer.known);
+		whole = recv_piece(s, resource, body, old);
 		if (whole != NULL)
 			recv_body(s, resource, whole, old, in);
 		free(whole);

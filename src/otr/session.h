@@ -42,6 +42,7 @@ struct s_OtrlTLV;
 #define OTR_ERROR_MS 30000		/* between notices of one kind */
 #define OTR_ERROR_EACH_MS 10000		/* a token for an error of ours */
 #define OTR_ERROR_BURST 3
+#define OTR_PIECES_MS 60000		/* ... because of missing pieces */
 #define OTR_OLD_MS 120000		/* law 7 */
 #define OTR_PARTIAL_MS 300000
 #define OTR_QUIET_MS 60000		/* then another place may take over */
@@ -155,6 +156,7 @@ struct otr_session {
 
 	bool tag_sent;
 	struct bucket errors_out;	/* that we send to the contact */
+	int64_t pieces_told;	/* of missing pieces; or when it is owed */
 	int64_t error_due;	/* one that waits until it is back; 0: none */
 	struct timer *owed;	/* ... or until one may go again */
 	char *owed_resource;
@@ -165,6 +167,7 @@ struct otr_session {
 	unsigned unreadable_missed;
 	struct partial *partials;
 	size_t partial_bytes;	/* in them */
+	unsigned stray_n, stray_k;	/* the last piece that fitted nowhere */
 	uint64_t recent[32];	/* data messages read: repeats are dropped */
 	unsigned recent_next;
 
@@ -359,9 +362,12 @@ char *data_farewell(struct otr_session *);
 
 /* ---- fragment.c -------------------------------------------------------- */
 
-/* Takes a fragment; the whole message (caller frees) or NULL. */
+/*
+ * Takes a fragment; the whole message (caller frees) or NULL.  `lost`: of some
+ * message there will be no whole any more.
+ */
 char *fragment_add(struct otr_session *, const char *resource,
-    const char *body, bool known);
+    const char *body, bool known, bool *lost);
 /* Begins as one does; what is wrong with it then is no text for people. */
 bool fragment_is(const char *body);
 void fragment_drop(struct otr_session *);
