@@ -216,6 +216,9 @@ shown_to_third(struct node *m, const struct line_fact *f,
 
 	if (!is_sealed(level))
 		return;			/* in the clear: judged there */
+	/* Judged when it was sealed; what was trusted then may be gone. */
+	if (strcmp(f->key, pool_fingerprint(m->stream->key)) == 0)
+		return;
 	if (f->shown == OTR_PRIVATE && !from->trusts[m->stream->key])
 		law_break(w, "4 the third reads what was typed as private");
 	else if (any_trusted(from) && !from->accepts[m->stream->key] &&

@@ -159,6 +159,7 @@ server_bounces(struct world *w, struct item *i)
 	if (back == NULL)
 		law_misdirected(w, i->id);
 	else {
+		law_moved(w, i);
 		b = item_new(ITEM_BOUNCE, i->to, i->from);
 		free(b->id);
 		b->id = xstrdup(i->id);

@@ -154,9 +154,10 @@ law_verifies(struct node *a)
 		if (ready(&w->nodes[i]))
 			otr_smp_abort(w->nodes[i].conv->otr, &err);
 	world_clock(w, 1000, true);
-	/* Bob has to end what he has with an impostor first. */
+	/* What they have with an impostor they would have to end first. */
 	if (strcmp(w->nodes[BOB].told_key,
-	    pool_fingerprint(a->stream->key)) != 0)
+	    pool_fingerprint(a->stream->key)) != 0 || strcmp(a->told_key,
+	    pool_fingerprint(w->streams[S_MALLORY].key)) == 0)
 		return;
 	if (otr_smp_start(a->conv->otr, NULL, "sesame" MARK, &err) == -1) {
 		law_break(w, "2 SMP cannot be started: %s", err.text);
