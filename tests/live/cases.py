@@ -13,6 +13,7 @@ import test_outbox  # noqa: F401
 import test_pipe  # noqa: F401
 import test_record  # noqa: F401
 import test_clients  # noqa: F401
+import test_discovery  # noqa: F401
 import test_demo  # noqa: F401
 import test_idle  # noqa: F401
 import test_memory  # noqa: F401

@@ -120,7 +120,8 @@ class Libotr(Lines):
     """python3-slixmpp with libotr: pieces of a size, a resource of a name."""
 
     def __init__(self, case, account, policy="manual", home=None, wait=True,
-                 resource="desk", fragment=0):
+                 resource="desk", fragment=0, env=None):
+        self.env = env or {}
         self.case = case
         self.account = account
         self.jid = account.jid
@@ -134,7 +135,7 @@ class Libotr(Lines):
             ["/usr/bin/python3", "-W", "ignore", HERE + "/peer-libotr",
              account.jid + "/" + resource, account.password, "127.0.0.1",
              str(account.port), case.ground.ca, self.home, str(fragment)],
-            home_env(self.home))
+            dict(home_env(self.home), **self.env))
         case.parties.append(self)
         if wait:
             self.wait("account", since=0, state="online", seconds=20)
@@ -169,7 +170,8 @@ class Libotr(Lines):
         if new_key:
             shutil.rmtree(self.home)
         return Libotr(self.case, self.account, home=self.home,
-                      resource=self.resource, fragment=self.fragment, **kw)
+                      resource=self.resource, fragment=self.fragment,
+                      env=self.env, **kw)
 
 
 class Mcabber(Screen):
