@@ -243,6 +243,8 @@ struct conv {
 	struct recent *recent;	/* what was shown: duplicates */
 	struct timer *wipe, *idle;	/* fade.c's own; or NULL */
 	unsigned markup;	/* messages in a row that were HTML */
+	unsigned escaped;	/* ... or had entities and nothing against it */
+	bool told_escaped;
 };
 size_t chat_convs(const struct chat *);
 struct conv *chat_conv(const struct chat *, size_t);

@@ -57,13 +57,14 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 /* ---- HTML -------------------------------------------------------------- */
 
 #define MARKUP_SURE 2		/* messages in a row */
+#define ESCAPED_SURE 3		/* Pidgin's, where nobody chose a font */
 
 static void
 markup_learnt(struct conv *v, bool html)
 {
 	struct err err;
 
-	v->markup = 0;
+	v->markup = v->escaped = 0;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid, html ? "true" : NULL, &err) == -1)
 		conv_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
@@ -71,9 +72,36 @@ markup_learnt(struct conv *v, bool html)
 		    err.text);
 }
 
+static void
+tell_escaped(struct conv *v)
+{
+	char *on;
+
+	if (v->told_escaped)
+		return;
+	v->told_escaped = true;
+	on = chat_command(v->account, "/set", v->jid, "otr_html on");
+	conv_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
+	    "Pidgin does. After %d messages like this one it is read as "
+	    "that; %s does so at once.", conv_name(v), ESCAPED_SURE, on);
+	free(on);
+}
+
+/* Three such messages, with none between that has a bare sign. */
+static bool
+escaped_is_sure(struct conv *v, enum otr_markup look, const char *text)
+{
+	if (look == OTR_MARKUP_ESCAPED) {
+		v->escaped++;
+		tell_escaped(v);
+	} else if (look == OTR_MARKUP_NOT || strpbrk(text, "<>\"") != NULL)
+		v->escaped = 0;
+	return v->escaped >= ESCAPED_SURE;
+}
+
 /* Never by one message, and a bare "<" or "&" takes it back. */
 static void
-markup_learn(struct conv *v, enum otr_markup look)
+markup_learn(struct conv *v, enum otr_markup look, const char *text)
 {
 	bool html = conf_bool(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid);
@@ -82,7 +110,10 @@ markup_learn(struct conv *v, enum otr_markup look)
 		v->markup = 0;
 		if (html)
 			markup_learnt(v, false);
-	} else if (look == OTR_MARKUP && !html && ++v->markup >= MARKUP_SURE)
+	} else if (html)
+		return;
+	else if (escaped_is_sure(v, look, text) ||
+	    (look == OTR_MARKUP && ++v->markup >= MARKUP_SURE))
 		markup_learnt(v, true);
 }
 
@@ -96,7 +127,7 @@ take_markup(struct conv *v, struct otr_in *in)
 
 	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_HTML,
 	    v->account->jid, v->jid), "learn") == 0)
-		markup_learn(v, look);
+		markup_learn(v, look, in->text);
 	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	if (!peer.html || look == OTR_MARKUP_NOT)
 		return;

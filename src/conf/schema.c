@@ -150,7 +150,9 @@ static const struct setting_row settings[SETTINGS] = {
 	    .fallback = "learn", .words = "learn|on|off",
 	    .help = "Whether the contact's program writes HTML inside OTR, as "
 	    "Pidgin and Adium do, and takes for HTML what it gets; learn: as "
-	    "soon as two messages in a row were HTML as a whole." },
+	    "soon as two messages in a row were HTML as a whole, or three had "
+	    "entities (&lt; &amp;) and none of the signs that they stand "
+	    "for." },
 	{ .name = "otr_idle_end", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 10080,
 	    .help = "Minutes without a line after which an OTR session ends "

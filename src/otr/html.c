@@ -182,7 +182,8 @@ otr_html_look(const char *s)
 {
 	struct str ignored;
 	struct tag t;
-	bool wrapped = false, breaks = false, bare = false;
+	bool wrapped = false, breaks = false, bare = false, tags = false;
+	bool escaped = false, signs = strpbrk(s, "<>\"") != NULL;
 	size_t n;
 
 	str_init_secret(&ignored);
@@ -192,16 +193,23 @@ otr_html_look(const char *s)
 		n = 1;
 		if (*s == '<' && tag_read(s, &t)) {
 			n = t.len;
+			tags = true;
 			breaks |= t.kind == BREAK;
 		} else if (*s == '<')
 			bare = true;
-		else if (*s == '&' && (n = entity_read(s, &ignored)) == 0)
-			bare = true;
+		else if (*s == '&') {
+			n = entity_read(s, &ignored);
+			bare = n == 0;
+			escaped = true;
+		}
 	}
 	str_free(&ignored);
 	if (bare)
 		return OTR_MARKUP_NOT;
-	return wrapped || breaks ? OTR_MARKUP : OTR_MARKUP_UNKNOWN;
+	if (wrapped || breaks)
+		return OTR_MARKUP;
+	return escaped && !signs && !tags ? OTR_MARKUP_ESCAPED
+	    : OTR_MARKUP_UNKNOWN;
 }
 
 /* ---- the text of it ---------------------------------------------------- */

@@ -319,6 +319,7 @@ void otr_end_idle(struct otr_session *);
 enum otr_markup {
 	OTR_MARKUP_NOT,		/* no HTML: there is a bare < or & */
 	OTR_MARKUP_UNKNOWN,	/* it reads the same, or nearly so */
+	OTR_MARKUP_ESCAPED,	/* no tag, and all of < > & " as entities */
 	OTR_MARKUP,		/* HTML: all within one element, or with <br> */
 };
 enum otr_markup otr_html_look(const char *);

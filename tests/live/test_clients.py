@@ -49,6 +49,36 @@ def html_contact(c):
     p.heard("&lt;b&gt;")
 
 
+@test()
+def html_of_pidgin(c):
+    """
+    Pidgin's own lines, as recorded from it: entities and no tags.  One says
+    nothing, three teach it; then it shows ours as they were typed.
+    """
+    s, p = c.session("libotr")
+    p.say(s, "five &quot;quoted&quot;")
+    s.heard("five &quot;quoted&quot;")
+    o = s.wait("notice", since=0, code="html")
+    expect("/set" in o["text"], "how to set it: %s" % o)
+    p.say(s, "six plain")
+    s.heard("six plain")
+    p.say(s, 'but "so" &amp; so')		# that was no Pidgin
+    s.heard('but "so" &amp; so')
+    for n in range(2):
+        p.say(s, "a &lt; b &amp; c %d" % n)
+        s.heard("a &lt; b &amp; c %d" % n)
+    p.say(s, "two &lt;b&gt;bold&lt;/b&gt; &amp;amp;")
+    s.heard("two <b>bold</b> &amp;")
+    text = '<b>x</b> &amp; "' + c.secret()
+    s.say(p, text)
+    p.wait("message", since=0, body=lambda b: b and "<" not in b and
+           html.unescape(b) == text)
+    p.say(s, "a < b")
+    s.heard("a < b")
+    s.say(p, "a & b")
+    p.heard("a & b")
+
+
 SIGNS = ("a <b>bold</b> & &amp; &lt;i&gt;", "\"quoted\" 'so' & 5 < 6 > 4",
          "%s %d %n $HOME \\n `x`", "caf\u00e9 \u20ac \u6f22\u5b57 \U0001f600")
 
