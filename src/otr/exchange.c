@@ -67,6 +67,13 @@ static void query_send(struct otr_session *, const char *);
 
 /* ---- clocks ------------------------------------------------------------- */
 
+/* Where a question about version 2 has stopped it, only the user goes on. */
+static bool
+has_clock(const struct otr_session *s)
+{
+	return s->answer != NULL && timer_armed(s->answer);
+}
+
 static void
 answer_due(void *arg)
 {
@@ -105,9 +112,7 @@ stall_due(void *arg)
 	struct otr_session *s = arg;
 
 	otr_enter(s->otr);
-	/* Without a clock nothing ends it but the user's answer. */
-	if (s->deferred && (!awaits_signature(s) || s->answer == NULL ||
-	    !timer_armed(s->answer))) {
+	if (s->deferred && (!awaits_signature(s) || !has_clock(s))) {
 		s->deferred = false;
 		query_answer(s, s->defer_resource, s->defer_version);
 	} else if (s->starting && s->moving && !s->restarted) {
@@ -173,7 +178,7 @@ exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 	    now_ms(s) - s->asked_at < OTR_GRACE_MS))
 		return 0;
 	/* What is under way makes new keys too, or is begun again. */
-	if (s->starting && s->moving && !s->restarted &&
+	if (s->starting && s->moving && !s->restarted && has_clock(s) &&
 	    (resource == NULL || resource_is(s->with, resource)))
 		return 0;
 	exchange_wait_drop(s);
