@@ -247,6 +247,10 @@ server_hands_out(struct stream *n)
 			continue;
 		}
 		*at = i->next;
+		/* Perhaps it was the other one that had to know. */
+		if (n->program->w->programs[TWINS].made &&
+		    strncmp(i->body, "?OTR Error", 10) == 0)
+			law_untold(n->program->w, i->from, i->to);
 		item_push(&n->down_first, i);
 	}
 }

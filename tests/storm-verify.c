@@ -114,8 +114,12 @@ succeeded(struct node *n)
 	else if (key < 0 || !known)
 		law_break(w, "4 SMP succeeded with key %d, whose secret is "
 		    "another", key);
-	else if (n->smp_role == SMP_ASKS || !n->smp_question)
+	else if (n->smp_role == SMP_ASKS || !n->smp_question) {
 		n->trusts[key] = true;
+		/* The question about a new key is answered by it, too. */
+		if (n->new_key == key)
+			law_answered(n);
+	}
 }
 
 void
@@ -156,7 +160,9 @@ law_verifies(struct node *a)
 	world_clock(w, 1000, true);
 	/* What they have with an impostor they would have to end first. */
 	if (strcmp(w->nodes[BOB].told_key,
-	    pool_fingerprint(a->stream->key)) != 0 || strcmp(a->told_key,
+	    pool_fingerprint(a->stream->key)) != 0 ||
+	    (w->nodes[TWIN].made && strcmp(w->nodes[TWIN].told_key,
+	    pool_fingerprint(a->stream->key)) != 0) || strcmp(a->told_key,
 	    pool_fingerprint(w->streams[S_MALLORY].key)) == 0)
 		return;
 	if (otr_smp_start(a->conv->otr, NULL, "sesame" MARK, &err) == -1) {
