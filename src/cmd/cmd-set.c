@@ -89,6 +89,24 @@ list_all(struct app *app, const struct args *args)
 	listing_end(&list);
 }
 
+/* What counts in this window, where that is not what all have. */
+static void
+list_here(struct listing *list, enum setting id)
+{
+	const struct conv *here = list->args->window;
+	unsigned where;
+
+	if (here == NULL || list->app->front->kind != FRONT_UI ||
+	    scope_of(list->args) != SCOPE_GLOBAL)
+		return;
+	where = conf_where(list->app->conf, id, here->account->jid,
+	    here->jid);
+	if (where == SCOPE_CONTACT || where == SCOPE_ACCOUNT)
+		listing_add(list, NULL, "  For %s: %s  (%s)",
+		    conv_name(here), value_text(list->app, id,
+		    here->account->jid, here->jid), scope_word(where));
+}
+
 static void
 show_one(struct app *app, const struct args *args, enum setting id)
 {
@@ -96,6 +114,7 @@ show_one(struct app *app, const struct args *args, enum setting id)
 
 	listing_begin(&list, app, args, "setting");
 	list_setting(&list, id, setting_row(id)->help);
+	list_here(&list, id);
 	listing_end(&list);
 }
 
