@@ -115,6 +115,31 @@ test_walk(void **state)
 	str_free(&s);
 }
 
+/* Step by step through what is long and has no plain place to begin at. */
+static void
+test_walk_far(void **state)
+{
+	static const struct { const char *cluster; size_t steps; } runs[] = {
+		{ E_ACUTE, 1 }, { HANGUL, 1 }, { "\1", 1 }, { "\xe2\x82\xac", 1 },
+		{ FAMILY " ", 2 }, { "\x80", 1 },
+	};
+	struct str s;
+	size_t at, steps, n;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(runs); i++) {
+		str_init(&s);
+		n = strlen(runs[i].cluster);
+		while (s.len < 60000)
+			str_add(&s, runs[i].cluster);
+		at = s.len;
+		for (steps = 0; at > 0; steps++)
+			at -= utf8_prev(s.s, at);
+		assert_int_equal(steps, s.len / n * runs[i].steps);
+		str_free(&s);
+	}
+}
+
 static void
 test_clip(void **state)
 {
@@ -260,6 +285,7 @@ main(void)
 		cmocka_unit_test(test_decode),
 		cmocka_unit_test(test_clusters),
 		cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_walk_far),
 		cmocka_unit_test(test_clip),
 		cmocka_unit_test(test_safe),
 		cmocka_unit_test(test_many_marks),

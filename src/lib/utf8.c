@@ -17,6 +17,7 @@
 #define KEYCAP 0x20e3
 #define BLACK_FLAG 0x1f3f4
 #define REPLACEMENT "\xef\xbf\xbd"
+#define CLUSTER_FAR 256		/* bytes */
 #define MARKS_MAX 16		/* combining marks in a row that are shown */
 
 /* ---- code points ------------------------------------------------------- */
@@ -139,10 +140,13 @@ utf8_prev(const char *s, size_t at)
 		return 0;
 	/*
 	 * Clusters can only be found forwards.  Between two printable ASCII
-	 * characters there is always a break, so begin there.
+	 * characters there is always a break, so begin there; or at a
+	 * character that is farther than any cluster which is drawn.
 	 */
 	for (start = at - 1; start > 0; start--)
-		if (is_plain(s, start, at) && is_plain(s, start - 1, at))
+		if ((is_plain(s, start, at) && is_plain(s, start - 1, at)) ||
+		    at - start > CLUSTER_FAR + 4 || (at - start > CLUSTER_FAR &&
+		    ((unsigned char)s[start] & 0xc0) != 0x80))
 			break;
 	while ((len = utf8_next(s + start, at - start)) < at - start)
 		start += len;
