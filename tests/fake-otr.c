@@ -329,6 +329,8 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 	if (is_sealed(body) && is_encrypted(s->fake.level)) {
 		in->text = unseal(body);
 		in->level = s->fake.level;
+		snprintf(in->fingerprint, sizeof(in->fingerprint), "%s",
+		    s->fake.key);
 	} else if (!otr_is_otr(body)) {
 		in->text = secret_dup(body);
 		in->unexpected_clear = is_encrypted(s->fake.level);

@@ -287,6 +287,10 @@ starting_fails(void **state)
 	p->a.to = NULL;
 	otr_start(p->a.s, NULL);
 	assert_int_equal(pair_type(&p->a, "SECRET 1"), OTR_HELD);
+	/* Who writes in the clear now has not seen the query, or is not Bob. */
+	pair_forge(&p->a, "laptop", "hello", 0);
+	pair_run(p);
+	assert_true(p->a.got->unexpected);
 	pair_clock(p, 19900);
 	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
 	pair_clock(p, 200);

@@ -156,6 +156,47 @@ test_answer_too_late(void **state)
 	assert_false(bench_otr(b)->latched);
 }
 
+/* ---- the line that came ------------------------------------------------ */
+
+static size_t
+says(struct bench *b, const char *text, bool sealed)
+{
+	char *body = sealed ? fake_otr_seal(text) : xstrdup(text);
+
+	fake_net_message(b->net, ALICE, PHONE, "m1", body, 0);
+	fake_net_run(b->net);
+	free(body);
+	return b->bob->unread;
+}
+
+/*
+ * A server that knows the id of a line, and guesses its text, says it first
+ * in the clear: that bob said it himself is shown all the same (law 2).
+ */
+static void
+test_said_before(void **state)
+{
+	struct bench *b = *state;
+	const struct entry *e;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	assert_int_equal(says(b, "yes", false), 1);
+	e = bench_entry(&b->bob->buffer, "yes");
+	assert_int_equal(e->level, OTR_NOT_PRIVATE);
+	assert_int_equal(says(b, "yes", true), 1);
+	assert_int_equal(e->level, OTR_PRIVATE);
+	assert_true(bench_heard(b, "notice clear", "message in not-private yes",
+	    "notice confirmed", NULL));
+	/* Again, in whatever way, it is nothing new. */
+	assert_int_equal(says(b, "yes", true), 1);
+	assert_int_equal(says(b, "yes", false), 1);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	assert_int_equal(says(b, "yes", true), 1);
+	assert_int_equal(e->level, OTR_PRIVATE);
+	assert_int_equal(bench_count(b, "notice confirmed"), 1);
+}
+
 /* ---- the key that was read --------------------------------------------- */
 
 static void
@@ -217,7 +258,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_offline_policy), TEST(test_offline_forgotten),
 		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
-		TEST(test_answer_too_late), TEST(test_trust_too_late),
+		TEST(test_answer_too_late), TEST(test_said_before), TEST(test_trust_too_late),
 		TEST(test_accept_too_late),
 	};
 

@@ -20,7 +20,7 @@
 #define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
 #define CHAT_OLD_MS (2 * 60 * 1000)
 #define CHAT_STRANGER_MAX 4096	/* bytes of a stranger's text that are shown */
-#define CHAT_RECENT 128		/* messages remembered against repetition */
+#define CHAT_RECENT 256		/* remembered against repetition: two a message */
 
 struct listener {
 	chat_event_fn *hear;
@@ -199,9 +199,15 @@ void conv_recv(struct conv *, const char *from, const struct msg *,
 /* recent.c: what was shown lately */
 struct recent *recent_new(void);
 void recent_free(struct recent *);
-/* Whether this id came with this text before; remembers it if not. */
-bool recent_seen(struct recent *, uint64_t seed, const char *id,
-    const char *text);
+enum recent_sight {
+	RECENT_NEW,
+	RECENT_SAME,
+	RECENT_OTHER,		/* ... in the clear, or under another key */
+};
+/* Whether this id came with this text before, and under this key ("": in
+ * the clear); remembers it. */
+enum recent_sight recent_see(struct recent *, uint64_t seed, const char *id,
+    const char *key, const char *text);
 
 /* history.c: what the user asked to be kept */
 /* A line that came or left, if it is to be kept. */

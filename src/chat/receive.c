@@ -155,6 +155,7 @@ take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
 		    "The next message was too long: its beginning.");
 	in->text = secret_dup(m->u.message.body);
 	in->level = OTR_NOT_PRIVATE;
+	in->unexpected_clear = otr_level(v->otr) != OTR_NOT_PRIVATE;
 }
 
 /* RFC 6121, 5.1: answers go to the client that wrote last. */
@@ -176,6 +177,54 @@ cut_strange(const struct conv *v, struct otr_in *in)
 	chat_fit(cut, CHAT_STRANGER_MAX + 1, in->text);
 	secret_free(in->text);
 	in->text = cut;
+}
+
+/* What was shown of it, or NULL where that is gone. */
+static struct entry *
+shown_as(struct conv *v, const char *id, const char *text)
+{
+	for (size_t i = v->buffer.count; i-- > 0; ) {
+		const struct entry *e = buffer_at(&v->buffer, i);
+
+		if (e->kind == ENTRY_IN && e->id != NULL &&
+		    strcmp(e->id, id) == 0 && strcmp(e->text, text) == 0)
+			return buffer_serial(&v->buffer, e->serial);
+	}
+	return NULL;
+}
+
+/*
+ * Said before with less behind it: by the contact, whose stream was lost
+ * then, or by somebody who knew the id and guessed the text.  Once is enough,
+ * but that it is the contact's own must be seen.
+ */
+static void
+confirm(struct conv *v, struct entry *e, const struct otr_in *in)
+{
+	if (in->level <= e->level)
+		return;
+	e->level = in->level;
+	v->buffer.changes++;
+	v->changes++;
+	conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown above "
+	    "came again, encrypted: %s wrote it.", conv_name(v));
+}
+
+static void
+take_text(struct conv *v, const char *from, const struct msg *m,
+    int64_t stamp, const struct otr_in *in)
+{
+	enum recent_sight sight = recent_see(v->recent,
+	    v->account->chat->seed, m->u.message.id, in->fingerprint,
+	    in->text);
+	struct entry *e = sight == RECENT_OTHER ?
+	    shown_as(v, m->u.message.id, in->text) : NULL;
+
+	if (e != NULL)
+		confirm(v, e, in);
+	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
+	    in->level != OTR_NOT_PRIVATE))
+		show_in(v, from, m, stamp, in);
 }
 
 void
@@ -210,9 +259,7 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			conv_heard_clear(v, resource);
-		if (!recent_seen(v->recent, v->account->chat->seed,
-		    m->u.message.id, in.text))
-			show_in(v, from, m, stamp, &in);
+		take_text(v, from, m, stamp, &in);
 	}
 	otr_in_clear(&in);
 }

@@ -1,7 +1,8 @@
 /*
  * What was shown lately, so that a line that comes again under the same id
  * is shown once (law 2).  The text counts too: else a server could take a
- * line away by using its id before.
+ * line away by using its id before.  So does the key that it came under: a
+ * text that can be guessed, said before by somebody else, takes none away.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -40,20 +41,47 @@ hash(uint64_t h, const char *s)
 	return h;
 }
 
-bool
-recent_seen(struct recent *r, uint64_t seed, const char *id, const char *text)
+static bool
+knows(const struct recent *r, uint64_t h)
 {
-	uint64_t h;
-
-	if (*id == '\0')
-		return false;
-	h = hash(hash(seed ^ 0xcbf29ce484222325, id), text);
-	if (h == 0)
-		h = 1;		/* 0 is an empty place */
 	for (size_t i = 0; i < CHAT_RECENT; i++)
 		if (r->hashes[i] == h)
 			return true;
+	return false;
+}
+
+static void
+learn(struct recent *r, uint64_t h)
+{
+	if (knows(r, h))
+		return;
 	r->hashes[r->next] = h;
 	r->next = (r->next + 1) % CHAT_RECENT;
-	return false;
+}
+
+static uint64_t
+hash_all(uint64_t seed, const char *id, const char *key, const char *text)
+{
+	uint64_t h = seed ^ 0xcbf29ce484222325;
+
+	h = hash(hash(hash(h, id), key), text);
+	return h != 0 ? h : 1;	/* 0 is an empty place */
+}
+
+enum recent_sight
+recent_see(struct recent *r, uint64_t seed, const char *id, const char *key,
+    const char *text)
+{
+	uint64_t by_key = hash_all(seed, id, key, text);
+	uint64_t any = hash_all(seed, id, "", text);
+	bool known;
+
+	if (*id == '\0')
+		return RECENT_NEW;
+	if (knows(r, by_key))
+		return RECENT_SAME;
+	known = knows(r, any);
+	learn(r, by_key);
+	learn(r, any);
+	return known ? RECENT_OTHER : RECENT_NEW;
 }

@@ -97,7 +97,8 @@ clear_is_unexpected(const struct incoming *m)
 {
 	const struct otr_session *s = m->s;
 
-	return s->state != SESSION_NONE || policy_starts(s, &m->peer);
+	return s->state != SESSION_NONE || s->starting ||
+	    policy_starts(s, &m->peer);
 }
 
 static void
