@@ -258,12 +258,24 @@ cannot_write(void **state)
 {
 	struct pair *p = *state;
 	char *moved = xasprintf("%s.moved", p->a.dir);
+	char old[FINGERPRINT_HEX + 1], new[FINGERPRINT_HEX + 1];
+	int i;
 
 	assert_int_equal(rename(p->a.dir, moved), 0);
 	pair_session(p);
 	assert_true(pair_count(&p->a, OTR_EVENT_FILES) >= 1);
 	assert_string_not_equal(pair_last(&p->a, OTR_EVENT_FILES)->text, "");
 	assert_int_equal(pair_type(&p->a, "hello"), OTR_SEALED);
+	/* A new key that is not kept is none: nobody hears that it is ready. */
+	pair_key(&p->a, old);
+	pair_forget_events(&p->a);
+	assert_int_equal(otr_key_replace(p->a.otr, ALICE, NULL), 0);
+	for (i = 0; i < 200 && pair_count(&p->a, OTR_EVENT_KEY_ERROR) < 1; i++)
+		loop_turn(p->loop, 100);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_KEY_ERROR), 1);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_KEYGEN), 1);
+	pair_key(&p->a, new);
+	assert_string_equal(old, new);
 	assert_int_equal(rename(moved, p->a.dir), 0);
 	free(moved);
 }

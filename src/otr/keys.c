@@ -169,7 +169,8 @@ keygen_done(struct otr *otr, struct keygen *k)
 	if (err.code[0] != '\0')
 		key_event(otr, k->account, OTR_EVENT_KEY_ERROR, false,
 		    err.text);
-	key_event(otr, k->account, OTR_EVENT_KEYGEN, false, NULL);
+	else
+		key_event(otr, k->account, OTR_EVENT_KEYGEN, false, NULL);
 	otr_leave(otr, NULL);
 	sessions_key_ready(otr, k->account, ok);
 	keygen_free(k);

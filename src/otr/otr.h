@@ -85,8 +85,8 @@ enum otr_event_type {
 	OTR_EVENT_ERROR,
 	OTR_EVENT_ENDED,	/* the contact ended the session */
 	OTR_EVENT_TRUST,	/* trust of `fingerprint` changed; `on` */
-	OTR_EVENT_KEYGEN,	/* session NULL; account; `on`: begun/done */
-	OTR_EVENT_KEY_ERROR,	/* session NULL; account; text */
+	OTR_EVENT_KEYGEN,	/* session NULL; account; `on`: begun/ready */
+	OTR_EVENT_KEY_ERROR,	/* ... begun, and failed; text */
 	OTR_EVENT_V3_SEEN,	/* the contact spoke version 3: keep it */
 	OTR_EVENT_FILES,	/* writing a key file failed; text */
 	OTR_EVENT_REFUSED,	/* an exchange they wanted: refusal, resource */
