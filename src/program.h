@@ -7,6 +7,7 @@
 #ifndef SOTTO_PROGRAM_H
 #define SOTTO_PROGRAM_H
 
+#include <signal.h>
 #include <termios.h>
 
 #include "cmd/cmd.h"
@@ -44,6 +45,7 @@ struct program {
 	struct str note;
 	int tty;		/* unlock.c: that was asked at; 0: none */
 	struct termios tty_was;
+	sigset_t mask_was;	/* while it is asked at */
 	char *first_jid;	/* first.c: typed in, not yet an account */
 	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
 	int status;		/* to exit with */

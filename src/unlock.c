@@ -30,7 +30,10 @@ command_become(const char *command, int out)
 {
 	char *argv[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c",
 	    (char *)(uintptr_t)command, NULL };
+	sigset_t none;
 
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	if (dup2(out, STDOUT_FILENO) != -1)
 		execv("/bin/sh", argv);
@@ -173,17 +176,17 @@ rub_out(struct str *out)
 
 /*
  * Key by key: a signal that came from the keyboard would end us with the
- * terminal's echo off.  false: given up (^C, ^D, or the terminal is gone).
+ * terminal's echo off.  false: given up (^C, ^D, or the terminal is gone), or
+ * one of `endings` came, which are let through while nothing is typed.
  */
 static bool
-terminal_read(int fd, struct str *out)
+terminal_read(const struct program *p, struct str *out)
 {
+	struct pollfd in = { .fd = p->tty, .events = POLLIN };
 	char c;
-	ssize_t n;
 
-	while ((n = read(fd, &c, 1)) == 1 || (n == -1 && errno == EINTR)) {
-		if (n == -1)
-			continue;
+	while (ppoll(&in, 1, NULL, &p->mask_was) == 1 &&
+	    read(p->tty, &c, 1) == 1) {
 		if (c == '\n' || c == '\r')
 			return (true);
 		if (c == '\003' || c == '\004')
@@ -196,6 +199,37 @@ terminal_read(int fd, struct str *out)
 			str_addc(out, c);
 	}
 	return (false);
+}
+
+static void
+caught(int signo)
+{
+	(void)signo;
+}
+
+static const int endings[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
+/* They end the program, but not before the terminal is as it was. */
+static void
+hold_endings(struct program *p)
+{
+	struct sigaction a = { .sa_handler = caught };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < NELEM(endings); i++)
+		sigaddset(&set, endings[i]);
+	sigprocmask(SIG_BLOCK, &set, &p->mask_was);
+	for (size_t i = 0; i < NELEM(endings); i++)
+		sigaction(endings[i], &a, NULL);
+}
+
+static void
+release_endings(const struct program *p)
+{
+	for (size_t i = 0; i < NELEM(endings); i++)
+		signal(endings[i], SIG_DFL);
+	sigprocmask(SIG_SETMASK, &p->mask_was, NULL);
 }
 
 /* The terminal of the first question; its echo stays off for the next. */
@@ -211,6 +245,7 @@ terminal_quiet(struct program *p, struct err *err)
 		return (err_set(err, "passphrase", "the keys need their "
 		    "passphrase, and there is no terminal to ask at"));
 	}
+	hold_endings(p);
 	quiet = p->tty_was;
 	quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	quiet.c_cc[VMIN] = 1;
@@ -228,6 +263,7 @@ unlock_done(struct program *p)
 	(void)tcsetattr(p->tty, TCSAFLUSH, &p->tty_was);
 	close(p->tty);
 	p->tty = 0;
+	release_endings(p);
 }
 
 /* What was typed ahead belongs to something else. */
@@ -241,7 +277,7 @@ ask_terminal(struct program *p, const char *prompt, struct str *out,
 		return (-1);
 	(void)tcflush(p->tty, TCIFLUSH);
 	dprintf(p->tty, "%s", prompt);
-	given = terminal_read(p->tty, out);
+	given = terminal_read(p, out);
 	dprintf(p->tty, "\n");
 	if (!given || out->len == 0)
 		return (err_set(err, "passphrase", "no passphrase was given: "

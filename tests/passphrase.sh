@@ -95,6 +95,15 @@ tm send-keys C-c
 sees 'ended 1'
 sees ' echo '
 tm kill-server
+# ---- ended from outside: the terminal echoes as before
+for signal in TERM HUP INT; do
+	begin
+	sees 'Passphrase of'
+	kill -$signal "$(cat "$dir/data/lock")"
+	sees 'ended 1'
+	sees ' echo '
+	tm kill-server
+done
 begin
 sees 'Passphrase of'
 secret 'Mirabelle'
