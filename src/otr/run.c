@@ -245,8 +245,6 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	s->hint_failed = false;
 	s->auto_at = 0;		/* it answers: the next one may follow */
 	s->errors_out.filled = 0;	/* what is unreadable next is another loss */
-	if (s->owed != NULL)
-		timer_off(s->owed);
 	if (s->version == 3 && !s->v3_seen) {
 		s->v3_seen = true;
 		event_add(s->otr, s, OTR_EVENT_V3_SEEN);
