@@ -457,6 +457,7 @@ step_settle(struct world *w)
 	struct program *m = &w->programs[MALLORYS];
 
 	w->mitm = false;
+	late_stay(w);
 	if (m->made && m->up)
 		program_kill(m);
 	for (int i = 0; i < STREAMS; i++)
