@@ -141,6 +141,40 @@ test_bar(void **state)
 	fake_ui_free(&f);
 }
 
+/* Of the next line as it will leave: the policy may seal it first. */
+static void
+test_logged(void **state)
+{
+	static const struct {
+		const char *config;
+		bool clear, starts, sealed;
+	} of[] = {
+		{ "", false, false, false },
+		{ "log = true", true, false, false },
+		{ "otr_log = true", false, true, true },
+		{ "log = true\notr_log = true", true, true, true },
+	};
+	struct fake_ui f;
+	char *config;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(of); i++) {
+		config = xasprintf("account \"alice@example.org\" {\n"
+		    "contact \"bob@example.org\" {\n%s\n}\n}\n",
+		    of[i].config);
+		fake_ui_new_conf(&f, 100, 24, config);
+		free(config);
+		ui_show(f.ui, f.bob);
+		fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].clear);
+		fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_STARTING);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].starts);
+		fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].sealed);
+		fake_ui_free(&f);
+	}
+}
+
 static void
 test_policy(void **state)
 {
@@ -285,6 +319,7 @@ main(void)
 		cmocka_unit_test(test_levels_always),
 		cmocka_unit_test(test_truth),
 		cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_logged),
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_roster),

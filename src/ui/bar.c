@@ -190,6 +190,21 @@ add_policy(const struct ui *ui, struct bar *bar, const struct conv *conv)
 		    xasprintf("policy %s", policy));
 }
 
+/* Whether the next line, as it will leave, would be written to the disk. */
+static bool
+is_logged(const struct ui *ui, const struct conv *conv,
+    const struct otr_info *info)
+{
+	const char *account = conv->account->jid;
+	bool clear = info->level == OTR_NOT_PRIVATE &&
+	    !starts_with_next(conv, info);
+	bool sealed = info->level != OTR_NOT_PRIVATE ||
+	    info->hold != OTR_HOLD_NONE;
+
+	return (clear && conf_bool(ui->conf, SET_LOG, account, conv->jid)) ||
+	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, conv->jid));
+}
+
 static void
 add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
@@ -211,9 +226,7 @@ add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	if (info.version == 2)
 		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
 	add_route(bar, conv);
-	/* The next line would be written to the disk. */
-	if (conf_bool(ui->conf, info.level == OTR_NOT_PRIVATE ? SET_LOG :
-	    SET_OTR_LOG, conv->account->jid, conv->jid))
+	if (is_logged(ui, conv, &info))
 		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
 	add_policy(ui, bar, conv);
 }
