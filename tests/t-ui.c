@@ -304,7 +304,10 @@ test_secret(void **state)
 	ui_paint(f.ui);
 	assert_true(fake_shows(&f, "Password of alice:"));
 	empty = grid_text(&f.display.grid);
-	fake_type(&f, "hunt\xc3\xa9" "3<Backspace><Paste:2\nmore>");
+	fake_type(&f, "<Paste:x\ny>");
+	assert_true(fake_shows(&f, "only the first line was taken"));
+	fake_type(&f, "<C-u>hunt\xc3\xa9" "3<Backspace><Paste:2\n>");
+	assert_false(fake_shows(&f, "only the first line was taken"));
 	/* Nothing of it, not even its length: the screen is the same. */
 	typed = grid_text(&f.display.grid);
 	assert_string_equal(empty, typed);

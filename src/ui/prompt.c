@@ -135,6 +135,18 @@ answer_add(struct prompt *p, const char *s, size_t n)
 		str_addn(&p->answer, s, n);
 }
 
+/* An answer is one line: what comes after it is not taken in silence. */
+static void
+answer_paste(struct ui *ui, struct prompt *p, const char *s)
+{
+	size_t n = strcspn(s, "\r\n");
+
+	answer_add(p, s, n);
+	if (s[n + strspn(s + n, "\r\n")] != '\0')
+		ui_say(ui, STYLE_NOTICE, "Of what you pasted only the first "
+		    "line was taken.");
+}
+
 static void
 answer_cut(struct prompt *p)
 {
@@ -166,7 +178,7 @@ key_text(struct ui *ui, struct prompt *p, const struct key *key)
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		answer_add(p, key->text, strlen(key->text));
 	else if (key->code == KEY_PASTE)
-		answer_add(p, key->paste, strcspn(key->paste, "\r\n"));
+		answer_paste(ui, p, key->paste);
 	else if (key->code == KEY_BACKSPACE_)
 		answer_cut(p);
 	else if (is_control(key, 'u') || is_control(key, 'w'))
