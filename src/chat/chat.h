@@ -236,6 +236,8 @@ struct conv {
 	char *asked;		/* id of the last request for a session */
 	int64_t hearing;	/* stamp of the message that OTR has now */
 	bool hearing_delayed;
+	/* A key that is not the one written to, whose text came last. */
+	char other_key[FINGERPRINT_HEX + 1];
 	char beside[1024];	/* spoke from elsewhere than is written to */
 	unsigned asks;		/* discover.c's own: questions, lately */
 	int64_t asks_since;

@@ -25,6 +25,38 @@ receipt(struct conv *v, const char *from, const struct msg *m)
 		link_send_receipt(v->account, from, m->u.message.id);
 }
 
+/*
+ * Two programs with a key each look alike where neither is verified: whose
+ * text comes next is said at each turn.
+ */
+static void
+tell_key(struct conv *v, const char *from, const struct otr_in *in)
+{
+	const char *resource = jid_resource(from);
+	char name[CHAT_NOTE_MAX + 1];
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	if (in->fingerprint[0] == '\0' || info.fingerprint[0] == '\0')
+		return;
+	if (strcmp(in->fingerprint, info.fingerprint) == 0) {
+		if (v->other_key[0] != '\0')
+			conv_say(v, ENTRY_NOTICE, "same-key", "The next "
+			    "message is with the key that you write to "
+			    "again.");
+		v->other_key[0] = '\0';
+		return;
+	}
+	if (strcmp(in->fingerprint, v->other_key) == 0)
+		return;
+	snprintf(v->other_key, sizeof(v->other_key), "%s", in->fingerprint);
+	chat_line(name, resource != NULL ? resource : "");
+	conv_say(v, ENTRY_WARNING, "other-key", "The next message is from "
+	    "another program, \"%s\", with another key%s", name, in->level ==
+	    OTR_PRIVATE ? ", which you have verified too." : ": it need not "
+	    "be the same person. /otr status lists them.");
+}
+
 static void
 show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
     const struct otr_in *in)
@@ -41,6 +73,7 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 	if (in->unexpected_clear)
 		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
+	tell_key(v, from, in);
 	record_add(v, true, in->level, stamp, in->text);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
