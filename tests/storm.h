@@ -291,6 +291,7 @@ void law_commanded(struct node *, bool);
 void law_answered(struct node *);	/* the latch's question */
 void law_born(struct program *);	/* a new process */
 struct line_fact *law_line(struct world *, const char *text);
+struct line_fact *law_line_of_id(struct world *, const char *id);
 /* A line for a program that is gone, and nobody can tell its author. */
 void law_misdirected(struct world *, const char *id);
 void law_untold(struct world *, const char *from, const char *to);
