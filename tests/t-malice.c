@@ -231,6 +231,116 @@ all_places_taken(void **state)
 	assert_int_equal(info.their_tag, 0x2000);
 }
 
+/* ---- what was said before ---------------------------------------------- */
+
+/*
+ * Every message of an earlier exchange once more, in order and in reverse,
+ * within the session that came after it: the keys stay, what is typed waits
+ * at most, and goes to Bob.
+ */
+static void
+exchange_again(void **state)
+{
+	struct pair *p = *state;
+	char *old[16];
+	struct pair_msg *m;
+	size_t n = 0;
+
+	pair_session(p);
+	pair_clock(p, 5000);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	for (m = p->b.sent; m != NULL && n < NELEM(old); m = m->next)
+		old[n++] = xstrdup(m->body);
+	assert_in_range(n, 4, NELEM(old) - 1);
+	pair_trust(&p->a);
+	pair_clock(p, 5000);
+	otr_start(p->a.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+	for (size_t i = 0; i < 2 * n; i++) {
+		pair_forge(&p->a, "laptop", old[i < n ? i : 2 * n - 1 - i], 0);
+		pair_step(&p->a);
+		pair_drop(&p->b);	/* what she answers reaches nobody */
+		assert_int_not_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+		assert_int_not_equal(pair_type(&p->a, "SECRET"), OTR_CLEAR);
+	}
+	p->a.to = NULL;
+	pair_clock(p, 45000);
+	p->a.to = &p->b;
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+	assert_int_equal(pair_type(&p->a, "still with Bob"), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "still with Bob");
+	assert_false(pair_left(&p->a, "SECRET"));
+	while (n > 0)
+		free(old[--n]);
+}
+
+/* ---- parts of a data message -------------------------------------------- */
+
+static void
+say_parts(struct pair *p, unsigned short first, unsigned short second)
+{
+	struct context *c = context_find(p->b.s, tag_of(p->a.otr, ALICE));
+	unsigned char junk[200];
+	char *wire = NULL;
+	OtrlTLV *t;
+
+	gcry_create_nonce(junk, sizeof(junk));
+	junk[1] = 0;			/* where a question ends */
+	t = otrl_tlv_new(first, sizeof(junk), junk);
+	t->next = otrl_tlv_new(second, sizeof(junk), junk);
+	assert_int_equal(otrl_proto_create_data(&wire, c, "hello", t, 0,
+	    NULL), 0);
+	otrl_tlv_free(t);
+	pair_forge(&p->a, "laptop", wire, 0);
+	free(wire);
+	pair_run(p);
+}
+
+/*
+ * Every kind of part beside every other, filled with nonsense, before, in
+ * and after a verification.  Trust neither comes nor goes by it, and of all
+ * only "disconnected" ends the session.
+ */
+static void
+any_parts(void **state)
+{
+	struct pair *p = *state;
+	char key[FINGERPRINT_HEX + 1];
+
+	pair_key(&p->b, key);
+	for (unsigned short a = 0; a <= 9; a++)
+		for (unsigned short b = 0; b <= 9; b++) {
+			bool ends = a == OTRL_TLV_DISCONNECTED ||
+			    b == OTRL_TLV_DISCONNECTED;
+
+			otr_end(p->a.s, NULL);
+			otr_end(p->b.s, NULL);
+			pair_clock(p, 7000);
+			pair_session(p);
+			if (b % 2 == 0)
+				otr_smp_start(p->a.s, NULL, "x", NULL);
+			pair_run(p);
+			say_parts(p, a, b);
+			assert_string_equal(pair_last_text(&p->a), "hello");
+			assert_int_equal(otr_level(p->a.s), ends ?
+			    OTR_FINISHED : OTR_UNVERIFIED);
+		}
+	otr_end(p->a.s, NULL);
+	otr_end(p->b.s, NULL);
+	pair_clock(p, 7000);
+	pair_session(p);
+	pair_trust(&p->a);
+	for (unsigned short a = 2; a <= 9; a++) {
+		otr_smp_start(p->a.s, NULL, "x", NULL);
+		pair_run(p);
+		say_parts(p, a, 0);
+		assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -238,7 +348,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
-		TEST(all_places_taken),
+		TEST(all_places_taken), TEST(exchange_again), TEST(any_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
