@@ -67,6 +67,13 @@ do_moment(struct node *n, unsigned arg)
 	world_clock(n->w, 50 + arg % 800, false);
 }
 
+/* Long enough for what goes by itself. */
+static void
+do_wait(struct node *n, unsigned arg)
+{
+	world_clock(n->w, 30000 + arg % 60000, true);
+}
+
 static void
 do_lost(struct node *n, unsigned arg)
 {
@@ -222,7 +229,7 @@ static const struct {
 	{ "strangers write", do_flood, HAS_GUEST, 0, 2 },
 	{ "the key is ready", do_key, UP | GENTLE | HAS_LATE, 0, 6 },
 	{ "lets lines fade", do_fade, USER | UP | HAS_FADE, 0, 4 },
-	{ "time passes", do_clock, HAS_FADE, 0, 6 },
+	{ "time passes", do_wait, HAS_FADE, 0, 10 },
 	{ "a receipt is forged", do_receipt, HOSTILE | UP | HAS_USE, 0, 4 },
 };
 

@@ -152,6 +152,7 @@ void
 law_verifies(struct node *a)
 {
 	struct world *w = a->w;
+	struct otr_info info;
 	struct err err;
 
 	for (int i = 0; i < MALLORY; i++)
@@ -164,6 +165,11 @@ law_verifies(struct node *a)
 	    (w->nodes[TWIN].made && strcmp(w->nodes[TWIN].told_key,
 	    pool_fingerprint(a->stream->key)) != 0) || strcmp(a->told_key,
 	    pool_fingerprint(w->streams[S_MALLORY].key)) == 0)
+		return;
+	/* Nor is one verified that was chosen and is gone, or has a new tag. */
+	otr_info(a->conv->otr, &info);
+	if (info.their_tag != 0 && info.their_tag != w->streams[S_BOB].tag &&
+	    info.their_tag != w->streams[S_TWIN].tag)
 		return;
 	if (otr_smp_start(a->conv->otr, NULL, "sesame" MARK, &err) == -1) {
 		law_break(w, "2 SMP cannot be started: %s", err.text);

@@ -27,6 +27,19 @@
  *	law 4	the lock of a new key, and that it is computed from the key
  *		of the session; only_key (twice); distrust takes trust away
  *
+ * And of what came later, within 6,000 schedules on toy cryptography:
+ *
+ *	law 1	a session that lay idle sets the latch; a stranger gets no
+ *		answer before the user says yes
+ *	law 2	received is what somebody has; two queries that cross are
+ *		not both answered (a gentle schedule); pieces that are
+ *		missing are told (in 300,000); what failed arrives when it is
+ *		sent again, and a secret that two know verifies them
+ *	law 3	two accounts have two sessions with the same contact
+ *	law 4	a failed SMP takes no trust away; who answers a question
+ *		gains none; strangers have so many windows and no more
+ *	law 5	no secret of SMP is shown or sent
+ *
  * Not caught, since another care stands behind each and fails closed: the
  * mending of libotr's downgrade (then the level falls to Finished and lines
  * wait) and of its phantom (it is never pinned), and the wiping of libotr's
@@ -34,7 +47,9 @@
  *
  * What the laws excuse, since no program can know better: a line for a
  * program whose instance tag is gone, an error or a bounce that was itself
- * lost with its addressee, and a promise to tell that died with its process.
+ * lost with its addressee, a promise to tell that died with its process, what
+ * someone hostile took or changed, what was sealed to an impostor, and a
+ * receipt that was forged: line by line, never a whole schedule.
  *
  * SPDX-License-Identifier: ISC
  */
