@@ -721,6 +721,11 @@ fragments_without_end(void **state)
 		free(f);
 		pair_run(p);
 	}
+	/* The contact is told once that pieces came to nothing; a stranger
+	 * learns nothing at all. */
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 1);
+	assert_int_equal(pair_sent(&p->a, ""), 1);
+	pair_forget_sent(&p->a);
 	p->a.peer.known = false;
 	f = xasprintf("?OTR,1,2,%s,", big);
 	pair_forge(&p->a, "laptop", f, 0);
