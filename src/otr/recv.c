@@ -431,7 +431,8 @@ tell_unreadable(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 
-	if (m->old || m->stranger)
+	/* Also of one that was stored for long: it is lost all the same. */
+	if (m->stranger)
 		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);
