@@ -431,8 +431,7 @@ tell_unreadable(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 
-	/* Also of one that was stored for long: it is lost all the same. */
-	if (m->stranger)
+	if (m->old || m->stranger)
 		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);
@@ -606,8 +605,7 @@ recv_body(struct otr_session *s, const char *resource, const char *body,
 
 /*
  * Law 2: of what was in pieces something may be gone for ever.  Nothing says
- * that it was a line, so that it is told more rarely, and to nobody with whom
- * there never was a session.
+ * that it was a line, so that it is told more rarely.
  */
 static void
 pieces_missing(struct incoming *m)
@@ -616,8 +614,6 @@ pieces_missing(struct incoming *m)
 	int64_t now = now_ms(s);
 
 	recv_unreadable(s, m->resource, "pieces of it are missing");
-	if (!fingerprint_any(s))
-		return;
 	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
 		s->pieces_told = now;
 		tell_unreadable(m);
