@@ -383,6 +383,9 @@ deliver(struct stream *n, const struct item *i)
 
 	if (i->kind == ITEM_MESSAGE)
 		law_delivered(n, i->id);
+	/* What was stored for so long is shown, and not answered. */
+	if (i->delayed && n->program->w->now - i->stamp > 120000)
+		law_misdirected(n->program->w, i->id);
 	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
 		law_misdirected(n->program->w, i->id);
 
