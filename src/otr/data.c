@@ -1,6 +1,6 @@
 /*
- * Whether a data message belongs to a session: its keys, its MAC and its
- * counter, looked at before libotr does.  libotr loses memory with each one
+ * Data messages.  Whether one belongs to a session (its keys, its MAC and its
+ * counter) is looked at before libotr does: that loses memory with each one
  * that it cannot read, and its parser need not see what strangers make up.
  * OTRv3, "Receiving a Data Message".
  *
@@ -77,7 +77,8 @@ check(struct context *c, const unsigned char *raw, size_t len, int version)
 	    MAC) && memcmp(f.counter, keys->rcvctr, COUNTER) > 0;
 }
 
-bool
+/* A data message that this context can and may decrypt. */
+static bool
 data_is_ours(struct context *c, const char *body, int version)
 {
 	unsigned char *raw = NULL;
@@ -106,7 +107,7 @@ data_farewell(struct otr_session *s)
  * us meanwhile, makes as many MAC keys wait: with ten thousand of them the
  * next line is larger than any server takes.
  */
-void
+static void
 data_reveal(struct otr_session *s, struct context *c)
 {
 	struct context_priv *priv = c->context_priv;
@@ -123,4 +124,140 @@ data_reveal(struct otr_session *s, struct context *c)
 	free(priv->saved_mac_keys);
 	priv->saved_mac_keys = NULL;
 	priv->numsavedkeys = 0;
+}
+
+/* ---- what comes ---------------------------------------------------------- */
+
+static uint64_t
+fnv(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3;
+	return h;
+}
+
+/* The same ciphertext again, from a server or a resumed stream. */
+static bool
+seen(const struct otr_session *s, uint64_t hash)
+{
+	size_t i;
+
+	for (i = 0; i < NELEM(s->recent); i++)
+		if (s->recent[i] == hash)
+			return true;
+	return false;
+}
+
+static void
+remember(struct otr_session *s, uint64_t hash)
+{
+	s->recent[s->recent_next++ % NELEM(s->recent)] = hash;
+}
+
+static void
+data_unreadable(struct incoming *m, const char *text)
+{
+	unsigned char flags = 0;
+
+	/* A heartbeat or the like: nobody misses it. */
+	if (otrl_proto_data_read_flags(m->body, &flags) == 0 &&
+	    (flags & OTRL_MSGFLAGS_IGNORE_UNREADABLE) != 0)
+		return;
+	if (m->stranger) {
+		recv_notice(m->s, m->resource, text);
+		return;
+	}
+	recv_unreadable(m->s, m->resource, text);
+	tell_unreadable(m);
+}
+
+/* The session that lives speaks from here now. */
+static void
+data_followed(struct incoming *m, struct context *c)
+{
+	struct otr_session *s = m->s;
+	char hex[FINGERPRINT_HEX + 1];
+
+	/* Where it was then says nothing of where it is now. */
+	if (s->delayed)
+		return;
+	device_heard(s, c, m->resource);
+	fingerprint_hex(c->active_fingerprint, hex);
+	if (c == s->ctx && session_lives(s)) {
+		s->heard_at = loop_now(s->otr->loop);
+		s->why = "the contact writes from another place";
+		s->flush = s->flush || s->gone;
+		s->gone = false;
+		/* The chosen program stays that under its new name. */
+		if (device_is_chosen(s))
+			device_choose(s, m->resource);
+		session_set_resource(s, m->resource);
+	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && hex[0] != '\0' &&
+	    s->state != SESSION_NONE && !s->starting &&
+	    strcmp(hex, s->key) == 0 && (!device_is_chosen(s) || s->gone)) {
+		/* Another program of the contact's with the very same key. */
+		s->why = "the contact writes from another program";
+		run_pin(s, c, m->resource);
+	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && !s->starting &&
+	    session_lives(s))
+		device_beside(s, c, m->resource);
+}
+
+static void
+data_read(struct incoming *m, struct run *run, struct context *c,
+    bool trusted, const char *hex)
+{
+	m->in->text = run->text;
+	run->text = NULL;
+	/* Its own key's trust, never that of the session that lines use. */
+	m->in->level = trusted ? OTR_PRIVATE : OTR_UNVERIFIED;
+	memcpy(m->in->fingerprint, hex, sizeof(m->in->fingerprint));
+	data_followed(m, c);
+}
+
+static void
+data_run(struct incoming *m, struct context *c)
+{
+	struct otr_session *s = m->s;
+	uint64_t hash = fnv(m->body);
+	char hex[FINGERPRINT_HEX + 1];
+	bool trusted;
+	struct run run;
+
+	if (seen(s, hash))
+		return;
+	if (!data_is_ours(c, m->body, m->wire.version)) {
+		data_unreadable(m, "a message that could not be decrypted");
+		return;
+	}
+	/* Before it runs: the message may end the session. */
+	trusted = fingerprint_trusted(c->active_fingerprint);
+	fingerprint_hex(c->active_fingerprint, hex);
+	run_wire(s, m->resource, m->body, &run);
+	if (run.read) {
+		remember(s, hash);
+		data_reveal(s, c);
+		data_read(m, &run, c, trusted, hex);
+	} else
+		data_unreadable(m, "a message that could not be decrypted");
+	run_clear(&run);
+}
+
+void
+recv_data(struct incoming *m)
+{
+	struct context *c = context_find(m->s, m->wire.from);
+
+	if (m->wire.version == 3 &&
+	    m->wire.to != tag_of(m->s->otr, m->s->account))
+		recv_notice(m->s, m->resource,
+		    "for another of your programs");
+	else if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
+	    c->active_fingerprint == NULL ||
+	    (int)c->protocol_version != m->wire.version)
+		data_unreadable(m, "encrypted for a session that is gone");
+	else
+		data_run(m, c);
 }

@@ -38,7 +38,7 @@ otr_peer_came(struct otr_session *s, const char *resource)
 {
 	otr_enter(s->otr);
 	s->hint_failed = false;		/* it may have been started anew */
-	recv_tell_due(s, resource);
+	tell_due(s, resource);
 	if (s->state == SESSION_LIVE && s->gone) {
 		if (!s->starting) {
 			s->why = "the contact came back";

@@ -14,18 +14,6 @@
 
 #include "otr/session.h"
 
-/* One message on its way through. */
-struct incoming {
-	struct otr_session *s;
-	const char *resource;
-	const char *body;
-	bool old;		/* law 7: shown, not acted on */
-	struct wire wire;
-	struct otr_peer peer;
-	bool stranger;
-	struct otr_in *in;
-};
-
 static int64_t
 now_ms(const struct otr_session *s)
 {
@@ -69,8 +57,7 @@ is_time(const struct otr_session *s, int64_t *last)
 	return true;
 }
 
-/* What may come again and again is said once in a while. */
-static void
+void
 recv_notice(struct otr_session *s, const char *resource, const char *text)
 {
 	if (is_time(s, &s->notice_at))
@@ -358,209 +345,6 @@ recv_broken(struct incoming *m)
 	recv_notice(m->s, m->resource, "a damaged OTR message");
 }
 
-/* ---- data messages ------------------------------------------------------ */
-
-static uint64_t
-fnv(const char *s)
-{
-	uint64_t h = 0xcbf29ce484222325;
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3;
-	return h;
-}
-
-/* The same ciphertext again, from a server or a resumed stream. */
-static bool
-seen(const struct otr_session *s, uint64_t hash)
-{
-	size_t i;
-
-	for (i = 0; i < NELEM(s->recent); i++)
-		if (s->recent[i] == hash)
-			return true;
-	return false;
-}
-
-static void
-remember(struct otr_session *s, uint64_t hash)
-{
-	s->recent[s->recent_next++ % NELEM(s->recent)] = hash;
-}
-
-static void
-error_send(struct otr_session *s, const char *resource)
-{
-	inject_add(s, resource, "?OTR Error: your message could not be read "
-	    "here: please start the private conversation again");
-}
-
-/* What was unreadable since the last one is said when one may go again. */
-static void
-owed_due(void *arg)
-{
-	struct otr_session *s = arg;
-	struct otr_peer peer;
-
-	otr_enter(s->otr);
-	session_peer(s, &peer);
-	if (!peer.online)
-		s->error_due = now_ms(s);
-	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
-	    OTR_ERROR_EACH_MS))
-		error_send(s, s->owed_resource);
-	otr_leave(s->otr, s);
-}
-
-static void
-error_owed(struct otr_session *s, const char *resource, int64_t ms)
-{
-	char *copy = xstrdup(resource);
-
-	free(s->owed_resource);
-	s->owed_resource = copy;
-	if (s->owed == NULL)
-		s->owed = timer_new(s->otr->loop, owed_due, s);
-	if (!timer_armed(s->owed))
-		timer_set(s->owed, ms);
-}
-
-/* An error tells the contact's program that its session is gone here. */
-static void
-tell_unreadable(struct incoming *m)
-{
-	struct otr_session *s = m->s;
-
-	if (m->old || m->stranger)
-		return;
-	if (!m->peer.online)
-		s->error_due = now_ms(s);
-	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
-	    OTR_ERROR_EACH_MS))
-		error_send(s, m->resource);
-	else
-		error_owed(s, m->resource, OTR_ERROR_EACH_MS);
-}
-
-/*
- * The contact had left when its message came, and is back; perhaps only
- * another of its programs, so that each that comes is told for a while.
- */
-void
-recv_tell_due(struct otr_session *s, const char *resource)
-{
-	if (s->error_due != 0 && now_ms(s) - s->error_due < OTR_OLD_MS &&
-	    bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
-	    OTR_ERROR_EACH_MS))
-		error_send(s, resource);
-}
-
-static void
-data_unreadable(struct incoming *m, const char *text)
-{
-	unsigned char flags = 0;
-
-	/* A heartbeat or the like: nobody misses it. */
-	if (otrl_proto_data_read_flags(m->body, &flags) == 0 &&
-	    (flags & OTRL_MSGFLAGS_IGNORE_UNREADABLE) != 0)
-		return;
-	if (m->stranger) {
-		recv_notice(m->s, m->resource, text);
-		return;
-	}
-	recv_unreadable(m->s, m->resource, text);
-	tell_unreadable(m);
-}
-
-/* The session that lives speaks from here now. */
-static void
-data_followed(struct incoming *m, struct context *c)
-{
-	struct otr_session *s = m->s;
-	char hex[FINGERPRINT_HEX + 1];
-
-	/* Where it was then says nothing of where it is now. */
-	if (s->delayed)
-		return;
-	device_heard(s, c, m->resource);
-	fingerprint_hex(c->active_fingerprint, hex);
-	if (c == s->ctx && session_lives(s)) {
-		s->heard_at = now_ms(s);
-		s->why = "the contact writes from another place";
-		s->flush = s->flush || s->gone;
-		s->gone = false;
-		/* The chosen program stays that under its new name. */
-		if (device_is_chosen(s))
-			device_choose(s, m->resource);
-		session_set_resource(s, m->resource);
-	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && hex[0] != '\0' &&
-	    s->state != SESSION_NONE && !s->starting &&
-	    strcmp(hex, s->key) == 0 && (!device_is_chosen(s) || s->gone)) {
-		/* Another program of the contact's with the very same key. */
-		s->why = "the contact writes from another program";
-		run_pin(s, c, m->resource);
-	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && !s->starting &&
-	    session_lives(s))
-		device_beside(s, c, m->resource);
-}
-
-static void
-data_read(struct incoming *m, struct run *run, struct context *c,
-    bool trusted, const char *hex)
-{
-	m->in->text = run->text;
-	run->text = NULL;
-	/* Its own key's trust, never that of the session that lines use. */
-	m->in->level = trusted ? OTR_PRIVATE : OTR_UNVERIFIED;
-	memcpy(m->in->fingerprint, hex, sizeof(m->in->fingerprint));
-	data_followed(m, c);
-}
-
-static void
-data_run(struct incoming *m, struct context *c)
-{
-	struct otr_session *s = m->s;
-	uint64_t hash = fnv(m->body);
-	char hex[FINGERPRINT_HEX + 1];
-	bool trusted;
-	struct run run;
-
-	if (seen(s, hash))
-		return;
-	if (!data_is_ours(c, m->body, m->wire.version)) {
-		data_unreadable(m, "a message that could not be decrypted");
-		return;
-	}
-	/* Before it runs: the message may end the session. */
-	trusted = fingerprint_trusted(c->active_fingerprint);
-	fingerprint_hex(c->active_fingerprint, hex);
-	run_wire(s, m->resource, m->body, &run);
-	if (run.read) {
-		remember(s, hash);
-		data_reveal(s, c);
-		data_read(m, &run, c, trusted, hex);
-	} else
-		data_unreadable(m, "a message that could not be decrypted");
-	run_clear(&run);
-}
-
-static void
-recv_data(struct incoming *m)
-{
-	struct context *c = context_find(m->s, m->wire.from);
-
-	if (m->wire.version == 3 &&
-	    m->wire.to != tag_of(m->s->otr, m->s->account))
-		recv_notice(m->s, m->resource,
-		    "for another of your programs");
-	else if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
-	    c->active_fingerprint == NULL ||
-	    (int)c->protocol_version != m->wire.version)
-		data_unreadable(m, "encrypted for a session that is gone");
-	else
-		data_run(m, c);
-}
-
 /* ---- all ---------------------------------------------------------------- */
 
 static void
@@ -619,7 +403,7 @@ pieces_missing(struct incoming *m)
 		tell_unreadable(m);
 	} else if (now >= s->pieces_told) {
 		s->pieces_told += OTR_PIECES_MS;
-		error_owed(s, m->resource, s->pieces_told - now);
+		tell_owed(s, m->resource, s->pieces_told - now);
 	}
 }
 

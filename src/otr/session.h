@@ -320,6 +320,28 @@ struct wire {
 	unsigned offers;	/* bit N: version N */
 	const char *tag, *tag_end;	/* white-space tag within the body */
 };
+/* One message on its way through. */
+struct incoming {
+	struct otr_session *s;
+	const char *resource;
+	const char *body;
+	bool old;		/* law 7: shown, not acted on */
+	struct wire wire;
+	struct otr_peer peer;
+	bool stranger;
+	struct otr_in *in;
+};
+/* Puts one OTR message (no fragment) through, as if it had just come. */
+void recv_body(struct otr_session *, const char *resource, const char *body,
+    bool old, struct otr_in *);
+void recv_unreadable(struct otr_session *, const char *resource,
+    const char *text);
+void recv_refused(struct otr_session *, const char *resource,
+    enum otr_refusal);
+/* What may come again and again is said once in a while. */
+void recv_notice(struct otr_session *, const char *resource,
+    const char *text);
+
 /* ---- wire.c */
 void wire_parse(const char *body, struct wire *);
 /* Bytes, numbers of four, and what such a number is put before. */
@@ -332,15 +354,13 @@ bool read_int(struct reader *, uint32_t *out);
 const unsigned char *read_sized(struct reader *, uint32_t *len);
 /* In a time that does not tell where they differ. */
 bool same_bytes(const unsigned char *, const unsigned char *, size_t);
-/* Puts one OTR message (no fragment) through, as if it had just come. */
-void recv_body(struct otr_session *, const char *resource, const char *body,
-    bool old, struct otr_in *);
-void recv_unreadable(struct otr_session *, const char *resource,
-    const char *text);
+
+/* ---- tell.c: errors that go to the contact */
+/* What came could not be read; now, or as soon as one may be sent. */
+void tell_unreadable(struct incoming *);
+void tell_owed(struct otr_session *, const char *resource, int64_t ms);
 /* The contact is back: what it wrote before could not be read. */
-void recv_tell_due(struct otr_session *, const char *resource);
-void recv_refused(struct otr_session *, const char *resource,
-    enum otr_refusal);
+void tell_due(struct otr_session *, const char *resource);
 
 /* ---- signer.c */
 enum signer {
@@ -353,10 +373,7 @@ enum signer signer_look(struct context *, const char *body,
     const struct wire *);
 
 /* ---- data.c */
-/* A data message that this context can and may decrypt. */
-bool data_is_ours(struct context *, const char *body, int version);
-/* Many MAC keys wait to be revealed: not all of them in the next line. */
-void data_reveal(struct otr_session *, struct context *);
+void recv_data(struct incoming *);
 /* "This session is over", sealed for who has it now; NULL if none lives. */
 char *data_farewell(struct otr_session *);
 
