@@ -229,6 +229,9 @@ void conv_tell_level(struct conv *);
 void conv_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
+/* verify.c: SMP, in plain words */
+void conv_otr_smp(struct conv *, const struct otr_event *);
+
 /* no-session.c: why none came about */
 void conv_otr_refused(struct conv *, const struct otr_event *);
 void conv_otr_no_answer(struct conv *, const struct otr_event *);
