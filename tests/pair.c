@@ -381,6 +381,24 @@ pair_free(struct pair *p)
 	loop_free(p->loop);
 }
 
+int
+pair_setup(void **state)
+{
+	struct pair *p = xcalloc(1, sizeof(*p));
+
+	pair_new(p);
+	*state = p;
+	return 0;
+}
+
+int
+pair_teardown(void **state)
+{
+	pair_free(*state);
+	free(*state);
+	return 0;
+}
+
 void
 pair_restart(struct pair_side *side)
 {

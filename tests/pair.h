@@ -83,6 +83,9 @@ struct pair {
 void pair_new(struct pair *);		/* with keys, policy manual */
 void pair_new_without_keys(struct pair *);
 void pair_free(struct pair *);
+/* The same for cmocka: `state` is a pair. */
+int pair_setup(void **state);
+int pair_teardown(void **state);
 /* A third with an own key, who claims to be Bob; with his tag if `tag`. */
 void pair_third(struct pair *, bool tag);
 /* Another device of Bob's: the same key, another tag. */

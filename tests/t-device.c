@@ -27,24 +27,6 @@ heap_used(void)
 #endif
 }
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- other programs of the contact -------------------------------------- */
 
 /* The same verified key from another place: followed, and said so. */
@@ -788,7 +770,7 @@ like_a_fragment(void **state)
 	assert_true(otr_is_otr("?OTR|1|2,1,x"));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

@@ -13,24 +13,6 @@
 
 #include "pair.h"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static enum otr_step
 step(const struct pair_side *side)
 {
@@ -181,7 +163,7 @@ strangers(void **state)
 	assert_true(d.stranger_refused);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

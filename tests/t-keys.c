@@ -18,24 +18,6 @@
 
 #define HEX "0123456789abcdef0123456789abcdef01234567"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static char *
 path(const struct pair *p, const char *name)
 {
@@ -291,7 +273,7 @@ no_key_yet(void **state)
 	assert_string_equal(p->a.err.code, "no-key");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

@@ -13,24 +13,6 @@
 
 #include "pair.h"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 /* Alice's messages go to the third, and the third sits at Bob's place. */
 static void
 third_takes_over(struct pair *p)
@@ -438,7 +420,7 @@ offline(void **state)
 	assert_false(pair_left(&p->a, "SECRET"));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

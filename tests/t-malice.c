@@ -23,24 +23,6 @@
 #include "otr/session.h"
 #include "pair.h"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- the key that signs ------------------------------------------------- */
 
 /* A number of a public key: OTRv3, "Public keys, signatures, and ...". */
@@ -341,7 +323,7 @@ any_parts(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

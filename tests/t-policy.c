@@ -17,24 +17,6 @@
 #define TAG_V2 "  \t\t  \t "
 #define TAG_V3 "  \t\t  \t\t"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 policy(struct pair_side *side, enum otr_policy word)
 {
@@ -588,7 +570,7 @@ old_messages(void **state)
 	assert_string_equal(pair_last_text(&p->a), "queued by the server");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)

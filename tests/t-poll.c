@@ -48,14 +48,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 /* Both clocks, in steps: how often a timer of either side would wake us. */
 static unsigned
 idle(struct pair *p, int64_t ms)
@@ -160,7 +152,7 @@ heartbeat(void **state)
 	assert_int_equal(pair_sent(&p->a, "?OTR:"), before + 4);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, pair_teardown)
 
 int
 main(void)

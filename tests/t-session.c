@@ -13,24 +13,6 @@
 
 #include "pair.h"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 exchange_and_talk(void **state)
 {
@@ -499,9 +481,9 @@ html_is_sealed(void **state)
 	assert_false(pair_left(&p->a, "&lt;"));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 #define TEST_NO_KEYS(f) \
-	cmocka_unit_test_setup_teardown(f, setup_without_keys, teardown)
+	cmocka_unit_test_setup_teardown(f, setup_without_keys, pair_teardown)
 
 int
 main(void)

@@ -31,14 +31,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static enum otr_smp
 smp(const struct pair_side *side)
 {
@@ -438,7 +430,7 @@ other_instance(void **state)
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, pair_teardown)
 
 int
 main(void)

@@ -13,24 +13,6 @@
 
 #include "pair.h"
 
-static int
-setup(void **state)
-{
-	struct pair *p = xcalloc(1, sizeof(*p));
-
-	pair_new(p);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	pair_free(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 trust_and_distrust(void **state)
 {
@@ -371,7 +353,7 @@ written_form(void **state)
 	    "0123456789abcdef0123456789abcdef012345678", back), -1);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)
