@@ -102,8 +102,7 @@ gives_up(const struct key *key)
 static bool
 ends_line(const struct key *key)
 {
-	return key->code == KEY_ENTER_ || key->code == KEY_BACKSPACE_ ||
-	    is_control(key, 'u');
+	return key->code == KEY_ENTER_ || is_control(key, 'u');
 }
 
 /*
