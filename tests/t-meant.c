@@ -197,6 +197,20 @@ test_said_before(void **state)
 	assert_int_equal(bench_count(b, "notice confirmed"), 1);
 }
 
+/* In a session with nobody knows whom it proves no more than that. */
+static void
+test_said_before_unverified(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	says(b, "yes", false);
+	says(b, "yes", true);
+	assert_non_null(bench_entry(&b->bob->buffer, "A line that was shown "
+	    "above came again, encrypted with a key that you have not "
+	    "verified"));
+}
+
 /* ---- the key that was read --------------------------------------------- */
 
 static void
@@ -258,7 +272,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_offline_policy), TEST(test_offline_forgotten),
 		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
-		TEST(test_answer_too_late), TEST(test_said_before), TEST(test_trust_too_late),
+		TEST(test_answer_too_late), TEST(test_said_before),
+		TEST(test_said_before_unverified), TEST(test_trust_too_late),
 		TEST(test_accept_too_late),
 	};
 

@@ -239,8 +239,13 @@ confirm(struct conv *v, struct entry *e, const struct otr_in *in)
 	e->level = in->level;
 	v->buffer.changes++;
 	v->changes++;
-	conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown above "
-	    "came again, encrypted: %s wrote it.", conv_name(v));
+	if (in->level == OTR_PRIVATE)
+		conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
+		    "above came again, encrypted: %s wrote it.", conv_name(v));
+	else
+		conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
+		    "above came again, encrypted with a key that you have "
+		    "not verified as %s's.", conv_name(v));
 }
 
 static void
