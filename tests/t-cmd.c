@@ -392,6 +392,11 @@ test_close(void **state)
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, false);
 	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 2);
+	/* The yes is for as many as were named. */
+	RUN(w, "/discard " BOB, "");
+	RUN(w, "/msg " BOB " late", "");
+	answer_yes(w, true);
+	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 3);
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, true);
 	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 0);

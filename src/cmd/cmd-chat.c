@@ -90,6 +90,18 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+/* A line may have failed since: the yes was for so many. */
+static int
+discard_all(const struct args *args, const char *meant, struct err *err)
+{
+	size_t n = args->conv->held + args->conv->failed;
+
+	if (n > strtoul(meant, NULL, 10))
+		return err_set(err, "unsent-lines", "nothing was dropped: now "
+		    "it would be %zu lines; /discard asks again", n);
+	return conv_discard(args->conv, NULL, err);
+}
+
 static void
 discard_answered(void *arg, bool yes)
 {
@@ -98,7 +110,7 @@ discard_answered(void *arg, bool yes)
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    conv_discard(args.conv, NULL, &err) == -1)
+	    discard_all(&args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
@@ -109,14 +121,15 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
 	size_t n = args->conv->held + args->conv->failed;
-	char *prompt;
+	char *prompt, meant[24];
 
 	if (args->arg[0] != NULL || n < 2 || front->ask_yes == NULL)
 		return conv_discard(args->conv, args->arg[0], err);
 	prompt = cmd_prompt("Drop all %zu lines to %s?  /discard last drops "
 	    "the newest.", n, conv_name(args->conv));
+	snprintf(meant, sizeof(meant), "%zu", n);
 	front->ask_yes(front->arg, prompt, discard_answered,
-	    asked_new(app, args, NULL));
+	    asked_new(app, args, meant));
 	free(prompt);
 	return 0;
 }
