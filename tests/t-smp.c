@@ -273,6 +273,36 @@ both_at_once(void **state)
 	assert_int_equal(smp(&p->b), OTR_SMP_SUCCEEDED);
 }
 
+/*
+ * Where both asked, what we entered answers by itself: once.  A code of six
+ * digits would not outlast more guesses.
+ */
+static void
+one_guess(void **state)
+{
+	struct pair *p = *state;
+
+	otr_smp_start(p->a.s, NULL, "000000", NULL);
+	otr_smp_start(p->b.s, NULL, "123456", NULL);
+	pair_run(p);
+	assert_int_equal(smp(&p->a), OTR_SMP_FAILED);
+	assert_int_equal(smp(&p->b), OTR_SMP_FAILED);
+	otr_smp_start(p->a.s, NULL, "123456", NULL);
+	pair_run(p);
+	assert_int_equal(smp(&p->b), OTR_SMP_ASKED);
+	otr_smp_abort(p->a.s, NULL);
+	pair_run(p);
+	/* Nor does it wait for who takes the first question back. */
+	otr_smp_start(p->b.s, NULL, "123456", NULL);
+	pair_run(p);
+	otr_smp_abort(p->a.s, NULL);
+	otr_smp_start(p->a.s, NULL, "123456", NULL);
+	pair_run(p);
+	assert_int_equal(smp(&p->b), OTR_SMP_ASKED);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+}
+
 static void
 both_ask_questions(void **state)
 {
@@ -440,7 +470,8 @@ main(void)
 		TEST(failure_keeps_trust), TEST(question), TEST(cheats),
 		TEST(aborts),
 		TEST(asked_twice),
-		TEST(codes), TEST(both_at_once), TEST(both_ask_questions),
+		TEST(codes), TEST(both_at_once), TEST(one_guess),
+		TEST(both_ask_questions),
 		TEST(question_taken_back), TEST(question_replaced),
 		TEST(session_goes), TEST(bad_arguments), TEST(other_instance),
 	};
