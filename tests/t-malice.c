@@ -323,6 +323,50 @@ any_parts(void **state)
 	}
 }
 
+/*
+ * The contact's own program, verified, begins with another instance tag each
+ * time, as some do: it never runs out of places.
+ */
+static void
+start_anew(struct pair *p, uint32_t tag)
+{
+	struct otr_info info;
+
+	pair_retag(&p->b, tag);
+	pair_clock(p, 60000);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_int_equal(info.their_tag, tag);
+}
+
+static void
+verified_ends(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	for (uint32_t i = 0; i < 2 * OTR_INSTANCES_MAX; i++) {
+		otr_end(p->b.s, NULL);
+		pair_run(p);
+		assert_int_equal(otr_level(p->a.s), OTR_FINISHED);
+		start_anew(p, 0x1000 + i);
+	}
+}
+
+static void
+verified_crashes(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	for (uint32_t i = 0; i < 2 * OTR_INSTANCES_MAX; i++)
+		start_anew(p, 0x1000 + i);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -330,7 +374,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
-		TEST(all_places_taken), TEST(exchange_again), TEST(any_parts),
+		TEST(all_places_taken), TEST(verified_ends),
+		TEST(verified_crashes), TEST(exchange_again), TEST(any_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

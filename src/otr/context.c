@@ -70,16 +70,25 @@ context_forget_ciphers(struct context *c)
 	a->mac_m1 = a->mac_m1p = a->mac_m2 = a->mac_m2p = NULL;
 }
 
-/* What may go: no session, or one that nobody verified or writes to. */
+/* What goes for another, in this order; none that lines go to. */
+enum spare {
+	SPARE_IDLE,		/* no session */
+	SPARE_UNVERIFIED,
+	SPARE_ANY,		/* crashed ones of the contact's own, likely */
+	SPARES
+};
+
 static bool
 context_may_go(const struct otr_session *s, const struct context *c,
-    bool idle)
+    enum spare spare)
 {
 	if (c == s->ctx || c->m_context == c ||
 	    (s->candidate && c->their_instance == s->candidate_tag))
 		return false;
-	return idle ? c->msgstate == OTRL_MSGSTATE_PLAINTEXT
-	    : !fingerprint_trusted(c->active_fingerprint);
+	if (spare == SPARE_IDLE)
+		return c->msgstate == OTRL_MSGSTATE_PLAINTEXT;
+	return spare == SPARE_ANY ||
+	    !fingerprint_trusted(c->active_fingerprint);
 }
 
 static void
@@ -121,22 +130,22 @@ contexts_free(struct otr *otr)
 
 /* In seconds for what is idle, since such may be in an exchange just now. */
 static bool
-is_older(const struct context *a, const struct context *b, bool idle)
+is_older(const struct context *a, const struct context *b, enum spare spare)
 {
-	if (idle)
+	if (spare == SPARE_IDLE)
 		return a->context_priv->lastrecv < b->context_priv->lastrecv;
 	return context_heard(a) < context_heard(b);
 }
 
 /* The one that was silent for longest, of those that may go. */
 static struct context *
-context_oldest(const struct otr_session *s, bool idle)
+context_oldest(const struct otr_session *s, enum spare spare)
 {
 	struct context *c, *oldest = NULL, *master = context_master(s, false);
 
 	for (c = master; c != NULL && c->m_context == master; c = c->next)
-		if (context_may_go(s, c, idle) && (oldest == NULL ||
-		    is_older(c, oldest, idle)))
+		if (context_may_go(s, c, spare) && (oldest == NULL ||
+		    is_older(c, oldest, spare)))
 			oldest = c;
 	return oldest;
 }
@@ -150,8 +159,9 @@ context_oldest(const struct otr_session *s, bool idle)
 bool
 context_room(struct otr_session *s, uint32_t tag)
 {
-	struct context *c, *oldest, *master = context_master(s, true);
+	struct context *c, *oldest = NULL, *master = context_master(s, true);
 	unsigned n = 0;
+	int spare;
 
 	if (context_find(s, tag) != NULL)
 		return true;
@@ -159,8 +169,9 @@ context_room(struct otr_session *s, uint32_t tag)
 		n++;
 	if (n <= OTR_INSTANCES_MAX)
 		return true;
-	if ((oldest = context_oldest(s, true)) == NULL &&
-	    (oldest = context_oldest(s, false)) == NULL)
+	for (spare = SPARE_IDLE; oldest == NULL && spare < SPARES; spare++)
+		oldest = context_oldest(s, (enum spare)spare);
+	if (oldest == NULL)
 		return false;
 	if (oldest->msgstate != OTRL_MSGSTATE_PLAINTEXT)
 		run_end_one(s, oldest);		/* its program is told */
