@@ -367,6 +367,89 @@ verified_crashes(void **state)
 		start_anew(p, 0x1000 + i);
 }
 
+/* ---- errors that are owed ------------------------------------------------- */
+
+/* The last piece, too, may be the one that there is no room for. */
+static void
+last_piece_too_large(void **state)
+{
+	struct pair *p = *state;
+	char *big = xmalloc(OTR_BODY_MAX / 2 + 2), *f;
+	int k;
+
+	pair_session(p);
+	memset(big, 'x', OTR_BODY_MAX / 2 + 1);
+	big[OTR_BODY_MAX / 2 + 1] = '\0';
+	for (k = 1; k <= 2; k++) {
+		f = xasprintf("?OTR,%d,2,%s,", k, big);
+		pair_forge(&p->a, "laptop", f, 0);
+		free(f);
+	}
+	pair_run(p);
+	free(big);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 1);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 1);
+}
+
+/* Law 7: what lay on the way for long is shown, and not answered later. */
+static void
+old_pieces(void **state)
+{
+	struct pair *p = *state;
+	int n;
+
+	pair_session(p);
+	for (n = 3; n < 6; n++) {
+		char *f = xasprintf("?OTR,2,%d,xx,", n);
+
+		pair_forge(&p->a, "laptop", f, 200000);
+		free(f);
+	}
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 3);
+	pair_clock(p, 200000);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 0);
+}
+
+/* That pieces are told of more rarely delays nothing else. */
+static void
+pieces_delay_no_error(void **state)
+{
+	struct pair *p = *state;
+	unsigned told;
+	int n;
+
+	pair_session(p);
+	pair_forge(&p->a, "laptop", "?OTR,2,3,xx,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,2,4,xx,", 0);
+	otr_end(p->a.s, NULL);
+	for (n = 0; n < 6; n++) {
+		pair_drop(&p->b);
+		assert_int_equal(pair_type(&p->b, "lost"), OTR_SEALED);
+		pair_step(&p->a);
+	}
+	told = pair_sent(&p->a, "?OTR Error");
+	pair_clock(p, 10000);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), told + 1);
+}
+
+/* Who is no contact any more is told nothing. */
+static void
+nothing_owed_to_strangers(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_forge(&p->a, "laptop", "?OTR,2,3,xx,", 0);
+	pair_forge(&p->a, "laptop", "?OTR,2,4,xx,", 0);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 1);
+	p->a.peer.known = false;
+	otr_estrange(p->a.s);
+	pair_clock(p, 100000);
+	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 1);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -375,7 +458,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
 		TEST(all_places_taken), TEST(verified_ends),
-		TEST(verified_crashes), TEST(exchange_again), TEST(any_parts),
+		TEST(verified_crashes), TEST(last_piece_too_large),
+		TEST(old_pieces), TEST(pieces_delay_no_error),
+		TEST(nothing_owed_to_strangers), TEST(exchange_again), TEST(any_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

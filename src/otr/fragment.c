@@ -200,7 +200,7 @@ is_repeat(const struct partial *p, const struct piece *piece)
 	    piece->len, piece->text, piece->len) == 0;
 }
 
-/* It continues nothing.  Of a message only the first such counts. */
+/* It fits nowhere.  Of a message only the first such counts. */
 static bool
 is_lost(struct otr_session *s, const struct piece *piece)
 {
@@ -253,13 +253,15 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 	if (!piece_parse(body, &piece))
 		return NULL;
 	at = partial_for(s, resource, &piece, known, lost);
+	if (at != NULL && !has_room(s, *at, piece.len)) {
+		partial_free(s, at);
+		at = NULL;
+		/* Else the next will fit nowhere. */
+		*lost |= piece.k == piece.n && is_lost(s, &piece);
+	}
 	*lost = *lost && known && is_for_us(s, &piece);
 	if (at == NULL)
 		return NULL;
-	if (!has_room(s, *at, piece.len)) {
-		partial_free(s, at);
-		return NULL;
-	}
 	str_addn(&(*at)->text, piece.text, piece.len);
 	*total_of(s->otr, (*at)->strange) += piece.len;
 	s->partial_bytes += piece.len;

@@ -398,6 +398,8 @@ pieces_missing(struct incoming *m)
 	int64_t now = now_ms(s);
 
 	recv_unreadable(s, m->resource, "pieces of it are missing");
+	if (m->old)
+		return;
 	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
 		s->pieces_told = now;
 		tell_unreadable(m);

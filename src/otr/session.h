@@ -159,6 +159,7 @@ struct otr_session {
 	int64_t pieces_told;	/* of missing pieces; or when it is owed */
 	int64_t error_due;	/* one that waits until it is back; 0: none */
 	struct timer *owed;	/* ... or until one may go again */
+	int64_t owed_at;
 	char *owed_resource;
 	int64_t notice_at;	/* last notice that might come often */
 	int64_t refused_at;

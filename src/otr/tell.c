@@ -31,7 +31,9 @@ owed_due(void *arg)
 
 	otr_enter(s->otr);
 	session_peer(s, &peer);
-	if (!peer.online)
+	if (!peer.known && !s->stranger_ok)
+		;		/* no contact any more: it learns nothing */
+	else if (!peer.online)
 		s->error_due = now_ms(s);
 	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
@@ -43,13 +45,16 @@ void
 tell_owed(struct otr_session *s, const char *resource, int64_t ms)
 {
 	char *copy = xstrdup(resource);
+	int64_t at = now_ms(s) + ms;
 
 	free(s->owed_resource);
 	s->owed_resource = copy;
 	if (s->owed == NULL)
 		s->owed = timer_new(s->otr->loop, owed_due, s);
-	if (!timer_armed(s->owed))
-		timer_set(s->owed, ms);
+	if (timer_armed(s->owed) && s->owed_at <= at)
+		return;
+	s->owed_at = at;
+	timer_set(s->owed, ms);
 }
 
 void
