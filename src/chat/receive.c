@@ -40,7 +40,9 @@ tell_key(struct conv *v, const char *from, const struct otr_in *in)
 	if (in->fingerprint[0] == '\0' || info.fingerprint[0] == '\0')
 		return;
 	if (strcmp(in->fingerprint, info.fingerprint) == 0) {
-		if (v->other_key[0] != '\0')
+		/* Not where lines go to the one that was warned of. */
+		if (v->other_key[0] != '\0' &&
+		    strcmp(in->fingerprint, v->other_key) != 0)
 			conv_say(v, ENTRY_NOTICE, "same-key", "The next "
 			    "message is with the key that you write to "
 			    "again.");
@@ -50,7 +52,7 @@ tell_key(struct conv *v, const char *from, const struct otr_in *in)
 	if (strcmp(in->fingerprint, v->other_key) == 0)
 		return;
 	snprintf(v->other_key, sizeof(v->other_key), "%s", in->fingerprint);
-	chat_line(name, resource != NULL ? resource : "");
+	chat_quote(name, resource != NULL ? resource : "");
 	conv_say(v, ENTRY_WARNING, "other-key", "The next message is from "
 	    "another program, \"%s\", with another key%s", name, in->level ==
 	    OTR_PRIVATE ? ", which you have verified too." : ": it need not "
