@@ -314,6 +314,10 @@ bool record_keeps(const struct conf *, const char *account,
  * then means.
  */
 void conv_showed(struct conv *, const char *fingerprint);
+/* Foreign text for between our quotation marks: one line, bounded, without
+ * such marks of its own.  Returns dst. */
+#define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
+const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* Says something in a conversation's window, with an event NOTICE. */
 void conv_say(struct conv *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);

@@ -13,7 +13,6 @@
 #define CHAT_NAME_MAX 1023	/* bytes of a contact's name that are kept */
 #define CHAT_STATUS_MAX 2000	/* bytes of a status text that are kept */
 #define CHAT_PRESENCE_BYTES (16 * 1024 * 1024) /* said in all presences */
-#define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
 #define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
@@ -97,7 +96,6 @@ void chat_fit(char *dst, size_t size, const char *);
 void keep_text(char **at, const char *, size_t max);
 /* Foreign text for within a notice: one line, bounded.  Returns dst. */
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
-const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
 char *chat_command(const struct account *, const char *words,
     const char *jid, const char *rest);

@@ -23,6 +23,7 @@ is_asked(const struct conv *conv)
 static char *
 answer_prompt(const struct conv *conv)
 {
+	char question[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 
 	otr_info(conv->otr, &info);
@@ -30,7 +31,7 @@ answer_prompt(const struct conv *conv)
 		return cmd_prompt("Secret that you share with %s: ",
 		    conv_name(conv));
 	return cmd_prompt("%s asks: \"%.200s\"  Your answer: ",
-	    conv_name(conv), info.smp_question);
+	    conv_name(conv), chat_quote(question, info.smp_question));
 }
 
 /* ---- the hidden prompt ------------------------------------------------- */

@@ -61,17 +61,16 @@ static void
 add_asked(struct str *text, const char *who, const struct otr_info *info,
     const char *to)
 {
+	char question[CHAT_NOTE_MAX + 1];
+
 	if (info->smp_question == NULL)
 		str_addf(text, "\n%s asks whether you know the same secret: "
 		    "the one that you agreed on, exactly as you did, "
 		    "capitals and blanks too.", who);
-	else {
-		str_addf(text, "\n%s asks: \"", who);
-		utf8_safe(text, info->smp_question,
-		    strlen(info->smp_question), false);
-		str_add(text, "\"\nIt proves you to them, not them to "
-		    "you; capitals and blanks count.");
-	}
+	else
+		str_addf(text, "\n%s asks: \"%s\"\nIt proves you to them, "
+		    "not them to you; capitals and blanks count.", who,
+		    chat_quote(question, info->smp_question));
 	str_addf(text, "\n  /verify answer%s\n  /verify abort%s", to, to);
 }
 
