@@ -156,6 +156,7 @@ query_send(struct otr_session *s, const char *resource)
 	struct otr_peer peer;
 	char *copy;
 
+	tell_before_keys(s);
 	session_peer(s, &peer);
 	copy = xstrdup(resource);	/* it may be the same string */
 	free(s->asked);
@@ -245,6 +246,7 @@ exchange_moved(struct otr_session *s, const char *resource)
 {
 	if (!s->starting && !exchange_concerns(s, resource))
 		return;
+	tell_before_keys(s);
 	if (!s->moving) {
 		char *copy = xstrdup(resource);
 

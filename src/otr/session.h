@@ -360,6 +360,11 @@ bool same_bytes(const unsigned char *, const unsigned char *, size_t);
 /* What came could not be read; now, or as soon as one may be sent. */
 void tell_unreadable(struct incoming *);
 void tell_owed(struct otr_session *, const char *resource, int64_t ms);
+/*
+ * What is owed is about the old keys: said later it would be taken for a word
+ * about lines under the new ones.
+ */
+void tell_before_keys(struct otr_session *);
 /* The contact is back: what it wrote before could not be read. */
 void tell_due(struct otr_session *, const char *resource);
 

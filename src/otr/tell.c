@@ -58,6 +58,15 @@ tell_owed(struct otr_session *s, const char *resource, int64_t ms)
 }
 
 void
+tell_before_keys(struct otr_session *s)
+{
+	if (s->owed == NULL || !timer_armed(s->owed))
+		return;
+	timer_off(s->owed);
+	error_send(s, s->owed_resource);
+}
+
+void
 tell_unreadable(struct incoming *m)
 {
 	struct otr_session *s = m->s;
