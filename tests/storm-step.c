@@ -458,6 +458,23 @@ step_run(struct world *w, const struct step *p)
 /* ---- the end ------------------------------------------------------------ */
 
 /* All come back, nobody is hostile, and enough time goes by. */
+static bool
+any_starting(const struct world *w)
+{
+	struct otr_info info;
+
+	for (int i = 0; i < NODES; i++) {
+		const struct node *n = &w->nodes[i];
+
+		if (!n->made || n->conv == NULL || n->who == MALLORY)
+			continue;
+		otr_info(n->conv->otr, &info);
+		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
+			return true;
+	}
+	return false;
+}
+
 void
 step_settle(struct world *w)
 {
@@ -485,4 +502,7 @@ step_settle(struct world *w)
 		    w->streams[i].online)
 			stream_presence(&w->streams[i], true);
 	world_clock(w, 90000, true);
+	/* One that began just now is not for ever: it has its 20 seconds. */
+	for (int i = 0; i < 6 && any_starting(w) && !law_broken(w); i++)
+		world_clock(w, 5000, true);
 }
