@@ -60,10 +60,14 @@ tell_owed(struct otr_session *s, const char *resource, int64_t ms)
 void
 tell_before_keys(struct otr_session *s)
 {
+	struct otr_peer peer;
+
 	if (s->owed == NULL || !timer_armed(s->owed))
 		return;
 	timer_off(s->owed);
-	error_send(s, s->owed_resource);
+	session_peer(s, &peer);
+	if (peer.known || s->stranger_ok)
+		error_send(s, s->owed_resource);
 }
 
 void
