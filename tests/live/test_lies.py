@@ -226,6 +226,7 @@ def hostile_crowd(c):
     learns that one is there, neither process grows, and one can go on.
     """
     h, s = hostile_pair(c)
+    h.hears("urn:sotto:client")     # its own presence, sent in any case
     head = len(h.heard)
     crowd(h, 0, 100)
     s.do("/status", seconds=60)
@@ -238,7 +239,9 @@ def hostile_crowd(c):
     for x in pids:
         grown = resident(x) - before[x]
         with open("/proc/%d/comm" % x) as f:
-            expect(grown < 8192, "%s grew by %d kB, from %d" % (
+            # What waits for a sotto that is slow to read has a bound of its
+            # own, IPC_QUEUE_MAX; without limits on answers it was 31 MB.
+            expect(grown < 16384, "%s grew by %d kB, from %d" % (
                 f.read().strip(), grown, before[x]))
     said = h.heard[head:]
     said = re.sub(r"<r xmlns[^>]*/>|<a xmlns[^>]*/>", "", said)
