@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 
-from harness import DOMAIN, news, wait_for
+from harness import DOMAIN, Failed, news, wait_for
 
 STREAM = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
           "xmlns:stream='http://etherx.jabber.org/streams' from='%s' "
@@ -78,6 +78,7 @@ class Hostile:
         self.live = None        # the TLS socket of the one that is online
         self.online = 0
         self.rosters = 0        # answered
+        self.troubles = []      # how each connection ended
         threading.Thread(target=self.accept, daemon=True).start()
 
     # -- for tests
@@ -100,8 +101,12 @@ class Hostile:
         wait_for(lambda: self.rosters > 0, seconds, "the roster")
 
     def hears(self, text, seconds=10):
-        wait_for(lambda: text in self.heard, seconds,
-                 "the server to hear %r" % text)
+        try:
+            wait_for(lambda: text in self.heard, seconds,
+                     "the server to hear %r" % text)
+        except Failed as e:
+            raise Failed("%s; its connections ended: %s" % (
+                e, self.troubles)) from None
 
     def cut(self):
         try:
@@ -134,8 +139,8 @@ class Hostile:
     def serve(self, s):
         try:
             self.talk(s)
-        except (OSError, ssl.SSLError, ValueError):
-            pass
+        except (OSError, ssl.SSLError, ValueError) as e:
+            self.troubles.append(repr(e))
 
     def until(self, s, pattern, tls=True):
         buf = b""
