@@ -17,6 +17,13 @@ STREAM = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
           "id='x' version='1.0'>" % DOMAIN)
 
 
+def wait(t, events):
+    """By poll(): select() takes no descriptor over 1023."""
+    p = select.poll()
+    p.register(t, events)
+    p.poll(500)
+
+
 class Both:
     """A TLS socket that one thread reads while others write."""
 
@@ -36,7 +43,7 @@ class Both:
                     return self.t.recv(n)
                 except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
                     pass
-            select.select([self.t], [], [], 0.5)
+            wait(self.t, select.POLLIN)
 
     def sendall(self, data):
         with self.writing:
@@ -47,7 +54,7 @@ class Both:
                         continue
                     except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
                         pass
-                select.select([], [self.t], [], 0.5)
+                wait(self.t, select.POLLOUT)
 
 
 class Hostile:
