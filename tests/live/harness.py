@@ -178,6 +178,10 @@ class Ground:
             except ProcessLookupError:
                 pass
         p.wait()
+        # Nobody keeps it, or its pipes.
+        with self.lock:
+            if p in self.procs:
+                self.procs.remove(p)
 
     def close(self):
         with self.lock:

@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import secrets
 import shutil
 
 from harness import HERE, home_env, poll_for, wait_for
@@ -182,6 +183,8 @@ class Mcabber(Screen):
         self.account = account
         self.jid = account.jid
         self.policy = policy
+        # The resource that it makes is the same for two in one second.
+        second = "/mcabber." + secrets.token_hex(4) if home else ""
         self.home = home or case.folder("mcabber-" + account.user)
         rc = os.path.join(self.home, "mcabberrc")
         with open(rc, "w") as f:
@@ -203,8 +206,8 @@ set roster_width = 20
 set log_win_height = 12
 set beep_on_message = 0
 otrpolicy default %s
-""" % (account.jid, account.password, account.port, self.home, self.home,
-                policy))
+""" % (account.jid + second, account.password, account.port, self.home,
+                self.home, policy))
         os.makedirs(self.home + "/otr", mode=0o700, exist_ok=True)
         super().__init__(case.ground, "mcabber-" + account.user,
                          ["mcabber", "-f", rc], home_env(self.home))
