@@ -170,6 +170,19 @@ void str_clear(struct str *);	/* length 0; wipes if secret */
 void str_free(struct str *);
 char *str_take(struct str *);	/* caller frees (secret_free if secret) */
 
+/* ---- table.c: names, and what is kept under them ----------------------- */
+
+/* As quick with many names as with few; a name is a string.  Nobody who
+ * chooses the names can make it slow. */
+struct table;
+struct table *table_new(void);
+void table_free(struct table *);	/* not the values; NULL is fine */
+void *table_get(const struct table *, const char *name);	/* or NULL */
+/* Copies the name; a value that was there before is replaced. */
+void table_put(struct table *, const char *name, void *value);
+void *table_del(struct table *, const char *name);	/* what was there */
+size_t table_count(const struct table *);
+
 /* ---- utf8.c: text ------------------------------------------------------ */
 
 /* Well-formed UTF-8 without NUL, surrogates or overlong forms (RFC 3629). */
