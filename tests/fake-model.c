@@ -136,24 +136,53 @@ conv_otr_start(struct conv *conv, struct err *err)
 }
 
 static int
-by_name(const void *a, const void *b)
+by_show(const struct contact *a, const struct contact *b)
 {
-	return strcmp(contact_name(*(struct contact *const *)a),
-	    contact_name(*(struct contact *const *)b));
+	static const char order[] = { SHOW_CHAT, SHOW_ONLINE, SHOW_AWAY,
+	    SHOW_XA, SHOW_DND, SHOW_OFFLINE };
+	const char *at = memchr(order, (char)a->show, sizeof(order));
+	const char *bt = memchr(order, (char)b->show, sizeof(order));
+
+	return at != bt ? (at > bt) - (at < bt) :
+	    strcmp(contact_name(a), contact_name(b));
 }
 
-struct contact *const *
-roster_sorted(struct account *account, size_t *n)
+/* The first of the account's behind `c`, of all where it is NULL. */
+static struct contact *
+after(const struct account *account, const struct contact *c)
 {
 	struct chat *chat = account->chat;
-	struct contact **sorted = (struct contact **)account->roster;
+	struct contact *best = NULL;
 
-	*n = 0;
 	for (size_t i = 0; i < chat->ncontacts; i++)
-		if (chat->contacts[i]->account == account)
-			sorted[(*n)++] = chat->contacts[i];
-	qsort(sorted, *n, sizeof(struct contact *), by_name);
-	return sorted;
+		if (chat->contacts[i]->account == account &&
+		    (c == NULL || by_show(chat->contacts[i], c) > 0) &&
+		    (best == NULL || by_show(chat->contacts[i], best) < 0))
+			best = chat->contacts[i];
+	return best;
+}
+
+struct contact *
+roster_first(const struct account *account)
+{
+	return after(account, NULL);
+}
+
+struct contact *
+roster_next(const struct contact *c)
+{
+	return after(c->account, c);
+}
+
+size_t
+roster_count(const struct account *account)
+{
+	struct chat *chat = account->chat;
+	size_t n = 0;
+
+	for (size_t i = 0; i < chat->ncontacts; i++)
+		n += chat->contacts[i]->account == account;
+	return n;
 }
 
 void
@@ -254,8 +283,6 @@ fake_account(struct chat *chat, const char *jid)
 	a->chat = chat;
 	a->jid = xstrdup(jid);
 	a->state = ACCOUNT_ONLINE;
-	a->roster = (struct roster *)xcalloc(FAKE_MAX,
-	    sizeof(struct contact *));
 	chat->accounts[chat->naccounts++] = a;
 	return a;
 }
@@ -335,7 +362,6 @@ fake_chat_free(struct chat *chat)
 	}
 	for (size_t i = 0; i < chat->naccounts; i++) {
 		free(chat->accounts[i]->jid);
-		free(chat->accounts[i]->roster);
 		free(chat->accounts[i]);
 	}
 	buffer_free(&chat->status);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -253,6 +254,66 @@ test_many(void **state)
 	assert_non_null(contact_find(b->account, "c9999@example.org"));
 }
 
+/* Who is there first, then by name; each of those in the roster once. */
+static void
+check_order(struct bench *b)
+{
+	static const int ranks[] = { [SHOW_CHAT] = 0, [SHOW_ONLINE] = 1,
+	    [SHOW_AWAY] = 2, [SHOW_XA] = 3, [SHOW_DND] = 4,
+	    [SHOW_OFFLINE] = 5 };
+	const struct contact *c = roster_first(b->account), *next;
+	size_t n = 0, sorted;
+
+	roster_sorted(b->account, &sorted);
+	for (; c != NULL; c = next, n++) {
+		next = roster_next(c);
+		assert_true(c->in_roster);
+		if (next == NULL)
+			continue;
+		assert_true(ranks[c->show] <= ranks[next->show]);
+		if (c->show == next->show)
+			assert_true(strcasecmp(contact_name(c),
+			    contact_name(next)) <= 0);
+	}
+	assert_int_equal(n, sorted);
+	assert_int_equal(roster_count(b->account), n);
+}
+
+/* They come, are renamed, turn up, leave, in any order. */
+static void
+test_order(void **state)
+{
+	struct bench *b = *state;
+	struct msg item = { .type = MSG_ROSTER_ITEM };
+	struct msg m = { .type = MSG_PRESENCE };
+	char jid[64], name[32];
+	unsigned r = 1;
+
+	m.u.presence.text = m.u.presence.caps = "";
+	for (int i = 0; i < 4000; i++) {
+		r = r * 1103515245 + 12345;
+		snprintf(jid, sizeof(jid), "c%u@example.org", r >> 16 & 63);
+		snprintf(name, sizeof(name), "N%u", r >> 8 & 31);
+		item.u.roster_item.name = name;
+		item.u.roster_item.removed = (r >> 24 & 7) == 0;
+		m.u.presence.show = (r >> 27) % (SHOW_DND + 1);
+		if (i % 3 == 0)
+			roster_item(b->account, &item, jid);
+		else
+			roster_presence(b->account, jid, r >> 30 & 1 ? "a" :
+			    "b", &m);
+		if (i % 16 == 0)
+			check_order(b);
+	}
+	assert_true(roster_count(b->account) > 10);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	check_order(b);
+	say_end(b);
+	assert_null(roster_first(b->account));
+	assert_int_equal(roster_count(b->account), 0);
+}
+
 /* What everybody's presences say takes up no more than this. */
 static void
 test_presence_bytes(void **state)
@@ -307,7 +368,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(roster), T(anew), T(error),
 		T(hostile_names), T(presence),
-		T(subscription), T(commands), T(many), T(presence_bytes),
+		T(subscription), T(commands), T(many), T(order),
+		T(presence_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,7 @@ account_new(struct chat *c, const char *jid)
 	a->jid = xstrdup(jid);
 	a->link = link_new(a);
 	a->roster = roster_new();
+	a->convs = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
 	a->dial->status = xstrdup("");
@@ -119,6 +120,7 @@ account_free(struct account *a)
 {
 	link_free(a->link);
 	roster_free(a->roster);
+	table_free(a->convs);
 	dial_free(a->dial);
 	certificate_free(a->certificate);
 	certificate_free(a->refused);

@@ -80,7 +80,7 @@ struct entry *buffer_find(struct buffer *, const char *id);
 void buffer_wipe(struct buffer *, uint64_t serial);
 void buffer_clear(struct buffer *);
 
-/* ---- roster.c: contacts and presence ----------------------------------- */
+/* ---- roster.c, order.c: contacts and presence -------------------------- */
 
 struct resource {
 	char *name;
@@ -106,13 +106,23 @@ struct contact {
 	enum show show;		/* of the best resource */
 	char *text;		/* its status text, or "" */
 	char *local;		/* of the address: shown without a name */
-	unsigned seen;		/* roster.c's own */
+	/* roster.c's and order.c's own */
+	unsigned seen;
+	size_t at;
+	struct place *place;
 };
 /* Name to show: the roster's, else the local part. */
 const char *contact_name(const struct contact *);
 struct contact *contact_find(const struct account *, const char *jid);
 /* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
 struct contact *const *roster_sorted(struct account *, size_t *n);
+/*
+ * Those in the roster, one after the other, who is there first, then by name;
+ * NULL at the end.  Costs nothing for those that are not asked for.
+ */
+struct contact *roster_first(const struct account *);
+struct contact *roster_next(const struct contact *);
+size_t roster_count(const struct account *);
 /* Commands; the server answers with a push.  0 or -1 ("offline"). */
 int roster_set(struct account *, const char *jid, const char *name,
     struct err *);
@@ -147,6 +157,7 @@ struct account {
 	struct link *link;	/* link.c's own */
 	struct dial *dial;	/* account.c's own */
 	struct roster *roster;	/* roster.c's own */
+	struct table *convs;	/* conv.c's own: by address */
 };
 size_t chat_accounts(const struct chat *);
 struct account *chat_account(const struct chat *, size_t);

@@ -21,13 +21,7 @@
 struct conv *
 conv_find(const struct account *a, const char *jid)
 {
-	for (size_t i = 0; i < a->chat->nconvs; i++) {
-		struct conv *v = a->chat->convs[i];
-
-		if (v->account == a && strcmp(v->jid, jid) == 0)
-			return v;
-	}
-	return NULL;
+	return table_get(a->convs, jid);
 }
 
 static struct conv *
@@ -45,6 +39,7 @@ conv_new(struct account *a, const char *jid)
 	c->convs = xreallocarray(c->convs, c->nconvs + 1,
 	    sizeof(struct conv *));
 	c->convs[c->nconvs++] = v;
+	table_put(a->convs, jid, v);
 	v->otr = otr_session(c->otr, a->jid, jid);
 	otr_session_set_data(v->otr, v);
 	record_load(v);
@@ -169,6 +164,7 @@ conv_close(struct conv *v, bool discard, struct err *err)
 	memmove(c->convs + at, c->convs + at + 1,
 	    (c->nconvs - at - 1) * sizeof(struct conv *));
 	c->nconvs--;
+	table_del(v->account->convs, v->jid);
 	conv_free(v);
 	return 0;
 }

@@ -27,8 +27,10 @@ struct listener {
 };
 
 struct roster {
-	struct contact **all;	/* sorted by address */
+	struct contact **all;	/* in no order: contact->at is where */
 	size_t n, room;
+	struct table *by_jid;
+	struct order *places;	/* as a panel shows them */
 	struct contact **shown;	/* sorted by name, those in the roster */
 	size_t nshown;
 	bool stale;		/* `shown` must be made anew */
@@ -144,7 +146,9 @@ void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);
 bool contact_is_online(const struct contact *);
-void roster_changed(struct account *);
+void roster_changed(struct account *);	/* not its names or who is in it */
+/* Its name, its presence or that it is in the roster has changed. */
+void contact_changed(struct contact *);
 void roster_full(struct account *);	/* says it, once */
 /* Finds or makes; NULL when there are too many. */
 struct contact *contact_make(struct account *, const char *jid);
@@ -152,6 +156,13 @@ struct contact *contact_make(struct account *, const char *jid);
 void contact_idle(struct account *, struct contact *);
 void resource_clear(struct contact *, struct resource *);
 void resources_clear(struct contact *);
+
+/* order.c: those in the roster */
+struct order *order_new(void);
+void order_free(struct order *);
+/* Puts a contact where its presence and its name say. */
+void order_put(struct order *, struct contact *);
+void order_del(struct order *, struct contact *);
 
 /* presence.c */
 void roster_presence(struct account *, const char *jid, const char *resource,

@@ -83,6 +83,7 @@ choose_best(struct contact *c)
 			best = r;
 	}
 	c->show = best != NULL ? best->show : SHOW_OFFLINE;
+	contact_changed(c);
 	keep_text(&c->text, best != NULL ? best->text : "", CHAT_STATUS_MAX);
 }
 

@@ -15,6 +15,8 @@ roster_new(void)
 {
 	struct roster *r = xcalloc(1, sizeof(*r));
 
+	r->by_jid = table_new();
+	r->places = order_new();
 	r->stale = true;
 	return r;
 }
@@ -54,6 +56,8 @@ roster_free(struct roster *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		contact_free(r->all[i]);
+	order_free(r->places);
+	table_free(r->by_jid);
 	free(r->all);
 	free(r->shown);
 	free(r);
@@ -62,42 +66,26 @@ roster_free(struct roster *r)
 void
 roster_changed(struct account *a)
 {
-	a->roster->stale = true;
 	a->changes++;
+}
+
+void
+contact_changed(struct contact *c)
+{
+	struct roster *r = c->account->roster;
+
+	if (c->in_roster)
+		order_put(r->places, c);
+	else
+		order_del(r->places, c);
 }
 
 /* ---- finding ----------------------------------------------------------- */
 
-/* Where the address is, or would be put. */
-static size_t
-place(const struct roster *r, const char *jid, bool *found)
-{
-	size_t low = 0, high = r->n;
-
-	*found = false;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = strcmp(r->all[mid]->jid, jid);
-
-		if (order == 0) {
-			*found = true;
-			return mid;
-		}
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 struct contact *
 contact_find(const struct account *a, const char *jid)
 {
-	bool found;
-	size_t at = place(a->roster, jid, &found);
-
-	return found ? a->roster->all[at] : NULL;
+	return table_get(a->roster->by_jid, jid);
 }
 
 const char *
@@ -181,12 +169,10 @@ struct contact *
 contact_make(struct account *a, const char *jid)
 {
 	struct roster *r = a->roster;
-	struct contact *c;
-	bool found;
-	size_t at = place(r, jid, &found);
+	struct contact *c = contact_find(a, jid);
 
-	if (found)
-		return r->all[at];
+	if (c != NULL)
+		return c;
 	if (r->n >= CHAT_CONTACTS_MAX) {
 		roster_full(a);
 		return NULL;
@@ -202,10 +188,9 @@ contact_make(struct account *a, const char *jid)
 	c->name = xstrdup("");
 	c->local = xstrndup(jid, strcspn(jid, "@"));
 	c->text = xstrdup("");
-	memmove(r->all + at + 1, r->all + at,
-	    (r->n - at) * sizeof(struct contact *));
-	r->all[at] = c;
-	r->n++;
+	c->at = r->n;
+	r->all[r->n++] = c;
+	table_put(r->by_jid, jid, c);
 	r->asking++;
 	tie(a, jid, c);
 	roster_changed(a);
@@ -216,15 +201,15 @@ static void
 contact_drop(struct account *a, struct contact *c)
 {
 	struct roster *r = a->roster;
-	bool found;
-	size_t at = place(r, c->jid, &found);
 
 	if (!c->in_roster)
 		r->asking--;
 	tie(a, c->jid, NULL);
-	memmove(r->all + at, r->all + at + 1,
-	    (r->n - at - 1) * sizeof(struct contact *));
-	r->n--;
+	order_del(r->places, c);
+	table_del(r->by_jid, c->jid);
+	/* Those who go through all of them do it from the end. */
+	r->all[c->at] = r->all[--r->n];
+	r->all[c->at]->at = c->at;
 	contact_free(c);
 	roster_changed(a);
 }
@@ -249,6 +234,8 @@ set_in_roster(struct account *a, struct contact *c, bool in)
 		a->roster->asking++;
 		estrange(a, c->jid);
 	}
+	a->roster->stale = true;
+	contact_changed(c);
 	tie(a, c->jid, c);
 }
 
@@ -268,6 +255,7 @@ roster_begin(struct account *a)
 		c->show = SHOW_OFFLINE;
 		c->asks_us = false;	/* the server asks again */
 		*c->text = '\0';
+		contact_changed(c);
 		contact_idle(a, c);
 	}
 	for (size_t i = 0; i < a->chat->nconvs; i++)
@@ -325,6 +313,8 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
 	c->ask = m->u.roster_item.ask;
 	note_granted(c);
+	a->roster->stale = true;
+	contact_changed(c);
 	roster_changed(a);
 	if ((v = conv_find(a, jid)) != NULL)
 		conv_discover(v, false);

@@ -10,17 +10,14 @@
 
 #include "ui/inside.h"
 
-/* ASCII signs; in this order they stand in the panel. */
-static const struct {
-	enum show show;
-	const char *sign;
-} order[] = {
-	{ SHOW_CHAT, "*" },
-	{ SHOW_ONLINE, "+" },
-	{ SHOW_AWAY, "-" },
-	{ SHOW_XA, "~" },
-	{ SHOW_DND, "!" },
-	{ SHOW_OFFLINE, " " },
+/* ASCII signs. */
+static const char *const signs[] = {
+	[SHOW_CHAT] = "*",
+	[SHOW_ONLINE] = "+",
+	[SHOW_AWAY] = "-",
+	[SHOW_XA] = "~",
+	[SHOW_DND] = "!",
+	[SHOW_OFFLINE] = " ",
 };
 
 struct panel {
@@ -42,7 +39,7 @@ paint_text(struct panel *p, int x, enum style style, const char *text,
 }
 
 static void
-paint_contact(struct panel *p, const struct contact *c, const char *sign)
+paint_contact(struct panel *p, const struct contact *c)
 {
 	const struct conv *conv;
 	const struct window *w;
@@ -51,10 +48,6 @@ paint_contact(struct panel *p, const struct contact *c, const char *sign)
 	int width = p->g->panel_width - 4, used = 0;
 	char tail[32] = "";
 
-	if (p->y == p->end) {
-		p->left_out++;
-		return;
-	}
 	conv = conv_find(c->account, c->jid);
 	w = conv == NULL ? NULL : conv->window;
 	if (c->asks_us)
@@ -72,7 +65,7 @@ paint_contact(struct panel *p, const struct contact *c, const char *sign)
 		paint_text(p, p->g->panel_width - used, conv != NULL &&
 		    conv->unread > 0 ? STYLE_ACTIVITY : style, tail, used - 1);
 	}
-	paint_text(p, 1, style, sign, 1);
+	paint_text(p, 1, style, signs[c->show], 1);
 	paint_text(p, 3, style, contact_name(c), width - used);
 	p->y++;
 }
@@ -80,18 +73,16 @@ paint_contact(struct panel *p, const struct contact *c, const char *sign)
 static void
 paint_account(struct panel *p, struct account *a, bool heading)
 {
-	struct contact *const *contacts;
-	size_t n;
+	const struct contact *c;
+	size_t n = 0;
 
 	if (heading && p->y < p->end)
 		paint_text(p, 1, STYLE_ROSTER_OFFLINE, a->jid,
 		    p->g->panel_width - 2), p->y++;
-	contacts = roster_sorted(a, &n);
-	/* Not sorted anew: one pass for each kind of presence. */
-	for (size_t k = 0; k < NELEM(order); k++)
-		for (size_t i = 0; i < n; i++)
-			if (contacts[i]->show == order[k].show)
-				paint_contact(p, contacts[i], order[k].sign);
+	for (c = roster_first(a); c != NULL && p->y < p->end;
+	    c = roster_next(c), n++)
+		paint_contact(p, c);
+	p->left_out += roster_count(a) - n;
 }
 
 void
