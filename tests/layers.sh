@@ -22,7 +22,7 @@ complain() {
 may_include() {
 	case $1 in
 	lib)	echo ;;
-	conf|otr|ipc)	echo lib ;;
+	conf|otr|ipc|sasl)	echo lib ;;
 	net)	echo lib ipc ;;
 	chat)	echo lib conf otr ipc ;;
 	ui)	echo lib conf chat ;;
@@ -41,6 +41,7 @@ foreign_headers() {
 	lib)	echo 'utf8proc.h seccomp.h' ;;
 	conf)	echo 'confuse.h' ;;
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
+	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;
@@ -55,7 +56,8 @@ foreign_symbols='
 ^seccomp_	lib
 ^cfg_	conf
 ^otrl_	otr
-^gcry_	otr
+^gcry_	otr sasl
+^stringprep	sasl
 ^xmpp_	net
 ^ares_	net
 ^(SSL|X509|EVP|BIO|PEM|OPENSSL|OBJ|ASN1|GENERAL_NAME|ERR)_	net
@@ -291,7 +293,7 @@ seen_to_fail() {
 }
 
 seen_to_fail
-layers='lib conf otr ipc net chat ui term cmd pipe'
+layers='lib conf otr sasl ipc net chat ui term cmd pipe'
 for dir in "$srcdir"/src/*/; do
 	has_word "$(basename "$dir")" "$layers" ||
 		complain "$dir is a directory without a rule"
