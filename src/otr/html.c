@@ -39,7 +39,7 @@ struct tag {
 	const char *name;
 	size_t name_len;
 	size_t len;		/* of the whole, with both brackets */
-	const char *attributes;
+	const char *attributes, *end;	/* end: at the last bracket */
 };
 
 static bool
@@ -98,6 +98,7 @@ tag_read(const char *s, struct tag *t)
 		return false;
 	t->kind = element_of(t->name, t->name_len);
 	t->len = tag_length(s);
+	t->end = s + t->len - 1;
 	return t->kind != OTHER && t->len > 0;
 }
 
@@ -221,23 +222,50 @@ new_line(struct str *out)
 		str_addc(out, '\n');
 }
 
-/* Where a link leads must be seen: it is told behind its words. */
-static void
-link_begin(const struct tag *t, struct str *where)
-{
-	const char *p = t->attributes, *end = t->name + t->len;
-	size_t len;
+#define BLANKS " \t\r\n"
 
-	str_free(where);
-	while ((p = strpbrk(p, "hH\">")) != NULL && p < end && *p != '>') {
-		if (strncasecmp(p, "href=\"", 6) != 0) {
-			p++;
-			continue;
-		}
-		len = strcspn(p + 6, "\"");
-		str_addn(where, p + 6, len);
-		return;
+static size_t
+until(const char *s, const char *end, const char *stop)
+{
+	size_t n = 0;
+
+	while (s + n < end && strchr(stop, s[n]) == NULL)
+		n++;
+	return n;
+}
+
+/* Takes the next attribute of [*at, end), its value; false: no more. */
+static bool
+attribute_read(const char **at, const char *end, bool *href,
+    const char **value, size_t *len)
+{
+	const char *s = *at;
+	size_t name;
+	char quote[2] = "";
+	bool equals = false;
+
+	while (s < end && strchr(BLANKS "/=", *s) != NULL)
+		s++;
+	if (s == end)
+		return false;
+	name = until(s, end, BLANKS "/=\"'");
+	*href = name == 4 && strncasecmp(s, "href", 4) == 0;
+	s += name;
+	*value = s;
+	*len = 0;
+	for (; s < end && strchr(BLANKS "=", *s) != NULL; s++)
+		equals |= *s == '=';
+	if (s < end && (*s == '"' || *s == '\''))
+		quote[0] = *s++;
+	else if (!equals) {
+		*at = s;
+		return true;		/* a name alone */
 	}
+	*value = s;
+	*len = until(s, end, quote[0] != '\0' ? quote : BLANKS);
+	s += *len;
+	*at = s < end ? s + 1 : s;
+	return true;
 }
 
 static void
@@ -264,6 +292,23 @@ link_end(struct str *out, struct str *where)
 	str_free(where);
 }
 
+/* Where a link leads must be seen: it is told behind its words. */
+static void
+link_begin(const struct tag *t, struct str *out, struct str *where)
+{
+	const char *at = t->attributes;
+	const char *value;
+	size_t len;
+	bool href;
+
+	link_end(out, where);
+	while (attribute_read(&at, t->end, &href, &value, &len))
+		if (href) {
+			str_addn(where, value, len);
+			return;
+		}
+}
+
 static void
 put_tag(const struct tag *t, struct str *out, struct str *where)
 {
@@ -278,7 +323,7 @@ put_tag(const struct tag *t, struct str *out, struct str *where)
 		if (t->closing)
 			link_end(out, where);
 		else
-			link_begin(t, where);
+			link_begin(t, out, where);
 		break;
 	case INLINE:
 	case OTHER:
@@ -307,6 +352,7 @@ otr_html_text(const char *s)
 			n = 1;
 		}
 	}
+	link_end(&out, &where);
 	while (out.len > 0 && out.s[out.len - 1] == '\n')
 		out.s[--out.len] = '\0';
 	str_free(&where);
