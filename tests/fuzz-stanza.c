@@ -1,7 +1,8 @@
 /*
  * Feeds XML to all that reads stanzas.  What is told to sotto must be what
- * the channel takes.  A question to bob@example.org/x is open; its id, which
- * nobody could guess, is put in for IDs.
+ * the channel takes: note_tell() ends us where it is not.  A question to
+ * bob@example.org/x is open; its id, which nobody could guess, is put in for
+ * IDs.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -46,8 +47,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	str_add(&xml, "");
 	ask(&n, xml.s);
 	(void)notes_feed(&n, xml.s);
-	if (n.text.s != NULL && strstr(n.text.s, "BAD ") != NULL)
-		abort();
 	str_free(&xml);
 	notes_free(&n);
 	return 0;

@@ -55,13 +55,18 @@ note_tell(void *arg, const struct msg *m)
 	struct notes *n = arg;
 	const struct msg_row *row = msg_row(m->type);
 	struct msg again;
+	struct err err;
 	struct str wire;
 
-	/* What is told must be what the channel takes. */
+	/* What is told must be what the channel takes; not said in the text,
+	 * which the stanzas could hold themselves. */
 	str_init(&wire);
 	msg_pack(&wire, m);
-	if (msg_unpack(&again, wire.s, wire.len, MSG_TO_MAIN, NULL) == -1)
-		str_add(&n->text, "BAD ");
+	if (msg_unpack(&again, wire.s, wire.len, MSG_TO_MAIN, &err) == -1) {
+		fprintf(stderr, "told what is refused: %s: %s\n", row->name,
+		    err.text);
+		abort();
+	}
 	str_free(&wire);
 	str_add(&n->text, row->name);
 	for (size_t i = 0; i < row->nfields; i++)
