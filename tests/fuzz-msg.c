@@ -1,7 +1,6 @@
 /*
  * Feeds bytes to msg_unpack() as if they came from each side; what is taken
- * must pack to the very same bytes.  As a libFuzzer target, or (without
- * -DFUZZ) over the saved files that are named as arguments.
+ * must pack to the very same bytes.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -1,8 +1,9 @@
 /*
- * What the fuzz targets share.  With -DFUZZ a target is libFuzzer's; else it
- * has a main() that runs the saved inputs of tests/corpus/NAME, each as it
- * is, cut short everywhere and with single bits turned: a quick check that
- * needs no fuzzer.
+ * What the fuzz targets share.  With -DFUZZ a target is libFuzzer's (make
+ * fuzz); else it has a main() that runs the saved inputs: those in
+ * tests/corpus/NAME, which people wrote, each as it is, cut short everywhere
+ * and with single bits turned; those in met/ below it, which the fuzzer met,
+ * as they are.  Or the files that it is given.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -16,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 #ifndef FUZZ
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,18 +36,20 @@ fuzz_bytes(const uint8_t *data, size_t len)
 }
 
 static int
-fuzz_file(const char *path)
+fuzz_file(const char *path, bool turned)
 {
 	static uint8_t data[65536];
 	FILE *f = fopen(path, "rb");
 	size_t len;
 
-	if (f == NULL)
+	if (f == NULL) {
+		fprintf(stderr, "%s: cannot be read\n", path);
 		return -1;
+	}
 	len = fread(data, 1, sizeof data, f);
 	fclose(f);
 	fuzz_bytes(data, len);
-	for (size_t i = 0; i < len && i < 2048; i++) {
+	for (size_t i = 0; turned && i < len && i < 2048; i++) {
 		uint8_t was = data[i];
 		fuzz_bytes(data, i);
 		for (int bit = 0; bit < 8; bit++) {
@@ -57,37 +61,50 @@ fuzz_file(const char *path)
 	return 0;
 }
 
+/* How many there were, -1: one could not be read. */
 static int
-fuzz_main(const char *name)
+fuzz_folder(const char *dir, bool turned)
 {
-	const char *srcdir = getenv("srcdir");
-	char dir[4096], path[8192];
+	char path[8192];
 	struct dirent *e;
-	unsigned n = 0;
-	DIR *d;
+	DIR *d = opendir(dir);
+	int n = 0;
 
-	snprintf(dir, sizeof dir, "%s/tests/corpus/%s",
-	    srcdir == NULL ? "." : srcdir, name);
-	if ((d = opendir(dir)) == NULL) {
-		fprintf(stderr, "%s: cannot be read\n", dir);
-		return 1;
-	}
-	while ((e = readdir(d)) != NULL) {
-		if (e->d_name[0] == '.')
+	if (d == NULL)
+		return turned ? -1 : 0;
+	while (n != -1 && (e = readdir(d)) != NULL) {
+		if (e->d_name[0] == '.' || strcmp(e->d_name, "met") == 0)
 			continue;
 		snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
-		if (fuzz_file(path) == -1) {
-			fprintf(stderr, "%s: cannot be read\n", path);
-			closedir(d);
-			return 1;
-		}
-		n++;
+		n = fuzz_file(path, turned) == -1 ? -1 : n + 1;
 	}
 	closedir(d);
-	printf("%s: %u saved inputs\n", name, n);
-	return n == 0;
+	return n;
 }
-#define FUZZ_MAIN(name) int main(void) { return fuzz_main(name); }
+
+static int
+fuzz_main(const char *name, int argc, char **argv)
+{
+	const char *srcdir = getenv("srcdir");
+	char dir[4096], met[4200];
+	int written, found;
+
+	for (int i = 1; i < argc; i++)
+		if (fuzz_file(argv[i], false) == -1)
+			return 1;
+	if (argc > 1)
+		return 0;
+	snprintf(dir, sizeof dir, "%s/tests/corpus/%s",
+	    srcdir == NULL ? "." : srcdir, name);
+	snprintf(met, sizeof met, "%s/met", dir);
+	written = fuzz_folder(dir, true);
+	found = fuzz_folder(met, false);
+	printf("%s: %d inputs written, %d met\n", name, written, found);
+	return written <= 0 || found < 0;
+}
+
+#define FUZZ_MAIN(name) \
+	int main(int argc, char **argv) { return fuzz_main(name, argc, argv); }
 #else
 #define FUZZ_MAIN(name)
 #endif
