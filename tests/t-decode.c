@@ -76,11 +76,50 @@ static const struct {
 	{ "\033[200~a\xff" "b\033[201~", "<a\xef\xbf\xbd" "b>" },
 	/* Answers to questions nobody asked, and rubbish. */
 	{ "\033[?1;2c\033[24;80R\033[<0;1;1M\033[>0;1mx", "x" },
+	{ "\033[<35;10;5m\033[32;10;5Mx\033[0nx\033[8;24;80tx", "x x x" },
+	{ "\033[?0u\033[?2026;2$y\033[?997;1n\033[?24;80Rx", "x" },
+	{ "\033]11;rgb:1e1e/1e1e/1e1e\033\\x", "x" },
+	{ "\033]11;rgb:1e1e/1e1e/1e1e\007x", "x" },
+	{ "\033]52;c;aGVsbG8gd29ybGQ=\033\\\033]4;1;rgb:0/0/0\007x", "x" },
+	{ "\033]lsome /quit\033\\\033]Licon\007x", "x" },
+	{ "\033P>|XTerm(379)\033\\\033P1+r544e=78\033\\x", "x" },
+	{ "\033P1$r0m\007\033\\\033P!|00000000\033\\x", "x" },
+	{ "\033_Gi=31;OK\033\\\033^hello\033\\\033Xhello\033\\x", "x" },
+	{ "\033]11;with\nlines\rin it\x03\033\\x", "x" },
+	{ "\xc2\x9d" "11;rgb:0\xc2\x9cx\xc2\x9b" "24;80Rx", "x x" },
+	{ "\033]11;\xc3\x9c\xe4\xbd\xa0\033\\x", "x" },
+	/* Broken off, by another or by CAN and SUB. */
+	{ "\033]11;rgb:\033[Ax", "Up x" },
+	{ "\033]11;rgb:\033]12;rgb:\007x", "x" },
+	{ "\033]11;rgb:\033\033\\x\033P1$r\x18y\033_Gi\x1az", "x y z" },
+	/* Mice: of X10, its columns over 95 as one byte and as two. */
+	{ "\033[M !!x\033[M#\x80\xffx\033[M !!\033[M#!!x", "x x x" },
+	{ "\033[M \xc2\x80!x\033[M !\xc4\x85x\033[M\xc2\x80\xc2\x80\xc2\x80x",
+	    "x x x" },
+	{ "\033[M\r\x03\x7fx\033[M !\033[Ax\033[t!!x\033[T!!!!!!x",
+	    "x Up x x x" },
+	/* Longer than any key. */
+	{ "\033[?1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;"
+	    "23;24;25;26;27;28;29;30;31;32;33;34cx", "x" },
+	{ "\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1"
+	    ";1;1;1;1;1~x", "x" },
+	/* kitty's numbers for keys that are no characters. */
+	{ "\033[57358ux\033[57441;2ux\033[97;1:3ux", "x x x" },
+	{ "\033O2P\033O1;5Cx", "S-F1 C-Right x" },
 	{ "\xff\xfe" "a\xc3" "b\xed\xa0\x80" "c\xc2\x85" "d", "a b c d" },
 	{ "\033", "Escape" },
 	{ "\033\033", "Escape" },
 	{ "\033[", "M-[" },
 	{ "\033O", "M-O" },
+	{ "\033]", "M-]" },
+	{ "\033P", "M-P" },
+	{ "\033X", "M-X" },
+	/* Alt with a key, and what was typed on. */
+	{ "\033]hello\r", "M-] h e l l o Enter" },
+	{ "\033Phello\033Xhello", "M-P h e l l o M-X h e l l o" },
+	{ "\033_hi\033^hi\033", "M-_ h i M-^ h i Escape" },
+	{ "\033[\r\033O\r\033[\xc3\xa9", "M-[ Enter M-O Enter M-[ \xc3\xa9" },
+	{ "\033\033]11;rgb:0\007x", "Escape x" },
 };
 
 static void
@@ -91,6 +130,96 @@ test_cases(void **state)
 		for (size_t piece = 1; piece < 20; piece++)
 			assert_pieces(cases[i].bytes, strlen(cases[i].bytes),
 			    piece, cases[i].want);
+}
+
+/* The keys of what came, told that nothing follows it (yet). */
+static void
+assert_keys(struct decoder *d, const char *bytes, const char *want)
+{
+	struct str got;
+	struct key key;
+
+	str_init(&got);
+	decoder_add(d, bytes, strlen(bytes));
+	while (decoder_next(d, &key, true))
+		add_name(&got, &key);
+	assert_string_equal(got.len == 0 ? "" : got.s, want);
+	str_free(&got);
+}
+
+/* A slow line tears an answer; no part of it becomes a key. */
+static void
+test_torn(void **state)
+{
+	static const char *const pieces[][4] = {
+		{ "\033]1", "1;rgb:1e/", "\033", "\\" },
+		{ "\033]11;rgb:y\r", "y\r\x03\t", "", "\007" },
+		{ "\033P>|XTe", "rm(3\033", "\033", "\\" },
+		{ "\033_Gi", "=31;OK", "", "\033\\" },
+		{ "\033[24", ";80", "", "R" },
+		{ "\033[M", " ", "!", "!" },
+		{ "\033[M \xc4", "\x85", "\xc4", "\x85" },
+		{ "\033[?62;1;2", ";3;4;5;6;7;8;9", ";10", "c" },
+	};
+	struct decoder *d = decoder_new();
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(pieces); i++) {
+		for (size_t k = 0; k < 4; k++) {
+			assert_keys(d, pieces[i][k], "");
+			if (decoder_drops(d) != (k < 3))
+				fail_msg("case %zu, piece %zu", i, k);
+		}
+		assert_keys(d, "ok", "o k");
+	}
+	/* One that never ends holds nobody up for longer than that. */
+	assert_keys(d, "\033]11;rgb:", "");
+	assert_keys(d, "swallowed\r", "");
+	decoder_late(d);
+	assert_false(decoder_drops(d));
+	assert_keys(d, "typed\r", "t y p e d Enter");
+	/* What is dropped answers no question either. */
+	decoder_add(d, "\033]11;y", 7);
+	decoder_flush(d);
+	assert_keys(d, "y\007n", "n");
+	decoder_free(d);
+}
+
+/* However much comes, nothing of it is kept. */
+static void
+test_endless(void **state)
+{
+	struct decoder *d = decoder_new();
+
+	(void)state;
+	assert_keys(d, "\033]52;c;", "");
+	for (int i = 0; i < 100000; i++) {
+		decoder_add(d, "AAAAAAAA\r\n/quit", 15);
+		assert_keys(d, "", "");
+		assert_false(decoder_waits(d));
+	}
+	assert_keys(d, "\033\\x", "x");
+	decoder_free(d);
+}
+
+static void
+test_position(void **state)
+{
+	struct decoder *d = decoder_new();
+	int row, column;
+
+	(void)state;
+	assert_keys(d, "\033[1;2R\033[1;40R\033[5;2R", "S-F3");
+	assert_false(decoder_position(d, &row, &column));
+	decoder_expect_position(d, 2);
+	assert_keys(d, "a\033[1;2Rb", "a b");
+	assert_true(decoder_position(d, &row, &column));
+	assert_int_equal(row * 100 + column, 102);
+	assert_false(decoder_position(d, &row, &column));
+	assert_keys(d, "\033[0;0R\033[24;80R\033[1;2R", "S-F3");
+	assert_true(decoder_position(d, &row, &column));
+	assert_int_equal(row * 100 + column, 2480);
+	decoder_free(d);
 }
 
 /* What was typed ahead of a question is gone, also a paste half arrived. */
@@ -132,6 +261,7 @@ static void
 test_random(void **state)
 {
 	static const char bytes[] = "\033\033[[O0159;~~AZuRMI\xc3\xa9\xf0\x9f "
+	    "]]PX_^\\\\\007\x18tTG\xc2\x9d\x9b"
 	    "a\x01\xff?<$";
 	struct decoder *d = decoder_new();
 	struct key key;
@@ -159,6 +289,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_torn),
+		cmocka_unit_test(test_endless),
+		cmocka_unit_test(test_position),
 		cmocka_unit_test(test_flush),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_random),

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "term/inside.h"
@@ -27,6 +28,8 @@
 #define ESCAPE_MS 30
 /* How long a terminal that takes nothing may hold up everything else. */
 #define STALL_MS 1000
+/* How long the rest of an answer that is no key may take. */
+#define DROP_MS 2000
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 #define FOCUS_ON "\033[?1004h"
@@ -45,6 +48,7 @@ struct term {
 	bool resized;
 	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
+	int64_t drop_until;	/* now_ms(): no part of an answer after it */
 };
 
 /* The one that die() restores. */
@@ -167,6 +171,15 @@ measure(struct term *t)
 	}
 }
 
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* ---- struct display ---------------------------------------------------- */
 
 static void
@@ -210,10 +223,23 @@ take_input(struct term *t)
 	ssize_t n = read(STDIN_FILENO, buf, sizeof(buf));
 
 	if (n > 0) {
+		if (decoder_drops(t->decoder) && now_ms() >= t->drop_until)
+			decoder_late(t->decoder);
 		decoder_add(t->decoder, buf, (size_t)n);
 		wipe(buf, (size_t)n);
 	} else if (n == 0 || (errno != EINTR && errno != EAGAIN))
 		t->lost = true;
+}
+
+static bool
+decode(struct term *t, struct key *key, bool final)
+{
+	bool dropped = decoder_drops(t->decoder);
+	bool got = decoder_next(t->decoder, key, final);
+
+	if (!dropped && decoder_drops(t->decoder))
+		t->drop_until = now_ms() + DROP_MS;
+	return got;
 }
 
 static bool
@@ -229,7 +255,7 @@ term_next_key(void *arg, struct key *key)
 		return true;
 	}
 	for (;;) {
-		if (decoder_next(t->decoder, key, false))
+		if (decode(t, key, false))
 			return true;
 		if (t->lost) {
 			memset(key, 0, sizeof(*key));
@@ -243,7 +269,7 @@ term_next_key(void *arg, struct key *key)
 		else if (readable(ESCAPE_MS))
 			take_input(t);
 		else
-			return decoder_next(t->decoder, key, true);
+			return decode(t, key, true);
 	}
 }
 

@@ -1,7 +1,8 @@
 /*
  * Bytes that a terminal sends into keys: UTF-8, control characters, Escape
  * as Alt, the sequences of xterm and its kin, bracketed paste, focus.  What
- * it does not understand it drops.  Must not know where bytes come from.
+ * it does not understand it drops, all of it, in however many pieces it
+ * comes.  Must not know where bytes come from.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,9 +10,11 @@
 #include <string.h>
 
 #include "term/inside.h"
+#include "term/reply.h"
 
 #define ESC 0x1b
-#define SEQUENCE_MAX 64		/* longer is none that we know */
+#define MAYBE_MAX 1024		/* of what may be typed, or a control string */
+#define SEQUENCE_MAX 64		/* longer is no key */
 #define PASTE_MAX (1024 * 1024)
 #define PASTE_END "\033[201~"
 
@@ -20,10 +23,19 @@ struct decoder {
 	struct str paste;	/* secret */
 	bool pasting;
 	bool drop_paste;	/* it began before a question */
+	struct reply reply;	/* that is being dropped */
+	unsigned expected;	/* reports of the cursor's position */
+	int row, column;	/* the last that came; 0: none */
 };
 
 /* What became of the bytes at the beginning. */
 enum result { KEY_DONE, KEY_DROPPED, KEY_INCOMPLETE };
+
+static enum result
+is_key(bool known)
+{
+	return known ? KEY_DONE : KEY_DROPPED;
+}
 
 struct decoder *
 decoder_new(void)
@@ -65,163 +77,106 @@ take(struct decoder *d, size_t n)
 	d->in.len -= n;
 }
 
+/* ---- what is no key ---------------------------------------------------- */
+
+bool
+decoder_drops(const struct decoder *d)
+{
+	return d->reply.kind != REPLY_NONE;
+}
+
+void
+decoder_late(struct decoder *d)
+{
+	d->reply.kind = REPLY_NONE;
+}
+
+void
+decoder_expect_position(struct decoder *d, unsigned n)
+{
+	d->expected = n;
+	d->row = d->column = 0;
+}
+
+bool
+decoder_position(struct decoder *d, int *row, int *column)
+{
+	*row = d->row;
+	*column = d->column;
+	d->row = d->column = 0;
+	return *row > 0;
+}
+
+/* Takes as much as belongs to it. */
+static void
+drop_reply(struct decoder *d)
+{
+	enum reply_step step = REPLY_GOES_ON;
+	bool string = d->reply.kind == REPLY_STRING;
+	size_t n = 0;
+
+	while (n < d->in.len && step == REPLY_GOES_ON)
+		step = reply_byte(&d->reply, (unsigned char)d->in.s[n++]);
+	if (step == REPLY_BROKEN)
+		n--;
+	if (step != REPLY_GOES_ON)
+		d->reply.kind = REPLY_NONE;
+	take(d, n);
+	if (step == REPLY_BROKEN && string) {
+		str_addc(&d->in, 0);
+		memmove(d->in.s + 1, d->in.s, d->in.len - 1);
+		d->in.s[0] = ESC;
+	}
+}
+
 /* ---- sequences --------------------------------------------------------- */
 
-struct sequence {
-	char last;		/* the final byte */
-	int code;		/* first number; 0: any */
-	enum key_code key;
-	int number;		/* of a function key */
-};
-static const struct sequence sequences[] = {
-	{ 'A', 0, KEY_UP_, 0 }, { 'B', 0, KEY_DOWN_, 0 },
-	{ 'C', 0, KEY_RIGHT_, 0 }, { 'D', 0, KEY_LEFT_, 0 },
-	{ 'F', 0, KEY_END_, 0 }, { 'H', 0, KEY_HOME_, 0 },
-	{ 'M', 0, KEY_ENTER_, 0 },
-	{ 'P', 0, KEY_F, 1 }, { 'Q', 0, KEY_F, 2 },
-	{ 'R', 0, KEY_F, 3 }, { 'S', 0, KEY_F, 4 },
-	{ 'Z', 0, KEY_BACKTAB, 0 },
-	{ '~', 1, KEY_HOME_, 0 }, { '~', 2, KEY_INSERT, 0 },
-	{ '~', 3, KEY_DELETE, 0 }, { '~', 4, KEY_END_, 0 },
-	{ '~', 5, KEY_PAGE_UP, 0 }, { '~', 6, KEY_PAGE_DOWN, 0 },
-	{ '~', 7, KEY_HOME_, 0 }, { '~', 8, KEY_END_, 0 },
-	{ '~', 11, KEY_F, 1 }, { '~', 12, KEY_F, 2 },
-	{ '~', 13, KEY_F, 3 }, { '~', 14, KEY_F, 4 },
-	{ '~', 15, KEY_F, 5 }, { '~', 17, KEY_F, 6 },
-	{ '~', 18, KEY_F, 7 }, { '~', 19, KEY_F, 8 },
-	{ '~', 20, KEY_F, 9 }, { '~', 21, KEY_F, 10 },
-	{ '~', 23, KEY_F, 11 }, { '~', 24, KEY_F, 12 },
-	/* rxvt: the same keys with Control */
-	{ '^', 1, KEY_HOME_, 0 }, { '^', 3, KEY_DELETE, 0 },
-	{ '^', 4, KEY_END_, 0 }, { '^', 5, KEY_PAGE_UP, 0 },
-	{ '^', 6, KEY_PAGE_DOWN, 0 }, { '^', 7, KEY_HOME_, 0 },
-	{ '^', 8, KEY_END_, 0 },
-};
-
-static unsigned
-mods_of(int parameter)
-{
-	unsigned bits = parameter > 1 ? (unsigned)parameter - 1 : 0;
-
-	return (bits & 1 ? MOD_SHIFT : 0) | (bits & 2 ? MOD_ALT : 0) |
-	    (bits & 4 ? MOD_CTRL : 0) | (bits & 8 ? MOD_ALT : 0);
-}
-
+/* "1;2R" is Shift-F3 as well. */
 static bool
-set_text(struct key *key, uint32_t cp)
+is_position(const struct decoder *d, const int *p, size_t n)
 {
-	char *s = key->text;
-
-	if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp > 0x10ffff ||
-	    (cp >= 0xd800 && cp < 0xe000))
-		return false;
-	key->code = KEY_TEXT;
-	if (cp < 0x80) {
-		*s++ = (char)cp;
-	} else if (cp < 0x800) {
-		*s++ = (char)(0xc0 | cp >> 6);
-		*s++ = (char)(0x80 | (cp & 0x3f));
-	} else {
-		if (cp < 0x10000) {
-			*s++ = (char)(0xe0 | cp >> 12);
-		} else {
-			*s++ = (char)(0xf0 | cp >> 18);
-			*s++ = (char)(0x80 | (cp >> 12 & 0x3f));
-		}
-		*s++ = (char)(0x80 | (cp >> 6 & 0x3f));
-		*s++ = (char)(0x80 | (cp & 0x3f));
-	}
-	*s = '\0';
-	return true;
-}
-
-/* One byte, or a character that a terminal names by its number. */
-static bool
-set_code(struct key *key, uint32_t c)
-{
-	if (c == '\r' || c == '\n')
-		key->code = KEY_ENTER_;
-	else if (c == '\t')
-		key->code = KEY_TAB_;
-	else if (c == 0x7f || c == '\b')
-		key->code = KEY_BACKSPACE_;
-	else if (c == ESC)
-		key->code = KEY_ESCAPE;
-	else if (c == 0)
-		return false;
-	else if (c < 0x20) {
-		key->code = KEY_TEXT;
-		key->mods |= MOD_CTRL;
-		key->text[0] = (char)(c + (c <= 26 ? 'a' - 1 : '@'));
-		key->text[1] = '\0';
-	} else
-		return set_text(key, c);
-	return true;
-}
-
-/* "CSI code;mods u" and "CSI 27;mods;code ~" */
-static enum result
-numbered_key(struct key *key, int code, int mods)
-{
-	if (code <= 0 || !set_code(key, (uint32_t)code))
-		return KEY_DROPPED;
-	key->mods |= mods_of(mods);
-	if (key->code == KEY_TEXT && (key->mods & MOD_CTRL) == 0)
-		key->mods &= ~(unsigned)MOD_SHIFT;
-	if (key->code == KEY_TAB_ && key->mods == MOD_SHIFT) {
-		key->code = KEY_BACKTAB;
-		key->mods = 0;
-	}
-	return KEY_DONE;
-}
-
-static enum result
-known_key(struct key *key, char last, const int *p, size_t n)
-{
-	const struct sequence *s;
-
-	for (size_t i = 0; i < NELEM(sequences); i++) {
-		s = &sequences[i];
-		/* "1;3D" is Alt-Left; "24;80R" is no key but an answer. */
-		if (s->last != last || (s->code != 0 ? s->code != p[0] :
-		    n > 0 && p[0] > 1))
-			continue;
-		key->code = s->key;
-		key->number = s->number;
-		key->mods |= n > 1 ? mods_of(p[1]) : last == '^' ? MOD_CTRL :
-		    0;
-		if (last == 'Z')
-			key->mods &= MOD_ALT;
-		return KEY_DONE;
-	}
-	return KEY_DROPPED;
+	return n == 2 && (d->expected > 0 || p[0] > 1 || p[1] > 16);
 }
 
 static enum result
 csi_key(struct decoder *d, struct key *key, char last, const int *p, size_t n)
 {
+	if (last == 'M' || ((last == 'T' || last == 't') && n == 0)) {
+		if (n == 0)
+			d->reply = (struct reply){ .kind = REPLY_MOUSE,
+			    .left = last == 'M' ? 3 : last == 'T' ? 6 : 2 };
+		return KEY_DROPPED;
+	}
+	if (last == 'R' && is_position(d, p, n)) {
+		if (d->expected > 0 && p[0] > 0 && p[1] > 0) {
+			d->expected--;
+			d->row = p[0];
+			d->column = p[1];
+		}
+		return KEY_DROPPED;
+	}
 	if (last == '~' && p[0] == 200) {
 		d->pasting = true;
 		return KEY_DROPPED;
 	}
 	if (last == 'u')
-		return numbered_key(key, p[0], n > 1 ? p[1] : 0);
+		return is_key(code_numbered(key, p[0], n > 1 ? p[1] : 0));
 	if (last == '~' && p[0] == 27 && n > 2)
-		return numbered_key(key, p[2], p[1]);
+		return is_key(code_numbered(key, p[2], p[1]));
 	if (n <= 1 && p[0] == 0 && (last == 'I' || last == 'O')) {
 		key->code = last == 'I' ? KEY_FOCUS_IN : KEY_FOCUS_OUT;
 		return KEY_DONE;
 	}
-	return known_key(key, last, p, n);
+	return is_key(code_sequence(key, last, p, n));
 }
 
 /* ECMA-48, 5.4: ESC [ parameters, intermediates, one final byte. */
 static enum result
-csi(struct decoder *d, struct key *key, size_t at, size_t *used)
+csi(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
 {
 	const char *s = d->in.s;
 	int p[4] = { 0, 0, 0, 0 };
-	size_t n = 0;
+	size_t n = 0, start = at;
 	bool plain = true;
 
 	/* The Linux console's F1 to F5: ESC [ [ A. */
@@ -244,13 +199,54 @@ csi(struct decoder *d, struct key *key, size_t at, size_t *used)
 		else
 			plain = false;
 	}
-	if (at == d->in.len)
-		return at > SEQUENCE_MAX ? (*used = at, KEY_DROPPED) :
-		    KEY_INCOMPLETE;
-	*used = at + 1;
-	if (!plain || s[at] < 0x40 || s[at] == 0x7f)
+	if (at > SEQUENCE_MAX || (final && at == d->in.len && at > start)) {
+		/* The rest of it may come later. */
+		d->reply = (struct reply){ .kind = REPLY_SEQUENCE };
+		*used = at;
 		return KEY_DROPPED;
-	return csi_key(d, key, s[at], p, n);
+	}
+	if (at == d->in.len && !final)
+		return KEY_INCOMPLETE;
+	*used = at;
+	if (at == start && (at == d->in.len || s[at] < 0x40 || s[at] == 0x7f)) {
+		key->mods |= MOD_ALT;
+		return is_key(code_text(key, '['));
+	}
+	if (s[at] < 0x40 || s[at] == 0x7f)
+		return KEY_DROPPED;
+	*used = at + 1;
+	return plain ? csi_key(d, key, s[at], p, n) : KEY_DROPPED;
+}
+
+/*
+ * A control string, or Alt with the key that begins one.  Whole it is
+ * dropped, whatever it says; in part, where it cannot be typed.
+ */
+static enum result
+control_string(struct decoder *d, struct key *key, size_t at, bool final,
+    size_t *used)
+{
+	char introducer = d->in.s[at];
+	enum reply_step step = REPLY_GOES_ON;
+	struct reply reply;
+	size_t n = at + 1;
+
+	reply_begins(&reply, introducer);
+	while (n < d->in.len && step == REPLY_GOES_ON)
+		step = reply_byte(&reply, (unsigned char)d->in.s[n++]);
+	*used = n;
+	if (step == REPLY_ENDED)
+		return KEY_DROPPED;
+	if (at + 1 < d->in.len && reply_is_sure(introducer, d->in.s[at + 1])) {
+		reply_begins(&d->reply, introducer);
+		*used = at + 1;
+		return KEY_DROPPED;
+	}
+	if (step == REPLY_GOES_ON && !final && n - at < MAYBE_MAX)
+		return KEY_INCOMPLETE;
+	*used = at + 1;
+	key->mods |= MOD_ALT;
+	return is_key(code_text(key, (unsigned char)introducer));
 }
 
 static enum result
@@ -265,11 +261,11 @@ character(struct decoder *d, struct key *key, size_t at, size_t *used)
 
 	*used = at + 1;
 	if (*s < 0x80)
-		return set_code(key, *s) ? KEY_DONE : KEY_DROPPED;
+		return is_key(code_key(key, *s));
 	len = utf8_decode((const char *)s, left, &cp);
 	if (len > 0) {
 		*used = at + (size_t)len;
-		return set_text(key, cp) ? KEY_DONE : KEY_DROPPED;
+		return is_key(code_text(key, cp));
 	}
 	/* Cut short by another character, or not all of it has come. */
 	for (size_t i = 1; i < need && i < left; i++)
@@ -278,25 +274,51 @@ character(struct decoder *d, struct key *key, size_t at, size_t *used)
 	return left < need ? KEY_INCOMPLETE : KEY_DROPPED;
 }
 
+/* ESC O, perhaps numbers of which the last is for Shift, and a letter. */
 static enum result
-escape(struct decoder *d, struct key *key, size_t at, size_t *used)
+ss3(struct decoder *d, struct key *key, size_t at, size_t *used)
 {
+	const char *s = d->in.s;
+	int p[2] = { 0, 0 };
+	size_t start = at;
+
+	for (; at < d->in.len && ((s[at] >= '0' && s[at] <= '9') ||
+	    s[at] == ';'); at++)
+		p[1] = s[at] == ';' ? 0 : p[1] < 1000 ? p[1] * 10 +
+		    (s[at] - '0') : p[1];
+	if (at == d->in.len)
+		return KEY_INCOMPLETE;
+	*used = at;
+	if (s[at] < 0x40 || s[at] == 0x7f) {
+		key->mods |= MOD_ALT;
+		return is_key(at == start && code_text(key, 'O'));
+	}
+	*used = at + 1;
+	return is_key(code_sequence(key, d->in.s[at], p, p[1] > 0 ? 2 : 0));
+}
+
+static enum result
+escape(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
+{
+	struct reply reply;
 	enum result r;
-	int p[1] = { 0 };
 
 	if (at == d->in.len)
 		return KEY_INCOMPLETE;
-	if (d->in.s[at] == '[')
-		return csi(d, key, at + 1, used);
-	if (d->in.s[at] == 'O') {
-		if (at + 1 == d->in.len)
-			return KEY_INCOMPLETE;
-		*used = at + 2;
-		return known_key(key, d->in.s[at + 1], p, 0);
+	if (d->in.s[at] == ESC && at + 1 < d->in.len &&
+	    reply_begins(&reply, d->in.s[at + 1])) {
+		key->code = KEY_ESCAPE;
+		return KEY_DONE;
 	}
+	if (reply_begins(&reply, d->in.s[at]))
+		return control_string(d, key, at, final, used);
+	if (d->in.s[at] == '[')
+		return csi(d, key, at + 1, final, used);
+	if (d->in.s[at] == 'O')
+		return ss3(d, key, at + 1, used);
 	/* rxvt sends Alt before a sequence as a second Escape. */
 	r = d->in.s[at] != ESC ? character(d, key, at, used) :
-	    at == 1 ? escape(d, key, at + 1, used) : KEY_DROPPED;
+	    at == 1 ? escape(d, key, at + 1, final, used) : KEY_DROPPED;
 	key->mods |= MOD_ALT;
 	return r;
 }
@@ -312,7 +334,7 @@ cut_short(struct decoder *d, struct key *key, size_t *used)
 	if (s[0] != ESC)
 		return KEY_DROPPED;
 	if (d->in.len == 2 && (s[1] == '[' || s[1] == 'O')) {
-		set_text(key, (unsigned char)s[1]);
+		code_text(key, (unsigned char)s[1]);
 		key->mods = MOD_ALT;
 		return KEY_DONE;
 	}
@@ -361,6 +383,19 @@ paste_next(struct decoder *d, struct key *key)
 
 /* ---- the whole --------------------------------------------------------- */
 
+/* C1: what begins with one character here is ESC and another elsewhere. */
+static void
+seven_bits(struct decoder *d)
+{
+	unsigned char *s = (unsigned char *)d->in.s;
+
+	if (d->in.len < 2 || s[0] != 0xc2 || (s[1] != 0x90 && s[1] != 0x98 &&
+	    s[1] != 0x9b && (s[1] < 0x9d || s[1] > 0x9f)))
+		return;
+	s[0] = ESC;
+	s[1] -= 0x40;
+}
+
 bool
 decoder_next(struct decoder *d, struct key *key, bool final)
 {
@@ -376,8 +411,13 @@ decoder_next(struct decoder *d, struct key *key, bool final)
 				return false;
 			continue;
 		}
+		if (decoder_drops(d)) {
+			drop_reply(d);
+			continue;
+		}
+		seven_bits(d);
 		used = 1;
-		r = d->in.s[0] == ESC ? escape(d, key, 1, &used) :
+		r = d->in.s[0] == ESC ? escape(d, key, 1, final, &used) :
 		    character(d, key, 0, &used);
 		if (r == KEY_INCOMPLETE && !final)
 			return false;

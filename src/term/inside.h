@@ -10,6 +10,17 @@
 #include "term/terminfo.h"
 #include "ui/ui.h"
 
+/* ---- code.c: numbers and letters into keys; false: it is none ---------- */
+
+/* A character that is typed. */
+bool code_text(struct key *, uint32_t);
+/* One byte, or a character that a terminal names by its number. */
+bool code_key(struct key *, uint32_t);
+/* "CSI code;mods u" and "CSI 27;mods;code ~" */
+bool code_numbered(struct key *, int code, int mods);
+/* The last byte of a sequence, and its `n` numbers. */
+bool code_sequence(struct key *, char last, const int *, size_t n);
+
 /* ---- decode.c: bytes into keys ----------------------------------------- */
 
 struct decoder;
@@ -24,6 +35,16 @@ void decoder_add(struct decoder *, const char *, size_t);
 bool decoder_next(struct decoder *, struct key *, bool final);
 /* Whether the beginning of a key (not of a paste) is there. */
 bool decoder_waits(const struct decoder *);
+/* Whether the rest of what is no key is still to come, and to be dropped. */
+bool decoder_drops(const struct decoder *);
+/* It will not come any more: what comes next is something else. */
+void decoder_late(struct decoder *);
+/*
+ * The next `n` reports of where the cursor stands (CSI row ; column R) are
+ * kept: the last one that came; false: none.  Others are dropped.
+ */
+void decoder_expect_position(struct decoder *, unsigned n);
+bool decoder_position(struct decoder *, int *row, int *column);
 /* Drops all that has come, a paste that has not ended included. */
 void decoder_flush(struct decoder *);
 
