@@ -259,6 +259,8 @@ program_start(struct program *p, struct err *err)
 	size_t n = conf_commands(p->conf, &commands);
 	int control;
 
+	if (!p->options.pipe && term_check(err) == -1)
+		return (-1);
 	p->helper = helper_start(commands, n, !p->options.pipe, err);
 	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
 		return (-1);

@@ -242,19 +242,36 @@ echo "$out" | grep -q 'must be a terminal' || fail "$out"
 [ "$(echo "$out" | wc -l)" -eq 1 ] || fail "more than a line: $out"
 ok "$what"
 
-# refused VARIABLE=VALUE PATTERN
+# refused VARIABLE=VALUE PATTERN: one line, and nothing on the screen
 refused() {
 	shell_start
-	say "clear; $1 '$SOTTO'; echo status=\$?"
+	say "clear; env $1 '$SOTTO' 2>$dir/said; echo status=\$?"
 	keys Enter
 	sees 'status=1'
-	shows "$2" || { fail "does not say: $2"; shot >&2; }
+	grep -q -e "$2" "$dir/said" || fail "does not say: $2"
+	[ "$(wc -l <"$dir/said")" -eq 1 ] || fail "not one line"
+	[ "$(shot | grep -vc '^$')" -le 4 ] || fail "draws something"
 }
 what='terminal that is none'
-refused TERM=dumb 'cannot move the cursor'
-refused TERM=nonsense 'no such terminal'
-refused TERM= 'TERM is not set'
+refused TERM=dumb 'cannot move the cursor; type: TERM=xterm-256color sotto$'
+refused TERM=xterm-ghostty '"xterm-ghostty", and this host knows no such'
+refused TERM=nonsense 'such terminal; type: TERM=xterm-256color sotto$'
+refused "TERM='a b;c'" 'such terminal; type: TERM=xterm-256color sotto$'
+refused TERM= 'TERM, .* is not set; type: TERM=xterm-256color sotto$'
+refused '-u TERM' 'is not set; type: TERM=xterm-256color sotto$'
+refused TERM=unknown 'such terminal; type: TERM=xterm-256color sotto$'
+refused TERM=lpr 'such a terminal\|no such terminal'
 refused LC_ALL=C 'UTF-8 is needed'
+ok "$what"
+
+# It is told before a passphrase is asked for, or a command is run.
+what='terminal that is none, first'
+mkdir -p "$dir/.config/sotto"
+printf 'key_passphrase_command = "touch %s/ran"\n' "$dir" \
+    >"$dir/.config/sotto/config"
+refused TERM=nonsense 'such terminal'
+[ ! -e "$dir/ran" ] || fail "ran a command"
+rm -r "$dir/.config"
 ok "$what"
 
 what=colours

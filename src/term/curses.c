@@ -370,6 +370,18 @@ open_output(void)
 	return fd != -1 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 }
 
+int
+term_check(struct err *err)
+{
+	struct terminfo info;
+
+	if (check(err) == -1 ||
+	    terminfo_load(&info, getenv("TERM"), err) == -1)
+		return -1;
+	terminfo_free(&info);
+	return 0;
+}
+
 struct term *
 term_open(struct err *err)
 {

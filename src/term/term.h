@@ -10,9 +10,14 @@
 
 struct term;
 /*
- * Opens the terminal on 0 and 1: alternate screen, raw keys, bracketed
- * paste, focus reports.  NULL with "not-a-terminal", "unknown-term" (TERM is
- * named) or "not-utf8" (the locale).  die() restores the terminal.
+ * Whether there is a terminal on 0 and 1 that can be opened, before anybody
+ * is asked for anything: -1 with "not-a-terminal", "unknown-term" (says what
+ * to type) or "not-utf8" (the locale).
+ */
+int term_check(struct err *);
+/*
+ * Opens it: alternate screen, raw keys, bracketed paste, focus reports.  NULL
+ * as term_check().  die() restores the terminal.
  */
 struct term *term_open(struct err *);
 /* Clears the alternate screen, leaves it, restores all (law 5). */

@@ -62,6 +62,45 @@ get(const char *name)
 	return s == NULL || s == (char *)-1 ? NULL : without_padding(s);
 }
 
+/* The first of those that most terminals understand and this host has. */
+static const char *
+other_name(void)
+{
+	static const char *const others[] = { "xterm-256color", "xterm",
+	    "screen", "linux", "vt100" };
+	const char *found = NULL;
+	int status;
+
+	for (size_t i = 0; i < NELEM(others) && found == NULL; i++)
+		if (setupterm((char *)(uintptr_t)others[i], 1, &status) == OK)
+			found = others[i];
+	if (found != NULL)
+		del_curterm(cur_term);
+	return found;
+}
+
+/* What is wrong with TERM, and what to type instead. */
+static int
+refuse(const char *name, const char *what, struct err *err)
+{
+	const char *other = other_name();
+	struct str safe;
+
+	str_init(&safe);
+	utf8_safe(&safe, name, strnlen(name, 40), false);
+	if (other == NULL)
+		err_set(err, "unknown-term", "TERM is \"%s\", and this host "
+		    "has no descriptions of terminals; install the package "
+		    "ncurses-base, or name their directory in TERMINFO",
+		    safe.s);
+	else
+		err_set(err, "unknown-term", "%s%s%s%s; type: TERM=%s sotto",
+		    name[0] == '\0' ? "" : "TERM is \"", safe.s,
+		    name[0] == '\0' ? "" : "\", and ", what, other);
+	str_free(&safe);
+	return -1;
+}
+
 int
 terminfo_load(struct terminfo *info, const char *name, struct err *err)
 {
@@ -69,13 +108,12 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 
 	memset(info, 0, sizeof(*info));
 	if (name == NULL || name[0] == '\0')
-		return err_set(err, "unknown-term", "the variable TERM is not "
-		    "set: it names the kind of terminal");
+		return refuse("", "the variable TERM, which names the kind of "
+		    "terminal, is not set", err);
 	if (setupterm((char *)(uintptr_t)name, 1, &status) != OK)
-		return err_set(err, "unknown-term", status == -1 ?
-		    "TERM is \"%s\": no terminal descriptions are installed "
-		    "(package ncurses-base)" : "TERM is \"%s\": no such "
-		    "terminal is known here", name);
+		return refuse(name, status == 1 ? "such a terminal cannot "
+		    "move the cursor" : "this host knows no such terminal",
+		    err);
 	for (int i = 0; i < CAPS; i++)
 		info->cap[i] = get(names[i]);
 	info->colours = tigetnum((char *)(uintptr_t)"colors");
@@ -85,8 +123,7 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 	if (info->cap[CAP_MOVE] != NULL && info->cap[CAP_CLEAR] != NULL)
 		return 0;
 	terminfo_free(info);
-	return err_set(err, "unknown-term", "TERM is \"%s\": such a terminal "
-	    "cannot move the cursor", name);
+	return refuse(name, "such a terminal cannot move the cursor", err);
 }
 
 void
