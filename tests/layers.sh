@@ -22,7 +22,7 @@ complain() {
 may_include() {
 	case $1 in
 	lib)	echo ;;
-	conf|otr|ipc|sasl)	echo lib ;;
+	conf|otr|ipc|sasl|xml)	echo lib ;;
 	net)	echo lib ipc ;;
 	chat)	echo lib conf otr ipc ;;
 	ui)	echo lib conf chat ;;
@@ -42,6 +42,7 @@ foreign_headers() {
 	conf)	echo 'confuse.h' ;;
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
+	xml)	echo 'expat.h' ;;
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;
@@ -61,7 +62,7 @@ foreign_symbols='
 ^xmpp_	net
 ^ares_	net
 ^(SSL|X509|EVP|BIO|PEM|OPENSSL|OBJ|ASN1|GENERAL_NAME|ERR)_	net
-^XML_	none
+^XML_	xml
 ^sqlite3_	chat
 ^json_	pipe
 ^(QRcode|QRinput)_	cmd
@@ -293,7 +294,7 @@ seen_to_fail() {
 }
 
 seen_to_fail
-layers='lib conf otr sasl ipc net chat ui term cmd pipe'
+layers='lib conf otr sasl xml ipc net chat ui term cmd pipe'
 for dir in "$srcdir"/src/*/; do
 	has_word "$(basename "$dir")" "$layers" ||
 		complain "$dir is a directory without a rule"

@@ -1,0 +1,329 @@
+/*
+ * Bytes to XML events, with expat; the limits of RFC 6120, 11.1 and our own.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <expat.h>
+
+#include "xml/xml.h"
+
+/* Between namespace and name: no XML 1.0 text has it. */
+#define SEPARATOR '\x1f'
+/* Bytes that are parsed before the limits are looked at again. */
+#define SLICE 4096
+
+struct xml {
+	const struct xml_ops *ops;
+	void *arg;
+	XML_Parser parser;
+	unsigned depth;
+	bool stopped;		/* xml_stop() was called */
+	bool closed;		/* the root has ended */
+	struct err fault;	/* why the stream is broken, or "" */
+	uint64_t fed;		/* bytes given to this parser */
+	uint64_t stanza;	/* where the last stanza ended */
+	uint64_t whole;		/* where what was told last ends */
+};
+
+static void
+give_up(struct xml *x, const char *code, const char *text)
+{
+	if (x->fault.code[0] == '\0')
+		err_set(&x->fault, code, "%s", text);
+	XML_StopParser(x->parser, XML_FALSE);
+}
+
+/* expat goes on telling what belongs to the same tag. */
+static bool
+is_over(const struct xml *x)
+{
+	return x->stopped || x->fault.code[0] != '\0';
+}
+
+/* Where the tag or text ends that is being told. */
+static uint64_t
+end_of_event(const struct xml *x)
+{
+	return (uint64_t)XML_GetCurrentByteIndex(x->parser) +
+	    (uint64_t)XML_GetCurrentByteCount(x->parser);
+}
+
+/* ---- what expat tells -------------------------------------------------- */
+
+/* Splits "namespace SEPARATOR name" where it is; both are borrowed. */
+static void
+split_name(char *full, const char **ns, const char **name)
+{
+	char *at = strchr(full, SEPARATOR);
+
+	*ns = at == NULL ? "" : full;
+	*name = at == NULL ? full : at + 1;
+	if (at != NULL)
+		*at = '\0';
+}
+
+static size_t
+count_attributes(const XML_Char **atts)
+{
+	size_t n = 0;
+
+	while (atts[2 * n] != NULL)
+		n++;
+	return n;
+}
+
+static void
+tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
+    size_t n)
+{
+	struct xml_attribute list[XML_ATTRIBUTES_MAX];
+	char *copies[XML_ATTRIBUTES_MAX], *full = xstrdup(element);
+	const char *ns, *name;
+
+	for (size_t i = 0; i < n; i++) {
+		copies[i] = xstrdup(atts[2 * i]);
+		split_name(copies[i], &list[i].ns, &list[i].name);
+		list[i].value = atts[2 * i + 1];
+	}
+	split_name(full, &ns, &name);
+	x->ops->start(x->arg, ns, name, list, n);
+	for (size_t i = 0; i < n; i++)
+		free(copies[i]);
+	free(full);
+}
+
+static void
+on_start(void *arg, const XML_Char *name, const XML_Char **atts)
+{
+	struct xml *x = arg;
+	size_t n = count_attributes(atts);
+
+	if (is_over(x))
+		return;
+	if (x->depth >= XML_DEPTH_MAX) {
+		give_up(x, "policy-violation", "too many levels of XML");
+		return;
+	}
+	if (n > XML_ATTRIBUTES_MAX) {
+		give_up(x, "policy-violation", "too many attributes");
+		return;
+	}
+	x->depth++;
+	x->whole = end_of_event(x);
+	tell_start(x, name, atts, n);
+}
+
+static void
+on_end(void *arg, const XML_Char *name)
+{
+	struct xml *x = arg;
+
+	(void)name;
+	/* The end of <a/> comes after its start has stopped the parser, too. */
+	if (x->fault.code[0] != '\0' || x->depth == 0)
+		return;
+	x->depth--;
+	x->closed = x->depth == 0;
+	x->whole = end_of_event(x);
+	if (x->depth == 1)
+		x->stanza = x->whole;
+	x->ops->end(x->arg);
+}
+
+static bool
+is_space(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (strchr(" \t\r\n", s[i]) == NULL || s[i] == '\0')
+			return false;
+	return true;
+}
+
+static void
+on_text(void *arg, const XML_Char *s, int len)
+{
+	struct xml *x = arg;
+
+	if (is_over(x))
+		return;
+	x->whole = end_of_event(x);
+	if (x->depth > 1)
+		x->ops->text(x->arg, s, (size_t)len);
+	else if (is_space(s, (size_t)len))	/* RFC 6120, 4.6.1 */
+		x->stanza = x->whole;
+	else
+		give_up(x, "bad-format", "text outside of a stanza");
+}
+
+static void
+on_comment(void *arg, const XML_Char *text)
+{
+	(void)text;
+	give_up(arg, "restricted-xml", "a comment");
+}
+
+static void
+on_instruction(void *arg, const XML_Char *target, const XML_Char *data)
+{
+	(void)target;
+	(void)data;
+	give_up(arg, "restricted-xml", "a processing instruction");
+}
+
+static void
+on_doctype(void *arg, const XML_Char *name, const XML_Char *system,
+    const XML_Char *public, int internal)
+{
+	(void)name;
+	(void)system;
+	(void)public;
+	(void)internal;
+	give_up(arg, "restricted-xml", "a document type");
+}
+
+/* ---- the parser -------------------------------------------------------- */
+
+static void
+begin(struct xml *x)
+{
+	x->parser = XML_ParserCreateNS("UTF-8", SEPARATOR);
+	if (x->parser == NULL)
+		die("out of memory");
+#if HAVE_DECL_XML_SETREPARSEDEFERRALENABLED
+	/* What is whole is told at once; XML_TAG_MAX keeps it linear. */
+	XML_SetReparseDeferralEnabled(x->parser, XML_FALSE);
+#endif
+	XML_SetUserData(x->parser, x);
+	XML_SetElementHandler(x->parser, on_start, on_end);
+	XML_SetCharacterDataHandler(x->parser, on_text);
+	XML_SetCommentHandler(x->parser, on_comment);
+	XML_SetProcessingInstructionHandler(x->parser, on_instruction);
+	XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
+	x->depth = 0;
+	x->stopped = x->closed = false;
+	x->fault = (struct err){ .code = "" };
+	x->fed = x->stanza = x->whole = 0;
+}
+
+struct xml *
+xml_new(const struct xml_ops *ops, void *arg)
+{
+	struct xml *x = xcalloc(1, sizeof *x);
+
+	x->ops = ops;
+	x->arg = arg;
+	begin(x);
+	return x;
+}
+
+void
+xml_free(struct xml *x)
+{
+	if (x == NULL)
+		return;
+	XML_ParserFree(x->parser);
+	free(x);
+}
+
+void
+xml_restart(struct xml *x)
+{
+	XML_ParserFree(x->parser);
+	begin(x);
+}
+
+void
+xml_stop(struct xml *x)
+{
+	x->stopped = true;
+	XML_StopParser(x->parser, XML_FALSE);
+}
+
+unsigned
+xml_depth(const struct xml *x)
+{
+	return x->depth;
+}
+
+/* ---- feeding ----------------------------------------------------------- */
+
+static int
+fail(const struct xml *x, struct err *err)
+{
+	return err_set(err, x->fault.code, "%s", x->fault.text);
+}
+
+/* What expat could not read. */
+static int
+syntax(struct xml *x, enum XML_Error error, struct err *err)
+{
+	if (error == XML_ERROR_UNDEFINED_ENTITY)
+		err_set(&x->fault, "restricted-xml", "an entity");
+	else
+		err_set(&x->fault, "not-well-formed", "%s",
+		    XML_ErrorString(error));
+	return fail(x, err);
+}
+
+/* Bytes that belong to the tag or stanza that is not whole yet. */
+static int
+check_size(struct xml *x, struct err *err)
+{
+	if (x->depth == 0 && !x->closed && x->fed > XML_ROOT_MAX)
+		err_set(&x->fault, "policy-violation",
+		    "the stream does not begin");
+	else if (x->fed - x->whole > XML_TAG_MAX)
+		err_set(&x->fault, "policy-violation", "a tag is too big");
+	else if (x->fed - x->stanza > XML_STANZA_MAX)
+		err_set(&x->fault, "policy-violation",
+		    "a stanza is too big");
+	else
+		return 0;
+	return fail(x, err);
+}
+
+/* One slice; as xml_feed(). */
+static ssize_t
+feed_slice(struct xml *x, const char *s, size_t len, struct err *err)
+{
+	uint64_t before = x->fed;
+	enum XML_Status status = XML_Parse(x->parser, s, (int)len,
+	    XML_FALSE);
+
+	x->fed += len;
+	if (x->fault.code[0] != '\0')
+		return fail(x, err);
+	if (x->stopped)
+		return (ssize_t)(x->whole - before);
+	if (status != XML_STATUS_OK)
+		return syntax(x, XML_GetErrorCode(x->parser), err);
+	return check_size(x, err) == -1 ? -1 : (ssize_t)len;
+}
+
+ssize_t
+xml_feed(struct xml *x, const char *s, size_t len, struct err *err)
+{
+	size_t at = 0;
+
+	if (x->fault.code[0] != '\0')
+		return fail(x, err);
+	/* expat would take it for UTF-16; RFC 6120, 11.6 wants UTF-8. */
+	if (memchr(s, '\0', len) != NULL) {
+		err_set(&x->fault, "not-well-formed", "a byte that is 0");
+		return fail(x, err);
+	}
+	while (at < len && !x->stopped) {
+		size_t n = len - at < SLICE ? len - at : SLICE;
+		ssize_t taken = feed_slice(x, s + at, n, err);
+
+		if (taken == -1)
+			return -1;
+		at += (size_t)taken;
+	}
+	return (ssize_t)at;
+}
