@@ -225,21 +225,6 @@ program_data(struct program *p, struct err *err)
 	return (0);
 }
 
-static int
-program_confine(struct program *p, struct err *err)
-{
-	const char *log = conf_text(p->conf, SET_LOG_FILE, NULL, NULL);
-	const char *const read_only[] = { p->paths.config_dir, DATADIR,
-	    "/usr/share/zoneinfo", "/etc/localtime", NULL };
-	struct sandbox_main spec = {
-		.data_dir = p->paths.data,
-		.read_only = read_only,
-		.log_file = log != NULL && log[0] != '\0' ? log : NULL,
-	};
-
-	return (sandbox_main(&spec, err));
-}
-
 static void
 program_wiped(void *arg, const char *text)
 {
@@ -342,12 +327,16 @@ main(int argc, char *argv[])
 		program_fail(p, &err);
 	setlocale(LC_ALL, "");
 	options_read(&p->options, argc, argv);
-	start_clean();
-	if (p->options.demo && start_demo(&err) == -1)
+	if (p->options.demo) {
+		start_clean();
+		start_demo(&err);
 		program_fail(p, &err);
+	}
 	str_init(&p->note);
+	/* Before what a shell left open is closed: `--config <(...)`. */
 	if (program_files(p, &err) == -1)
 		program_fail(p, &err);
+	start_clean();
 	if (p->options.check) {
 		printf("%s: the configuration is right\n", p->paths.config);
 		return (0);

@@ -57,6 +57,11 @@ struct program {
 /* Ends all sessions with the peers told, for at most 2 s, then the loop. */
 void program_stop(struct program *, int status);
 
+/* ---- reach.c ----------------------------------------------------------- */
+
+/* For good: after it nothing else on the disk is within reach. */
+int program_confine(struct program *, struct err *);
+
 /* ---- start.c: the other programs --------------------------------------- */
 
 /* Closes every descriptor from 3 on: what a shell left open is not ours. */

@@ -90,6 +90,11 @@ test_places(void **state)
 	assert_string_equal(p.config, "/c/sotto/config");
 	assert_string_equal(p.data, "/home/x/.local/share/sotto");
 	paths_free(&p);
+	/* Beside a pipe there is nothing of ours. */
+	assert_int_equal(paths_init(&p, "/dev/null", "d", &err), 0);
+	assert_string_equal(p.config, "/dev/null");
+	assert_string_equal(p.config_dir, "/c/sotto");
+	paths_free(&p);
 	assert_int_equal(paths_init(&p, "/a/b", "d", &err), 0);
 	assert_string_equal(p.config, "/a/b");
 	assert_string_equal(p.config_dir, "/a");
@@ -249,19 +254,145 @@ test_write_fails(void **state)
 	free(large);
 }
 
-/* A link that stands where the file should is replaced, not followed. */
+static bool
+is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+static void
+holds(struct fixture *f, const char *path, const char *text)
+{
+	assert_int_equal(file_read(path, 100, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, text);
+}
+
+/* A link stays one, also over two steps; the file keeps its mode. */
 static void
 test_write_link(void **state)
 {
 	struct fixture *f = *state;
-	char victim[128];
+	char behind[128], middle[128];
 
-	snprintf(victim, sizeof(victim), "%s/victim", f->top);
-	assert_int_equal(file_write(victim, "v", 1, &f->err), 0);
-	assert_int_equal(symlink(victim, in(f, "x")), 0);
+	snprintf(behind, sizeof(behind), "%s/behind", f->top);
+	snprintf(middle, sizeof(middle), "%s/middle", f->top);
+	assert_int_equal(file_write(behind, "v", 1, &f->err), 0);
+	assert_int_equal(chmod(behind, 0644), 0);
+	assert_int_equal(symlink("behind", middle), 0);
+	assert_int_equal(symlink(middle, in(f, "x")), 0);
 	assert_int_equal(file_write(f->path, "new", 3, &f->err), 0);
-	assert_int_equal(file_read(victim, 10, &f->text, &f->err), 0);
-	assert_string_equal(f->text.s, "v");
+	assert_true(is_link(f->path) && is_link(middle));
+	holds(f, behind, "new");
+	assert_int_equal(mode_of(behind), 0644);
+	assert_int_equal(count_files(f->top), 3);
+	/* Nothing takes the place of a link that leads nowhere. */
+	assert_int_equal(unlink(behind), 0);
+	assert_int_equal(file_write(f->path, "new", 3, &f->err), -1);
+	assert_string_equal(f->err.code, "write");
+	assert_true(is_link(f->path));
+	/* Nor of a pipe, nor of a directory. */
+	assert_int_equal(mkfifo(in(f, "pipe"), 0600), 0);
+	assert_int_equal(file_write(f->path, "new", 3, &f->err), -1);
+	assert_int_equal(symlink(f->path, behind), 0);
+	assert_int_equal(file_write(behind, "new", 3, &f->err), -1);
+	assert_int_equal(file_write(f->top, "new", 3, &f->err), -1);
+}
+
+/* Who can write the file can say what is in it. */
+static void
+test_write_link_foreign(void **state)
+{
+	struct fixture *f = *state;
+	char behind[128];
+
+	snprintf(behind, sizeof(behind), "%s/behind", f->top);
+	assert_int_equal(file_write(behind, "v", 1, &f->err), 0);
+	assert_int_equal(symlink(behind, in(f, "x")), 0);
+	assert_int_equal(chmod(behind, 0620), 0);
+	assert_null(file_behind(f->top, "x"));
+	assert_int_equal(file_write(f->path, "new", 3, &f->err), -1);
+	assert_string_equal(f->err.code, "foreign-file");
+	assert_int_equal(chmod(behind, 0600), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(behind, 65534, 65534), 0);
+		assert_null(file_behind(f->top, "x"));
+		assert_int_equal(file_write(f->path, "new", 3, &f->err), -1);
+		assert_string_equal(f->err.code, "foreign-file");
+		assert_int_equal(chown(behind, 0, 0), 0);
+	}
+	holds(f, behind, "v");
+}
+
+/* In a process that may write the file and not its directory. */
+static int
+confined(const char *data, const char *behind, const char *path,
+    const char *text, rlim_t most)
+{
+	const char *const links[] = { behind, NULL };
+	const struct sandbox_main spec = { .data_dir = data,
+	    .behind = links };
+	const struct rlimit limit = { most, most };
+	struct err err = { .code = "" };
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		signal(SIGXFSZ, SIG_IGN);
+		if (setrlimit(RLIMIT_FSIZE, &limit) == -1 ||
+		    sandbox_main(&spec, &err) == -1)
+			_exit(9);
+		_exit(file_write(path, text, strlen(text), &err) == 0 ? 0 :
+		    strcmp(err.code, "write") == 0 ? 1 : 2);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+test_write_link_confined(void **state)
+{
+	struct fixture *f = *state;
+	char data[128], away[128], behind[160], undo[160], path[160];
+	struct stat before, after;
+
+	snprintf(data, sizeof(data), "%s/data", f->top);
+	snprintf(away, sizeof(away), "%s/away", f->top);
+	snprintf(behind, sizeof(behind), "%s/kept", away);
+	snprintf(undo, sizeof(undo), "%s/.x.undo", data);
+	snprintf(path, sizeof(path), "%s/x", data);
+	assert_int_equal(mkdir(data, 0700), 0);
+	assert_int_equal(mkdir(away, 0700), 0);
+	assert_int_equal(file_write(behind, "a longer text", 13, &f->err), 0);
+	assert_int_equal(symlink(behind, path), 0);
+	assert_int_equal(stat(behind, &before), 0);
+	assert_int_equal(confined(data, behind, path, "short", 4096), 0);
+	assert_int_equal(stat(behind, &after), 0);
+	if (strstr(sandbox_describe(), "no Landlock") == NULL)
+		assert_true(before.st_ino == after.st_ino);
+	holds(f, behind, "short");
+	/* A disk that is full leaves what was there, and nothing beside it. */
+	assert_int_equal(confined(data, behind, path, "too long for it", 8),
+	    1);
+	holds(f, behind, "short");
+	assert_int_equal(count_files(data), 1);
+	assert_int_equal(count_files(away), 1);
+	/* One that was put in its place later is out of reach, and kept. */
+	if (strstr(sandbox_describe(), "no Landlock") == NULL)
+		assert_int_equal(confined(data, data, path, "more", 4096), 1);
+	holds(f, behind, strstr(sandbox_describe(), "no Landlock") == NULL ?
+	    "short" : "more");
+	/* A crash in the middle is taken back by who reads it next. */
+	assert_int_equal(file_write(undo, "as it was", 9, &f->err), 0);
+	assert_int_equal(file_write(behind, "as it w\0\0\0\0", 11, &f->err),
+	    0);
+	assert_int_equal(file_read_own(path, 100, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "as it was");
+	holds(f, behind, "as it was");
+	assert_int_equal(count_files(data), 1);
+	assert_true(is_link(path));
 }
 
 static void
@@ -292,6 +423,7 @@ main(void)
 		T(test_directories), T(test_foreign), T(test_read),
 		T(test_read_own),
 		T(test_write), T(test_write_fails), T(test_write_link),
+		T(test_write_link_foreign), T(test_write_link_confined),
 		T(test_lock),
 	};
 

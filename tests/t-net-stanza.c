@@ -224,6 +224,83 @@ test_large_body(void **state)
 	notes_free(&n);
 }
 
+/* An id of so many bytes, with what has to be escaped in it. */
+static char *
+long_id(size_t len)
+{
+	char *id = xmalloc(len + 1);
+
+	memset(id, 'i', len);
+	memcpy(id, "\xc3\xbc/ .", 5);
+	id[len] = '\0';
+	return id;
+}
+
+static void
+message_id(size_t len, bool counts)
+{
+	char *id = long_id(len), *xml, *want;
+	struct msg m = { .type = MSG_SEND_RECEIPT };
+	struct notes n;
+
+	notes_init(&n);
+	xml = xasprintf("<s xmlns='jabber:client'><message id='%s' "
+	    "from='bob@example.org/x' type='chat'><body>b</body><request "
+	    "xmlns='urn:xmpp:receipts'/></message><message "
+	    "from='bob@example.org/x'><received id='%s' "
+	    "xmlns='urn:xmpp:receipts'/></message></s>", id, id);
+	assert_int_equal(notes_feed(&n, xml), 0);
+	assert_null(strstr(n.text.s, "BAD"));
+	want = xasprintf(" id='%s' ", id);
+	assert_true((strstr(n.text.s, want) != NULL) == counts);
+	assert_true((strstr(n.text.s, " flags=8 ") != NULL) == counts);
+	assert_true((strstr(n.text.s, "receipt from") != NULL) == counts);
+	free(want);
+	free(xml);
+	m.u.send_receipt.to = "bob@example.org/x";
+	m.u.send_receipt.id = id;
+	str_clear(&n.text);
+	if (counts) {
+		xmpp_stanza_t *s = receipt_make(n.wire.ctx, &m);
+
+		note_xml(&n.text, s);
+		xmpp_stanza_release(s);
+		want = xasprintf("<received id='%s' xmlns=", id);
+		assert_non_null(strstr(n.text.s, want));
+		free(want);
+	}
+	notes_free(&n);
+	free(id);
+}
+
+/* What arrives goes back as it came; a question has its answer however long
+ * its id is (RFC 6120, 8.2.3). */
+static void
+test_ids(void **state)
+{
+	char *id = long_id(100000), *xml, *want;
+	struct notes n;
+
+	(void)state;
+	message_id(129, true);
+	message_id(1024, true);
+	message_id(ID_MAX_BYTES, true);
+	message_id(ID_MAX_BYTES + 1, false);
+	notes_init(&n);
+	xml = xasprintf("<s xmlns='jabber:client'><iq type='get' id='%s'>"
+	    "<ping xmlns='urn:xmpp:ping'/></iq><iq type='set' id='%s'>"
+	    "<query xmlns='jabber:iq:roster'><item jid='bob@example.org'/>"
+	    "</query></iq></s>", id, id);
+	assert_int_equal(notes_feed(&n, xml), 0);
+	want = xasprintf("<iq id='%s' type='result'/>\n", id);
+	free(xml);
+	assert_non_null(xml = strstr(n.text.s, want));
+	assert_non_null(strstr(xml + 1, want));
+	free(want);
+	free(id);
+	notes_free(&n);
+}
+
 static size_t
 answered(const char *who, unsigned times)
 {
@@ -267,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_sending),
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_large_body),
+		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_crowd),
 	};
 

@@ -706,7 +706,8 @@ static int
 confine(const struct place *p, unsigned role, struct err *err)
 {
 	const char *const reads[] = { p->readable, NULL };
-	const struct sandbox_main what = { p->data, reads, NULL };
+	const struct sandbox_main what = { .data_dir = p->data,
+	    .read_only = reads };
 
 	if (sandbox_early(err) == -1)
 		return -1;

@@ -30,11 +30,18 @@ text_free(char *s)
 	free(s);
 }
 
+/* What others decide the length of. */
+static size_t
+entry_bytes(const struct entry *e)
+{
+	return strlen(e->text) + (e->id != NULL ? strlen(e->id) : 0);
+}
+
 static void
 entry_clear(struct buffer *b, struct entry *e)
 {
 	if (e->text != NULL)
-		b->bytes -= strlen(e->text);
+		b->bytes -= entry_bytes(e);
 	text_free(e->text);
 	free(e->author);
 	free(e->id);
@@ -139,7 +146,7 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->id = xstrdup(from->id);
 	e->reason = xstrdup(from->reason);
 	b->changes++;
-	b->bytes += strlen(e->text);
+	b->bytes += entry_bytes(e);
 	trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
 }

@@ -296,7 +296,8 @@ load_from(struct theme *theme, const char *dir, const char *name,
 	str_init(&text);
 	memset(&got, 0, sizeof(got));
 	memcpy(got.name, name, strlen(name));
-	if ((r = file_read(path, THEME_MAX_BYTES, &text, err)) == 0 &&
+	/* Not from a pipe: the screen would wait for it. */
+	if ((r = file_read_own(path, THEME_MAX_BYTES, &text, err)) == 0 &&
 	    (r = theme_parse(&got, path, text.s, text.len, err)) == 0)
 		*theme = got;
 	str_free(&text);

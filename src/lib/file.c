@@ -1,12 +1,11 @@
 /*
- * Files that are ours alone: where they are, reading them whole, replacing
- * them whole, and the lock on the data directory.  Must not know what is in
- * them, and works where only their directory may be written.
+ * Files that are ours alone: where they are, reading them whole, and the lock
+ * on the data directory (replace.c writes them).  Must not know what is in
+ * them.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -85,6 +84,21 @@ parent(const char *path)
 	    xstrndup(path, (size_t)(slash - path));
 }
 
+/*
+ * Where themes are looked for: beside the configuration, but not beside a
+ * pipe of the shell's, whose directory is none of ours.
+ */
+static char *
+beside(const char *config)
+{
+	struct stat st;
+	char *dir = NULL;
+
+	if (stat(config, &st) == 0 && !S_ISREG(st.st_mode))
+		dir = xdg_dir("XDG_CONFIG_HOME", ".config");
+	return dir != NULL ? dir : parent(config);
+}
+
 int
 paths_init(struct paths *paths, const char *config, const char *data,
     struct err *err)
@@ -109,7 +123,7 @@ paths_init(struct paths *paths, const char *config, const char *data,
 		return err_set(err, "no-home", "no home directory: HOME is "
 		    "not set; use --config and --data");
 	}
-	paths->config_dir = parent(paths->config);
+	paths->config_dir = beside(paths->config);
 	return 0;
 }
 
@@ -181,7 +195,7 @@ out:
 
 /*
  * A file of someone else, or one that others can write to, is not the
- * user's word; a pipe (`--config <(...)`) has no such owner to look at.
+ * user's word; neither is such a pipe (that of `--config <(...)` is ours).
  */
 static int
 check_owner(const char *path, int fd, struct err *err)
@@ -192,7 +206,7 @@ check_owner(const char *path, int fd, struct err *err)
 		return err_set(err, "read", "%s: %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return err_set(err, "read", "%s: %s", path, strerror(EISDIR));
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
 		return 0;
 	if (st.st_uid != geteuid() && st.st_uid != 0)
 		return err_set(err, "foreign-file",
@@ -259,6 +273,8 @@ file_read_own(const char *path, size_t max, struct str *out, struct err *err)
 	struct stat st;
 	int fd, r = -1;
 
+	if (file_mend(path, err) == -1)
+		return -1;
 	/* Opening a pipe would wait for somebody who writes. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
@@ -270,85 +286,6 @@ file_read_own(const char *path, size_t max, struct str *out, struct err *err)
 	else if (check_owner(path, fd, err) == 0)
 		r = read_all(path, fd, max, out, err);
 	close(fd);
-	return r;
-}
-
-/* ---- writing ----------------------------------------------------------- */
-
-/* A name beside the file; hidden, and of no other process or thread. */
-static char *
-temporary_name(const char *dir, const char *name)
-{
-	uint32_t r;
-
-	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
-		die("no random numbers");
-	return xasprintf("%s/.%s.%08x", dir, name, (unsigned)r);
-}
-
-static int
-write_all(int fd, const char *data, size_t len)
-{
-	ssize_t n;
-
-	for (; len > 0; data += n, len -= (size_t)n)
-		if ((n = write(fd, data, len)) == -1) {
-			if (errno != EINTR)
-				return -1;
-			n = 0;
-		}
-	return 0;
-}
-
-/*
- * The name itself lasts only when the directory is on the disk.  Where that
- * cannot be asked for, the file is still whole: no failure.
- */
-static void
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd == -1)
-		return;
-	(void)fsync(fd);
-	close(fd);
-}
-
-static int
-write_new(const char *path, const void *data, size_t len)
-{
-	int fd, saved;
-
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	if (fd == -1)
-		return -1;
-	if (write_all(fd, data, len) == 0 && fsync(fd) == 0)
-		return close(fd);
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return -1;
-}
-
-int
-file_write(const char *path, const void *data, size_t len, struct err *err)
-{
-	const char *slash = strrchr(path, '/');
-	char *dir = parent(path);
-	char *temporary;
-	int r = 0;
-
-	temporary = temporary_name(dir, slash == NULL ? path : slash + 1);
-	if (write_new(temporary, data, len) == -1 ||
-	    rename(temporary, path) == -1) {
-		r = err_set(err, "write", "%s: %s", path, strerror(errno));
-		(void)unlink(temporary);
-	} else
-		sync_dir(dir);
-	free(temporary);
-	free(dir);
 	return r;
 }
 
@@ -408,7 +345,7 @@ write_pid(int fd)
 
 	if (ftruncate(fd, 0) == -1)
 		return -1;
-	return write_all(fd, text, (size_t)len);
+	return write(fd, text, (size_t)len) == len ? 0 : -1;
 }
 
 int
@@ -419,7 +356,8 @@ file_lock(const char *dir, struct err *err)
 
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd == -1) {
-		err_set(err, "lock", "%s: %s", path, strerror(errno));
+		err_set(err, "lock", "%s: %s", path, errno == ELOOP ?
+		    "is a link: remove it" : strerror(errno));
 		goto out;
 	}
 	if (lock_take(fd) == -1) {

@@ -20,7 +20,7 @@
 /* Limits that several layers share; sizes in bytes, without the NUL. */
 #define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
 #define JID_MAX_BYTES 3071	/* RFC 7622, 3.1: 1023 '@' 1023 '/' 1023 */
-#define ID_MAX_BYTES 128	/* a stanza id of ours or a peer's */
+#define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */
 #define FINGERPRINT_HEX 40	/* SHA-1 in hex, OTRv3 "fingerprint" */
 
 /* ---- words.c: the enums that all share, and their names ---------------- */
@@ -269,15 +269,28 @@ int file_read(const char *path, size_t max, struct str *, struct err *);
  */
 int file_read_own(const char *path, size_t max, struct str *, struct err *);
 /*
- * Law 2, DESIGN 7.  Replaces a file whole: a temporary 0600 beside it,
- * fsync, rename, fsync of the directory.  On failure the old file stays.
- */
-int file_write(const char *path, const void *, size_t, struct err *);
-/*
  * Takes the lock on a data directory.  Returns a descriptor that holds it,
  * or -1 with "in-use" and the other process's id in the text.
  */
 int file_lock(const char *dir, struct err *);
+
+/* ---- replace.c: replacing a file whole ---------------------------------- */
+
+/*
+ * Law 2, DESIGN 7.  Replaces a file: a temporary 0600 beside it, fsync,
+ * rename, fsync of the directory.  On failure the old file stays.  A link
+ * stays one: the file behind it is replaced, and keeps its mode; it is
+ * refused ("foreign-file") where others own it or can write to it.
+ */
+int file_write(const char *path, const void *, size_t, struct err *);
+/* The same of what must lie nowhere else, not for a moment: behind a link
+ * that leads out, a crash may then leave the file half written. */
+int file_write_secret(const char *path, const void *, size_t, struct err *);
+/* Takes back what a crash left half written behind a link. */
+int file_mend(const char *path, struct err *);
+/* The file that a link in a directory leads to, if file_write() would take
+ * it; else NULL.  Caller frees. */
+char *file_behind(const char *dir, const char *name);
 
 /* ---- loop.c: one poll for everything (law 8) --------------------------- */
 
@@ -338,6 +351,9 @@ struct sandbox_main {
 	const char *data_dir;		/* read and write */
 	const char *const *read_only;	/* files and folders, NULL at the end */
 	const char *log_file;		/* append, or NULL */
+	/* Files behind links in data_dir: these alone, not what is beside
+	 * them.  NULL at the end, or NULL. */
+	const char *const *behind;
 };
 /*
  * sotto: no socket, connect, bind, listen, accept of new families, no exec,

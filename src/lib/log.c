@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -47,11 +49,21 @@ die(const char *fmt, ...)
 int
 log_open(const char *path, struct err *err)
 {
+	/* Opening a pipe would wait for somebody who reads. */
 	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
-	    O_NOFOLLOW | O_NOCTTY, 0600);
+	    O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
+	struct stat st;
 
 	if (fd == -1)
-		return err_set(err, "log", "%s: %s", path, strerror(errno));
+		return err_set(err, "log", "%s: %s", path, errno == ELOOP ?
+		    "is a link: name the file itself" : strerror(errno));
+	if (fstat(fd, &st) == -1 || (!S_ISREG(st.st_mode) &&
+	    !S_ISCHR(st.st_mode)) || (S_ISREG(st.st_mode) &&
+	    st.st_uid != geteuid())) {
+		close(fd);
+		return err_set(err, "log", "%s: is not a file of yours",
+		    path);
+	}
 	if (log_fd != -1)
 		close(log_fd);
 	log_fd = fd;

@@ -196,6 +196,10 @@ sandbox_main(const struct sandbox_main *what, struct err *err)
 	grant(&ll, "/dev/null", LL_READ_FILE | LL_WRITE_FILE);
 	grant(&ll, getenv("TERMINFO"), LL_READ);
 	grant_all(&ll, main_reads, NELEM(main_reads), LL_READ);
+	for (size_t i = 0; what->behind != NULL && what->behind[i] != NULL;
+	    i++)
+		grant(&ll, what->behind[i], LL_READ_FILE | LL_WRITE_FILE |
+		    LL_TRUNCATE);
 	for (size_t i = 0; what->read_only != NULL &&
 	    what->read_only[i] != NULL; i++)
 		grant(&ll, what->read_only[i], LL_READ);

@@ -58,6 +58,10 @@ sandbox_main(const struct sandbox_main *what, struct err *err)
 	    show(what->log_file, "rwc", err) == -1 ||
 	    show("/usr/share/terminfo", "r", err) == -1)
 		return -1;
+	for (size_t i = 0; what->behind != NULL && what->behind[i] != NULL;
+	    i++)
+		if (show(what->behind[i], "rw", err) == -1)
+			return -1;
 	for (size_t i = 0; what->read_only != NULL &&
 	    what->read_only[i] != NULL; i++)
 		if (show(what->read_only[i], "r", err) == -1)

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -39,6 +40,7 @@ struct worker {
 	struct channel *channel;
 	struct conn *conn;
 	char *jid, *ca_file;	/* as of the first CONNECT */
+	struct stat ca;		/* the file that this is, within reach */
 };
 
 static void
@@ -114,6 +116,8 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 	if (sandbox_net_worker(*ca_file == '\0' ? NULL : ca_file,
 	    err) == -1)
 		return -1;
+	if (*ca_file != '\0' && stat(ca_file, &w->ca) == -1)
+		memset(&w->ca, 0, sizeof(w->ca));
 	w->ca_file = xstrdup(ca_file);
 	w->jid = xstrdup(m->u.connect.jid);
 	w->conn = conn_new(w->loop, w->jid, &ops, w);
@@ -133,13 +137,37 @@ worker_refuse(struct worker *w, const struct err *err)
 	loop_stop(w->loop, EXIT_BAD);
 }
 
-/* OpenSSL would only say that it knows nobody who signed. */
+/* Why ca_file is of no use: OpenSSL would only say that it knows nobody who
+ * signed, or wait for somebody who writes into a pipe.  NULL: it is. */
+static const char *
+ca_file_fault(const char *path)
+{
+	struct stat st;
+
+	if (*path == '\0')
+		return NULL;
+	if (stat(path, &st) == -1)
+		return strerror(errno);
+	if (!S_ISREG(st.st_mode))
+		return "is not a regular file";
+	return access(path, R_OK) == -1 ? strerror(errno) : NULL;
+}
+
+/* Another file took its place, which is out of our reach. */
+static bool
+ca_file_moved(const struct worker *w)
+{
+	struct stat st;
+
+	return *w->ca_file != '\0' && stat(w->ca_file, &st) == 0 &&
+	    (st.st_dev != w->ca.st_dev || st.st_ino != w->ca.st_ino);
+}
+
 static void
-worker_no_file(struct worker *w)
+worker_no_file(struct worker *w, const char *why)
 {
 	struct msg m = { .type = MSG_OFFLINE };
-	char *text = xasprintf("%s cannot be read: %s", w->ca_file,
-	    strerror(errno));
+	char *text = xasprintf("%s cannot be read: %s", w->ca_file, why);
 
 	m.u.offline.why = OFF_TLS;
 	m.u.offline.text = text;
@@ -151,6 +179,7 @@ static void
 worker_connect(struct worker *w, const struct msg *m)
 {
 	struct err err;
+	const char *fault;
 	char *jid = jid_parse_bare(m->u.connect.jid, &err);
 
 	if (jid == NULL || strcmp(jid, m->u.connect.jid) != 0) {
@@ -160,10 +189,11 @@ worker_connect(struct worker *w, const struct msg *m)
 		err_in(&err, "cannot be confined");
 		worker_refuse(w, &err);
 	} else if (strcmp(w->jid, jid) != 0 ||
-	    strcmp(w->ca_file, m->u.connect.ca_file) != 0) {
+	    strcmp(w->ca_file, m->u.connect.ca_file) != 0 ||
+	    ca_file_moved(w)) {
 		loop_stop(w->loop, EXIT_STALE);
-	} else if (*w->ca_file != '\0' && access(w->ca_file, R_OK) == -1) {
-		worker_no_file(w);
+	} else if ((fault = ca_file_fault(w->ca_file)) != NULL) {
+		worker_no_file(w, fault);
 	} else {
 		conn_do(w->conn, m);
 	}

@@ -130,7 +130,7 @@ sealed_save(const struct otr *otr, const char *name, const char *text,
 
 	str_init(&sealed);
 	if (otr->vault == NULL)
-		ret = file_write(path, text, len, err);
+		ret = file_write_secret(path, text, len, err);
 	else if ((ret = vault_seal(otr->vault, name, text, len, &sealed,
 	    err)) == 0)
 		ret = file_write(path, sealed.s, sealed.len, err);

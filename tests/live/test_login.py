@@ -140,6 +140,36 @@ def login_nobody_there(c):
 
 
 @test()
+def ca_file_replaced(c):
+    """Another file takes its place, as renewals do; then a pipe."""
+    a, _ = c.two()
+    home = c.folder("authority")
+    ca = home + "/ca.pem"
+    shutil.copy(c.ground.ca, ca)
+    Sotto(c, a, home=home, wait=False, online=False).kill()
+    with open(home + "/config") as f:
+        text = f.read()
+    with open(home + "/config", "w") as f:
+        f.write(text.replace(c.ground.ca, ca).replace("= false", "= true"))
+    s = Sotto(c, a, home=home, config=None)
+    s.do("/disconnect")
+    s.wait("account", state="offline")
+    shutil.copy(c.ground.ca, home + "/new")
+    os.replace(home + "/new", ca)
+    s.mark()
+    s.do("/connect", ok=None)
+    s.wait("account", state="online", seconds=20)
+    s.do("/disconnect")
+    s.wait("account", state="offline")
+    os.remove(ca)
+    os.mkfifo(ca)
+    s.mark()
+    s.do("/connect", ok=None)
+    s.wait("account", seconds=20,
+           reason=lambda r: r and "is not a regular file" in r)
+
+
+@test()
 def login_unknown_host(c):
     a, _ = c.two()
     s = Sotto(c, a, wait=False, home=unknown_host(c, a))

@@ -1,0 +1,363 @@
+/*
+ * Replacing a file whole: the old one stays until the new one is on the disk.
+ * Works where only the file's directory may be written, and for a file behind
+ * a link, which stays a link.  Must not know what is in the files.
+ *
+ * Behind a link the new file is put beside its target.  Where the process may
+ * write the target but not its directory (confinement grants a link's target
+ * and no more), the target is overwritten, and what was in it lies beside the
+ * link meanwhile: a crash in the middle is taken back at the next start.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/lib.h"
+
+#define BEHIND_MAX ((size_t)64 * 1024 * 1024)	/* of a link's target */
+
+/* ---- names ------------------------------------------------------------- */
+
+static char *
+replace_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	return slash == path ? xstrdup("/") :
+	    xstrndup(path, (size_t)(slash - path));
+}
+
+/* A hidden name beside the file. */
+static char *
+replace_beside(const char *path, const char *ending)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = replace_dir(path);
+	char *name = xasprintf("%s/.%s.%s", dir,
+	    slash == NULL ? path : slash + 1, ending);
+
+	free(dir);
+	return name;
+}
+
+/* ... of no other process or thread. */
+static char *
+replace_temporary(const char *path)
+{
+	uint32_t r;
+	char *ending, *name;
+
+	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
+		die("no random numbers");
+	ending = xasprintf("%08x", (unsigned)r);
+	name = replace_beside(path, ending);
+	free(ending);
+	return name;
+}
+
+static bool
+is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+static int
+write_all(int fd, const char *data, size_t len)
+{
+	ssize_t n;
+
+	for (; len > 0; data += n, len -= (size_t)n)
+		if ((n = write(fd, data, len)) == -1) {
+			if (errno != EINTR)
+				return -1;
+			n = 0;
+		}
+	return 0;
+}
+
+/*
+ * The name itself lasts only when the directory is on the disk.  Where that
+ * cannot be asked for, the file is still whole: no failure.
+ */
+static void
+sync_dir_of(const char *path)
+{
+	char *dir = replace_dir(path);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(dir);
+	if (fd == -1)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
+static int
+write_new(const char *path, const void *data, size_t len, mode_t mode)
+{
+	int fd, saved;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	if (fd == -1)
+		return -1;
+	if (write_all(fd, data, len) == 0 && (mode == 0600 ||
+	    fchmod(fd, mode) == 0) && fsync(fd) == 0)
+		return close(fd);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+/* 0, or -1 with errno. */
+static int
+replace(const char *path, const void *data, size_t len, mode_t mode)
+{
+	char *temporary = replace_temporary(path);
+	int r = 0, saved;
+
+	if (write_new(temporary, data, len, mode) == -1 ||
+	    rename(temporary, path) == -1) {
+		saved = errno;
+		(void)unlink(temporary);
+		errno = saved;
+		r = -1;
+	} else
+		sync_dir_of(path);
+	free(temporary);
+	return r;
+}
+
+/* ---- behind a link ----------------------------------------------------- */
+
+/* The file that a link leads to: ours, and nobody else can write to it. */
+static int
+behind_open(const char *path, const char *target, struct stat *st,
+    struct err *err)
+{
+	int fd = open(target, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+
+	if (fd == -1)
+		return err_set(err, "write", "%s, which is a link to %s: %s%s",
+		    path, target, strerror(errno), errno == EACCES ?
+		    " (a file that was put there after the start can be "
+		    "written after the next one)" : "");
+	if (fstat(fd, st) == -1)
+		err_set(err, "write", "%s: %s", target, strerror(errno));
+	else if (!S_ISREG(st->st_mode))
+		err_set(err, "write", "%s, which is a link to %s: is not a "
+		    "regular file", path, target);
+	else if (st->st_uid != geteuid())
+		err_set(err, "foreign-file", "%s, which is a link to %s: "
+		    "belongs to another user", path, target);
+	else if ((st->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		err_set(err, "foreign-file", "%s, which is a link to %s: "
+		    "others may write to it: chmod go-w '%s'", path, target,
+		    target);
+	else
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int
+read_at(int fd, size_t len, struct str *out)
+{
+	char buf[16384];
+	ssize_t n = 1;
+
+	str_clear(out);
+	while (out->len < len && n != 0) {
+		n = pread(fd, buf, sizeof(buf), (off_t)out->len);
+		if (n == -1 && errno != EINTR)
+			break;
+		if (n > 0)
+			str_addn(out, buf, (size_t)n);
+	}
+	wipe(buf, sizeof(buf));
+	return n == -1 ? -1 : 0;
+}
+
+/* Room first: a full disk is found before anything was changed. */
+static int
+overwrite(int fd, size_t was, const void *data, size_t len)
+{
+	int r = len > was ? posix_fallocate(fd, 0, (off_t)len) : 0;
+
+	if (r != 0) {
+		if (ftruncate(fd, (off_t)was) == 0)
+			errno = r;
+		return -1;
+	}
+	return lseek(fd, 0, SEEK_SET) == -1 ||
+	    write_all(fd, data, len) == -1 ||
+	    ftruncate(fd, (off_t)len) == -1 || fsync(fd) == -1 ? -1 : 0;
+}
+
+/*
+ * Overwrites what a link leads to.  `undo`, or NULL: where the old content
+ * lies until the new one is on the disk.
+ */
+static int
+behind_overwrite(int fd, size_t was, const char *undo, const void *data,
+    size_t len)
+{
+	struct str old;
+	int r, saved;
+
+	str_init_secret(&old);
+	if (was > BEHIND_MAX) {
+		errno = EFBIG;
+		return -1;
+	}
+	r = read_at(fd, was, &old);
+	if (r == 0 && undo != NULL && access(undo, F_OK) == -1)
+		r = replace(undo, old.s, old.len, 0600);
+	if (r == 0 && (r = overwrite(fd, was, data, len)) == -1) {
+		saved = errno;
+		/* It had room before.  Else the undo stays for the start. */
+		if (overwrite(fd, old.len, old.s, old.len) == -1)
+			undo = NULL;
+		errno = saved;
+	}
+	if (undo != NULL) {
+		saved = errno;
+		(void)unlink(undo);
+		errno = saved;
+	}
+	str_free(&old);
+	return r;
+}
+
+static bool
+is_denied(int error)
+{
+	return error == EACCES || error == EPERM || error == EROFS;
+}
+
+static int
+behind_write(const char *path, const void *data, size_t len, bool undo,
+    struct err *err)
+{
+	char *target = realpath(path, NULL), *name = NULL;
+	struct stat st;
+	int fd, r = -1;
+
+	if (target == NULL)
+		return err_set(err, "write", "%s: is a link to a file that "
+		    "is not there", path);
+	if ((fd = behind_open(path, target, &st, err)) != -1) {
+		r = replace(target, data, len, st.st_mode & 0755);
+		name = undo ? replace_beside(path, "undo") : NULL;
+		if (r == -1 && is_denied(errno))
+			r = behind_overwrite(fd, (size_t)st.st_size, name,
+			    data, len);
+		if (r == -1)
+			err_set(err, "write", "%s, which is a link to %s: %s",
+			    path, target, strerror(errno));
+		close(fd);
+	}
+	free(name);
+	free(target);
+	return r;
+}
+
+int
+file_mend(const char *path, struct err *err)
+{
+	char *undo = replace_beside(path, "undo"), *target;
+	struct str old;
+	struct stat st;
+	int fd, r = 0;
+
+	if (access(undo, F_OK) == -1) {
+		free(undo);
+		return 0;
+	}
+	str_init_secret(&old);
+	target = realpath(path, NULL);
+	if (target != NULL && is_link(path)) {
+		r = file_read(undo, BEHIND_MAX, &old, err);
+		fd = r == 0 ? behind_open(path, target, &st, err) : -1;
+		if (fd != -1 && (r = overwrite(fd, (size_t)st.st_size, old.s,
+		    old.len)) == -1)
+			err_set(err, "read", "%s: was left half written, and "
+			    "cannot be taken back from %s: %s", target, undo,
+			    strerror(errno));
+		else if (fd == -1)
+			r = -1;
+		if (fd != -1)
+			close(fd);
+	}
+	if (r == 0)
+		(void)unlink(undo);
+	str_free(&old);
+	free(target);
+	free(undo);
+	return r;
+}
+
+/* ---- any file ---------------------------------------------------------- */
+
+static int
+write_any(const char *path, const void *data, size_t len, bool undo,
+    struct err *err)
+{
+	struct stat st;
+
+	if (is_link(path))
+		return behind_write(path, data, len, undo, err);
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return err_set(err, "write", "%s: is not a regular file",
+		    path);
+	if (replace(path, data, len, 0600) == -1)
+		return err_set(err, "write", "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+int
+file_write(const char *path, const void *data, size_t len, struct err *err)
+{
+	return write_any(path, data, len, true, err);
+}
+
+int
+file_write_secret(const char *path, const void *data, size_t len,
+    struct err *err)
+{
+	return write_any(path, data, len, false, err);
+}
+
+char *
+file_behind(const char *dir, const char *name)
+{
+	char *path = xasprintf("%s/%s", dir, name), *target = NULL;
+	struct stat st;
+
+	if (is_link(path))
+		target = realpath(path, NULL);
+	if (target != NULL && (stat(target, &st) == -1 ||
+	    !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+	    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)) {
+		free(target);
+		target = NULL;
+	}
+	free(path);
+	return target;
+}
