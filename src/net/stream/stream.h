@@ -1,0 +1,97 @@
+/*
+ * The parts of an XMPP stream below its stanzas: each takes bytes and gives
+ * bytes and events, and can be tested without a socket.  Knows no stanza, no
+ * account and no password.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_NET_STREAM_H
+#define SOTTO_NET_STREAM_H
+
+#include <sys/types.h>
+
+#include "lib/lib.h"
+
+struct tls_session;
+
+/* ---- tls.c: TLS, the client's side; RFC 8446, RFC 5246 ----------------- */
+
+#define TLS_BINDING_MAX 64	/* bytes of channel-binding data */
+#define TLS_PROBLEM_MAX 511	/* bytes of what is wrong with a certificate */
+
+/* What all connections of a worker share: whom it trusts. */
+struct tls_trust;
+/*
+ * `ca_file`: the certificates that are trusted, and no others; NULL: the
+ * system's.  NULL with "ca-file" where the file has none that can be read.
+ */
+struct tls_trust *tls_trust_new(const char *ca_file, struct err *);
+void tls_trust_free(struct tls_trust *);	/* NULL is fine */
+
+enum tls_state {
+	TLS_HANDSHAKE,
+	TLS_VERDICT,	/* it is over; nothing is sent or read before
+			 * tls_accept() */
+	TLS_OPEN,
+	TLS_CLOSED,	/* the server has said that no more comes */
+	TLS_FAILED,
+};
+
+struct tls;
+/*
+ * One connection.  `domain` (A-labels, or a numeric address) is sent as SNI
+ * and is what the certificate must be for; with `direct` the protocol is
+ * named by ALPN (XEP-0368, 2).  A session that tls_session_take() gave for
+ * the same domain is resumed where the server agrees.  The trust must outlive it.
+ */
+struct tls *tls_new(struct tls_trust *, const char *domain, bool direct,
+    const struct tls_session *);
+void tls_free(struct tls *);	/* NULL is fine */
+
+/*
+ * Bytes from the wire.  Moves the handshake on.  -1: it failed ("tls", and
+ * why, in the library's words); then nothing can be done but write what
+ * tls_wire() still has, an alert.
+ */
+int tls_feed(struct tls *, const void *, size_t, struct err *);
+/* Appends what is to be written to the wire; call it after each other call. */
+void tls_wire(struct tls *, struct str *);
+enum tls_state tls_state(const struct tls *);
+/* After the verdict: appends what the server said, decrypted; -1 as above. */
+int tls_read(struct tls *, struct str *, struct err *);
+/* After the verdict: seals bytes for tls_wire(); -1 as above. */
+int tls_write(struct tls *, const void *, size_t, struct err *);
+/* Says that nothing more is sent; a last tls_wire() is due. */
+void tls_close(struct tls *);
+
+/*
+ * In TLS_VERDICT and later.  The server's own certificate as PEM, or NULL;
+ * caller frees.
+ */
+char *tls_certificate(const struct tls *);
+/*
+ * What is wrong with it for this domain and this trust, all that was found
+ * ("; " between), or "": nothing.
+ */
+const char *tls_problem(const struct tls *);
+/* The certificate is taken: now bytes may flow.  Only in TLS_VERDICT. */
+void tls_accept(struct tls *);
+
+/* "TLS 1.3, TLS_AES_256_GCM_SHA384, resumed": for people; caller frees. */
+char *tls_describe(const struct tls *);
+/*
+ * Channel binding, for TLS_VERDICT and later; bytes written to `out`, which
+ * has room for TLS_BINDING_MAX, or 0 where the type is not defined for this
+ * connection.  Exporter: RFC 9266; end point: RFC 5929, 4.1.
+ */
+size_t tls_exporter(const struct tls *, unsigned char *out);
+size_t tls_endpoint(const struct tls *, unsigned char *out);
+
+/*
+ * What the next connection to this domain can resume, or NULL.  Taken once;
+ * the caller frees it.  It must not be used with another trust.
+ */
+struct tls_session *tls_session_take(struct tls *);
+void tls_session_free(struct tls_session *);	/* NULL is fine */
+
+#endif

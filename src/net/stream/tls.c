@@ -1,0 +1,418 @@
+/*
+ * TLS over buffers in memory, with OpenSSL.  Nothing is sealed or opened
+ * before the caller has judged the certificate: the verdict of the library
+ * is taken down and is not decisive here, since one that is pinned needs no
+ * signature of anybody's.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "net/stream/stream.h"
+
+#define CHUNK 16384		/* the most that one TLS record bears */
+#define EXPORTED 32		/* bytes; RFC 9266, 2 */
+
+struct tls_trust {
+	SSL_CTX *ctx;
+};
+
+struct tls_session {
+	SSL_SESSION *session;
+	char *domain;		/* whom the certificate was checked for */
+};
+
+struct tls {
+	enum tls_state state;
+	SSL *ssl;
+	char *domain;
+	BIO *in, *out;		/* owned by ssl */
+	struct tls_session *next;	/* to be resumed later */
+	char problem[TLS_PROBLEM_MAX + 1];
+};
+
+/* ---- trust ------------------------------------------------------------- */
+
+/* ex_data of SSL: the struct tls.  OpenSSL reserves 0 for applications. */
+#define OURS 0
+
+static int
+on_session(SSL *ssl, SSL_SESSION *session)
+{
+	struct tls *t = SSL_get_ex_data(ssl, OURS);
+
+	tls_session_free(t->next);
+	t->next = xcalloc(1, sizeof *t->next);
+	t->next->session = session;
+	t->next->domain = xstrdup(t->domain);
+	return 1;		/* it is ours now */
+}
+
+static void
+add_problem(struct tls *t, const char *what)
+{
+	size_t len = strlen(t->problem);
+
+	if (strstr(t->problem, what) == NULL)
+		snprintf(t->problem + len, sizeof t->problem - len, "%s%s",
+		    len > 0 ? "; " : "", what);
+}
+
+/* Takes a fault down and goes on: the caller decides. */
+static int
+on_certificate(int good, X509_STORE_CTX *store)
+{
+	SSL *ssl = X509_STORE_CTX_get_ex_data(store,
+	    SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct tls *t = SSL_get_ex_data(ssl, OURS);
+	const char *what = X509_verify_cert_error_string(
+	    X509_STORE_CTX_get_error(store));
+
+	if (!good)
+		add_problem(t, what);
+	return 1;
+}
+
+static int
+load(SSL_CTX *ctx, const char *ca_file)
+{
+	return ca_file != NULL ? SSL_CTX_load_verify_file(ctx, ca_file) :
+	    SSL_CTX_set_default_verify_paths(ctx);
+}
+
+struct tls_trust *
+tls_trust_new(const char *ca_file, struct err *err)
+{
+	struct tls_trust *trust;
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+
+	if (ctx == NULL ||
+	    SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1)
+		die("OpenSSL cannot start");
+	if (load(ctx, ca_file) != 1) {
+		ERR_clear_error();
+		SSL_CTX_free(ctx);
+		err_set(err, "ca-file", "%s has no certificate that can be "
+		    "read", ca_file == NULL ? "the system" : ca_file);
+		return NULL;
+	}
+	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION |
+	    SSL_OP_NO_COMPRESSION);
+	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, on_certificate);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT |
+	    SSL_SESS_CACHE_NO_INTERNAL);
+	SSL_CTX_sess_set_new_cb(ctx, on_session);
+	trust = xcalloc(1, sizeof *trust);
+	trust->ctx = ctx;
+	return trust;
+}
+
+void
+tls_trust_free(struct tls_trust *trust)
+{
+	if (trust == NULL)
+		return;
+	SSL_CTX_free(trust->ctx);
+	free(trust);
+}
+
+/* ---- one connection ---------------------------------------------------- */
+
+static bool
+is_numeric(const char *host)
+{
+	struct in6_addr a;
+
+	return inet_pton(AF_INET, host, &a) == 1 ||
+	    inet_pton(AF_INET6, host, &a) == 1;
+}
+
+/* Whom the certificate must be for. */
+static int
+expect(SSL *ssl, const char *domain)
+{
+	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
+
+	if (is_numeric(domain))
+		return X509_VERIFY_PARAM_set1_ip_asc(param, domain);
+	SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	return SSL_set1_host(ssl, domain) == 1 &&
+	    SSL_set_tlsext_host_name(ssl, domain) == 1;
+}
+
+/*
+ * What a session that is resumed brings from the handshake in which it was
+ * made: the result, and a certificate that is older now.
+ */
+static void
+judge_resumed(struct tls *t)
+{
+	X509 *cert = SSL_get1_peer_certificate(t->ssl);
+	long result = SSL_get_verify_result(t->ssl);
+
+	if (result != X509_V_OK)
+		add_problem(t, X509_verify_cert_error_string(result));
+	if (cert != NULL &&
+	    X509_cmp_current_time(X509_get0_notAfter(cert)) < 0)
+		add_problem(t, X509_verify_cert_error_string(
+		    X509_V_ERR_CERT_HAS_EXPIRED));
+	X509_free(cert);
+}
+
+static void
+handshake(struct tls *t)
+{
+	int rc = SSL_do_handshake(t->ssl);
+
+	if (rc == 1) {
+		t->state = TLS_VERDICT;
+		if (SSL_session_reused(t->ssl))
+			judge_resumed(t);
+	} else if (SSL_get_error(t->ssl, rc) != SSL_ERROR_WANT_READ)
+		t->state = TLS_FAILED;
+}
+
+struct tls *
+tls_new(struct tls_trust *trust, const char *domain, bool direct,
+    const struct tls_session *old)
+{
+	static const unsigned char alpn[] = "\13xmpp-client";
+	struct tls *t = xcalloc(1, sizeof *t);
+
+	t->domain = xstrdup(domain);
+	t->ssl = SSL_new(trust->ctx);
+	t->in = BIO_new(BIO_s_mem());
+	t->out = BIO_new(BIO_s_mem());
+	if (t->ssl == NULL || t->in == NULL || t->out == NULL ||
+	    SSL_set_ex_data(t->ssl, OURS, t) != 1)
+		die("out of memory");
+	SSL_set_bio(t->ssl, t->in, t->out);
+	if (!expect(t->ssl, domain) || (direct &&
+	    SSL_set_alpn_protos(t->ssl, alpn, sizeof alpn - 1) != 0))
+		die("out of memory");
+	if (old != NULL && strcmp(old->domain, domain) == 0)
+		(void)SSL_set_session(t->ssl, old->session);
+	SSL_set_connect_state(t->ssl);
+	handshake(t);
+	ERR_clear_error();
+	return t;
+}
+
+void
+tls_free(struct tls *t)
+{
+	if (t == NULL)
+		return;
+	tls_session_free(t->next);
+	SSL_free(t->ssl);
+	free(t->domain);
+	free(t);
+}
+
+/* The last of the library's errors, which is nearest to the cause. */
+static int
+fail(struct tls *t, struct err *err)
+{
+	unsigned long code = ERR_peek_last_error();
+	const char *why = ERR_reason_error_string(code);
+
+	t->state = TLS_FAILED;
+	err_set(err, "tls", "%s", why == NULL ? "the connection broke" : why);
+	ERR_clear_error();
+	return -1;
+}
+
+int
+tls_feed(struct tls *t, const void *data, size_t len, struct err *err)
+{
+	size_t written = 0;
+
+	if (t->state == TLS_FAILED)
+		return fail(t, err);
+	if (len > 0 && (BIO_write_ex(t->in, data, len, &written) != 1 ||
+	    written != len))
+		die("out of memory");
+	if (t->state == TLS_HANDSHAKE) {
+		handshake(t);
+		if (t->state == TLS_FAILED)
+			return fail(t, err);
+	}
+	return 0;
+}
+
+void
+tls_wire(struct tls *t, struct str *out)
+{
+	char chunk[CHUNK];
+	size_t n;
+
+	while (BIO_read_ex(t->out, chunk, sizeof chunk, &n) == 1)
+		str_addn(out, chunk, n);
+	ERR_clear_error();
+}
+
+enum tls_state
+tls_state(const struct tls *t)
+{
+	return t->state;
+}
+
+int
+tls_read(struct tls *t, struct str *out, struct err *err)
+{
+	char chunk[CHUNK];
+	size_t n;
+	int rc = 1, why;
+
+	if (t->state != TLS_OPEN)
+		return t->state == TLS_FAILED ? fail(t, err) : 0;
+	while ((rc = SSL_read_ex(t->ssl, chunk, sizeof chunk, &n)) == 1)
+		str_addn(out, chunk, n);
+	wipe(chunk, sizeof chunk);
+	why = SSL_get_error(t->ssl, rc);
+	if (why == SSL_ERROR_ZERO_RETURN)
+		t->state = TLS_CLOSED;
+	else if (why != SSL_ERROR_WANT_READ)
+		return fail(t, err);
+	ERR_clear_error();
+	return 0;
+}
+
+int
+tls_write(struct tls *t, const void *data, size_t len, struct err *err)
+{
+	size_t n;
+
+	if (t->state != TLS_OPEN)
+		return err_set(err, "tls", "nothing can be written now");
+	/* The buffer in memory takes all of it. */
+	if (len > 0 && (SSL_write_ex(t->ssl, data, len, &n) != 1 ||
+	    n != len))
+		return fail(t, err);
+	return 0;
+}
+
+void
+tls_close(struct tls *t)
+{
+	if (t->state == TLS_OPEN || t->state == TLS_CLOSED)
+		(void)SSL_shutdown(t->ssl);
+	ERR_clear_error();
+}
+
+/* ---- what was agreed --------------------------------------------------- */
+
+static bool
+is_agreed(const struct tls *t)
+{
+	return t->state == TLS_VERDICT || t->state == TLS_OPEN ||
+	    t->state == TLS_CLOSED;
+}
+
+char *
+tls_certificate(const struct tls *t)
+{
+	X509 *cert = is_agreed(t) ? SSL_get1_peer_certificate(t->ssl) : NULL;
+	BIO *b = cert == NULL ? NULL : BIO_new(BIO_s_mem());
+	char *data, *out = NULL;
+	long len;
+
+	if (b != NULL && PEM_write_bio_X509(b, cert) == 1 &&
+	    (len = BIO_get_mem_data(b, &data)) > 0)
+		out = xstrndup(data, (size_t)len);
+	BIO_free(b);
+	X509_free(cert);
+	return out;
+}
+
+const char *
+tls_problem(const struct tls *t)
+{
+	return t->problem;
+}
+
+void
+tls_accept(struct tls *t)
+{
+	if (t->state == TLS_VERDICT)
+		t->state = TLS_OPEN;
+}
+
+char *
+tls_describe(const struct tls *t)
+{
+	const char *version = SSL_get_version(t->ssl);
+
+	return xasprintf("%.3s %s, %s%s", version, version + 4,
+	    SSL_get_cipher_name(t->ssl),
+	    SSL_session_reused(t->ssl) ? ", resumed" : "");
+}
+
+size_t
+tls_exporter(const struct tls *t, unsigned char *out)
+{
+	static const char label[] = "EXPORTER-Channel-Binding";
+
+	/* RFC 9266, 4.2: below 1.3 only with the extended master secret. */
+	if (!is_agreed(t) || (SSL_version(t->ssl) < TLS1_3_VERSION &&
+	    SSL_get_extms_support(t->ssl) != 1))
+		return 0;
+	return SSL_export_keying_material(t->ssl, out, EXPORTED, label,
+	    sizeof label - 1, (const unsigned char *)"", 0, 1) == 1 ?
+	    EXPORTED : 0;
+}
+
+size_t
+tls_endpoint(const struct tls *t, unsigned char *out)
+{
+	X509 *cert = is_agreed(t) ? SSL_get1_peer_certificate(t->ssl) : NULL;
+	unsigned len = 0;
+	int hash = NID_undef;
+
+	if (cert != NULL && X509_get_signature_info(cert, &hash, NULL, NULL,
+	    NULL) == 1 && hash != NID_undef) {
+		if (hash == NID_md5 || hash == NID_sha1)
+			hash = NID_sha256;
+		if (X509_digest(cert, EVP_get_digestbynid(hash), out,
+		    &len) != 1)
+			len = 0;
+	}
+	X509_free(cert);
+	ERR_clear_error();
+	return len;
+}
+
+/* ---- resumption -------------------------------------------------------- */
+
+struct tls_session *
+tls_session_take(struct tls *t)
+{
+	struct tls_session *s = t->next;
+
+	t->next = NULL;
+	if (s != NULL && SSL_SESSION_is_resumable(s->session) != 1) {
+		tls_session_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+tls_session_free(struct tls_session *s)
+{
+	if (s == NULL)
+		return;
+	SSL_SESSION_free(s->session);
+	free(s->domain);
+	free(s);
+}
