@@ -41,6 +41,7 @@ next_key(void *arg, struct key *key)
 	if (d->at == d->nkeys)
 		return false;
 	*key = d->keys[d->at];
+	key->rushed = key->rushed || d->rushed;
 	memset(&d->keys[d->at++], 0, sizeof(*key));
 	return true;
 }
@@ -82,14 +83,27 @@ flush(void *arg)
 	d->flushes++;
 }
 
+static void
+careful(void *arg, bool on)
+{
+	((struct fake_display *)arg)->careful = on;
+}
+
+static int
+waits(void *arg)
+{
+	return ((struct fake_display *)arg)->waits;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
-	    set_theme, redraw, suspend, flush };
+	    set_theme, redraw, suspend, flush, careful, waits };
 	d->columns = columns;
 	d->rows = rows;
+	d->waits = -1;
 	grid_init(&d->grid);
 }
 
@@ -129,9 +143,11 @@ parse(struct key *key, const char *name)
 			return;
 		}
 	}
-	if (strncmp(name, "Paste:", 6) == 0) {
+	if (strncmp(name, "Paste:", 6) == 0 ||
+	    strncmp(name, "Rush:", 5) == 0) {
 		key->code = KEY_PASTE;
-		key->paste = secret_dup(name + 6);
+		key->rushed = name[0] == 'R';
+		key->paste = secret_dup(strchr(name, ':') + 1);
 	} else if (strcmp(name, "lt") == 0) {
 		key->code = KEY_TEXT;
 		memcpy(key->text, "<", 2);

@@ -16,12 +16,14 @@ struct fake_display {
 	struct grid grid;	/* shown last */
 	struct theme theme;
 	int shown, bells, redraws, suspends, flushes, themes;
+	bool careful, rushed;	/* said last; keys come in one go */
+	int waits;		/* answered */
 };
 void fake_display_init(struct fake_display *, int columns, int rows);
 void fake_display_free(struct fake_display *);
 /*
  * Queues keys: "/help<Enter>", "<M-1>", "<C-w>", "<PageUp>",
- * "<Paste:two\nlines>", "<Resize>", "<FocusOut>", "<FocusIn>", "<Gone>";
+ * "<Paste:two\nlines>", "<Rush:three\nor\nmore>", "<Resize>", "<FocusOut>", "<FocusIn>", "<Gone>";
  * "<lt>" is '<'.  Dies at a name that is none.
  */
 void fake_keys(struct fake_display *, const char *);

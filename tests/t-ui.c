@@ -406,6 +406,75 @@ test_paste(void **state)
 	fake_ui_free(&f);
 }
 
+/* Lines that came at once without brackets: asked, answers nothing, stays. */
+static void
+test_rushed(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0 };
+	char *big;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "draft <Rush:/quit\ny\nthree\n>");
+	assert_true(fake_shows(&f, "Several lines came at once."));
+	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
+	assert_true(f.display.careful);
+	/* More of it does not answer, and is asked about as well. */
+	fake_type(&f, "<Rush:y\nn\ny>");
+	assert_true(fake_shows(&f, "Paste 3 lines"));
+	fake_type(&f, "n");
+	assert_true(fake_shows(&f, "Nothing was sent"));
+	assert_true(fake_shows(&f, "Paste 3 lines"));
+	fake_type(&f, "y");
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "> draft /quit\n  y\n  threey\n  n\n  y"));
+	assert_false(f.display.careful);
+	fake_type(&f, "<Enter>");
+	assert_string_equal(f.entered, "draft /quit\ny\nthreey\nn\ny");
+	assert_int_equal(f.enters, 1);
+	/* No key that came with others is an answer; alone it is. */
+	f.display.rushed = true;
+	ui_ask_yes(f.ui, "Really?", got_yes, &got);
+	fake_type(&f, "yn");
+	assert_int_equal(got.calls, 0);
+	f.display.rushed = false;
+	fake_type(&f, "<Enter>y");
+	assert_int_equal(got.calls, 1);
+	assert_true(got.yes);
+	/* At a hidden prompt none of it stays, nor is it shown. */
+	ui_ask_secret(f.ui, "Secret:", got_text, &got);
+	fake_type(&f, "ab<Rush:one\ntwo\nthree\n>");
+	assert_true(fake_shows(&f, "none of them was taken"));
+	fake_type(&f, "c<Enter>");
+	assert_string_equal(got.text, "abc");
+	assert_false(fake_shows(&f, "two"));
+	big = xasprintf("<Rush:a\nb\n%0*d>", LINE_MAX_BYTES, 0);
+	fake_type(&f, big);
+	free(big);
+	assert_true(fake_shows(&f, "the rest was dropped"));
+	fake_ui_free(&f);
+}
+
+/* Keys that a pause decides about are asked for again, once, and in time. */
+static void
+test_later(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.display.waits = 30;
+	fake_type(&f, "x");
+	fake_keys(&f.display, "later");
+	f.display.waits = -1;
+	loop_clock_move(chat_loop(f.chat), 29);
+	assert_false(fake_shows(&f, "> xlater"));
+	loop_clock_move(chat_loop(f.chat), 1);
+	assert_true(fake_shows(&f, "> xlater"));
+	fake_ui_free(&f);
+}
+
 static void
 test_newline(void **state)
 {
@@ -595,6 +664,8 @@ main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_queue),
 		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_rushed),
+		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_newline),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_complete),

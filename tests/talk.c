@@ -524,6 +524,20 @@ fake_key(void *arg, struct key *key)
 	return (true);
 }
 
+static void
+fake_careful(void *arg, bool on)
+{
+	(void)arg;
+	(void)on;
+}
+
+static int
+fake_waits(void *arg)
+{
+	(void)arg;
+	return -1;
+}
+
 static void fake_nothing(void *arg) { (void)arg; }
 
 /* A question drops what was typed ahead; a script types no faster. */
@@ -663,7 +677,8 @@ talk_ui(struct talk *t)
 	struct display display = { .arg = t, .size = fake_size,
 	    .show = fake_show, .next_key = fake_key, .bell = fake_nothing,
 	    .set_theme = fake_theme, .redraw = fake_nothing,
-	    .suspend = fake_nothing, .flush = fake_nothing };
+	    .suspend = fake_nothing, .flush = fake_nothing,
+	    .careful = fake_careful, .waits = fake_waits };
 	struct ui_ops ops = { .arg = t, .enter = fake_enter,
 	    .complete = fake_complete, .hint = fake_hint,
 	    .quit = fake_nothing };

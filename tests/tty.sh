@@ -167,6 +167,41 @@ keys C-c
 gone '  three'
 ok "$what"
 
+# The same without brackets: asked as well, and no key of it acts.
+what='paste without brackets'
+tm set-buffer "$(printf '/quit\nyes\n\ty\n\033[A\003n\nlast')"
+tm paste-buffer
+sees 'Paste 5 lines'
+shows 'status=' && fail "a pasted command ran"
+keys n
+sees 'Nothing was sent'
+sees '> /quit'
+sees '  last'
+keys C-c
+gone '  last'
+tm set-buffer "$(printf 'one\ntwo\n')"
+tm paste-buffer
+sees '> onetwo'
+shows 'Paste 2 lines' && fail "asks about two lines"
+keys C-c
+# A long one: the terminal gives it in many reads.
+seq -f 'number %g of many' 2000 | tm load-buffer -
+tm paste-buffer
+sees 'Paste 2000 lines'
+keys y
+sees '  number 2000 of many'
+keys C-c
+gone 'of many'
+ok "$what"
+
+what='answers of the terminal'
+tm send-keys -H 1b 5d 31 31 3b 72 67 62 3a 31 2f 32 2f 33 1b 5c 1b 5b 4d 20 21 \
+	22 1b 50 3e 7c 78 1b 5c 1b 5b 3f 36 34 63
+say 'x'
+sees '^> x$'
+keys C-c
+ok "$what"
+
 what=suspend
 keys C-z
 sees 'Stopped'

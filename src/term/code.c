@@ -80,9 +80,10 @@ code_text(struct key *key, uint32_t cp)
 bool
 code_key(struct key *key, uint32_t c)
 {
-	if (c == '\r' || c == '\n')
+	if (c == '\r' || c == '\n') {
 		key->code = KEY_ENTER_;
-	else if (c == '\t')
+		key->number = c == '\n';
+	} else if (c == '\t')
 		key->code = KEY_TAB_;
 	else if (c == 0x7f || c == '\b')
 		key->code = KEY_BACKSPACE_;

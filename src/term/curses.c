@@ -24,12 +24,8 @@
 #include "term/inside.h"
 #include "term/term.h"
 
-/* A key's sequence comes at once; Escape alone is followed by nothing. */
-#define ESCAPE_MS 30
 /* How long a terminal that takes nothing may hold up everything else. */
 #define STALL_MS 1000
-/* How long the rest of an answer that is no key may take. */
-#define DROP_MS 2000
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 #define FOCUS_ON "\033[?1004h"
@@ -38,7 +34,7 @@
 struct term {
 	struct terminfo info;
 	struct screen screen;
-	struct decoder *decoder;
+	struct input *input;
 	struct display display;
 	struct termios saved;
 	int out;		/* to write to, our own: it does not block */
@@ -48,7 +44,6 @@ struct term {
 	bool resized;
 	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
-	int64_t drop_until;	/* now_ms(): no part of an answer after it */
 };
 
 /* The one that die() restores. */
@@ -205,72 +200,35 @@ term_show(void *arg, const struct grid *g)
 }
 
 static bool
-readable(int milliseconds)
-{
-	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
-	int n;
-
-	while ((n = poll(&pfd, 1, milliseconds)) == -1 && errno == EINTR)
-		milliseconds = 0;
-	return n > 0;
-}
-
-/* Takes what has come; at once, as poll() said that there is something. */
-static void
-take_input(struct term *t)
-{
-	char buf[4096];
-	ssize_t n = read(STDIN_FILENO, buf, sizeof(buf));
-
-	if (n > 0) {
-		if (decoder_drops(t->decoder) && now_ms() >= t->drop_until)
-			decoder_late(t->decoder);
-		decoder_add(t->decoder, buf, (size_t)n);
-		wipe(buf, (size_t)n);
-	} else if (n == 0 || (errno != EINTR && errno != EAGAIN))
-		t->lost = true;
-}
-
-static bool
-decode(struct term *t, struct key *key, bool final)
-{
-	bool dropped = decoder_drops(t->decoder);
-	bool got = decoder_next(t->decoder, key, final);
-
-	if (!dropped && decoder_drops(t->decoder))
-		t->drop_until = now_ms() + DROP_MS;
-	return got;
-}
-
-static bool
 term_next_key(void *arg, struct key *key)
 {
 	struct term *t = arg;
 
-	memset(key, 0, sizeof(*key));
 	if (t->resized) {
 		t->resized = false;
 		measure(t);
+		memset(key, 0, sizeof(*key));
 		key->code = KEY_RESIZE_;
 		return true;
 	}
-	for (;;) {
-		if (decode(t, key, false))
-			return true;
-		if (t->lost) {
-			memset(key, 0, sizeof(*key));
-			key->code = KEY_GONE;
-			return true;
-		}
-		if (readable(0))
-			take_input(t);
-		else if (!decoder_waits(t->decoder))
-			return false;
-		else if (readable(ESCAPE_MS))
-			take_input(t);
-		else
-			return decode(t, key, true);
-	}
+	if (input_next(t->input, key))
+		return true;
+	t->lost = t->lost || input_is_lost(t->input);
+	if (t->lost)
+		key->code = KEY_GONE;
+	return t->lost;
+}
+
+static int
+term_waits(void *arg)
+{
+	return input_waits(((struct term *)arg)->input);
+}
+
+static void
+term_careful(void *arg, bool on)
+{
+	input_careful(((struct term *)arg)->input, on);
 }
 
 static void
@@ -320,11 +278,7 @@ term_suspend(void *arg)
 static void
 term_flush(void *arg)
 {
-	struct term *t = arg;
-
-	while (!t->lost && readable(0))
-		take_input(t);
-	decoder_flush(t->decoder);
+	input_flush(((struct term *)arg)->input);
 }
 
 /* ---- term.h ------------------------------------------------------------ */
@@ -396,8 +350,9 @@ term_open(struct err *err)
 	}
 	t->mono = no_color() || t->info.colours < 8;
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
-	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush };
-	t->decoder = decoder_new();
+	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
+	    term_careful, term_waits };
+	t->input = input_new(STDIN_FILENO, now_ms);
 	screen_init(&t->screen, &t->info);
 	t->out = open_output();
 	measure(t);
@@ -416,7 +371,7 @@ term_close(struct term *t)
 	opened = NULL;
 	if (t->out != -1)
 		close(t->out);
-	decoder_free(t->decoder);
+	input_free(t->input);
 	screen_free(&t->screen);
 	terminfo_free(&t->info);
 	free(t);

@@ -48,6 +48,40 @@ bool decoder_position(struct decoder *, int *row, int *column);
 /* Drops all that has come, a paste that has not ended included. */
 void decoder_flush(struct decoder *);
 
+/* ---- burst.c: keys that came in one go --------------------------------- */
+
+struct burst;
+struct burst *burst_new(void);
+void burst_free(struct burst *);	/* wipes; NULL is fine */
+/* While a question is open every key waits: `key.rushed` must be right. */
+void burst_careful(struct burst *, bool on);
+/* Takes the key over.  burst_begin(): it begins another burst. */
+void burst_begin(struct burst *);
+void burst_add(struct burst *, const struct key *);
+/* The next key that need not wait. */
+bool burst_next(struct burst *, struct key *);
+/* Whether a key, or a paste, waits for burst_end(). */
+bool burst_waits(const struct burst *);
+/* How many lines with text it has up to now; 3: it is a paste. */
+unsigned burst_lines(const struct burst *);
+/* Nothing more comes: what waits may be taken.  True: it was a paste. */
+bool burst_end(struct burst *, struct key *);
+/* Drops what waits, and the rest of a paste. */
+void burst_flush(struct burst *);
+
+/* ---- input.c: what comes, and when -------------------------------------- */
+
+struct input;
+/* `now`: milliseconds that only go on. */
+struct input *input_new(int fd, int64_t (*now)(void));
+void input_free(struct input *);	/* wipes; NULL is fine */
+bool input_next(struct input *, struct key *);
+bool input_is_lost(const struct input *);	/* the other end is gone */
+/* These three as in struct display. */
+int input_waits(const struct input *);
+void input_careful(struct input *, bool on);
+void input_flush(struct input *);
+
 /* ---- screen.c: the difference of two grids ----------------------------- */
 
 struct screen {

@@ -215,15 +215,20 @@ struct paste {
 	struct ui *ui;
 	struct window *window;
 	char *text;		/* secret */
+	bool rushed;		/* they may have been typed */
 };
 
+/* Of what may have been typed nothing is lost: it stays in the line. */
 static void
 pasted(void *arg, bool yes)
 {
 	struct paste *p = arg;
 
-	if (yes && window_lives(p->ui, p->window))
+	if ((yes || p->rushed) && window_lives(p->ui, p->window))
 		line_insert(p->window->line, p->text, strlen(p->text));
+	if (!yes && p->rushed)
+		ui_say(p->ui, STYLE_NOTICE, "Nothing was sent: the lines stand "
+		    "in the input line; C-c clears it.");
 	secret_free(p->text);
 	free(p);
 }
@@ -252,8 +257,15 @@ paste_text(const char *s)
 	return text;
 }
 
+static bool
+fits(const struct ui *ui, const char *text)
+{
+	return strlen(text) + strlen(line_text(ui->current->line)) <=
+	    LINE_MAX_BYTES;
+}
+
 static void
-paste(struct ui *ui, const char *raw)
+paste(struct ui *ui, const char *raw, bool rushed)
 {
 	char *text = paste_text(raw), *q;
 	struct paste *p;
@@ -261,16 +273,23 @@ paste(struct ui *ui, const char *raw)
 
 	for (const char *s = text; *s != '\0'; s++)
 		lines += *s == '\n';
-	if (strlen(text) + strlen(line_text(ui->current->line)) >
-	    LINE_MAX_BYTES) {
+	if (rushed && !fits(ui, text)) {
+		line_insert(ui->current->line, text, strlen(text));
+		ui_say(ui, STYLE_ERROR, "too many lines came at once; a line "
+		    "has at most %d bytes: what fits stands there, the rest "
+		    "was dropped", LINE_MAX_BYTES);
+	} else if (!fits(ui, text)) {
 		ui_say(ui, STYLE_ERROR, "too long to paste: a line has at "
 		    "most %d bytes", LINE_MAX_BYTES);
 	} else if (lines == 1) {
 		line_insert(ui->current->line, text, strlen(text));
 	} else {
 		p = xcalloc(1, sizeof(*p));
-		*p = (struct paste){ ui, ui->current, secret_dup(text) };
-		q = xasprintf("Paste %d lines as one message?", lines);
+		*p = (struct paste){ ui, ui->current, secret_dup(text),
+		    rushed };
+		q = xasprintf("%sPaste %d lines as one message?", rushed ?
+		    "Several lines came at once. " : "",
+		    lines);
 		prompt_ask_yes(ui, ui->current->conv, q, pasted, p);
 		free(q);
 	}
@@ -444,12 +463,16 @@ act_key(struct ui *ui, struct key *key)
 	row = bindings_find(ui->bindings, key);
 	if (!is_complete(row))
 		complete_end(ui);
-	if (ui->prompts != NULL && !is_view(row))
+	if (key->code == KEY_PASTE && key->rushed && (ui->prompts == NULL ||
+	    ui->prompts->kind == PROMPT_YES))
+		/* Behind the question that is open, and no answer to it. */
+		paste(ui, key->paste, true);
+	else if (ui->prompts != NULL && !is_view(row))
 		prompt_key(ui, key);
 	else if (row != NULL)
 		act_row(ui, row);
 	else if (key->code == KEY_PASTE)
-		paste(ui, key->paste);
+		paste(ui, key->paste, false);
 	else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		line_insert(ui->current->line, key->text, strlen(key->text));

@@ -232,6 +232,7 @@ struct ui {
 	bool focused;		/* as far as the terminal says */
 	int roster;		/* 1, 0; -1: as the setting says */
 	struct timer *clock;
+	struct timer *later;	/* a pause says what keys were meant */
 	int64_t used;		/* loop_now() of the last key */
 	unsigned changes;	/* of all this */
 	struct grid grid;

@@ -119,6 +119,8 @@ key_yes(struct ui *ui, struct prompt *p, const struct key *key)
 		end(ui, p, NULL, false);
 	else if (p->stray)
 		p->stray = !ends_line(key);
+	else if (text && key->rushed)
+		p->stray = true;
 	else if (text && strchr("yY", key->text[0]) != NULL)
 		end(ui, p, NULL, true);
 	else if (text && strchr("nN", key->text[0]) != NULL)
@@ -136,10 +138,16 @@ answer_add(struct prompt *p, const char *s, size_t n)
 
 /* An answer is one line: what comes after it is not taken in silence. */
 static void
-answer_paste(struct ui *ui, struct prompt *p, const char *s)
+answer_paste(struct ui *ui, struct prompt *p, const struct key *key)
 {
+	const char *s = key->paste;
 	size_t n = strcspn(s, "\r\n");
 
+	if (key->rushed) {
+		ui_say(ui, STYLE_NOTICE, "Several lines came at once: none of "
+		    "them was taken for the answer.");
+		return;
+	}
 	answer_add(p, s, n);
 	if (s[n + strspn(s + n, "\r\n")] != '\0')
 		ui_say(ui, STYLE_NOTICE, "Of what you pasted only the first "
@@ -177,7 +185,7 @@ key_text(struct ui *ui, struct prompt *p, const struct key *key)
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		answer_add(p, key->text, strlen(key->text));
 	else if (key->code == KEY_PASTE)
-		answer_paste(ui, p, key->paste);
+		answer_paste(ui, p, key);
 	else if (key->code == KEY_BACKSPACE_)
 		answer_cut(p);
 	else if (is_control(key, 'u') || is_control(key, 'w'))

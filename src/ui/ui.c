@@ -92,6 +92,13 @@ clock_tick(void *arg)
 	ui->changes++;
 }
 
+/* Nothing followed what had come: it counts now. */
+static void
+keys_later(void *arg)
+{
+	ui_keys(arg);
+}
+
 static void
 bind_all(struct ui *ui)
 {
@@ -175,6 +182,7 @@ ui_new(struct chat *chat, const struct display *display,
 	ui->roster = -1;
 	ui->used = loop_now(chat_loop(chat));
 	ui->clock = timer_new(chat_loop(chat), clock_tick, ui);
+	ui->later = timer_new(chat_loop(chat), keys_later, ui);
 	ui->conf_seen = conf_changes(ui->conf);
 	ui->roster_seen = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
 	ui->bindings = bindings_new();
@@ -197,6 +205,7 @@ ui_free(struct ui *ui)
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);
 	timer_free(ui->clock);
+	timer_free(ui->later);
 	for (size_t i = 0; ui->theme_dirs[i] != NULL; i++)
 		free(ui->theme_dirs[i]);
 	free(ui->theme_dirs);
@@ -212,9 +221,13 @@ void
 ui_keys(struct ui *ui)
 {
 	struct key key;
+	int wait;
 
 	memset(&key, 0, sizeof(key));
-	while (!ui->gone && ui->display.next_key(ui->display.arg, &key)) {
+	for (;;) {
+		ui->display.careful(ui->display.arg, ui->prompts != NULL);
+		if (ui->gone || !ui->display.next_key(ui->display.arg, &key))
+			break;
 		if (key.code == KEY_GONE) {
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
@@ -223,6 +236,11 @@ ui_keys(struct ui *ui)
 		key_clear(&key);
 	}
 	act_hint(ui);
+	wait = ui->gone ? -1 : ui->display.waits(ui->display.arg);
+	if (wait >= 0)
+		timer_set(ui->later, wait);
+	else
+		timer_off(ui->later);
 }
 
 /* ---- painting ---------------------------------------------------------- */

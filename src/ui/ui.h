@@ -45,11 +45,11 @@ int grid_put(struct grid *, int x, int y, int width, enum style,
 enum key_code {
 	KEY_NONE_,
 	KEY_TEXT,		/* a typed character: `text` */
-	KEY_PASTE,		/* bracketed paste: `paste` (key_clear frees) */
+	KEY_PASTE,		/* a paste: `paste` (key_clear frees) */
 	KEY_ENTER_, KEY_TAB_, KEY_BACKTAB, KEY_BACKSPACE_, KEY_DELETE,
 	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
 	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
-	KEY_F,			/* `number` 1..12 */
+	KEY_F,			/* `number` 1..12; of Enter 1: a line feed */
 	KEY_RESIZE_,		/* the size changed */
 	KEY_FOCUS_IN, KEY_FOCUS_OUT,
 	KEY_GONE,		/* the terminal is lost (EOF, EIO) */
@@ -63,6 +63,9 @@ struct key {
 	int number;
 	char text[CELL_BYTES + 1];
 	char *paste;		/* secret_alloc'd; valid UTF-8 */
+	/* Faster than typed: a character with others, a paste without
+	 * brackets.  It answers nothing. */
+	bool rushed;
 };
 void key_clear(struct key *);
 
@@ -79,6 +82,11 @@ struct display {
 	void (*suspend)(void *arg);	/* Ctrl-Z: returns after resuming */
 	/* Throws away what was typed ahead (before a question). */
 	void (*flush)(void *arg);
+	/* Whether a question is open: `rushed` must be right for each key. */
+	void (*careful)(void *arg, bool);
+	/* In how many milliseconds to ask for keys again, though no input is
+	 * ready then; -1: not. */
+	int (*waits)(void *arg);
 };
 
 /* ---- line.c: the input line, pure editing ------------------------------ */
