@@ -681,13 +681,54 @@ a_failed_write_changes_nothing(void **state)
 	snprintf(path, sizeof(path), "%s/none/settings", place->dir);
 	conf = conf_load(place->config, path, &err);
 	assert_non_null(conf);
-	assert_int_equal(conf_set(conf, SET_OTR_POLICY, NULL, NULL, "always",
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, NULL, NULL, "manual",
 	    &err), -1);
+	assert_string_equal(err.code, "write");
 	assert_text(conf, SET_OTR_POLICY, NULL, NULL, "opportunistic");
 	assert_int_equal(conf_where(conf, SET_OTR_POLICY, NULL, NULL), 0);
+	assert_int_equal(conf_set(conf, SET_BELL, NULL, NULL, "true", &err),
+	    -1);
+	assert_false(conf_bool(conf, SET_BELL, NULL, NULL));
+	assert_null(conf_unkept(conf));
 	assert_int_equal(conf_list_add(conf, SET_PIN, ALICE, NULL, PIN,
 	    &err), -1);
 	assert_null(conf_text(conf, SET_PIN, ALICE, NULL));
+	conf_free(conf);
+}
+
+/* Law 1: what protects counts, written or not, and is written with the next. */
+static void
+a_failed_write_takes_no_protection(void **state)
+{
+	const struct place *place = *state;
+	struct conf *conf;
+	struct err err;
+	char *text;
+
+	conf = conf_load(place->config, place->settings, &err);
+	assert_int_equal(mkdir(place->settings, 0700), 0);
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, ALICE, BOB, "always",
+	    &err), -1);
+	assert_string_equal(err.code, "not-kept");
+	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "always");
+	assert_non_null(conf_unkept(conf));
+	/* Not even a word that says the same, or less and then that again. */
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, ALICE, BOB, "manual",
+	    &err), -1);
+	assert_string_equal(err.code, "write");
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, ALICE, BOB, NULL,
+	    &err), -1);
+	assert_string_equal(err.code, "write");
+	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "always");
+	assert_int_equal(conf_keep(conf, &err), -1);
+	assert_string_equal(err.code, "not-kept");
+	assert_int_equal(rmdir(place->settings), 0);
+	assert_int_equal(conf_set(conf, SET_BELL, NULL, NULL, "true", &err),
+	    0);
+	assert_null(conf_unkept(conf));
+	text = read_file(place->settings);
+	assert_non_null(strstr(text, "otr_policy = \"always\""));
+	free(text);
 	conf_free(conf);
 }
 
@@ -866,6 +907,8 @@ main(void)
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_failed_write_changes_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_failed_write_takes_no_protection, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists_grow, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists_shrink, setup,
 		    teardown),

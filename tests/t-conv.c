@@ -803,6 +803,31 @@ test_stranger_query(void **state)
 	assert_false(v->stranger);
 }
 
+/* Law 1: a script's line behind a protective command that was not kept. */
+static void
+test_unkept(void **state)
+{
+	struct bench *b = *state;
+
+	chat_unkept(b->chat, NULL, BOB, "settings", "/otr policy failed");
+	bench_type(b, SECRET, OTR_NOT_PRIVATE);
+	assert_int_equal(sends(b), 0);
+	assert_true(bench_heard(b, "message out", "delivery failed", NULL));
+	/* Nor sealed, nor by another way. */
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	bench_type(b, SECRET, OTR_PRIVATE);
+	assert_int_equal(conv_resend(b->bob, NULL, OTR_PRIVATE, NULL), 0);
+	conv_flush(b->bob);
+	assert_int_equal(sends(b), 0);
+	assert_int_equal(chat_failed(b->chat), 2);
+	chat_kept(b->chat, ALICE, NULL, "settings");
+	chat_kept(b->chat, NULL, NULL, "keys");
+	assert_non_null(conv_unkept(b->bob));
+	chat_kept(b->chat, NULL, NULL, "settings");
+	bench_type(b, "hello", OTR_PRIVATE);
+	assert_int_equal(sends(b), 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
@@ -819,6 +844,7 @@ main(void)
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
 		T(questions), T(accept), T(words), T(stranger_query),
+		T(unkept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,6 +168,43 @@ values_are_checked(void **state)
 			    cases[i].value);
 }
 
+/* Law 1 compares: each setting is one that protects, or none. */
+static void
+values_are_weighed(void **state)
+{
+	static const struct {
+		enum setting id;
+		const char *rising[6];	/* from the weakest */
+	} cases[] = {
+		{ SET_CA_FILE, { "", "/a/file" } },
+		{ SET_LOG, { "true", "false" } },
+		{ SET_OTR_IDLE_END, { "0", "10080", "60", "1" } },
+		{ SET_OTR_LOG, { "true", "false" } },
+		{ SET_OTR_POLICY, { "never", "manual", "opportunistic",
+		    "always", "verified" } },
+		{ SET_OTR_SEEN_V3, { "false", "true" } },
+		{ SET_OTR_V2, { "allow", "ask", "never" } },
+		{ SET_OTR_WIPE, { "never", "end", "10080", "1" } },
+		{ SET_PIN, { "sha256:a, sha256:b", "sha256:a", "" } },
+		{ SET_RECEIPTS, { "true", "false" } },
+	};
+	size_t i, j, found = 0;
+	int id;
+
+	(void)state;
+	for (id = 0; id < SETTINGS; id++)
+		found += setting_protects((enum setting)id);
+	assert_int_equal(found, NELEM(cases));
+	for (i = 0; i < NELEM(cases); i++)
+		for (j = 1; cases[i].rising[j] != NULL; j++)
+			assert_true(setting_strength(cases[i].id,
+			    cases[i].rising[j - 1]) <
+			    setting_strength(cases[i].id,
+			    cases[i].rising[j]));
+	assert_int_equal(setting_strength(SET_PIN, NULL), 0);
+	assert_int_equal(setting_strength(SET_BELL, "true"), 0);
+}
+
 static void
 styles_are_sorted_and_complete(void **state)
 {
@@ -201,6 +238,7 @@ main(void)
 		cmocka_unit_test(what_executes_stays_with_the_user),
 		cmocka_unit_test(words_are_the_enums),
 		cmocka_unit_test(values_are_checked),
+		cmocka_unit_test(values_are_weighed),
 		cmocka_unit_test(styles_are_sorted_and_complete),
 	};
 

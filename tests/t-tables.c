@@ -199,6 +199,47 @@ test_usage(void **state)
 	}
 }
 
+/*
+ * Law 1: each command is one that protects, or none; who adds a command
+ * decides, and says so here.
+ */
+static const char *const protecting[] = {
+	"cert refuse", "otr distrust", "otr forget", "otr log",
+	"otr passphrase", "otr policy", "otr untrust", "otr v2", "set",
+	"unset",
+};
+
+static void
+test_protects(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), found = 0;
+	int id;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		const struct cmd_row *row = &rows[i];
+
+		if (row->protects == NULL) {
+			assert_null(row->kept_in);
+			assert_null(row->is_so);
+			continue;
+		}
+		assert_true(found < NELEM(protecting));
+		assert_string_equal(row->name, protecting[found++]);
+		id = setting_find(row->protects);
+		assert_true(id == -1 || setting_protects((enum setting)id));
+		if (id != -1 || *row->protects == '*')
+			assert_string_equal(row->kept_in, "settings");
+		/* An alias protects as what it stands for. */
+		for (size_t j = 0; j < n; j++)
+			if (rows[j].run == row->run && row->run != cmd_set)
+				assert_string_equal(rows[j].protects,
+				    row->protects);
+	}
+	assert_int_equal(found, NELEM(protecting));
+}
+
 int
 main(void)
 {
@@ -212,6 +253,7 @@ main(void)
 		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_completes),
 		cmocka_unit_test(test_usage),
+		cmocka_unit_test(test_protects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

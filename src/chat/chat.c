@@ -311,6 +311,7 @@ chat_free(struct chat *c)
 		account_free(c->accounts[i]);
 	otr_free(c->otr);
 	record_free(c);
+	unkept_forget(c);
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
 	timer_free(c->stop_timer);

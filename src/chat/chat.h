@@ -198,6 +198,7 @@ struct line {
 	char *reason;		/* words of hold, or why it failed */
 	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
 	enum otr_level level;	/* under which it left */
+	const char *code;	/* why it failed, as a word; or NULL */
 	bool asked;		/* question level-fell was put for it */
 	char *to;		/* full JID that it was written to */
 	uint64_t ticket;	/* of its last frame, while on the way */
@@ -456,6 +457,18 @@ size_t chat_failed(const struct chat *);
 void chat_give_up(struct chat *, bool all);
 /* otr_policy or otr_v2 was set for an account or for all (NULL). */
 void chat_policy_changed(struct chat *, struct account *);
+/*
+ * unkept.c: a command of a script's that protects did not do so for good.
+ * Lines fail ("not-kept") for those whom it concerns (`account` NULL: all;
+ * `contact` NULL: all of the account's), what is held among them, until one
+ * for the same (`what`) succeeds that covers them.
+ */
+void chat_unkept(struct chat *, const char *account, const char *contact,
+    const char *what, const char *why);
+void chat_kept(struct chat *, const char *account, const char *contact,
+    const char *what);
+/* Why a line to the contact would fail so, or NULL. */
+const char *conv_unkept(const struct conv *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
 /*

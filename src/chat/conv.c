@@ -379,7 +379,12 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 	struct otr_out out = { 0 };
 	enum otr_verdict verdict;
 	struct err own = { .text = "refused" };
+	const char *unkept = conv_unkept(v);
 
+	if (unkept != NULL) {
+		line_unkept(v, l, unkept);
+		return OTR_REFUSED;
+	}
 	if (!link_is_open(v->account))
 		return wait_online(v, l, v->account->state == ACCOUNT_FAILED ?
 		    v->account->reason : "the account is offline");

@@ -264,24 +264,28 @@ int
 conv_otr_v2(struct conv *v, bool allow, struct err *err)
 {
 	struct err ignored;
+	int rc = conf_set(v->account->chat->conf, SET_OTR_V2,
+	    v->account->jid, v->jid, allow ? "allow" : "never", err);
 
-	if (conf_set(v->account->chat->conf, SET_OTR_V2, v->account->jid,
-	    v->jid, allow ? "allow" : "never", err) == -1)
+	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	/* It may come before the question: then there is nothing to answer. */
 	otr_v2_answer(v->otr, allow, &ignored);
 	v->changes++;
-	return 0;
+	return rc;
 }
 
 int
 conv_otr_policy(struct conv *v, const char *word, struct err *err)
 {
-	if (conf_set(v->account->chat->conf, SET_OTR_POLICY, v->account->jid,
-	    v->jid, word, err) == -1)
+	int rc = conf_set(v->account->chat->conf, SET_OTR_POLICY,
+	    v->account->jid, v->jid, word, err);
+
+	/* Law 1: what protects counts, kept or not. */
+	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	outbox_fail_held(v, "the policy was changed before it left");
 	otr_policy_changed(v->otr);
 	v->changes++;
-	return 0;
+	return rc;
 }

@@ -304,11 +304,15 @@ int
 conv_forget(struct conv *v, struct err *err)
 {
 	struct chat *c = v->account->chat;
-	struct history *h = history(c, false);
+	struct history *h;
 
-	if (h == NULL)
+	/* Whatever was wrong with it before may have been mended. */
+	if (c->history != NULL)
+		c->history->broken = false;
+	if ((h = history(c, false)) == NULL)
 		return c->history->broken ? err_set(err, "history",
-		    "the history cannot be used") : 0;
+		    "what is kept of %s is not deleted: the history cannot "
+		    "be used", conv_name(v)) : 0;
 	bind_names(h->forget, v);
 	return done(h, h->forget, sqlite3_step(h->forget), err);
 }

@@ -284,9 +284,10 @@ on_v3_seen(struct conv *v, const struct otr_event *e)
 	(void)e;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_V3, v->account->jid,
 	    v->jid, "true", &err) == -1)
-		conv_say(v, ENTRY_WARNING, err.code,
-		    "it cannot be kept that %s speaks OTR version 3: %s",
-		    conv_name(v), err.text);
+		conv_say(v, ENTRY_WARNING, err.code, "%s speaks OTR version 3 "
+		    "and is not taken back to version 2 until the program "
+		    "ends; that could not be written: %s", conv_name(v),
+		    err.text);
 }
 
 static void
@@ -440,7 +441,8 @@ on_account(struct chat *c, const struct otr_event *e)
 		    "%s: no OTR key could be made: %s", who, line);
 	else if (e->type == OTR_EVENT_FILES)
 		chat_say(c, a, NULL, ENTRY_ERROR, "key-files", NULL,
-		    "what was learned about keys could not be written: %s",
+		    "what was learned about keys counts until the program "
+		    "ends and is forgotten then: it could not be written: %s",
 		    line);
 }
 

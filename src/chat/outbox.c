@@ -165,7 +165,7 @@ show(struct conv *v, const struct line *l, enum delivery delivery,
 		.peer = v->jid, .id = l->id, .delivery = delivery,
 		.level = l->level, .text = l->reason, .entry = e,
 		.code = delivery == DELIVERY_HELD ?
-		    otr_hold_word(l->hold) : NULL });
+		    otr_hold_word(l->hold) : l->code });
 }
 
 static void
@@ -230,7 +230,15 @@ line_fail(struct conv *v, struct line *l, const char *reason)
 	l->ticket = 0;
 	set_reason(l, reason);
 	show(v, l, DELIVERY_FAILED, true);
+	l->code = NULL;
 	trim(v, DELIVERY_FAILED, CHAT_OUTBOX_MAX);
+}
+
+void
+line_unkept(struct conv *v, struct line *l, const char *reason)
+{
+	l->code = "not-kept";
+	line_fail(v, l, reason);
 }
 
 /* A new attempt: its states are told anew. */

@@ -59,6 +59,7 @@ struct chat {
 	struct history *history;	/* history.c's own, or NULL */
 	uint64_t seed;		/* of the hashes against repetition */
 	bool full_said;		/* too many strangers: said once */
+	struct unkept *unkept;	/* unkept.c's own */
 
 	/* the file `unsent` */
 	size_t unsent_before;	/* found at start */
@@ -255,6 +256,8 @@ void line_hold(struct conv *, struct line *, enum otr_hold,
 void line_flying(struct conv *, struct line *, uint64_t ticket,
     const char *to, enum otr_level, const char *fingerprint);
 void line_fail(struct conv *, struct line *, const char *reason);
+/* A command before it that protects was not kept. */
+void line_unkept(struct conv *, struct line *, const char *reason);
 /* A new attempt: its states are told anew. */
 void line_again(struct conv *, struct line *, enum otr_hold,
     const char *reason);
@@ -273,6 +276,9 @@ void outbox_fail_held(struct conv *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
+
+/* unkept.c */
+void unkept_forget(struct chat *);
 
 /* unread.c */
 /* The contact could not read what it got since it last gave sign. */

@@ -117,17 +117,22 @@ list_program(struct listing *list, const struct app *app)
 {
 	const char *net = net_confined(app->chat);
 	const char *dir = or_nothing(app->data_dir);
+	const char *unkept = conf_unkept(app->conf) != NULL ?
+	    conf_unkept(app->conf) : otr_unkept(app->otr);
 	const struct chat_pair data[] = {
 		{ "version", or_nothing(app->version) },
 		{ "confined", or_nothing(app->confined) },
 		{ "net_confined", net },
 		{ "data", dir },
+		{ "unkept", or_nothing(unkept) },
 		{ NULL, NULL },
 	};
 
 	listing_add(list, data, "sotto %s\nconfined: %s\n"
-	    "network half confined: %s\ndata: %s",
-	    or_nothing(app->version), or_nothing(app->confined), net, dir);
+	    "network half confined: %s\ndata: %s%s%s",
+	    or_nothing(app->version), or_nothing(app->confined), net, dir,
+	    unkept == NULL ? "" : "\nnot in its file, and forgotten at the "
+	    "next start, is some of what counts now: ", or_nothing(unkept));
 }
 
 int

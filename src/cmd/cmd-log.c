@@ -68,18 +68,36 @@ ask_forget(struct app *app, const struct args *args, struct err *err)
 	return 0;
 }
 
+/* Taken back, unless that leaves on what the configuration has. */
+static int
+turn(struct app *app, const struct args *args, bool on, struct err *err)
+{
+	const char *account = args->account->jid, *who = args->contact;
+	int rc;
+
+	if (on)
+		return conf_set(app->conf, SET_OTR_LOG, account, who, "true",
+		    err);
+	if (!conf_bool(app->conf, SET_OTR_LOG, account, who))
+		return conf_keep(app->conf, err);
+	rc = conf_set(app->conf, SET_OTR_LOG, account, who, NULL, err);
+	if (conf_bool(app->conf, SET_OTR_LOG, account, who))
+		rc = conf_set(app->conf, SET_OTR_LOG, account, who, "false",
+		    err);
+	return rc;
+}
+
 int
 cmd_otr_log(struct app *app, struct args *args, struct err *err)
 {
 	const char *word = args->arg[0];
-	const char *account = args->account->jid;
+	int rc = 0;
 
 	if (word != NULL && strcmp(word, "forget") == 0)
 		return ask_forget(app, args, err);
-	if (word != NULL && conf_set(app->conf, SET_OTR_LOG, account,
-	    args->contact, strcmp(word, "on") == 0 ? "true" : NULL, err) ==
-	    -1)
-		return -1;
-	say_log(app, args);
-	return 0;
+	if (word != NULL)
+		rc = turn(app, args, strcmp(word, "on") == 0, err);
+	if (rc == 0 || err_is(err, "not-kept"))
+		say_log(app, args);
+	return rc;
 }

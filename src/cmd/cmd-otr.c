@@ -53,11 +53,12 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 static int
 v2_ask_again(struct app *app, const struct args *args, struct err *err)
 {
-	if (conf_set(app->conf, SET_OTR_V2, args->account->jid, args->contact,
-	    "ask", err) == -1)
-		return -1;
-	otr_policy_changed(args->conv->otr);
-	return 0;
+	int rc = conf_set(app->conf, SET_OTR_V2, args->account->jid,
+	    args->contact, "ask", err);
+
+	if (rc == 0 || err_is(err, "not-kept"))
+		otr_policy_changed(args->conv->otr);
+	return rc;
 }
 
 int
@@ -73,11 +74,11 @@ cmd_otr_v2(struct app *app, struct args *args, struct err *err)
 	else
 		rc = conv_otr_v2(args->conv,
 		    strcmp(args->arg[0], "allow") == 0, err);
-	if (rc == -1)
-		return -1;
-	cmd_say(app, args, ENTRY_NOTICE, "v2", data,
-	    "OTR version 2 with %s: %s.", args->contact, args->arg[0]);
-	return 0;
+	if (rc == 0 || err_is(err, "not-kept"))
+		cmd_say(app, args, ENTRY_NOTICE, "v2", data,
+		    "OTR version 2 with %s: %s.", args->contact,
+		    args->arg[0]);
+	return rc;
 }
 
 /* ---- policy ------------------------------------------------------------ */
@@ -136,11 +137,12 @@ say_policy(struct app *app, const struct args *args)
 static int
 set_account_policy(struct app *app, const struct args *args, struct err *err)
 {
-	if (conf_set(app->conf, SET_OTR_POLICY, args->account->jid, NULL,
-	    args->arg[0], err) == -1)
-		return -1;
-	chat_policy_changed(app->chat, args->account);
-	return 0;
+	int rc = conf_set(app->conf, SET_OTR_POLICY, args->account->jid, NULL,
+	    args->arg[0], err);
+
+	if (rc == 0 || err_is(err, "not-kept"))
+		chat_policy_changed(app->chat, args->account);
+	return rc;
 }
 
 int
@@ -151,7 +153,7 @@ cmd_otr_policy(struct app *app, struct args *args, struct err *err)
 	if (args->arg[0] != NULL)
 		rc = args->conv == NULL ? set_account_policy(app, args, err) :
 		    conv_otr_policy(args->conv, args->arg[0], err);
-	if (rc == 0)
+	if (rc == 0 || err_is(err, "not-kept"))
 		say_policy(app, args);
 	return rc;
 }

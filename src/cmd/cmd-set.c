@@ -182,13 +182,17 @@ static int
 change(struct app *app, struct args *args, enum setting id,
     const char *value, struct err *err)
 {
+	int rc;
+
 	if (check_scope(args, id, err) == -1 ||
-	    try_theme(app, id, value, err) == -1 ||
-	    store(app, args, id, value, err) == -1)
+	    try_theme(app, id, value, err) == -1)
+		return -1;
+	rc = store(app, args, id, value, err);
+	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	follow(app, args, id);
 	show_one(app, args, id);
-	return 0;
+	return rc;
 }
 
 int

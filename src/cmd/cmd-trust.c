@@ -215,6 +215,9 @@ cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
 
 	if (choose_key(app, args, hex, err) == -1)
 		return -1;
+	/* It may have been given before, and not be in the file yet. */
+	if (!is_trusted(app, args, hex) && otr_unkept(app->otr) != NULL)
+		return otr_keep(app->otr, err);
 	if (!is_trusted(app, args, hex))
 		return err_set(err, "not-trusted",
 		    "this key of %s is not trusted", conv_name(args->conv));
@@ -229,12 +232,14 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 		{ "fingerprint", args->arg[0] }, { NULL, NULL },
 	};
 
-	if (otr_forget(args->conv->otr, args->arg[0], err) == -1)
+	int rc = otr_forget(args->conv->otr, args->arg[0], err);
+
+	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	otr_fingerprint_show(args->arg[0], shown);
 	cmd_say(app, args, ENTRY_NOTICE, "forgotten", data,
 	    "%s is forgotten.", shown);
-	return 0;
+	return rc;
 }
 
 /* ---- one's own key ----------------------------------------------------- */

@@ -136,6 +136,16 @@ struct cmd_row {
 	unsigned needs;
 	unsigned fronts;
 	unsigned flags;
+	/*
+	 * Law 1: what the command protects ("otr_policy"; "*": the setting
+	 * that it names), or NULL; in which file that is kept; what errors
+	 * mean that it is so already ("a|b"); and how many arguments it
+	 * takes to do more than show.
+	 */
+	const char *protects;
+	const char *kept_in;
+	const char *is_so;
+	size_t acts;
 	const char *topic;	/* in /help; of names of one word */
 	const char *help;	/* one sentence */
 	const char *more;	/* a paragraph for /help COMMAND, or NULL */
@@ -214,6 +224,14 @@ int cmd_run(struct app *, struct conv *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
 /* Whether a line typed now would be encrypted. */
 bool cmd_is_sealed(const struct conv *);
+
+/* ---- protect.c --------------------------------------------------------- */
+
+/*
+ * What the parsed line would protect: a setting's name or the row's word;
+ * NULL: nothing.
+ */
+const char *cmd_protects(const struct parsed *);
 
 /* ---- answer.c ---------------------------------------------------------- */
 

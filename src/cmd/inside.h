@@ -23,6 +23,16 @@ int arg_take(struct parsed *, const struct cmd_param *, bool last,
 /* Frees what may have been a secret typed in a wrong place. */
 void wipe_free(char *);
 
+/* ---- protect.c --------------------------------------------------------- */
+
+/*
+ * A line was run (rc; `parsed`: it could be read).  Where it should have
+ * protected, the next lines of a script wait for that; on a screen it is said
+ * and 0 returned where it counts nevertheless.
+ */
+int protect_heed(struct app *, const struct parsed *, bool parsed,
+    const struct args *, int rc, struct err *);
+
 /* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
 
 #define URI_FINGERPRINTS 16	/* of one link; the others are passed over */

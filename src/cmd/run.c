@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 /* ---- whose account ----------------------------------------------------- */
 
@@ -172,26 +172,23 @@ fill_args(struct args *args, const struct parsed *p, struct conv *window,
 }
 
 static int
-run_row(struct app *app, const struct parsed *p, struct conv *window,
-    enum otr_level shown, struct err *err)
+run_row(struct app *app, const struct parsed *p, struct args *args,
+    struct err *err)
 {
-	struct args args;
-
 	if ((p->row->fronts & app->front->kind) == 0)
 		return err_set(err, "not-here", "/%s is not for %s",
 		    p->row->name, app->front->kind == FRONT_PIPE ?
 		    "the pipe" : "this front end");
-	fill_args(&args, p, window, shown);
-	if (check_needs(app, p, &args, err) == -1)
+	if (check_needs(app, p, args, err) == -1)
 		return -1;
 	/*
 	 * What the screen shows is the level of its own window.  Another
 	 * conversation is named by the user, who means it as it stands; a
 	 * fall that they have not seen is latched there (law 1).
 	 */
-	if (args.conv != NULL && args.conv != window)
-		args.shown = otr_level(args.conv->otr);
-	return p->row->run(app, &args, err);
+	if (args->conv != NULL && args->conv != args->window)
+		args->shown = otr_level(args->conv->otr);
+	return p->row->run(app, args, err);
 }
 
 /* ---- text -------------------------------------------------------------- */
@@ -233,7 +230,9 @@ cmd_run(struct app *app, struct conv *window, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
 {
 	struct parsed p;
-	bool unused;
+	struct args args;
+	struct err own;
+	bool unused, parsed;
 	int rc;
 
 	if (secret == NULL)
@@ -245,11 +244,16 @@ cmd_run(struct app *app, struct conv *window, const char *line,
 		*secret = true;
 		return err_set(err, "not-utf8", "the line is not UTF-8");
 	}
+	if (err == NULL)
+		err = &own;
 	rc = cmd_parse(&p, line, err);
+	parsed = rc == 0;
 	/* What was mistyped may have been a secret. */
-	*secret = rc == -1 || p.secret;
-	if (rc == 0)
-		rc = run_row(app, &p, window, shown, err);
+	*secret = !parsed || p.secret;
+	fill_args(&args, &p, window, shown);
+	if (parsed)
+		rc = run_row(app, &p, &args, err);
+	rc = protect_heed(app, &p, parsed, &args, rc, err);
 	cmd_parsed_free(&p);
 	return rc;
 }

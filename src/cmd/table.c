@@ -55,6 +55,7 @@ static const struct cmd_row rows[] = {
 	    "then accepts this certificate although its check fails." },
 	{ .name = "cert refuse", .params = "account?:account",
 	    .run = cmd_cert_refuse, .fronts = FRONT_ALL,
+	    .protects = "certificate", .is_so = "no-question|which-account",
 	    .help = "Do not connect with the certificate that was shown." },
 	{ .name = "clear", .params = "", .run = cmd_clear,
 	    .fronts = FRONT_UI,
@@ -118,6 +119,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr distrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
+	    .protects = "fingerprints", .kept_in = "keys",
+	    .is_so = "no-fingerprint|not-trusted|unknown-fingerprint",
 	    .help = "Take trust away from a fingerprint of the contact.",
 	    .more = "Without a fingerprint: that of the session, else the "
 	    "only one known." },
@@ -161,6 +164,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr forget", .params = "contact? fingerprint:fingerprint",
 	    .run = cmd_otr_forget, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
+	    .protects = "fingerprints", .kept_in = "keys",
+	    .is_so = "unknown-fingerprint", .acts = 1,
 	    .help = "Forget a fingerprint of the contact that no session "
 	    "uses." },
 	{ .name = "otr gen", .params = "replace?:word(replace)",
@@ -194,6 +199,7 @@ static const struct cmd_row rows[] = {
 	    "say `replace' where there is a key." },
 	{ .name = "otr log", .params = "contact? what?:word(forget|off|on)",
 	    .run = cmd_otr_log, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .protects = "otr_log", .kept_in = "settings", .acts = 1,
 	    .help = "Write what is said under OTR with the contact to the "
 	    "history, or not (the default), or delete the history.",
 	    .more = "The history lies on the disk, not encrypted and open to "
@@ -202,6 +208,8 @@ static const struct cmd_row rows[] = {
 	    "contact, in the clear or not." },
 	{ .name = "otr passphrase", .params = "remove?:word(remove)",
 	    .run = cmd_otr_passphrase, .fronts = FRONT_UI,
+	    .protects = "passphrase", .kept_in = "keys",
+	    .is_so = "not-here",
 	    .help = "Set, change or remove the passphrase under which keys "
 	    "and fingerprints are encrypted on the disk.",
 	    .more = "It is typed at hidden prompts, and asked for once at "
@@ -210,6 +218,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr policy", .params = "contact? policy?:word(" POLICIES
 	    ")", .run = cmd_otr_policy, .needs = NEEDS_CONTACT | TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,
+	    .protects = "otr_policy", .kept_in = "settings", .acts = 1,
 	    .help = "Show or set when messages with the contact are "
 	    "encrypted.",
 	    .more = "never: no OTR.  manual: /otr start starts it.  "
@@ -274,6 +283,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr untrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .protects = "fingerprints", .kept_in = "keys",
+	    .is_so = "no-fingerprint|not-trusted|unknown-fingerprint",
 	    .help = "The same as /otr distrust." },
 	{ .name = "otr use", .params = "contact? resource?:resource",
 	    .run = cmd_otr_use, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
@@ -287,6 +298,7 @@ static const struct cmd_row rows[] = {
 	    "takes the place of a verified one in this way." },
 	{ .name = "otr v2", .params = "contact? answer:word(allow|ask|never)",
 	    .run = cmd_otr_v2, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .protects = "otr_v2", .kept_in = "settings", .acts = 1,
 	    .help = "Allow the older version 2 of OTR with the contact, or "
 	    "never.",
 	    .more = "Version 2 cannot tell the contact's devices apart and "
@@ -340,6 +352,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "set", .params = "contact? setting?:setting value?:value",
 	    .run = cmd_set, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
+	    .protects = "*", .kept_in = "settings", .acts = 2,
 	    .help = "List the settings, show one, or change it: for all, for "
 	    "an account (-a), for a contact.",
 	    .more = "Changes are remembered in the data directory and count "
@@ -374,6 +387,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "unset", .params = "contact? setting:setting",
 	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
+	    .protects = "*", .kept_in = "settings", .acts = 1,
 	    .help = "Take back what /set changed." },
 	{ .name = "verify", .params = "contact? link?:link",
 	    .run = cmd_verify, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,

@@ -1,28 +1,15 @@
 /*
  * The settings that count: what the user wrote in the configuration, and
  * over it what the program remembers itself.  Must not know what a value
- * does, nor how files are read (load.c) and written as text (layer.c).
+ * does, nor how files are read (load.c), changed (change.c) and written as
+ * text (layer.c).
  *
  * SPDX-License-Identifier: ISC
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/layer.h"
-#include "conf/parse.h"
-
-struct conf {
-	struct layer config;		/* the user's; never changes */
-	struct layer settings;
-	char *settings_file;		/* NULL: nothing is written */
-	bool has_file;
-	char **accounts;
-	size_t n_accounts;
-	struct value *fallback[SETTINGS];
-	const char **commands;		/* of `config` */
-	size_t n_commands;
-	unsigned changes;
-};
+#include "conf/inside.h"
 
 /* ---- accounts ---------------------------------------------------------- */
 
@@ -232,6 +219,7 @@ conf_free(struct conf *conf)
 	free(conf->accounts);
 	free(conf->commands);
 	free(conf->settings_file);
+	free(conf->unkept);
 	free(conf);
 }
 
@@ -342,210 +330,4 @@ conf_where(const struct conf *conf, enum setting id, const char *account,
 
 	find(conf, id, account, contact, &where);
 	return where;
-}
-
-/* ---- changing ---------------------------------------------------------- */
-
-static int
-settings_write(const struct conf *conf, struct err *err)
-{
-	struct str text;
-	int r;
-
-	if (conf->settings_file == NULL)
-		return 0;
-	str_init(&text);
-	str_add(&text, "# Kept by sotto; read after the configuration, and "
-	    "before it in what counts.\n");
-	layer_write(&conf->settings, &text);
-	r = file_write(conf->settings_file, text.s, text.len, err);
-	str_free(&text);
-	return r;
-}
-
-/* Whether the setting may be remembered at that scope. */
-static int
-check_settable(enum setting id, const char *account, const char *contact,
-    struct err *err)
-{
-	const struct setting_row *row = setting_row(id);
-
-	if ((row->flags & SETTING_NO_SET) != 0)
-		return err_set(err, "not-settable",
-		    "%s: only in the configuration file", row->name);
-	if (contact != NULL && account == NULL)
-		return err_set(err, "not-settable",
-		    "%s: a contact of which account?", row->name);
-	if (contact != NULL && (row->scopes & SCOPE_CONTACT) == 0)
-		return err_set(err, "not-settable",
-		    "%s: cannot be set for a contact", row->name);
-	if (contact == NULL && account != NULL &&
-	    (row->scopes & SCOPE_ACCOUNT) == 0)
-		return err_set(err, "not-settable",
-		    "%s: cannot be set for an account", row->name);
-	if (account == NULL && (row->scopes & SCOPE_GLOBAL) == 0)
-		return err_set(err, "not-settable",
-		    "%s: only for an account or contact", row->name);
-	return 0;
-}
-
-/* A value is in the file, or it is not in memory either. */
-static int
-put(struct conf *conf, enum setting id, const char *account,
-    const char *contact, struct value *v, struct err *err)
-{
-	struct scope *scope = layer_make(&conf->settings, account, contact);
-	struct value *old = scope_swap(scope, id, v);
-
-	if (settings_write(conf, err) == -1) {
-		value_free(scope_swap(scope, id, old));
-		return -1;
-	}
-	value_free(old);
-	conf->changes++;
-	return 0;
-}
-
-/* put() with the addresses normalized. */
-static int
-put_at(struct conf *conf, enum setting id, const char *account,
-    const char *contact, struct value *v, struct err *err)
-{
-	char *a = NULL, *c = NULL;
-	int r = -1;
-
-	if ((account == NULL || (a = jid_parse_bare(account, err)) != NULL) &&
-	    (contact == NULL || (c = jid_parse_bare(contact, err)) != NULL))
-		r = put(conf, id, a, c, v, err);
-	else
-		value_free(v);
-	free(a);
-	free(c);
-	return r;
-}
-
-int
-conf_set(struct conf *conf, enum setting id, const char *account,
-    const char *contact, const char *value, struct err *err)
-{
-	if (check_settable(id, account, contact, err) == -1 ||
-	    (value != NULL && setting_check(id, value, err) == -1))
-		return -1;
-	return put_at(conf, id, account, contact,
-	    value == NULL ? NULL : value_new(id, &value, 1), err);
-}
-
-/* ---- lists ------------------------------------------------------------- */
-
-static const struct value *
-own_list(struct conf *conf, enum setting id, const char *account,
-    const char *contact)
-{
-	const struct scope *scope = layer_find(&conf->settings, account,
-	    contact);
-
-	return scope == NULL ? NULL : scope_value(scope, id);
-}
-
-/* The program's items without those that `item` replaces, and with it. */
-static struct value *
-list_with(const struct value *old, enum setting id, const char *item,
-    bool add)
-{
-	size_t i, n = 0, size = old != NULL ? old->n_items : 0;
-	const char **items = xcalloc(size + 1, sizeof(items[0]));
-	struct value *v;
-
-	for (i = 0; i < size; i++)
-		if (!value_replaces(id, item, old->items[i]))
-			items[n++] = old->items[i];
-	if (add)
-		items[n++] = item;
-	v = n > 0 ? value_new(id, items, n) : NULL;
-	free(items);
-	return v;
-}
-
-static bool
-is_in(const char *const *items, size_t n, const char *item)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(items[i], item) == 0)
-			return true;
-	return false;
-}
-
-int
-conf_list_add(struct conf *conf, enum setting id, const char *account,
-    const char *contact, const char *item, struct err *err)
-{
-	const char *const *items;
-	size_t n;
-
-	if (check_settable(id, account, contact, err) == -1 ||
-	    setting_check(id, item, err) == -1)
-		return -1;
-	n = conf_list(conf, id, account, contact, &items);
-	if (is_in(items, n, item))
-		return 0;
-	return put_at(conf, id, account, contact, list_with(own_list(conf,
-	    id, account, contact), id, item, true), err);
-}
-
-int
-conf_list_remove(struct conf *conf, enum setting id, const char *account,
-    const char *contact, const char *item, struct err *err)
-{
-	const struct value *own = own_list(conf, id, account, contact);
-	const char *name = setting_row(id)->name;
-	const char *const *items;
-	size_t n;
-
-	if (check_settable(id, account, contact, err) == -1)
-		return -1;
-	if (own != NULL && is_in((const char *const *)own->items,
-	    own->n_items, item))
-		return put_at(conf, id, account, contact,
-		    list_with(own, id, item, false), err);
-	n = conf_list(conf, id, account, contact, &items);
-	if (is_in(items, n, item))
-		return err_set(err, "not-settable", "%s: this stands in the "
-		    "configuration file", name);
-	return err_set(err, "bad-value", "%s: there is no such item", name);
-}
-
-/* ---- a file to begin with ---------------------------------------------- */
-
-static void
-example_value(struct str *out, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	str_addf(out, "\t%s = ", name);
-	scan_quote(out, value);
-	str_add(out, "\n");
-}
-
-char *
-conf_example(const char *jid, const char *host, long port,
-    const char *ca_file)
-{
-	struct str out;
-
-	str_init(&out);
-	str_add(&out, "# Configuration of sotto(1); sotto-config(5) has all "
-	    "that can stand here.\n\naccount ");
-	scan_quote(&out, jid);
-	str_add(&out, " {\n");
-	example_value(&out, "host", host);
-	if (port != 0)
-		str_addf(&out, "\tport = %ld\n", port);
-	example_value(&out, "ca_file", ca_file);
-	str_add(&out, "\tautoconnect = true\n"
-	    "\t# Without one of these the password is asked for:\n"
-	    "\t# password_command = \"pass show xmpp\"\n"
-	    "\t# password = \"...\"\n}\n");
-	return str_take(&out);
 }

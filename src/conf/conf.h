@@ -50,6 +50,8 @@ struct setting_row {
 	long min, max;		/* for SETTING_INT; bytes of a text */
 	bool (*valid)(const char *);	/* more that a value must be, or NULL */
 	const char *form;	/* what `valid` asks for, or NULL */
+	/* How much a checked value protects; NULL: it is no matter of that. */
+	long (*strength)(const char *);
 	const char *help;	/* one sentence */
 };
 #define SETTING_HIDDEN 1	/* kept by the program, not by /set */
@@ -66,6 +68,12 @@ void setting_expects(enum setting, struct str *);
 int setting_check(enum setting, const char *value, struct err *);
 /* The number or truth (0 or 1) in a checked value; 0 for other types. */
 long setting_number(enum setting, const char *value);
+/*
+ * Whether the setting decides who can read, verify or keep something; and how
+ * much a checked value (of a list: its items as text; NULL: none) protects.
+ */
+bool setting_protects(enum setting);
+long setting_strength(enum setting, const char *value);
 
 /* ---- conf.c ------------------------------------------------------------ */
 
@@ -122,7 +130,10 @@ unsigned conf_where(const struct conf *, enum setting, const char *account,
  * Checks a value against its row and remembers it in the settings file, at
  * the narrowest scope given.  NULL takes it back.  -1: "bad-value",
  * "bad-address", "not-settable" (SETTING_NO_SET, or not for that scope), or
- * file_write()'s; nothing has changed then.
+ * file_write()'s; nothing has changed then.  But law 1: what protects as much
+ * as before or more (the row's strength) counts although it could not be
+ * written: -1 and "not-kept".  The next change that can be written takes it
+ * to the file too.
  */
 int conf_set(struct conf *, enum setting, const char *account,
     const char *contact, const char *value, struct err *);
@@ -136,6 +147,10 @@ int conf_list_add(struct conf *, enum setting, const char *account,
     const char *contact, const char *item, struct err *);
 int conf_list_remove(struct conf *, enum setting, const char *account,
     const char *contact, const char *item, struct err *);
+/* Why the file lacks what counts, or NULL. */
+const char *conf_unkept(const struct conf *);
+/* Writes it, where it lacks something.  -1 "not-kept". */
+int conf_keep(struct conf *, struct err *);
 /*
  * Text of a configuration file for an account (offered at first start);
  * caller frees.  The password is not in it.

@@ -7,6 +7,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -86,6 +87,83 @@ valid_wipe(const char *s)
 	    atoi(s) >= 1 && atoi(s) <= 10080;
 }
 
+/* ---- how much a value protects ----------------------------------------- */
+
+/* Of two values the larger protects more; what is not known protects least. */
+static long
+place_of(const char *s, const char *const words[], size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(s, words[i]) == 0)
+			return (long)i + 1;
+	return 0;
+}
+
+static long
+strength_policy(const char *s)
+{
+	static const char *const weakest_first[] = { "never", "manual",
+	    "opportunistic", "always", "verified" };
+
+	return place_of(s, weakest_first, NELEM(weakest_first));
+}
+
+static long
+strength_v2(const char *s)
+{
+	static const char *const weakest_first[] = { "allow", "ask",
+	    "never" };
+
+	return place_of(s, weakest_first, NELEM(weakest_first));
+}
+
+/* What shall not be done, and what must be. */
+static long
+strength_off(const char *s)
+{
+	return strcmp(s, "false") == 0;
+}
+
+static long
+strength_on(const char *s)
+{
+	return strcmp(s, "true") == 0;
+}
+
+/*
+ * "never" and 0 are none; "end" comes late, and not where the contact ends
+ * the session; of minutes fewer are more.
+ */
+static long
+strength_minutes(const char *s)
+{
+	long minutes = strtol(s, NULL, 10);
+
+	if (strcmp(s, "end") == 0)
+		return 1;
+	return minutes > 0 ? LONG_MAX - minutes : 0;
+}
+
+/* Those that may vouch for a server are fewer than all. */
+static long
+strength_file(const char *s)
+{
+	return *s != '\0';
+}
+
+/* Each certificate that is taken without a check is one too many. */
+static long
+strength_pins(const char *s)
+{
+	long pins = *s != '\0';
+
+	for (; *s != '\0'; s++)
+		pins += *s == ',';
+	return -pins;
+}
+
 /* ---- the table --------------------------------------------------------- */
 
 static const struct setting_row settings[SETTINGS] = {
@@ -104,6 +182,7 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "ca_file", .type = SETTING_PATH,
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,
 	    .valid = valid_line, .form = "the path of a file",
+	    .strength = strength_file,
 	    .help = "File with further certificate authorities (PEM) that "
 	    "are trusted beside the system's." },
 	{ .name = "history_lines", .type = SETTING_INT,
@@ -125,6 +204,7 @@ static const struct setting_row settings[SETTINGS] = {
 	    "passphrase of your keys, at the start (see /otr passphrase)." },
 	{ .name = "log", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "false",
+	    .strength = strength_off,
 	    .help = "Write messages that came or left in the clear to the "
 	    "history on the disk; those of OTR sessions never by this." },
 	{ .name = "log_file", .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
@@ -155,17 +235,20 @@ static const struct setting_row settings[SETTINGS] = {
 	    "for." },
 	{ .name = "otr_idle_end", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 10080,
+	    .strength = strength_minutes,
 	    .help = "Minutes without a line after which an OTR session ends "
 	    "itself; 0: never.  Lines typed after that wait until you "
 	    "decide." },
 	{ .name = "otr_log", .type = SETTING_BOOL, .scopes = SCOPE_CONTACT,
 	    .fallback = "false",
+	    .strength = strength_off,
 	    .help = "Write the text of OTR sessions with the contact to the "
 	    "history on the disk, where it is not encrypted; /otr log sets "
 	    "it." },
 	{ .name = "otr_policy", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "opportunistic",
 	    .words = "never|manual|opportunistic|always|verified",
+	    .strength = strength_policy,
 	    .help = "When messages are encrypted, and what happens to one "
 	    "that cannot be." },
 	{ .name = "otr_seen_html", .type = SETTING_BOOL,
@@ -175,15 +258,18 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "otr_seen_v3", .type = SETTING_BOOL,
 	    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
 	    .fallback = "false",
+	    .strength = strength_on,
 	    .help = "The contact has spoken OTR version 3 and is never taken "
 	    "back to version 2." },
 	{ .name = "otr_v2", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "ask", .words = "ask|allow|never",
+	    .strength = strength_v2,
 	    .help = "Whether OTR version 2, which is weaker, may be spoken "
 	    "with contacts whose program has no version 3." },
 	{ .name = "otr_wipe", .type = SETTING_TEXT, .scopes = EVERYWHERE,
 	    .fallback = "never", .max = 5, .valid = valid_wipe,
 	    .form = "never, end or a number of minutes from 1 to 10080",
+	    .strength = strength_minutes,
 	    .help = "When encrypted lines are wiped from the window, and yours "
 	    "from what the arrow keys bring back: never, at the end "
 	    "of the session if it is you who ends it, or so many "
@@ -201,6 +287,7 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "pin", .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
 	    .max = 7 + 64, .valid = valid_pin,
 	    .form = "sha256: and 64 lower-case hex digits",
+	    .strength = strength_pins,
 	    .help = "Fingerprints of certificates that are accepted although "
 	    "their check fails; /cert pin writes them." },
 	{ .name = "port", .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
@@ -208,6 +295,7 @@ static const struct setting_row settings[SETTINGS] = {
 	    .help = "Port to connect to, together with host." },
 	{ .name = "receipts", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "true",
+	    .strength = strength_off,
 	    .help = "Tell contacts that ask for it that their messages have "
 	    "arrived." },
 	{ .name = "remembered", .type = SETTING_BOOL,
@@ -418,6 +506,21 @@ setting_number(enum setting id, const char *value)
 		break;
 	}
 	return 0;
+}
+
+bool
+setting_protects(enum setting id)
+{
+	return setting_row(id)->strength != NULL;
+}
+
+long
+setting_strength(enum setting id, const char *value)
+{
+	const struct setting_row *row = setting_row(id);
+
+	return row->strength == NULL ? 0 :
+	    row->strength(value == NULL ? "" : value);
 }
 
 /* ---- styles ------------------------------------------------------------ */

@@ -55,6 +55,12 @@ err_set(struct err *err, const char *code, const char *fmt, ...)
 	return -1;
 }
 
+bool
+err_is(const struct err *err, const char *code)
+{
+	return strcmp(err->code, code) == 0;
+}
+
 int
 err_in(struct err *err, const char *fmt, ...)
 {

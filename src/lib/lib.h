@@ -109,6 +109,8 @@ struct err {
 /* Fills err; returns -1 so that a failing function can return it. */
 int err_set(struct err *, const char *code, const char *fmt, ...)
     PRINTF(3, 4);
+/* Whether it has this code. */
+bool err_is(const struct err *, const char *code);
 /* Puts "context: " before the text on the way up; returns -1. */
 int err_in(struct err *, const char *fmt, ...) PRINTF(2, 3);
 

@@ -336,6 +336,10 @@ files_write_fingerprints(struct otr *otr, struct err *err)
 	str_init_secret(&text);
 	files_print_fingerprints(otr, &text);
 	ret = sealed_save(otr, FINGERPRINTS, text.s, text.len, err);
+	if (ret == 0) {
+		free(otr->unkept);
+		otr->unkept = NULL;
+	}
 	str_free(&text);
 	return ret;
 }

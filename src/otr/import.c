@@ -134,7 +134,10 @@ take_key(struct otr_import *im, struct entry *e, bool replace,
 	return ret;
 }
 
-/* A session that lives learns of it, as of /otr trust. */
+/*
+ * A session that lives learns of it, as of /otr trust, once it is in the
+ * file; nor is what an import says heeded where that would be refused.
+ */
 static void
 tell_session(struct otr_import *im, const struct entry *e)
 {
@@ -143,17 +146,19 @@ tell_session(struct otr_import *im, const struct entry *e)
 	for (s = im->otr->sessions; s != NULL; s = s->next)
 		if (strcmp(s->account, e->account) == 0 &&
 		    strcmp(s->contact, e->contact) == 0) {
-			otr_trust(s, e->fingerprint, NULL);
+			if (!session_lives(s) ||
+			    strcmp(e->fingerprint, s->key) == 0 ||
+			    strcmp(e->fingerprint, s->new_key) == 0)
+				trust_gained(s, e->fingerprint, true);
 			return;
 		}
 }
 
-static void
-take_fingerprint(struct otr_import *im, struct entry *e)
+static struct s_fingerprint *
+fingerprint_make(const struct otr_import *im, const struct entry *e)
 {
 	unsigned char raw[FINGERPRINT_HEX / 2];
 	struct context *c;
-	struct s_fingerprint *f;
 	unsigned v;
 	size_t i;
 
@@ -163,13 +168,35 @@ take_fingerprint(struct otr_import *im, struct entry *e)
 	}
 	c = otrl_context_find(im->otr->us, e->contact, e->account,
 	    OTR_PROTOCOL, OTRL_INSTAG_MASTER, 1, NULL, NULL, NULL);
-	f = otrl_context_find_fingerprint(c, raw, 1, NULL);
-	if (e->trust[0] != '\0') {
-		tell_session(im, e);
+	return otrl_context_find_fingerprint(c, raw, 1, NULL);
+}
+
+static void
+take_fingerprint(struct otr_import *im, struct entry *e)
+{
+	struct s_fingerprint *f = fingerprint_make(im, e);
+
+	if (e->trust[0] != '\0')
 		otrl_context_set_trust(f, e->trust);
-	} else if (e->item.state == OTR_IMPORT_NEW)
+	else if (e->item.state == OTR_IMPORT_NEW)
 		otrl_context_set_trust(f, "");
+	e->taken = true;
+}
+
+/* Trust that could not be kept is none; that a key is known does no harm. */
+static void
+settle_fingerprint(struct otr_import *im, struct entry *e, bool kept)
+{
+	if (!e->taken)
+		return;
+	e->taken = false;
+	if (!kept) {
+		otrl_context_set_trust(fingerprint_make(im, e), "");
+		return;
+	}
 	e->item.state = OTR_IMPORT_SAME;
+	if (e->trust[0] != '\0')
+		tell_session(im, e);
 }
 
 int
@@ -193,8 +220,11 @@ otr_import_take(struct otr_import *im, bool replace, struct err *err)
 		take_fingerprint(im, e);
 		wrote = true;
 	}
-	if (wrote)
-		ret = files_write_fingerprints(im->otr, err);
+	if (!wrote)
+		return ret;
+	ret = files_write_fingerprints(im->otr, err);
+	for (i = 0; i < im->n; i++)
+		settle_fingerprint(im, im->entries[i], ret == 0);
 	return ret;
 }
 

@@ -21,6 +21,7 @@ struct entry {
 	char *their_account, *their_contact, *protocol;
 	char *path;
 	bool settled;
+	bool taken;		/* into memory; the file comes next */
 };
 
 struct otr_import {

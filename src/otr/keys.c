@@ -60,14 +60,54 @@ key_event(struct otr *otr, const char *account, enum otr_event_type type,
 	event_str(&e->text, text);
 }
 
+static int
+fingerprints_write(struct otr *otr, struct err *err)
+{
+	otr->fingerprints_dirty = false;
+	if (files_write_fingerprints(otr, err) == 0)
+		return 0;
+	free(otr->unkept);
+	otr->unkept = xstrdup(err->text);
+	return -1;
+}
+
 void
 fingerprints_save(struct otr *otr)
 {
 	struct err err = { .code = "" };
 
-	otr->fingerprints_dirty = false;
-	if (files_write_fingerprints(otr, &err) == -1)
+	if (fingerprints_write(otr, &err) == -1)
 		key_event(otr, "", OTR_EVENT_FILES, false, err.text);
+}
+
+int
+fingerprints_keep(struct otr *otr, struct err *err)
+{
+	struct err why;
+
+	if (fingerprints_write(otr, &why) == 0)
+		return 0;
+	return err_set(err, "not-kept", "the key is no longer trusted, but "
+	    "that could not be written, and the next start does not know it: "
+	    "%s", why.text);
+}
+
+const char *
+otr_unkept(const struct otr *otr)
+{
+	return otr->unkept;
+}
+
+int
+otr_keep(struct otr *otr, struct err *err)
+{
+	return otr->unkept == NULL ? 0 : fingerprints_keep(otr, err);
+}
+
+void
+tag_failed(struct otr *otr, const char *account, const struct err *err)
+{
+	key_event(otr, account, OTR_EVENT_FILES, false, err->text);
 }
 
 /* ---- making one --------------------------------------------------------- */
@@ -248,7 +288,7 @@ tag_want(struct otr *otr, const char *account)
 		return;
 	if (files_add_tag(otr, account, &err) == -1) {
 		otr_enter(otr);
-		key_event(otr, account, OTR_EVENT_FILES, false, err.text);
+		tag_failed(otr, account, &err);
 		otr_leave(otr, NULL);
 	}
 }
@@ -342,8 +382,10 @@ otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
 	if (passphrase != NULL &&
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
+	if (sealed_set(otr, vault, err) == -1)
+		return -1;
 	otr->fingerprints_dirty = false;
-	return sealed_set(otr, vault, err);
+	return 0;
 }
 
 /* Waits for threads that still run: a fifth of a second at most. */

@@ -47,9 +47,11 @@ static void
 op_create_instag(void *opdata, const char *account, const char *protocol)
 {
 	struct run *run = opdata;
+	struct err err;
 
 	(void)protocol;
-	files_add_tag(run->otr, account, NULL);
+	if (files_add_tag(run->otr, account, &err) == -1)
+		tag_failed(run->otr, account, &err);
 }
 
 /*

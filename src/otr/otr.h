@@ -279,7 +279,9 @@ int otr_smp_abort(struct otr_session *, struct err *);
 void otr_smp_code(char code[OTR_CODE_DIGITS + 1]);
 /*
  * Trusts exactly this fingerprint; it must be known for the contact.
- * Refused ("fingerprint-changed") if a session lives with another key.
+ * Refused ("fingerprint-changed") if a session lives with another key.  What
+ * cannot be written is not trusted ("write"); but what is distrusted or
+ * forgotten is so at once, written or not ("not-kept").
  */
 int otr_trust(struct otr_session *, const char *fingerprint, struct err *);
 int otr_distrust(struct otr_session *, const char *fingerprint,
@@ -427,6 +429,12 @@ struct otr_known {
 typedef void otr_known_fn(void *arg, const struct otr_known *);
 void otr_known_each(struct otr *, const char *account, const char *contact,
     otr_known_fn *, void *arg);
+/*
+ * Why the file of fingerprints lacks what counts (law 1), or NULL; and to try
+ * once more to write it: -1 "not-kept".
+ */
+const char *otr_unkept(const struct otr *);
+int otr_keep(struct otr *, struct err *);
 
 /*
  * A passphrase over private keys and fingerprints on the disk.  Setting one

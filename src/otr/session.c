@@ -121,6 +121,7 @@ otr_free(struct otr *otr)
 	contexts_free(otr);
 	vault_free(otr->vault);
 	str_free(&otr->passphrase);
+	free(otr->unkept);
 	free(otr->dir);
 	free(otr);
 }

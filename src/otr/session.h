@@ -205,6 +205,7 @@ struct otr {
 	struct inject *injects, **injects_end;
 
 	bool fingerprints_dirty;
+	char *unkept;		/* why their file lacks what counts, or NULL */
 	size_t partial_bytes;	/* of contacts */
 	size_t partial_strange;	/* of strangers */
 	struct keygen *keygens;
@@ -481,6 +482,7 @@ struct s_fingerprint *fingerprint_verified(const struct otr_session *,
     const char *hex);
 bool fingerprint_any(const struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
+void trust_gained(struct otr_session *, const char *hex, bool new);
 
 /* ---- keys.c ------------------------------------------------------------ */
 
@@ -489,6 +491,9 @@ uint32_t tag_of(struct otr *, const char *account);
 int keys_load(struct otr *, struct err *);
 void keys_stop(struct otr *);
 void fingerprints_save(struct otr *);
+/* The same for what takes trust away: -1 "not-kept". */
+int fingerprints_keep(struct otr *, struct err *);
+void tag_failed(struct otr *, const char *account, const struct err *);
 /* The account's key becomes another: what was made with the old one ends. */
 int key_replace(struct otr *, const char *account, struct gcry_sexp *,
     struct err *);

@@ -91,6 +91,47 @@ trust_event(struct otr_session *s, const char *hex, bool on)
 	s->otr->fingerprints_dirty = true;
 }
 
+/* What cannot be kept is not trusted: it would be forgotten in silence. */
+static int
+trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
+{
+	struct err why;
+
+	otrl_context_set_trust(f, "fingerprint");
+	if (files_write_fingerprints(s->otr, &why) == 0)
+		return 0;
+	otrl_context_set_trust(f, "");
+	return err_set(err, "write", "the key of %s is not trusted, since that "
+	    "could not be written: %s", s->contact, why.text);
+}
+
+/* The user stays with the key that the session has. */
+static void
+candidate_drop(struct otr_session *s)
+{
+	s->candidate = false;
+	s->new_key[0] = '\0';
+}
+
+/* A key is trusted, in the list and in its file: what follows. */
+void
+trust_gained(struct otr_session *s, const char *hex, bool new)
+{
+	otr_enter(s->otr);
+	s->commanded = true;
+	s->why = "you trust this key";
+	if (new) {
+		trust_event(s, hex, true);
+		s->otr->fingerprints_dirty = false;
+	}
+	if (strcmp(hex, s->new_key) == 0)
+		otr_accept(s, NULL);
+	else if (s->candidate && strcmp(hex, s->key) == 0)
+		candidate_drop(s);
+	s->flush = true;
+	otr_leave(s->otr, s);
+}
+
 static struct s_fingerprint *
 known(const struct otr_session *s, const char *fingerprint, char *hex,
     struct err *err)
@@ -108,19 +149,12 @@ known(const struct otr_session *s, const char *fingerprint, char *hex,
 	return f;
 }
 
-/* The user stays with the key that the session has. */
-static void
-candidate_drop(struct otr_session *s)
-{
-	s->candidate = false;
-	s->new_key[0] = '\0';
-}
-
 int
 otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	bool new;
 
 	if (f == NULL)
 		return -1;
@@ -128,19 +162,10 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 	    strcmp(hex, s->new_key) != 0)
 		return err_set(err, "fingerprint-changed",
 		    "the session with %s has another key now", s->contact);
-	otr_enter(s->otr);
-	s->commanded = true;
-	s->why = "you trust this key";
-	if (!fingerprint_trusted(f)) {
-		otrl_context_set_trust(f, "fingerprint");
-		trust_event(s, hex, true);
-	}
-	if (strcmp(hex, s->new_key) == 0)
-		otr_accept(s, NULL);
-	else if (s->candidate && strcmp(hex, s->key) == 0)
-		candidate_drop(s);
-	s->flush = true;
-	otr_leave(s->otr, s);
+	new = !fingerprint_trusted(f);
+	if (new && trust_keep(s, f, err) == -1)
+		return -1;
+	trust_gained(s, hex, new);
 	return 0;
 }
 
@@ -149,6 +174,7 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	int ret;
 
 	if (f == NULL)
 		return -1;
@@ -161,8 +187,9 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 		otrl_context_set_trust(f, "");
 		trust_event(s, hex, false);
 	}
+	ret = fingerprints_keep(s->otr, err);
 	otr_leave(s->otr, s);
-	return 0;
+	return ret;
 }
 
 /* The new key's session is another than the one that lines use: change. */
@@ -220,9 +247,10 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	int ret;
 
 	if (f == NULL)
-		return -1;
+		return s->otr->unkept != NULL ? otr_keep(s->otr, err) : -1;
 	if (in_use(s, f))
 		return err_set(err, "in-use",
 		    "a session with %s uses this key: end it first",
@@ -234,9 +262,9 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 	if (fingerprint_trusted(f))
 		trust_event(s, hex, false);
 	otrl_context_forget_fingerprint(f, 0);
-	s->otr->fingerprints_dirty = true;
+	ret = fingerprints_keep(s->otr, err);
 	otr_leave(s->otr, s);
-	return 0;
+	return ret;
 }
 
 /* ---- listing ------------------------------------------------------------ */

@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: ISC
 
+import os
+
 from case import V2, expect, test
 from harness import wait_for
 from peers import Potr
@@ -227,4 +229,32 @@ def law1_commands_mistyped(c):
         s.do(line, ok=False)
     s.do("//sent " + text)
     p.gets("/sent " + text)
+    c.never_on_wire(text)
+
+
+@test()
+def law1_not_kept(c):
+    """
+    A policy that cannot be written counts, and the lines behind it in the
+    same burst do not leave; nor one that was held when it came.
+    """
+    s, p = c.pair("potr")
+    os.mkdir(os.path.join(s.data, "settings"), 0o700)
+    text = c.secret()
+    s.send("/otr policy %s always" % p.jid)
+    n = s.send("/msg %s %s" % (p.jid, text))
+    s.wait("error", code="not-kept")
+    o = s.wait("message", direction="out", line=n)
+    s.delivered(o["id"], "failed", code="not-kept")
+    s.do("/resend " + p.jid)
+    s.send("/disconnect")
+    s.wait("account", state="offline")
+    s.do("/connect")
+    s.wait("account", state="online", seconds=20)
+    s.do("/resend " + p.jid)
+    os.rmdir(os.path.join(s.data, "settings"))
+    s.do("/otr policy %s always" % p.jid)
+    s.do("/resend " + p.jid)
+    s.delivered(o["id"], "sent", seconds=25, level="unverified")
+    p.heard(text, s)
     c.never_on_wire(text)

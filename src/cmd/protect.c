@@ -1,0 +1,123 @@
+/*
+ * Law 1 for commands: one that protects and did not do so for good must not
+ * be passed over.  In the pipe nothing leaves for those it concerns until one
+ * succeeds; on a screen it is said loudly.  Which commands protect, and where
+ * that is kept, the tables say; must not know what they do.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+const char *
+cmd_protects(const struct parsed *p)
+{
+	int id;
+
+	if (p->row == NULL || p->row->protects == NULL)
+		return NULL;
+	if (strcmp(p->row->protects, "*") != 0)
+		return p->row->protects;
+	id = p->arg[0] != NULL ? setting_find(p->arg[0]) : -1;
+	return id != -1 && setting_protects((enum setting)id) ?
+	    setting_row((enum setting)id)->name : NULL;
+}
+
+/* "a|b" */
+static bool
+is_among(const char *code, const char *codes)
+{
+	size_t len = strlen(code);
+
+	while (codes != NULL && *codes != '\0') {
+		if (strcspn(codes, "|") == len &&
+		    strncmp(codes, code, len) == 0)
+			return true;
+		codes += strcspn(codes, "|");
+		codes += *codes == '|';
+	}
+	return false;
+}
+
+/* "write": a change to less protection, which was not made. */
+static bool
+is_harmless(const struct cmd_row *row, const char *code)
+{
+	return strcmp(code, "write") == 0 || is_among(code, row->is_so);
+}
+
+/*
+ * Whom a line concerns.  What could not be read may have meant an account
+ * that is not known: all of them then.
+ */
+static void
+concerned(const struct app *app, const struct parsed *p,
+    const struct args *args, const char **account, const char **contact)
+{
+	const struct account *a = args->account;
+
+	if (a == NULL && p->account != NULL)
+		a = account_find(app->chat, p->account);
+	*account = a != NULL ? a->jid : NULL;
+	*contact = args->contact;
+	if (args->contact == NULL && !args->account_given &&
+	    args->window != NULL && (p->row->needs & NEEDS_CONTACT) != 0) {
+		*account = args->window->account->jid;
+		*contact = args->window->jid;
+	}
+}
+
+static void
+hold_script(struct app *app, const struct parsed *p, const struct args *args,
+    const char *what, const struct err *err)
+{
+	const char *account, *contact;
+	char *why = xasprintf("/%s before this line did not succeed (%s): "
+	    "nothing leaves until it does", p->row->name, err->code);
+
+	concerned(app, p, args, &account, &contact);
+	chat_unkept(app->chat, account, contact, what, why);
+	free(why);
+}
+
+static void
+free_script(struct app *app, const struct parsed *p, const struct args *args,
+    const char *what)
+{
+	const char *account, *contact;
+
+	concerned(app, p, args, &account, &contact);
+	chat_kept(app->chat, account, contact, what);
+	if (p->row->kept_in != NULL)
+		chat_kept(app->chat, account, contact, p->row->kept_in);
+}
+
+/* It counts: the line is done, and what is wrong with it is said. */
+static int
+say_unkept(struct app *app, const struct args *args, const struct err *err)
+{
+	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Mend that, "
+	    "then give the command once more", err->text);
+	return 0;
+}
+
+int
+protect_heed(struct app *app, const struct parsed *p, bool parsed,
+    const struct args *args, int rc, struct err *err)
+{
+	const char *what = cmd_protects(p);
+	bool unkept = rc == -1 && strcmp(err->code, "not-kept") == 0;
+
+	if (app->front->kind != FRONT_PIPE)
+		return unkept ? say_unkept(app, args, err) : rc;
+	if (what == NULL || (parsed && args->n < p->row->acts))
+		return rc;
+	if (rc == 0)
+		free_script(app, p, args, what);
+	else if (!is_harmless(p->row, err->code))
+		hold_script(app, p, args, unkept && p->row->kept_in != NULL ?
+		    p->row->kept_in : what, err);
+	return rc;
+}
