@@ -94,4 +94,44 @@ size_t tls_endpoint(const struct tls *, unsigned char *out);
 struct tls_session *tls_session_take(struct tls *);
 void tls_session_free(struct tls_session *);	/* NULL is fine */
 
+/* ---- proxy.c: SOCKS5 (RFC 1928, 1929) and CONNECT (RFC 9110, 9.3.6) ---- */
+
+enum proxy_kind {
+	PROXY_SOCKS5,
+	PROXY_HTTP,
+	PROXY_HTTPS,		/* TLS to the proxy itself, around all of it */
+};
+/* As of "socks5://[USER[:PASSWORD]@]HOST[:PORT]"; strings are owned. */
+struct proxy_url {
+	enum proxy_kind kind;
+	char *host;		/* a name, or an address without brackets */
+	uint16_t port;		/* 1080, 8080 and 443 where none is given */
+	char *user;		/* NULL: none; percent-decoded, as below */
+	char *password;		/* in secret memory; NULL: none */
+};
+/* -1 with "bad-proxy"; then nothing is to be freed. */
+int proxy_parse(const char *, struct proxy_url *, struct err *);
+void proxy_url_free(struct proxy_url *);	/* empties */
+
+enum proxy_state { PROXY_MORE, PROXY_OPEN, PROXY_FAILED };
+
+/* The talk with a proxy until it has connected us to `host`. */
+struct proxy;
+/*
+ * `host` is handed on as it is (the proxy looks names up): A-labels, 255
+ * bytes at most, or a numeric address.  The URL is copied.  The first bytes
+ * to write are appended to `out`, which may come to hold the password.
+ */
+struct proxy *proxy_new(const struct proxy_url *, const char *host,
+    uint16_t port, struct str *out);
+void proxy_free(struct proxy *);	/* NULL is fine; wipes */
+/*
+ * Bytes from the proxy; what is to be answered is appended to `out`.  `used`
+ * says how many were the proxy's own: what is behind PROXY_OPEN comes from
+ * the server.  PROXY_FAILED with "proxy" (it refuses, or speaks no such
+ * protocol) or "proxy-login" (name or password).
+ */
+enum proxy_state proxy_feed(struct proxy *, const void *, size_t len,
+    size_t *used, struct str *out, struct err *);
+
 #endif
