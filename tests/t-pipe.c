@@ -250,6 +250,32 @@ test_json_line(void **state)
 	assert_int_equal(b->nlines, 4);
 }
 
+/* A secret that was badly quoted is not said again, nor half a character. */
+static void
+test_json_near(void **state)
+{
+	static const char *const lines[] = {
+		"{\"command\":\"/login secret\\q\"}\n",
+		"{\"command\":\"/login\",\"text\":secret\303\244}\n",
+		"{\"command\":\"/login\",\"text\":\"secret\n",
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < NELEM(lines); i++) {
+		json_t *o;
+		const char *text;
+
+		say(b, lines[i]);
+		o = next(b);
+		has(o, "code", "bad-json");
+		text = json_string_value(json_object_get(o, "text"));
+		assert_non_null(text);
+		assert_null(strstr(text, "secret"));
+		json_decref(o);
+		expect_done(b, (long)i + 1, false);
+	}
+}
+
 static void
 test_bad_bytes(void **state)
 {
@@ -450,7 +476,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_lines), TEST(test_json_line), TEST(test_bad_bytes),
+		TEST(test_lines), TEST(test_json_line), TEST(test_json_near),
+		TEST(test_bad_bytes),
 		TEST(test_too_long), TEST(test_refused), TEST(test_events),
 		TEST(test_smp),
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),

@@ -338,11 +338,16 @@ pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
 {
 	json_error_t why;
 	json_t *o, *command, *body;
+	char *near;
 	int rc = -1;
 
-	if ((o = json_loadb(text, len, 0, &why)) == NULL)
-		return (err_set(err, "bad-json", "not a JSON object: %s",
-		    why.text));
+	if ((o = json_loadb(text, len, 0, &why)) == NULL) {
+		/* What it is "near" to may be a secret, or half a character. */
+		if ((near = strstr(why.text, " near ")) != NULL)
+			*near = '\0';
+		return (err_set(err, "bad-json", "not a JSON object: %s, at "
+		    "byte %d", why.text, why.position));
+	}
 	command = json_object_get(o, "command");
 	body = json_object_get(o, "text");
 	if ((command != NULL && !json_is_string(command)) ||
