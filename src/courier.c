@@ -116,24 +116,6 @@ hear(struct courier *c, int64_t until, struct err *err)
 	return (n);
 }
 
-/* X code NUL text. */
-static int
-refused(const struct courier *c, size_t n, struct err *err)
-{
-	const char *code = c->buf + 1;
-	size_t len = strlen(code);
-
-	return (err_set(err, code, "%s", len + 2 < n ? code + len + 1 : ""));
-}
-
-struct reading {
-	courier_fn *fn;
-	void *arg;
-	char *path;		/* of the file that is coming */
-	struct str data;
-	size_t all;
-};
-
 /* A name on the disk may be any bytes; it will be shown. */
 static char *
 shown(const char *path)
@@ -144,6 +126,27 @@ shown(const char *path)
 	utf8_safe(&out, path, strlen(path), false);
 	return (str_take(&out));
 }
+
+/* X code NUL text, of which the paths may be any bytes. */
+static int
+refused(const struct courier *c, size_t n, struct err *err)
+{
+	const char *code = c->buf + 1;
+	size_t len = strlen(code);
+	char *text = shown(len + 2 < n ? code + len + 1 : "");
+
+	err_set(err, code, "%s", text);
+	free(text);
+	return (-1);
+}
+
+struct reading {
+	courier_fn *fn;
+	void *arg;
+	char *path;		/* of the file that is coming */
+	struct str data;
+	size_t all;
+};
 
 static void
 reading_file(struct reading *r)
