@@ -66,6 +66,9 @@ test_read(void **state)
 	    "bob@example.org " HEX " " HEX2);
 	check("xmpp:bob@example.org?otr-fingerprint=00112233%20445566778899"
 	    "aabbccddeeff00112233", "bob@example.org " HEX);
+	/* A gateway's, which is all host. */
+	check("xmpp:irc.example.org?otr-fingerprint=" HEX,
+	    "irc.example.org " HEX);
 	check("xmpp:b%C3%B6b@example.org?otr-fingerprint=" HEX,
 	    "b\xc3\xb6" "b@example.org " HEX);
 }
@@ -88,7 +91,6 @@ test_bad(void **state)
 		"xmpp:bob@example.org?otr-fingerprint=%00" HEX,
 		"xmpp:bob@example.org?x-otr-fingerprint=" HEX,
 		"xmpp:bob@example.org#?otr-fingerprint=" HEX,
-		"xmpp:example.org?otr-fingerprint=" HEX,
 		"xmpp:b%00b@example.org?otr-fingerprint=" HEX,
 		"xmpp:b%zzb@example.org?otr-fingerprint=" HEX,
 		"xmpp:b%0Ab@example.org?otr-fingerprint=" HEX,

@@ -73,7 +73,7 @@ decode(const char *s, size_t n, struct str *out)
 	return 0;
 }
 
-/* "user@host", also "user@host/", as some programs write it. */
+/* "user@host" or "host", also "user@host/", as some programs write it. */
 static int
 read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 {
@@ -81,8 +81,7 @@ read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 	char *jid = NULL;
 
 	str_init(&address);
-	if (decode(s, n, &address) == 0 && address.len > 0 &&
-	    strchr(address.s, '@') != NULL) {
+	if (decode(s, n, &address) == 0 && address.len > 0) {
 		if (address.s[address.len - 1] == '/')
 			address.s[address.len - 1] = '\0';
 		jid = jid_parse(address.s, NULL);
