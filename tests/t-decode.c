@@ -120,6 +120,7 @@ static const struct {
 	{ "\033_hi\033^hi\033", "M-_ h i M-^ h i Escape" },
 	{ "\033[\r\033O\r\033[\xc3\xa9", "M-[ Enter M-O Enter M-[ \xc3\xa9" },
 	{ "\033\033]11;rgb:0\007x", "Escape x" },
+	{ "\033\033\033]11;rgb:0\007x", "Escape x" },
 };
 
 static void

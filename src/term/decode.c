@@ -305,7 +305,7 @@ escape(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
 
 	if (at == d->in.len)
 		return KEY_INCOMPLETE;
-	if (d->in.s[at] == ESC && at + 1 < d->in.len &&
+	if (at == 1 && d->in.s[at] == ESC && at + 1 < d->in.len &&
 	    reply_begins(&reply, d->in.s[at + 1])) {
 		key->code = KEY_ESCAPE;
 		return KEY_DONE;
