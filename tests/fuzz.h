@@ -17,10 +17,32 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 #ifndef FUZZ
 #include <dirent.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static const uint8_t *fuzz_data;
+static size_t fuzz_len;
+
+/* Says which input it was; printf could take the C library's own lock. */
+static void
+fuzz_aborted(int signo)
+{
+	static const char hex[] = "0123456789abcdef";
+	char out[2];
+
+	(void)signo;
+	(void)!write(STDERR_FILENO, "the input, for xxd -r -p:\n", 26);
+	for (size_t i = 0; i < fuzz_len; i++) {
+		out[0] = hex[fuzz_data[i] >> 4];
+		out[1] = hex[fuzz_data[i] & 15];
+		(void)!write(STDERR_FILENO, out, 2);
+	}
+	(void)!write(STDERR_FILENO, "\n", 1);
+}
 
 static void
 fuzz_bytes(const uint8_t *data, size_t len)
@@ -31,6 +53,8 @@ fuzz_bytes(const uint8_t *data, size_t len)
 	if (copy == NULL)
 		exit(1);
 	memcpy(copy, data, len);
+	fuzz_data = copy;
+	fuzz_len = len;
 	LLVMFuzzerTestOneInput(copy, len);
 	free(copy);
 }
@@ -89,6 +113,7 @@ fuzz_main(const char *name, int argc, char **argv)
 	char dir[4096], met[4200];
 	int written, found;
 
+	signal(SIGABRT, fuzz_aborted);
 	for (int i = 1; i < argc; i++)
 		if (fuzz_file(argv[i], false) == -1)
 			return 1;

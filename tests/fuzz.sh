@@ -56,6 +56,8 @@ build() {
 		-fno-omit-frame-pointer -fno-sanitize-recover=undefined \
 		-fsanitize=fuzzer-no-link,address,undefined" >configure.log \
 		2>&1 || { cat configure.log >&2; exit 1; }
+	# By itself: configure, where it is to run again, wants no such flags.
+	"$MAKE" -s Makefile >make.log 2>&1 || { cat make.log; exit 1; }
 	"$MAKE" -s -j2 LDFLAGS="$flags" "$@" || fail "the build failed"
 	cd "$top" || exit 1
 }
