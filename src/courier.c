@@ -123,7 +123,7 @@ shown(const char *path)
 	struct str out;
 
 	str_init(&out);
-	utf8_safe(&out, path, strlen(path), false);
+	utf8_safe(&out, path, strlen(path), SAFE_NAME);
 	return (str_take(&out));
 }
 

@@ -32,7 +32,7 @@ notify_message(void *arg, const struct chat_event *ev)
 	if (conv_name(ev->conv)[0] == '-')
 		str_addc(&name, ' ');
 	utf8_safe(&name, conv_name(ev->conv), strlen(conv_name(ev->conv)),
-	    false);
+	    SAFE_NAME);
 	argv[0] = ev->conv->account->jid;
 	argv[1] = name.s;
 	argv[2] = NULL;

@@ -11,13 +11,14 @@
 
 /* Law 6: no C0, C1 or bidi control is left; making it safe twice is fine. */
 static void
-check_safe(const char *s, size_t n)
+check_safe(const char *s, size_t n, enum safe as)
 {
 	uint32_t cp;
 	int len;
 
 	for (; (len = utf8_decode(s, n, &cp)) > 0; s += len, n -= (size_t)len)
-		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
+		if ((cp < 0x20 && (cp != '\n' || as == SAFE_NAME ||
+		    as == SAFE_LINE)) || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
 		    (cp >= 0x202a && cp <= 0x202e) ||
 		    (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200b ||
 		    cp == 0x200e || cp == 0x200f || cp == 0xfeff)
@@ -51,9 +52,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 
 	check_clusters(s, len);
 	str_init(&out);
-	utf8_safe(&out, s, len, false);
-	check_safe(out.s, out.len);
-	str_clear(&out);
+	for (int as = SAFE_NAME; as <= SAFE_MIXED; as++) {
+		utf8_safe(&out, s, len, (enum safe)as);
+		check_safe(out.s, out.len, (enum safe)as);
+		str_clear(&out);
+	}
 	utf8_fix(&out, s, len);
 	if (!utf8_valid(out.s, out.len))
 		abort();

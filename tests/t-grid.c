@@ -87,18 +87,19 @@ test_clusters(void **state)
 	(void)state;
 	grid_init(&g);
 	grid_resize(&g, 8, 1);
-	assert_int_equal(put(&g, 0, 8, FAMILY "e\xcc\x81" "!"), 4);
+	assert_int_equal(put(&g, 0, 8, FAMILY "e\xcc\x81" "!"), 8);
 	assert_string_equal(grid_at(&g, 0, 0)->text, FAMILY);
-	assert_string_equal(grid_at(&g, 2, 0)->text, "e\xcc\x81");
+	assert_string_equal(grid_at(&g, 6, 0)->text, "e\xcc\x81");
 	grid_check(&g);
-	/* A tower of marks is no longer than a cell. */
+	/* Of a tower of marks what no cell has room for stands beside it. */
 	str_init(&s);
 	str_add(&s, "e");
 	for (int i = 0; i < 40; i++)
 		str_add(&s, "\xcc\x81");
 	str_add(&s, "x");
-	assert_int_equal(put(&g, 0, 8, s.s), 2);
-	assert_string_equal(grid_at(&g, 1, 0)->text, "x");
+	assert_int_equal(put(&g, 0, 8, s.s), 3);
+	assert_memory_equal(grid_at(&g, 1, 0)->text, "\xe2\x97\x8c\xcc\x81", 5);
+	assert_string_equal(grid_at(&g, 2, 0)->text, "x");
 	grid_check(&g);
 	str_free(&s);
 	grid_free(&g);

@@ -20,6 +20,8 @@
 #define WALES "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2" \
 	"\xf3\xa0\x81\xb7\xf3\xa0\x81\xac\xf3\xa0\x81\xb3\xf3\xa0\x81\xbf"
 #define E_ACUTE "e\xcc\x81"
+#define NI "\xe0\xa4\xa8\xe0\xa5\x80"	/* with a spacing mark */
+#define KAM "\xe0\xb8\x81\xe0\xb8\xb3"	/* with U+0E33, a letter */
 #define HANGUL "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"
 
 static void
@@ -57,15 +59,19 @@ test_decode(void **state)
 	assert_int_equal(utf8_decode("\xe2\x82", 2, &cp), -1);
 }
 
+/* Columns where nothing is known of the terminal, and where it counts by
+ * cluster. */
 static const struct {
 	const char *cluster;
-	int width;
+	int most, joined;
 } clusters[] = {
-	{ "a", 1 }, { " ", 1 }, { E_ACUTE, 1 }, { "\xe4\xb8\xad", 2 },
-	{ FAMILY, 2 }, { HEART, 2 }, { FLAG, 2 }, { KEYCAP, 2 }, { THUMB, 2 },
-	{ WALES, 2 }, { HANGUL, 2 }, { "\xed\x95\x9c", 2 }, { "\xe2\x9d\xa4", 1 },
-	{ "\xef\xbf\xbd", 1 }, { "\xe0\xa4\xa8\xe0\xa5\x80", 1 }, { "\xff", 1 },
-	{ "\xf0\x9f\xa6\x84", 2 },
+	{ "a", 1, 1 }, { " ", 1, 1 }, { E_ACUTE, 1, 1 },
+	{ "\xe4\xb8\xad", 2, 2 }, { FAMILY, 6, 2 }, { HEART, 2, 2 },
+	{ FLAG, 2, 2 }, { KEYCAP, 2, 2 }, { THUMB, 4, 2 }, { WALES, 2, 2 },
+	{ HANGUL, 4, 2 }, { "\xed\x95\x9c", 2, 2 }, { "\xe2\x9d\xa4", 1, 1 },
+	{ "\xef\xbf\xbd", 1, 1 }, { NI, 2, 1 }, { "\xff", 1, 1 },
+	{ "\xf0\x9f\xa6\x84", 2, 2 }, { KAM, 2, 1 },
+	{ "\xf0\x9f\x87\xa9", 2, 2 },
 };
 
 static void
@@ -81,8 +87,13 @@ test_clusters(void **state)
 		    utf8_prev(clusters[i].cluster, len) != len)
 			fail_msg("cluster %zu is torn", i);
 		width = utf8_width(clusters[i].cluster, len);
-		if (width != clusters[i].width)
+		if (width != clusters[i].most)
 			fail_msg("cluster %zu is %d wide", i, width);
+		utf8_joins(~0u);
+		width = utf8_width(clusters[i].cluster, len);
+		utf8_joins(0);
+		if (width != clusters[i].joined)
+			fail_msg("cluster %zu is %d wide, joined", i, width);
 	}
 }
 
@@ -99,7 +110,7 @@ test_walk(void **state)
 	for (size_t i = 0; i < NELEM(clusters); i++) {
 		str_add(&s, clusters[i].cluster);
 		str_add(&s, i % 3 == 0 ? "" : i % 3 == 1 ? "xy" : "\xc3\xa9");
-		width += clusters[i].width + (int)(i % 3 == 0 ? 0 :
+		width += clusters[i].most + (int)(i % 3 == 0 ? 0 :
 		    i % 3 == 1 ? 2 : 1);
 	}
 	assert_int_equal(utf8_width(s.s, s.len), width);
@@ -149,19 +160,19 @@ test_clip(void **state)
 	(void)state;
 	assert_int_equal(utf8_clip(text, all, 0), 0);
 	assert_int_equal(utf8_clip(text, all, 2), 2);
-	assert_int_equal(utf8_clip(text, all, 3), 2);
-	assert_int_equal(utf8_clip(text, all, 4), all - 1);
+	assert_int_equal(utf8_clip(text, all, 7), 2);
+	assert_int_equal(utf8_clip(text, all, 8), all - 1);
 	assert_int_equal(utf8_clip(text, all, 99), all);
 	assert_int_equal(utf8_clip("e\xcc\x81x", 4, 1), 3);
 }
 
 static void
-check_safe(const char *in, size_t len, bool newlines, const char *want)
+check_safe(const char *in, size_t len, enum safe as, const char *want)
 {
 	struct str out;
 
 	str_init(&out);
-	utf8_safe(&out, in, len, newlines);
+	utf8_safe(&out, in, len, as);
 	assert_string_equal(out.s, want);
 	str_free(&out);
 }
@@ -216,13 +227,67 @@ test_safe(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < NELEM(cases); i++)
-		check_safe(cases[i].in, strlen(cases[i].in), false,
+		check_safe(cases[i].in, strlen(cases[i].in), SAFE_NAME,
 		    cases[i].want);
-	check_safe("a\0b", 3, false, "a^@b");
-	check_safe("a\nb\tc\r\n", 7, true, "a\nb    c^M\n");
-	check_safe("a\nb\tc", 5, false, "a^Jb^Ic");
+	check_safe("a\0b", 3, SAFE_NAME, "a^@b");
+	check_safe("a\nb\tc\r\n", 7, SAFE_TEXT, "a\nb    c\n");
+	check_safe("a\r\nb\r\r\nc\rd\r", 11, SAFE_TEXT, "a\nb\nc^Md");
+	check_safe("a\nb\tc", 5, SAFE_NAME, "a^Jb^Ic");
 	/* A mark does not climb over a line's end either. */
-	check_safe("a\n\xcc\x81", 4, true, "a\n\xe2\x97\x8c\xcc\x81");
+	check_safe("a\n\xcc\x81", 4, SAFE_TEXT, "a\n\xe2\x97\x8c\xcc\x81");
+}
+
+/*
+ * What is usual and hides nothing is not spelled out in texts; in names it
+ * is, since two of them must not look alike.
+ */
+static void
+test_safe_texts(void **state)
+{
+	static const struct {
+		const char *in, *text, *mixed;
+	} cases[] = {
+		{ "\xd7\x90\xe2\x80\x8f \xe2\x80\x8eMartin\xe2\x80\x8e: hi",
+		  "\xd7\x90 Martin: hi",
+		  "\xd7\x90<U+200F> <U+200E>Martin<U+200E>: hi" },
+		{ "\xe2\x98\xba\xef\xb8\x8e a\xef\xb8\x8f", "\xe2\x98\xba a",
+		  "\xe2\x98\xba<U+FE0E> a<U+FE0F>" },
+		{ "so\xc2\xad" "ft", "soft", "so<U+00AD>ft" },
+		{ "pay\xe2\x80\x8bpal", "paypal", "pay<U+200B>pal" },
+		{ "pay\xe2\x80\x8dpal", "paypal", "pay<U+200D>pal" },
+		{ "\xef\xbb\xbfx\xe2\x81\xa0", "x", "<U+FEFF>x<U+2060>" },
+		/* Bengali has the joiner before the virama as well. */
+		{ "\xe0\xa6\xb0\xe2\x80\x8d\xe0\xa7\x8d\xe0\xa6\xaf",
+		  "\xe0\xa6\xb0\xe2\x80\x8d\xe0\xa7\x8d\xe0\xa6\xaf",
+		  "\xe0\xa6\xb0<U+200D>\xe0\xa7\x8d\xe0\xa6\xaf" },
+		/* A vowel of Korean by itself stands on a filler. */
+		{ "\xe1\x85\x9f\xe1\x85\xa1 \xe1\x85\x9fx",
+		  "\xe1\x85\x9f\xe1\x85\xa1 <U+115F>x",
+		  "<U+115F>\xe1\x85\xa1 <U+115F>x" },
+		/* The end of a verse is a sign. */
+		{ "\xdb\x9d\xd9\xa1", "\xdb\x9d\xd9\xa1", "<U+06DD>\xd9\xa1" },
+		/* What reorders or hides is spelled out everywhere. */
+		{ "\xe2\x80\xae" "x\xe2\x81\xa6", "<U+202E>x<U+2066>",
+		  "<U+202E>x<U+2066>" },
+		{ "\xf3\xa0\x81\xa1\xe3\x85\xa4", "<U+E0061><U+3164>",
+		  "<U+E0061><U+3164>" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		check_safe(cases[i].in, strlen(cases[i].in), SAFE_TEXT,
+		    cases[i].text);
+		check_safe(cases[i].in, strlen(cases[i].in), SAFE_LINE,
+		    cases[i].text);
+		check_safe(cases[i].in, strlen(cases[i].in), SAFE_MIXED,
+		    cases[i].mixed);
+		check_safe(cases[i].in, strlen(cases[i].in), SAFE_NAME,
+		    cases[i].mixed);
+	}
+	check_safe("in\r\nthe\n\nmeeting\t!\n", 18, SAFE_LINE,
+	    "in / the / meeting !");
+	check_safe("\n\nx", 3, SAFE_LINE, "x");
+	check_safe("a\rb", 3, SAFE_LINE, "a^Mb");
 }
 
 /* Marks without end would be drawn over the lines above. */
@@ -238,7 +303,7 @@ test_many_marks(void **state)
 	str_addc(&in, 'z');
 	for (int i = 0; i < 1000; i++)
 		str_add(&in, "\xcc\x81");
-	utf8_safe(&out, in.s, in.len, true);
+	utf8_safe(&out, in.s, in.len, SAFE_TEXT);
 	for (size_t i = 0; i + 1 < out.len; i++)
 		marks += memcmp(out.s + i, "\xcc\x81", 2) == 0;
 	assert_int_equal(marks, 16);
@@ -288,6 +353,7 @@ main(void)
 		cmocka_unit_test(test_walk_far),
 		cmocka_unit_test(test_clip),
 		cmocka_unit_test(test_safe),
+		cmocka_unit_test(test_safe_texts),
 		cmocka_unit_test(test_many_marks),
 		cmocka_unit_test(test_fix),
 		cmocka_unit_test(test_xml),

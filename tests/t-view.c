@@ -207,6 +207,11 @@ test_title(void **state)
 	ui_show(f.ui, f.bob);
 	assert_true(fake_shows(&f,
 	    " 2 Bob  bob@example.org  online: at work"));
+	/* Of two lines one is made, and what is invisible goes. */
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("in a\xe2\x80\x8f meeting\r\nback at 5");
+	f.account->changes++;
+	assert_true(fake_shows(&f, "online: in a meeting / back at 5"));
 	f.bob->contact->in_roster = false;
 	f.account->changes++;
 	assert_true(fake_shows(&f, "not in the roster"));

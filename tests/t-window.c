@@ -8,10 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "fake-ui.h"
+
+#define DAY (INT64_C(24) * 3600 * 1000)
+#define NOW INT64_C(1795953600000)	/* 29 November 2026, 12:00 UTC */
 #include "ui/inside.h"
 
 /* ---- wrapping ---------------------------------------------------------- */
@@ -433,15 +437,18 @@ test_to_mark(void **state)
 
 /* Lays out and paints an entry from (1, 0); how many rows it took. */
 static int
-paint_entry(struct grid *g, enum entry_kind kind, const char *text, int width)
+paint_entry_at(struct grid *g, enum entry_kind kind, const char *text,
+    int width, int64_t stamp)
 {
 	char *copy = xstrdup(text);
 	struct entry e = { .kind = kind, .text = copy };
 	struct columns c = { .width = width, .rows = 40, .author = 8,
-		.level = true, .time_format = "%H:%M" };
+		.level = true, .time_format = "%H:%M", .now = NOW };
 	struct layout l;
 	int rows;
 
+	e.delayed = stamp != 0;
+	e.stamp = stamp;
 	layout_make(&l, &e, NULL, false, &c);
 	rows = l.height;
 	for (int y = 0; y < rows; y++)
@@ -449,6 +456,33 @@ paint_entry(struct grid *g, enum entry_kind kind, const char *text, int width)
 	layout_free(&l);
 	free(copy);
 	return rows;
+}
+
+static int
+paint_entry(struct grid *g, enum entry_kind kind, const char *text, int width)
+{
+	return paint_entry_at(g, kind, text, width, 0);
+}
+
+/* A date says its year, unless it is this one. */
+static void
+test_year(void **state)
+{
+	struct grid g;
+
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
+	grid_init(&g);
+	grid_resize(&g, 80, 4);
+	paint_entry_at(&g, ENTRY_IN, "long ago", 78, NOW - 400 * DAY);
+	assert_true(grid_find(&g, 0, "sent 25 Oct 2025 12:") > 0);
+	paint_entry_at(&g, ENTRY_IN, "of late", 78, NOW - 40 * DAY);
+	assert_true(grid_find(&g, 0, "sent 20 Oct 12:") > 0);
+	/* A clock that is wrong the other way. */
+	paint_entry_at(&g, ENTRY_IN, "to come", 78, NOW + 400 * DAY);
+	assert_true(grid_find(&g, 0, " 2028 12:") > 0);
+	grid_free(&g);
 }
 
 /* An alarm is seen from afar: every cell of its rows, none beside them. */
@@ -544,6 +578,7 @@ main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_day),
+		cmocka_unit_test(test_year),
 		cmocka_unit_test(test_band),
 		cmocka_unit_test(test_unsafe),
 		cmocka_unit_test(test_drawing),

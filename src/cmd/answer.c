@@ -84,7 +84,7 @@ cmd_prompt(const char *fmt, ...)
 		die("out of memory");
 	va_end(ap);
 	str_init(&safe);
-	utf8_safe(&safe, s, strlen(s), false);
+	utf8_safe(&safe, s, strlen(s), SAFE_NAME);
 	free(s);
 	return str_take(&safe);
 }

@@ -131,7 +131,7 @@ unknown_row(const char *words, struct err *err)
 	size_t len = strcspn(words, BLANKS);
 
 	str_init(&typed);
-	utf8_safe(&typed, words, len > TYPED_MAX ? TYPED_MAX : len, false);
+	utf8_safe(&typed, words, len > TYPED_MAX ? TYPED_MAX : len, SAFE_NAME);
 	if (near != NULL)
 		err_set(err, "unknown-command",
 		    "unknown command /%s: did you mean /%s?", typed.s,

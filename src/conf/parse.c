@@ -33,7 +33,7 @@ vfail(struct parse *p, unsigned line, const char *fmt, va_list ap)
 	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
 		text[0] = '\0';
 	str_init(&safe);
-	utf8_safe(&safe, text, strlen(text), false);
+	utf8_safe(&safe, text, strlen(text), SAFE_NAME);
 	err_set(p->err, p->code, "%s:%u: %s", p->file, line, safe.s);
 	str_free(&safe);
 	return -1;

@@ -480,7 +480,7 @@ setting_check(enum setting id, const char *value, struct err *err)
 		err_set(err, "bad-value", "expected %s for `%s'", expected.s,
 		    row->name);
 	else {
-		utf8_safe(&shown, value, strnlen(value, 80), false);
+		utf8_safe(&shown, value, strnlen(value, 80), SAFE_NAME);
 		err_set(err, "bad-value", "expected %s for `%s', not `%s'",
 		    expected.s, row->name, shown.s);
 	}

@@ -185,28 +185,74 @@ void table_put(struct table *, const char *name, void *value);
 void *table_del(struct table *, const char *name);	/* what was there */
 size_t table_count(const struct table *);
 
-/* ---- utf8.c: text ------------------------------------------------------ */
+/* ---- utf8.c: bytes and code points -------------------------------------- */
 
 /* Well-formed UTF-8 without NUL, surrogates or overlong forms (RFC 3629). */
 bool utf8_valid(const char *, size_t);
 /* Decodes one code point; returns its length, 0 at the end, -1 if bad. */
 int utf8_decode(const char *, size_t, uint32_t *cp);
+/* The same of what is not empty; a bad sequence counts as one U+FFFD. */
+size_t utf8_take(const char *, size_t, uint32_t *cp);
+/* Appends with each bad sequence replaced by U+FFFD; NUL likewise. */
+void utf8_fix(struct str *, const char *, size_t);
+/* Appends without the characters that XML 1.0 (2.2) does not allow. */
+void utf8_xml(struct str *, const char *, size_t);
+
+/* ---- cluster.c: what is drawn as one, and its columns -------------------- */
+
+/* A longer or wider cluster counts as several. */
+#define CLUSTER_BYTES 63
+#define CLUSTER_COLUMNS 12
+
 /* Length in bytes of the grapheme cluster at the start; 0 at the end. */
 size_t utf8_next(const char *, size_t);
 /* Length in bytes of the cluster that ends at s + at. */
 size_t utf8_prev(const char *s, size_t at);
-/* Columns that the cluster(s) of these bytes take on a terminal. */
+/*
+ * Columns that the cluster(s) of these bytes get on a terminal: enough for
+ * those that count by cluster and for those that count by character.
+ */
 int utf8_width(const char *, size_t);
 /* Bytes of the longest prefix, in whole clusters, within `columns`. */
 size_t utf8_clip(const char *, size_t, int columns);
+/* Whether every terminal draws a cluster in just these columns. */
+bool utf8_is_sure(const char *, size_t);
+/* Whether it needs something to stand on (U+25CC), which is counted. */
+bool utf8_hangs(const char *, size_t);
+/* What may be drawn within the columns of the character before it. */
+enum utf8_join {
+	UTF8_JOIN_MARK,		/* a spacing mark */
+	UTF8_JOIN_LETTER,	/* anything else that is no emoji: U+0E33 */
+	UTF8_JOIN_JAMO,		/* vowels and finals */
+	UTF8_JOIN_EMOJI,	/* the next of a sequence */
+	UTF8_JOIN_TONE,		/* the colour of a skin */
+	UTF8_JOINS
+};
+/* Tells of which (1 << UTF8_JOIN_...) it was measured that they are. */
+void utf8_joins(unsigned joins);
+bool utf8_is_skin_tone(uint32_t);
+bool utf8_is_drawn_format(uint32_t);	/* U+0600: a sign, though Cf */
+
+/* ---- safe.c: foreign text ----------------------------------------------- */
+
+/* What the text is, which decides on what is harmless in it. */
+enum safe {
+	SAFE_NAME,		/* must look like no other: all is shown */
+	SAFE_TEXT,		/* lines that are read; '\n' stays */
+	SAFE_LINE,		/* the same in one line: " / " for '\n' */
+	SAFE_MIXED,		/* names are in it, or it is still to be sent:
+				 * '\n' stays, what is invisible is shown */
+};
 /*
  * Law 6.  Appends foreign text made safe for a terminal: C0, C1 and DEL,
  * bidi controls (UAX 9), zero-width and other invisible format characters,
  * private use and noncharacters become visible (^M, <U+202E>); bad bytes
- * become U+FFFD.  Emoji sequences with U+200D and U+FE0F stay.  With
- * `newlines`, '\n' stays and '\t' becomes spaces; else they are shown too.
+ * become U+FFFD.  What scripts and emoji are joined with stays.  But
+ * in names '\t' becomes spaces, and CR goes that stands before LF or the end;
+ * in texts what hides nothing goes too: marks of direction, variation
+ * selectors, soft hyphens, joiners, the byte order mark.
  */
-void utf8_safe(struct str *, const char *, size_t, bool newlines);
+void utf8_safe(struct str *, const char *, size_t, enum safe);
 /* Bytes of a text, in order and apart. */
 struct bytes { size_t from, len; };
 struct spans {
@@ -216,12 +262,8 @@ struct spans {
 void spans_free(struct spans *);	/* empties */
 /* The same; adds (to what is zeroed, or NULL) where a visible form stands, so
  * that it can be told from the same signs, written as such. */
-void utf8_safe_spans(struct str *, const char *, size_t, bool newlines,
+void utf8_safe_spans(struct str *, const char *, size_t, enum safe,
     struct spans *);
-/* Appends with each bad sequence replaced by U+FFFD; NUL likewise. */
-void utf8_fix(struct str *, const char *, size_t);
-/* Appends without the characters that XML 1.0 (2.2) does not allow. */
-void utf8_xml(struct str *, const char *, size_t);
 
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
 

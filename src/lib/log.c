@@ -103,7 +103,7 @@ log_debug(const char *fmt, ...)
 	utf8_fix(&line, text, strlen(text));
 	add_time(&out);
 	/* The log is read on a terminal as well: law 6. */
-	utf8_safe(&out, line.s, line.len, false);
+	utf8_safe(&out, line.s, line.len, SAFE_NAME);
 	str_addc(&out, '\n');
 	n = write(log_fd, out.s, out.len);
 	(void)n;	/* a full disk must not stop a conversation */

@@ -92,6 +92,7 @@ struct screen {
 	bool valid;		/* `old` is what the terminal shows */
 	int x, y;		/* the terminal's cursor, -1: not known */
 	int attr;		/* style * 2 + bold, -1: not known */
+	int erased;		/* ... in which the row's rest was erased */
 	bool cursor_off;
 };
 void screen_init(struct screen *, const struct terminfo *);

@@ -5,7 +5,8 @@
  *
  * Terminals disagree about the width of many characters.  So the cursor is
  * set anew after each that is not ASCII, and a row that has such is written
- * to its end: whatever the terminal makes of it, the next row stands right.
+ * to its end.  A cluster has the columns of a terminal that gives it the
+ * most; where another may draw it in fewer, they are blanked before.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -16,6 +17,8 @@
 
 #define ERASE_MIN 6		/* blanks at the end that are worth erasing */
 #define SCROLL_MIN 3		/* rows that are worth scrolling */
+#define NOT_ERASED -2
+#define ZWJ "\xe2\x80\x8d"
 #define STALE 0xff		/* width of a cell that shows who knows what */
 
 void
@@ -125,6 +128,47 @@ move(struct screen *s, int x, int y, struct str *out)
 	s->y = y;
 }
 
+/* Where a cell ends in a joiner tmux adds to it whatever is drawn next. */
+static bool
+joins_next(const struct grid *g, int x, int y)
+{
+	const char *text;
+	size_t n;
+
+	while (x > 0 && grid_at(g, x, y)->width == 0)
+		x--;
+	text = grid_at(g, x, y)->text;
+	n = strlen(text);
+	return n >= strlen(ZWJ) && strcmp(text + n - strlen(ZWJ), ZWJ) == 0;
+}
+
+/*
+ * Blanks the columns of a cluster that may be drawn in fewer of them, or on
+ * the one before.  Erasing serves for all that follow in the same style: a
+ * row that has such is written to its end.
+ */
+static void
+make_room(struct screen *s, const struct grid *g, int x, int y,
+    struct str *out)
+{
+	const struct cell *c = grid_at(g, x, y);
+	bool joins = x > 0 && joins_next(g, x - 1, y);
+
+	if (s->erased == s->attr || (!joins && (is_ascii(c) ||
+	    utf8_is_sure(c->text, strlen(c->text)))))
+		return;
+	if (joins || s->erasable[c->style])
+		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
+	if (s->erasable[c->style]) {
+		s->erased = s->attr;
+		return;
+	}
+	for (int i = 0; i < c->width; i++)
+		str_addc(out, ' ');
+	s->x = s->y = -1;
+	move(s, x, y, out);
+}
+
 static void
 put(struct screen *s, const struct grid *g, int x, int y, struct str *out)
 {
@@ -134,6 +178,7 @@ put(struct screen *s, const struct grid *g, int x, int y, struct str *out)
 		return;
 	move(s, x, y, out);
 	set_style(s, c, out);
+	make_room(s, g, x, y, out);
 	str_add(out, c->text);
 	s->x += c->width;
 	/* At the edge a terminal waits with wrapping, or does not. */
@@ -166,6 +211,7 @@ show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 	int first = 0, last = g->columns - 1, blanks;
 	bool ascii = true;
 
+	s->erased = NOT_ERASED;
 	while (first <= last && same(grid_at(g, first, y),
 	    grid_at(&s->old, first, y)))
 		first++;
@@ -179,7 +225,8 @@ show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 	if (!ascii) {
 		last = g->columns - 1;
 		while (first > 0 && (grid_at(g, first, y)->width == 0 ||
-		    grid_at(&s->old, first, y)->width == 0))
+		    grid_at(&s->old, first, y)->width == 0 ||
+		    joins_next(g, first - 1, y)))
 			first--;
 	}
 	blanks = blanks_from(s, g, y);

@@ -46,7 +46,7 @@ level_style(enum otr_level level)
 static void
 add_safe(struct str *s, const char *text)
 {
-	utf8_safe(s, text, strlen(text), false);
+	utf8_safe(s, text, strlen(text), SAFE_NAME);
 }
 
 static void
@@ -60,7 +60,7 @@ add_presence(struct str *s, const struct contact *contact)
 	str_addf(s, "  %s", show_word(contact->show));
 	if (contact->text != NULL && contact->text[0] != '\0') {
 		str_add(s, ": ");
-		add_safe(s, contact->text);
+		utf8_safe(s, contact->text, strlen(contact->text), SAFE_LINE);
 	}
 }
 

@@ -57,13 +57,14 @@ format_time(char *out, size_t size, const char *format, int64_t stamp)
 
 /* ---- making ------------------------------------------------------------ */
 
+/* Whether two times say the same in a format. */
 static bool
-same_day(int64_t a, int64_t b)
+same_time(const char *format, int64_t a, int64_t b)
 {
 	char x[16], y[16];
 
-	format_time(x, sizeof(x), "%Y-%j", a);
-	format_time(y, sizeof(y), "%Y-%j", b);
+	format_time(x, sizeof(x), format, a);
+	format_time(y, sizeof(y), format, b);
 	return strcmp(x, y) == 0;
 }
 
@@ -72,7 +73,7 @@ static void
 make_day(struct layout *l, const struct entry *before)
 {
 	if (before == NULL || l->entry->delayed || before->delayed ||
-	    same_day(before->stamp, l->entry->stamp))
+	    same_time("%Y-%j", before->stamp, l->entry->stamp))
 		return;
 	format_time(l->day, sizeof(l->day), "%A, %d %B %Y", l->entry->stamp);
 }
@@ -84,7 +85,7 @@ add_author(struct layout *l, const char *name, int width)
 	size_t n;
 
 	str_init(&safe);
-	utf8_safe(&safe, name, strlen(name), false);
+	utf8_safe(&safe, name, strlen(name), SAFE_NAME);
 	n = utf8_clip(safe.s, safe.len, width - 2);
 	str_add(&l->author, "<");
 	str_addn(&l->author, safe.s, n);
@@ -124,20 +125,21 @@ make_author(struct layout *l, const struct columns *c)
 		str_add(&l->author, said[e->kind].sign);
 	} else if (action != NULL) {
 		str_add(&l->author, "*");
-		utf8_safe_spans(&l->text, name, strlen(name), false,
+		utf8_safe_spans(&l->text, name, strlen(name), SAFE_NAME,
 		    &l->unsafe);
 		str_addc(&l->text, ' ');
 	} else
 		add_author(l, name, c->author > 0 ? c->author : AUTHOR_MAX);
 	if (action == NULL)
 		action = e->text;
-	utf8_safe_spans(&l->text, action, strlen(action), true, &l->unsafe);
+	utf8_safe_spans(&l->text, action, strlen(action), is_message(e) ?
+	    SAFE_TEXT : SAFE_MIXED, &l->unsafe);
 	free(name);
 }
 
 /* What became of a line of ours, in words. */
 static void
-make_tail(struct layout *l)
+make_tail(struct layout *l, int64_t now)
 {
 	const struct entry *e = l->entry;
 	char when[32];
@@ -152,10 +154,11 @@ make_tail(struct layout *l)
 		    e->delivery == DELIVERY_FAILED)) {
 			str_add(&l->tail, ": ");
 			utf8_safe(&l->tail, e->reason, strlen(e->reason),
-			    false);
+			    SAFE_LINE);
 		}
 	} else if (e->delayed) {
-		format_time(when, sizeof(when), "sent %d %b %H:%M",
+		format_time(when, sizeof(when), same_time("%Y", e->stamp,
+		    now) ? "sent %d %b %H:%M" : "sent %d %b %Y %H:%M",
 		    e->stamp);
 		str_add(&l->tail, when);
 	}
@@ -268,7 +271,7 @@ layout_make(struct layout *l, const struct entry *e,
 		    e->stamp);
 	l->sign = is_message(e) ? levels[e->level] : ' ';
 	make_author(l, c);
-	make_tail(l);
+	make_tail(l, c->now);
 	make_columns(l, c);
 	if (e->kind == ENTRY_DRAWING)
 		make_drawing(l, c);

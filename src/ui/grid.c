@@ -9,6 +9,8 @@
 
 #include "ui/ui.h"
 
+#define DOTTED_CIRCLE "\xe2\x97\x8c"
+
 void
 grid_init(struct grid *g)
 {
@@ -57,7 +59,7 @@ blank(struct cell *cell, enum style style)
 	cell->bold = false;
 }
 
-/* No half of a wide character stays beside what is drawn over the other. */
+/* No part of a wide cluster stays beside what is drawn over the other. */
 static void
 mend_edges(struct grid *g, int x, int y, int width)
 {
@@ -65,13 +67,19 @@ mend_edges(struct grid *g, int x, int y, int width)
 
 	if (width <= 0)
 		return;
-	cell = grid_at(g, x, y);
-	if (cell->width == 0 && x > 0)
-		blank(cell - 1, (enum style)cell[-1].style);
-	if (x + width < g->columns) {
-		cell = grid_at(g, x + width, y);
+	for (int i = x; i > 0 && grid_at(g, i, y)->width == 0;) {
+		cell = grid_at(g, --i, y);
 		if (cell->width == 0)
-			blank(cell, (enum style)cell->style);
+			continue;
+		for (; i < x; i++)
+			blank(grid_at(g, i, y), (enum style)cell->style);
+		break;
+	}
+	for (int i = x + width; i < g->columns; i++) {
+		cell = grid_at(g, i, y);
+		if (cell->width > 0)
+			break;
+		blank(cell, (enum style)cell->style);
 	}
 }
 
@@ -105,24 +113,21 @@ put_cluster(struct grid *g, int x, int y, int width, enum style style,
     const char *s, size_t len)
 {
 	struct cell *cell = grid_at(g, x, y);
+	size_t at = 0;
 
-	blank(cell, style);
-	if (len > CELL_BYTES) {
-		/* Too many marks on one character: its beginning is shown. */
-		s = "\xef\xbf\xbd";
-		len = 3;
-		if (width > 1)
-			blank(cell + 1, style);
-		width = 1;
+	for (int i = 0; i < width; i++) {
+		blank(cell + i, style);
+		cell[i].text[0] = '\0';
+		cell[i].width = 0;
 	}
-	memcpy(cell->text, s, len);
-	cell->text[len] = '\0';
+	/* Alone it would be drawn on the character before, or not at all. */
+	if (utf8_hangs(s, len)) {
+		memcpy(cell->text, DOTTED_CIRCLE, strlen(DOTTED_CIRCLE));
+		at = strlen(DOTTED_CIRCLE);
+	}
+	memcpy(cell->text + at, s, len);
+	cell->text[at + len] = '\0';
 	cell->width = (unsigned char)width;
-	if (width > 1) {
-		blank(cell + 1, style);
-		cell[1].text[0] = '\0';
-		cell[1].width = 0;
-	}
 }
 
 int
@@ -139,15 +144,11 @@ grid_put(struct grid *g, int x, int y, int width, enum style style,
 	for (at = x; (len = utf8_next(text, bytes)) > 0;
 	    text += len, bytes -= len) {
 		w = utf8_width(text, len);
-		if (w > 2)
-			w = 2;
 		if (w == 0)
 			continue;
 		if (at - start + w > width) {
-			if (at - start < width) {
-				mend_edges(g, at, y, 1);
-				blank(grid_at(g, at++, y), style);
-			}
+			grid_fill(g, at, y, width - (at - start), style);
+			at = start + width;
 			break;
 		}
 		put_cluster(g, at, y, w, style, text, len);

@@ -60,6 +60,7 @@ struct columns {
 	int author;		/* 0: not aligned, before the text */
 	bool level;		/* a column for the level sign */
 	const char *time_format;	/* strftime, or "" */
+	int64_t now;		/* wall clock: this year goes without saying */
 };
 struct layout {
 	const struct entry *entry;

@@ -141,7 +141,8 @@ parse_character(const char *s, struct key *key)
 		s = " ";
 	n = strlen(s);
 	if (n == 0 || n > CELL_BYTES || !utf8_valid(s, n) ||
-	    utf8_next(s, n) != n || utf8_width(s, n) == 0)
+	    utf8_next(s, n) != n || utf8_width(s, n) == 0 ||
+	    utf8_hangs(s, n))
 		return -1;
 	key->code = KEY_TEXT;
 	memcpy(key->text, s, n + 1);

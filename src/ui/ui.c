@@ -36,7 +36,7 @@ ui_safe(const char *text)
 	struct str s;
 
 	str_init(&s);
-	utf8_safe(&s, text, strlen(text), false);
+	utf8_safe(&s, text, strlen(text), SAFE_NAME);
 	return str_take(&s);
 }
 
@@ -52,7 +52,7 @@ ui_say(struct ui *ui, enum style style, const char *fmt, ...)
 		die("out of memory");
 	va_end(ap);
 	str_init(&s);
-	utf8_safe(&s, text, strlen(text), true);
+	utf8_safe(&s, text, strlen(text), SAFE_MIXED);
 	free(text);
 	free(ui->message);
 	ui->message = str_take(&s);

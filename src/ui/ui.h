@@ -14,11 +14,11 @@
 
 /* ---- grid.c: cells ----------------------------------------------------- */
 
-#define CELL_BYTES 31		/* longest cluster that is drawn whole */
+#define CELL_BYTES (CLUSTER_BYTES + 3)	/* with what it may stand on */
 
 struct cell {
-	char text[CELL_BYTES + 1];	/* one cluster; "" after a wide one */
-	unsigned char width;		/* 1, 2, or 0 after a wide one */
+	char text[CELL_BYTES + 1];	/* one cluster; "" within a wide one */
+	unsigned char width;		/* in columns; 0 within a wide one */
 	unsigned char style;		/* enum style */
 	bool bold;			/* added to the style's own */
 };
@@ -34,8 +34,8 @@ struct cell *grid_at(const struct grid *, int x, int y);
 /* Fills part of a row with blanks of a style. */
 void grid_fill(struct grid *, int x, int y, int width, enum style);
 /*
- * Puts safe text (utf8_safe) from x on, within `width` columns; a wide
- * character that would be cut becomes blank.  Returns the columns used.
+ * Puts safe text (utf8_safe) from x on, within `width` columns; what
+ * would be cut becomes blank.  Returns the columns used.
  */
 int grid_put(struct grid *, int x, int y, int width, enum style,
     const char *text, size_t bytes);

@@ -282,6 +282,7 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 
 	c->width = width;
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
+	c->now = loop_wall(chat_loop(ui->chat));
 	c->author = 0;
 	c->level = w->conv != NULL && width >= COLUMNS_TIME;
 	c->time_format = width < COLUMNS_TIME ? "" :

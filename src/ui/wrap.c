@@ -26,6 +26,23 @@ add(struct rows *r, size_t from, size_t to, int indent)
 	    (struct row){ from, to - from, indent };
 }
 
+/* What of a cluster has room that has none as a whole: a character at least. */
+static size_t
+part(const char *s, size_t n, int width)
+{
+	size_t at = 0, len;
+	uint32_t cp;
+
+	n = utf8_next(s, n);
+	while (at < n) {
+		len = utf8_take(s + at, n - at, &cp);
+		if (at > 0 && utf8_width(s, at + len) > width)
+			break;
+		at += len;
+	}
+	return at;
+}
+
 /*
  * The end of the row that begins at `at`, at most at `end`; `*next` is where
  * the one after it begins.
@@ -44,7 +61,7 @@ row_end(const char *s, size_t at, size_t end, int width, size_t *next)
 	if (s[cut] != ' ' || cut == at) {
 		/* One long word, or what is wider than the row. */
 		if (fits == at)
-			*next = fits = at + utf8_next(s + at, end - at);
+			*next = fits = at + part(s + at, end - at, width);
 		return fits;
 	}
 	fits = cut;
@@ -64,8 +81,10 @@ tears(const char *s, size_t at, size_t end, int first, int width)
 
 	if (word > end)
 		word = end;
-	return first < 1 || (utf8_clip(s + at, word - at, first) < word - at &&
-	    utf8_clip(s + at, word - at, width) == word - at);
+	if (utf8_width(s + at, utf8_next(s + at, end - at)) > first)
+		return true;
+	return utf8_clip(s + at, word - at, first) < word - at &&
+	    utf8_clip(s + at, word - at, width) == word - at;
 }
 
 static void
@@ -82,6 +101,10 @@ wrap_paragraph(struct rows *r, const char *s, size_t at, size_t end,
 	if (r->n == 0 && first < width && tears(s, at, end, first, width))
 		add(r, at, at, 0);
 	for (; at < end; at = next) {
+		/* One cluster may be wider than what is left. */
+		if (utf8_width(s + at, utf8_next(s + at, end - at)) >
+		    width - indent)
+			indent = 0;
 		stop = row_end(s, at, end, (r->n == 0 ? first : width) -
 		    indent, &next);
 		add(r, at, stop, indent);

@@ -1,0 +1,339 @@
+/*
+ * Text as people see it: grapheme clusters and columns.  Must not know a
+ * terminal; but how the one that is drawn on counts can be told.
+ *
+ * Some terminals count the columns of a cluster as a whole, most add up its
+ * characters.  A cluster gets the columns of whoever gives it more, until
+ * it was measured that this terminal gives less (DESIGN 5).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "lib/lib.h"
+
+#define VS16 0xfe0f		/* variation selector: show as emoji */
+
+/*
+ * Of these the terminal is known to draw none in columns of their own: it
+ * is state of the process, as the locale is.
+ */
+static unsigned joined;
+
+void
+utf8_joins(unsigned joins)
+{
+	joined = joins;
+}
+
+/* ---- characters -------------------------------------------------------- */
+
+static bool
+is_plain(const char *s, size_t at, size_t n)
+{
+	return at >= n || (s[at] >= ' ' && s[at] <= '~');
+}
+
+static int
+class_of(uint32_t cp)
+{
+	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
+}
+
+static bool
+is_pictographic(uint32_t cp)
+{
+	return class_of(cp) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+static bool
+is_flag_letter(uint32_t cp)
+{
+	return class_of(cp) == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
+}
+
+static bool
+is_keycap_base(uint32_t cp)
+{
+	return (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
+}
+
+static bool
+is_jamo(uint32_t cp)
+{
+	int class = class_of(cp);
+
+	return class == UTF8PROC_BOUNDCLASS_L ||
+	    class == UTF8PROC_BOUNDCLASS_V || class == UTF8PROC_BOUNDCLASS_T;
+}
+
+bool
+utf8_is_skin_tone(uint32_t cp)
+{
+	return cp >= 0x1f3fb && cp <= 0x1f3ff;
+}
+
+/* Signs that Unicode calls format characters, and that are drawn. */
+bool
+utf8_is_drawn_format(uint32_t cp)
+{
+	return (cp >= 0x600 && cp <= 0x605) || cp == 0x6dd || cp == 0x70f ||
+	    cp == 0x890 || cp == 0x891 || cp == 0x8e2 || cp == 0x110bd ||
+	    cp == 0x110cd;
+}
+
+/* Columns of a character; where tables differ, the most that one gives. */
+static int
+char_width(uint32_t cp)
+{
+	int width = utf8proc_charwidth((utf8proc_int32_t)cp);
+
+	switch (utf8proc_category((utf8proc_int32_t)cp)) {
+	case UTF8PROC_CATEGORY_CN:
+		/* The terminal's table may be of a newer Unicode. */
+		return 2;
+	case UTF8PROC_CATEGORY_MC:
+		/* The tone marks of Korean are as wide as its syllables. */
+		return cp == 0x302e || cp == 0x302f ? 2 : 1;
+	case UTF8PROC_CATEGORY_CF:
+		return utf8_is_drawn_format(cp) ? 1 : width;
+	default:
+		break;
+	}
+	if (is_jamo(cp))
+		return width < 1 ? 1 : width;
+	/* Circled numbers on squares, hexagrams. */
+	return (cp >= 0x3248 && cp <= 0x324f) ||
+	    (cp >= 0x4dc0 && cp <= 0x4dff) ? 2 : width;
+}
+
+/* Scripts whose characters have had two columns for ever. */
+static bool
+is_square(uint32_t cp)
+{
+	return (cp >= 0x1100 && cp <= 0x115e) ||
+	    (cp >= 0x2e80 && cp <= 0x303e) || (cp >= 0x3041 && cp <= 0x3247) ||
+	    (cp >= 0x3250 && cp <= 0x4dbf) || (cp >= 0x4e00 && cp <= 0xa4cf) ||
+	    (cp >= 0xac00 && cp <= 0xd7a3) || (cp >= 0xf900 && cp <= 0xfaff) ||
+	    (cp >= 0xfe30 && cp <= 0xfe6f) || (cp >= 0xff01 && cp <= 0xffe6) ||
+	    (cp >= 0x20000 && cp <= 0x3fffd);
+}
+
+/* ---- clusters ---------------------------------------------------------- */
+
+size_t
+utf8_next(const char *s, size_t n)
+{
+	utf8proc_int32_t state = 0;
+	uint32_t cp, next;
+	size_t at, len;
+	int columns;
+
+	if (n == 0)
+		return 0;
+	/* Before printable ASCII there is a break: the common case. */
+	if (is_plain(s, 0, n) && is_plain(s, 1, n))
+		return 1;
+	at = utf8_take(s, n, &cp);
+	columns = char_width(cp);
+	while (at < n) {
+		len = utf8_take(s + at, n - at, &next);
+		columns += char_width(next);
+		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)cp,
+		    (utf8proc_int32_t)next, &state) ||
+		    at + len > CLUSTER_BYTES || columns > CLUSTER_COLUMNS)
+			break;
+		at += len;
+		cp = next;
+	}
+	return at;
+}
+
+/* Length of the character, or of the bad bytes, that end at s + at. */
+static size_t
+take_back(const char *s, size_t at, uint32_t *cp)
+{
+	for (size_t n = 1; n <= at && n <= 4; n++)
+		if (((unsigned char)s[at - n] & 0xc0) != 0x80) {
+			if (utf8_take(s + at - n, n, cp) == n)
+				return n;
+			break;
+		}
+	return utf8_take(s + at - 1, 1, cp);
+}
+
+/* Whether a cluster ends between them, whatever stands before. */
+static bool
+always_breaks(uint32_t cp, uint32_t next)
+{
+	if (!utf8proc_grapheme_break((utf8proc_int32_t)cp,
+	    (utf8proc_int32_t)next))
+		return false;
+	switch (class_of(cp)) {
+	case UTF8PROC_BOUNDCLASS_EXTEND:
+	case UTF8PROC_BOUNDCLASS_ZWJ:
+	case UTF8PROC_BOUNDCLASS_PREPEND:
+	case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
+		return next >= ' ' && next <= '~';
+	default:
+		return true;
+	}
+}
+
+size_t
+utf8_prev(const char *s, size_t at)
+{
+	uint32_t cp, before;
+	size_t start, len;
+
+	if (at == 0)
+		return 0;
+	/* Clusters can only be found forwards, from a sure place. */
+	start = at - take_back(s, at, &cp);
+	while (start > 0) {
+		len = take_back(s, start, &before);
+		if (always_breaks(before, cp))
+			break;
+		start -= len;
+		cp = before;
+	}
+	while ((len = utf8_next(s + start, at - start)) < at - start)
+		start += len;
+	return len;
+}
+
+/* ---- columns ----------------------------------------------------------- */
+
+/* What such a character is to be measured by, where it follows another. */
+static enum utf8_join
+join_of(uint32_t cp)
+{
+	if (utf8_is_skin_tone(cp))
+		return UTF8_JOIN_TONE;
+	if (cp == VS16 || is_pictographic(cp))
+		return UTF8_JOIN_EMOJI;
+	if (is_jamo(cp))
+		return UTF8_JOIN_JAMO;
+	return utf8proc_category((utf8proc_int32_t)cp) ==
+	    UTF8PROC_CATEGORY_MC ? UTF8_JOIN_MARK : UTF8_JOIN_LETTER;
+}
+
+/* VS16 makes some characters wider that stand before it. */
+static bool
+widens(uint32_t cp, uint32_t before)
+{
+	return cp == VS16 && (is_pictographic(before) ||
+	    is_keycap_base(before)) && char_width(before) == 1;
+}
+
+/* By its widest character, and by the sum; the greater of both. */
+static int
+drawn_width(const char *s, size_t n)
+{
+	uint32_t cp, before = 0;
+	int widest = 0, sum = 0, w;
+	size_t len;
+
+	for (size_t at = 0; at < n; at += len) {
+		len = utf8_take(s + at, n - at, &cp);
+		w = widens(cp, before) ? 1 : char_width(cp);
+		if (at == 0 || (joined & 1u << join_of(cp)) == 0)
+			sum += w;
+		if (widens(cp, before) ||
+		    (is_flag_letter(cp) && is_flag_letter(before)))
+			w = 2;
+		if (w > widest)
+			widest = w;
+		before = cp;
+	}
+	/* One flag letter by itself: some terminals give it two. */
+	if (n == 4 && is_flag_letter(before))
+		return 2;
+	return sum > widest ? sum : widest;
+}
+
+bool
+utf8_hangs(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	if (n == 0 || is_plain(s, 0, n))
+		return false;
+	utf8_take(s, n, &cp);
+	switch (class_of(cp)) {
+	case UTF8PROC_BOUNDCLASS_EXTEND:
+	case UTF8PROC_BOUNDCLASS_ZWJ:
+	case UTF8PROC_BOUNDCLASS_SPACINGMARK:
+	case UTF8PROC_BOUNDCLASS_V:
+	case UTF8PROC_BOUNDCLASS_T:
+		return true;
+	case UTF8PROC_BOUNDCLASS_CONTROL:
+	case UTF8PROC_BOUNDCLASS_CR:
+	case UTF8PROC_BOUNDCLASS_LF:
+		return false;
+	default:
+		return char_width(cp) == 0;
+	}
+}
+
+static int
+cluster_width(const char *s, size_t len)
+{
+	if (len == 1 && is_plain(s, 0, len))
+		return 1;
+	return drawn_width(s, len) + utf8_hangs(s, len);
+}
+
+int
+utf8_width(const char *s, size_t n)
+{
+	int width = 0;
+	size_t len;
+
+	for (; (len = utf8_next(s, n)) > 0; s += len, n -= len)
+		width += cluster_width(s, len);
+	return width;
+}
+
+size_t
+utf8_clip(const char *s, size_t n, int columns)
+{
+	size_t at = 0, len;
+
+	while ((len = utf8_next(s + at, n - at)) > 0) {
+		columns -= cluster_width(s + at, len);
+		if (columns < 0)
+			break;
+		at += len;
+	}
+	return at;
+}
+
+bool
+utf8_is_sure(const char *s, size_t n)
+{
+	utf8proc_category_t category;
+	uint32_t cp;
+	size_t len;
+	int width;
+
+	if (n <= 1)
+		return n == 1 && is_plain(s, 0, n);
+	len = utf8_take(s, n, &cp);
+	width = char_width(cp);
+	if (utf8_hangs(s, n) || is_flag_letter(cp) ||
+	    width != utf8proc_charwidth((utf8proc_int32_t)cp) ||
+	    (width > 1 && !is_square(cp)))
+		return false;
+	for (s += len, n -= len; n > 0; s += len, n -= len) {
+		len = utf8_take(s, n, &cp);
+		category = utf8proc_category((utf8proc_int32_t)cp);
+		if (cp == VS16 || (category != UTF8PROC_CATEGORY_MN &&
+		    category != UTF8PROC_CATEGORY_ME))
+			return false;
+	}
+	return true;
+}
