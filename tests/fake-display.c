@@ -223,13 +223,13 @@ grid_find(const struct grid *g, int y, const char *text)
 }
 
 /* What hangs was given a circle, and counts it. */
-static int
-text_width(const char *s)
+static bool
+has_width(const char *s, int width)
 {
-	if (strncmp(s, CIRCLE, strlen(CIRCLE)) == 0 &&
-	    s[strlen(CIRCLE)] != '\0')
-		s += strlen(CIRCLE);
-	return utf8_width(s, strlen(s));
+	size_t n = strlen(s), circle = strlen(CIRCLE);
+
+	return utf8_width(s, n) == width || (n > circle && strncmp(s, CIRCLE,
+	    circle) == 0 && utf8_width(s + circle, n - circle) == width);
 }
 
 void
@@ -248,7 +248,7 @@ grid_check(const struct grid *g)
 				end = x + c->width;
 			if (end > g->columns)
 				die("a cut character at %d,%d", x, y);
-			if (c->width != 0 && text_width(c->text) != c->width)
+			if (c->width != 0 && !has_width(c->text, c->width))
 				die("width %d of \"%s\" at %d,%d", c->width,
 				    c->text, x, y);
 			if (c->style >= STYLES)

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include <utf8proc.h>
+
 #include "little.h"
 
 #define ZWJ "\xe2\x80\x8d"
@@ -129,6 +131,23 @@ ends_with(const char *s, const char *end)
 	return n >= len && strcmp(s + n - len, end) == 0;
 }
 
+/* However long: the program's own limit is none of the terminal's. */
+static bool
+is_cluster(const char *s, size_t n)
+{
+	utf8proc_int32_t state = 0;
+	uint32_t cp, next;
+	size_t at = utf8_take(s, n, &cp);
+
+	for (; at < n; cp = next) {
+		at += utf8_take(s + at, n - at, &next);
+		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)cp,
+		    (utf8proc_int32_t)next, &state))
+			return false;
+	}
+	return true;
+}
+
 /* Whether a character is drawn onto the one before. */
 static bool
 joins(const struct little *t, const struct little_cell *before,
@@ -148,7 +167,7 @@ joins(const struct little *t, const struct little_cell *before,
 	if (t->moved)
 		return char_width(t, cp) == 0;
 	snprintf(both, sizeof(both), "%s%.*s", before->text, (int)n, s);
-	return utf8_next(both, strlen(both)) == strlen(both);
+	return is_cluster(both, strlen(both));
 }
 
 /* Nothing is left of what is written over in part. */

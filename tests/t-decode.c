@@ -220,6 +220,16 @@ test_position(void **state)
 	assert_keys(d, "\033[0;0R\033[24;80R\033[1;2R", "S-F3");
 	assert_true(decoder_position(d, &row, &column));
 	assert_int_equal(row * 100 + column, 2480);
+	/* In their order, with keys between them. */
+	decoder_expect_position(d, 3);
+	assert_keys(d, "x\033[2;4Ry\033[2;5R\033[A\033[2;7R\033[2;8R",
+	    "x y Up");
+	for (int i = 0; i < 3; i++) {
+		assert_true(decoder_position(d, &row, &column));
+		assert_int_equal(row * 100 + column, i == 0 ? 204 : i == 1 ?
+		    205 : 207);
+	}
+	assert_false(decoder_position(d, &row, &column));
 	decoder_free(d);
 }
 

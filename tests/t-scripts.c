@@ -288,11 +288,93 @@ test_unmeasured(void **state)
 	end(&w);
 }
 
+/* What the terminal says of itself, asked as the program asks. */
+static unsigned
+measured(struct world *w, int which)
+{
+	struct little *t = &w->little[which];
+	struct measure m;
+	struct str out;
+	const char *s;
+	unsigned n;
+	int row, column;
+
+	str_init(&out);
+	n = measure_ask(&m, &w->info, ROWS, &out);
+	assert_true(n > 0 && n <= POSITIONS_MAX);
+	str_add(&out, w->info.cap[CAP_CLEAR]);
+	little_take(t, out.s, out.len);
+	str_free(&out);
+	for (s = t->answers.s; n > 0; n--) {
+		assert_int_equal(m.left, n);
+		assert_int_equal(sscanf(s, "\033[%d;%dR", &row, &column), 2);
+		assert_int_equal(measure_take(&m, row, column), n == 1);
+		s = strchr(s, 'R') + 1;
+	}
+	assert_string_equal(s, "");
+	assert_false(measure_take(&m, row, column));
+	return m.joins;
+}
+
+/* What was measured is right, too, and leaves no gaps. */
+static void
+test_measured(void **state)
+{
+	static const unsigned want[COUNTINGS] = {
+		[BY_CLUSTER] = (1u << UTF8_JOINS) - 1,
+		[BY_CHARACTER] = 1u << UTF8_JOIN_JAMO,
+		[BY_MOST] = 0,
+		[AS_TMUX] = 1u << UTF8_JOIN_JAMO | 1u << UTF8_JOIN_EMOJI |
+		    1u << UTF8_JOIN_TONE,
+	};
+	struct world w;
+	unsigned joins;
+
+	(void)state;
+	for (int i = 0; i < COUNTINGS; i++) {
+		begin(&w);
+		joins = measured(&w, i);
+		if (joins != want[i])
+			fail_msg("%s: %x", little_name((enum counting)i), joins);
+		utf8_joins(joins);
+		w.only = i;
+		try_texts(&w, 11, 3000);
+		end(&w);
+	}
+}
+
+/* An answer to something else, or none, and nothing is known. */
+static void
+test_answers(void **state)
+{
+	struct terminfo info;
+	struct measure m;
+	struct str out;
+	unsigned n;
+
+	(void)state;
+	little_describe(&info);
+	str_init(&out);
+	n = measure_ask(&m, &info, 24, &out);
+	for (unsigned i = 0; i < n; i++)
+		assert_false(measure_take(&m, i == 1 ? 5 : 2, 2));
+	/* Where there is no second row, and where no such terminal is. */
+	str_clear(&out);
+	assert_int_equal(measure_ask(&m, &info, 1, &out), 0);
+	info.cap[CAP_MOVE][0] = '=';
+	assert_int_equal(measure_ask(&m, &info, 24, &out), 0);
+	assert_string_equal(out.s, "");
+	str_free(&out);
+	little_describe_free(&info);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unmeasured),
+		cmocka_unit_test(test_measured),
+		cmocka_unit_test(test_answers),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

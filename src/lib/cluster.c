@@ -15,6 +15,7 @@
 
 #include "lib/lib.h"
 
+#define ZWJ 0x200d
 #define VS16 0xfe0f		/* variation selector: show as emoji */
 
 /*
@@ -207,15 +208,15 @@ utf8_prev(const char *s, size_t at)
 
 /* ---- columns ----------------------------------------------------------- */
 
-/* What such a character is to be measured by, where it follows another. */
+/* What a character was measured by that follows another; JOINS: nothing. */
 static enum utf8_join
-join_of(uint32_t cp)
+join_of(uint32_t cp, uint32_t before)
 {
 	if (utf8_is_skin_tone(cp))
-		return UTF8_JOIN_TONE;
-	if (cp == VS16 || is_pictographic(cp))
-		return UTF8_JOIN_EMOJI;
-	if (is_jamo(cp))
+		return is_pictographic(before) ? UTF8_JOIN_TONE : UTF8_JOINS;
+	if (is_pictographic(cp))
+		return before == ZWJ ? UTF8_JOIN_EMOJI : UTF8_JOINS;
+	if (is_jamo(cp) && class_of(cp) != UTF8PROC_BOUNDCLASS_L)
 		return UTF8_JOIN_JAMO;
 	return utf8proc_category((utf8proc_int32_t)cp) ==
 	    UTF8PROC_CATEGORY_MC ? UTF8_JOIN_MARK : UTF8_JOIN_LETTER;
@@ -235,12 +236,16 @@ drawn_width(const char *s, size_t n)
 {
 	uint32_t cp, before = 0;
 	int widest = 0, sum = 0, w;
+	bool counts = true;
 	size_t len;
 
 	for (size_t at = 0; at < n; at += len) {
 		len = utf8_take(s + at, n - at, &cp);
 		w = widens(cp, before) ? 1 : char_width(cp);
-		if (at == 0 || (joined & 1u << join_of(cp)) == 0)
+		if (cp != VS16)
+			counts = at == 0 ||
+			    (joined & 1u << join_of(cp, before)) == 0;
+		if (counts)
 			sum += w;
 		if (widens(cp, before) ||
 		    (is_flag_letter(cp) && is_flag_letter(before)))

@@ -26,6 +26,10 @@
 
 /* How long a terminal that takes nothing may hold up everything else. */
 #define STALL_MS 1000
+/* How long an answer is one to what was asked at the beginning. */
+#define ANSWER_MS 5000
+/* How long they are awaited when the terminal is given back. */
+#define LEAVE_MS 200
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 #define FOCUS_ON "\033[?1004h"
@@ -44,10 +48,21 @@ struct term {
 	bool resized;
 	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
+	struct measure measure;
+	int64_t asked;		/* now_ms(), 0: never */
 };
 
 /* The one that die() restores. */
 static struct term *opened;
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -92,6 +107,57 @@ write_str(struct term *t, struct str *s)
 	str_free(s);
 }
 
+/* ---- how it counts ------------------------------------------------------ */
+
+/* What the samples leave is cleared before anybody can see it. */
+static void
+ask(struct term *t, struct str *out)
+{
+	unsigned n;
+
+	if (t->asked != 0)
+		return;
+	t->asked = now_ms();
+	n = measure_ask(&t->measure, &t->info, t->rows, out);
+	input_expect_position(t->input, n);
+	if (n > 0)
+		terminfo_add(&t->info, out, CAP_CLEAR, 0, 0);
+}
+
+/* The rows are laid out anew where the answers say so. */
+static void
+take_answers(struct term *t)
+{
+	int row, column;
+
+	if (t->measure.left == 0)
+		return;
+	while (input_position(t->input, &row, &column))
+		if (measure_take(&t->measure, row, column) &&
+		    t->measure.joins != 0) {
+			utf8_joins(t->measure.joins);
+			t->resized = true;
+		}
+	if (now_ms() - t->asked > ANSWER_MS) {
+		t->measure.left = 0;
+		input_expect_position(t->input, 0);
+	}
+}
+
+/* Or they would stand behind the shell's prompt. */
+static void
+await_answers(struct term *t)
+{
+	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
+	int64_t end = now_ms() + LEAVE_MS, left;
+
+	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
+	    (left = end - now_ms()) > 0 && poll(&pfd, 1, (int)left) > 0) {
+		input_flush(t->input);
+		take_answers(t);
+	}
+}
+
 /* ---- taken and given back ---------------------------------------------- */
 
 static void
@@ -118,6 +184,7 @@ enter(struct term *t)
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
+	ask(t, &out);
 	str_add(&out, PASTE_ON FOCUS_ON);
 	write_str(t, &out);
 	t->screen.valid = false;
@@ -133,6 +200,7 @@ leave(struct term *t)
 	if (!t->on)
 		return;
 	t->on = false;
+	await_answers(t);
 	str_init(&out);
 	str_add(&out, FOCUS_OFF PASTE_OFF);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
@@ -152,7 +220,7 @@ restore(void)
 }
 
 static void
-measure(struct term *t)
+get_size(struct term *t)
 {
 	struct winsize ws;
 
@@ -164,15 +232,6 @@ measure(struct term *t)
 		t->columns = 80;
 		t->rows = 24;
 	}
-}
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* ---- struct display ---------------------------------------------------- */
@@ -206,13 +265,16 @@ term_next_key(void *arg, struct key *key)
 
 	if (t->resized) {
 		t->resized = false;
-		measure(t);
+		get_size(t);
 		memset(key, 0, sizeof(*key));
 		key->code = KEY_RESIZE_;
 		return true;
 	}
 	if (input_next(t->input, key))
 		return true;
+	take_answers(t);
+	if (t->resized)
+		return term_next_key(t, key);
 	t->lost = t->lost || input_is_lost(t->input);
 	if (t->lost)
 		key->code = KEY_GONE;
@@ -260,7 +322,7 @@ term_redraw(void *arg)
 {
 	struct term *t = arg;
 
-	measure(t);
+	get_size(t);
 	t->screen.valid = false;
 }
 
@@ -355,7 +417,7 @@ term_open(struct err *err)
 	t->input = input_new(STDIN_FILENO, now_ms);
 	screen_init(&t->screen, &t->info);
 	t->out = open_output();
-	measure(t);
+	get_size(t);
 	opened = t;
 	die_hook(restore);
 	enter(t);

@@ -25,7 +25,8 @@ struct decoder {
 	bool drop_paste;	/* it began before a question */
 	struct reply reply;	/* that is being dropped */
 	unsigned expected;	/* reports of the cursor's position */
-	int row, column;	/* the last that came; 0: none */
+	struct position { int row, column; } position[POSITIONS_MAX];
+	size_t positions;	/* that came */
 };
 
 /* What became of the bytes at the beginning. */
@@ -95,16 +96,19 @@ void
 decoder_expect_position(struct decoder *d, unsigned n)
 {
 	d->expected = n;
-	d->row = d->column = 0;
+	d->positions = 0;
 }
 
 bool
 decoder_position(struct decoder *d, int *row, int *column)
 {
-	*row = d->row;
-	*column = d->column;
-	d->row = d->column = 0;
-	return *row > 0;
+	if (d->positions == 0)
+		return false;
+	*row = d->position[0].row;
+	*column = d->position[0].column;
+	memmove(d->position, d->position + 1, --d->positions *
+	    sizeof(d->position[0]));
+	return true;
 }
 
 /* Takes as much as belongs to it. */
@@ -148,10 +152,11 @@ csi_key(struct decoder *d, struct key *key, char last, const int *p, size_t n)
 		return KEY_DROPPED;
 	}
 	if (last == 'R' && is_position(d, p, n)) {
-		if (d->expected > 0 && p[0] > 0 && p[1] > 0) {
+		if (d->expected > 0 && p[0] > 0 && p[1] > 0 &&
+		    d->positions < POSITIONS_MAX) {
 			d->expected--;
-			d->row = p[0];
-			d->column = p[1];
+			d->position[d->positions++] =
+			    (struct position){ p[0], p[1] };
 		}
 		return KEY_DROPPED;
 	}

@@ -161,6 +161,18 @@ input_next(struct input *in, struct key *key)
 	    (burst_end(in->burst, key) || burst_next(in->burst, key));
 }
 
+void
+input_expect_position(struct input *in, unsigned n)
+{
+	decoder_expect_position(in->decoder, n);
+}
+
+bool
+input_position(struct input *in, int *row, int *column)
+{
+	return decoder_position(in->decoder, row, column);
+}
+
 int
 input_waits(const struct input *in)
 {

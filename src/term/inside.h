@@ -41,8 +41,10 @@ bool decoder_drops(const struct decoder *);
 void decoder_late(struct decoder *);
 /*
  * The next `n` reports of where the cursor stands (CSI row ; column R) are
- * kept: the last one that came; false: none.  Others are dropped.
+ * kept, POSITIONS_MAX at most, and given in their order; false: there is
+ * none.  Others are dropped.
  */
+#define POSITIONS_MAX 8
 void decoder_expect_position(struct decoder *, unsigned n);
 bool decoder_position(struct decoder *, int *row, int *column);
 /* Drops all that has come, a paste that has not ended included. */
@@ -81,6 +83,22 @@ bool input_is_lost(const struct input *);	/* the other end is gone */
 int input_waits(const struct input *);
 void input_careful(struct input *, bool on);
 void input_flush(struct input *);
+/* The next `n` reports of where the cursor stands, as decode.c has them. */
+void input_expect_position(struct input *, unsigned n);
+bool input_position(struct input *, int *row, int *column);
+
+/* ---- measure.c: how many columns this terminal gives ------------------- */
+
+struct measure {
+	unsigned left;		/* answers that have not come */
+	unsigned joins;		/* for utf8_joins() */
+	bool wrong;		/* an answer was to something else */
+};
+/* Appends the questions, which draw in the second row; how many there are. */
+unsigned measure_ask(struct measure *, const struct terminfo *, int rows,
+    struct str *);
+/* Takes an answer; true: it was the last, and `joins` is known. */
+bool measure_take(struct measure *, int row, int column);
 
 /* ---- screen.c: the difference of two grids ----------------------------- */
 

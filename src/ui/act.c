@@ -455,8 +455,12 @@ act_key(struct ui *ui, struct key *key)
 		focus(ui, key->code == KEY_FOCUS_IN);
 		return;
 	}
-	if (key->code == KEY_NONE_ || key->code == KEY_RESIZE_)
+	if (key->code == KEY_NONE_)
 		return;
+	if (key->code == KEY_RESIZE_) {
+		ui->lines_painted = 0;
+		return;
+	}
 	ui->used = loop_now(chat_loop(ui->chat));
 	free(ui->message);
 	ui->message = NULL;

@@ -50,7 +50,7 @@ enum key_code {
 	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
 	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
 	KEY_F,			/* `number` 1..12; of Enter 1: a line feed */
-	KEY_RESIZE_,		/* the size changed */
+	KEY_RESIZE_,		/* the size, or how wide things are drawn */
 	KEY_FOCUS_IN, KEY_FOCUS_OUT,
 	KEY_GONE,		/* the terminal is lost (EOF, EIO) */
 };
