@@ -14,6 +14,53 @@
 
 struct tls_session;
 
+/* ---- target.c: where to connect, in which order ------------------------ */
+
+#define TARGETS_MAX 32		/* of a domain; RFC 2782 knows no limit */
+#define HOST_MAX_BYTES 255	/* RFC 1035, 3.1 */
+
+/* One SRV record, or what the user has set. */
+struct target {
+	char host[HOST_MAX_BYTES + 1];	/* as DNS has it, no dot behind */
+	uint16_t port;
+	uint16_t priority, weight;
+	bool direct;		/* TLS from the first byte (XEP-0368) */
+};
+struct targets {
+	struct target list[TARGETS_MAX];
+	size_t n;
+	bool answered;		/* DNS had a record of either kind */
+};
+/*
+ * Adds one record.  A host "." says that this kind is not offered (RFC 2782);
+ * what cannot be a host's name, or has port 0, is passed over.
+ */
+void targets_add(struct targets *, const char *host, uint16_t port,
+    uint16_t priority, uint16_t weight, bool direct);
+/*
+ * Puts them in order: by priority, both kinds together (XEP-0368, 2.1), and
+ * within one by chance, as the weights say (RFC 2782).  `draw` gives a number
+ * from 0 up to and without `below`.
+ */
+void targets_order(struct targets *, uint32_t (*draw)(void *, uint32_t below),
+    void *arg);
+/*
+ * RFC 6120, 3.2.2: where DNS had no record, the domain itself on port 5222.
+ * -1 with "no-service": it had some, and they say that there is no service.
+ */
+int targets_finish(struct targets *, const char *domain, struct err *);
+
+#define ADDRESS_MAX_BYTES 45	/* of a numeric address, without zone */
+struct host_address {
+	char ip[ADDRESS_MAX_BYTES + 1];
+	bool six;
+};
+/*
+ * RFC 8305, 4: the two families in turn, the first as the resolver has it
+ * (RFC 6724), each in its own order.
+ */
+void host_addresses_interleave(struct host_address *, size_t n);
+
 /* ---- tls.c: TLS, the client's side; RFC 8446, RFC 5246 ----------------- */
 
 #define TLS_BINDING_MAX 64	/* bytes of channel-binding data */
