@@ -22,9 +22,8 @@ context_master(const struct otr_session *s, bool add)
 	struct otr_session *mutable = (struct otr_session *)s;
 
 	if (s->master == NULL)
-		mutable->master = otrl_context_find(s->otr->us, s->contact,
-		    s->account, OTR_PROTOCOL, OTRL_INSTAG_MASTER, add, NULL,
-		    NULL, NULL);
+		mutable->master = known_master(s->otr, s->account,
+		    s->contact, add);
 	return s->master;
 }
 
@@ -118,10 +117,11 @@ contexts_free(struct otr *otr)
 
 	if (otr->us == NULL)
 		return;
-	for (c = otr->us->context_root; c != NULL; c = c->next) {
-		privs = xreallocarray(privs, n + 1, sizeof(*privs));
+	for (c = otr->us->context_root; c != NULL; c = c->next)
+		n++;
+	privs = xcalloc(n + 1, sizeof(*privs));
+	for (c = otr->us->context_root, n = 0; c != NULL; c = c->next)
 		privs[n++] = c->context_priv;
-	}
 	otrl_userstate_free(otr->us);
 	for (i = 0; i < n; i++)
 		free(privs[i]);

@@ -278,11 +278,6 @@ files_add_tag(struct otr *otr, const char *account, struct err *err)
 static int
 fingerprint_line(struct otr *otr, char **field, size_t n)
 {
-	unsigned char raw[FINGERPRINT_HEX / 2];
-	ConnContext *c;
-	unsigned v;
-	size_t i;
-
 	if ((n != 4 && n != 5) || field[0][0] == '\0' ||
 	    field[1][0] == '\0' || !is_hex(field[3], FINGERPRINT_HEX))
 		return -1;
@@ -291,13 +286,9 @@ fingerprint_line(struct otr *otr, char **field, size_t n)
 		cut_resource(field[1]);
 		field[2] = (char *)OTR_PROTOCOL;
 	}
-	for (i = 0; i < sizeof(raw); i++) {
-		sscanf(field[3] + 2 * i, "%2x", &v);
-		raw[i] = (unsigned char)v;
-	}
-	c = otrl_context_find(otr->us, field[0], field[1], field[2],
-	    OTRL_INSTAG_MASTER, 1, NULL, NULL, NULL);
-	otrl_context_set_trust(otrl_context_find_fingerprint(c, raw, 1, NULL),
+	for (char *p = field[3]; *p != '\0'; p++)
+		*p = (char)tolower((unsigned char)*p);
+	known_put(otr, field[1], field[0], field[2], field[3],
 	    n == 5 ? field[4] : "");
 	return 0;
 }
@@ -310,23 +301,6 @@ files_read_fingerprints(struct otr *otr, struct err *err)
 	    "expected", err);
 }
 
-void
-files_print_fingerprints(struct otr *otr, struct str *out)
-{
-	char *buf = NULL;
-	size_t len = 0;
-	FILE *f = open_memstream(&buf, &len);
-
-	if (f == NULL)
-		die("out of memory");
-	otrl_privkey_write_fingerprints_FILEp(otr->us, f);
-	if (fclose(f) != 0)
-		die("out of memory");
-	str_addn(out, buf, len);
-	wipe(buf, len);
-	free(buf);
-}
-
 int
 files_write_fingerprints(struct otr *otr, struct err *err)
 {
@@ -334,7 +308,7 @@ files_write_fingerprints(struct otr *otr, struct err *err)
 	int ret;
 
 	str_init_secret(&text);
-	files_print_fingerprints(otr, &text);
+	known_print(otr, &text);
 	ret = sealed_save(otr, FINGERPRINTS, text.s, text.len, err);
 	if (ret == 0) {
 		free(otr->unkept);

@@ -220,35 +220,20 @@ settle_owner(struct otr_import *im, struct met **met, struct entry *e)
 
 /* ---- against what is here ---------------------------------------------- */
 
-static struct s_fingerprint *
-fingerprint_of(const struct otr_import *im, const struct entry *e)
-{
-	struct context *c = otrl_context_find(im->otr->us, e->contact,
-	    e->account, OTR_PROTOCOL, OTRL_INSTAG_MASTER, 0, NULL, NULL, NULL);
-	char hex[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f;
-
-	for (f = c == NULL ? NULL : c->fingerprint_root.next; f != NULL;
-	    f = f->next) {
-		fingerprint_hex(f, hex);
-		if (strcmp(hex, e->fingerprint) == 0)
-			return f;
-	}
-	return NULL;
-}
-
 static void
 compare(const struct otr_import *im, struct entry *e)
 {
 	char own[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
-	struct s_fingerprint *f;
+	const char *trust;
 
 	e->item.state = OTR_IMPORT_NEW;
 	e->why = "";
 	if (!e->item.key) {
-		if ((f = fingerprint_of(im, e)) != NULL)
+		trust = known_trust(im->otr, e->account, e->contact,
+		    e->fingerprint);
+		if (trust != NULL)
 			e->item.state = e->trust[0] != '\0' &&
-			    !fingerprint_trusted(f) ? OTR_IMPORT_TRUST :
+			    *trust == '\0' ? OTR_IMPORT_TRUST :
 			    OTR_IMPORT_SAME;
 		return;
 	}

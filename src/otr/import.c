@@ -141,45 +141,28 @@ take_key(struct otr_import *im, struct entry *e, bool replace,
 static void
 tell_session(struct otr_import *im, const struct entry *e)
 {
-	struct otr_session *s;
+	struct otr_session *s = session_find(im->otr, e->account, e->contact);
 
-	for (s = im->otr->sessions; s != NULL; s = s->next)
-		if (strcmp(s->account, e->account) == 0 &&
-		    strcmp(s->contact, e->contact) == 0) {
-			if (!session_lives(s) ||
-			    strcmp(e->fingerprint, s->key) == 0 ||
-			    strcmp(e->fingerprint, s->new_key) == 0)
-				trust_gained(s, e->fingerprint, true);
-			return;
-		}
+	if (s != NULL && (!session_lives(s) ||
+	    strcmp(e->fingerprint, s->key) == 0 ||
+	    strcmp(e->fingerprint, s->new_key) == 0))
+		trust_gained(s, e->fingerprint, true);
 }
 
-static struct s_fingerprint *
-fingerprint_make(const struct otr_import *im, const struct entry *e)
+static void
+put_trust(struct otr_import *im, const struct entry *e, const char *trust)
 {
-	unsigned char raw[FINGERPRINT_HEX / 2];
-	struct context *c;
-	unsigned v;
-	size_t i;
-
-	for (i = 0; i < sizeof(raw); i++) {
-		sscanf(e->fingerprint + 2 * i, "%2x", &v);
-		raw[i] = (unsigned char)v;
-	}
-	c = otrl_context_find(im->otr->us, e->contact, e->account,
-	    OTR_PROTOCOL, OTRL_INSTAG_MASTER, 1, NULL, NULL, NULL);
-	return otrl_context_find_fingerprint(c, raw, 1, NULL);
+	known_put(im->otr, e->account, e->contact, OTR_PROTOCOL,
+	    e->fingerprint, trust);
 }
 
 static void
 take_fingerprint(struct otr_import *im, struct entry *e)
 {
-	struct s_fingerprint *f = fingerprint_make(im, e);
-
 	if (e->trust[0] != '\0')
-		otrl_context_set_trust(f, e->trust);
+		put_trust(im, e, e->trust);
 	else if (e->item.state == OTR_IMPORT_NEW)
-		otrl_context_set_trust(f, "");
+		put_trust(im, e, "");
 	e->taken = true;
 }
 
@@ -191,7 +174,7 @@ settle_fingerprint(struct otr_import *im, struct entry *e, bool kept)
 		return;
 	e->taken = false;
 	if (!kept) {
-		otrl_context_set_trust(fingerprint_make(im, e), "");
+		put_trust(im, e, "");
 		return;
 	}
 	e->item.state = OTR_IMPORT_SAME;
@@ -267,7 +250,7 @@ print_fingerprints(struct otr *otr, enum otr_program program,
 	const char *line, *end;
 
 	str_init_secret(&all);
-	files_print_fingerprints(otr, &all);
+	known_print(otr, &all);
 	for (line = all.s; (end = strchr(line, '\n')) != NULL; line = end + 1)
 		print_fingerprint(line, (size_t)(end - line), program, out);
 	str_free(&all);

@@ -11,7 +11,7 @@
 #include "otr/session.h"
 #include "otr/store.h"
 
-#define FILE_MAX (16 * 1024 * 1024)
+#define FILE_MAX (128 * 1024 * 1024)	/* a million fingerprints */
 #define TRIES 3			/* for a passphrase */
 
 static char *

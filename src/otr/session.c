@@ -67,6 +67,8 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 	otr->ops = *ops;
 	otr->dir = xstrdup(dir);
 	otr->us = otrl_userstate_create();
+	otr->known = known_new();
+	otr->by_name = table_new();
 	otr->poll = timer_new(loop, poll_due, otr);
 	otr->events_end = &otr->events;
 	otr->injects_end = &otr->injects;
@@ -119,6 +121,8 @@ otr_free(struct otr *otr)
 	events_free(otr);
 	timer_free(otr->poll);
 	contexts_free(otr);
+	known_free(otr->known);
+	table_free(otr->by_name);
 	vault_free(otr->vault);
 	str_free(&otr->passphrase);
 	free(otr->unkept);
@@ -129,20 +133,32 @@ otr_free(struct otr *otr)
 /* ---- a session ---------------------------------------------------------- */
 
 struct otr_session *
+session_find(const struct otr *otr, const char *account, const char *contact)
+{
+	char *name = xasprintf("%s\t%s", account, contact);
+	struct otr_session *s = table_get(otr->by_name, name);
+
+	free(name);
+	return s;
+}
+
+struct otr_session *
 otr_session(struct otr *otr, const char *account, const char *contact)
 {
-	struct otr_session *s;
+	struct otr_session *s = session_find(otr, account, contact);
+	char *name;
 
-	for (s = otr->sessions; s != NULL; s = s->next)
-		if (strcmp(s->contact, contact) == 0 &&
-		    strcmp(s->account, account) == 0)
-			return s;
+	if (s != NULL)
+		return s;
 	s = xcalloc(1, sizeof(*s));
 	s->otr = otr;
 	s->account = xstrdup(account);
 	s->contact = xstrdup(contact);
 	s->next = otr->sessions;
 	otr->sessions = s;
+	name = xasprintf("%s\t%s", account, contact);
+	table_put(otr->by_name, name, s);
+	free(name);
 	return s;
 }
 

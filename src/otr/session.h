@@ -187,6 +187,7 @@ struct otr_session {
 struct queued;			/* an event that waits */
 struct gcry_sexp;
 struct vault;
+struct known;
 struct inject;			/* a message that waits for libotr to return */
 struct keygen;
 
@@ -195,7 +196,9 @@ struct otr {
 	struct otr_ops ops;
 	char *dir;
 	struct s_OtrlUserState *us;
+	struct known *known;	/* the keys of contacts */
 	struct otr_session *sessions;
+	struct table *by_name;	/* ... by account and contact */
 	struct timer *poll;
 	int64_t poll_ms;
 
@@ -233,6 +236,9 @@ void events_free(struct otr *);
 
 /* ---- session.c --------------------------------------------------------- */
 
+/* The session with a contact; NULL: there is none yet. */
+struct otr_session *session_find(const struct otr *, const char *account,
+    const char *contact);
 void session_peer(const struct otr_session *, struct otr_peer *);
 bool session_lives(const struct otr_session *);
 bool session_key_trusted(const struct otr_session *);
@@ -484,6 +490,30 @@ bool fingerprint_any(const struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
 void trust_gained(struct otr_session *, const char *hex, bool new);
 
+/* ---- known.c: all keys of contacts -------------------------------------- */
+
+struct known *known_new(void);
+void known_free(struct known *);
+/* libotr's context of a contact, with all keys known of him.  Unless `add`
+ * NULL where it has none yet: then no session was ever begun.  It stays. */
+struct context *known_master(struct otr *, const char *account,
+    const char *contact, bool add);
+/* Whether a key of the contact is known; asks libotr for nothing. */
+bool known_any(const struct otr *, const char *account,
+    const char *contact);
+/* What trust there is in a key; NULL: it is not known. */
+const char *known_trust(const struct otr *, const char *account,
+    const char *contact, const char *hex);
+/* In the place of what was there. */
+void known_put(struct otr *, const char *account, const char *contact,
+    const char *protocol, const char *hex, const char *trust);
+void known_print(struct otr *, struct str *);	/* in libotr's format */
+/* Of one contact, or of all (NULL). */
+typedef void known_fn(void *arg, const char *contact, const char *hex,
+    const char *trust);
+void known_each(struct otr *, const char *account, const char *contact,
+    known_fn *, void *arg);
+
 /* ---- keys.c ------------------------------------------------------------ */
 
 bool key_have(struct otr *, const char *account);
@@ -504,7 +534,6 @@ int files_read_keys(struct otr *, struct err *);
 int files_read_tags(struct otr *, struct err *);
 int files_read_fingerprints(struct otr *, struct err *);
 int files_write_fingerprints(struct otr *, struct err *);
-void files_print_fingerprints(struct otr *, struct str *out);
 int files_add_tag(struct otr *, const char *account, struct err *);
 int files_write_keys(struct otr *, struct err *);
 /* The key of an account, on the disk and in memory; copied. */

@@ -39,12 +39,18 @@ fingerprint_trusted(const struct s_fingerprint *f)
 	return f != NULL && f->trust != NULL && f->trust[0] != '\0';
 }
 
+bool
+fingerprint_any(const struct otr_session *s)
+{
+	return known_any(s->otr, s->account, s->contact);
+}
+
 static struct s_fingerprint *
 first(const struct otr_session *s)
 {
-	struct context *master = context_master(s, false);
-
-	return master == NULL ? NULL : master->fingerprint_root.next;
+	if (!fingerprint_any(s))
+		return NULL;
+	return context_master(s, true)->fingerprint_root.next;
 }
 
 struct s_fingerprint *
@@ -73,12 +79,6 @@ fingerprint_verified(const struct otr_session *s, const char *hex)
 			return f;
 	}
 	return NULL;
-}
-
-bool
-fingerprint_any(const struct otr_session *s)
-{
-	return first(s) != NULL;
 }
 
 void
@@ -269,50 +269,35 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 
 /* ---- listing ------------------------------------------------------------ */
 
-static bool
-key_in_use(struct otr *otr, const struct context *master, const char *hex)
-{
-	struct otr_session *s;
-
-	for (s = otr->sessions; s != NULL; s = s->next)
-		if (strcmp(s->contact, master->username) == 0 &&
-		    strcmp(s->account, master->accountname) == 0)
-			return session_lives(s) && strcmp(s->key, hex) == 0;
-	return false;
-}
+struct walk {
+	const struct otr *otr;
+	const char *account;
+	otr_known_fn *fn;
+	void *arg;
+};
 
 static void
-known_context(struct otr *otr, const struct context *c, otr_known_fn *fn,
-    void *arg)
+known_one(void *arg, const char *contact, const char *hex, const char *trust)
 {
-	char hex[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f, *next;
-	struct otr_known k;
+	const struct walk *w = arg;
+	const struct otr_session *s = session_find(w->otr, w->account, contact);
+	struct otr_known k = {
+		.contact = contact, .fingerprint = hex, .trust = trust,
+		.verified = *trust != '\0',
+		.in_use = s != NULL && session_lives(s) &&
+		    strcmp(s->key, hex) == 0,
+	};
 
-	for (f = c->fingerprint_root.next; f != NULL; f = next) {
-		next = f->next;
-		fingerprint_hex(f, hex);
-		k.contact = c->username;
-		k.fingerprint = hex;
-		k.verified = fingerprint_trusted(f);
-		k.trust = f->trust != NULL ? f->trust : "";
-		k.in_use = key_in_use(otr, c, hex);
-		fn(arg, &k);
-	}
+	w->fn(w->arg, &k);
 }
 
 void
 otr_known_each(struct otr *otr, const char *account, const char *contact,
     otr_known_fn *fn, void *arg)
 {
-	struct context *c;
+	struct walk w = { otr, account, fn, arg };
 
-	for (c = otr->us->context_root; c != NULL; c = c->next)
-		if (c->m_context == c &&
-		    strcmp(c->protocol, OTR_PROTOCOL) == 0 &&
-		    strcmp(c->accountname, account) == 0 &&
-		    (contact == NULL || strcmp(c->username, contact) == 0))
-			known_context(otr, c, fn, arg);
+	known_each(otr, account, contact, known_one, &w);
 }
 
 /* ---- how a fingerprint is written --------------------------------------- */
