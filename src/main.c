@@ -239,7 +239,8 @@ static int
 program_start(struct program *p, struct err *err)
 {
 	struct chat_ops ops = { .arg = p, .command = program_command,
-	    .passphrase = unlock_passphrase, .wiped = program_wiped };
+	    .passphrase = unlock_passphrase,
+	    .first_passphrase = unlock_first, .wiped = program_wiped };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;
@@ -313,6 +314,8 @@ program_fail(struct program *p, const struct err *err)
 {
 	term_close(p->term);
 	fprintf(stderr, "sotto: %s\n", err->text);
+	if (p->options.pipe)
+		pipe_failed(STDOUT_FILENO, err);
 	exit(1);
 }
 

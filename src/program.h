@@ -84,6 +84,8 @@ void front_pipe(struct program *);	/* fills front, makes pipe */
 /* As chat_ops.passphrase; `arg` is the program. */
 int unlock_passphrase(void *arg, const char *file, unsigned wrong,
     struct str *out, struct err *);
+/* As chat_ops.first_passphrase: 1 without a command. */
+int unlock_first(void *arg, struct str *out, struct err *);
 /* After chat_new(): the terminal is as it was. */
 void unlock_done(struct program *);
 

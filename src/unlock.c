@@ -140,7 +140,7 @@ ask_command(const char *command, struct str *out, struct err *err)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	run.until = now.tv_sec + COMMAND_SECONDS;
 	if (pipe2(fds, O_CLOEXEC) == -1 || (run.pid = fork()) == -1)
-		return (err_set(err, "passphrase", "key_passphrase_command: "
+		return (err_set(err, "passphrase-command", "key_passphrase_command: "
 		    "%s", strerror(errno)));
 	if (run.pid == 0)
 		command_become(command, fds[1]);
@@ -149,11 +149,11 @@ ask_command(const char *command, struct str *out, struct err *err)
 	why = run_bury(&run, why);
 	close(fds[0]);
 	if (why != NULL)
-		return (err_set(err, "passphrase", "key_passphrase_command "
-		    "%s", why));
+		return (err_set(err, "passphrase-command",
+		    "key_passphrase_command %s", why));
 	if (run.status != 0 || out->len == 0)
-		return (err_set(err, "passphrase", "key_passphrase_command "
-		    "gave no passphrase (exit status %d)",
+		return (err_set(err, "passphrase-command",
+		    "key_passphrase_command gave no passphrase (exit status %d)",
 		    WIFEXITED(run.status) ? WEXITSTATUS(run.status) :
 		    128 + WTERMSIG(run.status)));
 	return (0);
@@ -287,6 +287,25 @@ ask_terminal(struct program *p, const char *prompt, struct str *out,
 
 /* ---- both -------------------------------------------------------------- */
 
+/* The configured one, or NULL. */
+static const char *
+command_of(const struct program *p)
+{
+	const char *command = conf_text(p->conf, SET_KEY_PASSPHRASE_COMMAND,
+	    NULL, NULL);
+
+	return (command != NULL && command[0] != '\0' ? command : NULL);
+}
+
+/* Nobody is asked: what is typed once could be mistyped. */
+int
+unlock_first(void *arg, struct str *out, struct err *err)
+{
+	const char *command = command_of(arg);
+
+	return (command == NULL ? 1 : ask_command(command, out, err));
+}
+
 /*
  * A command has one try, then whoever sits there is asked; in the pipe
  * nobody does.
@@ -296,13 +315,11 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
     struct str *out, struct err *err)
 {
 	struct program *p = arg;
-	const char *command = conf_text(p->conf, SET_KEY_PASSPHRASE_COMMAND,
-	    NULL, NULL);
-	bool has = command != NULL && command[0] != '\0';
+	const char *command = command_of(p);
 	char *prompt;
 	int rc;
 
-	if (has && wrong == 0) {
+	if (command != NULL && wrong == 0) {
 		if (ask_command(command, out, err) == 0)
 			return (0);
 		str_clear(out);

@@ -101,6 +101,13 @@ file_write_secret(const char *path, const void *data, size_t len,
 	return file_write(path, data, len, err);
 }
 
+/* What is in memory leaves no temporaries. */
+void
+file_sweep(const char *path)
+{
+	(void)path;
+}
+
 int
 dir_private(const char *path, struct err *err)
 {

@@ -118,15 +118,27 @@ sees 'the passphrase is wrong'
 sees 'ended 1'
 tm kill-server
 
-# ---- the pipe asks nobody
+# ---- the pipe asks nobody, and says with a code why it does not start
+code() {
+	grep -q '^{"event":"error".*"code":"'"$1"'"' "$dir/out" ||
+		{ fail "no error with the code $1"; cat "$dir/out" >&2; }
+	[ "$(tail -1 "$dir/out" | cut -c1-16)" = '{"event":"error"' ] ||
+		fail "something after the error"
+}
 pipe </dev/null >"$dir/out" && fail "started without a passphrase"
 grep -q 'needs a passphrase' "$dir/out" || fail "does not say what is missing"
+code passphrase
 config 'echo Mirabelle'
 pipe </dev/null >"$dir/out" && fail "started with a wrong one"
 grep -q "gives a wrong passphrase" "$dir/out" || { fail "does not say: wrong"; cat "$dir/out" >&2; }
+code wrong-passphrase
 config 'exit 3'
 pipe </dev/null >"$dir/out" && fail "started with none"
 grep -q 'exit status 3' "$dir/out" || fail "does not say: failed"
+code passphrase-command
+config 'true'
+pipe </dev/null >"$dir/out" && fail "started with an empty one"
+code passphrase-command
 # A command that prints too much, or that leaves somebody behind.
 config 'cat /dev/zero'
 pipe </dev/null >"$dir/out" && fail "started with endless output"
@@ -145,6 +157,43 @@ config 'echo Zwetschge 1; echo more'
 echo '/otr fingerprint' | pipe >"$dir/out"
 grep -q "$key" "$dir/out" || { fail "another key"; cat "$dir/out" >&2; }
 grep -rq Zwetschge "$dir/data" && fail "the passphrase is on the disk"
+
+# ---- configured, and nothing is encrypted yet
+rm -r "$dir/data"
+config 'exit 3'
+echo '/otr keygen' | pipe >"$dir/out" && fail "started in the clear"
+code passphrase-command
+[ -e "$dir/data/otr.private_key" ] && fail "made a key in the clear"
+begin
+sees 'no key can be made'
+sees 'ended 1'
+tm kill-server
+config 'echo Zwetschge 1'
+{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
+} | pipe >"$dir/out"
+grep -q '"code":"passphrase-set"' "$dir/out" || fail "does not say: encrypted"
+grep -rq privkeys "$dir/data" && fail "made a key in the clear"
+key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
+	"$dir/out")
+[ -n "$key" ] || fail "no key under a passphrase"
+# ... or lies there in the clear.
+rm -r "$dir/data"
+config ''
+{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
+} | pipe >"$dir/out"
+key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
+	"$dir/out")
+config 'echo Zwetschge 1'
+begin
+sees 'were not encrypted'
+tm send-keys -l '/otr passphrase remove'
+tm send-keys Enter
+sees 'take it out'
+tm send-keys C-u
+quit
+grep -rq privkeys "$dir/data" && fail "left in the clear"
+echo '/otr fingerprint' | pipe >"$dir/out"
+grep -q "$key" "$dir/out" || { fail "lost the key"; cat "$dir/out" >&2; }
 
 [ $bad -eq 0 ] && echo "passphrase: as it should be"
 exit $((bad > 0))

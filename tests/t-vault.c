@@ -35,6 +35,7 @@ struct world {
 	char *dir;
 	char own[FINGERPRINT_HEX + 1];
 	const char *const *words;	/* what is typed, one after another */
+	const char *first;	/* what the command says; "": it fails */
 	unsigned asked;
 	struct err err;
 };
@@ -58,6 +59,19 @@ type(void *arg, const char *file, unsigned wrong, struct str *out,
 	if (w->words[w->asked] == NULL)
 		return err_set(err, "none", "nothing typed");
 	str_add(out, w->words[w->asked++]);
+	return 0;
+}
+
+static int
+command(void *arg, struct str *out, struct err *err)
+{
+	struct world *w = arg;
+
+	if (w->first == NULL)
+		return 1;
+	if (*w->first == '\0')
+		return err_set(err, "passphrase-command", "it failed");
+	str_add(out, w->first);
 	return 0;
 }
 
@@ -86,6 +100,7 @@ setup(void **state)
 	w->ops.arg = w;
 	w->ops.event = no_event;
 	w->ops.passphrase = type;
+	w->ops.first_passphrase = command;
 	assert_int_equal(open_with(w, nothing), 0);
 	*state = w;
 	return 0;
@@ -153,7 +168,7 @@ put(const struct world *w, const char *name, const struct str *data)
 	free(path);
 }
 
-/* Does any file in the directory hold this? */
+/* Does any file in the directory hold this, a temporary one too? */
 static bool
 on_disk(const struct world *w, const char *text)
 {
@@ -165,7 +180,7 @@ on_disk(const struct world *w, const char *text)
 	assert_non_null(dir);
 	str_init(&data);
 	while ((e = readdir(dir)) != NULL)
-		if (e->d_name[0] != '.' &&
+		if (e->d_type == DT_REG &&
 		    strcmp(e->d_name, TAGS_FILE) != 0) {
 			slurp(w, e->d_name, &data);
 			found |= memmem(data.s, data.len, text,
@@ -733,6 +748,175 @@ full_disk_changes_nothing(void **state)
 	assert_whole(w, true);
 }
 
+/* ---- a passphrase that the configuration wants ------------------------- */
+
+/* The key as text, as another program would have it. */
+static void
+import_key(struct world *w, const struct str *text)
+{
+	struct otr_import *im = otr_import_new(w->otr, NULL, NULL, NULL);
+
+	otr_import_file(im, "/otr.private_key", text->s, text->len);
+	otr_import_settle(im);
+	(void)otr_import_take(im, false, &w->err);
+	otr_import_free(im);
+}
+
+static void
+empty(const struct world *w)
+{
+	static const char *const names[] = { KEYS_FILE, FINGERPRINTS_FILE,
+	    TAGS_FILE };
+
+	for (size_t i = 0; i < NELEM(names); i++) {
+		char *path = xasprintf("%s/%s", w->dir, names[i]);
+
+		(void)unlink(path);
+		free(path);
+	}
+}
+
+static struct str key_text;
+
+static void
+first_run(struct world *w)
+{
+	if (open_with(w, right) == -1)
+		_exit(1);
+	import_key(w, &key_text);
+	trust_carol(w);
+}
+
+/* From the first byte on, wherever it is cut. */
+static void
+fresh_is_sealed_from_the_first_byte(void **state)
+{
+	struct world *w = *state;
+	unsigned at;
+	bool lived;
+
+	str_init_secret(&key_text);
+	slurp(w, KEYS_FILE, &key_text);
+	w->first = PASS;
+	for (at = 1, lived = false; !lived; at++) {
+		empty(w);
+		lived = lives(w, first_run, at, true);
+		assert_false(on_disk(w, "privkeys"));
+		assert_false(on_disk(w, "example.org"));
+		/* What is there can be opened, and goes on. */
+		assert_int_equal(open_with(w, right), 0);
+		assert_true(otr_has_passphrase(w->otr));
+	}
+	/* Two files made, then written again with what was imported. */
+	assert_true(at > 32);
+	assert_whole(w, true);
+	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	empty(w);
+	assert_int_equal(open_with(w, nothing), 0);
+	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_FRESH);
+	str_free(&key_text);
+}
+
+static void
+start_again(struct world *w)
+{
+	(void)open_with(w, right);
+}
+
+/* Keys that lie there in the clear; and a temporary of an older crash. */
+static void
+plain_is_sealed_at_the_start(void **state)
+{
+	struct world *w = *state;
+	struct str left;
+	struct kept k;
+	unsigned at;
+
+	trust_carol(w);
+	keep(w, &k);
+	str_init_secret(&left);
+	slurp(w, KEYS_FILE, &left);
+	w->first = PASS;
+	for (at = 1; !lives(w, start_again, at, true); at++) {
+		put(w, "." KEYS_FILE ".0123abcd", &left);
+		assert_int_equal(open_with(w, right), 0);
+		assert_true(otr_has_passphrase(w->otr));
+		assert_whole(w, true);
+		assert_false(on_disk(w, "privkeys"));
+		assert_false(on_disk(w, "example.org"));
+		bring_back(w, &k);
+	}
+	assert_true(at > 17);
+	bring_back(w, &k);
+	assert_int_equal(open_with(w, nothing), 0);
+	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_PLAIN);
+	assert_int_equal(open_with(w, right), 0);
+	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	assert_int_equal(w->asked, 1);
+	str_free(&left);
+	kept_free(&k);
+}
+
+/* Nothing is written, nothing is made; what there was stays as it is. */
+static void
+refuses(struct world *w, const char *code)
+{
+	struct kept before, after;
+
+	keep(w, &before);
+	assert_int_equal(open_with(w, nothing), -1);
+	room = SIZE_MAX;
+	assert_string_equal(w->err.code, code);
+	keep(w, &after);
+	assert_string_equal(before.keys.s, after.keys.s);
+	assert_string_equal(before.prints.s, after.prints.s);
+	kept_free(&before);
+	kept_free(&after);
+}
+
+static void
+what_cannot_be_sealed_does_not_start(void **state)
+{
+	struct world *w = *state;
+
+	trust_carol(w);
+	w->first = "";
+	refuses(w, "passphrase-command");
+	assert_non_null(strstr(w->err.text, "not encrypted yet"));
+	w->first = "tab\tbed";
+	refuses(w, "passphrase");
+	w->first = PASS;
+	room = 0;
+	refuses(w, "write");
+	room = 400;		/* the first of the two has room */
+	refuses(w, "write");
+	w->first = "";
+	empty(w);
+	assert_int_equal(open_with(w, nothing), -1);
+	assert_string_equal(w->err.code, "passphrase-command");
+	assert_false(on_disk(w, ""));
+	w->first = NULL;
+	assert_int_equal(open_with(w, nothing), 0);
+	assert_false(otr_has_passphrase(w->otr));
+}
+
+/* The command is not asked for a new one where there is one. */
+static void
+sealed_stays_under_its_own(void **state)
+{
+	static const char *const others[] = { "other", "other", "other",
+	    NULL };
+	struct world *w = *state;
+
+	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	w->first = "other";
+	assert_int_equal(open_with(w, others), -1);
+	assert_string_equal(w->err.code, "wrong-passphrase");
+	assert_int_equal(open_with(w, right), 0);
+	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	assert_whole(w, false);
+}
+
 int
 main(void)
 {
@@ -752,6 +936,10 @@ main(void)
 		TEST(full_disk_removes_nothing),
 		TEST(full_disk_changes_nothing),
 		TEST(only_what_can_be_typed),
+		TEST(fresh_is_sealed_from_the_first_byte),
+		TEST(plain_is_sealed_at_the_start),
+		TEST(what_cannot_be_sealed_does_not_start),
+		TEST(sealed_stays_under_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -269,6 +269,15 @@ chat_passphrase(void *arg, const char *file, unsigned wrong, struct str *out,
 	return c->ops.passphrase(c->ops.arg, file, wrong, out, err);
 }
 
+static int
+chat_first_passphrase(void *arg, struct str *out, struct err *err)
+{
+	struct chat *c = arg;
+
+	return c->ops.first_passphrase == NULL ? 1 :
+	    c->ops.first_passphrase(c->ops.arg, out, err);
+}
+
 struct chat *
 chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
     int control, const struct chat_ops *ops, struct err *err)
@@ -277,6 +286,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	struct otr_ops otr_ops = {
 		.arg = c, .inject = conv_inject, .event = conv_otr_event,
 		.peer = conv_peer, .passphrase = chat_passphrase,
+		.first_passphrase = chat_first_passphrase,
 	};
 
 	c->loop = loop;
@@ -322,12 +332,32 @@ chat_free(struct chat *c)
 	free(c);
 }
 
+/* What was in the clear and should not have been is no small thing. */
+static void
+sealed_say(struct chat *c)
+{
+	enum otr_sealed sealed = otr_sealed_at_start(c->otr);
+
+	if (sealed == OTR_SEALED_PLAIN)
+		chat_say(c, NULL, NULL, ENTRY_WARNING, "passphrase-set", NULL,
+		    "Your keys and fingerprints were not encrypted on the "
+		    "disk.  They are now, under the passphrase that "
+		    "key_passphrase_command gives.  What was there before may "
+		    "still be found in the disk's free space: /otr keygen "
+		    "makes a new key.");
+	else if (sealed == OTR_SEALED_FRESH)
+		chat_say(c, NULL, NULL, ENTRY_NOTICE, "passphrase-set", NULL,
+		    "Your keys and fingerprints are encrypted on the disk, "
+		    "under the passphrase that key_passphrase_command gives.");
+}
+
 void
 chat_start(struct chat *c)
 {
 	struct err err;
 
 	unsent_say(c);
+	sealed_say(c);
 	for (size_t i = 0; i < c->naccounts; i++) {
 		struct account *a = c->accounts[i];
 

@@ -418,9 +418,11 @@ struct chat_ops {
 	void (*command)(void *arg, unsigned number, const char *const argv[],
 	    void (*done)(void *arg, int status, const char *output),
 	    void *done_arg);
-	/* As otr_ops: the passphrase of a file, while chat_new() runs. */
+	/* As otr_ops: the passphrase of a file, and the one that all files
+	 * are to be put under, while chat_new() runs. */
 	int (*passphrase)(void *arg, const char *file, unsigned wrong,
 	    struct str *out, struct err *);
+	int (*first_passphrase)(void *arg, struct str *out, struct err *);
 	/* otr_wipe took a line of the user's: nobody shall remember it. */
 	void (*wiped)(void *arg, const char *text);
 };

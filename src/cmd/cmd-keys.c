@@ -353,13 +353,19 @@ not_changed(const struct asked *asked, const struct args *args)
 	    "The passphrase is as it was.");
 }
 
+static bool
+has_command(const struct app *app)
+{
+	const char *command = conf_text(app->conf, SET_KEY_PASSPHRASE_COMMAND,
+	    NULL, NULL);
+
+	return command != NULL && command[0] != '\0';
+}
+
 static void
 passphrase_set(const struct asked *asked, const struct args *args,
     const char *passphrase)
 {
-	const char *command = conf_text(asked->app->conf,
-	    SET_KEY_PASSPHRASE_COMMAND, NULL, NULL);
-	bool has_command = command != NULL && command[0] != '\0';
 	struct err err;
 
 	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1)
@@ -372,8 +378,8 @@ passphrase_set(const struct asked *asked, const struct args *args,
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
 		    NULL, "Keys and fingerprints are encrypted on the disk.  "
 		    "%s  Nobody can bring it back if it is lost.",
-		    has_command ? "See to it that key_passphrase_command "
-		    "says this one at the next start." :
+		    has_command(asked->app) ? "key_passphrase_command has to give this "
+		    "one from now on, or the next start cannot open them." :
 		    "It is asked for at each start.");
 }
 
@@ -446,6 +452,10 @@ cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 	if (args->arg[0] != NULL && !has)
 		return err_set(err, "no-passphrase",
 		    "your keys have no passphrase");
+	if (args->arg[0] != NULL && has_command(app))
+		return err_set(err, "passphrase-command", "the configuration "
+		    "has key_passphrase_command, which keeps your keys under "
+		    "a passphrase: take it out, start again, then remove");
 	/* A word in `text` means: remove it. */
 	asked = asked_new(app, args, args->arg[0]);
 	app->front->ask_secret(app->front->arg, has ?

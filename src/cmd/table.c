@@ -214,7 +214,8 @@ static const struct cmd_row rows[] = {
 	    "and fingerprints are encrypted on the disk.",
 	    .more = "It is typed at hidden prompts, and asked for once at "
 	    "each start; key_passphrase_command in the configuration can "
-	    "give it.  Nobody can bring back a lost one." },
+	    "give it, and has to give the new one after a change.  Nobody "
+	    "can bring back a lost one." },
 	{ .name = "otr policy", .params = "contact? policy?:word(" POLICIES
 	    ")", .run = cmd_otr_policy, .needs = NEEDS_CONTACT | TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,

@@ -201,7 +201,9 @@ static const struct setting_row settings[SETTINGS] = {
 	    .scopes = SCOPE_GLOBAL, .flags = SETTING_NO_SET, .min = 1,
 	    .max = TEXT_MAX,
 	    .help = "Shell command whose first line of output is the "
-	    "passphrase of your keys, at the start (see /otr passphrase)." },
+	    "passphrase of your keys, at the start (see /otr passphrase).  "
+	    "Keys that are not encrypted yet are put under it; where that "
+	    "cannot be, sotto does not start." },
 	{ .name = "log", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "false",
 	    .strength = strength_off,

@@ -332,6 +332,12 @@ int file_write(const char *path, const void *, size_t, struct err *);
 int file_write_secret(const char *path, const void *, size_t, struct err *);
 /* Takes back what a crash left half written behind a link. */
 int file_mend(const char *path, struct err *);
+/*
+ * Removes the temporaries that a crash left of file_write(), also beside what
+ * a link leads to: whatever is in them, nobody reads them any more.  Only by
+ * who holds the directory's lock.
+ */
+void file_sweep(const char *path);
 /* The file that a link in a directory leads to, if file_write() would take
  * it; else NULL.  Caller frees. */
 char *file_behind(const char *dir, const char *name);

@@ -13,6 +13,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -342,6 +343,45 @@ file_write_secret(const char *path, const void *data, size_t len,
     struct err *err)
 {
 	return write_any(path, data, len, false, err);
+}
+
+/* What replace_temporary() makes: the name, and eight digits. */
+static bool
+is_temporary(const char *name, const char *of)
+{
+	size_t len = strlen(of);
+
+	return name[0] == '.' && strncmp(name + 1, of, len) == 0 &&
+	    name[1 + len] == '.' && strlen(name + 2 + len) == 8 &&
+	    strspn(name + 2 + len, "0123456789abcdef") == 8;
+}
+
+static void
+sweep_beside(const char *path)
+{
+	char *dir = replace_dir(path);
+	const char *slash = strrchr(path, '/');
+	const char *of = slash == NULL ? path : slash + 1;
+	DIR *d = opendir(dir);
+	struct dirent *e;
+
+	while (d != NULL && (e = readdir(d)) != NULL)
+		if (is_temporary(e->d_name, of))
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	if (d != NULL)
+		closedir(d);
+	free(dir);
+}
+
+void
+file_sweep(const char *path)
+{
+	char *target = is_link(path) ? realpath(path, NULL) : NULL;
+
+	sweep_beside(path);
+	if (target != NULL)
+		sweep_beside(target);
+	free(target);
 }
 
 char *

@@ -327,11 +327,13 @@ otr_key_fingerprint(struct otr *otr, const char *account, char *hex,
 int
 keys_load(struct otr *otr, struct err *err)
 {
+	sealed_sweep(otr);
 	if (files_read_keys(otr, err) == -1 ||
 	    files_read_tags(otr, err) == -1 ||
-	    files_read_fingerprints(otr, err) == -1)
+	    files_read_fingerprints(otr, err) == -1 ||
+	    sealed_settle(otr, err) == -1)
 		return -1;
-	return sealed_settle(otr, err);
+	return sealed_first(otr, err);
 }
 
 /* ---- the passphrase over the files -------------------------------------- */
@@ -340,6 +342,12 @@ bool
 otr_has_passphrase(const struct otr *otr)
 {
 	return otr->vault != NULL;
+}
+
+enum otr_sealed
+otr_sealed_at_start(const struct otr *otr)
+{
+	return otr->sealed;
 }
 
 int
@@ -351,33 +359,12 @@ otr_passphrase_check(const struct otr *otr, const char *passphrase,
 	return err_set(err, "wrong-passphrase", "the passphrase is wrong");
 }
 
-/* The start reads one line, byte for byte, with no keys to edit it. */
-static int
-passphrase_check(const char *passphrase, struct err *err)
-{
-	size_t len = strlen(passphrase), i;
-
-	if (len == 0 || len > OTR_PASSPHRASE_MAX)
-		return err_set(err, "passphrase", "a passphrase has 1 to %d "
-		    "bytes", OTR_PASSPHRASE_MAX);
-	for (i = 0; i < len; i++)
-		if ((unsigned char)passphrase[i] < 0x20 ||
-		    passphrase[i] == 0x7f)
-			break;
-	if (i < len || !utf8_valid(passphrase, len) ||
-	    strstr(passphrase, "\xef\xbf\xbd") != NULL)
-		return err_set(err, "passphrase", "there is a character in "
-		    "it that could not be typed at the start: choose another "
-		    "passphrase");
-	return 0;
-}
-
 int
 otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
 {
 	struct vault *vault = NULL;
 
-	if (passphrase != NULL && passphrase_check(passphrase, err) == -1)
+	if (passphrase != NULL && sealed_check(passphrase, err) == -1)
 		return -1;
 	if (passphrase != NULL &&
 	    (vault = vault_new(passphrase, err)) == NULL)

@@ -158,6 +158,13 @@ struct otr_ops {
 	 */
 	int (*passphrase)(void *arg, const char *file, unsigned wrong,
 	    struct str *out, struct err *);
+	/*
+	 * While otr_new() runs and no file is encrypted: appends the
+	 * passphrase that all are put under before anything else is written.
+	 * 0; 1: there is to be none; -1 and err: it cannot be had, and
+	 * otr_new() fails.  NULL: there is none.
+	 */
+	int (*first_passphrase)(void *arg, struct str *out, struct err *);
 };
 
 /* ---- session.c --------------------------------------------------------- */
@@ -444,6 +451,13 @@ int otr_keep(struct otr *, struct err *);
  */
 #define OTR_PASSPHRASE_MAX 1024	/* bytes */
 bool otr_has_passphrase(const struct otr *);
+/* What the start did, as first_passphrase() wanted it. */
+enum otr_sealed {
+	OTR_SEALED_NOTHING,	/* they were encrypted, or stay as they are */
+	OTR_SEALED_FRESH,	/* there were none: the new ones will be */
+	OTR_SEALED_PLAIN,	/* ... which lay there in the clear */
+};
+enum otr_sealed otr_sealed_at_start(const struct otr *);
 int otr_passphrase_check(const struct otr *, const char *, struct err *);
 int otr_passphrase_set(struct otr *, const char *, struct err *);
 

@@ -111,8 +111,10 @@ sealed_load(struct otr *otr, const char *name, struct str *text,
 		err_set(err, "broken-file", "%s", why.text);
 	else if (vault_sealed(text->s, text->len))
 		ret = unseal(otr, path, name, text, err);
-	else
+	else {
 		ret = plain_check(otr, path, name, err);
+		otr->plain |= strcmp(name, TAGS_FILE) != 0 && text->len > 0;
+	}
 	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
 		ret = err_set(err, "broken-file", "%s: holds a NUL byte",
 		    path);
@@ -141,6 +143,27 @@ sealed_save(const struct otr *otr, const char *name, const char *text,
 
 /* ---- the passphrase itself ---------------------------------------------- */
 
+/* The start reads one line, byte for byte, with no keys to edit it. */
+int
+sealed_check(const char *passphrase, struct err *err)
+{
+	size_t len = strlen(passphrase), i;
+
+	if (len == 0 || len > OTR_PASSPHRASE_MAX)
+		return err_set(err, "passphrase", "a passphrase has 1 to %d "
+		    "bytes", OTR_PASSPHRASE_MAX);
+	for (i = 0; i < len; i++)
+		if ((unsigned char)passphrase[i] < 0x20 ||
+		    passphrase[i] == 0x7f)
+			break;
+	if (i < len || !utf8_valid(passphrase, len) ||
+	    strstr(passphrase, "\xef\xbf\xbd") != NULL)
+		return err_set(err, "passphrase", "there is a character in "
+		    "it that could not be typed at the start: choose another "
+		    "passphrase");
+	return 0;
+}
+
 /*
  * A crash between two files left one under no passphrase or an older one:
  * all come under the passphrase that opened the private keys.
@@ -165,6 +188,20 @@ sealed_settle(struct otr *otr, struct err *err)
 	str_free(&text);
 	free(path);
 	return ret;
+}
+
+void
+sealed_sweep(const struct otr *otr)
+{
+	static const char *const names[] = { KEYS_FILE, FINGERPRINTS_FILE,
+	    TAGS_FILE };
+
+	for (size_t i = 0; i < NELEM(names); i++) {
+		char *path = path_of(otr, names[i]);
+
+		file_sweep(path);
+		free(path);
+	}
 }
 
 typedef int write_fn(struct otr *, struct err *);
@@ -194,4 +231,43 @@ sealed_set(struct otr *otr, struct vault *vault, struct err *err)
 		    "the disk, and do it once more");
 	vault_free(vault);
 	return -1;
+}
+
+static int
+first_set(struct otr *otr, const char *passphrase, struct err *err)
+{
+	struct vault *vault;
+
+	if (sealed_check(passphrase, err) == -1 ||
+	    (vault = vault_new(passphrase, err)) == NULL)
+		return -1;
+	return sealed_set(otr, vault, err);
+}
+
+/*
+ * Where a passphrase is wanted and nothing is under one yet: all is, from
+ * now on.  Where that cannot be, nothing more may be written in the clear:
+ * the start fails.
+ */
+int
+sealed_first(struct otr *otr, struct err *err)
+{
+	struct str passphrase;
+	int ret;
+
+	if (otr->vault != NULL || otr->ops.first_passphrase == NULL)
+		return 0;
+	str_init_secret(&passphrase);
+	ret = otr->ops.first_passphrase(otr->ops.arg, &passphrase, err);
+	if (ret == 0)
+		ret = first_set(otr, passphrase.s, err);
+	if (ret == 0)
+		otr->sealed = otr->plain ? OTR_SEALED_PLAIN :
+		    OTR_SEALED_FRESH;
+	if (ret == -1)
+		err_in(err, otr->plain ? "your keys are not encrypted yet, "
+		    "and cannot be now" : "no key can be made that is "
+		    "encrypted");
+	str_free(&passphrase);
+	return ret == -1 ? -1 : 0;
 }

@@ -216,6 +216,8 @@ struct otr {
 	struct vault *vault;	/* over the files, or NULL */
 	struct str passphrase;	/* while they are read, then wiped */
 	bool unsettled;		/* a file is under another passphrase */
+	bool plain;		/* a file was found in the clear */
+	enum otr_sealed sealed;	/* what the start did */
 };
 
 /* ---- event.c: what goes upward, after libotr has returned -------------- */
@@ -546,8 +548,13 @@ int files_put_key(struct otr *, const char *account, struct gcry_sexp *,
 int sealed_load(struct otr *, const char *name, struct str *, struct err *);
 int sealed_save(const struct otr *, const char *name, const char *text,
     size_t len, struct err *);
-/* After all were read. */
+/* Before any is read: what crashes left is removed. */
+void sealed_sweep(const struct otr *);
+/* After all were read: they come under one passphrase, which may be new. */
 int sealed_settle(struct otr *, struct err *);
+int sealed_first(struct otr *, struct err *);
+/* Whether it can be typed at the start, or come from a command: 0 or -1. */
+int sealed_check(const char *passphrase, struct err *);
 /* Writes all anew, under `vault` (taken over) or in the clear (NULL). */
 int sealed_set(struct otr *, struct vault *, struct err *);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <jansson.h>
 #include <uthash.h>
@@ -294,6 +295,31 @@ pipe_error(struct pipe *p, const struct err *err)
 	put_text(o, "code", err->code);
 	put_text(o, "text", err->text);
 	pipe_put_take(p, o);
+}
+
+/* Whole or not at all: one write, to a reader who waits for `ready`. */
+void
+pipe_failed(int out, const struct err *err)
+{
+	struct timespec now;
+	struct str text;
+	json_t *o;
+	char *line;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	o = pipe_object(NULL, "error", (int64_t)now.tv_sec * 1000 +
+	    now.tv_nsec / 1000000);
+	str_init(&text);
+	utf8_fix(&text, err->text, strlen(err->text));
+	put_text(o, "code", err->code);
+	put_text(o, "text", text.s);
+	line = json_dumps(o, JSON_COMPACT);
+	str_clear(&text);
+	str_addf(&text, "%s\n", line);
+	(void)!write(out, text.s, text.len);
+	str_free(&text);
+	free(line);
+	json_decref(o);
 }
 
 void

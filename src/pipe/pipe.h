@@ -26,6 +26,8 @@ struct pipe *pipe_new(struct chat *, int in, int out, int linger_seconds,
 void pipe_free(struct pipe *);
 /* Writes {"event":"ready",...}. */
 void pipe_ready(struct pipe *, const char *version);
+/* The program could not start: an error object, when there is no pipe. */
+void pipe_failed(int out, const struct err *);
 /* What commands do to this front end. */
 struct conv *pipe_current(const struct pipe *);
 void pipe_show(struct pipe *, struct conv *);
