@@ -113,6 +113,7 @@ struct region {
 	struct region *next;
 	size_t size;		/* of the mapping, with this header */
 	struct block *rover;	/* where the next search begins */
+	size_t most;		/* no free block is larger */
 };
 
 #define REGION_HEAD ((sizeof(struct region) + ALIGN - 1) / ALIGN * ALIGN)
@@ -184,6 +185,7 @@ region_new(size_t need)
 	r->rover = block_first(r);
 	r->rover->size = size - REGION_HEAD;
 	r->rover->before = 0;
+	r->most = SIZE_MAX;
 	/* The first region stays at the head: it is the one never unmapped. */
 	if (secrets == NULL) {
 		r->next = NULL;
@@ -219,12 +221,16 @@ region_find(struct region *r, size_t need)
 {
 	struct block *b = r->rover;
 
+	/* With many secrets most regions are full: not all is looked at. */
+	if (need > r->most)
+		return NULL;
 	do {
 		if (!block_used(b) && block_size(b) >= need)
 			return b;
 		if ((b = block_after(r, b)) == NULL)
 			b = block_first(r);
 	} while (b != r->rover);
+	r->most = need - 1;
 	return NULL;
 }
 
@@ -323,6 +329,8 @@ secret_free(void *p)
 	wipe(p, b->size - sizeof(*b));
 	b = block_join(r, b);
 	r->rover = b;
+	if (b->size > r->most)
+		r->most = b->size;
 	secrets_used--;
 	if (b->size == r->size - REGION_HEAD)
 		region_drop(r);
