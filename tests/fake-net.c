@@ -31,7 +31,7 @@ struct fake_net {
 	struct worker workers[WORKERS];
 	size_t nworkers;
 	struct fake_frame *frames;
-	size_t nframes;
+	size_t nframes, room;
 	struct str all;		/* every string that ever left */
 	bool start, connect, send;
 	uint64_t traffic;
@@ -109,8 +109,11 @@ frame_keep(struct fake_net *n, const char *account, const struct msg *m)
 {
 	struct fake_frame *f;
 
-	n->frames = xreallocarray(n->frames, n->nframes + 1,
-	    sizeof(*n->frames));
+	if (n->nframes == n->room) {
+		n->room = n->room ? n->room * 2 : 16;
+		n->frames = xreallocarray(n->frames, n->room,
+		    sizeof(*n->frames));
+	}
 	f = &n->frames[n->nframes++];
 	memset(f, 0, sizeof(*f));
 	f->type = m->type;

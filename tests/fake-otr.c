@@ -19,6 +19,7 @@ struct otr_session {
 struct otr {
 	struct otr_ops ops;
 	struct otr_session *sessions;
+	struct table *by_name;
 };
 
 struct otr *
@@ -31,6 +32,7 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 	(void)dir;
 	(void)err;
 	o->ops = *ops;
+	o->by_name = table_new();
 	return o;
 }
 
@@ -47,19 +49,23 @@ otr_free(struct otr *o)
 		free(s->contact);
 		free(s);
 	}
+	table_free(o->by_name);
 	free(o);
 }
 
 struct otr_session *
 otr_session(struct otr *o, const char *account, const char *contact)
 {
-	struct otr_session *s;
+	char *name = xasprintf("%s\t%s", account, contact);
+	struct otr_session *s = table_get(o->by_name, name);
 
-	for (s = o->sessions; s != NULL; s = s->next)
-		if (strcmp(s->account, account) == 0 &&
-		    strcmp(s->contact, contact) == 0)
-			return s;
+	if (s != NULL) {
+		free(name);
+		return s;
+	}
 	s = xcalloc(1, sizeof(*s));
+	table_put(o->by_name, name, s);
+	free(name);
 	s->otr = o;
 	s->account = xstrdup(account);
 	s->contact = xstrdup(contact);

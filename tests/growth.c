@@ -138,7 +138,7 @@ growth_check(const char *what, void (*run)(void *arg, size_t n), void *arg,
 		run(arg, n);
 		printf(" %zu: %llu", n, (unsigned long long)work);
 		fflush(stdout);
-		if (work == 0 || (i > 0 && work >= 3 * before)) {
+		if (work == 0 || (i > 0 && 2 * work >= 5 * before)) {
 			printf(": %s\n", work == 0 ? "nothing was counted" :
 			    "it grows faster than what is done");
 			exit(1);

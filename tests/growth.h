@@ -16,7 +16,7 @@
 void growth_begin(void);
 void growth_end(void);
 /*
- * Does something with n, 2 n and 4 n; each doubling may cost three times as
+ * Does something with n, 2 n and 4 n; each doubling may cost 2.5 times as
  * much, and no more.  What grows with the square costs four times.
  */
 void growth_check(const char *what, void (*run)(void *arg, size_t n),

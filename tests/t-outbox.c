@@ -325,6 +325,30 @@ test_slow_server(void **state)
 	    CHAT_FLYING_MAX + 10);
 }
 
+/* The lines of a window that has none under way wait for no more than that. */
+static void
+test_slow_server_widely(void **state)
+{
+	struct bench *b = *state;
+	struct conv *carol;
+
+	fake_net_roster(b->net, ALICE, "carol@example.org", "", SUB_BOTH);
+	carol = conv_open(b->account, "carol@example.org");
+	fake_net_answers(b->net, true, true, false);
+	for (int i = 0; i < CHAT_FLYING_MAX; i++)
+		assert_int_equal(conv_type(b->bob, "a line", OTR_NOT_PRIVATE,
+		    NULL, NULL), 0);
+	assert_int_equal(conv_type(carol, "another", OTR_NOT_PRIVATE, NULL,
+	    NULL), 0);
+	fake_net_run(b->net);
+	assert_int_equal(carol->held, 1);
+	fake_net_answers(b->net, true, true, true);
+	for (uint64_t i = 1; i <= CHAT_FLYING_MAX; i++)
+		fake_net_acked(b->net, ALICE, i);
+	assert_int_equal(carol->held, 0);
+	assert_int_equal(chat_unsent(b->chat), 0);
+}
+
 static void
 test_give_up(void **state)
 {
@@ -355,6 +379,7 @@ main(void)
 		T(states), T(early), T(receipt_from), T(bounce), T(resumed),
 		T(not_resumed), T(worker_dies), T(clear_then_latched),
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
+		T(slow_server_widely),
 		T(give_up),
 	};
 

@@ -187,6 +187,7 @@ int account_presence(struct account *, enum show, const char *text,
 /* A line of ours on its way.  Its text is in secret memory. */
 struct line {
 	struct line *next;
+	struct conv *conv;
 	char *id;		/* the same through all attempts */
 	char *text;
 	enum otr_level shown;	/* when Enter was pressed */

@@ -389,8 +389,10 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 		return wait_online(v, l, v->account->state == ACCOUNT_FAILED ?
 		    v->account->reason : "the account is offline");
 	if (!link_has_room(v->account) ||
-	    outbox_flying(v->account) >= CHAT_FLYING_MAX)
+	    outbox_flying(v->account) >= CHAT_FLYING_MAX) {
+		v->account->link->crowded = true;
 		return wait_online(v, l, "the server is slow to take lines");
+	}
 	if (err == NULL)
 		err = &own;
 	verdict = otr_send(v->otr, l->text, l->least, bound_key(v, l), &out,

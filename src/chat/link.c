@@ -28,6 +28,7 @@ link_new(struct account *a)
 
 	l->account = a;
 	str_init_secret(&l->connect);
+	l->lines = table_new();
 	return l;
 }
 
@@ -47,6 +48,7 @@ link_free(struct link *l)
 {
 	link_shut(l);
 	str_free(&l->connect);
+	table_free(l->lines);
 	free(l);
 }
 

@@ -33,13 +33,61 @@ counter(struct conv *v, enum delivery delivery)
 	die("a line in no state");
 }
 
+/* Counted here, since each turn asks: nobody goes through all windows. */
+static void
+tally(struct conv *v, const struct line *l, bool more)
+{
+	struct chat *c = v->account->chat;
+	size_t one = more ? 1 : (size_t)-1;
+
+	*counter(v, l->delivery) += one;
+	if (l->delivery == DELIVERY_HELD)
+		c->held += one;
+	if (l->delivery == DELIVERY_HELD && hold_is_decision(l->hold))
+		c->undecided += one;
+	if (l->delivery == DELIVERY_FAILED)
+		c->failed += one;
+	if (line_is_flying(l)) {
+		c->flying += one;
+		v->account->link->flying += one;
+	}
+}
+
+static void
+set_state(struct conv *v, struct line *l, enum delivery delivery,
+    enum otr_hold hold)
+{
+	tally(v, l, false);
+	l->delivery = delivery;
+	l->hold = hold;
+	tally(v, l, true);
+	v->changes++;
+}
+
 static void
 set_delivery(struct conv *v, struct line *l, enum delivery delivery)
 {
-	--*counter(v, l->delivery);
-	l->delivery = delivery;
-	++*counter(v, delivery);
-	v->changes++;
+	set_state(v, l, delivery, l->hold);
+}
+
+/* By its ticket the network half speaks of a line. */
+static void
+set_ticket(struct conv *v, struct line *l, uint64_t ticket)
+{
+	struct table *lines = v->account->link->lines;
+	char name[24];
+
+	if (l->ticket != 0) {
+		snprintf(name, sizeof(name), "%llu",
+		    (unsigned long long)l->ticket);
+		table_del(lines, name);
+	}
+	l->ticket = ticket;
+	if (ticket != 0) {
+		snprintf(name, sizeof(name), "%llu",
+		    (unsigned long long)ticket);
+		table_put(lines, name, l);
+	}
 }
 
 struct line *
@@ -53,7 +101,8 @@ outbox_add(struct conv *v, const char *text, enum otr_level shown)
 	l->level = shown;
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
-	v->held++;
+	l->conv = v;
+	tally(v, l, true);
 	if (v->last != NULL)
 		v->last->next = l;
 	else
@@ -94,7 +143,8 @@ outbox_remove(struct conv *v, struct line *l)
 	*at = l->next;
 	if (v->last == l)
 		v->last = before;
-	--*counter(v, l->delivery);
+	tally(v, l, false);
+	set_ticket(v, l, 0);
 	v->changes++;
 	line_free(l);
 }
@@ -123,12 +173,7 @@ trim(struct conv *v, enum delivery delivery, size_t most)
 size_t
 outbox_flying(const struct account *a)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			n += a->chat->convs[i]->flying;
-	return n;
+	return a->link->flying;
 }
 
 bool
@@ -192,9 +237,8 @@ line_hold(struct conv *v, struct line *l, enum otr_hold hold,
 	if (l->delivery == DELIVERY_HELD && l->said_held && l->hold == hold &&
 	    same_text(l->reason, reason))
 		return;
-	set_delivery(v, l, DELIVERY_HELD);
-	l->hold = hold;
-	l->ticket = 0;
+	set_state(v, l, DELIVERY_HELD, hold);
+	set_ticket(v, l, 0);
 	set_reason(l, reason);
 	show(v, l, DELIVERY_HELD, !l->said_held);
 	l->said_held = true;
@@ -204,9 +248,8 @@ void
 line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
     enum otr_level level, const char *fingerprint)
 {
-	set_delivery(v, l, DELIVERY_NONE);
-	l->ticket = ticket;
-	l->hold = OTR_HOLD_NONE;
+	set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
+	set_ticket(v, l, ticket);
 	l->level = level;
 	l->flown = loop_now(v->account->chat->loop);
 	l->said_held = true;	/* what comes now is later than held */
@@ -225,9 +268,8 @@ line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
 void
 line_fail(struct conv *v, struct line *l, const char *reason)
 {
-	set_delivery(v, l, DELIVERY_FAILED);
-	l->hold = OTR_HOLD_NONE;
-	l->ticket = 0;
+	set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
+	set_ticket(v, l, 0);
 	set_reason(l, reason);
 	show(v, l, DELIVERY_FAILED, true);
 	l->code = NULL;
@@ -273,30 +315,23 @@ line_is_flying(const struct line *l)
 /* ---- what the network half says ---------------------------------------- */
 
 static struct line *
-find_ticket(struct account *a, uint64_t ticket, struct conv **at)
+find_ticket(struct account *a, uint64_t ticket)
 {
-	for (size_t i = 0; i < a->chat->nconvs; i++) {
-		struct conv *v = a->chat->convs[i];
+	char name[24];
+	struct line *l;
 
-		if (v->account != a || v->flying == 0)
-			continue;
-		for (struct line *l = v->outbox; l != NULL; l = l->next)
-			if (l->ticket == ticket && line_is_flying(l)) {
-				*at = v;
-				return l;
-			}
-	}
-	return NULL;
+	snprintf(name, sizeof(name), "%llu", (unsigned long long)ticket);
+	l = table_get(a->link->lines, name);
+	return l != NULL && line_is_flying(l) ? l : NULL;
 }
 
 void
 outbox_sent(struct account *a, uint64_t ticket)
 {
-	struct conv *v;
-	struct line *l = find_ticket(a, ticket, &v);
+	struct line *l = find_ticket(a, ticket);
 
 	if (l != NULL)
-		say_sent(v, l);
+		say_sent(l->conv, l);
 }
 
 static void
@@ -312,15 +347,21 @@ say_acked(struct conv *v, struct line *l)
 void
 outbox_acked(struct account *a, uint64_t ticket)
 {
+	struct line *l = find_ticket(a, ticket);
 	struct conv *v;
-	struct line *l = find_ticket(a, ticket, &v);
 
 	if (l == NULL)
 		return;
+	v = l->conv;
 	say_acked(v, l);
 	trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	if (v->held > 0)
 		conv_flush(v);	/* it may have waited for room */
+	/* So may lines of windows that have none on the way. */
+	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {
+		a->link->crowded = false;
+		account_flush(a);
+	}
 }
 
 /*

@@ -59,6 +59,9 @@ struct chat {
 	struct history *history;	/* history.c's own, or NULL */
 	uint64_t seed;		/* of the hashes against repetition */
 	bool full_said;		/* too many strangers: said once */
+	/* outbox.c's own: lines of all conversations, by state */
+	size_t held, flying, failed;
+	size_t undecided;	/* of the held ones */
 	struct unkept *unkept;	/* unkept.c's own */
 
 	/* the file `unsent` */
@@ -88,6 +91,10 @@ struct link {
 	bool crossed;		/* ... and another OFFLINE came instead */
 	uint64_t ticket;	/* the last one given out */
 	uint64_t sent;		/* the last one that was written */
+	/* outbox.c's own: lines by their ticket, and how many are on the way */
+	struct table *lines;
+	size_t flying;
+	bool crowded;		/* a line waits until there are fewer */
 };
 
 /* chat.c */

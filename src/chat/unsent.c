@@ -16,52 +16,28 @@
 
 /* ---- counting lines ---------------------------------------------------- */
 
-static size_t
-count_held(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->held;
-	return n;
-}
-
 size_t
 chat_unsent(const struct chat *c)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->held + c->convs[i]->flying;
-	return n;
+	return c->held + c->flying;
 }
 
 size_t
 chat_failed(const struct chat *c)
 {
-	size_t n = 0;
+	return c->failed;
+}
 
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->failed;
-	return n;
+size_t
+chat_undecided(const struct chat *c)
+{
+	return c->undecided;
 }
 
 static bool
 is_undecided(const struct line *l)
 {
 	return l->delivery == DELIVERY_HELD && hold_is_decision(l->hold);
-}
-
-size_t
-chat_undecided(const struct chat *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nconvs; i++)
-		for (struct line *l = c->convs[i]->outbox;
-		    l != NULL && c->convs[i]->held > 0; l = l->next)
-			n += is_undecided(l);
-	return n;
 }
 
 static void
@@ -133,7 +109,7 @@ unsent_write(struct chat *c)
 	if (n > 0 && file_write(path, text, strlen(text), &err) == -1)
 		unsent_failed(c, err.text);
 	c->written = n;
-	c->written_held = count_held(c);
+	c->written_held = c->held;
 	timer_off(c->unsent_timer);
 	free(path);
 }
@@ -156,7 +132,7 @@ void
 unsent_turn(void *arg)
 {
 	struct chat *c = arg;
-	size_t n = chat_unsent(c), held = count_held(c);
+	size_t n = chat_unsent(c), held = c->held;
 
 	if (n == c->written)
 		timer_off(c->unsent_timer);
