@@ -14,17 +14,40 @@
 
 /* ---- after each step ---------------------------------------------------- */
 
+/*
+ * Lines leave in their order: none passes one that was held before this step
+ * and still is.  What the user sent again by itself may.
+ */
+static void
+look_at_order(struct node *n)
+{
+	const struct line *l;
+	const struct line_fact *held = NULL;
+	struct line_fact *f;
+
+	for (l = n->conv->outbox; l != NULL; l = l->next) {
+		if ((f = law_line(n->w, l->text)) == NULL)
+			continue;
+		if (held != NULL && !f->again &&
+		    (f->left_clear || f->left_sealed))
+			law_break(n->w, "2 line %s left past %s, which is "
+			    "held", f->token, held->token);
+		if (l->delivery == DELIVERY_HELD && f->was_held &&
+		    !f->left_clear && !f->left_sealed)
+			held = f;
+		f->was_held = l->delivery == DELIVERY_HELD;
+	}
+}
+
 static void
 look_at_lines(struct node *n)
 {
 	struct line *l;
 	struct line_fact *f;
-	bool held_before = false;
 
 	for (l = n->conv->outbox; l != NULL; l = l->next) {
 		f = law_line(n->w, l->text);
 		if (l->delivery == DELIVERY_HELD) {
-			held_before = true;
 			if (l->reason == NULL || l->reason[0] == '\0')
 				law_break(n->w, "2 held without a reason");
 			if (f != NULL && l->hold != OTR_HOLD_NONE &&
@@ -34,7 +57,6 @@ look_at_lines(struct node *n)
 		if (l->delivery == DELIVERY_FAILED && l->reason == NULL)
 			law_break(n->w, "2 failed without a reason");
 	}
-	(void)held_before;
 }
 
 static void
@@ -90,6 +112,7 @@ law_step(struct world *w)
 			continue;
 		law_commanded(n, false);
 		look_at_lines(n);
+		look_at_order(n);
 		look_at_level(n);
 	}
 	look_at_strangers(w);

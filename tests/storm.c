@@ -19,8 +19,8 @@
  *		seals to verified keys alone
  *	law 2	the contact's error is heeded; one is sent for what cannot be
  *		read; what was not acknowledged goes again; duplicates are
- *		not shown; nothing overtakes a held line (*); the clock of a
- *		key exchange; its stall (*); a commit of ours that nobody
+ *		not shown; nothing overtakes a held line; the clock of a key
+ *		exchange; its stall (*); a commit of ours that nobody
  *		answered; the reason of a held line is brought up to date
  *	law 3	LEVEL events; otr_info().hold; a line goes to the resource
  *		of its session and not to who wrote last

@@ -83,6 +83,7 @@ struct line_fact {		/* what the laws ask of one line */
 	char *id;
 	enum otr_level shown;	/* when typed, or sent again by the user */
 	bool otr_held;		/* seen held for OTR's sake */
+	bool was_held;		/* after the last step */
 	char key[FINGERPRINT_HEX + 1];	/* sealed to it first */
 	bool left_clear, left_sealed;	/* in the step that runs */
 	bool gone;		/* discarded, or its author's program died */
@@ -170,7 +171,6 @@ struct world {
 	struct line_fact lines[STORM_LINES];
 	size_t nlines;
 	unsigned shown;		/* lines shown so far */
-	struct line_fact *typing;
 	char broken[300];	/* the first law that was broken, or "" */
 	bool verbose;
 	bool flooded;		/* by strangers */
