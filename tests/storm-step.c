@@ -502,7 +502,8 @@ step_settle(struct world *w)
 		    w->streams[i].online)
 			stream_presence(&w->streams[i], true);
 	world_clock(w, 90000, true);
-	/* One that began just now is not for ever: it has its 20 seconds. */
-	for (int i = 0; i < 6 && any_starting(w) && !law_broken(w); i++)
+	/* One that began just now is not for ever: it has its 20 seconds, and
+	 * no more; a chain of starts is one without end. */
+	for (int i = 0; i < 4 && any_starting(w) && !law_broken(w); i++)
 		world_clock(w, 5000, true);
 }
