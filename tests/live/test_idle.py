@@ -36,6 +36,16 @@ def wakings(pids):
     return found
 
 
+def settle(look):
+    """Until what it gives stays the same for a second."""
+    last = [None]
+
+    def same():
+        was, last[0] = last[0], look()
+        return last[0] == was
+    poll_for(same, 30, "the end of what was begun", every=1)
+
+
 @test(seconds=90, over=("pipe", "screen"))
 def idle_is_idle(c, front):
     """A session, and silence: in 20 s nothing of sotto wakes up."""
@@ -54,7 +64,7 @@ def idle_is_idle(c, front):
         d.type("/otr start")
         d.sees("Unverified", 20)
         pid = d.pid
-    time.sleep(5)
+    settle(lambda: wakings(family(pid)))
     pids = family(pid)
     expect(len(pids) >= 3, "only %s" % pids)
     before = wakings(pids)
@@ -125,7 +135,7 @@ def idle_makes_no_call(c):
     s.encrypted(p)
     s.say(p, "a line")
     p.heard("a line")
-    time.sleep(3)
+    settle(t.size)
     before = t.line()
     waits = t.waits()
     expect(len(waits) >= 5, "processes: %s" % waits)
