@@ -26,7 +26,7 @@ struct fake_otr {
 	char resource[64];
 	enum otr_hold hold;	/* not NONE: holds for this */
 	/* What was called, counted. */
-	unsigned sends, starts_called, ends, came, gone, gone_all, ups, downs;
+	unsigned starts_called, ends, gone, gone_all, ups, downs;
 	unsigned policy_changes, v2_answers, trusts, accepts;
 	bool ended_all;
 };

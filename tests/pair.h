@@ -68,7 +68,6 @@ struct pair_side {
 	enum otr_verdict verdict;	/* of the last pair_type() */
 	enum otr_hold hold;
 	struct err err;
-	bool resend_keyed;		/* flush with only_key set */
 };
 
 struct pair {

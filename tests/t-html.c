@@ -131,6 +131,7 @@ test_cut(void **state)
 			char *text = otr_html_text(part);
 
 			otr_html_look(part);
+			assert_true(utf8_valid(text, strlen(text)));
 			secret_free(text);
 			free(part);
 		}

@@ -151,6 +151,7 @@ test_resumed(void **state)
 	bench_type(b, "on the way", OTR_NOT_PRIVATE);
 	last = ticket(b);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	assert_int_equal(bench_otr(b)->downs, 1);
 	bench_clock(b, 2000);
 	fake_net_online(b->net, ALICE, "sotto", true);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 1);

@@ -1556,6 +1556,9 @@ talk_run(const char *file)
 		fail(t, "cannot read %s", file);
 	while (fgets(line, sizeof(line), f) != NULL) {
 		t->number++;
+		if (strchr(line, '\n') == NULL)
+			fail(t, "a line that is too long, or the last, cut%s",
+			    "");
 		line[strcspn(line, "\n")] = '\0';
 		if (config && strcmp(line, ".") == 0)
 			config = false;
@@ -1567,6 +1570,8 @@ talk_run(const char *file)
 		else if (line[0] != '\0' && line[0] != '#')
 			run_word(t, line);
 	}
+	if (config)
+		fail(t, "a configuration without its end%s", "");
 	fclose(f);
 	talk_free(t);
 	free(t);
