@@ -128,6 +128,7 @@ notes_init(struct notes *n)
 	n->wire.ctx = xmpp_ctx_new(NULL, NULL);
 	n->wire.bare = xstrdup("me@example.org");
 	n->wire.full = xstrdup("me@example.org/here");
+	strcpy(n->wire.lang, "de-AT");
 	n->wire.contacts = contacts_new();
 	n->wire.discovery = discovery_new();
 	n->wire.measure = measure_new();

@@ -136,12 +136,14 @@ test_aside(void **state)
 	m.u.message.kind = MESSAGE_GROUPCHAT;
 	m.u.message.body = "from a room";
 	fake_net_say(b->net, ALICE, &m);
+	fake_net_say(b->net, ALICE, &m);
 	assert_null(strstr(b->log.s, "from a room"));
+	assert_int_equal(bench_count(b, "notice room"), 1);
 	fake_net_message(b->net, ALICE, "example.org", "m", "maintenance\n"
 	    "alice: forged", 0);
 	fake_net_message(b->net, ALICE, "example.org/a@b", "m", "hear me", 0);
 	assert_true(bench_heard(b, "notice server",
-	    "maintenance alice: forged", NULL));
+	    "maintenance\nalice: forged", NULL));
 	assert_int_equal(chat_convs(b->chat), 1);
 	free(sealed);
 }
@@ -163,6 +165,157 @@ test_own_and_cut(void **state)
 	assert_true(bench_heard(b, "notice cut",
 	    "message in not-private long text", NULL));
 	free(sealed);
+}
+
+/* As it would come: text and subject, whoever they are from. */
+static void
+comes(struct bench *b, const char *from, enum message_type kind,
+    const char *subject, const char *body)
+{
+	struct msg m = { .type = MSG_MESSAGE };
+
+	m.u.message.from = from;
+	m.u.message.kind = kind;
+	m.u.message.subject = subject;
+	m.u.message.body = body;
+	fake_net_say(b->net, ALICE, &m);
+}
+
+static const struct entry *
+newest(const struct buffer *b, size_t back)
+{
+	return buffer_at(b, b->count - 1 - back);
+}
+
+/* Nothing of an announcement is cut or flattened; what is theirs is known. */
+static void
+test_announced(void **state)
+{
+	struct bench *b = *state;
+	struct buffer *status = chat_status(b->chat);
+	char *long_text = xmalloc(IPC_BODY_MAX + 1);
+	const struct entry *e;
+
+	memset(long_text, 'x', IPC_BODY_MAX);
+	strcpy(long_text + IPC_BODY_MAX - 10, "\nthe end.");
+	comes(b, "example.org", MESSAGE_HEADLINE, "To\nnight", long_text);
+	e = newest(status, 0);
+	assert_int_equal(e->kind, ENTRY_NOTICE);
+	assert_non_null(strstr(e->text, "Subject: To night\nxxx"));
+	assert_non_null(strstr(e->text, "x\nthe end."));
+	assert_memory_equal(e->text + e->quote_at, "Subject: ", 9);
+	assert_int_equal(e->quote_at + e->quote_len, strlen(e->text));
+	comes(b, "eve@example.net", MESSAGE_HEADLINE, "", long_text);
+	assert_non_null(strstr(newest(status, 0)->text, "x\nthe end."));
+	comes(b, "example.org", MESSAGE_NORMAL, "Welcome", "");
+	assert_non_null(strstr(newest(status, 0)->text, "Subject: Welcome"));
+	free(long_text);
+}
+
+static void
+test_subject(void **state)
+{
+	struct bench *b = *state;
+	const struct entry *e;
+
+	comes(b, PHONE, MESSAGE_NORMAL, "Meeting", "as\nabove");
+	e = newest(&b->bob->buffer, 0);
+	assert_string_equal(e->subject, "Meeting");
+	assert_string_equal(e->text, "as\nabove");
+	comes(b, PHONE, MESSAGE_NORMAL, "Call me", "");
+	e = newest(&b->bob->buffer, 0);
+	assert_int_equal(e->kind, ENTRY_IN);
+	assert_string_equal(e->subject, "Call me");
+	assert_string_equal(e->text, "");
+	assert_int_equal(b->bob->unread, 2);
+	/* Nothing at all is nothing. */
+	comes(b, PHONE, MESSAGE_NORMAL, "", "");
+	assert_int_equal(b->bob->unread, 2);
+}
+
+/* Law 7: no session covers it.  It must not look as if one did. */
+static void
+test_subject_and_session(void **state)
+{
+	struct bench *b = *state;
+	char *sealed = fake_otr_seal("psst");
+	const struct entry *e;
+
+	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	comes(b, PHONE, MESSAGE_CHAT, "I am Bob", sealed);
+	e = newest(&b->bob->buffer, 0);
+	assert_string_equal(e->text, "psst");
+	assert_null(e->subject);
+	e = newest(&b->bob->buffer, 1);
+	assert_int_equal(e->kind, ENTRY_WARNING);
+	assert_non_null(strstr(e->text, "in the clear"));
+	assert_non_null(strstr(e->text, "\nI am Bob"));
+	assert_true(bench_heard(b, "notice clear-subject", "I am Bob", NULL));
+	/* Alone, or with what OTR keeps for itself: in the clear, and so
+	 * marked. */
+	comes(b, PHONE, MESSAGE_CHAT, "Pay me", "");
+	e = newest(&b->bob->buffer, 0);
+	assert_string_equal(e->subject, "Pay me");
+	assert_int_equal(e->level, OTR_NOT_PRIVATE);
+	e = newest(&b->bob->buffer, 1);
+	assert_int_equal(e->kind, ENTRY_WARNING);
+	free(sealed);
+}
+
+/* The same line twice is shown once; under another subject it is another. */
+static void
+test_subject_again(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_MESSAGE };
+	size_t before = b->bob->unread;
+
+	m.u.message.from = PHONE;
+	m.u.message.id = "same";
+	m.u.message.subject = "one";
+	m.u.message.body = "text";
+	fake_net_say(b->net, ALICE, &m);
+	fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(b->bob->unread, before + 1);
+	m.u.message.subject = "two";
+	fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(b->bob->unread, before + 2);
+}
+
+/* What is meant for people and not shown is said to have come. */
+static void
+test_content(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_MESSAGE };
+
+	m.u.message.from = PHONE;
+	for (uint32_t c = CONTENT_NONE + 1; c < CONTENTS; c++) {
+		m.u.message.content = c;
+		fake_net_say(b->net, ALICE, &m);
+		assert_int_equal(bench_count(b, "notice not-shown"), c);
+	}
+	assert_int_equal(b->bob->unread, 0);
+}
+
+/* Their words are theirs, and what answers stands apart from them. */
+static void
+test_subscription_text(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_SUBSCRIPTION };
+	const struct entry *e;
+
+	m.u.subscription.from = "eve@example.net";
+	m.u.subscription.kind = "subscribe";
+	m.u.subscription.text = "hello\n  /sub allow mallory@example.net";
+	fake_net_say(b->net, ALICE, &m);
+	e = newest(chat_status(b->chat), 0);
+	assert_int_equal(e->kind, ENTRY_QUESTION);
+	assert_int_equal(strncmp(e->text + e->quote_at,
+	    m.u.subscription.text, e->quote_len), 0);
+	assert_non_null(strstr(e->text + e->quote_at + e->quote_len,
+	    "/sub allow eve@example.net"));
 }
 
 static void
@@ -278,7 +431,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(garbage), T(rules), T(bound_elsewhere), T(bad_addresses),
-		T(aside), T(own_and_cut), T(stamps), T(parent_gone),
+		T(aside), T(own_and_cut), T(announced), T(subject),
+		T(subject_and_session), T(subject_again), T(content),
+		T(subscription_text), T(stamps), T(parent_gone),
 		T(confined), T(empty), T(long),
 	};
 

@@ -316,6 +316,75 @@ test_sizes(void **state)
 	fake_ui_free(&f);
 }
 
+/* Each row of what somebody else wrote has its mark, wrapped or broken, and
+ * none of the program's has one. */
+static void
+test_quote(void **state)
+{
+	static const char text[] = "Said by Eve:\nzzz zz zzzzzzzzz zzzz zz "
+	    "zzz zzzz\n\nzz\xe2\x80\xaezz zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n"
+	    "  /allow";
+	struct entry e = { .kind = ENTRY_QUESTION, .quote_at = 13,
+	    .quote_len = sizeof(text) - 1 - 13 - 9,
+	    .text = (char *)(uintptr_t)text };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	for (int columns = 20; columns <= 120; columns++) {
+		const struct grid *g = &f.display.grid;
+		int rows = 0, allow = 0;
+
+		fake_size(&f, columns, 30);
+		ui_paint(f.ui);
+		for (int y = 1; y < g->rows - 2; y++) {
+			char *row = grid_row_text(g, y);
+			const char *z = strchr(row, 'z'), *bar;
+
+			bar = strchr(row, '|');
+			rows += z != NULL;
+			allow += strstr(row, "/allow") != NULL;
+			assert_true(z == NULL || bar == z - 2);
+			/* Further right the roster has its edge. */
+			assert_true(strstr(row, "/allow") == NULL ||
+			    bar == NULL || bar > strstr(row, "/allow"));
+			free(row);
+		}
+		assert_true(rows >= 2);
+		assert_int_equal(allow, 1);
+		assert_true(fake_shows(&f, "<U+202E>"));
+	}
+	fake_ui_free(&f);
+}
+
+/* A subject has a row of its own, with the text below it or without one. */
+static void
+test_subject(void **state)
+{
+	struct entry e = { .kind = ENTRY_IN, .author = (char *)(uintptr_t)
+	    "bob", .text = (char *)(uintptr_t)"as above",
+	    .subject = (char *)(uintptr_t)"Meet\x1b[2Jing\nhere" };
+	struct fake_ui f;
+	int x = -1, y;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	ui_paint(f.ui);
+	for (y = 0; y < 24 && x < 0; y++)
+		x = grid_find(&f.display.grid, y,
+		    "Subject: Meet^[[2Jing / here");
+	assert_true(x >= 0);
+	assert_int_equal(grid_find(&f.display.grid, y, "as above"), x);
+	assert_int_equal(grid_at(&f.display.grid, x, y - 1)->style,
+	    STYLE_NOTICE);
+	assert_int_equal(grid_at(&f.display.grid, x, y)->style, STYLE_TEXT);
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -328,6 +397,8 @@ main(void)
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_roster),
+		cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_sizes),
 	};

@@ -201,6 +201,7 @@ dial_now(struct account *a)
 	struct conf *conf = a->chat->conf;
 	char *pins = pins_text(a);
 	struct msg m = { .type = MSG_CONNECT };
+	char lang[LANG_MAX_BYTES + 1];
 	struct err err;
 
 	m.u.connect.jid = a->jid;
@@ -212,6 +213,8 @@ dial_now(struct account *a)
 	m.u.connect.pins = pins;
 	m.u.connect.accept = or_empty(a->dial->accept);
 	m.u.connect.resume = true;
+	lang_user(lang);
+	m.u.connect.lang = lang;
 	set_state(a, ACCOUNT_CONNECTING, "connecting", "connecting");
 	if (link_connect(a, &m, &err) == -1)
 		account_broken(a, err.code, err.text, false);

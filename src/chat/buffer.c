@@ -34,7 +34,8 @@ text_free(char *s)
 static size_t
 entry_bytes(const struct entry *e)
 {
-	return strlen(e->text) + (e->id != NULL ? strlen(e->id) : 0);
+	return strlen(e->text) + (e->id != NULL ? strlen(e->id) : 0) +
+	    (e->subject != NULL ? strlen(e->subject) : 0);
 }
 
 static void
@@ -43,6 +44,7 @@ entry_clear(struct buffer *b, struct entry *e)
 	if (e->text != NULL)
 		b->bytes -= entry_bytes(e);
 	text_free(e->text);
+	text_free(e->subject);
 	free(e->author);
 	free(e->id);
 	free(e->reason);
@@ -143,6 +145,7 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->serial = ++b->serial;
 	e->author = xstrdup(from->author);
 	e->text = xstrdup(from->text != NULL ? from->text : "");
+	e->subject = xstrdup(from->subject);
 	e->id = xstrdup(from->id);
 	e->reason = xstrdup(from->reason);
 	b->changes++;
@@ -189,10 +192,13 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 
 	if (e == NULL)
 		return;
-	b->bytes -= strlen(e->text);
+	b->bytes -= entry_bytes(e);
 	text_free(e->text);
+	text_free(e->subject);
+	e->subject = NULL;
+	e->quote_at = e->quote_len = 0;
 	e->text = xstrdup("(wiped)");
-	b->bytes += strlen(e->text);
+	b->bytes += entry_bytes(e);
 	e->wiped = true;
 	b->changes++;
 }

@@ -48,6 +48,9 @@ struct entry {
 	enum delivery delivery;	/* of ENTRY_OUT */
 	char *author;		/* name to show, NULL for notices */
 	char *text;		/* may contain newlines */
+	char *subject;		/* of a message in the clear, or NULL */
+	/* Bytes of a notice's text that somebody else wrote. */
+	size_t quote_at, quote_len;
 	char *id;		/* stanza id, or NULL */
 	char *reason;		/* why it is held or failed, or NULL */
 	bool wiped;		/* its text is gone, as the user set it */
@@ -394,7 +397,9 @@ struct chat_event {
 	const char *resource;		/* or NULL */
 	const char *code;
 	const char *text;
+	const char *subject;		/* of a message in the clear, or NULL */
 	const char *id;
+	size_t missing;			/* bytes of a message that was cut */
 	bool incoming;
 	bool delayed;
 	enum entry_kind kind;		/* of a notice */
@@ -482,6 +487,11 @@ void chat_fade_changed(struct chat *);
 void chat_say(struct chat *, struct account *, struct conv *,
     enum entry_kind, const char *code, const struct chat_pair *data,
     const char *fmt, ...) PRINTF(7, 8);
+/* The same, and below it what somebody else wrote, as it is: lines that can
+ * look like nothing of the program's.  NULL or "": nothing. */
+void chat_say_quote(struct chat *, struct account *, struct conv *,
+    enum entry_kind, const char *code, const struct chat_pair *data,
+    const char *quote, const char *fmt, ...) PRINTF(8, 9);
 /* A question that the user did not provoke: an entry and an event. */
 void chat_ask(struct chat *, struct account *, struct conv *,
     const char *code, const char *const commands[], const char *fmt, ...)

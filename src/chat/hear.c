@@ -244,19 +244,11 @@ age_of(struct link *l, const struct msg *m, int64_t *stamp)
 	return now - *stamp;
 }
 
-/* Law 7: shown as what it is; what was encrypted for another is not. */
 static void
 show_aside(struct link *l, const char *from, const struct msg *m,
     const char *code, const char *what)
 {
-	struct account *a = l->account;
-	char text[CHAT_NOTE_MAX + 1];
-	bool sealed = otr_is_otr(m->u.message.body);
-
-	chat_line(text, m->u.message.body);
-	chat_say(a->chat, a, conv_of(l, from), ENTRY_NOTICE, code, NULL,
-	    "%s %s: %s", what, from,
-	    sealed ? "(an OTR message, not meant for this client)" : text);
+	aside_say(l->account, conv_of(l, from), from, m, code, what);
 }
 
 static void
@@ -270,12 +262,28 @@ show_sent(struct link *l, const struct msg *m)
 	free(to);
 }
 
+/* A room is said to be there, once: what is said in it would fill windows. */
+static void
+show_room(struct link *l, const char *from)
+{
+	if (!l->room_said)
+		chat_say(l->account->chat, l->account, NULL, ENTRY_NOTICE,
+		    "room", NULL, "%s is a room: sotto has none, and does "
+		    "not show what is said in rooms", from);
+	l->room_said = true;
+}
+
 static bool
 is_aside(struct link *l, const char *from, const struct msg *m)
 {
 	uint32_t flags = m->u.message.flags;
 
-	if (flags & GOT_CARBON_SENT)
+	if (m->u.message.kind == MESSAGE_GROUPCHAT)
+		show_room(l, from);
+	else if (m->u.message.content != CONTENT_NONE)
+		aside_content(l->account, conv_of(l, from), from,
+		    (enum content)m->u.message.content);
+	else if (flags & GOT_CARBON_SENT)
 		show_sent(l, m);
 	else if (flags & GOT_CARBON)
 		show_aside(l, from, m, "carbon",
@@ -300,8 +308,8 @@ on_message(struct link *l, const struct msg *m, struct err *err)
 	int64_t stamp, age;
 
 	(void)err;
-	if (from == NULL || *m->u.message.body == '\0' ||
-	    m->u.message.kind == MESSAGE_GROUPCHAT || is_aside(l, from, m)) {
+	if (from == NULL || is_aside(l, from, m) ||
+	    (*m->u.message.body == '\0' && *m->u.message.subject == '\0')) {
 		free(from);
 		return 0;
 	}

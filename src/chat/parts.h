@@ -18,7 +18,6 @@
 #define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
 #define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
 #define CHAT_OLD_MS (2 * 60 * 1000)
-#define CHAT_STRANGER_MAX 4096	/* bytes of a stranger's text that are shown */
 #define CHAT_RECENT 256		/* remembered against repetition: two a message */
 
 struct listener {
@@ -95,6 +94,7 @@ struct link {
 	struct table *lines;
 	size_t flying;
 	bool crowded;		/* a line waits until there are fewer */
+	bool room_said;		/* that rooms are not shown: once */
 };
 
 /* chat.c */
@@ -106,6 +106,8 @@ void chat_fit(char *dst, size_t size, const char *);
 void keep_text(char **at, const char *, size_t max);
 /* Foreign text for within a notice: one line, bounded.  Returns dst. */
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
+/* The whole of a text on one line; caller frees. */
+char *chat_flat(const char *);
 /* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
 char *chat_command(const struct account *, const char *words,
     const char *jid, const char *rest);
@@ -113,10 +115,10 @@ char *chat_command(const struct account *, const char *words,
 void chat_ask_choice(struct chat *, struct account *, struct conv *,
     const char *code, const char *const commands[],
     const char *const means[], const char *fmt, ...) PRINTF(7, 8);
-/* As chat_ask, about an address without conversation. */
+/* As chat_ask, about an address without conversation, which said `quote`. */
 void chat_ask_peer(struct chat *, struct account *, struct conv *,
     const char *peer, const char *code, const char *const commands[],
-    const char *fmt, ...) PRINTF(7, 8);
+    const char *quote, const char *fmt, ...) PRINTF(8, 9);
 void chat_drained(struct chat *);	/* chat_stop: look again */
 
 /* unsent.c */
@@ -212,6 +214,16 @@ const char *conv_hint(const struct conv *);
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
 void conv_recv(struct conv *, const char *from, const struct msg *,
     int64_t stamp, int64_t age);
+
+/* aside.c: messages that are no line of a conversation */
+/* `what` they are, from whom: an announcement, a copy. */
+void aside_say(struct account *, struct conv *, const char *from,
+    const struct msg *, const char *code, const char *what);
+/* One with nothing that is shown; of no room either. */
+void aside_content(struct account *, struct conv *, const char *from,
+    enum content);
+/* "Subject: ...", then the text; caller frees (secret_free). */
+char *message_text(const char *subject, const char *body);
 
 /* recent.c: what was shown lately */
 struct recent *recent_new(void);

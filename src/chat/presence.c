@@ -200,15 +200,13 @@ roster_presence(struct account *a, const char *jid, const char *resource,
 static void
 ask_user(struct account *a, struct contact *c, const char *text)
 {
-	char line[CHAT_NOTE_MAX + 1];
 	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
 	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
 
-	chat_line(line, text);
 	chat_ask_peer(a->chat, a, conv_find(a, c->jid), c->jid,
-	    "subscription", (const char *[]){ allow, deny, NULL },
-	    "%s wants to see when you are online%s%s", c->jid,
-	    *line != '\0' ? ": " : "", line);
+	    "subscription", (const char *[]){ allow, deny, NULL }, text,
+	    "%s wants to see when you are online%s", c->jid,
+	    *text != '\0' ? ", and says:" : "");
 	free(allow);
 	free(deny);
 }

@@ -59,31 +59,66 @@ tell_key(struct conv *v, const char *from, const struct otr_in *in)
 	    "be the same person. /otr status lists them.");
 }
 
+/* A subject comes beside the body, and no session covers it: NULL where it
+ * must not be taken for a part of what was encrypted. */
+static const char *
+subject_of(const struct msg *m, const struct otr_in *in)
+{
+	return *m->u.message.subject == '\0' || in->level == OTR_UNVERIFIED ||
+	    in->level == OTR_PRIVATE ? NULL : m->u.message.subject;
+}
+
+static void
+tell_subject(struct conv *v, const struct msg *m)
+{
+	char *subject = chat_flat(m->u.message.subject);
+
+	chat_say_quote(v->account->chat, v->account, v, ENTRY_WARNING,
+	    "clear-subject", NULL, subject, "The next message came with a "
+	    "subject, and the subject in the clear: anyone on the way could "
+	    "read or write it:");
+	free(subject);
+}
+
+static void
+record_in(struct conv *v, int64_t stamp, const char *subject,
+    const struct otr_in *in)
+{
+	char *text = message_text(subject, in->text);
+
+	record_add(v, true, in->level, stamp, text);
+	secret_free(text);
+}
+
 static void
 show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
     const struct otr_in *in)
 {
-	const char *id = m->u.message.id;
+	const char *id = m->u.message.id, *subject = subject_of(m, in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	struct entry e = {
 		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
 		.level = in->level, .author = (char *)(uintptr_t)conv_name(v),
 		.text = in->text, .id = (char *)(uintptr_t)id,
+		.subject = (char *)(uintptr_t)subject,
 	};
 	const struct entry *pushed;
 
 	if (in->unexpected_clear)
 		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
+	if (subject == NULL && *m->u.message.subject != '\0')
+		tell_subject(v, m);
 	tell_key(v, from, in);
-	record_add(v, true, in->level, stamp, in->text);
+	record_in(v, stamp, subject, in);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
 	v->changes++;
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
 		.peer = v->jid, .resource = jid_resource(from), .id = id,
-		.text = in->text, .level = in->level, .incoming = true,
+		.text = in->text, .subject = subject, .level = in->level,
+		.missing = m->u.message.missing, .incoming = true,
 		.delayed = delayed, .fingerprint = in->fingerprint,
 		.entry = pushed });
 	conv_fade_later(v);
@@ -173,6 +208,14 @@ take_markup(struct conv *v, struct otr_in *in)
 
 /* ---- taking a message -------------------------------------------------- */
 
+static void
+take_clear(struct conv *v, const char *text, struct otr_in *in)
+{
+	in->text = secret_dup(text);
+	in->level = OTR_NOT_PRIVATE;
+	in->unexpected_clear = otr_level(v->otr) != OTR_NOT_PRIVATE;
+}
+
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
 static void
 take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
@@ -186,11 +229,11 @@ take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
 		return;
 	}
 	if (cut)
-		conv_say(v, ENTRY_WARNING, "cut",
-		    "The next message was too long: its beginning.");
-	in->text = secret_dup(m->u.message.body);
-	in->level = OTR_NOT_PRIVATE;
-	in->unexpected_clear = otr_level(v->otr) != OTR_NOT_PRIVATE;
+		conv_say(v, ENTRY_WARNING, "cut", "The next message is cut: "
+		    "%u bytes more came than sotto takes (%d). Ask for the "
+		    "rest in parts.", (unsigned)m->u.message.missing,
+		    IPC_BODY_MAX);
+	take_clear(v, m->u.message.body, in);
 }
 
 /* RFC 6121, 5.1: answers go to the client that wrote last. */
@@ -198,20 +241,6 @@ static void
 lock_resource(struct conv *v, const char *resource)
 {
 	snprintf(v->resource, sizeof(v->resource), "%s", resource);
-}
-
-/* A stranger's text is kept short: who answers can ask for the rest. */
-static void
-cut_strange(const struct conv *v, struct otr_in *in)
-{
-	char *cut;
-
-	if (!v->stranger || strlen(in->text) <= CHAT_STRANGER_MAX)
-		return;
-	cut = secret_alloc(CHAT_STRANGER_MAX + 1);
-	chat_fit(cut, CHAT_STRANGER_MAX + 1, in->text);
-	secret_free(in->text);
-	in->text = cut;
 }
 
 /* What was shown of it, or NULL where that is gone. */
@@ -254,12 +283,13 @@ static void
 take_text(struct conv *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in)
 {
+	char *all = message_text(subject_of(m, in), in->text);
 	enum recent_sight sight = recent_see(v->recent,
-	    v->account->chat->seed, m->u.message.id, in->fingerprint,
-	    in->text);
+	    v->account->chat->seed, m->u.message.id, in->fingerprint, all);
 	struct entry *e = sight == RECENT_OTHER ?
 	    shown_as(v, m->u.message.id, in->text) : NULL;
 
+	secret_free(all);
 	if (e != NULL)
 		confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
@@ -278,7 +308,9 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 		resource = "";
 	if (!(m->u.message.flags & GOT_DELAYED))
 		lock_resource(v, resource);
-	if ((m->u.message.flags & GOT_CUT) ||
+	if (*m->u.message.body == '\0')
+		take_clear(v, "", &in);
+	else if ((m->u.message.flags & GOT_CUT) ||
 	    strcmp(v->jid, v->account->jid) == 0)
 		take_plain(v, m, &in);
 	else {
@@ -288,6 +320,9 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 		v->hearing = 0;
 		v->hearing_delayed = false;
 	}
+	/* What OTR kept for itself has a subject all the same. */
+	if (in.text == NULL && *m->u.message.subject != '\0')
+		take_clear(v, "", &in);
 	if (in.text != NULL) {
 		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE) {
 			v->heard = loop_now(v->account->chat->loop);
@@ -295,7 +330,6 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 			conv_stir(v);
 		}
 		receipt(v, from, m);
-		cut_strange(v, &in);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			conv_heard_clear(v, resource);

@@ -13,6 +13,7 @@
 #define IPC_MESSAGE_MAX (1024 * 1024)	/* with its continuation frames */
 #define IPC_QUEUE_MAX (16 * 1024 * 1024) /* bytes waiting to be written */
 #define IPC_BODY_MAX (512 * 1024) /* body of one message */
+#define IPC_SUBJECT_MAX (64 * 1024)	/* its subject */
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
@@ -77,6 +78,20 @@ enum message_type {
 #define GOT_ARCHIVED 16		/* XEP-0313 result */
 #define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
 
+/* What a message has for people where it has neither text nor subject. */
+enum content {
+	CONTENT_NONE,
+	CONTENT_MARKUP,		/* XEP-0071 without the plain form */
+	CONTENT_OMEMO,
+	CONTENT_OPENPGP,
+	CONTENT_LINK,		/* XEP-0066 */
+	CONTENT_INVITATION,	/* to a room */
+	CONTENT_FORM,
+	CONTENT_CALL,
+	CONTENT_ATTENTION,	/* XEP-0224 */
+	CONTENTS		/* how many */
+};
+
 /* How a connection ended: MSG_OFFLINE.why.  The code is in off_word(). */
 enum off {
 	OFF_ASKED,		/* DISCONNECT was obeyed */
@@ -115,6 +130,7 @@ struct msg {
 			 * whoever signed */
 			const char *pins;
 			const char *accept;	/* a bad one taken once */
+			const char *lang;	/* the user's, or "" */
 			bool resume;		/* try XEP-0198 resumption */
 		} connect;
 		struct { bool at_once; } disconnect; /* not: </stream> first */
@@ -166,9 +182,12 @@ struct msg {
 			const char *from;	/* full or bare */
 			const char *to;		/* of a carbon: the real one */
 			const char *id;
+			const char *subject;
 			const char *body;
 			uint32_t kind;		/* enum message_type */
 			uint32_t flags;
+			uint32_t missing;	/* GOT_CUT: bytes of body */
+			uint32_t content;	/* enum content */
 			uint64_t stamp;		/* ms since 1970; 0: now */
 		} message;
 		struct {

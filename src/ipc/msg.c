@@ -44,6 +44,7 @@ static const struct msg_field connect_fields[] = {
 	TEXT(connect, ca_file, 4096),
 	TEXT(connect, pins, 4096),
 	TEXT(connect, accept, 128),
+	TEXT(connect, lang, LANG_MAX_BYTES),
 	FLAG(connect, resume),
 };
 static const struct msg_field disconnect_fields[] = {
@@ -99,10 +100,13 @@ static const struct msg_field message_fields[] = {
 	JID(message, from),
 	JID(message, to),
 	ID(message, id),
+	TEXT(message, subject, IPC_SUBJECT_MAX),
 	TEXT(message, body, IPC_BODY_MAX),
 	BOUND(message, kind, MESSAGE_HEADLINE),
 	BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
 	    GOT_ASKS_RECEIPT | GOT_ARCHIVED | GOT_CUT),
+	NUMBER(message, missing),
+	BOUND(message, content, CONTENTS - 1),
 	FIELD(message, stamp, U64, 0),
 };
 static const struct msg_field bounce_fields[] = {

@@ -265,6 +265,15 @@ void spans_free(struct spans *);	/* empties */
 void utf8_safe_spans(struct str *, const char *, size_t, enum safe,
     struct spans *);
 
+/* ---- lang.c: languages, by their tags ------------------------------------ */
+
+#define LANG_MAX_BYTES 35	/* BCP 47, 4.4.1 */
+void lang_of_locale(char out[LANG_MAX_BYTES + 1], const char *locale);
+/* What the environment says the user reads, or "". */
+void lang_user(char out[LANG_MAX_BYTES + 1]);
+/* How well a text so tagged serves who wants that: 3 best, 0 not at all. */
+int lang_serves(const char *want, const char *tag);
+
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
 
 /*

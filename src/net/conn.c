@@ -230,6 +230,7 @@ conn_connect(struct conn *c, const struct msg *m)
 	c->pins = xstrdup(m->u.connect.pins);
 	c->accept = xstrdup(m->u.connect.accept);
 	c->resume = m->u.connect.resume;
+	strncpy(c->wire.lang, m->u.connect.lang, LANG_MAX_BYTES);
 	if (!c->resume)
 		conn_forget_sm(c);
 	domain = jid_domain(c->wire.bare);

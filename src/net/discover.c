@@ -224,13 +224,13 @@ static void
 take_values(struct list *l, xmpp_stanza_t *field)
 {
 	xmpp_stanza_t *v = xmpp_stanza_get_children(field);
-	bool cut;
+	size_t missing;
 
 	for (; v != NULL && !l->bad; v = xmpp_stanza_get_next(v)) {
 		if (!stanza_is(v, "value", NS_FORM))
 			continue;
-		list_take(l, stanza_text(v, PART_MAX, &cut));
-		l->bad |= cut;
+		list_take(l, stanza_text(v, PART_MAX, &missing));
+		l->bad |= missing > 0;
 	}
 	qsort(l->at, l->n, sizeof *l->at, by_octets);
 }

@@ -24,6 +24,7 @@
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
+#define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */
 
@@ -225,23 +226,68 @@ message_is_error(xmpp_stanza_t *s)
 }
 
 /*
- * Tells of a message that has a body.  `from` is normalized; `outer` is the
- * element that may hold delay stamps beside the message's own.
+ * What else is meant for people, and is not shown here: that it came is said.
+ * All other extensions (chat states, marks, receipts, events of PEP, the keys
+ * that OMEMO sends by itself) are programs talking, and are passed over.
+ */
+static enum content
+message_content(xmpp_stanza_t *s)
+{
+	static const struct {
+		const char *name, *ns, *within;
+		enum content content;
+	} all[] = {
+		{ "encrypted", "eu.siacs.conversations.axolotl", "payload",
+		    CONTENT_OMEMO },
+		{ "encrypted", "urn:xmpp:omemo:1", "payload", CONTENT_OMEMO },
+		{ "encrypted", "urn:xmpp:omemo:2", "payload", CONTENT_OMEMO },
+		{ "x", "jabber:x:encrypted", NULL, CONTENT_OPENPGP },
+		{ "openpgp", "urn:xmpp:openpgp:0", NULL, CONTENT_OPENPGP },
+		{ "html", "http://jabber.org/protocol/xhtml-im", "body",
+		    CONTENT_MARKUP },
+		{ "x", "jabber:x:conference", NULL, CONTENT_INVITATION },
+		{ "x", NS_MUC_USER, "invite", CONTENT_INVITATION },
+		{ "x", "jabber:x:oob", "url", CONTENT_LINK },
+		{ "x", "jabber:x:data", NULL, CONTENT_FORM },
+		{ "propose", "urn:xmpp:jingle-message:0", NULL, CONTENT_CALL },
+		{ "propose", "urn:xmpp:jingle-message:1", NULL, CONTENT_CALL },
+		{ "attention", "urn:xmpp:attention:0", NULL,
+		    CONTENT_ATTENTION },
+	};
+	xmpp_stanza_t *e;
+
+	for (size_t i = 0; i < NELEM(all); i++)
+		if ((e = stanza_child(s, all[i].name, all[i].ns)) != NULL &&
+		    (all[i].within == NULL || xmpp_stanza_get_child_by_name(e,
+		    all[i].within) != NULL))
+			return all[i].content;
+	return CONTENT_NONE;
+}
+
+/*
+ * Tells of a message that says something.  `from` is normalized; `outer` is
+ * the element that may hold delay stamps beside the message's own.
  */
 static void
 tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
     const char *to, xmpp_stanza_t *outer, uint32_t flags)
 {
 	struct msg m = { .type = MSG_MESSAGE };
-	bool cut, delayed = false;
-	char *body = stanza_child_text(s, "body", IPC_BODY_MAX, &cut);
+	xmpp_stanza_t *b = stanza_pick(w, s, "body", NULL);
+	char *subject = stanza_words(w, s, "subject", NULL, IPC_SUBJECT_MAX);
+	bool delayed = false;
+	size_t missing = 0;
+	char *body = b == NULL ? xstrdup("") :
+	    stanza_text(b, IPC_BODY_MAX, &missing);
 
 	m.u.message.from = from;
 	m.u.message.to = to;
 	m.u.message.id = stanza_attr(s, "id", ID_MAX_BYTES);
+	m.u.message.subject = subject;
 	m.u.message.body = body;
 	m.u.message.kind = message_kind(s);
-	m.u.message.flags = flags | (cut ? GOT_CUT : 0);
+	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
+	m.u.message.missing = (uint32_t)missing;
 	read_delays(s, &delayed, &m.u.message.stamp);
 	if (outer != NULL)
 		read_delays(outer, &delayed, &m.u.message.stamp);
@@ -251,10 +297,15 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	    m.u.message.kind != MESSAGE_GROUPCHAT &&
 	    stanza_child(s, "request", NS_RECEIPTS) != NULL)
 		m.u.message.flags |= GOT_ASKS_RECEIPT;
-	if (*body != '\0')
+	if (*body == '\0' && *subject == '\0' && flags == 0 &&
+	    m.u.message.kind != MESSAGE_GROUPCHAT)
+		m.u.message.content = message_content(s);
+	if (*body != '\0' || *subject != '\0' ||
+	    m.u.message.content != CONTENT_NONE)
 		w->tell(w->arg, &m);
 	wipe(body, strlen(body));
 	free(body);
+	free(subject);
 }
 
 /* The message within <forwarded/>, XEP-0297; its addresses are the sender's
@@ -325,8 +376,9 @@ tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 {
 	struct msg m = { .type = MSG_BOUNCE };
 	xmpp_stanza_t *error = stanza_child(s, "error", NS_CLIENT);
-	xmpp_stanza_t *child, *t;
-	char *text = NULL;
+	xmpp_stanza_t *child;
+	char *text = error == NULL ? xstrdup("") :
+	    stanza_words(w, error, "text", NS_ERRORS, IPC_TEXT_MAX);
 
 	m.u.bounce.from = from;
 	m.u.bounce.id = stanza_attr(s, "id", ID_MAX_BYTES);
@@ -341,9 +393,6 @@ tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 		m.u.bounce.condition = name;
 		break;
 	}
-	if (error != NULL &&
-	    (t = stanza_child(error, "text", NS_ERRORS)) != NULL)
-		text = stanza_text(t, IPC_TEXT_MAX, NULL);
 	m.u.bounce.text = text;
 	w->tell(w->arg, &m);
 	free(text);

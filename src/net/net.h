@@ -29,6 +29,7 @@ struct wire {
 	struct _xmpp_ctx_t *ctx;
 	char *bare;		/* the account's own address, normalized */
 	char *full;		/* as bound last, or NULL */
+	char lang[LANG_MAX_BYTES + 1];	/* the user's, or "" */
 	struct contacts *contacts;
 	struct discovery *discovery;
 	struct measure *measure;
@@ -56,13 +57,26 @@ struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
     const char *name, const char *ns);
 bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);
 /*
- * The text within, at most `max` bytes (whole characters); says if it was
- * cut.  Never NULL; caller frees.
+ * The text within, at most `max` bytes (whole characters); says how many are
+ * missing.  Never NULL; caller frees.
  */
-char *stanza_text(struct _xmpp_stanza_t *, size_t max, bool *cut);
+char *stanza_text(struct _xmpp_stanza_t *, size_t max, size_t *missing);
+/*
+ * The child of that name that says something and suits the user: in their
+ * language, else without one, else the first (RFC 6121, 5.2.3).  ns NULL: the
+ * stanza's own.  NULL: none.
+ */
+struct _xmpp_stanza_t *stanza_pick(const struct wire *,
+    struct _xmpp_stanza_t *, const char *name, const char *ns);
+/* Its text for people: where it is cut, it says so.  Caller frees. */
+char *stanza_words(const struct wire *, struct _xmpp_stanza_t *,
+    const char *name, const char *ns, size_t max);
 /* The text of a child of the stanza's own namespace; "" if there is none. */
 char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
-    size_t max, bool *cut);
+    size_t max);
+/* An attribute's text for people: where it is cut, it says so. */
+char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
+    size_t max);
 /* An attribute, "" if it is not there or longer than `max`. */
 const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
     size_t max);

@@ -162,11 +162,13 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, bool pushed)
 	const char *jid = xmpp_stanza_get_attribute(item, "jid");
 	char *norm = jid == NULL ? NULL : jid_parse(jid, NULL);
 	enum subscription sub = item_subscription(item);
+	char *name;
 
 	if (norm == NULL)
 		return false;
+	name = stanza_attr_words(item, "name", IPC_NAME_MAX);
 	m.u.roster_item.jid = norm;
-	m.u.roster_item.name = stanza_attr(item, "name", IPC_NAME_MAX);
+	m.u.roster_item.name = name;
 	m.u.roster_item.subscription = sub;
 	m.u.roster_item.ask = strcmp(stanza_attr(item, "ask", 16),
 	    "subscribe") == 0;
@@ -179,6 +181,7 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, bool pushed)
 	else
 		contacts_append(w->contacts, norm, sub);
 	w->tell(w->arg, &m);
+	free(name);
 	free(norm);
 	return true;
 }
@@ -274,7 +277,7 @@ presence_make(xmpp_ctx_t *ctx, const struct msg *m)
 static enum show
 presence_show(xmpp_stanza_t *s)
 {
-	char *word = stanza_child_text(s, "show", 16, NULL);
+	char *word = stanza_child_text(s, "show", 16);
 	enum show show = SHOW_ONLINE;
 
 	if (*word != '\0' && (show_parse(word, &show) == -1 ||
@@ -287,7 +290,7 @@ presence_show(xmpp_stanza_t *s)
 static int32_t
 presence_priority(xmpp_stanza_t *s)
 {
-	char *word = stanza_child_text(s, "priority", 16, NULL);
+	char *word = stanza_child_text(s, "priority", 16);
 	long n = strtol(word, NULL, 10);
 
 	free(word);
@@ -299,7 +302,7 @@ tell_presence(const struct wire *w, xmpp_stanza_t *s, const char *from,
     bool available)
 {
 	struct msg m = { .type = MSG_PRESENCE };
-	char *text = stanza_child_text(s, "status", IPC_TEXT_MAX, NULL);
+	char *text = stanza_words(w, s, "status", NULL, IPC_TEXT_MAX);
 
 	m.u.presence.from = from;
 	m.u.presence.show = available ? presence_show(s) : SHOW_OFFLINE;
@@ -315,7 +318,7 @@ tell_subscription(const struct wire *w, xmpp_stanza_t *s, const char *from,
     const char *kind)
 {
 	struct msg m = { .type = MSG_SUBSCRIPTION };
-	char *text = stanza_child_text(s, "status", IPC_TEXT_MAX, NULL);
+	char *text = stanza_words(w, s, "status", NULL, IPC_TEXT_MAX);
 	char *bare = jid_bare(from);
 
 	m.u.subscription.from = bare;

@@ -142,12 +142,33 @@ put_account(json_t *o, const struct chat_event *ev)
 	put_text(o, "reason", ev->text);
 }
 
+/* The whole as a person reads it. */
+static void
+put_shown(json_t *o, const struct chat_event *ev)
+{
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, "Subject: %s", ev->subject);
+	if (ev->text[0] != '\0')
+		str_addf(&s, "\n%s", ev->text);
+	put_text(o, "text", s.s);
+	str_free(&s);
+}
+
 static void
 put_message(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "direction",
 	    json_string(ev->incoming ? "in" : "out"));
 	put_text(o, "body", ev->text);
+	if (ev->subject != NULL) {
+		put_text(o, "subject", ev->subject);
+		put_shown(o, ev);
+	}
+	if (ev->missing > 0)
+		json_object_set_new(o, "missing",
+		    json_integer((json_int_t)ev->missing));
 	json_object_set_new(o, "level",
 	    json_string(otr_level_word(ev->level)));
 	json_object_set_new(o, "delayed", json_boolean(ev->delayed));

@@ -29,6 +29,8 @@ static const struct {
 	[ENTRY_DRAWING] = { "", STYLE_QR },
 };
 
+#define QUOTE_WIDTH 2		/* "| " */
+
 /* ASCII: not all fonts have locks; one stroke, two strokes. */
 static const char levels[] = {
 	[OTR_NOT_PRIVATE] = ' ',
@@ -111,6 +113,42 @@ author_name(const struct entry *e)
 	    strcspn(e->author, "@") : strlen(e->author));
 }
 
+/* A row of its own above the text, in the style of what the program says. */
+static void
+make_subject(struct layout *l)
+{
+	const struct entry *e = l->entry;
+
+	if (e->subject == NULL)
+		return;
+	str_add(&l->text, "Subject: ");
+	utf8_safe_spans(&l->text, e->subject, strlen(e->subject), SAFE_LINE,
+	    &l->unsafe);
+	l->subject = l->text.len;
+	if (e->text[0] != '\0')
+		str_addc(&l->text, '\n');
+}
+
+/* The text; where in it somebody else's words are is known to make_rows(). */
+static void
+add_quoted(struct layout *l, const char *text)
+{
+	const struct entry *e = l->entry;
+	size_t end = e->quote_at + e->quote_len, len = strlen(text);
+	enum safe own = is_message(e) ? SAFE_TEXT : SAFE_MIXED;
+
+	if (e->quote_len == 0 || end > len) {
+		utf8_safe_spans(&l->text, text, len, own, &l->unsafe);
+		return;
+	}
+	utf8_safe_spans(&l->text, text, e->quote_at, own, &l->unsafe);
+	l->quote_at = l->text.len;
+	utf8_safe_spans(&l->text, text + e->quote_at, e->quote_len,
+	    SAFE_TEXT, &l->unsafe);
+	l->quote_end = l->text.len;
+	utf8_safe_spans(&l->text, text + end, len - end, own, &l->unsafe);
+}
+
 static void
 make_author(struct layout *l, const struct columns *c)
 {
@@ -130,10 +168,10 @@ make_author(struct layout *l, const struct columns *c)
 		str_addc(&l->text, ' ');
 	} else
 		add_author(l, name, c->author > 0 ? c->author : AUTHOR_MAX);
+	make_subject(l);
 	if (action == NULL)
 		action = e->text;
-	utf8_safe_spans(&l->text, action, strlen(action), is_message(e) ?
-	    SAFE_TEXT : SAFE_MIXED, &l->unsafe);
+	add_quoted(l, action);
 	free(name);
 }
 
@@ -178,14 +216,51 @@ make_columns(struct layout *l, const struct columns *c)
 	l->indent = c->author > 0 ? l->first : 2;
 }
 
+/* Wraps a part of the text behind what is there. */
+static void
+wrap_part(struct layout *l, size_t from, size_t to, int first, int width,
+    bool quoted)
+{
+	struct row *rows;
+	size_t n = wrap_text(l->text.s + from, to - from, first, width, &rows);
+
+	l->rows = xreallocarray(l->rows, l->nrows + n, sizeof(*l->rows));
+	for (size_t i = 0; i < n; i++) {
+		l->rows[l->nrows + i] = rows[i];
+		l->rows[l->nrows + i].from += from;
+		l->rows[l->nrows + i].quoted = quoted;
+	}
+	l->nrows += n;
+	free(rows);
+}
+
+/* What somebody else wrote has a mark before each row, also where it was
+ * only wrapped: none of it can be taken for the program's. */
+static void
+wrap_parts(struct layout *l, const struct columns *c)
+{
+	int first = c->width - l->first, width = c->width - l->indent;
+	int less = width - QUOTE_WIDTH;
+
+	if (l->quote_end == 0) {
+		wrap_part(l, 0, l->text.len, first, width, false);
+		return;
+	}
+	/* Newlines between the parts are the breaks themselves. */
+	wrap_part(l, 0, l->quote_at - 1, first, width, false);
+	wrap_part(l, l->quote_at, l->quote_end, less, less, true);
+	if (l->quote_end < l->text.len)
+		wrap_part(l, l->quote_end + 1, l->text.len, width, width,
+		    false);
+}
+
 static void
 make_rows(struct layout *l, const struct columns *c)
 {
 	int used, tail = utf8_width(l->tail.s, l->tail.len);
 	struct row *last;
 
-	l->nrows = wrap_text(l->text.s, l->text.len, c->width - l->first,
-	    c->width - l->indent, &l->rows);
+	wrap_parts(l, c);
 	l->height = (l->day[0] != '\0') + l->mark + (int)l->nrows;
 	if (tail == 0)
 		return;
@@ -364,8 +439,11 @@ paint_words(const struct layout *l, const struct row *r, struct grid *g,
 		    l->unsafe.at[i].from;
 		if (stop > end)
 			stop = end;
+		if (at < l->subject && stop > l->subject)
+			stop = l->subject;
 		used += grid_put(g, x + used, y, width - used, unsafe ?
-		    STYLE_UNSAFE : l->text_style, l->text.s + at, stop - at);
+		    STYLE_UNSAFE : at < l->subject ? STYLE_NOTICE :
+		    l->text_style, l->text.s + at, stop - at);
 		at = stop;
 	}
 }
@@ -379,6 +457,11 @@ paint_text(const struct layout *l, int row, const struct columns *c,
 
 	if (row == 0 && l->entry->kind != ENTRY_DRAWING)
 		paint_head(l, c, g, x, y);
+	if (r->quoted) {
+		grid_put(g, x + l->indent, y, c->width - l->indent,
+		    side_style(l, STYLE_MARK), "|", 1);
+		at += QUOTE_WIDTH;
+	}
 	if (at < c->width)
 		paint_words(l, r, g, x + at, y, c->width - at);
 	if ((size_t)row + 1 == l->nrows && l->ntails == 0 && l->tail.len > 0) {

@@ -42,6 +42,7 @@ const char *history_newer(struct history *);
 struct row {
 	size_t from, len;
 	int indent;		/* blanks before it, in columns */
+	bool quoted;		/* somebody else's words: with a mark */
 };
 /*
  * Breaks safe text at blanks, a word that is too long anywhere; the first
@@ -72,6 +73,8 @@ struct layout {
 	enum style author_style, text_style, tail_style;
 	struct str text;	/* safe */
 	struct spans unsafe;	/* ... where it says what was not */
+	size_t subject;		/* ... bytes of it that are one */
+	size_t quote_at, quote_end;	/* ... and that are a quotation */
 	struct row *rows;
 	size_t nrows;
 	struct str tail;	/* what became of the line; safe */

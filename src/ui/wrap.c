@@ -23,7 +23,7 @@ add(struct rows *r, size_t from, size_t to, int indent)
 		r->row = xreallocarray(r->row, r->cap, sizeof(*r->row));
 	}
 	r->row[r->n++] =
-	    (struct row){ from, to - from, indent };
+	    (struct row){ .from = from, .len = to - from, .indent = indent };
 }
 
 /* What of a cluster has room that has none as a whole: a character at least. */

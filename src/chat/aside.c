@@ -1,0 +1,79 @@
+/*
+ * Messages that are no line of a conversation: announcements, copies, what
+ * the archive has, and what sotto cannot show.  Each is a notice, with what
+ * was written below it, whole.  None of it reaches OTR (law 7).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+char *
+message_text(const char *subject, const char *body)
+{
+	struct str s;
+	char *flat;
+
+	str_init_secret(&s);
+	if (subject != NULL && *subject != '\0') {
+		flat = chat_flat(subject);
+		str_addf(&s, "Subject: %s%s", flat, *body != '\0' ? "\n" :
+		    "");
+		free(flat);
+	}
+	str_add(&s, body);
+	return str_take(&s);
+}
+
+/* What was encrypted for another is not shown. */
+void
+aside_say(struct account *a, struct conv *v, const char *from,
+    const struct msg *m, const char *code, const char *what)
+{
+	const char *body = otr_is_otr(m->u.message.body) ?
+	    "(an OTR message, not meant for this client)" :
+	    m->u.message.body;
+	char *text = message_text(m->u.message.subject, body);
+	char cut[80] = "";
+	const struct chat_pair data[] = {
+		{ "from", from }, { "body", body },
+		{ *m->u.message.subject != '\0' ? "subject" : NULL,
+		    m->u.message.subject }, { NULL, NULL },
+	};
+
+	if (m->u.message.flags & GOT_CUT)
+		snprintf(cut, sizeof(cut), " (cut: %u bytes more came than "
+		    "sotto takes)", (unsigned)m->u.message.missing);
+	if (*text != '\0')
+		chat_say_quote(a->chat, a, v, ENTRY_NOTICE, code, data, text,
+		    "%s %s%s:", what, from, cut);
+	secret_free(text);
+}
+
+void
+aside_content(struct account *a, struct conv *v, const char *from,
+    enum content content)
+{
+	static const char *const words[] = {
+		[CONTENT_NONE] = "nothing",
+		[CONTENT_MARKUP] = "a text in a form (XHTML) that sotto does "
+		    "not read; ask them to send it as plain text",
+		[CONTENT_OMEMO] = "a message encrypted with OMEMO, which "
+		    "sotto does not have; ask them to use OTR",
+		[CONTENT_OPENPGP] = "a message encrypted with OpenPGP, which "
+		    "sotto does not have; ask them to use OTR",
+		[CONTENT_LINK] = "a link to a file, without a word; ask them "
+		    "to send it as text",
+		[CONTENT_INVITATION] = "an invitation to a room, and sotto "
+		    "has no rooms",
+		[CONTENT_FORM] = "a form to fill in; another program can",
+		[CONTENT_CALL] = "a call, which sotto cannot take",
+		[CONTENT_ATTENTION] = "a call for your attention",
+	};
+
+	chat_say(a->chat, a, v, ENTRY_NOTICE, "not-shown", NULL,
+	    "%s sent what sotto does not show: %s.", from, words[content]);
+}
