@@ -65,7 +65,7 @@ frame_two(char letter, const char *one, const char *two)
 
 	str_init(&both);
 	str_addn(&both, one, strlen(one) + 1);
-	str_addn(&both, two, strnlen(two, 1024));
+	str_addn(&both, two, strlen(two));
 	if (both.len < COURIER_FRAME_MAX)
 		frame(letter, both.s, both.len);
 	str_free(&both);

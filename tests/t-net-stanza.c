@@ -302,6 +302,43 @@ test_ids(void **state)
 	notes_free(&n);
 }
 
+/* A name or status that is cut says so, and how much is missing. */
+static void
+test_cut(void **state)
+{
+	struct notes n;
+	struct str xml;
+
+	(void)state;
+	notes_init(&n);
+	str_init(&xml);
+	str_add(&xml, "<s xmlns='jabber:client'><presence "
+	    "from='bob@example.org/x'><status>");
+	for (int i = 0; i < IPC_TEXT_MAX; i++)
+		str_add(&xml, "\xc3\xbc");
+	str_add(&xml, "</status></presence><message "
+	    "from='bob@example.org/x'><subject>");
+	for (int i = 0; i < IPC_SUBJECT_MAX + 1; i++)
+		str_add(&xml, "x");
+	str_add(&xml, "</subject></message></s>");
+	assert_int_equal(notes_feed(&n, xml.s), 0);
+	assert_null(strstr(n.text.s, "BAD"));
+	/* 4,096 - 40 bytes of it, and 41 of the subject. */
+	assert_non_null(strstr(n.text.s,
+	    "\xc3\xbc... (cut: 4136 bytes more)'"));
+	assert_non_null(strstr(n.text.s, "xx... (cut: 41 bytes more)'"));
+	str_clear(&xml);
+	str_add(&xml, "<s xmlns='jabber:client'><iq type='set' id='r'><query "
+	    "xmlns='jabber:iq:roster'><item jid='bob@example.org' name='");
+	for (int i = 0; i < IPC_NAME_MAX + 1; i++)
+		str_add(&xml, "n");
+	str_add(&xml, "'/></query></iq></s>");
+	assert_int_equal(notes_feed(&n, xml.s), 0);
+	assert_non_null(strstr(n.text.s, "nn... (cut: 41 bytes more)'"));
+	str_free(&xml);
+	notes_free(&n);
+}
+
 static size_t
 answered(const char *who, unsigned times)
 {
@@ -346,6 +383,7 @@ main(void)
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_large_body),
 		cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_crowd),
 	};
 

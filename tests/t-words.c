@@ -79,21 +79,24 @@ test_errors(void **state)
 	assert_int_equal(err_in(NULL, "y"), -1);
 }
 
-/* A text that is cut is still text. */
+/* A text that is cut is still text, says so, and keeps why. */
 static void
 test_long_errors(void **state)
 {
 	struct err err;
-	char text[1200];
+	char text[7200];
 
 	(void)state;
 	for (size_t i = 0; i + 3 < sizeof(text); i += 3)
 		memcpy(text + i, "\xe2\x82\xac", 4);
 	for (int shift = 0; shift < 3; shift++) {
 		err_set(&err, "a-code-that-is-much-longer-than-a-code-may-be",
-		    "%.*s%s", shift, "xx", text);
+		    "%.*s%s: why", shift, "xx", text);
+		assert_non_null(strstr(err.text, "\xe2\x82\xac [... "));
+		assert_non_null(strstr(err.text, " bytes ...] \xe2\x82\xac"));
+		assert_string_equal(err.text + strlen(err.text) - 5, ": why");
 		assert_true(utf8_valid(err.text, strlen(err.text)));
-		assert_true(strlen(err.text) > sizeof(err.text) - 5);
+		assert_true(strlen(err.text) > sizeof(err.text) - 32);
 		assert_true(strlen(err.code) < sizeof(err.code));
 		err_in(&err, "%.*s", shift + 1, "xxx");
 		assert_true(utf8_valid(err.text, strlen(err.text)));

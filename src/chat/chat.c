@@ -14,6 +14,8 @@
 
 #include "chat/parts.h"
 
+#define SIGN_MAX 48		/* of what was cut */
+
 void
 chat_random(void *p, size_t n)
 {
@@ -49,12 +51,18 @@ chat_id(void)
 void
 chat_fit(char *dst, size_t size, const char *s)
 {
-	size_t n = 0, len = strnlen(s, size), next;
+	size_t n = 0, len = strlen(s), next, room = size;
+	bool sign = len >= size && size >= 64;
 
-	while ((next = utf8_next(s + n, len - n)) > 0 && n + next < size)
+	if (sign)
+		room -= SIGN_MAX;
+	while ((next = utf8_next(s + n, len - n)) > 0 && n + next < room)
 		n += next;
 	memmove(dst, s, n);
 	dst[n] = '\0';
+	if (sign)
+		snprintf(dst + n, SIGN_MAX, "... (cut: %zu bytes more)",
+		    len - n);
 }
 
 /*

@@ -17,6 +17,7 @@
 #include "lib/lib.h"
 #include "otr/otr.h"
 
+#define CHAT_NOTE_MAX IPC_TEXT_MAX	/* foreign text within a sentence */
 #define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
 #define CHAT_STRANGERS_MAX 64	/* conversations that strangers may open */
 #define CHAT_OUTBOX_MAX 1000	/* lines waiting in one conversation */
@@ -147,7 +148,7 @@ struct account {
 	char *full;		/* as bound, or NULL */
 	enum account_state state;
 	char code[40];		/* why it is offline or failed: off_word() */
-	char reason[256];	/* the same for people, or the stage */
+	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
 	bool managed;		/* XEP-0198 is in use */
 	char *tls;		/* version and cipher, or NULL */
 	char *confined;		/* of its worker, or NULL */
@@ -332,7 +333,6 @@ bool record_keeps(const struct conf *, const char *account,
 void conv_showed(struct conv *, const char *fingerprint);
 /* Foreign text for between our quotation marks: one line, bounded, without
  * such marks of its own.  Returns dst. */
-#define CHAT_NOTE_MAX 500	/* bytes of foreign text within a notice */
 const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* Says something in a conversation's window, with an event NOTICE. */
 void conv_say(struct conv *, enum entry_kind, const char *code,

@@ -93,26 +93,27 @@ link_dispatch(void *arg, const struct msg *m, int fd)
 	struct link *l = arg;
 	struct err err = { .code = "bad-message" };
 	const struct msg_row *row = msg_row(m->type);
-	char text[200];
+	char *text;
 
 	if (fd != -1)
 		close(fd);	/* a worker has nothing to pass */
 	if (link_hear(l, m, &err) == 0)
 		return;
-	snprintf(text, sizeof(text), "the network half broke the rules: "
-	    "%s%s%.120s", row != NULL ? row->name : "unknown",
+	text = xasprintf("the network half broke the rules: %s%s%s",
+	    row != NULL ? row->name : "unknown",
 	    *err.text != '\0' ? ": " : "", err.text);
 	link_broken(l, "bad-message", text, true);
+	free(text);
 }
 
 static void
 link_ended(void *arg, const struct err *err)
 {
-	char text[250];
-
-	snprintf(text, sizeof(text), "its network process ended (%.200s)",
+	char *text = xasprintf("its network process ended (%s)",
 	    err != NULL ? err->text : "closed");
+
 	link_broken(arg, "network", text, true);
+	free(text);
 }
 
 /* ---- asking for workers ------------------------------------------------ */

@@ -10,8 +10,8 @@
 
 #define CHAT_CONTACTS_MAX 50000	/* of one account */
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
-#define CHAT_NAME_MAX 1023	/* bytes of a contact's name that are kept */
-#define CHAT_STATUS_MAX 2000	/* bytes of a status text that are kept */
+#define CHAT_NAME_MAX IPC_NAME_MAX	/* bytes of a contact's name */
+#define CHAT_STATUS_MAX IPC_TEXT_MAX	/* bytes of a status text */
 #define CHAT_PRESENCE_BYTES (16 * 1024 * 1024) /* said in all presences */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
@@ -38,6 +38,7 @@ struct roster {
 	size_t asking;		/* contacts outside the roster */
 	size_t bytes;		/* of resources: names and texts */
 	bool full_said;
+	bool texts_said;	/* that some have no room: once */
 	bool awaited;		/* asked for; who is there is not known yet */
 };
 
@@ -100,7 +101,8 @@ struct link {
 /* chat.c */
 void chat_random(void *, size_t);
 char *chat_id(void);		/* a fresh message id; caller frees */
-/* Copies what fits of a valid text, in whole characters. */
+/* Copies a valid text; what does not fit gives way to a sign that says how
+ * much is missing (none in less than 64 bytes). */
 void chat_fit(char *dst, size_t size, const char *);
 /* Replaces a text by what fits of another. */
 void keep_text(char **at, const char *, size_t max);

@@ -38,8 +38,15 @@ resource_say(struct contact *c, struct resource *r, const char *text)
 	c->account->roster->bytes -= strlen(r->text);
 	keep_text(&r->text, text, CHAT_STATUS_MAX);
 	/* Half of it: that somebody is there counts more than why. */
-	if (!take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
-		keep_text(&r->text, "", 0);
+	if (take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
+		return;
+	keep_text(&r->text, "", 0);
+	if (!c->account->roster->texts_said)
+		chat_say(c->account->chat, c->account, NULL, ENTRY_WARNING,
+		    "roster-full", NULL, "%s: more status texts than sotto "
+		    "keeps: some contacts are shown without theirs",
+		    c->account->jid);
+	c->account->roster->texts_said = true;
 }
 
 static struct resource *

@@ -10,6 +10,8 @@
 
 #include "cmd/inside.h"
 
+#define PROMPT_QUESTION 200	/* bytes of one at a hidden prompt */
+
 static bool
 is_asked(const struct conv *conv)
 {
@@ -30,8 +32,13 @@ answer_prompt(const struct conv *conv)
 	if (info.smp_question == NULL)
 		return cmd_prompt("Secret that you share with %s: ",
 		    conv_name(conv));
-	return cmd_prompt("%s asks: \"%.200s\"  Your answer: ",
-	    conv_name(conv), chat_quote(question, info.smp_question));
+	chat_quote(question, info.smp_question);
+	/* Too long for the place where one answers. */
+	if (strlen(question) > PROMPT_QUESTION)
+		return cmd_prompt("%s asks a long question (/verify shows "
+		    "it).  Your answer: ", conv_name(conv));
+	return cmd_prompt("%s asks: \"%s\"  Your answer: ", conv_name(conv),
+	    question);
 }
 
 /* ---- the hidden prompt ------------------------------------------------- */

@@ -24,18 +24,18 @@
 static int PRINTF(3, 0)
 vfail(struct parse *p, unsigned line, const char *fmt, va_list ap)
 {
-	struct str safe;
-	char text[400];
+	struct str safe, text;
 
 	if (p->failed)
 		return -1;
 	p->failed = true;
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	str_init(&text);
 	str_init(&safe);
-	utf8_safe(&safe, text, strlen(text), SAFE_NAME);
+	str_addv(&text, fmt, ap);
+	utf8_safe(&safe, text.s, text.len, SAFE_NAME);
 	err_set(p->err, p->code, "%s:%u: %s", p->file, line, safe.s);
 	str_free(&safe);
+	str_free(&text);
 	return -1;
 }
 

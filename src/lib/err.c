@@ -8,50 +8,56 @@
 
 #include "lib/lib.h"
 
-/*
- * A text that was cut may end within a character; since errors are shown,
- * the torn bytes are dropped.
- */
-static void
-mend_end(char *text)
+/* Bytes within a character, not its first. */
+static bool
+is_within(char c)
 {
-	size_t len = strlen(text), start = len;
-	uint32_t cp;
-
-	while (start > 0 && len - start < 4 &&
-	    ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0xc0)
-		start--;
-	if (start < len && utf8_decode(text + start, len - start, &cp) == -1)
-		text[start] = '\0';
+	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
+/*
+ * "what failed: why": where that is too long for its place, the middle gives
+ * way to a sign that says so; no character is torn.
+ */
 static void
-add(char *text, size_t size, const char *more)
+err_fit(char *dst, size_t size, const char *text)
 {
-	size_t len = strlen(text), n = strnlen(more, size - 1 - len);
+	char sign[48];
+	size_t len = strlen(text), head, tail, n;
 
-	memcpy(text + len, more, n);
-	text[len + n] = '\0';
+	if (len < size) {
+		memcpy(dst, text, len + 1);
+		return;
+	}
+	head = (size - sizeof(sign)) / 2;
+	tail = len - (size - sizeof(sign) - head);
+	while (head > 0 && is_within(text[head]))
+		head--;
+	while (is_within(text[tail]))
+		tail++;
+	n = (size_t)snprintf(sign, sizeof(sign), " [... %zu bytes ...] ",
+	    tail - head);
+	memcpy(dst, text, head);
+	memcpy(dst + head, sign, n);
+	memcpy(dst + head + n, text + tail, len - tail + 1);
 }
 
 int
 err_set(struct err *err, const char *code, const char *fmt, ...)
 {
-	char text[sizeof(err->text)];
+	struct str text;
 	va_list ap;
 
 	if (err == NULL)
 		return -1;
 	/* By way of a copy: an argument may be the old text. */
+	str_init(&text);
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	str_addv(&text, fmt, ap);
 	va_end(ap);
 	snprintf(err->code, sizeof(err->code), "%s", code);
-	mend_end(text);
-	memcpy(err->text, text, sizeof(text));
+	err_fit(err->text, sizeof(err->text), text.s);
+	str_free(&text);
 	return -1;
 }
 
@@ -64,18 +70,18 @@ err_is(const struct err *err, const char *code)
 int
 err_in(struct err *err, const char *fmt, ...)
 {
-	char text[sizeof(err->text)];
+	struct str text;
 	va_list ap;
 
 	if (err == NULL)
 		return -1;
+	str_init(&text);
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	str_addv(&text, fmt, ap);
 	va_end(ap);
-	add(text, sizeof(text), ": ");
-	add(text, sizeof(text), err->text);
-	mend_end(text);
-	memcpy(err->text, text, sizeof(text));
+	str_add(&text, ": ");
+	str_add(&text, err->text);
+	err_fit(err->text, sizeof(err->text), text.s);
+	str_free(&text);
 	return -1;
 }

@@ -104,7 +104,7 @@ const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
  */
 struct err {
 	char code[40];
-	char text[512];
+	char text[4096];	/* a longer one lacks its middle, and says so */
 };
 /* Fills err; returns -1 so that a failing function can return it. */
 int err_set(struct err *, const char *code, const char *fmt, ...)
@@ -168,6 +168,7 @@ void str_add(struct str *, const char *);
 void str_addn(struct str *, const char *, size_t);
 void str_addc(struct str *, char);
 void str_addf(struct str *, const char *fmt, ...) PRINTF(2, 3);
+void str_addv(struct str *, const char *fmt, va_list) PRINTF(2, 0);
 void str_clear(struct str *);	/* length 0; wipes if secret */
 void str_free(struct str *);
 char *str_take(struct str *);	/* caller frees (secret_free if secret) */

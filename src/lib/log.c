@@ -87,20 +87,20 @@ add_time(struct str *out)
 void
 log_debug(const char *fmt, ...)
 {
-	struct str line, out;
-	char text[1024];
+	struct str line, out, text;
 	va_list ap;
 	ssize_t n;
 
 	if (log_fd == -1)
 		return;
+	str_init(&text);
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	str_addv(&text, fmt, ap);
 	va_end(ap);
 	str_init(&line);
 	str_init(&out);
-	utf8_fix(&line, text, strlen(text));
+	utf8_fix(&line, text.s, text.len);
+	str_free(&text);
 	add_time(&out);
 	/* The log is read on a terminal as well: law 6. */
 	utf8_safe(&out, line.s, line.len, SAFE_NAME);

@@ -455,21 +455,29 @@ str_addc(struct str *str, char c)
 
 /* Printed in place, so that no copy of a secret is left elsewhere. */
 void
-str_addf(struct str *str, const char *fmt, ...)
+str_addv(struct str *str, const char *fmt, va_list ap)
 {
-	va_list ap;
+	va_list again;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	if (n < 0)
 		die("a text could not be formatted");
 	str_grow(str, (size_t)n);
-	va_start(ap, fmt);
 	vsnprintf(str->s + str->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
 	str->len += (size_t)n;
+}
+
+void
+str_addf(struct str *str, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addv(str, fmt, ap);
+	va_end(ap);
 }
 
 void

@@ -21,17 +21,15 @@
 
 #define HEX_LENGTH 64
 
-/* Foreign bytes as valid UTF-8 of bounded length. */
+/* Foreign bytes as valid UTF-8; where they are cut, they say so. */
 static char *
 fixed(const char *s, size_t len)
 {
 	struct str out;
 
 	str_init(&out);
-	utf8_fix(&out, s, len < IPC_TEXT_MAX / 4 ? len : IPC_TEXT_MAX / 4);
-	if (out.len == 0)
-		str_add(&out, "");
-	return str_take(&out);
+	utf8_fix(&out, s, len);
+	return words_take(str_take(&out), IPC_TEXT_MAX);
 }
 
 static char *
@@ -66,8 +64,6 @@ time_text(const ASN1_TIME *t)
 static void
 add_name(struct str *out, const char *s, size_t len)
 {
-	if (out->len + len > IPC_TEXT_MAX / 4)
-		return;
 	if (out->len > 0)
 		str_add(out, ", ");
 	utf8_fix(out, s, len);
@@ -101,9 +97,7 @@ names_text(X509 *cert)
 			add_name(&out, ip, strlen(ip));
 	}
 	GENERAL_NAMES_free(names);
-	if (out.len == 0)
-		str_add(&out, "");
-	return str_take(&out);
+	return words_take(str_take(&out), IPC_TEXT_MAX);
 }
 
 static char *

@@ -46,14 +46,16 @@ tell_offline(struct conn *c, enum off why, const char *text)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 	struct str s;
+	char *words;
 
 	str_init(&s);
 	if (text != NULL)
-		utf8_fix(&s, text, strnlen(text, IPC_TEXT_MAX / 4));
+		utf8_fix(&s, text, strlen(text));
+	words = words_take(str_take(&s), IPC_TEXT_MAX);
 	m.u.offline.why = why;
-	m.u.offline.text = s.s;
+	m.u.offline.text = words;
 	tell(c, &m);
-	str_free(&s);
+	free(words);
 }
 
 /* ---- the certificate ---------------------------------------------------- */

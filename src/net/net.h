@@ -71,6 +71,8 @@ struct _xmpp_stanza_t *stanza_pick(const struct wire *,
 /* Its text for people: where it is cut, it says so.  Caller frees. */
 char *stanza_words(const struct wire *, struct _xmpp_stanza_t *,
     const char *name, const char *ns, size_t max);
+/* Takes a text over; what does not fit gives way to a sign that says so. */
+char *words_take(char *, size_t max);
 /* The text of a child of the stanza's own namespace; "" if there is none. */
 char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
     size_t max);

@@ -160,8 +160,7 @@ stanza_pick(const struct wire *w, xmpp_stanza_t *s, const char *name,
 
 /* ---- texts for people --------------------------------------------------- */
 
-/* Takes a text over; what does not fit gives way to a sign that says so. */
-static char *
+char *
 words_take(char *text, size_t max)
 {
 	size_t len = strlen(text), n;
