@@ -363,6 +363,27 @@ test_events(void **state)
 	has(o, "body", "hi \x01 there\n");
 	has(o, "resource", "phone");
 	assert_true(json_is_false(json_object_get(o, "delayed")));
+	assert_null(json_object_get(o, "subject"));
+	assert_null(json_object_get(o, "text"));
+	assert_null(json_object_get(o, "missing"));
+	json_decref(o);
+	/* A subject has a key, and stands in the text as it is read. */
+	ev.subject = "Meeting";
+	ev.missing = 7;
+	b->chat.hear(b->chat.arg, &ev);
+	ev.text = "";
+	b->chat.hear(b->chat.arg, &ev);
+	turns(b);
+	o = next(b);
+	has(o, "subject", "Meeting");
+	has(o, "body", "hi \x01 there\n");
+	has(o, "text", "Subject: Meeting\nhi \x01 there\n");
+	assert_int_equal(json_integer_value(json_object_get(o, "missing")),
+	    7);
+	json_decref(o);
+	o = next(b);
+	has(o, "body", "");
+	has(o, "text", "Subject: Meeting");
 	json_decref(o);
 	/* Law 1: the level that the script was told goes with its lines. */
 	pipe_show(b->pipe, &conv);

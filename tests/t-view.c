@@ -385,6 +385,30 @@ test_subject(void **state)
 	fake_ui_free(&f);
 }
 
+/* What has no room in the title or the roster says so. */
+static void
+test_cut(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("a status text that is much longer "
+	    "than the title bar of a terminal has room for in one row");
+	ui_show(f.ui, f.bob);
+	for (int columns = 40; columns <= 100; columns++) {
+		fake_size(&f, columns, 24);
+		ui_paint(f.ui);
+		assert_int_equal(grid_find(&f.display.grid, 0, "..."),
+		    columns - 3);
+	}
+	fake_size(&f, 200, 24);
+	ui_paint(f.ui);
+	assert_int_equal(grid_find(&f.display.grid, 0, "..."), -1);
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -399,6 +423,7 @@ main(void)
 		cmocka_unit_test(test_roster),
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_subject),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_sizes),
 	};

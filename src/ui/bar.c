@@ -81,7 +81,8 @@ title_paint(struct ui *ui, const struct geometry *g)
 		add_presence(&s, w->conv->contact);
 	}
 	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
-	grid_put(&ui->grid, 0, 0, g->columns, STYLE_TITLE, s.s, s.len);
+	/* /roster lists it whole. */
+	grid_put_cut(&ui->grid, 0, 0, g->columns, STYLE_TITLE, s.s, s.len);
 	str_free(&s);
 }
 

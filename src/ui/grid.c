@@ -156,3 +156,18 @@ grid_put(struct grid *g, int x, int y, int width, enum style style,
 	}
 	return at - start;
 }
+
+int
+grid_put_cut(struct grid *g, int x, int y, int width, enum style style,
+    const char *text, size_t bytes)
+{
+	int used;
+
+	if (width > g->columns - x)
+		width = g->columns - x;
+	if (width < 8 || utf8_clip(text, bytes, width) == bytes)
+		return grid_put(g, x, y, width, style, text, bytes);
+	used = grid_put(g, x, y, width - 3, style, text,
+	    utf8_clip(text, bytes, width - 3));
+	return used + grid_put(g, x + used, y, 3, style, "...", 3);
+}

@@ -33,7 +33,7 @@ paint_text(struct panel *p, int x, enum style style, const char *text,
 {
 	char *safe = ui_safe(text);
 
-	grid_put(&p->ui->grid, p->g->panel_x + x, p->y, width, style, safe,
+	grid_put_cut(&p->ui->grid, p->g->panel_x + x, p->y, width, style, safe,
 	    strlen(safe));
 	free(safe);
 }

@@ -38,6 +38,9 @@ void grid_fill(struct grid *, int x, int y, int width, enum style);
  * would be cut becomes blank.  Returns the columns used.
  */
 int grid_put(struct grid *, int x, int y, int width, enum style,
+    const char *, size_t);
+/* The same; where it does not fit, it ends in "..." */
+int grid_put_cut(struct grid *, int x, int y, int width, enum style,
     const char *text, size_t bytes);
 
 /* ---- the display, implemented by term/ and faked by tests -------------- */
