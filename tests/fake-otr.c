@@ -539,6 +539,7 @@ otr_refusal_word(enum otr_refusal why)
 {
 	static const char *const words[OTR_REFUSALS] = {
 		"policy", "v1", "v2", "v3-seen", "elsewhere", "bad-key",
+		"unknown-version",
 	};
 
 	return words[why];

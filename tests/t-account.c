@@ -242,6 +242,51 @@ test_ways(void **state)
 	}
 }
 
+/* What the network half says is not what was said already. */
+static void
+test_said_once(void **state)
+{
+	static const struct {
+		enum off why;
+		const char *text, *want;
+	} says[] = {
+		{ OFF_NO_TLS, "the server offers no encryption",
+		    "the server offers no encryption (TLS), and sotto uses no "
+		    "other" },
+		{ OFF_TLS, "the TLS handshake failed",
+		    "the encrypted connection (TLS) failed" },
+		{ OFF_STREAM, "the server ended the stream",
+		    "the server closed the stream" },
+		{ OFF_CONFLICT, "another client took this one's place",
+		    "another client took this account's place" },
+		{ OFF_CERTIFICATE, "the server's certificate was not taken",
+		    "the server's certificate is not accepted" },
+		{ OFF_TIMEOUT, "the server did not answer in time",
+		    "the server did not answer in time" },
+		{ OFF_REFUSED, "no address took the connection",
+		    "the server cannot be reached: no address took the "
+		    "connection" },
+	};
+	struct bench *b;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(says); i++) {
+		b = bench_dialled(NULL);
+		fake_net_offline(b->net, ALICE, says[i].why, says[i].text);
+		assert_string_equal(b->account->reason, says[i].want);
+		bench_free(b);
+	}
+	/* Whole seconds, and never none. */
+	b = bench_dialled(NULL);
+	for (int i = 0; i < 8; i++) {
+		fake_net_offline(b->net, ALICE, OFF_LOST, "");
+		bench_clock(b, b->account->retry_at - loop_now(b->loop));
+	}
+	assert_int_equal(bench_count(b, "again in 0 s"), 0);
+	assert_null(bench_entry(chat_status(b->chat), "again in 0 s"));
+	bench_free(b);
+}
+
 static void
 test_back_off(void **state)
 {
@@ -392,6 +437,7 @@ main(void)
 		cmocka_unit_test(test_password_command),
 		cmocka_unit_test(test_certificate),
 		cmocka_unit_test(test_ways),
+		cmocka_unit_test(test_said_once),
 		cmocka_unit_test(test_back_off),
 		cmocka_unit_test(test_crossing),
 		cmocka_unit_test(test_added),

@@ -483,6 +483,64 @@ v1_never(void **state)
 	assert_int_equal(pair_count(&p->a, OTR_EVENT_REFUSED), 1);
 }
 
+/* Versions that nobody speaks here are not taken for version 1. */
+static void
+unknown_version(void **state)
+{
+	static const char *const queries[] = { "?OTRv4?", "?OTRv45?",
+	    "?OTR?v4?", "?OTRv?", "?OTRv14?" };
+	struct pair *p = *state;
+
+	for (size_t i = 0; i < NELEM(queries); i++) {
+		pair_forget_events(&p->a);
+		pair_clock(p, 120000);
+		pair_forge(&p->a, "laptop", queries[i], 0);
+		pair_run(p);
+		assert_int_equal(pair_count(&p->a, OTR_EVENT_REFUSED), 1);
+		assert_int_equal(pair_last(&p->a, OTR_EVENT_REFUSED)->refusal,
+		    OTR_REFUSAL_UNKNOWN);
+	}
+	assert_int_equal(pair_sent(&p->a, ""), 0);
+	pair_forge(&p->a, "laptop", "?OTRv34?", 0);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, "?OTR:AAMC"), 1);
+}
+
+/* What the user commands counts against no limit, and is done each time. */
+static void
+many_starts(void **state)
+{
+	struct pair *p = *state;
+	unsigned done;
+
+	pair_session(p);
+	for (int i = 0; i < 25; i++) {
+		done = pair_sent(&p->a, "?OTR:AAMK");
+		assert_int_equal(otr_start(p->a.s, NULL), 0);
+		pair_run(p);
+		/* The contact's own limit puts it off, for seconds at most. */
+		for (int k = 0; k < 7 && otr_level(p->a.s) == OTR_STARTING;
+		    k++)
+			pair_clock(p, 1000);
+		assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+		assert_int_equal(pair_sent(&p->a, "?OTR:AAMK"), done + 1);
+		pair_clock(p, 300);
+	}
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NO_ANSWER), 0);
+	assert_int_equal(pair_type(&p->a, "still"), OTR_SEALED);
+	/* A contact's program that has no limit, or forgets it each time. */
+	pair_clock(p, 120000);
+	for (int i = 0; i < 25; i++) {
+		done = pair_sent(&p->a, "?OTR:AAMK");
+		pair_restart(&p->b);
+		assert_int_equal(otr_start(p->a.s, NULL), 0);
+		pair_run(p);
+		assert_int_equal(pair_sent(&p->a, "?OTR:AAMK"), done + 1);
+		assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+		pair_clock(p, 300);
+	}
+}
+
 /* ---- strangers, old messages -------------------------------------------- */
 
 static void
@@ -583,6 +641,7 @@ main(void)
 		TEST(policy_verified_flushes), TEST(v2_asked_allowed),
 		TEST(v2_asked_refused), TEST(v2_commit),
 		TEST(v2_commit_refused), TEST(v3_seen), TEST(v1_never),
+		TEST(unknown_version), TEST(many_starts),
 		TEST(stranger), TEST(stranger_again),
 		TEST(stranger_refused), TEST(old_messages),
 	};

@@ -29,26 +29,31 @@ struct dial {
 	char *status;
 };
 
-/* Each way to be offline: what to say, and whether trying again may help. */
+/*
+ * Each way to be offline: what to say, what of the network half's words says
+ * the same once more, and whether trying again may help.
+ */
 static const struct {
-	const char *text;
+	const char *text, *same;
 	bool again;
 } ways[OFF_REASONS] = {
-	[OFF_ASKED] = { "disconnected", false },
-	[OFF_LOOKUP] = { "the server's name was not found", true },
-	[OFF_REFUSED] = { "the server does not answer: refused", true },
+	[OFF_ASKED] = { "disconnected", NULL, false },
+	[OFF_LOOKUP] = { "the server's name was not found", NULL, true },
+	[OFF_REFUSED] = { "the server cannot be reached", NULL, true },
 	[OFF_NO_TLS] = { "the server offers no encryption (TLS), and sotto "
-	    "uses no other", false },
-	[OFF_TLS] = { "the encrypted connection (TLS) failed", true },
+	    "uses no other", "the server offers no encryption", false },
+	[OFF_TLS] = { "the encrypted connection (TLS) failed",
+	    "the TLS handshake failed", true },
 	[OFF_CERTIFICATE] = { "the server's certificate is not accepted",
-	    false },
-	[OFF_AUTH] = { "the server refused the log-in: wrong password?",
-	    false },
+	    "the server's certificate was not taken", false },
+	[OFF_AUTH] = { "the server refused the log-in (wrong password?)",
+	    NULL, false },
 	[OFF_CONFLICT] = { "another client took this account's place",
-	    false },
-	[OFF_STREAM] = { "the server closed the stream", true },
-	[OFF_TIMEOUT] = { "the server did not answer in time", true },
-	[OFF_LOST] = { "the connection broke", true },
+	    "another client took this one's place", false },
+	[OFF_STREAM] = { "the server closed the stream",
+	    "the server ended the stream", true },
+	[OFF_TIMEOUT] = { "the server did not answer in time", NULL, true },
+	[OFF_LOST] = { "the connection broke", NULL, true },
 };
 
 static void account_try(struct account *);
@@ -521,7 +526,8 @@ went_off(struct account *a, enum account_state state, const char *code,
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
 		    "%s is offline: %s; trying again in %lld s", a->jid,
 		    a->reason,
-		    (long long)(a->retry_at - loop_now(a->chat->loop)) / 1000);
+		    (long long)(a->retry_at - loop_now(a->chat->loop) + 999) /
+		    1000);
 	else
 		chat_say(a->chat, a, NULL,
 		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
@@ -539,7 +545,8 @@ account_offline(struct account *a, enum off why, const char *text)
 	bool again = ways[why].again;
 
 	chat_line(line, text);
-	if (strcmp(line, ways[why].text) == 0)
+	if (strcmp(line, ways[why].text) == 0 ||
+	    (ways[why].same != NULL && strcmp(line, ways[why].same) == 0))
 		line[0] = '\0';
 	reason = xasprintf("%s%s%s", ways[why].text,
 	    *line != '\0' ? ": " : "", line);

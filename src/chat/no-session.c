@@ -67,6 +67,9 @@ refused_text(const struct conv *v, const struct otr_event *e,
 		return refused_elsewhere(v, resource);
 	case OTR_REFUSAL_BAD_KEY:
 		return xstrdup("its key cannot be right");
+	case OTR_REFUSAL_UNKNOWN:
+		return xstrdup("it offers no version that sotto speaks, which "
+		    "are 3, and 2 where you allow it");
 	case OTR_REFUSALS:
 		break;
 	}

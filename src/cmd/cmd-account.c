@@ -35,7 +35,10 @@ list_account(struct listing *list, const struct account *account)
 	str_init(&text);
 	str_addf(&text, "%s: %s", account->jid,
 	    account_state_word(account->state));
-	if (account->reason[0] != '\0' && account->state != ACCOUNT_ONLINE)
+	/* What it waits for is said below. */
+	if (account->reason[0] != '\0' && account->state != ACCOUNT_ONLINE &&
+	    !(account->asks_password &&
+	    strcmp(account->code, "password") == 0))
 		str_addf(&text, " (%s)", account->reason);
 	if (account->state == ACCOUNT_ONLINE)
 		str_addf(&text, " as %s, %s%s",
@@ -46,7 +49,8 @@ list_account(struct listing *list, const struct account *account)
 	if (account->certificate != NULL)
 		str_add(&text, "; its certificate waits for /cert");
 	if (account->asks_password)
-		str_add(&text, "; waits for a password: /connect");
+		str_addf(&text, "; the password is needed: /connect -a %s",
+		    account->jid);
 	listing_add(list, data, "%s", text.s);
 	str_free(&text);
 }

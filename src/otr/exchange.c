@@ -101,6 +101,7 @@ answer_clock(struct otr_session *s)
 }
 
 static void query_answer(struct otr_session *, const char *, int);
+static void query_defer(struct otr_session *, const char *, int, int64_t);
 
 /*
  * Both sides asked at once, or an exchange got stuck halfway: one side goes
@@ -296,8 +297,11 @@ query_answer(struct otr_session *s, const char *resource, int version)
 {
 	struct run run;
 
-	if (!bucket_take(&s->exchanges, now_ms(s), 10, 6000))
+	if (!bucket_take(&s->exchanges, now_ms(s), 10, 6000)) {
+		/* Too many in a row: the last of them, and later. */
+		query_defer(s, resource, version, 6000);
 		return;
+	}
 	run_wire(s, resource, version == 3 ? "?OTRv3?" : "?OTRv2?", &run);
 	run_clear(&run);
 	exchange_moved(s, resource);
@@ -309,7 +313,8 @@ query_answer(struct otr_session *s, const char *resource, int version)
  * bring it to its end, and what is sealed then cannot be read.
  */
 static void
-query_defer(struct otr_session *s, const char *resource, int version)
+query_defer(struct otr_session *s, const char *resource, int version,
+    int64_t at_least)
 {
 	char *copy = xstrdup(resource);
 
@@ -317,7 +322,8 @@ query_defer(struct otr_session *s, const char *resource, int version)
 	s->defer_resource = copy;
 	s->defer_version = version;
 	s->deferred = true;
-	stall_clock(s, OTR_DEFER_MS, OTR_DEFER_OTHER_MS);
+	stall_clock(s, at_least > OTR_DEFER_MS ? at_least : OTR_DEFER_MS,
+	    at_least > OTR_DEFER_OTHER_MS ? at_least : OTR_DEFER_OTHER_MS);
 }
 
 void
@@ -348,7 +354,8 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 	session_peer(s, &peer);
 	allowed = version == 3 ? 1 : policy_v2(s, &peer);
 	if ((offers & (1u << 2 | 1u << 3)) == 0)
-		recv_refused(s, resource, OTR_REFUSAL_V1);
+		recv_refused(s, resource, offers == 1u << 1 ?
+		    OTR_REFUSAL_V1 : OTR_REFUSAL_UNKNOWN);
 	else if (exchange_is_elsewhere(s, resource, version))
 		recv_refused(s, resource, OTR_REFUSAL_ELSEWHERE);
 	else if (allowed == -1)
@@ -358,7 +365,7 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 	else if (!key_have(s->otr, s->account))
 		exchange_wait(s, WAIT_KEY, resource, body, offers);
 	else if (s->starting && (s->own || s->moving))
-		query_defer(s, resource, version);
+		query_defer(s, resource, version, 0);
 	else
 		query_answer(s, resource, version);
 }

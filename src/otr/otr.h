@@ -60,6 +60,7 @@ enum otr_refusal {
 	OTR_REFUSAL_V3_SEEN,	/* ... and version 3 was spoken before */
 	OTR_REFUSAL_ELSEWHERE,	/* version 2: the session is with another */
 	OTR_REFUSAL_BAD_KEY,
+	OTR_REFUSAL_UNKNOWN,	/* only versions that nobody here speaks */
 	OTR_REFUSALS		/* how many */
 };
 const char *otr_refusal_word(enum otr_refusal);	/* "policy", "v3-seen" */

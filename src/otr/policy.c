@@ -80,6 +80,7 @@ otr_refusal_word(enum otr_refusal why)
 		[OTR_REFUSAL_V3_SEEN] = "v3-seen",
 		[OTR_REFUSAL_ELSEWHERE] = "elsewhere",
 		[OTR_REFUSAL_BAD_KEY] = "bad-key",
+		[OTR_REFUSAL_UNKNOWN] = "unknown-version",
 	};
 
 	return why < OTR_REFUSALS ? words[why] : "";

@@ -342,7 +342,9 @@ recv_v1(struct incoming *m)
 static void
 recv_broken(struct incoming *m)
 {
-	recv_notice(m->s, m->resource, "a damaged OTR message");
+	recv_notice(m->s, m->resource, m->wire.version > 3 ?
+	    "an OTR message of a version that sotto does not speak" :
+	    "a damaged OTR message");
 }
 
 /* ---- all ---------------------------------------------------------------- */

@@ -231,6 +231,14 @@ bucket_take(struct bucket *b, int64_t now, unsigned size, int64_t each)
 	return true;
 }
 
+void
+bucket_give(struct bucket *b, unsigned size, unsigned n)
+{
+	/* Never filled: it is full. */
+	if (b->filled != 0)
+		b->tokens = b->tokens + n < size ? b->tokens + n : size;
+}
+
 /* ---- the level ---------------------------------------------------------- */
 
 /*
@@ -448,6 +456,9 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 	s->latched = false;
 	s->stranger_ok = true;
 	s->why = "you started";
+	/* The limits are for what others begin. */
+	bucket_give(&s->exchanges, 10, 1);
+	bucket_give(&s->steps, 30, 4);
 	ret = exchange_begin(s, s->chosen, err);
 	otr_leave(s->otr, s);
 	return ret;

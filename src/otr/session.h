@@ -251,6 +251,8 @@ void session_set_resource(struct otr_session *, const char *);
 /* Is our address the smaller one?  Breaks ties, one side only. */
 bool session_first(const struct otr_session *);
 bool bucket_take(struct bucket *, int64_t now, unsigned size, int64_t each);
+/* Room for what the user's own command will bring. */
+void bucket_give(struct bucket *, unsigned size, unsigned n);
 
 /* ---- policy.c ---------------------------------------------------------- */
 
