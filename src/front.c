@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -151,14 +150,6 @@ front_quit(void *arg)
 }
 
 static void
-screen_keys(void *arg, int fd, short got)
-{
-	(void)fd;
-	(void)got;
-	ui_keys(((struct program *)arg)->ui);
-}
-
-static void
 screen_resized(void *arg)
 {
 	struct program *p = arg;
@@ -172,6 +163,8 @@ screen_stopped(void *arg)
 {
 	struct program *p = arg;
 
+	if (lend_stop(p))
+		return;
 	term_stop(p->term);
 	ui_keys(p->ui);
 }
@@ -181,6 +174,8 @@ screen_continued(void *arg)
 {
 	struct program *p = arg;
 
+	if (lend_continue(p))
+		return;
 	term_continued(p->term);
 	ui_keys(p->ui);
 }
@@ -225,7 +220,6 @@ front_screen(struct program *p)
 		.quit = front_quit,
 	};
 	p->ui = ui_new(p->chat, term_display(p->term), &ops, p->theme_dirs);
-	loop_add(p->loop, term_fd(p->term), POLLIN, screen_keys, p);
 	loop_signal(p->loop, SIGWINCH, screen_resized, p);
 	loop_signal(p->loop, SIGTSTP, screen_stopped, p);
 	loop_signal(p->loop, SIGCONT, screen_continued, p);

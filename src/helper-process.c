@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "foreground.h"
 #include "helper-wire.h"
 #include "lib/lib.h"
 
@@ -28,7 +29,10 @@ struct job {
 	uint32_t id;
 	pid_t pid;
 	int fd;			/* its standard output */
+	int errors;		/* its standard error, or -1: ours */
+	int tty;		/* that it has, or -1 */
 	struct str output;
+	struct str said;	/* on standard error */
 	struct timer *limit;
 	bool late;
 };
@@ -39,17 +43,23 @@ struct process {
 	size_t count;
 	struct job *jobs;
 	unsigned running;
+	bool quiet;		/* nobody sees standard error */
+	const char *tty;	/* that can be lent, or "" */
+	pid_t owner;		/* ... by this group */
 };
 
 static void
-answer(uint32_t id, int status, const char *text, size_t len)
+answer(uint32_t id, int status, const char *text, size_t len,
+    const struct str *said)
 {
-	struct answer head = { id, status };
+	struct answer head = { id, status, (uint32_t)len };
 	struct str out;
 
 	str_init_secret(&out);
 	str_addn(&out, (char *)&head, sizeof(head));
 	str_addn(&out, text, len);
+	if (said != NULL)
+		str_addn(&out, said->s, said->len);
 	(void)send(SOCKET_FD, out.s, out.len, MSG_NOSIGNAL);
 	str_free(&out);
 }
@@ -57,7 +67,7 @@ answer(uint32_t id, int status, const char *text, size_t len)
 static void
 answer_failure(uint32_t id, const char *why)
 {
-	answer(id, NOT_RUN, why, strlen(why));
+	answer(id, NOT_RUN, why, strlen(why), NULL);
 }
 
 static void
@@ -70,8 +80,15 @@ job_free(struct process *process, struct job *job)
 	*at = job->next;
 	loop_del(process->loop, job->fd);
 	close(job->fd);
+	if (job->errors != -1) {
+		loop_del(process->loop, job->errors);
+		close(job->errors);
+	}
+	if (job->tty != -1)
+		close(job->tty);
 	timer_free(job->limit);
 	str_free(&job->output);
+	str_free(&job->said);
 	free(job);
 	process->running--;
 }
@@ -97,13 +114,64 @@ job_read(void *arg, int fd, short got)
 		loop_del(job->process->loop, fd);
 }
 
+/* The same of standard error, which whoever sits at the terminal sees. */
+static void
+job_hear(void *arg, int fd, short got)
+{
+	struct job *job = arg;
+	char buf[512];
+	size_t room;
+	ssize_t n;
+
+	(void)got;
+	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+		room = HELPER_SAID_MAX - job->said.len;
+		str_addn(&job->said, buf, (size_t)n < room ? (size_t)n : room);
+		if (job->tty != -1 && write(job->tty, buf, (size_t)n) == -1)
+			continue;	/* it takes nothing: never mind */
+	}
+	wipe(buf, sizeof(buf));
+	if (n == 0)
+		loop_del(job->process->loop, fd);
+}
+
+/* Its group, or itself where it has not come that far. */
+static void
+job_kill(const struct job *job)
+{
+	if (kill(-job->pid, SIGKILL) == -1)
+		kill(job->pid, SIGKILL);
+}
+
 static void
 job_late(void *arg)
 {
 	struct job *job = arg;
 
 	job->late = true;
-	kill(-job->pid, SIGKILL);
+	job_kill(job);
+}
+
+/* The terminal is the owner's again; who was left behind is hung up. */
+static void
+job_take_back(struct process *process, struct job *job)
+{
+	if (job->tty == -1)
+		return;
+	(void)foreground_move(job->tty, job->pid, process->owner);
+	kill(-job->pid, SIGHUP);
+	kill(-job->pid, SIGCONT);
+}
+
+/* ^Z, or a shell has the terminal: it waits for helper_resume(). */
+static void
+job_stopped(struct process *process, struct job *job, int signo)
+{
+	if (job->tty == -1)
+		return;
+	(void)foreground_move(job->tty, job->pid, process->owner);
+	if (signo == SIGTSTP)
+		answer(job->id, STOPPED, "", 0, NULL);
 }
 
 static void
@@ -112,6 +180,9 @@ job_end(struct process *process, struct job *job, int status)
 	size_t len;
 
 	job_read(job, job->fd, POLLIN);
+	if (job->errors != -1)
+		job_hear(job, job->errors, POLLIN);
+	job_take_back(process, job);
 	len = job->output.len;
 	if (len > 0 && job->output.s[len - 1] == '\n')
 		len--;
@@ -119,7 +190,8 @@ job_end(struct process *process, struct job *job, int status)
 		answer_failure(job->id, "not ended in time");
 	else
 		answer(job->id, WIFEXITED(status) ? WEXITSTATUS(status) :
-		    128 + WTERMSIG(status), job->output.s, len);
+		    128 + WTERMSIG(status), job->output.s, len,
+		    &job->said);
 	job_free(process, job);
 }
 
@@ -131,73 +203,144 @@ on_child(void *arg)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (job = process->jobs; job != NULL; job = job->next)
-			if (job->pid == pid) {
-				job_end(process, job, status);
-				break;
-			}
+	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+		job = process->jobs;
+		while (job != NULL && job->pid != pid)
+			job = job->next;
+		if (job != NULL && WIFSTOPPED(status))
+			job_stopped(process, job, WSTOPSIG(status));
+		else if (job != NULL)
+			job_end(process, job, status);
+	}
+}
+
+static void
+jobs_pause(struct process *process)
+{
+	for (struct job *job = process->jobs; job != NULL; job = job->next)
+		if (job->tty != -1)
+			kill(-job->pid, SIGSTOP);
+}
+
+/* Where sotto is in the foreground: else it would take it from a shell. */
+static void
+jobs_resume(struct process *process)
+{
+	for (struct job *job = process->jobs; job != NULL; job = job->next)
+		if (job->tty != -1 && (foreground_move(job->tty,
+		    process->owner, job->pid) ||
+		    tcgetpgrp(job->tty) == job->pid))
+			kill(-job->pid, SIGCONT);
+}
+
+/*
+ * Where the terminal can be lent, who does not have it is taken out of its
+ * session: no way of asking there leads to it, nor one by gpg's agent.
+ */
+static int
+job_place(const struct process *process, bool lent)
+{
+	if (lent)
+		return foreground_become(process->tty);
+	if (process->tty[0] == '\0')
+		return setpgid(0, 0);
+	(void)setsid();
+	return unsetenv("GPG_TTY");
 }
 
 _Noreturn static void
-run_command(const char *command, const char *const args[], size_t count,
-    int out)
+run_command(const struct process *process, const struct request *request,
+    const char *const args[], int out, int errors)
 {
-	const char *argv[HELPER_ARGS + 5] = { "sh", "-c", command, "sh" };
+	static const int ours[] = { SIGPIPE, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN,
+	    SIGTTOU };
+	const char *argv[HELPER_ARGS + 5] = { "sh", "-c",
+	    process->commands[request->number], "sh" };
 	sigset_t none;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < request->count; i++)
 		argv[4 + i] = args[i];
-	argv[4 + count] = NULL;
+	argv[4 + request->count] = NULL;
 	loop_signals_forget();
-	signal(SIGPIPE, SIG_DFL);
+	if (job_place(process, request->what == RUN_LENT) == -1)
+		_exit(127);
+	for (size_t i = 0; i < NELEM(ours); i++)
+		signal(ours[i], SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	setpgid(0, 0);
-	if (dup2(out, STDOUT_FILENO) != -1)
+	if (dup2(out, STDOUT_FILENO) != -1 &&
+	    (errors == -1 || dup2(errors, STDERR_FILENO) != -1))
 		execv("/bin/sh", (char *const *)(uintptr_t)argv);
 	_exit(127);
+}
+
+static void
+close_pipe(const int fds[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (fds[i] != -1)
+			close(fds[i]);
+}
+
+static struct job *
+job_new(struct process *process, const struct request *request, pid_t pid,
+    int fd, int errors)
+{
+	struct job *job = xcalloc(1, sizeof(*job));
+	bool lent = request->what == RUN_LENT;
+
+	job->process = process;
+	job->id = request->id;
+	job->pid = pid;
+	job->fd = fd;
+	job->errors = errors;
+	job->tty = lent ? open(process->tty, O_RDWR | O_NOCTTY | O_CLOEXEC |
+	    O_NONBLOCK) : -1;
+	str_init_secret(&job->output);
+	str_init_secret(&job->said);
+	job->limit = timer_new(process->loop, job_late, job);
+	timer_set(job->limit, (int64_t)1000 * (lent ? HELPER_LENT_SECONDS :
+	    HELPER_SECONDS));
+	job->next = process->jobs;
+	process->jobs = job;
+	process->running++;
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	loop_add(process->loop, fd, POLLIN, job_read, job);
+	if (errors != -1) {
+		fcntl(errors, F_SETFL, O_NONBLOCK);
+		loop_add(process->loop, errors, POLLIN, job_hear, job);
+	}
+	return job;
 }
 
 static void
 job_start(struct process *process, const struct request *request,
     const char *const args[])
 {
-	int fds[2] = { -1, -1 };
-	struct job *job;
+	int fds[2] = { -1, -1 }, errors[2] = { -1, -1 };
 	pid_t pid;
 
 	if (process->running >= JOBS_MAX) {
 		answer_failure(request->id, "too many commands at once");
 		return;
 	}
-	if (pipe2(fds, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
-		if (fds[0] != -1) {
-			close(fds[0]);
-			close(fds[1]);
-		}
+	if (pipe2(fds, O_CLOEXEC) == -1 ||
+	    (process->quiet && pipe2(errors, O_CLOEXEC) == -1) ||
+	    (pid = fork()) == -1) {
 		answer_failure(request->id, strerror(errno));
+		close_pipe(fds);
+		close_pipe(errors);
 		return;
 	}
 	if (pid == 0)
-		run_command(process->commands[request->number], args,
-		    request->count, fds[1]);
+		run_command(process, request, args, fds[1], errors[1]);
 	/* Here and there: whoever comes first. */
-	setpgid(pid, pid);
+	if (request->what == RUN_LENT || process->tty[0] == '\0')
+		setpgid(pid, pid);
 	close(fds[1]);
-	fcntl(fds[0], F_SETFL, O_NONBLOCK);
-	job = xcalloc(1, sizeof(*job));
-	job->process = process;
-	job->id = request->id;
-	job->pid = pid;
-	job->fd = fds[0];
-	str_init_secret(&job->output);
-	job->limit = timer_new(process->loop, job_late, job);
-	timer_set(job->limit, (int64_t)HELPER_SECONDS * 1000);
-	job->next = process->jobs;
-	process->jobs = job;
-	process->running++;
-	loop_add(process->loop, job->fd, POLLIN, job_read, job);
+	if (errors[1] != -1)
+		close(errors[1]);
+	(void)job_new(process, request, pid, fds[0], errors[0]);
 }
 
 /* Splits the arguments, which must fill the datagram exactly. */
@@ -222,8 +365,10 @@ split(const char *text, size_t len, uint32_t count, const char *args[])
 _Noreturn static void
 process_end(struct process *process)
 {
-	for (struct job *job = process->jobs; job != NULL; job = job->next)
-		kill(-job->pid, SIGKILL);
+	for (struct job *job = process->jobs; job != NULL; job = job->next) {
+		job_kill(job);
+		job_take_back(process, job);
+	}
 	_exit(0);
 }
 
@@ -243,6 +388,13 @@ on_request(void *arg, int fd, short got)
 	if (n < (ssize_t)sizeof(request))
 		process_end(process);
 	memcpy(&request, buf, sizeof(request));
+	if (request.what == RESUME || request.what == PAUSE) {
+		(request.what == PAUSE ? jobs_pause : jobs_resume)(process);
+		return;
+	}
+	if (request.what > RUN_LENT ||
+	    (request.what == RUN_LENT && process->tty[0] == '\0'))
+		process_end(process);
 	if (request.number >= process->count ||
 	    split(buf + sizeof(request), (size_t)n - sizeof(request),
 	    request.count, args) == -1)
@@ -251,14 +403,24 @@ on_request(void *arg, int fd, short got)
 	wipe(buf, sizeof(buf));
 }
 
-/* Away from the terminal and from all that sotto has open. */
+/*
+ * Away from the terminal and from all that sotto has open.  Who can lend it
+ * stays in its session, but out of the group that its signals go to.
+ */
 static int
-detach(int fd, bool quiet, struct err *err)
+detach(int fd, bool quiet, bool lends, struct err *err)
 {
+	static const int ignored[] = { SIGINT, SIGQUIT, SIGTSTP, SIGTTIN,
+	    SIGTTOU };
 	int null;
 
 	loop_signals_forget();
-	(void)setsid();
+	if (lends)
+		(void)setpgid(0, 0);
+	else
+		(void)setsid();
+	for (size_t i = 0; lends && i < NELEM(ignored); i++)
+		signal(ignored[i], SIG_IGN);
 	if ((null = open("/dev/null", O_RDWR)) == -1 ||
 	    dup2(null, STDIN_FILENO) == -1 ||
 	    dup2(null, STDOUT_FILENO) == -1 ||
@@ -271,13 +433,15 @@ detach(int fd, bool quiet, struct err *err)
 }
 
 _Noreturn void
-helper_serve(int fd, const char *const commands[], size_t n, bool quiet)
+helper_serve(int fd, const char *const commands[], size_t n, bool quiet,
+    const char *tty, pid_t owner)
 {
-	struct process process = { .commands = commands, .count = n };
+	struct process process = { .commands = commands, .count = n,
+	    .quiet = quiet, .tty = tty, .owner = owner };
 	struct err err;
 
 	secrets_forget();
-	if (detach(fd, quiet, &err) == -1) {
+	if (detach(fd, quiet, tty[0] != '\0', &err) == -1) {
 		fprintf(stderr, "sotto: helper: %s\n", err.text);
 		_exit(1);
 	}

@@ -15,12 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "foreground.h"
 #include "helper-wire.h"
 #include "lib/lib.h"
 
 struct run {
 	struct run *next;
 	uint32_t id;
+	unsigned number;
 	helper_fn *done;
 	void *arg;
 	const char *failure;	/* set: never sent, for this reason */
@@ -35,6 +37,10 @@ struct helper {
 	struct timer *later;	/* tells failures from within the loop */
 	struct run *runs;
 	char *buf;		/* of an answer; secret */
+	bool lends;
+	void (*said)(void *arg, unsigned number, const char *text);
+	void (*stopped)(void *arg);
+	void *listener;
 };
 
 struct helper *
@@ -42,8 +48,10 @@ helper_start(const char *const commands[], size_t n, bool quiet,
     struct err *err)
 {
 	struct helper *helper;
+	char tty[64] = "";
+	bool lends = quiet && foreground_path(STDIN_FILENO, tty, sizeof(tty));
+	pid_t pid, owner = getpgrp();
 	int fds[2];
-	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) == -1) {
 		err_set(err, "start", "helper: %s", strerror(errno));
@@ -57,15 +65,32 @@ helper_start(const char *const commands[], size_t n, bool quiet,
 		return NULL;
 	}
 	if (pid == 0)
-		helper_serve(fds[1], commands, n, quiet);
+		helper_serve(fds[1], commands, n, quiet, lends ? tty : "",
+		    owner);
 	close(fds[1]);
 	fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	helper = xcalloc(1, sizeof(*helper));
 	helper->fd = fds[0];
 	helper->pid = pid;
 	helper->count = n;
+	helper->lends = lends;
 	helper->buf = secret_alloc(ANSWER_MAX + 1);
 	return helper;
+}
+
+bool
+helper_lends(const struct helper *helper)
+{
+	return helper->lends && helper->fd != -1;
+}
+
+void
+helper_listen(struct helper *helper, void (*said)(void *arg, unsigned number,
+    const char *text), void (*stopped)(void *arg), void *arg)
+{
+	helper->said = said;
+	helper->stopped = stopped;
+	helper->listener = arg;
 }
 
 /* Takes a run out of the list before it is told: `done` may add others. */
@@ -123,6 +148,18 @@ run_of(struct helper *helper, uint32_t id)
 }
 
 static void
+tell_answer(struct helper *helper, struct run **at, const struct answer *head)
+{
+	char *output = helper->buf + sizeof(*head);
+	char *said = output + head->output;
+
+	if (*said != '\0' && helper->said != NULL)
+		helper->said(helper->listener, (*at)->number, said);
+	*said = '\0';
+	run_done(at, head->status, output);
+}
+
+static void
 on_answer(void *arg, int fd, short got)
 {
 	struct helper *helper = arg;
@@ -134,15 +171,20 @@ on_answer(void *arg, int fd, short got)
 	n = recv(fd, helper->buf, ANSWER_MAX, MSG_DONTWAIT);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (n < (ssize_t)sizeof(head)) {
+	if (n >= (ssize_t)sizeof(head))
+		memcpy(&head, helper->buf, sizeof(head));
+	if (n < (ssize_t)sizeof(head) || head.output > HELPER_OUTPUT_MAX ||
+	    head.output > (size_t)n - sizeof(head)) {
 		helper_gone(helper);
 		return;
 	}
 	helper->buf[n] = '\0';
-	memcpy(&head, helper->buf, sizeof(head));
 	at = run_of(helper, head.id);
-	if (*at != NULL)
-		run_done(at, head.status, helper->buf + sizeof(head));
+	if (*at != NULL && head.status == STOPPED) {
+		if (helper->stopped != NULL)
+			helper->stopped(helper->listener);
+	} else if (*at != NULL)
+		tell_answer(helper, at, &head);
 	wipe(helper->buf, (size_t)n);
 }
 
@@ -173,15 +215,16 @@ pack(const struct helper *helper, struct request *request,
 	return NULL;
 }
 
-void
-helper_run(struct helper *helper, unsigned number, const char *const argv[],
-    helper_fn *done, void *arg)
+static void
+run(struct helper *helper, uint32_t what, unsigned number,
+    const char *const argv[], helper_fn *done, void *arg)
 {
-	struct request request = { ++helper->last_id, number, 0 };
+	struct request request = { what, ++helper->last_id, number, 0 };
 	struct run *run = xcalloc(1, sizeof(*run)), **at = &helper->runs;
 	struct str out;
 
 	run->id = request.id;
+	run->number = number;
 	run->done = done;
 	run->arg = arg;
 	/* At the end: failures are told in the order of asking. */
@@ -196,6 +239,42 @@ helper_run(struct helper *helper, unsigned number, const char *const argv[],
 	if (run->failure != NULL)
 		timer_set(helper->later, 0);
 	str_free(&out);
+}
+
+void
+helper_run(struct helper *helper, unsigned number, const char *const argv[],
+    helper_fn *done, void *arg)
+{
+	run(helper, RUN, number, argv, done, arg);
+}
+
+void
+helper_run_lent(struct helper *helper, unsigned number, helper_fn *done,
+    void *arg)
+{
+	run(helper, RUN_LENT, number, NULL, done, arg);
+}
+
+static void
+tell(struct helper *helper, uint32_t what)
+{
+	struct request request = { .what = what };
+
+	if (helper->fd != -1)
+		(void)send(helper->fd, &request, sizeof(request),
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+void
+helper_pause(struct helper *helper)
+{
+	tell(helper, PAUSE);
+}
+
+void
+helper_resume(struct helper *helper)
+{
+	tell(helper, RESUME);
 }
 
 void
@@ -224,7 +303,10 @@ helper_stop(struct helper *helper)
 		free(run);
 	}
 	secret_free(helper->buf);
-	/* It ends by itself; init buries it if we do not come to it. */
-	(void)waitpid(helper->pid, NULL, WNOHANG);
+	/*
+	 * It ends by itself, having taken the terminal from a command; init
+	 * buries it if we do not come to it.
+	 */
+	(void)waitpid(helper->pid, NULL, helper->lends ? 0 : WNOHANG);
 	free(helper);
 }

@@ -18,15 +18,20 @@ struct loop;
 #define HELPER_ARGS 8		/* arguments of one run, at most */
 #define HELPER_ARG_MAX 4096	/* bytes in each */
 #define HELPER_OUTPUT_MAX 8192	/* bytes of a command's output that count */
+#define HELPER_SAID_MAX 1024	/* ... of its standard error */
 #ifndef HELPER_SECONDS
 #define HELPER_SECONDS 60	/* then a command is killed */
+#endif
+#ifndef HELPER_LENT_SECONDS
+#define HELPER_LENT_SECONDS 300	/* ... one that somebody is asked by */
 #endif
 
 /*
  * Forks the helper, which can run these `n` commands and nothing else; they
  * are borrowed for the call.  Call it before sandbox_main(), while there is
- * no thread and no secret in memory.  With `quiet`, the commands' standard
- * error goes to /dev/null (a screen is drawn), else to ours.
+ * no thread and no secret in memory.  With `quiet` (a screen is drawn) what
+ * the commands say on standard error is told to helper_listen's `said`, and
+ * the terminal can be lent to one; else it is ours, and there is none.
  */
 struct helper *helper_start(const char *const commands[], size_t n,
     bool quiet, struct err *);
@@ -46,6 +51,29 @@ typedef void helper_fn(void *arg, int status, const char *output);
  */
 void helper_run(struct helper *, unsigned number, const char *const argv[],
     helper_fn *done, void *arg);
+/* Whether there is a terminal of ours that could be lent. */
+bool helper_lends(const struct helper *);
+/*
+ * Runs a command that has the terminal: its keys, its signals, and what the
+ * command says on standard error is seen there too.  The caller neither reads
+ * nor draws meanwhile.  When `done` is called the terminal is back, in
+ * whatever state.  One at a time.
+ */
+void helper_run_lent(struct helper *, unsigned number, helper_fn *done,
+    void *arg);
+/*
+ * `said`: what a command wrote to its standard error, raw and not empty, just
+ * before its `done`.  `stopped`: the one that has the terminal was stopped by
+ * the user (^Z), the terminal is ours, helper_resume() goes on.
+ */
+void helper_listen(struct helper *, void (*said)(void *arg, unsigned number,
+    const char *text), void (*stopped)(void *arg), void *arg);
+/*
+ * We are about to be stopped: so is the command, which would go on reading;
+ * and after we went on it does as well, in front.
+ */
+void helper_pause(struct helper *);
+void helper_resume(struct helper *);
 /* Forgets every run whose answer would go to `arg`. */
 void helper_forget(struct helper *, const void *arg);
 /* Ends the helper; what still runs is killed, no `done` is called. */

@@ -142,12 +142,18 @@ program_signal(void *arg)
 static void
 program_free(struct program *p)
 {
+	/* A command that still has the terminal gives it back first. */
+	if (p->lent_screen) {
+		helper_stop(p->helper);
+		p->helper = NULL;
+	}
 	ui_free(p->ui);
 	term_close(p->term);
 	if (p->pipe != NULL)
 		pipe_free(p->pipe);
 	chat_free(p->chat);
 	helper_stop(p->helper);
+	lend_free(p);
 	courier_stop(p->courier);
 	conf_free(p->conf);
 	if (p->loop != NULL)
@@ -164,9 +170,41 @@ static void
 program_command(void *arg, unsigned number, const char *const argv[],
     void (*done)(void *, int, const char *), void *done_arg)
 {
-	struct program *p = arg;
+	(void)argv;
+	lend_command(arg, number, done, done_arg);
+}
 
-	helper_run(p->helper, number, argv, done, done_arg);
+/* Of which command it was the setting is named. */
+static void
+program_said(void *arg, unsigned number, const char *text)
+{
+	struct program *p = arg;
+	struct account *account = NULL;
+	char *name;
+	struct str safe;
+
+	for (size_t i = 0; i < chat_accounts(p->chat); i++)
+		if (conf_command(p->conf, SET_PASSWORD_COMMAND,
+		    chat_account(p->chat, i)->jid) == (int)number)
+			account = chat_account(p->chat, i);
+	str_init(&safe);
+	utf8_safe(&safe, text, strlen(text), true);
+	while (safe.len > 0 && strchr(" \n", safe.s[safe.len - 1]) != NULL)
+		safe.s[--safe.len] = '\0';
+	name = account == NULL ? xstrdup("notify_command") :
+	    xasprintf("password_command of %s", account->jid);
+	if (safe.len > 0)
+		chat_say(p->chat, account, NULL, ENTRY_NOTICE, "command-said",
+		    NULL, "%s said: %s", name, safe.s);
+	free(name);
+	str_free(&safe);
+}
+
+/* ^Z at the command that has the terminal: we stop, and go on with it. */
+static void
+program_command_stopped(void *arg)
+{
+	(void)lend_stop(arg);
 }
 
 static int
@@ -239,6 +277,7 @@ static int
 program_start(struct program *p, struct err *err)
 {
 	struct chat_ops ops = { .arg = p, .command = program_command,
+	    .asks = !p->options.pipe,
 	    .passphrase = unlock_passphrase,
 	    .first_passphrase = unlock_first, .wiped = program_wiped };
 	const char *const *commands;
@@ -254,6 +293,7 @@ program_start(struct program *p, struct err *err)
 		return (-1);
 	p->loop = loop_new();
 	helper_attach(p->helper, p->loop);
+	helper_listen(p->helper, program_said, program_command_stopped, p);
 	/* It may ask for a passphrase, below what stands on the terminal. */
 	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,
 	    err);
@@ -262,6 +302,7 @@ program_start(struct program *p, struct err *err)
 		return (-1);
 	if (!p->options.pipe && (p->term = term_open(err)) == NULL)
 		return (-1);
+	p->lent_screen = p->term != NULL;
 	return (program_confine(p, err));
 }
 
@@ -305,6 +346,7 @@ program_wire(struct program *p)
 	if (p->ui != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);
 	chat_start(p->chat);
+	lend_screen(p);
 	if (p->ui != NULL)
 		ui_paint(p->ui);
 }

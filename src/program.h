@@ -42,6 +42,9 @@ struct program {
 	struct term *term;	/* with a screen */
 	struct ui *ui;
 	struct pipe *pipe;	/* without */
+	struct lent *lent;	/* lend.c: commands that have or get it */
+	bool lent_screen;	/* the terminal is not ours now */
+	bool lent_failed;	/* one of them gave nothing */
 	struct str note;
 	int tty;		/* unlock.c: that was asked at; 0: none */
 	struct termios tty_was;
@@ -88,6 +91,17 @@ int unlock_passphrase(void *arg, const char *file, unsigned wrong,
 int unlock_first(void *arg, struct str *out, struct err *);
 /* After chat_new(): the terminal is as it was. */
 void unlock_done(struct program *);
+
+/* ---- lend.c: who has the terminal -------------------------------------- */
+
+/* Runs a command that may ask there; in the pipe, one that cannot. */
+void lend_command(struct program *, unsigned number, helper_fn *, void *arg);
+/* The screen is drawn as soon as no command has the terminal. */
+void lend_screen(struct program *);
+/* Stopped, and gone on: whether that was for a command to hear. */
+bool lend_stop(struct program *);
+bool lend_continue(struct program *);
+void lend_free(struct program *);
 
 /* ---- notify.c ---------------------------------------------------------- */
 

@@ -21,12 +21,15 @@
 #include "../src/courier.c"
 
 void
-helper_serve(int fd, const char *const commands[], size_t n, bool quiet)
+helper_serve(int fd, const char *const commands[], size_t n, bool quiet,
+    const char *tty, pid_t owner)
 {
 	(void)fd;
 	(void)commands;
 	(void)n;
 	(void)quiet;
+	(void)tty;
+	(void)owner;
 	abort();
 }
 

@@ -244,6 +244,7 @@ main(void)
 		fprintf(stderr, "show-ui: %s\n", err.text);
 		return 1;
 	}
+	term_take(s.term);
 	s.ui = ui_new(s.chat, term_display(s.term), &ops, themes);
 	loop_add(s.chat->loop, term_fd(s.term), POLLIN, keys, &s);
 	loop_signal(s.chat->loop, SIGWINCH, resized, &s);

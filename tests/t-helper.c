@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 
 #include <fcntl.h>
@@ -20,7 +21,8 @@
 
 enum {
 	C_PRINT, C_COUNT, C_STATUS, C_SIGNAL, C_LARGE, C_SLEEP, C_BACKGROUND,
-	C_INPUT, C_DESCRIPTORS, C_CLOSED, C_KILL_HELPER, C_PIPE, C_MAX
+	C_INPUT, C_DESCRIPTORS, C_CLOSED, C_KILL_HELPER, C_PIPE, C_SAYS,
+	C_TERMINAL, C_MAX
 };
 
 static const char *const commands[C_MAX] = {
@@ -36,6 +38,8 @@ static const char *const commands[C_MAX] = {
 	[C_CLOSED] = "exec >&-; sleep 0.1; exit 3",
 	[C_KILL_HELPER] = "kill -KILL $PPID; sleep 0.1",
 	[C_PIPE] = "yes | head -n 1",
+	[C_SAYS] = "yes so | head -c 5000 >&2; echo out",
+	[C_TERMINAL] = "(echo $GPG_TTY; tty; head -n 1 </dev/tty) 2>&1",
 };
 
 struct fixture {
@@ -44,6 +48,8 @@ struct fixture {
 	int status;
 	int answers;
 	char output[16384];
+	unsigned said_by;
+	char said[4096];
 };
 
 static void
@@ -57,6 +63,15 @@ done(void *arg, int status, const char *output)
 	loop_stop(f->loop, 0);
 }
 
+static void
+said(void *arg, unsigned number, const char *text)
+{
+	struct fixture *f = arg;
+
+	f->said_by = number;
+	snprintf(f->said, sizeof(f->said), "%s", text);
+}
+
 static int
 set_up(void **state)
 {
@@ -67,6 +82,7 @@ set_up(void **state)
 	assert_non_null(f->helper);
 	f->loop = loop_new();
 	helper_attach(f->helper, f->loop);
+	helper_listen(f->helper, said, NULL, f);
 	*state = f;
 	return 0;
 }
@@ -186,6 +202,81 @@ test_surroundings(void **state)
 	assert_int_equal(f->status, 0);
 }
 
+/* Standard error is told, and not without end. */
+static void
+test_said(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, C_PRINT, NULL);
+	assert_string_equal(f->said, "");
+	run(f, C_SAYS, NULL);
+	assert_string_equal(f->output, "out");
+	assert_int_equal(f->said_by, C_SAYS);
+	assert_int_equal(strlen(f->said), HELPER_SAID_MAX);
+	assert_int_equal(strncmp(f->said, "so\nso\n", 6), 0);
+}
+
+/* On a terminal of its own: 0, or which step failed. */
+static int
+on_terminal(int tty)
+{
+	struct fixture *f = NULL;
+	void *state = NULL;
+	pid_t group;
+
+	if (setsid() == -1 || ioctl(tty, TIOCSCTTY, 0) == -1 ||
+	    dup2(tty, STDIN_FILENO) == -1 || setenv("GPG_TTY", "mine", 1) == -1)
+		return 1;
+	set_up(&state);
+	f = state;
+	group = tcgetpgrp(STDIN_FILENO);
+	if (!helper_lends(f->helper))
+		return 2;
+	/* Who does not have it finds no way to it. */
+	run(f, C_TERMINAL, NULL);
+	if (f->output[0] != '\n' || strstr(f->output, "not a tty") == NULL ||
+	    strstr(f->output, "/dev/tty") == NULL)
+		return 3;
+	helper_run_lent(f->helper, C_TERMINAL, done, f);
+	loop_run(f->loop);
+	if (f->status != 0 || strncmp(f->output, "mine\n/dev/", 10) != 0 ||
+	    strstr(f->output, "typed") == NULL)
+		return 4;
+	if (tcgetpgrp(STDIN_FILENO) != group || group != getpgrp())
+		return 5;
+	/* It is back also where the command does not end by itself. */
+	f->answers = 0;
+	helper_run_lent(f->helper, C_SLEEP, done, f);
+	loop_run(f->loop);
+	if (f->status != -1 || tcgetpgrp(STDIN_FILENO) != group)
+		return 6;
+	return 0;
+}
+
+static void
+test_lent(void **state)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), tty, status;
+	char path[64];
+	pid_t pid;
+
+	(void)state;
+	assert_true(master != -1 && grantpt(master) == 0 &&
+	    unlockpt(master) == 0 &&
+	    ptsname_r(master, path, sizeof(path)) == 0);
+	tty = open(path, O_RDWR | O_NOCTTY);
+	assert_true(tty != -1);
+	assert_int_equal(write(master, "typed\n", 6), 6);
+	if ((pid = fork()) == 0)
+		_exit(on_terminal(tty));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	close(tty);
+	close(master);
+}
+
 /* A command that hangs does not hold up another. */
 static void
 test_at_once(void **state)
@@ -280,6 +371,8 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(test_at_once, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(test_said, set_up, tear_down),
+		cmocka_unit_test(test_lent),
 		cmocka_unit_test(test_ends_with_sotto),
 		cmocka_unit_test_setup_teardown(test_time_limit, set_up,
 		    tear_down),

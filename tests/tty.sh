@@ -309,6 +309,140 @@ refused TERM=nonsense 'such terminal'
 rm -r "$dir/.config"
 ok "$what"
 
+# ---- a command that asks on the terminal -----------------------------------
+
+# asking SCRIPT...: an account whose password command does that
+asking() {
+	mkdir -p "$dir/.config/sotto"
+	printf '%s\n' '#!/bin/sh' "$@" >"$dir/ask"
+	chmod 700 "$dir/ask"
+	rm -f "$dir/got"
+	cat >"$dir/.config/sotto/config" <<-END
+		account "me@localhost" {
+			password_command = "$dir/ask"
+			host = "127.0.0.1"
+			port = 9
+			autoconnect = $auto
+		}
+	END
+	shell_start
+	say "clear; stty -g >$dir/stty; GPG_TTY=mine '$SOTTO'; echo status=\$?; stty -g >$dir/stty2"
+	keys Enter
+}
+# got TEXT: what the command read
+got() {
+	for _ in $(seq 50); do
+		[ "$(cat "$dir/got" 2>/dev/null)" = "$1" ] && return
+		sleep 0.1
+	done
+	fail "the command got: $(cat "$dir/got" 2>&1), not $1"
+}
+# Goes on after it was stopped.
+fg() {
+	say "clear; fg; echo status=\$?; stty -g >$dir/stty2"; keys Enter
+	gone 'Stopped'
+}
+ends() {
+	keys C-c
+	say /quit; keys Enter
+	sees 'status=0'
+	cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
+	shows "$secret" && fail "the secret is on the screen"
+	tm capture-pane -p -S - | grep -q "$secret" && fail "it stays behind"
+}
+secret=s3cr3t-words
+read_it='printf "Word: " >/dev/tty; stty -echo </dev/tty; read x </dev/tty; stty echo </dev/tty'
+keep="echo \"\$x\" >$dir/got"
+
+what='a command that asks, at the start'
+auto=true
+asking "$read_it" "$keep; echo \"\$GPG_TTY\" >>$dir/got" 'echo "$x"' \
+	'tput smcup; printf "\033[?1000h\033[?2004h\033[2J" >/dev/tty' \
+	'stty raw -echo </dev/tty' 'echo "a \033[31mwarning" >&2'
+sees '^Word:'
+shows ' 1 Status' && fail "the screen is there already"
+say "$secret"; keys Enter
+sees ' 1 Status'
+got "$secret
+mine"
+sees 'said: a .*warning'
+sees 'trying again\|cannot be reached'
+whole 'after the command'
+say 'typed'; sees '^> typed'
+ends
+ok "$what"
+
+what='a command that asks, later'
+auto=false
+asking "$read_it" "$keep" 'echo "$x"'
+sees ' 1 Status'
+say '/connect me@localhost'; keys Enter
+sees '^Word:'
+shows ' 1 Status' && fail "the screen is still there"
+# Signals and another size do nothing to either side.
+tm resize-window -x 90 -y 20
+kill -TSTP "$(pid)"
+sees 'Stopped'
+fg
+say "$secret"; keys Enter
+sees ' 1 Status'
+got "$secret"
+whole 'after the command'
+ends
+ok "$what"
+
+what='a command that is stopped by ^Z'
+asking "$read_it" "$keep" 'echo "$x"'
+sees ' 1 Status'
+say '/connect me@localhost'; keys Enter
+sees '^Word:'
+keys C-z
+sees 'Stopped'
+fg
+say "$secret"; keys Enter
+sees ' 1 Status'
+got "$secret"
+ends
+ok "$what"
+
+# What is typed on for a command that is gone is no line.
+what='a command that ends too early'
+asking 'printf "Word: " >/dev/tty' 'sleep 1' 'exit 3'
+sees ' 1 Status'
+say '/connect me@localhost'; keys Enter
+sees '^Word:'
+sees 'The command gave no password'
+say "$secret"; keys Enter
+gone 'The command gave'
+sees 'no password: exit status 3'
+shows "$secret" && fail "what was typed for it is a line"
+say '/connect me@localhost'; keys Enter
+gone '/connect me'
+ok "$what"
+
+what='a command that is given up, and one that hangs'
+asking "$read_it"
+sees ' 1 Status'
+say '/connect me@localhost'; keys Enter
+sees '^Word:'
+keys C-c
+sees 'The command gave no password'
+keys Enter
+sees 'given up'
+ends
+asking 'trap "" INT HUP TERM' 'printf "Word: " >/dev/tty' 'stty raw </dev/tty' \
+	'sleep 1000'
+sees ' 1 Status'
+say '/connect me@localhost'; keys Enter
+sees '^Word:'
+p=$(pid)
+kill -TERM "$p"
+sees 'status='
+no_process "$p"
+cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
+ok "$what"
+rm -r "$dir/.config"
+
 what=colours
 start NO_COLOR=1
 tm capture-pane -p -e | grep -q '\[38;5\|\[48;5' && fail "has colours"

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ static const struct {
 	[OFF_LOST] = { "the connection broke", NULL, true },
 };
 
-static void account_try(struct account *);
+static void account_try(struct account *, bool asked);
 
 /* ---- telling ----------------------------------------------------------- */
 
@@ -90,7 +91,7 @@ retry(void *arg)
 
 	a->retry_at = 0;
 	if (a->wants_online && a->state == ACCOUNT_OFFLINE)
-		account_try(a);
+		account_try(a, false);
 }
 
 struct account *
@@ -253,6 +254,30 @@ take_password(struct account *a, const char *password)
 	a->dial->wrong = false;
 }
 
+/* Why it gave nothing, in words. */
+static void
+command_failed(struct account *a, int status, const char *why)
+{
+	struct str s;
+
+	str_init(&s);
+	if (status == -1)
+		str_addf(&s, "%s", why);
+	else if (status == 0)
+		str_add(&s, "its first line is empty or no text");
+	else if (status == 128 + SIGINT)
+		str_add(&s, "it was given up (C-c)");
+	else if (status == 127)
+		str_add(&s, "a command was not found (exit status 127)");
+	else
+		str_addf(&s, "exit status %d", status);
+	chat_say(a->chat, a, NULL, ENTRY_ERROR, "password-command", NULL,
+	    "password_command of %s gave no password: %s.", a->jid, s.s);
+	str_free(&s);
+	set_state(a, ACCOUNT_OFFLINE, "password", "the password is needed");
+	ask_password(a);
+}
+
 /* The first line of what the command said. */
 static void
 command_done(void *arg, int status, const char *output)
@@ -264,12 +289,7 @@ command_done(void *arg, int status, const char *output)
 	if (!a->wants_online || a->state == ACCOUNT_ONLINE)
 		return;
 	if (status != 0 || n == 0 || !utf8_valid(output, n)) {
-		chat_say(a->chat, a, NULL, ENTRY_ERROR, "password-command",
-		    NULL, "%s: password_command gave no password (status %d)",
-		    a->jid, status);
-		set_state(a, ACCOUNT_OFFLINE, "password",
-		    "the password is needed");
-		ask_password(a);
+		command_failed(a, status, output);
 		return;
 	}
 	secret_free(a->dial->password);
@@ -292,8 +312,9 @@ run_command(struct account *a)
 	return true;
 }
 
+/* `asked`: by the user, just now. */
 static void
-account_try(struct account *a)
+account_try(struct account *a, bool asked)
 {
 	const char *word;
 
@@ -303,7 +324,7 @@ account_try(struct account *a)
 		word = conf_text(a->chat->conf, SET_PASSWORD, a->jid, NULL);
 		if (word != NULL && *word != '\0')
 			a->dial->password = secret_dup(word);
-		else if (run_command(a))
+		else if ((asked || !a->chat->ops.asks) && run_command(a))
 			return;
 	}
 	if (a->dial->password == NULL)
@@ -345,7 +366,7 @@ account_connect(struct account *a, const char *password, struct err *err)
 	/* A wrong one is not tried again, but its source may be better now. */
 	if (a->dial->password == NULL)
 		a->dial->wrong = false;
-	account_try(a);
+	account_try(a, true);
 	return 0;
 }
 
@@ -565,7 +586,7 @@ account_offline(struct account *a, enum off why, const char *text)
 	if (why == OFF_CERTIFICATE)
 		account_ask_certificate(a);
 	if (why == OFF_ASKED && a->wants_online)
-		account_try(a);		/* the user asked again meanwhile */
+		account_try(a, true);	/* the user asked again meanwhile */
 }
 
 void

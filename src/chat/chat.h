@@ -420,6 +420,9 @@ typedef void chat_event_fn(void *arg, const struct chat_event *);
 /* What the core needs from the program. */
 struct chat_ops {
 	void *arg;
+	/* A password command asks somebody who may be typing something else:
+	 * it is run only where the user connects. */
+	bool asks;
 	/* Runs a command of the configuration through the helper. */
 	void (*command)(void *arg, unsigned number, const char *const argv[],
 	    void (*done)(void *arg, int status, const char *output),

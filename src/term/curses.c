@@ -35,6 +35,10 @@
 #define FOCUS_ON "\033[?1004h"
 #define FOCUS_OFF "\033[?1004l"
 
+/* Mice, the keypad, inserting, origin, other letters: whoever left them on. */
+#define OTHERS_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1005l" \
+	"\033[?1006l\033[?1015l\033[?1l\033>\033[4l\033[?6l\033(B\017"
+
 struct term {
 	struct terminfo info;
 	struct screen screen;
@@ -45,6 +49,7 @@ struct term {
 	int columns, rows;
 	bool mono;		/* NO_COLOR, or a terminal without */
 	bool on;		/* it is ours now */
+	bool lent;		/* it will be again: `saved` is still right */
 	bool resized;
 	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
@@ -176,11 +181,14 @@ enter(struct term *t)
 {
 	struct str out;
 
-	if (!t->on)
+	/* A shell may have set it otherwise, a command only for itself. */
+	if (!t->on && !t->lent)
 		(void)tcgetattr(STDIN_FILENO, &t->saved);
+	t->lent = false;
 	set_raw(t);
 	str_init(&out);
 	terminfo_add(&t->info, &out, CAP_ENTER, 0, 0);
+	str_add(&out, OTHERS_OFF);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
@@ -192,11 +200,28 @@ enter(struct term *t)
 	t->on = true;
 }
 
+/* Somebody else had it last, and may have left it in any state. */
+static void
+leave_lent(struct term *t)
+{
+	struct str out;
+
+	t->lent = false;
+	str_init(&out);
+	str_add(&out, FOCUS_OFF PASTE_OFF OTHERS_OFF);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
+	write_str(t, &out);
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
+}
+
 static void
 leave(struct term *t)
 {
 	struct str out;
 
+	if (t->lent)
+		leave_lent(t);
 	if (!t->on)
 		return;
 	t->on = false;
@@ -270,6 +295,9 @@ term_next_key(void *arg, struct key *key)
 		key->code = KEY_RESIZE_;
 		return true;
 	}
+	/* What is typed now is somebody else's. */
+	if (!t->on)
+		return false;
 	if (input_next(t->input, key))
 		return true;
 	take_answers(t);
@@ -284,7 +312,9 @@ term_next_key(void *arg, struct key *key)
 static int
 term_waits(void *arg)
 {
-	return input_waits(((struct term *)arg)->input);
+	struct term *t = arg;
+
+	return t->on ? input_waits(t->input) : -1;
 }
 
 static void
@@ -299,6 +329,8 @@ term_bell(void *arg)
 	struct term *t = arg;
 	struct str out;
 
+	if (!t->on)
+		return;
 	str_init(&out);
 	terminfo_add(&t->info, &out, CAP_BELL, 0, 0);
 	write_str(t, &out);
@@ -323,6 +355,9 @@ term_redraw(void *arg)
 	struct term *t = arg;
 
 	get_size(t);
+	/* Whatever others did to it, also what drawing does not mend. */
+	if (t->on)
+		enter(t);
 	t->screen.valid = false;
 }
 
@@ -340,7 +375,10 @@ term_suspend(void *arg)
 static void
 term_flush(void *arg)
 {
-	input_flush(((struct term *)arg)->input);
+	struct term *t = arg;
+
+	if (t->on)
+		input_flush(t->input);
 }
 
 /* ---- term.h ------------------------------------------------------------ */
@@ -418,10 +456,32 @@ term_open(struct err *err)
 	screen_init(&t->screen, &t->info);
 	t->out = open_output();
 	get_size(t);
+	(void)tcgetattr(STDIN_FILENO, &t->saved);
 	opened = t;
 	die_hook(restore);
-	enter(t);
 	return t;
+}
+
+void
+term_take(struct term *t)
+{
+	/* Keys for a command are none for the screen. */
+	if (t->lent) {
+		(void)tcflush(STDIN_FILENO, TCIFLUSH);
+		input_flush(t->input);
+	}
+	enter(t);
+	t->resized = true;
+}
+
+void
+term_lend(struct term *t)
+{
+	leave(t);
+	t->lent = true;
+	/* Keys for the screen are none for a command. */
+	input_flush(t->input);
+	(void)tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
 void

@@ -15,11 +15,16 @@ struct term;
  * to type) or "not-utf8" (the locale).
  */
 int term_check(struct err *);
-/*
- * Opens it: alternate screen, raw keys, bracketed paste, focus reports.  NULL
- * as term_check().  die() restores the terminal.
- */
+/* Opens it, and leaves it as it is.  NULL as term_check(). */
 struct term *term_open(struct err *);
+/*
+ * Takes it: alternate screen, raw keys, bracketed paste, focus reports, and
+ * what others may have left switched is off; what was typed while it was lent
+ * is dropped.  die() restores the terminal.  The next key is KEY_RESIZE_.
+ */
+void term_take(struct term *);
+/* Gives it back for a while: nothing is read or drawn before term_take(). */
+void term_lend(struct term *);
 /* Clears the alternate screen, leaves it, restores all (law 5). */
 void term_close(struct term *);
 const struct display *term_display(struct term *);
