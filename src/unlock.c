@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "foreground.h"
 #include "program.h"
 
 #define COMMAND_SECONDS 60
@@ -26,7 +27,7 @@
 /* ---- the command ------------------------------------------------------- */
 
 static _Noreturn void
-command_become(const char *command, int out)
+command_become(const char *command, const char *tty, int out)
 {
 	char *argv[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c",
 	    (char *)(uintptr_t)command, NULL };
@@ -35,12 +36,16 @@ command_become(const char *command, int out)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	if (tty[0] != '\0' && foreground_become(tty) == -1)
+		_exit(127);
 	if (dup2(out, STDOUT_FILENO) != -1)
 		execv("/bin/sh", argv);
 	_exit(127);
 }
 
 struct run {
+	char tty[64];		/* that it has, or "" */
+	struct termios modes;	/* ... as they were */
 	pid_t pid;
 	int status;
 	bool over;		/* buried */
@@ -70,12 +75,39 @@ run_take(struct run *run, const char *s, size_t n)
 	}
 }
 
+/* The terminal is ours again, as it was before. */
+static void
+run_take_back(struct run *run)
+{
+	if (run->tty[0] == '\0')
+		return;
+	(void)foreground_move(STDIN_FILENO, run->pid, getpgrp());
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &run->modes);
+}
+
+/* ^Z stops both; who goes on finds the command as it was. */
+static void
+run_stopped(struct run *run)
+{
+	struct timespec now;
+
+	run_take_back(run);
+	(void)kill(getpid(), SIGSTOP);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	run->until = now.tv_sec + COMMAND_SECONDS;
+	(void)foreground_move(STDIN_FILENO, getpgrp(), run->pid);
+	(void)kill(-run->pid, SIGCONT);
+}
+
 static bool
 run_is_over(struct run *run)
 {
-	if (!run->over)
-		run->over = waitpid(run->pid, &run->status, WNOHANG) ==
-		    run->pid;
+	if (!run->over && waitpid(run->pid, &run->status, WNOHANG |
+	    (run->tty[0] != '\0' ? WUNTRACED : 0)) == run->pid) {
+		run->over = !WIFSTOPPED(run->status);
+		if (!run->over)
+			run_stopped(run);
+	}
 	return (run->over);
 }
 
@@ -117,7 +149,7 @@ run_bury(struct run *run, const char *why)
 		nanosleep(&moment, NULL);
 	}
 	if (why != NULL && !run_is_over(run)) {
-		kill(run->pid, SIGKILL);
+		kill(run->tty[0] != '\0' ? -run->pid : run->pid, SIGKILL);
 		while (waitpid(run->pid, &run->status, 0) == -1 &&
 		    errno == EINTR)
 			;
@@ -129,8 +161,10 @@ run_bury(struct run *run, const char *why)
 	return (why);
 }
 
+/* It may ask on the terminal; in the pipe there is none. */
 static int
-ask_command(const char *command, struct str *out, struct err *err)
+ask_command(const struct program *p, const char *command, struct str *out,
+    struct err *err)
 {
 	struct run run = { .out = out };
 	struct timespec now;
@@ -139,14 +173,20 @@ ask_command(const char *command, struct str *out, struct err *err)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	run.until = now.tv_sec + COMMAND_SECONDS;
+	if (p->options.pipe || tcgetattr(STDIN_FILENO, &run.modes) == -1 ||
+	    !foreground_path(STDIN_FILENO, run.tty, sizeof(run.tty)))
+		run.tty[0] = '\0';
 	if (pipe2(fds, O_CLOEXEC) == -1 || (run.pid = fork()) == -1)
 		return (err_set(err, "passphrase-command", "key_passphrase_command: "
 		    "%s", strerror(errno)));
 	if (run.pid == 0)
-		command_become(command, fds[1]);
+		command_become(command, run.tty, fds[1]);
+	if (run.tty[0] != '\0')
+		(void)setpgid(run.pid, run.pid);
 	close(fds[1]);
 	why = run_read(&run, fds[0]);
 	why = run_bury(&run, why);
+	run_take_back(&run);
 	close(fds[0]);
 	if (why != NULL)
 		return (err_set(err, "passphrase-command",
@@ -303,7 +343,7 @@ unlock_first(void *arg, struct str *out, struct err *err)
 {
 	const char *command = command_of(arg);
 
-	return (command == NULL ? 1 : ask_command(command, out, err));
+	return (command == NULL ? 1 : ask_command(arg, command, out, err));
 }
 
 /*
@@ -320,7 +360,7 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 	int rc;
 
 	if (command != NULL && wrong == 0) {
-		if (ask_command(command, out, err) == 0)
+		if (ask_command(p, command, out, err) == 0)
 			return (0);
 		str_clear(out);
 		if (p->options.pipe)

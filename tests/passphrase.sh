@@ -118,6 +118,32 @@ sees 'the passphrase is wrong'
 sees 'ended 1'
 tm kill-server
 
+# ---- a command that asks at the terminal has it, and is given up alone
+printf '%s\n' '#!/bin/sh' 'printf "Which? " >/dev/tty; read x </dev/tty' \
+	'stty raw -echo </dev/tty' 'echo "$x"' >"$dir/ask"
+chmod 700 "$dir/ask"
+config "$dir/ask"
+begin
+sees '^Which?'
+tm send-keys -l 'Zwetschge 1'
+tm send-keys Enter
+sees 'Status'
+tm send-keys -l /quit
+tm send-keys Enter
+sees 'ended 0'
+sees ' echo '
+tm kill-server
+begin
+sees '^Which?'
+tm send-keys C-c
+sees 'Passphrase of'
+tm send-keys C-c
+sees 'ended 1'
+sees ' echo '
+tm kill-server
+
+config ''
+
 # ---- the pipe asks nobody, and says with a code why it does not start
 code() {
 	grep -q '^{"event":"error".*"code":"'"$1"'"' "$dir/out" ||
