@@ -362,13 +362,30 @@ test_give_up(void **state)
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
 	conv_flush(b->bob);
 	assert_int_equal(chat_unsent(b->chat), 2);
-	assert_int_equal(chat_undecided(b->chat), 1);
+	assert_int_equal(chat_stuck(b->chat), 1);
 	chat_give_up(b->chat, false);
 	assert_int_equal(chat_unsent(b->chat), 1);
 	assert_int_equal(chat_failed(b->chat), 1);
 	chat_give_up(b->chat, true);
 	assert_int_equal(chat_unsent(b->chat), 0);
 	assert_int_equal(chat_failed(b->chat), 2);
+}
+
+/* Who reads a script must not wait for what only a line of it can bring. */
+static void
+test_stuck_offline(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_type(b, "waits for the network", OTR_NOT_PRIVATE);
+	assert_int_equal(chat_stuck(b->chat), 0);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	assert_int_equal(chat_stuck(b->chat), 1);
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	assert_int_equal(chat_stuck(b->chat), 0);
+	fake_net_run(b->net);
+	assert_int_equal(chat_unsent(b->chat), 0);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
@@ -380,7 +397,7 @@ main(void)
 		T(states), T(early), T(receipt_from), T(bounce), T(resumed),
 		T(not_resumed), T(worker_dies), T(clear_then_latched),
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
-		T(slow_server_widely),
+		T(slow_server_widely), T(stuck_offline),
 		T(give_up),
 	};
 

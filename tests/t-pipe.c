@@ -30,7 +30,7 @@ struct chat {
 
 struct loop *chat_loop(const struct chat *c) { return (c->loop); }
 size_t chat_unsent(const struct chat *c) { return (c->unsent); }
-size_t chat_undecided(const struct chat *c) { return (c->undecided); }
+size_t chat_stuck(const struct chat *c) { return (c->undecided); }
 /* otr/'s, which the pipe reaches only through chat. */
 const char *otr_smp_word(enum otr_smp smp) { return (smp ? "running" : ""); }
 size_t chat_failed(const struct chat *c) { return (c->failed); }

@@ -460,8 +460,9 @@ struct loop *chat_loop(const struct chat *);
 struct buffer *chat_status(struct chat *);
 /* Lines that have not left yet (held, or sent and not acknowledged). */
 size_t chat_unsent(const struct chat *);
-/* Lines that wait for a decision of the user, not for the network. */
-size_t chat_undecided(const struct chat *);
+/* Lines that wait for the user, not for the network: for a decision, or for
+ * /connect where the account does not connect by itself. */
+size_t chat_stuck(const struct chat *);
 /* Lines that failed and were neither resent nor discarded. */
 size_t chat_failed(const struct chat *);
 /* Fails the lines that wait for a decision, or all that are not acked. */

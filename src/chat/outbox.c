@@ -41,10 +41,12 @@ tally(struct conv *v, const struct line *l, bool more)
 	size_t one = more ? 1 : (size_t)-1;
 
 	*counter(v, l->delivery) += one;
-	if (l->delivery == DELIVERY_HELD)
+	if (l->delivery == DELIVERY_HELD) {
 		c->held += one;
+		v->account->link->held += one;
+	}
 	if (l->delivery == DELIVERY_HELD && hold_is_decision(l->hold))
-		c->undecided += one;
+		v->account->link->undecided += one;
 	if (l->delivery == DELIVERY_FAILED)
 		c->failed += one;
 	if (line_is_flying(l)) {

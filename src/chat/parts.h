@@ -61,7 +61,6 @@ struct chat {
 	bool full_said;		/* too many strangers: said once */
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
-	size_t undecided;	/* of the held ones */
 	struct unkept *unkept;	/* unkept.c's own */
 
 	/* the file `unsent` */
@@ -93,7 +92,7 @@ struct link {
 	uint64_t sent;		/* the last one that was written */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
 	struct table *lines;
-	size_t flying;
+	size_t flying, held, undecided;
 	bool crowded;		/* a line waits until there are fewer */
 	bool room_said;		/* that rooms are not shown: once */
 };

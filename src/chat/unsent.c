@@ -28,10 +28,17 @@ chat_failed(const struct chat *c)
 	return c->failed;
 }
 
+/* An account that does not connect by itself waits for the user as well. */
 size_t
-chat_undecided(const struct chat *c)
+chat_stuck(const struct chat *c)
 {
-	return c->undecided;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->naccounts; i++)
+		n += c->accounts[i]->wants_online ?
+		    c->accounts[i]->link->undecided :
+		    c->accounts[i]->link->held;
+	return n;
 }
 
 static bool

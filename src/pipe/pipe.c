@@ -108,7 +108,7 @@ pipe_line(struct pipe *p, const char *text, size_t len)
 static bool
 pipe_is_full(const struct pipe *p)
 {
-	size_t waiting = chat_unsent(p->chat), stuck = chat_undecided(p->chat);
+	size_t waiting = chat_unsent(p->chat), stuck = chat_stuck(p->chat);
 
 	return (p->output.len - p->written > OUT_HIGH ||
 	    (waiting > stuck && waiting - stuck > WAY_HIGH));
