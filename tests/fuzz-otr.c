@@ -97,6 +97,17 @@ run(const uint8_t *data, size_t len)
 	free(body);
 }
 
+/* What is to be sent is OTR's, a piece of it or whole; the line is not seen. */
+static void
+check_wire(const struct otr_out *out)
+{
+	for (size_t i = 0; i < out->nwire; i++)
+		must(strncmp(out->wire[i], "?OTR", 4) == 0 &&
+		    strchr(":,|", out->wire[i][4]) != NULL &&
+		    strstr(out->wire[i], "SECRET") == NULL,
+		    "the line left in the clear");
+}
+
 static void
 forget(void)
 {
@@ -124,6 +135,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	v = otr_send(pair.a.s, "SECRET", level, NULL, &out, NULL);
 	must(v == OTR_SEALED || v == OTR_HELD, "verdict");
 	must(v != OTR_HELD || out.nwire == 0, "held and sent");
+	check_wire(&out);
 	otr_out_clear(&out);
 	pair_drop(&pair.a);
 	pair_drop(&pair.b);
