@@ -145,15 +145,16 @@ filter_config(struct str *data)
 bool
 courier_shape(const char *path, struct str *data)
 {
+	/* Whatever else it looks like: it may hold passwords. */
+	if (strcmp(courier_base(path), "config") == 0)
+		return (memchr(data->s, '\0', data->len) == NULL &&
+		    filter_config(data));
 	/* The last is of no use to anyone, but that can be said then. */
 	if (is_key3(data) || begins(data, "sotto vault\n"))
 		return (true);
-	if (memchr(data->s, '\0', data->len) == NULL) {
-		if (begins(data, "(privkeys") || is_fingerprints(data))
-			return (true);
-		if (strcmp(courier_base(path), "config") == 0)
-			return (filter_config(data));
-	}
+	if (memchr(data->s, '\0', data->len) == NULL &&
+	    (begins(data, "(privkeys") || is_fingerprints(data)))
+		return (true);
 	return (strcmp(courier_base(path), "Accounts.plist") == 0 &&
 	    (begins(data, "<?xml") || begins(data, "bplist")));
 }

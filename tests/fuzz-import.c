@@ -200,7 +200,7 @@ carry(const char *path, const char *data, size_t len)
 	str_add(&s, "");
 	str_addn(&s, data, len);
 	if (courier_shape(path, &s) && strcmp(courier_base(path), "config") ==
-	    0 && strncmp(s.s, "accounts.", 9) == 0) {
+	    0) {
 		rest = s.s;
 		while ((line = strsep(&rest, "\n")) != NULL)
 			must(*line == '\0' || (strncmp(line, "accounts.", 9)
