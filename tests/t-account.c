@@ -28,6 +28,22 @@ bench_dialled(const char *more)
 	return b;
 }
 
+/* What was not set is left to DNS: port 0. */
+static void
+test_port(void **state)
+{
+	struct bench *b = bench_dialled("password = \"pw\"");
+
+	(void)state;
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->more,
+	    " 0  ");
+	bench_free(b);
+	b = bench_dialled("password = \"pw\"\nport = 5222");
+	assert_string_equal(fake_net_last(b->net, MSG_CONNECT)->more,
+	    " 5222  ");
+	bench_free(b);
+}
+
 static void
 test_connect(void **state)
 {
@@ -431,6 +447,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_connect),
+		cmocka_unit_test(test_port),
 		cmocka_unit_test(test_autoconnect),
 		cmocka_unit_test(test_asks_password),
 		cmocka_unit_test(test_wrong_password),

@@ -213,7 +213,9 @@ dial_now(struct account *a)
 	m.u.connect.jid = a->jid;
 	m.u.connect.password = a->dial->password;
 	m.u.connect.host = or_empty(conf_text(conf, SET_HOST, a->jid, NULL));
-	m.u.connect.port = (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
+	/* Only one that was set stands in the place of what DNS says. */
+	m.u.connect.port = conf_where(conf, SET_PORT, a->jid, NULL) == 0 ? 0 :
+	    (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
 	m.u.connect.ca_file =
 	    or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
 	m.u.connect.pins = pins;
