@@ -69,6 +69,12 @@ conv_find(const struct account *account, const char *jid)
 }
 
 const char *
+account_name(const struct account *a)
+{
+	return a->jid;
+}
+
+const char *
 contact_name(const struct contact *c)
 {
 	return c->name[0] != '\0' ? c->name : c->local;

@@ -597,7 +597,7 @@ any_text_comes_back(void **state)
 	static const char *const texts[] = {
 		"\"", "\\", "\\\"", "a\" } notify_command = \"x", "${HOME}",
 		"$HOME", "\\${HOME}", "'", "# //", "/*", "{", "}", "\\n",
-		"\\x41", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", " ", "=",
+		"\\x41", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "a  b", "=",
 		"0", "true", "trailing\\",
 	};
 	const struct place *place = *state;

@@ -349,6 +349,36 @@ off_is_off(void **state)
 	assert_int_equal(conf_where(w->conf, SET_OTR_LOG, ME, BOB), 0);
 }
 
+/* What /set lists is in force, also in windows that are open. */
+static void
+set_is_in_force(void **state)
+{
+	struct world *w = *state;
+	struct conv *conv;
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	conv = w->window;
+	RUN(w, "/set keep_lines 100", "");
+	assert_int_equal(conv->buffer.keep, 100);
+	assert_int_equal(chat_status(w->chat)->keep, 100);
+	RUN(w, "/unset keep_lines", "");
+	assert_int_equal(conv->buffer.keep, 5000);
+	RUN(w, "/set -a " ME " " BOB " name Robert", "");
+	assert_string_equal(conv_name(conv), "Robert");
+	assert_null(strstr(w->said.s, "name-taken"));
+	RUN(w, "/set -a " ME " " BOB " name me", "");
+	assert_non_null(strstr(w->said.s, "name-taken"));
+	assert_string_equal(conv_name(conv), BOB);
+	RUN(w, "/set -a " ME " name Me", "");
+	assert_string_equal(account_name(conv->account), "Me");
+	/* A key runs no secret from a file, by whichever command. */
+	RUN(w, "/set bind M-x=/otr smp hunter2", "secret");
+	RUN(w, "/set bind M-x=hello", "usage");
+	RUN(w, "/set bind M-x=/win 3", "");
+	RUN(w, "/set otr_log true", "bad-scope");
+	assert_non_null(strstr(w->err.text, "for a contact"));
+}
+
 /* ---- slips ------------------------------------------------------------- */
 
 static void
@@ -509,6 +539,7 @@ main(void)
 		TEST(other_commands),
 		TEST(a_pin_taken_away),
 		TEST(off_is_off),
+		TEST(set_is_in_force),
 		TEST(slips),
 		TEST(distrust_and_forget),
 		TEST(trust_is_kept_or_none),

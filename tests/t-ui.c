@@ -591,6 +591,30 @@ test_themes(void **state)
 	fake_ui_free(&f);
 }
 
+/* What /set and /unset change counts at once. */
+static void
+test_bind_set(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	assert_int_equal(conf_list_add(chat_conf(f.chat), SET_BIND, NULL, NULL,
+	    "M-x=/win 4", &err), 0);
+	ui_paint(f.ui);
+	fake_type(&f, "<M-x>");
+	assert_string_equal(f.entered, "/win 4");
+	assert_int_equal(conf_set(chat_conf(f.chat), SET_BIND, NULL, NULL,
+	    NULL, &err), 0);
+	ui_paint(f.ui);
+	free(f.entered);
+	f.entered = NULL;
+	fake_type(&f, "<M-x>");
+	assert_null(f.entered);
+	fake_ui_free(&f);
+}
+
 /* Anybody's keys, while anything happens, at any size. */
 static void
 test_monkey(void **state)
@@ -672,6 +696,7 @@ main(void)
 		cmocka_unit_test(test_hint),
 		cmocka_unit_test(test_terminal),
 		cmocka_unit_test(test_themes),
+		cmocka_unit_test(test_bind_set),
 		cmocka_unit_test(test_monkey),
 	};
 

@@ -547,14 +547,14 @@ went_off(struct account *a, enum account_state state, const char *code,
 	set_state(a, state, code, reason);
 	if (again)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
-		    "%s is offline: %s; trying again in %lld s", a->jid,
-		    a->reason,
+		    "%s is offline: %s; trying again in %lld s",
+		    account_name(a), a->reason,
 		    (long long)(a->retry_at - loop_now(a->chat->loop) + 999) /
 		    1000);
 	else
 		chat_say(a->chat, a, NULL,
 		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
-		    "%s is offline: %s%s", a->jid, a->reason,
+		    "%s is offline: %s%s", account_name(a), a->reason,
 		    asked ? "" : "; /connect tries again");
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);

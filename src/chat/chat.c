@@ -194,6 +194,7 @@ chat_free(struct chat *c)
 	otr_free(c->otr);
 	record_free(c);
 	unkept_forget(c);
+	names_free(c->names);
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
 	timer_free(c->stop_timer);

@@ -115,8 +115,6 @@ struct contact {
 	size_t at;
 	struct place *place;
 };
-/* Name to show: the roster's, else the local part. */
-const char *contact_name(const struct contact *);
 struct contact *contact_find(const struct account *, const char *jid);
 /* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
 struct contact *const *roster_sorted(struct account *, size_t *n);
@@ -134,6 +132,20 @@ int roster_remove(struct account *, const char *jid, struct err *);
 /* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
 int roster_subscription(struct account *, const char *jid, const char *kind,
     struct err *);
+
+/* ---- name.c: what they are called -------------------------------------- */
+
+/*
+ * Names to show: the user's word (setting `name`), else the roster's, else
+ * the address or its local part.  The address itself where the name would
+ * pass for oneself, for another address, or for one who was given it.  Until
+ * the next change of settings or roster.
+ */
+const char *account_name(const struct account *);
+const char *contact_name(const struct contact *);
+const char *conv_name(const struct conv *);
+/* The same for an address, whether or not anything is known of it. */
+const char *name_of(const struct account *, const char *jid);
 
 /* ---- account.c: state, password, certificate, back-off ----------------- */
 
@@ -272,7 +284,6 @@ struct conv *conv_find(const struct account *, const char *jid);
 struct conv *conv_open(struct account *, const char *jid);
 /* -1 "unsent-lines" while lines are held, unless `discard`. */
 int conv_close(struct conv *, bool discard, struct err *);
-const char *conv_name(const struct conv *);
 
 /*
  * A new line of the user's.  `shown` is the level that was on the screen
@@ -481,6 +492,10 @@ void chat_kept(struct chat *, const char *account, const char *contact,
     const char *what);
 /* Why a line to the contact would fail so, or NULL. */
 const char *conv_unkept(const struct conv *);
+/* keep_lines was set. */
+void chat_keep_changed(struct chat *);
+/* name was set. */
+void chat_names_changed(struct chat *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
 /*

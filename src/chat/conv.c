@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "chat/parts.h"
 
@@ -76,6 +75,17 @@ conv_befriend(struct conv *v)
 	buffer_limit(&v->buffer, (size_t)conf_int(v->account->chat->conf,
 	    SET_KEEP_LINES, NULL, NULL), 0);
 	v->changes++;
+}
+
+void
+chat_keep_changed(struct chat *c)
+{
+	size_t keep = (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL);
+
+	buffer_limit(&c->status, keep, 0);
+	for (size_t i = 0; i < c->nconvs; i++)
+		if (!c->convs[i]->stranger)
+			buffer_limit(&c->convs[i]->buffer, keep, 0);
 }
 
 static size_t
@@ -167,24 +177,6 @@ conv_close(struct conv *v, bool discard, struct err *err)
 	table_del(v->account->convs, v->jid);
 	conv_free(v);
 	return 0;
-}
-
-/* Whether a name would look like our own before a line. */
-static bool
-is_own_name(const struct account *a, const char *name)
-{
-	size_t n = strcspn(a->jid, "@");
-
-	return strlen(name) == n && strncasecmp(a->jid, name, n) == 0;
-}
-
-const char *
-conv_name(const struct conv *v)
-{
-	const char *name = v->contact != NULL ? contact_name(v->contact) :
-	    v->jid;
-
-	return is_own_name(v->account, name) ? v->jid : name;
 }
 
 void
@@ -485,7 +477,8 @@ show_typed(struct conv *v, struct line *l)
 {
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
-		.delivery = DELIVERY_NONE, .author = v->account->jid,
+		.delivery = DELIVERY_NONE,
+		.author = (char *)(uintptr_t)account_name(v->account),
 		.text = l->text, .id = l->id,
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e);

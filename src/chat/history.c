@@ -269,7 +269,7 @@ show(struct conv *v, sqlite3_stmt *s)
 		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
 		.stamp = sqlite3_column_int64(s, 1),
 		.author = (char *)(uintptr_t)(incoming ? conv_name(v) :
-		    v->account->jid),
+		    account_name(v->account)),
 		.text = (char *)(uintptr_t)text,
 	};
 

@@ -62,6 +62,7 @@ struct chat {
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
+	struct names *names;	/* name.c's own, or NULL */
 
 	/* the file `unsent` */
 	size_t unsent_before;	/* found at start */
@@ -296,6 +297,12 @@ void outbox_fail_held(struct conv *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
+
+/* name.c */
+struct names;
+void names_free(struct names *);
+/* Names were changed: the order of contacts is. */
+void roster_renamed(struct account *);
 
 /* unkept.c */
 void unkept_forget(struct chat *);

@@ -80,18 +80,21 @@ contact_changed(struct contact *c)
 		order_del(r->places, c);
 }
 
+void
+roster_renamed(struct account *a)
+{
+	a->roster->stale = true;
+	for (size_t i = 0; i < a->roster->n; i++)
+		contact_changed(a->roster->all[i]);
+	roster_changed(a);
+}
+
 /* ---- finding ----------------------------------------------------------- */
 
 struct contact *
 contact_find(const struct account *a, const char *jid)
 {
 	return table_get(a->roster->by_jid, jid);
-}
-
-const char *
-contact_name(const struct contact *c)
-{
-	return c->name != NULL && *c->name != '\0' ? c->name : c->local;
 }
 
 bool

@@ -121,12 +121,14 @@ contacts_of(struct gather *g, struct account *account)
 	for (size_t i = 0; i < n; i++)
 		if (begins(g, contacts[i]->jid) ||
 		    (contacts[i]->name[0] != '\0' &&
-		    begins(g, contacts[i]->name)))
+		    begins(g, contacts[i]->name)) ||
+		    begins(g, contact_name(contacts[i])))
 			add(g, contacts[i]->jid);
 	for (size_t i = 0; i < chat_convs(g->app->chat); i++) {
 		conv = chat_conv(g->app->chat, i);
-		if (conv->account == account)
-			add_if(g, conv->jid);
+		if (conv->account == account && (begins(g, conv->jid) ||
+		    begins(g, conv_name(conv))))
+			add(g, conv->jid);
 	}
 }
 
@@ -146,8 +148,13 @@ by_contact(struct gather *g)
 static void
 by_account(struct gather *g)
 {
-	for (size_t i = 0; i < chat_accounts(g->app->chat); i++)
-		add_if(g, chat_account(g->app->chat, i)->jid);
+	const struct account *a;
+
+	for (size_t i = 0; i < chat_accounts(g->app->chat); i++) {
+		a = chat_account(g->app->chat, i);
+		if (begins(g, a->jid) || begins(g, account_name(a)))
+			add(g, a->jid);
+	}
 }
 
 static void

@@ -20,6 +20,7 @@ or_nothing(const char *s)
 static void
 list_account(struct listing *list, const struct account *account)
 {
+	bool named = strcmp(account_name(account), account->jid) != 0;
 	const struct chat_pair data[] = {
 		{ "address", account->jid },
 		{ "full", or_nothing(account->full) },
@@ -28,12 +29,14 @@ list_account(struct listing *list, const struct account *account)
 		{ "tls", or_nothing(account->tls) },
 		{ "managed", account->managed ? "true" : "false" },
 		{ "confined", or_nothing(account->confined) },
+		{ "name", named ? account_name(account) : "" },
 		{ NULL, NULL },
 	};
 	struct str text;
 
 	str_init(&text);
-	str_addf(&text, "%s: %s", account->jid,
+	str_addf(&text, "%s%s%s%s: %s", account->jid, named ? " (" : "",
+	    named ? account_name(account) : "", named ? ")" : "",
 	    account_state_word(account->state));
 	/* What it waits for is said below. */
 	if (account->reason[0] != '\0' && account->state != ACCOUNT_ONLINE &&

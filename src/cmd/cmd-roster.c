@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <string.h>
+
 #include "cmd/cmd.h"
 
 /* ---- list -------------------------------------------------------------- */
@@ -30,9 +32,11 @@ subscription_text(const struct contact *contact)
 static void
 list_contact(struct listing *list, const struct contact *contact)
 {
+	bool named = strcmp(contact_name(contact), contact->jid) != 0 &&
+	    strcmp(contact_name(contact), contact->local) != 0;
 	const struct chat_pair data[] = {
 		{ "contact", contact->jid },
-		{ "name", contact->name },
+		{ "name", named ? contact_name(contact) : "" },
 		{ "state", show_word(contact->show) },
 		{ "status", contact->text },
 		{ "subscription", subscription_word(contact->subscription) },
@@ -44,8 +48,8 @@ list_contact(struct listing *list, const struct contact *contact)
 	if (!contact->in_roster && !contact->asks_us)
 		return;
 	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s", contact->jid,
-	    contact->name[0] != '\0' ? " (" : "", contact->name,
-	    contact->name[0] != '\0' ? ")" : "", show_word(contact->show),
+	    named ? " (" : "", named ? contact_name(contact) : "",
+	    named ? ")" : "", show_word(contact->show),
 	    contact->text[0] != '\0' ? " (" : "", contact->text,
 	    contact->text[0] != '\0' ? ")" : "", subscription_text(contact));
 }

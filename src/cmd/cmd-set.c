@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 /* ---- show -------------------------------------------------------------- */
 
@@ -132,8 +132,10 @@ check_scope(const struct args *args, enum setting id, struct err *err)
 	if ((row->scopes & scope) != 0)
 		return 0;
 	if (scope == SCOPE_GLOBAL)
-		return err_set(err, "bad-scope", "%s is set for an account: "
-		    "-a ACCOUNT behind /set", row->name);
+		return err_set(err, "bad-scope", row->scopes == SCOPE_CONTACT ?
+		    "%s is set for a contact: name one behind /set" :
+		    "%s is set for an account: -a ACCOUNT behind /set",
+		    row->name);
 	return err_set(err, "bad-scope", "%s cannot be set for %s", row->name,
 	    scope == SCOPE_CONTACT ? "a contact" : "an account");
 }
@@ -154,10 +156,27 @@ store(struct app *app, const struct args *args, enum setting id,
 {
 	const char *account = account_of(args);
 
+	if (id == SET_BIND && value != NULL && bind_check(value, err) == -1)
+		return -1;
 	if (value != NULL && setting_row(id)->type == SETTING_LIST)
 		return conf_list_add(app->conf, id, account, args->contact,
 		    value, err);
 	return conf_set(app->conf, id, account, args->contact, value, err);
+}
+
+/* Law 6 for names, too: one that is another's is not shown. */
+static void
+renamed(struct app *app, const struct args *args)
+{
+	const char *name = conf_text(app->conf, SET_NAME, account_of(args),
+	    args->contact);
+
+	chat_names_changed(app->chat);
+	if (name != NULL && args->contact != NULL && strcmp(name,
+	    name_of(args->account, args->contact)) != 0)
+		cmd_say(app, args, ENTRY_WARNING, "name-taken", NULL,
+		    "%s is shown by the address all the same: the name is "
+		    "yours, or another contact's.", args->contact);
 }
 
 /* The rest looks its settings up when it needs them. */
@@ -168,6 +187,10 @@ follow(struct app *app, const struct args *args, enum setting id)
 
 	if (id == SET_OTR_POLICY || id == SET_OTR_V2)
 		chat_policy_changed(app->chat, args->account);
+	if (id == SET_NAME)
+		renamed(app, args);
+	if (id == SET_KEEP_LINES)
+		chat_keep_changed(app->chat);
 	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)
 		chat_fade_changed(app->chat);
 	if (id == SET_ROSTER_SHOWN && front->roster != NULL)
@@ -188,8 +211,11 @@ change(struct app *app, struct args *args, enum setting id,
 	    try_theme(app, id, value, err) == -1)
 		return -1;
 	rc = store(app, args, id, value, err);
-	if (rc == -1 && !err_is(err, "not-kept"))
+	if (rc == -1 && !err_is(err, "not-kept")) {
+		(void)try_theme(app, id, conf_text(app->conf, SET_THEME, NULL,
+		    NULL), NULL);
 		return -1;
+	}
 	follow(app, args, id);
 	show_one(app, args, id);
 	return rc;

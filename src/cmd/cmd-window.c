@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 int
 cmd_win(struct app *app, struct args *args, struct err *err)
@@ -56,6 +56,13 @@ list_themes(struct app *app, const struct args *args)
 	return 0;
 }
 
+/* It was done, and could not be written. */
+static int
+for_now(const char *what, struct err *err)
+{
+	return err_in(err, "%s for now, and is not remembered", what);
+}
+
 int
 cmd_theme(struct app *app, struct args *args, struct err *err)
 {
@@ -63,7 +70,8 @@ cmd_theme(struct app *app, struct args *args, struct err *err)
 		return list_themes(app, args);
 	if (app->front->theme(app->front->arg, args->arg[0], err) == -1)
 		return -1;
-	return conf_set(app->conf, SET_THEME, NULL, NULL, args->arg[0], err);
+	return conf_set(app->conf, SET_THEME, NULL, NULL, args->arg[0],
+	    err) == 0 ? 0 : for_now("the theme is shown", err);
 }
 
 /* ---- keys -------------------------------------------------------------- */
@@ -104,6 +112,15 @@ check_bound(const char *line, struct err *err)
 }
 
 int
+bind_check(const char *item, struct err *err)
+{
+	const char *equals = *item != '\0' ? strchr(item + 1, '=') : NULL;
+
+	return equals == NULL || equals[1] == '\0' ? 0 :
+	    check_bound(equals + 1, err);
+}
+
+int
 cmd_bind(struct app *app, struct args *args, struct err *err)
 {
 	const char *key = args->arg[0];
@@ -120,7 +137,7 @@ cmd_bind(struct app *app, struct args *args, struct err *err)
 	item = xasprintf("%s=%s", key, line);
 	rc = conf_list_add(app->conf, SET_BIND, NULL, NULL, item, err);
 	free(item);
-	return rc;
+	return rc == 0 ? 0 : for_now("the key has this meaning", err);
 }
 
 /* ---- quit -------------------------------------------------------------- */

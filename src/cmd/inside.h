@@ -33,6 +33,11 @@ void wipe_free(char *);
 int protect_heed(struct app *, const struct parsed *, bool parsed,
     const struct args *, int rc, struct err *);
 
+/* ---- cmd-window.c ------------------------------------------------------ */
+
+/* "KEY=COMMAND": a secret must not be remembered. */
+int bind_check(const char *item, struct err *);
+
 /* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
 
 #define URI_FINGERPRINTS 16	/* of one link; the others are passed over */

@@ -300,8 +300,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr v2", .params = "contact? answer:word(allow|ask|never)",
 	    .run = cmd_otr_v2, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .protects = "otr_v2", .kept_in = "settings", .acts = 1,
-	    .help = "Allow the older version 2 of OTR with the contact, or "
-	    "never.",
+	    .help = "Allow the older version 2 of OTR with the contact, never "
+	    "do, or be asked again.",
 	    .more = "Version 2 cannot tell the contact's devices apart and "
 	    "can be disturbed more easily; some programs have no other.  A "
 	    "contact that has ever spoken version 3 is never taken back." },
@@ -358,7 +358,8 @@ static const struct cmd_row rows[] = {
 	    "an account (-a), for a contact.",
 	    .more = "Changes are remembered in the data directory and count "
 	    "before the configuration, which is never written to.  /unset "
-	    "takes one back." },
+	    "takes one back.  Where they cannot be written, what protects "
+	    "counts until the program ends, and all else does not." },
 	{ .name = "status", .params = "", .run = cmd_status,
 	    .fronts = FRONT_ALL,
 	    .topic = "accounts",
@@ -389,7 +390,7 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
 	    .protects = "*", .kept_in = "settings", .acts = 1,
-	    .help = "Take back what /set changed." },
+	    .help = "Take back what /set, or another command, has set." },
 	{ .name = "verify", .params = "contact? link?:link",
 	    .run = cmd_verify, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "privacy",

@@ -271,6 +271,8 @@ find(const struct conf *conf, enum setting id, const char *account,
 		v = find_at(conf, id, account, contact);
 	if (v != NULL)
 		return v;
+	if (contact != NULL && (setting_row(id)->flags & SETTING_OWN) != 0)
+		goto none;
 	*where = SCOPE_ACCOUNT;
 	if ((scopes & *where) != 0 && account != NULL)
 		v = find_at(conf, id, account, NULL);
@@ -281,6 +283,7 @@ find(const struct conf *conf, enum setting id, const char *account,
 		v = find_at(conf, id, NULL, NULL);
 	if (v != NULL)
 		return v;
+none:
 	*where = 0;
 	return conf->fallback[id];
 }
@@ -320,6 +323,35 @@ conf_list(const struct conf *conf, enum setting id, const char *account,
 
 	*items = v == NULL ? NULL : v->all;
 	return v == NULL ? 0 : v->n_all;
+}
+
+static void
+each_contact(const struct conf *conf, const struct account *account,
+    enum setting id, void (*fn)(void *, const char *, const char *,
+    const char *), void *arg)
+{
+	const struct scope *contact;
+	size_t i;
+
+	for (i = 0; i < account->n_contacts; i++) {
+		contact = account->contacts[i];
+		if (scope_value(contact, id) != NULL)
+			fn(arg, account->own.jid, contact->jid,
+			    conf_text(conf, id, account->own.jid,
+			    contact->jid));
+	}
+}
+
+void
+conf_each_contact(const struct conf *conf, enum setting id,
+    void (*fn)(void *, const char *, const char *, const char *), void *arg)
+{
+	size_t i;
+
+	for (i = 0; i < conf->config.n_accounts; i++)
+		each_contact(conf, conf->config.accounts[i], id, fn, arg);
+	for (i = 0; i < conf->settings.n_accounts; i++)
+		each_contact(conf, conf->settings.accounts[i], id, fn, arg);
 }
 
 unsigned

@@ -57,6 +57,7 @@ struct setting_row {
 #define SETTING_HIDDEN 1	/* kept by the program, not by /set */
 #define SETTING_NO_SET 2	/* only in the configuration file */
 #define SETTING_KEYED 4		/* items are KEY=VALUE: one for each KEY */
+#define SETTING_OWN 8		/* a contact's is not the account's */
 const struct setting_row *setting_row(enum setting);
 int setting_find(const char *name);	/* enum setting, or -1 */
 /* Appends what is expected of a value: "a number from 1 to 65535". */
@@ -122,6 +123,10 @@ bool conf_bool(const struct conf *, enum setting, const char *account,
     const char *contact);
 size_t conf_list(const struct conf *, enum setting, const char *account,
     const char *contact, const char *const **items);
+/* Each contact that has a value of its own; it may come twice. */
+void conf_each_contact(const struct conf *, enum setting,
+    void (*fn)(void *arg, const char *account, const char *contact,
+    const char *value), void *arg);
 /* Scope that the value came from: SCOPE_..., or 0 for the default. */
 unsigned conf_where(const struct conf *, enum setting, const char *account,
     const char *contact);

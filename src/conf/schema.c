@@ -75,6 +75,16 @@ valid_line(const char *s)
 	return true;
 }
 
+/* It stands where names stand, and must not read as an address. */
+static bool
+valid_name(const char *s)
+{
+	size_t n = strlen(s);
+
+	return valid_line(s) && strchr(s, '@') == NULL && n > 0 &&
+	    s[0] != ' ' && s[n - 1] != ' ';
+}
+
 /* "never", "end", or minutes: a week at most. */
 static bool
 valid_wipe(const char *s)
@@ -173,7 +183,7 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "bell", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "false",
 	    .help = "Ring the terminal's bell when a message arrives in a "
-	    "window that is not shown." },
+	    "window that you do not look at." },
 	{ .name = "bind", .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
 	    .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
 	    .form = "KEY=COMMAND",
@@ -183,8 +193,9 @@ static const struct setting_row settings[SETTINGS] = {
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,
 	    .valid = valid_line, .form = "the path of a file",
 	    .strength = strength_file,
-	    .help = "File with further certificate authorities (PEM) that "
-	    "are trusted beside the system's." },
+	    .help = "File with the certificate authorities (PEM) that alone "
+	    "are trusted to vouch for the server, those of the system "
+	    "not." },
 	{ .name = "history_lines", .type = SETTING_INT,
 	    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,
 	    .help = "Lines of the history that a window shows when it "
@@ -215,14 +226,18 @@ static const struct setting_row settings[SETTINGS] = {
 	    .help = "File to which what the program does is appended, to "
 	    "look for mistakes in it; never a message, never a password." },
 	{ .name = "name", .type = SETTING_TEXT,
-	    .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .min = 1, .max = 256,
-	    .valid = valid_line, .form = "one line of text",
-	    .help = "Name that is shown instead of the address." },
+	    .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .flags = SETTING_OWN,
+	    .min = 1, .max = 256, .valid = valid_name,
+	    .form = "one line of text without @ and without blanks around it",
+	    .help = "Name that is shown instead of the address, or of the "
+	    "name in the roster; not where it is another's too, and nobody "
+	    "else sees it." },
 	{ .name = "notify_command", .type = SETTING_COMMAND,
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
 	    .min = 1, .max = TEXT_MAX,
 	    .help = "Shell command to run when a message arrives, at most every "
-	    "two seconds; $1 is the account, $2 the contact." },
+	    "two seconds; $1 is the account's address, $2 the contact's "
+	    "name." },
 	{ .name = "otr_fragment", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 500000,
 	    .help = "Bytes of an OTR message above which it is sent in "
@@ -274,7 +289,7 @@ static const struct setting_row settings[SETTINGS] = {
 	    .strength = strength_minutes,
 	    .help = "When encrypted lines are wiped from the window, and yours "
 	    "from what the arrow keys bring back: never, at the end "
-	    "of the session if it is you who ends it, or so many "
+	    "of the session if it is you, or otr_idle_end, who ends it, or so many "
 	    "minutes after each came, though not before you saw it." },
 	{ .name = "password", .type = SETTING_SECRET,
 	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
@@ -294,12 +309,13 @@ static const struct setting_row settings[SETTINGS] = {
 	    "their check fails; /cert pin writes them." },
 	{ .name = "port", .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
 	    .fallback = "5222", .min = 1, .max = 65535,
-	    .help = "Port to connect to, together with host." },
+	    .help = "Port to connect to, of host or else of the address's "
+	    "domain; where it is set DNS is not asked for another." },
 	{ .name = "receipts", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "true",
 	    .strength = strength_off,
-	    .help = "Tell contacts that ask for it that their messages have "
-	    "arrived." },
+	    .help = "Tell contacts that ask for it, and may see when you are "
+	    "there, that their messages have arrived." },
 	{ .name = "remembered", .type = SETTING_BOOL,
 	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
 	    .fallback = "false",
@@ -320,8 +336,8 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "time_format", .type = SETTING_TEXT,
 	    .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,
 	    .valid = valid_line, .form = "one line of text",
-	    .help = "How the time before each line is written, as for "
-	    "strftime(3)." },
+	    .help = "How the time before each line and in the status bar is "
+	    "written, as for strftime(3); empty: not at all." },
 };
 
 const struct setting_row *

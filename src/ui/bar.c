@@ -263,7 +263,7 @@ add_one_account(struct bar *bar, const struct account *a)
 	struct str s;
 
 	str_init(&s);
-	add_safe(&s, a->jid);
+	add_safe(&s, account_name(a));
 	str_addf(&s, " %s", account_state_word(a->state));
 	span = add(bar, 5, true, STYLE_STATUS, str_take(&s));
 	span->bold = a->state != ACCOUNT_ONLINE;

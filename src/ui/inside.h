@@ -225,6 +225,7 @@ struct ui {
 	struct ui_ops ops;
 	char **theme_dirs;	/* NULL at the end */
 	struct bindings *bindings;
+	char *bound;		/* the setting that they were made from */
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
 	struct window *current, *last;

@@ -77,7 +77,7 @@ paint_account(struct panel *p, struct account *a, bool heading)
 	size_t n = 0;
 
 	if (heading && p->y < p->end)
-		paint_text(p, 1, STYLE_ROSTER_OFFLINE, a->jid,
+		paint_text(p, 1, STYLE_ROSTER_OFFLINE, account_name(a),
 		    p->g->panel_width - 2), p->y++;
 	for (c = roster_first(a); c != NULL && p->y < p->end;
 	    c = roster_next(c), n++)

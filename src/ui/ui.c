@@ -122,6 +122,23 @@ bind_all(struct ui *ui)
 	}
 }
 
+/* The list was changed: keys that are no longer in it have their old meaning. */
+static void
+bind_again(struct ui *ui)
+{
+	const char *bound = conf_text(ui->conf, SET_BIND, NULL, NULL);
+
+	if (bound == NULL)
+		bound = "";
+	if (strcmp(bound, ui->bound) == 0)
+		return;
+	free(ui->bound);
+	ui->bound = xstrdup(bound);
+	bindings_free(ui->bindings);
+	ui->bindings = bindings_new();
+	bind_all(ui);
+}
+
 static void
 theme_show(struct ui *ui, const struct theme *theme, const char *name)
 {
@@ -189,7 +206,8 @@ ui_new(struct chat *chat, const struct display *display,
 	grid_init(&ui->grid);
 	copy_dirs(ui, themes);
 	ui->current = window_open(ui, NULL);
-	bind_all(ui);
+	ui->bound = xstrdup("");
+	bind_again(ui);
 	theme_set(ui);
 	return ui;
 }
@@ -202,6 +220,7 @@ ui_free(struct ui *ui)
 	prompts_drop(ui, NULL);
 	complete_end(ui);
 	windows_free(ui);
+	free(ui->bound);
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);
 	timer_free(ui->clock);
@@ -304,6 +323,7 @@ conf_look(struct ui *ui)
 	if (shown != ui->roster_seen)
 		ui->roster = -1;
 	ui->roster_seen = shown;
+	bind_again(ui);
 	theme_set(ui);
 }
 

@@ -263,11 +263,12 @@ name_width(const char *name)
 	return width > AUTHOR_MAX ? AUTHOR_MAX : width;
 }
 
-/* Our own name, as the model writes it: the local part. */
+/* Our own name as entries have it: of an address the local part. */
 static int
 own_width(const struct account *account)
 {
-	char *name = xstrndup(account->jid, strcspn(account->jid, "@"));
+	const char *whole = account_name(account);
+	char *name = xstrndup(whole, strcspn(whole, "@"));
 	int width = name_width(name);
 
 	free(name);

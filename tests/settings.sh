@@ -1,0 +1,87 @@
+#!/bin/sh
+# Every setting is read outside of src/conf, for each scope that it may be set
+# for: a contact's with the account and the contact, an account's with the
+# account.  What is only listed by /set does nothing, and is no reader.
+#
+# SPDX-License-Identifier: ISC
+set -u
+srcdir=${srcdir:-.}
+schema=${1:-$srcdir/src/conf/schema.c}
+src=${2:-$srcdir/src}
+
+# NAME SCOPES, a line for each row of the table.
+rows() {
+	tr '\n' ' ' <"$schema" | sed 's/{ \.name = /\n&/g' |
+	    sed -n 's/^{ \.name = "\([a-z0-9_]*\)",.*\.scopes = \([A-Z_| ]*\),.*/\1 \2/p' |
+	    sed 's/EVERYWHERE/SCOPE_GLOBAL|SCOPE_ACCOUNT|SCOPE_CONTACT/; s/ *| */|/g'
+}
+
+# Each call that reads a value, whole and on a line of its own.  A value may
+# also be read by a function of one's own that is given the setting.
+readers() {
+	find "$src" -name '*.c' ! -path '*/conf/*' ! -name cmd-set.c \
+	    ! -name candidate.c -exec cat {} + | tr '\n\t' '  ' |
+	    sed 's/ *([a-z_ ]*)conf_/\nconf_/g; s/\(conf_[a-z]*\|setting\|record_keeps\)(/\n&/g; s/;/;\n/g' |
+	    grep -E '^(conf_(text|int|bool|list|command|where)|setting)\('
+}
+
+bad=0
+all=$(readers)
+[ -n "$all" ] || { echo "settings.sh: no reader at all is found"; bad=1; }
+n=0
+rows >settings.$$
+while read -r name scopes; do
+	n=$((n + 1))
+	id=SET_$(echo "$name" | tr 'a-z' 'A-Z')
+	# Kept by conf itself: which accounts there are.
+	[ "$name" = remembered ] && continue
+	mine=$(echo "$all" | grep -w "$id")
+	if [ -z "$mine" ]; then
+		echo "settings.sh: nothing reads $name"
+		bad=1
+		continue
+	fi
+	# "NULL, NULL" reads the global value alone.
+	case $scopes in
+	*SCOPE_ACCOUNT*|*SCOPE_CONTACT*)
+		echo "$mine" | grep -qv 'NULL, *NULL' || {
+			echo "settings.sh: $name: nobody asks for an account's"
+			bad=1
+		} ;;
+	esac
+	case $scopes in
+	*SCOPE_CONTACT*)
+		echo "$mine" | grep -v '^conf_command' |
+		    grep -qv ', *NULL *)' || {
+			echo "settings.sh: $name: nobody asks for a contact's"
+			bad=1
+		} ;;
+	esac
+done <settings.$$
+rm -f settings.$$
+[ "$n" -ge 25 ] || { echo "settings.sh: only $n rows are found"; bad=1; }
+echo "settings.sh: $n settings"
+
+# It can fail: a row more, and a reader less.
+if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
+	d=$(mktemp -d) || exit 1
+	trap 'rm -rf "$d"' EXIT
+	cp -R "$src" "$d/src"
+	sed 's/{ \.name = "bell"/{ .name = "ball", .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL, .help = "x" },\n&/' \
+	    "$schema" >"$d/schema.c"
+	"$0" "$d/schema.c" "$d/src" | grep -q 'nothing reads ball' || {
+		echo "settings.sh: a setting without a reader is not noticed"
+		bad=1
+	}
+	sed -i 's/SET_BELL, v == NULL ? NULL :/SET_BELL, NULL, NULL); (v == NULL ? 0 :/' \
+	    "$d/src/ui/window.c" || exit 1
+	sed -i 's/SET_NAME/SET_THEME/' "$d/src/chat/name.c"
+	"$0" "$schema" "$d/src" >"$d/out"
+	grep -q 'nothing reads name' "$d/out" &&
+	    grep -q "bell: nobody asks for a contact's" "$d/out" || {
+		cat "$d/out"
+		echo "settings.sh: a reader less is not noticed"
+		bad=1
+	}
+fi
+exit $bad
