@@ -151,6 +151,11 @@ program_free(struct program *p)
 	term_close(p->term);
 	if (p->pipe != NULL)
 		pipe_free(p->pipe);
+	/* Law 1: there may be room now for what could not be written. */
+	if (p->chat != NULL) {
+		(void)otr_keep(chat_otr(p->chat), NULL);
+		(void)conf_keep(p->conf, NULL);
+	}
 	chat_free(p->chat);
 	helper_stop(p->helper);
 	lend_free(p);

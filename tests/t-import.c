@@ -510,6 +510,34 @@ a_living_session_learns_of_it(void **state)
 	free(text);
 }
 
+/* Law 1: trust that cannot be kept is none, and no session hears of it. */
+static void
+what_cannot_be_written_is_not_trusted(void **state)
+{
+	struct world *w = *state;
+	char *text = xasprintf(BOB "\t" ALICE "\txmpp\t%s\tverified\n"
+	    CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\n", w->hex);
+	char *path = xasprintf("%s/otr.fingerprints", w->pair.a.dir);
+
+	pair_session(&w->pair);
+	unlink(path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	begin(w);
+	add(w, "/f", text);
+	otr_import_settle(w->im);
+	assert_int_equal(otr_import_take(w->im, false, &w->err), -1);
+	assert_int_equal(otr_level(w->pair.a.s), OTR_UNVERIFIED);
+	assert_trust(w, ALICE, BOB, w->hex, "none");
+	assert_trust(w, ALICE, CAROL, HEX, "none");
+	/* The same import, once more, when there is room. */
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(otr_import_take(w->im, false, &w->err), 0);
+	assert_int_equal(otr_level(w->pair.a.s), OTR_PRIVATE);
+	assert_trust(w, ALICE, CAROL, HEX, "smp");
+	free(path);
+	free(text);
+}
+
 /* ---- what is wrong ----------------------------------------------------- */
 
 static void
@@ -839,6 +867,7 @@ main(void)
 		TEST(own_key_is_replaced_only_when_told),
 		TEST(trust_is_added_and_never_taken),
 		TEST(a_living_session_learns_of_it),
+		TEST(what_cannot_be_written_is_not_trusted),
 		TEST(broken_lines_are_named),
 		TEST(damaged_keys_are_left_out),
 		TEST(hostile_key3_is_left_out),

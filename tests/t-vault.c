@@ -687,20 +687,58 @@ death_while_removed(void **state)
 
 /* ---- a full disk ------------------------------------------------------- */
 
-/* Of two files only the first has room: neither stays changed. */
+/*
+ * Law 1: it counts although no file has room, or only the first; what is
+ * written next is under it, and the start finds its way.
+ */
 static void
-full_disk_sets_nothing(void **state)
+full_disk_sets_it_for_now(void **state)
 {
 	struct world *w = *state;
 
 	trust_carol(w);
-	room = 400;
+	for (size_t n = 0; n <= 400; n += 400) {
+		room = n;
+		assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err),
+		    -1);
+		assert_string_equal(w->err.code, "not-kept");
+		assert_true(otr_has_passphrase(w->otr));
+		assert_non_null(otr_unkept(w->otr));
+		assert_true(on_disk(w, "privkeys"));
+		/* Again, with as little room. */
+		assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err),
+		    -1);
+		assert_string_equal(w->err.code, "not-kept");
+		room = SIZE_MAX;
+		/* Killed now: as it was, or under it, and nothing is lost. */
+		assert_int_equal(open_with(w, n == 0 ? nothing : right), 0);
+		assert_whole(w, true);
+	}
+	assert_false(on_disk(w, "privkeys"));
+	assert_int_equal(open_with(w, right), 0);
+	assert_int_equal(w->asked, 1);
+}
+
+static void
+full_disk_and_then_room(void **state)
+{
+	struct world *w = *state;
+
+	trust_carol(w);
+	room = 0;
 	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), -1);
 	room = SIZE_MAX;
-	assert_string_equal(w->err.code, "write");
-	assert_false(otr_has_passphrase(w->otr));
-	assert_int_equal(open_with(w, nothing), 0);
+	assert_int_equal(otr_keep(w->otr, &w->err), 0);
+	assert_null(otr_unkept(w->otr));
+	assert_false(on_disk(w, "privkeys"));
+	assert_int_equal(open_with(w, right), 0);
+	assert_int_equal(w->asked, 1);
 	assert_whole(w, true);
+	/* Taking it away must be written to count. */
+	room = 0;
+	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), -1);
+	room = SIZE_MAX;
+	assert_true(otr_has_passphrase(w->otr));
 }
 
 static void
@@ -932,7 +970,8 @@ main(void)
 		TEST(death_while_set),
 		TEST(death_while_changed),
 		TEST(death_while_removed),
-		TEST(full_disk_sets_nothing),
+		TEST(full_disk_sets_it_for_now),
+		TEST(full_disk_and_then_room),
 		TEST(full_disk_removes_nothing),
 		TEST(full_disk_changes_nothing),
 		TEST(only_what_can_be_typed),

@@ -368,9 +368,11 @@ passphrase_set(const struct asked *asked, const struct args *args,
 {
 	struct err err;
 
-	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1)
+	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1) {
+		if (err_is(&err, "write"))
+			err_in(&err, "the passphrase is as it was");
 		asked_failed(asked, args, &err);
-	else if (passphrase == NULL)
+	} else if (passphrase == NULL)
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-removed",
 		    NULL, "Keys and fingerprints are no longer encrypted on "
 		    "the disk.");

@@ -235,8 +235,8 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "notify_command", .type = SETTING_COMMAND,
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
 	    .min = 1, .max = TEXT_MAX,
-	    .help = "Shell command to run when a message arrives, at most every "
-	    "two seconds; $1 is the account's address, $2 the contact's "
+	    .help = "Shell command to run when a message arrives, at most "
+	    "every two seconds; $1 is the account's address, $2 the contact's "
 	    "name." },
 	{ .name = "otr_fragment", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 500000,
@@ -289,8 +289,8 @@ static const struct setting_row settings[SETTINGS] = {
 	    .strength = strength_minutes,
 	    .help = "When encrypted lines are wiped from the window, and yours "
 	    "from what the arrow keys bring back: never, at the end "
-	    "of the session if it is you, or otr_idle_end, who ends it, or so many "
-	    "minutes after each came, though not before you saw it." },
+	    "of the session if it is you, or otr_idle_end, who ends it, or "
+	    "so many minutes after each came, though not before you saw it." },
 	{ .name = "password", .type = SETTING_SECRET,
 	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
 	    .valid = valid_line, .form = "one line of text",

@@ -102,8 +102,10 @@ files_read_keys(struct otr *otr, struct err *err)
 	return ret == -1 ? -1 : 0;
 }
 
-int
-files_write_keys(struct otr *otr, struct err *err)
+static int fingerprints_write(struct otr *, struct err *);
+
+static int
+keys_write(struct otr *otr, struct err *err)
 {
 	struct str text;
 	int ret;
@@ -113,6 +115,25 @@ files_write_keys(struct otr *otr, struct err *err)
 	ret = sealed_save(otr, KEYS, text.s, text.len, err);
 	str_free(&text);
 	return ret;
+}
+
+/*
+ * Where a passphrase could not be put on both files, every write tries it
+ * again; fingerprints go first, or the start would refuse them.
+ */
+int
+files_write_keys(struct otr *otr, struct err *err)
+{
+	if (otr->unsealed && fingerprints_write(otr, err) == -1)
+		return -1;
+	if (keys_write(otr, err) == -1)
+		return -1;
+	if (otr->unsealed) {
+		otr->unsealed = false;
+		free(otr->unkept);
+		otr->unkept = NULL;
+	}
+	return 0;
 }
 
 static int
@@ -301,8 +322,8 @@ files_read_fingerprints(struct otr *otr, struct err *err)
 	    "expected", err);
 }
 
-int
-files_write_fingerprints(struct otr *otr, struct err *err)
+static int
+fingerprints_write(struct otr *otr, struct err *err)
 {
 	struct str text;
 	int ret;
@@ -310,10 +331,18 @@ files_write_fingerprints(struct otr *otr, struct err *err)
 	str_init_secret(&text);
 	known_print(otr, &text);
 	ret = sealed_save(otr, FINGERPRINTS, text.s, text.len, err);
-	if (ret == 0) {
-		free(otr->unkept);
-		otr->unkept = NULL;
-	}
 	str_free(&text);
 	return ret;
+}
+
+int
+files_write_fingerprints(struct otr *otr, struct err *err)
+{
+	if (otr->unsealed)
+		return files_write_keys(otr, err);
+	if (fingerprints_write(otr, err) == -1)
+		return -1;
+	free(otr->unkept);
+	otr->unkept = NULL;
+	return 0;
 }

@@ -87,8 +87,8 @@ fingerprints_keep(struct otr *otr, struct err *err)
 
 	if (fingerprints_write(otr, &why) == 0)
 		return 0;
-	return err_set(err, "not-kept", "the key is no longer trusted, but "
-	    "that could not be written, and the next start does not know it: "
+	return err_set(err, "not-kept", "what you say about keys counts now, "
+	    "but it could not be written and is forgotten at the next start: "
 	    "%s", why.text);
 }
 
@@ -369,7 +369,7 @@ otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
 	if (passphrase != NULL &&
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
-	if (sealed_set(otr, vault, err) == -1)
+	if (sealed_set(otr, vault, true, err) == -1)
 		return -1;
 	otr->fingerprints_dirty = false;
 	return 0;

@@ -447,7 +447,8 @@ int otr_keep(struct otr *, struct err *);
 /*
  * A passphrase over private keys and fingerprints on the disk.  Setting one
  * (NULL: none) writes both files anew; -1: they are as they were, or
- * "half-changed".  "passphrase": it could not be typed at the start.  It
+ * "half-changed"; but where there was none it counts for all that is written
+ * from now on ("not-kept").  "passphrase": it could not be typed at the start.  It
  * takes a third of a second, as does the check ("wrong-passphrase").
  */
 #define OTR_PASSPHRASE_MAX 1024	/* bytes */

@@ -206,8 +206,26 @@ sealed_sweep(const struct otr *otr)
 
 typedef int write_fn(struct otr *, struct err *);
 
+/*
+ * Law 1: where there was no passphrase this one counts, for whatever is
+ * written from now on.
+ */
+static int
+sealed_unkept(struct otr *otr, struct err *err)
+{
+	struct err why = *err;
+
+	otr->unsealed = true;
+	free(otr->unkept);
+	otr->unkept = xstrdup(why.text);
+	return err_set(err, "not-kept", "keys and fingerprints on the disk are "
+	    "NOT all encrypted yet, since that could not be written; what is "
+	    "written from now on is: %s", why.text);
+}
+
 int
-sealed_set(struct otr *otr, struct vault *vault, struct err *err)
+sealed_set(struct otr *otr, struct vault *vault, bool for_now,
+    struct err *err)
 {
 	/* In this order a crash never leaves what plain_check() refuses. */
 	write_fn *first = vault == NULL ? files_write_keys :
@@ -215,15 +233,24 @@ sealed_set(struct otr *otr, struct vault *vault, struct err *err)
 	write_fn *second = vault == NULL ? files_write_fingerprints :
 	    files_write_keys;
 	struct vault *old = otr->vault;
-	bool half;
+	bool half, unsealed = otr->unsealed;
+	struct err own;
 
+	if (err == NULL)
+		err = &own;
 	otr->vault = vault;
+	otr->unsealed = false;
 	half = first(otr, err) == 0;
 	if (half && second(otr, err) == 0) {
 		vault_free(old);
 		return 0;
 	}
+	if (for_now && vault != NULL && (old == NULL || unsealed)) {
+		vault_free(old);
+		return sealed_unkept(otr, err);
+	}
 	otr->vault = old;
+	otr->unsealed = unsealed;
 	/* That one alone goes back: a full disk has room for no other. */
 	if (half && first(otr, NULL) == -1)
 		err_set(err, "half-changed", "half of it could not be "
@@ -241,7 +268,7 @@ first_set(struct otr *otr, const char *passphrase, struct err *err)
 	if (sealed_check(passphrase, err) == -1 ||
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
-	return sealed_set(otr, vault, err);
+	return sealed_set(otr, vault, false, err);
 }
 
 /*

@@ -209,6 +209,8 @@ struct otr {
 
 	bool fingerprints_dirty;
 	char *unkept;		/* why their file lacks what counts, or NULL */
+	/* The passphrase counts, and a file may not be under it yet. */
+	bool unsealed;
 	size_t partial_bytes;	/* of contacts */
 	size_t partial_strange;	/* of strangers */
 	struct keygen *keygens;
@@ -558,6 +560,7 @@ int sealed_first(struct otr *, struct err *);
 /* Whether it can be typed at the start, or come from a command: 0 or -1. */
 int sealed_check(const char *passphrase, struct err *);
 /* Writes all anew, under `vault` (taken over) or in the clear (NULL). */
-int sealed_set(struct otr *, struct vault *, struct err *);
+/* `for_now`: a first one counts even where it cannot be written. */
+int sealed_set(struct otr *, struct vault *, bool for_now, struct err *);
 
 #endif

@@ -122,7 +122,7 @@ bind_all(struct ui *ui)
 	}
 }
 
-/* The list was changed: keys that are no longer in it have their old meaning. */
+/* The list was changed: keys that left it have their old meaning. */
 static void
 bind_again(struct ui *ui)
 {

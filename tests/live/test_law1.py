@@ -258,3 +258,16 @@ def law1_not_kept(c):
     s.delivered(o["id"], "sent", seconds=25, level="unverified")
     p.heard(text, s)
     c.never_on_wire(text)
+
+
+@test()
+def law1_kept_at_the_end(c):
+    """What could not be written is, at the latest at the end, if it can."""
+    s, p = c.pair("potr")
+    settings = os.path.join(s.data, "settings")
+    os.mkdir(settings, 0o700)
+    s.do("/otr policy %s always" % p.jid, ok=False)
+    os.rmdir(settings)
+    s.leave()
+    with open(settings) as f:
+        expect('otr_policy = "always"' in f.read(), "it was not written")
