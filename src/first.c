@@ -19,7 +19,8 @@ first_keep(void *arg, bool yes)
 	struct err err = { .code = "" };
 
 	if (!yes)
-		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-kept", NULL,
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
+		    NULL,
 		    "%s is not remembered for the next start",
 		    p->first_jid);
 	else if (conf_set(p->conf, SET_REMEMBERED, p->first_jid, NULL,

@@ -212,6 +212,18 @@ test_certificate(void **state)
 	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,
 	    sha));
 	assert_int_equal(account_cert_accept(b->account, NULL), -1);
+	/* Through a lost link, and not beyond one's own word. */
+	fake_net_online(b->net, ALICE, "x", false);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 600000);
+	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,
+	    sha));
+	fake_net_online(b->net, ALICE, "y", false);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	fake_net_run(b->net);
+	assert_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more, sha));
 	bench_free(b);
 
 	b = bench_bad_certificate();

@@ -375,6 +375,7 @@ account_connect(struct account *a, const char *password, struct err *err)
 int
 account_disconnect(struct account *a, struct err *err)
 {
+	account_accept_once(a, NULL);
 	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)
 		return err_set(err, "offline", "%s is offline already",
 		    a->jid);

@@ -16,8 +16,9 @@ static const struct cmd_row rows[] = {
 	{ .name = "account add", .params = "address:jid",
 	    .run = cmd_account_add, .fronts = FRONT_ALL,
 	    .help = "Make an account that the configuration does not name.",
-	    .more = "Use /connect afterwards.  The configuration file is not "
-	    "changed; accounts belong there in the long run." },
+	    .more = "Use /connect afterwards.  It is there until the program "
+	    "ends: the configuration file, where accounts belong, is not "
+	    "changed." },
 	{ .name = "account list", .params = "", .run = cmd_account,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /account." },
@@ -44,8 +45,8 @@ static const struct cmd_row rows[] = {
 	    "check." },
 	{ .name = "cert accept", .params = "account?:account",
 	    .run = cmd_cert_accept, .fronts = FRONT_ALL,
-	    .help = "Accept the certificate that was shown, this once, and "
-	    "connect." },
+	    .help = "Accept the certificate that was shown, until you "
+	    "disconnect or the program ends, and connect." },
 	{ .name = "cert pin", .params = "account?:account",
 	    .run = cmd_cert_pin, .fronts = FRONT_ALL,
 	    .help = "Remember the certificate that was shown and accept it "
@@ -71,7 +72,8 @@ static const struct cmd_row rows[] = {
 	    .topic = "accounts",
 	    .help = "Connect an account; without a password in the "
 	    "configuration it is asked for.",
-	    .more = "An address that is not an account yet becomes one.  "
+	    .more = "An address that is not an account yet becomes one until "
+	    "the program ends.  "
 	    "Without an address: this window's account, or the only one.  "
 	    "Behind -a ACCOUNT all of the rest is the password." },
 	{ .name = "discard", .params = "contact? id?:id",

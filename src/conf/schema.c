@@ -207,7 +207,8 @@ static const struct setting_row settings[SETTINGS] = {
 	    "still be that of the address's domain." },
 	{ .name = "keep_lines", .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
 	    .fallback = "5000", .min = 100, .max = 1000000,
-	    .help = "Lines that each window remembers." },
+	    .help = "Lines that each window remembers; of a stranger's 100 at "
+	    "most." },
 	{ .name = "key_passphrase_command", .type = SETTING_COMMAND,
 	    .scopes = SCOPE_GLOBAL, .flags = SETTING_NO_SET, .min = 1,
 	    .max = TEXT_MAX,
