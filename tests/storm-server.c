@@ -395,6 +395,7 @@ deliver(struct stream *n, const struct item *i)
 		m.u.message.from = i->from;
 		m.u.message.to = "";
 		m.u.message.id = i->id;
+		m.u.message.subject = "";
 		m.u.message.body = i->body;
 		m.u.message.kind = MESSAGE_CHAT;
 		m.u.message.flags = (i->delayed ? GOT_DELAYED : 0) |
