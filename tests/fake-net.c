@@ -88,6 +88,7 @@ frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 		break;
 	case MSG_CONNECT:
 		body = m->u.connect.password;
+		id = m->u.connect.lang;
 		snprintf(text, sizeof(text), "%s %u %s %s",
 		    m->u.connect.host, m->u.connect.port, m->u.connect.pins,
 		    m->u.connect.accept);

@@ -16,7 +16,7 @@ struct fake_frame {
 	enum msg_type type;
 	char *account;		/* whose worker it came to */
 	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid */
-	char *id;
+	char *id;		/* CONNECT: the language */
 	char *body;		/* SEND; else kind, name, caps, password */
 	char *more;		/* CONNECT: "host port pins accept" */
 	uint64_t ticket;

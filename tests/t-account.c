@@ -56,6 +56,7 @@ test_connect(void **state)
 	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
 	assert_string_equal(f->body, "pw");
 	assert_string_equal(f->more, "127.0.0.1 5223  ");
+	assert_string_equal(f->id, "de-AT");
 	fake_net_online(b->net, ALICE, "x", false);
 	assert_string_equal(b->account->full, ALICE "/x");
 	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->more,
@@ -474,5 +475,7 @@ main(void)
 		cmocka_unit_test(test_stop_hung),
 	};
 
+	/* The network half has no environment: it is told. */
+	setenv("LC_ALL", "de_AT.UTF-8", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
