@@ -353,6 +353,10 @@ test_quit(void **state)
 	assert_non_null(strstr(w->prompt, "1 of your lines has not left"));
 	answer_yes(w, false);
 	assert_string_equal(w->did.s, "");
+	RUN(w, "/close -a " ME " " BOB, "");
+	assert_non_null(strstr(w->prompt, "1 of your lines has not left.  "
+	    "Close and lose it?"));
+	answer_yes(w, false);
 	RUN(w, "/quit", "");
 	answer_yes(w, true);
 	assert_string_equal(w->did.s, "quit\n");

@@ -171,10 +171,11 @@ cmd_close(struct app *app, struct args *args, struct err *err)
 		return close_now(app, args->conv, false, err);
 	if (front->ask_yes == NULL)
 		return err_set(err, "unsent-lines",
-		    "%zu of your lines wait: /resend or /discard them first",
-		    waiting);
-	prompt = cmd_prompt("%zu of your lines have not left.  Close and lose "
-	    "them?", waiting);
+		    "%zu of your lines wait%s: /resend or /discard first",
+		    waiting, waiting == 1 ? "s" : "");
+	prompt = cmd_prompt("%zu of your lines %s not left.  Close and lose "
+	    "%s?", waiting, waiting == 1 ? "has" : "have",
+	    waiting == 1 ? "it" : "them");
 	front->ask_yes(front->arg, prompt, close_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);

@@ -445,8 +445,8 @@ add_rules(struct listing *list, struct app *app, const struct patient *p)
 		str_addf(&s, "; no error is sent within %lld s",
 		    (long long)(p->d.error_in + 999) / 1000);
 	if (p->d.partials > 0)
-		str_addf(&s, "; %u messages wait for missing parts",
-		    p->d.partials);
+		str_addf(&s, "; %u message%s for missing parts",
+		    p->d.partials, p->d.partials == 1 ? " waits" : "s wait");
 	listing_add(list, NULL, "%s", s.s);
 	str_free(&s);
 }

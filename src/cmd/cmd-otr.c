@@ -236,8 +236,8 @@ status_lines(struct str *text, const struct conv *conv,
     const struct otr_info *info)
 {
 	if (conv->held > 0)
-		str_addf(text, "\n%zu of your lines wait: /resend or /discard",
-		    conv->held);
+		str_addf(text, "\n%zu of your lines wait%s: /resend or "
+		    "/discard", conv->held, conv->held == 1 ? "s" : "");
 	if (info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING)
 		str_add(text, "\na line typed now starts a private "
