@@ -1,7 +1,8 @@
 /*
  * The UI over a made-up model in the real terminal, to look at: no network,
  * no sessions.  Commands: /win, /level WORD, /in TEXT, /hold, /secret, /yes,
- * /fill N, /theme NAME, /close, /quit; everything else is "sent".
+ * /fill N, /read FILE, /name TEXT, /clear, /theme NAME, /close, /quit;
+ * everything else is "sent".
  *
  * SPDX-License-Identifier: ISC
  */
@@ -61,6 +62,21 @@ fill(struct conv *conv, int n)
 	}
 }
 
+/* Each line of a file is a message that came. */
+static void
+read_lines(struct conv *conv, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[1024];
+
+	while (conv != NULL && f != NULL && fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		fake_in(conv, line);
+	}
+	if (f != NULL)
+		fclose(f);
+}
+
 static int
 command(struct show_ui *s, struct conv *conv, const char *line,
     struct err *err)
@@ -79,7 +95,15 @@ command(struct show_ui *s, struct conv *conv, const char *line,
 		set_level(conv, rest);
 	else if (strcmp(name, "in") == 0)
 		fake_in(conv == NULL ? s->chat->convs[0] : conv, rest);
-	else if (strcmp(name, "hold") == 0 && conv != NULL)
+	else if (strcmp(name, "clear") == 0)
+		ui_clear(s->ui);
+	else if (strcmp(name, "read") == 0)
+		read_lines(conv, rest);
+	else if (strcmp(name, "name") == 0 && conv != NULL) {
+		free(conv->contact->name);
+		conv->contact->name = xstrdup(rest);
+		conv->account->changes++;
+	} else if (strcmp(name, "hold") == 0 && conv != NULL)
 		fake_held(conv, "a line that waits", OTR_HOLD_LEVEL_FELL);
 	else if (strcmp(name, "secret") == 0)
 		ui_ask_secret(s->ui, "Secret that you and Bob agreed on:",
@@ -149,12 +173,21 @@ quit(void *arg)
 	loop_stop(((struct show_ui *)arg)->chat->loop, 0);
 }
 
+/* The model's clock stands still, so the end of a burst is awaited here. */
 static void
 keys(void *arg, int fd, short got)
 {
-	(void)fd;
+	struct show_ui *s = arg;
+	const struct display *d = term_display(s->term);
+	struct pollfd pfd = { fd, POLLIN, 0 };
+	int wait;
+
 	(void)got;
-	ui_keys(((struct show_ui *)arg)->ui);
+	ui_keys(s->ui);
+	while ((wait = d->waits(d->arg)) >= 0) {
+		(void)poll(&pfd, 1, wait);
+		ui_keys(s->ui);
+	}
 }
 
 static void

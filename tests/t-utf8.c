@@ -284,6 +284,10 @@ test_safe_texts(void **state)
 		check_safe(cases[i].in, strlen(cases[i].in), SAFE_NAME,
 		    cases[i].mixed);
 	}
+	/* While it is typed, what joins does so, and what is not seen is. */
+	check_safe("\xe0\xa6\xb0\xe2\x80\x8d\xe0\xa7\x8d", 9, SAFE_TYPED,
+	    "\xe0\xa6\xb0\xe2\x80\x8d\xe0\xa7\x8d");
+	check_safe("a\xe2\x80\x8f\n", 5, SAFE_TYPED, "a<U+200F>\n");
 	check_safe("in\r\nthe\n\nmeeting\t!\n", 18, SAFE_LINE,
 	    "in / the / meeting !");
 	check_safe("\n\nx", 3, SAFE_LINE, "x");

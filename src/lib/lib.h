@@ -241,8 +241,9 @@ enum safe {
 	SAFE_NAME,		/* must look like no other: all is shown */
 	SAFE_TEXT,		/* lines that are read; '\n' stays */
 	SAFE_LINE,		/* the same in one line: " / " for '\n' */
-	SAFE_MIXED,		/* names are in it, or it is still to be sent:
-				 * '\n' stays, what is invisible is shown */
+	SAFE_MIXED,		/* lines with names in them: '\n' stays */
+	SAFE_TYPED,		/* still to be sent: the same, but scripts may
+				 * be joined as in a text */
 };
 /*
  * Law 6.  Appends foreign text made safe for a terminal: C0, C1 and DEL,

@@ -230,12 +230,14 @@ spans_free(struct spans *spans)
 /* Adds one character, or its visible form; `n` bytes follow it. */
 static void
 safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
-    size_t len, size_t n, bool text, struct spans *spans)
+    size_t len, size_t n, enum safe as, struct spans *spans)
 {
+	bool text = as == SAFE_TEXT || as == SAFE_LINE;
 	size_t from = out->len;
 	bool mark = is_mark(cp);
 
-	if ((is_invisible(cp) && !stays(b, cp, bytes + len, n, text)) ||
+	if ((is_invisible(cp) && !stays(b, cp, bytes + len, n,
+	    text || as == SAFE_TYPED)) ||
 	    (mark && b->marks >= MARKS_MAX)) {
 		if (text && is_harmless(cp))
 			return;
@@ -335,7 +337,6 @@ void
 utf8_safe_spans(struct str *out, const char *s, size_t n, enum safe as,
     struct spans *spans)
 {
-	bool text = as == SAFE_TEXT || as == SAFE_LINE;
 	struct before b = { 0, 0, 0 };
 	size_t len, tags;
 	uint32_t cp;
@@ -350,7 +351,7 @@ utf8_safe_spans(struct str *out, const char *s, size_t n, enum safe as,
 		if ((len = add_layout(out, &b, s, n, as)) > 0)
 			continue;
 		len = utf8_take(s, n, &cp);
-		safe_add(out, &b, cp, s, len, n - len, text, spans);
+		safe_add(out, &b, cp, s, len, n - len, as, spans);
 		if (cp == BLACK_FLAG &&
 		    (tags = tags_length(s + len, n - len)) > 0) {
 			str_addn(out, s + len, tags);

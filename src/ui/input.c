@@ -90,7 +90,7 @@ safe_width(const char *s, size_t n)
 	int width;
 
 	str_init_secret(&safe);
-	utf8_safe(&safe, s, n, SAFE_MIXED);
+	utf8_safe(&safe, s, n, SAFE_TYPED);
 	width = utf8_width(safe.s, safe.len);
 	str_free(&safe);
 	return width;
@@ -106,7 +106,7 @@ paint_row(struct ui *ui, int x, int y, int width, enum style style,
 	int gap;
 
 	str_init_secret(&safe);
-	utf8_safe(&safe, s, n, SAFE_MIXED);
+	utf8_safe(&safe, s, n, SAFE_TYPED);
 	cut = utf8_clip(safe.s, safe.len, skip);
 	gap = skip - utf8_width(safe.s, cut);
 	if (gap > 0 && cut < safe.len) {
