@@ -34,6 +34,7 @@ struct frame {
 
 struct bob {
 	char *dir;
+	char *old_dir;		/* with the key before, or NULL */
 	struct otr *otr;
 	struct otr_session *session;
 	enum otr_policy policy;
@@ -406,7 +407,8 @@ bob_restart(struct talk *t, bool new_key)
 	net_presence(t, false);
 	otr_free(t->bob.otr);
 	if (new_key) {
-		free(t->bob.dir);
+		free(t->bob.old_dir);
+		t->bob.old_dir = t->bob.dir;
 		t->bob.dir = xasprintf("%s/bob-%u", t->dir, ++t->resource);
 	}
 	bob_open(t);
@@ -1021,6 +1023,18 @@ do_bob_newkey(struct talk *t, const char *arg)
 	bob_restart(t, true);
 }
 
+/* ... and with the key that it had before the last `newkey`. */
+static void
+do_bob_oldkey(struct talk *t, const char *arg)
+{
+	char *dir = t->bob.dir;
+
+	(void)arg;
+	t->bob.dir = t->bob.old_dir;
+	t->bob.old_dir = dir;
+	bob_restart(t, false);
+}
+
 /* Another device of his, with its own key, in place of the first: which says
  * nothing any more, but is not known to be gone. */
 static void
@@ -1443,7 +1457,8 @@ static const struct word {
 	{ "bob forgets", do_bob_forgets },
 	{ "bob got all", check_bob_all }, { "bob got", check_bob_got },
 	{ "bob hold", do_bob_hold }, { "bob level", check_bob_level },
-	{ "bob newkey", do_bob_newkey }, { "bob raw", do_bob_raw },
+	{ "bob newkey", do_bob_newkey }, { "bob oldkey", do_bob_oldkey },
+	{ "bob raw", do_bob_raw },
 	{ "bob release", do_bob_release },
 	{ "bob repeats", do_bob_repeats },
 	{ "bob restart", do_bob_restart }, { "bob say", bob_say },
@@ -1516,6 +1531,7 @@ talk_free(struct talk *t)
 	for (i = 0; i < t->bob.nwaiting; i++)
 		free(t->bob.waiting[i]);
 	free(t->bob.last);
+	free(t->bob.old_dir);
 	free(t->bob.dir);
 	free(t->dir);
 	str_free(&t->config);

@@ -213,6 +213,8 @@ struct line {
 	enum delivery delivery;
 	enum otr_hold hold;
 	char *reason;		/* words of hold, or why it failed */
+	char key[FINGERPRINT_HEX + 1];	/* of the session that it was written
+				 * in; "": in none, any known key may have it */
 	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
 	enum otr_level level;	/* under which it left */
 	const char *code;	/* why it failed, as a word; or NULL */
@@ -248,6 +250,8 @@ struct conv {
 	bool fingerprint_changed;	/* ... unasked, in place of another */
 	char alarmed[FINGERPRINT_HEX + 1];	/* question new-key's, or "" */
 	bool alarmed_again;	/* ... and it was about another before */
+	char key_asked[FINGERPRINT_HEX + 1];	/* question other-key's, or "" */
+	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
 	/* conv.c's and outbox.c's own */

@@ -219,9 +219,10 @@ ask_fell(struct conv *v, const struct line *l)
 		chat_ask(a->chat, v->account, v, "level-fell",
 		    (const char *[]){ resend, start, discard, NULL },
 		    "Your line was written under %s, and now it would leave "
-		    "under %s: it is kept. Send it all the same, start a "
+		    "under %s%s: it is kept. Send it all the same, start a "
 		    "session, or drop it?", otr_level_name(l->least),
-		    otr_level_name(now));
+		    otr_level_name(now), conv_names_key(v, l) ?
+		    ", to another key" : "");
 	free(resend);
 	free(start);
 	free(end);
@@ -237,6 +238,8 @@ say_held(struct conv *v, struct line *l)
 			ask_fell(v, l);
 		v->fell_asked = true;
 	}
+	if (l->hold == OTR_HOLD_OTHER_KEY)
+		conv_ask_key(v, l);
 	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
 		conv_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
 		    "under the policy `verified` nothing leaves before you "
@@ -246,8 +249,11 @@ say_held(struct conv *v, struct line *l)
 }
 
 static const char *
-hold_text(const struct conv *v, enum otr_hold why)
+hold_text(const struct conv *v, const struct line *l, enum otr_hold why)
 {
+	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
+		return "it was sent to another key before, and goes to that "
+		    "one only";
 	if (why == OTR_HOLD_NO_ANSWER &&
 	    conv_announced(v) == ANNOUNCED_NO_OTR)
 		return "the key exchange got no answer, and their program "
@@ -261,7 +267,7 @@ hold(struct conv *v, struct line *l, enum otr_hold why)
 {
 	l->never_clear = true;
 	l->clear_ok = false;
-	line_hold(v, l, why, hold_text(v, why));
+	line_hold(v, l, why, hold_text(v, l, why));
 	say_held(v, l);
 	return OTR_HELD;
 }
@@ -290,11 +296,12 @@ wait_online(struct conv *v, struct line *l, const char *reason)
 static enum otr_verdict
 send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
 {
+	const char *key = line_key(v, l);
 	char *to, part[ID_MAX_BYTES + 1];
 	uint64_t ticket = 0;
 
 	/* Law 4, once more at the very end: to that key or to nobody. */
-	if (*l->only_key != '\0' && strcmp(l->only_key, out->fingerprint) != 0)
+	if (key != NULL && strcmp(key, out->fingerprint) != 0)
 		return hold(v, l, OTR_HOLD_OTHER_KEY);
 	to = address(v, out->resource);
 	for (size_t i = 0; i < out->nwire; i++) {
@@ -355,16 +362,6 @@ refuse(struct conv *v, struct line *l, const struct err *err)
 	return OTR_REFUSED;
 }
 
-/* The key it is bound to; in the clear, by the user's word, there is none. */
-static const char *
-bound_key(const struct conv *v, const struct line *l)
-{
-	if (*l->only_key == '\0' ||
-	    (l->clear_ok && otr_level(v->otr) == OTR_NOT_PRIVATE))
-		return NULL;
-	return l->only_key;
-}
-
 enum otr_verdict
 conv_send(struct conv *v, struct line *l, struct err *err)
 {
@@ -387,7 +384,7 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 	}
 	if (err == NULL)
 		err = &own;
-	verdict = otr_send(v->otr, l->text, l->least, bound_key(v, l), &out,
+	verdict = otr_send(v->otr, l->text, l->least, line_key(v, l), &out,
 	    err);
 	switch (verdict) {
 	case OTR_SEALED:
@@ -519,6 +516,7 @@ conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
 	}
 	l = outbox_add(v, clean.s, shown);
 	l->least = level_meant(v, shown);
+	line_bind(v, l);
 	str_free(&clean);
 	conv_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)

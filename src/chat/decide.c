@@ -59,6 +59,7 @@ need_some(const struct conv *v, struct err *err)
 static void
 free_line(struct conv *v, struct line *l, enum otr_level shown)
 {
+	line_give(v, l);
 	l->shown = l->least = shown;
 	l->asked = false;
 	l->attempts = 0;
@@ -154,8 +155,7 @@ conv_otr_start(struct conv *v, struct err *err)
 	return otr_start(v->otr, err);
 }
 
-/* The question about a key was answered. */
-static void
+void
 alarm_over(struct conv *v)
 {
 	v->alarmed[0] = '\0';
@@ -179,6 +179,15 @@ changed(const struct conv *v, const char *fingerprint, const char *what,
 }
 
 int
+alarm_changed(struct conv *v, const char *what, struct err *err)
+{
+	if (!v->alarmed_again)
+		return 0;
+	v->alarmed_again = false;
+	return changed(v, v->alarmed, what, err);
+}
+
+int
 conv_otr_end(struct conv *v, struct err *err)
 {
 	outbox_fail_held(v, "the session was ended before it left");
@@ -198,10 +207,8 @@ conv_otr_accept(struct conv *v, struct err *err)
 {
 	if (v->asks_stranger)
 		return conv_otr_start(v, err);
-	if (v->alarmed_again) {
-		v->alarmed_again = false;
-		return changed(v, v->alarmed, "/otr accept goes on with", err);
-	}
+	if (alarm_changed(v, "/otr accept goes on with", err) == -1)
+		return -1;
 	if (otr_accept(v->otr, err) == -1)
 		return -1;
 	alarm_over(v);

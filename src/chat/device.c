@@ -111,10 +111,35 @@ choose(struct conv *v, const char *resource)
 	v->changes++;
 }
 
+struct wanted {
+	const char *resource;
+	bool asked;		/* it has the key that is in question */
+};
+
+static void
+look_for(void *arg, const struct otr_device *d)
+{
+	struct wanted *w = arg;
+
+	w->asked |= d->locked && strcmp(d->resource, w->resource) == 0;
+}
+
+/* To choose it may be to answer for its key: for the one that was read. */
+static int
+check_alarm(struct conv *v, const char *resource, struct err *err)
+{
+	struct wanted w = { .resource = resource };
+
+	otr_devices(v->otr, look_for, &w);
+	return w.asked ? alarm_changed(v, "/otr use answers for", err) : 0;
+}
+
 /* A session anywhere: text for another program never leaves beside it. */
 int
 conv_use(struct conv *v, const char *resource, struct err *err)
 {
+	struct otr_info info;
+
 	if (resource != NULL && strlen(resource) >= sizeof(v->chosen))
 		return err_set(err, "no-resource", "the name is too long");
 	if (resource == NULL) {
@@ -122,8 +147,12 @@ conv_use(struct conv *v, const char *resource, struct err *err)
 		return otr_use(v->otr, NULL, err);
 	}
 	if (otr_level(v->otr) != OTR_NOT_PRIVATE) {
-		if (otr_use(v->otr, resource, err) == -1)
+		if (check_alarm(v, resource, err) == -1 ||
+		    otr_use(v->otr, resource, err) == -1)
 			return -1;
+		otr_info(v->otr, &info);
+		if (info.new_key[0] == '\0')
+			alarm_over(v);
 	} else if (check_there(v, resource, err) == -1)
 		return -1;
 	choose(v, resource);

@@ -13,17 +13,6 @@
 
 typedef void event_fn(struct conv *, const struct otr_event *);
 
-#define GROUPED (FINGERPRINT_HEX + 5)
-
-static const char *
-grouped(char out[GROUPED], const char *hex)
-{
-	out[0] = '\0';
-	if (hex != NULL && strlen(hex) == FINGERPRINT_HEX)
-		otr_fingerprint_show(hex, out);
-	return out;
-}
-
 /* ---- the level --------------------------------------------------------- */
 
 void
@@ -75,7 +64,7 @@ say_starting(struct conv *v)
 static void
 say_unverified(struct conv *v, const struct otr_info *info)
 {
-	char hex[GROUPED];
+	char hex[FINGERPRINT_HEX + 5];
 
 	/* The alarm says what to do: nothing milder beside it. */
 	if (info->new_key[0] != '\0' &&
@@ -86,7 +75,7 @@ say_unverified(struct conv *v, const struct otr_info *info)
 	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
 	    "not know yet with whom. /verify leads you to that; or let "
 	    "them read this fingerprint to you on the phone, then /otr "
-	    "trust:\n  %s%s", grouped(hex, info->fingerprint),
+	    "trust:\n  %s%s", chat_grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
 	conv_showed_unasked(v, info->fingerprint);
@@ -149,6 +138,7 @@ on_level(struct conv *v, const struct otr_event *e)
 		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
+	conv_tell_key(v, &info);
 	conv_tell_moved(v, &info);
 	if (v->held > 0)
 		conv_flush(v);	/* they show the reason */
@@ -163,98 +153,6 @@ on_flush(struct conv *v, const struct otr_event *e)
 {
 	(void)e;
 	conv_flush(v);
-}
-
-/* ---- keys -------------------------------------------------------------- */
-
-static void
-on_first_key(struct conv *v, const struct otr_event *e)
-{
-	char hex[GROUPED];
-	struct chat_pair data[] = {
-		{ "fingerprint", e->fingerprint }, { NULL, NULL },
-	};
-
-	conv_showed_unasked(v, e->fingerprint);
-	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
-	    data, "The first time that this key of %s is seen:\n  %s",
-	    conv_name(v), grouped(hex, e->fingerprint));
-}
-
-/* Where the verified session lives beside the new one, or NULL. */
-static char *
-stay_command(struct conv *v, const struct otr_event *e)
-{
-	struct otr_info info;
-	char *full, *use;
-
-	otr_info(v->otr, &info);
-	if (!info.verified || info.resource[0] == '\0' ||
-	    strcmp(info.fingerprint, e->fingerprint) == 0 ||
-	    strpbrk(info.resource, " \"\\") != NULL)
-		return NULL;
-	full = xasprintf("%s/%s", v->jid, info.resource);
-	use = chat_command(v->account, "/otr use", full, NULL);
-	free(full);
-	return use;
-}
-
-static void
-on_new_key(struct conv *v, const struct otr_event *e)
-{
-	const struct account *a = v->account;
-	char now[GROUPED], before[GROUPED];
-	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
-	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
-	char *end = chat_command(a, "/otr end", v->jid, NULL);
-	char *use = stay_command(v, e);
-
-	struct chat_pair data[] = {
-		{ "fingerprint", e->fingerprint },
-		{ "verified", e->verified }, { NULL, NULL },
-	};
-
-	conv_showed_unasked(v, e->fingerprint);
-	v->alarmed_again |= *v->alarmed != '\0' &&
-	    strcmp(v->alarmed, e->fingerprint) != 0;
-	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
-	chat_say(v->account->chat, v->account, v, ENTRY_ALARM, "new-key",
-	    data, "ANOTHER KEY. You had verified %s, and now somebody with "
-	    "another key answers under this address. Perhaps a new device, "
-	    "perhaps not %s at all. Nothing is sent to it.\n"
-	    "  now       %s\n  verified  %s", conv_name(v), conv_name(v),
-	    grouped(now, e->fingerprint), grouped(before, e->verified));
-	chat_ask_choice(v->account->chat, v->account, v, "new-key",
-	    (const char *[]){ trust, accept, end, use, NULL },
-	    (const char *[]){ "they read the new fingerprint to you: it is "
-		"verified, and what waits leaves",
-		"go on without knowing who that is: what you write may go to "
-		"somebody else",
-		"end it, and trust nothing new: what you write after that "
-		"may be readable by others",
-		"stay with the program that you verified: it is still there",
-		NULL },
-	    "Call %s, or meet, and let them read their fingerprint. Then one "
-	    "of these:", conv_name(v));
-	free(trust);
-	free(accept);
-	free(end);
-	free(use);
-}
-
-static void
-on_trust(struct conv *v, const struct otr_event *e)
-{
-	char hex[GROUPED];
-	struct chat_pair data[] = {
-		{ "fingerprint", e->fingerprint },
-		{ "verified", e->on ? "true" : "false" }, { NULL, NULL },
-	};
-
-	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "trust", data,
-	    e->on ? "This key of %s is verified now:\n  %s" :
-	    "This key of %s is no longer verified:\n  %s", conv_name(v),
-	    grouped(hex, e->fingerprint));
 }
 
 static void
@@ -450,8 +348,9 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_LEVEL] = on_level,
 	[OTR_EVENT_FLUSH] = on_flush,
 	[OTR_EVENT_SMP] = conv_otr_smp,
-	[OTR_EVENT_FIRST_KEY] = on_first_key,
-	[OTR_EVENT_NEW_KEY] = on_new_key,
+	[OTR_EVENT_FIRST_KEY] = conv_otr_first_key,
+	[OTR_EVENT_NEW_KEY] = conv_otr_new_key,
+	[OTR_EVENT_KEY_TAKEN] = conv_otr_key_taken,
 	[OTR_EVENT_V2] = on_v2,
 	[OTR_EVENT_STRANGER] = on_stranger,
 	[OTR_EVENT_NO_ANSWER] = conv_otr_no_answer,
@@ -459,7 +358,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
 	[OTR_EVENT_ERROR] = on_error,
 	[OTR_EVENT_ENDED] = on_ended,
-	[OTR_EVENT_TRUST] = on_trust,
+	[OTR_EVENT_TRUST] = conv_otr_trusted,
 	[OTR_EVENT_KEYGEN] = NULL,
 	[OTR_EVENT_KEY_ERROR] = NULL,
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,

@@ -260,12 +260,34 @@ void conv_tell_level(struct conv *);
 void conv_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
+/* key-event.c: the contact's keys, and whose reading a line is for */
+/* "4A2B..." in groups, or "" where it is no fingerprint.  Returns out. */
+const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
+void line_bind(struct conv *, struct line *);
+/* The one key that it may be sealed to; NULL: any that is known. */
+const char *line_key(const struct conv *, const struct line *);
+/* The user sends it again: it is for the key that was asked about. */
+void line_give(struct conv *, struct line *);
+bool conv_names_key(struct conv *, const struct line *);
+/* Question `other-key`, once for each key of the session. */
+void conv_ask_key(struct conv *, const struct line *);
+void conv_otr_first_key(struct conv *, const struct otr_event *);
+void conv_otr_new_key(struct conv *, const struct otr_event *);
+void conv_otr_key_taken(struct conv *, const struct otr_event *);
+void conv_otr_trusted(struct conv *, const struct otr_event *);
+void conv_tell_key(struct conv *, const struct otr_info *);
+
 /* verify.c: SMP, in plain words */
 void conv_otr_smp(struct conv *, const struct otr_event *);
 
 /* no-session.c: why none came about */
 void conv_otr_refused(struct conv *, const struct otr_event *);
 void conv_otr_no_answer(struct conv *, const struct otr_event *);
+
+/* decide.c: the question about a key was answered */
+void alarm_over(struct conv *);
+/* Refused once: yet another key came since the question. */
+int alarm_changed(struct conv *, const char *what, struct err *);
 
 /* outbox.c: the lines of a conversation, their order and states */
 struct line *outbox_add(struct conv *, const char *text, enum otr_level);

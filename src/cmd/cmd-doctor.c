@@ -181,8 +181,8 @@ static const struct finding {
 	    "are not in the roster; nothing was answered, so that they do not "
 	    "learn that you are there.", "/otr start answers, /otr end "
 	    "refuses." },
-	{ "new-key", is_new_key, "They come with another key than the one "
-	    "that you verified. Nothing is sent until you decide.",
+	{ "new-key", is_new_key, "They come with another key than those that "
+	    "were known. Nothing is sent to it until you decide.",
 	    "Call them and compare: /otr trust if it is right, /otr accept to "
 	    "go on unverified, /otr end to stop." },
 	{ "v2", is_v2_asked, "Their program offers only OTR version 2, and "

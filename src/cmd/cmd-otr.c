@@ -43,8 +43,9 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 	otr_fingerprint_show(info.new_key, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "accepted", data, "You go on with "
 	    "a key of %s that you have not verified: it may not be them. "
-	    "/verify; the key that you had verified stays so.\n  %s",
-	    conv_name(args->conv), shown);
+	    "/verify%s.\n  %s", conv_name(args->conv),
+	    info.verified || info.verified_key[0] != '\0' ?
+	    "; the key that you had verified stays so" : "", shown);
 	return 0;
 }
 

@@ -113,8 +113,8 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .help = "Go on with the contact's new key, unverified; or let a "
 	    "stranger start a session.",
-	    .more = "Asked when a contact whom you had verified comes with "
-	    "another key.  They may have a new device; it may also be someone "
+	    .more = "Asked when a contact comes with a key that was not known "
+	    "before, or with another than the one that you verified.  They may have a new device; it may also be someone "
 	    "else.  Lines wait until you decide; verify the new key with "
 	    "/verify before you trust it.  If yet another has come since the "
 	    "question, this is refused once, and that one is shown." },

@@ -208,7 +208,10 @@ device_is_at(const struct otr_session *s, const char *resource)
 	return live_at(s, resource) != NULL;
 }
 
-/* Law 4: choosing a program is no way to take over an unverified key. */
+/*
+ * Law 4: choosing a program is no way to take over an unverified key.  Where
+ * none was verified it answers for the key that was asked about.
+ */
 static int
 key_allowed(const struct otr_session *s, const struct context *c,
     struct err *err)
@@ -216,24 +219,31 @@ key_allowed(const struct otr_session *s, const struct context *c,
 	char hex[FINGERPRINT_HEX + 1];
 
 	fingerprint_hex(c->active_fingerprint, hex);
-	if (fingerprint_trusted(c->active_fingerprint) ||
-	    strcmp(hex, s->accepted) == 0 ||
-	    fingerprint_verified(s, hex) == NULL)
+	if (!fingerprint_questioned(s, c->active_fingerprint) ||
+	    (strcmp(hex, s->new_key) == 0 &&
+	    fingerprint_verified(s, hex) == NULL))
 		return 0;
 	return err_set(err, "new-key", "that program of %s has a key that "
-	    "you have not verified, and another was: /otr trust or /otr "
+	    "you have not verified, and another was known: /otr trust or /otr "
 	    "accept decides about it", s->contact);
 }
 
 static void
 take(struct otr_session *s, struct context *c, const char *resource)
 {
+	char hex[FINGERPRINT_HEX + 1];
+
+	fingerprint_hex(c->active_fingerprint, hex);
 	s->commanded = s->flush = true;
 	s->why = "you chose it";
-	/* Going on with the verified program answers about the other key. */
-	if (fingerprint_trusted(c->active_fingerprint)) {
-		s->new_key[0] = '\0';
+	if (strcmp(hex, s->new_key) == 0) {
+		key_take(s);
 		s->candidate = false;
+	} else if (fingerprint_trusted(c->active_fingerprint) ||
+	    (s->new_key[0] != '\0' &&
+	    fingerprint_verified(s, s->new_key) == NULL)) {
+		/* Going on with a known program answers about the other. */
+		candidate_drop(s);
 		if (s->latch_by_key)
 			s->latched = false;
 	}

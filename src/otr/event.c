@@ -56,6 +56,7 @@ queued_free(struct queued *q)
 	free((void *)e->question);
 	free((void *)e->fingerprint);
 	free((void *)e->verified);
+	free((void *)e->before);
 	free((void *)e->resource);
 	free((void *)e->text);
 	free(q);

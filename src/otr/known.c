@@ -334,6 +334,9 @@ known_print(struct otr *otr, struct str *out)
 			print_key(p, key->hex, key->trust, out);
 		for (f = p->master == NULL ? NULL :
 		    p->master->fingerprint_root.next; f != NULL; f = f->next) {
+			/* Asked about again next time: nobody answered. */
+			if (fingerprint_is_new(f))
+				continue;
 			fingerprint_hex(f, hex);
 			print_key(p, hex, f->trust, out);
 		}

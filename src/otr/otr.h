@@ -31,7 +31,7 @@ enum otr_hold {
 	OTR_HOLD_UNVERIFIED,	/* policy verified: verify first */
 	OTR_HOLD_FINISHED,	/* the contact ended the session */
 	OTR_HOLD_LEVEL_FELL,	/* the latch: not what you saw */
-	OTR_HOLD_NEW_KEY,	/* verified contact, other key */
+	OTR_HOLD_NEW_KEY,	/* law 4: a key in question */
 	OTR_HOLD_OTHER_KEY,	/* it was written to another key */
 	OTR_HOLD_OFFLINE,	/* the contact (or the account) is */
 	OTR_HOLD_V2,		/* the user was asked about version 2 */
@@ -75,8 +75,10 @@ enum otr_event_type {
 	OTR_EVENT_SMP,		/* smp, progress, question, text */
 	/* A key not seen before from this contact (not verified ever). */
 	OTR_EVENT_FIRST_KEY,	/* fingerprint */
-	/* Law 4: question `new-key`; fingerprint, and the verified one. */
+	/* Law 4: question `new-key`; fingerprint, the verified one or NULL,
+	 * and one known before; `on`: lines go on to that session. */
 	OTR_EVENT_NEW_KEY,
+	OTR_EVENT_KEY_TAKEN,	/* the user's answer to it: `fingerprint` */
 	OTR_EVENT_V2,		/* question `v2`: the contact offers only 2 */
 	OTR_EVENT_STRANGER,	/* question `stranger`: a query is held */
 	OTR_EVENT_NO_ANSWER,	/* 20 s without an answer */
@@ -115,6 +117,7 @@ struct otr_event {
 	const char *question;		/* foreign text */
 	const char *fingerprint;	/* 40 lower-case hex digits */
 	const char *verified;		/* the key that was verified before */
+	const char *before;		/* a key that was known before */
 	const char *resource;
 	const char *text;
 };
@@ -218,6 +221,8 @@ void otr_info(const struct otr_session *, struct otr_info *);
 enum otr_level otr_level(const struct otr_session *);
 /* The same, as if no key exchange ran: what that began from. */
 enum otr_level otr_settled(const struct otr_session *);
+/* The key of the session that there is, or was when it ended; "": none. */
+const char *otr_session_key(const struct otr_session *);
 /*
  * Whether policy would let a line out in the clear now, were we connected:
  * one that it would not must never leave so, whatever comes meanwhile.

@@ -49,7 +49,8 @@ static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
 	    "unverified, /otr end to stop" },
 	[OTR_HOLD_OTHER_KEY] = { "other-key",
 	    "it was written to another key",
-	    "it goes to that key only; /discard drops it" },
+	    "/resend gives it to the key that the session has now, unless it "
+	    "was sent to the other one before; /discard drops it" },
 	[OTR_HOLD_OFFLINE] = { "offline", "the contact is offline",
 	    "it leaves when they are back" },
 	[OTR_HOLD_V2] = { "v2", "waiting for your answer about version 2",
@@ -242,7 +243,7 @@ static void
 decide_seal(const struct otr_session *s, const struct otr_peer *peer,
     enum otr_level shown, const char *only_key, struct decision *d)
 {
-	if (s->new_key[0] != '\0' || session_key_questioned(s))
+	if (session_is_locked(s))
 		hold(d, OTR_HOLD_NEW_KEY);
 	else if (latch_holds(s, peer, shown) ||
 	    policy_rank(shown) > policy_rank(otr_level(s)))
@@ -316,8 +317,8 @@ policy_decide(const struct otr_session *s, enum otr_level shown,
 		decide_seal(s, &peer, shown, only_key, d);
 		break;
 	case VERIFY:
-		hold(d, s->new_key[0] != '\0' || session_key_questioned(s)
-		    ? OTR_HOLD_NEW_KEY : OTR_HOLD_UNVERIFIED);
+		hold(d, session_is_locked(s) ? OTR_HOLD_NEW_KEY
+		    : OTR_HOLD_UNVERIFIED);
 		break;
 	case ASK:
 		hold(d, OTR_HOLD_FINISHED);

@@ -26,7 +26,7 @@ struct before {
 	Fingerprint *fingerprint;
 	unsigned generation;
 	unsigned version;
-	char *trust;		/* of that fingerprint */
+	char *trust;		/* of that fingerprint; NULL: it is new */
 	struct exponents exponents;
 };
 
@@ -53,8 +53,7 @@ snapshot_take(struct otr_session *s, struct snapshot *snap)
 		b->version = c->protocol_version;
 		smp_exponents(c, &b->exponents);
 		b->trust = b->fingerprint == NULL ? NULL
-		    : xstrdup(b->fingerprint->trust != NULL
-		    ? b->fingerprint->trust : "");
+		    : xstrdup(b->fingerprint->trust);
 	}
 }
 
@@ -72,6 +71,27 @@ snapshot_find(const struct snapshot *snap, const struct context *c)
 	return &none;
 }
 
+static bool
+trust_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* SMP has shown whose the key is: of two that came it is the answer. */
+static void
+trust_shown(struct otr_session *s, const Fingerprint *f)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	fingerprint_hex(f, hex);
+	trust_event(s, hex, true);
+	s->flush = true;
+	if (strcmp(hex, s->new_key) == 0)
+		otr_accept(s, NULL);
+	else if (s->candidate && strcmp(hex, s->key) == 0)
+		candidate_drop(s);
+}
+
 /*
  * libotr erases trust when SMP fails or the other side cheats, and calls a
  * key that was compared by hand "smp" afterwards.  Trust only grows here.
@@ -80,23 +100,17 @@ static void
 trust_restore(struct run *run, const struct snapshot *snap)
 {
 	struct otr_session *s = run->s;
-	char hex[FINGERPRINT_HEX + 1];
 	size_t i;
 
 	for (i = 0; i < snap->n; i++) {
 		const struct before *b = &snap->at[i];
 		Fingerprint *f = b->fingerprint;
 
-		if (f == NULL || strcmp(b->trust,
-		    f->trust != NULL ? f->trust : "") == 0)
+		if (f == NULL || trust_same(b->trust, f->trust))
 			continue;
-		if (run->gained && b->trust[0] == '\0') {
-			fingerprint_hex(f, hex);
-			trust_event(s, hex, true);
-			s->flush = true;
-			if (strcmp(hex, s->new_key) == 0)
-				otr_accept(s, NULL);
-		} else
+		if (run->gained && (b->trust == NULL || *b->trust == '\0'))
+			trust_shown(s, f);
+		else
 			otrl_context_set_trust(f, b->trust);
 		s->otr->fingerprints_dirty = true;
 	}
@@ -147,33 +161,42 @@ new_key_settled(struct otr_session *s, const char *hex, bool pin)
 	s->candidate = false;
 }
 
+/* Another key than the contact was known by. */
+static void
+key_announce(struct otr_session *s, const struct context *c, const char *hex,
+    bool pin)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
+	char old[FINGERPRINT_HEX + 1];
+	const Fingerprint *verified = fingerprint_verified(s, hex);
+
+	event_str(&e->fingerprint, hex);
+	event_str(&e->resource, context_resource(c));
+	if (verified != NULL) {
+		fingerprint_hex(verified, old);
+		event_str(&e->verified, old);
+	}
+	fingerprint_hex(fingerprint_before(s, hex), old);
+	event_str(&e->before, old);
+	e->on = !pin && verified == NULL;
+}
+
 /* Law 4, and the first key of a contact. */
 static bool
 key_judge(struct otr_session *s, struct context *c, bool pin)
 {
-	char hex[FINGERPRINT_HEX + 1], old[FINGERPRINT_HEX + 1];
-	Fingerprint *verified;
-	struct otr_event *e;
+	Fingerprint *f = c->active_fingerprint;
+	char hex[FINGERPRINT_HEX + 1];
 
-	fingerprint_hex(c->active_fingerprint, hex);
-	if (fingerprint_trusted(c->active_fingerprint)) {
+	fingerprint_hex(f, hex);
+	if (!fingerprint_questioned(s, f)) {
 		new_key_settled(s, hex, pin);
-		return true;
+		fingerprint_keep(s, f);
+		return fingerprint_trusted(f);
 	}
-	verified = fingerprint_verified(s, hex);
-	if (verified == NULL || strcmp(hex, s->accepted) == 0) {
-		new_key_settled(s, hex, pin);
-		return false;
-	}
-	fingerprint_hex(verified, old);
 	/* Asked once: who repeats an exchange does not fill the window. */
-	if (strcmp(hex, s->new_key) != 0) {
-		e = event_add(s->otr, s, OTR_EVENT_NEW_KEY);
-		event_str(&e->fingerprint, hex);
-		event_str(&e->verified, old);
-		event_str(&e->resource, context_resource(c));
-	}
-	/* Sending is locked, also where the verified session lives on. */
+	if (strcmp(hex, s->new_key) != 0)
+		key_announce(s, c, hex, pin);
 	memcpy(s->new_key, hex, sizeof(hex));
 	s->candidate = !pin;
 	s->candidate_tag = c->their_instance;
@@ -204,9 +227,9 @@ may_pin(const struct otr_session *s, const struct context *c,
 	    (s->starting && s->own && (s->asked == NULL ||
 	    resource_is(s->asked, resource))))
 		return true;
-	/* The verified one takes the place of one that is in question. */
+	/* One that is known takes the place of one that is in question. */
 	if (session_key_questioned(s) &&
-	    fingerprint_trusted(c->active_fingerprint))
+	    !fingerprint_questioned(s, c->active_fingerprint))
 		return true;
 	fingerprint_hex(c->active_fingerprint, hex);
 	return strcmp(hex, s->key) == 0 && !device_is_chosen(s);
@@ -230,7 +253,7 @@ exchanged(struct run *run, struct context *c, bool known_key)
 		first_key(s, c);
 	if (!pin) {
 		s->why = "another program of the contact's has a session too";
-		if (s->new_key[0] == '\0')
+		if (!session_is_locked(s))
 			device_beside(s, c, run->resource);
 		/* Our own query to a certain program still runs. */
 		if (!s->own || s->asked == NULL)
@@ -372,8 +395,9 @@ run_wire(struct otr_session *s, const char *resource, const char *wire,
 	run_text(run, text);
 	if (run->tlvs != NULL)
 		run->read = true;
-	contexts_compare(run, &snap, count_keys(s) == keys);
+	/* First, since what an exchange brings is judged by trust. */
 	trust_restore(run, &snap);
+	contexts_compare(run, &snap, count_keys(s) == keys);
 	snapshot_free(&snap);
 	if (run->refreshed && s->starting) {
 		s->why = "the keys are as before";

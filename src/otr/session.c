@@ -269,9 +269,22 @@ session_key_trusted(const struct otr_session *s)
 bool
 session_key_questioned(const struct otr_session *s)
 {
-	return session_lives(s) && !session_key_trusted(s) &&
-	    fingerprint_verified(s, s->key) != NULL &&
-	    strcmp(s->key, s->accepted) != 0;
+	return session_lives(s) &&
+	    fingerprint_questioned(s, s->ctx->active_fingerprint);
+}
+
+bool
+session_is_locked(const struct otr_session *s)
+{
+	return session_key_questioned(s) || (s->new_key[0] != '\0' &&
+	    fingerprint_verified(s, s->new_key) != NULL);
+}
+
+/* Whose reading a line was written for, where it was within a session. */
+const char *
+otr_session_key(const struct otr_session *s)
+{
+	return s->state == SESSION_NONE ? "" : s->key;
 }
 
 enum otr_level

@@ -246,8 +246,12 @@ struct otr_session *session_find(const struct otr *, const char *account,
 void session_peer(const struct otr_session *, struct otr_peer *);
 bool session_lives(const struct otr_session *);
 bool session_key_trusted(const struct otr_session *);
-/* Law 4: neither verified nor accepted, and another key was verified. */
 bool session_key_questioned(const struct otr_session *);
+/*
+ * Nothing is sent before the user has decided about a key: the session's, or
+ * any that came beside one of a verified contact's.
+ */
+bool session_is_locked(const struct otr_session *);
 void session_fallen(struct otr_session *);
 void session_set_resource(struct otr_session *, const char *);
 /* Is our address the smaller one?  Breaks ties, one side only. */
@@ -493,6 +497,21 @@ struct s_fingerprint *fingerprint_find(const struct otr_session *,
 struct s_fingerprint *fingerprint_verified(const struct otr_session *,
     const char *hex);
 bool fingerprint_any(const struct otr_session *);
+/* Seen in this run, and the user has not answered for it: not on the disk. */
+bool fingerprint_is_new(const struct s_fingerprint *);
+void fingerprint_keep(struct otr_session *, struct s_fingerprint *);
+/* A known one other than `hex`, the session's if it can be; or NULL. */
+struct s_fingerprint *fingerprint_before(const struct otr_session *,
+    const char *hex);
+/*
+ * Law 4: neither verified nor accepted, and another one was verified, or was
+ * known before this one came.
+ */
+bool fingerprint_questioned(const struct otr_session *,
+    const struct s_fingerprint *);
+/* The user goes on with the key in question; or stays with the session's. */
+void key_take(struct otr_session *);
+void candidate_drop(struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
 void trust_gained(struct otr_session *, const char *hex, bool new);
 

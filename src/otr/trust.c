@@ -67,6 +67,56 @@ fingerprint_find(const struct otr_session *s, const char *hex)
 	return NULL;
 }
 
+/*
+ * libotr gives a fingerprint that it has just met no trust at all (NULL), one
+ * that was read from the file or kept an empty word: that tells those that
+ * nobody has answered for from those that were known before.
+ */
+bool
+fingerprint_is_new(const struct s_fingerprint *f)
+{
+	return f != NULL && f->trust == NULL;
+}
+
+void
+fingerprint_keep(struct otr_session *s, struct s_fingerprint *f)
+{
+	if (!fingerprint_is_new(f))
+		return;
+	otrl_context_set_trust(f, "");
+	s->otr->fingerprints_dirty = true;
+}
+
+struct s_fingerprint *
+fingerprint_before(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f, *found = NULL;
+
+	for (f = first(s); f != NULL; f = f->next) {
+		fingerprint_hex(f, have);
+		if (fingerprint_is_new(f) || strcmp(have, hex) == 0)
+			continue;
+		/* Rather the one that lines were written to. */
+		if (found == NULL || strcmp(have, s->key) == 0)
+			found = f;
+	}
+	return found;
+}
+
+bool
+fingerprint_questioned(const struct otr_session *s,
+    const struct s_fingerprint *f)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	fingerprint_hex(f, hex);
+	if (fingerprint_trusted(f) || strcmp(hex, s->accepted) == 0)
+		return false;
+	return fingerprint_verified(s, hex) != NULL ||
+	    (fingerprint_is_new(f) && fingerprint_before(s, hex) != NULL);
+}
+
 struct s_fingerprint *
 fingerprint_verified(const struct otr_session *s, const char *hex)
 {
@@ -95,18 +145,18 @@ trust_event(struct otr_session *s, const char *hex, bool on)
 static int
 trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 {
+	bool new = fingerprint_is_new(f);
 	struct err why;
 
 	otrl_context_set_trust(f, "fingerprint");
 	if (files_write_fingerprints(s->otr, &why) == 0)
 		return 0;
-	otrl_context_set_trust(f, "");
+	otrl_context_set_trust(f, new ? NULL : "");
 	return err_set(err, "write", "the key of %s is not trusted, since that "
 	    "could not be written: %s", s->contact, why.text);
 }
 
-/* The user stays with the key that the session has. */
-static void
+void
 candidate_drop(struct otr_session *s)
 {
 	s->candidate = false;
@@ -208,6 +258,18 @@ candidate_take(struct otr_session *s)
 		run_pin(s, c, context_resource(c));
 }
 
+/* The user answers for the new key: it is one that is known from now on. */
+void
+key_take(struct otr_session *s)
+{
+	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_KEY_TAKEN);
+
+	memcpy(s->accepted, s->new_key, sizeof(s->accepted));
+	s->new_key[0] = '\0';
+	event_str(&e->fingerprint, s->accepted);
+	fingerprint_keep(s, fingerprint_find(s, s->accepted));
+}
+
 int
 otr_accept(struct otr_session *s, struct err *err)
 {
@@ -217,8 +279,7 @@ otr_accept(struct otr_session *s, struct err *err)
 		return err_set(err, "no-question",
 		    "no new key of %s waits for an answer", s->contact);
 	otr_enter(s->otr);
-	memcpy(s->accepted, s->new_key, sizeof(s->accepted));
-	s->new_key[0] = '\0';
+	key_take(s);
 	s->commanded = true;
 	if (s->candidate)
 		candidate_take(s);

@@ -153,6 +153,10 @@ add_held(struct bar *bar, const struct conv *conv,
 	if (s.len > 0)
 		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
 	str_free(&s);
+	/* It stands until it is answered, whatever else lines wait for. */
+	if (info->new_key[0] != '\0' && hold != OTR_HOLD_NEW_KEY)
+		add(bar, 1, false, STYLE_STATUS,
+		    xstrdup("new key"))->bold = true;
 	if (conv->failed > 0)
 		add(bar, 1, false, STYLE_STATUS,
 		    xasprintf("%zu failed", conv->failed))->bold = true;

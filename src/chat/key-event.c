@@ -1,0 +1,242 @@
+/*
+ * The contact's keys: which of them a line was written for (law 4), and what
+ * is said where one comes, in plain words.  Sends nothing itself.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define GROUPED (FINGERPRINT_HEX + 5)
+
+const char *
+chat_grouped(char out[GROUPED], const char *hex)
+{
+	out[0] = '\0';
+	if (hex != NULL && strlen(hex) == FINGERPRINT_HEX)
+		otr_fingerprint_show(hex, out);
+	return out;
+}
+
+/* ---- whose reading a line was written for ------------------------------- */
+
+void
+line_bind(struct conv *v, struct line *l)
+{
+	if (l->shown != OTR_NOT_PRIVATE)
+		snprintf(l->key, sizeof(l->key), "%s",
+		    otr_session_key(v->otr));
+}
+
+const char *
+line_key(const struct conv *v, const struct line *l)
+{
+	const char *key = *l->only_key != '\0' ? l->only_key : l->key;
+
+	if (*key == '\0' ||
+	    (l->clear_ok && otr_level(v->otr) == OTR_NOT_PRIVATE))
+		return NULL;
+	return key;
+}
+
+/* The user gives it to the key that the question named, if that is there. */
+void
+line_give(struct conv *v, struct line *l)
+{
+	if (*l->key != '\0' && *v->key_asked != '\0' &&
+	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0)
+		snprintf(l->key, sizeof(l->key), "%s", v->key_asked);
+}
+
+/* A question that says of the line that its key would be another. */
+bool
+conv_names_key(struct conv *v, const struct line *l)
+{
+	const char *now = otr_session_key(v->otr);
+
+	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
+		return false;
+	snprintf(v->key_asked, sizeof(v->key_asked), "%s", now);
+	return true;
+}
+
+void
+conv_ask_key(struct conv *v, const struct line *l)
+{
+	const struct account *a = v->account;
+	char now[GROUPED], before[GROUPED];
+	char *resend, *discard;
+
+	if (*l->only_key != '\0' ||
+	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0 ||
+	    !conv_names_key(v, l))
+		return;
+	resend = chat_command(a, "/resend", v->jid, l->id);
+	discard = chat_command(a, "/discard", v->jid, l->id);
+	chat_ask(a->chat, v->account, v, "other-key",
+	    (const char *[]){ resend, discard, NULL },
+	    "Your line was written to another key of %s's than the session "
+	    "has now: it is kept. Send it to this one, or drop it?\n"
+	    "  now         %s\n  written to  %s", conv_name(v),
+	    chat_grouped(now, v->key_asked), chat_grouped(before, l->key));
+	free(resend);
+	free(discard);
+}
+
+/* The question about a key was answered: so it is for what waits. */
+void
+conv_otr_key_taken(struct conv *v, const struct otr_event *e)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && *l->key != '\0')
+			snprintf(l->key, sizeof(l->key), "%s", e->fingerprint);
+	v->changes++;
+}
+
+/* From one known key to another is no alarm, and no secret either. */
+void
+conv_tell_key(struct conv *v, const struct otr_info *info)
+{
+	bool other = *v->told_key != '\0' && *info->fingerprint != '\0' &&
+	    strcmp(v->told_key, info->fingerprint) != 0;
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", info->fingerprint }, { NULL, NULL },
+	};
+
+	if (strcmp(v->key_asked, info->fingerprint) != 0)
+		v->key_asked[0] = '\0';
+	if (*info->fingerprint != '\0' || info->level == OTR_NOT_PRIVATE)
+		snprintf(v->told_key, sizeof(v->told_key), "%s",
+		    info->fingerprint);
+	if (!other)
+		return;
+	if (strcmp(v->alarmed, info->fingerprint) == 0)
+		return;		/* the alarm said more */
+	conv_showed_unasked(v, info->fingerprint);
+	chat_say(v->account->chat, v->account, v, info->chosen ?
+	    ENTRY_NOTICE : ENTRY_WARNING, "known-key", data, "The session is with another key of %s's "
+	    "now, one that was known%s:\n  %s", conv_name(v),
+	    info->verified ? " and that you verified" : "",
+	    chat_grouped(hex, info->fingerprint));
+}
+
+/* ---- keys -------------------------------------------------------------- */
+
+void
+conv_otr_first_key(struct conv *v, const struct otr_event *e)
+{
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint }, { NULL, NULL },
+	};
+
+	conv_showed_unasked(v, e->fingerprint);
+	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
+	    data, "The first time that this key of %s is seen:\n  %s",
+	    conv_name(v), chat_grouped(hex, e->fingerprint));
+}
+
+/* Where a session lives beside the new one, or NULL. */
+static char *
+stay_command(struct conv *v, const struct otr_event *e)
+{
+	struct otr_info info;
+	char *full, *use;
+
+	otr_info(v->otr, &info);
+	if ((!info.verified && !e->on) || info.resource[0] == '\0' ||
+	    strcmp(info.fingerprint, e->fingerprint) == 0 ||
+	    strpbrk(info.resource, " \"\\") != NULL)
+		return NULL;
+	full = xasprintf("%s/%s", v->jid, info.resource);
+	use = chat_command(v->account, "/otr use", full, NULL);
+	free(full);
+	return use;
+}
+
+/* The words of the alarm: what it means depends on what was known. */
+static void
+say_new_key(struct conv *v, const struct otr_event *e)
+{
+	char now[GROUPED], before[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint },
+		{ "verified", e->verified != NULL ? e->verified : "" },
+		{ "before", e->before }, { NULL, NULL },
+	};
+
+	if (e->verified != NULL)
+		chat_say(v->account->chat, v->account, v, ENTRY_ALARM,
+		    "new-key", data, "ANOTHER KEY. You had verified %s, and "
+		    "now somebody with another key answers under this "
+		    "address. Perhaps a new device, perhaps not %s at all. "
+		    "Nothing is sent to it.\n"
+		    "  now       %s\n  verified  %s", conv_name(v),
+		    conv_name(v), chat_grouped(now, e->fingerprint),
+		    chat_grouped(before, e->verified));
+	else
+		chat_say(v->account->chat, v->account, v, ENTRY_ALARM,
+		    "new-key", data, "ANOTHER KEY. Somebody with a key that "
+		    "was never seen before answers under the address of %s. "
+		    "Perhaps a new device, perhaps not %s at all: none of "
+		    "their keys is verified. %s\n"
+		    "  now       %s\n  before    %s", conv_name(v),
+		    conv_name(v), e->on ? "Your lines go to the one from "
+		    "before; nothing is sent to this one." :
+		    "Nothing is sent to it.", chat_grouped(now,
+		    e->fingerprint), chat_grouped(before, e->before));
+}
+
+void
+conv_otr_new_key(struct conv *v, const struct otr_event *e)
+{
+	const struct account *a = v->account;
+	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
+	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
+	char *end = chat_command(a, "/otr end", v->jid, NULL);
+	char *use = stay_command(v, e);
+
+	conv_showed_unasked(v, e->fingerprint);
+	v->alarmed_again |= *v->alarmed != '\0' &&
+	    strcmp(v->alarmed, e->fingerprint) != 0;
+	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
+	v->changes++;
+	say_new_key(v, e);
+	chat_ask_choice(v->account->chat, v->account, v, "new-key",
+	    (const char *[]){ trust, accept, end, use, NULL },
+	    (const char *[]){ "they read the new fingerprint to you: it is "
+		"verified, and what waits leaves",
+		"go on without knowing who that is: what waits, and what you "
+		"write, may go to somebody else",
+		"end it, and trust nothing new: what you write after that "
+		"may be readable by others",
+		e->verified != NULL ? "stay with the program that you "
+		"verified: it is still there" : "stay with the program from "
+		"before: it is still there",
+		NULL },
+	    "Call %s, or meet, and let them read their fingerprint. Then one "
+	    "of these:", conv_name(v));
+	free(trust);
+	free(accept);
+	free(end);
+	free(use);
+}
+
+void
+conv_otr_trusted(struct conv *v, const struct otr_event *e)
+{
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint },
+		{ "verified", e->on ? "true" : "false" }, { NULL, NULL },
+	};
+
+	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "trust", data,
+	    e->on ? "This key of %s is verified now:\n  %s" :
+	    "This key of %s is no longer verified:\n  %s", conv_name(v),
+	    chat_grouped(hex, e->fingerprint));
+}
