@@ -21,6 +21,7 @@ struct pair_event {
 	bool on, fell;
 	char fingerprint[FINGERPRINT_HEX + 1];
 	char verified[FINGERPRINT_HEX + 1];
+	char before[FINGERPRINT_HEX + 1];
 	char text[256];
 	bool crossed;
 	char question[256];

@@ -115,6 +115,8 @@ left_sealed(struct node *n, struct line_fact *f, const struct msg *m)
 	else if (any_trusted(n) && !n->trusts[key] && !n->accepts[key])
 		law_break(w, "4 sealed to key %d, which was not accepted",
 		    key);
+	else if (law_key_sealed(n, f, key), law_broken(w))
+		return;
 	else if (policy_of(n) == OTR_POLICY_VERIFIED && !n->trusts[key])
 		law_break(w, "1 sealed to an unverified key under policy "
 		    "verified");
@@ -267,6 +269,7 @@ heard(struct node *n, const struct chat_event *e)
 	    strcmp(e->code, "new-key") == 0 &&
 	    strcmp(e->data[0].key, "fingerprint") == 0)
 		n->new_key = pool_find(e->data[0].value);
+	law_key_heard(n, e);
 	if (e->type == CHAT_DELIVERY)
 		heard_delivery(n, e);
 	if (e->type == CHAT_SMP)
@@ -332,7 +335,7 @@ node_born(struct node *n)
 	n->told = OTR_NOT_PRIVATE;
 	n->painted = OTR_NOT_PRIVATE;
 	n->told_key[0] = '\0';
-	n->new_key = -1;
+	n->new_key = n->session_key = n->asked_key = -1;
 	memset(n->accepts, 0, sizeof(n->accepts));
 	for (size_t i = 0; i < w->nlines; i++) {
 		struct line_fact *f = &w->lines[i];
@@ -397,6 +400,7 @@ law_resent(struct node *n, enum otr_level shown)
 	struct line *l;
 	struct line_fact *f;
 
+	law_key_resent(n);
 	for (l = n->conv->outbox; l != NULL; l = l->next) {
 		if ((l->delivery != DELIVERY_HELD &&
 		    l->delivery != DELIVERY_FAILED) ||
@@ -454,6 +458,7 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	memset(f, 0, sizeof(*f));
 	f->author = n->who;
 	f->shown = shown;
+	law_key_typed(n, f);
 	f->away = -1;
 	/* The end that the other side said is still on the way. */
 	f->cut = n->was_cut && (other(n)->conv == NULL ||

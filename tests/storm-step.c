@@ -122,6 +122,13 @@ do_tag(struct node *n, unsigned arg)
 }
 
 static void
+node_forgets(struct node *n)
+{
+	memset(n->trusts, 0, sizeof(n->trusts));
+	memset(n->knows, 0, sizeof(n->knows));
+}
+
+static void
 do_lose_files(struct node *n, unsigned arg)
 {
 	struct world *w = n->w;
@@ -136,8 +143,7 @@ do_lose_files(struct node *n, unsigned arg)
 	    n->program->number > BOBS, true);
 	for (int i = 0; i < NODES; i++)
 		if (w->nodes[i].program == n->program)
-			memset(w->nodes[i].trusts, 0,
-			    sizeof(w->nodes[i].trusts));
+			node_forgets(&w->nodes[i]);
 	program_boot(n->program);
 }
 

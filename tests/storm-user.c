@@ -133,6 +133,7 @@ do_trust(struct node *n, unsigned arg)
 	if (info.fingerprint[0] == '\0')
 		return;
 	n->trusts[key] = true;		/* lines may go at once */
+	law_key_answered(n, key);
 	law_answered(n);
 	if (conv_otr_trust(n->conv, info.fingerprint, &err) == -1)
 		law_break(n->w, "4 cannot trust what is shown: %s", err.text);
@@ -156,7 +157,7 @@ void
 do_accept(struct node *n, unsigned arg)
 {
 	struct err err;
-	bool had, fell;
+	bool had, knew, fell;
 
 	(void)arg;
 	if (n->new_key < 0)
@@ -164,9 +165,12 @@ do_accept(struct node *n, unsigned arg)
 	had = n->accepts[n->new_key];
 	fell = n->fell;
 	n->accepts[n->new_key] = true;	/* lines may go at once */
+	knew = n->knows[n->new_key];
+	law_key_answered(n, n->new_key);
 	law_answered(n);
 	if (conv_otr_accept(n->conv, &err) == -1) {
 		n->accepts[n->new_key] = had;
+		n->knows[n->new_key] = knew;
 		n->fell = fell;
 	}
 }
@@ -214,17 +218,51 @@ resource_drawn(const struct node *n, unsigned arg)
 	return NULL;
 }
 
+/* The key of the session with the program there, or -1. */
+struct place {
+	const char *resource;
+	int key;
+};
+
+static void
+look_at(void *arg, const struct otr_device *d)
+{
+	struct place *p = arg;
+
+	if (strcmp(d->resource, p->resource) == 0 && p->key == -1)
+		p->key = pool_find(d->fingerprint);
+}
+
+static int
+key_at(const struct node *n, const char *resource)
+{
+	struct place p = { resource, -1 };
+
+	otr_devices(n->conv->otr, look_at, &p);
+	return p.key;
+}
+
 void
 do_use(struct node *n, unsigned arg)
 {
-	bool fell = n->fell;
+	const char *resource = arg % 4 == 0 ? NULL : resource_drawn(n,
+	    arg / 4);
+	bool fell = n->fell, knew[STORM_KEYS];
 	struct err err;
 
 	/* To go on with the verified one answers about the other key. */
 	n->fell = false;
-	if (conv_use(n->conv, arg % 4 == 0 ? NULL : resource_drawn(n,
-	    arg / 4), &err) == -1 || otr_level(n->conv->otr) != OTR_PRIVATE)
-		n->fell = fell;
+	memcpy(knew, n->knows, sizeof(knew));
+	if (resource != NULL && n->new_key >= 0 &&
+	    key_at(n, resource) == n->new_key)
+		law_key_answered(n, n->new_key);
+	if (conv_use(n->conv, resource, &err) == 0) {
+		if (otr_level(n->conv->otr) != OTR_PRIVATE)
+			n->fell = fell;
+		return;
+	}
+	n->fell = fell;
+	memcpy(n->knows, knew, sizeof(knew));
 }
 
 void

@@ -116,6 +116,7 @@ succeeded(struct node *n)
 		    "another", key);
 	else if (n->smp_role == SMP_ASKS || !n->smp_question) {
 		n->trusts[key] = true;
+		law_key_answered(n, key);
 		/* The question about a new key is answered by it, too. */
 		if (n->new_key == key)
 			law_answered(n);

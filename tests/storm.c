@@ -40,6 +40,13 @@
  *		gains none; strangers have so many windows and no more
  *	law 5	no secret of SMP is shown or sent
  *
+ * And of the keys that lines are bound to, within 20,000:
+ *
+ *	law 4	a line is bound to the key that it was written under; /resend
+ *		gives it to no key but the one that the question named; a key
+ *		that was never seen is asked about, verified or not; one that
+ *		nobody answered for is asked about again after a start
+ *
  * Not caught, since another care stands behind each and fails closed: the
  * mending of libotr's downgrade (then the level falls to Finished and lines
  * wait) and of its phantom (it is never pinned), and the wiping of libotr's

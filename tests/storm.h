@@ -85,6 +85,7 @@ struct line_fact {		/* what the laws ask of one line */
 	bool otr_held;		/* seen held for OTR's sake */
 	bool was_held;		/* after the last step */
 	char key[FINGERPRINT_HEX + 1];	/* sealed to it first */
+	unsigned bound;		/* keys that may have it, as bits; 0: any known */
 	bool left_clear, left_sealed;	/* in the step that runs */
 	bool gone;		/* discarded, or its author's program died */
 	bool misdirected;	/* and nobody can tell its author */
@@ -149,6 +150,9 @@ struct node {			/* one side of a conversation */
 	enum otr_level told;	/* by the last event */
 	char told_key[FINGERPRINT_HEX + 1];
 	bool trusts[STORM_KEYS], accepts[STORM_KEYS];
+	bool knows[STORM_KEYS];	/* the first one, and what was answered for */
+	int session_key;	/* that the screen speaks of, or -1 */
+	int asked_key;		/* that a question about a line named, or -1 */
 	int new_key;		/* that the last question named, or -1 */
 	bool known;		/* no stranger any more, to this process */
 	bool fades;		/* lines go by themselves */
@@ -246,6 +250,15 @@ void storm_random_bytes(void *, size_t);
 void law_smp(struct node *, const struct chat_event *);
 void law_secret(struct world *, const char *text, const char *where);
 void law_verifies(struct node *);
+
+/* ---- storm-key.c -------------------------------------------------------- */
+
+void law_key_heard(struct node *, const struct chat_event *);
+void law_key_typed(const struct node *, struct line_fact *);
+void law_key_sealed(struct node *, const struct line_fact *, int key);
+/* The user answers for a key; or sends again what a question was about. */
+void law_key_answered(struct node *, int key);
+void law_key_resent(struct node *);
 
 /* ---- storm-late.c ------------------------------------------------------- */
 

@@ -306,6 +306,196 @@ new_key_elsewhere_accepted(void **state)
 	assert_string_equal(pair_last_text(&p->m), "for the new one");
 }
 
+/* ---- a contact none of whose keys was verified --------------------------- */
+
+/* Its new key is asked about all the same, and locks the session it has. */
+static void
+unverified_new_key(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	char old[FINGERPRINT_HEX + 1], new[FINGERPRINT_HEX + 1];
+	const struct pair_event *e;
+
+	pair_session(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 0);
+	pair_key(&p->b, old);
+	impostor(p);
+	pair_key(&p->m, new);
+	e = pair_last(&p->a, OTR_EVENT_NEW_KEY);
+	assert_non_null(e);
+	assert_string_equal(e->fingerprint, new);
+	assert_string_equal(e->verified, "");
+	assert_string_equal(e->before, old);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.hold, OTR_HOLD_NEW_KEY);
+	assert_string_equal(info.new_key, new);
+	assert_int_equal(pair_type(&p->a, "after"), OTR_HELD);
+	/* What was written to the other key waits for more than this. */
+	assert_int_equal(pair_type_shown(&p->a, "SECRET", OTR_UNVERIFIED,
+	    old), OTR_HELD);
+	otr_latch_clear(p->a.s);
+	pair_clock(p, 60000);
+	assert_int_equal(pair_texts(&p->m), 0);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	pair_run(p);
+	assert_string_equal(pair_last(&p->a,
+	    OTR_EVENT_KEY_TAKEN)->fingerprint, new);
+	assert_true(pair_showed(&p->m, "after"));
+	assert_false(pair_showed(&p->m, "SECRET"));
+	/* It is known from now on, and so it is after a start. */
+	pair_forget_events(&p->a);
+	pair_restart(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 0);
+	assert_int_equal(pair_type(&p->a, "again"), OTR_SEALED);
+}
+
+/* To have been seen, and not answered for, makes no key a known one. */
+static void
+unverified_unanswered(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	impostor(p);
+	otr_end(p->a.s, NULL);
+	pair_run(p);
+	loop_clock_move(p->loop, 5000);
+	pair_forget_events(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 1);
+	pair_restart(&p->a);
+	pair_forget_events(&p->a);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 1);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+}
+
+/* libotr writes an empty word where a key had none: it is new all the same. */
+static void
+unverified_failed_smp(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	impostor(p);
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->m.s, "herring", NULL);
+	pair_run(p);
+	assert_int_equal(pair_last(&p->a, OTR_EVENT_SMP)->smp,
+	    OTR_SMP_FAILED);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_NEW_KEY);
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->m.s, "swordfish", NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
+	assert_int_equal(pair_type(&p->a, "after"), OTR_SEALED);
+}
+
+/* The one that is known takes the place of the one in question. */
+static void
+unverified_back(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	char old[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_key(&p->b, old);
+	pair_third(p, false);
+	p->a.to = &p->m;
+	otr_start(p->a.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	p->a.to = &p->b;
+	loop_clock_move(p->loop, 5000);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.fingerprint, old);
+	assert_string_equal(info.new_key, "");
+	assert_int_equal(info.hold, OTR_HOLD_NONE);
+	assert_false(pair_showed(&p->m, "SECRET"));
+}
+
+/* Beside a session that lives: that goes on, and the question stands. */
+static void
+unverified_elsewhere(struct pair *p, struct otr_info *info)
+{
+	pair_session(p);
+	pair_third(p, false);
+	p->a.to = &p->m;
+	pair_forge(&p->m, "phone", "?OTRv3?", 0);
+	pair_run(p);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_NEW_KEY), 1);
+	assert_true(pair_last(&p->a, OTR_EVENT_NEW_KEY)->on);
+	otr_info(p->a.s, info);
+	assert_string_equal(info->resource, "laptop");
+	assert_int_equal(info->hold, OTR_HOLD_NONE);
+	assert_string_not_equal(info->new_key, "");
+	p->a.to = &p->b;
+	assert_int_equal(pair_type(&p->a, "to Bob"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "to Bob"));
+	assert_int_equal(pair_texts(&p->m), 0);
+}
+
+static void
+unverified_elsewhere_stays(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	unverified_elsewhere(p, &info);
+	assert_int_equal(otr_use(p->a.s, "laptop", &p->a.err), 0);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.new_key, "");
+	assert_string_equal(info.resource, "laptop");
+	/* It is in question still, were it to come in that place. */
+	assert_int_equal(otr_use(p->a.s, "evil", &p->a.err), -1);
+	assert_string_equal(p->a.err.code, "new-key");
+}
+
+static void
+unverified_elsewhere_used(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	unverified_elsewhere(p, &info);
+	assert_int_equal(otr_use(p->a.s, "evil", &p->a.err), 0);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_KEY_TAKEN), 1);
+	p->a.to = &p->m;
+	assert_int_equal(pair_type(&p->a, "to the other"), OTR_SEALED);
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->m), "to the other");
+}
+
+/* Who verifies the session's key has answered about the one beside it. */
+static void
+unverified_elsewhere_verified(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+
+	unverified_elsewhere(p, &info);
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->b.s, "swordfish", NULL);
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_int_equal(info.level, OTR_PRIVATE);
+	assert_string_equal(info.new_key, "");
+	assert_int_equal(pair_type(&p->a, "to Bob alone"), OTR_SEALED);
+}
+
 static void
 count(void *arg, const struct otr_known *k)
 {
@@ -364,6 +554,11 @@ main(void)
 		TEST(new_key_forgotten), TEST(new_key_trusted), TEST(new_key_by_smp),
 		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),
 		TEST(new_key_elsewhere_accepted),
+		TEST(unverified_new_key), TEST(unverified_unanswered),
+		TEST(unverified_failed_smp), TEST(unverified_back),
+		TEST(unverified_elsewhere_stays),
+		TEST(unverified_elsewhere_used),
+		TEST(unverified_elsewhere_verified),
 		TEST(listing), cmocka_unit_test(written_form),
 	};
 
