@@ -327,6 +327,12 @@ otr_end_idle(struct otr_session *s)
 }
 
 bool
+otr_is_message(const char *body)
+{
+	return otr_is_otr(body);
+}
+
+bool
 otr_is_otr(const char *body)
 {
 	return strncmp(body, "?OTR", 4) == 0;

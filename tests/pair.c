@@ -122,6 +122,7 @@ side_event(void *arg, struct otr_session *s, const struct otr_event *e)
 	copy(p->fingerprint, sizeof(p->fingerprint), e->fingerprint);
 	copy(p->verified, sizeof(p->verified), e->verified);
 	copy(p->before, sizeof(p->before), e->before);
+	p->bent = e->bent;
 	copy(p->text, sizeof(p->text), e->text);
 	p->crossed = e->crossed;
 	copy(p->question, sizeof(p->question), e->question);

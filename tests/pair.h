@@ -22,6 +22,7 @@ struct pair_event {
 	char fingerprint[FINGERPRINT_HEX + 1];
 	char verified[FINGERPRINT_HEX + 1];
 	char before[FINGERPRINT_HEX + 1];
+	enum otr_bent bent;
 	char text[256];
 	bool crossed;
 	char question[256];

@@ -955,6 +955,29 @@ do_bob_aborts(struct talk *t, const char *arg)
 	bob_must(t, otr_smp_abort(t->bob.session, &err), &err);
 }
 
+/* Sealed by his session, and put into a form ("[bob] @|TEXT") on the way. */
+static void
+do_bob_bends(struct talk *t, const char *arg)
+{
+	const char *at = strchr(arg, '@'), *bar = strchr(arg, '|');
+	struct err err = { .code = "" };
+	struct otr_out out;
+	struct str body;
+
+	if (at == NULL || bar == NULL || otr_send(t->bob.session, bar + 1,
+	    otr_level(t->bob.session), NULL, &out, &err) != OTR_SEALED)
+		fail(t, "bob cannot bend: %s", arg);
+	str_init(&body);
+	for (; arg < bar; arg++)
+		if (*arg == '@')
+			str_add(&body, out.wire[0]);
+		else
+			str_addc(&body, *arg);
+	bob_sends(t, body.s);
+	str_free(&body);
+	otr_out_clear(&out);
+}
+
 /* \r \b \n \e and \xHH, \uHHHH (below U+10000) in what is sent raw. */
 static void
 unescape(const char *s, struct str *out)
@@ -1454,6 +1477,7 @@ static const struct word {
 	{ "bob delayed", do_bob_delayed },
 	{ "bob drop", do_bob_drop }, { "bob end", do_bob_end },
 	{ "bob errors", check_bob_errors },
+	{ "bob bends", do_bob_bends },
 	{ "bob forgets", do_bob_forgets },
 	{ "bob got all", check_bob_all }, { "bob got", check_bob_got },
 	{ "bob hold", do_bob_hold }, { "bob level", check_bob_level },

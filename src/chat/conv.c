@@ -344,6 +344,12 @@ send_clear(struct conv *v, struct line *l, const struct otr_out *out)
 
 	if (!may_be_clear(v, l, out))
 		return hold(v, l, OTR_HOLD_LEVEL_FELL);
+	if (otr_is_message(l->text)) {
+		line_fail(v, l, "it looks like an OTR message, so that their "
+		    "program would not show it: put a word before it, or "
+		    "/otr start");
+		return OTR_REFUSED;
+	}
 	to = address(v, *v->chosen != '\0' ? v->chosen : v->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);

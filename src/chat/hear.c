@@ -216,7 +216,9 @@ on_bounce(struct link *l, const struct msg *m, struct err *err)
 
 	(void)err;
 	chat_line(condition, m->u.bounce.condition);
-	chat_line(text, m->u.bounce.text);
+	/* A server may quote what it does not deliver. */
+	chat_line(text, otr_is_otr(m->u.bounce.text) ? "" :
+	    m->u.bounce.text);
 	reason = xasprintf("%s (%s%s%s)", bounce_words(condition), condition,
 	    *text != '\0' ? ": " : "", text);
 	if (v != NULL)

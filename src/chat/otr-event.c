@@ -208,22 +208,65 @@ on_stranger(struct conv *v, const struct otr_event *e)
 
 /* ---- what went wrong --------------------------------------------------- */
 
+/* Anything but a sign in the place of what was cut out of it. */
+static const char *
+around(char line[CHAT_NOTE_MAX + 1], const char *text)
+{
+	chat_quote(line, text);
+	return line[strspn(line, " .")] != '\0' ? line : "";
+}
+
+static char *
+bent_text(const struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+	const char *rest = around(line, e->text);
+	const char *what = "an encrypted message", *then =
+	    "cannot be read; ask them to send it again";
+
+	if (e->bent == OTR_BENT_EXCHANGE) {
+		what = "a part of a key exchange";
+		then = "is of no use; /otr start begins another";
+	} else if (e->bent == OTR_BENT_QUERY) {
+		what = "the request for a private conversation";
+		then = "is not followed; /otr start makes one";
+	} else if (e->bent == OTR_BENT_ERROR) {
+		what = "an OTR error";
+		then = "is not acted on";
+	}
+	return xasprintf("Something on the way changed %s from %s: it %s.%s%s"
+	    "%s", what, conv_name(v), then, *rest != '\0' ?
+	    " Around it stood: \"" : "", rest, *rest != '\0' ? "\"" : "");
+}
+
+static char *
+unreadable_text(const struct conv *v, const struct otr_event *e)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	if (e->bent != OTR_BENT_NOT)
+		return bent_text(v, e);
+	chat_line(line, e->text);
+	return xasprintf("A message from %s could not be read%s%s. /otr start "
+	    "asks their client for a new session; ask them to send it again.",
+	    conv_name(v), *line != '\0' ? ": " : "", line);
+}
+
 static void
 on_unreadable(struct conv *v, const struct otr_event *e)
 {
 	const struct chat_pair data[] = {
 		{ "resource", e->resource != NULL ? e->resource : "" },
 		{ "delayed", v->hearing_delayed ? "true" : "false" },
+		{ "changed", e->bent != OTR_BENT_NOT ? "true" : "false" },
 		{ NULL, NULL },
 	};
-	char line[CHAT_NOTE_MAX + 1];
+	char *text = unreadable_text(v, e);
 	struct entry *entry;
 
-	chat_line(line, e->text);
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "unreadable",
-	    data, "A message from %s could not be read%s%s. /otr start asks "
-	    "their client for a new session; ask them to send it again.",
-	    conv_name(v), *line != '\0' ? ": " : "", line);
+	    data, "%s", text);
+	free(text);
 	v->unread++;
 	/* It has the time of what it stands for. */
 	entry = buffer_serial(&v->buffer, v->buffer.serial);

@@ -191,6 +191,14 @@ fragment_is(const char *body)
 	    strchr(digits, body[5]) != NULL;
 }
 
+bool
+fragment_fits(const char *body)
+{
+	struct piece p;
+
+	return piece_parse(body, &p);
+}
+
 /* A server or a resumed stream gives it once more. */
 static bool
 is_repeat(const struct partial *p, const struct piece *piece)

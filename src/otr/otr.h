@@ -65,6 +65,15 @@ enum otr_refusal {
 };
 const char *otr_refusal_word(enum otr_refusal);	/* "policy", "v3-seen" */
 
+/* What it was that something on the way has changed. */
+enum otr_bent {
+	OTR_BENT_NOT,
+	OTR_BENT_MESSAGE,
+	OTR_BENT_EXCHANGE,
+	OTR_BENT_QUERY,
+	OTR_BENT_ERROR,
+};
+
 enum otr_event_type {
 	/* The level, key, version or resource of the next line changed; it
 	 * is what otr_info() now says.  `was` is the level before, `text`
@@ -82,7 +91,9 @@ enum otr_event_type {
 	OTR_EVENT_V2,		/* question `v2`: the contact offers only 2 */
 	OTR_EVENT_STRANGER,	/* question `stranger`: a query is held */
 	OTR_EVENT_NO_ANSWER,	/* 20 s without an answer */
-	OTR_EVENT_UNREADABLE,	/* a message we could not read; text why */
+	/* A message we could not read; text why, or where `bent` what stood
+	 * around it: foreign. */
+	OTR_EVENT_UNREADABLE,
 	OTR_EVENT_PEER_UNREADABLE, /* the contact could not read ours */
 	/* "?OTR Error:" text, foreign; `on`: it is live, from a contact. */
 	OTR_EVENT_ERROR,
@@ -112,6 +123,7 @@ struct otr_event {
 	bool asked_by_us, asked_by_them;
 	bool cheated;			/* aborted: the proof was not valid */
 	enum otr_refusal refusal;
+	enum otr_bent bent;
 	/* Asked: ours was asked at once with it, and is dropped for it. */
 	bool crossed;
 	const char *question;		/* foreign text */
@@ -262,6 +274,8 @@ struct otr_in {
 void otr_in_clear(struct otr_in *);
 /* Whether a body is OTR's business (begins with "?OTR", or has a tag). */
 bool otr_is_otr(const char *body);
+/* ... and it is not shown as a text: not one that has but a tag. */
+bool otr_is_message(const char *body);
 /*
  * Law 7: only live, direct chat messages come here.  `age_ms` is how long
  * ago it was stamped (0: live); over two minutes only data messages of a

@@ -27,8 +27,9 @@ otr_in_clear(struct otr_in *in)
 	memset(in, 0, sizeof(*in));
 }
 
-void
-recv_unreadable(struct otr_session *s, const char *resource, const char *text)
+static void
+unreadable(struct otr_session *s, const char *resource, const char *text,
+    enum otr_bent bent)
 {
 	struct otr_event *e;
 	char *more = NULL;
@@ -43,9 +44,16 @@ recv_unreadable(struct otr_session *s, const char *resource, const char *text)
 		    s->unreadable_missed);
 	s->unreadable_missed = 0;
 	e = event_add(s->otr, s, OTR_EVENT_UNREADABLE);
+	e->bent = bent;
 	event_str(&e->resource, resource);
 	event_str(&e->text, more != NULL ? more : text);
 	free(more);
+}
+
+void
+recv_unreadable(struct otr_session *s, const char *resource, const char *text)
+{
+	unreadable(s, resource, text, OTR_BENT_NOT);
 }
 
 static bool
@@ -347,6 +355,71 @@ recv_broken(struct incoming *m)
 	    "a damaged OTR message");
 }
 
+/* ---- what something on the way has changed ------------------------------- */
+
+/* Whether it can have been a line for this program, and no quotation. */
+static bool
+bent_is_ours(const struct incoming *m)
+{
+	const struct otr_session *s = m->s;
+
+	if (m->wire.quoted || (m->wire.was != WIRE_DATA &&
+	    m->wire.was != WIRE_BROKEN && m->wire.was != WIRE_FRAGMENT))
+		return false;
+	if (m->wire.to != 0)
+		return m->wire.to == tag_of(s->otr, s->account);
+	return s->state != SESSION_NONE;
+}
+
+/* Of a message in pieces it is said once, and as often for each. */
+static bool
+bent_is_said(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+	bool same = m->wire.was == WIRE_FRAGMENT && m->wire.k != 1 &&
+	    s->bent_n == m->wire.n &&
+	    now_ms(s) - s->bent_at < OTR_PIECES_MS;
+
+	s->bent_n = m->wire.was == WIRE_FRAGMENT ? m->wire.n : 0;
+	if (!same)
+		s->bent_at = now_ms(s);
+	return same;
+}
+
+static enum otr_bent
+bent_as(enum wire_kind was)
+{
+	switch (was) {
+	case WIRE_COMMIT:
+	case WIRE_KEY:
+	case WIRE_REVEAL:
+	case WIRE_SIGNATURE:
+		return OTR_BENT_EXCHANGE;
+	case WIRE_QUERY:
+		return OTR_BENT_QUERY;
+	case WIRE_ERROR:
+		return OTR_BENT_ERROR;
+	default:
+		return OTR_BENT_MESSAGE;
+	}
+}
+
+/* Law 2: it is gone, and both sides hear of it; no part of it is acted on. */
+static void
+recv_bent(struct incoming *m)
+{
+	struct str around;
+
+	if (bent_is_said(m))
+		return;
+	str_init_secret(&around);
+	armour_around(m->body, &around);
+	unreadable(m->s, m->resource, around.s, bent_as(m->wire.was));
+	str_free(&around);
+	if (bent_is_ours(m))
+		tell_unreadable(m);
+}
+
 /* ---- all ---------------------------------------------------------------- */
 
 static void
@@ -369,6 +442,7 @@ static void (*const handlers[WIRE_KINDS])(struct incoming *) = {
 	[WIRE_FRAGMENT] = recv_fragment,
 	[WIRE_V1] = recv_v1,
 	[WIRE_BROKEN] = recv_broken,
+	[WIRE_BENT] = recv_bent,
 };
 
 void

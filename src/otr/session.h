@@ -169,6 +169,8 @@ struct otr_session {
 	struct partial *partials;
 	size_t partial_bytes;	/* in them */
 	unsigned stray_n, stray_k;	/* the last piece that fitted nowhere */
+	unsigned bent_n;	/* pieces of the last one that was bent */
+	int64_t bent_at;
 	uint64_t recent[32];	/* data messages read: repeats are dropped */
 	unsigned recent_next;
 
@@ -329,6 +331,7 @@ enum wire_kind {
 	WIRE_FRAGMENT,
 	WIRE_V1,
 	WIRE_BROKEN,
+	WIRE_BENT,		/* armour.c found it within a text */
 	WIRE_KINDS
 };
 struct wire {
@@ -337,6 +340,10 @@ struct wire {
 	uint32_t from, to;	/* instance tags */
 	unsigned offers;	/* bit N: version N */
 	const char *tag, *tag_end;	/* white-space tag within the body */
+	/* Of one that is bent. */
+	enum wire_kind was;	/* BROKEN: that cannot be told */
+	unsigned k, n;		/* piece k of n */
+	bool quoted;
 };
 /* One message on its way through. */
 struct incoming {
@@ -362,6 +369,14 @@ void recv_notice(struct otr_session *, const char *resource,
 
 /* ---- wire.c */
 void wire_parse(const char *body, struct wire *);
+void wire_head(const char *base64, struct wire *);
+
+/* ---- armour.c: what something on the way has changed */
+/* Makes it BENT where armour stands in it. */
+void armour_parse(const char *body, struct wire *);
+/* Appends the text without it: "..." in its place. */
+void armour_around(const char *body, struct str *);
+
 /* Bytes, numbers of four, and what such a number is put before. */
 struct reader {
 	const unsigned char *at;
@@ -410,6 +425,7 @@ char *fragment_add(struct otr_session *, const char *resource,
     const char *body, bool known, bool *lost);
 /* Begins as one does; what is wrong with it then is no text for people. */
 bool fragment_is(const char *body);
+bool fragment_fits(const char *body);	/* ... and is one, whole */
 void fragment_drop(struct otr_session *);
 /* Gives a message in pieces of at most `max` bytes (0: whole). */
 void fragment_split(const char *wire, unsigned max,

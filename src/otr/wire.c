@@ -59,6 +59,26 @@ is_whole(const char *s)
 	return s[strspn(s, " \t\r\n")] == '\0';
 }
 
+static uint32_t be32(const unsigned char *);
+
+/* The first 16 characters of base64: version and tags; 0 where unknown. */
+void
+wire_head(const char *s, struct wire *w)
+{
+	unsigned char head[12];
+
+	w->version = 0;
+	w->from = w->to = 0;
+	if (!b64_head(s, head, 12) || head[0] != 0 || (head[1] != 2 &&
+	    head[1] != 3))
+		return;
+	w->version = head[1];
+	if (w->version == 3) {
+		w->from = be32(head + 3);
+		w->to = be32(head + 7);
+	}
+}
+
 static uint32_t
 be32(const unsigned char *p)
 {
@@ -198,6 +218,21 @@ parse_tag(const char *body, struct wire *w)
 	w->tag_end = s;
 }
 
+/* Begins as OTR and is none: what people write about it is a text. */
+static void
+broken_parse(const char *body, struct wire *w)
+{
+	bool piece = fragment_is(body);
+
+	memset(w, 0, sizeof(*w));
+	w->kind = WIRE_TEXT;
+	armour_parse(body, w);
+	if (w->kind == WIRE_TEXT && piece)
+		w->kind = w->was = WIRE_BROKEN;
+	else if (w->kind == WIRE_TEXT)
+		parse_tag(body, w);
+}
+
 void
 wire_parse(const char *body, struct wire *w)
 {
@@ -206,13 +241,26 @@ wire_parse(const char *body, struct wire *w)
 	if (strncmp(body, "?OTR:", 5) == 0 && b64_value(body[5]) >= 0)
 		parse_encoded(body, w);
 	else if (fragment_is(body))
-		w->kind = WIRE_FRAGMENT;
+		w->kind = fragment_fits(body) ? WIRE_FRAGMENT : WIRE_BROKEN;
 	else if (strncmp(body, "?OTR Error:", 11) == 0)
 		w->kind = WIRE_ERROR;
 	else if (strncmp(body, "?OTR", 4) == 0 && parse_query(body, w))
 		return;
 	else
 		parse_tag(body, w);
+	if (w->kind == WIRE_TEXT || w->kind == WIRE_TAGGED)
+		armour_parse(body, w);
+	else if (w->kind == WIRE_BROKEN)
+		broken_parse(body, w);
+}
+
+bool
+otr_is_message(const char *body)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	return w.kind != WIRE_TEXT && w.kind != WIRE_TAGGED;
 }
 
 bool
