@@ -383,9 +383,11 @@ deliver(struct stream *n, const struct item *i)
 
 	if (i->kind == ITEM_MESSAGE)
 		law_delivered(n, i->id);
-	/* What was stored for so long is shown, and not answered. */
-	if (i->delayed && n->program->w->now - i->stamp > 120000)
-		law_misdirected(n->program->w, i->id);
+	/* An error that was stored for so long is shown, and not heeded. */
+	if (i->kind == ITEM_MESSAGE && i->delayed &&
+	    strncmp(i->body, "?OTR Error", 10) == 0 &&
+	    n->program->w->now - i->stamp > 120000)
+		law_untold(n->program->w, i->from, i->to);
 	if (i->kind == ITEM_MESSAGE && for_other_tag(n, i->body))
 		law_misdirected(n->program->w, i->id);
 

@@ -214,7 +214,7 @@ line_is_settled(struct world *w, const struct line_fact *f)
 		hold_is_true(n, l);
 	else if (l != NULL && l->delivery == DELIVERY_NONE)
 		law_break(w, "2 neither sent nor held: line %s", f->token);
-	else if ((l == NULL || l->delivery != DELIVERY_FAILED) &&
+	else if ((l == NULL || (l->delivery != DELIVERY_FAILED && !l->doubt)) &&
 	    f->ever == 0 && !f->misdirected && !f->taken && !f->receipt_forged &&
 	    !(n->fades && l == NULL))
 		law_break(w, "2 line %s was lost in silence (%s)", f->token,

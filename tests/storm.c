@@ -55,9 +55,9 @@
  * What the laws excuse, since no program can know better: a line for a
  * program whose instance tag is gone, an error or a bounce that was itself
  * lost with its addressee, a promise to tell that died with its process, what
- * someone hostile took or changed, what was sealed to an impostor, what the
- * server kept for over two minutes and could not be read then (it is not
- * answered, law 7), and a receipt that was forged: line by line, never a whole schedule.
+ * someone hostile took or changed, what was sealed to an impostor, an error
+ * that the server kept for over two minutes (it is not heeded, law 7), and a
+ * receipt that was forged: line by line, never a whole schedule.
  *
  * SPDX-License-Identifier: ISC
  */

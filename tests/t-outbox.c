@@ -388,6 +388,81 @@ test_stuck_offline(void **state)
 	assert_int_equal(chat_unsent(b->chat), 0);
 }
 
+/* A line that the server has, and that nobody says to have read. */
+static struct line *
+acked_line(struct bench *b)
+{
+	const char *id;
+
+	fake_net_answers(b->net, true, true, false);
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	id = bench_type(b, "waited on the way", OTR_UNVERIFIED);
+	fake_net_acked(b->net, ALICE, ticket(b));
+	assert_int_equal(state_of(b, id), DELIVERY_ACKED);
+	return outbox_find(b->bob, id);
+}
+
+/*
+ * Law 2: where the session was lost it is said to be in doubt, once, and goes
+ * again by its name alone, to the same key.
+ */
+static void
+test_doubt(void **state)
+{
+	struct bench *b = *state;
+	struct line *l = acked_line(b);
+	struct err err;
+
+	bench_clock(b, 3600000);
+	/* In order, and no receipt was ever given: nothing speaks against it. */
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_ANEW });
+	assert_false(l->doubt);
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_ANEW, .on = true });
+	assert_true(l->doubt);
+	assert_int_equal(l->delivery, DELIVERY_ACKED);
+	assert_non_null(strstr(bench_entry(&b->bob->buffer,
+	    "waited on the way")->reason, "perhaps not read: /resend "));
+	assert_int_equal(bench_count(b, "notice perhaps-unread"), 1);
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_ANEW, .on = true });
+	assert_int_equal(bench_count(b, "notice perhaps-unread"), 1);
+	/* Not with all that waits, nor to another key. */
+	assert_int_equal(conv_resend(b->bob, NULL, OTR_UNVERIFIED, &err), -1);
+	assert_int_equal(conv_discard(b->bob, l->id, &err), -1);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_net_forget(b->net);
+	assert_int_equal(conv_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+	assert_int_equal(l->hold, OTR_HOLD_OTHER_KEY);
+	bench_otr(b)->key = FAKE_KEY_A;
+	conv_flush(b->bob);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, l->id);
+	assert_false(l->doubt);
+}
+
+/* The contact says so an hour later, of what waited for so long. */
+static void
+test_doubt_by_error(void **state)
+{
+	struct bench *b = *state;
+	struct line *l = acked_line(b);
+
+	bench_clock(b, 3600000);
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_PEER_UNREADABLE });
+	assert_true(l->doubt);
+	assert_int_equal(l->delivery, DELIVERY_ACKED);
+	assert_int_equal(bench_count(b, "notice peer-unreadable"), 1);
+	assert_non_null(bench_entry(&b->bob->buffer, "one of those"));
+	/* A receipt after all ends it. */
+	fake_net_receipt(b->net, ALICE, PHONE, l->id);
+	assert_false(l->doubt);
+	assert_int_equal(l->delivery, DELIVERY_RECEIVED);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
@@ -398,7 +473,7 @@ main(void)
 		T(not_resumed), T(worker_dies), T(clear_then_latched),
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
 		T(slow_server_widely), T(stuck_offline),
-		T(give_up),
+		T(give_up), T(doubt), T(doubt_by_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

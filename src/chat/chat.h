@@ -228,6 +228,7 @@ struct line {
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
 	unsigned attempts;	/* that came to nothing, since the user's */
+	bool doubt;		/* acked, and perhaps never read */
 	bool logged;		/* written to the history */
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;

@@ -66,7 +66,7 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 	l->clear_ok = shown == OTR_NOT_PRIVATE;
 	if (l->clear_ok)
 		l->never_clear = false;
-	l->said_held = l->said_sent = false;
+	l->said_held = l->said_sent = l->doubt = false;
 	line_hold(v, l, OTR_HOLD_NONE, NULL);
 }
 
@@ -74,10 +74,11 @@ int
 conv_resend(struct conv *v, const char *id, enum otr_level shown,
     struct err *err)
 {
-	struct line *l = NULL;
+	struct line *l = id != NULL ? outbox_find(v, id) : NULL;
 
-	if (need_some(v, err) == -1 ||
-	    (id != NULL && find_waiting(v, id, &l, err) == -1))
+	/* What is in doubt goes again by its name only: it may be read. */
+	if ((l == NULL || !l->doubt) && (need_some(v, err) == -1 ||
+	    (id != NULL && find_waiting(v, id, &l, err) == -1)))
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */

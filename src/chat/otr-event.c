@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "chat/parts.h"
 
@@ -239,17 +240,31 @@ bent_text(const struct conv *v, const struct otr_event *e)
 	    " Around it stood: \"" : "", rest, *rest != '\0' ? "\"" : "");
 }
 
+/* Of when it is, where it waited on the way. */
+static void
+waited(const struct conv *v, char *out, size_t size)
+{
+	time_t t = (time_t)(v->hearing / 1000);
+	struct tm tm;
+
+	out[0] = '\0';
+	if (v->hearing_delayed && localtime_r(&t, &tm) != NULL)
+		strftime(out, size, " of %Y-%m-%d %H:%M, which waited on the "
+		    "way,", &tm);
+}
+
 static char *
 unreadable_text(const struct conv *v, const struct otr_event *e)
 {
-	char line[CHAT_NOTE_MAX + 1];
+	char line[CHAT_NOTE_MAX + 1], when[80];
 
 	if (e->bent != OTR_BENT_NOT)
 		return bent_text(v, e);
 	chat_line(line, e->text);
-	return xasprintf("A message from %s could not be read%s%s. /otr start "
-	    "asks their client for a new session; ask them to send it again.",
-	    conv_name(v), *line != '\0' ? ": " : "", line);
+	waited(v, when, sizeof(when));
+	return xasprintf("A message from %s%s could not be read%s%s. /otr "
+	    "start asks their client for a new session; ask them to send it "
+	    "again.", conv_name(v), when, *line != '\0' ? ": " : "", line);
 }
 
 static void
@@ -309,12 +324,35 @@ say_not_read(struct conv *v, bool again)
 	    conv_name(v));
 }
 
+/* One that waited on the way for long: which, nobody can tell. */
+static void
+not_lately(struct conv *v)
+{
+	size_t n = outbox_doubt(v, true);
+
+	conv_say(v, ENTRY_WARNING, "peer-unreadable", "%s could not read a "
+	    "message of yours%s.", conv_name(v), n > 0 ? ": one of those" :
+	    ", none of the last ten minutes: it may have waited on the way");
+	conv_flush(v);
+}
+
+/* Both begin anew: what only the server has may be lost. */
+static void
+on_anew(struct conv *v, const struct otr_event *e)
+{
+	outbox_doubt(v, e->on);
+}
+
 static void
 not_read(struct conv *v, const char *resource)
 {
 	bool again = starts_by_itself(v);
 	size_t failed = v->failed;
 
+	if (resource == NULL && !outbox_any_meant(v)) {
+		not_lately(v);
+		return;
+	}
 	say_not_read(v, again);
 	if (resource == NULL)
 		outbox_unreadable(v, again);
@@ -390,6 +428,7 @@ on_account(struct chat *c, const struct otr_event *e)
 static event_fn *const handlers[] = {
 	[OTR_EVENT_LEVEL] = on_level,
 	[OTR_EVENT_FLUSH] = on_flush,
+	[OTR_EVENT_ANEW] = on_anew,
 	[OTR_EVENT_SMP] = conv_otr_smp,
 	[OTR_EVENT_FIRST_KEY] = conv_otr_first_key,
 	[OTR_EVENT_NEW_KEY] = conv_otr_new_key,

@@ -290,7 +290,7 @@ void
 line_again(struct conv *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
-	l->said_held = l->said_sent = false;
+	l->said_held = l->said_sent = l->doubt = false;
 	line_hold(v, l, hold, reason);
 }
 
@@ -392,6 +392,7 @@ outbox_receipt(struct conv *v, const char *from, const char *id)
 	/* What the contact has the server had: no state is left out. */
 	say_acked(v, l);
 	set_delivery(v, l, DELIVERY_RECEIVED);
+	l->doubt = false;
 	show(v, l, DELIVERY_RECEIVED, true);
 	/* It says that it arrived, not that it could be read. */
 	if (*l->only_key == '\0')

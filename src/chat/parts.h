@@ -332,6 +332,12 @@ void unkept_forget(struct chat *);
 /* unread.c */
 /* The contact could not read what it got since it last gave sign. */
 void outbox_unreadable(struct conv *, bool again);
+bool outbox_any_meant(const struct conv *);
+/*
+ * Marks what the server has and nothing says to have been read; `silent`: also
+ * where the contact gives no receipts.  Says so; how many.
+ */
+size_t outbox_doubt(struct conv *, bool silent);
 /*
  * One of the contact's programs says so that lines do not go to: those that
  * did are meant, or what came to it instead of one that is gone.

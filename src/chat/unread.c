@@ -47,6 +47,67 @@ may_be_blind(const struct conv *v, const struct line *l)
 	    now - l->flown <= BLIND_MS && l->flown > v->heard;
 }
 
+/*
+ * Nothing says that it was read: not a receipt, where the contact gives them,
+ * nor that they wrote since, where they do not.
+ */
+static bool
+is_doubtful(const struct conv *v, const struct line *l, bool silent)
+{
+	return l->delivery == DELIVERY_ACKED && *l->only_key != '\0' &&
+	    !l->doubt && (v->gives_receipts || (silent &&
+	    l->flown > v->heard));
+}
+
+static void
+doubt(struct conv *v, struct line *l)
+{
+	struct entry *e = buffer_serial(&v->buffer, l->serial);
+	char *resend = chat_command(v->account, "/resend", v->jid, l->id);
+	char *reason = xasprintf("perhaps not read: %s", resend);
+
+	l->doubt = true;
+	if (e != NULL)
+		buffer_reason(&v->buffer, e, DELIVERY_ACKED, reason);
+	v->changes++;
+	free(reason);
+	free(resend);
+}
+
+size_t
+outbox_doubt(struct conv *v, bool silent)
+{
+	struct line *first = NULL;
+	struct str ids;
+	size_t n = 0;
+
+	str_init(&ids);
+	for (struct line *l = v->outbox; l != NULL; l = l->next) {
+		if (!is_doubtful(v, l, silent))
+			continue;
+		first = first != NULL ? first : l;
+		str_addf(&ids, "%s%s", n++ > 0 ? " " : "", l->id);
+		doubt(v, l);
+	}
+	if (n > 0) {
+		const struct chat_pair data[] = {
+			{ "ids", ids.s }, { NULL, NULL },
+		};
+		char *resend = chat_command(v->account, "/resend", v->jid,
+		    first->id);
+
+		chat_say(v->account->chat, v->account, v, ENTRY_WARNING,
+		    "perhaps-unread", data, "The server has %zu line%s of "
+		    "yours from before, and nothing says that %s could read "
+		    "%s: marked above. %s sends %s again, to the same key "
+		    "only.", n, n == 1 ? "" : "s", conv_name(v), n == 1 ?
+		    "it" : "them", resend, n == 1 ? "it" : "the first");
+		free(resend);
+	}
+	str_free(&ids);
+	return n;
+}
+
 static const struct line *
 newest_sealed(const struct conv *v)
 {
@@ -109,6 +170,18 @@ meant_at(const struct conv *v, struct line *l, const char *resource)
 			break;
 	free(to);
 	return l;
+}
+
+bool
+outbox_any_meant(const struct conv *v)
+{
+	const struct line *newest = newest_sealed(v);
+
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (newest != NULL ? may_be_unread(v, l, newest) :
+		    may_be_blind(v, l))
+			return true;
+	return false;
 }
 
 bool

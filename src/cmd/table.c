@@ -322,7 +322,9 @@ static const struct cmd_row rows[] = {
 	    .help = "Send what is held or failed, or one such line, under the "
 	    "level that is shown now; the key M-s too.",
 	    .more = "ID is a line's id (Tab names those that wait) or `last', "
-	    "the newest of them.  What still has to wait says why." },
+	    "the newest of them; one that was acked and perhaps not read goes "
+	    "by its id only.  It goes to the key it was sent to, or to the "
+	    "one that a question named.  What still has to wait says why." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

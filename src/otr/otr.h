@@ -81,6 +81,9 @@ enum otr_event_type {
 	OTR_EVENT_LEVEL,
 	/* Held lines may be tried again (otr_send each, in order). */
 	OTR_EVENT_FLUSH,
+	/* New keys after a session that was not there any more for both: what
+	 * left in it may not have been read.  `on`: the contact had gone. */
+	OTR_EVENT_ANEW,
 	OTR_EVENT_SMP,		/* smp, progress, question, text */
 	/* A key not seen before from this contact (not verified ever). */
 	OTR_EVENT_FIRST_KEY,	/* fingerprint */

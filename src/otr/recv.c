@@ -355,6 +355,34 @@ recv_broken(struct incoming *m)
 	    "a damaged OTR message");
 }
 
+/*
+ * Nothing says that it was a line, and anyone on the way can make as much of
+ * it as they like: told more rarely.
+ */
+static void
+tell_rarely(struct incoming *m)
+{
+	struct otr_session *s = m->s;
+	int64_t now = now_ms(s);
+
+	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
+		s->pieces_told = now;
+		tell_unreadable(m);
+	} else if (now >= s->pieces_told && !m->stranger) {
+		s->pieces_told += OTR_PIECES_MS;
+		tell_owed(s, m->resource, s->pieces_told - now);
+	}
+}
+
+/* Law 2: of what was in pieces something may be gone for ever. */
+static void
+pieces_missing(struct incoming *m)
+{
+	recv_unreadable(m->s, m->resource, "pieces of it are missing");
+	if (!m->old)
+		tell_rarely(m);
+}
+
 /* ---- what something on the way has changed ------------------------------- */
 
 /* Whether it can have been a line for this program, and no quotation. */
@@ -417,7 +445,7 @@ recv_bent(struct incoming *m)
 	unreadable(m->s, m->resource, around.s, bent_as(m->wire.was));
 	str_free(&around);
 	if (bent_is_ours(m))
-		tell_unreadable(m);
+		tell_rarely(m);
 }
 
 /* ---- all ---------------------------------------------------------------- */
@@ -461,28 +489,6 @@ recv_body(struct otr_session *s, const char *resource, const char *body,
 	}
 	wire_parse(body, &m.wire);
 	handlers[m.wire.kind](&m);
-}
-
-/*
- * Law 2: of what was in pieces something may be gone for ever.  Nothing says
- * that it was a line, so that it is told more rarely.
- */
-static void
-pieces_missing(struct incoming *m)
-{
-	struct otr_session *s = m->s;
-	int64_t now = now_ms(s);
-
-	recv_unreadable(s, m->resource, "pieces of it are missing");
-	if (m->old)
-		return;
-	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
-		s->pieces_told = now;
-		tell_unreadable(m);
-	} else if (now >= s->pieces_told) {
-		s->pieces_told += OTR_PIECES_MS;
-		tell_owed(s, m->resource, s->pieces_told - now);
-	}
 }
 
 static char *

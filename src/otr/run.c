@@ -263,6 +263,9 @@ exchanged(struct run *run, struct context *c, bool known_key)
 	s->why = s->state != SESSION_LIVE ? "the key exchange is complete"
 	    : strcmp(hex, s->key) == 0 ? "new session keys"
 	    : "the contact has another key now";
+	if (s->sealed && (s->state != SESSION_LIVE || s->gone))
+		event_add(s->otr, s, OTR_EVENT_ANEW)->on =
+		    s->state == SESSION_LIVE;
 	run_pin(s, c, run->resource);
 	exchange_stop(s);
 	s->hint_failed = false;

@@ -75,7 +75,7 @@ tell_unreadable(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 
-	if (m->old || m->stranger)
+	if (m->stranger)
 		return;
 	if (!m->peer.online)
 		s->error_due = now_ms(s);

@@ -189,6 +189,7 @@ make_tail(struct layout *l, int64_t now)
 		str_add(&l->tail, delivery_word(e->delivery));
 		if (e->reason != NULL && e->reason[0] != '\0' &&
 		    (e->delivery == DELIVERY_HELD ||
+		    e->delivery == DELIVERY_ACKED ||
 		    e->delivery == DELIVERY_FAILED)) {
 			str_add(&l->tail, ": ");
 			utf8_safe(&l->tail, e->reason, strlen(e->reason),
