@@ -228,9 +228,14 @@ test_subject(void **state)
 	assert_string_equal(e->subject, "Call me");
 	assert_string_equal(e->text, "");
 	assert_int_equal(b->bob->unread, 2);
+	/* What somebody put there is no base64 for people. */
+	comes(b, PHONE, MESSAGE_NORMAL, "?OTR:AAMDAAABAAAAAgAAAAEAAAAC.", "x");
+	e = newest(&b->bob->buffer, 0);
+	assert_null(strstr(e->subject, "?OTR"));
+	assert_non_null(strstr(e->subject, "an OTR message"));
 	/* Nothing at all is nothing. */
 	comes(b, PHONE, MESSAGE_NORMAL, "", "");
-	assert_int_equal(b->bob->unread, 2);
+	assert_int_equal(b->bob->unread, 3);
 }
 
 /* Law 7: no session covers it.  It must not look as if one did. */

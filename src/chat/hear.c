@@ -303,13 +303,18 @@ is_aside(struct link *l, const char *from, const struct msg *m)
 }
 
 static int
-on_message(struct link *l, const struct msg *m, struct err *err)
+on_message(struct link *l, const struct msg *heard, struct err *err)
 {
+	struct msg own = *heard, *m = &own;
 	char *from = sender(l, m->u.message.from), *bare;
 	struct conv *v;
 	int64_t stamp, age;
 
 	(void)err;
+	/* No subject is sealed: what looks so there was put there. */
+	if (otr_is_message(m->u.message.subject))
+		m->u.message.subject = "(an OTR message, which is nothing for "
+		    "a subject)";
 	if (from == NULL || is_aside(l, from, m) ||
 	    (*m->u.message.body == '\0' && *m->u.message.subject == '\0')) {
 		free(from);
