@@ -259,7 +259,7 @@ told(void **state)
 	free(bent);
 	/* For another of one's programs: that one will say so. */
 	p->a.peer.known = true;
-	body[5 + 9] = body[5 + 9] == 'B' ? 'C' : 'B';
+	body[5 + 11] = body[5 + 11] == 'B' ? 'C' : 'B';
 	bent = xasprintf("[bob] %s", body);
 	loop_clock_move(p->loop, 100000);
 	pair_forge(&p->a, "laptop", bent, 0);
