@@ -193,7 +193,7 @@ program_said(void *arg, unsigned number, const char *text)
 		    chat_account(p->chat, i)->jid) == (int)number)
 			account = chat_account(p->chat, i);
 	str_init(&safe);
-	utf8_safe(&safe, text, strlen(text), true);
+	utf8_safe(&safe, text, strlen(text), SAFE_MIXED);
 	while (safe.len > 0 && strchr(" \n", safe.s[safe.len - 1]) != NULL)
 		safe.s[--safe.len] = '\0';
 	name = account == NULL ? xstrdup("notify_command") :

@@ -87,7 +87,7 @@ refuse(const char *name, const char *what, struct err *err)
 	struct str safe;
 
 	str_init(&safe);
-	utf8_safe(&safe, name, strnlen(name, 40), false);
+	utf8_safe(&safe, name, strnlen(name, 40), SAFE_NAME);
 	if (other == NULL)
 		err_set(err, "unknown-term", "TERM is \"%s\", and this host "
 		    "has no descriptions of terminals; install the package "
