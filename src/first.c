@@ -42,11 +42,13 @@ first_connect(void *arg, const char *secret)
 	struct program *p = arg;
 	struct account *account;
 	struct err err = { .code = "" };
+	char *again;
 
 	if (secret == NULL || secret[0] == '\0') {
+		again = chat_command(NULL, "/connect", p->first_jid, NULL);
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "no-account",
-		    NULL, "not connected: /connect %s asks again",
-		    p->first_jid);
+		    NULL, "not connected: %s asks again", again);
+		free(again);
 		return;
 	}
 	account = account_add(p->chat, p->first_jid, &err);
@@ -74,7 +76,7 @@ first_address(void *arg, const char *text)
 		return;
 	}
 	free(p->first_jid);
-	if ((p->first_jid = jid_parse_bare(text, &err)) == NULL) {
+	if ((p->first_jid = jid_parse_account(text, &err)) == NULL) {
 		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
 		    "%s", err.text);
 		first_ask(p);

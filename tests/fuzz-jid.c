@@ -1,5 +1,6 @@
 /*
- * Any bytes as an address: it is refused, or it is one that stays as it is.
+ * Any bytes as an address: it is refused, or it is one that stays as it is; as
+ * one that a server says, written so that it means the same again.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -8,6 +9,29 @@
 
 #include "fuzz.h"
 #include "lib/lib.h"
+
+/* It is one address, written in one way, and means what was heard. */
+static void
+heard(const char *text, const char *jid)
+{
+	char *again = jid_parse(jid, NULL), *exact = jid_exact(jid);
+	char *back = jid_hear(exact, NULL), *bare = jid_bare(text);
+
+	if (again == NULL || strcmp(jid, again) != 0 || back == NULL ||
+	    strcmp(jid, back) != 0 || strlen(jid) > JID_MAX_BYTES)
+		abort();
+	/* Only a domain is changed. */
+	if (strcspn(exact, "@/") != strcspn(text, "@/") &&
+	    memchr(text, '@', strlen(bare)) != NULL)
+		abort();
+	for (const char *p = jid; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			abort();
+	free(again);
+	free(exact);
+	free(back);
+	free(bare);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -31,6 +55,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 			abort();
 		free(part);
 	}
+	free(jid);
+	if ((jid = jid_hear(text, &err)) != NULL)
+		heard(text, jid);
 	free(jid);
 	free(text);
 	return 0;

@@ -39,7 +39,7 @@ may_include() {
 # tables (uthash.h, macros alone) are for all.
 foreign_headers() {
 	case $1 in
-	lib)	echo 'utf8proc.h seccomp.h' ;;
+	lib)	echo 'utf8proc.h idn2.h seccomp.h' ;;
 	conf)	echo 'confuse.h' ;;
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
@@ -56,6 +56,7 @@ foreign_headers() {
 # Symbols of other people's libraries, and where they may be called.
 foreign_symbols='
 ^utf8proc_	lib
+^idn2_	lib
 ^seccomp_	lib
 ^cfg_	conf
 ^otrl_	otr

@@ -62,7 +62,8 @@ static void
 test_bad(void **state)
 {
 	static const char *const bad[] = { "", "@", "a@", "@x", "a@b@c", "/x",
-	    "a@x/", "a b@x", "a@x y", "a@x..y", "a@.x", "a@-x", "a@x-", "a\"@x",
+	    "a@x/", "a b@x", "a@x y", "a@x..y", "a<20@x", "a<g>@x", "a<0>@x", "a<d800>@x",
+	    "a<110000>@x", "a@x/<", "a@x/ y", "a@x/y ", "a@.x", "a@-x", "a@x-", "a\"@x",
 	    "a&b@x", "a'@x", "a:b@x", "a<b@x", "a>@x", "a\nb@x", "a@x/y\nz",
 	    "a@x/\033[31m", "a@x\033", "a\x7f@x", "a@x/\xe2\x80\xae", "a@[::x]",
 	    "a@[]", "a\xe2\x80\x8b@x", "a\xe2\x80\xae@x", "a\xc2\xad@x",
@@ -141,8 +142,209 @@ test_parts(void **state)
 	assert_string_equal(s, "a@x");
 	free(s);
 	assert_null(jid_parse_bare("a@x/y", &err));
-	assert_null(jid_parse_bare("x", &err));
+	s = jid_parse_bare("x", &err);
+	assert_string_equal(s, "x");
+	free(s);
+	assert_null(jid_parse_account("x", &err));
+	assert_null(jid_parse_account("a@x/y", &err));
+	assert_null(jid_parse_account("a<20>b@x", &err));
 	assert_string_equal(err.code, "bad-address");
+}
+
+/* What a server says, how it is written, and that it means the same again. */
+static void
+test_heard(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} cases[] = {
+		{ "bob@example.org/Home PC", "bob@example.org/Home PC" },
+		{ "Bob@Example.ORG./x", "<42>ob@example.org/x" },
+		{ "a b@x", "a<20>b@x" },
+		{ "\"a&'/:<>\"@x", "<22>a<26><27>/:<3c>>\"@x" },
+		{ "a\tb\nc@x", "a<9>b<a>c@x" },
+		{ "a\\20b@x", "a\\20b@x" },
+		{ "a<20>b@x", "a<3c>20<3e>b@x" },
+		{ "b\xe2\x80\x8bob@x", "b<200b>ob@x" },
+		{ "\xe2\x80\xae" "bob@x", "<202e>bob@x" },
+		{ "\xef\xbd\x82ob@x", "<ff42>ob@x" },
+		{ "u\xcc\x88@x", "u<308>@x" },
+		{ "@x", "<>@x" },
+		{ "a@", "a@<>" },
+		{ "a@x/", "a@x/<>" },
+		{ "/r", "<>/r" },
+		{ "a@b@c", "a@b<40>c" },
+		{ "x:5222", "x<3a>5222" },
+		{ "[::1]/r", "[::1]/r" },
+		{ "-a", "<>-a" },
+		{ "_x.y", "_x.y" },
+		{ "a@x/ y", "a@x/<20>y" },
+		{ "a@x/y ", "a@x/y<20>" },
+		{ "a@x/y <", "a@x/y<20><3c>" },
+		{ "a@x/y\nz", "a@x/y<a>z" },
+		{ "a@x/u\xcc\x88", "a@x/u<308>" },
+		{ "a@x/\xe2\x9d\xa4\xef\xb8\x8f",
+		  "a@x/\xe2\x9d\xa4\xef\xb8\x8f" },
+		{ "a@x/p\xe2\x80\x8b", "a@x/p<200b>" },
+		{ "b@\xc4\xb0.com", "b@<130>.com" },
+	};
+	char *jid, *again, *exact, *heard;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		jid = jid_hear(cases[i].in, &err);
+		assert_non_null(jid);
+		assert_string_equal(jid, cases[i].want);
+		again = jid_parse(jid, &err);
+		if (again == NULL)
+			fail_msg("%s: %s", jid, err.text);
+		assert_string_equal(again, jid);
+		exact = jid_exact(jid);
+		heard = jid_hear(exact, &err);
+		assert_string_equal(heard, jid);
+		if (strchr(jid, '<') != NULL && strchr(jid, '.') == NULL)
+			assert_string_equal(exact, cases[i].in);
+		free(jid);
+		free(again);
+		free(exact);
+		free(heard);
+	}
+}
+
+/* Not one of these may be taken for another. */
+static void
+test_apart(void **state)
+{
+	static const char *const alike[] = { "bob@x", "Bob@x", "BOB@x",
+	    "b\xe2\x80\x8bob@x", "bob\xe2\x80\x8d@x", "\xef\xbd\x82ob@x",
+	    "bob @x", " bob@x", "<>bob@x", "b<6f>b@x", "bob\t@x", "bob\xc2\xad@x",
+	    "b\xd0\xbe" "b@x", "bob@x\xe2\x80\x8b", "bob@x:1", "bob@@x", "@bob@x",
+	    "bob@x@x", "bob", "bob@x/", "bob@x/ ", "bob@x/a", "bob@x/<61>",
+	    "bob@x/a\xcc\x88", "bob@x/\xc3\xa4", "bob@x ", "b\\20ob@x" };
+	char *jids[NELEM(alike)];
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(alike); i++) {
+		jids[i] = jid_hear(alike[i], NULL);
+		assert_non_null(jids[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(jids[i], jids[k]) == 0)
+				fail_msg("%zu and %zu are %s", k, i, jids[i]);
+	}
+	for (size_t i = 0; i < NELEM(alike); i++)
+		free(jids[i]);
+}
+
+static void
+heard_long(const char *fill, size_t n, const char *after, bool fits)
+{
+	struct str text;
+	char *jid, *again;
+
+	str_init(&text);
+	for (size_t i = 0; i < n; i++)
+		str_add(&text, fill);
+	str_add(&text, after);
+	jid = jid_hear(text.s, NULL);
+	assert_int_equal(jid != NULL, fits);
+	if (fits) {
+		assert_true(jid_is_odd(jid));
+		again = jid_parse(jid, NULL);
+		assert_string_equal(jid, again);
+		free(again);
+		again = jid_exact(jid);
+		assert_string_equal(again, text.s);
+		free(again);
+	}
+	free(jid);
+	str_free(&text);
+}
+
+static void
+test_heard_long(void **state)
+{
+	(void)state;
+	heard_long("a", 1024, "@x", true);
+	heard_long("a", 3000, "@x/y", true);
+	heard_long("A", 1024, "@x", true);
+	heard_long("\xd0\xb0", 600, "@x", true);
+	heard_long("a", 64, ".x", true);
+	heard_long("a", JID_MAX_BYTES, "@x", false);
+	heard_long("\n", JID_MAX_BYTES / 2, "@x", false);
+	assert_false(jid_is_odd("bob@x/<20>"));
+}
+
+/* The spellings of a domain are one; the Unicode one counts. */
+static void
+test_idn(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} cases[] = {
+		{ "b@b\xc3\xbc" "cher.example", "b@b\xc3\xbc" "cher.example" },
+		{ "b@xn--bcher-kva.example", "b@b\xc3\xbc" "cher.example" },
+		{ "b@XN--BCHER-KVA.Example.", "b@b\xc3\xbc" "cher.example" },
+		{ "b@B\xc3\x9c" "CHER.example", "b@b\xc3\xbc" "cher.example" },
+		{ "b@bu\xcc\x88" "cher.example", "b@b\xc3\xbc" "cher.example" },
+		{ "b@fa\xc3\x9f.de", "b@fa\xc3\x9f.de" },
+		{ "b@xn--fa-hia.de", "b@fa\xc3\x9f.de" },
+		{ "b@fass.de", "b@fass.de" },
+		{ "b@xn--e1afmkfd.xn--p1ai",
+		  "b@\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80."
+		  "\xd1\x80\xd1\x84" },
+		/* Nothing that could be shown: it stays. */
+		{ "b@xn--a", "b@xn--a" },
+		{ "b@xn--i-7iq.ws", "b@xn--i-7iq.ws" },
+	};
+	char *jid;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		jid = jid_parse(cases[i].in, NULL);
+		assert_string_equal(jid, cases[i].want);
+		free(jid);
+		jid = jid_hear(cases[i].in, NULL);
+		assert_string_equal(jid, cases[i].want);
+		free(jid);
+	}
+	jid = jid_host("b@b\xc3\xbc" "cher.example");
+	assert_string_equal(jid, "xn--bcher-kva.example");
+	free(jid);
+	jid = jid_host("b@example.org");
+	assert_string_equal(jid, "example.org");
+	free(jid);
+	assert_null(jid_parse("b@\xc4\xb0.com", NULL));
+}
+
+static void
+test_word(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} cases[] = {
+		{ "a@x", "a@x" },
+		{ "irc.x", "irc.x" },
+		{ "list", "@list" },
+		{ "list/a b", "\"@list/a b\"" },
+		{ "[::1]", "@[::1]" },
+		{ "a@x/my \"b\\", "\"a@x/my \\\"b\\\\\"" },
+		{ "a\\20b@x", "a\\20b@x" },
+	};
+	char *word;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		word = jid_word(cases[i].in, false);
+		assert_string_equal(word, cases[i].want);
+		free(word);
+	}
+	word = jid_word("irc.x/y", true);
+	assert_string_equal(word, "@irc.x/y");
+	free(word);
+	word = jid_word("a@x", true);
+	assert_string_equal(word, "a@x");
+	free(word);
 }
 
 int
@@ -153,6 +355,11 @@ main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_heard),
+		cmocka_unit_test(test_heard_long),
+		cmocka_unit_test(test_apart),
+		cmocka_unit_test(test_idn),
+		cmocka_unit_test(test_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,7 +98,7 @@ test_roster(void **state)
 	free(xml);
 	xml = xasprintf("<s xmlns='jabber:client'><iq type='result' id='%s'>"
 	    "<query xmlns='jabber:iq:roster'>"
-	    "<item jid='Bob@Example.org' name='B' subscription='both'/>"
+	    "<item jid='bob@Example.org' name='B' subscription='both'/>"
 	    "<item jid='not an address'/>"
 	    "<item jid='zoe@example.org' subscription='to' ask='subscribe'/>"
 	    "</query></iq></s>", id);
@@ -107,9 +107,11 @@ test_roster(void **state)
 	assert_string_equal(n.text.s,
 	    "roster-item jid='bob@example.org' name='B' subscription=3 ask=0 "
 	    "removed=0 pushed=0\n"
+	    "roster-item jid='not<20>an<20>address' subscription=0 ask=0 "
+	    "removed=0 pushed=0\n"
 	    "roster-item jid='zoe@example.org' subscription=1 ask=1 "
 	    "removed=0 pushed=0\n"
-	    "roster-end count=2 failed=0\n");
+	    "roster-end count=3 failed=0\n");
 	/* An error is no empty roster. */
 	str_clear(&n.text);
 	roster_request(&n.wire);
@@ -182,6 +184,54 @@ test_sending(void **state)
 	    "<presence><show>dnd</show><c hash='sha-1' "
 	    "node='urn:sotto:client' ver='8mP1k5C2cbSKNvq+IGeOOl46qh0=' "
 	    "xmlns='http://jabber.org/protocol/caps'/></presence>");
+	notes_free(&n);
+}
+
+static void
+expect_exact(xmpp_stanza_t *s, const char *want)
+{
+	char *text = stanza_exact(s);
+
+	xmpp_stanza_release(s);
+	if (want == NULL)
+		assert_null(text);
+	else if (text == NULL || strstr(text, want) == NULL)
+		fail_msg("%s: not in %s", want, text);
+	free(text);
+}
+
+/* To the very address that was heard, and not to one that looks like it. */
+static void
+test_sending_odd(void **state)
+{
+	struct notes n;
+	struct msg m = { .type = MSG_SEND };
+
+	(void)state;
+	notes_init(&n);
+	m.u.send.to = "a<20><42>@example.org/x<20>";
+	m.u.send.id = "i1";
+	m.u.send.body = "hi";
+	expect_xml(message_make(n.wire.ctx, &m),
+	    "<message id='i1' to='a B@example.org/x ' type='chat'>"
+	    "<body>hi</body></message>");
+	m.u.send.body = "two\nlines";
+	expect_exact(message_make(n.wire.ctx, &m), NULL);
+	m.u.send.to = "a<9>b<a>c<d>@example.org";
+	expect_exact(message_make(n.wire.ctx, &m),
+	    "to=\"a&#9;b&#10;c&#13;@example.org\"");
+	expect_exact(message_make(n.wire.ctx, &m), "two\nlines");
+	m = (struct msg){ .type = MSG_SEND_PRESENCE };
+	m.u.send_presence.to = "a<a>b@example.org";
+	m.u.send_presence.kind = "subscribed";
+	m.u.send_presence.show = m.u.send_presence.text = "";
+	expect_exact(presence_make(n.wire.ctx, &m), "to=\"a&#10;b@");
+	m = (struct msg){ .type = MSG_ROSTER_SET };
+	m.u.roster_set.jid = "a<20>b@example.org";
+	m.u.roster_set.name = "";
+	m.u.roster_set.remove = true;
+	roster_set(&n.wire, &m);
+	assert_non_null(strstr(n.text.s, "jid='a b@example.org'"));
 	notes_free(&n);
 }
 
@@ -380,6 +430,7 @@ main(void)
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_roster),
 		cmocka_unit_test(test_sending),
+		cmocka_unit_test(test_sending_odd),
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_large_body),
 		cmocka_unit_test(test_ids),

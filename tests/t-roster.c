@@ -247,6 +247,7 @@ test_many(void **state)
 		snprintf(jid, sizeof(jid), "c%d@example.org",
 		    (i * 7919) % 10000);
 		m.u.roster_item.name = "";
+		m.u.roster_item.jid = jid;
 		roster_item(b->account, &m, jid);
 	}
 	roster_sorted(b->account, &n);
@@ -297,6 +298,7 @@ test_order(void **state)
 		item.u.roster_item.name = name;
 		item.u.roster_item.removed = (r >> 24 & 7) == 0;
 		m.u.presence.show = (r >> 27) % (SHOW_DND + 1);
+		item.u.roster_item.jid = jid;
 		if (i % 3 == 0)
 			roster_item(b->account, &item, jid);
 		else
@@ -334,6 +336,7 @@ test_presence_bytes(void **state)
 		const struct contact *c;
 
 		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		item.u.roster_item.jid = jid;
 		roster_item(b->account, &item, jid);
 		for (int k = 0; k < CHAT_RESOURCES_MAX; k++) {
 			snprintf(resource, sizeof(resource), "r%d", k);

@@ -158,7 +158,7 @@ conf_names(const struct conf *conf, const char *jid)
 struct account *
 account_add(struct chat *c, const char *jid, struct err *err)
 {
-	char *bare = jid_parse_bare(jid, err);
+	char *bare = jid_parse_account(jid, err);
 	struct account *a;
 
 	if (bare == NULL)
@@ -232,7 +232,7 @@ dial_now(struct account *a)
 static void
 ask_password(struct account *a)
 {
-	char *cmd = xasprintf("/connect -a %s", a->jid);
+	char *cmd = chat_command(NULL, "/connect -a", a->jid, NULL);
 	bool wrong = a->dial->wrong;
 
 	if (a->state != ACCOUNT_FAILED)

@@ -101,23 +101,6 @@ keep_text(char **at, const char *s, size_t max)
 	free(copy);
 }
 
-char *
-chat_command(const struct account *a, const char *words, const char *jid,
-    const char *rest)
-{
-	struct str s;
-
-	str_init(&s);
-	str_add(&s, words);
-	if (a != NULL && a->chat->naccounts > 1)
-		str_addf(&s, " -a %s", a->jid);
-	if (jid != NULL)
-		str_addf(&s, " %s", jid);
-	if (rest != NULL)
-		str_addf(&s, " %s", rest);
-	return str_take(&s);
-}
-
 /* ---- beginning and end ------------------------------------------------- */
 
 static int

@@ -100,6 +100,7 @@ struct resource {
 struct contact {
 	struct account *account;
 	char *jid;		/* bare */
+	char *item;		/* in the roster, with a resource; or NULL */
 	char *name;		/* from the roster, or "" */
 	bool in_roster;
 	enum subscription subscription;
@@ -147,6 +148,19 @@ const char *conv_name(const struct conv *);
 /* The same for an address, whether or not anything is known of it. */
 const char *name_of(const struct account *, const char *jid);
 
+/* ---- address.c: addresses in what is said ------------------------------- */
+
+/*
+ * "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]", as the parser takes it:
+ * every command with an address in it that is offered to the user is made
+ * here.  Caller frees.
+ */
+char *chat_command(const struct account *, const char *words,
+    const char *jid, const char *rest);
+/* The same with a program of the contact's: JID/RESOURCE. */
+char *chat_command_at(const struct account *, const char *words,
+    const char *jid, const char *resource);
+
 /* ---- account.c: state, password, certificate, back-off ----------------- */
 
 /* The certificate that was refused last, for the question. */
@@ -170,6 +184,8 @@ struct account {
 	struct certificate *certificate;  /* question `certificate`, or NULL */
 	struct certificate *refused;	/* certificate.c's own: not asked yet */
 	unsigned changes;	/* state, roster and presence */
+	int64_t dropped_at;	/* address.c's own */
+	unsigned dropped;
 	struct link *link;	/* link.c's own */
 	struct dial *dial;	/* account.c's own */
 	struct roster *roster;	/* roster.c's own */

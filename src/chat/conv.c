@@ -55,6 +55,7 @@ conv_open(struct account *a, const char *jid)
 	v = conv_new(a, jid);
 	conv_discover(v, false);
 	conv_tell_level(v);
+	conv_say_odd(v);
 	return v;
 }
 
@@ -99,12 +100,14 @@ count_strangers(const struct chat *c)
 }
 
 static struct conv *
-refuse_stranger(struct account *a)
+refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
 		    "%s: too many strangers write; what more of them say is "
 		    "dropped until some windows are closed", a->jid);
+	else
+		account_dropped(a, "a message of one stranger too many", jid);
 	a->chat->full_said = true;
 	return NULL;
 }
@@ -118,7 +121,7 @@ conv_open_foreign(struct account *a, const char *jid)
 
 	stranger = stranger && strcmp(jid, a->jid) != 0;
 	if (stranger && count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
-		return refuse_stranger(a);
+		return refuse_stranger(a, jid);
 	v = conv_new(a, jid);
 	if (stranger)
 		conv_strange(v);
@@ -128,6 +131,7 @@ conv_open_foreign(struct account *a, const char *jid)
 		conv_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
 		    "contacts; the address says nothing about who it is",
 		    jid);
+	conv_say_odd(v);
 	return v;
 }
 

@@ -255,8 +255,8 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 		fingerprint = v->last_fingerprint;
 	if (*fingerprint == '\0')
 		return err_set(err, "no-fingerprint", "no fingerprint of %s "
-		    "was shown here yet: /otr fingerprint %s", conv_name(v),
-		    v->jid);
+		    "was shown here yet: /otr fingerprint shows what is known",
+		    conv_name(v));
 	/* Refused there if a session lives with yet another key. */
 	if (otr_trust(v->otr, fingerprint, err) == -1)
 		return -1;

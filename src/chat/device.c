@@ -181,8 +181,7 @@ static void
 say_beside(struct conv *v, const char *resource, const char *now,
     const char *what)
 {
-	char *full = xasprintf("%s/%s", v->jid, resource);
-	char *use = chat_command(v->account, "/otr use", full, NULL);
+	char *use = chat_command_at(v->account, "/otr use", v->jid, resource);
 	char name[CHAT_NOTE_MAX + 1], here[CHAT_NOTE_MAX + 1];
 	const struct chat_pair data[] = {
 		{ "resource", resource }, { "written_to", now },
@@ -195,7 +194,6 @@ say_beside(struct conv *v, const char *resource, const char *now,
 	    data, "%s writes from \"%s\" now, and your lines go to \"%s\"%s. "
 	    "%s", conv_name(v), name, here, what, use);
 	free(use);
-	free(full);
 }
 
 void

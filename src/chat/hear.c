@@ -150,9 +150,8 @@ sender(struct link *l, const char *from)
 
 	if (*from == '\0')
 		return xstrdup(l->account->jid);
-	jid = jid_parse(from, &err);
-	if (jid == NULL)
-		log_debug("a stanza from no address was dropped");
+	if ((jid = jid_parse(from, &err)) == NULL)
+		account_dropped(l->account, err.text, from);
 	return jid;
 }
 
@@ -275,6 +274,24 @@ show_room(struct link *l, const char *from)
 	l->room_said = true;
 }
 
+/*
+ * An address without '@' that the user has nothing to do with.  A gateway that
+ * is a contact, or has a window, is talked with as with anybody.
+ */
+static bool
+is_server(struct link *l, const char *from)
+{
+	const struct contact *c;
+	char *bare;
+
+	if (from[strcspn(from, "@/")] == '@')
+		return false;
+	bare = jid_bare(from);
+	c = contact_find(l->account, bare);
+	free(bare);
+	return (c == NULL || !c->in_roster) && conv_of(l, from) == NULL;
+}
+
 static bool
 is_aside(struct link *l, const char *from, const struct msg *m)
 {
@@ -295,7 +312,7 @@ is_aside(struct link *l, const char *from, const struct msg *m)
 		    "from the server's archive, said to be from");
 	else if (m->u.message.kind == MESSAGE_HEADLINE)
 		show_aside(l, from, m, "headline", "an announcement from");
-	else if (from[strcspn(from, "@/")] != '@')
+	else if (is_server(l, from))
 		show_aside(l, from, m, "server", "a message from the server");
 	else
 		return false;
@@ -378,13 +395,20 @@ on_subscription(struct link *l, const struct msg *m, struct err *err)
 static int
 on_roster_item(struct link *l, const struct msg *m, struct err *err)
 {
-	char *jid = jid_parse(m->u.roster_item.jid, NULL), *bare;
+	char *jid = sender(l, m->u.roster_item.jid), *bare;
+	struct msg checked = *m;
 
 	(void)err;
 	if (jid == NULL)
 		return 0;
 	bare = jid_bare(jid);
-	roster_item(l->account, m, bare);
+	if (m->u.roster_item.pushed && !m->u.roster_item.removed &&
+	    contact_find(l->account, bare) == NULL && jid_is_odd(bare))
+		chat_say(l->account->chat, l->account, NULL, ENTRY_WARNING,
+		    "odd-address", NULL, "%s%s is in the roster now", bare,
+		    chat_odd(bare));
+	checked.u.roster_item.jid = jid;
+	roster_item(l->account, &checked, bare);
 	free(bare);
 	free(jid);
 	return 0;
@@ -395,6 +419,18 @@ on_roster_end(struct link *l, const struct msg *m, struct err *err)
 {
 	(void)err;
 	roster_end(l->account, m->u.roster_end.failed);
+	return 0;
+}
+
+static int
+on_unheard(struct link *l, const struct msg *m, struct err *err)
+{
+	char *what = xasprintf("%s whose address is empty or too long",
+	    m->u.unheard.what);
+
+	(void)err;
+	account_dropped(l->account, what, m->u.unheard.begin);
+	free(what);
 	return 0;
 }
 
@@ -433,6 +469,7 @@ static link_fn *const handlers[MSG_TYPES] = {
 	[MSG_ROSTER_ITEM] = on_roster_item,
 	[MSG_ROSTER_END] = on_roster_end,
 	[MSG_CONFINED] = on_confined,
+	[MSG_UNHEARD] = on_unheard,
 	[MSG_DISCOVERED] = on_discovered,
 };
 

@@ -54,10 +54,11 @@ static const char add[] =
     " VALUES (?, ?, ?, ?, ?, ?)";
 static const char last[] =
     "SELECT * FROM (SELECT id, stamp, incoming, level, text FROM line"
-    " WHERE account = ? AND contact = ? ORDER BY id DESC LIMIT ?)"
+    " WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
+    " ORDER BY id DESC LIMIT ?5)"
     " ORDER BY id";
 static const char forget[] =
-    "DELETE FROM line WHERE account = ? AND contact = ?";
+    "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
 
 static char *
 history_path(const struct chat *c)
@@ -223,6 +224,28 @@ bind_names(sqlite3_stmt *s, const struct conv *v)
 	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
 }
 
+static void
+bind_ascii(sqlite3_stmt *s, int at, const char *jid)
+{
+	char *host = jid_host(jid);
+	char *name = xasprintf("%.*s%s", (int)(strcspn(jid, "@") + 1), jid,
+	    host);
+
+	sqlite3_bind_text(s, at, strchr(jid, '@') != NULL ? name : host, -1,
+	    SQLITE_TRANSIENT);
+	free(name);
+	free(host);
+}
+
+/* An earlier version kept them as they were typed: the domain in ASCII. */
+static void
+bind_all_names(sqlite3_stmt *s, const struct conv *v)
+{
+	bind_names(s, v);
+	bind_ascii(s, 3, v->account->jid);
+	bind_ascii(s, 4, v->jid);
+}
+
 /* Names and text are borrowed for the call: nothing stays bound. */
 static int
 done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
@@ -291,8 +314,8 @@ record_load(struct conv *v)
 
 	if (h == NULL)
 		return;
-	bind_names(h->last, v);
-	sqlite3_bind_int64(h->last, 3, lines);
+	bind_all_names(h->last, v);
+	sqlite3_bind_int64(h->last, 5, lines);
 	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
 		show(v, h->last);
 	if (done(h, h->last, code, &err) == -1)
@@ -313,6 +336,6 @@ conv_forget(struct conv *v, struct err *err)
 		return c->history->broken ? err_set(err, "history",
 		    "what is kept of %s is not deleted: the history cannot "
 		    "be used", conv_name(v)) : 0;
-	bind_names(h->forget, v);
+	bind_all_names(h->forget, v);
 	return done(h, h->forget, sqlite3_step(h->forget), err);
 }

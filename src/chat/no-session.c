@@ -23,8 +23,8 @@ v3_seen(const struct conv *v)
 static char *
 refused_elsewhere(const struct conv *v, const char *resource)
 {
-	char *place = xasprintf("%s/%s", v->jid, resource);
-	char *move = chat_command(v->account, "/otr start", place, NULL);
+	char *move = chat_command_at(v->account, "/otr start", v->jid,
+	    resource);
 	char name[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 	char *text;
@@ -36,7 +36,6 @@ refused_elsewhere(const struct conv *v, const char *resource)
 		"2 there can be only one session. %s asks this one", move) :
 	    xasprintf("the session is with their program \"%s\", and with "
 		"version 2 there can be only one. %s moves it", name, move);
-	free(place);
 	free(move);
 	return text;
 }

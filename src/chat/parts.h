@@ -110,9 +110,6 @@ void keep_text(char **at, const char *, size_t max);
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* The whole of a text on one line; caller frees. */
 char *chat_flat(const char *);
-/* "/otr smp" -> "/otr smp [-a ACCOUNT] JID [rest]"; caller frees. */
-char *chat_command(const struct account *, const char *words,
-    const char *jid, const char *rest);
 /* As chat_ask; what each of the commands means stands with it. */
 void chat_ask_choice(struct chat *, struct account *, struct conv *,
     const char *code, const char *const commands[],
@@ -122,6 +119,16 @@ void chat_ask_peer(struct chat *, struct account *, struct conv *,
     const char *peer, const char *code, const char *const commands[],
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
 void chat_drained(struct chat *);	/* chat_stop: look again */
+
+/* address.c */
+/* " (...)" after an address that breaks the rules; "" after others. */
+const char *chat_odd(const char *jid);
+/* The same in the window of such a one. */
+void conv_say_odd(struct conv *);
+/* Says that something was dropped, what, and from whom: once in ten seconds,
+ * with the number of those between. */
+void account_dropped(struct account *, const char *what,
+    const char *address);
 
 /* unsent.c */
 void unsent_load(struct chat *);
@@ -154,6 +161,7 @@ struct roster *roster_new(void);
 void roster_free(struct roster *);
 /* A fresh stream: all presence is void, the roster comes anew. */
 void roster_begin(struct account *);
+/* The address in the message may have a resource; `jid` is bare. */
 void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);

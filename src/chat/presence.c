@@ -212,7 +212,8 @@ ask_user(struct account *a, struct contact *c, const char *text)
 
 	chat_ask_peer(a->chat, a, conv_find(a, c->jid), c->jid,
 	    "subscription", (const char *[]){ allow, deny, NULL }, text,
-	    "%s wants to see when you are online%s", c->jid,
+	    "%s%s wants to see when you are online%s", c->jid,
+	    chat_odd(c->jid),
 	    *text != '\0' ? ", and says:" : "");
 	free(allow);
 	free(deny);
@@ -225,6 +226,8 @@ asked(struct account *a, const char *jid, const char *text)
 
 	if (c == NULL && a->roster->asking >= CHAT_ASKING_MAX) {
 		roster_full(a);
+		account_dropped(a, "one request too many to see when you are "
+		    "online", jid);
 		return;
 	}
 	if (c == NULL && (c = contact_make(a, jid)) == NULL)

@@ -47,6 +47,7 @@ contact_free(struct contact *c)
 	free(c->jid);
 	free(c->name);
 	free(c->local);
+	free(c->item);
 	free(c->text);
 	free(c);
 }
@@ -294,6 +295,24 @@ note_granted(struct contact *c)
 		c->asks_us = false;
 }
 
+/*
+ * Some gateways are in the roster with a resource.  Where the address itself
+ * is there too, that one is the contact: the other can neither rename nor
+ * remove it.
+ */
+static bool
+is_its_item(struct contact *c, const char *item)
+{
+	const char *resource = jid_resource(item);
+
+	if (!c->in_roster || resource == NULL) {
+		free(c->item);
+		c->item = resource == NULL ? NULL : xstrdup(item);
+		return true;
+	}
+	return c->item != NULL && strcmp(c->item, item) == 0;
+}
+
 void
 roster_item(struct account *a, const struct msg *m, const char *jid)
 {
@@ -301,7 +320,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	    contact_make(a, jid);
 	struct conv *v;
 
-	if (c == NULL)
+	if (c == NULL || !is_its_item(c, m->u.roster_item.jid))
 		return;
 	if (m->u.roster_item.removed) {
 		set_in_roster(a, c, false);
@@ -374,6 +393,15 @@ need_online(struct account *a, struct err *err)
 	return err_set(err, "offline", "%s is not online", a->jid);
 }
 
+/* What the server calls the contact's item. */
+static const char *
+item_of(const struct account *a, const char *jid)
+{
+	const struct contact *c = contact_find(a, jid);
+
+	return c != NULL && c->in_roster && c->item != NULL ? c->item : jid;
+}
+
 int
 roster_set(struct account *a, const char *jid, const char *name,
     struct err *err)
@@ -382,7 +410,8 @@ roster_set(struct account *a, const char *jid, const char *name,
 		return -1;
 	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
 		return err_set(err, "too-long", "the name is too long");
-	if (link_roster_set(a, jid, name != NULL ? name : "", false) == -1)
+	if (link_roster_set(a, item_of(a, jid),
+	    name != NULL ? name : "", false) == -1)
 		return err_set(err, "offline", "%s is not online", a->jid);
 	return 0;
 }
@@ -397,7 +426,7 @@ roster_remove(struct account *a, const char *jid, struct err *err)
 	if (c == NULL || !c->in_roster)
 		return err_set(err, "not-in-roster", "%s is not in the roster",
 		    jid);
-	if (link_roster_set(a, jid, "", true) == -1)
+	if (link_roster_set(a, item_of(a, jid), "", true) == -1)
 		return err_set(err, "offline", "%s is not online", a->jid);
 	return 0;
 }

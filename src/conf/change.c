@@ -127,7 +127,7 @@ put_at(struct conf *conf, enum setting id, const char *account,
 	char *a = NULL, *c = NULL;
 	int r = -1;
 
-	if ((account == NULL || (a = jid_parse_bare(account, err)) != NULL) &&
+	if ((account == NULL || (a = jid_parse_account(account, err)) != NULL) &&
 	    (contact == NULL || (c = jid_parse_bare(contact, err)) != NULL))
 		r = put(conf, id, a, c, v, err);
 	else

@@ -68,7 +68,7 @@ conf_account(const struct conf *conf, size_t i)
 int
 conf_add_account(struct conf *conf, const char *jid, struct err *err)
 {
-	char *bare = jid_parse_bare(jid, err);
+	char *bare = jid_parse_account(jid, err);
 
 	if (bare == NULL)
 		return -1;

@@ -127,12 +127,46 @@ take_values(struct load *load, cfg_t *cfg, unsigned scopes,
 			take_value(load, cfg, (enum setting)id, scope);
 }
 
+/* How much a policy asks for; -1: there is none. */
+static int
+strictness(const struct scope *scope)
+{
+	const struct value *v = scope_value(scope, SET_OTR_POLICY);
+	enum otr_policy policy;
+
+	if (v == NULL || otr_policy_parse(v->text, &policy) == -1)
+		return -1;
+	return (int)policy;
+}
+
+/*
+ * A second section about one address: an earlier version took the spellings
+ * of an internationalized domain for several.  Of two policies the stricter
+ * counts.
+ */
+static void
+take_more(struct load *load, cfg_t *cfg, unsigned scopes,
+    struct scope *scope)
+{
+	int before = strictness(scope);
+
+	take_values(load, cfg, scopes, scope);
+	if (before > strictness(scope)) {
+		const char *word = otr_policy_word((enum otr_policy)before);
+
+		value_free(scope_swap(scope, SET_OTR_POLICY,
+		    value_new(SET_OTR_POLICY, &word, 1)));
+	}
+}
+
 /* The address of a section, normalized. */
 static char *
 take_title(struct load *load, const char *name,
     const struct parse_section *section)
 {
-	char *jid = jid_parse_bare(section->title, NULL);
+	char *jid = strcmp(name, "account") == 0 ?
+	    jid_parse_account(section->title, NULL) :
+	    jid_parse_bare(section->title, NULL);
 
 	if (jid == NULL)
 		parse_fail_at(&load->parse, section->line, "expected an "
@@ -146,16 +180,19 @@ take_contact(struct load *load, cfg_t *cfg, struct account *account,
     const struct parse_section *section)
 {
 	char *jid = take_title(load, "contact", section);
+	struct scope *scope;
 	int r = 0;
 
 	if (jid == NULL)
 		return -1;
-	if (account_contact(account, jid) != NULL)
-		r = parse_fail_at(&load->parse, section->line,
-		    "expected contact `%s' only once", jid);
-	else
+	if ((scope = account_contact(account, jid)) == NULL)
 		take_values(load, cfg, SCOPE_CONTACT,
 		    account_add_contact(account, jid));
+	else if (load->settings)
+		take_more(load, cfg, SCOPE_CONTACT, scope);
+	else
+		r = parse_fail_at(&load->parse, section->line,
+		    "expected contact `%s' only once", jid);
 	free(jid);
 	return r;
 }
@@ -173,13 +210,15 @@ take_account(struct load *load, cfg_t *cfg, size_t *number)
 
 	if (jid == NULL)
 		return -1;
-	if (layer_account(load->layer, jid) != NULL) {
+	account = layer_account(load->layer, jid);
+	if (account != NULL && !load->settings) {
 		r = parse_fail_at(&load->parse, section->line,
 		    "expected account `%s' only once", jid);
 		n = 0;
 	}
-	account = layer_add_account(load->layer, jid);
-	take_values(load, cfg, SCOPE_ACCOUNT, &account->own);
+	if (account == NULL || !load->settings)
+		account = layer_add_account(load->layer, jid);
+	take_more(load, cfg, SCOPE_ACCOUNT, &account->own);
 	for (i = 0; r == 0 && i < n; i++)
 		r = take_contact(load, cfg_getnsec(cfg, "contact", i),
 		    account, &load->parse.sections[(*number)++]);

@@ -15,6 +15,7 @@
 #define IPC_BODY_MAX (512 * 1024) /* body of one message */
 #define IPC_SUBJECT_MAX (64 * 1024)	/* its subject */
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
+#define IPC_BEGIN_MAX 256	/* shown of an address that is too long */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 
@@ -55,6 +56,7 @@ enum msg_type {
 	MSG_CONFINED,
 	MSG_DISCOVER,		/* to a worker */
 	MSG_DISCOVERED,		/* from a worker */
+	MSG_UNHEARD,
 	MSG_TYPES		/* how many */
 };
 
@@ -228,6 +230,10 @@ struct msg {
 			const char *from;	/* full: who was asked */
 			uint32_t says;		/* enum announced */
 		} discovered;
+		struct {
+			const char *begin;	/* of the address */
+			const char *what;	/* name of the element */
+		} unheard;
 	} u;
 };
 

@@ -146,6 +146,11 @@ static const struct msg_field confined_fields[] = {
 	TEXT(confined, text, IPC_TEXT_MAX),
 };
 
+static const struct msg_field unheard_fields[] = {
+	TEXT(unheard, begin, IPC_BEGIN_MAX),
+	TEXT(unheard, what, 16),
+};
+
 static const struct msg_field discover_fields[] = {
 	JID(discover, to),
 	TEXT(discover, caps, IPC_CAPS_MAX),
@@ -233,6 +238,10 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "The answer to the roster request is complete: contacts not "
 	    "named since ONLINE are no longer in it, unless it failed.",
 	    FIELDS(roster_end_fields) },
+	[MSG_UNHEARD] = { "unheard", MSG_TO_MAIN, ONLINE,
+	    "Something came, by the name of its element, from an address "
+	    "that is empty, or too long to be handled: how that begins.",
+	    FIELDS(unheard_fields) },
 	[MSG_CONFINED] = { "confined", MSG_TO_MAIN, ALWAYS,
 	    "How the worker is confined, for /status.",
 	    FIELDS(confined_fields) },

@@ -19,7 +19,8 @@
 
 /* Limits that several layers share; sizes in bytes, without the NUL. */
 #define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
-#define JID_MAX_BYTES 3071	/* RFC 7622, 3.1: 1023 '@' 1023 '/' 1023 */
+#define JID_MAX_BYTES 4608	/* of an address as it is written: escapes too */
+#define JID_RESOURCE_MAX 1023	/* of its resource: RFC 7622, 3.1 */
 #define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */
 #define FINGERPRINT_HEX 40	/* SHA-1 in hex, OTRv3 "fingerprint" */
 
@@ -279,13 +280,37 @@ int lang_serves(const char *want, const char *tag);
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
 
 /*
- * Checks and normalizes an address: case-folded NFC localpart and domain,
- * resource as it is (NFC); no control or space characters, lengths in
- * bounds.  Returns it (caller frees) or NULL with err "bad-address".
+ * An address that somebody typed, or that was written by jid_hear: checked
+ * and normalized.  Case-folded NFC localpart; domain in Unicode, as RFC 7622,
+ * 3.2 has it; resource as it is (NFC).  A part that contains '<' is taken as
+ * written: <HEX> is the character of that number, all else is itself.
+ * Returns it (caller frees) or NULL with err "bad-address".
  */
 char *jid_parse(const char *, struct err *);
-/* The same, but refused unless it is localpart@domain with no resource. */
+/* The same, but refused with a resource. */
 char *jid_parse_bare(const char *, struct err *);
+/* The same, but refused unless it is localpart@domain without escapes: one of
+ * the user's own. */
+char *jid_parse_account(const char *, struct err *);
+/*
+ * An address as a server says it, written so that no two have one form and
+ * jid_parse() gives the same again.  What RFC 7622 does not allow, or would
+ * change, is escaped; domains are equal as in DNS.  NULL "bad-address": empty,
+ * or too long to be handled.
+ */
+char *jid_hear(const char *, struct err *);
+/* The other way: what the server calls it; caller frees. */
+char *jid_exact(const char *);
+/* Whether its bare part has escapes: it breaks the rules of RFC 7622. */
+bool jid_is_odd(const char *);
+/*
+ * The address as one argument of a command line, in quotes where it needs
+ * them; caller frees.  A domain alone that could be taken for a word of the
+ * command (it has no dot, or `at`) is written @DOMAIN.
+ */
+char *jid_word(const char *, bool at);
+/* The domain as DNS and certificates have it (A-labels); caller frees. */
+char *jid_host(const char *);
 /* The bare part of a normalized address; caller frees. */
 char *jid_bare(const char *);
 /* The resource within a normalized address, or NULL. */

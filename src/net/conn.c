@@ -235,7 +235,7 @@ conn_connect(struct conn *c, const struct msg *m)
 	strncpy(c->wire.lang, m->u.connect.lang, LANG_MAX_BYTES);
 	if (!c->resume)
 		conn_forget_sm(c);
-	domain = jid_domain(c->wire.bare);
+	domain = jid_host(c->wire.bare);
 	conn_tell_stage(c, "looking up", *c->host != '\0' ? c->host : domain);
 	alarm(LOOKUP_HANG);
 	rc = resolve(&c->addresses, domain, c->host, c->port, &err);
@@ -291,13 +291,27 @@ wire_tell(void *arg, const struct msg *m)
 }
 
 static void
+write_stanza(struct conn *c, xmpp_stanza_t *s)
+{
+	char *exact = stanza_exact(s);
+
+	if (exact == NULL) {
+		xmpp_send(c->xmpp, s);
+		return;
+	}
+	xmpp_send_raw(c->xmpp, exact, strlen(exact));
+	wipe(exact, strlen(exact));
+	free(exact);
+}
+
+static void
 on_write(void *arg, xmpp_stanza_t *s)
 {
 	struct conn *c = arg;
 
 	if (c->xmpp == NULL)
 		return;
-	xmpp_send(c->xmpp, s);
+	write_stanza(c, s);
 	/* What a callback sends is written by the pump that called it. */
 	if (!c->pumping)
 		timer_set(c->again, 0);

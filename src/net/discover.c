@@ -423,7 +423,7 @@ ask(const struct wire *w, const char *jid, const char *caps)
 	memcpy(q->caps, caps, strlen(caps) + 1);
 	xmpp_stanza_set_type(iq, "get");
 	xmpp_stanza_set_id(iq, q->id);
-	xmpp_stanza_set_to(iq, jid);
+	stanza_set_jid(iq, "to", jid);
 	stanza_add_new(iq, "query", NS_DISCO);
 	w->send(w->arg, iq, NULL);
 	xmpp_stanza_release(iq);

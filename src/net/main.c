@@ -180,7 +180,7 @@ worker_connect(struct worker *w, const struct msg *m)
 {
 	struct err err;
 	const char *fault;
-	char *jid = jid_parse_bare(m->u.connect.jid, &err);
+	char *jid = jid_parse_account(m->u.connect.jid, &err);
 
 	if (jid == NULL || strcmp(jid, m->u.connect.jid) != 0) {
 		worker_refuse(w, jid == NULL ? &err :

@@ -34,7 +34,7 @@ message_new(xmpp_ctx_t *ctx, const char *to, const char *id)
 	xmpp_stanza_t *s = stanza_new(ctx, "message", NULL);
 
 	xmpp_stanza_set_type(s, "chat");
-	xmpp_stanza_set_to(s, to);
+	stanza_set_jid(s, "to", to);
 	if (*id != '\0')
 		xmpp_stanza_set_id(s, id);
 	return s;
@@ -323,7 +323,7 @@ tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper, uint32_t flags)
 		return;
 	from = stanza_from(w, s);
 	if (xmpp_stanza_get_to(s) != NULL)
-		to = jid_parse(xmpp_stanza_get_to(s), NULL);
+		to = stanza_heard(w, s, xmpp_stanza_get_to(s));
 	/* A copy of what we sent is from us, of what we received to us. */
 	if (from != NULL &&
 	    (!(flags & GOT_CARBON_SENT) || jid_same_bare(from, w->bare)) &&

@@ -83,8 +83,20 @@ char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
 const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
     size_t max);
 /*
- * Who a stanza is from, normalized; the account itself where it does not say
- * (RFC 6120, 8.1.2.1).  NULL if the address is bad.  Caller frees.
+ * An address that a stanza names, as jid_hear() writes it, without a resource
+ * that is too long; NULL where all of it is, which is told.  Caller frees.
+ */
+char *stanza_heard(const struct wire *, struct _xmpp_stanza_t *,
+    const char *raw);
+/* Sets an attribute to what the server calls the address. */
+void stanza_set_jid(struct _xmpp_stanza_t *, const char *attribute,
+    const char *jid);
+/* The text of a stanza in whose addresses libstrophe would not write every
+ * character so that it arrives; NULL where it does.  Caller frees. */
+char *stanza_exact(struct _xmpp_stanza_t *);
+/*
+ * Who a stanza is from, as jid_hear() writes it; the account itself where it does not say
+ * (RFC 6120, 8.1.2.1).  NULL if the address is too long.  Caller frees.
  */
 char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */

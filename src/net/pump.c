@@ -460,14 +460,19 @@ static xmpp_conn_t *
 make_connection(struct conn *c)
 {
 	xmpp_conn_t *x = xmpp_conn_new(c->ctx);
-	char word[17], *jid;
+	char word[17], *jid, *local, *host;
 
 	if (x == NULL)
 		die("out of memory");
 	/* A new resource each time: the old one then means "resumed". */
 	random_word(word);
 	word[8] = '\0';
-	jid = xasprintf("%s/sotto-%s", c->wire.bare, word);
+	/* Its domain is what the certificate must name: as DNS has it. */
+	local = xstrndup(c->wire.bare, strcspn(c->wire.bare, "@"));
+	host = jid_host(c->wire.bare);
+	jid = xasprintf("%s@%s/sotto-%s", local, host, word);
+	free(local);
+	free(host);
 	xmpp_conn_set_jid(x, jid);
 	free(jid);
 	if (xmpp_conn_set_flags(x, XMPP_CONN_FLAG_MANDATORY_TLS) != XMPP_EOK)

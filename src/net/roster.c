@@ -134,7 +134,7 @@ roster_set(const struct wire *w, const struct msg *m)
 	iq = iq_new(w->ctx, "set", id);
 	item = stanza_add_new(stanza_add_new(iq, "query", NS_ROSTER), "item",
 	    NULL);
-	xmpp_stanza_set_attribute(item, "jid", m->u.roster_set.jid);
+	stanza_set_jid(item, "jid", m->u.roster_set.jid);
 	if (m->u.roster_set.remove)
 		xmpp_stanza_set_attribute(item, "subscription", "remove");
 	else if (*m->u.roster_set.name != '\0')
@@ -160,7 +160,7 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, bool pushed)
 {
 	struct msg m = { .type = MSG_ROSTER_ITEM };
 	const char *jid = xmpp_stanza_get_attribute(item, "jid");
-	char *norm = jid == NULL ? NULL : jid_parse(jid, NULL);
+	char *norm = jid == NULL ? NULL : stanza_heard(w, item, jid);
 	enum subscription sub = item_subscription(item);
 	char *name;
 
@@ -260,7 +260,7 @@ presence_make(xmpp_ctx_t *ctx, const struct msg *m)
 	const char *show = m->u.send_presence.show;
 
 	if (*m->u.send_presence.to != '\0')
-		xmpp_stanza_set_to(p, m->u.send_presence.to);
+		stanza_set_jid(p, "to", m->u.send_presence.to);
 	if (*kind == '\0' && strcmp(show, show_word(SHOW_OFFLINE)) == 0)
 		kind = "unavailable";
 	if (*kind != '\0') {

@@ -209,11 +209,96 @@ stanza_attr(xmpp_stanza_t *s, const char *name, size_t max)
 }
 
 char *
+stanza_heard(const struct wire *w, xmpp_stanza_t *s, const char *raw)
+{
+	struct msg m = { .type = MSG_UNHEARD };
+	char *jid = jid_hear(raw, NULL), *bare;
+	struct str begin;
+
+	if (jid != NULL)
+		return jid;
+	/* A resource that is too long: answers go to the address itself. */
+	bare = xstrndup(raw, strcspn(raw, "/"));
+	if (*bare != '\0' && raw[strlen(bare)] == '/')
+		jid = jid_hear(bare, NULL);
+	free(bare);
+	if (jid != NULL)
+		return jid;
+	str_init(&begin);
+	utf8_fix(&begin, raw, strnlen(raw, IPC_BEGIN_MAX / 4));
+	m.u.unheard.begin = begin.s;
+	m.u.unheard.what = xmpp_stanza_get_name(s);
+	w->tell(w->arg, &m);
+	str_free(&begin);
+	return NULL;
+}
+
+char *
 stanza_from(const struct wire *w, xmpp_stanza_t *s)
 {
 	const char *from = xmpp_stanza_get_from(s);
 
-	return from == NULL ? xstrdup(w->bare) : jid_parse(from, NULL);
+	return from == NULL ? xstrdup(w->bare) : stanza_heard(w, s, from);
+}
+
+void
+stanza_set_jid(xmpp_stanza_t *s, const char *attribute, const char *jid)
+{
+	char *exact = jid_exact(jid);
+
+	if (xmpp_stanza_set_attribute(s, attribute, exact) != XMPP_EOK)
+		die("out of memory");
+	free(exact);
+}
+
+/* Whether an address within it has a tab or a line break. */
+static bool
+has_bent_address(xmpp_stanza_t *s)
+{
+	static const char *const names[] = { "to", "jid" };
+	xmpp_stanza_t *child;
+	const char *v;
+
+	for (size_t i = 0; i < NELEM(names); i++)
+		if ((v = xmpp_stanza_get_attribute(s, names[i])) != NULL &&
+		    strpbrk(v, "\t\n\r") != NULL)
+			return true;
+	child = xmpp_stanza_get_children(s);
+	for (; child != NULL; child = xmpp_stanza_get_next(child))
+		if (has_bent_address(child))
+			return true;
+	return false;
+}
+
+/*
+ * A parser makes them into blanks where they stand in an attribute as they
+ * are (XML 1.0, 3.3.3), as libstrophe writes them: the stanza would go to
+ * somebody else.
+ */
+char *
+stanza_exact(xmpp_stanza_t *s)
+{
+	bool markup = false;
+	char *text = NULL;
+	struct str out;
+	size_t len;
+
+	if (!has_bent_address(s))
+		return NULL;
+	if (xmpp_stanza_to_text(s, &text, &len) != XMPP_EOK)
+		die("out of memory");
+	str_init(&out);
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '<' || text[i] == '>')
+			markup = text[i] == '<';
+		if (markup && strchr("\t\n\r", text[i]) != NULL)
+			str_addf(&out, "&#%d;", text[i]);
+		else
+			str_addc(&out, text[i]);
+	}
+	wipe(text, len);
+	xmpp_free(xmpp_stanza_get_context(s), text);
+	return str_take(&out);
 }
 
 bool

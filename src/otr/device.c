@@ -265,8 +265,8 @@ otr_use(struct otr_session *s, const char *resource, struct err *err)
 		return 0;
 	if ((c = live_at(s, resource)) == NULL)
 		return err_set(err, "no-session", "there is no session with "
-		    "the program \"%s\": /otr start %s/%s", resource,
-		    s->contact, resource);
+		    "the program \"%s\": /otr start CONTACT/RESOURCE makes "
+		    "one", resource);
 	if (key_allowed(s, c, err) == -1)
 		return -1;
 	otr_enter(s->otr);

@@ -48,11 +48,20 @@ protocol_is_ours(const char *protocol)
 	    strcmp(protocol, "xmpp") == 0 || strcmp(protocol, "jabber") == 0;
 }
 
-/* "a@b/Home" of Pidgin is the account a@b here. */
-static void
-cut_resource(char *account)
+/*
+ * "a@b/Home" of Pidgin is the account a@b here; of an internationalized
+ * domain all spellings are one.  What is no address stays as it is.
+ */
+static char *
+own_name(const char *name)
 {
-	account[strcspn(account, "/")] = '\0';
+	char *bare = xstrndup(name, strcspn(name, "/"));
+	char *jid = jid_parse_bare(bare, NULL);
+
+	if (jid == NULL)
+		return bare;
+	free(bare);
+	return jid;
 }
 
 /* ---- private keys ------------------------------------------------------- */
@@ -73,13 +82,12 @@ key_read(void *arg, const char *name, const char *protocol,
     struct gcry_sexp *key)
 {
 	struct otr *otr = arg;
-	char *account = xstrdup(name);
+	bool ours = protocol_is_ours(protocol);
+	char *account = ours ? own_name(name) : xstrdup(name);
 	int ret;
 
-	if (protocol_is_ours(protocol)) {
-		cut_resource(account);
+	if (ours)
 		protocol = OTR_PROTOCOL;
-	}
 	ret = keyring_put(&otr->us->privkey_root, account, protocol, key);
 	free(account);
 	return ret;
@@ -253,17 +261,20 @@ static int
 tag_line(struct otr *otr, char **field, size_t n)
 {
 	unsigned long tag;
+	char *account;
 
 	if (n != 3 || field[0][0] == '\0' || !is_hex(field[2], 8))
 		return -1;
 	tag = strtoul(field[2], NULL, 16);
 	if (tag < OTRL_MIN_VALID_INSTAG)
 		return -1;
-	if (protocol_is_ours(field[1])) {
-		cut_resource(field[0]);
-		field[1] = (char *)OTR_PROTOCOL;
+	if (!protocol_is_ours(field[1])) {
+		tag_add(otr, field[0], field[1], (uint32_t)tag);
+		return 0;
 	}
-	tag_add(otr, field[0], field[1], (uint32_t)tag);
+	account = own_name(field[0]);
+	tag_add(otr, account, OTR_PROTOCOL, (uint32_t)tag);
+	free(account);
 	return 0;
 }
 
@@ -299,18 +310,25 @@ files_add_tag(struct otr *otr, const char *account, struct err *err)
 static int
 fingerprint_line(struct otr *otr, char **field, size_t n)
 {
+	const char *trust = n == 5 ? field[4] : "", *before;
+	char *contact, *account;
+	bool ours;
+
 	if ((n != 4 && n != 5) || field[0][0] == '\0' ||
 	    field[1][0] == '\0' || !is_hex(field[3], FINGERPRINT_HEX))
 		return -1;
-	if (protocol_is_ours(field[2])) {
-		cut_resource(field[0]);
-		cut_resource(field[1]);
-		field[2] = (char *)OTR_PROTOCOL;
-	}
+	ours = protocol_is_ours(field[2]);
+	contact = ours ? own_name(field[0]) : xstrdup(field[0]);
+	account = ours ? own_name(field[1]) : xstrdup(field[1]);
 	for (char *p = field[3]; *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
-	known_put(otr, field[1], field[0], field[2], field[3],
-	    n == 5 ? field[4] : "");
+	/* In two spellings of one address, one of them verified: it is. */
+	before = ours ? known_trust(otr, account, contact, field[3]) : NULL;
+	if (*trust != '\0' || before == NULL)
+		known_put(otr, account, contact, ours ? OTR_PROTOCOL :
+		    field[2], field[3], trust);
+	free(contact);
+	free(account);
 	return 0;
 }
 

@@ -25,7 +25,7 @@ address(const char *name)
 {
 	char *bare = xstrndup(name, strcspn(name, "/")), *jid;
 
-	jid = jid_parse_bare(bare, NULL);
+	jid = jid_parse_account(bare, NULL);
 	free(bare);
 	return jid;
 }

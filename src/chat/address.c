@@ -1,0 +1,102 @@
+/*
+ * Addresses in what is said: commands that name one, as the parser takes
+ * them; what is said of one that breaks the rules of RFC 7622; and what came
+ * from one that cannot be handled at all.  Must not know what came.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define DROPPED_MS (10 * 1000)	/* between two lines about what was dropped */
+
+/* Whether the command would take a lone argument for a secret. */
+static bool
+takes_secret(const char *words)
+{
+	static const char *const all[] = {
+		"/otr secret", "/otr smp", "/otr smp answer",
+		"/verify answer", "/verify secret",
+	};
+
+	for (size_t i = 0; i < NELEM(all); i++)
+		if (strcmp(words, all[i]) == 0)
+			return true;
+	return false;
+}
+
+char *
+chat_command(const struct account *a, const char *words, const char *jid,
+    const char *rest)
+{
+	struct str s;
+	char *word;
+
+	str_init(&s);
+	str_add(&s, words);
+	if (a != NULL && a->chat->naccounts > 1)
+		str_addf(&s, " -a %s", a->jid);
+	if (jid != NULL) {
+		word = jid_word(jid, takes_secret(words));
+		str_addf(&s, " %s", word);
+		free(word);
+	}
+	if (rest != NULL)
+		str_addf(&s, " %s", rest);
+	return str_take(&s);
+}
+
+char *
+chat_command_at(const struct account *a, const char *words, const char *jid,
+    const char *resource)
+{
+	char *full = xasprintf("%s/%s", jid, resource);
+	char *command = chat_command(a, words, full, NULL);
+
+	free(full);
+	return command;
+}
+
+const char *
+chat_odd(const char *jid)
+{
+	return jid_is_odd(jid) ? " (this address has characters that "
+	    "addresses may not have: each is written here as its number in "
+	    "<>, and typed so)" : "";
+}
+
+void
+conv_say_odd(struct conv *v)
+{
+	if (jid_is_odd(v->jid))
+		conv_say(v, ENTRY_WARNING, "odd-address", "%s: this address "
+		    "has characters or a form that addresses may not have. "
+		    "Each such character is written here as its number in <>, "
+		    "and is typed so. It is another address than one that "
+		    "looks like it without.", v->jid);
+}
+
+void
+account_dropped(struct account *a, const char *what, const char *address)
+{
+	int64_t now = loop_now(a->chat->loop);
+	char line[CHAT_NOTE_MAX + 1], name[CHAT_NOTE_MAX + 1];
+	char more[40] = "";
+
+	if (a->dropped_at != 0 && now - a->dropped_at < DROPPED_MS) {
+		a->dropped++;
+		return;
+	}
+	if (a->dropped > 0)
+		snprintf(more, sizeof(more), ", and %u more before it",
+		    a->dropped);
+	chat_quote(line, address);
+	chat_say(a->chat, a, NULL, ENTRY_WARNING, "dropped", NULL,
+	    "%s: dropped: %s, from \"%s\"%s", a->jid, chat_line(name, what),
+	    line, more);
+	a->dropped = 0;
+	a->dropped_at = now;
+}
