@@ -10,18 +10,19 @@
 #include <sys/stat.h>
 
 #include <ftw.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "propose.h"
 #include "ui/ui.h"
 
 #define ALICE "alice@example.org"
 #define BOB "bob@example.org"
 #define BOB_RESOURCE "phone"
-#define BOB_FULL BOB "/" BOB_RESOURCE
 #define ALICE_FULL ALICE "/sotto.1"
 #define MOST 256
 
@@ -33,6 +34,7 @@ struct frame {
 };
 
 struct bob {
+	char *jid, *full;	/* as they are written */
 	char *dir;
 	char *old_dir;		/* with the key before, or NULL */
 	struct otr *otr;
@@ -86,11 +88,16 @@ struct talk {
 	unsigned busy;		/* counts what happened */
 	struct bob bob;
 	unsigned resource;
+	bool only_propose;	/* only what is offered is looked at */
+	jmp_buf next_line;
 };
 
 static _Noreturn void
 fail(struct talk *t, const char *fmt, const char *a)
 {
+	/* With another contact the scripts' words are not all right. */
+	if (t->only_propose)
+		longjmp(t->next_line, 1);
 	fprintf(stderr, "%s:%d: ", t->file, t->number);
 	fprintf(stderr, fmt, a);
 	fprintf(stderr, "\n--- screen\n%s---\n", t->screen.s);
@@ -115,7 +122,7 @@ net_presence(struct talk *t, bool on)
 {
 	struct msg m = { .type = MSG_PRESENCE };
 
-	m.u.presence.from = BOB_FULL;
+	m.u.presence.from = t->bob.full;
 	m.u.presence.show = on ? SHOW_ONLINE : SHOW_OFFLINE;
 	m.u.presence.text = "";
 	net_send(t, &m);
@@ -137,7 +144,7 @@ net_online(struct talk *t, bool resumed)
 	if (resumed)
 		return;
 	m = (struct msg){ .type = MSG_ROSTER_ITEM };
-	m.u.roster_item.jid = BOB;
+	m.u.roster_item.jid = t->bob.jid;
 	m.u.roster_item.name = "Bob";
 	m.u.roster_item.subscription = SUB_BOTH;
 	net_send(t, &m);
@@ -256,7 +263,7 @@ bob_delivers(struct talk *t, const char *id, const char *body)
 
 	if (!t->online)
 		return;
-	m.u.message.from = BOB_FULL;
+	m.u.message.from = t->bob.full;
 	m.u.message.to = "";
 	m.u.message.id = id;
 	m.u.message.body = body;
@@ -377,7 +384,7 @@ bob_key(struct talk *t)
 	char hex[FINGERPRINT_HEX + 1];
 	struct err err;
 
-	if (otr_key_fingerprint(t->bob.otr, BOB, hex, &err) == -1)
+	if (otr_key_fingerprint(t->bob.otr, t->bob.jid, hex, &err) == -1)
 		fail(t, "bob: %s", err.text);
 	if (strcmp(hex, t->bob.key) == 0)
 		return;
@@ -395,9 +402,9 @@ bob_open(struct talk *t)
 	t->bob.otr = otr_new(t->loop, t->bob.dir, &ops, &err);
 	if (t->bob.otr == NULL)
 		fail(t, "bob: %s", err.text);
-	key_wait(t, t->bob.otr, BOB);
+	key_wait(t, t->bob.otr, t->bob.jid);
 	bob_key(t);
-	t->bob.session = otr_session(t->bob.otr, BOB, ALICE);
+	t->bob.session = otr_session(t->bob.otr, t->bob.jid, ALICE);
 }
 
 /* His client ends without a word about OTR, and starts again. */
@@ -434,7 +441,7 @@ bob_gets(struct talk *t, const struct frame *f)
 	    (read || t->blind_receipts)) {
 		struct msg m = { .type = MSG_RECEIPT };
 
-		m.u.receipt.from = BOB_FULL;
+		m.u.receipt.from = t->bob.full;
 		m.u.receipt.id = f->id;
 		net_send(t, &m);
 	}
@@ -696,6 +703,7 @@ talk_ui(struct talk *t)
 	t->app = (struct app){ .chat = t->chat, .conf = t->conf,
 	    .otr = chat_otr(t->chat), .front = &t->front, .version = "test",
 	    .confined = "test" };
+	propose_app = &t->app;
 }
 
 static const char default_config[] =
@@ -709,6 +717,18 @@ size_read(struct talk *t, const char *text)
 		fail(t, "not a size: %s", text);
 }
 
+/* What is offered must be taken; of whom it is, see propose.c. */
+static void
+hear(void *arg, const struct chat_event *e)
+{
+	(void)arg;
+	for (size_t i = 0; e->commands != NULL && e->commands[i] != NULL; i++)
+		propose_check(e->commands[i]);
+	if (e->text != NULL && (e->type == CHAT_QUESTION ||
+	    e->type == CHAT_NOTICE || e->type == CHAT_ERROR))
+		propose_text(e->text);
+}
+
 static void
 alice_open(struct talk *t)
 {
@@ -720,6 +740,9 @@ alice_open(struct talk *t)
 
 	if (t->config.len == 0)
 		str_add(&t->config, default_config);
+	if (t->only_propose && strstr(t->config.s, "second@") == NULL)
+		str_add(&t->config, "account \"second@example.org\" "
+		    "{ password = \"x\" autoconnect = false }\n");
 	if (dir_private(data, &err) == -1 || file_write(config, t->config.s,
 	    t->config.len, &err) == -1 ||
 	    (t->conf = conf_load(config, settings, &err)) == NULL)
@@ -732,6 +755,7 @@ alice_open(struct talk *t)
 	t->chat = chat_new(t->loop, t->conf, data, t->ends[0], &ops, &err);
 	if (t->chat == NULL)
 		fail(t, "start: %s", err.text);
+	chat_listen(t->chat, hear, t);
 	key_wait(t, chat_otr(t->chat), ALICE);
 	free(config);
 	free(settings);
@@ -754,6 +778,7 @@ do_start(struct talk *t, const char *arg)
 static void
 alice_close(struct talk *t)
 {
+	propose_app = NULL;
 	ui_free(t->ui);
 	chat_free(t->chat);
 	channel_free(t->worker);
@@ -792,7 +817,7 @@ do_both_restart(struct talk *t, const char *arg)
 static struct conv *
 the_conv(struct talk *t)
 {
-	return (conv_open(account_find(t->chat, ALICE), BOB));
+	return (conv_open(account_find(t->chat, ALICE), t->bob.jid));
 }
 
 static void
@@ -1106,7 +1131,7 @@ do_program(struct talk *t, const char *arg)
 	t->programs[i].name = xstrndup(arg, (size_t)(word - arg));
 	t->programs[i].says = says;
 	t->programs[i].silent = strcmp(word + 1, "silent") == 0;
-	full = xasprintf("%s/%s", BOB, t->programs[i].name);
+	full = xasprintf("%s/%s", t->bob.jid, t->programs[i].name);
 	m.u.presence.from = full;
 	m.u.presence.show = SHOW_ONLINE;
 	m.u.presence.text = "";
@@ -1263,7 +1288,7 @@ do_bounce(struct talk *t, const char *arg)
 
 	if (t->nframes == 0)
 		fail(t, "no frame waits%s", "");
-	m.u.bounce.from = BOB_FULL;
+	m.u.bounce.from = t->bob.full;
 	m.u.bounce.id = t->frames[t->nframes - 1].id;
 	m.u.bounce.condition = arg;
 	m.u.bounce.text = "";
@@ -1557,6 +1582,8 @@ talk_free(struct talk *t)
 	free(t->bob.last);
 	free(t->bob.old_dir);
 	free(t->bob.dir);
+	free(t->bob.jid);
+	free(t->bob.full);
 	free(t->dir);
 	str_free(&t->config);
 	str_free(&t->screen);
@@ -1577,10 +1604,49 @@ talk_new(struct talk *t, const char *file)
 	if (mkdtemp(t->dir) == NULL)
 		fail(t, "cannot make %s", t->dir);
 	t->bob.dir = xasprintf("%s/bob", t->dir);
+	t->only_propose = getenv("TALK_CONTACT") != NULL;
+	t->bob.full = jid_hear(t->only_propose ? getenv("TALK_CONTACT") :
+	    BOB "/" BOB_RESOURCE, NULL);
+	t->bob.jid = jid_bare(t->bob.full);
 	t->bob.policy = OTR_POLICY_MANUAL;
 	t->bob.online = true;
 	t->loop = loop_new();
 	loop_clock_fake(t->loop, 1700000000000);
+}
+
+/* The contact's address as it is typed now, in place of the script's. */
+static char *
+with_contact(const struct talk *t, const char *line)
+{
+	const char *at;
+	struct str out;
+	char *word;
+
+	str_init(&out);
+	word = jid_word(t->bob.jid, true);
+	while ((at = strstr(line, BOB)) != NULL) {
+		str_addn(&out, line, (size_t)(at - line));
+		str_add(&out, word);
+		line = at + strlen(BOB);
+	}
+	str_add(&out, line);
+	free(word);
+	return str_take(&out);
+}
+
+static void
+run_line(struct talk *t, const char *line)
+{
+	char *other;
+
+	if (!t->only_propose) {
+		run_word(t, line);
+		return;
+	}
+	other = with_contact(t, line);
+	if (setjmp(t->next_line) == 0)
+		run_word(t, other);
+	free(other);
 }
 
 static void
@@ -1608,14 +1674,17 @@ talk_run(const char *file)
 		} else if (strcmp(line, "config") == 0)
 			config = true;
 		else if (line[0] != '\0' && line[0] != '#')
-			run_word(t, line);
+			run_line(t, line);
 	}
 	if (config)
 		fail(t, "a configuration without its end%s", "");
 	fclose(f);
 	talk_free(t);
 	free(t);
-	printf("ok %s\n", file);
+	if (propose_count > 0)
+		printf("ok %s: %u commands\n", file, propose_count);
+	else
+		printf("ok %s\n", file);
 }
 
 int

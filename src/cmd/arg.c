@@ -171,7 +171,7 @@ read_int(struct parsed *p, const char *s, struct err *err)
 static int
 read_jid(struct parsed *p, const char *s, bool ours, struct err *err)
 {
-	char *jid = jid_parse_bare(s, err);
+	char *jid = jid_parse_account(s, err);
 
 	if (jid == NULL)
 		return -1;

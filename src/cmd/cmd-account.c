@@ -92,6 +92,7 @@ cmd_account_add(struct app *app, struct args *args, struct err *err)
 	const struct chat_pair data[] = {
 		{ "address", args->arg[0] }, { NULL, NULL },
 	};
+	char *connect;
 
 	if (account_find(app->chat, args->arg[0]) != NULL)
 		return err_set(err, "account-exists", "%s is there already",
@@ -99,8 +100,10 @@ cmd_account_add(struct app *app, struct args *args, struct err *err)
 	args->account = account_add(app->chat, args->arg[0], err);
 	if (args->account == NULL)
 		return -1;
+	connect = chat_command(NULL, "/connect", args->arg[0], NULL);
 	cmd_say(app, args, ENTRY_NOTICE, "account-added", data,
-	    "%s is an account now: /connect %s", args->arg[0], args->arg[0]);
+	    "%s is an account now: %s", args->arg[0], connect);
+	free(connect);
 	return 0;
 }
 

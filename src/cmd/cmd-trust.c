@@ -202,8 +202,8 @@ choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 		    "no fingerprint of %s is known", args->contact);
 	if (!walk.in_use && walk.n > 1)
 		return err_set(err, "which-fingerprint",
-		    "several are known: name one of /otr fingerprint %s",
-		    args->contact);
+		    "several are known: name one that /otr fingerprint "
+		    "shows");
 	memcpy(hex, walk.one, FINGERPRINT_HEX + 1);
 	return 0;
 }

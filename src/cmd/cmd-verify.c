@@ -12,12 +12,24 @@
 
 #define GROUPED (FINGERPRINT_HEX + 5)
 
-/* " bob@example.org" where the line would mean somebody else without it. */
+/* The command, naming the contact where it would mean somebody else. */
 static char *
-behind(const struct args *args)
+command(const struct args *args, const char *words)
 {
-	return args->window == args->conv ? xstrdup("") :
-	    xasprintf(" %s", args->conv->jid);
+	return args->window == args->conv ? chat_command(NULL, words, NULL,
+	    NULL) : chat_command(args->account, words, args->conv->jid, NULL);
+}
+
+/* "  /verify code bob@example.org", and below it what that is for. */
+static void
+add_way(struct str *text, const struct args *args, const char *words,
+    const char *rest, const char *what)
+{
+	char *line = command(args, words);
+
+	str_addf(text, "\n  %s%s%s%s", line, rest, *what == '\0' ? "" :
+	    "\n    ", what);
+	free(line);
 }
 
 static const char *
@@ -59,7 +71,7 @@ add_directions(struct str *text, const char *who, const struct otr_info *info)
 
 static void
 add_asked(struct str *text, const char *who, const struct otr_info *info,
-    const char *to)
+    const struct args *args)
 {
 	char question[CHAT_NOTE_MAX + 1];
 
@@ -71,47 +83,53 @@ add_asked(struct str *text, const char *who, const struct otr_info *info,
 		str_addf(text, "\n%s asks: \"%s\"\nIt proves you to them, "
 		    "not them to you; capitals and blanks count.", who,
 		    chat_quote(question, info->smp_question));
-	str_addf(text, "\n  /verify answer%s\n  /verify abort%s", to, to);
+	add_way(text, args, "/verify answer", "", "");
+	add_way(text, args, "/verify abort", "", "");
 }
 
 static void
 add_running(struct str *text, const char *who, const struct otr_info *info,
-    const char *to)
+    const struct args *args)
 {
+	char *stop = command(args, "/verify abort");
+
 	if (info->hold == OTR_HOLD_OFFLINE)
 		str_addf(text, "\nA verification was begun, and goes on only "
-		    "if %s comes back to this session; /verify abort%s ends "
-		    "it.", who, to);
+		    "if %s comes back to this session; %s ends it.", who,
+		    stop);
 	else if (info->smp_progress == 0)
 		str_addf(text, "\nA verification is under way: it is for %s "
-		    "to answer now. /verify abort%s takes it back.", who,
-		    to);
+		    "to answer now. %s takes it back.", who, stop);
 	else
-		str_addf(text, "\nA verification is under way (%d %%); /verify "
-		    "abort%s stops it.", info->smp_progress, to);
+		str_addf(text, "\nA verification is under way (%d %%); %s "
+		    "stops it.", info->smp_progress, stop);
+	free(stop);
 }
 
 /* ---- /verify ----------------------------------------------------------- */
 
 static void
-add_ways(struct str *text, const char *who, const char *to)
+add_ways(struct str *text, const char *who, const struct args *args)
 {
-	str_addf(text, "\nOne of these will do:\n"
-	    "  /verify secret%s\n"
-	    "    A secret that only you two know, agreed on face to face or "
-	    "on the phone, never here, and typed alike by both. It verifies "
-	    "both of you.\n", to);
-	str_addf(text, "  /verify code%s\n"
-	    "    The same with six digits, made here, that you tell %s on "
-	    "the phone.\n", to, who);
-	str_addf(text, "  /verify question%s \"WHERE DID WE MEET?\"\n"
-	    "    A question that only %s can answer, in exactly your words. "
-	    "It proves them to you, not you to them.\n", to, who);
-	str_addf(text, "  /verify compare%s\n"
-	    "    Both fingerprints, to be read out on the phone.\n", to);
-	str_addf(text, "  /verify qr\n"
-	    "    Your code and link, to be scanned or pasted by them; a link "
-	    "of theirs goes behind /verify.");
+	char *code = xasprintf("The same with six digits, made here, that "
+	    "you tell %s on the phone.", who);
+	char *question = xasprintf("A question that only %s can answer, in "
+	    "exactly your words. It proves them to you, not you to them.",
+	    who);
+
+	str_add(text, "\nOne of these will do:");
+	add_way(text, args, "/verify secret", "", "A secret that only you "
+	    "two know, agreed on face to face or on the phone, never here, "
+	    "and typed alike by both. It verifies both of you.");
+	add_way(text, args, "/verify code", "", code);
+	add_way(text, args, "/verify question", " \"WHERE DID WE MEET?\"",
+	    question);
+	add_way(text, args, "/verify compare", "", "Both fingerprints, to be "
+	    "read out on the phone.");
+	str_add(text, "\n  /verify qr\n    Your code and link, to be scanned "
+	    "or pasted by them; a link of theirs goes behind /verify.");
+	free(code);
+	free(question);
 }
 
 static void
@@ -130,20 +148,18 @@ say_verify(struct app *app, const struct args *args,
 		{ NULL, NULL },
 	};
 	const char *who = conv_name(args->conv);
-	char *to = behind(args);
 	struct str text;
 
 	str_init(&text);
 	add_directions(&text, who, info);
 	if (info->smp == OTR_SMP_ASKED)
-		add_asked(&text, who, info, to);
+		add_asked(&text, who, info, args);
 	else if (info->smp == OTR_SMP_RUNNING)
-		add_running(&text, who, info, to);
+		add_running(&text, who, info, args);
 	else if (!info->verified || !info->knows_us)
-		add_ways(&text, who, to);
+		add_ways(&text, who, args);
 	cmd_say(app, args, ENTRY_NOTICE, "verify", data, "%s", text.s);
 	str_free(&text);
-	free(to);
 }
 
 static int
@@ -195,7 +211,7 @@ add_beside(struct str *text, const char *theirs, const char *ours)
 static void
 say_compare(struct app *app, const struct args *args)
 {
-	char own[FINGERPRINT_HEX + 1], *to = behind(args);
+	char own[FINGERPRINT_HEX + 1], *trust = command(args, "/otr trust");
 	struct otr_info info;
 	const struct chat_pair data[] = {
 		{ "fingerprint", info.fingerprint },
@@ -208,15 +224,15 @@ say_compare(struct app *app, const struct args *args)
 	str_init(&text);
 	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
 	    "to them, and let them read theirs, to the last digit. If both "
-	    "are right, each of you says so to the own program; here: /otr "
-	    "trust%s", conv_name(args->conv), to);
+	    "are right, each of you says so to the own program; here: %s",
+	    conv_name(args->conv), trust);
 	add_beside(&text, info.fingerprint, own);
 	str_add(&text, "\nIf they are not, it is another device, or somebody "
 	    "stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
 	conv_showed(args->conv, info.fingerprint);
 	str_free(&text);
-	free(to);
+	free(trust);
 }
 
 int
@@ -377,8 +393,8 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 		rc = say_mismatch(app, args, &g, err);
 	else
 		rc = err_set(err, "no-fingerprint", "no key of %s is known "
-		    "here to compare with: /otr start %s, then again",
-		    args->conv->jid, args->conv->jid);
+		    "here to compare with: /otr start, then again",
+		    args->conv->jid);
 	uri_free(&g.uri);
 	return rc;
 }

@@ -85,8 +85,8 @@ struct app {
 #define CMD_ALIAS 1		/* help is "the same as /..." */
 
 enum param_type {
-	PARAM_CONTACT,		/* a JID with '@' (or a roster name) */
-	PARAM_JID,		/* bare, normalized */
+	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
+	PARAM_JID,		/* of an account: name@domain */
 	PARAM_ACCOUNT,		/* one of ours: sets args->account */
 	PARAM_WORD,		/* one of "a|b|c" */
 	PARAM_SETTING,		/* a name that /set shows */
@@ -185,6 +185,8 @@ extern const char *const cmd_topics[];
 
 /* ---- parse.c: a line into a row and its arguments ---------------------- */
 
+/* Whether the user has to do with an address without '@'. */
+typedef bool cmd_known_fn(const void *arg, const char *jid);
 struct parsed {
 	const struct cmd_row *row;
 	bool secret;		/* the line must not be remembered */
@@ -195,13 +197,18 @@ struct parsed {
 	const char *arg[PARAMS_MAX];
 	size_t n;
 	char *own[PARAMS_MAX];	/* what of arg[] is not within the line */
+	cmd_known_fn *known;	/* or NULL: nobody is */
+	const void *known_arg;
 };
 /* Whether a line is a command: first non-blank is '/', not "//". */
 bool cmd_is_command(const char *line);
 /*
- * Without looking at the model.  -1: "unknown-command", "usage", ...; free
+ * Looks at the model only through `known`.  -1: "unknown-command", "usage", ...; free
  * it in any case.  Texts point into `line`.
  */
+int cmd_parse_known(struct parsed *, const char *line, cmd_known_fn *known,
+    const void *arg, struct err *);
+/* The same where nobody is known. */
 int cmd_parse(struct parsed *, const char *line, struct err *);
 void cmd_parsed_free(struct parsed *);	/* wipes */
 /*
@@ -222,6 +229,9 @@ int cmd_token(const char **at, struct str *, struct err *);
  */
 int cmd_run(struct app *, struct conv *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
+/* DESIGN 5: a domain in the roster, with a window, or that asks to see us;
+ * `app` is a struct app.  For cmd_parse_known(). */
+bool cmd_knows(const void *app, const char *jid);
 /* Whether a line typed now would be encrypted. */
 bool cmd_is_sealed(const struct conv *);
 

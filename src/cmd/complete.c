@@ -19,6 +19,7 @@ is_here(const struct gather *g, const struct cmd_row *row)
 
 /* What was read of the line before the word at the cursor. */
 struct before {
+	const struct app *app;
 	const struct cmd_row *row;
 	const char *at;			/* what follows its name */
 	struct str account, contact, setting;
@@ -53,7 +54,8 @@ walk_params(struct before *b, const char *at)
 			continue;
 		}
 		if (i < n && b->params[i].type == PARAM_CONTACT &&
-		    strchr(token.s, '@') == NULL)
+		    strchr(token.s, '@') == NULL && !cmd_knows(b->app,
+		    token.s))
 			i++;
 		if (i >= n)
 			break;
@@ -94,7 +96,7 @@ offer(struct gather *g, const struct before *b)
 static void
 by_params(struct gather *g, const struct cmd_row *row, const char *at)
 {
-	struct before b = { .row = row, .at = at };
+	struct before b = { .app = g->app, .row = row, .at = at };
 
 	str_init(&b.account);
 	str_init(&b.contact);

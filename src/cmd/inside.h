@@ -38,6 +38,14 @@ int protect_heed(struct app *, const struct parsed *, bool parsed,
 /* "KEY=COMMAND": a secret must not be remembered. */
 int bind_check(const char *item, struct err *);
 
+/* ---- contact.c --------------------------------------------------------- */
+
+/* The contact that the row's first parameter is, if it stands next. */
+int contact_take(struct parsed *, const struct cmd_param *params, int n,
+    const char **at, struct err *);
+/* The same behind the other arguments. */
+int contact_take_last(struct parsed *, const char **at, struct err *);
+
 /* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
 
 #define URI_FINGERPRINTS 16	/* of one link; the others are passed over */

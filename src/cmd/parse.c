@@ -42,19 +42,6 @@ cmd_parsed_free(struct parsed *p)
 	memset(p, 0, sizeof(*p));
 }
 
-/* What stands next, as it is: not taken. */
-static bool
-next_is_address(const char *s)
-{
-	size_t len;
-
-	s = skip(s);
-	if (uri_is(s + (*s == '"')))
-		return false;
-	len = *s == '"' ? 1 + strcspn(s + 1, "\"") : strcspn(s, BLANKS);
-	return memchr(s, '@', len) != NULL;
-}
-
 /* ---- the parts before the arguments ------------------------------------ */
 
 static bool
@@ -82,43 +69,12 @@ take_account(struct parsed *p, const char **at, struct err *err)
 	if (rc == 0)
 		rc = err_set(err, "usage", "-a needs an account");
 	if (rc == 1) {
-		p->account = jid_parse_bare(jid.s, err);
+		p->account = jid_parse_account(jid.s, err);
 		p->account_given = true;
 		rc = p->account == NULL ? -1 : 0;
 	}
 	str_free(&jid);
 	*at = s;
-	return rc;
-}
-
-static int
-split_contact(struct parsed *p, const char *s, struct err *err)
-{
-	char *jid = jid_parse(s, err);
-	const char *resource;
-
-	if (jid == NULL)
-		return -1;
-	resource = jid_resource(jid);
-	p->resource = xstrdup(resource);
-	p->contact = jid_bare(jid);
-	wipe_free(jid);
-	if (strchr(p->contact, '@') == NULL)
-		return err_set(err, "bad-address",
-		    "a contact is written name@domain");
-	return 0;
-}
-
-static int
-take_contact(struct parsed *p, const char **at, struct err *err)
-{
-	struct str s;
-	int rc = -1;
-
-	arg_str(p, &s);
-	if (cmd_token(at, &s, err) == 1)
-		rc = split_contact(p, s.s, err);
-	str_free(&s);
 	return rc;
 }
 
@@ -173,7 +129,7 @@ check_slip(const struct parsed *p, const char *words, const char *at,
 	size_t len = strcspn(s, BLANKS);
 
 	if (!cmd_takes_secret(p->row) || !cmd_has_subs(p->row) || len < 4 ||
-	    *skip(s + len) == '\0' || *s == '"')
+	    *skip(s + len) == '\0' || *s == '"' || *s == '@')
 		return 0;
 	near = cmd_nearest(words);
 	if (near == NULL || strlen(near->name) <= strlen(p->row->name) ||
@@ -203,11 +159,8 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 
 	if (contact) {
 		i++;
-		if (next_is_address(*at)) {
-			if (take_contact(p, at, err) == -1)
-				return -1;
-		} else if (!params[0].optional)
-			return arg_usage(p, err);
+		if (contact_take(p, params, n, at, err) == -1)
+			return -1;
 	}
 	for (; i < n; i++) {
 		/* "/connect -a ACCOUNT PASSWORD": the address is said. */
@@ -222,9 +175,8 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 			return -1;
 	}
 	/* "/otr v2 allow bob@example.org" is said as easily. */
-	if (contact && p->contact == NULL && next_is_address(*at) &&
-	    !p->secret)
-		return take_contact(p, at, err);
+	if (contact && p->contact == NULL && !p->secret)
+		return contact_take_last(p, at, err);
 	return 0;
 }
 
@@ -249,12 +201,21 @@ parse_row(struct parsed *p, const char *words, struct err *err)
 }
 
 int
-cmd_parse(struct parsed *p, const char *line, struct err *err)
+cmd_parse_known(struct parsed *p, const char *line, cmd_known_fn *known,
+    const void *arg, struct err *err)
 {
 	const char *words = skip(line);
 
 	memset(p, 0, sizeof(*p));
+	p->known = known;
+	p->known_arg = arg;
 	if (*words == '/')
 		words = skip(words + 1);
 	return parse_row(p, words, err);
+}
+
+int
+cmd_parse(struct parsed *p, const char *line, struct err *err)
+{
+	return cmd_parse_known(p, line, NULL, NULL, err);
 }

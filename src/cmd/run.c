@@ -23,7 +23,30 @@ has_contact(const struct account *account, const char *jid)
 {
 	const struct contact *contact = contact_find(account, jid);
 
-	return contact != NULL && contact->in_roster;
+	return contact != NULL && (contact->in_roster || contact->asks_us);
+}
+
+/*
+ * Who only asks could choose a name that is a word of some command: not
+ * without a dot.
+ */
+bool
+cmd_knows(const void *arg, const char *jid)
+{
+	const struct app *app = arg;
+	const struct account *account;
+	const struct contact *contact;
+
+	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
+		account = chat_account(app->chat, i);
+		contact = contact_find(account, jid);
+		if (conv_find(account, jid) != NULL ||
+		    (contact != NULL && (contact->in_roster ||
+		    (contact->asks_us && strchr(jid, '.') != NULL))) ||
+		    strcmp(strchr(account->jid, '@') + 1, jid) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* The only account of which something holds, or NULL. */
@@ -246,7 +269,7 @@ cmd_run(struct app *app, struct conv *window, const char *line,
 	}
 	if (err == NULL)
 		err = &own;
-	rc = cmd_parse(&p, line, err);
+	rc = cmd_parse_known(&p, line, cmd_knows, app, err);
 	parsed = rc == 0;
 	/* What was mistyped may have been a secret. */
 	*secret = !parsed || p.secret;

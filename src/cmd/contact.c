@@ -1,0 +1,181 @@
+/*
+ * The contact in a command line: what may be one, and taking it.  What has
+ * an '@' always is; a domain alone (a gateway, a server) may just as well be
+ * another argument, and is the contact only where that cannot be meant.
+ * Written "@example.org" it always is, too.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+static const char *
+skip(const char *s)
+{
+	return s + strspn(s, BLANKS);
+}
+
+/* What stands next, as it is: not taken. */
+static bool
+has_at(const char *s)
+{
+	size_t len;
+
+	s = skip(s);
+	if (uri_is(s + (*s == '"')))
+		return false;
+	len = *s == '"' ? 1 + strcspn(s + 1, "\"") : strcspn(s, BLANKS);
+	return memchr(s, '@', len) != NULL;
+}
+
+/* A domain alone as people write it, in contrast to a word. */
+static bool
+looks_like_domain(const char *s)
+{
+	size_t len = strcspn(s, "/");
+
+	return memchr(s, '.', len) != NULL || memchr(s, '<', len) != NULL ||
+	    *s == '[';
+}
+
+static bool
+is_known(const struct parsed *p, const char *s)
+{
+	char *full, *bare;
+	bool known;
+
+	if (p->known == NULL || (full = jid_parse(s, NULL)) == NULL)
+		return false;
+	bare = jid_bare(full);
+	known = p->known(p->known_arg, bare);
+	wipe_free(bare);
+	wipe_free(full);
+	return known;
+}
+
+static bool
+is_word(const struct cmd_param *param, const char *s)
+{
+	const char *w = param->words;
+	size_t len = strlen(s), n;
+
+	for (;; w += n + 1) {
+		n = strcspn(w, "|");
+		if (n == len && memcmp(w, s, n) == 0)
+			return true;
+		if (w[n] == '\0')
+			return false;
+	}
+}
+
+/* Whether the next parameter takes it: a contact cannot be named so. */
+static bool
+is_argument(const struct cmd_param *param, const char *s)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	switch (param->type) {
+	case PARAM_WORD:
+		return is_word(param, s);
+	case PARAM_SETTING:
+		return setting_find(s) != -1;
+	case PARAM_ID:
+		return strcmp(s, "last") == 0;
+	case PARAM_FINGERPRINT:
+	case PARAM_LINK:
+		return uri_is(s) || otr_fingerprint_parse(s, hex) == 0;
+	case PARAM_CONTACT:
+	case PARAM_JID:
+	case PARAM_ACCOUNT:
+	case PARAM_VALUE:
+	case PARAM_INT:
+	case PARAM_COMMAND:
+	case PARAM_THEME:
+	case PARAM_KEY:
+	case PARAM_WINDOW:
+	case PARAM_RESOURCE:
+	case PARAM_STRING:
+	case PARAM_TEXT:
+	case PARAM_SECRET:
+	case PARAM_TYPES:
+		break;
+	}
+	return false;
+}
+
+/* `after` is what follows the argument `s`. */
+static bool
+is_contact(const struct parsed *p, const struct cmd_param *params, int n,
+    const char *s, const char *after)
+{
+	if (n == 1 || !params[0].optional)
+		return looks_like_domain(s) || is_known(p, s);
+	/* The only argument left is the secret. */
+	if (params[1].type == PARAM_SECRET && *skip(after) == '\0')
+		return false;
+	return !is_argument(&params[1], s) && is_known(p, s);
+}
+
+static int
+split(struct parsed *p, const char *s, struct err *err)
+{
+	/* "@example.org": a domain alone, where it must not be a word. */
+	bool marked = *s == '@' && s[1 + strcspn(s + 1, "@/")] != '@';
+	char *jid = jid_parse(s + marked, err);
+	const char *resource;
+
+	if (jid == NULL)
+		return -1;
+	resource = jid_resource(jid);
+	p->resource = xstrdup(resource);
+	p->contact = jid_bare(jid);
+	wipe_free(jid);
+	return 0;
+}
+
+/* 1: taken; 0: it is no contact. */
+static int
+take(struct parsed *p, const struct cmd_param *params, int n, const char **at,
+    struct err *err)
+{
+	const char *after = *at;
+	bool at_sign = has_at(*at);
+	struct str s;
+	int rc;
+
+	arg_str(p, &s);
+	rc = cmd_token(&after, &s, at_sign ? err : NULL);
+	if (rc == 1 && (at_sign || is_contact(p, params, n, s.s, after))) {
+		*at = after;
+		rc = split(p, s.s, err) == -1 ? -1 : 1;
+	} else if (rc == -1 && at_sign)
+		rc = -1;
+	else
+		rc = 0;
+	str_free(&s);
+	return rc;
+}
+
+int
+contact_take(struct parsed *p, const struct cmd_param *params, int n,
+    const char **at, struct err *err)
+{
+	int rc = take(p, params, n, at, err);
+
+	if (rc != 0 || params[0].optional)
+		return rc == -1 ? -1 : 0;
+	if (*skip(*at) == '\0' || uri_is(skip(*at)))
+		return arg_usage(p, err);
+	return err_set(err, "usage", "a contact is written name@domain; "
+	    "a server or gateway without a dot in its name, @name");
+}
+
+int
+contact_take_last(struct parsed *p, const char **at, struct err *err)
+{
+	const struct cmd_param two[2] = { { .optional = true }, { 0 } };
+
+	return take(p, two, 2, at, err) == -1 ? -1 : 0;
+}
