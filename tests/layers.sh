@@ -193,6 +193,15 @@ check_choke_point() {
 		complain "link_send_message() is called by: $callers"
 }
 
+# A command with an address in it is made by chat_command(), which writes that
+# as the parser takes it (tests/propose.c looks at each): not by a format.
+check_offers() {
+	offers=$(grep -rnE '"[^"]*(^|[ (n"])/[a-z]+( [a-z]+)*( -a)? ?%s' \
+	    "$1"/src --include='*.c' | grep -vE '/src/(net|demo|helper|courier)')
+	[ -z "$offers" ] ||
+		complain "a command is put together by a format: $offers"
+}
+
 # ---- what was built --------------------------------------------------------
 
 archive() {
@@ -327,6 +336,7 @@ check_includes "$srcdir"
 check_headers_alone "$srcdir"
 check_licence "$srcdir"
 check_choke_point
+check_offers "$srcdir"
 for layer in $layers; do
 	[ -f "$(archive "$layer")" ] || {
 		complain "$(archive "$layer") was not built"

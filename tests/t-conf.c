@@ -508,6 +508,49 @@ a_broken_settings_file_stays(void **state)
 	free(text);
 }
 
+/* An earlier version took two spellings of a domain for two contacts. */
+static void
+spellings_are_one(void **state)
+{
+	const struct place *place = *state;
+	const char *bob = "bob@b\xc3\xbc" "cher.example";
+	const char *me = "me@m\xc3\xbc" "ller.example";
+	struct conf *conf;
+	struct err err;
+
+	write_file(place->config,
+	    "account \"me@xn--mller-kva.example\" { }\n", 0600);
+	write_file(place->settings,
+	    "account \"me@m\xc3\xbc" "ller.example\" {\n"
+	    " contact \"bob@xn--bcher-kva.example\" {\n"
+	    "  otr_policy = \"verified\"\n }\n"
+	    " contact \"bob@b\xc3\xbc" "cher.example\" {\n"
+	    "  otr_policy = \"manual\"\n  otr_v2 = \"never\"\n }\n"
+	    " contact \"a<20>b@x\" { otr_policy = \"always\" }\n"
+	    " contact \"irc.example.org\" { otr_policy = \"never\" }\n"
+	    "}\naccount \"me@xn--mller-kva.example\" {\n"
+	    " contact \"carol@x\" { otr_policy = \"always\" }\n}\n", 0600);
+	conf = load(place);
+	assert_int_equal(conf_accounts(conf), 1);
+	assert_string_equal(conf_account(conf, 0), me);
+	assert_string_equal(conf_text(conf, SET_OTR_POLICY, me, bob),
+	    "verified");
+	assert_string_equal(conf_text(conf, SET_OTR_V2, me, bob), "never");
+	assert_string_equal(conf_text(conf, SET_OTR_POLICY, me, "a<20>b@x"),
+	    "always");
+	assert_string_equal(conf_text(conf, SET_OTR_POLICY, me,
+	    "irc.example.org"), "never");
+	assert_string_equal(conf_text(conf, SET_OTR_POLICY, me, "carol@x"),
+	    "always");
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY,
+	    "me@xn--mller-kva.example", "bob@xn--bcher-kva.example", "always",
+	    &err), 0);
+	assert_string_equal(conf_text(conf, SET_OTR_POLICY, me, bob),
+	    "always");
+	conf_free(conf);
+	conf_free(load(place));
+}
+
 /* What would execute, or write, at the next start. */
 static void
 settings_name_no_commands(void **state)
@@ -892,6 +935,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(checks_who_can_read_and_write,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(a_foreign_file_is_refused,
+		    setup, teardown),
+		cmocka_unit_test_setup_teardown(spellings_are_one,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(a_broken_settings_file_stays,
 		    setup, teardown),

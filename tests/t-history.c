@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "chat-bench.h"
 
@@ -151,6 +152,30 @@ test_held_not_clear(void **state)
 		    (enum otr_level)i), i == OTR_NOT_PRIVATE);
 }
 
+/* As an earlier version filed it; what is forgotten is forgotten there too. */
+static void
+test_other_spelling(void **state)
+{
+	struct bench *b = *state;
+	static const char sql[] = "UPDATE line SET contact = "
+	    "'bob@xn--bcher-kva.example'";
+	const char *bob = "bob@b\xc3\xbc" "cher.example";
+	struct conv *v;
+	struct err err;
+	sqlite3 *db;
+
+	set(b, SET_LOG, "true");
+	bench_type(b, "to be found", OTR_NOT_PRIVATE);
+	bench_restart(b);
+	assert_int_equal(sqlite3_open(path(b), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	v = conv_open(b->account, bob);
+	assert_non_null(bench_entry(&v->buffer, "to be found"));
+	assert_int_equal(conv_forget(v, &err), 0);
+	assert_false(on_disk(b, "to be found"));
+}
+
 static void
 test_shown_again(void **state)
 {
@@ -217,7 +242,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_nothing), TEST(test_clear_only),
 		TEST(test_sealed_only), TEST(test_held_not_clear),
-		TEST(test_shown_again), TEST(test_broken),
+		TEST(test_other_spelling), TEST(test_shown_again), TEST(test_broken),
 		TEST(test_open_to_others),
 	};
 

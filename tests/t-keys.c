@@ -207,6 +207,42 @@ other_names(void **state)
 }
 
 static void
+count_verified(void *arg, const struct otr_known *k)
+{
+	unsigned *n = arg;
+
+	n[0]++;
+	n[1] += k->verified;
+}
+
+/* What a version that knew no IDN filed under another spelling is found. */
+static void
+other_spelling(void **state)
+{
+	struct pair *p = *state;
+	char *text, *again, key[FINGERPRINT_HEX + 1];
+	const char *bob = "bob@b\xc3\xbc" "cher.example";
+	unsigned n[2] = { 0 };
+
+	pair_key(&p->b, key);
+	text = xasprintf("bob@xn--bcher-kva.example\t%s\tprpl-jabber\t%s\t"
+	    "verified\n%s\t%s\tprpl-jabber\t%s\t\n", ALICE, key, bob, ALICE,
+	    key);
+	put(p, "otr.fingerprints", text);
+	free(text);
+	pair_restart(&p->a);
+	otr_known_each(p->a.otr, ALICE, bob, count_verified, n);
+	assert_int_equal(n[0], 1);
+	assert_int_equal(n[1], 1);
+	assert_int_equal(otr_distrust(otr_session(p->a.otr, ALICE, bob), key,
+	    NULL), 0);
+	again = content(p, "otr.fingerprints");
+	assert_non_null(strstr(again, bob));
+	assert_null(strstr(again, "xn--"));
+	free(again);
+}
+
+static void
 replaced(void **state)
 {
 	struct pair *p = *state;
@@ -280,7 +316,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(kept), TEST(modes), TEST(formats),
-		TEST(broken_fingerprints), TEST(broken_tags),
+		TEST(broken_fingerprints), TEST(other_spelling), TEST(broken_tags),
 		TEST(broken_keys), TEST(other_names), TEST(replaced),
 		TEST(cannot_write), TEST(no_key_yet),
 	};

@@ -109,6 +109,100 @@ test_bad_addresses(void **state)
 	assert_int_equal(b->bob->unread, 1);
 }
 
+/*
+ * What breaks the rules of addresses is heard, and never taken for the contact
+ * that it looks like.
+ */
+static void
+test_odd_addresses(void **state)
+{
+	static const char *const odd[] = { "<42>ob@example.org/x",
+	    "b<200b>ob@example.org/x", "bob<20>@example.org",
+	    "bob@example.org<3a>5222", "<>@example.org", "a<9>b@example.org" };
+	struct bench *b = *state;
+	struct conv *v;
+	char *bare;
+
+	for (size_t i = 0; i < NELEM(odd); i++) {
+		bench_quiet(b);
+		fake_net_message(b->net, ALICE, odd[i], "m", "heard", 0);
+		bare = jid_bare(odd[i]);
+		v = conv_find(b->account, bare);
+		assert_non_null(v);
+		assert_true(v->stranger);
+		assert_non_null(bench_entry(&v->buffer, "heard"));
+		assert_true(bench_heard(b, "notice odd-address", bare, NULL));
+		assert_int_equal(chat_convs(b->chat), i + 2);
+		free(bare);
+	}
+	assert_int_equal(b->bob->unread, 0);
+	fake_net_roster(b->net, ALICE, "b<200b>ob@example.org", "Bob",
+	    SUB_BOTH);
+	assert_string_equal(contact_find(b->account,
+	    "b<200b>ob@example.org")->name, "Bob");
+	assert_ptr_equal(contact_find(b->account, BOB), b->bob->contact);
+}
+
+/* An item with a resource neither renames nor removes the one without. */
+static void
+test_roster_resources(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+	struct err err;
+
+	fake_net_roster(b->net, ALICE, BOB "/evil", "Eve", SUB_BOTH);
+	assert_string_not_equal(b->bob->contact->name, "Eve");
+	m.u.roster_item.jid = BOB "/evil";
+	m.u.roster_item.name = "";
+	m.u.roster_item.removed = m.u.roster_item.pushed = true;
+	fake_net_say(b->net, ALICE, &m);
+	assert_true(b->bob->contact->in_roster);
+	fake_net_roster(b->net, ALICE, "irc.example.org/registered", "IRC",
+	    SUB_BOTH);
+	assert_int_equal(roster_remove(b->account, "irc.example.org", &err),
+	    0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_ROSTER_SET)->to,
+	    "irc.example.org/registered");
+}
+
+/* A gateway is talked with where it is a contact. */
+static void
+test_gateway(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_message(b->net, ALICE, "irc.example.org", "1", "welcome", 0);
+	assert_true(bench_heard(b, "notice server", "welcome", NULL));
+	assert_int_equal(chat_convs(b->chat), 1);
+	fake_net_roster(b->net, ALICE, "irc.example.org", "IRC", SUB_BOTH);
+	fake_net_message(b->net, ALICE, "irc.example.org/x", "2", "hi", 0);
+	assert_true(bench_heard(b, "message in not-private hi", NULL));
+	assert_int_equal(chat_convs(b->chat), 2);
+}
+
+/* What cannot be handled is said, with whom it came from; once in a while. */
+static void
+test_unheard(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_UNHEARD };
+
+	m.u.unheard.begin = "aaa\n\033[31m";
+	m.u.unheard.what = "message";
+	for (int i = 0; i < 1000; i++)
+		fake_net_say(b->net, ALICE, &m);
+	fake_net_message(b->net, ALICE, "@example.org", "m", "x", 0);
+	assert_int_equal(bench_count(b, "notice dropped"), 1);
+	assert_true(bench_heard(b, "notice dropped", "message", "aaa", NULL));
+	bench_clock(b, 11000);
+	fake_net_presence(b->net, ALICE, "@@", SHOW_ONLINE);
+	assert_int_equal(bench_count(b, "notice dropped"), 2);
+	assert_true(bench_heard(b, "@@", "1000 more", NULL));
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+}
+
 /* What is not live and direct is shown as such; its ciphertext is not. */
 static void
 test_aside(void **state)
@@ -436,6 +530,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(garbage), T(rules), T(bound_elsewhere), T(bad_addresses),
+		T(odd_addresses), T(roster_resources), T(gateway), T(unheard),
 		T(aside), T(own_and_cut), T(announced), T(subject),
 		T(subject_and_session), T(subject_again), T(content),
 		T(subscription_text), T(stamps), T(parent_gone),

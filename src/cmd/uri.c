@@ -84,7 +84,9 @@ read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 	if (decode(s, n, &address) == 0 && address.len > 0) {
 		if (address.s[address.len - 1] == '/')
 			address.s[address.len - 1] = '\0';
-		jid = jid_parse(address.s, NULL);
+		/* RFC 5122: the address itself; '<' is no escape in it. */
+		jid = strchr(address.s, '<') == NULL ?
+		    jid_parse(address.s, NULL) : jid_hear(address.s, NULL);
 	}
 	str_free(&address);
 	if (jid == NULL)
