@@ -145,17 +145,12 @@ static char *
 stay_command(struct conv *v, const struct otr_event *e)
 {
 	struct otr_info info;
-	char *full, *use;
 
 	otr_info(v->otr, &info);
 	if ((!info.verified && !e->on) || info.resource[0] == '\0' ||
-	    strcmp(info.fingerprint, e->fingerprint) == 0 ||
-	    strpbrk(info.resource, " \"\\") != NULL)
+	    strcmp(info.fingerprint, e->fingerprint) == 0)
 		return NULL;
-	full = xasprintf("%s/%s", v->jid, info.resource);
-	use = chat_command(v->account, "/otr use", full, NULL);
-	free(full);
-	return use;
+	return chat_command_at(v->account, "/otr use", v->jid, info.resource);
 }
 
 /* The words of the alarm: what it means depends on what was known. */

@@ -18,6 +18,15 @@ or_nothing(const char *s)
 }
 
 static void
+add_connect(struct str *text, const struct account *account)
+{
+	char *connect = chat_command(NULL, "/connect -a", account->jid, NULL);
+
+	str_addf(text, "; the password is needed: %s", connect);
+	free(connect);
+}
+
+static void
 list_account(struct listing *list, const struct account *account)
 {
 	bool named = strcmp(account_name(account), account->jid) != 0;
@@ -52,8 +61,7 @@ list_account(struct listing *list, const struct account *account)
 	if (account->certificate != NULL)
 		str_add(&text, "; its certificate waits for /cert");
 	if (account->asks_password)
-		str_addf(&text, "; the password is needed: /connect -a %s",
-		    account->jid);
+		add_connect(&text, account);
 	listing_add(list, data, "%s", text.s);
 	str_free(&text);
 }
