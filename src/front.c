@@ -238,6 +238,15 @@ pipe_enter_line(void *arg, struct conv *conv, const char *line,
 }
 
 static void
+pipe_garbled(void *arg, struct conv *conv, const char *text, size_t len,
+    const struct err *err)
+{
+	struct program *p = arg;
+
+	cmd_garbled(&p->app, conv, text, len, err);
+}
+
+static void
 pipe_is_done(void *arg, int status)
 {
 	program_stop(arg, status);
@@ -273,6 +282,7 @@ front_pipe(struct program *p)
 	struct pipe_ops ops = {
 		.arg = p,
 		.enter = pipe_enter_line,
+		.garbled = pipe_garbled,
 		.done = pipe_is_done,
 	};
 

@@ -820,10 +820,10 @@ test_unkept(void **state)
 	conv_flush(b->bob);
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(chat_failed(b->chat), 2);
-	chat_kept(b->chat, ALICE, NULL, "settings");
-	chat_kept(b->chat, NULL, NULL, "keys");
+	chat_kept(b->chat, ALICE, NULL, "settings", false);
+	chat_kept(b->chat, NULL, NULL, "keys", false);
 	assert_non_null(conv_unkept(b->bob));
-	chat_kept(b->chat, NULL, NULL, "settings");
+	chat_kept(b->chat, NULL, NULL, "settings", false);
 	bench_type(b, "hello", OTR_PRIVATE);
 	assert_int_equal(sends(b), 1);
 }

@@ -403,6 +403,9 @@ slips(void **state)
 	    "unknown-account");
 	IS(w, "/msg -a " WORK " " BOB " a secret", "not-kept");
 	RUN(w, "/set otr_policy verified", "");
+	IS(w, "/msg -a " WORK " dave@example.org a secret", "not-kept");
+	RUN(w, "/otr policy -a " ME " dave@example.org verified", "");
+	RUN(w, "/otr policy -a " WORK " dave@example.org verified", "");
 	IS(w, "/msg -a " WORK " dave@example.org a secret", "held");
 	RUN(w, "/set log no-such-truth", "bad-value");
 	IS(w, "/msg -a " WORK " " BOB " a secret", "not-kept");
@@ -413,6 +416,93 @@ slips(void **state)
 	RUN(w, "/otr passphrase", "not-here");
 	RUN(w, "/cert refuse", "no-question");
 	IS(w, "/msg -a " WORK " " BOB " hello", "held");
+}
+
+/* What stands for all is not what was meant for one. */
+static void
+a_slip_for_one(void **state)
+{
+	struct world *w = *state;
+
+	RUN(w, "/otr policy -a " ME " " BOB " verifyed", "usage");
+	RUN(w, "/set otr_policy never", "");
+	IS(w, "/msg -a " ME " " BOB " a secret", "not-kept");
+	IS(w, "/msg -a " ME " " CAROL " hello", "held");
+	RUN(w, "/otr policy -a " ME " " BOB " verified", "");
+	IS(w, "/msg -a " ME " " BOB " a secret", "held");
+}
+
+/* The command itself is misspelled. */
+static void
+slips_of_a_name(void **state)
+{
+	struct world *w = *state;
+
+	RUN(w, "/otr polcy -a " ME " " BOB " verified", "unknown-command");
+	IS(w, "/msg -a " ME " " BOB " a secret", "not-kept");
+	IS(w, "/msg -a " ME " " CAROL " hello", "held");
+	IS(w, "/msg -a " WORK " " BOB " hello", "held");
+	RUN(w, "/otr policy -a " ME " " CAROL " verified", "");
+	IS(w, "/msg -a " ME " " BOB " a secret", "not-kept");
+	RUN(w, "/otr policy -a " ME " " BOB " verified", "");
+	IS(w, "/msg -a " ME " " BOB " a secret", "held");
+
+	RUN(w, "/OTR POLICY " BOB " verified", "unknown-command");
+	IS(w, "/msg -a " ME " " BOB " a secret", "not-kept");
+	IS(w, "/msg -a " WORK " " BOB " a secret", "not-kept");
+	RUN(w, "/otr policy -a " ME " " BOB " verified", "");
+	RUN(w, "/otr policy -a " WORK " " BOB " verified", "");
+	IS(w, "/msg -a " WORK " " BOB " a secret", "held");
+
+	RUN(w, "/set otr_polcy always", "unknown-setting");
+	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
+	RUN(w, "/set otr_policy always", "");
+	RUN(w, "/sett -a " ME " otr_policy always", "unknown-command");
+	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
+	IS(w, "/msg -a " WORK " " CAROL " hello", "held");
+	RUN(w, "/set -a " ME " otr_policy always", "");
+	RUN(w, "/encrypt everything", "unknown-command");
+	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
+	RUN(w, "/set otr_policy always", "");
+
+	/* The window is meant where nobody is named. */
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/otr polcy verified", "unknown-command");
+	IS(w, "a secret", "not-kept");
+	IS(w, "/msg -a " ME " " CAROL " hello", "held");
+	RUN(w, "/otr policy verified", "");
+	/* Near to what protects nothing. */
+	RUN(w, "/mgs " BOB " hello", "unknown-command");
+	IS(w, "hello", "held");
+}
+
+/* What is no line at all. */
+static void
+garbled(void **state)
+{
+	static const char *const meant[] = {
+		"{\"command\":\"/otr policy " BOB " verified\"",
+		"{\"commnd\": \"\\/otr policy -a " ME " " BOB " always\"}",
+		"/otr policy " BOB " verified\xff", "/set otr_policy always  ",
+	}, *const others[] = {
+		"{\"command\":\"/msg " BOB "\",\"text\":\"\xff\"}", "hello\xff",
+		"{\"text\":\"hello\"", "//otr \xff", "/msg " BOB " \xff", "{",
+	};
+	struct world *w = *state;
+	struct err err = { .code = "too-long" };
+
+	for (size_t i = 0; i < NELEM(meant); i++) {
+		cmd_garbled(&w->app, NULL, meant[i], strlen(meant[i]), &err);
+		IS(w, "/msg -a " ME " " BOB " a secret", "not-kept");
+		RUN(w, "/otr policy -a " ME " " BOB " verified", "");
+		RUN(w, "/set otr_policy verified", "");
+		IS(w, "/msg -a " ME " " BOB " a secret", "held");
+	}
+	for (size_t i = 0; i < NELEM(others); i++) {
+		cmd_garbled(&w->app, NULL, others[i], strlen(others[i]),
+		    &err);
+		IS(w, "/msg -a " ME " " BOB " a secret", "held");
+	}
 }
 
 /* ---- keys -------------------------------------------------------------- */
@@ -541,6 +631,9 @@ main(void)
 		TEST(off_is_off),
 		TEST(set_is_in_force),
 		TEST(slips),
+		TEST(a_slip_for_one),
+		TEST(slips_of_a_name),
+		TEST(garbled),
 		TEST(distrust_and_forget),
 		TEST(trust_is_kept_or_none),
 		TEST(a_broken_history),

@@ -68,6 +68,8 @@ struct bench {
 	enum otr_level shown[64];
 	size_t nlines;
 	int refuse;		/* entered lines fail */
+	unsigned garbled;	/* lines that nobody could read */
+	char began;		/* ... the last of them, with this */
 	int status;		/* done() said so; -1 not yet */
 	struct str text;	/* read, not yet taken as a line */
 };
@@ -86,6 +88,18 @@ bench_enter(void *arg, struct conv *conv, const char *line,
 }
 
 static void
+bench_garbled(void *arg, struct conv *conv, const char *text, size_t len,
+    const struct err *err)
+{
+	struct bench *b = arg;
+
+	(void)conv;
+	assert_true(len > 0 && err->code[0] != '\0');
+	b->garbled++;
+	b->began = text[0];
+}
+
+static void
 bench_done(void *arg, int status)
 {
 	((struct bench *)arg)->status = status;
@@ -96,6 +110,7 @@ bench_open(void **state)
 {
 	struct bench *b = xcalloc(1, sizeof(*b));
 	struct pipe_ops ops = { .arg = b, .enter = bench_enter,
+	    .garbled = bench_garbled,
 	    .done = bench_done };
 	int in[2], out[2];
 
@@ -240,6 +255,9 @@ test_json_line(void **state)
 	expect_error(b, 5, "bad-json");
 	say(b, "{\"command\":7}\n");
 	expect_error(b, 6, "bad-json");
+	/* Each was handed on: it may have been to protect. */
+	assert_int_equal(b->garbled, 4);
+	assert_int_equal(b->began, '{');
 	/* Nor is it after one that is blank: the text may be foreign. */
 	say(b, "{\"command\":\"\",\"text\":\"/quit\"}\n");
 	assert_string_equal(b->lines[2], "/say /quit");
@@ -315,6 +333,8 @@ test_too_long(void **state)
 	expect_done(b, 4, true);
 	assert_int_equal(b->nlines, 2);
 	assert_string_equal(b->lines[1], "next");
+	assert_int_equal(b->garbled, 2);
+	assert_int_equal(b->began, 'y');
 	free(line);
 }
 

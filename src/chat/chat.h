@@ -505,12 +505,12 @@ void chat_policy_changed(struct chat *, struct account *);
  * unkept.c: a command of a script's that protects did not do so for good.
  * Lines fail ("not-kept") for those whom it concerns (`account` NULL: all;
  * `contact` NULL: all of the account's), what is held among them, until one
- * for the same (`what`) succeeds that covers them.
+ * for the same (`what`) succeeds that covers them; `only`: for just them.
  */
 void chat_unkept(struct chat *, const char *account, const char *contact,
     const char *what, const char *why);
 void chat_kept(struct chat *, const char *account, const char *contact,
-    const char *what);
+    const char *what, bool only);
 /* Why a line to the contact would fail so, or NULL. */
 const char *conv_unkept(const struct conv *);
 /* keep_lines was set. */

@@ -65,7 +65,7 @@ chat_unkept(struct chat *c, const char *account, const char *contact,
 {
 	struct unkept *u = xcalloc(1, sizeof(*u));
 
-	chat_kept(c, account, contact, what);	/* the newest says it */
+	chat_kept(c, account, contact, what, true);	/* the newest says it */
 	u->account = xstrdup(account);
 	u->contact = xstrdup(contact);
 	u->what = xstrdup(what);
@@ -80,13 +80,15 @@ chat_unkept(struct chat *c, const char *account, const char *contact,
 
 void
 chat_kept(struct chat *c, const char *account, const char *contact,
-    const char *what)
+    const char *what, bool only)
 {
 	struct unkept **at = &c->unkept, *u;
 
 	while ((u = *at) != NULL) {
 		if (strcmp(u->what, what) == 0 && covers(account, u->account) &&
-		    covers(contact, u->contact)) {
+		    covers(contact, u->contact) && (!only ||
+		    (covers(u->account, account) &&
+		    covers(u->contact, contact)))) {
 			*at = u->next;
 			unkept_free(u);
 		} else

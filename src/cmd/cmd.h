@@ -235,6 +235,16 @@ bool cmd_knows(const void *app, const char *jid);
 /* Whether a line typed now would be encrypted. */
 bool cmd_is_sealed(const struct conv *);
 
+/* ---- slip.c ------------------------------------------------------------ */
+
+/*
+ * A line of a script's that is no line at all (no JSON, too long, not UTF-8),
+ * or the beginning of it: where it may have been a command that protects,
+ * nothing leaves until one does.
+ */
+void cmd_garbled(struct app *, struct conv *window, const char *text,
+    size_t len, const struct err *);
+
 /* ---- protect.c --------------------------------------------------------- */
 
 /*

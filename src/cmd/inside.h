@@ -23,7 +23,22 @@ int arg_take(struct parsed *, const struct cmd_param *, bool last,
 /* Frees what may have been a secret typed in a wrong place. */
 void wipe_free(char *);
 
+/* ---- slip.c ------------------------------------------------------------ */
+
+#define SLIP "a slip"		/* of chat_unkept(): which setting is not known */
+
+/*
+ * A line of a script's could not be read (`code`): where it may have been to
+ * protect, nothing leaves for those that it names, or for all.
+ */
+void slip_heed(struct app *, struct conv *window, const char *line,
+    const char *code);
+
 /* ---- protect.c --------------------------------------------------------- */
+
+/* chat_unkept(), for whom is known of the two. */
+void protect_mark(struct app *, const char *account, const char *contact,
+    const char *what, const char *why);
 
 /*
  * A line was run (rc; `parsed`: it could be read).  Where it should have

@@ -69,6 +69,21 @@ concerned(const struct app *app, const struct parsed *p,
 	}
 }
 
+/* A contact of no account that is known is one of each. */
+void
+protect_mark(struct app *app, const char *account, const char *contact,
+    const char *what, const char *why)
+{
+	struct chat *c = app->chat;
+
+	if (account != NULL || contact == NULL)
+		chat_unkept(c, account, contact, what, why);
+	else
+		for (size_t i = 0; i < chat_accounts(c); i++)
+			chat_unkept(c, chat_account(c, i)->jid, contact, what,
+			    why);
+}
+
 static void
 hold_script(struct app *app, const struct parsed *p, const struct args *args,
     const char *what, const struct err *err)
@@ -78,7 +93,7 @@ hold_script(struct app *app, const struct parsed *p, const struct args *args,
 	    "nothing leaves until it does", p->row->name, err->code);
 
 	concerned(app, p, args, &account, &contact);
-	chat_unkept(app->chat, account, contact, what, why);
+	protect_mark(app, account, contact, what, why);
 	free(why);
 }
 
@@ -89,9 +104,13 @@ free_script(struct app *app, const struct parsed *p, const struct args *args,
 	const char *account, *contact;
 
 	concerned(app, p, args, &account, &contact);
-	chat_kept(app->chat, account, contact, what);
+	/* What is for all does not say what was meant for one. */
+	chat_kept(app->chat, account, contact, what, true);
 	if (p->row->kept_in != NULL)
-		chat_kept(app->chat, account, contact, p->row->kept_in);
+		chat_kept(app->chat, account, contact, p->row->kept_in, false);
+	if (p->row->kept_in != NULL && strcmp(p->row->kept_in,
+	    "settings") == 0)
+		chat_kept(app->chat, account, contact, SLIP, true);
 }
 
 /* It counts: the line is done, and what is wrong with it is said. */

@@ -276,7 +276,12 @@ cmd_run(struct app *app, struct conv *window, const char *line,
 	fill_args(&args, &p, window, shown);
 	if (parsed)
 		rc = run_row(app, &p, &args, err);
-	rc = protect_heed(app, &p, parsed, &args, rc, err);
+	if (!parsed && app->front->kind == FRONT_PIPE &&
+	    (strcmp(err->code, "unknown-command") == 0 ||
+	    strcmp(err->code, "unknown-setting") == 0))
+		slip_heed(app, window, line, err->code);
+	else
+		rc = protect_heed(app, &p, parsed, &args, rc, err);
 	cmd_parsed_free(&p);
 	return rc;
 }

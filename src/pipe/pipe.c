@@ -77,7 +77,9 @@ pipe_enter(struct pipe *p, const char *text, size_t len, struct err *err)
 	if (rc == 0 && line.len > LINE_MAX_BYTES)
 		rc = err_set(err, "too-long", "a line has at most %d bytes",
 		    LINE_MAX_BYTES);
-	if (rc == 0 && line.len > 0)
+	if (rc == -1)
+		p->ops.garbled(p->ops.arg, p->current, text, len, err);
+	else if (line.len > 0)
 		rc = p->ops.enter(p->ops.arg, p->current, line.s,
 		    level_shown(p->current), err);
 	str_free(&line);
@@ -117,6 +119,7 @@ pipe_is_full(const struct pipe *p)
 static void
 pipe_lines(struct pipe *p)
 {
+	static const struct err too_long = { .code = "too-long" };
 	size_t at = 0;
 	char *nl;
 
@@ -134,6 +137,9 @@ pipe_lines(struct pipe *p)
 	}
 	if (p->input.len > RAW_MAX &&
 	    memchr(p->input.s, '\n', p->input.len) == NULL) {
+		if (!p->skipping)
+			p->ops.garbled(p->ops.arg, p->current, p->input.s,
+			    p->input.len, &too_long);
 		p->skipping = true;
 		str_clear(&p->input);
 	}

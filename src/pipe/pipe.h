@@ -16,6 +16,9 @@ struct pipe_ops {
 	/* One line of input (cmd_run); `conv` is what /query chose. */
 	int (*enter)(void *arg, struct conv *, const char *line,
 	    enum otr_level shown, struct err *);
+	/* One that cannot be read (err), or its beginning: cmd_garbled. */
+	void (*garbled)(void *arg, struct conv *, const char *text,
+	    size_t len, const struct err *);
 	/* All is over: the program's exit status (0 or 3). */
 	void (*done)(void *arg, int status);
 };
