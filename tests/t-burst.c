@@ -272,6 +272,37 @@ test_careful(void **state)
 	assert_string_equal(all(f), "n");
 }
 
+/* A paste whose end was lost takes all keys, but for C-c by itself. */
+static void
+test_lost_end(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "\033[200~one\rtwo");
+	assert_string_equal(all(f), "");
+	clock_now += 3600 * 1000;
+	put(f, "typed\r\033");
+	assert_string_equal(all(f), "");
+	/* Within a paste it is a byte, also where one is torn. */
+	put(f, "\003");
+	assert_string_equal(all(f), "");
+	clock_now += 1000;
+	put(f, "\003x");
+	assert_string_equal(all(f), "");
+	clock_now += 1000;
+	put(f, "\003");
+	assert_string_equal(all(f), "[C-c]");
+	put(f, "x\033[200~y\033[201~");
+	assert_string_equal(all(f), "x<paste:y>");
+	/* What somebody else got the end of. */
+	put(f, "\033[200~a\033[20");
+	assert_string_equal(all(f), "");
+	input_flush(f->in);
+	input_forget_paste(f->in);
+	put(f, "x\033[200~y\033[201~");
+	assert_string_equal(all(f), "x<paste:y>");
+}
+
 /* The terminal goes: what was entered before still counts. */
 static void
 test_lost(void **state)
@@ -297,6 +328,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_careful, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(test_lost, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_lost_end, set_up,
+		    tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

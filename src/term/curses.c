@@ -469,6 +469,7 @@ term_take(struct term *t)
 	if (t->lent) {
 		(void)tcflush(STDIN_FILENO, TCIFLUSH);
 		input_flush(t->input);
+		input_forget_paste(t->input);
 	}
 	enter(t);
 	t->resized = true;
@@ -527,6 +528,8 @@ term_stop(struct term *t)
 void
 term_continued(struct term *t)
 {
+	/* The end of a paste went to whoever had the terminal. */
+	input_forget_paste(t->input);
 	enter(t);
 	/* The window may have another size than before. */
 	t->resized = true;

@@ -386,6 +386,23 @@ paste_next(struct decoder *d, struct key *key)
 	return true;
 }
 
+bool
+decoder_pastes(const struct decoder *d)
+{
+	return d->pasting;
+}
+
+void
+decoder_forget_paste(struct decoder *d)
+{
+	if (!d->pasting)
+		return;
+	take(d, d->in.len);
+	str_free(&d->paste);
+	str_init_secret(&d->paste);
+	d->pasting = d->drop_paste = false;
+}
+
 /* ---- the whole --------------------------------------------------------- */
 
 /* C1: what begins with one character here is ESC and another elsewhere. */

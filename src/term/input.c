@@ -25,6 +25,7 @@
 #define PASTE_MS 200
 /* How long the rest of an answer that is no key may take. */
 #define DROP_MS 2000
+#define CONTROL_C 3
 #define READ_MAX ((size_t)256 * 1024)	/* before others have their turn */
 
 struct input {
@@ -95,6 +96,16 @@ has_paused(const struct input *in, int milliseconds)
 	return in->lost || in->now() - in->read >= milliseconds;
 }
 
+/*
+ * Control-C by itself: in a paste whose end was lost it is the way out, or
+ * no key would ever count again.
+ */
+static bool
+gives_up(const struct input *in, const char *s, size_t n)
+{
+	return n == 1 && s[0] == CONTROL_C && has_paused(in, PASTE_MS);
+}
+
 /* How much there was, at once: poll() said that there is something. */
 static size_t
 take(struct input *in)
@@ -108,6 +119,8 @@ take(struct input *in)
 	}
 	if (decoder_drops(in->decoder) && in->now() >= in->drop_until)
 		decoder_late(in->decoder);
+	if (gives_up(in, buf, (size_t)n) && decoder_pastes(in->decoder))
+		decoder_forget_paste(in->decoder);
 	if (!burst_waits(in->burst) && has_paused(in, pause_ms(in)))
 		burst_begin(in->burst);
 	in->read = in->now();
@@ -194,4 +207,10 @@ input_flush(struct input *in)
 	take_all(in);
 	decoder_flush(in->decoder);
 	burst_flush(in->burst);
+}
+
+void
+input_forget_paste(struct input *in)
+{
+	decoder_forget_paste(in->decoder);
 }

@@ -49,6 +49,10 @@ void decoder_expect_position(struct decoder *, unsigned n);
 bool decoder_position(struct decoder *, int *row, int *column);
 /* Drops all that has come, a paste that has not ended included. */
 void decoder_flush(struct decoder *);
+/* Within a paste that has not ended: then all that comes belongs to it. */
+bool decoder_pastes(const struct decoder *);
+/* The end of that paste does not come any more: what comes is keys. */
+void decoder_forget_paste(struct decoder *);
 
 /* ---- burst.c: keys that came in one go --------------------------------- */
 
@@ -83,6 +87,8 @@ bool input_is_lost(const struct input *);	/* the other end is gone */
 int input_waits(const struct input *);
 void input_careful(struct input *, bool on);
 void input_flush(struct input *);
+/* Somebody else had the terminal, and may have got the end of a paste. */
+void input_forget_paste(struct input *);
 /* The next `n` reports of where the cursor stands, as decode.c has them. */
 void input_expect_position(struct input *, unsigned n);
 bool input_position(struct input *, int *row, int *column);
