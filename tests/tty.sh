@@ -86,7 +86,7 @@ shell_start() {
 # start [VARIABLE=VALUE ...]: the program, its first question given up
 start() {
 	shell_start
-	say "clear; stty -g >$dir/stty; $* '$SOTTO'; echo status=\$?; stty -g >$dir/stty2"
+	say "clear; stty -g >$dir/stty; $* '$SOTTO'; s=\$?; stty -g >$dir/stty2; echo status=\$s"
 	keys Enter
 	sees 'Status'
 	sees 'address'
@@ -255,12 +255,17 @@ sees 'Stopped'
 say 'stty sane; clear; fg'; keys C-j
 sees ' 1 Status'
 whole "continued"
+# A paste had begun: its end does not come any more.
+keys -H 78 1b 5b 32 30 30 7e 68
+sees '^> x$'
 kill -TSTP "$p"
 sees 'Stopped'
 shows ' 1 Status' && fail "the screen is not cleared"
 say 'fg'; keys Enter
 sees ' 1 Status'
 whole "continued again"
+say y
+sees '^> xy$'
 ok "$what"
 
 what='terminal closed'
@@ -326,7 +331,7 @@ asking() {
 		}
 	END
 	shell_start
-	say "clear; stty -g >$dir/stty; GPG_TTY=mine '$SOTTO'; echo status=\$?; stty -g >$dir/stty2"
+	say "clear; stty -g >$dir/stty; GPG_TTY=mine '$SOTTO'; s=\$?; stty -g >$dir/stty2; echo status=\$s"
 	keys Enter
 }
 # got TEXT: what the command read
@@ -339,7 +344,7 @@ got() {
 }
 # Goes on after it was stopped.
 fg() {
-	say "clear; fg; echo status=\$?; stty -g >$dir/stty2"; keys Enter
+	say "clear; fg; s=\$?; stty -g >$dir/stty2; echo status=\$s"; keys Enter
 	gone 'Stopped'
 }
 ends() {
