@@ -36,6 +36,18 @@ list_free(struct list *l)
 	free(l->path);
 }
 
+/* Those of the data that sotto writes itself: a link of another name in that
+ * directory is nobody's leave to write what it leads to. */
+static void
+reach_data(struct list *l, const char *dir)
+{
+	static const char *const names[] = { "settings", "unsent",
+	    "otr.private_key", "otr.fingerprints", "otr.instance_tags" };
+
+	for (size_t i = 0; i < NELEM(names); i++)
+		list_take(l, file_behind(dir, names[i]));
+}
+
 /* The links in a directory whose names end so, as those make them who keep
  * their settings elsewhere. */
 static void
@@ -73,7 +85,7 @@ program_confine(struct program *p, struct err *err)
 	list_take(&reads, xstrdup("/usr/share/zoneinfo"));
 	list_take(&reads, xstrdup("/etc/localtime"));
 	reach_behind(&reads, p->theme_dirs[0], ".theme");
-	reach_behind(&behind, p->paths.data, "");
+	reach_data(&behind, p->paths.data);
 	spec.read_only = (const char *const *)reads.path;
 	spec.behind = (const char *const *)behind.path;
 	rc = sandbox_main(&spec, err);
