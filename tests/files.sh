@@ -55,7 +55,7 @@ grep -q 'bell = .*false' "$dir/dots/settings" ||
 	fail "the file behind the link: $(cat "$dir/dots/settings")"
 [ "$(ls -A "$dir/dots" | tr '\n' ' ')" = 'settings tags ' ] ||
 	fail "something was left beside it: $(ls -A "$dir/dots")"
-ls -A "$dir/data" | grep -q undo && fail "the undo was left"
+ls -A "$dir/data" | grep -q redo && fail "the redo was left"
 echo '/set bell' | run
 grep -q 'false' "$dir/out" || fail "the next start does not read it"
 # It came back from a backup while sotto ran: said, and not put elsewhere.

@@ -355,13 +355,13 @@ static void
 test_write_link_confined(void **state)
 {
 	struct fixture *f = *state;
-	char data[128], away[128], behind[160], undo[160], path[160];
+	char data[128], away[128], behind[160], redo[160], path[160], old[400];
 	struct stat before, after;
 
 	snprintf(data, sizeof(data), "%s/data", f->top);
 	snprintf(away, sizeof(away), "%s/away", f->top);
 	snprintf(behind, sizeof(behind), "%s/kept", away);
-	snprintf(undo, sizeof(undo), "%s/.x.undo", data);
+	snprintf(redo, sizeof(redo), "%s/.x.redo", data);
 	snprintf(path, sizeof(path), "%s/x", data);
 	assert_int_equal(mkdir(data, 0700), 0);
 	assert_int_equal(mkdir(away, 0700), 0);
@@ -384,8 +384,22 @@ test_write_link_confined(void **state)
 		assert_int_equal(confined(data, data, path, "more", 4096), 1);
 	holds(f, behind, strstr(sandbox_describe(), "no Landlock") == NULL ?
 	    "short" : "more");
-	/* A crash in the middle is taken back by who reads it next. */
-	assert_int_equal(file_write(undo, "as it was", 9, &f->err), 0);
+	/* What was there, keys in the clear maybe, is copied nowhere. */
+	memset(old, 'k', sizeof(old));
+	assert_int_equal(file_write(behind, old, sizeof(old), &f->err), 0);
+	assert_int_equal(confined(data, behind, path, "short", 64), 0);
+	holds(f, behind, "short");
+	/* Nobody waits for what is no file of ours, nor follows a link. */
+	assert_int_equal(mkfifo(redo, 0600), 0);
+	assert_int_equal(file_read_own(path, 100, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "short");
+	assert_int_equal(unlink(redo), 0);
+	assert_int_equal(symlink("/dev/zero", redo), 0);
+	assert_int_equal(file_read_own(path, 100, &f->text, &f->err), 0);
+	assert_string_equal(f->text.s, "short");
+	assert_int_equal(unlink(redo), 0);
+	/* A crash in the middle is mended by who reads it next. */
+	assert_int_equal(file_write(redo, "as it was", 9, &f->err), 0);
 	assert_int_equal(file_write(behind, "as it w\0\0\0\0", 11, &f->err),
 	    0);
 	assert_int_equal(file_read_own(path, 100, &f->text, &f->err), 0);

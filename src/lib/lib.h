@@ -366,7 +366,7 @@ int file_write(const char *path, const void *, size_t, struct err *);
 /* The same of what must lie nowhere else, not for a moment: behind a link
  * that leads out, a crash may then leave the file half written. */
 int file_write_secret(const char *path, const void *, size_t, struct err *);
-/* Takes back what a crash left half written behind a link. */
+/* Ends what a crash left half written behind a link. */
 int file_mend(const char *path, struct err *);
 /*
  * Removes the temporaries that a crash left of file_write(), also beside what

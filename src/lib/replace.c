@@ -5,8 +5,9 @@
  *
  * Behind a link the new file is put beside its target.  Where the process may
  * write the target but not its directory (confinement grants a link's target
- * and no more), the target is overwritten, and what was in it lies beside the
- * link meanwhile: a crash in the middle is taken back at the next start.
+ * and no more), the target is overwritten, and what it shall hold lies beside
+ * the link meanwhile: a crash in the middle is mended at the next start.  Not
+ * what was in it: that may be keys that were not encrypted yet.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -212,11 +213,11 @@ overwrite(int fd, size_t was, const void *data, size_t len)
 }
 
 /*
- * Overwrites what a link leads to.  `undo`, or NULL: where the old content
- * lies until the new one is on the disk.
+ * Overwrites what a link leads to.  `redo`, or NULL: where the new content
+ * lies until it is in the file.
  */
 static int
-behind_overwrite(int fd, size_t was, const char *undo, const void *data,
+behind_overwrite(int fd, size_t was, const char *redo, const void *data,
     size_t len)
 {
 	struct str old;
@@ -228,18 +229,18 @@ behind_overwrite(int fd, size_t was, const char *undo, const void *data,
 		return -1;
 	}
 	r = read_at(fd, was, &old);
-	if (r == 0 && undo != NULL && access(undo, F_OK) == -1)
-		r = replace(undo, old.s, old.len, 0600);
+	if (r == 0 && redo != NULL)
+		r = replace(redo, data, len, 0600);
 	if (r == 0 && (r = overwrite(fd, was, data, len)) == -1) {
 		saved = errno;
-		/* It had room before.  Else the undo stays for the start. */
+		/* It had room before.  Else the start mends it. */
 		if (overwrite(fd, old.len, old.s, old.len) == -1)
-			undo = NULL;
+			redo = NULL;
 		errno = saved;
 	}
-	if (undo != NULL) {
+	if (redo != NULL) {
 		saved = errno;
-		(void)unlink(undo);
+		(void)unlink(redo);
 		errno = saved;
 	}
 	str_free(&old);
@@ -253,7 +254,7 @@ is_denied(int error)
 }
 
 static int
-behind_write(const char *path, const void *data, size_t len, bool undo,
+behind_write(const char *path, const void *data, size_t len, bool redo,
     struct err *err)
 {
 	char *target = realpath(path, NULL), *name = NULL;
@@ -265,7 +266,7 @@ behind_write(const char *path, const void *data, size_t len, bool undo,
 		    "is not there", path);
 	if ((fd = behind_open(path, target, &st, err)) != -1) {
 		r = replace(target, data, len, st.st_mode & 0755);
-		name = undo ? replace_beside(path, "undo") : NULL;
+		name = redo ? replace_beside(path, "redo") : NULL;
 		if (r == -1 && is_denied(errno))
 			r = behind_overwrite(fd, (size_t)st.st_size, name,
 			    data, len);
@@ -279,27 +280,37 @@ behind_write(const char *path, const void *data, size_t len, bool undo,
 	return r;
 }
 
+/* What nobody here makes (a pipe, a link) is not waited for, nor followed. */
+static bool
+is_redo(const char *redo)
+{
+	struct stat st;
+
+	return lstat(redo, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_uid == geteuid();
+}
+
 int
 file_mend(const char *path, struct err *err)
 {
-	char *undo = replace_beside(path, "undo"), *target;
-	struct str old;
+	char *redo = replace_beside(path, "redo"), *target;
+	struct str text;
 	struct stat st;
 	int fd, r = 0;
 
-	if (access(undo, F_OK) == -1) {
-		free(undo);
+	if (!is_redo(redo)) {
+		free(redo);
 		return 0;
 	}
-	str_init_secret(&old);
+	str_init_secret(&text);
 	target = realpath(path, NULL);
 	if (target != NULL && is_link(path)) {
-		r = file_read(undo, BEHIND_MAX, &old, err);
+		r = file_read(redo, BEHIND_MAX, &text, err);
 		fd = r == 0 ? behind_open(path, target, &st, err) : -1;
-		if (fd != -1 && (r = overwrite(fd, (size_t)st.st_size, old.s,
-		    old.len)) == -1)
+		if (fd != -1 && (r = overwrite(fd, (size_t)st.st_size, text.s,
+		    text.len)) == -1)
 			err_set(err, "read", "%s: was left half written, and "
-			    "cannot be taken back from %s: %s", target, undo,
+			    "cannot be mended from %s: %s", target, redo,
 			    strerror(errno));
 		else if (fd == -1)
 			r = -1;
@@ -307,23 +318,23 @@ file_mend(const char *path, struct err *err)
 			close(fd);
 	}
 	if (r == 0)
-		(void)unlink(undo);
-	str_free(&old);
+		(void)unlink(redo);
+	str_free(&text);
 	free(target);
-	free(undo);
+	free(redo);
 	return r;
 }
 
 /* ---- any file ---------------------------------------------------------- */
 
 static int
-write_any(const char *path, const void *data, size_t len, bool undo,
+write_any(const char *path, const void *data, size_t len, bool redo,
     struct err *err)
 {
 	struct stat st;
 
 	if (is_link(path))
-		return behind_write(path, data, len, undo, err);
+		return behind_write(path, data, len, redo, err);
 	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return err_set(err, "write", "%s: is not a regular file",
 		    path);
