@@ -354,6 +354,35 @@ test_idle(void **state)
 	assert_int_equal(t->after, 0);
 }
 
+static void
+note_pipe(void *arg, int fd, short got)
+{
+	struct test *t = arg;
+	char c;
+
+	(void)got;
+	assert_int_equal(read(fd, &c, 1), 1);
+	t->fired[t->count++] = c;
+}
+
+/* One that is last comes behind the others, wherever it was added. */
+static void
+test_last(void **state)
+{
+	struct test *t = *state;
+
+	for (int i = 0; i < 3; i++) {
+		loop_add(t->loop, t->pipes[i][0], POLLIN, note_pipe, t);
+		assert_int_equal(write(t->pipes[i][1], "abc" + i, 1), 1);
+	}
+	loop_last(t->loop, t->pipes[0][0]);
+	loop_turn(t->loop, 0);
+	assert_int_equal(t->count, 3);
+	assert_int_equal(t->fired[0], 'b');
+	assert_int_equal(t->fired[1], 'c');
+	assert_int_equal(t->fired[2], 'a');
+}
+
 int
 main(void)
 {
@@ -363,6 +392,7 @@ main(void)
 		T(test_timer_frees_others), T(test_timer_at_once),
 		T(test_real_clock), T(test_descriptor),
 		T(test_descriptors_change), T(test_signals), T(test_idle),
+		T(test_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -391,6 +391,8 @@ typedef void loop_fn(void *arg);
 void loop_add(struct loop *, int fd, short events, loop_fd_fn *, void *arg);
 void loop_set(struct loop *, int fd, short events);
 void loop_del(struct loop *, int fd);	/* safe within a callback */
+/* Its callback comes behind all others of a turn. */
+void loop_last(struct loop *, int fd);
 
 /* A timer, disarmed when made.  One shot: fires once, then is disarmed. */
 struct timer *timer_new(struct loop *, loop_fn *, void *arg);

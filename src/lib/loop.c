@@ -26,6 +26,7 @@
 struct watch {
 	loop_fd_fn *fn;		/* NULL: removed, to be swept */
 	void *arg;
+	bool last;		/* in its turn behind all that are not */
 };
 
 struct timer {
@@ -166,6 +167,15 @@ loop_set(struct loop *loop, int fd, short events)
 		loop->polls[w - loop->watches].events = events;
 }
 
+void
+loop_last(struct loop *loop, int fd)
+{
+	struct watch *w = watch_find(loop, fd);
+
+	if (w != NULL)
+		w->last = true;
+}
+
 static void
 sweep(struct loop *loop)
 {
@@ -196,16 +206,17 @@ loop_del(struct loop *loop, int fd)
 	sweep(loop);
 }
 
+/* Of the first `count`: those added in this turn were not polled. */
 static bool
-run_watches(struct loop *loop)
+run_watches(struct loop *loop, size_t count, bool last)
 {
-	size_t count = loop->count;	/* those added now were not polled */
 	bool ran = false;
 	short got;
 
 	for (size_t i = 0; i < count; i++) {
 		got = loop->polls[i].revents;
-		if (got == 0 || loop->watches[i].fn == NULL)
+		if (got == 0 || loop->watches[i].fn == NULL ||
+		    loop->watches[i].last != last)
 			continue;
 		ran = true;
 		loop->watches[i].fn(loop->watches[i].arg,
@@ -460,6 +471,7 @@ wait_time(const struct loop *loop, int limit)
 void
 loop_turn(struct loop *loop, int milliseconds)
 {
+	size_t count = loop->count;
 	bool ran = false;
 	int n;
 
@@ -468,8 +480,10 @@ loop_turn(struct loop *loop, int milliseconds)
 	if (n == -1 && errno != EINTR && errno != EAGAIN)
 		die("poll: %s", strerror(errno));
 	loop->depth++;
-	if (n > 0)
-		ran = run_watches(loop);
+	if (n > 0) {
+		ran = run_watches(loop, count, false);
+		ran = run_watches(loop, count, true) || ran;
+	}
 	ran = run_timers(loop) || ran;
 	loop->depth--;
 	sweep(loop);

@@ -177,9 +177,11 @@ pipe_listen(struct pipe *p, bool on)
 	if (on == p->listening)
 		return;
 	p->listening = on;
-	if (on)
+	if (on) {
 		loop_add(p->loop, p->in, POLLIN, pipe_read, p);
-	else
+		/* What the network has said by now, a command knows. */
+		loop_last(p->loop, p->in);
+	} else
 		loop_del(p->loop, p->in);
 }
 
