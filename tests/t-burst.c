@@ -250,6 +250,10 @@ test_careful(void **state)
 	assert_string_equal(all(f), "y[Enter]");
 	put(f, "yes\r");
 	assert_string_equal(all(f), "y*e*s*[Enter]");
+	put(f, "\ry");
+	assert_string_equal(all(f), "[Enter]y*");
+	put(f, "\r\ry\r");
+	assert_string_equal(all(f), "[Enter][Enter]y*[Enter]");
 	put(f, "y\ry\r");
 	assert_string_equal(all(f), "<rush:y\ny\n>");
 	put(f, "y");

@@ -203,7 +203,7 @@ burst_end(struct burst *b, struct key *key)
 		end_paste(b, key);
 	b->pasting = b->dropping = false;
 	for (size_t i = b->at; i < b->count; i++)
-		if (is_text(key_at(b, i)) && b->texts > 1)
+		if (is_text(key_at(b, i)) && (b->texts > 1 || i > 0))
 			key_at(b, i)->rushed = true;
 	b->free = b->count;
 	b->held = false;
