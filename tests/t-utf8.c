@@ -346,6 +346,24 @@ test_xml(void **state)
 	str_free(&out);
 }
 
+/* What a terminal may not draw at all leaves there what was there before. */
+static void
+test_sure(void **state)
+{
+	static const char *const sure[] = { "a", "\xc3\xa4", "e\xcc\x81",
+	    "\xe4\xb8\x96", "\xf0\xa0\x80\x80", "\xd7\xa9" };
+	/* Hindi ki, a family's man, a flag letter, Kawi, a Lisu letter. */
+	static const char *const unsure[] = { "\xe0\xa4\x95\xe0\xa4\xbf",
+	    "\xf0\x9f\x91\xa8", "\xf0\x9f\x87\xa9",
+	    "\xf0\x91\xbc\x82", "\xf0\x91\xbe\xb0" };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(sure); i++)
+		assert_true(utf8_is_sure(sure[i], strlen(sure[i])));
+	for (size_t i = 0; i < NELEM(unsure); i++)
+		assert_false(utf8_is_sure(unsure[i], strlen(unsure[i])));
+}
+
 int
 main(void)
 {
@@ -361,6 +379,7 @@ main(void)
 		cmocka_unit_test(test_many_marks),
 		cmocka_unit_test(test_fix),
 		cmocka_unit_test(test_xml),
+		cmocka_unit_test(test_sure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -329,7 +329,9 @@ utf8_is_sure(const char *s, size_t n)
 		return n == 1 && is_plain(s, 0, n);
 	len = utf8_take(s, n, &cp);
 	width = char_width(cp);
+	/* Beyond the first plane much is newer than a terminal's table. */
 	if (utf8_hangs(s, n) || is_flag_letter(cp) ||
+	    (cp > 0xffff && !is_square(cp)) ||
 	    width != utf8proc_charwidth((utf8proc_int32_t)cp) ||
 	    (width > 1 && !is_square(cp)))
 		return false;
