@@ -244,11 +244,17 @@ def both_of_version_2(c, kinds):
     one.say(s, back)
     s.heard(back)
     # By command.
+    s.mark()
+    since = s.since
     s.do("/otr start %s/%s" % (two.jid, two.res))
     s.otr(two, "unverified")
     expect(used(s, two) == [two.res], "used: %s" % sessions(s, two))
+    # It has a key that was never seen: nothing leaves before the answer.
+    s.wait("question", since=since, code="new-key", seconds=20)
     moved = c.secret("moved")
-    s.say(two, moved)
+    n = s.say(two, moved)
+    s.wait("delivery", since=since, id=n, state="held", code="new-key")
+    s.do("/otr accept " + two.jid)
     reads(two, s, moved)
     # The first knows that its session is over.
     one.ended(s)
