@@ -473,6 +473,7 @@ slips_of_a_name(void **state)
 	RUN(w, "/otr policy verified", "");
 	/* Near to what protects nothing. */
 	RUN(w, "/mgs " BOB " hello", "unknown-command");
+	RUN(w, "/", "unknown-command");
 	IS(w, "hello", "held");
 }
 
@@ -604,7 +605,7 @@ on_a_screen_it_is_said(void **state)
 	assert_non_null(strstr(w->said.s, "not-kept: "));
 	assert_non_null(strstr(w->said.s, "forgotten at the next start"));
 	RUN(w, "/status", "");
-	assert_non_null(strstr(w->said.s, "not in its file"));
+	assert_non_null(strstr(w->said.s, "some of what counts now"));
 	/* Whoever looks at a screen has heard it. */
 	IS(w, "/msg -a " ME " " BOB " a secret", "held");
 	disk_mend(w, "settings");
@@ -612,7 +613,7 @@ on_a_screen_it_is_said(void **state)
 	RUN(w, "/set bell true", "");
 	assert_true(disk_has(w, "settings", "\"verified\""));
 	RUN(w, "/status", "");
-	assert_null(strstr(w->said.s, "not in its file"));
+	assert_null(strstr(w->said.s, "some of what counts now"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -149,8 +149,8 @@ list_program(struct listing *list, const struct app *app)
 	listing_add(list, data, "sotto %s\nconfined: %s\n"
 	    "network half confined: %s\ndata: %s%s%s",
 	    or_nothing(app->version), or_nothing(app->confined), net, dir,
-	    unkept == NULL ? "" : "\nnot in its file, and forgotten at the "
-	    "next start, is some of what counts now: ", or_nothing(unkept));
+	    unkept == NULL ? "" : "\nsome of what counts now could not be "
+	    "written, and is forgotten at the next start: ", or_nothing(unkept));
 }
 
 int

@@ -379,10 +379,11 @@ passphrase_set(const struct asked *asked, const struct args *args,
 	else
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
 		    NULL, "Keys and fingerprints are encrypted on the disk.  "
-		    "%s  Nobody can bring it back if it is lost.",
-		    has_command(asked->app) ? "key_passphrase_command has to give this "
-		    "one from now on, or the next start cannot open them." :
-		    "It is asked for at each start.");
+		    "%s  Nobody can bring the passphrase back if it is lost.",
+		    has_command(asked->app) ? "key_passphrase_command has "
+		    "to give this passphrase from now on, or the next start "
+		    "cannot open them." :
+		    "You are asked for the passphrase at each start.");
 }
 
 static void

@@ -175,8 +175,8 @@ renamed(struct app *app, const struct args *args)
 	if (name != NULL && args->contact != NULL && strcmp(name,
 	    name_of(args->account, args->contact)) != 0)
 		cmd_say(app, args, ENTRY_WARNING, "name-taken", NULL,
-		    "%s is shown by the address all the same: the name is "
-		    "yours, or another contact's.", args->contact);
+		    "%s is still shown by the address: the name is your "
+		    "own, or another contact's.  Choose another name.", args->contact);
 }
 
 /* The rest looks its settings up when it needs them. */

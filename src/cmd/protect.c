@@ -117,8 +117,8 @@ free_script(struct app *app, const struct parsed *p, const struct args *args,
 static int
 say_unkept(struct app *app, const struct args *args, const struct err *err)
 {
-	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Mend that, "
-	    "then give the command once more", err->text);
+	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Make "
+	    "that right, then give the command once more", err->text);
 	return 0;
 }
 

@@ -105,6 +105,8 @@ slip_heed(struct app *app, struct conv *window, const char *line,
 
 	words += *words == '/';
 	words += strspn(words, BLANKS);
+	if (*words == '\0')
+		return;
 	row = slip_row(words);
 	if ((what = slip_what(row)) == NULL)
 		return;

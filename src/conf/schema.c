@@ -231,8 +231,8 @@ static const struct setting_row settings[SETTINGS] = {
 	    .min = 1, .max = 256, .valid = valid_name,
 	    .form = "one line of text without @ and without blanks around it",
 	    .help = "Name that is shown instead of the address, or of the "
-	    "name in the roster; not where it is another's too, and nobody "
-	    "else sees it." },
+	    "name in the roster; only you see it; where it is your own "
+	    "name, or another contact's, the address is shown." },
 	{ .name = "notify_command", .type = SETTING_COMMAND,
 	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
 	    .min = 1, .max = TEXT_MAX,
