@@ -375,6 +375,63 @@ unverified_unanswered(void **state)
 	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
 }
 
+/* To forget the key from before is no answer about the one that came. */
+static void
+unverified_forgotten(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	char old[FINGERPRINT_HEX + 1], new[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_key(&p->b, old);
+	impostor(p);
+	pair_key(&p->m, new);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(otr_forget(p->a.s, old, &p->a.err), 0);
+	pair_run(p);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.new_key, new);
+	assert_int_equal(info.hold, OTR_HOLD_NEW_KEY);
+	/* Nor that it makes new keys. */
+	loop_clock_move(p->loop, 5000);
+	otr_start(p->m.s, NULL);
+	pair_clock(p, 60000);
+	assert_int_equal(pair_texts(&p->m), 0);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	assert_int_equal(pair_type(&p->a, "after"), OTR_SEALED);
+}
+
+/* The same where it was verified: nor is to distrust it one. */
+static void
+verified_distrusted(void **state)
+{
+	struct pair *p = *state;
+	char old[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_key(&p->b, old);
+	impostor(p);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	assert_int_equal(otr_end(p->a.s, NULL), 0);
+	pair_run(p);
+	/* Known now, and another is verified: asked about again. */
+	assert_int_equal(otr_trust(p->a.s, old, &p->a.err), 0);
+	loop_clock_move(p->loop, 5000);
+	otr_start(p->m.s, NULL);
+	pair_run(p);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_NEW_KEY);
+	assert_int_equal(otr_distrust(p->a.s, old, &p->a.err), 0);
+	pair_run(p);
+	otr_latch_clear(p->a.s);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(pair_hold(&p->a), OTR_HOLD_NEW_KEY);
+	assert_int_equal(otr_accept(p->a.s, NULL), 0);
+	assert_int_equal(pair_type(&p->a, "after"), OTR_SEALED);
+}
+
 /* libotr writes an empty word where a key had none: it is new all the same. */
 static void
 unverified_failed_smp(void **state)
@@ -555,6 +612,7 @@ main(void)
 		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),
 		TEST(new_key_elsewhere_accepted),
 		TEST(unverified_new_key), TEST(unverified_unanswered),
+		TEST(unverified_forgotten), TEST(verified_distrusted),
 		TEST(unverified_failed_smp), TEST(unverified_back),
 		TEST(unverified_elsewhere_stays),
 		TEST(unverified_elsewhere_used),

@@ -521,7 +521,7 @@ struct s_fingerprint *fingerprint_before(const struct otr_session *,
     const char *hex);
 /*
  * Law 4: neither verified nor accepted, and another one was verified, or was
- * known before this one came.
+ * known before this one came; or it was asked about, with no answer yet.
  */
 bool fingerprint_questioned(const struct otr_session *,
     const struct s_fingerprint *);

@@ -113,6 +113,9 @@ fingerprint_questioned(const struct otr_session *s,
 	fingerprint_hex(f, hex);
 	if (fingerprint_trusted(f) || strcmp(hex, s->accepted) == 0)
 		return false;
+	/* Once asked it stays so, whatever becomes of the others meanwhile. */
+	if (strcmp(hex, s->new_key) == 0)
+		return true;
 	return fingerprint_verified(s, hex) != NULL ||
 	    (fingerprint_is_new(f) && fingerprint_before(s, hex) != NULL);
 }
