@@ -264,6 +264,69 @@ test_accept_too_late(void **state)
 	assert_int_equal(bench_otr(b)->accepts, 2);
 }
 
+#define FAKE_KEY_C "cccccccccccccccccccccccccccccccccccccccc"
+
+/* The session has another key now, one that is known: no alarm. */
+static void
+other_key(struct bench *b, const char *key)
+{
+	bench_otr(b)->key = key;
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_net_run(b->net);
+}
+
+/* "Send it to this key", and yet another came before Enter. */
+static void
+test_give_too_late(void **state)
+{
+	struct bench *b = *state;
+	const char *id;
+	struct err err;
+
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	bench_otr(b)->settled = OTR_UNVERIFIED;
+	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	id = bench_type(b, SECRET, OTR_STARTING);
+	fake_net_forget(b->net);
+	other_key(b, FAKE_KEY_B);
+	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_OTHER_KEY);
+	other_key(b, FAKE_KEY_C);
+	assert_int_equal(conv_resend(b->bob, id, OTR_UNVERIFIED, &err), -1);
+	assert_string_equal(err.code, "fingerprint-changed");
+	assert_non_null(strstr(err.text, FAKE_KEY_C));
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+	/* It is said which: now it is meant. */
+	assert_int_equal(conv_resend(b->bob, NULL, OTR_UNVERIFIED, &err), 0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, id);
+	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_C);
+}
+
+/* The same where the session is back at the key that was asked about. */
+static void
+test_give_there_and_back(void **state)
+{
+	struct bench *b = *state;
+	const char *id;
+	struct err err;
+
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	bench_otr(b)->settled = OTR_UNVERIFIED;
+	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	id = bench_type(b, SECRET, OTR_STARTING);
+	other_key(b, FAKE_KEY_B);
+	other_key(b, FAKE_KEY_A);
+	fake_net_run(b->net);
+	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_A);
+	/* Nothing waits any more: the next one is a question of its own. */
+	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	id = bench_type(b, "another", OTR_STARTING);
+	other_key(b, FAKE_KEY_C);
+	assert_int_equal(conv_resend(b->bob, id, OTR_UNVERIFIED, &err), 0);
+	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_C);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -274,7 +337,8 @@ main(void)
 		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
 		TEST(test_answer_too_late), TEST(test_said_before),
 		TEST(test_said_before_unverified), TEST(test_trust_too_late),
-		TEST(test_accept_too_late),
+		TEST(test_accept_too_late), TEST(test_give_too_late),
+		TEST(test_give_there_and_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

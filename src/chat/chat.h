@@ -231,6 +231,8 @@ struct line {
 	char *reason;		/* words of hold, or why it failed */
 	char key[FINGERPRINT_HEX + 1];	/* of the session that it was written
 				 * in; "": in none, any known key may have it */
+	char asked_key[FINGERPRINT_HEX + 1];	/* that the user was asked to
+				 * give it to, and has not answered; or "" */
 	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
 	enum otr_level level;	/* under which it left */
 	const char *code;	/* why it failed, as a word; or NULL */

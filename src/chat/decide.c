@@ -70,15 +70,32 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 	line_hold(v, l, OTR_HOLD_NONE, NULL);
 }
 
+/* What is in doubt goes again by its name only, since it may be read. */
+static int
+find_again(const struct conv *v, const char *id, enum otr_level shown,
+    struct line **l, struct err *err)
+{
+	*l = id != NULL ? outbox_find(v, id) : NULL;
+	if (*l == NULL || !(*l)->doubt)
+		return need_some(v, err) == -1 || (id != NULL &&
+		    find_waiting(v, id, l, err) == -1) ? -1 : 0;
+	/* "To the same key only" was said of it. */
+	if (shown != OTR_NOT_PRIVATE)
+		return 0;
+	return err_set(err, "no-session", "that line left encrypted, and "
+	    "there is no session with %s now: /otr start first",
+	    conv_name(v));
+}
+
 int
 conv_resend(struct conv *v, const char *id, enum otr_level shown,
     struct err *err)
 {
-	struct line *l = id != NULL ? outbox_find(v, id) : NULL;
+	struct line *l;
 
-	/* What is in doubt goes again by its name only: it may be read. */
-	if ((l == NULL || !l->doubt) && (need_some(v, err) == -1 ||
-	    (id != NULL && find_waiting(v, id, &l, err) == -1)))
+	if (find_again(v, id, shown, &l, err) == -1)
+		return -1;
+	if (conv_give_changed(v, l, err) == -1)
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */
@@ -167,8 +184,8 @@ alarm_over(struct conv *v)
  * Somebody on the way can bring another key between reading and Enter: the
  * word counts for the key that was read.
  */
-static int
-changed(const struct conv *v, const char *fingerprint, const char *what,
+int
+key_changed(const struct conv *v, const char *fingerprint, const char *what,
     struct err *err)
 {
 	char shown[FINGERPRINT_HEX + 5];
@@ -185,7 +202,7 @@ alarm_changed(struct conv *v, const char *what, struct err *err)
 	if (!v->alarmed_again)
 		return 0;
 	v->alarmed_again = false;
-	return changed(v, v->alarmed, what, err);
+	return key_changed(v, v->alarmed, what, err);
 }
 
 int
@@ -248,7 +265,7 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 
 	if (fingerprint == NULL && v->fingerprint_changed) {
 		v->fingerprint_changed = false;
-		return changed(v, v->last_fingerprint, "/otr trust trusts",
+		return key_changed(v, v->last_fingerprint, "/otr trust trusts",
 		    err);
 	}
 	if (fingerprint == NULL)

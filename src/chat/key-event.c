@@ -43,12 +43,55 @@ line_key(const struct conv *v, const struct line *l)
 }
 
 /* The user gives it to the key that the question named, if that is there. */
+static bool
+is_given(const struct conv *v, const struct line *l)
+{
+	return *l->key != '\0' && *v->key_asked != '\0' &&
+	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0;
+}
+
 void
 line_give(struct conv *v, struct line *l)
 {
-	if (*l->key != '\0' && *v->key_asked != '\0' &&
-	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0)
+	if (is_given(v, l))
 		snprintf(l->key, sizeof(l->key), "%s", v->key_asked);
+	l->asked_key[0] = '\0';
+}
+
+/* The answer comes for another key than the one that it was asked about. */
+static bool
+asked_of_other(const struct conv *v, const struct line *l)
+{
+	return is_given(v, l) && *l->only_key == '\0' &&
+	    strcmp(l->key, v->key_asked) != 0 && *l->asked_key != '\0' &&
+	    strcmp(l->asked_key, v->key_asked) != 0;
+}
+
+int
+conv_give_changed(struct conv *v, const struct line *one, struct err *err)
+{
+	bool changed = false;
+
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		changed |= (one == NULL || l == one) && asked_of_other(v, l);
+	if (!changed)
+		return 0;
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (*l->asked_key != '\0')
+			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			    v->key_asked);
+	return key_changed(v, v->key_asked, "/resend sends to", err);
+}
+
+/* One question, for all that waits for the same reason. */
+static void
+note_asked(struct conv *v)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (*l->key != '\0' && *l->asked_key == '\0' &&
+		    strcmp(l->key, v->key_asked) != 0)
+			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			    v->key_asked);
 }
 
 /* A question that says of the line that its key would be another. */
@@ -60,6 +103,7 @@ conv_names_key(struct conv *v, const struct line *l)
 	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
 		return false;
 	snprintf(v->key_asked, sizeof(v->key_asked), "%s", now);
+	note_asked(v);
 	return true;
 }
 
@@ -91,8 +135,10 @@ void
 conv_otr_key_taken(struct conv *v, const struct otr_event *e)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (l->delivery == DELIVERY_HELD && *l->key != '\0')
+		if (l->delivery == DELIVERY_HELD && *l->key != '\0') {
 			snprintf(l->key, sizeof(l->key), "%s", e->fingerprint);
+			l->asked_key[0] = '\0';
+		}
 	v->changes++;
 }
 

@@ -276,6 +276,8 @@ void line_bind(struct conv *, struct line *);
 const char *line_key(const struct conv *, const struct line *);
 /* The user sends it again: it is for the key that was asked about. */
 void line_give(struct conv *, struct line *);
+/* Refused once: yet another key came since the question about `one`, or all. */
+int conv_give_changed(struct conv *, const struct line *one, struct err *);
 bool conv_names_key(struct conv *, const struct line *);
 /* Question `other-key`, once for each key of the session. */
 void conv_ask_key(struct conv *, const struct line *);
@@ -294,6 +296,9 @@ void conv_otr_no_answer(struct conv *, const struct otr_event *);
 
 /* decide.c: the question about a key was answered */
 void alarm_over(struct conv *);
+/* The word was for another key than this: fingerprint-changed. */
+int key_changed(const struct conv *, const char *fingerprint, const char *what,
+    struct err *);
 /* Refused once: yet another key came since the question. */
 int alarm_changed(struct conv *, const char *what, struct err *);
 
