@@ -463,6 +463,58 @@ test_doubt_by_error(void **state)
 	assert_int_equal(l->delivery, DELIVERY_RECEIVED);
 }
 
+/*
+ * Its mark says "to the same key only": never in the clear, where by then
+ * there is no session.
+ */
+static void
+test_doubt_in_clear(void **state)
+{
+	struct bench *b = *state;
+	struct line *l = acked_line(b);
+	struct err err;
+
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_ANEW, .on = true });
+	assert_true(l->doubt);
+	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_net_forget(b->net);
+	assert_int_equal(conv_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), -1);
+	assert_string_equal(err.code, "no-session");
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+	assert_true(l->doubt);
+	/* In a session again it goes. */
+	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	assert_int_equal(conv_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, l->id);
+}
+
+/* What the user gave in the clear at last needs no session to be read. */
+static void
+test_no_doubt_of_clear(void **state)
+{
+	struct bench *b = *state;
+	struct line *l = acked_line(b);
+	struct err err;
+
+	fake_net_bounce(b->net, ALICE, PHONE, l->id, "gone");
+	assert_int_equal(l->delivery, DELIVERY_FAILED);
+	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	assert_int_equal(conv_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), 0);
+	fake_net_run(b->net);
+	fake_net_acked(b->net, ALICE, ticket(b));
+	assert_int_equal(l->delivery, DELIVERY_ACKED);
+	assert_int_equal(l->level, OTR_NOT_PRIVATE);
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_ANEW, .on = true });
+	assert_false(l->doubt);
+	/* Nor is it what a program means that cannot decrypt. */
+	fake_otr_event(b->bob->otr, &(struct otr_event){
+		.type = OTR_EVENT_PEER_UNREADABLE });
+	assert_int_equal(l->delivery, DELIVERY_ACKED);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int
@@ -474,6 +526,7 @@ main(void)
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
 		T(slow_server_widely), T(stuck_offline),
 		T(give_up), T(doubt), T(doubt_by_error),
+		T(doubt_in_clear), T(no_doubt_of_clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

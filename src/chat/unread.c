@@ -17,8 +17,9 @@
 static bool
 was_sealed(const struct line *l)
 {
-	return *l->only_key != '\0' && (line_is_flying(l) ||
-	    l->delivery == DELIVERY_ACKED);
+	/* Given in the clear at last it is one no more. */
+	return *l->only_key != '\0' && l->level != OTR_NOT_PRIVATE &&
+	    (line_is_flying(l) || l->delivery == DELIVERY_ACKED);
 }
 
 /*
@@ -44,7 +45,7 @@ may_be_blind(const struct conv *v, const struct line *l)
 	int64_t now = loop_now(v->account->chat->loop);
 
 	return l->delivery == DELIVERY_RECEIVED &&
-	    now - l->flown <= BLIND_MS && l->flown > v->heard;
+	    l->level != OTR_NOT_PRIVATE && now - l->flown <= BLIND_MS && l->flown > v->heard;
 }
 
 /*
@@ -54,7 +55,7 @@ may_be_blind(const struct conv *v, const struct line *l)
 static bool
 is_doubtful(const struct conv *v, const struct line *l, bool silent)
 {
-	return l->delivery == DELIVERY_ACKED && *l->only_key != '\0' &&
+	return l->delivery == DELIVERY_ACKED && was_sealed(l) &&
 	    !l->doubt && (v->gives_receipts || (silent &&
 	    l->flown > v->heard));
 }
