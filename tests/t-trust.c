@@ -504,6 +504,40 @@ unverified_elsewhere(struct pair *p, struct otr_info *info)
 	assert_int_equal(pair_texts(&p->m), 0);
 }
 
+/*
+ * "Stay with the one at laptop" was offered, and the server, which says where
+ * everything comes from, has given that name to the other one meanwhile.
+ */
+static void
+unverified_elsewhere_renamed(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	char old[FINGERPRINT_HEX + 1];
+
+	unverified_elsewhere(p, &info);
+	pair_key(&p->b, old);
+	free(p->b.resource);
+	p->b.resource = xstrdup("tablet");
+	pair_type(&p->b, "from there");
+	free(p->m.resource);
+	p->m.resource = xstrdup("laptop");
+	pair_type(&p->m, "from here");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "tablet");
+	assert_int_equal(otr_use(p->a.s, "laptop", &p->a.err), -1);
+	assert_string_equal(p->a.err.code, "new-key");
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.fingerprint, old);
+	assert_string_not_equal(info.new_key, "");
+	/* Under its new name one can stay with it. */
+	assert_int_equal(otr_use(p->a.s, "tablet", &p->a.err), 0);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.fingerprint, old);
+	assert_string_equal(info.new_key, "");
+}
+
 static void
 unverified_elsewhere_stays(void **state)
 {
@@ -612,6 +646,7 @@ main(void)
 		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),
 		TEST(new_key_elsewhere_accepted),
 		TEST(unverified_new_key), TEST(unverified_unanswered),
+		TEST(unverified_elsewhere_renamed),
 		TEST(unverified_forgotten), TEST(verified_distrusted),
 		TEST(unverified_failed_smp), TEST(unverified_back),
 		TEST(unverified_elsewhere_stays),

@@ -210,17 +210,19 @@ device_is_at(const struct otr_session *s, const char *resource)
 
 /*
  * Law 4: choosing a program is no way to take over an unverified key.  Where
- * none was verified it answers for the key that was asked about.
+ * none was verified it answers for the key that was asked about, but not by
+ * the name under which the other one was to be stayed with: the server says
+ * who has which name.
  */
 static int
 key_allowed(const struct otr_session *s, const struct context *c,
-    struct err *err)
+    const char *resource, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
 
 	fingerprint_hex(c->active_fingerprint, hex);
 	if (!fingerprint_questioned(s, c->active_fingerprint) ||
-	    (strcmp(hex, s->new_key) == 0 &&
+	    (strcmp(hex, s->new_key) == 0 && !resource_is(s->stay, resource) &&
 	    fingerprint_verified(s, hex) == NULL))
 		return 0;
 	return err_set(err, "new-key", "that program of %s has a key that "
@@ -267,7 +269,7 @@ otr_use(struct otr_session *s, const char *resource, struct err *err)
 		return err_set(err, "no-session", "there is no session with "
 		    "the program \"%s\": /otr start CONTACT/RESOURCE makes "
 		    "one", resource);
-	if (key_allowed(s, c, err) == -1)
+	if (key_allowed(s, c, resource, err) == -1)
 		return -1;
 	otr_enter(s->otr);
 	device_choose(s, resource);

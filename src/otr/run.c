@@ -179,6 +179,8 @@ key_announce(struct otr_session *s, const struct context *c, const char *hex,
 	fingerprint_hex(fingerprint_before(s, hex), old);
 	event_str(&e->before, old);
 	e->on = !pin && verified == NULL;
+	free(s->stay);
+	s->stay = pin ? NULL : xstrdup(s->resource);
 }
 
 /* Law 4, and the first key of a contact. */

@@ -94,6 +94,7 @@ session_free(struct otr_session *s)
 	secret_free(s->smp_secret);
 	free(s->smp_asked);
 	free(s->chosen);
+	free(s->stay);
 	free(s->old);
 	free(s->with);
 	free(s->asked);

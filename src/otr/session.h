@@ -101,6 +101,7 @@ struct otr_session {
 	char *before;		/* the resource before that one */
 	bool gone;		/* that resource went; it may have restarted */
 	char *chosen;		/* the user's resource, or NULL: who writes */
+	char *stay;		/* the session's, when a key beside it came */
 	bool beside_said;	/* ... of the program `beside` */
 	uint32_t beside;
 	bool sealed;		/* a line ever left in a session */
