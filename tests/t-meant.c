@@ -264,6 +264,40 @@ test_accept_too_late(void **state)
 	assert_int_equal(bench_otr(b)->accepts, 2);
 }
 
+/* Who makes keys come without end must not bury what stands in the window. */
+static void
+test_alarms_without_end(void **state)
+{
+	struct bench *b = *state;
+	char key[FINGERPRINT_HEX + 1];
+	struct err err;
+
+	for (int i = 0; i < 100; i++) {
+		snprintf(key, sizeof(key), "%040x", i + 1);
+		key_comes(b, OTR_EVENT_NEW_KEY, key);
+	}
+	assert_int_equal(bench_count(b, "question new-key"), 3);
+	assert_int_equal(bench_count(b, "notice new-key"), 4);
+	assert_non_null(bench_entry(&b->bob->buffer, "And yet another key"));
+	/* Each minute one line says that it goes on. */
+	bench_clock(b, 61000);
+	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
+	key_comes(b, OTR_EVENT_NEW_KEY, "cccccccccccccccccccccccccccccccccccccccc");
+	assert_int_equal(bench_count(b, "notice new-key"), 5);
+	/* After a while of quiet the question is put again, whole. */
+	bench_clock(b, 11 * 60 * 1000);
+	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
+	assert_int_equal(bench_count(b, "question new-key"), 4);
+	key_comes(b, OTR_EVENT_NEW_KEY, "cccccccccccccccccccccccccccccccccccccccc");
+	/* A key that was not shown is none that an answer is for. */
+	assert_int_equal(conv_otr_accept(b->bob, &err), -1);
+	assert_non_null(strstr(err.text, "cccccccccc"));
+	assert_int_equal(conv_otr_accept(b->bob, &err), 0);
+	/* Another question is another one. */
+	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_A);
+	assert_int_equal(bench_count(b, "question new-key"), 6);
+}
+
 #define FAKE_KEY_C "cccccccccccccccccccccccccccccccccccccccc"
 
 /* The session has another key now, one that is known: no alarm. */
@@ -338,7 +372,7 @@ main(void)
 		TEST(test_answer_too_late), TEST(test_said_before),
 		TEST(test_said_before_unverified), TEST(test_trust_too_late),
 		TEST(test_accept_too_late), TEST(test_give_too_late),
-		TEST(test_give_there_and_back),
+		TEST(test_give_there_and_back), TEST(test_alarms_without_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

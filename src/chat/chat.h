@@ -269,6 +269,8 @@ struct conv {
 	bool fingerprint_changed;	/* ... unasked, in place of another */
 	char alarmed[FINGERPRINT_HEX + 1];	/* question new-key's, or "" */
 	bool alarmed_again;	/* ... and it was about another before */
+	unsigned alarms;	/* keys that were asked about since an answer */
+	int64_t alarm_at;	/* when such a one was last said */
 	char key_asked[FINGERPRINT_HEX + 1];	/* question other-key's, or "" */
 	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
 	unsigned changes;	/* level, held, unread, anything but entries */

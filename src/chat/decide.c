@@ -178,6 +178,7 @@ alarm_over(struct conv *v)
 {
 	v->alarmed[0] = '\0';
 	v->alarmed_again = false;
+	v->alarms = 0;
 }
 
 /*

@@ -11,6 +11,9 @@
 #include "chat/parts.h"
 
 #define GROUPED (FINGERPRINT_HEX + 5)
+#define ALARMS_MAX 3		/* keys in a row, each with a question */
+#define ALARM_MS 60000		/* ... and how often the others are said */
+#define ALARM_QUIET_MS (10 * 60 * 1000)	/* after that it is no row */
 
 const char *
 chat_grouped(char out[GROUPED], const char *hex)
@@ -232,8 +235,31 @@ say_new_key(struct conv *v, const struct otr_event *e)
 		    e->fingerprint), chat_grouped(before, e->before));
 }
 
-void
-conv_otr_new_key(struct conv *v, const struct otr_event *e)
+/*
+ * Keys cost nothing to make.  Who makes one after the other is told of once a
+ * minute, not each time: the rest of the window is to be read as well.
+ */
+static void
+say_more_keys(struct conv *v, const struct otr_event *e)
+{
+	int64_t now = loop_now(v->account->chat->loop);
+	char hex[GROUPED];
+	struct chat_pair data[] = {
+		{ "fingerprint", e->fingerprint },
+		{ "verified", e->verified != NULL ? e->verified : "" },
+		{ "before", e->before }, { NULL, NULL },
+	};
+
+	if (v->alarms > ALARMS_MAX + 1 && now - v->alarm_at < ALARM_MS)
+		return;
+	v->alarm_at = now;
+	chat_say(v->account->chat, v->account, v, ENTRY_ALARM, "new-key", data,
+	    "And yet another key, %u in a row: somebody makes them. Nothing "
+	    "is sent to any. The question above stands, now about this one:\n  %s", v->alarms, chat_grouped(hex, e->fingerprint));
+}
+
+static void
+ask_new_key(struct conv *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
@@ -241,11 +267,7 @@ conv_otr_new_key(struct conv *v, const struct otr_event *e)
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
 	char *use = stay_command(v, e);
 
-	conv_showed_unasked(v, e->fingerprint);
-	v->alarmed_again |= *v->alarmed != '\0' &&
-	    strcmp(v->alarmed, e->fingerprint) != 0;
-	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
-	v->changes++;
+	v->alarm_at = loop_now(v->account->chat->loop);
 	say_new_key(v, e);
 	chat_ask_choice(v->account->chat, v->account, v, "new-key",
 	    (const char *[]){ trust, accept, end, use, NULL },
@@ -265,6 +287,22 @@ conv_otr_new_key(struct conv *v, const struct otr_event *e)
 	free(accept);
 	free(end);
 	free(use);
+}
+
+void
+conv_otr_new_key(struct conv *v, const struct otr_event *e)
+{
+	conv_showed_unasked(v, e->fingerprint);
+	v->alarmed_again |= *v->alarmed != '\0' &&
+	    strcmp(v->alarmed, e->fingerprint) != 0;
+	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
+	v->changes++;
+	if (loop_now(v->account->chat->loop) - v->alarm_at > ALARM_QUIET_MS)
+		v->alarms = 0;
+	if (++v->alarms > ALARMS_MAX)
+		say_more_keys(v, e);
+	else
+		ask_new_key(v, e);
 }
 
 void
