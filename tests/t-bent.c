@@ -302,6 +302,33 @@ pieces(void **state)
 	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 2);
 }
 
+/*
+ * What people write around pieces that they ask about is shown each time; a
+ * stamp before them is no such thing.
+ */
+static void
+text_around_pieces(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_forge(&p->a, "laptop", "[12:01] ?OTR,1,3,?OTR:AAMDAAABAAAAAgAAA, "
+	    "is what I see", 0);
+	pair_step(&p->a);
+	assert_non_null(strstr(pair_last(&p->a, OTR_EVENT_UNREADABLE)->text,
+	    "is what I see"));
+	pair_forge(&p->a, "laptop", "[12:02] ?OTR,2,3,QQQQQQQQQQQQQQQQQQQQ, "
+	    "meet me at noon", 0);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 2);
+	assert_non_null(strstr(pair_last(&p->a, OTR_EVENT_UNREADABLE)->text,
+	    "meet me at noon"));
+	pair_forge(&p->a, "laptop", "[12:03] ?OTR,3,3,QQQQQQQQQQQQQQQQQQQQ, "
+	    "meet me at noon", 0);
+	pair_step(&p->a);
+	assert_int_equal(pair_count(&p->a, OTR_EVENT_UNREADABLE), 2);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -310,6 +337,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(messages), TEST(changed_within), TEST(texts),
 		TEST(others), TEST(told), TEST(pieces),
+		TEST(text_around_pieces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -399,15 +399,32 @@ bent_is_ours(const struct incoming *m)
 	return s->state != SESSION_NONE;
 }
 
-/* Of a message in pieces it is said once, and as often for each. */
+/* FNV-1a of the letters: the time of day may stand before each piece. */
+static uint64_t
+letters_of(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s >= 'A')
+			h = (h ^ (unsigned char)*s) * 0x100000001b3;
+	return h;
+}
+
+/*
+ * Of a message in pieces it is said once, and as often for each; but a text
+ * around one of them is shown (law 2).
+ */
 static bool
-bent_is_said(struct incoming *m)
+bent_is_said(struct incoming *m, const char *around)
 {
 	struct otr_session *s = m->s;
+	uint64_t letters = letters_of(around);
 	bool same = m->wire.was == WIRE_FRAGMENT && m->wire.k != 1 &&
-	    s->bent_n == m->wire.n &&
+	    s->bent_n == m->wire.n && s->bent_around == letters &&
 	    now_ms(s) - s->bent_at < OTR_PIECES_MS;
 
+	s->bent_around = letters;
 	s->bent_n = m->wire.was == WIRE_FRAGMENT ? m->wire.n : 0;
 	if (!same)
 		s->bent_at = now_ms(s);
@@ -438,14 +455,14 @@ recv_bent(struct incoming *m)
 {
 	struct str around;
 
-	if (bent_is_said(m))
-		return;
 	str_init_secret(&around);
 	armour_around(m->body, &around);
-	unreadable(m->s, m->resource, around.s, bent_as(m->wire.was));
+	if (!bent_is_said(m, around.s)) {
+		unreadable(m->s, m->resource, around.s, bent_as(m->wire.was));
+		if (bent_is_ours(m))
+			tell_rarely(m);
+	}
 	str_free(&around);
-	if (bent_is_ours(m))
-		tell_rarely(m);
 }
 
 /* ---- all ---------------------------------------------------------------- */

@@ -172,6 +172,7 @@ struct otr_session {
 	unsigned stray_n, stray_k;	/* the last piece that fitted nowhere */
 	unsigned bent_n;	/* pieces of the last one that was bent */
 	int64_t bent_at;
+	uint64_t bent_around;	/* the letters of what stood around it */
 	uint64_t recent[32];	/* data messages read: repeats are dropped */
 	unsigned recent_next;
 
