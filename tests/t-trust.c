@@ -482,6 +482,37 @@ unverified_back(void **state)
 	assert_false(pair_showed(&p->m, "SECRET"));
 }
 
+/* Two programs under one name: it means the one whose key is known. */
+static void
+unverified_same_name(void **state)
+{
+	struct pair *p = *state;
+	struct otr_info info;
+	char old[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_key(&p->b, old);
+	pair_third(p, false);
+	p->a.to = &p->m;
+	otr_start(p->a.s, NULL);
+	pair_run(p);
+	free(p->m.resource);
+	p->m.resource = xstrdup("laptop");
+	pair_type(&p->m, "from here");
+	pair_run(p);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.resource, "laptop");
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	assert_int_equal(otr_use(p->a.s, "laptop", &p->a.err), 0);
+	otr_info(p->a.s, &info);
+	assert_string_equal(info.fingerprint, old);
+	p->a.to = &p->b;
+	assert_int_equal(pair_type(&p->a, "to Bob"), OTR_SEALED);
+	pair_run(p);
+	assert_true(pair_showed(&p->b, "to Bob"));
+	assert_int_equal(pair_texts(&p->m), 0);
+}
+
 /* Beside a session that lives: that goes on, and the question stands. */
 static void
 unverified_elsewhere(struct pair *p, struct otr_info *info)
@@ -647,6 +678,7 @@ main(void)
 		TEST(new_key_elsewhere_accepted),
 		TEST(unverified_new_key), TEST(unverified_unanswered),
 		TEST(unverified_elsewhere_renamed),
+		TEST(unverified_same_name),
 		TEST(unverified_forgotten), TEST(verified_distrusted),
 		TEST(unverified_failed_smp), TEST(unverified_back),
 		TEST(unverified_elsewhere_stays),

@@ -185,19 +185,42 @@ device_is_chosen(const struct otr_session *s)
 	return resource_is(s->chosen, s->resource);
 }
 
-/* The newest session with the program there; NULL if there is none. */
+static bool
+is_at(const struct otr_session *s, const struct context *c,
+    const char *resource)
+{
+	if (c == s->ctx && session_lives(s))
+		return resource_is(s->resource, resource);
+	return is_live(c) && c != s->ctx &&
+	    resource_is(context_resource(c), resource);
+}
+
+/*
+ * Of two under one name: a key that is known before one in question, since
+ * the server says who has which name; then the session's; then the newest.
+ */
+static bool
+is_rather(const struct otr_session *s, const struct context *a,
+    const struct context *b)
+{
+	bool asked = fingerprint_questioned(s, a->active_fingerprint);
+
+	if (asked != fingerprint_questioned(s, b->active_fingerprint))
+		return !asked;
+	if (a == s->ctx || b == s->ctx)
+		return a == s->ctx;
+	return device_get(a)->heard > device_get(b)->heard;
+}
+
+/* The session with the program there; NULL if there is none. */
 static struct context *
 live_at(const struct otr_session *s, const char *resource)
 {
 	struct context *c, *best = NULL;
 
-	if (session_lives(s) && resource_is(s->resource, resource))
-		return s->ctx;
 	for (c = first_of(s); c != NULL; c = next_of(c))
-		if (is_live(c) && c != s->ctx &&
-		    resource_is(context_resource(c), resource) &&
-		    (best == NULL ||
-		    device_get(c)->heard > device_get(best)->heard))
+		if (is_at(s, c, resource) && (best == NULL ||
+		    is_rather(s, c, best)))
 			best = c;
 	return best;
 }
