@@ -28,6 +28,22 @@ config() {
 		>"$dir/config"
 }
 pipe() { "$SOTTO" --pipe --config "$dir/config" --data "$dir/data" 2>&1; }
+# make_key WHAT: in $key what it is; asked for when it is there.
+make_key() {
+	rm -f "$dir/out"
+	{ echo '/otr keygen -a alice@example.org'
+	for _ in $(seq 300); do
+		grep -q '"code":"keygen".*is ready' "$dir/out" 2>/dev/null &&
+			break
+		sleep 0.1
+	done
+	echo '/otr fingerprint'; } | pipe >"$dir/out"
+	key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
+		"$dir/out")
+	[ -n "$key" ] && return
+	fail "no key $1"
+	cat "$dir/out" >&2
+}
 begin() {
 	run=$((run + 1))
 	tm new-session -d -x 90 -y 20 "'$SOTTO' --config '$dir/config' \
@@ -56,11 +72,7 @@ quit() {
 }
 
 config ''
-{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
-} | pipe >"$dir/out"
-key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
-	"$dir/out")
-[ -n "$key" ] || fail "no key"
+make_key "in the clear"
 
 # ---- set
 begin
@@ -71,7 +83,7 @@ sees 'New passphrase'
 secret 'Zwetschge 1'
 sees 'once more'
 secret 'Zwetschge 1'
-sleep 1
+sees 'are encrypted on the disk'
 quit
 grep -q privkeys "$dir/data/otr.private_key" && fail "still in the clear"
 
@@ -86,6 +98,7 @@ secret '1'
 sees 'Status'
 tm send-keys -l '/otr fingerprint'
 tm send-keys Enter
+sees 'Your fingerprint for alice'
 quit
 
 # ---- given up, and three times wrong
@@ -195,20 +208,13 @@ sees 'no key can be made'
 sees 'ended 1'
 tm kill-server
 config 'echo Zwetschge 1'
-{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
-} | pipe >"$dir/out"
+make_key "under a passphrase"
 grep -q '"code":"passphrase-set"' "$dir/out" || fail "does not say: encrypted"
 grep -rq privkeys "$dir/data" && fail "made a key in the clear"
-key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
-	"$dir/out")
-[ -n "$key" ] || fail "no key under a passphrase"
 # ... or lies there in the clear.
 rm -r "$dir/data"
 config ''
-{ echo '/otr keygen -a alice@example.org'; sleep 2; echo '/otr fingerprint'
-} | pipe >"$dir/out"
-key=$(sed -n 's/.*own-fingerprint.*"fingerprint":"\([0-9a-f]*\)".*/\1/p' \
-	"$dir/out")
+make_key "in the clear again"
 config 'echo Zwetschge 1'
 begin
 sees 'were not encrypted'
