@@ -42,8 +42,11 @@ compiler() {
 
 # The tree is copied, so that a build in the source folder is no hindrance,
 # nor is its objects touched.  Times are kept: only what changed is built.
+# Two that begin at once copy and build one after the other.
 build() {
 	mkdir -p fuzz/build || exit 1
+	exec 9>fuzz/lock
+	! command -v flock >/dev/null || flock 9
 	compiler
 	"$MAKE" -s distdir distdir=fuzz/tree >fuzz/tree.log 2>&1 || {
 		cat fuzz/tree.log >&2
@@ -60,6 +63,7 @@ build() {
 	"$MAKE" -s Makefile >make.log 2>&1 || { cat make.log; exit 1; }
 	"$MAKE" -s -j2 LDFLAGS="$flags" "$@" || fail "the build failed"
 	cd "$top" || exit 1
+	exec 9>&-
 }
 
 # One that runs at a time: fuzz/NAME/{corpus,found,tmp,log}
