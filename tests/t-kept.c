@@ -461,8 +461,6 @@ slips_of_a_name(void **state)
 	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
 	IS(w, "/msg -a " WORK " " CAROL " hello", "held");
 	RUN(w, "/set -a " ME " otr_policy always", "");
-	RUN(w, "/encrypt everything", "unknown-command");
-	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
 	RUN(w, "/set otr_policy always", "");
 
 	/* The window is meant where nobody is named. */
@@ -471,7 +469,8 @@ slips_of_a_name(void **state)
 	IS(w, "a secret", "not-kept");
 	IS(w, "/msg -a " ME " " CAROL " hello", "held");
 	RUN(w, "/otr policy verified", "");
-	/* Near to what protects nothing. */
+	/* Near to what protects nothing, or to nothing at all. */
+	RUN(w, "/frobnicate everything", "unknown-command");
 	RUN(w, "/mgs " BOB " hello", "unknown-command");
 	RUN(w, "/", "unknown-command");
 	IS(w, "hello", "held");

@@ -1,8 +1,8 @@
 /*
  * Law 1 for what a script gave and nobody can read: a command that is not
  * there, a setting that is not there, a line that is no JSON, too long or not
- * UTF-8.  It may have been to protect; then the next lines must not leave as
- * if it had.  Must not know what the commands do.
+ * UTF-8.  Where it is near to a command that protects, the next lines must
+ * not leave as if it had.  Must not know what the commands do.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -17,7 +17,7 @@
 
 /*
  * The row that was meant: as it stands or in capitals, by its words or the
- * nearest.  NULL: nothing is near, it may have been any.
+ * nearest.  NULL: nothing is near.
  */
 static const struct cmd_row *
 slip_row(const char *words)
@@ -38,7 +38,7 @@ static const char *
 slip_what(const struct cmd_row *row)
 {
 	if (row == NULL)
-		return SLIP;
+		return NULL;
 	if (row->protects != NULL && strcmp(row->protects, "*") == 0)
 		return SLIP;
 	return row->protects;
