@@ -92,9 +92,9 @@ begin
 sees 'Passphrase of .*otr.private_key:'
 secret 'Mirabelle'
 sees 'That is not it'
-tm send-keys -l 'Zwetschge x'
+tm send-keys -l 'Zwx'
 tm send-keys BSpace
-secret '1'
+secret 'etschge 1'
 sees 'Status'
 tm send-keys -l '/otr fingerprint'
 tm send-keys Enter
