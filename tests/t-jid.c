@@ -296,6 +296,9 @@ test_idn(void **state)
 		/* Nothing that could be shown: it stays. */
 		{ "b@xn--a", "b@xn--a" },
 		{ "b@xn--i-7iq.ws", "b@xn--i-7iq.ws" },
+		/* Its Unicode would begin or end with a hyphen. */
+		{ "b@xn--h--2oo", "b@xn--h--2oo" },
+		{ "b@xn--n--m0lm.de", "b@xn--n--m0lm.de" },
 	};
 	char *jid;
 

@@ -58,14 +58,32 @@ u_label(const char *label)
 	return copy;
 }
 
-/* Whether an A-label's Unicode may be shown in its place. */
+static bool
+labels_fit(const char *domain)
+{
+	size_t len;
+
+	for (;; domain += len + 1) {
+		len = strcspn(domain, ".");
+		if (len == 0 || len > LABEL_MAX || domain[0] == '-' ||
+		    domain[len - 1] == '-')
+			return false;
+		if (domain[len] == '\0')
+			return true;
+	}
+}
+
+/*
+ * Whether an A-label's Unicode may be shown in its place: it must be a label
+ * itself, or what is shown could not be typed.
+ */
 static bool
 is_shown(const char *u, const char *a)
 {
 	char *folded = jid_part_fold(u), *back = a_label(u, false);
 	bool shown = !jid_part_ascii(u) && folded != NULL && back != NULL &&
 	    strcmp(folded, u) == 0 && strcmp(back, a) == 0 &&
-	    jid_part_allowed(JID_DOMAIN, u);
+	    labels_fit(u) && jid_part_allowed(JID_DOMAIN, u);
 
 	free(folded);
 	free(back);
@@ -164,21 +182,6 @@ jid_host(const char *jid)
 }
 
 /* ---- parts that keep the rules ----------------------------------------- */
-
-static bool
-labels_fit(const char *domain)
-{
-	size_t len;
-
-	for (;; domain += len + 1) {
-		len = strcspn(domain, ".");
-		if (len == 0 || len > LABEL_MAX || domain[0] == '-' ||
-		    domain[len - 1] == '-')
-			return false;
-		if (domain[len] == '\0')
-			return true;
-	}
-}
 
 static bool
 is_ipv6_literal(const char *domain)
