@@ -210,7 +210,7 @@ def v2_never(c):
 @test()
 def v2_query(c):
     s, p = c.pair("potr", head="")
-    s.send("/otr start " + p.jid)
+    s.do("/otr start " + p.jid)
     p.wait("body", since=0)
     expect(p.bodies()[0].startswith("?OTRv23?"), "query: %s" % p.bodies())
     expect("<" not in p.bodies()[0] and s.account.user not in p.bodies()[0],
