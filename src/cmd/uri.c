@@ -26,16 +26,18 @@ uri_is(const char *s)
 char *
 uri_make(const char *jid, const char *hex)
 {
+	char *exact = jid_exact(jid);	/* RFC 5122: the address itself */
 	struct str s;
 
 	str_init(&s);
 	str_add(&s, SCHEME);
-	for (; *jid != '\0'; jid++)
-		if (isalnum((unsigned char)*jid) ||
-		    strchr("-._~!$()*+,=@", *jid) != NULL)
-			str_addc(&s, *jid);
+	for (const char *c = exact; *c != '\0'; c++)
+		if (isalnum((unsigned char)*c) ||
+		    strchr("-._~!$()*+,=@", *c) != NULL)
+			str_addc(&s, *c);
 		else
-			str_addf(&s, "%%%02X", (unsigned char)*jid);
+			str_addf(&s, "%%%02X", (unsigned char)*c);
+	free(exact);
 	str_add(&s, "?" KEY "=");
 	/* Capitals: a QR code packs them closer. */
 	for (; *hex != '\0'; hex++)
