@@ -165,6 +165,12 @@ sees 'Paste 3 lines'
 keys Enter
 sees 'Paste 3 lines'
 keys y
+# Where both came in one go the letter counts only behind an Enter of its own.
+while sees '  three\|Enter, then y' && shows 'Enter, then y'; do
+	keys Enter
+	gone 'Enter, then y'
+	keys y
+done
 sees '  three'
 keys C-c
 gone '  three'
