@@ -18,6 +18,13 @@
 #define IPC_BEGIN_MAX 256	/* shown of an address that is too long */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
+#define IPC_CONDITION_MAX 64	/* RFC 6120, 4.9.3, 6.5, 8.3.3 */
+#define IPC_PROXY_MAX 1024	/* the URL of a proxy, with its password */
+#define IPC_MECHANISMS_MAX 2048	/* names of SASL mechanisms, with blanks */
+#define IPC_MECHANISM_MAX 32	/* the one that was chosen */
+#define IPC_BINDINGS_MAX 512	/* types of XEP-0440, with blanks between */
+#define IPC_BINDING_MAX 128	/* data of one, in base64 */
+#define IPC_SASL_MAX 16384	/* one message of SASL, in base64 */
 
 /*
  * Who sends it.  CONTROL is the channel to sotto-net's parent, NET and MAIN
@@ -57,6 +64,13 @@ enum msg_type {
 	MSG_DISCOVER,		/* to a worker */
 	MSG_DISCOVERED,		/* from a worker */
 	MSG_UNHEARD,
+	/* SASL, from offer to proof: see SASL_OFFER */
+	MSG_SASL_OFFER,		/* from a worker */
+	MSG_SASL_AUTH,		/* to a worker */
+	MSG_SASL_CHALLENGE,	/* from a worker */
+	MSG_SASL_RESPONSE,	/* to a worker */
+	MSG_SASL_SUCCESS,	/* from a worker */
+	MSG_SASL_PROVEN,	/* to a worker */
 	MSG_TYPES		/* how many */
 };
 
@@ -134,6 +148,11 @@ struct msg {
 			const char *accept;	/* a bad one taken once */
 			const char *lang;	/* the user's, or "" */
 			bool resume;		/* try XEP-0198 resumption */
+			/* Where host or port is given: 0 STARTTLS, 1 TLS from
+			 * the first byte. */
+			uint32_t tls;
+			const char *proxy;	/* its URL, or ""; secret */
+			bool mobile;		/* a network that sleeps */
 		} connect;
 		struct { bool at_once; } disconnect; /* not: </stream> first */
 		struct {
@@ -164,10 +183,17 @@ struct msg {
 			bool managed;		/* XEP-0198 is in use */
 			const char *tls;	/* version and cipher */
 			const char *sha256;	/* the server's certificate */
+			/* Of one stanza, XEP-0478; 0: it was not said. */
+			uint32_t max_bytes;
 		} online;
 		struct {
 			uint32_t why;		/* enum off */
-			const char *text;	/* for people; "" is fine */
+			/* The server's own words, or ours; "" is fine. */
+			const char *text;
+			/* RFC 6120, 4.9.3, 6.5 or 8.3.3, or "" */
+			const char *condition;
+			/* The line that the server ended it over, or 0. */
+			uint64_t ticket;
 		} offline;
 		struct {
 			const char *subject;
@@ -234,6 +260,22 @@ struct msg {
 			const char *begin;	/* of the address */
 			const char *what;	/* name of the element */
 		} unheard;
+		struct {
+			const char *mechanisms;	/* blanks between them */
+			const char *bindings;	/* XEP-0440, likewise */
+			bool lists_bindings;	/* the list was there */
+			/* What this end of the TLS session binds to, base64:
+			 * tls-server-end-point, tls-exporter; "": nothing. */
+			const char *endpoint;
+			const char *exporter;
+		} sasl_offer;
+		struct {
+			const char *mechanism;
+			const char *initial;	/* base64; secret */
+		} sasl_auth;
+		struct { const char *data; } sasl_challenge;	/* base64 */
+		struct { const char *data; } sasl_response;	/* ... secret */
+		struct { const char *data; } sasl_success;	/* ... or "" */
 	} u;
 };
 

@@ -46,6 +46,9 @@ static const struct msg_field connect_fields[] = {
 	TEXT(connect, accept, 128),
 	TEXT(connect, lang, LANG_MAX_BYTES),
 	FLAG(connect, resume),
+	BOUND(connect, tls, 1),
+	FIELD(connect, proxy, SECRET, IPC_PROXY_MAX),
+	FLAG(connect, mobile),
 };
 static const struct msg_field disconnect_fields[] = {
 	FLAG(disconnect, at_once),
@@ -80,10 +83,13 @@ static const struct msg_field online_fields[] = {
 	FLAG(online, managed),
 	TEXT(online, tls, 128),
 	TEXT(online, sha256, 64),
+	NUMBER(online, max_bytes),
 };
 static const struct msg_field offline_fields[] = {
 	BOUND(offline, why, OFF_REASONS - 1),
 	TEXT(offline, text, IPC_TEXT_MAX),
+	TEXT(offline, condition, IPC_CONDITION_MAX),
+	TICKET(offline),
 };
 static const struct msg_field certificate_fields[] = {
 	TEXT(certificate, subject, IPC_TEXT_MAX),
@@ -160,6 +166,27 @@ static const struct msg_field discovered_fields[] = {
 	BOUND(discovered, says, ANNOUNCED_NO_OTR),
 };
 
+static const struct msg_field sasl_offer_fields[] = {
+	TEXT(sasl_offer, mechanisms, IPC_MECHANISMS_MAX),
+	TEXT(sasl_offer, bindings, IPC_BINDINGS_MAX),
+	FLAG(sasl_offer, lists_bindings),
+	TEXT(sasl_offer, endpoint, IPC_BINDING_MAX),
+	TEXT(sasl_offer, exporter, IPC_BINDING_MAX),
+};
+static const struct msg_field sasl_auth_fields[] = {
+	TEXT(sasl_auth, mechanism, IPC_MECHANISM_MAX),
+	FIELD(sasl_auth, initial, SECRET, IPC_SASL_MAX),
+};
+static const struct msg_field sasl_challenge_fields[] = {
+	TEXT(sasl_challenge, data, IPC_SASL_MAX),
+};
+static const struct msg_field sasl_response_fields[] = {
+	FIELD(sasl_response, data, SECRET, IPC_SASL_MAX),
+};
+static const struct msg_field sasl_success_fields[] = {
+	TEXT(sasl_success, data, IPC_SASL_MAX),
+};
+
 #define FIELDS(f) .fields = f, .nfields = NELEM(f)
 
 static const struct msg_row rows[MSG_TYPES] = {
@@ -199,13 +226,15 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "What the attempt is doing, for people.",
 	    FIELDS(stage_fields) },
 	[MSG_ONLINE] = { "online", MSG_TO_MAIN, CONNECTING,
-	    "The stream is up.  Resumed: nothing was lost, what was sent "
+	    "The stream is up, after SASL_PROVEN in this very attempt; else "
+	    "the channel ends.  Resumed: nothing was lost, what was sent "
 	    "keeps its tickets.  Else: tickets without ACKED are forgotten "
 	    "and their lines are to be sent again.",
 	    FIELDS(online_fields) },
 	[MSG_OFFLINE] = { "offline", MSG_TO_MAIN, CONNECTING | ONLINE,
 	    "The attempt failed or the stream ended; the worker waits for "
-	    "the next CONNECT.",
+	    "the next CONNECT.  The condition is what the server named, the "
+	    "ticket that of the line it ended the stream over.",
 	    FIELDS(offline_fields) },
 	[MSG_CERTIFICATE] = { "certificate", MSG_TO_MAIN, CONNECTING,
 	    "The server's certificate was not taken; OFFLINE follows.",
@@ -253,6 +282,26 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "Whether that program announces OTR (XEP-0378): 0 it did not "
 	    "say, 1 it does, 2 it does not.  Nobody has signed it.",
 	    FIELDS(discovered_fields) },
+
+	[MSG_SASL_OFFER] = { "sasl-offer", MSG_TO_MAIN, CONNECTING,
+	    "What the server takes to log in, once TLS is up; sotto chooses.  "
+	    "The channel-binding data are this end's, and no secret.",
+	    FIELDS(sasl_offer_fields) },
+	[MSG_SASL_AUTH] = { "sasl-auth", MSG_TO_NET, CONNECTING,
+	    "Log in by this mechanism, beginning with this.",
+	    FIELDS(sasl_auth_fields) },
+	[MSG_SASL_CHALLENGE] = { "sasl-challenge", MSG_TO_MAIN, CONNECTING,
+	    "What the server asks (RFC 6120, 6.4.3).",
+	    FIELDS(sasl_challenge_fields) },
+	[MSG_SASL_RESPONSE] = { "sasl-response", MSG_TO_NET, CONNECTING,
+	    "The answer to SASL_CHALLENGE.",
+	    FIELDS(sasl_response_fields) },
+	[MSG_SASL_SUCCESS] = { "sasl-success", MSG_TO_MAIN, CONNECTING,
+	    "The server says that this is the account's owner, and here it "
+	    "may prove who it is.  Nothing is sent before SASL_PROVEN.",
+	    FIELDS(sasl_success_fields) },
+	[MSG_SASL_PROVEN] = { "sasl-proven", MSG_TO_NET, CONNECTING,
+	    "The server knows the password: go on with binding." },
 };
 
 static const char *const off_words[OFF_REASONS] = {
