@@ -156,36 +156,36 @@ void discover_ask(const struct wire *, const struct msg *);
 /* True if the <iq/> answers such a question, and comes from who was asked. */
 bool discover_got(const struct wire *, struct _xmpp_stanza_t *iq);
 
-/* ---- stream.c: what was sent, and what of it arrived (XEP-0198) --------- */
+/* ---- count.c: what was sent, and what of it arrived (XEP-0198) --------- */
 
-struct stream;
-struct stream_ops {
+struct count;
+struct count_ops {
 	void (*write)(void *arg, struct _xmpp_stanza_t *);
 	void (*sent)(void *arg, uint64_t ticket);
 	void (*acked)(void *arg, uint64_t ticket);
 };
-struct stream *stream_new(struct loop *, struct _xmpp_ctx_t *,
-    const struct stream_ops *, void *arg);
-void stream_free(struct stream *);
+struct count *count_new(struct loop *, struct _xmpp_ctx_t *,
+    const struct count_ops *, void *arg);
+void count_free(struct count *);
 /* Sends, or holds until that is possible.  Keeps a reference. */
-void stream_send(struct stream *, struct _xmpp_stanza_t *,
+void count_send(struct count *, struct _xmpp_stanza_t *,
     const uint64_t *ticket);
 /* A fresh stream: all that came before is forgotten. */
-void stream_open(struct stream *, bool managed);
+void count_open(struct count *, bool managed);
 /* The stream goes on; `h` is what the server has counted, if known. */
-void stream_resumed(struct stream *, const uint32_t *h);
+void count_resumed(struct count *, const uint32_t *h);
 /* <a/> */
-void stream_got_ack(struct stream *, struct _xmpp_stanza_t *);
+void count_got_ack(struct count *, struct _xmpp_stanza_t *);
 /* True if the <iq/> answers a ping of ours. */
-bool stream_got_pong(struct stream *, struct _xmpp_stanza_t *);
+bool count_got_pong(struct count *, struct _xmpp_stanza_t *);
 /* So many of what was handed over is not written yet. */
-void stream_unwritten(struct stream *, size_t);
+void count_unwritten(struct count *, size_t);
 /* The connection is gone.  Returns whether the stream may be resumed. */
-bool stream_closed(struct stream *);
+bool count_closed(struct count *);
 /* Whether something was sent that nobody has acknowledged. */
-bool stream_waits(const struct stream *);
+bool count_waits(const struct count *);
 /* Bytes held for that. */
-size_t stream_held(const struct stream *);
+size_t count_held(const struct count *);
 
 /* ---- resolve.c --------------------------------------------------------- */
 
@@ -225,7 +225,7 @@ struct memory *memory_new(size_t max);
 const struct _xmpp_mem_t *memory_ops(const struct memory *);
 void memory_free(struct memory *);	/* with all that is left in it */
 
-/* ---- ending.c ---------------------------------------------------------- */
+/* ---- loss.c ------------------------------------------------------------ */
 
 enum conn_state {
 	CONN_IDLE,
@@ -238,7 +238,7 @@ enum conn_state {
 };
 
 /* All that is known of why a connection ended. */
-struct ending {
+struct loss {
 	bool ended;
 	int error;		/* libstrophe's: an errno, or 0 */
 	bool stream_error;
@@ -254,17 +254,17 @@ struct ending {
 	bool no_sm;		/* the features after it lack XEP-0198 */
 	char sasl_condition[64];
 };
-void ending_reset(struct ending *);
+void loss_reset(struct loss *);
 /* A line of libstrophe's debug log. */
-void ending_read_log(struct ending *, enum conn_state, const char *);
+void loss_read_log(struct loss *, enum conn_state, const char *);
 /* The connection is gone; type and text are those of a stream error. */
-void ending_take(struct ending *, int error, const int *type,
+void loss_take(struct loss *, int error, const int *type,
     const char *text);
 /* It is to be ended by us; the text must last.  The first reason counts. */
-void ending_give_up(struct ending *, enum off, const char *text);
+void loss_give_up(struct loss *, enum off, const char *text);
 /* `silent`: nothing had come for long. */
-enum off ending_why(const struct ending *, enum conn_state, bool silent);
-const char *ending_text(const struct ending *, enum off);
+enum off loss_why(const struct loss *, enum conn_state, bool silent);
+const char *loss_text(const struct loss *, enum off);
 
 /* ---- certificate.c ------------------------------------------------------ */
 
