@@ -45,7 +45,7 @@ foreign_headers() {
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	xml)	echo 'expat.h' ;;
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
-	net/stream)	echo 'openssl/*.h' ;;
+	net/stream)	echo 'openssl/*.h ares.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;
 	cmd)	echo 'qrencode.h' ;;
