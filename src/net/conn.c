@@ -293,15 +293,13 @@ wire_tell(void *arg, const struct msg *m)
 static void
 write_stanza(struct conn *c, xmpp_stanza_t *s)
 {
-	char *exact = stanza_exact(s);
+	struct str out;
 
-	if (exact == NULL) {
-		xmpp_send(c->xmpp, s);
-		return;
-	}
-	xmpp_send_raw(c->xmpp, exact, strlen(exact));
-	wipe(exact, strlen(exact));
-	free(exact);
+	str_init(&out);
+	stanza_write(s, &out);
+	xmpp_send_raw(c->xmpp, out.s, out.len);
+	wipe(out.s, out.len);
+	str_free(&out);
 }
 
 static void

@@ -8,12 +8,8 @@
 #define SOTTO_NET_H
 
 #include "ipc/ipc.h"
+#include "net/stanza/stanza.h"
 
-struct _xmpp_ctx_t;
-struct _xmpp_mem_t;
-struct _xmpp_stanza_t;
-
-#define NS_CLIENT "jabber:client"
 #define NS_SM "urn:xmpp:sm:3"
 
 /* How a worker ends: the status in MSG_EXITED. */
@@ -41,68 +37,22 @@ struct wire {
 	void *arg;
 };
 
-/* ---- stanza.c: small helpers over libstrophe's stanzas ------------------ */
+/* ---- address.c: the addresses that stanzas name ------------------------- */
 
-struct _xmpp_stanza_t *stanza_new(struct _xmpp_ctx_t *, const char *name,
-    const char *ns);
-/* Adds a child and releases it; returns it, borrowed. */
-struct _xmpp_stanza_t *stanza_add(struct _xmpp_stanza_t *parent,
-    struct _xmpp_stanza_t *child);
-struct _xmpp_stanza_t *stanza_add_new(struct _xmpp_stanza_t *parent,
-    const char *name, const char *ns);
-/* Adds <name>text</name>, with only what XML allows; nothing for "". */
-void stanza_add_text(struct _xmpp_stanza_t *parent, const char *name,
-    const char *text);
-struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
-    const char *name, const char *ns);
-bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);
-/*
- * The text within, at most `max` bytes (whole characters); says how many are
- * missing.  Never NULL; caller frees.
- */
-char *stanza_text(struct _xmpp_stanza_t *, size_t max, size_t *missing);
-/*
- * The child of that name that says something and suits the user: in their
- * language, else without one, else the first (RFC 6121, 5.2.3).  ns NULL: the
- * stanza's own.  NULL: none.
- */
-struct _xmpp_stanza_t *stanza_pick(const struct wire *,
-    struct _xmpp_stanza_t *, const char *name, const char *ns);
-/* Its text for people: where it is cut, it says so.  Caller frees. */
-char *stanza_words(const struct wire *, struct _xmpp_stanza_t *,
-    const char *name, const char *ns, size_t max);
-/* Takes a text over; what does not fit gives way to a sign that says so. */
-char *words_take(char *, size_t max);
-/* The text of a child of the stanza's own namespace; "" if there is none. */
-char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
-/* An attribute's text for people: where it is cut, it says so. */
-char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
-/* An attribute, "" if it is not there or longer than `max`. */
-const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
 /*
  * An address that a stanza names, as jid_hear() writes it, without a resource
  * that is too long; NULL where all of it is, which is told.  Caller frees.
  */
 char *stanza_heard(const struct wire *, struct _xmpp_stanza_t *,
     const char *raw);
-/* Sets an attribute to what the server calls the address. */
-void stanza_set_jid(struct _xmpp_stanza_t *, const char *attribute,
-    const char *jid);
-/* The text of a stanza in whose addresses libstrophe would not write every
- * character so that it arrives; NULL where it does.  Caller frees. */
-char *stanza_exact(struct _xmpp_stanza_t *);
 /*
- * Who a stanza is from, as jid_hear() writes it; the account itself where it does not say
+ * Who a stanza is from, as jid_hear() writes it; the account itself where it
+ * does not say
  * (RFC 6120, 8.1.2.1).  NULL if the address is too long.  Caller frees.
  */
 char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */
 bool stanza_is_own(const struct wire *, const char *from);
-/* 16 random letters; fails closed. */
-void random_word(char out[17]);
 
 /* ---- message.c --------------------------------------------------------- */
 
@@ -217,13 +167,6 @@ void socket_acknowledge(int fd);	/* what was read: now */
 bool socket_ready(int fd, short events);
 /* Whether an address takes connections.  Blocks for some seconds at most. */
 bool socket_reachable(const struct address *);
-
-/* ---- memory.c ---------------------------------------------------------- */
-
-struct memory;
-struct memory *memory_new(size_t max);
-const struct _xmpp_mem_t *memory_ops(const struct memory *);
-void memory_free(struct memory *);	/* with all that is left in it */
 
 /* ---- loss.c ------------------------------------------------------------ */
 
