@@ -1,6 +1,7 @@
 /*
- * Prints a list of sotto(1) in mdoc(7), from the tables: "commands", "keys" or
- * "holds" (why a line waits).
+ * Prints a list of sotto(1) in mdoc(7), from the tables: "commands", "keys",
+ * "holds" (why a line waits), "findings" (of /otr doctor) or "endings" (why an
+ * account is offline).
  * Runs while the program is built; is not installed.
  *
  * SPDX-License-Identifier: ISC
@@ -176,6 +177,44 @@ print_findings(void)
 	puts(".El");
 }
 
+/* ---- why an account is offline ------------------------------------------ */
+
+static void
+print_sentence(const char *s)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%c%s.", toupper((unsigned char)*s),
+	    s + 1);
+	print_text(text);
+}
+
+static void
+print_endings(void)
+{
+	static const char *const then[] = {
+		[ENDING_LATER] = NULL,
+		[ENDING_NEVER] = "It is not tried again by itself.",
+		[ENDING_PASSWORD] = "Another one is asked for.",
+		[ENDING_EXPIRED] = "/connect asks for another one.",
+		[ENDING_CERTIFICATE] = "You are asked about it.",
+		[ENDING_ASKED] = NULL,
+	};
+	const struct ending_row *rows;
+	size_t n = ending_rows(&rows);
+
+	puts(".Bl -tag -width \"temporary-auth-failure\"");
+	for (size_t i = 0; i < n; i++) {
+		printf(".It Li %s\n", ending_code(&rows[i]));
+		print_sentence(rows[i].words);
+		if (rows[i].todo != NULL)
+			print_sentence(rows[i].todo);
+		if (then[rows[i].then] != NULL)
+			print_text(then[rows[i].then]);
+	}
+	puts(".El");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -185,6 +224,7 @@ main(int argc, char *argv[])
 	} lists[] = {
 		{ "commands", print_commands }, { "keys", print_keys },
 		{ "holds", print_holds }, { "findings", print_findings },
+		{ "endings", print_endings },
 	};
 
 	for (size_t i = 0; argc == 2 && i < NELEM(lists); i++)
@@ -192,6 +232,7 @@ main(int argc, char *argv[])
 			lists[i].print();
 			return fflush(stdout) == 0 ? 0 : 1;
 		}
-	fputs("usage: print-cmd commands|keys|holds|findings\n", stderr);
+	fputs("usage: print-cmd commands|keys|holds|findings|"
+	    "endings\n", stderr);
 	return 2;
 }

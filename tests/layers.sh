@@ -23,7 +23,8 @@ may_include() {
 	case $1 in
 	lib)	echo ;;
 	conf|otr|ipc|sasl|xml)	echo lib ;;
-	net)	echo lib ipc net/stream ;;
+	net)	echo lib ipc net/stanza net/stream ;;
+	net/stanza)	echo lib xml ;;
 	net/stream)	echo lib ;;
 	chat)	echo lib conf otr ipc ;;
 	ui)	echo lib conf chat ;;
@@ -45,7 +46,8 @@ foreign_headers() {
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	xml)	echo 'expat.h' ;;
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
-	net/stream)	echo 'openssl/*.h' ;;
+	net/stanza)	echo 'strophe.h' ;;
+	net/stream)	echo 'openssl/*.h ares.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;
 	cmd)	echo 'qrencode.h' ;;
@@ -216,14 +218,23 @@ undefined() { $NM -u "$@" 2>/dev/null | sed -n 's/^ *U \([^@]*\).*/\1/p' |
 defined() { $NM --defined-only -g "$@" 2>/dev/null |
 	sed -n 's/^[0-9a-f]* [TDBRVWC] \(.*\)/\1/p' | sort -u; }
 
+# What a directory may call: also what its own rooms, in the same archive, may.
+may_call() {
+	may_include "$1"
+	for room in "$srcdir/src/$1"/*/; do
+		[ ! -d "$room" ] || may_include "$1/$(basename "$room")"
+	done
+}
+
 # Our own symbols that a directory calls and may not.
 check_calls_down() {
-	for other in $1 $(may_include "$1"); do
+	may=$(may_call "$1" | tr '\n' ' ')
+	for other in $1 $may; do
 		defined "$(archive "$other")"
 	done | sort -u >"$scratch/has"
 	undefined "$2" | comm -23 - "$scratch/has" >"$scratch/needs"
 	for other in $layers; do
-		has_word "$other" "$1 $(may_include "$1")" && continue
+		has_word "$other" "$1 $may" && continue
 		defined "$(archive "$other")" >"$scratch/has"
 		for symbol in $(comm -12 "$scratch/needs" "$scratch/has"); do
 			has_word "$symbol" "$passed_on" && continue

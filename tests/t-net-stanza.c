@@ -190,14 +190,14 @@ test_sending(void **state)
 static void
 expect_exact(xmpp_stanza_t *s, const char *want)
 {
-	char *text = stanza_exact(s);
+	struct str out;
 
+	str_init(&out);
+	stanza_write(s, &out);
 	xmpp_stanza_release(s);
-	if (want == NULL)
-		assert_null(text);
-	else if (text == NULL || strstr(text, want) == NULL)
-		fail_msg("%s: not in %s", want, text);
-	free(text);
+	if (strstr(out.s, want) == NULL)
+		fail_msg("%s: not in %s", want, out.s);
+	str_free(&out);
 }
 
 /* To the very address that was heard, and not to one that looks like it. */
@@ -216,7 +216,7 @@ test_sending_odd(void **state)
 	    "<message id='i1' to='a B@example.org/x ' type='chat'>"
 	    "<body>hi</body></message>");
 	m.u.send.body = "two\nlines";
-	expect_exact(message_make(n.wire.ctx, &m), NULL);
+	expect_exact(message_make(n.wire.ctx, &m), "two\nlines");
 	m.u.send.to = "a<9>b<a>c<d>@example.org";
 	expect_exact(message_make(n.wire.ctx, &m),
 	    "to=\"a&#9;b&#10;c&#13;@example.org\"");

@@ -20,6 +20,7 @@ struct reader {
 	struct str told;
 	bool in_text;
 	const char *stop_at;	/* the end of this element stops it */
+	unsigned part;		/* the end of one of this level is a part's */
 	char names[XML_DEPTH_MAX][32];
 	size_t starts;
 };
@@ -62,6 +63,8 @@ on_end(void *arg)
 	if (r->stop_at != NULL && strcmp(r->names[xml_depth(r->xml)],
 	    r->stop_at) == 0)
 		xml_stop(r->xml);
+	if (r->part != 0 && xml_depth(r->xml) == r->part - 1)
+		xml_part(r->xml);
 }
 
 static const struct xml_ops ops = { on_start, on_text, on_end };
@@ -290,6 +293,39 @@ test_sizes(void **state)
 		}
 }
 
+/* An answer is as long as it likes, its parts are not. */
+static void
+test_parts(void **state)
+{
+	static const struct {
+		const char *pad;
+		unsigned part;
+		bool fits;
+	} all[] = {
+		{ "<b><c>x</c></b>", 3, true },
+		{ "<b><c>x</c></b>", 4, true },
+		{ "<b><c>x</c></b>", 2, false },
+		{ "x", 3, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(all); i++) {
+		struct err err = { .code = "" };
+		struct reader r;
+		struct str s;
+
+		make(&s, "<a><b/>", all[i].pad, 3 * XML_STANZA_MAX, "");
+		reader_begin(&r, NULL);
+		r.part = all[i].part;
+		assert_int_equal(feed(&r, s.s, s.len, 100000, &err),
+		    all[i].fits ? (ssize_t)s.len : -1);
+		assert_string_equal(err.code, all[i].fits ? "" :
+		    "policy-violation");
+		reader_end(&r);
+		str_free(&s);
+	}
+}
+
 static void
 test_root(void **state)
 {
@@ -392,6 +428,7 @@ main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_root),
 		cmocka_unit_test(test_depth_and_attributes),
 		cmocka_unit_test(test_stop),

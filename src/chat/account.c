@@ -30,33 +30,6 @@ struct dial {
 	char *status;
 };
 
-/*
- * Each way to be offline: what to say, what of the network half's words says
- * the same once more, and whether trying again may help.
- */
-static const struct {
-	const char *text, *same;
-	bool again;
-} ways[OFF_REASONS] = {
-	[OFF_ASKED] = { "disconnected", NULL, false },
-	[OFF_LOOKUP] = { "the server's name was not found", NULL, true },
-	[OFF_REFUSED] = { "the server cannot be reached", NULL, true },
-	[OFF_NO_TLS] = { "the server offers no encryption (TLS), and sotto "
-	    "uses no other", "the server offers no encryption", false },
-	[OFF_TLS] = { "the encrypted connection (TLS) failed",
-	    "the TLS handshake failed", true },
-	[OFF_CERTIFICATE] = { "the server's certificate is not accepted",
-	    "the server's certificate was not taken", false },
-	[OFF_AUTH] = { "the server refused the log-in (wrong password?)",
-	    NULL, false },
-	[OFF_CONFLICT] = { "another client took this account's place",
-	    "another client took this one's place", false },
-	[OFF_STREAM] = { "the server closed the stream",
-	    "the server ended the stream", true },
-	[OFF_TIMEOUT] = { "the server did not answer in time", NULL, true },
-	[OFF_LOST] = { "the connection broke", NULL, true },
-};
-
 static void account_try(struct account *, bool asked);
 
 /* ---- telling ----------------------------------------------------------- */
@@ -80,6 +53,13 @@ set_state(struct account *a, enum account_state state, const char *code,
 		if (a->chat->convs[i]->account == a)
 			a->chat->convs[i]->changes++;
 	tell(a);
+}
+
+static void
+say_disconnected(struct account *a)
+{
+	set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
+	    ending_own(off_word(OFF_ASKED))->words);
 }
 
 /* ---- making ------------------------------------------------------------ */
@@ -385,8 +365,7 @@ account_disconnect(struct account *a, struct err *err)
 	if (link_is_dialling(a))
 		link_disconnect(a, false);
 	else
-		set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
-		    ways[OFF_ASKED].text);
+		say_disconnected(a);
 	return 0;
 }
 
@@ -396,8 +375,7 @@ account_stop(struct account *a)
 	a->wants_online = false;
 	stop_waiting(a);
 	if (a->state == ACCOUNT_CONNECTING && !link_is_dialling(a))
-		set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
-		    ways[OFF_ASKED].text);
+		say_disconnected(a);
 }
 
 int
@@ -533,19 +511,20 @@ try_later(struct account *a)
 
 /* The lines that lost their stream show that they wait for it. */
 static void
-went_off(struct account *a, enum account_state state, const char *code,
-    const char *reason, bool again)
+went_off(struct account *a, const char *code, const char *reason,
+    enum ending_then then)
 {
 	bool was_online = a->state == ACCOUNT_ONLINE;
-	bool asked = strcmp(code, off_word(OFF_ASKED)) == 0;
+	bool asked = then == ENDING_ASKED, later = then == ENDING_LATER;
+	bool again = later && a->wants_online && !a->chat->stopping;
 
-	again = again && a->wants_online && !a->chat->stopping;
 	a->managed = false;
 	if (again)
 		try_later(a);
 	else if (!asked)
 		a->wants_online = false;
-	set_state(a, state, code, reason);
+	set_state(a, asked || later ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code,
+	    reason);
 	if (again)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
 		    "%s is offline: %s; trying again in %lld s",
@@ -562,33 +541,33 @@ went_off(struct account *a, enum account_state state, const char *code,
 	chat_drained(a->chat);
 }
 
-void
-account_offline(struct account *a, enum off why, const char *text)
+/* It is never tried again by itself: servers lock accounts for that. */
+static void
+forget_password(struct account *a, bool wrong)
 {
-	char line[CHAT_NOTE_MAX + 1], *reason;
-	bool again = ways[why].again;
+	a->dial->wrong = wrong;
+	secret_free(a->dial->password);
+	a->dial->password = NULL;
+}
 
-	chat_line(line, text);
-	if (strcmp(line, ways[why].text) == 0 ||
-	    (ways[why].same != NULL && strcmp(line, ways[why].same) == 0))
-		line[0] = '\0';
-	reason = xasprintf("%s%s%s", ways[why].text,
-	    *line != '\0' ? ": " : "", line);
-	if (why == OFF_AUTH) {
-		a->dial->wrong = true;
-		secret_free(a->dial->password);
-		a->dial->password = NULL;
-	}
-	went_off(a, why == OFF_ASKED || again ? ACCOUNT_OFFLINE :
-	    ACCOUNT_FAILED, off_word(why), reason, again);
-	if (why == OFF_ASKED)
+void
+account_offline(struct account *a, enum off why, const char *condition,
+    const char *text)
+{
+	struct ending e;
+
+	ending_judge(&e, why, condition, text);
+	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
+		forget_password(a, e.then == ENDING_PASSWORD);
+	went_off(a, e.code, e.reason.s, e.then);
+	str_free(&e.reason);
+	if (e.then == ENDING_ASKED)
 		outbox_requeue(a);
-	free(reason);
-	if (why == OFF_AUTH)
+	if (e.then == ENDING_PASSWORD)
 		ask_password(a);
-	if (why == OFF_CERTIFICATE)
+	if (e.then == ENDING_CERTIFICATE)
 		account_ask_certificate(a);
-	if (why == OFF_ASKED && a->wants_online)
+	if (e.then == ENDING_ASKED && a->wants_online)
 		account_try(a, true);	/* the user asked again meanwhile */
 }
 
@@ -599,7 +578,6 @@ account_broken(struct account *a, const char *code, const char *text,
 	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
 		return;
 	/* First why, then what becomes of the lines. */
-	went_off(a, again ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code, text,
-	    again);
+	went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
 	outbox_requeue(a);
 }

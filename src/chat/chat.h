@@ -161,6 +161,43 @@ char *chat_command(const struct account *, const char *words,
 char *chat_command_at(const struct account *, const char *words,
     const char *jid, const char *resource);
 
+/* ---- ending.c: how connections end ------------------------------------- */
+
+#define ENDING_CODE_SIZE 65	/* bytes of a condition, with the NUL */
+
+/* Who says it, and where it is defined. */
+enum ending_said {
+	ENDING_STREAM,		/* the server: RFC 6120, 4.9.3 */
+	ENDING_SASL,		/* ... 6.5 */
+	ENDING_STANZA,		/* ... 8.3.3, while it binds an address */
+	ENDING_LINK,		/* sotto-net: on the way to the server */
+	ENDING_SOTTO,		/* sotto itself */
+};
+/* What follows. */
+enum ending_then {
+	ENDING_LATER,		/* tried again, with a growing delay */
+	ENDING_NEVER,		/* not before /connect */
+	ENDING_PASSWORD,	/* ... the password is forgotten, asked for */
+	ENDING_EXPIRED,		/* ... forgotten, asked for by /connect */
+	ENDING_CERTIFICATE,	/* ... the question `certificate` */
+	ENDING_ASKED,		/* the user wanted it */
+};
+struct ending_row {
+	const char *condition;	/* as it is said: "host-gone" */
+	const char *code;	/* the account's; NULL: the condition */
+	enum ending_said said;
+	enum ending_then then;
+	const char *words;	/* what it means */
+	const char *todo;	/* what the user can do, or NULL */
+	const char *same;	/* ending.c's own */
+};
+size_t ending_rows(const struct ending_row **);
+const char *ending_code(const struct ending_row *);
+/* One that no server says, by its code; or NULL. */
+const struct ending_row *ending_own(const char *code);
+/* Whether the password was refused: the next one should be another. */
+bool ending_wants_password(const char *code);
+
 /* ---- account.c: state, password, certificate, back-off ----------------- */
 
 /* The certificate that was refused last, for the question. */
@@ -173,7 +210,7 @@ struct account {
 	char *jid;		/* bare */
 	char *full;		/* as bound, or NULL */
 	enum account_state state;
-	char code[40];		/* why it is offline or failed: off_word() */
+	char code[ENDING_CODE_SIZE];	/* why it is offline or failed */
 	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
 	bool managed;		/* XEP-0198 is in use */
 	char *tls;		/* version and cipher, or NULL */

@@ -72,16 +72,19 @@ is_late_answer(struct link *l, const struct msg *m)
 static int
 on_offline(struct link *l, const struct msg *m, struct err *err)
 {
+	enum off why = (enum off)m->u.offline.why;
+
 	if (is_late_answer(l, m))
 		return 0;
 	if (l->account->state != ACCOUNT_CONNECTING &&
 	    l->account->state != ACCOUNT_ONLINE)
 		return bad(err, "offline twice");
 	l->dialling = false;
-	if (m->u.offline.why == OFF_ASKED)
+	if (why == OFF_ASKED)
 		l->sent = l->ticket;
-	account_offline(l->account, (enum off)m->u.offline.why,
-	    m->u.offline.text);
+	/* How a log-in failed is told as the text. */
+	account_offline(l->account, why, ending_is_condition(why,
+	    m->u.offline.text) ? m->u.offline.text : "", m->u.offline.text);
 	return 0;
 }
 

@@ -136,13 +136,29 @@ void unsent_say(struct chat *);
 void unsent_turn(void *chat);	/* after each turn of the loop */
 void unsent_later(void *chat);	/* its timer */
 
+/* ending.c */
+/* What a condition, or what off_word() says where there is none, means. */
+struct ending {
+	char code[ENDING_CODE_SIZE];	/* the account's */
+	struct str reason;	/* words, what the server adds, what to do;
+				 * the caller frees */
+	enum ending_then then;
+};
+/* The condition as it was told, or ""; `text` is foreign. */
+void ending_judge(struct ending *, enum off why, const char *condition,
+    const char *text);
+/* Whether a server's text is a condition that the table has. */
+bool ending_is_condition(enum off why, const char *text);
+
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
 void account_flush(struct account *);	/* all that is held */
 void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
-void account_offline(struct account *, enum off why, const char *text);
+/* A condition of RFC 6120, or ""; the text is the server's own. */
+void account_offline(struct account *, enum off why, const char *condition,
+    const char *text);
 /* The worker or the network half is gone. */
 void account_broken(struct account *, const char *code, const char *text,
     bool again);

@@ -180,7 +180,7 @@ must_ask(const struct app *app, const struct account *account)
 	    account->jid) != -1)
 		return false;
 	return password == NULL || *password == '\0' ||
-	    strcmp(account->code, "wrong-password") == 0;
+	    ending_wants_password(account->code);
 }
 
 static int

@@ -114,7 +114,7 @@ conn_judge(struct conn *c)
 static void
 conn_keep(struct conn *c, bool was_online)
 {
-	bool keep = was_online && stream_closed(c->stream) &&
+	bool keep = was_online && count_closed(c->stream) &&
 	    c->resuming == c->resumed;
 	xmpp_sm_state_t *sm = xmpp_conn_is_disconnected(c->xmpp) ?
 	    xmpp_conn_get_sm_state(c->xmpp) : NULL;
@@ -164,7 +164,7 @@ conn_ended(struct conn *c)
 {
 	enum conn_state state = c->state;
 	bool was_online = state == CONN_ONLINE || state == CONN_LEAVING;
-	enum off why = ending_why(&c->end, state,
+	enum off why = loss_why(&c->end, state,
 	    pump_is_silent(c));
 	char *text;
 
@@ -174,7 +174,7 @@ conn_ended(struct conn *c)
 		conn_try(c);
 		return;
 	}
-	text = xstrdup(ending_text(&c->end, why));
+	text = xstrdup(loss_text(&c->end, why));
 	conn_keep(c, was_online);
 	if (state == CONN_LEAVING)
 		conn_forget_sm(c);	/* it was ended in order */
@@ -281,7 +281,7 @@ wire_send(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 {
 	struct conn *c = arg;
 
-	stream_send(c->stream, s, ticket);
+	count_send(c->stream, s, ticket);
 }
 
 static void
@@ -293,15 +293,13 @@ wire_tell(void *arg, const struct msg *m)
 static void
 write_stanza(struct conn *c, xmpp_stanza_t *s)
 {
-	char *exact = stanza_exact(s);
+	struct str out;
 
-	if (exact == NULL) {
-		xmpp_send(c->xmpp, s);
-		return;
-	}
-	xmpp_send_raw(c->xmpp, exact, strlen(exact));
-	wipe(exact, strlen(exact));
-	free(exact);
+	str_init(&out);
+	stanza_write(s, &out);
+	xmpp_send_raw(c->xmpp, out.s, out.len);
+	wipe(out.s, out.len);
+	str_free(&out);
 }
 
 static void
@@ -380,7 +378,7 @@ struct conn *
 conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
     void *arg)
 {
-	static const struct stream_ops stream_ops = { on_write, on_sent,
+	static const struct count_ops count_ops = { on_write, on_sent,
 	    on_acked };
 	struct conn *c = xcalloc(1, sizeof *c);
 
@@ -399,7 +397,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	    .contacts = contacts_new(), .discovery = discovery_new(),
 	    .measure = measure_new(),
 	    .tell = wire_tell, .send = wire_send, .arg = c };
-	c->stream = stream_new(loop, c->ctx, &stream_ops, c);
+	c->stream = count_new(loop, c->ctx, &count_ops, c);
 	pump_init(c);
 	return c;
 }
@@ -412,7 +410,7 @@ conn_free(struct conn *c)
 	conn_drop(c);
 	conn_forget_attempt(c);
 	conn_forget_sm(c);
-	stream_free(c->stream);
+	count_free(c->stream);
 	contacts_free(c->wire.contacts);
 	discovery_free(c->wire.discovery);
 	measure_free(c->wire.measure);

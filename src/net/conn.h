@@ -22,7 +22,7 @@ struct conn {
 	struct _xmpp_log_t *log;
 	struct _xmpp_ctx_t *ctx;
 	struct wire wire;
-	struct stream *stream;
+	struct count *stream;
 
 	/* One attempt. */
 	char *password, *host, *pins, *accept;
@@ -35,7 +35,7 @@ struct conn {
 	struct _xmpp_conn_t *xmpp;
 	int fd;
 	enum conn_state state;
-	struct ending end;
+	struct loss end;
 	struct str problem;	/* what OpenSSL found with the certificate */
 	struct certificate cert;
 	bool resuming;		/* XEP-0198 state was handed to it */

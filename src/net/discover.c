@@ -211,13 +211,9 @@ attr(xmpp_stanza_t *s, const char *name, bool *bad)
 static void
 take_identity(struct list *l, xmpp_stanza_t *s)
 {
-	const char *lang = attr(s, "xml:lang", &l->bad);
-
-	if (*lang == '\0')	/* libstrophe drops the prefix */
-		lang = attr(s, "lang", &l->bad);
 	list_take(l, xasprintf("%s\1%s\1%s\1%s",
-	    attr(s, "category", &l->bad), attr(s, "type", &l->bad), lang,
-	    attr(s, "name", &l->bad)));
+	    attr(s, "category", &l->bad), attr(s, "type", &l->bad),
+	    stanza_lang(s), attr(s, "name", &l->bad)));
 }
 
 static void

@@ -273,8 +273,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
     const char *to, xmpp_stanza_t *outer, uint32_t flags)
 {
 	struct msg m = { .type = MSG_MESSAGE };
-	xmpp_stanza_t *b = stanza_pick(w, s, "body", NULL);
-	char *subject = stanza_words(w, s, "subject", NULL, IPC_SUBJECT_MAX);
+	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
+	char *subject = stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
 	bool delayed = false;
 	size_t missing = 0;
 	char *body = b == NULL ? xstrdup("") :
@@ -378,7 +378,7 @@ tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 	xmpp_stanza_t *error = stanza_child(s, "error", NS_CLIENT);
 	xmpp_stanza_t *child;
 	char *text = error == NULL ? xstrdup("") :
-	    stanza_words(w, error, "text", NS_ERRORS, IPC_TEXT_MAX);
+	    stanza_words(w->lang, error, "text", NS_ERRORS, IPC_TEXT_MAX);
 
 	m.u.bounce.from = from;
 	m.u.bounce.id = stanza_attr(s, "id", ID_MAX_BYTES);

@@ -8,12 +8,8 @@
 #define SOTTO_NET_H
 
 #include "ipc/ipc.h"
+#include "net/stanza/stanza.h"
 
-struct _xmpp_ctx_t;
-struct _xmpp_mem_t;
-struct _xmpp_stanza_t;
-
-#define NS_CLIENT "jabber:client"
 #define NS_SM "urn:xmpp:sm:3"
 
 /* How a worker ends: the status in MSG_EXITED. */
@@ -41,68 +37,22 @@ struct wire {
 	void *arg;
 };
 
-/* ---- stanza.c: small helpers over libstrophe's stanzas ------------------ */
+/* ---- address.c: the addresses that stanzas name ------------------------- */
 
-struct _xmpp_stanza_t *stanza_new(struct _xmpp_ctx_t *, const char *name,
-    const char *ns);
-/* Adds a child and releases it; returns it, borrowed. */
-struct _xmpp_stanza_t *stanza_add(struct _xmpp_stanza_t *parent,
-    struct _xmpp_stanza_t *child);
-struct _xmpp_stanza_t *stanza_add_new(struct _xmpp_stanza_t *parent,
-    const char *name, const char *ns);
-/* Adds <name>text</name>, with only what XML allows; nothing for "". */
-void stanza_add_text(struct _xmpp_stanza_t *parent, const char *name,
-    const char *text);
-struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
-    const char *name, const char *ns);
-bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);
-/*
- * The text within, at most `max` bytes (whole characters); says how many are
- * missing.  Never NULL; caller frees.
- */
-char *stanza_text(struct _xmpp_stanza_t *, size_t max, size_t *missing);
-/*
- * The child of that name that says something and suits the user: in their
- * language, else without one, else the first (RFC 6121, 5.2.3).  ns NULL: the
- * stanza's own.  NULL: none.
- */
-struct _xmpp_stanza_t *stanza_pick(const struct wire *,
-    struct _xmpp_stanza_t *, const char *name, const char *ns);
-/* Its text for people: where it is cut, it says so.  Caller frees. */
-char *stanza_words(const struct wire *, struct _xmpp_stanza_t *,
-    const char *name, const char *ns, size_t max);
-/* Takes a text over; what does not fit gives way to a sign that says so. */
-char *words_take(char *, size_t max);
-/* The text of a child of the stanza's own namespace; "" if there is none. */
-char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
-/* An attribute's text for people: where it is cut, it says so. */
-char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
-/* An attribute, "" if it is not there or longer than `max`. */
-const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
-    size_t max);
 /*
  * An address that a stanza names, as jid_hear() writes it, without a resource
  * that is too long; NULL where all of it is, which is told.  Caller frees.
  */
 char *stanza_heard(const struct wire *, struct _xmpp_stanza_t *,
     const char *raw);
-/* Sets an attribute to what the server calls the address. */
-void stanza_set_jid(struct _xmpp_stanza_t *, const char *attribute,
-    const char *jid);
-/* The text of a stanza in whose addresses libstrophe would not write every
- * character so that it arrives; NULL where it does.  Caller frees. */
-char *stanza_exact(struct _xmpp_stanza_t *);
 /*
- * Who a stanza is from, as jid_hear() writes it; the account itself where it does not say
+ * Who a stanza is from, as jid_hear() writes it; the account itself where it
+ * does not say
  * (RFC 6120, 8.1.2.1).  NULL if the address is too long.  Caller frees.
  */
 char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */
 bool stanza_is_own(const struct wire *, const char *from);
-/* 16 random letters; fails closed. */
-void random_word(char out[17]);
 
 /* ---- message.c --------------------------------------------------------- */
 
@@ -156,36 +106,36 @@ void discover_ask(const struct wire *, const struct msg *);
 /* True if the <iq/> answers such a question, and comes from who was asked. */
 bool discover_got(const struct wire *, struct _xmpp_stanza_t *iq);
 
-/* ---- stream.c: what was sent, and what of it arrived (XEP-0198) --------- */
+/* ---- count.c: what was sent, and what of it arrived (XEP-0198) --------- */
 
-struct stream;
-struct stream_ops {
+struct count;
+struct count_ops {
 	void (*write)(void *arg, struct _xmpp_stanza_t *);
 	void (*sent)(void *arg, uint64_t ticket);
 	void (*acked)(void *arg, uint64_t ticket);
 };
-struct stream *stream_new(struct loop *, struct _xmpp_ctx_t *,
-    const struct stream_ops *, void *arg);
-void stream_free(struct stream *);
+struct count *count_new(struct loop *, struct _xmpp_ctx_t *,
+    const struct count_ops *, void *arg);
+void count_free(struct count *);
 /* Sends, or holds until that is possible.  Keeps a reference. */
-void stream_send(struct stream *, struct _xmpp_stanza_t *,
+void count_send(struct count *, struct _xmpp_stanza_t *,
     const uint64_t *ticket);
 /* A fresh stream: all that came before is forgotten. */
-void stream_open(struct stream *, bool managed);
+void count_open(struct count *, bool managed);
 /* The stream goes on; `h` is what the server has counted, if known. */
-void stream_resumed(struct stream *, const uint32_t *h);
+void count_resumed(struct count *, const uint32_t *h);
 /* <a/> */
-void stream_got_ack(struct stream *, struct _xmpp_stanza_t *);
+void count_got_ack(struct count *, struct _xmpp_stanza_t *);
 /* True if the <iq/> answers a ping of ours. */
-bool stream_got_pong(struct stream *, struct _xmpp_stanza_t *);
+bool count_got_pong(struct count *, struct _xmpp_stanza_t *);
 /* So many of what was handed over is not written yet. */
-void stream_unwritten(struct stream *, size_t);
+void count_unwritten(struct count *, size_t);
 /* The connection is gone.  Returns whether the stream may be resumed. */
-bool stream_closed(struct stream *);
+bool count_closed(struct count *);
 /* Whether something was sent that nobody has acknowledged. */
-bool stream_waits(const struct stream *);
+bool count_waits(const struct count *);
 /* Bytes held for that. */
-size_t stream_held(const struct stream *);
+size_t count_held(const struct count *);
 
 /* ---- resolve.c --------------------------------------------------------- */
 
@@ -218,14 +168,7 @@ bool socket_ready(int fd, short events);
 /* Whether an address takes connections.  Blocks for some seconds at most. */
 bool socket_reachable(const struct address *);
 
-/* ---- memory.c ---------------------------------------------------------- */
-
-struct memory;
-struct memory *memory_new(size_t max);
-const struct _xmpp_mem_t *memory_ops(const struct memory *);
-void memory_free(struct memory *);	/* with all that is left in it */
-
-/* ---- ending.c ---------------------------------------------------------- */
+/* ---- loss.c ------------------------------------------------------------ */
 
 enum conn_state {
 	CONN_IDLE,
@@ -238,7 +181,7 @@ enum conn_state {
 };
 
 /* All that is known of why a connection ended. */
-struct ending {
+struct loss {
 	bool ended;
 	int error;		/* libstrophe's: an errno, or 0 */
 	bool stream_error;
@@ -254,17 +197,17 @@ struct ending {
 	bool no_sm;		/* the features after it lack XEP-0198 */
 	char sasl_condition[64];
 };
-void ending_reset(struct ending *);
+void loss_reset(struct loss *);
 /* A line of libstrophe's debug log. */
-void ending_read_log(struct ending *, enum conn_state, const char *);
+void loss_read_log(struct loss *, enum conn_state, const char *);
 /* The connection is gone; type and text are those of a stream error. */
-void ending_take(struct ending *, int error, const int *type,
+void loss_take(struct loss *, int error, const int *type,
     const char *text);
 /* It is to be ended by us; the text must last.  The first reason counts. */
-void ending_give_up(struct ending *, enum off, const char *text);
+void loss_give_up(struct loss *, enum off, const char *text);
 /* `silent`: nothing had come for long. */
-enum off ending_why(const struct ending *, enum conn_state, bool silent);
-const char *ending_text(const struct ending *, enum off);
+enum off loss_why(const struct loss *, enum conn_state, bool silent);
+const char *loss_text(const struct loss *, enum off);
 
 /* ---- certificate.c ------------------------------------------------------ */
 

@@ -64,7 +64,7 @@ pump_settled(struct conn *c, bool managed)
 {
 	c->managed = managed;
 	pump_online(c, false);
-	stream_open(c->stream, managed);
+	count_open(c->stream, managed);
 	discovery_forget(c->wire.discovery);
 	roster_request(&c->wire);
 	for (size_t i = 0; i < c->earlies; i++) {
@@ -84,7 +84,7 @@ pump_bound(struct conn *c)
 
 	if (full == NULL || !jid_same_bare(full, c->wire.bare)) {
 		free(full);
-		ending_give_up(&c->end, OFF_STREAM,
+		loss_give_up(&c->end, OFF_STREAM,
 		    "the server gave us another address");
 		return;
 	}
@@ -115,9 +115,9 @@ on_event(xmpp_conn_t *xmpp, xmpp_conn_event_t event, int error,
 	if (event == XMPP_CONN_CONNECT)
 		pump_bound(c);
 	else if (stream_error == NULL)
-		ending_take(&c->end, error, NULL, NULL);
+		loss_take(&c->end, error, NULL, NULL);
 	else
-		ending_take(&c->end, error, &type, stream_error->text);
+		loss_take(&c->end, error, &type, stream_error->text);
 }
 
 /* <resumed h=/>; added behind libstrophe's own handler for it. */
@@ -134,7 +134,7 @@ on_resumed(xmpp_conn_t *xmpp, xmpp_stanza_t *s, void *arg)
 	if (!c->resumed_unseen)
 		return 1;
 	c->resumed_unseen = false;
-	stream_resumed(c->stream, *word != '\0' && *end == '\0' &&
+	count_resumed(c->stream, *word != '\0' && *end == '\0' &&
 	    h <= UINT32_MAX ? &h32 : NULL);
 	return 1;
 }
@@ -144,7 +144,7 @@ pump_iq(struct conn *c, xmpp_stanza_t *s)
 {
 	const char *type = stanza_attr(s, "type", 16);
 
-	if (stream_got_pong(c->stream, s) || roster_got(&c->wire, s) ||
+	if (count_got_pong(c->stream, s) || roster_got(&c->wire, s) ||
 	    discover_got(&c->wire, s))
 		return;
 	if (strcmp(type, "get") == 0 || strcmp(type, "set") == 0)
@@ -161,7 +161,7 @@ pump_stanza(struct conn *c, xmpp_stanza_t *s)
 	else if (stanza_is(s, "iq", NS_CLIENT))
 		pump_iq(c, s);
 	else if (stanza_is(s, "a", NS_SM))
-		stream_got_ack(c->stream, s);
+		count_got_ack(c->stream, s);
 }
 
 static void
@@ -205,7 +205,7 @@ pump_step(struct conn *c)
 	if (c->state == CONN_SECURING && xmpp_conn_is_secured(c->xmpp)) {
 		alarm(0);
 		if (conn_judge(c) != NULL) {
-			ending_give_up(&c->end, OFF_CERTIFICATE,
+			loss_give_up(&c->end, OFF_CERTIFICATE,
 			    "the server's certificate was not taken");
 			return;
 		}
@@ -224,7 +224,7 @@ pump_step(struct conn *c)
 	}
 	if (c->resumed_unseen) {
 		c->resumed_unseen = false;
-		stream_resumed(c->stream, NULL);
+		count_resumed(c->stream, NULL);
 	}
 }
 
@@ -270,7 +270,7 @@ pump_turn(struct conn *c)
 	pump_step(c);
 	moved = pump_moved(c);
 	if (c->heard > c->stanza_mark + STANZA_MAX)
-		ending_give_up(&c->end, OFF_STREAM, "a stanza is too large");
+		loss_give_up(&c->end, OFF_STREAM, "a stanza is too large");
 	return moved;
 }
 
@@ -300,9 +300,9 @@ pump_want(struct conn *c)
 static void
 pump_watch(struct conn *c)
 {
-	if (!stream_waits(c->stream))
+	if (!count_waits(c->stream))
 		timer_off(c->watch);
-	if (timer_armed(c->watch) || !stream_waits(c->stream))
+	if (timer_armed(c->watch) || !count_waits(c->stream))
 		return;
 	c->watch_mark = c->heard;
 	c->watch_last = false;
@@ -324,13 +324,13 @@ pump_turns(struct conn *c)
 		quiet = pump_turn(c) ? 0 : quiet + 1;
 	if (c->state == CONN_REACHING || c->state == CONN_SECURING)
 		alarm(0);
-	if (stream_held(c->stream) > HELD_MAX)
-		ending_give_up(&c->end, OFF_LOST, "too much waits to be sent");
+	if (count_held(c->stream) > HELD_MAX)
+		loss_give_up(&c->end, OFF_LOST, "too much waits to be sent");
 	if (c->end.given_up && !c->end.ended)
 		pump_cut(c);
 	if (c->end.ended)
 		return;
-	stream_unwritten(c->stream,
+	count_unwritten(c->stream,
 	    (size_t)xmpp_conn_send_queue_len(c->xmpp));
 	pump_want(c);
 	pump_watch(c);
@@ -383,7 +383,7 @@ on_deadline(void *arg)
 	if (c->state == CONN_SETTLING)
 		pump_settled(c, false);
 	else
-		ending_give_up(&c->end, c->state == CONN_REACHING ?
+		loss_give_up(&c->end, c->state == CONN_REACHING ?
 		    OFF_REFUSED : OFF_TIMEOUT,
 		    "the server did not answer in time");
 	pump_run(c);
@@ -394,7 +394,7 @@ static void
 on_watch(void *arg)
 {
 	struct conn *c = arg;
-	if (c->xmpp == NULL || !stream_waits(c->stream))
+	if (c->xmpp == NULL || !count_waits(c->stream))
 		return;
 	if (c->heard != c->watch_mark) {
 		c->watch_mark = c->heard;
@@ -404,7 +404,7 @@ on_watch(void *arg)
 		c->watch_last = true;
 		timer_set(c->watch, ACK_LAST);
 	} else {
-		ending_give_up(&c->end, OFF_LOST, "the server does not answer");
+		loss_give_up(&c->end, OFF_LOST, "the server does not answer");
 		pump_run(c);
 	}
 }
@@ -453,7 +453,7 @@ read_log(void * const userdata, const xmpp_log_level_t level,
 
 	(void)level;
 	(void)area;
-	ending_read_log(&c->end, c->state, text);
+	loss_read_log(&c->end, c->state, text);
 }
 
 static xmpp_conn_t *
@@ -491,7 +491,7 @@ make_connection(struct conn *c)
 static void
 pump_reset(struct conn *c)
 {
-	ending_reset(&c->end);
+	loss_reset(&c->end);
 	str_clear(&c->problem);
 	certificate_free(&c->cert);
 	c->managed = c->resuming = c->resumed = c->resumed_unseen = false;
@@ -556,7 +556,7 @@ pump_init(struct conn *c)
 void
 pump_free(struct conn *c)
 {
-	ending_reset(&c->end);
+	loss_reset(&c->end);
 	certificate_free(&c->cert);
 	str_free(&c->problem);
 	timer_free(c->tick);

@@ -302,7 +302,7 @@ tell_presence(const struct wire *w, xmpp_stanza_t *s, const char *from,
     bool available)
 {
 	struct msg m = { .type = MSG_PRESENCE };
-	char *text = stanza_words(w, s, "status", NULL, IPC_TEXT_MAX);
+	char *text = stanza_words(w->lang, s, "status", NULL, IPC_TEXT_MAX);
 
 	m.u.presence.from = from;
 	m.u.presence.show = available ? presence_show(s) : SHOW_OFFLINE;
@@ -318,7 +318,7 @@ tell_subscription(const struct wire *w, xmpp_stanza_t *s, const char *from,
     const char *kind)
 {
 	struct msg m = { .type = MSG_SUBSCRIPTION };
-	char *text = stanza_words(w, s, "status", NULL, IPC_TEXT_MAX);
+	char *text = stanza_words(w->lang, s, "status", NULL, IPC_TEXT_MAX);
 	char *bare = jid_bare(from);
 
 	m.u.subscription.from = bare;

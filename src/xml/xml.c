@@ -26,7 +26,7 @@ struct xml {
 	bool closed;		/* the root has ended */
 	struct err fault;	/* why the stream is broken, or "" */
 	uint64_t fed;		/* bytes given to this parser */
-	uint64_t stanza;	/* where the last stanza ended */
+	uint64_t stanza;	/* where the last stanza or part ended */
 	uint64_t whole;		/* where what was told last ends */
 };
 
@@ -242,6 +242,12 @@ xml_stop(struct xml *x)
 {
 	x->stopped = true;
 	XML_StopParser(x->parser, XML_FALSE);
+}
+
+void
+xml_part(struct xml *x)
+{
+	x->stanza = x->whole;
 }
 
 unsigned

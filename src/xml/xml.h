@@ -23,7 +23,8 @@
 
 #include "lib/lib.h"
 
-#define XML_STANZA_MAX (1024 * 1024)	/* bytes on the wire, with its tags */
+/* Bytes on the wire of a stanza, or of one of its parts (xml_part()). */
+#define XML_STANZA_MAX (1024 * 1024)
 #define XML_TAG_MAX 65536		/* bytes of one tag, attributes and all */
 #define XML_ROOT_MAX 16384		/* bytes before the root is whole */
 #define XML_DEPTH_MAX 64		/* levels, the root included */
@@ -61,6 +62,12 @@ ssize_t xml_feed(struct xml *, const char *, size_t, struct err *);
  * it is not to be believed), and the parser waits for xml_restart().
  */
 void xml_stop(struct xml *);
+/*
+ * Within a callback: what was told so far is a part that was dealt with.  The
+ * limit on a stanza counts from the end of this event, so that an answer may
+ * be longer as long as each of its parts is not.
+ */
+void xml_part(struct xml *);
 /* A new document begins (RFC 6120, 4.3.3).  Not within a callback. */
 void xml_restart(struct xml *);
 /* How many levels are open: 0 before the root and after its end. */

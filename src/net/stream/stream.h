@@ -12,6 +12,8 @@
 
 #include "lib/lib.h"
 
+struct loop;
+struct proxy_url;
 struct tls_session;
 
 /* ---- target.c: where to connect, in which order ------------------------ */
@@ -60,6 +62,129 @@ struct host_address {
  * (RFC 6724), each in its own order.
  */
 void host_addresses_interleave(struct host_address *, size_t n);
+
+/* ---- resolve.c: names to places, by DNS, in the loop ------------------- */
+
+#define RESOLVE_TARGETS 8	/* of a domain that are looked up */
+#define RESOLVE_ADDRESSES 8	/* of a target, for each family */
+
+/* A place that a connection may be made to. */
+struct endpoint {
+	char host[HOST_MAX_BYTES + 1];	/* a name, or a numeric address */
+	char ip[ADDRESS_MAX_BYTES + 1];
+	uint16_t port;
+	bool direct;		/* TLS from the first byte */
+};
+
+/* What is looked up; strings are read in resolve_start() only. */
+struct resolve_to {
+	const char *domain;	/* A-labels, or a numeric address */
+	/*
+	 * As the user writes it (a name in any spelling, an address, also in
+	 * brackets), NULL or "": none.  With it, or with a port, there are no
+	 * SRV records: this host (or the domain), this port (0: that of
+	 * `direct` or not), and TLS as `direct` says.
+	 */
+	const char *host;
+	unsigned port;
+	bool direct;
+};
+
+struct resolve;
+struct resolve_ops {
+	void (*stage)(void *arg, const char *text);
+	/* resolve_next() may have another answer than before. */
+	void (*changed)(void *arg);
+};
+/*
+ * `servers`: for tests, the name servers to ask ("127.0.0.1:5353") in the
+ * place of the system's; NULL.  All callbacks come from the loop.
+ */
+struct resolve *resolve_new(struct loop *, const char *servers,
+    const struct resolve_ops *, void *arg);
+void resolve_free(struct resolve *);	/* NULL is fine; not in stage() */
+/*
+ * RFC 6120, 3.2, and XEP-0368: both kinds of SRV together, then A and AAAA of
+ * each target together (the hosts file first), each told as it comes;
+ * 15 s for all of it.  What was looked up before is forgotten.  A name in
+ * "onion" is never asked for (RFC 7686).
+ */
+void resolve_start(struct resolve *, const struct resolve_to *);
+void resolve_stop(struct resolve *);
+
+enum resolve_got {
+	RESOLVE_ONE,		/* `endpoint` is filled; each is given once */
+	RESOLVE_WAIT,		/* none yet: changed() will be called */
+	RESOLVE_END,		/* none is left, nor comes */
+};
+/*
+ * The next place to try: by the targets' order; families in turn, IPv6 first
+ * where it is there within 50 ms of IPv4 (RFC 8305, 3 and 4).  A later target
+ * does not wait over a second for the answers about an earlier one.
+ */
+enum resolve_got resolve_next(struct resolve *, struct endpoint *);
+/*
+ * Why there was no place at all, -1; or 0: there was one.  "unknown-host",
+ * "no-service" (DNS says that the domain has none), "onion", "bad-host".
+ */
+int resolve_why(const struct resolve *, struct err *);
+/*
+ * The setting `host`, or a domain, as DNS and a proxy have it: A-labels in
+ * small letters, no dot behind, or a numeric address without brackets.  -1:
+ * it is neither.
+ */
+int resolve_host(const char *host, char out[HOST_MAX_BYTES + 1]);
+
+/* ---- dial.c: a connection to the first place that answers -------------- */
+
+/* Strings and the proxy are read in dial_start() only. */
+struct dial_to {
+	const char *domain;	/* A-labels, or a numeric address */
+	const char *host;	/* the setting, in any spelling; NULL, "": none */
+	unsigned port;		/* the setting; 0: none */
+	/* The setting `tls`; it counts where host, port or proxy is set. */
+	bool direct;
+	const struct proxy_url *proxy;	/* NULL: none */
+	bool mobile;		/* the link is a mobile network */
+};
+struct dial_ops {
+	/* For people: "looking up example.org", "connecting to 192.0.2.1
+	 * port 5222". */
+	void (*stage)(void *arg, const char *text);
+	/*
+	 * The descriptor is handed over: connected, non-blocking, with its
+	 * options set.  With a proxy `endpoint` says what it is to be asked
+	 * for: host, port and direct.
+	 */
+	void (*connected)(void *arg, int fd, const struct endpoint *);
+	/*
+	 * Nothing is left to try: a code of resolve_why(), "refused",
+	 * "timeout" or "proxy" (it cannot be reached, or what it was asked
+	 * for was of no use).
+	 */
+	void (*failed)(void *arg, const struct err *);
+};
+struct dial;
+struct dial *dial_new(struct loop *, const struct dial_ops *, void *arg);
+/* For tests: `servers` as for resolve_new(). */
+struct dial *dial_new_with(struct loop *, const char *servers,
+    const struct dial_ops *, void *arg);
+/* NULL is fine; within connected() and failed() as well. */
+void dial_free(struct dial *);
+/*
+ * RFC 8305: attempts begin 250 ms apart, or when one fails; the first that
+ * connects is told, the others are closed.  Ten seconds for an attempt, thirty
+ * for all.  No callback comes before it has returned.  With a proxy no name
+ * is looked up but the proxy's own, and no other place is connected to.
+ */
+void dial_start(struct dial *, const struct dial_to *);
+/*
+ * What was connected (and is closed by the caller) was of no use: goes on
+ * with what is left, in the same way.
+ */
+void dial_next(struct dial *);
+/* Ends it; to be called too once no dial_next() will come. */
+void dial_stop(struct dial *);
 
 /* ---- tls.c: TLS, the client's side; RFC 8446, RFC 5246 ----------------- */
 

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "net/net.h"
+#include "net/stanza/stanza.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -20,7 +20,7 @@
 struct game {
 	struct loop *loop;
 	xmpp_ctx_t *ctx;
-	struct stream *s;
+	struct count *s;
 	struct str out;		/* "w1 s1 a1 ": written, sent, acked */
 	char ping[32];
 };
@@ -58,14 +58,14 @@ on_acked(void *arg, uint64_t ticket)
 static int
 begin(void **state)
 {
-	static const struct stream_ops ops = { on_write, on_sent, on_acked };
+	static const struct count_ops ops = { on_write, on_sent, on_acked };
 	struct game *g = xcalloc(1, sizeof *g);
 
 	xmpp_initialize();
 	g->loop = loop_new();
 	loop_clock_fake(g->loop, 1000);
 	g->ctx = xmpp_ctx_new(NULL, NULL);
-	g->s = stream_new(g->loop, g->ctx, &ops, g);
+	g->s = count_new(g->loop, g->ctx, &ops, g);
 	str_init(&g->out);
 	*state = g;
 	return 0;
@@ -76,7 +76,7 @@ end(void **state)
 {
 	struct game *g = *state;
 
-	stream_free(g->s);
+	count_free(g->s);
 	xmpp_ctx_free(g->ctx);
 	loop_free(g->loop);
 	str_free(&g->out);
@@ -106,7 +106,7 @@ line_of(struct game *g, uint64_t ticket, size_t size)
 	m.u.send.id = id;
 	m.u.send.body = body;
 	s = message_make(g->ctx, &m);
-	stream_send(g->s, s, &ticket);
+	count_send(g->s, s, &ticket);
 	xmpp_stanza_release(s);
 	free(body);
 }
@@ -123,7 +123,7 @@ ack(struct game *g, const char *h)
 	xmpp_stanza_t *a = stanza_new(g->ctx, "a", NS_SM);
 
 	xmpp_stanza_set_attribute(a, "h", h);
-	stream_got_ack(g->s, a);
+	count_got_ack(g->s, a);
 	xmpp_stanza_release(a);
 }
 
@@ -135,7 +135,7 @@ pong_id(struct game *g, const char *id, const char *type)
 
 	xmpp_stanza_set_id(iq, id);
 	xmpp_stanza_set_type(iq, type);
-	ours = stream_got_pong(g->s, iq);
+	ours = count_got_pong(g->s, iq);
 	xmpp_stanza_release(iq);
 	return ours;
 }
@@ -151,19 +151,19 @@ test_managed(void **state)
 {
 	struct game *g = *state;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
 	line(g, 2);
 	line(g, 3);
 	expect(g, "w1 w2 w3 ");
-	stream_unwritten(g->s, 1);
+	count_unwritten(g->s, 1);
 	expect(g, "s1 s2 ");
 	ack(g, "1");
 	expect(g, "a1 ");
 	ack(g, "3");		/* an ack says that it was sent, too */
 	expect(g, "a2 s3 a3 ");
-	assert_false(stream_waits(g->s));
-	assert_int_equal(stream_held(g->s), 0);
+	assert_false(count_waits(g->s));
+	assert_int_equal(count_held(g->s), 0);
 }
 
 static void
@@ -171,7 +171,7 @@ test_bad_acks(void **state)
 {
 	struct game *g = *state;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
 	line(g, 2);
 	expect(g, "w1 w2 ");
@@ -197,7 +197,7 @@ test_no_management(void **state)
 {
 	struct game *g = *state;
 
-	stream_open(g->s, false);
+	count_open(g->s, false);
 	line(g, 1);
 	expect(g, "w1 ping ");
 	line(g, 2);
@@ -209,8 +209,8 @@ test_no_management(void **state)
 	expect(g, "s1 a1 ping ");
 	pong(g);
 	expect(g, "s2 a2 s3 a3 ");
-	assert_false(stream_waits(g->s));
-	assert_false(stream_closed(g->s));	/* not to be resumed */
+	assert_false(count_waits(g->s));
+	assert_false(count_closed(g->s));	/* not to be resumed */
 }
 
 /* Of 1 to 5 the server has 1 to 3; 5 was never written. */
@@ -220,16 +220,16 @@ test_resume(void **state)
 	struct game *g = *state;
 	uint32_t h = 3;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	for (uint64_t i = 1; i <= 5; i++)
 		line(g, i);
 	expect(g, "w1 w2 w3 w4 w5 ");
 	ack(g, "3");
 	expect(g, "s1 a1 s2 a2 s3 a3 ");
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 	line(g, 6);		/* while it was away */
 	expect(g, "");
-	stream_resumed(g->s, &h);
+	count_resumed(g->s, &h);
 	expect(g, "ping ");	/* libstrophe writes 4 again by itself */
 	line(g, 7);
 	ack(g, "4");		/* before the pong: says nothing yet */
@@ -240,7 +240,7 @@ test_resume(void **state)
 	expect(g, "s4 a4 w5 w6 w7 ");
 	ack(g, "8");
 	expect(g, "s5 a5 s6 a6 s7 a7 ");
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 }
 
 /* All was written; the only <a/> came before the pong. */
@@ -250,12 +250,12 @@ test_early_ack(void **state)
 	struct game *g = *state;
 	uint32_t h = 1;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
 	line(g, 2);
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 	str_clear(&g->out);
-	stream_resumed(g->s, &h);
+	count_resumed(g->s, &h);
 	expect(g, "s1 a1 ping ");
 	ack(g, "3");		/* 2 and the ping: seen early */
 	pong(g);
@@ -272,11 +272,11 @@ test_not_resumed(void **state)
 {
 	struct game *g = *state;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 	line(g, 2);
-	stream_open(g->s, true);	/* sotto sends again what it wants */
+	count_open(g->s, true);	/* sotto sends again what it wants */
 	expect(g, "w1 ");
 	line(g, 3);
 	ack(g, "1");
@@ -290,23 +290,23 @@ test_crooked(void **state)
 	struct game *g = *state;
 	uint32_t h = 2;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
 	line(g, 2);
-	assert_true(stream_closed(g->s));
-	stream_resumed(g->s, &h);	/* it had heard of none of them */
+	assert_true(count_closed(g->s));
+	count_resumed(g->s, &h);	/* it had heard of none of them */
 	pong(g);
 	ack(g, "3");
 	line(g, 4);
-	assert_false(stream_closed(g->s));	/* 4 waits: not again */
-	stream_open(g->s, true);
+	assert_false(count_closed(g->s));	/* 4 waits: not again */
+	count_open(g->s, true);
 	line(g, 5);
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 	h = 1;
-	stream_resumed(g->s, &h);
+	count_resumed(g->s, &h);
 	pong(g);
 	ack(g, "2");
-	assert_true(stream_closed(g->s));	/* nothing waits: fine */
+	assert_true(count_closed(g->s));	/* nothing waits: fine */
 }
 
 static void
@@ -315,20 +315,20 @@ test_not_settled(void **state)
 	struct game *g = *state;
 	uint32_t h = 0;
 
-	stream_open(g->s, true);
-	assert_true(stream_closed(g->s));
-	stream_resumed(g->s, &h);
-	assert_true(stream_waits(g->s));
-	assert_false(stream_closed(g->s));
+	count_open(g->s, true);
+	assert_true(count_closed(g->s));
+	count_resumed(g->s, &h);
+	assert_true(count_waits(g->s));
+	assert_false(count_closed(g->s));
 	/* No h was seen. */
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line(g, 1);
-	assert_true(stream_closed(g->s));
-	stream_resumed(g->s, NULL);
+	assert_true(count_closed(g->s));
+	count_resumed(g->s, NULL);
 	pong(g);
 	ack(g, "2");
 	line(g, 2);
-	assert_false(stream_closed(g->s));
+	assert_false(count_closed(g->s));
 }
 
 /* A large one may have arrived in part. */
@@ -337,14 +337,14 @@ test_torn(void **state)
 {
 	struct game *g = *state;
 
-	stream_open(g->s, true);
+	count_open(g->s, true);
 	line_of(g, 1, 40000);
-	assert_true(stream_held(g->s) > 40000);
-	assert_false(stream_closed(g->s));
-	stream_open(g->s, true);
+	assert_true(count_held(g->s) > 40000);
+	assert_false(count_closed(g->s));
+	count_open(g->s, true);
 	line_of(g, 1, 40000);
 	ack(g, "1");
-	assert_true(stream_closed(g->s));
+	assert_true(count_closed(g->s));
 }
 
 int

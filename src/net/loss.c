@@ -18,14 +18,14 @@
 #include <strophe.h>
 
 void
-ending_reset(struct ending *e)
+loss_reset(struct loss *e)
 {
 	free(e->text);
 	memset(e, 0, sizeof *e);
 }
 
 void
-ending_take(struct ending *e, int error, const int *type, const char *text)
+loss_take(struct loss *e, int error, const int *type, const char *text)
 {
 	e->ended = true;
 	e->error = error;
@@ -38,7 +38,7 @@ ending_take(struct ending *e, int error, const int *type, const char *text)
 }
 
 void
-ending_give_up(struct ending *e, enum off why, const char *text)
+loss_give_up(struct loss *e, enum off why, const char *text)
 {
 	if (e->given_up)
 		return;
@@ -55,7 +55,7 @@ has_prefix(const char *s, const char *prefix)
 
 /* The first element within <failure>: RFC 6120, 6.5 */
 static void
-take_condition(struct ending *e, const char *text)
+take_condition(struct loss *e, const char *text)
 {
 	const char *p = strchr(text + 1, '>');
 	size_t n;
@@ -72,11 +72,11 @@ take_condition(struct ending *e, const char *text)
 }
 
 void
-ending_read_log(struct ending *e, enum conn_state state, const char *text)
+loss_read_log(struct loss *e, enum conn_state state, const char *text)
 {
 	/* It complains to the server, and then waits for ever. */
 	if (has_prefix(text, "parse error"))
-		ending_give_up(e, OFF_STREAM, "what the server sent is no XML");
+		loss_give_up(e, OFF_STREAM, "what the server sent is no XML");
 	if (!has_prefix(text, "RECV: "))
 		return;
 	text += strlen("RECV: ");
@@ -114,7 +114,7 @@ why_stream_error(int type)
 
 /* Before the log-in was over. */
 static enum off
-why_not_online(const struct ending *e, enum conn_state state, bool silent)
+why_not_online(const struct loss *e, enum conn_state state, bool silent)
 {
 	silent = silent || e->error == ETIMEDOUT;
 	if (state == CONN_REACHING)
@@ -136,7 +136,7 @@ why_not_online(const struct ending *e, enum conn_state state, bool silent)
 }
 
 enum off
-ending_why(const struct ending *e, enum conn_state state, bool silent)
+loss_why(const struct loss *e, enum conn_state state, bool silent)
 {
 	if (state == CONN_LEAVING)
 		return OFF_ASKED;
@@ -150,7 +150,7 @@ ending_why(const struct ending *e, enum conn_state state, bool silent)
 }
 
 static const char *
-off_text(const struct ending *e, enum off why)
+off_text(const struct loss *e, enum off why)
 {
 	switch (why) {
 	case OFF_REFUSED:
@@ -183,7 +183,7 @@ off_text(const struct ending *e, enum off why)
 }
 
 const char *
-ending_text(const struct ending *e, enum off why)
+loss_text(const struct loss *e, enum off why)
 {
 	if (why == OFF_ASKED)
 		return "";

@@ -63,33 +63,33 @@ test_ends(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < NELEM(ends); i++) {
-		struct ending e = { 0 };
+		struct loss e = { 0 };
 		enum off why;
 		for (size_t n = 0; n < NELEM(ends[i].log) &&
 		    ends[i].log[n] != NULL; n++)
-			ending_read_log(&e, ends[i].state, ends[i].log[n]);
-		ending_take(&e, ends[i].error, NULL, NULL);
-		why = ending_why(&e, ends[i].state, ends[i].silent);
+			loss_read_log(&e, ends[i].state, ends[i].log[n]);
+		loss_take(&e, ends[i].error, NULL, NULL);
+		why = loss_why(&e, ends[i].state, ends[i].silent);
 		assert_int_equal(why, ends[i].why);
 		if (ends[i].text != NULL)
-			assert_string_equal(ending_text(&e, why),
+			assert_string_equal(loss_text(&e, why),
 			    ends[i].text);
-		ending_reset(&e);
+		loss_reset(&e);
 	}
 }
 
 static void
 stream_error(int type, enum off want)
 {
-	struct ending e = { 0 };
+	struct loss e = { 0 };
 
-	ending_take(&e, 0, &type, "some words");
-	assert_int_equal(ending_why(&e, CONN_ONLINE, false), want);
-	assert_string_equal(ending_text(&e, want), "some words");
-	ending_reset(&e);
-	ending_take(&e, 0, &type, NULL);
-	assert_true(strlen(ending_text(&e, want)) > 0);
-	ending_reset(&e);
+	loss_take(&e, 0, &type, "some words");
+	assert_int_equal(loss_why(&e, CONN_ONLINE, false), want);
+	assert_string_equal(loss_text(&e, want), "some words");
+	loss_reset(&e);
+	loss_take(&e, 0, &type, NULL);
+	assert_true(strlen(loss_text(&e, want)) > 0);
+	loss_reset(&e);
 }
 
 static void
@@ -105,30 +105,30 @@ test_stream_errors(void **state)
 static void
 test_given_up(void **state)
 {
-	struct ending e = { 0 };
+	struct loss e = { 0 };
 
 	(void)state;
-	ending_give_up(&e, OFF_CERTIFICATE, "first");
-	ending_give_up(&e, OFF_LOST, "second");
-	ending_take(&e, ECONNABORTED, NULL, NULL);
-	assert_int_equal(ending_why(&e, CONN_SECURING, true),
+	loss_give_up(&e, OFF_CERTIFICATE, "first");
+	loss_give_up(&e, OFF_LOST, "second");
+	loss_take(&e, ECONNABORTED, NULL, NULL);
+	assert_int_equal(loss_why(&e, CONN_SECURING, true),
 	    OFF_CERTIFICATE);
-	assert_string_equal(ending_text(&e, OFF_CERTIFICATE), "first");
+	assert_string_equal(loss_text(&e, OFF_CERTIFICATE), "first");
 }
 
 static void
 test_features(void **state)
 {
-	struct ending e = { 0 };
+	struct loss e = { 0 };
 
 	(void)state;
-	ending_read_log(&e, CONN_LOGGING_IN, FEATURES "</features>");
+	loss_read_log(&e, CONN_LOGGING_IN, FEATURES "</features>");
 	assert_false(e.no_sm);	/* those before the log-in say nothing */
-	ending_read_log(&e, CONN_LOGGING_IN, "RECV: <success/>");
-	ending_read_log(&e, CONN_LOGGING_IN, FEATURES
+	loss_read_log(&e, CONN_LOGGING_IN, "RECV: <success/>");
+	loss_read_log(&e, CONN_LOGGING_IN, FEATURES
 	    "<sm xmlns=\"urn:xmpp:sm:3\"/></features>");
 	assert_false(e.no_sm);
-	ending_read_log(&e, CONN_LOGGING_IN, FEATURES "</features>");
+	loss_read_log(&e, CONN_LOGGING_IN, FEATURES "</features>");
 	assert_true(e.no_sm);
 }
 

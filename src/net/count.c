@@ -50,9 +50,9 @@ struct entry {
 	size_t size;
 };
 
-struct stream {
+struct count {
 	xmpp_ctx_t *ctx;
-	const struct stream_ops *ops;
+	const struct count_ops *ops;
 	void *arg;
 	enum mode mode;
 	struct entry *first, **last;
@@ -70,22 +70,22 @@ struct stream {
 	struct timer *late;
 };
 
-static void resolve_probe(struct stream *, uint32_t);
+static void resolve_probe(struct count *, uint32_t);
 
 static void
 late_ack(void *arg)
 {
-	struct stream *s = arg;
+	struct count *s = arg;
 
 	if (s->mode == PROBING && s->ponged && s->early)
 		resolve_probe(s, s->early_h);
 }
 
-struct stream *
-stream_new(struct loop *loop, xmpp_ctx_t *ctx, const struct stream_ops *ops,
+struct count *
+count_new(struct loop *loop, xmpp_ctx_t *ctx, const struct count_ops *ops,
     void *arg)
 {
-	struct stream *s = xcalloc(1, sizeof *s);
+	struct count *s = xcalloc(1, sizeof *s);
 
 	s->ctx = ctx;
 	s->ops = ops;
@@ -97,7 +97,7 @@ stream_new(struct loop *loop, xmpp_ctx_t *ctx, const struct stream_ops *ops,
 
 /* Takes the first entry out. */
 static void
-drop_first(struct stream *s)
+drop_first(struct count *s)
 {
 	struct entry *e = s->first;
 
@@ -112,14 +112,14 @@ drop_first(struct stream *s)
 }
 
 static void
-drop_all(struct stream *s)
+drop_all(struct count *s)
 {
 	while (s->first != NULL)
 		drop_first(s);
 }
 
 void
-stream_free(struct stream *s)
+count_free(struct count *s)
 {
 	if (s == NULL)
 		return;
@@ -135,7 +135,7 @@ number_up_to(uint32_t number, uint32_t limit)
 }
 
 static void
-tell_sent(struct stream *s, struct entry *e)
+tell_sent(struct count *s, struct entry *e)
 {
 	if (e->told_sent)
 		return;
@@ -146,7 +146,7 @@ tell_sent(struct stream *s, struct entry *e)
 
 /* The server has all up to `h`. */
 static void
-acked(struct stream *s, uint32_t h)
+acked(struct count *s, uint32_t h)
 {
 	struct entry *e;
 
@@ -167,7 +167,7 @@ acked(struct stream *s, uint32_t h)
 /* ---- pings ------------------------------------------------------------- */
 
 static void
-send_ping(struct stream *s)
+send_ping(struct count *s)
 {
 	xmpp_stanza_t *iq = stanza_new(s->ctx, "iq", NULL);
 
@@ -182,14 +182,14 @@ send_ping(struct stream *s)
 
 /* Without XEP-0198: one ping at a time, behind what waits. */
 static void
-want_ping(struct stream *s)
+want_ping(struct count *s)
 {
 	if (s->mode == PINGED && s->ping[0] == '\0' && s->first != NULL)
 		send_ping(s);
 }
 
 bool
-stream_got_pong(struct stream *s, xmpp_stanza_t *iq)
+count_got_pong(struct count *s, xmpp_stanza_t *iq)
 {
 	const char *type = stanza_attr(iq, "type", 16);
 
@@ -212,7 +212,7 @@ stream_got_pong(struct stream *s, xmpp_stanza_t *iq)
 /* ---- sending ----------------------------------------------------------- */
 
 static void
-hand_over(struct stream *s, struct entry *e)
+hand_over(struct count *s, struct entry *e)
 {
 	e->handed = true;
 	e->number = ++s->handed;
@@ -221,7 +221,7 @@ hand_over(struct stream *s, struct entry *e)
 
 /* Hands over all that was held, in order. */
 static void
-flush(struct stream *s)
+flush(struct count *s)
 {
 	for (struct entry *e = s->first; e != NULL; e = e->next)
 		if (!e->handed)
@@ -242,7 +242,7 @@ stanza_size(xmpp_stanza_t *s)
 }
 
 void
-stream_send(struct stream *s, xmpp_stanza_t *stanza, const uint64_t *ticket)
+count_send(struct count *s, xmpp_stanza_t *stanza, const uint64_t *ticket)
 {
 	struct entry *e;
 
@@ -268,7 +268,7 @@ stream_send(struct stream *s, xmpp_stanza_t *stanza, const uint64_t *ticket)
 }
 
 void
-stream_unwritten(struct stream *s, size_t n)
+count_unwritten(struct count *s, size_t n)
 {
 	uint32_t written = s->handed - (uint32_t)n;
 
@@ -284,7 +284,7 @@ stream_unwritten(struct stream *s, size_t n)
 /* ---- beginning and end ------------------------------------------------- */
 
 void
-stream_open(struct stream *s, bool managed)
+count_open(struct count *s, bool managed)
 {
 	drop_all(s);
 	s->mode = managed ? MANAGED : PINGED;
@@ -295,7 +295,7 @@ stream_open(struct stream *s, bool managed)
 }
 
 void
-stream_resumed(struct stream *s, const uint32_t *h)
+count_resumed(struct count *s, const uint32_t *h)
 {
 	bool waited = s->first != NULL && s->first->handed;
 
@@ -310,7 +310,7 @@ stream_resumed(struct stream *s, const uint32_t *h)
 
 /* The ping was the H-th: the server's count is the truth. */
 static void
-resolve_probe(struct stream *s, uint32_t h)
+resolve_probe(struct count *s, uint32_t h)
 {
 	timer_off(s->late);
 	acked(s, h - 1);
@@ -322,7 +322,7 @@ resolve_probe(struct stream *s, uint32_t h)
 }
 
 void
-stream_got_ack(struct stream *s, xmpp_stanza_t *a)
+count_got_ack(struct count *s, xmpp_stanza_t *a)
 {
 	const char *word = stanza_attr(a, "h", 16);
 	char *end;
@@ -347,7 +347,7 @@ stream_got_ack(struct stream *s, xmpp_stanza_t *a)
  * for the rest, and all that is sent then is lost in it.
  */
 static bool
-may_be_torn(const struct stream *s)
+may_be_torn(const struct count *s)
 {
 	for (const struct entry *e = s->first; e != NULL && e->handed;
 	    e = e->next)
@@ -357,7 +357,7 @@ may_be_torn(const struct stream *s)
 }
 
 bool
-stream_closed(struct stream *s)
+count_closed(struct count *s)
 {
 	bool waited = s->first != NULL && s->first->handed;
 	bool probing = s->mode == PROBING;
@@ -372,14 +372,14 @@ stream_closed(struct stream *s)
 }
 
 bool
-stream_waits(const struct stream *s)
+count_waits(const struct count *s)
 {
 	return s->mode == PROBING ||
 	    (s->mode != CLOSED && s->first != NULL);
 }
 
 size_t
-stream_held(const struct stream *s)
+count_held(const struct count *s)
 {
 	return s->bytes;
 }

@@ -1,0 +1,108 @@
+/*
+ * Small helpers over libstrophe's stanzas.  Knows no particular extension.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/stanza/stanza.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <strophe.h>
+
+xmpp_stanza_t *
+stanza_new(xmpp_ctx_t *ctx, const char *name, const char *ns)
+{
+	xmpp_stanza_t *s = xmpp_stanza_new(ctx);
+
+	if (s == NULL || xmpp_stanza_set_name(s, name) != XMPP_EOK ||
+	    (ns != NULL && xmpp_stanza_set_ns(s, ns) != XMPP_EOK))
+		die("out of memory");
+	return s;
+}
+
+xmpp_stanza_t *
+stanza_add(xmpp_stanza_t *parent, xmpp_stanza_t *child)
+{
+	if (xmpp_stanza_add_child_ex(parent, child, 0) != XMPP_EOK)
+		die("out of memory");
+	return child;
+}
+
+xmpp_stanza_t *
+stanza_add_new(xmpp_stanza_t *parent, const char *name, const char *ns)
+{
+	return stanza_add(parent,
+	    stanza_new(xmpp_stanza_get_context(parent), name, ns));
+}
+
+void
+stanza_add_text(xmpp_stanza_t *parent, const char *name, const char *text)
+{
+	xmpp_stanza_t *t;
+	struct str s;
+
+	if (*text == '\0')
+		return;
+	str_init(&s);
+	utf8_xml(&s, text, strlen(text));
+	t = xmpp_stanza_new(xmpp_stanza_get_context(parent));
+	if (t == NULL || xmpp_stanza_set_text(t, s.s) != XMPP_EOK)
+		die("out of memory");
+	stanza_add(stanza_add_new(parent, name, NULL), t);
+	str_free(&s);
+}
+
+xmpp_stanza_t *
+stanza_child(xmpp_stanza_t *s, const char *name, const char *ns)
+{
+	return xmpp_stanza_get_child_by_name_and_ns(s, name, ns);
+}
+
+bool
+stanza_is(xmpp_stanza_t *s, const char *name, const char *ns)
+{
+	const char *n = xmpp_stanza_get_name(s);
+	const char *x = xmpp_stanza_get_ns(s);
+
+	return n != NULL && x != NULL && strcmp(n, name) == 0 &&
+	    strcmp(x, ns) == 0;
+}
+
+const char *
+stanza_attr(xmpp_stanza_t *s, const char *name, size_t max)
+{
+	const char *v = xmpp_stanza_get_attribute(s, name);
+
+	return v == NULL || strlen(v) > max ? "" : v;
+}
+
+void
+stanza_set_jid(xmpp_stanza_t *s, const char *attribute, const char *jid)
+{
+	char *exact = jid_exact(jid);
+
+	if (xmpp_stanza_set_attribute(s, attribute, exact) != XMPP_EOK)
+		die("out of memory");
+	free(exact);
+}
+
+void
+random_word(char out[17])
+{
+	unsigned char bytes[16];
+	size_t got = 0;
+
+	while (got < sizeof bytes) {
+		ssize_t n = getrandom(bytes + got, sizeof bytes - got, 0);
+		if (n == -1 && errno != EINTR)
+			die("no random numbers: %s", strerror(errno));
+		if (n > 0)
+			got += (size_t)n;
+	}
+	for (size_t i = 0; i < sizeof bytes; i++)
+		out[i] = "abcdefghijklmnopqrstuvwxyz234567"[bytes[i] & 31];
+	out[16] = '\0';
+}

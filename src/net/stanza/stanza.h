@@ -1,0 +1,145 @@
+/*
+ * Stanzas: libstrophe's, made from the bytes of a stream, looked into, put
+ * together, and written as bytes.  Knows no particular extension, no account
+ * and no connection.  No call of libstrophe is used that 0.12 lacks or that
+ * 0.14 treats differently.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_NET_STANZA_H
+#define SOTTO_NET_STANZA_H
+
+#include <sys/types.h>
+
+#include "lib/lib.h"
+
+struct _xmpp_ctx_t;
+struct _xmpp_mem_t;
+struct _xmpp_stanza_t;
+
+#define NS_CLIENT "jabber:client"
+#define NS_STREAM "http://etherx.jabber.org/streams"
+
+/* ---- stanza.c: small helpers over libstrophe's stanzas ------------------ */
+
+struct _xmpp_stanza_t *stanza_new(struct _xmpp_ctx_t *, const char *name,
+    const char *ns);
+/* Adds a child and releases it; returns it, borrowed.  It walks over all the
+ * children that are there already. */
+struct _xmpp_stanza_t *stanza_add(struct _xmpp_stanza_t *parent,
+    struct _xmpp_stanza_t *child);
+struct _xmpp_stanza_t *stanza_add_new(struct _xmpp_stanza_t *parent,
+    const char *name, const char *ns);
+/* Adds <name>text</name>, with only what XML allows; nothing for "". */
+void stanza_add_text(struct _xmpp_stanza_t *parent, const char *name,
+    const char *text);
+struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
+    const char *name, const char *ns);
+bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);
+/* An attribute, "" if it is not there or longer than `max`. */
+const char *stanza_attr(struct _xmpp_stanza_t *, const char *name,
+    size_t max);
+/* Sets an attribute to what the server calls the address (jid_exact()). */
+void stanza_set_jid(struct _xmpp_stanza_t *, const char *attribute,
+    const char *jid);
+/* 16 random letters; fails closed. */
+void random_word(char out[17]);
+
+/* ---- text.c: what a stanza says ----------------------------------------- */
+
+/*
+ * The text within, at most `max` bytes (whole characters); says how many are
+ * missing.  Never NULL; caller frees.
+ */
+char *stanza_text(struct _xmpp_stanza_t *, size_t max, size_t *missing);
+/* Its own xml:lang, or "". */
+const char *stanza_lang(struct _xmpp_stanza_t *);
+/*
+ * The child of that name that says something and suits who reads `lang` (or
+ * ""): in that language, else without one, else the first (RFC 6121, 5.2.3).
+ * ns NULL: the stanza's own.  NULL: none.
+ */
+struct _xmpp_stanza_t *stanza_pick(const char *lang,
+    struct _xmpp_stanza_t *, const char *name, const char *ns);
+/* Its text for people: where it is cut, it says so.  Caller frees. */
+char *stanza_words(const char *lang, struct _xmpp_stanza_t *,
+    const char *name, const char *ns, size_t max);
+/* Takes a text over; what does not fit gives way to a sign that says so. */
+char *words_take(char *, size_t max);
+/* The text of a child of the stanza's own namespace; "" if there is none. */
+char *stanza_child_text(struct _xmpp_stanza_t *, const char *name,
+    size_t max);
+/* An attribute's text for people: where it is cut, it says so. */
+char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
+    size_t max);
+
+/* ---- write.c: a stanza as bytes ------------------------------------------ */
+
+/*
+ * Appends what goes to the server, in a stream whose default namespace is
+ * NS_CLIENT: written so that every character arrives as it is.  What XML does
+ * not allow is left out.  Attributes as the reader names them.
+ */
+void stanza_write(struct _xmpp_stanza_t *, struct str *);
+
+/* ---- reader.c: a stream as stanzas --------------------------------------- */
+
+/* Of one element of level 2, or of one item: elements and texts.  libstrophe
+ * walks the list of children at each that it adds, so that many take long. */
+#define READER_PARTS_MAX 4096
+#define READER_ATTRIBUTES_MAX 8192	/* of all these together */
+
+/*
+ * Each element has its namespace in the attribute "xmlns", "" where it is in
+ * none.  An attribute without prefix has its name, one of XML's own is
+ * "xml:NAME" ("xml:lang"), any other "{NAMESPACE}NAME": so none is taken for
+ * one that it is not.  Texts between two tags are one text.
+ */
+struct reader;
+struct reader_ops {
+	/* <stream:stream ...>: a stanza without children, borrowed. */
+	void (*opened)(void *arg, struct _xmpp_stanza_t *root);
+	/* A whole element of level 2, borrowed.  `cut`: it had over
+	 * READER_PARTS_MAX parts; the rest is missing. */
+	void (*element)(void *arg, struct _xmpp_stanza_t *, bool cut);
+	/*
+	 * Asked at the start of each element of level 2, which has its
+	 * attributes: is it an answer whose payload's children are to be told
+	 * one by one (a roster)?  Then item() is called for each, and
+	 * element() at the end without them; the limits on size (xml.h) and
+	 * parts count for each item anew.  NULL: none is.
+	 */
+	bool (*by_item)(void *arg, struct _xmpp_stanza_t *head);
+	/*
+	 * `item` (of level 4) is borrowed, and has no parent; the payload that
+	 * it is in is the last child of `head`.  One that is cut says it only
+	 * through its size: over READER_PARTS_MAX parts, or as many attributes
+	 * as there may be.
+	 */
+	void (*item)(void *arg, struct _xmpp_stanza_t *head,
+	    struct _xmpp_stanza_t *item);
+	void (*closed)(void *arg);		/* </stream:stream> */
+};
+/* The context must outlive it. */
+struct reader *reader_new(struct _xmpp_ctx_t *, const struct reader_ops *,
+    void *arg);
+void reader_free(struct reader *);	/* not within a callback; NULL is fine */
+/*
+ * As xml_feed(): how many bytes were taken, fewer than all only where
+ * reader_stop() was called; or -1 with the condition of RFC 6120, 4.9.3 that
+ * the server is to be told.
+ */
+ssize_t reader_feed(struct reader *, const char *, size_t, struct err *);
+/* Within a callback: nothing behind this element is read, as xml_stop(). */
+void reader_stop(struct reader *);
+/* A new stream begins (RFC 6120, 4.3.3).  Not within a callback. */
+void reader_restart(struct reader *);
+
+/* ---- memory.c: memory for libstrophe ------------------------------------- */
+
+struct memory;
+struct memory *memory_new(size_t max);	/* bytes; more is die() */
+const struct _xmpp_mem_t *memory_ops(const struct memory *);
+void memory_free(struct memory *);	/* with all that is left in it */
+
+#endif

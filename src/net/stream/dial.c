@@ -1,0 +1,472 @@
+/*
+ * A connection to the first place that answers (RFC 8305).  Must not know
+ * what is said over it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/socket.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/stream/stream.h"
+
+#define ATTEMPTS_MAX 16		/* at once; then the oldest gives way */
+#define ATTEMPT_DELAY 250	/* RFC 8305, 5 */
+#define ATTEMPT_TIME 10000
+#define WHOLE_TIME 30000
+#define PROBLEMS_MAX 4		/* told of, of those that did not answer */
+#define PORT_STARTTLS 5222
+#define PORT_DIRECT 5223
+
+struct attempt {
+	struct dial *dial;	/* NULL: this one is free */
+	struct endpoint to;
+	int fd;
+	int64_t begun;
+	struct timer *time;
+};
+
+struct dial {
+	struct loop *loop;
+	const struct dial_ops *ops;
+	void *arg;
+	struct resolve *resolve;
+	struct attempt attempts[ATTEMPTS_MAX];
+	/* Under way when another was first: they go first when it is of no
+	 * use. */
+	struct endpoint back[ATTEMPTS_MAX];
+	size_t n_back;
+	bool running;
+	bool mobile;
+	bool proxied, asked;	/* asked: the proxy was connected once */
+	bool bad_host;		/* proxied: what it is to be asked for */
+	struct endpoint ask;	/* proxied: what for */
+	struct timer *next;	/* armed: no attempt begins before */
+	struct timer *whole;
+	struct str problems;
+	size_t n_problems;
+	bool slow;		/* one of them was a matter of time */
+};
+
+static void go_on(struct dial *);
+
+/* ---- sockets ----------------------------------------------------------- */
+
+static void
+set_option(int fd, int level, int name, int value)
+{
+	/* Each is an improvement only; without it all works, if slower. */
+	(void)setsockopt(fd, level, name, &value, sizeof value);
+}
+
+/*
+ * A dead link is the kernel's to notice: no tick of ours (law 8).  Each probe
+ * wakes the radio of a mobile device for about ten seconds, and a mobile
+ * network forgets an idle connection after five minutes at the earliest: so
+ * one probe in that time, and gaps of minutes (a tunnel) are outlasted.
+ */
+static void
+set_options(int fd, bool mobile)
+{
+	int idle = mobile ? 290 : 60, apart = mobile ? 30 : 10;
+	int probes = mobile ? 4 : 3;
+
+	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+	set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+#ifdef TCP_KEEPIDLE
+	set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle);
+	set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, apart);
+	set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
+#endif
+#ifdef TCP_USER_TIMEOUT
+	/* It also ends the probes: mobile, not before the last of them. */
+	set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, mobile ?
+	    (idle + probes * apart) * 1000 : 30000);
+#endif
+}
+
+/* A socket that connects to a place, or -1 with errno. */
+static int
+connect_begin(const struct endpoint *to)
+{
+	struct sockaddr_in four = { .sin_family = AF_INET,
+	    .sin_port = htons(to->port) };
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6,
+	    .sin6_port = htons(to->port) };
+	bool is_six = strchr(to->ip, ':') != NULL;
+	int fd, error;
+
+	if (inet_pton(is_six ? AF_INET6 : AF_INET, to->ip, is_six ?
+	    (void *)&six.sin6_addr : (void *)&four.sin_addr) != 1) {
+		errno = EINVAL;
+		return -1;
+	}
+	fd = socket(is_six ? AF_INET6 : AF_INET, SOCK_STREAM |
+	    SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return -1;
+	if (connect(fd, is_six ? (struct sockaddr *)&six :
+	    (struct sockaddr *)&four, is_six ? sizeof six :
+	    sizeof four) == 0 || errno == EINPROGRESS)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+/* ---- attempts ---------------------------------------------------------- */
+
+/* The descriptor, which is no longer watched. */
+static int
+attempt_take(struct attempt *a)
+{
+	int fd = a->fd;
+
+	loop_del(a->dial->loop, fd);
+	timer_off(a->time);
+	a->dial = NULL;
+	return fd;
+}
+
+static void
+attempt_close(struct attempt *a)
+{
+	close(attempt_take(a));
+}
+
+static size_t
+attempts_running(const struct dial *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
+		n += d->attempts[i].dial != NULL;
+	return n;
+}
+
+static void
+attempts_close(struct dial *d)
+{
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
+		if (d->attempts[i].dial != NULL)
+			attempt_close(&d->attempts[i]);
+}
+
+static void
+note_problem(struct dial *d, const struct endpoint *to, int error)
+{
+	bool six = strchr(to->ip, ':') != NULL;
+
+	d->slow = d->slow || error == ETIMEDOUT;
+	if (d->n_problems++ >= PROBLEMS_MAX)
+		return;
+	str_addf(&d->problems, "%s%s%s%s port %u: %s",
+	    d->n_problems > 1 ? "; " : "", six ? "[" : "", to->ip,
+	    six ? "]" : "", (unsigned)to->port, error == ETIMEDOUT ?
+	    "no answer" : strerror(error));
+}
+
+static void
+attempt_failed(struct attempt *a, int error)
+{
+	struct dial *d = a->dial;
+
+	note_problem(d, &a->to, error);
+	attempt_close(a);
+	/* RFC 8305, 5: the next need not wait. */
+	timer_off(d->next);
+	go_on(d);
+}
+
+static void
+attempt_late(void *arg)
+{
+	attempt_failed(arg, ETIMEDOUT);
+}
+
+/* The first to connect: the others are closed, and kept in mind. */
+static void
+attempt_won(struct attempt *a)
+{
+	struct dial *d = a->dial;
+	struct endpoint to = a->to;
+	int fd = attempt_take(a);
+
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++) {
+		struct attempt *other = &d->attempts[i];
+
+		if (other->dial == NULL)
+			continue;
+		d->back[d->n_back++] = other->to;
+		attempt_close(other);
+	}
+	timer_off(d->next);
+	timer_off(d->whole);
+	d->running = false;
+	set_options(fd, d->mobile);
+	if (d->proxied) {
+		memcpy(d->ask.ip, to.ip, sizeof d->ask.ip);
+		to = d->ask;
+		d->asked = true;
+	}
+	d->ops->connected(d->arg, fd, &to);
+}
+
+static void
+attempt_event(void *arg, int fd, short got)
+{
+	struct attempt *a = arg;
+	int error = 0;
+	socklen_t len = sizeof error;
+
+	(void)got;
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == -1)
+		error = errno;
+	if (error == 0)
+		attempt_won(a);
+	else
+		attempt_failed(a, error);
+}
+
+/* One that is free; where there is none the oldest gives way. */
+static struct attempt *
+attempt_free(struct dial *d)
+{
+	struct attempt *oldest = &d->attempts[0];
+
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++) {
+		struct attempt *a = &d->attempts[i];
+
+		if (a->dial == NULL)
+			return a;
+		if (a->begun < oldest->begun)
+			oldest = a;
+	}
+	note_problem(d, &oldest->to, ETIMEDOUT);
+	attempt_close(oldest);
+	return oldest;
+}
+
+static void
+tell_attempt(struct dial *d, const struct endpoint *to)
+{
+	char *text = xasprintf("connecting to %s%s port %u", d->proxied ?
+	    "the proxy at " : "", to->ip, (unsigned)to->port);
+
+	d->ops->stage(d->arg, text);
+	free(text);
+}
+
+static void
+attempt_begin(struct dial *d, const struct endpoint *to)
+{
+	struct attempt *a = attempt_free(d);
+	int fd;
+
+	tell_attempt(d, to);
+	if ((fd = connect_begin(to)) == -1) {
+		note_problem(d, to, errno);
+		return;
+	}
+	a->dial = d;
+	a->fd = fd;
+	a->to = *to;
+	a->begun = loop_now(d->loop);
+	timer_set(a->time, ATTEMPT_TIME);
+	timer_set(d->next, ATTEMPT_DELAY);
+	loop_add(d->loop, fd, POLLOUT, attempt_event, a);
+}
+
+/* ---- one after the other ----------------------------------------------- */
+
+/* Nothing is left. */
+static void
+dial_fail(struct dial *d, bool late)
+{
+	struct err err = { .text = "" };
+
+	timer_off(d->next);
+	timer_off(d->whole);
+	attempts_close(d);
+	d->running = false;
+	if (d->bad_host)
+		err_set(&err, "bad-host", "host is neither a name nor an "
+		    "address");
+	else if (d->proxied && d->asked)
+		err_set(&err, "proxy", "no connection to %s port %u through "
+		    "the proxy; with a proxy DNS is not asked where the "
+		    "server is: the settings host and port say it",
+		    d->ask.host, (unsigned)d->ask.port);
+	else if (d->n_problems > 0)
+		err_set(&err, d->proxied ? "proxy" : d->slow ? "timeout" :
+		    "refused", "cannot connect%s: %s%s", d->proxied ?
+		    " to the proxy" : "", d->problems.s,
+		    d->n_problems > PROBLEMS_MAX ? "; and others" : "");
+	else if (late || resolve_why(d->resolve, &err) == 0)
+		err_set(&err, "timeout", "no answer in time");
+	else if (d->proxied) {
+		err_in(&err, "proxy");
+		strcpy(err.code, "proxy");
+	}
+	resolve_stop(d->resolve);
+	d->ops->failed(d->arg, &err);
+}
+
+static enum resolve_got
+next_place(struct dial *d, struct endpoint *to)
+{
+	if (d->n_back == 0)
+		return resolve_next(d->resolve, to);
+	*to = d->back[0];
+	memmove(&d->back[0], &d->back[1], --d->n_back * sizeof d->back[0]);
+	return RESOLVE_ONE;
+}
+
+static void
+go_on(struct dial *d)
+{
+	struct endpoint to;
+
+	while (d->running && !timer_armed(d->next)) {
+		switch (next_place(d, &to)) {
+		case RESOLVE_ONE:
+			attempt_begin(d, &to);
+			break;
+		case RESOLVE_WAIT:
+			return;
+		case RESOLVE_END:
+			if (attempts_running(d) == 0)
+				dial_fail(d, false);
+			return;
+		}
+	}
+}
+
+static void
+dial_more(void *arg)
+{
+	go_on(arg);
+}
+
+static void
+dial_late(void *arg)
+{
+	dial_fail(arg, true);
+}
+
+static void
+dial_stage(void *arg, const char *text)
+{
+	struct dial *d = arg;
+
+	if (d->running)
+		d->ops->stage(d->arg, text);
+}
+
+/* ---- for others -------------------------------------------------------- */
+
+struct dial *
+dial_new_with(struct loop *loop, const char *servers,
+    const struct dial_ops *ops, void *arg)
+{
+	static const struct resolve_ops resolve_ops = { dial_stage,
+	    dial_more };
+	struct dial *d = xcalloc(1, sizeof *d);
+
+	d->loop = loop;
+	d->ops = ops;
+	d->arg = arg;
+	d->resolve = resolve_new(loop, servers, &resolve_ops, d);
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
+		d->attempts[i].time = timer_new(loop, attempt_late,
+		    &d->attempts[i]);
+	d->next = timer_new(loop, dial_more, d);
+	d->whole = timer_new(loop, dial_late, d);
+	str_init(&d->problems);
+	return d;
+}
+
+struct dial *
+dial_new(struct loop *loop, const struct dial_ops *ops, void *arg)
+{
+	return dial_new_with(loop, NULL, ops, arg);
+}
+
+void
+dial_free(struct dial *d)
+{
+	if (d == NULL)
+		return;
+	dial_stop(d);
+	resolve_free(d->resolve);
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
+		timer_free(d->attempts[i].time);
+	timer_free(d->next);
+	timer_free(d->whole);
+	str_free(&d->problems);
+	free(d);
+}
+
+/* What the proxy is to be asked for. */
+static void
+ask_for(struct dial *d, const struct dial_to *to)
+{
+	memset(&d->ask, 0, sizeof d->ask);
+	d->bad_host = resolve_host(to->host == NULL || *to->host == '\0' ?
+	    to->domain : to->host, d->ask.host) == -1;
+	d->ask.port = (uint16_t)(to->port != 0 ? to->port : to->direct ?
+	    PORT_DIRECT : PORT_STARTTLS);
+	d->ask.direct = to->direct;
+}
+
+void
+dial_start(struct dial *d, const struct dial_to *to)
+{
+	struct resolve_to what = { .domain = to->domain, .host = to->host,
+	    .port = to->port, .direct = to->direct };
+
+	dial_stop(d);
+	d->mobile = to->mobile;
+	d->proxied = to->proxy != NULL;
+	if (d->proxied) {
+		ask_for(d, to);
+		what.host = to->proxy->host;
+		what.port = to->proxy->port;
+	}
+	d->running = true;
+	timer_set(d->whole, WHOLE_TIME);
+	if (d->bad_host)
+		timer_set(d->next, 0);
+	else
+		resolve_start(d->resolve, &what);
+}
+
+void
+dial_next(struct dial *d)
+{
+	if (d->running)
+		return;
+	d->running = true;
+	timer_set(d->whole, WHOLE_TIME);
+	timer_set(d->next, 0);
+}
+
+void
+dial_stop(struct dial *d)
+{
+	attempts_close(d);
+	resolve_stop(d->resolve);
+	timer_off(d->next);
+	timer_off(d->whole);
+	str_clear(&d->problems);
+	d->n_problems = d->n_back = 0;
+	d->running = d->slow = d->asked = d->bad_host = false;
+}
