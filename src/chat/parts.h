@@ -91,6 +91,7 @@ struct link {
 	bool crossed;		/* ... and another OFFLINE came instead */
 	uint64_t ticket;	/* the last one given out */
 	uint64_t sent;		/* the last one that was written */
+	uint32_t request;	/* the last one given out */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
 	struct table *lines;
 	size_t flying, held, undecided;

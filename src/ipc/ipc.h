@@ -17,6 +17,7 @@
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
 #define IPC_BEGIN_MAX 256	/* shown of an address that is too long */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
+#define IPC_CONDITION_MAX 64	/* RFC 6120, 4.9.3, 6.5, 8.3.3 */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 
 /*
@@ -57,6 +58,8 @@ enum msg_type {
 	MSG_DISCOVER,		/* to a worker */
 	MSG_DISCOVERED,		/* from a worker */
 	MSG_UNHEARD,
+	MSG_ANSWER,		/* to a request of sotto's */
+	MSG_PRESENCE_ERROR,
 	MSG_TYPES		/* how many */
 };
 
@@ -156,6 +159,7 @@ struct msg {
 			const char *jid;
 			const char *name;
 			bool remove;
+			uint32_t request;	/* echoed in ANSWER; not 0 */
 		} roster_set;
 		struct { const char *text; } stage; /* "looking up ..." */
 		struct {
@@ -234,6 +238,18 @@ struct msg {
 			const char *begin;	/* of the address */
 			const char *what;	/* name of the element */
 		} unheard;
+		struct {
+			uint32_t request;
+			/* "": it was done; RFC 6120, 8.3.3, or our own:
+			 * timeout, gone */
+			const char *condition;
+			const char *text;	/* the server's own */
+		} answer;
+		struct {
+			const char *from;
+			const char *condition;	/* RFC 6120, 8.3.3 */
+			const char *text;
+		} presence_error;
 	} u;
 };
 
