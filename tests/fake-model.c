@@ -247,9 +247,42 @@ otr_hold_word(enum otr_hold hold)
 
 /* ---- made by hand ------------------------------------------------------ */
 
+static char settings_dir[32];
+
+static void
+settings_path(char *path, size_t size)
+{
+	snprintf(path, size, "%s/settings", settings_dir);
+}
+
+static void
+settings_remove(void)
+{
+	char path[64];
+
+	settings_path(path, sizeof path);
+	unlink(path);
+	rmdir(settings_dir);
+}
+
+/* What is set is kept in a file of the process's own, empty at first. */
+static void
+settings_fresh(char *path, size_t size)
+{
+	if (settings_dir[0] == '\0') {
+		strcpy(settings_dir, "/tmp/sotto-ui-XXXXXX");
+		if (mkdtemp(settings_dir) == NULL)
+			die("no directory for the settings");
+		atexit(settings_remove);
+	}
+	settings_path(path, size);
+	unlink(path);
+}
+
 static struct conf *
 load(const char *config)
 {
+	char settings[64];
 	char path[] = "/tmp/sotto-ui-XXXXXX";
 	int fd = config == NULL ? -1 : mkstemp(path);
 	struct conf *conf;
@@ -257,8 +290,9 @@ load(const char *config)
 
 	if (fd != -1 && write(fd, config, strlen(config)) == -1)
 		die("%s cannot be written", path);
-	conf = conf_load(fd == -1 ? "/nonexistent/config" : path,
-	    "/nonexistent/settings", &err);
+	settings_fresh(settings, sizeof settings);
+	conf = conf_load(fd == -1 ? "/nonexistent/config" : path, settings,
+	    &err);
 	if (conf == NULL)
 		die("%s", err.text);
 	if (fd != -1) {

@@ -501,6 +501,13 @@ otr_link_up(struct otr *o, const char *account, bool resumed)
 		s->fake.ups++;
 }
 
+void
+otr_presence_known(struct otr *o, const char *account)
+{
+	(void)o;
+	(void)account;
+}
+
 unsigned
 otr_end_all(struct otr *o)
 {

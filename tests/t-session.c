@@ -425,6 +425,90 @@ link_lost_while_starting(void **state)
 	assert_int_equal(pair_hold(&p->a), OTR_HOLD_LEVEL_FELL);
 }
 
+/* The contact is not known to be there yet. */
+static void
+start_waits(struct pair *p)
+{
+	p->a.peer.online = false;
+	p->a.peer.unknown_for = 5000;
+	assert_int_equal(otr_start(p->a.s, &p->a.err), 0);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	assert_int_equal(pair_type(&p->a, "SECRET"), OTR_HELD);
+	pair_run(p);
+}
+
+static void
+start_before_presence(void **state)
+{
+	struct pair *p = *state;
+
+	start_waits(p);
+	otr_presence_known(p->a.otr, ALICE);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	pair_run(p);
+	assert_int_equal(otr_level(p->b.s), OTR_NOT_PRIVATE);
+	p->a.peer.online = true;
+	otr_presence_known(p->a.otr, "other@example.org");
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	otr_presence_known(p->a.otr, ALICE);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_string_equal(pair_last_text(&p->b), "SECRET");
+	pair_clock(p, 10000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_false(pair_left(&p->a, "SECRET"));
+}
+
+/* They begin themselves: one exchange, not two. */
+static void
+start_before_theirs(void **state)
+{
+	struct pair *p = *state;
+
+	start_waits(p);
+	otr_start(p->b.s, NULL);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	p->a.peer.online = true;
+	otr_peer_came(p->a.s, "laptop");
+	pair_run(p);
+	assert_string_equal(pair_last_text(&p->b), "SECRET");
+	pair_clock(p, 10000);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+}
+
+static void
+start_in_vain(void **state)
+{
+	struct pair *p = *state;
+
+	start_waits(p);
+	pair_clock(p, 5000);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	pair_type_shown(&p->a, "SECRET too", OTR_STARTING, NULL);
+	assert_int_equal(p->a.hold, OTR_HOLD_LEVEL_FELL);
+	/* Taken back, or the stream gone: nothing comes of it later. */
+	start_waits(p);
+	otr_end(p->a.s, NULL);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	p->a.peer.online = true;
+	otr_peer_came(p->a.s, "laptop");
+	pair_clock(p, 30000);
+	start_waits(p);
+	otr_link_down(p->a.otr, ALICE);
+	p->a.peer.online = true;
+	otr_peer_came(p->a.s, "laptop");
+	pair_clock(p, 30000);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	assert_int_equal(otr_level(p->b.s), OTR_NOT_PRIVATE);
+	assert_false(pair_left(&p->a, "SECRET"));
+	p->a.peer.online = false;
+	p->a.peer.unknown_for = 0;
+	assert_int_equal(otr_start(p->a.s, &p->a.err), -1);
+	assert_string_equal(p->a.err.code, "contact-offline");
+}
+
 static void
 idle(void **state)
 {
@@ -498,6 +582,8 @@ main(void)
 		TEST_NO_KEYS(keys_are_made),
 		TEST_NO_KEYS(freed_while_keys_are_made),
 		TEST(link_lost), TEST(link_lost_while_starting), TEST(idle),
+		TEST(start_before_presence), TEST(start_before_theirs),
+		TEST(start_in_vain),
 		TEST(idle_ends), TEST(html_is_sealed),
 	};
 

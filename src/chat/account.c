@@ -15,6 +15,7 @@
 #define RETRY_FIRST 1000	/* ms */
 #define RETRY_MAX (5 * 60 * 1000)
 #define STEADY 30000		/* online for so long: begin anew */
+#define SETTLES 5000		/* until all presence has come */
 
 /* What account.c alone needs. */
 struct dial {
@@ -25,6 +26,7 @@ struct dial {
 	char *accept;		/* a certificate taken once, or NULL */
 	unsigned tries;		/* since the last steady stream */
 	int64_t since;		/* loop_now() when it came online */
+	int64_t fresh;		/* ... with a fresh stream, last; or 0 */
 	struct timer *retry;
 	enum show show;
 	char *status;
@@ -411,6 +413,15 @@ account_is_shown(const struct account *a)
 }
 
 int
+account_settles(const struct account *a)
+{
+	int64_t since = loop_now(a->chat->loop) - a->dial->fresh;
+
+	return a->dial->fresh == 0 || since >= SETTLES ? 0 :
+	    (int)(SETTLES - since);
+}
+
+int
 account_presence(struct account *a, enum show show, const char *text,
     struct err *err)
 {
@@ -466,6 +477,7 @@ account_online(struct account *a, const struct msg *m)
 	a->asks_password = a->dial->wrong = false;
 	stop_waiting(a);
 	if (!resumed) {
+		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
 		roster_begin(a);
 	}

@@ -624,4 +624,5 @@ conv_peer(void *arg, const char *account, const char *contact,
 	out->hint = v != NULL ? conv_hint(v) : NULL;
 	out->online = out->account_online && !a->roster->awaited &&
 	    peer_is_online(known, v);
+	out->unknown_for = out->account_online ? account_settles(a) : 0;
 }

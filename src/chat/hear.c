@@ -425,6 +425,23 @@ on_roster_end(struct link *l, const struct msg *m, struct err *err)
 	return 0;
 }
 
+/* A number that was never given out is nobody's. */
+static int
+on_answer(struct link *l, const struct msg *m, struct err *err)
+{
+	if (m->u.answer.request == 0 || m->u.answer.request > l->request)
+		return bad(err, "an answer to what was not asked");
+	return 0;
+}
+
+static int
+on_presence_error(struct link *l, const struct msg *m, struct err *err)
+{
+	(void)err;
+	free(sender(l, m->u.presence_error.from));
+	return 0;
+}
+
 static int
 on_unheard(struct link *l, const struct msg *m, struct err *err)
 {
@@ -473,6 +490,8 @@ static link_fn *const handlers[MSG_TYPES] = {
 	[MSG_ROSTER_END] = on_roster_end,
 	[MSG_CONFINED] = on_confined,
 	[MSG_UNHEARD] = on_unheard,
+	[MSG_ANSWER] = on_answer,
+	[MSG_PRESENCE_ERROR] = on_presence_error,
 	[MSG_DISCOVERED] = on_discovered,
 };
 

@@ -360,6 +360,9 @@ link_roster_set(struct account *a, const char *jid, const char *name,
 	m.u.roster_set.jid = jid;
 	m.u.roster_set.name = name;
 	m.u.roster_set.remove = remove;
+	if (++a->link->request == 0)
+		a->link->request = 1;
+	m.u.roster_set.request = a->link->request;
 	return send_if_online(a, &m, NULL);
 }
 

@@ -130,3 +130,14 @@ conv_otr_no_answer(struct conv *v, const struct otr_event *e)
 	    v->held > 0 ? " Your lines are kept." : "");
 	conv_flush(v);		/* they show the reason */
 }
+
+/* The start was not refused at once: who is there was not known yet. */
+void
+conv_otr_not_there(struct conv *v, const struct otr_event *e)
+{
+	(void)e;
+	conv_say(v, ENTRY_ERROR, "contact-offline", "%s is offline: no "
+	    "session was started.%s /otr start when they are back.",
+	    conv_name(v), v->held > 0 ? " Your lines are kept." : "");
+	conv_flush(v);		/* they show the reason */
+}

@@ -436,6 +436,7 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_V2] = on_v2,
 	[OTR_EVENT_STRANGER] = on_stranger,
 	[OTR_EVENT_NO_ANSWER] = conv_otr_no_answer,
+	[OTR_EVENT_NOT_THERE] = conv_otr_not_there,
 	[OTR_EVENT_UNREADABLE] = on_unreadable,
 	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
 	[OTR_EVENT_ERROR] = on_error,

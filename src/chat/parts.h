@@ -91,6 +91,7 @@ struct link {
 	bool crossed;		/* ... and another OFFLINE came instead */
 	uint64_t ticket;	/* the last one given out */
 	uint64_t sent;		/* the last one that was written */
+	uint32_t request;	/* the last one given out */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
 	struct table *lines;
 	size_t flying, held, undecided;
@@ -165,6 +166,8 @@ void account_broken(struct account *, const char *code, const char *text,
 /* A bad certificate that is taken for now; NULL: none. */
 void account_accept_once(struct account *, const char *sha256);
 bool account_is_shown(const struct account *);	/* own presence is told */
+/* ms for which presence may still be on its way; 0: it has come. */
+int account_settles(const struct account *);
 void account_stop(struct account *);	/* no attempts any more */
 
 /* certificate.c */
@@ -309,6 +312,7 @@ void conv_otr_smp(struct conv *, const struct otr_event *);
 /* no-session.c: why none came about */
 void conv_otr_refused(struct conv *, const struct otr_event *);
 void conv_otr_no_answer(struct conv *, const struct otr_event *);
+void conv_otr_not_there(struct conv *, const struct otr_event *);
 
 /* decide.c: the question about a key was answered */
 void alarm_over(struct conv *);

@@ -380,6 +380,7 @@ roster_end(struct account *a, bool failed)
 	a->roster->awaited = false;
 	roster_changed(a);
 	discover_all(a);
+	otr_presence_known(a->chat->otr, a->jid);
 	account_flush(a);
 }
 

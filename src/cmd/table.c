@@ -267,7 +267,9 @@ static const struct cmd_row rows[] = {
 	    .help = "Start a private conversation, or refresh its keys.",
 	    .more = "With CONTACT/RESOURCE: with that one of the contact's "
 	    "programs, which is then written to.  Without: the one that "
-	    "announces OTR is asked first." },
+	    "announces OTR is asked first.  Right after the log-in, when it is "
+	    "not known yet who is there, it waits for the contact, up to five "
+	    "seconds." },
 	{ .name = "otr status", .params = "contact?",
 	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,

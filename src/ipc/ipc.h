@@ -64,6 +64,8 @@ enum msg_type {
 	MSG_DISCOVER,		/* to a worker */
 	MSG_DISCOVERED,		/* from a worker */
 	MSG_UNHEARD,
+	MSG_ANSWER,		/* to a request of sotto's */
+	MSG_PRESENCE_ERROR,
 	/* SASL, from offer to proof: see SASL_OFFER */
 	MSG_SASL_OFFER,		/* from a worker */
 	MSG_SASL_AUTH,		/* to a worker */
@@ -175,6 +177,7 @@ struct msg {
 			const char *jid;
 			const char *name;
 			bool remove;
+			uint32_t request;	/* echoed in ANSWER; not 0 */
 		} roster_set;
 		struct { const char *text; } stage; /* "looking up ..." */
 		struct {
@@ -260,6 +263,18 @@ struct msg {
 			const char *begin;	/* of the address */
 			const char *what;	/* name of the element */
 		} unheard;
+		struct {
+			uint32_t request;
+			/* "": it was done; RFC 6120, 8.3.3, or our own:
+			 * timeout, gone */
+			const char *condition;
+			const char *text;	/* the server's own */
+		} answer;
+		struct {
+			const char *from;
+			const char *condition;	/* RFC 6120, 8.3.3 */
+			const char *text;
+		} presence_error;
 		struct {
 			const char *mechanisms;	/* blanks between them */
 			const char *bindings;	/* XEP-0440, likewise */

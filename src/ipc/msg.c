@@ -73,6 +73,7 @@ static const struct msg_field roster_set_fields[] = {
 	JID(roster_set, jid),
 	TEXT(roster_set, name, IPC_NAME_MAX),
 	FLAG(roster_set, remove),
+	NUMBER(roster_set, request),
 };
 static const struct msg_field stage_fields[] = {
 	TEXT(stage, text, IPC_TEXT_MAX),
@@ -157,6 +158,17 @@ static const struct msg_field unheard_fields[] = {
 	TEXT(unheard, what, 16),
 };
 
+static const struct msg_field answer_fields[] = {
+	NUMBER(answer, request),
+	TEXT(answer, condition, IPC_CONDITION_MAX),
+	TEXT(answer, text, IPC_TEXT_MAX),
+};
+static const struct msg_field presence_error_fields[] = {
+	JID(presence_error, from),
+	TEXT(presence_error, condition, IPC_CONDITION_MAX),
+	TEXT(presence_error, text, IPC_TEXT_MAX),
+};
+
 static const struct msg_field discover_fields[] = {
 	JID(discover, to),
 	TEXT(discover, caps, IPC_CAPS_MAX),
@@ -219,7 +231,8 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "Own presence, or a subscription stanza to somebody.",
 	    FIELDS(send_presence_fields) },
 	[MSG_ROSTER_SET] = { "roster-set", MSG_TO_NET, ONLINE,
-	    "Add, rename or remove a contact on the server.",
+	    "Add, rename or remove a contact on the server.  What else the "
+	    "server has of the contact stays.  The answer is ANSWER.",
 	    FIELDS(roster_set_fields) },
 
 	[MSG_STAGE] = { "stage", MSG_TO_MAIN, CONNECTING,
@@ -271,6 +284,15 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "Something came, by the name of its element, from an address "
 	    "that is empty, or too long to be handled: how that begins.",
 	    FIELDS(unheard_fields) },
+	[MSG_ANSWER] = { "answer", MSG_TO_MAIN, ALWAYS,
+	    "What became of a request: no condition, it was done; timeout, "
+	    "nobody answered; gone, the stream ended before the answer; "
+	    "else the server refused it for that (RFC 6120, 8.3.3).",
+	    FIELDS(answer_fields) },
+	[MSG_PRESENCE_ERROR] = { "presence-error", MSG_TO_MAIN, ONLINE,
+	    "A presence of type error: what was sent there (a subscription, "
+	    "mostly) was not delivered.",
+	    FIELDS(presence_error_fields) },
 	[MSG_CONFINED] = { "confined", MSG_TO_MAIN, ALWAYS,
 	    "How the worker is confined, for /status.",
 	    FIELDS(confined_fields) },

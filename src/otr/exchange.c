@@ -270,6 +270,7 @@ exchange_stop(struct otr_session *s)
 {
 	s->starting = s->own = s->moving = s->restarted = false;
 	s->want_start = s->deferred = s->no_answer = false;
+	await_drop(s);
 	s->failed_at = 0;
 	if (s->answer != NULL)
 		timer_off(s->answer);
@@ -364,7 +365,7 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 		exchange_wait(s, WAIT_V2, resource, body, offers);
 	else if (!key_have(s->otr, s->account))
 		exchange_wait(s, WAIT_KEY, resource, body, offers);
-	else if (s->starting && (s->own || s->moving))
+	else if (s->starting && ((s->own && !s->want_peer) || s->moving))
 		query_defer(s, resource, version, 0);
 	else
 		query_answer(s, resource, version);

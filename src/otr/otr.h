@@ -94,6 +94,7 @@ enum otr_event_type {
 	OTR_EVENT_V2,		/* question `v2`: the contact offers only 2 */
 	OTR_EVENT_STRANGER,	/* question `stranger`: a query is held */
 	OTR_EVENT_NO_ANSWER,	/* 20 s without an answer */
+	OTR_EVENT_NOT_THERE,	/* a start waited for the contact in vain */
 	/* A message we could not read; text why, or where `bent` what stood
 	 * around it: foreign. */
 	OTR_EVENT_UNREADABLE,
@@ -145,6 +146,9 @@ struct otr_peer {
 	bool known;		/* in the roster, or a conversation is open */
 	bool online;		/* some resource of it, and we are too */
 	bool watched;		/* its presence is told to us */
+	/* ms for which it may only seem to be offline, since the stream is new
+	 * and not all presence has come; 0: it is. */
+	int unknown_for;
 	bool account_online;
 	unsigned fragment;	/* bytes of a message at most; 0: no matter */
 	bool html;		/* its program takes what we write for HTML */
@@ -337,6 +341,8 @@ void otr_peer_came(struct otr_session *, const char *resource);
 /* The account's stream: lost, back (resumed or new). */
 void otr_link_down(struct otr *, const char *account);
 void otr_link_up(struct otr *, const char *account, bool resumed);
+/* Who is online is known now (otr_peer.unknown_for): starts that waited go. */
+void otr_presence_known(struct otr *, const char *account);
 /* Ends every session with the peers told: quitting.  How many were told. */
 unsigned otr_end_all(struct otr *);
 

@@ -39,6 +39,7 @@ otr_peer_came(struct otr_session *s, const char *resource)
 	otr_enter(s->otr);
 	s->hint_failed = false;		/* it may have been started anew */
 	tell_due(s, resource);
+	await_look(s);
 	if (s->state == SESSION_LIVE && s->gone) {
 		if (!s->starting) {
 			s->why = "the contact came back";

@@ -86,6 +86,7 @@ session_free(struct otr_session *s)
 {
 	timer_free(s->answer);
 	timer_free(s->stall);
+	timer_free(s->await);
 	timer_free(s->retry);
 	timer_free(s->owed);
 	free(s->owed_resource);
@@ -429,18 +430,16 @@ session_fallen(struct otr_session *s)
 /* ---- commands ----------------------------------------------------------- */
 
 static int
-start_allowed(const struct otr_session *s, struct err *err)
+start_allowed(const struct otr_session *s, const struct otr_peer *peer,
+    struct err *err)
 {
-	struct otr_peer peer;
-
-	session_peer(s, &peer);
-	if (peer.policy == OTR_POLICY_NEVER)
+	if (peer->policy == OTR_POLICY_NEVER)
 		return err_set(err, "policy-never",
 		    "start: policy is never for %s", s->contact);
-	if (!peer.account_online)
+	if (!peer->account_online)
 		return err_set(err, "offline", "start: %s is not connected",
 		    s->account);
-	if (!peer.online)
+	if (!peer->online && peer->unknown_for == 0)
 		return err_set(err, "contact-offline",
 		    "start: %s is offline", s->contact);
 	return 0;
@@ -455,9 +454,11 @@ otr_start(struct otr_session *s, struct err *err)
 int
 otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 {
-	int ret;
+	struct otr_peer peer;
+	int ret = 0;
 
-	if (start_allowed(s, err) == -1)
+	session_peer(s, &peer);
+	if (start_allowed(s, &peer, err) == -1)
 		return -1;
 	if (resource_is(s->old, resource))
 		return err_set(err, "v3-seen", "start: the program \"%s\" has "
@@ -473,7 +474,10 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 	/* The limits are for what others begin. */
 	bucket_give(&s->exchanges, 10, 1);
 	bucket_give(&s->steps, 30, 4);
-	ret = exchange_begin(s, s->chosen, err);
+	if (peer.online)
+		ret = exchange_begin(s, s->chosen, err);
+	else
+		await_begin(s, peer.unknown_for);
 	otr_leave(s->otr, s);
 	return ret;
 }

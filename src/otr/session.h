@@ -117,6 +117,7 @@ struct otr_session {
 	bool hint_failed;	/* the last one that was got no answer */
 	bool restarted;		/* after a stall, once */
 	bool want_start;	/* as soon as our key is there */
+	bool want_peer;		/* ... as the contact is: await.c's own */
 	bool no_answer;
 	bool deferred;		/* their query while ours is under way */
 	int defer_version;
@@ -127,6 +128,7 @@ struct otr_session {
 	int64_t failed_at;	/* Starting came to nothing; 0: never */
 	struct timer *answer;
 	struct timer *stall;
+	struct timer *await;	/* await.c's own */
 	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
 	struct bucket steps;	/* what comes after the first message */
@@ -317,6 +319,13 @@ void exchange_key_ready(struct otr_session *, bool ok);
 /* What libotr waits for: an answer to our DH-Commit; or whatever it is. */
 void exchange_drop_commit(struct otr_session *);
 void exchange_forget(struct otr_session *);
+
+/* ---- await.c ----------------------------------------------------------- */
+
+/* Starting, but nothing is asked before the contact is there: for so long. */
+void await_begin(struct otr_session *, int milliseconds);
+void await_look(struct otr_session *);	/* is it there now? */
+void await_drop(struct otr_session *);	/* it need not wait any more */
 
 /* ---- recv.c ------------------------------------------------------------ */
 
