@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fake-login.h"
 #include "fake-net.h"
 
 #define WORKERS 64
@@ -23,6 +24,10 @@ struct worker {
 	char *account;		/* NULL before CONNECT */
 	uint32_t number;
 	bool online;
+	struct fake_login *login;
+	/* ONLINE follows when the log-in is proved: the resource, or NULL. */
+	char *resource;
+	bool resumed;
 };
 
 struct fake_net {
@@ -35,6 +40,8 @@ struct fake_net {
 	struct str all;		/* every string that ever left */
 	bool start, connect, send;
 	uint64_t traffic;
+	struct scram_setup setup;
+	char *password;
 };
 
 static _Noreturn void
@@ -86,8 +93,14 @@ frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 		body = m->u.roster_set.name;
 		f->on = m->u.roster_set.remove;
 		break;
+	case MSG_SASL_AUTH:
+		to = m->u.sasl_auth.mechanism;
+		body = m->u.sasl_auth.initial;
+		break;
+	case MSG_SASL_RESPONSE:
+		body = m->u.sasl_response.data;
+		break;
 	case MSG_CONNECT:
-		body = m->u.connect.password;
 		id = m->u.connect.lang;
 		snprintf(text, sizeof(text), "%s %u %s %s",
 		    m->u.connect.host, m->u.connect.port, m->u.connect.pins,
@@ -167,6 +180,37 @@ tell_online(struct worker *w, const char *resource, bool resumed)
 }
 
 static void
+login_tells(void *arg, const struct msg *m)
+{
+	tell(arg, m);
+}
+
+/* Logs in first where that is not done; else it is a lie. */
+static void
+get_online(struct worker *w, const char *resource, bool resumed)
+{
+	if (fake_login_is_proven(w->login)) {
+		tell_online(w, resource, resumed);
+		return;
+	}
+	free(w->resource);
+	w->resource = xstrdup(resource);
+	w->resumed = resumed;
+	fake_login_offer(w->login);
+}
+
+static void
+was_proven(struct worker *w)
+{
+	char *resource = w->resource;
+
+	w->resource = NULL;
+	if (resource != NULL && fake_login_is_proven(w->login))
+		tell_online(w, resource, w->resumed);
+	free(resource);
+}
+
+static void
 tell_offline(struct worker *w, enum off why, const char *text)
 {
 	struct msg m = { .type = MSG_OFFLINE };
@@ -175,6 +219,7 @@ tell_offline(struct worker *w, enum off why, const char *text)
 	m.u.offline.text = text;
 	tell(w, &m);
 	w->online = false;
+	fake_login_forget(w->login);
 }
 
 static void
@@ -200,8 +245,13 @@ worker_hears(void *arg, const struct msg *m, int fd)
 	if (m->type == MSG_CONNECT && w->account == NULL)
 		w->account = xstrdup(m->u.connect.jid);
 	frame_keep(n, w->account, m);
-	if (m->type == MSG_CONNECT && n->connect)
-		tell_online(w, "sotto", false);
+	if (m->type == MSG_CONNECT)
+		fake_login_forget(w->login);
+	if (fake_login_hears(w->login, m)) {
+		if (m->type == MSG_SASL_PROVEN)
+			was_proven(w);
+	} else if (m->type == MSG_CONNECT && n->connect)
+		get_online(w, "sotto", false);
 	else if (m->type == MSG_DISCONNECT && n->connect)
 		tell_offline(w, OFF_ASKED, "");
 	else if (m->type == MSG_SEND && n->send) {
@@ -235,6 +285,7 @@ worker_make(struct fake_net *n, uint32_t number)
 	w->net = n;
 	w->number = number;
 	w->fd = ends[0];
+	w->login = fake_login_new(&n->setup, login_tells, w);
 	w->channel = channel_new(n->loop, ends[0], MSG_TO_NET, worker_hears,
 	    worker_ended, w);
 	m.u.worker.number = number;
@@ -279,6 +330,7 @@ fake_net_new(struct loop *loop, int *control)
 		fail("socketpair");
 	n->loop = loop;
 	n->start = n->connect = n->send = true;
+	fake_net_password(n, "pw");
 	str_init(&n->all);
 	n->control = channel_new(loop, ends[0], MSG_TO_PARENT, parent_hears,
 	    parent_ended, n);
@@ -305,9 +357,12 @@ fake_net_free(struct fake_net *n)
 	for (size_t i = 0; i < n->nworkers; i++) {
 		channel_free(n->workers[i].channel);
 		free(n->workers[i].account);
+		free(n->workers[i].resource);
+		fake_login_free(n->workers[i].login);
 	}
 	channel_free(n->control);
 	fake_net_forget(n);
+	free(n->password);
 	free(n->frames);
 	str_free(&n->all);
 	free(n);
@@ -319,6 +374,32 @@ fake_net_answers(struct fake_net *n, bool start, bool connect, bool send)
 	n->start = start;
 	n->connect = connect;
 	n->send = send;
+}
+
+void
+fake_net_password(struct fake_net *n, const char *password)
+{
+	free(n->password);
+	n->setup.password = n->password = xstrdup(password);
+}
+
+struct scram_setup *
+fake_net_setup(struct fake_net *n)
+{
+	return &n->setup;
+}
+
+void
+fake_net_offer(struct fake_net *n, const char *account)
+{
+	fake_login_offer(find(n, account)->login);
+	fake_net_run(n);
+}
+
+bool
+fake_net_proven(struct fake_net *n, const char *account)
+{
+	return fake_login_is_proven(find(n, account)->login);
 }
 
 void
@@ -346,7 +427,7 @@ void
 fake_net_online(struct fake_net *n, const char *account, const char *resource,
     bool resumed)
 {
-	tell_online(find(n, account), resource, resumed);
+	get_online(find(n, account), resource, resumed);
 	fake_net_run(n);
 }
 

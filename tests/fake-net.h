@@ -10,14 +10,16 @@
 
 #include "ipc/ipc.h"
 #include "lib/lib.h"
+#include "scram-server.h"
 
 /* What sotto sent: copies; what the type lacks is "" or 0. */
 struct fake_frame {
 	enum msg_type type;
 	char *account;		/* whose worker it came to */
-	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid */
+	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid;
+				 * SASL_AUTH: the mechanism */
 	char *id;		/* CONNECT: the language */
-	char *body;		/* SEND; else kind, name, caps, password */
+	char *body;		/* SEND; else kind, name, caps; of SASL: data */
 	char *more;		/* CONNECT: "host port pins accept" */
 	uint64_t ticket;
 	uint32_t flags;
@@ -29,15 +31,23 @@ struct fake_net;
 struct fake_net *fake_net_new(struct loop *, int *control);
 void fake_net_free(struct fake_net *);
 /*
- * What happens by itself: START is answered by a worker; CONNECT by ONLINE,
- * DISCONNECT by OFFLINE; SEND by SENT and ACKED.  All are on at first.
+ * What happens by itself: START is answered by a worker; CONNECT by a log-in
+ * and ONLINE, DISCONNECT by OFFLINE; SEND by SENT and ACKED.  All are on at
+ * first; what sotto says of SASL is always answered.
  */
 void fake_net_answers(struct fake_net *, bool start, bool connect, bool send);
+/* How the server logs in ("pw", SCRAM-SHA-1 and PLAIN), for the next offer. */
+void fake_net_password(struct fake_net *, const char *);
+struct scram_setup *fake_net_setup(struct fake_net *);
 /* Turns the loop until nobody has anything left to do. */
 void fake_net_run(struct fake_net *);
 
 /* Sends a message to sotto as the worker of an account; then runs. */
 void fake_net_say(struct fake_net *, const char *account, const struct msg *);
+/* SASL_OFFER, and what follows up to SASL_PROVEN, or not so far. */
+void fake_net_offer(struct fake_net *, const char *account);
+bool fake_net_proven(struct fake_net *, const char *account);
+/* The same, then ONLINE; where it is proved already, just that. */
 void fake_net_online(struct fake_net *, const char *account,
     const char *resource, bool resumed);
 void fake_net_offline(struct fake_net *, const char *account, enum off,

@@ -26,7 +26,7 @@ may_include() {
 	net)	echo lib ipc net/stanza net/stream ;;
 	net/stanza)	echo lib xml ;;
 	net/stream)	echo lib ;;
-	chat)	echo lib conf otr ipc ;;
+	chat)	echo lib conf otr ipc sasl ;;
 	ui)	echo lib conf chat ;;
 	term)	echo lib ui ;;
 	cmd)	echo lib conf otr chat ;;

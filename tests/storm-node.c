@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fake-login.h"
 #include "storm.h"
 
 #define ALICE_JID "alice@example.org"
@@ -123,6 +124,8 @@ fake_channel_sent(struct channel *ch, const struct msg *m)
 	else if (m->type == MSG_CONNECT)
 		worker_connects(ch, m->u.connect.jid);
 	else if (n == NULL)
+		return 0;
+	else if (n->login != NULL && fake_login_hears(n->login, m))
 		return 0;
 	else if (m->type == MSG_DISCONNECT)
 		n->wants_off = true;

@@ -13,6 +13,7 @@
 #include <libotr/proto.h>
 #include <libotr/b64.h>
 
+#include "fake-login.h"
 #include "storm.h"
 
 #define HISTORY 24
@@ -212,6 +213,29 @@ tell_roster(struct stream *n)
 	fake_channel_tell(n->worker, &m, -1);
 }
 
+static void
+login_tells(void *arg, const struct msg *m)
+{
+	struct stream *n = arg;
+
+	if (n->worker != NULL)
+		fake_channel_tell(n->worker, m, -1);
+}
+
+static void
+stream_logs_in(struct stream *n)
+{
+	static const struct scram_setup setup = { .password = "pw" };
+
+	n->login = fake_login_new(&setup, login_tells, n);
+	fake_login_offer(n->login);
+	loop_clock_move(n->program->loop, 0);	/* the key is computed */
+	if (!fake_login_is_proven(n->login))
+		die("storm: no log-in");
+	fake_login_free(n->login);
+	n->login = NULL;
+}
+
 void
 stream_online(struct stream *n, bool resumed)
 {
@@ -224,6 +248,7 @@ stream_online(struct stream *n, bool resumed)
 	if (!resumed)
 		snprintf(n->resource, sizeof(n->resource), "%s.%u",
 		    names[n - w->streams], ++n->count);
+	stream_logs_in(n);
 	n->online = true;
 	jid = full(n);
 	m.u.online.jid = jid;

@@ -129,6 +129,7 @@ struct stream {			/* of one account of a program */
 	struct account *acc;
 	struct channel *worker;
 	bool wants_stream, wants_off, resume;
+	struct fake_login *login;	/* while it logs in */
 	struct item *up_first, *down_first;
 };
 

@@ -261,6 +261,8 @@ test_status(void **state)
 	RUN(w, "/otr distrust", "no-fingerprint");
 	RUN(w, "/otr forget " HEX, "unknown-fingerprint");
 	RUN(w, "/cert accept", "no-question");
+	RUN(w, "/login accept", "no-question");
+	RUN(w, "/login refuse -a " ME, "no-question");
 	RUN(w, "/roster -a " ME, "");
 	said(w, "no-contacts");
 	world_front(w, FRONT_PIPE);

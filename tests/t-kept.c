@@ -223,6 +223,7 @@ every_setting(void **state)
 		{ "otr_v2", "allow", "never" },
 		{ "otr_wipe", "never", "end" },
 		{ "receipts", "true", "false" },
+		{ "sasl_plain", "allow", "never" },
 	};
 	static const struct { unsigned scope; const char *words; } scopes[] = {
 		{ SCOPE_GLOBAL, "" }, { SCOPE_ACCOUNT, "-a " ME " " },
@@ -415,6 +416,7 @@ slips(void **state)
 	RUN(w, "/otr strat " BOB, "unknown-command");
 	RUN(w, "/otr passphrase", "not-here");
 	RUN(w, "/cert refuse", "no-question");
+	RUN(w, "/login refuse", "no-question");
 	IS(w, "/msg -a " WORK " " BOB " hello", "held");
 }
 

@@ -158,7 +158,8 @@ static void
 test_accounts(void **state)
 {
 	static const char *const words[] = { "/connect", "/connect -a",
-	    "/cert accept -a", "/cert pin -a", "/cert refuse -a" };
+	    "/cert accept -a", "/cert pin -a", "/cert refuse -a",
+	    "/login accept -a", "/login refuse -a" };
 	struct parsed p;
 	struct err err;
 	char *line;

@@ -57,7 +57,9 @@ settings_are_where_their_ids_say(void **state)
 		ROW(PIN, "pin"), ROW(PORT, "port"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
 		ROW(ROSTER_SHOWN, "roster_shown"),
-		ROW(ROSTER_WIDTH, "roster_width"), ROW(THEME, "theme"),
+		ROW(ROSTER_WIDTH, "roster_width"),
+		ROW(SASL_PLAIN, "sasl_plain"),
+		ROW(SASL_STRONGEST, "sasl_strongest"), ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"),
 	};
 	size_t i;
@@ -187,6 +189,10 @@ values_are_weighed(void **state)
 		{ SET_OTR_WIPE, { "never", "end", "10080", "1" } },
 		{ SET_PIN, { "sha256:a, sha256:b", "sha256:a", "" } },
 		{ SET_RECEIPTS, { "true", "false" } },
+		{ SET_SASL_PLAIN, { "allow", "ask", "never" } },
+		{ SET_SASL_STRONGEST, { "", "PLAIN none",
+		    "SCRAM-SHA-512 none", "SCRAM-SHA-1 tls-exporter",
+		    "SCRAM-SHA-512 tls-exporter" } },
 	};
 	size_t i, j, found = 0;
 	int id;

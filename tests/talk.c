@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "fake-login.h"
 #include "propose.h"
 #include "ui/ui.h"
 
@@ -68,6 +69,8 @@ struct talk {
 	int ends[2];
 	struct channel *control, *worker;
 	bool may_connect, wants, online, held;
+	bool resumes;		/* once it is logged in */
+	struct fake_login *login;
 	bool no_acks, no_receipts, blind_receipts;
 	bool bob_held;		/* what bob sends is kept */
 	struct frame frames[MOST];	/* from alice, not delivered */
@@ -126,6 +129,20 @@ net_presence(struct talk *t, bool on)
 	m.u.presence.show = on ? SHOW_ONLINE : SHOW_OFFLINE;
 	m.u.presence.text = "";
 	net_send(t, &m);
+}
+
+/* Logs in first: net_online() follows. */
+static void
+net_begins(struct talk *t, bool resumed)
+{
+	t->resumes = resumed;
+	fake_login_offer(t->login);
+}
+
+static void
+login_tells(void *arg, const struct msg *m)
+{
+	net_send(arg, m);
 }
 
 static void
@@ -214,7 +231,10 @@ worker_msg(void *arg, const struct msg *m, int fd)
 	if (m->type == MSG_CONNECT) {
 		t->wants = true;
 		if (t->may_connect)
-			net_online(t, false);
+			net_begins(t, false);
+	} else if (fake_login_hears(t->login, m)) {
+		if (m->type == MSG_SASL_PROVEN)
+			net_online(t, t->resumes);
 	} else if (m->type == MSG_DISCONNECT) {
 		t->online = t->wants = false;
 		off.u.offline.why = OFF_ASKED;
@@ -1307,7 +1327,10 @@ net_return(struct talk *t, bool resumed)
 	t->may_connect = true;
 	if (!resumed)
 		t->nunacked = 0;
-	net_online(t, resumed);
+	net_begins(t, resumed);
+	settle(t);
+	if (!t->online)
+		fail(t, "no log-in%s", "");
 }
 
 static void
@@ -1585,6 +1608,7 @@ talk_free(struct talk *t)
 	free(t->bob.jid);
 	free(t->bob.full);
 	free(t->dir);
+	fake_login_free(t->login);
 	str_free(&t->config);
 	str_free(&t->screen);
 	str_free(&t->wire);
@@ -1593,10 +1617,12 @@ talk_free(struct talk *t)
 static void
 talk_new(struct talk *t, const char *file)
 {
+	static const struct scram_setup setup = { .password = "x" };
 	const char *tmp = getenv("TMPDIR");
 
 	memset(t, 0, sizeof(*t));
 	t->file = file;
+	t->login = fake_login_new(&setup, login_tells, t);
 	str_init(&t->config);
 	str_init(&t->screen);
 	str_init(&t->wire);

@@ -1,11 +1,10 @@
 /*
- * An account: its state, where its password comes from, the question about
- * a certificate, and when to try again.  Knows nothing of conversations but
- * that they want to hear when the stream comes and goes.
+ * An account: its state, its attempts to get online, and when to try again.
+ * Knows nothing of conversations but that they want to hear when the stream
+ * comes and goes.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,21 +15,6 @@
 #define RETRY_MAX (5 * 60 * 1000)
 #define STEADY 30000		/* online for so long: begin anew */
 #define SETTLES 5000		/* until all presence has come */
-
-/* What account.c alone needs. */
-struct dial {
-	char *password;		/* secret memory, or NULL */
-	bool typed;		/* by the user: not asked for anew */
-	bool running;		/* the password command */
-	bool wrong;		/* the server refused it */
-	char *accept;		/* a certificate taken once, or NULL */
-	unsigned tries;		/* since the last steady stream */
-	int64_t since;		/* loop_now() when it came online */
-	int64_t fresh;		/* ... with a fresh stream, last; or 0 */
-	struct timer *retry;
-	enum show show;
-	char *status;
-};
 
 static void account_try(struct account *, bool asked);
 
@@ -44,9 +28,9 @@ tell(struct account *a)
 		.account = a, .code = a->code, .text = a->reason });
 }
 
-static void
-set_state(struct account *a, enum account_state state, const char *code,
-    const char *reason)
+void
+account_set_state(struct account *a, enum account_state state,
+    const char *code, const char *reason)
 {
 	a->state = state;
 	snprintf(a->code, sizeof(a->code), "%s", code);
@@ -60,7 +44,7 @@ set_state(struct account *a, enum account_state state, const char *code,
 static void
 say_disconnected(struct account *a)
 {
-	set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
+	account_set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
 	    ending_own(off_word(OFF_ASKED))->words);
 }
 
@@ -90,13 +74,14 @@ account_new(struct chat *c, const char *jid)
 	a->dial->show = SHOW_ONLINE;
 	a->dial->status = xstrdup("");
 	a->dial->retry = timer_new(c->loop, retry, a);
+	a->password = password_new();
+	a->login = attempt_login(a);
 	return a;
 }
 
 static void
 dial_free(struct dial *d)
 {
-	secret_free(d->password);
 	timer_free(d->retry);
 	free(d->accept);
 	free(d->status);
@@ -110,11 +95,16 @@ account_free(struct account *a)
 	roster_free(a->roster);
 	table_free(a->convs);
 	dial_free(a->dial);
+	login_free(a->login);
+	password_free(a->password);
+	downgrade_free(a->downgrade);
 	certificate_free(a->certificate);
 	certificate_free(a->refused);
 	free(a->jid);
 	free(a->full);
 	free(a->tls);
+	free(a->mechanism);
+	free(a->binding);
 	free(a->confined);
 	free(a);
 }
@@ -161,170 +151,73 @@ out:
 
 /* ---- one attempt ------------------------------------------------------- */
 
-/* conf_list may be NULL-terminated or not: `n` counts. */
-static char *
-pins_text(struct account *a)
-{
-	const char *const *items = NULL;
-	size_t n = conf_list(a->chat->conf, SET_PIN, a->jid, NULL, &items);
-	struct str s;
-
-	str_init(&s);
-	str_add(&s, "");
-	for (size_t i = 0; i < n; i++)
-		str_addf(&s, "%s%s", i > 0 ? " " : "", items[i]);
-	return str_take(&s);
-}
-
-static const char *
-or_empty(const char *s)
-{
-	return s != NULL ? s : "";
-}
-
-/* Everything is there: hand it to the network half. */
-static void
-dial_now(struct account *a)
-{
-	struct conf *conf = a->chat->conf;
-	char *pins = pins_text(a);
-	struct msg m = { .type = MSG_CONNECT };
-	char lang[LANG_MAX_BYTES + 1];
-	struct err err;
-
-	m.u.connect.jid = a->jid;
-	m.u.connect.password = a->dial->password;
-	m.u.connect.host = or_empty(conf_text(conf, SET_HOST, a->jid, NULL));
-	/* Only one that was set stands in the place of what DNS says. */
-	m.u.connect.port = conf_where(conf, SET_PORT, a->jid, NULL) == 0 ? 0 :
-	    (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
-	m.u.connect.ca_file =
-	    or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
-	m.u.connect.pins = pins;
-	m.u.connect.accept = or_empty(a->dial->accept);
-	m.u.connect.resume = true;
-	lang_user(lang);
-	m.u.connect.lang = lang;
-	set_state(a, ACCOUNT_CONNECTING, "connecting", "connecting");
-	if (link_connect(a, &m, &err) == -1)
-		account_broken(a, err.code, err.text, false);
-	free(pins);
-}
-
-static void
-ask_password(struct account *a)
-{
-	char *cmd = chat_command(NULL, "/connect -a", a->jid, NULL);
-	bool wrong = a->dial->wrong;
-
-	if (a->state != ACCOUNT_FAILED)
-		set_state(a, ACCOUNT_OFFLINE, "password",
-		    "the password is needed");
-	a->asks_password = true;
-	a->changes++;
-	chat_ask(a->chat, a, NULL, "password",
-	    (const char *[]){ cmd, NULL }, wrong ?
-	    "%s: the server refused the password; give another one" :
-	    "%s: the password is needed", a->jid);
-	free(cmd);
-}
-
-static void
-take_password(struct account *a, const char *password)
-{
-	secret_free(a->dial->password);
-	a->dial->password = secret_dup(password);
-	a->asks_password = false;
-	a->dial->wrong = false;
-}
-
-/* Why it gave nothing, in words. */
-static void
-command_failed(struct account *a, int status, const char *why)
-{
-	struct str s;
-
-	str_init(&s);
-	if (status == -1)
-		str_addf(&s, "%s", why);
-	else if (status == 0)
-		str_add(&s, "its first line is empty or no text");
-	else if (status == 128 + SIGINT)
-		str_add(&s, "it was given up (C-c)");
-	else if (status == 127)
-		str_add(&s, "a command was not found (exit status 127)");
-	else
-		str_addf(&s, "exit status %d", status);
-	chat_say(a->chat, a, NULL, ENTRY_ERROR, "password-command", NULL,
-	    "password_command of %s gave no password: %s.", a->jid, s.s);
-	str_free(&s);
-	set_state(a, ACCOUNT_OFFLINE, "password", "the password is needed");
-	ask_password(a);
-}
-
-/* The first line of what the command said. */
-static void
-command_done(void *arg, int status, const char *output)
-{
-	struct account *a = arg;
-	size_t n = output != NULL ? strcspn(output, "\r\n") : 0;
-
-	a->dial->running = false;
-	if (!a->wants_online || a->state == ACCOUNT_ONLINE)
-		return;
-	if (status != 0 || n == 0 || !utf8_valid(output, n)) {
-		command_failed(a, status, output);
-		return;
-	}
-	secret_free(a->dial->password);
-	a->dial->password = secret_dupn(output, n);
-	dial_now(a);
-}
-
-static bool
-run_command(struct account *a)
-{
-	int n = conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid);
-
-	if (n < 0 || a->chat->ops.command == NULL)
-		return false;
-	set_state(a, ACCOUNT_CONNECTING, "connecting",
-	    "asking the password command");
-	a->dial->running = true;
-	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
-	    (const char *const[]){ NULL }, command_done, a);
-	return true;
-}
-
-/* `asked`: by the user, just now. */
-static void
-account_try(struct account *a, bool asked)
-{
-	const char *word;
-
-	if (a->chat->stopping || a->dial->running)
-		return;
-	if (a->dial->password == NULL && !a->dial->wrong) {
-		word = conf_text(a->chat->conf, SET_PASSWORD, a->jid, NULL);
-		if (word != NULL && *word != '\0')
-			a->dial->password = secret_dup(word);
-		else if ((asked || !a->chat->ops.asks) && run_command(a))
-			return;
-	}
-	if (a->dial->password == NULL)
-		ask_password(a);
-	else
-		dial_now(a);
-}
-
-/* ---- commands ---------------------------------------------------------- */
-
 static void
 stop_waiting(struct account *a)
 {
 	timer_off(a->dial->retry);
 	a->retry_at = 0;
 }
+
+/* The account waits for it, offline. */
+void
+account_ask_password(struct account *a)
+{
+	if (a->state != ACCOUNT_FAILED)
+		account_set_state(a, ACCOUNT_OFFLINE, "password",
+		    ending_own("password")->words);
+	password_ask(a);
+}
+
+/* No attempt comes further without it. */
+void
+account_give_up(struct account *a)
+{
+	stop_waiting(a);
+	link_cut(a);
+	login_forget(a->login);	/* another is wanted */
+	account_ask_password(a);
+	outbox_requeue(a);
+}
+
+/* `asked`: by the user, just now. */
+static void
+account_try(struct account *a, bool asked)
+{
+	if (a->chat->stopping)
+		return;
+	a->dial->asked = asked;
+	if (account_can_log_in(a))
+		attempt_begin(a);
+	else if (password_is_coming(a))
+		return;
+	else if (password_can_fetch(a, asked)) {
+		account_set_state(a, ACCOUNT_CONNECTING, "connecting",
+		    "asking the password command");
+		password_fetch(a, asked);
+	} else
+		account_ask_password(a);
+}
+
+bool
+account_can_log_in(const struct account *a)
+{
+	return login_has_key(a->login) || password_word(a) != NULL;
+}
+
+void
+account_password_came(struct account *a, bool ok)
+{
+	/* An attempt that waits for it goes on; one that ended is made anew
+	 * when its time has come. */
+	if (ok && link_is_dialling(a))
+		login_password(a->login, password_word(a));
+	else if (ok && a->retry_at == 0)
+		attempt_begin(a);
+	else if (!ok)
+		account_give_up(a);
+}
+
+/* ---- commands ---------------------------------------------------------- */
 
 int
 account_connect(struct account *a, const char *password, struct err *err)
@@ -334,10 +227,14 @@ account_connect(struct account *a, const char *password, struct err *err)
 	if (a->chat->stopping)
 		return err_set(err, "stopping", "sotto is about to end");
 	if (password != NULL && *password != '\0')
-		take_password(a, password);
+		password_take(a, password);
 	a->wants_online = true;
-	/* Online: about to be closed, see account_offline. */
-	if (a->state == ACCOUNT_ONLINE ||
+	downgrade_forget(a);
+	/* Online: about to be closed, see account_offline.  An attempt that
+	 * runs takes the password when it needs one. */
+	if (link_is_dialling(a) && password_word(a) != NULL)
+		login_password(a->login, password_word(a));
+	if (a->state == ACCOUNT_ONLINE || link_is_dialling(a) ||
 	    (a->state == ACCOUNT_CONNECTING && password == NULL))
 		return 0;
 	a->dial->tries = 0;
@@ -347,9 +244,7 @@ account_connect(struct account *a, const char *password, struct err *err)
 		a->wants_online = false;
 		return -1;
 	}
-	/* A wrong one is not tried again, but its source may be better now. */
-	if (a->dial->password == NULL)
-		a->dial->wrong = false;
+	password_asked(a);
 	account_try(a, true);
 	return 0;
 }
@@ -358,6 +253,9 @@ int
 account_disconnect(struct account *a, struct err *err)
 {
 	account_accept_once(a, NULL);
+	downgrade_forget(a);
+	login_forget(a->login);
+	password_drop(a);
 	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)
 		return err_set(err, "offline", "%s is offline already",
 		    a->jid);
@@ -474,14 +372,13 @@ account_online(struct account *a, const struct msg *m)
 	replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
 	a->dial->since = loop_now(a->chat->loop);
-	a->asks_password = a->dial->wrong = false;
 	stop_waiting(a);
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
 		roster_begin(a);
 	}
-	set_state(a, ACCOUNT_ONLINE, "online", "online");
+	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "online", NULL,
 	    "%s is online%s (%s)", a->full,
 	    resumed ? ", the stream was resumed" : "", a->tls);
@@ -513,8 +410,10 @@ try_later(struct account *a)
 {
 	int64_t now = loop_now(a->chat->loop), delay;
 
-	if (a->dial->since != 0 && now - a->dial->since >= STEADY)
+	if (a->dial->since != 0 && now - a->dial->since >= STEADY) {
 		a->dial->tries = 0;
+		password_steady(a);
+	}
 	a->dial->since = 0;
 	delay = next_delay(a);
 	a->retry_at = now + delay;
@@ -522,12 +421,13 @@ try_later(struct account *a)
 }
 
 /* The lines that lost their stream show that they wait for it. */
-static void
-went_off(struct account *a, const char *code, const char *reason,
+void
+account_went_off(struct account *a, const char *code, const char *reason,
     enum ending_then then)
 {
 	bool was_online = a->state == ACCOUNT_ONLINE;
 	bool asked = then == ENDING_ASKED, later = then == ENDING_LATER;
+	bool question = then == ENDING_QUESTION;
 	bool again = later && a->wants_online && !a->chat->stopping;
 
 	a->managed = false;
@@ -535,8 +435,8 @@ went_off(struct account *a, const char *code, const char *reason,
 		try_later(a);
 	else if (!asked)
 		a->wants_online = false;
-	set_state(a, asked || later ? ACCOUNT_OFFLINE : ACCOUNT_FAILED, code,
-	    reason);
+	account_set_state(a, asked || later || question ? ACCOUNT_OFFLINE :
+	    ACCOUNT_FAILED, code, reason);
 	if (again)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
 		    "%s is offline: %s; trying again in %lld s",
@@ -547,7 +447,7 @@ went_off(struct account *a, const char *code, const char *reason,
 		chat_say(a->chat, a, NULL,
 		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
 		    "%s is offline: %s%s", account_name(a), a->reason,
-		    asked ? "" : "; /connect tries again");
+		    asked || question ? "" : "; /connect tries again");
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
 	chat_drained(a->chat);
@@ -557,9 +457,11 @@ went_off(struct account *a, const char *code, const char *reason,
 static void
 forget_password(struct account *a, bool wrong)
 {
-	a->dial->wrong = wrong;
-	secret_free(a->dial->password);
-	a->dial->password = NULL;
+	login_forget(a->login);
+	if (wrong)
+		password_wrong(a);
+	else
+		password_drop(a);
 }
 
 void
@@ -568,15 +470,16 @@ account_offline(struct account *a, enum off why, const char *condition,
 {
 	struct ending e;
 
+	login_end(a->login);
 	ending_judge(&e, why, condition, text);
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
 		forget_password(a, e.then == ENDING_PASSWORD);
-	went_off(a, e.code, e.reason.s, e.then);
+	account_went_off(a, e.code, e.reason.s, e.then);
 	str_free(&e.reason);
 	if (e.then == ENDING_ASKED)
 		outbox_requeue(a);
 	if (e.then == ENDING_PASSWORD)
-		ask_password(a);
+		account_ask_password(a);
 	if (e.then == ENDING_CERTIFICATE)
 		account_ask_certificate(a);
 	if (e.then == ENDING_ASKED && a->wants_online)
@@ -589,7 +492,8 @@ account_broken(struct account *a, const char *code, const char *text,
 {
 	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
 		return;
+	login_end(a->login);
 	/* First why, then what becomes of the lines. */
-	went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
+	account_went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
 	outbox_requeue(a);
 }

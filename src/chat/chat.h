@@ -180,6 +180,7 @@ enum ending_then {
 	ENDING_PASSWORD,	/* ... the password is forgotten, asked for */
 	ENDING_EXPIRED,		/* ... forgotten, asked for by /connect */
 	ENDING_CERTIFICATE,	/* ... the question `certificate` */
+	ENDING_QUESTION,	/* offline: `weaker-login`, `plain-login` */
 	ENDING_ASKED,		/* the user wanted it */
 };
 struct ending_row {
@@ -214,17 +215,23 @@ struct account {
 	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
 	bool managed;		/* XEP-0198 is in use */
 	char *tls;		/* version and cipher, or NULL */
+	char *mechanism;	/* SASL, of the last log-in, or NULL */
+	char *binding;		/* ... its channel binding, "none"; or NULL */
 	char *confined;		/* of its worker, or NULL */
 	bool wants_online;	/* reconnects by itself */
 	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
 	bool asks_password;	/* question `password` is open */
 	struct certificate *certificate;  /* question `certificate`, or NULL */
 	struct certificate *refused;	/* certificate.c's own: not asked yet */
+	/* Question `weaker-login` or `plain-login`, downgrade.c's; or NULL. */
+	struct downgrade *downgrade;
 	unsigned changes;	/* state, roster and presence */
 	int64_t dropped_at;	/* address.c's own */
 	unsigned dropped;
 	struct link *link;	/* link.c's own */
 	struct dial *dial;	/* account.c's own */
+	struct login *login;	/* login.c's own */
+	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
 	struct table *convs;	/* conv.c's own: by address */
 };
@@ -241,12 +248,18 @@ struct account *account_add(struct chat *, const char *jid, struct err *);
  */
 int account_connect(struct account *, const char *password, struct err *);
 int account_disconnect(struct account *, struct err *);
-/* Answers `password` and connects.  Kept in secret memory only. */
+/* Whether it can log in without asking: a key or a password is there. */
+bool account_can_log_in(const struct account *);
+/* Answers `password` and connects.  Kept in secret memory only, and no longer
+ * than until the log-in, unless the server was given it (PLAIN). */
 int account_password(struct account *, const char *password, struct err *);
 /* Answer `certificate`: once; for ever; not. */
 int account_cert_accept(struct account *, struct err *);
 int account_cert_pin(struct account *, struct err *);
 int account_cert_refuse(struct account *, struct err *);
+/* Answer `weaker-login` or `plain-login`: from now on; not. */
+int account_login_accept(struct account *, struct err *);
+int account_login_refuse(struct account *, struct err *);
 /* Own presence: show word and text; kept for the next connection. */
 int account_presence(struct account *, enum show, const char *text,
     struct err *);

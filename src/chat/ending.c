@@ -153,6 +153,8 @@ static const struct ending_row rows[] = {
 	/* What sotto itself ends. */
 	{ "bad-message", NULL, ENDING_SOTTO, ENDING_LATER, "the network half "
 	    "of sotto broke the rules", NULL, NULL },
+	{ "bad-password", NULL, ENDING_SOTTO, ENDING_PASSWORD, "the password "
+	    "has characters that no password of XMPP can have", NULL, NULL },
 	{ "network", NULL, ENDING_SOTTO, ENDING_LATER, "its network process "
 	    "ended", NULL, NULL },
 	{ "network-gone", NULL, ENDING_SOTTO, ENDING_NEVER, "the network half "
@@ -161,9 +163,17 @@ static const struct ending_row rows[] = {
 	    "could be made", NULL, NULL },
 	{ "password", NULL, ENDING_SOTTO, ENDING_ASKED, "the password is "
 	    "needed", NULL, NULL },
+	{ "plain-login", NULL, ENDING_SOTTO, ENDING_QUESTION, "the server "
+	    "wants the password itself", NULL, NULL },
 	{ "sasl-mechanism", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
 	    "offers no way to log in that sotto may use", "ask who runs the "
 	    "server for SCRAM; the setting sasl_plain allows less", NULL },
+	{ "sasl-refused", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
+	    "broke the log-in off", "look at the address and the password, "
+	    "or ask who runs the server", NULL },
+	{ "sasl-syntax", NULL, ENDING_SOTTO, ENDING_NEVER, "what the server "
+	    "answers to the log-in breaks the rules", "ask who runs the "
+	    "server", NULL },
 	{ "server-cost", NULL, ENDING_SOTTO, ENDING_NEVER, "the server asks "
 	    "for too few or too many rounds of password hashing, as one "
 	    "would that wants to guess it or to stop sotto", "ask who runs "
@@ -179,6 +189,10 @@ static const struct ending_row rows[] = {
 	{ "server-proof", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
 	    "cannot prove that it knows this account: it may be another one",
 	    "do not trust this network, and ask who runs the server", NULL },
+	{ "thread", NULL, ENDING_SOTTO, ENDING_NEVER, "the key of the "
+	    "password cannot be computed here", "close other programs", NULL },
+	{ "weaker-login", NULL, ENDING_SOTTO, ENDING_QUESTION, "the server "
+	    "offers a weaker log-in than before", NULL, NULL },
 };
 
 size_t

@@ -39,6 +39,10 @@ on_online(struct link *l, const struct msg *m, struct err *err)
 	struct msg checked = *m;
 	char *full = jid_parse(m->u.online.jid, err);
 
+	if (!login_is_proven(l->account->login)) {
+		free(full);
+		return bad(err, "the server has not proved who it is");
+	}
 	if (full == NULL || jid_resource(full) == NULL ||
 	    !jid_same_bare(full, l->account->jid)) {
 		free(full);
@@ -73,6 +77,7 @@ static int
 on_offline(struct link *l, const struct msg *m, struct err *err)
 {
 	enum off why = (enum off)m->u.offline.why;
+	const char *text = m->u.offline.text, *said = m->u.offline.condition;
 
 	if (is_late_answer(l, m))
 		return 0;
@@ -82,9 +87,10 @@ on_offline(struct link *l, const struct msg *m, struct err *err)
 	l->dialling = false;
 	if (why == OFF_ASKED)
 		l->sent = l->ticket;
-	/* How a log-in failed is told as the text. */
-	account_offline(l->account, why, ending_is_condition(why,
-	    m->u.offline.text) ? m->u.offline.text : "", m->u.offline.text);
+	/* How a log-in failed may be told as the text. */
+	if (*said == '\0' && ending_is_condition(why, text))
+		said = text;
+	account_offline(l->account, why, said, text);
 	return 0;
 }
 
@@ -97,6 +103,12 @@ on_certificate(struct link *l, const struct msg *m, struct err *err)
 		return bad(err, "a certificate without fingerprint");
 	account_certificate(l->account, m);
 	return 0;
+}
+
+static int
+on_sasl(struct link *l, const struct msg *m, struct err *err)
+{
+	return attempt_hear(l->account, m, err);
 }
 
 static int
@@ -493,6 +505,9 @@ static link_fn *const handlers[MSG_TYPES] = {
 	[MSG_ANSWER] = on_answer,
 	[MSG_PRESENCE_ERROR] = on_presence_error,
 	[MSG_DISCOVERED] = on_discovered,
+	[MSG_SASL_OFFER] = on_sasl,
+	[MSG_SASL_CHALLENGE] = on_sasl,
+	[MSG_SASL_SUCCESS] = on_sasl,
 };
 
 static bool

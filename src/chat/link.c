@@ -304,6 +304,21 @@ link_disconnect(struct account *a, bool at_once)
 	account_offline(a, OFF_ASKED, "", "");
 }
 
+void
+link_cut(struct account *a)
+{
+	link_shut(a->link);
+}
+
+int
+link_send_sasl(struct account *a, const struct msg *m, struct err *err)
+{
+	if (a->link->channel == NULL || a->state != ACCOUNT_CONNECTING)
+		return err_set(err, "offline", "%s is not connecting",
+		    a->jid);
+	return channel_send(a->link->channel, m, -1, err);
+}
+
 static int
 send_if_online(struct account *a, const struct msg *m, struct err *err)
 {

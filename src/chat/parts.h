@@ -7,6 +7,7 @@
 #define SOTTO_CHAT_PARTS_H
 
 #include "chat/chat.h"
+#include "sasl/sasl.h"
 
 #define CHAT_CONTACTS_MAX 50000	/* of one account */
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
@@ -151,6 +152,18 @@ void ending_judge(struct ending *, enum off why, const char *condition,
 /* Whether a server's text is a condition that the table has. */
 bool ending_is_condition(enum off why, const char *text);
 
+/* account.c and attempt.c */
+struct dial {
+	bool asked;		/* this attempt, by the user */
+	char *accept;		/* a certificate taken once, or NULL */
+	unsigned tries;		/* since the last steady stream */
+	int64_t since;		/* loop_now() when it came online */
+	int64_t fresh;		/* ... with a fresh stream, last; or 0 */
+	struct timer *retry;
+	enum show show;
+	char *status;
+};
+
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
@@ -169,6 +182,105 @@ bool account_is_shown(const struct account *);	/* own presence is told */
 /* ms for which presence may still be on its way; 0: it has come. */
 int account_settles(const struct account *);
 void account_stop(struct account *);	/* no attempts any more */
+/* What its password command gave is there, or it gave nothing. */
+void account_password_came(struct account *, bool ok);
+void account_set_state(struct account *, enum account_state, const char *code,
+    const char *reason);
+void account_went_off(struct account *, const char *code, const char *reason,
+    enum ending_then);
+/* Waits for a password, offline. */
+void account_ask_password(struct account *);
+/* ... because the attempt comes no further without it. */
+void account_give_up(struct account *);
+
+/* attempt.c */
+struct login *attempt_login(struct account *);	/* login_new() */
+/* All that is needed is there, or can be had: asks the network half. */
+void attempt_begin(struct account *);
+/* SASL, as the worker forwards it.  -1 "bad-message": out of order. */
+int attempt_hear(struct account *, const struct msg *, struct err *);
+
+/* login-key.c: a password made into a key, in a thread */
+struct key_job;
+/* The key is taken over; NULL: err has why. */
+typedef void key_done_fn(void *arg, struct sasl_key *, const struct err *);
+/*
+ * What the challenge asks for; `done` is called from the loop.  The password
+ * is copied.  NULL: "thread".
+ */
+struct key_job *key_job_new(struct loop *, const struct scram *,
+    const char *password, key_done_fn *, void *arg, struct err *);
+/* `done` is not called any more; never waits.  NULL is fine. */
+void key_job_free(struct key_job *);
+
+/* login.c: one log-in, from the server's offer to its proof */
+enum login_end {
+	LOGIN_FAILED,		/* err has why; not to be tried again */
+	LOGIN_ASKS_WEAKER,	/* question: less than the last time */
+	LOGIN_ASKS_PLAIN,	/* ... the password itself is wanted */
+};
+/* Within each of them the log-in may be ended, but not freed. */
+struct login_ops {
+	void *arg;
+	void (*send)(void *arg, const struct msg *);	/* to the network half */
+	/* login_password() answers, at once or later. */
+	void (*want_password)(void *arg);
+	void (*computes)(void *arg);	/* a key: it may take seconds */
+	/* The server is who it should be: before SASL_PROVEN leaves. */
+	void (*proven)(void *arg, struct sasl_strength);
+	/* Nothing more is to be said to this server. */
+	void (*over)(void *arg, enum login_end, const struct err *);
+};
+struct login;
+/* The user's name there is the localpart. */
+struct login *login_new(struct loop *, const char *jid,
+    const struct login_ops *);
+void login_free(struct login *);
+/* CONNECT was given: an offer may come. */
+void login_begin(struct login *);
+/* The attempt or the stream is over; a key that logged in is kept. */
+void login_end(struct login *);
+void login_forget(struct login *);	/* ... not even that */
+/* What a worker says; -1 "bad-message": not what may come now. */
+int login_offer(struct login *, const struct msg *,
+    struct sasl_strength before, enum sasl_plain, struct err *);
+int login_hear(struct login *, const struct msg *, struct err *);
+/* The password; nothing where it is not wanted (any more). */
+void login_password(struct login *, const char *);
+bool login_has_key(const struct login *);
+bool login_is_proven(const struct login *);	/* in this very attempt */
+/* What was chosen last. */
+struct sasl_strength login_strength(const struct login *);
+
+/* password.c: where an account's password comes from */
+struct password *password_new(void);
+void password_free(struct password *);
+/* Borrowed: what was typed or fetched, else the configuration's; or NULL. */
+const char *password_word(const struct account *);
+void password_take(struct account *, const char *);	/* typed */
+void password_drop(struct account *);
+void password_wrong(struct account *);	/* the server refused it */
+/* Logged in: it is not needed any more, unless it is all there is (`keep`). */
+void password_done(struct account *, bool keep);
+/* The user says /connect: a source that failed may be better now. */
+void password_asked(struct account *);
+void password_steady(struct account *);	/* online for some time */
+/* Whether its command may be run now; `asked`: by the user, just now. */
+bool password_can_fetch(const struct account *, bool asked);
+bool password_is_coming(const struct account *);	/* the command runs */
+/* Runs it: account_password_came() follows. */
+void password_fetch(struct account *, bool asked);
+void password_ask(struct account *);	/* question `password` */
+
+/* downgrade.c: questions weaker-login and plain-login */
+struct downgrade;
+void downgrade_free(struct downgrade *);
+/* After the account is offline over it. */
+void downgrade_ask(struct account *, enum login_end, struct sasl_strength);
+void downgrade_forget(struct account *);	/* no question is open */
+/* What a log-in is held against, and what is so now. */
+struct sasl_strength strongest_login(const struct account *);
+void strongest_keep(struct account *, struct sasl_strength);
 
 /* certificate.c */
 void certificate_free(struct certificate *);
@@ -387,5 +499,9 @@ void link_free(struct link *);
 bool link_has_room(const struct account *);
 bool link_is_drained(const struct account *);
 bool link_is_dialling(const struct account *);
+/* While connecting.  -1: "offline", or channel_send()'s. */
+int link_send_sasl(struct account *, const struct msg *, struct err *);
+/* The worker goes at once, and nothing more is said to the server. */
+void link_cut(struct account *);
 
 #endif

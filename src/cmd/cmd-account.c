@@ -26,6 +26,17 @@ add_connect(struct str *text, const struct account *account)
 	free(connect);
 }
 
+/* Whether who stands in between could have passed the log-in on. */
+static const char *
+bound_text(const struct account *account)
+{
+	return account->binding == NULL ||
+	    strcmp(account->binding, "none") == 0 ? "not bound to TLS" :
+	    strcmp(account->binding, "tls-exporter") == 0 ?
+	    "bound to TLS (tls-exporter)" :
+	    "bound to TLS (tls-server-end-point)";
+}
+
 static void
 list_account(struct listing *list, const struct account *account)
 {
@@ -36,6 +47,8 @@ list_account(struct listing *list, const struct account *account)
 		{ "state", account_state_word(account->state) },
 		{ "reason", account->code },
 		{ "tls", or_nothing(account->tls) },
+		{ "mechanism", or_nothing(account->mechanism) },
+		{ "binding", or_nothing(account->binding) },
 		{ "managed", account->managed ? "true" : "false" },
 		{ "confined", or_nothing(account->confined) },
 		{ "name", named ? account_name(account) : "" },
@@ -53,13 +66,16 @@ list_account(struct listing *list, const struct account *account)
 	    strcmp(account->code, "password") == 0))
 		str_addf(&text, " (%s)", account->reason);
 	if (account->state == ACCOUNT_ONLINE)
-		str_addf(&text, " as %s, %s%s",
+		str_addf(&text, " as %s, %s, logged in by %s, %s%s",
 		    or_nothing(account->full),
 		    account->tls == NULL ? "TLS" : account->tls,
+		    or_nothing(account->mechanism), bound_text(account),
 		    account->managed ? ", lines are counted by the server" :
 		    "");
 	if (account->certificate != NULL)
 		str_add(&text, "; its certificate waits for /cert");
+	if (account->downgrade != NULL)
+		str_add(&text, "; its log-in waits for /login");
 	if (account->asks_password)
 		add_connect(&text, account);
 	listing_add(list, data, "%s", text.s);
@@ -176,6 +192,8 @@ must_ask(const struct app *app, const struct account *account)
 
 	if (account->asks_password)
 		return true;
+	if (account_can_log_in(account))
+		return false;
 	if (conf_command(app->conf, SET_PASSWORD_COMMAND,
 	    account->jid) != -1)
 		return false;

@@ -3,52 +3,22 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
-/* Without a name: the window's account if it asks, else the only that does. */
-static struct account *
-asking_account(const struct app *app, const struct args *args)
+static bool
+asks_certificate(const struct account *account)
 {
-	struct account *found = NULL, *account;
-
-	if (args->account != NULL)
-		return args->account;
-	if (args->window != NULL && args->window->account->certificate != NULL)
-		return args->window->account;
-	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
-		account = chat_account(app->chat, i);
-		if (account->certificate == NULL)
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = account;
-	}
-	return found;
-}
-
-static size_t
-asking_count(const struct app *app)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < chat_accounts(app->chat); i++)
-		n += chat_account(app->chat, i)->certificate != NULL;
-	return n;
+	return account->certificate != NULL;
 }
 
 static int
 answer(const struct app *app, const struct args *args,
     int (*how)(struct account *, struct err *), struct err *err)
 {
-	struct account *account = asking_account(app, args);
+	struct account *account = asking_account(app, args, asks_certificate,
+	    "certificate", err);
 
-	if (account == NULL && asking_count(app) > 1)
-		return err_set(err, "which-account",
-		    "several accounts ask: name the one you mean");
-	if (account == NULL || account->certificate == NULL)
-		return err_set(err, "no-question",
-		    "no certificate waits for an answer");
-	return how(account, err);
+	return account == NULL ? -1 : how(account, err);
 }
 
 int

@@ -316,6 +316,7 @@ cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
     cmd_disconnect, cmd_status;
 /* cmd-cert.c */
 cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
+cmd_fn cmd_login_accept, cmd_login_refuse;
 /* cmd-chat.c */
 cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;

@@ -48,6 +48,16 @@ void protect_mark(struct app *, const char *account, const char *contact,
 int protect_heed(struct app *, const struct parsed *, bool parsed,
     const struct args *, int rc, struct err *);
 
+/* ---- asking.c ---------------------------------------------------------- */
+
+/*
+ * The account that is named, else the window's if it asks, else the only one
+ * that does.  NULL: "which-account", or "no-question" (no `what` waits).
+ */
+typedef bool asks_fn(const struct account *);
+struct account *asking_account(const struct app *, const struct args *,
+    asks_fn *, const char *what, struct err *);
+
 /* ---- cmd-window.c ------------------------------------------------------ */
 
 /* "KEY=COMMAND": a secret must not be remembered. */

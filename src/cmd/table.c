@@ -93,6 +93,22 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .topic = "program",
 	    .help = "List the commands, or explain one." },
+	{ .name = "login", .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "Answer about a log-in that protects less than the last "
+	    "one." },
+	{ .name = "login accept", .params = "account?:account",
+	    .run = cmd_login_accept, .fronts = FRONT_ALL,
+	    .help = "Log in the way that was asked about, from now on.",
+	    .more = "Asked when a server that had a stronger log-in (see "
+	    "/status) offers a weaker one, or wants the password itself.  "
+	    "Ask who runs the server first: somebody on the way may have "
+	    "changed the offer.  The answer is written to the settings." },
+	{ .name = "login refuse", .params = "account?:account",
+	    .run = cmd_login_refuse, .fronts = FRONT_ALL,
+	    .protects = "login", .is_so = "no-question|which-account",
+	    .help = "Stay offline, and do not log in the way that was asked "
+	    "about." },
 	{ .name = "me", .params = "text:text", .run = cmd_me,
 	    .fronts = FRONT_ALL,
 	    .topic = "conversations",

@@ -121,7 +121,7 @@ strength_policy(const char *s)
 }
 
 static long
-strength_v2(const char *s)
+strength_leave(const char *s)
 {
 	static const char *const weakest_first[] = { "allow", "ask",
 	    "never" };
@@ -172,6 +172,33 @@ strength_pins(const char *s)
 	for (; *s != '\0'; s++)
 		pins += *s == ',';
 	return -pins;
+}
+
+/* Hash and binding, as src/sasl has them: 0 where they are none of these. */
+static long
+strength_sasl(const char *s)
+{
+	static const char *const hashes[] = { "PLAIN", "SCRAM-SHA-1",
+	    "SCRAM-SHA-256", "SCRAM-SHA-512" };
+	static const char *const bindings[] = { "none",
+	    "tls-server-end-point", "tls-exporter" };
+	char hash[16];
+	size_t len = strcspn(s, " ");
+	long binding;
+
+	if (s[len] == '\0' || len >= sizeof(hash))
+		return 0;
+	memcpy(hash, s, len);
+	hash[len] = '\0';
+	binding = place_of(s + len + 1, bindings, NELEM(bindings));
+	return place_of(hash, hashes, NELEM(hashes)) == 0 || binding == 0 ?
+	    0 : 8 * binding + place_of(hash, hashes, NELEM(hashes));
+}
+
+static bool
+valid_sasl(const char *s)
+{
+	return strength_sasl(s) != 0;
 }
 
 /* ---- the table --------------------------------------------------------- */
@@ -281,7 +308,7 @@ static const struct setting_row settings[SETTINGS] = {
 	    "back to version 2." },
 	{ .name = "otr_v2", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "ask", .words = "ask|allow|never",
-	    .strength = strength_v2,
+	    .strength = strength_leave,
 	    .help = "Whether OTR version 2, which is weaker, may be spoken "
 	    "with contacts whose program has no version 3." },
 	{ .name = "otr_wipe", .type = SETTING_TEXT, .scopes = EVERYWHERE,
@@ -329,6 +356,20 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "roster_width", .type = SETTING_INT,
 	    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,
 	    .help = "Columns of the panel with the contacts." },
+	{ .name = "sasl_plain", .type = SETTING_WORD,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "ask",
+	    .words = "ask|allow|never",
+	    .strength = strength_leave,
+	    .help = "Whether a server that has nothing better (SCRAM) may be "
+	    "given the password itself, which sotto-net then holds too; "
+	    "/login accept writes allow." },
+	{ .name = "sasl_strongest", .type = SETTING_TEXT,
+	    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN, .min = 1,
+	    .max = 64, .valid = valid_sasl,
+	    .form = "a mechanism and a channel binding",
+	    .strength = strength_sasl,
+	    .help = "The strongest way in which the account has logged in; "
+	    "a weaker one is a question (see /login)." },
 	{ .name = "theme", .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
 	    .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
 	    .form = "the name of a theme",

@@ -140,7 +140,6 @@ struct msg {
 		struct { uint32_t number; uint32_t status; } exited;
 		struct {
 			const char *jid;	/* bare */
-			const char *password;	/* wiped after use */
 			const char *host;	/* "": look up the domain */
 			uint32_t port;		/* 0: the default */
 			const char *ca_file;	/* "": the system's store */

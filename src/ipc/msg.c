@@ -38,7 +38,6 @@ static const struct msg_field exited_fields[] = {
 };
 static const struct msg_field connect_fields[] = {
 	JID(connect, jid),
-	FIELD(connect, password, SECRET, 4096),
 	TEXT(connect, host, 255),
 	BOUND(connect, port, 65535),
 	TEXT(connect, ca_file, 4096),

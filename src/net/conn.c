@@ -226,7 +226,6 @@ conn_connect(struct conn *c, const struct msg *m)
 	if (c->state != CONN_IDLE)
 		return;
 	conn_forget_attempt(c);
-	c->password = secret_dup(m->u.connect.password);
 	c->host = xstrdup(m->u.connect.host);
 	c->port = m->u.connect.port;
 	c->pins = xstrdup(m->u.connect.pins);

@@ -1,0 +1,142 @@
+/*
+ * A password made into a key (PBKDF2), which may take seconds: in a thread,
+ * so that the screen goes on; the thread has no part in anything else.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chat/parts.h"
+
+/* Whose the job is, once one of the two sides is through with it. */
+enum { RUNNING, DONE, LEFT };
+
+struct key_job {
+	struct loop *loop;
+	key_done_fn *done;
+	void *arg;
+	pthread_t thread;
+	int pipe[2];
+	int owner;
+	/* What the thread reads and makes. */
+	enum sasl_hash hash;
+	unsigned char salt[SASL_SALT_MAX];
+	size_t len;
+	unsigned iterations;
+	char *password;		/* secret memory */
+	struct sasl_key *key;
+	struct err err;
+};
+
+static void
+job_free(struct key_job *j)
+{
+	sasl_key_free(j->key);
+	secret_free(j->password);
+	close(j->pipe[1]);
+	free(j);
+}
+
+static void *
+job_thread(void *arg)
+{
+	struct key_job *j = arg;
+
+	j->key = sasl_key_make(j->hash, j->salt, j->len, j->iterations,
+	    j->password, &j->err);
+	if (__atomic_exchange_n(&j->owner, DONE, __ATOMIC_ACQ_REL) == LEFT)
+		job_free(j);
+	else
+		while (write(j->pipe[1], "", 1) == -1 && errno == EINTR)
+			;
+	return NULL;
+}
+
+/* Signals belong to the loop, which runs in the main thread. */
+static int
+job_spawn(struct key_job *j)
+{
+	sigset_t all, old;
+	int code;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	code = pthread_create(&j->thread, NULL, job_thread, j);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return code;
+}
+
+static void
+job_close(struct key_job *j)
+{
+	loop_del(j->loop, j->pipe[0]);
+	close(j->pipe[0]);
+}
+
+static void
+job_ready(void *arg, int fd, short got)
+{
+	struct key_job *j = arg;
+	struct sasl_key *key = j->key;
+	struct err err = j->err;
+	key_done_fn *done = j->done;
+
+	(void)fd;
+	(void)got;
+	pthread_join(j->thread, NULL);
+	arg = j->arg;
+	j->key = NULL;
+	job_close(j);
+	job_free(j);
+	done(arg, key, &err);
+}
+
+struct key_job *
+key_job_new(struct loop *loop, const struct scram *scram,
+    const char *password, key_done_fn *done, void *arg, struct err *err)
+{
+	struct key_job *j = xcalloc(1, sizeof(*j));
+	const void *salt;
+
+	if (pipe2(j->pipe, O_CLOEXEC) == -1) {
+		free(j);
+		err_set(err, "thread", "the key cannot be computed: %s",
+		    strerror(errno));
+		return NULL;
+	}
+	j->loop = loop;
+	j->done = done;
+	j->arg = arg;
+	scram_cost(scram, &j->hash, &salt, &j->len, &j->iterations);
+	memcpy(j->salt, salt, j->len);
+	j->password = secret_dup(password);
+	loop_add(loop, j->pipe[0], POLLIN, job_ready, j);
+	if (job_spawn(j) == 0)
+		return j;
+	job_close(j);
+	job_free(j);
+	err_set(err, "thread", "the key cannot be computed: no thread can be "
+	    "made");
+	return NULL;
+}
+
+/* A thread that runs goes on to its end, and then cleans up by itself. */
+void
+key_job_free(struct key_job *j)
+{
+	if (j == NULL)
+		return;
+	job_close(j);
+	if (__atomic_exchange_n(&j->owner, LEFT, __ATOMIC_ACQ_REL) == DONE) {
+		pthread_join(j->thread, NULL);
+		job_free(j);
+	} else
+		pthread_detach(j->thread);
+}
