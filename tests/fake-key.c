@@ -1,12 +1,13 @@
 /*
- * The key of a password, computed at once and in no thread: what a test sees
- * depends on no clock.  Stands in for src/chat/login-key.c.
+ * The key of a password, computed in no thread: what a test sees depends on
+ * no clock.  Stands in for src/chat/login-key.c.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <stdlib.h>
 
 #include "chat/parts.h"
+#include "fake-login.h"
 
 struct key_job {
 	struct timer *timer;
@@ -15,6 +16,18 @@ struct key_job {
 	key_done_fn *done;
 	void *arg;
 };
+
+static bool held;
+static struct key_job *waiting;		/* the last one that was held */
+
+void
+fake_key_hold(bool hold)
+{
+	held = hold;
+	if (!hold && waiting != NULL)
+		timer_set(waiting->timer, 0);
+	waiting = NULL;
+}
 
 static void
 ready(void *arg)
@@ -43,7 +56,10 @@ key_job_new(struct loop *loop, const struct scram *scram,
 	j->done = done;
 	j->arg = arg;
 	j->timer = timer_new(loop, ready, j);
-	timer_set(j->timer, 0);
+	if (held)
+		waiting = j;
+	else
+		timer_set(j->timer, 0);
 	return j;
 }
 
@@ -52,6 +68,8 @@ key_job_free(struct key_job *j)
 {
 	if (j == NULL)
 		return;
+	if (j == waiting)
+		waiting = NULL;
 	timer_free(j->timer);
 	sasl_key_free(j->key);
 	free(j);

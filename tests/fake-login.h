@@ -23,4 +23,7 @@ bool fake_login_hears(struct fake_login *, const struct msg *);
 bool fake_login_is_proven(const struct fake_login *);
 void fake_login_forget(struct fake_login *);	/* the stream is gone */
 
+/* fake-key.c: as long as it is held a key takes its time. */
+void fake_key_hold(bool);
+
 #endif

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "chat-bench.h"
+#include "fake-login.h"
 
 #define WORD "open sesame"
 #define WITH "password = \"" WORD "\"\n"
@@ -877,6 +878,43 @@ test_ended(void **state)
 	assert_int_equal(secret_count(), 0);
 }
 
+/* One that takes long is not taken for that of the next attempt. */
+static void
+test_stale(void **state)
+{
+	struct bench *b = bench_dialled("host = \"127.0.0.1\"");
+
+	(void)state;
+	fake_key_hold(true);
+	account_password(b->account, "a wrong one", NULL);
+	fake_net_run(b->net);
+	fake_net_offer(b->net, ALICE);
+	lose(b);
+	assert_int_equal(account_connect(b->account, WORD, NULL), 0);
+	fake_net_run(b->net);
+	fake_net_online(b->net, ALICE, "x", false);
+	/* Two are not computed at a time. */
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+	assert_int_equal(fake_net_count(b->net, MSG_SASL_RESPONSE), 0);
+	fake_key_hold(false);
+	fake_net_run(b->net);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	/* And it comes to nobody where nobody waits any more. */
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+	fake_key_hold(true);
+	account_connect(b->account, WORD, NULL);
+	fake_net_run(b->net);
+	fake_net_offer(b->net, ALICE);
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	fake_key_hold(false);
+	fake_net_run(b->net);
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	assert_false(account_can_log_in(b->account));
+	bench_free(b);
+	assert_int_equal(secret_count(), 0);
+}
+
 int
 main(void)
 {
@@ -905,6 +943,7 @@ main(void)
 		cmocka_unit_test(test_command_late),
 		cmocka_unit_test(test_command_fails),
 		cmocka_unit_test(test_ended),
+		cmocka_unit_test(test_stale),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
