@@ -63,10 +63,80 @@ struct host_address {
  */
 void host_addresses_interleave(struct host_address *, size_t n);
 
+/* ---- dns.c: c-ares in the loop; resolve.c's alone ---------------------- */
+
+struct dns;
+enum dns_end {
+	DNS_FOUND,
+	DNS_NONE,		/* DNS says that there is none */
+	DNS_SILENT,		/* no name server gave an answer */
+};
+/*
+ * `servers` as for resolve_new(); `search`: the system's search list goes
+ * behind names without a dot.  NULL: c-ares cannot be had.
+ */
+struct dns *dns_new(struct loop *, const char *servers, bool search);
+/* NULL is fine.  Nobody is called any more.  Not within a callback. */
+void dns_free(struct dns *);
+/*
+ * Callbacks come at any time, from within these calls too, and must do no
+ * more than note what came, or ask.
+ */
+typedef void dns_srv_fn(void *arg, enum dns_end);
+/* "_xmpp-client._tcp": each record goes to `into`, then fn is called. */
+void dns_srv(struct dns *, const char *service, const char *domain,
+    struct targets *into, bool direct, dns_srv_fn *, void *arg);
+/* Called for each address, then with NULL. */
+typedef void dns_address_fn(void *arg, const struct host_address *,
+    enum dns_end);
+void dns_address(struct dns *, const char *host, bool six, dns_address_fn *,
+    void *arg);
+/* What the hosts file says, before it returns; false: nothing. */
+bool dns_hosts(struct dns *, const char *host, dns_address_fn *, void *arg);
+
+/* ---- host.c: a host's name, and its addresses as they come ------------- */
+
+bool host_is_numeric(const char *);	/* an address, without brackets */
+/* Whether it is `under`, or a name below it. */
+bool host_is_below(const char *name, const char *under);
+/*
+ * The setting `host`, or a domain, as DNS and a proxy have it: A-labels in
+ * small letters, no dot behind, or a numeric address without brackets.  -1:
+ * it is neither.
+ */
+int host_normal(const char *, char out[HOST_MAX_BYTES + 1]);
+
+#define HOST_ADDRESSES 8	/* that are taken of each family */
+struct host {
+	struct loop *loop;
+	loop_fn *changed;
+	void *arg;
+	/* The first `taken` were given out. */
+	struct host_address list[2 * HOST_ADDRESSES];
+	size_t n, taken;
+	bool asked[2];		/* [six]: and not answered yet */
+	bool silent;		/* a question had no answer */
+	int64_t since;		/* when the last answer came */
+};
+/*
+ * Asks for A and AAAA together, but what the hosts file has, a numeric
+ * address, and names below localhost.  Fills all of the host, which must stay
+ * where it is until the dns is freed.  `dns` may be NULL for an address.
+ * `changed` comes at any time and must do no more than note it.
+ */
+void host_ask(struct host *, const char *name, struct dns *, struct loop *,
+    loop_fn *changed, void *arg);
+/*
+ * The next address to try, each once: families in turn, IPv6 first where it
+ * is there within 50 ms of IPv4 (RFC 8305, 3 and 4).  Where there is none
+ * `wait` says: -1, none comes; 0, until `changed`; else so many milliseconds.
+ */
+bool host_next(struct host *, struct host_address *, int64_t *wait);
+void host_give_up(struct host *);	/* no answer comes any more */
+
 /* ---- resolve.c: names to places, by DNS, in the loop ------------------- */
 
 #define RESOLVE_TARGETS 8	/* of a domain that are looked up */
-#define RESOLVE_ADDRESSES 8	/* of a target, for each family */
 
 /* A place that a connection may be made to. */
 struct endpoint {
@@ -118,9 +188,8 @@ enum resolve_got {
 	RESOLVE_END,		/* none is left, nor comes */
 };
 /*
- * The next place to try: by the targets' order; families in turn, IPv6 first
- * where it is there within 50 ms of IPv4 (RFC 8305, 3 and 4).  A later target
- * does not wait over a second for the answers about an earlier one.
+ * The next place to try, by the targets' order.  A later target does not wait
+ * over a second for the answers about an earlier one.
  */
 enum resolve_got resolve_next(struct resolve *, struct endpoint *);
 /*
@@ -128,12 +197,34 @@ enum resolve_got resolve_next(struct resolve *, struct endpoint *);
  * "no-service" (DNS says that the domain has none), "onion", "bad-host".
  */
 int resolve_why(const struct resolve *, struct err *);
+
+/* ---- attempt.c: one attempt to connect; dial.c's alone ------------------ */
+
+struct attempt;
+/* `error`: errno, then the descriptor is closed; or 0, and it waits for
+ * attempt_take(). */
+typedef void attempt_fn(void *arg, struct attempt *, int error);
+struct attempt {
+	struct loop *loop;
+	attempt_fn *done;
+	void *arg;
+	struct endpoint to;
+	int fd;			/* -1: it does not run */
+	int64_t begun;
+	struct timer *time;
+};
+void attempt_init(struct attempt *, struct loop *, attempt_fn *, void *arg);
+void attempt_free(struct attempt *);	/* closes */
+/* Ten seconds for it.  0, or errno: it could not begin, nobody is called. */
+int attempt_begin(struct attempt *, const struct endpoint *);
+int attempt_take(struct attempt *);	/* the descriptor: caller closes */
+void attempt_close(struct attempt *);	/* nobody is called */
 /*
- * The setting `host`, or a domain, as DNS and a proxy have it: A-labels in
- * small letters, no dot behind, or a numeric address without brackets.  -1:
- * it is neither.
+ * TCP_NODELAY, and keepalive: a link that is dead is noticed after 80 s of
+ * silence, and after 30 s with something unconfirmed; `mobile`: after seven
+ * minutes.
  */
-int resolve_host(const char *host, char out[HOST_MAX_BYTES + 1]);
+void attempt_options(int fd, bool mobile);
 
 /* ---- dial.c: a connection to the first place that answers -------------- */
 
