@@ -25,7 +25,7 @@ may_include() {
 	conf|otr|ipc|sasl|xml)	echo lib ;;
 	net)	echo lib ipc net/stanza net/stream ;;
 	net/stanza)	echo lib xml ;;
-	net/stream)	echo lib ;;
+	net/stream)	echo lib net/stanza ;;
 	chat)	echo lib conf otr ipc ;;
 	ui)	echo lib conf chat ;;
 	term)	echo lib ui ;;
