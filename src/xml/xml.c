@@ -45,12 +45,18 @@ is_over(const struct xml *x)
 	return x->stopped || x->fault.code[0] != '\0';
 }
 
-/* Where the tag or text ends that is being told. */
+/* Where the tag or text ends that is being told.  Newer versions of expat
+ * advise against calls that count in what is a long elsewhere. */
 static uint64_t
 end_of_event(const struct xml *x)
 {
+#if HAVE_DECL_XML_GETCURRENTBYTEINDEX64 && HAVE_DECL_XML_GETCURRENTBYTECOUNT64
+	return (uint64_t)XML_GetCurrentByteIndex64(x->parser) +
+	    (uint64_t)XML_GetCurrentByteCount64(x->parser);
+#else
 	return (uint64_t)XML_GetCurrentByteIndex(x->parser) +
 	    (uint64_t)XML_GetCurrentByteCount(x->parser);
+#endif
 }
 
 /* ---- what expat tells -------------------------------------------------- */
