@@ -146,6 +146,10 @@ void reader_stop(struct reader *);
 /* A new stream begins (RFC 6120, 4.3.3).  Not within a callback. */
 void reader_restart(struct reader *);
 
+/* A stanza from what stanza_write() wrote; NULL where it is none.  The caller
+ * releases. */
+struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
+
 /* ---- memory.c: memory for libstrophe ------------------------------------- */
 
 struct memory;
