@@ -92,6 +92,7 @@ frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 		to = m->u.roster_set.jid;
 		body = m->u.roster_set.name;
 		f->on = m->u.roster_set.remove;
+		f->ticket = m->u.roster_set.request;
 		break;
 	case MSG_SASL_AUTH:
 		to = m->u.sasl_auth.mechanism;
@@ -521,6 +522,30 @@ fake_net_discovered(struct fake_net *n, const char *account,
 
 	m.u.discovered.from = from;
 	m.u.discovered.says = says;
+	fake_net_say(n, account, &m);
+}
+
+void
+fake_net_answer(struct fake_net *n, const char *account, uint32_t request,
+    const char *condition, const char *text)
+{
+	struct msg m = { .type = MSG_ANSWER };
+
+	m.u.answer.request = request;
+	m.u.answer.condition = condition;
+	m.u.answer.text = text;
+	fake_net_say(n, account, &m);
+}
+
+void
+fake_net_presence_error(struct fake_net *n, const char *account,
+    const char *from, const char *condition, const char *text)
+{
+	struct msg m = { .type = MSG_PRESENCE_ERROR };
+
+	m.u.presence_error.from = from;
+	m.u.presence_error.condition = condition;
+	m.u.presence_error.text = text;
 	fake_net_say(n, account, &m);
 }
 

@@ -21,7 +21,7 @@ struct fake_frame {
 	char *id;		/* CONNECT: the language */
 	char *body;		/* SEND; else kind, name, caps; of SASL: data */
 	char *more;		/* CONNECT: "host port pins accept" */
-	uint64_t ticket;
+	uint64_t ticket;	/* ROSTER_SET: request */
 	uint32_t flags;
 	bool on;		/* resume, remove, at_once */
 };
@@ -67,6 +67,10 @@ void fake_net_caps(struct fake_net *, const char *account, const char *from,
     const char *caps);
 void fake_net_discovered(struct fake_net *, const char *account,
     const char *from, enum announced);
+void fake_net_answer(struct fake_net *, const char *account,
+    uint32_t request, const char *condition, const char *text);
+void fake_net_presence_error(struct fake_net *, const char *account,
+    const char *from, const char *condition, const char *text);
 void fake_net_roster(struct fake_net *, const char *account,
     const char *jid, const char *name, enum subscription);
 /* The worker's, the parent's process ends. */

@@ -169,14 +169,34 @@ begin(const char *dir)
 	return otr;
 }
 
-static void
-import_and_take(const char *path, const char *data, size_t len)
+static char *
+make_dir(void)
 {
 	char *dir = xasprintf("%s/sotto-fuzz-XXXXXX",
 	    getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp");
-	struct otr *otr;
 
 	must(mkdtemp(dir) != NULL, "mkdtemp");
+	return dir;
+}
+
+/* For what is only looked at: its directory is gone at once. */
+static struct otr *
+begin_nowhere(void)
+{
+	char *dir = make_dir();
+	struct otr *otr = begin(dir);
+
+	must(rmdir(dir) == 0, "something was written");
+	free(dir);
+	return otr;
+}
+
+static void
+import_and_take(const char *path, const char *data, size_t len)
+{
+	char *dir = make_dir();
+	struct otr *otr;
+
 	otr = begin(dir);
 	import(otr, path, data, len, true);
 	otr_free(otr);
@@ -219,7 +239,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (len == 0)
 		return 0;
 	if (otr == NULL)
-		otr = begin("/nonexistent");
+		otr = begin_nowhere();
 	path = paths[data[0] % 128 % NELEM(paths)];
 	carry(path, text, len - 1);
 	if (data[0] >= 128)

@@ -27,7 +27,7 @@ ask(struct notes *n, char *xml)
 	str_clear(&n->text);
 	m.u.discover.to = "bob@example.org/x";
 	m.u.discover.caps = "";
-	discover_ask(&n->wire, &m);
+	(void)xep_do(&n->wire, &m);
 	if ((at = strstr(n->text.s, " id='")) == NULL)
 		abort();
 	for (char *p = xml; (p = strstr(p, ID_PLACE)) != NULL;)

@@ -23,9 +23,10 @@ may_include() {
 	case $1 in
 	lib)	echo ;;
 	conf|otr|ipc|sasl|xml)	echo lib ;;
-	net)	echo lib ipc net/stanza net/stream ;;
+	net)	echo lib ipc net/stanza net/stream net/xep ;;
 	net/stanza)	echo lib xml ;;
-	net/stream)	echo lib ;;
+	net/xep)	echo lib ipc net/stanza ;;
+	net/stream)	echo lib net/stanza ;;
 	chat)	echo lib conf otr ipc sasl ;;
 	ui)	echo lib conf chat ;;
 	term)	echo lib ui ;;
@@ -46,7 +47,7 @@ foreign_headers() {
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	xml)	echo 'expat.h' ;;
 	net)	echo 'strophe.h ares.h openssl/*.h' ;;
-	net/stanza)	echo 'strophe.h' ;;
+	net/stanza|net/xep)	echo 'strophe.h' ;;
 	net/stream)	echo 'openssl/*.h ares.h' ;;
 	chat)	echo sqlite3.h ;;
 	term)	echo 'curses.h ncurses.h term.h' ;;

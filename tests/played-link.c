@@ -39,6 +39,9 @@ struct played_link {
 	void *arg;
 	int fd;			/* -1: closed */
 	struct half half[2];
+	int64_t idle, unconfirmed, server;	/* patience, or 0 */
+	int64_t give_up_at;	/* of the client's kernel; 0: nothing is cut */
+	struct timer *client_dead, *server_dead;
 };
 
 /* ---- pieces on their way -------------------------------------------------- */
@@ -84,6 +87,35 @@ half_push(struct half *h, const char *bytes, size_t len, bool end)
 	*at = p;
 }
 
+static bool
+half_is_cut(const struct half *h)
+{
+	return h->taken >= h->cut_at;
+}
+
+static void
+give_up_within(struct played_link *l, int64_t ms)
+{
+	int64_t at = loop_now(l->loop) + ms;
+
+	if (ms == 0 || (l->give_up_at != 0 && l->give_up_at <= at))
+		return;
+	l->give_up_at = at;
+	timer_set(l->client_dead, ms);
+}
+
+/* Without confirmations, which go the other way, either end is lost. */
+static void
+link_cut(struct played_link *l, bool client_wrote)
+{
+	if (!half_is_cut(&l->half[PLAYED_UP]) &&
+	    !half_is_cut(&l->half[PLAYED_DOWN]))
+		return;
+	give_up_within(l, client_wrote ? l->unconfirmed : l->idle);
+	if (l->server > 0 && !timer_armed(l->server_dead))
+		timer_set(l->server_dead, l->server);
+}
+
 /* What is beyond the cut is dropped; so is the end. */
 static void
 half_take(struct half *h, const char *bytes, size_t len)
@@ -99,12 +131,7 @@ half_take(struct half *h, const char *bytes, size_t len)
 		half_push(h, bytes, n, false);
 	}
 	half_arm(h);
-}
-
-static bool
-half_is_cut(const struct half *h)
-{
-	return h->taken >= h->cut_at;
+	link_cut(h->link, h == &h->link->half[PLAYED_UP]);
 }
 
 static void
@@ -212,6 +239,21 @@ up_due(void *arg)
 	half_arm(h);
 }
 
+static void
+on_client_dead(void *arg)
+{
+	fd_close(arg);
+}
+
+static void
+on_server_dead(void *arg)
+{
+	struct played_link *l = arg;
+
+	l->half[PLAYED_UP].ended = true;
+	l->ops->ended(l->arg);
+}
+
 /* ---- for tests ------------------------------------------------------------ */
 
 static void
@@ -241,6 +283,8 @@ played_link_new(struct loop *loop, int *fd, const struct played_link_ops *ops,
 	*fd = ends[1];
 	half_init(l, PLAYED_UP, up_due);
 	half_init(l, PLAYED_DOWN, down_due);
+	l->client_dead = timer_new(loop, on_client_dead, l);
+	l->server_dead = timer_new(loop, on_server_dead, l);
 	loop_add(loop, l->fd, POLLIN, fd_ready, l);
 	return l;
 }
@@ -255,6 +299,8 @@ played_link_free(struct played_link *l)
 		half_clear(&l->half[i]);
 		timer_free(l->half[i].timer);
 	}
+	timer_free(l->client_dead);
+	timer_free(l->server_dead);
 	free(l);
 }
 
@@ -305,6 +351,24 @@ played_link_cut(struct played_link *l, enum played_way way, size_t bytes)
 
 	if (h->cut_at > h->taken + bytes)
 		h->cut_at = h->taken + bytes;
+	link_cut(l, false);
+}
+
+void
+played_link_heal(struct played_link *l)
+{
+	for (int i = 0; i < 2; i++)
+		if (!half_is_cut(&l->half[i]))
+			l->half[i].cut_at = UINT64_MAX;
+}
+
+void
+played_link_patience(struct played_link *l, int64_t idle_ms,
+    int64_t unconfirmed_ms, int64_t server_ms)
+{
+	l->idle = idle_ms;
+	l->unconfirmed = unconfirmed_ms;
+	l->server = server_ms;
 }
 
 void

@@ -42,6 +42,15 @@ void played_link_stall(struct played_link *, enum played_way, int64_t ms);
  * its end included, and nobody is told.
  */
 void played_link_cut(struct played_link *, enum played_way, size_t bytes);
+/* It is whole again, if no byte was lost yet. */
+void played_link_heal(struct played_link *);
+/*
+ * What the two kernels do about a link that is cut: the client's sees it
+ * closed after so long without a word, or so long after it wrote; the
+ * server's, after its own time.  0: never, as it is at first.
+ */
+void played_link_patience(struct played_link *, int64_t idle_ms,
+    int64_t unconfirmed_ms, int64_t server_ms);
 /* Both ends see it broken; what is on the way is gone. */
 void played_link_reset(struct played_link *);
 /* Bytes that have arrived that way. */

@@ -103,7 +103,7 @@ played_route_store(struct played_account *a, const struct element *e)
 	stamp(copy, s);
 	played_kept_push(&a->offline, copy);
 	if (s->ops.late != NULL)
-		s->ops.late(s->arg, element_get(e, "id"));
+		s->ops.late(s->arg, e);
 }
 
 static void

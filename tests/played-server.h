@@ -44,12 +44,13 @@ struct played_ops {
 	/* A stanza that a client sent, as it was counted; before it is acted on. */
 	void (*heard)(void *arg, const char *full_jid, const struct element *);
 	/*
-	 * A message with this id comes later than what is sent after it, or
-	 * perhaps twice; or it is gone, though its sender was told that it
-	 * had arrived.
+	 * A message comes later than what is sent after it, or perhaps twice;
+	 * it is gone, though its sender was told that it had arrived; the
+	 * client has acknowledged it.
 	 */
-	void (*late)(void *arg, const char *id);
-	void (*lost)(void *arg, const char *id);
+	void (*late)(void *arg, const struct element *);
+	void (*lost)(void *arg, const struct element *);
+	void (*given)(void *arg, const char *full_jid, const struct element *);
 };
 struct played_server;
 /* The setup and the ops are copied. */

@@ -128,14 +128,20 @@ static int
 take_ack(struct session *i, const char *h)
 {
 	uint32_t n = (uint32_t)strtoul(h, NULL, 10) - i->acked, waiting = 0;
+	const struct played_server *s = server_of(i);
+	struct element *e;
 
 	for (struct kept *k = i->queue; k != NULL; k = k->next)
 		waiting++;
 	if (n > waiting)
 		return -1;
 	i->acked += n;
-	for (; n > 0; n--)
-		element_free(played_kept_pop(&i->queue));
+	for (; n > 0; n--) {
+		e = played_kept_pop(&i->queue);
+		if (s->ops.given != NULL && played_is_kept(e))
+			s->ops.given(s->arg, i->full, e);
+		element_free(e);
+	}
 	return 0;
 }
 
@@ -300,7 +306,7 @@ give_up_queue(struct session *i, bool killed)
 			;
 		else if (killed || i->id == NULL) {
 			if (s->ops.lost != NULL)
-				s->ops.lost(s->arg, element_get(e, "id"));
+				s->ops.lost(s->arg, e);
 		} else
 			played_route_store(i->account, e);
 		element_free(e);

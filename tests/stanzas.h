@@ -16,8 +16,11 @@
 #include "net/net.h"
 
 struct notes {
+	struct loop *loop;	/* its clock is fake */
 	struct wire wire;
 	struct str text;
+	bool whole;		/* no answer is told by item */
+	bool exact;		/* what is sent, as bytes */
 };
 
 static void
@@ -116,7 +119,10 @@ note_send(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 	struct notes *n = arg;
 
 	(void)ticket;
-	note_xml(&n->text, s);
+	if (n->exact)
+		stanza_write(s, &n->text);
+	else
+		note_xml(&n->text, s);
 	str_addc(&n->text, '\n');
 }
 
@@ -125,63 +131,82 @@ notes_init(struct notes *n)
 {
 	memset(n, 0, sizeof *n);
 	xmpp_initialize();
+	n->loop = loop_new();
+	loop_clock_fake(n->loop, 1000);
 	n->wire.ctx = xmpp_ctx_new(NULL, NULL);
 	n->wire.bare = xstrdup("me@example.org");
 	n->wire.full = xstrdup("me@example.org/here");
 	strcpy(n->wire.lang, "de-AT");
-	n->wire.contacts = contacts_new();
-	n->wire.discovery = discovery_new();
-	n->wire.measure = measure_new();
 	n->wire.tell = note_tell;
 	n->wire.send = note_send;
 	n->wire.arg = n;
 	str_init(&n->text);
+	xep_init(&n->wire, n->loop);
 }
 
 static void
 notes_free(struct notes *n)
 {
-	contacts_free(n->wire.contacts);
-	discovery_free(n->wire.discovery);
-	measure_free(n->wire.measure);
+	xep_free(&n->wire);
 	free(n->wire.bare);
 	free(n->wire.full);
 	str_free(&n->text);
 	xmpp_ctx_free(n->wire.ctx);
 	xmpp_shutdown();
+	loop_free(n->loop);
 }
 
-/* As conn.c deals them out. */
-static void
-notes_got(struct notes *n, xmpp_stanza_t *s)
-{
-	const char *type = stanza_attr(s, "type", 16);
+/* ---- as a stream gives it to the features -------------------------------- */
 
-	if (stanza_is(s, "message", NS_CLIENT))
-		message_got(&n->wire, s);
-	else if (stanza_is(s, "presence", NS_CLIENT))
-		presence_got(&n->wire, s);
-	else if (stanza_is(s, "iq", NS_CLIENT) &&
-	    !roster_got(&n->wire, s) && !discover_got(&n->wire, s) &&
-	    (strcmp(type, "get") == 0 || strcmp(type, "set") == 0))
-		info_got(&n->wire, s);
+static void
+notes_opened(void *arg, xmpp_stanza_t *root)
+{
+	(void)arg;
+	(void)root;
+}
+
+static void
+notes_element(void *arg, xmpp_stanza_t *s, bool cut)
+{
+	struct notes *n = arg;
+
+	(void)cut;
+	xep_got(&n->wire, s);
+}
+
+static bool
+notes_by_item(void *arg, xmpp_stanza_t *head)
+{
+	struct notes *n = arg;
+
+	return !n->whole && xep_by_item(&n->wire, head);
+}
+
+static void
+notes_item(void *arg, xmpp_stanza_t *head, xmpp_stanza_t *item)
+{
+	struct notes *n = arg;
+
+	xep_item(&n->wire, head, item);
+}
+
+static void
+notes_closed(void *arg)
+{
+	(void)arg;
 }
 
 /* Feeds the children of an element, one after the other. */
 static int
 notes_feed(struct notes *n, const char *xml)
 {
-	xmpp_stanza_t *all = xmpp_stanza_new_from_string(n->wire.ctx, xml);
-	xmpp_stanza_t *s;
+	static const struct reader_ops ops = { notes_opened, notes_element,
+	    notes_by_item, notes_item, notes_closed };
+	struct reader *r = reader_new(n->wire.ctx, &ops, n);
+	ssize_t taken = reader_feed(r, xml, strlen(xml), NULL);
 
-	if (all == NULL)
-		return -1;
-	for (s = xmpp_stanza_get_children(all); s != NULL;
-	    s = xmpp_stanza_get_next(s))
-		if (xmpp_stanza_is_tag(s))
-			notes_got(n, s);
-	xmpp_stanza_release(all);
-	return 0;
+	reader_free(r);
+	return taken == -1 ? -1 : 0;
 }
 
 #endif

@@ -156,8 +156,8 @@ texts(void **state)
 		"how does ?OTRv3? work", "write ?OTRv23? to begin",
 		"I got ?OTR Error: what is that", "?OTR Error is what I see",
 		"like ?OTR,1,3,x, is a piece", "a piece is ?OTR|1|2, and so on",
-		"?OTR:\nhow\nare\nyou\ntoday\nmy\nfriend\nof\nmany\nyears\nand"
-		"\nmonths", "AAMD is short for something", "> ?OTRv3?",
+		("?OTR:\nhow\nare\nyou\ntoday\nmy\nfriend\nof\nmany\nyears\nand"
+		"\nmonths"), "AAMD is short for something", "> ?OTRv3?",
 		"a link https://example.org/AAMDAAABAAAAAgAAAAEAAAACAAAAwKk",
 	};
 	struct pair *p = *state;

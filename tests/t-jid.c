@@ -219,7 +219,7 @@ test_apart(void **state)
 	static const char *const alike[] = { "bob@x", "Bob@x", "BOB@x",
 	    "b\xe2\x80\x8bob@x", "bob\xe2\x80\x8d@x", "\xef\xbd\x82ob@x",
 	    "bob @x", " bob@x", "<>bob@x", "b<6f>b@x", "bob\t@x", "bob\xc2\xad@x",
-	    "b\xd0\xbe" "b@x", "bob@x\xe2\x80\x8b", "bob@x:1", "bob@@x", "@bob@x",
+	    ("b\xd0\xbe" "b@x"), "bob@x\xe2\x80\x8b", "bob@x:1", "bob@@x", "@bob@x",
 	    "bob@x@x", "bob", "bob@x/", "bob@x/ ", "bob@x/a", "bob@x/<61>",
 	    "bob@x/a\xcc\x88", "bob@x/\xc3\xa4", "bob@x ", "b\\20ob@x" };
 	char *jids[NELEM(alike)];

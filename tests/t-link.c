@@ -160,7 +160,7 @@ test_roster_resources(void **state)
 	assert_true(b->bob->contact->in_roster);
 	fake_net_roster(b->net, ALICE, "irc.example.org/registered", "IRC",
 	    SUB_BOTH);
-	assert_int_equal(roster_remove(b->account, "irc.example.org", &err),
+	assert_int_equal(roster_remove(b->account, "irc.example.org", NULL, &err),
 	    0);
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_ROSTER_SET)->to,

@@ -373,7 +373,7 @@ test_last(void **state)
 
 	for (int i = 0; i < 3; i++) {
 		loop_add(t->loop, t->pipes[i][0], POLLIN, note_pipe, t);
-		assert_int_equal(write(t->pipes[i][1], "abc" + i, 1), 1);
+		assert_int_equal(write(t->pipes[i][1], &"abc"[i], 1), 1);
 	}
 	loop_last(t->loop, t->pipes[0][0]);
 	loop_turn(t->loop, 0);

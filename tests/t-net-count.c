@@ -95,17 +95,16 @@ expect(struct game *g, const char *want)
 static void
 line_of(struct game *g, uint64_t ticket, size_t size)
 {
-	struct msg m = { .type = MSG_SEND };
 	char id[32], *body = xmalloc(size + 1);
 	xmpp_stanza_t *s;
 
 	memset(body, 'x', size);
 	body[size] = '\0';
 	snprintf(id, sizeof id, "%llu", (unsigned long long)ticket);
-	m.u.send.to = "bob@example.org";
-	m.u.send.id = id;
-	m.u.send.body = body;
-	s = message_make(g->ctx, &m);
+	s = stanza_new(g->ctx, "message", NULL);
+	xmpp_stanza_set_id(s, id);
+	stanza_set_jid(s, "to", "bob@example.org");
+	stanza_add_text(s, "body", body);
 	count_send(g->s, s, &ticket);
 	xmpp_stanza_release(s);
 	free(body);

@@ -95,7 +95,7 @@ asks(struct bench *b, const char *jid, const char *caps)
 	m.u.discover.to = jid;
 	m.u.discover.caps = caps;
 	str_clear(&b->n.text);
-	discover_ask(&b->n.wire, &m);
+	assert_true(xep_do(&b->n.wire, &m));
 	asked = strncmp(b->n.text.s, "<iq ", 4) == 0;
 	if (asked) {
 		part(b->n.text.s, "id='", '\'', b->id, sizeof(b->id));
@@ -127,7 +127,7 @@ test_question(void **state)
 
 	m.u.discover.to = BOB "/x";
 	m.u.discover.caps = "";
-	discover_ask(&b->n.wire, &m);
+	assert_true(xep_do(&b->n.wire, &m));
 	part(b->n.text.s, "id='", '\'', b->id, sizeof(b->id));
 	assert_int_equal(strlen(b->id), 16);
 	want = xasprintf("<iq id='%s' to='" BOB "/x' type='get'><query "
@@ -363,7 +363,7 @@ test_bounds(void **state)
 	assert_nothing(b);
 	/* A fresh stream: nor is any other. */
 	assert_true(asks(b, BOB "/6", ""));
-	discovery_forget(b->n.wire.discovery);
+	xep_opened(&b->n.wire);
 	answer(b, WHO);
 	assert_nothing(b);
 }

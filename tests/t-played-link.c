@@ -174,12 +174,45 @@ test_cut(void **state)
 	ends_close(&e);
 }
 
+/* The kernels of both ends notice in the end. */
+static void
+test_patience(void **state)
+{
+	struct ends e;
+	char buf[64];
+
+	(void)state;
+	ends_open(&e);
+	played_link_patience(e.link, 80000, 30000, 900000);
+	played_link_cut(e.link, PLAYED_DOWN, 0);
+	pass(&e, 20000);
+	up(&e, "x");
+	pass(&e, 29000);
+	assert_string_equal(down(&e, buf), "");
+	pass(&e, 2000);
+	assert_string_equal(down(&e, buf), "-");
+	assert_false(e.ended);
+	pass(&e, 900000);
+	assert_true(e.ended);
+	ends_close(&e);
+	ends_open(&e);
+	played_link_patience(e.link, 80000, 30000, 0);
+	pass(&e, 100000);
+	played_link_cut(e.link, PLAYED_UP, 0);
+	pass(&e, 79000);
+	assert_string_equal(down(&e, buf), "");
+	pass(&e, 2000);
+	assert_string_equal(down(&e, buf), "-");
+	ends_close(&e);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_patience),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ struct net {
 	struct played_identity *id;
 	struct played_server *server;
 	struct tls_trust *trust;
-	unsigned heard, late, lost;
+	unsigned heard, late, lost, given;
 };
 
 struct client {
@@ -43,23 +43,32 @@ on_heard(void *arg, const char *jid, const struct element *e)
 }
 
 static void
-on_late(void *arg, const char *id)
+on_late(void *arg, const struct element *e)
 {
-	(void)id;
+	(void)e;
 	((struct net *)arg)->late++;
 }
 
 static void
-on_lost(void *arg, const char *id)
+on_lost(void *arg, const struct element *e)
 {
-	(void)id;
+	(void)e;
 	((struct net *)arg)->lost++;
+}
+
+static void
+on_given(void *arg, const char *jid, const struct element *e)
+{
+	(void)e;
+	assert_string_equal(jid, "bob@example.org/two");
+	((struct net *)arg)->given++;
 }
 
 static void
 net_open(struct net *n, unsigned has)
 {
-	struct played_ops ops = { on_heard, on_late, on_lost };
+	struct played_ops ops = { on_heard, on_late, on_lost,
+	    on_given };
 	struct played_setup setup = { .domain = DOMAIN, .has = has,
 	    .resume_ms = 60000, .silence_ms = 20000, .max_bytes = 10000 };
 
@@ -386,6 +395,7 @@ test_resume(void **state)
 	client_says(&b, "<resume xmlns='urn:xmpp:sm:3' h='3' "
 	    "previd='sm-8'/>");
 	assert_true(client_got(&b, "<resumed") && client_got(&b, "h='1'"));
+	assert_int_equal(n.given, 1);
 	assert_true(!client_got(&b, "first") && client_got(&b, "second") &&
 	    client_got(&b, "third") && client_got(&b, "<r xmlns"));
 	client_close(&b);

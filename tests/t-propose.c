@@ -33,7 +33,7 @@ static const char *const raws[] = {
 	"localhost", "localhost/x", "localhost/a \"b\"", "[::1]", "a@[::1]/x y",
 	"all", "allow", "never", "list", "last", "abort", "answer", "code", "qr",
 	"otr_policy", "ascii", "forget", "question", "secret", HEX, "xmpp:a@b",
-	"a.", "..", "b\xc3\xbc" "cher.example", "bob@xn--bcher-kva.example/x",
+	"a.", "..", ("b\xc3\xbc" "cher.example"), "bob@xn--bcher-kva.example/x",
 };
 
 static const char *

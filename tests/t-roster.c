@@ -222,17 +222,226 @@ test_commands(void **state)
 	struct err err;
 
 	assert_int_equal(roster_set(b->account, "dora@example.org", "Dora",
-	    &err), 0);
-	assert_int_equal(roster_remove(b->account, BOB, &err), 0);
-	assert_int_equal(roster_remove(b->account, "x@example.org", &err),
+	    NULL, &err), 0);
+	assert_int_equal(roster_remove(b->account, BOB, NULL, &err), 0);
+	assert_int_equal(roster_remove(b->account, "x@example.org", NULL,
+	    &err),
 	    -1);
 	assert_string_equal(err.code, "not-in-roster");
 	fake_net_run(b->net);
 	assert_int_equal(fake_net_count(b->net, MSG_ROSTER_SET), 2);
 	assert_true(fake_net_last(b->net, MSG_ROSTER_SET)->on);
 	fake_net_offline(b->net, ALICE, OFF_CONFLICT, "");
-	assert_int_equal(roster_set(b->account, BOB, "", &err), -1);
+	assert_int_equal(roster_set(b->account, BOB, "", NULL, &err), -1);
 	assert_string_equal(err.code, "offline");
+}
+
+/* What the last change was answered with. */
+static void
+answer(struct bench *b, const char *condition, const char *text)
+{
+	fake_net_run(b->net);
+	fake_net_answer(b->net, ALICE, (uint32_t)fake_net_last(b->net,
+	    MSG_ROSTER_SET)->ticket, condition, text);
+}
+
+/* Nothing is said to be done before the server has said so. */
+static void
+test_done(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	roster_set(b->account, "eve@gone.example", "Eve", NULL, &err);
+	fake_net_run(b->net);
+	assert_int_equal(bench_count(b, "roster-"), 0);
+	assert_null(contact_find(b->account, "eve@gone.example"));
+	answer(b, "", "");
+	assert_true(bench_heard(b, "notice roster-set eve@gone.example is in "
+	    "the roster", "/sub ask", NULL));
+	answer(b, "", "");	/* twice: said once */
+	assert_int_equal(bench_count(b, "roster-set"), 1);
+	bench_quiet(b);
+	roster_set(b->account, BOB, "Robert", b->bob, &err);
+	answer(b, "", "");
+	assert_int_equal(bench_count(b, "roster-set"), 1);
+	assert_non_null(bench_entry(&b->bob->buffer, "as \"Robert\""));
+	roster_remove(b->account, BOB, NULL, &err);
+	answer(b, "", "");
+	assert_int_equal(bench_count(b, "roster-removed"), 1);
+}
+
+static void
+test_refused(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	roster_set(b->account, "eve@gone.example", "Eve", NULL, &err);
+	answer(b, "not-allowed", "The administrator\n keeps \"this\" list");
+	assert_true(bench_heard(b, "error roster-refused eve@gone.example was "
+	    "not added to the roster: the server does not allow it "
+	    "(not-allowed: \"The administrator  keeps 'this' list\").", NULL));
+	roster_remove(b->account, BOB, NULL, &err);
+	answer(b, "forbidden", "");
+	assert_true(bob(b)->in_roster);
+	assert_true(bench_heard(b, BOB " is still in the roster: the server "
+	    "forbids it (forbidden).", NULL));
+	roster_set(b->account, BOB, "Robert", NULL, &err);
+	answer(b, "not-acceptable", "");
+	assert_string_equal(contact_name(bob(b)), "Bob");
+	assert_true(bench_heard(b, BOB " keeps the name", NULL));
+	/* What no standard has. */
+	roster_remove(b->account, BOB, NULL, &err);
+	answer(b, "out-of-tea", "");
+	assert_true(bench_heard(b, "the server refuses it (out-of-tea)",
+	    NULL));
+	assert_int_equal(bench_count(b, "notice roster-"), 0);
+}
+
+/* It may have been done: not known is another word than refused. */
+static void
+test_unanswered(void **state)
+{
+	struct bench *b = *state;
+	uint32_t last;
+	struct err err;
+
+	roster_remove(b->account, BOB, NULL, &err);
+	answer(b, "timeout", "");
+	assert_true(bench_heard(b, "error roster-unanswered The server did not "
+	    "answer in time, so that it is not known whether " BOB " was "
+	    "removed from the roster", NULL));
+	/* A resumed stream brings the answer; one that is not, never. */
+	bench_quiet(b);
+	roster_remove(b->account, BOB, NULL, &err);
+	fake_net_run(b->net);
+	fake_net_answers(b->net, true, false, true);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	fake_net_online(b->net, ALICE, "x", true);
+	assert_int_equal(bench_count(b, "roster-"), 0);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 4000);
+	fake_net_online(b->net, ALICE, "y", false);
+	assert_true(bench_heard(b, "error roster-unanswered The connection was "
+	    "lost", NULL));
+	last = (uint32_t)fake_net_last(b->net, MSG_ROSTER_SET)->ticket;
+	fake_net_answer(b->net, ALICE, last, "gone", "");
+	assert_int_equal(bench_count(b, "roster-"), 1);
+	/* A worker that dies takes the answers with it. */
+	roster_remove(b->account, BOB, NULL, &err);
+	fake_net_run(b->net);
+	fake_net_kill(b->net, ALICE);
+	assert_int_equal(bench_count(b, "roster-"), 2);
+}
+
+static void
+test_busy(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+	int i = 0;
+
+	while (roster_set(b->account, "eve@gone.example", "Eve", NULL,
+	    &err) == 0)
+		assert_true(++i < 1000);
+	assert_string_equal(err.code, "busy");
+	answer(b, "", "");
+	assert_int_equal(roster_set(b->account, "eve@gone.example", "Eve",
+	    NULL, &err), 0);
+}
+
+/* A request that bounced is not pending. */
+static void
+test_bounced(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+	struct err err;
+
+	m.u.roster_item.jid = "eve@gone.example";
+	m.u.roster_item.name = "Eve";
+	m.u.roster_item.ask = m.u.roster_item.pushed = true;
+	roster_subscription(b->account, "eve@gone.example", "subscribe", &err);
+	fake_net_run(b->net);
+	fake_net_say(b->net, ALICE, &m);
+	assert_true(contact_find(b->account, "eve@gone.example")->ask);
+	fake_net_presence_error(b->net, ALICE, "eve@gone.example/x",
+	    "remote-server-not-found", "no such\nhost");
+	assert_true(bench_heard(b, "error sub-failed Your request to see when "
+	    "Eve is there did not arrive: there is no such server "
+	    "(remote-server-not-found: \"no such host\").", NULL));
+	assert_false(contact_find(b->account, "eve@gone.example")->ask);
+	roster_subscription(b->account, BOB, "subscribed", &err);
+	fake_net_presence_error(b->net, ALICE, BOB, "forbidden", "");
+	assert_true(bench_heard(b, "error sub-failed That they may see when "
+	    "you are there could not be told to Bob: the server forbids it",
+	    NULL));
+	/* Answered: what comes later is about something else. */
+	bench_quiet(b);
+	roster_subscription(b->account, BOB, "subscribe", &err);
+	ask(b, BOB, "subscribed");
+	fake_net_presence_error(b->net, ALICE, BOB, "forbidden", "");
+	assert_int_equal(bench_count(b, "sub-failed"), 0);
+}
+
+/* A request that the server never had is no pending one either. */
+static void
+test_lost(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+	struct err err;
+
+	roster_subscription(b->account, "eve@gone.example", "subscribe", &err);
+	roster_subscription(b->account, "zoe@example.org", "subscribe", &err);
+	roster_subscription(b->account, BOB, "subscribed", &err);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	m.u.roster_item.jid = "zoe@example.org";
+	m.u.roster_item.name = "";
+	m.u.roster_item.ask = true;
+	fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(bench_count(b, "sub-failed"), 0);
+	say_end(b);
+	assert_int_equal(bench_count(b, "sub-failed"), 1);
+	assert_true(bench_heard(b, "error sub-failed Your request to see when "
+	    "eve@gone.example is there did not arrive: the connection was "
+	    "lost", NULL));
+}
+
+/* Errors that answer our presence: told where somebody looks, and once. */
+static void
+test_unreachable(void **state)
+{
+	struct bench *b = *state;
+	char from[64];
+
+	for (int i = 0; i < 10; i++)
+		fake_net_presence_error(b->net, ALICE, BOB,
+		    "remote-server-timeout", "");
+	assert_int_equal(bench_count(b, "notice unreachable"), 1);
+	assert_string_equal(bob(b)->unreachable, "the contact's server is "
+	    "silent (remote-server-timeout)");
+	/* They may be there: this alone takes nobody away. */
+	assert_int_equal(bob(b)->show, SHOW_ONLINE);
+	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
+	assert_null(bob(b)->unreachable);
+	/* No window, no line; strangers can make none. */
+	bench_quiet(b);
+	fake_net_roster(b->net, ALICE, "zoe@example.org", "Zoe", SUB_BOTH);
+	fake_net_presence_error(b->net, ALICE, "zoe@example.org", "gone", "");
+	assert_non_null(contact_find(b->account,
+	    "zoe@example.org")->unreachable);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(from, sizeof(from), "s%d@example.org/x", i);
+		fake_net_presence_error(b->net, ALICE, from, "gone", "hello");
+	}
+	assert_string_equal(b->log.s, "");
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	assert_null(contact_find(b->account, "zoe@example.org")->unreachable);
 }
 
 static void
@@ -371,7 +580,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(roster), T(anew), T(error),
 		T(hostile_names), T(presence),
-		T(subscription), T(commands), T(many), T(order),
+		T(subscription), T(commands), T(done), T(refused),
+		T(unanswered), T(busy), T(bounced), T(lost),
+		T(unreachable), T(many), T(order),
 		T(presence_bytes),
 	};
 

@@ -72,6 +72,10 @@ static const struct {
 	{ "\xef\xbf\xbd", 1, 1 }, { NI, 2, 1 }, { "\xff", 1, 1 },
 	{ "\xf0\x9f\xa6\x84", 2, 2 }, { KAM, 2, 1 },
 	{ "\xf0\x9f\x87\xa9", 2, 2 },
+	/* Unicode 16 made these wide: of older tables they are narrow. */
+	{ "\xe2\x98\xb0", 2, 2 }, { "\xe2\x9a\x8f", 2, 2 },
+	{ "\xe4\xb7\x80", 2, 2 }, { "\xf0\x9d\x8c\x80", 2, 2 },
+	{ "\xf0\x9d\x8d\xa0", 2, 2 },
 };
 
 static void

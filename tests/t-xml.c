@@ -293,6 +293,45 @@ test_sizes(void **state)
 		}
 }
 
+/* Few bytes on the wire, but each name is as long as its namespace. */
+static void
+test_names(void **state)
+{
+	static const struct {
+		size_t ns, n;
+		const char *pad;
+		bool fits;
+	} all[] = {
+		{ 60, 200000, "<b/>", true },
+		{ 1000, 5000, "<p:b p:c=''/>", false },
+		{ 300, 5000, "<p:b p:c=''/>", true },
+		{ 60000, 200, "<p:b/>", false },
+		{ 60000, 200, "<b p:c=''/>", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(all); i++) {
+		struct err err = { .code = "" };
+		struct reader r;
+		struct str s;
+
+		str_init(&s);
+		str_add(&s, OPEN "<a xmlns='n' xmlns:p='");
+		for (size_t j = 0; j < all[i].ns; j++)
+			str_addc(&s, 'u');
+		str_add(&s, "'>");
+		for (size_t j = 0; j < all[i].n; j++)
+			str_add(&s, all[i].pad);
+		reader_begin(&r, NULL);
+		assert_int_equal(feed(&r, s.s, s.len, 16384, &err),
+		    all[i].fits ? (ssize_t)s.len : -1);
+		assert_string_equal(err.code, all[i].fits ? "" :
+		    "policy-violation");
+		reader_end(&r);
+		str_free(&s);
+	}
+}
+
 /* An answer is as long as it likes, its parts are not. */
 static void
 test_parts(void **state)
@@ -428,6 +467,7 @@ main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_root),
 		cmocka_unit_test(test_depth_and_attributes),

@@ -69,6 +69,7 @@ account_new(struct chat *c, const char *jid)
 	a->jid = xstrdup(jid);
 	a->link = link_new(a);
 	a->roster = roster_new();
+	a->requests = requests_new();
 	a->convs = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
@@ -93,6 +94,7 @@ account_free(struct account *a)
 {
 	link_free(a->link);
 	roster_free(a->roster);
+	requests_free(a->requests);
 	table_free(a->convs);
 	dial_free(a->dial);
 	login_free(a->login);
@@ -376,6 +378,7 @@ account_online(struct account *a, const struct msg *m)
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
+		requests_lost(a);
 		roster_begin(a);
 	}
 	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
@@ -450,6 +453,8 @@ account_went_off(struct account *a, const char *code, const char *reason,
 		    asked || question ? "" : "; /connect tries again");
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
+	if (!again)
+		requests_lost(a);	/* no resumption brings answers */
 	chat_drained(a->chat);
 }
 
@@ -496,4 +501,5 @@ account_broken(struct account *a, const char *code, const char *text,
 	/* First why, then what becomes of the lines. */
 	account_went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
 	outbox_requeue(a);
+	requests_lost(a);
 }

@@ -111,6 +111,7 @@ struct contact {
 	enum show show;		/* of the best resource */
 	char *text;		/* its status text, or "" */
 	char *local;		/* of the address: shown without a name */
+	char *unreachable;	/* why our presence did not arrive, or NULL */
 	/* roster.c's and order.c's own */
 	unsigned seen;
 	size_t at;
@@ -126,10 +127,16 @@ struct contact *const *roster_sorted(struct account *, size_t *n);
 struct contact *roster_first(const struct account *);
 struct contact *roster_next(const struct contact *);
 size_t roster_count(const struct account *);
-/* Commands; the server answers with a push.  0 or -1 ("offline"). */
+/*
+ * Commands: 0 when the server was asked, or -1 ("offline", "busy").  The
+ * contact changes with the server's push, and the outcome is said when the
+ * server has answered, in a conversation's window, else (NULL) in the status
+ * window: roster-set, roster-removed, roster-refused, roster-unanswered.
+ */
 int roster_set(struct account *, const char *jid, const char *name,
+    const struct conv *said, struct err *);
+int roster_remove(struct account *, const char *jid, const struct conv *said,
     struct err *);
-int roster_remove(struct account *, const char *jid, struct err *);
 /* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
 int roster_subscription(struct account *, const char *jid, const char *kind,
     struct err *);
@@ -233,6 +240,7 @@ struct account {
 	struct login *login;	/* login.c's own */
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
+	struct requests *requests;	/* request.c's own */
 	struct table *convs;	/* conv.c's own: by address */
 };
 size_t chat_accounts(const struct chat *);
@@ -617,7 +625,8 @@ uint64_t link_send_message(struct account *, const char *to, const char *id,
 int link_send_receipt(struct account *, const char *to, const char *id);
 int link_send_presence(struct account *, const char *to, const char *kind,
     enum show, const char *text);
-int link_roster_set(struct account *, const char *jid, const char *name,
+/* The number that the answer will bear, or 0. */
+uint32_t link_roster_set(struct account *, const char *jid, const char *name,
     bool remove);
 /* Has a contact's program asked what it can do; `caps` of its presence. */
 int link_discover(struct account *, const char *full, const char *caps);

@@ -193,48 +193,15 @@ on_receipt(struct link *l, const struct msg *m, struct err *err)
 	return 0;
 }
 
-/* RFC 6120, 8.3.3, in words of ours: the condition comes from outside. */
-static const char *
-bounce_words(const char *condition)
-{
-	static const struct { const char *condition, *words; } known[] = {
-		{ "service-unavailable", "the contact cannot be reached" },
-		{ "recipient-unavailable", "the contact is not there" },
-		{ "item-not-found", "there is no such address" },
-		{ "remote-server-not-found", "there is no such server" },
-		{ "remote-server-timeout", "the contact's server is silent" },
-		{ "not-allowed", "the server does not allow it" },
-		{ "forbidden", "the server forbids it" },
-		{ "policy-violation", "the server's policy forbids it" },
-		{ "not-acceptable", "the contact does not accept it" },
-		{ "resource-constraint", "the server has no room for it" },
-		{ "gone", "the contact has moved away" },
-		{ "jid-malformed", "the address is malformed" },
-		{ "subscription-required", "the contact takes messages only "
-		    "from those they know" },
-	};
-
-	for (size_t i = 0; i < NELEM(known); i++)
-		if (strcmp(known[i].condition, condition) == 0)
-			return known[i].words;
-	return "not delivered";
-}
-
 static int
 on_bounce(struct link *l, const struct msg *m, struct err *err)
 {
 	char *from = sender(l, m->u.bounce.from);
 	struct conv *v = from != NULL ? conv_of(l, from) : NULL;
-	char condition[CHAT_NOTE_MAX + 1], text[CHAT_NOTE_MAX + 1];
-	char *reason;
+	char *reason = refusal_text(m->u.bounce.condition, m->u.bounce.text,
+	    false);
 
 	(void)err;
-	chat_line(condition, m->u.bounce.condition);
-	/* A server may quote what it does not deliver. */
-	chat_line(text, otr_is_otr(m->u.bounce.text) ? "" :
-	    m->u.bounce.text);
-	reason = xasprintf("%s (%s%s%s)", bounce_words(condition), condition,
-	    *text != '\0' ? ": " : "", text);
 	if (v != NULL)
 		outbox_bounce(v, from, m->u.bounce.id, reason);
 	free(reason);
@@ -443,14 +410,24 @@ on_answer(struct link *l, const struct msg *m, struct err *err)
 {
 	if (m->u.answer.request == 0 || m->u.answer.request > l->request)
 		return bad(err, "an answer to what was not asked");
+	request_answered(l->account, m->u.answer.request,
+	    m->u.answer.condition, m->u.answer.text);
 	return 0;
 }
 
 static int
 on_presence_error(struct link *l, const struct msg *m, struct err *err)
 {
+	char *from = sender(l, m->u.presence_error.from), *bare;
+
 	(void)err;
-	free(sender(l, m->u.presence_error.from));
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	presence_bounced(l->account, bare, m->u.presence_error.condition,
+	    m->u.presence_error.text);
+	free(bare);
+	free(from);
 	return 0;
 }
 

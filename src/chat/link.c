@@ -366,7 +366,7 @@ link_send_presence(struct account *a, const char *to, const char *kind,
 	return send_if_online(a, &m, NULL);
 }
 
-int
+uint32_t
 link_roster_set(struct account *a, const char *jid, const char *name,
     bool remove)
 {
@@ -378,7 +378,7 @@ link_roster_set(struct account *a, const char *jid, const char *name,
 	if (++a->link->request == 0)
 		a->link->request = 1;
 	m.u.roster_set.request = a->link->request;
-	return send_if_online(a, &m, NULL);
+	return send_if_online(a, &m, NULL) == 0 ? a->link->request : 0;
 }
 
 int

@@ -297,6 +297,7 @@ void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);
 bool contact_is_online(const struct contact *);
+void contact_reachable(struct contact *);	/* after all */
 void roster_changed(struct account *);	/* not its names or who is in it */
 /* Its name, its presence or that it is in the roster has changed. */
 void contact_changed(struct contact *);
@@ -314,6 +315,36 @@ void order_free(struct order *);
 /* Puts a contact where its presence and its name say. */
 void order_put(struct order *, struct contact *);
 void order_del(struct order *, struct contact *);
+
+/* request.c: what was asked, and what came back */
+struct requests;
+enum roster_change { ROSTER_ADD, ROSTER_RENAME, ROSTER_REMOVE };
+struct requests *requests_new(void);
+void requests_free(struct requests *);
+/*
+ * A condition of RFC 6120, 8.3.3, in words, with what the other side adds;
+ * `server`: one's own server refused it, else it was not delivered.  Caller
+ * frees.
+ */
+char *refusal_text(const char *condition, const char *text, bool server);
+/* Whether one more may wait for its answer; -1: "busy". */
+int request_room(const struct account *, struct err *);
+/* A change that was sent; its outcome is said in a window, or NULL. */
+void request_add(struct account *, uint32_t number, enum roster_change,
+    const char *jid, const char *name, const struct conv *said);
+/* As MSG_ANSWER says. */
+void request_answered(struct account *, uint32_t number,
+    const char *condition, const char *text);
+/* The stream is gone for good: no answer comes. */
+void requests_lost(struct account *);
+/* A subscription stanza left; the contact answered; an error came. */
+void subscription_sent(struct account *, const char *jid, const char *kind);
+void subscription_answered(struct account *, const char *jid);
+void presence_bounced(struct account *, const char *jid,
+    const char *condition, const char *text);
+/* The roster of a fresh stream is there: what was asked on the last one and
+ * is not in it never arrived. */
+void subscriptions_lost(struct account *);
 
 /* presence.c */
 void roster_presence(struct account *, const char *jid, const char *resource,

@@ -169,6 +169,7 @@ came(struct account *a, struct contact *c, const char *jid,
 
 	if (fresh && (r = resource_make(c, resource)) == NULL)
 		return;
+	contact_reachable(c);
 	r->show = (enum show)m->u.presence.show;
 	r->priority = m->u.presence.priority;
 	resource_say(c, r, m->u.presence.text);
@@ -254,6 +255,9 @@ roster_asked(struct account *a, const char *jid, const char *kind,
 {
 	struct contact *c = contact_find(a, jid);
 
+	if (strcmp(kind, "subscribed") == 0 ||
+	    strcmp(kind, "unsubscribed") == 0)
+		subscription_answered(a, jid);
 	if (strcmp(kind, "subscribe") == 0)
 		asked(a, jid, text);
 	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {

@@ -49,6 +49,7 @@ contact_free(struct contact *c)
 	free(c->local);
 	free(c->item);
 	free(c->text);
+	free(c->unreachable);
 	free(c);
 }
 
@@ -96,6 +97,13 @@ struct contact *
 contact_find(const struct account *a, const char *jid)
 {
 	return table_get(a->roster->by_jid, jid);
+}
+
+void
+contact_reachable(struct contact *c)
+{
+	free(c->unreachable);
+	c->unreachable = NULL;
 }
 
 bool
@@ -256,6 +264,7 @@ roster_begin(struct account *a)
 		struct contact *c = r->all[i - 1];
 
 		resources_clear(c);
+		contact_reachable(c);
 		c->show = SHOW_OFFLINE;
 		c->asks_us = false;	/* the server asks again */
 		*c->text = '\0';
@@ -380,6 +389,7 @@ roster_end(struct account *a, bool failed)
 	a->roster->awaited = false;
 	roster_changed(a);
 	discover_all(a);
+	subscriptions_lost(a);
 	otr_presence_known(a->chat->otr, a->jid);
 	account_flush(a);
 }
@@ -403,22 +413,39 @@ item_of(const struct account *a, const char *jid)
 	return c != NULL && c->in_roster && c->item != NULL ? c->item : jid;
 }
 
-int
-roster_set(struct account *a, const char *jid, const char *name,
-    struct err *err)
+static int
+roster_ask(struct account *a, const char *jid, const char *name,
+    enum roster_change change, const struct conv *said, struct err *err)
 {
-	if (need_online(a, err) == -1)
+	uint32_t number;
+
+	if (request_room(a, err) == -1)
 		return -1;
-	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
-		return err_set(err, "too-long", "the name is too long");
-	if (link_roster_set(a, item_of(a, jid),
-	    name != NULL ? name : "", false) == -1)
+	number = link_roster_set(a, item_of(a, jid), name,
+	    change == ROSTER_REMOVE);
+	if (number == 0)
 		return err_set(err, "offline", "%s is not online", a->jid);
+	request_add(a, number, change, jid, name, said);
 	return 0;
 }
 
 int
-roster_remove(struct account *a, const char *jid, struct err *err)
+roster_set(struct account *a, const char *jid, const char *name,
+    const struct conv *said, struct err *err)
+{
+	const struct contact *c = contact_find(a, jid);
+
+	if (need_online(a, err) == -1)
+		return -1;
+	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
+		return err_set(err, "too-long", "the name is too long");
+	return roster_ask(a, jid, name != NULL ? name : "", c != NULL &&
+	    c->in_roster ? ROSTER_RENAME : ROSTER_ADD, said, err);
+}
+
+int
+roster_remove(struct account *a, const char *jid, const struct conv *said,
+    struct err *err)
 {
 	const struct contact *c = contact_find(a, jid);
 
@@ -427,9 +454,7 @@ roster_remove(struct account *a, const char *jid, struct err *err)
 	if (c == NULL || !c->in_roster)
 		return err_set(err, "not-in-roster", "%s is not in the roster",
 		    jid);
-	if (link_roster_set(a, item_of(a, jid), "", true) == -1)
-		return err_set(err, "offline", "%s is not online", a->jid);
-	return 0;
+	return roster_ask(a, jid, "", ROSTER_REMOVE, said, err);
 }
 
 int
@@ -442,6 +467,7 @@ roster_subscription(struct account *a, const char *jid, const char *kind,
 		return -1;
 	if (link_send_presence(a, jid, kind, SHOW_ONLINE, "") == -1)
 		return err_set(err, "offline", "%s is not online", a->jid);
+	subscription_sent(a, jid, kind);
 	if (c != NULL && (strcmp(kind, "subscribed") == 0 ||
 	    strcmp(kind, "unsubscribed") == 0)) {
 		c->asks_us = false;

@@ -34,6 +34,8 @@ list_contact(struct listing *list, const struct contact *contact)
 {
 	bool named = strcmp(contact_name(contact), contact->jid) != 0 &&
 	    strcmp(contact_name(contact), contact->local) != 0;
+	const char *unreachable = contact->unreachable != NULL ?
+	    contact->unreachable : "";
 	const struct chat_pair data[] = {
 		{ "contact", contact->jid },
 		{ "name", named ? contact_name(contact) : "" },
@@ -42,16 +44,19 @@ list_contact(struct listing *list, const struct contact *contact)
 		{ "subscription", subscription_word(contact->subscription) },
 		{ "asked", contact->ask ? "true" : "false" },
 		{ "asks", contact->asks_us ? "true" : "false" },
+		{ "unreachable", unreachable },
 		{ NULL, NULL },
 	};
 
 	if (!contact->in_roster && !contact->asks_us)
 		return;
-	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s", contact->jid,
+	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s", contact->jid,
 	    named ? " (" : "", named ? contact_name(contact) : "",
 	    named ? ")" : "", show_word(contact->show),
 	    contact->text[0] != '\0' ? " (" : "", contact->text,
-	    contact->text[0] != '\0' ? ")" : "", subscription_text(contact));
+	    contact->text[0] != '\0' ? ")" : "", subscription_text(contact),
+	    *unreachable != '\0' ? ", cannot be reached: " : "",
+	    unreachable);
 }
 
 static void
@@ -89,27 +94,25 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 
 /* ---- change ------------------------------------------------------------ */
 
+/* The outcome is said where the command was given, as answers are. */
+static const struct conv *
+said_in(const struct app *app, const struct args *args)
+{
+	return app->front->kind == FRONT_UI ? args->window : args->conv;
+}
+
 int
 cmd_roster_add(struct app *app, struct args *args, struct err *err)
 {
 	const struct contact *contact = contact_find(args->account,
 	    args->contact);
-	const struct chat_pair data[] = {
-		{ "contact", args->contact }, { NULL, NULL },
-	};
 	const char *name = args->arg[0];
 
 	/* RFC 6121, 2.1.2: an item is replaced whole, so the name is kept. */
 	if (name == NULL)
 		name = contact == NULL ? "" : contact->name;
-	if (roster_set(args->account, args->contact, name, err) == -1)
-		return -1;
-	cmd_say(app, args, ENTRY_NOTICE, "roster-set", data,
-	    "%s is in the roster.%s", args->contact,
-	    contact != NULL && (contact->subscription == SUB_TO ||
-	    contact->subscription == SUB_BOTH) ? "" :
-	    "  /sub ask asks to see when they are there.");
-	return 0;
+	return roster_set(args->account, args->contact, name,
+	    said_in(app, args), err);
 }
 
 int
@@ -117,19 +120,13 @@ cmd_roster_remove(struct app *app, struct args *args, struct err *err)
 {
 	const struct contact *contact = contact_find(args->account,
 	    args->contact);
-	const struct chat_pair data[] = {
-		{ "contact", args->contact }, { NULL, NULL },
-	};
 
 	if (contact == NULL || !contact->in_roster)
 		return err_set(err, "not-in-roster",
 		    "%s is not in the roster of %s", args->contact,
 		    args->account->jid);
-	if (roster_remove(args->account, args->contact, err) == -1)
-		return -1;
-	cmd_say(app, args, ENTRY_NOTICE, "roster-removed", data,
-	    "%s is removed from the roster.", args->contact);
-	return 0;
+	return roster_remove(args->account, args->contact,
+	    said_in(app, args), err);
 }
 
 static int

@@ -351,7 +351,8 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_roster_add, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
 	    .help = "Add a contact, or name one; /sub ask then asks to see "
-	    "when they are there." },
+	    "when they are there.",
+	    .more = "It is said when the server has done it, or why not." },
 	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
 	    .fronts = FRONT_UI, .help = "Hide the panel with the contacts." },
 	{ .name = "roster list", .params = "", .run = cmd_roster,

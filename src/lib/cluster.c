@@ -86,6 +86,21 @@ utf8_is_drawn_format(uint32_t cp)
 	    cp == 0x110cd;
 }
 
+/*
+ * Circled numbers on squares; trigrams, hexagrams and the like, counting rods:
+ * wide for some terminals, and in Unicode from version 16 on.
+ */
+static bool
+is_square_sign(uint32_t cp)
+{
+	return (cp >= 0x2630 && cp <= 0x2637) ||
+	    (cp >= 0x268a && cp <= 0x268f) ||
+	    (cp >= 0x3248 && cp <= 0x324f) ||
+	    (cp >= 0x4dc0 && cp <= 0x4dff) ||
+	    (cp >= 0x1d300 && cp <= 0x1d356) ||
+	    (cp >= 0x1d360 && cp <= 0x1d378);
+}
+
 /* Columns of a character; where tables differ, the most that one gives. */
 static int
 char_width(uint32_t cp)
@@ -106,9 +121,7 @@ char_width(uint32_t cp)
 	}
 	if (is_jamo(cp))
 		return width < 1 ? 1 : width;
-	/* Circled numbers on squares, hexagrams. */
-	return (cp >= 0x3248 && cp <= 0x324f) ||
-	    (cp >= 0x4dc0 && cp <= 0x4dff) ? 2 : width;
+	return is_square_sign(cp) ? 2 : width;
 }
 
 /* Scripts whose characters have had two columns for ever. */

@@ -178,6 +178,8 @@ conn_ended(struct conn *c)
 	conn_keep(c, was_online);
 	if (state == CONN_LEAVING)
 		conn_forget_sm(c);	/* it was ended in order */
+	if (c->sm == NULL)
+		xep_ended(&c->wire);
 	conn_drop(c);
 	c->state = CONN_IDLE;
 	conn_forget_attempt(c);
@@ -266,6 +268,8 @@ conn_disconnect(struct conn *c, bool at_once)
 		conn_keep(c, was_online);
 		conn_drop(c);
 	}
+	if (c->sm == NULL)
+		xep_ended(&c->wire);
 	c->state = CONN_IDLE;
 	conn_forget_attempt(c);
 	tell_offline(c, OFF_ASKED, "");
@@ -327,13 +331,6 @@ on_acked(void *arg, uint64_t ticket)
 	    .u.acked.ticket = ticket });
 }
 
-static void
-send_made(struct conn *c, xmpp_stanza_t *s, const uint64_t *ticket)
-{
-	wire_send(c, s, ticket);
-	xmpp_stanza_release(s);
-}
-
 void
 conn_do(struct conn *c, const struct msg *m)
 {
@@ -344,22 +341,8 @@ conn_do(struct conn *c, const struct msg *m)
 	case MSG_DISCONNECT:
 		conn_disconnect(c, m->u.disconnect.at_once);
 		break;
-	case MSG_SEND:
-		send_made(c, message_make(c->ctx, m), &m->u.send.ticket);
-		break;
-	case MSG_SEND_RECEIPT:
-		send_made(c, receipt_make(c->ctx, m), NULL);
-		break;
-	case MSG_SEND_PRESENCE:
-		send_made(c, presence_make(c->ctx, m), NULL);
-		break;
-	case MSG_ROSTER_SET:
-		roster_set(&c->wire, m);
-		break;
-	case MSG_DISCOVER:
-		discover_ask(&c->wire, m);
-		break;
 	default:		/* the channel lets no others through */
+		(void)xep_do(&c->wire, m);
 		break;
 	}
 }
@@ -393,9 +376,8 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	if (c->ctx == NULL)
 		die("libstrophe cannot start");
 	c->wire = (struct wire){ .ctx = c->ctx, .bare = xstrdup(bare),
-	    .contacts = contacts_new(), .discovery = discovery_new(),
-	    .measure = measure_new(),
 	    .tell = wire_tell, .send = wire_send, .arg = c };
+	xep_init(&c->wire, loop);
 	c->stream = count_new(loop, c->ctx, &count_ops, c);
 	pump_init(c);
 	return c;
@@ -410,9 +392,7 @@ conn_free(struct conn *c)
 	conn_forget_attempt(c);
 	conn_forget_sm(c);
 	count_free(c->stream);
-	contacts_free(c->wire.contacts);
-	discovery_free(c->wire.discovery);
-	measure_free(c->wire.measure);
+	xep_free(&c->wire);
 	free(c->wire.bare);
 	free(c->wire.full);
 	pump_free(c);

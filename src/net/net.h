@@ -9,6 +9,7 @@
 
 #include "ipc/ipc.h"
 #include "net/stanza/stanza.h"
+#include "net/xep/xep.h"
 
 #define NS_SM "urn:xmpp:sm:3"
 
@@ -16,95 +17,6 @@
 #define EXIT_GONE 0		/* sotto closed the channel */
 #define EXIT_BAD 1		/* it could not go on */
 #define EXIT_STALE 3		/* CONNECT that the confinement rules out */
-
-/*
- * What the files that know stanzas see of the rest: whose account it is, and
- * two ways out.  Makes them testable without a server.
- */
-struct wire {
-	struct _xmpp_ctx_t *ctx;
-	char *bare;		/* the account's own address, normalized */
-	char *full;		/* as bound last, or NULL */
-	char lang[LANG_MAX_BYTES + 1];	/* the user's, or "" */
-	struct contacts *contacts;
-	struct discovery *discovery;
-	struct measure *measure;
-	/* To sotto. */
-	void (*tell)(void *arg, const struct msg *);
-	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
-	void (*send)(void *arg, struct _xmpp_stanza_t *,
-	    const uint64_t *ticket);
-	void *arg;
-};
-
-/* ---- address.c: the addresses that stanzas name ------------------------- */
-
-/*
- * An address that a stanza names, as jid_hear() writes it, without a resource
- * that is too long; NULL where all of it is, which is told.  Caller frees.
- */
-char *stanza_heard(const struct wire *, struct _xmpp_stanza_t *,
-    const char *raw);
-/*
- * Who a stanza is from, as jid_hear() writes it; the account itself where it
- * does not say
- * (RFC 6120, 8.1.2.1).  NULL if the address is too long.  Caller frees.
- */
-char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
-/* Only what the own account itself has said: from the bare address. */
-bool stanza_is_own(const struct wire *, const char *from);
-
-/* ---- message.c --------------------------------------------------------- */
-
-/* <message/> from the wire; law 7. */
-void message_got(const struct wire *, struct _xmpp_stanza_t *);
-/* MSG_SEND and MSG_SEND_RECEIPT as stanzas; the caller releases. */
-struct _xmpp_stanza_t *message_make(struct _xmpp_ctx_t *, const struct msg *);
-struct _xmpp_stanza_t *receipt_make(struct _xmpp_ctx_t *, const struct msg *);
-
-/* ---- roster.c ---------------------------------------------------------- */
-
-struct contacts *contacts_new(void);
-void contacts_free(struct contacts *);
-/* Whether they may see our presence anyway: subscription from or both. */
-bool contacts_see_us(const struct contacts *, const char *bare);
-/* Asks for the roster; each item, then ROSTER_END, is told. */
-void roster_request(const struct wire *);
-/* MSG_ROSTER_SET, MSG_SEND_PRESENCE */
-void roster_set(const struct wire *, const struct msg *);
-struct _xmpp_stanza_t *presence_make(struct _xmpp_ctx_t *,
-    const struct msg *);
-/* True if the stanza was the roster's: an answer or a push. */
-bool roster_got(const struct wire *, struct _xmpp_stanza_t *iq);
-void presence_got(const struct wire *, struct _xmpp_stanza_t *);
-
-/* ---- info.c: what others may ask us ------------------------------------- */
-
-/* Answers an <iq/> of type get or set; nothing else. */
-void info_got(const struct wire *, struct _xmpp_stanza_t *iq);
-struct measure *measure_new(void);	/* of how many are answered */
-void measure_free(struct measure *);
-/* Sends an empty result. */
-void info_done(const struct wire *, struct _xmpp_stanza_t *iq);
-/* Adds XEP-0115 capabilities to a presence. */
-void info_add_caps(struct _xmpp_stanza_t *presence);
-
-/* ---- discover.c: what a contact's program says that it can do ----------- */
-
-struct discovery *discovery_new(void);
-void discovery_free(struct discovery *);
-/* A fresh stream: no question of before is answered any more. */
-void discovery_forget(struct discovery *);
-/* The hash of XEP-0115 in a presence, "" if it has none of SHA-1. */
-const char *discover_caps(struct _xmpp_stanza_t *presence);
-/*
- * MSG_DISCOVER: asks (XEP-0030), unless the hash says it all or whom it
- * concerns may not see our presence.  MSG_DISCOVERED follows, or, where
- * nobody answers, does not.
- */
-void discover_ask(const struct wire *, const struct msg *);
-/* True if the <iq/> answers such a question, and comes from who was asked. */
-bool discover_got(const struct wire *, struct _xmpp_stanza_t *iq);
 
 /* ---- count.c: what was sent, and what of it arrived (XEP-0198) --------- */
 

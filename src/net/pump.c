@@ -65,8 +65,7 @@ pump_settled(struct conn *c, bool managed)
 	c->managed = managed;
 	pump_online(c, false);
 	count_open(c->stream, managed);
-	discovery_forget(c->wire.discovery);
-	roster_request(&c->wire);
+	xep_opened(&c->wire);
 	for (size_t i = 0; i < c->earlies; i++) {
 		pump_stanza(c, c->early[i]);
 		xmpp_stanza_release(c->early[i]);
@@ -140,28 +139,13 @@ on_resumed(xmpp_conn_t *xmpp, xmpp_stanza_t *s, void *arg)
 }
 
 static void
-pump_iq(struct conn *c, xmpp_stanza_t *s)
-{
-	const char *type = stanza_attr(s, "type", 16);
-
-	if (count_got_pong(c->stream, s) || roster_got(&c->wire, s) ||
-	    discover_got(&c->wire, s))
-		return;
-	if (strcmp(type, "get") == 0 || strcmp(type, "set") == 0)
-		info_got(&c->wire, s);
-}
-
-static void
 pump_stanza(struct conn *c, xmpp_stanza_t *s)
 {
-	if (stanza_is(s, "message", NS_CLIENT))
-		message_got(&c->wire, s);
-	else if (stanza_is(s, "presence", NS_CLIENT))
-		presence_got(&c->wire, s);
-	else if (stanza_is(s, "iq", NS_CLIENT))
-		pump_iq(c, s);
-	else if (stanza_is(s, "a", NS_SM))
+	if (stanza_is(s, "a", NS_SM))
 		count_got_ack(c->stream, s);
+	else if (!stanza_is(s, "iq", NS_CLIENT) ||
+	    !count_got_pong(c->stream, s))
+		xep_got(&c->wire, s);
 }
 
 static void

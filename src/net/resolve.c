@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The calls that every version from 1.16 on has. */
+#define CARES_NO_DEPRECATED
 #include <ares.h>
 
 #define CLIENT_PORT 5222

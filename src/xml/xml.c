@@ -28,6 +28,7 @@ struct xml {
 	uint64_t fed;		/* bytes given to this parser */
 	uint64_t stanza;	/* where the last stanza or part ended */
 	uint64_t whole;		/* where what was told last ends */
+	size_t names;		/* bytes of long names in the stanza or part */
 };
 
 static void
@@ -45,12 +46,18 @@ is_over(const struct xml *x)
 	return x->stopped || x->fault.code[0] != '\0';
 }
 
-/* Where the tag or text ends that is being told. */
+/* Where the tag or text ends that is being told.  Newer versions of expat
+ * advise against calls that count in what is a long elsewhere. */
 static uint64_t
 end_of_event(const struct xml *x)
 {
+#if HAVE_DECL_XML_GETCURRENTBYTEINDEX64 && HAVE_DECL_XML_GETCURRENTBYTECOUNT64
+	return (uint64_t)XML_GetCurrentByteIndex64(x->parser) +
+	    (uint64_t)XML_GetCurrentByteCount64(x->parser);
+#else
 	return (uint64_t)XML_GetCurrentByteIndex(x->parser) +
 	    (uint64_t)XML_GetCurrentByteCount(x->parser);
+#endif
 }
 
 /* ---- what expat tells -------------------------------------------------- */
@@ -97,6 +104,32 @@ tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
 	free(full);
 }
 
+/* A stanza, or a part of one, was dealt with. */
+static void
+count_anew(struct xml *x)
+{
+	x->stanza = x->whole;
+	x->names = 0;
+}
+
+static size_t
+count_name(const XML_Char *name)
+{
+	size_t len = strlen(name);
+
+	return len > XML_NAME_LONG ? len : 0;
+}
+
+static size_t
+count_names(const XML_Char *name, const XML_Char **atts, size_t n)
+{
+	size_t bytes = count_name(name);
+
+	for (size_t i = 0; i < n; i++)
+		bytes += count_name(atts[2 * i]);
+	return bytes;
+}
+
 static void
 on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 {
@@ -111,6 +144,10 @@ on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 	}
 	if (n > XML_ATTRIBUTES_MAX) {
 		give_up(x, "policy-violation", "too many attributes");
+		return;
+	}
+	if ((x->names += count_names(name, atts, n)) > XML_NAMES_MAX) {
+		give_up(x, "policy-violation", "too many long names");
 		return;
 	}
 	x->depth++;
@@ -131,7 +168,7 @@ on_end(void *arg, const XML_Char *name)
 	x->closed = x->depth == 0;
 	x->whole = end_of_event(x);
 	if (x->depth == 1)
-		x->stanza = x->whole;
+		count_anew(x);
 	x->ops->end(x->arg);
 }
 
@@ -208,6 +245,7 @@ begin(struct xml *x)
 	x->stopped = x->closed = false;
 	x->fault = (struct err){ .code = "" };
 	x->fed = x->stanza = x->whole = 0;
+	x->names = 0;
 }
 
 struct xml *
@@ -247,7 +285,7 @@ xml_stop(struct xml *x)
 void
 xml_part(struct xml *x)
 {
-	x->stanza = x->whole;
+	count_anew(x);
 }
 
 unsigned

@@ -29,6 +29,10 @@
 #define XML_ROOT_MAX 16384		/* bytes before the root is whole */
 #define XML_DEPTH_MAX 64		/* levels, the root included */
 #define XML_ATTRIBUTES_MAX 64		/* of one element */
+/* Bytes of the long names in a stanza or part, each with its namespace: few
+ * bytes on the wire can be many of these, and expat goes through them all. */
+#define XML_NAME_LONG 64
+#define XML_NAMES_MAX (8 * XML_STANZA_MAX)
 
 struct xml_attribute {
 	const char *ns;		/* its namespace; "": none */

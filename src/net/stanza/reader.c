@@ -267,3 +267,42 @@ reader_restart(struct reader *r)
 	reader_forget(r);
 	xml_restart(r->xml);
 }
+
+/* ---- one stanza by itself ------------------------------------------------ */
+
+static void
+read_opened(void *arg, xmpp_stanza_t *root)
+{
+	(void)arg;
+	(void)root;
+}
+
+static void
+read_element(void *arg, xmpp_stanza_t *s, bool cut)
+{
+	xmpp_stanza_t **read = arg;
+
+	if (*read == NULL && !cut)
+		*read = xmpp_stanza_clone(s);
+}
+
+static void
+read_closed(void *arg)
+{
+	(void)arg;
+}
+
+xmpp_stanza_t *
+stanza_read(xmpp_ctx_t *ctx, const char *s, size_t len)
+{
+	static const char open[] = "<s xmlns='" NS_CLIENT "'>";
+	static const struct reader_ops ops = { .opened = read_opened,
+	    .element = read_element, .closed = read_closed };
+	xmpp_stanza_t *read = NULL;
+	struct reader *r = reader_new(ctx, &ops, &read);
+
+	if (reader_feed(r, open, sizeof open - 1, NULL) != -1)
+		(void)reader_feed(r, s, len, NULL);
+	reader_free(r);
+	return read;
+}

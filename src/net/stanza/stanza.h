@@ -45,6 +45,17 @@ void stanza_set_jid(struct _xmpp_stanza_t *, const char *attribute,
 /* 16 random letters; fails closed. */
 void random_word(char out[17]);
 
+/* ---- walk.c: going through a stanza -------------------------------------- */
+
+/* The first element within, the next one beside it; NULL: there is none. */
+struct _xmpp_stanza_t *stanza_first(struct _xmpp_stanza_t *);
+struct _xmpp_stanza_t *stanza_after(struct _xmpp_stanza_t *);
+const char *stanza_name(struct _xmpp_stanza_t *);	/* never NULL */
+const char *stanza_ns(struct _xmpp_stanza_t *);		/* "": none */
+/* Keeps what was borrowed, with all that is in it, until it is released. */
+struct _xmpp_stanza_t *stanza_keep(struct _xmpp_stanza_t *);
+void stanza_release(struct _xmpp_stanza_t *);
+
 /* ---- text.c: what a stanza says ----------------------------------------- */
 
 /*
@@ -134,6 +145,10 @@ ssize_t reader_feed(struct reader *, const char *, size_t, struct err *);
 void reader_stop(struct reader *);
 /* A new stream begins (RFC 6120, 4.3.3).  Not within a callback. */
 void reader_restart(struct reader *);
+
+/* A stanza from what stanza_write() wrote; NULL where it is none.  The caller
+ * releases. */
+struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
 
 /* ---- memory.c: memory for libstrophe ------------------------------------- */
 

@@ -4,34 +4,18 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/socket.h>
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "net/stream/stream.h"
 
 #define ATTEMPTS_MAX 16		/* at once; then the oldest gives way */
 #define ATTEMPT_DELAY 250	/* RFC 8305, 5 */
-#define ATTEMPT_TIME 10000
 #define WHOLE_TIME 30000
 #define PROBLEMS_MAX 4		/* told of, of those that did not answer */
 #define PORT_STARTTLS 5222
 #define PORT_DIRECT 5223
-
-struct attempt {
-	struct dial *dial;	/* NULL: this one is free */
-	struct endpoint to;
-	int fd;
-	int64_t begun;
-	struct timer *time;
-};
 
 struct dial {
 	struct loop *loop;
@@ -57,90 +41,7 @@ struct dial {
 
 static void go_on(struct dial *);
 
-/* ---- sockets ----------------------------------------------------------- */
-
-static void
-set_option(int fd, int level, int name, int value)
-{
-	/* Each is an improvement only; without it all works, if slower. */
-	(void)setsockopt(fd, level, name, &value, sizeof value);
-}
-
-/*
- * A dead link is the kernel's to notice: no tick of ours (law 8).  Each probe
- * wakes the radio of a mobile device for about ten seconds, and a mobile
- * network forgets an idle connection after five minutes at the earliest: so
- * one probe in that time, and gaps of minutes (a tunnel) are outlasted.
- */
-static void
-set_options(int fd, bool mobile)
-{
-	int idle = mobile ? 290 : 60, apart = mobile ? 30 : 10;
-	int probes = mobile ? 4 : 3;
-
-	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-	set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-#ifdef TCP_KEEPIDLE
-	set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, apart);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
-#endif
-#ifdef TCP_USER_TIMEOUT
-	/* It also ends the probes: mobile, not before the last of them. */
-	set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, mobile ?
-	    (idle + probes * apart) * 1000 : 30000);
-#endif
-}
-
-/* A socket that connects to a place, or -1 with errno. */
-static int
-connect_begin(const struct endpoint *to)
-{
-	struct sockaddr_in four = { .sin_family = AF_INET,
-	    .sin_port = htons(to->port) };
-	struct sockaddr_in6 six = { .sin6_family = AF_INET6,
-	    .sin6_port = htons(to->port) };
-	bool is_six = strchr(to->ip, ':') != NULL;
-	int fd, error;
-
-	if (inet_pton(is_six ? AF_INET6 : AF_INET, to->ip, is_six ?
-	    (void *)&six.sin6_addr : (void *)&four.sin_addr) != 1) {
-		errno = EINVAL;
-		return -1;
-	}
-	fd = socket(is_six ? AF_INET6 : AF_INET, SOCK_STREAM |
-	    SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd == -1)
-		return -1;
-	if (connect(fd, is_six ? (struct sockaddr *)&six :
-	    (struct sockaddr *)&four, is_six ? sizeof six :
-	    sizeof four) == 0 || errno == EINPROGRESS)
-		return fd;
-	error = errno;
-	close(fd);
-	errno = error;
-	return -1;
-}
-
 /* ---- attempts ---------------------------------------------------------- */
-
-/* The descriptor, which is no longer watched. */
-static int
-attempt_take(struct attempt *a)
-{
-	int fd = a->fd;
-
-	loop_del(a->dial->loop, fd);
-	timer_off(a->time);
-	a->dial = NULL;
-	return fd;
-}
-
-static void
-attempt_close(struct attempt *a)
-{
-	close(attempt_take(a));
-}
 
 static size_t
 attempts_running(const struct dial *d)
@@ -148,7 +49,7 @@ attempts_running(const struct dial *d)
 	size_t n = 0;
 
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
-		n += d->attempts[i].dial != NULL;
+		n += d->attempts[i].fd != -1;
 	return n;
 }
 
@@ -156,8 +57,7 @@ static void
 attempts_close(struct dial *d)
 {
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
-		if (d->attempts[i].dial != NULL)
-			attempt_close(&d->attempts[i]);
+		attempt_close(&d->attempts[i]);
 }
 
 static void
@@ -174,44 +74,23 @@ note_problem(struct dial *d, const struct endpoint *to, int error)
 	    "no answer" : strerror(error));
 }
 
-static void
-attempt_failed(struct attempt *a, int error)
-{
-	struct dial *d = a->dial;
-
-	note_problem(d, &a->to, error);
-	attempt_close(a);
-	/* RFC 8305, 5: the next need not wait. */
-	timer_off(d->next);
-	go_on(d);
-}
-
-static void
-attempt_late(void *arg)
-{
-	attempt_failed(arg, ETIMEDOUT);
-}
-
 /* The first to connect: the others are closed, and kept in mind. */
 static void
-attempt_won(struct attempt *a)
+dial_won(struct dial *d, struct attempt *a)
 {
-	struct dial *d = a->dial;
 	struct endpoint to = a->to;
 	int fd = attempt_take(a);
 
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++) {
-		struct attempt *other = &d->attempts[i];
-
-		if (other->dial == NULL)
+		if (d->attempts[i].fd == -1)
 			continue;
-		d->back[d->n_back++] = other->to;
-		attempt_close(other);
+		d->back[d->n_back++] = d->attempts[i].to;
+		attempt_close(&d->attempts[i]);
 	}
 	timer_off(d->next);
 	timer_off(d->whole);
 	d->running = false;
-	set_options(fd, d->mobile);
+	attempt_options(fd, d->mobile);
 	if (d->proxied) {
 		memcpy(d->ask.ip, to.ip, sizeof d->ask.ip);
 		to = d->ask;
@@ -221,31 +100,30 @@ attempt_won(struct attempt *a)
 }
 
 static void
-attempt_event(void *arg, int fd, short got)
+dial_attempted(void *arg, struct attempt *a, int error)
 {
-	struct attempt *a = arg;
-	int error = 0;
-	socklen_t len = sizeof error;
+	struct dial *d = arg;
 
-	(void)got;
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == -1)
-		error = errno;
-	if (error == 0)
-		attempt_won(a);
-	else
-		attempt_failed(a, error);
+	if (error == 0) {
+		dial_won(d, a);
+		return;
+	}
+	note_problem(d, &a->to, error);
+	/* RFC 8305, 5: the next need not wait. */
+	timer_off(d->next);
+	go_on(d);
 }
 
 /* One that is free; where there is none the oldest gives way. */
 static struct attempt *
-attempt_free(struct dial *d)
+attempt_for(struct dial *d)
 {
 	struct attempt *oldest = &d->attempts[0];
 
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++) {
 		struct attempt *a = &d->attempts[i];
 
-		if (a->dial == NULL)
+		if (a->fd == -1)
 			return a;
 		if (a->begun < oldest->begun)
 			oldest = a;
@@ -256,33 +134,18 @@ attempt_free(struct dial *d)
 }
 
 static void
-tell_attempt(struct dial *d, const struct endpoint *to)
+try_place(struct dial *d, const struct endpoint *to)
 {
 	char *text = xasprintf("connecting to %s%s port %u", d->proxied ?
 	    "the proxy at " : "", to->ip, (unsigned)to->port);
+	int error;
 
 	d->ops->stage(d->arg, text);
 	free(text);
-}
-
-static void
-attempt_begin(struct dial *d, const struct endpoint *to)
-{
-	struct attempt *a = attempt_free(d);
-	int fd;
-
-	tell_attempt(d, to);
-	if ((fd = connect_begin(to)) == -1) {
-		note_problem(d, to, errno);
-		return;
-	}
-	a->dial = d;
-	a->fd = fd;
-	a->to = *to;
-	a->begun = loop_now(d->loop);
-	timer_set(a->time, ATTEMPT_TIME);
-	timer_set(d->next, ATTEMPT_DELAY);
-	loop_add(d->loop, fd, POLLOUT, attempt_event, a);
+	if ((error = attempt_begin(attempt_for(d), to)) != 0)
+		note_problem(d, to, error);
+	else
+		timer_set(d->next, ATTEMPT_DELAY);
 }
 
 /* ---- one after the other ----------------------------------------------- */
@@ -338,7 +201,7 @@ go_on(struct dial *d)
 	while (d->running && !timer_armed(d->next)) {
 		switch (next_place(d, &to)) {
 		case RESOLVE_ONE:
-			attempt_begin(d, &to);
+			try_place(d, &to);
 			break;
 		case RESOLVE_WAIT:
 			return;
@@ -386,8 +249,7 @@ dial_new_with(struct loop *loop, const char *servers,
 	d->arg = arg;
 	d->resolve = resolve_new(loop, servers, &resolve_ops, d);
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
-		d->attempts[i].time = timer_new(loop, attempt_late,
-		    &d->attempts[i]);
+		attempt_init(&d->attempts[i], loop, dial_attempted, d);
 	d->next = timer_new(loop, dial_more, d);
 	d->whole = timer_new(loop, dial_late, d);
 	str_init(&d->problems);
@@ -408,7 +270,7 @@ dial_free(struct dial *d)
 	dial_stop(d);
 	resolve_free(d->resolve);
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
-		timer_free(d->attempts[i].time);
+		attempt_free(&d->attempts[i]);
 	timer_free(d->next);
 	timer_free(d->whole);
 	str_free(&d->problems);
@@ -420,7 +282,7 @@ static void
 ask_for(struct dial *d, const struct dial_to *to)
 {
 	memset(&d->ask, 0, sizeof d->ask);
-	d->bad_host = resolve_host(to->host == NULL || *to->host == '\0' ?
+	d->bad_host = host_normal(to->host == NULL || *to->host == '\0' ?
 	    to->domain : to->host, d->ask.host) == -1;
 	d->ask.port = (uint16_t)(to->port != 0 ? to->port : to->direct ?
 	    PORT_DIRECT : PORT_STARTTLS);

@@ -13,7 +13,6 @@
 #include "lib/lib.h"
 
 struct loop;
-struct proxy_url;
 struct tls_session;
 
 /* ---- target.c: where to connect, in which order ------------------------ */
@@ -63,10 +62,80 @@ struct host_address {
  */
 void host_addresses_interleave(struct host_address *, size_t n);
 
+/* ---- dns.c: c-ares in the loop; resolve.c's alone ---------------------- */
+
+struct dns;
+enum dns_end {
+	DNS_FOUND,
+	DNS_NONE,		/* DNS says that there is none */
+	DNS_SILENT,		/* no name server gave an answer */
+};
+/*
+ * `servers` as for resolve_new(); `search`: the system's search list goes
+ * behind names without a dot.  NULL: c-ares cannot be had.
+ */
+struct dns *dns_new(struct loop *, const char *servers, bool search);
+/* NULL is fine.  Nobody is called any more.  Not within a callback. */
+void dns_free(struct dns *);
+/*
+ * Callbacks come at any time, from within these calls too, and must do no
+ * more than note what came, or ask.
+ */
+typedef void dns_srv_fn(void *arg, enum dns_end);
+/* "_xmpp-client._tcp": each record goes to `into`, then fn is called. */
+void dns_srv(struct dns *, const char *service, const char *domain,
+    struct targets *into, bool direct, dns_srv_fn *, void *arg);
+/* Called for each address, then with NULL. */
+typedef void dns_address_fn(void *arg, const struct host_address *,
+    enum dns_end);
+void dns_address(struct dns *, const char *host, bool six, dns_address_fn *,
+    void *arg);
+/* What the hosts file says, before it returns; false: nothing. */
+bool dns_hosts(struct dns *, const char *host, dns_address_fn *, void *arg);
+
+/* ---- host.c: a host's name, and its addresses as they come ------------- */
+
+bool host_is_numeric(const char *);	/* an address, without brackets */
+/* Whether it is `under`, or a name below it. */
+bool host_is_below(const char *name, const char *under);
+/*
+ * The setting `host`, or a domain, as DNS and a proxy have it: A-labels in
+ * small letters, no dot behind, or a numeric address without brackets.  -1:
+ * it is neither.
+ */
+int host_normal(const char *, char out[HOST_MAX_BYTES + 1]);
+
+#define HOST_ADDRESSES 8	/* that are taken of each family */
+struct host {
+	struct loop *loop;
+	loop_fn *changed;
+	void *arg;
+	/* The first `taken` were given out. */
+	struct host_address list[2 * HOST_ADDRESSES];
+	size_t n, taken;
+	bool asked[2];		/* [six]: and not answered yet */
+	bool silent;		/* a question had no answer */
+	int64_t since;		/* when the last answer came */
+};
+/*
+ * Asks for A and AAAA together, but what the hosts file has, a numeric
+ * address, and names below localhost.  Fills all of the host, which must stay
+ * where it is until the dns is freed.  `dns` may be NULL for an address.
+ * `changed` comes at any time and must do no more than note it.
+ */
+void host_ask(struct host *, const char *name, struct dns *, struct loop *,
+    loop_fn *changed, void *arg);
+/*
+ * The next address to try, each once: families in turn, IPv6 first where it
+ * is there within 50 ms of IPv4 (RFC 8305, 3 and 4).  Where there is none
+ * `wait` says: -1, none comes; 0, until `changed`; else so many milliseconds.
+ */
+bool host_next(struct host *, struct host_address *, int64_t *wait);
+void host_give_up(struct host *);	/* no answer comes any more */
+
 /* ---- resolve.c: names to places, by DNS, in the loop ------------------- */
 
 #define RESOLVE_TARGETS 8	/* of a domain that are looked up */
-#define RESOLVE_ADDRESSES 8	/* of a target, for each family */
 
 /* A place that a connection may be made to. */
 struct endpoint {
@@ -118,9 +187,8 @@ enum resolve_got {
 	RESOLVE_END,		/* none is left, nor comes */
 };
 /*
- * The next place to try: by the targets' order; families in turn, IPv6 first
- * where it is there within 50 ms of IPv4 (RFC 8305, 3 and 4).  A later target
- * does not wait over a second for the answers about an earlier one.
+ * The next place to try, by the targets' order.  A later target does not wait
+ * over a second for the answers about an earlier one.
  */
 enum resolve_got resolve_next(struct resolve *, struct endpoint *);
 /*
@@ -128,12 +196,34 @@ enum resolve_got resolve_next(struct resolve *, struct endpoint *);
  * "no-service" (DNS says that the domain has none), "onion", "bad-host".
  */
 int resolve_why(const struct resolve *, struct err *);
+
+/* ---- attempt.c: one attempt to connect; dial.c's alone ------------------ */
+
+struct attempt;
+/* `error`: errno, then the descriptor is closed; or 0, and it waits for
+ * attempt_take(). */
+typedef void attempt_fn(void *arg, struct attempt *, int error);
+struct attempt {
+	struct loop *loop;
+	attempt_fn *done;
+	void *arg;
+	struct endpoint to;
+	int fd;			/* -1: it does not run */
+	int64_t begun;
+	struct timer *time;
+};
+void attempt_init(struct attempt *, struct loop *, attempt_fn *, void *arg);
+void attempt_free(struct attempt *);	/* closes */
+/* Ten seconds for it.  0, or errno: it could not begin, nobody is called. */
+int attempt_begin(struct attempt *, const struct endpoint *);
+int attempt_take(struct attempt *);	/* the descriptor: caller closes */
+void attempt_close(struct attempt *);	/* nobody is called */
 /*
- * The setting `host`, or a domain, as DNS and a proxy have it: A-labels in
- * small letters, no dot behind, or a numeric address without brackets.  -1:
- * it is neither.
+ * TCP_NODELAY, and keepalive: a link that is dead is noticed after 80 s of
+ * silence, and after 30 s with something unconfirmed; `mobile`: after seven
+ * minutes.
  */
-int resolve_host(const char *host, char out[HOST_MAX_BYTES + 1]);
+void attempt_options(int fd, bool mobile);
 
 /* ---- dial.c: a connection to the first place that answers -------------- */
 
@@ -268,23 +358,6 @@ void tls_session_free(struct tls_session *);	/* NULL is fine */
 
 /* ---- proxy.c: SOCKS5 (RFC 1928, 1929) and CONNECT (RFC 9110, 9.3.6) ---- */
 
-enum proxy_kind {
-	PROXY_SOCKS5,
-	PROXY_HTTP,
-	PROXY_HTTPS,		/* TLS to the proxy itself, around all of it */
-};
-/* As of "socks5://[USER[:PASSWORD]@]HOST[:PORT]"; strings are owned. */
-struct proxy_url {
-	enum proxy_kind kind;
-	char *host;		/* a name, or an address without brackets */
-	uint16_t port;		/* 1080, 8080 and 443 where none is given */
-	char *user;		/* NULL: none; percent-decoded, as below */
-	char *password;		/* in secret memory; NULL: none */
-};
-/* -1 with "bad-proxy"; then nothing is to be freed. */
-int proxy_parse(const char *, struct proxy_url *, struct err *);
-void proxy_url_free(struct proxy_url *);	/* empties */
-
 enum proxy_state { PROXY_MORE, PROXY_OPEN, PROXY_FAILED };
 
 /* The talk with a proxy until it has connected us to `host`. */
@@ -305,5 +378,192 @@ void proxy_free(struct proxy *);	/* NULL is fine; wipes */
  */
 enum proxy_state proxy_feed(struct proxy *, const void *, size_t len,
     size_t *used, struct str *out, struct err *);
+
+/* ---- ending.c: why a stream ended, as the server says it ---------------- */
+
+#define CONDITION_MAX 63	/* bytes of a condition */
+
+enum ending_why {
+	ENDING_LEFT,		/* stream_leave() was obeyed */
+	ENDING_LOOKUP,		/* the server does not serve the domain */
+	ENDING_PROXY,		/* the proxy did not get through */
+	ENDING_NO_TLS,		/* the server offers no STARTTLS */
+	ENDING_TLS,		/* the handshake failed */
+	ENDING_CERTIFICATE,	/* it was not taken */
+	ENDING_SASL,		/* the log-in was refused */
+	ENDING_CONFLICT,	/* another program took the resource */
+	ENDING_STREAM,		/* any other error, of either side's */
+	ENDING_TIMEOUT,		/* the server did not answer */
+	ENDING_LOST,		/* the connection broke, or was closed */
+};
+struct ending {
+	enum ending_why why;
+	/*
+	 * RFC 6120, 4.9.3 (also where it is we who told the server), 6.5 or
+	 * 8.3.3; with ENDING_LOST "closed": before the log-in was over; with
+	 * ENDING_PROXY the code of proxy_feed(); else "".
+	 */
+	char condition[CONDITION_MAX + 1];
+	char *text;		/* the server's own, or of a library; owned */
+	/* see-other-host (RFC 6120, 4.9.3.19); "" and 0: not said. */
+	char host[HOST_MAX_BYTES + 1];
+	uint16_t port;
+	bool early;		/* the certificate was not judged yet */
+	/*
+	 * The line that the server ended the stream over: its ticket, or 0.
+	 * Where the condition finds fault with what was sent, it is the first
+	 * stanza that was not acknowledged, for each line has its own request
+	 * for that behind it; where that stanza is no line, nobody knows.
+	 */
+	uint64_t line;
+};
+void ending_free(struct ending *);	/* empties */
+/* "HOST", "HOST:PORT", "[ADDRESS]:PORT"; -1: it is none.  port 0: not said. */
+int host_port_parse(const char *, char host[HOST_MAX_BYTES + 1],
+    uint16_t *port);
+
+/* ---- sm.c: what was sent, and what of it arrived (XEP-0198) ------------ */
+
+#define SM_HELD_MAX (64 * 1024 * 1024)	/* bytes that wait to be acknowledged */
+
+/* Kept from one stream of an account to the next. */
+struct sm;
+struct sm *sm_new(void);
+void sm_free(struct sm *);	/* NULL is fine */
+/*
+ * Sends a stanza (its bytes are copied), or, while there is no stream, holds
+ * it where the last one may be resumed; a fresh stream forgets it.  ticket 0:
+ * nobody waits for it.
+ */
+void sm_send(struct sm *, const char *, size_t, uint64_t ticket);
+/* Whether the last stream may be resumed, as far as it knows itself. */
+bool sm_can_resume(const struct sm *);
+/* ... within so many seconds of its end; 0: the server did not say. */
+uint32_t sm_max(const struct sm *);
+/* Where the server would have it resumed (host_port_parse()); NULL: anywhere. */
+const char *sm_location(const struct sm *);
+void sm_forget(struct sm *);	/* it is not to be resumed */
+
+/* ---- stream.c: one XMPP stream, from its first byte to its last -------- */
+
+struct _xmpp_ctx_t;
+struct _xmpp_stanza_t;
+
+enum stream_state {
+	STREAM_PROXY_TLS,	/* TLS to the proxy itself */
+	STREAM_PROXY,		/* it is to connect us */
+	STREAM_CLEAR,		/* the features before TLS are awaited */
+	STREAM_STARTTLS,	/* <proceed/> is awaited */
+	STREAM_TLS,		/* the handshake */
+	STREAM_VERDICT,		/* the caller judges the certificate */
+	STREAM_SECURE,		/* the features with <mechanisms/> */
+	STREAM_OFFERED,		/* the caller chooses how to log in */
+	STREAM_AUTH,		/* the server's next word of SASL */
+	STREAM_CHALLENGED,	/* the caller's */
+	STREAM_SUCCESS,		/* the caller judges the server's proof */
+	STREAM_PROVEN,		/* the features with <bind/> */
+	STREAM_RESUMING,	/* <resumed/> or <failed/> */
+	STREAM_BINDING,
+	STREAM_SESSION,		/* RFC 3921, 3: for old servers */
+	STREAM_ENABLING,	/* <enabled/> or <failed/> */
+	STREAM_ONLINE,
+	STREAM_LEAVING,		/* </stream:stream> was sent */
+	STREAM_ENDED,
+	STREAM_STATES		/* how many */
+};
+
+/* All is borrowed for the stream's life, but for host and lang. */
+struct stream_setup {
+	const char *bare;	/* the account, normalized */
+	const char *domain;	/* of the certificate, A-labels */
+	const char *lang;	/* the user's, or "" */
+	struct tls_trust *trust;
+	const struct tls_session *session;	/* or NULL */
+	bool direct;		/* TLS from the first byte */
+	const struct proxy_url *proxy;		/* or NULL */
+	struct tls_trust *proxy_trust;	/* of an https proxy's certificate */
+	const char *host;	/* what the proxy is to connect to */
+	uint16_t port;
+	struct _xmpp_ctx_t *ctx;
+	struct sm *sm;
+	bool resume;		/* where sm can */
+};
+
+/* What the server offers to log in with (MSG_SASL_OFFER); never NULL. */
+struct stream_offer {
+	const char *mechanisms;	/* blanks between them */
+	const char *bindings;	/* XEP-0440, likewise */
+	bool lists_bindings;
+	const char *endpoint, *exporter;	/* base64, or "" */
+};
+struct stream_online {
+	const char *jid;	/* full, as bound or resumed, normalized */
+	bool resumed, managed;
+	uint32_t max_bytes;	/* of a stanza, XEP-0478; 0: not said */
+	uint32_t idle_seconds;	/* ... until an idle link ends; likewise */
+};
+
+/*
+ * Told within stream_feed() and the other calls.  A callback may call
+ * anything here but stream_free() and stream_feed().
+ */
+struct stream_ops {
+	void (*stage)(void *arg, const char *text);
+	/* STREAM_VERDICT: stream_accept() or stream_end() is due. */
+	void (*certificate)(void *arg, const struct tls *);
+	void (*offer)(void *arg, const struct stream_offer *);
+	void (*challenge)(void *arg, const char *base64);
+	void (*success)(void *arg, const char *base64);	/* or "" */
+	void (*online)(void *arg, const struct stream_online *);
+	/* jabber:client's three, once online; see struct reader_ops. */
+	void (*stanza)(void *arg, struct _xmpp_stanza_t *, bool cut);
+	bool (*by_item)(void *arg, struct _xmpp_stanza_t *head);
+	void (*item)(void *arg, struct _xmpp_stanza_t *head,
+	    struct _xmpp_stanza_t *item);
+	void (*sent)(void *arg, uint64_t ticket);
+	void (*acked)(void *arg, uint64_t ticket);
+	/* The last one; what stream_wire() has is still to be written. */
+	void (*ended)(void *arg, const struct ending *);
+};
+
+struct stream;
+/* The connection stands.  What is to be written first is in stream_wire(). */
+struct stream *stream_new(const struct stream_setup *,
+    const struct stream_ops *, void *arg);
+void stream_free(struct stream *);	/* NULL is fine */
+enum stream_state stream_state(const struct stream *);
+/* Bytes from the socket, in pieces of any size. */
+void stream_feed(struct stream *, const void *, size_t);
+/* The connection is closed; an errno, or 0 where the server closed it. */
+void stream_eof(struct stream *, int error);
+/* Appends what is to be written to the socket; call it after each other. */
+void stream_wire(struct stream *, struct str *);
+/* All that stream_wire() ever gave has been written. */
+void stream_written(struct stream *);
+/* Milliseconds that the state may last before stream_late(); 0: for ever. */
+unsigned stream_patience(const struct stream *);
+/* The state has lasted too long. */
+void stream_late(struct stream *);
+
+void stream_accept(struct stream *);	/* in STREAM_VERDICT */
+/* In STREAM_OFFERED; the texts are secret, base64 or "". */
+void stream_auth(struct stream *, const char *mechanism, const char *initial);
+void stream_respond(struct stream *, const char *data);	/* ..._CHALLENGED */
+void stream_proven(struct stream *);	/* in STREAM_SUCCESS */
+/* As sm_send(). */
+void stream_send(struct stream *, struct _xmpp_stanza_t *, uint64_t ticket);
+void stream_nudge(struct stream *);	/* a blank: something was heard */
+/* </stream:stream>; ended() comes when the server has answered. */
+void stream_leave(struct stream *);
+/* Ends it at once, for this reason; text may be NULL. */
+void stream_end(struct stream *, enum ending_why, const char *condition,
+    const char *text);
+
+/* Whether something was sent that nobody has acknowledged. */
+bool stream_waits(const struct stream *);
+/* As tls_describe(), or NULL before it; caller frees. */
+char *stream_tls(const struct stream *);
+/* As tls_session_take(). */
+struct tls_session *stream_session_take(struct stream *);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "net/net.h"
+#include "net/xep/inside.h"
 
 #include <stdlib.h>
 #include <string.h>

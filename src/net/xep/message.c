@@ -5,11 +5,10 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "net/net.h"
+#include "net/xep/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <strophe.h>
 
@@ -17,18 +16,14 @@
 #define NS_FORWARD "urn:xmpp:forward:0"
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
-#define NS_RECEIPTS "urn:xmpp:receipts"
-#define NS_DELAY "urn:xmpp:delay"
-#define NS_DELAY_OLD "jabber:x:delay"
 #define NS_HINTS "urn:xmpp:hints"
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
-#define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 #define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */
 
-static xmpp_stanza_t *
+xmpp_stanza_t *
 message_new(xmpp_ctx_t *ctx, const char *to, const char *id)
 {
 	xmpp_stanza_t *s = stanza_new(ctx, "message", NULL);
@@ -57,150 +52,21 @@ add_otr(xmpp_stanza_t *s)
 	stanza_add_new(s, "private", NS_CARBONS);
 }
 
-xmpp_stanza_t *
-message_make(xmpp_ctx_t *ctx, const struct msg *m)
+static void
+message_send(const struct wire *w, const struct msg *m)
 {
-	xmpp_stanza_t *s = message_new(ctx, m->u.send.to, m->u.send.id);
+	xmpp_stanza_t *s = message_new(w->ctx, m->u.send.to, m->u.send.id);
 
 	stanza_add_text(s, "body", m->u.send.body);
 	if (m->u.send.flags & SEND_OTR)
 		add_otr(s);
 	if (m->u.send.flags & SEND_RECEIPT)
 		stanza_add_new(s, "request", NS_RECEIPTS);
-	return s;
-}
-
-/* XEP-0184, 5.3; the hint keeps it out of offline storage. */
-xmpp_stanza_t *
-receipt_make(xmpp_ctx_t *ctx, const struct msg *m)
-{
-	char id[17];
-	xmpp_stanza_t *s, *r;
-
-	random_word(id);
-	s = message_new(ctx, m->u.send_receipt.to, id);
-	r = stanza_add_new(s, "received", NS_RECEIPTS);
-	xmpp_stanza_set_id(r, m->u.send_receipt.id);
-	return s;
+	w->send(w->arg, s, &m->u.send.ticket);
+	xmpp_stanza_release(s);
 }
 
 /* ---- receiving --------------------------------------------------------- */
-
-static bool
-digits(const char **p, int n, int *value)
-{
-	*value = 0;
-	for (; n > 0; n--, (*p)++) {
-		if (**p < '0' || **p > '9')
-			return false;
-		*value = *value * 10 + (**p - '0');
-	}
-	return true;
-}
-
-static bool
-expect(const char **p, char c)
-{
-	return *(*p)++ == c;
-}
-
-/* Milliseconds of a fraction of a second; skips all of its digits. */
-static int
-fraction(const char **p)
-{
-	int ms = 0;
-
-	if (**p != '.')
-		return 0;
-	(*p)++;
-	for (int weight = 100; **p >= '0' && **p <= '9'; weight /= 10)
-		ms += weight * (*(*p)++ - '0');
-	return ms;
-}
-
-/* Minutes east of UTC. */
-static bool
-zone(const char **p, int *minutes)
-{
-	int sign = **p == '-' ? -1 : 1, h, m;
-
-	*minutes = 0;
-	if (**p == 'Z')
-		return (*p)[1] == '\0';
-	if (**p != '+' && **p != '-')
-		return false;
-	(*p)++;
-	if (!digits(p, 2, &h) || !expect(p, ':') || !digits(p, 2, &m) ||
-	    **p != '\0' || h > 14 || m > 59)
-		return false;
-	*minutes = sign * (h * 60 + m);
-	return true;
-}
-
-/* "2002-09-10" or, as XEP-0091 has it, "20020910". */
-static bool
-read_date(const char **p, struct tm *tm)
-{
-	bool dashed;
-
-	if (!digits(p, 4, &tm->tm_year))
-		return false;
-	dashed = **p == '-';
-	return (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mon) &&
-	    (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mday);
-}
-
-/*
- * XEP-0082, 3.2, or the form of XEP-0091, which is always UTC: milliseconds
- * since 1970, 0 if it is none.
- */
-static uint64_t
-read_stamp(const char *p, bool old)
-{
-	struct tm tm = { 0 };
-	int ms, east = 0;
-	int64_t t;
-
-	if (!read_date(&p, &tm) || !expect(&p, 'T') ||
-	    !digits(&p, 2, &tm.tm_hour) || !expect(&p, ':') ||
-	    !digits(&p, 2, &tm.tm_min) || !expect(&p, ':') ||
-	    !digits(&p, 2, &tm.tm_sec))
-		return 0;
-	ms = fraction(&p);
-	if ((!old || *p != '\0') && !zone(&p, &east))
-		return 0;
-	if (tm.tm_year < 1970 || tm.tm_mon < 1 || tm.tm_mon > 12 ||
-	    tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 ||
-	    tm.tm_min > 59 || tm.tm_sec > 60)
-		return 0;
-	tm.tm_year -= 1900;
-	tm.tm_mon -= 1;
-	t = (int64_t)timegm(&tm) - east * 60;
-	return t <= 0 ? 0 : (uint64_t)t * 1000 + (uint64_t)ms;
-}
-
-/*
- * The oldest of all stamps within an element, of either kind and whoever put
- * it there: a stamp can only make a message older, and then less is done
- * with it (law 7).  One that cannot be read is the oldest.
- */
-static void
-read_delays(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
-{
-	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
-	bool old;
-	uint64_t t;
-
-	for (; child != NULL; child = xmpp_stanza_get_next(child)) {
-		old = stanza_is(child, "x", NS_DELAY_OLD);
-		if (!old && !stanza_is(child, "delay", NS_DELAY))
-			continue;
-		t = read_stamp(stanza_attr(child, "stamp", 64), old);
-		if (!*any || t < *oldest)
-			*oldest = t;
-		*any = true;
-	}
-}
 
 static enum message_type
 message_kind(xmpp_stanza_t *s)
@@ -288,9 +154,9 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
-	read_delays(s, &delayed, &m.u.message.stamp);
+	stamp_read(s, &delayed, &m.u.message.stamp);
 	if (outer != NULL)
-		read_delays(outer, &delayed, &m.u.message.stamp);
+		stamp_read(outer, &delayed, &m.u.message.stamp);
 	if (delayed)
 		m.u.message.flags |= GOT_DELAYED;
 	if (flags == 0 && *m.u.message.id != '\0' &&
@@ -375,55 +241,46 @@ static void
 tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 {
 	struct msg m = { .type = MSG_BOUNCE };
-	xmpp_stanza_t *error = stanza_child(s, "error", NS_CLIENT);
-	xmpp_stanza_t *child;
-	char *text = error == NULL ? xstrdup("") :
-	    stanza_words(w->lang, error, "text", NS_ERRORS, IPC_TEXT_MAX);
+	char *text;
 
+	stanza_error(w, s, &m.u.bounce.condition, &text);
 	m.u.bounce.from = from;
 	m.u.bounce.id = stanza_attr(s, "id", ID_MAX_BYTES);
-	m.u.bounce.condition = "undefined-condition";
-	child = error == NULL ? NULL : xmpp_stanza_get_children(error);
-	for (; child != NULL; child = xmpp_stanza_get_next(child)) {
-		const char *name = xmpp_stanza_get_name(child);
-		const char *ns = xmpp_stanza_get_ns(child);
-		if (name == NULL || ns == NULL || strcmp(ns, NS_ERRORS) != 0 ||
-		    strcmp(name, "text") == 0 || strlen(name) > 64)
-			continue;
-		m.u.bounce.condition = name;
-		break;
-	}
 	m.u.bounce.text = text;
 	w->tell(w->arg, &m);
 	free(text);
 }
 
-static void
-tell_receipt(const struct wire *w, xmpp_stanza_t *s, const char *from)
-{
-	struct msg m = { .type = MSG_RECEIPT };
-	xmpp_stanza_t *r = stanza_child(s, "received", NS_RECEIPTS);
-
-	if (r == NULL)
-		return;
-	m.u.receipt.from = from;
-	m.u.receipt.id = stanza_attr(r, "id", ID_MAX_BYTES);
-	if (*m.u.receipt.id != '\0')
-		w->tell(w->arg, &m);
-}
-
-void
-message_got(const struct wire *w, xmpp_stanza_t *s)
+static bool
+message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 {
 	char *from = stanza_from(w, s);
 
+	(void)child;
 	if (from == NULL)
-		return;
+		return true;
 	if (message_is_error(s)) {
 		tell_bounce(w, s, from);
 	} else if (!message_is_copy(w, s, from)) {
-		tell_receipt(w, s, from);
+		receipt_tell(w, s, from);
 		tell_message(w, s, from, "", NULL, 0);
 	}
 	free(from);
+	return true;
 }
+
+static const char *const message_announces[] = { NS_OTR, NULL };
+static const struct hears message_hears[] = {
+	{ "message", NULL, NULL, NULL, 0, message_got },
+	{ NULL, NULL, NULL, NULL, 0, NULL },
+};
+static const struct does message_does[] = {
+	{ MSG_SEND, message_send },
+	{ MSG_NONE, NULL },
+};
+const struct feature feature_message = {
+	.name = "message",
+	.announces = message_announces,
+	.hears = message_hears,
+	.does = message_does,
+};

@@ -1,0 +1,164 @@
+/*
+ * What the files of a stream share with one another.  For no other
+ * directory.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_NET_STREAM_INSIDE_H
+#define SOTTO_NET_STREAM_INSIDE_H
+
+#include "net/stanza/stanza.h"
+#include "net/stream/stream.h"
+
+#define NS_STREAM_ERROR "urn:ietf:params:xml:ns:xmpp-streams"
+#define NS_TLS "urn:ietf:params:xml:ns:xmpp-tls"
+#define NS_SASL "urn:ietf:params:xml:ns:xmpp-sasl"
+#define NS_BIND "urn:ietf:params:xml:ns:xmpp-bind"
+#define NS_SM "urn:xmpp:sm:3"
+#define SM_ID_MAX 4000		/* bytes; XEP-0198, 3 */
+
+/* ---- features.c: <stream:features/> ------------------------------------- */
+
+struct features {
+	bool starttls;
+	bool bind;
+	bool session;		/* RFC 3921, 3, and it is not optional */
+	bool sm;
+	bool lists_bindings;	/* XEP-0440 */
+	struct str mechanisms, bindings;	/* blanks between them */
+	uint32_t max_bytes, idle_seconds;	/* XEP-0478; 0: not said */
+};
+void features_init(struct features *);
+void features_free(struct features *);
+/* Forgets the ones before. */
+void features_read(struct features *, struct _xmpp_stanza_t *);
+
+/* ---- bind.c: RFC 6120, 7 ------------------------------------------------- */
+
+#define BIND_ID "bind"
+#define SESSION_ID "session"
+/* Appends the request, for a fresh random resource. */
+void bind_request(struct str *);
+void bind_session(struct str *);
+/* The address as bound, for the account `bare`; NULL: it is another one, or
+ * none.  Caller frees. */
+char *bind_result(struct _xmpp_stanza_t *iq, const char *bare);
+
+/* ---- ending.c ------------------------------------------------------------- */
+
+void ending_set(struct ending *, enum ending_why, const char *condition,
+    const char *text);
+/* What the server said, and in its words that suit who reads `lang`. */
+void ending_stream_error(struct ending *, struct _xmpp_stanza_t *,
+    const char *lang);
+void ending_failure(struct ending *, struct _xmpp_stanza_t *,
+    const char *lang);
+void ending_iq(struct ending *, struct _xmpp_stanza_t *iq, const char *lang);
+/* Whether a condition finds fault with what was sent. */
+bool ending_blames(const char *condition);
+
+/* ---- sm.c ----------------------------------------------------------------- */
+
+struct sm_ops {
+	void (*write)(void *arg, const char *, size_t);
+	void (*sent)(void *arg, uint64_t ticket);
+	void (*acked)(void *arg, uint64_t ticket);
+};
+/* The stream that it writes to; NULL: none any more. */
+void sm_attach(struct sm *, const struct sm_ops *, void *arg);
+void sm_open_pinged(struct sm *);	/* a fresh stream without XEP-0198 */
+void sm_enable(struct str *);
+void sm_enabled(struct sm *, struct _xmpp_stanza_t *, const char *jid);
+void sm_resume(struct sm *, struct str *);
+/* -1: it is not what can be resumed. */
+int sm_check_resumed(struct sm *, struct _xmpp_stanza_t *, struct err *);
+void sm_resumed(struct sm *, struct _xmpp_stanza_t *);
+/* The stream is over; for good: it is not to be resumed. */
+void sm_closed(struct sm *, bool for_good);
+/* <a/>; -1 with "bad-format" or "handled-count-too-high". */
+int sm_ack(struct sm *, struct _xmpp_stanza_t *, struct err *);
+bool sm_pong(struct sm *, struct _xmpp_stanza_t *iq);
+void sm_handled(struct sm *);		/* a stanza of the server's */
+void sm_answer(struct sm *, struct str *);	/* <a/> */
+/* What was handed over is about to be taken, and was written. */
+void sm_taken(struct sm *);
+void sm_written(struct sm *);
+bool sm_is_managed(const struct sm *);
+const char *sm_jid(const struct sm *);	/* what would be resumed */
+bool sm_waits(const struct sm *);
+size_t sm_held(const struct sm *);
+uint32_t sm_handed(const struct sm *);
+void sm_start_at(struct sm *, uint32_t);	/* for tests: both counts */
+/* The first that is not acknowledged, if it is a line. */
+uint64_t sm_suspect(const struct sm *);
+
+/* ---- escape.c ------------------------------------------------------------- */
+
+/* Appends a text as XML has it, in an attribute as well. */
+void xml_escape(struct str *, const char *);
+/* Whether a text is base64, or "". */
+bool is_base64(const char *);
+
+/* ---- stream.c: bytes, layers and states ----------------------------------- */
+
+#define STREAM_EARLY_MAX 32	/* stanzas that come before <enabled/> */
+
+struct stream {
+	const struct stream_ops *ops;
+	void *arg;
+	struct stream_setup setup;
+	char *lang;
+	enum stream_state state;
+	struct tls *outer;	/* to the proxy, around all of it */
+	struct proxy *proxy;
+	struct tls *tls;
+	struct reader *reader;
+	struct str below;	/* to be written, below `tls` */
+	struct features features;
+	struct ending end;
+	char *full;		/* as bound */
+	struct _xmpp_stanza_t *early[STREAM_EARLY_MAX];
+	size_t earlies;
+	bool reading;		/* within reader_feed() */
+	bool restart;		/* another document begins behind it */
+	bool broken;		/* what was to be written could not be sealed */
+};
+/* The one place where the state changes. */
+void stream_move(struct stream *, enum stream_state);
+void stream_say(struct stream *, const char *, size_t);
+void stream_say_text(struct stream *, const char *);
+/* Begins a document: our header, and the server's is awaited. */
+void stream_open(struct stream *);
+/* It ends as s->end says; `error` is told to the server, NULL: nothing. */
+void stream_finish(struct stream *, const char *error);
+/* What the server did is against the rules: it is told, and the stream ends. */
+void stream_fault(struct stream *, const char *condition, const char *text);
+
+/* ---- layers.c: bytes on their way in -------------------------------------- */
+
+void layers_begin(struct stream *);	/* the connection stands */
+void stream_begin_tls(struct stream *);	/* after <proceed/> */
+
+/* ---- negotiate.c: what the server says before it is online ---------------- */
+
+void negotiate_opened(struct stream *, struct _xmpp_stanza_t *root);
+/* An element of level 2 in any state; errors of the stream too. */
+void negotiate_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
+void negotiate_closed(struct stream *);
+/* A word out of place ends the stream. */
+void negotiate_unexpected(struct stream *, struct _xmpp_stanza_t *);
+
+/* ---- sasl.c: RFC 6120, 6, as far as bytes go ------------------------------ */
+
+#define SASL_DATA_MAX 16384	/* bytes of one message, in base64 */
+
+void sasl_offer(struct stream *);	/* tells what the server offers */
+void sasl_element(struct stream *, struct _xmpp_stanza_t *);
+
+/* ---- online.c: stanzas ----------------------------------------------------- */
+
+/* The stream is up; those that came early are told. */
+void online_begin(struct stream *, bool resumed);
+void online_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
+
+#endif

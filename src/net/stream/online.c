@@ -1,0 +1,115 @@
+/*
+ * A stream that is up: stanzas in and out, and what XEP-0198 says between
+ * them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/stream/inside.h"
+
+static bool
+is_stanza(struct _xmpp_stanza_t *el)
+{
+	return stanza_is(el, "message", NS_CLIENT) ||
+	    stanza_is(el, "presence", NS_CLIENT) ||
+	    stanza_is(el, "iq", NS_CLIENT);
+}
+
+void
+online_begin(struct stream *s, bool resumed)
+{
+	struct stream_online on = {
+		.jid = resumed ? sm_jid(s->setup.sm) : s->full,
+		.resumed = resumed,
+		.managed = resumed || sm_is_managed(s->setup.sm),
+		.max_bytes = s->features.max_bytes,
+		.idle_seconds = s->features.idle_seconds,
+	};
+
+	stream_move(s, STREAM_ONLINE);
+	s->ops->online(s->arg, &on);
+	/* XEP-0198, 3: the server counts from <enabled/> on. */
+	for (size_t i = 0; i < s->earlies && s->state != STREAM_ENDED; i++)
+		s->ops->stanza(s->arg, s->early[i], false);
+}
+
+/* XEP-0198, 4: it counts more than it was sent. */
+static void
+fail_count(struct stream *s, const char *h, const char *text)
+{
+	char *error = xasprintf("<stream:error><undefined-condition xmlns='%s'"
+	    "/><handled-count-too-high xmlns='%s' h='%s' send-count="
+	    "'%lu'/></stream:error>", NS_STREAM_ERROR, NS_SM, h,
+	    (unsigned long)sm_handed(s->setup.sm));
+
+	ending_set(&s->end, ENDING_STREAM, "undefined-condition", text);
+	stream_finish(s, error);
+	free(error);
+}
+
+static void
+got_ack(struct stream *s, struct _xmpp_stanza_t *a)
+{
+	struct err err;
+
+	if (sm_ack(s->setup.sm, a, &err) == 0)
+		return;
+	if (err_is(&err, "handled-count-too-high"))
+		fail_count(s, stanza_attr(a, "h", 10), err.text);
+	else
+		stream_fault(s, err.code, err.text);
+}
+
+static void
+answer(struct stream *s)
+{
+	struct str out;
+
+	if (s->state != STREAM_ONLINE)
+		return;		/* our end is closed */
+	str_init(&out);
+	sm_answer(s->setup.sm, &out);
+	stream_say(s, out.s, out.len);
+	str_free(&out);
+}
+
+void
+online_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
+{
+	if (stanza_is(el, "a", NS_SM)) {
+		got_ack(s, el);
+	} else if (stanza_is(el, "r", NS_SM)) {
+		answer(s);
+	} else if (is_stanza(el)) {
+		sm_handled(s->setup.sm);
+		if (!stanza_is(el, "iq", NS_CLIENT) ||
+		    !sm_pong(s->setup.sm, el))
+			s->ops->stanza(s->arg, el, cut);
+	}
+	/* Anything else is not ours to judge: a stream may have more. */
+}
+
+void
+stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
+{
+	struct str out;
+
+	if (s->state == STREAM_LEAVING)
+		return;
+	str_init(&out);
+	stanza_write(stanza, &out);
+	sm_send(s->setup.sm, out.s, out.len, ticket);
+	wipe(out.s, out.len);
+	str_free(&out);
+	if (s->state == STREAM_ONLINE && sm_held(s->setup.sm) > SM_HELD_MAX)
+		stream_end(s, ENDING_LOST, "", "too much waits to be sent");
+}
+
+void
+stream_nudge(struct stream *s)
+{
+	if (s->state == STREAM_ONLINE)
+		stream_say_text(s, " ");
+}

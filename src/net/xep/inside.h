@@ -1,0 +1,202 @@
+/*
+ * What the features share.  For no file outside of this directory.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_NET_XEP_INSIDE_H
+#define SOTTO_NET_XEP_INSIDE_H
+
+#include "net/xep/xep.h"
+
+#define NS_CAPS "http://jabber.org/protocol/caps"
+#define NS_DISCO "http://jabber.org/protocol/disco#info"
+#define NS_RECEIPTS "urn:xmpp:receipts"
+#define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
+
+/* ---- xep.c: the table of features ---------------------------------------- */
+
+/* Whose requests are looked at.  To all others we are not there. */
+enum asker {
+	ASKER_OWN,		/* the own account and server */
+	ASKER_CONTACT,		/* who sees our presence */
+	ASKER_STRANGER,
+	ASKERS			/* how many */
+};
+
+/*
+ * Stanzas that a feature hears: all of the name `stanza`, or those with that
+ * type, that have that child.  True: it was this feature's, and no other one's.
+ * An <iq/> is of type get or set; who took it has answered it (answer.c).
+ */
+struct hears {
+	const char *stanza;	/* NULL ends the list */
+	const char *type;	/* NULL: any */
+	const char *name, *ns;	/* of a child, or NULL */
+	enum asker asker;	/* of an <iq/>: up to these */
+	bool (*got)(const struct wire *, struct _xmpp_stanza_t *,
+	    struct _xmpp_stanza_t *child);
+};
+
+/* Messages of sotto's that are a feature's. */
+struct does {
+	enum msg_type type;	/* MSG_NONE ends the list */
+	void (*act)(const struct wire *, const struct msg *);
+};
+
+struct feature {
+	const char *name;
+	const char *const *announces;	/* XEP-0030; NULL ends it, or NULL */
+	const struct hears *hears;	/* or NULL */
+	const struct does *does;	/* or NULL */
+	/* What it keeps from stanza to stanza: feature_state().  Or NULL. */
+	void *(*new)(void);
+	void (*free)(void *);
+	/* A fresh stream begins; it has ended, not to be resumed.  Or NULL. */
+	void (*begin)(const struct wire *);
+	void (*end)(const struct wire *);
+};
+void *feature_state(const struct wire *, const struct feature *);
+/* What all of them announce, sorted by octets (XEP-0115, 5.1). */
+void features_announce(void (*each)(void *arg, const char *var), void *arg);
+
+/* ---- iq.c: requests, and what becomes of them (RFC 6120, 8.2.3) ---------- */
+
+/* IQ_TIMEOUT: nobody answered for a minute.  IQ_GONE: the stream ended. */
+enum iq_end { IQ_RESULT, IQ_ERROR, IQ_TIMEOUT, IQ_GONE };
+/* The answer is borrowed; NULL where there is none. */
+typedef void iq_done_fn(const struct wire *, enum iq_end,
+    struct _xmpp_stanza_t *answer, void *arg);
+/* One child of the payload; before iq_done_fn, which then lacks them. */
+typedef void iq_item_fn(const struct wire *, struct _xmpp_stanza_t *item,
+    void *arg);
+struct iqs *iqs_new(struct loop *);
+/* What is still open is told that it is gone. */
+void iqs_gone(struct iqs *);
+void iqs_free(struct iqs *);	/* as iqs_gone() */
+/* A get or set, without payload; to NULL: the own account. */
+struct _xmpp_stanza_t *iq_new(const struct wire *, const char *type,
+    const char *to);
+/*
+ * Sends a get or set, which it takes over, under an id of its own making, and
+ * calls `done` exactly once.  Only who was asked can answer (RFC 6120,
+ * 8.1.2.1); where nobody was named that is the own account or server.  With
+ * `item` a long answer may be told by item; or not.
+ */
+void iq_send(const struct wire *, struct _xmpp_stanza_t *iq_take,
+    iq_item_fn *item, iq_done_fn *done, void *arg);
+/* An <iq/> of type result or error. */
+void iq_got(const struct wire *, struct _xmpp_stanza_t *);
+bool iq_by_item(const struct wire *, struct _xmpp_stanza_t *head);
+void iq_item(const struct wire *, struct _xmpp_stanza_t *head,
+    struct _xmpp_stanza_t *item);
+
+/* ---- error.c ------------------------------------------------------------- */
+
+/*
+ * What the <error/> of a stanza says (RFC 6120, 8.3): a condition of at most
+ * IPC_CONDITION_MAX bytes, borrowed, "undefined-condition" where there is
+ * none; and the text for people, which the caller frees.
+ */
+void stanza_error(const struct wire *, struct _xmpp_stanza_t *,
+    const char **condition, char **text);
+
+/* ---- answer.c: answers to requests of others ----------------------------- */
+
+struct measure *measure_new(void);	/* of how many are answered */
+void measure_free(struct measure *);
+/* An answer without content yet, to be sent by answer_send(). */
+struct _xmpp_stanza_t *answer_new(const struct wire *,
+    struct _xmpp_stanza_t *iq, const char *type);
+void answer_send(const struct wire *, struct _xmpp_stanza_t *take);
+void answer_done(const struct wire *, struct _xmpp_stanza_t *iq);
+void answer_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
+/* Who it is; and whether he gets an answer, for there is a measure. */
+enum asker answer_asker(const struct wire *, struct _xmpp_stanza_t *iq);
+bool answer_may(const struct wire *, enum asker);
+
+/* ---- address.c: the addresses that stanzas name -------------------------- */
+
+/*
+ * An address that a stanza names, as jid_hear() writes it, without a resource
+ * that is too long; NULL where all of it is, which is told.  Caller frees.
+ */
+char *stanza_heard(const struct wire *, struct _xmpp_stanza_t *,
+    const char *raw);
+/*
+ * Who a stanza is from, as jid_hear() writes it; the account itself where it
+ * does not say (RFC 6120, 8.1.2.1).  NULL if the address is too long.  Caller
+ * frees.
+ */
+char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
+/* Only what the own account itself has said: from the bare address. */
+bool stanza_is_own(const struct wire *, const char *from);
+
+/* ---- message.c, receipt.c ------------------------------------------------ */
+
+/* A <message/> of type chat, without content; id "": none. */
+struct _xmpp_stanza_t *message_new(struct _xmpp_ctx_t *, const char *to,
+    const char *id);
+/* A live message may be a receipt, among others. */
+void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
+    const char *from);
+
+/* ---- stamp.c: when something was sent ------------------------------------ */
+
+/*
+ * The oldest of all stamps within an element (XEP-0203, XEP-0091), of either
+ * kind and whoever put it there: a stamp can only make a message older, and
+ * then less is done with it (law 7).  One that cannot be read is the oldest.
+ * Milliseconds since 1970.  `any`: there was one, now or before.
+ */
+void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
+
+/* ---- contacts.c: what the server keeps of each contact ------------------- */
+
+#define CONTACTS_MAX 20000	/* more is no roster but an attack */
+#define CONTACT_KEPT_MAX 8192	/* bytes kept of one item */
+#define CONTACTS_KEPT_MAX (16 * 1024 * 1024)	/* of all */
+
+struct contacts;
+struct contacts *contacts_new(void);
+void contacts_free(struct contacts *);
+void contacts_clear(struct contacts *);
+/* Whether an item that came is now known; not one too many. */
+bool contacts_put(struct contacts *, const char *jid, enum subscription,
+    struct _xmpp_stanza_t *item);
+void contacts_drop(struct contacts *, const char *jid);
+enum subscription contacts_subscription(const struct contacts *,
+    const char *jid);
+/*
+ * The contact's item as it came, for a change of it: all that is not the
+ * server's own to set.  A new one where nothing is known of the contact.
+ * NULL: there was more than could be kept.  The caller releases.
+ */
+struct _xmpp_stanza_t *contacts_item(const struct contacts *,
+    struct _xmpp_ctx_t *, const char *jid);
+
+/* ---- roster.c ------------------------------------------------------------- */
+
+/* Whether they may see our presence anyway: subscription from or both. */
+bool contact_sees_us(const struct wire *, const char *bare);
+
+/* ---- caps.c, discover.c --------------------------------------------------- */
+
+/* Adds XEP-0115 capabilities to a presence. */
+void caps_add(struct _xmpp_stanza_t *presence);
+/* The hash of XEP-0115 in a presence, "" if it has none of SHA-1. */
+const char *caps_of(struct _xmpp_stanza_t *presence);
+bool caps_is_sha1(const char *);
+
+/* ---- digest.c: an answer as the text that is hashed ---------------------- */
+
+/* XEP-0115, 5.1.  0, or -1 if the answer is ill-formed (5.4). */
+int digest_text(struct _xmpp_stanza_t *query, struct str *);
+/* SHA-1 in base64; caller frees. */
+char *digest_sha1(struct _xmpp_ctx_t *, const struct str *);
+
+/* What this program is (XEP-0030, 3.1). */
+#define IDENTITY_CATEGORY "client"
+#define IDENTITY_TYPE "console"
+#define IDENTITY_NAME "sotto"
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Receipts (XEP-0184): that a message has arrived, either way.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/xep/inside.h"
+
+#include <strophe.h>
+
+/* XEP-0184, 5.3 */
+static void
+receipt_send(const struct wire *w, const struct msg *m)
+{
+	char id[17];
+	xmpp_stanza_t *s, *r;
+
+	random_word(id);
+	s = message_new(w->ctx, m->u.send_receipt.to, id);
+	r = stanza_add_new(s, "received", NS_RECEIPTS);
+	xmpp_stanza_set_id(r, m->u.send_receipt.id);
+	w->send(w->arg, s, NULL);
+	xmpp_stanza_release(s);
+}
+
+void
+receipt_tell(const struct wire *w, xmpp_stanza_t *s, const char *from)
+{
+	struct msg m = { .type = MSG_RECEIPT };
+	xmpp_stanza_t *r = stanza_child(s, "received", NS_RECEIPTS);
+
+	if (r == NULL)
+		return;
+	m.u.receipt.from = from;
+	m.u.receipt.id = stanza_attr(r, "id", ID_MAX_BYTES);
+	if (*m.u.receipt.id != '\0')
+		w->tell(w->arg, &m);
+}
+
+static const char *const receipt_announces[] = { NS_RECEIPTS, NULL };
+static const struct does receipt_does[] = {
+	{ MSG_SEND_RECEIPT, receipt_send },
+	{ MSG_NONE, NULL },
+};
+const struct feature feature_receipt = {
+	.name = "receipt",
+	.announces = receipt_announces,
+	.does = receipt_does,
+};

@@ -1,0 +1,228 @@
+/*
+ * The table of features, and who of them is given what comes.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/xep/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strophe.h>
+
+/*
+ * Sorted, but that `message` takes what no other one wanted.  FEATURE(x) is
+ * the struct feature feature_x of x.c.
+ */
+#define FEATURES(FEATURE) \
+	FEATURE(caps) \
+	FEATURE(disco) \
+	FEATURE(discover) \
+	FEATURE(ping) \
+	FEATURE(presence) \
+	FEATURE(receipt) \
+	FEATURE(roster) \
+	FEATURE(version) \
+	FEATURE(message)
+
+#define DECLARED(x) extern const struct feature feature_##x;
+#define LISTED(x) &feature_##x,
+
+FEATURES(DECLARED)
+
+static const struct feature *const features[] = {
+	FEATURES(LISTED)
+};
+
+/* ---- what they keep ------------------------------------------------------ */
+
+void *
+feature_state(const struct wire *w, const struct feature *f)
+{
+	for (size_t i = 0; i < NELEM(features); i++)
+		if (features[i] == f)
+			return w->states[i];
+	die("a feature that is not in the table: %s", f->name);
+}
+
+void
+xep_init(struct wire *w, struct loop *loop)
+{
+	w->iqs = iqs_new(loop);
+	w->measure = measure_new();
+	w->states = xcalloc(NELEM(features), sizeof *w->states);
+	for (size_t i = 0; i < NELEM(features); i++)
+		if (features[i]->new != NULL)
+			w->states[i] = features[i]->new();
+}
+
+static void
+tell_nobody(void *arg, const struct msg *m)
+{
+	(void)arg;
+	(void)m;
+}
+
+static void
+send_nobody(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
+{
+	(void)arg;
+	(void)s;
+	(void)ticket;
+}
+
+void
+xep_free(struct wire *w)
+{
+	if (w->states == NULL)
+		return;
+	w->tell = tell_nobody;
+	w->send = send_nobody;
+	iqs_free(w->iqs);
+	measure_free(w->measure);
+	for (size_t i = 0; i < NELEM(features); i++)
+		if (features[i]->free != NULL)
+			features[i]->free(w->states[i]);
+	free(w->states);
+	w->states = NULL;
+}
+
+void
+xep_opened(struct wire *w)
+{
+	iqs_gone(w->iqs);
+	for (size_t i = 0; i < NELEM(features); i++)
+		if (features[i]->begin != NULL)
+			features[i]->begin(w);
+}
+
+void
+xep_ended(struct wire *w)
+{
+	iqs_gone(w->iqs);
+	for (size_t i = 0; i < NELEM(features); i++)
+		if (features[i]->end != NULL)
+			features[i]->end(w);
+}
+
+/* ---- what they announce -------------------------------------------------- */
+
+#define ANNOUNCED_MAX 64	/* of all features together */
+
+static int
+by_octets(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void
+features_announce(void (*each)(void *arg, const char *var), void *arg)
+{
+	const char *all[ANNOUNCED_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < NELEM(features); i++) {
+		const char *const *var = features[i]->announces;
+
+		for (; var != NULL && *var != NULL; var++) {
+			if (n == ANNOUNCED_MAX)
+				die("more is announced than there is room for");
+			all[n++] = *var;
+		}
+	}
+	qsort(all, n, sizeof *all, by_octets);
+	for (size_t i = 0; i < n; i++)
+		each(arg, all[i]);
+}
+
+/* ---- what they hear ------------------------------------------------------ */
+
+/* Whether it is for this row; with its child, if that matters. */
+static bool
+is_for(const struct hears *h, xmpp_stanza_t *s, const char *name,
+    const char *type, xmpp_stanza_t **child)
+{
+	*child = NULL;
+	if (strcmp(h->stanza, name) != 0 ||
+	    (h->type != NULL && strcmp(h->type, type) != 0))
+		return false;
+	if (h->name == NULL)
+		return true;
+	*child = stanza_child(s, h->name, h->ns);
+	return *child != NULL;
+}
+
+/* Offers it to each that hears such; whether one took it. */
+static bool
+deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
+    const char *type, enum asker asker)
+{
+	xmpp_stanza_t *child;
+
+	for (size_t i = 0; i < NELEM(features); i++) {
+		const struct hears *h = features[i]->hears;
+
+		for (; h != NULL && h->stanza != NULL; h++)
+			if (asker <= h->asker &&
+			    is_for(h, s, name, type, &child) &&
+			    h->got(w, s, child))
+				return true;
+	}
+	return false;
+}
+
+/* A request has one answer (RFC 6120, 8.2.3), if only that it is none. */
+static void
+got_request(const struct wire *w, xmpp_stanza_t *iq, const char *type)
+{
+	enum asker asker = answer_asker(w, iq);
+
+	if (answer_may(w, asker) && !deal(w, iq, "iq", type, asker))
+		answer_refuse(w, iq);
+}
+
+void
+xep_got(struct wire *w, xmpp_stanza_t *s)
+{
+	const char *type = stanza_attr(s, "type", 16);
+
+	if (stanza_is(s, "message", NS_CLIENT))
+		deal(w, s, "message", type, ASKER_OWN);
+	else if (stanza_is(s, "presence", NS_CLIENT))
+		deal(w, s, "presence", type, ASKER_OWN);
+	else if (!stanza_is(s, "iq", NS_CLIENT))
+		return;
+	else if (strcmp(type, "get") == 0 || strcmp(type, "set") == 0)
+		got_request(w, s, type);
+	else if (strcmp(type, "result") == 0 || strcmp(type, "error") == 0)
+		iq_got(w, s);
+}
+
+bool
+xep_by_item(struct wire *w, xmpp_stanza_t *head)
+{
+	return stanza_is(head, "iq", NS_CLIENT) &&
+	    strcmp(stanza_attr(head, "type", 16), "result") == 0 &&
+	    iq_by_item(w, head);
+}
+
+void
+xep_item(struct wire *w, xmpp_stanza_t *head, xmpp_stanza_t *item)
+{
+	iq_item(w, head, item);
+}
+
+bool
+xep_do(struct wire *w, const struct msg *m)
+{
+	for (size_t i = 0; i < NELEM(features); i++) {
+		const struct does *d = features[i]->does;
+
+		for (; d != NULL && d->type != MSG_NONE; d++)
+			if (d->type == m->type) {
+				d->act(w, m);
+				return true;
+			}
+	}
+	return false;
+}

@@ -1,0 +1,60 @@
+/*
+ * What stanzas mean: a table of features (xep.c), each a file of its own that
+ * says what it announces and which stanzas and messages are its, and one
+ * tracker for all requests.  Knows no connection: stanzas in, stanzas and
+ * messages to sotto out.
+ *
+ * A new feature is a file with a struct feature (inside.h), and its name in
+ * the list in xep.c.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_NET_XEP_H
+#define SOTTO_NET_XEP_H
+
+#include "ipc/ipc.h"
+#include "net/stanza/stanza.h"
+
+struct iqs;
+struct measure;
+
+/*
+ * What features see of the rest: whose account it is, and two ways out.
+ * Makes them testable without a server.
+ */
+struct wire {
+	struct _xmpp_ctx_t *ctx;
+	char *bare;		/* the account's own address, normalized */
+	char *full;		/* as bound last, or NULL */
+	char lang[LANG_MAX_BYTES + 1];	/* the user's, or "" */
+	struct iqs *iqs;	/* iq.c's own */
+	struct measure *measure;	/* answer.c's */
+	void **states;		/* xep.c's: what the features keep */
+	/* To sotto. */
+	void (*tell)(void *arg, const struct msg *);
+	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
+	void (*send)(void *arg, struct _xmpp_stanza_t *,
+	    const uint64_t *ticket);
+	void *arg;
+};
+
+/* Once ctx, bare, tell and send are set.  `bare`, `full` stay the caller's. */
+void xep_init(struct wire *, struct loop *);
+/* Nothing is told or sent; to be called while ctx lives. */
+void xep_free(struct wire *);
+/* A fresh stream, online and not resumed: what was asked on another one is
+ * gone, and the features begin.  MSG_ONLINE was told. */
+void xep_opened(struct wire *);
+/* The stream has ended and will not be resumed. */
+void xep_ended(struct wire *);
+/* A <message/>, <presence/> or <iq/> that came, borrowed.  Others are not for
+ * it. */
+void xep_got(struct wire *, struct _xmpp_stanza_t *);
+/* As reader_ops.by_item and .item (stanza.h). */
+bool xep_by_item(struct wire *, struct _xmpp_stanza_t *head);
+void xep_item(struct wire *, struct _xmpp_stanza_t *head,
+    struct _xmpp_stanza_t *item);
+/* A message of sotto's that is some feature's; false: of none. */
+bool xep_do(struct wire *, const struct msg *);
+
+#endif
