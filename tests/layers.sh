@@ -46,7 +46,6 @@ foreign_headers() {
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	xml)	echo 'expat.h' ;;
-	net)	echo 'strophe.h ares.h openssl/*.h' ;;
 	net/stanza|net/xep)	echo 'strophe.h' ;;
 	net/stream)	echo 'openssl/*.h ares.h' ;;
 	chat)	echo sqlite3.h ;;
@@ -84,7 +83,7 @@ foreign_symbols='
 passed_on='otr_level otr_info otr_smp_word otr_hold_word otr_hold_text otr_hold_help theme_mono'
 
 # Files that hold state of the process, each for its own reason.
-state='log.o cluster.o loop.o mem.o sandbox-linux.o curses.o pump.o'
+state='log.o cluster.o loop.o mem.o sandbox-linux.o curses.o'
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
 grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h

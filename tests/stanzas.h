@@ -13,7 +13,7 @@
 
 #include <strophe.h>
 
-#include "net/net.h"
+#include "net/xep/xep.h"
 
 struct notes {
 	struct loop *loop;	/* its clock is fake */

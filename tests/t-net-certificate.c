@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "net/net.h"
+#include "net/stream/stream.h"
 
 #define DIGEST \
 	"31dad3716ffbc266c2df64e9eab1f392f802bd550167bd4be9d403a03e82d2c4"

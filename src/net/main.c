@@ -29,7 +29,6 @@
 #define CONTROL 3
 #define WORKERS_MAX 64
 #define FILES_MAX 64
-#define STACK_SIZE (64 * 1024 * 1024)
 #define PATIENCE 3000
 #define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
 
@@ -85,22 +84,13 @@ worker_leave(void *arg)
 		conn_quit(w->conn);
 }
 
-/*
- * The certificates that are trusted: those of `ca_file` and no others, or the
- * system's.  libstrophe would only add the file to the system's store, which
- * OpenSSL finds by these two variables; what the environment said is of no
- * account either way.
- */
+/* Where OpenSSL looks for the system's certificates is not for the
+ * environment to say. */
 static void
-trust(const char *ca_file)
+forget_environment(void)
 {
-	if (*ca_file == '\0') {
-		unsetenv("SSL_CERT_FILE");
-		unsetenv("SSL_CERT_DIR");
-	} else if (setenv("SSL_CERT_FILE", ca_file, 1) == -1 ||
-	    setenv("SSL_CERT_DIR", "/nonexistent", 1) == -1) {
-		die("out of memory");
-	}
+	unsetenv("SSL_CERT_FILE");
+	unsetenv("SSL_CERT_DIR");
 }
 
 /* Before anything from outside is read. */
@@ -112,7 +102,7 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 	struct msg told = { .type = MSG_CONFINED };
 	const char *ca_file = m->u.connect.ca_file;
 
-	trust(ca_file);
+	forget_environment();
 	if (sandbox_net_worker(*ca_file == '\0' ? NULL : ca_file,
 	    err) == -1)
 		return -1;
@@ -225,22 +215,13 @@ worker_end(void *arg, const struct err *err)
 	worker_leave(w);
 }
 
-/*
- * Bounds what hostile input can take.  The stack is made larger, though:
- * libstrophe calls itself for each level of elements, of which the largest
- * stanza that we take can have 350,000.
- */
+/* Bounds what hostile input can take. */
 static void
 set_limits(void)
 {
-	struct rlimit files = { FILES_MAX, FILES_MAX }, stack;
+	struct rlimit files = { FILES_MAX, FILES_MAX };
 
 	(void)setrlimit(RLIMIT_NOFILE, &files);
-	if (getrlimit(RLIMIT_STACK, &stack) == 0) {
-		stack.rlim_cur = stack.rlim_max < STACK_SIZE ?
-		    stack.rlim_max : STACK_SIZE;
-		(void)setrlimit(RLIMIT_STACK, &stack);
-	}
 }
 
 static int

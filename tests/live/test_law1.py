@@ -232,6 +232,15 @@ def law1_commands_mistyped(c):
     c.never_on_wire(text)
 
 
+def unwritable(s):
+    """Settings cannot be written; what the log-in has left is put aside."""
+    settings = os.path.join(s.data, "settings")
+    if os.path.exists(settings):
+        os.rename(settings, settings + ".aside")
+    os.mkdir(settings, 0o700)
+    return settings
+
+
 @test()
 def law1_not_kept(c):
     """
@@ -239,7 +248,7 @@ def law1_not_kept(c):
     same burst do not leave; nor one that was held when it came.
     """
     s, p = c.pair("potr")
-    os.mkdir(os.path.join(s.data, "settings"), 0o700)
+    unwritable(s)
     text = c.secret()
     s.send("/otr policy %s always" % p.jid)
     n = s.send("/msg %s %s" % (p.jid, text))
@@ -264,8 +273,7 @@ def law1_not_kept(c):
 def law1_kept_at_the_end(c):
     """What could not be written is, at the latest at the end, if it can."""
     s, p = c.pair("potr")
-    settings = os.path.join(s.data, "settings")
-    os.mkdir(settings, 0o700)
+    settings = unwritable(s)
     s.do("/otr policy %s always" % p.jid, ok=False)
     os.rmdir(settings)
     s.leave()

@@ -99,3 +99,22 @@ memory_free(struct memory *m)
 		memory_release(m->blocks + 1, m);
 	free(m);
 }
+
+xmpp_ctx_t *
+context_new(const struct memory *m)
+{
+	xmpp_ctx_t *ctx;
+
+	xmpp_initialize();
+	ctx = xmpp_ctx_new(memory_ops(m), NULL);
+	if (ctx == NULL)
+		die("libstrophe cannot start");
+	return ctx;
+}
+
+void
+context_free(xmpp_ctx_t *ctx)
+{
+	xmpp_ctx_free(ctx);
+	xmpp_shutdown();
+}

@@ -92,6 +92,9 @@ char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
  * not allow is left out.  Attributes as the reader names them.
  */
 void stanza_write(struct _xmpp_stanza_t *, struct str *);
+/* A stanza from what stanza_write() wrote; NULL where it is none.  The caller
+ * releases. */
+struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
 
 /* ---- reader.c: a stream as stanzas --------------------------------------- */
 
@@ -156,5 +159,8 @@ struct memory;
 struct memory *memory_new(size_t max);	/* bytes; more is die() */
 const struct _xmpp_mem_t *memory_ops(const struct memory *);
 void memory_free(struct memory *);	/* with all that is left in it */
+/* What all stanzas of a connection are made in; the memory must outlive it. */
+struct _xmpp_ctx_t *context_new(const struct memory *);
+void context_free(struct _xmpp_ctx_t *);
 
 #endif

@@ -64,6 +64,50 @@ struct sm_ops {
 	void (*sent)(void *arg, uint64_t ticket);
 	void (*acked)(void *arg, uint64_t ticket);
 };
+enum sm_mode {
+	SM_CLOSED,		/* no connection: all is held */
+	SM_MANAGED,
+	SM_PINGED,		/* no XEP-0198 */
+};
+
+struct entry {
+	struct entry *next;
+	char *bytes;
+	size_t len;
+	uint64_t ticket;	/* 0: nobody waits for it */
+	uint32_t number;	/* where handed: as the server counts */
+	bool handed;
+	bool told;		/* SENT */
+};
+
+struct sm {
+	const struct sm_ops *ops;
+	void *arg;
+	enum sm_mode mode;
+	struct entry *first, **last;
+	struct entry *unsent;	/* the first that SENT was not told of */
+	size_t held;		/* bytes of all entries */
+	uint32_t handed;	/* number of the last one */
+	uint32_t taken;		/* ... of the last one that is with the caller */
+	uint32_t asked;		/* ... behind which <r/> stands */
+	uint32_t acked;		/* the server's last h */
+	uint32_t handled;	/* stanzas of the server's: our h */
+	char word[17];		/* of this stream's pings: WORD-NUMBER */
+	uint32_t pinged;	/* number in the last ping, 0: none */
+
+	/* For <resume/>; id NULL: there is nothing to be resumed. */
+	char *id, *location, *jid;
+	uint32_t max;		/* seconds, 0: not said */
+};
+
+/* ---- unacked.c ------------------------------------------------------------ */
+
+/* The server has all up to this number: SENT and ACKED are told. */
+void unacked_up_to(struct sm *, uint32_t h);
+/* All that is left goes out again, numbered from h on. */
+void unacked_again(struct sm *, uint32_t h);
+void unacked_drop(struct sm *);		/* the counts too */
+
 /* The stream that it writes to; NULL: none any more. */
 void sm_attach(struct sm *, const struct sm_ops *, void *arg);
 void sm_open_pinged(struct sm *);	/* a fresh stream without XEP-0198 */
@@ -107,7 +151,7 @@ struct stream {
 	const struct stream_ops *ops;
 	void *arg;
 	struct stream_setup setup;
-	char *lang;
+	char *bare, *domain, *host, *lang;	/* the setup's, copied */
 	enum stream_state state;
 	struct tls *outer;	/* to the proxy, around all of it */
 	struct proxy *proxy;

@@ -62,7 +62,7 @@ void
 stream_begin_tls(struct stream *s)
 {
 	stream_move(s, STREAM_TLS);
-	s->tls = tls_new(s->setup.trust, s->setup.domain, s->setup.direct,
+	s->tls = tls_new(s->setup.trust, s->domain, s->setup.direct,
 	    s->setup.session);
 	s->ops->stage(s->arg, "securing the connection");
 }
@@ -147,7 +147,7 @@ begin_proxy(struct stream *s)
 {
 	stream_move(s, STREAM_PROXY);
 	s->ops->stage(s->arg, "asking the proxy");
-	s->proxy = proxy_new(s->setup.proxy, s->setup.host, s->setup.port,
+	s->proxy = proxy_new(s->setup.proxy, s->host, s->setup.port,
 	    &s->below);
 }
 

@@ -207,7 +207,7 @@ got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
 {
 	if (!take_answer(s, iq, BIND_ID))
 		return;
-	s->full = bind_result(iq, s->setup.bare);
+	s->full = bind_result(iq, s->bare);
 	if (s->full == NULL) {
 		ending_set(&s->end, ENDING_STREAM, "",
 		    "the server gave us another address");

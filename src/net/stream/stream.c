@@ -153,7 +153,7 @@ stream_written(struct stream *s)
 void
 stream_open(struct stream *s)
 {
-	char *domain = jid_domain(s->setup.bare);
+	char *domain = jid_domain(s->bare);
 	char *to = jid_exact(domain);
 	struct str out;
 
@@ -341,7 +341,9 @@ stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
 	s->ops = ops;
 	s->arg = arg;
 	s->setup = *setup;
-	s->setup.host = xstrdup(setup->host);
+	s->bare = xstrdup(setup->bare);
+	s->domain = xstrdup(setup->domain);
+	s->host = xstrdup(setup->host);
 	s->lang = xstrdup(setup->lang);
 	str_init(&s->below);
 	features_init(&s->features);
@@ -368,7 +370,9 @@ stream_free(struct stream *s)
 	str_free(&s->below);
 	features_free(&s->features);
 	ending_free(&s->end);
-	free((char *)(uintptr_t)s->setup.host);
+	free(s->bare);
+	free(s->domain);
+	free(s->host);
 	free(s->lang);
 	free(s->full);
 	free(s);

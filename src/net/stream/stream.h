@@ -356,6 +356,18 @@ size_t tls_endpoint(const struct tls *, unsigned char *out);
 struct tls_session *tls_session_take(struct tls *);
 void tls_session_free(struct tls_session *);	/* NULL is fine */
 
+/* ---- certificate.c: what one says, for people -------------------------- */
+
+struct certificate {
+	char *subject, *issuer, *names, *not_before, *not_after, *key;
+	char sha256[65];
+};
+/* Reads a PEM certificate.  0 or -1. */
+int certificate_read(struct certificate *, const char *pem);
+void certificate_free(struct certificate *);
+/* Whether a list like "sha256:HEX HEX" has it. */
+bool certificate_listed(const char *list, const char *sha256);
+
 /* ---- proxy.c: SOCKS5 (RFC 1928, 1929) and CONNECT (RFC 9110, 9.3.6) ---- */
 
 enum proxy_state { PROXY_MORE, PROXY_OPEN, PROXY_FAILED };
@@ -472,7 +484,7 @@ enum stream_state {
 	STREAM_STATES		/* how many */
 };
 
-/* All is borrowed for the stream's life, but for host and lang. */
+/* Strings are copied; all else is borrowed for the stream's life. */
 struct stream_setup {
 	const char *bare;	/* the account, normalized */
 	const char *domain;	/* of the certificate, A-labels */

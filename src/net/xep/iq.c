@@ -173,9 +173,12 @@ iq_got(const struct wire *w, xmpp_stanza_t *answer)
 {
 	struct iq *iq = iq_find(w, answer);
 
-	if (iq != NULL)
-		iq_end(w->iqs, iq, strcmp(stanza_attr(answer, "type", 16),
-		    "result") == 0 ? IQ_RESULT : IQ_ERROR, answer);
+	if (iq == NULL)
+		return;
+	iq_end(w->iqs, iq, strcmp(stanza_attr(answer, "type", 16),
+	    "result") == 0 ? IQ_RESULT : IQ_ERROR, answer);
+	if (w->iqs->all == NULL)
+		timer_off(w->iqs->timer);
 }
 
 bool

@@ -4,8 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "net/net.h"
-
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +17,10 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "net/stream/inside.h"
+
 #define HEX_LENGTH 64
+#define TEXT_MAX 4096		/* bytes of each text */
 
 /* Foreign bytes as valid UTF-8; where they are cut, they say so. */
 static char *
@@ -29,7 +30,7 @@ fixed(const char *s, size_t len)
 
 	str_init(&out);
 	utf8_fix(&out, s, len);
-	return words_take(str_take(&out), IPC_TEXT_MAX);
+	return words_take(str_take(&out), TEXT_MAX);
 }
 
 static char *
@@ -97,7 +98,7 @@ names_text(X509 *cert)
 			add_name(&out, ip, strlen(ip));
 	}
 	GENERAL_NAMES_free(names);
-	return words_take(str_take(&out), IPC_TEXT_MAX);
+	return words_take(str_take(&out), TEXT_MAX);
 }
 
 static char *

@@ -1,0 +1,329 @@
+/*
+ * The socket of a connection and the stream on it: bytes in and out, and the
+ * times that count.  Nothing wakes an idle worker but the server, and, where
+ * that says how long it waits (XEP-0478), one timer for it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/inside.h"
+
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK 65536
+#define READS_MAX 8		/* until others get their turn */
+#define ACK_WAIT 15000		/* for any sign of life, with lines waiting */
+#define ACK_LAST 10000		/* ... and then */
+#define MOBILE 3		/* a mobile network takes so many times longer */
+#define BUSY_WAIT 20		/* until sotto has read */
+
+/* ---- out ---------------------------------------------------------------- */
+
+/* Writes what the kernel takes; -1 and errno: the connection is broken. */
+static int
+write_out(struct conn *c)
+{
+	while (c->written < c->out.len) {
+		ssize_t n = send(c->fd, c->out.s + c->written,
+		    c->out.len - c->written, MSG_NOSIGNAL);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return errno == EAGAIN || errno == EWOULDBLOCK ? 0 :
+			    -1;
+		c->written += (size_t)n;
+	}
+	wipe(c->out.s, c->out.len);
+	str_clear(&c->out);
+	c->written = 0;
+	return 0;
+}
+
+/* Takes more of the stream's only once all is written: then each line that
+ * is told as sent is in the kernel. */
+static void
+link_write(struct conn *c)
+{
+	bool any = false;
+
+	c->feeding = true;
+	for (;;) {
+		if (c->out.len == 0)
+			stream_wire(c->stream, &c->out);
+		if (c->out.len == 0)
+			break;
+		any = true;
+		if (write_out(c) == -1) {
+			stream_eof(c->stream, errno);
+			break;
+		}
+		if (c->out.len > 0)
+			break;
+		stream_written(c->stream);
+	}
+	c->feeding = false;
+	if (any && c->idle > 0)
+		timer_set(c->nudge, c->idle);
+}
+
+/* ---- in ------------------------------------------------------------------ */
+
+/*
+ * A server that collects small writes (Nagle) waits for the acknowledgement
+ * of what it sent before it sends the next.
+ */
+static void
+acknowledge(int fd)
+{
+#ifdef TCP_QUICKACK
+	int on = 1;
+
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+#else
+	(void)fd;
+#endif
+}
+
+/* Returns whether there may be more. */
+static bool
+read_once(struct conn *c)
+{
+	char chunk[CHUNK];
+	ssize_t n = recv(c->fd, chunk, sizeof chunk, 0);
+
+	if (n == -1)
+		n = errno == EINTR || errno == EAGAIN ||
+		    errno == EWOULDBLOCK ? -1 : -errno - 1;
+	c->feeding = true;
+	if (n > 0) {
+		c->heard += (uint64_t)n;
+		acknowledge(c->fd);
+		stream_feed(c->stream, chunk, (size_t)n);
+		wipe(chunk, (size_t)n);
+	} else if (n == 0) {
+		stream_eof(c->stream, 0);
+	} else if (n < -1) {
+		stream_eof(c->stream, (int)(-n - 1));
+	}
+	c->feeding = false;
+	return n == sizeof chunk;
+}
+
+static void
+on_ready(void *arg, int fd, short got)
+{
+	struct conn *c = arg;
+
+	(void)fd;
+	if ((got & ~POLLOUT) != 0 && !c->ops->busy(c->arg))
+		for (int i = 0; i < READS_MAX && !c->over && read_once(c) &&
+		    !c->ops->busy(c->arg); i++)
+			continue;
+	link_settle(c);
+}
+
+/* ---- times --------------------------------------------------------------- */
+
+static void
+on_deadline(void *arg)
+{
+	struct conn *c = arg;
+
+	stream_late(c->stream);
+	link_settle(c);
+}
+
+static void
+set_deadline(struct conn *c)
+{
+	enum stream_state now = stream_state(c->stream);
+	unsigned patience = stream_patience(c->stream);
+
+	if (now == c->state)
+		return;
+	c->state = now;
+	if (patience == 0)
+		timer_off(c->deadline);
+	else
+		timer_set(c->deadline, c->mobile ? 2 * patience : patience);
+}
+
+static int64_t
+wait_for(const struct conn *c, int64_t ms)
+{
+	return c->mobile ? MOBILE * ms : ms;
+}
+
+static void
+set_watch(struct conn *c)
+{
+	if (!stream_waits(c->stream)) {
+		timer_off(c->watch);
+	} else if (!timer_armed(c->watch)) {
+		c->watch_mark = c->heard;
+		c->watch_last = false;
+		timer_set(c->watch, wait_for(c, ACK_WAIT));
+	}
+}
+
+/* Lines wait: has the server said anything since the last look? */
+static void
+on_watch(void *arg)
+{
+	struct conn *c = arg;
+
+	if (c->heard != c->watch_mark) {
+		c->watch_mark = c->heard;
+		c->watch_last = false;
+		timer_set(c->watch, wait_for(c, ACK_WAIT));
+	} else if (!c->watch_last) {
+		c->watch_last = true;
+		timer_set(c->watch, wait_for(c, ACK_LAST));
+	} else {
+		stream_end(c->stream, ENDING_LOST, "",
+		    "the server does not answer");
+		link_settle(c);
+	}
+}
+
+static void
+on_nudge(void *arg)
+{
+	struct conn *c = arg;
+
+	stream_nudge(c->stream);
+	link_settle(c);
+}
+
+static void
+on_again(void *arg)
+{
+	link_settle(arg);
+}
+
+void
+link_soon(struct conn *c)
+{
+	if (!c->feeding && !timer_armed(c->again))
+		timer_set(c->again, 0);
+}
+
+static void
+set_events(struct conn *c)
+{
+	bool busy = c->ops->busy(c->arg);
+	short events = busy ? 0 : POLLIN;
+
+	if (c->out.len > 0)
+		events |= POLLOUT;
+	loop_set(c->loop, c->fd, events);
+	if (busy)
+		timer_set(c->again, BUSY_WAIT);
+}
+
+void
+link_settle(struct conn *c)
+{
+	if (c->stream == NULL || c->feeding)
+		return;
+	link_write(c);
+	if (c->over) {
+		link_close(c);
+		reach_after(c);
+		return;
+	}
+	set_events(c);
+	set_deadline(c);
+	set_watch(c);
+}
+
+/* ---- begin and end ------------------------------------------------------- */
+
+void
+link_start(struct conn *c, int fd, const struct endpoint *at)
+{
+	char *domain = jid_host(c->wire.bare);
+	struct stream_setup setup = { .bare = c->wire.bare, .domain = domain,
+	    .lang = c->wire.lang, .trust = c->trust, .session = c->session,
+	    .direct = at->direct, .proxy = c->has_proxy ? &c->proxy : NULL,
+	    .proxy_trust = c->trust, .host = at->host, .port = at->port,
+	    .ctx = c->wire.ctx, .sm = c->sm, .resume = c->resume };
+
+	c->fd = fd;
+	c->endpoint = *at;
+	c->over = c->early = c->was_online = c->watch_last = false;
+	c->heard = c->watch_mark = 0;
+	c->idle = 0;
+	c->other_host[0] = '\0';
+	c->state = STREAM_STATES;
+	reason_free(&c->reason);
+	certificate_free(&c->cert);
+	loop_add(c->loop, fd, POLLIN, on_ready, c);
+	c->stream = stream_new(&setup, talk_ops(), c);
+	free(domain);
+	link_settle(c);
+}
+
+static void
+keep_session(struct conn *c)
+{
+	struct tls_session *s = stream_session_take(c->stream);
+
+	if (s == NULL)
+		return;
+	tls_session_free(c->session);
+	c->session = s;
+}
+
+void
+link_close(struct conn *c)
+{
+	if (c->stream == NULL)
+		return;
+	timer_off(c->deadline);
+	timer_off(c->watch);
+	timer_off(c->nudge);
+	timer_off(c->again);
+	keep_session(c);
+	stream_free(c->stream);
+	c->stream = NULL;
+	loop_del(c->loop, c->fd);
+	close(c->fd);
+	c->fd = -1;
+	if (c->out.len > 0)
+		wipe(c->out.s, c->out.len);
+	str_clear(&c->out);
+	c->written = 0;
+	if (c->was_online)
+		c->ended_at = loop_now(c->loop);
+}
+
+void
+link_init(struct conn *c)
+{
+	c->fd = -1;
+	str_init(&c->out);
+	c->deadline = timer_new(c->loop, on_deadline, c);
+	c->watch = timer_new(c->loop, on_watch, c);
+	c->nudge = timer_new(c->loop, on_nudge, c);
+	c->again = timer_new(c->loop, on_again, c);
+}
+
+void
+link_free(struct conn *c)
+{
+	str_free(&c->out);
+	certificate_free(&c->cert);
+	timer_free(c->deadline);
+	timer_free(c->watch);
+	timer_free(c->nudge);
+	timer_free(c->again);
+}

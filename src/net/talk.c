@@ -1,0 +1,236 @@
+/*
+ * Between the stream and sotto: the certificate's verdict, the messages of
+ * SASL, stanzas, and what was sent and acknowledged.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the certificate ---------------------------------------------------- */
+
+static void
+tell_certificate(struct conn *c, const char *problem)
+{
+	struct msg m = { .type = MSG_CERTIFICATE };
+
+	m.u.certificate.subject = c->cert.subject;
+	m.u.certificate.issuer = c->cert.issuer;
+	m.u.certificate.names = c->cert.names;
+	m.u.certificate.not_before = c->cert.not_before;
+	m.u.certificate.not_after = c->cert.not_after;
+	m.u.certificate.sha256 = c->cert.sha256;
+	m.u.certificate.problem = problem;
+	conn_tell(c, &m);
+}
+
+/* What is wrong with it, or NULL.  Pins come first, whoever signed. */
+static const char *
+judge(struct conn *c, const struct tls *t)
+{
+	char *pem = tls_certificate(t);
+	int rc = pem == NULL ? -1 : certificate_read(&c->cert, pem);
+
+	free(pem);
+	if (rc == -1)
+		return "the server showed no certificate that can be read";
+	if (certificate_listed(c->accept, c->cert.sha256))
+		return NULL;
+	if (*c->pins != '\0')
+		return certificate_listed(c->pins, c->cert.sha256) ? NULL :
+		    "it is not the one that was pinned";
+	return *tls_problem(t) == '\0' ? NULL : tls_problem(t);
+}
+
+static void
+on_certificate(void *arg, const struct tls *t)
+{
+	struct conn *c = arg;
+	const char *problem = judge(c, t);
+
+	if (problem == NULL) {
+		dial_stop(c->dial);	/* this is the place */
+		stream_accept(c->stream);
+		return;
+	}
+	tell_certificate(c, problem);
+	stream_end(c->stream, ENDING_CERTIFICATE, "",
+	    "the server's certificate was not taken");
+}
+
+/* ---- logging in ---------------------------------------------------------- */
+
+static void
+on_offer(void *arg, const struct stream_offer *o)
+{
+	struct msg m = { .type = MSG_SASL_OFFER };
+
+	m.u.sasl_offer.mechanisms = o->mechanisms;
+	m.u.sasl_offer.bindings = o->bindings;
+	m.u.sasl_offer.lists_bindings = o->lists_bindings;
+	m.u.sasl_offer.endpoint = o->endpoint;
+	m.u.sasl_offer.exporter = o->exporter;
+	conn_tell(arg, &m);
+}
+
+static void
+on_challenge(void *arg, const char *data)
+{
+	conn_tell(arg, &(struct msg){ .type = MSG_SASL_CHALLENGE,
+	    .u.sasl_challenge.data = data });
+}
+
+static void
+on_success(void *arg, const char *data)
+{
+	conn_tell(arg, &(struct msg){ .type = MSG_SASL_SUCCESS,
+	    .u.sasl_success.data = data });
+}
+
+/* What was agreed, for /status. */
+static char *
+describe(struct conn *c)
+{
+	char *tls = stream_tls(c->stream);
+	char *text = xasprintf("%s, %s", tls == NULL ? "TLS" : tls,
+	    c->cert.key == NULL ? "" : c->cert.key);
+
+	free(tls);
+	if (strlen(text) > 128)
+		text[128] = '\0';
+	return text;
+}
+
+/* A third of the time before the server gives up on us is left (XEP-0478). */
+static unsigned
+idle_time(const struct conn *c, uint32_t seconds)
+{
+	if (seconds > 24 * 3600)
+		return 0;	/* other traffic comes first */
+	return c->mobile ? seconds * 900 : seconds * 667;
+}
+
+static void
+on_online(void *arg, const struct stream_online *on)
+{
+	struct conn *c = arg;
+	struct msg m = { .type = MSG_ONLINE };
+	char *tls = describe(c);
+
+	free(c->wire.full);
+	c->wire.full = xstrdup(on->jid);
+	c->was_online = true;
+	c->idle = idle_time(c, on->idle_seconds);
+	if (c->idle > 0)
+		timer_set(c->nudge, c->idle);
+	m.u.online.jid = c->wire.full;
+	m.u.online.resumed = on->resumed;
+	m.u.online.managed = on->managed;
+	m.u.online.tls = tls;
+	m.u.online.sha256 = c->cert.sha256;
+	m.u.online.max_bytes = on->max_bytes;
+	conn_tell(c, &m);
+	free(tls);
+	if (!on->resumed)
+		xep_opened(&c->wire);
+}
+
+/* ---- stanzas ------------------------------------------------------------- */
+
+static void
+on_stanza(void *arg, struct _xmpp_stanza_t *s, bool cut)
+{
+	struct conn *c = arg;
+
+	(void)cut;		/* what is there means what it means */
+	xep_got(&c->wire, s);
+}
+
+static bool
+on_by_item(void *arg, struct _xmpp_stanza_t *head)
+{
+	struct conn *c = arg;
+
+	return xep_by_item(&c->wire, head);
+}
+
+static void
+on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
+{
+	struct conn *c = arg;
+
+	xep_item(&c->wire, head, item);
+}
+
+static void
+on_sent(void *arg, uint64_t ticket)
+{
+	conn_tell(arg, &(struct msg){ .type = MSG_SENT,
+	    .u.sent.ticket = ticket });
+}
+
+static void
+on_acked(void *arg, uint64_t ticket)
+{
+	conn_tell(arg, &(struct msg){ .type = MSG_ACKED,
+	    .u.acked.ticket = ticket });
+}
+
+/* ---- the end ------------------------------------------------------------- */
+
+static enum off
+off_of(enum ending_why why)
+{
+	switch (why) {
+	case ENDING_LEFT:
+		return OFF_ASKED;
+	case ENDING_LOOKUP:
+		return OFF_LOOKUP;
+	case ENDING_PROXY:
+		return OFF_REFUSED;
+	case ENDING_NO_TLS:
+		return OFF_NO_TLS;
+	case ENDING_TLS:
+		return OFF_TLS;
+	case ENDING_CERTIFICATE:
+		return OFF_CERTIFICATE;
+	case ENDING_SASL:
+		return OFF_AUTH;
+	case ENDING_CONFLICT:
+		return OFF_CONFLICT;
+	case ENDING_STREAM:
+		return OFF_STREAM;
+	case ENDING_TIMEOUT:
+		return OFF_TIMEOUT;
+	case ENDING_LOST:
+		return OFF_LOST;
+	}
+	return OFF_STREAM;
+}
+
+static void
+on_ended(void *arg, const struct ending *e)
+{
+	struct conn *c = arg;
+
+	c->over = true;
+	c->early = e->early;
+	reason_set(&c->reason, off_of(e->why), e->condition,
+	    e->text == NULL ? "" : e->text);
+	c->reason.line = e->line;
+	snprintf(c->other_host, sizeof c->other_host, "%s", e->host);
+	c->other_port = e->port;
+}
+
+const struct stream_ops *
+talk_ops(void)
+{
+	static const struct stream_ops ops = { conn_stage, on_certificate,
+	    on_offer, on_challenge, on_success, on_online, on_stanza,
+	    on_by_item, on_item, on_sent, on_acked, on_ended };
+
+	return &ops;
+}
