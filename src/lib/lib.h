@@ -277,6 +277,36 @@ void lang_user(char out[LANG_MAX_BYTES + 1]);
 /* How well a text so tagged serves who wants that: 3 best, 0 not at all. */
 int lang_serves(const char *want, const char *tag);
 
+/* ---- proxy-url.c: "socks5://USER:PASSWORD@HOST:PORT" --------------------- */
+
+#define PROXY_URL_MAX 1024	/* bytes of the setting */
+#define PROXY_NAME_MAX 255	/* of a host, user, password: RFC 1928, 1929 */
+enum proxy_kind {
+	PROXY_SOCKS5,
+	PROXY_HTTP,
+	PROXY_HTTPS,		/* TLS to the proxy itself, around all of it */
+};
+/* As of "socks5://[USER[:PASSWORD]@]HOST[:PORT]"; strings are owned. */
+struct proxy_url {
+	enum proxy_kind kind;
+	char *host;		/* a name, or an address without brackets */
+	uint16_t port;		/* 1080, 8080 and 443 where none is given */
+	char *user;		/* NULL: none; percent-decoded, as below */
+	char *password;		/* in secret memory; NULL: none */
+};
+/* -1 with "bad-proxy"; then nothing is to be freed. */
+int proxy_parse(const char *, struct proxy_url *, struct err *);
+void proxy_url_free(struct proxy_url *);	/* empties */
+/* Whether it has a password, or may have one where it is badly written. */
+bool proxy_has_password(const char *);
+/* For people: without the password; caller frees. */
+char *proxy_shown(const char *);
+/*
+ * With a user and a password that need no encoding, where a SOCKS5 proxy has
+ * none; else as it is.  In secret memory; caller frees.
+ */
+char *proxy_with_user(const char *, const char *user, const char *password);
+
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
 
 /*

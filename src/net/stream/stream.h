@@ -13,7 +13,6 @@
 #include "lib/lib.h"
 
 struct loop;
-struct proxy_url;
 struct tls_session;
 
 /* ---- target.c: where to connect, in which order ------------------------ */
@@ -267,23 +266,6 @@ struct tls_session *tls_session_take(struct tls *);
 void tls_session_free(struct tls_session *);	/* NULL is fine */
 
 /* ---- proxy.c: SOCKS5 (RFC 1928, 1929) and CONNECT (RFC 9110, 9.3.6) ---- */
-
-enum proxy_kind {
-	PROXY_SOCKS5,
-	PROXY_HTTP,
-	PROXY_HTTPS,		/* TLS to the proxy itself, around all of it */
-};
-/* As of "socks5://[USER[:PASSWORD]@]HOST[:PORT]"; strings are owned. */
-struct proxy_url {
-	enum proxy_kind kind;
-	char *host;		/* a name, or an address without brackets */
-	uint16_t port;		/* 1080, 8080 and 443 where none is given */
-	char *user;		/* NULL: none; percent-decoded, as below */
-	char *password;		/* in secret memory; NULL: none */
-};
-/* -1 with "bad-proxy"; then nothing is to be freed. */
-int proxy_parse(const char *, struct proxy_url *, struct err *);
-void proxy_url_free(struct proxy_url *);	/* empties */
 
 enum proxy_state { PROXY_MORE, PROXY_OPEN, PROXY_FAILED };
 
