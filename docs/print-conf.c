@@ -81,6 +81,9 @@ print_value(const struct setting_row *row)
 	case SETTING_LIST:
 		fputs(" No { Ar text , ... No }", stdout);
 		return;
+	case SETTING_PROXY:
+		fputs(" Cm none | Ar URL", stdout);
+		return;
 	case SETTING_TEXT:
 	case SETTING_SECRET:
 		break;

@@ -65,7 +65,7 @@ static void
 frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 {
 	const char *to = "", *id = "", *body = "", *more = "";
-	char text[9000];
+	char text[9000], way[1100];
 
 	switch ((int)m->type) {
 	case MSG_SEND:
@@ -103,6 +103,10 @@ frame_fill(struct fake_net *n, struct fake_frame *f, const struct msg *m)
 		break;
 	case MSG_CONNECT:
 		id = m->u.connect.lang;
+		snprintf(way, sizeof(way), "%s%s%s", m->u.connect.tls == 1 ?
+		    "direct " : "", m->u.connect.mobile ? "mobile " : "",
+		    m->u.connect.proxy);
+		body = way;
 		snprintf(text, sizeof(text), "%s %u %s %s",
 		    m->u.connect.host, m->u.connect.port, m->u.connect.pins,
 		    m->u.connect.accept);

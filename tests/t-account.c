@@ -44,6 +44,60 @@ test_port(void **state)
 	bench_free(b);
 }
 
+/* The body of the last CONNECT for an account; it stays the network's. */
+static const char *
+way_of(const char *more)
+{
+	static char way[1200];
+	struct bench *b = bench_dialled(more);
+
+	snprintf(way, sizeof way, "%s",
+	    fake_net_last(b->net, MSG_CONNECT)->body);
+	bench_free(b);
+	return way;
+}
+
+/* How to get there: TLS, a mobile network, and the proxy with a name. */
+static void
+test_way(void **state)
+{
+	char first[1200], again[1200];
+	struct bench *b;
+	const char *at;
+
+	(void)state;
+	assert_string_equal(way_of("password = \"pw\""), "");
+	assert_string_equal(way_of("password = \"pw\"\ntls = direct\n"
+	    "mobile = true"), "direct mobile ");
+	assert_string_equal(way_of("password = \"pw\"\nproxy = none"), "");
+	/* What the user wrote goes as it is. */
+	assert_string_equal(way_of("password = \"pw\"\n"
+	    "proxy = \"socks5://me:x@h:1\""), "socks5://me:x@h:1");
+	assert_string_equal(way_of("password = \"pw\"\n"
+	    "proxy = \"https://h:1\""), "https://h:1");
+	/* Else Tor is told a name: another for each account, the same for
+	 * each attempt of one. */
+	b = bench_dialled("password = \"pw\"\nproxy = \"socks5://h:1\"");
+	snprintf(first, sizeof first, "%s",
+	    fake_net_last(b->net, MSG_CONNECT)->body);
+	assert_int_equal(strncmp(first, "socks5://sotto-", 15), 0);
+	at = first + 15;
+	assert_int_equal(strspn(at, "0123456789abcdef"), 8);
+	assert_int_equal(at[8], ':');
+	assert_int_equal(strspn(at + 9, "0123456789abcdef"), 24);
+	assert_string_equal(at + 33, "@h:1");
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	loop_clock_move(b->loop, 600000);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 2);
+	snprintf(again, sizeof again, "%s",
+	    fake_net_last(b->net, MSG_CONNECT)->body);
+	assert_string_equal(first, again);
+	bench_free(b);
+	assert_string_not_equal(way_of("password = \"pw\"\n"
+	    "proxy = \"socks5://h:1\""), first);
+}
+
 static void
 test_connect(void **state)
 {
@@ -462,6 +516,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_way),
 		cmocka_unit_test(test_connect),
 		cmocka_unit_test(test_port),
 		cmocka_unit_test(test_autoconnect),

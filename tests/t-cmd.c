@@ -95,6 +95,8 @@ test_never_text(void **state)
 		"/", "/connect", "/otr smp x", "/xyzzy hunter2", "/win \"a",
 		"/otr start hunter2", "/verify hunter2", "/set password x",
 		"/account add me@x hunter2",
+		"/set proxy socks5://me:hunter2@h:1",
+		"/set proxy me:hunter2@h:1",
 	};
 	struct world *w = ui(state);
 
@@ -201,6 +203,12 @@ test_set(void **state)
 	RUN(w, "/set -a " ME " port 5223", "");
 	RUN(w, "/set -a " ME " port many", "bad-value");
 	RUN(w, "/set notify_command true", "not-settable");
+	RUN(w, "/set proxy none", "");
+	assert_false(w->secret);
+	RUN(w, "/set -a " ME " proxy socks5://me@127.0.0.1:9050", "");
+	said(w, "proxy = socks5://me@127.0.0.1:9050  (account)");
+	RUN(w, "/set -a " ME " tls direct", "");
+	RUN(w, "/set mobile true", "");
 	RUN(w, "/set theme none", "no-file");
 	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL), "dark");
 	RUN(w, "/set roster_shown false", "");

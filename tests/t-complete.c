@@ -101,6 +101,8 @@ test_arguments(void **state)
 	check(w, "/set roster^", "5: roster_shown roster_width");
 	check(w, "/set otr_v2 ^", "12: allow ask never");
 	check(w, "/set bell t^", "10: true");
+	check(w, "/set proxy ^", "11: http:// https:// none socks5://");
+	check(w, "/set -a " ME " tls d^", "27: direct");
 	check(w, "/set theme l^", "11: light");
 	check(w, "/set " BOB " otr_v2 a^", "28: allow ask");
 	check(w, "/theme ^", "7: dark light");

@@ -447,6 +447,36 @@ a_secret_is_not_repeated(void **state)
 	    "config:2: expected one line of text for `password'");
 }
 
+/* A proxy's URL may have a password, which no message repeats. */
+static void
+a_proxy_is_kept_as_a_secret(void **state)
+{
+	struct conf *conf = parse("proxy = \"socks5://127.0.0.1:9050\"\n"
+	    "account " ALICE " { proxy = \"http://me:hunter2@h:1\" }\n"
+	    "account " BOB " { proxy = none }");
+	struct err err;
+
+	(void)state;
+	assert_text(conf, SET_PROXY, NULL, NULL, "socks5://127.0.0.1:9050");
+	assert_text(conf, SET_PROXY, ALICE, NULL, "http://me:hunter2@h:1");
+	assert_text(conf, SET_PROXY, BOB, NULL, "none");
+	assert_int_equal(secret_count(), 3);
+	/* Typed it would stay in view; without a password it may be. */
+	assert_int_equal(conf_set(conf, SET_PROXY, ALICE, NULL,
+	    "socks5://me:hunter2@h", &err), -1);
+	assert_string_equal(err.code, "not-settable");
+	assert_null(strstr(err.text, "hunter2"));
+	assert_text(conf, SET_PROXY, ALICE, NULL, "http://me:hunter2@h:1");
+	assert_int_equal(conf_set(conf, SET_PROXY, ALICE, NULL,
+	    "socks5://me@h", &err), 0);
+	assert_text(conf, SET_PROXY, ALICE, NULL, "socks5://me@h");
+	conf_free(conf);
+	assert_int_equal(secret_count(), 0);
+	refused("account " ALICE " {\n proxy = \"me:hunter2@h\" }",
+	    "config:2: expected none, or a URL such as "
+	    "socks5://127.0.0.1:9050, for `proxy'");
+}
+
 /* ---- files ------------------------------------------------------------- */
 
 static void
@@ -473,6 +503,10 @@ checks_who_can_read_and_write(void **state)
 	load_refused(place, "others can read the password in it: chmod 600");
 	write_file(place->config, secret, 0604);
 	load_refused(place, "others can read the password in it: chmod 600");
+	write_file(place->config, "proxy = \"http://me:x@h\"", 0644);
+	load_refused(place, "others can read the password in it: chmod 600");
+	write_file(place->config, "proxy = \"http://me@h\"", 0644);
+	conf_free(load(place));
 	write_file(place->config, open, 0644);
 	conf_free(load(place));
 	write_file(place->config, open, 0664);
@@ -560,6 +594,7 @@ settings_name_no_commands(void **state)
 		"account " ALICE " { notify_command = \"x\" }",
 		"account " ALICE " { password = \"x\" }",
 		"notify_command = \"x\"", "log_file = \"/tmp/x\"",
+		"proxy = \"http://me:x@h\"",
 	};
 	const struct place *place = *state;
 	size_t i;
@@ -932,6 +967,7 @@ main(void)
 		cmocka_unit_test(names_bytes_that_are_no_text),
 		cmocka_unit_test(checks_addresses),
 		cmocka_unit_test(a_secret_is_not_repeated),
+		cmocka_unit_test(a_proxy_is_kept_as_a_secret),
 		cmocka_unit_test_setup_teardown(checks_who_can_read_and_write,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(a_foreign_file_is_refused,

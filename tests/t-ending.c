@@ -110,6 +110,8 @@ test_plain(void **state)
 	    "no-service");
 	assert_int_equal(judge(OFF_REFUSED, "proxy-login", "")->then,
 	    ENDING_NEVER);
+	assert_int_equal(judge(OFF_LOOKUP, "bad-host", "")->then,
+	    ENDING_NEVER);
 }
 
 /* Law 6: no word of a server stands for one of ours, nor ends its quotation,

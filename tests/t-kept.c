@@ -222,6 +222,7 @@ every_setting(void **state)
 		{ "otr_policy", "never", "manual" },
 		{ "otr_v2", "allow", "never" },
 		{ "otr_wipe", "never", "end" },
+		{ "proxy", "none", "socks5://127.0.0.1:9050" },
 		{ "receipts", "true", "false" },
 		{ "sasl_plain", "allow", "never" },
 	};

@@ -44,7 +44,8 @@ settings_are_where_their_ids_say(void **state)
 		ROW(BIND, "bind"), ROW(CA_FILE, "ca_file"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
-		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"), ROW(NAME, "name"),
+		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
+		ROW(MOBILE, "mobile"), ROW(NAME, "name"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),
 		ROW(OTR_IDLE_END, "otr_idle_end"), ROW(OTR_LOG, "otr_log"),
@@ -54,13 +55,13 @@ settings_are_where_their_ids_say(void **state)
 		ROW(OTR_WIPE, "otr_wipe"),
 		ROW(PASSWORD, "password"),
 		ROW(PASSWORD_COMMAND, "password_command"),
-		ROW(PIN, "pin"), ROW(PORT, "port"),
+		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PROXY, "proxy"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
 		ROW(ROSTER_SHOWN, "roster_shown"),
 		ROW(ROSTER_WIDTH, "roster_width"),
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"), ROW(THEME, "theme"),
-		ROW(TIME_FORMAT, "time_format"),
+		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"),
 	};
 	size_t i;
 
@@ -158,6 +159,14 @@ values_are_checked(void **state)
 		{ SET_THEME, "light", 0 }, { SET_THEME, "a/b", -1 },
 		{ SET_THEME, "..", -1 }, { SET_NAME, "\xc3", -1 },
 		{ SET_NAME, "a\033[m", -1 },
+		{ SET_PROXY, "none", 0 }, { SET_PROXY, "", -1 },
+		{ SET_PROXY, "socks5://127.0.0.1:9050", 0 },
+		{ SET_PROXY, "socks5://u:p@[::1]", 0 },
+		{ SET_PROXY, "127.0.0.1:9050", -1 },
+		{ SET_PROXY, "socks4://h:1", -1 },
+		{ SET_PROXY, "http://u:p\n@h", -1 },
+		{ SET_TLS, "starttls", 0 }, { SET_TLS, "direct", 0 },
+		{ SET_TLS, "none", -1 }, { SET_MOBILE, "on", 0 },
 	};
 	struct err err;
 	size_t i;
@@ -188,6 +197,7 @@ values_are_weighed(void **state)
 		{ SET_OTR_V2, { "allow", "ask", "never" } },
 		{ SET_OTR_WIPE, { "never", "end", "10080", "1" } },
 		{ SET_PIN, { "sha256:a, sha256:b", "sha256:a", "" } },
+		{ SET_PROXY, { "none", "http://h" } },
 		{ SET_RECEIPTS, { "true", "false" } },
 		{ SET_SASL_PLAIN, { "allow", "ask", "never" } },
 		{ SET_SASL_STRONGEST, { "", "PLAIN none",

@@ -85,6 +85,7 @@ dial_free(struct dial *d)
 {
 	timer_free(d->retry);
 	free(d->accept);
+	secret_free(d->proxy_word);
 	free(d->status);
 	free(d);
 }

@@ -32,11 +32,42 @@ or_empty(const char *s)
 	return s != NULL ? s : "";
 }
 
+/*
+ * The proxy's URL in secret memory, or NULL; caller frees.  Where the user
+ * gave no name to a SOCKS5 proxy it is told one of this account's own, with a
+ * password: Tor keeps what comes under different ones apart
+ * (IsolateSOCKSAuth), so that two accounts do not leave it in one place.  A
+ * proxy that asks nobody for a name takes no note of it.
+ */
+static char *
+attempt_proxy(struct account *a)
+{
+	const char *url = conf_text(a->chat->conf, SET_PROXY, a->jid, NULL);
+	unsigned char random[16];
+	char *user, *out;
+	struct str s;
+
+	if (url == NULL || strcmp(url, "none") == 0)
+		return NULL;
+	/* The same as long as the program runs: a new one costs a new way. */
+	if (a->dial->proxy_word == NULL) {
+		chat_random(random, sizeof random);
+		str_init_secret(&s);
+		for (size_t i = 0; i < sizeof random; i++)
+			str_addf(&s, "%02x", random[i]);
+		a->dial->proxy_word = str_take(&s);
+	}
+	user = xasprintf("sotto-%.8s", a->dial->proxy_word);
+	out = proxy_with_user(url, user, a->dial->proxy_word + 8);
+	free(user);
+	return out;
+}
+
 void
 attempt_begin(struct account *a)
 {
 	struct conf *conf = a->chat->conf;
-	char *pins = pins_text(a);
+	char *pins = pins_text(a), *proxy = attempt_proxy(a);
 	struct msg m = { .type = MSG_CONNECT };
 	char lang[LANG_MAX_BYTES + 1];
 	struct err err;
@@ -48,6 +79,10 @@ attempt_begin(struct account *a)
 	    (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
 	m.u.connect.ca_file =
 	    or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
+	m.u.connect.tls = strcmp(conf_text(conf, SET_TLS, a->jid, NULL),
+	    "direct") == 0;
+	m.u.connect.proxy = or_empty(proxy);
+	m.u.connect.mobile = conf_bool(conf, SET_MOBILE, a->jid, NULL);
 	m.u.connect.pins = pins;
 	m.u.connect.accept = or_empty(a->dial->accept);
 	m.u.connect.resume = true;
@@ -57,6 +92,7 @@ attempt_begin(struct account *a)
 	account_set_state(a, ACCOUNT_CONNECTING, "connecting", "connecting");
 	if (link_connect(a, &m, &err) == -1)
 		account_broken(a, err.code, err.text, false);
+	secret_free(proxy);
 	free(pins);
 }
 

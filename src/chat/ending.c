@@ -117,6 +117,9 @@ static const struct ending_row rows[] = {
 	/* No answer of a server: the way to it, and TLS. */
 	{ "asked", NULL, ENDING_LINK, ENDING_ASKED, "disconnected", NULL,
 	    NULL },
+	{ "bad-host", NULL, ENDING_LINK, ENDING_NEVER, "the setting host is "
+	    "neither a name nor an address", "look at the setting host",
+	    NULL },
 	{ "certificate", NULL, ENDING_LINK, ENDING_CERTIFICATE, "the server's "
 	    "certificate is not accepted", NULL, "the server's certificate "
 	    "was not taken" },

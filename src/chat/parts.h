@@ -156,6 +156,7 @@ bool ending_is_condition(enum off why, const char *text);
 struct dial {
 	bool asked;		/* this attempt, by the user */
 	char *accept;		/* a certificate taken once, or NULL */
+	char *proxy_word;	/* secret: its name for a proxy; or NULL */
 	unsigned tries;		/* since the last steady stream */
 	int64_t since;		/* loop_now() when it came online */
 	int64_t fresh;		/* ... with a fresh stream, last; or 0 */

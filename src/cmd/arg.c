@@ -323,6 +323,20 @@ take_rest(struct parsed *p, const char **at, bool trim_end, struct err *err)
 	return 0;
 }
 
+/* A line with a proxy's password in it must not be remembered: it fails. */
+static int
+take_value(struct parsed *p, const char **at, struct err *err)
+{
+	int id = p->n > 0 ? setting_find(p->arg[p->n - 1]) : -1;
+
+	if (id != -1 && setting_row((enum setting)id)->type ==
+	    SETTING_PROXY && proxy_has_password(*at))
+		return err_set(err, "not-settable", "%s: one with a password "
+		    "belongs into the configuration file",
+		    setting_row((enum setting)id)->name);
+	return take_rest(p, at, true, err);
+}
+
 /* Verbatim, behind the one blank that ends what stands before it. */
 static int
 take_text(struct parsed *p, const char **at, struct err *err)
@@ -346,7 +360,7 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_TEXT:
 		return take_text(p, at, err);
 	case PARAM_VALUE:
-		return take_rest(p, at, true, err);
+		return take_value(p, at, err);
 	case PARAM_FINGERPRINT:
 		return take_fingerprint(p, at, err);
 	case PARAM_LINK:

@@ -203,6 +203,8 @@ by_value(struct gather *g)
 		by_theme(g);
 	else if (id == SET_OTR_WIPE)
 		add_words(g, "end|never");
+	else if (id == SET_PROXY)
+		add_words(g, "http://|https://|none|socks5://");
 	else if (row->type == SETTING_BOOL)
 		add_words(g, "true|false");
 	else if (row->words != NULL)

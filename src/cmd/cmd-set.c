@@ -32,16 +32,18 @@ account_of(const struct args *args)
 	return args->account == NULL ? NULL : args->account->jid;
 }
 
-/* As it is written; a secret is not. */
-static const char *
+/* As it is written; a secret is not.  Caller frees. */
+static char *
 value_text(const struct app *app, enum setting id, const char *account,
     const char *contact)
 {
 	const char *text = conf_text(app->conf, id, account, contact);
 
 	if (text == NULL || *text == '\0')
-		return "";
-	return setting_row(id)->type == SETTING_SECRET ? "(not shown)" : text;
+		return xstrdup("");
+	if (setting_row(id)->type == SETTING_PROXY)
+		return proxy_shown(text);
+	return xstrdup(setting_is_secret(id) ? "(not shown)" : text);
 }
 
 static void
@@ -50,7 +52,7 @@ list_setting(struct listing *list, enum setting id, const char *help)
 	const struct args *args = list->args;
 	const char *account = account_of(args), *contact = args->contact;
 	unsigned where = conf_where(list->app->conf, id, account, contact);
-	const char *value = value_text(list->app, id, account, contact);
+	char *value = value_text(list->app, id, account, contact);
 	const struct chat_pair data[] = {
 		{ "setting", setting_row(id)->name },
 		{ "value", value },
@@ -63,6 +65,7 @@ list_setting(struct listing *list, enum setting id, const char *help)
 	    where == 0 ? "" : "  (", where == 0 ? "" : scope_word(where),
 	    where == 0 ? "" : ")", help == NULL ? "" : "\n  ",
 	    help == NULL ? "" : help);
+	free(value);
 }
 
 /* Scope that the line names; bits as in the rows. */
@@ -95,16 +98,19 @@ list_here(struct listing *list, enum setting id)
 {
 	const struct conv *here = list->args->window;
 	unsigned where;
+	char *value;
 
 	if (here == NULL || list->app->front->kind != FRONT_UI ||
 	    scope_of(list->args) != SCOPE_GLOBAL)
 		return;
 	where = conf_where(list->app->conf, id, here->account->jid,
 	    here->jid);
-	if (where == SCOPE_CONTACT || where == SCOPE_ACCOUNT)
-		listing_add(list, NULL, "  For %s: %s  (%s)",
-		    conv_name(here), value_text(list->app, id,
-		    here->account->jid, here->jid), scope_word(where));
+	if (where != SCOPE_CONTACT && where != SCOPE_ACCOUNT)
+		return;
+	value = value_text(list->app, id, here->account->jid, here->jid);
+	listing_add(list, NULL, "  For %s: %s  (%s)", conv_name(here), value,
+	    scope_word(where));
+	free(value);
 }
 
 static void

@@ -144,6 +144,12 @@ conf_set(struct conf *conf, enum setting id, const char *account,
 	if (check_settable(id, account, contact, err) == -1 ||
 	    (value != NULL && setting_check(id, value, err) == -1))
 		return -1;
+	/* It was typed where others may see it, and would stay in view. */
+	if (value != NULL && setting_row(id)->type == SETTING_PROXY &&
+	    proxy_has_password(value))
+		return err_set(err, "not-settable", "%s: one with a password "
+		    "belongs into the configuration file",
+		    setting_row(id)->name);
 	return put_at(conf, id, account, contact,
 	    value == NULL ? NULL : value_new(id, &value, 1), err);
 }

@@ -22,6 +22,7 @@ enum setting_type {
 	SETTING_COMMAND,	/* executed: only in the configuration */
 	SETTING_PATH,		/* "~/" is expanded */
 	SETTING_LIST,		/* texts */
+	SETTING_PROXY,		/* a URL: shown without its password */
 };
 enum setting_scope {		/* where it may stand; bits */
 	SCOPE_GLOBAL = 1,
@@ -32,12 +33,13 @@ enum setting_scope {		/* where it may stand; bits */
 enum setting {
 	SET_AUTOCONNECT, SET_BELL, SET_BIND, SET_CA_FILE, SET_HISTORY_LINES,
 	SET_HOST, SET_KEEP_LINES, SET_KEY_PASSPHRASE_COMMAND, SET_LOG,
-	SET_LOG_FILE, SET_NAME, SET_NOTIFY_COMMAND, SET_OTR_FRAGMENT,
+	SET_LOG_FILE, SET_MOBILE, SET_NAME, SET_NOTIFY_COMMAND, SET_OTR_FRAGMENT,
 	SET_OTR_HTML, SET_OTR_IDLE_END, SET_OTR_LOG, SET_OTR_POLICY,
 	SET_OTR_SEEN_HTML, SET_OTR_SEEN_V3, SET_OTR_V2, SET_OTR_WIPE,
-	SET_PASSWORD, SET_PASSWORD_COMMAND, SET_PIN, SET_PORT, SET_RECEIPTS,
-	SET_REMEMBERED, SET_ROSTER_SHOWN, SET_ROSTER_WIDTH, SET_SASL_PLAIN,
-	SET_SASL_STRONGEST, SET_THEME, SET_TIME_FORMAT,
+	SET_PASSWORD, SET_PASSWORD_COMMAND, SET_PIN, SET_PORT, SET_PROXY,
+	SET_RECEIPTS, SET_REMEMBERED, SET_ROSTER_SHOWN, SET_ROSTER_WIDTH,
+	SET_SASL_PLAIN, SET_SASL_STRONGEST, SET_THEME, SET_TIME_FORMAT,
+	SET_TLS,
 	SETTINGS
 };
 struct setting_row {
@@ -60,6 +62,8 @@ struct setting_row {
 #define SETTING_OWN 8		/* a contact's is not the account's */
 const struct setting_row *setting_row(enum setting);
 int setting_find(const char *name);	/* enum setting, or -1 */
+/* Whether its value is kept in secret memory alone. */
+bool setting_is_secret(enum setting);
 /* Appends what is expected of a value: "a number from 1 to 65535". */
 void setting_expects(enum setting, struct str *);
 /*
@@ -134,7 +138,8 @@ unsigned conf_where(const struct conf *, enum setting, const char *account,
 /*
  * Checks a value against its row and remembers it in the settings file, at
  * the narrowest scope given.  NULL takes it back.  -1: "bad-value",
- * "bad-address", "not-settable" (SETTING_NO_SET, or not for that scope), or
+ * "bad-address", "not-settable" (SETTING_NO_SET, not for that scope, or a
+ * password in a proxy's URL), or
  * file_write()'s; nothing has changed then.  But law 1: what protects as much
  * as before or more (the row's strength) counts although it could not be
  * written: -1 and "not-kept".  The next change that can be written takes it

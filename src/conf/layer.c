@@ -43,6 +43,7 @@ text_new(enum setting id, const char *text)
 {
 	switch (setting_row(id)->type) {
 	case SETTING_SECRET:
+	case SETTING_PROXY:
 		return secret_dup(text);
 	case SETTING_BOOL:
 		return xstrdup(setting_number(id, text) ? "true" : "false");
@@ -84,7 +85,7 @@ value_free(struct value *v)
 
 	if (v == NULL)
 		return;
-	if (setting_row(v->id)->type == SETTING_SECRET)
+	if (setting_is_secret(v->id))
 		secret_free(v->text);
 	else
 		free(v->text);

@@ -59,9 +59,14 @@ check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 	if (load->settings && (row->flags & SETTING_NO_SET) != 0)
 		return parse_fail(cfg, "expected `%s' in the configuration "
 		    "file only", row->name);
-	if (row->type == SETTING_SECRET) {
-		load->has_secret = true;
+	if (setting_is_secret(id)) {
 		value = parse_secret(&load->parse, value);
+		if (row->type == SETTING_SECRET || (value != NULL &&
+		    proxy_has_password(value)))
+			load->has_secret = true;
+		if (load->settings && load->has_secret)
+			return parse_fail(cfg, "expected `%s' with a password "
+			    "in the configuration file only", row->name);
 	}
 	if (value == NULL || setting_check(id, value, &err) == -1)
 		return parse_fail(cfg, "%s", value == NULL ?
@@ -109,7 +114,7 @@ take_value(struct load *load, cfg_t *cfg, enum setting id,
 
 	for (i = 0; i < n; i++)
 		items[i] = cfg_getnstr(cfg, row->name, (unsigned)i);
-	if (n > 0 && row->type == SETTING_SECRET)
+	if (n > 0 && setting_is_secret(id))
 		items[0] = parse_secret(&load->parse, items[0]);
 	if (n > 0)
 		value_free(scope_swap(scope, id, value_new(id, items, n)));
@@ -258,6 +263,14 @@ load_text(struct load *load, const char *text, size_t len, struct err *err)
 	return r;
 }
 
+static bool
+is_secret(const char *name)
+{
+	int id = setting_find(name);
+
+	return id != -1 && setting_is_secret((enum setting)id);
+}
+
 static void
 load_init(struct load *load, struct layer *layer, const char *file,
     bool settings)
@@ -265,7 +278,7 @@ load_init(struct load *load, struct layer *layer, const char *file,
 	*load = (struct load){ .layer = layer, .settings = settings,
 	    .parse = { .file = file, .code = "bad-config",
 	    .noun = "setting", .titled = true, .where = where,
-	    .secret = setting_row(SET_PASSWORD)->name } };
+	    .is_secret = is_secret } };
 }
 
 int

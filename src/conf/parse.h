@@ -20,14 +20,15 @@ struct parse_section {
 
 /*
  * One text on its way.  Set `file` (for messages), `code` (of errors),
- * `noun`, `titled`, `secret` and `where`; the rest is parse_text()'s.
+ * `noun`, `titled`, `is_secret` and `where`; the rest is parse_text()'s.
  */
 struct parse {
 	const char *file;
 	const char *code;		/* "bad-config" */
 	const char *noun;		/* what a name is: "setting" */
 	bool titled;			/* sections have titles */
-	const char *secret;		/* name of the secret setting, or NULL */
+	/* Whether the values of a name are secrets; NULL: none are. */
+	bool (*is_secret)(const char *name);
 	/*
 	 * What to say of a name that is not known where it stands, or NULL:
 	 * "`theme' belongs outside of sections"; caller frees.

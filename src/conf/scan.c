@@ -265,8 +265,8 @@ scan_equals(struct scan *sc)
 		str_addc(sc->out, sc->s[sc->at++]);
 	sc->at++;
 	str_addc(sc->out, '=');
-	sc->secret = sc->parse->secret != NULL &&
-	    strcmp(sc->name.s, sc->parse->secret) == 0;
+	sc->secret = sc->parse->is_secret != NULL &&
+	    sc->parse->is_secret(sc->name.s);
 	sc->last = EQUALS;
 	return 0;
 }

@@ -85,6 +85,20 @@ valid_name(const char *s)
 	    s[0] != ' ' && s[n - 1] != ' ';
 }
 
+/* "none" is for an account, where there is one for all. */
+static bool
+valid_proxy(const char *s)
+{
+	struct proxy_url url;
+
+	if (strcmp(s, "none") == 0)
+		return true;
+	if (!valid_line(s) || proxy_parse(s, &url, NULL) == -1)
+		return false;
+	proxy_url_free(&url);
+	return true;
+}
+
 /* "never", "end", or minutes: a week at most. */
 static bool
 valid_wipe(const char *s)
@@ -161,6 +175,13 @@ static long
 strength_file(const char *s)
 {
 	return *s != '\0';
+}
+
+/* Whoever is connected to does not learn from where. */
+static long
+strength_proxy(const char *s)
+{
+	return *s != '\0' && strcmp(s, "none") != 0;
 }
 
 /* Each certificate that is taken without a check is one too many. */
@@ -253,6 +274,11 @@ static const struct setting_row settings[SETTINGS] = {
 	    .form = "the path of a file",
 	    .help = "File to which what the program does is appended, to "
 	    "look for mistakes in it; never a message, never a password." },
+	{ .name = "mobile", .type = SETTING_BOOL,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+	    .help = "The link is a mobile network: ask whether an idle "
+	    "connection still lives every five minutes, not every minute, and "
+	    "give it up after seven; counts from the next connection on." },
 	{ .name = "name", .type = SETTING_TEXT,
 	    .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .flags = SETTING_OWN,
 	    .min = 1, .max = 256, .valid = valid_name,
@@ -339,6 +365,15 @@ static const struct setting_row settings[SETTINGS] = {
 	    .fallback = "5222", .min = 1, .max = 65535,
 	    .help = "Port to connect to, of host or else of the address's "
 	    "domain; where it is set DNS is not asked for another." },
+	{ .name = "proxy", .type = SETTING_PROXY,
+	    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1,
+	    .max = PROXY_URL_MAX, .valid = valid_proxy,
+	    .form = "none, or a URL such as socks5://127.0.0.1:9050,",
+	    .strength = strength_proxy,
+	    .help = "Connect through this proxy alone: "
+	    "socks5://[user:password@]host:port, http://... or https://...; "
+	    "it looks all names up, and DNS is asked for nothing but its own; "
+	    "none: directly; it counts from the next connection on." },
 	{ .name = "receipts", .type = SETTING_BOOL, .scopes = EVERYWHERE,
 	    .fallback = "true",
 	    .strength = strength_off,
@@ -380,6 +415,11 @@ static const struct setting_row settings[SETTINGS] = {
 	    .valid = valid_line, .form = "one line of text",
 	    .help = "How the time before each line and in the status bar is "
 	    "written, as for strftime(3); empty: not at all." },
+	{ .name = "tls", .type = SETTING_WORD, .scopes = SCOPE_ACCOUNT,
+	    .fallback = "starttls", .words = "starttls|direct",
+	    .help = "How TLS begins where host, port or proxy is set, and "
+	    "DNS does not say it: starttls, after a greeting in the clear; "
+	    "direct, at once, on port 5223 where none is set." },
 };
 
 const struct setting_row *
@@ -476,6 +516,7 @@ is_value(const char *s, const struct setting_row *row)
 	case SETTING_COMMAND:
 	case SETTING_PATH:
 	case SETTING_LIST:
+	case SETTING_PROXY:
 		break;
 	}
 	return is_text(s, row);
@@ -494,6 +535,14 @@ add_words(struct str *out, const char *words)
 		str_addn(out, p, len);
 	}
 	str_addf(out, " or %s", p);
+}
+
+bool
+setting_is_secret(enum setting id)
+{
+	enum setting_type type = setting_row(id)->type;
+
+	return type == SETTING_SECRET || type == SETTING_PROXY;
 }
 
 void
@@ -516,6 +565,7 @@ setting_expects(enum setting id, struct str *out)
 	case SETTING_COMMAND:
 	case SETTING_PATH:
 	case SETTING_LIST:
+	case SETTING_PROXY:
 		break;
 	}
 	str_add(out, row->form != NULL ? row->form :
@@ -536,7 +586,7 @@ setting_check(enum setting id, const char *value, struct err *err)
 	if (row->max > 0 && row->type != SETTING_INT &&
 	    strlen(value) > (size_t)row->max)
 		str_addf(&expected, " of at most %ld bytes", row->max);
-	if (row->type == SETTING_SECRET)
+	if (setting_is_secret(id))
 		err_set(err, "bad-value", "expected %s for `%s'", expected.s,
 		    row->name);
 	else {
@@ -563,6 +613,7 @@ setting_number(enum setting id, const char *value)
 	case SETTING_COMMAND:
 	case SETTING_PATH:
 	case SETTING_LIST:
+	case SETTING_PROXY:
 		break;
 	}
 	return 0;
