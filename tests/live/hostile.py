@@ -4,14 +4,19 @@
 # SPDX-License-Identifier: ISC
 
 import base64
+import hashlib
 import re
 import select
 import socket
 import ssl
 import threading
 
-from harness import DOMAIN, Failed, news, wait_for
+from OpenSSL import SSL
 
+from harness import DOMAIN, Failed, news, wait_for
+from scram import Scram
+
+SASL = "urn:ietf:params:xml:ns:xmpp-sasl"
 STREAM = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
           "xmlns:stream='http://etherx.jabber.org/streams' from='%s' "
           "id='x' version='1.0'>" % DOMAIN)
@@ -57,17 +62,56 @@ class Both:
                 wait(self.t, select.POLLOUT)
 
 
+class Bound(Both):
+    """The same by pyOpenSSL, which can also tell what the session exports."""
+
+    def shutdown(self, how):
+        self.t.sock_shutdown(how)
+
+    def recv(self, n):
+        while True:
+            with self.lock:
+                try:
+                    return self.t.recv(n)
+                except SSL.WantReadError:
+                    pass
+                except (SSL.ZeroReturnError, SSL.SysCallError):
+                    return b""
+            wait(self.t, select.POLLIN)
+
+    def sendall(self, data):
+        with self.writing:
+            while data:
+                with self.lock:
+                    try:
+                        data = data[self.t.send(data[:16384]):]
+                        continue
+                    except (SSL.WantReadError, SSL.WantWriteError):
+                        pass
+                    except (SSL.ZeroReturnError, SSL.SysCallError):
+                        raise OSError("closed") from None
+                wait(self.t, select.POLLOUT)
+
+
 class Hostile:
     """
     One listening port; each connection is a thread.  `starttls`, `cert`,
-    `mechanisms` and `sm` may be changed between connections.
+    `mechanisms`, `sm` and what is said of SASL may be changed between
+    connections.
     """
 
-    def __init__(self, ground, cert="good"):
+    def __init__(self, ground, cert="good", password=None):
         self.ground = ground
         self.cert = cert
         self.starttls = True
-        self.mechanisms = ("PLAIN",)
+        self.mechanisms = ("SCRAM-SHA-1",)
+        self.bindings = None    # XEP-0440; None: no list
+        self.password = password
+        self.lie = None         # of scram.LIES
+        self.signs = False      # XEP-0474
+        self.salt = b"salted"
+        self.hold = None        # an Event: success waits for it
+        self.auths = []         # the mechanisms that were tried
         self.sm = False
         self.user = None
         self.roster = ""
@@ -179,20 +223,12 @@ class Hostile:
             while s.recv(65536):
                 pass
             return
-        ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        ctx.load_cert_chain(self.ground.path(self.cert + ".crt"),
-                            self.ground.path(self.cert + ".key"))
-        t = Both(ctx.wrap_socket(s, server_side=True))
+        t = self.tls(s)
         self.until(t, b"<stream:stream[^>]*>")
         t.sendall((STREAM + "<stream:features>%s</stream:features>"
                    % self.features_sasl()).encode())
-        got = self.until(t, b"<auth[^>]*>[^<]*</auth>|<auth[^>]*/>")
-        word = re.search(">([^<]*)</auth>", got)
-        plain = base64.b64decode(word.group(1)).split(b"\0") if word else []
-        if len(plain) == 3:
-            self.user = plain[1].decode()
-            self.passwords.append(plain[2].decode())
-        t.sendall(b"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+        if not self.log_in(t):
+            return
         self.until(t, b"<stream:stream[^>]*>")
         t.sendall((STREAM + "<stream:features>"
                    "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>%s"
@@ -211,7 +247,7 @@ class Hostile:
         while True:
             got = self.until(t, b"(?s).")
             for ident in re.findall(
-                    r"<iq[^>]*id=\"([^\"]*)\"[^>]*>\s*<query[^>]*"
+                    r"<iq[^>]*id=[\"']([^\"']*)[\"'][^>]*>\s*<query[^>]*"
                     r"jabber:iq:roster", got):
                 t.sendall(("<iq type='result' id='%s'><query xmlns="
                            "'jabber:iq:roster'>%s</query></iq>" % (
@@ -220,20 +256,93 @@ class Hostile:
                     self.rosters += 1
                     news.notify_all()
             for ident in re.findall(
-                    r"<iq[^>]*id=\"([^\"]*)\"[^>]*><ping", got):
+                    r"<iq[^>]*id=[\"']([^\"']*)[\"'][^>]*><ping", got):
                 t.sendall(("<iq type='result' id='%s'/>" % ident).encode())
             if "<enable " in got and self.sm:
                 t.sendall(b"<enabled xmlns='urn:xmpp:sm:3' id='r' "
                           b"resume='true'/>")
 
+    def tls(self, s):
+        crt = self.ground.path(self.cert + ".crt")
+        key = self.ground.path(self.cert + ".key")
+        if self.bindings is None:
+            ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            ctx.load_cert_chain(crt, key)
+            return Both(ctx.wrap_socket(s, server_side=True))
+        ctx = SSL.Context(SSL.TLS_SERVER_METHOD)
+        ctx.use_certificate_chain_file(crt)
+        ctx.use_privatekey_file(key)
+        t = SSL.Connection(ctx, s)
+        t.set_accept_state()
+        t.do_handshake()
+        with open(crt) as f:
+            der = ssl.PEM_cert_to_DER_cert(f.read())
+        self.data = {"tls-exporter": t.export_keying_material(
+                         b"EXPORTER-Channel-Binding", 32, b""),
+                     "tls-server-end-point": hashlib.sha256(der).digest()}
+        return Bound(t)
+
     def features_sasl(self):
-        return ("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>%s"
-                "</mechanisms>" % "".join(
-                    "<mechanism>%s</mechanism>" % m
-                    for m in self.mechanisms))
+        text = "<mechanisms xmlns='%s'>%s</mechanisms>" % (SASL, "".join(
+            "<mechanism>%s</mechanism>" % m for m in self.mechanisms))
+        if self.bindings is not None:
+            text += ("<sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'>%s"
+                     "</sasl-channel-binding>" % "".join(
+                         "<channel-binding type='%s'/>" % b
+                         for b in self.bindings))
+        return text
+
+    # -- SASL
+
+    def says(self, t, name, text=b""):
+        t.sendall(("<%s xmlns='%s'>%s</%s>" % (
+            name, SASL, base64.b64encode(text).decode(), name)).encode())
+
+    def answer(self, t, name):
+        """What the client says in an element of that name."""
+        got = self.until(t, b"<%s[^>]*>[^<]*</%s>|<%s[^>]*/>"
+                         % ((name.encode(),) * 3))
+        word = re.search(">([^<]*)</" + name, got)
+        return got, base64.b64decode(word.group(1)) if word else b""
+
+    def log_in(self, t):
+        got, first = self.answer(t, "auth")
+        mechanism = re.search("mechanism=[\"']([^\"']*)", got).group(1)
+        with news:
+            self.auths.append(mechanism)
+            news.notify_all()
+        if mechanism == "PLAIN":
+            _, user, word = first.split(b"\0")
+            self.user = user.decode()
+            self.passwords.append(word.decode())
+            last = b"" if self.password in (None, word.decode()) else None
+        elif self.lie == "early-success":
+            last = b""
+        else:
+            last = self.scram(t, mechanism, first)
+        if self.hold:
+            self.hold.wait()
+        if last is None:
+            t.sendall(("<failure xmlns='%s'><not-authorized/></failure>"
+                       % SASL).encode())
+            return False
+        self.says(t, "success", last)
+        return True
+
+    def scram(self, t, mechanism, first):
+        x = Scram(mechanism, self.mechanisms, self.bindings,
+                  getattr(self, "data", {}), self.password, self.lie,
+                  signs=self.signs, salt=self.salt)
+        self.says(t, "challenge", x.first(first))
+        self.user = x.user
+        _, final = self.answer(t, "response")
+        if self.lie == "twice":
+            self.says(t, "challenge", x.challenge.encode())
+            _, final = self.answer(t, "response")
+        return x.last(final)
 
     def bind(self, t, got):
-        ident = re.search("id=\"([^\"]*)\"", got[got.index("<iq"):]).group(1)
+        ident = re.search("id=[\"']([^\"']*)", got[got.index("<iq"):]).group(1)
         res = re.search("<resource>([^<]*)<", got)
         self.full = "%s@%s/%s" % (self.user, DOMAIN,
                                   res.group(1) if res else "r")

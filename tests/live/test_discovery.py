@@ -114,7 +114,8 @@ def hostile_discovery(c):
     who = {n: "%s@%s" % (n, harness.DOMAIN) for n in ("bob", "zoe", "eve")}
     h = hostile(c, roster="".join(
         "<item jid='%s' subscription='%s'/>" % (who[n], sub)
-        for n, sub in (("bob", "both"), ("zoe", "to"))))
+        for n, sub in (("bob", "both"), ("zoe", "to"))),
+        password=a.password)
     s = Sotto(c, a, port=h.port, head='otr_policy = "manual"')
     h.wait_online()
     h.wait_roster()

@@ -30,7 +30,7 @@ def hostile(c, **kw):
 def hostile_pair(c, **kw):
     a, _ = c.two()
     h = hostile(c, roster="<item jid='bob@%s' subscription='both'/>"
-                % harness.DOMAIN, **kw)
+                % harness.DOMAIN, password=a.password, **kw)
     s = Sotto(c, a, port=h.port, head='otr_policy = "manual"')
     h.wait_online()
     h.wait_roster()
@@ -53,20 +53,20 @@ def hostile_no_xml(c):
 
 @test()
 def hostile_swaps_certificate(c):
-    """While one is pinned, another gets no password, whoever signed it."""
+    """While one is pinned, another gets no log-in, whoever signed it."""
     a, _ = c.two()
-    h = hostile(c, cert="unknown-ca")
+    h = hostile(c, cert="unknown-ca", password=a.password)
     s = Sotto(c, a, port=h.port, wait=False)
     s.wait("question", since=0, code="certificate")
-    expect(not h.passwords, "no password before the answer")
+    expect(not h.auths, "no log-in before the answer")
     s.do("/cert pin")
     h.wait_online()
-    h.passwords.clear()
+    h.auths.clear()
     h.cert = "good"
     s.mark()
     h.cut()
     s.wait("question", code="certificate", seconds=30)
-    expect(not h.passwords, "no password to another certificate")
+    expect(not h.auths, "no log-in to another certificate")
 
 
 @test()
@@ -130,7 +130,7 @@ def hostile_old_queries(c):
 def hostile_name_for_command(c):
     """The notifier gets the account, then a name that is no option."""
     a, _ = c.two()
-    h = hostile(c)
+    h = hostile(c, password=a.password)
     told = c.folder("told") + "/told"
     s = Sotto(c, a, port=h.port, head="notify_command = "
               "\"printf '%%s|' \\\"$@\\\" >> %s\"" % told)
