@@ -224,7 +224,8 @@ static const char *const whys[] = {
 	[ENDING_PROXY] = "proxy", [ENDING_NO_TLS] = "no-tls",
 	[ENDING_TLS] = "tls", [ENDING_CERTIFICATE] = "certificate",
 	[ENDING_SASL] = "sasl", [ENDING_CONFLICT] = "conflict",
-	[ENDING_STREAM] = "stream", [ENDING_TIMEOUT] = "timeout",
+	[ENDING_STREAM] = "stream",
+	[ENDING_FAULT] = "fault", [ENDING_TIMEOUT] = "timeout",
 	[ENDING_LOST] = "lost",
 };
 
@@ -581,8 +582,8 @@ test_early_stanza(void **state)
 		    at[i] == STREAM_PROVEN)
 			say(&g, HEAD);
 		say(&g, MESSAGE);
-		expect(&g, i < 2 ? "end(stream unsupported-stanza-type early)"
-		    : "end(stream unsupported-stanza-type)");
+		expect(&g, i < 2 ? "end(fault unsupported-stanza-type early)"
+		    : "end(fault unsupported-stanza-type)");
 		assert_true(heard(&g, "<stream:error><unsupported-stanza-"
 		    "type xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
 		    "</stream:error></stream:stream>"));
@@ -725,12 +726,12 @@ test_endings(void **state)
 	(void)state;
 	end_with(STREAM_CLEAR, FEATURES(""), "end(no-tls early)");
 	end_with(STREAM_CLEAR, "HTTP/1.1 400 Bad Request\r\n\r\n",
-	    "end(stream not-well-formed early)");
+	    "end(fault not-well-formed early)");
 	end_with(STREAM_CLEAR, "<html/>",
-	    "end(stream invalid-namespace early)");
+	    "end(fault invalid-namespace early)");
 	end_with(STREAM_CLEAR, "<stream:stream xmlns='jabber:client' xmlns:"
 	    "stream='http://etherx.jabber.org/streams'>",
-	    "end(stream unsupported-version early)");
+	    "end(fault unsupported-version early)");
 	end_with(STREAM_CLEAR, HEAD "<stream:error><see-other-host xmlns="
 	    "'urn:ietf:params:xml:ns:xmpp-streams'>h2:9</see-other-host>"
 	    "</stream:error>", "end(stream see-other-host early to h2)");
@@ -742,20 +743,20 @@ test_endings(void **state)
 	    "end(sasl not-authorized)");
 	end_with(STREAM_AUTH, "</stream:stream>", "end(lost closed)");
 	end_with(STREAM_OFFERED, "</stream:stream>", "end(lost closed)");
-	end_with(STREAM_PROVEN, FEATURES(""), "end(stream)");
+	end_with(STREAM_PROVEN, FEATURES(""), "end(fault)");
 	end_with(STREAM_BINDING, "<iq type='error' id='bind'><error type="
 	    "'cancel'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'"
 	    "/></error></iq>", "end(stream conflict)");
 	end_with(STREAM_BINDING, "<iq type='result' id='bind'><bind xmlns="
 	    "'urn:ietf:params:xml:ns:xmpp-bind'><jid>eve@example.org/x</jid>"
-	    "</bind></iq>", "end(stream)");
+	    "</bind></iq>", "end(fault)");
 	end_with(STREAM_BINDING, "<iq type='result' id='other'/>",
-	    "end(stream unsupported-stanza-type)");
+	    "end(fault unsupported-stanza-type)");
 	end_with(STREAM_ONLINE, ERROR("conflict", ""), "end(conflict conflict)");
 	end_with(STREAM_ONLINE, ERROR("system-shutdown", ""),
 	    "end(lost system-shutdown)");
 	end_with(STREAM_ONLINE, "</stream:stream>", "end(stream)");
-	end_with(STREAM_ONLINE, "<x>&y;</x>", "end(stream restricted-xml)");
+	end_with(STREAM_ONLINE, "<x>&y;</x>", "end(fault restricted-xml)");
 	end_with(STREAM_ONLINE, "<stream:features/><x/><message xmlns='urn:"
 	    "o'/>", "");
 }
@@ -795,7 +796,7 @@ test_sasl(void **state)
 	text = long_challenge(16385);
 	str_clear(&g.log);
 	say(&g, text);
-	expect(&g, "end(stream policy-violation)");
+	expect(&g, "end(fault policy-violation)");
 	free(text);
 	end(&g);
 	/* Nothing of ours is a way to say something else. */
@@ -878,7 +879,7 @@ test_binding(void **state)
 	str_clear(&g.log);
 	for (int i = 0; i < 33; i++)
 		say(&g, MESSAGE);
-	expect(&g, "end(stream policy-violation)");
+	expect(&g, "end(fault policy-violation)");
 	end(&g);
 }
 
@@ -948,7 +949,7 @@ test_resumed(void **state)
 	say(&g, FEATURES(BIND SM));
 	str_clear(&g.log);
 	say(&g, "<resumed xmlns='urn:xmpp:sm:3' previd='m1' h='5'/>");
-	expect(&g, "end(stream undefined-condition)");
+	expect(&g, "end(fault undefined-condition)");
 	assert_false(sm_can_resume(g.sm));
 	end(&g);
 }
@@ -966,7 +967,7 @@ test_counts(void **state)
 	str_clear(&g.log);
 	str_clear(&g.heard);
 	say(&g, "<a xmlns='urn:xmpp:sm:3' h='2'/>");
-	expect(&g, "end(stream undefined-condition)");
+	expect(&g, "end(fault undefined-condition)");
 	assert_true(heard(&g, "<stream:error><undefined-condition xmlns="
 	    "'urn:ietf:params:xml:ns:xmpp-streams'/><handled-count-too-high "
 	    "xmlns='urn:xmpp:sm:3' h='2' send-count='1'/></stream:error>"
@@ -974,7 +975,7 @@ test_counts(void **state)
 	assert_false(sm_can_resume(g.sm));
 	end(&g);
 	end_with(STREAM_ONLINE, "<a xmlns='urn:xmpp:sm:3'/>",
-	    "end(stream bad-format)");
+	    "end(fault bad-format)");
 }
 
 /* Which line the server ended the stream over. */
@@ -994,7 +995,7 @@ test_line(void **state)
 		    "end(stream resource-constraint)" },
 		{ ERROR("reset", ""), "end(lost reset)" },
 		{ "</stream:stream>", "end(stream)" },
-		{ "<x>&y;</x>", "end(stream restricted-xml)" },
+		{ "<x>&y;</x>", "end(fault restricted-xml)" },
 	};
 	struct game g;
 

@@ -205,6 +205,7 @@ off_of(enum ending_why why)
 		return OFF_STREAM;
 	case ENDING_TIMEOUT:
 		return OFF_TIMEOUT;
+	case ENDING_FAULT:
 	case ENDING_LOST:
 		return OFF_LOST;
 	}
@@ -218,8 +219,9 @@ on_ended(void *arg, const struct ending *e)
 
 	c->over = true;
 	c->early = e->early;
-	reason_set(&c->reason, off_of(e->why), e->condition,
-	    e->text == NULL ? "" : e->text);
+	/* The condition that we told the server is not the server's word. */
+	reason_set(&c->reason, off_of(e->why), e->why == ENDING_FAULT ?
+	    "bad-stream" : e->condition, e->text == NULL ? "" : e->text);
 	c->reason.line = e->line;
 	snprintf(c->other_host, sizeof c->other_host, "%s", e->host);
 	c->other_port = e->port;

@@ -103,7 +103,7 @@ begin_binding(struct stream *s)
 	struct str out;
 
 	if (!s->features.bind) {
-		ending_set(&s->end, ENDING_STREAM, "",
+		ending_set(&s->end, ENDING_FAULT, "",
 		    "the server offers no address to log in with");
 		stream_finish(s, "");
 		return;
@@ -209,7 +209,7 @@ got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
 		return;
 	s->full = bind_result(iq, s->bare);
 	if (s->full == NULL) {
-		ending_set(&s->end, ENDING_STREAM, "",
+		ending_set(&s->end, ENDING_FAULT, "",
 		    "the server gave us another address");
 		stream_finish(s, "");
 	} else if (s->features.session) {

@@ -44,7 +44,7 @@ fail_count(struct stream *s, const char *h, const char *text)
 	    "'%lu'/></stream:error>", NS_STREAM_ERROR, NS_SM, h,
 	    (unsigned long)sm_handed(s->setup.sm));
 
-	ending_set(&s->end, ENDING_STREAM, "undefined-condition", text);
+	ending_set(&s->end, ENDING_FAULT, "undefined-condition", text);
 	stream_finish(s, error);
 	free(error);
 }

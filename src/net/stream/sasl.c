@@ -106,7 +106,7 @@ static void
 say_sasl(struct stream *s, struct str *out, int rc)
 {
 	if (rc == -1) {
-		stream_end(s, ENDING_STREAM, "",
+		stream_end(s, ENDING_FAULT, "",
 		    "what was to be sent to log in is no SASL");
 	} else {
 		stream_move(s, STREAM_AUTH);

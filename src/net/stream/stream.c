@@ -220,7 +220,7 @@ stream_fault(struct stream *s, const char *condition, const char *text)
 	char *error = xasprintf("<stream:error><%s xmlns='%s'/>"
 	    "</stream:error>", condition, NS_STREAM_ERROR);
 
-	ending_set(&s->end, ENDING_STREAM, condition, text);
+	ending_set(&s->end, ENDING_FAULT, condition, text);
 	stream_finish(s, error);
 	free(error);
 }

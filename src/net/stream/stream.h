@@ -404,7 +404,8 @@ enum ending_why {
 	ENDING_CERTIFICATE,	/* it was not taken */
 	ENDING_SASL,		/* the log-in was refused */
 	ENDING_CONFLICT,	/* another program took the resource */
-	ENDING_STREAM,		/* any other error, of either side's */
+	ENDING_STREAM,		/* any other error that the server names */
+	ENDING_FAULT,		/* what it sent is not what XMPP allows now */
 	ENDING_TIMEOUT,		/* the server did not answer */
 	ENDING_LOST,		/* the connection broke, or was closed */
 };
