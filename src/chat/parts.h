@@ -189,17 +189,34 @@ void account_set_state(struct account *, enum account_state, const char *code,
     const char *reason);
 void account_went_off(struct account *, const char *code, const char *reason,
     enum ending_then);
-/* Waits for a password, offline. */
-void account_ask_password(struct account *);
-/* ... because the attempt comes no further without it. */
-void account_give_up(struct account *);
+void account_stop_waiting(struct account *);	/* for the next attempt */
 
 /* attempt.c */
 struct login *attempt_login(struct account *);	/* login_new() */
-/* All that is needed is there, or can be had: asks the network half. */
-void attempt_begin(struct account *);
+/* Begins, or fetches or asks for the password first; `asked`: by the user,
+ * just now. */
+void attempt_try(struct account *, bool asked);
+/* Waits for a password, offline. */
+void attempt_ask_password(struct account *);
 /* SASL, as the worker forwards it.  -1 "bad-message": out of order. */
 int attempt_hear(struct account *, const struct msg *, struct err *);
+
+/* offer.c: what a server offers to log in with */
+struct words {
+	char *text;
+	const char **list;
+	size_t n;
+};
+struct offer {
+	struct sasl_offer sasl;	/* borrows the rest */
+	struct words mechanisms, bindings;
+	struct str endpoint, exporter;
+};
+/* Of SASL_OFFER; to be freed, also after -1: data that are no base64. */
+int offer_read(struct offer *, const struct msg *);
+void offer_free(struct offer *);
+/* Adds to an error which mechanisms there were. */
+void offer_name(const struct offer *, struct err *);
 
 /* login-key.c: a password made into a key, in a thread */
 struct key_job;
