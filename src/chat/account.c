@@ -569,14 +569,18 @@ forget_password(struct account *a, bool wrong)
 
 void
 account_offline(struct account *a, enum off why, const char *condition,
-    const char *text)
+    const char *text, uint64_t ticket)
 {
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
 	struct ending e;
 
 	ending_judge(&e, why, condition, text);
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
 		forget_password(a, e.then == ENDING_PASSWORD);
 	went_off(a, e.code, e.reason.s, e.then);
+	if (was_online)
+		outbox_ended(a, &e, ticket, since);
 	str_free(&e.reason);
 	if (e.then == ENDING_ASKED)
 		outbox_requeue(a);
@@ -592,10 +596,21 @@ void
 account_broken(struct account *a, const char *code, const char *text,
     bool again)
 {
-	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
+	struct ending e = { .calm = false };
+
+	if (a->state != ACCOUNT_CONNECTING && !was_online)
 		return;
 	/* First why, then what becomes of the lines. */
 	went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
+	/* A line can end a worker, too. */
+	snprintf(e.code, sizeof(e.code), "%s", code);
+	str_init(&e.reason);
+	str_add(&e.reason, text);
+	if (was_online)
+		outbox_ended(a, &e, 0, since);
+	str_free(&e.reason);
 	outbox_requeue(a);
 	requests_lost(a);
 }

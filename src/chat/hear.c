@@ -84,7 +84,7 @@ on_offline(struct link *l, const struct msg *m, struct err *err)
 		l->sent = l->ticket;
 	/* How a log-in failed is told as the text. */
 	account_offline(l->account, why, ending_is_condition(why,
-	    m->u.offline.text) ? m->u.offline.text : "", m->u.offline.text);
+	    m->u.offline.text) ? m->u.offline.text : "", m->u.offline.text, 0);
 	return 0;
 }
 
