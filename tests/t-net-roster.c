@@ -260,6 +260,30 @@ test_cut(void **state)
 	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
 }
 
+/* Nor is one that is too deep anywhere, however short. */
+static void
+test_deep(void **state)
+{
+	struct bench *b = *state;
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, "<item jid='bob@example.org'>");
+	for (int i = 0; i < 100; i++)
+		str_add(&s, "<g>");
+	for (int i = 0; i < 100; i++)
+		str_add(&s, "</g>");
+	str_add(&s, "</item>");
+	answer(b, s.s);
+	set(b, "bob@example.org", "B", false, 7);
+	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+	answer(b, "");
+	push(b, s.s);
+	set(b, "bob@example.org", "B", false, 8);
+	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+	str_free(&s);
+}
+
 /* Before the server has said who is in the roster, nobody knows what a change
  * would destroy. */
 static void
@@ -362,6 +386,7 @@ main(void)
 		TEST(test_long_name),
 		TEST(test_too_much),
 		TEST(test_cut),
+		TEST(test_deep),
 		TEST(test_not_known),
 		TEST(test_answers),
 		TEST(test_many),

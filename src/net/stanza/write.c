@@ -69,6 +69,13 @@ by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static bool
+is_written(const char *key, const char *value, const char *inherited)
+{
+	return strcmp(key, ATTRIBUTE_CUT) != 0 &&
+	    (strcmp(key, "xmlns") != 0 || strcmp(value, inherited) != 0);
+}
+
 /* Sorted, whatever libstrophe's order is. */
 static void
 write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
@@ -78,8 +85,7 @@ write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
 
 	qsort(list, (size_t)n, 2 * sizeof *list, by_name);
 	for (int i = 0; i < n; i++)
-		if (strcmp(list[2 * i], "xmlns") != 0 ||
-		    strcmp(list[2 * i + 1], inherited) != 0)
+		if (is_written(list[2 * i], list[2 * i + 1], inherited))
 			write_attribute(out, list[2 * i], list[2 * i + 1], i);
 }
 
