@@ -163,7 +163,7 @@ test_bytes(void **state)
 	    "jid=\"bob@example.org\" name=\"B\" xmlns:a"));
 	assert_non_null(strstr(b->n.text.s, "=\"" NEW "\" a"));
 	assert_non_null(strstr(b->n.text.s, ":since=\"2026\"><group>Friends"
-	    "</group><group>A &#38; B</group><note xml:lang=\"de\" "
+	    "</group><group>A &amp; B</group><note xml:lang=\"de\" "
 	    "xmlns=\"" NEW "\">gro\xc3\x9f</note></item>"));
 }
 

@@ -17,6 +17,28 @@
 
 #define SPECIAL "&<>\"\t\n\r"
 
+static void
+write_special(struct str *out, char c)
+{
+	switch (c) {
+	case '&':
+		str_add(out, "&amp;");
+		break;
+	case '<':
+		str_add(out, "&lt;");
+		break;
+	case '>':
+		str_add(out, "&gt;");
+		break;
+	case '"':
+		str_add(out, "&quot;");
+		break;
+	default:
+		str_addf(out, "&#%d;", c);
+		break;
+	}
+}
+
 /* `keep`: of the special ones, these stand as they are. */
 static void
 write_text(struct str *out, const char *text, const char *keep)
@@ -36,7 +58,7 @@ write_text(struct str *out, const char *text, const char *keep)
 		if (strchr(keep, *p) != NULL)
 			str_addc(out, *p);
 		else
-			str_addf(out, "&#%d;", *p);
+			write_special(out, *p);
 	}
 	if (s.len > 0)
 		wipe(s.s, s.len);
