@@ -244,8 +244,9 @@ say_unknown(struct account *a, const struct request *r, const char *why,
     const char *condition)
 {
 	static const char *const what[] = {
-		[ROSTER_ADD] = "was added to", [ROSTER_RENAME] = "was renamed "
-		    "in", [ROSTER_REMOVE] = "was removed from",
+		[ROSTER_ADD] = "was added to",
+		[ROSTER_RENAME] = "was renamed in",
+		[ROSTER_REMOVE] = "was removed from",
 	};
 	char *text = xasprintf("%s, so that it is not known whether %s %s the "
 	    "roster: /roster shows what the server has.", why, r->jid,
