@@ -481,7 +481,7 @@ account_online(struct account *a, const struct msg *m)
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
-		requests_lost(a);
+		requests_lost(a, false);
 		roster_begin(a);
 	}
 	set_state(a, ACCOUNT_ONLINE, "online", "online");
@@ -554,7 +554,7 @@ went_off(struct account *a, const char *code, const char *reason,
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
 	if (!again)
-		requests_lost(a);	/* no resumption brings answers */
+		requests_lost(a, true);	/* no resumption brings answers */
 	chat_drained(a->chat);
 }
 
@@ -612,5 +612,5 @@ account_broken(struct account *a, const char *code, const char *text,
 		outbox_ended(a, &e, 0, since);
 	str_free(&e.reason);
 	outbox_requeue(a);
-	requests_lost(a);
+	requests_lost(a, false);
 }

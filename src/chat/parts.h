@@ -191,6 +191,8 @@ void roster_begin(struct account *);
 void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);
+/* What the server calls the contact's item: it may have a resource. */
+const char *roster_item_of(const struct account *, const char *jid);
 bool contact_is_online(const struct contact *);
 void contact_reachable(struct contact *);	/* after all */
 void roster_changed(struct account *);	/* not its names or who is in it */
@@ -224,14 +226,16 @@ void requests_free(struct requests *);
 char *refusal_text(const char *condition, const char *text, bool server);
 /* Whether one more may wait for its answer; -1: "busy". */
 int request_room(const struct account *, struct err *);
-/* A change that was sent; its outcome is said in a window, or NULL. */
-void request_add(struct account *, uint32_t number, enum roster_change,
-    const char *jid, const char *name, const struct conv *said);
+/* A change, sent as soon as the roster is there; its outcome is said in a
+ * window, or NULL. */
+void request_add(struct account *, enum roster_change, const char *jid,
+    const char *name, const struct conv *said);
+void requests_send(struct account *);	/* the roster is there */
 /* As MSG_ANSWER says. */
 void request_answered(struct account *, uint32_t number,
     const char *condition, const char *text);
-/* The stream is gone for good: no answer comes. */
-void requests_lost(struct account *);
+/* The stream is gone for good: no answer comes; `all`: nor another stream. */
+void requests_lost(struct account *, bool all);
 /* A subscription stanza left; the contact answered; an error came. */
 void subscription_sent(struct account *, const char *jid, const char *kind);
 void subscription_answered(struct account *, const char *jid);
