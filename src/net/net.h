@@ -18,6 +18,15 @@
 #define EXIT_BAD 1		/* it could not go on */
 #define EXIT_STALE 3		/* CONNECT that the confinement rules out */
 
+/* ---- parent.c ------------------------------------------------------------ */
+
+/*
+ * Makes workers as sotto says over the control channel, until that is closed
+ * and all are gone.  `worker` is run in each, with its channel; its result is
+ * the status of the process.  Returns that of our own.
+ */
+int parent_run(int control, int (*worker)(int fd));
+
 /* ---- count.c: what was sent, and what of it arrived (XEP-0198) --------- */
 
 struct count;
