@@ -11,6 +11,7 @@
  * SPDX-License-Identifier: ISC
  */
 #include "net/net.h"
+#include "net/stream/stream.h"
 
 #include <sys/types.h>
 #include <sys/resource.h>
@@ -297,6 +298,7 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	close_rest();
+	tls_load();
 	if (sandbox_net_parent(&err) == -1) {
 		fprintf(stderr, "sotto-net: cannot be confined: %s\n",
 		    err.text);
