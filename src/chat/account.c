@@ -322,7 +322,7 @@ account_online(struct account *a, const struct msg *m)
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
-		requests_lost(a);
+		requests_lost(a, false);
 		roster_begin(a);
 	}
 	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
@@ -398,7 +398,7 @@ account_went_off(struct account *a, const char *code, const char *reason,
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
 	if (!again)
-		requests_lost(a);	/* no resumption brings answers */
+		requests_lost(a, true);	/* no resumption brings answers */
 	chat_drained(a->chat);
 }
 
@@ -415,8 +415,10 @@ forget_password(struct account *a, bool wrong)
 
 void
 account_offline(struct account *a, enum off why, const char *condition,
-    const char *text)
+    const char *text, uint64_t ticket)
 {
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
 	struct ending e;
 
 	login_end(a->login);
@@ -424,6 +426,8 @@ account_offline(struct account *a, enum off why, const char *condition,
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
 		forget_password(a, e.then == ENDING_PASSWORD);
 	account_went_off(a, e.code, e.reason.s, e.then);
+	if (was_online)
+		outbox_ended(a, &e, ticket, since);
 	str_free(&e.reason);
 	if (e.then == ENDING_ASKED)
 		outbox_requeue(a);
@@ -439,11 +443,22 @@ void
 account_broken(struct account *a, const char *code, const char *text,
     bool again)
 {
-	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
+	struct ending e = { .calm = false };
+
+	if (a->state != ACCOUNT_CONNECTING && !was_online)
 		return;
 	login_end(a->login);
 	/* First why, then what becomes of the lines. */
 	account_went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
+	/* A line can end a worker, too. */
+	snprintf(e.code, sizeof(e.code), "%s", code);
+	str_init(&e.reason);
+	str_add(&e.reason, text);
+	if (was_online)
+		outbox_ended(a, &e, 0, since);
+	str_free(&e.reason);
 	outbox_requeue(a);
-	requests_lost(a);
+	requests_lost(a, false);
 }

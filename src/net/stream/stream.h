@@ -281,6 +281,12 @@ void dial_stop(struct dial *);
 #define TLS_BINDING_MAX 64	/* bytes of channel-binding data */
 #define TLS_PROBLEM_MAX 511	/* bytes of what is wrong with a certificate */
 
+/*
+ * First of all, before confinement: OpenSSL reads its settings, and loads the
+ * modules that they name; later neither could be.
+ */
+void tls_load(void);
+
 /* What all connections of a worker share: whom it trusts. */
 struct tls_trust;
 /*
