@@ -8,6 +8,20 @@
  * with -q, which ends at the first), and the law that was broken; with -v
  * also what happens in it.  The same seed is the same storm.
  *
+ * What must hold when the faults have stopped and time has passed: every line
+ * was shown once and in its order, or is visibly held or failed at its author,
+ * or a start said how many the last one took with it (2); nothing that was
+ * typed under Unverified, Private or Starting was ever in the clear at the
+ * server (1); the next line does what is shown (3); and in two idle hours
+ * nothing wakes but the keepalive (8).
+ *
+ * What the laws excuse, line by line, since no program can know better: what
+ * a server that died, or a session that it gave up, took with it after it had
+ * acknowledged it; what it delivers later from its storage (its place alone);
+ * what a program that was killed had taken and not shown; what was sealed in
+ * a session that one side ended or lost, where the other was told so, or
+ * where that word itself was lost with the server.
+ *
  * SPDX-License-Identifier: ISC
  */
 #include <inttypes.h>
