@@ -430,8 +430,10 @@ struct ending {
 	/*
 	 * The line that the server ended the stream over: its ticket, or 0.
 	 * Where the condition finds fault with what was sent, it is the first
-	 * stanza that was not acknowledged, for each line has its own request
-	 * for that behind it; where that stanza is no line, nobody knows.
+	 * line that was not acknowledged, for each has its own request for
+	 * that behind it.  What stands before it and is no line may have been
+	 * the cause: then a line fails that could have gone, which is seen,
+	 * and not one that can never go ends each stream anew.
 	 */
 	uint64_t line;
 };
