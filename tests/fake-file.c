@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "storm.h"
+#include "storm-pool.h"
 
 struct file {
 	struct file *next;
@@ -19,6 +19,7 @@ struct file {
 };
 
 static struct file *files;
+static bool full;
 
 static struct file **
 find(const char *path)
@@ -58,6 +59,12 @@ fake_file_remove(const char *dir, const char *name)
 	}
 }
 
+void
+fake_file_full(bool is)
+{
+	full = is;
+}
+
 int
 file_read(const char *path, size_t max, struct str *out, struct err *err)
 {
@@ -81,7 +88,8 @@ file_write(const char *path, const void *data, size_t len, struct err *err)
 {
 	struct file **at = find(path), *f;
 
-	(void)err;
+	if (full)
+		return err_set(err, "write", "%s: no space left", path);
 	if (*at != NULL)
 		drop(at);
 	f = xcalloc(1, sizeof(*f));

@@ -55,7 +55,7 @@ on_end(void *arg)
 	str_add(&t->text, "\5");
 }
 
-static const struct xml_ops ops = { on_start, on_text, on_end };
+static const struct xml_ops ops = { on_start, on_text, on_end, NULL };
 
 static void
 read_in(struct told *t, const char *s, size_t len, size_t piece)

@@ -259,7 +259,8 @@ on_end(void *arg)
 struct element_reader *
 element_reader_new(const struct element_reader_ops *ops, void *arg)
 {
-	static const struct xml_ops xml_ops = { on_start, on_text, on_end };
+	static const struct xml_ops xml_ops = { on_start, on_text, on_end,
+	    NULL };
 	struct element_reader *r = xcalloc(1, sizeof(*r));
 
 	r->ops = ops;

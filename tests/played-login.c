@@ -120,7 +120,10 @@ played_login_got(struct played_stream *t, struct element *e)
 	struct str out;
 
 	str_init(&out);
-	if (element_is(e, "auth", NS_SASL)) {
+	if ((t->server->setup.has & PLAYED_BUSY) != 0) {
+		str_add(&out, "temporary-auth-failure");
+		say(t, SCRAM_SAYS_FAILURE, &out);
+	} else if (element_is(e, "auth", NS_SASL)) {
 		find_account(t, text);
 		scram_server_free(l->scram);
 		l->setup.password = t->account != NULL ?

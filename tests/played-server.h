@@ -29,6 +29,7 @@ enum played_has {
 	PLAYED_TLS12 = 4,	/* nothing newer */
 	PLAYED_TELLS_H = 8,	/* a refused resumption says what was counted */
 	PLAYED_SHA256 = 16,	/* SCRAM-SHA-256 besides SCRAM-SHA-1 */
+	PLAYED_BUSY = 32,	/* log-ins fail for now */
 };
 struct played_setup {
 	struct loop *loop;
@@ -51,6 +52,8 @@ struct played_ops {
 	void (*late)(void *arg, const struct element *);
 	void (*lost)(void *arg, const struct element *);
 	void (*given)(void *arg, const char *full_jid, const struct element *);
+	/* It is too large (hard_bytes): the stream ends. */
+	void (*refused)(void *arg, const struct element *);
 };
 struct played_server;
 /* The setup and the ops are copied. */

@@ -150,6 +150,26 @@ got_proven(struct played_stream *t, struct element *e)
 		played_stream_error(t, "not-authorized");
 }
 
+static bool
+is_too_large(struct played_stream *t, const struct element *e)
+{
+	struct played_server *s = t->server;
+	size_t len = 0;
+	struct str text;
+
+	if (s->setup.hard_bytes == 0)
+		return false;
+	str_init(&text);
+	element_print(e, NS_CLIENT, &text);
+	len = text.len;
+	str_free(&text);
+	if (len <= s->setup.hard_bytes)
+		return false;
+	if (s->ops.refused != NULL)
+		s->ops.refused(s->arg, e);
+	return true;
+}
+
 static void
 got_element(void *arg, struct element *e)
 {
@@ -168,7 +188,9 @@ got_element(void *arg, struct element *e)
 		got_proven(t, e);
 		break;
 	case STREAM_BOUND:
-		if (strcmp(e->ns, NS_SM) == 0)
+		if (is_too_large(t, e))
+			played_stream_error(t, "policy-violation");
+		else if (strcmp(e->ns, NS_SM) == 0)
 			played_session_managed(t->session, e);
 		else {
 			played_route(t->session, e);
@@ -197,11 +219,6 @@ read_text(struct played_stream *t, const char *p, size_t n)
 	struct err err;
 	ssize_t taken;
 
-	if (t->server->setup.hard_bytes != 0 && t->state == STREAM_BOUND &&
-	    n > t->server->setup.hard_bytes) {
-		played_stream_error(t, "policy-violation");
-		return;
-	}
 	while (n > 0 && t->state != STREAM_CLOSED) {
 		taken = element_reader_feed(t->reader, p, n, &err);
 		if (taken == -1) {

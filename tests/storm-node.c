@@ -145,7 +145,7 @@ tell_offline(struct stream *n, enum off why)
 	struct msg m = { .type = MSG_OFFLINE };
 
 	m.u.offline.why = why;
-	m.u.offline.text = "";
+	m.u.offline.text = m.u.offline.condition = "";
 	if (n->worker != NULL)
 		fake_channel_tell(n->worker, &m, -1);
 }

@@ -15,7 +15,7 @@
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
-#include "storm.h"
+#include "storm-pool.h"
 
 /* ---- chance ------------------------------------------------------------- */
 

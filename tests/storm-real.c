@@ -18,7 +18,7 @@
 #include <libotr/privkey.h>
 
 #include "otr/store.h"
-#include "storm.h"
+#include "storm-pool.h"
 
 const bool storm_is_toy = false;
 unsigned long storm_works;

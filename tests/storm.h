@@ -9,10 +9,10 @@
 #define SOTTO_STORM_H
 
 #include "chat/chat.h"
+#include "storm-pool.h"
 
 #define STORM_STEPS 48		/* of one schedule, at most */
 #define STORM_LINES 64		/* typed in one schedule, at most */
-#define STORM_KEYS 9		/* of the pool */
 
 /*
  * One side of a conversation each.  Alice's program has two accounts, Bob's
@@ -188,7 +188,6 @@ void world_open(struct world *, const struct schedule *);
 void world_close(struct world *);
 void world_end(void);		/* after the last one */
 struct world *world_now(void);	/* the one that is open, or NULL */
-int64_t world_time(void);
 void world_run(struct world *);		/* until nothing moves */
 void world_clock(struct world *, int64_t ms, bool run);
 
@@ -228,24 +227,6 @@ void item_push(struct item **, struct item *);
 struct item *item_pop(struct item **);
 void items_free(struct item **);
 
-/* ---- storm-pool.c ------------------------------------------------------- */
-
-void pool_make(void);
-void pool_end(void);
-/* A file with keys: adds one to it. */
-void pool_print(struct str *, int key, const char *account);
-struct s_OtrlPrivKey;
-const struct s_OtrlPrivKey *pool_key_of(int key);
-/* The fingerprint of a key of the pool, and back (-1: none of it). */
-const char *pool_fingerprint(int key);
-int pool_find(const char *fingerprint);
-/* The key that a file holds, or NULL. */
-const struct s_OtrlPrivKey *pool_key_in(const char *file);
-/* All that is random from here on comes from this. */
-void storm_random_seed(uint64_t);
-uint64_t storm_random(uint64_t *state);
-void storm_random_bytes(void *, size_t);
-
 /* ---- storm-verify.c ----------------------------------------------------- */
 
 void law_smp(struct node *, const struct chat_event *);
@@ -266,12 +247,6 @@ void law_key_resent(struct node *);
 void late_belongs(struct program *);
 void late_run(struct program *);
 void late_stay(struct world *);	/* nothing goes by itself now */
-int late_key(void);		/* which is to be made */
-
-/* ---- storm-real.c or toy-crypto.c --------------------------------------- */
-
-extern const bool storm_is_toy;
-extern unsigned long storm_works;	/* powers that were computed */
 
 /* ---- storm-user.c, storm-hostile.c: what steps do ----------------------- */
 
@@ -342,9 +317,5 @@ void fake_channel_tell(struct channel *, const struct msg *, int fd);
 void fake_channel_made(struct channel *, int fd);
 void fake_channel_gone(struct channel *);
 int fake_channel_sent(struct channel *, const struct msg *);
-
-/* ---- fake-file.c: files in memory --------------------------------------- */
-
-void fake_file_remove(const char *dir, const char *name); /* NULL: all */
 
 #endif

@@ -341,7 +341,7 @@ confined(const char *data, const char *behind, const char *path,
 	if (pid == 0) {
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1 ||
-		    sandbox_main(&spec, &err) == -1)
+		    sandbox_early(&err) == -1 || sandbox_main(&spec, &err) == -1)
 			_exit(9);
 		_exit(file_write(path, text, strlen(text), &err) == 0 ? 0 :
 		    strcmp(err.code, "write") == 0 ? 1 : 2);

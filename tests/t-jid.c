@@ -320,6 +320,101 @@ test_idn(void **state)
 	assert_null(jid_parse("b@\xc4\xb0.com", NULL));
 }
 
+/*
+ * A label is shown in Unicode only where it can be taken for no other; both
+ * spellings are one address, and the server is told the Unicode.
+ */
+static void
+test_idn_shown(void **state)
+{
+	static const struct {
+		const char *unicode, *ascii;
+		bool shown;
+	} cases[] = {
+		/* One script each. */
+		{ "b\u00fccher.example", "xn--bcher-kva.example", true },
+		{ "\u043f\u0440\u0438\u043c\u0435\u0440.example",
+		  "xn--e1afmkfd.example", true },
+		{ "\u03b4\u03bf\u03ba\u03b9\u03bc\u03ae.example",
+		  "xn--jxalpdlp.example", true },
+		{ "\u65e5\u672c\u8a9e.example", "xn--wgv71a119e.example",
+		  true },
+		{ "\ud55c\uad6d.example", "xn--3e0b707e.example", true },
+		{ "\u05d3\u05d5\u05d2\u05de\u05d4.example",
+		  "xn--6dbbec0c.example", true },
+		{ "\u0645\u062b\u0627\u0644.example", "xn--mgbh0fb.example",
+		  true },
+		{ "\u0e15\u0e31\u0e27\u0e2d.example", "xn--m3c0bso.example",
+		  true },
+		/* Latin, Han and kana together. */
+		{ "abc\u65e5\u672c.example", "xn--abc-v08fl0d.example",
+		  true },
+		{ "\u30ab\u30e9\u30fc\u3044.example", "xn--n8j9ksgwc.example",
+		  true },
+		/* Other mixes: Cyrillic a in Latin, Greek in Latin, Hangul. */
+		{ "p\u0430ypal.example", "xn--pypal-4ve.example", false },
+		{ "\u03b1bc.example", "xn--bc-b9b.example", false },
+		{ "abc\ud55c.example", "xn--abc-061p.example", false },
+		/* Katakana that passes for a slash between Latin letters. */
+		{ "a\u30cex.example", "xn--ax-8j4a.example", false },
+		/* A script as a whole: reads as "apple", as "ava". */
+		{ "\u0430\u0440\u0440\u04cf\u0435.com", "xn--80ak6aa92e.com",
+		  false },
+		{ "\u03b1\u03bd\u03b1.com", "xn--mxaa9a.com", false },
+		/* Under a domain of its own script it is what it is. */
+		{ "\u0430\u0440\u0440\u04cf\u0435.\u0440\u0444",
+		  "xn--80ak6aa92e.xn--p1ai", true },
+		/* Phonetics, a click. */
+		{ "\u0261oogle.com", "xn--oogle-qmc.com", false },
+		{ "goog\u01c0e.com", "xn--googe-8tb.com", false },
+		/* What joins and cannot be seen; a script that few read. */
+		{ "\u0915\u094d\u200d\u0937.example",
+		  "xn--11b2ezcw70k.example", false },
+		{ "\ua500\ua501.example", "xn--hn8ac.example", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		const char *want = cases[i].shown ? cases[i].unicode :
+		    cases[i].ascii;
+		char *in[] = { xasprintf("b@%s", cases[i].unicode),
+		    xasprintf("b@%s", cases[i].ascii) };
+
+		print_message("%s\n", cases[i].ascii);
+		for (size_t j = 0; j < NELEM(in); j++) {
+			char *typed = jid_parse(in[j], NULL);
+			char *heard = jid_hear(in[j], NULL);
+			char *exact, *host;
+
+			assert_non_null(typed);
+			assert_string_equal(typed + 2, want);
+			assert_string_equal(heard, typed);
+			exact = jid_exact(typed);
+			assert_string_equal(exact + 2, cases[i].unicode);
+			host = jid_host(typed);
+			assert_string_equal(host, cases[i].ascii);
+			assert_int_equal(jid_is_alike(typed),
+			    !cases[i].shown);
+			assert_false(jid_is_odd(typed));
+			free(exact);
+			free(host);
+			free(typed);
+			free(heard);
+			free(in[j]);
+		}
+	}
+	/* Right to left and left to right in one label; what is no label. */
+	assert_null(jid_parse("b@a\u05d0.example", NULL));
+	assert_null(jid_parse("b@\u05d0a.example", NULL));
+	assert_null(jid_parse("b@a\u200db.example", NULL));
+	assert_null(jid_parse("b@\u2764.example", NULL));
+	assert_null(jid_parse("b@\u00fc<.example", NULL));
+	assert_null(jid_parse("b@\u00fc b.example", NULL));
+	assert_false(jid_is_alike("b@xn--i-7iq.ws"));
+	assert_false(jid_is_alike("b@xn--a"));
+	assert_false(jid_is_alike("b@x/xn--80ak6aa92e.com"));
+}
+
 static void
 test_word(void **state)
 {
@@ -362,6 +457,7 @@ main(void)
 		cmocka_unit_test(test_heard_long),
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_idn),
+		cmocka_unit_test(test_idn_shown),
 		cmocka_unit_test(test_word),
 	};
 

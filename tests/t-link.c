@@ -118,7 +118,9 @@ test_odd_addresses(void **state)
 {
 	static const char *const odd[] = { "<42>ob@example.org/x",
 	    "b<200b>ob@example.org/x", "bob<20>@example.org",
-	    "bob@example.org<3a>5222", "<>@example.org", "a<9>b@example.org" };
+	    "bob@example.org<3a>5222", "<>@example.org", "a<9>b@example.org",
+	    /* In letters: Cyrillic that reads as "apple". */
+	    "bob@xn--80ak6aa92e.com" };
 	struct bench *b = *state;
 	struct conv *v;
 	char *bare;

@@ -227,6 +227,35 @@ test_gone(void **state)
 	assert_string_equal(b->ends.s, "GGGRGG");
 }
 
+/* While no stream stands nothing is told, and no time passes. */
+static void
+test_paused(void **state)
+{
+	struct bench *b = *state;
+
+	ask(b, NULL, false);
+	loop_clock_move(b->n.loop, 59000);
+	xep_paused(&b->n.wire);
+	ask(b, NULL, false);
+	assert_int_equal(loop_next(b->n.loop), -1);
+	loop_clock_move(b->n.loop, 3600000);
+	assert_string_equal(b->ends.s, "");
+	xep_resumed(&b->n.wire);
+	loop_clock_move(b->n.loop, 59999);
+	assert_string_equal(b->ends.s, "");
+	got(b, "result", NULL, b->id);
+	loop_clock_move(b->n.loop, 1);
+	assert_string_equal(b->ends.s, "RT");
+	/* Another stream stands, in the place of that one. */
+	ask(b, NULL, false);
+	xep_paused(&b->n.wire);
+	xep_opened(&b->n.wire);
+	assert_string_equal(b->ends.s, "RTG");
+	ask(b, NULL, false);
+	loop_clock_move(b->n.loop, 60000);
+	assert_string_equal(b->ends.s, "RTGT");
+}
+
 /* A condition and a text, whatever else is there (RFC 6120, 8.3.2). */
 static void
 test_error(void **state)
@@ -272,6 +301,7 @@ main(void)
 		TEST(test_who),
 		TEST(test_items),
 		TEST(test_timeout),
+		TEST(test_paused),
 		TEST(test_gone),
 		TEST(test_error),
 	};

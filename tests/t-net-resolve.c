@@ -568,6 +568,48 @@ test_idn(void **state)
 	end(&b);
 }
 
+/* A name with a dot is told to nobody but who it is for. */
+static void
+test_search(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	assert_int_equal(setenv("LOCALDOMAIN", "lan.example", 1), 0);
+	begin(&b);
+	fake_dns_add(&b.dns, "A", "server.lan.example", "192.0.2.9");
+	start(&b, "x.example", "server", 0, false);
+	await(&b, -1);
+	assert_string_equal(b.places.s, "server 192.0.2.9 5222; ");
+	start(&b, "x.example", "h.example", 0, false);
+	await(&b, -1);
+	start(&b, "x.example", NULL, 0, false);
+	await(&b, -1);
+	assert_string_equal(b.places.s, "");
+	assert_int_equal(fake_dns_asked(&b.dns, "lan.example"), 0);
+	end(&b);
+	unsetenv("LOCALDOMAIN");
+}
+
+/* With a port alone it is the domain's own, and no SRV record counts. */
+static void
+test_port(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	fake_dns_add(&b.dns, "SRV", "_xmpp-client._tcp.x.example",
+	    "1 1 5269 a.example");
+	fake_dns_add(&b.dns, "A", "a.example", "192.0.2.1");
+	fake_dns_add(&b.dns, "A", "x.example", "192.0.2.2");
+	start(&b, "x.example", NULL, 443, true);
+	await(&b, -1);
+	assert_string_equal(b.places.s, "x.example 192.0.2.2 443 direct; ");
+	assert_int_equal(fake_dns_asked(&b.dns, "SRV"), 0);
+	end(&b);
+}
+
 static void
 test_bad_host(void **state)
 {
@@ -677,6 +719,8 @@ main(void)
 		cmocka_unit_test(test_without_dns),
 		cmocka_unit_test(test_hosts),
 		cmocka_unit_test(test_idn),
+		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_port),
 		cmocka_unit_test(test_bad_host),
 		cmocka_unit_test(test_onion),
 		cmocka_unit_test(test_stop),

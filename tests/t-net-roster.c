@@ -163,7 +163,7 @@ test_bytes(void **state)
 	    "jid=\"bob@example.org\" name=\"B\" xmlns:a"));
 	assert_non_null(strstr(b->n.text.s, "=\"" NEW "\" a"));
 	assert_non_null(strstr(b->n.text.s, ":since=\"2026\"><group>Friends"
-	    "</group><group>A &#38; B</group><note xml:lang=\"de\" "
+	    "</group><group>A &amp; B</group><note xml:lang=\"de\" "
 	    "xmlns=\"" NEW "\">gro\xc3\x9f</note></item>"));
 }
 
@@ -258,6 +258,30 @@ test_cut(void **state)
 	str_free(&s);
 	set(b, "bob@example.org", "B", false, 7);
 	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+}
+
+/* Nor is one that is too deep anywhere, however short. */
+static void
+test_deep(void **state)
+{
+	struct bench *b = *state;
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, "<item jid='bob@example.org'>");
+	for (int i = 0; i < 100; i++)
+		str_add(&s, "<g>");
+	for (int i = 0; i < 100; i++)
+		str_add(&s, "</g>");
+	str_add(&s, "</item>");
+	answer(b, s.s);
+	set(b, "bob@example.org", "B", false, 7);
+	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+	answer(b, "");
+	push(b, s.s);
+	set(b, "bob@example.org", "B", false, 8);
+	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+	str_free(&s);
 }
 
 /* Before the server has said who is in the roster, nobody knows what a change
@@ -362,6 +386,7 @@ main(void)
 		TEST(test_long_name),
 		TEST(test_too_much),
 		TEST(test_cut),
+		TEST(test_deep),
 		TEST(test_not_known),
 		TEST(test_answers),
 		TEST(test_many),

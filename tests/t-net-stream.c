@@ -1014,7 +1014,7 @@ test_line(void **state)
 		assert_false(sm_can_resume(g.sm));
 		end(&g);
 	}
-	/* Where it is no line that comes first, nobody knows. */
+	/* What is no line stands before it, and is not blamed. */
 	begin(&g);
 	reach(&g, STREAM_ONLINE);
 	send_line(&g, "no line", 0);
@@ -1022,7 +1022,7 @@ test_line(void **state)
 	carry(&g);
 	str_clear(&g.log);
 	say(&g, ERROR("policy-violation", ""));
-	expect(&g, "end(stream policy-violation)");
+	expect(&g, "end(stream policy-violation) over 1");
 	end(&g);
 }
 

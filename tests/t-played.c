@@ -68,7 +68,7 @@ static void
 net_open(struct net *n, unsigned has)
 {
 	struct played_ops ops = { on_heard, on_late, on_lost,
-	    on_given };
+	    on_given, NULL };
 	struct played_setup setup = { .domain = DOMAIN, .has = has,
 	    .resume_ms = 60000, .silence_ms = 20000, .max_bytes = 10000 };
 

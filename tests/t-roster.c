@@ -329,11 +329,46 @@ test_unanswered(void **state)
 	last = (uint32_t)fake_net_last(b->net, MSG_ROSTER_SET)->ticket;
 	fake_net_answer(b->net, ALICE, last, "gone", "");
 	assert_int_equal(bench_count(b, "roster-"), 1);
+	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
+	say_end(b);
 	/* A worker that dies takes the answers with it. */
 	roster_remove(b->account, BOB, NULL, &err);
 	fake_net_run(b->net);
 	fake_net_kill(b->net, ALICE);
 	assert_int_equal(bench_count(b, "roster-"), 2);
+}
+
+/* Before the roster is there a change would take away what it has. */
+static void
+test_early(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	fake_net_answers(b->net, true, false, true);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 2000);
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(roster_set(b->account, "eve@gone.example", "Eve",
+	    NULL, &err), 0);
+	assert_int_equal(roster_remove(b->account, BOB, NULL, &err), 0);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_ROSTER_SET), 0);
+	/* Not even on the next stream. */
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 4000);
+	fake_net_online(b->net, ALICE, "y", false);
+	assert_int_equal(bench_count(b, "roster-"), 0);
+	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
+	say_end(b);
+	assert_int_equal(fake_net_count(b->net, MSG_ROSTER_SET), 2);
+	assert_string_equal(fake_net_frame(b->net, MSG_ROSTER_SET, 0)->to,
+	    "eve@gone.example");
+	answer(b, "", "");
+	assert_true(bench_heard(b, "notice roster-removed " BOB, NULL));
+	/* Where no other stream comes it is told. */
+	fake_net_offline(b->net, ALICE, OFF_CONFLICT, "");
+	assert_int_equal(bench_count(b, "roster-unanswered"), 1);
 }
 
 static void
@@ -581,7 +616,7 @@ main(void)
 		T(roster), T(anew), T(error),
 		T(hostile_names), T(presence),
 		T(subscription), T(commands), T(done), T(refused),
-		T(unanswered), T(busy), T(bounced), T(lost),
+		T(unanswered), T(early), T(busy), T(bounced), T(lost),
 		T(unreachable), T(many), T(order),
 		T(presence_bytes),
 	};

@@ -67,7 +67,7 @@ on_end(void *arg)
 		xml_part(r->xml);
 }
 
-static const struct xml_ops ops = { on_start, on_text, on_end };
+static const struct xml_ops ops = { on_start, on_text, on_end, NULL };
 
 static void
 reader_begin(struct reader *r, const char *stop_at)

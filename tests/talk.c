@@ -1205,6 +1205,18 @@ do_net_lost(struct talk *t, const char *arg)
 	net_send(t, &m);
 }
 
+/* The server ends the stream, and says why. */
+static void
+do_net_ends(struct talk *t, const char *arg)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+
+	t->may_connect = t->online = false;
+	m.u.offline.why = OFF_STREAM;
+	m.u.offline.text = arg;
+	net_send(t, &m);
+}
+
 /* The process that has the stream dies, with all it knew. */
 static void
 do_worker_dies(struct talk *t, const char *arg)
@@ -1541,6 +1553,7 @@ static const struct word {
 	{ "errors", check_errors }, { "failed", check_failed },
 	{ "held", check_held }, { "hold", do_hold }, { "keys", do_keys },
 	{ "level", check_level }, { "net back", do_net_back },
+	{ "net ends", do_net_ends },
 	{ "net lost", do_net_lost }, { "net resumed", do_net_resumed },
 	{ "no screen", check_no_screen }, { "no wire", check_no_wire },
 	{ "open", do_open }, { "parent dies", do_parent_dies },

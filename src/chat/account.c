@@ -16,8 +16,6 @@
 #define STEADY 30000		/* online for so long: begin anew */
 #define SETTLES 5000		/* until all presence has come */
 
-static void account_try(struct account *, bool asked);
-
 /* ---- telling ----------------------------------------------------------- */
 
 static void
@@ -57,7 +55,7 @@ retry(void *arg)
 
 	a->retry_at = 0;
 	if (a->wants_online && a->state == ACCOUNT_OFFLINE)
-		account_try(a, false);
+		attempt_try(a, false);
 }
 
 struct account *
@@ -152,72 +150,17 @@ out:
 	return a;
 }
 
-/* ---- one attempt ------------------------------------------------------- */
-
-static void
-stop_waiting(struct account *a)
+void
+account_stop_waiting(struct account *a)
 {
 	timer_off(a->dial->retry);
 	a->retry_at = 0;
-}
-
-/* The account waits for it, offline. */
-void
-account_ask_password(struct account *a)
-{
-	if (a->state != ACCOUNT_FAILED)
-		account_set_state(a, ACCOUNT_OFFLINE, "password",
-		    ending_own("password")->words);
-	password_ask(a);
-}
-
-/* No attempt comes further without it. */
-void
-account_give_up(struct account *a)
-{
-	stop_waiting(a);
-	link_cut(a);
-	login_forget(a->login);	/* another is wanted */
-	account_ask_password(a);
-	outbox_requeue(a);
-}
-
-/* `asked`: by the user, just now. */
-static void
-account_try(struct account *a, bool asked)
-{
-	if (a->chat->stopping)
-		return;
-	a->dial->asked = asked;
-	if (account_can_log_in(a))
-		attempt_begin(a);
-	else if (password_is_coming(a))
-		return;
-	else if (password_can_fetch(a, asked)) {
-		account_set_state(a, ACCOUNT_CONNECTING, "connecting",
-		    "asking the password command");
-		password_fetch(a, asked);
-	} else
-		account_ask_password(a);
 }
 
 bool
 account_can_log_in(const struct account *a)
 {
 	return login_has_key(a->login) || password_word(a) != NULL;
-}
-
-void
-account_password_came(struct account *a, bool ok)
-{
-	/* An attempt that waits for it goes on; one that ended is made anew
-	 * when its time has come. */
-	if (ok && link_is_dialling(a))
-		login_password(a->login, password_word(a));
-	else if (ok && a->retry_at == 0)
-		attempt_begin(a);
-	else if (!ok)
-		account_give_up(a);
 }
 
 /* ---- commands ---------------------------------------------------------- */
@@ -241,14 +184,14 @@ account_connect(struct account *a, const char *password, struct err *err)
 	    (a->state == ACCOUNT_CONNECTING && password == NULL))
 		return 0;
 	a->dial->tries = 0;
-	stop_waiting(a);
+	account_stop_waiting(a);
 	/* A key is needed before the first contact asks for it. */
 	if (otr_key_want(a->chat->otr, a->jid, err) == -1) {
 		a->wants_online = false;
 		return -1;
 	}
 	password_asked(a);
-	account_try(a, true);
+	attempt_try(a, true);
 	return 0;
 }
 
@@ -264,7 +207,7 @@ account_disconnect(struct account *a, struct err *err)
 		    a->jid);
 	a->wants_online = false;
 	a->asks_password = false;
-	stop_waiting(a);
+	account_stop_waiting(a);
 	if (link_is_dialling(a))
 		link_disconnect(a, false);
 	else
@@ -276,7 +219,7 @@ void
 account_stop(struct account *a)
 {
 	a->wants_online = false;
-	stop_waiting(a);
+	account_stop_waiting(a);
 	if (a->state == ACCOUNT_CONNECTING && !link_is_dialling(a))
 		say_disconnected(a);
 }
@@ -375,11 +318,11 @@ account_online(struct account *a, const struct msg *m)
 	replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
 	a->dial->since = loop_now(a->chat->loop);
-	stop_waiting(a);
+	account_stop_waiting(a);
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
-		requests_lost(a);
+		requests_lost(a, false);
 		roster_begin(a);
 	}
 	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
@@ -455,7 +398,7 @@ account_went_off(struct account *a, const char *code, const char *reason,
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
 	if (!again)
-		requests_lost(a);	/* no resumption brings answers */
+		requests_lost(a, true);	/* no resumption brings answers */
 	chat_drained(a->chat);
 }
 
@@ -472,8 +415,10 @@ forget_password(struct account *a, bool wrong)
 
 void
 account_offline(struct account *a, enum off why, const char *condition,
-    const char *text)
+    const char *text, uint64_t ticket)
 {
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
 	struct ending e;
 
 	login_end(a->login);
@@ -481,26 +426,39 @@ account_offline(struct account *a, enum off why, const char *condition,
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
 		forget_password(a, e.then == ENDING_PASSWORD);
 	account_went_off(a, e.code, e.reason.s, e.then);
+	if (was_online)
+		outbox_ended(a, &e, ticket, since);
 	str_free(&e.reason);
 	if (e.then == ENDING_ASKED)
 		outbox_requeue(a);
 	if (e.then == ENDING_PASSWORD)
-		account_ask_password(a);
+		attempt_ask_password(a);
 	if (e.then == ENDING_CERTIFICATE)
 		account_ask_certificate(a);
 	if (e.then == ENDING_ASKED && a->wants_online)
-		account_try(a, true);	/* the user asked again meanwhile */
+		attempt_try(a, true);	/* the user asked again meanwhile */
 }
 
 void
 account_broken(struct account *a, const char *code, const char *text,
     bool again)
 {
-	if (a->state != ACCOUNT_CONNECTING && a->state != ACCOUNT_ONLINE)
+	bool was_online = a->state == ACCOUNT_ONLINE;
+	int64_t since = a->dial->since;
+	struct ending e = { .calm = false };
+
+	if (a->state != ACCOUNT_CONNECTING && !was_online)
 		return;
 	login_end(a->login);
 	/* First why, then what becomes of the lines. */
 	account_went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
+	/* A line can end a worker, too. */
+	snprintf(e.code, sizeof(e.code), "%s", code);
+	str_init(&e.reason);
+	str_add(&e.reason, text);
+	if (was_online)
+		outbox_ended(a, &e, 0, since);
+	str_free(&e.reason);
 	outbox_requeue(a);
-	requests_lost(a);
+	requests_lost(a, false);
 }

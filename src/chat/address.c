@@ -63,9 +63,12 @@ chat_command_at(const struct account *a, const char *words, const char *jid,
 const char *
 chat_odd(const char *jid)
 {
-	return jid_is_odd(jid) ? " (this address has characters that "
-	    "addresses may not have: each is written here as its number in "
-	    "<>, and typed so)" : "";
+	if (jid_is_odd(jid))
+		return " (this address has characters that addresses may not "
+		    "have: each is written here as its number in <>, and "
+		    "typed so)";
+	return jid_is_alike(jid) ? " (this domain is written as DNS has it: "
+	    "in its letters it could be taken for another)" : "";
 }
 
 void
@@ -77,6 +80,12 @@ conv_say_odd(struct conv *v)
 		    "Each such character is written here as its number in <>, "
 		    "and is typed so. It is another address than one that "
 		    "looks like it without.", v->jid);
+	else if (jid_is_alike(v->jid))
+		conv_say(v, ENTRY_WARNING, "odd-address", "%s: the domain is "
+		    "written as DNS has it (xn--...). In its letters it could "
+		    "be taken for another: they mix scripts, look like those "
+		    "of another script, or cannot be seen. Ask who it is "
+		    "before you trust it.", v->jid);
 }
 
 void

@@ -63,7 +63,7 @@ attempt_proxy(struct account *a)
 	return out;
 }
 
-void
+static void
 attempt_begin(struct account *a)
 {
 	struct conf *conf = a->chat->conf;
@@ -96,6 +96,61 @@ attempt_begin(struct account *a)
 	free(pins);
 }
 
+/* ---- the password ------------------------------------------------------ */
+
+/* The account waits for it, offline. */
+void
+attempt_ask_password(struct account *a)
+{
+	if (a->state != ACCOUNT_FAILED)
+		account_set_state(a, ACCOUNT_OFFLINE, "password",
+		    ending_own("password")->words);
+	password_ask(a);
+}
+
+/* No attempt comes further without it. */
+static void
+attempt_give_up(struct account *a)
+{
+	account_stop_waiting(a);
+	link_cut(a);
+	login_forget(a->login);	/* another is wanted */
+	attempt_ask_password(a);
+	outbox_requeue(a);
+}
+
+/* `asked`: by the user, just now. */
+void
+attempt_try(struct account *a, bool asked)
+{
+	if (a->chat->stopping)
+		return;
+	a->dial->asked = asked;
+	if (account_can_log_in(a))
+		attempt_begin(a);
+	else if (password_is_coming(a))
+		return;
+	else if (password_can_fetch(a, asked)) {
+		account_set_state(a, ACCOUNT_CONNECTING, "connecting",
+		    "asking the password command");
+		password_fetch(a, asked);
+	} else
+		attempt_ask_password(a);
+}
+
+void
+account_password_came(struct account *a, bool ok)
+{
+	/* An attempt that waits for it goes on; one that ended is made anew
+	 * when its time has come. */
+	if (ok && link_is_dialling(a))
+		login_password(a->login, password_word(a));
+	else if (ok && a->retry_at == 0)
+		attempt_begin(a);
+	else if (!ok)
+		attempt_give_up(a);
+}
+
 /* ---- logging in -------------------------------------------------------- */
 
 static void
@@ -124,7 +179,7 @@ attempt_wants_password(void *arg)
 		account_stage(a, "asking the password command");
 		password_fetch(a, a->dial->asked);
 	} else
-		account_give_up(a);
+		attempt_give_up(a);
 }
 
 static void
@@ -163,7 +218,7 @@ attempt_failed(struct account *a, const struct err *err)
 	account_broken(a, err->code, text, false);
 	free(text);
 	if (wrong)
-		account_ask_password(a);
+		attempt_ask_password(a);
 }
 
 /* No lie is answered, and no question put over an open stream. */

@@ -221,6 +221,7 @@ struct account {
 	char code[ENDING_CODE_SIZE];	/* why it is offline or failed */
 	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
 	bool managed;		/* XEP-0198 is in use */
+	uint32_t max_bytes;	/* of a stanza, XEP-0478; 0: it did not say */
 	char *tls;		/* version and cipher, or NULL */
 	char *mechanism;	/* SASL, of the last log-in, or NULL */
 	char *binding;		/* ... its channel binding, "none"; or NULL */
@@ -296,7 +297,7 @@ struct line {
 	const char *code;	/* why it failed, as a word; or NULL */
 	bool asked;		/* question level-fell was put for it */
 	char *to;		/* full JID that it was written to */
-	uint64_t ticket;	/* of its last frame, while on the way */
+	uint64_t first, ticket;	/* of its frames, while on the way */
 	int64_t stamp;		/* when it was typed, wall clock */
 	int64_t flown;		/* loop_now() when it was handed over */
 	uint64_t serial;	/* of its entry in the buffer */

@@ -296,6 +296,14 @@ wait_online(struct conv *v, struct line *l, const char *reason)
 	return OTR_HELD;
 }
 
+/* It was typed before the server's limit was known, or for another server. */
+static enum otr_verdict
+fail_long(struct conv *v, struct line *l, const struct err *err)
+{
+	line_refuse(v, l, err->code, err->text);
+	return OTR_REFUSED;
+}
+
 /* The last frame bears the line's id; with it the text is complete. */
 static enum otr_verdict
 send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
@@ -303,10 +311,15 @@ send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
 	const char *key = line_key(v, l);
 	char *to, part[ID_MAX_BYTES + 1];
 	uint64_t ticket = 0;
+	struct err err;
 
 	/* Law 4, once more at the very end: to that key or to nobody. */
 	if (key != NULL && strcmp(key, out->fingerprint) != 0)
 		return hold(v, l, OTR_HOLD_OTHER_KEY);
+	for (size_t i = 0; i < out->nwire; i++) {
+		if (limit_check(v, out->wire[i], &err) == -1)
+			return fail_long(v, l, &err);
+	}
 	to = address(v, out->resource);
 	for (size_t i = 0; i < out->nwire; i++) {
 		bool last = i + 1 == out->nwire;
@@ -320,6 +333,7 @@ send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
 	}
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
+		l->first = ticket - (out->nwire - 1);
 		conv_stir(v);
 	} else
 		wait_online(v, l, "the account is offline");
@@ -345,6 +359,7 @@ send_clear(struct conv *v, struct line *l, const struct otr_out *out)
 {
 	char *to;
 	uint64_t ticket;
+	struct err err;
 
 	if (!may_be_clear(v, l, out))
 		return hold(v, l, OTR_HOLD_LEVEL_FELL);
@@ -354,6 +369,8 @@ send_clear(struct conv *v, struct line *l, const struct otr_out *out)
 		    "/otr start");
 		return OTR_REFUSED;
 	}
+	if (limit_check(v, out->wire[0], &err) == -1)
+		return fail_long(v, l, &err);
 	to = address(v, *v->chosen != '\0' ? v->chosen : v->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);
@@ -391,6 +408,11 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 	    outbox_flying(v->account) >= CHAT_FLYING_MAX) {
 		v->account->link->crowded = true;
 		return wait_online(v, l, "the server is slow to take lines");
+	}
+	if (outbox_must_wait(l)) {
+		v->account->link->crowded = true;
+		return wait_online(v, l, "the server ended the stream when a "
+		    "line was sent: until it takes that one, others wait");
 	}
 	if (err == NULL)
 		err = &own;
@@ -463,7 +485,8 @@ conv_flush(struct conv *v)
 /* ---- a new line -------------------------------------------------------- */
 
 static int
-check_text(const struct conv *v, const char *text, struct err *err)
+check_text(const struct conv *v, const char *text, enum otr_level shown,
+    struct err *err)
 {
 	size_t n = strlen(text);
 
@@ -473,6 +496,10 @@ check_text(const struct conv *v, const char *text, struct err *err)
 		    LINE_MAX_BYTES);
 	if (!utf8_valid(text, n))
 		return err_set(err, "not-utf8", "the line is not valid UTF-8");
+	/* What is sealed goes in pieces where it is too long. */
+	if (otr_may_be_clear(v->otr, shown) &&
+	    limit_check(v, text, err) == -1)
+		return -1;
 	if (v->held >= CHAT_OUTBOX_MAX)
 		return err_set(err, "outbox-full",
 		    "%zu lines wait already: nothing more is taken", v->held);
@@ -516,7 +543,7 @@ conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
 	struct str clean;
 	struct line *l;
 
-	if (check_text(v, text, err) == -1)
+	if (check_text(v, text, shown, err) == -1)
 		return -1;
 	str_init_secret(&clean);
 	utf8_xml(&clean, text, strlen(text));
@@ -614,7 +641,8 @@ conv_peer(void *arg, const char *account, const char *contact,
 	if (a == NULL)
 		return;
 	known = contact_find(a, contact);
-	v = conv_find(a, contact);
+	if ((v = conv_find(a, contact)) != NULL)
+		out->fragment = limit_pieces(v, out->fragment);
 	out->known = (known != NULL && known->in_roster) ||
 	    (v != NULL && !v->stranger);
 	out->account_online = link_is_open(a);

@@ -63,6 +63,8 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 	l->shown = l->least = shown;
 	l->asked = false;
 	l->attempts = 0;
+	if (l == v->account->link->blamed)
+		v->account->link->blamed = NULL;
 	l->clear_ok = shown == OTR_NOT_PRIVATE;
 	if (l->clear_ok)
 		l->never_clear = false;

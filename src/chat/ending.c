@@ -247,6 +247,22 @@ find_said(enum off why, const char *condition)
 	return row;
 }
 
+/* What a stream never ends with for the sake of something that was sent. */
+static bool
+is_calm(const struct ending_row *row)
+{
+	static const char *const calm[] = {
+		"conflict", "connection-timeout", "host-gone", "host-unknown",
+		"remote-connection-failed", "reset", "see-other-host",
+		"system-shutdown", "asked", "timeout",
+	};
+
+	for (size_t i = 0; i < NELEM(calm); i++)
+		if (strcmp(row->condition, calm[i]) == 0)
+			return true;
+	return false;
+}
+
 /* A server can write anything there: letters, as the standard has them. */
 static bool
 is_condition(const char *s)
@@ -334,6 +350,8 @@ ending_judge(struct ending *e, enum off why, const char *condition,
 	    condition : ending_code(plain));
 	if (row == NULL)
 		row = plain;
+	e->calm = is_calm(row);
+	e->lost = why == OFF_LOST && !said;
 	str_init(&e->reason);
 	str_add(&e->reason, row->words);
 	add_detail(&e->reason, row, said ? condition : "", text);

@@ -90,7 +90,8 @@ on_offline(struct link *l, const struct msg *m, struct err *err)
 	/* How a log-in failed may be told as the text. */
 	if (*said == '\0' && ending_is_condition(why, text))
 		said = text;
-	account_offline(l->account, why, said, text);
+	account_offline(l->account, why, said, text,
+	    m->u.offline.ticket);
 	return 0;
 }
 
@@ -385,7 +386,7 @@ on_roster_item(struct link *l, const struct msg *m, struct err *err)
 		return 0;
 	bare = jid_bare(jid);
 	if (m->u.roster_item.pushed && !m->u.roster_item.removed &&
-	    contact_find(l->account, bare) == NULL && jid_is_odd(bare))
+	    contact_find(l->account, bare) == NULL && *chat_odd(bare) != '\0')
 		chat_say(l->account->chat, l->account, NULL, ENTRY_WARNING,
 		    "odd-address", NULL, "%s%s is in the roster now", bare,
 		    chat_odd(bare));

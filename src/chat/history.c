@@ -224,26 +224,28 @@ bind_names(sqlite3_stmt *s, const struct conv *v)
 	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
 }
 
+/* The other spelling: in ASCII, or where that is the usual one in Unicode. */
 static void
-bind_ascii(sqlite3_stmt *s, int at, const char *jid)
+bind_other(sqlite3_stmt *s, int at, const char *jid)
 {
-	char *host = jid_host(jid);
-	char *name = xasprintf("%.*s%s", (int)(strcspn(jid, "@") + 1), jid,
-	    host);
+	char *host = jid_host(jid), *exact = jid_exact(jid);
+	char *ascii = xasprintf("%.*s%s", strchr(jid, '@') == NULL ? 0 :
+	    (int)(strcspn(jid, "@") + 1), jid, host);
 
-	sqlite3_bind_text(s, at, strchr(jid, '@') != NULL ? name : host, -1,
-	    SQLITE_TRANSIENT);
-	free(name);
+	sqlite3_bind_text(s, at, strcmp(ascii, jid) != 0 || jid_is_odd(jid) ?
+	    ascii : exact, -1, SQLITE_TRANSIENT);
+	free(ascii);
+	free(exact);
 	free(host);
 }
 
-/* An earlier version kept them as they were typed: the domain in ASCII. */
+/* Earlier versions kept the domain as it was typed, or always in Unicode. */
 static void
 bind_all_names(sqlite3_stmt *s, const struct conv *v)
 {
 	bind_names(s, v);
-	bind_ascii(s, 3, v->account->jid);
-	bind_ascii(s, 4, v->jid);
+	bind_other(s, 3, v->account->jid);
+	bind_other(s, 4, v->jid);
 }
 
 /* Names and text are borrowed for the call: nothing stays bound. */

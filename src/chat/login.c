@@ -10,7 +10,7 @@
 
 #include "chat/parts.h"
 
-#define NAMED_MAX 10		/* mechanisms that an error names */
+#define OFFERS_MAX 4		/* of one attempt: the server sent on thrice */
 
 enum login_state {
 	LOGIN_IDLE,		/* no attempt */
@@ -28,6 +28,7 @@ struct login {
 	struct login_ops ops;
 	char *user;
 	enum login_state state;
+	unsigned offers;		/* in this attempt */
 	struct sasl_choice choice;
 	struct scram *scram;		/* NULL: PLAIN */
 	struct sasl_key *key;		/* of the last log-in, or NULL */
@@ -83,6 +84,7 @@ login_begin(struct login *l)
 {
 	drop_exchange(l);
 	l->state = LOGIN_BEGUN;
+	l->offers = 0;
 }
 
 void
@@ -274,59 +276,6 @@ login_password(struct login *l, const char *word)
 
 /* ---- the offer --------------------------------------------------------- */
 
-/* Words with blanks between them. */
-struct words {
-	char *text;
-	const char **list;
-	size_t n;
-};
-
-static void
-words_split(struct words *w, const char *text)
-{
-	char *p, *rest;
-
-	w->text = rest = xstrdup(text);
-	w->list = xcalloc(strlen(text) / 2 + 1, sizeof(w->list[0]));
-	w->n = 0;
-	while ((p = strsep(&rest, " ")) != NULL)
-		if (*p != '\0')
-			w->list[w->n++] = p;
-}
-
-static void
-words_free(struct words *w)
-{
-	free(w->text);
-	free(w->list);
-}
-
-/* RFC 4422, 3.1: a server can write anything there. */
-static bool
-is_mechanism(const char *s)
-{
-	size_t len = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-
-	return len > 0 && len <= 20 && s[len] == '\0';
-}
-
-static void
-name_offered(struct err *err, const struct words *w)
-{
-	struct err said = *err;
-	size_t named = 0;
-	struct str s;
-
-	str_init(&s);
-	for (size_t i = 0; i < w->n && named < NAMED_MAX; i++)
-		if (is_mechanism(w->list[i]))
-			str_addf(&s, "%s%s", named++ > 0 ? ", " : "",
-			    w->list[i]);
-	err_set(err, said.code, "%s; it offers %s", said.text,
-	    named > 0 ? s.s : "nothing");
-	str_free(&s);
-}
-
 static int
 begin_scram(struct login *l, const struct sasl_offer *o)
 {
@@ -346,14 +295,14 @@ begin_scram(struct login *l, const struct sasl_offer *o)
 }
 
 static int
-choose(struct login *l, const struct sasl_offer *o, const struct words *w,
-    struct sasl_strength before, enum sasl_plain plain)
+choose(struct login *l, const struct offer *o, struct sasl_strength before,
+    enum sasl_plain plain)
 {
 	struct err err;
 
-	switch (sasl_choose(o, before, plain, &l->choice, &err)) {
+	switch (sasl_choose(&o->sasl, before, plain, &l->choice, &err)) {
 	case SASL_REFUSED:
-		name_offered(&err, w);
+		offer_name(o, &err);
 		return login_fail(l, &err);
 	case SASL_ASK_WEAKER:
 		login_over(l, LOGIN_ASKS_WEAKER, NULL);
@@ -365,7 +314,7 @@ choose(struct login *l, const struct sasl_offer *o, const struct words *w,
 		break;
 	}
 	if (l->choice.strength.hash != SASL_HASH_NONE)
-		return begin_scram(l, o);
+		return begin_scram(l, &o->sasl);
 	want_password(l);
 	return 0;
 }
@@ -374,34 +323,19 @@ int
 login_offer(struct login *l, const struct msg *m, struct sasl_strength before,
     enum sasl_plain plain, struct err *err)
 {
-	const char *end = m->u.sasl_offer.endpoint;
-	const char *exported = m->u.sasl_offer.exporter;
-	struct words mechanisms, bindings;
-	struct str data[2];
+	struct offer o;
 	int rc = -1;
 
-	if (l->state != LOGIN_BEGUN)
+	if (l->state == LOGIN_IDLE || l->state == LOGIN_OVER ||
+	    l->offers++ == OFFERS_MAX)
 		return bad(err, "an offer that nobody waits for");
-	words_split(&mechanisms, m->u.sasl_offer.mechanisms);
-	words_split(&bindings, m->u.sasl_offer.bindings);
-	str_init(&data[0]);
-	str_init(&data[1]);
-	if (base64_decode(&data[0], end, strlen(end)) == -1 ||
-	    base64_decode(&data[1], exported, strlen(exported)) == -1)
+	drop_exchange(l);	/* what another host has proved is void */
+	l->state = LOGIN_BEGUN;
+	if (offer_read(&o, m) == -1)
 		bad(err, "channel-binding data that are no base64");
 	else
-		rc = choose(l, &(struct sasl_offer){
-			.mechanisms = mechanisms.list,
-			.nmechanisms = mechanisms.n,
-			.bindings = bindings.list, .nbindings = bindings.n,
-			.lists_bindings = m->u.sasl_offer.lists_bindings,
-			.endpoint = data[0].s, .endpoint_len = data[0].len,
-			.exporter = data[1].s, .exporter_len = data[1].len },
-		    &mechanisms, before, plain);
-	str_free(&data[0]);
-	str_free(&data[1]);
-	words_free(&mechanisms);
-	words_free(&bindings);
+		rc = choose(l, &o, before, plain);
+	offer_free(&o);
 	return rc;
 }
 

@@ -63,6 +63,9 @@ set_state(struct conv *v, struct line *l, enum delivery delivery,
 	l->delivery = delivery;
 	l->hold = hold;
 	tally(v, l, true);
+	if (l == v->account->link->blamed && delivery != DELIVERY_HELD &&
+	    !line_is_flying(l))
+		v->account->link->blamed = NULL;	/* settled */
 	v->changes++;
 }
 
@@ -147,6 +150,8 @@ outbox_remove(struct conv *v, struct line *l)
 		v->last = before;
 	tally(v, l, false);
 	set_ticket(v, l, 0);
+	if (l == v->account->link->blamed)
+		v->account->link->blamed = NULL;
 	v->changes++;
 	line_free(l);
 }
@@ -252,6 +257,7 @@ line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
 {
 	set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
 	set_ticket(v, l, ticket);
+	l->first = ticket;
 	l->level = level;
 	l->flown = loop_now(v->account->chat->loop);
 	l->said_held = true;	/* what comes now is later than held */
@@ -279,10 +285,17 @@ line_fail(struct conv *v, struct line *l, const char *reason)
 }
 
 void
+line_refuse(struct conv *v, struct line *l, const char *code,
+    const char *reason)
+{
+	l->code = code;
+	line_fail(v, l, reason);
+}
+
+void
 line_unkept(struct conv *v, struct line *l, const char *reason)
 {
-	l->code = "not-kept";
-	line_fail(v, l, reason);
+	line_refuse(v, l, "not-kept", reason);
 }
 
 /* A new attempt: its states are told anew. */
@@ -350,14 +363,13 @@ void
 outbox_acked(struct account *a, uint64_t ticket)
 {
 	struct line *l = find_ticket(a, ticket);
-	struct conv *v;
+	struct conv *v = l != NULL ? l->conv : NULL;
 
-	if (l == NULL)
-		return;
-	v = l->conv;
-	say_acked(v, l);
-	trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
-	if (v->held > 0)
+	if (l != NULL) {
+		say_acked(v, l);
+		trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
+	}
+	if (v != NULL && v->held > 0)
 		conv_flush(v);	/* it may have waited for room */
 	/* So may lines of windows that have none on the way. */
 	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {

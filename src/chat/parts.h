@@ -97,6 +97,10 @@ struct link {
 	struct table *lines;
 	size_t flying, held, undecided;
 	bool crowded;		/* a line waits until there are fewer */
+	/* blame.c's own: the line that the last stream may have ended over,
+	 * as long as that is not settled, and how often in a row */
+	struct line *blamed;
+	unsigned blames;
 	bool room_said;		/* that rooms are not shown: once */
 };
 
@@ -145,6 +149,8 @@ struct ending {
 	struct str reason;	/* words, what the server adds, what to do;
 				 * the caller frees */
 	enum ending_then then;
+	bool calm;		/* for no line's sake */
+	bool lost;		/* nobody said why: it may be the network */
 };
 /* The condition as it was told, or ""; `text` is foreign. */
 void ending_judge(struct ending *, enum off why, const char *condition,
@@ -171,9 +177,10 @@ void account_free(struct account *);
 void account_flush(struct account *);	/* all that is held */
 void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
-/* A condition of RFC 6120, or ""; the text is the server's own. */
+/* A condition of RFC 6120, or ""; the text is the server's own; the ticket of
+ * what the server ended the stream over, or 0. */
 void account_offline(struct account *, enum off why, const char *condition,
-    const char *text);
+    const char *text, uint64_t ticket);
 /* The worker or the network half is gone. */
 void account_broken(struct account *, const char *code, const char *text,
     bool again);
@@ -189,17 +196,34 @@ void account_set_state(struct account *, enum account_state, const char *code,
     const char *reason);
 void account_went_off(struct account *, const char *code, const char *reason,
     enum ending_then);
-/* Waits for a password, offline. */
-void account_ask_password(struct account *);
-/* ... because the attempt comes no further without it. */
-void account_give_up(struct account *);
+void account_stop_waiting(struct account *);	/* for the next attempt */
 
 /* attempt.c */
 struct login *attempt_login(struct account *);	/* login_new() */
-/* All that is needed is there, or can be had: asks the network half. */
-void attempt_begin(struct account *);
+/* Begins, or fetches or asks for the password first; `asked`: by the user,
+ * just now. */
+void attempt_try(struct account *, bool asked);
+/* Waits for a password, offline. */
+void attempt_ask_password(struct account *);
 /* SASL, as the worker forwards it.  -1 "bad-message": out of order. */
 int attempt_hear(struct account *, const struct msg *, struct err *);
+
+/* offer.c: what a server offers to log in with */
+struct words {
+	char *text;
+	const char **list;
+	size_t n;
+};
+struct offer {
+	struct sasl_offer sasl;	/* borrows the rest */
+	struct words mechanisms, bindings;
+	struct str endpoint, exporter;
+};
+/* Of SASL_OFFER; to be freed, also after -1: data that are no base64. */
+int offer_read(struct offer *, const struct msg *);
+void offer_free(struct offer *);
+/* Adds to an error which mechanisms there were. */
+void offer_name(const struct offer *, struct err *);
 
 /* login-key.c: a password made into a key, in a thread */
 struct key_job;
@@ -297,6 +321,8 @@ void roster_begin(struct account *);
 void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);
+/* What the server calls the contact's item: it may have a resource. */
+const char *roster_item_of(const struct account *, const char *jid);
 bool contact_is_online(const struct contact *);
 void contact_reachable(struct contact *);	/* after all */
 void roster_changed(struct account *);	/* not its names or who is in it */
@@ -330,14 +356,16 @@ void requests_free(struct requests *);
 char *refusal_text(const char *condition, const char *text, bool server);
 /* Whether one more may wait for its answer; -1: "busy". */
 int request_room(const struct account *, struct err *);
-/* A change that was sent; its outcome is said in a window, or NULL. */
-void request_add(struct account *, uint32_t number, enum roster_change,
-    const char *jid, const char *name, const struct conv *said);
+/* A change, sent as soon as the roster is there; its outcome is said in a
+ * window, or NULL. */
+void request_add(struct account *, enum roster_change, const char *jid,
+    const char *name, const struct conv *said);
+void requests_send(struct account *);	/* the roster is there */
 /* As MSG_ANSWER says. */
 void request_answered(struct account *, uint32_t number,
     const char *condition, const char *text);
-/* The stream is gone for good: no answer comes. */
-void requests_lost(struct account *);
+/* The stream is gone for good: no answer comes; `all`: nor another stream. */
+void requests_lost(struct account *, bool all);
 /* A subscription stanza left; the contact answered; an error came. */
 void subscription_sent(struct account *, const char *jid, const char *kind);
 void subscription_answered(struct account *, const char *jid);
@@ -478,6 +506,9 @@ void line_flying(struct conv *, struct line *, uint64_t ticket,
 void line_fail(struct conv *, struct line *, const char *reason);
 /* A command before it that protects was not kept. */
 void line_unkept(struct conv *, struct line *, const char *reason);
+/* It would not be taken: with a word for why. */
+void line_refuse(struct conv *, struct line *, const char *code,
+    const char *reason);
 /* A new attempt: its states are told anew. */
 void line_again(struct conv *, struct line *, enum otr_hold,
     const char *reason);
@@ -496,6 +527,22 @@ void outbox_fail_held(struct conv *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
+
+/* blame.c: lines that a stream ended over */
+/*
+ * The stream that was online since then (loop_now()) has ended: over the frame
+ * with this ticket, or nobody knows (0).  Before lines are queued again.
+ */
+void outbox_ended(struct account *, const struct ending *, uint64_t ticket,
+    int64_t since);
+/* Another line has to be settled first. */
+bool outbox_must_wait(const struct line *);
+
+/* limit.c: what the server takes */
+/* -1: "too-long", with the number of bytes that it may have. */
+int limit_check(const struct conv *, const char *body, struct err *);
+/* Bytes of one piece of an OTR message (0: all), as was set, or less. */
+unsigned limit_pieces(const struct conv *, unsigned set);
 
 /* name.c */
 struct names;

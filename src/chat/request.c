@@ -17,7 +17,7 @@
 /* A change of the roster. */
 struct request {
 	struct request *next;
-	uint32_t number;
+	uint32_t number;		/* 0: it waits for the roster */
 	enum roster_change change;
 	char *jid, *name;
 	struct account *said_of;	/* where it is said: the conversation */
@@ -68,6 +68,8 @@ static const struct refusal {
 	    "has no room for it" },
 	{ "service-unavailable", "the contact cannot be reached", "the server "
 	    "does not do that" },
+	{ "unexpected-request", NULL, "it is not known who is in the "
+	    "roster" },
 	{ "subscription-required", "the contact takes messages only from "
 	    "those they know", NULL },
 };
@@ -152,12 +154,11 @@ request_room(const struct account *a, struct err *err)
 }
 
 void
-request_add(struct account *a, uint32_t number, enum roster_change change,
-    const char *jid, const char *name, const struct conv *said)
+request_add(struct account *a, enum roster_change change, const char *jid,
+    const char *name, const struct conv *said)
 {
 	struct request *r = xcalloc(1, sizeof(*r));
 
-	r->number = number;
 	r->change = change;
 	r->jid = xstrdup(jid);
 	r->name = xstrdup(name);
@@ -168,17 +169,33 @@ request_add(struct account *a, uint32_t number, enum roster_change change,
 	r->next = a->requests->changes;
 	a->requests->changes = r;
 	a->requests->nchanges++;
+	requests_send(a);
+}
+
+static void
+request_send(struct account *a, struct request *r)
+{
+	if (r == NULL)
+		return;
+	request_send(a, r->next);	/* the oldest first */
+	if (r->number == 0)
+		r->number = link_roster_set(a, roster_item_of(a, r->jid),
+		    r->name, r->change == ROSTER_REMOVE);
+}
+
+/* What the roster has of a contact goes back to the server with a change. */
+void
+requests_send(struct account *a)
+{
+	if (!a->roster->awaited && link_is_open(a))
+		request_send(a, a->requests->changes);
 }
 
 static struct request *
-request_take(struct account *a, uint32_t number)
+request_take(struct account *a, struct request **at)
 {
-	struct request **at = &a->requests->changes, *r;
+	struct request *r = *at;
 
-	while (*at != NULL && (*at)->number != number)
-		at = &(*at)->next;
-	if ((r = *at) == NULL)
-		return NULL;
 	*at = r->next;
 	a->requests->nchanges--;
 	return r;
@@ -244,8 +261,9 @@ say_unknown(struct account *a, const struct request *r, const char *why,
     const char *condition)
 {
 	static const char *const what[] = {
-		[ROSTER_ADD] = "was added to", [ROSTER_RENAME] = "was renamed "
-		    "in", [ROSTER_REMOVE] = "was removed from",
+		[ROSTER_ADD] = "was added to",
+		[ROSTER_RENAME] = "was renamed in",
+		[ROSTER_REMOVE] = "was removed from",
 	};
 	char *text = xasprintf("%s, so that it is not known whether %s %s the "
 	    "roster: /roster shows what the server has.", why, r->jid,
@@ -255,14 +273,10 @@ say_unknown(struct account *a, const struct request *r, const char *why,
 	free(text);
 }
 
-void
-request_answered(struct account *a, uint32_t number, const char *condition,
+static void
+request_end(struct account *a, struct request *r, const char *condition,
     const char *text)
 {
-	struct request *r = request_take(a, number);
-
-	if (r == NULL)
-		return;		/* told already, when the stream ended */
 	if (*condition == '\0')
 		say_done(a, r);
 	else if (strcmp(condition, "timeout") == 0)
@@ -273,6 +287,19 @@ request_answered(struct account *a, uint32_t number, const char *condition,
 	else
 		say_refused(a, r, condition, text);
 	request_free(r);
+}
+
+void
+request_answered(struct account *a, uint32_t number, const char *condition,
+    const char *text)
+{
+	struct request **at = &a->requests->changes;
+
+	while (*at != NULL && (*at)->number != number)
+		at = &(*at)->next;
+	/* Else it was told already, when the stream ended. */
+	if (*at != NULL)
+		request_end(a, request_take(a, at), condition, text);
 }
 
 /* ---- subscriptions ----------------------------------------------------- */
@@ -407,10 +434,15 @@ presence_bounced(struct account *a, const char *jid, const char *condition,
 /* ---- the stream -------------------------------------------------------- */
 
 void
-requests_lost(struct account *a)
+requests_lost(struct account *a, bool all)
 {
-	while (a->requests->changes != NULL)
-		request_answered(a, a->requests->changes->number, "gone", "");
+	struct request **at = &a->requests->changes;
+
+	while (*at != NULL)
+		if ((*at)->number != 0 || all)
+			request_end(a, request_take(a, at), "gone", "");
+		else
+			at = &(*at)->next;
 }
 
 /* The server has it if its roster says so. */

@@ -390,6 +390,7 @@ roster_end(struct account *a, bool failed)
 	roster_changed(a);
 	discover_all(a);
 	subscriptions_lost(a);
+	requests_send(a);
 	otr_presence_known(a->chat->otr, a->jid);
 	account_flush(a);
 }
@@ -404,9 +405,8 @@ need_online(struct account *a, struct err *err)
 	return err_set(err, "offline", "%s is not online", a->jid);
 }
 
-/* What the server calls the contact's item. */
-static const char *
-item_of(const struct account *a, const char *jid)
+const char *
+roster_item_of(const struct account *a, const char *jid)
 {
 	const struct contact *c = contact_find(a, jid);
 
@@ -417,15 +417,11 @@ static int
 roster_ask(struct account *a, const char *jid, const char *name,
     enum roster_change change, const struct conv *said, struct err *err)
 {
-	uint32_t number;
-
 	if (request_room(a, err) == -1)
 		return -1;
-	number = link_roster_set(a, item_of(a, jid), name,
-	    change == ROSTER_REMOVE);
-	if (number == 0)
+	if (!link_is_open(a))
 		return err_set(err, "offline", "%s is not online", a->jid);
-	request_add(a, number, change, jid, name, said);
+	request_add(a, change, jid, name, said);
 	return 0;
 }
 

@@ -295,8 +295,9 @@ static const struct setting_row settings[SETTINGS] = {
 	{ .name = "otr_fragment", .type = SETTING_INT, .scopes = EVERYWHERE,
 	    .fallback = "0", .min = 0, .max = 500000,
 	    .help = "Bytes of an OTR message above which it is sent in "
-	    "pieces, for ways that lose larger ones; 0: never, and no piece "
-	    "is made shorter than 64." },
+	    "pieces, for ways that lose larger ones; no piece is made shorter "
+	    "than 64.  0: only where the server says that it takes no more "
+	    "in one message." },
 	{ .name = "otr_html", .type = SETTING_WORD, .scopes = EVERYWHERE,
 	    .fallback = "learn", .words = "learn|on|off",
 	    .help = "Whether the contact's program writes HTML inside OTR, as "

@@ -306,7 +306,9 @@ static const struct msg_row rows[MSG_TYPES] = {
 
 	[MSG_SASL_OFFER] = { "sasl-offer", MSG_TO_MAIN, CONNECTING,
 	    "What the server takes to log in, once TLS is up; sotto chooses.  "
-	    "The channel-binding data are this end's, and no secret.",
+	    "The channel-binding data are this end's, and no secret.  Comes "
+	    "again where the server sent on to another host, three times at "
+	    "most: what was proved before is void then.",
 	    FIELDS(sasl_offer_fields) },
 	[MSG_SASL_AUTH] = { "sasl-auth", MSG_TO_NET, CONNECTING,
 	    "Log in by this mechanism, beginning with this.",

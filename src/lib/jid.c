@@ -9,201 +9,20 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <arpa/inet.h>
-
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-#include <idn2.h>
 
 #include "lib/inside.h"
 #include "lib/lib.h"
 
-#define PART_MAX 1023		/* RFC 7622, 3.1: octets in each part */
-#define LABEL_MAX 63		/* RFC 1035, 2.3.4 */
-
-/* ---- internationalized domains, RFC 5890 ------------------------------- */
-
-static bool
-is_a_label(const char *label)
-{
-	return strncmp(label, "xn--", 4) == 0;
-}
-
-/* The label as DNS has it, or NULL; `map`: as it was typed (UTS 46). */
-static char *
-a_label(const char *label, bool map)
-{
-	char *out = NULL, *copy;
-
-	if (idn2_to_ascii_8z(label, &out, map ? IDN2_NONTRANSITIONAL :
-	    IDN2_NO_TR46) != IDN2_OK)
-		return NULL;
-	copy = jid_part_lower(out);
-	idn2_free(out);
-	return copy;
-}
-
-/* The Unicode that an A-label means, or NULL. */
-static char *
-u_label(const char *label)
-{
-	char *out = NULL, *copy;
-
-	if (idn2_to_unicode_8z8z(label, &out, 0) != IDN2_OK)
-		return NULL;
-	copy = xstrdup(out);
-	idn2_free(out);
-	return copy;
-}
-
-static bool
-labels_fit(const char *domain)
-{
-	size_t len;
-
-	for (;; domain += len + 1) {
-		len = strcspn(domain, ".");
-		if (len == 0 || len > LABEL_MAX || domain[0] == '-' ||
-		    domain[len - 1] == '-')
-			return false;
-		if (domain[len] == '\0')
-			return true;
-	}
-}
-
-/*
- * Whether an A-label's Unicode may be shown in its place: it must be a label
- * itself, or what is shown could not be typed.
- */
-static bool
-is_shown(const char *u, const char *a)
-{
-	char *folded = jid_part_fold(u), *back = a_label(u, false);
-	bool shown = !jid_part_ascii(u) && folded != NULL && back != NULL &&
-	    strcmp(folded, u) == 0 && strcmp(back, a) == 0 &&
-	    labels_fit(u) && jid_part_allowed(JID_DOMAIN, u);
-
-	free(folded);
-	free(back);
-	return shown;
-}
-
-/*
- * One label in the spelling that all others are made into: Unicode (RFC 7622,
- * 3.2.1).  `raw` is how it came, `folded` the same with case folded.  An
- * A-label that means nothing stays what it is; NULL: no label at all.
- */
-static char *
-label_normal(const char *raw, const char *folded)
-{
-	char *a, *u, *mapped;
-	bool same;
-
-	if (jid_part_ascii(folded)) {
-		u = is_a_label(folded) ? u_label(folded) : NULL;
-		if (u != NULL && is_shown(u, folded))
-			return u;
-		free(u);
-		u = NULL;
-		a = xstrdup(folded);
-	} else {
-		a = a_label(folded, false);
-		u = a == NULL ? NULL : u_label(a);
-	}
-	/* Our folding must not take another way than DNS does. */
-	mapped = strcasecmp(raw, folded) == 0 ? NULL : a_label(raw, true);
-	same = a != NULL && (u == NULL || strcmp(u, folded) == 0) &&
-	    (strcasecmp(raw, folded) == 0 ||
-	    (mapped != NULL && strcmp(mapped, a) == 0)) &&
-	    (u != NULL || jid_part_ascii(folded));
-	free(mapped);
-	free(a);
-	free(u);
-	return same ? xstrdup(folded) : NULL;
-}
-
-/* Cuts the label at *at off; NULL where there is none left. */
-static char *
-next_label(const char **at)
-{
-	size_t len;
-	char *label;
-
-	if (*at == NULL)
-		return NULL;
-	len = strcspn(*at, ".");
-	label = xstrndup(*at, len);
-	*at = (*at)[len] == '.' ? *at + len + 1 : NULL;
-	return label;
-}
-
-static char *
-labels_normal(const char *raw, const char *folded)
-{
-	char *r, *f, *one = NULL;
-	bool good = true, first = true;
-	struct str out;
-
-	str_init(&out);
-	while (good) {
-		r = next_label(&raw);
-		f = next_label(&folded);
-		if (r == NULL && f == NULL)
-			break;
-		one = r != NULL && f != NULL ? label_normal(r, f) : NULL;
-		good = one != NULL;
-		if (good)
-			str_addf(&out, "%s%s", first ? "" : ".", one);
-		first = false;
-		free(one);
-		free(r);
-		free(f);
-	}
-	if (good)
-		return str_take(&out);
-	str_free(&out);
-	return NULL;
-}
-
-char *
-jid_host(const char *jid)
-{
-	char *domain = jid_domain(jid), *out = NULL, *copy;
-
-	if (jid_part_ascii(domain) || idn2_to_ascii_8z(domain, &out,
-	    IDN2_NO_TR46) != IDN2_OK)
-		return domain;
-	free(domain);
-	copy = xstrdup(out);
-	idn2_free(out);
-	return copy;
-}
-
 /* ---- parts that keep the rules ----------------------------------------- */
-
-static bool
-is_ipv6_literal(const char *domain)
-{
-	size_t len = strlen(domain);
-	char address[INET6_ADDRSTRLEN];
-	struct in6_addr in;
-
-	if (len < 4 || len - 2 >= sizeof(address) || domain[0] != '[' ||
-	    domain[len - 1] != ']')
-		return false;
-	memcpy(address, domain + 1, len - 2);
-	address[len - 2] = '\0';
-	return inet_pton(AF_INET6, address, &in) == 1;
-}
 
 static char *
 local_normal(const char *s)
 {
 	char *local = jid_part_fold(s);
 
-	if (local != NULL && *local != '\0' && strlen(local) <= PART_MAX &&
+	if (local != NULL && *local != '\0' && strlen(local) <= JID_PART_MAX &&
 	    jid_part_allowed(JID_LOCAL, local))
 		return local;
 	free(local);
@@ -211,30 +30,11 @@ local_normal(const char *s)
 }
 
 static char *
-domain_normal(const char *s)
-{
-	size_t len = strlen(s);
-	/* RFC 7622, 3.2: a final dot is stripped. */
-	char *raw = xstrndup(s, len > 1 && s[len - 1] == '.' ? len - 1 : len);
-	char *folded = jid_part_fold(raw), *domain = NULL;
-
-	if (folded == NULL || *folded == '\0' || strlen(folded) > PART_MAX)
-		;
-	else if (is_ipv6_literal(folded))
-		domain = xstrdup(folded);
-	else if (jid_part_allowed(JID_DOMAIN, folded) && labels_fit(folded))
-		domain = labels_normal(raw, folded);
-	free(folded);
-	free(raw);
-	return domain;
-}
-
-static char *
 resource_normal(const char *s)
 {
 	char *resource = jid_part_nfc(s);
 
-	if (*resource != '\0' && strlen(resource) <= PART_MAX &&
+	if (*resource != '\0' && strlen(resource) <= JID_PART_MAX &&
 	    jid_part_allowed(JID_RESOURCE, resource))
 		return resource;
 	free(resource);
@@ -243,7 +43,7 @@ resource_normal(const char *s)
 
 static char *(*const normal[])(const char *) = {
 	[JID_LOCAL] = local_normal,
-	[JID_DOMAIN] = domain_normal,
+	[JID_DOMAIN] = jid_domain_normal,
 	[JID_RESOURCE] = resource_normal,
 };
 
@@ -429,15 +229,31 @@ char *
 jid_exact(const char *jid)
 {
 	struct split s;
-	char *out;
+	char *out, *exact;
 
 	split(&s, jid);
 	part_exact(&s.local);
+	/* One that breaks the rules is none of DNS. */
+	exact = strchr(s.domain, '<') == NULL ? jid_domain_exact(s.domain) :
+	    xstrdup(s.domain);
+	free(s.domain);
+	s.domain = exact;
 	part_exact(&s.domain);
 	part_exact(&s.resource);
 	out = join(&s);
 	split_free(&s);
 	return out;
+}
+
+bool
+jid_is_alike(const char *jid)
+{
+	char *domain = jid_domain(jid), *exact = jid_exact(domain);
+	bool alike = strchr(domain, '<') == NULL && strcmp(domain, exact) != 0;
+
+	free(exact);
+	free(domain);
+	return alike;
 }
 
 bool
@@ -492,6 +308,15 @@ jid_domain(const char *jid)
 	const char *start = at == NULL ? jid : at + 1;
 
 	return xstrndup(start, len - (size_t)(start - jid));
+}
+
+char *
+jid_host(const char *jid)
+{
+	char *domain = jid_domain(jid), *out = jid_domain_ascii(domain);
+
+	free(domain);
+	return out;
 }
 
 bool

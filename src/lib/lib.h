@@ -311,8 +311,10 @@ char *proxy_with_user(const char *, const char *user, const char *password);
 
 /*
  * An address that somebody typed, or that was written by jid_hear: checked
- * and normalized.  Case-folded NFC localpart; domain in Unicode, as RFC 7622,
- * 3.2 has it; resource as it is (NFC).  A part that contains '<' is taken as
+ * and normalized.  Case-folded NFC localpart; each label of the domain in
+ * Unicode, as RFC 7622, 3.2 has it, but as DNS has it where that mixes scripts
+ * (other than Latin, Han and kana), is of letters alone that look like those
+ * of another, or could not be typed; resource as it is (NFC).  A part that contains '<' is taken as
  * written: <HEX> is the character of that number, all else is itself.
  * Returns it (caller frees) or NULL with err "bad-address".
  */
@@ -333,6 +335,11 @@ char *jid_hear(const char *, struct err *);
 char *jid_exact(const char *);
 /* Whether its bare part has escapes: it breaks the rules of RFC 7622. */
 bool jid_is_odd(const char *);
+/*
+ * Whether the domain has a label that is written as DNS has it although it
+ * means Unicode, since that could not be typed or be taken for another.
+ */
+bool jid_is_alike(const char *);
 /*
  * The address as one argument of a command line, in quotes where it needs
  * them; caller frees.  A domain alone that could be taken for a word of the

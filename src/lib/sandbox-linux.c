@@ -172,15 +172,14 @@ static const char *const main_reads[] = {
 	"/etc/gcrypt", "/proc/sys/crypto/fips_enabled",
 };
 
-/* The resolver, the certificate store, OpenSSL's settings and modules. */
+/* What c-ares reads, the certificate store, OpenSSL's settings. */
 static const char *const worker_reads[] = {
 	"/etc/ssl", "/usr/lib/ssl", "/usr/share/ca-certificates",
 	"/usr/local/share/ca-certificates", "/etc/ca-certificates",
 	"/etc/pki", "/usr/share/pki", "/usr/local/ssl", "/etc/crypto-policies",
 	"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf",
-	"/etc/host.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols",
-	"/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager",
-	"/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache",
+	"/etc/host.conf", "/run/systemd/resolve", "/run/resolvconf",
+	"/run/NetworkManager",
 	"/dev/urandom", "/dev/random", "/dev/null",
 };
 

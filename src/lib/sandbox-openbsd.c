@@ -73,21 +73,21 @@ sandbox_main(const struct sandbox_main *what, struct err *err)
 int
 sandbox_net_parent(struct err *err)
 {
-	return promise("stdio rpath inet dns unveil proc sendfd recvfd", err);
+	return promise("stdio rpath inet unveil proc sendfd recvfd", err);
 }
 
 int
 sandbox_net_worker(const char *ca_file, struct err *err)
 {
 	static const char *const files[] = { "/etc/ssl", "/etc/resolv.conf",
-	    "/etc/hosts", "/etc/services", "/etc/protocols" };
+	    "/etc/hosts" };
 
 	for (size_t i = 0; i < NELEM(files); i++)
 		if (show(files[i], "r", err) == -1)
 			return -1;
 	if (show(ca_file, "r", err) == -1)
 		return -1;
-	return promise("stdio rpath inet dns recvfd", err);
+	return promise("stdio rpath inet recvfd", err);
 }
 
 int

@@ -249,27 +249,17 @@ thread_rules(struct filter *f, enum role role)
 }
 
 /*
- * Writable or executable, never both in turn.  sotto, which can write files,
- * maps nothing executable; sotto-net, which cannot, may load the resolver's
- * modules from files.
+ * Nothing becomes executable that was not so at the start: libraries are
+ * loaded before, the modules that OpenSSL's settings name too (tls_load()).
  */
 static void
-memory_rules(struct filter *f, enum role role)
+memory_rules(struct filter *f)
 {
-	static const char *const maps[] = { "mmap", "mmap2" };
+	static const char *const calls[] = { "mmap", "mmap2", "mprotect" };
 
-	rule1(f, SCMP_ACT_ALLOW, "mprotect", NO_BITS(2, PROT_EXEC));
-	rule1(f, DENY, "mprotect", HAS_BITS(2, PROT_EXEC));
-	for (size_t i = 0; i < NELEM(maps); i++) {
-		const struct scmp_arg_cmp module[] = {
-			HAS_BITS(2, PROT_EXEC),
-			SCMP_CMP(3, SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0),
-		};
-		rule1(f, SCMP_ACT_ALLOW, maps[i], NO_BITS(2, PROT_EXEC));
-		if (role == ROLE_MAIN)
-			rule1(f, DENY, maps[i], HAS_BITS(2, PROT_EXEC));
-		else
-			rule_n(f, SCMP_ACT_ALLOW, maps[i], 2, module);
+	for (size_t i = 0; i < NELEM(calls); i++) {
+		rule1(f, SCMP_ACT_ALLOW, calls[i], NO_BITS(2, PROT_EXEC));
+		rule1(f, DENY, calls[i], HAS_BITS(2, PROT_EXEC));
 	}
 }
 
@@ -289,8 +279,8 @@ signal_rules(struct filter *f, enum role role)
 }
 
 /*
- * No netlink and no bind: getaddrinfo(3) does without.  No AF_UNIX: nscd and
- * resolved have a way by DNS.  No raw sockets, also for root.
+ * No netlink and no bind: c-ares does without.  No AF_UNIX: resolved and the
+ * like have a way by DNS.  No raw sockets, also for root.
  */
 static void
 socket_rules(struct filter *f, enum role role)
@@ -368,7 +358,7 @@ role_rules(struct filter *f, enum role role)
 			each_word(allowed[i].names, allow_word, f, NULL);
 	each_word(forbidden, forbid_word, f, &role);
 	thread_rules(f, role);
-	memory_rules(f, role);
+	memory_rules(f);
 	signal_rules(f, role);
 	socket_rules(f, role);
 	open_rules(f, role);

@@ -74,8 +74,11 @@ conn_finish(struct conn *c, const struct reason *r)
 	copy.text = xstrdup(r->text);
 	reach_stop(c);
 	c->active = false;
-	if (!sm_can_resume(c->sm))
+	/* Afterwards sotto takes no answers; what is left waits for xep_opened(). */
+	if (c->told_online && !sm_can_resume(c->sm))
 		xep_ended(&c->wire);
+	xep_paused(&c->wire);
+	c->told_online = false;
 	tell_offline(c, &copy);
 	reason_free(&copy);
 	if (c->quitting)

@@ -31,6 +31,7 @@ struct conn {
 
 	/* One attempt, from CONNECT to ONLINE or OFFLINE. */
 	bool active;		/* OFFLINE is due at its end */
+	bool told_online;	/* ... and ONLINE was told in it */
 	char *host, *pins, *accept;
 	unsigned port;
 	bool direct, mobile, resume;

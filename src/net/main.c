@@ -1,6 +1,6 @@
 /*
- * sotto-net: a parent that does nothing but make workers, and the workers,
- * one for an account each.  Started by sotto with the control channel as
+ * sotto-net: a parent that does nothing but make workers (parent.c), and the
+ * workers, one for an account each.  Started by sotto with the control channel as
  * descriptor 3; knows nothing of what goes over the streams.
  *
  * A worker confines itself at the first CONNECT, which brings the one file
@@ -11,12 +11,12 @@
  * SPDX-License-Identifier: ISC
  */
 #include "net/net.h"
+#include "net/stream/stream.h"
 
 #include <sys/types.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,9 +27,7 @@
 #include <unistd.h>
 
 #define CONTROL 3
-#define WORKERS_MAX 64
 #define FILES_MAX 64
-#define PATIENCE 3000
 #define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
 
 /* ---- a worker ----------------------------------------------------------- */
@@ -243,149 +241,7 @@ worker_main(int fd)
 	return status;
 }
 
-/* ---- the parent ---------------------------------------------------------- */
-
-struct child {
-	pid_t pid;
-	uint32_t number;
-};
-
-struct parent {
-	struct loop *loop;
-	struct timer *patience;	/* with workers that do not go */
-	struct channel *control;
-	struct child children[WORKERS_MAX];
-	size_t count;
-};
-
-static _Noreturn void
-become_worker(struct parent *p, int fd)
-{
-	/* The copy of the parent's state: its descriptors and handlers. */
-	channel_free(p->control);
-	loop_free(p->loop);
-	exit(worker_main(fd));
-}
-
-static int
-parent_fork(struct parent *p, uint32_t number, pid_t *pid)
-{
-	int pair[2];
-
-	if (p->count == WORKERS_MAX || socketpair(AF_UNIX,
-	    SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
-		return -1;
-	if ((*pid = fork()) == 0) {
-		close(pair[0]);
-		become_worker(p, pair[1]);
-	}
-	close(pair[1]);
-	if (*pid == -1) {
-		close(pair[0]);
-		return -1;
-	}
-	p->children[p->count++] = (struct child){ *pid, number };
-	return pair[0];
-}
-
-static void
-parent_got(void *arg, const struct msg *m, int fd)
-{
-	struct parent *p = arg;
-	struct msg answer = { .type = MSG_WORKER };
-	pid_t pid = 0;
-
-	(void)fd;
-	fd = parent_fork(p, m->u.start.number, &pid);
-	answer.u.worker.number = m->u.start.number;
-	answer.u.worker.pid = fd == -1 ? 0 : (uint32_t)pid;
-	(void)channel_send(p->control, &answer, fd, NULL);
-	if (fd != -1)
-		close(fd);
-}
-
-static void
-parent_tell_exit(struct parent *p, pid_t pid, int status)
-{
-	struct msg m = { .type = MSG_EXITED };
-
-	for (size_t i = 0; i < p->count; i++) {
-		if (p->children[i].pid != pid)
-			continue;
-		m.u.exited.number = p->children[i].number;
-		m.u.exited.status = (uint32_t)status;
-		p->children[i] = p->children[--p->count];
-		if (p->control != NULL)
-			(void)channel_send(p->control, &m, -1, NULL);
-		break;
-	}
-}
-
-static void
-parent_reap(void *arg)
-{
-	struct parent *p = arg;
-	int status;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		parent_tell_exit(p, pid, status);
-	if (p->control == NULL && p->count == 0)
-		loop_stop(p->loop, 0);
-}
-
-/* sotto is gone, or ends us: the workers say goodbye, and so do we. */
-static void
-parent_leave(void *arg)
-{
-	struct parent *p = arg;
-
-	channel_free(p->control);
-	p->control = NULL;
-	for (size_t i = 0; i < p->count; i++)
-		kill(p->children[i].pid, SIGTERM);
-	timer_set(p->patience, PATIENCE);
-	if (p->count == 0)
-		loop_stop(p->loop, 0);
-}
-
-static void
-parent_force(void *arg)
-{
-	struct parent *p = arg;
-
-	for (size_t i = 0; i < p->count; i++)
-		kill(p->children[i].pid, SIGKILL);
-	loop_stop(p->loop, 0);
-}
-
-static void
-parent_end(void *arg, const struct err *err)
-{
-	(void)err;
-	parent_leave(arg);
-}
-
-static int
-parent_main(void)
-{
-	struct parent p = { .loop = loop_new() };
-	int status;
-
-	p.control = channel_new(p.loop, CONTROL, MSG_TO_PARENT, parent_got,
-	    parent_end, &p);
-	p.patience = timer_new(p.loop, parent_force, &p);
-	loop_signal(p.loop, SIGCHLD, parent_reap, &p);
-	loop_signal(p.loop, SIGTERM, parent_leave, &p);
-	/* The terminal's keys are for sotto, which ends us in order. */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
-	status = loop_run(p.loop);
-	channel_free(p.control);
-	timer_free(p.patience);
-	loop_free(p.loop);
-	return status;
-}
+/* ---- the start ------------------------------------------------------------ */
 
 static int
 check_control(struct err *err)
@@ -423,10 +279,11 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	close_rest();
+	tls_load();
 	if (sandbox_net_parent(&err) == -1) {
 		fprintf(stderr, "sotto-net: cannot be confined: %s\n",
 		    err.text);
 		return 1;
 	}
-	return parent_main();
+	return parent_run(CONTROL, worker_main);
 }

@@ -14,6 +14,15 @@
 #define EXIT_BAD 1		/* it could not go on */
 #define EXIT_STALE 3		/* CONNECT that the confinement rules out */
 
+/* ---- parent.c ------------------------------------------------------------ */
+
+/*
+ * Makes workers as sotto says over the control channel, until that is closed
+ * and all are gone.  `worker` is run in each, with its channel; its result is
+ * the status of the process.  Returns that of our own.
+ */
+int parent_run(int control, int (*worker)(int fd));
+
 /* ---- conn.c: one account's connection ----------------------------------- */
 
 struct conn;

@@ -149,10 +149,8 @@ reach_begin(struct conn *c, const struct msg *m)
 		conn_finish(c, &c->reason);
 		return;
 	}
-	if (!may_resume(c)) {
+	if (!may_resume(c))
 		sm_forget(c->sm);
-		xep_ended(&c->wire);
-	}
 	if (!dial_wanted(c))
 		dial_home(c);
 }

@@ -134,7 +134,10 @@ on_online(void *arg, const struct stream_online *on)
 	m.u.online.max_bytes = on->max_bytes;
 	conn_tell(c, &m);
 	free(tls);
-	if (!on->resumed)
+	c->told_online = true;
+	if (on->resumed)
+		xep_resumed(&c->wire);
+	else
 		xep_opened(&c->wire);
 }
 

@@ -22,6 +22,8 @@ struct xml {
 	void *arg;
 	XML_Parser parser;
 	unsigned depth;
+	unsigned skipped;	/* levels of what is not told, below these */
+	bool full;		/* the stanza or part is too big by now */
 	bool stopped;		/* xml_stop() was called */
 	bool closed;		/* the root has ended */
 	struct err fault;	/* why the stream is broken, or "" */
@@ -110,6 +112,7 @@ count_anew(struct xml *x)
 {
 	x->stanza = x->whole;
 	x->names = 0;
+	x->full = false;
 }
 
 static size_t
@@ -130,22 +133,41 @@ count_names(const XML_Char *name, const XML_Char **atts, size_t n)
 	return bytes;
 }
 
+/* Whether an element is to be told; if not, it is left out or ends it all. */
+static bool
+is_told(struct xml *x, size_t attributes)
+{
+	const char *why = NULL;
+
+	if (x->skipped > 0 || x->full) {
+		x->skipped++;
+		x->whole = end_of_event(x);
+		return false;
+	}
+	if (x->depth >= XML_DEPTH_MAX)
+		why = "too many levels of XML";
+	else if (attributes > XML_ATTRIBUTES_MAX)
+		why = "too many attributes";
+	if (why == NULL)
+		return true;
+	if (x->ops->left_out == NULL || x->depth == 0) {
+		give_up(x, "policy-violation", why);
+		return false;
+	}
+	x->skipped = 1;
+	x->whole = end_of_event(x);
+	x->ops->left_out(x->arg);
+	return false;
+}
+
 static void
 on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 {
 	struct xml *x = arg;
 	size_t n = count_attributes(atts);
 
-	if (is_over(x))
+	if (is_over(x) || !is_told(x, n))
 		return;
-	if (x->depth >= XML_DEPTH_MAX) {
-		give_up(x, "policy-violation", "too many levels of XML");
-		return;
-	}
-	if (n > XML_ATTRIBUTES_MAX) {
-		give_up(x, "policy-violation", "too many attributes");
-		return;
-	}
 	if ((x->names += count_names(name, atts, n)) > XML_NAMES_MAX) {
 		give_up(x, "policy-violation", "too many long names");
 		return;
@@ -164,9 +186,14 @@ on_end(void *arg, const XML_Char *name)
 	/* The end of <a/> comes after its start has stopped the parser, too. */
 	if (x->fault.code[0] != '\0' || x->depth == 0)
 		return;
+	x->whole = end_of_event(x);
+	if (x->skipped > 0) {
+		if (--x->skipped == 0 && x->depth == 1)
+			count_anew(x);	/* all of a stanza */
+		return;
+	}
 	x->depth--;
 	x->closed = x->depth == 0;
-	x->whole = end_of_event(x);
 	if (x->depth == 1)
 		count_anew(x);
 	x->ops->end(x->arg);
@@ -189,6 +216,8 @@ on_text(void *arg, const XML_Char *s, int len)
 	if (is_over(x))
 		return;
 	x->whole = end_of_event(x);
+	if (x->skipped > 0 || x->full)
+		return;
 	if (x->depth > 1)
 		x->ops->text(x->arg, s, (size_t)len);
 	else if (is_space(s, (size_t)len))	/* RFC 6120, 4.6.1 */
@@ -242,6 +271,8 @@ begin(struct xml *x)
 	XML_SetProcessingInstructionHandler(x->parser, on_instruction);
 	XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
 	x->depth = 0;
+	x->skipped = 0;
+	x->full = false;
 	x->stopped = x->closed = false;
 	x->fault = (struct err){ .code = "" };
 	x->fed = x->stanza = x->whole = 0;
@@ -314,6 +345,22 @@ syntax(struct xml *x, enum XML_Error error, struct err *err)
 	return fail(x, err);
 }
 
+/* Whether a stanza that is too big may end the stream, or is left out. */
+static bool
+is_too_big(struct xml *x)
+{
+	uint64_t size = x->fed - x->stanza;
+
+	if (size <= XML_STANZA_MAX)
+		return false;
+	if (x->ops->left_out == NULL || size > XML_LEFT_OUT_MAX)
+		return true;
+	if (!x->full && x->skipped == 0)
+		x->ops->left_out(x->arg);
+	x->full = true;
+	return false;
+}
+
 /* Bytes that belong to the tag or stanza that is not whole yet. */
 static int
 check_size(struct xml *x, struct err *err)
@@ -323,7 +370,7 @@ check_size(struct xml *x, struct err *err)
 		    "the stream does not begin");
 	else if (x->fed - x->whole > XML_TAG_MAX)
 		err_set(&x->fault, "policy-violation", "a tag is too big");
-	else if (x->fed - x->stanza > XML_STANZA_MAX)
+	else if (is_too_big(x))
 		err_set(&x->fault, "policy-violation",
 		    "a stanza is too big");
 	else

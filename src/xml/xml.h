@@ -11,7 +11,7 @@
  *	not-well-formed		no XML, or not in UTF-8
  *	restricted-xml		a comment, a processing instruction, a DTD or
  *				an entity of one's own (RFC 6120, 11.1)
- *	policy-violation	over one of the limits below
+ *	policy-violation	over one of the limits below, but see left_out()
  *	bad-format		text beside the stanzas
  *
  * SPDX-License-Identifier: ISC
@@ -25,6 +25,7 @@
 
 /* Bytes on the wire of a stanza, or of one of its parts (xml_part()). */
 #define XML_STANZA_MAX (1024 * 1024)
+#define XML_LEFT_OUT_MAX (32 * XML_STANZA_MAX)	/* ... that is left out */
 #define XML_TAG_MAX 65536		/* bytes of one tag, attributes and all */
 #define XML_ROOT_MAX 16384		/* bytes before the root is whole */
 #define XML_DEPTH_MAX 64		/* levels, the root included */
@@ -49,6 +50,14 @@ struct xml_ops {
 	    const struct xml_attribute *, size_t n);
 	void (*text)(void *arg, const char *, size_t);
 	void (*end)(void *arg);
+	/*
+	 * Within a stanza, something is not told: an element at too deep a
+	 * level or with too many attributes, with all that is in it; or all
+	 * that is behind XML_STANZA_MAX, but for the ends of what was told.
+	 * So nobody who can send a stanza through a server can end the
+	 * stream with it.  NULL: such a stanza ends it.
+	 */
+	void (*left_out)(void *arg);
 };
 
 struct xml;

@@ -21,6 +21,7 @@ import test_memory  # noqa: F401
 import test_lies  # noqa: F401
 import test_mistakes  # noqa: F401
 import test_reports  # noqa: F401
+import test_requests  # noqa: F401
 import test_devices  # noqa: F401
 import test_import  # noqa: F401
 

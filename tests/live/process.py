@@ -13,6 +13,25 @@ import threading
 from harness import Failed, news, poll_for, wait_for
 
 
+def children(pid):
+    """The processes that one made, each with its name."""
+    found = {}
+    try:
+        tasks = os.listdir("/proc/%d/task" % pid)
+    except OSError:
+        return found
+    for task in tasks:
+        try:
+            with open("/proc/%d/task/%s/children" % (pid, task)) as f:
+                pids = [int(n) for n in f.read().split()]
+            for n in pids:
+                with open("/proc/%d/comm" % n) as f:
+                    found[n] = f.read().strip()
+        except OSError:
+            pass
+    return found
+
+
 class Lines:
     """A process that speaks JSON, an object a line, both ways."""
 

@@ -7,22 +7,8 @@ import signal
 
 from case import expect, test
 from harness import poll_for, wait_for
+from process import children
 from sotto import Sotto
-
-
-def children(pid):
-    """The processes that one made, each with its name."""
-    found = {}
-    for task in os.listdir("/proc/%d/task" % pid):
-        try:
-            with open("/proc/%d/task/%s/children" % (pid, task)) as f:
-                pids = [int(n) for n in f.read().split()]
-        except OSError:
-            continue
-        for n in pids:
-            with open("/proc/%d/comm" % n) as f:
-                found[n] = f.read().strip()
-    return found
 
 
 def net_of(s):

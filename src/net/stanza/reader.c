@@ -29,7 +29,9 @@ struct reader {
 	struct str text;	/* of the element that is open, so far */
 	size_t parts, attributes;	/* of the stanza, or the item */
 	size_t head_parts, head_attributes;	/* while an item is open */
-	bool by_item, cut;
+	bool by_item;
+	bool cut;		/* something of the stanza or item is missing */
+	bool head_cut;		/* ... and of the stanza, while an item is open */
 };
 
 #define LEVEL_STANZA 2
@@ -117,6 +119,8 @@ item_begins(struct reader *r)
 	r->head_parts = r->parts;
 	r->head_attributes = r->attributes;
 	r->parts = r->attributes = 0;
+	r->head_cut = r->cut;
+	r->cut = false;
 }
 
 static void
@@ -124,10 +128,18 @@ item_ends(struct reader *r)
 {
 	r->parts = r->head_parts;
 	r->attributes = r->head_attributes;
+	r->cut |= r->head_cut;
 	xml_part(r->xml);
 }
 
 /* ---- what xml tells ---------------------------------------------------- */
+
+static void
+mark_cut(const struct reader *r, xmpp_stanza_t *s)
+{
+	if (r->cut)
+		xmpp_stanza_set_attribute(s, ATTRIBUTE_CUT, "");
+}
 
 static void
 stream_begins(struct reader *r, xmpp_stanza_t *root)
@@ -183,6 +195,14 @@ on_text(void *arg, const char *s, size_t len)
 }
 
 static void
+on_left_out(void *arg)
+{
+	struct reader *r = arg;
+
+	r->cut = true;
+}
+
+static void
 on_end(void *arg)
 {
 	struct reader *r = arg;
@@ -197,11 +217,13 @@ on_end(void *arg)
 	r->open[level] = NULL;
 	if (is_item(r, level)) {
 		if (s != NULL) {
+			mark_cut(r, s);
 			r->ops->item(r->arg, r->open[LEVEL_STANZA], s);
 			xmpp_stanza_release(s);
 		}
 		item_ends(r);
 	} else if (level == LEVEL_STANZA) {
+		mark_cut(r, s);
 		r->ops->element(r->arg, s, r->cut);
 		xmpp_stanza_release(s);
 	}
@@ -212,7 +234,8 @@ on_end(void *arg)
 struct reader *
 reader_new(xmpp_ctx_t *ctx, const struct reader_ops *ops, void *arg)
 {
-	static const struct xml_ops xml_ops = { on_start, on_text, on_end };
+	static const struct xml_ops xml_ops = { on_start, on_text, on_end,
+	    on_left_out };
 	struct reader *r = xcalloc(1, sizeof *r);
 
 	r->xml = xml_new(&xml_ops, r);
@@ -305,4 +328,10 @@ stanza_read(xmpp_ctx_t *ctx, const char *s, size_t len)
 		(void)reader_feed(r, s, len, NULL);
 	reader_free(r);
 	return read;
+}
+
+bool
+stanza_is_cut(xmpp_stanza_t *s)
+{
+	return xmpp_stanza_get_attribute(s, ATTRIBUTE_CUT) != NULL;
 }

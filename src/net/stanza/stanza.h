@@ -98,6 +98,8 @@ struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
 
 /* ---- reader.c: a stream as stanzas --------------------------------------- */
 
+/* No attribute on the wire has this name: stanza_is_cut(). */
+#define ATTRIBUTE_CUT "{}cut"
 /* Of one element of level 2, or of one item: elements and texts.  libstrophe
  * walks the list of children at each that it adds, so that many take long. */
 #define READER_PARTS_MAX 4096
@@ -113,8 +115,8 @@ struct reader;
 struct reader_ops {
 	/* <stream:stream ...>: a stanza without children, borrowed. */
 	void (*opened)(void *arg, struct _xmpp_stanza_t *root);
-	/* A whole element of level 2, borrowed.  `cut`: it had over
-	 * READER_PARTS_MAX parts; the rest is missing. */
+	/* A whole element of level 2, borrowed.  `cut`: it, or one of its
+	 * items, was over a limit (above, and xml.h); the rest is missing. */
 	void (*element)(void *arg, struct _xmpp_stanza_t *, bool cut);
 	/*
 	 * Asked at the start of each element of level 2, which has its
@@ -126,14 +128,14 @@ struct reader_ops {
 	bool (*by_item)(void *arg, struct _xmpp_stanza_t *head);
 	/*
 	 * `item` (of level 4) is borrowed, and has no parent; the payload that
-	 * it is in is the last child of `head`.  One that is cut says it only
-	 * through its size: over READER_PARTS_MAX parts, or as many attributes
-	 * as there may be.
+	 * it is in is the last child of `head`.  See stanza_is_cut().
 	 */
 	void (*item)(void *arg, struct _xmpp_stanza_t *head,
 	    struct _xmpp_stanza_t *item);
 	void (*closed)(void *arg);		/* </stream:stream> */
 };
+/* Whether something is missing of a stanza or an item as it was read. */
+bool stanza_is_cut(struct _xmpp_stanza_t *);
 /* The context must outlive it. */
 struct reader *reader_new(struct _xmpp_ctx_t *, const struct reader_ops *,
     void *arg);

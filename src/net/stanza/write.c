@@ -17,6 +17,28 @@
 
 #define SPECIAL "&<>\"\t\n\r"
 
+static void
+write_special(struct str *out, char c)
+{
+	switch (c) {
+	case '&':
+		str_add(out, "&amp;");
+		break;
+	case '<':
+		str_add(out, "&lt;");
+		break;
+	case '>':
+		str_add(out, "&gt;");
+		break;
+	case '"':
+		str_add(out, "&quot;");
+		break;
+	default:
+		str_addf(out, "&#%d;", c);
+		break;
+	}
+}
+
 /* `keep`: of the special ones, these stand as they are. */
 static void
 write_text(struct str *out, const char *text, const char *keep)
@@ -36,7 +58,7 @@ write_text(struct str *out, const char *text, const char *keep)
 		if (strchr(keep, *p) != NULL)
 			str_addc(out, *p);
 		else
-			str_addf(out, "&#%d;", *p);
+			write_special(out, *p);
 	}
 	if (s.len > 0)
 		wipe(s.s, s.len);
@@ -69,6 +91,13 @@ by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static bool
+is_written(const char *key, const char *value, const char *inherited)
+{
+	return strcmp(key, ATTRIBUTE_CUT) != 0 &&
+	    (strcmp(key, "xmlns") != 0 || strcmp(value, inherited) != 0);
+}
+
 /* Sorted, whatever libstrophe's order is. */
 static void
 write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
@@ -78,8 +107,7 @@ write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
 
 	qsort(list, (size_t)n, 2 * sizeof *list, by_name);
 	for (int i = 0; i < n; i++)
-		if (strcmp(list[2 * i], "xmlns") != 0 ||
-		    strcmp(list[2 * i + 1], inherited) != 0)
+		if (is_written(list[2 * i], list[2 * i + 1], inherited))
 			write_attribute(out, list[2 * i], list[2 * i + 1], i);
 }
 

@@ -105,19 +105,23 @@ dns_state(void *arg, ares_socket_t fd, int in, int out)
 /* ---- beginning and end ------------------------------------------------- */
 
 static int
-channel_open(ares_channel *channel, const char *lookups, int flags,
+channel_open(ares_channel *channel, const char *lookups, bool search,
     struct dns *d)
 {
 	struct ares_options options = { .timeout = QUERY_TIME,
-	    .tries = QUERY_TRIES, .flags = ARES_FLAG_EDNS | flags,
-	    .sock_state_cb = dns_state, .sock_state_cb_data = d };
+	    .tries = QUERY_TRIES, .flags = ARES_FLAG_EDNS | (search ? 0 :
+	    ARES_FLAG_NOSEARCH), .sock_state_cb = dns_state,
+	    .sock_state_cb_data = d };
+	/* The flag alone is not heeded by ares_getaddrinfo() of 1.18; no
+	 * domains alone might not count as said in a later one. */
+	int what = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_FLAGS |
+	    ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | (search ? 0 :
+	    ARES_OPT_DOMAINS);
 	char order[4];
 
 	strcpy(order, lookups);
 	options.lookups = order;
-	if (ares_init_options(channel, &options, ARES_OPT_TIMEOUTMS |
-	    ARES_OPT_TRIES | ARES_OPT_FLAGS | ARES_OPT_LOOKUPS |
-	    ARES_OPT_SOCK_STATE_CB) == ARES_SUCCESS)
+	if (ares_init_options(channel, &options, what) == ARES_SUCCESS)
 		return 0;
 	*channel = NULL;
 	return -1;
@@ -126,7 +130,6 @@ channel_open(ares_channel *channel, const char *lookups, int flags,
 struct dns *
 dns_new(struct loop *loop, const char *servers, bool search)
 {
-	int flags = search ? 0 : ARES_FLAG_NOSEARCH;
 	struct dns *d;
 
 	if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS)
@@ -134,8 +137,8 @@ dns_new(struct loop *loop, const char *servers, bool search)
 	d = xcalloc(1, sizeof *d);
 	d->loop = loop;
 	d->time = timer_new(loop, dns_time, d);
-	if (channel_open(&d->files, "f", ARES_FLAG_NOSEARCH, d) == -1 ||
-	    channel_open(&d->ares, "b", flags, d) == -1) {
+	if (channel_open(&d->files, "f", false, d) == -1 ||
+	    channel_open(&d->ares, "b", search, d) == -1) {
 		dns_free(d);
 		return NULL;
 	}

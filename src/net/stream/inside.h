@@ -133,7 +133,7 @@ bool sm_waits(const struct sm *);
 size_t sm_held(const struct sm *);
 uint32_t sm_handed(const struct sm *);
 void sm_start_at(struct sm *, uint32_t);	/* for tests: both counts */
-/* The first that is not acknowledged, if it is a line. */
+/* The first line that is not acknowledged, or 0. */
 uint64_t sm_suspect(const struct sm *);
 
 /* ---- escape.c ------------------------------------------------------------- */

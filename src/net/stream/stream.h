@@ -281,6 +281,12 @@ void dial_stop(struct dial *);
 #define TLS_BINDING_MAX 64	/* bytes of channel-binding data */
 #define TLS_PROBLEM_MAX 511	/* bytes of what is wrong with a certificate */
 
+/*
+ * First of all, before confinement: OpenSSL reads its settings, and loads the
+ * modules that they name; later neither could be.
+ */
+void tls_load(void);
+
 /* What all connections of a worker share: whom it trusts. */
 struct tls_trust;
 /*
@@ -425,8 +431,10 @@ struct ending {
 	/*
 	 * The line that the server ended the stream over: its ticket, or 0.
 	 * Where the condition finds fault with what was sent, it is the first
-	 * stanza that was not acknowledged, for each line has its own request
-	 * for that behind it; where that stanza is no line, nobody knows.
+	 * line that was not acknowledged, for each has its own request for
+	 * that behind it.  What stands before it and is no line may have been
+	 * the cause: then a line fails that could have gone, which is seen,
+	 * and not one that can never go ends each stream anew.
 	 */
 	uint64_t line;
 };

@@ -89,6 +89,14 @@ load(SSL_CTX *ctx, const char *ca_file)
 	    SSL_CTX_set_default_verify_paths(ctx);
 }
 
+void
+tls_load(void)
+{
+	/* Settings that cannot be read are as good as none, as ever. */
+	(void)OPENSSL_init_ssl(OPENSSL_INIT_LOAD_CONFIG, NULL);
+	ERR_clear_error();
+}
+
 struct tls_trust *
 tls_trust_new(const char *ca_file, struct err *err)
 {

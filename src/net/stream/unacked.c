@@ -241,6 +241,8 @@ sm_suspect(const struct sm *m)
 {
 	const struct entry *e = m->first;
 
+	while (e != NULL && e->handed && e->ticket == 0)
+		e = e->next;
 	return e != NULL && e->handed ? e->ticket : 0;
 }
 

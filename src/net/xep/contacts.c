@@ -131,7 +131,7 @@ contact_keep_item(struct contacts *c, struct contact *one,
 	struct str s;
 
 	contact_forget_item(c, one);
-	if (!has_more(item))
+	if ((one->too_much = stanza_is_cut(item)) || !has_more(item))
 		return;
 	str_init(&s);
 	stanza_write(item, &s);

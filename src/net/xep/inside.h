@@ -72,6 +72,9 @@ typedef void iq_item_fn(const struct wire *, struct _xmpp_stanza_t *item,
 struct iqs *iqs_new(struct loop *);
 /* What is still open is told that it is gone. */
 void iqs_gone(struct iqs *);
+/* No time passes for those that wait; it begins anew for each. */
+void iqs_pause(struct iqs *);
+void iqs_go_on(struct iqs *);
 void iqs_free(struct iqs *);	/* as iqs_gone() */
 /* A get or set, without payload; to NULL: the own account. */
 struct _xmpp_stanza_t *iq_new(const struct wire *, const char *type,

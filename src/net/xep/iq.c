@@ -28,6 +28,7 @@ struct iq {
 struct iqs {
 	struct loop *loop;
 	struct timer *timer;	/* of the oldest */
+	bool paused;		/* no stream stands: nobody can answer */
 	struct iq *all;
 };
 
@@ -55,7 +56,7 @@ iqs_arm(struct iqs *iqs)
 {
 	int64_t left;
 
-	if (iqs->all == NULL) {
+	if (iqs->all == NULL || iqs->paused) {
 		timer_off(iqs->timer);
 		return;
 	}
@@ -83,11 +84,32 @@ iqs_new(struct loop *loop)
 	return iqs;
 }
 
+void
+iqs_pause(struct iqs *iqs)
+{
+	iqs->paused = true;
+	iqs_arm(iqs);
+}
+
+/* Each has all of its time once more: what was asked may go again. */
+void
+iqs_go_on(struct iqs *iqs)
+{
+	struct iq *iq, *next;
+
+	iqs->paused = false;
+	HASH_ITER(hh, iqs->all, iq, next)
+		iq->due = loop_now(iqs->loop) + ANSWER_WAIT;
+	iqs_arm(iqs);
+}
+
 /* Those that are sent meanwhile are not of the stream that is gone. */
 void
 iqs_gone(struct iqs *iqs)
 {
 	size_t n = HASH_COUNT(iqs->all);
+
+	iqs->paused = false;
 
 	while (n-- > 0 && iqs->all != NULL)
 		iq_end(iqs, iqs->all, IQ_GONE, NULL);

@@ -73,6 +73,14 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
 	free(name);
 }
 
+/* Of a stanza that is cut any item may be. */
+static void
+item_share_cut(xmpp_stanza_t *iq, xmpp_stanza_t *item)
+{
+	if (stanza_is_cut(iq))
+		xmpp_stanza_set_attribute(item, ATTRIBUTE_CUT, "");
+}
+
 /* Takes an item down, and tells of it; returns whether it was one. */
 static bool
 roster_item(const struct wire *w, xmpp_stanza_t *item, bool pushed)
@@ -131,8 +139,10 @@ roster_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 	if (end == IQ_GONE)
 		return;
 	item = query == NULL ? NULL : xmpp_stanza_get_children(query);
-	for (; item != NULL; item = xmpp_stanza_get_next(item))
+	for (; item != NULL; item = xmpp_stanza_get_next(item)) {
+		item_share_cut(iq, item);
 		roster_got_item(w, item, r);
+	}
 	if (query != NULL) {
 		answer_begins(r);
 		r->known = true;
@@ -164,8 +174,10 @@ roster_pushed(const struct wire *w, xmpp_stanza_t *iq, xmpp_stanza_t *query)
 
 	while (item != NULL && !stanza_is(item, "item", NS_ROSTER))
 		item = xmpp_stanza_get_next(item);
-	if (from != NULL && stanza_is_own(w, from) && item != NULL)
+	if (from != NULL && stanza_is_own(w, from) && item != NULL) {
+		item_share_cut(iq, item);
 		taken = roster_item(w, item, true);
+	}
 	if (taken)
 		answer_done(w, iq);
 	free(from);

@@ -97,6 +97,18 @@ xep_opened(struct wire *w)
 }
 
 void
+xep_paused(struct wire *w)
+{
+	iqs_pause(w->iqs);
+}
+
+void
+xep_resumed(struct wire *w)
+{
+	iqs_go_on(w->iqs);
+}
+
+void
 xep_ended(struct wire *w)
 {
 	iqs_gone(w->iqs);

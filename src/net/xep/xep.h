@@ -45,8 +45,15 @@ void xep_free(struct wire *);
 /* A fresh stream, online and not resumed: what was asked on another one is
  * gone, and the features begin.  MSG_ONLINE was told. */
 void xep_opened(struct wire *);
-/* The stream has ended and will not be resumed. */
+/* The stream has ended and will not be resumed; MSG_OFFLINE is still to be
+ * told. */
 void xep_ended(struct wire *);
+/*
+ * The stream has ended and may be resumed; it was (MSG_ONLINE was told).
+ * Between the two nothing is told: sotto takes no answers while it is offline.
+ */
+void xep_paused(struct wire *);
+void xep_resumed(struct wire *);
 /* A <message/>, <presence/> or <iq/> that came, borrowed.  Others are not for
  * it. */
 void xep_got(struct wire *, struct _xmpp_stanza_t *);

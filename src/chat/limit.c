@@ -1,0 +1,76 @@
+/*
+ * How long a line may be for this server, which says how long a stanza may
+ * (XEP-0478).  Counts what is around the text rather too long than too short.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "chat/parts.h"
+
+#define AROUND 1024		/* bytes of a message without text, address */
+#define ESCAPED 6		/* of a sign that XML writes with a name */
+
+static size_t
+escaped_bytes(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += strchr("&<>\"'\r\n\t", *s) != NULL ? ESCAPED : 1;
+	return n;
+}
+
+static size_t
+larger(size_t n, const char *s)
+{
+	size_t other = escaped_bytes(s);
+
+	return n > other ? n : other;
+}
+
+/* Whichever of the contact's programs it goes to. */
+static size_t
+resource_bytes(const struct conv *v)
+{
+	size_t n = larger(larger(0, v->chosen), v->resource);
+
+	for (size_t i = 0; v->contact != NULL && i < v->contact->nresources;
+	    i++)
+		n = larger(n, v->contact->resources[i].name);
+	return n;
+}
+
+/* 0: no limit is known.  At least one byte, or nothing could be told. */
+static unsigned
+body_room(const struct conv *v)
+{
+	size_t around;
+
+	if (v->account->max_bytes == 0)
+		return 0;
+	around = AROUND + escaped_bytes(v->jid) + resource_bytes(v);
+	return v->account->max_bytes > around ?
+	    (unsigned)(v->account->max_bytes - around) : 1;
+}
+
+int
+limit_check(const struct conv *v, const char *body, struct err *err)
+{
+	unsigned room = body_room(v);
+	size_t n = escaped_bytes(body);
+
+	if (room == 0 || n <= room)
+		return 0;
+	return err_set(err, "too-long", "the line has %zu bytes as it would "
+	    "be sent, and the server takes %u at most: make it shorter, or "
+	    "send it in parts", n, room);
+}
+
+unsigned
+limit_pieces(const struct conv *v, unsigned set)
+{
+	unsigned room = body_room(v);
+
+	return room == 0 || (set != 0 && set < room) ? set : room;
+}
