@@ -17,10 +17,9 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include "net/stream/stream.h"
+#include "net/stream/inside.h"
 
 #define CHUNK 16384		/* the most that one TLS record bears */
-#define EXPORTED 32		/* bytes; RFC 9266, 2 */
 
 struct tls_trust {
 	SSL_CTX *ctx;
@@ -318,30 +317,7 @@ tls_close(struct tls *t)
 	ERR_clear_error();
 }
 
-/* ---- what was agreed --------------------------------------------------- */
-
-static bool
-is_agreed(const struct tls *t)
-{
-	return t->state == TLS_VERDICT || t->state == TLS_OPEN ||
-	    t->state == TLS_CLOSED;
-}
-
-char *
-tls_certificate(const struct tls *t)
-{
-	X509 *cert = is_agreed(t) ? SSL_get1_peer_certificate(t->ssl) : NULL;
-	BIO *b = cert == NULL ? NULL : BIO_new(BIO_s_mem());
-	char *data, *out = NULL;
-	long len;
-
-	if (b != NULL && PEM_write_bio_X509(b, cert) == 1 &&
-	    (len = BIO_get_mem_data(b, &data)) > 0)
-		out = xstrndup(data, (size_t)len);
-	BIO_free(b);
-	X509_free(cert);
-	return out;
-}
+/* ---- the verdict ------------------------------------------------------- */
 
 const char *
 tls_problem(const struct tls *t)
@@ -356,48 +332,11 @@ tls_accept(struct tls *t)
 		t->state = TLS_OPEN;
 }
 
-char *
-tls_describe(const struct tls *t)
+SSL *
+tls_agreed(const struct tls *t)
 {
-	const char *version = SSL_get_version(t->ssl);
-
-	return xasprintf("%.3s %s, %s%s", version, version + 4,
-	    SSL_get_cipher_name(t->ssl),
-	    SSL_session_reused(t->ssl) ? ", resumed" : "");
-}
-
-size_t
-tls_exporter(const struct tls *t, unsigned char *out)
-{
-	static const char label[] = "EXPORTER-Channel-Binding";
-
-	/* RFC 9266, 4.2: below 1.3 only with the extended master secret. */
-	if (!is_agreed(t) || (SSL_version(t->ssl) < TLS1_3_VERSION &&
-	    SSL_get_extms_support(t->ssl) != 1))
-		return 0;
-	return SSL_export_keying_material(t->ssl, out, EXPORTED, label,
-	    sizeof label - 1, (const unsigned char *)"", 0, 1) == 1 ?
-	    EXPORTED : 0;
-}
-
-size_t
-tls_endpoint(const struct tls *t, unsigned char *out)
-{
-	X509 *cert = is_agreed(t) ? SSL_get1_peer_certificate(t->ssl) : NULL;
-	unsigned len = 0;
-	int hash = NID_undef;
-
-	if (cert != NULL && X509_get_signature_info(cert, &hash, NULL, NULL,
-	    NULL) == 1 && hash != NID_undef) {
-		if (hash == NID_md5 || hash == NID_sha1)
-			hash = NID_sha256;
-		if (X509_digest(cert, EVP_get_digestbynid(hash), out,
-		    &len) != 1)
-			len = 0;
-	}
-	X509_free(cert);
-	ERR_clear_error();
-	return len;
+	return t->state == TLS_VERDICT || t->state == TLS_OPEN ||
+	    t->state == TLS_CLOSED ? t->ssl : NULL;
 }
 
 /* ---- resumption -------------------------------------------------------- */
