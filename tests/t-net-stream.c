@@ -928,20 +928,24 @@ test_resumed(void **state)
 	    "'urn:xmpp:sm:3'/><message><body>three</body></message>"));
 	say(&g, "<a xmlns='urn:xmpp:sm:3' h='3'/>");
 	expect(&g, "a2 a3 ");
-	/* It is gone at the server: a fresh one, and nothing goes out. */
+	/* It is gone at the server: a fresh one, and nothing goes out; of
+	 * the last two the one that it says it had. */
 	send_line(&g, "four", 4);
+	send_line(&g, "five", 5);
 	stream_eof(g.s, 0);
 	again(&g);
 	reach(&g, STREAM_PROVEN);
 	say(&g, FEATURES(BIND SM));
 	str_clear(&g.log);
 	str_clear(&g.heard);
-	say(&g, "<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:"
-	    "ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+	say(&g, "<failed xmlns='urn:xmpp:sm:3' h='4'><item-not-found xmlns="
+	    "'urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+	expect(&g, "s4 a4 ");
 	assert_int_equal(stream_state(g.s), STREAM_BINDING);
 	say(&g, BOUND ENABLED);
 	expect(&g, "online(" ME "/x managed) ");
 	assert_null(strstr(g.heard.s, "four"));
+	assert_null(strstr(g.heard.s, "five"));
 	/* Nor where it resumes what we did not have. */
 	stream_eof(g.s, 0);
 	again(&g);

@@ -17,6 +17,13 @@
 #define NS_SM "urn:xmpp:sm:3"
 #define SM_ID_MAX 4000		/* bytes; XEP-0198, 3 */
 
+/* ---- tls.c ---------------------------------------------------------------- */
+
+struct ssl_st;
+/* The library's own, once the handshake is over; NULL before, and where it
+ * failed. */
+struct ssl_st *tls_agreed(const struct tls *);
+
 /* ---- features.c: <stream:features/> ------------------------------------- */
 
 struct features {
@@ -117,6 +124,8 @@ void sm_resume(struct sm *, struct str *);
 /* -1: it is not what can be resumed. */
 int sm_check_resumed(struct sm *, struct _xmpp_stanza_t *, struct err *);
 void sm_resumed(struct sm *, struct _xmpp_stanza_t *);
+/* <failed/>; what it says that arrived is told as acknowledged. */
+void sm_refused(struct sm *, struct _xmpp_stanza_t *);
 /* The stream is over; for good: it is not to be resumed. */
 void sm_closed(struct sm *, bool for_good);
 /* <a/>; -1 with "bad-format" or "handled-count-too-high". */

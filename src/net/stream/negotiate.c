@@ -156,7 +156,7 @@ got_resumed(struct stream *s, struct _xmpp_stanza_t *el)
 	struct err err;
 
 	if (stanza_is(el, "failed", NS_SM)) {
-		sm_forget(s->setup.sm);
+		sm_refused(s->setup.sm, el);
 		begin_binding(s);
 	} else if (!stanza_is(el, "resumed", NS_SM)) {
 		negotiate_unexpected(s, el);

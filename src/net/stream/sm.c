@@ -151,6 +151,17 @@ sm_ack(struct sm *m, struct _xmpp_stanza_t *a, struct err *err)
 	return 0;
 }
 
+/* XEP-0198, 5: <failed h=''/>: it is gone, but what it counted arrived. */
+void
+sm_refused(struct sm *m, struct _xmpp_stanza_t *s)
+{
+	uint32_t h;
+
+	if (check_h(m, s, &h, NULL) == 0)
+		unacked_up_to(m, h);
+	sm_forget(m);
+}
+
 bool
 sm_pong(struct sm *m, struct _xmpp_stanza_t *iq)
 {

@@ -333,18 +333,27 @@ int tls_write(struct tls *, const void *, size_t, struct err *);
 void tls_close(struct tls *);
 
 /*
- * In TLS_VERDICT and later.  The server's own certificate as PEM, or NULL;
- * caller frees.
- */
-char *tls_certificate(const struct tls *);
-/*
- * What is wrong with it for this domain and this trust, all that was found
- * ("; " between), or "": nothing.
+ * What is wrong with the certificate for this domain and this trust, all
+ * that was found ("; " between), or "": nothing.
  */
 const char *tls_problem(const struct tls *);
 /* The certificate is taken: now bytes may flow.  Only in TLS_VERDICT. */
 void tls_accept(struct tls *);
 
+/*
+ * What the next connection to this domain can resume, or NULL.  Taken once;
+ * the caller frees it.  It must not be used with another trust.
+ */
+struct tls_session *tls_session_take(struct tls *);
+void tls_session_free(struct tls_session *);	/* NULL is fine */
+
+/* ---- agreed.c: what was agreed by TLS ------------------------------------ */
+
+/*
+ * In TLS_VERDICT and later.  The server's own certificate as PEM, or NULL;
+ * caller frees.
+ */
+char *tls_certificate(const struct tls *);
 /* "TLS 1.3, TLS_AES_256_GCM_SHA384, resumed": for people; caller frees. */
 char *tls_describe(const struct tls *);
 /*
@@ -354,13 +363,6 @@ char *tls_describe(const struct tls *);
  */
 size_t tls_exporter(const struct tls *, unsigned char *out);
 size_t tls_endpoint(const struct tls *, unsigned char *out);
-
-/*
- * What the next connection to this domain can resume, or NULL.  Taken once;
- * the caller frees it.  It must not be used with another trust.
- */
-struct tls_session *tls_session_take(struct tls *);
-void tls_session_free(struct tls_session *);	/* NULL is fine */
 
 /* ---- certificate.c: what one says, for people -------------------------- */
 
@@ -542,6 +544,7 @@ struct stream_ops {
 	void (*item)(void *arg, struct _xmpp_stanza_t *head,
 	    struct _xmpp_stanza_t *item);
 	void (*sent)(void *arg, uint64_t ticket);
+	/* Also before online(): a stream that is gone had these. */
 	void (*acked)(void *arg, uint64_t ticket);
 	/* The last one; what stream_wire() has is still to be written. */
 	void (*ended)(void *arg, const struct ending *);
