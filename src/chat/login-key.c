@@ -83,19 +83,17 @@ job_close(struct key_job *j)
 static void
 job_ready(void *arg, int fd, short got)
 {
-	struct key_job *j = arg;
-	struct sasl_key *key = j->key;
-	struct err err = j->err;
-	key_done_fn *done = j->done;
+	struct key_job *j = arg, was;
 
 	(void)fd;
 	(void)got;
+	/* What it made is ours from here on. */
 	pthread_join(j->thread, NULL);
-	arg = j->arg;
+	was = *j;
 	j->key = NULL;
 	job_close(j);
 	job_free(j);
-	done(arg, key, &err);
+	was.done(was.arg, was.key, &was.err);
 }
 
 struct key_job *

@@ -218,7 +218,8 @@ class Ground:
 class Server:
     """A Prosody with client connections only, and a log of each stanza."""
 
-    def __init__(self, ground, name, cert="good", tls=True, hibernate=120):
+    def __init__(self, ground, name, cert="good", tls=True, hibernate=120,
+                 auth='"internal_plain"', ssl=""):
         self.ground = ground
         self.dir = ground.path(name)
         self.port = free_port()
@@ -228,12 +229,12 @@ class Server:
             shutil.copy(ground.path(cert + end),
                         os.path.join(self.dir, "cert" + end))
         with open(os.path.join(self.dir, "prosody.cfg.lua"), "w") as f:
-            f.write(self.config(tls, hibernate))
+            f.write(self.config(tls, hibernate, auth, ssl))
         self.own()
         self.proc = None
         self.start()
 
-    def config(self, tls, hibernate):
+    def config(self, tls, hibernate, auth, ssl):
         return """
 pidfile = "%(d)s/prosody.pid"
 data_path = "%(d)s/data"
@@ -249,7 +250,7 @@ http_ports = { }
 https_ports = { }
 c2s_require_encryption = %(need)s
 allow_unencrypted_plain_auth = false
-authentication = "internal_plain"
+authentication = %(auth)s
 storage = "internal"
 smacks_hibernation_time = %(hibernate)d
 smacks_max_unacked_stanzas = 0
@@ -257,8 +258,9 @@ c2s_timeout = 60
 log = { { levels = { min = "debug" }, to = "file",
 	filename = "%(d)s/prosody.log" } }
 VirtualHost "%(domain)s"
-	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt" }
-""" % {"d": self.dir, "port": self.port, "domain": DOMAIN,
+	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt"; %(ssl)s }
+""" % {"d": self.dir, "port": self.port, "domain": DOMAIN, "auth": auth,
+            "ssl": ssl,
             "tls": '"tls";' if tls else "", "need": str(tls).lower(),
             "hibernate": hibernate}
 

@@ -195,6 +195,56 @@ def not_bound_by_others(c):
     expect(first.startswith(b"n,,"), "flag n: %s" % first)
 
 
+# ---- Prosody -----------------------------------------------------------
+
+def typed(c, a, port=None):
+    """One whose password is in no file."""
+    s = Sotto(c, a, port=port, wait=False, online=False)
+    s.wait("ready", since=0)
+    with open(s.config) as f:
+        text = f.read()
+    s.finish()
+    with open(s.config, "w") as f:
+        f.write("\n".join(line for line in text.split("\n")
+                          if "password" not in line))
+    s = s.again(wait=False)
+    s.wait("ready", since=0)
+    s.do("/connect %s %s" % (a.jid, a.password), ok=None)
+    s.wait("account", state="online", since=0, seconds=20)
+    return s
+
+
+@test(over=("SHA-1", "SHA-256"))
+def prosody_hashed(c, kind):
+    """It keeps no passwords, and so its salt; bound to TLS from 13 on."""
+    server = c.own_server(auth='"internal_hashed"; password_hash = "%s"'
+                          % kind)
+    a, _ = c.two(server)
+    relay = c.relay(server)
+    s = typed(c, a, relay.port)
+    expect(way(s) in (("SCRAM-" + kind, "none"),
+                      ("SCRAM-%s-PLUS" % kind, "tls-exporter")),
+           "how: %s" % (way(s),))
+    s.mark()
+    relay.cut()
+    s.wait("account", state="offline", seconds=30)
+    s.wait("account", state="online", seconds=30)
+    expect(not s.find("question", 0, code="password"), "asked once")
+
+
+@test()
+def prosody_tls_1_2(c):
+    """It offers -PLUS by tls-unique then, and lists no binding."""
+    server = c.own_server(ssl='protocol = "tlsv1_2"')
+    a, _ = c.two(server)
+    s = Sotto(c, a)
+    expect("TLS 1.2" in s.find("notice", 0, code="online")["text"] or
+           "TLSv1.2" in s.find("notice", 0, code="online")["text"],
+           "TLS 1.2 it is")
+    expect("-PLUS" in server.traffic(), "it does offer -PLUS")
+    expect(way(s)[1] in ("none", "tls-exporter"), "how: %s" % (way(s),))
+
+
 # ---- where the password is ---------------------------------------------
 
 def network(s):
@@ -247,17 +297,7 @@ def key_is_kept(c):
     """What was typed is asked for once, while the server keeps its salt."""
     a, _ = c.two()
     h = server(c, a)
-    s = Sotto(c, a, port=h.port, wait=False, online=False)
-    with open(s.config) as f:
-        text = f.read()
-    s.finish()
-    with open(s.config, "w") as f:
-        f.write("\n".join(line for line in text.split("\n")
-                          if "password" not in line))
-    s = s.again(wait=False)
-    s.wait("ready", since=0)
-    s.do("/connect %s %s" % (a.jid, a.password), ok=None)
-    online(s, h, 1)
+    s = typed(c, a, h.port)
     if os.geteuid() == 0:
         expect(not in_memory(s.proc.pid, a.password),
                "the password is not forgotten")
