@@ -5,6 +5,7 @@
 import base64
 import json
 import socket
+import ssl
 import struct
 import threading
 
@@ -18,8 +19,12 @@ class Proxy:
     """SOCKS5 and HTTP CONNECT; whatever is asked for, the server answers.
     `asked`: (user, password, host, port) of each connection."""
 
-    def __init__(self, target, login=None, refuse=False):
+    def __init__(self, target, login=None, refuse=False, cert=None):
         self.target, self.login, self.refuse = target, login, refuse
+        self.tls = None
+        if cert:
+            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.tls.load_cert_chain(cert + ".crt", cert + ".key")
         self.asked = []
         self.sock = socket.socket()
         self.sock.bind(("127.0.0.1", 0))
@@ -37,8 +42,10 @@ class Proxy:
                              daemon=True).start()
 
     def serve(self, a):
-        f = a.makefile("rb")
         try:
+            if self.tls:
+                a = self.tls.wrap_socket(a, server_side=True)
+            f = a.makefile("rb")
             first = f.read(1)
             good = self.socks(a, f) if first == b"\5" else self.http(a, f,
                                                                     first)
@@ -160,6 +167,28 @@ def proxy_http(c):
     shown = "\n".join(s.log)
     expect("me:(not shown)@127.0.0.1" in shown and "pass%" not in shown,
            "the password is shown")
+
+
+@test()
+def proxy_https(c):
+    """TLS to the proxy itself: its certificate is looked at before it is told
+    anything, and the server's within."""
+    a, b = c.two()
+    p = Potr(c, b)
+    c.ground.new_cert("proxy", "ca", "localhost", 30)
+    proxy = Proxy(a.port, login=("me", "word"),
+                  cert=c.ground.path("proxy"))
+    s = Sotto(c, a, config='proxy = "https://me:word@localhost:%d"\n'
+              'host = "server.invalid"' % proxy.port)
+    expect(proxy.asked == [("me", "word", "server.invalid", a.port)],
+           "asked: %s" % proxy.asked)
+    p.present(s)
+    liar = Proxy(a.port, cert=c.ground.path("wrong-name"))
+    t = Sotto(c, b, wait=False, config='proxy = "https://me:word@localhost'
+              ':%d"\nhost = "server.invalid"' % liar.port)
+    t.wait("account", since=0, seconds=20,
+           state=lambda x: x in ("failed", "offline"))
+    expect(liar.asked == [], "the wrong proxy was told: %s" % liar.asked)
 
 
 @test()
