@@ -226,9 +226,11 @@ no_warning() {
 }
 
 run_tests() {
-	as_user "./run check $names" >"$root/check.out" 2>&1
-	status=$?
-	sed 's/^/    /' "$root/check.out"
+	{
+		as_user "./run check $names" 2>&1
+		echo $? >"$root/status"
+	} | tee "$root/check.out"
+	status=$(cat "$root/status")
 	line=$(tail -n 1 "$root/check.out")
 	case $line in
 	*' passed, '*' failed')
