@@ -70,7 +70,8 @@ fake_login_offer(struct fake_login *f)
 	m.u.sasl_offer.bindings = or_empty(s->bindings);
 	m.u.sasl_offer.lists_bindings = s->bindings != NULL;
 	m.u.sasl_offer.endpoint = or_empty(s->endpoint);
-	m.u.sasl_offer.exporter = or_empty(s->exporter);
+	m.u.sasl_offer.exporter = or_empty(s->our_exporter != NULL ?
+	    s->our_exporter : s->exporter);
 	f->tell(f->arg, &m);
 }
 

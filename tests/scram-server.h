@@ -37,6 +37,9 @@ struct scram_setup {
 	const char *bindings;	/* types of XEP-0440; NULL: no list */
 	/* What its end of the TLS session has, base64; NULL: nothing. */
 	const char *endpoint, *exporter;
+	/* What our end has instead, with somebody in between; NULL: the same.
+	 * For who tells it (fake-login.c). */
+	const char *our_exporter;
 	const char *salt;	/* bytes of it; NULL: some */
 	unsigned iterations;	/* 0: 4096 */
 	bool signs_offer;	/* XEP-0474 */

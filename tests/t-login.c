@@ -79,6 +79,15 @@ again(struct bench *b)
 	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
 }
 
+/* The same as soon as it may. */
+static void
+at_once(struct bench *b)
+{
+	lose(b);
+	bench_clock(b, b->account->retry_at - loop_now(b->loop));
+	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
+}
+
 static const char *
 remembered(struct bench *b)
 {
@@ -391,6 +400,23 @@ test_binding_data(void **state)
 	m.u.sasl_offer.exporter = "no base64";
 	fake_net_say(b->net, ALICE, &m);
 	is_bad_message(b);
+	/* The server's end of TLS is another: somebody is in between. */
+	b = bench_dialled(WITH);
+	fake_net_setup(b->net)->mechanisms = "SCRAM-SHA-1-PLUS SCRAM-SHA-1";
+	fake_net_setup(b->net)->bindings = X;
+	fake_net_setup(b->net)->exporter = DATA;
+	fake_net_setup(b->net)->our_exporter = "YW5vdGhlcg==";
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(b->account->state, ACCOUNT_FAILED);
+	assert_non_null(strstr(b->account->reason, "stands between"));
+	bench_free(b);
+	/* Not so where nothing is bound to it. */
+	b = bench_dialled(WITH);
+	fake_net_password(b->net, "another");
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(b->account->state, ACCOUNT_FAILED);
+	assert_null(strstr(b->account->reason, "stands between"));
+	bench_free(b);
 }
 
 static void
@@ -774,21 +800,31 @@ test_command(void **state)
 	command_says(b, WORD "\n");
 	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
 	/* A server that has a new one each time. */
-	again(b);
+	at_once(b);
 	fake_net_setup(b->net)->salt = "third";
 	fake_net_online(b->net, ALICE, "x", false);
 	assert_null(b->command_done);
 	assert_string_equal(b->account->code, "password");
-	assert_true(b->account->asks_password);
-	bench_clock(b, A_WHILE);
+	assert_false(b->account->asks_password);
+	assert_true(b->account->retry_at != 0);
+	bench_clock(b, 10000);
+	fake_net_online(b->net, ALICE, "x", false);
 	assert_null(b->command_done);
-	/* The user may have it run again. */
+	assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+	/* Later it may. */
+	bench_clock(b, 300000);
+	fake_net_online(b->net, ALICE, "x", false);
+	command_says(b, WORD "\n");
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	/* The user may have it run again at once. */
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	fake_net_offline(b->net, ALICE, OFF_ASKED, "");
 	dial(b);
 	command_says(b, WORD "\n");
 	online(b);
 	/* So may a stream that stood for some time. */
 	bench_clock(b, 60000);
-	again(b);
+	at_once(b);
 	fake_net_setup(b->net)->salt = "fourth";
 	fake_net_online(b->net, ALICE, "x", false);
 	command_says(b, WORD "\n");

@@ -423,6 +423,10 @@ account_offline(struct account *a, enum off why, const char *condition,
 
 	login_end(a->login);
 	ending_judge(&e, why, condition, text);
+	if (e.then == ENDING_PASSWORD &&
+	    login_strength(a->login).binding != SASL_BINDING_NONE)
+		str_add(&e.reason, ", or somebody stands between you and the "
+		    "server: the log-in was bound to this connection");
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
 		forget_password(a, e.then == ENDING_PASSWORD);
 	account_went_off(a, e.code, e.reason.s, e.then);

@@ -178,6 +178,10 @@ attempt_wants_password(void *arg)
 	else if (password_can_fetch(a, a->dial->asked)) {
 		account_stage(a, "asking the password command");
 		password_fetch(a, a->dial->asked);
+	} else if (!a->dial->asked && password_comes_by_itself(a)) {
+		link_cut(a);
+		account_broken(a, "password", "the password command is not "
+		    "run again so soon", true);
 	} else
 		attempt_give_up(a);
 }

@@ -292,6 +292,8 @@ void password_asked(struct account *);
 void password_steady(struct account *);	/* online for some time */
 /* Whether its command may be run now; `asked`: by the user, just now. */
 bool password_can_fetch(const struct account *, bool asked);
+/* Whether a command gives it without anybody: if not now, then later. */
+bool password_comes_by_itself(const struct account *);
 bool password_is_coming(const struct account *);	/* the command runs */
 /* Runs it: account_password_came() follows. */
 void password_fetch(struct account *, bool asked);

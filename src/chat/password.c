@@ -11,12 +11,14 @@
 
 #include "chat/parts.h"
 
+#define FETCH_PAUSE (5 * 60 * 1000)	/* ms between two runs by itself */
+
 struct password {
 	char *word;		/* typed or fetched: secret memory, or NULL */
 	bool running;		/* the command */
 	bool wrong;		/* the server refused the last one */
-	bool fetched;		/* by itself, since the user or a steady
-				 * stream: not once more */
+	int64_t fetched;	/* loop_now() when it was run by itself, since
+				 * the user or a steady stream; or 0 */
 };
 
 struct password *
@@ -82,7 +84,7 @@ password_done(struct account *a, bool keep)
 void
 password_asked(struct account *a)
 {
-	a->password->fetched = false;
+	a->password->fetched = 0;
 	if (a->password->word == NULL)
 		a->password->wrong = false;
 }
@@ -90,7 +92,7 @@ password_asked(struct account *a)
 void
 password_steady(struct account *a)
 {
-	a->password->fetched = false;
+	a->password->fetched = 0;
 }
 
 /* ---- the command ------------------------------------------------------- */
@@ -101,18 +103,29 @@ password_is_coming(const struct account *a)
 	return a->password->running;
 }
 
+bool
+password_comes_by_itself(const struct account *a)
+{
+	return conf_command(a->chat->conf, SET_PASSWORD_COMMAND,
+	    a->jid) >= 0 && a->chat->ops.command != NULL &&
+	    !a->chat->ops.asks && !a->password->wrong;
+}
+
 /*
  * By itself it is run only where it asks nobody, who may be typing something
- * else, and once: a server that wants another key each time is no reason to
- * run it without end.
+ * else, and once in a while: a server that wants another key each time is no
+ * reason to run it without end.
  */
 bool
 password_can_fetch(const struct account *a, bool asked)
 {
-	if (conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid) < 0 ||
-	    a->chat->ops.command == NULL || a->password->wrong)
-		return false;
-	return asked || (!a->chat->ops.asks && !a->password->fetched);
+	if (!asked)
+		return password_comes_by_itself(a) &&
+		    (a->password->fetched == 0 || loop_now(a->chat->loop) -
+		    a->password->fetched >= FETCH_PAUSE);
+	return conf_command(a->chat->conf, SET_PASSWORD_COMMAND,
+	    a->jid) >= 0 && a->chat->ops.command != NULL &&
+	    !a->password->wrong;
 }
 
 /* Why it gave nothing, in words. */
@@ -162,7 +175,7 @@ password_fetch(struct account *a, bool asked)
 	int n = conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid);
 
 	a->password->running = true;
-	a->password->fetched = !asked;
+	a->password->fetched = asked ? 0 : loop_now(a->chat->loop);
 	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
 	    (const char *const[]){ NULL }, command_done, a);
 }

@@ -6,6 +6,7 @@ from case import ALL, Case
 
 import test_login  # noqa: F401
 import test_sasl  # noqa: F401
+import test_proxy  # noqa: F401
 import test_talk  # noqa: F401
 import test_trust  # noqa: F401
 import test_policy  # noqa: F401

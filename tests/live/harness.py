@@ -8,6 +8,7 @@ import atexit
 import glob
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -127,6 +128,7 @@ class Ground:
         self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt",
                      "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
                      "-subj", "/CN=throwaway authority " + name,
+                     "-addext", "keyUsage=critical,keyCertSign,cRLSign",
                      "-keyout", self.path(name + ".key"),
                      "-out", self.path(name + ".pem"))
 
@@ -141,6 +143,9 @@ class Ground:
                     "distinguished_name=dn\n[dn]\n"
                     "[x]\nsubjectAltName=DNS:%s\n"
                     "basicConstraints=CA:FALSE\n"
+                    # Python 3.13 wants what RFC 5280 does, 4.2.1.
+                    "subjectKeyIdentifier=hash\n"
+                    "authorityKeyIdentifier=keyid\n"
                     % (self.dir, base, base, domain))
         open(base + ".idx", "w").close()
         with open(base + ".srl", "w") as f:
@@ -301,6 +306,13 @@ VirtualHost "%(domain)s"
             return True
         except OSError:
             return False
+
+    def version(self):
+        """As (0, 12) or (13, 0): what it says when it starts."""
+        got = re.search(r"Prosody version (\d+)\.(\d+)", self.traffic())
+        if not got:
+            raise Failed("the server's log names no version")
+        return int(got[1]), int(got[2])
 
     def kill(self):
         self.ground.reap(self.proc, signal.SIGKILL)

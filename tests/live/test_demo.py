@@ -42,9 +42,9 @@ class Demo(Screen):
         found = []
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
-                with open("/proc/%s/cmdline" % pid) as f:
+                with open("/proc/%s/cmdline" % pid, errors="replace") as f:
                     args = f.read().split("\0")
-                with open("/proc/%s/comm" % pid) as f:
+                with open("/proc/%s/comm" % pid, errors="replace") as f:
                     comm = f.read().strip()
             except OSError:
                 continue

@@ -245,6 +245,30 @@ def prosody_tls_1_2(c):
     expect(way(s)[1] in ("none", "tls-exporter"), "how: %s" % (way(s),))
 
 
+# Its settings; the hash, and the binding from 13 on.
+PROSODY = {
+    "plain": ('"internal_plain"', "", "SHA-256", "tls-exporter"),
+    "SHA-1": ('"internal_hashed"; password_hash = "SHA-1"', "", "SHA-1",
+              "tls-exporter"),
+    "SHA-256": ('"internal_hashed"; password_hash = "SHA-256"', "",
+                "SHA-256", "tls-exporter"),
+    "TLS-1.2": ('"internal_plain"; tls_server_end_point_hash = "auto"',
+                'protocol = "tlsv1_2"', "SHA-256", "tls-server-end-point"),
+}
+
+
+@test(over=PROSODY)
+def prosody_strongest(c, kind):
+    """0.12 lists no binding that there is with it: plain SCRAM (XEP-0440)."""
+    auth, ssl, name, binding = PROSODY[kind]
+    server = c.own_server(auth=auth, ssl=ssl)
+    a, _ = c.two(server)
+    s = Sotto(c, a)
+    want = ("SCRAM-%s-PLUS" % name, binding) \
+        if server.version() >= (13, 0) else ("SCRAM-" + name, "none")
+    expect(way(s) == want, "%s, not %s" % (way(s), want))
+
+
 # ---- where the password is ---------------------------------------------
 
 def network(s):
