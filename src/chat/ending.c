@@ -120,7 +120,7 @@ static const struct ending_row rows[] = {
 	{ "bad-host", NULL, ENDING_LINK, ENDING_NEVER, "the setting host is "
 	    "neither a name nor an address", "look at the setting host",
 	    NULL },
-	{ "bad-stream", "stream", ENDING_LINK, ENDING_LATER, "what the server "
+	{ "bad-stream", NULL, ENDING_LINK, ENDING_LATER, "what the server "
 	    "sent is not what XMPP allows, so sotto ended the stream", NULL,
 	    NULL },
 	{ "certificate", NULL, ENDING_LINK, ENDING_CERTIFICATE, "the server's "

@@ -46,7 +46,7 @@ def hostile_no_xml(c):
         n = h.online
         s.mark()
         h.say(bad)
-        s.wait("account", state="offline", code="stream")
+        s.wait("account", state="offline", code="bad-stream")
         s.wait("account", state="online", seconds=30)
         h.wait_online(n + 1)
 
@@ -164,7 +164,7 @@ def hostile_counts(c):
         n = h.online
         s.mark()
         h.say("<a xmlns='urn:xmpp:sm:3'%s/>" % a)
-        s.wait("account", state="offline", code="stream")
+        s.wait("account", state="offline", code="bad-stream")
         s.wait("account", state="online", seconds=30)
         h.wait_online(n + 1)
         s.wait("delivery", id=out, state="sent")
