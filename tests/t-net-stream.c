@@ -958,6 +958,47 @@ test_resumed(void **state)
 	end(&g);
 }
 
+/* A server that asks without end and does not read fills no memory. */
+static void
+test_asked(void **state)
+{
+	struct game g;
+	struct str out, many;
+
+	(void)state;
+	begin(&g);
+	str_init(&out);
+	str_init(&many);
+	reach(&g, STREAM_ONLINE);
+	str_add(&many, MESSAGE);
+	for (int i = 0; i < 300; i++)
+		str_add(&many, "<r xmlns='urn:xmpp:sm:3'/>");
+	for (int i = 0; i < 100; i++) {
+		char chunk[16384];
+		size_t n;
+
+		SSL_write(g.ssl, many.s, (int)many.len);
+		while (BIO_read_ex(g.out, chunk, sizeof chunk, &n) == 1)
+			feed(&g, chunk, n);
+	}
+	stream_wire(g.s, &out);
+	assert_in_range(out.len, 1, 1000);
+	BIO_write(g.in, out.s, (int)out.len);
+	carry(&g);
+	{
+		char text[200];
+		size_t n = 0;
+
+		str_clear(&g.heard);
+		while (SSL_read_ex(g.ssl, text, sizeof text, &n) == 1)
+			str_addn(&g.heard, text, n);
+		assert_true(heard(&g, "<a xmlns='urn:xmpp:sm:3' h='100'/>"));
+	}
+	str_free(&out);
+	str_free(&many);
+	end(&g);
+}
+
 static void
 test_counts(void **state)
 {
@@ -1214,6 +1255,7 @@ main(void)
 		cmocka_unit_test(test_endings), cmocka_unit_test(test_sasl),
 		cmocka_unit_test(test_binding),
 		cmocka_unit_test(test_resumed), cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_asked),
 		cmocka_unit_test(test_line), cmocka_unit_test(test_items),
 		cmocka_unit_test(test_direct), cmocka_unit_test(test_proxy),
 		cmocka_unit_test(test_https_proxy),

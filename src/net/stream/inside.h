@@ -172,6 +172,7 @@ struct stream {
 	char *full;		/* as bound */
 	struct _xmpp_stanza_t *early[STREAM_EARLY_MAX];
 	size_t earlies;
+	bool asked;		/* <r/> of the server's */
 	bool reading;		/* within reader_feed() */
 	bool restart;		/* another document begins behind it */
 	bool broken;		/* what was to be written could not be sealed */
@@ -212,6 +213,9 @@ void sasl_element(struct stream *, struct _xmpp_stanza_t *);
 
 /* The stream is up; those that came early are told. */
 void online_begin(struct stream *, bool resumed);
+/* The server's requests for an acknowledgement: to be called once what was
+ * said before has been taken. */
+void online_answer(struct stream *);
 void online_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
 
 #endif

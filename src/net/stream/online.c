@@ -62,13 +62,15 @@ got_ack(struct stream *s, struct _xmpp_stanza_t *a)
 		stream_fault(s, err.code, err.text);
 }
 
-static void
-answer(struct stream *s)
+/* However often it was asked, before it reads: one answer holds for all. */
+void
+online_answer(struct stream *s)
 {
 	struct str out;
 
-	if (s->state != STREAM_ONLINE)
-		return;		/* our end is closed */
+	if (!s->asked || s->state != STREAM_ONLINE)
+		return;
+	s->asked = false;
 	str_init(&out);
 	sm_answer(s->setup.sm, &out);
 	stream_say(s, out.s, out.len);
@@ -81,7 +83,7 @@ online_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
 	if (stanza_is(el, "a", NS_SM)) {
 		got_ack(s, el);
 	} else if (stanza_is(el, "r", NS_SM)) {
-		answer(s);
+		s->asked = true;
 	} else if (is_stanza(el)) {
 		sm_handled(s->setup.sm);
 		if (!stanza_is(el, "iq", NS_CLIENT) ||

@@ -85,7 +85,7 @@ stream_patience(const struct stream *s)
 static bool
 is_proxy(const struct stream *s)
 {
-	return s->state == STREAM_PROXY_TLS || s->state == STREAM_PROXY;
+	return s->state <= STREAM_PROXY;
 }
 
 /* A document of ours is open in which something can be said. */
@@ -122,6 +122,7 @@ on_write(void *arg, const char *data, size_t len)
 void
 stream_wire(struct stream *s, struct str *out)
 {
+	online_answer(s);
 	if (s->state == STREAM_ONLINE)
 		sm_taken(s->setup.sm);
 	if (s->broken)
@@ -148,8 +149,7 @@ stream_written(struct stream *s)
 		sm_written(s->setup.sm);
 }
 
-/* RFC 6120, 4.2; the account is not named, and where it is in the clear
- * neither is anything else that the server's name does not say. */
+/* RFC 6120, 4.2; the account is not named. */
 void
 stream_open(struct stream *s)
 {
