@@ -559,6 +559,14 @@ test_idn(void **state)
 	await(&b, -1);
 	assert_string_equal(b.places.s,
 	    "xn--bcher-kva.example 192.0.2.1 5222; ");
+	/* People read letters, but none that could be another's. */
+	assert_string_equal(b.stages.s, "looking up b\u00fccher.example; ");
+	start(&b, "xn--mnchen-3ya.example", NULL, 0, false);
+	await(&b, -1);
+	assert_why(&b, "unknown-host", "m\u00fcnchen.example: DNS");
+	start(&b, "xn--80ak6aa92e.com", NULL, 0, false);
+	await(&b, -1);
+	assert_why(&b, "unknown-host", "xn--80ak6aa92e.com: DNS");
 	start(&b, "xn--bcher-kva.example", NULL, 0, false);
 	await(&b, -1);
 	assert_string_equal(b.places.s,
