@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <arpa/inet.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -532,8 +534,12 @@ test_hosts(void **state)
 	assert_non_null(f);
 	begin(&b);
 	while (fgets(line, sizeof line, f) != NULL) {
-		if (sscanf(line, " %63[0-9a-f.:] %255[a-zA-Z0-9.-]", ip,
-		    name) != 2)
+		int family = strchr(line, ':') != NULL ? AF_INET6 : AF_INET;
+		struct in6_addr a;
+
+		if (sscanf(line, " %63[0-9a-fA-F.:] %255[a-zA-Z0-9.-]", ip,
+		    name) != 2 || inet_pton(family, ip, &a) != 1 ||
+		    inet_ntop(family, &a, ip, sizeof ip) == NULL)
 			continue;
 		names++;
 		start(&b, "x.example", name, 7, false);
