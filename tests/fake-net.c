@@ -39,6 +39,7 @@ struct fake_net {
 	size_t nframes, room;
 	struct str all;		/* every string that ever left */
 	bool start, connect, send;
+	uint32_t max_bytes;	/* of a stanza, said with ONLINE */
 	uint64_t traffic;
 	struct scram_setup setup;
 	char *password;
@@ -179,6 +180,7 @@ tell_online(struct worker *w, const char *resource, bool resumed)
 	m.u.online.managed = true;
 	m.u.online.tls = "TLSv1.3";
 	m.u.online.sha256 = "";
+	m.u.online.max_bytes = w->net->max_bytes;
 	tell(w, &m);
 	w->online = true;
 	free(full);
@@ -216,12 +218,15 @@ was_proven(struct worker *w)
 }
 
 static void
-tell_offline(struct worker *w, enum off why, const char *text)
+tell_offline(struct worker *w, enum off why, const char *condition,
+    const char *text, uint64_t ticket)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
 	m.u.offline.why = why;
+	m.u.offline.condition = condition;
 	m.u.offline.text = text;
+	m.u.offline.ticket = ticket;
 	tell(w, &m);
 	w->online = false;
 	fake_login_forget(w->login);
@@ -258,7 +263,7 @@ worker_hears(void *arg, const struct msg *m, int fd)
 	} else if (m->type == MSG_CONNECT && n->connect)
 		get_online(w, "sotto", false);
 	else if (m->type == MSG_DISCONNECT && n->connect)
-		tell_offline(w, OFF_ASKED, "");
+		tell_offline(w, OFF_ASKED, "", "", 0);
 	else if (m->type == MSG_SEND && n->send) {
 		tell_ticket(w, MSG_SENT, m->u.send.ticket);
 		tell_ticket(w, MSG_ACKED, m->u.send.ticket);
@@ -440,8 +445,21 @@ void
 fake_net_offline(struct fake_net *n, const char *account, enum off why,
     const char *text)
 {
-	tell_offline(find(n, account), why, text);
+	fake_net_ended(n, account, why, "", text, 0);
+}
+
+void
+fake_net_ended(struct fake_net *n, const char *account, enum off why,
+    const char *condition, const char *text, uint64_t ticket)
+{
+	tell_offline(find(n, account), why, condition, text, ticket);
 	fake_net_run(n);
+}
+
+void
+fake_net_takes(struct fake_net *n, uint32_t bytes)
+{
+	n->max_bytes = bytes;
 }
 
 void

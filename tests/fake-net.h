@@ -52,6 +52,11 @@ void fake_net_online(struct fake_net *, const char *account,
     const char *resource, bool resumed);
 void fake_net_offline(struct fake_net *, const char *account, enum off,
     const char *text);
+/* ... with what the server said, and over which frame, or 0. */
+void fake_net_ended(struct fake_net *, const char *account, enum off,
+    const char *condition, const char *text, uint64_t ticket);
+/* How long a stanza may be, from the next stream on (XEP-0478). */
+void fake_net_takes(struct fake_net *, uint32_t bytes);
 void fake_net_sent(struct fake_net *, const char *account, uint64_t ticket);
 void fake_net_acked(struct fake_net *, const char *account, uint64_t ticket);
 void fake_net_message(struct fake_net *, const char *account,

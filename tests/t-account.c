@@ -180,7 +180,7 @@ test_wrong_password(void **state)
 	struct err err;
 
 	(void)state;
-	fake_net_offline(b->net, ALICE, OFF_AUTH, "not-authorized");
+	fake_net_ended(b->net, ALICE, OFF_AUTH, "not-authorized", "", 0);
 	assert_int_equal(b->account->state, ACCOUNT_FAILED);
 	assert_true(b->account->asks_password);
 	assert_true(bench_heard(b, "account failed wrong-password",

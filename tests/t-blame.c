@@ -57,19 +57,15 @@ line(struct bench *b, const char *id)
 static void
 end_over(struct bench *b, uint64_t frame)
 {
-	b->account->link->dialling = false;
-	account_offline(b->account, OFF_STREAM, "policy-violation", TOO_BIG,
+	fake_net_ended(b->net, ALICE, OFF_STREAM, "policy-violation", TOO_BIG,
 	    frame);
-	fake_net_run(b->net);
 }
 
 /* ... or does not. */
 static void
 end(struct bench *b, enum off why, const char *condition)
 {
-	b->account->link->dialling = false;
-	account_offline(b->account, why, condition, "", 0);
-	fake_net_run(b->net);
+	fake_net_ended(b->net, ALICE, why, condition, "", 0);
 }
 
 static void
@@ -365,6 +361,30 @@ test_limit(void **state)
 	assert_int_equal(type(b, 20000, 'x', OTR_NOT_PRIVATE), 0);
 }
 
+/* What the stream says when it is there. */
+static void
+test_limit_told(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_takes(b->net, 10000);
+	end(b, OFF_LOST, "");
+	back(b);
+	assert_int_equal(b->account->max_bytes, 10000);
+	assert_int_equal(type(b, 11000, 'x', OTR_NOT_PRIVATE), -1);
+}
+
+/* A frame that was never sent: the network half breaks the rules. */
+static void
+test_no_such_frame(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_ended(b->net, ALICE, OFF_STREAM, "policy-violation", "",
+	    b->account->link->ticket + 1);
+	assert_string_equal(b->account->code, "bad-message");
+}
+
 /* Typed for a server that said nothing: it fails, and is not sent. */
 static void
 test_limit_later(void **state)
@@ -374,7 +394,7 @@ test_limit_later(void **state)
 	end(b, OFF_LOST, "");
 	assert_int_equal(type(b, 20000, 'x', OTR_NOT_PRIVATE), 0);
 	bench_type(b, "behind it", OTR_NOT_PRIVATE);
-	b->account->max_bytes = 10000;
+	fake_net_takes(b->net, 10000);
 	fake_net_forget(b->net);
 	back(b);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 1);
@@ -419,7 +439,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(ended_over), T(at_any_time), T(piece), T(suspected),
 		T(innocent), T(elsewhere), T(not_its_fault), T(worker),
-		T(closed), T(limit), T(limit_later), T(limit_sealed),
+		T(closed), T(limit), T(limit_told), T(limit_later),
+		T(no_such_frame), T(limit_sealed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

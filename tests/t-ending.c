@@ -52,7 +52,6 @@ test_standards(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < NELEM(of_streams); i++) {
-		assert_true(ending_is_condition(OFF_STREAM, of_streams[i]));
 		e = judge(OFF_STREAM, of_streams[i], "Ask Ann.");
 		assert_string_equal(e->code, of_streams[i]);
 		assert_non_null(strstr(e->reason.s, of_streams[i]));
@@ -62,7 +61,6 @@ test_standards(void **state)
 		    ENDING_NEVER : ENDING_LATER);
 	}
 	for (size_t i = 0; i < NELEM(of_logins); i++) {
-		assert_true(ending_is_condition(OFF_AUTH, of_logins[i]));
 		e = judge(OFF_AUTH, of_logins[i], "");
 		assert_string_equal(e->code, strcmp(of_logins[i],
 		    "not-authorized") == 0 ? "wrong-password" : of_logins[i]);
@@ -195,7 +193,7 @@ test_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < NELEM(conditions); i++) {
 		b = bench_dialled();
-		fake_net_offline(b->net, ALICE, OFF_AUTH, conditions[i]);
+		fake_net_ended(b->net, ALICE, OFF_AUTH, conditions[i], "", 0);
 		assert_int_equal(b->account->state, ACCOUNT_FAILED);
 		bench_clock(b, 24 * 3600 * 1000);
 		assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 1);
@@ -205,8 +203,8 @@ test_refused(void **state)
 	b = bench_dialled();
 	for (int i = 1; i < 4; i++) {
 		assert_int_equal(fake_net_count(b->net, MSG_CONNECT), i);
-		fake_net_offline(b->net, ALICE, OFF_AUTH,
-		    "temporary-auth-failure");
+		fake_net_ended(b->net, ALICE, OFF_STREAM,
+		    "temporary-auth-failure", "", 0);
 		assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
 		bench_clock(b, b->account->retry_at - loop_now(b->loop));
 	}
@@ -224,7 +222,8 @@ test_expired(void **state)
 	fake_net_answers(b->net, true, false, true);
 	assert_int_equal(account_connect(b->account, "old", &err), 0);
 	fake_net_run(b->net);
-	fake_net_offline(b->net, ALICE, OFF_AUTH, "credentials-expired");
+	fake_net_ended(b->net, ALICE, OFF_AUTH, "credentials-expired", "",
+	    0);
 	assert_string_equal(b->account->code, "credentials-expired");
 	assert_int_equal(account_connect(b->account, NULL, &err), 0);
 	fake_net_run(b->net);

@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <arpa/inet.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -532,8 +534,12 @@ test_hosts(void **state)
 	assert_non_null(f);
 	begin(&b);
 	while (fgets(line, sizeof line, f) != NULL) {
-		if (sscanf(line, " %63[0-9a-f.:] %255[a-zA-Z0-9.-]", ip,
-		    name) != 2)
+		int family = strchr(line, ':') != NULL ? AF_INET6 : AF_INET;
+		struct in6_addr a;
+
+		if (sscanf(line, " %63[0-9a-fA-F.:] %255[a-zA-Z0-9.-]", ip,
+		    name) != 2 || inet_pton(family, ip, &a) != 1 ||
+		    inet_ntop(family, &a, ip, sizeof ip) == NULL)
 			continue;
 		names++;
 		start(&b, "x.example", name, 7, false);
@@ -559,6 +565,14 @@ test_idn(void **state)
 	await(&b, -1);
 	assert_string_equal(b.places.s,
 	    "xn--bcher-kva.example 192.0.2.1 5222; ");
+	/* People read letters, but none that could be another's. */
+	assert_string_equal(b.stages.s, "looking up b\u00fccher.example; ");
+	start(&b, "xn--mnchen-3ya.example", NULL, 0, false);
+	await(&b, -1);
+	assert_why(&b, "unknown-host", "m\u00fcnchen.example: DNS");
+	start(&b, "xn--80ak6aa92e.com", NULL, 0, false);
+	await(&b, -1);
+	assert_why(&b, "unknown-host", "xn--80ak6aa92e.com: DNS");
 	start(&b, "xn--bcher-kva.example", NULL, 0, false);
 	await(&b, -1);
 	assert_string_equal(b.places.s,

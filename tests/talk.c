@@ -87,6 +87,8 @@ struct talk {
 	    programs[8];		/* of bob's, that were asked about */
 	size_t nprograms;
 	char *last_to;		/* where the last frame went */
+	uint64_t last_ticket;
+	uint32_t takes;		/* bytes of a stanza, or 0 */
 	unsigned errors, bob_errors;	/* OTR errors that were sent */
 	unsigned busy;		/* counts what happened */
 	struct bob bob;
@@ -155,6 +157,7 @@ net_online(struct talk *t, bool resumed)
 	m.u.online.jid = ALICE_FULL;
 	m.u.online.resumed = resumed;
 	m.u.online.managed = true;
+	m.u.online.max_bytes = t->takes;
 	m.u.online.tls = "TLSv1.3";
 	m.u.online.sha256 = "";
 	net_send(t, &m);
@@ -180,6 +183,7 @@ net_got_send(struct talk *t, const struct msg *m)
 
 	free(t->last_to);
 	t->last_to = xstrdup(m->u.send.to);
+	t->last_ticket = m->u.send.ticket;
 	str_add(&t->wire, m->u.send.body);
 	str_addc(&t->wire, '\n');
 	if (!t->online)
@@ -1213,8 +1217,29 @@ do_net_ends(struct talk *t, const char *arg)
 
 	t->may_connect = t->online = false;
 	m.u.offline.why = OFF_STREAM;
-	m.u.offline.text = arg;
+	m.u.offline.condition = arg;
+	m.u.offline.text = "";
 	net_send(t, &m);
+}
+
+/* ... and sotto-net knows that it was over the last frame. */
+static void
+do_net_ends_over(struct talk *t, const char *arg)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+
+	t->may_connect = t->online = false;
+	m.u.offline.why = OFF_STREAM;
+	m.u.offline.condition = "policy-violation";
+	m.u.offline.text = arg;
+	m.u.offline.ticket = t->last_ticket;
+	net_send(t, &m);
+}
+
+static void
+do_net_takes(struct talk *t, const char *arg)
+{
+	t->takes = (uint32_t)atoi(arg);
 }
 
 /* The process that has the stream dies, with all it knew. */
@@ -1553,7 +1578,8 @@ static const struct word {
 	{ "errors", check_errors }, { "failed", check_failed },
 	{ "held", check_held }, { "hold", do_hold }, { "keys", do_keys },
 	{ "level", check_level }, { "net back", do_net_back },
-	{ "net ends", do_net_ends },
+	{ "net ends over", do_net_ends_over }, { "net ends", do_net_ends },
+	{ "net takes", do_net_takes },
 	{ "net lost", do_net_lost }, { "net resumed", do_net_resumed },
 	{ "no screen", check_no_screen }, { "no wire", check_no_wire },
 	{ "open", do_open }, { "parent dies", do_parent_dies },

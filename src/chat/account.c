@@ -317,6 +317,7 @@ account_online(struct account *a, const struct msg *m)
 	replace(&a->full, m->u.online.jid);
 	replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
+	a->max_bytes = m->u.online.max_bytes;
 	a->dial->since = loop_now(a->chat->loop);
 	account_stop_waiting(a);
 	if (!resumed) {

@@ -254,7 +254,7 @@ is_calm(const struct ending_row *row)
 	static const char *const calm[] = {
 		"conflict", "connection-timeout", "host-gone", "host-unknown",
 		"remote-connection-failed", "reset", "see-other-host",
-		"system-shutdown", "asked", "timeout",
+		"system-shutdown", "asked", "bad-stream", "timeout",
 	};
 
 	for (size_t i = 0; i < NELEM(calm); i++)
@@ -293,12 +293,6 @@ find_plain(enum off why)
 	const struct ending_row *row = find(ENDING_LINK, off_word(why));
 
 	return row != NULL ? row : find_said(why, off_word(why));
-}
-
-bool
-ending_is_condition(enum off why, const char *text)
-{
-	return find_said(why, text) != NULL;
 }
 
 bool

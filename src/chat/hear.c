@@ -77,21 +77,19 @@ static int
 on_offline(struct link *l, const struct msg *m, struct err *err)
 {
 	enum off why = (enum off)m->u.offline.why;
-	const char *text = m->u.offline.text, *said = m->u.offline.condition;
 
 	if (is_late_answer(l, m))
 		return 0;
 	if (l->account->state != ACCOUNT_CONNECTING &&
 	    l->account->state != ACCOUNT_ONLINE)
 		return bad(err, "offline twice");
+	if (m->u.offline.ticket > l->ticket)
+		return bad(err, "a ticket that was never given out");
 	l->dialling = false;
 	if (why == OFF_ASKED)
 		l->sent = l->ticket;
-	/* How a log-in failed may be told as the text. */
-	if (*said == '\0' && ending_is_condition(why, text))
-		said = text;
-	account_offline(l->account, why, said, text,
-	    m->u.offline.ticket);
+	account_offline(l->account, why, m->u.offline.condition,
+	    m->u.offline.text, m->u.offline.ticket);
 	return 0;
 }
 

@@ -63,8 +63,9 @@ limit_check(const struct conv *v, const char *body, struct err *err)
 	if (room == 0 || n <= room)
 		return 0;
 	return err_set(err, "too-long", "the line has %zu bytes as it would "
-	    "be sent, and the server takes %u at most: make it shorter, or "
-	    "send it in parts", n, room);
+	    "be sent; the server takes %u in one message, of which %u are for "
+	    "the text: make it shorter, or send it in parts", n,
+	    (unsigned)v->account->max_bytes, room);
 }
 
 unsigned

@@ -155,8 +155,6 @@ struct ending {
 /* The condition as it was told, or ""; `text` is foreign. */
 void ending_judge(struct ending *, enum off why, const char *condition,
     const char *text);
-/* Whether a server's text is a condition that the table has. */
-bool ending_is_condition(enum off why, const char *text);
 
 /* account.c and attempt.c */
 struct dial {

@@ -38,6 +38,7 @@ struct worker {
 	struct conn *conn;
 	char *jid, *ca_file;	/* as of the first CONNECT */
 	struct stat ca;		/* the file that this is, within reach */
+	bool names;		/* what names are looked up with was, too */
 };
 
 static void
@@ -91,6 +92,28 @@ forget_environment(void)
 	unsetenv("SSL_CERT_DIR");
 }
 
+/*
+ * Whether what c-ares reads is within reach.  A network that comes later may
+ * put another file in the place of one of these.
+ */
+static bool
+names_in_reach(void)
+{
+	static const char *const files[] = { "/etc/resolv.conf",
+	    "/etc/hosts" };
+	bool reach = true;
+
+	for (size_t i = 0; i < NELEM(files); i++) {
+		int fd = open(files[i], O_RDONLY | O_CLOEXEC);
+
+		if (fd != -1)
+			close(fd);
+		else if (errno == EACCES)
+			reach = false;
+	}
+	return reach;
+}
+
 /* Before anything from outside is read. */
 static int
 worker_confine(struct worker *w, const struct msg *m, struct err *err)
@@ -106,6 +129,7 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 		return -1;
 	if (*ca_file != '\0' && stat(ca_file, &w->ca) == -1)
 		memset(&w->ca, 0, sizeof(w->ca));
+	w->names = names_in_reach();
 	w->ca_file = xstrdup(ca_file);
 	w->jid = xstrdup(m->u.connect.jid);
 	w->conn = conn_new(w->loop, w->jid, &ops, w);
@@ -178,7 +202,7 @@ worker_connect(struct worker *w, const struct msg *m)
 		worker_refuse(w, &err);
 	} else if (strcmp(w->jid, jid) != 0 ||
 	    strcmp(w->ca_file, m->u.connect.ca_file) != 0 ||
-	    ca_file_moved(w)) {
+	    ca_file_moved(w) || (w->names && !names_in_reach())) {
 		loop_stop(w->loop, EXIT_STALE);
 	} else if ((fault = ca_file_fault(w->ca_file)) != NULL) {
 		worker_no_file(w, fault);

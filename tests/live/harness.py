@@ -224,8 +224,9 @@ class Server:
     """A Prosody with client connections only, and a log of each stanza."""
 
     def __init__(self, ground, name, cert="good", tls=True, hibernate=120,
-                 auth='"internal_plain"', ssl=""):
+                 auth='"internal_plain"', ssl="", stanza_bytes=0):
         self.ground = ground
+        self.stanza_bytes = stanza_bytes
         self.dir = ground.path(name)
         self.port = free_port()
         self.log = os.path.join(self.dir, "prosody.log")
@@ -260,6 +261,7 @@ storage = "internal"
 smacks_hibernation_time = %(hibernate)d
 smacks_max_unacked_stanzas = 0
 c2s_timeout = 60
+%(limit)s
 log = { { levels = { min = "debug" }, to = "file",
 	filename = "%(d)s/prosody.log" } }
 VirtualHost "%(domain)s"
@@ -267,7 +269,8 @@ VirtualHost "%(domain)s"
 """ % {"d": self.dir, "port": self.port, "domain": DOMAIN, "auth": auth,
             "ssl": ssl,
             "tls": '"tls";' if tls else "", "need": str(tls).lower(),
-            "hibernate": hibernate}
+            "hibernate": hibernate, "limit": "" if not self.stanza_bytes
+            else "c2s_stanza_size_limit = %d" % self.stanza_bytes}
 
     def own(self):
         """The server's folder belongs to the server's user, closed to all."""

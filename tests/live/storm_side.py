@@ -165,7 +165,18 @@ class Side:
         return self.level() in SEALED
 
     def sees_peer(self):
-        return self.sotto.presence(self.peer) != "offline"
+        """With any of its programs: of one that was killed it is told late
+        that it is gone."""
+        now = {}
+        for o in self.sotto.events:
+            if o.get("event") == "presence" and \
+                    o.get("peer") == self.peer.jid:
+                now[o.get("resource")] = o["state"]
+            # A stream that was not resumed begins with nobody.
+            if o.get("event") == "notice" and o["code"] == "online" and \
+                    "resumed" not in o["text"]:
+                now = {}
+        return any(state != "offline" for state in now.values())
 
     def await_online(self, seconds):
         def look():

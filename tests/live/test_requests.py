@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: ISC
 
+import json
+
 from case import expect, test
 from peers import Potr
 from sotto import Sotto
@@ -48,3 +50,39 @@ def request_bounces(c):
     p.present(s)
     o = roster(s)[b.jid]
     expect(o["unreachable"] == "", "bob can be reached: %s" % o)
+
+
+@test(seconds=120, over=("clear", "sealed"))
+def line_too_long(c, how):
+    """What the server does not take fails, and holds nothing up."""
+    server = c.own_server(stanza_bytes=10000)
+    a, b = c.two(server)
+    p = Potr(c, b)
+    s = Sotto(c, a, head='otr_policy = "manual"\notr_v2 = "allow"')
+    p.present(s)
+    s.present(p)
+    if how == "sealed":
+        s.start_session(p)
+        s.encrypted(p)
+        p.encrypted(s)
+    before, behind = c.secret("clear"), c.secret("clear")
+    big = c.secret("clear" if how == "clear" else "secret") + "x" * 20000
+    s.say(p, before)
+    n = s.send(json.dumps({"command": "/msg " + b.jid, "text": big}))
+    s.say(p, behind)
+    if not s.wait("done", line=n)["ok"]:
+        # The server had said how much it takes (XEP-0478).
+        expect("10000" in s.wait("error", line=n, code="too-long")["text"],
+               "the limit is named")
+    else:
+        o = s.wait("delivery", seconds=30, since=0,
+                   state=lambda x: x in ("failed", "received"),
+                   id=s.wait("message", direction="out", line=n)["id"])
+        if o["state"] == "failed":
+            expect(o["code"] == "policy-violation", "why: %s" % o)
+    p.gets(behind, encrypted=how == "sealed", seconds=40)
+    expect(how == "clear" or not server.wire_has(big[:30]),
+           "the text did not leave in the clear")
+    expect(server.traffic().count(">%s" % big[:30]) <= 1,
+           "it was not sent again by itself")
+    s.do("/discard", ok=None)

@@ -155,6 +155,7 @@ static void
 dial_fail(struct dial *d, bool late)
 {
 	struct err err = { .text = "" };
+	char *asked = host_shown(d->ask.host);
 
 	timer_off(d->next);
 	timer_off(d->whole);
@@ -167,7 +168,7 @@ dial_fail(struct dial *d, bool late)
 		err_set(&err, "proxy", "no connection to %s port %u through "
 		    "the proxy; with a proxy DNS is not asked where the "
 		    "server is: the settings host and port say it",
-		    d->ask.host, (unsigned)d->ask.port);
+		    asked, (unsigned)d->ask.port);
 	else if (d->n_problems > 0)
 		err_set(&err, d->proxied ? "proxy" : d->slow ? "timeout" :
 		    "refused", "cannot connect%s: %s%s", d->proxied ?
@@ -179,6 +180,7 @@ dial_fail(struct dial *d, bool late)
 		err_in(&err, "proxy");
 		strcpy(err.code, "proxy");
 	}
+	free(asked);
 	resolve_stop(d->resolve);
 	d->ops->failed(d->arg, &err);
 }

@@ -81,6 +81,14 @@ host_normal(const char *s, char out[HOST_MAX_BYTES + 1])
 	return rc;
 }
 
+char *
+host_shown(const char *name)
+{
+	char *jid = host_is_numeric(name) ? NULL : jid_parse(name, NULL);
+
+	return jid != NULL ? jid : xstrdup(name);
+}
+
 /* ---- addresses --------------------------------------------------------- */
 
 /* One that is there already is not taken again. */

@@ -160,14 +160,16 @@ srv_time_over(void *arg)
 static void
 tell_stage(struct resolve *r)
 {
-	char *text;
+	char *text, *shown;
 
 	if (r->told || r->dns == NULL)
 		return;
 	r->told = true;
-	text = xasprintf("looking up %s", r->domain);
+	shown = host_shown(r->domain);
+	text = xasprintf("looking up %s", shown);
 	r->ops->stage(r->arg, text);
 	free(text);
+	free(shown);
 }
 
 static void
@@ -248,6 +250,7 @@ int
 resolve_why(const struct resolve *r, struct err *err)
 {
 	bool silent = r->silent;
+	char *shown;
 
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->hosts[i].n > 0)
@@ -256,9 +259,11 @@ resolve_why(const struct resolve *r, struct err *err)
 	}
 	if (r->err.code[0] != '\0')
 		return err_set(err, r->err.code, "%s", r->err.text);
-	return err_set(err, "unknown-host", silent ? "%s: no answer from DNS" :
-	    "%s: DNS knows no address of it", r->n > 0 ?
-	    r->targets.list[0].host : r->domain);
+	shown = host_shown(r->n > 0 ? r->targets.list[0].host : r->domain);
+	err_set(err, "unknown-host", silent ? "%s: no answer from DNS" :
+	    "%s: DNS knows no address of it", shown);
+	free(shown);
+	return -1;
 }
 
 /* ---- for others -------------------------------------------------------- */

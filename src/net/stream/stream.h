@@ -104,6 +104,8 @@ bool host_is_below(const char *name, const char *under);
  * it is neither.
  */
 int host_normal(const char *, char out[HOST_MAX_BYTES + 1]);
+/* The same for people: in Unicode where that may be shown; caller frees. */
+char *host_shown(const char *);
 
 #define HOST_ADDRESSES 8	/* that are taken of each family */
 struct host {
