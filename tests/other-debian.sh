@@ -44,10 +44,16 @@ install_debootstrap() {
 # The mirror that this system's own packages come from.
 find_mirror() {
 	own=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+	named_mirror
+	# Without lists of packages apt names nothing.
+	[ -n "$mirror" ] || { apt-get update -q >/dev/null && named_mirror; }
+	[ -n "$mirror" ] || fail "apt names no mirror for $own here"
+}
+
+named_mirror() {
 	mirror=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' \
 		'Created-By: Packages' |
 		awk -v own="$own" '$2 == own && $3 == "main" { print $1; exit }')
-	[ -n "$mirror" ] || fail "apt names no mirror for $own here"
 }
 
 # What a run that was killed left on the disk.

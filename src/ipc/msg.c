@@ -325,7 +325,8 @@ static const struct msg_row rows[MSG_TYPES] = {
 	    "may prove who it is.  Nothing is sent before SASL_PROVEN.",
 	    FIELDS(sasl_success_fields) },
 	[MSG_SASL_PROVEN] = { "sasl-proven", MSG_TO_NET, CONNECTING,
-	    "The server knows the password: go on with binding." },
+	    "The server knows the password: go on with binding.",
+	    .nfields = 0 },
 };
 
 static const char *const off_words[OFF_REASONS] = {
