@@ -201,7 +201,7 @@ account_disconnect(struct account *a, struct err *err)
 	account_accept_once(a, NULL);
 	downgrade_forget(a);
 	login_forget(a->login);
-	password_drop(a);
+	password_forget(a);
 	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)
 		return err_set(err, "offline", "%s is offline already",
 		    a->jid);
@@ -358,10 +358,8 @@ try_later(struct account *a)
 {
 	int64_t now = loop_now(a->chat->loop), delay;
 
-	if (a->dial->since != 0 && now - a->dial->since >= STEADY) {
+	if (a->dial->since != 0 && now - a->dial->since >= STEADY)
 		a->dial->tries = 0;
-		password_steady(a);
-	}
 	a->dial->since = 0;
 	delay = next_delay(a);
 	a->retry_at = now + delay;

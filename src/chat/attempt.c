@@ -133,7 +133,7 @@ attempt_try(struct account *a, bool asked)
 	else if (password_can_fetch(a, asked)) {
 		account_set_state(a, ACCOUNT_CONNECTING, "connecting",
 		    "asking the password command");
-		password_fetch(a, asked);
+		password_fetch(a);
 	} else
 		attempt_ask_password(a);
 }
@@ -171,17 +171,15 @@ attempt_wants_password(void *arg)
 	struct account *a = arg;
 	const char *word = password_word(a);
 
+	if (login_has_key(a->login))
+		password_outlasts(a);
 	if (word != NULL)
 		login_password(a->login, word);
 	else if (password_is_coming(a))
 		return;
 	else if (password_can_fetch(a, a->dial->asked)) {
 		account_stage(a, "asking the password command");
-		password_fetch(a, a->dial->asked);
-	} else if (!a->dial->asked && password_comes_by_itself(a)) {
-		link_cut(a);
-		account_broken(a, "password", "the password command is not "
-		    "run again so soon", true);
+		password_fetch(a);
 	} else
 		attempt_give_up(a);
 }

@@ -285,16 +285,20 @@ void password_drop(struct account *);
 void password_wrong(struct account *);	/* the server refused it */
 /* Logged in: it is not needed any more, unless it is all there is (`keep`). */
 void password_done(struct account *, bool keep);
+/*
+ * A key that was kept is of no use: the server has another salt, or number of
+ * rounds.  One that changes them at each log-in would have the user asked at
+ * each, so from now on the password is kept beside the key.
+ */
+void password_outlasts(struct account *);
+void password_forget(struct account *);	/* as if there had been none */
 /* The user says /connect: a source that failed may be better now. */
 void password_asked(struct account *);
-void password_steady(struct account *);	/* online for some time */
 /* Whether its command may be run now; `asked`: by the user, just now. */
 bool password_can_fetch(const struct account *, bool asked);
-/* Whether a command gives it without anybody: if not now, then later. */
-bool password_comes_by_itself(const struct account *);
 bool password_is_coming(const struct account *);	/* the command runs */
 /* Runs it: account_password_came() follows. */
-void password_fetch(struct account *, bool asked);
+void password_fetch(struct account *);
 void password_ask(struct account *);	/* question `password` */
 
 /* downgrade.c: questions weaker-login and plain-login */

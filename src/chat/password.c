@@ -1,7 +1,8 @@
 /*
  * Where an account's password comes from: the user types it, the
  * configuration has it, or names a command that gives it.  It is kept until
- * the server has proved itself; from then on there is a key (login.c).
+ * the server has proved itself; from then on there is a key (login.c), unless
+ * the server has shown that it takes another one each time.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -11,14 +12,11 @@
 
 #include "chat/parts.h"
 
-#define FETCH_PAUSE (5 * 60 * 1000)	/* ms between two runs by itself */
-
 struct password {
 	char *word;		/* typed or fetched: secret memory, or NULL */
 	bool running;		/* the command */
 	bool wrong;		/* the server refused the last one */
-	int64_t fetched;	/* loop_now() when it was run by itself, since
-				 * the user or a steady stream; or 0 */
+	bool lasting;		/* a key does not: see password_outlasts() */
 };
 
 struct password *
@@ -77,22 +75,28 @@ void
 password_done(struct account *a, bool keep)
 {
 	a->asks_password = a->password->wrong = false;
-	if (!keep)
+	if (!keep && !a->password->lasting)
 		password_drop(a);
+}
+
+void
+password_outlasts(struct account *a)
+{
+	a->password->lasting = true;
+}
+
+void
+password_forget(struct account *a)
+{
+	password_drop(a);
+	a->password->lasting = false;
 }
 
 void
 password_asked(struct account *a)
 {
-	a->password->fetched = 0;
 	if (a->password->word == NULL)
 		a->password->wrong = false;
-}
-
-void
-password_steady(struct account *a)
-{
-	a->password->fetched = 0;
 }
 
 /* ---- the command ------------------------------------------------------- */
@@ -103,29 +107,14 @@ password_is_coming(const struct account *a)
 	return a->password->running;
 }
 
-bool
-password_comes_by_itself(const struct account *a)
-{
-	return conf_command(a->chat->conf, SET_PASSWORD_COMMAND,
-	    a->jid) >= 0 && a->chat->ops.command != NULL &&
-	    !a->chat->ops.asks && !a->password->wrong;
-}
-
-/*
- * By itself it is run only where it asks nobody, who may be typing something
- * else, and once in a while: a server that wants another key each time is no
- * reason to run it without end.
- */
+/* By itself it is run only where it asks nobody, who may be typing something
+ * else. */
 bool
 password_can_fetch(const struct account *a, bool asked)
 {
-	if (!asked)
-		return password_comes_by_itself(a) &&
-		    (a->password->fetched == 0 || loop_now(a->chat->loop) -
-		    a->password->fetched >= FETCH_PAUSE);
-	return conf_command(a->chat->conf, SET_PASSWORD_COMMAND,
-	    a->jid) >= 0 && a->chat->ops.command != NULL &&
-	    !a->password->wrong;
+	return (asked || !a->chat->ops.asks) && !a->password->wrong &&
+	    a->chat->ops.command != NULL && conf_command(a->chat->conf,
+	    SET_PASSWORD_COMMAND, a->jid) >= 0;
 }
 
 /* Why it gave nothing, in words. */
@@ -170,12 +159,11 @@ command_done(void *arg, int status, const char *output)
 }
 
 void
-password_fetch(struct account *a, bool asked)
+password_fetch(struct account *a)
 {
 	int n = conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid);
 
 	a->password->running = true;
-	a->password->fetched = asked ? 0 : loop_now(a->chat->loop);
 	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
 	    (const char *const[]){ NULL }, command_done, a);
 }
