@@ -204,9 +204,17 @@ void law_born(struct side *);
 void law_told(struct side *);	/* chat_start() was called */
 void law_heard(void *side, const struct chat_event *);
 extern const struct played_ops law_server_ops;	/* arg: the world */
+void law_stopped(void *side);	/* chat_stop() is done */
+/* The line as its author's program has it; NULL: it is done with, or that
+ * program is no more. */
+struct line;
+struct fact;
+const struct line *law_line(const struct world *, const struct fact *);
+
+/* ---- storm-link-settle.c --------------------------------------------------- */
+
 void law_end(struct world *);
 void law_next_line(struct world *);	/* law 3 */
 void law_idle(struct world *);		/* law 8 */
-void law_stopped(void *side);	/* chat_stop() is done */
 
 #endif
