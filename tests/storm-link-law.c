@@ -94,6 +94,17 @@ in_the_clear(struct world *w, struct fact *f, const char *from)
 		    f->token, otr_policy_word(policy));
 }
 
+/* What a session has counted is not sent to it again (XEP-0198, 5). */
+static void
+heard_once(struct world *w, struct fact *f, const char *from, const char *id)
+{
+	if (f->id == NULL || strcmp(id, f->id) != 0)
+		return;		/* of a line in parts the last one counts */
+	if (!f->again && strcmp(f->heard_of, from) == 0)
+		law_break(w, "2 line %s was sent twice by %s", f->token, from);
+	snprintf(f->heard_of, sizeof(f->heard_of), "%s", from);
+}
+
 static void
 server_heard(void *arg, const char *from, const struct element *e)
 {
@@ -113,6 +124,8 @@ server_heard(void *arg, const char *from, const struct element *e)
 	else if (element_is(e, "message", NULL) &&
 	    (f = fact_of_id(w, element_get(e, "id"))) != NULL)
 		f->sealed++;
+	if (f != NULL)
+		heard_once(w, f, from, element_get(e, "id"));
 	str_free(&s);
 }
 
@@ -310,7 +323,7 @@ law_heard(void *arg, const struct chat_event *e)
 /* ---- what users and programs do -------------------------------------------- */
 
 void
-law_type(struct side *s, const char *text, size_t bytes)
+law_type(struct side *s, const char *text, size_t bytes, bool late)
 {
 	struct world *w = s->w;
 	struct err err = { .code = "" };
@@ -323,7 +336,7 @@ law_type(struct side *s, const char *text, size_t bytes)
 	memset(f, 0, sizeof(*f));
 	f->author = s->number;
 	f->birth = s->births;
-	f->shown = otr_level(s->conv->otr);
+	f->shown = late ? s->painted : otr_level(s->conv->otr);
 	snprintf(f->token, sizeof(f->token), "[%zu]", w->nlines);
 	str_init(&line);
 	while (line.len + strlen(text) < bytes)

@@ -65,7 +65,8 @@ net_accept(struct side *s, bool direct)
 	e->side = s;
 	e->link = played_link_new(w->sky, &fd, &link_ops, e);
 	e->stream = played_stream_new(w->server, direct, &stream_ops, e);
-	played_link_patience(e->link, 80000, 30000, 15 * 60000);
+	played_link_patience(e->link, w->s->proxied ? 0 : 80000,
+	    w->s->proxied ? 0 : 30000, 15 * 60000);
 	for (int way = 0; way < 2; way++) {
 		played_link_delay(e->link, (enum played_way)way,
 		    w->delay[s->number]);

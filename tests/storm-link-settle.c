@@ -140,7 +140,7 @@ next_line(struct side *s)
 	if (s->conv->held > 0)
 		return;
 	otr_info(s->conv->otr, &info);
-	law_type(s, "next ", 10);
+	law_type(s, "next ", 10, false);
 	side_touched(s);
 	if (w->nlines == n)
 		return;

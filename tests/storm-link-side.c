@@ -161,6 +161,7 @@ side_boot(struct side *s)
 	law_told(s);
 	s->acc = account_find(s->chat, s->account);
 	s->conv = conv_open(s->acc, s->contact);
+	s->painted = OTR_NOT_PRIVATE;
 }
 
 void

@@ -17,21 +17,21 @@ typedef void step_fn(struct side *, unsigned arg);
 static void
 do_type(struct side *s, unsigned arg)
 {
-	(void)arg;
-	law_type(s, "a line ", 10);
+	law_type(s, "a line ", 10, arg % 4 == 0);
 }
 
 static void
 do_burst(struct side *s, unsigned arg)
 {
 	for (unsigned n = 2 + arg % 5; n > 0; n--)
-		law_type(s, "some lines ", 12);
+		law_type(s, "some lines ", 12, false);
 }
 
 static void
 do_long(struct side *s, unsigned arg)
 {
-	law_type(s, "a long line, ", arg % 8 == 0 ? 40000 : 3000 + arg % 3000);
+	law_type(s, "a long line, ", arg % 8 == 0 ? 40000 : 3000 + arg % 3000,
+	    arg % 5 == 0);
 }
 
 static void
@@ -420,6 +420,7 @@ step_draw(struct schedule *s, uint64_t seed)
 		    p == 1 ? OTR_POLICY_ALWAYS : OTR_POLICY_OPPORTUNISTIC;
 	}
 	s->receipts = draw(&state, 2) != 0;
+	s->proxied = draw(&state, 4) == 0;
 	draw_server(&state, s);
 	s->n = 8 + draw(&state, STEPS_MAX - 8);
 	for (size_t i = 0; i < s->n; i++) {
@@ -440,12 +441,17 @@ void
 step_run(struct world *w, const struct step *p)
 {
 	struct side *s = &w->sides[p->who];
+	enum otr_level before[SIDES];
 
 	if (w->verbose)
 		step_print(p);
+	for (int i = 0; i < SIDES; i++)
+		before[i] = otr_level(w->sides[i].conv->otr);
 	steps[p->op].run(s, p->arg);
 	side_touched(s);
 	world_run(w);
+	for (int i = 0; i < SIDES; i++)
+		w->sides[i].painted = before[i];
 }
 
 /* ---- the end ----------------------------------------------------------------- */
@@ -477,6 +483,9 @@ step_settle(struct world *w)
 			side_boot(&w->sides[i]);
 	/* Back-off takes five minutes, a dead link some to be noticed. */
 	world_pass(w, 15 * 60000 + w->s->resume_ms);
+	/* Nobody notices that an idle link is dead. */
+	if (w->s->proxied && !law_broken(w))
+		fetch_stored(w);
 	for (int i = 0; i < 3 && !law_broken(w) &&
 	    played_server_stored(w->server) > 0; i++) {
 		fetch_stored(w);

@@ -97,10 +97,10 @@ storm(uint64_t seed, bool verbose, bool quick)
 			return false;
 		shorten(&s, broken);
 	}
-	fprintf(stderr, "\tserver %u, %" PRId64 " ms, policies %s %s%s%s\n",
+	fprintf(stderr, "\tserver %u, %" PRId64 " ms, policies %s %s%s%s%s\n",
 	    s.has, s.resume_ms, otr_policy_word(s.policy[ALICE]),
 	    otr_policy_word(s.policy[BOB]), s.receipts ? ", receipts" : "",
-	    s.calm ? ", calm" : "");
+	    s.proxied ? ", proxied" : "", s.calm ? ", calm" : "");
 	for (size_t i = 0; i < s.n && !verbose; i++)
 		if (!s.steps[i].left_out)
 			step_print(&s.steps[i]);

@@ -47,6 +47,7 @@ struct schedule {
 	int64_t resume_ms, silence_ms;
 	size_t max_bytes, hard_bytes;
 	bool calm;		/* nothing fails: everything has to arrive */
+	bool proxied;		/* TCP ends nearby, and never notices */
 };
 
 /* ---- the world ---------------------------------------------------------- */
@@ -60,6 +61,7 @@ struct fact {
 	enum otr_level shown;	/* when typed, or sent again by the user */
 	bool refused;		/* not taken at Enter */
 	unsigned clear, sealed;	/* times the server had it so */
+	char heard_of[80];	/* the full JID that it had it from last */
 	bool refused_now;	/* the server ended the stream over it */
 	bool refused_heard;	/* ... and its author's program heard that */
 	enum delivery said;	/* its state, as the last event had it */
@@ -93,6 +95,7 @@ struct side {			/* a user with a program */
 	struct timer *key;	/* what the user does is an event, too */
 	int64_t skew;		/* of its wall clock */
 	unsigned place;		/* whose addresses it has now */
+	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	int64_t killed_at;
 	size_t untold_held, untold_all;	/* lines unsent when it was killed */
@@ -197,7 +200,8 @@ void step_settle(struct world *);
 
 void law_break(struct world *, const char *fmt, ...) PRINTF(2, 3);
 bool law_broken(const struct world *);
-void law_type(struct side *, const char *text, size_t bytes);
+/* `late`: the level that was shown a step ago counts. */
+void law_type(struct side *, const char *text, size_t bytes, bool late);
 void law_resent(struct side *, enum otr_level shown);
 void law_gone(struct side *);	/* its program is killed just now */
 void law_born(struct side *);
