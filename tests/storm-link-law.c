@@ -200,6 +200,8 @@ server_refused(void *arg, const struct element *e)
 		law_break(w, "2 line %s ends the stream once more", f->token);
 	if (f != NULL)
 		f->refused_now = true;
+	if (w->s->max_bytes != 0)
+		law_break(w, "2 what is over the announced limit was sent");
 }
 
 const struct played_ops law_server_ops = { server_heard, server_late,

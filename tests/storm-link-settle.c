@@ -109,6 +109,20 @@ lines_are_in_order(struct world *w, int author)
 	}
 }
 
+/* A link that answers nothing while lines wait is noticed. */
+void
+law_on_the_way(struct world *w)
+{
+	for (size_t i = 0; i < w->nlines; i++) {
+		const struct line *l = law_line(w, &w->lines[i]);
+
+		if (l != NULL && (l->delivery == DELIVERY_NONE ||
+		    l->delivery == DELIVERY_SENT))
+			law_break(w, "2 line %s is on its way for a quarter "
+			    "of an hour", w->lines[i].token);
+	}
+}
+
 void
 law_end(struct world *w)
 {

@@ -17,7 +17,7 @@ typedef void step_fn(struct side *, unsigned arg);
 static void
 do_type(struct side *s, unsigned arg)
 {
-	law_type(s, "a line ", 10, arg % 4 == 0);
+	law_type(s, "a line ", 10, arg % 2 == 0);
 }
 
 static void
@@ -400,8 +400,10 @@ draw_server(uint64_t *state, struct schedule *s)
 	s->resume_ms = kept[draw(state, NELEM(kept))];
 	s->silence_ms = draw(state, 3) != 0 ? 60000 : 0;
 	s->max_bytes = draw(state, 4) == 0 ? 10000 : 0;
-	/* It may keep to another limit than it says, or say none. */
+	/* It may have one that it does not say. */
 	s->hard_bytes = draw(state, 5) == 0 && !s->calm ? 12000 : 0;
+	if (s->max_bytes != 0)
+		s->hard_bytes = s->max_bytes;
 }
 
 void
@@ -416,8 +418,8 @@ step_draw(struct schedule *s, uint64_t seed)
 		unsigned p = draw(&state, 8);
 
 		/* The default is met most often. */
-		s->policy[i] = p == 0 ? OTR_POLICY_MANUAL :
-		    p == 1 ? OTR_POLICY_ALWAYS : OTR_POLICY_OPPORTUNISTIC;
+		s->policy[i] = p < 2 ? OTR_POLICY_MANUAL :
+		    p == 2 ? OTR_POLICY_ALWAYS : OTR_POLICY_OPPORTUNISTIC;
 	}
 	s->receipts = draw(&state, 2) != 0;
 	s->proxied = draw(&state, 4) == 0;
@@ -483,6 +485,7 @@ step_settle(struct world *w)
 			side_boot(&w->sides[i]);
 	/* Back-off takes five minutes, a dead link some to be noticed. */
 	world_pass(w, 15 * 60000 + w->s->resume_ms);
+	law_on_the_way(w);
 	/* Nobody notices that an idle link is dead. */
 	if (w->s->proxied && !law_broken(w))
 		fetch_stored(w);

@@ -217,6 +217,7 @@ const struct line *law_line(const struct world *, const struct fact *);
 
 /* ---- storm-link-settle.c --------------------------------------------------- */
 
+void law_on_the_way(struct world *);	/* a quarter of an hour later */
 void law_end(struct world *);
 void law_next_line(struct world *);	/* law 3 */
 void law_idle(struct world *);		/* law 8 */
