@@ -388,6 +388,12 @@ played_link_moved(const struct played_link *l, enum played_way way)
 }
 
 bool
+played_link_left(const struct played_link *l)
+{
+	return l->fd == -1;
+}
+
+bool
 played_link_whole(const struct played_link *l)
 {
 	return l->fd != -1 && !half_is_cut(&l->half[PLAYED_UP]) &&

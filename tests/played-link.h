@@ -55,6 +55,8 @@ void played_link_patience(struct played_link *, int64_t idle_ms,
 void played_link_reset(struct played_link *);
 /* Bytes that have arrived that way. */
 uint64_t played_link_moved(const struct played_link *, enum played_way);
+/* Whether the client's end is closed. */
+bool played_link_left(const struct played_link *);
 /* Whether it is whole: neither cut nor ended. */
 bool played_link_whole(const struct played_link *);
 

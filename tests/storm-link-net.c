@@ -44,7 +44,8 @@ link_ended(void *arg)
 
 	if (e->stream != NULL && !e->server_closed)
 		played_stream_eof(e->stream);
-	e->over = true;
+	/* The server's end may be the first to know. */
+	e->over = played_link_left(e->link);
 }
 
 int

@@ -193,7 +193,7 @@ test_patience(void **state)
 	assert_string_equal(down(&e, buf), "-");
 	assert_false(e.ended);
 	pass(&e, 900000);
-	assert_true(e.ended);
+	assert_true(e.ended && played_link_left(e.link));
 	ends_close(&e);
 	ends_open(&e);
 	played_link_patience(e.link, 80000, 30000, 0);
