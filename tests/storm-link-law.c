@@ -318,6 +318,11 @@ law_heard(void *arg, const struct chat_event *e)
 	    strcmp(e->code, "perhaps-unread") == 0 ||
 	    strcmp(e->code, "ended") == 0))
 		is_told(s);
+	/* One who is away is told for two minutes, if he is back by then. */
+	if (e->type == CHAT_NOTICE && e->code != NULL &&
+	    strcmp(e->code, "unreadable") == 0 && (!other(s)->up ||
+	    other(s)->acc->state != ACCOUNT_ONLINE))
+		is_told(other(s));
 	if (e->code != NULL && strcmp(e->code, "bad-message") == 0)
 		law_break(s->w, "2 %s", e->text);
 }
