@@ -320,8 +320,8 @@ law_heard(void *arg, const struct chat_event *e)
 		is_told(s);
 	/* One who is away is told for two minutes, if he is back by then. */
 	if (e->type == CHAT_NOTICE && e->code != NULL &&
-	    strcmp(e->code, "unreadable") == 0 && (!other(s)->up ||
-	    other(s)->acc->state != ACCOUNT_ONLINE))
+	    strcmp(e->code, "unreadable") == 0 && (s->conv->contact == NULL ||
+	    s->conv->contact->show == SHOW_OFFLINE))
 		is_told(other(s));
 	if (e->code != NULL && strcmp(e->code, "bad-message") == 0)
 		law_break(s->w, "2 %s", e->text);
