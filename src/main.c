@@ -118,6 +118,9 @@ program_stopped(void *arg)
 {
 	struct program *p = arg;
 
+	/* The server may have given a line back while the streams ended. */
+	if (p->status == 0 && p->pipe != NULL && chat_failed(p->chat) > 0)
+		p->status = 3;
 	loop_stop(p->loop, p->status);
 }
 

@@ -4,12 +4,14 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 
 from case import expect, test
-from harness import home_env
+from harness import home_env, poll_for
 from sotto import Sotto
+from weather import DOWN, HOLD, Weather
 
 
 @test()
@@ -94,6 +96,35 @@ def exit_linger(c):
     s = Sotto(c, a, head='otr_policy = "always"', linger=1)
     ident = s.say(b, c.secret())
     s.delivered(ident, "held")
+    expect(s.finish() == 3, "exit status 3")
+    s.delivered(ident, "failed")
+
+
+@test()
+def exit_given_back(c):
+    """3 also where a line comes back while the stream is being ended."""
+    server = c.own_server(hibernate=6)
+    a, b = c.two(server)
+    r = Weather(server.port)
+    c.relays.append(r)
+    s = Sotto(c, a, head='otr_policy = "manual"', port=r.port)
+    p = Sotto(c, b, head='otr_policy = "manual"')
+    s.present(p)
+    # The server keeps the stream for a while, and lines for it; then it
+    # gives back what another program of theirs has not had.
+    p.kill()
+    ident = s.say(p, c.secret("clear"))
+    s.delivered(ident, "acked")
+    p.again()
+    r.silence(DOWN, 0, HOLD)
+    poll_for(lambda: re.search("SEND: <message[^>]*type='error'",
+                               server.traffic()), 15,
+             "the server to give it back")
+    leaves = "<presence type='unavailable'"
+    gone = server.traffic().count(leaves)
+    s.proc.stdin.close()
+    poll_for(lambda: server.traffic().count(leaves) > gone, 10, "its leave")
+    r.release()
     expect(s.finish() == 3, "exit status 3")
     s.delivered(ident, "failed")
 
