@@ -256,6 +256,8 @@ class Run:
         if self.back and self.back.is_alive():
             return False
         self.server_hits.append(time.time())
+        # One that stands still hears no SIGTERM.
+        self.server.proc.send_signal(signal.SIGCONT)
         hit()
 
         def come_back():

@@ -166,7 +166,10 @@ class Weather(threading.Thread):
         with self.lock:
             for p in self.pairs[-1:]:
                 f = p.flows[direction]
-                f.left, f.then = after, lambda p=p: then(p)
+                if after == 0:
+                    then(p)
+                else:
+                    f.left, f.then = after, lambda p=p: then(p)
         self.wake()
 
     def cut(self, direction, after, how, which):
