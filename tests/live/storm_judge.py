@@ -54,6 +54,7 @@ class Judge:
             fates = [Fate(x) for x in side.typed]
             for f in fates:
                 self.arrived(side, f)
+                self.had(side, f)
                 self.hidden(side, f)
             self.order(side, fates)
             for n, life in enumerate(side.lives):
@@ -85,6 +86,15 @@ class Judge:
             f.line.life.how != "killed" else "of a killed program"))
         if self.whole:
             self.lost(side, f)
+
+    def had(self, side, f):
+        """What is told to be acked the server had.  (The last piece of a
+        long one has its id.)"""
+        if any(x in ("acked", "received") for x in f.ever) and not any(
+                r.get("id") == f.id and r["from"].startswith(side.jid)
+                for r in self.record):
+            self.bad("%s: acked, and the server never had it: %s",
+                     f.line.life.sotto.name, f)
 
     def lost(self, side, f):
         """It did not arrive: does its sender know?"""
@@ -118,7 +128,10 @@ class Judge:
         hits = list(self.run.server_hits) + [
             x.ended for x in side.peer.lives if x.how == "killed"]
         if f.state == "received":
-            hits = []
+            # Said a moment before it was written to the pipe.
+            hits = [h for x in side.peer.lives for h in [x.ended]
+                    if x.how == "killed" and seconds(f.when("sent")) <= h <=
+                    seconds(f.when("received")) + SLACK]
         if any(h >= at for h in hits):
             self.count("acked, then the server or the receiver was killed")
         else:

@@ -183,7 +183,8 @@ class Run:
     def do_fault(self):
         name = self.pick(cut=5, silence=5, slow=2, refuse=2, move=2,
                          server_killed=2, server_stopped=1, frozen=2,
-                         worker=4, unheard=5, network=1, restart=2, both=1, full=2)
+                         worker=4, unheard=5, unsaid=4,
+                         network=1, restart=2, both=1, full=2)
         getattr(self, "fault_" + name)(self.random.choice(self.sides))
 
     # -- the faults
@@ -226,6 +227,16 @@ class Run:
             side.weather.calm()
         elif end == "server":
             self.fault_server_killed(side)
+
+    def fault_unsaid(self, side):
+        """Nothing comes to the server; then the link is cut, and what was
+        sent into the void goes again."""
+        self.note("%s: nothing goes out any more" % side.name)
+        side.weather.silence(UP, 0, SWALLOW)
+        for _ in range(self.random.randint(1, 4)):
+            side.type(self.text(side))
+        self.pause(self.random.uniform(0.02, 0.3))
+        side.weather.calm()
 
     def fault_slow(self, side):
         rate = self.random.choice((200, 1000, 5000))
