@@ -85,6 +85,13 @@ test_password(void **state)
 	    ENDING_LATER);
 	/* Nobody said a word: a stream that was closed. */
 	assert_int_equal(judge(OFF_AUTH, "", "")->then, ENDING_LATER);
+	/* No word of a log-in's: a wrong password would be sent again. */
+	assert_int_equal(judge(OFF_AUTH, "account-locked", "")->then,
+	    ENDING_NEVER);
+	assert_string_equal(judge(OFF_AUTH, "account-locked", "")->code,
+	    "account-locked");
+	assert_int_equal(judge(OFF_AUTH, "policy-violation", "")->then,
+	    ENDING_NEVER);
 	assert_true(ending_wants_password("wrong-password"));
 	assert_true(ending_wants_password("credentials-expired"));
 	assert_false(ending_wants_password("not-authorized"));
@@ -129,7 +136,7 @@ test_made_up(void **state)
 		assert_string_equal(e->code, "stream");
 		assert_int_equal(e->then, ENDING_LATER);
 		e = judge(OFF_AUTH, ours[i], "");
-		assert_int_equal(e->then, ENDING_LATER);
+		assert_int_equal(e->then, ENDING_NEVER);
 		assert_string_equal(e->code, "log-in");
 	}
 	e = judge(OFF_STREAM, "out-of-tea", "later");
@@ -187,7 +194,7 @@ static void
 test_refused(void **state)
 {
 	static const char *const conditions[] = { "not-authorized",
-	    "credentials-expired", "account-disabled" };
+	    "credentials-expired", "account-disabled", "account-locked" };
 	struct bench *b;
 
 	(void)state;

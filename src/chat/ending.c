@@ -236,15 +236,28 @@ ending_own(const char *code)
 static const struct ending_row *
 find_said(enum off why, const char *condition)
 {
-	static const enum ending_said order[][3] = {
-		{ ENDING_STREAM, ENDING_STANZA, ENDING_SASL },
-		{ ENDING_SASL, ENDING_STREAM, ENDING_STANZA },
-	};
-	const struct ending_row *row = NULL;
+	const struct ending_row *row;
 
-	for (size_t i = 0; row == NULL && i < NELEM(order[0]); i++)
-		row = find(order[why == OFF_AUTH][i], condition);
-	return row;
+	if (why == OFF_AUTH)
+		return find(ENDING_SASL, condition);
+	if ((row = find(ENDING_STREAM, condition)) == NULL)
+		row = find(ENDING_STANZA, condition);
+	return row != NULL ? row : find(ENDING_SASL, condition);
+}
+
+/* What follows only where the network half says so by the way it ended. */
+static bool
+is_way(const struct ending_row *row)
+{
+	return row->then == ENDING_ASKED || row->then == ENDING_CERTIFICATE;
+}
+
+/* A log-in that was refused in no known word may have been a wrong password's,
+ * which is not tried again by itself. */
+static enum ending_then
+then_of_unknown(enum off why)
+{
+	return why == OFF_AUTH ? ENDING_NEVER : ENDING_LATER;
 }
 
 /* What a stream never ends with for the sake of something that was sent. */
@@ -335,9 +348,13 @@ ending_judge(struct ending *e, enum off why, const char *condition,
 	if (said)
 		row = find_said(why, condition);
 	if (row == NULL && said && !is_servers(why) &&
-	    (row = find(ENDING_LINK, condition)) != NULL)
+	    (row = find(ENDING_LINK, condition)) != NULL) {
 		said = false;	/* the network half's own word */
-	e->then = row != NULL ? row->then : said ? ENDING_LATER : plain->then;
+		if (is_way(row))
+			row = NULL;
+	}
+	e->then = row != NULL ? row->then : said ? then_of_unknown(why) :
+	    plain->then;
 	/* A word of ours that a server made its own says nothing. */
 	snprintf(e->code, sizeof(e->code), "%s", row != NULL ?
 	    ending_code(row) : said && ending_own(condition) == NULL ?
