@@ -301,6 +301,33 @@ test_certificate(void **state)
 	bench_free(b);
 }
 
+/* What somebody showed on another day is not taken after that. */
+static void
+test_certificate_late(void **state)
+{
+	struct bench *b = bench_bad_certificate();
+	struct err err;
+
+	(void)state;
+	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
+	fake_net_run(b->net);
+	fake_net_online(b->net, ALICE, "x", false);
+	assert_int_equal(account_cert_accept(b->account, &err), -1);
+	assert_string_equal(err.code, "no-question");
+	assert_int_equal(account_cert_pin(b->account, &err), -1);
+	assert_string_equal(err.code, "no-question");
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 600000);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 3);
+	assert_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more, sha));
+	bench_free(b);
+
+	b = bench_bad_certificate();
+	assert_int_equal(account_disconnect(b->account, NULL), 0);
+	assert_int_equal(account_cert_accept(b->account, NULL), -1);
+	bench_free(b);
+}
+
 /* Each way to be offline has its own code; some are tried again. */
 static void
 test_ways(void **state)
@@ -429,6 +456,34 @@ test_crossing(void **state)
 	bench_free(b);
 }
 
+/*
+ * DISCONNECT was obeyed, it says, and none was given: what is obeyed at once
+ * would be done without end, the password command run each time.
+ */
+static void
+test_asked_by_nobody(void **state)
+{
+	struct bench *b = bench_dialled(NULL);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		if (i == 1)
+			fake_net_online(b->net, ALICE, "x", false);
+		fake_net_offline(b->net, ALICE, OFF_ASKED, "");
+		assert_int_equal(fake_net_count(b->net, MSG_CONNECT), i + 1);
+		assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+		assert_string_equal(b->account->code, "bad-message");
+		assert_int_not_equal(b->account->retry_at, 0);
+		bench_clock(b, 600000);
+	}
+	/* Nor by another word for it. */
+	fake_net_ended(b->net, ALICE, OFF_REFUSED, "asked", "", 0);
+	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 3);
+	assert_string_equal(b->account->code, "refused");
+	assert_int_not_equal(b->account->retry_at, 0);
+	bench_free(b);
+}
+
 static void
 test_added(void **state)
 {
@@ -524,10 +579,12 @@ main(void)
 		cmocka_unit_test(test_wrong_password),
 		cmocka_unit_test(test_password_command),
 		cmocka_unit_test(test_certificate),
+		cmocka_unit_test(test_certificate_late),
 		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_said_once),
 		cmocka_unit_test(test_back_off),
 		cmocka_unit_test(test_crossing),
+		cmocka_unit_test(test_asked_by_nobody),
 		cmocka_unit_test(test_added),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_stop_hung),

@@ -176,6 +176,7 @@ account_connect(struct account *a, const char *password, struct err *err)
 		password_take(a, password);
 	a->wants_online = true;
 	downgrade_forget(a);
+	certificate_forget(a);
 	/* Online: about to be closed, see account_offline.  An attempt that
 	 * runs takes the password when it needs one. */
 	if (link_is_dialling(a) && password_word(a) != NULL)
@@ -200,6 +201,7 @@ account_disconnect(struct account *a, struct err *err)
 {
 	account_accept_once(a, NULL);
 	downgrade_forget(a);
+	certificate_forget(a);
 	login_forget(a->login);
 	password_forget(a);
 	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)

@@ -25,6 +25,17 @@ certificate_free(struct certificate *c)
 	free(c);
 }
 
+/* A question of an earlier attempt is no longer answered. */
+void
+certificate_forget(struct account *a)
+{
+	if (a->certificate == NULL)
+		return;
+	certificate_free(a->certificate);
+	a->certificate = NULL;
+	a->changes++;
+}
+
 /* ---- asking ------------------------------------------------------------ */
 
 static struct certificate *
@@ -107,21 +118,13 @@ need_certificate(struct account *a, struct err *err)
 	    "no certificate of %s waits for an answer", a->jid);
 }
 
-static void
-certificate_done(struct account *a)
-{
-	certificate_free(a->certificate);
-	a->certificate = NULL;
-	a->changes++;
-}
-
 int
 account_cert_accept(struct account *a, struct err *err)
 {
 	if (need_certificate(a, err) == -1)
 		return -1;
 	account_accept_once(a, a->certificate->sha256);
-	certificate_done(a);
+	certificate_forget(a);
 	return account_connect(a, NULL, err);
 }
 
@@ -136,7 +139,7 @@ account_cert_pin(struct account *a, struct err *err)
 	if (conf_list_add(a->chat->conf, SET_PIN, a->jid, NULL, pin,
 	    err) == -1)
 		return -1;
-	certificate_done(a);
+	certificate_forget(a);
 	return account_connect(a, NULL, err);
 }
 
@@ -145,7 +148,7 @@ account_cert_refuse(struct account *a, struct err *err)
 {
 	if (need_certificate(a, err) == -1)
 		return -1;
-	certificate_done(a);
+	certificate_forget(a);
 	a->wants_online = false;
 	return 0;
 }

@@ -78,6 +78,9 @@ on_offline(struct link *l, const struct msg *m, struct err *err)
 {
 	enum off why = (enum off)m->u.offline.why;
 
+	/* Else it would be obeyed by connecting anew at once, without end. */
+	if (why == OFF_ASKED && !l->asked)
+		return bad(err, "an end that nobody asked for");
 	if (is_late_answer(l, m))
 		return 0;
 	if (l->account->state != ACCOUNT_CONNECTING &&

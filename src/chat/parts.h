@@ -313,6 +313,7 @@ void strongest_keep(struct account *, struct sasl_strength);
 
 /* certificate.c */
 void certificate_free(struct certificate *);
+void certificate_forget(struct account *);
 void account_certificate(struct account *, const struct msg *);
 void account_ask_certificate(struct account *);
 
