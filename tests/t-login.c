@@ -740,6 +740,26 @@ test_disconnect_forgets(void **state)
 	assert_true(secrets >= secret_count());
 }
 
+/* The refusal that SCRAM has itself: what was kept is not used for ever. */
+static void
+test_refused_by_scram(void **state)
+{
+	struct bench *b = bench_dialled("host = \"127.0.0.1\"");
+
+	(void)state;
+	account_password(b->account, WORD, NULL);
+	fake_net_run(b->net);
+	online(b);
+	again(b);
+	assert_true(account_can_log_in(b->account));
+	say_offer(b);
+	say_challenge(b, "ZT1vdGhlci1lcnJvcg==");	/* e=other-error */
+	assert_int_equal(b->account->state, ACCOUNT_FAILED);
+	assert_string_equal(b->account->code, "sasl-refused");
+	assert_false(account_can_log_in(b->account));
+	bench_free(b);
+}
+
 static void
 test_wrong(void **state)
 {
@@ -998,6 +1018,7 @@ main(void)
 		cmocka_unit_test(test_key_of_more_rounds),
 		cmocka_unit_test(test_configured),
 		cmocka_unit_test(test_disconnect_forgets),
+		cmocka_unit_test(test_refused_by_scram),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_bad_password),
 		cmocka_unit_test(test_command),

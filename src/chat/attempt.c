@@ -217,6 +217,9 @@ attempt_failed(struct account *a, const struct err *err)
 	password_drop(a);
 	if (wrong)
 		password_wrong(a);
+	/* It may be an old password's key: the next log-in asks for another. */
+	if (strcmp(err->code, "sasl-refused") == 0)
+		login_forget(a->login);
 	account_broken(a, err->code, text, false);
 	free(text);
 	if (wrong)
