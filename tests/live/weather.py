@@ -18,9 +18,9 @@ PASS, HOLD, SWALLOW = "pass", "hold", "swallow"
 RST, FIN = "rst", "fin"
 ROOM = 65536
 
-# The first bytes each way are not slowed: what comes before TLS in pieces can
-# wait in the other's expat for ever (its "reparse deferral").
-WHOLE = (300, 2000)
+# The first bytes towards the server are not slowed: what comes before TLS in
+# pieces can wait in its expat for ever ("reparse deferral").
+WHOLE = 300
 
 # Below what the kernel gives to outgoing connections: a port that was left
 # for a second is still free when its server comes back.
@@ -79,8 +79,7 @@ class Flow:
 class Pair:
     def __init__(self, client, server):
         self.ends = [client, server]
-        self.flows = [Flow(client, server, WHOLE[UP]),
-                      Flow(server, client, WHOLE[DOWN])]
+        self.flows = [Flow(client, server, WHOLE), Flow(server, client, 0)]
 
     def close(self, how=FIN, which=(0, 1)):
         for i in which:
