@@ -29,13 +29,13 @@ class StormServer(Server):
         self.offline = offline
         super().__init__(ground, name, hibernate=hibernate)
 
-    def config(self, tls, hibernate):
+    def config(self, *how):
         shutil.copy(os.path.join(HERE, "mod_storm_record.lua"), self.dir)
         self.port = fixed_port()        # it is to come back on the same
         self.record = os.path.join(self.dir, "record")
         more = '"storm_record"; ' + ('"offline"; ' if self.offline else "")
         return ('plugin_paths = { "%s" }\nstorm_record = "%s"\n' % (
-            self.dir, self.record) + super().config(tls, hibernate).replace(
+            self.dir, self.record) + super().config(*how).replace(
                 '"stanza_debug"; ', '"stanza_debug"; ' + more))
 
 
