@@ -80,7 +80,7 @@ shell_start() {
 	lock=$dir/.local/share/sotto/lock
 	[ ! -s "$lock" ] || no_process "$(cat "$lock")"
 	session=$((session + 1))
-	tm new-session -d -x 80 -y 24 sh
+	tm new-session -d -x 80 -y 24 'exec sh'
 	tm set -g escape-time 0
 	tm set -g history-limit 5000
 	say "clear; PS1='ready> '"; keys Enter
@@ -382,7 +382,7 @@ no_more_tries() {
 	gone '^> /'
 }
 secret=s3cr3t-words
-read_it='printf "Word: " >/dev/tty; stty -echo </dev/tty; read x </dev/tty; stty echo </dev/tty'
+read_it='stty -echo </dev/tty; printf "Word: " >/dev/tty; read x </dev/tty; stty echo </dev/tty'
 keep="echo \"\$x\" >$dir/got"
 
 what='a command that asks, at the start'
