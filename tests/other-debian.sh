@@ -173,7 +173,8 @@ copy_sources() {
 		tar -C "$top" -c -f - --exclude=./build --exclude=./.git \
 			--exclude=./autom4te.cache --exclude=./build-aux \
 			--exclude=./configure --exclude=./aclocal.m4 \
-			--exclude=Makefile.in --exclude=config.h.in .
+			--exclude=Makefile.in --exclude=config.h.in \
+			--exclude='*~' .
 	fi | tar -C "$root$home/sotto" -x --no-same-owner -f -
 }
 
