@@ -89,7 +89,7 @@ test_password(void **state)
 	assert_int_equal(judge(OFF_AUTH, "account-locked", "")->then,
 	    ENDING_NEVER);
 	assert_string_equal(judge(OFF_AUTH, "account-locked", "")->code,
-	    "account-locked");
+	    "log-in");
 	assert_int_equal(judge(OFF_AUTH, "policy-violation", "")->then,
 	    ENDING_NEVER);
 	assert_true(ending_wants_password("wrong-password"));
@@ -140,9 +140,12 @@ test_made_up(void **state)
 		assert_string_equal(e->code, "log-in");
 	}
 	e = judge(OFF_STREAM, "out-of-tea", "later");
-	assert_string_equal(e->code, "out-of-tea");
+	assert_string_equal(e->code, "stream");
 	assert_non_null(strstr(e->reason.s, "(out-of-tea: \"later\")"));
 	assert_int_equal(e->then, ENDING_LATER);
+	/* Nor a code that something else has: a script would act on it. */
+	assert_string_equal(judge(OFF_STREAM, "verified", "")->code, "stream");
+	assert_string_equal(judge(OFF_AUTH, "online", "")->code, "log-in");
 	assert_string_equal(judge(OFF_STREAM, "/quit", "")->code, "stream");
 	assert_string_equal(judge(OFF_STREAM, "a b", "")->code, "stream");
 	assert_string_equal(judge(OFF_ASKED, "host-gone", "")->code, "asked");

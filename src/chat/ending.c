@@ -9,8 +9,6 @@
 
 #include "chat/parts.h"
 
-#define SAYS_MAX 500		/* bytes of what the server adds */
-
 /* What follows most often; no word of its own is needed. */
 #define STREAM(c, w) { c, NULL, ENDING_STREAM, ENDING_LATER, w, NULL, NULL }
 
@@ -355,12 +353,10 @@ ending_judge(struct ending *e, enum off why, const char *condition,
 	}
 	e->then = row != NULL ? row->then : said ? then_of_unknown(why) :
 	    plain->then;
-	/* A word of ours that a server made its own says nothing. */
-	snprintf(e->code, sizeof(e->code), "%s", row != NULL ?
-	    ending_code(row) : said && ending_own(condition) == NULL ?
-	    condition : ending_code(plain));
+	/* What a server makes up could be any other code of ours. */
 	if (row == NULL)
 		row = plain;
+	snprintf(e->code, sizeof(e->code), "%s", ending_code(row));
 	e->calm = is_calm(row);
 	e->lost = why == OFF_LOST && !said;
 	str_init(&e->reason);

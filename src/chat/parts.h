@@ -311,6 +311,8 @@ void downgrade_forget(struct account *);	/* no question is open */
 struct sasl_strength strongest_login(const struct account *);
 void strongest_keep(struct account *, struct sasl_strength);
 
+#define SAYS_MAX 500	/* bytes of a server's own text within a sentence */
+
 /* certificate.c */
 void certificate_free(struct certificate *);
 void certificate_forget(struct account *);
