@@ -275,6 +275,7 @@ static void
 test_refused(void **state)
 {
 	struct bench *b = *state;
+	char longer[3001];
 	struct err err;
 
 	roster_set(b->account, "eve@gone.example", "Eve", NULL, &err);
@@ -296,6 +297,14 @@ test_refused(void **state)
 	answer(b, "out-of-tea", "");
 	assert_true(bench_heard(b, "the server refuses it (out-of-tea)",
 	    NULL));
+	/* Nor is the screen filled by it. */
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	bench_quiet(b);
+	roster_remove(b->account, BOB, NULL, &err);
+	answer(b, "forbidden", longer);
+	assert_true(bench_heard(b, BOB " is still in the roster", "xx... (cut: "
+	    , "bytes more)\").", NULL));
 	assert_int_equal(bench_count(b, "notice roster-"), 0);
 }
 

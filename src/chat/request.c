@@ -91,12 +91,14 @@ refusal_words(const char *condition, bool server)
 char *
 refusal_text(const char *condition, const char *text, bool server)
 {
-	char word[CHAT_NOTE_MAX + 1], said[CHAT_NOTE_MAX + 1];
+	char word[CHAT_NOTE_MAX + 1], line[CHAT_NOTE_MAX + 1];
+	char said[SAYS_MAX];
 
 	chat_quote(word, *condition != '\0' ? condition :
 	    "undefined-condition");
 	/* A server may quote what it does not deliver. */
-	chat_quote(said, otr_is_otr(text) ? "" : text);
+	chat_fit(said, sizeof(said), chat_quote(line, otr_is_otr(text) ? "" :
+	    text));
 	if (*said == '\0')
 		return xasprintf("%s (%s)", refusal_words(word, server), word);
 	return xasprintf("%s (%s: \"%s\")", refusal_words(word, server), word,
