@@ -1242,6 +1242,49 @@ test_tls_resumed(void **state)
 	end(&g);
 }
 
+/* Without XEP-0198, too, there is an end to what a server makes us say. */
+static void
+test_not_read(void **state)
+{
+	xmpp_stanza_t *iq;
+	struct game g;
+	char *big = xcalloc(1, 1024 * 1024 + 1);
+
+	(void)state;
+	begin(&g);
+	reach(&g, STREAM_PROVEN);
+	say(&g, FEATURES(BIND));
+	say(&g, BOUND);
+	assert_int_equal(stream_state(g.s), STREAM_ONLINE);
+	str_clear(&g.log);
+	iq = stanza_new(g.ctx, "iq", NULL);
+	memset(big, 'x', 1024 * 1024);
+	stanza_add_text(iq, "q", big);
+	for (int i = 0; i < 80; i++)
+		stream_send(g.s, iq, 0);
+	stanza_release(iq);
+	free(big);
+	expect(&g, "end(lost)");
+	end(&g);
+}
+
+/* The request for a count does not come behind the end. */
+static void
+test_leave_order(void **state)
+{
+	struct game g;
+
+	(void)state;
+	begin(&g);
+	reach(&g, STREAM_ONLINE);
+	send_line(&g, "nobody waits", 0);
+	str_clear(&g.heard);
+	stream_leave(g.s);
+	carry(&g);
+	assert_true(heard(&g, "<r xmlns='urn:xmpp:sm:3'/></stream:stream>"));
+	end(&g);
+}
+
 int
 main(void)
 {
@@ -1260,6 +1303,8 @@ main(void)
 		cmocka_unit_test(test_direct), cmocka_unit_test(test_proxy),
 		cmocka_unit_test(test_https_proxy),
 		cmocka_unit_test(test_tls_resumed),
+		cmocka_unit_test(test_not_read),
+		cmocka_unit_test(test_leave_order),
 	};
 	int rc;
 

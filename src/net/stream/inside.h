@@ -176,6 +176,7 @@ struct stream {
 	bool reading;		/* within reader_feed() */
 	bool restart;		/* another document begins behind it */
 	bool broken;		/* what was to be written could not be sealed */
+	size_t said;		/* bytes that stream_wire() has not given yet */
 };
 /* The one place where the state changes. */
 void stream_move(struct stream *, enum stream_state);

@@ -105,7 +105,10 @@ stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
 	sm_send(s->setup.sm, out.s, out.len, ticket);
 	wipe(out.s, out.len);
 	str_free(&out);
-	if (s->state == STREAM_ONLINE && sm_held(s->setup.sm) > SM_HELD_MAX)
+	/* Without XEP-0198 nothing is held, but lies there while the server
+	 * does not read. */
+	if (s->state == STREAM_ONLINE && (s->said > SM_HELD_MAX ||
+	    sm_held(s->setup.sm) > SM_HELD_MAX))
 		stream_end(s, ENDING_LOST, "", "too much waits to be sent");
 }
 

@@ -101,6 +101,7 @@ is_open(const struct stream *s)
 void
 stream_say(struct stream *s, const char *data, size_t len)
 {
+	s->said += len;
 	if (s->tls == NULL)
 		str_addn(&s->below, data, len);
 	else if (tls_write(s->tls, data, len, NULL) == -1)
@@ -125,6 +126,7 @@ stream_wire(struct stream *s, struct str *out)
 	online_answer(s);
 	if (s->state == STREAM_ONLINE)
 		sm_taken(s->setup.sm);
+	s->said = 0;
 	if (s->broken)
 		stream_end(s, ENDING_LOST, "", NULL);
 	if (s->tls != NULL)
@@ -258,20 +260,16 @@ stream_late(struct stream *s)
 void
 stream_leave(struct stream *s)
 {
-	struct str out;
-
 	if (s->state == STREAM_ENDED || s->state == STREAM_LEAVING)
 		return;
 	if (s->state != STREAM_ONLINE) {
 		stream_end(s, ENDING_LEFT, "", NULL);
 		return;
 	}
-	str_init(&out);
-	sm_answer(s->setup.sm, &out);
-	str_add(&out, "</stream:stream>");
-	stream_say(s, out.s, out.len);
-	str_free(&out);
-	sm_taken(s->setup.sm);
+	s->asked = true;
+	online_answer(s);
+	sm_taken(s->setup.sm);	/* its <r/>: nothing comes behind the end */
+	stream_say_text(s, "</stream:stream>");
 	stream_move(s, STREAM_LEAVING);
 }
 
