@@ -257,6 +257,29 @@ test_conflict(void **state)
 	bench_free(b);
 }
 
+/* Who stands between us and the server could keep an account offline, or have
+ * a password asked for, with one word in the clear. */
+static void
+test_unproven(void **state)
+{
+	static const char *const conditions[] = { "conflict", "host-gone",
+	    "account-disabled", "credentials-expired" };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(conditions); i++) {
+		struct bench *b = bench_dialled();
+
+		account_offline(b->account, OFF_STREAM, conditions[i], "", 0,
+		    true);
+		assert_int_equal(b->account->state, ACCOUNT_OFFLINE);
+		assert_true(b->account->retry_at != 0);
+		assert_int_equal(bench_count(b, "question password"), 0);
+		assert_non_null(strstr(b->account->reason,
+		    "before a certificate was shown"));
+		bench_free(b);
+	}
+}
+
 int
 main(void)
 {
@@ -269,6 +292,7 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_expired),
 		cmocka_unit_test(test_conflict),
+		cmocka_unit_test(test_unproven),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -416,7 +416,7 @@ forget_password(struct account *a, bool wrong)
 
 void
 account_offline(struct account *a, enum off why, const char *condition,
-    const char *text, uint64_t ticket)
+    const char *text, uint64_t ticket, bool unproven)
 {
 	bool was_online = a->state == ACCOUNT_ONLINE;
 	int64_t since = a->dial->since;
@@ -424,6 +424,8 @@ account_offline(struct account *a, enum off why, const char *condition,
 
 	login_end(a->login);
 	ending_judge(&e, why, condition, text);
+	if (unproven)
+		ending_doubt(&e);
 	if (e.then == ENDING_PASSWORD &&
 	    login_strength(a->login).binding != SASL_BINDING_NONE)
 		str_add(&e.reason, ", or somebody stands between you and the "

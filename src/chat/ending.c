@@ -337,6 +337,17 @@ add_detail(struct str *s, const struct ending_row *row, const char *condition,
 }
 
 void
+ending_doubt(struct ending *e)
+{
+	if (e->then != ENDING_NEVER && e->then != ENDING_PASSWORD &&
+	    e->then != ENDING_EXPIRED)
+		return;
+	e->then = ENDING_LATER;
+	str_add(&e->reason, "; it was said before a certificate was shown, "
+	    "so that it may not be the server's word");
+}
+
+void
 ending_judge(struct ending *e, enum off why, const char *condition,
     const char *text)
 {

@@ -92,7 +92,8 @@ on_offline(struct link *l, const struct msg *m, struct err *err)
 	if (why == OFF_ASKED)
 		l->sent = l->ticket;
 	account_offline(l->account, why, m->u.offline.condition,
-	    m->u.offline.text, m->u.offline.ticket);
+	    m->u.offline.text, m->u.offline.ticket,
+	    m->u.offline.unproven);
 	return 0;
 }
 

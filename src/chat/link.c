@@ -301,7 +301,7 @@ link_disconnect(struct account *a, bool at_once)
 		}
 	}
 	link_shut(l);
-	account_offline(a, OFF_ASKED, "", "", 0);
+	account_offline(a, OFF_ASKED, "", "", 0, false);
 }
 
 void

@@ -155,6 +155,9 @@ struct ending {
 /* The condition as it was told, or ""; `text` is foreign. */
 void ending_judge(struct ending *, enum off why, const char *condition,
     const char *text);
+/* It was said by nobody knows whom: no password is asked for, none is
+ * forgotten, and the account is tried again. */
+void ending_doubt(struct ending *);
 
 /* account.c and attempt.c */
 struct dial {
@@ -176,9 +179,9 @@ void account_flush(struct account *);	/* all that is held */
 void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
 /* A condition of RFC 6120, or ""; the text is the server's own; the ticket of
- * what the server ended the stream over, or 0. */
+ * what the server ended the stream over, or 0.  Unproven: as MSG_OFFLINE. */
 void account_offline(struct account *, enum off why, const char *condition,
-    const char *text, uint64_t ticket);
+    const char *text, uint64_t ticket, bool unproven);
 /* The worker or the network half is gone. */
 void account_broken(struct account *, const char *code, const char *text,
     bool again);

@@ -196,6 +196,8 @@ struct msg {
 			const char *condition;
 			/* The line that the server ended it over, or 0. */
 			uint64_t ticket;
+			/* Said before there was a certificate: by anybody. */
+			bool unproven;
 		} offline;
 		struct {
 			const char *subject;

@@ -90,6 +90,7 @@ static const struct msg_field offline_fields[] = {
 	TEXT(offline, text, IPC_TEXT_MAX),
 	TEXT(offline, condition, IPC_CONDITION_MAX),
 	TICKET(offline),
+	FLAG(offline, unproven),
 };
 static const struct msg_field certificate_fields[] = {
 	TEXT(certificate, subject, IPC_TEXT_MAX),
@@ -246,7 +247,8 @@ static const struct msg_row rows[MSG_TYPES] = {
 	[MSG_OFFLINE] = { "offline", MSG_TO_MAIN, CONNECTING | ONLINE,
 	    "The attempt failed or the stream ended; the worker waits for "
 	    "the next CONNECT.  The condition is what the server named, the "
-	    "ticket that of the line it ended the stream over.",
+	    "ticket that of the line it ended the stream over.  Unproven: "
+	    "said before a certificate was judged, by whoever it may be.",
 	    FIELDS(offline_fields) },
 	[MSG_CERTIFICATE] = { "certificate", MSG_TO_MAIN, CONNECTING,
 	    "The server's certificate was not taken; OFFLINE follows.",

@@ -62,6 +62,7 @@ tell_offline(struct conn *c, const struct reason *r)
 	m.u.offline.condition = r->condition;
 	m.u.offline.text = words;
 	m.u.offline.ticket = r->line;
+	m.u.offline.unproven = r->unproven;
 	conn_tell(c, &m);
 	free(words);
 }

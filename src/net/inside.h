@@ -20,6 +20,7 @@ struct reason {
 	char condition[IPC_CONDITION_MAX + 1];
 	char *text;
 	uint64_t line;
+	bool unproven;		/* said by who had shown no certificate yet */
 };
 
 struct conn {

@@ -215,6 +215,14 @@ off_of(enum ending_why why)
 	return OFF_STREAM;
 }
 
+/* The words of the stream itself; the other ends are what we saw. */
+static bool
+is_said(enum ending_why why)
+{
+	return why == ENDING_STREAM || why == ENDING_CONFLICT ||
+	    why == ENDING_LOOKUP || why == ENDING_LOST;
+}
+
 static void
 on_ended(void *arg, const struct ending *e)
 {
@@ -226,6 +234,7 @@ on_ended(void *arg, const struct ending *e)
 	reason_set(&c->reason, off_of(e->why), e->why == ENDING_FAULT ?
 	    "bad-stream" : e->condition, e->text == NULL ? "" : e->text);
 	c->reason.line = e->line;
+	c->reason.unproven = e->early && is_said(e->why);
 	snprintf(c->other_host, sizeof c->other_host, "%s", e->host);
 	c->other_port = e->port;
 }
