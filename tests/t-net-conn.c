@@ -95,7 +95,8 @@ struct game {
 	struct loop *loop;
 	struct conn *conn;
 	struct str log;		/* what sotto was told, what was dialled */
-	bool busy, quit;
+	bool busy, quit, unproven;
+	unsigned looks;		/* whether sotto is busy */
 	bool answer_auth, answer_proven;	/* sotto's turn */
 
 	/* The server. */
@@ -214,6 +215,7 @@ on_tell(void *arg, const struct msg *m)
 			str_addf(log, "|%llu", (unsigned long long)
 			    m->u.offline.ticket);
 		str_add(log, ") ");
+		g->unproven = m->u.offline.unproven;
 		break;
 	case MSG_CERTIFICATE:
 		str_addf(log, "certificate(%s) ", m->u.certificate.problem);
@@ -238,6 +240,7 @@ on_busy(void *arg)
 {
 	struct game *g = arg;
 
+	g->looks++;
 	return g->busy;
 }
 
@@ -918,6 +921,65 @@ test_busy(void **state)
 	expect(g, "message(hi) ");
 }
 
+/* The server ends it while nothing is read: that wakes nobody. */
+static void
+test_busy_end(void **state)
+{
+	struct game *g = *state;
+
+	go_online(g);
+	g->busy = true;
+	run(g);
+	server_gone(g);
+	g->looks = 0;
+	for (int i = 0; i < 50; i++)
+		loop_turn(g->loop, 0);
+	assert_true(g->looks <= 2);
+	move(g, 3600 * 1000);
+	g->looks = 0;
+	for (int i = 0; i < 100; i++)
+		move(g, 100);
+	assert_true(g->looks <= 100);
+	g->busy = false;
+	move(g, 2001);
+	assert_non_null(strstr(g->log.s, "offline(lost||"));
+}
+
+/* Nothing can be written any more, but the server had said why. */
+static void
+test_last_words(void **state)
+{
+	struct msg m = { .type = MSG_SASL_PROVEN };
+	struct game *g = *state;
+
+	go_online(g);
+	send_line(g, "one", 1);
+	run(g);
+	str_clear(&g->log);
+	say(g, ERROR("policy-violation", ""));
+	server_gone(g);
+	send_line(g, "two", 2);
+	conn_do(g->conn, &m);	/* writes, before the loop reads */
+	run(g);
+	expect(g, "offline(stream|policy-violation||1) ");
+	assert_false(g->unproven);
+}
+
+/* Whoever says it in the clear: it is told that nobody knows who. */
+static void
+test_unproven(void **state)
+{
+	struct game *g = *state;
+
+	g->says[STEP_CLEAR] = HEAD ERROR("conflict", "");
+	connect_as(g, connect_msg());
+	connected(g);
+	run(g);
+	failed("refused");
+	assert_non_null(strstr(g->log.s, "offline(conflict|conflict|"));
+	assert_true(g->unproven);
+}
+
 static void
 test_line(void **state)
 {
@@ -946,6 +1008,7 @@ main(void)
 		TEST(test_dead), TEST(test_silent), TEST(test_next),
 		TEST(test_dial_failed), TEST(test_moved),
 		TEST(test_resumed), TEST(test_leaving), TEST(test_busy),
+		TEST(test_busy_end), TEST(test_last_words), TEST(test_unproven),
 		TEST(test_line),
 	};
 

@@ -23,6 +23,8 @@
 #define ACK_LAST 10000		/* ... and then */
 #define MOBILE 3		/* a mobile network takes so many times longer */
 #define BUSY_WAIT 20		/* until sotto has read */
+#define BUSY_LOOKS 50		/* ... then it may be stopped for hours: */
+#define BUSY_LONG 2000
 
 /* ---- out ---------------------------------------------------------------- */
 
@@ -45,33 +47,6 @@ write_out(struct conn *c)
 	str_clear(&c->out);
 	c->written = 0;
 	return 0;
-}
-
-/* Takes more of the stream's only once all is written: then each line that
- * is told as sent is in the kernel. */
-static void
-link_write(struct conn *c)
-{
-	bool any = false;
-
-	c->feeding = true;
-	for (;;) {
-		if (c->out.len == 0)
-			stream_wire(c->stream, &c->out);
-		if (c->out.len == 0)
-			break;
-		any = true;
-		if (write_out(c) == -1) {
-			stream_eof(c->stream, errno);
-			break;
-		}
-		if (c->out.len > 0)
-			break;
-		stream_written(c->stream);
-	}
-	c->feeding = false;
-	if (any && c->idle > 0)
-		timer_set(c->nudge, c->idle);
 }
 
 /* ---- in ------------------------------------------------------------------ */
@@ -115,6 +90,47 @@ read_once(struct conn *c)
 	}
 	c->feeding = false;
 	return n == sizeof chunk;
+}
+
+/* ---- both -------------------------------------------------------------- */
+
+/*
+ * Nothing can be written any more.  What the server said before it closed the
+ * connection is still to be read: why, and over which line.
+ */
+static void
+hear_last(struct conn *c, int error)
+{
+	while (!c->over && read_once(c))
+		continue;
+	stream_eof(c->stream, error);
+}
+
+/* Takes more of the stream's only once all is written: then each line that
+ * is told as sent is in the kernel. */
+static void
+link_write(struct conn *c)
+{
+	bool any = false;
+
+	c->feeding = true;
+	for (;;) {
+		if (c->out.len == 0)
+			stream_wire(c->stream, &c->out);
+		if (c->out.len == 0)
+			break;
+		any = true;
+		if (write_out(c) == -1) {
+			hear_last(c, errno);
+			break;
+		}
+		if (c->out.len > 0)
+			break;
+		stream_written(c->stream);
+	}
+	c->feeding = false;
+	if (any && c->idle > 0)
+		timer_set(c->nudge, c->idle);
 }
 
 static void
@@ -216,17 +232,32 @@ link_soon(struct conn *c)
 		timer_set(c->again, 0);
 }
 
+/* What is not to be read is not watched either: poll(2) would tell of an end
+ * that is not looked at again and again. */
+static void
+watch_socket(struct conn *c, short events)
+{
+	if (events == 0)
+		loop_del(c->loop, c->fd);
+	else if (!c->watched)
+		loop_add(c->loop, c->fd, events, on_ready, c);
+	else
+		loop_set(c->loop, c->fd, events);
+	c->watched = events != 0;
+}
+
 static void
 set_events(struct conn *c)
 {
 	bool busy = c->ops->busy(c->arg);
-	short events = busy ? 0 : POLLIN;
+	short out = c->out.len > 0 ? POLLOUT : 0;
 
-	if (c->out.len > 0)
-		events |= POLLOUT;
-	loop_set(c->loop, c->fd, events);
-	if (busy)
-		timer_set(c->again, BUSY_WAIT);
+	watch_socket(c, busy ? out : out | POLLIN);
+	if (!busy)
+		c->busy_looks = 0;
+	else if (!timer_armed(c->again))
+		timer_set(c->again, c->busy_looks++ < BUSY_LOOKS ?
+		    BUSY_WAIT : BUSY_LONG);
 }
 
 void
@@ -267,6 +298,8 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	reason_free(&c->reason);
 	certificate_free(&c->cert);
 	loop_add(c->loop, fd, POLLIN, on_ready, c);
+	c->watched = true;
+	c->busy_looks = 0;
 	c->stream = stream_new(&setup, talk_ops(), c);
 	free(domain);
 	link_settle(c);
