@@ -459,6 +459,7 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	struct world *w = n->w;
 	struct line_fact *f;
 	struct otr_info info;
+	struct line *l;
 	bool alone, open;
 	char text[100];
 	struct err err;
@@ -484,8 +485,10 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 		law_break(w, "2 not taken: %s", err.text);
 		return;
 	}
-	if (alone && open && shown == info.level)
-		typed_as_shown(n, f, &info, n->conv->last != NULL &&
-		    strcmp(n->conv->last->id, f->id) == 0 ? n->conv->last :
-		    NULL);
+	l = n->conv->last != NULL && strcmp(n->conv->last->id, f->id) == 0 ?
+	    n->conv->last : NULL;
+	/* Behind one that streams ended over it waits as if offline. */
+	if (alone && open && shown == info.level &&
+	    (l == NULL || !outbox_must_wait(l)))
+		typed_as_shown(n, f, &info, l);
 }

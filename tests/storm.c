@@ -56,8 +56,9 @@
  * program whose instance tag is gone, an error or a bounce that was itself
  * lost with its addressee, a promise to tell that died with its process, what
  * someone hostile took or changed, what was sealed to an impostor, an error
- * that the server kept for over two minutes (it is not heeded, law 7), and a
- * receipt that was forged: line by line, never a whole schedule.
+ * that the server kept for over two minutes (it is not heeded, law 7), a
+ * receipt that was forged, and the wait behind a line that may have ended a
+ * stream: line by line, never a whole schedule.
  *
  * SPDX-License-Identifier: ISC
  */
