@@ -958,6 +958,29 @@ test_resumed(void **state)
 	end(&g);
 }
 
+/* A stanza that is left out for its size was sent all the same: the server
+ * counts it, and so do we. */
+static void
+test_counts_left_out(void **state)
+{
+	struct game g;
+	struct str wide;
+
+	(void)state;
+	begin(&g);
+	reach(&g, STREAM_ONLINE);
+	str_init(&wide);
+	str_add(&wide, MESSAGE "<message");
+	for (int i = 0; i < 70; i++)
+		str_addf(&wide, " a%d=''", i);
+	str_add(&wide, "><body>x</body></message>" MESSAGE
+	    "<r xmlns='urn:xmpp:sm:3'/>");
+	say(&g, wide.s);
+	assert_true(heard(&g, "<a xmlns='urn:xmpp:sm:3' h='3'/>"));
+	str_free(&wide);
+	end(&g);
+}
+
 /* A server that asks without end and does not read fills no memory. */
 static void
 test_asked(void **state)
@@ -1305,6 +1328,7 @@ main(void)
 		cmocka_unit_test(test_tls_resumed),
 		cmocka_unit_test(test_not_read),
 		cmocka_unit_test(test_leave_order),
+		cmocka_unit_test(test_counts_left_out),
 	};
 	int rc;
 

@@ -199,7 +199,10 @@ on_left_out(void *arg)
 {
 	struct reader *r = arg;
 
-	r->cut = true;
+	if (xml_depth(r->xml) >= LEVEL_STANZA)
+		r->cut = true;
+	else if (r->ops->left_out != NULL)
+		r->ops->left_out(r->arg);
 }
 
 static void

@@ -133,6 +133,9 @@ struct reader_ops {
 	void (*item)(void *arg, struct _xmpp_stanza_t *head,
 	    struct _xmpp_stanza_t *item);
 	void (*closed)(void *arg);		/* </stream:stream> */
+	/* A whole element of level 2 was left out (xml.h): it came, and that
+	 * is all that is known of it.  NULL: nobody counts. */
+	void (*left_out)(void *arg);
 };
 /* Whether something is missing of a stanza or an item as it was read. */
 bool stanza_is_cut(struct _xmpp_stanza_t *);

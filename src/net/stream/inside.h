@@ -218,5 +218,7 @@ void online_begin(struct stream *, bool resumed);
  * said before has been taken. */
 void online_answer(struct stream *);
 void online_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
+/* An element came that nothing is known of. */
+void online_left_out(void *stream);
 
 #endif

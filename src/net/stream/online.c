@@ -93,6 +93,17 @@ online_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
 	/* Anything else is not ours to judge: a stream may have more. */
 }
 
+/* No server has such elements of its own: it passes a stanza on, and counts
+ * it (XEP-0198, 4). */
+void
+online_left_out(void *arg)
+{
+	struct stream *s = arg;
+
+	if (s->state == STREAM_ONLINE)
+		sm_handled(s->setup.sm);
+}
+
 void
 stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
 {

@@ -332,7 +332,7 @@ stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
     void *arg)
 {
 	static const struct reader_ops reader_ops = { on_opened, on_element,
-	    on_by_item, on_item, on_closed };
+	    on_by_item, on_item, on_closed, online_left_out };
 	static const struct sm_ops sm_ops = { on_write, on_sent, on_acked };
 	struct stream *s = xcalloc(1, sizeof *s);
 
