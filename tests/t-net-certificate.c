@@ -42,6 +42,7 @@ test_read(void **state)
 	assert_string_equal(c.sha256, DIGEST);
 	assert_string_equal(c.not_before, "2026-11-23T18:05:56Z");
 	assert_string_equal(c.not_after, "2027-11-23T18:05:56Z");
+	assert_string_equal(c.key, "ECDSA 256 bits");
 	assert_string_equal(c.names,
 	    "chat.example.org, *.example.org, 127.0.0.1, ::1");
 	assert_non_null(strstr(c.subject, "CN=chat.example.org"));

@@ -101,6 +101,20 @@ names_text(X509 *cert)
 	return words_take(str_take(&out), TEXT_MAX);
 }
 
+/* As people know them. */
+static const char *
+key_name(int type)
+{
+	switch (type) {
+	case EVP_PKEY_RSA:
+		return "RSA";
+	case EVP_PKEY_EC:
+		return "ECDSA";
+	default:
+		return OBJ_nid2sn(type);
+	}
+}
+
 static char *
 key_text(X509 *cert)
 {
@@ -108,7 +122,7 @@ key_text(X509 *cert)
 
 	if (key == NULL)
 		return xstrdup("unknown key");
-	return xasprintf("%s %d bits", OBJ_nid2sn(EVP_PKEY_base_id(key)),
+	return xasprintf("%s %d bits", key_name(EVP_PKEY_base_id(key)),
 	    EVP_PKEY_bits(key));
 }
 
