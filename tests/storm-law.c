@@ -416,16 +416,6 @@ law_resent(struct node *n, enum otr_level shown)
 	}
 }
 
-/* Nothing leaves the account now: it has no stream, or the last ones ended
- * over a line that is on its way once more, alone. */
-static bool
-is_shut(const struct account *a)
-{
-	const struct line *blamed = a->link->blamed;
-
-	return !link_is_open(a) || (blamed != NULL && line_is_flying(blamed));
-}
-
 /* Law 3: what was shown before Enter is what the line did. */
 static void
 typed_as_shown(struct node *n, struct line_fact *f,
@@ -480,7 +470,7 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
 	otr_info(n->conv->otr, &info);
 	alone = n->conv->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
-	open = !is_shut(n->stream->acc);
+	open = link_is_open(n->stream->acc);
 	if (conv_type(n->conv, text, shown, &f->id, &err) == -1) {
 		law_break(w, "2 not taken: %s", err.text);
 		return;
