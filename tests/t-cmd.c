@@ -449,6 +449,22 @@ test_connect(void **state)
 	assert_non_null(account_find(w->chat, "other@example.org"));
 }
 
+/* /disconnect is not over yet: the account connects again behind it. */
+static void
+test_connect_behind(void **state)
+{
+	struct world *w = ui(state);
+	struct account *me = account_find(w->chat, ME);
+
+	me->state = ACCOUNT_ONLINE;
+	me->wants_online = true;
+	RUN(w, "/connect " ME, "online");
+	me->wants_online = false;	/* as after /disconnect */
+	RUN(w, "/connect " ME, "");
+	assert_true(me->wants_online);
+	me->state = ACCOUNT_OFFLINE;
+}
+
 static void
 test_pipe_connect(void **state)
 {
@@ -527,6 +543,7 @@ main(void)
 		UI_TEST(test_quit),
 		UI_TEST(test_close),
 		UI_TEST(test_connect),
+		UI_TEST(test_connect_behind),
 		PIPE_TEST(test_pipe_connect),
 		UI_TEST(test_keygen),
 	};

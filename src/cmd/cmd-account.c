@@ -266,7 +266,9 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 	args->account = connect_account(app, args, err);
 	if (args->account == NULL)
 		return -1;
-	if (args->account->state == ACCOUNT_ONLINE)
+	/* One that /disconnect is about to close connects again behind it. */
+	if (args->account->state == ACCOUNT_ONLINE &&
+	    args->account->wants_online)
 		return err_set(err, "online", "%s is connected",
 		    args->account->jid);
 	if (password == NULL && app->front->ask_secret != NULL &&
