@@ -70,14 +70,16 @@ def line_too_long(c, how):
     s.say(p, before)
     n = s.send(json.dumps({"command": "/msg " + b.jid, "text": big}))
     s.say(p, behind)
-    if not s.wait("done", line=n)["ok"]:
+    if not s.wait("done", line=n, since=0)["ok"]:
         # The server had said how much it takes (XEP-0478).
-        expect("10000" in s.wait("error", line=n, code="too-long")["text"],
+        expect("10000" in s.wait("error", line=n, since=0,
+                                 code="too-long")["text"],
                "the limit is named")
     else:
         o = s.wait("delivery", seconds=30, since=0,
                    state=lambda x: x in ("failed", "received"),
-                   id=s.wait("message", direction="out", line=n)["id"])
+                   id=s.wait("message", direction="out", line=n,
+                                 since=0)["id"])
         if o["state"] == "failed":
             expect(o["code"] == "policy-violation", "why: %s" % o)
     p.gets(behind, encrypted=how == "sealed", seconds=40)
