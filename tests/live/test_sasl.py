@@ -171,7 +171,8 @@ def plain_on_screen(c):
     d.type("/login accept")
     d.sees("is online", 20)
     d.type("/status")
-    d.sees("PLAIN, not bound to TLS")
+    d.sees("logged in by PLAIN")
+    d.sees("not bound to TLS")
 
 
 # ---- bound to TLS ------------------------------------------------------
