@@ -172,7 +172,7 @@ def plain_on_screen(c):
     d.sees("is online", 20)
     d.type("/status")
     # Wherever the rows end.
-    d.sees(r"logged\s+in\s+by\s+PLAIN,\s+not\s+bound\s+to\s+TLS")
+    d.sees("by PLAIN, not bound to TLS".replace(" ", r"[\s|│]+"))
 
 
 # ---- bound to TLS ------------------------------------------------------
