@@ -5,6 +5,7 @@
 import json
 
 from case import expect, test
+from harness import poll_for
 from peers import Potr
 from sotto import Sotto
 
@@ -25,11 +26,12 @@ def request_answered(c):
     s.do("/roster add carol@%s Carol" % b.jid.split("@")[1])
     o = s.wait("notice", since=0, code="roster-set")
     expect("carol@" in o["contact"], "whom: %s" % o)
-    expect(o["contact"] in roster(s), "carol is in the roster")
+    # The server's answer and its push may come in either order.
+    poll_for(lambda: o["contact"] in roster(s), 5, "carol in the roster")
     s.mark()
     s.do("/roster remove %s" % o["contact"])
     s.wait("notice", code="roster-removed")
-    expect(o["contact"] not in roster(s), "carol is gone")
+    poll_for(lambda: o["contact"] not in roster(s), 5, "carol gone")
 
 
 @test()
