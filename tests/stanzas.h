@@ -201,7 +201,7 @@ static int
 notes_feed(struct notes *n, const char *xml)
 {
 	static const struct reader_ops ops = { notes_opened, notes_element,
-	    notes_by_item, notes_item, notes_closed };
+	    notes_by_item, notes_item, notes_closed, NULL };
 	struct reader *r = reader_new(n->wire.ctx, &ops, n);
 	ssize_t taken = reader_feed(r, xml, strlen(xml), NULL);
 

@@ -175,7 +175,7 @@ on_closed(void *arg)
 }
 
 static const struct reader_ops ops = { on_opened, on_element, on_by_item,
-    on_item, on_closed };
+    on_item, on_closed, NULL };
 
 static void
 told_begin(struct told *t)
