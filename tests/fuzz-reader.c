@@ -67,7 +67,7 @@ read_in(xmpp_ctx_t *ctx, struct told *t, const char *s, size_t len,
     size_t piece, bool items)
 {
 	const struct reader_ops ops = { on_opened, on_element,
-	    items ? on_by_item : NULL, on_item, on_closed };
+	    items ? on_by_item : NULL, on_item, on_closed, NULL };
 	struct reader *r = reader_new(ctx, &ops, t);
 	size_t n;
 
