@@ -12,29 +12,29 @@
 /* ---- the screen -------------------------------------------------------- */
 
 static int
-screen_enter(void *arg, struct conv *conv, const char *line,
+screen_enter(void *arg, struct talk *talk, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
 {
 	struct program *p = arg;
 
-	return (cmd_run(&p->app, conv, line, shown, secret, err));
+	return (cmd_run(&p->app, talk, line, shown, secret, err));
 }
 
 static size_t
-screen_complete(void *arg, struct conv *conv, const char *line,
+screen_complete(void *arg, struct talk *talk, const char *line,
     size_t cursor, size_t *from, char ***candidates)
 {
 	struct program *p = arg;
 
-	return (cmd_complete(&p->app, conv, line, cursor, from, candidates));
+	return (cmd_complete(&p->app, talk, line, cursor, from, candidates));
 }
 
 static char *
-screen_hint(void *arg, struct conv *conv, const char *line)
+screen_hint(void *arg, struct talk *talk, const char *line)
 {
 	struct program *p = arg;
 
-	(void)conv;
+	(void)talk;
 	return (cmd_hint(&p->app, line));
 }
 
@@ -49,22 +49,22 @@ screen_gone(void *arg)
 	program_stop(p, 0);
 }
 
-static struct conv *
+static struct talk *
 screen_current(void *arg)
 {
 	return (ui_current(((struct program *)arg)->ui));
 }
 
 static void
-screen_show(void *arg, struct conv *conv)
+screen_show(void *arg, struct talk *talk)
 {
-	ui_show(((struct program *)arg)->ui, conv);
+	ui_show(((struct program *)arg)->ui, talk);
 }
 
 static void
-screen_close(void *arg, struct conv *conv)
+screen_close(void *arg, struct talk *talk)
 {
-	ui_close(((struct program *)arg)->ui, conv);
+	ui_close(((struct program *)arg)->ui, talk);
 }
 
 static int
@@ -229,21 +229,21 @@ front_screen(struct program *p)
 /* ---- the pipe ---------------------------------------------------------- */
 
 static int
-pipe_enter_line(void *arg, struct conv *conv, const char *line,
+pipe_enter_line(void *arg, struct talk *talk, const char *line,
     enum otr_level shown, struct err *err)
 {
 	struct program *p = arg;
 
-	return (cmd_run(&p->app, conv, line, shown, NULL, err));
+	return (cmd_run(&p->app, talk, line, shown, NULL, err));
 }
 
 static void
-pipe_garbled(void *arg, struct conv *conv, const char *text, size_t len,
+pipe_garbled(void *arg, struct talk *talk, const char *text, size_t len,
     const struct err *err)
 {
 	struct program *p = arg;
 
-	cmd_garbled(&p->app, conv, text, len, err);
+	cmd_garbled(&p->app, talk, text, len, err);
 }
 
 static void
@@ -252,22 +252,22 @@ pipe_is_done(void *arg, int status)
 	program_stop(arg, status);
 }
 
-static struct conv *
+static struct talk *
 pipe_front_current(void *arg)
 {
 	return (pipe_current(((struct program *)arg)->pipe));
 }
 
 static void
-pipe_front_show(void *arg, struct conv *conv)
+pipe_front_show(void *arg, struct talk *talk)
 {
-	pipe_show(((struct program *)arg)->pipe, conv);
+	pipe_show(((struct program *)arg)->pipe, talk);
 }
 
 static void
-pipe_front_close(void *arg, struct conv *conv)
+pipe_front_close(void *arg, struct talk *talk)
 {
-	pipe_close(((struct program *)arg)->pipe, conv);
+	pipe_close(((struct program *)arg)->pipe, talk);
 }
 
 static void

@@ -20,20 +20,20 @@ notify_message(void *arg, const struct chat_event *ev)
 	int number;
 
 	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
-	    ev->conv == NULL || p->helper == NULL)
+	    ev->talk == NULL || p->helper == NULL)
 		return;
 	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
-	    ev->conv->account->jid);
+	    ev->talk->account->jid);
 	if (number == -1 || loop_now(p->loop) < p->notify_at)
 		return;
 	p->notify_at = loop_now(p->loop) + QUIET_MS;
 	str_init(&name);
 	/* Names are foreign; none is an option of what the command calls. */
-	if (conv_name(ev->conv)[0] == '-')
+	if (talk_name(ev->talk)[0] == '-')
 		str_addc(&name, ' ');
-	utf8_safe(&name, conv_name(ev->conv), strlen(conv_name(ev->conv)),
+	utf8_safe(&name, talk_name(ev->talk), strlen(talk_name(ev->talk)),
 	    SAFE_NAME);
-	argv[0] = ev->conv->account->jid;
+	argv[0] = ev->talk->account->jid;
 	argv[1] = name.s;
 	argv[2] = NULL;
 	helper_run(p->helper, (unsigned)number, argv, NULL, NULL);

@@ -180,7 +180,7 @@ bench_talk(struct bench *b)
 	fake_net_run(b->net);
 	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
-	b->bob = conv_open(b->account, BOB);
+	b->bob = talk_open(b->account, BOB);
 	snprintf(bench_otr(b)->resource, sizeof(bench_otr(b)->resource),
 	    "phone");
 	bench_quiet(b);
@@ -199,7 +199,7 @@ bench_type(struct bench *b, const char *text, enum otr_level shown)
 	struct err err;
 	const struct entry *e;
 
-	if (conv_type(b->bob, text, shown, NULL, &err) == -1)
+	if (talk_type(b->bob, text, shown, NULL, &err) == -1)
 		fail("type", err.text);
 	fake_net_run(b->net);
 	e = bench_entry(&b->bob->buffer, text);

@@ -23,7 +23,7 @@ struct bench {
 	struct fake_net *net;
 	struct chat *chat;
 	struct account *account;
-	struct conv *bob;	/* after bench_talk() */
+	struct talk *bob;	/* after bench_talk() */
 	/* One line an event: "message out not-private TEXT",
 	 * "delivery held WORD ID", "question CODE", ... */
 	struct str log;

@@ -30,7 +30,7 @@ struct world {
 	struct app app;
 	struct front front;
 	int other;			/* the network's end */
-	struct conv *window;		/* the current one */
+	struct talk *window;		/* the current one */
 	struct str said;		/* "code key=value ...: text\n" */
 	struct str did;			/* what the front end was told */
 	char *prompt;			/* of the question that is open */
@@ -41,29 +41,29 @@ struct world {
 	bool secret;			/* of the last line */
 };
 
-static struct conv *
+static struct talk *
 fake_current(void *arg)
 {
 	return ((struct world *)arg)->window;
 }
 
 static void
-fake_show(void *arg, struct conv *conv)
+fake_show(void *arg, struct talk *talk)
 {
 	struct world *w = arg;
 
-	w->window = conv;
-	str_addf(&w->did, "show %s\n", conv == NULL ? "-" : conv->jid);
+	w->window = talk;
+	str_addf(&w->did, "show %s\n", talk == NULL ? "-" : talk->jid);
 }
 
 static void
-fake_close(void *arg, struct conv *conv)
+fake_close(void *arg, struct talk *talk)
 {
 	struct world *w = arg;
 
-	if (w->window == conv)
+	if (w->window == talk)
 		w->window = NULL;
-	str_addf(&w->did, "close %s\n", conv->jid);
+	str_addf(&w->did, "close %s\n", talk->jid);
 }
 
 static int

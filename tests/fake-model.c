@@ -27,15 +27,15 @@ chat_account(const struct chat *chat, size_t i)
 }
 
 size_t
-chat_convs(const struct chat *chat)
+chat_talks(const struct chat *chat)
 {
-	return chat->nconvs;
+	return chat->ntalks;
 }
 
-struct conv *
-chat_conv(const struct chat *chat, size_t i)
+struct talk *
+chat_talk(const struct chat *chat, size_t i)
 {
-	return chat->convs[i];
+	return chat->talks[i];
 }
 
 struct conf *
@@ -56,15 +56,15 @@ chat_status(struct chat *chat)
 	return &chat->status;
 }
 
-struct conv *
-conv_find(const struct account *account, const char *jid)
+struct talk *
+talk_find(const struct account *account, const char *jid)
 {
 	const struct chat *chat = account->chat;
 
-	for (size_t i = 0; i < chat->nconvs; i++)
-		if (chat->convs[i]->account == account &&
-		    strcmp(chat->convs[i]->jid, jid) == 0)
-			return chat->convs[i];
+	for (size_t i = 0; i < chat->ntalks; i++)
+		if (chat->talks[i]->account == account &&
+		    strcmp(chat->talks[i]->jid, jid) == 0)
+			return chat->talks[i];
 	return NULL;
 }
 
@@ -81,26 +81,26 @@ contact_name(const struct contact *c)
 }
 
 const char *
-conv_name(const struct conv *conv)
+talk_name(const struct talk *talk)
 {
-	return contact_name(conv->contact);
+	return contact_name(talk->contact);
 }
 
 void
-conv_read(struct conv *conv)
+talk_read(struct talk *talk)
 {
-	if (conv->unread == 0 && conv->buffer.read == conv->buffer.serial)
+	if (talk->unread == 0 && talk->buffer.read == talk->buffer.serial)
 		return;
-	conv->unread = 0;
-	conv->buffer.read = conv->buffer.serial;
-	conv->changes++;
+	talk->unread = 0;
+	talk->buffer.read = talk->buffer.serial;
+	talk->changes++;
 }
 
 int
-conv_resend(struct conv *conv, const char *id, enum otr_level shown,
+talk_resend(struct talk *talk, const char *id, enum otr_level shown,
     struct err *err)
 {
-	struct chat *chat = conv->account->chat;
+	struct chat *chat = talk->account->chat;
 
 	(void)err;
 	chat->resent++;
@@ -111,33 +111,33 @@ conv_resend(struct conv *conv, const char *id, enum otr_level shown,
 }
 
 enum otr_hold
-conv_hold(const struct conv *conv)
+talk_hold(const struct talk *talk)
 {
-	for (const struct line *l = conv->outbox; l != NULL; l = l->next)
+	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
 			return l->hold;
 	return OTR_HOLD_NONE;
 }
 
 void
-conv_route(const struct conv *conv, struct conv_route *r)
+talk_route(const struct talk *talk, struct talk_route *r)
 {
 	memset(r, 0, sizeof(*r));
-	snprintf(r->resource, sizeof(r->resource), "%s", conv->chosen);
-	r->why = conv->chosen[0] != '\0' ? CONV_WHY_CHOSEN : CONV_WHY_SERVER;
+	snprintf(r->resource, sizeof(r->resource), "%s", talk->chosen);
+	r->why = talk->chosen[0] != '\0' ? TALK_WHY_CHOSEN : TALK_WHY_SERVER;
 }
 
 const char *
-conv_why_word(enum conv_why why)
+talk_why_word(enum talk_why why)
 {
-	return why == CONV_WHY_CHOSEN ? "chosen" : "server";
+	return why == TALK_WHY_CHOSEN ? "chosen" : "server";
 }
 
 int
-conv_otr_start(struct conv *conv, struct err *err)
+talk_otr_start(struct talk *talk, struct err *err)
 {
 	(void)err;
-	conv->account->chat->started++;
+	talk->account->chat->started++;
 	return 0;
 }
 
@@ -192,7 +192,7 @@ roster_count(const struct account *account)
 }
 
 void
-chat_say(struct chat *chat, struct account *account, struct conv *conv,
+chat_say(struct chat *chat, struct account *account, struct talk *talk,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
     const char *fmt, ...)
 {
@@ -206,7 +206,7 @@ chat_say(struct chat *chat, struct account *account, struct conv *conv,
 	if (vasprintf(&text, fmt, ap) == -1)
 		die("out of memory");
 	va_end(ap);
-	fake_say(conv == NULL ? &chat->status : &conv->buffer, chat, kind,
+	fake_say(talk == NULL ? &chat->status : &talk->buffer, chat, kind,
 	    text);
 	free(text);
 }
@@ -345,10 +345,10 @@ fake_contact(struct account *account, const char *jid, const char *name,
 	return c;
 }
 
-struct conv *
-fake_conv(struct contact *contact)
+struct talk *
+fake_talk(struct contact *contact)
 {
-	struct conv *v = xcalloc(1, sizeof(*v));
+	struct talk *v = xcalloc(1, sizeof(*v));
 	struct chat *chat = contact->account->chat;
 
 	v->account = contact->account;
@@ -356,12 +356,12 @@ fake_conv(struct contact *contact)
 	v->jid = xstrdup(contact->jid);
 	v->otr = xcalloc(1, sizeof(*v->otr));
 	buffer_init(&v->buffer, 20000);
-	chat->convs[chat->nconvs++] = v;
+	chat->talks[chat->ntalks++] = v;
 	return v;
 }
 
 static void
-conv_free(struct conv *v)
+talk_free(struct talk *v)
 {
 	struct line *l;
 
@@ -378,21 +378,21 @@ conv_free(struct conv *v)
 }
 
 void
-fake_conv_remove(struct conv *v)
+fake_talk_remove(struct talk *v)
 {
 	struct chat *chat = v->account->chat;
 
-	for (size_t i = 0; i < chat->nconvs; i++)
-		if (chat->convs[i] == v)
-			chat->convs[i] = chat->convs[--chat->nconvs];
-	conv_free(v);
+	for (size_t i = 0; i < chat->ntalks; i++)
+		if (chat->talks[i] == v)
+			chat->talks[i] = chat->talks[--chat->ntalks];
+	talk_free(v);
 }
 
 void
 fake_chat_free(struct chat *chat)
 {
-	for (size_t i = 0; i < chat->nconvs; i++)
-		conv_free(chat->convs[i]);
+	for (size_t i = 0; i < chat->ntalks; i++)
+		talk_free(chat->talks[i]);
 	for (size_t i = 0; i < chat->ncontacts; i++) {
 		free(chat->contacts[i]->jid);
 		free(chat->contacts[i]->local);
@@ -412,7 +412,7 @@ fake_chat_free(struct chat *chat)
 }
 
 void
-fake_level(struct conv *v, enum otr_level level, enum otr_hold hold)
+fake_level(struct talk *v, enum otr_level level, enum otr_hold hold)
 {
 	v->otr->info.level = level;
 	v->otr->info.hold = hold;
@@ -420,7 +420,7 @@ fake_level(struct conv *v, enum otr_level level, enum otr_hold hold)
 }
 
 static void
-push(struct conv *v, struct entry *e)
+push(struct talk *v, struct entry *e)
 {
 	e->stamp = v->account->chat->now;
 	e->level = v->otr->info.level;
@@ -428,11 +428,11 @@ push(struct conv *v, struct entry *e)
 }
 
 void
-fake_in(struct conv *v, const char *text)
+fake_in(struct talk *v, const char *text)
 {
 	struct entry e = { .kind = ENTRY_IN };
 
-	e.author = xstrdup(conv_name(v));
+	e.author = xstrdup(talk_name(v));
 	e.text = xstrdup(text);
 	push(v, &e);
 	free(e.author);
@@ -442,7 +442,7 @@ fake_in(struct conv *v, const char *text)
 }
 
 void
-fake_out(struct conv *v, const char *text, enum delivery delivery,
+fake_out(struct talk *v, const char *text, enum delivery delivery,
     const char *reason)
 {
 	struct entry e = { .kind = ENTRY_OUT, .delivery = delivery };
@@ -467,7 +467,7 @@ fake_say(struct buffer *b, struct chat *chat, enum entry_kind kind,
 }
 
 struct line *
-fake_held(struct conv *v, const char *text, enum otr_hold hold)
+fake_held(struct talk *v, const char *text, enum otr_hold hold)
 {
 	struct line *l = xcalloc(1, sizeof(*l)), **end = &v->outbox;
 

@@ -22,12 +22,12 @@ struct chat {
 	size_t naccounts;
 	struct contact *contacts[FAKE_MAX];
 	size_t ncontacts;
-	struct conv *convs[FAKE_MAX];
-	size_t nconvs;
-	int resent;		/* calls of conv_resend */
+	struct talk *talks[FAKE_MAX];
+	size_t ntalks;
+	int resent;		/* calls of talk_resend */
 	enum otr_level resent_shown;
 	char *resent_id;
-	int started;		/* calls of conv_otr_start */
+	int started;		/* calls of talk_otr_start */
 	int64_t now;		/* stamps of entries */
 };
 
@@ -38,15 +38,15 @@ struct account *fake_account(struct chat *, const char *jid);
 struct contact *fake_contact(struct account *, const char *jid,
     const char *name, enum show);
 /* A conversation with a contact, and its window's buffer. */
-struct conv *fake_conv(struct contact *);
-void fake_conv_remove(struct conv *);
-void fake_level(struct conv *, enum otr_level, enum otr_hold);
-void fake_in(struct conv *, const char *text);
-void fake_out(struct conv *, const char *text, enum delivery,
+struct talk *fake_talk(struct contact *);
+void fake_talk_remove(struct talk *);
+void fake_level(struct talk *, enum otr_level, enum otr_hold);
+void fake_in(struct talk *, const char *text);
+void fake_out(struct talk *, const char *text, enum delivery,
     const char *reason);
 void fake_say(struct buffer *, struct chat *, enum entry_kind,
     const char *text);
-/* A line that waits in the outbox, as conv_type() makes them. */
-struct line *fake_held(struct conv *, const char *text, enum otr_hold);
+/* A line that waits in the outbox, as talk_type() makes them. */
+struct line *fake_held(struct talk *, const char *text, enum otr_hold);
 
 #endif

@@ -10,14 +10,14 @@
 #include "fake-ui.h"
 
 static int
-enter(void *arg, struct conv *conv, const char *line, enum otr_level shown,
+enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
     bool *secret, struct err *err)
 {
 	struct fake_ui *f = arg;
 
 	free(f->entered);
 	f->entered = xstrdup(line);
-	f->entered_in = conv;
+	f->entered_in = talk;
 	f->shown = shown;
 	f->enters++;
 	*secret = f->is_secret;
@@ -26,17 +26,17 @@ enter(void *arg, struct conv *conv, const char *line, enum otr_level shown,
 	if (strncmp(line, "/win ", 5) == 0)
 		return ui_window(f->ui, line + 5, err);
 	if (f->closes) {
-		ui_close(f->ui, conv);
-		fake_conv_remove(conv);
-	} else if (conv != NULL && f->hold != OTR_HOLD_NONE)
-		fake_held(conv, line, f->hold);
-	else if (conv != NULL)
-		fake_out(conv, line, DELIVERY_SENT, NULL);
+		ui_close(f->ui, talk);
+		fake_talk_remove(talk);
+	} else if (talk != NULL && f->hold != OTR_HOLD_NONE)
+		fake_held(talk, line, f->hold);
+	else if (talk != NULL)
+		fake_out(talk, line, DELIVERY_SENT, NULL);
 	return 0;
 }
 
 static size_t
-complete(void *arg, struct conv *conv, const char *line, size_t cursor,
+complete(void *arg, struct talk *talk, const char *line, size_t cursor,
     size_t *from, char ***out)
 {
 	static const char *const words[] = { "/otr end", "/otr smp",
@@ -44,7 +44,7 @@ complete(void *arg, struct conv *conv, const char *line, size_t cursor,
 	size_t n = 0;
 
 	(void)arg;
-	(void)conv;
+	(void)talk;
 	*from = 0;
 	*out = xcalloc(NELEM(words), sizeof(**out));
 	for (size_t i = 0; i < NELEM(words); i++)
@@ -54,10 +54,10 @@ complete(void *arg, struct conv *conv, const char *line, size_t cursor,
 }
 
 static char *
-hint(void *arg, struct conv *conv, const char *line)
+hint(void *arg, struct talk *talk, const char *line)
 {
 	(void)arg;
-	(void)conv;
+	(void)talk;
 	return strncmp(line, "/otr", 4) == 0 ?
 	    xstrdup("/otr start [CONTACT]") : NULL;
 }
@@ -83,9 +83,9 @@ fake_ui_new_conf(struct fake_ui *f, int columns, int rows,
 	memset(f, 0, sizeof(*f));
 	f->chat = fake_chat_new(config);
 	f->account = fake_account(f->chat, "alice@example.org");
-	f->bob = fake_conv(fake_contact(f->account, "bob@example.org", "Bob",
+	f->bob = fake_talk(fake_contact(f->account, "bob@example.org", "Bob",
 	    SHOW_ONLINE));
-	f->eve = fake_conv(fake_contact(f->account, "eve@example.net", "",
+	f->eve = fake_talk(fake_contact(f->account, "eve@example.net", "",
 	    SHOW_AWAY));
 	fake_display_init(&f->display, columns, rows);
 	f->ui = ui_new(f->chat, &f->display.display, &ops, NULL);

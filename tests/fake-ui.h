@@ -12,12 +12,12 @@
 struct fake_ui {
 	struct chat *chat;
 	struct account *account;
-	struct conv *bob, *eve;
+	struct talk *bob, *eve;
 	struct fake_display display;
 	struct ui *ui;
 	/* What Enter did, and does. */
 	char *entered;
-	struct conv *entered_in;
+	struct talk *entered_in;
 	enum otr_level shown;
 	int enters, quits;
 	bool fails, is_secret;

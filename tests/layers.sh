@@ -181,17 +181,17 @@ callers_in() {
 
 # Law 1: one function sends lines, and two send what it and OTR made.
 check_choke_point() {
-	calls otr_send | grep -v '/src/chat/conv.c:' >"$scratch/out" &&
-		complain "otr_send() is called outside of conv.c: $(cat \
+	calls otr_send | grep -v '/src/chat/talk.c:' >"$scratch/out" &&
+		complain "otr_send() is called outside of talk.c: $(cat \
 		    "$scratch/out")"
 	[ "$(calls otr_send | wc -l)" -eq 1 ] ||
 		complain "otr_send() has not exactly one caller"
-	calls link_send_message | grep -v '/src/chat/conv.c:' \
+	calls link_send_message | grep -v '/src/chat/talk.c:' \
 	    >"$scratch/out" &&
-		complain "link_send_message() is called outside of conv.c: $(cat \
+		complain "link_send_message() is called outside of talk.c: $(cat \
 		    "$scratch/out")"
-	callers=$(callers_in "$srcdir/src/chat/conv.c" link_send_message)
-	[ "$callers" = 'conv_inject send_clear send_sealed ' ] ||
+	callers=$(callers_in "$srcdir/src/chat/talk.c" link_send_message)
+	[ "$callers" = 'send_clear send_sealed talk_inject ' ] ||
 		complain "link_send_message() is called by: $callers"
 }
 
@@ -261,7 +261,7 @@ check_users() {
 		$NM -A "$(archive "$layer")" 2>/dev/null
 	done | sed -n "s/^.*:\([^:]*\.o\):.* U $1\$/\1/p" | sort -u |
 		sed 's/^lib[a-z]*_a-//' >"$scratch/users"
-	[ "$(cat "$scratch/users")" = "conv.o" ] ||
+	[ "$(cat "$scratch/users")" = "talk.o" ] ||
 		complain "$1 is used by: $(tr '\n' ' ' <"$scratch/users")"
 }
 

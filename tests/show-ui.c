@@ -40,45 +40,45 @@ got_yes(void *arg, bool yes)
 }
 
 static void
-set_level(struct conv *conv, const char *word)
+set_level(struct talk *talk, const char *word)
 {
-	for (int i = 0; conv != NULL && i <= OTR_FINISHED; i++)
+	for (int i = 0; talk != NULL && i <= OTR_FINISHED; i++)
 		if (strcmp(otr_level_word((enum otr_level)i), word) == 0)
-			fake_level(conv, (enum otr_level)i, i ==
+			fake_level(talk, (enum otr_level)i, i ==
 			    OTR_STARTING ? OTR_HOLD_STARTING : i ==
 			    OTR_FINISHED ? OTR_HOLD_FINISHED :
 			    OTR_HOLD_NONE);
 }
 
 static void
-fill(struct conv *conv, int n)
+fill(struct talk *talk, int n)
 {
 	char text[128];
 
 	for (int i = 0; i < n; i++) {
 		snprintf(text, sizeof(text), "line %d, and some words that "
 		    "follow so that it may wrap where the screen ends", i);
-		fake_in(conv, text);
+		fake_in(talk, text);
 	}
 }
 
 /* Each line of a file is a message that came. */
 static void
-read_lines(struct conv *conv, const char *path)
+read_lines(struct talk *talk, const char *path)
 {
 	FILE *f = fopen(path, "r");
 	char line[1024];
 
-	while (conv != NULL && f != NULL && fgets(line, sizeof(line), f)) {
+	while (talk != NULL && f != NULL && fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "\n")] = '\0';
-		fake_in(conv, line);
+		fake_in(talk, line);
 	}
 	if (f != NULL)
 		fclose(f);
 }
 
 static int
-command(struct show_ui *s, struct conv *conv, const char *line,
+command(struct show_ui *s, struct talk *talk, const char *line,
     struct err *err)
 {
 	char name[32] = "";
@@ -92,29 +92,29 @@ command(struct show_ui *s, struct conv *conv, const char *line,
 	if (strcmp(name, "theme") == 0)
 		return ui_theme(s->ui, rest, err);
 	if (strcmp(name, "level") == 0)
-		set_level(conv, rest);
+		set_level(talk, rest);
 	else if (strcmp(name, "in") == 0)
-		fake_in(conv == NULL ? s->chat->convs[0] : conv, rest);
+		fake_in(talk == NULL ? s->chat->talks[0] : talk, rest);
 	else if (strcmp(name, "clear") == 0)
 		ui_clear(s->ui);
 	else if (strcmp(name, "read") == 0)
-		read_lines(conv, rest);
-	else if (strcmp(name, "name") == 0 && conv != NULL) {
-		free(conv->contact->name);
-		conv->contact->name = xstrdup(rest);
-		conv->account->changes++;
-	} else if (strcmp(name, "hold") == 0 && conv != NULL)
-		fake_held(conv, "a line that waits", OTR_HOLD_LEVEL_FELL);
+		read_lines(talk, rest);
+	else if (strcmp(name, "name") == 0 && talk != NULL) {
+		free(talk->contact->name);
+		talk->contact->name = xstrdup(rest);
+		talk->account->changes++;
+	} else if (strcmp(name, "hold") == 0 && talk != NULL)
+		fake_held(talk, "a line that waits", OTR_HOLD_LEVEL_FELL);
 	else if (strcmp(name, "secret") == 0)
 		ui_ask_secret(s->ui, "Secret that you and Bob agreed on:",
 		    got_secret, s);
 	else if (strcmp(name, "yes") == 0)
 		ui_ask_yes(s->ui, "Really?", got_yes, s);
-	else if (strcmp(name, "fill") == 0 && conv != NULL)
-		fill(conv, atoi(rest));
-	else if (strcmp(name, "close") == 0 && conv != NULL) {
-		ui_close(s->ui, conv);
-		fake_conv_remove(conv);
+	else if (strcmp(name, "fill") == 0 && talk != NULL)
+		fill(talk, atoi(rest));
+	else if (strcmp(name, "close") == 0 && talk != NULL) {
+		ui_close(s->ui, talk);
+		fake_talk_remove(talk);
 	} else if (strcmp(name, "quit") == 0)
 		loop_stop(s->chat->loop, 0);
 	else
@@ -124,7 +124,7 @@ command(struct show_ui *s, struct conv *conv, const char *line,
 }
 
 static int
-enter(void *arg, struct conv *conv, const char *line, enum otr_level shown,
+enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
     bool *secret, struct err *err)
 {
 	struct show_ui *s = arg;
@@ -132,16 +132,16 @@ enter(void *arg, struct conv *conv, const char *line, enum otr_level shown,
 	(void)shown;
 	(void)secret;
 	if (line[0] == '/')
-		return command(s, conv, line, err);
-	if (conv == NULL)
+		return command(s, talk, line, err);
+	if (talk == NULL)
 		return err_set(err, "no-conversation", "nobody to send it to: "
 		    "/query CONTACT opens a conversation");
-	fake_out(conv, line, DELIVERY_RECEIVED, NULL);
+	fake_out(talk, line, DELIVERY_RECEIVED, NULL);
 	return 0;
 }
 
 static size_t
-complete(void *arg, struct conv *conv, const char *line, size_t cursor,
+complete(void *arg, struct talk *talk, const char *line, size_t cursor,
     size_t *from, char ***out)
 {
 	static const char *const words[] = { "/close", "/fill", "/hold",
@@ -149,7 +149,7 @@ complete(void *arg, struct conv *conv, const char *line, size_t cursor,
 	size_t n = 0;
 
 	(void)arg;
-	(void)conv;
+	(void)talk;
 	*from = 0;
 	*out = xcalloc(NELEM(words), sizeof(**out));
 	for (size_t i = 0; i < NELEM(words); i++)
@@ -159,10 +159,10 @@ complete(void *arg, struct conv *conv, const char *line, size_t cursor,
 }
 
 static char *
-hint(void *arg, struct conv *conv, const char *line)
+hint(void *arg, struct talk *talk, const char *line)
 {
 	(void)arg;
-	(void)conv;
+	(void)talk;
 	return strncmp(line, "/level", 6) == 0 ? xstrdup("/level not-private|"
 	    "starting|unverified|private|finished") : NULL;
 }
@@ -209,9 +209,9 @@ static void
 fill_model(struct chat *chat)
 {
 	struct account *a = fake_account(chat, "alice@example.org");
-	struct conv *bob = fake_conv(fake_contact(a, "bob@example.org", "Bob",
+	struct talk *bob = fake_talk(fake_contact(a, "bob@example.org", "Bob",
 	    SHOW_ONLINE));
-	struct conv *eve = fake_conv(fake_contact(a, "eve@example.net",
+	struct talk *eve = fake_talk(fake_contact(a, "eve@example.net",
 	    "", SHOW_AWAY));
 
 	fake_contact(a, "carol@example.org", "Carol", SHOW_OFFLINE);

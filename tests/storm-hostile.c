@@ -216,7 +216,7 @@ do_third(struct node *n, unsigned arg)
 			    other(v)->stream->resource);
 	}
 	w->mitm = (arg & 8) != 0;
-	conv_otr_start(m->conv, &err);
+	talk_otr_start(m->talk, &err);
 }
 
 void
@@ -230,14 +230,14 @@ do_third_acts(struct node *n, unsigned arg)
 		n->w->mitm = !n->w->mitm;
 		break;
 	case 1:
-		conv_otr_end(m->conv, &err);
+		talk_otr_end(m->talk, &err);
 		break;
 	case 2:
-		conv_type(m->conv, "good morning", otr_level(m->conv->otr),
+		talk_type(m->talk, "good morning", otr_level(m->talk->otr),
 		    NULL, &err);
 		break;
 	case 3:
-		conv_otr_start(m->conv, &err);
+		talk_otr_start(m->talk, &err);
 		break;
 	}
 }
@@ -254,7 +254,7 @@ do_third_guesses(struct node *n, unsigned arg)
 	static step_fn *const acts[] = { do_smp, do_smp_answer, do_smp_abort };
 	struct node *m = third(n);
 
-	if (m->conv != NULL)
+	if (m->talk != NULL)
 		acts[arg % 3](m, arg / 4);
 }
 
@@ -262,7 +262,7 @@ do_third_guesses(struct node *n, unsigned arg)
 void
 do_receipt(struct node *n, unsigned arg)
 {
-	const struct line *l = n->conv != NULL ? n->conv->outbox : NULL;
+	const struct line *l = n->talk != NULL ? n->talk->outbox : NULL;
 	struct item *i;
 	char *to;
 

@@ -40,7 +40,7 @@ law_key_heard(struct node *n, const struct chat_event *e)
 	if (e->type == CHAT_QUESTION && (strcmp(e->code, "other-key") == 0 ||
 	    (strcmp(e->code, "level-fell") == 0 &&
 	    strstr(e->text, "another key") != NULL))) {
-		otr_info(n->conv->otr, &info);
+		otr_info(n->talk->otr, &info);
 		n->asked_key = pool_find(info.fingerprint);
 	}
 }
@@ -57,7 +57,7 @@ give(struct node *n, int key, bool failed)
 {
 	struct line_fact *f;
 
-	for (const struct line *l = n->conv->outbox; l != NULL; l = l->next)
+	for (const struct line *l = n->talk->outbox; l != NULL; l = l->next)
 		if ((l->delivery == DELIVERY_HELD || (failed &&
 		    l->delivery == DELIVERY_FAILED)) &&
 		    (f = law_line(n->w, l->text)) != NULL && f->bound != 0)

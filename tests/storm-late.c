@@ -113,7 +113,7 @@ do_fade(struct node *n, unsigned arg)
 	chat_fade_changed(n->program->chat);
 	n->fades |= arg % 4 != 0;
 	/* Someone looks, lest nothing may be wiped. */
-	conv_read(n->conv);
+	talk_read(n->talk);
 }
 
 void

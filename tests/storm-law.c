@@ -72,9 +72,9 @@ left_clear(struct node *n, struct line_fact *f)
 	    policy == OTR_POLICY_VERIFIED)
 		law_break(w, "1 clear under policy %s",
 		    otr_policy_word(policy));
-	else if (otr_level(n->conv->otr) != OTR_NOT_PRIVATE)
+	else if (otr_level(n->talk->otr) != OTR_NOT_PRIVATE)
 		law_break(w, "1 clear while the level is %s",
-		    otr_level_word(otr_level(n->conv->otr)));
+		    otr_level_word(otr_level(n->talk->otr)));
 	else if (f->otr_held)
 		law_break(w, "1 clear after it was held for OTR");
 	else if (n->fell)
@@ -100,7 +100,7 @@ left_sealed(struct node *n, struct line_fact *f, const struct msg *m)
 	struct otr_info info;
 	int key;
 
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	f->left_sealed = true;
 	key = pool_find(info.fingerprint);
 	if (strstr(m->u.send.body, f->token) != NULL)
@@ -138,7 +138,7 @@ line_of_id(struct node *n, const char *id)
 {
 	struct line *l;
 
-	for (l = n->conv != NULL ? n->conv->outbox : NULL; l != NULL;
+	for (l = n->talk != NULL ? n->talk->outbox : NULL; l != NULL;
 	    l = l->next)
 		if (strcmp(l->id, id) == 0)
 			return law_line(n->w, l->text);
@@ -171,7 +171,7 @@ law_sent(struct stream *from, const struct msg *m)
 		    m->u.send.to, m->u.send.body);
 	law_secret(w, m->u.send.body, "on the wire");
 	law_answers(from, m->u.send.to);
-	if (n == NULL || n->who == MALLORY || n->conv == NULL)
+	if (n == NULL || n->who == MALLORY || n->talk == NULL)
 		return;
 	snprintf(id, sizeof(id), "%.*s", (int)strcspn(m->u.send.id, "."),
 	    m->u.send.id);
@@ -261,7 +261,7 @@ heard(struct node *n, const struct chat_event *e)
 
 	if (e->type == CHAT_MESSAGE && e->incoming)
 		heard_line(n, e);
-	if (e->type == CHAT_OTR && e->conv != NULL) {
+	if (e->type == CHAT_OTR && e->talk != NULL) {
 		n->told = e->level;
 		snprintf(n->told_key, sizeof(n->told_key), "%s",
 		    e->fingerprint != NULL ? e->fingerprint : "");
@@ -288,10 +288,10 @@ window_of(struct program *p, const struct chat_event *e)
 {
 	struct world *w = p->w;
 
-	for (int i = 0; e->conv != NULL && i < STREAMS; i++)
+	for (int i = 0; e->talk != NULL && i < STREAMS; i++)
 		if (w->streams[i].program == p && strcmp(w->streams[i].account,
-		    e->conv->account->jid) == 0)
-			return node_with(&w->streams[i], e->conv->jid);
+		    e->talk->account->jid) == 0)
+			return node_with(&w->streams[i], e->talk->jid);
 	return NULL;
 }
 
@@ -314,8 +314,8 @@ law_heard(void *arg, const struct chat_event *e)
 	    strcmp(e->code, "keygen") == 0)
 		late_belongs(p);
 	/* A stranger's window opens by itself. */
-	if (n != NULL && n->conv == NULL && n->who == HOST)
-		n->conv = e->conv;
+	if (n != NULL && n->talk == NULL && n->who == HOST)
+		n->talk = e->talk;
 	if (n != NULL)
 		heard(n, e);
 	else if (e->type == CHAT_MESSAGE && law_line(p->w, e->text) != NULL &&
@@ -365,9 +365,9 @@ law_commanded(struct node *n, bool commanded)
 {
 	enum otr_level level;
 
-	if (n->conv == NULL)
+	if (n->talk == NULL)
 		return;
-	level = otr_level(n->conv->otr);
+	level = otr_level(n->talk->otr);
 	n->commanded = commanded;
 	if (level == OTR_STARTING)
 		return;
@@ -402,7 +402,7 @@ law_resent(struct node *n, enum otr_level shown)
 	struct line_fact *f;
 
 	law_key_resent(n);
-	for (l = n->conv->outbox; l != NULL; l = l->next) {
+	for (l = n->talk->outbox; l != NULL; l = l->next) {
 		if ((l->delivery != DELIVERY_HELD &&
 		    l->delivery != DELIVERY_FAILED) ||
 		    (f = law_line(n->w, l->text)) == NULL)
@@ -411,7 +411,7 @@ law_resent(struct node *n, enum otr_level shown)
 		f->again = true;
 		f->otr_held = false;
 		if (shown == OTR_NOT_PRIVATE &&
-		    otr_level(n->conv->otr) == OTR_NOT_PRIVATE)
+		    otr_level(n->talk->otr) == OTR_NOT_PRIVATE)
 			f->key[0] = '\0';
 	}
 }
@@ -463,20 +463,20 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	law_key_typed(n, f);
 	f->away = -1;
 	/* The end that the other side said is still on the way. */
-	f->cut = n->was_cut && (other(n)->conv == NULL ||
-	    otr_level(n->conv->otr) != otr_level(other(n)->conv->otr));
+	f->cut = n->was_cut && (other(n)->talk == NULL ||
+	    otr_level(n->talk->otr) != otr_level(other(n)->talk->otr));
 	/* No base64 can hold it by chance. */
 	snprintf(f->token, sizeof(f->token), "<%zu>", w->nlines);
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
-	otr_info(n->conv->otr, &info);
-	alone = n->conv->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
+	otr_info(n->talk->otr, &info);
+	alone = n->talk->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
 	open = link_is_open(n->stream->acc);
-	if (conv_type(n->conv, text, shown, &f->id, &err) == -1) {
+	if (talk_type(n->talk, text, shown, &f->id, &err) == -1) {
 		law_break(w, "2 not taken: %s", err.text);
 		return;
 	}
-	l = n->conv->last != NULL && strcmp(n->conv->last->id, f->id) == 0 ?
-	    n->conv->last : NULL;
+	l = n->talk->last != NULL && strcmp(n->talk->last->id, f->id) == 0 ?
+	    n->talk->last : NULL;
 	/* Behind one that streams ended over it waits as if offline. */
 	if (alone && open && shown == info.level &&
 	    (l == NULL || !outbox_must_wait(l)))

@@ -67,7 +67,7 @@ law_line(const struct world *w, const struct fact *f)
 
 	if (!s->up || s->births != f->birth || f->id == NULL)
 		return NULL;
-	for (l = s->conv->outbox; l != NULL; l = l->next)
+	for (l = s->talk->outbox; l != NULL; l = l->next)
 		if (strcmp(l->id, f->id) == 0)
 			return l;
 	return NULL;
@@ -320,8 +320,8 @@ law_heard(void *arg, const struct chat_event *e)
 		is_told(s);
 	/* One who is away is told for two minutes, if he is back by then. */
 	if (e->type == CHAT_NOTICE && e->code != NULL &&
-	    strcmp(e->code, "unreadable") == 0 && (s->conv->contact == NULL ||
-	    s->conv->contact->show == SHOW_OFFLINE))
+	    strcmp(e->code, "unreadable") == 0 && (s->talk->contact == NULL ||
+	    s->talk->contact->show == SHOW_OFFLINE))
 		is_told(other(s));
 	if (e->code != NULL && strcmp(e->code, "bad-message") == 0)
 		law_break(s->w, "2 %s", e->text);
@@ -343,7 +343,7 @@ law_type(struct side *s, const char *text, size_t bytes, bool late)
 	memset(f, 0, sizeof(*f));
 	f->author = s->number;
 	f->birth = s->births;
-	f->shown = late ? s->painted : otr_level(s->conv->otr);
+	f->shown = late ? s->painted : otr_level(s->talk->otr);
 	snprintf(f->token, sizeof(f->token), "[%zu]", w->nlines);
 	str_init(&line);
 	while (line.len + strlen(text) < bytes)
@@ -353,7 +353,7 @@ law_type(struct side *s, const char *text, size_t bytes, bool late)
 		fprintf(stderr, "\t\t%lld %s types %s under %s\n",
 		    (long long)(w->now / 10 % 10000000), s->account, f->token,
 		    otr_level_word(f->shown));
-	if (conv_type(s->conv, line.s, f->shown, &f->id, &err) == -1) {
+	if (talk_type(s->talk, line.s, f->shown, &f->id, &err) == -1) {
 		f->refused = true;
 		if (strcmp(err.code, "too-long") != 0)
 			law_break(w, "2 line %s is not taken: %s", f->token,
@@ -388,7 +388,7 @@ law_gone(struct side *s)
 	struct world *w = s->w;
 
 	s->killed_at = w->now;
-	s->untold_held = s->conv->held;
+	s->untold_held = s->talk->held;
 	s->untold_all = chat_unsent(s->chat);
 	for (size_t i = 0; i < w->nlines; i++) {
 		struct fact *f = &w->lines[i];

@@ -160,7 +160,7 @@ side_boot(struct side *s)
 	chat_start(s->chat);
 	law_told(s);
 	s->acc = account_find(s->chat, s->account);
-	s->conv = conv_open(s->acc, s->contact);
+	s->talk = talk_open(s->acc, s->contact);
 	s->painted = OTR_NOT_PRIVATE;
 }
 
@@ -176,7 +176,7 @@ side_kill(struct side *s, bool workers)
 	loop_free(s->loop);
 	s->chat = NULL;
 	s->loop = NULL;
-	s->conv = NULL;
+	s->talk = NULL;
 	s->acc = NULL;
 	if (workers)
 		workers_kill(s);

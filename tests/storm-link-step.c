@@ -40,7 +40,7 @@ do_start(struct side *s, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	conv_otr_start(s->conv, &err);
+	talk_otr_start(s->talk, &err);
 }
 
 static void
@@ -54,7 +54,7 @@ do_end(struct side *s, unsigned arg)
 	for (size_t i = 0; i < w->nlines; i++)
 		w->lines[i].over = true;
 	w->ended = true;
-	conv_otr_end(s->conv, &err);
+	talk_otr_end(s->talk, &err);
 }
 
 static void
@@ -64,20 +64,20 @@ do_trust(struct side *s, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_info(s->conv->otr, &info);
+	otr_info(s->talk->otr, &info);
 	if (info.fingerprint[0] != '\0')
-		conv_otr_trust(s->conv, info.fingerprint, &err);
+		talk_otr_trust(s->talk, info.fingerprint, &err);
 }
 
 static void
 do_resend(struct side *s, unsigned arg)
 {
-	enum otr_level shown = otr_level(s->conv->otr);
+	enum otr_level shown = otr_level(s->talk->otr);
 	struct err err;
 
 	(void)arg;
 	law_resent(s, shown);
-	conv_resend(s->conv, NULL, shown, &err);
+	talk_resend(s->talk, NULL, shown, &err);
 }
 
 static void
@@ -448,7 +448,7 @@ step_run(struct world *w, const struct step *p)
 	if (w->verbose)
 		step_print(p);
 	for (int i = 0; i < SIDES; i++)
-		before[i] = otr_level(w->sides[i].conv->otr);
+		before[i] = otr_level(w->sides[i].talk->otr);
 	steps[p->op].run(s, p->arg);
 	side_touched(s);
 	world_run(w);

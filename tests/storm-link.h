@@ -27,7 +27,7 @@ enum { ALICE, BOB, SIDES };
 struct chat;
 struct chat_event;
 struct conn;
-struct conv;
+struct talk;
 
 /* ---- a schedule --------------------------------------------------------- */
 
@@ -88,7 +88,7 @@ struct side {			/* a user with a program */
 	struct conf *conf;
 	struct chat *chat;
 	struct account *acc;
-	struct conv *conv;
+	struct talk *talk;
 	struct channel *control;	/* the parent's end */
 	struct worker *workers;
 	unsigned wakes;

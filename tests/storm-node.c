@@ -425,7 +425,7 @@ program_boot(struct program *p)
 	}
 	for (int i = 0; i < NODES; i++)
 		if (w->nodes[i].made && w->nodes[i].program == p && i != HOST)
-			w->nodes[i].conv = conv_open(w->nodes[i].stream->acc,
+			w->nodes[i].talk = talk_open(w->nodes[i].stream->acc,
 			    w->nodes[i].contact);
 }
 
@@ -441,7 +441,7 @@ program_down(struct program *p)
 	p->loop = NULL;
 	for (int i = 0; i < NODES; i++)
 		if (p->w->nodes[i].made && p->w->nodes[i].program == p)
-			p->w->nodes[i].conv = NULL;
+			p->w->nodes[i].talk = NULL;
 }
 
 void

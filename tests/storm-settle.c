@@ -25,7 +25,7 @@ look_at_order(struct node *n)
 	const struct line_fact *held = NULL;
 	struct line_fact *f;
 
-	for (l = n->conv->outbox; l != NULL; l = l->next) {
+	for (l = n->talk->outbox; l != NULL; l = l->next) {
 		if ((f = law_line(n->w, l->text)) == NULL)
 			continue;
 		if (held != NULL && !f->again &&
@@ -45,7 +45,7 @@ look_at_lines(struct node *n)
 	struct line *l;
 	struct line_fact *f;
 
-	for (l = n->conv->outbox; l != NULL; l = l->next) {
+	for (l = n->talk->outbox; l != NULL; l = l->next) {
 		f = law_line(n->w, l->text);
 		if (l->delivery == DELIVERY_HELD) {
 			if (l->reason == NULL || l->reason[0] == '\0')
@@ -64,7 +64,7 @@ look_at_level(struct node *n)
 {
 	struct otr_info info;
 
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	if (info.level != n->told ||
 	    strcmp(info.fingerprint, n->told_key) != 0)
 		law_break(n->w, "3 the level is %s, told was %s",
@@ -89,8 +89,8 @@ look_at_strangers(struct world *w)
 	const struct chat *c = w->programs[ALICES].chat;
 	size_t n = 0;
 
-	for (size_t i = 0; c != NULL && w->flooded && i < chat_convs(c); i++) {
-		const struct conv *v = chat_conv(c, i);
+	for (size_t i = 0; c != NULL && w->flooded && i < chat_talks(c); i++) {
+		const struct talk *v = chat_talk(c, i);
 
 		n += v->stranger;
 		if (v->stranger && (v->buffer.count > 100 ||
@@ -107,7 +107,7 @@ law_step(struct world *w)
 	for (int i = 0; i < NODES && !law_broken(w); i++) {
 		struct node *n = &w->nodes[i];
 
-		if (!n->made || n->conv == NULL ||
+		if (!n->made || n->talk == NULL ||
 		    n->who == MALLORY)
 			continue;
 		law_commanded(n, false);
@@ -127,9 +127,9 @@ outbox_line(const struct node *n, const struct line_fact *f)
 {
 	const struct line *l;
 
-	if (n->conv == NULL || f->id == NULL)
+	if (n->talk == NULL || f->id == NULL)
 		return NULL;
-	for (l = n->conv->outbox; l != NULL; l = l->next)
+	for (l = n->talk->outbox; l != NULL; l = l->next)
 		if (strcmp(l->id, f->id) == 0)
 			return l;
 	return NULL;
@@ -142,7 +142,7 @@ hold_is_true(struct node *n, const struct line *l)
 	struct world *w = n->w;
 	struct otr_info info;
 
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	switch (l->hold) {
 	case OTR_HOLD_NONE:
 	case OTR_HOLD_STARTING:
@@ -249,9 +249,9 @@ law_end(struct world *w)
 	for (int i = 0; i < NODES && !law_broken(w); i++) {
 		struct node *n = &w->nodes[i];
 
-		if (!n->made || n->conv == NULL || n->who == MALLORY)
+		if (!n->made || n->talk == NULL || n->who == MALLORY)
 			continue;
-		otr_info(n->conv->otr, &info);
+		otr_info(n->talk->otr, &info);
 		/* Not for ever: the user was asked. */
 		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
 			law_break(w, "2 program %d is Starting for ever", i);
@@ -273,7 +273,7 @@ law_rescued(struct world *w)
 	struct node *a = &w->nodes[ALICE];
 	struct otr_info info;
 
-	otr_info(a->conv->otr, &info);
+	otr_info(a->talk->otr, &info);
 	if (!is_sealed(info.level))
 		law_break(w, "2 /otr start made no session: %s",
 		    otr_level_word(info.level));

@@ -15,7 +15,7 @@
 bool
 ready(const struct node *n)
 {
-	return n->made && n->conv != NULL;
+	return n->made && n->talk != NULL;
 }
 
 struct node *
@@ -445,7 +445,7 @@ step_run(struct world *w, const struct step *p)
 		return;
 	for (int i = 0; i < NODES; i++)
 		if (ready(&w->nodes[i]))
-			before[i] = otr_level(w->nodes[i].conv->otr);
+			before[i] = otr_level(w->nodes[i].talk->otr);
 	if ((flags & USER) != 0)
 		n->commanded = true;
 	if ((flags & USER) != 0 && steps[p->op].run != do_end)
@@ -472,9 +472,9 @@ any_starting(const struct world *w)
 	for (int i = 0; i < NODES; i++) {
 		const struct node *n = &w->nodes[i];
 
-		if (!n->made || n->conv == NULL || n->who == MALLORY)
+		if (!n->made || n->talk == NULL || n->who == MALLORY)
 			continue;
-		otr_info(n->conv->otr, &info);
+		otr_info(n->talk->otr, &info);
 		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
 			return true;
 	}

@@ -18,7 +18,7 @@ do_type(struct node *n, unsigned arg)
 {
 	static const char *const words[] = { "", "", "",
 	    "how does ?OTRv3? work ", "", "", "say ?OTR Error: what ", "" };
-	enum otr_level level = otr_level(n->conv->otr);
+	enum otr_level level = otr_level(n->talk->otr);
 
 	/* What was on the screen a moment ago, now and then. */
 	if (arg % 8 == 0)
@@ -30,7 +30,7 @@ void
 do_burst(struct node *n, unsigned arg)
 {
 	for (unsigned i = 0; i < 2 + arg % 3; i++)
-		law_typed(n, otr_level(n->conv->otr), "");
+		law_typed(n, otr_level(n->talk->otr), "");
 }
 
 void
@@ -39,7 +39,7 @@ do_start(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	if (conv_otr_start(n->conv, &err) == 0)
+	if (talk_otr_start(n->talk, &err) == 0)
 		law_answered(n);
 }
 
@@ -50,7 +50,7 @@ do_end(struct node *n, unsigned arg)
 
 	(void)arg;
 	law_cut(n);
-	conv_otr_end(n->conv, &err);
+	talk_otr_end(n->talk, &err);
 	law_answered(n);
 }
 
@@ -71,15 +71,15 @@ do_both(struct node *n, unsigned arg)
 void
 do_resend(struct node *n, unsigned arg)
 {
-	enum otr_level level = otr_level(n->conv->otr);
+	enum otr_level level = otr_level(n->talk->otr);
 	struct err err;
 
 	(void)arg;
-	if (n->conv->held + n->conv->failed == 0)
+	if (n->talk->held + n->talk->failed == 0)
 		return;
 	law_resent(n, level);
 	law_answered(n);
-	conv_resend(n->conv, NULL, level, &err);
+	talk_resend(n->talk, NULL, level, &err);
 }
 
 static void
@@ -88,7 +88,7 @@ lines_gone(struct node *n, bool all)
 	struct line *l;
 	struct line_fact *f;
 
-	for (l = n->conv->outbox; l != NULL; l = l->next)
+	for (l = n->talk->outbox; l != NULL; l = l->next)
 		if ((all || l->delivery == DELIVERY_HELD ||
 		    l->delivery == DELIVERY_FAILED) &&
 		    (f = law_line(n->w, l->text)) != NULL)
@@ -102,22 +102,22 @@ do_discard(struct node *n, unsigned arg)
 
 	(void)arg;
 	lines_gone(n, false);
-	conv_discard(n->conv, NULL, &err);
+	talk_discard(n->talk, NULL, &err);
 }
 
 void
 do_close(struct node *n, unsigned arg)
 {
-	struct conv *v = n->conv;
+	struct talk *v = n->talk;
 	struct err err;
 
 	(void)arg;
 	lines_gone(n, true);
-	n->conv = NULL;
-	conv_close(v, true, &err);
+	n->talk = NULL;
+	talk_close(v, true, &err);
 	for (size_t i = 0; i < n->w->nlines; i++)
 		n->w->lines[i].showed[n->who] = 0;
-	n->conv = conv_open(n->stream->acc, n->contact);
+	n->talk = talk_open(n->stream->acc, n->contact);
 }
 
 void
@@ -128,14 +128,14 @@ do_trust(struct node *n, unsigned arg)
 	int key;
 
 	(void)arg;
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	key = pool_find(info.fingerprint);
 	if (info.fingerprint[0] == '\0')
 		return;
 	n->trusts[key] = true;		/* lines may go at once */
 	law_key_answered(n, key);
 	law_answered(n);
-	if (conv_otr_trust(n->conv, info.fingerprint, &err) == -1)
+	if (talk_otr_trust(n->talk, info.fingerprint, &err) == -1)
 		law_break(n->w, "4 cannot trust what is shown: %s", err.text);
 }
 
@@ -146,8 +146,8 @@ do_distrust(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_info(n->conv->otr, &info);
-	if (info.fingerprint[0] != '\0' && otr_distrust(n->conv->otr,
+	otr_info(n->talk->otr, &info);
+	if (info.fingerprint[0] != '\0' && otr_distrust(n->talk->otr,
 	    info.fingerprint, &err) == 0)
 		n->trusts[pool_find(info.fingerprint)] =
 		    n->accepts[pool_find(info.fingerprint)] = false;
@@ -168,7 +168,7 @@ do_accept(struct node *n, unsigned arg)
 	knew = n->knows[n->new_key];
 	law_key_answered(n, n->new_key);
 	law_answered(n);
-	if (conv_otr_accept(n->conv, &err) == -1) {
+	if (talk_otr_accept(n->talk, &err) == -1) {
 		n->accepts[n->new_key] = had;
 		n->knows[n->new_key] = knew;
 		n->fell = fell;
@@ -181,7 +181,7 @@ do_policy(struct node *n, unsigned arg)
 	struct err err;
 
 	law_cut(n);
-	conv_otr_policy(n->conv, otr_policy_word((enum otr_policy)(arg % 5)),
+	talk_otr_policy(n->talk, otr_policy_word((enum otr_policy)(arg % 5)),
 	    &err);
 }
 
@@ -190,7 +190,7 @@ do_v2(struct node *n, unsigned arg)
 {
 	struct err err;
 
-	conv_otr_v2(n->conv, arg % 3 != 0, &err);
+	talk_otr_v2(n->talk, arg % 3 != 0, &err);
 }
 
 /* How large a piece may be. */
@@ -238,7 +238,7 @@ key_at(const struct node *n, const char *resource)
 {
 	struct place p = { resource, -1 };
 
-	otr_devices(n->conv->otr, look_at, &p);
+	otr_devices(n->talk->otr, look_at, &p);
 	return p.key;
 }
 
@@ -256,8 +256,8 @@ do_use(struct node *n, unsigned arg)
 	if (resource != NULL && n->new_key >= 0 &&
 	    key_at(n, resource) == n->new_key)
 		law_key_answered(n, n->new_key);
-	if (conv_use(n->conv, resource, &err) == 0) {
-		if (otr_level(n->conv->otr) != OTR_PRIVATE)
+	if (talk_use(n->talk, resource, &err) == 0) {
+		if (otr_level(n->talk->otr) != OTR_PRIVATE)
 			n->fell = fell;
 		return;
 	}
@@ -270,6 +270,6 @@ do_start_at(struct node *n, unsigned arg)
 {
 	struct err err;
 
-	if (conv_otr_start_at(n->conv, resource_drawn(n, arg), &err) == 0)
+	if (talk_otr_start_at(n->talk, resource_drawn(n, arg), &err) == 0)
 		law_answered(n);
 }

@@ -42,9 +42,9 @@ do_smp(struct node *n, unsigned arg)
 	char secret[40];
 	struct err err;
 
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	secret_of(n, arg, secret);
-	if (otr_smp_start(n->conv->otr, question, secret, &err) == -1)
+	if (otr_smp_start(n->talk->otr, question, secret, &err) == -1)
 		return;
 	if (info.smp == OTR_SMP_ASKED && question == NULL)
 		said(n, secret, SMP_ANSWERS, n->smp_asked);
@@ -59,7 +59,7 @@ do_smp_answer(struct node *n, unsigned arg)
 	struct err err;
 
 	secret_of(n, arg, secret);
-	if (otr_smp_answer(n->conv->otr, secret, &err) == 0)
+	if (otr_smp_answer(n->talk->otr, secret, &err) == 0)
 		said(n, secret, SMP_ANSWERS, n->smp_asked);
 }
 
@@ -69,7 +69,7 @@ do_smp_abort(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_smp_abort(n->conv->otr, &err);
+	otr_smp_abort(n->talk->otr, &err);
 }
 
 void
@@ -140,9 +140,9 @@ answers(struct node *n)
 {
 	struct otr_info info;
 
-	if (!n->made || n->conv == NULL)
+	if (!n->made || n->talk == NULL)
 		return false;
-	otr_info(n->conv->otr, &info);
+	otr_info(n->talk->otr, &info);
 	if (info.smp != OTR_SMP_ASKED)
 		return false;
 	do_smp_answer(n, 1);
@@ -158,7 +158,7 @@ law_verifies(struct node *a)
 
 	for (int i = 0; i < MALLORY; i++)
 		if (ready(&w->nodes[i]))
-			otr_smp_abort(w->nodes[i].conv->otr, &err);
+			otr_smp_abort(w->nodes[i].talk->otr, &err);
 	world_clock(w, 1000, true);
 	/* What they have with an impostor they would have to end first. */
 	if (strcmp(w->nodes[BOB].told_key,
@@ -168,11 +168,11 @@ law_verifies(struct node *a)
 	    pool_fingerprint(w->streams[S_MALLORY].key)) == 0)
 		return;
 	/* Nor is one verified that was chosen and is gone, or has a new tag. */
-	otr_info(a->conv->otr, &info);
+	otr_info(a->talk->otr, &info);
 	if (info.their_tag != 0 && info.their_tag != w->streams[S_BOB].tag &&
 	    info.their_tag != w->streams[S_TWIN].tag)
 		return;
-	if (otr_smp_start(a->conv->otr, NULL, "sesame" MARK, &err) == -1) {
+	if (otr_smp_start(a->talk->otr, NULL, "sesame" MARK, &err) == -1) {
 		law_break(w, "2 SMP cannot be started: %s", err.text);
 		return;
 	}
@@ -183,7 +183,7 @@ law_verifies(struct node *a)
 		return;
 	}
 	world_clock(w, 1000, true);
-	if (!law_broken(w) && otr_level(a->conv->otr) != OTR_PRIVATE)
+	if (!law_broken(w) && otr_level(a->talk->otr) != OTR_PRIVATE)
 		law_break(w, "2 the same secret did not verify: %s",
-		    otr_level_word(otr_level(a->conv->otr)));
+		    otr_level_word(otr_level(a->talk->otr)));
 }

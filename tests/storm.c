@@ -83,14 +83,14 @@ begin(struct world *w, const struct schedule *s, bool verbose)
 	if (!s->session)
 		return;
 	if (s->only_v2)
-		conv_otr_v2(a->conv, true, &err);
-	conv_otr_start(a->conv, &err);
+		talk_otr_v2(a->talk, true, &err);
+	talk_otr_start(a->talk, &err);
 	if (w->nodes[WORK].made)
-		conv_otr_start(w->nodes[WORK].conv, &err);
+		talk_otr_start(w->nodes[WORK].talk, &err);
 	world_run(w);
-	otr_info(a->conv->otr, &info);
+	otr_info(a->talk->otr, &info);
 	if (s->trusted && info.fingerprint[0] != '\0' &&
-	    conv_otr_trust(a->conv, info.fingerprint, &err) == 0)
+	    talk_otr_trust(a->talk, info.fingerprint, &err) == 0)
 		a->trusts[pool_find(info.fingerprint)] = true;
 	law_step(w);
 }
@@ -130,7 +130,7 @@ send_again(struct world *w)
 	/* Which of two programs had what is not known any more. */
 	if (w->programs[TWINS].made)
 		return;
-	if (o->made && conv_otr_start(o->conv, &err) == 0) {
+	if (o->made && talk_otr_start(o->talk, &err) == 0) {
 		law_answered(o);
 		world_clock(w, 40000, true);
 	}
@@ -139,13 +139,13 @@ send_again(struct world *w)
 		enum otr_level level;
 
 		if (!n->made || n->who == MALLORY || n->who == GUEST ||
-		    n->who == HOST || n->conv == NULL ||
-		    n->conv->held + n->conv->failed == 0)
+		    n->who == HOST || n->talk == NULL ||
+		    n->talk->held + n->talk->failed == 0)
 			continue;
-		level = otr_level(n->conv->otr);
+		level = otr_level(n->talk->otr);
 		law_resent(n, level);
 		law_answered(n);
-		conv_resend(n->conv, NULL, level, &err);
+		talk_resend(n->talk, NULL, level, &err);
 	}
 	world_clock(w, 40000, true);
 	if (!law_broken(w))
@@ -157,12 +157,12 @@ rescue_v2(struct node *a, struct node *b)
 {
 	struct err err;
 
-	conv_otr_v2(a->conv, true, &err);
+	talk_otr_v2(a->talk, true, &err);
 	/* It serves one place only, and does not know of moves. */
 	b->commanded = true;
-	conv_otr_v2(b->conv, true, &err);
+	talk_otr_v2(b->talk, true, &err);
 	law_cut(b);
-	conv_otr_end(b->conv, &err);
+	talk_otr_end(b->talk, &err);
 	law_commanded(b, true);
 	b->commanded = false;
 }
@@ -181,7 +181,7 @@ rescue(struct world *w)
 		world_run(w);
 	}
 	a->commanded = true;
-	if (conv_otr_start(a->conv, &err) == -1)
+	if (talk_otr_start(a->talk, &err) == -1)
 		law_break(w, "2 /otr start is refused: %s", err.text);
 	law_answered(a);
 	law_commanded(a, true);

@@ -140,7 +140,7 @@ struct node {			/* one side of a conversation */
 	struct stream *stream;
 	const char *contact;
 	bool made;
-	struct conv *conv;
+	struct talk *talk;
 	enum otr_level painted;	/* what the screen showed a step ago */
 	/* What the laws remember. */
 	bool commanded;		/* the step that runs is a command */

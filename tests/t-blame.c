@@ -113,7 +113,7 @@ test_ended_over(void **state)
 	assert_int_equal(times(b, "three"), 1);
 	bench_clock(b, 600000);
 	assert_int_equal(times(b, "two"), 0);
-	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "two"), 1);
 }
@@ -127,22 +127,22 @@ test_at_any_time(void **state)
 	struct err err;
 
 	end_over(b, ticket(b));
-	assert_int_equal(conv_discard(b->bob, one, &err), 0);
+	assert_int_equal(talk_discard(b->bob, one, &err), 0);
 	assert_null(outbox_find(b->bob, one));
 	back(b);
 	two = bench_type(b, "two", OTR_NOT_PRIVATE);
 	end_over(b, ticket(b));
 	bench_clock(b, b->account->retry_at - loop_now(b->loop));
 	assert_int_equal(b->account->state, ACCOUNT_CONNECTING);
-	assert_int_equal(conv_resend(b->bob, two, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_resend(b->bob, two, OTR_NOT_PRIVATE, &err), 0);
 	assert_int_equal(line(b, two)->delivery, DELIVERY_HELD);
 	fake_net_forget(b->net);
 	fake_net_online(b->net, ALICE, "x", false);
 	assert_int_equal(times(b, "two"), 1);
 	end_over(b, ticket(b));
 	three = bench_type(b, "three", OTR_NOT_PRIVATE);
-	assert_int_equal(conv_resend(b->bob, two, OTR_NOT_PRIVATE, &err), 0);
-	assert_int_equal(conv_discard(b->bob, two, &err), 0);
+	assert_int_equal(talk_resend(b->bob, two, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_discard(b->bob, two, &err), 0);
 	back(b);
 	assert_int_equal(times(b, "two"), 1);
 	assert_int_equal(line(b, three)->delivery, DELIVERY_NONE);
@@ -186,7 +186,7 @@ test_suspected(void **state)
 	    "policy-violation", NULL));
 	back(b);
 	assert_int_equal(times(b, "bad"), 2);
-	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "bad"), 3);
 }
@@ -224,12 +224,12 @@ static void
 test_elsewhere(void **state)
 {
 	struct bench *b = *state;
-	struct conv *v = conv_open(b->account, "carol@example.org");
+	struct talk *v = talk_open(b->account, "carol@example.org");
 
 	bench_type(b, "bad", OTR_NOT_PRIVATE);
 	end(b, OFF_STREAM, "");
 	back(b);
-	assert_int_equal(conv_type(v, "hello", OTR_NOT_PRIVATE, NULL, NULL),
+	assert_int_equal(talk_type(v, "hello", OTR_NOT_PRIVATE, NULL, NULL),
 	    0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "hello"), 0);
@@ -242,7 +242,7 @@ test_elsewhere(void **state)
 	bench_type(b, "again", OTR_NOT_PRIVATE);
 	end(b, OFF_STREAM, "");
 	back(b);
-	assert_int_equal(conv_type(v, "and more", OTR_NOT_PRIVATE, NULL,
+	assert_int_equal(talk_type(v, "and more", OTR_NOT_PRIVATE, NULL,
 	    NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "and more"), 0);
@@ -305,9 +305,9 @@ test_closed(void **state)
 
 	bench_type(b, "bad", OTR_NOT_PRIVATE);
 	end(b, OFF_STREAM, "");
-	assert_int_equal(conv_close(b->bob, true, NULL), 0);
+	assert_int_equal(talk_close(b->bob, true, NULL), 0);
 	back(b);
-	b->bob = conv_open(b->account, BOB);
+	b->bob = talk_open(b->account, BOB);
 	fake_net_forget(b->net);
 	bench_type(b, "next", OTR_NOT_PRIVATE);
 	assert_int_equal(times(b, "next"), 1);
@@ -330,7 +330,7 @@ type(struct bench *b, size_t bytes, char c, enum otr_level shown)
 {
 	char *text = text_of(bytes, c);
 	struct err err = { .code = "" };
-	int rc = conv_type(b->bob, text, shown, NULL, &err);
+	int rc = talk_type(b->bob, text, shown, NULL, &err);
 
 	fake_net_run(b->net);
 	assert_string_equal(err.code, rc == -1 ? "too-long" : "");
@@ -410,18 +410,18 @@ test_limit_sealed(void **state)
 	struct bench *b = *state;
 	struct otr_peer peer;
 
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_int_equal(peer.fragment, 0);
 	b->account->max_bytes = 10000;
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.fragment > 5000 && peer.fragment < 9000);
 	assert_int_equal(conf_set(b->conf, SET_OTR_FRAGMENT, ALICE, BOB,
 	    "400", NULL), 0);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_int_equal(peer.fragment, 400);
 	assert_int_equal(conf_set(b->conf, SET_OTR_FRAGMENT, ALICE, BOB,
 	    "20000", NULL), 0);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.fragment < 9000);
 	/* The session did not heed it: nothing too long leaves. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);

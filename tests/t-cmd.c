@@ -136,18 +136,18 @@ test_account(void **state)
 	struct account *work = account_find(w->chat, WORK);
 
 	RUN(w, "/query " BOB, "which-account");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/query -a nobody@example.org " BOB, "unknown-account");
 	RUN(w, "/query -a " WORK " " BOB, "");
 	assert_ptr_equal(w->window->account, work);
 	/* The only one with that conversation. */
 	w->window = NULL;
 	RUN(w, "/msg " BOB " hello", "");
-	assert_non_null(conv_find(work, BOB)->outbox);
+	assert_non_null(talk_find(work, BOB)->outbox);
 	/* The window's account. */
-	w->window = conv_open(me, "carol@example.org");
+	w->window = talk_open(me, "carol@example.org");
 	RUN(w, "/msg " BOB " hello", "");
-	assert_non_null(conv_find(me, BOB));
+	assert_non_null(talk_find(me, BOB));
 	/* Two conversations: which? */
 	w->window = NULL;
 	RUN(w, "/msg " BOB " hello", "which-account");
@@ -162,13 +162,13 @@ test_needs(void **state)
 	RUN(w, "/otr start", "no-conversation");
 	RUN(w, "/otr start -a " ME, "no-conversation");
 	RUN(w, "/otr start -a " ME " " BOB, "offline");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	/* What looks like a contact may be a secret: no window for it. */
 	RUN(w, "/otr smp -a " ME " p@ss", "not-encrypted");
 	RUN(w, "/otr smp -a " ME " p@ss word", "not-encrypted");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/sub ask -a " ME " " BOB, "offline");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/roster remove -a " ME " " BOB, "offline");
 	world_front(w, FRONT_PIPE);
 	RUN(w, "/theme dark", "not-here");
@@ -384,16 +384,16 @@ test_close(void **state)
 	RUN(w, "/query -a " ME " " BOB, "");
 	RUN(w, "/close", "");
 	assert_string_equal(w->did.s, "close " BOB "\n");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/msg -a " ME " " BOB " hello", "");
 	RUN(w, "/close " BOB, "");
-	assert_int_equal(chat_convs(w->chat), 1);
+	assert_int_equal(chat_talks(w->chat), 1);
 	answer_yes(w, false);
-	assert_int_equal(chat_convs(w->chat), 1);
+	assert_int_equal(chat_talks(w->chat), 1);
 	RUN(w, "/close " BOB, "");
 	answer_yes(w, true);
 	assert_string_equal(w->did.s, "close " BOB "\n");
-	assert_int_equal(chat_convs(w->chat), 0);
+	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/msg -a " ME " " BOB " hello", "");
 	world_front(w, FRONT_PIPE);
 	RUN(w, "/close " BOB, "unsent-lines");
@@ -402,18 +402,18 @@ test_close(void **state)
 	RUN(w, "/msg " BOB " two", "");
 	RUN(w, "/msg " BOB " three", "");
 	RUN(w, "/discard " BOB " last", "");
-	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 2);
+	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 2);
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, false);
-	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 2);
+	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 2);
 	/* The yes is for as many as were named. */
 	RUN(w, "/discard " BOB, "");
 	RUN(w, "/msg " BOB " late", "");
 	answer_yes(w, true);
-	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 3);
+	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 3);
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, true);
-	assert_int_equal(conv_find(account_find(w->chat, ME), BOB)->held, 0);
+	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 0);
 	RUN(w, "/msg " BOB " four", "");
 	RUN(w, "/msg " BOB " five", "");
 	world_front(w, FRONT_PIPE);

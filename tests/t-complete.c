@@ -19,9 +19,9 @@ setup(void **state)
 	struct world *w = xmalloc(sizeof(*w));
 
 	world_new(w, FRONT_UI);
-	conv_open(account_find(w->chat, ME), BOB);
-	conv_open(account_find(w->chat, ME), "boris@example.org");
-	conv_open(account_find(w->chat, WORK), "boss@example.com");
+	talk_open(account_find(w->chat, ME), BOB);
+	talk_open(account_find(w->chat, ME), "boris@example.org");
+	talk_open(account_find(w->chat, WORK), "boss@example.com");
 	*state = w;
 	return 0;
 }
@@ -89,7 +89,7 @@ test_arguments(void **state)
 	    "boss@example.com");
 	check(w, "/otr start -a " ME " b^", "29: " BOB " boris@example.org");
 	check(w, "/otr start -a w^", "14: " WORK);
-	w->window = conv_find(account_find(w->chat, WORK),
+	w->window = talk_find(account_find(w->chat, WORK),
 	    "boss@example.com");
 	check(w, "/query bo^", "7: boss@example.com");
 	w->window = NULL;
@@ -122,7 +122,7 @@ test_arguments(void **state)
 	check(w, "/query " BOB "/^", "7: " BOB "/desk " BOB "/phone");
 	check(w, "/otr start " BOB "/p^", "11: " BOB "/phone");
 	check(w, "/otr use " BOB " p^", "25: phone");
-	w->window = conv_find(account_find(w->chat, ME), BOB);
+	w->window = talk_find(account_find(w->chat, ME), BOB);
 	check(w, "/otr use ^", "9: any " BOB " boris@example.org desk phone");
 	/* A key that is known is not offered to be compared with itself. */
 	check(w, "/verify ^", "8: abort answer " BOB " boris@example.org code compare qr "

@@ -67,7 +67,7 @@ test_when(void **state)
 	fake_net_caps(b->net, ALICE, PHONE, HASH);
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_ONLINE);
 	assert_int_equal(asked(b), 0);
-	b->bob = conv_open(b->account, BOB);
+	b->bob = talk_open(b->account, BOB);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 2);
 	assert_string_equal(fake_net_frame(b->net, MSG_DISCOVER, 0)->to,
@@ -82,7 +82,7 @@ test_when(void **state)
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_AWAY);
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_AWAY);
 	fake_net_caps(b->net, ALICE, PHONE, HASH);
-	conv_open(b->account, BOB);
+	talk_open(b->account, BOB);
 	bench_clock(b, 300000);
 	assert_int_equal(asked(b), 2);
 	/* One that comes later; one that changes. */
@@ -98,11 +98,11 @@ test_when(void **state)
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, BOB "/pc", ANNOUNCED_OTR);
 	bench_clock(b, 61000);
-	conv_otr_start(b->bob, NULL);
+	talk_otr_start(b->bob, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 6);
 	assert_string_equal(last_asked(b), TABLET);
-	conv_otr_start(b->bob, NULL);
+	talk_otr_start(b->bob, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 6);
 }
@@ -113,7 +113,7 @@ test_whom(void **state)
 {
 	static const enum subscription hidden[] = { SUB_NONE, SUB_TO };
 	struct bench *b = *state;
-	struct conv *v;
+	struct talk *v;
 	char jid[64], full[80];
 
 	online(b);
@@ -122,15 +122,15 @@ test_whom(void **state)
 		snprintf(full, sizeof(full), "%s/x", jid);
 		fake_net_roster(b->net, ALICE, jid, "", hidden[i]);
 		fake_net_caps(b->net, ALICE, full, HASH);
-		v = conv_open(b->account, jid);
-		conv_otr_start(v, NULL);
+		v = talk_open(b->account, jid);
+		talk_otr_start(v, NULL);
 	}
 	/* A stranger, who writes and shows presence. */
 	fake_net_message(b->net, ALICE, "eve@example.org/x", "1", "hi", 0);
 	fake_net_caps(b->net, ALICE, "eve@example.org/x", HASH);
-	v = conv_find(b->account, "eve@example.org");
+	v = talk_find(b->account, "eve@example.org");
 	assert_non_null(v);
-	conv_otr_start(v, NULL);
+	talk_otr_start(v, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 0);
 	/* From now on that one may see us. */
@@ -149,20 +149,20 @@ test_not_wanted(void **state)
 	assert_int_equal(account_presence(b->account, SHOW_OFFLINE, "", &err),
 	    0);
 	bench_talk(b);
-	conv_discover(b->bob, true);
+	talk_discover(b->bob, true);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 0);
 	/* Who was not asked has nothing to say. */
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
 	account_presence(b->account, SHOW_ONLINE, "", NULL);
 	/* OTR is not wanted. */
-	assert_int_equal(conv_otr_policy(b->bob, "never", &err), 0);
-	conv_discover(b->bob, true);
+	assert_int_equal(talk_otr_policy(b->bob, "never", &err), 0);
+	talk_discover(b->bob, true);
 	fake_net_caps(b->net, ALICE, TABLET, HASH);
 	assert_int_equal(asked(b), 0);
-	assert_int_equal(conv_otr_policy(b->bob, "manual", &err), 0);
-	conv_discover(b->bob, true);
+	assert_int_equal(talk_otr_policy(b->bob, "manual", &err), 0);
+	talk_discover(b->bob, true);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 2);
 }
@@ -193,30 +193,30 @@ test_answers(void **state)
 	struct msg m = { .type = MSG_DISCOVERED };
 
 	bench_talk(b);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, BOB, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, "eve@example.org/x",
 	    ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, "@@", ANNOUNCED_OTR);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
-	assert_null(conv_hint(b->bob));
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_null(talk_hint(b->bob));
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_OTR);
-	assert_string_equal(conv_hint(b->bob), "phone");
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_OTR);
+	assert_string_equal(talk_hint(b->bob), "phone");
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_NO_OTR);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
 	/* Another program came, and did not say. */
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_ONLINE);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_NO_OTR);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
 	/* The program is another now. */
 	fake_net_caps(b->net, ALICE, PHONE, HASH);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_clock(b, 400000);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
 	/* Only while it is online. */
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_quiet(b);
@@ -252,28 +252,28 @@ test_hint(void **state)
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_ONLINE);
 	fake_net_presence(b->net, ALICE, BOB "/pc", SHOW_ONLINE);
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_NO_OTR);
-	assert_null(conv_hint(b->bob));
+	assert_null(talk_hint(b->bob));
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_OTR);
-	assert_string_equal(conv_hint(b->bob), "tablet");
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_string_equal(talk_hint(b->bob), "tablet");
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_string_equal(peer.hint, "tablet");
 	/* Of two the newer, then the one that writes. */
 	fake_net_discovered(b->net, ALICE, BOB "/pc", ANNOUNCED_OTR);
-	assert_string_equal(conv_hint(b->bob), "pc");
+	assert_string_equal(talk_hint(b->bob), "pc");
 	fake_net_message(b->net, ALICE, TABLET, "1", "hi", 0);
-	assert_string_equal(conv_hint(b->bob), "tablet");
+	assert_string_equal(talk_hint(b->bob), "tablet");
 	/* One that writes and has none is not asked. */
 	fake_net_message(b->net, ALICE, PHONE, "2", "hi", 0);
-	assert_string_equal(conv_hint(b->bob), "pc");
+	assert_string_equal(talk_hint(b->bob), "pc");
 	/* The user's choice. */
-	assert_int_equal(conv_use(b->bob, "phone", &err), 0);
-	assert_string_equal(conv_hint(b->bob), "phone");
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_NO_OTR);
-	assert_int_equal(conv_use(b->bob, NULL, &err), 0);
-	assert_int_equal(conv_announced(b->bob), ANNOUNCED_OTR);
+	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
+	assert_string_equal(talk_hint(b->bob), "phone");
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(talk_use(b->bob, NULL, &err), 0);
+	assert_int_equal(talk_announced(b->bob), ANNOUNCED_OTR);
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_OFFLINE);
 	fake_net_presence(b->net, ALICE, BOB "/pc", SHOW_OFFLINE);
-	assert_null(conv_hint(b->bob));
+	assert_null(talk_hint(b->bob));
 }
 
 /* Whatever they say: what is held stays held, what is clear stays clear. */

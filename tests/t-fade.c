@@ -69,9 +69,9 @@ test_wipe_end(void **state)
 	set(b, SET_OTR_WIPE, "end");
 	bench_type(b, "mine", OTR_PRIVATE);
 	hear(b, "theirs");
-	conv_read(b->bob);
+	talk_read(b->bob);
 	hear(b, "unread");
-	assert_int_equal(conv_otr_end(b->bob, &err), 0);
+	assert_int_equal(talk_otr_end(b->bob, &err), 0);
 	assert_false(shows(b, "mine"));
 	assert_false(shows(b, "theirs"));
 	assert_true(shows(b, "unread"));
@@ -102,7 +102,7 @@ test_wipe_minutes(void **state)
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
 	set(b, SET_OTR_WIPE, "5");
 	hear(b, "theirs");
-	conv_read(b->bob);
+	talk_read(b->bob);
 	bench_clock(b, 3 * MINUTE);
 	bench_type(b, "mine", OTR_PRIVATE);
 	hear(b, "unread");
@@ -113,7 +113,7 @@ test_wipe_minutes(void **state)
 	assert_false(shows(b, "mine"));
 	assert_true(shows(b, "unread"));
 	assert_false(timer_armed(b->bob->wipe));
-	conv_read(b->bob);
+	talk_read(b->bob);
 	assert_false(shows(b, "unread"));
 }
 
@@ -131,7 +131,7 @@ test_wipe_not_held(void **state)
 	chat_fade_changed(b->chat);
 	assert_true(shows(b, "held"));
 	bench_otr(b)->hold = OTR_HOLD_NONE;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	bench_clock(b, MINUTE);
 	assert_false(shows(b, "held"));
 }
@@ -177,7 +177,7 @@ test_idle_not_with_lines(void **state)
 	bench_clock(b, 11 * MINUTE);
 	assert_int_equal(bench_otr(b)->ends, 0);
 	bench_otr(b)->hold = OTR_HOLD_NONE;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	bench_clock(b, 21 * MINUTE);
 	assert_int_equal(bench_otr(b)->ends, 1);
@@ -188,7 +188,7 @@ html(struct bench *b)
 {
 	struct otr_peer peer;
 
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	return peer.html;
 }
 

@@ -55,7 +55,7 @@ struct flood {
 	struct fake_net *net;
 	struct chat *chat;
 	struct account *account;
-	struct conv *bob;
+	struct talk *bob;
 	size_t heard;			/* events that front ends got */
 	size_t errors;			/* ... about errors */
 	unsigned piece;			/* of a message without end */
@@ -236,8 +236,8 @@ setup(void **state)
 	fake_net_roster(f->net, ALICE, BOB, "Bob", SUB_BOTH);
 	fake_net_roster(f->net, ALICE, CAROL, "Carol", SUB_NONE);
 	fake_net_presence(f->net, ALICE, BOB "/phone", SHOW_ONLINE);
-	f->bob = conv_open(f->account, BOB);
-	conv_open(f->account, DAVE);
+	f->bob = talk_open(f->account, BOB);
+	talk_open(f->account, DAVE);
 	key_make_for(f, chat_otr(f->chat), ALICE);
 	bob_open(f);
 	*state = f;
@@ -440,7 +440,7 @@ session(struct flood *f)
 {
 	struct err err;
 
-	assert_int_equal(conv_otr_start(f->bob, &err), 0);
+	assert_int_equal(talk_otr_start(f->bob, &err), 0);
 	fake_net_run(f->net);
 	deliver(f);
 	assert_int_equal(otr_level(f->bob->otr), OTR_UNVERIFIED);
@@ -451,7 +451,7 @@ type(struct flood *f, const char *text)
 {
 	struct err err;
 
-	assert_int_equal(conv_type(f->bob, text, otr_level(f->bob->otr), NULL,
+	assert_int_equal(talk_type(f->bob, text, otr_level(f->bob->otr), NULL,
 	    &err), 0);
 	fake_net_run(f->net);
 	deliver(f);
@@ -491,16 +491,16 @@ test_flood(void **state)
 	assert_true(f->errors < 2000);
 	if (!SANITIZED && before > 0)
 		assert_true(after < before + GROWTH);
-	assert_true(chat_convs(f->chat) <= CHAT_STRANGERS_MAX + 3);
+	assert_true(chat_talks(f->chat) <= CHAT_STRANGERS_MAX + 3);
 	/* Calm again: a session and a line, as ever. */
 	fake_net_forget(f->net);
 	f->taken = 0;
 	loop_clock_move(f->loop, 60000);
-	conv_otr_end(f->bob, NULL);
+	talk_otr_end(f->bob, NULL);
 	otr_end(f->session, NULL);
 	fake_net_run(f->net);
 	deliver(f);
-	conv_otr_end(f->bob, NULL);
+	talk_otr_end(f->bob, NULL);
 	otr_end(f->session, NULL);
 	loop_clock_move(f->loop, 60000);
 	session(f);
@@ -532,13 +532,13 @@ test_strangers(void **state)
 	assert_int_equal(fake_net_count(f->net, MSG_SEND_RECEIPT), 0);
 	assert_int_equal(fake_net_count(f->net, MSG_SEND_PRESENCE), 0);
 	/* Their wish waits for the user's word, and then is acted on. */
-	for (size_t i = 0; i < chat_convs(f->chat); i++) {
-		struct conv *v = chat_conv(f->chat, i);
+	for (size_t i = 0; i < chat_talks(f->chat); i++) {
+		struct talk *v = chat_talk(f->chat, i);
 
 		if (!v->asks_stranger)
 			continue;
 		assert_int_equal(otr_level(v->otr), OTR_NOT_PRIVATE);
-		conv_otr_accept(v, NULL);
+		talk_otr_accept(v, NULL);
 		fake_net_run(f->net);
 		assert_true(fake_net_count(f->net, MSG_SEND) > 0);
 		return;

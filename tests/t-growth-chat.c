@@ -129,14 +129,14 @@ windows(void *arg, size_t n)
 	contacts(b, n);
 	growth_begin();
 	for (size_t i = 0; i < 2 * n; i++) {
-		struct conv *v;
+		struct talk *v;
 
 		jid_of(jid, shuffled(i % n, n));
 		snprintf(from, sizeof(from), "%s/r", jid);
 		snprintf(id, sizeof(id), "i%zu", i);
 		fake_net_message(b->net, ALICE, from, id, "hello", 0);
-		v = conv_find(b->account, jid);
-		if (conv_type(v, "and you?", OTR_NOT_PRIVATE, NULL,
+		v = talk_find(b->account, jid);
+		if (talk_type(v, "and you?", OTR_NOT_PRIVATE, NULL,
 		    &err) == -1) {
 			printf("%s\n", err.text);
 			exit(1);
@@ -145,7 +145,7 @@ windows(void *arg, size_t n)
 		forget(b);
 	}
 	for (size_t i = 0; i < n; i++) {
-		conv_close(conv_find(b->account, jid_of(jid,
+		talk_close(talk_find(b->account, jid_of(jid,
 		    shuffled(i, n))), true, &err);
 		fake_net_run(b->net);
 	}
@@ -164,7 +164,7 @@ lines(void *arg, size_t n)
 
 	growth_begin();
 	for (size_t i = 0; i < n; i++) {
-		if (conv_type(b->bob, "a line", OTR_NOT_PRIVATE, &id,
+		if (talk_type(b->bob, "a line", OTR_NOT_PRIVATE, &id,
 		    &err) == -1)
 			exit(1);
 		fake_net_run(b->net);
@@ -193,7 +193,7 @@ held(void *arg, size_t n)
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	growth_begin();
 	for (size_t i = 0; i < 4 * n; i++) {
-		if (conv_type(conv_open(b->account, jid_of(jid, i % n)),
+		if (talk_type(talk_open(b->account, jid_of(jid, i % n)),
 		    "a line", OTR_NOT_PRIVATE, NULL, &err) == -1)
 			exit(1);
 		fake_net_run(b->net);

@@ -129,7 +129,7 @@ test_sealed_only(void **state)
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
 	hear(b, "another");
 	assert_false(on_disk(b, "another"));
-	assert_int_equal(conv_forget(b->bob, &err), 0);
+	assert_int_equal(talk_forget(b->bob, &err), 0);
 	assert_false(on_disk(b, "sealed in"));
 	assert_false(on_disk(b, "sealed out"));
 }
@@ -160,7 +160,7 @@ test_other_spelling(void **state)
 	static const char sql[] = "UPDATE line SET contact = "
 	    "'bob@xn--bcher-kva.example'";
 	const char *bob = "bob@b\xc3\xbc" "cher.example";
-	struct conv *v;
+	struct talk *v;
 	struct err err;
 	sqlite3 *db;
 
@@ -170,9 +170,9 @@ test_other_spelling(void **state)
 	assert_int_equal(sqlite3_open(path(b), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
-	v = conv_open(b->account, bob);
+	v = talk_open(b->account, bob);
 	assert_non_null(bench_entry(&v->buffer, "to be found"));
-	assert_int_equal(conv_forget(v, &err), 0);
+	assert_int_equal(talk_forget(v, &err), 0);
 	assert_false(on_disk(b, "to be found"));
 }
 

@@ -103,9 +103,9 @@ test_bad_addresses(void **state)
 	fake_net_receipt(b->net, ALICE, "@", "x");
 	fake_net_bounce(b->net, ALICE, "@", "x", "gone");
 	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
-	assert_int_equal(chat_convs(b->chat), 1);
+	assert_int_equal(chat_talks(b->chat), 1);
 	fake_net_message(b->net, ALICE, "BOB@Example.ORG/phone", "m", "x", 0);
-	assert_int_equal(chat_convs(b->chat), 1);
+	assert_int_equal(chat_talks(b->chat), 1);
 	assert_int_equal(b->bob->unread, 1);
 }
 
@@ -122,19 +122,19 @@ test_odd_addresses(void **state)
 	    /* In letters: Cyrillic that reads as "apple". */
 	    "bob@xn--80ak6aa92e.com" };
 	struct bench *b = *state;
-	struct conv *v;
+	struct talk *v;
 	char *bare;
 
 	for (size_t i = 0; i < NELEM(odd); i++) {
 		bench_quiet(b);
 		fake_net_message(b->net, ALICE, odd[i], "m", "heard", 0);
 		bare = jid_bare(odd[i]);
-		v = conv_find(b->account, bare);
+		v = talk_find(b->account, bare);
 		assert_non_null(v);
 		assert_true(v->stranger);
 		assert_non_null(bench_entry(&v->buffer, "heard"));
 		assert_true(bench_heard(b, "notice odd-address", bare, NULL));
-		assert_int_equal(chat_convs(b->chat), i + 2);
+		assert_int_equal(chat_talks(b->chat), i + 2);
 		free(bare);
 	}
 	assert_int_equal(b->bob->unread, 0);
@@ -177,11 +177,11 @@ test_gateway(void **state)
 
 	fake_net_message(b->net, ALICE, "irc.example.org", "1", "welcome", 0);
 	assert_true(bench_heard(b, "notice server", "welcome", NULL));
-	assert_int_equal(chat_convs(b->chat), 1);
+	assert_int_equal(chat_talks(b->chat), 1);
 	fake_net_roster(b->net, ALICE, "irc.example.org", "IRC", SUB_BOTH);
 	fake_net_message(b->net, ALICE, "irc.example.org/x", "2", "hi", 0);
 	assert_true(bench_heard(b, "message in not-private hi", NULL));
-	assert_int_equal(chat_convs(b->chat), 2);
+	assert_int_equal(chat_talks(b->chat), 2);
 }
 
 /* What cannot be handled is said, with whom it came from; once in a while. */
@@ -240,7 +240,7 @@ test_aside(void **state)
 	fake_net_message(b->net, ALICE, "example.org/a@b", "m", "hear me", 0);
 	assert_true(bench_heard(b, "notice server",
 	    "maintenance\nalice: forged", NULL));
-	assert_int_equal(chat_convs(b->chat), 1);
+	assert_int_equal(chat_talks(b->chat), 1);
 	free(sealed);
 }
 

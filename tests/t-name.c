@@ -68,7 +68,7 @@ test_local_wins(void **state)
 	CALLED(b, BOB, "Bob");
 	call(b, BOB, "Robert");
 	CALLED(b, BOB, "Robert");
-	assert_string_equal(conv_name(b->bob), "Robert");
+	assert_string_equal(talk_name(b->bob), "Robert");
 	assert_string_equal(contact_name(b->bob->contact), "Robert");
 	roster_calls(b, BOB, "Bobby");
 	CALLED(b, BOB, "Robert");
@@ -86,7 +86,7 @@ test_local_wins(void **state)
 	/* Of nobody in the roster, and with a window. */
 	call(b, "dan@example.org", "Dan");
 	CALLED(b, "dan@example.org", "Dan");
-	assert_string_equal(conv_name(conv_open(b->account,
+	assert_string_equal(talk_name(talk_open(b->account,
 	    "dan@example.org")), "Dan");
 }
 

@@ -128,14 +128,14 @@ test_bounce(void **state)
 	/* Again, under the same id; a bounced part counts for all. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
 	bench_otr(b)->parts = 3;
-	assert_int_equal(conv_resend(b->bob, id, OTR_UNVERIFIED, NULL), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_UNVERIFIED, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(state_of(b, id), DELIVERY_ACKED);
 	part = xasprintf("%s.2", id);
 	fake_net_bounce(b->net, ALICE, PHONE, part, "gone");
 	assert_int_equal(state_of(b, id), DELIVERY_FAILED);
 	assert_int_equal(chat_failed(b->chat), 1);
-	assert_int_equal(conv_discard(b->bob, NULL, NULL), 0);
+	assert_int_equal(talk_discard(b->bob, NULL, NULL), 0);
 	assert_int_equal(chat_failed(b->chat), 0);
 	assert_null(b->bob->outbox);
 	free(part);
@@ -289,7 +289,7 @@ test_many(void **state)
 
 	for (int i = 0; i < 3000; i++) {
 		snprintf(text, sizeof(text), "line %d", i);
-		assert_int_equal(conv_type(b->bob, text, OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
 		    NULL, NULL), 0);
 		if (i % 500 == 0)
 			fake_net_run(b->net);
@@ -312,7 +312,7 @@ test_slow_server(void **state)
 	fake_net_answers(b->net, true, true, false);
 	for (int i = 0; i < CHAT_FLYING_MAX + 10; i++) {
 		snprintf(text, sizeof(text), "line %d", i);
-		assert_int_equal(conv_type(b->bob, text, OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
 		    NULL, NULL), 0);
 	}
 	fake_net_run(b->net);
@@ -331,15 +331,15 @@ static void
 test_slow_server_widely(void **state)
 {
 	struct bench *b = *state;
-	struct conv *carol;
+	struct talk *carol;
 
 	fake_net_roster(b->net, ALICE, "carol@example.org", "", SUB_BOTH);
-	carol = conv_open(b->account, "carol@example.org");
+	carol = talk_open(b->account, "carol@example.org");
 	fake_net_answers(b->net, true, true, false);
 	for (int i = 0; i < CHAT_FLYING_MAX; i++)
-		assert_int_equal(conv_type(b->bob, "a line", OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, "a line", OTR_NOT_PRIVATE,
 		    NULL, NULL), 0);
-	assert_int_equal(conv_type(carol, "another", OTR_NOT_PRIVATE, NULL,
+	assert_int_equal(talk_type(carol, "another", OTR_NOT_PRIVATE, NULL,
 	    NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(carol->held, 1);
@@ -360,7 +360,7 @@ test_give_up(void **state)
 	bench_otr(b)->hold = OTR_HOLD_STARTING;
 	bench_type(b, "held", OTR_NOT_PRIVATE);
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	assert_int_equal(chat_unsent(b->chat), 2);
 	assert_int_equal(chat_stuck(b->chat), 1);
 	chat_give_up(b->chat, false);
@@ -429,15 +429,15 @@ test_doubt(void **state)
 		.type = OTR_EVENT_ANEW, .on = true });
 	assert_int_equal(bench_count(b, "notice perhaps-unread"), 1);
 	/* Not with all that waits, nor to another key. */
-	assert_int_equal(conv_resend(b->bob, NULL, OTR_UNVERIFIED, &err), -1);
-	assert_int_equal(conv_discard(b->bob, l->id, &err), -1);
+	assert_int_equal(talk_resend(b->bob, NULL, OTR_UNVERIFIED, &err), -1);
+	assert_int_equal(talk_discard(b->bob, l->id, &err), -1);
 	bench_otr(b)->key = FAKE_KEY_B;
 	fake_net_forget(b->net);
-	assert_int_equal(conv_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
+	assert_int_equal(talk_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	assert_int_equal(l->hold, OTR_HOLD_OTHER_KEY);
 	bench_otr(b)->key = FAKE_KEY_A;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, l->id);
 	assert_false(l->doubt);
@@ -479,13 +479,13 @@ test_doubt_in_clear(void **state)
 	assert_true(l->doubt);
 	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
 	fake_net_forget(b->net);
-	assert_int_equal(conv_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), -1);
+	assert_int_equal(talk_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), -1);
 	assert_string_equal(err.code, "no-session");
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	assert_true(l->doubt);
 	/* In a session again it goes. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
-	assert_int_equal(conv_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
+	assert_int_equal(talk_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, l->id);
 }
@@ -501,7 +501,7 @@ test_no_doubt_of_clear(void **state)
 	fake_net_bounce(b->net, ALICE, PHONE, l->id, "gone");
 	assert_int_equal(l->delivery, DELIVERY_FAILED);
 	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
-	assert_int_equal(conv_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
 	fake_net_acked(b->net, ALICE, ticket(b));
 	assert_int_equal(l->delivery, DELIVERY_ACKED);

@@ -53,7 +53,7 @@ chat_give_up(struct chat *c, bool all)
 }
 
 void
-conv_read(struct conv *v)
+talk_read(struct talk *v)
 {
 	v->unread = 0;
 }
@@ -75,12 +75,12 @@ struct bench {
 };
 
 static int
-bench_enter(void *arg, struct conv *conv, const char *line,
+bench_enter(void *arg, struct talk *talk, const char *line,
     enum otr_level shown, struct err *err)
 {
 	struct bench *b = arg;
 
-	(void)conv;
+	(void)talk;
 	assert_true(b->nlines < NELEM(b->lines));
 	b->shown[b->nlines] = shown;
 	b->lines[b->nlines++] = xstrdup(line);
@@ -88,12 +88,12 @@ bench_enter(void *arg, struct conv *conv, const char *line,
 }
 
 static void
-bench_garbled(void *arg, struct conv *conv, const char *text, size_t len,
+bench_garbled(void *arg, struct talk *talk, const char *text, size_t len,
     const struct err *err)
 {
 	struct bench *b = arg;
 
-	(void)conv;
+	(void)talk;
 	assert_true(len > 0 && err->code[0] != '\0');
 	b->garbled++;
 	b->began = text[0];
@@ -356,15 +356,15 @@ test_events(void **state)
 	struct bench *b = *state;
 	struct account account = { .jid = (char *)(uintptr_t)"a@x",
 	    .state = ACCOUNT_ONLINE };
-	struct conv conv = { .account = &account,
+	struct talk talk = { .account = &account,
 	    .jid = (char *)(uintptr_t)"b@y" };
-	struct chat_event ev = { .type = CHAT_OTR, .conv = &conv,
+	struct chat_event ev = { .type = CHAT_OTR, .talk = &talk,
 	    .level = OTR_UNVERIFIED, .version = 3,
 	    .fingerprint = "0123456789abcdef0123456789abcdef01234567" };
 	json_t *o;
 
 	b->chat.hear(b->chat.arg, &ev);
-	ev = (struct chat_event){ .type = CHAT_MESSAGE, .conv = &conv,
+	ev = (struct chat_event){ .type = CHAT_MESSAGE, .talk = &talk,
 	    .incoming = true, .text = "hi \x01 there\n", .id = "7",
 	    .level = OTR_UNVERIFIED, .resource = "phone" };
 	b->chat.hear(b->chat.arg, &ev);
@@ -406,11 +406,11 @@ test_events(void **state)
 	has(o, "text", "Subject: Meeting");
 	json_decref(o);
 	/* Law 1: the level that the script was told goes with its lines. */
-	pipe_show(b->pipe, &conv);
+	pipe_show(b->pipe, &talk);
 	say(b, "secret\n");
 	assert_int_equal(b->shown[0], OTR_UNVERIFIED);
-	assert_ptr_equal(pipe_current(b->pipe), &conv);
-	pipe_close(b->pipe, &conv);
+	assert_ptr_equal(pipe_current(b->pipe), &talk);
+	pipe_close(b->pipe, &talk);
 	assert_null(pipe_current(b->pipe));
 }
 
@@ -421,13 +421,13 @@ test_smp(void **state)
 	struct bench *b = *state;
 	struct account account = { .jid = (char *)(uintptr_t)"a@x",
 	    .state = ACCOUNT_ONLINE };
-	struct conv conv = { .account = &account,
+	struct talk talk = { .account = &account,
 	    .jid = (char *)(uintptr_t)"b@y" };
 	const struct chat_pair data[] = {
 		{ "convinced", "contact" }, { "cheated", "false" },
 		{ "state", "forged" }, { NULL, NULL },
 	};
-	struct chat_event ev = { .type = CHAT_SMP, .conv = &conv,
+	struct chat_event ev = { .type = CHAT_SMP, .talk = &talk,
 	    .smp = OTR_SMP_SUCCEEDED, .progress = 100, .text = "words",
 	    .data = data };
 	json_t *o;

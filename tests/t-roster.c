@@ -62,7 +62,7 @@ test_roster(void **state)
 	assert_string_equal(contact_name(all[1]), "Bob");
 	assert_string_equal(contact_name(all[2]), "carl");
 	assert_ptr_equal(b->bob->contact, bob(b));
-	assert_string_equal(conv_name(b->bob), "Bob");
+	assert_string_equal(talk_name(b->bob), "Bob");
 	m.u.roster_item.jid = "zoe@example.org";
 	m.u.roster_item.removed = m.u.roster_item.pushed = true;
 	fake_net_say(b->net, ALICE, &m);
@@ -72,7 +72,7 @@ test_roster(void **state)
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
 	fake_net_say(b->net, ALICE, &m);
 	assert_null(b->bob->contact);
-	assert_string_equal(conv_name(b->bob), BOB);
+	assert_string_equal(talk_name(b->bob), BOB);
 }
 
 /* After a fresh stream, who is not named is no longer there. */
@@ -117,11 +117,11 @@ test_hostile_names(void **state)
 
 	fake_net_roster(b->net, ALICE, BOB, " Bob\n12:00 alice:\r\tyes ",
 	    SUB_BOTH);
-	assert_string_equal(conv_name(b->bob), "Bob 12:00 alice:  yes");
+	assert_string_equal(talk_name(b->bob), "Bob 12:00 alice:  yes");
 	fake_net_roster(b->net, ALICE, BOB, " \n ", SUB_BOTH);
-	assert_string_equal(conv_name(b->bob), "bob");
+	assert_string_equal(talk_name(b->bob), "bob");
 	fake_net_roster(b->net, ALICE, BOB, "Alice", SUB_BOTH);
-	assert_string_equal(conv_name(b->bob), BOB);
+	assert_string_equal(talk_name(b->bob), BOB);
 }
 
 static void

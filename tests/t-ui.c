@@ -282,7 +282,7 @@ test_asked_gone(void **state)
 	(void)state;
 	fall(&f);
 	ui_close(f.ui, f.bob);
-	fake_conv_remove(f.bob);
+	fake_talk_remove(f.bob);
 	ui_paint(f.ui);
 	assert_false(fake_shows(&f, "[y/n]"));
 	assert_int_equal(f.chat->resent, 0);
@@ -628,7 +628,7 @@ test_monkey(void **state)
 	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
 	struct got got = { 0, false, false, "" };
 	struct fake_ui f;
-	struct conv *v;
+	struct talk *v;
 	unsigned r = 11, what;
 
 	(void)state;

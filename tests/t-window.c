@@ -148,11 +148,11 @@ static void
 test_foreign(void **state)
 {
 	struct fake_ui f;
-	struct conv *v;
+	struct talk *v;
 
 	(void)state;
 	fake_ui_new(&f, 100, 30);
-	v = fake_conv(fake_contact(f.account, "x\x1b[2J@example.org",
+	v = fake_talk(fake_contact(f.account, "x\x1b[2J@example.org",
 	    "--\r\x1b]0;t\x07", SHOW_ONLINE));
 	free(v->contact->text);
 	v->contact->text = xstrdup("st\x1b[31m\xe2\x80\xae");
@@ -232,11 +232,11 @@ test_numbers(void **state)
 	assert_true(fake_shows(&f, "2 Bob"));
 	/* Closed, its number is free; the others keep theirs. */
 	ui_close(f.ui, f.bob);
-	fake_conv_remove(f.bob);
+	fake_talk_remove(f.bob);
 	ui_paint(f.ui);
 	assert_ptr_equal(ui_current(f.ui), f.eve);
 	assert_true(fake_shows(&f, " 3 eve"));
-	f.bob = fake_conv(fake_contact(f.account, "new@example.org", "New",
+	f.bob = fake_talk(fake_contact(f.account, "new@example.org", "New",
 	    SHOW_ONLINE));
 	ui_show(f.ui, f.bob);
 	assert_true(fake_shows(&f, " 2 New"));

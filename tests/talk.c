@@ -51,7 +51,7 @@ struct bob {
 	size_t nwaiting;
 };
 
-struct talk {
+struct script {
 	const char *file;
 	int number;		/* of the script's line */
 	char *dir;
@@ -98,7 +98,7 @@ struct talk {
 };
 
 static _Noreturn void
-fail(struct talk *t, const char *fmt, const char *a)
+fail(struct script *t, const char *fmt, const char *a)
 {
 	/* With another contact the scripts' words are not all right. */
 	if (t->only_propose)
@@ -112,7 +112,7 @@ fail(struct talk *t, const char *fmt, const char *a)
 /* ---- the network's end ------------------------------------------------- */
 
 static void
-net_send(struct talk *t, const struct msg *m)
+net_send(struct script *t, const struct msg *m)
 {
 	struct err err;
 
@@ -123,7 +123,7 @@ net_send(struct talk *t, const struct msg *m)
 }
 
 static void
-net_presence(struct talk *t, bool on)
+net_presence(struct script *t, bool on)
 {
 	struct msg m = { .type = MSG_PRESENCE };
 
@@ -135,7 +135,7 @@ net_presence(struct talk *t, bool on)
 
 /* Logs in first: net_online() follows. */
 static void
-net_begins(struct talk *t, bool resumed)
+net_begins(struct script *t, bool resumed)
 {
 	t->resumes = resumed;
 	fake_login_offer(t->login);
@@ -148,7 +148,7 @@ login_tells(void *arg, const struct msg *m)
 }
 
 static void
-net_online(struct talk *t, bool resumed)
+net_online(struct script *t, bool resumed)
 {
 	struct msg m = { .type = MSG_ONLINE };
 
@@ -176,7 +176,7 @@ net_online(struct talk *t, bool resumed)
 }
 
 static void
-net_got_send(struct talk *t, const struct msg *m)
+net_got_send(struct script *t, const struct msg *m)
 {
 	struct frame *f;
 	struct msg answer;
@@ -208,7 +208,7 @@ net_got_send(struct talk *t, const struct msg *m)
 
 /* As his programs say; one that nobody told about does not answer. */
 static void
-net_discover(struct talk *t, const char *to)
+net_discover(struct script *t, const char *to)
 {
 	struct msg m = { .type = MSG_DISCOVERED };
 	const char *resource = jid_resource(to);
@@ -227,7 +227,7 @@ net_discover(struct talk *t, const char *to)
 static void
 worker_msg(void *arg, const struct msg *m, int fd)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 	struct msg off = { .type = MSG_OFFLINE };
 
 	(void)fd;
@@ -259,7 +259,7 @@ net_end(void *arg, const struct err *err)
 static void
 control_msg(void *arg, const struct msg *m, int fd)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 	struct msg answer = { .type = MSG_WORKER };
 	struct err err;
 	int pair[2];
@@ -281,7 +281,7 @@ control_msg(void *arg, const struct msg *m, int fd)
 /* ---- the contact ------------------------------------------------------- */
 
 static void
-bob_delivers(struct talk *t, const char *id, const char *body)
+bob_delivers(struct script *t, const char *id, const char *body)
 {
 	struct msg m = { .type = MSG_MESSAGE };
 
@@ -301,7 +301,7 @@ bob_delivers(struct talk *t, const char *id, const char *body)
 }
 
 static void
-bob_sends(struct talk *t, const char *body)
+bob_sends(struct script *t, const char *body)
 {
 	static unsigned id;	/* fresh in each message of a run */
 	char name[32];
@@ -330,7 +330,7 @@ bob_inject(void *arg, struct otr_session *s, const char *resource,
 }
 
 static void
-bob_say(struct talk *t, const char *text)
+bob_say(struct script *t, const char *text)
 {
 	struct otr_out out;
 	struct err err = { .code = "" };
@@ -355,7 +355,7 @@ bob_say(struct talk *t, const char *text)
 static void
 bob_event(void *arg, struct otr_session *s, const struct otr_event *ev)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 	size_t i, n = t->bob.nwaiting;
 
 	(void)s;
@@ -375,7 +375,7 @@ static void
 bob_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *peer)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 
 	(void)account;
 	(void)contact;
@@ -386,7 +386,7 @@ bob_peer(void *arg, const char *account, const char *contact,
 
 /* Keys are made in a thread: this is the one place where time passes. */
 static void
-key_wait(struct talk *t, struct otr *otr, const char *account)
+key_wait(struct script *t, struct otr *otr, const char *account)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	struct err err;
@@ -403,7 +403,7 @@ key_wait(struct talk *t, struct otr *otr, const char *account)
 }
 
 static void
-bob_key(struct talk *t)
+bob_key(struct script *t)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	struct err err;
@@ -417,7 +417,7 @@ bob_key(struct talk *t)
 }
 
 static void
-bob_open(struct talk *t)
+bob_open(struct script *t)
 {
 	struct otr_ops ops = { .arg = t, .inject = bob_inject,
 	    .event = bob_event, .peer = bob_peer };
@@ -433,7 +433,7 @@ bob_open(struct talk *t)
 
 /* His client ends without a word about OTR, and starts again. */
 static void
-bob_restart(struct talk *t, bool new_key)
+bob_restart(struct script *t, bool new_key)
 {
 	net_presence(t, false);
 	otr_free(t->bob.otr);
@@ -447,7 +447,7 @@ bob_restart(struct talk *t, bool new_key)
 }
 
 static void
-bob_gets(struct talk *t, const struct frame *f)
+bob_gets(struct script *t, const struct frame *f)
 {
 	struct otr_in in;
 	bool read;
@@ -474,7 +474,7 @@ bob_gets(struct talk *t, const struct frame *f)
 /* ---- time -------------------------------------------------------------- */
 
 static void
-frames_shift(struct talk *t)
+frames_shift(struct script *t)
 {
 	struct frame f = t->frames[0];
 
@@ -488,7 +488,7 @@ frames_shift(struct talk *t)
 
 /* Until nothing moves any more. */
 static void
-settle(struct talk *t)
+settle(struct script *t)
 {
 	unsigned before;
 	int quiet = 0;
@@ -505,7 +505,7 @@ settle(struct talk *t)
 }
 
 static void
-pass(struct talk *t, int seconds)
+pass(struct script *t, int seconds)
 {
 	for (; seconds > 0; seconds--) {
 		loop_clock_move(t->loop, 1000);
@@ -518,7 +518,7 @@ pass(struct talk *t, int seconds)
 static void
 fake_size(void *arg, int *columns, int *rows)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 
 	*columns = t->columns;
 	*rows = t->rows;
@@ -527,7 +527,7 @@ fake_size(void *arg, int *columns, int *rows)
 static void
 fake_show(void *arg, const struct grid *g)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 	const struct cell *c;
 	int x, y;
 
@@ -547,7 +547,7 @@ fake_show(void *arg, const struct grid *g)
 static bool
 fake_key(void *arg, struct key *key)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 
 	if (t->key == t->nkeys) {
 		t->key = t->nkeys = 0;
@@ -582,7 +582,7 @@ fake_theme(void *arg, const struct theme *theme)
 }
 
 static void
-key_push(struct talk *t, const struct key *key)
+key_push(struct script *t, const struct key *key)
 {
 	if (t->nkeys == MOST)
 		fail(t, "too many keys%s", "");
@@ -590,7 +590,7 @@ key_push(struct talk *t, const struct key *key)
 }
 
 static void
-key_text(struct talk *t, const char *text, size_t bytes)
+key_text(struct script *t, const char *text, size_t bytes)
 {
 	struct key key = { .code = KEY_TEXT };
 	size_t n;
@@ -604,7 +604,7 @@ key_text(struct talk *t, const char *text, size_t bytes)
 }
 
 static void
-keys_take(struct talk *t)
+keys_take(struct script *t)
 {
 	if (t->ui == NULL)
 		fail(t, "no screen yet%s", "");
@@ -613,7 +613,7 @@ keys_take(struct talk *t)
 }
 
 static void
-key_named(struct talk *t, const char *name)
+key_named(struct script *t, const char *name)
 {
 	struct key key;
 	struct err err;
@@ -626,76 +626,76 @@ key_named(struct talk *t, const char *name)
 /* ---- the program ------------------------------------------------------- */
 
 static int
-fake_enter(void *arg, struct conv *conv, const char *line,
+fake_enter(void *arg, struct talk *talk, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 
-	return (cmd_run(&t->app, conv, line, shown, secret, err));
+	return (cmd_run(&t->app, talk, line, shown, secret, err));
 }
 
 static size_t
-fake_complete(void *arg, struct conv *conv, const char *line, size_t cursor,
+fake_complete(void *arg, struct talk *talk, const char *line, size_t cursor,
     size_t *from, char ***candidates)
 {
-	struct talk *t = arg;
+	struct script *t = arg;
 
-	return (cmd_complete(&t->app, conv, line, cursor, from, candidates));
+	return (cmd_complete(&t->app, talk, line, cursor, from, candidates));
 }
 
 static char *
-fake_hint(void *arg, struct conv *conv, const char *line)
+fake_hint(void *arg, struct talk *talk, const char *line)
 {
-	(void)conv;
-	return (cmd_hint(&((struct talk *)arg)->app, line));
+	(void)talk;
+	return (cmd_hint(&((struct script *)arg)->app, line));
 }
 
-static struct conv *
+static struct talk *
 fake_current(void *arg)
 {
-	return (ui_current(((struct talk *)arg)->ui));
+	return (ui_current(((struct script *)arg)->ui));
 }
 
 static void
-front_show(void *arg, struct conv *conv)
+front_show(void *arg, struct talk *talk)
 {
-	ui_show(((struct talk *)arg)->ui, conv);
+	ui_show(((struct script *)arg)->ui, talk);
 }
 
 static void
-front_close(void *arg, struct conv *conv)
+front_close(void *arg, struct talk *talk)
 {
-	ui_close(((struct talk *)arg)->ui, conv);
+	ui_close(((struct script *)arg)->ui, talk);
 }
 
 static void
 front_clear(void *arg)
 {
-	ui_clear(((struct talk *)arg)->ui);
+	ui_clear(((struct script *)arg)->ui);
 }
 
 static int
 front_window(void *arg, const char *which, struct err *err)
 {
-	return (ui_window(((struct talk *)arg)->ui, which, err));
+	return (ui_window(((struct script *)arg)->ui, which, err));
 }
 
 static void
 front_secret(void *arg, const char *prompt,
     void (*done)(void *, const char *), void *done_arg)
 {
-	ui_ask_secret(((struct talk *)arg)->ui, prompt, done, done_arg);
+	ui_ask_secret(((struct script *)arg)->ui, prompt, done, done_arg);
 }
 
 static void
 front_yes(void *arg, const char *prompt, void (*done)(void *, bool),
     void *done_arg)
 {
-	ui_ask_yes(((struct talk *)arg)->ui, prompt, done, done_arg);
+	ui_ask_yes(((struct script *)arg)->ui, prompt, done, done_arg);
 }
 
 static void
-talk_command(void *arg, unsigned number, const char *const argv[],
+script_command(void *arg, unsigned number, const char *const argv[],
     void (*done)(void *, int, const char *), void *done_arg)
 {
 	(void)arg;
@@ -705,7 +705,7 @@ talk_command(void *arg, unsigned number, const char *const argv[],
 }
 
 static void
-talk_ui(struct talk *t)
+script_ui(struct script *t)
 {
 	struct display display = { .arg = t, .size = fake_size,
 	    .show = fake_show, .next_key = fake_key, .bell = fake_nothing,
@@ -735,7 +735,7 @@ static const char default_config[] =
     "account \"" ALICE "\" { password = \"x\" autoconnect = false }\n";
 
 static void
-size_read(struct talk *t, const char *text)
+size_read(struct script *t, const char *text)
 {
 	if (sscanf(text, "%dx%d", &t->columns, &t->rows) != 2)
 		fail(t, "not a size: %s", text);
@@ -754,9 +754,9 @@ hear(void *arg, const struct chat_event *e)
 }
 
 static void
-alice_open(struct talk *t)
+alice_open(struct script *t)
 {
-	struct chat_ops ops = { .arg = t, .command = talk_command };
+	struct chat_ops ops = { .arg = t, .command = script_command };
 	struct err err = { .code = "" };
 	char *config = xasprintf("%s/config", t->dir);
 	char *settings = xasprintf("%s/data/settings", t->dir);
@@ -787,7 +787,7 @@ alice_open(struct talk *t)
 }
 
 static void
-do_start(struct talk *t, const char *arg)
+do_start(struct script *t, const char *arg)
 {
 	t->columns = 80;
 	t->rows = 24;
@@ -795,12 +795,12 @@ do_start(struct talk *t, const char *arg)
 		size_read(t, arg);
 	alice_open(t);
 	bob_open(t);
-	talk_ui(t);
+	script_ui(t);
 	chat_start(t->chat);
 }
 
 static void
-alice_close(struct talk *t)
+alice_close(struct script *t)
 {
 	propose_app = NULL;
 	ui_free(t->ui);
@@ -819,7 +819,7 @@ alice_close(struct talk *t)
  * sessions are gone.  What was held on the way is still there.
  */
 static void
-do_both_restart(struct talk *t, const char *arg)
+do_both_restart(struct script *t, const char *arg)
 {
 	int64_t now = loop_wall(t->loop) + 1000;
 
@@ -832,20 +832,20 @@ do_both_restart(struct talk *t, const char *arg)
 	loop_clock_fake(t->loop, now);
 	alice_open(t);
 	bob_open(t);
-	talk_ui(t);
+	script_ui(t);
 	chat_start(t->chat);
 }
 
 /* ---- the words --------------------------------------------------------- */
 
-static struct conv *
-the_conv(struct talk *t)
+static struct talk *
+the_talk(struct script *t)
 {
-	return (conv_open(account_find(t->chat, ALICE), t->bob.jid));
+	return (talk_open(account_find(t->chat, ALICE), t->bob.jid));
 }
 
 static void
-do_connect(struct talk *t, const char *arg)
+do_connect(struct script *t, const char *arg)
 {
 	struct err err = { .code = "" };
 
@@ -859,10 +859,10 @@ do_connect(struct talk *t, const char *arg)
 }
 
 static void
-do_open(struct talk *t, const char *arg)
+do_open(struct script *t, const char *arg)
 {
 	(void)arg;
-	ui_show(t->ui, the_conv(t));
+	ui_show(t->ui, the_talk(t));
 }
 
 /*
@@ -870,7 +870,7 @@ do_open(struct talk *t, const char *arg)
  * $WASSHOWN: the same as they are shown.
  */
 static char *
-expand(struct talk *t, const char *s)
+expand(struct script *t, const char *s)
 {
 	char shown[FINGERPRINT_HEX + 5], was[FINGERPRINT_HEX + 5];
 	const struct { const char *name, *value; } names[] = {
@@ -899,7 +899,7 @@ expand(struct talk *t, const char *s)
 }
 
 static void
-do_type(struct talk *t, const char *arg)
+do_type(struct script *t, const char *arg)
 {
 	char *text = expand(t, arg);
 
@@ -910,7 +910,7 @@ do_type(struct talk *t, const char *arg)
 }
 
 static void
-do_keys(struct talk *t, const char *arg)
+do_keys(struct script *t, const char *arg)
 {
 	const char *end;
 	char name[32];
@@ -931,7 +931,7 @@ do_keys(struct talk *t, const char *arg)
 }
 
 static void
-do_size(struct talk *t, const char *arg)
+do_size(struct script *t, const char *arg)
 {
 	struct key key = { .code = KEY_RESIZE_ };
 
@@ -941,21 +941,21 @@ do_size(struct talk *t, const char *arg)
 }
 
 static void
-do_policy(struct talk *t, const char *arg)
+do_policy(struct script *t, const char *arg)
 {
 	if (otr_policy_parse(arg, &t->bob.policy) == -1)
 		fail(t, "no policy: %s", arg);
 }
 
 static void
-bob_must(struct talk *t, int rc, const struct err *err)
+bob_must(struct script *t, int rc, const struct err *err)
 {
 	if (rc == -1)
 		fail(t, "bob: %s", err->text);
 }
 
 static void
-do_bob_start(struct talk *t, const char *arg)
+do_bob_start(struct script *t, const char *arg)
 {
 	struct err err = { .code = "" };
 
@@ -964,7 +964,7 @@ do_bob_start(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_end(struct talk *t, const char *arg)
+do_bob_end(struct script *t, const char *arg)
 {
 	struct err err = { .code = "" };
 
@@ -973,7 +973,7 @@ do_bob_end(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_smp(struct talk *t, const char *arg)
+do_bob_smp(struct script *t, const char *arg)
 {
 	struct err err = { .code = "" };
 
@@ -981,7 +981,7 @@ do_bob_smp(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_asks(struct talk *t, const char *arg)
+do_bob_asks(struct script *t, const char *arg)
 {
 	const char *answer = strchr(arg, '|');
 	struct err err = { .code = "" };
@@ -996,7 +996,7 @@ do_bob_asks(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_aborts(struct talk *t, const char *arg)
+do_bob_aborts(struct script *t, const char *arg)
 {
 	struct err err = { .code = "" };
 
@@ -1006,7 +1006,7 @@ do_bob_aborts(struct talk *t, const char *arg)
 
 /* Sealed by his session, and put into a form ("[bob] @|TEXT") on the way. */
 static void
-do_bob_bends(struct talk *t, const char *arg)
+do_bob_bends(struct script *t, const char *arg)
 {
 	const char *at = strchr(arg, '@'), *bar = strchr(arg, '|');
 	struct err err = { .code = "" };
@@ -1062,7 +1062,7 @@ unescape(const char *s, struct str *out)
 }
 
 static void
-do_bob_raw(struct talk *t, const char *arg)
+do_bob_raw(struct script *t, const char *arg)
 {
 	struct str body;
 
@@ -1073,7 +1073,7 @@ do_bob_raw(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_restart(struct talk *t, const char *arg)
+do_bob_restart(struct script *t, const char *arg)
 {
 	(void)arg;
 	bob_restart(t, false);
@@ -1081,7 +1081,7 @@ do_bob_restart(struct talk *t, const char *arg)
 
 /* As a restart that nobody is told of. */
 static void
-do_bob_forgets(struct talk *t, const char *arg)
+do_bob_forgets(struct script *t, const char *arg)
 {
 	(void)arg;
 	otr_free(t->bob.otr);
@@ -1089,7 +1089,7 @@ do_bob_forgets(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_newkey(struct talk *t, const char *arg)
+do_bob_newkey(struct script *t, const char *arg)
 {
 	(void)arg;
 	bob_restart(t, true);
@@ -1097,7 +1097,7 @@ do_bob_newkey(struct talk *t, const char *arg)
 
 /* ... and with the key that it had before the last `newkey`. */
 static void
-do_bob_oldkey(struct talk *t, const char *arg)
+do_bob_oldkey(struct script *t, const char *arg)
 {
 	char *dir = t->bob.dir;
 
@@ -1110,7 +1110,7 @@ do_bob_oldkey(struct talk *t, const char *arg)
 /* Another device of his, with its own key, in place of the first: which says
  * nothing any more, but is not known to be gone. */
 static void
-do_bob_second(struct talk *t, const char *arg)
+do_bob_second(struct script *t, const char *arg)
 {
 	(void)arg;
 	free(t->bob.dir);
@@ -1122,7 +1122,7 @@ do_bob_second(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_away(struct talk *t, const char *arg)
+do_bob_away(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->bob.online = false;
@@ -1130,7 +1130,7 @@ do_bob_away(struct talk *t, const char *arg)
 }
 
 static void
-do_bob_back(struct talk *t, const char *arg)
+do_bob_back(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->bob.online = true;
@@ -1139,7 +1139,7 @@ do_bob_back(struct talk *t, const char *arg)
 
 /* "NAME WORD": it is online, and when it is asked says so. */
 static void
-do_program(struct talk *t, const char *arg)
+do_program(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_PRESENCE };
 	const char *word = strchr(arg, ' ');
@@ -1165,7 +1165,7 @@ do_program(struct talk *t, const char *arg)
 }
 
 static void
-check_went(struct talk *t, const char *arg)
+check_went(struct script *t, const char *arg)
 {
 	if (t->last_to == NULL || strcmp(t->last_to, arg) != 0)
 		fail(t, "the last one went to %s", t->last_to != NULL ?
@@ -1173,21 +1173,21 @@ check_went(struct talk *t, const char *arg)
 }
 
 static void
-do_hold(struct talk *t, const char *arg)
+do_hold(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->held = true;
 }
 
 static void
-do_release(struct talk *t, const char *arg)
+do_release(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->held = false;
 }
 
 static void
-do_drop(struct talk *t, const char *arg)
+do_drop(struct script *t, const char *arg)
 {
 	(void)arg;
 	for (; t->nframes > 0; t->nframes--) {
@@ -1198,7 +1198,7 @@ do_drop(struct talk *t, const char *arg)
 }
 
 static void
-do_net_lost(struct talk *t, const char *arg)
+do_net_lost(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
@@ -1211,7 +1211,7 @@ do_net_lost(struct talk *t, const char *arg)
 
 /* The server ends the stream, and says why. */
 static void
-do_net_ends(struct talk *t, const char *arg)
+do_net_ends(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
@@ -1224,7 +1224,7 @@ do_net_ends(struct talk *t, const char *arg)
 
 /* ... and sotto-net knows that it was over the last frame. */
 static void
-do_net_ends_over(struct talk *t, const char *arg)
+do_net_ends_over(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
@@ -1237,14 +1237,14 @@ do_net_ends_over(struct talk *t, const char *arg)
 }
 
 static void
-do_net_takes(struct talk *t, const char *arg)
+do_net_takes(struct script *t, const char *arg)
 {
 	t->takes = (uint32_t)atoi(arg);
 }
 
 /* The process that has the stream dies, with all it knew. */
 static void
-do_worker_dies(struct talk *t, const char *arg)
+do_worker_dies(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->may_connect = t->online = false;
@@ -1255,7 +1255,7 @@ do_worker_dies(struct talk *t, const char *arg)
 
 /* ... and so does the one that makes such processes. */
 static void
-do_parent_dies(struct talk *t, const char *arg)
+do_parent_dies(struct script *t, const char *arg)
 {
 	do_worker_dies(t, arg);
 	channel_free(t->control);
@@ -1263,7 +1263,7 @@ do_parent_dies(struct talk *t, const char *arg)
 }
 
 static bool
-is_on(struct talk *t, const char *arg)
+is_on(struct script *t, const char *arg)
 {
 	if (strcmp(arg, "on") != 0 && strcmp(arg, "off") != 0)
 		fail(t, "neither on nor off: %s", arg);
@@ -1271,33 +1271,33 @@ is_on(struct talk *t, const char *arg)
 }
 
 static void
-do_acks(struct talk *t, const char *arg)
+do_acks(struct script *t, const char *arg)
 {
 	t->no_acks = !is_on(t, arg);
 }
 
 static void
-do_receipts(struct talk *t, const char *arg)
+do_receipts(struct script *t, const char *arg)
 {
 	t->blind_receipts = strcmp(arg, "blind") == 0;
 	t->no_receipts = !t->blind_receipts && !is_on(t, arg);
 }
 
 static void
-do_bob_delayed(struct talk *t, const char *arg)
+do_bob_delayed(struct script *t, const char *arg)
 {
 	t->delay = atoi(arg);
 }
 
 static void
-do_bob_hold(struct talk *t, const char *arg)
+do_bob_hold(struct script *t, const char *arg)
 {
 	(void)arg;
 	t->bob_held = true;
 }
 
 static void
-back_empty(struct talk *t, bool deliver)
+back_empty(struct script *t, bool deliver)
 {
 	struct frame *f;
 	size_t i;
@@ -1314,14 +1314,14 @@ back_empty(struct talk *t, bool deliver)
 }
 
 static void
-do_bob_release(struct talk *t, const char *arg)
+do_bob_release(struct script *t, const char *arg)
 {
 	(void)arg;
 	back_empty(t, true);
 }
 
 static void
-do_bob_drop(struct talk *t, const char *arg)
+do_bob_drop(struct script *t, const char *arg)
 {
 	(void)arg;
 	back_empty(t, false);
@@ -1329,7 +1329,7 @@ do_bob_drop(struct talk *t, const char *arg)
 
 /* The next text bears the id of the last. */
 static void
-do_bob_repeats(struct talk *t, const char *arg)
+do_bob_repeats(struct script *t, const char *arg)
 {
 	t->bob_id = xstrdup(t->last_back);
 	bob_say(t, arg);
@@ -1339,7 +1339,7 @@ do_bob_repeats(struct talk *t, const char *arg)
 
 /* The server, or his client, sends an error in answer to her last line. */
 static void
-do_bounce(struct talk *t, const char *arg)
+do_bounce(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_BOUNCE };
 
@@ -1353,7 +1353,7 @@ do_bounce(struct talk *t, const char *arg)
 }
 
 static void
-net_return(struct talk *t, bool resumed)
+net_return(struct script *t, bool resumed)
 {
 	int seconds;
 
@@ -1371,14 +1371,14 @@ net_return(struct talk *t, bool resumed)
 }
 
 static void
-do_net_back(struct talk *t, const char *arg)
+do_net_back(struct script *t, const char *arg)
 {
 	(void)arg;
 	net_return(t, false);
 }
 
 static void
-do_net_resumed(struct talk *t, const char *arg)
+do_net_resumed(struct script *t, const char *arg)
 {
 	struct msg m = { .type = MSG_ACKED };
 	size_t i;
@@ -1394,14 +1394,14 @@ do_net_resumed(struct talk *t, const char *arg)
 }
 
 static void
-do_wait(struct talk *t, const char *arg)
+do_wait(struct script *t, const char *arg)
 {
 	pass(t, atoi(arg));
 }
 
 /* The screen with runs of blanks, line ends included, as one blank. */
 static bool
-screen_has(struct talk *t, const char *text)
+screen_has(struct script *t, const char *text)
 {
 	struct str folded;
 	const char *s;
@@ -1419,7 +1419,7 @@ screen_has(struct talk *t, const char *text)
 }
 
 static void
-check_screen(struct talk *t, const char *arg)
+check_screen(struct script *t, const char *arg)
 {
 	char *text = expand(t, arg);
 
@@ -1429,7 +1429,7 @@ check_screen(struct talk *t, const char *arg)
 }
 
 static void
-check_no_screen(struct talk *t, const char *arg)
+check_no_screen(struct script *t, const char *arg)
 {
 	char *text = expand(t, arg);
 
@@ -1439,9 +1439,9 @@ check_no_screen(struct talk *t, const char *arg)
 }
 
 static void
-check_level(struct talk *t, const char *arg)
+check_level(struct script *t, const char *arg)
 {
-	const char *name = otr_level_name(otr_level(the_conv(t)->otr));
+	const char *name = otr_level_name(otr_level(the_talk(t)->otr));
 
 	if (strcmp(name, arg) != 0)
 		fail(t, "the level is %s", name);
@@ -1449,7 +1449,7 @@ check_level(struct talk *t, const char *arg)
 }
 
 static void
-check_bob_level(struct talk *t, const char *arg)
+check_bob_level(struct script *t, const char *arg)
 {
 	const char *name = otr_level_name(otr_level(t->bob.session));
 
@@ -1458,7 +1458,7 @@ check_bob_level(struct talk *t, const char *arg)
 }
 
 static void
-check_bob_got(struct talk *t, const char *arg)
+check_bob_got(struct script *t, const char *arg)
 {
 	if (t->bob.last == NULL && strcmp(arg, "nothing") == 0)
 		return;
@@ -1468,7 +1468,7 @@ check_bob_got(struct talk *t, const char *arg)
 }
 
 static void
-check_bob_all(struct talk *t, const char *arg)
+check_bob_all(struct script *t, const char *arg)
 {
 	struct str all;
 	size_t i;
@@ -1488,7 +1488,7 @@ check_bob_all(struct talk *t, const char *arg)
 
 /* How often it is there, in "N TEXT". */
 static void
-check_times(struct talk *t, const char *arg)
+check_times(struct script *t, const char *arg)
 {
 	const char *text = strchr(arg, ' '), *s;
 	int found = 0;
@@ -1503,7 +1503,7 @@ check_times(struct talk *t, const char *arg)
 }
 
 static void
-check_number(struct talk *t, const char *what, size_t n, const char *arg)
+check_number(struct script *t, const char *what, size_t n, const char *arg)
 {
 	char now[64];
 
@@ -1515,46 +1515,46 @@ check_number(struct talk *t, const char *what, size_t n, const char *arg)
 }
 
 static void
-check_errors(struct talk *t, const char *arg)
+check_errors(struct script *t, const char *arg)
 {
 	check_number(t, "OTR errors that she sent", t->errors, arg);
 }
 
 static void
-check_bob_errors(struct talk *t, const char *arg)
+check_bob_errors(struct script *t, const char *arg)
 {
 	check_number(t, "OTR errors that bob sent", t->bob_errors, arg);
 }
 
 static void
-check_failed(struct talk *t, const char *arg)
+check_failed(struct script *t, const char *arg)
 {
-	check_number(t, "failed lines", the_conv(t)->failed, arg);
+	check_number(t, "failed lines", the_talk(t)->failed, arg);
 }
 
 static void
-check_wire(struct talk *t, const char *arg)
+check_wire(struct script *t, const char *arg)
 {
 	if (strstr(t->wire.s, arg) == NULL)
 		fail(t, "did not leave: %s", arg);
 }
 
 static void
-check_no_wire(struct talk *t, const char *arg)
+check_no_wire(struct script *t, const char *arg)
 {
 	if (strstr(t->wire.s, arg) != NULL)
 		fail(t, "LEFT IN THE CLEAR: %s", arg);
 }
 
 static void
-check_held(struct talk *t, const char *arg)
+check_held(struct script *t, const char *arg)
 {
-	check_number(t, "held lines", the_conv(t)->held, arg);
+	check_number(t, "held lines", the_talk(t)->held, arg);
 }
 
 static const struct word {
 	const char *name;
-	void (*run)(struct talk *, const char *);
+	void (*run)(struct script *, const char *);
 } words[] = {		/* longer names before those that begin them */
 	{ "acks", do_acks },
 	{ "bob aborts", do_bob_aborts }, { "bob asks", do_bob_asks },
@@ -1592,7 +1592,7 @@ static const struct word {
 };
 
 static void
-run_word(struct talk *t, const char *line)
+run_word(struct script *t, const char *line)
 {
 	size_t i, n;
 
@@ -1623,7 +1623,7 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 }
 
 static void
-talk_free(struct talk *t)
+script_free(struct script *t)
 {
 	size_t i;
 
@@ -1654,7 +1654,7 @@ talk_free(struct talk *t)
 }
 
 static void
-talk_new(struct talk *t, const char *file)
+script_new(struct script *t, const char *file)
 {
 	static const struct scram_setup setup = { .password = "x" };
 	const char *tmp = getenv("TMPDIR");
@@ -1681,7 +1681,7 @@ talk_new(struct talk *t, const char *file)
 
 /* The contact's address as it is typed now, in place of the script's. */
 static char *
-with_contact(const struct talk *t, const char *line)
+with_contact(const struct script *t, const char *line)
 {
 	const char *at;
 	struct str out;
@@ -1700,7 +1700,7 @@ with_contact(const struct talk *t, const char *line)
 }
 
 static void
-run_line(struct talk *t, const char *line)
+run_line(struct script *t, const char *line)
 {
 	char *other;
 
@@ -1715,14 +1715,14 @@ run_line(struct talk *t, const char *line)
 }
 
 static void
-talk_run(const char *file)
+script_run(const char *file)
 {
-	struct talk *t = xcalloc(1, sizeof(*t));
+	struct script *t = xcalloc(1, sizeof(*t));
 	char line[4096];
 	bool config = false;
 	FILE *f;
 
-	talk_new(t, file);
+	script_new(t, file);
 	if ((f = fopen(file, "r")) == NULL)
 		fail(t, "cannot read %s", file);
 	while (fgets(line, sizeof(line), f) != NULL) {
@@ -1744,7 +1744,7 @@ talk_run(const char *file)
 	if (config)
 		fail(t, "a configuration without its end%s", "");
 	fclose(f);
-	talk_free(t);
+	script_free(t);
 	free(t);
 	if (propose_count > 0)
 		printf("ok %s: %u commands\n", file, propose_count);
@@ -1764,6 +1764,6 @@ main(int argc, char *argv[])
 		return (2);
 	}
 	for (i = 1; i < argc; i++)
-		talk_run(argv[i]);
+		script_run(argv[i]);
 	return (0);
 }

@@ -33,9 +33,9 @@ account_set_state(struct account *a, enum account_state state,
 	a->state = state;
 	snprintf(a->code, sizeof(a->code), "%s", code);
 	chat_fit(a->reason, sizeof(a->reason), reason);
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			a->chat->convs[i]->changes++;
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			a->chat->talks[i]->changes++;
 	tell(a);
 }
 
@@ -68,7 +68,7 @@ account_new(struct chat *c, const char *jid)
 	a->link = link_new(a);
 	a->roster = roster_new();
 	a->requests = requests_new();
-	a->convs = table_new();
+	a->talks = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
 	a->dial->status = xstrdup("");
@@ -94,7 +94,7 @@ account_free(struct account *a)
 	link_free(a->link);
 	roster_free(a->roster);
 	requests_free(a->requests);
-	table_free(a->convs);
+	table_free(a->talks);
 	dial_free(a->dial);
 	login_free(a->login);
 	password_free(a->password);
@@ -304,9 +304,9 @@ replace(char **at, const char *s)
 void
 account_flush(struct account *a)
 {
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			conv_flush(a->chat->convs[i]);
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			talk_flush(a->chat->talks[i]);
 }
 
 /* link.c has checked that the JID is ours. */

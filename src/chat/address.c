@@ -72,16 +72,16 @@ chat_odd(const char *jid)
 }
 
 void
-conv_say_odd(struct conv *v)
+talk_say_odd(struct talk *v)
 {
 	if (jid_is_odd(v->jid))
-		conv_say(v, ENTRY_WARNING, "odd-address", "%s: this address "
+		talk_say(v, ENTRY_WARNING, "odd-address", "%s: this address "
 		    "has characters or a form that addresses may not have. "
 		    "Each such character is written here as its number in <>, "
 		    "and is typed so. It is another address than one that "
 		    "looks like it without.", v->jid);
 	else if (jid_is_alike(v->jid))
-		conv_say(v, ENTRY_WARNING, "odd-address", "%s: the domain is "
+		talk_say(v, ENTRY_WARNING, "odd-address", "%s: the domain is "
 		    "written as DNS has it (xn--...). In its letters it could "
 		    "be taken for another: they mix scripts, look like those "
 		    "of another script, or cannot be seen. Ask who it is "

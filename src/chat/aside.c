@@ -30,7 +30,7 @@ message_text(const char *subject, const char *body)
 
 /* What was encrypted for another is not shown. */
 void
-aside_say(struct account *a, struct conv *v, const char *from,
+aside_say(struct account *a, struct talk *v, const char *from,
     const struct msg *m, const char *code, const char *what)
 {
 	const char *body = otr_is_otr(m->u.message.body) ?
@@ -54,7 +54,7 @@ aside_say(struct account *a, struct conv *v, const char *from,
 }
 
 void
-aside_content(struct account *a, struct conv *v, const char *from,
+aside_content(struct account *a, struct talk *v, const char *from,
     enum content content)
 {
 	static const char *const words[] = {

@@ -21,8 +21,8 @@ find_flying(const struct account *a, uint64_t ticket)
 {
 	struct line *found = NULL;
 
-	for (size_t i = 0; i < a->chat->nconvs; i++) {
-		struct conv *v = a->chat->convs[i];
+	for (size_t i = 0; i < a->chat->ntalks; i++) {
+		struct talk *v = a->chat->talks[i];
 
 		if (v->account != a || v->flying == 0)
 			continue;
@@ -46,7 +46,7 @@ fail(struct line *l, const struct ending *e, const char *what)
 	char *reason = xasprintf("the server ended the stream %s: %s", what,
 	    e->reason.s);
 
-	line_refuse(l->conv, l, e->code, reason);
+	line_refuse(l->talk, l, e->code, reason);
 	free(reason);
 }
 
@@ -88,7 +88,7 @@ outbox_ended(struct account *a, const struct ending *e, uint64_t ticket,
 bool
 outbox_must_wait(const struct line *l)
 {
-	const struct line *blamed = l->conv->account->link->blamed;
+	const struct line *blamed = l->talk->account->link->blamed;
 
 	return blamed != NULL && blamed != l && line_is_flying(blamed);
 }

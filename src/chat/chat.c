@@ -139,8 +139,8 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 {
 	struct chat *c = xcalloc(1, sizeof(*c));
 	struct otr_ops otr_ops = {
-		.arg = c, .inject = conv_inject, .event = conv_otr_event,
-		.peer = conv_peer, .passphrase = chat_passphrase,
+		.arg = c, .inject = talk_inject, .event = talk_otr_event,
+		.peer = talk_peer, .passphrase = chat_passphrase,
 		.first_passphrase = chat_first_passphrase,
 	};
 
@@ -170,8 +170,8 @@ chat_free(struct chat *c)
 		return;
 	links_free(c->links);
 	c->links = NULL;
-	for (size_t i = 0; i < c->nconvs; i++)
-		conv_free(c->convs[i]);
+	for (size_t i = 0; i < c->ntalks; i++)
+		talk_free(c->talks[i]);
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_free(c->accounts[i]);
 	otr_free(c->otr);
@@ -181,7 +181,7 @@ chat_free(struct chat *c)
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
 	timer_free(c->stop_timer);
-	free(c->convs);
+	free(c->talks);
 	free(c->accounts);
 	free(c->listeners);
 	free(c->data_dir);
@@ -301,15 +301,15 @@ chat_account(const struct chat *c, size_t i)
 }
 
 size_t
-chat_convs(const struct chat *c)
+chat_talks(const struct chat *c)
 {
-	return c->nconvs;
+	return c->ntalks;
 }
 
-struct conv *
-chat_conv(const struct chat *c, size_t i)
+struct talk *
+chat_talk(const struct chat *c, size_t i)
 {
-	return i < c->nconvs ? c->convs[i] : NULL;
+	return i < c->ntalks ? c->talks[i] : NULL;
 }
 
 struct conf *
@@ -339,8 +339,8 @@ chat_status(struct chat *c)
 void
 chat_policy_changed(struct chat *c, struct account *a)
 {
-	for (size_t i = 0; i < c->nconvs; i++) {
-		struct conv *v = c->convs[i];
+	for (size_t i = 0; i < c->ntalks; i++) {
+		struct talk *v = c->talks[i];
 
 		if (a != NULL && v->account != a)
 			continue;

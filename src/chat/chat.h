@@ -25,7 +25,7 @@
 struct chat;
 struct account;
 struct contact;
-struct conv;
+struct talk;
 struct line;
 
 /* ---- buffer.c: what a window shows ------------------------------------- */
@@ -134,8 +134,8 @@ size_t roster_count(const struct account *);
  * window: roster-set, roster-removed, roster-refused, roster-unanswered.
  */
 int roster_set(struct account *, const char *jid, const char *name,
-    const struct conv *said, struct err *);
-int roster_remove(struct account *, const char *jid, const struct conv *said,
+    const struct talk *said, struct err *);
+int roster_remove(struct account *, const char *jid, const struct talk *said,
     struct err *);
 /* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
 int roster_subscription(struct account *, const char *jid, const char *kind,
@@ -151,7 +151,7 @@ int roster_subscription(struct account *, const char *jid, const char *kind,
  */
 const char *account_name(const struct account *);
 const char *contact_name(const struct contact *);
-const char *conv_name(const struct conv *);
+const char *talk_name(const struct talk *);
 /* The same for an address, whether or not anything is known of it. */
 const char *name_of(const struct account *, const char *jid);
 
@@ -242,7 +242,7 @@ struct account {
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
 	struct requests *requests;	/* request.c's own */
-	struct table *convs;	/* conv.c's own: by address */
+	struct table *talks;	/* talk.c's own: by address */
 };
 size_t chat_accounts(const struct chat *);
 struct account *chat_account(const struct chat *, size_t);
@@ -273,12 +273,12 @@ int account_login_refuse(struct account *, struct err *);
 int account_presence(struct account *, enum show, const char *text,
     struct err *);
 
-/* ---- conv.c, outbox.c: one conversation -------------------------------- */
+/* ---- talk.c, outbox.c: one conversation -------------------------------- */
 
 /* A line of ours on its way.  Its text is in secret memory. */
 struct line {
 	struct line *next;
-	struct conv *conv;
+	struct talk *talk;
 	char *id;		/* the same through all attempts */
 	char *text;
 	enum otr_level shown;	/* when Enter was pressed */
@@ -310,7 +310,7 @@ struct line {
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;
 };
-struct conv {
+struct talk {
 	struct account *account;
 	char *jid;		/* the contact, bare */
 	struct contact *contact;	/* or NULL: not in the roster */
@@ -334,7 +334,7 @@ struct conv {
 	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
-	/* conv.c's and outbox.c's own */
+	/* talk.c's and outbox.c's own */
 	struct line *last;
 	size_t flying;		/* written, or to be, not acknowledged */
 	size_t acked;		/* kept for their receipt */
@@ -361,13 +361,13 @@ struct conv {
 	unsigned escaped;	/* ... or had entities and nothing against it */
 	bool told_escaped;
 };
-size_t chat_convs(const struct chat *);
-struct conv *chat_conv(const struct chat *, size_t);
-struct conv *conv_find(const struct account *, const char *jid);
+size_t chat_talks(const struct chat *);
+struct talk *chat_talk(const struct chat *, size_t);
+struct talk *talk_find(const struct account *, const char *jid);
 /* Finds or makes. */
-struct conv *conv_open(struct account *, const char *jid);
+struct talk *talk_open(struct account *, const char *jid);
 /* -1 "unsent-lines" while lines are held, unless `discard`. */
-int conv_close(struct conv *, bool discard, struct err *);
+int talk_close(struct talk *, bool discard, struct err *);
 
 /*
  * A new line of the user's.  `shown` is the level that was on the screen
@@ -377,47 +377,47 @@ int conv_close(struct conv *, bool discard, struct err *);
  * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").
  * `id`, or NULL, receives the line's id (caller frees).
  */
-int conv_type(struct conv *, const char *text, enum otr_level shown,
+int talk_type(struct talk *, const char *text, enum otr_level shown,
     char **id, struct err *);
 /*
  * Choke point: the only caller of otr_send(), and with OTR's inject callback
  * the only one of link_send_message().  Decides for one line of the outbox
  * and carries the decision out.
  */
-enum otr_verdict conv_send(struct conv *, struct line *, struct err *);
+enum otr_verdict talk_send(struct talk *, struct line *, struct err *);
 /* Tries every held line, in order, stopping at the first that must wait. */
-void conv_flush(struct conv *);
+void talk_flush(struct talk *);
 /* Sends failed or held lines again (id NULL: all, "last": the newest), under
  * the level shown; answers `level-fell`. */
-int conv_resend(struct conv *, const char *id, enum otr_level shown,
+int talk_resend(struct talk *, const char *id, enum otr_level shown,
     struct err *);
-int conv_discard(struct conv *, const char *id, struct err *);
+int talk_discard(struct talk *, const char *id, struct err *);
 /* Why the lines that wait do; NONE where none does, or all may go now. */
-enum otr_hold conv_hold(const struct conv *);
-void conv_read(struct conv *);	/* the user has seen it all */
+enum otr_hold talk_hold(const struct talk *);
+void talk_read(struct talk *);	/* the user has seen it all */
 /*
  * The commands on a session that concern waiting lines or what is kept for
- * the contact; the rest of otr.h is called directly on conv->otr.
+ * the contact; the rest of otr.h is called directly on talk->otr.
  */
-int conv_otr_start(struct conv *, struct err *);
+int talk_otr_start(struct talk *, struct err *);
 /* Held lines become failed: they never turn into clear text. */
-int conv_otr_end(struct conv *, struct err *);
+int talk_otr_end(struct talk *, struct err *);
 /*
  * Answers `new-key`, or `stranger` where that is open.  Refused once where
  * yet another key came after the question ("fingerprint-changed").
  */
-int conv_otr_accept(struct conv *, struct err *);
+int talk_otr_accept(struct talk *, struct err *);
 /*
  * NULL: the fingerprint last shown here ("no-fingerprint" if none); refused
  * once if it took another's place unasked ("fingerprint-changed").
  */
-int conv_otr_trust(struct conv *, const char *fingerprint, struct err *);
+int talk_otr_trust(struct talk *, const char *fingerprint, struct err *);
 /* Answers `v2` and keeps the answer for the contact. */
-int conv_otr_v2(struct conv *, bool allow, struct err *);
+int talk_otr_v2(struct talk *, bool allow, struct err *);
 /* Keeps the contact's policy (NULL: takes it back) and applies it. */
-int conv_otr_policy(struct conv *, const char *word, struct err *);
+int talk_otr_policy(struct talk *, const char *word, struct err *);
 /* Deletes what the history has of the contact. */
-int conv_forget(struct conv *, struct err *);
+int talk_forget(struct talk *, struct err *);
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
@@ -425,38 +425,38 @@ bool record_keeps(const struct conf *, const char *account,
  * A fingerprint was shown in the window, as the user asked: what `/otr trust`
  * then means.
  */
-void conv_showed(struct conv *, const char *fingerprint);
+void talk_showed(struct talk *, const char *fingerprint);
 /* Foreign text for between our quotation marks: one line, bounded, without
  * such marks of its own.  Returns dst. */
 const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* Says something in a conversation's window, with an event NOTICE. */
-void conv_say(struct conv *, enum entry_kind, const char *code,
+void talk_say(struct talk *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);
 
 /* ---- device.c: several programs of one contact ------------------------- */
 
-enum conv_why {
-	CONV_WHY_SERVER,	/* to the address: the server chooses */
-	CONV_WHY_SESSION,	/* the only one with a session */
-	CONV_WHY_WROTE,
-	CONV_WHY_CHOSEN,
+enum talk_why {
+	TALK_WHY_SERVER,	/* to the address: the server chooses */
+	TALK_WHY_SESSION,	/* the only one with a session */
+	TALK_WHY_WROTE,
+	TALK_WHY_CHOSEN,
 };
-struct conv_route {
+struct talk_route {
 	char resource[1024];	/* that the next line goes to, or "" */
-	enum conv_why why;
+	enum talk_why why;
 	bool several;		/* it could go to others too */
 };
-void conv_route(const struct conv *, struct conv_route *);
-const char *conv_why_text(enum conv_why);	/* "it wrote last" */
-const char *conv_why_word(enum conv_why);	/* "wrote-last" */
+void talk_route(const struct talk *, struct talk_route *);
+const char *talk_why_text(enum talk_why);	/* "it wrote last" */
+const char *talk_why_word(enum talk_why);	/* "wrote-last" */
 /*
  * Writes to this program of the contact's, until it goes; NULL: to the one
  * that writes.  -1: "no-resource", "no-session", "new-key" (otr_use).
  */
-int conv_use(struct conv *, const char *resource, struct err *);
-/* As conv_otr_start, with one program; NULL: with the one that announces OTR,
+int talk_use(struct talk *, const char *resource, struct err *);
+/* As talk_otr_start, with one program; NULL: with the one that announces OTR,
  * else with any. */
-int conv_otr_start_at(struct conv *, const char *resource, struct err *);
+int talk_otr_start_at(struct talk *, const char *resource, struct err *);
 
 /* ---- discover.c: what the contact's programs say of OTR (XEP-0378) ------ */
 
@@ -466,7 +466,7 @@ int conv_otr_start_at(struct conv *, const char *resource, struct err *);
  * hint for people: nobody has signed it, and many programs that have OTR do
  * not announce it.
  */
-enum announced conv_announced(const struct conv *);
+enum announced talk_announced(const struct talk *);
 /* "announces OTR", "does not announce OTR", "did not say ..." */
 const char *announced_text(enum announced);
 
@@ -474,10 +474,10 @@ const char *announced_text(enum announced);
 
 enum chat_event_type {
 	CHAT_ACCOUNT,		/* account: state, code, text */
-	CHAT_MESSAGE,		/* conv: incoming, id, text, level, delayed */
-	CHAT_DELIVERY,		/* conv: id, delivery, level, text = reason */
-	CHAT_OTR,		/* conv: level, fingerprint, version */
-	CHAT_SMP,		/* conv: smp, question, progress, text, data */
+	CHAT_MESSAGE,		/* talk: incoming, id, text, level, delayed */
+	CHAT_DELIVERY,		/* talk: id, delivery, level, text = reason */
+	CHAT_OTR,		/* talk: level, fingerprint, version */
+	CHAT_SMP,		/* talk: smp, question, progress, text, data */
 	CHAT_PRESENCE,		/* account, peer, resource, show, text */
 	CHAT_QUESTION,		/* code, text, commands */
 	CHAT_NOTICE,		/* code, text, data */
@@ -487,7 +487,7 @@ struct chat_pair { const char *key, *value; };	/* value as text */
 struct chat_event {
 	enum chat_event_type type;
 	struct account *account;	/* NULL: of none */
-	struct conv *conv;		/* NULL: of none */
+	struct talk *talk;		/* NULL: of none */
 	const char *peer;		/* bare JID, or NULL */
 	const char *resource;		/* or NULL */
 	const char *code;
@@ -575,7 +575,7 @@ void chat_unkept(struct chat *, const char *account, const char *contact,
 void chat_kept(struct chat *, const char *account, const char *contact,
     const char *what, bool only);
 /* Why a line to the contact would fail so, or NULL. */
-const char *conv_unkept(const struct conv *);
+const char *talk_unkept(const struct talk *);
 /* keep_lines was set. */
 void chat_keep_changed(struct chat *);
 /* name was set. */
@@ -587,16 +587,16 @@ void chat_fade_changed(struct chat *);
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be
  * NULL.  Copies all.
  */
-void chat_say(struct chat *, struct account *, struct conv *,
+void chat_say(struct chat *, struct account *, struct talk *,
     enum entry_kind, const char *code, const struct chat_pair *data,
     const char *fmt, ...) PRINTF(7, 8);
 /* The same, and below it what somebody else wrote, as it is: lines that can
  * look like nothing of the program's.  NULL or "": nothing. */
-void chat_say_quote(struct chat *, struct account *, struct conv *,
+void chat_say_quote(struct chat *, struct account *, struct talk *,
     enum entry_kind, const char *code, const struct chat_pair *data,
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
 /* A question that the user did not provoke: an entry and an event. */
-void chat_ask(struct chat *, struct account *, struct conv *,
+void chat_ask(struct chat *, struct account *, struct talk *,
     const char *code, const char *const commands[], const char *fmt, ...)
     PRINTF(6, 7);
 void chat_emit(struct chat *, const struct chat_event *);
@@ -618,7 +618,7 @@ bool link_is_open(const struct account *);
 /* The network half of the program: how it is confined, or why it is gone. */
 const char *links_confined(const struct links *);
 /*
- * One message.  `to` is bare or full.  Two callers: conv_send and OTR's
+ * One message.  `to` is bare or full.  Two callers: talk_send and OTR's
  * inject.  Returns its ticket, or 0 with err ("offline", "queue-full").
  */
 uint64_t link_send_message(struct account *, const char *to, const char *id,

@@ -20,7 +20,7 @@ waits(const struct line *l)
 }
 
 static struct line *
-newest_waiting(const struct conv *v)
+newest_waiting(const struct talk *v)
 {
 	struct line *newest = NULL;
 
@@ -31,7 +31,7 @@ newest_waiting(const struct conv *v)
 }
 
 static int
-find_waiting(const struct conv *v, const char *id, struct line **l,
+find_waiting(const struct talk *v, const char *id, struct line **l,
     struct err *err)
 {
 	*l = strcmp(id, "last") == 0 ? newest_waiting(v) :
@@ -39,16 +39,16 @@ find_waiting(const struct conv *v, const char *id, struct line **l,
 	if (*l != NULL && waits(*l))
 		return 0;
 	return err_set(err, "no-line", "no line %s to %s waits or has failed",
-	    id, conv_name(v));
+	    id, talk_name(v));
 }
 
 static int
-need_some(const struct conv *v, struct err *err)
+need_some(const struct talk *v, struct err *err)
 {
 	if (v->held + v->failed > 0)
 		return 0;
 	return err_set(err, "no-line", "no line to %s waits or has failed",
-	    conv_name(v));
+	    talk_name(v));
 }
 
 /*
@@ -57,7 +57,7 @@ need_some(const struct conv *v, struct err *err)
  * never to another key, whatever is on the screen (law 4).
  */
 static void
-free_line(struct conv *v, struct line *l, enum otr_level shown)
+free_line(struct talk *v, struct line *l, enum otr_level shown)
 {
 	line_give(v, l);
 	l->shown = l->least = shown;
@@ -74,7 +74,7 @@ free_line(struct conv *v, struct line *l, enum otr_level shown)
 
 /* What is in doubt goes again by its name only, since it may be read. */
 static int
-find_again(const struct conv *v, const char *id, enum otr_level shown,
+find_again(const struct talk *v, const char *id, enum otr_level shown,
     struct line **l, struct err *err)
 {
 	*l = id != NULL ? outbox_find(v, id) : NULL;
@@ -86,18 +86,18 @@ find_again(const struct conv *v, const char *id, enum otr_level shown,
 		return 0;
 	return err_set(err, "no-session", "that line left encrypted, and "
 	    "there is no session with %s now: /otr start first",
-	    conv_name(v));
+	    talk_name(v));
 }
 
 int
-conv_resend(struct conv *v, const char *id, enum otr_level shown,
+talk_resend(struct talk *v, const char *id, enum otr_level shown,
     struct err *err)
 {
 	struct line *l;
 
 	if (find_again(v, id, shown, &l, err) == -1)
 		return -1;
-	if (conv_give_changed(v, l, err) == -1)
+	if (talk_give_changed(v, l, err) == -1)
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */
@@ -112,12 +112,12 @@ conv_resend(struct conv *v, const char *id, enum otr_level shown,
 			if (waits(l))
 				free_line(v, l, shown);
 	v->flushing = false;
-	conv_flush(v);
+	talk_flush(v);
 	return 0;
 }
 
 enum otr_hold
-conv_hold(const struct conv *v)
+talk_hold(const struct talk *v)
 {
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
@@ -126,7 +126,7 @@ conv_hold(const struct conv *v)
 }
 
 static void
-discard(struct conv *v, struct line *l)
+discard(struct talk *v, struct line *l)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
 
@@ -138,7 +138,7 @@ discard(struct conv *v, struct line *l)
 }
 
 int
-conv_discard(struct conv *v, const char *id, struct err *err)
+talk_discard(struct talk *v, const char *id, struct err *err)
 {
 	struct line *l, *next;
 
@@ -155,17 +155,17 @@ conv_discard(struct conv *v, const char *id, struct err *err)
 				discard(v, l);
 		}
 	}
-	conv_flush(v);		/* what waited behind it */
+	talk_flush(v);		/* what waited behind it */
 	return 0;
 }
 
 /* ---- sessions ---------------------------------------------------------- */
 
 int
-conv_otr_start(struct conv *v, struct err *err)
+talk_otr_start(struct talk *v, struct err *err)
 {
-	conv_befriend(v);
-	conv_discover(v, true);
+	talk_befriend(v);
+	talk_discover(v, true);
 	v->fell_asked = false;
 	v->changes++;
 	if (v->asks_stranger) {
@@ -176,7 +176,7 @@ conv_otr_start(struct conv *v, struct err *err)
 }
 
 void
-alarm_over(struct conv *v)
+alarm_over(struct talk *v)
 {
 	v->alarmed[0] = '\0';
 	v->alarmed_again = false;
@@ -188,7 +188,7 @@ alarm_over(struct conv *v)
  * word counts for the key that was read.
  */
 int
-key_changed(const struct conv *v, const char *fingerprint, const char *what,
+key_changed(const struct talk *v, const char *fingerprint, const char *what,
     struct err *err)
 {
 	char shown[FINGERPRINT_HEX + 5];
@@ -196,11 +196,11 @@ key_changed(const struct conv *v, const char *fingerprint, const char *what,
 	otr_fingerprint_show(fingerprint, shown);
 	return err_set(err, "fingerprint-changed", "nothing was done: the key "
 	    "that %s shows changed meanwhile. Once more %s this one: %s",
-	    conv_name(v), what, shown);
+	    talk_name(v), what, shown);
 }
 
 int
-alarm_changed(struct conv *v, const char *what, struct err *err)
+alarm_changed(struct talk *v, const char *what, struct err *err)
 {
 	if (!v->alarmed_again)
 		return 0;
@@ -209,7 +209,7 @@ alarm_changed(struct conv *v, const char *what, struct err *err)
 }
 
 int
-conv_otr_end(struct conv *v, struct err *err)
+talk_otr_end(struct talk *v, struct err *err)
 {
 	outbox_fail_held(v, "the session was ended before it left");
 	outbox_forget(v);
@@ -224,10 +224,10 @@ conv_otr_end(struct conv *v, struct err *err)
 }
 
 int
-conv_otr_accept(struct conv *v, struct err *err)
+talk_otr_accept(struct talk *v, struct err *err)
 {
 	if (v->asks_stranger)
-		return conv_otr_start(v, err);
+		return talk_otr_start(v, err);
 	if (alarm_changed(v, "/otr accept goes on with", err) == -1)
 		return -1;
 	if (otr_accept(v->otr, err) == -1)
@@ -239,21 +239,21 @@ conv_otr_accept(struct conv *v, struct err *err)
 }
 
 static void
-keep_shown(struct conv *v, const char *fingerprint)
+keep_shown(struct talk *v, const char *fingerprint)
 {
 	snprintf(v->last_fingerprint, sizeof(v->last_fingerprint), "%s",
 	    fingerprint);
 }
 
 void
-conv_showed(struct conv *v, const char *fingerprint)
+talk_showed(struct talk *v, const char *fingerprint)
 {
 	keep_shown(v, fingerprint);
 	v->fingerprint_changed = false;
 }
 
 void
-conv_showed_unasked(struct conv *v, const char *fingerprint)
+talk_showed_unasked(struct talk *v, const char *fingerprint)
 {
 	if (*v->last_fingerprint != '\0' &&
 	    strcmp(v->last_fingerprint, fingerprint) != 0)
@@ -262,7 +262,7 @@ conv_showed_unasked(struct conv *v, const char *fingerprint)
 }
 
 int
-conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
+talk_otr_trust(struct talk *v, const char *fingerprint, struct err *err)
 {
 	struct otr_info info;
 
@@ -276,7 +276,7 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 	if (*fingerprint == '\0')
 		return err_set(err, "no-fingerprint", "no fingerprint of %s "
 		    "was shown here yet: /otr fingerprint shows what is known",
-		    conv_name(v));
+		    talk_name(v));
 	/* Refused there if a session lives with yet another key. */
 	if (otr_trust(v->otr, fingerprint, err) == -1)
 		return -1;
@@ -289,7 +289,7 @@ conv_otr_trust(struct conv *v, const char *fingerprint, struct err *err)
 }
 
 int
-conv_otr_v2(struct conv *v, bool allow, struct err *err)
+talk_otr_v2(struct talk *v, bool allow, struct err *err)
 {
 	struct err ignored;
 	int rc = conf_set(v->account->chat->conf, SET_OTR_V2,
@@ -304,7 +304,7 @@ conv_otr_v2(struct conv *v, bool allow, struct err *err)
 }
 
 int
-conv_otr_policy(struct conv *v, const char *word, struct err *err)
+talk_otr_policy(struct talk *v, const char *word, struct err *err)
 {
 	int rc = conf_set(v->account->chat->conf, SET_OTR_POLICY,
 	    v->account->jid, v->jid, word, err);

@@ -19,17 +19,17 @@ has_session(enum otr_level level)
 	    level == OTR_FINISHED;
 }
 
-static enum conv_why
+static enum talk_why
 why_in_session(const struct otr_info *info)
 {
 	if (info->chosen)
-		return CONV_WHY_CHOSEN;
-	return info->devices > 1 && info->newest ? CONV_WHY_WROTE :
-	    CONV_WHY_SESSION;
+		return TALK_WHY_CHOSEN;
+	return info->devices > 1 && info->newest ? TALK_WHY_WROTE :
+	    TALK_WHY_SESSION;
 }
 
 void
-conv_route(const struct conv *v, struct conv_route *r)
+talk_route(const struct talk *v, struct talk_route *r)
 {
 	struct otr_info info;
 	const char *resource = "";
@@ -43,41 +43,41 @@ conv_route(const struct conv *v, struct conv_route *r)
 		r->why = why_in_session(&info);
 	} else if (*v->chosen != '\0') {
 		resource = v->chosen;
-		r->why = CONV_WHY_CHOSEN;
+		r->why = TALK_WHY_CHOSEN;
 	} else if (*v->resource != '\0') {
 		resource = v->resource;
-		r->why = CONV_WHY_WROTE;
+		r->why = TALK_WHY_WROTE;
 	}
 	snprintf(r->resource, sizeof(r->resource), "%s", resource);
 }
 
 const char *
-conv_why_text(enum conv_why why)
+talk_why_text(enum talk_why why)
 {
 	switch (why) {
-	case CONV_WHY_SERVER:
+	case TALK_WHY_SERVER:
 		return "the server decides";
-	case CONV_WHY_SESSION:
+	case TALK_WHY_SESSION:
 		return "the session is with it";
-	case CONV_WHY_WROTE:
+	case TALK_WHY_WROTE:
 		return "it wrote last";
-	case CONV_WHY_CHOSEN:
+	case TALK_WHY_CHOSEN:
 		return "you chose it";
 	}
 	return "";
 }
 
 const char *
-conv_why_word(enum conv_why why)
+talk_why_word(enum talk_why why)
 {
 	switch (why) {
-	case CONV_WHY_SERVER:
+	case TALK_WHY_SERVER:
 		return "server";
-	case CONV_WHY_SESSION:
+	case TALK_WHY_SESSION:
 		return "session";
-	case CONV_WHY_WROTE:
+	case TALK_WHY_WROTE:
 		return "wrote-last";
-	case CONV_WHY_CHOSEN:
+	case TALK_WHY_CHOSEN:
 		return "chosen";
 	}
 	return "";
@@ -87,7 +87,7 @@ conv_why_word(enum conv_why why)
 
 /* One that is not seen may be there where presence is not shown to us. */
 static int
-check_there(const struct conv *v, const char *resource, struct err *err)
+check_there(const struct talk *v, const char *resource, struct err *err)
 {
 	const struct contact *c = v->contact;
 
@@ -99,11 +99,11 @@ check_there(const struct conv *v, const char *resource, struct err *err)
 			return 0;
 	return err_set(err, "no-resource",
 	    "%s has no program \"%s\" online: /otr status lists them",
-	    conv_name(v), resource);
+	    talk_name(v), resource);
 }
 
 static void
-choose(struct conv *v, const char *resource)
+choose(struct talk *v, const char *resource)
 {
 	snprintf(v->chosen, sizeof(v->chosen), "%s",
 	    resource != NULL ? resource : "");
@@ -126,7 +126,7 @@ look_for(void *arg, const struct otr_device *d)
 
 /* To choose it may be to answer for its key: for the one that was read. */
 static int
-check_alarm(struct conv *v, const char *resource, struct err *err)
+check_alarm(struct talk *v, const char *resource, struct err *err)
 {
 	struct wanted w = { .resource = resource };
 
@@ -136,7 +136,7 @@ check_alarm(struct conv *v, const char *resource, struct err *err)
 
 /* A session anywhere: text for another program never leaves beside it. */
 int
-conv_use(struct conv *v, const char *resource, struct err *err)
+talk_use(struct talk *v, const char *resource, struct err *err)
 {
 	struct otr_info info;
 
@@ -156,18 +156,18 @@ conv_use(struct conv *v, const char *resource, struct err *err)
 	} else if (check_there(v, resource, err) == -1)
 		return -1;
 	choose(v, resource);
-	conv_flush(v);
+	talk_flush(v);
 	return 0;
 }
 
 int
-conv_otr_start_at(struct conv *v, const char *resource, struct err *err)
+talk_otr_start_at(struct talk *v, const char *resource, struct err *err)
 {
 	if (resource == NULL || v->asks_stranger)
-		return conv_otr_start(v, err);
+		return talk_otr_start(v, err);
 	if (check_there(v, resource, err) == -1)
 		return -1;
-	conv_befriend(v);
+	talk_befriend(v);
 	v->fell_asked = false;
 	if (otr_start_at(v->otr, resource, err) == -1)
 		return -1;
@@ -178,7 +178,7 @@ conv_otr_start_at(struct conv *v, const char *resource, struct err *err)
 /* ---- what is said of it ------------------------------------------------ */
 
 static void
-say_beside(struct conv *v, const char *resource, const char *now,
+say_beside(struct talk *v, const char *resource, const char *now,
     const char *what)
 {
 	char *use = chat_command_at(v->account, "/otr use", v->jid, resource);
@@ -192,16 +192,16 @@ say_beside(struct conv *v, const char *resource, const char *now,
 	chat_quote(here, now);
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "beside",
 	    data, "%s writes from \"%s\" now, and your lines go to \"%s\"%s. "
-	    "%s", conv_name(v), name, here, what, use);
+	    "%s", talk_name(v), name, here, what, use);
 	free(use);
 }
 
 void
-conv_otr_beside(struct conv *v, const struct otr_event *e)
+talk_otr_beside(struct talk *v, const struct otr_event *e)
 {
-	struct conv_route r;
+	struct talk_route r;
 
-	conv_route(v, &r);
+	talk_route(v, &r);
 	say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
 	    e->on ? " (the key is the same)" :
 	    ", to another key: it need not be the same person");
@@ -209,7 +209,7 @@ conv_otr_beside(struct conv *v, const struct otr_event *e)
 
 /* In the clear the user's choice stands, and is said to stand. */
 void
-conv_heard_clear(struct conv *v, const char *resource)
+talk_heard_clear(struct talk *v, const char *resource)
 {
 	if (*v->chosen == '\0' || strcmp(v->chosen, resource) == 0 ||
 	    strcmp(v->beside, resource) == 0 ||
@@ -221,7 +221,7 @@ conv_heard_clear(struct conv *v, const char *resource)
 
 /* Lines go to another program than they did, by its own doing. */
 void
-conv_tell_moved(struct conv *v, const struct otr_info *info)
+talk_tell_moved(struct talk *v, const struct otr_info *info)
 {
 	char name[CHAT_NOTE_MAX + 1];
 	bool moved = v->told_tag != 0 && info->their_tag != 0 &&
@@ -235,13 +235,13 @@ conv_tell_moved(struct conv *v, const struct otr_info *info)
 	if (!moved)
 		return;
 	chat_quote(name, info->resource);
-	conv_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
-	    "\"%s\" now%s.", conv_name(v), name, info->chosen ?
+	talk_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
+	    "\"%s\" now%s.", talk_name(v), name, info->chosen ?
 	    ", as you chose" : ", which wrote last or is the one there");
 }
 
 static void
-tell_verification(struct conv *v, const char *resource)
+tell_verification(struct talk *v, const char *resource)
 {
 	struct otr_info info;
 
@@ -249,13 +249,13 @@ tell_verification(struct conv *v, const char *resource)
 	if ((info.smp != OTR_SMP_ASKED && info.smp != OTR_SMP_RUNNING) ||
 	    (*resource != '\0' && strcmp(info.resource, resource) != 0))
 		return;
-	conv_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the "
+	talk_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the "
 	    "middle of the verification. It goes on only if they come back "
-	    "to this very session; else begin again: /verify", conv_name(v));
+	    "to this very session; else begin again: /verify", talk_name(v));
 }
 
 void
-conv_resource_gone(struct conv *v, const char *resource)
+talk_resource_gone(struct talk *v, const char *resource)
 {
 	char name[CHAT_NOTE_MAX + 1];
 
@@ -266,6 +266,6 @@ conv_resource_gone(struct conv *v, const char *resource)
 		return;
 	chat_quote(name, v->chosen);
 	choose(v, NULL);
-	conv_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
-	    "you had chosen, is gone.", conv_name(v), name);
+	talk_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
+	    "you had chosen, is gone.", talk_name(v), name);
 }

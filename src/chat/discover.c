@@ -21,7 +21,7 @@
  * somebody who may not see that anyway, nor one with whom OTR is not wanted.
  */
 static bool
-may_ask(const struct conv *v)
+may_ask(const struct talk *v)
 {
 	const struct account *a = v->account;
 	const struct contact *c = v->contact;
@@ -31,13 +31,13 @@ may_ask(const struct conv *v)
 	    a->roster->awaited || !account_is_shown(a) ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return false;
-	conv_peer(a->chat, a->jid, v->jid, &peer);
+	talk_peer(a->chat, a->jid, v->jid, &peer);
 	return peer.policy != OTR_POLICY_NEVER;
 }
 
 /* Programs that come and go all the time are not asked each time. */
 static bool
-has_room(struct conv *v)
+has_room(struct talk *v)
 {
 	int64_t now = loop_now(v->account->chat->loop);
 
@@ -49,7 +49,7 @@ has_room(struct conv *v)
 }
 
 static bool
-is_due(const struct conv *v, const struct resource *r, bool again)
+is_due(const struct talk *v, const struct resource *r, bool again)
 {
 	if (r->asked_at == 0)
 		return true;
@@ -58,7 +58,7 @@ is_due(const struct conv *v, const struct resource *r, bool again)
 }
 
 static void
-ask(struct conv *v, struct resource *r)
+ask(struct talk *v, struct resource *r)
 {
 	char *full = xasprintf("%s/%s", v->jid, r->name);
 
@@ -68,7 +68,7 @@ ask(struct conv *v, struct resource *r)
 }
 
 void
-conv_discover(struct conv *v, bool again)
+talk_discover(struct talk *v, bool again)
 {
 	if (!may_ask(v))
 		return;
@@ -106,7 +106,7 @@ roster_discovered(struct account *a, const char *jid, const char *resource,
     enum announced says)
 {
 	struct contact *c = contact_find(a, jid);
-	struct conv *v = conv_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 
 	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
 		struct resource *r = &c->resources[i];
@@ -122,7 +122,7 @@ roster_discovered(struct account *a, const char *jid, const char *resource,
 
 /* Of those that announce OTR: who wrote last, else the server's favourite. */
 static bool
-is_better(const struct conv *v, const struct resource *r,
+is_better(const struct talk *v, const struct resource *r,
     const struct resource *best)
 {
 	if (r->announced != ANNOUNCED_OTR)
@@ -136,7 +136,7 @@ is_better(const struct conv *v, const struct resource *r,
 }
 
 const char *
-conv_hint(const struct conv *v)
+talk_hint(const struct talk *v)
 {
 	const struct contact *c = v->contact;
 	const struct resource *best = NULL;
@@ -150,7 +150,7 @@ conv_hint(const struct conv *v)
 }
 
 enum announced
-conv_announced(const struct conv *v)
+talk_announced(const struct talk *v)
 {
 	const struct contact *c = v->contact;
 	size_t with = 0, without = 0, n = 0;

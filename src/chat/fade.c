@@ -19,7 +19,7 @@ is_sealed(enum otr_level level)
 }
 
 static const char *
-setting(const struct conv *v, enum setting id)
+setting(const struct talk *v, enum setting id)
 {
 	return conf_text(v->account->chat->conf, id, v->account->jid, v->jid);
 }
@@ -31,7 +31,7 @@ setting(const struct conv *v, enum setting id)
  * would be to lose it in silence (law 2).
  */
 static bool
-may_go(const struct conv *v, const struct entry *e)
+may_go(const struct talk *v, const struct entry *e)
 {
 	if (e->wiped || !is_sealed(e->level))
 		return false;
@@ -42,7 +42,7 @@ may_go(const struct conv *v, const struct entry *e)
 }
 
 static void
-wipe_entry(struct conv *v, const struct entry *e)
+wipe_entry(struct talk *v, const struct entry *e)
 {
 	const struct chat *c = v->account->chat;
 	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
@@ -60,7 +60,7 @@ wipe_entry(struct conv *v, const struct entry *e)
 
 /* Wipes what is older; returns when the next one is due, or 0. */
 static int64_t
-wipe_until(struct conv *v, int64_t stamp)
+wipe_until(struct talk *v, int64_t stamp)
 {
 	int64_t next = 0;
 
@@ -80,11 +80,11 @@ wipe_until(struct conv *v, int64_t stamp)
 static void
 wipe_due(void *arg)
 {
-	conv_fade(arg);
+	talk_fade(arg);
 }
 
 void
-conv_fade(struct conv *v)
+talk_fade(struct talk *v)
 {
 	int64_t age = atoi(setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
 	int64_t now = loop_wall(v->account->chat->loop), next;
@@ -105,15 +105,15 @@ conv_fade(struct conv *v)
 }
 
 void
-conv_fade_later(struct conv *v)
+talk_fade_later(struct talk *v)
 {
 	/* An armed one is for an older line: it looks at all of them. */
 	if (v->wipe == NULL || !timer_armed(v->wipe))
-		conv_fade(v);
+		talk_fade(v);
 }
 
 void
-conv_session_over(struct conv *v)
+talk_session_over(struct talk *v)
 {
 	if (strcmp(setting(v, SET_OTR_WIPE), "end") == 0)
 		wipe_until(v, INT64_MAX);
@@ -122,7 +122,7 @@ conv_session_over(struct conv *v)
 /* ---- idle -------------------------------------------------------------- */
 
 static int64_t
-idle_ms(const struct conv *v)
+idle_ms(const struct talk *v)
 {
 	return conf_int(v->account->chat->conf, SET_OTR_IDLE_END,
 	    v->account->jid, v->jid) * (int64_t)MINUTE;
@@ -131,26 +131,26 @@ idle_ms(const struct conv *v)
 static void
 idle_due(void *arg)
 {
-	struct conv *v = arg;
+	struct talk *v = arg;
 	int minutes = (int)(idle_ms(v) / MINUTE);
 
 	if (!is_sealed(otr_level(v->otr)))
 		return;
 	if (v->held > 0 || v->flying > 0) {
-		conv_stir(v);
+		talk_stir(v);
 		return;
 	}
-	conv_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
+	talk_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
 	    "for %d minute%s and is ended, as you have set it "
-	    "(otr_idle_end).", conv_name(v), minutes, minutes == 1 ? "" : "s");
+	    "(otr_idle_end).", talk_name(v), minutes, minutes == 1 ? "" : "s");
 	v->idle_end = true;
 	otr_end_idle(v->otr);
 	v->idle_end = false;
-	conv_session_over(v);
+	talk_session_over(v);
 }
 
 void
-conv_stir(struct conv *v)
+talk_stir(struct talk *v)
 {
 	int64_t ms = idle_ms(v);
 
@@ -169,14 +169,14 @@ conv_stir(struct conv *v)
 void
 chat_fade_changed(struct chat *c)
 {
-	for (size_t i = 0; i < c->nconvs; i++) {
-		conv_fade(c->convs[i]);
-		conv_stir(c->convs[i]);
+	for (size_t i = 0; i < c->ntalks; i++) {
+		talk_fade(c->talks[i]);
+		talk_stir(c->talks[i]);
 	}
 }
 
 void
-conv_fade_free(struct conv *v)
+talk_fade_free(struct talk *v)
 {
 	timer_free(v->wipe);
 	timer_free(v->idle);

@@ -173,11 +173,11 @@ sender(struct link *l, const char *from)
 	return jid;
 }
 
-static struct conv *
-conv_of(struct link *l, const char *full)
+static struct talk *
+talk_of(struct link *l, const char *full)
 {
 	char *bare = jid_bare(full);
-	struct conv *v = conv_find(l->account, bare);
+	struct talk *v = talk_find(l->account, bare);
 
 	free(bare);
 	return v;
@@ -187,7 +187,7 @@ static int
 on_receipt(struct link *l, const struct msg *m, struct err *err)
 {
 	char *from = sender(l, m->u.receipt.from);
-	struct conv *v = from != NULL ? conv_of(l, from) : NULL;
+	struct talk *v = from != NULL ? talk_of(l, from) : NULL;
 
 	(void)err;
 	if (v != NULL)
@@ -200,7 +200,7 @@ static int
 on_bounce(struct link *l, const struct msg *m, struct err *err)
 {
 	char *from = sender(l, m->u.bounce.from);
-	struct conv *v = from != NULL ? conv_of(l, from) : NULL;
+	struct talk *v = from != NULL ? talk_of(l, from) : NULL;
 	char *reason = refusal_text(m->u.bounce.condition, m->u.bounce.text,
 	    false);
 
@@ -234,7 +234,7 @@ static void
 show_aside(struct link *l, const char *from, const struct msg *m,
     const char *code, const char *what)
 {
-	aside_say(l->account, conv_of(l, from), from, m, code, what);
+	aside_say(l->account, talk_of(l, from), from, m, code, what);
 }
 
 static void
@@ -274,7 +274,7 @@ is_server(struct link *l, const char *from)
 	bare = jid_bare(from);
 	c = contact_find(l->account, bare);
 	free(bare);
-	return (c == NULL || !c->in_roster) && conv_of(l, from) == NULL;
+	return (c == NULL || !c->in_roster) && talk_of(l, from) == NULL;
 }
 
 static bool
@@ -285,7 +285,7 @@ is_aside(struct link *l, const char *from, const struct msg *m)
 	if (m->u.message.kind == MESSAGE_GROUPCHAT)
 		show_room(l, from);
 	else if (m->u.message.content != CONTENT_NONE)
-		aside_content(l->account, conv_of(l, from), from,
+		aside_content(l->account, talk_of(l, from), from,
 		    (enum content)m->u.message.content);
 	else if (flags & GOT_CARBON_SENT)
 		show_sent(l, m);
@@ -309,7 +309,7 @@ on_message(struct link *l, const struct msg *heard, struct err *err)
 {
 	struct msg own = *heard, *m = &own;
 	char *from = sender(l, m->u.message.from), *bare;
-	struct conv *v;
+	struct talk *v;
 	int64_t stamp, age;
 
 	(void)err;
@@ -324,11 +324,11 @@ on_message(struct link *l, const struct msg *heard, struct err *err)
 	}
 	bare = jid_bare(from);
 	age = age_of(l, m, &stamp);
-	v = conv_find(l->account, bare);
+	v = talk_find(l->account, bare);
 	if (v == NULL)
-		v = conv_open_foreign(l->account, bare);
+		v = talk_open_foreign(l->account, bare);
 	if (v != NULL)
-		conv_recv(v, from, m, stamp, age);
+		talk_recv(v, from, m, stamp, age);
 	free(bare);
 	free(from);
 	return 0;

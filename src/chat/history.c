@@ -218,7 +218,7 @@ record_keeps(const struct conf *conf, const char *account,
 }
 
 static int
-bind_names(sqlite3_stmt *s, const struct conv *v)
+bind_names(sqlite3_stmt *s, const struct talk *v)
 {
 	sqlite3_bind_text(s, 1, v->account->jid, -1, SQLITE_STATIC);
 	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
@@ -241,7 +241,7 @@ bind_other(sqlite3_stmt *s, int at, const char *jid)
 
 /* Earlier versions kept the domain as it was typed, or always in Unicode. */
 static void
-bind_all_names(sqlite3_stmt *s, const struct conv *v)
+bind_all_names(sqlite3_stmt *s, const struct talk *v)
 {
 	bind_names(s, v);
 	bind_other(s, 3, v->account->jid);
@@ -262,7 +262,7 @@ done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
 }
 
 void
-record_add(struct conv *v, bool incoming, enum otr_level level,
+record_add(struct talk *v, bool incoming, enum otr_level level,
     int64_t stamp, const char *text)
 {
 	struct chat *c = v->account->chat;
@@ -285,7 +285,7 @@ record_add(struct conv *v, bool incoming, enum otr_level level,
 
 /* What the file says is checked like what a stranger says. */
 static void
-show(struct conv *v, sqlite3_stmt *s)
+show(struct talk *v, sqlite3_stmt *s)
 {
 	int level = sqlite3_column_int(s, 3);
 	bool incoming = sqlite3_column_int(s, 2) != 0;
@@ -293,7 +293,7 @@ show(struct conv *v, sqlite3_stmt *s)
 	struct entry e = {
 		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
 		.stamp = sqlite3_column_int64(s, 1),
-		.author = (char *)(uintptr_t)(incoming ? conv_name(v) :
+		.author = (char *)(uintptr_t)(incoming ? talk_name(v) :
 		    account_name(v->account)),
 		.text = (char *)(uintptr_t)text,
 	};
@@ -306,7 +306,7 @@ show(struct conv *v, sqlite3_stmt *s)
 }
 
 void
-record_load(struct conv *v)
+record_load(struct talk *v)
 {
 	struct chat *c = v->account->chat;
 	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
@@ -326,7 +326,7 @@ record_load(struct conv *v)
 }
 
 int
-conv_forget(struct conv *v, struct err *err)
+talk_forget(struct talk *v, struct err *err)
 {
 	struct chat *c = v->account->chat;
 	struct history *h;
@@ -337,7 +337,7 @@ conv_forget(struct conv *v, struct err *err)
 	if ((h = history(c, false)) == NULL)
 		return c->history->broken ? err_set(err, "history",
 		    "what is kept of %s is not deleted: the history cannot "
-		    "be used", conv_name(v)) : 0;
+		    "be used", talk_name(v)) : 0;
 	bind_all_names(h->forget, v);
 	return done(h, h->forget, sqlite3_step(h->forget), err);
 }

@@ -27,7 +27,7 @@ chat_grouped(char out[GROUPED], const char *hex)
 /* ---- whose reading a line was written for ------------------------------- */
 
 void
-line_bind(struct conv *v, struct line *l)
+line_bind(struct talk *v, struct line *l)
 {
 	if (l->shown != OTR_NOT_PRIVATE)
 		snprintf(l->key, sizeof(l->key), "%s",
@@ -35,7 +35,7 @@ line_bind(struct conv *v, struct line *l)
 }
 
 const char *
-line_key(const struct conv *v, const struct line *l)
+line_key(const struct talk *v, const struct line *l)
 {
 	const char *key = *l->only_key != '\0' ? l->only_key : l->key;
 
@@ -47,14 +47,14 @@ line_key(const struct conv *v, const struct line *l)
 
 /* The user gives it to the key that the question named, if that is there. */
 static bool
-is_given(const struct conv *v, const struct line *l)
+is_given(const struct talk *v, const struct line *l)
 {
 	return *l->key != '\0' && *v->key_asked != '\0' &&
 	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0;
 }
 
 void
-line_give(struct conv *v, struct line *l)
+line_give(struct talk *v, struct line *l)
 {
 	if (is_given(v, l))
 		snprintf(l->key, sizeof(l->key), "%s", v->key_asked);
@@ -63,7 +63,7 @@ line_give(struct conv *v, struct line *l)
 
 /* The answer comes for another key than the one that it was asked about. */
 static bool
-asked_of_other(const struct conv *v, const struct line *l)
+asked_of_other(const struct talk *v, const struct line *l)
 {
 	return is_given(v, l) && *l->only_key == '\0' &&
 	    strcmp(l->key, v->key_asked) != 0 && *l->asked_key != '\0' &&
@@ -71,7 +71,7 @@ asked_of_other(const struct conv *v, const struct line *l)
 }
 
 int
-conv_give_changed(struct conv *v, const struct line *one, struct err *err)
+talk_give_changed(struct talk *v, const struct line *one, struct err *err)
 {
 	bool changed = false;
 
@@ -88,7 +88,7 @@ conv_give_changed(struct conv *v, const struct line *one, struct err *err)
 
 /* One question, for all that waits for the same reason. */
 static void
-note_asked(struct conv *v)
+note_asked(struct talk *v)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (*l->key != '\0' && *l->asked_key == '\0' &&
@@ -99,7 +99,7 @@ note_asked(struct conv *v)
 
 /* A question that says of the line that its key would be another. */
 bool
-conv_names_key(struct conv *v, const struct line *l)
+talk_names_key(struct talk *v, const struct line *l)
 {
 	const char *now = otr_session_key(v->otr);
 
@@ -111,7 +111,7 @@ conv_names_key(struct conv *v, const struct line *l)
 }
 
 void
-conv_ask_key(struct conv *v, const struct line *l)
+talk_ask_key(struct talk *v, const struct line *l)
 {
 	const struct account *a = v->account;
 	char now[GROUPED], before[GROUPED];
@@ -119,7 +119,7 @@ conv_ask_key(struct conv *v, const struct line *l)
 
 	if (*l->only_key != '\0' ||
 	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0 ||
-	    !conv_names_key(v, l))
+	    !talk_names_key(v, l))
 		return;
 	resend = chat_command(a, "/resend", v->jid, l->id);
 	discard = chat_command(a, "/discard", v->jid, l->id);
@@ -127,7 +127,7 @@ conv_ask_key(struct conv *v, const struct line *l)
 	    (const char *[]){ resend, discard, NULL },
 	    "Your line was written to another key of %s's than the session "
 	    "has now: it is kept. Send it to this one, or drop it?\n"
-	    "  now         %s\n  written to  %s", conv_name(v),
+	    "  now         %s\n  written to  %s", talk_name(v),
 	    chat_grouped(now, v->key_asked), chat_grouped(before, l->key));
 	free(resend);
 	free(discard);
@@ -135,7 +135,7 @@ conv_ask_key(struct conv *v, const struct line *l)
 
 /* The question about a key was answered: so it is for what waits. */
 void
-conv_otr_key_taken(struct conv *v, const struct otr_event *e)
+talk_otr_key_taken(struct talk *v, const struct otr_event *e)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && *l->key != '\0') {
@@ -147,7 +147,7 @@ conv_otr_key_taken(struct conv *v, const struct otr_event *e)
 
 /* From one known key to another is no alarm, and no secret either. */
 void
-conv_tell_key(struct conv *v, const struct otr_info *info)
+talk_tell_key(struct talk *v, const struct otr_info *info)
 {
 	bool other = *v->told_key != '\0' && *info->fingerprint != '\0' &&
 	    strcmp(v->told_key, info->fingerprint) != 0;
@@ -165,10 +165,10 @@ conv_tell_key(struct conv *v, const struct otr_info *info)
 		return;
 	if (strcmp(v->alarmed, info->fingerprint) == 0)
 		return;		/* the alarm said more */
-	conv_showed_unasked(v, info->fingerprint);
+	talk_showed_unasked(v, info->fingerprint);
 	chat_say(v->account->chat, v->account, v, info->chosen ?
 	    ENTRY_NOTICE : ENTRY_WARNING, "known-key", data, "The session is with another key of %s's "
-	    "now, one that was known%s:\n  %s", conv_name(v),
+	    "now, one that was known%s:\n  %s", talk_name(v),
 	    info->verified ? " and that you verified" : "",
 	    chat_grouped(hex, info->fingerprint));
 }
@@ -176,22 +176,22 @@ conv_tell_key(struct conv *v, const struct otr_info *info)
 /* ---- keys -------------------------------------------------------------- */
 
 void
-conv_otr_first_key(struct conv *v, const struct otr_event *e)
+talk_otr_first_key(struct talk *v, const struct otr_event *e)
 {
 	char hex[GROUPED];
 	struct chat_pair data[] = {
 		{ "fingerprint", e->fingerprint }, { NULL, NULL },
 	};
 
-	conv_showed_unasked(v, e->fingerprint);
+	talk_showed_unasked(v, e->fingerprint);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
 	    data, "The first time that this key of %s is seen:\n  %s",
-	    conv_name(v), chat_grouped(hex, e->fingerprint));
+	    talk_name(v), chat_grouped(hex, e->fingerprint));
 }
 
 /* Where a session lives beside the new one, or NULL. */
 static char *
-stay_command(struct conv *v, const struct otr_event *e)
+stay_command(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
@@ -204,7 +204,7 @@ stay_command(struct conv *v, const struct otr_event *e)
 
 /* The words of the alarm: what it means depends on what was known. */
 static void
-say_new_key(struct conv *v, const struct otr_event *e)
+say_new_key(struct talk *v, const struct otr_event *e)
 {
 	char now[GROUPED], before[GROUPED];
 	struct chat_pair data[] = {
@@ -219,8 +219,8 @@ say_new_key(struct conv *v, const struct otr_event *e)
 		    "now somebody with another key answers under this "
 		    "address. Perhaps a new device, perhaps not %s at all. "
 		    "Nothing is sent to it.\n"
-		    "  now       %s\n  verified  %s", conv_name(v),
-		    conv_name(v), chat_grouped(now, e->fingerprint),
+		    "  now       %s\n  verified  %s", talk_name(v),
+		    talk_name(v), chat_grouped(now, e->fingerprint),
 		    chat_grouped(before, e->verified));
 	else
 		chat_say(v->account->chat, v->account, v, ENTRY_ALARM,
@@ -228,8 +228,8 @@ say_new_key(struct conv *v, const struct otr_event *e)
 		    "was never seen before answers under the address of %s. "
 		    "Perhaps a new device, perhaps not %s at all: none of "
 		    "their keys is verified. %s\n"
-		    "  now       %s\n  before    %s", conv_name(v),
-		    conv_name(v), e->on ? "Your lines go to the one from "
+		    "  now       %s\n  before    %s", talk_name(v),
+		    talk_name(v), e->on ? "Your lines go to the one from "
 		    "before; nothing is sent to this one." :
 		    "Nothing is sent to it.", chat_grouped(now,
 		    e->fingerprint), chat_grouped(before, e->before));
@@ -240,7 +240,7 @@ say_new_key(struct conv *v, const struct otr_event *e)
  * minute, not each time: the rest of the window is to be read as well.
  */
 static void
-say_more_keys(struct conv *v, const struct otr_event *e)
+say_more_keys(struct talk *v, const struct otr_event *e)
 {
 	int64_t now = loop_now(v->account->chat->loop);
 	char hex[GROUPED];
@@ -259,7 +259,7 @@ say_more_keys(struct conv *v, const struct otr_event *e)
 }
 
 static void
-ask_new_key(struct conv *v, const struct otr_event *e)
+ask_new_key(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
@@ -282,7 +282,7 @@ ask_new_key(struct conv *v, const struct otr_event *e)
 		"before: it is still there",
 		NULL },
 	    "Call %s, or meet, and let them read their fingerprint. Then one "
-	    "of these:", conv_name(v));
+	    "of these:", talk_name(v));
 	free(trust);
 	free(accept);
 	free(end);
@@ -290,9 +290,9 @@ ask_new_key(struct conv *v, const struct otr_event *e)
 }
 
 void
-conv_otr_new_key(struct conv *v, const struct otr_event *e)
+talk_otr_new_key(struct talk *v, const struct otr_event *e)
 {
-	conv_showed_unasked(v, e->fingerprint);
+	talk_showed_unasked(v, e->fingerprint);
 	v->alarmed_again |= *v->alarmed != '\0' &&
 	    strcmp(v->alarmed, e->fingerprint) != 0;
 	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
@@ -306,7 +306,7 @@ conv_otr_new_key(struct conv *v, const struct otr_event *e)
 }
 
 void
-conv_otr_trusted(struct conv *v, const struct otr_event *e)
+talk_otr_trusted(struct talk *v, const struct otr_event *e)
 {
 	char hex[GROUPED];
 	struct chat_pair data[] = {
@@ -316,6 +316,6 @@ conv_otr_trusted(struct conv *v, const struct otr_event *e)
 
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "trust", data,
 	    e->on ? "This key of %s is verified now:\n  %s" :
-	    "This key of %s is no longer verified:\n  %s", conv_name(v),
+	    "This key of %s is no longer verified:\n  %s", talk_name(v),
 	    chat_grouped(hex, e->fingerprint));
 }

@@ -31,7 +31,7 @@ larger(size_t n, const char *s)
 
 /* Whichever of the contact's programs it goes to. */
 static size_t
-resource_bytes(const struct conv *v)
+resource_bytes(const struct talk *v)
 {
 	size_t n = larger(larger(0, v->chosen), v->resource);
 
@@ -43,7 +43,7 @@ resource_bytes(const struct conv *v)
 
 /* 0: no limit is known.  At least one byte, or nothing could be told. */
 static unsigned
-body_room(const struct conv *v)
+body_room(const struct talk *v)
 {
 	size_t around;
 
@@ -55,7 +55,7 @@ body_room(const struct conv *v)
 }
 
 int
-limit_check(const struct conv *v, const char *body, struct err *err)
+limit_check(const struct talk *v, const char *body, struct err *err)
 {
 	unsigned room = body_room(v);
 	size_t n = escaped_bytes(body);
@@ -69,7 +69,7 @@ limit_check(const struct conv *v, const char *body, struct err *err)
 }
 
 unsigned
-limit_pieces(const struct conv *v, unsigned set)
+limit_pieces(const struct talk *v, unsigned set)
 {
 	unsigned room = body_room(v);
 

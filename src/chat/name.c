@@ -162,7 +162,7 @@ name_of(const struct account *a, const char *jid)
 }
 
 const char *
-conv_name(const struct conv *v)
+talk_name(const struct talk *v)
 {
 	return v->contact != NULL ? contact_name(v->contact) :
 	    name_shown(v->account, v->jid, v->jid);
@@ -174,6 +174,6 @@ chat_names_changed(struct chat *c)
 {
 	for (size_t i = 0; i < c->naccounts; i++)
 		roster_renamed(c->accounts[i]);
-	for (size_t i = 0; i < c->nconvs; i++)
-		c->convs[i]->changes++;
+	for (size_t i = 0; i < c->ntalks; i++)
+		c->talks[i]->changes++;
 }

@@ -11,17 +11,17 @@
 #include "chat/parts.h"
 
 static bool
-v3_seen(const struct conv *v)
+v3_seen(const struct talk *v)
 {
 	struct otr_peer peer;
 
-	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	return peer.v3_seen;
 }
 
 /* Where the session is that version 2 can have only one of. */
 static char *
-refused_elsewhere(const struct conv *v, const char *resource)
+refused_elsewhere(const struct talk *v, const char *resource)
 {
 	char *move = chat_command_at(v->account, "/otr start", v->jid,
 	    resource);
@@ -41,7 +41,7 @@ refused_elsewhere(const struct conv *v, const char *resource)
 }
 
 static char *
-refused_text(const struct conv *v, const struct otr_event *e,
+refused_text(const struct talk *v, const struct otr_event *e,
     const char *resource)
 {
 	char *allow, *text;
@@ -76,7 +76,7 @@ refused_text(const struct conv *v, const struct otr_event *e,
 }
 
 void
-conv_otr_refused(struct conv *v, const struct otr_event *e)
+talk_otr_refused(struct talk *v, const struct otr_event *e)
 {
 	char resource[CHAT_NOTE_MAX + 1];
 	const struct chat_pair data[] = {
@@ -92,15 +92,15 @@ conv_otr_refused(struct conv *v, const struct otr_event *e)
 	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "
 	    "private conversation, which was refused: %s." : "%s's client%s "
 	    "asked for a private conversation, which was refused: %s.",
-	    conv_name(v), resource, why);
+	    talk_name(v), resource, why);
 	free(why);
 }
 
 /* What they announce is a hint: it makes likely, and is no proof. */
 static const char *
-no_answer_why(const struct conv *v)
+no_answer_why(const struct talk *v)
 {
-	switch (conv_announced(v)) {
+	switch (talk_announced(v)) {
 	case ANNOUNCED_OTR:
 		return "their program announces OTR, perhaps it does not "
 		    "start it by itself";
@@ -114,30 +114,30 @@ no_answer_why(const struct conv *v)
 }
 
 void
-conv_otr_no_answer(struct conv *v, const struct otr_event *e)
+talk_otr_no_answer(struct talk *v, const struct otr_event *e)
 {
 	const struct chat_pair data[] = {
-		{ "announces", announced_word(conv_announced(v)) },
+		{ "announces", announced_word(talk_announced(v)) },
 		{ NULL, NULL },
 	};
 
 	(void)e;
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "no-answer",
 	    data, "No answer from %s for 20 seconds: %s%s, or they are away."
-	    "%s /otr start tries again, /otr end gives up.", conv_name(v),
+	    "%s /otr start tries again, /otr end gives up.", talk_name(v),
 	    no_answer_why(v), v3_seen(v) ? " (or only version 2, which is not spoken with who "
 	    "has spoken version 3)" : "",
 	    v->held > 0 ? " Your lines are kept." : "");
-	conv_flush(v);		/* they show the reason */
+	talk_flush(v);		/* they show the reason */
 }
 
 /* The start was not refused at once: who is there was not known yet. */
 void
-conv_otr_not_there(struct conv *v, const struct otr_event *e)
+talk_otr_not_there(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
-	conv_say(v, ENTRY_ERROR, "contact-offline", "%s is offline: no "
+	talk_say(v, ENTRY_ERROR, "contact-offline", "%s is offline: no "
 	    "session was started.%s /otr start when they are back.",
-	    conv_name(v), v->held > 0 ? " Your lines are kept." : "");
-	conv_flush(v);		/* they show the reason */
+	    talk_name(v), v->held > 0 ? " Your lines are kept." : "");
+	talk_flush(v);		/* they show the reason */
 }

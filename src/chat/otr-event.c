@@ -12,94 +12,94 @@
 
 #include "chat/parts.h"
 
-typedef void event_fn(struct conv *, const struct otr_event *);
+typedef void event_fn(struct talk *, const struct otr_event *);
 
 /* ---- the level --------------------------------------------------------- */
 
 void
-conv_tell_level(struct conv *v)
+talk_tell_level(struct talk *v)
 {
 	struct otr_info info;
 
 	otr_info(v->otr, &info);
 	v->changes++;
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
-		.account = v->account, .conv = v, .peer = v->jid,
+		.account = v->account, .talk = v, .peer = v->jid,
 		.resource = info.resource[0] != '\0' ? info.resource : NULL,
 		.level = info.level, .fingerprint = info.fingerprint,
 		.version = info.version });
 }
 
 static void
-say_not_private(struct conv *v, const struct otr_event *e,
+say_not_private(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	if (!e->fell && info->hold == OTR_HOLD_STARTING)
-		conv_say(v, ENTRY_NOTICE, "level", "Not private. The next "
+		talk_say(v, ENTRY_NOTICE, "level", "Not private. The next "
 		    "line starts a private conversation again, as the policy "
 		    "says, and waits for it; /otr policy manual to go on "
 		    "without.");
 	else if (v->idle_end)
-		conv_say(v, ENTRY_NOTICE, "level", "Not private, and what you "
+		talk_say(v, ENTRY_NOTICE, "level", "Not private, and what you "
 		    "write waits until you decide: /otr start for a new "
 		    "session, /otr end to go on without.");
 	else if (e->fell)
-		conv_say(v, ENTRY_WARNING, "level", "Not private: the "
+		talk_say(v, ENTRY_WARNING, "level", "Not private: the "
 		    "encryption with %s is gone, and you did not ask for it. "
 		    "Lines wait until you decide: /otr start for a new "
-		    "session, /otr end to go on without.", conv_name(v));
+		    "session, /otr end to go on without.", talk_name(v));
 	else
-		conv_say(v, ENTRY_NOTICE, "level", "Not private: what you "
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: what you "
 		    "write now can be read by the server and anyone on the "
 		    "way. /otr start");
 }
 
 static void
-say_starting(struct conv *v)
+say_starting(struct talk *v)
 {
-	conv_say(v, ENTRY_NOTICE, "level", "Starting: keys are exchanged with "
+	talk_say(v, ENTRY_NOTICE, "level", "Starting: keys are exchanged with "
 	    "%s. What you write meanwhile waits, and leaves encrypted or not "
-	    "at all.", conv_name(v));
+	    "at all.", talk_name(v));
 }
 
 static void
-say_unverified(struct conv *v, const struct otr_info *info)
+say_unverified(struct talk *v, const struct otr_info *info)
 {
 	char hex[FINGERPRINT_HEX + 5];
 
 	/* The alarm says what to do: nothing milder beside it. */
 	if (info->new_key[0] != '\0' &&
 	    strcmp(info->new_key, info->fingerprint) == 0) {
-		conv_showed_unasked(v, info->fingerprint);
+		talk_showed_unasked(v, info->fingerprint);
 		return;
 	}
-	conv_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
+	talk_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
 	    "not know yet with whom. /verify leads you to that; or let "
 	    "them read this fingerprint to you on the phone, then /otr "
 	    "trust:\n  %s%s", chat_grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
-	conv_showed_unasked(v, info->fingerprint);
+	talk_showed_unasked(v, info->fingerprint);
 }
 
 static void
-say_private(struct conv *v, const struct otr_info *info)
+say_private(struct talk *v, const struct otr_info *info)
 {
-	conv_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
-	    "verified that it is %s.%s", conv_name(v), info->version == 2 ?
+	talk_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
+	    "verified that it is %s.%s", talk_name(v), info->version == 2 ?
 	    " OTR version 2: the contact's client has no newer one." : "");
 }
 
 static void
-say_finished(struct conv *v)
+say_finished(struct talk *v)
 {
-	conv_say(v, ENTRY_WARNING, "level", "Finished: nothing is sent to %s "
+	talk_say(v, ENTRY_WARNING, "level", "Finished: nothing is sent to %s "
 	    "until you decide: /otr start for a new session, /otr end to go "
-	    "on without encryption.", conv_name(v));
+	    "on without encryption.", talk_name(v));
 }
 
 static void
-say_level(struct conv *v, const struct otr_event *e,
+say_level(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	switch (info->level) {
@@ -123,41 +123,41 @@ say_level(struct conv *v, const struct otr_event *e,
 
 /* A refresh or a moved resource is told to front ends, not to the user. */
 static void
-on_level(struct conv *v, const struct otr_event *e)
+on_level(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
 	otr_info(v->otr, &info);
 	v->fell_asked = v->told_verify = false;
-	conv_tell_level(v);
+	talk_tell_level(v);
 	/* Where the alarm stands nothing milder follows it. */
 	if (e->fell && info.new_key[0] == '\0' &&
 	    info.level != OTR_FINISHED && info.level != OTR_NOT_PRIVATE)
-		conv_say(v, ENTRY_WARNING, "level-fell", "The level fell to "
+		talk_say(v, ENTRY_WARNING, "level-fell", "The level fell to "
 		    "%s, and you did not ask for it: lines wait until you "
 		    "decide. /otr start, /otr end or /resend",
 		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
-	conv_tell_key(v, &info);
-	conv_tell_moved(v, &info);
+	talk_tell_key(v, &info);
+	talk_tell_moved(v, &info);
 	if (v->held > 0)
-		conv_flush(v);	/* they show the reason */
-	conv_stir(v);
+		talk_flush(v);	/* they show the reason */
+	talk_stir(v);
 	if (info.level == OTR_NOT_PRIVATE && e->was != OTR_NOT_PRIVATE &&
 	    e->was != OTR_STARTING && !e->fell)
-		conv_session_over(v);
+		talk_session_over(v);
 }
 
 static void
-on_flush(struct conv *v, const struct otr_event *e)
+on_flush(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
-	conv_flush(v);
+	talk_flush(v);
 }
 
 static void
-on_v2(struct conv *v, const struct otr_event *e)
+on_v2(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *allow = chat_command(a, "/otr v2 allow", v->jid, NULL);
@@ -169,28 +169,28 @@ on_v2(struct conv *v, const struct otr_event *e)
 	    "%s's client offers only OTR version 2. It encrypts as well, but "
 	    "is older: it cannot tell several clients of one contact apart, "
 	    "and has no key for files. Speak it with this contact?",
-	    conv_name(v));
+	    talk_name(v));
 	free(allow);
 	free(never);
-	conv_flush(v);		/* what waits shows the reason */
+	talk_flush(v);		/* what waits shows the reason */
 }
 
 static void
-on_v3_seen(struct conv *v, const struct otr_event *e)
+on_v3_seen(struct talk *v, const struct otr_event *e)
 {
 	struct err err;
 
 	(void)e;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_V3, v->account->jid,
 	    v->jid, "true", &err) == -1)
-		conv_say(v, ENTRY_WARNING, err.code, "%s speaks OTR version 3 "
+		talk_say(v, ENTRY_WARNING, err.code, "%s speaks OTR version 3 "
 		    "and is not taken back to version 2 until the program "
-		    "ends; that could not be written: %s", conv_name(v),
+		    "ends; that could not be written: %s", talk_name(v),
 		    err.text);
 }
 
 static void
-on_stranger(struct conv *v, const struct otr_event *e)
+on_stranger(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *yes = chat_command(a, "/otr start", v->jid, NULL);
@@ -218,7 +218,7 @@ around(char line[CHAT_NOTE_MAX + 1], const char *text)
 }
 
 static char *
-bent_text(const struct conv *v, const struct otr_event *e)
+bent_text(const struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1];
 	const char *rest = around(line, e->text);
@@ -236,13 +236,13 @@ bent_text(const struct conv *v, const struct otr_event *e)
 		then = "is not acted on";
 	}
 	return xasprintf("Something on the way changed %s from %s: it %s.%s%s"
-	    "%s", what, conv_name(v), then, *rest != '\0' ?
+	    "%s", what, talk_name(v), then, *rest != '\0' ?
 	    " Around it stood: \"" : "", rest, *rest != '\0' ? "\"" : "");
 }
 
 /* Of when it is, where it waited on the way. */
 static void
-waited(const struct conv *v, char *out, size_t size)
+waited(const struct talk *v, char *out, size_t size)
 {
 	time_t t = (time_t)(v->hearing / 1000);
 	struct tm tm;
@@ -254,7 +254,7 @@ waited(const struct conv *v, char *out, size_t size)
 }
 
 static char *
-unreadable_text(const struct conv *v, const struct otr_event *e)
+unreadable_text(const struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1], when[80];
 
@@ -264,11 +264,11 @@ unreadable_text(const struct conv *v, const struct otr_event *e)
 	waited(v, when, sizeof(when));
 	return xasprintf("A message from %s%s could not be read%s%s. /otr "
 	    "start asks their client for a new session; ask them to send it "
-	    "again.", conv_name(v), when, *line != '\0' ? ": " : "", line);
+	    "again.", talk_name(v), when, *line != '\0' ? ": " : "", line);
 }
 
 static void
-on_unreadable(struct conv *v, const struct otr_event *e)
+on_unreadable(struct talk *v, const struct otr_event *e)
 {
 	const struct chat_pair data[] = {
 		{ "resource", e->resource != NULL ? e->resource : "" },
@@ -292,11 +292,11 @@ on_unreadable(struct conv *v, const struct otr_event *e)
 }
 
 static bool
-starts_by_itself(const struct conv *v)
+starts_by_itself(const struct talk *v)
 {
 	struct otr_peer peer;
 
-	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	return peer.policy == OTR_POLICY_OPPORTUNISTIC ||
 	    peer.policy == OTR_POLICY_ALWAYS ||
 	    peer.policy == OTR_POLICY_VERIFIED;
@@ -304,11 +304,11 @@ starts_by_itself(const struct conv *v)
 
 /* What /resend would do now is said with it: it sends under what is shown. */
 static void
-say_not_read(struct conv *v, bool again)
+say_not_read(struct talk *v, bool again)
 {
 	enum otr_level level = otr_level(v->otr);
 
-	conv_say(v, ENTRY_WARNING, "peer-unreadable", again ?
+	talk_say(v, ENTRY_WARNING, "peer-unreadable", again ?
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
 	    level == OTR_NOT_PRIVATE ?
@@ -321,30 +321,30 @@ say_not_read(struct conv *v, bool again)
 	    "%s could not read a message of yours: their client has lost the "
 	    "session. /resend sends it again, in a new one; what you type "
 	    "next waits for that too.",
-	    conv_name(v));
+	    talk_name(v));
 }
 
 /* One that waited on the way for long: which, nobody can tell. */
 static void
-not_lately(struct conv *v)
+not_lately(struct talk *v)
 {
 	size_t n = outbox_doubt(v, true);
 
-	conv_say(v, ENTRY_WARNING, "peer-unreadable", "%s could not read a "
-	    "message of yours%s.", conv_name(v), n > 0 ? ": one of those" :
+	talk_say(v, ENTRY_WARNING, "peer-unreadable", "%s could not read a "
+	    "message of yours%s.", talk_name(v), n > 0 ? ": one of those" :
 	    ", none of the last ten minutes: it may have waited on the way");
-	conv_flush(v);
+	talk_flush(v);
 }
 
 /* Both begin anew: what only the server has may be lost. */
 static void
-on_anew(struct conv *v, const struct otr_event *e)
+on_anew(struct talk *v, const struct otr_event *e)
 {
 	outbox_doubt(v, e->on);
 }
 
 static void
-not_read(struct conv *v, const char *resource)
+not_read(struct talk *v, const char *resource)
 {
 	bool again = starts_by_itself(v);
 	size_t failed = v->failed;
@@ -359,14 +359,14 @@ not_read(struct conv *v, const char *resource)
 	else
 		outbox_unreadable_at(v, resource, again);
 	if (again && v->failed > failed)
-		conv_say(v, ENTRY_WARNING, "peer-unreadable", "It went several "
+		talk_say(v, ENTRY_WARNING, "peer-unreadable", "It went several "
 		    "times and could not be read: /resend sends it once more, "
 		    "/discard drops it.");
-	conv_flush(v);		/* no exchange may be due: it asks for one */
+	talk_flush(v);		/* no exchange may be due: it asks for one */
 }
 
 static void
-on_peer_unreadable(struct conv *v, const struct otr_event *e)
+on_peer_unreadable(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	not_read(v, NULL);
@@ -374,7 +374,7 @@ on_peer_unreadable(struct conv *v, const struct otr_event *e)
 
 /* Of a program that lines do not go to: perhaps one of ours did. */
 static void
-on_error(struct conv *v, const struct otr_event *e)
+on_error(struct talk *v, const struct otr_event *e)
 {
 	const char *resource = e->resource != NULL ? e->resource : "";
 	char line[CHAT_NOTE_MAX + 1];
@@ -384,19 +384,19 @@ on_error(struct conv *v, const struct otr_event *e)
 		return;
 	}
 	chat_quote(line, e->text);
-	conv_say(v, ENTRY_WARNING, "otr-error",
+	talk_say(v, ENTRY_WARNING, "otr-error",
 	    "%s's client reports an OTR error (anyone on the way can forge "
-	    "that): \"%s\"", conv_name(v), line);
+	    "that): \"%s\"", talk_name(v), line);
 }
 
 /* The level Finished, which comes with it, says what to do. */
 static void
-on_ended(struct conv *v, const struct otr_event *e)
+on_ended(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	outbox_forget(v);
-	conv_say(v, ENTRY_NOTICE, "ended", "%s has ended the session.",
-	    conv_name(v));
+	talk_say(v, ENTRY_NOTICE, "ended", "%s has ended the session.",
+	    talk_name(v));
 }
 
 /* ---- of an account ----------------------------------------------------- */
@@ -429,45 +429,45 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_LEVEL] = on_level,
 	[OTR_EVENT_FLUSH] = on_flush,
 	[OTR_EVENT_ANEW] = on_anew,
-	[OTR_EVENT_SMP] = conv_otr_smp,
-	[OTR_EVENT_FIRST_KEY] = conv_otr_first_key,
-	[OTR_EVENT_NEW_KEY] = conv_otr_new_key,
-	[OTR_EVENT_KEY_TAKEN] = conv_otr_key_taken,
+	[OTR_EVENT_SMP] = talk_otr_smp,
+	[OTR_EVENT_FIRST_KEY] = talk_otr_first_key,
+	[OTR_EVENT_NEW_KEY] = talk_otr_new_key,
+	[OTR_EVENT_KEY_TAKEN] = talk_otr_key_taken,
 	[OTR_EVENT_V2] = on_v2,
 	[OTR_EVENT_STRANGER] = on_stranger,
-	[OTR_EVENT_NO_ANSWER] = conv_otr_no_answer,
-	[OTR_EVENT_NOT_THERE] = conv_otr_not_there,
+	[OTR_EVENT_NO_ANSWER] = talk_otr_no_answer,
+	[OTR_EVENT_NOT_THERE] = talk_otr_not_there,
 	[OTR_EVENT_UNREADABLE] = on_unreadable,
 	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
 	[OTR_EVENT_ERROR] = on_error,
 	[OTR_EVENT_ENDED] = on_ended,
-	[OTR_EVENT_TRUST] = conv_otr_trusted,
+	[OTR_EVENT_TRUST] = talk_otr_trusted,
 	[OTR_EVENT_KEYGEN] = NULL,
 	[OTR_EVENT_KEY_ERROR] = NULL,
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
-	[OTR_EVENT_REFUSED] = conv_otr_refused,
-	[OTR_EVENT_BESIDE] = conv_otr_beside,
+	[OTR_EVENT_REFUSED] = talk_otr_refused,
+	[OTR_EVENT_BESIDE] = talk_otr_beside,
 };
 
 /* A window that was closed opens again for what its session has to say. */
-static struct conv *
-conv_of(struct chat *c, struct otr_session *s)
+static struct talk *
+talk_of(struct chat *c, struct otr_session *s)
 {
-	struct conv *v = otr_session_data(s);
+	struct talk *v = otr_session_data(s);
 	struct account *a;
 
 	if (v != NULL)
 		return v;
 	a = account_find(c, otr_session_account(s));
-	return a != NULL ? conv_open(a, otr_session_contact(s)) : NULL;
+	return a != NULL ? talk_open(a, otr_session_contact(s)) : NULL;
 }
 
 void
-conv_otr_event(void *arg, struct otr_session *s, const struct otr_event *e)
+talk_otr_event(void *arg, struct otr_session *s, const struct otr_event *e)
 {
 	struct chat *c = arg;
-	struct conv *v;
+	struct talk *v;
 
 	if ((size_t)e->type >= NELEM(handlers))
 		return;
@@ -475,7 +475,7 @@ conv_otr_event(void *arg, struct otr_session *s, const struct otr_event *e)
 		on_account(c, e);
 		return;
 	}
-	v = conv_of(c, s);
+	v = talk_of(c, s);
 	if (v != NULL)
 		handlers[e->type](v, e);
 }

@@ -15,7 +15,7 @@
 /* ---- the list ---------------------------------------------------------- */
 
 static size_t *
-counter(struct conv *v, enum delivery delivery)
+counter(struct talk *v, enum delivery delivery)
 {
 	switch (delivery) {
 	case DELIVERY_HELD:
@@ -35,7 +35,7 @@ counter(struct conv *v, enum delivery delivery)
 
 /* Counted here, since each turn asks: nobody goes through all windows. */
 static void
-tally(struct conv *v, const struct line *l, bool more)
+tally(struct talk *v, const struct line *l, bool more)
 {
 	struct chat *c = v->account->chat;
 	size_t one = more ? 1 : (size_t)-1;
@@ -56,7 +56,7 @@ tally(struct conv *v, const struct line *l, bool more)
 }
 
 static void
-set_state(struct conv *v, struct line *l, enum delivery delivery,
+set_state(struct talk *v, struct line *l, enum delivery delivery,
     enum otr_hold hold)
 {
 	tally(v, l, false);
@@ -70,14 +70,14 @@ set_state(struct conv *v, struct line *l, enum delivery delivery,
 }
 
 static void
-set_delivery(struct conv *v, struct line *l, enum delivery delivery)
+set_delivery(struct talk *v, struct line *l, enum delivery delivery)
 {
 	set_state(v, l, delivery, l->hold);
 }
 
 /* By its ticket the network half speaks of a line. */
 static void
-set_ticket(struct conv *v, struct line *l, uint64_t ticket)
+set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 {
 	struct table *lines = v->account->link->lines;
 	char name[24];
@@ -96,7 +96,7 @@ set_ticket(struct conv *v, struct line *l, uint64_t ticket)
 }
 
 struct line *
-outbox_add(struct conv *v, const char *text, enum otr_level shown)
+outbox_add(struct talk *v, const char *text, enum otr_level shown)
 {
 	struct line *l = xcalloc(1, sizeof(*l));
 
@@ -106,7 +106,7 @@ outbox_add(struct conv *v, const char *text, enum otr_level shown)
 	l->level = shown;
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
-	l->conv = v;
+	l->talk = v;
 	tally(v, l, true);
 	if (v->last != NULL)
 		v->last->next = l;
@@ -118,7 +118,7 @@ outbox_add(struct conv *v, const char *text, enum otr_level shown)
 }
 
 struct line *
-outbox_find(const struct conv *v, const char *id)
+outbox_find(const struct talk *v, const char *id)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (strcmp(l->id, id) == 0)
@@ -137,7 +137,7 @@ line_free(struct line *l)
 }
 
 void
-outbox_remove(struct conv *v, struct line *l)
+outbox_remove(struct talk *v, struct line *l)
 {
 	struct line **at = &v->outbox, *before = NULL;
 
@@ -157,7 +157,7 @@ outbox_remove(struct conv *v, struct line *l)
 }
 
 void
-outbox_free(struct conv *v)
+outbox_free(struct talk *v)
 {
 	while (v->outbox != NULL)
 		outbox_remove(v, v->outbox);
@@ -165,7 +165,7 @@ outbox_free(struct conv *v)
 
 /* The oldest in a state that has too many makes room. */
 static void
-trim(struct conv *v, enum delivery delivery, size_t most)
+trim(struct talk *v, enum delivery delivery, size_t most)
 {
 	struct line *l = v->outbox;
 
@@ -198,7 +198,7 @@ hold_is_decision(enum otr_hold hold)
 /* ---- telling ----------------------------------------------------------- */
 
 static void
-show(struct conv *v, const struct line *l, enum delivery delivery,
+show(struct talk *v, const struct line *l, enum delivery delivery,
     bool with_event)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
@@ -209,11 +209,11 @@ show(struct conv *v, const struct line *l, enum delivery delivery,
 	}
 	v->changes++;
 	if (delivery == DELIVERY_SENT)
-		conv_fade_later(v);
+		talk_fade_later(v);
 	if (!with_event)
 		return;
 	chat_emit(v->account->chat, &(struct chat_event){
-		.type = CHAT_DELIVERY, .account = v->account, .conv = v,
+		.type = CHAT_DELIVERY, .account = v->account, .talk = v,
 		.peer = v->jid, .id = l->id, .delivery = delivery,
 		.level = l->level, .text = l->reason, .entry = e,
 		.code = delivery == DELIVERY_HELD ?
@@ -238,7 +238,7 @@ same_text(const char *a, const char *b)
 /* ---- states ------------------------------------------------------------ */
 
 void
-line_hold(struct conv *v, struct line *l, enum otr_hold hold,
+line_hold(struct talk *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
 	if (l->delivery == DELIVERY_HELD && l->said_held && l->hold == hold &&
@@ -252,7 +252,7 @@ line_hold(struct conv *v, struct line *l, enum otr_hold hold,
 }
 
 void
-line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
+line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
     enum otr_level level, const char *fingerprint)
 {
 	set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
@@ -274,7 +274,7 @@ line_flying(struct conv *v, struct line *l, uint64_t ticket, const char *to,
 }
 
 void
-line_fail(struct conv *v, struct line *l, const char *reason)
+line_fail(struct talk *v, struct line *l, const char *reason)
 {
 	set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
 	set_ticket(v, l, 0);
@@ -285,7 +285,7 @@ line_fail(struct conv *v, struct line *l, const char *reason)
 }
 
 void
-line_refuse(struct conv *v, struct line *l, const char *code,
+line_refuse(struct talk *v, struct line *l, const char *code,
     const char *reason)
 {
 	l->code = code;
@@ -293,14 +293,14 @@ line_refuse(struct conv *v, struct line *l, const char *code,
 }
 
 void
-line_unkept(struct conv *v, struct line *l, const char *reason)
+line_unkept(struct talk *v, struct line *l, const char *reason)
 {
 	line_refuse(v, l, "not-kept", reason);
 }
 
 /* A new attempt: its states are told anew. */
 void
-line_again(struct conv *v, struct line *l, enum otr_hold hold,
+line_again(struct talk *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
 	l->said_held = l->said_sent = l->doubt = false;
@@ -308,7 +308,7 @@ line_again(struct conv *v, struct line *l, enum otr_hold hold,
 }
 
 static void
-say_sent(struct conv *v, struct line *l)
+say_sent(struct talk *v, struct line *l)
 {
 	if (l->said_sent)
 		return;
@@ -346,11 +346,11 @@ outbox_sent(struct account *a, uint64_t ticket)
 	struct line *l = find_ticket(a, ticket);
 
 	if (l != NULL)
-		say_sent(l->conv, l);
+		say_sent(l->talk, l);
 }
 
 static void
-say_acked(struct conv *v, struct line *l)
+say_acked(struct talk *v, struct line *l)
 {
 	say_sent(v, l);
 	if (l->delivery == DELIVERY_ACKED)
@@ -363,14 +363,14 @@ void
 outbox_acked(struct account *a, uint64_t ticket)
 {
 	struct line *l = find_ticket(a, ticket);
-	struct conv *v = l != NULL ? l->conv : NULL;
+	struct talk *v = l != NULL ? l->talk : NULL;
 
 	if (l != NULL) {
 		say_acked(v, l);
 		trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	}
 	if (v != NULL && v->held > 0)
-		conv_flush(v);	/* it may have waited for room */
+		talk_flush(v);	/* it may have waited for room */
 	/* So may lines of windows that have none on the way. */
 	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {
 		a->link->crowded = false;
@@ -393,7 +393,7 @@ is_from(const struct line *l, const char *from)
 }
 
 void
-outbox_receipt(struct conv *v, const char *from, const char *id)
+outbox_receipt(struct talk *v, const char *from, const char *id)
 {
 	struct line *l = outbox_find(v, id);
 
@@ -414,7 +414,7 @@ outbox_receipt(struct conv *v, const char *from, const char *id)
 }
 
 void
-outbox_forget(struct conv *v)
+outbox_forget(struct talk *v)
 {
 	struct line *next;
 
@@ -427,7 +427,7 @@ outbox_forget(struct conv *v)
 
 /* A long line's frames but the last have ".N" behind its id. */
 void
-outbox_bounce(struct conv *v, const char *from, const char *id,
+outbox_bounce(struct talk *v, const char *from, const char *id,
     const char *reason)
 {
 	char base[ID_MAX_BYTES + 1];
@@ -438,9 +438,9 @@ outbox_bounce(struct conv *v, const char *from, const char *id,
 	if (v->asked != NULL && strcmp(v->asked, base) == 0) {
 		free(v->asked);
 		v->asked = NULL;
-		conv_say(v, ENTRY_WARNING, "not-asked", "The request for a "
+		talk_say(v, ENTRY_WARNING, "not-asked", "The request for a "
 		    "private session did not reach %s: %s. /otr start tries "
-		    "again.", conv_name(v), reason);
+		    "again.", talk_name(v), reason);
 	}
 	if (l == NULL || l->to == NULL || !jid_same_bare(l->to, from) ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
@@ -449,7 +449,7 @@ outbox_bounce(struct conv *v, const char *from, const char *id,
 }
 
 static void
-requeue(struct conv *v)
+requeue(struct talk *v)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (line_is_flying(l))
@@ -461,13 +461,13 @@ requeue(struct conv *v)
 void
 outbox_requeue(struct account *a)
 {
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			requeue(a->chat->convs[i]);
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			requeue(a->chat->talks[i]);
 }
 
 void
-outbox_fail_held(struct conv *v, const char *reason)
+outbox_fail_held(struct talk *v, const char *reason)
 {
 	struct line *next;
 

@@ -52,8 +52,8 @@ struct chat {
 	char *data_dir;
 	struct account **accounts;
 	size_t naccounts;
-	struct conv **convs;
-	size_t nconvs;
+	struct talk **talks;
+	size_t ntalks;
 	struct listener *listeners;
 	size_t nlisteners;
 	struct buffer status;
@@ -117,11 +117,11 @@ const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* The whole of a text on one line; caller frees. */
 char *chat_flat(const char *);
 /* As chat_ask; what each of the commands means stands with it. */
-void chat_ask_choice(struct chat *, struct account *, struct conv *,
+void chat_ask_choice(struct chat *, struct account *, struct talk *,
     const char *code, const char *const commands[],
     const char *const means[], const char *fmt, ...) PRINTF(7, 8);
 /* As chat_ask, about an address without conversation, which said `quote`. */
-void chat_ask_peer(struct chat *, struct account *, struct conv *,
+void chat_ask_peer(struct chat *, struct account *, struct talk *,
     const char *peer, const char *code, const char *const commands[],
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
 void chat_drained(struct chat *);	/* chat_stop: look again */
@@ -130,7 +130,7 @@ void chat_drained(struct chat *);	/* chat_stop: look again */
 /* " (...)" after an address that breaks the rules; "" after others. */
 const char *chat_odd(const char *jid);
 /* The same in the window of such a one. */
-void conv_say_odd(struct conv *);
+void talk_say_odd(struct talk *);
 /* Says that something was dropped, what, and from whom: once in ten seconds,
  * with the number of those between. */
 void account_dropped(struct account *, const char *what,
@@ -369,7 +369,7 @@ int request_room(const struct account *, struct err *);
 /* A change, sent as soon as the roster is there; its outcome is said in a
  * window, or NULL. */
 void request_add(struct account *, enum roster_change, const char *jid,
-    const char *name, const struct conv *said);
+    const char *name, const struct talk *said);
 void requests_send(struct account *);	/* the roster is there */
 /* As MSG_ANSWER says. */
 void request_answered(struct account *, uint32_t number,
@@ -391,47 +391,47 @@ void roster_presence(struct account *, const char *jid, const char *resource,
 void roster_asked(struct account *, const char *jid, const char *kind,
     const char *text);
 
-/* conv.c */
+/* talk.c */
 /* One that a stranger opens; NULL when there are too many. */
-struct conv *conv_open_foreign(struct account *, const char *jid);
-void conv_befriend(struct conv *);	/* is no stranger any more */
+struct talk *talk_open_foreign(struct account *, const char *jid);
+void talk_befriend(struct talk *);	/* is no stranger any more */
 /* A fingerprint came into the window by itself. */
-void conv_showed_unasked(struct conv *, const char *fingerprint);
-void conv_free(struct conv *);
-void conv_inject(void *arg, struct otr_session *, const char *resource,
+void talk_showed_unasked(struct talk *, const char *fingerprint);
+void talk_free(struct talk *);
+void talk_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
-void conv_peer(void *arg, const char *account, const char *contact,
+void talk_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
 
 /* device.c */
-void conv_otr_beside(struct conv *, const struct otr_event *);
-void conv_heard_clear(struct conv *, const char *resource);
-void conv_tell_moved(struct conv *, const struct otr_info *);
+void talk_otr_beside(struct talk *, const struct otr_event *);
+void talk_heard_clear(struct talk *, const char *resource);
+void talk_tell_moved(struct talk *, const struct otr_info *);
 /* "": all are. */
-void conv_resource_gone(struct conv *, const char *resource);
+void talk_resource_gone(struct talk *, const char *resource);
 
 /* discover.c */
 /* Asks those that were not asked; `again`: and those that keep silent. */
-void conv_discover(struct conv *, bool again);
+void talk_discover(struct talk *, bool again);
 /* What came with a presence; another hash: what was said is void. */
 void resource_caps(struct resource *, const char *caps);
 /* One that was asked has answered. */
 void roster_discovered(struct account *, const char *jid,
     const char *resource, enum announced);
 /* Which of the contact's programs a session is asked for first; or NULL. */
-const char *conv_hint(const struct conv *);
+const char *talk_hint(const struct talk *);
 
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
-void conv_recv(struct conv *, const char *from, const struct msg *,
+void talk_recv(struct talk *, const char *from, const struct msg *,
     int64_t stamp, int64_t age);
 
 /* aside.c: messages that are no line of a conversation */
 /* `what` they are, from whom: an announcement, a copy. */
-void aside_say(struct account *, struct conv *, const char *from,
+void aside_say(struct account *, struct talk *, const char *from,
     const struct msg *, const char *code, const char *what);
 /* One with nothing that is shown; of no room either. */
-void aside_content(struct account *, struct conv *, const char *from,
+void aside_content(struct account *, struct talk *, const char *from,
     enum content);
 /* "Subject: ...", then the text; caller frees (secret_free). */
 char *message_text(const char *subject, const char *body);
@@ -451,89 +451,89 @@ enum recent_sight recent_see(struct recent *, uint64_t seed, const char *id,
 
 /* history.c: what the user asked to be kept */
 /* A line that came or left, if it is to be kept. */
-void record_add(struct conv *, bool incoming, enum otr_level, int64_t stamp,
+void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
     const char *text);
-void record_load(struct conv *);	/* its last lines into the window */
+void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
 
 /* fade.c: what goes by itself */
-void conv_fade(struct conv *);		/* wipes what is due, arms the timer */
-void conv_fade_later(struct conv *);	/* a line came, or was read */
-void conv_session_over(struct conv *);	/* it was we who ended it */
-void conv_stir(struct conv *);		/* the session is not idle now */
-void conv_fade_free(struct conv *);
+void talk_fade(struct talk *);		/* wipes what is due, arms the timer */
+void talk_fade_later(struct talk *);	/* a line came, or was read */
+void talk_session_over(struct talk *);	/* it was we who ended it */
+void talk_stir(struct talk *);		/* the session is not idle now */
+void talk_fade_free(struct talk *);
 
 /* otr-event.c: what happened to a session, in plain words */
 /* Tells the front ends the level as it is. */
-void conv_tell_level(struct conv *);
-void conv_otr_event(void *arg, struct otr_session *,
+void talk_tell_level(struct talk *);
+void talk_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
 /* key-event.c: the contact's keys, and whose reading a line is for */
 /* "4A2B..." in groups, or "" where it is no fingerprint.  Returns out. */
 const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
-void line_bind(struct conv *, struct line *);
+void line_bind(struct talk *, struct line *);
 /* The one key that it may be sealed to; NULL: any that is known. */
-const char *line_key(const struct conv *, const struct line *);
+const char *line_key(const struct talk *, const struct line *);
 /* The user sends it again: it is for the key that was asked about. */
-void line_give(struct conv *, struct line *);
+void line_give(struct talk *, struct line *);
 /* Refused once: yet another key came since the question about `one`, or all. */
-int conv_give_changed(struct conv *, const struct line *one, struct err *);
-bool conv_names_key(struct conv *, const struct line *);
+int talk_give_changed(struct talk *, const struct line *one, struct err *);
+bool talk_names_key(struct talk *, const struct line *);
 /* Question `other-key`, once for each key of the session. */
-void conv_ask_key(struct conv *, const struct line *);
-void conv_otr_first_key(struct conv *, const struct otr_event *);
-void conv_otr_new_key(struct conv *, const struct otr_event *);
-void conv_otr_key_taken(struct conv *, const struct otr_event *);
-void conv_otr_trusted(struct conv *, const struct otr_event *);
-void conv_tell_key(struct conv *, const struct otr_info *);
+void talk_ask_key(struct talk *, const struct line *);
+void talk_otr_first_key(struct talk *, const struct otr_event *);
+void talk_otr_new_key(struct talk *, const struct otr_event *);
+void talk_otr_key_taken(struct talk *, const struct otr_event *);
+void talk_otr_trusted(struct talk *, const struct otr_event *);
+void talk_tell_key(struct talk *, const struct otr_info *);
 
 /* verify.c: SMP, in plain words */
-void conv_otr_smp(struct conv *, const struct otr_event *);
+void talk_otr_smp(struct talk *, const struct otr_event *);
 
 /* no-session.c: why none came about */
-void conv_otr_refused(struct conv *, const struct otr_event *);
-void conv_otr_no_answer(struct conv *, const struct otr_event *);
-void conv_otr_not_there(struct conv *, const struct otr_event *);
+void talk_otr_refused(struct talk *, const struct otr_event *);
+void talk_otr_no_answer(struct talk *, const struct otr_event *);
+void talk_otr_not_there(struct talk *, const struct otr_event *);
 
 /* decide.c: the question about a key was answered */
-void alarm_over(struct conv *);
+void alarm_over(struct talk *);
 /* The word was for another key than this: fingerprint-changed. */
-int key_changed(const struct conv *, const char *fingerprint, const char *what,
+int key_changed(const struct talk *, const char *fingerprint, const char *what,
     struct err *);
 /* Refused once: yet another key came since the question. */
-int alarm_changed(struct conv *, const char *what, struct err *);
+int alarm_changed(struct talk *, const char *what, struct err *);
 
 /* outbox.c: the lines of a conversation, their order and states */
-struct line *outbox_add(struct conv *, const char *text, enum otr_level);
-struct line *outbox_find(const struct conv *, const char *id);
-void outbox_remove(struct conv *, struct line *);
-void outbox_free(struct conv *);
-void line_hold(struct conv *, struct line *, enum otr_hold,
+struct line *outbox_add(struct talk *, const char *text, enum otr_level);
+struct line *outbox_find(const struct talk *, const char *id);
+void outbox_remove(struct talk *, struct line *);
+void outbox_free(struct talk *);
+void line_hold(struct talk *, struct line *, enum otr_hold,
     const char *reason);
-void line_flying(struct conv *, struct line *, uint64_t ticket,
+void line_flying(struct talk *, struct line *, uint64_t ticket,
     const char *to, enum otr_level, const char *fingerprint);
-void line_fail(struct conv *, struct line *, const char *reason);
+void line_fail(struct talk *, struct line *, const char *reason);
 /* A command before it that protects was not kept. */
-void line_unkept(struct conv *, struct line *, const char *reason);
+void line_unkept(struct talk *, struct line *, const char *reason);
 /* It would not be taken: with a word for why. */
-void line_refuse(struct conv *, struct line *, const char *code,
+void line_refuse(struct talk *, struct line *, const char *code,
     const char *reason);
 /* A new attempt: its states are told anew. */
-void line_again(struct conv *, struct line *, enum otr_hold,
+void line_again(struct talk *, struct line *, enum otr_hold,
     const char *reason);
 /* What the network half says of a ticket. */
 void outbox_sent(struct account *, uint64_t ticket);
 void outbox_acked(struct account *, uint64_t ticket);
-void outbox_receipt(struct conv *, const char *from, const char *id);
-void outbox_bounce(struct conv *, const char *from, const char *id,
+void outbox_receipt(struct talk *, const char *from, const char *id);
+void outbox_bounce(struct talk *, const char *from, const char *id,
     const char *reason);
 /* The stream is gone for good: what was not acknowledged waits again. */
 void outbox_requeue(struct account *);
 /* The session is over: what was received is not needed any more. */
-void outbox_forget(struct conv *);
+void outbox_forget(struct talk *);
 /* Fails every held line that may not leave in the clear. */
-void outbox_fail_held(struct conv *, const char *reason);
+void outbox_fail_held(struct talk *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
 size_t outbox_flying(const struct account *);
@@ -550,9 +550,9 @@ bool outbox_must_wait(const struct line *);
 
 /* limit.c: what the server takes */
 /* -1: "too-long", with the number of bytes that it may have. */
-int limit_check(const struct conv *, const char *body, struct err *);
+int limit_check(const struct talk *, const char *body, struct err *);
 /* Bytes of one piece of an OTR message (0: all), as was set, or less. */
-unsigned limit_pieces(const struct conv *, unsigned set);
+unsigned limit_pieces(const struct talk *, unsigned set);
 
 /* name.c */
 struct names;
@@ -565,19 +565,19 @@ void unkept_forget(struct chat *);
 
 /* unread.c */
 /* The contact could not read what it got since it last gave sign. */
-void outbox_unreadable(struct conv *, bool again);
-bool outbox_any_meant(const struct conv *);
+void outbox_unreadable(struct talk *, bool again);
+bool outbox_any_meant(const struct talk *);
 /*
  * Marks what the server has and nothing says to have been read; `silent`: also
  * where the contact gives no receipts.  Says so; how many.
  */
-size_t outbox_doubt(struct conv *, bool silent);
+size_t outbox_doubt(struct talk *, bool silent);
 /*
  * One of the contact's programs says so that lines do not go to: those that
  * did are meant, or what came to it instead of one that is gone.
  */
-bool outbox_is_meant(const struct conv *, const char *resource);
-void outbox_unreadable_at(struct conv *, const char *resource, bool again);
+bool outbox_is_meant(const struct talk *, const char *resource);
+void outbox_unreadable_at(struct talk *, const char *resource, bool again);
 
 /* hear.c: -1: the rules were broken */
 int link_hear(struct link *, const struct msg *, struct err *);

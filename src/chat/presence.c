@@ -99,14 +99,14 @@ tell(struct account *a, const char *jid, const char *resource,
     const struct msg *m)
 {
 	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_PRESENCE,
-		.account = a, .conv = conv_find(a, jid), .peer = jid,
+		.account = a, .talk = talk_find(a, jid), .peer = jid,
 		.resource = resource, .text = m->u.presence.text,
 		.show = (enum show)m->u.presence.show });
 }
 
 /* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
 static void
-unlock(struct conv *v, const char *resource, bool gone)
+unlock(struct talk *v, const char *resource, bool gone)
 {
 	bool same = strcmp(v->resource, resource) == 0;
 
@@ -118,14 +118,14 @@ static void
 tell_otr(struct account *a, const char *jid, const char *resource, bool came,
     bool gone, bool all)
 {
-	struct conv *v = conv_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 
 	if (v == NULL)
 		return;
 	if (came || gone)
 		unlock(v, resource, gone);
 	if (gone)
-		conv_resource_gone(v, resource);
+		talk_resource_gone(v, resource);
 	v->changes++;
 	if (came)
 		otr_peer_came(v->otr, resource);
@@ -165,7 +165,7 @@ came(struct account *a, struct contact *c, const char *jid,
 {
 	struct resource *r = resource_find(c, resource);
 	bool fresh = r == NULL;
-	struct conv *v;
+	struct talk *v;
 
 	if (fresh && (r = resource_make(c, resource)) == NULL)
 		return;
@@ -179,8 +179,8 @@ came(struct account *a, struct contact *c, const char *jid,
 	roster_changed(a);
 	tell(a, jid, resource, m);
 	tell_otr(a, jid, resource, fresh, false, false);
-	if ((v = conv_find(a, jid)) != NULL)
-		conv_discover(v, false);
+	if ((v = talk_find(a, jid)) != NULL)
+		talk_discover(v, false);
 }
 
 void
@@ -193,7 +193,7 @@ roster_presence(struct account *a, const char *jid, const char *resource,
 	if (strcmp(jid, a->jid) == 0)
 		return;
 	if (c == NULL && m->u.presence.show != SHOW_OFFLINE &&
-	    conv_find(a, jid) != NULL)
+	    talk_find(a, jid) != NULL)
 		c = contact_make(a, jid);
 	if (c == NULL)
 		return;
@@ -211,7 +211,7 @@ ask_user(struct account *a, struct contact *c, const char *text)
 	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
 	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
 
-	chat_ask_peer(a->chat, a, conv_find(a, c->jid), c->jid,
+	chat_ask_peer(a->chat, a, talk_find(a, c->jid), c->jid,
 	    "subscription", (const char *[]){ allow, deny, NULL }, text,
 	    "%s%s wants to see when you are online%s", c->jid,
 	    chat_odd(c->jid),
@@ -244,7 +244,7 @@ static void
 say_sub(struct account *a, const char *jid, const char *code,
     const char *what)
 {
-	chat_say(a->chat, a, conv_find(a, jid), ENTRY_NOTICE, code, NULL,
+	chat_say(a->chat, a, talk_find(a, jid), ENTRY_NOTICE, code, NULL,
 	    "%s %s", jid, what);
 }
 

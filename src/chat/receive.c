@@ -11,7 +11,7 @@
 #include "chat/parts.h"
 
 static void
-receipt(struct conv *v, const char *from, const struct msg *m)
+receipt(struct talk *v, const char *from, const struct msg *m)
 {
 	const struct contact *c = v->contact;
 
@@ -30,7 +30,7 @@ receipt(struct conv *v, const char *from, const struct msg *m)
  * text comes next is said at each turn.
  */
 static void
-tell_key(struct conv *v, const char *from, const struct otr_in *in)
+tell_key(struct talk *v, const char *from, const struct otr_in *in)
 {
 	const char *resource = jid_resource(from);
 	char name[CHAT_NOTE_MAX + 1];
@@ -43,7 +43,7 @@ tell_key(struct conv *v, const char *from, const struct otr_in *in)
 		/* Not where lines go to the one that was warned of. */
 		if (v->other_key[0] != '\0' &&
 		    strcmp(in->fingerprint, v->other_key) != 0)
-			conv_say(v, ENTRY_NOTICE, "same-key", "The next "
+			talk_say(v, ENTRY_NOTICE, "same-key", "The next "
 			    "message is with the key that you write to "
 			    "again.");
 		v->other_key[0] = '\0';
@@ -53,7 +53,7 @@ tell_key(struct conv *v, const char *from, const struct otr_in *in)
 		return;
 	snprintf(v->other_key, sizeof(v->other_key), "%s", in->fingerprint);
 	chat_quote(name, resource != NULL ? resource : "");
-	conv_say(v, ENTRY_WARNING, "other-key", "The next message is from "
+	talk_say(v, ENTRY_WARNING, "other-key", "The next message is from "
 	    "another program, \"%s\", with another key%s", name, in->level ==
 	    OTR_PRIVATE ? ", which you have verified too." : ": it need not "
 	    "be the same person. /otr status lists them.");
@@ -69,7 +69,7 @@ subject_of(const struct msg *m, const struct otr_in *in)
 }
 
 static void
-tell_subject(struct conv *v, const struct msg *m)
+tell_subject(struct talk *v, const struct msg *m)
 {
 	char *subject = chat_flat(m->u.message.subject);
 
@@ -81,7 +81,7 @@ tell_subject(struct conv *v, const struct msg *m)
 }
 
 static void
-record_in(struct conv *v, int64_t stamp, const char *subject,
+record_in(struct talk *v, int64_t stamp, const char *subject,
     const struct otr_in *in)
 {
 	char *text = message_text(subject, in->text);
@@ -91,21 +91,21 @@ record_in(struct conv *v, int64_t stamp, const char *subject,
 }
 
 static void
-show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
+show_in(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
     const struct otr_in *in)
 {
 	const char *id = m->u.message.id, *subject = subject_of(m, in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	struct entry e = {
 		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
-		.level = in->level, .author = (char *)(uintptr_t)conv_name(v),
+		.level = in->level, .author = (char *)(uintptr_t)talk_name(v),
 		.text = in->text, .id = (char *)(uintptr_t)id,
 		.subject = (char *)(uintptr_t)subject,
 	};
 	const struct entry *pushed;
 
 	if (in->unexpected_clear)
-		conv_say(v, ENTRY_WARNING, "clear", "The next message came in "
+		talk_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
 	if (subject == NULL && *m->u.message.subject != '\0')
 		tell_subject(v, m);
@@ -115,13 +115,13 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 	v->unread++;
 	v->changes++;
 	chat_emit(v->account->chat, &(struct chat_event){
-		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .resource = jid_resource(from), .id = id,
 		.text = in->text, .subject = subject, .level = in->level,
 		.missing = m->u.message.missing, .incoming = true,
 		.delayed = delayed, .fingerprint = in->fingerprint,
 		.entry = pushed });
-	conv_fade_later(v);
+	talk_fade_later(v);
 }
 
 /* ---- HTML -------------------------------------------------------------- */
@@ -130,20 +130,20 @@ show_in(struct conv *v, const char *from, const struct msg *m, int64_t stamp,
 #define ESCAPED_SURE 3		/* Pidgin's, where nobody chose a font */
 
 static void
-markup_learnt(struct conv *v, bool html)
+markup_learnt(struct talk *v, bool html)
 {
 	struct err err;
 
 	v->markup = v->escaped = 0;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid, html ? "true" : NULL, &err) == -1)
-		conv_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
-		    "whether %s's program writes HTML: %s", conv_name(v),
+		talk_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
+		    "whether %s's program writes HTML: %s", talk_name(v),
 		    err.text);
 }
 
 static void
-tell_escaped(struct conv *v)
+tell_escaped(struct talk *v)
 {
 	char *on;
 
@@ -151,15 +151,15 @@ tell_escaped(struct conv *v)
 		return;
 	v->told_escaped = true;
 	on = chat_command(v->account, "/set", v->jid, "otr_html on");
-	conv_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
+	talk_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
 	    "Pidgin does. After %d messages like this one it is read as "
-	    "that; %s does so at once.", conv_name(v), ESCAPED_SURE, on);
+	    "that; %s does so at once.", talk_name(v), ESCAPED_SURE, on);
 	free(on);
 }
 
 /* Three such messages, with none between that has a bare sign. */
 static bool
-escaped_is_sure(struct conv *v, enum otr_markup look, const char *text)
+escaped_is_sure(struct talk *v, enum otr_markup look, const char *text)
 {
 	if (look == OTR_MARKUP_ESCAPED) {
 		v->escaped++;
@@ -171,7 +171,7 @@ escaped_is_sure(struct conv *v, enum otr_markup look, const char *text)
 
 /* Never by one message, and a bare "<" or "&" takes it back. */
 static void
-markup_learn(struct conv *v, enum otr_markup look, const char *text)
+markup_learn(struct talk *v, enum otr_markup look, const char *text)
 {
 	bool html = conf_bool(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid);
@@ -189,7 +189,7 @@ markup_learn(struct conv *v, enum otr_markup look, const char *text)
 
 /* Pidgin and Adium write HTML inside OTR; it is shown as its text. */
 static void
-take_markup(struct conv *v, struct otr_in *in)
+take_markup(struct talk *v, struct otr_in *in)
 {
 	enum otr_markup look = otr_html_look(in->text);
 	struct otr_peer peer;
@@ -198,7 +198,7 @@ take_markup(struct conv *v, struct otr_in *in)
 	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_HTML,
 	    v->account->jid, v->jid), "learn") == 0)
 		markup_learn(v, look, in->text);
-	conv_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	if (!peer.html || look == OTR_MARKUP_NOT)
 		return;
 	text = otr_html_text(in->text);
@@ -209,7 +209,7 @@ take_markup(struct conv *v, struct otr_in *in)
 /* ---- taking a message -------------------------------------------------- */
 
 static void
-take_clear(struct conv *v, const char *text, struct otr_in *in)
+take_clear(struct talk *v, const char *text, struct otr_in *in)
 {
 	in->text = secret_dup(text);
 	in->level = OTR_NOT_PRIVATE;
@@ -218,18 +218,18 @@ take_clear(struct conv *v, const char *text, struct otr_in *in)
 
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
 static void
-take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
+take_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 {
 	bool cut = (m->u.message.flags & GOT_CUT) != 0;
 
 	if (otr_is_otr(m->u.message.body)) {
-		conv_say(v, ENTRY_WARNING, "unreadable", cut ?
+		talk_say(v, ENTRY_WARNING, "unreadable", cut ?
 		    "An OTR message was too long and is lost." :
 		    "An OTR message from your own account is not shown.");
 		return;
 	}
 	if (cut)
-		conv_say(v, ENTRY_WARNING, "cut", "The next message is cut: "
+		talk_say(v, ENTRY_WARNING, "cut", "The next message is cut: "
 		    "%u bytes more came than sotto takes (%d). Ask for the "
 		    "rest in parts.", (unsigned)m->u.message.missing,
 		    IPC_BODY_MAX);
@@ -238,14 +238,14 @@ take_plain(struct conv *v, const struct msg *m, struct otr_in *in)
 
 /* RFC 6121, 5.1: answers go to the client that wrote last. */
 static void
-lock_resource(struct conv *v, const char *resource)
+lock_resource(struct talk *v, const char *resource)
 {
 	snprintf(v->resource, sizeof(v->resource), "%s", resource);
 }
 
 /* What was shown of it, or NULL where that is gone. */
 static struct entry *
-shown_as(struct conv *v, const char *id, const char *text)
+shown_as(struct talk *v, const char *id, const char *text)
 {
 	for (size_t i = v->buffer.count; i-- > 0; ) {
 		const struct entry *e = buffer_at(&v->buffer, i);
@@ -263,7 +263,7 @@ shown_as(struct conv *v, const char *id, const char *text)
  * but that it is the contact's own must be seen.
  */
 static void
-confirm(struct conv *v, struct entry *e, const struct otr_in *in)
+confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 {
 	if (in->level <= e->level)
 		return;
@@ -271,16 +271,16 @@ confirm(struct conv *v, struct entry *e, const struct otr_in *in)
 	v->buffer.changes++;
 	v->changes++;
 	if (in->level == OTR_PRIVATE)
-		conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
-		    "above came again, encrypted: %s wrote it.", conv_name(v));
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
+		    "above came again, encrypted: %s wrote it.", talk_name(v));
 	else
-		conv_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
 		    "above came again, encrypted with a key that you have "
-		    "not verified as %s's.", conv_name(v));
+		    "not verified as %s's.", talk_name(v));
 }
 
 static void
-take_text(struct conv *v, const char *from, const struct msg *m,
+take_text(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in)
 {
 	char *all = message_text(subject_of(m, in), in->text);
@@ -298,7 +298,7 @@ take_text(struct conv *v, const char *from, const struct msg *m,
 }
 
 void
-conv_recv(struct conv *v, const char *from, const struct msg *m,
+talk_recv(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, int64_t age)
 {
 	const char *resource = jid_resource(from);
@@ -327,12 +327,12 @@ conv_recv(struct conv *v, const char *from, const struct msg *m,
 		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE) {
 			v->heard = loop_now(v->account->chat->loop);
 			take_markup(v, &in);
-			conv_stir(v);
+			talk_stir(v);
 		}
 		receipt(v, from, m);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
-			conv_heard_clear(v, resource);
+			talk_heard_clear(v, resource);
 		take_text(v, from, m, stamp, &in);
 	}
 	otr_in_clear(&in);

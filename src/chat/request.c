@@ -157,7 +157,7 @@ request_room(const struct account *a, struct err *err)
 
 void
 request_add(struct account *a, enum roster_change change, const char *jid,
-    const char *name, const struct conv *said)
+    const char *name, const struct talk *said)
 {
 	struct request *r = xcalloc(1, sizeof(*r));
 
@@ -215,7 +215,7 @@ say_change(struct account *a, const struct request *r, enum entry_kind kind,
 		{ NULL, NULL } };
 
 	chat_say(a->chat, a, r->said_in != NULL ?
-	    conv_find(r->said_of, r->said_in) : NULL, kind, code,
+	    talk_find(r->said_of, r->said_in) : NULL, kind, code,
 	    *condition != '\0' ? data : done, "%s", text);
 }
 
@@ -386,7 +386,7 @@ say_bounced(struct account *a, const struct asked *k, const char *condition,
 		{ NULL, NULL },
 	};
 
-	chat_say(a->chat, a, conv_find(a, k->jid), ENTRY_ERROR, "sub-failed",
+	chat_say(a->chat, a, talk_find(a, k->jid), ENTRY_ERROR, "sub-failed",
 	    data, "%s%s%s: %s.", k->kind->before, name_of(a, k->jid),
 	    k->kind->after, why);
 }
@@ -396,7 +396,7 @@ say_bounced(struct account *a, const struct asked *k, const char *condition,
 static void
 unreachable(struct account *a, struct contact *c, const char *why)
 {
-	struct conv *v = conv_find(a, c->jid);
+	struct talk *v = talk_find(a, c->jid);
 	bool said = c->unreachable != NULL;
 
 	if (said)
@@ -404,8 +404,8 @@ unreachable(struct account *a, struct contact *c, const char *why)
 	c->unreachable = xstrdup(why);
 	roster_changed(a);
 	if (v != NULL)
-		conv_say(v, ENTRY_WARNING, "unreachable", "%s cannot be "
-		    "reached: %s.", conv_name(v), why);
+		talk_say(v, ENTRY_WARNING, "unreachable", "%s cannot be "
+		    "reached: %s.", talk_name(v), why);
 }
 
 /*

@@ -146,13 +146,13 @@ roster_sorted(struct account *a, size_t *n)
 static void
 tie(struct account *a, const char *jid, struct contact *c)
 {
-	struct conv *v = conv_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 
 	if (v == NULL)
 		return;
 	v->contact = c;
 	if (c != NULL && c->in_roster)
-		conv_befriend(v);
+		talk_befriend(v);
 	v->changes++;
 }
 
@@ -160,7 +160,7 @@ tie(struct account *a, const char *jid, struct contact *c)
 static void
 estrange(struct account *a, const char *jid)
 {
-	struct conv *v = conv_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 
 	if (v == NULL)
 		return;
@@ -271,9 +271,9 @@ roster_begin(struct account *a)
 		contact_changed(c);
 		contact_idle(a, c);
 	}
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			a->chat->convs[i]->resource[0] = '\0';
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			a->chat->talks[i]->resource[0] = '\0';
 	roster_changed(a);
 }
 
@@ -327,7 +327,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 {
 	struct contact *c = m->u.roster_item.removed ? contact_find(a, jid) :
 	    contact_make(a, jid);
-	struct conv *v;
+	struct talk *v;
 
 	if (c == NULL || !is_its_item(c, m->u.roster_item.jid))
 		return;
@@ -347,8 +347,8 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	a->roster->stale = true;
 	contact_changed(c);
 	roster_changed(a);
-	if ((v = conv_find(a, jid)) != NULL)
-		conv_discover(v, false);
+	if ((v = talk_find(a, jid)) != NULL)
+		talk_discover(v, false);
 }
 
 /* Who was not named since the stream began is no longer in the roster. */
@@ -372,9 +372,9 @@ drop_unnamed(struct account *a)
 static void
 discover_all(struct account *a)
 {
-	for (size_t i = 0; i < a->chat->nconvs; i++)
-		if (a->chat->convs[i]->account == a)
-			conv_discover(a->chat->convs[i], false);
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			talk_discover(a->chat->talks[i], false);
 }
 
 void
@@ -415,7 +415,7 @@ roster_item_of(const struct account *a, const char *jid)
 
 static int
 roster_ask(struct account *a, const char *jid, const char *name,
-    enum roster_change change, const struct conv *said, struct err *err)
+    enum roster_change change, const struct talk *said, struct err *err)
 {
 	if (request_room(a, err) == -1)
 		return -1;
@@ -427,7 +427,7 @@ roster_ask(struct account *a, const char *jid, const char *name,
 
 int
 roster_set(struct account *a, const char *jid, const char *name,
-    const struct conv *said, struct err *err)
+    const struct talk *said, struct err *err)
 {
 	const struct contact *c = contact_find(a, jid);
 
@@ -440,7 +440,7 @@ roster_set(struct account *a, const char *jid, const char *name,
 }
 
 int
-roster_remove(struct account *a, const char *jid, const struct conv *said,
+roster_remove(struct account *a, const char *jid, const struct talk *said,
     struct err *err)
 {
 	const struct contact *c = contact_find(a, jid);

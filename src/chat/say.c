@@ -64,7 +64,7 @@ add_text(struct str *text, const char *fmt, va_list ap)
 
 /* An entry of the program's own, in the window that it belongs to. */
 static const struct entry *
-push_own(struct chat *c, struct conv *v, enum entry_kind kind,
+push_own(struct chat *c, struct talk *v, enum entry_kind kind,
     const char *text, const struct entry *quote)
 {
 	struct entry e = {
@@ -78,7 +78,7 @@ push_own(struct chat *c, struct conv *v, enum entry_kind kind,
 }
 
 static void
-vsay(struct chat *c, struct account *a, struct conv *v, enum entry_kind kind,
+vsay(struct chat *c, struct account *a, struct talk *v, enum entry_kind kind,
     const char *code, const struct chat_pair *data, const char *quote,
     const char *fmt, va_list ap)
 {
@@ -92,14 +92,14 @@ vsay(struct chat *c, struct account *a, struct conv *v, enum entry_kind kind,
 		a = v->account;
 	chat_emit(c, &(struct chat_event){
 		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
-		.account = a, .conv = v, .peer = v != NULL ? v->jid : NULL,
+		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
 		.code = code, .text = text.s, .data = data, .kind = kind,
 		.entry = push_own(c, v, kind, text.s, &where) });
 	str_free(&text);
 }
 
 void
-chat_say(struct chat *c, struct account *a, struct conv *v,
+chat_say(struct chat *c, struct account *a, struct talk *v,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
     const char *fmt, ...)
 {
@@ -111,7 +111,7 @@ chat_say(struct chat *c, struct account *a, struct conv *v,
 }
 
 void
-chat_say_quote(struct chat *c, struct account *a, struct conv *v,
+chat_say_quote(struct chat *c, struct account *a, struct talk *v,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
     const char *quote, const char *fmt, ...)
 {
@@ -123,7 +123,7 @@ chat_say_quote(struct chat *c, struct account *a, struct conv *v,
 }
 
 void
-conv_say(struct conv *v, enum entry_kind kind, const char *code,
+talk_say(struct talk *v, enum entry_kind kind, const char *code,
     const char *fmt, ...)
 {
 	va_list ap;
@@ -135,7 +135,7 @@ conv_say(struct conv *v, enum entry_kind kind, const char *code,
 }
 
 static void
-vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
+vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
     const char *code, const char *const commands[],
     const char *const means[], const char *quote, const char *fmt,
     va_list ap)
@@ -154,7 +154,7 @@ vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
 	if (peer == NULL && v != NULL)
 		peer = v->jid;
 	chat_emit(c, &(struct chat_event){
-		.type = CHAT_QUESTION, .account = a, .conv = v, .peer = peer,
+		.type = CHAT_QUESTION, .account = a, .talk = v, .peer = peer,
 		.code = code, .text = means != NULL ? shown.s : text.s,
 		.commands = commands,
 		.kind = ENTRY_QUESTION,
@@ -164,7 +164,7 @@ vask(struct chat *c, struct account *a, struct conv *v, const char *peer,
 }
 
 void
-chat_ask(struct chat *c, struct account *a, struct conv *v, const char *code,
+chat_ask(struct chat *c, struct account *a, struct talk *v, const char *code,
     const char *const commands[], const char *fmt, ...)
 {
 	va_list ap;
@@ -175,7 +175,7 @@ chat_ask(struct chat *c, struct account *a, struct conv *v, const char *code,
 }
 
 void
-chat_ask_choice(struct chat *c, struct account *a, struct conv *v,
+chat_ask_choice(struct chat *c, struct account *a, struct talk *v,
     const char *code, const char *const commands[],
     const char *const means[], const char *fmt, ...)
 {
@@ -187,7 +187,7 @@ chat_ask_choice(struct chat *c, struct account *a, struct conv *v,
 }
 
 void
-chat_ask_peer(struct chat *c, struct account *a, struct conv *v,
+chat_ask_peer(struct chat *c, struct account *a, struct talk *v,
     const char *peer, const char *code, const char *const commands[],
     const char *quote, const char *fmt, ...)
 {

@@ -35,7 +35,7 @@ unkept_free(struct unkept *u)
 }
 
 const char *
-conv_unkept(const struct conv *v)
+talk_unkept(const struct talk *v)
 {
 	const struct unkept *u;
 
@@ -48,7 +48,7 @@ conv_unkept(const struct conv *v)
 
 /* What was held before the command must not leave after it either. */
 static void
-fail_held(struct conv *v, const char *why)
+fail_held(struct talk *v, const char *why)
 {
 	struct line *next;
 
@@ -72,10 +72,10 @@ chat_unkept(struct chat *c, const char *account, const char *contact,
 	u->why = xasprintf("not-kept: %s", why);
 	u->next = c->unkept;
 	c->unkept = u;
-	for (size_t i = 0; i < c->nconvs; i++)
-		if (covers(account, c->convs[i]->account->jid) &&
-		    covers(contact, c->convs[i]->jid))
-			fail_held(c->convs[i], u->why);
+	for (size_t i = 0; i < c->ntalks; i++)
+		if (covers(account, c->talks[i]->account->jid) &&
+		    covers(contact, c->talks[i]->jid))
+			fail_held(c->talks[i], u->why);
 }
 
 void

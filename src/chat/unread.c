@@ -27,7 +27,7 @@ was_sealed(const struct line *l)
  * Without receipts, those since it last wrote, and the newest in any case.
  */
 static bool
-may_be_unread(const struct conv *v, const struct line *l,
+may_be_unread(const struct talk *v, const struct line *l,
     const struct line *newest)
 {
 	int64_t now = loop_now(v->account->chat->loop);
@@ -40,7 +40,7 @@ may_be_unread(const struct conv *v, const struct line *l,
 
 /* Where all have a receipt, its client gives them without having read. */
 static bool
-may_be_blind(const struct conv *v, const struct line *l)
+may_be_blind(const struct talk *v, const struct line *l)
 {
 	int64_t now = loop_now(v->account->chat->loop);
 
@@ -53,7 +53,7 @@ may_be_blind(const struct conv *v, const struct line *l)
  * nor that they wrote since, where they do not.
  */
 static bool
-is_doubtful(const struct conv *v, const struct line *l, bool silent)
+is_doubtful(const struct talk *v, const struct line *l, bool silent)
 {
 	return l->delivery == DELIVERY_ACKED && was_sealed(l) &&
 	    !l->doubt && (v->gives_receipts || (silent &&
@@ -61,7 +61,7 @@ is_doubtful(const struct conv *v, const struct line *l, bool silent)
 }
 
 static void
-doubt(struct conv *v, struct line *l)
+doubt(struct talk *v, struct line *l)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
 	char *resend = chat_command(v->account, "/resend", v->jid, l->id);
@@ -76,7 +76,7 @@ doubt(struct conv *v, struct line *l)
 }
 
 size_t
-outbox_doubt(struct conv *v, bool silent)
+outbox_doubt(struct talk *v, bool silent)
 {
 	struct line *first = NULL;
 	struct str ids;
@@ -101,7 +101,7 @@ outbox_doubt(struct conv *v, bool silent)
 		    "perhaps-unread", data, "The server has %zu line%s of "
 		    "yours from before, and nothing says that %s could read "
 		    "%s: marked above. %s sends %s again, to the same key "
-		    "only.", n, n == 1 ? "" : "s", conv_name(v), n == 1 ?
+		    "only.", n, n == 1 ? "" : "s", talk_name(v), n == 1 ?
 		    "it" : "them", resend, n == 1 ? "it" : "the first");
 		free(resend);
 	}
@@ -110,7 +110,7 @@ outbox_doubt(struct conv *v, bool silent)
 }
 
 static const struct line *
-newest_sealed(const struct conv *v)
+newest_sealed(const struct talk *v)
 {
 	const struct line *newest = NULL;
 
@@ -122,7 +122,7 @@ newest_sealed(const struct conv *v)
 
 /* A contact that never can read must not make it go round without end. */
 static void
-not_read(struct conv *v, struct line *l, bool again)
+not_read(struct talk *v, struct line *l, bool again)
 {
 	if (!again)
 		line_fail(v, l, "the contact could not read it");
@@ -135,7 +135,7 @@ not_read(struct conv *v, struct line *l, bool again)
 }
 
 void
-outbox_unreadable(struct conv *v, bool again)
+outbox_unreadable(struct talk *v, bool again)
 {
 	const struct line *newest = newest_sealed(v);
 	struct line *next;
@@ -149,7 +149,7 @@ outbox_unreadable(struct conv *v, bool again)
 }
 
 static bool
-any_sealed_to(const struct conv *v, const char *to)
+any_sealed_to(const struct talk *v, const char *to)
 {
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
 		if (was_sealed(l) && l->to != NULL && strcmp(l->to, to) == 0)
@@ -159,7 +159,7 @@ any_sealed_to(const struct conv *v, const char *to)
 
 /* The first from `l` on that the program there means; NULL: none. */
 static struct line *
-meant_at(const struct conv *v, struct line *l, const char *resource)
+meant_at(const struct talk *v, struct line *l, const char *resource)
 {
 	const struct line *newest = newest_sealed(v);
 	char *to = xasprintf("%s/%s", v->jid, resource);
@@ -174,7 +174,7 @@ meant_at(const struct conv *v, struct line *l, const char *resource)
 }
 
 bool
-outbox_any_meant(const struct conv *v)
+outbox_any_meant(const struct talk *v)
 {
 	const struct line *newest = newest_sealed(v);
 
@@ -186,13 +186,13 @@ outbox_any_meant(const struct conv *v)
 }
 
 bool
-outbox_is_meant(const struct conv *v, const char *resource)
+outbox_is_meant(const struct talk *v, const char *resource)
 {
 	return meant_at(v, v->outbox, resource) != NULL;
 }
 
 void
-outbox_unreadable_at(struct conv *v, const char *resource, bool again)
+outbox_unreadable_at(struct talk *v, const char *resource, bool again)
 {
 	struct line *l, *next = meant_at(v, v->outbox, resource);
 

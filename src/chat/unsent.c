@@ -48,7 +48,7 @@ is_undecided(const struct line *l)
 }
 
 static void
-give_up(struct conv *v, bool all)
+give_up(struct talk *v, bool all)
 {
 	struct line *next;
 
@@ -64,8 +64,8 @@ give_up(struct conv *v, bool all)
 void
 chat_give_up(struct chat *c, bool all)
 {
-	for (size_t i = 0; i < c->nconvs; i++)
-		give_up(c->convs[i], all);
+	for (size_t i = 0; i < c->ntalks; i++)
+		give_up(c->talks[i], all);
 }
 
 /* ---- the file `unsent`: how many, never what --------------------------- */

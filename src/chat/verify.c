@@ -10,7 +10,7 @@
 #include "chat/parts.h"
 
 static const struct entry *
-push(struct conv *v, enum entry_kind kind, const char *text)
+push(struct talk *v, enum entry_kind kind, const char *text)
 {
 	struct entry e = {
 		.kind = kind, .stamp = loop_wall(v->account->chat->loop),
@@ -22,7 +22,7 @@ push(struct conv *v, enum entry_kind kind, const char *text)
 }
 
 static char *
-smp_asked(struct conv *v, const struct otr_event *e)
+smp_asked(struct talk *v, const struct otr_event *e)
 {
 	char question[CHAT_NOTE_MAX + 1];
 	/* Without the secret: it belongs to a hidden prompt. */
@@ -39,12 +39,12 @@ smp_asked(struct conv *v, const struct otr_event *e)
 		text = xasprintf("%s%s wants to verify you, and asks: \"%s\"\n"
 		    "Answer only if you know that it is really theirs; it "
 		    "proves you to them, not them to you.\n"
-		    "  %s\n  %s", both, conv_name(v), question, answer, no);
+		    "  %s\n  %s", both, talk_name(v), question, answer, no);
 	else
 		text = xasprintf("%s%s wants to verify that you know the same "
 		    "secret. Give the one that you agreed on face to face, "
 		    "never one that was sent to you.\n  %s\n  %s",
-		    both, conv_name(v), answer, no);
+		    both, talk_name(v), answer, no);
 	free(answer);
 	free(no);
 	return text;
@@ -52,7 +52,7 @@ smp_asked(struct conv *v, const struct otr_event *e)
 
 /* What was begun by us: what has to happen now. */
 static char *
-smp_begun(struct conv *v, const struct otr_event *e)
+smp_begun(struct talk *v, const struct otr_event *e)
 {
 	char *no;
 	char *text;
@@ -62,16 +62,16 @@ smp_begun(struct conv *v, const struct otr_event *e)
 	no = chat_command(v->account, "/verify abort", v->jid, NULL);
 	text = e->asked_by_us ?
 	    xasprintf("Your question went to %s; now they must answer. %s "
-		"takes it back.", conv_name(v), no) :
+		"takes it back.", talk_name(v), no) :
 	    xasprintf("%s was asked for the secret; now they must enter the "
-		"same. %s takes it back.", conv_name(v), no);
+		"same. %s takes it back.", talk_name(v), no);
 	free(no);
 	return text;
 }
 
 /* With a question only the one who asked has learned something. */
 static char *
-smp_succeeded(struct conv *v, const struct otr_event *e)
+smp_succeeded(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 	char *ask, *text;
@@ -79,26 +79,26 @@ smp_succeeded(struct conv *v, const struct otr_event *e)
 	otr_info(v->otr, &info);
 	if (e->asked_by_us)
 		return xasprintf("Verified: %s knew the answer.%s",
-		    conv_name(v), info.knows_us ? "" : " They have not "
+		    talk_name(v), info.knows_us ? "" : " They have not "
 		    "verified you by that: let them ask you too.");
 	if (!e->asked_by_them)
 		return xasprintf("Verified: you and %s know the same secret. "
 		    "Each of you can be sure of the other's key now.",
-		    conv_name(v));
+		    talk_name(v));
 	if (info.verified)
 		return xasprintf("%s has verified you: your answer was right. "
-		    "You had verified them before.", conv_name(v));
+		    "You had verified them before.", talk_name(v));
 	ask = chat_command(v->account, "/verify question", v->jid,
 	    "\"QUESTION\"");
 	text = xasprintf("%s has verified you: your answer was right. You "
 	    "have NOT verified them: it may still be somebody else who "
-	    "asked. Ask back: %s", conv_name(v), ask);
+	    "asked. Ask back: %s", talk_name(v), ask);
 	free(ask);
 	return text;
 }
 
 static char *
-smp_failed(struct conv *v, const struct otr_event *e)
+smp_failed(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
@@ -108,14 +108,14 @@ smp_failed(struct conv *v, const struct otr_event *e)
 	    "Neither learned what the other typed. %s /verify tries again; "
 	    "if it fails again, call them.",
 	    e->asked_by_us || e->asked_by_them ? "answers" : "secrets",
-	    conv_name(v), info.verified ?
+	    talk_name(v), info.verified ?
 	    "The trust that you gave before stays as it was." :
 	    "They are unverified, as before.");
 }
 
 /* The proof itself was wrong: no slip of anybody's fingers does that. */
 static char *
-smp_aborted(struct conv *v, const struct otr_event *e)
+smp_aborted(struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1];
 
@@ -126,14 +126,14 @@ smp_aborted(struct conv *v, const struct otr_event *e)
 		    "program is broken, or somebody tries to cheat. Nothing "
 		    "is verified by this, and what was trusted stays as it "
 		    "was. Before you go on compare fingerprints on the "
-		    "phone: /verify compare", conv_name(v));
+		    "phone: /verify compare", talk_name(v));
 	return xasprintf("The verification was broken off%s%s. Nothing was "
 	    "learned about either of you, and what was trusted stays as it "
 	    "was. /verify begins again.", *line != '\0' ? ": " : "", line);
 }
 
 static char *
-smp_text(struct conv *v, const struct otr_event *e)
+smp_text(struct talk *v, const struct otr_event *e)
 {
 	switch (e->smp) {
 	case OTR_SMP_NONE:
@@ -173,7 +173,7 @@ smp_convinced(const struct otr_event *e)
 }
 
 void
-conv_otr_smp(struct conv *v, const struct otr_event *e)
+talk_otr_smp(struct talk *v, const struct otr_event *e)
 {
 	char *text = smp_text(v, e);
 	const struct entry *entry = NULL;
@@ -187,7 +187,7 @@ conv_otr_smp(struct conv *v, const struct otr_event *e)
 	if (text != NULL)
 		entry = push(v, smp_kind(e), text);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
-		.account = v->account, .conv = v, .peer = v->jid,
+		.account = v->account, .talk = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,
 		.progress = e->progress, .text = text, .data = data,
 		.entry = entry });

@@ -15,8 +15,8 @@ cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
 {
 	/* On a screen the answer stands where the question was asked. */
-	struct conv *conv = app->front->kind == FRONT_UI ? args->window :
-	    args->conv;
+	struct talk *talk = app->front->kind == FRONT_UI ? args->window :
+	    args->talk;
 	va_list ap;
 	char *s;
 
@@ -24,7 +24,7 @@ cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
 	if (vasprintf(&s, fmt, ap) == -1)
 		die("out of memory");
 	va_end(ap);
-	chat_say(app->chat, args->account, conv, kind, code, data, "%s", s);
+	chat_say(app->chat, args->account, talk, kind, code, data, "%s", s);
 	free(s);
 }
 
@@ -100,7 +100,7 @@ asked_new(struct app *app, const struct args *args, const char *text)
 	asked->contact = xstrdup(args->contact);
 	asked->text = secret_dup(text);
 	asked->in_window = args->window != NULL &&
-	    args->window == args->conv;
+	    args->window == args->talk;
 	return asked;
 }
 
@@ -125,10 +125,10 @@ asked_args(const struct asked *asked, struct args *args)
 	args->account = account_find(app->chat, asked->account);
 	if (args->account == NULL || asked->contact == NULL)
 		return args->account != NULL;
-	args->conv = conv_find(args->account, asked->contact);
+	args->talk = talk_find(args->account, asked->contact);
 	if (asked->in_window)
-		args->window = args->conv;
-	return args->conv != NULL;
+		args->window = args->talk;
+	return args->talk != NULL;
 }
 
 void

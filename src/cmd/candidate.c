@@ -109,7 +109,7 @@ programs_of(struct gather *g, struct account *account)
 static void
 contacts_of(struct gather *g, struct account *account)
 {
-	struct conv *conv;
+	struct talk *talk;
 	struct contact *const *contacts;
 	size_t n;
 
@@ -124,11 +124,11 @@ contacts_of(struct gather *g, struct account *account)
 		    begins(g, contacts[i]->name)) ||
 		    begins(g, contact_name(contacts[i])))
 			add(g, contacts[i]->jid);
-	for (size_t i = 0; i < chat_convs(g->app->chat); i++) {
-		conv = chat_conv(g->app->chat, i);
-		if (conv->account == account && (begins(g, conv->jid) ||
-		    begins(g, conv_name(conv))))
-			add(g, conv->jid);
+	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
+		talk = chat_talk(g->app->chat, i);
+		if (talk->account == account && (begins(g, talk->jid) ||
+		    begins(g, talk_name(talk))))
+			add(g, talk->jid);
 	}
 }
 
@@ -212,19 +212,19 @@ by_value(struct gather *g)
 }
 
 /* The conversation that is named, else the window's. */
-static struct conv *
-meant_conv(const struct gather *g)
+static struct talk *
+meant_talk(const struct gather *g)
 {
 	struct account *account = meant(g);
-	struct conv *conv;
+	struct talk *talk;
 
 	if (g->contact == NULL)
 		return g->window;
-	for (size_t i = 0; i < chat_convs(g->app->chat); i++) {
-		conv = chat_conv(g->app->chat, i);
-		if (strcmp(conv->jid, g->contact) == 0 &&
-		    (account == NULL || conv->account == account))
-			return conv;
+	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
+		talk = chat_talk(g->app->chat, i);
+		if (strcmp(talk->jid, g->contact) == 0 &&
+		    (account == NULL || talk->account == account))
+			return talk;
 	}
 	return NULL;
 }
@@ -238,10 +238,10 @@ known_key(void *arg, const struct otr_known *known)
 static void
 by_fingerprint(struct gather *g)
 {
-	const struct conv *conv = meant_conv(g);
+	const struct talk *talk = meant_talk(g);
 
-	if (conv != NULL)
-		otr_known_each(g->app->otr, conv->account->jid, conv->jid,
+	if (talk != NULL)
+		otr_known_each(g->app->otr, talk->account->jid, talk->jid,
 		    known_key, g);
 }
 
@@ -250,12 +250,12 @@ by_fingerprint(struct gather *g)
 static void
 by_link(struct gather *g)
 {
-	const struct conv *conv = meant_conv(g);
+	const struct talk *talk = meant_talk(g);
 	char *link;
 
-	if (conv == NULL)
+	if (talk == NULL)
 		return;
-	link = uri_make(conv->jid, "");
+	link = uri_make(talk->jid, "");
 	add_if(g, link);
 	free(link);
 }
@@ -263,23 +263,23 @@ by_link(struct gather *g)
 static void
 by_resource(struct gather *g)
 {
-	const struct conv *conv = meant_conv(g);
+	const struct talk *talk = meant_talk(g);
 
 	add_if(g, "any");
-	if (conv != NULL && conv->contact != NULL)
-		add_resource(g, conv->contact, "");
+	if (talk != NULL && talk->contact != NULL)
+		add_resource(g, talk->contact, "");
 }
 
 static void
 by_id(struct gather *g)
 {
-	const struct conv *conv = meant_conv(g);
+	const struct talk *talk = meant_talk(g);
 	const struct line *line;
 
-	if (conv != NULL && conv->held + conv->failed > 0)
+	if (talk != NULL && talk->held + talk->failed > 0)
 		add_if(g, "last");
 
-	for (line = conv == NULL ? NULL : conv->outbox; line != NULL;
+	for (line = talk == NULL ? NULL : talk->outbox; line != NULL;
 	    line = line->next)
 		if (line->delivery == DELIVERY_HELD ||
 		    line->delivery == DELIVERY_FAILED)
@@ -407,6 +407,6 @@ gather_names(struct gather *g)
 	if (g->len == 0)
 		return;
 	if (g->window != NULL)
-		add_if(g, conv_name(g->window));
+		add_if(g, talk_name(g->window));
 	by_contact(g);
 }

@@ -1,6 +1,6 @@
 /*
  * Commands on lines and conversations: say, send, open, close, what becomes
- * of lines that wait.  Must not know how a line leaves: conv_type() does.
+ * of lines that wait.  Must not know how a line leaves: talk_type() does.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -21,7 +21,7 @@ say_here(struct args *args, const char *before, struct err *err)
 	str_init_secret(&text);
 	str_add(&text, before);
 	str_add(&text, args->arg[0]);
-	rc = conv_type(args->window, text.s, args->shown, NULL, err);
+	rc = talk_type(args->window, text.s, args->shown, NULL, err);
 	str_free(&text);
 	return rc;
 }
@@ -47,17 +47,17 @@ cmd_msg(struct app *app, struct args *args, struct err *err)
 	(void)app;
 	/* Nothing is sent elsewhere than was said. */
 	if (args->resource != NULL &&
-	    conv_use(args->conv, args->resource, err) == -1)
+	    talk_use(args->talk, args->resource, err) == -1)
 		return -1;
-	return conv_type(args->conv, args->arg[0], args->shown, NULL, err);
+	return talk_type(args->talk, args->arg[0], args->shown, NULL, err);
 }
 
 int
 cmd_query(struct app *app, struct args *args, struct err *err)
 {
-	app->front->show(app->front->arg, args->conv);
+	app->front->show(app->front->arg, args->talk);
 	if (args->resource != NULL)
-		return conv_use(args->conv, args->resource, err);
+		return talk_use(args->talk, args->resource, err);
 	return 0;
 }
 
@@ -65,27 +65,27 @@ cmd_query(struct app *app, struct args *args, struct err *err)
 static void
 say_held(struct app *app, const struct args *args)
 {
-	enum otr_hold hold = conv_hold(args->conv);
+	enum otr_hold hold = talk_hold(args->talk);
 	char held[24];
 	const struct chat_pair data[] = {
 		{ "held", held }, { "hold", otr_hold_word(hold) },
 		{ NULL, NULL },
 	};
 
-	snprintf(held, sizeof(held), "%zu", args->conv->held);
+	snprintf(held, sizeof(held), "%zu", args->talk->held);
 	cmd_say(app, args, ENTRY_NOTICE, "still-held", data,
 	    "%s line%s to %s still wait%s: %s: %s.", held,
-	    args->conv->held == 1 ? "" : "s", conv_name(args->conv),
-	    args->conv->held == 1 ? "s" : "", otr_hold_text(hold),
+	    args->talk->held == 1 ? "" : "s", talk_name(args->talk),
+	    args->talk->held == 1 ? "s" : "", otr_hold_text(hold),
 	    otr_hold_help(hold));
 }
 
 int
 cmd_resend(struct app *app, struct args *args, struct err *err)
 {
-	if (conv_resend(args->conv, args->arg[0], args->shown, err) == -1)
+	if (talk_resend(args->talk, args->arg[0], args->shown, err) == -1)
 		return -1;
-	if (args->conv->held > 0)
+	if (args->talk->held > 0)
 		say_held(app, args);
 	return 0;
 }
@@ -94,12 +94,12 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 static int
 discard_all(const struct args *args, const char *meant, struct err *err)
 {
-	size_t n = args->conv->held + args->conv->failed;
+	size_t n = args->talk->held + args->talk->failed;
 
 	if (n > strtoul(meant, NULL, 10))
 		return err_set(err, "unsent-lines", "nothing was dropped: now "
 		    "it would be %zu lines; /discard asks again", n);
-	return conv_discard(args->conv, NULL, err);
+	return talk_discard(args->talk, NULL, err);
 }
 
 static void
@@ -120,13 +120,13 @@ int
 cmd_discard(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
-	size_t n = args->conv->held + args->conv->failed;
+	size_t n = args->talk->held + args->talk->failed;
 	char *prompt, meant[24];
 
 	if (args->arg[0] != NULL || n < 2 || front->ask_yes == NULL)
-		return conv_discard(args->conv, args->arg[0], err);
+		return talk_discard(args->talk, args->arg[0], err);
 	prompt = cmd_prompt("Drop all %zu lines to %s?  /discard last drops "
-	    "the newest.", n, conv_name(args->conv));
+	    "the newest.", n, talk_name(args->talk));
 	snprintf(meant, sizeof(meant), "%zu", n);
 	front->ask_yes(front->arg, prompt, discard_answered,
 	    asked_new(app, args, meant));
@@ -138,11 +138,11 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 
 /* The front end lets go of it first. */
 static int
-close_now(struct app *app, struct conv *conv, bool discard, struct err *err)
+close_now(struct app *app, struct talk *talk, bool discard, struct err *err)
 {
 	if (app->front->close != NULL)
-		app->front->close(app->front->arg, conv);
-	return conv_close(conv, discard, err);
+		app->front->close(app->front->arg, talk);
+	return talk_close(talk, discard, err);
 }
 
 static void
@@ -153,8 +153,8 @@ close_answered(void *arg, bool yes)
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    close_now(asked->app, args.conv, true, &err) == -1) {
-		args.conv = args.window = NULL;
+	    close_now(asked->app, args.talk, true, &err) == -1) {
+		args.talk = args.window = NULL;
 		asked_failed(asked, &args, &err);
 	}
 	asked_free(asked);
@@ -164,11 +164,11 @@ int
 cmd_close(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
-	size_t waiting = args->conv->held + args->conv->flying;
+	size_t waiting = args->talk->held + args->talk->flying;
 	char *prompt;
 
 	if (waiting == 0)
-		return close_now(app, args->conv, false, err);
+		return close_now(app, args->talk, false, err);
 	if (front->ask_yes == NULL)
 		return err_set(err, "unsent-lines",
 		    "%zu of your lines wait%s: /resend or /discard first",

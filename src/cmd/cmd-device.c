@@ -77,11 +77,11 @@ show_device(void *arg, const struct otr_device *d)
 
 /* Those that are online and have none. */
 static void
-show_others(struct showing *s, const struct conv *conv)
+show_others(struct showing *s, const struct talk *talk)
 {
-	struct conv_route route;
+	struct talk_route route;
 
-	conv_route(conv, &route);
+	talk_route(talk, &route);
 	s->list.code = "program";
 	for (size_t i = 0; i < s->contact->nresources; i++) {
 		const struct resource *r = &s->contact->resources[i];
@@ -105,15 +105,15 @@ cmd_show_devices(struct app *app, const struct args *args)
 {
 	struct showing s = {
 		.now = loop_now(chat_loop(app->chat)),
-		.contact = args->conv->contact,
+		.contact = args->talk->contact,
 	};
 
 	if (s.contact != NULL && s.contact->nresources > 0)
 		s.seen = xcalloc(s.contact->nresources, sizeof(*s.seen));
 	listing_begin(&s.list, app, args, "otr-session");
-	otr_devices(args->conv->otr, show_device, &s);
+	otr_devices(args->talk->otr, show_device, &s);
 	if (s.seen != NULL)
-		show_others(&s, args->conv);
+		show_others(&s, args->talk);
 	listing_end(&s.list);
 	free(s.seen);
 }
@@ -123,11 +123,11 @@ cmd_show_devices(struct app *app, const struct args *args)
 static void
 say_route(struct app *app, const struct args *args)
 {
-	struct conv_route r;
+	struct talk_route r;
 
-	conv_route(args->conv, &r);
+	talk_route(args->talk, &r);
 	const struct chat_pair data[] = {
-		{ "written_to", r.resource }, { "why", conv_why_word(r.why) },
+		{ "written_to", r.resource }, { "why", talk_why_word(r.why) },
 		{ NULL, NULL },
 	};
 
@@ -138,7 +138,7 @@ say_route(struct app *app, const struct args *args)
 	else
 		cmd_say(app, args, ENTRY_NOTICE, "otr-use", data,
 		    "Lines to %s go to the program \"%s\": %s.",
-		    args->contact, r.resource, conv_why_text(r.why));
+		    args->contact, r.resource, talk_why_text(r.why));
 }
 
 int
@@ -149,7 +149,7 @@ cmd_otr_use(struct app *app, struct args *args, struct err *err)
 	bool any = args->resource == NULL && which != NULL &&
 	    strcmp(which, "any") == 0;
 
-	if (which != NULL && conv_use(args->conv, any ? NULL : which, err) ==
+	if (which != NULL && talk_use(args->talk, any ? NULL : which, err) ==
 	    -1)
 		return -1;
 	if (which == NULL)

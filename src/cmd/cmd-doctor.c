@@ -12,7 +12,7 @@
 
 /* Everything that a finding looks at. */
 struct patient {
-	const struct conv *conv;
+	const struct talk *talk;
 	const struct account *account;
 	struct otr_info info;
 	struct otr_doctor d;
@@ -91,7 +91,7 @@ static bool
 is_without(const struct patient *p)
 {
 	return (is_unheard(p) || p->d.no_answer) &&
-	    conv_announced(p->conv) == ANNOUNCED_NO_OTR;
+	    talk_announced(p->talk) == ANNOUNCED_NO_OTR;
 }
 
 static bool
@@ -293,7 +293,7 @@ add_summary(struct listing *list, const struct patient *p,
 {
 	char step[24], left[24], asked[24];
 	const struct chat_pair data[] = {
-		{ "contact", p->conv->jid },
+		{ "contact", p->talk->jid },
 		{ "finding", f->code },
 		{ "level", otr_level_word(p->info.level) },
 		{ "step", otr_step_word(p->d.step) },
@@ -308,7 +308,7 @@ add_summary(struct listing *list, const struct patient *p,
 		{ "v3_seen", p->d.v3_seen ? "true" : "false" },
 		{ "online", p->d.peer.online ? "true" : "false" },
 		{ "policy", otr_policy_word(p->d.peer.policy) },
-		{ "announces", announced_word(conv_announced(p->conv)) },
+		{ "announces", announced_word(talk_announced(p->talk)) },
 		{ NULL, NULL },
 	};
 
@@ -317,7 +317,7 @@ add_summary(struct listing *list, const struct patient *p,
 	snprintf(asked, sizeof(asked), "%lld", p->d.asked_ago < 0 ? -1LL :
 	    (long long)(p->d.asked_ago / 1000));
 	listing_add(list, data, "%s: %s. %s\nWhat to do: %s",
-	    p->conv->jid, otr_level_name(p->info.level), f->why, f->what);
+	    p->talk->jid, otr_level_name(p->info.level), f->why, f->what);
 }
 
 /* The key that the user knows, beside those that are there. */
@@ -423,7 +423,7 @@ add_programs(struct listing *list, const struct contact *c)
 static void
 add_rules(struct listing *list, struct app *app, const struct patient *p)
 {
-	const char *account = p->account->jid, *who = p->conv->jid;
+	const char *account = p->account->jid, *who = p->talk->jid;
 	struct str s;
 
 	str_init(&s);
@@ -470,12 +470,12 @@ add_hints(struct listing *list)
 int
 cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 {
-	struct patient p = { .conv = args->conv, .account = args->account };
+	struct patient p = { .talk = args->talk, .account = args->account };
 	struct listing list;
 
 	(void)err;
-	otr_info(args->conv->otr, &p.info);
-	otr_doctor(args->conv->otr, &p.d);
+	otr_info(args->talk->otr, &p.info);
+	otr_doctor(args->talk->otr, &p.d);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		p.sealed += p.d.instances[i].encrypted;
 	listing_begin(&list, app, args, "otr-doctor");
@@ -485,7 +485,7 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	add_exchange(&list, &p);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		add_instance(&list, app, &p.d.instances[i]);
-	add_programs(&list, p.conv->contact);
+	add_programs(&list, p.talk->contact);
 	add_rules(&list, app, &p);
 	add_hints(&list);
 	listing_end(&list);

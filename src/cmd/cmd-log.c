@@ -31,7 +31,7 @@ say_log(struct app *app, const struct args *args)
 static int
 forget(struct app *app, const struct args *args, struct err *err)
 {
-	if (conv_forget(args->conv, err) == -1)
+	if (talk_forget(args->talk, err) == -1)
 		return -1;
 	cmd_say(app, args, ENTRY_NOTICE, "otr-log-forgotten", NULL,
 	    "The history with %s is deleted.", args->contact);
@@ -61,7 +61,7 @@ ask_forget(struct app *app, const struct args *args, struct err *err)
 	if (app->front->ask_yes == NULL)
 		return forget(app, args, err);
 	prompt = cmd_prompt("Delete all that is kept of what was said with "
-	    "%s?", conv_name(args->conv));
+	    "%s?", talk_name(args->talk));
 	app->front->ask_yes(app->front->arg, prompt, forget_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);

@@ -16,14 +16,14 @@ int
 cmd_otr_start(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return conv_otr_start_at(args->conv, args->resource, err);
+	return talk_otr_start_at(args->talk, args->resource, err);
 }
 
 int
 cmd_otr_end(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return conv_otr_end(args->conv, err);
+	return talk_otr_end(args->talk, err);
 }
 
 int
@@ -35,15 +35,15 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 		{ "fingerprint", info.new_key }, { NULL, NULL },
 	};
 
-	otr_info(args->conv->otr, &info);
-	if (conv_otr_accept(args->conv, err) == -1)
+	otr_info(args->talk->otr, &info);
+	if (talk_otr_accept(args->talk, err) == -1)
 		return -1;
 	if (info.new_key[0] == '\0')
 		return 0;	/* a stranger's wish was accepted */
 	otr_fingerprint_show(info.new_key, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "accepted", data, "You go on with "
 	    "a key of %s that you have not verified: it may not be them. "
-	    "/verify%s.\n  %s", conv_name(args->conv),
+	    "/verify%s.\n  %s", talk_name(args->talk),
 	    info.verified || info.verified_key[0] != '\0' ?
 	    "; the key that you had verified stays so" : "", shown);
 	return 0;
@@ -58,7 +58,7 @@ v2_ask_again(struct app *app, const struct args *args, struct err *err)
 	    args->contact, "ask", err);
 
 	if (rc == 0 || err_is(err, "not-kept"))
-		otr_policy_changed(args->conv->otr);
+		otr_policy_changed(args->talk->otr);
 	return rc;
 }
 
@@ -73,7 +73,7 @@ cmd_otr_v2(struct app *app, struct args *args, struct err *err)
 	if (strcmp(args->arg[0], "ask") == 0)
 		rc = v2_ask_again(app, args, err);
 	else
-		rc = conv_otr_v2(args->conv,
+		rc = talk_otr_v2(args->talk,
 		    strcmp(args->arg[0], "allow") == 0, err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		cmd_say(app, args, ENTRY_NOTICE, "v2", data,
@@ -152,8 +152,8 @@ cmd_otr_policy(struct app *app, struct args *args, struct err *err)
 	int rc = 0;
 
 	if (args->arg[0] != NULL)
-		rc = args->conv == NULL ? set_account_policy(app, args, err) :
-		    conv_otr_policy(args->conv, args->arg[0], err);
+		rc = args->talk == NULL ? set_account_policy(app, args, err) :
+		    talk_otr_policy(args->talk, args->arg[0], err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		say_policy(app, args);
 	return rc;
@@ -222,9 +222,9 @@ status_session(struct str *text, const struct otr_info *info)
 
 /* Of who is online, what they say of themselves: nobody has signed it. */
 static void
-status_programs(struct str *text, const struct conv *conv)
+status_programs(struct str *text, const struct talk *talk)
 {
-	const struct contact *c = conv->contact;
+	const struct contact *c = talk->contact;
 
 	for (size_t i = 0; c != NULL && i < c->nresources; i++)
 		str_addf(text, "%s \"%s\" %s", i == 0 ?
@@ -233,12 +233,12 @@ status_programs(struct str *text, const struct conv *conv)
 }
 
 static void
-status_lines(struct str *text, const struct conv *conv,
+status_lines(struct str *text, const struct talk *talk,
     const struct otr_info *info)
 {
-	if (conv->held > 0)
+	if (talk->held > 0)
 		str_addf(text, "\n%zu of your lines wait%s: /resend or "
-		    "/discard", conv->held, conv->held == 1 ? "s" : "");
+		    "/discard", talk->held, talk->held == 1 ? "s" : "");
 	if (info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING)
 		str_add(text, "\na line typed now starts a private "
@@ -246,9 +246,9 @@ status_lines(struct str *text, const struct conv *conv,
 	else if (info->hold != OTR_HOLD_NONE)
 		str_addf(text, "\na line typed now waits: %s: %s",
 		    otr_hold_text(info->hold), otr_hold_help(info->hold));
-	if (conv->failed > 0)
+	if (talk->failed > 0)
 		str_addf(text, "\n%zu of your lines failed: /resend or "
-		    "/discard", conv->failed);
+		    "/discard", talk->failed);
 	if (info->latched && info->hold != OTR_HOLD_NEW_KEY)
 		str_add(text, "\nthe level fell without your doing: /otr "
 		    "start, /otr end or /resend decides");
@@ -261,13 +261,13 @@ struct numbers {
 };
 
 static void
-status_numbers(struct numbers *n, const struct conv *conv,
+status_numbers(struct numbers *n, const struct talk *talk,
     const struct otr_info *info)
 {
 	snprintf(n->version, sizeof(n->version), "%d", info->version);
 	snprintf(n->devices, sizeof(n->devices), "%u", info->devices);
-	snprintf(n->held, sizeof(n->held), "%zu", conv->held);
-	snprintf(n->failed, sizeof(n->failed), "%zu", conv->failed);
+	snprintf(n->held, sizeof(n->held), "%zu", talk->held);
+	snprintf(n->failed, sizeof(n->failed), "%zu", talk->failed);
 	snprintf(n->theirs, sizeof(n->theirs), "%08x", info->their_tag);
 	snprintf(n->ours, sizeof(n->ours), "%08x", info->our_tag);
 }
@@ -279,7 +279,7 @@ say_status(struct app *app, const struct args *args,
 	const char *account = args->account->jid;
 	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact);
-	struct conv_route route;
+	struct talk_route route;
 	struct numbers n;
 	const struct chat_pair data[] = {
 		{ "level", otr_level_word(info->level) },
@@ -289,7 +289,7 @@ say_status(struct app *app, const struct args *args,
 		{ "own_fingerprint", own },
 		{ "otr_resource", info->resource },
 		{ "written_to", route.resource },
-		{ "why", conv_why_word(route.why) },
+		{ "why", talk_why_word(route.why) },
 		{ "sessions", n.devices },
 		{ "their_tag", n.theirs },
 		{ "own_tag", n.ours },
@@ -304,12 +304,12 @@ say_status(struct app *app, const struct args *args,
 		    otr_hold_word(info->hold) },
 		{ "latched", info->latched ? "true" : "false" },
 		{ "smp", otr_smp_word(info->smp) },
-		{ "announces", announced_word(conv_announced(args->conv)) },
+		{ "announces", announced_word(talk_announced(args->talk)) },
 		{ NULL, NULL },
 	};
 
-	conv_route(args->conv, &route);
-	status_numbers(&n, args->conv, info);
+	talk_route(args->talk, &route);
+	status_numbers(&n, args->talk, info);
 	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
 }
 
@@ -322,14 +322,14 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	struct str text;
 
 	(void)err;
-	otr_info(args->conv->otr, &info);
+	otr_info(args->talk->otr, &info);
 	if (otr_key_fingerprint(app->otr, account, own, NULL) == -1)
 		own[0] = '\0';
 	str_init(&text);
 	str_addf(&text, "%s: %s: %s", args->contact,
 	    otr_level_name(info.level), level_means(info.level));
 	status_session(&text, &info);
-	status_programs(&text, args->conv);
+	status_programs(&text, args->talk);
 	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
 	    "none yet; a key is made when it is needed" :
 	    show_fingerprint(own, shown));
@@ -338,14 +338,14 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	    scope_text(conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact)),
 	    conf_text(app->conf, SET_OTR_V2, account, args->contact));
-	status_lines(&text, args->conv, &info);
+	status_lines(&text, args->talk, &info);
 	say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
-	if (info.devices > 1 || (args->conv->contact != NULL &&
-	    args->conv->contact->nresources > 1) || app->front->kind == FRONT_PIPE)
+	if (info.devices > 1 || (args->talk->contact != NULL &&
+	    args->talk->contact->nresources > 1) || app->front->kind == FRONT_PIPE)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
-		conv_showed(args->conv, info.fingerprint);
+		talk_showed(args->talk, info.fingerprint);
 	str_free(&text);
 	return 0;
 }

@@ -95,10 +95,10 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 /* ---- change ------------------------------------------------------------ */
 
 /* The outcome is said where the command was given, as answers are. */
-static const struct conv *
+static const struct talk *
 said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_UI ? args->window : args->conv;
+	return app->front->kind == FRONT_UI ? args->window : args->talk;
 }
 
 int

@@ -96,7 +96,7 @@ list_all(struct app *app, const struct args *args)
 static void
 list_here(struct listing *list, enum setting id)
 {
-	const struct conv *here = list->args->window;
+	const struct talk *here = list->args->window;
 	unsigned where;
 	char *value;
 
@@ -108,7 +108,7 @@ list_here(struct listing *list, enum setting id)
 	if (where != SCOPE_CONTACT && where != SCOPE_ACCOUNT)
 		return;
 	value = value_text(list->app, id, here->account->jid, here->jid);
-	listing_add(list, NULL, "  For %s: %s  (%s)", conv_name(here), value,
+	listing_add(list, NULL, "  For %s: %s  (%s)", talk_name(here), value,
 	    scope_word(where));
 	free(value);
 }

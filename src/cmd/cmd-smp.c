@@ -13,31 +13,31 @@
 #define PROMPT_QUESTION 200	/* bytes of one at a hidden prompt */
 
 static bool
-is_asked(const struct conv *conv)
+is_asked(const struct talk *talk)
 {
 	struct otr_info info;
 
-	otr_info(conv->otr, &info);
+	otr_info(talk->otr, &info);
 	return info.smp == OTR_SMP_ASKED;
 }
 
 /* The question itself: it may have scrolled away. */
 static char *
-answer_prompt(const struct conv *conv)
+answer_prompt(const struct talk *talk)
 {
 	char question[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 
-	otr_info(conv->otr, &info);
+	otr_info(talk->otr, &info);
 	if (info.smp_question == NULL)
 		return cmd_prompt("Secret that you share with %s: ",
-		    conv_name(conv));
+		    talk_name(talk));
 	chat_quote(question, info.smp_question);
 	/* Too long for the place where one answers. */
 	if (strlen(question) > PROMPT_QUESTION)
 		return cmd_prompt("%s asks a long question (/verify shows "
-		    "it).  Your answer: ", conv_name(conv));
-	return cmd_prompt("%s asks: \"%s\"  Your answer: ", conv_name(conv),
+		    "it).  Your answer: ", talk_name(talk));
+	return cmd_prompt("%s asks: \"%s\"  Your answer: ", talk_name(talk),
 	    question);
 }
 
@@ -53,17 +53,17 @@ secret_given(const struct asked *asked, const char *secret)
 	if (!asked_args(asked, &args))
 		return;
 	/* The session may have ended while the prompt was open. */
-	if (!cmd_is_sealed(args.conv))
+	if (!cmd_is_sealed(args.talk))
 		rc = err_set(&err, "not-encrypted",
 		    "the private conversation is over: /otr start first");
-	else if (is_asked(args.conv) && (asked->text == NULL ||
+	else if (is_asked(args.talk) && (asked->text == NULL ||
 	    asked->text[0] == '\0'))
-		rc = otr_smp_answer(args.conv->otr, secret, &err);
+		rc = otr_smp_answer(args.talk->otr, secret, &err);
 	/* What was to answer a question must not begin one of our own. */
 	else if (asked->text != NULL && asked->text[0] == '\0')
-		rc = otr_smp_start(args.conv->otr, NULL, secret, &err);
+		rc = otr_smp_start(args.talk->otr, NULL, secret, &err);
 	else
-		rc = otr_smp_start(args.conv->otr, asked->text, secret, &err);
+		rc = otr_smp_start(args.talk->otr, asked->text, secret, &err);
 	if (rc == -1)
 		asked_failed(asked, &args, &err);
 }
@@ -83,18 +83,18 @@ int
 smp_ask_secret(struct app *app, struct args *args, const char *question,
     struct err *err)
 {
-	const char *who = conv_name(args->conv);
+	const char *who = talk_name(args->talk);
 	char *prompt;
 
 	if (app->front->ask_secret == NULL)
 		return err_set(err, "secret-missing",
 		    "the secret is missing");
-	if (question == NULL && is_asked(args->conv))
+	if (question == NULL && is_asked(args->talk))
 		question = "";		/* theirs */
 	if (question != NULL && *question != '\0')
 		prompt = cmd_prompt("Answer that %s must give: ", who);
 	else if (question != NULL)
-		prompt = answer_prompt(args->conv);
+		prompt = answer_prompt(args->talk);
 	else
 		prompt = cmd_prompt("Secret that you share with %s: ", who);
 	app->front->ask_secret(app->front->arg, prompt, smp_answered,
@@ -110,7 +110,7 @@ cmd_otr_smp(struct app *app, struct args *args, struct err *err)
 {
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
-	return otr_smp_start(args->conv->otr, NULL, args->arg[0], err);
+	return otr_smp_start(args->talk->otr, NULL, args->arg[0], err);
 }
 
 int
@@ -118,20 +118,20 @@ cmd_otr_smp_question(struct app *app, struct args *args, struct err *err)
 {
 	if (args->arg[1] == NULL)
 		return smp_ask_secret(app, args, args->arg[0], err);
-	return otr_smp_start(args->conv->otr, args->arg[0], args->arg[1],
+	return otr_smp_start(args->talk->otr, args->arg[0], args->arg[1],
 	    err);
 }
 
 int
 cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 {
-	if (!is_asked(args->conv))
+	if (!is_asked(args->talk))
 		return err_set(err, "no-question",
 		    "%s asks nothing: /verify begins",
-		    conv_name(args->conv));
+		    talk_name(args->talk));
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
-	return otr_smp_answer(args->conv->otr, args->arg[0], err);
+	return otr_smp_answer(args->talk->otr, args->arg[0], err);
 }
 
 /*
@@ -141,18 +141,18 @@ cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 int
 cmd_verify_code(struct app *app, struct args *args, struct err *err)
 {
-	const char *who = conv_name(args->conv);
+	const char *who = talk_name(args->talk);
 	char code[OTR_CODE_DIGITS + 1], shown[OTR_CODE_DIGITS + 2];
 	const struct chat_pair data[] = {
 		{ "verify_code", code }, { NULL, NULL },
 	};
 	int rc = -1;
 
-	if (is_asked(args->conv))
+	if (is_asked(args->talk))
 		return err_set(err, "smp-running", "they asked first: answer "
 		    "that (/verify), or refuse it (/verify abort)");
 	otr_smp_code(code);
-	if (otr_smp_start(args->conv->otr, NULL, code, err) == 0) {
+	if (otr_smp_start(args->talk->otr, NULL, code, err) == 0) {
 		snprintf(shown, sizeof(shown), "%.3s %.3s", code, code + 3);
 		cmd_say(app, args, ENTRY_NOTICE, "verify-code", data,
 		    "Tell %s on the phone, so that you know their voice, and "
@@ -169,5 +169,5 @@ int
 cmd_otr_smp_abort(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return otr_smp_abort(args->conv->otr, err);
+	return otr_smp_abort(args->talk->otr, err);
 }

@@ -74,7 +74,7 @@ show_contact(struct app *app, struct args *args)
 {
 	struct listing list;
 	struct walk walk = { .list = &list };
-	struct conv *conv = conv_find(args->account, args->contact);
+	struct talk *talk = talk_find(args->account, args->contact);
 
 	listing_begin(&list, app, args, "fingerprint");
 	otr_known_each(app->otr, args->account->jid, args->contact, walk_key,
@@ -83,8 +83,8 @@ show_contact(struct app *app, struct args *args)
 		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
 		    "No fingerprint of %s is known yet.", args->contact);
 	/* Of several that are not in use none is "the one shown". */
-	if (conv != NULL && (walk.in_use || walk.n == 1))
-		conv_showed(conv, walk.one);
+	if (talk != NULL && (walk.in_use || walk.n == 1))
+		talk_showed(talk, walk.one);
 	return 0;
 }
 
@@ -174,14 +174,14 @@ cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 			return -1;
 		given = agreed;
 	}
-	hex = given != NULL ? given : args->conv->last_fingerprint;
+	hex = given != NULL ? given : args->talk->last_fingerprint;
 	already = is_trusted(app, args, hex);
-	if (conv_otr_trust(args->conv, given, err) == -1)
+	if (talk_otr_trust(args->talk, given, err) == -1)
 		return -1;
 	if (already)
 		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,
 		    "This key of %s is verified already.",
-		    conv_name(args->conv));
+		    talk_name(args->talk));
 	return 0;
 }
 
@@ -220,8 +220,8 @@ cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
 		return otr_keep(app->otr, err);
 	if (!is_trusted(app, args, hex))
 		return err_set(err, "not-trusted",
-		    "this key of %s is not trusted", conv_name(args->conv));
-	return otr_distrust(args->conv->otr, hex, err);
+		    "this key of %s is not trusted", talk_name(args->talk));
+	return otr_distrust(args->talk->otr, hex, err);
 }
 
 int
@@ -232,7 +232,7 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 		{ "fingerprint", args->arg[0] }, { NULL, NULL },
 	};
 
-	int rc = otr_forget(args->conv->otr, args->arg[0], err);
+	int rc = otr_forget(args->talk->otr, args->arg[0], err);
 
 	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;

@@ -16,8 +16,8 @@
 static char *
 command(const struct args *args, const char *words)
 {
-	return args->window == args->conv ? chat_command(NULL, words, NULL,
-	    NULL) : chat_command(args->account, words, args->conv->jid, NULL);
+	return args->window == args->talk ? chat_command(NULL, words, NULL,
+	    NULL) : chat_command(args->account, words, args->talk->jid, NULL);
 }
 
 /* "  /verify code bob@example.org", and below it what that is for. */
@@ -147,7 +147,7 @@ say_verify(struct app *app, const struct args *args,
 		{ "verified_key", info->verified_key },
 		{ NULL, NULL },
 	};
-	const char *who = conv_name(args->conv);
+	const char *who = talk_name(args->talk);
 	struct str text;
 
 	str_init(&text);
@@ -163,9 +163,9 @@ say_verify(struct app *app, const struct args *args,
 }
 
 static int
-need_sealed(const struct conv *conv, struct err *err)
+need_sealed(const struct talk *talk, struct err *err)
 {
-	if (cmd_is_sealed(conv))
+	if (cmd_is_sealed(talk))
 		return 0;
 	return err_set(err, "not-encrypted", "a contact is verified within "
 	    "a private conversation: /otr start first");
@@ -180,9 +180,9 @@ cmd_verify(struct app *app, struct args *args, struct err *err)
 
 	if (args->arg[0] != NULL)
 		return compare_only(app, args, err);
-	if (need_sealed(args->conv, err) == -1)
+	if (need_sealed(args->talk, err) == -1)
 		return -1;
-	otr_info(args->conv->otr, &info);
+	otr_info(args->talk->otr, &info);
 	say_verify(app, args, &info);
 	/* They wait for an answer: it can be given at once. */
 	if (info.smp == OTR_SMP_ASKED && app->front->ask_secret != NULL)
@@ -220,17 +220,17 @@ say_compare(struct app *app, const struct args *args)
 	};
 	struct str text;
 
-	otr_info(args->conv->otr, &info);
+	otr_info(args->talk->otr, &info);
 	str_init(&text);
 	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
 	    "to them, and let them read theirs, to the last digit. If both "
 	    "are right, each of you says so to the own program; here: %s",
-	    conv_name(args->conv), trust);
+	    talk_name(args->talk), trust);
 	add_beside(&text, info.fingerprint, own);
 	str_add(&text, "\nIf they are not, it is another device, or somebody "
 	    "stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
-	conv_showed(args->conv, info.fingerprint);
+	talk_showed(args->talk, info.fingerprint);
 	str_free(&text);
 	free(trust);
 }
@@ -238,7 +238,7 @@ say_compare(struct app *app, const struct args *args)
 int
 cmd_verify_compare(struct app *app, struct args *args, struct err *err)
 {
-	if (need_sealed(args->conv, err) == -1)
+	if (need_sealed(args->talk, err) == -1)
 		return -1;
 	say_compare(app, args);
 	return 0;
@@ -311,7 +311,7 @@ compare(struct app *app, const struct args *args, struct given *g)
 {
 	struct otr_info info;
 
-	otr_info(args->conv->otr, &info);
+	otr_info(args->talk->otr, &info);
 	g->in_session = true;
 	if (info.new_key[0] != '\0' && uri_has(&g->uri, info.new_key))
 		memcpy(g->agreed, info.new_key, sizeof(g->agreed));
@@ -343,10 +343,10 @@ read_given(struct app *app, const struct args *args, struct given *g,
 	} else if (account_find(app->chat, g->uri.jid) != NULL) {
 		rc = err_set(err, "own-link", "this link is your own: it is "
 		    "for your contacts");
-	} else if (strcmp(g->uri.jid, args->conv->jid) != 0) {
+	} else if (strcmp(g->uri.jid, args->talk->jid) != 0) {
 		rc = err_set(err, "other-contact", "this link is of %s, not "
 		    "of %s: nothing was trusted", g->uri.jid,
-		    args->conv->jid);
+		    args->talk->jid);
 	}
 	if (rc == -1)
 		uri_free(&g->uri);
@@ -357,10 +357,10 @@ static int
 say_mismatch(struct app *app, const struct args *args,
     const struct given *g, struct err *err)
 {
-	const char *who = conv_name(args->conv);
+	const char *who = talk_name(args->talk);
 	char given[GROUPED], known[GROUPED];
 	const struct chat_pair data[] = {
-		{ "contact", args->conv->jid },
+		{ "contact", args->talk->jid },
 		{ "given", g->uri.hex[0] }, { "fingerprint", g->other },
 		{ NULL, NULL },
 	};
@@ -375,7 +375,7 @@ say_mismatch(struct app *app, const struct args *args,
 	    "way.", g->in_session ? "session" : "key that was seen", given,
 	    g->in_session ? "session" : "seen   ", known, who, who);
 	return err_set(err, "fingerprint-mismatch",
-	    "that is not the key of %s: nothing was trusted", args->conv->jid);
+	    "that is not the key of %s: nothing was trusted", args->talk->jid);
 }
 
 int
@@ -394,7 +394,7 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 	else
 		rc = err_set(err, "no-fingerprint", "no key of %s is known "
 		    "here to compare with: /otr start, then again",
-		    args->conv->jid);
+		    args->talk->jid);
 	uri_free(&g.uri);
 	return rc;
 }
@@ -407,7 +407,7 @@ match_answered(void *arg, bool yes)
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    conv_otr_trust(args.conv, asked->text, &err) == -1)
+	    talk_otr_trust(args.talk, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
@@ -416,7 +416,7 @@ static void
 ask_match(struct app *app, const struct args *args, const char *hex)
 {
 	char *prompt = cmd_prompt("Did you get it from %s, and not in this "
-	    "conversation?  Then trust the key?", conv_name(args->conv));
+	    "conversation?  Then trust the key?", talk_name(args->talk));
 
 	app->front->ask_yes(app->front->arg, prompt, match_answered,
 	    asked_new(app, args, hex));
@@ -440,7 +440,7 @@ compare_only(struct app *app, struct args *args, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1], shown[GROUPED];
 	struct chat_pair data[] = {
-		{ "contact", args->conv->jid }, { "fingerprint", hex },
+		{ "contact", args->talk->jid }, { "fingerprint", hex },
 		{ "verified", NULL }, { NULL, NULL },
 	};
 	bool verified;
@@ -452,11 +452,11 @@ compare_only(struct app *app, struct args *args, struct err *err)
 	otr_fingerprint_show(hex, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "match", data,
 	    "They match: this is the key that %s shows here.\n  %s\n%s",
-	    args->conv->jid, shown, verified ? "You have verified it "
+	    args->talk->jid, shown, verified ? "You have verified it "
 	    "already." : "It proves something only if it came from them on "
 	    "a way that nobody else can write to: from their own screen or "
 	    "paper, not through this conversation.");
-	conv_showed(args->conv, hex);
+	talk_showed(args->talk, hex);
 	if (!verified && app->front->ask_yes != NULL)
 		ask_match(app, args, hex);
 	return 0;

@@ -22,9 +22,9 @@
 struct front {
 	void *arg;
 	unsigned kind;			/* one FRONT_ bit */
-	struct conv *(*current)(void *arg);
-	void (*show)(void *arg, struct conv *);	/* NULL: status window */
-	void (*close)(void *arg, struct conv *);
+	struct talk *(*current)(void *arg);
+	void (*show)(void *arg, struct talk *);	/* NULL: status window */
+	void (*close)(void *arg, struct talk *);
 	int (*window)(void *arg, const char *which, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);
@@ -75,7 +75,7 @@ struct app {
  * with TAKES_ACCOUNT beside it, -a ACCOUNT alone means the account instead.
  */
 #define NEEDS_ACCOUNT 1		/* sets args->account */
-#define NEEDS_CONTACT 2		/* sets args->account, contact and conv */
+#define NEEDS_CONTACT 2		/* sets args->account, contact and talk */
 #define NEEDS_ONLINE 4		/* the account is online */
 #define NEEDS_SEALED 8		/* the level is Unverified or Private */
 #define NEEDS_PEER 16		/* account and contact; opens no window */
@@ -109,12 +109,12 @@ enum param_type {
 
 struct args {
 	struct account *account;
-	struct conv *conv;	/* NULL where no contact is meant */
+	struct talk *talk;	/* NULL where no contact is meant */
 	const char *contact;	/* bare JID, or NULL */
 	const char *resource;	/* after the contact, or NULL */
 	bool contact_given;	/* it stood in the line */
 	bool account_given;	/* -a did */
-	struct conv *window;	/* that it was typed in, or NULL */
+	struct talk *window;	/* that it was typed in, or NULL */
 	enum otr_level shown;	/* when Enter was pressed */
 	/* By position in the row's params, contact not counted; NULL where
 	 * an optional one is missing.  Wiped afterwards where secret. */
@@ -220,20 +220,20 @@ int cmd_token(const char **at, struct str *, struct err *);
 /* ---- run.c ------------------------------------------------------------- */
 
 /*
- * What Enter means: a command, or text (conv_type in the current or given
+ * What Enter means: a command, or text (talk_type in the current or given
  * conversation; "//x" is text "/x").  `secret` (may be NULL) is set where
  * the line must not be remembered, also when it failed.  -1 and err:
  * "unknown-command", "usage", "no-account", "unknown-account",
  * "which-account", "no-conversation", "not-here" (front end), "offline",
  * "not-encrypted", or the handler's.
  */
-int cmd_run(struct app *, struct conv *, const char *line,
+int cmd_run(struct app *, struct talk *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
 /* DESIGN 5: a domain in the roster, with a window, or that asks to see us;
  * `app` is a struct app.  For cmd_parse_known(). */
 bool cmd_knows(const void *app, const char *jid);
 /* Whether a line typed now would be encrypted. */
-bool cmd_is_sealed(const struct conv *);
+bool cmd_is_sealed(const struct talk *);
 
 /* ---- slip.c ------------------------------------------------------------ */
 
@@ -242,7 +242,7 @@ bool cmd_is_sealed(const struct conv *);
  * or the beginning of it: where it may have been a command that protects,
  * nothing leaves until one does.
  */
-void cmd_garbled(struct app *, struct conv *window, const char *text,
+void cmd_garbled(struct app *, struct talk *window, const char *text,
     size_t len, const struct err *);
 
 /* ---- protect.c --------------------------------------------------------- */
@@ -302,7 +302,7 @@ char *cmd_prompt(const char *fmt, ...) PRINTF(1, 2);
  * As ui_ops.complete: whole replacements for line[*from .. cursor), sorted.
  * Caller frees the array and each candidate.
  */
-size_t cmd_complete(struct app *, struct conv *, const char *line,
+size_t cmd_complete(struct app *, struct talk *, const char *line,
     size_t cursor, size_t *from, char ***candidates);
 /* As ui_ops.hint: usage of the command that is being typed, or NULL. */
 char *cmd_hint(struct app *, const char *line);

@@ -140,7 +140,7 @@ by_line(struct gather *g, const char *before)
 }
 
 size_t
-cmd_complete(struct app *app, struct conv *window, const char *line,
+cmd_complete(struct app *app, struct talk *window, const char *line,
     size_t cursor, size_t *from, char ***candidates)
 {
 	struct gather g = { .app = app, .window = window };

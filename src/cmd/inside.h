@@ -31,7 +31,7 @@ void wipe_free(char *);
  * A line of a script's could not be read (`code`): where it may have been to
  * protect, nothing leaves for those that it names, or for all.
  */
-void slip_heed(struct app *, struct conv *window, const char *line,
+void slip_heed(struct app *, struct talk *window, const char *line,
     const char *code);
 
 /* ---- protect.c --------------------------------------------------------- */
@@ -110,7 +110,7 @@ int smp_ask_secret(struct app *, struct args *, const char *question,
 /* What is being gathered, and from what. */
 struct gather {
 	struct app *app;
-	struct conv *window;
+	struct talk *window;
 	const char *word;		/* before the cursor, maybe "" */
 	size_t len;
 	/* what stood before it */

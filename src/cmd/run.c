@@ -13,9 +13,9 @@
 /* ---- whose account ----------------------------------------------------- */
 
 static bool
-has_conv(const struct account *account, const char *jid)
+has_talk(const struct account *account, const char *jid)
 {
-	return conv_find(account, jid) != NULL;
+	return talk_find(account, jid) != NULL;
 }
 
 static bool
@@ -40,7 +40,7 @@ cmd_knows(const void *arg, const char *jid)
 	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
 		account = chat_account(app->chat, i);
 		contact = contact_find(account, jid);
-		if (conv_find(account, jid) != NULL ||
+		if (talk_find(account, jid) != NULL ||
 		    (contact != NULL && (contact->in_roster ||
 		    (contact->asks_us && strchr(jid, '.') != NULL))) ||
 		    strcmp(strchr(account->jid, '@') + 1, jid) == 0)
@@ -76,7 +76,7 @@ account_guess(const struct app *app, const struct args *args)
 	if (args->window != NULL)
 		return args->window->account;
 	if (args->contact != NULL) {
-		found = only(app, has_conv, args->contact);
+		found = only(app, has_talk, args->contact);
 		if (found == NULL)
 			found = only(app, has_contact, args->contact);
 	}
@@ -121,9 +121,9 @@ need_peer(const struct app *app, const struct parsed *p, struct args *args,
 }
 
 bool
-cmd_is_sealed(const struct conv *conv)
+cmd_is_sealed(const struct talk *talk)
 {
-	enum otr_level level = otr_level(conv->otr);
+	enum otr_level level = otr_level(talk->otr);
 
 	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
 }
@@ -133,16 +133,16 @@ cmd_is_sealed(const struct conv *conv)
  * contact should may be a secret with '@' in it.
  */
 static int
-need_conv(const struct cmd_row *row, struct args *args, struct err *err)
+need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 {
-	args->conv = conv_find(args->account, args->contact);
+	args->talk = talk_find(args->account, args->contact);
 	if ((row->needs & NEEDS_SEALED) != 0 &&
-	    (args->conv == NULL || !cmd_is_sealed(args->conv)))
+	    (args->talk == NULL || !cmd_is_sealed(args->talk)))
 		return err_set(err, "not-encrypted",
 		    "/%s needs a private conversation: /otr start first",
 		    row->name);
-	if (args->conv == NULL)
-		args->conv = conv_open(args->account, args->contact);
+	if (args->talk == NULL)
+		args->talk = talk_open(args->account, args->contact);
 	return 0;
 }
 
@@ -175,12 +175,12 @@ check_needs(const struct app *app, const struct parsed *p, struct args *args,
 	if ((needs & NEEDS_ONLINE) != 0 && need_online(args, err) == -1)
 		return -1;
 	if ((needs & NEEDS_CONTACT) != 0)
-		return need_conv(p->row, args, err);
+		return need_talk(p->row, args, err);
 	return 0;
 }
 
 static void
-fill_args(struct args *args, const struct parsed *p, struct conv *window,
+fill_args(struct args *args, const struct parsed *p, struct talk *window,
     enum otr_level shown)
 {
 	memset(args, 0, sizeof(*args));
@@ -209,15 +209,15 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 	 * conversation is named by the user, who means it as it stands; a
 	 * fall that they have not seen is latched there (law 1).
 	 */
-	if (args->conv != NULL && args->conv != args->window)
-		args->shown = otr_level(args->conv->otr);
+	if (args->talk != NULL && args->talk != args->window)
+		args->shown = otr_level(args->talk->otr);
 	return p->row->run(app, args, err);
 }
 
 /* ---- text -------------------------------------------------------------- */
 
 static int
-type_text(struct conv *window, const char *text, enum otr_level shown,
+type_text(struct talk *window, const char *text, enum otr_level shown,
     struct err *err)
 {
 	if (text[strspn(text, " \t\r\n")] == '\0')
@@ -226,12 +226,12 @@ type_text(struct conv *window, const char *text, enum otr_level shown,
 	if (window == NULL)
 		return err_set(err, "no-conversation",
 		    "this goes to nobody: /query CONTACT first");
-	return conv_type(window, text, shown, NULL, err);
+	return talk_type(window, text, shown, NULL, err);
 }
 
 /* "//x" is "/x"; blanks before it stay. */
 static int
-run_text(struct conv *window, const char *line, enum otr_level shown,
+run_text(struct talk *window, const char *line, enum otr_level shown,
     struct err *err)
 {
 	size_t blanks = strspn(line, " \t\r\n");
@@ -249,7 +249,7 @@ run_text(struct conv *window, const char *line, enum otr_level shown,
 }
 
 int
-cmd_run(struct app *app, struct conv *window, const char *line,
+cmd_run(struct app *app, struct talk *window, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
 {
 	struct parsed p;

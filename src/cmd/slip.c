@@ -95,7 +95,7 @@ hold(struct app *app, const struct whom *whom, const char *what,
 }
 
 void
-slip_heed(struct app *app, struct conv *window, const char *line,
+slip_heed(struct app *app, struct talk *window, const char *line,
     const char *code)
 {
 	const char *words = line + strspn(line, BLANKS), *what;
@@ -145,7 +145,7 @@ command_in(const char *text)
 }
 
 void
-cmd_garbled(struct app *app, struct conv *window, const char *text,
+cmd_garbled(struct app *app, struct talk *window, const char *text,
     size_t len, const struct err *err)
 {
 	char head[SLIP_HEAD];

@@ -1,7 +1,7 @@
 /*
  * One account's connection over its attempts, as sotto asks for it.  Where to
  * connect is reach.c's, the socket link.c's, and what the stream says is
- * passed on by talk.c; what stanzas mean is not known here.
+ * passed on by worker.c; what stanzas mean is not known here.
  *
  * SPDX-License-Identifier: ISC
  */

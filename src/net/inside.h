@@ -111,8 +111,8 @@ void link_soon(struct conn *);
 /* Closes it; reach_after() is the caller's. */
 void link_close(struct conn *);
 
-/* ---- talk.c: between the stream and sotto --------------------------------- */
+/* ---- worker.c: between the stream and sotto --------------------------------- */
 
-const struct stream_ops *talk_ops(void);
+const struct stream_ops *worker_ops(void);
 
 #endif

@@ -300,7 +300,7 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	loop_add(c->loop, fd, POLLIN, on_ready, c);
 	c->watched = true;
 	c->busy_looks = 0;
-	c->stream = stream_new(&setup, talk_ops(), c);
+	c->stream = stream_new(&setup, worker_ops(), c);
 	free(domain);
 	link_settle(c);
 }

@@ -261,17 +261,17 @@ static const struct {
 
 /* What the script was told last: law 1's "level shown". */
 static void
-level_told(struct conv *conv, enum otr_level level)
+level_told(struct talk *talk, enum otr_level level)
 {
-	conv->window = (void *)(intptr_t)(level + 1);
+	talk->window = (void *)(intptr_t)(level + 1);
 }
 
 enum otr_level
-level_shown(const struct conv *conv)
+level_shown(const struct talk *talk)
 {
-	if (conv == NULL || conv->window == NULL)
+	if (talk == NULL || talk->window == NULL)
 		return (OTR_NOT_PRIVATE);
-	return ((enum otr_level)((intptr_t)conv->window - 1));
+	return ((enum otr_level)((intptr_t)talk->window - 1));
 }
 
 void
@@ -285,16 +285,16 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
 	    ev->id != NULL)
 		origin_remember(p, ev->id);
-	if (ev->type == CHAT_OTR && ev->conv != NULL)
-		level_told(ev->conv, ev->level);
+	if (ev->type == CHAT_OTR && ev->talk != NULL)
+		level_told(ev->talk, ev->level);
 	o = pipe_object(p, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
 	    ev->entry != NULL ? ev->entry->stamp : 0);
 	put_line(o, origin_line(p, ev));
 	if (ev->account != NULL)
 		put_text(o, "account", ev->account->jid);
-	if (ev->conv != NULL) {
-		put_text(o, "account", ev->conv->account->jid);
-		put_text(o, "peer", ev->conv->jid);
+	if (ev->talk != NULL) {
+		put_text(o, "account", ev->talk->account->jid);
+		put_text(o, "peer", ev->talk->jid);
 	}
 	put_text(o, "peer", ev->peer);
 	if (ev->resource != NULL && ev->resource[0] != '\0')
@@ -304,7 +304,7 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	pipe_put_take(p, o);
 	/* Who reads the pipe has read it. */
 	if (ev->type == CHAT_MESSAGE && ev->incoming)
-		conv_read(ev->conv);
+		talk_read(ev->talk);
 }
 
 void

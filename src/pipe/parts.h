@@ -28,7 +28,7 @@ struct pipe {
 	bool deaf;		/* nobody reads what we write */
 	bool ended;		/* no more input is taken */
 	bool over;		/* done() was called */
-	struct conv *current;
+	struct talk *current;
 	struct origin *origins;	/* in order of insertion */
 };
 
@@ -38,7 +38,7 @@ void pipe_hear(void *arg, const struct chat_event *);
 void pipe_error(struct pipe *, const struct err *);
 void pipe_done_line(struct pipe *, bool ok);
 /* What the script was told last of a conversation: law 1's "level shown". */
-enum otr_level level_shown(const struct conv *);
+enum otr_level level_shown(const struct talk *);
 void origins_free(struct pipe *);
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int pipe_decode(const char *text, size_t, struct str *line, struct err *);

@@ -294,21 +294,21 @@ pipe_free(struct pipe *p)
 	free(p);
 }
 
-struct conv *
+struct talk *
 pipe_current(const struct pipe *p)
 {
 	return (p->current);
 }
 
 void
-pipe_show(struct pipe *p, struct conv *conv)
+pipe_show(struct pipe *p, struct talk *talk)
 {
-	p->current = conv;
+	p->current = talk;
 }
 
 void
-pipe_close(struct pipe *p, struct conv *conv)
+pipe_close(struct pipe *p, struct talk *talk)
 {
-	if (p->current == conv)
+	if (p->current == talk)
 		p->current = NULL;
 }

@@ -13,11 +13,11 @@ struct pipe;
 
 struct pipe_ops {
 	void *arg;
-	/* One line of input (cmd_run); `conv` is what /query chose. */
-	int (*enter)(void *arg, struct conv *, const char *line,
+	/* One line of input (cmd_run); `talk` is what /query chose. */
+	int (*enter)(void *arg, struct talk *, const char *line,
 	    enum otr_level shown, struct err *);
 	/* One that cannot be read (err), or its beginning: cmd_garbled. */
-	void (*garbled)(void *arg, struct conv *, const char *text,
+	void (*garbled)(void *arg, struct talk *, const char *text,
 	    size_t len, const struct err *);
 	/* All is over: the program's exit status (0 or 3). */
 	void (*done)(void *arg, int status);
@@ -32,9 +32,9 @@ void pipe_ready(struct pipe *, const char *version);
 /* The program could not start: an error object, when there is no pipe. */
 void pipe_failed(int out, const struct err *);
 /* What commands do to this front end. */
-struct conv *pipe_current(const struct pipe *);
-void pipe_show(struct pipe *, struct conv *);
-void pipe_close(struct pipe *, struct conv *);	/* the conv is about to go */
+struct talk *pipe_current(const struct pipe *);
+void pipe_show(struct pipe *, struct talk *);
+void pipe_close(struct pipe *, struct talk *);	/* the talk is about to go */
 void pipe_quit(struct pipe *);	/* as end of input */
 
 #endif

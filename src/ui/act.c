@@ -23,7 +23,7 @@ window_lives(const struct ui *ui, const struct window *w)
 /* A question about a line that did not leave. */
 struct ask {
 	struct ui *ui;
-	struct conv *conv;
+	struct talk *talk;
 	char *id;
 	enum otr_level level;	/* as the question says */
 	enum otr_hold hold;
@@ -33,9 +33,9 @@ static int
 answer(struct ask *a, struct err *err)
 {
 	if (a->hold == OTR_HOLD_LEVEL_FELL)
-		return conv_resend(a->conv, a->id, a->level, err);
+		return talk_resend(a->talk, a->id, a->level, err);
 	/* The session being there, what is held leaves by itself. */
-	return conv_otr_start(a->conv, err);
+	return talk_otr_start(a->talk, err);
 }
 
 static void
@@ -57,7 +57,7 @@ question(const struct ask *a)
 	if (a->hold == OTR_HOLD_FINISHED)
 		return xasprintf("%s ended the private session; the line "
 		    "waits. Start a new session, and send it then?",
-		    conv_name(a->conv));
+		    talk_name(a->talk));
 	if (a->hold != OTR_HOLD_LEVEL_FELL)
 		return NULL;
 	if (a->level == OTR_NOT_PRIVATE)
@@ -72,14 +72,14 @@ question(const struct ask *a)
 
 /* False: it waits for what no yes could bring. */
 static bool
-ask(struct ui *ui, struct conv *conv, const struct line *line)
+ask(struct ui *ui, struct talk *talk, const struct line *line)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
 	char *text;
 
 	a->ui = ui;
-	a->conv = conv;
-	a->level = otr_level(conv->otr);
+	a->talk = talk;
+	a->level = otr_level(talk->otr);
 	/* In what is finished nothing can be sent: it has its own question. */
 	a->hold = a->level == OTR_FINISHED ? OTR_HOLD_FINISHED : line->hold;
 	if ((text = question(a)) == NULL) {
@@ -87,15 +87,15 @@ ask(struct ui *ui, struct conv *conv, const struct line *line)
 		return false;
 	}
 	a->id = xstrdup(line->id);
-	prompt_ask_yes(ui, conv, text, answered, a);
+	prompt_ask_yes(ui, talk, text, answered, a);
 	free(text);
 	return true;
 }
 
 static const struct line *
-newest(const struct conv *conv)
+newest(const struct talk *talk)
 {
-	const struct line *l = conv == NULL ? NULL : conv->outbox;
+	const struct line *l = talk == NULL ? NULL : talk->outbox;
 
 	while (l != NULL && l->next != NULL)
 		l = l->next;
@@ -106,8 +106,8 @@ static void
 run(struct ui *ui, const char *text, bool from_line)
 {
 	struct window *w = ui->current;
-	struct conv *conv = w->conv;
-	const struct line *line = newest(conv);
+	struct talk *talk = w->talk;
+	const struct line *line = newest(talk);
 	char *before = line == NULL ? NULL : xstrdup(line->id);
 	bool secret = false;
 	struct err err;
@@ -118,7 +118,7 @@ run(struct ui *ui, const char *text, bool from_line)
 	/* An answer is not news to who writes it. */
 	if (from_line && w->mark == window_buffer(ui, w)->serial)
 		w->mark = 0;
-	if (ui->ops.enter(ui->ops.arg, conv, text, w->shown, &secret, &err)
+	if (ui->ops.enter(ui->ops.arg, talk, text, w->shown, &secret, &err)
 	    == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else if (window_lives(ui, w)) {
@@ -127,10 +127,10 @@ run(struct ui *ui, const char *text, bool from_line)
 			w->anchor = 0;
 			w->scroll = 0;
 		}
-		line = newest(conv);
+		line = newest(talk);
 		if (line != NULL && line->delivery == DELIVERY_HELD &&
 		    (before == NULL || strcmp(before, line->id) != 0))
-			ask(ui, conv, line);
+			ask(ui, talk, line);
 	}
 	free(before);
 	ui->changes++;
@@ -138,16 +138,16 @@ run(struct ui *ui, const char *text, bool from_line)
 
 /* Lines that a key sends again, and that were not written to be read. */
 static size_t
-would_be_read(const struct conv *conv)
+would_be_read(const struct talk *talk)
 {
-	const struct chat *chat = conv->account->chat;
+	const struct chat *chat = talk->account->chat;
 	const char *policy = conf_text(chat_conf(chat), SET_OTR_POLICY,
-	    conv->account->jid, conv->jid);
+	    talk->account->jid, talk->jid);
 	size_t n = 0;
 
 	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
 		return 0;	/* it starts a session instead */
-	for (const struct line *l = conv->outbox; l != NULL; l = l->next)
+	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
 		if ((l->delivery == DELIVERY_HELD ||
 		    l->delivery == DELIVERY_FAILED) && (l->never_clear ||
 		    l->only_key[0] != '\0' || l->shown != OTR_NOT_PRIVATE))
@@ -157,7 +157,7 @@ would_be_read(const struct conv *conv)
 
 /* One key is pressed too easily for what would leave readable. */
 static void
-ask_resend(struct ui *ui, struct conv *conv, size_t lines)
+ask_resend(struct ui *ui, struct talk *talk, size_t lines)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
 	char *text = xasprintf("%zu line%s may leave readable for anyone on "
@@ -165,35 +165,35 @@ ask_resend(struct ui *ui, struct conv *conv, size_t lines)
 	    lines == 1 ? "it" : "them");
 
 	a->ui = ui;
-	a->conv = conv;
+	a->talk = talk;
 	a->level = OTR_NOT_PRIVATE;
 	a->hold = OTR_HOLD_LEVEL_FELL;
-	prompt_ask_yes(ui, conv, text, answered, a);
+	prompt_ask_yes(ui, talk, text, answered, a);
 	free(text);
 }
 
 static void
 resend(struct ui *ui)
 {
-	struct conv *conv = ui->current->conv;
+	struct talk *talk = ui->current->talk;
 	const struct line *line;
 	struct err err;
 	size_t lines;
 
-	if (conv == NULL) {
+	if (talk == NULL) {
 		ui_say(ui, STYLE_ERROR, "no line waits in this window");
 		return;
 	}
 	if (!ui->current->painted)
 		ui_paint(ui);
-	lines = would_be_read(conv);
+	lines = would_be_read(talk);
 	if (ui->current->shown == OTR_NOT_PRIVATE && lines > 0)
-		ask_resend(ui, conv, lines);
-	else if (conv_resend(conv, NULL, ui->current->shown, &err) == -1)
+		ask_resend(ui, talk, lines);
+	else if (talk_resend(talk, NULL, ui->current->shown, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
-	else if ((line = newest(conv)) != NULL &&
-	    line->delivery == DELIVERY_HELD && !ask(ui, conv, line))
-		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", conv->held,
+	else if ((line = newest(talk)) != NULL &&
+	    line->delivery == DELIVERY_HELD && !ask(ui, talk, line))
+		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk->held,
 		    otr_hold_text(line->hold), otr_hold_help(line->hold));
 	ui->changes++;
 }
@@ -290,7 +290,7 @@ paste(struct ui *ui, const char *raw, bool rushed)
 		q = xasprintf("%sPaste %d lines as one message?", rushed ?
 		    "Several lines came at once. " : "",
 		    lines);
-		prompt_ask_yes(ui, ui->current->conv, q, pasted, p);
+		prompt_ask_yes(ui, ui->current->talk, q, pasted, p);
 		free(q);
 	}
 	secret_free(text);
@@ -491,7 +491,7 @@ act_hint(struct ui *ui)
 	free(ui->hint);
 	ui->hint = NULL;
 	if (text[0] == '/' && ui->prompts == NULL && ui->ops.hint != NULL)
-		hint = ui->ops.hint(ui->ops.arg, ui->current->conv, text);
+		hint = ui->ops.hint(ui->ops.arg, ui->current->talk, text);
 	if (hint != NULL && hint[0] != '\0')
 		ui->hint = ui_safe(hint);
 	free(hint);

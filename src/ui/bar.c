@@ -73,12 +73,12 @@ title_paint(struct ui *ui, const struct geometry *g)
 	str_init(&s);
 	str_addf(&s, " %d ", w->number);
 	add_safe(&s, window_name(w));
-	if (w->conv != NULL) {
-		if (strcmp(conv_name(w->conv), w->conv->jid) != 0) {
+	if (w->talk != NULL) {
+		if (strcmp(talk_name(w->talk), w->talk->jid) != 0) {
 			str_add(&s, "  ");
-			add_safe(&s, w->conv->jid);
+			add_safe(&s, w->talk->jid);
 		}
-		add_presence(&s, w->conv->contact);
+		add_presence(&s, w->talk->contact);
 	}
 	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
 	/* /roster lists it whole. */
@@ -114,9 +114,9 @@ add_words(struct str *s, const char *word)
 
 /* Why the lines that wait do, else what would hold the next one. */
 static enum otr_hold
-hold_of(const struct conv *conv, const struct otr_info *info)
+hold_of(const struct talk *talk, const struct otr_info *info)
 {
-	enum otr_hold hold = conv->held > 0 ? conv_hold(conv) :
+	enum otr_hold hold = talk->held > 0 ? talk_hold(talk) :
 	    OTR_HOLD_NONE;
 
 	return hold != OTR_HOLD_NONE ? hold : info->hold;
@@ -124,31 +124,31 @@ hold_of(const struct conv *conv, const struct otr_info *info)
 
 /* Nothing runs yet: the policy begins with the next line. */
 static bool
-starts_with_next(const struct conv *conv, const struct otr_info *info)
+starts_with_next(const struct talk *talk, const struct otr_info *info)
 {
-	return conv->held == 0 && info->level == OTR_NOT_PRIVATE &&
+	return talk->held == 0 && info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING;
 }
 
 /* "offline: 2 held" */
 static void
-add_held(struct bar *bar, const struct conv *conv,
+add_held(struct bar *bar, const struct talk *talk,
     const struct otr_info *info)
 {
-	enum otr_hold hold = hold_of(conv, info);
+	enum otr_hold hold = hold_of(talk, info);
 	struct str s;
 
 	str_init(&s);
-	if (starts_with_next(conv, info))
+	if (starts_with_next(talk, info))
 		str_add(&s, "next line starts OTR");
 	/* "Starting, starting" says nothing twice. */
 	else if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
 	    otr_level_word(info->level)) != 0)
 		add_words(&s, otr_hold_word(hold));
-	if (conv->held > 0)
-		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "", conv->held);
+	if (talk->held > 0)
+		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "", talk->held);
 	else if (info->hold != OTR_HOLD_NONE &&
-	    !starts_with_next(conv, info))
+	    !starts_with_next(talk, info))
 		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
 	if (s.len > 0)
 		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
@@ -157,37 +157,37 @@ add_held(struct bar *bar, const struct conv *conv,
 	if (info->new_key[0] != '\0' && hold != OTR_HOLD_NEW_KEY)
 		add(bar, 1, false, STYLE_STATUS,
 		    xstrdup("new key"))->bold = true;
-	if (conv->failed > 0)
+	if (talk->failed > 0)
 		add(bar, 1, false, STYLE_STATUS,
-		    xasprintf("%zu failed", conv->failed))->bold = true;
+		    xasprintf("%zu failed", talk->failed))->bold = true;
 }
 
 /* "to phone (chosen)", where it could be another. */
 static void
-add_route(struct bar *bar, const struct conv *conv)
+add_route(struct bar *bar, const struct talk *talk)
 {
-	struct conv_route r;
+	struct talk_route r;
 	struct str s;
 
-	conv_route(conv, &r);
+	talk_route(talk, &r);
 	if (r.resource[0] == '\0' || (!r.several &&
-	    r.why != CONV_WHY_CHOSEN))
+	    r.why != TALK_WHY_CHOSEN))
 		return;
 	str_init(&s);
 	str_add(&s, "to ");
 	add_safe(&s, r.resource);
 	str_add(&s, " (");
-	add_words(&s, conv_why_word(r.why));
+	add_words(&s, talk_why_word(r.why));
 	str_add(&s, ")");
 	add(bar, 3, false, STYLE_STATUS, str_take(&s));
 	str_free(&s);
 }
 
 static void
-add_policy(const struct ui *ui, struct bar *bar, const struct conv *conv)
+add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 {
 	const char *policy = conf_text(ui->conf, SET_OTR_POLICY,
-	    conv->account->jid, conv->jid);
+	    talk->account->jid, talk->jid);
 	const char *usual = setting_row(SET_OTR_POLICY)->fallback;
 
 	if (policy != NULL && usual != NULL && strcmp(policy, usual) != 0)
@@ -197,31 +197,31 @@ add_policy(const struct ui *ui, struct bar *bar, const struct conv *conv)
 
 /* Whether the next line, as it will leave, would be written to the disk. */
 static bool
-is_logged(const struct ui *ui, const struct conv *conv,
+is_logged(const struct ui *ui, const struct talk *talk,
     const struct otr_info *info)
 {
-	const char *account = conv->account->jid;
+	const char *account = talk->account->jid;
 	bool clear = info->level == OTR_NOT_PRIVATE &&
-	    !starts_with_next(conv, info);
+	    !starts_with_next(talk, info);
 	bool sealed = info->level != OTR_NOT_PRIVATE ||
 	    info->hold != OTR_HOLD_NONE;
 
-	return (clear && conf_bool(ui->conf, SET_LOG, account, conv->jid)) ||
-	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, conv->jid));
+	return (clear && conf_bool(ui->conf, SET_LOG, account, talk->jid)) ||
+	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, talk->jid));
 }
 
 static void
-add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
+add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
-	struct conv *conv = ui->current->conv;
+	struct talk *talk = ui->current->talk;
 	struct otr_info info;
 
-	otr_info(conv->otr, &info);
+	otr_info(talk->otr, &info);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
 		add(bar, 0, false, level_style(ui->current->shown),
 		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
-	add(bar, 2, false, STYLE_STATUS, ui_safe(conv_name(conv)));
-	add_held(bar, conv, &info);
+	add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	add_held(bar, talk, &info);
 	if (info.smp == OTR_SMP_RUNNING)
 		add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
 		    xstrdup("verifying: their turn") :
@@ -230,10 +230,10 @@ add_conv(const struct ui *ui, struct bar *bar, const struct geometry *g)
 		add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
 	if (info.version == 2)
 		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
-	add_route(bar, conv);
-	if (is_logged(ui, conv, &info))
+	add_route(bar, talk);
+	if (is_logged(ui, talk, &info))
 		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
-	add_policy(ui, bar, conv);
+	add_policy(ui, bar, talk);
 }
 
 /* "[3,5]": the windows with something new, messages first in style. */
@@ -283,10 +283,10 @@ static void
 add_account(const struct ui *ui, struct bar *bar)
 {
 	size_t n = chat_accounts(ui->chat), online = 0;
-	const struct conv *conv = ui->current->conv;
+	const struct talk *talk = ui->current->talk;
 
-	if (conv != NULL || n == 1) {
-		add_one_account(bar, conv != NULL ? conv->account :
+	if (talk != NULL || n == 1) {
+		add_one_account(bar, talk != NULL ? talk->account :
 		    chat_account(ui->chat, 0));
 		return;
 	}
@@ -403,8 +403,8 @@ bar_paint(struct ui *ui, const struct geometry *g)
 
 	memset(&bar, 0, sizeof(bar));
 	grid_fill(&ui->grid, 0, g->bar_y, g->columns, STYLE_STATUS);
-	if (ui->current->conv != NULL)
-		add_conv(ui, &bar, g);
+	if (ui->current->talk != NULL)
+		add_talk(ui, &bar, g);
 	else
 		add(&bar, 1, false, STYLE_STATUS, xstrdup("Status"));
 	add_activity(ui, &bar);

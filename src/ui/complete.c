@@ -68,7 +68,7 @@ begin(struct ui *ui, int step)
 	struct complete *c = &ui->complete;
 	size_t cursor = line_cursor(line), n;
 
-	c->nwords = ui->ops.complete(ui->ops.arg, ui->current->conv,
+	c->nwords = ui->ops.complete(ui->ops.arg, ui->current->talk,
 	    line_text(line), cursor, &c->from, &c->words);
 	if (c->nwords == 0 || c->from > cursor) {
 		complete_end(ui);

@@ -17,7 +17,7 @@ line_prompt(const struct ui *ui, int columns, enum style *style)
 	const struct window *w = ui->current;
 
 	*style = STYLE_STATUS;
-	if (columns >= COLUMNS_BAR || w->conv == NULL)
+	if (columns >= COLUMNS_BAR || w->talk == NULL)
 		return ">";
 	*style = level_style(w->shown);
 	return otr_level_name(w->shown);

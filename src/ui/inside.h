@@ -98,7 +98,7 @@ enum activity { ACTIVITY_NONE, ACTIVITY_NOTICE, ACTIVITY_MESSAGE };
 
 struct window {
 	int number;
-	struct conv *conv;	/* NULL: the status window */
+	struct talk *talk;	/* NULL: the status window */
 	struct line_edit *line;	/* each its own: nothing is carried over */
 	int scroll;		/* columns that the input is shifted by */
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
@@ -112,10 +112,10 @@ struct window {
 	enum otr_level shown;
 };
 struct buffer *window_buffer(const struct ui *, const struct window *);
-struct window *window_of(const struct ui *, const struct conv *);
+struct window *window_of(const struct ui *, const struct talk *);
 struct window *window_numbered(const struct ui *, int number);
 /* Finds or opens. */
-struct window *window_open(struct ui *, struct conv *);
+struct window *window_open(struct ui *, struct talk *);
 void window_close(struct ui *, struct window *);
 void windows_free(struct ui *);
 /* Opens windows for conversations that have something to show, notes what
@@ -155,7 +155,7 @@ struct prompt {
 	void (*got_text)(void *arg, const char *);
 	void (*got_yes)(void *arg, bool);
 	void *arg;
-	struct conv *conv;	/* it is about; NULL: none */
+	struct talk *talk;	/* it is about; NULL: none */
 	bool stray;		/* PROMPT_YES: no answer before Enter */
 };
 /* Puts a question behind those that wait. */
@@ -163,9 +163,9 @@ void prompt_add(struct ui *, struct prompt *);
 /* A key for the first of them. */
 void prompt_key(struct ui *, const struct key *);
 /* Answers no to those about a conversation, or (NULL) to all. */
-void prompts_drop(struct ui *, const struct conv *);
+void prompts_drop(struct ui *, const struct talk *);
 /* As ui_ask_yes, about a conversation. */
-void prompt_ask_yes(struct ui *, struct conv *, const char *question,
+void prompt_ask_yes(struct ui *, struct talk *, const char *question,
     void (*done)(void *arg, bool yes), void *arg);
 
 /* ---- complete.c -------------------------------------------------------- */

@@ -41,19 +41,19 @@ paint_text(struct panel *p, int x, enum style style, const char *text,
 static void
 paint_contact(struct panel *p, const struct contact *c)
 {
-	const struct conv *conv;
+	const struct talk *talk;
 	const struct window *w;
 	enum style style = c->show == SHOW_OFFLINE ? STYLE_ROSTER_OFFLINE :
 	    STYLE_ROSTER;
 	int width = p->g->panel_width - 4, used = 0;
 	char tail[32] = "";
 
-	conv = conv_find(c->account, c->jid);
-	w = conv == NULL ? NULL : conv->window;
+	talk = talk_find(c->account, c->jid);
+	w = talk == NULL ? NULL : talk->window;
 	if (c->asks_us)
 		snprintf(tail, sizeof(tail), "?");
-	if (conv != NULL && conv->unread > 0)
-		snprintf(tail, sizeof(tail), "(%zu)", conv->unread);
+	if (talk != NULL && talk->unread > 0)
+		snprintf(tail, sizeof(tail), "(%zu)", talk->unread);
 	else if (w != NULL && tail[0] == '\0')
 		snprintf(tail, sizeof(tail), "%d", w->number);
 	if (w != NULL && w == p->ui->current)
@@ -62,8 +62,8 @@ paint_contact(struct panel *p, const struct contact *c)
 	    p->g->panel_width - 1, style);
 	if (tail[0] != '\0') {
 		used = (int)strlen(tail) + 1;
-		paint_text(p, p->g->panel_width - used, conv != NULL &&
-		    conv->unread > 0 ? STYLE_ACTIVITY : style, tail, used - 1);
+		paint_text(p, p->g->panel_width - used, talk != NULL &&
+		    talk->unread > 0 ? STYLE_ACTIVITY : style, tail, used - 1);
 	}
 	paint_text(p, 1, style, signs[c->show], 1);
 	paint_text(p, 3, style, contact_name(c), width - used);

@@ -68,12 +68,12 @@ end(struct ui *ui, struct prompt *p, const char *text, bool yes)
 }
 
 void
-prompts_drop(struct ui *ui, const struct conv *conv)
+prompts_drop(struct ui *ui, const struct talk *talk)
 {
 	struct prompt *p = ui->prompts;
 
 	while (p != NULL) {
-		if (conv != NULL && p->conv != conv) {
+		if (talk != NULL && p->talk != talk) {
 			p = p->next;
 			continue;
 		}
@@ -249,12 +249,12 @@ ui_ask_yes(struct ui *ui, const char *question,
 }
 
 void
-prompt_ask_yes(struct ui *ui, struct conv *conv, const char *question,
+prompt_ask_yes(struct ui *ui, struct talk *talk, const char *question,
     void (*done)(void *arg, bool yes), void *arg)
 {
 	struct prompt *p = prompt_new(PROMPT_YES, question, arg);
 
 	p->got_yes = done;
-	p->conv = conv;
+	p->talk = talk;
 	prompt_add(ui, p);
 }

@@ -265,12 +265,12 @@ ui_keys(struct ui *ui)
 /* ---- painting ---------------------------------------------------------- */
 
 static uint64_t
-level_sum(const struct conv *conv, uint64_t sum)
+level_sum(const struct talk *talk, uint64_t sum)
 {
 	struct otr_info info;
 
 	/* Law 3: asked of the session itself, not of a counter. */
-	otr_info(conv->otr, &info);
+	otr_info(talk->otr, &info);
 	sum = ui_mix(sum, (uint64_t)info.level << 32 | (uint64_t)info.hold);
 	sum = ui_mix(sum, (uint64_t)info.version << 32 | info.latched);
 	return ui_mix(sum, (uint64_t)info.smp << 32 |
@@ -280,20 +280,20 @@ level_sum(const struct conv *conv, uint64_t sum)
 static uint64_t
 model_sum(const struct ui *ui)
 {
-	const struct conv *conv;
+	const struct talk *talk;
 	uint64_t sum = ui_mix(0, ui->changes);
 
 	sum = ui_mix(sum, conf_changes(ui->conf));
 	sum = ui_mix(sum, chat_status(ui->chat)->changes);
 	for (size_t i = 0; i < chat_accounts(ui->chat); i++)
 		sum = ui_mix(sum, chat_account(ui->chat, i)->changes);
-	for (size_t i = 0; i < chat_convs(ui->chat); i++) {
-		conv = chat_conv(ui->chat, i);
-		sum = ui_mix(sum, (uint64_t)conv->changes << 32 |
-		    conv->buffer.changes);
+	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
+		talk = chat_talk(ui->chat, i);
+		sum = ui_mix(sum, (uint64_t)talk->changes << 32 |
+		    talk->buffer.changes);
 	}
-	if (ui->current->conv != NULL)
-		sum = level_sum(ui->current->conv, sum);
+	if (ui->current->talk != NULL)
+		sum = level_sum(ui->current->talk, sum);
 	return sum;
 }
 
@@ -361,26 +361,26 @@ ui_grid(const struct ui *ui)
 
 /* ---- what commands do -------------------------------------------------- */
 
-struct conv *
+struct talk *
 ui_current(const struct ui *ui)
 {
-	return ui->current->conv;
+	return ui->current->talk;
 }
 
 void
-ui_show(struct ui *ui, struct conv *conv)
+ui_show(struct ui *ui, struct talk *talk)
 {
-	window_switch(ui, window_open(ui, conv));
+	window_switch(ui, window_open(ui, talk));
 }
 
 void
-ui_close(struct ui *ui, struct conv *conv)
+ui_close(struct ui *ui, struct talk *talk)
 {
-	struct window *w = window_of(ui, conv);
+	struct window *w = window_of(ui, talk);
 
-	if (conv == NULL)
+	if (talk == NULL)
 		return;
-	prompts_drop(ui, conv);
+	prompts_drop(ui, talk);
 	if (w != NULL)
 		window_close(ui, w);
 }
@@ -396,10 +396,10 @@ list(struct ui *ui)
 		w = ui->windows[i];
 		str_addf(&s, "%s%d %s", i > 0 ? "\n" : "", w->number,
 		    window_name(w));
-		if (w->conv != NULL && w->conv->unread > 0)
-			str_addf(&s, " (%zu new)", w->conv->unread);
+		if (w->talk != NULL && w->talk->unread > 0)
+			str_addf(&s, " (%zu new)", w->talk->unread);
 	}
-	chat_say(ui->chat, NULL, ui->current->conv, ENTRY_NOTICE, "windows",
+	chat_say(ui->chat, NULL, ui->current->talk, ENTRY_NOTICE, "windows",
 	    NULL, "%s", s.s);
 	str_free(&s);
 }
@@ -415,13 +415,13 @@ find_named(const struct ui *ui, const char *which)
 		return ui->windows[0];
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strcmp(w->conv->jid, which) == 0 ||
+		if (strcmp(w->talk->jid, which) == 0 ||
 		    strcmp(window_name(w), which) == 0)
 			return w;
 	}
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strncmp(w->conv->jid, which, n) != 0 &&
+		if (strncmp(w->talk->jid, which, n) != 0 &&
 		    strncasecmp(window_name(w), which, n) != 0)
 			continue;
 		if (found != NULL)
@@ -445,8 +445,8 @@ ui_window_names(const struct ui *ui, char ***names)
 	for (size_t i = 0; i < ui->nwindows; i++) {
 		w = ui->windows[i];
 		(*names)[n++] = xasprintf("%d", w->number);
-		if (w->conv != NULL)
-			(*names)[n++] = xstrdup(w->conv->jid);
+		if (w->talk != NULL)
+			(*names)[n++] = xstrdup(w->talk->jid);
 	}
 	return n;
 }

@@ -157,17 +157,17 @@ struct ui;
 struct ui_ops {
 	void *arg;
 	/*
-	 * Enter was pressed in a window (conv NULL: the status window) while
+	 * Enter was pressed in a window (talk NULL: the status window) while
 	 * `shown` was painted.  0: done.  -1: the line stays, err is shown.
 	 * `secret`: it must not be remembered.
 	 */
-	int (*enter)(void *arg, struct conv *, const char *line,
+	int (*enter)(void *arg, struct talk *, const char *line,
 	    enum otr_level shown, bool *secret, struct err *);
 	/* Candidates for the word before the cursor; begins at *from. */
-	size_t (*complete)(void *arg, struct conv *, const char *line,
+	size_t (*complete)(void *arg, struct talk *, const char *line,
 	    size_t cursor, size_t *from, char ***candidates);
 	/* One line of help for what is being typed, or NULL; caller frees. */
-	char *(*hint)(void *arg, struct conv *, const char *line);
+	char *(*hint)(void *arg, struct talk *, const char *line);
 	void (*quit)(void *arg);	/* terminal gone */
 };
 
@@ -186,9 +186,9 @@ void ui_paint(struct ui *);
 const struct grid *ui_grid(const struct ui *);
 
 /* What commands do to the front end (struct front in cmd.h). */
-struct conv *ui_current(const struct ui *);	/* NULL: status window */
-void ui_show(struct ui *, struct conv *);	/* opens its window */
-void ui_close(struct ui *, struct conv *);	/* the conv is about to go */
+struct talk *ui_current(const struct ui *);	/* NULL: status window */
+void ui_show(struct ui *, struct talk *);	/* opens its window */
+void ui_close(struct ui *, struct talk *);	/* the talk is about to go */
 /* "3", "next", "previous", "active", "list", or a JID or name. */
 int ui_window(struct ui *, const char *which, struct err *);
 /* What that takes: words, numbers, addresses.  Caller frees each, and all. */

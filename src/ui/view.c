@@ -193,7 +193,7 @@ too_small_paint(struct ui *ui)
 {
 	static const char text[] = "Too small";
 	const struct window *w = ui->current;
-	const char *level = w->conv == NULL ? "" : otr_level_name(w->shown);
+	const char *level = w->talk == NULL ? "" : otr_level_name(w->shown);
 	struct grid *g = &ui->grid;
 
 	for (int y = 0; y < g->rows; y++)
@@ -223,8 +223,8 @@ lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, (uint64_t)g->lines_width);
 	sum = ui_mix(sum, (uint64_t)g->lines_height);
 	/* The names beside them, and the form of the time. */
-	if (w->conv != NULL)
-		sum = ui_mix(sum, w->conv->account->changes);
+	if (w->talk != NULL)
+		sum = ui_mix(sum, w->talk->account->changes);
 	return ui_mix(sum, conf_changes(ui->conf));
 }
 
@@ -235,8 +235,8 @@ view_paint(struct ui *ui)
 	struct geometry g;
 	uint64_t sum;
 
-	w->shown = w->conv == NULL ? OTR_NOT_PRIVATE :
-	    otr_level(w->conv->otr);
+	w->shown = w->talk == NULL ? OTR_NOT_PRIVATE :
+	    otr_level(w->talk->otr);
 	w->painted = true;
 	if (ui_too_small(ui)) {
 		too_small_paint(ui);

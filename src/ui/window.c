@@ -14,14 +14,14 @@
 struct buffer *
 window_buffer(const struct ui *ui, const struct window *w)
 {
-	return w->conv == NULL ? chat_status(ui->chat) : &w->conv->buffer;
+	return w->talk == NULL ? chat_status(ui->chat) : &w->talk->buffer;
 }
 
 struct window *
-window_of(const struct ui *ui, const struct conv *conv)
+window_of(const struct ui *ui, const struct talk *talk)
 {
 	for (size_t i = 0; i < ui->nwindows; i++)
-		if (ui->windows[i]->conv == conv)
+		if (ui->windows[i]->talk == talk)
 			return ui->windows[i];
 	return NULL;
 }
@@ -38,19 +38,19 @@ window_numbered(const struct ui *ui, int number)
 const char *
 window_name(const struct window *w)
 {
-	return w->conv == NULL ? "Status" : conv_name(w->conv);
+	return w->talk == NULL ? "Status" : talk_name(w->talk);
 }
 
 /* ---- opening, closing -------------------------------------------------- */
 
 /* The lowest free number: windows keep theirs, so that fingers learn it. */
 static struct window *
-window_add(struct ui *ui, struct conv *conv)
+window_add(struct ui *ui, struct talk *talk)
 {
 	struct window *w = xcalloc(1, sizeof(*w));
 	size_t at = 0;
 
-	w->conv = conv;
+	w->talk = talk;
 	w->line = line_new(HISTORY_MAX);
 	while (at < ui->nwindows && ui->windows[at]->number == (int)at + 1)
 		at++;
@@ -66,14 +66,14 @@ window_add(struct ui *ui, struct conv *conv)
 }
 
 struct window *
-window_open(struct ui *ui, struct conv *conv)
+window_open(struct ui *ui, struct talk *talk)
 {
-	struct window *w = window_of(ui, conv);
+	struct window *w = window_of(ui, talk);
 
 	if (w == NULL)
-		w = window_add(ui, conv);
-	if (conv != NULL)
-		conv->window = w;
+		w = window_add(ui, talk);
+	if (talk != NULL)
+		talk->window = w;
 	return w;
 }
 
@@ -100,8 +100,8 @@ window_close(struct ui *ui, struct window *w)
 		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;
 		ui->last = NULL;
 	}
-	if (w->conv != NULL)
-		w->conv->window = NULL;
+	if (w->talk != NULL)
+		w->talk->window = NULL;
 	window_free(w);
 	ui->changes++;
 }
@@ -110,8 +110,8 @@ void
 windows_free(struct ui *ui)
 {
 	for (size_t i = 0; i < ui->nwindows; i++) {
-		if (ui->windows[i]->conv != NULL)
-			ui->windows[i]->conv->window = NULL;
+		if (ui->windows[i]->talk != NULL)
+			ui->windows[i]->talk->window = NULL;
 		window_free(ui->windows[i]);
 	}
 	free(ui->windows);
@@ -200,7 +200,7 @@ entry_activity(const struct entry *e)
 static bool
 rings(const struct ui *ui, const struct window *w)
 {
-	const struct conv *v = w->conv;
+	const struct talk *v = w->talk;
 
 	return conf_bool(ui->conf, SET_BELL, v == NULL ? NULL :
 	    v->account->jid, v == NULL ? NULL : v->jid);
@@ -229,22 +229,22 @@ window_scan(struct ui *ui, struct window *w)
 	if (!ui_sees(ui, w))
 		return bell && rings(ui, w);
 	w->activity = ACTIVITY_NONE;
-	if (w->conv != NULL && (w->conv->unread > 0 ||
+	if (w->talk != NULL && (w->talk->unread > 0 ||
 	    b->read != b->serial))
-		conv_read(w->conv);
+		talk_read(w->talk);
 	return false;
 }
 
 bool
 windows_scan(struct ui *ui)
 {
-	struct conv *conv;
+	struct talk *talk;
 	bool bell = false;
 
-	for (size_t i = 0; i < chat_convs(ui->chat); i++) {
-		conv = chat_conv(ui->chat, i);
-		if (conv->window == NULL && conv->buffer.count > 0)
-			window_open(ui, conv);
+	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
+		talk = chat_talk(ui->chat, i);
+		if (talk->window == NULL && talk->buffer.count > 0)
+			window_open(ui, talk);
 	}
 	for (size_t i = 0; i < ui->nwindows; i++)
 		bell |= window_scan(ui, ui->windows[i]);
@@ -285,19 +285,19 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->now = loop_wall(chat_loop(ui->chat));
 	c->author = 0;
-	c->level = w->conv != NULL && width >= COLUMNS_TIME;
+	c->level = w->talk != NULL && width >= COLUMNS_TIME;
 	c->time_format = width < COLUMNS_TIME ? "" :
 	    conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);
 	if (c->time_format == NULL)
 		c->time_format = "";
 	if (width < COLUMNS_ALIGNED)
 		return;
-	if (w->conv == NULL) {
+	if (w->talk == NULL) {
 		c->author = 2;
 		return;
 	}
-	me = own_width(w->conv->account);
-	them = name_width(conv_name(w->conv));
+	me = own_width(w->talk->account);
+	them = name_width(talk_name(w->talk));
 	c->author = me > them ? me : them;
 }
 

@@ -59,16 +59,16 @@ static void
 test_chosen_in_clear(void **state)
 {
 	struct bench *b = *state;
-	struct conv_route r;
+	struct talk_route r;
 	struct err err;
 
 	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
-	assert_int_equal(conv_use(b->bob, "kettle", &err), -1);
+	assert_int_equal(talk_use(b->bob, "kettle", &err), -1);
 	assert_string_equal(err.code, "no-resource");
-	conv_route(b->bob, &r);
-	assert_int_equal(r.why, CONV_WHY_SERVER);
+	talk_route(b->bob, &r);
+	assert_int_equal(r.why, TALK_WHY_SERVER);
 	assert_true(r.several);
-	assert_int_equal(conv_use(b->bob, "phone", &err), 0);
+	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
 	bench_type(b, "one", OTR_NOT_PRIVATE);
 	assert_string_equal(last_send(b)->to, PHONE);
 	/* Another writes: said once, not followed. */
@@ -77,16 +77,16 @@ test_chosen_in_clear(void **state)
 	assert_int_equal(bench_count(b, "notice beside"), 1);
 	bench_type(b, "two", OTR_NOT_PRIVATE);
 	assert_string_equal(last_send(b)->to, PHONE);
-	conv_route(b->bob, &r);
-	assert_int_equal(r.why, CONV_WHY_CHOSEN);
+	talk_route(b->bob, &r);
+	assert_int_equal(r.why, TALK_WHY_CHOSEN);
 	assert_string_equal(r.resource, "phone");
 	/* It goes: the one that wrote is written to, and that is said. */
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
 	assert_int_equal(bench_count(b, "notice choice-gone"), 1);
 	bench_type(b, "three", OTR_NOT_PRIVATE);
 	assert_string_not_equal(last_send(b)->to, PHONE);
-	assert_int_equal(conv_use(b->bob, "tablet", &err), 0);
-	assert_int_equal(conv_use(b->bob, NULL, &err), 0);
+	assert_int_equal(talk_use(b->bob, "tablet", &err), 0);
+	assert_int_equal(talk_use(b->bob, NULL, &err), 0);
 	assert_string_equal(b->bob->chosen, "");
 }
 
@@ -99,13 +99,13 @@ test_chosen_in_session(void **state)
 
 	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
-	assert_int_equal(conv_use(b->bob, "tablet", &err), -1);
+	assert_int_equal(talk_use(b->bob, "tablet", &err), -1);
 	assert_string_equal(err.code, "no-session");
-	assert_int_equal(conv_use(b->bob, "phone", &err), 0);
+	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
 	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
-	assert_int_equal(conv_otr_start_at(b->bob, "kettle", &err), -1);
+	assert_int_equal(talk_otr_start_at(b->bob, "kettle", &err), -1);
 	assert_int_equal(bench_otr(b)->starts_called, 0);
-	assert_int_equal(conv_otr_start_at(b->bob, "tablet", &err), 0);
+	assert_int_equal(talk_otr_start_at(b->bob, "tablet", &err), 0);
 	assert_int_equal(bench_otr(b)->starts_called, 1);
 	assert_string_equal(b->bob->chosen, "tablet");
 }
@@ -145,7 +145,7 @@ test_wrong_clear_private(void **state)
 	bench_type(b, SECRET " too", OTR_NOT_PRIVATE);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->held, 2);
-	assert_int_equal(conv_discard(b->bob, NULL, NULL), 0);
+	assert_int_equal(talk_discard(b->bob, NULL, NULL), 0);
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
 	bench_type(b, SECRET, OTR_PRIVATE);
 	assert_false(fake_net_leaked(b->net, SECRET));
@@ -164,7 +164,7 @@ test_held_never_clear(void **state)
 	bench_otr(b)->starts = false;
 	bench_otr(b)->lies_clear = true;
 	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->held, 1);
@@ -183,12 +183,12 @@ test_latch(void **state)
 	    "notice level Not private", NULL));
 	id = bench_type(b, SECRET, OTR_PRIVATE);
 	bench_type(b, SECRET " 2", OTR_NOT_PRIVATE);
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(bench_count(b, "question level-fell"), 1);
 	/* The answer is the user's own, and for all to read. */
-	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
 	assert_true(fake_net_leaked(b->net, SECRET));
 	assert_string_equal(fake_net_frame(b->net, MSG_SEND, 0)->id, id);
@@ -251,14 +251,14 @@ test_policy_changes(void **state)
 	bench_type(b, SECRET, OTR_NOT_PRIVATE);
 	bench_otr(b)->starts = false;
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
-	assert_int_equal(conv_otr_policy(b->bob, "never", &err), 0);
+	assert_int_equal(talk_otr_policy(b->bob, "never", &err), 0);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 1);
 	assert_int_equal(bench_otr(b)->policy_changes, 1);
 	assert_true(bench_heard(b, "delivery held", "delivery failed", NULL));
 	/* Sent again it is under what is shown then. */
-	assert_int_equal(conv_resend(b->bob, NULL, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_resend(b->bob, NULL, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
 	assert_true(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 0);
@@ -273,7 +273,7 @@ test_end_fails_held(void **state)
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
 	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
 	bench_type(b, SECRET, OTR_PRIVATE);
-	assert_int_equal(conv_otr_end(b->bob, &err), 0);
+	assert_int_equal(talk_otr_end(b->bob, &err), 0);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 1);
@@ -301,7 +301,7 @@ test_other_key(void **state)
 	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_OTHER_KEY);
 	/* To the old key it goes by itself, under the same id. */
 	bench_otr(b)->key = FAKE_KEY_A;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_string_equal(last_send(b)->id, id);
 }
@@ -321,7 +321,7 @@ test_resend_other_key(void **state)
 	fake_net_bounce(b->net, ALICE, PHONE, id, "gone");
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
 	bench_otr(b)->starts = true;
-	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
 	fake_net_run(b->net);
 	fake_net_forget(b->net);
 	bench_otr(b)->key = FAKE_KEY_B;
@@ -332,7 +332,7 @@ test_resend_other_key(void **state)
 	/* Where it is really in the clear, the user's word counts. */
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
 	bench_otr(b)->starts = false;
-	assert_int_equal(conv_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, NULL), 0);
 	fake_net_run(b->net);
 	assert_string_equal(last_send(b)->body, SECRET);
 }
@@ -354,7 +354,7 @@ test_peer_unreadable(void **state)
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 1);
 	bench_otr(b)->key = FAKE_KEY_A;
-	conv_flush(b->bob);
+	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 2);
 	assert_string_equal(last_send(b)->id, id);
@@ -450,7 +450,7 @@ test_no_overtaking(void **state)
 	bench_type(b, "second", OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(b->bob->held, 2);
-	assert_int_equal(conv_discard(b->bob, id, &err), 0);
+	assert_int_equal(talk_discard(b->bob, id, &err), 0);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 1);
 	assert_int_equal(b->bob->held, 0);
@@ -485,12 +485,12 @@ test_bad_lines(void **state)
 
 	memset(big, 'x', LINE_MAX_BYTES + 1);
 	big[LINE_MAX_BYTES + 1] = '\0';
-	assert_int_equal(conv_type(b->bob, big, 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, big, 0, NULL, &err), -1);
 	assert_string_equal(err.code, "too-long");
-	assert_int_equal(conv_type(b->bob, "\xff", 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "\xff", 0, NULL, &err), -1);
 	assert_string_equal(err.code, "not-utf8");
-	assert_int_equal(conv_type(b->bob, "", 0, NULL, &err), -1);
-	assert_int_equal(conv_type(b->bob, "\x07", 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "", 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "\x07", 0, NULL, &err), -1);
 	assert_string_equal(err.code, "empty");
 	assert_int_equal(b->bob->buffer.count, 0);
 	bench_otr(b)->refuses = true;
@@ -508,8 +508,8 @@ test_full(void **state)
 
 	bench_otr(b)->hold = OTR_HOLD_STARTING;
 	for (int i = 0; i < CHAT_OUTBOX_MAX; i++)
-		assert_int_equal(conv_type(b->bob, "x", 0, NULL, &err), 0);
-	assert_int_equal(conv_type(b->bob, "x", 0, NULL, &err), -1);
+		assert_int_equal(talk_type(b->bob, "x", 0, NULL, &err), 0);
+	assert_int_equal(talk_type(b->bob, "x", 0, NULL, &err), -1);
 	assert_string_equal(err.code, "outbox-full");
 	chat_give_up(b->chat, true);
 	assert_int_equal(b->bob->held, 0);
@@ -524,15 +524,15 @@ test_close(void **state)
 
 	bench_otr(b)->hold = OTR_HOLD_STARTING;
 	bench_type(b, SECRET, OTR_NOT_PRIVATE);
-	assert_int_equal(conv_close(b->bob, false, &err), -1);
+	assert_int_equal(talk_close(b->bob, false, &err), -1);
 	assert_string_equal(err.code, "unsent-lines");
-	assert_int_equal(conv_close(b->bob, true, &err), 0);
-	assert_int_equal(chat_convs(b->chat), 0);
+	assert_int_equal(talk_close(b->bob, true, &err), 0);
+	assert_int_equal(chat_talks(b->chat), 0);
 	assert_true(bench_heard(b, "delivery failed", NULL));
 	/* Its session lives on and opens the window again. */
 	fake_otr_level(otr_session(chat_otr(b->chat), ALICE, BOB),
 	    OTR_UNVERIFIED, false);
-	assert_int_equal(chat_convs(b->chat), 1);
+	assert_int_equal(chat_talks(b->chat), 1);
 }
 
 /* ---- what comes in ----------------------------------------------------- */
@@ -555,7 +555,7 @@ test_incoming(void **state)
 	assert_int_equal(fake_net_count(b->net, MSG_SEND_RECEIPT), 1);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND_RECEIPT)->to,
 	    PHONE);
-	conv_read(b->bob);
+	talk_read(b->bob);
 	assert_int_equal(b->bob->unread, 0);
 	free(sealed);
 }
@@ -611,13 +611,13 @@ test_strangers_bounded(void **state)
 		snprintf(from, sizeof(from), "s%d@example.org/x", i);
 		fake_net_message(b->net, ALICE, from, "m", "spam", 0);
 	}
-	assert_int_equal(chat_convs(b->chat), CHAT_STRANGERS_MAX + 1);
+	assert_int_equal(chat_talks(b->chat), CHAT_STRANGERS_MAX + 1);
 	assert_int_equal(bench_count(b, "notice strangers"), 1);
-	conv_peer(b->chat, ALICE, "s1@example.org", &peer);
+	talk_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_false(peer.known);
-	conv_type(conv_find(b->account, "s1@example.org"), "who?",
+	talk_type(talk_find(b->account, "s1@example.org"), "who?",
 	    OTR_NOT_PRIVATE, NULL, NULL);
-	conv_peer(b->chat, ALICE, "s1@example.org", &peer);
+	talk_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_true(peer.known);
 }
 
@@ -628,26 +628,26 @@ test_estranged(void **state)
 	struct bench *b = *state;
 	struct msg m = { .type = MSG_ROSTER_ITEM };
 	struct otr_peer peer;
-	struct conv *v;
+	struct talk *v;
 
 	fake_net_roster(b->net, ALICE, "carol@example.org", "", SUB_BOTH);
 	fake_net_message(b->net, ALICE, "carol@example.org/x", "m1", "hello",
 	    0);
-	v = conv_find(b->account, "carol@example.org");
-	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	v = talk_find(b->account, "carol@example.org");
+	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_true(peer.known);
 	m.u.roster_item.jid = "carol@example.org";
 	m.u.roster_item.name = "";
 	m.u.roster_item.removed = m.u.roster_item.pushed = true;
 	fake_net_say(b->net, ALICE, &m);
-	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_false(peer.known);
 	assert_non_null(bench_entry(&v->buffer, "hello"));
 	fake_net_message(b->net, ALICE, "carol@example.org/x", "m2", "again",
 	    GOT_ASKS_RECEIPT);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND_RECEIPT), 0);
-	conv_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL);
-	conv_peer(b->chat, ALICE, "carol@example.org", &peer);
+	talk_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL);
+	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_true(peer.known);
 }
 
@@ -659,22 +659,22 @@ test_peer(void **state)
 	struct bench *b = *state;
 	struct otr_peer peer;
 
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && peer.online && peer.account_online);
 	/* On a new stream nobody is there before the roster is. */
 	fake_net_answers(b->net, false, false, false);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "gone");
 	bench_clock(b, 5000);
 	fake_net_online(b->net, ALICE, "other", false);
-	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	talk_peer(b->chat, ALICE, "dave@example.org", &peer);
 	assert_true(peer.account_online && !peer.online);
 	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_false(peer.online);
-	conv_peer(b->chat, ALICE, "dave@example.org", &peer);
+	talk_peer(b->chat, ALICE, "dave@example.org", &peer);
 	assert_true(peer.online);	/* nobody tells whether he is */
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.online);
 	bench_otr(b)->gone = bench_otr(b)->gone_all = 0;
 	assert_int_equal(peer.policy, OTR_POLICY_OPPORTUNISTIC);
@@ -684,16 +684,16 @@ test_peer(void **state)
 	assert_int_equal(bench_otr(b)->gone_all, 1);
 	fake_otr_event(b->bob->otr,
 	    &(struct otr_event){ .type = OTR_EVENT_V3_SEEN });
-	assert_int_equal(conv_otr_policy(b->bob, "verified", NULL), 0);
-	assert_int_equal(conv_otr_v2(b->bob, false, NULL), 0);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	assert_int_equal(talk_otr_policy(b->bob, "verified", NULL), 0);
+	assert_int_equal(talk_otr_v2(b->bob, false, NULL), 0);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && !peer.online && peer.v3_seen);
 	/* Not seen, but heard; until it is said to have gone. */
 	fake_net_message(b->net, ALICE, BOB "/hidden", "m1", "boo", 0);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.online);
 	fake_net_presence(b->net, ALICE, BOB "/hidden", SHOW_OFFLINE);
-	conv_peer(b->chat, ALICE, BOB, &peer);
+	talk_peer(b->chat, ALICE, BOB, &peer);
 	assert_false(peer.online);
 	assert_int_equal(peer.policy, OTR_POLICY_VERIFIED);
 	assert_int_equal(peer.v2, OTR_V2_NEVER);
@@ -720,11 +720,11 @@ test_questions(void **state)
 	    "[/otr v2 never " BOB "]", NULL));
 	/* Trusts what was shown, and only that. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
-	conv_showed(b->bob, FAKE_KEY_B);
-	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), -1);
+	talk_showed(b->bob, FAKE_KEY_B);
+	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
-	conv_showed(b->bob, FAKE_KEY_A);
-	assert_int_equal(conv_otr_trust(b->bob, NULL, &err), 0);
+	talk_showed(b->bob, FAKE_KEY_A);
+	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), 0);
 	assert_true(bench_heard(b, "otr private", "notice level Private",
 	    NULL));
 }
@@ -741,7 +741,7 @@ test_accept(void **state)
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, true);
 	bench_type(b, SECRET, OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 0);
-	assert_int_equal(conv_otr_accept(b->bob, NULL), 0);
+	assert_int_equal(talk_otr_accept(b->bob, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 1);
 	assert_int_equal(b->bob->held, 0);
@@ -790,15 +790,15 @@ static void
 test_stranger_query(void **state)
 {
 	struct bench *b = *state;
-	struct conv *v;
+	struct talk *v;
 
 	fake_net_message(b->net, ALICE, "eve@example.org/x", "m", "hi", 0);
-	v = conv_find(b->account, "eve@example.org");
+	v = talk_find(b->account, "eve@example.org");
 	fake_otr_event(v->otr,
 	    &(struct otr_event){ .type = OTR_EVENT_STRANGER });
 	assert_true(bench_heard(b, "question stranger "
 	    "[/otr start eve@example.org] [/otr end eve@example.org]", NULL));
-	assert_int_equal(conv_otr_accept(v, NULL), 0);
+	assert_int_equal(talk_otr_accept(v, NULL), 0);
 	assert_int_equal(otr_level(v->otr), OTR_STARTING);
 	assert_false(v->stranger);
 }
@@ -816,13 +816,13 @@ test_unkept(void **state)
 	/* Nor sealed, nor by another way. */
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
 	bench_type(b, SECRET, OTR_PRIVATE);
-	assert_int_equal(conv_resend(b->bob, NULL, OTR_PRIVATE, NULL), 0);
-	conv_flush(b->bob);
+	assert_int_equal(talk_resend(b->bob, NULL, OTR_PRIVATE, NULL), 0);
+	talk_flush(b->bob);
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(chat_failed(b->chat), 2);
 	chat_kept(b->chat, ALICE, NULL, "settings", false);
 	chat_kept(b->chat, NULL, NULL, "keys", false);
-	assert_non_null(conv_unkept(b->bob));
+	assert_non_null(talk_unkept(b->bob));
 	chat_kept(b->chat, NULL, NULL, "settings", false);
 	bench_type(b, "hello", OTR_PRIVATE);
 	assert_int_equal(sends(b), 1);

@@ -1,5 +1,5 @@
 /*
- * One conversation and its choke point: conv_send() alone gives a line to
+ * One conversation and its choke point: talk_send() alone gives a line to
  * otr_send() and carries the verdict out.  What is not sealed, and not
  * decided to be clear, does not leave (law 1).
  *
@@ -17,17 +17,17 @@
 
 /* ---- making, finding, closing ------------------------------------------ */
 
-struct conv *
-conv_find(const struct account *a, const char *jid)
+struct talk *
+talk_find(const struct account *a, const char *jid)
 {
-	return table_get(a->convs, jid);
+	return table_get(a->talks, jid);
 }
 
-static struct conv *
-conv_new(struct account *a, const char *jid)
+static struct talk *
+talk_new(struct account *a, const char *jid)
 {
 	struct chat *c = a->chat;
-	struct conv *v = xcalloc(1, sizeof(*v));
+	struct talk *v = xcalloc(1, sizeof(*v));
 
 	v->account = a;
 	v->jid = xstrdup(jid);
@@ -35,40 +35,40 @@ conv_new(struct account *a, const char *jid)
 	v->recent = recent_new();
 	buffer_init(&v->buffer,
 	    (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL));
-	c->convs = xreallocarray(c->convs, c->nconvs + 1,
-	    sizeof(struct conv *));
-	c->convs[c->nconvs++] = v;
-	table_put(a->convs, jid, v);
+	c->talks = xreallocarray(c->talks, c->ntalks + 1,
+	    sizeof(struct talk *));
+	c->talks[c->ntalks++] = v;
+	table_put(a->talks, jid, v);
 	v->otr = otr_session(c->otr, a->jid, jid);
 	otr_session_set_data(v->otr, v);
 	record_load(v);
 	return v;
 }
 
-struct conv *
-conv_open(struct account *a, const char *jid)
+struct talk *
+talk_open(struct account *a, const char *jid)
 {
-	struct conv *v = conv_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 
 	if (v != NULL)
 		return v;
-	v = conv_new(a, jid);
-	conv_discover(v, false);
-	conv_tell_level(v);
-	conv_say_odd(v);
+	v = talk_new(a, jid);
+	talk_discover(v, false);
+	talk_tell_level(v);
+	talk_say_odd(v);
 	return v;
 }
 
 /* What strangers can make us keep is little. */
 static void
-conv_strange(struct conv *v)
+talk_strange(struct talk *v)
 {
 	v->stranger = true;
 	buffer_limit(&v->buffer, STRANGER_LINES, STRANGER_BYTES);
 }
 
 void
-conv_befriend(struct conv *v)
+talk_befriend(struct talk *v)
 {
 	if (!v->stranger)
 		return;
@@ -84,9 +84,9 @@ chat_keep_changed(struct chat *c)
 	size_t keep = (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL);
 
 	buffer_limit(&c->status, keep, 0);
-	for (size_t i = 0; i < c->nconvs; i++)
-		if (!c->convs[i]->stranger)
-			buffer_limit(&c->convs[i]->buffer, keep, 0);
+	for (size_t i = 0; i < c->ntalks; i++)
+		if (!c->talks[i]->stranger)
+			buffer_limit(&c->talks[i]->buffer, keep, 0);
 }
 
 static size_t
@@ -94,12 +94,12 @@ count_strangers(const struct chat *c)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->nconvs; i++)
-		n += c->convs[i]->stranger;
+	for (size_t i = 0; i < c->ntalks; i++)
+		n += c->talks[i]->stranger;
 	return n;
 }
 
-static struct conv *
+static struct talk *
 refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
@@ -112,34 +112,34 @@ refuse_stranger(struct account *a, const char *jid)
 	return NULL;
 }
 
-struct conv *
-conv_open_foreign(struct account *a, const char *jid)
+struct talk *
+talk_open_foreign(struct account *a, const char *jid)
 {
 	const struct contact *contact = contact_find(a, jid);
 	bool stranger = contact == NULL || !contact->in_roster;
-	struct conv *v;
+	struct talk *v;
 
 	stranger = stranger && strcmp(jid, a->jid) != 0;
 	if (stranger && count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
 		return refuse_stranger(a, jid);
-	v = conv_new(a, jid);
+	v = talk_new(a, jid);
 	if (stranger)
-		conv_strange(v);
-	conv_discover(v, false);
-	conv_tell_level(v);
+		talk_strange(v);
+	talk_discover(v, false);
+	talk_tell_level(v);
 	if (stranger)
-		conv_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
+		talk_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
 		    "contacts; the address says nothing about who it is",
 		    jid);
-	conv_say_odd(v);
+	talk_say_odd(v);
 	return v;
 }
 
 void
-conv_free(struct conv *v)
+talk_free(struct talk *v)
 {
 	otr_session_set_data(v->otr, NULL);
-	conv_fade_free(v);
+	talk_fade_free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	recent_free(v->recent);
@@ -150,7 +150,7 @@ conv_free(struct conv *v)
 
 /* What waits is said to have failed before it goes. */
 static void
-fail_waiting(struct conv *v)
+fail_waiting(struct talk *v)
 {
 	struct line *next;
 
@@ -162,7 +162,7 @@ fail_waiting(struct conv *v)
 }
 
 int
-conv_close(struct conv *v, bool discard, struct err *err)
+talk_close(struct talk *v, bool discard, struct err *err)
 {
 	struct chat *c = v->account->chat;
 	size_t waiting = v->held + v->flying, at = 0;
@@ -170,35 +170,35 @@ conv_close(struct conv *v, bool discard, struct err *err)
 	if (waiting > 0 && !discard)
 		return err_set(err, "unsent-lines",
 		    "%zu line%s to %s wait%s to be sent", waiting,
-		    waiting == 1 ? "" : "s", conv_name(v),
+		    waiting == 1 ? "" : "s", talk_name(v),
 		    waiting == 1 ? "s" : "");
 	fail_waiting(v);
-	while (c->convs[at] != v)
+	while (c->talks[at] != v)
 		at++;
-	memmove(c->convs + at, c->convs + at + 1,
-	    (c->nconvs - at - 1) * sizeof(struct conv *));
-	c->nconvs--;
-	table_del(v->account->convs, v->jid);
-	conv_free(v);
+	memmove(c->talks + at, c->talks + at + 1,
+	    (c->ntalks - at - 1) * sizeof(struct talk *));
+	c->ntalks--;
+	table_del(v->account->talks, v->jid);
+	talk_free(v);
 	return 0;
 }
 
 void
-conv_read(struct conv *v)
+talk_read(struct talk *v)
 {
 	if (v->unread == 0 && v->buffer.read == v->buffer.serial)
 		return;
 	v->unread = 0;
 	v->buffer.read = v->buffer.serial;
 	v->changes++;
-	conv_fade_later(v);
+	talk_fade_later(v);
 }
 
 /* ---- the choke point --------------------------------------------------- */
 
 /* A question that the program puts once per fall of level. */
 static void
-ask_fell(struct conv *v, const struct line *l)
+ask_fell(struct talk *v, const struct line *l)
 {
 	const struct account *a = v->account;
 	enum otr_level now = otr_level(v->otr);
@@ -212,7 +212,7 @@ ask_fell(struct conv *v, const struct line *l)
 		    (const char *[]){ start, end, discard, NULL },
 		    "%s has ended the session: your line is kept and not "
 		    "sent. Start a new session, go on without encryption "
-		    "(then /resend), or drop the line?", conv_name(v));
+		    "(then /resend), or drop the line?", talk_name(v));
 	else if (l->least == now)
 		chat_ask(a->chat, v->account, v, "level-fell",
 		    (const char *[]){ resend, start, discard, NULL },
@@ -225,7 +225,7 @@ ask_fell(struct conv *v, const struct line *l)
 		    "Your line was written under %s, and now it would leave "
 		    "under %s%s: it is kept. Send it all the same, start a "
 		    "session, or drop it?", otr_level_name(l->least),
-		    otr_level_name(now), conv_names_key(v, l) ?
+		    otr_level_name(now), talk_names_key(v, l) ?
 		    ", to another key" : "");
 	free(resend);
 	free(start);
@@ -234,7 +234,7 @@ ask_fell(struct conv *v, const struct line *l)
 }
 
 static void
-say_held(struct conv *v, struct line *l)
+say_held(struct talk *v, struct line *l)
 {
 	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
 		l->asked = true;
@@ -243,9 +243,9 @@ say_held(struct conv *v, struct line *l)
 		v->fell_asked = true;
 	}
 	if (l->hold == OTR_HOLD_OTHER_KEY)
-		conv_ask_key(v, l);
+		talk_ask_key(v, l);
 	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
-		conv_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
+		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
 		    "under the policy `verified` nothing leaves before you "
 		    "know with whom you speak. /verify");
 		v->told_verify = true;
@@ -253,13 +253,13 @@ say_held(struct conv *v, struct line *l)
 }
 
 static const char *
-hold_text(const struct conv *v, const struct line *l, enum otr_hold why)
+hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 {
 	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
 		return "it was sent to another key before, and goes to that "
 		    "one only";
 	if (why == OTR_HOLD_NO_ANSWER &&
-	    conv_announced(v) == ANNOUNCED_NO_OTR)
+	    talk_announced(v) == ANNOUNCED_NO_OTR)
 		return "the key exchange got no answer, and their program "
 		    "does not announce OTR";
 	return otr_hold_text(why);
@@ -267,7 +267,7 @@ hold_text(const struct conv *v, const struct line *l, enum otr_hold why)
 
 /* Held by OTR: sealed or not at all from now on. */
 static enum otr_verdict
-hold(struct conv *v, struct line *l, enum otr_hold why)
+hold(struct talk *v, struct line *l, enum otr_hold why)
 {
 	l->never_clear = true;
 	l->clear_ok = false;
@@ -277,7 +277,7 @@ hold(struct conv *v, struct line *l, enum otr_hold why)
 }
 
 static char *
-address(const struct conv *v, const char *resource)
+address(const struct talk *v, const char *resource)
 {
 	if (*resource == '\0')
 		return xstrdup(v->jid);
@@ -286,7 +286,7 @@ address(const struct conv *v, const char *resource)
 
 /* OTR is not asked, but what it would say now holds for later, too. */
 static enum otr_verdict
-wait_online(struct conv *v, struct line *l, const char *reason)
+wait_online(struct talk *v, struct line *l, const char *reason)
 {
 	if (!otr_may_be_clear(v->otr, l->shown)) {
 		l->never_clear = true;
@@ -298,7 +298,7 @@ wait_online(struct conv *v, struct line *l, const char *reason)
 
 /* It was typed before the server's limit was known, or for another server. */
 static enum otr_verdict
-fail_long(struct conv *v, struct line *l, const struct err *err)
+fail_long(struct talk *v, struct line *l, const struct err *err)
 {
 	line_refuse(v, l, err->code, err->text);
 	return OTR_REFUSED;
@@ -306,7 +306,7 @@ fail_long(struct conv *v, struct line *l, const struct err *err)
 
 /* The last frame bears the line's id; with it the text is complete. */
 static enum otr_verdict
-send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
+send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 {
 	const char *key = line_key(v, l);
 	char *to, part[ID_MAX_BYTES + 1];
@@ -334,7 +334,7 @@ send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
 		l->first = ticket - (out->nwire - 1);
-		conv_stir(v);
+		talk_stir(v);
 	} else
 		wait_online(v, l, "the account is offline");
 	free(to);
@@ -346,7 +346,7 @@ send_sealed(struct conv *v, struct line *l, const struct otr_out *out)
  * the screen was Not private, it is now, and OTR never held the line.
  */
 static bool
-may_be_clear(const struct conv *v, const struct line *l,
+may_be_clear(const struct talk *v, const struct line *l,
     const struct otr_out *out)
 {
 	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
@@ -355,7 +355,7 @@ may_be_clear(const struct conv *v, const struct line *l,
 }
 
 static enum otr_verdict
-send_clear(struct conv *v, struct line *l, const struct otr_out *out)
+send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 {
 	char *to;
 	uint64_t ticket;
@@ -383,19 +383,19 @@ send_clear(struct conv *v, struct line *l, const struct otr_out *out)
 }
 
 static enum otr_verdict
-refuse(struct conv *v, struct line *l, const struct err *err)
+refuse(struct talk *v, struct line *l, const struct err *err)
 {
 	line_fail(v, l, err->text);
 	return OTR_REFUSED;
 }
 
 enum otr_verdict
-conv_send(struct conv *v, struct line *l, struct err *err)
+talk_send(struct talk *v, struct line *l, struct err *err)
 {
 	struct otr_out out = { 0 };
 	enum otr_verdict verdict;
 	struct err own = { .text = "refused" };
-	const char *unkept = conv_unkept(v);
+	const char *unkept = talk_unkept(v);
 
 	if (unkept != NULL) {
 		line_unkept(v, l, unkept);
@@ -438,7 +438,7 @@ conv_send(struct conv *v, struct line *l, struct err *err)
 
 /* A line never overtakes a held one, and waits for what that waits for. */
 static void
-hold_behind(struct conv *v, const struct line *head)
+hold_behind(struct talk *v, const struct line *head)
 {
 	for (struct line *l = head->next; l != NULL; l = l->next) {
 		if (l->delivery != DELIVERY_HELD)
@@ -449,7 +449,7 @@ hold_behind(struct conv *v, const struct line *head)
 }
 
 static void
-flush(struct conv *v)
+flush(struct talk *v)
 {
 	struct line *next;
 
@@ -457,7 +457,7 @@ flush(struct conv *v)
 		next = l->next;
 		if (l->delivery != DELIVERY_HELD)
 			continue;
-		if (conv_send(v, l, NULL) == OTR_HELD) {
+		if (talk_send(v, l, NULL) == OTR_HELD) {
 			hold_behind(v, l);
 			return;
 		}
@@ -466,7 +466,7 @@ flush(struct conv *v)
 
 /* What OTR says while a line is tried is heeded after it. */
 void
-conv_flush(struct conv *v)
+talk_flush(struct talk *v)
 {
 	if (v->flushing) {
 		v->flush_again = true;
@@ -485,7 +485,7 @@ conv_flush(struct conv *v)
 /* ---- a new line -------------------------------------------------------- */
 
 static int
-check_text(const struct conv *v, const char *text, enum otr_level shown,
+check_text(const struct talk *v, const char *text, enum otr_level shown,
     struct err *err)
 {
 	size_t n = strlen(text);
@@ -507,7 +507,7 @@ check_text(const struct conv *v, const char *text, enum otr_level shown,
 }
 
 static void
-show_typed(struct conv *v, struct line *l)
+show_typed(struct talk *v, struct line *l)
 {
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
@@ -519,14 +519,14 @@ show_typed(struct conv *v, struct line *l)
 
 	l->serial = pushed->serial;
 	chat_emit(v->account->chat, &(struct chat_event){
-		.type = CHAT_MESSAGE, .account = v->account, .conv = v,
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .id = l->id, .text = l->text,
 		.level = l->shown, .entry = pushed });
 }
 
 /* Starting is on the way to somewhere: what was there before counts. */
 static enum otr_level
-level_meant(const struct conv *v, enum otr_level shown)
+level_meant(const struct talk *v, enum otr_level shown)
 {
 	enum otr_level settled = otr_settled(v->otr);
 
@@ -537,7 +537,7 @@ level_meant(const struct conv *v, enum otr_level shown)
 }
 
 int
-conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
+talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
     struct err *err)
 {
 	struct str clean;
@@ -555,23 +555,23 @@ conv_type(struct conv *v, const char *text, enum otr_level shown, char **id,
 	l->least = level_meant(v, shown);
 	line_bind(v, l);
 	str_free(&clean);
-	conv_befriend(v);	/* whoever is answered is none */
+	talk_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);
 	show_typed(v, l);
-	conv_flush(v);
+	talk_flush(v);
 	return 0;
 }
 
 /* ---- what OTR asks of us ----------------------------------------------- */
 
 void
-conv_inject(void *arg, struct otr_session *s, const char *resource,
+talk_inject(void *arg, struct otr_session *s, const char *resource,
     const char *wire)
 {
 	struct chat *c = arg;
 	struct account *a = account_find(c, otr_session_account(s));
-	struct conv *v = otr_session_data(s);
+	struct talk *v = otr_session_data(s);
 	const char *jid = otr_session_contact(s);
 	char *to, *id;
 
@@ -601,7 +601,7 @@ peer_is_watched(const struct contact *c)
  * invisible and writes is there all the same.
  */
 static bool
-peer_is_online(const struct contact *c, const struct conv *v)
+peer_is_online(const struct contact *c, const struct talk *v)
 {
 	if (!peer_is_watched(c))
 		return true;
@@ -619,13 +619,13 @@ writes_html(const struct conf *conf, const char *account, const char *contact)
 }
 
 void
-conv_peer(void *arg, const char *account, const char *contact,
+talk_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *out)
 {
 	struct chat *c = arg;
 	struct account *a = account_find(c, account);
 	const struct contact *known;
-	const struct conv *v;
+	const struct talk *v;
 
 	memset(out, 0, sizeof(*out));
 	if (otr_policy_parse(conf_text(c->conf, SET_OTR_POLICY, account,
@@ -641,7 +641,7 @@ conv_peer(void *arg, const char *account, const char *contact,
 	if (a == NULL)
 		return;
 	known = contact_find(a, contact);
-	if ((v = conv_find(a, contact)) != NULL)
+	if ((v = talk_find(a, contact)) != NULL)
 		out->fragment = limit_pieces(v, out->fragment);
 	out->known = (known != NULL && known->in_roster) ||
 	    (v != NULL && !v->stranger);
@@ -649,7 +649,7 @@ conv_peer(void *arg, const char *account, const char *contact,
 	/* Before the roster has come nobody can be said to be there, and a
 	 * query to one who is not would lie in the server's storage. */
 	out->watched = peer_is_watched(known);
-	out->hint = v != NULL ? conv_hint(v) : NULL;
+	out->hint = v != NULL ? talk_hint(v) : NULL;
 	out->online = out->account_online && !a->roster->awaited &&
 	    peer_is_online(known, v);
 	out->unknown_for = out->account_online ? account_settles(a) : 0;

@@ -240,7 +240,7 @@ on_ended(void *arg, const struct ending *e)
 }
 
 const struct stream_ops *
-talk_ops(void)
+worker_ops(void)
 {
 	static const struct stream_ops ops = { conn_stage, on_certificate,
 	    on_offer, on_challenge, on_success, on_online, on_stanza,
