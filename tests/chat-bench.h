@@ -8,7 +8,7 @@
 #ifndef SOTTO_CHAT_BENCH_H
 #define SOTTO_CHAT_BENCH_H
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 #include "fake-net.h"
 #include "fake-otr.h"
 

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 #include "fake-login.h"
 
 struct key_job {

@@ -310,7 +310,7 @@ seen_to_fail() {
 	echo '#include <curses.h>' >"$tree/src/ui/foreign.c"
 	echo '#include <stdio.h>
 	# include <utf8proc.h>' >"$tree/src/lib/header.h"
-	echo '#include "chat/parts.h"' >"$tree/src/ui/private.c"
+	echo '#include "chat/inside.h"' >"$tree/src/ui/private.c"
 	echo '#include "net/net.h"' >"$tree/src/main.c"
 	echo 'struct x { size_t n; };' >"$tree/src/ui/alone.h"
 	sins=$( (bad=0; check_includes "$tree"; check_headers_alone "$tree"

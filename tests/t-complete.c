@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 #include "cmd.h"
 
 static int

@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 #include "fake-net.h"
 
 #define ALICE "alice@example.org"

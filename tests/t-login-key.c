@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #include <gcrypt.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 struct seen {
 	struct loop *loop;

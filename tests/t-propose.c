@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 #include "cmd/cmd.h"
 
 #define HEX "00112233445566778899aabbccddeeff00112233"

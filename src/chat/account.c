@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define RETRY_FIRST 1000	/* ms */
 #define RETRY_MAX (5 * 60 * 1000)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define DROPPED_MS (10 * 1000)	/* between two lines about what was dropped */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* ---- one attempt ------------------------------------------------------- */
 

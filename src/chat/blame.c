@@ -9,7 +9,7 @@
  */
 #include <stdlib.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define AFTER_MS 5000		/* later it was not for the line's sake */
 #define TIMES_SAID 2		/* the server, or a worker, was the one */

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define SIGN_MAX 48		/* of what was cut */
 

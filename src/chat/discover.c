@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define ASKS_MAX 40			/* of one contact's programs ... */
 #define ASKS_MS (10 * 60 * 1000)	/* ... within this time */

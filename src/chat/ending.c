@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* What follows most often; no word of its own is needed. */
 #define STREAM(c, w) { c, NULL, ENDING_STREAM, ENDING_LATER, w, NULL, NULL }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
 #define STAMP_AHEAD 60000		/* ms that clocks may differ */

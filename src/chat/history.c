@@ -17,7 +17,7 @@
 
 #include <sqlite3.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define FORMAT 1		/* PRAGMA user_version */
 

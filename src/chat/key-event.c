@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define GROUPED (FINGERPRINT_HEX + 5)
 #define ALARMS_MAX 3		/* keys in a row, each with a question */

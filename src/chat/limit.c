@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define AROUND 1024		/* bytes of a message without text, address */
 #define ESCAPED 6		/* of a sign that XML writes with a name */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* To the parent of all workers. */
 struct links {

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* Whose the job is, once one of the two sides is through with it. */
 enum { RUNNING, DONE, LEFT };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define OFFERS_MAX 4		/* of one attempt: the server sent on thrice */
 

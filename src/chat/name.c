@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* The user's words for contacts: "account\tname" in lower case -> address. */
 struct names {

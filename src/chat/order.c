@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define HEIGHT_MAX 12		/* a quarter of each row goes one higher */
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 typedef void event_fn(struct talk *, const struct otr_event *);
 

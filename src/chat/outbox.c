@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 /* ---- the list ---------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define REQUESTS_MAX 64		/* of one account, not answered yet */
 #define ASKED_MAX 64		/* ... remembered in case they bounce */

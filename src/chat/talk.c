@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define FLUSH_ROUNDS 4
 #define STRANGER_LINES 100

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define UNREADABLE_MS (10 * 60 * 1000)	/* lines before are not meant */
 #define CROSSING_MS (60 * 1000)		/* theirs may have crossed ours */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 #define UNSENT_LATER 1000	/* ms: a line on its way is not worth a write */
 

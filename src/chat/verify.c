@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "chat/parts.h"
+#include "chat/inside.h"
 
 static const struct entry *
 push(struct talk *v, enum entry_kind kind, const char *text)

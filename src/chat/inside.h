@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#ifndef SOTTO_CHAT_PARTS_H
-#define SOTTO_CHAT_PARTS_H
+#ifndef SOTTO_CHAT_INSIDE_H
+#define SOTTO_CHAT_INSIDE_H
 
 #include "chat/chat.h"
 #include "sasl/sasl.h"
