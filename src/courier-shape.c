@@ -8,6 +8,7 @@
 
 #include "courier-wire.h"
 #include "lib/lib.h"
+#include "words/words.h"
 
 /* Pidgin, Adium; profanity; irssi; Kopete; Adium and Gajim say whose. */
 static const char *const names[] = {

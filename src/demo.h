@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 #define DEMO_DOMAIN "demo.local"
 #define DEMO_YOU "you@" DEMO_DOMAIN

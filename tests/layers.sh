@@ -22,17 +22,18 @@ complain() {
 may_include() {
 	case $1 in
 	lib)	echo ;;
-	conf|otr|ipc|sasl|xml)	echo lib ;;
-	net)	echo lib ipc net/stanza net/stream net/xep ;;
+	words|sasl|xml)	echo lib ;;
+	conf|otr|ipc)	echo lib words ;;
+	net)	echo lib words ipc net/stanza net/stream net/xep ;;
 	net/stanza)	echo lib xml ;;
-	net/xep)	echo lib ipc net/stanza ;;
+	net/xep)	echo lib words ipc net/stanza ;;
 	net/stream)	echo lib net/stanza ;;
-	chat)	echo lib conf otr ipc sasl ;;
-	ui)	echo lib conf chat ;;
-	term)	echo lib ui ;;
-	cmd)	echo lib conf otr chat ;;
-	pipe)	echo lib conf chat cmd ;;
-	main)	echo lib conf otr ipc chat ui term cmd pipe ;;
+	chat)	echo lib words conf otr ipc sasl ;;
+	ui)	echo lib words conf chat ;;
+	term)	echo lib words ui ;;
+	cmd)	echo lib words conf otr chat ;;
+	pipe)	echo lib words conf chat cmd ;;
+	main)	echo lib words conf otr ipc chat ui term cmd pipe ;;
 	*)	complain "src/$1 is a directory without a rule" ;;
 	esac
 }
@@ -338,7 +339,7 @@ check_rules_alive() {
 }
 
 seen_to_fail
-layers='lib conf otr sasl xml ipc net chat ui term cmd pipe'
+layers='lib words conf otr sasl xml ipc net chat ui term cmd pipe'
 for dir in "$srcdir"/src/*/; do
 	has_word "$(basename "$dir")" "$layers" ||
 		complain "$dir is a directory without a rule"

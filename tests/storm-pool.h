@@ -8,6 +8,7 @@
 #define SOTTO_STORM_POOL_H
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 /* ---- what a storm has to give them --------------------------------------- */
 

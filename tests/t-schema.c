@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "conf/conf.h"
+#include "words/words.h"
 
 static const struct setting_row *
 row(int id)

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 static void
 test_levels(void **state)

@@ -16,6 +16,7 @@
 #include "ipc/ipc.h"
 #include "lib/lib.h"
 #include "otr/otr.h"
+#include "words/words.h"
 
 #define CHAT_NOTE_MAX IPC_TEXT_MAX	/* foreign text within a sentence */
 #define CHAT_RESOURCES_MAX 32	/* remembered of one contact */

@@ -12,6 +12,7 @@
 #include "conf/conf.h"
 #include "lib/lib.h"
 #include "otr/otr.h"
+#include "words/words.h"
 
 /* Which front ends have a command: struct front.kind, and row.fronts. */
 #define FRONT_UI 1

@@ -14,6 +14,7 @@
 
 #include "conf/layer.h"
 #include "conf/parse.h"
+#include "words/words.h"
 
 #define FILE_MAX_BYTES (16 * 1024 * 1024)
 

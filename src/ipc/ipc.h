@@ -8,6 +8,7 @@
 #define SOTTO_IPC_H
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 #define IPC_DATAGRAM_MAX (128 * 1024)	/* bytes in one datagram */
 #define IPC_MESSAGE_MAX (1024 * 1024)	/* with its continuation frames */

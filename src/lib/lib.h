@@ -1,7 +1,7 @@
 /*
  * What every file of sotto may use: memory, text, addresses, files, errors,
- * the event loop, confinement, and the enums that all layers share.
- * Includes nothing of the project and no third-party header.
+ * the event loop, confinement.  Includes nothing of the project and no
+ * third-party header.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -16,85 +16,6 @@
 #define PRINTF(fmt, args) \
 	__attribute__((format(printf, fmt, args), nonnull(fmt)))
 #define NELEM(a) (sizeof(a) / sizeof((a)[0]))
-
-/* Limits that several layers share; sizes in bytes, without the NUL. */
-#define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
-#define JID_MAX_BYTES 4608	/* of an address as it is written: escapes too */
-#define JID_RESOURCE_MAX 1023	/* of its resource: RFC 7622, 3.1 */
-#define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */
-#define FINGERPRINT_HEX 40	/* SHA-1 in hex, OTRv3 "fingerprint" */
-
-/* ---- words.c: the enums that all share, and their names ---------------- */
-
-/* Who can read the next line.  DESIGN 5, "Levels". */
-enum otr_level {
-	OTR_NOT_PRIVATE,	/* anyone on the way */
-	OTR_STARTING,		/* a key exchange runs: nothing leaves */
-	OTR_UNVERIFIED,		/* encrypted, not known with whom */
-	OTR_PRIVATE,		/* encrypted to a verified key */
-	OTR_FINISHED,		/* the contact ended the session */
-};
-const char *otr_level_name(enum otr_level);	/* "Not private" */
-const char *otr_level_word(enum otr_level);	/* "not-private" */
-
-/* What a line does at each level.  DESIGN 5, "Policies". */
-enum otr_policy {
-	OTR_POLICY_NEVER,
-	OTR_POLICY_MANUAL,
-	OTR_POLICY_OPPORTUNISTIC,
-	OTR_POLICY_ALWAYS,
-	OTR_POLICY_VERIFIED,
-};
-const char *otr_policy_word(enum otr_policy);	/* "opportunistic" */
-int otr_policy_parse(const char *, enum otr_policy *);	/* 0 or -1 */
-
-/* May OTR version 2 be spoken with a contact.  DESIGN 5. */
-enum otr_v2 { OTR_V2_ASK, OTR_V2_ALLOW, OTR_V2_NEVER };
-const char *otr_v2_word(enum otr_v2);
-int otr_v2_parse(const char *, enum otr_v2 *);
-
-/* RFC 6121, 4.7.2.1 <show/>, and unavailable. */
-enum show {
-	SHOW_OFFLINE,
-	SHOW_ONLINE,
-	SHOW_CHAT,
-	SHOW_AWAY,
-	SHOW_XA,
-	SHOW_DND,
-};
-const char *show_word(enum show);	/* "offline" "online" "chat" ... */
-int show_parse(const char *, enum show *);
-
-/* RFC 6121, 2.1.2.5 subscription. */
-enum subscription { SUB_NONE, SUB_TO, SUB_FROM, SUB_BOTH };
-const char *subscription_word(enum subscription);
-
-enum account_state {
-	ACCOUNT_OFFLINE,
-	ACCOUNT_CONNECTING,
-	ACCOUNT_ONLINE,
-	ACCOUNT_FAILED,		/* will not try again by itself */
-};
-const char *account_state_word(enum account_state);
-
-/* A line's way to the contact.  DESIGN 6, "delivery". */
-enum delivery {
-	DELIVERY_NONE,		/* not a line of ours */
-	DELIVERY_HELD,
-	DELIVERY_SENT,		/* written to the stream */
-	DELIVERY_ACKED,		/* counted by the server (XEP-0198) */
-	DELIVERY_RECEIVED,	/* XEP-0184 receipt from the full JID */
-	DELIVERY_FAILED,
-};
-const char *delivery_word(enum delivery);
-
-/* What a contact's program says of itself, XEP-0378: unauthenticated. */
-enum announced {
-	ANNOUNCED_UNKNOWN,	/* it was not asked, or did not say */
-	ANNOUNCED_OTR,
-	ANNOUNCED_NO_OTR,	/* it named what it can do, and OTR is not there */
-};
-const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
 
 /* ---- err.c: errors ----------------------------------------------------- */
 
@@ -308,6 +229,10 @@ char *proxy_shown(const char *);
 char *proxy_with_user(const char *, const char *user, const char *password);
 
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
+
+/* In bytes, without the NUL. */
+#define JID_MAX_BYTES 4608	/* of an address as it is written: escapes too */
+#define JID_RESOURCE_MAX 1023	/* of its resource: RFC 7622, 3.1 */
 
 /*
  * An address that somebody typed, or that was written by jid_hear: checked

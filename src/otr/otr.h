@@ -11,6 +11,7 @@
 #define SOTTO_OTR_H
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 struct otr;			/* all accounts: libotr's user state, the files */
 struct otr_session;		/* owned by struct otr, lives as long */

@@ -8,6 +8,7 @@
 
 #include "chat/chat.h"
 #include "lib/lib.h"
+#include "words/words.h"
 
 struct pipe;
 

@@ -11,6 +11,7 @@
 #include "chat/chat.h"
 #include "conf/conf.h"
 #include "lib/lib.h"
+#include "words/words.h"
 
 /* ---- grid.c: cells ----------------------------------------------------- */
 

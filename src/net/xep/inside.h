@@ -7,6 +7,7 @@
 #define SOTTO_NET_XEP_INSIDE_H
 
 #include "net/xep/xep.h"
+#include "words/words.h"
 
 #define NS_CAPS "http://jabber.org/protocol/caps"
 #define NS_DISCO "http://jabber.org/protocol/disco#info"

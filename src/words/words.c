@@ -1,12 +1,12 @@
 /*
- * The names of the enums that all layers share.  Must not know what the
- * levels and policies do.
+ * The names of the enums that all layers share.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <string.h>
 
 #include "lib/lib.h"
+#include "words/words.h"
 
 static const char *const level_names[] = {
 	[OTR_NOT_PRIVATE] = "Not private",
