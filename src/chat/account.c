@@ -14,7 +14,6 @@
 #define RETRY_FIRST 1000	/* ms */
 #define RETRY_MAX (5 * 60 * 1000)
 #define STEADY 30000		/* online for so long: begin anew */
-#define SETTLES 5000		/* until all presence has come */
 
 /* ---- telling ----------------------------------------------------------- */
 
@@ -108,15 +107,6 @@ account_free(struct account *a)
 	free(a->binding);
 	free(a->confined);
 	free(a);
-}
-
-struct account *
-account_find(const struct chat *c, const char *jid)
-{
-	for (size_t i = 0; i < c->naccounts; i++)
-		if (strcmp(c->accounts[i]->jid, jid) == 0)
-			return c->accounts[i];
-	return NULL;
 }
 
 static bool
@@ -250,21 +240,6 @@ send_presence(struct account *a)
 	return link_send_presence(a, "",
 	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
 	    a->dial->show, a->dial->status);
-}
-
-bool
-account_is_shown(const struct account *a)
-{
-	return a->dial->show != SHOW_OFFLINE;
-}
-
-int
-account_settles(const struct account *a)
-{
-	int64_t since = loop_now(a->chat->loop) - a->dial->fresh;
-
-	return a->dial->fresh == 0 || since >= SETTLES ? 0 :
-	    (int)(SETTLES - since);
 }
 
 int

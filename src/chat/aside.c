@@ -11,23 +11,6 @@
 
 #include "chat/inside.h"
 
-char *
-message_text(const char *subject, const char *body)
-{
-	struct str s;
-	char *flat;
-
-	str_init_secret(&s);
-	if (subject != NULL && *subject != '\0') {
-		flat = chat_flat(subject);
-		str_addf(&s, "Subject: %s%s", flat, *body != '\0' ? "\n" :
-		    "");
-		free(flat);
-	}
-	str_add(&s, body);
-	return str_take(&s);
-}
-
 /* What was encrypted for another is not shown. */
 void
 aside_say(struct account *a, struct talk *v, const char *from,

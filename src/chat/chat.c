@@ -4,102 +4,12 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
-
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "chat/inside.h"
-
-#define SIGN_MAX 48		/* of what was cut */
-
-void
-chat_random(void *p, size_t n)
-{
-	char *at = p;
-
-	while (n > 0) {
-		ssize_t got = getrandom(at, n, 0);
-
-		if (got < 0 && errno != EINTR)
-			die("no random numbers: %s", strerror(errno));
-		if (got > 0) {
-			at += got;
-			n -= (size_t)got;
-		}
-	}
-}
-
-/* Short, since people type it after /resend; 60 bits are unique enough. */
-char *
-chat_id(void)
-{
-	static const char digits[] = "abcdefghijkmnpqrstuvwxyz23456789";
-	unsigned char bytes[12];
-	char *id = xmalloc(sizeof(bytes) + 1);
-
-	chat_random(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		id[i] = digits[bytes[i] % 32];
-	id[sizeof(bytes)] = '\0';
-	return id;
-}
-
-void
-chat_fit(char *dst, size_t size, const char *s)
-{
-	size_t n = 0, len = strlen(s), next, room = size;
-	bool sign = len >= size && size >= 64;
-
-	if (sign)
-		room -= SIGN_MAX;
-	while ((next = utf8_next(s + n, len - n)) > 0 && n + next < room)
-		n += next;
-	memmove(dst, s, n);
-	dst[n] = '\0';
-	if (sign)
-		snprintf(dst + n, SIGN_MAX, "... (cut: %zu bytes more)",
-		    len - n);
-}
-
-/*
- * Law 6: what foreign text says within a notice must not look like a line of
- * the program's own.
- */
-const char *
-chat_line(char dst[CHAT_NOTE_MAX + 1], const char *s)
-{
-	chat_fit(dst, CHAT_NOTE_MAX + 1, s != NULL ? s : "");
-	for (char *p = dst; *p != '\0'; p++)
-		if (*p == '\n' || *p == '\r' || *p == '\t')
-			*p = ' ';
-	return dst;
-}
-
-/* Between quotation marks of ours it must not bring its own to end them. */
-const char *
-chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *s)
-{
-	chat_line(dst, s);
-	for (char *p = dst; *p != '\0'; p++)
-		if (*p == '"')
-			*p = '\'';
-	return dst;
-}
-
-void
-keep_text(char **at, const char *s, size_t max)
-{
-	char *copy = xmalloc(max + 1);
-
-	chat_fit(copy, max + 1, s);
-	free(*at);
-	*at = xstrdup(copy);
-	free(copy);
-}
 
 /* ---- beginning and end ------------------------------------------------- */
 
@@ -286,55 +196,7 @@ chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
 	chat_drained(c);
 }
 
-/* ---- reading ----------------------------------------------------------- */
-
-size_t
-chat_accounts(const struct chat *c)
-{
-	return c->naccounts;
-}
-
-struct account *
-chat_account(const struct chat *c, size_t i)
-{
-	return i < c->naccounts ? c->accounts[i] : NULL;
-}
-
-size_t
-chat_talks(const struct chat *c)
-{
-	return c->ntalks;
-}
-
-struct talk *
-chat_talk(const struct chat *c, size_t i)
-{
-	return i < c->ntalks ? c->talks[i] : NULL;
-}
-
-struct conf *
-chat_conf(const struct chat *c)
-{
-	return c->conf;
-}
-
-struct otr *
-chat_otr(const struct chat *c)
-{
-	return c->otr;
-}
-
-struct loop *
-chat_loop(const struct chat *c)
-{
-	return c->loop;
-}
-
-struct buffer *
-chat_status(struct chat *c)
-{
-	return &c->status;
-}
+/* ---- settings that were changed ---------------------------------------- */
 
 void
 chat_policy_changed(struct chat *c, struct account *a)

@@ -104,7 +104,7 @@ struct link {
 	bool room_said;		/* that rooms are not shown: once */
 };
 
-/* chat.c */
+/* text.c */
 void chat_random(void *, size_t);
 char *chat_id(void);		/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how
@@ -116,6 +116,12 @@ void keep_text(char **at, const char *, size_t max);
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
 /* The whole of a text on one line; caller frees. */
 char *chat_flat(const char *);
+/* "Subject: ...", then the text; caller frees (secret_free). */
+char *message_text(const char *subject, const char *body);
+/* "4A2B..." in groups, or "" where it is no fingerprint.  Returns out. */
+const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
+
+/* say.c */
 /* As chat_ask; what each of the commands means stands with it. */
 void chat_ask_choice(struct chat *, struct account *, struct talk *,
     const char *code, const char *const commands[],
@@ -124,7 +130,12 @@ void chat_ask_choice(struct chat *, struct account *, struct talk *,
 void chat_ask_peer(struct chat *, struct account *, struct talk *,
     const char *peer, const char *code, const char *const commands[],
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
-void chat_drained(struct chat *);	/* chat_stop: look again */
+
+/* model.c */
+bool contact_is_online(const struct contact *);
+bool account_is_shown(const struct account *);	/* own presence is told */
+/* ms for which presence may still be on its way; 0: it has come. */
+int account_settles(const struct account *);
 
 /* address.c */
 /* " (...)" after an address that breaks the rules; "" after others. */
@@ -135,6 +146,9 @@ void talk_say_odd(struct talk *);
  * with the number of those between. */
 void account_dropped(struct account *, const char *what,
     const char *address);
+
+/* chat.c */
+void chat_drained(struct chat *);	/* chat_stop: look again */
 
 /* unsent.c */
 void unsent_load(struct chat *);
@@ -187,9 +201,6 @@ void account_broken(struct account *, const char *code, const char *text,
     bool again);
 /* A bad certificate that is taken for now; NULL: none. */
 void account_accept_once(struct account *, const char *sha256);
-bool account_is_shown(const struct account *);	/* own presence is told */
-/* ms for which presence may still be on its way; 0: it has come. */
-int account_settles(const struct account *);
 void account_stop(struct account *);	/* no attempts any more */
 /* What its password command gave is there, or it gave nothing. */
 void account_password_came(struct account *, bool ok);
@@ -333,7 +344,6 @@ void roster_item(struct account *, const struct msg *, const char *jid);
 void roster_end(struct account *, bool failed);
 /* What the server calls the contact's item: it may have a resource. */
 const char *roster_item_of(const struct account *, const char *jid);
-bool contact_is_online(const struct contact *);
 void contact_reachable(struct contact *);	/* after all */
 void roster_changed(struct account *);	/* not its names or who is in it */
 /* Its name, its presence or that it is in the roster has changed. */
@@ -433,8 +443,6 @@ void aside_say(struct account *, struct talk *, const char *from,
 /* One with nothing that is shown; of no room either. */
 void aside_content(struct account *, struct talk *, const char *from,
     enum content);
-/* "Subject: ...", then the text; caller frees (secret_free). */
-char *message_text(const char *subject, const char *body);
 
 /* recent.c: what was shown lately */
 struct recent *recent_new(void);
@@ -470,8 +478,6 @@ void talk_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
 /* key-event.c: the contact's keys, and whose reading a line is for */
-/* "4A2B..." in groups, or "" where it is no fingerprint.  Returns out. */
-const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 void line_bind(struct talk *, struct line *);
 /* The one key that it may be sealed to; NULL: any that is known. */
 const char *line_key(const struct talk *, const struct line *);

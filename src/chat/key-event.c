@@ -15,15 +15,6 @@
 #define ALARM_MS 60000		/* ... and how often the others are said */
 #define ALARM_QUIET_MS (10 * 60 * 1000)	/* after that it is no row */
 
-const char *
-chat_grouped(char out[GROUPED], const char *hex)
-{
-	out[0] = '\0';
-	if (hex != NULL && strlen(hex) == FINGERPRINT_HEX)
-		otr_fingerprint_show(hex, out);
-	return out;
-}
-
 /* ---- whose reading a line was written for ------------------------------- */
 
 void

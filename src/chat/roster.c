@@ -83,6 +83,13 @@ contact_changed(struct contact *c)
 }
 
 void
+contact_reachable(struct contact *c)
+{
+	free(c->unreachable);
+	c->unreachable = NULL;
+}
+
+void
 roster_renamed(struct account *a)
 {
 	a->roster->stale = true;
@@ -91,26 +98,7 @@ roster_renamed(struct account *a)
 	roster_changed(a);
 }
 
-/* ---- finding ----------------------------------------------------------- */
-
-struct contact *
-contact_find(const struct account *a, const char *jid)
-{
-	return table_get(a->roster->by_jid, jid);
-}
-
-void
-contact_reachable(struct contact *c)
-{
-	free(c->unreachable);
-	c->unreachable = NULL;
-}
-
-bool
-contact_is_online(const struct contact *c)
-{
-	return c->nresources > 0;
-}
+/* ---- sorted by name ---------------------------------------------------- */
 
 static int
 by_name(const void *va, const void *vb)

@@ -28,17 +28,6 @@ chat_emit(struct chat *c, const struct chat_event *e)
 		c->listeners[i].hear(c->listeners[i].arg, e);
 }
 
-char *
-chat_flat(const char *s)
-{
-	char *flat = xstrdup(s);
-
-	for (char *p = flat; *p != '\0'; p++)
-		if (*p == '\n' || *p == '\r' || *p == '\t')
-			*p = ' ';
-	return flat;
-}
-
 /* Adds to a text what somebody else wrote; `e` says where it is. */
 static void
 add_quote(struct str *text, const char *quote, struct entry *e)

@@ -17,12 +17,6 @@
 
 /* ---- making, finding, closing ------------------------------------------ */
 
-struct talk *
-talk_find(const struct account *a, const char *jid)
-{
-	return table_get(a->talks, jid);
-}
-
 static struct talk *
 talk_new(struct account *a, const char *jid)
 {
