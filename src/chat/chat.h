@@ -434,7 +434,7 @@ const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 void talk_say(struct talk *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);
 
-/* ---- device.c: several programs of one contact ------------------------- */
+/* ---- route.c, device.c: several programs of one contact ---------------- */
 
 enum talk_why {
 	TALK_WHY_SERVER,	/* to the address: the server chooses */
@@ -459,7 +459,7 @@ int talk_use(struct talk *, const char *resource, struct err *);
  * else with any. */
 int talk_otr_start_at(struct talk *, const char *resource, struct err *);
 
-/* ---- discover.c: what the contact's programs say of OTR (XEP-0378) ------ */
+/* ---- route.c: what the contact's programs say of OTR (XEP-0378) --------- */
 
 /*
  * Of the one that was chosen, else of all that are online: OTR if one

@@ -1,6 +1,6 @@
 /*
- * Which of the contact's programs is written to, and why: what the user
- * chose, else the one with the session, else the one that wrote last.
+ * Several programs of one contact: the user's choice among them, and what is
+ * said where lines go to another than before.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,79 +9,6 @@
 #include <string.h>
 
 #include "chat/inside.h"
-
-/* ---- where to ---------------------------------------------------------- */
-
-static bool
-has_session(enum otr_level level)
-{
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE ||
-	    level == OTR_FINISHED;
-}
-
-static enum talk_why
-why_in_session(const struct otr_info *info)
-{
-	if (info->chosen)
-		return TALK_WHY_CHOSEN;
-	return info->devices > 1 && info->newest ? TALK_WHY_WROTE :
-	    TALK_WHY_SESSION;
-}
-
-void
-talk_route(const struct talk *v, struct talk_route *r)
-{
-	struct otr_info info;
-	const char *resource = "";
-
-	memset(r, 0, sizeof(*r));
-	otr_info(v->otr, &info);
-	r->several = info.devices > 1 ||
-	    (v->contact != NULL && v->contact->nresources > 1);
-	if (has_session(info.level)) {
-		resource = info.resource;
-		r->why = why_in_session(&info);
-	} else if (*v->chosen != '\0') {
-		resource = v->chosen;
-		r->why = TALK_WHY_CHOSEN;
-	} else if (*v->resource != '\0') {
-		resource = v->resource;
-		r->why = TALK_WHY_WROTE;
-	}
-	snprintf(r->resource, sizeof(r->resource), "%s", resource);
-}
-
-const char *
-talk_why_text(enum talk_why why)
-{
-	switch (why) {
-	case TALK_WHY_SERVER:
-		return "the server decides";
-	case TALK_WHY_SESSION:
-		return "the session is with it";
-	case TALK_WHY_WROTE:
-		return "it wrote last";
-	case TALK_WHY_CHOSEN:
-		return "you chose it";
-	}
-	return "";
-}
-
-const char *
-talk_why_word(enum talk_why why)
-{
-	switch (why) {
-	case TALK_WHY_SERVER:
-		return "server";
-	case TALK_WHY_SESSION:
-		return "session";
-	case TALK_WHY_WROTE:
-		return "wrote-last";
-	case TALK_WHY_CHOSEN:
-		return "chosen";
-	}
-	return "";
-}
 
 /* ---- the user's choice ------------------------------------------------- */
 

@@ -410,8 +410,14 @@ void talk_showed_unasked(struct talk *, const char *fingerprint);
 void talk_free(struct talk *);
 void talk_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
+
+/* peer.c: what OTR asks about a contact */
 void talk_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
+
+/* route.c: which of the contact's programs */
+/* Which of the contact's programs a session is asked for first; or NULL. */
+const char *talk_hint(const struct talk *);
 
 /* device.c */
 void talk_otr_beside(struct talk *, const struct otr_event *);
@@ -428,8 +434,6 @@ void resource_caps(struct resource *, const char *caps);
 /* One that was asked has answered. */
 void roster_discovered(struct account *, const char *jid,
     const char *resource, enum announced);
-/* Which of the contact's programs a session is asked for first; or NULL. */
-const char *talk_hint(const struct talk *);
 
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */

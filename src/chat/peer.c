@@ -1,0 +1,75 @@
+/*
+ * What OTR asks about a contact: its policy, whether it is there, how its
+ * program writes.  Read from the settings and from the model.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "chat/inside.h"
+
+static bool
+peer_is_watched(const struct contact *c)
+{
+	return c != NULL && (c->subscription == SUB_TO ||
+	    c->subscription == SUB_BOTH);
+}
+
+/*
+ * Whether presence would tell us that the contact is not there; one who is
+ * invisible and writes is there all the same.
+ */
+static bool
+peer_is_online(const struct contact *c, const struct talk *v)
+{
+	if (!peer_is_watched(c))
+		return true;
+	return contact_is_online(c) || (v != NULL && v->resource[0] != '\0');
+}
+
+/* As was set, or as was learnt (receive.c). */
+static bool
+writes_html(const struct conf *conf, const char *account, const char *contact)
+{
+	const char *html = conf_text(conf, SET_OTR_HTML, account, contact);
+
+	return strcmp(html, "on") == 0 || (strcmp(html, "learn") == 0 &&
+	    conf_bool(conf, SET_OTR_SEEN_HTML, account, contact));
+}
+
+void
+talk_peer(void *arg, const char *account, const char *contact,
+    struct otr_peer *out)
+{
+	struct chat *c = arg;
+	struct account *a = account_find(c, account);
+	const struct contact *known;
+	const struct talk *v;
+
+	memset(out, 0, sizeof(*out));
+	if (otr_policy_parse(conf_text(c->conf, SET_OTR_POLICY, account,
+	    contact), &out->policy) == -1)
+		out->policy = OTR_POLICY_ALWAYS;	/* cannot be */
+	if (otr_v2_parse(conf_text(c->conf, SET_OTR_V2, account, contact),
+	    &out->v2) == -1)
+		out->v2 = OTR_V2_NEVER;
+	out->v3_seen = conf_bool(c->conf, SET_OTR_SEEN_V3, account, contact);
+	out->fragment = (unsigned)conf_int(c->conf, SET_OTR_FRAGMENT, account,
+	    contact);
+	out->html = writes_html(c->conf, account, contact);
+	if (a == NULL)
+		return;
+	known = contact_find(a, contact);
+	if ((v = talk_find(a, contact)) != NULL)
+		out->fragment = limit_pieces(v, out->fragment);
+	out->known = (known != NULL && known->in_roster) ||
+	    (v != NULL && !v->stranger);
+	out->account_online = link_is_open(a);
+	/* Before the roster has come nobody can be said to be there, and a
+	 * query to one who is not would lie in the server's storage. */
+	out->watched = peer_is_watched(known);
+	out->hint = v != NULL ? talk_hint(v) : NULL;
+	out->online = out->account_online && !a->roster->awaited &&
+	    peer_is_online(known, v);
+	out->unknown_for = out->account_online ? account_settles(a) : 0;
+}

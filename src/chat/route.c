@@ -1,0 +1,147 @@
+/*
+ * Which of the contact's programs is written to, and why: what the user
+ * chose, else the one with the session, else the one that wrote last.  Which
+ * one is asked for a session first: what they announce is a hint.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+static bool
+has_session(enum otr_level level)
+{
+	return level == OTR_UNVERIFIED || level == OTR_PRIVATE ||
+	    level == OTR_FINISHED;
+}
+
+static enum talk_why
+why_in_session(const struct otr_info *info)
+{
+	if (info->chosen)
+		return TALK_WHY_CHOSEN;
+	return info->devices > 1 && info->newest ? TALK_WHY_WROTE :
+	    TALK_WHY_SESSION;
+}
+
+void
+talk_route(const struct talk *v, struct talk_route *r)
+{
+	struct otr_info info;
+	const char *resource = "";
+
+	memset(r, 0, sizeof(*r));
+	otr_info(v->otr, &info);
+	r->several = info.devices > 1 ||
+	    (v->contact != NULL && v->contact->nresources > 1);
+	if (has_session(info.level)) {
+		resource = info.resource;
+		r->why = why_in_session(&info);
+	} else if (*v->chosen != '\0') {
+		resource = v->chosen;
+		r->why = TALK_WHY_CHOSEN;
+	} else if (*v->resource != '\0') {
+		resource = v->resource;
+		r->why = TALK_WHY_WROTE;
+	}
+	snprintf(r->resource, sizeof(r->resource), "%s", resource);
+}
+
+const char *
+talk_why_text(enum talk_why why)
+{
+	switch (why) {
+	case TALK_WHY_SERVER:
+		return "the server decides";
+	case TALK_WHY_SESSION:
+		return "the session is with it";
+	case TALK_WHY_WROTE:
+		return "it wrote last";
+	case TALK_WHY_CHOSEN:
+		return "you chose it";
+	}
+	return "";
+}
+
+const char *
+talk_why_word(enum talk_why why)
+{
+	switch (why) {
+	case TALK_WHY_SERVER:
+		return "server";
+	case TALK_WHY_SESSION:
+		return "session";
+	case TALK_WHY_WROTE:
+		return "wrote-last";
+	case TALK_WHY_CHOSEN:
+		return "chosen";
+	}
+	return "";
+}
+
+/* ---- what they announce ------------------------------------------------ */
+
+/* Of those that announce OTR: who wrote last, else the server's favourite. */
+static bool
+is_better(const struct talk *v, const struct resource *r,
+    const struct resource *best)
+{
+	if (r->announced != ANNOUNCED_OTR)
+		return false;
+	if (best == NULL || strcmp(v->resource, r->name) == 0)
+		return true;
+	if (strcmp(v->resource, best->name) == 0)
+		return false;
+	return r->priority > best->priority ||
+	    (r->priority == best->priority && r->order > best->order);
+}
+
+const char *
+talk_hint(const struct talk *v)
+{
+	const struct contact *c = v->contact;
+	const struct resource *best = NULL;
+
+	if (*v->chosen != '\0')
+		return v->chosen;
+	for (size_t i = 0; c != NULL && i < c->nresources; i++)
+		if (is_better(v, &c->resources[i], best))
+			best = &c->resources[i];
+	return best != NULL ? best->name : NULL;
+}
+
+enum announced
+talk_announced(const struct talk *v)
+{
+	const struct contact *c = v->contact;
+	size_t with = 0, without = 0, n = 0;
+
+	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
+		const struct resource *r = &c->resources[i];
+
+		if (*v->chosen != '\0' && strcmp(v->chosen, r->name) != 0)
+			continue;
+		n++;
+		with += r->announced == ANNOUNCED_OTR;
+		without += r->announced == ANNOUNCED_NO_OTR;
+	}
+	if (with > 0)
+		return ANNOUNCED_OTR;
+	return n > 0 && without == n ? ANNOUNCED_NO_OTR : ANNOUNCED_UNKNOWN;
+}
+
+const char *
+announced_text(enum announced announced)
+{
+	switch (announced) {
+	case ANNOUNCED_UNKNOWN:
+		return "did not say whether it has OTR";
+	case ANNOUNCED_OTR:
+		return "announces OTR";
+	case ANNOUNCED_NO_OTR:
+		return "does not announce OTR";
+	}
+	return "";
+}
