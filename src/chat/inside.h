@@ -405,8 +405,6 @@ void roster_asked(struct account *, const char *jid, const char *kind,
 /* One that a stranger opens; NULL when there are too many. */
 struct talk *talk_open_foreign(struct account *, const char *jid);
 void talk_befriend(struct talk *);	/* is no stranger any more */
-/* A fingerprint came into the window by itself. */
-void talk_showed_unasked(struct talk *, const char *fingerprint);
 void talk_free(struct talk *);
 void talk_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
@@ -481,20 +479,15 @@ void talk_tell_level(struct talk *);
 void talk_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
-/* key-event.c: the contact's keys, and whose reading a line is for */
-void line_bind(struct talk *, struct line *);
-/* The one key that it may be sealed to; NULL: any that is known. */
-const char *line_key(const struct talk *, const struct line *);
-/* The user sends it again: it is for the key that was asked about. */
-void line_give(struct talk *, struct line *);
-/* Refused once: yet another key came since the question about `one`, or all. */
-int talk_give_changed(struct talk *, const struct line *one, struct err *);
-bool talk_names_key(struct talk *, const struct line *);
-/* Question `other-key`, once for each key of the session. */
-void talk_ask_key(struct talk *, const struct line *);
+/* key-event.c: the contact's keys */
+/* A fingerprint came into the window by itself. */
+void talk_showed_unasked(struct talk *, const char *fingerprint);
+/* The question about a key was answered. */
+void alarm_over(struct talk *);
+/* Refused once: yet another key came since the question. */
+int alarm_changed(struct talk *, const char *what, struct err *);
 void talk_otr_first_key(struct talk *, const struct otr_event *);
 void talk_otr_new_key(struct talk *, const struct otr_event *);
-void talk_otr_key_taken(struct talk *, const struct otr_event *);
 void talk_otr_trusted(struct talk *, const struct otr_event *);
 void talk_tell_key(struct talk *, const struct otr_info *);
 
@@ -506,13 +499,21 @@ void talk_otr_refused(struct talk *, const struct otr_event *);
 void talk_otr_no_answer(struct talk *, const struct otr_event *);
 void talk_otr_not_there(struct talk *, const struct otr_event *);
 
-/* decide.c: the question about a key was answered */
-void alarm_over(struct talk *);
+/* line-key.c: whose reading a line is for */
+void line_bind(struct talk *, struct line *);
+/* The one key that it may be sealed to; NULL: any that is known. */
+const char *line_key(const struct talk *, const struct line *);
+/* The user sends it again: it is for the key that was asked about. */
+void line_give(struct talk *, struct line *);
 /* The word was for another key than this: fingerprint-changed. */
 int key_changed(const struct talk *, const char *fingerprint, const char *what,
     struct err *);
-/* Refused once: yet another key came since the question. */
-int alarm_changed(struct talk *, const char *what, struct err *);
+/* Refused once: yet another key came since the question about `one`, or all. */
+int talk_give_changed(struct talk *, const struct line *one, struct err *);
+bool talk_names_key(struct talk *, const struct line *);
+/* Question `other-key`, once for each key of the session. */
+void talk_ask_key(struct talk *, const struct line *);
+void talk_otr_key_taken(struct talk *, const struct otr_event *);
 
 /* outbox.c: the lines of a conversation, their order and states */
 struct line *outbox_add(struct talk *, const char *text, enum otr_level);

@@ -1,0 +1,111 @@
+/*
+ * What the user decides about a session: to start or end it, to trust, under
+ * which policy.  Lines that wait are dealt with first, so that none can slip
+ * out beside the decision.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "chat/inside.h"
+
+int
+talk_otr_start(struct talk *v, struct err *err)
+{
+	talk_befriend(v);
+	talk_discover(v, true);
+	v->fell_asked = false;
+	v->changes++;
+	if (v->asks_stranger) {
+		v->asks_stranger = false;
+		return otr_stranger_answer(v->otr, true, err);
+	}
+	return otr_start(v->otr, err);
+}
+
+int
+talk_otr_end(struct talk *v, struct err *err)
+{
+	outbox_fail_held(v, "the session was ended before it left");
+	outbox_forget(v);
+	v->fell_asked = false;
+	alarm_over(v);
+	v->changes++;
+	if (v->asks_stranger) {
+		v->asks_stranger = false;
+		return otr_stranger_answer(v->otr, false, err);
+	}
+	return otr_end(v->otr, err);
+}
+
+int
+talk_otr_accept(struct talk *v, struct err *err)
+{
+	if (v->asks_stranger)
+		return talk_otr_start(v, err);
+	if (alarm_changed(v, "/otr accept goes on with", err) == -1)
+		return -1;
+	if (otr_accept(v->otr, err) == -1)
+		return -1;
+	alarm_over(v);
+	/* The user has seen whom the session is with now, and goes on. */
+	otr_latch_clear(v->otr);
+	return 0;
+}
+
+int
+talk_otr_trust(struct talk *v, const char *fingerprint, struct err *err)
+{
+	struct otr_info info;
+
+	if (fingerprint == NULL && v->fingerprint_changed) {
+		v->fingerprint_changed = false;
+		return key_changed(v, v->last_fingerprint, "/otr trust trusts",
+		    err);
+	}
+	if (fingerprint == NULL)
+		fingerprint = v->last_fingerprint;
+	if (*fingerprint == '\0')
+		return err_set(err, "no-fingerprint", "no fingerprint of %s "
+		    "was shown here yet: /otr fingerprint shows what is known",
+		    talk_name(v));
+	/* Refused there if a session lives with yet another key. */
+	if (otr_trust(v->otr, fingerprint, err) == -1)
+		return -1;
+	if (strcmp(fingerprint, v->alarmed) == 0)
+		alarm_over(v);
+	otr_info(v->otr, &info);
+	if (info.verified)
+		otr_latch_clear(v->otr);
+	return 0;
+}
+
+int
+talk_otr_v2(struct talk *v, bool allow, struct err *err)
+{
+	struct err ignored;
+	int rc = conf_set(v->account->chat->conf, SET_OTR_V2,
+	    v->account->jid, v->jid, allow ? "allow" : "never", err);
+
+	if (rc == -1 && !err_is(err, "not-kept"))
+		return -1;
+	/* It may come before the question: then there is nothing to answer. */
+	otr_v2_answer(v->otr, allow, &ignored);
+	v->changes++;
+	return rc;
+}
+
+int
+talk_otr_policy(struct talk *v, const char *word, struct err *err)
+{
+	int rc = conf_set(v->account->chat->conf, SET_OTR_POLICY,
+	    v->account->jid, v->jid, word, err);
+
+	/* Law 1: what protects counts, kept or not. */
+	if (rc == -1 && !err_is(err, "not-kept"))
+		return -1;
+	outbox_fail_held(v, "the policy was changed before it left");
+	otr_policy_changed(v->otr);
+	v->changes++;
+	return rc;
+}

@@ -1,0 +1,149 @@
+/*
+ * Whose reading a line was written for: the key of the session in which it
+ * was typed (law 4), and the question where the session has another.  Sends
+ * nothing itself.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+#define GROUPED (FINGERPRINT_HEX + 5)
+
+/*
+ * Somebody on the way can bring another key between reading and Enter: the
+ * word counts for the key that was read.
+ */
+int
+key_changed(const struct talk *v, const char *fingerprint, const char *what,
+    struct err *err)
+{
+	char shown[FINGERPRINT_HEX + 5];
+
+	otr_fingerprint_show(fingerprint, shown);
+	return err_set(err, "fingerprint-changed", "nothing was done: the key "
+	    "that %s shows changed meanwhile. Once more %s this one: %s",
+	    talk_name(v), what, shown);
+}
+
+void
+line_bind(struct talk *v, struct line *l)
+{
+	if (l->shown != OTR_NOT_PRIVATE)
+		snprintf(l->key, sizeof(l->key), "%s",
+		    otr_session_key(v->otr));
+}
+
+const char *
+line_key(const struct talk *v, const struct line *l)
+{
+	const char *key = *l->only_key != '\0' ? l->only_key : l->key;
+
+	if (*key == '\0' ||
+	    (l->clear_ok && otr_level(v->otr) == OTR_NOT_PRIVATE))
+		return NULL;
+	return key;
+}
+
+/* The user gives it to the key that the question named, if that is there. */
+static bool
+is_given(const struct talk *v, const struct line *l)
+{
+	return *l->key != '\0' && *v->key_asked != '\0' &&
+	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0;
+}
+
+void
+line_give(struct talk *v, struct line *l)
+{
+	if (is_given(v, l))
+		snprintf(l->key, sizeof(l->key), "%s", v->key_asked);
+	l->asked_key[0] = '\0';
+}
+
+/* The answer comes for another key than the one that it was asked about. */
+static bool
+asked_of_other(const struct talk *v, const struct line *l)
+{
+	return is_given(v, l) && *l->only_key == '\0' &&
+	    strcmp(l->key, v->key_asked) != 0 && *l->asked_key != '\0' &&
+	    strcmp(l->asked_key, v->key_asked) != 0;
+}
+
+int
+talk_give_changed(struct talk *v, const struct line *one, struct err *err)
+{
+	bool changed = false;
+
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		changed |= (one == NULL || l == one) && asked_of_other(v, l);
+	if (!changed)
+		return 0;
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (*l->asked_key != '\0')
+			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			    v->key_asked);
+	return key_changed(v, v->key_asked, "/resend sends to", err);
+}
+
+/* One question, for all that waits for the same reason. */
+static void
+note_asked(struct talk *v)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (*l->key != '\0' && *l->asked_key == '\0' &&
+		    strcmp(l->key, v->key_asked) != 0)
+			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			    v->key_asked);
+}
+
+/* A question that says of the line that its key would be another. */
+bool
+talk_names_key(struct talk *v, const struct line *l)
+{
+	const char *now = otr_session_key(v->otr);
+
+	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
+		return false;
+	snprintf(v->key_asked, sizeof(v->key_asked), "%s", now);
+	note_asked(v);
+	return true;
+}
+
+void
+talk_ask_key(struct talk *v, const struct line *l)
+{
+	const struct account *a = v->account;
+	char now[GROUPED], before[GROUPED];
+	char *resend, *discard;
+
+	if (*l->only_key != '\0' ||
+	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0 ||
+	    !talk_names_key(v, l))
+		return;
+	resend = chat_command(a, "/resend", v->jid, l->id);
+	discard = chat_command(a, "/discard", v->jid, l->id);
+	chat_ask(a->chat, v->account, v, "other-key",
+	    (const char *[]){ resend, discard, NULL },
+	    "Your line was written to another key of %s's than the session "
+	    "has now: it is kept. Send it to this one, or drop it?\n"
+	    "  now         %s\n  written to  %s", talk_name(v),
+	    chat_grouped(now, v->key_asked), chat_grouped(before, l->key));
+	free(resend);
+	free(discard);
+}
+
+/* The question about a key was answered: so it is for what waits. */
+void
+talk_otr_key_taken(struct talk *v, const struct otr_event *e)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && *l->key != '\0') {
+			snprintf(l->key, sizeof(l->key), "%s", e->fingerprint);
+			l->asked_key[0] = '\0';
+		}
+	v->changes++;
+}

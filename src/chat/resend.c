@@ -1,0 +1,156 @@
+/*
+ * What the user decides about lines that wait or have failed: to send them
+ * again, or to drop them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+static bool
+waits(const struct line *l)
+{
+	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
+}
+
+static struct line *
+newest_waiting(const struct talk *v)
+{
+	struct line *newest = NULL;
+
+	for (struct line *l = v->outbox; l != NULL; l = l->next)
+		if (waits(l))
+			newest = l;
+	return newest;
+}
+
+static int
+find_waiting(const struct talk *v, const char *id, struct line **l,
+    struct err *err)
+{
+	*l = strcmp(id, "last") == 0 ? newest_waiting(v) :
+	    outbox_find(v, id);
+	if (*l != NULL && waits(*l))
+		return 0;
+	return err_set(err, "no-line", "no line %s to %s waits or has failed",
+	    id, talk_name(v));
+}
+
+static int
+need_some(const struct talk *v, struct err *err)
+{
+	if (v->held + v->failed > 0)
+		return 0;
+	return err_set(err, "no-line", "no line to %s waits or has failed",
+	    talk_name(v));
+}
+
+/*
+ * The user saw the level and wants the line under it.  Not private on the
+ * screen is the one case in which what was held may leave in the clear;
+ * never to another key, whatever is on the screen (law 4).
+ */
+static void
+free_line(struct talk *v, struct line *l, enum otr_level shown)
+{
+	line_give(v, l);
+	l->shown = l->least = shown;
+	l->asked = false;
+	l->attempts = 0;
+	if (l == v->account->link->blamed)
+		v->account->link->blamed = NULL;
+	l->clear_ok = shown == OTR_NOT_PRIVATE;
+	if (l->clear_ok)
+		l->never_clear = false;
+	l->said_held = l->said_sent = l->doubt = false;
+	line_hold(v, l, OTR_HOLD_NONE, NULL);
+}
+
+/* What is in doubt goes again by its name only, since it may be read. */
+static int
+find_again(const struct talk *v, const char *id, enum otr_level shown,
+    struct line **l, struct err *err)
+{
+	*l = id != NULL ? outbox_find(v, id) : NULL;
+	if (*l == NULL || !(*l)->doubt)
+		return need_some(v, err) == -1 || (id != NULL &&
+		    find_waiting(v, id, l, err) == -1) ? -1 : 0;
+	/* "To the same key only" was said of it. */
+	if (shown != OTR_NOT_PRIVATE)
+		return 0;
+	return err_set(err, "no-session", "that line left encrypted, and "
+	    "there is no session with %s now: /otr start first",
+	    talk_name(v));
+}
+
+int
+talk_resend(struct talk *v, const char *id, enum otr_level shown,
+    struct err *err)
+{
+	struct line *l;
+
+	if (find_again(v, id, shown, &l, err) == -1)
+		return -1;
+	if (talk_give_changed(v, l, err) == -1)
+		return -1;
+	v->flushing = true;	/* nothing moves before all are free */
+	/* It answers the fall that was seen, and none that came since. */
+	if (shown == otr_level(v->otr)) {
+		otr_latch_clear(v->otr);
+		v->fell_asked = false;
+	}
+	if (l != NULL)
+		free_line(v, l, shown);
+	else
+		for (l = v->outbox; l != NULL; l = l->next)
+			if (waits(l))
+				free_line(v, l, shown);
+	v->flushing = false;
+	talk_flush(v);
+	return 0;
+}
+
+enum otr_hold
+talk_hold(const struct talk *v)
+{
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
+			return l->hold;
+	return OTR_HOLD_NONE;
+}
+
+static void
+discard(struct talk *v, struct line *l)
+{
+	struct entry *e = buffer_serial(&v->buffer, l->serial);
+
+	if (l->delivery == DELIVERY_HELD)
+		line_fail(v, l, "discarded");
+	else if (e != NULL)
+		buffer_reason(&v->buffer, e, DELIVERY_FAILED, "discarded");
+	outbox_remove(v, l);
+}
+
+int
+talk_discard(struct talk *v, const char *id, struct err *err)
+{
+	struct line *l, *next;
+
+	if (need_some(v, err) == -1)
+		return -1;
+	if (id != NULL) {
+		if (find_waiting(v, id, &l, err) == -1)
+			return -1;
+		discard(v, l);
+	} else {
+		for (l = v->outbox; l != NULL; l = next) {
+			next = l->next;
+			if (waits(l))
+				discard(v, l);
+		}
+	}
+	talk_flush(v);		/* what waited behind it */
+	return 0;
+}
