@@ -182,16 +182,16 @@ callers_in() {
 
 # Law 1: one function sends lines, and two send what it and OTR made.
 check_choke_point() {
-	calls otr_send | grep -v '/src/chat/talk.c:' >"$scratch/out" &&
-		complain "otr_send() is called outside of talk.c: $(cat \
+	calls otr_send | grep -v '/src/chat/send.c:' >"$scratch/out" &&
+		complain "otr_send() is called outside of send.c: $(cat \
 		    "$scratch/out")"
 	[ "$(calls otr_send | wc -l)" -eq 1 ] ||
 		complain "otr_send() has not exactly one caller"
-	calls link_send_message | grep -v '/src/chat/talk.c:' \
+	calls link_send_message | grep -v '/src/chat/send.c:' \
 	    >"$scratch/out" &&
-		complain "link_send_message() is called outside of talk.c: $(cat \
+		complain "link_send_message() is called outside of send.c: $(cat \
 		    "$scratch/out")"
-	callers=$(callers_in "$srcdir/src/chat/talk.c" link_send_message)
+	callers=$(callers_in "$srcdir/src/chat/send.c" link_send_message)
 	[ "$callers" = 'send_clear send_sealed talk_inject ' ] ||
 		complain "link_send_message() is called by: $callers"
 }
@@ -259,10 +259,11 @@ check_foreign_symbols() {
 # Choke point again, in what was compiled: also pointers to the function.
 check_users() {
 	for layer in $layers; do
-		$NM -A "$(archive "$layer")" 2>/dev/null
-	done | sed -n "s/^.*:\([^:]*\.o\):.* U $1\$/\1/p" | sort -u |
-		sed 's/^lib[a-z]*_a-//' >"$scratch/users"
-	[ "$(cat "$scratch/users")" = "talk.o" ] ||
+		$NM -A "$(archive "$layer")" 2>/dev/null |
+			sed -n "s/^.*:\([^:]*\.o\):.* U $1\$/\1/p" |
+			sed "s/^lib[a-z]*_a-//; s:^:$layer/:"
+	done | sort -u >"$scratch/users"
+	[ "$(cat "$scratch/users")" = "chat/send.o" ] ||
 		complain "$1 is used by: $(tr '\n' ' ' <"$scratch/users")"
 }
 

@@ -276,14 +276,6 @@ replace(char **at, const char *s)
 	*at = xstrdup(s);
 }
 
-void
-account_flush(struct account *a)
-{
-	for (size_t i = 0; i < a->chat->ntalks; i++)
-		if (a->chat->talks[i]->account == a)
-			talk_flush(a->chat->talks[i]);
-}
-
 /* link.c has checked that the JID is ours. */
 void
 account_online(struct account *a, const struct msg *m)

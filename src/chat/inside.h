@@ -189,7 +189,6 @@ struct dial {
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
-void account_flush(struct account *);	/* all that is held */
 void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
 /* A condition of RFC 6120, or ""; the text is the server's own; the ticket of
@@ -402,10 +401,15 @@ void roster_asked(struct account *, const char *jid, const char *kind,
     const char *text);
 
 /* talk.c */
+void talk_befriend(struct talk *);	/* is no stranger any more */
+
+/* open.c */
 /* One that a stranger opens; NULL when there are too many. */
 struct talk *talk_open_foreign(struct account *, const char *jid);
-void talk_befriend(struct talk *);	/* is no stranger any more */
 void talk_free(struct talk *);
+
+/* send.c */
+void account_flush(struct account *);	/* all that is held */
 void talk_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
 

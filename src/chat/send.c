@@ -1,0 +1,336 @@
+/*
+ * The choke point: talk_send() alone gives a line to otr_send() and carries
+ * the verdict out.  What is not sealed, and not decided to be clear, does not
+ * leave (law 1).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+#define FLUSH_ROUNDS 4
+
+/* ---- the choke point --------------------------------------------------- */
+
+/* A question that the program puts once per fall of level. */
+static void
+ask_fell(struct talk *v, const struct line *l)
+{
+	const struct account *a = v->account;
+	enum otr_level now = otr_level(v->otr);
+	char *resend = chat_command(a, "/resend", v->jid, l->id);
+	char *start = chat_command(a, "/otr start", v->jid, NULL);
+	char *end = chat_command(a, "/otr end", v->jid, NULL);
+	char *discard = chat_command(a, "/discard", v->jid, l->id);
+
+	if (l->hold == OTR_HOLD_FINISHED)
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ start, end, discard, NULL },
+		    "%s has ended the session: your line is kept and not "
+		    "sent. Start a new session, go on without encryption "
+		    "(then /resend), or drop the line?", talk_name(v));
+	else if (l->least == now)
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ resend, start, discard, NULL },
+		    "Your line is kept: the level fell to %s, and you did "
+		    "not ask for it. Send the line all the same, start a "
+		    "session, or drop it?", otr_level_name(now));
+	else
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ resend, start, discard, NULL },
+		    "Your line was written under %s, and now it would leave "
+		    "under %s%s: it is kept. Send it all the same, start a "
+		    "session, or drop it?", otr_level_name(l->least),
+		    otr_level_name(now), talk_names_key(v, l) ?
+		    ", to another key" : "");
+	free(resend);
+	free(start);
+	free(end);
+	free(discard);
+}
+
+static void
+say_held(struct talk *v, struct line *l)
+{
+	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
+		l->asked = true;
+		if (!v->fell_asked)
+			ask_fell(v, l);
+		v->fell_asked = true;
+	}
+	if (l->hold == OTR_HOLD_OTHER_KEY)
+		talk_ask_key(v, l);
+	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
+		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
+		    "under the policy `verified` nothing leaves before you "
+		    "know with whom you speak. /verify");
+		v->told_verify = true;
+	}
+}
+
+static const char *
+hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
+{
+	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
+		return "it was sent to another key before, and goes to that "
+		    "one only";
+	if (why == OTR_HOLD_NO_ANSWER &&
+	    talk_announced(v) == ANNOUNCED_NO_OTR)
+		return "the key exchange got no answer, and their program "
+		    "does not announce OTR";
+	return otr_hold_text(why);
+}
+
+/* Held by OTR: sealed or not at all from now on. */
+static enum otr_verdict
+hold(struct talk *v, struct line *l, enum otr_hold why)
+{
+	l->never_clear = true;
+	l->clear_ok = false;
+	line_hold(v, l, why, hold_text(v, l, why));
+	say_held(v, l);
+	return OTR_HELD;
+}
+
+static char *
+address(const struct talk *v, const char *resource)
+{
+	if (*resource == '\0')
+		return xstrdup(v->jid);
+	return xasprintf("%s/%s", v->jid, resource);
+}
+
+/* OTR is not asked, but what it would say now holds for later, too. */
+static enum otr_verdict
+wait_online(struct talk *v, struct line *l, const char *reason)
+{
+	if (!otr_may_be_clear(v->otr, l->shown)) {
+		l->never_clear = true;
+		l->clear_ok = false;
+	}
+	line_hold(v, l, OTR_HOLD_OFFLINE, reason);
+	return OTR_HELD;
+}
+
+/* It was typed before the server's limit was known, or for another server. */
+static enum otr_verdict
+fail_long(struct talk *v, struct line *l, const struct err *err)
+{
+	line_refuse(v, l, err->code, err->text);
+	return OTR_REFUSED;
+}
+
+/* The last frame bears the line's id; with it the text is complete. */
+static enum otr_verdict
+send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
+{
+	const char *key = line_key(v, l);
+	char *to, part[ID_MAX_BYTES + 1];
+	uint64_t ticket = 0;
+	struct err err;
+
+	/* Law 4, once more at the very end: to that key or to nobody. */
+	if (key != NULL && strcmp(key, out->fingerprint) != 0)
+		return hold(v, l, OTR_HOLD_OTHER_KEY);
+	for (size_t i = 0; i < out->nwire; i++) {
+		if (limit_check(v, out->wire[i], &err) == -1)
+			return fail_long(v, l, &err);
+	}
+	to = address(v, out->resource);
+	for (size_t i = 0; i < out->nwire; i++) {
+		bool last = i + 1 == out->nwire;
+
+		snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
+		ticket = link_send_message(v->account, to,
+		    last ? l->id : part, out->wire[i],
+		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL);
+		if (ticket == 0)
+			break;
+	}
+	if (ticket != 0) {
+		line_flying(v, l, ticket, to, out->level, out->fingerprint);
+		l->first = ticket - (out->nwire - 1);
+		talk_stir(v);
+	} else
+		wait_online(v, l, "the account is offline");
+	free(to);
+	return ticket != 0 ? OTR_SEALED : OTR_HELD;
+}
+
+/*
+ * Law 1, once more at the very end, whatever otr_send() said: the level on
+ * the screen was Not private, it is now, and OTR never held the line.
+ */
+static bool
+may_be_clear(const struct talk *v, const struct line *l,
+    const struct otr_out *out)
+{
+	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
+	    (*l->only_key == '\0' || l->clear_ok) && out->nwire == 1 &&
+	    otr_level(v->otr) == OTR_NOT_PRIVATE;
+}
+
+static enum otr_verdict
+send_clear(struct talk *v, struct line *l, const struct otr_out *out)
+{
+	char *to;
+	uint64_t ticket;
+	struct err err;
+
+	if (!may_be_clear(v, l, out))
+		return hold(v, l, OTR_HOLD_LEVEL_FELL);
+	if (otr_is_message(l->text)) {
+		line_fail(v, l, "it looks like an OTR message, so that their "
+		    "program would not show it: put a word before it, or "
+		    "/otr start");
+		return OTR_REFUSED;
+	}
+	if (limit_check(v, out->wire[0], &err) == -1)
+		return fail_long(v, l, &err);
+	to = address(v, *v->chosen != '\0' ? v->chosen : v->resource);
+	ticket = link_send_message(v->account, to, l->id, out->wire[0],
+	    SEND_RECEIPT, NULL);
+	if (ticket != 0)
+		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
+	else
+		wait_online(v, l, "the account is offline");
+	free(to);
+	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
+}
+
+static enum otr_verdict
+refuse(struct talk *v, struct line *l, const struct err *err)
+{
+	line_fail(v, l, err->text);
+	return OTR_REFUSED;
+}
+
+enum otr_verdict
+talk_send(struct talk *v, struct line *l, struct err *err)
+{
+	struct otr_out out = { 0 };
+	enum otr_verdict verdict;
+	struct err own = { .text = "refused" };
+	const char *unkept = talk_unkept(v);
+
+	if (unkept != NULL) {
+		line_unkept(v, l, unkept);
+		return OTR_REFUSED;
+	}
+	if (!link_is_open(v->account))
+		return wait_online(v, l, v->account->state == ACCOUNT_FAILED ?
+		    v->account->reason : "the account is offline");
+	if (!link_has_room(v->account) ||
+	    outbox_flying(v->account) >= CHAT_FLYING_MAX) {
+		v->account->link->crowded = true;
+		return wait_online(v, l, "the server is slow to take lines");
+	}
+	if (outbox_must_wait(l)) {
+		v->account->link->crowded = true;
+		return wait_online(v, l, "the server ended the stream when a "
+		    "line was sent: until it takes that one, others wait");
+	}
+	if (err == NULL)
+		err = &own;
+	verdict = otr_send(v->otr, l->text, l->least, line_key(v, l), &out,
+	    err);
+	switch (verdict) {
+	case OTR_SEALED:
+		verdict = send_sealed(v, l, &out);
+		break;
+	case OTR_CLEAR:
+		verdict = send_clear(v, l, &out);
+		break;
+	case OTR_HELD:
+		verdict = hold(v, l, out.hold);
+		break;
+	case OTR_REFUSED:
+		verdict = refuse(v, l, err);
+		break;
+	}
+	otr_out_clear(&out);
+	return verdict;
+}
+
+/* A line never overtakes a held one, and waits for what that waits for. */
+static void
+hold_behind(struct talk *v, const struct line *head)
+{
+	for (struct line *l = head->next; l != NULL; l = l->next) {
+		if (l->delivery != DELIVERY_HELD)
+			continue;
+		l->never_clear |= head->never_clear;
+		line_hold(v, l, head->hold, head->reason);
+	}
+}
+
+static void
+flush(struct talk *v)
+{
+	struct line *next;
+
+	for (struct line *l = v->outbox; l != NULL; l = next) {
+		next = l->next;
+		if (l->delivery != DELIVERY_HELD)
+			continue;
+		if (talk_send(v, l, NULL) == OTR_HELD) {
+			hold_behind(v, l);
+			return;
+		}
+	}
+}
+
+/* What OTR says while a line is tried is heeded after it. */
+void
+talk_flush(struct talk *v)
+{
+	if (v->flushing) {
+		v->flush_again = true;
+		return;
+	}
+	v->flushing = true;
+	for (int i = 0; i < FLUSH_ROUNDS; i++) {
+		v->flush_again = false;
+		flush(v);
+		if (!v->flush_again || v->held == 0)
+			break;
+	}
+	v->flushing = false;
+}
+
+void
+account_flush(struct account *a)
+{
+	for (size_t i = 0; i < a->chat->ntalks; i++)
+		if (a->chat->talks[i]->account == a)
+			talk_flush(a->chat->talks[i]);
+}
+
+/* ---- what OTR sends by itself ------------------------------------------ */
+
+void
+talk_inject(void *arg, struct otr_session *s, const char *resource,
+    const char *wire)
+{
+	struct chat *c = arg;
+	struct account *a = account_find(c, otr_session_account(s));
+	struct talk *v = otr_session_data(s);
+	const char *jid = otr_session_contact(s);
+	char *to, *id;
+
+	if (a == NULL)
+		return;
+	id = chat_id();
+	if (v != NULL && strncmp(wire, "?OTRv", 5) == 0) {
+		free(v->asked);
+		v->asked = xstrdup(id);
+	}
+	to = resource != NULL && *resource != '\0' ?
+	    xasprintf("%s/%s", jid, resource) : xstrdup(jid);
+	link_send_message(a, to, id, wire, SEND_OTR, NULL);
+	free(to);
+	free(id);
+}

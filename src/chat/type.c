@@ -1,0 +1,88 @@
+/*
+ * A line that the user typed: whether it can be taken, and what it is bound
+ * to: the level that was shown, and the key.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "chat/inside.h"
+
+static int
+check_text(const struct talk *v, const char *text, enum otr_level shown,
+    struct err *err)
+{
+	size_t n = strlen(text);
+
+	if (n > LINE_MAX_BYTES)
+		return err_set(err, "too-long",
+		    "the line has %zu bytes, at most %d can be sent", n,
+		    LINE_MAX_BYTES);
+	if (!utf8_valid(text, n))
+		return err_set(err, "not-utf8", "the line is not valid UTF-8");
+	/* What is sealed goes in pieces where it is too long. */
+	if (otr_may_be_clear(v->otr, shown) &&
+	    limit_check(v, text, err) == -1)
+		return -1;
+	if (v->held >= CHAT_OUTBOX_MAX)
+		return err_set(err, "outbox-full",
+		    "%zu lines wait already: nothing more is taken", v->held);
+	return 0;
+}
+
+static void
+show_typed(struct talk *v, struct line *l)
+{
+	struct entry e = {
+		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
+		.delivery = DELIVERY_NONE,
+		.author = (char *)(uintptr_t)account_name(v->account),
+		.text = l->text, .id = l->id,
+	};
+	const struct entry *pushed = buffer_push(&v->buffer, &e);
+
+	l->serial = pushed->serial;
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
+		.peer = v->jid, .id = l->id, .text = l->text,
+		.level = l->shown, .entry = pushed });
+}
+
+/* Starting is on the way to somewhere: what was there before counts. */
+static enum otr_level
+level_meant(const struct talk *v, enum otr_level shown)
+{
+	enum otr_level settled = otr_settled(v->otr);
+
+	if (shown == OTR_STARTING &&
+	    (settled == OTR_UNVERIFIED || settled == OTR_PRIVATE))
+		return settled;
+	return shown;
+}
+
+int
+talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
+    struct err *err)
+{
+	struct str clean;
+	struct line *l;
+
+	if (check_text(v, text, shown, err) == -1)
+		return -1;
+	str_init_secret(&clean);
+	utf8_xml(&clean, text, strlen(text));
+	if (clean.len == 0) {
+		str_free(&clean);
+		return err_set(err, "empty", "there is nothing to send");
+	}
+	l = outbox_add(v, clean.s, shown);
+	l->least = level_meant(v, shown);
+	line_bind(v, l);
+	str_free(&clean);
+	talk_befriend(v);	/* whoever is answered is none */
+	if (id != NULL)
+		*id = xstrdup(l->id);
+	show_typed(v, l);
+	talk_flush(v);
+	return 0;
+}
