@@ -186,6 +186,13 @@ account_connect(struct account *a, const char *password, struct err *err)
 	return 0;
 }
 
+void
+account_hang_up(struct account *a)
+{
+	if (link_disconnect(a))
+		account_offline(a, OFF_ASKED, "", "", 0, false);
+}
+
 int
 account_disconnect(struct account *a, struct err *err)
 {
@@ -201,7 +208,7 @@ account_disconnect(struct account *a, struct err *err)
 	a->asks_password = false;
 	account_stop_waiting(a);
 	if (link_is_dialling(a))
-		link_disconnect(a, false);
+		account_hang_up(a);
 	else
 		say_disconnected(a);
 	return 0;
@@ -237,7 +244,7 @@ account_accept_once(struct account *a, const char *sha256)
 static int
 send_presence(struct account *a)
 {
-	return link_send_presence(a, "",
+	return presence_send(a, "",
 	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
 	    a->dial->show, a->dial->status);
 }

@@ -159,7 +159,7 @@ attempt_sends(void *arg, const struct msg *m)
 	struct account *a = arg;
 	struct err err;
 
-	if (link_send_sasl(a, m, &err) == 0)
+	if (link_tell(a, m, &err) == 0)
 		return;
 	link_cut(a);
 	account_broken(a, err.code, err.text, true);

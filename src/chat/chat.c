@@ -62,7 +62,8 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	buffer_init(&c->status,
 	    (size_t)conf_int(conf, SET_KEEP_LINES, NULL, NULL));
 	c->unsent_timer = timer_new(loop, unsent_later, c);
-	c->links = links_new(c, control);
+	c->links = links_new(c, control, &(struct link_ops){
+		.hear = link_hear, .broken = account_broken });
 	c->otr = otr_new(loop, data_dir, &otr_ops, err);
 	if (c->otr == NULL || make_accounts(c, err) == -1) {
 		chat_free(c);
@@ -175,7 +176,7 @@ chat_drained(struct chat *c)
 	if (!c->closing && all_drained(c)) {
 		c->closing = true;
 		for (size_t i = 0; i < c->naccounts; i++)
-			link_disconnect(c->accounts[i], false);
+			account_hang_up(c->accounts[i]);
 	}
 	if (c->closing && all_offline(c))
 		timer_set(c->stop_timer, 0);	/* never from within a call */

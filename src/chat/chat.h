@@ -602,35 +602,4 @@ void chat_ask(struct chat *, struct account *, struct talk *,
     PRINTF(6, 7);
 void chat_emit(struct chat *, const struct chat_event *);
 
-/* ---- link.c: main's end of the channels -------------------------------- */
-
-/*
- * Believes nothing: every frame is checked against the account's state, its
- * JIDs are normalized, ids and texts bounded, before the model sees it.  A
- * frame that breaks the rules closes the link; the account goes offline.
- */
-struct links;
-struct links *links_new(struct chat *, int control);
-void links_free(struct links *);
-/* Asks for a worker if there is none, then sends CONNECT.  Borrowed. */
-int link_connect(struct account *, const struct msg *connect, struct err *);
-void link_disconnect(struct account *, bool at_once);
-bool link_is_open(const struct account *);
-/* The network half of the program: how it is confined, or why it is gone. */
-const char *links_confined(const struct links *);
-/*
- * One message.  `to` is bare or full.  Two callers: talk_send and OTR's
- * inject.  Returns its ticket, or 0 with err ("offline", "queue-full").
- */
-uint64_t link_send_message(struct account *, const char *to, const char *id,
-    const char *body, uint32_t flags, struct err *);
-int link_send_receipt(struct account *, const char *to, const char *id);
-int link_send_presence(struct account *, const char *to, const char *kind,
-    enum show, const char *text);
-/* The number that the answer will bear, or 0. */
-uint32_t link_roster_set(struct account *, const char *jid, const char *name,
-    bool remove);
-/* Has a contact's program asked what it can do; `caps` of its presence. */
-int link_discover(struct account *, const char *full, const char *caps);
-
 #endif

@@ -61,8 +61,11 @@ static void
 ask(struct talk *v, struct resource *r)
 {
 	char *full = xasprintf("%s/%s", v->jid, r->name);
+	struct msg m = { .type = MSG_DISCOVER };
 
-	if (link_discover(v->account, full, r->caps) == 0)
+	m.u.discover.to = full;
+	m.u.discover.caps = r->caps;
+	if (link_tell(v->account, &m, NULL) == 0)
 		r->asked_at = loop_now(v->account->chat->loop);
 	free(full);
 }

@@ -411,10 +411,9 @@ on_roster_end(struct link *l, const struct msg *m, struct err *err)
 static int
 on_answer(struct link *l, const struct msg *m, struct err *err)
 {
-	if (m->u.answer.request == 0 || m->u.answer.request > l->request)
+	if (request_answered(l->account, m->u.answer.request,
+	    m->u.answer.condition, m->u.answer.text) == -1)
 		return bad(err, "an answer to what was not asked");
-	request_answered(l->account, m->u.answer.request,
-	    m->u.answer.condition, m->u.answer.text);
 	return 0;
 }
 
@@ -503,8 +502,10 @@ is_allowed(const struct link *l, const struct msg *m)
 }
 
 int
-link_hear(struct link *l, const struct msg *m, struct err *err)
+link_hear(struct account *a, const struct msg *m, struct err *err)
 {
+	struct link *l = a->link;
+
 	if (!is_allowed(l, m))
 		return bad(err, "not now");
 	return handlers[m->type](l, m, err);

@@ -92,7 +92,6 @@ struct link {
 	bool crossed;		/* ... and another OFFLINE came instead */
 	uint64_t ticket;	/* the last one given out */
 	uint64_t sent;		/* the last one that was written */
-	uint32_t request;	/* the last one given out */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
 	struct table *lines;
 	size_t flying, held, undecided;
@@ -200,6 +199,7 @@ void account_broken(struct account *, const char *code, const char *text,
     bool again);
 /* A bad certificate that is taken for now; NULL: none. */
 void account_accept_once(struct account *, const char *sha256);
+void account_hang_up(struct account *);	/* ends the stream or attempt */
 void account_stop(struct account *);	/* no attempts any more */
 /* What its password command gave is there, or it gave nothing. */
 void account_password_came(struct account *, bool ok);
@@ -380,8 +380,8 @@ int request_room(const struct account *, struct err *);
 void request_add(struct account *, enum roster_change, const char *jid,
     const char *name, const struct talk *said);
 void requests_send(struct account *);	/* the roster is there */
-/* As MSG_ANSWER says. */
-void request_answered(struct account *, uint32_t number,
+/* As MSG_ANSWER says.  -1: nothing with that number was ever asked. */
+int request_answered(struct account *, uint32_t number,
     const char *condition, const char *text);
 /* The stream is gone for good: no answer comes; `all`: nor another stream. */
 void requests_lost(struct account *, bool all);
@@ -395,6 +395,9 @@ void presence_bounced(struct account *, const char *jid,
 void subscriptions_lost(struct account *);
 
 /* presence.c */
+/* To somebody, or to all (""); `kind` as in MSG_SEND_PRESENCE. */
+int presence_send(struct account *, const char *to, const char *kind,
+    enum show, const char *text);
 void roster_presence(struct account *, const char *jid, const char *resource,
     const struct msg *);
 void roster_asked(struct account *, const char *jid, const char *kind,
@@ -595,17 +598,45 @@ bool outbox_is_meant(const struct talk *, const char *resource);
 void outbox_unreadable_at(struct talk *, const char *resource, bool again);
 
 /* hear.c: -1: the rules were broken */
-int link_hear(struct link *, const struct msg *, struct err *);
+int link_hear(struct account *, const struct msg *, struct err *);
 
-/* link.c */
+/* ---- link.c: main's end of the channels -------------------------------- */
+
+/* What goes up from there.  Within each the link may be cut, not freed. */
+struct link_ops {
+	/* What a worker says.  -1: it broke the rules; the link is closed. */
+	int (*hear)(struct account *, const struct msg *, struct err *);
+	/* The link is closed: the worker is gone, or the network half is
+	 * (`again`: another worker may do better). */
+	void (*broken)(struct account *, const char *code, const char *text,
+	    bool again);
+};
+/* The control channel is taken over. */
+struct links *links_new(struct chat *, int control, const struct link_ops *);
+void links_free(struct links *);
 struct link *link_new(struct account *);
 void link_free(struct link *);
-bool link_has_room(const struct account *);
-bool link_is_drained(const struct account *);
-bool link_is_dialling(const struct account *);
-/* While connecting.  -1: "offline", or channel_send()'s. */
-int link_send_sasl(struct account *, const struct msg *, struct err *);
+/* Asks for a worker if there is none, then sends CONNECT.  Borrowed. */
+int link_connect(struct account *, const struct msg *connect, struct err *);
+/* Asks for the stream's end: OFFLINE follows.  True: the attempt was cut off,
+ * and is over now. */
+bool link_disconnect(struct account *);
 /* The worker goes at once, and nothing more is said to the server. */
 void link_cut(struct account *);
+bool link_is_open(const struct account *);
+bool link_is_dialling(const struct account *);
+bool link_is_drained(const struct account *);
+bool link_has_room(const struct account *);
+/*
+ * One message.  `to` is bare or full.  Two callers: talk_send and OTR's
+ * inject.  Returns its ticket, or 0 with err ("offline", "queue-full").
+ */
+uint64_t link_send_message(struct account *, const char *to, const char *id,
+    const char *body, uint32_t flags, struct err *);
+/*
+ * Any other message of the table, borrowed.  -1: "offline" where the table
+ * does not allow it in the account's state, or channel_send()'s.
+ */
+int link_tell(struct account *, const struct msg *, struct err *);
 
 #endif

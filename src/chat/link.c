@@ -1,6 +1,7 @@
 /*
  * Main's end of the channels to sotto-net: asks for workers, sends, and
- * closes the link to one that breaks the rules (hear.c has them).
+ * closes the link to one that breaks the rules.  Must not know what they say:
+ * that goes up through struct link_ops.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -14,9 +15,9 @@
 /* To the parent of all workers. */
 struct links {
 	struct chat *chat;
+	struct link_ops ops;
 	struct channel *control;	/* NULL: it is gone */
 	uint32_t number;		/* of the last worker asked for */
-	char *gone;			/* why */
 };
 
 /* ---- making and ending ------------------------------------------------- */
@@ -56,7 +57,7 @@ static void
 link_broken(struct link *l, const char *code, const char *text, bool again)
 {
 	link_shut(l);
-	account_broken(l->account, code, text, again);
+	l->account->chat->links->ops.broken(l->account, code, text, again);
 }
 
 bool
@@ -97,7 +98,7 @@ link_dispatch(void *arg, const struct msg *m, int fd)
 
 	if (fd != -1)
 		close(fd);	/* a worker has nothing to pass */
-	if (link_hear(l, m, &err) == 0)
+	if (l->account->chat->links->ops.hear(l->account, m, &err) == 0)
 		return;
 	text = xasprintf("the network half broke the rules: %s%s%s",
 	    row != NULL ? row->name : "unknown",
@@ -183,7 +184,6 @@ links_gone(struct links *ls, const char *why)
 
 	channel_free(ls->control);
 	ls->control = NULL;
-	ls->gone = xstrdup(why);
 	chat_say(c, NULL, NULL, ENTRY_ERROR, "network-gone", NULL,
 	    "the network half of sotto is gone (%s): nothing can be sent or "
 	    "received until sotto is started again", why);
@@ -216,11 +216,12 @@ links_ended(void *arg, const struct err *err)
 }
 
 struct links *
-links_new(struct chat *c, int control)
+links_new(struct chat *c, int control, const struct link_ops *ops)
 {
 	struct links *ls = xcalloc(1, sizeof(*ls));
 
 	ls->chat = c;
+	ls->ops = *ops;
 	ls->control = channel_new(c->loop, control, MSG_FROM_PARENT,
 	    links_dispatch, links_ended, ls);
 	return ls;
@@ -232,19 +233,7 @@ links_free(struct links *ls)
 	if (ls == NULL)
 		return;
 	channel_free(ls->control);
-	free(ls->gone);
 	free(ls);
-}
-
-const char *
-links_confined(const struct links *ls)
-{
-	if (ls->gone != NULL)
-		return ls->gone;
-	for (size_t i = 0; i < ls->chat->naccounts; i++)
-		if (ls->chat->accounts[i]->confined != NULL)
-			return ls->chat->accounts[i]->confined;
-	return "no connection yet";
 }
 
 static int
@@ -285,23 +274,21 @@ link_connect(struct account *a, const struct msg *m, struct err *err)
 }
 
 /* An attempt that hangs is cut off with its worker. */
-void
-link_disconnect(struct account *a, bool at_once)
+bool
+link_disconnect(struct account *a)
 {
 	struct link *l = a->link;
 	struct msg m = { .type = MSG_DISCONNECT };
 
 	if (!l->dialling || l->asked)
-		return;
-	if (a->state == ACCOUNT_ONLINE) {
-		m.u.disconnect.at_once = at_once;
-		if (channel_send(l->channel, &m, -1, NULL) == 0) {
-			l->asked = true;
-			return;
-		}
+		return false;
+	if (a->state == ACCOUNT_ONLINE &&
+	    channel_send(l->channel, &m, -1, NULL) == 0) {
+		l->asked = true;
+		return false;
 	}
 	link_shut(l);
-	account_offline(a, OFF_ASKED, "", "", 0, false);
+	return true;
 }
 
 void
@@ -310,21 +297,32 @@ link_cut(struct account *a)
 	link_shut(a->link);
 }
 
-int
-link_send_sasl(struct account *a, const struct msg *m, struct err *err)
+/* While the account is in a state that the table allows it in. */
+static bool
+link_takes(const struct account *a, const struct msg *m)
 {
-	if (a->link->channel == NULL || a->state != ACCOUNT_CONNECTING)
-		return err_set(err, "offline", "%s is not connecting",
-		    a->jid);
-	return channel_send(a->link->channel, m, -1, err);
+	const struct msg_row *row = msg_row(m->type);
+
+	return a->link->channel != NULL &&
+	    (a->state != ACCOUNT_ONLINE || !a->link->asked) &&
+	    (row->states & 1u << a->state) != 0;
 }
 
 static int
-send_if_online(struct account *a, const struct msg *m, struct err *err)
+link_give(struct account *a, const struct msg *m, struct err *err)
 {
-	if (!link_is_open(a))
+	if (!link_takes(a, m))
 		return err_set(err, "offline", "%s is not online", a->jid);
 	return channel_send(a->link->channel, m, -1, err);
+}
+
+/* Law 1: a line has one way out, and this is not it. */
+int
+link_tell(struct account *a, const struct msg *m, struct err *err)
+{
+	if (m->type == MSG_SEND)
+		die("a line that goes round talk_send()");
+	return link_give(a, m, err);
 }
 
 uint64_t
@@ -338,55 +336,7 @@ link_send_message(struct account *a, const char *to, const char *id,
 	m.u.send.id = id;
 	m.u.send.body = body;
 	m.u.send.flags = flags;
-	if (send_if_online(a, &m, err) == -1)
+	if (link_give(a, &m, err) == -1)
 		return 0;
 	return ++a->link->ticket;
-}
-
-int
-link_send_receipt(struct account *a, const char *to, const char *id)
-{
-	struct msg m = { .type = MSG_SEND_RECEIPT };
-
-	m.u.send_receipt.to = to;
-	m.u.send_receipt.id = id;
-	return send_if_online(a, &m, NULL);
-}
-
-int
-link_send_presence(struct account *a, const char *to, const char *kind,
-    enum show show, const char *text)
-{
-	struct msg m = { .type = MSG_SEND_PRESENCE };
-
-	m.u.send_presence.to = to;
-	m.u.send_presence.kind = kind;
-	m.u.send_presence.show = show_word(show);
-	m.u.send_presence.text = text;
-	return send_if_online(a, &m, NULL);
-}
-
-uint32_t
-link_roster_set(struct account *a, const char *jid, const char *name,
-    bool remove)
-{
-	struct msg m = { .type = MSG_ROSTER_SET };
-
-	m.u.roster_set.jid = jid;
-	m.u.roster_set.name = name;
-	m.u.roster_set.remove = remove;
-	if (++a->link->request == 0)
-		a->link->request = 1;
-	m.u.roster_set.request = a->link->request;
-	return send_if_online(a, &m, NULL) == 0 ? a->link->request : 0;
-}
-
-int
-link_discover(struct account *a, const char *full, const char *caps)
-{
-	struct msg m = { .type = MSG_DISCOVER };
-
-	m.u.discover.to = full;
-	m.u.discover.caps = caps;
-	return send_if_online(a, &m, NULL);
 }

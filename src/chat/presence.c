@@ -203,6 +203,21 @@ roster_presence(struct account *a, const char *jid, const char *resource,
 		came(a, c, jid, resource, m);
 }
 
+/* ---- what we say ------------------------------------------------------- */
+
+int
+presence_send(struct account *a, const char *to, const char *kind,
+    enum show show, const char *text)
+{
+	struct msg m = { .type = MSG_SEND_PRESENCE };
+
+	m.u.send_presence.to = to;
+	m.u.send_presence.kind = kind;
+	m.u.send_presence.show = show_word(show);
+	m.u.send_presence.text = text;
+	return link_tell(a, &m, NULL);
+}
+
 /* ---- subscriptions ----------------------------------------------------- */
 
 static void

@@ -14,15 +14,19 @@ static void
 receipt(struct talk *v, const char *from, const struct msg *m)
 {
 	const struct contact *c = v->contact;
+	struct msg answer = { .type = MSG_SEND_RECEIPT };
 
 	/* Never to those who may not see our presence: it would tell it. */
 	if (!(m->u.message.flags & GOT_ASKS_RECEIPT) ||
 	    *m->u.message.id == '\0' || c == NULL || !c->in_roster ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return;
-	if (conf_bool(v->account->chat->conf, SET_RECEIPTS, v->account->jid,
+	if (!conf_bool(v->account->chat->conf, SET_RECEIPTS, v->account->jid,
 	    v->jid))
-		link_send_receipt(v->account, from, m->u.message.id);
+		return;
+	answer.u.send_receipt.to = from;
+	answer.u.send_receipt.id = m->u.message.id;
+	link_tell(v->account, &answer, NULL);
 }
 
 /*

@@ -33,6 +33,7 @@ struct requests {
 	struct request *changes;
 	struct asked *asked;
 	size_t nchanges, nasked;
+	uint32_t number;		/* the last one given out */
 };
 
 /* ---- reasons ----------------------------------------------------------- */
@@ -174,6 +175,22 @@ request_add(struct account *a, enum roster_change change, const char *jid,
 	requests_send(a);
 }
 
+/* The number that the answer will bear, or 0. */
+static uint32_t
+roster_change(struct account *a, const struct request *r)
+{
+	struct requests *rs = a->requests;
+	struct msg m = { .type = MSG_ROSTER_SET };
+
+	m.u.roster_set.jid = roster_item_of(a, r->jid);
+	m.u.roster_set.name = r->name;
+	m.u.roster_set.remove = r->change == ROSTER_REMOVE;
+	if (++rs->number == 0)
+		rs->number = 1;
+	m.u.roster_set.request = rs->number;
+	return link_tell(a, &m, NULL) == 0 ? rs->number : 0;
+}
+
 static void
 request_send(struct account *a, struct request *r)
 {
@@ -181,8 +198,7 @@ request_send(struct account *a, struct request *r)
 		return;
 	request_send(a, r->next);	/* the oldest first */
 	if (r->number == 0)
-		r->number = link_roster_set(a, roster_item_of(a, r->jid),
-		    r->name, r->change == ROSTER_REMOVE);
+		r->number = roster_change(a, r);
 }
 
 /* What the roster has of a contact goes back to the server with a change. */
@@ -291,17 +307,20 @@ request_end(struct account *a, struct request *r, const char *condition,
 	request_free(r);
 }
 
-void
+int
 request_answered(struct account *a, uint32_t number, const char *condition,
     const char *text)
 {
 	struct request **at = &a->requests->changes;
 
+	if (number == 0 || number > a->requests->number)
+		return -1;
 	while (*at != NULL && (*at)->number != number)
 		at = &(*at)->next;
 	/* Else it was told already, when the stream ended. */
 	if (*at != NULL)
 		request_end(a, request_take(a, at), condition, text);
+	return 0;
 }
 
 /* ---- subscriptions ----------------------------------------------------- */

@@ -449,7 +449,7 @@ roster_subscription(struct account *a, const char *jid, const char *kind,
 
 	if (need_online(a, err) == -1)
 		return -1;
-	if (link_send_presence(a, jid, kind, SHOW_ONLINE, "") == -1)
+	if (presence_send(a, jid, kind, SHOW_ONLINE, "") == -1)
 		return err_set(err, "offline", "%s is not online", a->jid);
 	subscription_sent(a, jid, kind);
 	if (c != NULL && (strcmp(kind, "subscribed") == 0 ||
