@@ -104,7 +104,7 @@ print_command(const struct cmd_row *row)
 		print_param(&params[i]);
 	putchar('\n');
 	print_text(row->help);
-	if (row->fronts == FRONT_UI)
+	if (row->fronts == FRONT_SCREEN)
 		print_text("Not in the pipe.");
 	if (row->more != NULL)
 		print_text(row->more);

@@ -202,7 +202,7 @@ front_screen(struct program *p)
 
 	p->front = (struct front){
 		.arg = p,
-		.kind = FRONT_UI,
+		.kind = FRONT_SCREEN,
 		.current = screen_current,
 		.show = screen_show,
 		.close = screen_close,
@@ -288,7 +288,7 @@ front_pipe(struct program *p)
 
 	p->front = (struct front){
 		.arg = p,
-		.kind = FRONT_PIPE,
+		.kind = FRONT_SCRIPT,
 		.current = pipe_front_current,
 		.show = pipe_front_show,
 		.close = pipe_front_close,

@@ -178,7 +178,7 @@ world_front(struct world *w, unsigned kind)
 		.arg = w, .kind = kind, .current = fake_current,
 		.show = fake_show, .close = fake_close, .quit = fake_quit,
 	};
-	if (kind == FRONT_PIPE)
+	if (kind == FRONT_SCRIPT)
 		return;
 	w->front.window = fake_window;
 	w->front.theme = fake_theme;

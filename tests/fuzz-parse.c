@@ -34,7 +34,7 @@ check(struct app *app, const char *line)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	static const struct front front = { .kind = FRONT_UI };
+	static const struct front front = { .kind = FRONT_SCREEN };
 	struct app app = { .front = &front };
 	char *line = malloc(len + 1);
 

@@ -120,10 +120,12 @@ __wrap_chat_command_at(const struct account *a, const char *words,
 void
 propose_text(const char *text)
 {
+	const struct cmd_row *rows;
 	char words[64];
 	const char *at = text;
 	size_t len, used;
 
+	(void)cmd_rows(&rows);
 	while ((at = strchr(at, '/')) != NULL) {
 		if ((at > text && strchr(" \n(", at[-1]) == NULL) ||
 		    at[1] < 'a' || at[1] > 'z') {
@@ -132,7 +134,7 @@ propose_text(const char *text)
 		}
 		len = strcspn(at + 1, ".,:;)\n");
 		snprintf(words, sizeof(words), "%.*s", (int)len, at + 1);
-		if (cmd_match(words, &used) == NULL)
+		if (cmd_match(rows, words, &used) == NULL)
 			refused(words, text);
 		propose_count++;
 		at++;

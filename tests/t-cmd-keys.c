@@ -70,7 +70,7 @@ static int
 setup(void **state)
 {
 	memset(&disk, 0, sizeof(disk));
-	world_new(&world, FRONT_UI);
+	world_new(&world, FRONT_SCREEN);
 	world.app.keys = &carrier;
 	*state = &world;
 	return 0;
@@ -188,11 +188,11 @@ replacing_is_asked_for(void **state)
 	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, own, NULL), 0);
 	assert_string_not_equal(own, hex);
 	/* The pipe has nobody to ask. */
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr import /x", "key-exists");
 	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, own, NULL), 0);
 	assert_string_not_equal(own, hex);
-	world_front(w, FRONT_UI);
+	world_front(w, FRONT_SCREEN);
 	RUN(w, "/otr import /x", "");
 	asked(w, ME);
 	w->yes_done(w->done_arg, true);
@@ -270,7 +270,7 @@ passphrase_at_hidden_prompts(void **state)
 	answer(w, "as it is", "two");
 	said(w, "passphrase-removed");
 	assert_false(otr_has_passphrase(w->app.otr));
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr passphrase", "not-here");
 }
 

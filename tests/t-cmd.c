@@ -25,7 +25,7 @@ static int
 setup_ui(void **state)
 {
 	*state = xmalloc(sizeof(struct world));
-	world_new(*state, FRONT_UI);
+	world_new(*state, FRONT_SCREEN);
 	return 0;
 }
 
@@ -33,7 +33,7 @@ static int
 setup_pipe(void **state)
 {
 	*state = xmalloc(sizeof(struct world));
-	world_new(*state, FRONT_PIPE);
+	world_new(*state, FRONT_SCRIPT);
 	return 0;
 }
 
@@ -170,7 +170,7 @@ test_needs(void **state)
 	RUN(w, "/sub ask -a " ME " " BOB, "offline");
 	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/roster remove -a " ME " " BOB, "offline");
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/theme dark", "not-here");
 	RUN(w, "/scroll up", "not-here");
 }
@@ -273,7 +273,7 @@ test_status(void **state)
 	RUN(w, "/login refuse -a " ME, "no-question");
 	RUN(w, "/roster -a " ME, "");
 	said(w, "no-contacts");
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr trust " BOB, "fingerprint-missing");
 	RUN(w, "/otr doctor " BOB, "");
 	said(w, "otr-doctor contact=" BOB " finding=offline level=not-private "
@@ -301,7 +301,7 @@ test_help(void **state)
 	said(w, "`replace'");
 	RUN(w, "/help otr smpp", "unknown-command");
 	assert_non_null(strstr(w->err.text, "/otr smp"));
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/help", "");
 	assert_null(strstr(w->said.s, "/scroll"));
 }
@@ -371,7 +371,7 @@ test_quit(void **state)
 	answer_yes(w, true);
 	assert_string_equal(w->did.s, "quit\n");
 	/* The pipe has --linger. */
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/quit", "");
 	assert_string_equal(w->did.s, "quit\n");
 }
@@ -395,10 +395,10 @@ test_close(void **state)
 	assert_string_equal(w->did.s, "close " BOB "\n");
 	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/msg -a " ME " " BOB " hello", "");
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/close " BOB, "unsent-lines");
 	/* Of several it asks; the newest can be meant alone. */
-	world_front(w, FRONT_UI);
+	world_front(w, FRONT_SCREEN);
 	RUN(w, "/msg " BOB " two", "");
 	RUN(w, "/msg " BOB " three", "");
 	RUN(w, "/discard " BOB " last", "");
@@ -416,7 +416,7 @@ test_close(void **state)
 	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 0);
 	RUN(w, "/msg " BOB " four", "");
 	RUN(w, "/msg " BOB " five", "");
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/discard " BOB, "");
 	RUN(w, "/close " BOB, "");
 }
@@ -509,7 +509,7 @@ test_keygen(void **state)
 	loop_turn(w->loop, 0);
 	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, after, NULL), 0);
 	assert_string_equal(before, after);
-	world_front(w, FRONT_PIPE);
+	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr keygen -a " ME, "key-exists");
 	RUN(w, "/otr fingerprint -a " ME, "");
 	said(w, "own-fingerprint address=" ME " fingerprint=");

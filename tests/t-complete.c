@@ -18,7 +18,7 @@ setup(void **state)
 {
 	struct world *w = xmalloc(sizeof(*w));
 
-	world_new(w, FRONT_UI);
+	world_new(w, FRONT_SCREEN);
 	talk_open(account_find(w->chat, ME), BOB);
 	talk_open(account_find(w->chat, ME), "boris@example.org");
 	talk_open(account_find(w->chat, WORK), "boss@example.com");

@@ -109,13 +109,13 @@ setup_kind(void **state, unsigned kind)
 static int
 setup(void **state)
 {
-	return setup_kind(state, FRONT_PIPE);
+	return setup_kind(state, FRONT_SCRIPT);
 }
 
 static int
 setup_screen(void **state)
 {
-	return setup_kind(state, FRONT_UI);
+	return setup_kind(state, FRONT_SCREEN);
 }
 
 static int

@@ -25,7 +25,7 @@ test_sorted(void **state)
 	for (size_t i = 1; i < n; i++)
 		assert_true(strcmp(rows[i - 1].name, rows[i].name) < 0);
 	for (size_t i = 0; i < n; i++)
-		assert_ptr_equal(cmd_find(rows[i].name), &rows[i]);
+		assert_ptr_equal(cmd_find(rows, rows[i].name), &rows[i]);
 }
 
 static void
@@ -84,7 +84,7 @@ test_aliases(void **state)
 			continue;
 		strcpy(name, rows[i].help + 13);
 		name[strlen(name) - 1] = '\0';
-		meant = cmd_find(name);
+		meant = cmd_find(rows, name);
 		assert_non_null(meant);
 		assert_ptr_equal(meant->run, rows[i].run);
 		assert_string_equal(meant->params, rows[i].params);
@@ -136,7 +136,7 @@ test_groups(void **state)
 		strcpy(name, rows[i].name);
 		while ((blank = strrchr(name, ' ')) != NULL) {
 			*blank = '\0';
-			group = cmd_find(name);
+			group = cmd_find(rows, name);
 			assert_non_null(group);
 		}
 		if (rows[i].run == NULL)
@@ -187,7 +187,7 @@ test_usage(void **state)
 	char *usage;
 
 	(void)state;
-	usage = cmd_usage(cmd_find("otr smp question"));
+	usage = cmd_usage(cmd_find(rows, "otr smp question"));
 	assert_string_equal(usage,
 	    "/otr smp question [CONTACT] QUESTION [ANSWER]");
 	free(usage);

@@ -716,7 +716,7 @@ script_ui(struct script *t)
 	    .complete = fake_complete, .hint = fake_hint,
 	    .quit = fake_nothing };
 
-	t->front = (struct front){ .arg = t, .kind = FRONT_UI,
+	t->front = (struct front){ .arg = t, .kind = FRONT_SCREEN,
 	    .current = fake_current, .show = front_show,
 	    .close = front_close, .window = front_window, .clear = front_clear,
 	    .ask_secret = front_secret, .ask_yes = front_yes,

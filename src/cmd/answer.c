@@ -15,7 +15,7 @@ cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
 {
 	/* On a screen the answer stands where the question was asked. */
-	struct talk *talk = app->front->kind == FRONT_UI ? args->window :
+	struct talk *talk = app->front->kind == FRONT_SCREEN ? args->window :
 	    args->talk;
 	va_list ap;
 	char *s;
@@ -50,7 +50,7 @@ listing_add(struct listing *list, const struct chat_pair *data,
 	if (vasprintf(&s, fmt, ap) == -1)
 		die("out of memory");
 	va_end(ap);
-	if (list->app->front->kind != FRONT_UI)
+	if (list->app->front->kind != FRONT_SCREEN)
 		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, data,
 		    "%s", s);
 	else {

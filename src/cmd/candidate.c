@@ -286,12 +286,6 @@ by_id(struct gather *g)
 			add_if(g, line->id);
 }
 
-static bool
-is_here(const struct gather *g, const struct cmd_row *row)
-{
-	return (row->fronts & g->app->front->kind) != 0;
-}
-
 void
 gather_rows(struct gather *g, const char *before, const char *mark)
 {
@@ -302,7 +296,7 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 
 	for (size_t i = 0; i < n; i++) {
 		next = rows[i].name;
-		if (!is_here(g, &rows[i]))
+		if (!cmd_is_for(&rows[i], g->app->front->kind))
 			continue;
 		if (blen > 0) {
 			if (strncmp(next, before, blen) != 0 ||

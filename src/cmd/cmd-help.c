@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
-static bool
-is_here(const struct app *app, const struct cmd_row *row)
-{
-	return (row->fronts & app->front->kind) != 0;
-}
+/* The table as this front end has it. */
+struct help {
+	struct str text;
+	const struct cmd_row *rows;
+	unsigned kind;
+};
 
 const char *const cmd_topics[] = {
 	"conversations", "privacy", "contacts", "accounts", "program", NULL,
@@ -20,53 +21,46 @@ const char *const cmd_topics[] = {
 
 /* "/otr accept, distrust, ..." */
 static void
-help_subs(struct str *out, const struct app *app, const struct cmd_row *row)
+help_subs(struct help *h, const struct cmd_row *group)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), len = strlen(row->name);
+	size_t len = strlen(group->name);
 	const char *mark = " ";
 
-	str_addf(out, "  /%s", row->name);
-	for (size_t i = 0; i < n; i++) {
-		const char *name = rows[i].name;
-
-		if (strncmp(name, row->name, len) != 0 || name[len] != ' ' ||
-		    strchr(name + len + 1, ' ') != NULL ||
-		    (rows[i].flags & CMD_ALIAS) != 0 ||
-		    !is_here(app, &rows[i]))
+	str_addf(&h->text, "  /%s", group->name);
+	for (const struct cmd_row *r = group + 1; row_is_below(r, group);
+	    r++) {
+		if (strchr(r->name + len + 1, ' ') != NULL ||
+		    (r->flags & CMD_ALIAS) != 0 || !cmd_is_for(r, h->kind))
 			continue;
-		str_addf(out, "%s%s", mark, name + len + 1);
+		str_addf(&h->text, "%s%s", mark, r->name + len + 1);
 		mark = ", ";
 	}
 }
 
 static void
-help_topic(struct str *out, const struct app *app, const char *topic)
+help_topic(struct help *h, const char *topic)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows);
-
-	str_addf(out, "\n%s:", topic);
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].topic == NULL || strcmp(rows[i].topic, topic) != 0
-		    || !is_here(app, &rows[i]))
+	str_addf(&h->text, "\n%s:", topic);
+	for (const struct cmd_row *r = h->rows; r->name != NULL; r++) {
+		if (r->topic == NULL || strcmp(r->topic, topic) != 0 ||
+		    !cmd_is_for(r, h->kind))
 			continue;
-		if (cmd_has_subs(&rows[i]))
-			help_subs(out, app, &rows[i]);
+		if (cmd_has_subs(r))
+			help_subs(h, r);
 		else
-			str_addf(out, "  /%s", rows[i].name);
+			str_addf(&h->text, "  /%s", r->name);
 	}
 }
 
 /* Short enough for a small screen. */
 static void
-help_all(struct str *out, const struct app *app)
+help_all(struct help *h)
 {
-	str_add(out, "What begins with / is a command, anything else is sent.  "
+	str_add(&h->text, "What begins with / is a command, anything else is sent.  "
 	    "/help COMMAND explains one (/help otr smp); Tab completes.");
 	for (const char *const *topic = cmd_topics; *topic != NULL; topic++)
-		help_topic(out, app, *topic);
-	str_add(out, "\nA private conversation: /query NAME@DOMAIN, then "
+		help_topic(h, *topic);
+	str_add(&h->text, "\nA private conversation: /query NAME@DOMAIN, then "
 	    "/otr start, then /verify.");
 }
 
@@ -83,39 +77,33 @@ help_row(struct str *out, const struct cmd_row *row)
 
 /* An alias is explained by the row that it stands for. */
 static const char *
-more_of(const struct cmd_row *row)
+help_more(const struct help *h, const struct cmd_row *row)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows);
-
 	if (row->more != NULL || (row->flags & CMD_ALIAS) == 0)
 		return row->more;
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].run == row->run && rows[i].more != NULL)
-			return rows[i].more;
+	for (const struct cmd_row *r = h->rows; r->name != NULL; r++)
+		if (r->run == row->run && r->more != NULL)
+			return r->more;
 	return NULL;
 }
 
 static void
-help_one(struct str *out, const struct app *app, const struct cmd_row *row)
+help_one(struct help *h, const struct cmd_row *row)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), len = strlen(row->name);
-	const char *more = more_of(row);
+	const char *more = help_more(h, row);
 
-	help_row(out, row);
+	help_row(&h->text, row);
 	if (more != NULL)
-		str_addf(out, "\n%s", more);
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(rows[i].name, row->name, len) == 0 &&
-		    rows[i].name[len] == ' ' && is_here(app, &rows[i]))
-			help_row(out, &rows[i]);
+		str_addf(&h->text, "\n%s", more);
+	for (const struct cmd_row *r = row + 1; row_is_below(r, row); r++)
+		if (cmd_is_for(r, h->kind))
+			help_row(&h->text, r);
 }
 
 static int
-no_such(const char *name, struct err *err)
+help_unknown(const struct cmd_row *rows, const char *name, struct err *err)
 {
-	const struct cmd_row *near = cmd_nearest(name);
+	const struct cmd_row *near = cmd_nearest(rows, name);
 
 	if (near != NULL)
 		return err_set(err, "unknown-command",
@@ -129,16 +117,16 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 {
 	const char *name = args->arg[0];
 	const struct cmd_row *row = NULL;
-	struct str text;
+	struct help h = { .rows = args->rows, .kind = app->front->kind };
 
-	if (name != NULL && (row = cmd_find(name)) == NULL)
-		return no_such(name, err);
-	str_init(&text);
+	if (name != NULL && (row = cmd_find(args->rows, name)) == NULL)
+		return help_unknown(args->rows, name, err);
+	str_init(&h.text);
 	if (row == NULL)
-		help_all(&text, app);
+		help_all(&h);
 	else
-		help_one(&text, app, row);
-	cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", text.s);
-	str_free(&text);
+		help_one(&h, row);
+	cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", h.text.s);
+	str_free(&h.text);
 	return 0;
 }

@@ -342,7 +342,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
 	if (info.devices > 1 || (args->talk->contact != NULL &&
-	    args->talk->contact->nresources > 1) || app->front->kind == FRONT_PIPE)
+	    args->talk->contact->nresources > 1) || app->front->kind == FRONT_SCRIPT)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
 		talk_showed(args->talk, info.fingerprint);

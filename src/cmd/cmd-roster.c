@@ -98,7 +98,7 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 static const struct talk *
 said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_UI ? args->window : args->talk;
+	return app->front->kind == FRONT_SCREEN ? args->window : args->talk;
 }
 
 int

@@ -100,7 +100,7 @@ list_here(struct listing *list, enum setting id)
 	unsigned where;
 	char *value;
 
-	if (here == NULL || list->app->front->kind != FRONT_UI ||
+	if (here == NULL || list->app->front->kind != FRONT_SCREEN ||
 	    scope_of(list->args) != SCOPE_GLOBAL)
 		return;
 	where = conf_where(list->app->conf, id, here->account->jid,
@@ -162,7 +162,8 @@ store(struct app *app, const struct args *args, enum setting id,
 {
 	const char *account = account_of(args);
 
-	if (id == SET_BIND && value != NULL && bind_check(value, err) == -1)
+	if (id == SET_BIND && value != NULL &&
+	    bind_check(args->rows, value, err) == -1)
 		return -1;
 	if (value != NULL && setting_row(id)->type == SETTING_LIST)
 		return conf_list_add(app->conf, id, account, args->contact,

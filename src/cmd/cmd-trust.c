@@ -166,7 +166,7 @@ cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 	char agreed[FINGERPRINT_HEX + 1];
 	bool already;
 
-	if (given == NULL && app->front->kind == FRONT_PIPE)
+	if (given == NULL && app->front->kind == FRONT_SCRIPT)
 		return err_set(err, "fingerprint-missing",
 		    "name the fingerprint that you compared");
 	if (given != NULL && uri_is(given)) {

@@ -94,7 +94,7 @@ list_bound(struct app *app, const struct args *args)
 
 /* What a key does is written to a file: no secret may be in it (law 5). */
 static int
-check_bound(const char *line, struct err *err)
+check_bound(const struct cmd_row *rows, const char *line, struct err *err)
 {
 	struct parsed p;
 	bool secret;
@@ -102,7 +102,7 @@ check_bound(const char *line, struct err *err)
 
 	if (!cmd_is_command(line))
 		return err_set(err, "usage", "a key runs a command: /...");
-	rc = cmd_parse(&p, line, err);
+	rc = parse_line(&p, rows, line, NULL, NULL, err);
 	secret = p.secret && p.n > 0;
 	cmd_parsed_free(&p);
 	if (rc == 0 && secret)
@@ -112,12 +112,12 @@ check_bound(const char *line, struct err *err)
 }
 
 int
-bind_check(const char *item, struct err *err)
+bind_check(const struct cmd_row *rows, const char *item, struct err *err)
 {
 	const char *equals = *item != '\0' ? strchr(item + 1, '=') : NULL;
 
 	return equals == NULL || equals[1] == '\0' ? 0 :
-	    check_bound(equals + 1, err);
+	    check_bound(rows, equals + 1, err);
 }
 
 int
@@ -130,7 +130,7 @@ cmd_bind(struct app *app, struct args *args, struct err *err)
 
 	if (key == NULL)
 		return list_bound(app, args);
-	if (*line != '\0' && check_bound(line, err) == -1)
+	if (*line != '\0' && check_bound(args->rows, line, err) == -1)
 		return -1;
 	if (app->front->bind(app->front->arg, key, line, err) == -1)
 		return -1;

@@ -14,10 +14,13 @@
 #include "otr/otr.h"
 #include "words/words.h"
 
-/* Which front ends have a command: struct front.kind, and row.fronts. */
-#define FRONT_UI 1
-#define FRONT_PIPE 2
-#define FRONT_ALL (FRONT_UI | FRONT_PIPE)
+/*
+ * Kinds of front ends, in struct front.kind; which of them have a command is
+ * row.fronts.
+ */
+#define FRONT_SCREEN 1		/* windows, and a person who looks */
+#define FRONT_SCRIPT 2		/* a program gives the lines */
+#define FRONT_ALL (FRONT_SCREEN | FRONT_SCRIPT)
 
 /* What a front end does for commands.  NULL functions: it cannot. */
 struct front {
@@ -108,7 +111,9 @@ enum param_type {
 };
 #define PARAMS_MAX 8
 
+struct cmd_row;
 struct args {
+	const struct cmd_row *rows;	/* of which the command is one */
 	struct account *account;
 	struct talk *talk;	/* NULL where no contact is meant */
 	const char *contact;	/* bare JID, or NULL */
@@ -151,9 +156,12 @@ struct cmd_row {
 	const char *help;	/* one sentence */
 	const char *more;	/* a paragraph for /help COMMAND, or NULL */
 };
+/* How many; behind them stands one without a name. */
 size_t cmd_rows(const struct cmd_row **);
 
 /* ---- match.c: rows and their parameters -------------------------------- */
+
+/* `rows`: sorted, the last without a name, as cmd_rows() has them. */
 
 struct cmd_param {
 	enum param_type type;
@@ -164,19 +172,21 @@ struct cmd_param {
 const char *param_type_word(enum param_type);	/* "string" */
 /* Reads row->params; how many, or -1 for a row that is badly written. */
 int cmd_params(const struct cmd_row *, struct cmd_param[PARAMS_MAX]);
-const struct cmd_row *cmd_find(const char *name);
+const struct cmd_row *cmd_find(const struct cmd_row *rows, const char *name);
 /*
  * The row whose words begin `words` (no slash), the longest; *used is how
  * many bytes of it are its name.  NULL: none.
  */
-const struct cmd_row *cmd_match(const char *words, size_t *used);
+const struct cmd_row *cmd_match(const struct cmd_row *rows, const char *words,
+    size_t *used);
 /* Whether other rows' names begin with this one's. */
 bool cmd_has_subs(const struct cmd_row *);
-/* Whether the row, or one below its first word, takes a secret. */
+/* Whether a front end of this kind has the command. */
+bool cmd_is_for(const struct cmd_row *, unsigned kind);
 bool cmd_takes_secret(const struct cmd_row *);
-bool cmd_group_takes_secret(const struct cmd_row *);
 /* "did you mean": the row nearest to what was typed, or NULL. */
-const struct cmd_row *cmd_nearest(const char *words);
+const struct cmd_row *cmd_nearest(const struct cmd_row *rows,
+    const char *words);
 /* The nearest of n words, or NULL. */
 const char *word_nearest(const char *, const char *const words[], size_t n);
 /* "/otr smp question [CONTACT] QUESTION ANSWER"; caller frees. */
@@ -189,6 +199,7 @@ extern const char *const cmd_topics[];
 /* Whether the user has to do with an address without '@'. */
 typedef bool cmd_known_fn(const void *arg, const char *jid);
 struct parsed {
+	const struct cmd_row *rows;
 	const struct cmd_row *row;
 	bool secret;		/* the line must not be remembered */
 	char *account;		/* after -a or of PARAM_ACCOUNT, or NULL */
@@ -203,14 +214,6 @@ struct parsed {
 };
 /* Whether a line is a command: first non-blank is '/', not "//". */
 bool cmd_is_command(const char *line);
-/*
- * Looks at the model only through `known`.  -1: "unknown-command", "usage", ...; free
- * it in any case.  Texts point into `line`.
- */
-int cmd_parse_known(struct parsed *, const char *line, cmd_known_fn *known,
-    const void *arg, struct err *);
-/* The same where nobody is known. */
-int cmd_parse(struct parsed *, const char *line, struct err *);
 void cmd_parsed_free(struct parsed *);	/* wipes */
 /*
  * The next argument of *at (blanks skipped, quotes taken away) is appended;
@@ -220,6 +223,15 @@ int cmd_token(const char **at, struct str *, struct err *);
 
 /* ---- run.c ------------------------------------------------------------- */
 
+/*
+ * A line into one of sotto's own rows.  Looks at the model only through
+ * `known`.  -1: "unknown-command", "usage", ...; free it in any case.  Texts
+ * point into `line`.
+ */
+int cmd_parse_known(struct parsed *, const char *line, cmd_known_fn *known,
+    const void *arg, struct err *);
+/* The same where nobody is known. */
+int cmd_parse(struct parsed *, const char *line, struct err *);
 /*
  * What Enter means: a command, or text (talk_type in the current or given
  * conversation; "//x" is text "/x").  `secret` (may be NULL) is set where
@@ -233,8 +245,6 @@ int cmd_run(struct app *, struct talk *, const char *line,
 /* DESIGN 5: a domain in the roster, with a window, or that asks to see us;
  * `app` is a struct app.  For cmd_parse_known(). */
 bool cmd_knows(const void *app, const char *jid);
-/* Whether a line typed now would be encrypted. */
-bool cmd_is_sealed(const struct talk *);
 
 /* ---- slip.c ------------------------------------------------------------ */
 

@@ -9,12 +9,6 @@
 
 #include "cmd/inside.h"
 
-static bool
-is_here(const struct gather *g, const struct cmd_row *row)
-{
-	return (row->fronts & g->app->front->kind) != 0;
-}
-
 /* ---- where the cursor is ----------------------------------------------- */
 
 /* What was read of the line before the word at the cursor. */
@@ -118,7 +112,7 @@ by_line(struct gather *g, const char *before)
 {
 	struct str words;
 	const char *s = before + strspn(before, BLANKS);
-	const struct cmd_row *row;
+	const struct cmd_row *rows, *row;
 	size_t used;
 
 	str_init_secret(&words);
@@ -133,8 +127,10 @@ by_line(struct gather *g, const char *before)
 	}
 	gather_rows(g, words.s, "");
 	s = before + strspn(before, BLANKS);
-	row = cmd_match(s, &used);
-	if (row != NULL && row->run != NULL && is_here(g, row))
+	(void)cmd_rows(&rows);
+	row = cmd_match(rows, s, &used);
+	if (row != NULL && row->run != NULL &&
+	    cmd_is_for(row, g->app->front->kind))
 		by_params(g, row, s + used);
 	str_free(&words);
 }
@@ -182,7 +178,7 @@ only_row(const struct app *app, const char *words)
 
 	for (size_t i = 0; i < n; i++) {
 		if (strncmp(rows[i].name, words, len) != 0 ||
-		    (rows[i].fronts & app->front->kind) == 0)
+		    !cmd_is_for(&rows[i], app->front->kind))
 			continue;
 		if (found != NULL)
 			return NULL;
@@ -194,7 +190,7 @@ only_row(const struct app *app, const char *words)
 char *
 cmd_hint(struct app *app, const char *line)
 {
-	const struct cmd_row *row;
+	const struct cmd_row *rows, *row;
 	char *usage, *hint;
 	size_t used;
 
@@ -204,7 +200,8 @@ cmd_hint(struct app *app, const char *line)
 	line += strspn(line, BLANKS);
 	if (*line == '\0')
 		return NULL;
-	row = cmd_match(line, &used);
+	(void)cmd_rows(&rows);
+	row = cmd_match(rows, line, &used);
 	if (row == NULL)
 		row = only_row(app, line);
 	if (row == NULL)

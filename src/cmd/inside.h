@@ -23,6 +23,17 @@ int arg_take(struct parsed *, const struct cmd_param *, bool last,
 /* Frees what may have been a secret typed in a wrong place. */
 void wipe_free(char *);
 
+/* ---- match.c ----------------------------------------------------------- */
+
+/* Whether a row is a subcommand of the group, or below one. */
+bool row_is_below(const struct cmd_row *, const struct cmd_row *group);
+
+/* ---- parse.c ----------------------------------------------------------- */
+
+/* cmd_parse_known(), into one of `rows`. */
+int parse_line(struct parsed *, const struct cmd_row *rows, const char *line,
+    cmd_known_fn *known, const void *arg, struct err *);
+
 /* ---- slip.c ------------------------------------------------------------ */
 
 #define SLIP "a slip"		/* of chat_unkept(): which setting is not known */
@@ -48,6 +59,11 @@ void protect_mark(struct app *, const char *account, const char *contact,
 int protect_heed(struct app *, const struct parsed *, bool parsed,
     const struct args *, int rc, struct err *);
 
+/* ---- sealed.c ---------------------------------------------------------- */
+
+/* Whether a line typed now would be encrypted. */
+bool cmd_is_sealed(const struct talk *);
+
 /* ---- asking.c ---------------------------------------------------------- */
 
 /*
@@ -60,8 +76,8 @@ struct account *asking_account(const struct app *, const struct args *,
 
 /* ---- cmd-window.c ------------------------------------------------------ */
 
-/* "KEY=COMMAND": a secret must not be remembered. */
-int bind_check(const char *item, struct err *);
+/* "KEY=COMMAND", a row of `rows`: a secret must not be remembered. */
+int bind_check(const struct cmd_row *rows, const char *item, struct err *);
 
 /* ---- contact.c --------------------------------------------------------- */
 

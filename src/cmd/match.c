@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_CONTACT] = "contact",
@@ -130,20 +130,29 @@ usage_param(struct str *out, const struct cmd_param *param)
 		str_addc(out, ']');
 }
 
+/* The rows being sorted, all that begin with a row's words follow it. */
+bool
+row_is_below(const struct cmd_row *row, const struct cmd_row *group)
+{
+	size_t len = strlen(group->name);
+
+	return row->name != NULL && row->name[len] == ' ' &&
+	    strncmp(row->name, group->name, len) == 0;
+}
+
 /* "/otr accept|distrust|..." of a row that only names a group. */
 static void
 usage_group(struct str *out, const struct cmd_row *group)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), len = strlen(group->name);
+	size_t len = strlen(group->name);
 	char mark = ' ';
 
-	for (size_t i = 0; i < n; i++) {
-		const char *name = rows[i].name;
+	for (const struct cmd_row *r = group + 1; row_is_below(r, group);
+	    r++) {
+		const char *name = r->name;
 
-		if (strncmp(name, group->name, len) != 0 || name[len] != ' ' ||
-		    strchr(name + len + 1, ' ') != NULL ||
-		    (rows[i].flags & CMD_ALIAS) != 0)
+		if (strchr(name + len + 1, ' ') != NULL ||
+		    (r->flags & CMD_ALIAS) != 0)
 			continue;
 		str_addc(out, mark);
 		str_add(out, name + len + 1);
@@ -169,19 +178,13 @@ cmd_usage(const struct cmd_row *row)
 
 /* ---- finding a row ----------------------------------------------------- */
 
-static int
-compare_name(const void *name, const void *row)
-{
-	return strcmp(name, ((const struct cmd_row *)row)->name);
-}
-
 const struct cmd_row *
-cmd_find(const char *name)
+cmd_find(const struct cmd_row *rows, const char *name)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows);
-
-	return bsearch(name, rows, n, sizeof(*rows), compare_name);
+	for (; rows->name != NULL; rows++)
+		if (strcmp(rows->name, name) == 0)
+			return rows;
+	return NULL;
 }
 
 static bool
@@ -209,17 +212,17 @@ spells(const char *name, const char *words)
 }
 
 const struct cmd_row *
-cmd_match(const char *words, size_t *used)
+cmd_match(const struct cmd_row *rows, const char *words, size_t *used)
 {
-	const struct cmd_row *rows, *found = NULL;
-	size_t n = cmd_rows(&rows), len, best = 0;
+	const struct cmd_row *found = NULL;
+	size_t len, best = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].name[0] != words[0])
+	for (; rows->name != NULL; rows++) {
+		if (rows->name[0] != words[0])
 			continue;
-		if ((len = spells(rows[i].name, words)) > best) {
+		if ((len = spells(rows->name, words)) > best) {
 			best = len;
-			found = &rows[i];
+			found = rows;
 		}
 	}
 	*used = best;
@@ -229,14 +232,13 @@ cmd_match(const char *words, size_t *used)
 bool
 cmd_has_subs(const struct cmd_row *row)
 {
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), len = strlen(row->name);
+	return row_is_below(row + 1, row);
+}
 
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(rows[i].name, row->name, len) == 0 &&
-		    rows[i].name[len] == ' ')
-			return true;
-	return false;
+bool
+cmd_is_for(const struct cmd_row *row, unsigned kind)
+{
+	return (row->fronts & kind) != 0;
 }
 
 bool
@@ -247,20 +249,6 @@ cmd_takes_secret(const struct cmd_row *row)
 
 	for (int i = 0; i < n; i++)
 		if (params[i].type == PARAM_SECRET)
-			return true;
-	return false;
-}
-
-bool
-cmd_group_takes_secret(const struct cmd_row *row)
-{
-	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), len = strcspn(row->name, " ");
-
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(rows[i].name, row->name, len) == 0 &&
-		    (rows[i].name[len] == ' ' || rows[i].name[len] == '\0') &&
-		    cmd_takes_secret(&rows[i]))
 			return true;
 	return false;
 }
@@ -375,22 +363,21 @@ name_words(const struct cmd_row *row)
 
 /* The nearest by its words; of equals the one that explains more of them. */
 const struct cmd_row *
-cmd_nearest(const char *words)
+cmd_nearest(const struct cmd_row *rows, const char *words)
 {
-	const struct cmd_row *rows, *found = NULL;
-	size_t n = cmd_rows(&rows);
+	const struct cmd_row *found = NULL;
 	unsigned best = NEAR_MAX, count = 0, d;
 
-	for (size_t i = 0; i < n; i++) {
-		d = row_distance(&rows[i], words);
+	for (; rows->name != NULL; rows++) {
+		d = row_distance(rows, words);
 		/* Only an exact row counts with fewer words. */
 		if (d == NEAR_MAX)
 			continue;
-		if (name_words(&rows[i]) > count ||
-		    (name_words(&rows[i]) == count && d < best)) {
+		if (name_words(rows) > count ||
+		    (name_words(rows) == count && d < best)) {
 			best = d;
-			count = name_words(&rows[i]);
-			found = &rows[i];
+			count = name_words(rows);
+			found = rows;
 		}
 	}
 	return found;

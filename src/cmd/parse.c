@@ -80,9 +80,9 @@ take_account(struct parsed *p, const char **at, struct err *err)
 
 /* No row at all.  Later words may hold a secret: only the first is shown. */
 static int
-unknown_row(const char *words, struct err *err)
+unknown_row(const struct parsed *p, const char *words, struct err *err)
 {
-	const struct cmd_row *near = cmd_nearest(words);
+	const struct cmd_row *near = cmd_nearest(p->rows, words);
 	struct str typed;
 	size_t len = strcspn(words, BLANKS);
 
@@ -106,7 +106,7 @@ unknown_row(const char *words, struct err *err)
 static int
 unknown_rest(const struct parsed *p, const char *words, struct err *err)
 {
-	const struct cmd_row *near = cmd_nearest(words);
+	const struct cmd_row *near = cmd_nearest(p->rows, words);
 
 	if (!cmd_has_subs(p->row) || near == NULL ||
 	    strlen(near->name) <= strlen(p->row->name))
@@ -131,7 +131,7 @@ check_slip(const struct parsed *p, const char *words, const char *at,
 	if (!cmd_takes_secret(p->row) || !cmd_has_subs(p->row) || len < 4 ||
 	    *skip(s + len) == '\0' || *s == '"' || *s == '@')
 		return 0;
-	near = cmd_nearest(words);
+	near = cmd_nearest(p->rows, words);
 	if (near == NULL || strlen(near->name) <= strlen(p->row->name) ||
 	    strncmp(near->name, p->row->name, strlen(p->row->name)) != 0)
 		return 0;
@@ -186,9 +186,9 @@ parse_row(struct parsed *p, const char *words, struct err *err)
 	const char *at = words;
 	size_t used;
 
-	p->row = cmd_match(words, &used);
+	p->row = cmd_match(p->rows, words, &used);
 	if (p->row == NULL)
-		return unknown_row(words, err);
+		return unknown_row(p, words, err);
 	p->secret = cmd_takes_secret(p->row);
 	at += used;
 	if (p->row->run == NULL)
@@ -201,21 +201,16 @@ parse_row(struct parsed *p, const char *words, struct err *err)
 }
 
 int
-cmd_parse_known(struct parsed *p, const char *line, cmd_known_fn *known,
-    const void *arg, struct err *err)
+parse_line(struct parsed *p, const struct cmd_row *rows, const char *line,
+    cmd_known_fn *known, const void *arg, struct err *err)
 {
 	const char *words = skip(line);
 
 	memset(p, 0, sizeof(*p));
+	p->rows = rows;
 	p->known = known;
 	p->known_arg = arg;
 	if (*words == '/')
 		words = skip(words + 1);
 	return parse_row(p, words, err);
-}
-
-int
-cmd_parse(struct parsed *p, const char *line, struct err *err)
-{
-	return cmd_parse_known(p, line, NULL, NULL, err);
 }

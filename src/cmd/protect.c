@@ -129,7 +129,7 @@ protect_heed(struct app *app, const struct parsed *p, bool parsed,
 	const char *what = cmd_protects(p);
 	bool unkept = rc == -1 && strcmp(err->code, "not-kept") == 0;
 
-	if (app->front->kind != FRONT_PIPE)
+	if (app->front->kind != FRONT_SCRIPT)
 		return unkept ? say_unkept(app, args, err) : rc;
 	if (what == NULL || (parsed && args->n < p->row->acts))
 		return rc;

@@ -10,6 +10,24 @@
 
 #include "cmd/inside.h"
 
+/* ---- the language ------------------------------------------------------ */
+
+int
+cmd_parse_known(struct parsed *p, const char *line, cmd_known_fn *known,
+    const void *arg, struct err *err)
+{
+	const struct cmd_row *rows;
+
+	(void)cmd_rows(&rows);
+	return parse_line(p, rows, line, known, arg, err);
+}
+
+int
+cmd_parse(struct parsed *p, const char *line, struct err *err)
+{
+	return cmd_parse_known(p, line, NULL, NULL, err);
+}
+
 /* ---- whose account ----------------------------------------------------- */
 
 static bool
@@ -120,14 +138,6 @@ need_peer(const struct app *app, const struct parsed *p, struct args *args,
 	return account_choose(app, p, args, err);
 }
 
-bool
-cmd_is_sealed(const struct talk *talk)
-{
-	enum otr_level level = otr_level(talk->otr);
-
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
-}
-
 /*
  * A conversation is made only when all else is well: what stands where the
  * contact should may be a secret with '@' in it.
@@ -184,6 +194,7 @@ fill_args(struct args *args, const struct parsed *p, struct talk *window,
     enum otr_level shown)
 {
 	memset(args, 0, sizeof(*args));
+	args->rows = p->rows;
 	args->window = window;
 	args->shown = shown;
 	args->contact = p->contact;
@@ -198,9 +209,9 @@ static int
 run_row(struct app *app, const struct parsed *p, struct args *args,
     struct err *err)
 {
-	if ((p->row->fronts & app->front->kind) == 0)
+	if (!cmd_is_for(p->row, app->front->kind))
 		return err_set(err, "not-here", "/%s is not for %s",
-		    p->row->name, app->front->kind == FRONT_PIPE ?
+		    p->row->name, app->front->kind == FRONT_SCRIPT ?
 		    "the pipe" : "this front end");
 	if (check_needs(app, p, args, err) == -1)
 		return -1;
@@ -276,7 +287,7 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 	fill_args(&args, &p, window, shown);
 	if (parsed)
 		rc = run_row(app, &p, &args, err);
-	if (!parsed && app->front->kind == FRONT_PIPE &&
+	if (!parsed && app->front->kind == FRONT_SCRIPT &&
 	    (strcmp(err->code, "unknown-command") == 0 ||
 	    strcmp(err->code, "unknown-setting") == 0))
 		slip_heed(app, window, line, err->code);

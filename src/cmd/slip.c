@@ -12,7 +12,6 @@
 
 #include "cmd/inside.h"
 
-#define BLANKS " \t\r\n"
 #define SLIP_HEAD 1024		/* of a line: its command, and for whom */
 
 /*
@@ -23,14 +22,15 @@ static const struct cmd_row *
 slip_row(const char *words)
 {
 	char low[SLIP_HEAD];
-	const struct cmd_row *row;
+	const struct cmd_row *rows, *row;
 	size_t used, i;
 
 	for (i = 0; i < sizeof(low) - 1 && words[i] != '\0'; i++)
 		low[i] = (char)tolower((unsigned char)words[i]);
 	low[i] = '\0';
-	row = cmd_match(low, &used);
-	return row != NULL && row->run != NULL ? row : cmd_nearest(low);
+	(void)cmd_rows(&rows);
+	row = cmd_match(rows, low, &used);
+	return row != NULL && row->run != NULL ? row : cmd_nearest(rows, low);
 }
 
 /* What it would have protected; NULL: nothing. */
@@ -151,7 +151,7 @@ cmd_garbled(struct app *app, struct talk *window, const char *text,
 	char head[SLIP_HEAD];
 	const char *line;
 
-	if (app->front->kind != FRONT_PIPE)
+	if (app->front->kind != FRONT_SCRIPT)
 		return;
 	if (len > sizeof(head) - 1)
 		len = sizeof(head) - 1;

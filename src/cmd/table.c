@@ -32,7 +32,7 @@ static const struct cmd_row rows[] = {
 	    .topic = "contacts",
 	    .help = "Show contacts that you are there again." },
 	{ .name = "bind", .params = "key?:key command?:text",
-	    .run = cmd_bind, .fronts = FRONT_UI,
+	    .run = cmd_bind, .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "Let a key run a command, take it its meaning, or list "
 	    "the keys that were bound.",
@@ -59,7 +59,7 @@ static const struct cmd_row rows[] = {
 	    .protects = "certificate", .is_so = "no-question|which-account",
 	    .help = "Do not connect with the certificate that was shown." },
 	{ .name = "clear", .params = "", .run = cmd_clear,
-	    .fronts = FRONT_UI,
+	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "Empty the window, on the screen and in memory." },
 	{ .name = "close", .params = "contact?", .run = cmd_close,
@@ -225,7 +225,7 @@ static const struct cmd_row rows[] = {
 	    "keeps what was written; forget deletes what there is of the "
 	    "contact, in the clear or not." },
 	{ .name = "otr passphrase", .params = "remove?:word(remove)",
-	    .run = cmd_otr_passphrase, .fronts = FRONT_UI,
+	    .run = cmd_otr_passphrase, .fronts = FRONT_SCREEN,
 	    .protects = "passphrase", .kept_in = "keys",
 	    .is_so = "not-here",
 	    .help = "Set, change or remove the passphrase under which keys "
@@ -354,7 +354,7 @@ static const struct cmd_row rows[] = {
 	    "when they are there.",
 	    .more = "It is said when the server has done it, or why not." },
 	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
-	    .fronts = FRONT_UI, .help = "Hide the panel with the contacts." },
+	    .fronts = FRONT_SCREEN, .help = "Hide the panel with the contacts." },
 	{ .name = "roster list", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /roster." },
@@ -363,14 +363,14 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .help = "Remove a contact, and both subscriptions with it." },
 	{ .name = "roster show", .params = "", .run = cmd_roster_show,
-	    .fronts = FRONT_UI, .help = "Show the panel with the contacts." },
+	    .fronts = FRONT_SCREEN, .help = "Show the panel with the contacts." },
 	{ .name = "say", .params = "text:text", .run = cmd_say_text,
 	    .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Send text as it is, also where it begins with a "
 	    "slash." },
 	{ .name = "scroll", .params = "where:word(up|down|top|bottom|mark)",
-	    .run = cmd_scroll, .fronts = FRONT_UI,
+	    .run = cmd_scroll, .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "Move in the window; mark is where reading stopped." },
 	{ .name = "set", .params = "contact? setting?:setting value?:value",
@@ -406,7 +406,7 @@ static const struct cmd_row rows[] = {
 	    .help = "Do not let the contact see when you are there, or no "
 	    "longer." },
 	{ .name = "theme", .params = "theme?:theme", .run = cmd_theme,
-	    .fronts = FRONT_UI,
+	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "List the themes, or change to one and remember it." },
 	{ .name = "unset", .params = "contact? setting:setting",
@@ -468,15 +468,16 @@ static const struct cmd_row rows[] = {
 	    "conversation, and type it alike: capitals and blanks count.  If "
 	    "they differ, neither learns the other's." },
 	{ .name = "win", .params = "which?:window", .run = cmd_win,
-	    .fronts = FRONT_UI,
+	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "
 	    "name; without one, list them." },
+	{ .name = NULL },
 };
 
 size_t
 cmd_rows(const struct cmd_row **out)
 {
 	*out = rows;
-	return NELEM(rows);
+	return NELEM(rows) - 1;
 }
