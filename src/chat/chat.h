@@ -336,6 +336,7 @@ struct talk {
 	unsigned changes;	/* level, held, unread, anything but entries */
 	void *window;		/* the front end's own */
 	/* talk.c's and outbox.c's own */
+	const struct talk_ops *ops;	/* of its kind */
 	struct line *last;
 	size_t flying;		/* written, or to be, not acknowledged */
 	size_t acked;		/* kept for their receipt */

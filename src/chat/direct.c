@@ -109,3 +109,18 @@ talk_otr_policy(struct talk *v, const char *word, struct err *err)
 	v->changes++;
 	return rc;
 }
+
+/* ---- what happens on lower floors -------------------------------------- */
+
+static void
+direct_sent(struct talk *v, const struct line *l)
+{
+	talk_fade_later(v);
+	if (*l->only_key != '\0')
+		talk_stir(v);
+}
+
+const struct talk_ops direct_ops = {
+	.sent = direct_sent,
+	.read = talk_fade_later,
+};

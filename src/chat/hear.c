@@ -155,7 +155,7 @@ on_acked(struct link *l, const struct msg *m, struct err *err)
 		return -1;
 	if (m->u.acked.ticket > l->sent)
 		l->sent = m->u.acked.ticket;
-	outbox_acked(l->account, m->u.acked.ticket);
+	send_acked(l->account, m->u.acked.ticket);
 	return 0;
 }
 

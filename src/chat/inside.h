@@ -404,6 +404,11 @@ void roster_asked(struct account *, const char *jid, const char *kind,
     const char *text);
 
 /* talk.c */
+/* What a kind of conversation does about what happens on a lower floor. */
+struct talk_ops {
+	void (*sent)(struct talk *, const struct line *);  /* to the stream */
+	void (*read)(struct talk *);	/* the user has seen it all */
+};
 void talk_befriend(struct talk *);	/* is no stranger any more */
 
 /* open.c */
@@ -413,6 +418,8 @@ void talk_free(struct talk *);
 
 /* send.c */
 void account_flush(struct account *);	/* all that is held */
+/* The server has it: what waited for room goes. */
+void send_acked(struct account *, uint64_t ticket);
 void talk_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
 
@@ -472,6 +479,9 @@ void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
     const char *text);
 void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
+
+/* direct.c */
+extern const struct talk_ops direct_ops;
 
 /* fade.c: what goes by itself */
 void talk_fade(struct talk *);		/* wipes what is due, arms the timer */
@@ -542,7 +552,8 @@ void line_again(struct talk *, struct line *, enum otr_hold,
     const char *reason);
 /* What the network half says of a ticket. */
 void outbox_sent(struct account *, uint64_t ticket);
-void outbox_acked(struct account *, uint64_t ticket);
+/* The conversation that it was a line of, or NULL. */
+struct talk *outbox_acked(struct account *, uint64_t ticket);
 void outbox_receipt(struct talk *, const char *from, const char *id);
 void outbox_bounce(struct talk *, const char *from, const char *id,
     const char *reason);

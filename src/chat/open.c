@@ -19,6 +19,7 @@ talk_new(struct account *a, const char *jid)
 	struct talk *v = xcalloc(1, sizeof(*v));
 
 	v->account = a;
+	v->ops = &direct_ops;
 	v->jid = xstrdup(jid);
 	v->contact = contact_find(a, jid);
 	v->recent = recent_new();

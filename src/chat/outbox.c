@@ -208,8 +208,6 @@ show(struct talk *v, const struct line *l, enum delivery delivery,
 		e->level = l->level;
 	}
 	v->changes++;
-	if (delivery == DELIVERY_SENT)
-		talk_fade_later(v);
 	if (!with_event)
 		return;
 	chat_emit(v->account->chat, &(struct chat_event){
@@ -319,6 +317,7 @@ say_sent(struct talk *v, struct line *l)
 	if (l->delivery == DELIVERY_NONE)
 		set_delivery(v, l, DELIVERY_SENT);
 	show(v, l, DELIVERY_SENT, true);
+	v->ops->sent(v, l);
 }
 
 bool
@@ -359,7 +358,7 @@ say_acked(struct talk *v, struct line *l)
 	show(v, l, DELIVERY_ACKED, true);
 }
 
-void
+struct talk *
 outbox_acked(struct account *a, uint64_t ticket)
 {
 	struct line *l = find_ticket(a, ticket);
@@ -369,13 +368,7 @@ outbox_acked(struct account *a, uint64_t ticket)
 		say_acked(v, l);
 		trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	}
-	if (v != NULL && v->held > 0)
-		talk_flush(v);	/* it may have waited for room */
-	/* So may lines of windows that have none on the way. */
-	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {
-		a->link->crowded = false;
-		account_flush(a);
-	}
+	return v;
 }
 
 /*

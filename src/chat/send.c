@@ -153,7 +153,6 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
 		l->first = ticket - (out->nwire - 1);
-		talk_stir(v);
 	} else
 		wait_online(v, l, "the account is offline");
 	free(to);
@@ -307,6 +306,20 @@ account_flush(struct account *a)
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
 			talk_flush(a->chat->talks[i]);
+}
+
+void
+send_acked(struct account *a, uint64_t ticket)
+{
+	struct talk *v = outbox_acked(a, ticket);
+
+	if (v != NULL && v->held > 0)
+		talk_flush(v);	/* it may have waited for room */
+	/* So may lines of windows that have none on the way. */
+	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {
+		a->link->crowded = false;
+		account_flush(a);
+	}
 }
 
 /* ---- what OTR sends by itself ------------------------------------------ */

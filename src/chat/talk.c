@@ -36,5 +36,5 @@ talk_read(struct talk *v)
 	v->unread = 0;
 	v->buffer.read = v->buffer.serial;
 	v->changes++;
-	talk_fade_later(v);
+	v->ops->read(v);
 }
