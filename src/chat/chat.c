@@ -212,3 +212,13 @@ chat_policy_changed(struct chat *c, struct account *a)
 		v->changes++;
 	}
 }
+
+/* What is sorted by name has to be sorted anew. */
+void
+chat_names_changed(struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		roster_renamed(c->accounts[i]);
+	for (size_t i = 0; i < c->ntalks; i++)
+		c->talks[i]->changes++;
+}

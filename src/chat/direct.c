@@ -110,6 +110,22 @@ talk_otr_policy(struct talk *v, const char *word, struct err *err)
 	return rc;
 }
 
+/* ---- telling ----------------------------------------------------------- */
+
+void
+talk_tell_level(struct talk *v)
+{
+	struct otr_info info;
+
+	otr_info(v->otr, &info);
+	v->changes++;
+	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
+		.account = v->account, .talk = v, .peer = v->jid,
+		.resource = info.resource[0] != '\0' ? info.resource : NULL,
+		.level = info.level, .fingerprint = info.fingerprint,
+		.version = info.version });
+}
+
 /* ---- what happens on lower floors -------------------------------------- */
 
 static void

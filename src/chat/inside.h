@@ -354,6 +354,8 @@ struct contact *contact_make(struct account *, const char *jid);
 void contact_idle(struct account *, struct contact *);
 void resource_clear(struct contact *, struct resource *);
 void resources_clear(struct contact *);
+/* Names were changed: the order of contacts is. */
+void roster_renamed(struct account *);
 
 /* order.c: those in the roster */
 struct order *order_new(void);
@@ -481,6 +483,8 @@ void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
 
 /* direct.c */
+/* Tells the front ends the level as it is. */
+void talk_tell_level(struct talk *);
 extern const struct talk_ops direct_ops;
 
 /* fade.c: what goes by itself */
@@ -491,8 +495,6 @@ void talk_stir(struct talk *);		/* the session is not idle now */
 void talk_fade_free(struct talk *);
 
 /* otr-event.c: what happened to a session, in plain words */
-/* Tells the front ends the level as it is. */
-void talk_tell_level(struct talk *);
 void talk_otr_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
@@ -586,8 +588,6 @@ unsigned limit_pieces(const struct talk *, unsigned set);
 /* name.c */
 struct names;
 void names_free(struct names *);
-/* Names were changed: the order of contacts is. */
-void roster_renamed(struct account *);
 
 /* unkept.c */
 void unkept_forget(struct chat *);

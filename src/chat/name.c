@@ -167,13 +167,3 @@ talk_name(const struct talk *v)
 	return v->contact != NULL ? contact_name(v->contact) :
 	    name_shown(v->account, v->jid, v->jid);
 }
-
-/* What is sorted by name has to be sorted anew. */
-void
-chat_names_changed(struct chat *c)
-{
-	for (size_t i = 0; i < c->naccounts; i++)
-		roster_renamed(c->accounts[i]);
-	for (size_t i = 0; i < c->ntalks; i++)
-		c->talks[i]->changes++;
-}

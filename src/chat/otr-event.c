@@ -16,20 +16,6 @@ typedef void event_fn(struct talk *, const struct otr_event *);
 
 /* ---- the level --------------------------------------------------------- */
 
-void
-talk_tell_level(struct talk *v)
-{
-	struct otr_info info;
-
-	otr_info(v->otr, &info);
-	v->changes++;
-	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
-		.account = v->account, .talk = v, .peer = v->jid,
-		.resource = info.resource[0] != '\0' ? info.resource : NULL,
-		.level = info.level, .fingerprint = info.fingerprint,
-		.version = info.version });
-}
-
 static void
 say_not_private(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
