@@ -1,7 +1,7 @@
 /*
- * An account: its state, its attempts to get online, and when to try again.
- * Knows nothing of conversations but that they want to hear when the stream
- * comes and goes.
+ * An account: made, connected and disconnected as the user says, and what
+ * follows when its stream comes and goes.  Knows nothing of conversations but
+ * that they want to hear of that.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -10,33 +10,6 @@
 #include <string.h>
 
 #include "chat/inside.h"
-
-#define RETRY_FIRST 1000	/* ms */
-#define RETRY_MAX (5 * 60 * 1000)
-#define STEADY 30000		/* online for so long: begin anew */
-
-/* ---- telling ----------------------------------------------------------- */
-
-static void
-tell(struct account *a)
-{
-	a->changes++;
-	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_ACCOUNT,
-		.account = a, .code = a->code, .text = a->reason });
-}
-
-void
-account_set_state(struct account *a, enum account_state state,
-    const char *code, const char *reason)
-{
-	a->state = state;
-	snprintf(a->code, sizeof(a->code), "%s", code);
-	chat_fit(a->reason, sizeof(a->reason), reason);
-	for (size_t i = 0; i < a->chat->ntalks; i++)
-		if (a->chat->talks[i]->account == a)
-			a->chat->talks[i]->changes++;
-	tell(a);
-}
 
 static void
 say_disconnected(struct account *a)
@@ -140,19 +113,6 @@ out:
 	return a;
 }
 
-void
-account_stop_waiting(struct account *a)
-{
-	timer_off(a->dial->retry);
-	a->retry_at = 0;
-}
-
-bool
-account_can_log_in(const struct account *a)
-{
-	return login_has_key(a->login) || password_word(a) != NULL;
-}
-
 /* ---- commands ---------------------------------------------------------- */
 
 int
@@ -196,7 +156,7 @@ account_hang_up(struct account *a)
 int
 account_disconnect(struct account *a, struct err *err)
 {
-	account_accept_once(a, NULL);
+	certificate_accept(a, NULL);
 	downgrade_forget(a);
 	certificate_forget(a);
 	login_forget(a->login);
@@ -223,24 +183,6 @@ account_stop(struct account *a)
 		say_disconnected(a);
 }
 
-int
-account_password(struct account *a, const char *password, struct err *err)
-{
-	size_t n = strlen(password);
-
-	if (n == 0 || !utf8_valid(password, n))
-		return err_set(err, "bad-password",
-		    "the password is empty or not UTF-8");
-	return account_connect(a, password, err);
-}
-
-void
-account_accept_once(struct account *a, const char *sha256)
-{
-	free(a->dial->accept);
-	a->dial->accept = xstrdup(sha256);
-}
-
 static int
 send_presence(struct account *a)
 {
@@ -265,16 +207,6 @@ account_presence(struct account *a, enum show show, const char *text,
 }
 
 /* ---- what the network half says ---------------------------------------- */
-
-/* For the screen only: not a change of state. */
-void
-account_stage(struct account *a, const char *text)
-{
-	char line[CHAT_NOTE_MAX + 1];
-
-	chat_fit(a->reason, sizeof(a->reason), chat_line(line, text));
-	a->changes++;
-}
 
 static void
 replace(char **at, const char *s)
@@ -310,71 +242,6 @@ account_online(struct account *a, const struct msg *m)
 		send_presence(a);
 	otr_link_up(a->chat->otr, a->jid, resumed);
 	account_flush(a);
-}
-
-/* 1 s, 2 s, 4 s, ... with jitter, so that a server's return is no stampede. */
-static int64_t
-next_delay(struct account *a)
-{
-	int64_t most = RETRY_FIRST, delay;
-	uint32_t random;
-
-	for (unsigned i = 0; i < a->dial->tries && most < RETRY_MAX; i++)
-		most *= 2;
-	if (most > RETRY_MAX)
-		most = RETRY_MAX;
-	a->dial->tries++;
-	chat_random(&random, sizeof(random));
-	delay = most / 2 + random % (uint32_t)(most / 2 + 1);
-	return delay < RETRY_FIRST ? RETRY_FIRST : delay;
-}
-
-static void
-try_later(struct account *a)
-{
-	int64_t now = loop_now(a->chat->loop), delay;
-
-	if (a->dial->since != 0 && now - a->dial->since >= STEADY)
-		a->dial->tries = 0;
-	a->dial->since = 0;
-	delay = next_delay(a);
-	a->retry_at = now + delay;
-	timer_set(a->dial->retry, delay);
-}
-
-/* The lines that lost their stream show that they wait for it. */
-void
-account_went_off(struct account *a, const char *code, const char *reason,
-    enum ending_then then)
-{
-	bool was_online = a->state == ACCOUNT_ONLINE;
-	bool asked = then == ENDING_ASKED, later = then == ENDING_LATER;
-	bool question = then == ENDING_QUESTION;
-	bool again = later && a->wants_online && !a->chat->stopping;
-
-	a->managed = false;
-	if (again)
-		try_later(a);
-	else if (!asked)
-		a->wants_online = false;
-	account_set_state(a, asked || later || question ? ACCOUNT_OFFLINE :
-	    ACCOUNT_FAILED, code, reason);
-	if (again)
-		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
-		    "%s is offline: %s; trying again in %lld s",
-		    account_name(a), a->reason,
-		    (long long)(a->retry_at - loop_now(a->chat->loop) + 999) /
-		    1000);
-	else
-		chat_say(a->chat, a, NULL,
-		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
-		    "%s is offline: %s%s", account_name(a), a->reason,
-		    asked || question ? "" : "; /connect tries again");
-	if (was_online)
-		otr_link_down(a->chat->otr, a->jid);
-	if (!again)
-		requests_lost(a, true);	/* no resumption brings answers */
-	chat_drained(a->chat);
 }
 
 /* It is never tried again by itself: servers lock accounts for that. */
@@ -415,31 +282,7 @@ account_offline(struct account *a, enum off why, const char *condition,
 	if (e.then == ENDING_PASSWORD)
 		attempt_ask_password(a);
 	if (e.then == ENDING_CERTIFICATE)
-		account_ask_certificate(a);
+		certificate_ask(a);
 	if (e.then == ENDING_ASKED && a->wants_online)
 		attempt_try(a, true);	/* the user asked again meanwhile */
-}
-
-void
-account_broken(struct account *a, const char *code, const char *text,
-    bool again)
-{
-	bool was_online = a->state == ACCOUNT_ONLINE;
-	int64_t since = a->dial->since;
-	struct ending e = { .calm = false };
-
-	if (a->state != ACCOUNT_CONNECTING && !was_online)
-		return;
-	login_end(a->login);
-	/* First why, then what becomes of the lines. */
-	account_went_off(a, code, text, again ? ENDING_LATER : ENDING_NEVER);
-	/* A line can end a worker, too. */
-	snprintf(e.code, sizeof(e.code), "%s", code);
-	str_init(&e.reason);
-	str_add(&e.reason, text);
-	if (was_online)
-		outbox_ended(a, &e, 0, since);
-	str_free(&e.reason);
-	outbox_requeue(a);
-	requests_lost(a, false);
 }

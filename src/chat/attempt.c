@@ -119,6 +119,25 @@ attempt_give_up(struct account *a)
 	outbox_requeue(a);
 }
 
+static void
+attempt_password(struct account *a, bool ok)
+{
+	/* An attempt that waits for it goes on; one that ended is made anew
+	 * when its time has come. */
+	if (ok && link_is_dialling(a))
+		login_password(a->login, password_word(a));
+	else if (ok && a->retry_at == 0)
+		attempt_begin(a);
+	else if (!ok)
+		attempt_give_up(a);
+}
+
+bool
+account_can_log_in(const struct account *a)
+{
+	return login_has_key(a->login) || password_word(a) != NULL;
+}
+
 /* `asked`: by the user, just now. */
 void
 attempt_try(struct account *a, bool asked)
@@ -133,22 +152,9 @@ attempt_try(struct account *a, bool asked)
 	else if (password_can_fetch(a, asked)) {
 		account_set_state(a, ACCOUNT_CONNECTING, "connecting",
 		    "asking the password command");
-		password_fetch(a);
+		password_fetch(a, attempt_password);
 	} else
 		attempt_ask_password(a);
-}
-
-void
-account_password_came(struct account *a, bool ok)
-{
-	/* An attempt that waits for it goes on; one that ended is made anew
-	 * when its time has come. */
-	if (ok && link_is_dialling(a))
-		login_password(a->login, password_word(a));
-	else if (ok && a->retry_at == 0)
-		attempt_begin(a);
-	else if (!ok)
-		attempt_give_up(a);
 }
 
 /* ---- logging in -------------------------------------------------------- */
@@ -179,7 +185,7 @@ attempt_wants_password(void *arg)
 		return;
 	else if (password_can_fetch(a, a->dial->asked)) {
 		account_stage(a, "asking the password command");
-		password_fetch(a);
+		password_fetch(a, attempt_password);
 	} else
 		attempt_give_up(a);
 }

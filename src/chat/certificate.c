@@ -1,6 +1,6 @@
 /*
- * The question about a server's certificate that was refused: shown whole,
- * then taken once, for ever, or not.
+ * A server's certificate that was refused: shown whole, and the question
+ * whether to take it.  The answers are in answer.c.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -34,6 +34,13 @@ certificate_forget(struct account *a)
 	certificate_free(a->certificate);
 	a->certificate = NULL;
 	a->changes++;
+}
+
+void
+certificate_accept(struct account *a, const char *sha256)
+{
+	free(a->dial->accept);
+	a->dial->accept = xstrdup(sha256);
 }
 
 /* ---- asking ------------------------------------------------------------ */
@@ -76,15 +83,15 @@ show_certificate(struct account *a, const struct certificate *c)
 
 /* Kept until OFFLINE follows: an answer before would find us connecting. */
 void
-account_certificate(struct account *a, const struct msg *m)
+certificate_refused(struct account *a, const struct msg *m)
 {
 	certificate_free(a->refused);
 	a->refused = certificate_new(m);
-	account_accept_once(a, NULL);
+	certificate_accept(a, NULL);
 }
 
 void
-account_ask_certificate(struct account *a)
+certificate_ask(struct account *a)
 {
 	char *accept = chat_command(NULL, "/cert accept -a", a->jid, NULL);
 	char *pin = chat_command(NULL, "/cert pin -a", a->jid, NULL);
@@ -105,50 +112,4 @@ account_ask_certificate(struct account *a)
 	free(accept);
 	free(pin);
 	free(refuse);
-}
-
-/* ---- answers ----------------------------------------------------------- */
-
-static int
-need_certificate(struct account *a, struct err *err)
-{
-	if (a->certificate != NULL)
-		return 0;
-	return err_set(err, "no-question",
-	    "no certificate of %s waits for an answer", a->jid);
-}
-
-int
-account_cert_accept(struct account *a, struct err *err)
-{
-	if (need_certificate(a, err) == -1)
-		return -1;
-	account_accept_once(a, a->certificate->sha256);
-	certificate_forget(a);
-	return account_connect(a, NULL, err);
-}
-
-int
-account_cert_pin(struct account *a, struct err *err)
-{
-	char pin[7 + 64 + 1];
-
-	if (need_certificate(a, err) == -1)
-		return -1;
-	snprintf(pin, sizeof(pin), "sha256:%s", a->certificate->sha256);
-	if (conf_list_add(a->chat->conf, SET_PIN, a->jid, NULL, pin,
-	    err) == -1)
-		return -1;
-	certificate_forget(a);
-	return account_connect(a, NULL, err);
-}
-
-int
-account_cert_refuse(struct account *a, struct err *err)
-{
-	if (need_certificate(a, err) == -1)
-		return -1;
-	certificate_forget(a);
-	a->wants_online = false;
-	return 0;
 }

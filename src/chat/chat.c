@@ -11,6 +11,56 @@
 
 #include "chat/inside.h"
 
+/* ---- stopping ---------------------------------------------------------- */
+
+static void
+stop_done(void *arg)
+{
+	struct chat *c = arg;
+	loop_fn *stopped = c->stopped;
+
+	c->stopped = NULL;
+	timer_off(c->stop_timer);
+	if (stopped != NULL)
+		stopped(c->stopped_arg);
+}
+
+static bool
+all_drained(const struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (c->accounts[i]->state == ACCOUNT_ONLINE &&
+		    !link_is_drained(c->accounts[i]))
+			return false;
+	return true;
+}
+
+static bool
+all_offline(const struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (c->accounts[i]->state == ACCOUNT_ONLINE ||
+		    c->accounts[i]->state == ACCOUNT_CONNECTING)
+			return false;
+	return true;
+}
+
+/* Something may have moved while we are stopping: the next step, if it is
+ * time. */
+static void
+stop_further(struct chat *c)
+{
+	if (!c->stopping || c->stopped == NULL)
+		return;
+	if (!c->closing && all_drained(c)) {
+		c->closing = true;
+		for (size_t i = 0; i < c->naccounts; i++)
+			account_hang_up(c->accounts[i]);
+	}
+	if (c->closing && all_offline(c))
+		timer_set(c->stop_timer, 0);	/* never from within a call */
+}
+
 /* ---- beginning and end ------------------------------------------------- */
 
 static int
@@ -43,6 +93,14 @@ chat_first_passphrase(void *arg, struct str *out, struct err *err)
 	    c->ops.first_passphrase(c->ops.arg, out, err);
 }
 
+/* After each turn of the loop. */
+static void
+chat_turn(void *arg)
+{
+	unsent_turn(arg);
+	stop_further(arg);
+}
+
 struct chat *
 chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
     int control, const struct chat_ops *ops, struct err *err)
@@ -70,7 +128,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 		return NULL;
 	}
 	unsent_load(c);
-	loop_after(loop, unsent_turn, c);
+	loop_after(loop, chat_turn, c);
 	return c;
 }
 
@@ -135,53 +193,6 @@ chat_start(struct chat *c)
 	}
 }
 
-static void
-stop_done(void *arg)
-{
-	struct chat *c = arg;
-	loop_fn *stopped = c->stopped;
-
-	c->stopped = NULL;
-	timer_off(c->stop_timer);
-	if (stopped != NULL)
-		stopped(c->stopped_arg);
-}
-
-static bool
-all_drained(const struct chat *c)
-{
-	for (size_t i = 0; i < c->naccounts; i++)
-		if (c->accounts[i]->state == ACCOUNT_ONLINE &&
-		    !link_is_drained(c->accounts[i]))
-			return false;
-	return true;
-}
-
-static bool
-all_offline(const struct chat *c)
-{
-	for (size_t i = 0; i < c->naccounts; i++)
-		if (c->accounts[i]->state == ACCOUNT_ONLINE ||
-		    c->accounts[i]->state == ACCOUNT_CONNECTING)
-			return false;
-	return true;
-}
-
-/* Something moved while we are stopping: the next step, if it is time. */
-void
-chat_drained(struct chat *c)
-{
-	if (!c->stopping || c->stopped == NULL)
-		return;
-	if (!c->closing && all_drained(c)) {
-		c->closing = true;
-		for (size_t i = 0; i < c->naccounts; i++)
-			account_hang_up(c->accounts[i]);
-	}
-	if (c->closing && all_offline(c))
-		timer_set(c->stop_timer, 0);	/* never from within a call */
-}
-
 void
 chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
 {
@@ -194,7 +205,7 @@ chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
 	if (c->stop_timer == NULL)
 		c->stop_timer = timer_new(c->loop, stop_done, c);
 	timer_set(c->stop_timer, milliseconds);
-	chat_drained(c);
+	stop_further(c);
 }
 
 /* ---- settings that were changed ---------------------------------------- */

@@ -142,40 +142,10 @@ downgrade_ask(struct account *a, enum login_end how,
 	free(refuse);
 }
 
-/* ---- answers ----------------------------------------------------------- */
-
-static int
-need_question(const struct account *a, struct err *err)
-{
-	if (a->downgrade != NULL)
-		return 0;
-	return err_set(err, "no-question",
-	    "no log-in of %s waits for an answer", a->jid);
-}
-
-/* Each is remembered first: else it would be asked again and again. */
 int
-account_login_accept(struct account *a, struct err *err)
+downgrade_accept(struct account *a, struct err *err)
 {
-	int rc;
-
-	if (need_question(a, err) == -1)
-		return -1;
-	rc = a->downgrade->plain ? conf_set(a->chat->conf, SET_SASL_PLAIN,
+	return a->downgrade->plain ? conf_set(a->chat->conf, SET_SASL_PLAIN,
 	    a->jid, NULL, "allow", err) :
 	    remember(a, a->downgrade->offered, err);
-	if (rc == -1)
-		return -1;
-	downgrade_forget(a);
-	return account_connect(a, NULL, err);
-}
-
-int
-account_login_refuse(struct account *a, struct err *err)
-{
-	if (need_question(a, err) == -1)
-		return -1;
-	downgrade_forget(a);
-	a->wants_online = false;
-	return 0;
 }

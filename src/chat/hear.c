@@ -104,7 +104,7 @@ on_certificate(struct link *l, const struct msg *m, struct err *err)
 
 	if (strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
 		return bad(err, "a certificate without fingerprint");
-	account_certificate(l->account, m);
+	certificate_refused(l->account, m);
 	return 0;
 }
 
@@ -144,7 +144,6 @@ on_sent(struct link *l, const struct msg *m, struct err *err)
 	if (m->u.sent.ticket > l->sent)
 		l->sent = m->u.sent.ticket;
 	outbox_sent(l->account, m->u.sent.ticket);
-	chat_drained(l->account->chat);
 	return 0;
 }
 

@@ -147,7 +147,6 @@ void account_dropped(struct account *, const char *what,
     const char *address);
 
 /* chat.c */
-void chat_drained(struct chat *);	/* chat_stop: look again */
 
 /* unsent.c */
 void unsent_load(struct chat *);
@@ -185,29 +184,28 @@ struct dial {
 	char *status;
 };
 
+/* account-state.c */
+void account_set_state(struct account *, enum account_state, const char *code,
+    const char *reason);
+void account_stage(struct account *, const char *text);
+void account_stop_waiting(struct account *);	/* for the next attempt */
+/* Says why, and waits for the next attempt where one follows. */
+void account_went_off(struct account *, const char *code, const char *reason,
+    enum ending_then);
+/* The worker or the network half is gone. */
+void account_broken(struct account *, const char *code, const char *text,
+    bool again);
+
 /* account.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
-void account_stage(struct account *, const char *text);
 void account_online(struct account *, const struct msg *);
 /* A condition of RFC 6120, or ""; the text is the server's own; the ticket of
  * what the server ended the stream over, or 0.  Unproven: as MSG_OFFLINE. */
 void account_offline(struct account *, enum off why, const char *condition,
     const char *text, uint64_t ticket, bool unproven);
-/* The worker or the network half is gone. */
-void account_broken(struct account *, const char *code, const char *text,
-    bool again);
-/* A bad certificate that is taken for now; NULL: none. */
-void account_accept_once(struct account *, const char *sha256);
 void account_hang_up(struct account *);	/* ends the stream or attempt */
 void account_stop(struct account *);	/* no attempts any more */
-/* What its password command gave is there, or it gave nothing. */
-void account_password_came(struct account *, bool ok);
-void account_set_state(struct account *, enum account_state, const char *code,
-    const char *reason);
-void account_went_off(struct account *, const char *code, const char *reason,
-    enum ending_then);
-void account_stop_waiting(struct account *);	/* for the next attempt */
 
 /* attempt.c */
 struct login *attempt_login(struct account *);	/* login_new() */
@@ -310,8 +308,9 @@ void password_asked(struct account *);
 /* Whether its command may be run now; `asked`: by the user, just now. */
 bool password_can_fetch(const struct account *, bool asked);
 bool password_is_coming(const struct account *);	/* the command runs */
-/* Runs it: account_password_came() follows. */
-void password_fetch(struct account *);
+/* Runs it; `came` is called when it has given a password, or none. */
+typedef void password_fn(struct account *, bool ok);
+void password_fetch(struct account *, password_fn *came);
 void password_ask(struct account *);	/* question `password` */
 
 /* downgrade.c: questions weaker-login and plain-login */
@@ -320,6 +319,8 @@ void downgrade_free(struct downgrade *);
 /* After the account is offline over it. */
 void downgrade_ask(struct account *, enum login_end, struct sasl_strength);
 void downgrade_forget(struct account *);	/* no question is open */
+/* Keeps that this is taken from now on; the question is still open. */
+int downgrade_accept(struct account *, struct err *);
 /* What a log-in is held against, and what is so now. */
 struct sasl_strength strongest_login(const struct account *);
 void strongest_keep(struct account *, struct sasl_strength);
@@ -329,8 +330,10 @@ void strongest_keep(struct account *, struct sasl_strength);
 /* certificate.c */
 void certificate_free(struct certificate *);
 void certificate_forget(struct account *);
-void account_certificate(struct account *, const struct msg *);
-void account_ask_certificate(struct account *);
+/* A bad one that is taken for now; NULL: none. */
+void certificate_accept(struct account *, const char *sha256);
+void certificate_refused(struct account *, const struct msg *);
+void certificate_ask(struct account *);
 
 /* roster.c */
 struct roster *roster_new(void);

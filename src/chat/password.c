@@ -15,6 +15,7 @@
 struct password {
 	char *word;		/* typed or fetched: secret memory, or NULL */
 	bool running;		/* the command */
+	password_fn *came;	/* to be called when it has ended */
 	bool wrong;		/* the server refused the last one */
 	bool lasting;		/* a key does not: see password_outlasts() */
 };
@@ -155,15 +156,16 @@ command_done(void *arg, int status, const char *output)
 	/* What the user typed meanwhile counts. */
 	else if (a->password->word == NULL)
 		a->password->word = secret_dupn(output, n);
-	account_password_came(a, a->password->word != NULL);
+	a->password->came(a, a->password->word != NULL);
 }
 
 void
-password_fetch(struct account *a)
+password_fetch(struct account *a, password_fn *came)
 {
 	int n = conf_command(a->chat->conf, SET_PASSWORD_COMMAND, a->jid);
 
 	a->password->running = true;
+	a->password->came = came;
 	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
 	    (const char *const[]){ NULL }, command_done, a);
 }
