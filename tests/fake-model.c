@@ -110,15 +110,6 @@ talk_resend(struct talk *talk, const char *id, enum otr_level shown,
 	return 0;
 }
 
-enum otr_hold
-talk_hold(const struct talk *talk)
-{
-	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
-		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
-			return l->hold;
-	return OTR_HOLD_NONE;
-}
-
 void
 talk_route(const struct talk *talk, struct talk_route *r)
 {
@@ -139,6 +130,27 @@ talk_otr_start(struct talk *talk, struct err *err)
 	(void)err;
 	talk->account->chat->started++;
 	return 0;
+}
+
+enum otr_level
+talk_level(const struct talk *talk)
+{
+	return talk->otr->info.level;
+}
+
+/* As resend.c: what is held, and was not typed to be read. */
+size_t
+talk_exposed(const struct talk *talk)
+{
+	const char *policy = conf_text(talk->account->chat->conf,
+	    SET_OTR_POLICY, talk->account->jid, talk->jid);
+	size_t n = 0;
+
+	if (strcmp(policy, "always") == 0)
+		return 0;
+	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
+		n += l->never_clear || l->shown != OTR_NOT_PRIVATE;
+	return n;
 }
 
 static int
@@ -473,7 +485,7 @@ fake_held(struct talk *v, const char *text, enum otr_hold hold)
 
 	while (*end != NULL)
 		end = &(*end)->next;
-	*end = l;
+	*end = v->last = l;
 	l->id = xasprintf("id-%zu", ++v->held);
 	l->text = xstrdup(text);
 	l->delivery = DELIVERY_HELD;

@@ -12,6 +12,9 @@
 #ifndef SOTTO_CHAT_H
 #define SOTTO_CHAT_H
 
+#include "chat/buffer.h"
+#include "chat/direct.h"
+#include "chat/talk.h"
 #include "conf/conf.h"
 #include "ipc/ipc.h"
 #include "lib/lib.h"
@@ -21,69 +24,12 @@
 #define CHAT_NOTE_MAX IPC_TEXT_MAX	/* foreign text within a sentence */
 #define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
 #define CHAT_STRANGERS_MAX 64	/* conversations that strangers may open */
-#define CHAT_OUTBOX_MAX 1000	/* lines waiting in one conversation */
 
 struct chat;
 struct account;
 struct contact;
 struct talk;
 struct line;
-
-/* ---- buffer.c: what a window shows ------------------------------------- */
-
-enum entry_kind {
-	ENTRY_IN,		/* a message from the contact */
-	ENTRY_OUT,		/* a line of ours */
-	ENTRY_NOTICE,		/* said by the program */
-	ENTRY_WARNING,		/* ... to be seen: full width, marked */
-	ENTRY_QUESTION,		/* ... that names the commands that answer */
-	ENTRY_ERROR,
-	ENTRY_ALARM,		/* ... that somebody may be listening: a band */
-	ENTRY_DRAWING,		/* rows that are not to be broken: a QR code */
-};
-struct entry {
-	uint64_t serial;	/* 1, 2, ... within its buffer */
-	int64_t stamp;		/* wall clock, ms since 1970 */
-	enum entry_kind kind;
-	bool delayed;		/* stamp is the server's, not ours */
-	enum otr_level level;	/* under which a message came or left */
-	enum delivery delivery;	/* of ENTRY_OUT */
-	char *author;		/* name to show, NULL for notices */
-	char *text;		/* may contain newlines */
-	char *subject;		/* of a message in the clear, or NULL */
-	/* Bytes of a notice's text that somebody else wrote. */
-	size_t quote_at, quote_len;
-	char *id;		/* stanza id, or NULL */
-	char *reason;		/* why it is held or failed, or NULL */
-	bool wiped;		/* its text is gone, as the user set it */
-};
-/* A ring of the newest `keep` entries, of `most` bytes of text at most. */
-struct buffer {
-	struct entry *entries;	/* ring; read through buffer_at */
-	size_t first, count, keep, room;
-	size_t bytes, most;
-	uint64_t serial;	/* of the newest entry */
-	uint64_t read;		/* serial up to which it was read */
-	unsigned changes;
-};
-void buffer_init(struct buffer *, size_t keep);
-/* What it keeps from now on. */
-void buffer_limit(struct buffer *, size_t keep, size_t most);
-void buffer_free(struct buffer *);	/* wipes texts that came under OTR */
-/* Copies its texts; sets serial; returns the stored entry. */
-struct entry *buffer_push(struct buffer *, const struct entry *);
-/* 0 is the oldest that is kept. */
-const struct entry *buffer_at(const struct buffer *, size_t);
-/* By serial, or NULL when the ring has lost it. */
-struct entry *buffer_serial(struct buffer *, uint64_t);
-/* Sets why an entry of ours is held or failed (copied; NULL: nothing). */
-void buffer_reason(struct buffer *, struct entry *, enum delivery,
-    const char *reason);
-/* The newest entry of ours with this id, or NULL. */
-struct entry *buffer_find(struct buffer *, const char *id);
-/* Wipes the text of an entry; a mark takes its place. */
-void buffer_wipe(struct buffer *, uint64_t serial);
-void buffer_clear(struct buffer *);
 
 /* ---- roster.c, order.c: contacts and presence -------------------------- */
 
@@ -274,204 +220,6 @@ int account_login_refuse(struct account *, struct err *);
 int account_presence(struct account *, enum show, const char *text,
     struct err *);
 
-/* ---- talk.c, outbox.c: one conversation -------------------------------- */
-
-/* A line of ours on its way.  Its text is in secret memory. */
-struct line {
-	struct line *next;
-	struct talk *talk;
-	char *id;		/* the same through all attempts */
-	char *text;
-	enum otr_level shown;	/* when Enter was pressed */
-	/* What it must leave under at least: that, or the session that a key
-	 * exchange was about to renew. */
-	enum otr_level least;
-	enum delivery delivery;
-	enum otr_hold hold;
-	char *reason;		/* words of hold, or why it failed */
-	char key[FINGERPRINT_HEX + 1];	/* of the session that it was written
-				 * in; "": in none, any known key may have it */
-	char asked_key[FINGERPRINT_HEX + 1];	/* that the user was asked to
-				 * give it to, and has not answered; or "" */
-	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
-	enum otr_level level;	/* under which it left */
-	const char *code;	/* why it failed, as a word; or NULL */
-	bool asked;		/* question level-fell was put for it */
-	char *to;		/* full JID that it was written to */
-	uint64_t first, ticket;	/* of its frames, while on the way */
-	int64_t stamp;		/* when it was typed, wall clock */
-	int64_t flown;		/* loop_now() when it was handed over */
-	uint64_t serial;	/* of its entry in the buffer */
-	/* OTR held it, or it was sealed: not in the clear by itself. */
-	bool never_clear;
-	bool clear_ok;		/* ... but the user sent it again so */
-	unsigned attempts;	/* that came to nothing, since the user's */
-	bool doubt;		/* acked, and perhaps never read */
-	bool logged;		/* written to the history */
-	bool said_held;		/* each state once per attempt */
-	bool said_sent;
-};
-struct talk {
-	struct account *account;
-	char *jid;		/* the contact, bare */
-	struct contact *contact;	/* or NULL: not in the roster */
-	struct otr_session *otr;
-	struct buffer buffer;
-	struct line *outbox;	/* oldest first; few that were received,
-				 * failed lines stay until resent */
-	size_t held;		/* how many of them are held */
-	size_t failed;
-	size_t unread;
-	bool stranger;		/* opened by one outside the roster */
-	char resource[1024];	/* the contact wrote from it last, or "" */
-	char chosen[1024];	/* the user's choice among them, or "" */
-	char last_fingerprint[FINGERPRINT_HEX + 1]; /* last one shown here */
-	bool fingerprint_changed;	/* ... unasked, in place of another */
-	char alarmed[FINGERPRINT_HEX + 1];	/* question new-key's, or "" */
-	bool alarmed_again;	/* ... and it was about another before */
-	unsigned alarms;	/* keys that were asked about since an answer */
-	int64_t alarm_at;	/* when such a one was last said */
-	char key_asked[FINGERPRINT_HEX + 1];	/* question other-key's, or "" */
-	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
-	unsigned changes;	/* level, held, unread, anything but entries */
-	void *window;		/* the front end's own */
-	/* talk.c's and outbox.c's own */
-	const struct talk_ops *ops;	/* of its kind */
-	struct line *last;
-	size_t flying;		/* written, or to be, not acknowledged */
-	size_t acked;		/* kept for their receipt */
-	size_t received;	/* kept: perhaps it could not be read */
-	bool flushing, flush_again;
-	bool fell_asked;	/* question level-fell was put for this fall */
-	bool idle_end;		/* the clock ends the session just now */
-	bool asks_stranger;	/* question `stranger` is open */
-	bool told_verify;
-	bool gives_receipts;	/* the contact has sent one */
-	int64_t heard;		/* loop_now() of the last text decrypted */
-	char *asked;		/* id of the last request for a session */
-	int64_t hearing;	/* stamp of the message that OTR has now */
-	bool hearing_delayed;
-	/* A key that is not the one written to, whose text came last. */
-	char other_key[FINGERPRINT_HEX + 1];
-	char beside[1024];	/* spoke from elsewhere than is written to */
-	unsigned asks;		/* discover.c's own: questions, lately */
-	int64_t asks_since;
-	uint32_t told_tag;	/* of the program that lines go to */
-	struct recent *recent;	/* what was shown: duplicates */
-	struct timer *wipe, *idle;	/* fade.c's own; or NULL */
-	unsigned markup;	/* messages in a row that were HTML */
-	unsigned escaped;	/* ... or had entities and nothing against it */
-	bool told_escaped;
-};
-size_t chat_talks(const struct chat *);
-struct talk *chat_talk(const struct chat *, size_t);
-struct talk *talk_find(const struct account *, const char *jid);
-/* Finds or makes. */
-struct talk *talk_open(struct account *, const char *jid);
-/* -1 "unsent-lines" while lines are held, unless `discard`. */
-int talk_close(struct talk *, bool discard, struct err *);
-
-/*
- * A new line of the user's.  `shown` is the level that was on the screen
- * (or in the last otr object of the pipe) when Enter was pressed.  Makes an
- * id, puts the line into the buffer and the outbox and tries to send it.
- * Returns 0 when the line was taken (on its way, held or failed, its state
- * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").
- * `id`, or NULL, receives the line's id (caller frees).
- */
-int talk_type(struct talk *, const char *text, enum otr_level shown,
-    char **id, struct err *);
-/*
- * Choke point: the only caller of otr_send(), and with OTR's inject callback
- * the only one of link_send_message().  Decides for one line of the outbox
- * and carries the decision out.
- */
-enum otr_verdict talk_send(struct talk *, struct line *, struct err *);
-/* Tries every held line, in order, stopping at the first that must wait. */
-void talk_flush(struct talk *);
-/* Sends failed or held lines again (id NULL: all, "last": the newest), under
- * the level shown; answers `level-fell`. */
-int talk_resend(struct talk *, const char *id, enum otr_level shown,
-    struct err *);
-int talk_discard(struct talk *, const char *id, struct err *);
-/* Why the lines that wait do; NONE where none does, or all may go now. */
-enum otr_hold talk_hold(const struct talk *);
-void talk_read(struct talk *);	/* the user has seen it all */
-/*
- * The commands on a session that concern waiting lines or what is kept for
- * the contact; the rest of otr.h is called directly on talk->otr.
- */
-int talk_otr_start(struct talk *, struct err *);
-/* Held lines become failed: they never turn into clear text. */
-int talk_otr_end(struct talk *, struct err *);
-/*
- * Answers `new-key`, or `stranger` where that is open.  Refused once where
- * yet another key came after the question ("fingerprint-changed").
- */
-int talk_otr_accept(struct talk *, struct err *);
-/*
- * NULL: the fingerprint last shown here ("no-fingerprint" if none); refused
- * once if it took another's place unasked ("fingerprint-changed").
- */
-int talk_otr_trust(struct talk *, const char *fingerprint, struct err *);
-/* Answers `v2` and keeps the answer for the contact. */
-int talk_otr_v2(struct talk *, bool allow, struct err *);
-/* Keeps the contact's policy (NULL: takes it back) and applies it. */
-int talk_otr_policy(struct talk *, const char *word, struct err *);
-/* Deletes what the history has of the contact. */
-int talk_forget(struct talk *, struct err *);
-/* Whether a line at this level is written to the history. */
-bool record_keeps(const struct conf *, const char *account,
-    const char *contact, enum otr_level);
-/*
- * A fingerprint was shown in the window, as the user asked: what `/otr trust`
- * then means.
- */
-void talk_showed(struct talk *, const char *fingerprint);
-/* Foreign text for between our quotation marks: one line, bounded, without
- * such marks of its own.  Returns dst. */
-const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
-/* Says something in a conversation's window, with an event NOTICE. */
-void talk_say(struct talk *, enum entry_kind, const char *code,
-    const char *fmt, ...) PRINTF(4, 5);
-
-/* ---- route.c, device.c: several programs of one contact ---------------- */
-
-enum talk_why {
-	TALK_WHY_SERVER,	/* to the address: the server chooses */
-	TALK_WHY_SESSION,	/* the only one with a session */
-	TALK_WHY_WROTE,
-	TALK_WHY_CHOSEN,
-};
-struct talk_route {
-	char resource[1024];	/* that the next line goes to, or "" */
-	enum talk_why why;
-	bool several;		/* it could go to others too */
-};
-void talk_route(const struct talk *, struct talk_route *);
-const char *talk_why_text(enum talk_why);	/* "it wrote last" */
-const char *talk_why_word(enum talk_why);	/* "wrote-last" */
-/*
- * Writes to this program of the contact's, until it goes; NULL: to the one
- * that writes.  -1: "no-resource", "no-session", "new-key" (otr_use).
- */
-int talk_use(struct talk *, const char *resource, struct err *);
-/* As talk_otr_start, with one program; NULL: with the one that announces OTR,
- * else with any. */
-int talk_otr_start_at(struct talk *, const char *resource, struct err *);
-
-/* ---- route.c: what the contact's programs say of OTR (XEP-0378) --------- */
-
-/*
- * Of the one that was chosen, else of all that are online: OTR if one
- * announces it, NO_OTR if none of them does, UNKNOWN if one did not say.  A
- * hint for people: nobody has signed it, and many programs that have OTR do
- * not announce it.
- */
-enum announced talk_announced(const struct talk *);
-/* "announces OTR", "does not announce OTR", "did not say ..." */
-const char *announced_text(enum announced);
-
 /* ---- chat.c: the whole, and what front ends hear ----------------------- */
 
 enum chat_event_type {
@@ -576,14 +324,15 @@ void chat_unkept(struct chat *, const char *account, const char *contact,
     const char *what, const char *why);
 void chat_kept(struct chat *, const char *account, const char *contact,
     const char *what, bool only);
-/* Why a line to the contact would fail so, or NULL. */
-const char *talk_unkept(const struct talk *);
 /* keep_lines was set. */
 void chat_keep_changed(struct chat *);
 /* name was set. */
 void chat_names_changed(struct chat *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
+/* Foreign text for between our quotation marks: one line, bounded, without
+ * such marks of its own.  Returns dst. */
+const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
 /*
  * Says something: an entry in the conversation's buffer, else in the status
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be

@@ -422,6 +422,14 @@ struct talk *talk_open_foreign(struct account *, const char *jid);
 void talk_free(struct talk *);
 
 /* send.c */
+/*
+ * Choke point: the only caller of otr_send(), and with OTR's inject callback
+ * the only one of link_send_message().  Decides for one line of the outbox
+ * and carries the decision out.
+ */
+enum otr_verdict talk_send(struct talk *, struct line *, struct err *);
+/* Tries every held line, in order, stopping at the first that must wait. */
+void talk_flush(struct talk *);
 void account_flush(struct account *);	/* all that is held */
 /* The server has it: what waited for room goes. */
 void send_acked(struct account *, uint64_t ticket);

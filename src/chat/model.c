@@ -99,3 +99,9 @@ talk_find(const struct account *a, const char *jid)
 {
 	return table_get(a->talks, jid);
 }
+
+enum otr_level
+talk_level(const struct talk *v)
+{
+	return otr_level(v->otr);
+}

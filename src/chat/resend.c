@@ -112,15 +112,6 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 	return 0;
 }
 
-enum otr_hold
-talk_hold(const struct talk *v)
-{
-	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
-			return l->hold;
-	return OTR_HOLD_NONE;
-}
-
 static void
 discard(struct talk *v, struct line *l)
 {
@@ -153,4 +144,20 @@ talk_discard(struct talk *v, const char *id, struct err *err)
 	}
 	talk_flush(v);		/* what waited behind it */
 	return 0;
+}
+
+/* Under a policy that starts a session instead none is sent so. */
+size_t
+talk_exposed(const struct talk *v)
+{
+	const char *policy = conf_text(v->account->chat->conf, SET_OTR_POLICY,
+	    v->account->jid, v->jid);
+	size_t n = 0;
+
+	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
+		return 0;
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		n += waits(l) && (l->never_clear || *l->only_key != '\0' ||
+		    l->shown != OTR_NOT_PRIVATE);
+	return n;
 }

@@ -1,40 +1,115 @@
 /*
- * The state of a conversation that does not depend on its kind: who it is
- * with, what was read of it, how much it keeps.
+ * A conversation as others see it: read, never written.  Calls nothing.
  *
  * SPDX-License-Identifier: ISC
  */
 #include "chat/inside.h"
 
-void
-talk_befriend(struct talk *v)
+const char *
+talk_jid(const struct talk *v)
 {
-	if (!v->stranger)
-		return;
-	v->stranger = false;
-	buffer_limit(&v->buffer, (size_t)conf_int(v->account->chat->conf,
-	    SET_KEEP_LINES, NULL, NULL), 0);
-	v->changes++;
+	return v->jid;
+}
+
+struct account *
+talk_account(const struct talk *v)
+{
+	return v->account;
+}
+
+struct contact *
+talk_contact(const struct talk *v)
+{
+	return v->contact;
+}
+
+struct buffer *
+talk_buffer(struct talk *v)
+{
+	return &v->buffer;
+}
+
+unsigned
+talk_changes(const struct talk *v)
+{
+	return v->changes;
+}
+
+size_t
+talk_unread(const struct talk *v)
+{
+	return v->unread;
+}
+
+/* ---- its lines --------------------------------------------------------- */
+
+size_t
+talk_held(const struct talk *v)
+{
+	return v->held;
+}
+
+size_t
+talk_flying(const struct talk *v)
+{
+	return v->flying;
+}
+
+size_t
+talk_failed(const struct talk *v)
+{
+	return v->failed;
+}
+
+enum otr_hold
+talk_hold(const struct talk *v)
+{
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
+			return l->hold;
+	return OTR_HOLD_NONE;
+}
+
+static bool
+line_waits(const struct line *l)
+{
+	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
 }
 
 void
-chat_keep_changed(struct chat *c)
+talk_each_waiting(const struct talk *v, void (*each)(void *arg,
+    const char *id), void *arg)
 {
-	size_t keep = (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL);
-
-	buffer_limit(&c->status, keep, 0);
-	for (size_t i = 0; i < c->ntalks; i++)
-		if (!c->talks[i]->stranger)
-			buffer_limit(&c->talks[i]->buffer, keep, 0);
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (line_waits(l))
+			each(arg, l->id);
 }
 
-void
-talk_read(struct talk *v)
+const char *
+talk_newest(const struct talk *v)
 {
-	if (v->unread == 0 && v->buffer.read == v->buffer.serial)
-		return;
-	v->unread = 0;
-	v->buffer.read = v->buffer.serial;
-	v->changes++;
-	v->ops->read(v);
+	return v->last != NULL ? v->last->id : NULL;
+}
+
+const char *
+talk_newest_held(const struct talk *v, enum otr_hold *why)
+{
+	if (v->last == NULL || v->last->delivery != DELIVERY_HELD)
+		return NULL;
+	*why = v->last->hold;
+	return v->last->id;
+}
+
+/* ---- its session ------------------------------------------------------- */
+
+struct otr_session *
+direct_otr(const struct talk *v)
+{
+	return v->otr;
+}
+
+const char *
+direct_shown_key(const struct talk *v)
+{
+	return v->last_fingerprint;
 }
