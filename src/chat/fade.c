@@ -12,12 +12,6 @@
 
 #define MINUTE 60000
 
-static bool
-is_sealed(enum otr_level level)
-{
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
-}
-
 static const char *
 setting(const struct talk *v, enum setting id)
 {
@@ -33,7 +27,7 @@ setting(const struct talk *v, enum setting id)
 static bool
 may_go(const struct talk *v, const struct entry *e)
 {
-	if (e->wiped || !is_sealed(e->level))
+	if (e->wiped || !otr_level_is_sealed(e->level))
 		return false;
 	if (e->kind == ENTRY_IN)
 		return e->serial <= v->buffer.read;
@@ -134,7 +128,7 @@ idle_due(void *arg)
 	struct talk *v = arg;
 	int minutes = (int)(idle_ms(v) / MINUTE);
 
-	if (!is_sealed(otr_level(v->otr)))
+	if (!otr_level_is_sealed(otr_level(v->otr)))
 		return;
 	if (v->held > 0 || v->flying > 0) {
 		talk_stir(v);
@@ -154,7 +148,7 @@ talk_stir(struct talk *v)
 {
 	int64_t ms = idle_ms(v);
 
-	if (ms == 0 || !is_sealed(otr_level(v->otr))) {
+	if (ms == 0 || !otr_level_is_sealed(otr_level(v->otr))) {
 		if (v->idle != NULL)
 			timer_off(v->idle);
 		return;

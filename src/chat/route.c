@@ -13,8 +13,7 @@
 static bool
 has_session(enum otr_level level)
 {
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE ||
-	    level == OTR_FINISHED;
+	return otr_level_is_sealed(level) || level == OTR_FINISHED;
 }
 
 static enum talk_why

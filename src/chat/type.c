@@ -54,10 +54,8 @@ level_meant(const struct talk *v, enum otr_level shown)
 {
 	enum otr_level settled = otr_settled(v->otr);
 
-	if (shown == OTR_STARTING &&
-	    (settled == OTR_UNVERIFIED || settled == OTR_PRIVATE))
-		return settled;
-	return shown;
+	return shown == OTR_STARTING && otr_level_is_sealed(settled) ?
+	    settled : shown;
 }
 
 int

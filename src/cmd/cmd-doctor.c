@@ -157,8 +157,7 @@ is_nobody_known(const struct patient *p)
 static bool
 is_fine(const struct patient *p)
 {
-	return p->info.level == OTR_UNVERIFIED ||
-	    p->info.level == OTR_PRIVATE;
+	return otr_level_is_sealed(p->info.level);
 }
 
 static bool

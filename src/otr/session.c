@@ -339,12 +339,6 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 }
 
 static bool
-is_sealed(enum otr_level level)
-{
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
-}
-
-static bool
 shown_differs(const struct shown *a, const struct shown *b)
 {
 	const char *x = a->resource != NULL ? a->resource : "";
@@ -406,7 +400,7 @@ session_fallen(struct otr_session *s)
 	if (s->shown.level == OTR_STARTING && !s->commanded &&
 	    now.level == OTR_NOT_PRIVATE)
 		s->failed_at = loop_now(s->otr->loop);
-	rose = is_sealed(now.level) && now.level != s->shown.level &&
+	rose = otr_level_is_sealed(now.level) && now.level != s->shown.level &&
 	    now.settled >= s->shown.settled;
 	if (fell) {
 		if (!s->latched)
@@ -553,7 +547,7 @@ void
 otr_latch_clear(struct otr_session *s)
 {
 	otr_enter(s->otr);
-	s->flush = s->latched && is_sealed(otr_level(s));
+	s->flush = s->latched && otr_level_is_sealed(otr_level(s));
 	s->latched = false;
 	s->failed_at = 0;
 	otr_leave(s->otr, s);

@@ -63,7 +63,7 @@ question(const struct ask *a)
 	if (a->level == OTR_NOT_PRIVATE)
 		return xasprintf("Now %s: anyone on the way could read the "
 		    "line. Send it so?", otr_level_name(a->level));
-	if (a->level == OTR_UNVERIFIED || a->level == OTR_PRIVATE)
+	if (otr_level_is_sealed(a->level))
 		return xasprintf("The session is not the one that was shown, "
 		    "and now %s. Send the line so?",
 		    otr_level_name(a->level));

@@ -101,6 +101,21 @@ otr_level_word(enum otr_level level)
 	return WORD(level_words, level);
 }
 
+bool
+otr_level_is_sealed(enum otr_level level)
+{
+	switch (level) {
+	case OTR_UNVERIFIED:
+	case OTR_PRIVATE:
+		return true;
+	case OTR_NOT_PRIVATE:
+	case OTR_STARTING:
+	case OTR_FINISHED:
+		break;
+	}
+	return false;
+}
+
 const char *
 otr_policy_word(enum otr_policy policy)
 {

@@ -9,6 +9,8 @@
 #ifndef SOTTO_WORDS_H
 #define SOTTO_WORDS_H
 
+#include <stdbool.h>
+
 /* Limits, in bytes without the NUL. */
 #define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
 #define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */
@@ -24,6 +26,9 @@ enum otr_level {
 };
 const char *otr_level_name(enum otr_level);	/* "Not private" */
 const char *otr_level_word(enum otr_level);	/* "not-private" */
+/* Whether a line at this level can be read by the one it is encrypted to
+ * alone, be that one verified or not. */
+bool otr_level_is_sealed(enum otr_level);
 
 /* What a line does at each level.  DESIGN 5, "Policies". */
 enum otr_policy {
