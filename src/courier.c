@@ -88,15 +88,6 @@ say(struct courier *c, char letter, const char *data, size_t len,
 	return (0);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return ((int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000);
-}
-
 /* The next frame, NUL-terminated: its length, or -1. */
 static ssize_t
 hear(struct courier *c, int64_t until, struct err *err)
@@ -107,7 +98,7 @@ hear(struct courier *c, int64_t until, struct err *err)
 	int r;
 
 	do {
-		left = until - now_ms();
+		left = until - clock_now();
 		r = poll(&p, 1, left > 0 ? (int)left : 0);
 	} while (r == -1 && errno == EINTR);
 	if (r != 1 || (n = recv(c->fd, c->buf, COURIER_FRAME_MAX, 0)) <= 0)
@@ -197,7 +188,7 @@ courier_read(struct courier *c, const char *path, courier_fn *fn, void *arg,
     struct err *err)
 {
 	struct reading r = { .fn = fn, .arg = arg };
-	int64_t until = now_ms() + WAIT_MS;
+	int64_t until = clock_now() + WAIT_MS;
 	ssize_t n = 0;
 	int rc = 1;
 
@@ -231,7 +222,7 @@ courier_write(struct courier *c, const char *path, const struct str *texts,
 		    say(c, 'B', "", 0, err) == -1)
 			return (-1);
 	if (say(c, 'W', "", 0, err) == -1 ||
-	    (len = hear(c, now_ms() + WAIT_MS, err)) == -1)
+	    (len = hear(c, clock_now() + WAIT_MS, err)) == -1)
 		return (-1);
 	if (c->buf[0] == 'X')
 		return (refused(c, (size_t)len, err));

@@ -5,7 +5,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -98,13 +97,6 @@ folder(const struct stage *s, const char *name, struct err *err)
 		rc = err_set(err, "write", "%s: %s", path, strerror(errno));
 	free(path);
 	return (rc);
-}
-
-static void
-random_bytes(unsigned char *out, size_t n)
-{
-	if (getrandom(out, n, 0) != (ssize_t)n)
-		die("no random numbers: %s", strerror(errno));
 }
 
 static void

@@ -67,20 +67,11 @@ signals_default(void)
 		signal(all[i], SIG_DFL);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ((int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000);
-}
-
 /* Reaps until `pid` (or, with -1, every child) is gone, or time is up. */
 static bool
 reap_until(pid_t pid, int ms)
 {
-	int64_t end = now_ms() + ms;
+	int64_t end = clock_now() + ms;
 	pid_t got;
 
 	for (;;) {
@@ -91,7 +82,7 @@ reap_until(pid_t pid, int ms)
 			return (true);
 		if (got > 0)
 			continue;
-		if (now_ms() >= end)
+		if (clock_now() >= end)
 			return (false);
 		poll(NULL, 0, 10);
 	}
@@ -283,7 +274,7 @@ guardian_wait(struct guardian *g, int ms)
 static int
 guardian_server(struct guardian *g, struct err *err)
 {
-	int64_t end = now_ms() + SERVER_MS;
+	int64_t end = clock_now() + SERVER_MS;
 
 	dprintf(2, "Starting a server of its own: Prosody on 127.0.0.1:%u "
 	    "...\n", g->stage->port);
@@ -291,7 +282,7 @@ guardian_server(struct guardian *g, struct err *err)
 	while (!g->ending && !stage_answers(g->stage)) {
 		if (g->server == -1)
 			return (err_set(err, "server", "Prosody ended"));
-		if (now_ms() > end)
+		if (clock_now() > end)
 			return (err_set(err, "server", "Prosody does not "
 			    "answer"));
 		guardian_wait(g, TICK_MS);
@@ -302,14 +293,14 @@ guardian_server(struct guardian *g, struct err *err)
 static int
 guardian_buddy(struct guardian *g, char hex[64], struct err *err)
 {
-	int64_t end = now_ms() + BUDDY_MS;
+	int64_t end = clock_now() + BUDDY_MS;
 
 	dprintf(2, "Starting a contact: " DEMO_BUDDY " ...\n");
 	g->buddy = guardian_fork(g, stage_become_buddy);
 	while (!g->ending && !stage_fingerprint(g->stage, hex)) {
 		if (g->buddy == -1)
 			return (err_set(err, "buddy", "the contact ended"));
-		if (now_ms() > end)
+		if (clock_now() > end)
 			return (err_set(err, "buddy", "the contact does not "
 			    "come online"));
 		guardian_wait(g, TICK_MS);

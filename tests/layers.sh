@@ -84,7 +84,7 @@ foreign_symbols='
 passed_on='otr_level otr_info otr_smp_word otr_hold_word otr_hold_text otr_hold_help theme_mono'
 
 # Files that hold state of the process, each for its own reason.
-state='log.o cluster.o loop.o mem.o sandbox-linux.o curses.o'
+state='die.o log.o cluster.o loop.o secret.o sandbox-linux.o curses.o'
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
 grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h

@@ -10,9 +10,10 @@
 
 #include <utf8proc.h>
 
+#include "lib/inside.h"
 #include "little.h"
 
-#define ZWJ "\xe2\x80\x8d"
+#define JOINER "\xe2\x80\x8d"
 
 const char *
 little_name(enum counting counting)
@@ -160,8 +161,8 @@ joins(const struct little *t, const struct little_cell *before,
 	if (before == NULL)
 		return t->counting == BY_CLUSTER && char_width(t, cp) == 0;
 	if (t->counting == AS_TMUX)
-		return ends_with(before->text, ZWJ) ||
-		    (utf8_is_skin_tone(cp) && strlen(before->text) > 1);
+		return ends_with(before->text, JOINER) ||
+		    (char_is_skin_tone(cp) && strlen(before->text) > 1);
 	if (t->counting != BY_CLUSTER)
 		return false;
 	if (t->moved)
@@ -216,7 +217,7 @@ join(struct little *t, struct little_cell *cell, const char *s, size_t n,
 	if (t->counting == BY_CLUSTER)
 		width = cluster_width(t, cell->text);
 	else if (t->counting == AS_TMUX && (is_vs16(cp) ||
-	    utf8_is_skin_tone(cp)))
+	    char_is_skin_tone(cp)))
 		width = 2;
 	x = (int)(cell - t->cells) % t->columns;
 	if (width > cell->width)

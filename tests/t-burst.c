@@ -22,12 +22,12 @@ struct fixture {
 	struct str got;
 };
 
-static int64_t clock_now = 1000000;
+static int64_t fake_now = 1000000;
 
 static int64_t
 fake_clock(void)
 {
-	return clock_now;
+	return fake_now;
 }
 
 static int
@@ -103,7 +103,7 @@ all(struct fixture *f)
 
 	now(f);
 	while ((wait = input_waits(f->in)) >= 0) {
-		clock_now += wait;
+		fake_now += wait;
 		while (input_next(f->in, &key))
 			add(f, &key);
 	}
@@ -120,13 +120,13 @@ test_typed(void **state)
 	assert_string_equal(now(f), "a");
 	assert_int_equal(input_waits(f->in), -1);
 	all(f);
-	clock_now += 40;
+	fake_now += 40;
 	put(f, "\r");
 	assert_string_equal(now(f), "[Enter]");
-	clock_now += 40;
+	fake_now += 40;
 	put(f, "\t");
 	assert_string_equal(now(f), "[Tab]");
-	clock_now += 40;
+	fake_now += 40;
 	put(f, "\033[A");
 	assert_string_equal(now(f), "[Up]");
 	put(f, "\033");
@@ -211,7 +211,7 @@ test_dribble(void **state)
 	for (size_t i = 0; i < sizeof(text) - 1; i++) {
 		assert_int_equal(write(f->fds[1], text + i, 1), 1);
 		str_add(&got, now(f));
-		clock_now += 3;
+		fake_now += 3;
 	}
 	str_add(&got, all(f));
 	assert_string_equal(got.s, "on*e*<rush:\ntwo\t\n/quit\nfour\n>");
@@ -219,20 +219,20 @@ test_dribble(void **state)
 	/* A paste that stalls for a moment is still one. */
 	put(f, "one\rtwo\r");
 	assert_string_equal(now(f), "o*n*e*");
-	clock_now += 19;
+	fake_now += 19;
 	put(f, "three\r");
 	now(f);
-	clock_now += 199;
+	fake_now += 199;
 	put(f, "four\r");
 	assert_string_equal(all(f), "<rush:\ntwo\nthree\nfour\n>");
 	/* A pause is an end. */
 	for (int i = 0; i < 4; i++) {
 		put(f, "line");
 		now(f);
-		clock_now += 5;
+		fake_now += 5;
 		put(f, "\r");
 		assert_string_equal(now(f), "[Enter]");
-		clock_now += 5;
+		fake_now += 5;
 	}
 }
 
@@ -266,7 +266,7 @@ test_careful(void **state)
 	now(f);
 	input_flush(f->in);
 	assert_string_equal(all(f), "");
-	clock_now += 120;
+	fake_now += 120;
 	put(f, "a\rb\rc\ry");
 	now(f);
 	input_flush(f->in);
@@ -284,16 +284,16 @@ test_lost_end(void **state)
 
 	put(f, "\033[200~one\rtwo");
 	assert_string_equal(all(f), "");
-	clock_now += 3600 * 1000;
+	fake_now += 3600 * 1000;
 	put(f, "typed\r\033");
 	assert_string_equal(all(f), "");
 	/* Within a paste it is a byte, also where one is torn. */
 	put(f, "\003");
 	assert_string_equal(all(f), "");
-	clock_now += 1000;
+	fake_now += 1000;
 	put(f, "\003x");
 	assert_string_equal(all(f), "");
-	clock_now += 1000;
+	fake_now += 1000;
 	put(f, "\003");
 	assert_string_equal(all(f), "[C-c]");
 	put(f, "x\033[200~y\033[201~");

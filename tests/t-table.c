@@ -74,12 +74,31 @@ test_many(void **state)
 	table_free(t);
 }
 
+/* Of the same bytes the same hash, but not under another seed. */
+static void
+test_hash(void **state)
+{
+	const struct hash_seed one = { { 1, 2 } }, other = { { 1, 3 } };
+	const char text[] = "0123456789abcdef";
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(text); n++) {
+		assert_true(hash_bytes(&one, text, n) ==
+		    hash_bytes(&one, text, n));
+		assert_false(hash_bytes(&one, text, n) ==
+		    hash_bytes(&other, text, n));
+		assert_false(hash_bytes(&one, text, n) ==
+		    hash_bytes(&one, text, n + 1));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_few),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_hash),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -368,12 +368,34 @@ test_sure(void **state)
 		assert_false(utf8_is_sure(unsure[i], strlen(unsure[i])));
 }
 
+/* All that can be decoded is encoded again; nothing else is. */
+static void
+test_encode(void **state)
+{
+	char bytes[UTF8_MAX];
+	uint32_t back;
+	size_t len;
+
+	(void)state;
+	for (uint32_t cp = 1; cp < 0x110010; cp += cp < 0x3000 ? 1 : 13) {
+		len = utf8_encode(bytes, cp);
+		if (cp > 0x10ffff || (cp >= 0xd800 && cp <= 0xdfff)) {
+			assert_int_equal(len, 0);
+			continue;
+		}
+		assert_int_equal(utf8_decode(bytes, len, &back), len);
+		assert_int_equal(back, cp);
+	}
+	assert_int_equal(utf8_encode(bytes, UINT32_MAX), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_valid),
 		cmocka_unit_test(test_decode),
+		cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_clusters),
 		cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_walk_far),

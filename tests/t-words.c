@@ -22,6 +22,44 @@ test_levels(void **state)
 	assert_string_equal(otr_level_word(OTR_PRIVATE), "private");
 }
 
+static void
+test_sealed(void **state)
+{
+	(void)state;
+	assert_false(otr_level_is_sealed(OTR_NOT_PRIVATE));
+	assert_false(otr_level_is_sealed(OTR_STARTING));
+	assert_true(otr_level_is_sealed(OTR_UNVERIFIED));
+	assert_true(otr_level_is_sealed(OTR_PRIVATE));
+	assert_false(otr_level_is_sealed(OTR_FINISHED));
+}
+
+static unsigned
+distance_of(const char *a, const char *b)
+{
+	return edit_distance(a, strlen(a), b, strlen(b));
+}
+
+static void
+test_distance(void **state)
+{
+	char longer[EDIT_FAR + 1] = "";
+
+	(void)state;
+	assert_int_equal(distance_of("", ""), 0);
+	assert_int_equal(distance_of("", "abc"), 3);
+	assert_int_equal(distance_of("abc", ""), 3);
+	assert_int_equal(distance_of("verify", "verify"), 0);
+	assert_int_equal(distance_of("verify", "verfiy"), 1);
+	assert_int_equal(distance_of("verify", "very"), 2);
+	assert_int_equal(distance_of("ab", "ba"), 1);
+	assert_int_equal(distance_of("ca", "abc"), 3);
+	assert_int_equal(distance_of("kitten", "sitting"), 3);
+	memset(longer, 'x', EDIT_FAR - 1);
+	assert_int_equal(distance_of(longer, "x"), EDIT_FAR - 2);
+	memset(longer, 'x', EDIT_FAR);
+	assert_int_equal(distance_of(longer, longer), EDIT_FAR);
+}
+
 /* What is printed is what is read. */
 static void
 test_both_ways(void **state)
@@ -111,6 +149,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_sealed),
+		cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_both_ways),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_errors),

@@ -66,7 +66,7 @@ state_delay(struct account *a)
 	if (most > RETRY_MAX)
 		most = RETRY_MAX;
 	a->dial->tries++;
-	chat_random(&random, sizeof(random));
+	random_bytes(&random, sizeof(random));
 	delay = most / 2 + random % (uint32_t)(most / 2 + 1);
 	return delay < RETRY_FIRST ? RETRY_FIRST : delay;
 }

@@ -51,7 +51,7 @@ attempt_proxy(struct account *a)
 		return NULL;
 	/* The same as long as the program runs: a new one costs a new way. */
 	if (a->dial->proxy_word == NULL) {
-		chat_random(random, sizeof random);
+		random_bytes(random, sizeof random);
 		str_init_secret(&s);
 		for (size_t i = 0; i < sizeof random; i++)
 			str_addf(&s, "%02x", random[i]);

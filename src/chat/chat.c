@@ -116,7 +116,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	c->conf = conf;
 	c->ops = *ops;
 	c->data_dir = xstrdup(data_dir);
-	chat_random(&c->seed, sizeof(c->seed));
+	random_bytes(&c->seed, sizeof(c->seed));
 	buffer_init(&c->status,
 	    (size_t)conf_int(conf, SET_KEEP_LINES, NULL, NULL));
 	c->unsent_timer = timer_new(loop, unsent_later, c);

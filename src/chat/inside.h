@@ -58,7 +58,7 @@ struct chat {
 	size_t nlisteners;
 	struct buffer status;
 	struct history *history;	/* history.c's own, or NULL */
-	uint64_t seed;		/* of the hashes against repetition */
+	struct hash_seed seed;	/* of the hashes against repetition */
 	bool full_said;		/* too many strangers: said once */
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
@@ -104,7 +104,6 @@ struct link {
 };
 
 /* text.c */
-void chat_random(void *, size_t);
 char *chat_id(void);		/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how
  * much is missing (none in less than 64 bytes). */
@@ -483,8 +482,8 @@ enum recent_sight {
 };
 /* Whether this id came with this text before, and under this key ("": in
  * the clear); remembers it. */
-enum recent_sight recent_see(struct recent *, uint64_t seed, const char *id,
-    const char *key, const char *text);
+enum recent_sight recent_see(struct recent *, const struct hash_seed *,
+    const char *id, const char *key, const char *text);
 
 /* history.c: what the user asked to be kept */
 /* A line that came or left, if it is to be kept. */

@@ -51,7 +51,7 @@ order_new(void)
 	struct order *o = xcalloc(1, sizeof(*o));
 
 	o->head = place_new(HEIGHT_MAX);
-	chat_random(&o->random, sizeof(o->random));
+	random_bytes(&o->random, sizeof(o->random));
 	o->random |= 1;
 	return o;
 }

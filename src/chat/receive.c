@@ -68,8 +68,8 @@ tell_key(struct talk *v, const char *from, const struct otr_in *in)
 static const char *
 subject_of(const struct msg *m, const struct otr_in *in)
 {
-	return *m->u.message.subject == '\0' || in->level == OTR_UNVERIFIED ||
-	    in->level == OTR_PRIVATE ? NULL : m->u.message.subject;
+	return *m->u.message.subject == '\0' ||
+	    otr_level_is_sealed(in->level) ? NULL : m->u.message.subject;
 }
 
 static void
@@ -289,7 +289,7 @@ take_text(struct talk *v, const char *from, const struct msg *m,
 {
 	char *all = message_text(subject_of(m, in), in->text);
 	enum recent_sight sight = recent_see(v->recent,
-	    v->account->chat->seed, m->u.message.id, in->fingerprint, all);
+	    &v->account->chat->seed, m->u.message.id, in->fingerprint, all);
 	struct entry *e = sight == RECENT_OTHER ?
 	    shown_as(v, m->u.message.id, in->text) : NULL;
 
@@ -328,7 +328,7 @@ talk_recv(struct talk *v, const char *from, const struct msg *m,
 	if (in.text == NULL && *m->u.message.subject != '\0')
 		take_clear(v, "", &in);
 	if (in.text != NULL) {
-		if (in.level == OTR_UNVERIFIED || in.level == OTR_PRIVATE) {
+		if (otr_level_is_sealed(in.level)) {
 			v->heard = loop_now(v->account->chat->loop);
 			take_markup(v, &in);
 			talk_stir(v);

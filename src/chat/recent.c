@@ -30,17 +30,6 @@ recent_free(struct recent *r)
 	free(r);
 }
 
-/* FNV-1a from a random start: nobody outside can prepare an equal one. */
-static uint64_t
-hash(uint64_t h, const char *s)
-{
-	do {
-		h ^= (unsigned char)*s;
-		h *= 0x100000001b3;
-	} while (*s++ != '\0');
-	return h;
-}
-
 static bool
 knows(const struct recent *r, uint64_t h)
 {
@@ -60,17 +49,22 @@ learn(struct recent *r, uint64_t h)
 }
 
 static uint64_t
-hash_all(uint64_t seed, const char *id, const char *key, const char *text)
+hash_all(const struct hash_seed *seed, const char *id, const char *key,
+    const char *text)
 {
-	uint64_t h = seed ^ 0xcbf29ce484222325;
+	uint64_t h, parts[] = {
+		hash_bytes(seed, id, strlen(id)),
+		hash_bytes(seed, key, strlen(key)),
+		hash_bytes(seed, text, strlen(text)),
+	};
 
-	h = hash(hash(hash(h, id), key), text);
+	h = hash_bytes(seed, parts, sizeof(parts));
 	return h != 0 ? h : 1;	/* 0 is an empty place */
 }
 
 enum recent_sight
-recent_see(struct recent *r, uint64_t seed, const char *id, const char *key,
-    const char *text)
+recent_see(struct recent *r, const struct hash_seed *seed, const char *id,
+    const char *key, const char *text)
 {
 	uint64_t by_key = hash_all(seed, id, key, text);
 	uint64_t any = hash_all(seed, id, "", text);

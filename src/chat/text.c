@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,23 +14,6 @@
 
 #define SIGN_MAX 48		/* of what was cut */
 
-void
-chat_random(void *p, size_t n)
-{
-	char *at = p;
-
-	while (n > 0) {
-		ssize_t got = getrandom(at, n, 0);
-
-		if (got < 0 && errno != EINTR)
-			die("no random numbers: %s", strerror(errno));
-		if (got > 0) {
-			at += got;
-			n -= (size_t)got;
-		}
-	}
-}
-
 /* Short, since people type it after /resend; 60 bits are unique enough. */
 char *
 chat_id(void)
@@ -40,7 +22,7 @@ chat_id(void)
 	unsigned char bytes[12];
 	char *id = xmalloc(sizeof(bytes) + 1);
 
-	chat_random(bytes, sizeof(bytes));
+	random_bytes(bytes, sizeof(bytes));
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		id[i] = digits[bytes[i] % 32];
 	id[sizeof(bytes)] = '\0';

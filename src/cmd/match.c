@@ -255,47 +255,6 @@ cmd_takes_secret(const struct cmd_row *row)
 
 /* ---- the nearest ------------------------------------------------------- */
 
-#define NEAR_MAX 24		/* bytes of a word that are compared */
-
-static unsigned
-least(unsigned a, unsigned b, unsigned c)
-{
-	if (b < a)
-		a = b;
-	return c < a ? c : a;
-}
-
-/*
- * How many letters must be put in, taken out, changed or swapped with their
- * neighbour (optimal string alignment).
- */
-static unsigned
-distance(const char *a, size_t alen, const char *b, size_t blen)
-{
-	unsigned row[NEAR_MAX + 1][NEAR_MAX + 1];
-
-	if (alen > NEAR_MAX || blen > NEAR_MAX)
-		return NEAR_MAX;
-	for (size_t i = 0; i <= alen; i++)
-		row[i][0] = (unsigned)i;
-	for (size_t j = 0; j <= blen; j++)
-		row[0][j] = (unsigned)j;
-	for (size_t i = 1; i <= alen; i++)
-		for (size_t j = 1; j <= blen; j++) {
-			unsigned swap = NEAR_MAX;
-
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				swap = row[i - 2][j - 2] + 1;
-			row[i][j] = least(row[i - 1][j] + 1,
-			    row[i][j - 1] + 1,
-			    row[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
-			if (swap < row[i][j])
-				row[i][j] = swap;
-		}
-	return row[alen][blen];
-}
-
 /* Further away than this, a word is another word and no slip. */
 static unsigned
 near_enough(size_t len)
@@ -311,7 +270,7 @@ word_nearest(const char *word, const char *const words[], size_t n)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		d = distance(word, len, words[i], strlen(words[i]));
+		d = edit_distance(word, len, words[i], strlen(words[i]));
 		if (d < best && d < strlen(words[i])) {
 			best = d;
 			found = words[i];
@@ -339,10 +298,10 @@ row_distance(const struct cmd_row *row, const char *words)
 		nlen = word_len(name);
 		wlen = word_len(words);
 		if (wlen == 0)
-			return NEAR_MAX;
-		d = distance(name, nlen, words, wlen);
+			return EDIT_FAR;
+		d = edit_distance(name, nlen, words, wlen);
 		if (d > near_enough(nlen) || d >= nlen)
-			return NEAR_MAX;
+			return EDIT_FAR;
 		sum += d;
 		name += nlen;
 		name += strspn(name, " ");
@@ -366,12 +325,12 @@ const struct cmd_row *
 cmd_nearest(const struct cmd_row *rows, const char *words)
 {
 	const struct cmd_row *found = NULL;
-	unsigned best = NEAR_MAX, count = 0, d;
+	unsigned best = EDIT_FAR, count = 0, d;
 
 	for (; rows->name != NULL; rows++) {
 		d = row_distance(rows, words);
 		/* Only an exact row counts with fewer words. */
-		if (d == NEAR_MAX)
+		if (d == EDIT_FAR)
 			continue;
 		if (name_words(rows) > count ||
 		    (name_words(rows) == count && d < best)) {

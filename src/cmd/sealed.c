@@ -9,7 +9,5 @@
 bool
 cmd_is_sealed(const struct talk *talk)
 {
-	enum otr_level level = otr_level(talk->otr);
-
-	return level == OTR_UNVERIFIED || level == OTR_PRIVATE;
+	return otr_level_is_sealed(otr_level(talk->otr));
 }

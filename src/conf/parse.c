@@ -84,41 +84,15 @@ parse_secret(const struct parse *p, const char *value)
 	return n < p->n_secrets ? p->secrets[n] : NULL;
 }
 
-/* Steps from one name to the other: letters added, dropped or changed. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[64], i, j, before, above, n = strlen(b);
-
-	if (n >= NELEM(row) || strlen(a) >= NELEM(row))
-		return NELEM(row);
-	for (j = 0; j <= n; j++)
-		row[j] = j;
-	for (i = 0; a[i] != '\0'; i++) {
-		before = row[0]++;
-		for (j = 1; j <= n; j++) {
-			above = row[j];
-			if (a[i] != b[j - 1])
-				before++;
-			if (above + 1 < before)
-				before = above + 1;
-			if (row[j - 1] + 1 < before)
-				before = row[j - 1] + 1;
-			row[j] = before;
-			before = above;
-		}
-	}
-	return row[n];
-}
-
 static const char *
 nearest(const cfg_t *cfg, const char *name)
 {
 	const char *best = NULL;
-	size_t i, d, least = strlen(name) / 3 + 2;
+	size_t i, d, len = strlen(name), least = len / 3 + 2;
 
 	for (i = 1; cfg->opts[i].name != NULL; i++)
-		if ((d = distance(name, cfg->opts[i].name)) < least) {
+		if ((d = edit_distance(name, len, cfg->opts[i].name,
+		    strlen(cfg->opts[i].name))) < least) {
 			least = d;
 			best = cfg->opts[i].name;
 		}

@@ -13,10 +13,8 @@
 
 #include <utf8proc.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
-
-#define ZWJ 0x200d
-#define VS16 0xfe0f		/* variation selector: show as emoji */
 
 /*
  * Of these the terminal is known to draw none in columns of their own: it
@@ -38,52 +36,19 @@ is_plain(const char *s, size_t at, size_t n)
 	return at >= n || (s[at] >= ' ' && s[at] <= '~');
 }
 
-static int
-class_of(uint32_t cp)
-{
-	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
-}
-
-static bool
-is_pictographic(uint32_t cp)
-{
-	return class_of(cp) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
-}
-
 static bool
 is_flag_letter(uint32_t cp)
 {
-	return class_of(cp) == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
-}
-
-static bool
-is_keycap_base(uint32_t cp)
-{
-	return (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
+	return char_class(cp) == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
 }
 
 static bool
 is_jamo(uint32_t cp)
 {
-	int class = class_of(cp);
+	int class = char_class(cp);
 
 	return class == UTF8PROC_BOUNDCLASS_L ||
 	    class == UTF8PROC_BOUNDCLASS_V || class == UTF8PROC_BOUNDCLASS_T;
-}
-
-bool
-utf8_is_skin_tone(uint32_t cp)
-{
-	return cp >= 0x1f3fb && cp <= 0x1f3ff;
-}
-
-/* Signs that Unicode calls format characters, and that are drawn. */
-bool
-utf8_is_drawn_format(uint32_t cp)
-{
-	return (cp >= 0x600 && cp <= 0x605) || cp == 0x6dd || cp == 0x70f ||
-	    cp == 0x890 || cp == 0x891 || cp == 0x8e2 || cp == 0x110bd ||
-	    cp == 0x110cd;
 }
 
 /*
@@ -115,7 +80,7 @@ char_width(uint32_t cp)
 		/* The tone marks of Korean are as wide as its syllables. */
 		return cp == 0x302e || cp == 0x302f ? 2 : 1;
 	case UTF8PROC_CATEGORY_CF:
-		return utf8_is_drawn_format(cp) ? 1 : width;
+		return char_is_drawn_format(cp) ? 1 : width;
 	default:
 		break;
 	}
@@ -186,7 +151,7 @@ always_breaks(uint32_t cp, uint32_t next)
 	if (!utf8proc_grapheme_break((utf8proc_int32_t)cp,
 	    (utf8proc_int32_t)next))
 		return false;
-	switch (class_of(cp)) {
+	switch (char_class(cp)) {
 	case UTF8PROC_BOUNDCLASS_EXTEND:
 	case UTF8PROC_BOUNDCLASS_ZWJ:
 	case UTF8PROC_BOUNDCLASS_PREPEND:
@@ -225,11 +190,11 @@ utf8_prev(const char *s, size_t at)
 static enum utf8_join
 join_of(uint32_t cp, uint32_t before)
 {
-	if (utf8_is_skin_tone(cp))
-		return is_pictographic(before) ? UTF8_JOIN_TONE : UTF8_JOINS;
-	if (is_pictographic(cp))
+	if (char_is_skin_tone(cp))
+		return char_is_pictographic(before) ? UTF8_JOIN_TONE : UTF8_JOINS;
+	if (char_is_pictographic(cp))
 		return before == ZWJ ? UTF8_JOIN_EMOJI : UTF8_JOINS;
-	if (is_jamo(cp) && class_of(cp) != UTF8PROC_BOUNDCLASS_L)
+	if (is_jamo(cp) && char_class(cp) != UTF8PROC_BOUNDCLASS_L)
 		return UTF8_JOIN_JAMO;
 	return utf8proc_category((utf8proc_int32_t)cp) ==
 	    UTF8PROC_CATEGORY_MC ? UTF8_JOIN_MARK : UTF8_JOIN_LETTER;
@@ -239,8 +204,8 @@ join_of(uint32_t cp, uint32_t before)
 static bool
 widens(uint32_t cp, uint32_t before)
 {
-	return cp == VS16 && (is_pictographic(before) ||
-	    is_keycap_base(before)) && char_width(before) == 1;
+	return cp == VS16 && (char_is_pictographic(before) ||
+	    char_is_keycap_base(before)) && char_width(before) == 1;
 }
 
 /* By its widest character, and by the sum; the greater of both. */
@@ -281,7 +246,7 @@ utf8_hangs(const char *s, size_t n)
 	if (n == 0 || is_plain(s, 0, n))
 		return false;
 	utf8_take(s, n, &cp);
-	switch (class_of(cp)) {
+	switch (char_class(cp)) {
 	case UTF8PROC_BOUNDCLASS_EXTEND:
 	case UTF8PROC_BOUNDCLASS_ZWJ:
 	case UTF8PROC_BOUNDCLASS_SPACINGMARK:

@@ -7,6 +7,43 @@
 #define SOTTO_LIB_INSIDE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD, for bytes that are none */
+
+/* ---- character.c ------------------------------------------------------- */
+
+#define ZWJ 0x200d		/* joins what stands around it */
+#define VS16 0xfe0f		/* variation selector: show as emoji */
+
+int char_class(uint32_t);	/* of its breaks: UTF8PROC_BOUNDCLASS_... */
+bool char_is_pictographic(uint32_t);
+bool char_is_keycap_base(uint32_t);
+bool char_is_skin_tone(uint32_t);
+/* U+0600: a sign that is drawn, though Unicode calls it a format character. */
+bool char_is_drawn_format(uint32_t);
+
+/* ---- timer.c ----------------------------------------------------------- */
+
+/* All timers of a loop, and the clock that they go by. */
+struct timers {
+	struct timer **heap;	/* the armed ones; heap[0] comes first */
+	size_t armed, cap;
+	struct timer *first;	/* of all */
+	uint64_t order;		/* of the next that is armed */
+	bool fake;		/* the clock is fake_now, for tests */
+	int64_t fake_now;
+};
+struct timer *timers_add(struct timers *, void (*fn)(void *), void *arg);
+void timers_end(struct timers *);	/* none of them fires any more */
+int64_t timers_now(const struct timers *);
+int64_t timers_next(const struct timers *);	/* as loop_next() */
+/* Fires what is due; false: nothing was. */
+bool timers_run(struct timers *);
+/* Moves the fake clock to the first timer that is due by `end` and fires it;
+ * false: there is none. */
+bool timers_move(struct timers *, int64_t end);
 
 /* ---- jid-part.c -------------------------------------------------------- */
 

@@ -36,7 +36,7 @@ bool err_is(const struct err *, const char *code);
 /* Puts "context: " before the text on the way up; returns -1. */
 int err_in(struct err *, const char *fmt, ...) PRINTF(2, 3);
 
-/* ---- log.c ------------------------------------------------------------- */
+/* ---- die.c ------------------------------------------------------------- */
 
 /*
  * Prints "sotto: ..." on standard error and exits with status 1: exhausted
@@ -45,6 +45,9 @@ int err_in(struct err *, const char *fmt, ...) PRINTF(2, 3);
  */
 _Noreturn void die(const char *fmt, ...) PRINTF(1, 2);
 void die_hook(void (*)(void));
+
+/* ---- log.c ------------------------------------------------------------- */
+
 /*
  * The debug log: off unless log_open() was given a path (setting `log_file`).
  * Never a message body, never a secret.
@@ -65,8 +68,10 @@ char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
 /* Overwrites in a way that the compiler does not drop. */
 void wipe(void *, size_t);
 
+/* ---- secret.c ---------------------------------------------------------- */
+
 /*
- * Secrets: memory that is locked (mlock, while the limit allows), left out of
+ * Memory that is locked (mlock, while the limit allows), left out of
  * core dumps (MADV_DONTDUMP) and wiped when freed.
  */
 void *secret_alloc(size_t);	/* zeroed */
@@ -76,6 +81,8 @@ void secret_free(void *);	/* wipes; NULL is fine */
 size_t secret_count(void);	/* how many live now; for tests */
 /* In a process that was forked and needs none: all are wiped where they are. */
 void secrets_forget(void);
+
+/* ---- str.c ------------------------------------------------------------- */
 
 /* A growable string, always NUL-terminated once something was added. */
 struct str {
@@ -94,6 +101,24 @@ void str_addv(struct str *, const char *fmt, va_list) PRINTF(2, 0);
 void str_clear(struct str *);	/* length 0; wipes if secret */
 void str_free(struct str *);
 char *str_take(struct str *);	/* caller frees (secret_free if secret) */
+
+/* ---- random.c, clock.c, hash.c, distance.c ------------------------------ */
+
+/* From the kernel; cannot fail.  Keys are made of gcrypt's own. */
+void random_bytes(void *, size_t);
+/* Monotonic milliseconds; where there is a loop, loop_now() has them. */
+int64_t clock_now(void);
+int64_t clock_wall(void);	/* milliseconds since 1970, UTC */
+/* A hash that who does not know the seed (of random_bytes) cannot foresee. */
+struct hash_seed { uint64_t half[2]; };
+uint64_t hash_bytes(const struct hash_seed *, const void *, size_t);
+/*
+ * How many letters (bytes) of a word must be put in, taken out, changed or
+ * swapped with their neighbour to get the other; EDIT_FAR: one of them is too
+ * long for a word that somebody mistyped.
+ */
+#define EDIT_FAR 64
+unsigned edit_distance(const char *, size_t, const char *, size_t);
 
 /* ---- table.c: names, and what is kept under them ----------------------- */
 
@@ -116,6 +141,10 @@ bool utf8_valid(const char *, size_t);
 int utf8_decode(const char *, size_t, uint32_t *cp);
 /* The same of what is not empty; a bad sequence counts as one U+FFFD. */
 size_t utf8_take(const char *, size_t, uint32_t *cp);
+/* The other way; returns the length, 0 if it is no character (a surrogate,
+ * beyond U+10FFFF). */
+#define UTF8_MAX 4
+size_t utf8_encode(char out[UTF8_MAX], uint32_t);
 /* Appends with each bad sequence replaced by U+FFFD; NUL likewise. */
 void utf8_fix(struct str *, const char *, size_t);
 /* Appends without the characters that XML 1.0 (2.2) does not allow. */
@@ -153,8 +182,6 @@ enum utf8_join {
 };
 /* Tells of which (1 << UTF8_JOIN_...) it was measured that they are. */
 void utf8_joins(unsigned joins);
-bool utf8_is_skin_tone(uint32_t);
-bool utf8_is_drawn_format(uint32_t);	/* U+0600: a sign, though Cf */
 
 /* ---- safe.c: foreign text ----------------------------------------------- */
 
@@ -340,7 +367,7 @@ void file_sweep(const char *path);
  * it; else NULL.  Caller frees. */
 char *file_behind(const char *dir, const char *name);
 
-/* ---- loop.c: one poll for everything (law 8) --------------------------- */
+/* ---- loop.c, timer.c: one poll for everything (law 8) ------------------- */
 
 struct loop;
 struct timer;

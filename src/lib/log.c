@@ -1,6 +1,6 @@
 /*
- * The last words of a program that cannot go on, and the debug log.  Must
- * not know what it logs; nobody gives it a message body or a secret.
+ * The debug log.  Must not know what it logs; nobody gives it a message body
+ * or a secret.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,42 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "lib/lib.h"
 
-static void (*hook)(void);
 static int log_fd = -1;
-
-void
-die_hook(void (*fn)(void))
-{
-	hook = fn;
-}
-
-/* Allocates nothing: exhausted memory is what it is mostly for. */
-void
-die(const char *fmt, ...)
-{
-	void (*fn)(void) = hook;
-	va_list ap;
-
-	/* A hook that dies itself must not come back here for ever. */
-	hook = NULL;
-	if (fn != NULL)
-		fn();
-	fputs("sotto: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	fflush(stderr);
-	/* Not exit(): handlers would run in a state that is not sound. */
-	_exit(1);
-}
 
 int
 log_open(const char *path, struct err *err)

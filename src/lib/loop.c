@@ -3,8 +3,7 @@
  * who waits for what, and does nothing while nothing happens (law 8).
  *
  * A callback may remove or add anything, itself included.  So watches are
- * only marked as gone while callbacks run, and swept afterwards; a timer is
- * taken out of the heap before it fires and not looked at again.
+ * only marked as gone while callbacks run, and swept afterwards.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -15,28 +14,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
 
 #define SIGNALS 65
-#define IDLE ((size_t)-1)	/* place of a timer that is not in the heap */
 
 struct watch {
 	loop_fd_fn *fn;		/* NULL: removed, to be swept */
 	void *arg;
 	bool last;		/* in its turn behind all that are not */
-};
-
-struct timer {
-	struct loop *loop;	/* NULL: outlived it */
-	struct timer *prev, *next;	/* all of the loop's */
-	loop_fn *fn;
-	void *arg;
-	int64_t when;
-	uint64_t order;		/* of arming: equal times fire in order */
-	size_t place;		/* in the heap */
 };
 
 struct hook {
@@ -50,16 +38,11 @@ struct loop {
 	size_t count, cap;
 	bool sweep;
 	int depth;		/* of callbacks: no sweeping within */
-	struct timer **heap;	/* heap[0] comes first */
-	size_t armed, heap_cap;
-	struct timer *timers;
-	uint64_t order;
+	struct timers timers;
 	struct hook signals[SIGNALS];
 	bool owns_signals;
 	struct hook *after;
 	size_t after_count;
-	bool fake;
-	int64_t fake_now;
 	bool stopped;
 	int status;
 };
@@ -109,21 +92,13 @@ loop_signals_forget(void)
 void
 loop_free(struct loop *loop)
 {
-	struct timer *t, *next;
-
 	if (loop == NULL)
 		return;
 	if (loop->owns_signals)
 		loop_signals_forget();
-	/* Timers belong to those who made them, who may free them later. */
-	for (t = loop->timers; t != NULL; t = next) {
-		next = t->next;
-		t->loop = NULL;
-		t->place = IDLE;
-	}
+	timers_end(&loop->timers);
 	free(loop->polls);
 	free(loop->watches);
-	free(loop->heap);
 	free(loop->after);
 	free(loop);
 }
@@ -225,156 +200,6 @@ run_watches(struct loop *loop, size_t count, bool last)
 	return ran;
 }
 
-/* ---- timers: a binary heap --------------------------------------------- */
-
-static bool
-timer_before(const struct timer *a, const struct timer *b)
-{
-	return a->when != b->when ? a->when < b->when : a->order < b->order;
-}
-
-static void
-heap_put(struct loop *loop, struct timer *t, size_t place)
-{
-	loop->heap[place] = t;
-	t->place = place;
-}
-
-static void
-heap_up(struct loop *loop, struct timer *t)
-{
-	size_t i = t->place;
-
-	for (; i > 0 && timer_before(t, loop->heap[(i - 1) / 2]);
-	    i = (i - 1) / 2)
-		heap_put(loop, loop->heap[(i - 1) / 2], i);
-	heap_put(loop, t, i);
-}
-
-static void
-heap_down(struct loop *loop, struct timer *t)
-{
-	size_t i = t->place, child;
-
-	while ((child = 2 * i + 1) < loop->armed) {
-		if (child + 1 < loop->armed &&
-		    timer_before(loop->heap[child + 1], loop->heap[child]))
-			child++;
-		if (!timer_before(loop->heap[child], t))
-			break;
-		heap_put(loop, loop->heap[child], i);
-		i = child;
-	}
-	heap_put(loop, t, i);
-}
-
-struct timer *
-timer_new(struct loop *loop, loop_fn *fn, void *arg)
-{
-	struct timer *t = xcalloc(1, sizeof(*t));
-
-	t->loop = loop;
-	t->fn = fn;
-	t->arg = arg;
-	t->place = IDLE;
-	if ((t->next = loop->timers) != NULL)
-		t->next->prev = t;
-	loop->timers = t;
-	return t;
-}
-
-void
-timer_off(struct timer *t)
-{
-	struct loop *loop = t->loop;
-	struct timer *last;
-	size_t place = t->place;
-
-	if (place == IDLE)
-		return;
-	t->place = IDLE;
-	last = loop->heap[--loop->armed];
-	if (last == t)
-		return;
-	heap_put(loop, last, place);
-	heap_up(loop, last);
-	heap_down(loop, last);
-}
-
-void
-timer_set(struct timer *t, int64_t milliseconds)
-{
-	struct loop *loop = t->loop;
-
-	if (loop == NULL)
-		return;
-	timer_off(t);
-	if (milliseconds < 0)
-		milliseconds = 0;
-	if (__builtin_add_overflow(loop_now(loop), milliseconds, &t->when))
-		t->when = INT64_MAX;
-	t->order = loop->order++;
-	if (loop->armed == loop->heap_cap) {
-		loop->heap_cap = loop->heap_cap == 0 ? 8 : loop->heap_cap * 2;
-		loop->heap = xreallocarray(loop->heap, loop->heap_cap,
-		    sizeof(struct timer *));
-	}
-	heap_put(loop, t, loop->armed++);
-	heap_up(loop, t);
-}
-
-bool
-timer_armed(const struct timer *t)
-{
-	return t->place != IDLE;
-}
-
-void
-timer_free(struct timer *t)
-{
-	if (t == NULL)
-		return;
-	if (t->loop != NULL) {
-		timer_off(t);
-		if (t->prev != NULL)
-			t->prev->next = t->next;
-		else
-			t->loop->timers = t->next;
-		if (t->next != NULL)
-			t->next->prev = t->prev;
-	}
-	free(t);
-}
-
-/* Fires the first timer if it is due by then and was armed before `order`. */
-static bool
-run_timer(struct loop *loop, int64_t now, uint64_t order)
-{
-	struct timer *t;
-
-	if (loop->armed == 0)
-		return false;
-	t = loop->heap[0];
-	if (t->when > now || t->order >= order)
-		return false;
-	timer_off(t);
-	t->fn(t->arg);
-	return true;
-}
-
-/* What callbacks arm waits for the next turn, or one could run for ever. */
-static bool
-run_timers(struct loop *loop)
-{
-	int64_t now = loop_now(loop);
-	uint64_t order = loop->order;
-	bool ran = false;
-
-	while (run_timer(loop, now, order))
-		ran = true;
-	return ran;
-}
-
 /* ---- signals ----------------------------------------------------------- */
 
 static void
@@ -438,30 +263,28 @@ run_after(struct loop *loop)
 	sweep(loop);
 }
 
+struct timer *
+timer_new(struct loop *loop, loop_fn *fn, void *arg)
+{
+	return timers_add(&loop->timers, fn, arg);
+}
+
 int64_t
 loop_next(const struct loop *loop)
 {
-	int64_t left;
-
-	if (loop->armed == 0)
-		return -1;
-	left = loop->heap[0]->when - loop_now(loop);
-	return left > 0 ? left : 0;
+	return timers_next(&loop->timers);
 }
 
 /* How long poll(2) may wait: until the first timer, at most `limit`. */
 static int
 wait_time(const struct loop *loop, int limit)
 {
-	int64_t left;
+	int64_t left = timers_next(&loop->timers);
 
-	if (loop->armed == 0)
-		return limit;
-	left = loop->heap[0]->when - loop_now(loop);
 	if (left <= 0)
-		return 0;
+		return left == 0 ? 0 : limit;
 	/* A fake clock does not move while poll(2) waits. */
-	if (loop->fake)
+	if (loop->timers.fake)
 		return limit;
 	if (left > INT_MAX)
 		left = INT_MAX;
@@ -484,7 +307,7 @@ loop_turn(struct loop *loop, int milliseconds)
 		ran = run_watches(loop, count, false);
 		ran = run_watches(loop, count, true) || ran;
 	}
-	ran = run_timers(loop) || ran;
+	ran = timers_run(&loop->timers) || ran;
 	loop->depth--;
 	sweep(loop);
 	if (ran)
@@ -509,49 +332,39 @@ loop_stop(struct loop *loop, int status)
 
 /* ---- clocks ------------------------------------------------------------ */
 
-static int64_t
-clock_ms(clockid_t clock)
-{
-	struct timespec now;
-
-	if (clock_gettime(clock, &now) == -1)
-		die("clock: %s", strerror(errno));
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int64_t
 loop_now(const struct loop *loop)
 {
-	return loop->fake ? loop->fake_now : clock_ms(CLOCK_MONOTONIC);
+	return timers_now(&loop->timers);
 }
 
 int64_t
 loop_wall(const struct loop *loop)
 {
-	return loop->fake ? loop->fake_now : clock_ms(CLOCK_REALTIME);
+	return loop->timers.fake ? loop->timers.fake_now : clock_wall();
 }
 
 void
 loop_clock_fake(struct loop *loop, int64_t now)
 {
-	loop->fake = true;
-	loop->fake_now = now;
+	loop->timers.fake = true;
+	loop->timers.fake_now = now;
 }
 
 /* Step by step: each timer sees the time at which it was to fire. */
 void
 loop_clock_move(struct loop *loop, int64_t milliseconds)
 {
-	int64_t end = loop->fake_now + milliseconds;
+	int64_t end = loop->timers.fake_now + milliseconds;
+	bool fired = true;
 
-	while (loop->armed > 0 && loop->heap[0]->when <= end) {
-		if (loop->heap[0]->when > loop->fake_now)
-			loop->fake_now = loop->heap[0]->when;
+	while (fired) {
 		loop->depth++;
-		run_timer(loop, loop->fake_now, UINT64_MAX);
+		fired = timers_move(&loop->timers, end);
 		loop->depth--;
 		sweep(loop);
-		run_after(loop);
+		if (fired)
+			run_after(loop);
 	}
-	loop->fake_now = end;
+	loop->timers.fake_now = end;
 }

@@ -11,7 +11,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -59,8 +58,7 @@ replace_temporary(const char *path)
 	uint32_t r;
 	char *ending, *name;
 
-	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
-		die("no random numbers");
+	random_bytes(&r, sizeof(r));
 	ending = xasprintf("%08x", (unsigned)r);
 	name = replace_beside(path, ending);
 	free(ending);

@@ -10,14 +10,12 @@
 
 #include <utf8proc.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
 
 #define ZWNJ 0x200c
-#define ZWJ 0x200d
-#define VS16 0xfe0f		/* variation selector: show as emoji */
 #define KEYCAP 0x20e3
 #define BLACK_FLAG 0x1f3f4
-#define REPLACEMENT "\xef\xbf\xbd"
 #define DOTTED_CIRCLE "\xe2\x97\x8c"
 #define MARKS_MAX 16		/* combining marks in a row that are shown */
 
@@ -50,24 +48,6 @@ static bool
 is_plain(char c)
 {
 	return c >= ' ' && c <= '~';
-}
-
-static int
-class_of(uint32_t cp)
-{
-	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
-}
-
-static bool
-is_pictographic(uint32_t cp)
-{
-	return class_of(cp) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
-}
-
-static bool
-is_keycap_base(uint32_t cp)
-{
-	return (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
 }
 
 static bool
@@ -116,7 +96,7 @@ joiner_stays(const struct before *b, uint32_t cp, const char *s, size_t n)
 	if (n == 0 || (b->last == ZWJ || b->last == ZWNJ))
 		return false;
 	utf8_take(s, n, &next);
-	if (cp == ZWJ && is_pictographic(b->base) && is_pictographic(next))
+	if (cp == ZWJ && char_is_pictographic(b->base) && char_is_pictographic(next))
 		return true;
 	if (utf8proc_get_property((utf8proc_int32_t)b->last)->
 	    combining_class == 9 && !is_invisible(next))
@@ -137,9 +117,9 @@ is_shaped(uint32_t cp)
 static bool
 filler_stays(const struct before *b, uint32_t cp, uint32_t next)
 {
-	return cp == 0x115f ? class_of(next) == UTF8PROC_BOUNDCLASS_V :
+	return cp == 0x115f ? char_class(next) == UTF8PROC_BOUNDCLASS_V :
 	    cp == 0x1160 && b->last != 0x115f &&
-	    class_of(b->last) == UTF8PROC_BOUNDCLASS_L;
+	    char_class(b->last) == UTF8PROC_BOUNDCLASS_L;
 }
 
 /* Whether an invisible character may stay for the sake of what it joins. */
@@ -153,12 +133,12 @@ stays(const struct before *b, uint32_t cp, const char *s, size_t n, bool text)
 	if (cp == ZWJ || cp == ZWNJ)
 		return joiner_stays(b, cp, s, n) || (text && n > 0 &&
 		    is_shaped(b->last) && is_shaped(next));
-	if (text && (utf8_is_drawn_format(cp) || filler_stays(b, cp, next)))
+	if (text && (char_is_drawn_format(cp) || filler_stays(b, cp, next)))
 		return true;
 	if (cp != VS16)
 		return false;
-	return is_pictographic(b->last) ||
-	    (is_keycap_base(b->last) && next == KEYCAP);
+	return char_is_pictographic(b->last) ||
+	    (char_is_keycap_base(b->last) && next == KEYCAP);
 }
 
 /*
@@ -254,7 +234,7 @@ safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
 	else
 		str_addn(out, bytes, len);
 	b->marks = mark ? b->marks + 1 : 0;
-	if (!mark && !utf8_is_skin_tone(cp))
+	if (!mark && !char_is_skin_tone(cp))
 		b->base = cp;
 	b->last = cp;
 }

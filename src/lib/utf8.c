@@ -6,9 +6,10 @@
  */
 #include <string.h>
 
-#include "lib/lib.h"
+#include <utf8proc.h>
 
-#define REPLACEMENT "\xef\xbf\xbd"
+#include "lib/inside.h"
+#include "lib/lib.h"
 
 /*
  * Length of the well-formed sequence at the start, or 0 with the length of
@@ -84,6 +85,16 @@ utf8_take(const char *s, size_t n, uint32_t *cp)
 		return len;
 	*cp = 0xfffd;
 	return skip;
+}
+
+size_t
+utf8_encode(char out[UTF8_MAX], uint32_t cp)
+{
+	if (cp >= 0xd800 && cp <= 0xdfff)
+		return 0;
+	return cp > 0x10ffff ? 0 :
+	    (size_t)utf8proc_encode_char((utf8proc_int32_t)cp,
+	    (utf8proc_uint8_t *)out);
 }
 
 void

@@ -106,27 +106,12 @@ tag_read(const char *s, struct tag *t)
 static bool
 put_character(struct str *out, unsigned long c)
 {
-	char utf8[4];
-	size_t n = 0;
+	char utf8[UTF8_MAX];
 
 	if ((c < 0x20 && c != '\t' && c != '\n') || c > 0x10ffff ||
 	    (c >= 0xd800 && c <= 0xdfff) || (c >= 0x7f && c < 0xa0))
 		return false;
-	if (c < 0x80)
-		utf8[n++] = (char)c;
-	else if (c < 0x800)
-		utf8[n++] = (char)(0xc0 | c >> 6);
-	else if (c < 0x10000)
-		utf8[n++] = (char)(0xe0 | c >> 12);
-	else {
-		utf8[n++] = (char)(0xf0 | c >> 18);
-		utf8[n++] = (char)(0x80 | (c >> 12 & 0x3f));
-	}
-	if (c >= 0x800)
-		utf8[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-	if (c >= 0x80)
-		utf8[n++] = (char)(0x80 | (c & 0x3f));
-	str_addn(out, utf8, n);
+	str_addn(out, utf8, utf8_encode(utf8, (uint32_t)c));
 	return true;
 }
 

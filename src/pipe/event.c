@@ -322,14 +322,11 @@ pipe_error(struct pipe *p, const struct err *err)
 void
 pipe_failed(int out, const struct err *err)
 {
-	struct timespec now;
 	struct str text;
 	json_t *o;
 	char *line;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	o = pipe_object(NULL, "error", (int64_t)now.tv_sec * 1000 +
-	    now.tv_nsec / 1000000);
+	o = pipe_object(NULL, "error", clock_wall());
 	str_init(&text);
 	utf8_fix(&text, err->text, strlen(err->text));
 	put_text(o, "code", err->code);

@@ -52,28 +52,11 @@ mods_of(int parameter)
 bool
 code_text(struct key *key, uint32_t cp)
 {
-	char *s = key->text;
-
 	if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp > 0x10ffff ||
 	    (cp >= 0xd800 && cp < 0xe000))
 		return false;
 	key->code = KEY_TEXT;
-	if (cp < 0x80) {
-		*s++ = (char)cp;
-	} else if (cp < 0x800) {
-		*s++ = (char)(0xc0 | cp >> 6);
-		*s++ = (char)(0x80 | (cp & 0x3f));
-	} else {
-		if (cp < 0x10000) {
-			*s++ = (char)(0xe0 | cp >> 12);
-		} else {
-			*s++ = (char)(0xf0 | cp >> 18);
-			*s++ = (char)(0x80 | (cp >> 12 & 0x3f));
-		}
-		*s++ = (char)(0x80 | (cp >> 6 & 0x3f));
-		*s++ = (char)(0x80 | (cp & 0x3f));
-	}
-	*s = '\0';
+	key->text[utf8_encode(key->text, cp)] = '\0';
 	return true;
 }
 

@@ -54,20 +54,11 @@ struct term {
 	bool stalled;		/* it takes nothing: ^S, or a dead link */
 	bool lost;
 	struct measure measure;
-	int64_t asked;		/* now_ms(), 0: never */
+	int64_t asked;		/* clock_now(), 0: never */
 };
 
 /* The one that die() restores. */
 static struct term *opened;
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -122,7 +113,7 @@ ask(struct term *t, struct str *out)
 
 	if (t->asked != 0)
 		return;
-	t->asked = now_ms();
+	t->asked = clock_now();
 	n = measure_ask(&t->measure, &t->info, t->rows, out);
 	input_expect_position(t->input, n);
 	if (n > 0)
@@ -143,7 +134,7 @@ take_answers(struct term *t)
 			utf8_joins(t->measure.joins);
 			t->resized = true;
 		}
-	if (now_ms() - t->asked > ANSWER_MS) {
+	if (clock_now() - t->asked > ANSWER_MS) {
 		t->measure.left = 0;
 		input_expect_position(t->input, 0);
 	}
@@ -154,10 +145,10 @@ static void
 await_answers(struct term *t)
 {
 	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
-	int64_t end = now_ms() + LEAVE_MS, left;
+	int64_t end = clock_now() + LEAVE_MS, left;
 
 	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
-	    (left = end - now_ms()) > 0 && poll(&pfd, 1, (int)left) > 0) {
+	    (left = end - clock_now()) > 0 && poll(&pfd, 1, (int)left) > 0) {
 		input_flush(t->input);
 		take_answers(t);
 	}
@@ -452,7 +443,7 @@ term_open(struct err *err)
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits };
-	t->input = input_new(STDIN_FILENO, now_ms);
+	t->input = input_new(STDIN_FILENO, clock_now);
 	screen_init(&t->screen, &t->info);
 	t->out = open_output();
 	get_size(t);

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include <strophe.h>
 
@@ -93,15 +92,8 @@ void
 random_word(char out[17])
 {
 	unsigned char bytes[16];
-	size_t got = 0;
 
-	while (got < sizeof bytes) {
-		ssize_t n = getrandom(bytes + got, sizeof bytes - got, 0);
-		if (n == -1 && errno != EINTR)
-			die("no random numbers: %s", strerror(errno));
-		if (n > 0)
-			got += (size_t)n;
-	}
+	random_bytes(bytes, sizeof bytes);
 	for (size_t i = 0; i < sizeof bytes; i++)
 		out[i] = "abcdefghijklmnopqrstuvwxyz234567"[bytes[i] & 31];
 	out[16] = '\0';

@@ -7,7 +7,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/random.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +53,7 @@ draw(void *arg, uint32_t below)
 	uint64_t n;
 
 	(void)arg;
-	if (getrandom(&n, sizeof n, 0) != sizeof n)
-		die("no random numbers");
+	random_bytes(&n, sizeof n);
 	return (uint32_t)(n % below);
 }
 

@@ -80,13 +80,11 @@ bool
 answer_may(const struct wire *w, enum asker who)
 {
 	struct measure *m = w->measure;
-	struct timespec t;
 	int64_t now;
 
 	if (who == ASKER_OWN)
 		return true;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	now = clock_now();
 	if (m->full[who] < now)
 		m->full[who] = now;
 	if (m->full[who] + EACH_MS > now + AT_ONCE * EACH_MS)
