@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "ui/ui.h"
+#include "front/screen/screen.h"
 
 #define WIDTH 72
 

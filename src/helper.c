@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "foreground.h"
+#include "sotto/foreground.h"
 #include "helper-wire.h"
 #include "lib/lib.h"
 

@@ -6,7 +6,7 @@
 #ifndef SOTTO_TESTS_FAKE_DISPLAY_H
 #define SOTTO_TESTS_FAKE_DISPLAY_H
 
-#include "ui/ui.h"
+#include "front/screen/screen.h"
 
 struct fake_display {
 	struct display display;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "term/inside.h"
+#include "front/screen/term/inside.h"
 
 static void
 check_key(const struct key *key)

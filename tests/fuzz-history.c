@@ -15,7 +15,7 @@
 
 #include "chat-bench.h"
 #include "fuzz.h"
-#include "ui/inside.h"
+#include "front/screen/inside.h"
 
 static struct bench *bench;
 static char *path;

@@ -12,7 +12,7 @@
 
 #include "cmd/cmd.h"
 #include "fuzz.h"
-#include "pipe/parts.h"
+#include "front/pipe/inside.h"
 
 static void
 any_line(const char *data, size_t len)

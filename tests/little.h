@@ -7,7 +7,7 @@
 #ifndef TESTS_LITTLE_H
 #define TESTS_LITTLE_H
 
-#include "term/inside.h"
+#include "front/screen/term/inside.h"
 
 enum counting {
 	BY_CLUSTER,		/* the widest character of a cluster: kitty */

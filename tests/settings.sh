@@ -74,7 +74,7 @@ if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
 		bad=1
 	}
 	sed -i 's/SET_BELL, v == NULL ? NULL :/SET_BELL, NULL, NULL); (v == NULL ? 0 :/' \
-	    "$d/src/ui/window.c" || exit 1
+	    "$d/src/front/screen/window.c" || exit 1
 	sed -i 's/SET_NAME/SET_THEME/' "$d/src/chat/name.c"
 	"$0" "$schema" "$d/src" >"$d/out"
 	grep -q 'nothing reads name' "$d/out" &&

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "fake-model.h"
-#include "term/term.h"
+#include "front/screen/term/term.h"
 
 struct show_ui {
 	struct chat *chat;

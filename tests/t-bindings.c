@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "ui/ui.h"
+#include "front/screen/screen.h"
 
 static struct key
 key(const char *name)

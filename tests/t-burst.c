@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "term/inside.h"
+#include "front/screen/term/inside.h"
 
 struct fixture {
 	int fds[2];

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "term/inside.h"
+#include "front/screen/term/inside.h"
 
 static void
 add_name(struct str *out, struct key *key)

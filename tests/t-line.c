@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "ui/ui.h"
+#include "front/screen/screen.h"
 
 #define EACUTE "e\xcc\x81"
 #define FAMILY "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d" \

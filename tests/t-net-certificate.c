@@ -48,9 +48,9 @@ test_read(void **state)
 	assert_non_null(strstr(c.subject, "CN=chat.example.org"));
 	assert_non_null(strstr(c.subject, "Test \xc3\x9c"));
 	assert_string_equal(c.issuer, c.subject);
-	certificate_free(&c);
+	certificate_clear(&c);
 	assert_int_equal(certificate_read(&c, "no certificate"), -1);
-	certificate_free(&c);
+	certificate_clear(&c);
 }
 
 static void

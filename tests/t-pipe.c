@@ -16,7 +16,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "pipe/pipe.h"
+#include "front/pipe/pipe.h"
 
 /* ---- the model, played ------------------------------------------------- */
 

@@ -17,7 +17,7 @@
 
 #include "fake-display.h"
 #include "little.h"
-#include "ui/inside.h"
+#include "front/screen/inside.h"
 
 #define COLUMNS 40
 #define ROWS 12

@@ -16,7 +16,7 @@
 
 #define DAY (INT64_C(24) * 3600 * 1000)
 #define NOW INT64_C(1795953600000)	/* 29 November 2026, 12:00 UTC */
-#include "ui/inside.h"
+#include "front/screen/inside.h"
 
 /* ---- wrapping ---------------------------------------------------------- */
 

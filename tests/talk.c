@@ -19,7 +19,7 @@
 #include "cmd/cmd.h"
 #include "fake-login.h"
 #include "propose.h"
-#include "ui/ui.h"
+#include "front/screen/screen.h"
 
 #define ALICE "alice@example.org"
 #define BOB "bob@example.org"

@@ -197,7 +197,7 @@ conn_free(struct conn *c)
 		return;
 	link_close(c);
 	reach_stop(c);
-	link_free(c);
+	link_end(c);
 	reach_free(c);
 	xep_free(&c->wire);
 	sm_free(c->sm);

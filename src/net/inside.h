@@ -101,7 +101,7 @@ void reach_after(struct conn *);
 /* ---- link.c: the socket and the stream on it ------------------------------ */
 
 void link_init(struct conn *);
-void link_free(struct conn *);
+void link_end(struct conn *);
 void link_start(struct conn *, int fd, const struct endpoint *);
 /* To be called behind each call of the stream: writes, looks whether it has
  * ended, sets the timers. */

@@ -296,7 +296,7 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	c->other_host[0] = '\0';
 	c->state = STREAM_STATES;
 	reason_free(&c->reason);
-	certificate_free(&c->cert);
+	certificate_clear(&c->cert);
 	loop_add(c->loop, fd, POLLIN, on_ready, c);
 	c->watched = true;
 	c->busy_looks = 0;
@@ -351,10 +351,10 @@ link_init(struct conn *c)
 }
 
 void
-link_free(struct conn *c)
+link_end(struct conn *c)
 {
 	str_free(&c->out);
-	certificate_free(&c->cert);
+	certificate_clear(&c->cert);
 	timer_free(c->deadline);
 	timer_free(c->watch);
 	timer_free(c->nudge);

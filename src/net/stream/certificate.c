@@ -167,7 +167,7 @@ certificate_read(struct certificate *c, const char *pem)
 }
 
 void
-certificate_free(struct certificate *c)
+certificate_clear(struct certificate *c)
 {
 	free(c->subject);
 	free(c->issuer);

@@ -112,7 +112,7 @@ struct certificate {
 };
 /* Reads a PEM certificate.  0 or -1. */
 int certificate_read(struct certificate *, const char *pem);
-void certificate_free(struct certificate *);
+void certificate_clear(struct certificate *);
 /* Whether a list like "sha256:HEX HEX" has it. */
 bool certificate_listed(const char *list, const char *sha256);
 

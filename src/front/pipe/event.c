@@ -1,0 +1,452 @@
+/*
+ * The pipe's words: events of the model as JSON objects, one a line, and the
+ * one kind of JSON that comes in.  Must not know when anything is read or
+ * written.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <jansson.h>
+#include <uthash.h>
+
+#include "front/pipe/inside.h"
+
+#define IDS_MAX 4096		/* ids whose input line is remembered */
+
+/* Which input line a line of ours came from. */
+struct origin {
+	char *id;
+	unsigned long line;
+	UT_hash_handle hh;
+};
+
+/* ---- objects ------------------------------------------------------------ */
+
+static int
+pipe_dump(const char *data, size_t size, void *arg)
+{
+	struct pipe *p = arg;
+
+	str_addn(&p->output, data, size);
+	return (0);
+}
+
+/* Takes the object over.  Written at the end of the turn, or of the next one
+ * where nothing else happens in this. */
+static void
+pipe_put_take(struct pipe *p, json_t *object)
+{
+	if (p->output.len == 0 && !p->deaf)
+		loop_set(p->loop, p->out, POLLOUT);
+	json_dump_callback(object, pipe_dump, p, JSON_COMPACT);
+	str_addc(&p->output, '\n');
+	json_decref(object);
+}
+
+/* RFC 3339, UTC, milliseconds. */
+static void
+pipe_stamp(int64_t ms, char out[40])
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+	size_t n;
+
+	gmtime_r(&seconds, &tm);
+	n = strftime(out, 40, "%Y-%m-%dT%H:%M:%S", &tm);
+	out[n++] = '.';
+	out[n++] = (char)('0' + ms / 100 % 10);
+	out[n++] = (char)('0' + ms / 10 % 10);
+	out[n++] = (char)('0' + ms % 10);
+	out[n++] = 'Z';
+	out[n] = '\0';
+}
+
+static void
+put_text(json_t *object, const char *key, const char *text)
+{
+	if (text != NULL && json_object_get(object, key) == NULL)
+		json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *
+pipe_object(struct pipe *p, const char *event, int64_t stamp)
+{
+	json_t *object = json_object();
+	char time[40];
+
+	pipe_stamp(stamp != 0 ? stamp : loop_wall(p->loop), time);
+	json_object_set_new(object, "event", json_string(event));
+	json_object_set_new(object, "time", json_string(time));
+	return (object);
+}
+
+static void
+put_line(json_t *object, unsigned long line)
+{
+	if (line != 0)
+		json_object_set_new(object, "line",
+		    json_integer((json_int_t)line));
+}
+
+/* ---- where a line of ours came from ------------------------------------ */
+
+static void
+origin_forget(struct pipe *p, struct origin *o)
+{
+	HASH_DEL(p->origins, o);
+	free(o->id);
+	free(o);
+}
+
+static void
+origin_remember(struct pipe *p, const char *id)
+{
+	struct origin *o;
+
+	HASH_FIND_STR(p->origins, id, o);
+	if (o != NULL)
+		return;
+	if (HASH_COUNT(p->origins) >= IDS_MAX)
+		origin_forget(p, p->origins);
+	o = xcalloc(1, sizeof(*o));
+	o->id = xstrdup(id);
+	o->line = p->line;
+	HASH_ADD_KEYPTR(hh, p->origins, o->id, strlen(o->id), o);
+}
+
+static unsigned long
+origin_line(struct pipe *p, const struct chat_event *ev)
+{
+	struct origin *o = NULL;
+
+	if (ev->id != NULL)
+		HASH_FIND_STR(p->origins, ev->id, o);
+	if (o != NULL)
+		return (o->line);
+	return (p->running ? p->line : 0);
+}
+
+/* ---- one function per kind of event ------------------------------------ */
+
+static void
+put_account(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "state",
+	    json_string(account_state_word(ev->account->state)));
+	put_text(o, "code", ev->code);
+	put_text(o, "reason", ev->text);
+}
+
+/* The whole as a person reads it. */
+static void
+put_shown(json_t *o, const struct chat_event *ev)
+{
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, "Subject: %s", ev->subject);
+	if (ev->text[0] != '\0')
+		str_addf(&s, "\n%s", ev->text);
+	put_text(o, "text", s.s);
+	str_free(&s);
+}
+
+static void
+put_message(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "direction",
+	    json_string(ev->incoming ? "in" : "out"));
+	put_text(o, "body", ev->text);
+	if (ev->subject != NULL) {
+		put_text(o, "subject", ev->subject);
+		put_shown(o, ev);
+	}
+	if (ev->missing > 0)
+		json_object_set_new(o, "missing",
+		    json_integer((json_int_t)ev->missing));
+	json_object_set_new(o, "level",
+	    json_string(otr_level_word(ev->level)));
+	json_object_set_new(o, "delayed", json_boolean(ev->delayed));
+}
+
+static void
+put_delivery(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "state",
+	    json_string(delivery_word(ev->delivery)));
+	json_object_set_new(o, "level",
+	    json_string(otr_level_word(ev->level)));
+	put_text(o, "code", ev->code);
+	put_text(o, "reason", ev->text);
+}
+
+static void
+put_otr(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "state",
+	    json_string(otr_level_word(ev->level)));
+	if (ev->fingerprint != NULL && ev->fingerprint[0] != '\0')
+		put_text(o, "fingerprint", ev->fingerprint);
+	if (ev->version != 0)
+		json_object_set_new(o, "version", json_integer(ev->version));
+	put_text(o, "text", ev->text);
+}
+
+static void
+put_pairs(json_t *o, const struct chat_event *ev)
+{
+	const struct chat_pair *pair;
+
+	for (pair = ev->data; pair != NULL && pair->key != NULL; pair++)
+		put_text(o, pair->key, pair->value);
+}
+
+static void
+put_smp(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "state", json_string(otr_smp_word(ev->smp)));
+	put_text(o, "question", ev->question);
+	json_object_set_new(o, "progress", json_integer(ev->progress));
+	put_text(o, "text", ev->text);
+	put_pairs(o, ev);
+}
+
+static void
+put_presence(json_t *o, const struct chat_event *ev)
+{
+	json_object_set_new(o, "state", json_string(show_word(ev->show)));
+	put_text(o, "text", ev->text != NULL ? ev->text : "");
+}
+
+static void
+put_data(json_t *o, const struct chat_event *ev)
+{
+	put_text(o, "code", ev->code);
+	put_text(o, "text", ev->text);
+	put_pairs(o, ev);
+}
+
+static void
+put_question(json_t *o, const struct chat_event *ev)
+{
+	const char *const *command;
+	json_t *list = json_array();
+
+	for (command = ev->commands; command != NULL && *command != NULL;
+	    command++)
+		json_array_append_new(list, json_string(*command));
+	json_object_set_new(o, "commands", list);
+	put_data(o, ev);
+}
+
+static const struct {
+	const char *event;
+	void (*put)(json_t *, const struct chat_event *);
+} kinds[] = {
+	[CHAT_ACCOUNT] = { "account", put_account },
+	[CHAT_MESSAGE] = { "message", put_message },
+	[CHAT_DELIVERY] = { "delivery", put_delivery },
+	[CHAT_OTR] = { "otr", put_otr },
+	[CHAT_SMP] = { "smp", put_smp },
+	[CHAT_PRESENCE] = { "presence", put_presence },
+	[CHAT_QUESTION] = { "question", put_question },
+	[CHAT_NOTICE] = { "notice", put_data },
+	[CHAT_ERROR] = { "error", put_data },
+};
+
+/* What the script was told last: law 1's "level shown". */
+static void
+level_told(struct talk *talk, enum otr_level level)
+{
+	talk->window = (void *)(intptr_t)(level + 1);
+}
+
+enum otr_level
+level_shown(const struct talk *talk)
+{
+	if (talk == NULL || talk->window == NULL)
+		return (OTR_NOT_PRIVATE);
+	return ((enum otr_level)((intptr_t)talk->window - 1));
+}
+
+void
+pipe_hear(void *arg, const struct chat_event *ev)
+{
+	struct pipe *p = arg;
+	json_t *o;
+
+	if (ev->type >= NELEM(kinds))
+		return;
+	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
+	    ev->id != NULL)
+		origin_remember(p, ev->id);
+	if (ev->type == CHAT_OTR && ev->talk != NULL)
+		level_told(ev->talk, ev->level);
+	o = pipe_object(p, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
+	    ev->entry != NULL ? ev->entry->stamp : 0);
+	put_line(o, origin_line(p, ev));
+	if (ev->account != NULL)
+		put_text(o, "account", ev->account->jid);
+	if (ev->talk != NULL) {
+		put_text(o, "account", ev->talk->account->jid);
+		put_text(o, "peer", ev->talk->jid);
+	}
+	put_text(o, "peer", ev->peer);
+	if (ev->resource != NULL && ev->resource[0] != '\0')
+		put_text(o, "resource", ev->resource);
+	put_text(o, "id", ev->id);
+	kinds[ev->type].put(o, ev);
+	pipe_put_take(p, o);
+	/* Who reads the pipe has read it. */
+	if (ev->type == CHAT_MESSAGE && ev->incoming)
+		talk_read(ev->talk);
+}
+
+void
+pipe_error(struct pipe *p, const struct err *err)
+{
+	json_t *o = pipe_object(p, "error", 0);
+
+	put_line(o, p->running ? p->line : 0);
+	put_text(o, "code", err->code);
+	put_text(o, "text", err->text);
+	pipe_put_take(p, o);
+}
+
+/* Whole or not at all: one write, to a reader who waits for `ready`. */
+void
+pipe_failed(int out, const struct err *err)
+{
+	struct str text;
+	json_t *o;
+	char *line;
+
+	o = pipe_object(NULL, "error", clock_wall());
+	str_init(&text);
+	utf8_fix(&text, err->text, strlen(err->text));
+	put_text(o, "code", err->code);
+	put_text(o, "text", text.s);
+	line = json_dumps(o, JSON_COMPACT);
+	str_clear(&text);
+	str_addf(&text, "%s\n", line);
+	(void)!write(out, text.s, text.len);
+	str_free(&text);
+	free(line);
+	json_decref(o);
+}
+
+void
+pipe_done_line(struct pipe *p, bool ok)
+{
+	json_t *o = pipe_object(p, "done", 0);
+
+	put_line(o, p->line);
+	json_object_set_new(o, "ok", json_boolean(ok));
+	pipe_put_take(p, o);
+}
+
+void
+pipe_ready(struct pipe *p, const char *version)
+{
+	json_t *o = pipe_object(p, "ready", 0);
+
+	put_text(o, "version", version);
+	pipe_put_take(p, o);
+}
+
+void
+origins_free(struct pipe *p)
+{
+	while (p->origins != NULL)
+		origin_forget(p, p->origins);
+}
+
+/* ---- what comes in ------------------------------------------------------- */
+
+static bool
+is_blank(const json_t *word)
+{
+	const char *s = word != NULL ? json_string_value(word) : "";
+
+	return s[strspn(s, " \t\r\f\v")] == '\0';
+}
+
+/* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
+int
+pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
+{
+	json_error_t why;
+	json_t *o, *command, *body;
+	char *near;
+	int rc = -1;
+
+	if ((o = json_loadb(text, len, 0, &why)) == NULL) {
+		/* What it is "near" to may be a secret, or half a character. */
+		if ((near = strstr(why.text, " near ")) != NULL)
+			*near = '\0';
+		return (err_set(err, "bad-json", "not a JSON object: %s, at "
+		    "byte %d", why.text, why.position));
+	}
+	command = json_object_get(o, "command");
+	body = json_object_get(o, "text");
+	if ((command != NULL && !json_is_string(command)) ||
+	    (body != NULL && !json_is_string(body)) ||
+	    (command == NULL && body == NULL)) {
+		err_set(err, "bad-json",
+		    "expected \"command\" and \"text\" as strings");
+		goto out;
+	}
+	/* Without a command it is text, also if it begins with '/'. */
+	str_add(line, is_blank(command) && body != NULL ? "/say" :
+	    json_string_value(command));
+	if (strchr(line->s, '\n') != NULL) {
+		err_set(err, "bad-json", "a command is one line");
+		goto out;
+	}
+	if (body != NULL) {
+		str_addc(line, ' ');
+		str_addn(line, json_string_value(body),
+		    json_string_length(body));
+	}
+	rc = 0;
+out:
+	json_decref(o);
+	return (rc);
+}
+
+/* What JSON objects held is wiped: secrets and decrypted text pass here. */
+#define JSON_HEAD 16		/* keeps malloc's alignment */
+
+static void *
+json_memory(size_t size)
+{
+	char *block = xmalloc(size + JSON_HEAD);
+
+	memcpy(block, &size, sizeof(size));
+	return (block + JSON_HEAD);
+}
+
+static void
+json_forget(void *memory)
+{
+	char *block = memory;
+	size_t size;
+
+	if (memory == NULL)
+		return;
+	block -= JSON_HEAD;
+	memcpy(&size, block, sizeof(size));
+	wipe(block, size + JSON_HEAD);
+	free(block);
+}
+
+void
+json_wiped(void)
+{
+	json_set_alloc_funcs(json_memory, json_forget);
+}

@@ -1,0 +1,314 @@
+/*
+ * The pipe: one command line in, JSON objects out, one a line.  Numbers the
+ * lines that it reads, tells which of them caused what, holds back its
+ * reading while too much is on the way, and knows when all is over.  Must
+ * not know what a command means.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/pipe/inside.h"
+
+#define RAW_MAX (1024 * 1024)	/* a JSON line may escape every byte */
+#define OUT_HIGH (4 * 1024 * 1024)	/* stop reading while more waits */
+#define WAY_HIGH 400		/* ... or so many lines are on the way */
+
+/* ---- output ------------------------------------------------------------ */
+
+/* The reader is gone: what it does not hear is lost, the lines are not;
+ * it ends as if the input had ended. */
+static void
+pipe_deaf(struct pipe *p)
+{
+	if (p->deaf)
+		return;
+	p->deaf = true;
+	loop_del(p->loop, p->out);
+	pipe_quit(p);
+}
+
+static void
+pipe_write(struct pipe *p)
+{
+	ssize_t n;
+
+	while (!p->deaf && p->written < p->output.len) {
+		n = write(p->out, p->output.s + p->written,
+		    p->output.len - p->written);
+		if (n > 0)
+			p->written += (size_t)n;
+		else if (errno == EAGAIN) {
+			loop_set(p->loop, p->out, POLLOUT);
+			return;
+		} else if (errno != EINTR)
+			pipe_deaf(p);
+	}
+	if (!p->deaf)
+		loop_set(p->loop, p->out, 0);
+	str_clear(&p->output);
+	p->written = 0;
+}
+
+/* ---- input ------------------------------------------------------------- */
+
+static int
+pipe_enter(struct pipe *p, const char *text, size_t len, struct err *err)
+{
+	struct str line;
+	int rc = -1;
+
+	str_init_secret(&line);
+	if (!utf8_valid(text, len))
+		err_set(err, "not-utf8",
+		    "the line is not UTF-8, or has a NUL in it");
+	else if (text[0] == '{') {
+		if (pipe_decode(text, len, &line, err) == 0)
+			rc = 0;
+	} else {
+		str_addn(&line, text, len);
+		rc = 0;
+	}
+	if (rc == 0 && line.len > LINE_MAX_BYTES)
+		rc = err_set(err, "too-long", "a line has at most %d bytes",
+		    LINE_MAX_BYTES);
+	if (rc == -1)
+		p->ops.garbled(p->ops.arg, p->current, text, len, err);
+	else if (line.len > 0)
+		rc = p->ops.enter(p->ops.arg, p->current, line.s,
+		    level_shown(p->current), err);
+	str_free(&line);
+	return (rc);
+}
+
+static void
+pipe_line(struct pipe *p, const char *text, size_t len)
+{
+	struct err err = { .code = "" };
+	int rc;
+
+	p->line++;
+	p->running = true;
+	if (p->skipping) {
+		p->skipping = false;
+		rc = err_set(&err, "too-long", "a line has at most %d bytes",
+		    LINE_MAX_BYTES);
+	} else
+		rc = pipe_enter(p, text, len, &err);
+	if (rc == -1)
+		pipe_error(p, &err);
+	pipe_done_line(p, rc == 0);
+	p->running = false;
+}
+
+/* Too much on the way: more would only fill memory or be refused. */
+static bool
+pipe_is_full(const struct pipe *p)
+{
+	size_t waiting = chat_unsent(p->chat), stuck = chat_stuck(p->chat);
+
+	return (p->output.len - p->written > OUT_HIGH ||
+	    (waiting > stuck && waiting - stuck > WAY_HIGH));
+}
+
+static void
+pipe_lines(struct pipe *p)
+{
+	static const struct err too_long = { .code = "too-long" };
+	size_t at = 0;
+	char *nl;
+
+	while (!p->ended && at < p->input.len && !pipe_is_full(p) &&
+	    (nl = memchr(p->input.s + at, '\n', p->input.len - at)) != NULL) {
+		pipe_line(p, p->input.s + at,
+		    (size_t)(nl - p->input.s) - at);
+		at = (size_t)(nl - p->input.s) + 1;
+	}
+	if (at > 0) {
+		memmove(p->input.s, p->input.s + at, p->input.len - at);
+		p->input.len -= at;
+		wipe(p->input.s + p->input.len, at);
+		p->input.s[p->input.len] = '\0';
+	}
+	if (p->input.len > RAW_MAX &&
+	    memchr(p->input.s, '\n', p->input.len) == NULL) {
+		if (!p->skipping)
+			p->ops.garbled(p->ops.arg, p->current, p->input.s,
+			    p->input.len, &too_long);
+		p->skipping = true;
+		str_clear(&p->input);
+	}
+}
+
+static void
+pipe_finish(struct pipe *p, bool timeout)
+{
+	size_t unsent = chat_unsent(p->chat);
+
+	if (p->over || (unsent > 0 && !timeout))
+		return;
+	p->over = true;
+	timer_off(p->linger);
+	p->ops.done(p->ops.arg,
+	    unsent > 0 || chat_failed(p->chat) > 0 ? 3 : 0);
+}
+
+static void
+pipe_linger_over(void *arg)
+{
+	struct pipe *p = arg;
+
+	chat_give_up(p->chat, true);
+	pipe_finish(p, true);
+}
+
+static void pipe_read(void *, int, short);
+
+/* A descriptor that is not wanted is taken out: poll reports its end also
+ * to those who ask for nothing, again and again. */
+static void
+pipe_listen(struct pipe *p, bool on)
+{
+	if (on == p->listening)
+		return;
+	p->listening = on;
+	if (on) {
+		loop_add(p->loop, p->in, POLLIN, pipe_read, p);
+		/* What the network has said by now, a command knows. */
+		loop_last(p->loop, p->in);
+	} else
+		loop_del(p->loop, p->in);
+}
+
+void
+pipe_quit(struct pipe *p)
+{
+	if (p->ended)
+		return;
+	p->ended = true;
+	pipe_listen(p, false);
+	chat_give_up(p->chat, false);
+	timer_set(p->linger, p->linger_ms);
+}
+
+static void
+pipe_read(void *arg, int fd, short got)
+{
+	struct pipe *p = arg;
+	char block[65536];
+	ssize_t n;
+
+	(void)got;
+	n = read(fd, block, sizeof(block));
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0) {
+		str_addn(&p->input, block, (size_t)n);
+		wipe(block, sizeof(block));
+	} else {
+		p->eof = true;
+		if (p->input.len > 0 || p->skipping)
+			str_addc(&p->input, '\n');	/* a last line */
+	}
+	pipe_lines(p);
+}
+
+/* End of turn: what was held back goes on, what was said is written. */
+static void
+pipe_turn(void *arg)
+{
+	struct pipe *p = arg;
+
+	if (!p->ended && p->input.len > 0)
+		pipe_lines(p);
+	if (!p->ended && p->eof && p->input.len == 0)
+		pipe_quit(p);
+	if (!p->ended)
+		pipe_listen(p, !p->eof && !pipe_is_full(p));
+	if (p->ended)
+		pipe_finish(p, false);
+	pipe_write(p);
+}
+
+/* ---- the whole --------------------------------------------------------- */
+
+static void
+pipe_writable(void *arg, int fd, short got)
+{
+	struct pipe *p = arg;
+
+	(void)fd;
+	if (got & (POLLERR | POLLHUP | POLLNVAL))
+		pipe_deaf(p);
+	/* The end of this turn writes. */
+}
+
+struct pipe *
+pipe_new(struct chat *chat, int in, int out, int linger_seconds,
+    const struct pipe_ops *ops)
+{
+	struct pipe *p = xcalloc(1, sizeof(*p));
+
+	json_wiped();
+	p->chat = chat;
+	p->loop = chat_loop(chat);
+	p->ops = *ops;
+	p->in = in;
+	p->out = out;
+	p->linger_ms = (int64_t)linger_seconds * 1000;
+	p->linger = timer_new(p->loop, pipe_linger_over, p);
+	str_init_secret(&p->input);
+	str_init_secret(&p->output);
+	fcntl(in, F_SETFL, fcntl(in, F_GETFL) | O_NONBLOCK);
+	fcntl(out, F_SETFL, fcntl(out, F_GETFL) | O_NONBLOCK);
+	chat_listen(chat, pipe_hear, p);
+	loop_add(p->loop, out, 0, pipe_writable, p);
+	loop_after(p->loop, pipe_turn, p);
+	pipe_listen(p, true);
+	return (p);
+}
+
+/* The last objects: what the reader does not take within a second is lost. */
+void
+pipe_free(struct pipe *p)
+{
+	struct pollfd pfd = { .fd = p->out, .events = POLLOUT };
+
+	while (!p->deaf && p->output.len > p->written) {
+		pipe_write(p);
+		if (p->output.len > p->written && poll(&pfd, 1, 1000) <= 0)
+			break;
+	}
+	origins_free(p);
+	pipe_listen(p, false);
+	if (!p->deaf)
+		loop_del(p->loop, p->out);
+	timer_free(p->linger);
+	str_free(&p->input);
+	str_free(&p->output);
+	free(p);
+}
+
+struct talk *
+pipe_current(const struct pipe *p)
+{
+	return (p->current);
+}
+
+void
+pipe_show(struct pipe *p, struct talk *talk)
+{
+	p->current = talk;
+}
+
+void
+pipe_close(struct pipe *p, struct talk *talk)
+{
+	if (p->current == talk)
+		p->current = NULL;
+}

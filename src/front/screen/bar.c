@@ -1,0 +1,418 @@
+/*
+ * The title bar and the status bar.  Above all the level: what the next line
+ * would be read by.  Must not know how the rest of the screen is painted.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "front/screen/inside.h"
+
+#define SPANS_MAX 16
+
+/* A part of the status bar; the greatest rank is dropped first. */
+struct span {
+	char *text;		/* safe; owned */
+	enum style style;
+	int width;
+	int rank;
+	bool right;
+	bool dropped;
+	bool bold;
+};
+struct bar {
+	struct span span[SPANS_MAX];
+	size_t n;
+};
+
+enum style
+level_style(enum otr_level level)
+{
+	static const enum style styles[] = {
+		[OTR_NOT_PRIVATE] = STYLE_LEVEL_NOT_PRIVATE,
+		[OTR_STARTING] = STYLE_LEVEL_STARTING,
+		[OTR_UNVERIFIED] = STYLE_LEVEL_UNVERIFIED,
+		[OTR_PRIVATE] = STYLE_LEVEL_PRIVATE,
+		[OTR_FINISHED] = STYLE_LEVEL_FINISHED,
+	};
+
+	return styles[level];
+}
+
+/* ---- title ------------------------------------------------------------- */
+
+static void
+add_safe(struct str *s, const char *text)
+{
+	utf8_safe(s, text, strlen(text), SAFE_NAME);
+}
+
+static void
+add_presence(struct str *s, const struct contact *contact)
+{
+	if (contact == NULL || !contact->in_roster) {
+		str_add(s, "  not in the roster");
+		if (contact == NULL)
+			return;
+	}
+	str_addf(s, "  %s", show_word(contact->show));
+	if (contact->text != NULL && contact->text[0] != '\0') {
+		str_add(s, ": ");
+		utf8_safe(s, contact->text, strlen(contact->text), SAFE_LINE);
+	}
+}
+
+void
+title_paint(struct ui *ui, const struct geometry *g)
+{
+	const struct window *w = ui->current;
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, " %d ", w->number);
+	add_safe(&s, window_name(w));
+	if (w->talk != NULL) {
+		if (strcmp(talk_name(w->talk), w->talk->jid) != 0) {
+			str_add(&s, "  ");
+			add_safe(&s, w->talk->jid);
+		}
+		add_presence(&s, w->talk->contact);
+	}
+	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
+	/* /roster lists it whole. */
+	grid_put_cut(&ui->grid, 0, 0, g->columns, STYLE_TITLE, s.s, s.len);
+	str_free(&s);
+}
+
+/* ---- parts of the status bar ------------------------------------------- */
+
+static struct span *
+add(struct bar *bar, int rank, bool right, enum style style, char *text)
+{
+	struct span *s;
+
+	if (bar->n == SPANS_MAX)
+		die("the status bar has too many parts");
+	s = &bar->span[bar->n++];
+	s->text = text;
+	s->style = style;
+	s->rank = rank;
+	s->right = right;
+	s->width = utf8_width(text, strlen(text));
+	return s;
+}
+
+/* "no-answer" as words. */
+static void
+add_words(struct str *s, const char *word)
+{
+	for (; *word != '\0'; word++)
+		str_addc(s, *word == '-' ? ' ' : *word);
+}
+
+/* Why the lines that wait do, else what would hold the next one. */
+static enum otr_hold
+hold_of(const struct talk *talk, const struct otr_info *info)
+{
+	enum otr_hold hold = talk->held > 0 ? talk_hold(talk) :
+	    OTR_HOLD_NONE;
+
+	return hold != OTR_HOLD_NONE ? hold : info->hold;
+}
+
+/* Nothing runs yet: the policy begins with the next line. */
+static bool
+starts_with_next(const struct talk *talk, const struct otr_info *info)
+{
+	return talk->held == 0 && info->level == OTR_NOT_PRIVATE &&
+	    info->hold == OTR_HOLD_STARTING;
+}
+
+/* "offline: 2 held" */
+static void
+add_held(struct bar *bar, const struct talk *talk,
+    const struct otr_info *info)
+{
+	enum otr_hold hold = hold_of(talk, info);
+	struct str s;
+
+	str_init(&s);
+	if (starts_with_next(talk, info))
+		str_add(&s, "next line starts OTR");
+	/* "Starting, starting" says nothing twice. */
+	else if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
+	    otr_level_word(info->level)) != 0)
+		add_words(&s, otr_hold_word(hold));
+	if (talk->held > 0)
+		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "", talk->held);
+	else if (info->hold != OTR_HOLD_NONE &&
+	    !starts_with_next(talk, info))
+		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
+	if (s.len > 0)
+		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
+	str_free(&s);
+	/* It stands until it is answered, whatever else lines wait for. */
+	if (info->new_key[0] != '\0' && hold != OTR_HOLD_NEW_KEY)
+		add(bar, 1, false, STYLE_STATUS,
+		    xstrdup("new key"))->bold = true;
+	if (talk->failed > 0)
+		add(bar, 1, false, STYLE_STATUS,
+		    xasprintf("%zu failed", talk->failed))->bold = true;
+}
+
+/* "to phone (chosen)", where it could be another. */
+static void
+add_route(struct bar *bar, const struct talk *talk)
+{
+	struct talk_route r;
+	struct str s;
+
+	talk_route(talk, &r);
+	if (r.resource[0] == '\0' || (!r.several &&
+	    r.why != TALK_WHY_CHOSEN))
+		return;
+	str_init(&s);
+	str_add(&s, "to ");
+	add_safe(&s, r.resource);
+	str_add(&s, " (");
+	add_words(&s, talk_why_word(r.why));
+	str_add(&s, ")");
+	add(bar, 3, false, STYLE_STATUS, str_take(&s));
+	str_free(&s);
+}
+
+static void
+add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
+{
+	const char *policy = conf_text(ui->conf, SET_OTR_POLICY,
+	    talk->account->jid, talk->jid);
+	const char *usual = setting_row(SET_OTR_POLICY)->fallback;
+
+	if (policy != NULL && usual != NULL && strcmp(policy, usual) != 0)
+		add(bar, 4, false, STYLE_STATUS,
+		    xasprintf("policy %s", policy));
+}
+
+/* Whether the next line, as it will leave, would be written to the disk. */
+static bool
+is_logged(const struct ui *ui, const struct talk *talk,
+    const struct otr_info *info)
+{
+	const char *account = talk->account->jid;
+	bool clear = info->level == OTR_NOT_PRIVATE &&
+	    !starts_with_next(talk, info);
+	bool sealed = info->level != OTR_NOT_PRIVATE ||
+	    info->hold != OTR_HOLD_NONE;
+
+	return (clear && conf_bool(ui->conf, SET_LOG, account, talk->jid)) ||
+	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, talk->jid));
+}
+
+static void
+add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
+{
+	struct talk *talk = ui->current->talk;
+	struct otr_info info;
+
+	otr_info(talk->otr, &info);
+	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
+		add(bar, 0, false, level_style(ui->current->shown),
+		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
+	add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	add_held(bar, talk, &info);
+	if (info.smp == OTR_SMP_RUNNING)
+		add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
+		    xstrdup("verifying: their turn") :
+		    xasprintf("verifying %d%%", info.smp_progress));
+	else if (info.smp == OTR_SMP_ASKED)
+		add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
+	if (info.version == 2)
+		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
+	add_route(bar, talk);
+	if (is_logged(ui, talk, &info))
+		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
+	add_policy(ui, bar, talk);
+}
+
+/* "[3,5]": the windows with something new, messages first in style. */
+static void
+add_activity(const struct ui *ui, struct bar *bar)
+{
+	enum activity most = ACTIVITY_NONE;
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; i < ui->nwindows; i++) {
+		if (ui->windows[i]->activity == ACTIVITY_NONE)
+			continue;
+		str_addf(&s, "%s%d", s.len > 0 ? "," : "[",
+		    ui->windows[i]->number);
+		if (ui->windows[i]->activity > most)
+			most = ui->windows[i]->activity;
+	}
+	if (s.len > 0) {
+		str_add(&s, "]");
+		add(bar, 2, true, most == ACTIVITY_MESSAGE ? STYLE_ACTIVITY :
+		    STYLE_STATUS, str_take(&s));
+	}
+	str_free(&s);
+}
+
+static void
+add_one_account(struct bar *bar, const struct account *a)
+{
+	struct span *span;
+	struct str s;
+
+	str_init(&s);
+	add_safe(&s, account_name(a));
+	str_addf(&s, " %s", account_state_word(a->state));
+	span = add(bar, 5, true, STYLE_STATUS, str_take(&s));
+	span->bold = a->state != ACCOUNT_ONLINE;
+	/* Where the address has no room, that it is not online has. */
+	if (a->state == ACCOUNT_ONLINE)
+		return;
+	span = add(bar, 3, true, STYLE_STATUS,
+	    xstrdup(account_state_word(a->state)));
+	span->dropped = span->bold = true;
+}
+
+static void
+add_account(const struct ui *ui, struct bar *bar)
+{
+	size_t n = chat_accounts(ui->chat), online = 0;
+	const struct talk *talk = ui->current->talk;
+
+	if (talk != NULL || n == 1) {
+		add_one_account(bar, talk != NULL ? talk->account :
+		    chat_account(ui->chat, 0));
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		online += chat_account(ui->chat, i)->state == ACCOUNT_ONLINE;
+	add(bar, 5, true, STYLE_STATUS, n == 0 ? xstrdup("no account") :
+	    xasprintf("%zu of %zu accounts online", online, n));
+}
+
+static void
+add_clock(const struct ui *ui, struct bar *bar)
+{
+	time_t now = (time_t)(loop_wall(chat_loop(ui->chat)) / 1000);
+	struct tm tm;
+	char text[16];
+
+	if (!ui_clock(ui) || localtime_r(&now, &tm) == NULL ||
+	    strftime(text, sizeof(text), "%H:%M", &tm) == 0)
+		return;
+	add(bar, 6, true, STYLE_STATUS, xstrdup(text));
+}
+
+/* ---- the status bar ---------------------------------------------------- */
+
+/* Two blanks between parts, one at each end. */
+static int
+width_of(const struct bar *bar)
+{
+	int width = 1;
+
+	for (size_t i = 0; i < bar->n; i++)
+		if (!bar->span[i].dropped)
+			width += bar->span[i].width + 2;
+	return width;
+}
+
+static void
+fit(struct bar *bar, int columns)
+{
+	struct span *worst;
+
+	while (width_of(bar) > columns) {
+		worst = NULL;
+		for (size_t i = 0; i < bar->n; i++)
+			if (!bar->span[i].dropped && (worst == NULL ||
+			    bar->span[i].rank > worst->rank))
+				worst = &bar->span[i];
+		/* What is left last is clipped, not dropped. */
+		if (worst == NULL || worst->rank == 0 || (width_of(bar) ==
+		    worst->width + 3))
+			return;
+		worst->dropped = true;
+	}
+}
+
+/* The short form of the account's state, where the long one was dropped. */
+static void
+fit_account(struct bar *bar, int columns)
+{
+	struct span *whole = NULL;
+
+	for (size_t i = 0; i < bar->n; i++) {
+		if (bar->span[i].rank == 5 && bar->span[i].right)
+			whole = &bar->span[i];
+		else if (whole != NULL && whole->dropped &&
+		    bar->span[i].rank == 3 && bar->span[i].right) {
+			bar->span[i].dropped = false;
+			fit(bar, columns);
+		}
+	}
+}
+
+static int
+paint_span(struct ui *ui, int y, int x, const struct span *s)
+{
+	int used = grid_put(&ui->grid, x, y, ui->grid.columns - x, s->style,
+	    s->text, strlen(s->text));
+
+	for (int i = 0; i < used && s->bold; i++)
+		grid_at(&ui->grid, x + i, y)->bold = true;
+	return used;
+}
+
+static void
+paint(struct ui *ui, const struct geometry *g, struct bar *bar)
+{
+	struct span *s;
+	int left = 0, right = g->columns - 1;
+
+	for (size_t i = 0; i < bar->n; i++) {
+		s = &bar->span[i];
+		if (s->dropped || s->right)
+			continue;
+		/* The level is a block at the very edge. */
+		if (s->rank > 0 && left == 0)
+			left = 1;
+		left += paint_span(ui, g->bar_y, left, s) +
+		    (s->rank > 0 ? 2 : 1);
+	}
+	for (size_t i = bar->n; i-- > 0;) {
+		s = &bar->span[i];
+		if (s->dropped || !s->right || right - s->width < left)
+			continue;
+		right -= s->width;
+		paint_span(ui, g->bar_y, right, s);
+		right -= 2;
+	}
+}
+
+void
+bar_paint(struct ui *ui, const struct geometry *g)
+{
+	struct bar bar;
+
+	memset(&bar, 0, sizeof(bar));
+	grid_fill(&ui->grid, 0, g->bar_y, g->columns, STYLE_STATUS);
+	if (ui->current->talk != NULL)
+		add_talk(ui, &bar, g);
+	else
+		add(&bar, 1, false, STYLE_STATUS, xstrdup("Status"));
+	add_activity(ui, &bar);
+	add_account(ui, &bar);
+	add_clock(ui, &bar);
+	fit(&bar, g->columns);
+	fit_account(&bar, g->columns);
+	paint(ui, g, &bar);
+	for (size_t i = 0; i < bar.n; i++)
+		free(bar.span[i].text);
+}

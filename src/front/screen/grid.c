@@ -1,0 +1,173 @@
+/*
+ * A screen as rows of cells in memory.  Must not know what is drawn, nor how
+ * a terminal shows it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/screen.h"
+
+#define DOTTED_CIRCLE "\xe2\x97\x8c"
+
+void
+grid_init(struct grid *g)
+{
+	memset(g, 0, sizeof(*g));
+	g->cursor_x = g->cursor_y = -1;
+}
+
+void
+grid_free(struct grid *g)
+{
+	if (g->cells != NULL)
+		wipe(g->cells, (size_t)g->columns * (size_t)g->rows *
+		    sizeof(*g->cells));
+	free(g->cells);
+	grid_init(g);
+}
+
+void
+grid_resize(struct grid *g, int columns, int rows)
+{
+	grid_free(g);
+	if (columns <= 0 || rows <= 0)
+		return;
+	g->columns = columns;
+	g->rows = rows;
+	g->cells = xcalloc((size_t)columns * (size_t)rows, sizeof(*g->cells));
+	for (int y = 0; y < rows; y++)
+		grid_fill(g, 0, y, columns, STYLE_DEFAULT);
+}
+
+struct cell *
+grid_at(const struct grid *g, int x, int y)
+{
+	if (x < 0 || y < 0 || x >= g->columns || y >= g->rows)
+		die("a cell at %d,%d of %dx%d", x, y, g->columns, g->rows);
+	return &g->cells[(size_t)y * (size_t)g->columns + (size_t)x];
+}
+
+static void
+blank(struct cell *cell, enum style style)
+{
+	cell->text[0] = ' ';
+	cell->text[1] = '\0';
+	cell->width = 1;
+	cell->style = (unsigned char)style;
+	cell->bold = false;
+}
+
+/* No part of a wide cluster stays beside what is drawn over the other. */
+static void
+mend_edges(struct grid *g, int x, int y, int width)
+{
+	struct cell *cell;
+
+	if (width <= 0)
+		return;
+	for (int i = x; i > 0 && grid_at(g, i, y)->width == 0;) {
+		cell = grid_at(g, --i, y);
+		if (cell->width == 0)
+			continue;
+		for (; i < x; i++)
+			blank(grid_at(g, i, y), (enum style)cell->style);
+		break;
+	}
+	for (int i = x + width; i < g->columns; i++) {
+		cell = grid_at(g, i, y);
+		if (cell->width > 0)
+			break;
+		blank(cell, (enum style)cell->style);
+	}
+}
+
+/* Clips a span to the grid; false if nothing of it is within. */
+static bool
+clip(const struct grid *g, int *x, int y, int *width)
+{
+	if (y < 0 || y >= g->rows || *x >= g->columns)
+		return false;
+	if (*x < 0) {
+		*width += *x;
+		*x = 0;
+	}
+	if (*width > g->columns - *x)
+		*width = g->columns - *x;
+	return *width > 0;
+}
+
+void
+grid_fill(struct grid *g, int x, int y, int width, enum style style)
+{
+	if (!clip(g, &x, y, &width))
+		return;
+	mend_edges(g, x, y, width);
+	for (int i = 0; i < width; i++)
+		blank(grid_at(g, x + i, y), style);
+}
+
+static void
+put_cluster(struct grid *g, int x, int y, int width, enum style style,
+    const char *s, size_t len)
+{
+	struct cell *cell = grid_at(g, x, y);
+	size_t at = 0;
+
+	for (int i = 0; i < width; i++) {
+		blank(cell + i, style);
+		cell[i].text[0] = '\0';
+		cell[i].width = 0;
+	}
+	/* Alone it would be drawn on the character before, or not at all. */
+	if (utf8_hangs(s, len)) {
+		memcpy(cell->text, DOTTED_CIRCLE, strlen(DOTTED_CIRCLE));
+		at = strlen(DOTTED_CIRCLE);
+	}
+	memcpy(cell->text + at, s, len);
+	cell->text[at + len] = '\0';
+	cell->width = (unsigned char)width;
+}
+
+int
+grid_put(struct grid *g, int x, int y, int width, enum style style,
+    const char *text, size_t bytes)
+{
+	int start = x, at, w;
+	size_t len;
+
+	if (x < 0 || !clip(g, &x, y, &width))
+		return 0;
+	w = utf8_width(text, utf8_clip(text, bytes, width));
+	mend_edges(g, x, y, w);
+	for (at = x; (len = utf8_next(text, bytes)) > 0;
+	    text += len, bytes -= len) {
+		w = utf8_width(text, len);
+		if (w == 0)
+			continue;
+		if (at - start + w > width) {
+			grid_fill(g, at, y, width - (at - start), style);
+			at = start + width;
+			break;
+		}
+		put_cluster(g, at, y, w, style, text, len);
+		at += w;
+	}
+	return at - start;
+}
+
+int
+grid_put_cut(struct grid *g, int x, int y, int width, enum style style,
+    const char *text, size_t bytes)
+{
+	int used;
+
+	if (width > g->columns - x)
+		width = g->columns - x;
+	if (width < 8 || utf8_clip(text, bytes, width) == bytes)
+		return grid_put(g, x, y, width, style, text, bytes);
+	used = grid_put(g, x, y, width - 3, style, text,
+	    utf8_clip(text, bytes, width - 3));
+	return used + grid_put(g, x + used, y, 3, style, "...", 3);
+}

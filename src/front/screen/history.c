@@ -1,0 +1,130 @@
+/*
+ * The lines that were entered before, for one input line; in secret memory,
+ * written nowhere.  Must not know how a line is edited.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+struct history {
+	char **lines;		/* oldest first; secret */
+	size_t n, max;
+	size_t at;		/* shown; n: the line that is being written */
+	char *draft;		/* that line, while an older one is shown */
+};
+
+struct history *
+history_new(size_t max)
+{
+	struct history *h = xcalloc(1, sizeof(*h));
+
+	h->max = max;
+	h->lines = xcalloc(max, sizeof(*h->lines));
+	return h;
+}
+
+void
+history_free(struct history *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		secret_free(h->lines[i]);
+	free(h->lines);
+	secret_free(h->draft);
+	free(h);
+}
+
+void
+history_add(struct history *h, const char *text)
+{
+	if (h->max == 0 || text[0] == '\0' ||
+	    (h->n > 0 && strcmp(h->lines[h->n - 1], text) == 0))
+		return;
+	if (h->n == h->max) {
+		secret_free(h->lines[0]);
+		memmove(h->lines, h->lines + 1,
+		    (h->n - 1) * sizeof(*h->lines));
+		h->n--;
+	}
+	h->lines[h->n++] = secret_dup(text);
+}
+
+/* As it was sent: without what XML forbids, nor blanks at its end. */
+static void
+as_sent(const char *line, struct str *out)
+{
+	str_init_secret(out);
+	utf8_xml(out, line, strlen(line));
+	while (out->len > 0 && strchr(" \t\n", out->s[out->len - 1]) != NULL)
+		out->s[--out->len] = '\0';
+}
+
+/* "/msg bob TEXT", "/say TEXT" and "//TEXT" said it as well. */
+static bool
+says(const char *line, const struct str *text)
+{
+	struct str said;
+	bool is;
+
+	as_sent(line, &said);
+	is = said.len == text->len || (said.len > text->len &&
+	    said.s[0] == '/') ? strcmp(said.s + said.len - text->len,
+	    text->s) == 0 : false;
+	str_free(&said);
+	return is;
+}
+
+const char *
+history_forget(struct history *h, const char *text, const char *now)
+{
+	struct str sent;
+	size_t n = 0, at = h->at;
+	bool shown = false;
+
+	as_sent(text, &sent);
+	for (size_t i = 0; i < h->n; i++) {
+		if (!says(h->lines[i], &sent)) {
+			h->lines[n++] = h->lines[i];
+			continue;
+		}
+		shown |= i == h->at && strcmp(now, h->lines[i]) == 0;
+		secret_free(h->lines[i]);
+		at -= i < h->at;
+	}
+	h->n = n;
+	h->at = shown ? n : at;
+	str_free(&sent);
+	return !shown ? NULL : h->draft == NULL ? "" : h->draft;
+}
+
+void
+history_reset(struct history *h)
+{
+	secret_free(h->draft);
+	h->draft = NULL;
+	h->at = h->n;
+}
+
+const char *
+history_older(struct history *h, const char *now)
+{
+	if (h->at == 0)
+		return NULL;
+	if (h->at == h->n) {
+		secret_free(h->draft);
+		h->draft = secret_dup(now);
+	}
+	return h->lines[--h->at];
+}
+
+const char *
+history_newer(struct history *h)
+{
+	if (h->at == h->n)
+		return NULL;
+	if (++h->at < h->n)
+		return h->lines[h->at];
+	return h->draft == NULL ? "" : h->draft;
+}

@@ -1,0 +1,262 @@
+/*
+ * What the files of ui/ share and nobody else sees: the whole UI, its
+ * windows, and the pieces of the screen.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_UI_INSIDE_H
+#define SOTTO_UI_INSIDE_H
+
+#include "front/screen/screen.h"
+
+#define COLUMNS_MIN 20		/* smaller, and only the level is shown */
+#define ROWS_MIN 5
+#define COLUMNS_BAR 40		/* narrower, and the level is the prompt */
+#define COLUMNS_ALIGNED 50	/* narrower, and authors are not aligned */
+#define COLUMNS_TIME 30		/* narrower, and lines have no time */
+#define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
+#define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
+#define AUTHOR_MAX 18		/* columns of an author, with its brackets */
+#define INPUT_ROWS_MAX 6
+
+/* ---- history.c: what was entered before -------------------------------- */
+
+struct history;
+struct history *history_new(size_t max);
+void history_free(struct history *);	/* wipes */
+void history_add(struct history *, const char *);
+/*
+ * What was sent with this text, by whatever command, was never entered.
+ * Where `now` is such a line, unchanged: what to show instead; else NULL.
+ */
+const char *history_forget(struct history *, const char *text,
+    const char *now);
+/* Back to the line that is being written. */
+void history_reset(struct history *);
+/* The one before or after, or NULL; `now` is kept for coming back. */
+const char *history_older(struct history *, const char *now);
+const char *history_newer(struct history *);
+
+/* ---- wrap.c: text into rows -------------------------------------------- */
+
+struct row {
+	size_t from, len;
+	int indent;		/* blanks before it, in columns */
+	bool quoted;		/* somebody else's words: with a mark */
+};
+/*
+ * Breaks safe text at blanks, a word that is too long anywhere; the first
+ * row has `first` columns (it stays empty where that is too few for a
+ * word), the others `width`.  What begins with blanks goes on below them.
+ * Returns how many rows, at least one; caller frees.
+ */
+size_t wrap_text(const char *, size_t, int first, int width, struct row **);
+
+/* ---- entry.c: one entry of a buffer, laid out -------------------------- */
+
+/* Where things stand in the rows of a window; the same for all its rows. */
+struct columns {
+	int width;
+	int rows;		/* that a window has, as a rule */
+	int author;		/* 0: not aligned, before the text */
+	bool level;		/* a column for the level sign */
+	const char *time_format;	/* strftime, or "" */
+	int64_t now;		/* wall clock: this year goes without saying */
+};
+struct layout {
+	const struct entry *entry;
+	char day[48];		/* a row before: a new day, or "" */
+	bool mark;		/* a row before: reading stopped here */
+	char time[24];
+	char sign;		/* of the level */
+	struct str author;	/* safe, with brackets; or a notice's sign */
+	enum style author_style, text_style, tail_style;
+	struct str text;	/* safe */
+	struct spans unsafe;	/* ... where it says what was not */
+	size_t subject;		/* ... bytes of it that are one */
+	size_t quote_at, quote_end;	/* ... and that are a quotation */
+	struct row *rows;
+	size_t nrows;
+	struct str tail;	/* what became of the line; safe */
+	struct row *tails;	/* where it needs rows of its own */
+	size_t ntails;
+	int first;		/* column where the first row begins */
+	int indent;		/* ... and the others */
+	int height;		/* in rows, all together */
+};
+void layout_make(struct layout *, const struct entry *,
+    const struct entry *before, bool mark, const struct columns *);
+void layout_free(struct layout *);	/* wipes */
+/* Paints one of its rows. */
+void layout_paint(const struct layout *, int row, const struct columns *,
+    struct grid *, int x, int y);
+
+/* ---- window.c ---------------------------------------------------------- */
+
+/* What came since it was looked at. */
+enum activity { ACTIVITY_NONE, ACTIVITY_NOTICE, ACTIVITY_MESSAGE };
+
+struct window {
+	int number;
+	struct talk *talk;	/* NULL: the status window */
+	struct line_edit *line;	/* each its own: nothing is carried over */
+	int scroll;		/* columns that the input is shifted by */
+	/* Scrolled: the last row shown.  Serial 0: the newest. */
+	uint64_t anchor;
+	int anchor_row;
+	uint64_t mark;		/* reading stopped after this one, or 0 */
+	uint64_t scanned;	/* looked at for activity up to here */
+	enum activity activity;
+	/* The level that was on the screen when it was painted last. */
+	bool painted;
+	enum otr_level shown;
+};
+struct buffer *window_buffer(const struct ui *, const struct window *);
+struct window *window_of(const struct ui *, const struct talk *);
+struct window *window_numbered(const struct ui *, int number);
+/* Finds or opens. */
+struct window *window_open(struct ui *, struct talk *);
+void window_close(struct ui *, struct window *);
+void windows_free(struct ui *);
+/* Opens windows for conversations that have something to show, notes what
+ * is new in each; true if the bell is due. */
+bool windows_scan(struct ui *);
+/* The user looks elsewhere: what comes now comes after the mark. */
+void window_left(struct ui *, struct window *);
+void window_switch(struct ui *, struct window *);
+/* The next in a direction (1, -1), or with activity; never NULL. */
+struct window *window_next(const struct ui *, int step);
+struct window *window_active(const struct ui *);
+const char *window_name(const struct window *);	/* not safe */
+void window_columns(const struct ui *, const struct window *, int width,
+    struct columns *);
+/* Lays out an entry by its index in the buffer. */
+void window_layout(const struct ui *, const struct window *, size_t index,
+    const struct columns *, struct layout *);
+
+/* ---- scroll.c: where a window stands ----------------------------------- */
+
+void scroll_by(struct ui *, struct window *, int rows);	/* < 0: up */
+void scroll_top(struct ui *, struct window *);
+void scroll_mark(struct ui *, struct window *);
+/* Index of the entry that the last row shown is of, and that row (-1: its
+ * last).  False: there are no entries. */
+bool scroll_place(const struct ui *, const struct window *, size_t *index,
+    int *row);
+
+/* ---- prompt.c: questions at the input line ----------------------------- */
+
+enum prompt_kind { PROMPT_SECRET, PROMPT_TEXT, PROMPT_YES };
+struct prompt {
+	struct prompt *next;
+	enum prompt_kind kind;
+	char *question;		/* safe */
+	struct str answer;	/* secret */
+	void (*got_text)(void *arg, const char *);
+	void (*got_yes)(void *arg, bool);
+	void *arg;
+	struct talk *talk;	/* it is about; NULL: none */
+	bool stray;		/* PROMPT_YES: no answer before Enter */
+};
+/* Puts a question behind those that wait. */
+void prompt_add(struct ui *, struct prompt *);
+/* A key for the first of them. */
+void prompt_key(struct ui *, const struct key *);
+/* Answers no to those about a conversation, or (NULL) to all. */
+void prompts_drop(struct ui *, const struct talk *);
+/* As ui_ask_yes, about a conversation. */
+void prompt_ask_yes(struct ui *, struct talk *, const char *question,
+    void (*done)(void *arg, bool yes), void *arg);
+
+/* ---- complete.c -------------------------------------------------------- */
+
+struct complete {
+	char **words;		/* candidates, NULL: not completing */
+	size_t nwords;
+	size_t at;		/* chosen; nwords: only the common prefix */
+	size_t from;		/* byte where they stand in the line */
+	size_t len;		/* bytes of what stands there now */
+};
+void complete_key(struct ui *, int step);
+void complete_end(struct ui *);
+void complete_paint(struct ui *, int x, int y, int width);
+
+/* ---- the pieces of the screen ------------------------------------------ */
+
+struct geometry {
+	int columns, rows;
+	int lines_y, lines_height, lines_width;
+	int hint_y, hint_height;	/* height 0: none */
+	int bar_y;
+	int input_y, input_height;
+	int panel_x, panel_width;	/* width 0: none */
+};
+/* view.c */
+/* Whether the panel with the contacts is shown at so many columns. */
+bool view_has_roster(const struct ui *, int columns);
+void view_geometry(struct ui *, struct geometry *);
+void view_paint(struct ui *);
+/* bar.c */
+enum style level_style(enum otr_level);
+void title_paint(struct ui *, const struct geometry *);
+void bar_paint(struct ui *, const struct geometry *);
+/* panel.c */
+void panel_paint(struct ui *, const struct geometry *);
+/* input.c: the rows that one types in */
+int input_height(const struct ui *, int columns, int rows);
+/* Whether the usage of what is typed has room behind it. */
+bool input_has_hint(const struct ui *, int columns);
+void input_paint(struct ui *, const struct geometry *);
+
+/* ---- act.c: what keys do ------------------------------------------------ */
+
+void act_key(struct ui *, struct key *);
+/* Scrolling, redrawing, the roster. */
+void act_view(struct ui *, enum ui_action);
+/* Gets the usage of what is typed. */
+void act_hint(struct ui *);
+
+/* ---- ui.c: the whole --------------------------------------------------- */
+
+struct ui {
+	struct chat *chat;
+	struct conf *conf;
+	struct display display;
+	struct ui_ops ops;
+	char **theme_dirs;	/* NULL at the end */
+	struct bindings *bindings;
+	char *bound;		/* the setting that they were made from */
+	struct window **windows;	/* by number; the first is status */
+	size_t nwindows;
+	struct window *current, *last;
+	struct prompt *prompts;
+	struct complete complete;
+	char *message;		/* safe; gone with the next key */
+	enum style message_style;
+	char *hint;		/* safe; usage of what is typed */
+	bool focused;		/* as far as the terminal says */
+	int roster;		/* 1, 0; -1: as the setting says */
+	struct timer *clock;
+	struct timer *later;	/* a pause says what keys were meant */
+	int64_t used;		/* loop_now() of the last key */
+	unsigned changes;	/* of all this */
+	struct grid grid;
+	uint64_t painted;	/* what view_paint() painted */
+	uint64_t lines_painted;	/* ... of the lines */
+	char *theme;		/* name of the one that is shown */
+	unsigned conf_seen;	/* conf_changes() when it was looked at */
+	bool roster_seen;	/* what the setting was then */
+	bool gone;		/* the terminal is */
+};
+bool ui_too_small(const struct ui *);
+/* Shows one line until the next key. */
+void ui_say(struct ui *, enum style, const char *fmt, ...) PRINTF(3, 4);
+/* FNV-1a, for comparing what was painted. */
+uint64_t ui_mix(uint64_t, uint64_t);
+/* What the user sees now: the last lines, in a focused terminal. */
+bool ui_sees(const struct ui *, const struct window *);
+/* Whether the clock may be shown: it is kept right only while used. */
+bool ui_clock(const struct ui *);
+char *ui_safe(const char *);		/* one line; caller frees */
+
+#endif

@@ -1,0 +1,260 @@
+/*
+ * Questions at the input line: a secret (nothing of it is shown, not even
+ * its length), a text, or yes and no.  They wait for one another.  Must not
+ * know what is asked, nor what the answer does.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+static void
+prompt_free(struct prompt *p)
+{
+	free(p->question);
+	str_free(&p->answer);
+	free(p);
+}
+
+static void
+begins(struct ui *ui)
+{
+	/* DESIGN 4: what was typed ahead answers no question. */
+	if (ui->prompts != NULL && ui->prompts->kind == PROMPT_YES)
+		ui->display.flush(ui->display.arg);
+	ui->changes++;
+}
+
+void
+prompt_add(struct ui *ui, struct prompt *p)
+{
+	struct prompt **end = &ui->prompts;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = p;
+	complete_end(ui);
+	if (ui->prompts == p)
+		begins(ui);
+}
+
+/* Takes it out of the queue before it is answered: the answer may ask. */
+static void
+unlink_prompt(struct ui *ui, struct prompt *p)
+{
+	struct prompt **at = &ui->prompts;
+
+	while (*at != p)
+		at = &(*at)->next;
+	*at = p->next;
+	ui->changes++;
+}
+
+static void
+end(struct ui *ui, struct prompt *p, const char *text, bool yes)
+{
+	bool first = ui->prompts == p;
+
+	unlink_prompt(ui, p);
+	if (p->got_yes != NULL)
+		p->got_yes(p->arg, yes);
+	else
+		p->got_text(p->arg, text);
+	prompt_free(p);
+	if (first)
+		begins(ui);
+}
+
+void
+prompts_drop(struct ui *ui, const struct talk *talk)
+{
+	struct prompt *p = ui->prompts;
+
+	while (p != NULL) {
+		if (talk != NULL && p->talk != talk) {
+			p = p->next;
+			continue;
+		}
+		end(ui, p, NULL, false);
+		p = ui->prompts;
+	}
+}
+
+/* ---- keys -------------------------------------------------------------- */
+
+static bool
+is_control(const struct key *key, char c)
+{
+	return key->code == KEY_TEXT && key->mods == MOD_CTRL &&
+	    key->text[0] == c && key->text[1] == '\0';
+}
+
+static bool
+gives_up(const struct key *key)
+{
+	return key->code == KEY_ESCAPE || is_control(key, 'c') ||
+	    is_control(key, 'g');
+}
+
+/* Ends a line that was typed without looking; it answered nothing. */
+static bool
+ends_line(const struct key *key)
+{
+	return key->code == KEY_ENTER_ || is_control(key, 'u');
+}
+
+/*
+ * Who types on without having seen the question types an `y' sooner or
+ * later ("/verify"): after a key that is no answer none counts before that
+ * line is over.
+ */
+static void
+key_yes(struct ui *ui, struct prompt *p, const struct key *key)
+{
+	bool text = key->code == KEY_TEXT && key->mods == 0;
+
+	if (gives_up(key))
+		end(ui, p, NULL, false);
+	else if (p->stray)
+		p->stray = !ends_line(key);
+	else if (text && key->rushed)
+		p->stray = true;
+	else if (text && strchr("yY", key->text[0]) != NULL)
+		end(ui, p, NULL, true);
+	else if (text && strchr("nN", key->text[0]) != NULL)
+		end(ui, p, NULL, false);
+	else
+		p->stray = text;
+}
+
+static void
+answer_add(struct prompt *p, const char *s, size_t n)
+{
+	if (p->answer.len + n <= LINE_MAX_BYTES)
+		str_addn(&p->answer, s, n);
+}
+
+/* An answer is one line: what comes after it is not taken in silence. */
+static void
+answer_paste(struct ui *ui, struct prompt *p, const struct key *key)
+{
+	const char *s = key->paste;
+	size_t n = strcspn(s, "\r\n");
+
+	if (key->rushed) {
+		ui_say(ui, STYLE_NOTICE, "Several lines came at once: none of "
+		    "them was taken for the answer.");
+		return;
+	}
+	answer_add(p, s, n);
+	if (s[n + strspn(s + n, "\r\n")] != '\0')
+		ui_say(ui, STYLE_NOTICE, "Of what you pasted only the first "
+		    "line was taken.");
+}
+
+static void
+answer_cut(struct prompt *p)
+{
+	size_t n = utf8_prev(p->answer.s, p->answer.len);
+	size_t left = p->answer.len - n;
+	struct str s;
+
+	str_init_secret(&s);
+	str_addn(&s, p->answer.s, left);
+	str_free(&p->answer);
+	p->answer = s;
+}
+
+static void
+key_text(struct ui *ui, struct prompt *p, const struct key *key)
+{
+	bool hidden = p->kind == PROMPT_SECRET;
+
+	if (gives_up(key)) {
+		/* What one saw nothing of, one is told about. */
+		if (hidden)
+			ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
+		end(ui, p, NULL, false);
+	} else if (key->code == KEY_ENTER_) {
+		if (hidden && p->answer.len == 0)
+			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
+		end(ui, p, p->answer.s, false);
+	} else if (key->code == KEY_TEXT &&
+	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
+		answer_add(p, key->text, strlen(key->text));
+	else if (key->code == KEY_PASTE)
+		answer_paste(ui, p, key);
+	else if (key->code == KEY_BACKSPACE_)
+		answer_cut(p);
+	else if (is_control(key, 'u') || is_control(key, 'w'))
+		str_clear(&p->answer);
+}
+
+void
+prompt_key(struct ui *ui, const struct key *key)
+{
+	struct prompt *p = ui->prompts;
+
+	ui->changes++;
+	if (p->kind == PROMPT_YES)
+		key_yes(ui, p, key);
+	else
+		key_text(ui, p, key);
+}
+
+/* ---- asking ------------------------------------------------------------ */
+
+static struct prompt *
+prompt_new(enum prompt_kind kind, const char *question, void *arg)
+{
+	struct prompt *p = xcalloc(1, sizeof(*p));
+
+	p->kind = kind;
+	p->question = ui_safe(question);
+	for (size_t n = strlen(p->question); n > 0 &&
+	    p->question[n - 1] == ' ';)
+		p->question[--n] = '\0';
+	str_init_secret(&p->answer);
+	p->arg = arg;
+	return p;
+}
+
+void
+ui_ask_secret(struct ui *ui, const char *question,
+    void (*done)(void *arg, const char *secret), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_SECRET, question, arg);
+
+	p->got_text = done;
+	prompt_add(ui, p);
+}
+
+void
+ui_ask_text(struct ui *ui, const char *question,
+    void (*done)(void *arg, const char *text), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_TEXT, question, arg);
+
+	p->got_text = done;
+	prompt_add(ui, p);
+}
+
+void
+ui_ask_yes(struct ui *ui, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	prompt_ask_yes(ui, NULL, question, done, arg);
+}
+
+void
+prompt_ask_yes(struct ui *ui, struct talk *talk, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	struct prompt *p = prompt_new(PROMPT_YES, question, arg);
+
+	p->got_yes = done;
+	p->talk = talk;
+	prompt_add(ui, p);
+}

@@ -1,0 +1,179 @@
+/*
+ * Where a window stands in its lines.  A place is an entry and a row of it,
+ * so nothing has to be wrapped but what is walked over, and what comes below
+ * moves nothing.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "front/screen/inside.h"
+
+struct walk {
+	const struct ui *ui;
+	const struct window *w;
+	struct buffer *b;
+	struct columns columns;
+	int height;		/* of the window's lines */
+	size_t index;
+	int row;
+};
+
+static int
+rows_of(const struct walk *k, size_t index)
+{
+	struct layout l;
+	int height;
+
+	window_layout(k->ui, k->w, index, &k->columns, &l);
+	height = l.height;
+	layout_free(&l);
+	return height;
+}
+
+bool
+scroll_place(const struct ui *ui, const struct window *w, size_t *index,
+    int *row)
+{
+	struct buffer *b = window_buffer(ui, w);
+	uint64_t oldest;
+
+	if (b->count == 0)
+		return false;
+	oldest = buffer_at(b, 0)->serial;
+	*index = b->count - 1;
+	*row = -1;
+	if (w->anchor == 0 || w->anchor > b->serial)
+		return true;
+	/* What it stood at may have left the ring meanwhile. */
+	*index = w->anchor < oldest ? 0 : (size_t)(w->anchor - oldest);
+	*row = w->anchor < oldest ? 0 : w->anchor_row;
+	return true;
+}
+
+static bool
+walk_begin(struct walk *k, struct ui *ui, struct window *w)
+{
+	struct geometry g;
+	int rows;
+
+	k->ui = ui;
+	k->w = w;
+	k->b = window_buffer(ui, w);
+	view_geometry(ui, &g);
+	k->height = g.lines_height;
+	/* Scrolled, a row says that there is more. */
+	if (w->anchor == 0 && g.hint_height == 0)
+		k->height--;
+	window_columns(ui, w, g.lines_width, &k->columns);
+	if (k->height < 1 || !scroll_place(ui, w, &k->index, &k->row))
+		return false;
+	rows = rows_of(k, k->index);
+	if (k->row < 0 || k->row >= rows)
+		k->row = rows - 1;
+	return true;
+}
+
+/* Returns how many rows it could go. */
+static int
+walk_up(struct walk *k, int n)
+{
+	int gone = 0;
+
+	while (gone < n) {
+		if (k->row >= n - gone) {
+			k->row -= n - gone;
+			return n;
+		}
+		gone += k->row;
+		k->row = 0;
+		if (k->index == 0)
+			break;
+		k->row = rows_of(k, --k->index) - 1;
+		gone++;
+	}
+	return gone;
+}
+
+static void
+walk_down(struct walk *k, int n)
+{
+	int rows = rows_of(k, k->index);
+
+	while (n > 0) {
+		if (k->row + n < rows) {
+			k->row += n;
+			return;
+		}
+		n -= rows - 1 - k->row;
+		k->row = rows - 1;
+		if (n == 0 || k->index + 1 == k->b->count)
+			return;
+		rows = rows_of(k, ++k->index);
+		k->row = 0;
+		n--;
+	}
+}
+
+/* Never so far up that the window is not full. */
+static void
+walk_end(struct walk *k, struct ui *ui, struct window *w)
+{
+	struct walk top = *k;
+	int above = walk_up(&top, k->height - 1);
+
+	if (above < k->height - 1)
+		walk_down(k, k->height - 1 - above);
+	ui->changes++;
+	if (k->index + 1 == k->b->count &&
+	    k->row + 1 == rows_of(k, k->index)) {
+		w->anchor = 0;
+		return;
+	}
+	w->anchor = buffer_at(k->b, k->index)->serial;
+	w->anchor_row = k->row;
+}
+
+void
+scroll_by(struct ui *ui, struct window *w, int rows)
+{
+	struct walk k;
+
+	if (!walk_begin(&k, ui, w))
+		return;
+	if (rows < 0)
+		walk_up(&k, -rows);
+	else
+		walk_down(&k, rows);
+	walk_end(&k, ui, w);
+}
+
+static void
+scroll_to(struct ui *ui, struct window *w, size_t index)
+{
+	struct walk k;
+
+	if (!walk_begin(&k, ui, w))
+		return;
+	k.index = index;
+	k.row = 0;
+	walk_down(&k, k.height - 1);
+	walk_end(&k, ui, w);
+}
+
+void
+scroll_top(struct ui *ui, struct window *w)
+{
+	scroll_to(ui, w, 0);
+}
+
+void
+scroll_mark(struct ui *ui, struct window *w)
+{
+	struct buffer *b = window_buffer(ui, w);
+	uint64_t oldest;
+
+	if (b->count == 0 || w->mark == 0 || w->mark >= b->serial)
+		return;
+	oldest = buffer_at(b, 0)->serial;
+	scroll_to(ui, w, w->mark < oldest ? 0 :
+	    (size_t)(w->mark + 1 - oldest));
+}

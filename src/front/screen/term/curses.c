@@ -1,0 +1,527 @@
+/*
+ * The terminal as a struct display: opened, resized, suspended, given back
+ * as it was found.  Must not know what is painted.
+ *
+ * The alternate screen is cleared before it is left (law 5), so that no
+ * conversation stays in the terminal.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "front/screen/term/inside.h"
+#include "front/screen/term/term.h"
+
+/* How long a terminal that takes nothing may hold up everything else. */
+#define STALL_MS 1000
+/* How long an answer is one to what was asked at the beginning. */
+#define ANSWER_MS 5000
+/* How long they are awaited when the terminal is given back. */
+#define LEAVE_MS 200
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define FOCUS_ON "\033[?1004h"
+#define FOCUS_OFF "\033[?1004l"
+
+/* Mice, the keypad, inserting, origin, other letters: whoever left them on. */
+#define OTHERS_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1005l" \
+	"\033[?1006l\033[?1015l\033[?1l\033>\033[4l\033[?6l\033(B\017"
+
+struct term {
+	struct terminfo info;
+	struct screen screen;
+	struct input *input;
+	struct display display;
+	struct termios saved;
+	int out;		/* to write to, our own: it does not block */
+	int columns, rows;
+	bool mono;		/* NO_COLOR, or a terminal without */
+	bool on;		/* it is ours now */
+	bool lent;		/* it will be again: `saved` is still right */
+	bool resized;
+	bool stalled;		/* it takes nothing: ^S, or a dead link */
+	bool lost;
+	struct measure measure;
+	int64_t asked;		/* clock_now(), 0: never */
+};
+
+/* The one that die() restores. */
+static struct term *opened;
+
+/* ---- writing ----------------------------------------------------------- */
+
+static bool
+writable(struct term *t, int milliseconds)
+{
+	struct pollfd pfd = { t->out, POLLOUT, 0 };
+
+	return poll(&pfd, 1, milliseconds) > 0;
+}
+
+/*
+ * What a stalled terminal does not take is dropped, and all is drawn anew
+ * when it takes something again: the network must not wait for it.
+ */
+static void
+write_all(struct term *t, const char *s, size_t n)
+{
+	ssize_t done;
+
+	while (n > 0 && !t->lost) {
+		done = write(t->out, s, n);
+		if (done >= 0) {
+			s += done;
+			n -= (size_t)done;
+		} else if (errno == EAGAIN) {
+			if (writable(t, t->stalled ? 0 : STALL_MS))
+				continue;
+			t->stalled = true;
+			t->screen.valid = false;
+			return;
+		} else if (errno != EINTR)
+			t->lost = true;
+	}
+	t->stalled = false;
+}
+
+static void
+write_str(struct term *t, struct str *s)
+{
+	write_all(t, s->s, s->len);
+	str_free(s);
+}
+
+/* ---- how it counts ------------------------------------------------------ */
+
+/* What the samples leave is cleared before anybody can see it. */
+static void
+ask(struct term *t, struct str *out)
+{
+	unsigned n;
+
+	if (t->asked != 0)
+		return;
+	t->asked = clock_now();
+	n = measure_ask(&t->measure, &t->info, t->rows, out);
+	input_expect_position(t->input, n);
+	if (n > 0)
+		terminfo_add(&t->info, out, CAP_CLEAR, 0, 0);
+}
+
+/* The rows are laid out anew where the answers say so. */
+static void
+take_answers(struct term *t)
+{
+	int row, column;
+
+	if (t->measure.left == 0)
+		return;
+	while (input_position(t->input, &row, &column))
+		if (measure_take(&t->measure, row, column) &&
+		    t->measure.joins != 0) {
+			utf8_joins(t->measure.joins);
+			t->resized = true;
+		}
+	if (clock_now() - t->asked > ANSWER_MS) {
+		t->measure.left = 0;
+		input_expect_position(t->input, 0);
+	}
+}
+
+/* Or they would stand behind the shell's prompt. */
+static void
+await_answers(struct term *t)
+{
+	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
+	int64_t end = clock_now() + LEAVE_MS, left;
+
+	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
+	    (left = end - clock_now()) > 0 && poll(&pfd, 1, (int)left) > 0) {
+		input_flush(t->input);
+		take_answers(t);
+	}
+}
+
+/* ---- taken and given back ---------------------------------------------- */
+
+static void
+set_raw(struct term *t)
+{
+	struct termios raw = t->saved;
+
+	cfmakeraw(&raw);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+}
+
+static void
+enter(struct term *t)
+{
+	struct str out;
+
+	/* A shell may have set it otherwise, a command only for itself. */
+	if (!t->on && !t->lent)
+		(void)tcgetattr(STDIN_FILENO, &t->saved);
+	t->lent = false;
+	set_raw(t);
+	str_init(&out);
+	terminfo_add(&t->info, &out, CAP_ENTER, 0, 0);
+	str_add(&out, OTHERS_OFF);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
+	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
+	ask(t, &out);
+	str_add(&out, PASTE_ON FOCUS_ON);
+	write_str(t, &out);
+	t->screen.valid = false;
+	t->screen.cursor_off = false;
+	t->on = true;
+}
+
+/* Somebody else had it last, and may have left it in any state. */
+static void
+leave_lent(struct term *t)
+{
+	struct str out;
+
+	t->lent = false;
+	str_init(&out);
+	str_add(&out, FOCUS_OFF PASTE_OFF OTHERS_OFF);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
+	write_str(t, &out);
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
+}
+
+static void
+leave(struct term *t)
+{
+	struct str out;
+
+	if (t->lent)
+		leave_lent(t);
+	if (!t->on)
+		return;
+	t->on = false;
+	await_answers(t);
+	str_init(&out);
+	str_add(&out, FOCUS_OFF PASTE_OFF);
+	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
+	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
+	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
+	terminfo_add(&t->info, &out, CAP_LEAVE, 0, 0);
+	write_str(t, &out);
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
+}
+
+static void
+restore(void)
+{
+	if (opened != NULL)
+		leave(opened);
+}
+
+static void
+get_size(struct term *t)
+{
+	struct winsize ws;
+
+	if (ioctl(t->out, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
+	    ws.ws_row > 0) {
+		t->columns = ws.ws_col;
+		t->rows = ws.ws_row;
+	} else if (t->columns == 0) {
+		t->columns = 80;
+		t->rows = 24;
+	}
+}
+
+/* ---- struct display ---------------------------------------------------- */
+
+static void
+term_size(void *arg, int *columns, int *rows)
+{
+	const struct term *t = arg;
+
+	*columns = t->columns;
+	*rows = t->rows;
+}
+
+static void
+term_show(void *arg, const struct grid *g)
+{
+	struct term *t = arg;
+	struct str out;
+
+	if (!t->on || (t->stalled && !writable(t, 0)))
+		return;
+	str_init_secret(&out);
+	screen_show(&t->screen, g, &out);
+	write_str(t, &out);
+}
+
+static bool
+term_next_key(void *arg, struct key *key)
+{
+	struct term *t = arg;
+
+	if (t->resized) {
+		t->resized = false;
+		get_size(t);
+		memset(key, 0, sizeof(*key));
+		key->code = KEY_RESIZE_;
+		return true;
+	}
+	/* What is typed now is somebody else's. */
+	if (!t->on)
+		return false;
+	if (input_next(t->input, key))
+		return true;
+	take_answers(t);
+	if (t->resized)
+		return term_next_key(t, key);
+	t->lost = t->lost || input_is_lost(t->input);
+	if (t->lost)
+		key->code = KEY_GONE;
+	return t->lost;
+}
+
+static int
+term_waits(void *arg)
+{
+	struct term *t = arg;
+
+	return t->on ? input_waits(t->input) : -1;
+}
+
+static void
+term_careful(void *arg, bool on)
+{
+	input_careful(((struct term *)arg)->input, on);
+}
+
+static void
+term_bell(void *arg)
+{
+	struct term *t = arg;
+	struct str out;
+
+	if (!t->on)
+		return;
+	str_init(&out);
+	terminfo_add(&t->info, &out, CAP_BELL, 0, 0);
+	write_str(t, &out);
+}
+
+static void
+term_set_theme(void *arg, const struct theme *theme)
+{
+	struct term *t = arg;
+	struct theme mono;
+
+	if (t->mono) {
+		theme_mono(&mono);
+		theme = &mono;
+	}
+	screen_theme(&t->screen, theme);
+}
+
+static void
+term_redraw(void *arg)
+{
+	struct term *t = arg;
+
+	get_size(t);
+	/* Whatever others did to it, also what drawing does not mend. */
+	if (t->on)
+		enter(t);
+	t->screen.valid = false;
+}
+
+static void
+term_suspend(void *arg)
+{
+	struct term *t = arg;
+
+	leave(t);
+	/* Ourselves alone: the network goes on, and nothing is lost. */
+	(void)kill(getpid(), SIGSTOP);
+	term_continued(t);
+}
+
+static void
+term_flush(void *arg)
+{
+	struct term *t = arg;
+
+	if (t->on)
+		input_flush(t->input);
+}
+
+/* ---- term.h ------------------------------------------------------------ */
+
+static bool
+no_color(void)
+{
+	const char *s = getenv("NO_COLOR");
+
+	return s != NULL && s[0] != '\0';
+}
+
+static int
+check(struct err *err)
+{
+	const char *codeset;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, "not-a-terminal", "standard input and "
+		    "output must be a terminal (or use --pipe)");
+	if (setlocale(LC_CTYPE, "") == NULL)
+		return err_set(err, "not-utf8", "the locale is not installed: "
+		    "set LC_ALL, for example to C.UTF-8");
+	codeset = nl_langinfo(CODESET);
+	if (strcmp(codeset, "UTF-8") != 0)
+		return err_set(err, "not-utf8", "the locale's character set "
+		    "is %s, and UTF-8 is needed: set LC_ALL, for example to "
+		    "C.UTF-8", codeset);
+	return 0;
+}
+
+/*
+ * An open of our own: standard output's flags are shared with the shell,
+ * which must not find it non-blocking.
+ */
+static int
+open_output(void)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+	int fd = name == NULL ? -1 :
+	    open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	return fd != -1 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+}
+
+int
+term_check(struct err *err)
+{
+	struct terminfo info;
+
+	if (check(err) == -1 ||
+	    terminfo_load(&info, getenv("TERM"), err) == -1)
+		return -1;
+	terminfo_free(&info);
+	return 0;
+}
+
+struct term *
+term_open(struct err *err)
+{
+	struct term *t;
+
+	if (check(err) == -1)
+		return NULL;
+	t = xcalloc(1, sizeof(*t));
+	if (terminfo_load(&t->info, getenv("TERM"), err) == -1) {
+		free(t);
+		return NULL;
+	}
+	t->mono = no_color() || t->info.colours < 8;
+	t->display = (struct display){ t, term_size, term_show, term_next_key,
+	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
+	    term_careful, term_waits };
+	t->input = input_new(STDIN_FILENO, clock_now);
+	screen_init(&t->screen, &t->info);
+	t->out = open_output();
+	get_size(t);
+	(void)tcgetattr(STDIN_FILENO, &t->saved);
+	opened = t;
+	die_hook(restore);
+	return t;
+}
+
+void
+term_take(struct term *t)
+{
+	/* Keys for a command are none for the screen. */
+	if (t->lent) {
+		(void)tcflush(STDIN_FILENO, TCIFLUSH);
+		input_flush(t->input);
+		input_forget_paste(t->input);
+	}
+	enter(t);
+	t->resized = true;
+}
+
+void
+term_lend(struct term *t)
+{
+	leave(t);
+	t->lent = true;
+	/* Keys for the screen are none for a command. */
+	input_flush(t->input);
+	(void)tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+void
+term_close(struct term *t)
+{
+	if (t == NULL)
+		return;
+	leave(t);
+	opened = NULL;
+	if (t->out != -1)
+		close(t->out);
+	input_free(t->input);
+	screen_free(&t->screen);
+	terminfo_free(&t->info);
+	free(t);
+}
+
+const struct display *
+term_display(struct term *t)
+{
+	return &t->display;
+}
+
+int
+term_fd(const struct term *t)
+{
+	(void)t;
+	return STDIN_FILENO;
+}
+
+void
+term_resized(struct term *t)
+{
+	t->resized = true;
+}
+
+void
+term_stop(struct term *t)
+{
+	term_suspend(t);
+}
+
+void
+term_continued(struct term *t)
+{
+	/* The end of a paste went to whoever had the terminal. */
+	input_forget_paste(t->input);
+	enter(t);
+	/* The window may have another size than before. */
+	t->resized = true;
+}

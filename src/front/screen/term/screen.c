@@ -1,0 +1,412 @@
+/*
+ * Turns one grid into the next on the terminal with few bytes: scrolls where
+ * lines moved up, writes the cells that differ, erases to the right.  Must
+ * not know what is shown, nor write anything itself.
+ *
+ * Terminals disagree about the width of many characters.  So the cursor is
+ * set anew after each that is not ASCII, and a row that has such is written
+ * to its end.  A cluster has the columns of a terminal that gives it the
+ * most; where another may draw it in fewer, they are blanked before.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/term/inside.h"
+
+#define ERASE_MIN 6		/* blanks at the end that are worth erasing */
+#define SCROLL_MIN 3		/* rows that are worth scrolling */
+#define NOT_ERASED -2
+#define ZWJ "\xe2\x80\x8d"
+#define STALE 0xff		/* width of a cell that shows who knows what */
+
+void
+screen_init(struct screen *s, const struct terminfo *info)
+{
+	memset(s, 0, sizeof(*s));
+	s->info = info;
+	grid_init(&s->old);
+	for (int i = 0; i < STYLES; i++) {
+		str_init(&s->style[i][0]);
+		str_init(&s->style[i][1]);
+	}
+}
+
+void
+screen_free(struct screen *s)
+{
+	for (int i = 0; i < STYLES; i++) {
+		str_free(&s->style[i][0]);
+		str_free(&s->style[i][1]);
+	}
+	grid_free(&s->old);
+}
+
+/* ---- styles ------------------------------------------------------------ */
+
+static void
+make_style(struct screen *s, struct str *out, const struct style_attr *a,
+    bool bold)
+{
+	const struct terminfo *info = s->info;
+	int fg = info->colours >= 256 ? a->fg : a->fg8;
+	int bg = info->colours >= 256 ? a->bg : a->bg8;
+
+	str_clear(out);
+	terminfo_add(info, out, CAP_RESET, 0, 0);
+	if (a->bold || bold)
+		terminfo_add(info, out, CAP_BOLD, 0, 0);
+	if (a->dim)
+		terminfo_add(info, out, CAP_DIM, 0, 0);
+	if (a->underline)
+		terminfo_add(info, out, CAP_UNDERLINE, 0, 0);
+	if (a->reverse)
+		terminfo_add(info, out, CAP_REVERSE, 0, 0);
+	if (info->colours < 8)
+		return;
+	if (fg >= 0)
+		terminfo_add(info, out, CAP_SET_FORE, fg, 0);
+	if (bg >= 0)
+		terminfo_add(info, out, CAP_SET_BACK, bg, 0);
+}
+
+void
+screen_theme(struct screen *s, const struct theme *theme)
+{
+	const struct style_attr *a;
+	int bg;
+
+	for (int i = 0; i < STYLES; i++) {
+		a = &theme->style[i];
+		make_style(s, &s->style[i][0], a, false);
+		make_style(s, &s->style[i][1], a, true);
+		bg = s->info->colours >= 256 ? a->bg : s->info->colours >= 8 ?
+		    a->bg8 : -1;
+		s->erasable[i] = s->info->cap[CAP_CLEAR_EOL] != NULL &&
+		    !a->reverse && !a->underline &&
+		    (bg < 0 || s->info->erases_colour);
+	}
+	s->valid = false;
+}
+
+static void
+set_style(struct screen *s, const struct cell *c, struct str *out)
+{
+	int attr = c->style * 2 + c->bold;
+
+	if (attr == s->attr)
+		return;
+	str_addn(out, s->style[c->style][c->bold].s,
+	    s->style[c->style][c->bold].len);
+	s->attr = attr;
+}
+
+/* ---- cells ------------------------------------------------------------- */
+
+static bool
+same(const struct cell *a, const struct cell *b)
+{
+	return a->width == b->width && a->style == b->style &&
+	    a->bold == b->bold && strcmp(a->text, b->text) == 0;
+}
+
+static bool
+is_ascii(const struct cell *c)
+{
+	return c->width == 1 && (unsigned char)c->text[0] < 0x80 &&
+	    c->text[1] == '\0';
+}
+
+static void
+move(struct screen *s, int x, int y, struct str *out)
+{
+	if (s->x == x && s->y == y)
+		return;
+	terminfo_add(s->info, out, CAP_MOVE, y, x);
+	s->x = x;
+	s->y = y;
+}
+
+/* Where a cell ends in a joiner tmux adds to it whatever is drawn next. */
+static bool
+joins_next(const struct grid *g, int x, int y)
+{
+	const char *text;
+	size_t n;
+
+	while (x > 0 && grid_at(g, x, y)->width == 0)
+		x--;
+	text = grid_at(g, x, y)->text;
+	n = strlen(text);
+	return n >= strlen(ZWJ) && strcmp(text + n - strlen(ZWJ), ZWJ) == 0;
+}
+
+/*
+ * Blanks the columns of a cluster that may be drawn in fewer of them, or on
+ * the one before.  Erasing serves for all that follow in the same style: a
+ * row that has such is written to its end.
+ */
+static void
+make_room(struct screen *s, const struct grid *g, int x, int y,
+    struct str *out)
+{
+	const struct cell *c = grid_at(g, x, y);
+	bool joins = x > 0 && joins_next(g, x - 1, y);
+
+	if (s->erased == s->attr || (!joins && (is_ascii(c) ||
+	    utf8_is_sure(c->text, strlen(c->text)))))
+		return;
+	if (joins || s->erasable[c->style])
+		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
+	if (s->erasable[c->style]) {
+		s->erased = s->attr;
+		return;
+	}
+	for (int i = 0; i < c->width; i++)
+		str_addc(out, ' ');
+	s->x = s->y = -1;
+	move(s, x, y, out);
+}
+
+static void
+put(struct screen *s, const struct grid *g, int x, int y, struct str *out)
+{
+	const struct cell *c = grid_at(g, x, y);
+
+	if (c->width == 0)
+		return;
+	move(s, x, y, out);
+	set_style(s, c, out);
+	make_room(s, g, x, y, out);
+	str_add(out, c->text);
+	s->x += c->width;
+	/* At the edge a terminal waits with wrapping, or does not. */
+	if (!is_ascii(c) || s->x >= g->columns)
+		s->x = s->y = -1;
+}
+
+/* Where the blanks begin that reach the end of the row in one style. */
+static int
+blanks_from(const struct screen *s, const struct grid *g, int y)
+{
+	const struct cell *last = grid_at(g, g->columns - 1, y), *c;
+	int x = g->columns;
+
+	if (!s->erasable[last->style])
+		return x;
+	while (x > 0) {
+		c = grid_at(g, x - 1, y);
+		if (strcmp(c->text, " ") != 0 || c->style != last->style ||
+		    c->bold != last->bold)
+			break;
+		x--;
+	}
+	return x;
+}
+
+static void
+show_row(struct screen *s, const struct grid *g, int y, struct str *out)
+{
+	int first = 0, last = g->columns - 1, blanks;
+	bool ascii = true;
+
+	s->erased = NOT_ERASED;
+	while (first <= last && same(grid_at(g, first, y),
+	    grid_at(&s->old, first, y)))
+		first++;
+	if (first > last)
+		return;
+	while (same(grid_at(g, last, y), grid_at(&s->old, last, y)))
+		last--;
+	for (int x = 0; x < g->columns; x++)
+		ascii = ascii && is_ascii(grid_at(g, x, y)) &&
+		    is_ascii(grid_at(&s->old, x, y));
+	if (!ascii) {
+		last = g->columns - 1;
+		while (first > 0 && (grid_at(g, first, y)->width == 0 ||
+		    grid_at(&s->old, first, y)->width == 0 ||
+		    joins_next(g, first - 1, y)))
+			first--;
+	}
+	blanks = blanks_from(s, g, y);
+	if (blanks < first)
+		blanks = first;
+	if (last - blanks < ERASE_MIN)
+		blanks = g->columns;
+	for (int x = first; x <= last && x < blanks; x++) {
+		/* Six unchanged cells cost as much as moving over them. */
+		if (ascii && same(grid_at(g, x, y), grid_at(&s->old, x, y)) &&
+		    s->x != x)
+			continue;
+		put(s, g, x, y, out);
+	}
+	if (blanks <= last) {
+		move(s, blanks, y, out);
+		set_style(s, grid_at(g, blanks, y), out);
+		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
+	}
+}
+
+/* ---- scrolling --------------------------------------------------------- */
+
+static bool
+same_row(const struct grid *a, int ya, const struct grid *b, int yb)
+{
+	for (int x = 0; x < a->columns; x++)
+		if (!same(grid_at(a, x, ya), grid_at(b, x, yb)))
+			return false;
+	return true;
+}
+
+/* Rows as sums (FNV-1a), to compare each with many. */
+static uint64_t *
+row_sums(const struct grid *g)
+{
+	uint64_t *sums = xcalloc((size_t)g->rows, sizeof(*sums)), sum;
+	const struct cell *c;
+
+	for (int y = 0; y < g->rows; y++) {
+		sum = 0xcbf29ce484222325u;
+		for (int x = 0; x < g->columns; x++) {
+			c = grid_at(g, x, y);
+			sum = (sum ^ (uint64_t)(c->style * 512 +
+			    c->bold * 256 + c->width)) * 0x100000001b3u;
+			for (const char *s = c->text; *s != '\0'; s++)
+				sum = (sum ^ (unsigned char)*s) *
+				    0x100000001b3u;
+		}
+		sums[y] = sum;
+	}
+	return sums;
+}
+
+struct shift {
+	int by;			/* rows up */
+	int top, bottom;	/* of the region */
+	int gain;		/* rows that are right then, and were not */
+};
+
+static struct shift
+try_shift(const uint64_t *new, const uint64_t *old, int rows, int by)
+{
+	struct shift s = { by, 0, 0, 0 };
+
+	for (int y = 0; y + by < rows; y++) {
+		if (new[y] != old[y + by]) {
+			if (s.gain > 0)
+				break;
+			continue;
+		}
+		if (new[y] == old[y])
+			continue;
+		if (s.gain++ == 0)
+			s.top = y;
+		s.bottom = y + by;
+	}
+	return s;
+}
+
+static struct shift
+best_shift(const struct screen *s, const struct grid *g)
+{
+	uint64_t *new = row_sums(g), *old = row_sums(&s->old);
+	struct shift best = { 0, 0, 0, SCROLL_MIN - 1 }, shift;
+
+	for (int by = 1; by <= g->rows / 2; by++) {
+		shift = try_shift(new, old, g->rows, by);
+		if (shift.gain > best.gain)
+			best = shift;
+	}
+	free(new);
+	free(old);
+	return best;
+}
+
+static void
+scroll(struct screen *s, const struct grid *g, struct str *out)
+{
+	size_t row = (size_t)g->columns * sizeof(struct cell);
+	struct shift f;
+
+	if (s->info->cap[CAP_SCROLL_REGION] == NULL ||
+	    s->info->cap[CAP_SCROLL_UP] == NULL)
+		return;
+	f = best_shift(s, g);
+	if (f.by == 0)
+		return;
+	terminfo_add(s->info, out, CAP_RESET, 0, 0);
+	s->attr = -1;
+	terminfo_add(s->info, out, CAP_SCROLL_REGION, f.top, f.bottom);
+	terminfo_add(s->info, out, CAP_MOVE, f.bottom, 0);
+	for (int i = 0; i < f.by; i++)
+		terminfo_add(s->info, out, CAP_SCROLL_UP, 0, 0);
+	terminfo_add(s->info, out, CAP_SCROLL_REGION, 0, g->rows - 1);
+	s->x = s->y = -1;
+	/* Only what a sum says: a row is compared cell by cell afterwards. */
+	memmove(grid_at(&s->old, 0, f.top), grid_at(&s->old, 0,
+	    f.top + f.by), row * (size_t)(f.bottom - f.top + 1 - f.by));
+	for (int y = f.bottom - f.by + 1; y <= f.bottom; y++)
+		for (int x = 0; x < g->columns; x++)
+			grid_at(&s->old, x, y)->width = STALE;
+}
+
+/* ---- the whole --------------------------------------------------------- */
+
+static int
+rows_differ(const struct screen *s, const struct grid *g)
+{
+	int n = 0;
+
+	for (int y = 0; y < g->rows; y++)
+		n += !same_row(g, y, &s->old, y);
+	return n;
+}
+
+static void
+begin_anew(struct screen *s, const struct grid *g, struct str *out)
+{
+	grid_resize(&s->old, g->columns, g->rows);
+	for (int y = 0; y < g->rows; y++)
+		for (int x = 0; x < g->columns; x++)
+			grid_at(&s->old, x, y)->width = STALE;
+	terminfo_add(s->info, out, CAP_RESET, 0, 0);
+	terminfo_add(s->info, out, CAP_CLEAR, 0, 0);
+	s->x = s->y = s->attr = -1;
+	s->valid = true;
+}
+
+static void
+show_cursor(struct screen *s, const struct grid *g, bool off,
+    struct str *out)
+{
+	if (!off)
+		move(s, g->cursor_x, g->cursor_y, out);
+	if (off != s->cursor_off)
+		terminfo_add(s->info, out, off ? CAP_CURSOR_OFF :
+		    CAP_CURSOR_ON, 0, 0);
+	s->cursor_off = off;
+}
+
+void
+screen_show(struct screen *s, const struct grid *g, struct str *out)
+{
+	int n;
+
+	if (g->cells == NULL)
+		return;
+	if (!s->valid || s->old.columns != g->columns ||
+	    s->old.rows != g->rows)
+		begin_anew(s, g, out);
+	n = rows_differ(s, g);
+	/* A cursor that runs over the screen flickers. */
+	if (n > 2)
+		show_cursor(s, g, true, out);
+	if (n > SCROLL_MIN)
+		scroll(s, g, out);
+	for (int y = 0; y < g->rows; y++)
+		show_row(s, g, y, out);
+	show_cursor(s, g, g->cursor_x < 0, out);
+	memcpy(s->old.cells, g->cells, (size_t)g->columns *
+	    (size_t)g->rows * sizeof(*g->cells));
+}

@@ -1,0 +1,256 @@
+/*
+ * Paints the whole into the grid, and only what changed: the model's change
+ * counters are compared (law 8), the lines of a window are laid out anew
+ * only where they did.  Must not change anything but what was painted.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+/* ---- geometry ---------------------------------------------------------- */
+
+/* Nobody asked for it: only where there is room to spare. */
+bool
+view_has_roster(const struct ui *ui, int columns)
+{
+	bool asked = ui->roster != -1 ||
+	    conf_where(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) != 0;
+
+	if (columns < (asked ? COLUMNS_ROSTER : COLUMNS_ROSTER_UNASKED))
+		return false;
+	return ui->roster == -1 ?
+	    conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) :
+	    ui->roster == 1;
+}
+
+/* Rows of what stands above the status bar for a moment. */
+static int
+hint_height(const struct ui *ui, const struct geometry *g)
+{
+	struct row *rows;
+	size_t n;
+
+	if (ui->complete.words != NULL)
+		return 1;
+	if (ui->message != NULL) {
+		n = wrap_text(ui->message, strlen(ui->message),
+		    g->columns - 2, g->columns - 2, &rows);
+		free(rows);
+		return (int)n;
+	}
+	if (ui->hint != NULL && !input_has_hint(ui, g->columns))
+		return 1;
+	return ui->current->anchor != 0;
+}
+
+void
+view_geometry(struct ui *ui, struct geometry *g)
+{
+	int most;
+
+	memset(g, 0, sizeof(*g));
+	g->columns = ui->grid.columns;
+	g->rows = ui->grid.rows;
+	g->input_height = input_height(ui, g->columns, g->rows);
+	g->input_y = g->rows - g->input_height;
+	g->bar_y = g->input_y - 1;
+	g->lines_y = 1;
+	most = (g->bar_y - g->lines_y) / 2;
+	g->hint_height = hint_height(ui, g);
+	if (g->hint_height > most)
+		g->hint_height = most;
+	g->hint_y = g->bar_y - g->hint_height;
+	g->lines_height = g->hint_y - g->lines_y;
+	g->lines_width = g->columns;
+	if (!view_has_roster(ui, g->columns))
+		return;
+	g->panel_width = (int)conf_int(ui->conf, SET_ROSTER_WIDTH, NULL,
+	    NULL);
+	if (g->panel_width < 8)
+		g->panel_width = 8;
+	if (g->panel_width > g->columns / 2)
+		g->panel_width = g->columns / 2;
+	g->panel_x = g->columns - g->panel_width;
+	g->lines_width = g->panel_x - 1;
+}
+
+/* ---- lines ------------------------------------------------------------- */
+
+struct lines {
+	struct layout *layouts;	/* newest first */
+	size_t n;
+	int rows;		/* of all of them */
+	int cut;		/* rows of the newest that are below */
+};
+
+/* Lays out entries upwards until the window is full. */
+static void
+lines_collect(struct ui *ui, const struct geometry *g,
+    const struct columns *c, struct lines *lines)
+{
+	struct layout *l;
+	size_t index;
+	int row;
+
+	memset(lines, 0, sizeof(*lines));
+	if (!scroll_place(ui, ui->current, &index, &row))
+		return;
+	lines->layouts = xcalloc((size_t)g->lines_height,
+	    sizeof(*lines->layouts));
+	while (lines->rows < g->lines_height) {
+		l = &lines->layouts[lines->n];
+		window_layout(ui, ui->current, index, c, l);
+		if (lines->n++ == 0 && row >= 0 && row < l->height)
+			lines->cut = l->height - 1 - row;
+		lines->rows += l->height - (lines->n == 1 ? lines->cut : 0);
+		if (index-- == 0)
+			break;
+	}
+}
+
+static void
+lines_paint(struct ui *ui, const struct geometry *g)
+{
+	struct columns c;
+	struct lines lines;
+	int y = g->lines_y, skip;
+
+	window_columns(ui, ui->current, g->lines_width, &c);
+	lines_collect(ui, g, &c, &lines);
+	/* The oldest may be shown in part. */
+	skip = lines.rows > g->lines_height ? lines.rows - g->lines_height : 0;
+	for (size_t i = lines.n; i-- > 0;) {
+		struct layout *l = &lines.layouts[i];
+		int end = l->height - (i == 0 ? lines.cut : 0);
+
+		for (int row = skip; row < end; row++)
+			layout_paint(l, row, &c, &ui->grid, 0, y++);
+		skip = 0;
+		layout_free(l);
+	}
+	free(lines.layouts);
+	for (; y < g->hint_y; y++)
+		grid_fill(&ui->grid, 0, y, g->lines_width, STYLE_DEFAULT);
+}
+
+/* ---- what stands above the status bar ---------------------------------- */
+
+static void
+message_paint(struct ui *ui, const struct geometry *g)
+{
+	struct row *rows;
+	size_t n = wrap_text(ui->message, strlen(ui->message),
+	    g->columns - 2, g->columns - 2, &rows);
+
+	for (int i = 0; i < g->hint_height && (size_t)i < n; i++)
+		grid_put(&ui->grid, 1, g->hint_y + i, g->columns - 1,
+		    ui->message_style, ui->message + rows[i].from,
+		    rows[i].len);
+	free(rows);
+}
+
+static void
+more_paint(struct ui *ui, const struct geometry *g)
+{
+	const struct window *w = ui->current;
+	uint64_t below = window_buffer(ui, w)->serial - w->anchor;
+	char text[96];
+
+	snprintf(text, sizeof(text), "-- more -- %llu below%s",
+	    (unsigned long long)below, g->columns < COLUMNS_ALIGNED ? "" :
+	    "  (PageDown, Alt-End)");
+	grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_MARK, text,
+	    strlen(text));
+}
+
+static void
+hint_paint(struct ui *ui, const struct geometry *g)
+{
+	for (int i = 0; i < g->hint_height; i++)
+		grid_fill(&ui->grid, 0, g->hint_y + i, g->lines_width,
+		    STYLE_DEFAULT);
+	if (g->hint_height == 0)
+		return;
+	if (ui->complete.words != NULL)
+		complete_paint(ui, 0, g->hint_y, g->lines_width);
+	else if (ui->message != NULL)
+		message_paint(ui, g);
+	else if (ui->hint != NULL && !input_has_hint(ui, g->columns))
+		grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_TIME,
+		    ui->hint, strlen(ui->hint));
+	else
+		more_paint(ui, g);
+}
+
+/* ---- the whole --------------------------------------------------------- */
+
+static void
+too_small_paint(struct ui *ui)
+{
+	static const char text[] = "Too small";
+	const struct window *w = ui->current;
+	const char *level = w->talk == NULL ? "" : otr_level_name(w->shown);
+	struct grid *g = &ui->grid;
+
+	for (int y = 0; y < g->rows; y++)
+		grid_fill(g, 0, y, g->columns, STYLE_DEFAULT);
+	if (g->rows > 1)
+		grid_put(g, 0, 0, g->columns, STYLE_DEFAULT, text,
+		    strlen(text));
+	grid_put(g, 0, g->rows - 1, g->columns, level_style(w->shown), level,
+	    strlen(level));
+	g->cursor_x = g->cursor_y = -1;
+}
+
+/* Everything that the lines of the current window are painted from. */
+static uint64_t
+lines_sum(const struct ui *ui, const struct geometry *g)
+{
+	const struct window *w = ui->current;
+	const struct buffer *b = window_buffer(ui, w);
+	uint64_t sum = ui_mix(0, (uint64_t)(uintptr_t)w);
+
+	sum = ui_mix(sum, b->changes);
+	sum = ui_mix(sum, b->serial);
+	sum = ui_mix(sum, b->count);
+	sum = ui_mix(sum, w->anchor);
+	sum = ui_mix(sum, (uint64_t)w->anchor_row);
+	sum = ui_mix(sum, w->mark);
+	sum = ui_mix(sum, (uint64_t)g->lines_width);
+	sum = ui_mix(sum, (uint64_t)g->lines_height);
+	/* The names beside them, and the form of the time. */
+	if (w->talk != NULL)
+		sum = ui_mix(sum, w->talk->account->changes);
+	return ui_mix(sum, conf_changes(ui->conf));
+}
+
+void
+view_paint(struct ui *ui)
+{
+	struct window *w = ui->current;
+	struct geometry g;
+	uint64_t sum;
+
+	w->shown = w->talk == NULL ? OTR_NOT_PRIVATE :
+	    otr_level(w->talk->otr);
+	w->painted = true;
+	if (ui_too_small(ui)) {
+		too_small_paint(ui);
+		return;
+	}
+	view_geometry(ui, &g);
+	sum = lines_sum(ui, &g);
+	if (sum != ui->lines_painted)
+		lines_paint(ui, &g);
+	/* A panel's paint may go where lines were, if that was switched. */
+	ui->lines_painted = sum;
+	title_paint(ui, &g);
+	panel_paint(ui, &g);
+	hint_paint(ui, &g);
+	bar_paint(ui, &g);
+	input_paint(ui, &g);
+}

@@ -1,0 +1,315 @@
+/*
+ * Windows: one per conversation and the status window; their numbers, which
+ * is shown, what is new in each.  Must not know how they are painted.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+#define HISTORY_MAX 500		/* lines that each input line remembers */
+
+struct buffer *
+window_buffer(const struct ui *ui, const struct window *w)
+{
+	return w->talk == NULL ? chat_status(ui->chat) : &w->talk->buffer;
+}
+
+struct window *
+window_of(const struct ui *ui, const struct talk *talk)
+{
+	for (size_t i = 0; i < ui->nwindows; i++)
+		if (ui->windows[i]->talk == talk)
+			return ui->windows[i];
+	return NULL;
+}
+
+struct window *
+window_numbered(const struct ui *ui, int number)
+{
+	for (size_t i = 0; i < ui->nwindows; i++)
+		if (ui->windows[i]->number == number)
+			return ui->windows[i];
+	return NULL;
+}
+
+const char *
+window_name(const struct window *w)
+{
+	return w->talk == NULL ? "Status" : talk_name(w->talk);
+}
+
+/* ---- opening, closing -------------------------------------------------- */
+
+/* The lowest free number: windows keep theirs, so that fingers learn it. */
+static struct window *
+window_add(struct ui *ui, struct talk *talk)
+{
+	struct window *w = xcalloc(1, sizeof(*w));
+	size_t at = 0;
+
+	w->talk = talk;
+	w->line = line_new(HISTORY_MAX);
+	while (at < ui->nwindows && ui->windows[at]->number == (int)at + 1)
+		at++;
+	w->number = (int)at + 1;
+	ui->windows = xreallocarray(ui->windows, ui->nwindows + 1,
+	    sizeof(*ui->windows));
+	memmove(ui->windows + at + 1, ui->windows + at,
+	    (ui->nwindows - at) * sizeof(*ui->windows));
+	ui->windows[at] = w;
+	ui->nwindows++;
+	ui->changes++;
+	return w;
+}
+
+struct window *
+window_open(struct ui *ui, struct talk *talk)
+{
+	struct window *w = window_of(ui, talk);
+
+	if (w == NULL)
+		w = window_add(ui, talk);
+	if (talk != NULL)
+		talk->window = w;
+	return w;
+}
+
+static void
+window_free(struct window *w)
+{
+	line_free(w->line);
+	free(w);
+}
+
+void
+window_close(struct ui *ui, struct window *w)
+{
+	size_t at = 0;
+
+	while (ui->windows[at] != w)
+		at++;
+	memmove(ui->windows + at, ui->windows + at + 1,
+	    (ui->nwindows - at - 1) * sizeof(*ui->windows));
+	ui->nwindows--;
+	if (ui->last == w)
+		ui->last = NULL;
+	if (ui->current == w) {
+		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;
+		ui->last = NULL;
+	}
+	if (w->talk != NULL)
+		w->talk->window = NULL;
+	window_free(w);
+	ui->changes++;
+}
+
+void
+windows_free(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->nwindows; i++) {
+		if (ui->windows[i]->talk != NULL)
+			ui->windows[i]->talk->window = NULL;
+		window_free(ui->windows[i]);
+	}
+	free(ui->windows);
+	ui->windows = NULL;
+	ui->nwindows = 0;
+}
+
+/* ---- choosing ---------------------------------------------------------- */
+
+void
+window_left(struct ui *ui, struct window *w)
+{
+	/* Scrolled up, reading stopped where it stopped before. */
+	if (w->anchor == 0)
+		w->mark = window_buffer(ui, w)->serial;
+}
+
+void
+window_switch(struct ui *ui, struct window *w)
+{
+	if (w == ui->current)
+		return;
+	window_left(ui, ui->current);
+	ui->last = ui->current;
+	ui->current = w;
+	ui->changes++;
+}
+
+static size_t
+index_of(const struct ui *ui, const struct window *w)
+{
+	size_t i = 0;
+
+	while (ui->windows[i] != w)
+		i++;
+	return i;
+}
+
+struct window *
+window_next(const struct ui *ui, int step)
+{
+	size_t n = ui->nwindows, at = index_of(ui, ui->current);
+
+	return ui->windows[(at + n + (step > 0 ? 1 : n - 1)) % n];
+}
+
+/* Messages before notices, then by number from here on. */
+struct window *
+window_active(const struct ui *ui)
+{
+	size_t n = ui->nwindows, at = index_of(ui, ui->current);
+	struct window *w, *best = ui->current;
+	enum activity most = ACTIVITY_NONE;
+
+	for (size_t i = 1; i < n; i++) {
+		w = ui->windows[(at + i) % n];
+		if (w->activity > most) {
+			most = w->activity;
+			best = w;
+		}
+	}
+	return best;
+}
+
+/* ---- what is new ------------------------------------------------------- */
+
+static enum activity
+entry_activity(const struct entry *e)
+{
+	switch (e->kind) {
+	case ENTRY_IN:
+	case ENTRY_QUESTION:
+	case ENTRY_ALARM:
+		return ACTIVITY_MESSAGE;
+	case ENTRY_WARNING:
+	case ENTRY_ERROR:
+		return ACTIVITY_NOTICE;
+	case ENTRY_OUT:
+	case ENTRY_NOTICE:
+	case ENTRY_DRAWING:
+		break;
+	}
+	return ACTIVITY_NONE;
+}
+
+static bool
+rings(const struct ui *ui, const struct window *w)
+{
+	const struct talk *v = w->talk;
+
+	return conf_bool(ui->conf, SET_BELL, v == NULL ? NULL :
+	    v->account->jid, v == NULL ? NULL : v->jid);
+}
+
+/* Looks at the entries that came since the last time; true: ring. */
+static bool
+window_scan(struct ui *ui, struct window *w)
+{
+	struct buffer *b = window_buffer(ui, w);
+	const struct entry *e;
+	enum activity a;
+	bool bell = false;
+
+	for (size_t i = b->count; i-- > 0;) {
+		e = buffer_at(b, i);
+		if (e->serial <= w->scanned)
+			break;
+		a = entry_activity(e);
+		if (a > w->activity)
+			w->activity = a;
+		if (a == ACTIVITY_MESSAGE && !e->delayed)
+			bell = true;
+	}
+	w->scanned = b->serial;
+	if (!ui_sees(ui, w))
+		return bell && rings(ui, w);
+	w->activity = ACTIVITY_NONE;
+	if (w->talk != NULL && (w->talk->unread > 0 ||
+	    b->read != b->serial))
+		talk_read(w->talk);
+	return false;
+}
+
+bool
+windows_scan(struct ui *ui)
+{
+	struct talk *talk;
+	bool bell = false;
+
+	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
+		talk = chat_talk(ui->chat, i);
+		if (talk->window == NULL && talk->buffer.count > 0)
+			window_open(ui, talk);
+	}
+	for (size_t i = 0; i < ui->nwindows; i++)
+		bell |= window_scan(ui, ui->windows[i]);
+	return bell;
+}
+
+/* ---- layout ------------------------------------------------------------ */
+
+static int
+name_width(const char *name)
+{
+	char *safe = ui_safe(name);
+	int width = utf8_width(safe, strlen(safe)) + 2;
+
+	free(safe);
+	return width > AUTHOR_MAX ? AUTHOR_MAX : width;
+}
+
+/* Our own name as entries have it: of an address the local part. */
+static int
+own_width(const struct account *account)
+{
+	const char *whole = account_name(account);
+	char *name = xstrndup(whole, strcspn(whole, "@"));
+	int width = name_width(name);
+
+	free(name);
+	return width;
+}
+
+void
+window_columns(const struct ui *ui, const struct window *w, int width,
+    struct columns *c)
+{
+	int me, them;
+
+	c->width = width;
+	c->rows = ui->grid.rows - 3;	/* title, status, input */
+	c->now = loop_wall(chat_loop(ui->chat));
+	c->author = 0;
+	c->level = w->talk != NULL && width >= COLUMNS_TIME;
+	c->time_format = width < COLUMNS_TIME ? "" :
+	    conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);
+	if (c->time_format == NULL)
+		c->time_format = "";
+	if (width < COLUMNS_ALIGNED)
+		return;
+	if (w->talk == NULL) {
+		c->author = 2;
+		return;
+	}
+	me = own_width(w->talk->account);
+	them = name_width(talk_name(w->talk));
+	c->author = me > them ? me : them;
+}
+
+void
+window_layout(const struct ui *ui, const struct window *w, size_t index,
+    const struct columns *c, struct layout *l)
+{
+	struct buffer *b = window_buffer(ui, w);
+	const struct entry *e = buffer_at(b, index);
+	const struct entry *before = index == 0 ? NULL :
+	    buffer_at(b, index - 1);
+
+	layout_make(l, e, before, before != NULL && w->mark != 0 &&
+	    before->serial == w->mark, c);
+}

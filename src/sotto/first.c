@@ -1,0 +1,105 @@
+/*
+ * The first start: no account is in any file.  Asks for an address and a
+ * password, connects, and keeps the address if the user says so.  It goes to
+ * the settings in the data directory: the configuration is read-only for us
+ * by then, so that a hole in the program can never write a command there.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+
+#include "sotto/inside.h"
+
+static void first_ask(struct program *);
+
+static void
+first_keep(void *arg, bool yes)
+{
+	struct program *p = arg;
+	struct err err = { .code = "" };
+
+	if (!yes)
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
+		    NULL,
+		    "%s is not remembered for the next start",
+		    p->first_jid);
+	else if (conf_set(p->conf, SET_REMEMBERED, p->first_jid, NULL,
+	    "true", &err) == -1)
+		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
+		    "%s", err.text);
+	else
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "kept", NULL,
+		    "%s is remembered in %s/settings; the password is not "
+		    "(password_command in %s can fetch it)", p->first_jid,
+		    p->paths.data, p->paths.config);
+	free(p->first_jid);
+	p->first_jid = NULL;
+}
+
+static void
+first_connect(void *arg, const char *secret)
+{
+	struct program *p = arg;
+	struct account *account;
+	struct err err = { .code = "" };
+	char *again;
+
+	if (secret == NULL || secret[0] == '\0') {
+		again = chat_command(NULL, "/connect", p->first_jid, NULL);
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "no-account",
+		    NULL, "not connected: %s asks again", again);
+		free(again);
+		return;
+	}
+	account = account_add(p->chat, p->first_jid, &err);
+	if (account == NULL ||
+	    account_connect(account, secret, &err) == -1) {
+		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
+		    "%s", err.text);
+		return;
+	}
+	ui_ask_yes(p->ui, "Remember this address (not the password) for the "
+	    "next start?", first_keep, p);
+}
+
+static void
+first_address(void *arg, const char *text)
+{
+	struct program *p = arg;
+	struct err err = { .code = "" };
+	char *prompt;
+
+	if (text == NULL || text[0] == '\0') {
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "no-account",
+		    NULL, "no account yet: /connect you@example.org connects, "
+		    "/help lists the commands");
+		return;
+	}
+	free(p->first_jid);
+	if ((p->first_jid = jid_parse_account(text, &err)) == NULL) {
+		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
+		    "%s", err.text);
+		first_ask(p);
+		return;
+	}
+	prompt = xasprintf("Password of %s: ", p->first_jid);
+	ui_ask_secret(p->ui, prompt, first_connect, p);
+	free(prompt);
+}
+
+static void
+first_ask(struct program *p)
+{
+	ui_ask_text(p->ui, "Your address (like you@example.org): ",
+	    first_address, p);
+}
+
+void
+first_start(struct program *p)
+{
+	chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "welcome", NULL,
+	    "Welcome to sotto. There is no account in %s yet: give the "
+	    "address of one below, or press Escape to look around.",
+	    p->paths.config);
+	first_ask(p);
+}

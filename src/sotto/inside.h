@@ -1,0 +1,115 @@
+/*
+ * The program `sotto` between its layers: what main.c makes and front.c,
+ * first.c and start.c work on.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_PROGRAM_H
+#define SOTTO_PROGRAM_H
+
+#include <signal.h>
+#include <termios.h>
+
+#include "cmd/cmd.h"
+#include "courier.h"
+#include "helper.h"
+#include "front/pipe/pipe.h"
+#include "front/screen/term/term.h"
+#include "front/screen/screen.h"
+
+struct options {
+	const char *config;	/* or NULL */
+	const char *data;
+	const char *note;	/* a file with lines for the demo's windows */
+	int linger;		/* seconds */
+	bool pipe;
+	bool demo;
+	bool check;
+};
+
+struct program {
+	struct options options;
+	struct paths paths;
+	const char *theme_dirs[3];
+	struct loop *loop;
+	struct conf *conf;
+	struct helper *helper;
+	struct courier *courier;
+	struct cmd_keys keys;	/* for commands: what the courier does */
+	struct chat *chat;
+	struct front front;
+	struct app app;
+	struct term *term;	/* with a screen */
+	struct ui *ui;
+	struct pipe *pipe;	/* without */
+	struct lent *lent;	/* lend.c: commands that have or get it */
+	bool lent_screen;	/* the terminal is not ours now */
+	bool lent_failed;	/* one of them gave nothing */
+	struct str note;
+	int tty;		/* unlock.c: that was asked at; 0: none */
+	struct termios tty_was;
+	sigset_t mask_was;	/* while it is asked at */
+	char *first_jid;	/* first.c: typed in, not yet an account */
+	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
+	int status;		/* to exit with */
+	bool stopping;
+};
+
+/* ---- main.c ------------------------------------------------------------ */
+
+/* Ends all sessions with the peers told, for at most 2 s, then the loop. */
+void program_stop(struct program *, int status);
+
+/* ---- reach.c ----------------------------------------------------------- */
+
+/* For good: after it nothing else on the disk is within reach. */
+int program_confine(struct program *, struct err *);
+
+/* ---- start.c: the other programs --------------------------------------- */
+
+/* Closes every descriptor from 3 on: what a shell left open is not ours. */
+void start_clean(void);
+/*
+ * Starts sotto-net from the compiled-in directory, with an empty
+ * environment.  Returns the control channel, or -1.
+ */
+int start_net(bool quiet, struct err *);
+/* Becomes sotto-demo; returns only if that failed. */
+int start_demo(struct err *);
+
+/* ---- front.c: commands and front ends, tied together ------------------- */
+
+void front_screen(struct program *);	/* fills front, makes ui */
+void front_pipe(struct program *);	/* fills front, makes pipe */
+
+/* ---- unlock.c: the passphrase of the keys ------------------------------ */
+
+/* As chat_ops.passphrase; `arg` is the program. */
+int unlock_passphrase(void *arg, const char *file, unsigned wrong,
+    struct str *out, struct err *);
+/* As chat_ops.first_passphrase: 1 without a command. */
+int unlock_first(void *arg, struct str *out, struct err *);
+/* After chat_new(): the terminal is as it was. */
+void unlock_done(struct program *);
+
+/* ---- lend.c: who has the terminal -------------------------------------- */
+
+/* Runs a command that may ask there; in the pipe, one that cannot. */
+void lend_command(struct program *, unsigned number, helper_fn *, void *arg);
+/* The screen is drawn as soon as no command has the terminal. */
+void lend_screen(struct program *);
+/* Stopped, and gone on: whether that was for a command to hear. */
+bool lend_stop(struct program *);
+bool lend_continue(struct program *);
+void lend_free(struct program *);
+
+/* ---- notify.c ---------------------------------------------------------- */
+
+void notify_start(struct program *);
+
+/* ---- first.c: no account is configured --------------------------------- */
+
+/* Asks for address, password, and whether to keep the address. */
+void first_start(struct program *);
+
+#endif

@@ -1,0 +1,403 @@
+/*
+ * sotto: reads the options, starts sotto-net and the helper, wires the layers
+ * together, confines itself, and runs the loop.  No logic of a chat.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sotto/inside.h"
+
+#define STOP_MS 2000		/* DESIGN 2: sessions are ended within this */
+#define LINGER_MAX (24 * 60 * 60)
+
+/* ---- options ----------------------------------------------------------- */
+
+enum { OPT_CONFIG = 256, OPT_DATA, OPT_PIPE, OPT_LINGER, OPT_DEMO,
+	OPT_CHECK, OPT_VERSION, OPT_HELP, OPT_NOTE };
+
+static const struct option long_options[] = {
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "data", required_argument, NULL, OPT_DATA },
+	{ "pipe", no_argument, NULL, OPT_PIPE },
+	{ "linger", required_argument, NULL, OPT_LINGER },
+	{ "demo", no_argument, NULL, OPT_DEMO },
+	{ "check-config", no_argument, NULL, OPT_CHECK },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ "demo-note", required_argument, NULL, OPT_NOTE },
+	{ NULL, 0, NULL, 0 }
+};
+
+static const char usage_text[] =
+    "usage: sotto [--config FILE] [--data DIR] [--pipe [--linger SECONDS]]\n"
+    "             [--demo] [--check-config] [--version] [--help]\n";
+
+static const char help_text[] =
+    "\n"
+    "  --config FILE      read this configuration\n"
+    "  --data DIR         keep keys and settings there\n"
+    "  --pipe             no screen: command lines in, JSON lines out\n"
+    "  --linger SECONDS   at the end of input, wait so long for lines on\n"
+    "                     their way (30)\n"
+    "  --demo             try it with a server and a contact of its own\n"
+    "  --check-config     say whether the configuration is right, and exit\n"
+    "  --version          the version, and how the program is confined\n"
+    "  --help             this text\n"
+    "\n"
+    "The manual: man sotto; the configuration: man 5 sotto-config.\n";
+
+static _Noreturn void
+usage(void)
+{
+	fputs(usage_text, stderr);
+	exit(2);
+}
+
+static void
+print_version(void)
+{
+	printf("sotto %s\nconfinement: %s\n", PACKAGE_VERSION,
+	    sandbox_describe());
+}
+
+static int
+option_linger(const char *text)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(text, &end, 10);
+	if (errno != 0 || end == text || *end != '\0' || n < 0 ||
+	    n > LINGER_MAX) {
+		fprintf(stderr, "sotto: --linger: expected 0 to %d seconds, "
+		    "not \"%s\"\n", LINGER_MAX, text);
+		usage();
+	}
+	return ((int)n);
+}
+
+static void
+options_read(struct options *o, int argc, char *argv[])
+{
+	int c;
+
+	o->linger = 30;
+	while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+		switch (c) {
+		case OPT_CONFIG: o->config = optarg; break;
+		case OPT_DATA: o->data = optarg; break;
+		case OPT_PIPE: o->pipe = true; break;
+		case OPT_LINGER: o->linger = option_linger(optarg); break;
+		case OPT_DEMO: o->demo = true; break;
+		case OPT_CHECK: o->check = true; break;
+		case OPT_NOTE: o->note = optarg; break;
+		case OPT_VERSION: print_version(); exit(0);
+		case OPT_HELP:
+			printf("%s%s", usage_text, help_text);
+			exit(0);
+		default: usage();
+		}
+	}
+	if (optind != argc)
+		usage();
+}
+
+/* ---- the end ----------------------------------------------------------- */
+
+static void
+program_stopped(void *arg)
+{
+	struct program *p = arg;
+
+	/* The server may have given a line back while the streams ended. */
+	if (p->status == 0 && p->pipe != NULL && chat_failed(p->chat) > 0)
+		p->status = 3;
+	loop_stop(p->loop, p->status);
+}
+
+void
+program_stop(struct program *p, int status)
+{
+	if (p->stopping)
+		return;
+	p->stopping = true;
+	p->status = status;
+	chat_stop(p->chat, STOP_MS, program_stopped, p);
+}
+
+static void
+program_signal(void *arg)
+{
+	struct program *p = arg;
+
+	program_stop(p, p->pipe != NULL && chat_unsent(p->chat) > 0 ? 3 : 0);
+}
+
+static void
+program_free(struct program *p)
+{
+	/* A command that still has the terminal gives it back first. */
+	if (p->lent_screen) {
+		helper_stop(p->helper);
+		p->helper = NULL;
+	}
+	ui_free(p->ui);
+	term_close(p->term);
+	if (p->pipe != NULL)
+		pipe_free(p->pipe);
+	/* Law 1: there may be room now for what could not be written. */
+	if (p->chat != NULL) {
+		(void)otr_keep(chat_otr(p->chat), NULL);
+		(void)conf_keep(p->conf, NULL);
+	}
+	chat_free(p->chat);
+	helper_stop(p->helper);
+	lend_free(p);
+	courier_stop(p->courier);
+	conf_free(p->conf);
+	if (p->loop != NULL)
+		loop_free(p->loop);
+	paths_free(&p->paths);
+	free((char *)(uintptr_t)p->theme_dirs[0]);
+	free(p->first_jid);
+	str_free(&p->note);
+}
+
+/* ---- the beginning ----------------------------------------------------- */
+
+static void
+program_command(void *arg, unsigned number, const char *const argv[],
+    void (*done)(void *, int, const char *), void *done_arg)
+{
+	(void)argv;
+	lend_command(arg, number, done, done_arg);
+}
+
+/* Of which command it was the setting is named. */
+static void
+program_said(void *arg, unsigned number, const char *text)
+{
+	struct program *p = arg;
+	struct account *account = NULL;
+	char *name;
+	struct str safe;
+
+	for (size_t i = 0; i < chat_accounts(p->chat); i++)
+		if (conf_command(p->conf, SET_PASSWORD_COMMAND,
+		    chat_account(p->chat, i)->jid) == (int)number)
+			account = chat_account(p->chat, i);
+	str_init(&safe);
+	utf8_safe(&safe, text, strlen(text), SAFE_MIXED);
+	while (safe.len > 0 && strchr(" \n", safe.s[safe.len - 1]) != NULL)
+		safe.s[--safe.len] = '\0';
+	name = account == NULL ? xstrdup("notify_command") :
+	    xasprintf("password_command of %s", account->jid);
+	if (safe.len > 0)
+		chat_say(p->chat, account, NULL, ENTRY_NOTICE, "command-said",
+		    NULL, "%s said: %s", name, safe.s);
+	free(name);
+	str_free(&safe);
+}
+
+/* ^Z at the command that has the terminal: we stop, and go on with it. */
+static void
+program_command_stopped(void *arg)
+{
+	(void)lend_stop(arg);
+}
+
+static int
+program_keys_read(void *arg, const char *path, courier_fn *file,
+    void *file_arg, struct err *err)
+{
+	return (courier_read(((struct program *)arg)->courier, path, file,
+	    file_arg, err));
+}
+
+static int
+program_keys_write(void *arg, const char *path, const struct str *texts,
+    size_t n, struct err *err)
+{
+	return (courier_write(((struct program *)arg)->courier, path, texts, n,
+	    err));
+}
+
+static int
+program_files(struct program *p, struct err *err)
+{
+	char *settings, *theme_dir;
+	int rc = -1;
+
+	if (paths_init(&p->paths, p->options.config, p->options.data,
+	    err) == -1)
+		return (-1);
+	settings = xasprintf("%s/settings", p->paths.data);
+	theme_dir = xasprintf("%s/themes", p->paths.config_dir);
+	p->theme_dirs[0] = theme_dir;
+	p->theme_dirs[1] = DATADIR "/themes";
+	if (p->options.config != NULL && access(p->paths.config, R_OK) == -1)
+		err_set(err, "no-file", "%s: %s", p->paths.config,
+		    strerror(errno));
+	else if ((p->conf = conf_load(p->paths.config, settings, err)) != NULL)
+		rc = 0;
+	free(settings);
+	return (rc);
+}
+
+/* Data directory, lock, log, and the lines for the demo. */
+static int
+program_data(struct program *p, struct err *err)
+{
+	const char *log;
+
+	if (dir_private(p->paths.data, err) == -1 ||
+	    file_lock(p->paths.data, err) == -1)
+		return (-1);
+	log = conf_text(p->conf, SET_LOG_FILE, NULL, NULL);
+	if (log != NULL && log[0] != '\0' && log_open(log, err) == -1)
+		return (-1);
+	if (p->options.note != NULL &&
+	    file_read(p->options.note, 65536, &p->note, err) == -1)
+		return (-1);
+	return (0);
+}
+
+static void
+program_wiped(void *arg, const char *text)
+{
+	struct program *p = arg;
+
+	if (p->ui != NULL)
+		ui_forget(p->ui, text);
+}
+
+/* All that needs a process, a socket or a terminal; then it is confined. */
+static int
+program_start(struct program *p, struct err *err)
+{
+	struct chat_ops ops = { .arg = p, .command = program_command,
+	    .asks = !p->options.pipe,
+	    .passphrase = unlock_passphrase,
+	    .first_passphrase = unlock_first, .wiped = program_wiped };
+	const char *const *commands;
+	size_t n = conf_commands(p->conf, &commands);
+	int control;
+
+	if (!p->options.pipe && term_check(err) == -1)
+		return (-1);
+	p->helper = helper_start(commands, n, !p->options.pipe, err);
+	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
+		return (-1);
+	if ((control = start_net(!p->options.pipe, err)) == -1)
+		return (-1);
+	p->loop = loop_new();
+	helper_attach(p->helper, p->loop);
+	helper_listen(p->helper, program_said, program_command_stopped, p);
+	/* It may ask for a passphrase, below what stands on the terminal. */
+	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,
+	    err);
+	unlock_done(p);
+	if (p->chat == NULL)
+		return (-1);
+	if (!p->options.pipe && (p->term = term_open(err)) == NULL)
+		return (-1);
+	p->lent_screen = p->term != NULL;
+	return (program_confine(p, err));
+}
+
+static void
+program_note(struct program *p)
+{
+	char *line, *rest = p->note.s;
+
+	while (p->note.len > 0 && (line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0')
+			chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "demo",
+			    NULL, "%s", line);
+}
+
+static void
+program_wire(struct program *p)
+{
+	p->keys = (struct cmd_keys){ .arg = p, .read = program_keys_read,
+	    .write = program_keys_write };
+	p->app = (struct app){
+		.chat = p->chat,
+		.conf = p->conf,
+		.otr = chat_otr(p->chat),
+		.front = &p->front,
+		.version = PACKAGE_VERSION,
+		.confined = sandbox_describe(),
+		.data_dir = p->paths.data,
+		.keys = &p->keys,
+	};
+	loop_signal(p->loop, SIGTERM, program_signal, p);
+	loop_signal(p->loop, SIGHUP, program_signal, p);
+	loop_signal(p->loop, SIGINT, program_signal, p);
+	if (p->options.pipe) {
+		front_pipe(p);
+		pipe_ready(p->pipe, PACKAGE_VERSION);
+	} else {
+		front_screen(p);
+		notify_start(p);
+	}
+	program_note(p);
+	if (p->ui != NULL && chat_accounts(p->chat) == 0)
+		first_start(p);
+	chat_start(p->chat);
+	lend_screen(p);
+	if (p->ui != NULL)
+		ui_paint(p->ui);
+}
+
+static _Noreturn void
+program_fail(struct program *p, const struct err *err)
+{
+	term_close(p->term);
+	fprintf(stderr, "sotto: %s\n", err->text);
+	if (p->options.pipe)
+		pipe_failed(STDOUT_FILENO, err);
+	exit(1);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct program program = { .status = 0 };
+	struct program *p = &program;
+	struct err err = { .code = "" };
+
+	if (sandbox_early(&err) == -1)
+		program_fail(p, &err);
+	setlocale(LC_ALL, "");
+	options_read(&p->options, argc, argv);
+	if (p->options.demo) {
+		start_clean();
+		start_demo(&err);
+		program_fail(p, &err);
+	}
+	str_init(&p->note);
+	/* Before what a shell left open is closed: `--config <(...)`. */
+	if (program_files(p, &err) == -1)
+		program_fail(p, &err);
+	start_clean();
+	if (p->options.check) {
+		printf("%s: the configuration is right\n", p->paths.config);
+		return (0);
+	}
+	if (program_data(p, &err) == -1 || program_start(p, &err) == -1)
+		program_fail(p, &err);
+	program_wire(p);
+	loop_run(p->loop);
+	program_free(p);
+	return (p->status);
+}

@@ -1,0 +1,47 @@
+/*
+ * Tells the user's own command (`notify_command`) that a message came: the
+ * account and the contact's name as arguments, never a word of the message,
+ * since what it does with them is outside of sotto's confinement.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "sotto/inside.h"
+
+#define QUIET_MS 2000		/* a burst of messages is one notice */
+
+static void
+notify_message(void *arg, const struct chat_event *ev)
+{
+	struct program *p = arg;
+	const char *argv[3];
+	struct str name;
+	int number;
+
+	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
+	    ev->talk == NULL || p->helper == NULL)
+		return;
+	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
+	    ev->talk->account->jid);
+	if (number == -1 || loop_now(p->loop) < p->notify_at)
+		return;
+	p->notify_at = loop_now(p->loop) + QUIET_MS;
+	str_init(&name);
+	/* Names are foreign; none is an option of what the command calls. */
+	if (talk_name(ev->talk)[0] == '-')
+		str_addc(&name, ' ');
+	utf8_safe(&name, talk_name(ev->talk), strlen(talk_name(ev->talk)),
+	    SAFE_NAME);
+	argv[0] = ev->talk->account->jid;
+	argv[1] = name.s;
+	argv[2] = NULL;
+	helper_run(p->helper, (unsigned)number, argv, NULL, NULL);
+	str_free(&name);
+}
+
+void
+notify_start(struct program *p)
+{
+	chat_listen(p->chat, notify_message, p);
+}
