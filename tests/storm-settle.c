@@ -83,6 +83,19 @@ look_at_level(struct node *n)
 		law_break(n->w, "4 trust was taken away");
 }
 
+/* The program takes no step that its own table of states does not have. */
+static void
+look_at_exchange(struct node *n)
+{
+	struct otr_doctor d;
+
+	otr_doctor(n->talk->otr, &d);
+	if (d.refused_steps > 0)
+		law_break(n->w, "0 a key exchange went from %s to %s",
+		    otr_exchange_word(d.refused_from),
+		    otr_exchange_word(d.refused_to));
+}
+
 static void
 look_at_strangers(struct world *w)
 {
@@ -107,8 +120,10 @@ law_step(struct world *w)
 	for (int i = 0; i < NODES && !law_broken(w); i++) {
 		struct node *n = &w->nodes[i];
 
-		if (!n->made || n->talk == NULL ||
-		    n->who == MALLORY)
+		if (!n->made || n->talk == NULL)
+			continue;
+		look_at_exchange(n);
+		if (n->who == MALLORY)
 			continue;
 		law_commanded(n, false);
 		look_at_lines(n);

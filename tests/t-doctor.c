@@ -40,7 +40,8 @@ nothing(void **state)
 	assert_int_equal(d.ninstances, 0);
 	assert_int_equal(d.step, OTR_STEP_NONE);
 	assert_true(d.have_key && !d.want_key);
-	assert_false(d.starting || d.gone || d.latched || d.no_answer);
+	assert_int_equal(d.exchange, OTR_EXCHANGE_NONE);
+	assert_false(d.gone || d.latched);
 	assert_int_equal(d.asked_ago, -1);
 	assert_int_equal(d.exchanges_left, 10);
 	assert_string_equal(d.waiting, "");
@@ -89,11 +90,12 @@ no_answer(void **state)
 	pair_drop(&p->b);
 	loop_clock_move(p->loop, 3000);
 	otr_doctor(p->a.s, &d);
-	assert_true(d.starting && d.own && !d.moving);
+	assert_int_equal(d.exchange, OTR_EXCHANGE_ASKED);
+	assert_true(d.own);
 	assert_int_equal(d.asked_ago, 3000);
 	loop_clock_move(p->loop, 20000);
 	otr_doctor(p->a.s, &d);
-	assert_true(d.no_answer && !d.starting);
+	assert_int_equal(d.exchange, OTR_EXCHANGE_UNANSWERED);
 	assert_int_equal(d.failed_ago, 3000);
 }
 

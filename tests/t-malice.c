@@ -221,7 +221,7 @@ all_places_taken(void **state)
  * at most, and goes to Bob.
  */
 static void
-exchange_again(void **state)
+exchange_begun_again(void **state)
 {
 	struct pair *p = *state;
 	char *old[16];
@@ -450,17 +450,46 @@ nothing_owed_to_strangers(void **state)
 	assert_int_equal(pair_sent(&p->a, "?OTR Error"), 1);
 }
 
+/*
+ * Law 1: a step of the key exchange that cannot be holds lines, whatever was
+ * on the screen, and /otr start is the way out.
+ */
+static void
+refused_step(void **state)
+{
+	struct pair *p = *state;
+	struct otr_doctor d;
+
+	assert_int_equal(pair_type(&p->a, "one"), OTR_CLEAR);
+	exchange_move(p->a.s, OTR_EXCHANGE_OURS_AGAIN);
+	otr_doctor(p->a.s, &d);
+	assert_int_equal(d.refused_steps, 1);
+	assert_int_equal(d.exchange, OTR_EXCHANGE_LOST);
+	assert_int_equal(otr_level(p->a.s), OTR_STARTING);
+	assert_true(d.latched);
+	assert_int_equal(pair_type(&p->a, "two"), OTR_HELD);
+	assert_int_equal(pair_type_shown(&p->a, "three", OTR_NOT_PRIVATE,
+	    NULL), OTR_HELD);
+	pair_session(p);
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	/* Also within a session: nothing leaves under the old keys. */
+	exchange_move(p->a.s, OTR_EXCHANGE_OURS_AGAIN);
+	assert_int_equal(pair_type(&p->a, "four"), OTR_HELD);
+	assert_int_equal(pair_type_shown(&p->a, "five", OTR_UNVERIFIED,
+	    NULL), OTR_HELD);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
+		TEST(refused_step), TEST(false_keys), TEST(no_number_after), TEST(keys_without_end),
 		TEST(all_places_taken), TEST(verified_ends),
 		TEST(verified_crashes), TEST(last_piece_too_large),
 		TEST(old_pieces), TEST(pieces_delay_no_error),
-		TEST(nothing_owed_to_strangers), TEST(exchange_again), TEST(any_parts),
+		TEST(nothing_owed_to_strangers), TEST(exchange_begun_again), TEST(any_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

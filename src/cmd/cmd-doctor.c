@@ -84,26 +84,26 @@ is_limited(const struct patient *p)
 static bool
 is_unheard(const struct patient *p)
 {
-	return p->d.starting && p->d.own && !p->d.moving;
+	return p->d.step == OTR_STEP_QUERY && p->d.own;
+}
+
+static bool
+is_unanswered(const struct patient *p)
+{
+	return p->d.exchange == OTR_EXCHANGE_UNANSWERED;
 }
 
 static bool
 is_without(const struct patient *p)
 {
-	return (is_unheard(p) || p->d.no_answer) &&
+	return (is_unheard(p) || is_unanswered(p)) &&
 	    talk_announced(p->talk) == ANNOUNCED_NO_OTR;
 }
 
 static bool
 is_halfway(const struct patient *p)
 {
-	return p->d.starting;
-}
-
-static bool
-is_unanswered(const struct patient *p)
-{
-	return p->d.no_answer;
+	return p->info.level == OTR_STARTING;
 }
 
 static bool
@@ -337,15 +337,20 @@ add_exchange(struct listing *list, const struct patient *p)
 
 	str_init(&s);
 	str_addf(&s, "Key exchange: step %s", step_text(p->d.step));
-	if (p->d.starting)
+	if (is_halfway(p))
 		str_addf(&s, "; %s%s", p->d.own ? "you began" : "they began",
 		    p->d.restarted ? ", begun again after a stall" : "");
-	if (p->d.starting && p->d.own && p->d.asked_ago >= 0)
+	if (is_halfway(p) && p->d.own && p->d.asked_ago >= 0)
 		str_addf(&s, ", %lld s ago",
 		    (long long)(p->d.asked_ago / 1000));
+	if (p->d.refused_steps > 0)
+		str_addf(&s, "; %u steps were refused that cannot be, the "
+		    "last from %s to %s: please report it",
+		    p->d.refused_steps, otr_exchange_word(p->d.refused_from),
+		    otr_exchange_word(p->d.refused_to));
 	if (p->d.deferred)
 		str_add(&s, "; both asked at once, yours goes first");
-	if (!p->d.starting && p->d.failed_ago >= 0)
+	if (!is_halfway(p) && p->d.failed_ago >= 0)
 		str_addf(&s, "; the last one came to nothing %lld s ago",
 		    (long long)(p->d.failed_ago / 1000));
 	listing_add(list, NULL, "%s", s.s);

@@ -9,32 +9,11 @@
 
 #include "otr/session.h"
 
-/* They are there, or it is over: nobody waits any more. */
-static bool
-await_end(struct otr_session *s)
-{
-	bool waited = s->want_peer;
-
-	s->want_peer = false;
-	if (s->await != NULL)
-		timer_off(s->await);
-	/* Theirs began meanwhile: it needs none of ours. */
-	return waited && !s->moving;
-}
-
-void
-await_drop(struct otr_session *s)
-{
-	await_end(s);
-}
-
 /* In place of the Starting that was only waiting. */
 static void
 await_go(struct otr_session *s)
 {
-	if (!await_end(s))
-		return;
-	s->starting = s->own = false;
+	exchange_stop(s);
 	s->why = "you started";
 	if (exchange_begin(s, s->chosen, NULL) == -1) {
 		exchange_stop(s);
@@ -50,9 +29,11 @@ await_due(void *arg)
 
 	otr_enter(s->otr);
 	session_peer(s, &peer);
-	if (peer.online)
+	if (s->exchange != OTR_EXCHANGE_WAITS_CONTACT)
+		;		/* theirs began meanwhile */
+	else if (peer.online)
 		await_go(s);
-	else if (await_end(s)) {
+	else {
 		exchange_give_up(s);
 		s->why = "the contact is offline";
 		event_add(s->otr, s, OTR_EVENT_NOT_THERE);
@@ -63,9 +44,9 @@ await_due(void *arg)
 void
 await_begin(struct otr_session *s, int milliseconds)
 {
-	if (s->starting)
+	if (exchange_starts(s))
 		return;		/* it waits already, or needs not */
-	s->starting = s->own = s->want_peer = true;
+	exchange_move(s, OTR_EXCHANGE_WAITS_CONTACT);
 	if (s->await == NULL)
 		s->await = timer_new(s->otr->loop, await_due, s);
 	timer_set(s->await, milliseconds);
@@ -76,7 +57,7 @@ await_look(struct otr_session *s)
 {
 	struct otr_peer peer;
 
-	if (!s->want_peer)
+	if (s->exchange != OTR_EXCHANGE_WAITS_CONTACT)
 		return;
 	session_peer(s, &peer);
 	if (peer.online)
@@ -89,7 +70,8 @@ otr_presence_known(struct otr *otr, const char *account)
 	struct otr_session *s;
 
 	for (s = otr->sessions; s != NULL; s = s->next) {
-		if (!s->want_peer || strcmp(s->account, account) != 0)
+		if (s->exchange != OTR_EXCHANGE_WAITS_CONTACT ||
+		    strcmp(s->account, account) != 0)
 			continue;
 		otr_enter(otr);
 		await_look(s);

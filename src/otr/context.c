@@ -82,7 +82,7 @@ context_may_go(const struct otr_session *s, const struct context *c,
     enum spare spare)
 {
 	if (c == s->ctx || c->m_context == c ||
-	    (s->candidate && c->their_instance == s->candidate_tag))
+	    c->their_instance == s->candidate)
 		return false;
 	if (spare == SPARE_IDLE)
 		return c->msgstate == OTRL_MSGSTATE_PLAINTEXT;

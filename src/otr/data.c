@@ -181,7 +181,7 @@ data_followed(struct incoming *m, struct context *c)
 	char hex[FINGERPRINT_HEX + 1];
 
 	/* Where it was then says nothing of where it is now. */
-	if (s->delayed)
+	if (m->age != AGE_LIVE)
 		return;
 	device_heard(s, c, m->resource);
 	fingerprint_hex(c->active_fingerprint, hex);
@@ -195,13 +195,13 @@ data_followed(struct incoming *m, struct context *c)
 			device_choose(s, m->resource);
 		session_set_resource(s, m->resource);
 	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && hex[0] != '\0' &&
-	    s->state != SESSION_NONE && !s->starting &&
+	    s->state != SESSION_NONE && !exchange_starts(s) &&
 	    strcmp(hex, s->key) == 0 && (!device_is_chosen(s) || s->gone)) {
 		/* Another program of the contact's with the very same key. */
 		s->why = "the contact writes from another program";
 		run_pin(s, c, m->resource);
-	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED && !s->starting &&
-	    session_lives(s))
+	} else if (c->msgstate == OTRL_MSGSTATE_ENCRYPTED &&
+	    !exchange_starts(s) && session_lives(s))
 		device_beside(s, c, m->resource);
 }
 

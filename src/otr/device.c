@@ -263,14 +263,14 @@ take(struct otr_session *s, struct context *c, const char *resource)
 	s->why = "you chose it";
 	if (strcmp(hex, s->new_key) == 0) {
 		key_take(s);
-		s->candidate = false;
+		s->candidate = TAG_OF_NOBODY;
 	} else if (fingerprint_trusted(c->active_fingerprint) ||
 	    (s->new_key[0] != '\0' &&
 	    fingerprint_verified(s, s->new_key) == NULL)) {
 		/* Going on with a known program answers about the other. */
 		candidate_drop(s);
-		if (s->latch_by_key)
-			s->latched = false;
+		if (s->latch == LATCH_NEW_KEY)
+			s->latch = LATCH_OFF;
 	}
 	if (c != s->ctx || s->state != SESSION_LIVE)
 		run_pin(s, c, resource);
@@ -286,7 +286,7 @@ otr_use(struct otr_session *s, const char *resource, struct err *err)
 		return 0;
 	}
 	/* A key exchange with it runs: it will be used. */
-	if (s->starting && resource_is(s->chosen, resource))
+	if (exchange_starts(s) && resource_is(s->chosen, resource))
 		return 0;
 	if ((c = live_at(s, resource)) == NULL)
 		return err_set(err, "no-session", "there is no session with "
@@ -310,9 +310,8 @@ device_beside(struct otr_session *s, struct context *c, const char *resource)
 	char hex[FINGERPRINT_HEX + 1];
 	struct otr_event *e;
 
-	if (s->beside_said && s->beside == c->their_instance)
+	if (s->beside == c->their_instance)
 		return;
-	s->beside_said = true;
 	s->beside = c->their_instance;
 	fingerprint_hex(c->active_fingerprint, hex);
 	e = event_add(s->otr, s, OTR_EVENT_BESIDE);
@@ -355,7 +354,7 @@ device_moves(struct otr_session *s)
 {
 	struct context *c;
 
-	if (s->state != SESSION_LIVE || s->starting ||
+	if (s->state != SESSION_LIVE || exchange_starts(s) ||
 	    (c = twin_of(s)) == NULL)
 		return false;
 	s->why = "that program is gone, this one is there";

@@ -62,8 +62,9 @@ instance_fill(const struct otr_session *s, const struct context *c,
 	    c->active_fingerprint != NULL;
 	i->finished = c->msgstate == OTRL_MSGSTATE_FINISHED;
 	i->used = c == s->ctx && s->state == SESSION_LIVE;
-	i->asks = i->encrypted && s->new_key[0] != '\0' && (s->candidate ?
-	    c->their_instance == s->candidate_tag : i->used);
+	i->asks = i->encrypted && s->new_key[0] != '\0' &&
+	    (s->candidate != TAG_OF_NOBODY ?
+	    c->their_instance == s->candidate : i->used);
 	i->step = step_of(c);
 	if (i->encrypted) {
 		fingerprint_hex(c->active_fingerprint, i->fingerprint);
@@ -144,29 +145,31 @@ otr_doctor(const struct otr_session *s, struct otr_doctor *d)
 	session_peer(s, &d->peer);
 	instances_fill(s, d);
 	/* The master's stays as it was when another context took over. */
-	if (s->starting && !s->moving)
+	if (exchange_starts(s) && !exchange_runs(s))
 		d->step = OTR_STEP_QUERY;
-	else if (!s->starting && session_lives(s))
+	else if (!exchange_starts(s) && session_lives(s))
 		d->step = OTR_STEP_DONE;
 	d->have_key = key_have(s->otr, s->account);
-	d->starting = s->starting;
-	d->own = s->own;
-	d->moving = s->moving;
-	d->restarted = s->restarted;
-	d->deferred = s->deferred;
-	d->no_answer = s->no_answer;
-	d->want_key = s->want_start || s->waiting == WAIT_KEY;
+	d->exchange = s->exchange;
+	d->own = exchange_ours(s);
+	d->restarted = exchange_again(s);
+	d->deferred = s->deferred != 0;
+	d->refused_steps = s->refused_steps;
+	d->refused_from = s->refused_from;
+	d->refused_to = s->refused_to;
+	d->want_key = s->exchange == OTR_EXCHANGE_WAITS_KEY ||
+	    s->waiting == WAIT_KEY;
 	d->asked_ago = ago(s, s->asked_at);
 	d->failed_ago = ago(s, s->failed_at);
 	d->waiting = waiting_word(s->waiting);
 	d->gone = s->state == SESSION_LIVE && s->gone;
-	d->latched = s->latched;
-	d->latch_by_key = s->latch_by_key;
+	d->latched = s->latch != LATCH_OFF;
+	d->latch_by_key = s->latch == LATCH_NEW_KEY;
 	memcpy(d->new_key, s->new_key, sizeof(d->new_key));
-	d->v3_seen = s->v3_seen || d->peer.v3_seen;
-	d->v2 = s->v2_answer;
+	d->v3_seen = s->v2 == V2_OVER || d->peer.v3_seen;
+	d->v2 = s->v2 == V2_ALLOWED ? 1 : s->v2 == V2_REFUSED ? -1 : 0;
 	d->tag_sent = s->tag_sent;
-	d->stranger_refused = s->stranger_no;
+	d->stranger_refused = s->stranger == STRANGER_REFUSED;
 	d->exchanges_left = bucket_left(s, &s->exchanges, 10, 6000);
 	d->auto_in = until(s, s->provoked_at, OTR_AUTO_MS);
 	d->error_in = s->errors_out.tokens > 0 ? 0

@@ -63,9 +63,17 @@ awaits_signature(const struct otr_session *s)
 	return false;
 }
 
-static void query_send(struct otr_session *, const char *);
+static void query_send(struct otr_session *, const char *,
+    enum otr_exchange);
 
 /* ---- clocks ------------------------------------------------------------- */
+
+static void
+clock_off(struct timer *t)
+{
+	if (t != NULL)
+		timer_off(t);
+}
 
 /* Where a question about version 2 has stopped it, only the user goes on. */
 static bool
@@ -73,6 +81,9 @@ has_clock(const struct otr_session *s)
 {
 	return s->answer != NULL && timer_armed(s->answer);
 }
+
+static void exchange_over(struct otr_session *, enum otr_exchange);
+static void hint_failed(struct otr_session *);
 
 static void
 answer_due(void *arg)
@@ -82,9 +93,8 @@ answer_due(void *arg)
 
 	otr_enter(s->otr);
 	exchange_drop_commit(s);
-	exchange_give_up(s);
-	s->no_answer = true;
-	s->hint_failed = s->hinted;
+	exchange_over(s, OTR_EXCHANGE_UNANSWERED);
+	hint_failed(s);
 	s->failed_at = now_ms(s);
 	s->why = "the key exchange got no answer";
 	e = event_add(s->otr, s, OTR_EVENT_NO_ANSWER);
@@ -111,15 +121,16 @@ static void
 stall_due(void *arg)
 {
 	struct otr_session *s = arg;
+	int version;
 
 	otr_enter(s->otr);
-	if (s->deferred && (!awaits_signature(s) || !has_clock(s))) {
-		s->deferred = false;
-		query_answer(s, s->defer_resource, s->defer_version);
-	} else if (s->starting && s->moving && !s->restarted) {
+	if (s->deferred != 0 && (!awaits_signature(s) || !has_clock(s))) {
+		version = s->deferred;
+		s->deferred = 0;
+		query_answer(s, s->defer_resource, version);
+	} else if (exchange_runs(s) && !exchange_again(s)) {
 		exchange_drop_commit(s);
-		query_send(s, s->asked);
-		s->restarted = true;
+		query_send(s, s->asked, OTR_EXCHANGE_ASKED_AGAIN);
 	}
 	otr_leave(s->otr, s);
 }
@@ -144,15 +155,35 @@ query_to(struct otr_session *s, const struct otr_peer *peer)
 {
 	bool here = s->state != SESSION_NONE && !s->gone;
 
-	s->hinted = s->asked == NULL && !here && !s->hint_failed &&
-	    peer->hint != NULL;
-	if (s->hinted)
+	if (s->hint == HINT_FAILED || s->hint == HINT_PASSED)
+		s->hint = HINT_PASSED;
+	else
+		s->hint = s->asked == NULL && !here && peer->hint != NULL ?
+		    HINT_FOLLOWED : HINT_UNUSED;
+	if (s->hint == HINT_FOLLOWED)
 		return peer->hint;
 	return s->asked == NULL && here ? s->resource : s->asked;
 }
 
 static void
-query_send(struct otr_session *s, const char *resource)
+hint_failed(struct otr_session *s)
+{
+	if (s->hint == HINT_FOLLOWED)
+		s->hint = HINT_FAILED;
+	else if (s->hint == HINT_PASSED)
+		s->hint = HINT_UNUSED;
+}
+
+void
+exchange_hint_anew(struct otr_session *s)
+{
+	if (s->hint == HINT_FAILED || s->hint == HINT_PASSED)
+		s->hint = HINT_UNUSED;
+}
+
+static void
+query_send(struct otr_session *s, const char *resource,
+    enum otr_exchange state)
 {
 	struct otr_peer peer;
 	char *copy;
@@ -162,37 +193,36 @@ query_send(struct otr_session *s, const char *resource)
 	copy = xstrdup(resource);	/* it may be the same string */
 	free(s->asked);
 	s->asked = copy;
-	inject_add(s, query_to(s, &peer), policy_v2(s, &peer) >= 0
+	inject_add(s, query_to(s, &peer), policy_v2(s, &peer) != OTR_V2_NEVER
 	    ? "?OTRv23?" QUERY_TEXT : "?OTRv3?" QUERY_TEXT);
-	s->starting = s->own = true;
-	s->moving = s->restarted = s->want_start = s->no_answer = false;
+	exchange_move(s, state);
 	s->asked_at = now_ms(s);
 	s->failed_at = 0;
-	if (s->stall != NULL)
-		timer_off(s->stall);
+	clock_off(s->stall);
 	answer_clock(s);
 }
 
 int
 exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 {
-	if (s->starting && s->own && (s->want_start ||
+	if (exchange_ours(s) && (s->exchange == OTR_EXCHANGE_WAITS_KEY ||
 	    now_ms(s) - s->asked_at < OTR_GRACE_MS))
 		return 0;
 	/* What is under way makes new keys too, or is begun again. */
-	if (s->starting && s->moving && !s->restarted && has_clock(s) &&
+	if (exchange_runs(s) && !exchange_again(s) && has_clock(s) &&
 	    (resource == NULL || resource_is(s->with, resource)))
 		return 0;
 	exchange_wait_drop(s);
 	if (!key_have(s->otr, s->account)) {
 		if (otr_key_want(s->otr, s->account, err) == -1)
 			return -1;
-		s->starting = s->own = s->want_start = true;
+		clock_off(s->answer);
+		exchange_move(s, OTR_EXCHANGE_WAITS_KEY);
 		return 0;
 	}
 	/* One that was never answered would stand in the way of theirs. */
 	exchange_drop_commit(s);
-	query_send(s, resource);
+	query_send(s, resource, OTR_EXCHANGE_ASKED);
 	return 0;
 }
 
@@ -204,7 +234,7 @@ exchange_auto(struct otr_session *s)
 	session_peer(s, &peer);
 	if (peer.policy == OTR_POLICY_NEVER ||
 	    peer.policy == OTR_POLICY_MANUAL || !peer.online ||
-	    !peer.account_online || s->starting)
+	    !peer.account_online || exchange_starts(s))
 		return;
 	/* Anyone can forge an error or a tag: not again and again. */
 	if (s->provoked_at != 0 &&
@@ -225,10 +255,10 @@ exchange_is_elsewhere(const struct otr_session *s, const char *resource,
 	if (version != 2 || resource == NULL)
 		return false;
 	/* What we asked for is answered by whoever is there first. */
-	if (s->starting && s->moving)
+	if (exchange_runs(s))
 		here = s->with;
 	else if (s->state == SESSION_LIVE && !s->gone && s->version == 2 &&
-	    !(s->starting && s->own) &&
+	    !exchange_ours(s) &&
 	    now_ms(s) - s->heard_at < OTR_QUIET_MS)
 		/* After a while it may have moved, and nobody told us. */
 		here = s->resource;
@@ -242,55 +272,85 @@ exchange_concerns(const struct otr_session *s, const char *resource)
 	    resource == NULL || strcmp(s->resource, resource) == 0;
 }
 
+/* The state when a message of the exchange comes or goes. */
+static enum otr_exchange
+running(enum otr_exchange state)
+{
+	switch (state) {
+	case OTR_EXCHANGE_WAITS_CONTACT:
+	case OTR_EXCHANGE_WAITS_KEY:
+	case OTR_EXCHANGE_ASKED:
+	case OTR_EXCHANGE_OURS:
+		return OTR_EXCHANGE_OURS;
+	case OTR_EXCHANGE_ASKED_AGAIN:
+	case OTR_EXCHANGE_OURS_AGAIN:
+		return OTR_EXCHANGE_OURS_AGAIN;
+	case OTR_EXCHANGE_NONE:
+	case OTR_EXCHANGE_UNANSWERED:
+	case OTR_EXCHANGE_WANTED:
+	case OTR_EXCHANGE_THEIRS:
+	case OTR_EXCHANGE_LOST:
+	case OTR_EXCHANGES:
+		break;
+	}
+	return OTR_EXCHANGE_THEIRS;
+}
+
 void
 exchange_moved(struct otr_session *s, const char *resource)
 {
-	if (!s->starting && !exchange_concerns(s, resource))
+	if (!exchange_starts(s) && !exchange_concerns(s, resource))
 		return;
 	tell_before_keys(s);
-	if (!s->moving) {
+	if (!exchange_runs(s)) {
 		char *copy = xstrdup(resource);
 
 		free(s->with);
 		s->with = copy;
 	}
-	if (!s->starting) {
-		s->starting = true;
-		s->own = s->restarted = s->no_answer = false;
-	}
-	if (s->answer == NULL || !timer_armed(s->answer))
+	if (!has_clock(s))
 		answer_clock(s);
-	s->moving = true;
-	s->deferred = false;
+	exchange_move(s, running(s->exchange));
+	s->deferred = 0;
 	stall_clock(s, OTR_STALL_MS, OTR_STALL_OTHER_MS);
+}
+
+static void
+exchange_end(struct otr_session *s, enum otr_exchange state)
+{
+	exchange_move(s, state);
+	s->deferred = 0;
+	s->failed_at = 0;
+	clock_off(s->await);
+	clock_off(s->answer);
+	clock_off(s->stall);
+	/* What waited for the key or for an answer came too late now. */
+	if (s->waiting == WAIT_KEY || s->waiting == WAIT_V2)
+		exchange_wait_drop(s);
 }
 
 void
 exchange_stop(struct otr_session *s)
 {
-	s->starting = s->own = s->moving = s->restarted = false;
-	s->want_start = s->deferred = s->no_answer = false;
-	await_drop(s);
-	s->failed_at = 0;
-	if (s->answer != NULL)
-		timer_off(s->answer);
-	if (s->stall != NULL)
-		timer_off(s->stall);
-	/* What waited for the key or for an answer came too late now. */
-	if (s->waiting == WAIT_KEY || s->waiting == WAIT_V2)
-		exchange_wait_drop(s);
+	exchange_end(s, OTR_EXCHANGE_NONE);
 }
 
 /*
  * It comes to nothing.  Where our Reveal Signature left, the contact may be
  * under new keys already: no more lines under the old ones.
  */
-void
-exchange_give_up(struct otr_session *s)
+static void
+exchange_over(struct otr_session *s, enum otr_exchange state)
 {
 	if (s->state == SESSION_LIVE && awaits_signature(s))
 		s->gone = true;
-	exchange_stop(s);
+	exchange_end(s, state);
+}
+
+void
+exchange_give_up(struct otr_session *s)
+{
+	exchange_over(s, OTR_EXCHANGE_NONE);
 }
 
 static void
@@ -321,8 +381,7 @@ query_defer(struct otr_session *s, const char *resource, int version,
 
 	free(s->defer_resource);
 	s->defer_resource = copy;
-	s->defer_version = version;
-	s->deferred = true;
+	s->deferred = version;
 	stall_clock(s, at_least > OTR_DEFER_MS ? at_least : OTR_DEFER_MS,
 	    at_least > OTR_DEFER_OTHER_MS ? at_least : OTR_DEFER_OTHER_MS);
 }
@@ -334,7 +393,7 @@ exchange_refuse_v2(struct otr_session *s, const char *resource)
 	char *copy;
 
 	session_peer(s, &peer);
-	if (!peer.v3_seen && !s->v3_seen) {
+	if (!peer.v3_seen && s->v2 != V2_OVER) {
 		recv_refused(s, resource, OTR_REFUSAL_V2);
 		return;
 	}
@@ -350,22 +409,23 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 {
 	int version = (offers & 1u << 3) != 0 ? 3 : 2;
 	struct otr_peer peer;
-	int allowed;
+	enum otr_v2 allowed;
 
 	session_peer(s, &peer);
-	allowed = version == 3 ? 1 : policy_v2(s, &peer);
+	allowed = version == 3 ? OTR_V2_ALLOW : policy_v2(s, &peer);
 	if ((offers & (1u << 2 | 1u << 3)) == 0)
 		recv_refused(s, resource, offers == 1u << 1 ?
 		    OTR_REFUSAL_V1 : OTR_REFUSAL_UNKNOWN);
 	else if (exchange_is_elsewhere(s, resource, version))
 		recv_refused(s, resource, OTR_REFUSAL_ELSEWHERE);
-	else if (allowed == -1)
+	else if (allowed == OTR_V2_NEVER)
 		exchange_refuse_v2(s, resource);
-	else if (allowed == 0)
+	else if (allowed == OTR_V2_ASK)
 		exchange_wait(s, WAIT_V2, resource, body, offers);
 	else if (!key_have(s->otr, s->account))
 		exchange_wait(s, WAIT_KEY, resource, body, offers);
-	else if (s->starting && ((s->own && !s->want_peer) || s->moving))
+	else if (exchange_runs(s) || (exchange_ours(s) &&
+	    s->exchange != OTR_EXCHANGE_WAITS_CONTACT))
 		query_defer(s, resource, version, 0);
 	else
 		query_answer(s, resource, version);
@@ -409,16 +469,14 @@ exchange_wait(struct otr_session *s, enum waiting why, const char *resource,
 	s->waiting_offers = offers;
 	if (!announced)
 		wait_announce(s, why, resource);
-	if (why == WAIT_V2 && s->starting) {
+	if (why == WAIT_V2 && exchange_starts(s)) {
 		/* It did answer; now the user takes as long as it takes. */
-		if (s->answer != NULL)
-			timer_off(s->answer);
-		if (s->stall != NULL)
-			timer_off(s->stall);
+		clock_off(s->answer);
+		clock_off(s->stall);
 	}
 	if (why == WAIT_KEY) {
-		if (exchange_concerns(s, resource))
-			s->starting = true;
+		if (!exchange_starts(s) && exchange_concerns(s, resource))
+			exchange_move(s, OTR_EXCHANGE_WANTED);
 		otr_key_want(s->otr, s->account, NULL);
 	}
 }
@@ -432,7 +490,7 @@ exchange_replay(struct otr_session *s)
 	s->waiting_body = s->waiting_resource = NULL;
 	s->waiting = WAIT_NOTHING;
 	if (body != NULL) {
-		recv_body(s, resource, body, false, &in);
+		recv_body(s, resource, body, AGE_LIVE, &in);
 		otr_in_clear(&in);
 	} else
 		exchange_begin(s, resource, NULL);
@@ -443,7 +501,7 @@ exchange_replay(struct otr_session *s)
 void
 exchange_key_ready(struct otr_session *s, bool ok)
 {
-	bool want = s->want_start;
+	bool want = s->exchange == OTR_EXCHANGE_WAITS_KEY;
 
 	if (!want && s->waiting != WAIT_KEY)
 		return;
@@ -455,8 +513,8 @@ exchange_key_ready(struct otr_session *s, bool ok)
 		if (s->waiting == WAIT_KEY)
 			exchange_replay(s);
 		if (want)
-			query_send(s, s->chosen);
-		else if (!s->moving && s->waiting == WAIT_NOTHING) {
+			query_send(s, s->chosen, OTR_EXCHANGE_ASKED);
+		else if (!exchange_runs(s) && s->waiting == WAIT_NOTHING) {
 			/* It is refused by now: nothing runs. */
 			exchange_stop(s);
 			s->why = "what the contact wanted was refused";
@@ -471,13 +529,14 @@ otr_v2_answer(struct otr_session *s, bool allow, struct err *err)
 	struct otr_peer peer;
 
 	session_peer(s, &peer);
-	if (allow && (peer.v3_seen || s->v3_seen))
+	if (allow && (peer.v3_seen || s->v2 == V2_OVER))
 		return err_set(err, "v3-seen", "version 2 refused: %s has "
 		    "spoken version 3", s->contact);
 	otr_enter(s->otr);
-	s->v2_answer = allow ? 1 : -1;
+	if (s->v2 != V2_OVER)
+		s->v2 = allow ? V2_ALLOWED : V2_REFUSED;
 	if (s->waiting == WAIT_V2 && allow) {
-		if (s->starting)
+		if (exchange_starts(s))
 			answer_clock(s);
 		exchange_replay(s);
 	} else if (s->waiting == WAIT_V2) {
@@ -496,8 +555,7 @@ otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
 		return err_set(err, "no-question",
 		    "no question about %s waits", s->contact);
 	otr_enter(s->otr);
-	s->stranger_ok = allow;
-	s->stranger_no = !allow;
+	s->stranger = allow ? STRANGER_ALLOWED : STRANGER_REFUSED;
 	if (allow)
 		exchange_replay(s);
 	else
@@ -509,5 +567,6 @@ otr_stranger_answer(struct otr_session *s, bool allow, struct err *err)
 void
 otr_estrange(struct otr_session *s)
 {
-	s->stranger_ok = false;
+	if (s->stranger == STRANGER_ALLOWED)
+		s->stranger = STRANGER_UNASKED;
 }

@@ -28,7 +28,7 @@ op_policy(void *opdata, ConnContext *ctx)
 
 	(void)ctx;
 	session_peer(run->s, &peer);
-	if (policy_v2(run->s, &peer) == 1 ||
+	if (policy_v2(run->s, &peer) == OTR_V2_ALLOW ||
 	    (run->s->state == SESSION_LIVE && run->s->version == 2))
 		return OTRL_POLICY_ALLOW_V2 | OTRL_POLICY_ALLOW_V3;
 	return OTRL_POLICY_ALLOW_V3;

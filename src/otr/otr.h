@@ -367,6 +367,32 @@ char *otr_html_text(const char *);
 /* Text for a program that takes it for HTML.  secret_free. */
 char *otr_html_escape(const char *);
 
+/* ---- state.c: where a key exchange stands ------------------------------ */
+
+/*
+ * One for each session.  docs/DESIGN has the table of what may follow what,
+ * printed by docs/print-exchange.  NONE and UNANSWERED aside the level is
+ * Starting.
+ */
+enum otr_exchange {
+	OTR_EXCHANGE_NONE,
+	OTR_EXCHANGE_UNANSWERED,
+	OTR_EXCHANGE_WAITS_CONTACT,
+	OTR_EXCHANGE_WAITS_KEY,
+	OTR_EXCHANGE_WANTED,
+	OTR_EXCHANGE_ASKED,
+	OTR_EXCHANGE_ASKED_AGAIN,
+	OTR_EXCHANGE_OURS,
+	OTR_EXCHANGE_OURS_AGAIN,
+	OTR_EXCHANGE_THEIRS,
+	OTR_EXCHANGE_LOST,
+	OTR_EXCHANGES		/* how many */
+};
+const char *otr_exchange_word(enum otr_exchange);	/* "asked" */
+const char *otr_exchange_help(enum otr_exchange);	/* a sentence */
+/* Whether the table lets `to` come right after `from`. */
+bool otr_exchange_follows(enum otr_exchange from, enum otr_exchange to);
+
 /* ---- doctor.c ---------------------------------------------------------- */
 
 /* What we sent last in a key exchange; OTRv3, "Authenticated Key Exchange". */
@@ -401,7 +427,12 @@ struct otr_doctor {
 	struct otr_instance instances[OTR_DOCTOR_INSTANCES];
 	enum otr_step step;	/* of the exchange that is under way */
 	bool have_key, want_key;	/* our own */
-	bool starting, own, moving, restarted, deferred, no_answer;
+	enum otr_exchange exchange;
+	bool own, restarted;	/* we began it; ... once more after a stall */
+	bool deferred;		/* their query while ours is under way */
+	/* Steps that the table of states did not allow, and the last one. */
+	unsigned refused_steps;
+	enum otr_exchange refused_from, refused_to;
 	int64_t asked_ago, failed_ago;	/* ms; -1: never */
 	const char *waiting;	/* "stranger", "v2", "key", or "" */
 	bool gone;		/* the session's program went offline */

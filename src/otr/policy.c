@@ -147,23 +147,22 @@ policy_starts(const struct otr_session *s, const struct otr_peer *peer)
 	return false;
 }
 
-int
+enum otr_v2
 policy_v2(const struct otr_session *s, const struct otr_peer *peer)
 {
 	/* Never back to 2 once a version 3 session was authenticated. */
-	if (peer->v3_seen || s->v3_seen)
-		return -1;
-	if (s->v2_answer != 0)
-		return s->v2_answer;
-	switch (peer->v2) {
-	case OTR_V2_ASK:
-		return 0;
-	case OTR_V2_ALLOW:
-		return 1;
-	case OTR_V2_NEVER:
-		return -1;
+	if (peer->v3_seen)
+		return OTR_V2_NEVER;
+	switch (s->v2) {
+	case V2_UNASKED:
+		return peer->v2;
+	case V2_ALLOWED:
+		return OTR_V2_ALLOW;
+	case V2_REFUSED:
+	case V2_OVER:
+		return OTR_V2_NEVER;
 	}
-	return -1;
+	return OTR_V2_NEVER;
 }
 
 static void
@@ -179,7 +178,7 @@ decide_clear(const struct otr_session *s, enum otr_level shown,
 {
 	int64_t since = loop_now(s->otr->loop) - s->failed_at;
 
-	if (s->latched || shown != OTR_NOT_PRIVATE)
+	if (s->latch != LATCH_OFF || shown != OTR_NOT_PRIVATE)
 		hold(d, OTR_HOLD_LEVEL_FELL);
 	else if (s->failed_at != 0 && since < OTR_GRACE_MS)
 		/* Begun while Starting was shown, most likely. */
@@ -205,9 +204,9 @@ static bool
 latch_holds(const struct otr_session *s, const struct otr_peer *peer,
     enum otr_level shown)
 {
-	if (!s->latched)
+	if (s->latch == LATCH_OFF)
 		return false;
-	return s->latch_by_key || !policy_never_clear(peer) ||
+	return s->latch == LATCH_NEW_KEY || !policy_never_clear(peer) ||
 	    policy_rank(shown) > policy_rank(OTR_FINISHED);
 }
 
@@ -233,7 +232,8 @@ decide_wait(const struct otr_session *s, struct decision *d)
 {
 	if (s->waiting == WAIT_V2)
 		hold(d, OTR_HOLD_V2);
-	else if (s->want_start || s->waiting == WAIT_KEY)
+	else if (s->exchange == OTR_EXCHANGE_WAITS_KEY ||
+	    s->waiting == WAIT_KEY)
 		hold(d, OTR_HOLD_NO_KEY);
 	else
 		hold(d, OTR_HOLD_STARTING);

@@ -20,7 +20,7 @@ otr_peer_gone(struct otr_session *s, const char *resource)
 	otr_enter(s->otr);
 	if (s->state == SESSION_LIVE && !device_moves(s))
 		s->gone = true;
-	if (s->starting && (resource == NULL || s->state == SESSION_LIVE)) {
+	if (exchange_starts(s) && (resource == NULL || s->state == SESSION_LIVE)) {
 		exchange_give_up(s);
 		s->why = "the contact went offline";
 	}
@@ -37,11 +37,11 @@ void
 otr_peer_came(struct otr_session *s, const char *resource)
 {
 	otr_enter(s->otr);
-	s->hint_failed = false;		/* it may have been started anew */
+	exchange_hint_anew(s);		/* it may have been started anew */
 	tell_due(s, resource);
 	await_look(s);
 	if (s->state == SESSION_LIVE && s->gone) {
-		if (!s->starting) {
+		if (!exchange_starts(s)) {
 			s->why = "the contact came back";
 			exchange_begin(s, resource, NULL);
 		}
@@ -56,7 +56,7 @@ otr_link_down(struct otr *otr, const char *account)
 	struct otr_session *s;
 
 	for (s = otr->sessions; s != NULL; s = s->next) {
-		if (!s->starting || strcmp(s->account, account) != 0)
+		if (!exchange_starts(s) || strcmp(s->account, account) != 0)
 			continue;
 		otr_enter(otr);
 		exchange_give_up(s);

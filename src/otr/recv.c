@@ -92,7 +92,7 @@ clear_is_unexpected(const struct incoming *m)
 {
 	const struct otr_session *s = m->s;
 
-	return s->state != SESSION_NONE || s->starting ||
+	return s->state != SESSION_NONE || exchange_starts(s) ||
 	    policy_starts(s, &m->peer);
 }
 
@@ -123,14 +123,15 @@ recv_tagged(struct incoming *m)
 	str_add(&text, m->wire.tag_end);
 	show_clear(m, text.s, text.len);
 	str_free(&text);
-	if (m->old || m->peer.policy == OTR_POLICY_NEVER ||
+	if (m->age == AGE_OLD || m->peer.policy == OTR_POLICY_NEVER ||
 	    m->peer.policy == OTR_POLICY_MANUAL || s->state != SESSION_NONE)
 		return;
 	if ((m->wire.offers & 1u << 3) == 0 &&
-	    ((m->wire.offers & 1u << 2) == 0 || policy_v2(s, &m->peer) < 0))
+	    ((m->wire.offers & 1u << 2) == 0 ||
+	    policy_v2(s, &m->peer) == OTR_V2_NEVER))
 		return;
 	if (m->stranger) {
-		if (!s->stranger_no)
+		if (s->stranger != STRANGER_REFUSED)
 			exchange_wait(s, WAIT_STRANGER, m->resource, NULL,
 			    m->wire.offers);
 		return;
@@ -142,11 +143,11 @@ recv_tagged(struct incoming *m)
 static void
 recv_query(struct incoming *m)
 {
-	if (m->old || m->peer.policy == OTR_POLICY_NEVER)
+	if (m->age == AGE_OLD || m->peer.policy == OTR_POLICY_NEVER)
 		recv_text(m);
 	else if (!m->stranger)
 		exchange_query(m->s, m->resource, m->wire.offers, m->body);
-	else if (!m->s->stranger_no)
+	else if (m->s->stranger != STRANGER_REFUSED)
 		exchange_wait(m->s, WAIT_STRANGER, m->resource, m->body,
 		    m->wire.offers);
 }
@@ -158,10 +159,10 @@ recv_error(struct incoming *m)
 	struct otr_session *s = m->s;
 	const char *text = m->body + strlen("?OTR Error:");
 	/* Without presence it may have moved, and nobody told us. */
-	bool ours = !m->old && (exchange_concerns(s, m->resource) ||
+	bool ours = m->age != AGE_OLD && (exchange_concerns(s, m->resource) ||
 	    (!m->peer.watched && !device_is_at(s, m->resource)));
 	/* Or a line went there just before another place was chosen. */
-	bool moved = !m->old && resource_is(s->before, m->resource);
+	bool moved = m->age != AGE_OLD && resource_is(s->before, m->resource);
 	struct otr_event *e;
 
 	if (!bucket_take(&s->errors, now_ms(s), 10, 10000))
@@ -169,7 +170,7 @@ recv_error(struct incoming *m)
 	/* The session may have ended while the line was on its way. */
 	e = event_add(s->otr, s, s->sealed && (ours || moved) ?
 	    OTR_EVENT_PEER_UNREADABLE : OTR_EVENT_ERROR);
-	e->on = !m->old && !m->stranger;
+	e->on = m->age != AGE_OLD && !m->stranger;
 	event_str(&e->text, text + strspn(text, " "));
 	event_str(&e->resource, m->resource);
 	if (!ours || m->stranger)
@@ -195,7 +196,7 @@ exchange_allowed(struct incoming *m)
 		recv_refused(s, m->resource, OTR_REFUSAL_POLICY);
 		return false;
 	}
-	if (m->old) {
+	if (m->age == AGE_OLD) {
 		recv_notice(s, m->resource, "an old key exchange");
 		return false;
 	}
@@ -203,7 +204,8 @@ exchange_allowed(struct incoming *m)
 		recv_refused(s, m->resource, OTR_REFUSAL_ELSEWHERE);
 		return false;
 	}
-	if (m->wire.version == 2 && policy_v2(s, &m->peer) < 0) {
+	if (m->wire.version == 2 &&
+	    policy_v2(s, &m->peer) == OTR_V2_NEVER) {
 		exchange_refuse_v2(s, m->resource);
 		return false;
 	}
@@ -260,7 +262,7 @@ commits_cross(struct incoming *m)
 	struct context *master = context_master(m->s, true);
 
 	if (master->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY ||
-	    !m->s->starting)
+	    !exchange_starts(m->s))
 		return false;
 	if (session_first(m->s) || m->wire.version == 2)
 		return true;
@@ -274,12 +276,13 @@ recv_commit(struct incoming *m)
 	struct otr_session *s = m->s;
 
 	if (m->stranger) {
-		if (!s->stranger_no)
+		if (s->stranger != STRANGER_REFUSED)
 			exchange_wait(s, WAIT_STRANGER, m->resource, m->body,
 			    1u << m->wire.version);
 	} else if (!exchange_allowed(m))
 		return;
-	else if (m->wire.version == 2 && policy_v2(s, &m->peer) == 0)
+	else if (m->wire.version == 2 &&
+	    policy_v2(s, &m->peer) == OTR_V2_ASK)
 		exchange_wait(s, WAIT_V2, m->resource, m->body, 1u << 2);
 	else if (!key_have(s->otr, s->account))
 		exchange_wait(s, WAIT_KEY, m->resource, m->body, 0);
@@ -379,7 +382,7 @@ static void
 pieces_missing(struct incoming *m)
 {
 	recv_unreadable(m->s, m->resource, "pieces of it are missing");
-	if (!m->old)
+	if (m->age != AGE_OLD)
 		tell_rarely(m);
 }
 
@@ -492,14 +495,14 @@ static void (*const handlers[WIRE_KINDS])(struct incoming *) = {
 
 void
 recv_body(struct otr_session *s, const char *resource, const char *body,
-    bool old, struct otr_in *in)
+    enum age age, struct otr_in *in)
 {
 	struct incoming m = { .s = s, .resource = resource, .body = body,
-	    .old = old, .in = in };
+	    .age = age, .in = in };
 
 	memset(in, 0, sizeof(*in));
 	session_peer(s, &m.peer);
-	m.stranger = !m.peer.known && !s->stranger_ok;
+	m.stranger = !m.peer.known && s->stranger != STRANGER_ALLOWED;
 	if (strlen(body) > OTR_BODY_MAX) {
 		recv_notice(s, resource, "a message that is too long");
 		return;
@@ -510,10 +513,10 @@ recv_body(struct otr_session *s, const char *resource, const char *body,
 
 static char *
 recv_piece(struct otr_session *s, const char *resource, const char *body,
-    bool old)
+    enum age age)
 {
 	struct incoming m = { .s = s, .resource = resource, .body = body,
-	    .old = old };
+	    .age = age };
 	char *whole;
 	bool lost;
 
@@ -528,21 +531,20 @@ void
 otr_recv(struct otr_session *s, const char *resource, const char *body,
     int64_t age_ms, struct otr_in *in)
 {
-	bool old = age_ms > OTR_OLD_MS;
+	enum age age = age_ms > OTR_OLD_MS ? AGE_OLD :
+	    age_ms > 0 ? AGE_DELAYED : AGE_LIVE;
 	struct wire w;
 	char *whole;
 
 	memset(in, 0, sizeof(*in));
 	otr_enter(s->otr);
-	s->delayed = age_ms > 0;
 	wire_parse(body, &w);
 	if (w.kind == WIRE_FRAGMENT) {
-		whole = recv_piece(s, resource, body, old);
+		whole = recv_piece(s, resource, body, age);
 		if (whole != NULL)
-			recv_body(s, resource, whole, old, in);
+			recv_body(s, resource, whole, age, in);
 		free(whole);
 	} else
-		recv_body(s, resource, body, old, in);
-	s->delayed = false;
+		recv_body(s, resource, body, age, in);
 	otr_leave(s->otr, s);
 }

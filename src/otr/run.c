@@ -88,7 +88,7 @@ trust_shown(struct otr_session *s, const Fingerprint *f)
 	s->flush = true;
 	if (strcmp(hex, s->new_key) == 0)
 		otr_accept(s, NULL);
-	else if (s->candidate && strcmp(hex, s->key) == 0)
+	else if (s->candidate != TAG_OF_NOBODY && strcmp(hex, s->key) == 0)
 		candidate_drop(s);
 }
 
@@ -133,7 +133,7 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 {
 	if (s->ctx != c)
 		smp_reset(s, "the session changed");
-	if (s->chosen != NULL && resource != NULL && !s->starting &&
+	if (s->chosen != NULL && resource != NULL && !exchange_starts(s) &&
 	    strcmp(s->chosen, resource) != 0)
 		device_choose(s, NULL);
 	s->ctx = c;
@@ -141,7 +141,8 @@ run_pin(struct otr_session *s, struct context *c, const char *resource)
 	s->tag = c->their_instance;
 	s->generation = c->context_priv->generation;
 	s->version = (int)c->protocol_version;
-	s->gone = s->beside_said = false;
+	s->gone = false;
+	s->beside = TAG_OF_NOBODY;
 	if (s->version == 3 && resource_is(s->old, resource)) {
 		free(s->old);
 		s->old = NULL;
@@ -157,8 +158,7 @@ new_key_settled(struct otr_session *s, const char *hex, bool pin)
 {
 	if (!pin && strcmp(hex, s->new_key) != 0)
 		return;
-	s->new_key[0] = '\0';
-	s->candidate = false;
+	candidate_drop(s);
 }
 
 /* Another key than the contact was known by. */
@@ -200,8 +200,7 @@ key_judge(struct otr_session *s, struct context *c, bool pin)
 	if (strcmp(hex, s->new_key) != 0)
 		key_announce(s, c, hex, pin);
 	memcpy(s->new_key, hex, sizeof(hex));
-	s->candidate = !pin;
-	s->candidate_tag = c->their_instance;
+	s->candidate = pin ? TAG_OF_NOBODY : c->their_instance;
 	return true;
 }
 
@@ -226,7 +225,7 @@ may_pin(const struct otr_session *s, const struct context *c,
 
 	/* What we asked for is answered by whoever is there now. */
 	if (!session_lives(s) || s->gone || c == s->ctx ||
-	    (s->starting && s->own && (s->asked == NULL ||
+	    (exchange_ours(s) && (s->asked == NULL ||
 	    resource_is(s->asked, resource))))
 		return true;
 	/* One that is known takes the place of one that is in question. */
@@ -258,7 +257,7 @@ exchanged(struct run *run, struct context *c, bool known_key)
 		if (!session_is_locked(s))
 			device_beside(s, c, run->resource);
 		/* Our own query to a certain program still runs. */
-		if (!s->own || s->asked == NULL)
+		if (!exchange_ours(s) || s->asked == NULL)
 			exchange_stop(s);
 		return;
 	}
@@ -270,11 +269,11 @@ exchanged(struct run *run, struct context *c, bool known_key)
 		    s->state == SESSION_LIVE;
 	run_pin(s, c, run->resource);
 	exchange_stop(s);
-	s->hint_failed = false;
+	exchange_hint_anew(s);
 	s->auto_at = 0;		/* it answers: the next one may follow */
 	s->errors_out.filled = 0;	/* what is unreadable next is another loss */
-	if (s->version == 3 && !s->v3_seen) {
-		s->v3_seen = true;
+	if (s->version == 3 && s->v2 != V2_OVER) {
+		s->v2 = V2_OVER;
 		event_add(s->otr, s, OTR_EVENT_V3_SEEN);
 	}
 }
@@ -404,7 +403,7 @@ run_wire(struct otr_session *s, const char *resource, const char *wire,
 	trust_restore(run, &snap);
 	contexts_compare(run, &snap, count_keys(s) == keys);
 	snapshot_free(&snap);
-	if (run->refreshed && s->starting) {
+	if (run->refreshed && exchange_starts(s)) {
 		s->why = "the keys are as before";
 		exchange_stop(s);
 	}

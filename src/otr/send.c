@@ -55,7 +55,7 @@ send_clear(struct otr_session *s, const char *text, bool tag,
 	}
 	s->tag_sent = true;
 	out_add_take(out, xasprintf("%s%s%s%s", text, OTRL_MESSAGE_TAG_BASE,
-	    policy_v2(s, &peer) >= 0 ? OTRL_MESSAGE_TAG_V2 : "",
+	    policy_v2(s, &peer) != OTR_V2_NEVER ? OTRL_MESSAGE_TAG_V2 : "",
 	    OTRL_MESSAGE_TAG_V3));
 }
 
@@ -105,7 +105,7 @@ retry_later(struct otr_session *s)
 {
 	int64_t since = loop_now(s->otr->loop) - s->auto_at;
 
-	if (s->no_answer || since >= OTR_AUTO_MS)
+	if (s->exchange == OTR_EXCHANGE_UNANSWERED || since >= OTR_AUTO_MS)
 		return;
 	if (s->retry == NULL)
 		s->retry = timer_new(s->otr->loop, retry_due, s);
@@ -125,7 +125,7 @@ send_held(struct otr_session *s, const struct decision *d,
 	s->auto_at = loop_now(s->otr->loop);
 	s->why = "policy starts it";
 	if (exchange_begin(s, NULL, NULL) == -1 ||
-	    (s->want_start && out->hold == OTR_HOLD_STARTING))
+	    (s->exchange == OTR_EXCHANGE_WAITS_KEY && out->hold == OTR_HOLD_STARTING))
 		out->hold = OTR_HOLD_NO_KEY;
 	return OTR_HELD;
 }

@@ -156,6 +156,7 @@ otr_session(struct otr *otr, const char *account, const char *contact)
 	s->otr = otr;
 	s->account = xstrdup(account);
 	s->contact = xstrdup(contact);
+	s->beside = s->candidate = TAG_OF_NOBODY;
 	s->next = otr->sessions;
 	otr->sessions = s;
 	name = xasprintf("%s\t%s", account, contact);
@@ -302,7 +303,7 @@ otr_settled(const struct otr_session *s)
 enum otr_level
 otr_level(const struct otr_session *s)
 {
-	return s->starting ? OTR_STARTING : otr_settled(s);
+	return exchange_starts(s) ? OTR_STARTING : otr_settled(s);
 }
 
 void
@@ -314,7 +315,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->level = otr_level(s);
 	policy_decide(s, info->level, NULL, &d);
 	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
-	info->latched = s->latched;
+	info->latched = s->latch != LATCH_OFF;
 	info->our_tag = tag_of(s->otr, s->account);
 	info->smp = s->smp;
 	info->smp_progress = s->smp_progress;
@@ -383,9 +384,9 @@ latch_mended(struct otr_session *s, const struct shown *now)
 	struct otr_peer peer;
 
 	session_peer(s, &peer);
-	if (policy_never_clear(&peer) && !s->latch_by_key &&
+	if (policy_never_clear(&peer) && s->latch == LATCH_FELL &&
 	    now->settled >= s->fell_from)
-		s->latched = false;
+		s->latch = LATCH_OFF;
 }
 
 /* Law 1: compares the level with what was shown; a fall sets the latch. */
@@ -403,12 +404,11 @@ session_fallen(struct otr_session *s)
 	rose = otr_level_is_sealed(now.level) && now.level != s->shown.level &&
 	    now.settled >= s->shown.settled;
 	if (fell) {
-		if (!s->latched)
+		if (s->latch == LATCH_OFF)
 			s->fell_from = s->shown.settled;
-		s->latched = true;
-		s->latch_by_key = s->new_key[0] != '\0';
+		s->latch = s->new_key[0] != '\0' ? LATCH_NEW_KEY : LATCH_FELL;
 	}
-	if (rose && s->latched)
+	if (rose && s->latch != LATCH_OFF)
 		latch_mended(s, &now);
 	if (fell || shown_differs(&now, &s->shown))
 		level_event(s, &now, fell);
@@ -462,8 +462,8 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 	if (resource != NULL)
 		device_choose(s, resource);
 	s->commanded = true;
-	s->latched = false;
-	s->stranger_ok = true;
+	s->latch = LATCH_OFF;
+	s->stranger = STRANGER_ALLOWED;
 	s->why = "you started";
 	/* The limits are for what others begin. */
 	bucket_give(&s->exchanges, 10, 1);
@@ -489,11 +489,11 @@ session_end(struct otr_session *s)
 	exchange_forget(s);
 	told = run_end(s, true);
 	device_choose(s, NULL);
-	s->beside_said = false;
+	s->beside = s->candidate = TAG_OF_NOBODY;
 	s->state = SESSION_NONE;
 	s->ctx = NULL;
 	s->tag = 0;
-	s->gone = s->no_answer = s->want_start = s->candidate = false;
+	s->gone = false;
 	s->key[0] = s->new_key[0] = s->accepted[0] = '\0';
 	return told;
 }
@@ -501,12 +501,12 @@ session_end(struct otr_session *s)
 int
 otr_end(struct otr_session *s, struct err *err)
 {
-	bool something = s->state != SESSION_NONE || s->starting ||
-	    s->latched || s->waiting != WAIT_NOTHING;
+	bool something = s->state != SESSION_NONE || exchange_starts(s) ||
+	    s->latch != LATCH_OFF || s->waiting != WAIT_NOTHING;
 
 	otr_enter(s->otr);
 	s->commanded = true;
-	s->latched = false;
+	s->latch = LATCH_OFF;
 	s->why = "you ended it";
 	session_end(s);
 	otr_leave(s->otr, s);
@@ -532,7 +532,7 @@ otr_end_all(struct otr *otr)
 	unsigned told = 0;
 
 	for (s = otr->sessions; s != NULL; s = s->next) {
-		if (s->state == SESSION_NONE && !s->starting)
+		if (s->state == SESSION_NONE && !exchange_starts(s))
 			continue;
 		otr_enter(otr);
 		s->commanded = true;
@@ -547,8 +547,8 @@ void
 otr_latch_clear(struct otr_session *s)
 {
 	otr_enter(s->otr);
-	s->flush = s->latched && otr_level_is_sealed(otr_level(s));
-	s->latched = false;
+	s->flush = s->latch != LATCH_OFF && otr_level_is_sealed(otr_level(s));
+	s->latch = LATCH_OFF;
 	s->failed_at = 0;
 	otr_leave(s->otr, s);
 }
@@ -560,9 +560,10 @@ otr_policy_changed(struct otr_session *s)
 
 	otr_enter(s->otr);
 	session_peer(s, &peer);
-	s->v2_answer = 0;	/* what is kept above counts again */
+	if (s->v2 != V2_OVER)
+		s->v2 = V2_UNASKED;
 	if (peer.policy == OTR_POLICY_NEVER &&
-	    (s->state != SESSION_NONE || s->starting)) {
+	    (s->state != SESSION_NONE || exchange_starts(s))) {
 		s->commanded = true;
 		s->why = "policy never";
 		session_end(s);

@@ -50,6 +50,47 @@ struct s_OtrlTLV;
 
 enum session_state { SESSION_NONE, SESSION_LIVE, SESSION_FINISHED };
 
+/* Law 1: a fall that the user did not command, and what caused it. */
+enum latch { LATCH_OFF, LATCH_FELL, LATCH_NEW_KEY };
+
+/*
+ * Where a query goes that nobody gave an address: to the hint of the layer
+ * above, but never twice in a row where that got no answer.
+ */
+enum hint {
+	HINT_UNUSED,
+	HINT_FOLLOWED,		/* the last query went there */
+	HINT_FAILED,		/* ... and got no answer */
+	HINT_PASSED,		/* so the one after it did not */
+};
+
+/* What the user said about a stranger. */
+enum stranger { STRANGER_UNASKED, STRANGER_ALLOWED, STRANGER_REFUSED };
+
+/* May version 2 be spoken with the contact, as far as this run knows? */
+enum v2 {
+	V2_UNASKED,		/* what is kept above counts */
+	V2_ALLOWED,
+	V2_REFUSED,
+	V2_OVER,		/* version 3 was spoken: never again */
+};
+
+/* Who began the verification (SMP) that runs. */
+enum smp_role { SMP_NOT_OURS, SMP_OURS, SMP_OUR_QUESTION };
+
+/* How long ago a message was written. */
+enum age {
+	AGE_LIVE,
+	AGE_DELAYED,		/* it was stored meanwhile */
+	AGE_OLD,		/* law 7: shown, not acted on */
+};
+
+/*
+ * No program has this instance tag (OTRv3, "Instance Tags": 0x100 is the
+ * first); 0 stands for all that speak version 2.
+ */
+#define TAG_OF_NOBODY 1
+
 /* A message that waits: for the user, or for our own key. */
 enum waiting { WAIT_NOTHING, WAIT_STRANGER, WAIT_V2, WAIT_KEY };
 
@@ -102,25 +143,19 @@ struct otr_session {
 	bool gone;		/* that resource went; it may have restarted */
 	char *chosen;		/* the user's resource, or NULL: who writes */
 	char *stay;		/* the session's, when a key beside it came */
-	bool beside_said;	/* ... of the program `beside` */
-	uint32_t beside;
+	uint32_t beside;	/* the program that this was said of */
 	bool sealed;		/* a line ever left in a session */
 	int64_t heard_at;	/* something of it was read; 0: never */
 
-	/* A key exchange. */
-	bool starting;
-	bool own;		/* we asked */
-	bool moving;		/* an exchange message came or went */
-	char *with;		/* ... with this resource, or NULL */
+	/* A key exchange: state.c moves it. */
+	enum otr_exchange exchange;
+	unsigned refused_steps;	/* that the table does not have */
+	enum otr_exchange refused_from, refused_to;
+	char *with;		/* it runs with this resource, or NULL */
 	char *asked;		/* whom our query went to; NULL: anyone */
-	bool hinted;		/* ... but to the address of the hint */
-	bool hint_failed;	/* the last one that was got no answer */
-	bool restarted;		/* after a stall, once */
-	bool want_start;	/* as soon as our key is there */
-	bool want_peer;		/* ... as the contact is: await.c's own */
-	bool no_answer;
-	bool deferred;		/* their query while ours is under way */
-	int defer_version;
+	enum hint hint;
+	int deferred;		/* version of a query of theirs that waits
+				 * while ours is under way; 0: none does */
 	char *defer_resource;
 	int64_t asked_at;
 	int64_t auto_at;	/* last start for a line; 0: none, or answered */
@@ -134,22 +169,18 @@ struct otr_session {
 	struct bucket steps;	/* what comes after the first message */
 
 	/* Decisions. */
-	bool latched;
-	bool latch_by_key;	/* the fall was a new key's */
+	enum latch latch;
 	int fell_from;		/* rank before the fall that set it */
 	bool commanded;		/* of the call that runs */
 	bool flush;		/* ... and held lines may go */
-	bool delayed;		/* ... and its message was stored meanwhile */
 	const char *why;	/* ... for the LEVEL event */
 	char new_key[FINGERPRINT_HEX + 1];	/* law 4: not decided yet */
-	bool candidate;		/* ... and its session is another than ours */
-	uint32_t candidate_tag;
+	uint32_t candidate;	/* the program with it, where that is another
+				 * than the session's */
 	char accepted[FINGERPRINT_HEX + 1];
-	int v2_answer;		/* 0 not asked, 1 allowed, -1 refused */
-	bool v3_seen;
+	enum v2 v2;
 	char *old;		/* resource refused for having only version 2 */
-	bool stranger_ok;
-	bool stranger_no;
+	enum stranger stranger;
 
 	/* What waits for an answer. */
 	enum waiting waiting;
@@ -180,8 +211,7 @@ struct otr_session {
 
 	enum otr_smp smp;
 	int smp_progress;
-	bool smp_mine;		/* we asked */
-	bool smp_question;	/* with a question */
+	enum smp_role smp_role;
 	char *smp_asked;	/* theirs, or NULL */
 	bool smp_unheeded;	/* ... was shown, and not answered */
 	char knows_us[FINGERPRINT_HEX + 1];	/* who holds it verified us */
@@ -280,9 +310,21 @@ void policy_decide(const struct otr_session *, enum otr_level shown,
 bool policy_starts(const struct otr_session *, const struct otr_peer *);
 /* Does policy let nothing out in the clear, ever? */
 bool policy_never_clear(const struct otr_peer *);
-/* May version 2 be spoken: 1 yes, 0 ask, -1 no. */
-int policy_v2(const struct otr_session *, const struct otr_peer *);
+/* May version 2 be spoken? */
+enum otr_v2 policy_v2(const struct otr_session *, const struct otr_peer *);
 int policy_rank(enum otr_level);
+
+/* ---- state.c: the key exchange's ---------------------------------------- */
+
+/*
+ * The one function that moves it.  A step that the table does not have is
+ * refused: the state is LOST then, the latch is set, lines are held.
+ */
+void exchange_move(struct otr_session *, enum otr_exchange to);
+bool exchange_starts(const struct otr_session *);	/* the level says so */
+bool exchange_ours(const struct otr_session *);	/* we began it */
+bool exchange_runs(const struct otr_session *);	/* messages of it go */
+bool exchange_again(const struct otr_session *);	/* begun twice */
 
 /* ---- exchange.c -------------------------------------------------------- */
 
@@ -297,6 +339,8 @@ void exchange_auto(struct otr_session *);
 void exchange_moved(struct otr_session *, const char *resource);
 void exchange_stop(struct otr_session *);	/* done */
 void exchange_give_up(struct otr_session *);
+/* The contact may answer at the address of the hint after all. */
+void exchange_hint_anew(struct otr_session *);
 /* Does what this resource does concern the session that lines use? */
 bool exchange_concerns(const struct otr_session *, const char *resource);
 /*
@@ -325,7 +369,6 @@ void exchange_forget(struct otr_session *);
 /* Starting, but nothing is asked before the contact is there: for so long. */
 void await_begin(struct otr_session *, int milliseconds);
 void await_look(struct otr_session *);	/* is it there now? */
-void await_drop(struct otr_session *);	/* it need not wait any more */
 
 /* ---- recv.c ------------------------------------------------------------ */
 
@@ -361,7 +404,7 @@ struct incoming {
 	struct otr_session *s;
 	const char *resource;
 	const char *body;
-	bool old;		/* law 7: shown, not acted on */
+	enum age age;
 	struct wire wire;
 	struct otr_peer peer;
 	bool stranger;
@@ -369,7 +412,7 @@ struct incoming {
 };
 /* Puts one OTR message (no fragment) through, as if it had just come. */
 void recv_body(struct otr_session *, const char *resource, const char *body,
-    bool old, struct otr_in *);
+    enum age, struct otr_in *);
 void recv_unreadable(struct otr_session *, const char *resource,
     const char *text);
 void recv_refused(struct otr_session *, const char *resource,

@@ -30,7 +30,7 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 	s->smp_progress = progress;
 	e->smp = smp;
 	e->progress = progress;
-	e->asked_by_us = s->smp_mine && s->smp_question;
+	e->asked_by_us = s->smp_role == SMP_OUR_QUESTION;
 	event_str(&e->question, question);
 	event_str(&e->text, text);
 	free(s->smp_asked);
@@ -43,7 +43,7 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 		return e;
 	secret_free(s->smp_secret);
 	s->smp_secret = NULL;
-	s->smp_mine = s->smp_question = false;
+	s->smp_role = SMP_NOT_OURS;
 	return e;
 }
 
@@ -160,8 +160,8 @@ smp_allowed(struct otr_session *s, const char *secret, struct err *err)
 	struct otr_peer peer;
 
 	session_peer(s, &peer);
-	if (!session_lives(s) || s->starting)
-		return err_set(err, "not-encrypted", s->starting ?
+	if (!session_lives(s) || exchange_starts(s))
+		return err_set(err, "not-encrypted", exchange_starts(s) ?
 		    "keys are just exchanged with %s: again in a moment" :
 		    "there is no private conversation with %s: /otr start "
 		    "first", s->contact);
@@ -217,8 +217,7 @@ otr_smp_start(struct otr_session *s, const char *question,
 	otr_enter(s->otr);
 	ret = smp_step(s, true, question, secret);
 	if (ret == 0) {
-		s->smp_mine = true;
-		s->smp_question = question != NULL;
+		s->smp_role = question != NULL ? SMP_OUR_QUESTION : SMP_OURS;
 		if (question == NULL)
 			s->smp_secret = secret_dup(secret);
 		smp_tell(s, OTR_SMP_RUNNING, 0, NULL, NULL);
@@ -369,7 +368,7 @@ smp_yield(struct otr_session *s, const OtrlTLV *tlv)
 		skip = (size_t)(end - question) + 1;
 	}
 	s->smp_secret = NULL;
-	s->smp_mine = s->smp_question = false;
+	s->smp_role = SMP_NOT_OURS;
 	otrl_sm_state_free(s->ctx->smstate);
 	otrl_sm_step2a(s->ctx->smstate, tlv->data + skip,
 	    (int)(tlv->len - skip), text != NULL);
@@ -441,7 +440,8 @@ smp_after(struct run *run)
 	tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1);
 	if (tlv == NULL)
 		tlv = otrl_tlv_find(run->tlvs, OTRL_TLV_SMP1Q);
-	if (tlv == NULL || !s->smp_mine || s->smp_progress > 0)
+	if (tlv == NULL || s->smp_role == SMP_NOT_OURS ||
+	    s->smp_progress > 0)
 		smp_over(run, "the contact's message was out of order", true,
 		    false);
 	else if (!session_first(s))

@@ -31,7 +31,7 @@ owed_due(void *arg)
 
 	otr_enter(s->otr);
 	session_peer(s, &peer);
-	if (!peer.known && !s->stranger_ok)
+	if (!peer.known && s->stranger != STRANGER_ALLOWED)
 		;		/* no contact any more: it learns nothing */
 	else if (!peer.online)
 		s->error_due = now_ms(s);
@@ -66,7 +66,7 @@ tell_before_keys(struct otr_session *s)
 		return;
 	timer_off(s->owed);
 	session_peer(s, &peer);
-	if (peer.known || s->stranger_ok)
+	if (peer.known || s->stranger == STRANGER_ALLOWED)
 		error_send(s, s->owed_resource);
 }
 

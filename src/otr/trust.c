@@ -162,7 +162,7 @@ trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 void
 candidate_drop(struct otr_session *s)
 {
-	s->candidate = false;
+	s->candidate = TAG_OF_NOBODY;
 	s->new_key[0] = '\0';
 }
 
@@ -179,7 +179,7 @@ trust_gained(struct otr_session *s, const char *hex, bool new)
 	}
 	if (strcmp(hex, s->new_key) == 0)
 		otr_accept(s, NULL);
-	else if (s->candidate && strcmp(hex, s->key) == 0)
+	else if (s->candidate != TAG_OF_NOBODY && strcmp(hex, s->key) == 0)
 		candidate_drop(s);
 	s->flush = true;
 	otr_leave(s->otr, s);
@@ -249,10 +249,10 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 static void
 candidate_take(struct otr_session *s)
 {
-	struct context *c = context_find(s, s->candidate_tag);
+	struct context *c = context_find(s, s->candidate);
 	char hex[FINGERPRINT_HEX + 1] = "";
 
-	s->candidate = false;
+	s->candidate = TAG_OF_NOBODY;
 	if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
 	    c->active_fingerprint == NULL)
 		return;
@@ -284,11 +284,11 @@ otr_accept(struct otr_session *s, struct err *err)
 	otr_enter(s->otr);
 	key_take(s);
 	s->commanded = true;
-	if (s->candidate)
+	if (s->candidate != TAG_OF_NOBODY)
 		candidate_take(s);
 	/* The question that set the latch is answered by this. */
-	if (s->latch_by_key)
-		s->latched = false;
+	if (s->latch == LATCH_NEW_KEY)
+		s->latch = LATCH_OFF;
 	s->flush = true;
 	otr_leave(s->otr, s);
 	return 0;
