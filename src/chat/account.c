@@ -40,6 +40,7 @@ account_new(struct chat *c, const char *jid)
 	a->link = link_new(a);
 	a->roster = roster_new();
 	a->requests = requests_new();
+	a->subscriptions = subscriptions_new();
 	a->talks = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
@@ -66,6 +67,7 @@ account_free(struct account *a)
 	link_free(a->link);
 	roster_free(a->roster);
 	requests_free(a->requests);
+	subscriptions_free(a->subscriptions);
 	table_free(a->talks);
 	dial_free(a->dial);
 	login_free(a->login);

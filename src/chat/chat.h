@@ -189,6 +189,7 @@ struct account {
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
 	struct requests *requests;	/* request.c's own */
+	struct subscriptions *subscriptions;	/* subscription.c's own */
 	struct table *talks;	/* talk.c's own: by address */
 };
 size_t chat_accounts(const struct chat *);

@@ -334,28 +334,29 @@ void certificate_accept(struct account *, const char *sha256);
 void certificate_refused(struct account *, const struct msg *);
 void certificate_ask(struct account *);
 
-/* roster.c */
+/* contact.c: the contacts as they are kept */
 struct roster *roster_new(void);
 void roster_free(struct roster *);
+/* Finds or makes; NULL when there are too many. */
+struct contact *contact_make(struct account *, const char *jid);
+/* Drops one outside the roster that nothing needs any more. */
+void contact_idle(struct account *, struct contact *);
+void contact_in_roster(struct account *, struct contact *, bool in);
+void contact_reachable(struct contact *);	/* after all */
+/* Its name, its presence or that it is in the roster has changed. */
+void contact_changed(struct contact *);
+void roster_changed(struct account *);	/* not its names or who is in it */
+void roster_full(struct account *);	/* says it, once */
+void resource_clear(struct contact *, struct resource *);
+void resources_clear(struct contact *);
+
+/* roster.c: as the server tells it */
 /* A fresh stream: all presence is void, the roster comes anew. */
 void roster_begin(struct account *);
 /* The address in the message may have a resource; `jid` is bare. */
 void roster_item(struct account *, const struct msg *, const char *jid);
 /* Failed: the contacts that were known stay. */
 void roster_end(struct account *, bool failed);
-/* What the server calls the contact's item: it may have a resource. */
-const char *roster_item_of(const struct account *, const char *jid);
-void contact_reachable(struct contact *);	/* after all */
-void roster_changed(struct account *);	/* not its names or who is in it */
-/* Its name, its presence or that it is in the roster has changed. */
-void contact_changed(struct contact *);
-void roster_full(struct account *);	/* says it, once */
-/* Finds or makes; NULL when there are too many. */
-struct contact *contact_make(struct account *, const char *jid);
-/* Drops one outside the roster that nothing needs any more. */
-void contact_idle(struct account *, struct contact *);
-void resource_clear(struct contact *, struct resource *);
-void resources_clear(struct contact *);
 /* Names were changed: the order of contacts is. */
 void roster_renamed(struct account *);
 
@@ -366,17 +367,19 @@ void order_free(struct order *);
 void order_put(struct order *, struct contact *);
 void order_del(struct order *, struct contact *);
 
-/* request.c: what was asked, and what came back */
-struct requests;
-enum roster_change { ROSTER_ADD, ROSTER_RENAME, ROSTER_REMOVE };
-struct requests *requests_new(void);
-void requests_free(struct requests *);
+/* refusal.c */
 /*
  * A condition of RFC 6120, 8.3.3, in words, with what the other side adds;
  * `server`: one's own server refused it, else it was not delivered.  Caller
  * frees.
  */
 char *refusal_text(const char *condition, const char *text, bool server);
+
+/* request.c: changes of the roster, and their answers */
+struct requests;
+enum roster_change { ROSTER_ADD, ROSTER_RENAME, ROSTER_REMOVE };
+struct requests *requests_new(void);
+void requests_free(struct requests *);
 /* Whether one more may wait for its answer; -1: "busy". */
 int request_room(const struct account *, struct err *);
 /* A change, sent as soon as the roster is there; its outcome is said in a
@@ -389,9 +392,15 @@ int request_answered(struct account *, uint32_t number,
     const char *condition, const char *text);
 /* The stream is gone for good: no answer comes; `all`: nor another stream. */
 void requests_lost(struct account *, bool all);
-/* A subscription stanza left; the contact answered; an error came. */
-void subscription_sent(struct account *, const char *jid, const char *kind);
-void subscription_answered(struct account *, const char *jid);
+
+/* subscription.c: who may see whom */
+struct subscriptions;
+struct subscriptions *subscriptions_new(void);
+void subscriptions_free(struct subscriptions *);
+/* A subscription stanza came from a contact. */
+void roster_asked(struct account *, const char *jid, const char *kind,
+    const char *text);
+/* An error came in the place of a presence. */
 void presence_bounced(struct account *, const char *jid,
     const char *condition, const char *text);
 /* The roster of a fresh stream is there: what was asked on the last one and
@@ -404,8 +413,6 @@ int presence_send(struct account *, const char *to, const char *kind,
     enum show, const char *text);
 void roster_presence(struct account *, const char *jid, const char *resource,
     const struct msg *);
-void roster_asked(struct account *, const char *jid, const char *kind,
-    const char *text);
 
 /* talk.c */
 /* What a kind of conversation does about what happens on a lower floor. */

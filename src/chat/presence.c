@@ -1,6 +1,6 @@
 /*
- * Who is there, with which clients, and who asks to see whether we are.
- * Texts are foreign; addresses come normalized from hear.c.
+ * Who is there, with which programs, and what we tell of ourselves.  Texts are
+ * foreign; addresses come normalized from hear.c.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -22,7 +22,7 @@ resource_find(struct contact *c, const char *name)
 
 /* A server can make up presences without end: all have so much room. */
 static bool
-take_bytes(struct contact *c, size_t n, size_t most)
+resource_take_bytes(struct contact *c, size_t n, size_t most)
 {
 	struct roster *r = c->account->roster;
 
@@ -38,7 +38,7 @@ resource_say(struct contact *c, struct resource *r, const char *text)
 	c->account->roster->bytes -= strlen(r->text);
 	keep_text(&r->text, text, CHAT_STATUS_MAX);
 	/* Half of it: that somebody is there counts more than why. */
-	if (take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
+	if (resource_take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
 		return;
 	keep_text(&r->text, "", 0);
 	if (!c->account->roster->texts_said)
@@ -55,7 +55,8 @@ resource_make(struct contact *c, const char *name)
 	struct resource *r;
 
 	if (c->nresources >= CHAT_RESOURCES_MAX ||
-	    !take_bytes(c, sizeof(*r) + strlen(name), CHAT_PRESENCE_BYTES))
+	    !resource_take_bytes(c, sizeof(*r) + strlen(name),
+	    CHAT_PRESENCE_BYTES))
 		return NULL;
 	c->resources = xreallocarray(c->resources, c->nresources + 1,
 	    sizeof(*c->resources));
@@ -78,7 +79,7 @@ resource_drop(struct contact *c, struct resource *r)
 
 /* RFC 6121, 4.7.2.3: the highest priority; of equals the newest. */
 static void
-choose_best(struct contact *c)
+presence_choose(struct contact *c)
 {
 	const struct resource *best = NULL;
 
@@ -95,7 +96,7 @@ choose_best(struct contact *c)
 }
 
 static void
-tell(struct account *a, const char *jid, const char *resource,
+presence_tell(struct account *a, const char *jid, const char *resource,
     const struct msg *m)
 {
 	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_PRESENCE,
@@ -106,7 +107,7 @@ tell(struct account *a, const char *jid, const char *resource,
 
 /* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
 static void
-unlock(struct talk *v, const char *resource, bool gone)
+presence_unlock(struct talk *v, const char *resource, bool gone)
 {
 	bool same = strcmp(v->resource, resource) == 0;
 
@@ -115,15 +116,15 @@ unlock(struct talk *v, const char *resource, bool gone)
 }
 
 static void
-tell_otr(struct account *a, const char *jid, const char *resource, bool came,
-    bool gone, bool all)
+presence_tell_otr(struct account *a, const char *jid, const char *resource,
+    bool came, bool gone, bool all)
 {
 	struct talk *v = talk_find(a, jid);
 
 	if (v == NULL)
 		return;
 	if (came || gone)
-		unlock(v, resource, gone);
+		presence_unlock(v, resource, gone);
 	if (gone)
 		talk_resource_gone(v, resource);
 	v->changes++;
@@ -136,7 +137,7 @@ tell_otr(struct account *a, const char *jid, const char *resource, bool came,
 }
 
 static void
-went(struct account *a, struct contact *c, const char *jid,
+presence_went(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
 	struct resource *r = resource_find(c, resource);
@@ -148,19 +149,19 @@ went(struct account *a, struct contact *c, const char *jid,
 		resources_clear(c);
 	else {
 		/* One that was never there to see, but may have written. */
-		tell_otr(a, jid, resource, false, true, false);
+		presence_tell_otr(a, jid, resource, false, true, false);
 		return;
 	}
 	all = had && c->nresources == 0;
-	choose_best(c);
+	presence_choose(c);
 	roster_changed(a);
 	contact_idle(a, c);
-	tell(a, jid, resource, m);
-	tell_otr(a, jid, resource, false, true, all);
+	presence_tell(a, jid, resource, m);
+	presence_tell_otr(a, jid, resource, false, true, all);
 }
 
 static void
-came(struct account *a, struct contact *c, const char *jid,
+presence_came(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
 	struct resource *r = resource_find(c, resource);
@@ -175,10 +176,10 @@ came(struct account *a, struct contact *c, const char *jid,
 	resource_say(c, r, m->u.presence.text);
 	resource_caps(r, m->u.presence.caps);
 	r->order = ++a->roster->order;
-	choose_best(c);
+	presence_choose(c);
 	roster_changed(a);
-	tell(a, jid, resource, m);
-	tell_otr(a, jid, resource, fresh, false, false);
+	presence_tell(a, jid, resource, m);
+	presence_tell_otr(a, jid, resource, fresh, false, false);
 	if ((v = talk_find(a, jid)) != NULL)
 		talk_discover(v, false);
 }
@@ -198,9 +199,9 @@ roster_presence(struct account *a, const char *jid, const char *resource,
 	if (c == NULL)
 		return;
 	if (m->u.presence.show == SHOW_OFFLINE)
-		went(a, c, jid, resource, m);
+		presence_went(a, c, jid, resource, m);
 	else
-		came(a, c, jid, resource, m);
+		presence_came(a, c, jid, resource, m);
 }
 
 /* ---- what we say ------------------------------------------------------- */
@@ -216,74 +217,4 @@ presence_send(struct account *a, const char *to, const char *kind,
 	m.u.send_presence.show = show_word(show);
 	m.u.send_presence.text = text;
 	return link_tell(a, &m, NULL);
-}
-
-/* ---- subscriptions ----------------------------------------------------- */
-
-static void
-ask_user(struct account *a, struct contact *c, const char *text)
-{
-	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
-	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
-
-	chat_ask_peer(a->chat, a, talk_find(a, c->jid), c->jid,
-	    "subscription", (const char *[]){ allow, deny, NULL }, text,
-	    "%s%s wants to see when you are online%s", c->jid,
-	    chat_odd(c->jid),
-	    *text != '\0' ? ", and says:" : "");
-	free(allow);
-	free(deny);
-}
-
-static void
-asked(struct account *a, const char *jid, const char *text)
-{
-	struct contact *c = contact_find(a, jid);
-
-	if (c == NULL && a->roster->asking >= CHAT_ASKING_MAX) {
-		roster_full(a);
-		account_dropped(a, "one request too many to see when you are "
-		    "online", jid);
-		return;
-	}
-	if (c == NULL && (c = contact_make(a, jid)) == NULL)
-		return;
-	if (c->asks_us)
-		return;		/* asked already: servers repeat it */
-	c->asks_us = true;
-	roster_changed(a);
-	ask_user(a, c, text);
-}
-
-static void
-say_sub(struct account *a, const char *jid, const char *code,
-    const char *what)
-{
-	chat_say(a->chat, a, talk_find(a, jid), ENTRY_NOTICE, code, NULL,
-	    "%s %s", jid, what);
-}
-
-/* `kind` is one of the four words: link.c has checked. */
-void
-roster_asked(struct account *a, const char *jid, const char *kind,
-    const char *text)
-{
-	struct contact *c = contact_find(a, jid);
-
-	if (strcmp(kind, "subscribed") == 0 ||
-	    strcmp(kind, "unsubscribed") == 0)
-		subscription_answered(a, jid);
-	if (strcmp(kind, "subscribe") == 0)
-		asked(a, jid, text);
-	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {
-		c->asks_us = false;
-		say_sub(a, jid, "unsubscribed",
-		    "no longer sees when you are online");
-		contact_idle(a, c);
-	} else if (strcmp(kind, "subscribed") == 0 && c != NULL)
-		say_sub(a, jid, "subscription-granted",
-		    "lets you see when they are online");
-	else if (strcmp(kind, "unsubscribed") == 0 && c != NULL)
-		say_sub(a, jid, "subscription-refused",
-		    "does not let you see when they are online");
 }

@@ -10,85 +10,6 @@
 
 #include "chat/inside.h"
 
-struct roster *
-roster_new(void)
-{
-	struct roster *r = xcalloc(1, sizeof(*r));
-
-	r->by_jid = table_new();
-	r->places = order_new();
-	r->stale = true;
-	return r;
-}
-
-void
-resource_clear(struct contact *c, struct resource *r)
-{
-	c->account->roster->bytes -= sizeof(*r) + strlen(r->name) +
-	    strlen(r->text);
-	free(r->name);
-	free(r->text);
-}
-
-void
-resources_clear(struct contact *c)
-{
-	for (size_t i = 0; i < c->nresources; i++)
-		resource_clear(c, &c->resources[i]);
-	free(c->resources);
-	c->resources = NULL;
-	c->nresources = 0;
-}
-
-static void
-contact_free(struct contact *c)
-{
-	resources_clear(c);
-	free(c->jid);
-	free(c->name);
-	free(c->local);
-	free(c->item);
-	free(c->text);
-	free(c->unreachable);
-	free(c);
-}
-
-void
-roster_free(struct roster *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		contact_free(r->all[i]);
-	order_free(r->places);
-	table_free(r->by_jid);
-	free(r->all);
-	free(r->shown);
-	free(r);
-}
-
-void
-roster_changed(struct account *a)
-{
-	a->changes++;
-}
-
-void
-contact_changed(struct contact *c)
-{
-	struct roster *r = c->account->roster;
-
-	if (c->in_roster)
-		order_put(r->places, c);
-	else
-		order_del(r->places, c);
-}
-
-void
-contact_reachable(struct contact *c)
-{
-	free(c->unreachable);
-	c->unreachable = NULL;
-}
-
 void
 roster_renamed(struct account *a)
 {
@@ -101,7 +22,7 @@ roster_renamed(struct account *a)
 /* ---- sorted by name ---------------------------------------------------- */
 
 static int
-by_name(const void *va, const void *vb)
+roster_by_name(const void *va, const void *vb)
 {
 	const struct contact *a = *(struct contact *const *)va;
 	const struct contact *b = *(struct contact *const *)vb;
@@ -122,121 +43,11 @@ roster_sorted(struct account *a, size_t *n)
 		for (size_t i = 0; i < r->n; i++)
 			if (r->all[i]->in_roster)
 				r->shown[r->nshown++] = r->all[i];
-		qsort(r->shown, r->nshown, sizeof(*r->shown), by_name);
+		qsort(r->shown, r->nshown, sizeof(*r->shown), roster_by_name);
 		r->stale = false;
 	}
 	*n = r->nshown;
 	return r->shown;
-}
-
-/* ---- adding and dropping ----------------------------------------------- */
-
-static void
-tie(struct account *a, const char *jid, struct contact *c)
-{
-	struct talk *v = talk_find(a, jid);
-
-	if (v == NULL)
-		return;
-	v->contact = c;
-	if (c != NULL && c->in_roster)
-		talk_befriend(v);
-	v->changes++;
-}
-
-/* Who is taken out has to be answered anew; what was said stays as it is. */
-static void
-estrange(struct account *a, const char *jid)
-{
-	struct talk *v = talk_find(a, jid);
-
-	if (v == NULL)
-		return;
-	v->stranger = true;
-	otr_estrange(v->otr);
-}
-
-void
-roster_full(struct account *a)
-{
-	if (!a->roster->full_said)
-		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-full", NULL,
-		    "%s: more contacts than sotto keeps", a->jid);
-	a->roster->full_said = true;
-}
-
-struct contact *
-contact_make(struct account *a, const char *jid)
-{
-	struct roster *r = a->roster;
-	struct contact *c = contact_find(a, jid);
-
-	if (c != NULL)
-		return c;
-	if (r->n >= CHAT_CONTACTS_MAX) {
-		roster_full(a);
-		return NULL;
-	}
-	if (r->n == r->room) {
-		r->room = r->room ? r->room * 2 : 32;
-		r->all = xreallocarray(r->all, r->room,
-		    sizeof(struct contact *));
-	}
-	c = xcalloc(1, sizeof(*c));
-	c->account = a;
-	c->jid = xstrdup(jid);
-	c->name = xstrdup("");
-	c->local = xstrndup(jid, strcspn(jid, "@"));
-	c->text = xstrdup("");
-	c->at = r->n;
-	r->all[r->n++] = c;
-	table_put(r->by_jid, jid, c);
-	r->asking++;
-	tie(a, jid, c);
-	roster_changed(a);
-	return c;
-}
-
-static void
-contact_drop(struct account *a, struct contact *c)
-{
-	struct roster *r = a->roster;
-
-	if (!c->in_roster)
-		r->asking--;
-	tie(a, c->jid, NULL);
-	order_del(r->places, c);
-	table_del(r->by_jid, c->jid);
-	/* Those who go through all of them do it from the end. */
-	r->all[c->at] = r->all[--r->n];
-	r->all[c->at]->at = c->at;
-	contact_free(c);
-	roster_changed(a);
-}
-
-/* Outside the roster a contact is kept only while something needs it. */
-void
-contact_idle(struct account *a, struct contact *c)
-{
-	if (!c->in_roster && !c->asks_us && c->nresources == 0)
-		contact_drop(a, c);
-}
-
-static void
-set_in_roster(struct account *a, struct contact *c, bool in)
-{
-	if (c->in_roster == in)
-		return;
-	c->in_roster = in;
-	if (in)
-		a->roster->asking--;
-	else {
-		a->roster->asking++;
-		estrange(a, c->jid);
-	}
-	a->roster->stale = true;
-	contact_changed(c);
-	tie(a, c->jid, c);
 }
 
 /* ---- what the server tells --------------------------------------------- */
@@ -270,7 +81,7 @@ roster_begin(struct account *a)
  * that shows nothing is none.
  */
 static void
-keep_name(struct contact *c, const char *foreign)
+roster_keep_name(struct contact *c, const char *foreign)
 {
 	size_t n;
 
@@ -286,7 +97,7 @@ keep_name(struct contact *c, const char *foreign)
 
 /* A subscription that was granted meanwhile: the question is answered. */
 static void
-note_granted(struct contact *c)
+roster_note_granted(struct contact *c)
 {
 	if (c->subscription == SUB_FROM || c->subscription == SUB_BOTH)
 		c->asks_us = false;
@@ -298,7 +109,7 @@ note_granted(struct contact *c)
  * remove it.
  */
 static bool
-is_its_item(struct contact *c, const char *item)
+roster_is_item(struct contact *c, const char *item)
 {
 	const char *resource = jid_resource(item);
 
@@ -317,21 +128,21 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	    contact_make(a, jid);
 	struct talk *v;
 
-	if (c == NULL || !is_its_item(c, m->u.roster_item.jid))
+	if (c == NULL || !roster_is_item(c, m->u.roster_item.jid))
 		return;
 	if (m->u.roster_item.removed) {
-		set_in_roster(a, c, false);
+		contact_in_roster(a, c, false);
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 		roster_changed(a);
 		return;
 	}
-	set_in_roster(a, c, true);
+	contact_in_roster(a, c, true);
 	c->seen = a->roster->round;
-	keep_name(c, m->u.roster_item.name);
+	roster_keep_name(c, m->u.roster_item.name);
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
 	c->ask = m->u.roster_item.ask;
-	note_granted(c);
+	roster_note_granted(c);
 	a->roster->stale = true;
 	contact_changed(c);
 	roster_changed(a);
@@ -341,7 +152,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 
 /* Who was not named since the stream began is no longer in the roster. */
 static void
-drop_unnamed(struct account *a)
+roster_drop_unnamed(struct account *a)
 {
 	struct roster *r = a->roster;
 
@@ -350,7 +161,7 @@ drop_unnamed(struct account *a)
 
 		if (!c->in_roster || c->seen == r->round)
 			continue;
-		set_in_roster(a, c, false);
+		contact_in_roster(a, c, false);
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 	}
@@ -358,7 +169,7 @@ drop_unnamed(struct account *a)
 
 /* Before this it was not known who may see our presence. */
 static void
-discover_all(struct account *a)
+roster_discover(struct account *a)
 {
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
@@ -373,10 +184,10 @@ roster_end(struct account *a, bool failed)
 		    NULL, "%s: the server did not give the contacts; those "
 		    "known from before are shown", a->jid);
 	else
-		drop_unnamed(a);
+		roster_drop_unnamed(a);
 	a->roster->awaited = false;
 	roster_changed(a);
-	discover_all(a);
+	roster_discover(a);
 	subscriptions_lost(a);
 	requests_send(a);
 	otr_presence_known(a->chat->otr, a->jid);
@@ -386,19 +197,11 @@ roster_end(struct account *a, bool failed)
 /* ---- commands ---------------------------------------------------------- */
 
 static int
-need_online(struct account *a, struct err *err)
+roster_needs_online(struct account *a, struct err *err)
 {
 	if (a->state == ACCOUNT_ONLINE)
 		return 0;
 	return err_set(err, "offline", "%s is not online", a->jid);
-}
-
-const char *
-roster_item_of(const struct account *a, const char *jid)
-{
-	const struct contact *c = contact_find(a, jid);
-
-	return c != NULL && c->in_roster && c->item != NULL ? c->item : jid;
 }
 
 static int
@@ -419,7 +222,7 @@ roster_set(struct account *a, const char *jid, const char *name,
 {
 	const struct contact *c = contact_find(a, jid);
 
-	if (need_online(a, err) == -1)
+	if (roster_needs_online(a, err) == -1)
 		return -1;
 	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
 		return err_set(err, "too-long", "the name is too long");
@@ -433,30 +236,10 @@ roster_remove(struct account *a, const char *jid, const struct talk *said,
 {
 	const struct contact *c = contact_find(a, jid);
 
-	if (need_online(a, err) == -1)
+	if (roster_needs_online(a, err) == -1)
 		return -1;
 	if (c == NULL || !c->in_roster)
 		return err_set(err, "not-in-roster", "%s is not in the roster",
 		    jid);
 	return roster_ask(a, jid, "", ROSTER_REMOVE, said, err);
-}
-
-int
-roster_subscription(struct account *a, const char *jid, const char *kind,
-    struct err *err)
-{
-	struct contact *c = contact_find(a, jid);
-
-	if (need_online(a, err) == -1)
-		return -1;
-	if (presence_send(a, jid, kind, SHOW_ONLINE, "") == -1)
-		return err_set(err, "offline", "%s is not online", a->jid);
-	subscription_sent(a, jid, kind);
-	if (c != NULL && (strcmp(kind, "subscribed") == 0 ||
-	    strcmp(kind, "unsubscribed") == 0)) {
-		c->asks_us = false;
-		contact_idle(a, c);
-		roster_changed(a);
-	}
-	return 0;
 }

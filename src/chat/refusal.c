@@ -1,0 +1,77 @@
+/*
+ * Why something was not delivered, or not done: the conditions of RFC 6120,
+ * 8.3.3, in words.  Knows no account.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "chat/inside.h"
+
+/* RFC 6120, 8.3.3, in words of ours: the condition comes from outside. */
+static const struct refusal {
+	const char *condition, *contact, *server;
+} refusals[] = {
+	{ "bad-request", NULL, "the server cannot read it" },
+	{ "conflict", NULL, "something else has this name or address" },
+	{ "feature-not-implemented", "the other side cannot do that", "the "
+	    "server cannot do that" },
+	{ "forbidden", "the server forbids it", "the server forbids it" },
+	{ "gone", "the contact has moved away", NULL },
+	{ "internal-server-error", "the server has a fault of its own", "the "
+	    "server has a fault of its own" },
+	{ "item-not-found", "there is no such address", "the server knows no "
+	    "such contact" },
+	{ "jid-malformed", "the address is malformed", "the address is "
+	    "malformed" },
+	{ "not-acceptable", "the contact does not accept it", "the server "
+	    "does not take this name or address" },
+	{ "not-allowed", "the server does not allow it", "the server does "
+	    "not allow it" },
+	{ "not-authorized", "the server wants another log-in for it", "the "
+	    "server wants another log-in for it" },
+	{ "policy-violation", "the server's policy forbids it", "the server's "
+	    "policy forbids it" },
+	{ "recipient-unavailable", "the contact is not there", NULL },
+	{ "remote-server-not-found", "there is no such server", NULL },
+	{ "remote-server-timeout", "the contact's server is silent", NULL },
+	{ "resource-constraint", "the server has no room for it", "the server "
+	    "has no room for it" },
+	{ "service-unavailable", "the contact cannot be reached", "the server "
+	    "does not do that" },
+	{ "unexpected-request", NULL, "it is not known who is in the "
+	    "roster" },
+	{ "subscription-required", "the contact takes messages only from "
+	    "those they know", NULL },
+};
+
+static const char *
+refusal_words(const char *condition, bool server)
+{
+	const char *words = NULL;
+
+	for (size_t i = 0; i < NELEM(refusals); i++)
+		if (strcmp(refusals[i].condition, condition) == 0)
+			words = server ? refusals[i].server :
+			    refusals[i].contact;
+	if (words == NULL)
+		words = server ? "the server refuses it" : "not delivered";
+	return words;
+}
+
+char *
+refusal_text(const char *condition, const char *text, bool server)
+{
+	char word[CHAT_NOTE_MAX + 1], line[CHAT_NOTE_MAX + 1];
+	char said[SAYS_MAX];
+
+	chat_quote(word, *condition != '\0' ? condition :
+	    "undefined-condition");
+	/* A server may quote what it does not deliver. */
+	chat_fit(said, sizeof(said), chat_quote(line, otr_is_otr(text) ? "" :
+	    text));
+	if (*said == '\0')
+		return xasprintf("%s (%s)", refusal_words(word, server), word);
+	return xasprintf("%s (%s: \"%s\")", refusal_words(word, server), word,
+	    said);
+}

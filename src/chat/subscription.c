@@ -1,0 +1,293 @@
+/*
+ * Who may see whom come and go: who asks us, whom we asked, and what came back
+ * (RFC 6121, 3).  Texts are foreign; addresses come normalized from hear.c.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+#define ASKED_MAX 64		/* remembered in case they bounce */
+
+/* What becomes of each of the four where it does not arrive. */
+static const struct asking {
+	const char *kind, *before, *after;
+} askings[] = {
+	{ "subscribe", "Your request to see when ", " is there did not "
+	    "arrive" },
+	{ "subscribed", "That they may see when you are there could not be "
+	    "told to ", "" },
+	{ "unsubscribe", "That you no longer want to see when they are there "
+	    "could not be told to ", "" },
+	{ "unsubscribed", "That they may not see when you are there could not "
+	    "be told to ", "" },
+};
+
+/* A subscription stanza that left on this stream. */
+struct asked {
+	struct asked *next;
+	const struct asking *kind;
+	char *jid;
+};
+struct subscriptions {
+	struct asked *asked;		/* the newest first */
+	size_t n;
+};
+
+/* ---- what was asked ---------------------------------------------------- */
+
+static void
+asked_free(struct asked *k)
+{
+	free(k->jid);
+	free(k);
+}
+
+struct subscriptions *
+subscriptions_new(void)
+{
+	return xcalloc(1, sizeof(struct subscriptions));
+}
+
+void
+subscriptions_free(struct subscriptions *s)
+{
+	struct asked *k;
+
+	while ((k = s->asked) != NULL) {
+		s->asked = k->next;
+		asked_free(k);
+	}
+	free(s);
+}
+
+static const struct asking *
+asking_find(const char *kind)
+{
+	for (size_t i = 0; i < NELEM(askings); i++)
+		if (strcmp(askings[i].kind, kind) == 0)
+			return &askings[i];
+	return NULL;
+}
+
+static bool
+asked_is_request(const struct asked *k)
+{
+	return k->kind == &askings[0];
+}
+
+/* The newest to an address, or the oldest of all; taken out. */
+static struct asked *
+asked_take(struct account *a, const char *jid)
+{
+	struct asked **at = &a->subscriptions->asked, *k;
+
+	while (*at != NULL && (jid != NULL ? strcmp((*at)->jid, jid) != 0 :
+	    (*at)->next != NULL))
+		at = &(*at)->next;
+	if ((k = *at) == NULL)
+		return NULL;
+	*at = k->next;
+	a->subscriptions->n--;
+	return k;
+}
+
+static void
+subscription_sent(struct account *a, const char *jid, const char *kind)
+{
+	struct asked *k;
+
+	if (asking_find(kind) == NULL)
+		return;
+	if (a->subscriptions->n >= ASKED_MAX)
+		asked_free(asked_take(a, NULL));
+	k = xcalloc(1, sizeof(*k));
+	k->kind = asking_find(kind);
+	k->jid = xstrdup(jid);
+	k->next = a->subscriptions->asked;
+	a->subscriptions->asked = k;
+	a->subscriptions->n++;
+}
+
+static void
+subscription_answered(struct account *a, const char *jid)
+{
+	struct asked *k;
+
+	while ((k = asked_take(a, jid)) != NULL)
+		asked_free(k);
+}
+
+/* ---- what came back ---------------------------------------------------- */
+
+static void
+subscription_say_bounced(struct account *a, const struct asked *k,
+    const char *condition, const char *why)
+{
+	const struct chat_pair data[] = {
+		{ "contact", k->jid }, { "condition", condition },
+		{ NULL, NULL },
+	};
+
+	chat_say(a->chat, a, talk_find(a, k->jid), ENTRY_ERROR, "sub-failed",
+	    data, "%s%s%s: %s.", k->kind->before, name_of(a, k->jid),
+	    k->kind->after, why);
+}
+
+/* The server's word for our presence that did not arrive: said once for each
+ * time that they come, and only where somebody looks. */
+static void
+contact_unreachable(struct account *a, struct contact *c, const char *why)
+{
+	struct talk *v = talk_find(a, c->jid);
+	bool said = c->unreachable != NULL;
+
+	if (said)
+		return;
+	c->unreachable = xstrdup(why);
+	roster_changed(a);
+	if (v != NULL)
+		talk_say(v, ENTRY_WARNING, "unreachable", "%s cannot be "
+		    "reached: %s.", talk_name(v), why);
+}
+
+/*
+ * An error says nothing of what it answers but the address: a subscription
+ * if one went there, else our presence, which goes to all who may see it.
+ * Whoever is no contact and was sent nothing answers nothing.
+ */
+void
+presence_bounced(struct account *a, const char *jid, const char *condition,
+    const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+	struct asked *k = asked_take(a, jid);
+	char *why = refusal_text(condition, text, false);
+
+	if (k != NULL) {
+		if (asked_is_request(k) && c != NULL && c->ask) {
+			c->ask = false;
+			roster_changed(a);
+		}
+		subscription_say_bounced(a, k, condition, why);
+		asked_free(k);
+	} else if (c != NULL && c->in_roster)
+		contact_unreachable(a, c, why);
+	free(why);
+}
+
+/* The server has it if its roster says so. */
+static bool
+asked_arrived(const struct account *a, const struct asked *k)
+{
+	const struct contact *c = contact_find(a, k->jid);
+
+	return !asked_is_request(k) || (c != NULL && (c->ask ||
+	    c->subscription == SUB_TO || c->subscription == SUB_BOTH));
+}
+
+void
+subscriptions_lost(struct account *a)
+{
+	struct asked *k;
+
+	while ((k = asked_take(a, NULL)) != NULL) {
+		if (!asked_arrived(a, k))
+			subscription_say_bounced(a, k, "gone", "the "
+			    "connection was lost before; /sub ask asks "
+			    "again");
+		asked_free(k);
+	}
+}
+
+/* ---- we ask ------------------------------------------------------------ */
+
+int
+roster_subscription(struct account *a, const char *jid, const char *kind,
+    struct err *err)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (presence_send(a, jid, kind, SHOW_ONLINE, "") == -1)
+		return err_set(err, "offline", "%s is not online", a->jid);
+	subscription_sent(a, jid, kind);
+	if (c != NULL && (strcmp(kind, "subscribed") == 0 ||
+	    strcmp(kind, "unsubscribed") == 0)) {
+		c->asks_us = false;
+		contact_idle(a, c);
+		roster_changed(a);
+	}
+	return 0;
+}
+
+/* ---- they ask ---------------------------------------------------------- */
+
+static void
+subscription_ask(struct account *a, struct contact *c, const char *text)
+{
+	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
+	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
+
+	chat_ask_peer(a->chat, a, talk_find(a, c->jid), c->jid,
+	    "subscription", (const char *[]){ allow, deny, NULL }, text,
+	    "%s%s wants to see when you are online%s", c->jid,
+	    chat_odd(c->jid),
+	    *text != '\0' ? ", and says:" : "");
+	free(allow);
+	free(deny);
+}
+
+static void
+subscription_asked(struct account *a, const char *jid, const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (c == NULL && a->roster->asking >= CHAT_ASKING_MAX) {
+		roster_full(a);
+		account_dropped(a, "one request too many to see when you are "
+		    "online", jid);
+		return;
+	}
+	if (c == NULL && (c = contact_make(a, jid)) == NULL)
+		return;
+	if (c->asks_us)
+		return;		/* asked already: servers repeat it */
+	c->asks_us = true;
+	roster_changed(a);
+	subscription_ask(a, c, text);
+}
+
+static void
+subscription_say(struct account *a, const char *jid, const char *code,
+    const char *what)
+{
+	chat_say(a->chat, a, talk_find(a, jid), ENTRY_NOTICE, code, NULL,
+	    "%s %s", jid, what);
+}
+
+/* `kind` is one of the four words: link.c has checked. */
+void
+roster_asked(struct account *a, const char *jid, const char *kind,
+    const char *text)
+{
+	struct contact *c = contact_find(a, jid);
+
+	if (strcmp(kind, "subscribed") == 0 ||
+	    strcmp(kind, "unsubscribed") == 0)
+		subscription_answered(a, jid);
+	if (strcmp(kind, "subscribe") == 0)
+		subscription_asked(a, jid, text);
+	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {
+		c->asks_us = false;
+		subscription_say(a, jid, "unsubscribed",
+		    "no longer sees when you are online");
+		contact_idle(a, c);
+	} else if (strcmp(kind, "subscribed") == 0 && c != NULL)
+		subscription_say(a, jid, "subscription-granted",
+		    "lets you see when they are online");
+	else if (strcmp(kind, "unsubscribed") == 0 && c != NULL)
+		subscription_say(a, jid, "subscription-refused",
+		    "does not let you see when they are online");
+}
