@@ -57,10 +57,8 @@ fake_show(void *arg, struct talk *talk)
 }
 
 static void
-fake_close(void *arg, struct talk *talk)
+fake_closed(struct world *w, const struct talk *talk)
 {
-	struct world *w = arg;
-
 	if (w->window == talk)
 		w->window = NULL;
 	str_addf(&w->did, "close %s\n", talk->jid);
@@ -163,6 +161,8 @@ fake_hear(void *arg, const struct chat_event *event)
 	struct world *w = arg;
 	const struct chat_pair *pair;
 
+	if (event->type == CHAT_CLOSED)
+		fake_closed(w, event->talk);
 	if (event->type != CHAT_NOTICE && event->type != CHAT_ERROR)
 		return;
 	str_add(&w->said, event->code);
@@ -176,7 +176,7 @@ world_front(struct world *w, unsigned kind)
 {
 	w->front = (struct front){
 		.arg = w, .kind = kind, .current = fake_current,
-		.show = fake_show, .close = fake_close, .quit = fake_quit,
+		.show = fake_show, .quit = fake_quit,
 	};
 	if (kind == FRONT_SCRIPT)
 		return;

@@ -410,7 +410,8 @@ test_events(void **state)
 	say(b, "secret\n");
 	assert_int_equal(b->shown[0], OTR_UNVERIFIED);
 	assert_ptr_equal(pipe_current(b->pipe), &talk);
-	pipe_close(b->pipe, &talk);
+	b->chat.hear(b->chat.arg, &(struct chat_event){
+	    .type = CHAT_CLOSED, .talk = &talk });
 	assert_null(pipe_current(b->pipe));
 }
 

@@ -663,12 +663,6 @@ front_show(void *arg, struct talk *talk)
 }
 
 static void
-front_close(void *arg, struct talk *talk)
-{
-	ui_close(((struct script *)arg)->ui, talk);
-}
-
-static void
 front_clear(void *arg)
 {
 	ui_clear(((struct script *)arg)->ui);
@@ -718,7 +712,7 @@ script_ui(struct script *t)
 
 	t->front = (struct front){ .arg = t, .kind = FRONT_SCREEN,
 	    .current = fake_current, .show = front_show,
-	    .close = front_close, .window = front_window, .clear = front_clear,
+	    .window = front_window, .clear = front_clear,
 	    .ask_secret = front_secret, .ask_yes = front_yes,
 	    .quit = fake_nothing };
 	t->ui = ui_new(t->chat, &display, &ops, NULL);
@@ -745,7 +739,10 @@ size_read(struct script *t, const char *text)
 static void
 hear(void *arg, const struct chat_event *e)
 {
-	(void)arg;
+	struct script *t = arg;
+
+	if (e->type == CHAT_CLOSED && t->ui != NULL)
+		ui_close(t->ui, e->talk);
 	for (size_t i = 0; e->commands != NULL && e->commands[i] != NULL; i++)
 		propose_check(e->commands[i]);
 	if (e->text != NULL && (e->type == CHAT_QUESTION ||

@@ -233,6 +233,7 @@ enum chat_event_type {
 	CHAT_QUESTION,		/* code, text, commands */
 	CHAT_NOTICE,		/* code, text, data */
 	CHAT_ERROR,		/* code, text */
+	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
 struct chat_event {

@@ -147,6 +147,8 @@ talk_close(struct talk *v, bool discard, struct err *err)
 	    (c->ntalks - at - 1) * sizeof(struct talk *));
 	c->ntalks--;
 	table_del(v->account->talks, v->jid);
+	chat_emit(c, &(struct chat_event){ .type = CHAT_CLOSED,
+	    .account = v->account, .talk = v });
 	talk_free(v);
 	return 0;
 }

@@ -78,7 +78,6 @@ struct talk {
 	char key_asked[FINGERPRINT_HEX + 1];	/* question other-key's, or "" */
 	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
 	unsigned changes;	/* level, held, unread, anything but entries */
-	void *window;		/* the front end's own */
 	/* talk.c's and outbox.c's own */
 	const struct talk_ops *ops;	/* of its kind */
 	struct line *last;

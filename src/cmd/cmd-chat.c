@@ -136,15 +136,6 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 
 /* ---- close ------------------------------------------------------------- */
 
-/* The front end lets go of it first. */
-static int
-close_now(struct app *app, struct talk *talk, bool discard, struct err *err)
-{
-	if (app->front->close != NULL)
-		app->front->close(app->front->arg, talk);
-	return talk_close(talk, discard, err);
-}
-
 static void
 close_answered(void *arg, bool yes)
 {
@@ -153,7 +144,7 @@ close_answered(void *arg, bool yes)
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    close_now(asked->app, args.talk, true, &err) == -1) {
+	    talk_close(args.talk, true, &err) == -1) {
 		args.talk = args.window = NULL;
 		asked_failed(asked, &args, &err);
 	}
@@ -168,7 +159,7 @@ cmd_close(struct app *app, struct args *args, struct err *err)
 	char *prompt;
 
 	if (waiting == 0)
-		return close_now(app, args->talk, false, err);
+		return talk_close(args->talk, false, err);
 	if (front->ask_yes == NULL)
 		return err_set(err, "unsent-lines",
 		    "%zu of your lines wait%s: /resend or /discard first",

@@ -28,7 +28,6 @@ struct front {
 	unsigned kind;			/* one FRONT_ bit */
 	struct talk *(*current)(void *arg);
 	void (*show)(void *arg, struct talk *);	/* NULL: status window */
-	void (*close)(void *arg, struct talk *);
 	int (*window)(void *arg, const char *which, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);

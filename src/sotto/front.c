@@ -62,9 +62,10 @@ screen_show(void *arg, struct talk *talk)
 }
 
 static void
-screen_close(void *arg, struct talk *talk)
+screen_hear(void *arg, const struct chat_event *ev)
 {
-	ui_close(((struct program *)arg)->ui, talk);
+	if (ev->type == CHAT_CLOSED)
+		ui_close(((struct program *)arg)->ui, ev->talk);
 }
 
 static int
@@ -205,7 +206,6 @@ front_screen(struct program *p)
 		.kind = FRONT_SCREEN,
 		.current = screen_current,
 		.show = screen_show,
-		.close = screen_close,
 		.window = screen_window,
 		.scroll = screen_scroll,
 		.clear = screen_clear,
@@ -220,6 +220,7 @@ front_screen(struct program *p)
 		.quit = front_quit,
 	};
 	p->ui = ui_new(p->chat, term_display(p->term), &ops, p->theme_dirs);
+	chat_listen(p->chat, screen_hear, p);
 	loop_signal(p->loop, SIGWINCH, screen_resized, p);
 	loop_signal(p->loop, SIGTSTP, screen_stopped, p);
 	loop_signal(p->loop, SIGCONT, screen_continued, p);
@@ -265,12 +266,6 @@ pipe_front_show(void *arg, struct talk *talk)
 }
 
 static void
-pipe_front_close(void *arg, struct talk *talk)
-{
-	pipe_close(((struct program *)arg)->pipe, talk);
-}
-
-static void
 pipe_front_quit(void *arg)
 {
 	pipe_quit(((struct program *)arg)->pipe);
@@ -291,7 +286,6 @@ front_pipe(struct program *p)
 		.kind = FRONT_SCRIPT,
 		.current = pipe_front_current,
 		.show = pipe_front_show,
-		.close = pipe_front_close,
 		.quit = pipe_front_quit,
 	};
 	p->pipe = pipe_new(p->chat, STDIN_FILENO, STDOUT_FILENO,

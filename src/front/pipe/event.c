@@ -259,19 +259,12 @@ static const struct {
 	[CHAT_ERROR] = { "error", put_data },
 };
 
-/* What the script was told last: law 1's "level shown". */
 static void
-level_told(struct talk *talk, enum otr_level level)
+pipe_let_go(struct pipe *p, const struct talk *talk)
 {
-	talk->window = (void *)(intptr_t)(level + 1);
-}
-
-enum otr_level
-level_shown(const struct talk *talk)
-{
-	if (talk == NULL || talk->window == NULL)
-		return (OTR_NOT_PRIVATE);
-	return ((enum otr_level)((intptr_t)talk->window - 1));
+	told_drop(p, talk);
+	if (p->current == talk)
+		p->current = NULL;
 }
 
 void
@@ -280,13 +273,15 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	struct pipe *p = arg;
 	json_t *o;
 
+	if (ev->type == CHAT_CLOSED)
+		pipe_let_go(p, ev->talk);
 	if (ev->type >= NELEM(kinds))
 		return;
 	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
 	    ev->id != NULL)
 		origin_remember(p, ev->id);
 	if (ev->type == CHAT_OTR && ev->talk != NULL)
-		level_told(ev->talk, ev->level);
+		told_set(p, ev->talk, ev->level);
 	o = pipe_object(p, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
 	    ev->entry != NULL ? ev->entry->stamp : 0);
 	put_line(o, origin_line(p, ev));

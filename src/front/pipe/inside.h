@@ -9,6 +9,7 @@
 #include "front/pipe/pipe.h"
 
 struct origin;			/* event.c's: ids and their input lines */
+struct told;			/* told.c's: levels */
 
 struct pipe {
 	struct chat *chat;
@@ -30,6 +31,7 @@ struct pipe {
 	bool over;		/* done() was called */
 	struct talk *current;
 	struct origin *origins;	/* in order of insertion */
+	struct told *told;	/* of conversations */
 };
 
 /* ---- event.c: what is said, as JSON ------------------------------------ */
@@ -37,11 +39,19 @@ struct pipe {
 void pipe_hear(void *arg, const struct chat_event *);
 void pipe_error(struct pipe *, const struct err *);
 void pipe_done_line(struct pipe *, bool ok);
-/* What the script was told last of a conversation: law 1's "level shown". */
-enum otr_level level_shown(const struct talk *);
 void origins_free(struct pipe *);
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int pipe_decode(const char *text, size_t, struct str *line, struct err *);
 void json_wiped(void);		/* JSON's memory is wiped from now on */
+
+/* ---- told.c: law 1's "level shown" ------------------------------------- */
+
+/* The script was told that a conversation has this level. */
+void told_set(struct pipe *, const struct talk *, enum otr_level);
+/* What it was told last; Not private where that is nothing (NULL too). */
+enum otr_level told_level(const struct pipe *, const struct talk *);
+/* The conversation goes. */
+void told_drop(struct pipe *, const struct talk *);
+void told_free(struct pipe *);
 
 #endif

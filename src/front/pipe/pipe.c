@@ -81,7 +81,7 @@ pipe_enter(struct pipe *p, const char *text, size_t len, struct err *err)
 		p->ops.garbled(p->ops.arg, p->current, text, len, err);
 	else if (line.len > 0)
 		rc = p->ops.enter(p->ops.arg, p->current, line.s,
-		    level_shown(p->current), err);
+		    told_level(p, p->current), err);
 	str_free(&line);
 	return (rc);
 }
@@ -285,6 +285,7 @@ pipe_free(struct pipe *p)
 			break;
 	}
 	origins_free(p);
+	told_free(p);
 	pipe_listen(p, false);
 	if (!p->deaf)
 		loop_del(p->loop, p->out);
@@ -304,11 +305,4 @@ void
 pipe_show(struct pipe *p, struct talk *talk)
 {
 	p->current = talk;
-}
-
-void
-pipe_close(struct pipe *p, struct talk *talk)
-{
-	if (p->current == talk)
-		p->current = NULL;
 }

@@ -35,7 +35,6 @@ void pipe_failed(int out, const struct err *);
 /* What commands do to this front end. */
 struct talk *pipe_current(const struct pipe *);
 void pipe_show(struct pipe *, struct talk *);
-void pipe_close(struct pipe *, struct talk *);	/* the talk is about to go */
 void pipe_quit(struct pipe *);	/* as end of input */
 
 #endif

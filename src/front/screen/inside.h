@@ -111,6 +111,8 @@ struct window {
 	bool painted;
 	enum otr_level shown;
 };
+/* Which window a conversation has: window.c's own. */
+struct place;
 struct buffer *window_buffer(const struct ui *, const struct window *);
 struct window *window_of(const struct ui *, const struct talk *);
 struct window *window_numbered(const struct ui *, int number);
@@ -228,6 +230,7 @@ struct ui {
 	char *bound;		/* the setting that they were made from */
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
+	struct place *places;	/* of them, by conversation */
 	struct window *current, *last;
 	struct prompt *prompts;
 	struct complete complete;

@@ -49,7 +49,7 @@ paint_contact(struct panel *p, const struct contact *c)
 	char tail[32] = "";
 
 	talk = talk_find(c->account, c->jid);
-	w = talk == NULL ? NULL : talk->window;
+	w = talk == NULL ? NULL : window_of(p->ui, talk);
 	if (c->asks_us)
 		snprintf(tail, sizeof(tail), "?");
 	if (talk != NULL && talk->unread > 0)

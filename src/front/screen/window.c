@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <uthash.h>
+
 #include "front/screen/inside.h"
 
 #define HISTORY_MAX 500		/* lines that each input line remembers */
@@ -17,13 +19,48 @@ window_buffer(const struct ui *ui, const struct window *w)
 	return w->talk == NULL ? chat_status(ui->chat) : &w->talk->buffer;
 }
 
+/* ---- by conversation --------------------------------------------------- */
+
+struct place {
+	const struct talk *talk;
+	struct window *window;
+	UT_hash_handle hh;
+};
+
+static struct place *
+place_of(const struct ui *ui, const struct talk *talk)
+{
+	struct place *p;
+
+	HASH_FIND_PTR(ui->places, &talk, p);
+	return p;
+}
+
+static void
+place_add(struct ui *ui, struct window *w)
+{
+	struct place *p = xcalloc(1, sizeof(*p));
+
+	p->talk = w->talk;
+	p->window = w;
+	HASH_ADD_PTR(ui->places, talk, p);
+}
+
+static void
+place_drop(struct ui *ui, const struct talk *talk)
+{
+	struct place *p = place_of(ui, talk);
+
+	HASH_DEL(ui->places, p);
+	free(p);
+}
+
 struct window *
 window_of(const struct ui *ui, const struct talk *talk)
 {
-	for (size_t i = 0; i < ui->nwindows; i++)
-		if (ui->windows[i]->talk == talk)
-			return ui->windows[i];
-	return NULL;
+	const struct place *p = place_of(ui, talk);
+
+	return p == NULL ? NULL : p->window;
 }
 
 struct window *
@@ -61,6 +98,7 @@ window_add(struct ui *ui, struct talk *talk)
 	    (ui->nwindows - at) * sizeof(*ui->windows));
 	ui->windows[at] = w;
 	ui->nwindows++;
+	place_add(ui, w);
 	ui->changes++;
 	return w;
 }
@@ -70,16 +108,13 @@ window_open(struct ui *ui, struct talk *talk)
 {
 	struct window *w = window_of(ui, talk);
 
-	if (w == NULL)
-		w = window_add(ui, talk);
-	if (talk != NULL)
-		talk->window = w;
-	return w;
+	return w == NULL ? window_add(ui, talk) : w;
 }
 
 static void
-window_free(struct window *w)
+window_free(struct ui *ui, struct window *w)
 {
+	place_drop(ui, w->talk);
 	line_free(w->line);
 	free(w);
 }
@@ -100,20 +135,15 @@ window_close(struct ui *ui, struct window *w)
 		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;
 		ui->last = NULL;
 	}
-	if (w->talk != NULL)
-		w->talk->window = NULL;
-	window_free(w);
+	window_free(ui, w);
 	ui->changes++;
 }
 
 void
 windows_free(struct ui *ui)
 {
-	for (size_t i = 0; i < ui->nwindows; i++) {
-		if (ui->windows[i]->talk != NULL)
-			ui->windows[i]->talk->window = NULL;
-		window_free(ui->windows[i]);
-	}
+	for (size_t i = 0; i < ui->nwindows; i++)
+		window_free(ui, ui->windows[i]);
 	free(ui->windows);
 	ui->windows = NULL;
 	ui->nwindows = 0;
@@ -243,7 +273,7 @@ windows_scan(struct ui *ui)
 
 	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
 		talk = chat_talk(ui->chat, i);
-		if (talk->window == NULL && talk->buffer.count > 0)
+		if (talk->buffer.count > 0 && window_of(ui, talk) == NULL)
 			window_open(ui, talk);
 	}
 	for (size_t i = 0; i < ui->nwindows; i++)
