@@ -6,13 +6,13 @@
 # SPDX-License-Identifier: ISC
 set -u
 srcdir=${srcdir:-.}
-schema=${1:-$srcdir/src/conf/schema.c}
+schema=${1:-$srcdir/src/conf/settings.h}
 src=${2:-$srcdir/src}
 
 # NAME SCOPES, a line for each row of the table.
 rows() {
-	tr '\n' ' ' <"$schema" | sed 's/{ \.name = /\n&/g' |
-	    sed -n 's/^{ \.name = "\([a-z0-9_]*\)",.*\.scopes = \([A-Z_| ]*\),.*/\1 \2/p' |
+	tr '\n' ' ' <"$schema" | sed 's/SETTING([A-Z]/\n&/g' |
+	    sed -n 's/^SETTING([A-Z0-9_]*, \.name = "\([a-z0-9_]*\)",.*\.scopes = \([A-Z_| ]*\),.*/\1 \2/p' |
 	    sed 's/EVERYWHERE/SCOPE_GLOBAL|SCOPE_ACCOUNT|SCOPE_CONTACT/; s/ *| */|/g'
 }
 
@@ -67,9 +67,9 @@ if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
 	d=$(mktemp -d) || exit 1
 	trap 'rm -rf "$d"' EXIT
 	cp -R "$src" "$d/src"
-	sed 's/{ \.name = "bell"/{ .name = "ball", .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL, .help = "x" },\n&/' \
-	    "$schema" >"$d/schema.c"
-	"$0" "$d/schema.c" "$d/src" | grep -q 'nothing reads ball' || {
+	sed 's/^SETTING(BELL/SETTING(BALL, .name = "ball", .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL, .help = "x")\n&/' \
+	    "$schema" >"$d/settings.h"
+	"$0" "$d/settings.h" "$d/src" | grep -q 'nothing reads ball' || {
 		echo "settings.sh: a setting without a reader is not noticed"
 		bad=1
 	}

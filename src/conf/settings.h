@@ -1,0 +1,246 @@
+/*
+ * The table of settings, sorted by name: what there is, what a value must be
+ * and what it is for.  The enum in conf.h, the parser, /set, completion and
+ * the manual are made from it.  A new setting is one row here, read as
+ * SET_NAME.  No guard: it is included once for each thing that is made.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SETTING
+#define SETTING(id, ...)
+#endif
+
+SETTING(AUTOCONNECT, .name = "autoconnect",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
+    .help = "Connect the account when the program starts.")
+SETTING(BELL, .name = "bell",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "false",
+    .help = "Ring the terminal's bell when a message arrives in a "
+    "window that you do not look at.")
+SETTING(BIND, .name = "bind",
+    .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
+    .form = "KEY=COMMAND",
+    .help = "Command lines that keys run, each as KEY=COMMAND, for "
+    "example M-x=/win 3; an empty COMMAND takes a key its meaning.")
+SETTING(CA_FILE, .name = "ca_file",
+    .type = SETTING_PATH,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,
+    .valid = valid_line, .form = "the path of a file",
+    .strength = strength_file,
+    .help = "File with the certificate authorities (PEM) that alone "
+    "are trusted to vouch for the server, those of the system "
+    "not.")
+SETTING(HISTORY_LINES, .name = "history_lines",
+    .type = SETTING_INT,
+    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,
+    .help = "Lines of the history that a window shows when it "
+    "opens.")
+SETTING(HOST, .name = "host",
+    .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
+    .min = 1, .max = 255, .valid = valid_host,
+    .form = "a host name or a numeric address",
+    .help = "Connect here, whatever DNS says; the certificate must "
+    "still be that of the address's domain.")
+SETTING(KEEP_LINES, .name = "keep_lines",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "5000", .min = 100, .max = 1000000,
+    .help = "Lines that each window remembers; of a stranger's 100 at "
+    "most.")
+SETTING(KEY_PASSPHRASE_COMMAND, .name = "key_passphrase_command",
+    .type = SETTING_COMMAND,
+    .scopes = SCOPE_GLOBAL, .flags = SETTING_NO_SET, .min = 1,
+    .max = TEXT_MAX,
+    .help = "Shell command whose first line of output is the "
+    "passphrase of your keys, at the start (see /otr passphrase).  "
+    "Keys that are not encrypted yet are put under it; where that "
+    "cannot be, sotto does not start.")
+SETTING(LOG, .name = "log",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "false",
+    .strength = strength_off,
+    .help = "Write messages that came or left in the clear to the "
+    "history on the disk; those of OTR sessions never by this.")
+SETTING(LOG_FILE, .name = "log_file",
+    .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_NO_SET, .max = TEXT_MAX, .valid = valid_line,
+    .form = "the path of a file",
+    .help = "File to which what the program does is appended, to "
+    "look for mistakes in it; never a message, never a password.")
+SETTING(MOBILE, .name = "mobile",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+    .help = "The link is a mobile network: ask whether an idle "
+    "connection still lives every five minutes, not every minute, and "
+    "give it up after seven; counts from the next connection on.")
+SETTING(NAME, .name = "name",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .flags = SETTING_OWN,
+    .min = 1, .max = 256, .valid = valid_name,
+    .form = "one line of text without @ and without blanks around it",
+    .help = "Name that is shown instead of the address, or of the "
+    "name in the roster; only you see it; where it is your own "
+    "name, or another contact's, the address is shown.")
+SETTING(NOTIFY_COMMAND, .name = "notify_command",
+    .type = SETTING_COMMAND,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
+    .min = 1, .max = TEXT_MAX,
+    .help = "Shell command to run when a message arrives, at most "
+    "every two seconds; $1 is the account's address, $2 the contact's "
+    "name.")
+SETTING(OTR_FRAGMENT, .name = "otr_fragment",
+    .type = SETTING_INT, .scopes = EVERYWHERE,
+    .fallback = "0", .min = 0, .max = 500000,
+    .help = "Bytes of an OTR message above which it is sent in "
+    "pieces, for ways that lose larger ones; no piece is made shorter "
+    "than 64.  0: only where the server says that it takes no more "
+    "in one message.")
+SETTING(OTR_HTML, .name = "otr_html",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "learn", .words = "learn|on|off",
+    .help = "Whether the contact's program writes HTML inside OTR, as "
+    "Pidgin and Adium do, and takes for HTML what it gets; learn: as "
+    "soon as two messages in a row were HTML as a whole, or three had "
+    "entities (&lt; &amp;) and none of the signs that they stand "
+    "for.")
+SETTING(OTR_IDLE_END, .name = "otr_idle_end",
+    .type = SETTING_INT, .scopes = EVERYWHERE,
+    .fallback = "0", .min = 0, .max = 10080,
+    .strength = strength_minutes,
+    .help = "Minutes without a line after which an OTR session ends "
+    "itself; 0: never.  Lines typed after that wait until you "
+    "decide.")
+SETTING(OTR_LOG, .name = "otr_log",
+    .type = SETTING_BOOL, .scopes = SCOPE_CONTACT,
+    .fallback = "false",
+    .strength = strength_off,
+    .help = "Write the text of OTR sessions with the contact to the "
+    "history on the disk, where it is not encrypted; /otr log sets "
+    "it.")
+SETTING(OTR_POLICY, .name = "otr_policy",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "opportunistic",
+    .words = "never|manual|opportunistic|always|verified",
+    .strength = strength_policy,
+    .help = "When messages are encrypted, and what happens to one "
+    "that cannot be.")
+SETTING(OTR_SEEN_HTML, .name = "otr_seen_html",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
+    .fallback = "false",
+    .help = "The contact's program has written HTML inside OTR.")
+SETTING(OTR_SEEN_V3, .name = "otr_seen_v3",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_CONTACT, .flags = SETTING_HIDDEN,
+    .fallback = "false",
+    .strength = strength_on,
+    .help = "The contact has spoken OTR version 3 and is never taken "
+    "back to version 2.")
+SETTING(OTR_V2, .name = "otr_v2",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "ask", .words = "ask|allow|never",
+    .strength = strength_leave,
+    .help = "Whether OTR version 2, which is weaker, may be spoken "
+    "with contacts whose program has no version 3.")
+SETTING(OTR_WIPE, .name = "otr_wipe",
+    .type = SETTING_TEXT, .scopes = EVERYWHERE,
+    .fallback = "never", .max = 5, .valid = valid_wipe,
+    .form = "never, end or a number of minutes from 1 to 10080",
+    .strength = strength_minutes,
+    .help = "When encrypted lines are wiped from the window, and yours "
+    "from what the arrow keys bring back: never, at the end "
+    "of the session if it is you, or otr_idle_end, who ends it, or "
+    "so many minutes after each came, though not before you saw it.")
+SETTING(PASSWORD, .name = "password",
+    .type = SETTING_SECRET,
+    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
+    .valid = valid_line, .form = "one line of text",
+    .help = "Password of the account; nobody else may then be able "
+    "to read the file.")
+SETTING(PASSWORD_COMMAND, .name = "password_command",
+    .type = SETTING_COMMAND,
+    .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .min = 1,
+    .max = TEXT_MAX,
+    .help = "Shell command whose first line of output is the "
+    "password of the account.")
+SETTING(PIN, .name = "pin",
+    .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
+    .max = 7 + 64, .valid = valid_pin,
+    .form = "sha256: and 64 lower-case hex digits",
+    .strength = strength_pins,
+    .help = "Fingerprints of certificates that are accepted although "
+    "their check fails; /cert pin writes them.")
+SETTING(PORT, .name = "port",
+    .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
+    .fallback = "5222", .min = 1, .max = 65535,
+    .help = "Port to connect to, of host or else of the address's "
+    "domain; where it is set DNS is not asked for another.")
+SETTING(PROXY, .name = "proxy",
+    .type = SETTING_PROXY,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1,
+    .max = PROXY_URL_MAX, .valid = valid_proxy,
+    .form = "none, or a URL such as socks5://127.0.0.1:9050,",
+    .strength = strength_proxy,
+    .help = "Connect through this proxy alone: "
+    "socks5://[user:password@]host:port, http://... or https://...; "
+    "it looks all names up, and DNS is asked for nothing but its own; "
+    "none: directly; it counts from the next connection on.")
+SETTING(RECEIPTS, .name = "receipts",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "true",
+    .strength = strength_off,
+    .help = "Tell contacts that ask for it, and may see when you are "
+    "there, that their messages have arrived.")
+SETTING(REMEMBERED, .name = "remembered",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
+    .fallback = "false",
+    .help = "The account was made within the program and is in no "
+    "configuration file.")
+SETTING(ROSTER_SHOWN, .name = "roster_shown",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL, .fallback = "true",
+    .help = "Show the panel with the contacts; by default where the "
+    "terminal has 100 columns.")
+SETTING(ROSTER_WIDTH, .name = "roster_width",
+    .type = SETTING_INT,
+    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,
+    .help = "Columns of the panel with the contacts.")
+SETTING(SASL_PLAIN, .name = "sasl_plain",
+    .type = SETTING_WORD,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "ask",
+    .words = "ask|allow|never",
+    .strength = strength_leave,
+    .help = "Whether a server that has nothing better (SCRAM) may be "
+    "given the password itself, which sotto-net then holds too; "
+    "/login accept writes allow.")
+SETTING(SASL_STRONGEST, .name = "sasl_strongest",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN, .min = 1,
+    .max = 64, .valid = valid_sasl,
+    .form = "a mechanism and a channel binding",
+    .strength = strength_sasl,
+    .help = "The strongest way in which the account has logged in; "
+    "a weaker one is a question (see /login).")
+SETTING(THEME, .name = "theme",
+    .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
+    .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
+    .form = "the name of a theme",
+    .help = "Name of the theme: dark, light, contrast, or a file of "
+    "one's own, themes/NAME.theme beside the configuration.")
+SETTING(TIME_FORMAT, .name = "time_format",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,
+    .valid = valid_line, .form = "one line of text",
+    .help = "How the time before each line and in the status bar is "
+    "written, as for strftime(3); empty: not at all.")
+SETTING(TLS, .name = "tls",
+    .type = SETTING_WORD, .scopes = SCOPE_ACCOUNT,
+    .fallback = "starttls", .words = "starttls|direct",
+    .help = "How TLS begins where host, port or proxy is set, and "
+    "DNS does not say it: starttls, after a greeting in the clear; "
+    "direct, at once, on port 5223 where none is set.")
+
+#undef SETTING

@@ -1,0 +1,52 @@
+/*
+ * The table of styles: what there is to colour.  Themes, their checks and the
+ * manual are made from it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "conf/conf.h"
+
+static const struct style_row styles[STYLES] = {
+	{ "default", "What no other style covers; the others take from it "
+	    "what they leave out." },
+	{ "activity", "Numbers of windows with unread lines." },
+	{ "alarm", "Somebody may stand between you and the contact: a band "
+	    "over the whole width." },
+	{ "author_me", "One's own name before a line." },
+	{ "author_them", "The contact's name before a line." },
+	{ "command", "A command in the input line, and in help." },
+	{ "error", "Something failed." },
+	{ "input", "The input line." },
+	{ "level_finished", "The level Finished: the contact ended the "
+	    "session." },
+	{ "level_not_private", "The level Not private: anyone on the way can "
+	    "read." },
+	{ "level_private", "The level Private: encrypted to a verified key." },
+	{ "level_starting", "The level Starting: a key exchange runs." },
+	{ "level_unverified", "The level Unverified: encrypted, not known "
+	    "with whom." },
+	{ "mark", "The line where reading stopped." },
+	{ "notice", "Lines of the program itself." },
+	{ "qr", "A QR code: dark on light, or cameras do not read it." },
+	{ "question", "A question that waits for an answer." },
+	{ "roster", "The panel with the contacts." },
+	{ "roster_offline", "Contacts there who are not online." },
+	{ "state_failed", "Mark of a line that did not leave." },
+	{ "state_held", "Mark of a line that waits." },
+	{ "state_sent", "Mark of a line that left." },
+	{ "status", "The status bar." },
+	{ "text", "Text of messages." },
+	{ "time", "The time before a line." },
+	{ "title", "The title bar." },
+	{ "unsafe", "Characters in foreign text that were made visible." },
+	{ "warning", "What needs attention: a level that fell, a line that could "
+	    "not be read." },
+};
+
+const struct style_row *
+style_row(enum style id)
+{
+	if ((unsigned)id >= STYLES)
+		die("no style %u", (unsigned)id);
+	return &styles[id];
+}
