@@ -18,6 +18,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "confine/confine.h"
 #include "courier-wire.h"
 #include "courier.h"
 #include "lib/lib.h"

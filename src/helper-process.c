@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "confine/confine.h"
 #include "sotto/foreground.h"
 #include "helper-wire.h"
 #include "lib/lib.h"

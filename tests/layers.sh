@@ -22,9 +22,9 @@ complain() {
 may_include() {
 	case $1 in
 	lib)	echo ;;
-	words|sasl|xml)	echo lib ;;
+	words|confine|sasl|xml)	echo lib ;;
 	conf|otr|ipc)	echo lib words ;;
-	net)	echo lib words ipc net/stanza net/stream net/xep ;;
+	net)	echo lib words ipc confine net/stanza net/stream net/xep ;;
 	net/stanza)	echo lib xml ;;
 	net/xep)	echo lib words ipc net/stanza ;;
 	net/stream)	echo lib net/stanza ;;
@@ -33,9 +33,9 @@ may_include() {
 	front/screen)	echo lib words conf chat ;;
 	front/screen/term)	echo lib words front/screen ;;
 	front/pipe)	echo lib words conf chat cmd ;;
-	sotto)	echo lib words conf otr ipc chat cmd front/screen \
+	sotto)	echo lib words confine conf otr ipc chat cmd front/screen \
 		    front/screen/term front/pipe main ;;
-	main)	echo lib words sotto ;;
+	main)	echo lib words confine sotto ;;
 	*)	complain "src/$1 is a directory without a rule" ;;
 	esac
 }
@@ -44,7 +44,8 @@ may_include() {
 # tables (uthash.h, macros alone) are for all.
 foreign_headers() {
 	case $1 in
-	lib)	echo 'utf8proc.h idn2.h seccomp.h' ;;
+	lib)	echo 'utf8proc.h idn2.h' ;;
+	confine)	echo 'seccomp.h' ;;
 	conf)	echo 'confuse.h' ;;
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
@@ -62,7 +63,7 @@ foreign_headers() {
 foreign_symbols='
 ^utf8proc_	lib
 ^idn2_	lib
-^seccomp_	lib
+^seccomp_	confine
 ^cfg_	conf
 ^otrl_	otr
 ^gcry_	otr sasl
@@ -86,7 +87,7 @@ foreign_symbols='
 passed_on='otr_level otr_info otr_smp_word otr_hold_word otr_hold_text otr_hold_help theme_mono'
 
 # Files that hold state of the process, each for its own reason.
-state='die.o log.o cluster.o loop.o secret.o sandbox-linux.o curses.o'
+state='die.o log.o cluster.o loop.o secret.o landlock.o curses.o'
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
 grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h
@@ -347,7 +348,7 @@ check_rules_alive() {
 }
 
 seen_to_fail
-layers='lib words conf otr sasl xml ipc net chat cmd front/screen front/screen/term
+layers='lib words confine conf otr sasl xml ipc net chat cmd front/screen front/screen/term
 front/pipe'
 programs='sotto demo'
 for dir in "$srcdir"/src/*/; do

@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "confine/confine.h"
 #include "lib/lib.h"
 
 struct fixture {

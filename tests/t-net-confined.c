@@ -20,6 +20,7 @@
 
 #include <cmocka.h>
 
+#include "confine/confine.h"
 #include "net/stream/stream.h"
 #include "tests/fake-dns.h"
 

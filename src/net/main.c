@@ -10,6 +10,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include "confine/confine.h"
 #include "net/net.h"
 #include "net/stream/stream.h"
 

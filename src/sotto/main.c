@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "confine/confine.h"
 #include "sotto/inside.h"
 
 #define STOP_MS 2000		/* DESIGN 2: sessions are ended within this */

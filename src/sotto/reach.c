@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "confine/confine.h"
 #include "sotto/inside.h"
 
 #define LINKS_MAX 256

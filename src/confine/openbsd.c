@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "confine/confine.h"
 #include "lib/lib.h"
 
 int

@@ -23,7 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/sandbox.h"
+#include "confine/inside.h"
 
 /* ---- Landlock ---------------------------------------------------------- */
 

@@ -1,13 +1,14 @@
 /*
- * What the two halves of confinement on Linux share: sandbox-linux.c, which
- * knows the roles and what they may reach, and sandbox-seccomp.c, which knows
+ * What the two halves of confinement on Linux share: landlock.c, which
+ * knows the roles and what they may reach, and seccomp.c, which knows
  * what they may do.  Private to them.
  *
  * SPDX-License-Identifier: ISC
  */
-#ifndef SOTTO_LIB_SANDBOX_H
-#define SOTTO_LIB_SANDBOX_H
+#ifndef SOTTO_CONFINE_INSIDE_H
+#define SOTTO_CONFINE_INSIDE_H
 
+#include "confine/confine.h"
 #include "lib/lib.h"
 
 /*

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "confine/confine.h"
 #include "lib/lib.h"
 
 int

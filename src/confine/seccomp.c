@@ -26,7 +26,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lib/sandbox.h"
+#include "confine/inside.h"
 
 /* ---- what each role may do --------------------------------------------- */
 

@@ -29,6 +29,7 @@
 
 #include <cmocka.h>
 
+#include "confine/confine.h"
 #include "lib/lib.h"
 
 #ifdef __linux__
@@ -782,7 +783,7 @@ open_place(struct place *p)
 	char path[128];
 
 	memset(p, 0, sizeof(*p));
-	snprintf(p->top, sizeof(p->top), "%s/sotto-sandbox-XXXXXX",
+	snprintf(p->top, sizeof(p->top), "%s/sotto-confine-XXXXXX",
 	    access("/tmp", W_OK) == 0 ? "/tmp" : ".");
 	assert_non_null(mkdtemp(p->top));
 	snprintf(p->data, sizeof(p->data), "%s/data", p->top);
