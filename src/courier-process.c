@@ -405,7 +405,7 @@ detach(int fd, struct err *err)
 	    (fd != SOCKET_FD && dup2(fd, SOCKET_FD) == -1))
 		return (err_set(err, "start", "%s", strerror(errno)));
 	closefrom(SOCKET_FD + 1);
-	return (sandbox_courier(err));
+	return (confine_enter(CONFINE_COURIER, NULL, 0, err));
 }
 
 void

@@ -20,7 +20,7 @@ struct str;
 #define COURIER_FILE_MAX (1024 * 1024)	/* bytes of one */
 #define COURIER_ALL_MAX (8 * 1024 * 1024)
 
-/* Forks it; before sandbox_main(), as the helper. */
+/* Forks it; before program_confine(), as the helper. */
 struct courier *courier_start(struct err *);
 
 /* `data` NULL: the file was left where it is, and why. */

@@ -430,7 +430,7 @@ detach(int fd, bool quiet, bool lends, struct err *err)
 	    fcntl(SOCKET_FD, F_SETFD, FD_CLOEXEC) == -1)
 		return err_set(err, "start", "%s", strerror(errno));
 	closefrom(SOCKET_FD + 1);
-	return sandbox_helper(err);
+	return confine_enter(CONFINE_HELPER, NULL, 0, err);
 }
 
 _Noreturn void

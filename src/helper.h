@@ -28,7 +28,7 @@ struct loop;
 
 /*
  * Forks the helper, which can run these `n` commands and nothing else; they
- * are borrowed for the call.  Call it before sandbox_main(), while there is
+ * are borrowed for the call.  Call it before program_confine(), while there is
  * no thread and no secret in memory.  With `quiet` (a screen is drawn) what
  * the commands say on standard error is told to helper_listen's `said`, and
  * the terminal can be lent to one; else it is ours, and there is none.

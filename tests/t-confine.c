@@ -49,8 +49,8 @@
 #define SANITIZED 0
 #endif
 
-enum { MAIN = 1, PARENT = 2, WORKER = 4, HELPER = 8, COURIER = 16,
-    NET = 6 };
+enum { MAIN = 1, PARENT = 2, WORKER = 4, HELPER = 8, COURIER = 16, DEMO = 32,
+    NET = 6, BELOW = 40 };
 
 /* What an attempt needs; made once, before confinement. */
 struct place {
@@ -416,6 +416,29 @@ write_other(const struct place *p)
 	return open(path, O_WRONLY | O_CREAT, 0600) != -1;
 }
 
+/* A new folder, in it a file that was not there, and both away again. */
+static bool
+make_other(const struct place *p)
+{
+	char dir[128], path[160];
+	int fd;
+
+	snprintf(dir, sizeof(dir), "%s/out", p->other);
+	snprintf(path, sizeof(path), "%s/keys", dir);
+	return mkdir(dir, 0700) == 0 && (fd = open(path, O_WRONLY | O_CREAT |
+	    O_EXCL, 0600)) != -1 && write(fd, "x", 1) == 1 &&
+	    fsync(fd) == 0 && unlink(path) == 0 && rmdir(dir) == 0;
+}
+
+static bool
+send_message(const struct place *p)
+{
+	char byte;
+
+	return send(p->pair[0], "z", 1, 0) == 1 &&
+	    recv(p->pair[1], &byte, 1, 0) == 1 && byte == 'z';
+}
+
 static bool
 unlink_other(const struct place *p)
 {
@@ -623,9 +646,10 @@ end_child(const struct place *p)
 static bool
 become_worker(const struct place *p)
 {
+	const struct confine_path reach = { p->readable, CONFINE_READ };
 	struct err err;
 
-	return sandbox_net_worker(p->readable, &err) == 0 &&
+	return confine_enter(CONFINE_NET_WORKER, &reach, 1, &err) == 0 &&
 	    connect_loopback(p) && send_datagram(p) && pass_descriptor(p) &&
 	    set_alarm(p) && read_granted(p) && !read_secret(p) &&
 	    (SANITIZED || !fork_child(p));
@@ -659,24 +683,24 @@ static const struct attempt {
 	NEVER(accept_inet, MAIN | NET | COURIER, SECCOMP),
 	NEVER(exec_true, MAIN | NET | COURIER, SECCOMP),
 	NEVER(fork_child, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
-	NEVER(push_input, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(push_input, MAIN | NET | BELOW | COURIER, SECCOMP),
 	NEVER(set_user, MAIN | NET | COURIER, SECCOMP),
-	NEVER(set_limit, MAIN | WORKER, SECCOMP),
+	NEVER(set_limit, MAIN | WORKER | COURIER, SECCOMP),
 	NEVER(signal_parent, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
-	NEVER(map_anonymous_code, MAIN | NET, SECCOMP),
-	NEVER(make_code, MAIN | NET, SECCOMP),
-	NEVER(map_file_code, MAIN | NET, SECCOMP),
+	NEVER(map_anonymous_code, MAIN | NET | COURIER, SECCOMP),
+	NEVER(make_code, MAIN | NET | COURIER, SECCOMP),
+	NEVER(map_file_code, MAIN | NET | COURIER, SECCOMP),
 #ifdef __linux__
-	NEVER(push_input_high_bits, MAIN | NET | HELPER | COURIER, SECCOMP),
-	NEVER(console_paste, MAIN | NET | HELPER | COURIER, SECCOMP),
-	NEVER(trace_parent, MAIN | NET | HELPER | COURIER, SECCOMP | PLAIN),
-	NEVER(read_parent, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(push_input_high_bits, MAIN | NET | BELOW | COURIER, SECCOMP),
+	NEVER(console_paste, MAIN | NET | BELOW | COURIER, SECCOMP),
+	NEVER(trace_parent, MAIN | NET | BELOW | COURIER, SECCOMP | PLAIN),
+	NEVER(read_parent, MAIN | NET | BELOW | COURIER, SECCOMP),
 	NEVER(memory_file, MAIN | NET | COURIER, SECCOMP),
-	NEVER(ring, MAIN | NET | HELPER | COURIER, SECCOMP),
+	NEVER(ring, MAIN | NET | BELOW | COURIER, SECCOMP),
 	NEVER(new_namespace, MAIN | NET | COURIER, SECCOMP),
-	NEVER(bpf_load, MAIN | NET | HELPER | COURIER, SECCOMP),
-	NEVER(new_filter, MAIN | WORKER, SECCOMP | PLAIN),
-	NEVER(be_dumpable, MAIN | NET, SECCOMP | PLAIN),
+	NEVER(bpf_load, MAIN | NET | BELOW | COURIER, SECCOMP),
+	NEVER(new_filter, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
+	NEVER(be_dumpable, MAIN | NET | COURIER, SECCOMP | PLAIN),
 #endif
 	NEVER(read_secret, MAIN | WORKER, LANDLOCK),
 	NEVER(read_passwd, MAIN | WORKER, LANDLOCK),
@@ -684,19 +708,22 @@ static const struct attempt {
 	NEVER(read_through_link, MAIN, LANDLOCK),
 	NEVER(list_other, MAIN | WORKER, LANDLOCK),
 	NEVER(write_granted, MAIN, LANDLOCK),
-	NEVER(write_granted, NET, SECCOMP),
-	NEVER(truncate_granted, NET, SECCOMP),
+	NEVER(write_granted, NET | COURIER, SECCOMP),
+	NEVER(truncate_granted, NET | COURIER, SECCOMP),
 	NEVER(truncate_granted, MAIN, SECCOMP),
 	NEVER(write_other, MAIN, LANDLOCK),
-	NEVER(write_other, NET, SECCOMP),
-	NEVER(write_data, NET, SECCOMP),
+	NEVER(write_other, NET | COURIER, SECCOMP),
+	NEVER(write_data, NET | COURIER, SECCOMP),
 	NEVER(unlink_other, MAIN, LANDLOCK),
 	NEVER(unlink_other, NET, SECCOMP),
 	NEVER(move_out, MAIN, LANDLOCK),
 	NEVER(move_out, NET | COURIER, SECCOMP),
 	NEVER(link_in, MAIN | NET | COURIER, SECCOMP),
 	NEVER(open_terminal, MAIN, LANDLOCK),
-	NEVER(open_terminal, NET, SECCOMP),
+	NEVER(open_terminal, NET | COURIER, SECCOMP),
+
+	NEVER(start_thread, COURIER, SECCOMP | PLAIN),
+	NEVER(use_terminal, COURIER, SECCOMP),
 
 	CAN(start_thread, MAIN | WORKER),
 	CAN(read_granted, MAIN | NET),
@@ -705,20 +732,24 @@ static const struct attempt {
 	CAN(lock_data, MAIN),
 	CAN(use_terminal, MAIN),
 	CAN(pass_descriptor, MAIN | NET),
-	CAN(run_loop, MAIN | NET | HELPER),
+	CAN(run_loop, MAIN | NET | BELOW),
 	CAN(socket_inet, NET),
 	CAN(socket_inet6_dgram, NET),
-	CAN(connect_loopback, NET | HELPER),
+	CAN(connect_loopback, NET | BELOW),
 	CAN(send_datagram, NET),
 	CAN(connect_later, NET),
 	CAN(set_alarm, NET),
 	CAN(set_limit, PARENT),
 	CAN(socketpair_unix, PARENT),
-	CAN(end_child, PARENT | HELPER),
+	CAN(end_child, PARENT | BELOW),
 	CAN(become_worker, PARENT),
-	CAN(fork_child, HELPER),
-	CAN(read_secret, HELPER | COURIER),
-	CAN(write_other, HELPER | COURIER),
+	CAN(fork_child, BELOW),
+	CAN(read_secret, BELOW | COURIER),
+	CAN(write_other, BELOW),
+	CAN(set_user, BELOW),
+	CAN(bind_inet, BELOW),
+	CAN(make_other, COURIER),
+	CAN(send_message, COURIER),
 };
 
 /* ---- running them ------------------------------------------------------ */
@@ -728,19 +759,21 @@ enum outcome { FAILED = 10, WORKED = 11, NOT_CONFINED = 12 };
 static int
 confine(const struct place *p, unsigned role, struct err *err)
 {
-	const char *const reads[] = { p->readable, NULL };
-	const struct sandbox_main what = { .data_dir = p->data,
-	    .read_only = reads };
+	const struct confine_path reach[] = {
+		{ p->readable, CONFINE_READ },
+		{ p->data, CONFINE_READ | CONFINE_WRITE | CONFINE_CUT |
+		    CONFINE_MAKE },
+	};
 
-	if (sandbox_early(err) == -1)
+	if (confine_early(err) == -1)
 		return -1;
 	if (role == MAIN)
-		return sandbox_main(&what, err);
-	if (role == PARENT)
-		return sandbox_net_parent(err);
+		return confine_enter(CONFINE_MAIN, reach, 2, err);
 	if (role == WORKER)
-		return sandbox_net_worker(p->readable, err);
-	return role == COURIER ? sandbox_courier(err) : sandbox_helper(err);
+		return confine_enter(CONFINE_NET_WORKER, reach, 1, err);
+	return confine_enter(role == PARENT ? CONFINE_NET_PARENT :
+	    role == COURIER ? CONFINE_COURIER :
+	    role == DEMO ? CONFINE_DEMO : CONFINE_HELPER, NULL, 0, err);
 }
 
 static int
@@ -832,7 +865,7 @@ close_place(struct place *p)
 static bool
 lacking(unsigned needs)
 {
-	const char *have = sandbox_describe();
+	const char *have = confine_describe();
 
 	return ((needs & SECCOMP) != 0 && (strstr(have, "no seccomp") != NULL ||
 	    strstr(have, "none") != NULL)) || ((needs & LANDLOCK) != 0 &&
@@ -845,7 +878,7 @@ role_name(unsigned role)
 {
 	return role == MAIN ? "main" : role == PARENT ? "net parent" :
 	    role == WORKER ? "net worker" :
-	    role == COURIER ? "courier" : "helper";
+	    role == COURIER ? "courier" : role == DEMO ? "demo" : "helper";
 }
 
 /* Runs one kind of attempts in one role; returns how many went wrong. */
@@ -863,7 +896,7 @@ run_role(unsigned role, bool works, int *lack)
 			continue;
 		if (lacking(a->needs)) {
 			print_message("skipped: %s: %s\n", a->name,
-			    sandbox_describe());
+			    confine_describe());
 			(*lack)++;
 			continue;
 		}
@@ -920,6 +953,13 @@ test_helper(void **state)
 }
 
 static void
+test_demo(void **state)
+{
+	(void)state;
+	run_both(DEMO);
+}
+
+static void
 test_courier(void **state)
 {
 	(void)state;
@@ -971,7 +1011,7 @@ test_early(void **state)
 	if (pid == 0) {
 		close(0);
 		close(2);
-		if (sandbox_early(&err) == -1 || fcntl(0, F_GETFD) == -1 ||
+		if (confine_early(&err) == -1 || fcntl(0, F_GETFD) == -1 ||
 		    fcntl(2, F_GETFD) == -1 ||
 		    getrlimit(RLIMIT_CORE, &limit) == -1 ||
 		    limit.rlim_max != 0)
@@ -991,8 +1031,8 @@ static void
 test_describe(void **state)
 {
 	(void)state;
-	assert_true(sandbox_describe()[0] != '\0');
-	print_message("%s\n", sandbox_describe());
+	assert_true(confine_describe()[0] != '\0');
+	print_message("%s\n", confine_describe());
 }
 
 int
@@ -1006,6 +1046,7 @@ main(void)
 		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_worker),
 		cmocka_unit_test(test_helper),
+		cmocka_unit_test(test_demo),
 		cmocka_unit_test(test_courier),
 	};
 

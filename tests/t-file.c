@@ -331,9 +331,10 @@ static int
 confined(const char *data, const char *behind, const char *path,
     const char *text, rlim_t most)
 {
-	const char *const links[] = { behind, NULL };
-	const struct sandbox_main spec = { .data_dir = data,
-	    .behind = links };
+	const unsigned replace = CONFINE_READ | CONFINE_WRITE | CONFINE_CUT;
+	const struct confine_path reach[] = {
+		{ data, replace | CONFINE_MAKE }, { behind, replace },
+	};
 	const struct rlimit limit = { most, most };
 	struct err err = { .code = "" };
 	int status;
@@ -342,7 +343,8 @@ confined(const char *data, const char *behind, const char *path,
 	if (pid == 0) {
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1 ||
-		    sandbox_early(&err) == -1 || sandbox_main(&spec, &err) == -1)
+		    confine_early(&err) == -1 || confine_enter(CONFINE_MAIN,
+		    reach, NELEM(reach), &err) == -1)
 			_exit(9);
 		_exit(file_write(path, text, strlen(text), &err) == 0 ? 0 :
 		    strcmp(err.code, "write") == 0 ? 1 : 2);
@@ -371,7 +373,7 @@ test_write_link_confined(void **state)
 	assert_int_equal(stat(behind, &before), 0);
 	assert_int_equal(confined(data, behind, path, "short", 4096), 0);
 	assert_int_equal(stat(behind, &after), 0);
-	if (strstr(sandbox_describe(), "no Landlock") == NULL)
+	if (strstr(confine_describe(), "no Landlock") == NULL)
 		assert_true(before.st_ino == after.st_ino);
 	holds(f, behind, "short");
 	/* A disk that is full leaves what was there, and nothing beside it. */
@@ -381,9 +383,9 @@ test_write_link_confined(void **state)
 	assert_int_equal(count_files(data), 1);
 	assert_int_equal(count_files(away), 1);
 	/* One that was put in its place later is out of reach, and kept. */
-	if (strstr(sandbox_describe(), "no Landlock") == NULL)
+	if (strstr(confine_describe(), "no Landlock") == NULL)
 		assert_int_equal(confined(data, data, path, "more", 4096), 1);
-	holds(f, behind, strstr(sandbox_describe(), "no Landlock") == NULL ?
+	holds(f, behind, strstr(confine_describe(), "no Landlock") == NULL ?
 	    "short" : "more");
 	/* What was there, keys in the clear maybe, is copied nowhere. */
 	memset(old, 'k', sizeof(old));

@@ -86,8 +86,9 @@ confined(const char *servers, uint16_t port)
 	struct err err = { .text = "" };
 
 	/* As sotto-net: the worker's filter on top of its parent's. */
-	if (sandbox_early(&err) == -1 || sandbox_net_parent(&err) == -1 ||
-	    sandbox_net_worker(NULL, &err) == -1) {
+	if (confine_early(&err) == -1 ||
+	    confine_enter(CONFINE_NET_PARENT, NULL, 0, &err) == -1 ||
+	    confine_enter(CONFINE_NET_WORKER, NULL, 0, &err) == -1) {
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}

@@ -65,7 +65,7 @@ struct app {
 	struct otr *otr;
 	const struct front *front;
 	const char *version;
-	const char *confined;	/* sandbox_describe() of this process */
+	const char *confined;	/* confine_describe() of this process */
 	const char *data_dir;	/* for /status */
 	const struct cmd_keys *keys;	/* NULL: cannot be carried */
 };

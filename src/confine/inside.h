@@ -1,15 +1,15 @@
 /*
- * What the two halves of confinement on Linux share: landlock.c, which
- * knows the roles and what they may reach, and seccomp.c, which knows
- * what they may do.  Private to them.
+ * The table of roles, and what the files that hold a process to its row
+ * share.
  *
  * SPDX-License-Identifier: ISC
  */
 #ifndef SOTTO_CONFINE_INSIDE_H
 #define SOTTO_CONFINE_INSIDE_H
 
+#include <stdbool.h>
+
 #include "confine/confine.h"
-#include "lib/lib.h"
 
 /*
  * The leak checker of a build with sanitizers traces its own process at the
@@ -26,15 +26,44 @@
 #define SANITIZED 0
 #endif
 
-enum role { ROLE_MAIN, ROLE_NET_PARENT, ROLE_NET_WORKER };
+/* ---- role.c: the table --------------------------------------------------- */
 
-/* Whether this kernel has seccomp. */
-bool sandbox_has_seccomp(void);
-/* Leaves the process the system calls of its role; for ever. */
-int sandbox_calls(enum role, struct err *);
-/* The same for the helper, whose children are the user's own programs. */
-int sandbox_calls_helper(struct err *);
-/* For the courier, which alone may open files anywhere. */
-int sandbox_calls_courier(struct err *);
+/* Calls that are allowed with certain arguments only. */
+#define MAY_THREAD 1u		/* clone: threads */
+#define MAY_FORK 2u		/* clone: anything; children get their limits
+				 * and are confined further */
+#define MAY_SIGNAL 4u		/* kill and the like: others than itself */
+#define MAY_STOP 8u		/* kill: its own group, by SIGTSTP */
+#define MAY_CONNECT 16u		/* socket: TCP and UDP over IP */
+#define MAY_PAIR 32u		/* socketpair: AF_UNIX */
+#define MAY_ASK 64u		/* ioctl: terminals are asked and set */
+#define READS_ONLY 128u		/* open: nothing for writing */
+#define MAKES_ONLY 256u		/* open: only what was not there */
+
+struct role_row {
+	/*
+	 * System calls, with blanks between them: those that may be made; any
+	 * other does not exist (ENOSYS).  NULL: all may but the forbidden, and
+	 * every path is within reach.
+	 */
+	const char *calls;
+	/* Those that fail with EPERM: no honest part of it asks for them. */
+	const char *forbidden;
+	unsigned may;		/* MAY_..., ..._ONLY */
+	const struct confine_path *reach;
+	size_t nreach;
+	const char *promises;	/* pledge(2); NULL: none is made */
+};
+const struct role_row *role_row(enum confine_role);
+/* Of a path in such a row: what it stands for, or NULL. */
+const char *role_path(const struct confine_path *);
+/* Whether a list has that call. */
+bool role_has(const char *calls, const char *name);
+
+/* ---- seccomp.c (Linux): what a process may do ---------------------------- */
+
+bool calls_can(void);		/* whether this kernel has seccomp */
+/* Leaves the process the system calls of its row; for ever. */
+int calls_enter(const struct role_row *, struct err *);
 
 #endif

@@ -1,18 +1,15 @@
 /*
- * Confinement on Linux, second half: the roles, and Landlock, what a process
- * may reach.  Must not know what the programs do, only what they may.
+ * Confinement on Linux: Landlock, what a process may reach, and the entry to
+ * both halves (the other is seccomp.c).
  *
  * Landlock's rights grew over the years (Debian 12's headers know only the
- * first): what the running kernel lacks is left out, and sandbox_describe()
+ * first): what the running kernel lacks is left out, and confine_describe()
  * tells.
  *
  * SPDX-License-Identifier: ISC
  */
 #ifdef __linux__
 
-#include <sys/auxv.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -24,6 +21,7 @@
 #include <unistd.h>
 
 #include "confine/inside.h"
+#include "lib/lib.h"
 
 /* ---- Landlock ---------------------------------------------------------- */
 
@@ -65,8 +63,7 @@ struct ll_path {
 } __attribute__((packed));
 
 #define LL_READ (LL_READ_FILE | LL_READ_DIR)
-#define LL_KEEP (LL_READ | LL_WRITE_FILE | LL_TRUNCATE | LL_MAKE_REG | \
-	LL_MAKE_DIR | LL_REMOVE_FILE | LL_REMOVE_DIR)
+#define LL_MAKE (LL_MAKE_REG | LL_MAKE_DIR | LL_REMOVE_FILE | LL_REMOVE_DIR)
 /* What may be said of a file that is no directory. */
 #define LL_OF_FILES (LL_EXECUTE | LL_READ_FILE | LL_WRITE_FILE | \
 	LL_TRUNCATE | LL_IOCTL_DEV)
@@ -85,9 +82,9 @@ landlock_abi(void)
 	return abi < 0 ? 0 : (int)abi;
 }
 
-/* Everything that this kernel can forbid is forbidden, but what `net` has. */
+/* Everything that this kernel can forbid is forbidden, but what `tcp` lacks. */
 static int
-landlock_new(struct landlock *ll, uint64_t net, struct err *err)
+landlock_new(struct landlock *ll, uint64_t tcp, struct err *err)
 {
 	struct ll_ruleset set = { 0 };
 	int abi = landlock_abi();
@@ -102,7 +99,7 @@ landlock_new(struct landlock *ll, uint64_t net, struct err *err)
 	if (abi >= 3)
 		set.fs |= LL_TRUNCATE;
 	if (abi >= 4)
-		set.net = net;
+		set.net = tcp;
 	if (abi >= 5)
 		set.fs |= LL_IOCTL_DEV;
 	if (abi >= 6)
@@ -116,19 +113,29 @@ landlock_new(struct landlock *ll, uint64_t net, struct err *err)
 	return 0;
 }
 
+static uint64_t
+landlock_rights(unsigned rights)
+{
+	return (rights & CONFINE_READ ? LL_READ : 0) |
+	    (rights & CONFINE_WRITE ? LL_WRITE_FILE : 0) |
+	    (rights & CONFINE_CUT ? LL_TRUNCATE : 0) |
+	    (rights & CONFINE_MAKE ? LL_MAKE : 0);
+}
+
 /* Grants rights below a path; one that is not there grants nothing. */
 static void
-grant(struct landlock *ll, const char *path, uint64_t rights)
+landlock_grant(struct landlock *ll, const struct confine_path *p)
 {
+	const char *path = role_path(p);
 	struct ll_path rule = { 0 };
 	struct stat st;
 
-	if (ll->fd == -1 || path == NULL || *path == '\0')
+	if (ll->fd == -1 || path == NULL)
 		return;
 	rule.fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.fd == -1)
 		return;
-	rule.rights = rights & ll->handled;
+	rule.rights = landlock_rights(p->rights) & ll->handled;
 	if (fstat(rule.fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		rule.rights &= LL_OF_FILES;
 	if (syscall(SYS_landlock_add_rule, ll->fd, LL_PATH_BENEATH, &rule,
@@ -138,22 +145,23 @@ grant(struct landlock *ll, const char *path, uint64_t rights)
 }
 
 static void
-grant_all(struct landlock *ll, const char *const paths[], size_t n,
-    uint64_t rights)
+landlock_grant_all(struct landlock *ll, const struct confine_path reach[],
+    size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		grant(ll, paths[i], rights);
+		landlock_grant(ll, &reach[i]);
 }
 
 static int
 landlock_enter(struct landlock *ll, struct err *err)
 {
+	static const struct confine_path proc = { "/proc", CONFINE_READ };
 	int r = 0;
 
 	if (ll->fd == -1)
 		return 0;
 	if (SANITIZED)
-		grant(ll, "/proc", LL_READ);
+		landlock_grant(ll, &proc);
 	if (ll->failed)
 		r = err_set(err, "sandbox", "Landlock: a rule was refused");
 	else if (syscall(SYS_landlock_restrict_self, ll->fd, 0) == -1)
@@ -162,137 +170,45 @@ landlock_enter(struct landlock *ll, struct err *err)
 	return r;
 }
 
-/* ---- roles ------------------------------------------------------------- */
-
-/* Terminal descriptions, time zones, locales. */
-static const char *const main_reads[] = {
-	"/usr/share/terminfo", "/lib/terminfo", "/etc/terminfo",
-	"/usr/lib/terminfo", "/etc/localtime", "/usr/share/zoneinfo",
-	"/usr/lib/locale", "/usr/share/locale", "/dev/urandom", "/dev/random",
-	"/etc/gcrypt", "/proc/sys/crypto/fips_enabled",
-};
-
-/* What c-ares reads, the certificate store, OpenSSL's settings. */
-static const char *const worker_reads[] = {
-	"/etc/ssl", "/usr/lib/ssl", "/usr/share/ca-certificates",
-	"/usr/local/share/ca-certificates", "/etc/ca-certificates",
-	"/etc/pki", "/usr/share/pki", "/usr/local/ssl", "/etc/crypto-policies",
-	"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf",
-	"/etc/host.conf", "/run/systemd/resolve", "/run/resolvconf",
-	"/run/NetworkManager",
-	"/dev/urandom", "/dev/random", "/dev/null",
-};
+/* ---- both halves --------------------------------------------------------- */
 
 int
-sandbox_main(const struct sandbox_main *what, struct err *err)
+confine_enter(enum confine_role role, const struct confine_path reach[],
+    size_t n, struct err *err)
 {
+	const struct role_row *row = role_row(role);
 	struct landlock ll;
 
-	if (landlock_new(&ll, LL_BIND_TCP | LL_CONNECT_TCP, err) == -1)
+	if (row->calls == NULL)
+		return calls_enter(row, err);
+	if (landlock_new(&ll, row->may & MAY_CONNECT ? LL_BIND_TCP :
+	    LL_BIND_TCP | LL_CONNECT_TCP, err) == -1)
 		return -1;
-	grant(&ll, what->data_dir, LL_KEEP);
-	grant(&ll, what->log_file, LL_WRITE_FILE);
-	grant(&ll, "/dev/null", LL_READ_FILE | LL_WRITE_FILE);
-	grant(&ll, getenv("TERMINFO"), LL_READ);
-	grant_all(&ll, main_reads, NELEM(main_reads), LL_READ);
-	for (size_t i = 0; what->behind != NULL && what->behind[i] != NULL;
-	    i++)
-		grant(&ll, what->behind[i], LL_READ_FILE | LL_WRITE_FILE |
-		    LL_TRUNCATE);
-	for (size_t i = 0; what->read_only != NULL &&
-	    what->read_only[i] != NULL; i++)
-		grant(&ll, what->read_only[i], LL_READ);
+	landlock_grant_all(&ll, row->reach, row->nreach);
+	landlock_grant_all(&ll, reach, n);
 	if (landlock_enter(&ll, err) == -1)
 		return -1;
-	return sandbox_calls(ROLE_MAIN, err);
-}
-
-int
-sandbox_net_parent(struct err *err)
-{
-	struct landlock ll;
-
-	if (landlock_new(&ll, LL_BIND_TCP, err) == -1)
-		return -1;
-	/* A worker's ca_file is not known yet: it narrows this to a list. */
-	grant(&ll, "/", LL_READ);
-	if (landlock_enter(&ll, err) == -1)
-		return -1;
-	return sandbox_calls(ROLE_NET_PARENT, err);
-}
-
-int
-sandbox_net_worker(const char *ca_file, struct err *err)
-{
-	struct landlock ll;
-
-	if (landlock_new(&ll, LL_BIND_TCP, err) == -1)
-		return -1;
-	grant_all(&ll, worker_reads, NELEM(worker_reads), LL_READ);
-	/* OpenSSL's own names for another certificate store. */
-	grant(&ll, getenv("SSL_CERT_FILE"), LL_READ);
-	grant(&ll, getenv("SSL_CERT_DIR"), LL_READ);
-	grant(&ll, ca_file, LL_READ);
-	if (landlock_enter(&ll, err) == -1)
-		return -1;
-	return sandbox_calls(ROLE_NET_WORKER, err);
-}
-
-int
-sandbox_helper(struct err *err)
-{
-	return sandbox_calls_helper(err);
-}
-
-int
-sandbox_courier(struct err *err)
-{
-	return sandbox_calls_courier(err);
-}
-
-int
-sandbox_early(struct err *err)
-{
-	const struct rlimit none = { 0, 0 };
-	int fd;
-
-	(void)sandbox_describe();
-	if (getauxval(AT_SECURE) != 0 || getuid() != geteuid() ||
-	    getgid() != getegid())
-		return err_set(err, "setuid",
-		    "will not run setuid, setgid or with file capabilities");
-	/* A descriptor that is missing would be taken by the next file. */
-	do {
-		if ((fd = open("/dev/null", O_RDWR)) == -1)
-			return err_set(err, "start", "/dev/null: %s",
-			    strerror(errno));
-	} while (fd <= 2);
-	close(fd);
-	if (setrlimit(RLIMIT_CORE, &none) == -1 ||
-	    (!SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1) ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
-		return err_set(err, "start", "prctl: %s", strerror(errno));
-	return 0;
+	return calls_enter(row, err);
 }
 
 const char *
-sandbox_describe(void)
+confine_describe(void)
 {
 	static char text[80];
+	const char *calls;
 	int abi;
 
-	/* Asked once, early: a confined process gets no answer. */
 	if (text[0] != '\0')
 		return text;
+	calls = calls_can() ? "seccomp" : "no seccomp";
 	if ((abi = landlock_abi()) > 0)
-		snprintf(text, sizeof(text), "%s, Landlock %d",
-		    sandbox_has_seccomp() ? "seccomp" : "no seccomp", abi);
+		snprintf(text, sizeof(text), "%s, Landlock %d", calls, abi);
 	else
 		snprintf(text, sizeof(text), "%s; no Landlock: this kernel "
-		    "lacks it", sandbox_has_seccomp() ? "seccomp" : "no seccomp");
+		    "lacks it", calls);
 	return text;
 }
 
 #else
-typedef int sandbox_linux_is_not_used;
+typedef int landlock_is_not_used;
 #endif

@@ -123,10 +123,10 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 	    worker_quit };
 	struct msg told = { .type = MSG_CONFINED };
 	const char *ca_file = m->u.connect.ca_file;
+	const struct confine_path reach = { ca_file, CONFINE_READ };
 
 	forget_environment();
-	if (sandbox_net_worker(*ca_file == '\0' ? NULL : ca_file,
-	    err) == -1)
+	if (confine_enter(CONFINE_NET_WORKER, &reach, 1, err) == -1)
 		return -1;
 	if (*ca_file != '\0' && stat(ca_file, &w->ca) == -1)
 		memset(&w->ca, 0, sizeof(w->ca));
@@ -134,7 +134,7 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 	w->ca_file = xstrdup(ca_file);
 	w->jid = xstrdup(m->u.connect.jid);
 	w->conn = conn_new(w->loop, w->jid, &ops, w);
-	told.u.confined.text = sandbox_describe();
+	told.u.confined.text = confine_describe();
 	worker_tell(w, &told);
 	return 0;
 }
@@ -299,13 +299,13 @@ main(int argc, char *argv[])
 
 	(void)argc;
 	(void)argv;
-	if (sandbox_early(&err) == -1 || check_control(&err) == -1) {
+	if (confine_early(&err) == -1 || check_control(&err) == -1) {
 		fprintf(stderr, "sotto-net: %s\n", err.text);
 		return 1;
 	}
 	close_rest();
 	tls_load();
-	if (sandbox_net_parent(&err) == -1) {
+	if (confine_enter(CONFINE_NET_PARENT, NULL, 0, &err) == -1) {
 		fprintf(stderr, "sotto-net: cannot be confined: %s\n",
 		    err.text);
 		return 1;

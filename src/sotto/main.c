@@ -66,7 +66,7 @@ static void
 print_version(void)
 {
 	printf("sotto %s\nconfinement: %s\n", PACKAGE_VERSION,
-	    sandbox_describe());
+	    confine_describe());
 }
 
 static int
@@ -337,7 +337,7 @@ program_wire(struct program *p)
 		.otr = chat_otr(p->chat),
 		.front = &p->front,
 		.version = PACKAGE_VERSION,
-		.confined = sandbox_describe(),
+		.confined = confine_describe(),
 		.data_dir = p->paths.data,
 		.keys = &p->keys,
 	};
@@ -377,7 +377,7 @@ main(int argc, char *argv[])
 	struct program *p = &program;
 	struct err err = { .code = "" };
 
-	if (sandbox_early(&err) == -1)
+	if (confine_early(&err) == -1)
 		program_fail(p, &err);
 	setlocale(LC_ALL, "");
 	options_read(&p->options, argc, argv);

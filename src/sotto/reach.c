@@ -14,54 +14,65 @@
 
 #define LINKS_MAX 256
 
-struct list {
-	char **path;		/* owned; NULL at the end */
+struct reach {
+	struct confine_path *at;
 	size_t n;
 };
 
+/* Takes the path over; NULL is no path. */
 static void
-list_take(struct list *l, char *path)
+reach_take(struct reach *r, char *path, unsigned rights)
 {
 	if (path == NULL)
 		return;
-	l->path = xreallocarray(l->path, l->n + 2, sizeof(*l->path));
-	l->path[l->n++] = path;
-	l->path[l->n] = NULL;
+	r->at = xreallocarray(r->at, r->n + 1, sizeof(*r->at));
+	r->at[r->n++] = (struct confine_path){ path, rights };
 }
 
 static void
-list_free(struct list *l)
+reach_add(struct reach *r, const char *path, unsigned rights)
 {
-	for (size_t i = 0; i < l->n; i++)
-		free(l->path[i]);
-	free(l->path);
+	reach_take(r, path == NULL ? NULL : xstrdup(path), rights);
+}
+
+static void
+reach_free(struct reach *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		free((char *)(uintptr_t)r->at[i].path);
+	free(r->at);
 }
 
 /* Those of the data that sotto writes itself: a link of another name in that
  * directory is nobody's leave to write what it leads to. */
 static void
-reach_data(struct list *l, const char *dir)
+reach_data(struct reach *r, const char *dir)
 {
 	static const char *const names[] = { "settings", "unsent",
 	    "otr.private_key", "otr.fingerprints", "otr.instance_tags" };
 
+	reach_add(r, dir, CONFINE_READ | CONFINE_WRITE | CONFINE_CUT |
+	    CONFINE_MAKE);
 	for (size_t i = 0; i < NELEM(names); i++)
-		list_take(l, file_behind(dir, names[i]));
+		reach_take(r, file_behind(dir, names[i]), CONFINE_READ |
+		    CONFINE_WRITE | CONFINE_CUT);
 }
 
 /* The links in a directory whose names end so, as those make them who keep
  * their settings elsewhere. */
 static void
-reach_behind(struct list *l, const char *dir, const char *ending)
+reach_behind(struct reach *r, const char *dir, const char *ending)
 {
 	DIR *d = opendir(dir);
-	size_t len = strlen(ending), n;
+	size_t len = strlen(ending), n, links = 0;
 	struct dirent *e;
 
-	while (d != NULL && l->n < LINKS_MAX && (e = readdir(d)) != NULL) {
+	while (d != NULL && links < LINKS_MAX && (e = readdir(d)) != NULL) {
 		n = strlen(e->d_name);
-		if (n > len && strcmp(e->d_name + n - len, ending) == 0)
-			list_take(l, file_behind(dir, e->d_name));
+		if (n <= len || strcmp(e->d_name + n - len, ending) != 0)
+			continue;
+		reach_take(r, file_behind(dir, e->d_name), CONFINE_READ);
+		links++;
 	}
 	if (d != NULL)
 		closedir(d);
@@ -70,27 +81,19 @@ reach_behind(struct list *l, const char *dir, const char *ending)
 int
 program_confine(struct program *p, struct err *err)
 {
-	const char *log = conf_text(p->conf, SET_LOG_FILE, NULL, NULL);
-	struct list behind = { NULL, 0 }, reads = { NULL, 0 };
-	struct sandbox_main spec = {
-		.data_dir = p->paths.data,
-		.log_file = log != NULL && log[0] != '\0' ? log : NULL,
-	};
+	struct reach r = { NULL, 0 };
 	int rc;
 
+	reach_data(&r, p->paths.data);
+	reach_add(&r, conf_text(p->conf, SET_LOG_FILE, NULL, NULL),
+	    CONFINE_WRITE);
 	/* A file that was named may lie anywhere: what is beside it is not
 	 * ours to read. */
-	list_take(&reads, xstrdup(p->options.config == NULL ?
-	    p->paths.config_dir : p->theme_dirs[0]));
-	list_take(&reads, xstrdup(DATADIR));
-	list_take(&reads, xstrdup("/usr/share/zoneinfo"));
-	list_take(&reads, xstrdup("/etc/localtime"));
-	reach_behind(&reads, p->theme_dirs[0], ".theme");
-	reach_data(&behind, p->paths.data);
-	spec.read_only = (const char *const *)reads.path;
-	spec.behind = (const char *const *)behind.path;
-	rc = sandbox_main(&spec, err);
-	list_free(&reads);
-	list_free(&behind);
+	reach_add(&r, p->options.config == NULL ? p->paths.config_dir :
+	    p->theme_dirs[0], CONFINE_READ);
+	reach_add(&r, DATADIR, CONFINE_READ);
+	reach_behind(&r, p->theme_dirs[0], ".theme");
+	rc = confine_enter(CONFINE_MAIN, r.at, r.n, err);
+	reach_free(&r);
 	return (rc);
 }
