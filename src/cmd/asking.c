@@ -29,8 +29,8 @@ asking_account(const struct app *app, const struct args *args, asks_fn *asks,
 	size_t n = 0;
 
 	if (account == NULL && args->window != NULL &&
-	    asks(args->window->account))
-		account = args->window->account;
+	    asks(talk_account(args->window)))
+		account = talk_account(args->window);
 	if (account == NULL)
 		account = only_asking(app, asks, &n);
 	if (account != NULL && asks(account))

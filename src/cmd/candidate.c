@@ -73,7 +73,7 @@ meant(const struct gather *g)
 {
 	if (g->account != NULL)
 		return account_find(g->app->chat, g->account);
-	return g->window == NULL ? NULL : g->window->account;
+	return g->window == NULL ? NULL : talk_account(g->window);
 }
 
 /* One argument has no blanks, nor what would have to be quoted. */
@@ -126,9 +126,10 @@ contacts_of(struct gather *g, struct account *account)
 			add(g, contacts[i]->jid);
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
-		if (talk->account == account && (begins(g, talk->jid) ||
+		if (talk_account(talk) == account && (begins(g,
+		    talk_jid(talk)) ||
 		    begins(g, talk_name(talk))))
-			add(g, talk->jid);
+			add(g, talk_jid(talk));
 	}
 }
 
@@ -222,8 +223,8 @@ meant_talk(const struct gather *g)
 		return g->window;
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
-		if (strcmp(talk->jid, g->contact) == 0 &&
-		    (account == NULL || talk->account == account))
+		if (strcmp(talk_jid(talk), g->contact) == 0 &&
+		    (account == NULL || talk_account(talk) == account))
 			return talk;
 	}
 	return NULL;
@@ -241,7 +242,8 @@ by_fingerprint(struct gather *g)
 	const struct talk *talk = meant_talk(g);
 
 	if (talk != NULL)
-		otr_known_each(g->app->otr, talk->account->jid, talk->jid,
+		otr_known_each(g->app->otr, talk_account(talk)->jid,
+		    talk_jid(talk),
 		    known_key, g);
 }
 
@@ -255,7 +257,7 @@ by_link(struct gather *g)
 
 	if (talk == NULL)
 		return;
-	link = uri_make(talk->jid, "");
+	link = uri_make(talk_jid(talk), "");
 	add_if(g, link);
 	free(link);
 }
@@ -266,24 +268,26 @@ by_resource(struct gather *g)
 	const struct talk *talk = meant_talk(g);
 
 	add_if(g, "any");
-	if (talk != NULL && talk->contact != NULL)
-		add_resource(g, talk->contact, "");
+	if (talk != NULL && talk_contact(talk) != NULL)
+		add_resource(g, talk_contact(talk), "");
+}
+
+static void
+add_id(void *arg, const char *id)
+{
+	add_if(arg, id);
 }
 
 static void
 by_id(struct gather *g)
 {
 	const struct talk *talk = meant_talk(g);
-	const struct line *line;
 
-	if (talk != NULL && talk->held + talk->failed > 0)
+	if (talk == NULL)
+		return;
+	if (talk_held(talk) + talk_failed(talk) > 0)
 		add_if(g, "last");
-
-	for (line = talk == NULL ? NULL : talk->outbox; line != NULL;
-	    line = line->next)
-		if (line->delivery == DELIVERY_HELD ||
-		    line->delivery == DELIVERY_FAILED)
-			add_if(g, line->id);
+	talk_each_waiting(talk, add_id, g);
 }
 
 void

@@ -246,7 +246,7 @@ connect_account(struct app *app, struct args *args, struct err *err)
 		    account_add(app->chat, args->arg[0], err);
 	}
 	if (args->window != NULL)
-		return args->window->account;
+		return talk_account(args->window);
 	if (chat_accounts(app->chat) == 1)
 		return chat_account(app->chat, 0);
 	if (chat_accounts(app->chat) == 0)

@@ -72,11 +72,11 @@ say_held(struct app *app, const struct args *args)
 		{ NULL, NULL },
 	};
 
-	snprintf(held, sizeof(held), "%zu", args->talk->held);
+	snprintf(held, sizeof(held), "%zu", talk_held(args->talk));
 	cmd_say(app, args, ENTRY_NOTICE, "still-held", data,
 	    "%s line%s to %s still wait%s: %s: %s.", held,
-	    args->talk->held == 1 ? "" : "s", talk_name(args->talk),
-	    args->talk->held == 1 ? "s" : "", otr_hold_text(hold),
+	    talk_held(args->talk) == 1 ? "" : "s", talk_name(args->talk),
+	    talk_held(args->talk) == 1 ? "s" : "", otr_hold_text(hold),
 	    otr_hold_help(hold));
 }
 
@@ -85,7 +85,7 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 {
 	if (talk_resend(args->talk, args->arg[0], args->shown, err) == -1)
 		return -1;
-	if (args->talk->held > 0)
+	if (talk_held(args->talk) > 0)
 		say_held(app, args);
 	return 0;
 }
@@ -94,7 +94,7 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 static int
 discard_all(const struct args *args, const char *meant, struct err *err)
 {
-	size_t n = args->talk->held + args->talk->failed;
+	size_t n = talk_held(args->talk) + talk_failed(args->talk);
 
 	if (n > strtoul(meant, NULL, 10))
 		return err_set(err, "unsent-lines", "nothing was dropped: now "
@@ -120,7 +120,7 @@ int
 cmd_discard(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
-	size_t n = args->talk->held + args->talk->failed;
+	size_t n = talk_held(args->talk) + talk_failed(args->talk);
 	char *prompt, meant[24];
 
 	if (args->arg[0] != NULL || n < 2 || front->ask_yes == NULL)
@@ -155,7 +155,7 @@ int
 cmd_close(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
-	size_t waiting = args->talk->held + args->talk->flying;
+	size_t waiting = talk_held(args->talk) + talk_flying(args->talk);
 	char *prompt;
 
 	if (waiting == 0)

@@ -105,13 +105,13 @@ cmd_show_devices(struct app *app, const struct args *args)
 {
 	struct showing s = {
 		.now = loop_now(chat_loop(app->chat)),
-		.contact = args->talk->contact,
+		.contact = talk_contact(args->talk),
 	};
 
 	if (s.contact != NULL && s.contact->nresources > 0)
 		s.seen = xcalloc(s.contact->nresources, sizeof(*s.seen));
 	listing_begin(&s.list, app, args, "otr-session");
-	otr_devices(args->talk->otr, show_device, &s);
+	otr_devices(direct_otr(args->talk), show_device, &s);
 	if (s.seen != NULL)
 		show_others(&s, args->talk);
 	listing_end(&s.list);

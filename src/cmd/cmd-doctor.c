@@ -292,7 +292,7 @@ add_summary(struct listing *list, const struct patient *p,
 {
 	char step[24], left[24], asked[24];
 	const struct chat_pair data[] = {
-		{ "contact", p->talk->jid },
+		{ "contact", talk_jid(p->talk) },
 		{ "finding", f->code },
 		{ "level", otr_level_word(p->info.level) },
 		{ "step", otr_step_word(p->d.step) },
@@ -316,7 +316,7 @@ add_summary(struct listing *list, const struct patient *p,
 	snprintf(asked, sizeof(asked), "%lld", p->d.asked_ago < 0 ? -1LL :
 	    (long long)(p->d.asked_ago / 1000));
 	listing_add(list, data, "%s: %s. %s\nWhat to do: %s",
-	    p->talk->jid, otr_level_name(p->info.level), f->why, f->what);
+	    talk_jid(p->talk), otr_level_name(p->info.level), f->why, f->what);
 }
 
 /* The key that the user knows, beside those that are there. */
@@ -427,7 +427,7 @@ add_programs(struct listing *list, const struct contact *c)
 static void
 add_rules(struct listing *list, struct app *app, const struct patient *p)
 {
-	const char *account = p->account->jid, *who = p->talk->jid;
+	const char *account = p->account->jid, *who = talk_jid(p->talk);
 	struct str s;
 
 	str_init(&s);
@@ -478,8 +478,8 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	struct listing list;
 
 	(void)err;
-	otr_info(args->talk->otr, &p.info);
-	otr_doctor(args->talk->otr, &p.d);
+	otr_info(direct_otr(args->talk), &p.info);
+	otr_doctor(direct_otr(args->talk), &p.d);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		p.sealed += p.d.instances[i].encrypted;
 	listing_begin(&list, app, args, "otr-doctor");
@@ -489,7 +489,7 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	add_exchange(&list, &p);
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		add_instance(&list, app, &p.d.instances[i]);
-	add_programs(&list, p.talk->contact);
+	add_programs(&list, talk_contact(p.talk));
 	add_rules(&list, app, &p);
 	add_hints(&list);
 	listing_end(&list);

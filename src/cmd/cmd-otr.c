@@ -35,7 +35,7 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 		{ "fingerprint", info.new_key }, { NULL, NULL },
 	};
 
-	otr_info(args->talk->otr, &info);
+	otr_info(direct_otr(args->talk), &info);
 	if (talk_otr_accept(args->talk, err) == -1)
 		return -1;
 	if (info.new_key[0] == '\0')
@@ -58,7 +58,7 @@ v2_ask_again(struct app *app, const struct args *args, struct err *err)
 	    args->contact, "ask", err);
 
 	if (rc == 0 || err_is(err, "not-kept"))
-		otr_policy_changed(args->talk->otr);
+		otr_policy_changed(direct_otr(args->talk));
 	return rc;
 }
 
@@ -224,7 +224,7 @@ status_session(struct str *text, const struct otr_info *info)
 static void
 status_programs(struct str *text, const struct talk *talk)
 {
-	const struct contact *c = talk->contact;
+	const struct contact *c = talk_contact(talk);
 
 	for (size_t i = 0; c != NULL && i < c->nresources; i++)
 		str_addf(text, "%s \"%s\" %s", i == 0 ?
@@ -236,9 +236,10 @@ static void
 status_lines(struct str *text, const struct talk *talk,
     const struct otr_info *info)
 {
-	if (talk->held > 0)
+	if (talk_held(talk) > 0)
 		str_addf(text, "\n%zu of your lines wait%s: /resend or "
-		    "/discard", talk->held, talk->held == 1 ? "s" : "");
+		    "/discard", talk_held(talk),
+		    talk_held(talk) == 1 ? "s" : "");
 	if (info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING)
 		str_add(text, "\na line typed now starts a private "
@@ -246,9 +247,9 @@ status_lines(struct str *text, const struct talk *talk,
 	else if (info->hold != OTR_HOLD_NONE)
 		str_addf(text, "\na line typed now waits: %s: %s",
 		    otr_hold_text(info->hold), otr_hold_help(info->hold));
-	if (talk->failed > 0)
+	if (talk_failed(talk) > 0)
 		str_addf(text, "\n%zu of your lines failed: /resend or "
-		    "/discard", talk->failed);
+		    "/discard", talk_failed(talk));
 	if (info->latched && info->hold != OTR_HOLD_NEW_KEY)
 		str_add(text, "\nthe level fell without your doing: /otr "
 		    "start, /otr end or /resend decides");
@@ -266,8 +267,8 @@ status_numbers(struct numbers *n, const struct talk *talk,
 {
 	snprintf(n->version, sizeof(n->version), "%d", info->version);
 	snprintf(n->devices, sizeof(n->devices), "%u", info->devices);
-	snprintf(n->held, sizeof(n->held), "%zu", talk->held);
-	snprintf(n->failed, sizeof(n->failed), "%zu", talk->failed);
+	snprintf(n->held, sizeof(n->held), "%zu", talk_held(talk));
+	snprintf(n->failed, sizeof(n->failed), "%zu", talk_failed(talk));
 	snprintf(n->theirs, sizeof(n->theirs), "%08x", info->their_tag);
 	snprintf(n->ours, sizeof(n->ours), "%08x", info->our_tag);
 }
@@ -322,7 +323,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	struct str text;
 
 	(void)err;
-	otr_info(args->talk->otr, &info);
+	otr_info(direct_otr(args->talk), &info);
 	if (otr_key_fingerprint(app->otr, account, own, NULL) == -1)
 		own[0] = '\0';
 	str_init(&text);
@@ -341,8 +342,9 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	status_lines(&text, args->talk, &info);
 	say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
-	if (info.devices > 1 || (args->talk->contact != NULL &&
-	    args->talk->contact->nresources > 1) || app->front->kind == FRONT_SCRIPT)
+	if (info.devices > 1 || (talk_contact(args->talk) != NULL &&
+	    talk_contact(args->talk)->nresources > 1) ||
+	    app->front->kind == FRONT_SCRIPT)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
 		talk_showed(args->talk, info.fingerprint);

@@ -17,7 +17,7 @@ is_asked(const struct talk *talk)
 {
 	struct otr_info info;
 
-	otr_info(talk->otr, &info);
+	otr_info(direct_otr(talk), &info);
 	return info.smp == OTR_SMP_ASKED;
 }
 
@@ -28,7 +28,7 @@ answer_prompt(const struct talk *talk)
 	char question[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 
-	otr_info(talk->otr, &info);
+	otr_info(direct_otr(talk), &info);
 	if (info.smp_question == NULL)
 		return cmd_prompt("Secret that you share with %s: ",
 		    talk_name(talk));
@@ -58,12 +58,13 @@ secret_given(const struct asked *asked, const char *secret)
 		    "the private conversation is over: /otr start first");
 	else if (is_asked(args.talk) && (asked->text == NULL ||
 	    asked->text[0] == '\0'))
-		rc = otr_smp_answer(args.talk->otr, secret, &err);
+		rc = otr_smp_answer(direct_otr(args.talk), secret, &err);
 	/* What was to answer a question must not begin one of our own. */
 	else if (asked->text != NULL && asked->text[0] == '\0')
-		rc = otr_smp_start(args.talk->otr, NULL, secret, &err);
+		rc = otr_smp_start(direct_otr(args.talk), NULL, secret, &err);
 	else
-		rc = otr_smp_start(args.talk->otr, asked->text, secret, &err);
+		rc = otr_smp_start(direct_otr(args.talk), asked->text,
+		    secret, &err);
 	if (rc == -1)
 		asked_failed(asked, &args, &err);
 }
@@ -110,7 +111,7 @@ cmd_otr_smp(struct app *app, struct args *args, struct err *err)
 {
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
-	return otr_smp_start(args->talk->otr, NULL, args->arg[0], err);
+	return otr_smp_start(direct_otr(args->talk), NULL, args->arg[0], err);
 }
 
 int
@@ -118,7 +119,7 @@ cmd_otr_smp_question(struct app *app, struct args *args, struct err *err)
 {
 	if (args->arg[1] == NULL)
 		return smp_ask_secret(app, args, args->arg[0], err);
-	return otr_smp_start(args->talk->otr, args->arg[0], args->arg[1],
+	return otr_smp_start(direct_otr(args->talk), args->arg[0], args->arg[1],
 	    err);
 }
 
@@ -131,7 +132,7 @@ cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 		    talk_name(args->talk));
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
-	return otr_smp_answer(args->talk->otr, args->arg[0], err);
+	return otr_smp_answer(direct_otr(args->talk), args->arg[0], err);
 }
 
 /*
@@ -152,7 +153,7 @@ cmd_verify_code(struct app *app, struct args *args, struct err *err)
 		return err_set(err, "smp-running", "they asked first: answer "
 		    "that (/verify), or refuse it (/verify abort)");
 	otr_smp_code(code);
-	if (otr_smp_start(args->talk->otr, NULL, code, err) == 0) {
+	if (otr_smp_start(direct_otr(args->talk), NULL, code, err) == 0) {
 		snprintf(shown, sizeof(shown), "%.3s %.3s", code, code + 3);
 		cmd_say(app, args, ENTRY_NOTICE, "verify-code", data,
 		    "Tell %s on the phone, so that you know their voice, and "
@@ -169,5 +170,5 @@ int
 cmd_otr_smp_abort(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return otr_smp_abort(args->talk->otr, err);
+	return otr_smp_abort(direct_otr(args->talk), err);
 }

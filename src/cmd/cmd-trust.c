@@ -97,7 +97,7 @@ cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
 	if (args->contact != NULL)
 		return show_contact(app, args);
 	if (args->account == NULL && args->window != NULL)
-		args->account = args->window->account;
+		args->account = talk_account(args->window);
 	listing_begin(&list, app, args, "own-fingerprint");
 	if (args->account != NULL)
 		list_own(&list, app, args->account);
@@ -174,7 +174,7 @@ cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 			return -1;
 		given = agreed;
 	}
-	hex = given != NULL ? given : args->talk->last_fingerprint;
+	hex = given != NULL ? given : direct_shown_key(args->talk);
 	already = is_trusted(app, args, hex);
 	if (talk_otr_trust(args->talk, given, err) == -1)
 		return -1;
@@ -221,7 +221,7 @@ cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
 	if (!is_trusted(app, args, hex))
 		return err_set(err, "not-trusted",
 		    "this key of %s is not trusted", talk_name(args->talk));
-	return otr_distrust(args->talk->otr, hex, err);
+	return otr_distrust(direct_otr(args->talk), hex, err);
 }
 
 int
@@ -232,7 +232,7 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 		{ "fingerprint", args->arg[0] }, { NULL, NULL },
 	};
 
-	int rc = otr_forget(args->talk->otr, args->arg[0], err);
+	int rc = otr_forget(direct_otr(args->talk), args->arg[0], err);
 
 	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;

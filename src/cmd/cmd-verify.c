@@ -17,7 +17,8 @@ static char *
 command(const struct args *args, const char *words)
 {
 	return args->window == args->talk ? chat_command(NULL, words, NULL,
-	    NULL) : chat_command(args->account, words, args->talk->jid, NULL);
+	    NULL) : chat_command(args->account, words,
+	    talk_jid(args->talk), NULL);
 }
 
 /* "  /verify code bob@example.org", and below it what that is for. */
@@ -182,7 +183,7 @@ cmd_verify(struct app *app, struct args *args, struct err *err)
 		return compare_only(app, args, err);
 	if (need_sealed(args->talk, err) == -1)
 		return -1;
-	otr_info(args->talk->otr, &info);
+	otr_info(direct_otr(args->talk), &info);
 	say_verify(app, args, &info);
 	/* They wait for an answer: it can be given at once. */
 	if (info.smp == OTR_SMP_ASKED && app->front->ask_secret != NULL)
@@ -220,7 +221,7 @@ say_compare(struct app *app, const struct args *args)
 	};
 	struct str text;
 
-	otr_info(args->talk->otr, &info);
+	otr_info(direct_otr(args->talk), &info);
 	str_init(&text);
 	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
 	    "to them, and let them read theirs, to the last digit. If both "
@@ -311,7 +312,7 @@ compare(struct app *app, const struct args *args, struct given *g)
 {
 	struct otr_info info;
 
-	otr_info(args->talk->otr, &info);
+	otr_info(direct_otr(args->talk), &info);
 	g->in_session = true;
 	if (info.new_key[0] != '\0' && uri_has(&g->uri, info.new_key))
 		memcpy(g->agreed, info.new_key, sizeof(g->agreed));
@@ -343,10 +344,10 @@ read_given(struct app *app, const struct args *args, struct given *g,
 	} else if (account_find(app->chat, g->uri.jid) != NULL) {
 		rc = err_set(err, "own-link", "this link is your own: it is "
 		    "for your contacts");
-	} else if (strcmp(g->uri.jid, args->talk->jid) != 0) {
+	} else if (strcmp(g->uri.jid, talk_jid(args->talk)) != 0) {
 		rc = err_set(err, "other-contact", "this link is of %s, not "
 		    "of %s: nothing was trusted", g->uri.jid,
-		    args->talk->jid);
+		    talk_jid(args->talk));
 	}
 	if (rc == -1)
 		uri_free(&g->uri);
@@ -360,7 +361,7 @@ say_mismatch(struct app *app, const struct args *args,
 	const char *who = talk_name(args->talk);
 	char given[GROUPED], known[GROUPED];
 	const struct chat_pair data[] = {
-		{ "contact", args->talk->jid },
+		{ "contact", talk_jid(args->talk) },
 		{ "given", g->uri.hex[0] }, { "fingerprint", g->other },
 		{ NULL, NULL },
 	};
@@ -375,7 +376,8 @@ say_mismatch(struct app *app, const struct args *args,
 	    "way.", g->in_session ? "session" : "key that was seen", given,
 	    g->in_session ? "session" : "seen   ", known, who, who);
 	return err_set(err, "fingerprint-mismatch",
-	    "that is not the key of %s: nothing was trusted", args->talk->jid);
+	    "that is not the key of %s: nothing was trusted",
+	    talk_jid(args->talk));
 }
 
 int
@@ -394,7 +396,7 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 	else
 		rc = err_set(err, "no-fingerprint", "no key of %s is known "
 		    "here to compare with: /otr start, then again",
-		    args->talk->jid);
+		    talk_jid(args->talk));
 	uri_free(&g.uri);
 	return rc;
 }
@@ -440,7 +442,7 @@ compare_only(struct app *app, struct args *args, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1], shown[GROUPED];
 	struct chat_pair data[] = {
-		{ "contact", args->talk->jid }, { "fingerprint", hex },
+		{ "contact", talk_jid(args->talk) }, { "fingerprint", hex },
 		{ "verified", NULL }, { NULL, NULL },
 	};
 	bool verified;
@@ -452,7 +454,7 @@ compare_only(struct app *app, struct args *args, struct err *err)
 	otr_fingerprint_show(hex, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "match", data,
 	    "They match: this is the key that %s shows here.\n  %s\n%s",
-	    args->talk->jid, shown, verified ? "You have verified it "
+	    talk_jid(args->talk), shown, verified ? "You have verified it "
 	    "already." : "It proves something only if it came from them on "
 	    "a way that nobody else can write to: from their own screen or "
 	    "paper, not through this conversation.");

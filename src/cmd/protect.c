@@ -64,8 +64,8 @@ concerned(const struct app *app, const struct parsed *p,
 	*contact = args->contact;
 	if (args->contact == NULL && !args->account_given &&
 	    args->window != NULL && (p->row->needs & NEEDS_CONTACT) != 0) {
-		*account = args->window->account->jid;
-		*contact = args->window->jid;
+		*account = talk_account(args->window)->jid;
+		*contact = talk_jid(args->window);
 	}
 }
 

@@ -92,7 +92,7 @@ account_guess(const struct app *app, const struct args *args)
 	struct account *found = NULL;
 
 	if (args->window != NULL)
-		return args->window->account;
+		return talk_account(args->window);
 	if (args->contact != NULL) {
 		found = only(app, has_talk, args->contact);
 		if (found == NULL)
@@ -130,7 +130,7 @@ need_peer(const struct app *app, const struct parsed *p, struct args *args,
 {
 	if (args->contact == NULL && args->window != NULL &&
 	    !args->account_given)
-		args->contact = args->window->jid;
+		args->contact = talk_jid(args->window);
 	if (args->contact == NULL)
 		return err_set(err, "no-conversation",
 		    "/%s: with whom?  Name the contact, or go to a window",
@@ -221,7 +221,7 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 	 * fall that they have not seen is latched there (law 1).
 	 */
 	if (args->talk != NULL && args->talk != args->window)
-		args->shown = otr_level(args->talk->otr);
+		args->shown = talk_level(args->talk);
 	return p->row->run(app, args, err);
 }
 

@@ -9,5 +9,5 @@
 bool
 cmd_is_sealed(const struct talk *talk)
 {
-	return otr_level_is_sealed(otr_level(talk->otr));
+	return otr_level_is_sealed(talk_level(talk));
 }

@@ -113,8 +113,8 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 	whom_read(&whom, words);
 	if (whom.account == NULL && whom.contact == NULL && window != NULL &&
 	    row != NULL && (row->needs & NEEDS_CONTACT) != 0) {
-		whom.account = xstrdup(window->account->jid);
-		whom.contact = xstrdup(window->jid);
+		whom.account = xstrdup(talk_account(window)->jid);
+		whom.contact = xstrdup(talk_jid(window));
 	}
 	why = xasprintf("a command before this line cannot be read (%s): "
 	    "nothing leaves until it is given without the mistake", code);

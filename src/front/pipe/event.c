@@ -288,8 +288,8 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	if (ev->account != NULL)
 		put_text(o, "account", ev->account->jid);
 	if (ev->talk != NULL) {
-		put_text(o, "account", ev->talk->account->jid);
-		put_text(o, "peer", ev->talk->jid);
+		put_text(o, "account", talk_account(ev->talk)->jid);
+		put_text(o, "peer", talk_jid(ev->talk));
 	}
 	put_text(o, "peer", ev->peer);
 	if (ev->resource != NULL && ev->resource[0] != '\0')

@@ -72,34 +72,24 @@ question(const struct ask *a)
 
 /* False: it waits for what no yes could bring. */
 static bool
-ask(struct ui *ui, struct talk *talk, const struct line *line)
+ask(struct ui *ui, struct talk *talk, const char *id, enum otr_hold hold)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
 	char *text;
 
 	a->ui = ui;
 	a->talk = talk;
-	a->level = otr_level(talk->otr);
+	a->level = talk_level(talk);
 	/* In what is finished nothing can be sent: it has its own question. */
-	a->hold = a->level == OTR_FINISHED ? OTR_HOLD_FINISHED : line->hold;
+	a->hold = a->level == OTR_FINISHED ? OTR_HOLD_FINISHED : hold;
 	if ((text = question(a)) == NULL) {
 		free(a);
 		return false;
 	}
-	a->id = xstrdup(line->id);
+	a->id = xstrdup(id);
 	prompt_ask_yes(ui, talk, text, answered, a);
 	free(text);
 	return true;
-}
-
-static const struct line *
-newest(const struct talk *talk)
-{
-	const struct line *l = talk == NULL ? NULL : talk->outbox;
-
-	while (l != NULL && l->next != NULL)
-		l = l->next;
-	return l;
 }
 
 static void
@@ -107,8 +97,9 @@ run(struct ui *ui, const char *text, bool from_line)
 {
 	struct window *w = ui->current;
 	struct talk *talk = w->talk;
-	const struct line *line = newest(talk);
-	char *before = line == NULL ? NULL : xstrdup(line->id);
+	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
+	enum otr_hold hold;
+	const char *id;
 	bool secret = false;
 	struct err err;
 
@@ -127,32 +118,13 @@ run(struct ui *ui, const char *text, bool from_line)
 			w->anchor = 0;
 			w->scroll = 0;
 		}
-		line = newest(talk);
-		if (line != NULL && line->delivery == DELIVERY_HELD &&
-		    (before == NULL || strcmp(before, line->id) != 0))
-			ask(ui, talk, line);
+		id = talk == NULL ? NULL : talk_newest_held(talk, &hold);
+		if (id != NULL &&
+		    (before == NULL || strcmp(before, id) != 0))
+			ask(ui, talk, id, hold);
 	}
 	free(before);
 	ui->changes++;
-}
-
-/* Lines that a key sends again, and that were not written to be read. */
-static size_t
-would_be_read(const struct talk *talk)
-{
-	const struct chat *chat = talk->account->chat;
-	const char *policy = conf_text(chat_conf(chat), SET_OTR_POLICY,
-	    talk->account->jid, talk->jid);
-	size_t n = 0;
-
-	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
-		return 0;	/* it starts a session instead */
-	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
-		if ((l->delivery == DELIVERY_HELD ||
-		    l->delivery == DELIVERY_FAILED) && (l->never_clear ||
-		    l->only_key[0] != '\0' || l->shown != OTR_NOT_PRIVATE))
-			n++;
-	return n;
 }
 
 /* One key is pressed too easily for what would leave readable. */
@@ -176,8 +148,9 @@ static void
 resend(struct ui *ui)
 {
 	struct talk *talk = ui->current->talk;
-	const struct line *line;
+	enum otr_hold hold;
 	struct err err;
+	const char *id;
 	size_t lines;
 
 	if (talk == NULL) {
@@ -186,15 +159,15 @@ resend(struct ui *ui)
 	}
 	if (!ui->current->painted)
 		ui_paint(ui);
-	lines = would_be_read(talk);
+	lines = talk_exposed(talk);
 	if (ui->current->shown == OTR_NOT_PRIVATE && lines > 0)
 		ask_resend(ui, talk, lines);
 	else if (talk_resend(talk, NULL, ui->current->shown, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
-	else if ((line = newest(talk)) != NULL &&
-	    line->delivery == DELIVERY_HELD && !ask(ui, talk, line))
-		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk->held,
-		    otr_hold_text(line->hold), otr_hold_help(line->hold));
+	else if ((id = talk_newest_held(talk, &hold)) != NULL &&
+	    !ask(ui, talk, id, hold))
+		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk_held(talk),
+		    otr_hold_text(hold), otr_hold_help(hold));
 	ui->changes++;
 }
 

@@ -74,11 +74,11 @@ title_paint(struct ui *ui, const struct geometry *g)
 	str_addf(&s, " %d ", w->number);
 	add_safe(&s, window_name(w));
 	if (w->talk != NULL) {
-		if (strcmp(talk_name(w->talk), w->talk->jid) != 0) {
+		if (strcmp(talk_name(w->talk), talk_jid(w->talk)) != 0) {
 			str_add(&s, "  ");
-			add_safe(&s, w->talk->jid);
+			add_safe(&s, talk_jid(w->talk));
 		}
-		add_presence(&s, w->talk->contact);
+		add_presence(&s, talk_contact(w->talk));
 	}
 	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
 	/* /roster lists it whole. */
@@ -116,7 +116,7 @@ add_words(struct str *s, const char *word)
 static enum otr_hold
 hold_of(const struct talk *talk, const struct otr_info *info)
 {
-	enum otr_hold hold = talk->held > 0 ? talk_hold(talk) :
+	enum otr_hold hold = talk_held(talk) > 0 ? talk_hold(talk) :
 	    OTR_HOLD_NONE;
 
 	return hold != OTR_HOLD_NONE ? hold : info->hold;
@@ -126,7 +126,7 @@ hold_of(const struct talk *talk, const struct otr_info *info)
 static bool
 starts_with_next(const struct talk *talk, const struct otr_info *info)
 {
-	return talk->held == 0 && info->level == OTR_NOT_PRIVATE &&
+	return talk_held(talk) == 0 && info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING;
 }
 
@@ -145,8 +145,9 @@ add_held(struct bar *bar, const struct talk *talk,
 	else if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
 	    otr_level_word(info->level)) != 0)
 		add_words(&s, otr_hold_word(hold));
-	if (talk->held > 0)
-		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "", talk->held);
+	if (talk_held(talk) > 0)
+		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "",
+		    talk_held(talk));
 	else if (info->hold != OTR_HOLD_NONE &&
 	    !starts_with_next(talk, info))
 		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
@@ -157,9 +158,9 @@ add_held(struct bar *bar, const struct talk *talk,
 	if (info->new_key[0] != '\0' && hold != OTR_HOLD_NEW_KEY)
 		add(bar, 1, false, STYLE_STATUS,
 		    xstrdup("new key"))->bold = true;
-	if (talk->failed > 0)
+	if (talk_failed(talk) > 0)
 		add(bar, 1, false, STYLE_STATUS,
-		    xasprintf("%zu failed", talk->failed))->bold = true;
+		    xasprintf("%zu failed", talk_failed(talk)))->bold = true;
 }
 
 /* "to phone (chosen)", where it could be another. */
@@ -187,7 +188,7 @@ static void
 add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 {
 	const char *policy = conf_text(ui->conf, SET_OTR_POLICY,
-	    talk->account->jid, talk->jid);
+	    talk_account(talk)->jid, talk_jid(talk));
 	const char *usual = setting_row(SET_OTR_POLICY)->fallback;
 
 	if (policy != NULL && usual != NULL && strcmp(policy, usual) != 0)
@@ -200,14 +201,14 @@ static bool
 is_logged(const struct ui *ui, const struct talk *talk,
     const struct otr_info *info)
 {
-	const char *account = talk->account->jid;
+	const char *account = talk_account(talk)->jid, *jid = talk_jid(talk);
 	bool clear = info->level == OTR_NOT_PRIVATE &&
 	    !starts_with_next(talk, info);
 	bool sealed = info->level != OTR_NOT_PRIVATE ||
 	    info->hold != OTR_HOLD_NONE;
 
-	return (clear && conf_bool(ui->conf, SET_LOG, account, talk->jid)) ||
-	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, talk->jid));
+	return (clear && conf_bool(ui->conf, SET_LOG, account, jid)) ||
+	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, jid));
 }
 
 static void
@@ -216,7 +217,7 @@ add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	struct talk *talk = ui->current->talk;
 	struct otr_info info;
 
-	otr_info(talk->otr, &info);
+	otr_info(direct_otr(talk), &info);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
 		add(bar, 0, false, level_style(ui->current->shown),
 		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
@@ -286,7 +287,7 @@ add_account(const struct ui *ui, struct bar *bar)
 	const struct talk *talk = ui->current->talk;
 
 	if (talk != NULL || n == 1) {
-		add_one_account(bar, talk != NULL ? talk->account :
+		add_one_account(bar, talk != NULL ? talk_account(talk) :
 		    chat_account(ui->chat, 0));
 		return;
 	}

@@ -52,8 +52,8 @@ paint_contact(struct panel *p, const struct contact *c)
 	w = talk == NULL ? NULL : window_of(p->ui, talk);
 	if (c->asks_us)
 		snprintf(tail, sizeof(tail), "?");
-	if (talk != NULL && talk->unread > 0)
-		snprintf(tail, sizeof(tail), "(%zu)", talk->unread);
+	if (talk != NULL && talk_unread(talk) > 0)
+		snprintf(tail, sizeof(tail), "(%zu)", talk_unread(talk));
 	else if (w != NULL && tail[0] == '\0')
 		snprintf(tail, sizeof(tail), "%d", w->number);
 	if (w != NULL && w == p->ui->current)
@@ -63,7 +63,8 @@ paint_contact(struct panel *p, const struct contact *c)
 	if (tail[0] != '\0') {
 		used = (int)strlen(tail) + 1;
 		paint_text(p, p->g->panel_width - used, talk != NULL &&
-		    talk->unread > 0 ? STYLE_ACTIVITY : style, tail, used - 1);
+		    talk_unread(talk) > 0 ? STYLE_ACTIVITY : style, tail,
+		    used - 1);
 	}
 	paint_text(p, 1, style, signs[c->show], 1);
 	paint_text(p, 3, style, contact_name(c), width - used);

@@ -270,7 +270,7 @@ level_sum(const struct talk *talk, uint64_t sum)
 	struct otr_info info;
 
 	/* Law 3: asked of the session itself, not of a counter. */
-	otr_info(talk->otr, &info);
+	otr_info(direct_otr(talk), &info);
 	sum = ui_mix(sum, (uint64_t)info.level << 32 | (uint64_t)info.hold);
 	sum = ui_mix(sum, (uint64_t)info.version << 32 | info.latched);
 	return ui_mix(sum, (uint64_t)info.smp << 32 |
@@ -280,7 +280,7 @@ level_sum(const struct talk *talk, uint64_t sum)
 static uint64_t
 model_sum(const struct ui *ui)
 {
-	const struct talk *talk;
+	struct talk *talk;
 	uint64_t sum = ui_mix(0, ui->changes);
 
 	sum = ui_mix(sum, conf_changes(ui->conf));
@@ -289,8 +289,8 @@ model_sum(const struct ui *ui)
 		sum = ui_mix(sum, chat_account(ui->chat, i)->changes);
 	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
 		talk = chat_talk(ui->chat, i);
-		sum = ui_mix(sum, (uint64_t)talk->changes << 32 |
-		    talk->buffer.changes);
+		sum = ui_mix(sum, (uint64_t)talk_changes(talk) << 32 |
+		    talk_buffer(talk)->changes);
 	}
 	if (ui->current->talk != NULL)
 		sum = level_sum(ui->current->talk, sum);
@@ -396,8 +396,8 @@ list(struct ui *ui)
 		w = ui->windows[i];
 		str_addf(&s, "%s%d %s", i > 0 ? "\n" : "", w->number,
 		    window_name(w));
-		if (w->talk != NULL && w->talk->unread > 0)
-			str_addf(&s, " (%zu new)", w->talk->unread);
+		if (w->talk != NULL && talk_unread(w->talk) > 0)
+			str_addf(&s, " (%zu new)", talk_unread(w->talk));
 	}
 	chat_say(ui->chat, NULL, ui->current->talk, ENTRY_NOTICE, "windows",
 	    NULL, "%s", s.s);
@@ -415,13 +415,13 @@ find_named(const struct ui *ui, const char *which)
 		return ui->windows[0];
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strcmp(w->talk->jid, which) == 0 ||
+		if (strcmp(talk_jid(w->talk), which) == 0 ||
 		    strcmp(window_name(w), which) == 0)
 			return w;
 	}
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strncmp(w->talk->jid, which, n) != 0 &&
+		if (strncmp(talk_jid(w->talk), which, n) != 0 &&
 		    strncasecmp(window_name(w), which, n) != 0)
 			continue;
 		if (found != NULL)
@@ -446,7 +446,7 @@ ui_window_names(const struct ui *ui, char ***names)
 		w = ui->windows[i];
 		(*names)[n++] = xasprintf("%d", w->number);
 		if (w->talk != NULL)
-			(*names)[n++] = xstrdup(w->talk->jid);
+			(*names)[n++] = xstrdup(talk_jid(w->talk));
 	}
 	return n;
 }

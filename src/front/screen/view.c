@@ -224,7 +224,7 @@ lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, (uint64_t)g->lines_height);
 	/* The names beside them, and the form of the time. */
 	if (w->talk != NULL)
-		sum = ui_mix(sum, w->talk->account->changes);
+		sum = ui_mix(sum, talk_account(w->talk)->changes);
 	return ui_mix(sum, conf_changes(ui->conf));
 }
 
@@ -236,7 +236,7 @@ view_paint(struct ui *ui)
 	uint64_t sum;
 
 	w->shown = w->talk == NULL ? OTR_NOT_PRIVATE :
-	    otr_level(w->talk->otr);
+	    talk_level(w->talk);
 	w->painted = true;
 	if (ui_too_small(ui)) {
 		too_small_paint(ui);

@@ -16,7 +16,7 @@
 struct buffer *
 window_buffer(const struct ui *ui, const struct window *w)
 {
-	return w->talk == NULL ? chat_status(ui->chat) : &w->talk->buffer;
+	return w->talk == NULL ? chat_status(ui->chat) : talk_buffer(w->talk);
 }
 
 /* ---- by conversation --------------------------------------------------- */
@@ -233,7 +233,7 @@ rings(const struct ui *ui, const struct window *w)
 	const struct talk *v = w->talk;
 
 	return conf_bool(ui->conf, SET_BELL, v == NULL ? NULL :
-	    v->account->jid, v == NULL ? NULL : v->jid);
+	    talk_account(v)->jid, v == NULL ? NULL : talk_jid(v));
 }
 
 /* Looks at the entries that came since the last time; true: ring. */
@@ -259,7 +259,7 @@ window_scan(struct ui *ui, struct window *w)
 	if (!ui_sees(ui, w))
 		return bell && rings(ui, w);
 	w->activity = ACTIVITY_NONE;
-	if (w->talk != NULL && (w->talk->unread > 0 ||
+	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
 	    b->read != b->serial))
 		talk_read(w->talk);
 	return false;
@@ -273,7 +273,8 @@ windows_scan(struct ui *ui)
 
 	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
 		talk = chat_talk(ui->chat, i);
-		if (talk->buffer.count > 0 && window_of(ui, talk) == NULL)
+		if (talk_buffer(talk)->count > 0 &&
+		    window_of(ui, talk) == NULL)
 			window_open(ui, talk);
 	}
 	for (size_t i = 0; i < ui->nwindows; i++)
@@ -326,7 +327,7 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 		c->author = 2;
 		return;
 	}
-	me = own_width(w->talk->account);
+	me = own_width(talk_account(w->talk));
 	them = name_width(talk_name(w->talk));
 	c->author = me > them ? me : them;
 }
