@@ -111,21 +111,22 @@ talk_resend(struct talk *talk, const char *id, enum otr_level shown,
 }
 
 void
-talk_route(const struct talk *talk, struct talk_route *r)
+direct_route(const struct talk *talk, struct direct_route *r)
 {
 	memset(r, 0, sizeof(*r));
 	snprintf(r->resource, sizeof(r->resource), "%s", talk->chosen);
-	r->why = talk->chosen[0] != '\0' ? TALK_WHY_CHOSEN : TALK_WHY_SERVER;
+	r->why = talk->chosen[0] != '\0' ? DIRECT_WHY_CHOSEN :
+	    DIRECT_WHY_SERVER;
 }
 
 const char *
-talk_why_word(enum talk_why why)
+direct_why_word(enum direct_why why)
 {
-	return why == TALK_WHY_CHOSEN ? "chosen" : "server";
+	return why == DIRECT_WHY_CHOSEN ? "chosen" : "server";
 }
 
 int
-talk_otr_start(struct talk *talk, struct err *err)
+direct_start(struct talk *talk, struct err *err)
 {
 	(void)err;
 	talk->account->chat->started++;

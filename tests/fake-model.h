@@ -27,7 +27,7 @@ struct chat {
 	int resent;		/* calls of talk_resend */
 	enum otr_level resent_shown;
 	char *resent_id;
-	int started;		/* calls of talk_otr_start */
+	int started;		/* calls of direct_start */
 	int64_t now;		/* stamps of entries */
 };
 

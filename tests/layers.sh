@@ -200,7 +200,7 @@ check_choke_point() {
 		complain "link_send_message() is called outside of send.c: $(cat \
 		    "$scratch/out")"
 	callers=$(callers_in "$srcdir/src/chat/send.c" link_send_message)
-	[ "$callers" = 'send_clear send_sealed talk_inject ' ] ||
+	[ "$callers" = 'direct_inject send_clear send_sealed ' ] ||
 		complain "link_send_message() is called by: $callers"
 }
 

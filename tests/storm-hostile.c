@@ -216,7 +216,7 @@ do_third(struct node *n, unsigned arg)
 			    other(v)->stream->resource);
 	}
 	w->mitm = (arg & 8) != 0;
-	talk_otr_start(m->talk, &err);
+	direct_start(m->talk, &err);
 }
 
 void
@@ -230,14 +230,14 @@ do_third_acts(struct node *n, unsigned arg)
 		n->w->mitm = !n->w->mitm;
 		break;
 	case 1:
-		talk_otr_end(m->talk, &err);
+		direct_end(m->talk, &err);
 		break;
 	case 2:
 		talk_type(m->talk, "good morning", otr_level(m->talk->otr),
 		    NULL, &err);
 		break;
 	case 3:
-		talk_otr_start(m->talk, &err);
+		direct_start(m->talk, &err);
 		break;
 	}
 }

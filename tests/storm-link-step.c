@@ -40,7 +40,7 @@ do_start(struct side *s, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	talk_otr_start(s->talk, &err);
+	direct_start(s->talk, &err);
 }
 
 static void
@@ -54,7 +54,7 @@ do_end(struct side *s, unsigned arg)
 	for (size_t i = 0; i < w->nlines; i++)
 		w->lines[i].over = true;
 	w->ended = true;
-	talk_otr_end(s->talk, &err);
+	direct_end(s->talk, &err);
 }
 
 static void
@@ -66,7 +66,7 @@ do_trust(struct side *s, unsigned arg)
 	(void)arg;
 	otr_info(s->talk->otr, &info);
 	if (info.fingerprint[0] != '\0')
-		talk_otr_trust(s->talk, info.fingerprint, &err);
+		direct_trust(s->talk, info.fingerprint, &err);
 }
 
 static void

@@ -39,7 +39,7 @@ do_start(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	if (talk_otr_start(n->talk, &err) == 0)
+	if (direct_start(n->talk, &err) == 0)
 		law_answered(n);
 }
 
@@ -50,7 +50,7 @@ do_end(struct node *n, unsigned arg)
 
 	(void)arg;
 	law_cut(n);
-	talk_otr_end(n->talk, &err);
+	direct_end(n->talk, &err);
 	law_answered(n);
 }
 
@@ -135,7 +135,7 @@ do_trust(struct node *n, unsigned arg)
 	n->trusts[key] = true;		/* lines may go at once */
 	law_key_answered(n, key);
 	law_answered(n);
-	if (talk_otr_trust(n->talk, info.fingerprint, &err) == -1)
+	if (direct_trust(n->talk, info.fingerprint, &err) == -1)
 		law_break(n->w, "4 cannot trust what is shown: %s", err.text);
 }
 
@@ -168,7 +168,7 @@ do_accept(struct node *n, unsigned arg)
 	knew = n->knows[n->new_key];
 	law_key_answered(n, n->new_key);
 	law_answered(n);
-	if (talk_otr_accept(n->talk, &err) == -1) {
+	if (direct_accept(n->talk, &err) == -1) {
 		n->accepts[n->new_key] = had;
 		n->knows[n->new_key] = knew;
 		n->fell = fell;
@@ -181,7 +181,7 @@ do_policy(struct node *n, unsigned arg)
 	struct err err;
 
 	law_cut(n);
-	talk_otr_policy(n->talk, otr_policy_word((enum otr_policy)(arg % 5)),
+	direct_policy(n->talk, otr_policy_word((enum otr_policy)(arg % 5)),
 	    &err);
 }
 
@@ -190,7 +190,7 @@ do_v2(struct node *n, unsigned arg)
 {
 	struct err err;
 
-	talk_otr_v2(n->talk, arg % 3 != 0, &err);
+	direct_v2(n->talk, arg % 3 != 0, &err);
 }
 
 /* How large a piece may be. */
@@ -256,7 +256,7 @@ do_use(struct node *n, unsigned arg)
 	if (resource != NULL && n->new_key >= 0 &&
 	    key_at(n, resource) == n->new_key)
 		law_key_answered(n, n->new_key);
-	if (talk_use(n->talk, resource, &err) == 0) {
+	if (direct_use(n->talk, resource, &err) == 0) {
 		if (otr_level(n->talk->otr) != OTR_PRIVATE)
 			n->fell = fell;
 		return;
@@ -270,6 +270,6 @@ do_start_at(struct node *n, unsigned arg)
 {
 	struct err err;
 
-	if (talk_otr_start_at(n->talk, resource_drawn(n, arg), &err) == 0)
+	if (direct_start_at(n->talk, resource_drawn(n, arg), &err) == 0)
 		law_answered(n);
 }

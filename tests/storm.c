@@ -83,14 +83,14 @@ begin(struct world *w, const struct schedule *s, bool verbose)
 	if (!s->session)
 		return;
 	if (s->only_v2)
-		talk_otr_v2(a->talk, true, &err);
-	talk_otr_start(a->talk, &err);
+		direct_v2(a->talk, true, &err);
+	direct_start(a->talk, &err);
 	if (w->nodes[WORK].made)
-		talk_otr_start(w->nodes[WORK].talk, &err);
+		direct_start(w->nodes[WORK].talk, &err);
 	world_run(w);
 	otr_info(a->talk->otr, &info);
 	if (s->trusted && info.fingerprint[0] != '\0' &&
-	    talk_otr_trust(a->talk, info.fingerprint, &err) == 0)
+	    direct_trust(a->talk, info.fingerprint, &err) == 0)
 		a->trusts[pool_find(info.fingerprint)] = true;
 	law_step(w);
 }
@@ -130,7 +130,7 @@ send_again(struct world *w)
 	/* Which of two programs had what is not known any more. */
 	if (w->programs[TWINS].made)
 		return;
-	if (o->made && talk_otr_start(o->talk, &err) == 0) {
+	if (o->made && direct_start(o->talk, &err) == 0) {
 		law_answered(o);
 		world_clock(w, 40000, true);
 	}
@@ -157,12 +157,12 @@ rescue_v2(struct node *a, struct node *b)
 {
 	struct err err;
 
-	talk_otr_v2(a->talk, true, &err);
+	direct_v2(a->talk, true, &err);
 	/* It serves one place only, and does not know of moves. */
 	b->commanded = true;
-	talk_otr_v2(b->talk, true, &err);
+	direct_v2(b->talk, true, &err);
 	law_cut(b);
-	talk_otr_end(b->talk, &err);
+	direct_end(b->talk, &err);
 	law_commanded(b, true);
 	b->commanded = false;
 }
@@ -181,7 +181,7 @@ rescue(struct world *w)
 		world_run(w);
 	}
 	a->commanded = true;
-	if (talk_otr_start(a->talk, &err) == -1)
+	if (direct_start(a->talk, &err) == -1)
 		law_break(w, "2 /otr start is refused: %s", err.text);
 	law_answered(a);
 	law_commanded(a, true);

@@ -410,18 +410,18 @@ test_limit_sealed(void **state)
 	struct bench *b = *state;
 	struct otr_peer peer;
 
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_int_equal(peer.fragment, 0);
 	b->account->max_bytes = 10000;
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.fragment > 5000 && peer.fragment < 9000);
 	assert_int_equal(conf_set(b->conf, SET_OTR_FRAGMENT, ALICE, BOB,
 	    "400", NULL), 0);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_int_equal(peer.fragment, 400);
 	assert_int_equal(conf_set(b->conf, SET_OTR_FRAGMENT, ALICE, BOB,
 	    "20000", NULL), 0);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.fragment < 9000);
 	/* The session did not heed it: nothing too long leaves. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);

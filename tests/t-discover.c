@@ -98,11 +98,11 @@ test_when(void **state)
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, BOB "/pc", ANNOUNCED_OTR);
 	bench_clock(b, 61000);
-	talk_otr_start(b->bob, NULL);
+	direct_start(b->bob, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 6);
 	assert_string_equal(last_asked(b), TABLET);
-	talk_otr_start(b->bob, NULL);
+	direct_start(b->bob, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 6);
 }
@@ -123,14 +123,14 @@ test_whom(void **state)
 		fake_net_roster(b->net, ALICE, jid, "", hidden[i]);
 		fake_net_caps(b->net, ALICE, full, HASH);
 		v = talk_open(b->account, jid);
-		talk_otr_start(v, NULL);
+		direct_start(v, NULL);
 	}
 	/* A stranger, who writes and shows presence. */
 	fake_net_message(b->net, ALICE, "eve@example.org/x", "1", "hi", 0);
 	fake_net_caps(b->net, ALICE, "eve@example.org/x", HASH);
 	v = talk_find(b->account, "eve@example.org");
 	assert_non_null(v);
-	talk_otr_start(v, NULL);
+	direct_start(v, NULL);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 0);
 	/* From now on that one may see us. */
@@ -149,20 +149,20 @@ test_not_wanted(void **state)
 	assert_int_equal(account_presence(b->account, SHOW_OFFLINE, "", &err),
 	    0);
 	bench_talk(b);
-	talk_discover(b->bob, true);
+	direct_discover(b->bob, true);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 0);
 	/* Who was not asked has nothing to say. */
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
 	account_presence(b->account, SHOW_ONLINE, "", NULL);
 	/* OTR is not wanted. */
-	assert_int_equal(talk_otr_policy(b->bob, "never", &err), 0);
-	talk_discover(b->bob, true);
+	assert_int_equal(direct_policy(b->bob, "never", &err), 0);
+	direct_discover(b->bob, true);
 	fake_net_caps(b->net, ALICE, TABLET, HASH);
 	assert_int_equal(asked(b), 0);
-	assert_int_equal(talk_otr_policy(b->bob, "manual", &err), 0);
-	talk_discover(b->bob, true);
+	assert_int_equal(direct_policy(b->bob, "manual", &err), 0);
+	direct_discover(b->bob, true);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), 2);
 }
@@ -193,30 +193,30 @@ test_answers(void **state)
 	struct msg m = { .type = MSG_DISCOVERED };
 
 	bench_talk(b);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, BOB, ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, "eve@example.org/x",
 	    ANNOUNCED_OTR);
 	fake_net_discovered(b->net, ALICE, "@@", ANNOUNCED_OTR);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
-	assert_null(talk_hint(b->bob));
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_null(direct_hint(b->bob));
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_OTR);
-	assert_string_equal(talk_hint(b->bob), "phone");
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_OTR);
+	assert_string_equal(direct_hint(b->bob), "phone");
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_NO_OTR);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_NO_OTR);
 	/* Another program came, and did not say. */
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_ONLINE);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_NO_OTR);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_NO_OTR);
 	/* The program is another now. */
 	fake_net_caps(b->net, ALICE, PHONE, HASH);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_clock(b, 400000);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_UNKNOWN);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_UNKNOWN);
 	/* Only while it is online. */
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_quiet(b);
@@ -252,28 +252,28 @@ test_hint(void **state)
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_ONLINE);
 	fake_net_presence(b->net, ALICE, BOB "/pc", SHOW_ONLINE);
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_NO_OTR);
-	assert_null(talk_hint(b->bob));
+	assert_null(direct_hint(b->bob));
 	fake_net_discovered(b->net, ALICE, TABLET, ANNOUNCED_OTR);
-	assert_string_equal(talk_hint(b->bob), "tablet");
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	assert_string_equal(direct_hint(b->bob), "tablet");
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_string_equal(peer.hint, "tablet");
 	/* Of two the newer, then the one that writes. */
 	fake_net_discovered(b->net, ALICE, BOB "/pc", ANNOUNCED_OTR);
-	assert_string_equal(talk_hint(b->bob), "pc");
+	assert_string_equal(direct_hint(b->bob), "pc");
 	fake_net_message(b->net, ALICE, TABLET, "1", "hi", 0);
-	assert_string_equal(talk_hint(b->bob), "tablet");
+	assert_string_equal(direct_hint(b->bob), "tablet");
 	/* One that writes and has none is not asked. */
 	fake_net_message(b->net, ALICE, PHONE, "2", "hi", 0);
-	assert_string_equal(talk_hint(b->bob), "pc");
+	assert_string_equal(direct_hint(b->bob), "pc");
 	/* The user's choice. */
-	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
-	assert_string_equal(talk_hint(b->bob), "phone");
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_NO_OTR);
-	assert_int_equal(talk_use(b->bob, NULL, &err), 0);
-	assert_int_equal(talk_announced(b->bob), ANNOUNCED_OTR);
+	assert_int_equal(direct_use(b->bob, "phone", &err), 0);
+	assert_string_equal(direct_hint(b->bob), "phone");
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_NO_OTR);
+	assert_int_equal(direct_use(b->bob, NULL, &err), 0);
+	assert_int_equal(direct_announced(b->bob), ANNOUNCED_OTR);
 	fake_net_presence(b->net, ALICE, TABLET, SHOW_OFFLINE);
 	fake_net_presence(b->net, ALICE, BOB "/pc", SHOW_OFFLINE);
-	assert_null(talk_hint(b->bob));
+	assert_null(direct_hint(b->bob));
 }
 
 /* Whatever they say: what is held stays held, what is clear stays clear. */

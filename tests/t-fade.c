@@ -71,7 +71,7 @@ test_wipe_end(void **state)
 	hear(b, "theirs");
 	talk_read(b->bob);
 	hear(b, "unread");
-	assert_int_equal(talk_otr_end(b->bob, &err), 0);
+	assert_int_equal(direct_end(b->bob, &err), 0);
 	assert_false(shows(b, "mine"));
 	assert_false(shows(b, "theirs"));
 	assert_true(shows(b, "unread"));
@@ -188,7 +188,7 @@ html(struct bench *b)
 {
 	struct otr_peer peer;
 
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	return peer.html;
 }
 

@@ -440,7 +440,7 @@ session(struct flood *f)
 {
 	struct err err;
 
-	assert_int_equal(talk_otr_start(f->bob, &err), 0);
+	assert_int_equal(direct_start(f->bob, &err), 0);
 	fake_net_run(f->net);
 	deliver(f);
 	assert_int_equal(otr_level(f->bob->otr), OTR_UNVERIFIED);
@@ -496,11 +496,11 @@ test_flood(void **state)
 	fake_net_forget(f->net);
 	f->taken = 0;
 	loop_clock_move(f->loop, 60000);
-	talk_otr_end(f->bob, NULL);
+	direct_end(f->bob, NULL);
 	otr_end(f->session, NULL);
 	fake_net_run(f->net);
 	deliver(f);
-	talk_otr_end(f->bob, NULL);
+	direct_end(f->bob, NULL);
 	otr_end(f->session, NULL);
 	loop_clock_move(f->loop, 60000);
 	session(f);
@@ -538,7 +538,7 @@ test_strangers(void **state)
 		if (!v->asks_stranger)
 			continue;
 		assert_int_equal(otr_level(v->otr), OTR_NOT_PRIVATE);
-		talk_otr_accept(v, NULL);
+		direct_accept(v, NULL);
 		fake_net_run(f->net);
 		assert_true(fake_net_count(f->net, MSG_SEND) > 0);
 		return;

@@ -65,14 +65,14 @@ test_offline_policy(void **state)
 	id = bench_type(b, SECRET, OTR_NOT_PRIVATE);
 	assert_true(outbox_find(b->bob, id)->never_clear);
 	bench_otr(b)->starts = false;
-	assert_int_equal(talk_otr_policy(b->bob, "manual", &err), 0);
+	assert_int_equal(direct_policy(b->bob, "manual", &err), 0);
 	come_back(b);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 1);
 	/* What might have left in the clear still may. */
 	go_offline(b);
 	bench_type(b, "weather", OTR_NOT_PRIVATE);
-	assert_int_equal(talk_otr_policy(b->bob, "never", &err), 0);
+	assert_int_equal(direct_policy(b->bob, "never", &err), 0);
 	come_back(b);
 	assert_true(fake_net_leaked(b->net, "weather"));
 }
@@ -230,19 +230,19 @@ test_trust_too_late(void **state)
 	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_A);
 	assert_string_equal(b->bob->last_fingerprint, FAKE_KEY_A);
 	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_B);
-	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), -1);
+	assert_int_equal(direct_trust(b->bob, NULL, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
 	assert_non_null(strstr(err.text, FAKE_KEY_B));
 	assert_int_equal(bench_otr(b)->trusts, 0);
 	/* It is said which: now it is meant. */
 	bench_otr(b)->key = FAKE_KEY_B;
-	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), 0);
+	assert_int_equal(direct_trust(b->bob, NULL, &err), 0);
 	/* Named it is what it is, and asked for it is what was looked at. */
 	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_A);
-	assert_int_equal(talk_otr_trust(b->bob, FAKE_KEY_B, &err), 0);
+	assert_int_equal(direct_trust(b->bob, FAKE_KEY_B, &err), 0);
 	bench_otr(b)->key = FAKE_KEY_A;
-	talk_showed(b->bob, FAKE_KEY_A);
-	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), 0);
+	direct_showed(b->bob, FAKE_KEY_A);
+	assert_int_equal(direct_trust(b->bob, NULL, &err), 0);
 	assert_int_equal(bench_otr(b)->trusts, 3);
 }
 
@@ -254,13 +254,13 @@ test_accept_too_late(void **state)
 
 	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
 	key_comes(b, OTR_EVENT_NEW_KEY, "cccccccccccccccccccccccccccccccccccccccc");
-	assert_int_equal(talk_otr_accept(b->bob, &err), -1);
+	assert_int_equal(direct_accept(b->bob, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
 	assert_int_equal(bench_otr(b)->accepts, 0);
-	assert_int_equal(talk_otr_accept(b->bob, &err), 0);
+	assert_int_equal(direct_accept(b->bob, &err), 0);
 	/* Another question is another one. */
 	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_B);
-	assert_int_equal(talk_otr_accept(b->bob, &err), 0);
+	assert_int_equal(direct_accept(b->bob, &err), 0);
 	assert_int_equal(bench_otr(b)->accepts, 2);
 }
 
@@ -290,9 +290,9 @@ test_alarms_without_end(void **state)
 	assert_int_equal(bench_count(b, "question new-key"), 4);
 	key_comes(b, OTR_EVENT_NEW_KEY, "cccccccccccccccccccccccccccccccccccccccc");
 	/* A key that was not shown is none that an answer is for. */
-	assert_int_equal(talk_otr_accept(b->bob, &err), -1);
+	assert_int_equal(direct_accept(b->bob, &err), -1);
 	assert_non_null(strstr(err.text, "cccccccccc"));
-	assert_int_equal(talk_otr_accept(b->bob, &err), 0);
+	assert_int_equal(direct_accept(b->bob, &err), 0);
 	/* Another question is another one. */
 	key_comes(b, OTR_EVENT_NEW_KEY, FAKE_KEY_A);
 	assert_int_equal(bench_count(b, "question new-key"), 6);

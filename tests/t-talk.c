@@ -59,16 +59,16 @@ static void
 test_chosen_in_clear(void **state)
 {
 	struct bench *b = *state;
-	struct talk_route r;
+	struct direct_route r;
 	struct err err;
 
 	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
-	assert_int_equal(talk_use(b->bob, "kettle", &err), -1);
+	assert_int_equal(direct_use(b->bob, "kettle", &err), -1);
 	assert_string_equal(err.code, "no-resource");
-	talk_route(b->bob, &r);
-	assert_int_equal(r.why, TALK_WHY_SERVER);
+	direct_route(b->bob, &r);
+	assert_int_equal(r.why, DIRECT_WHY_SERVER);
 	assert_true(r.several);
-	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
+	assert_int_equal(direct_use(b->bob, "phone", &err), 0);
 	bench_type(b, "one", OTR_NOT_PRIVATE);
 	assert_string_equal(last_send(b)->to, PHONE);
 	/* Another writes: said once, not followed. */
@@ -77,16 +77,16 @@ test_chosen_in_clear(void **state)
 	assert_int_equal(bench_count(b, "notice beside"), 1);
 	bench_type(b, "two", OTR_NOT_PRIVATE);
 	assert_string_equal(last_send(b)->to, PHONE);
-	talk_route(b->bob, &r);
-	assert_int_equal(r.why, TALK_WHY_CHOSEN);
+	direct_route(b->bob, &r);
+	assert_int_equal(r.why, DIRECT_WHY_CHOSEN);
 	assert_string_equal(r.resource, "phone");
 	/* It goes: the one that wrote is written to, and that is said. */
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
 	assert_int_equal(bench_count(b, "notice choice-gone"), 1);
 	bench_type(b, "three", OTR_NOT_PRIVATE);
 	assert_string_not_equal(last_send(b)->to, PHONE);
-	assert_int_equal(talk_use(b->bob, "tablet", &err), 0);
-	assert_int_equal(talk_use(b->bob, NULL, &err), 0);
+	assert_int_equal(direct_use(b->bob, "tablet", &err), 0);
+	assert_int_equal(direct_use(b->bob, NULL, &err), 0);
 	assert_string_equal(b->bob->chosen, "");
 }
 
@@ -99,13 +99,13 @@ test_chosen_in_session(void **state)
 
 	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
-	assert_int_equal(talk_use(b->bob, "tablet", &err), -1);
+	assert_int_equal(direct_use(b->bob, "tablet", &err), -1);
 	assert_string_equal(err.code, "no-session");
-	assert_int_equal(talk_use(b->bob, "phone", &err), 0);
+	assert_int_equal(direct_use(b->bob, "phone", &err), 0);
 	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
-	assert_int_equal(talk_otr_start_at(b->bob, "kettle", &err), -1);
+	assert_int_equal(direct_start_at(b->bob, "kettle", &err), -1);
 	assert_int_equal(bench_otr(b)->starts_called, 0);
-	assert_int_equal(talk_otr_start_at(b->bob, "tablet", &err), 0);
+	assert_int_equal(direct_start_at(b->bob, "tablet", &err), 0);
 	assert_int_equal(bench_otr(b)->starts_called, 1);
 	assert_string_equal(b->bob->chosen, "tablet");
 }
@@ -251,7 +251,7 @@ test_policy_changes(void **state)
 	bench_type(b, SECRET, OTR_NOT_PRIVATE);
 	bench_otr(b)->starts = false;
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
-	assert_int_equal(talk_otr_policy(b->bob, "never", &err), 0);
+	assert_int_equal(direct_policy(b->bob, "never", &err), 0);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 1);
@@ -273,7 +273,7 @@ test_end_fails_held(void **state)
 	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
 	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
 	bench_type(b, SECRET, OTR_PRIVATE);
-	assert_int_equal(talk_otr_end(b->bob, &err), 0);
+	assert_int_equal(direct_end(b->bob, &err), 0);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(b->bob->failed, 1);
@@ -613,11 +613,11 @@ test_strangers_bounded(void **state)
 	}
 	assert_int_equal(chat_talks(b->chat), CHAT_STRANGERS_MAX + 1);
 	assert_int_equal(bench_count(b, "notice strangers"), 1);
-	talk_peer(b->chat, ALICE, "s1@example.org", &peer);
+	direct_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_false(peer.known);
 	talk_type(talk_find(b->account, "s1@example.org"), "who?",
 	    OTR_NOT_PRIVATE, NULL, NULL);
-	talk_peer(b->chat, ALICE, "s1@example.org", &peer);
+	direct_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_true(peer.known);
 }
 
@@ -634,20 +634,20 @@ test_estranged(void **state)
 	fake_net_message(b->net, ALICE, "carol@example.org/x", "m1", "hello",
 	    0);
 	v = talk_find(b->account, "carol@example.org");
-	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
+	direct_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_true(peer.known);
 	m.u.roster_item.jid = "carol@example.org";
 	m.u.roster_item.name = "";
 	m.u.roster_item.removed = m.u.roster_item.pushed = true;
 	fake_net_say(b->net, ALICE, &m);
-	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
+	direct_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_false(peer.known);
 	assert_non_null(bench_entry(&v->buffer, "hello"));
 	fake_net_message(b->net, ALICE, "carol@example.org/x", "m2", "again",
 	    GOT_ASKS_RECEIPT);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND_RECEIPT), 0);
 	talk_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL);
-	talk_peer(b->chat, ALICE, "carol@example.org", &peer);
+	direct_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_true(peer.known);
 }
 
@@ -659,22 +659,22 @@ test_peer(void **state)
 	struct bench *b = *state;
 	struct otr_peer peer;
 
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && peer.online && peer.account_online);
 	/* On a new stream nobody is there before the roster is. */
 	fake_net_answers(b->net, false, false, false);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "gone");
 	bench_clock(b, 5000);
 	fake_net_online(b->net, ALICE, "other", false);
-	talk_peer(b->chat, ALICE, "dave@example.org", &peer);
+	direct_peer(b->chat, ALICE, "dave@example.org", &peer);
 	assert_true(peer.account_online && !peer.online);
 	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_false(peer.online);
-	talk_peer(b->chat, ALICE, "dave@example.org", &peer);
+	direct_peer(b->chat, ALICE, "dave@example.org", &peer);
 	assert_true(peer.online);	/* nobody tells whether he is */
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.online);
 	bench_otr(b)->gone = bench_otr(b)->gone_all = 0;
 	assert_int_equal(peer.policy, OTR_POLICY_OPPORTUNISTIC);
@@ -684,16 +684,16 @@ test_peer(void **state)
 	assert_int_equal(bench_otr(b)->gone_all, 1);
 	fake_otr_event(b->bob->otr,
 	    &(struct otr_event){ .type = OTR_EVENT_V3_SEEN });
-	assert_int_equal(talk_otr_policy(b->bob, "verified", NULL), 0);
-	assert_int_equal(talk_otr_v2(b->bob, false, NULL), 0);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	assert_int_equal(direct_policy(b->bob, "verified", NULL), 0);
+	assert_int_equal(direct_v2(b->bob, false, NULL), 0);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.known && !peer.online && peer.v3_seen);
 	/* Not seen, but heard; until it is said to have gone. */
 	fake_net_message(b->net, ALICE, BOB "/hidden", "m1", "boo", 0);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.online);
 	fake_net_presence(b->net, ALICE, BOB "/hidden", SHOW_OFFLINE);
-	talk_peer(b->chat, ALICE, BOB, &peer);
+	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_false(peer.online);
 	assert_int_equal(peer.policy, OTR_POLICY_VERIFIED);
 	assert_int_equal(peer.v2, OTR_V2_NEVER);
@@ -720,11 +720,11 @@ test_questions(void **state)
 	    "[/otr v2 never " BOB "]", NULL));
 	/* Trusts what was shown, and only that. */
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
-	talk_showed(b->bob, FAKE_KEY_B);
-	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), -1);
+	direct_showed(b->bob, FAKE_KEY_B);
+	assert_int_equal(direct_trust(b->bob, NULL, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
-	talk_showed(b->bob, FAKE_KEY_A);
-	assert_int_equal(talk_otr_trust(b->bob, NULL, &err), 0);
+	direct_showed(b->bob, FAKE_KEY_A);
+	assert_int_equal(direct_trust(b->bob, NULL, &err), 0);
 	assert_true(bench_heard(b, "otr private", "notice level Private",
 	    NULL));
 }
@@ -741,7 +741,7 @@ test_accept(void **state)
 	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, true);
 	bench_type(b, SECRET, OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 0);
-	assert_int_equal(talk_otr_accept(b->bob, NULL), 0);
+	assert_int_equal(direct_accept(b->bob, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 1);
 	assert_int_equal(b->bob->held, 0);
@@ -798,7 +798,7 @@ test_stranger_query(void **state)
 	    &(struct otr_event){ .type = OTR_EVENT_STRANGER });
 	assert_true(bench_heard(b, "question stranger "
 	    "[/otr start eve@example.org] [/otr end eve@example.org]", NULL));
-	assert_int_equal(talk_otr_accept(v, NULL), 0);
+	assert_int_equal(direct_accept(v, NULL), 0);
 	assert_int_equal(otr_level(v->otr), OTR_STARTING);
 	assert_false(v->stranger);
 }

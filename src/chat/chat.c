@@ -107,8 +107,8 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 {
 	struct chat *c = xcalloc(1, sizeof(*c));
 	struct otr_ops otr_ops = {
-		.arg = c, .inject = talk_inject, .event = talk_otr_event,
-		.peer = talk_peer, .passphrase = chat_passphrase,
+		.arg = c, .inject = direct_inject, .event = direct_event,
+		.peer = direct_peer, .passphrase = chat_passphrase,
 		.first_passphrase = chat_first_passphrase,
 	};
 

@@ -63,7 +63,7 @@ check_alarm(struct talk *v, const char *resource, struct err *err)
 
 /* A session anywhere: text for another program never leaves beside it. */
 int
-talk_use(struct talk *v, const char *resource, struct err *err)
+direct_use(struct talk *v, const char *resource, struct err *err)
 {
 	struct otr_info info;
 
@@ -88,10 +88,10 @@ talk_use(struct talk *v, const char *resource, struct err *err)
 }
 
 int
-talk_otr_start_at(struct talk *v, const char *resource, struct err *err)
+direct_start_at(struct talk *v, const char *resource, struct err *err)
 {
 	if (resource == NULL || v->asks_stranger)
-		return talk_otr_start(v, err);
+		return direct_start(v, err);
 	if (check_there(v, resource, err) == -1)
 		return -1;
 	talk_befriend(v);
@@ -124,11 +124,11 @@ say_beside(struct talk *v, const char *resource, const char *now,
 }
 
 void
-talk_otr_beside(struct talk *v, const struct otr_event *e)
+direct_beside(struct talk *v, const struct otr_event *e)
 {
-	struct talk_route r;
+	struct direct_route r;
 
-	talk_route(v, &r);
+	direct_route(v, &r);
 	say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
 	    e->on ? " (the key is the same)" :
 	    ", to another key: it need not be the same person");
@@ -136,7 +136,7 @@ talk_otr_beside(struct talk *v, const struct otr_event *e)
 
 /* In the clear the user's choice stands, and is said to stand. */
 void
-talk_heard_clear(struct talk *v, const char *resource)
+direct_heard_clear(struct talk *v, const char *resource)
 {
 	if (*v->chosen == '\0' || strcmp(v->chosen, resource) == 0 ||
 	    strcmp(v->beside, resource) == 0 ||
@@ -148,7 +148,7 @@ talk_heard_clear(struct talk *v, const char *resource)
 
 /* Lines go to another program than they did, by its own doing. */
 void
-talk_tell_moved(struct talk *v, const struct otr_info *info)
+direct_tell_moved(struct talk *v, const struct otr_info *info)
 {
 	char name[CHAT_NOTE_MAX + 1];
 	bool moved = v->told_tag != 0 && info->their_tag != 0 &&
@@ -182,7 +182,7 @@ tell_verification(struct talk *v, const char *resource)
 }
 
 void
-talk_resource_gone(struct talk *v, const char *resource)
+direct_resource_gone(struct talk *v, const char *resource)
 {
 	char name[CHAT_NOTE_MAX + 1];
 

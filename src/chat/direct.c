@@ -10,10 +10,10 @@
 #include "chat/inside.h"
 
 int
-talk_otr_start(struct talk *v, struct err *err)
+direct_start(struct talk *v, struct err *err)
 {
 	talk_befriend(v);
-	talk_discover(v, true);
+	direct_discover(v, true);
 	v->fell_asked = false;
 	v->changes++;
 	if (v->asks_stranger) {
@@ -24,7 +24,7 @@ talk_otr_start(struct talk *v, struct err *err)
 }
 
 int
-talk_otr_end(struct talk *v, struct err *err)
+direct_end(struct talk *v, struct err *err)
 {
 	outbox_fail_held(v, "the session was ended before it left");
 	outbox_forget(v);
@@ -39,10 +39,10 @@ talk_otr_end(struct talk *v, struct err *err)
 }
 
 int
-talk_otr_accept(struct talk *v, struct err *err)
+direct_accept(struct talk *v, struct err *err)
 {
 	if (v->asks_stranger)
-		return talk_otr_start(v, err);
+		return direct_start(v, err);
 	if (alarm_changed(v, "/otr accept goes on with", err) == -1)
 		return -1;
 	if (otr_accept(v->otr, err) == -1)
@@ -54,7 +54,7 @@ talk_otr_accept(struct talk *v, struct err *err)
 }
 
 int
-talk_otr_trust(struct talk *v, const char *fingerprint, struct err *err)
+direct_trust(struct talk *v, const char *fingerprint, struct err *err)
 {
 	struct otr_info info;
 
@@ -81,7 +81,7 @@ talk_otr_trust(struct talk *v, const char *fingerprint, struct err *err)
 }
 
 int
-talk_otr_v2(struct talk *v, bool allow, struct err *err)
+direct_v2(struct talk *v, bool allow, struct err *err)
 {
 	struct err ignored;
 	int rc = conf_set(v->account->chat->conf, SET_OTR_V2,
@@ -96,7 +96,7 @@ talk_otr_v2(struct talk *v, bool allow, struct err *err)
 }
 
 int
-talk_otr_policy(struct talk *v, const char *word, struct err *err)
+direct_policy(struct talk *v, const char *word, struct err *err)
 {
 	int rc = conf_set(v->account->chat->conf, SET_OTR_POLICY,
 	    v->account->jid, v->jid, word, err);
@@ -113,7 +113,7 @@ talk_otr_policy(struct talk *v, const char *word, struct err *err)
 /* ---- telling ----------------------------------------------------------- */
 
 void
-talk_tell_level(struct talk *v)
+direct_tell_level(struct talk *v)
 {
 	struct otr_info info;
 
@@ -131,12 +131,12 @@ talk_tell_level(struct talk *v)
 static void
 direct_sent(struct talk *v, const struct line *l)
 {
-	talk_fade_later(v);
+	direct_fade_later(v);
 	if (*l->only_key != '\0')
-		talk_stir(v);
+		direct_stir(v);
 }
 
 const struct talk_ops direct_ops = {
 	.sent = direct_sent,
-	.read = talk_fade_later,
+	.read = direct_fade_later,
 };

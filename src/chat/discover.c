@@ -31,7 +31,7 @@ may_ask(const struct talk *v)
 	    a->roster->awaited || !account_is_shown(a) ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return false;
-	talk_peer(a->chat, a->jid, v->jid, &peer);
+	direct_peer(a->chat, a->jid, v->jid, &peer);
 	return peer.policy != OTR_POLICY_NEVER;
 }
 
@@ -71,7 +71,7 @@ ask(struct talk *v, struct resource *r)
 }
 
 void
-talk_discover(struct talk *v, bool again)
+direct_discover(struct talk *v, bool again)
 {
 	if (!may_ask(v))
 		return;

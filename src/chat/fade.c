@@ -74,11 +74,11 @@ wipe_until(struct talk *v, int64_t stamp)
 static void
 wipe_due(void *arg)
 {
-	talk_fade(arg);
+	direct_fade(arg);
 }
 
 void
-talk_fade(struct talk *v)
+direct_fade(struct talk *v)
 {
 	int64_t age = atoi(setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
 	int64_t now = loop_wall(v->account->chat->loop), next;
@@ -99,15 +99,15 @@ talk_fade(struct talk *v)
 }
 
 void
-talk_fade_later(struct talk *v)
+direct_fade_later(struct talk *v)
 {
 	/* An armed one is for an older line: it looks at all of them. */
 	if (v->wipe == NULL || !timer_armed(v->wipe))
-		talk_fade(v);
+		direct_fade(v);
 }
 
 void
-talk_session_over(struct talk *v)
+direct_session_over(struct talk *v)
 {
 	if (strcmp(setting(v, SET_OTR_WIPE), "end") == 0)
 		wipe_until(v, INT64_MAX);
@@ -131,7 +131,7 @@ idle_due(void *arg)
 	if (!otr_level_is_sealed(otr_level(v->otr)))
 		return;
 	if (v->held > 0 || v->flying > 0) {
-		talk_stir(v);
+		direct_stir(v);
 		return;
 	}
 	talk_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
@@ -140,11 +140,11 @@ idle_due(void *arg)
 	v->idle_end = true;
 	otr_end_idle(v->otr);
 	v->idle_end = false;
-	talk_session_over(v);
+	direct_session_over(v);
 }
 
 void
-talk_stir(struct talk *v)
+direct_stir(struct talk *v)
 {
 	int64_t ms = idle_ms(v);
 
@@ -164,13 +164,13 @@ void
 chat_fade_changed(struct chat *c)
 {
 	for (size_t i = 0; i < c->ntalks; i++) {
-		talk_fade(c->talks[i]);
-		talk_stir(c->talks[i]);
+		direct_fade(c->talks[i]);
+		direct_stir(c->talks[i]);
 	}
 }
 
 void
-talk_fade_free(struct talk *v)
+direct_fade_free(struct talk *v)
 {
 	timer_free(v->wipe);
 	timer_free(v->idle);

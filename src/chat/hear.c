@@ -327,7 +327,7 @@ on_message(struct link *l, const struct msg *heard, struct err *err)
 	if (v == NULL)
 		v = talk_open_foreign(l->account, bare);
 	if (v != NULL)
-		talk_recv(v, from, m, stamp, age);
+		direct_recv(v, from, m, stamp, age);
 	free(bare);
 	free(from);
 	return 0;

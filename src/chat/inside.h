@@ -439,27 +439,27 @@ void talk_flush(struct talk *);
 void account_flush(struct account *);	/* all that is held */
 /* The server has it: what waited for room goes. */
 void send_acked(struct account *, uint64_t ticket);
-void talk_inject(void *arg, struct otr_session *, const char *resource,
+void direct_inject(void *arg, struct otr_session *, const char *resource,
     const char *wire);
 
 /* peer.c: what OTR asks about a contact */
-void talk_peer(void *arg, const char *account, const char *contact,
+void direct_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
 
 /* route.c: which of the contact's programs */
 /* Which of the contact's programs a session is asked for first; or NULL. */
-const char *talk_hint(const struct talk *);
+const char *direct_hint(const struct talk *);
 
 /* device.c */
-void talk_otr_beside(struct talk *, const struct otr_event *);
-void talk_heard_clear(struct talk *, const char *resource);
-void talk_tell_moved(struct talk *, const struct otr_info *);
+void direct_beside(struct talk *, const struct otr_event *);
+void direct_heard_clear(struct talk *, const char *resource);
+void direct_tell_moved(struct talk *, const struct otr_info *);
 /* "": all are. */
-void talk_resource_gone(struct talk *, const char *resource);
+void direct_resource_gone(struct talk *, const char *resource);
 
 /* discover.c */
 /* Asks those that were not asked; `again`: and those that keep silent. */
-void talk_discover(struct talk *, bool again);
+void direct_discover(struct talk *, bool again);
 /* What came with a presence; another hash: what was said is void. */
 void resource_caps(struct resource *, const char *caps);
 /* One that was asked has answered. */
@@ -468,7 +468,7 @@ void roster_discovered(struct account *, const char *jid,
 
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
-void talk_recv(struct talk *, const char *from, const struct msg *,
+void direct_recv(struct talk *, const char *from, const struct msg *,
     int64_t stamp, int64_t age);
 
 /* aside.c: messages that are no line of a conversation */
@@ -501,39 +501,39 @@ void record_free(struct chat *);
 
 /* direct.c */
 /* Tells the front ends the level as it is. */
-void talk_tell_level(struct talk *);
+void direct_tell_level(struct talk *);
 extern const struct talk_ops direct_ops;
 
 /* fade.c: what goes by itself */
-void talk_fade(struct talk *);		/* wipes what is due, arms the timer */
-void talk_fade_later(struct talk *);	/* a line came, or was read */
-void talk_session_over(struct talk *);	/* it was we who ended it */
-void talk_stir(struct talk *);		/* the session is not idle now */
-void talk_fade_free(struct talk *);
+void direct_fade(struct talk *);	/* wipes what is due, arms the timer */
+void direct_fade_later(struct talk *);	/* a line came, or was read */
+void direct_session_over(struct talk *);	/* it was we who ended it */
+void direct_stir(struct talk *);	/* the session is not idle now */
+void direct_fade_free(struct talk *);
 
 /* otr-event.c: what happened to a session, in plain words */
-void talk_otr_event(void *arg, struct otr_session *,
+void direct_event(void *arg, struct otr_session *,
     const struct otr_event *);
 
 /* key-event.c: the contact's keys */
 /* A fingerprint came into the window by itself. */
-void talk_showed_unasked(struct talk *, const char *fingerprint);
+void direct_showed_unasked(struct talk *, const char *fingerprint);
 /* The question about a key was answered. */
 void alarm_over(struct talk *);
 /* Refused once: yet another key came since the question. */
 int alarm_changed(struct talk *, const char *what, struct err *);
-void talk_otr_first_key(struct talk *, const struct otr_event *);
-void talk_otr_new_key(struct talk *, const struct otr_event *);
-void talk_otr_trusted(struct talk *, const struct otr_event *);
-void talk_tell_key(struct talk *, const struct otr_info *);
+void direct_first_key(struct talk *, const struct otr_event *);
+void direct_new_key(struct talk *, const struct otr_event *);
+void direct_trusted(struct talk *, const struct otr_event *);
+void direct_tell_key(struct talk *, const struct otr_info *);
 
 /* verify.c: SMP, in plain words */
-void talk_otr_smp(struct talk *, const struct otr_event *);
+void direct_smp(struct talk *, const struct otr_event *);
 
 /* no-session.c: why none came about */
-void talk_otr_refused(struct talk *, const struct otr_event *);
-void talk_otr_no_answer(struct talk *, const struct otr_event *);
-void talk_otr_not_there(struct talk *, const struct otr_event *);
+void direct_refused(struct talk *, const struct otr_event *);
+void direct_no_answer(struct talk *, const struct otr_event *);
+void direct_not_there(struct talk *, const struct otr_event *);
 
 /* line-key.c: whose reading a line is for */
 void line_bind(struct talk *, struct line *);
@@ -545,11 +545,11 @@ void line_give(struct talk *, struct line *);
 int key_changed(const struct talk *, const char *fingerprint, const char *what,
     struct err *);
 /* Refused once: yet another key came since the question about `one`, or all. */
-int talk_give_changed(struct talk *, const struct line *one, struct err *);
-bool talk_names_key(struct talk *, const struct line *);
+int line_give_changed(struct talk *, const struct line *one, struct err *);
+bool line_names_key(struct talk *, const struct line *);
 /* Question `other-key`, once for each key of the session. */
-void talk_ask_key(struct talk *, const struct line *);
-void talk_otr_key_taken(struct talk *, const struct otr_event *);
+void line_ask_key(struct talk *, const struct line *);
+void direct_key_taken(struct talk *, const struct otr_event *);
 
 /* outbox.c: the lines of a conversation, their order and states */
 struct line *outbox_add(struct talk *, const char *text, enum otr_level);

@@ -25,14 +25,14 @@ keep_shown(struct talk *v, const char *fingerprint)
 }
 
 void
-talk_showed(struct talk *v, const char *fingerprint)
+direct_showed(struct talk *v, const char *fingerprint)
 {
 	keep_shown(v, fingerprint);
 	v->fingerprint_changed = false;
 }
 
 void
-talk_showed_unasked(struct talk *v, const char *fingerprint)
+direct_showed_unasked(struct talk *v, const char *fingerprint)
 {
 	if (*v->last_fingerprint != '\0' &&
 	    strcmp(v->last_fingerprint, fingerprint) != 0)
@@ -42,7 +42,7 @@ talk_showed_unasked(struct talk *v, const char *fingerprint)
 
 /* From one known key to another is no alarm, and no secret either. */
 void
-talk_tell_key(struct talk *v, const struct otr_info *info)
+direct_tell_key(struct talk *v, const struct otr_info *info)
 {
 	bool other = *v->told_key != '\0' && *info->fingerprint != '\0' &&
 	    strcmp(v->told_key, info->fingerprint) != 0;
@@ -60,7 +60,7 @@ talk_tell_key(struct talk *v, const struct otr_info *info)
 		return;
 	if (strcmp(v->alarmed, info->fingerprint) == 0)
 		return;		/* the alarm said more */
-	talk_showed_unasked(v, info->fingerprint);
+	direct_showed_unasked(v, info->fingerprint);
 	chat_say(v->account->chat, v->account, v, info->chosen ?
 	    ENTRY_NOTICE : ENTRY_WARNING, "known-key", data, "The session is with another key of %s's "
 	    "now, one that was known%s:\n  %s", talk_name(v),
@@ -71,14 +71,14 @@ talk_tell_key(struct talk *v, const struct otr_info *info)
 /* ---- a key that comes ------------------------------------------------ */
 
 void
-talk_otr_first_key(struct talk *v, const struct otr_event *e)
+direct_first_key(struct talk *v, const struct otr_event *e)
 {
 	char hex[GROUPED];
 	struct chat_pair data[] = {
 		{ "fingerprint", e->fingerprint }, { NULL, NULL },
 	};
 
-	talk_showed_unasked(v, e->fingerprint);
+	direct_showed_unasked(v, e->fingerprint);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
 	    data, "The first time that this key of %s is seen:\n  %s",
 	    talk_name(v), chat_grouped(hex, e->fingerprint));
@@ -204,9 +204,9 @@ ask_new_key(struct talk *v, const struct otr_event *e)
 }
 
 void
-talk_otr_new_key(struct talk *v, const struct otr_event *e)
+direct_new_key(struct talk *v, const struct otr_event *e)
 {
-	talk_showed_unasked(v, e->fingerprint);
+	direct_showed_unasked(v, e->fingerprint);
 	v->alarmed_again |= *v->alarmed != '\0' &&
 	    strcmp(v->alarmed, e->fingerprint) != 0;
 	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
@@ -220,7 +220,7 @@ talk_otr_new_key(struct talk *v, const struct otr_event *e)
 }
 
 void
-talk_otr_trusted(struct talk *v, const struct otr_event *e)
+direct_trusted(struct talk *v, const struct otr_event *e)
 {
 	char hex[GROUPED];
 	struct chat_pair data[] = {

@@ -74,7 +74,7 @@ asked_of_other(const struct talk *v, const struct line *l)
 }
 
 int
-talk_give_changed(struct talk *v, const struct line *one, struct err *err)
+line_give_changed(struct talk *v, const struct line *one, struct err *err)
 {
 	bool changed = false;
 
@@ -102,7 +102,7 @@ note_asked(struct talk *v)
 
 /* A question that says of the line that its key would be another. */
 bool
-talk_names_key(struct talk *v, const struct line *l)
+line_names_key(struct talk *v, const struct line *l)
 {
 	const char *now = otr_session_key(v->otr);
 
@@ -114,7 +114,7 @@ talk_names_key(struct talk *v, const struct line *l)
 }
 
 void
-talk_ask_key(struct talk *v, const struct line *l)
+line_ask_key(struct talk *v, const struct line *l)
 {
 	const struct account *a = v->account;
 	char now[GROUPED], before[GROUPED];
@@ -122,7 +122,7 @@ talk_ask_key(struct talk *v, const struct line *l)
 
 	if (*l->only_key != '\0' ||
 	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0 ||
-	    !talk_names_key(v, l))
+	    !line_names_key(v, l))
 		return;
 	resend = chat_command(a, "/resend", v->jid, l->id);
 	discard = chat_command(a, "/discard", v->jid, l->id);
@@ -138,7 +138,7 @@ talk_ask_key(struct talk *v, const struct line *l)
 
 /* The question about a key was answered: so it is for what waits. */
 void
-talk_otr_key_taken(struct talk *v, const struct otr_event *e)
+direct_key_taken(struct talk *v, const struct otr_event *e)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && *l->key != '\0') {

@@ -15,7 +15,7 @@ v3_seen(const struct talk *v)
 {
 	struct otr_peer peer;
 
-	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	direct_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	return peer.v3_seen;
 }
 
@@ -76,7 +76,7 @@ refused_text(const struct talk *v, const struct otr_event *e,
 }
 
 void
-talk_otr_refused(struct talk *v, const struct otr_event *e)
+direct_refused(struct talk *v, const struct otr_event *e)
 {
 	char resource[CHAT_NOTE_MAX + 1];
 	const struct chat_pair data[] = {
@@ -100,7 +100,7 @@ talk_otr_refused(struct talk *v, const struct otr_event *e)
 static const char *
 no_answer_why(const struct talk *v)
 {
-	switch (talk_announced(v)) {
+	switch (direct_announced(v)) {
 	case ANNOUNCED_OTR:
 		return "their program announces OTR, perhaps it does not "
 		    "start it by itself";
@@ -114,10 +114,10 @@ no_answer_why(const struct talk *v)
 }
 
 void
-talk_otr_no_answer(struct talk *v, const struct otr_event *e)
+direct_no_answer(struct talk *v, const struct otr_event *e)
 {
 	const struct chat_pair data[] = {
-		{ "announces", announced_word(talk_announced(v)) },
+		{ "announces", announced_word(direct_announced(v)) },
 		{ NULL, NULL },
 	};
 
@@ -133,7 +133,7 @@ talk_otr_no_answer(struct talk *v, const struct otr_event *e)
 
 /* The start was not refused at once: who is there was not known yet. */
 void
-talk_otr_not_there(struct talk *v, const struct otr_event *e)
+direct_not_there(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	talk_say(v, ENTRY_ERROR, "contact-offline", "%s is offline: no "

@@ -43,8 +43,8 @@ talk_open(struct account *a, const char *jid)
 	if (v != NULL)
 		return v;
 	v = talk_new(a, jid);
-	talk_discover(v, false);
-	talk_tell_level(v);
+	direct_discover(v, false);
+	direct_tell_level(v);
 	talk_say_odd(v);
 	return v;
 }
@@ -93,8 +93,8 @@ talk_open_foreign(struct account *a, const char *jid)
 	v = talk_new(a, jid);
 	if (stranger)
 		talk_strange(v);
-	talk_discover(v, false);
-	talk_tell_level(v);
+	direct_discover(v, false);
+	direct_tell_level(v);
 	if (stranger)
 		talk_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
 		    "contacts; the address says nothing about who it is",
@@ -107,7 +107,7 @@ void
 talk_free(struct talk *v)
 {
 	otr_session_set_data(v->otr, NULL);
-	talk_fade_free(v);
+	direct_fade_free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	recent_free(v->recent);

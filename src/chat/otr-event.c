@@ -56,7 +56,7 @@ say_unverified(struct talk *v, const struct otr_info *info)
 	/* The alarm says what to do: nothing milder beside it. */
 	if (info->new_key[0] != '\0' &&
 	    strcmp(info->new_key, info->fingerprint) == 0) {
-		talk_showed_unasked(v, info->fingerprint);
+		direct_showed_unasked(v, info->fingerprint);
 		return;
 	}
 	talk_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
@@ -65,7 +65,7 @@ say_unverified(struct talk *v, const struct otr_info *info)
 	    "trust:\n  %s%s", chat_grouped(hex, info->fingerprint),
 	    info->version == 2 ? "\n  OTR version 2: the contact's client "
 	    "has no newer one." : "");
-	talk_showed_unasked(v, info->fingerprint);
+	direct_showed_unasked(v, info->fingerprint);
 }
 
 static void
@@ -115,7 +115,7 @@ on_level(struct talk *v, const struct otr_event *e)
 
 	otr_info(v->otr, &info);
 	v->fell_asked = v->told_verify = false;
-	talk_tell_level(v);
+	direct_tell_level(v);
 	/* Where the alarm stands nothing milder follows it. */
 	if (e->fell && info.new_key[0] == '\0' &&
 	    info.level != OTR_FINISHED && info.level != OTR_NOT_PRIVATE)
@@ -125,14 +125,14 @@ on_level(struct talk *v, const struct otr_event *e)
 		    otr_level_name(info.level));
 	if (info.level != e->was)
 		say_level(v, e, &info);
-	talk_tell_key(v, &info);
-	talk_tell_moved(v, &info);
+	direct_tell_key(v, &info);
+	direct_tell_moved(v, &info);
 	if (v->held > 0)
 		talk_flush(v);	/* they show the reason */
-	talk_stir(v);
+	direct_stir(v);
 	if (info.level == OTR_NOT_PRIVATE && e->was != OTR_NOT_PRIVATE &&
 	    e->was != OTR_STARTING && !e->fell)
-		talk_session_over(v);
+		direct_session_over(v);
 }
 
 static void
@@ -282,7 +282,7 @@ starts_by_itself(const struct talk *v)
 {
 	struct otr_peer peer;
 
-	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	direct_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	return peer.policy == OTR_POLICY_OPPORTUNISTIC ||
 	    peer.policy == OTR_POLICY_ALWAYS ||
 	    peer.policy == OTR_POLICY_VERIFIED;
@@ -415,25 +415,25 @@ static event_fn *const handlers[] = {
 	[OTR_EVENT_LEVEL] = on_level,
 	[OTR_EVENT_FLUSH] = on_flush,
 	[OTR_EVENT_ANEW] = on_anew,
-	[OTR_EVENT_SMP] = talk_otr_smp,
-	[OTR_EVENT_FIRST_KEY] = talk_otr_first_key,
-	[OTR_EVENT_NEW_KEY] = talk_otr_new_key,
-	[OTR_EVENT_KEY_TAKEN] = talk_otr_key_taken,
+	[OTR_EVENT_SMP] = direct_smp,
+	[OTR_EVENT_FIRST_KEY] = direct_first_key,
+	[OTR_EVENT_NEW_KEY] = direct_new_key,
+	[OTR_EVENT_KEY_TAKEN] = direct_key_taken,
 	[OTR_EVENT_V2] = on_v2,
 	[OTR_EVENT_STRANGER] = on_stranger,
-	[OTR_EVENT_NO_ANSWER] = talk_otr_no_answer,
-	[OTR_EVENT_NOT_THERE] = talk_otr_not_there,
+	[OTR_EVENT_NO_ANSWER] = direct_no_answer,
+	[OTR_EVENT_NOT_THERE] = direct_not_there,
 	[OTR_EVENT_UNREADABLE] = on_unreadable,
 	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
 	[OTR_EVENT_ERROR] = on_error,
 	[OTR_EVENT_ENDED] = on_ended,
-	[OTR_EVENT_TRUST] = talk_otr_trusted,
+	[OTR_EVENT_TRUST] = direct_trusted,
 	[OTR_EVENT_KEYGEN] = NULL,
 	[OTR_EVENT_KEY_ERROR] = NULL,
 	[OTR_EVENT_V3_SEEN] = on_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
-	[OTR_EVENT_REFUSED] = talk_otr_refused,
-	[OTR_EVENT_BESIDE] = talk_otr_beside,
+	[OTR_EVENT_REFUSED] = direct_refused,
+	[OTR_EVENT_BESIDE] = direct_beside,
 };
 
 /* A window that was closed opens again for what its session has to say. */
@@ -450,7 +450,7 @@ talk_of(struct chat *c, struct otr_session *s)
 }
 
 void
-talk_otr_event(void *arg, struct otr_session *s, const struct otr_event *e)
+direct_event(void *arg, struct otr_session *s, const struct otr_event *e)
 {
 	struct chat *c = arg;
 	struct talk *v;

@@ -38,7 +38,7 @@ writes_html(const struct conf *conf, const char *account, const char *contact)
 }
 
 void
-talk_peer(void *arg, const char *account, const char *contact,
+direct_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *out)
 {
 	struct chat *c = arg;
@@ -68,7 +68,7 @@ talk_peer(void *arg, const char *account, const char *contact,
 	/* Before the roster has come nobody can be said to be there, and a
 	 * query to one who is not would lie in the server's storage. */
 	out->watched = peer_is_watched(known);
-	out->hint = v != NULL ? talk_hint(v) : NULL;
+	out->hint = v != NULL ? direct_hint(v) : NULL;
 	out->online = out->account_online && !a->roster->awaited &&
 	    peer_is_online(known, v);
 	out->unknown_for = out->account_online ? account_settles(a) : 0;

@@ -126,7 +126,7 @@ presence_tell_otr(struct account *a, const char *jid, const char *resource,
 	if (came || gone)
 		presence_unlock(v, resource, gone);
 	if (gone)
-		talk_resource_gone(v, resource);
+		direct_resource_gone(v, resource);
 	v->changes++;
 	if (came)
 		otr_peer_came(v->otr, resource);
@@ -181,7 +181,7 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 	presence_tell(a, jid, resource, m);
 	presence_tell_otr(a, jid, resource, fresh, false, false);
 	if ((v = talk_find(a, jid)) != NULL)
-		talk_discover(v, false);
+		direct_discover(v, false);
 }
 
 void

@@ -125,7 +125,7 @@ show_in(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
 		.missing = m->u.message.missing, .incoming = true,
 		.delayed = delayed, .fingerprint = in->fingerprint,
 		.entry = pushed });
-	talk_fade_later(v);
+	direct_fade_later(v);
 }
 
 /* ---- HTML -------------------------------------------------------------- */
@@ -202,7 +202,7 @@ take_markup(struct talk *v, struct otr_in *in)
 	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_HTML,
 	    v->account->jid, v->jid), "learn") == 0)
 		markup_learn(v, look, in->text);
-	talk_peer(v->account->chat, v->account->jid, v->jid, &peer);
+	direct_peer(v->account->chat, v->account->jid, v->jid, &peer);
 	if (!peer.html || look == OTR_MARKUP_NOT)
 		return;
 	text = otr_html_text(in->text);
@@ -302,7 +302,7 @@ take_text(struct talk *v, const char *from, const struct msg *m,
 }
 
 void
-talk_recv(struct talk *v, const char *from, const struct msg *m,
+direct_recv(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, int64_t age)
 {
 	const char *resource = jid_resource(from);
@@ -331,12 +331,12 @@ talk_recv(struct talk *v, const char *from, const struct msg *m,
 		if (otr_level_is_sealed(in.level)) {
 			v->heard = loop_now(v->account->chat->loop);
 			take_markup(v, &in);
-			talk_stir(v);
+			direct_stir(v);
 		}
 		receipt(v, from, m);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
-			talk_heard_clear(v, resource);
+			direct_heard_clear(v, resource);
 		take_text(v, from, m, stamp, &in);
 	}
 	otr_in_clear(&in);

@@ -93,7 +93,7 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 
 	if (find_again(v, id, shown, &l, err) == -1)
 		return -1;
-	if (talk_give_changed(v, l, err) == -1)
+	if (line_give_changed(v, l, err) == -1)
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */

@@ -147,7 +147,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	contact_changed(c);
 	roster_changed(a);
 	if ((v = talk_find(a, jid)) != NULL)
-		talk_discover(v, false);
+		direct_discover(v, false);
 }
 
 /* Who was not named since the stream began is no longer in the roster. */
@@ -173,7 +173,7 @@ roster_discover(struct account *a)
 {
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
-			talk_discover(a->chat->talks[i], false);
+			direct_discover(a->chat->talks[i], false);
 }
 
 void

@@ -16,17 +16,17 @@ has_session(enum otr_level level)
 	return otr_level_is_sealed(level) || level == OTR_FINISHED;
 }
 
-static enum talk_why
+static enum direct_why
 why_in_session(const struct otr_info *info)
 {
 	if (info->chosen)
-		return TALK_WHY_CHOSEN;
-	return info->devices > 1 && info->newest ? TALK_WHY_WROTE :
-	    TALK_WHY_SESSION;
+		return DIRECT_WHY_CHOSEN;
+	return info->devices > 1 && info->newest ? DIRECT_WHY_WROTE :
+	    DIRECT_WHY_SESSION;
 }
 
 void
-talk_route(const struct talk *v, struct talk_route *r)
+direct_route(const struct talk *v, struct direct_route *r)
 {
 	struct otr_info info;
 	const char *resource = "";
@@ -40,41 +40,41 @@ talk_route(const struct talk *v, struct talk_route *r)
 		r->why = why_in_session(&info);
 	} else if (*v->chosen != '\0') {
 		resource = v->chosen;
-		r->why = TALK_WHY_CHOSEN;
+		r->why = DIRECT_WHY_CHOSEN;
 	} else if (*v->resource != '\0') {
 		resource = v->resource;
-		r->why = TALK_WHY_WROTE;
+		r->why = DIRECT_WHY_WROTE;
 	}
 	snprintf(r->resource, sizeof(r->resource), "%s", resource);
 }
 
 const char *
-talk_why_text(enum talk_why why)
+direct_why_text(enum direct_why why)
 {
 	switch (why) {
-	case TALK_WHY_SERVER:
+	case DIRECT_WHY_SERVER:
 		return "the server decides";
-	case TALK_WHY_SESSION:
+	case DIRECT_WHY_SESSION:
 		return "the session is with it";
-	case TALK_WHY_WROTE:
+	case DIRECT_WHY_WROTE:
 		return "it wrote last";
-	case TALK_WHY_CHOSEN:
+	case DIRECT_WHY_CHOSEN:
 		return "you chose it";
 	}
 	return "";
 }
 
 const char *
-talk_why_word(enum talk_why why)
+direct_why_word(enum direct_why why)
 {
 	switch (why) {
-	case TALK_WHY_SERVER:
+	case DIRECT_WHY_SERVER:
 		return "server";
-	case TALK_WHY_SESSION:
+	case DIRECT_WHY_SESSION:
 		return "session";
-	case TALK_WHY_WROTE:
+	case DIRECT_WHY_WROTE:
 		return "wrote-last";
-	case TALK_WHY_CHOSEN:
+	case DIRECT_WHY_CHOSEN:
 		return "chosen";
 	}
 	return "";
@@ -98,7 +98,7 @@ is_better(const struct talk *v, const struct resource *r,
 }
 
 const char *
-talk_hint(const struct talk *v)
+direct_hint(const struct talk *v)
 {
 	const struct contact *c = v->contact;
 	const struct resource *best = NULL;
@@ -112,7 +112,7 @@ talk_hint(const struct talk *v)
 }
 
 enum announced
-talk_announced(const struct talk *v)
+direct_announced(const struct talk *v)
 {
 	const struct contact *c = v->contact;
 	size_t with = 0, without = 0, n = 0;

@@ -44,7 +44,7 @@ ask_fell(struct talk *v, const struct line *l)
 		    "Your line was written under %s, and now it would leave "
 		    "under %s%s: it is kept. Send it all the same, start a "
 		    "session, or drop it?", otr_level_name(l->least),
-		    otr_level_name(now), talk_names_key(v, l) ?
+		    otr_level_name(now), line_names_key(v, l) ?
 		    ", to another key" : "");
 	free(resend);
 	free(start);
@@ -62,7 +62,7 @@ say_held(struct talk *v, struct line *l)
 		v->fell_asked = true;
 	}
 	if (l->hold == OTR_HOLD_OTHER_KEY)
-		talk_ask_key(v, l);
+		line_ask_key(v, l);
 	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
 		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
 		    "under the policy `verified` nothing leaves before you "
@@ -78,7 +78,7 @@ hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 		return "it was sent to another key before, and goes to that "
 		    "one only";
 	if (why == OTR_HOLD_NO_ANSWER &&
-	    talk_announced(v) == ANNOUNCED_NO_OTR)
+	    direct_announced(v) == ANNOUNCED_NO_OTR)
 		return "the key exchange got no answer, and their program "
 		    "does not announce OTR";
 	return otr_hold_text(why);
@@ -325,7 +325,7 @@ send_acked(struct account *a, uint64_t ticket)
 /* ---- what OTR sends by itself ------------------------------------------ */
 
 void
-talk_inject(void *arg, struct otr_session *s, const char *resource,
+direct_inject(void *arg, struct otr_session *s, const char *resource,
     const char *wire)
 {
 	struct chat *c = arg;

@@ -173,7 +173,7 @@ smp_convinced(const struct otr_event *e)
 }
 
 void
-talk_otr_smp(struct talk *v, const struct otr_event *e)
+direct_smp(struct talk *v, const struct otr_event *e)
 {
 	char *text = smp_text(v, e);
 	const struct entry *entry = NULL;

@@ -47,7 +47,7 @@ cmd_msg(struct app *app, struct args *args, struct err *err)
 	(void)app;
 	/* Nothing is sent elsewhere than was said. */
 	if (args->resource != NULL &&
-	    talk_use(args->talk, args->resource, err) == -1)
+	    direct_use(args->talk, args->resource, err) == -1)
 		return -1;
 	return talk_type(args->talk, args->arg[0], args->shown, NULL, err);
 }
@@ -57,7 +57,7 @@ cmd_query(struct app *app, struct args *args, struct err *err)
 {
 	app->front->show(app->front->arg, args->talk);
 	if (args->resource != NULL)
-		return talk_use(args->talk, args->resource, err);
+		return direct_use(args->talk, args->resource, err);
 	return 0;
 }
 

@@ -79,9 +79,9 @@ show_device(void *arg, const struct otr_device *d)
 static void
 show_others(struct showing *s, const struct talk *talk)
 {
-	struct talk_route route;
+	struct direct_route route;
 
-	talk_route(talk, &route);
+	direct_route(talk, &route);
 	s->list.code = "program";
 	for (size_t i = 0; i < s->contact->nresources; i++) {
 		const struct resource *r = &s->contact->resources[i];
@@ -123,11 +123,11 @@ cmd_show_devices(struct app *app, const struct args *args)
 static void
 say_route(struct app *app, const struct args *args)
 {
-	struct talk_route r;
+	struct direct_route r;
 
-	talk_route(args->talk, &r);
+	direct_route(args->talk, &r);
 	const struct chat_pair data[] = {
-		{ "written_to", r.resource }, { "why", talk_why_word(r.why) },
+		{ "written_to", r.resource }, { "why", direct_why_word(r.why) },
 		{ NULL, NULL },
 	};
 
@@ -138,7 +138,7 @@ say_route(struct app *app, const struct args *args)
 	else
 		cmd_say(app, args, ENTRY_NOTICE, "otr-use", data,
 		    "Lines to %s go to the program \"%s\": %s.",
-		    args->contact, r.resource, talk_why_text(r.why));
+		    args->contact, r.resource, direct_why_text(r.why));
 }
 
 int
@@ -149,7 +149,7 @@ cmd_otr_use(struct app *app, struct args *args, struct err *err)
 	bool any = args->resource == NULL && which != NULL &&
 	    strcmp(which, "any") == 0;
 
-	if (which != NULL && talk_use(args->talk, any ? NULL : which, err) ==
+	if (which != NULL && direct_use(args->talk, any ? NULL : which, err) ==
 	    -1)
 		return -1;
 	if (which == NULL)

@@ -97,7 +97,7 @@ static bool
 is_without(const struct patient *p)
 {
 	return (is_unheard(p) || is_unanswered(p)) &&
-	    talk_announced(p->talk) == ANNOUNCED_NO_OTR;
+	    direct_announced(p->talk) == ANNOUNCED_NO_OTR;
 }
 
 static bool
@@ -307,7 +307,7 @@ add_summary(struct listing *list, const struct patient *p,
 		{ "v3_seen", p->d.v3_seen ? "true" : "false" },
 		{ "online", p->d.peer.online ? "true" : "false" },
 		{ "policy", otr_policy_word(p->d.peer.policy) },
-		{ "announces", announced_word(talk_announced(p->talk)) },
+		{ "announces", announced_word(direct_announced(p->talk)) },
 		{ NULL, NULL },
 	};
 

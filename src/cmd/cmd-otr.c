@@ -16,14 +16,14 @@ int
 cmd_otr_start(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return talk_otr_start_at(args->talk, args->resource, err);
+	return direct_start_at(args->talk, args->resource, err);
 }
 
 int
 cmd_otr_end(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return talk_otr_end(args->talk, err);
+	return direct_end(args->talk, err);
 }
 
 int
@@ -36,7 +36,7 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 	};
 
 	otr_info(direct_otr(args->talk), &info);
-	if (talk_otr_accept(args->talk, err) == -1)
+	if (direct_accept(args->talk, err) == -1)
 		return -1;
 	if (info.new_key[0] == '\0')
 		return 0;	/* a stranger's wish was accepted */
@@ -73,7 +73,7 @@ cmd_otr_v2(struct app *app, struct args *args, struct err *err)
 	if (strcmp(args->arg[0], "ask") == 0)
 		rc = v2_ask_again(app, args, err);
 	else
-		rc = talk_otr_v2(args->talk,
+		rc = direct_v2(args->talk,
 		    strcmp(args->arg[0], "allow") == 0, err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		cmd_say(app, args, ENTRY_NOTICE, "v2", data,
@@ -153,7 +153,7 @@ cmd_otr_policy(struct app *app, struct args *args, struct err *err)
 
 	if (args->arg[0] != NULL)
 		rc = args->talk == NULL ? set_account_policy(app, args, err) :
-		    talk_otr_policy(args->talk, args->arg[0], err);
+		    direct_policy(args->talk, args->arg[0], err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		say_policy(app, args);
 	return rc;
@@ -280,7 +280,7 @@ say_status(struct app *app, const struct args *args,
 	const char *account = args->account->jid;
 	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact);
-	struct talk_route route;
+	struct direct_route route;
 	struct numbers n;
 	const struct chat_pair data[] = {
 		{ "level", otr_level_word(info->level) },
@@ -290,7 +290,7 @@ say_status(struct app *app, const struct args *args,
 		{ "own_fingerprint", own },
 		{ "otr_resource", info->resource },
 		{ "written_to", route.resource },
-		{ "why", talk_why_word(route.why) },
+		{ "why", direct_why_word(route.why) },
 		{ "sessions", n.devices },
 		{ "their_tag", n.theirs },
 		{ "own_tag", n.ours },
@@ -305,11 +305,11 @@ say_status(struct app *app, const struct args *args,
 		    otr_hold_word(info->hold) },
 		{ "latched", info->latched ? "true" : "false" },
 		{ "smp", otr_smp_word(info->smp) },
-		{ "announces", announced_word(talk_announced(args->talk)) },
+		{ "announces", announced_word(direct_announced(args->talk)) },
 		{ NULL, NULL },
 	};
 
-	talk_route(args->talk, &route);
+	direct_route(args->talk, &route);
 	status_numbers(&n, args->talk, info);
 	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
 }
@@ -347,7 +347,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	    app->front->kind == FRONT_SCRIPT)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')
-		talk_showed(args->talk, info.fingerprint);
+		direct_showed(args->talk, info.fingerprint);
 	str_free(&text);
 	return 0;
 }

@@ -84,7 +84,7 @@ show_contact(struct app *app, struct args *args)
 		    "No fingerprint of %s is known yet.", args->contact);
 	/* Of several that are not in use none is "the one shown". */
 	if (talk != NULL && (walk.in_use || walk.n == 1))
-		talk_showed(talk, walk.one);
+		direct_showed(talk, walk.one);
 	return 0;
 }
 
@@ -176,7 +176,7 @@ cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 	}
 	hex = given != NULL ? given : direct_shown_key(args->talk);
 	already = is_trusted(app, args, hex);
-	if (talk_otr_trust(args->talk, given, err) == -1)
+	if (direct_trust(args->talk, given, err) == -1)
 		return -1;
 	if (already)
 		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,

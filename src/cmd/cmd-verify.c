@@ -231,7 +231,7 @@ say_compare(struct app *app, const struct args *args)
 	str_add(&text, "\nIf they are not, it is another device, or somebody "
 	    "stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
-	talk_showed(args->talk, info.fingerprint);
+	direct_showed(args->talk, info.fingerprint);
 	str_free(&text);
 	free(trust);
 }
@@ -409,7 +409,7 @@ match_answered(void *arg, bool yes)
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    talk_otr_trust(args.talk, asked->text, &err) == -1)
+	    direct_trust(args.talk, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
@@ -458,7 +458,7 @@ compare_only(struct app *app, struct args *args, struct err *err)
 	    "already." : "It proves something only if it came from them on "
 	    "a way that nobody else can write to: from their own screen or "
 	    "paper, not through this conversation.");
-	talk_showed(args->talk, hex);
+	direct_showed(args->talk, hex);
 	if (!verified && app->front->ask_yes != NULL)
 		ask_match(app, args, hex);
 	return 0;

@@ -35,7 +35,7 @@ answer(struct ask *a, struct err *err)
 	if (a->hold == OTR_HOLD_LEVEL_FELL)
 		return talk_resend(a->talk, a->id, a->level, err);
 	/* The session being there, what is held leaves by itself. */
-	return talk_otr_start(a->talk, err);
+	return direct_start(a->talk, err);
 }
 
 static void

@@ -167,18 +167,18 @@ add_held(struct bar *bar, const struct talk *talk,
 static void
 add_route(struct bar *bar, const struct talk *talk)
 {
-	struct talk_route r;
+	struct direct_route r;
 	struct str s;
 
-	talk_route(talk, &r);
+	direct_route(talk, &r);
 	if (r.resource[0] == '\0' || (!r.several &&
-	    r.why != TALK_WHY_CHOSEN))
+	    r.why != DIRECT_WHY_CHOSEN))
 		return;
 	str_init(&s);
 	str_add(&s, "to ");
 	add_safe(&s, r.resource);
 	str_add(&s, " (");
-	add_words(&s, talk_why_word(r.why));
+	add_words(&s, direct_why_word(r.why));
 	str_add(&s, ")");
 	add(bar, 3, false, STYLE_STATUS, str_take(&s));
 	str_free(&s);
