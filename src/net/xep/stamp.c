@@ -5,6 +5,7 @@
  */
 #include "net/xep/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -13,27 +14,19 @@
 #define NS_DELAY "urn:xmpp:delay"
 #define NS_DELAY_OLD "jabber:x:delay"
 
+/* Whether a text begins so: '0' stands for any digit. */
 static bool
-digits(const char **p, int n, int *value)
+stamp_has_shape(const char *p, const char *shape)
 {
-	*value = 0;
-	for (; n > 0; n--, (*p)++) {
-		if (**p < '0' || **p > '9')
+	for (; *shape != '\0'; p++, shape++)
+		if (*shape == '0' ? *p < '0' || *p > '9' : *p != *shape)
 			return false;
-		*value = *value * 10 + (**p - '0');
-	}
 	return true;
-}
-
-static bool
-expect(const char **p, char c)
-{
-	return *(*p)++ == c;
 }
 
 /* Milliseconds of a fraction of a second; skips all of its digits. */
 static int
-fraction(const char **p)
+stamp_fraction(const char **p)
 {
 	int ms = 0;
 
@@ -47,34 +40,32 @@ fraction(const char **p)
 
 /* Minutes east of UTC. */
 static bool
-zone(const char **p, int *minutes)
+stamp_zone(const char *p, int *minutes)
 {
-	int sign = **p == '-' ? -1 : 1, h, m;
+	int h, m;
 
 	*minutes = 0;
-	if (**p == 'Z')
-		return (*p)[1] == '\0';
-	if (**p != '+' && **p != '-')
+	if (strcmp(p, "Z") == 0)
+		return true;
+	if ((*p != '+' && *p != '-') || !stamp_has_shape(p + 1, "00:00") ||
+	    p[6] != '\0')
 		return false;
-	(*p)++;
-	if (!digits(p, 2, &h) || !expect(p, ':') || !digits(p, 2, &m) ||
-	    **p != '\0' || h > 14 || m > 59)
-		return false;
-	*minutes = sign * (h * 60 + m);
-	return true;
+	h = atoi(p + 1);
+	m = atoi(p + 4);
+	*minutes = (*p == '-' ? -1 : 1) * (h * 60 + m);
+	return h <= 14 && m <= 59;
 }
 
-/* "2002-09-10" or, as XEP-0091 has it, "20020910". */
-static bool
-read_date(const char **p, struct tm *tm)
+/* "2002-09-10T..." or, as XEP-0091 has it, "20020910T..."; returns what
+ * stands behind the seconds, or NULL.  strptime() alone is not so strict. */
+static const char *
+stamp_seconds(const char *p, struct tm *tm)
 {
-	bool dashed;
-
-	if (!digits(p, 4, &tm->tm_year))
-		return false;
-	dashed = **p == '-';
-	return (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mon) &&
-	    (!dashed || expect(p, '-')) && digits(p, 2, &tm->tm_mday);
+	if (stamp_has_shape(p, "0000-00-00T00:00:00"))
+		return strptime(p, "%Y-%m-%dT%H:%M:%S", tm);
+	if (stamp_has_shape(p, "00000000T00:00:00"))
+		return strptime(p, "%Y%m%dT%H:%M:%S", tm);
+	return NULL;
 }
 
 /*
@@ -82,26 +73,19 @@ read_date(const char **p, struct tm *tm)
  * since 1970, 0 if it is none.
  */
 static uint64_t
-read_stamp(const char *p, bool old)
+stamp_parse(const char *p, bool old)
 {
 	struct tm tm = { 0 };
 	int ms, east = 0;
 	int64_t t;
 
-	if (!read_date(&p, &tm) || !expect(&p, 'T') ||
-	    !digits(&p, 2, &tm.tm_hour) || !expect(&p, ':') ||
-	    !digits(&p, 2, &tm.tm_min) || !expect(&p, ':') ||
-	    !digits(&p, 2, &tm.tm_sec))
+	if ((p = stamp_seconds(p, &tm)) == NULL)
 		return 0;
-	ms = fraction(&p);
-	if ((!old || *p != '\0') && !zone(&p, &east))
+	ms = stamp_fraction(&p);
+	if ((!old || *p != '\0') && !stamp_zone(p, &east))
 		return 0;
-	if (tm.tm_year < 1970 || tm.tm_mon < 1 || tm.tm_mon > 12 ||
-	    tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 ||
-	    tm.tm_min > 59 || tm.tm_sec > 60)
+	if (tm.tm_year < 70 || tm.tm_sec > 60)
 		return 0;
-	tm.tm_year -= 1900;
-	tm.tm_mon -= 1;
 	t = (int64_t)timegm(&tm) - east * 60;
 	return t <= 0 ? 0 : (uint64_t)t * 1000 + (uint64_t)ms;
 }
@@ -117,7 +101,7 @@ stamp_read(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
 		old = stanza_is(child, "x", NS_DELAY_OLD);
 		if (!old && !stanza_is(child, "delay", NS_DELAY))
 			continue;
-		t = read_stamp(stanza_attr(child, "stamp", 64), old);
+		t = stamp_parse(stanza_attr(child, "stamp", 64), old);
 		if (!*any || t < *oldest)
 			*oldest = t;
 		*any = true;
