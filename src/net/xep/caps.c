@@ -22,7 +22,7 @@ add_var(void *arg, const char *var)
 }
 
 void
-caps_add(xmpp_stanza_t *presence)
+caps_add(const struct wire *w, xmpp_stanza_t *presence)
 {
 	xmpp_stanza_t *c = stanza_add_new(presence, "c", NS_CAPS);
 	struct str s;
@@ -31,7 +31,7 @@ caps_add(xmpp_stanza_t *presence)
 	str_init(&s);
 	str_add(&s, IDENTITY_CATEGORY "/" IDENTITY_TYPE "//" IDENTITY_NAME
 	    "<");
-	features_announce(add_var, &s);
+	features_announce(w, add_var, &s);
 	ver = digest_sha1(xmpp_stanza_get_context(presence), &s);
 	xmpp_stanza_set_attribute(c, "hash", "sha-1");
 	xmpp_stanza_set_attribute(c, "node", CAPS_NODE);

@@ -28,7 +28,7 @@ disco_got(const struct wire *w, xmpp_stanza_t *iq, xmpp_stanza_t *asked)
 	xmpp_stanza_set_attribute(i, "category", IDENTITY_CATEGORY);
 	xmpp_stanza_set_attribute(i, "type", IDENTITY_TYPE);
 	xmpp_stanza_set_attribute(i, "name", IDENTITY_NAME);
-	features_announce(add_feature, q);
+	features_announce(w, add_feature, q);
 	answer_send(w, r);
 	return true;
 }

@@ -14,7 +14,7 @@
 #define NS_RECEIPTS "urn:xmpp:receipts"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
-/* ---- xep.c: the table of features ---------------------------------------- */
+/* ---- feature.c: one of the table in xep.c --------------------------------- */
 
 /* Whose requests are looked at.  To all others we are not there. */
 enum asker {
@@ -58,7 +58,8 @@ struct feature {
 };
 void *feature_state(const struct wire *, const struct feature *);
 /* What all of them announce, sorted by octets (XEP-0115, 5.1). */
-void features_announce(void (*each)(void *arg, const char *var), void *arg);
+void features_announce(const struct wire *,
+    void (*each)(void *arg, const char *var), void *arg);
 
 /* ---- iq.c: requests, and what becomes of them (RFC 6120, 8.2.3) ---------- */
 
@@ -106,17 +107,20 @@ void stanza_error(const struct wire *, struct _xmpp_stanza_t *,
 
 /* ---- answer.c: answers to requests of others ----------------------------- */
 
-struct measure *measure_new(void);	/* of how many are answered */
-void measure_free(struct measure *);
 /* An answer without content yet, to be sent by answer_send(). */
 struct _xmpp_stanza_t *answer_new(const struct wire *,
     struct _xmpp_stanza_t *iq, const char *type);
 void answer_send(const struct wire *, struct _xmpp_stanza_t *take);
 void answer_done(const struct wire *, struct _xmpp_stanza_t *iq);
 void answer_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
-/* Who it is; and whether he gets an answer, for there is a measure. */
-enum asker answer_asker(const struct wire *, struct _xmpp_stanza_t *iq);
-bool answer_may(const struct wire *, enum asker);
+
+/* ---- asker.c: who asks, and how often ------------------------------------ */
+
+struct measure *measure_new(void);	/* of how many are answered */
+void measure_free(struct measure *);
+enum asker asker_of(const struct wire *, struct _xmpp_stanza_t *iq);
+/* Whether that one gets an answer: requests over the rate get none. */
+bool asker_may(const struct wire *, enum asker);
 
 /* ---- address.c: the addresses that stanzas name -------------------------- */
 
@@ -186,7 +190,7 @@ bool contact_sees_us(const struct wire *, const char *bare);
 /* ---- caps.c, discover.c --------------------------------------------------- */
 
 /* Adds XEP-0115 capabilities to a presence. */
-void caps_add(struct _xmpp_stanza_t *presence);
+void caps_add(const struct wire *, struct _xmpp_stanza_t *presence);
 /* The hash of XEP-0115 in a presence, "" if it has none of SHA-1. */
 const char *caps_of(struct _xmpp_stanza_t *presence);
 bool caps_is_sha1(const char *);

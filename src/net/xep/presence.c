@@ -26,7 +26,7 @@ presence_send(const struct wire *w, const struct msg *m)
 	} else {
 		if (strcmp(show, show_word(SHOW_ONLINE)) != 0)
 			stanza_add_text(p, "show", show);
-		caps_add(p);
+		caps_add(w, p);
 	}
 	stanza_add_text(p, "status", m->u.send_presence.text);
 	w->send(w->arg, p, NULL);

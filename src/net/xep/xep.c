@@ -32,26 +32,19 @@ FEATURES(DECLARED)
 
 static const struct feature *const features[] = {
 	FEATURES(LISTED)
+	NULL
 };
 
 /* ---- what they keep ------------------------------------------------------ */
 
-void *
-feature_state(const struct wire *w, const struct feature *f)
-{
-	for (size_t i = 0; i < NELEM(features); i++)
-		if (features[i] == f)
-			return w->states[i];
-	die("a feature that is not in the table: %s", f->name);
-}
-
 void
 xep_init(struct wire *w, struct loop *loop)
 {
+	w->features = features;
 	w->iqs = iqs_new(loop);
 	w->measure = measure_new();
 	w->states = xcalloc(NELEM(features), sizeof *w->states);
-	for (size_t i = 0; i < NELEM(features); i++)
+	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->new != NULL)
 			w->states[i] = features[i]->new();
 }
@@ -80,7 +73,7 @@ xep_free(struct wire *w)
 	w->send = send_nobody;
 	iqs_free(w->iqs);
 	measure_free(w->measure);
-	for (size_t i = 0; i < NELEM(features); i++)
+	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->free != NULL)
 			features[i]->free(w->states[i]);
 	free(w->states);
@@ -91,7 +84,7 @@ void
 xep_opened(struct wire *w)
 {
 	iqs_gone(w->iqs);
-	for (size_t i = 0; i < NELEM(features); i++)
+	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->begin != NULL)
 			features[i]->begin(w);
 }
@@ -112,39 +105,9 @@ void
 xep_ended(struct wire *w)
 {
 	iqs_gone(w->iqs);
-	for (size_t i = 0; i < NELEM(features); i++)
+	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->end != NULL)
 			features[i]->end(w);
-}
-
-/* ---- what they announce -------------------------------------------------- */
-
-#define ANNOUNCED_MAX 64	/* of all features together */
-
-static int
-by_octets(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-void
-features_announce(void (*each)(void *arg, const char *var), void *arg)
-{
-	const char *all[ANNOUNCED_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < NELEM(features); i++) {
-		const char *const *var = features[i]->announces;
-
-		for (; var != NULL && *var != NULL; var++) {
-			if (n == ANNOUNCED_MAX)
-				die("more is announced than there is room for");
-			all[n++] = *var;
-		}
-	}
-	qsort(all, n, sizeof *all, by_octets);
-	for (size_t i = 0; i < n; i++)
-		each(arg, all[i]);
 }
 
 /* ---- what they hear ------------------------------------------------------ */
@@ -171,7 +134,7 @@ deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
 {
 	xmpp_stanza_t *child;
 
-	for (size_t i = 0; i < NELEM(features); i++) {
+	for (size_t i = 0; features[i] != NULL; i++) {
 		const struct hears *h = features[i]->hears;
 
 		for (; h != NULL && h->stanza != NULL; h++)
@@ -187,9 +150,9 @@ deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
 static void
 got_request(const struct wire *w, xmpp_stanza_t *iq, const char *type)
 {
-	enum asker asker = answer_asker(w, iq);
+	enum asker asker = asker_of(w, iq);
 
-	if (answer_may(w, asker) && !deal(w, iq, "iq", type, asker))
+	if (asker_may(w, asker) && !deal(w, iq, "iq", type, asker))
 		answer_refuse(w, iq);
 }
 
@@ -227,7 +190,7 @@ xep_item(struct wire *w, xmpp_stanza_t *head, xmpp_stanza_t *item)
 bool
 xep_do(struct wire *w, const struct msg *m)
 {
-	for (size_t i = 0; i < NELEM(features); i++) {
+	for (size_t i = 0; features[i] != NULL; i++) {
 		const struct does *d = features[i]->does;
 
 		for (; d != NULL && d->type != MSG_NONE; d++)

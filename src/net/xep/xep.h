@@ -15,6 +15,7 @@
 #include "ipc/ipc.h"
 #include "net/stanza/stanza.h"
 
+struct feature;
 struct iqs;
 struct measure;
 
@@ -28,8 +29,9 @@ struct wire {
 	char *full;		/* as bound last, or NULL */
 	char lang[LANG_MAX_BYTES + 1];	/* the user's, or "" */
 	struct iqs *iqs;	/* iq.c's own */
-	struct measure *measure;	/* answer.c's */
-	void **states;		/* xep.c's: what the features keep */
+	struct measure *measure;	/* asker.c's */
+	const struct feature *const *features;	/* NULL ends them */
+	void **states;		/* what each of them keeps */
 	/* To sotto. */
 	void (*tell)(void *arg, const struct msg *);
 	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
