@@ -92,9 +92,8 @@ char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
  * not allow is left out.  Attributes as the reader names them.
  */
 void stanza_write(struct _xmpp_stanza_t *, struct str *);
-/* A stanza from what stanza_write() wrote; NULL where it is none.  The caller
- * releases. */
-struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
+/* A text as it may stand between tags, and in an attribute of either quote. */
+void stanza_escape(struct str *, const char *);
 
 /* ---- reader.c: a stream as stanzas --------------------------------------- */
 

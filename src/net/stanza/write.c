@@ -15,7 +15,7 @@
 
 #include "xml/xml.h"
 
-#define SPECIAL "&<>\"\t\n\r"
+#define SPECIAL "&<>'\"\t\n\r"
 
 static void
 write_special(struct str *out, char c)
@@ -32,6 +32,9 @@ write_special(struct str *out, char c)
 		break;
 	case '"':
 		str_add(out, "&quot;");
+		break;
+	case '\'':
+		str_add(out, "&apos;");
 		break;
 	default:
 		str_addf(out, "&#%d;", c);
@@ -77,11 +80,11 @@ write_attribute(struct str *out, const char *key, const char *value, int nth)
 	} else {
 		ns = xstrndup(key + 1, (size_t)(end - key - 1));
 		str_addf(out, " xmlns:a%d=\"", nth);
-		write_text(out, ns, "");
+		write_text(out, ns, "'");
 		str_addf(out, "\" a%d:%s=\"", nth, end + 1);
 		free(ns);
 	}
-	write_text(out, value, "");
+	write_text(out, value, "'");
 	str_addc(out, '"');
 }
 
@@ -120,7 +123,7 @@ write_element(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
 
 	if (xmpp_stanza_is_text(s)) {
-		write_text(out, xmpp_stanza_get_text_ptr(s), "\"\t\n");
+		write_text(out, xmpp_stanza_get_text_ptr(s), "'\"\t\n");
 		return;
 	}
 	str_addf(out, "<%s", name);
@@ -139,4 +142,10 @@ void
 stanza_write(xmpp_stanza_t *s, struct str *out)
 {
 	write_element(out, s, NS_CLIENT);
+}
+
+void
+stanza_escape(struct str *out, const char *text)
+{
+	write_text(out, text, "");
 }

@@ -145,14 +145,7 @@ void sm_start_at(struct sm *, uint32_t);	/* for tests: both counts */
 /* The first line that is not acknowledged, or 0. */
 uint64_t sm_suspect(const struct sm *);
 
-/* ---- escape.c ------------------------------------------------------------- */
-
-/* Appends a text as XML has it, in an attribute as well. */
-void xml_escape(struct str *, const char *);
-/* Whether a text is base64, or "". */
-bool is_base64(const char *);
-
-/* ---- stream.c: bytes, layers and states ----------------------------------- */
+/* ---- state.c: what a stream is in, and what it says ----------------------- */
 
 #define STREAM_EARLY_MAX 32	/* stanzas that come before <enabled/> */
 
@@ -188,6 +181,8 @@ void stream_open(struct stream *);
 void stream_finish(struct stream *, const char *error);
 /* What the server did is against the rules: it is told, and the stream ends. */
 void stream_fault(struct stream *, const char *condition, const char *text);
+/* A word out of place: as stream_fault(). */
+void stream_unexpected(struct stream *, struct _xmpp_stanza_t *);
 
 /* ---- layers.c: bytes on their way in -------------------------------------- */
 
@@ -200,8 +195,6 @@ void negotiate_opened(struct stream *, struct _xmpp_stanza_t *root);
 /* An element of level 2 in any state; errors of the stream too. */
 void negotiate_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
 void negotiate_closed(struct stream *);
-/* A word out of place ends the stream. */
-void negotiate_unexpected(struct stream *, struct _xmpp_stanza_t *);
 
 /* ---- sasl.c: RFC 6120, 6, as far as bytes go ------------------------------ */
 

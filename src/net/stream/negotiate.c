@@ -10,16 +10,6 @@
 
 #include "net/stream/inside.h"
 
-void
-negotiate_unexpected(struct stream *s, struct _xmpp_stanza_t *el)
-{
-	char *text = xasprintf("<%.64s/> came out of place",
-	    stanza_name(el));
-
-	stream_fault(s, "unsupported-stanza-type", text);
-	free(text);
-}
-
 /* RFC 6120, 4.7.5: without a version there are no features. */
 void
 negotiate_opened(struct stream *s, struct _xmpp_stanza_t *root)
@@ -91,7 +81,7 @@ got_starttls(struct stream *s, struct _xmpp_stanza_t *el)
 		    "the server refuses to begin TLS");
 		stream_finish(s, "");
 	} else {
-		negotiate_unexpected(s, el);
+		stream_unexpected(s, el);
 	}
 }
 
@@ -159,7 +149,7 @@ got_resumed(struct stream *s, struct _xmpp_stanza_t *el)
 		sm_refused(s->setup.sm, el);
 		begin_binding(s);
 	} else if (!stanza_is(el, "resumed", NS_SM)) {
-		negotiate_unexpected(s, el);
+		stream_unexpected(s, el);
 	} else if (sm_check_resumed(s->setup.sm, el, &err) == -1) {
 		/* What it has is not what we had: a fresh one next time. */
 		sm_forget(s->setup.sm);
@@ -180,7 +170,7 @@ take_answer(struct stream *s, struct _xmpp_stanza_t *iq, const char *id)
 	if (!stanza_is(iq, "iq", NS_CLIENT) ||
 	    strcmp(stanza_attr(iq, "id", 16), id) != 0 ||
 	    (strcmp(type, "result") != 0 && strcmp(type, "error") != 0)) {
-		negotiate_unexpected(s, iq);
+		stream_unexpected(s, iq);
 		return false;
 	}
 	if (strcmp(type, "result") == 0)
@@ -242,7 +232,7 @@ static void
 got_features(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	if (!stanza_is(el, "features", NS_STREAM)) {
-		negotiate_unexpected(s, el);
+		stream_unexpected(s, el);
 		return;
 	}
 	features_read(&s->features, el);
@@ -293,7 +283,7 @@ got_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
 	case STREAM_OFFERED:
 	case STREAM_CHALLENGED:
 	case STREAM_SUCCESS:
-		negotiate_unexpected(s, el);
+		stream_unexpected(s, el);
 		break;
 	case STREAM_ENDED:
 	case STREAM_STATES:

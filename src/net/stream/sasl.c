@@ -13,6 +13,13 @@
 #include "net/stream/inside.h"
 
 static bool
+is_base64(const char *s)
+{
+	return s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
+	    "xyz0123456789+/=")] == '\0';
+}
+
+static bool
 is_mechanism(const char *s)
 {
 	size_t len = strlen(s);
@@ -149,7 +156,7 @@ sasl_element(struct stream *s, struct _xmpp_stanza_t *el)
 		return;
 	}
 	if (!challenge && !stanza_is(el, "success", NS_SASL)) {
-		negotiate_unexpected(s, el);
+		stream_unexpected(s, el);
 		return;
 	}
 	if ((data = read_data(el)) == NULL) {

@@ -109,7 +109,7 @@ sm_resume(struct sm *m, struct str *out)
 {
 	str_addf(out, "<resume xmlns='%s' h='%lu' previd='", NS_SM,
 	    (unsigned long)m->handled);
-	xml_escape(out, m->id);
+	stanza_escape(out, m->id);
 	str_add(out, "'/>");
 }
 
