@@ -7,84 +7,10 @@
  */
 #include "net/inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MEMORY_MAX (256 * 1024 * 1024)	/* of all stanzas */
-
-/* ---- small things ------------------------------------------------------ */
-
-void
-conn_tell(struct conn *c, const struct msg *m)
-{
-	c->ops->tell(c->arg, m);
-}
-
-void
-conn_stage(void *conn, const char *text)
-{
-	conn_tell(conn, &(struct msg){ .type = MSG_STAGE,
-	    .u.stage.text = text });
-}
-
-void
-reason_set(struct reason *r, enum off why, const char *condition,
-    const char *text)
-{
-	reason_free(r);
-	r->why = why;
-	snprintf(r->condition, sizeof r->condition, "%s", condition);
-	r->text = xstrdup(text);
-}
-
-void
-reason_free(struct reason *r)
-{
-	free(r->text);
-	memset(r, 0, sizeof *r);
-}
-
-/* ---- the end ----------------------------------------------------------- */
-
-static void
-tell_offline(struct conn *c, const struct reason *r)
-{
-	struct msg m = { .type = MSG_OFFLINE };
-	struct str s;
-	char *words;
-
-	str_init(&s);
-	if (r->text != NULL)
-		utf8_fix(&s, r->text, strlen(r->text));
-	words = words_take(str_take(&s), IPC_TEXT_MAX);
-	m.u.offline.why = r->why;
-	m.u.offline.condition = r->condition;
-	m.u.offline.text = words;
-	m.u.offline.ticket = r->line;
-	m.u.offline.unproven = r->unproven;
-	conn_tell(c, &m);
-	free(words);
-}
-
-void
-conn_finish(struct conn *c, const struct reason *r)
-{
-	struct reason copy = *r;
-
-	copy.text = xstrdup(r->text);
-	reach_stop(c);
-	c->active = false;
-	/* Afterwards sotto takes no answers; what is left waits for xep_opened(). */
-	if (c->told_online && !sm_can_resume(c->sm))
-		xep_ended(&c->wire);
-	xep_paused(&c->wire);
-	c->told_online = false;
-	tell_offline(c, &copy);
-	reason_free(&copy);
-	if (c->quitting)
-		c->ops->quit(c->arg);
-}
 
 static void
 conn_disconnect(struct conn *c, bool at_once)
@@ -92,7 +18,7 @@ conn_disconnect(struct conn *c, bool at_once)
 	static const struct reason asked = { .why = OFF_ASKED };
 
 	if (c->stream == NULL) {
-		conn_finish(c, &asked);
+		reach_finish(c, &asked);
 	} else if (at_once) {
 		stream_end(c->stream, ENDING_LEFT, "", NULL);
 		link_settle(c);
@@ -127,7 +53,7 @@ wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 static void
 wire_tell(void *arg, const struct msg *m)
 {
-	conn_tell(arg, m);
+	worker_tell(arg, m);
 }
 
 void
@@ -186,7 +112,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	    .arg = c };
 	xep_init(&c->wire, loop);
 	reach_init(c);
-	link_init(c);
+	link_init(c, reach_after);
 	return c;
 }
 

@@ -29,6 +29,7 @@ struct conn {
 	void *arg;
 	struct memory *memory;
 	struct wire wire;
+	void (*after)(struct conn *);	/* the connection was closed */
 
 	/* One attempt, from CONNECT to ONLINE or OFFLINE. */
 	bool active;		/* OFFLINE is due at its end */
@@ -77,12 +78,7 @@ struct conn {
 	struct timer *deadline, *watch, *nudge, *again;
 };
 
-/* ---- conn.c -------------------------------------------------------------- */
-
-void conn_tell(struct conn *, const struct msg *);
-void conn_stage(void *conn, const char *text);
-/* No connection stands any more, and none is tried: OFFLINE. */
-void conn_finish(struct conn *, const struct reason *);
+/* ---- reason.c -------------------------------------------------------------- */
 
 void reason_set(struct reason *, enum off, const char *condition,
     const char *text);
@@ -95,12 +91,15 @@ void reach_free(struct conn *);
 /* MSG_CONNECT: begins an attempt. */
 void reach_begin(struct conn *, const struct msg *);
 void reach_stop(struct conn *);
-/* The connection is gone: another place, or conn_finish(). */
+/* The connection is gone: another place, or reach_finish(). */
 void reach_after(struct conn *);
+/* No connection stands any more, and none is tried: OFFLINE. */
+void reach_finish(struct conn *, const struct reason *);
 
 /* ---- link.c: the socket and the stream on it ------------------------------ */
 
-void link_init(struct conn *);
+/* `after`: to be called when the connection has ended and was closed. */
+void link_init(struct conn *, void (*after)(struct conn *));
 void link_end(struct conn *);
 void link_start(struct conn *, int fd, const struct endpoint *);
 /* To be called behind each call of the stream: writes, looks whether it has
@@ -108,11 +107,13 @@ void link_start(struct conn *, int fd, const struct endpoint *);
 void link_settle(struct conn *);
 /* The same, once the loop is back. */
 void link_soon(struct conn *);
-/* Closes it; reach_after() is the caller's. */
+/* Closes it; nobody is told. */
 void link_close(struct conn *);
 
 /* ---- worker.c: between the stream and sotto --------------------------------- */
 
+void worker_tell(struct conn *, const struct msg *);
+void worker_stage(void *conn, const char *text);
 const struct stream_ops *worker_ops(void);
 
 #endif

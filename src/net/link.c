@@ -268,7 +268,7 @@ link_settle(struct conn *c)
 	link_write(c);
 	if (c->over) {
 		link_close(c);
-		reach_after(c);
+		c->after(c);
 		return;
 	}
 	set_events(c);
@@ -340,8 +340,9 @@ link_close(struct conn *c)
 }
 
 void
-link_init(struct conn *c)
+link_init(struct conn *c, void (*after)(struct conn *))
 {
+	c->after = after;
 	c->fd = -1;
 	str_init(&c->out);
 	c->deadline = timer_new(c->loop, on_deadline, c);

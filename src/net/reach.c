@@ -39,6 +39,47 @@ dial_home(struct conn *c)
 	dial_at(c, c->host, c->port, c->direct);
 }
 
+/* ---- the end ------------------------------------------------------------- */
+
+static void
+tell_offline(struct conn *c, const struct reason *r)
+{
+	struct msg m = { .type = MSG_OFFLINE };
+	struct str s;
+	char *words;
+
+	str_init(&s);
+	if (r->text != NULL)
+		utf8_fix(&s, r->text, strlen(r->text));
+	words = words_take(str_take(&s), IPC_TEXT_MAX);
+	m.u.offline.why = r->why;
+	m.u.offline.condition = r->condition;
+	m.u.offline.text = words;
+	m.u.offline.ticket = r->line;
+	m.u.offline.unproven = r->unproven;
+	worker_tell(c, &m);
+	free(words);
+}
+
+void
+reach_finish(struct conn *c, const struct reason *r)
+{
+	struct reason copy = *r;
+
+	copy.text = xstrdup(r->text);
+	reach_stop(c);
+	c->active = false;
+	/* Afterwards sotto takes no answers; what is left waits for xep_opened(). */
+	if (c->told_online && !sm_can_resume(c->sm))
+		xep_ended(&c->wire);
+	xep_paused(&c->wire);
+	c->told_online = false;
+	tell_offline(c, &copy);
+	reason_free(&copy);
+	if (c->quitting)
+		c->ops->quit(c->arg);
+}
+
 /* ---- beginning ----------------------------------------------------------- */
 
 static void
@@ -146,7 +187,7 @@ reach_begin(struct conn *c, const struct msg *m)
 	    load_trust(c, m->u.connect.ca_file, &err) == -1) {
 		reason_set(&c->reason, bad_proxy ? OFF_REFUSED : OFF_TLS,
 		    bad_proxy ? "proxy" : "", err.text);
-		conn_finish(c, &c->reason);
+		reach_finish(c, &c->reason);
 		return;
 	}
 	if (!may_resume(c))
@@ -203,13 +244,13 @@ on_failed(void *arg, const struct err *err)
 		text = xasprintf("%s: %s", c->other, err->text);
 		reason_set(&c->reason, OFF_STREAM, "see-other-host", text);
 		free(text);
-		conn_finish(c, &c->reason);
+		reach_finish(c, &c->reason);
 	} else if (c->last.text != NULL || c->last.condition[0] != '\0') {
-		conn_finish(c, &c->last);
+		reach_finish(c, &c->last);
 	} else {
 		reason_set(&c->reason, why, strcmp(err->code,
 		    off_word(why)) == 0 ? "" : err->code, err->text);
-		conn_finish(c, &c->reason);
+		reach_finish(c, &c->reason);
 	}
 }
 
@@ -245,7 +286,7 @@ reach_after(struct conn *c)
 		return;
 	if (!c->early || c->reason.why == OFF_CERTIFICATE ||
 	    c->reason.why == OFF_ASKED) {
-		conn_finish(c, &c->reason);
+		reach_finish(c, &c->reason);
 	} else if (c->at_location) {
 		dial_home(c);
 	} else {
@@ -259,7 +300,7 @@ reach_after(struct conn *c)
 void
 reach_init(struct conn *c)
 {
-	static const struct dial_ops ops = { conn_stage, on_connected,
+	static const struct dial_ops ops = { worker_stage, on_connected,
 	    on_failed };
 
 	c->dial = dial_new(c->loop, &ops, c);

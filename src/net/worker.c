@@ -10,6 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+void
+worker_tell(struct conn *c, const struct msg *m)
+{
+	c->ops->tell(c->arg, m);
+}
+
+void
+worker_stage(void *conn, const char *text)
+{
+	worker_tell(conn, &(struct msg){ .type = MSG_STAGE,
+	    .u.stage.text = text });
+}
+
 /* ---- the certificate ---------------------------------------------------- */
 
 static void
@@ -24,7 +37,7 @@ tell_certificate(struct conn *c, const char *problem)
 	m.u.certificate.not_after = c->cert.not_after;
 	m.u.certificate.sha256 = c->cert.sha256;
 	m.u.certificate.problem = problem;
-	conn_tell(c, &m);
+	worker_tell(c, &m);
 }
 
 /* What is wrong with it, or NULL.  Pins come first, whoever signed. */
@@ -73,20 +86,20 @@ on_offer(void *arg, const struct stream_offer *o)
 	m.u.sasl_offer.lists_bindings = o->lists_bindings;
 	m.u.sasl_offer.endpoint = o->endpoint;
 	m.u.sasl_offer.exporter = o->exporter;
-	conn_tell(arg, &m);
+	worker_tell(arg, &m);
 }
 
 static void
 on_challenge(void *arg, const char *data)
 {
-	conn_tell(arg, &(struct msg){ .type = MSG_SASL_CHALLENGE,
+	worker_tell(arg, &(struct msg){ .type = MSG_SASL_CHALLENGE,
 	    .u.sasl_challenge.data = data });
 }
 
 static void
 on_success(void *arg, const char *data)
 {
-	conn_tell(arg, &(struct msg){ .type = MSG_SASL_SUCCESS,
+	worker_tell(arg, &(struct msg){ .type = MSG_SASL_SUCCESS,
 	    .u.sasl_success.data = data });
 }
 
@@ -132,7 +145,7 @@ on_online(void *arg, const struct stream_online *on)
 	m.u.online.tls = tls;
 	m.u.online.sha256 = c->cert.sha256;
 	m.u.online.max_bytes = on->max_bytes;
-	conn_tell(c, &m);
+	worker_tell(c, &m);
 	free(tls);
 	c->told_online = true;
 	if (on->resumed)
@@ -171,14 +184,14 @@ on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
 static void
 on_sent(void *arg, uint64_t ticket)
 {
-	conn_tell(arg, &(struct msg){ .type = MSG_SENT,
+	worker_tell(arg, &(struct msg){ .type = MSG_SENT,
 	    .u.sent.ticket = ticket });
 }
 
 static void
 on_acked(void *arg, uint64_t ticket)
 {
-	conn_tell(arg, &(struct msg){ .type = MSG_ACKED,
+	worker_tell(arg, &(struct msg){ .type = MSG_ACKED,
 	    .u.acked.ticket = ticket });
 }
 
@@ -242,7 +255,7 @@ on_ended(void *arg, const struct ending *e)
 const struct stream_ops *
 worker_ops(void)
 {
-	static const struct stream_ops ops = { conn_stage, on_certificate,
+	static const struct stream_ops ops = { worker_stage, on_certificate,
 	    on_offer, on_challenge, on_success, on_online, on_stanza,
 	    on_by_item, on_item, on_sent, on_acked, on_ended };
 
