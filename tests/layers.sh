@@ -202,6 +202,10 @@ check_choke_point() {
 	callers=$(callers_in "$srcdir/src/chat/send.c" link_send_message)
 	[ "$callers" = 'direct_inject send_clear send_sealed ' ] ||
 		complain "link_send_message() is called by: $callers"
+	grep -nw MSG_SEND "$srcdir"/src/chat/*.c | grep -v '/src/chat/link.c:' \
+	    >"$scratch/out" &&
+		complain "MSG_SEND is made outside of link.c: $(cat \
+		    "$scratch/out")"
 }
 
 # A command with an address in it is made by chat_command(), which writes that

@@ -114,8 +114,7 @@ account_went_off(struct account *a, const char *code, const char *reason,
 		    asked || question ? "" : "; /connect tries again");
 	if (was_online)
 		otr_link_down(a->chat->otr, a->jid);
-	if (!again)
-		requests_lost(a, true);	/* no resumption brings answers */
+	chat_features_end(a, again ? STREAM_PAUSED : STREAM_OVER);
 }
 
 void
@@ -139,5 +138,5 @@ account_broken(struct account *a, const char *code, const char *text,
 		outbox_ended(a, &e, 0, since);
 	str_free(&e.reason);
 	outbox_requeue(a);
-	requests_lost(a, false);
+	chat_features_end(a, STREAM_LOST);
 }

@@ -39,8 +39,7 @@ account_new(struct chat *c, const char *jid)
 	a->jid = xstrdup(jid);
 	a->link = link_new(a);
 	a->roster = roster_new();
-	a->requests = requests_new();
-	a->subscriptions = subscriptions_new();
+	chat_features_new(a);
 	a->talks = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
@@ -66,8 +65,7 @@ account_free(struct account *a)
 {
 	link_free(a->link);
 	roster_free(a->roster);
-	requests_free(a->requests);
-	subscriptions_free(a->subscriptions);
+	chat_features_free(a);
 	table_free(a->talks);
 	dial_free(a->dial);
 	login_free(a->login);
@@ -185,29 +183,6 @@ account_stop(struct account *a)
 		say_disconnected(a);
 }
 
-static int
-send_presence(struct account *a)
-{
-	return presence_send(a, "",
-	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
-	    a->dial->show, a->dial->status);
-}
-
-int
-account_presence(struct account *a, enum show show, const char *text,
-    struct err *err)
-{
-	if (text != NULL && strlen(text) > CHAT_STATUS_MAX)
-		return err_set(err, "too-long", "the status text is too long");
-	a->dial->show = show;
-	free(a->dial->status);
-	a->dial->status = xstrdup(text != NULL ? text : "");
-	a->changes++;
-	if (a->state == ACCOUNT_ONLINE && send_presence(a) == -1)
-		return err_set(err, "offline", "presence was not sent");
-	return 0;
-}
-
 /* ---- what the network half says ---------------------------------------- */
 
 static void
@@ -233,15 +208,14 @@ account_online(struct account *a, const struct msg *m)
 	if (!resumed) {
 		a->dial->fresh = a->dial->since;
 		outbox_requeue(a);
-		requests_lost(a, false);
+		chat_features_end(a, STREAM_LOST);
 		roster_begin(a);
 	}
 	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "online", NULL,
 	    "%s is online%s (%s)", a->full,
 	    resumed ? ", the stream was resumed" : "", a->tls);
-	if (!resumed)
-		send_presence(a);
+	chat_features_begin(a, resumed);
 	otr_link_up(a->chat->otr, a->jid, resumed);
 	account_flush(a);
 }

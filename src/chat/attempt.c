@@ -270,10 +270,22 @@ plain_setting(const struct account *a)
 	    strcmp(word, "never") == 0 ? SASL_PLAIN_NEVER : SASL_PLAIN_ASK;
 }
 
-int
+/* SASL, as the worker forwards it. */
+static int
 attempt_hear(struct account *a, const struct msg *m, struct err *err)
 {
 	return m->type != MSG_SASL_OFFER ? login_hear(a->login, m, err) :
 	    login_offer(a->login, m, strongest_login(a), plain_setting(a),
 	    err);
 }
+
+static const struct chat_hears login_hears[] = {
+	{ MSG_SASL_OFFER, attempt_hear },
+	{ MSG_SASL_CHALLENGE, attempt_hear },
+	{ MSG_SASL_SUCCESS, attempt_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_login = {
+	.name = "login", .hears = login_hears,
+};

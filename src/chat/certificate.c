@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,7 +81,7 @@ show_certificate(struct account *a, const struct certificate *c)
 }
 
 /* Kept until OFFLINE follows: an answer before would find us connecting. */
-void
+static void
 certificate_refused(struct account *a, const struct msg *m)
 {
 	certificate_free(a->refused);
@@ -113,3 +112,23 @@ certificate_ask(struct account *a)
 	free(pin);
 	free(refuse);
 }
+
+static int
+certificate_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	const char *hex = m->u.certificate.sha256;
+
+	if (strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
+		return heard_bad(err, "a certificate without fingerprint");
+	certificate_refused(a, m);
+	return 0;
+}
+
+static const struct chat_hears certificate_hears[] = {
+	{ MSG_CERTIFICATE, certificate_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_certificate = {
+	.name = "certificate", .hears = certificate_hears,
+};

@@ -120,8 +120,9 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	buffer_init(&c->status,
 	    (size_t)conf_int(conf, SET_KEEP_LINES, NULL, NULL));
 	c->unsent_timer = timer_new(loop, unsent_later, c);
+	c->features = chat_features;
 	c->links = links_new(c, control, &(struct link_ops){
-		.hear = link_hear, .broken = account_broken });
+		.hear = chat_feature_hear, .broken = account_broken });
 	c->otr = otr_new(loop, data_dir, &otr_ops, err);
 	if (c->otr == NULL || make_accounts(c, err) == -1) {
 		chat_free(c);

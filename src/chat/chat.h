@@ -188,8 +188,7 @@ struct account {
 	struct login *login;	/* login.c's own */
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
-	struct requests *requests;	/* request.c's own */
-	struct subscriptions *subscriptions;	/* subscription.c's own */
+	void **features;	/* feature.c: what each of them keeps */
 	struct table *talks;	/* talk.c's own: by address */
 };
 size_t chat_accounts(const struct chat *);

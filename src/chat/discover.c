@@ -104,8 +104,8 @@ resource_caps(struct resource *r, const char *caps)
 	r->asked_at = 0;
 }
 
-void
-roster_discovered(struct account *a, const char *jid, const char *resource,
+static void
+discover_answered(struct account *a, const char *jid, const char *resource,
     enum announced says)
 {
 	struct contact *c = contact_find(a, jid);
@@ -120,3 +120,32 @@ roster_discovered(struct account *a, const char *jid, const char *resource,
 	if (v != NULL)
 		v->changes++;
 }
+
+/* ---- from the worker --------------------------------------------------- */
+
+static int
+discover_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	char *from = heard_from(a, m->u.discovered.from), *bare;
+
+	(void)err;
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	/* It may be gone by now, or never have been asked. */
+	if (jid_resource(from) != NULL)
+		discover_answered(a, bare, jid_resource(from),
+		    (enum announced)m->u.discovered.says);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static const struct chat_hears discover_hears[] = {
+	{ MSG_DISCOVERED, discover_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_discover = {
+	.name = "discover", .hears = discover_hears,
+};

@@ -48,6 +48,7 @@ struct chat {
 	struct conf *conf;
 	struct otr *otr;
 	struct links *links;
+	const struct chat_feature *const *features;	/* table.c */
 	struct chat_ops ops;
 	char *data_dir;
 	struct account **accounts;
@@ -213,8 +214,6 @@ struct login *attempt_login(struct account *);	/* login_new() */
 void attempt_try(struct account *, bool asked);
 /* Waits for a password, offline. */
 void attempt_ask_password(struct account *);
-/* SASL, as the worker forwards it.  -1 "bad-message": out of order. */
-int attempt_hear(struct account *, const struct msg *, struct err *);
 
 /* offer.c: what a server offers to log in with */
 struct words {
@@ -331,7 +330,6 @@ void certificate_free(struct certificate *);
 void certificate_forget(struct account *);
 /* A bad one that is taken for now; NULL: none. */
 void certificate_accept(struct account *, const char *sha256);
-void certificate_refused(struct account *, const struct msg *);
 void certificate_ask(struct account *);
 
 /* contact.c: the contacts as they are kept */
@@ -355,8 +353,6 @@ void resources_clear(struct contact *);
 void roster_begin(struct account *);
 /* The address in the message may have a resource; `jid` is bare. */
 void roster_item(struct account *, const struct msg *, const char *jid);
-/* Failed: the contacts that were known stay. */
-void roster_end(struct account *, bool failed);
 /* Names were changed: the order of contacts is. */
 void roster_renamed(struct account *);
 
@@ -376,10 +372,7 @@ void order_del(struct order *, struct contact *);
 char *refusal_text(const char *condition, const char *text, bool server);
 
 /* request.c: changes of the roster, and their answers */
-struct requests;
 enum roster_change { ROSTER_ADD, ROSTER_RENAME, ROSTER_REMOVE };
-struct requests *requests_new(void);
-void requests_free(struct requests *);
 /* Whether one more may wait for its answer; -1: "busy". */
 int request_room(const struct account *, struct err *);
 /* A change, sent as soon as the roster is there; its outcome is said in a
@@ -387,22 +380,8 @@ int request_room(const struct account *, struct err *);
 void request_add(struct account *, enum roster_change, const char *jid,
     const char *name, const struct talk *said);
 void requests_send(struct account *);	/* the roster is there */
-/* As MSG_ANSWER says.  -1: nothing with that number was ever asked. */
-int request_answered(struct account *, uint32_t number,
-    const char *condition, const char *text);
-/* The stream is gone for good: no answer comes; `all`: nor another stream. */
-void requests_lost(struct account *, bool all);
 
 /* subscription.c: who may see whom */
-struct subscriptions;
-struct subscriptions *subscriptions_new(void);
-void subscriptions_free(struct subscriptions *);
-/* A subscription stanza came from a contact. */
-void roster_asked(struct account *, const char *jid, const char *kind,
-    const char *text);
-/* An error came in the place of a presence. */
-void presence_bounced(struct account *, const char *jid,
-    const char *condition, const char *text);
 /* The roster of a fresh stream is there: what was asked on the last one and
  * is not in it never arrived. */
 void subscriptions_lost(struct account *);
@@ -462,9 +441,6 @@ void direct_resource_gone(struct talk *, const char *resource);
 void direct_discover(struct talk *, bool again);
 /* What came with a presence; another hash: what was said is void. */
 void resource_caps(struct resource *, const char *caps);
-/* One that was asked has answered. */
-void roster_discovered(struct account *, const char *jid,
-    const char *resource, enum announced);
 
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
@@ -625,8 +601,50 @@ size_t outbox_doubt(struct talk *, bool silent);
 bool outbox_is_meant(const struct talk *, const char *resource);
 void outbox_unreadable_at(struct talk *, const char *resource, bool again);
 
-/* hear.c: -1: the rules were broken */
-int link_hear(struct account *, const struct msg *, struct err *);
+/* ---- feature.c: the features of XMPP, listed in table.c ---------------- */
+
+/* A message of a worker's that is a feature's.  -1: it breaks the rules. */
+struct chat_hears {
+	enum msg_type type;	/* MSG_NONE ends the list */
+	int (*hear)(struct account *, const struct msg *, struct err *);
+};
+enum stream_end {
+	STREAM_PAUSED,		/* it may be resumed */
+	STREAM_LOST,		/* what was asked on it is not answered */
+	STREAM_OVER,		/* ... and no other one follows by itself */
+};
+/* All of it may be NULL, but the name.  Sends by link_tell(). */
+struct chat_feature {
+	const char *name;
+	const struct chat_hears *hears;
+	/* What it keeps for each account: chat_feature_state(). */
+	void *(*new)(void);
+	void (*free)(void *);
+	/* The account is online: with a fresh stream, or the one from before
+	 * was resumed. */
+	void (*begin)(struct account *, bool resumed);
+	/* A stream has ended; may come more than once for one. */
+	void (*end)(struct account *, enum stream_end);
+};
+/* All of them; NULL at the end. */
+extern const struct chat_feature *const chat_features[];
+void chat_features_new(struct account *);
+void chat_features_free(struct account *);
+void chat_features_begin(struct account *, bool resumed);
+void chat_features_end(struct account *, enum stream_end);
+void *chat_feature_state(const struct account *, const struct chat_feature *);
+/* As link_ops.hear: to the feature that has the message in its list. */
+int chat_feature_hear(struct account *, const struct msg *, struct err *);
+
+/* ---- heard.c: for all who hear a worker -------------------------------- */
+
+/* -1: what was heard breaks the rules ("bad-message"). */
+int heard_bad(struct err *, const char *what);
+/* The sender, normalized; "" is our own server, for our own account.  NULL:
+ * no address, which was said.  Caller frees. */
+char *heard_from(struct account *, const char *from);
+/* The conversation with an address, full or bare; or NULL. */
+struct talk *heard_talk(struct account *, const char *jid);
 
 /* ---- link.c: main's end of the channels -------------------------------- */
 

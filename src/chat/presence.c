@@ -218,3 +218,62 @@ presence_send(struct account *a, const char *to, const char *kind,
 	m.u.send_presence.text = text;
 	return link_tell(a, &m, NULL);
 }
+
+static int
+presence_send_own(struct account *a)
+{
+	return presence_send(a, "",
+	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
+	    a->dial->show, a->dial->status);
+}
+
+static void
+presence_begin(struct account *a, bool resumed)
+{
+	if (!resumed)
+		presence_send_own(a);
+}
+
+int
+account_presence(struct account *a, enum show show, const char *text,
+    struct err *err)
+{
+	if (text != NULL && strlen(text) > CHAT_STATUS_MAX)
+		return err_set(err, "too-long", "the status text is too long");
+	a->dial->show = show;
+	free(a->dial->status);
+	a->dial->status = xstrdup(text != NULL ? text : "");
+	a->changes++;
+	if (a->state == ACCOUNT_ONLINE && presence_send_own(a) == -1)
+		return err_set(err, "offline", "presence was not sent");
+	return 0;
+}
+
+/* ---- from the worker --------------------------------------------------- */
+
+static int
+presence_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	char *from = heard_from(a, m->u.presence.from), *bare;
+	const char *resource;
+
+	(void)err;
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	resource = jid_resource(from);
+	roster_presence(a, bare, resource != NULL ? resource : "", m);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static const struct chat_hears presence_hears[] = {
+	{ MSG_PRESENCE, presence_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_presence = {
+	.name = "presence", .hears = presence_hears,
+	.begin = presence_begin,
+};

@@ -10,6 +10,8 @@
 
 #include "chat/inside.h"
 
+extern const struct chat_feature chat_feature_request;
+
 #define REQUESTS_MAX 64		/* of one account, not answered yet */
 
 /* A change of the roster. */
@@ -27,10 +29,16 @@ struct requests {
 	uint32_t number;		/* the last one given out */
 };
 
-struct requests *
+static void *
 requests_new(void)
 {
 	return xcalloc(1, sizeof(struct requests));
+}
+
+static struct requests *
+requests_of(const struct account *a)
+{
+	return chat_feature_state(a, &chat_feature_request);
 }
 
 static void
@@ -42,9 +50,10 @@ request_free(struct request *r)
 	free(r);
 }
 
-void
-requests_free(struct requests *rs)
+static void
+requests_free(void *state)
 {
+	struct requests *rs = state;
 	struct request *r;
 
 	while ((r = rs->changes) != NULL) {
@@ -57,7 +66,7 @@ requests_free(struct requests *rs)
 int
 request_room(const struct account *a, struct err *err)
 {
-	if (a->requests->nchanges < REQUESTS_MAX)
+	if (requests_of(a)->nchanges < REQUESTS_MAX)
 		return 0;
 	return err_set(err, "busy", "%s: the server has not answered %d "
 	    "changes yet: wait a moment", a->jid, REQUESTS_MAX);
@@ -76,9 +85,9 @@ request_add(struct account *a, enum roster_change change, const char *jid,
 		r->said_of = said->account;
 		r->said_in = xstrdup(said->jid);
 	}
-	r->next = a->requests->changes;
-	a->requests->changes = r;
-	a->requests->nchanges++;
+	r->next = requests_of(a)->changes;
+	requests_of(a)->changes = r;
+	requests_of(a)->nchanges++;
 	requests_send(a);
 }
 
@@ -95,7 +104,7 @@ request_item(const struct account *a, const char *jid)
 static uint32_t
 request_tell(struct account *a, const struct request *r)
 {
-	struct requests *rs = a->requests;
+	struct requests *rs = requests_of(a);
 	struct msg m = { .type = MSG_ROSTER_SET };
 
 	m.u.roster_set.jid = request_item(a, r->jid);
@@ -122,7 +131,7 @@ void
 requests_send(struct account *a)
 {
 	if (!a->roster->awaited && link_is_open(a))
-		request_send(a, a->requests->changes);
+		request_send(a, requests_of(a)->changes);
 }
 
 static struct request *
@@ -131,7 +140,7 @@ request_take(struct account *a, struct request **at)
 	struct request *r = *at;
 
 	*at = r->next;
-	a->requests->nchanges--;
+	requests_of(a)->nchanges--;
 	return r;
 }
 
@@ -223,17 +232,17 @@ request_end(struct account *a, struct request *r, const char *condition,
 	request_free(r);
 }
 
-int
+/* What was told already, when the stream ended, is not told again. */
+static int
 request_answered(struct account *a, uint32_t number, const char *condition,
     const char *text)
 {
-	struct request **at = &a->requests->changes;
+	struct request **at = &requests_of(a)->changes;
 
-	if (number == 0 || number > a->requests->number)
+	if (number == 0 || number > requests_of(a)->number)
 		return -1;
 	while (*at != NULL && (*at)->number != number)
 		at = &(*at)->next;
-	/* Else it was told already, when the stream ended. */
 	if (*at != NULL)
 		request_end(a, request_take(a, at), condition, text);
 	return 0;
@@ -241,14 +250,36 @@ request_answered(struct account *a, uint32_t number, const char *condition,
 
 /* ---- the stream -------------------------------------------------------- */
 
-void
-requests_lost(struct account *a, bool all)
+/* No answer comes any more; where no other stream follows, what waits for the
+ * roster waits in vain. */
+static void
+requests_end(struct account *a, enum stream_end how)
 {
-	struct request **at = &a->requests->changes;
+	struct request **at = &requests_of(a)->changes;
 
-	while (*at != NULL)
-		if ((*at)->number != 0 || all)
+	while (how != STREAM_PAUSED && *at != NULL)
+		if ((*at)->number != 0 || how == STREAM_OVER)
 			request_end(a, request_take(a, at), "gone", "");
 		else
 			at = &(*at)->next;
 }
+
+/* A number that was never given out is nobody's. */
+static int
+request_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	if (request_answered(a, m->u.answer.request, m->u.answer.condition,
+	    m->u.answer.text) == -1)
+		return heard_bad(err, "an answer to what was not asked");
+	return 0;
+}
+
+static const struct chat_hears request_hears[] = {
+	{ MSG_ANSWER, request_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_request = {
+	.name = "request", .hears = request_hears,
+	.new = requests_new, .free = requests_free, .end = requests_end,
+};

@@ -176,7 +176,7 @@ roster_discover(struct account *a)
 			direct_discover(a->chat->talks[i], false);
 }
 
-void
+static void
 roster_end(struct account *a, bool failed)
 {
 	if (failed)
@@ -243,3 +243,44 @@ roster_remove(struct account *a, const char *jid, const struct talk *said,
 		    jid);
 	return roster_ask(a, jid, "", ROSTER_REMOVE, said, err);
 }
+
+/* ---- from the worker --------------------------------------------------- */
+
+static int
+roster_hear_item(struct account *a, const struct msg *m, struct err *err)
+{
+	char *jid = heard_from(a, m->u.roster_item.jid), *bare;
+	struct msg checked = *m;
+
+	(void)err;
+	if (jid == NULL)
+		return 0;
+	bare = jid_bare(jid);
+	if (m->u.roster_item.pushed && !m->u.roster_item.removed &&
+	    contact_find(a, bare) == NULL && *chat_odd(bare) != '\0')
+		chat_say(a->chat, a, NULL, ENTRY_WARNING, "odd-address",
+		    NULL, "%s%s is in the roster now", bare, chat_odd(bare));
+	checked.u.roster_item.jid = jid;
+	roster_item(a, &checked, bare);
+	free(bare);
+	free(jid);
+	return 0;
+}
+
+static int
+roster_hear_end(struct account *a, const struct msg *m, struct err *err)
+{
+	(void)err;
+	roster_end(a, m->u.roster_end.failed);
+	return 0;
+}
+
+static const struct chat_hears roster_hears[] = {
+	{ MSG_ROSTER_ITEM, roster_hear_item },
+	{ MSG_ROSTER_END, roster_hear_end },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_roster = {
+	.name = "roster", .hears = roster_hears,
+};

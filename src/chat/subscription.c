@@ -9,6 +9,8 @@
 
 #include "chat/inside.h"
 
+extern const struct chat_feature chat_feature_subscription;
+
 #define ASKED_MAX 64		/* remembered in case they bounce */
 
 /* What becomes of each of the four where it does not arrive. */
@@ -45,15 +47,22 @@ asked_free(struct asked *k)
 	free(k);
 }
 
-struct subscriptions *
+static void *
 subscriptions_new(void)
 {
 	return xcalloc(1, sizeof(struct subscriptions));
 }
 
-void
-subscriptions_free(struct subscriptions *s)
+static struct subscriptions *
+subscriptions_of(const struct account *a)
 {
+	return chat_feature_state(a, &chat_feature_subscription);
+}
+
+static void
+subscriptions_free(void *state)
+{
+	struct subscriptions *s = state;
 	struct asked *k;
 
 	while ((k = s->asked) != NULL) {
@@ -82,7 +91,7 @@ asked_is_request(const struct asked *k)
 static struct asked *
 asked_take(struct account *a, const char *jid)
 {
-	struct asked **at = &a->subscriptions->asked, *k;
+	struct asked **at = &subscriptions_of(a)->asked, *k;
 
 	while (*at != NULL && (jid != NULL ? strcmp((*at)->jid, jid) != 0 :
 	    (*at)->next != NULL))
@@ -90,7 +99,7 @@ asked_take(struct account *a, const char *jid)
 	if ((k = *at) == NULL)
 		return NULL;
 	*at = k->next;
-	a->subscriptions->n--;
+	subscriptions_of(a)->n--;
 	return k;
 }
 
@@ -101,14 +110,14 @@ subscription_sent(struct account *a, const char *jid, const char *kind)
 
 	if (asking_find(kind) == NULL)
 		return;
-	if (a->subscriptions->n >= ASKED_MAX)
+	if (subscriptions_of(a)->n >= ASKED_MAX)
 		asked_free(asked_take(a, NULL));
 	k = xcalloc(1, sizeof(*k));
 	k->kind = asking_find(kind);
 	k->jid = xstrdup(jid);
-	k->next = a->subscriptions->asked;
-	a->subscriptions->asked = k;
-	a->subscriptions->n++;
+	k->next = subscriptions_of(a)->asked;
+	subscriptions_of(a)->asked = k;
+	subscriptions_of(a)->n++;
 }
 
 static void
@@ -158,8 +167,8 @@ contact_unreachable(struct account *a, struct contact *c, const char *why)
  * if one went there, else our presence, which goes to all who may see it.
  * Whoever is no contact and was sent nothing answers nothing.
  */
-void
-presence_bounced(struct account *a, const char *jid, const char *condition,
+static void
+subscription_bounced(struct account *a, const char *jid, const char *condition,
     const char *text)
 {
 	struct contact *c = contact_find(a, jid);
@@ -268,8 +277,8 @@ subscription_say(struct account *a, const char *jid, const char *code,
 }
 
 /* `kind` is one of the four words: link.c has checked. */
-void
-roster_asked(struct account *a, const char *jid, const char *kind,
+static void
+subscription_came(struct account *a, const char *jid, const char *kind,
     const char *text)
 {
 	struct contact *c = contact_find(a, jid);
@@ -291,3 +300,56 @@ roster_asked(struct account *a, const char *jid, const char *kind,
 		subscription_say(a, jid, "subscription-refused",
 		    "does not let you see when they are online");
 }
+
+/* ---- from the worker --------------------------------------------------- */
+
+static int
+subscription_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	static const char *const kinds[] = {
+		"subscribe", "subscribed", "unsubscribe", "unsubscribed",
+	};
+	char *from, *bare;
+	bool known = false;
+
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		known |= strcmp(m->u.subscription.kind, kinds[i]) == 0;
+	if (!known)
+		return heard_bad(err, "a subscription of no kind");
+	if ((from = heard_from(a, m->u.subscription.from)) == NULL)
+		return 0;
+	bare = jid_bare(from);
+	if (strcmp(bare, a->jid) != 0)
+		subscription_came(a, bare, m->u.subscription.kind,
+		    m->u.subscription.text);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static int
+subscription_hear_error(struct account *a, const struct msg *m, struct err *err)
+{
+	char *from = heard_from(a, m->u.presence_error.from), *bare;
+
+	(void)err;
+	if (from == NULL)
+		return 0;
+	bare = jid_bare(from);
+	subscription_bounced(a, bare, m->u.presence_error.condition,
+	    m->u.presence_error.text);
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static const struct chat_hears subscription_hears[] = {
+	{ MSG_SUBSCRIPTION, subscription_hear },
+	{ MSG_PRESENCE_ERROR, subscription_hear_error },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_subscription = {
+	.name = "subscription", .hears = subscription_hears,
+	.new = subscriptions_new, .free = subscriptions_free,
+};

@@ -1,0 +1,38 @@
+/*
+ * For all who hear a worker: who sent it, which conversation that is, and how
+ * to say that it breaks the rules.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+
+#include "chat/inside.h"
+
+int
+heard_bad(struct err *err, const char *what)
+{
+	return err_set(err, "bad-message", "%s", what);
+}
+
+char *
+heard_from(struct account *a, const char *from)
+{
+	struct err err;
+	char *jid;
+
+	if (*from == '\0')
+		return xstrdup(a->jid);
+	if ((jid = jid_parse(from, &err)) == NULL)
+		account_dropped(a, err.text, from);
+	return jid;
+}
+
+struct talk *
+heard_talk(struct account *a, const char *full)
+{
+	char *bare = jid_bare(full);
+	struct talk *v = talk_find(a, bare);
+
+	free(bare);
+	return v;
+}

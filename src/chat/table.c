@@ -1,0 +1,31 @@
+/*
+ * The table of features: what sotto hears of a worker, and who is told of a
+ * stream's beginning and end.  A new feature is a file of its own and its name
+ * here.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "chat/inside.h"
+
+/* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
+#define FEATURES(FEATURE) \
+	FEATURE(certificate) \
+	FEATURE(delivery) \
+	FEATURE(discover) \
+	FEATURE(login)		/* attempt.c */ \
+	FEATURE(message)	/* hear.c */ \
+	FEATURE(presence) \
+	FEATURE(request) \
+	FEATURE(roster) \
+	FEATURE(stream) \
+	FEATURE(subscription)
+
+#define DECLARED(x) extern const struct chat_feature chat_feature_##x;
+#define LISTED(x) &chat_feature_##x,
+
+FEATURES(DECLARED)
+
+const struct chat_feature *const chat_features[] = {
+	FEATURES(LISTED)
+	NULL
+};
