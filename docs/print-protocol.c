@@ -13,6 +13,12 @@ static const char *const ways[] = {
 	[MSG_FROM_PARENT] = "The parent of the workers to sotto",
 	[MSG_TO_NET] = "sotto to a worker",
 	[MSG_TO_MAIN] = "A worker to sotto",
+	[MSG_TO_HELPER] = "sotto to sotto-helper",
+	[MSG_FROM_HELPER] = "sotto-helper to sotto",
+	[MSG_TO_COURIER] = "sotto to sotto-courier",
+	[MSG_FROM_COURIER] = "sotto-courier to sotto",
+	[MSG_TO_GUARDIAN] = "sotto-demo to its guardian",
+	[MSG_FROM_GUARDIAN] = "The guardian to sotto-demo",
 };
 
 static const char *
@@ -26,6 +32,8 @@ type_word(enum field_type type)
 	case FIELD_TEXT: return "text";
 	case FIELD_JID: return "address";
 	case FIELD_SECRET: return "secret";
+	case FIELD_PATH: return "path";
+	case FIELD_DATA: return "data";
 	}
 	return "";
 }
@@ -37,7 +45,8 @@ print_field(const struct msg_field *f)
 	if (f->type == FIELD_U32 && f->max < UINT32_MAX)
 		printf(", at most %zu", f->max);
 	if (f->type == FIELD_TEXT || f->type == FIELD_JID ||
-	    f->type == FIELD_SECRET)
+	    f->type == FIELD_SECRET || f->type == FIELD_PATH ||
+	    f->type == FIELD_DATA)
 		printf(", at most %zu bytes", f->max);
 	putchar('\n');
 }
@@ -83,15 +92,16 @@ print_states(unsigned states)
 int
 main(void)
 {
-	fputs("The messages between sotto and sotto-net\n"
+	fputs("The messages between sotto and the programs beside it\n"
 	    "(printed by docs/print-protocol from the table in "
-	    "src/ipc/msg.c)\n\n"
+	    "src/ipc/row.c)\n\n"
 	    "Each datagram on the socket begins with one byte: 0 if the "
 	    "message ends in\nit, 1 if the next datagram goes on with it.  "
 	    "Then the type (4 bytes) and the\nfields in order: numbers in 4 "
 	    "bytes, long ones in 8, booleans in 1, all\nlittle-endian; a text "
-	    "as its length in 4 bytes, its bytes (UTF-8, no NUL)\nand a NUL.  "
-	    "Anything else ends the channel.\n", stdout);
+	    "as its length in 4 bytes, its bytes (UTF-8, no NUL)\nand a NUL; a "
+	    "path the same, of any bytes but NUL; data the same, of any\n"
+	    "bytes.  Anything else ends the channel.\n", stdout);
 	for (size_t way = 0; way < NELEM(ways); way++) {
 		printf("\n%s\n", ways[way]);
 		for (int t = MSG_NONE + 1; t < MSG_TYPES; t++) {

@@ -13,13 +13,10 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const enum msg_way ways[] = { MSG_TO_PARENT, MSG_FROM_PARENT,
-	    MSG_TO_NET, MSG_TO_MAIN };
-
-	for (size_t i = 0; i < NELEM(ways); i++) {
+	for (int way = 0; way < MSG_WAYS; way++) {
 		struct msg m;
 		struct str again;
-		if (msg_unpack(&m, data, size, ways[i], NULL) == -1)
+		if (msg_unpack(&m, data, size, (enum msg_way)way, NULL) == -1)
 			continue;
 		str_init(&again);
 		msg_pack(&again, &m);

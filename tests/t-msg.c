@@ -39,8 +39,23 @@ fill(struct msg *m, const struct msg_row *row)
 		case FIELD_SECRET:
 			*(const char **)at = i % 2 ? "z\xc3\xbc" : "";
 			break;
+		case FIELD_PATH:
+			*(const char **)at = "/a\xff";
+			break;
+		case FIELD_DATA:
+			*(struct msg_data *)at = (struct msg_data){
+			    "\0\xff\0", i % 2 ? 3 : 0 };
+			break;
 		}
 	}
+}
+
+static void
+assert_same_data(const struct msg_data *a, const struct msg_data *b)
+{
+	assert_int_equal(a->len, b->len);
+	assert_memory_equal(a->s, b->s, a->len);
+	assert_int_equal(b->s[b->len], 0);
 }
 
 static void
@@ -66,8 +81,13 @@ assert_same(const struct msg *a, const struct msg *b,
 		case FIELD_TEXT:
 		case FIELD_JID:
 		case FIELD_SECRET:
+		case FIELD_PATH:
 			assert_string_equal(*(const char *const *)x,
 			    *(const char *const *)y);
+			break;
+		case FIELD_DATA:
+			assert_same_data((const struct msg_data *)x,
+			    (const struct msg_data *)y);
 			break;
 		}
 	}

@@ -1,6 +1,6 @@
 /*
- * One end of the SOCK_SEQPACKET pair between `sotto` and `sotto-net`: queues
- * what the socket does not take yet, puts long messages together, passes
+ * One end of the SOCK_SEQPACKET pair between two of our programs: queues what
+ * the socket does not take yet, puts long messages together, passes
  * descriptors.  Knows of a message only how to code it.
  *
  * Each datagram begins with one byte: 0 if the message ends in it, 1 if the
@@ -47,7 +47,8 @@ struct channel {
 	size_t waiting;
 	bool want_write;
 
-	char *frame;		/* IPC_DATAGRAM_MAX bytes */
+	char *frame;		/* one datagram, as long as may come */
+	size_t frame_size;
 	struct str part;	/* of a message that goes on */
 	int got_fd;		/* came with the first part, or -1 */
 	bool was_reset;
@@ -84,7 +85,10 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 	c->arg = arg;
 	c->last = &c->first;
 	/* The password comes through here. */
-	c->frame = secret_alloc(IPC_DATAGRAM_MAX);
+	c->frame_size = msg_max(hears) + 1;
+	if (c->frame_size > IPC_DATAGRAM_MAX)
+		c->frame_size = IPC_DATAGRAM_MAX;
+	c->frame = secret_alloc(c->frame_size);
 	str_init(&c->part);
 	c->got_fd = -1;
 	/*
@@ -274,6 +278,22 @@ channel_send(struct channel *c, const struct msg *m, int fd, struct err *err)
 	return 0;
 }
 
+int
+channel_drain(struct channel *c, size_t most, int milliseconds)
+{
+	struct pollfd p = { .fd = c->fd, .events = POLLOUT };
+	int64_t left, until = loop_now(c->loop) + milliseconds;
+
+	while (c->waiting > most) {
+		left = until - loop_now(c->loop);
+		if (c->ended || c->broken || left <= 0)
+			return -1;
+		(void)poll(&p, 1, (int)left);
+		channel_flush(c);
+	}
+	return 0;
+}
+
 /* ---- reading ----------------------------------------------------------- */
 
 /*
@@ -364,7 +384,7 @@ channel_read(struct channel *c, struct err *err)
 		struct cmsghdr align;
 		char space[CMSG_SPACE(FDS_MAX * sizeof(int))];
 	} control;
-	struct iovec iov = { c->frame, IPC_DATAGRAM_MAX };
+	struct iovec iov = { c->frame, c->frame_size };
 	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1,
 	    .msg_control = control.space, .msg_controllen = sizeof control };
 	ssize_t n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);

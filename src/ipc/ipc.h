@@ -1,11 +1,14 @@
 /*
- * The typed messages between `sotto` and `sotto-net`: one table describes
- * them all.  Knows neither chat nor XMPP beyond the names of fields.
+ * The typed messages between `sotto` and the programs beside it: one table
+ * describes them all, one channel carries them, one function starts such a
+ * program.  Knows neither chat nor XMPP beyond the names of fields.
  *
  * SPDX-License-Identifier: ISC
  */
 #ifndef SOTTO_IPC_H
 #define SOTTO_IPC_H
+
+#include <sys/types.h>
 
 #include "lib/lib.h"
 #include "words/words.h"
@@ -27,11 +30,31 @@
 #define IPC_BINDING_MAX 128	/* data of one, in base64 */
 #define IPC_SASL_MAX 16384	/* one message of SASL, in base64 */
 
+/* The helper, which runs commands. */
+#define IPC_COMMAND_MAX 4096	/* one of the configuration */
+#define IPC_ARGS 8		/* arguments of one run, at most */
+#define IPC_ARG_MAX 4096	/* bytes in each */
+#define IPC_OUTPUT_MAX 8192	/* bytes of a command's output that count */
+#define IPC_SAID_MAX 1024	/* ... of its standard error */
+#define IPC_SECONDS_MAX 300	/* that a command may take */
+#define IPC_TTY_MAX 63		/* the path of a terminal */
+/* The courier, which carries keys. */
+#define IPC_PATH_MAX 4095	/* PATH_MAX without the NUL */
+#define IPC_WHY_MAX 256		/* why a file was left */
+#define IPC_PART_MAX 32768	/* of a file that is carried */
+
 /*
- * Who sends it.  CONTROL is the channel to sotto-net's parent, NET and MAIN
- * that of one account: to the worker, and from it.
+ * Who sends it to whom.  NET and MAIN are the ends of the channel of one
+ * account: the worker in sotto-net, and sotto.
  */
-enum msg_way { MSG_TO_PARENT, MSG_FROM_PARENT, MSG_TO_NET, MSG_TO_MAIN };
+enum msg_way {
+	MSG_TO_PARENT, MSG_FROM_PARENT,	/* sotto-net's parent */
+	MSG_TO_NET, MSG_TO_MAIN,
+	MSG_TO_HELPER, MSG_FROM_HELPER,
+	MSG_TO_COURIER, MSG_FROM_COURIER,
+	MSG_TO_GUARDIAN, MSG_FROM_GUARDIAN,	/* within sotto-demo */
+	MSG_WAYS			/* how many */
+};
 
 enum msg_type {
 	MSG_NONE,
@@ -74,6 +97,32 @@ enum msg_type {
 	MSG_SASL_RESPONSE,	/* to a worker */
 	MSG_SASL_SUCCESS,	/* from a worker */
 	MSG_SASL_PROVEN,	/* to a worker */
+	/* to the helper */
+	MSG_HELPER_COMMAND,
+	MSG_HELPER_BEGIN,
+	MSG_HELPER_RUN,
+	MSG_HELPER_PAUSE,
+	MSG_HELPER_RESUME,
+	/* from the helper */
+	MSG_HELPER_ENDED,
+	MSG_HELPER_STOPPED,
+	/* to the courier */
+	MSG_COURIER_READ,
+	MSG_COURIER_TEXT,
+	MSG_COURIER_NEXT,
+	MSG_COURIER_WRITE,
+	/* from the courier */
+	MSG_COURIER_FILE,
+	MSG_COURIER_PART,
+	MSG_COURIER_LEFT,
+	MSG_COURIER_DONE,
+	MSG_COURIER_FAILED,
+	/* to the demo's guardian */
+	MSG_GUARDIAN_END,
+	/* from the demo's guardian */
+	MSG_GUARDIAN_SOTTO,
+	MSG_GUARDIAN_STOPPED,
+	MSG_GUARDIAN_ENDED,
 	MSG_TYPES		/* how many */
 };
 
@@ -128,10 +177,29 @@ enum off {
 };
 const char *off_word(enum off);	/* "wrong-password", "certificate", ... */
 
+/* MSG_HELPER_ENDED.status of a command that never ran, or had to be ended. */
+#define NOT_RUN (-1)
+
+/* Why the courier did not do it: MSG_COURIER_FAILED.code. */
+enum courier_code {
+	COURIER_NO_FILE,
+	COURIER_READ,
+	COURIER_NOTHING_FOUND,
+	COURIER_EXISTS,
+	COURIER_WRITE,
+	COURIER_CODES		/* how many */
+};
+
+/* Any bytes; what was received has a NUL behind them. */
+struct msg_data {
+	const char *s;
+	size_t len;
+};
+
 /*
- * Strings are UTF-8 without NUL; NULL and "" are the same on the wire and
- * arrive as "".  In a received message they point into the channel's buffer
- * and live until the callback returns.
+ * Strings are UTF-8 without NUL, but for paths, which may be any bytes; NULL
+ * and "" are the same on the wire and arrive as "".  In a received message
+ * they point into the channel's buffer and live until the callback returns.
  */
 struct msg {
 	enum msg_type type;
@@ -293,10 +361,43 @@ struct msg {
 		struct { const char *data; } sasl_challenge;	/* base64 */
 		struct { const char *data; } sasl_response;	/* ... secret */
 		struct { const char *data; } sasl_success;	/* ... or "" */
+		struct { const char *line; } helper_command;	/* secret */
+		struct {
+			bool quiet;		/* nobody sees standard error */
+			const char *tty;	/* to be lent, or "" */
+			uint32_t owner;		/* ... by this group */
+		} helper_begin;
+		struct {
+			uint32_t id;		/* echoed */
+			uint32_t number;	/* of a command, from 0 */
+			bool lent;		/* it gets the terminal */
+			uint32_t seconds;	/* then it is killed */
+			struct msg_data args;	/* each with its NUL */
+		} helper_run;
+		struct {
+			uint32_t id;
+			int32_t status;		/* as in sh, or NOT_RUN */
+			struct msg_data output;	/* ... or why */
+			struct msg_data said;	/* on standard error */
+		} helper_ended;
+		struct { uint32_t id; } helper_stopped;
+		struct { const char *path; } courier_read;
+		struct { struct msg_data data; } courier_text;
+		struct { const char *path; } courier_write;
+		struct { const char *path; } courier_file;
+		struct { struct msg_data data; } courier_part;
+		struct { const char *path; const char *why; } courier_left;
+		struct {
+			uint32_t code;		/* enum courier_code */
+			const char *path;
+			const char *why;
+		} courier_failed;
+		struct { uint32_t pid; } guardian_sotto;
+		struct { uint32_t status; } guardian_ended;
 	} u;
 };
 
-/* ---- msg.c ------------------------------------------------------------- */
+/* ---- row.c: the table ---------------------------------------------------- */
 
 enum field_type {
 	FIELD_U32,
@@ -306,12 +407,14 @@ enum field_type {
 	FIELD_TEXT,		/* at most `max` bytes */
 	FIELD_JID,		/* text of at most JID_MAX_BYTES */
 	FIELD_SECRET,		/* text, wiped from the buffers afterwards */
+	FIELD_PATH,		/* at most `max` bytes, any but NUL */
+	FIELD_DATA,		/* at most `max` bytes; wiped like a secret */
 };
 struct msg_field {
 	const char *name;
 	enum field_type type;
 	size_t offset;		/* in struct msg */
-	size_t max;		/* bytes of text; largest value of a U32 */
+	size_t max;		/* bytes; largest value of a U32 */
 };
 struct msg_row {
 	const char *name;
@@ -326,6 +429,10 @@ struct msg_row {
 const struct msg_row *msg_row(enum msg_type);	/* NULL: no such type */
 bool msg_has_secret(enum msg_type);		/* its bytes must be wiped */
 
+/* ---- msg.c: bytes and messages ------------------------------------------- */
+
+/* Bytes of the longest message that may come this way. */
+size_t msg_max(enum msg_way);
 /* Appends the encoding of a message. */
 void msg_pack(struct str *, const struct msg *);
 /*
@@ -359,5 +466,44 @@ void channel_free(struct channel *);	/* safe in its own callbacks */
 int channel_send(struct channel *, const struct msg *, int fd, struct err *);
 /* Bytes not yet taken by the other side's socket. */
 size_t channel_waiting(const struct channel *);
+/*
+ * Waits, `milliseconds` at most, until no more than `most` bytes are waiting;
+ * nothing is read meanwhile.  -1: they still are, or never will be taken.
+ */
+int channel_drain(struct channel *, size_t most, int milliseconds);
+
+/* ---- spawn.c: the programs beside sotto ---------------------------------- */
+
+/* Where a process stands to the terminal that its parent has. */
+enum detach {
+	DETACH_NOT,		/* in the same session and group */
+	DETACH_GROUP,		/* not in the group that its signals go to */
+	DETACH_SESSION,		/* away from it for good */
+};
+/*
+ * Detaches the calling process.  `nulls` (bits 1 << descriptor) of its first
+ * three descriptors are /dev/null from now on.
+ */
+int detach(enum detach, unsigned nulls, struct err *);
+
+struct spawn {
+	const char *path;	/* absolute, compiled in: never of PATH */
+	enum detach detach;
+	bool quiet;		/* standard error goes to /dev/null */
+	bool environment;	/* it gets all of ours, */
+	const char *const *variables;	/* or these; NULL at the end; or NULL */
+};
+/*
+ * Starts a program with nothing of ours but its channel, which it finds as
+ * descriptor SPAWN_FD, and standard error.  Returns our end, and its process
+ * in `pid`; or -1 with the code "start".
+ */
+#define SPAWN_FD 3
+int spawn(const struct spawn *, pid_t *pid, struct err *);
+/*
+ * In such a program, at its start: -1 with "start" unless it was started so.
+ * Closes what else is open.
+ */
+int spawn_began(struct err *);
 
 #endif

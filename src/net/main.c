@@ -16,7 +16,6 @@
 
 #include <sys/types.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -27,7 +26,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONTROL 3
 #define FILES_MAX 64
 #define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
 
@@ -268,30 +266,6 @@ worker_main(int fd)
 
 /* ---- the start ------------------------------------------------------------ */
 
-static int
-check_control(struct err *err)
-{
-	int type = 0;
-	socklen_t len = sizeof type;
-
-	if (getsockopt(CONTROL, SOL_SOCKET, SO_TYPE, &type, &len) == -1 ||
-	    type != SOCK_SEQPACKET)
-		return err_set(err, "start", "is started by sotto only");
-	return 0;
-}
-
-/* Nothing that sotto has open is meant for us but the control channel. */
-static void
-close_rest(void)
-{
-#ifdef HAVE_CLOSEFROM
-	closefrom(CONTROL + 1);
-#else
-	for (int fd = CONTROL + 1; fd < 4096; fd++)
-		close(fd);
-#endif
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -299,16 +273,15 @@ main(int argc, char *argv[])
 
 	(void)argc;
 	(void)argv;
-	if (confine_early(&err) == -1 || check_control(&err) == -1) {
+	if (confine_early(&err) == -1 || spawn_began(&err) == -1) {
 		fprintf(stderr, "sotto-net: %s\n", err.text);
 		return 1;
 	}
-	close_rest();
 	tls_load();
 	if (confine_enter(CONFINE_NET_PARENT, NULL, 0, &err) == -1) {
 		fprintf(stderr, "sotto-net: cannot be confined: %s\n",
 		    err.text);
 		return 1;
 	}
-	return parent_run(CONTROL, worker_main);
+	return parent_run(SPAWN_FD, worker_main);
 }
