@@ -1,9 +1,10 @@
 /*
  * What other processes of ours may send, should one of them be another's: any
  * datagrams into the channel from sotto-net and from its parent (and into
- * theirs), into the end that hears the helper, and into the one that hears
- * the courier.  What is taken is what the format allows; what is not ends it,
- * once.  Letters: "p" "P" "n" "m" the channel's way, "h" helper, "c" courier;
+ * theirs), the ways to and from helper, courier and the demo's guardian, into
+ * the end that hears the helper, and into the one that hears the courier.
+ * What is taken is what the format allows; what is not ends it, once.
+ * Letters: one of "pPnmrRkKgG" the channel's way, "h" helper, "c" courier;
  * then datagrams, each a byte of length (times 8 where over 200) and bytes.
  *
  * SPDX-License-Identifier: ISC
@@ -17,21 +18,8 @@
 #include "ipc/ipc.h"
 
 /* Their insides, to stand at the other end without a process. */
-#include "../src/helper.c"
+#include "../src/sotto/helper.c"
 #include "../src/courier.c"
-
-void
-helper_serve(int fd, const char *const commands[], size_t n, bool quiet,
-    const char *tty, pid_t owner)
-{
-	(void)fd;
-	(void)commands;
-	(void)n;
-	(void)quiet;
-	(void)tty;
-	(void)owner;
-	abort();
-}
 
 void
 courier_process(int fd)
@@ -129,7 +117,7 @@ ran(void *arg, int status, const char *output)
 	(void)status;
 	must(*left > 0, "more answers than runs");
 	--*left;
-	must(strlen(output) <= HELPER_OUTPUT_MAX, "too long");
+	must(strlen(output) <= IPC_OUTPUT_MAX, "too long");
 }
 
 /* Three were asked for, which have the ids 1 to 3. */
@@ -143,11 +131,11 @@ helper(const uint8_t *data, size_t len)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) == -1)
 		abort();
-	h->fd = fds[0];
 	h->pid = getpid();	/* no child of ours */
 	h->count = 1;
-	h->buf = secret_alloc(ANSWER_MAX + 1);
-	helper_attach(h, loop);
+	h->later = timer_new(loop, run_tell_failures, h);
+	h->channel = channel_new(loop, fds[0], MSG_FROM_HELPER, helper_got,
+	    helper_end, h);
 	for (int i = 0; i < 3; i++)
 		helper_run(h, 0, NULL, ran, &left);
 	datagrams(fds[1], data, len);
@@ -200,7 +188,7 @@ courier(const uint8_t *data, size_t len)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	static const char ways[] = "pPnm";
+	static const char ways[] = "pPnmrRkKgG";
 	const char *way;
 	size_t before = secret_count();
 

@@ -35,6 +35,7 @@ may_include() {
 	front/pipe)	echo lib words conf chat cmd ;;
 	sotto)	echo lib words confine conf otr ipc chat cmd front/screen \
 		    front/screen/term front/pipe main ;;
+	helper)	echo lib words ipc confine ;;
 	main)	echo lib words confine sotto ;;
 	*)	complain "src/$1 is a directory without a rule" ;;
 	esac
@@ -78,8 +79,8 @@ foreign_symbols='
 ^(initscr|newterm|endwin|wrefresh|wgetch|setupterm|tigetstr|tputs)$	front/screen/term
 ^(socket|connect|getaddrinfo)$	net
 ^(bind|listen|accept|accept4)$	none
-^(execve|execv|execvp|execl|execlp|execvpe|posix_spawn|posix_spawnp)$	main
-^(system|popen|fork|vfork)$	main net
+^(execve|execv|execvp|execl|execlp|execvpe|posix_spawn|posix_spawnp)$	ipc
+^(system|popen|fork|vfork)$	ipc
 ^(strcpy|strcat|sprintf|vsprintf|gets|tmpnam|mktemp)$	none'
 
 # What may be asked by those who hold a type of it only because the header of
@@ -354,7 +355,7 @@ check_rules_alive() {
 seen_to_fail
 layers='lib words confine conf otr sasl xml ipc net chat cmd front/screen front/screen/term
 front/pipe'
-programs='sotto demo'
+programs='sotto helper demo'
 for dir in "$srcdir"/src/*/; do
 	has_word "$(basename "$dir")" "$(echo $layers $programs)" ||
 		has_word "$(basename "$dir")" front ||
@@ -380,5 +381,11 @@ check_state
 check_linked "$builddir/sotto" strophe ssl crypto expat cares curl
 check_linked "$builddir/sotto-net" otr gcrypt ncurses ncursesw tinfo confuse \
     jansson sqlite3
+# What holds no key, no line and no password needs little.
+for program in sotto-helper; do
+	check_linked "$builddir/$program" otr gcrypt sqlite3 ncurses ncursesw \
+	    tinfo confuse jansson strophe ssl crypto expat cares curl qrencode \
+	    idn idn2 unistring
+done
 [ "$bad" -eq 0 ] || { echo "layers: $bad faults" >&2; exit 1; }
 echo "layers: as they should be"

@@ -16,8 +16,8 @@
 
 #include <cmocka.h>
 
-#include "helper.h"
-#include "lib/lib.h"
+#include "ipc/ipc.h"
+#include "sotto/helper.h"
 
 enum {
 	C_PRINT, C_COUNT, C_STATUS, C_SIGNAL, C_LARGE, C_SLEEP, C_BACKGROUND,
@@ -78,10 +78,9 @@ set_up(void **state)
 	struct fixture *f = xcalloc(1, sizeof(*f));
 	struct err err;
 
-	f->helper = helper_start(commands, C_MAX, true, &err);
-	assert_non_null(f->helper);
 	f->loop = loop_new();
-	helper_attach(f->helper, f->loop);
+	f->helper = helper_start(f->loop, commands, C_MAX, HELPER_QUIET, &err);
+	assert_non_null(f->helper);
 	helper_listen(f->helper, said, NULL, f);
 	*state = f;
 	return 0;
@@ -154,28 +153,28 @@ test_status(void **state)
 static void
 test_limits(void **state)
 {
-	const char *argv[HELPER_ARGS + 2];
+	const char *argv[IPC_ARGS + 2];
 	struct fixture *f = *state;
-	char *longest = xmalloc(HELPER_ARG_MAX + 2);
+	char *longest = xmalloc(IPC_ARG_MAX + 2);
 
 	run(f, C_LARGE, NULL);
 	assert_int_equal(f->status, 0);
-	assert_true(strlen(f->output) >= HELPER_OUTPUT_MAX - 1);
+	assert_true(strlen(f->output) >= IPC_OUTPUT_MAX - 1);
 	for (size_t i = 0; i < NELEM(argv); i++)
 		argv[i] = "x";
-	argv[HELPER_ARGS + 1] = NULL;
+	argv[IPC_ARGS + 1] = NULL;
 	run(f, C_COUNT, argv);
 	assert_int_equal(f->status, -1);
-	argv[HELPER_ARGS] = NULL;
-	memset(longest, 'y', HELPER_ARG_MAX + 1);
-	longest[HELPER_ARG_MAX] = '\0';
-	for (size_t i = 0; i < HELPER_ARGS; i++)
+	argv[IPC_ARGS] = NULL;
+	memset(longest, 'y', IPC_ARG_MAX + 1);
+	longest[IPC_ARG_MAX] = '\0';
+	for (size_t i = 0; i < IPC_ARGS; i++)
 		argv[i] = longest;
 	run(f, C_PRINT, argv);
 	assert_int_equal(f->status, 0);
 	assert_string_equal(f->output, longest);
-	longest[HELPER_ARG_MAX] = 'y';
-	longest[HELPER_ARG_MAX + 1] = '\0';
+	longest[IPC_ARG_MAX] = 'y';
+	longest[IPC_ARG_MAX + 1] = '\0';
 	run(f, C_PRINT, argv);
 	assert_int_equal(f->status, -1);
 	run(f, C_MAX, NULL);
@@ -213,7 +212,7 @@ test_said(void **state)
 	run(f, C_SAYS, NULL);
 	assert_string_equal(f->output, "out");
 	assert_int_equal(f->said_by, C_SAYS);
-	assert_int_equal(strlen(f->said), HELPER_SAID_MAX);
+	assert_int_equal(strlen(f->said), IPC_SAID_MAX);
 	assert_int_equal(strncmp(f->said, "so\nso\n", 6), 0);
 }
 
@@ -313,9 +312,9 @@ test_ends_with_sotto(void **state)
 		/* Kept open by the helper's commands alone, as fd 2. */
 		dup2(fds[1], 2);
 		close(fds[1]);
-		if ((h = helper_start(only, 1, false, &err)) == NULL)
+		if ((h = helper_start(loop, only, 1, HELPER_APART, &err)) ==
+		    NULL)
 			_exit(1);
-		helper_attach(h, loop);
 		helper_run(h, 0, NULL, done, NULL);
 		usleep(100000);
 		kill(getpid(), SIGKILL);
@@ -358,10 +357,148 @@ test_helper_gone(void **state)
 	assert_string_equal(f->output, "the helper has ended");
 }
 
+/* ---- the program itself, whoever speaks to it ---------------------------- */
+
+struct talker {
+	struct loop *loop;
+	struct channel *channel;
+	pid_t pid;
+	unsigned answers;
+	bool ended;
+};
+
+static void
+talker_got(void *arg, const struct msg *m, int fd)
+{
+	struct talker *t = arg;
+
+	(void)m;
+	(void)fd;
+	t->answers++;
+}
+
+static void
+talker_end(void *arg, const struct err *err)
+{
+	struct talker *t = arg;
+
+	(void)err;
+	t->ended = true;
+}
+
+static void
+talker_begin(struct talker *t)
+{
+	const struct spawn what = { .path = LIBEXECDIR "/sotto-helper",
+	    .detach = DETACH_SESSION, .environment = true };
+	struct err err;
+	int fd = spawn(&what, &t->pid, &err);
+
+	assert_int_not_equal(fd, -1);
+	*t = (struct talker){ .loop = loop_new(), .pid = t->pid };
+	t->channel = channel_new(t->loop, fd, MSG_FROM_HELPER, talker_got,
+	    talker_end, t);
+}
+
+static void
+talker_say(struct talker *t, const struct msg *m)
+{
+	assert_int_equal(channel_send(t->channel, m, -1, NULL), 0);
+}
+
+static void
+talker_command(struct talker *t, const char *line)
+{
+	struct msg m = { .type = MSG_HELPER_COMMAND };
+
+	m.u.helper_command.line = line;
+	talker_say(t, &m);
+}
+
+static struct msg
+talker_run(uint32_t number, const char *args, size_t len)
+{
+	struct msg m = { .type = MSG_HELPER_RUN };
+
+	m.u.helper_run.id = 1;
+	m.u.helper_run.number = number;
+	m.u.helper_run.seconds = 10;
+	m.u.helper_run.args = (struct msg_data){ args, len };
+	return m;
+}
+
+/* It ends, orderly, and has run nothing. */
+static void
+talker_refused(struct talker *t)
+{
+	int status;
+
+	for (int i = 0; i < 100 && !t->ended; i++)
+		loop_turn(t->loop, 100);
+	assert_true(t->ended);
+	assert_int_equal(t->answers, 0);
+	assert_int_equal(waitpid(t->pid, &status, 0), t->pid);
+	assert_true(WIFEXITED(status));
+	channel_free(t->channel);
+	loop_free(t->loop);
+}
+
+/* Once begun it takes no command but by number, and none that it lacks. */
+static void
+test_believes_nothing(void **state)
+{
+	static const char unended[] = { 'a', '\0', 'b' };
+	const char many[IPC_ARGS + 1] = { 0 };
+	const struct msg begin = { .type = MSG_HELPER_BEGIN };
+	const struct msg bad[] = {
+		{ .type = MSG_HELPER_COMMAND }, begin,
+		talker_run(1, "", 0), talker_run(UINT32_MAX, "", 0),
+		talker_run(0, unended, sizeof(unended)),
+		talker_run(0, many, sizeof(many)),
+		{ .type = MSG_HELPER_RUN, .u.helper_run.lent = true },
+	};
+	const struct msg run = talker_run(0, "", 0);
+	struct talker t;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(bad); i++) {
+		talker_begin(&t);
+		talker_command(&t, "exit 3");
+		talker_say(&t, &begin);
+		talker_say(&t, &bad[i]);
+		talker_refused(&t);
+	}
+	/* Nor does it run one before it knows them all. */
+	talker_begin(&t);
+	talker_command(&t, "exit 3");
+	talker_say(&t, &run);
+	talker_refused(&t);
+}
+
+/* By hand it does nothing: it is not a program for people. */
+static void
+test_started_by_hand(void **state)
+{
+	int status;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0) {
+		close(2);
+		close(SPAWN_FD);
+		execl(LIBEXECDIR "/sotto-helper", "sotto-helper", (char *)NULL);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_believes_nothing),
+		cmocka_unit_test(test_started_by_hand),
 		cmocka_unit_test_setup_teardown(test_output, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_shell, set_up,
 		    tear_down),

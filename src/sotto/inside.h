@@ -12,10 +12,10 @@
 
 #include "cmd/cmd.h"
 #include "courier.h"
-#include "helper.h"
 #include "front/pipe/pipe.h"
 #include "front/screen/term/term.h"
 #include "front/screen/screen.h"
+#include "sotto/helper.h"
 
 struct options {
 	const char *config;	/* or NULL */

@@ -295,13 +295,13 @@ program_start(struct program *p, struct err *err)
 
 	if (!p->options.pipe && term_check(err) == -1)
 		return (-1);
-	p->helper = helper_start(commands, n, !p->options.pipe, err);
+	p->loop = loop_new();
+	p->helper = helper_start(p->loop, commands, n, p->options.pipe ?
+	    HELPER_APART : HELPER_QUIET, err);
 	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
 		return (-1);
 	if ((control = start_net(!p->options.pipe, err)) == -1)
 		return (-1);
-	p->loop = loop_new();
-	helper_attach(p->helper, p->loop);
 	helper_listen(p->helper, program_said, program_command_stopped, p);
 	/* It may ask for a passphrase, below what stands on the terminal. */
 	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,

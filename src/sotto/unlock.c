@@ -5,8 +5,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/wait.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,188 +13,130 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "sotto/foreground.h"
 #include "sotto/inside.h"
 
 #define COMMAND_SECONDS 60
-#define OUTPUT_MAX (1024 * 1024)	/* of a command that goes on and on */
 
 /* ---- the command ------------------------------------------------------- */
 
-static _Noreturn void
-command_become(const char *command, const char *tty, int out)
-{
-	char *argv[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c",
-	    (char *)(uintptr_t)command, NULL };
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
-	if (tty[0] != '\0' && foreground_become(tty) == -1)
-		_exit(127);
-	if (dup2(out, STDOUT_FILENO) != -1)
-		execv("/bin/sh", argv);
-	_exit(127);
-}
-
-struct run {
-	char tty[64];		/* that it has, or "" */
-	struct termios modes;	/* ... as they were */
-	pid_t pid;
+struct asking {
+	struct loop *loop;
+	struct helper *helper;
+	struct termios modes;	/* of the terminal that is lent */
 	int status;
-	bool over;		/* buried */
-	bool line;		/* its first line is whole */
-	size_t read;
-	time_t until;
-	struct str *out;
+	const char *fault;	/* what is wrong with what it gave */
+	struct str *out;	/* its first line */
+	struct str why;		/* it did not run to its end */
 };
 
-static bool
-run_is_late(const struct run *run)
+/* The first line of what it printed. */
+static void
+command_take(struct asking *a, const char *output, size_t len)
 {
-	struct timespec now;
+	const char *end = memchr(output, '\n', len);
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec >= run->until);
+	if (end != NULL)
+		len = (size_t)(end - output);
+	if (len > OTR_PASSPHRASE_MAX)
+		a->fault = "gave a line that is longer than any passphrase";
+	else if (memchr(output, '\0', len) != NULL)
+		a->fault = "gave a line with a NUL byte";
+	else
+		str_addn(a->out, output, len);
 }
 
 static void
-run_take(struct run *run, const char *s, size_t n)
+command_done(void *arg, int status, const char *output)
 {
-	run->read += n;
-	for (; n > 0 && !run->line; s++, n--) {
-		run->line = *s == '\n';
-		if (!run->line && run->out->len <= OTR_PASSPHRASE_MAX)
-			str_addc(run->out, *s);
-	}
+	struct asking *a = arg;
+
+	a->status = status;
+	if (status == NOT_RUN)
+		str_add(&a->why, output);
+	else
+		command_take(a, output, helper_output_len(a->helper));
+	loop_stop(a->loop, 0);
 }
 
-/* The terminal is ours again, as it was before. */
+/* Without a screen it is where ours would be. */
 static void
-run_take_back(struct run *run)
+command_said(void *arg, unsigned number, const char *text)
 {
-	if (run->tty[0] == '\0')
-		return;
-	(void)foreground_move(STDIN_FILENO, run->pid, getpgrp());
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &run->modes);
+	(void)arg;
+	(void)number;
+	(void)text;
 }
 
 /* ^Z stops both; who goes on finds the command as it was. */
 static void
-run_stopped(struct run *run)
+command_stopped(void *arg)
 {
-	struct timespec now;
+	struct asking *a = arg;
 
-	run_take_back(run);
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &a->modes);
 	(void)kill(getpid(), SIGSTOP);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	run->until = now.tv_sec + COMMAND_SECONDS;
-	(void)foreground_move(STDIN_FILENO, getpgrp(), run->pid);
-	(void)kill(-run->pid, SIGCONT);
+	helper_resume(a->helper);
 }
 
-static bool
-run_is_over(struct run *run)
+/* The terminal is ours again, as it was before. */
+static void
+command_run(struct asking *a, bool lent)
 {
-	if (!run->over && waitpid(run->pid, &run->status, WNOHANG |
-	    (run->tty[0] != '\0' ? WUNTRACED : 0)) == run->pid) {
-		run->over = !WIFSTOPPED(run->status);
-		if (!run->over)
-			run_stopped(run);
-	}
-	return (run->over);
+	helper_limit(a->helper, COMMAND_SECONDS);
+	helper_listen(a->helper, command_said, command_stopped, a);
+	if (lent)
+		helper_run_lent(a->helper, 0, command_done, a);
+	else
+		helper_run(a->helper, 0, NULL, command_done, a);
+	loop_run(a->loop);
+	if (lent)
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &a->modes);
+}
+
+static int
+command_result(const struct asking *a, struct err *err)
+{
+	if (a->status == NOT_RUN)
+		return (err_set(err, "passphrase-command",
+		    "key_passphrase_command: %s", a->why.s));
+	if (a->fault != NULL)
+		return (err_set(err, "passphrase-command",
+		    "key_passphrase_command %s", a->fault));
+	if (a->status != 0 || a->out->len == 0)
+		return (err_set(err, "passphrase-command",
+		    "key_passphrase_command gave no passphrase (exit status "
+		    "%d)", a->status));
+	return (0);
 }
 
 /*
- * Reads until the pipe ends, or the command (which may have left somebody
- * behind who holds the pipe).  NULL, or what is wrong with it.
+ * By a helper of its own, which is gone before there is a screen: the one
+ * that stays must not know this command.  It may ask on the terminal; in the
+ * pipe there is none.
  */
-static const char *
-run_read(struct run *run, int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	char buf[512];
-	ssize_t n = 1;
-	int r;
-
-	while (n != 0 && run->read <= OUTPUT_MAX) {
-		if ((r = poll(&p, 1, 100)) == -1 && errno != EINTR)
-			break;
-		if (r == 0 && run_is_over(run))
-			break;
-		if (run_is_late(run))
-			return ("did not end within a minute");
-		if (r == 1 && (n = read(fd, buf, sizeof(buf))) > 0)
-			run_take(run, buf, (size_t)n);
-		wipe(buf, sizeof(buf));
-	}
-	return (run->read > OUTPUT_MAX ? "prints without end" : NULL);
-}
-
-/* Its pipe has ended: it soon ends itself, or is ended. */
-static const char *
-run_bury(struct run *run, const char *why)
-{
-	const struct timespec moment = { 0, 20 * 1000 * 1000 };
-
-	while (why == NULL && !run_is_over(run)) {
-		if (run_is_late(run))
-			why = "did not end within a minute";
-		nanosleep(&moment, NULL);
-	}
-	if (why != NULL && !run_is_over(run)) {
-		kill(run->tty[0] != '\0' ? -run->pid : run->pid, SIGKILL);
-		while (waitpid(run->pid, &run->status, 0) == -1 &&
-		    errno == EINTR)
-			;
-	}
-	if (why == NULL && run->out->len > OTR_PASSPHRASE_MAX)
-		why = "gave a line that is longer than any passphrase";
-	if (why == NULL && memchr(run->out->s, '\0', run->out->len) != NULL)
-		why = "gave a line with a NUL byte";
-	return (why);
-}
-
-/* It may ask on the terminal; in the pipe there is none. */
 static int
 ask_command(const struct program *p, const char *command, struct str *out,
     struct err *err)
 {
-	struct run run = { .out = out };
-	struct timespec now;
-	const char *why;
-	int fds[2];
+	struct asking a = { .out = out };
+	bool lent = !p->options.pipe && helper_can_lend() &&
+	    tcgetattr(STDIN_FILENO, &a.modes) == 0;
+	int rc = -1;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	run.until = now.tv_sec + COMMAND_SECONDS;
-	if (p->options.pipe || tcgetattr(STDIN_FILENO, &run.modes) == -1 ||
-	    !foreground_path(STDIN_FILENO, run.tty, sizeof(run.tty)))
-		run.tty[0] = '\0';
-	if (pipe2(fds, O_CLOEXEC) == -1 || (run.pid = fork()) == -1)
-		return (err_set(err, "passphrase-command", "key_passphrase_command: "
-		    "%s", strerror(errno)));
-	if (run.pid == 0)
-		command_become(command, run.tty, fds[1]);
-	if (run.tty[0] != '\0')
-		(void)setpgid(run.pid, run.pid);
-	close(fds[1]);
-	why = run_read(&run, fds[0]);
-	why = run_bury(&run, why);
-	run_take_back(&run);
-	close(fds[0]);
-	if (why != NULL)
-		return (err_set(err, "passphrase-command",
-		    "key_passphrase_command %s", why));
-	if (run.status != 0 || out->len == 0)
-		return (err_set(err, "passphrase-command",
-		    "key_passphrase_command gave no passphrase (exit status %d)",
-		    WIFEXITED(run.status) ? WEXITSTATUS(run.status) :
-		    128 + WTERMSIG(run.status)));
-	return (0);
+	str_init(&a.why);
+	a.loop = loop_new();
+	a.helper = helper_start(a.loop, &command, 1, lent ? HELPER_QUIET :
+	    HELPER_BESIDE, err);
+	if (a.helper != NULL) {
+		command_run(&a, lent);
+		rc = command_result(&a, err);
+	}
+	helper_stop(a.helper);
+	loop_free(a.loop);
+	str_free(&a.why);
+	return (rc);
 }
 
 /* ---- the terminal ------------------------------------------------------ */

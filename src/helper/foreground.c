@@ -9,14 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "sotto/foreground.h"
-
-bool
-foreground_path(int fd, char *path, size_t size)
-{
-	return isatty(fd) && tcgetsid(fd) == getsid(0) &&
-	    tcgetpgrp(fd) == getpgrp() && ttyname_r(fd, path, size) == 0;
-}
+#include "helper/inside.h"
 
 /* Who is not in the foreground would be stopped for it (SIGTTOU). */
 bool

@@ -1,7 +1,6 @@
 /*
- * The helper: a process forked before confinement that runs the commands
- * named in the configuration (a password command, a notifier), by number.
- * Foreign text reaches a command only as an argument, never as shell code.
+ * sotto's end of the helper (src/helper), which runs the commands named in
+ * the configuration (a password command, a notifier), by number.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -15,10 +14,6 @@ struct err;
 struct helper;
 struct loop;
 
-#define HELPER_ARGS 8		/* arguments of one run, at most */
-#define HELPER_ARG_MAX 4096	/* bytes in each */
-#define HELPER_OUTPUT_MAX 8192	/* bytes of a command's output that count */
-#define HELPER_SAID_MAX 1024	/* ... of its standard error */
 #ifndef HELPER_SECONDS
 #define HELPER_SECONDS 60	/* then a command is killed */
 #endif
@@ -26,24 +21,39 @@ struct loop;
 #define HELPER_LENT_SECONDS 300	/* ... one that somebody is asked by */
 #endif
 
+/* What the commands have of our terminal. */
+enum helper_terminal {
+	/* Nothing, but standard error is ours. */
+	HELPER_APART,
+	/*
+	 * A screen is drawn there: what they say on standard error is told to
+	 * helper_listen's `said`, and it can be lent to one.
+	 */
+	HELPER_QUIET,
+	/* All but the keys: they are what we would be. */
+	HELPER_BESIDE,
+};
+
+/* Whether standard input is a terminal of ours that could be lent. */
+bool helper_can_lend(void);
 /*
- * Forks the helper, which can run these `n` commands and nothing else; they
- * are borrowed for the call.  Call it before program_confine(), while there is
- * no thread and no secret in memory.  With `quiet` (a screen is drawn) what
- * the commands say on standard error is told to helper_listen's `said`, and
- * the terminal can be lent to one; else it is ours, and there is none.
+ * Starts a helper that can run these `n` commands and nothing else; they are
+ * borrowed for the call.  Answers come in the loop.  Call it before
+ * program_confine().  NULL with the code "start".
  */
-struct helper *helper_start(const char *const commands[], size_t n,
-    bool quiet, struct err *);
-/* Puts the answers into the loop; before the first helper_run(). */
-void helper_attach(struct helper *, struct loop *);
+struct helper *helper_start(struct loop *, const char *const commands[],
+    size_t n, enum helper_terminal, struct err *);
+/* From now on commands are killed after so many seconds, lent or not. */
+void helper_limit(struct helper *, unsigned seconds);
 
 /*
  * How a run ended: the exit status (128 + the signal's number, as in sh), or
- * -1: never run or not ended in time, with the reason as output.  `output` is
- * standard output without the last newline; borrowed, secret.
+ * NOT_RUN (-1): never run or not ended in time, with the reason as output.
+ * `output` is standard output without the last newline; borrowed, secret.
  */
 typedef void helper_fn(void *arg, int status, const char *output);
+/* Within it: all bytes of the output, which may have a NUL among them. */
+size_t helper_output_len(const struct helper *);
 /*
  * Runs command `number` as `/bin/sh -c COMMAND sh ARG1 ...`; `argv` ends in
  * NULL and may be NULL.  `done` is called once, from the loop, never from

@@ -1,0 +1,58 @@
+/*
+ * What the files of sotto-helper share.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_HELPER_INSIDE_H
+#define SOTTO_HELPER_INSIDE_H
+
+#include <sys/types.h>
+
+#include "ipc/ipc.h"
+
+struct job;
+
+struct helper {
+	struct loop *loop;
+	struct channel *channel;
+	char **commands;
+	size_t count;
+	bool begun;		/* there will be no more of them */
+	bool quiet;		/* nobody sees standard error */
+	bool apart;		/* in a session of its own: no terminal */
+	char tty[IPC_TTY_MAX + 1];	/* that can be lent, or "" */
+	pid_t owner;		/* ... by this group */
+	struct job *jobs;
+	unsigned running;
+};
+
+/* ---- main.c -------------------------------------------------------------- */
+
+void helper_answer(struct helper *, const struct msg *);
+/* sotto is gone, or talks nonsense: nothing is left to do. */
+_Noreturn void helper_end(struct helper *);
+
+/* ---- job.c: one command that runs ---------------------------------------- */
+
+/* Runs what a checked MSG_HELPER_RUN asks for, with these arguments. */
+void job_start(struct helper *, const struct msg *, const char *const args[],
+    size_t count);
+/* A child of ours has ended or was stopped. */
+void job_children(void *helper);
+/* The one that has the terminal: is stopped with sotto, goes on with it. */
+void jobs_pause(struct helper *);
+void jobs_resume(struct helper *);
+/* All of them are killed; the terminal is taken back. */
+void jobs_end(struct helper *);
+
+/* ---- foreground.c: which group of processes has the terminal -------------- */
+
+/* Gives it from one group to another, if it is the first one's. */
+bool foreground_move(int tty, pid_t from, pid_t to);
+/*
+ * In a child that shall have it: a group of its own in the foreground, the
+ * terminal as standard input.
+ */
+int foreground_become(const char *path);
+
+#endif
