@@ -61,6 +61,8 @@ hear(void *arg, const struct chat_event *e)
 	case CHAT_ERROR:
 		str_addf(&b->log, "error %s %s\n", code, e->text);
 		break;
+	case CHAT_CLOSED:
+		break;
 	}
 }
 
@@ -190,7 +192,7 @@ bench_talk(struct bench *b)
 struct fake_otr *
 bench_otr(struct bench *b)
 {
-	return fake_otr(b->bob->otr);
+	return fake_otr(direct_otr(b->bob));
 }
 
 const char *

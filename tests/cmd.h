@@ -53,7 +53,7 @@ fake_show(void *arg, struct talk *talk)
 	struct world *w = arg;
 
 	w->window = talk;
-	str_addf(&w->did, "show %s\n", talk == NULL ? "-" : talk->jid);
+	str_addf(&w->did, "show %s\n", talk == NULL ? "-" : talk_jid(talk));
 }
 
 static void
@@ -61,7 +61,7 @@ fake_closed(struct world *w, const struct talk *talk)
 {
 	if (w->window == talk)
 		w->window = NULL;
-	str_addf(&w->did, "close %s\n", talk->jid);
+	str_addf(&w->did, "close %s\n", talk_jid(talk));
 }
 
 static int
@@ -271,7 +271,7 @@ world_run(struct world *w, const char *line)
 	str_clear(&w->did);
 	w->err.code[0] = '\0';
 	return cmd_run(&w->app, w->window, line, w->window == NULL ?
-	    OTR_NOT_PRIVATE : otr_level(w->window->otr), &w->secret,
+	    OTR_NOT_PRIVATE : talk_level(w->window), &w->secret,
 	    &w->err) == 0 ? "" : w->err.code;
 }
 

@@ -100,13 +100,13 @@ int
 talk_resend(struct talk *talk, const char *id, enum otr_level shown,
     struct err *err)
 {
-	struct chat *chat = talk->account->chat;
+	struct fake *f = fake_of(talk->account->chat);
 
 	(void)err;
-	chat->resent++;
-	chat->resent_shown = shown;
-	free(chat->resent_id);
-	chat->resent_id = xstrdup(id);
+	f->resent++;
+	f->resent_shown = shown;
+	free(f->resent_id);
+	f->resent_id = xstrdup(id);
 	return 0;
 }
 
@@ -114,8 +114,8 @@ void
 direct_route(const struct talk *talk, struct direct_route *r)
 {
 	memset(r, 0, sizeof(*r));
-	snprintf(r->resource, sizeof(r->resource), "%s", talk->chosen);
-	r->why = talk->chosen[0] != '\0' ? DIRECT_WHY_CHOSEN :
+	snprintf(r->resource, sizeof(r->resource), "%s", talk->direct->chosen);
+	r->why = talk->direct->chosen[0] != '\0' ? DIRECT_WHY_CHOSEN :
 	    DIRECT_WHY_SERVER;
 }
 
@@ -129,14 +129,14 @@ int
 direct_start(struct talk *talk, struct err *err)
 {
 	(void)err;
-	talk->account->chat->started++;
+	fake_of(talk->account->chat)->started++;
 	return 0;
 }
 
 enum otr_level
 talk_level(const struct talk *talk)
 {
-	return talk->otr->info.level;
+	return talk->direct->otr->info.level;
 }
 
 /* As resend.c: what is held, and was not typed to be read. */
@@ -170,14 +170,14 @@ by_show(const struct contact *a, const struct contact *b)
 static struct contact *
 after(const struct account *account, const struct contact *c)
 {
-	struct chat *chat = account->chat;
+	struct fake *f = fake_of(account->chat);
 	struct contact *best = NULL;
 
-	for (size_t i = 0; i < chat->ncontacts; i++)
-		if (chat->contacts[i]->account == account &&
-		    (c == NULL || by_show(chat->contacts[i], c) > 0) &&
-		    (best == NULL || by_show(chat->contacts[i], best) < 0))
-			best = chat->contacts[i];
+	for (size_t i = 0; i < f->ncontacts; i++)
+		if (f->contacts[i]->account == account &&
+		    (c == NULL || by_show(f->contacts[i], c) > 0) &&
+		    (best == NULL || by_show(f->contacts[i], best) < 0))
+			best = f->contacts[i];
 	return best;
 }
 
@@ -196,11 +196,11 @@ roster_next(const struct contact *c)
 size_t
 roster_count(const struct account *account)
 {
-	struct chat *chat = account->chat;
+	struct fake *f = fake_of(account->chat);
 	size_t n = 0;
 
-	for (size_t i = 0; i < chat->ncontacts; i++)
-		n += chat->contacts[i]->account == account;
+	for (size_t i = 0; i < f->ncontacts; i++)
+		n += f->contacts[i]->account == account;
 	return n;
 }
 
@@ -318,13 +318,16 @@ load(const char *config)
 struct chat *
 fake_chat_new(const char *config)
 {
-	struct chat *chat = xcalloc(1, sizeof(*chat));
+	struct fake *f = xcalloc(1, sizeof(*f));
+	struct chat *chat = &f->chat;
 
 	chat->loop = loop_new();
 	loop_clock_fake(chat->loop, 1000);
 	chat->conf = load(config);
 	buffer_init(&chat->status, 5000);
-	chat->now = START_MS;
+	chat->accounts = f->accounts;
+	chat->talks = f->talks;
+	f->now = START_MS;
 	return chat;
 }
 
@@ -344,6 +347,7 @@ struct contact *
 fake_contact(struct account *account, const char *jid, const char *name,
     enum show show)
 {
+	struct fake *f = fake_of(account->chat);
 	struct contact *c = xcalloc(1, sizeof(*c));
 
 	c->account = account;
@@ -353,7 +357,7 @@ fake_contact(struct account *account, const char *jid, const char *name,
 	c->text = xstrdup("");
 	c->show = show;
 	c->in_roster = true;
-	account->chat->contacts[account->chat->ncontacts++] = c;
+	f->contacts[f->ncontacts++] = c;
 	account->changes++;
 	return c;
 }
@@ -367,14 +371,15 @@ fake_talk(struct contact *contact)
 	v->account = contact->account;
 	v->contact = contact;
 	v->jid = xstrdup(contact->jid);
-	v->otr = xcalloc(1, sizeof(*v->otr));
+	v->direct = xcalloc(1, sizeof(*v->direct));
+	v->direct->otr = xcalloc(1, sizeof(*v->direct->otr));
 	buffer_init(&v->buffer, 20000);
 	chat->talks[chat->ntalks++] = v;
 	return v;
 }
 
 static void
-talk_free(struct talk *v)
+fake_talk_free(struct talk *v)
 {
 	struct line *l;
 
@@ -386,7 +391,8 @@ talk_free(struct talk *v)
 	}
 	buffer_free(&v->buffer);
 	free(v->jid);
-	free(v->otr);
+	free(v->direct->otr);
+	free(v->direct);
 	free(v);
 }
 
@@ -398,20 +404,22 @@ fake_talk_remove(struct talk *v)
 	for (size_t i = 0; i < chat->ntalks; i++)
 		if (chat->talks[i] == v)
 			chat->talks[i] = chat->talks[--chat->ntalks];
-	talk_free(v);
+	fake_talk_free(v);
 }
 
 void
 fake_chat_free(struct chat *chat)
 {
+	struct fake *f = fake_of(chat);
+
 	for (size_t i = 0; i < chat->ntalks; i++)
-		talk_free(chat->talks[i]);
-	for (size_t i = 0; i < chat->ncontacts; i++) {
-		free(chat->contacts[i]->jid);
-		free(chat->contacts[i]->local);
-		free(chat->contacts[i]->name);
-		free(chat->contacts[i]->text);
-		free(chat->contacts[i]);
+		fake_talk_free(chat->talks[i]);
+	for (size_t i = 0; i < f->ncontacts; i++) {
+		free(f->contacts[i]->jid);
+		free(f->contacts[i]->local);
+		free(f->contacts[i]->name);
+		free(f->contacts[i]->text);
+		free(f->contacts[i]);
 	}
 	for (size_t i = 0; i < chat->naccounts; i++) {
 		free(chat->accounts[i]->jid);
@@ -420,23 +428,23 @@ fake_chat_free(struct chat *chat)
 	buffer_free(&chat->status);
 	conf_free(chat->conf);
 	loop_free(chat->loop);
-	free(chat->resent_id);
-	free(chat);
+	free(f->resent_id);
+	free(f);
 }
 
 void
 fake_level(struct talk *v, enum otr_level level, enum otr_hold hold)
 {
-	v->otr->info.level = level;
-	v->otr->info.hold = hold;
+	v->direct->otr->info.level = level;
+	v->direct->otr->info.hold = hold;
 	v->changes++;
 }
 
 static void
 push(struct talk *v, struct entry *e)
 {
-	e->stamp = v->account->chat->now;
-	e->level = v->otr->info.level;
+	e->stamp = fake_of(v->account->chat)->now;
+	e->level = v->direct->otr->info.level;
 	buffer_push(&v->buffer, e);
 }
 
@@ -472,7 +480,7 @@ void
 fake_say(struct buffer *b, struct chat *chat, enum entry_kind kind,
     const char *text)
 {
-	struct entry e = { .kind = kind, .stamp = chat->now };
+	struct entry e = { .kind = kind, .stamp = fake_of(chat)->now };
 
 	e.text = xstrdup(text);
 	buffer_push(b, &e);

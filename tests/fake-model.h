@@ -7,29 +7,32 @@
 #ifndef SOTTO_TESTS_FAKE_MODEL_H
 #define SOTTO_TESTS_FAKE_MODEL_H
 
-#include "chat/chat.h"
+#include "chat/inside.h"
 
 #define FAKE_MAX 32
 
 struct otr_session {
 	struct otr_info info;
 };
-struct chat {
-	struct loop *loop;
-	struct conf *conf;
-	struct buffer status;
+struct fake {
+	struct chat chat;
 	struct account *accounts[FAKE_MAX];
-	size_t naccounts;
 	struct contact *contacts[FAKE_MAX];
 	size_t ncontacts;
 	struct talk *talks[FAKE_MAX];
-	size_t ntalks;
 	int resent;		/* calls of talk_resend */
 	enum otr_level resent_shown;
 	char *resent_id;
 	int started;		/* calls of direct_start */
 	int64_t now;		/* stamps of entries */
 };
+
+/* What is made up beside the model that is shown. */
+static inline struct fake *
+fake_of(const struct chat *chat)
+{
+	return (struct fake *)(uintptr_t)chat;
+}
 
 /* `config`: text of a configuration file; NULL: the defaults. */
 struct chat *fake_chat_new(const char *config);

@@ -225,9 +225,9 @@ fill_model(struct chat *chat)
 	    "online (TLSv1.3, TLS_AES_256_GCM_SHA384; lines are counted)");
 	fake_say(&chat->status, chat, ENTRY_ERROR, "carol@example.org: the "
 	    "address is not known to its server");
-	chat->now -= 86400000;
+	fake_of(chat)->now -= 86400000;
 	fake_in(bob, "see you tomorrow");
-	chat->now += 86400000;
+	fake_of(chat)->now += 86400000;
 	fake_in(bob, "hi! are you there?");
 	fake_out(bob, "yes; wait, let me make this private", DELIVERY_RECEIVED,
 	    NULL);
@@ -238,7 +238,7 @@ fill_model(struct chat *chat)
 	    "but you do not know yet with whom. Ask Bob for a secret that you "
 	    "share: /otr smp");
 	fake_out(bob, "and now?", DELIVERY_RECEIVED, NULL);
-	chat->now += 61000;
+	fake_of(chat)->now += 61000;
 	fake_level(bob, OTR_PRIVATE, OTR_HOLD_NONE);
 	fake_say(&bob->buffer, chat, ENTRY_NOTICE, "Private: encrypted to the "
 	    "verified key of Bob");

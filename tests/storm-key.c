@@ -40,7 +40,7 @@ law_key_heard(struct node *n, const struct chat_event *e)
 	if (e->type == CHAT_QUESTION && (strcmp(e->code, "other-key") == 0 ||
 	    (strcmp(e->code, "level-fell") == 0 &&
 	    strstr(e->text, "another key") != NULL))) {
-		otr_info(n->talk->otr, &info);
+		otr_info(direct_otr(n->talk), &info);
 		n->asked_key = pool_find(info.fingerprint);
 	}
 }

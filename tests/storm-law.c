@@ -72,9 +72,9 @@ left_clear(struct node *n, struct line_fact *f)
 	    policy == OTR_POLICY_VERIFIED)
 		law_break(w, "1 clear under policy %s",
 		    otr_policy_word(policy));
-	else if (otr_level(n->talk->otr) != OTR_NOT_PRIVATE)
+	else if (talk_level(n->talk) != OTR_NOT_PRIVATE)
 		law_break(w, "1 clear while the level is %s",
-		    otr_level_word(otr_level(n->talk->otr)));
+		    otr_level_word(talk_level(n->talk)));
 	else if (f->otr_held)
 		law_break(w, "1 clear after it was held for OTR");
 	else if (n->fell)
@@ -100,7 +100,7 @@ left_sealed(struct node *n, struct line_fact *f, const struct msg *m)
 	struct otr_info info;
 	int key;
 
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	f->left_sealed = true;
 	key = pool_find(info.fingerprint);
 	if (strstr(m->u.send.body, f->token) != NULL)
@@ -367,7 +367,7 @@ law_commanded(struct node *n, bool commanded)
 
 	if (n->talk == NULL)
 		return;
-	level = otr_level(n->talk->otr);
+	level = talk_level(n->talk);
 	n->commanded = commanded;
 	if (level == OTR_STARTING)
 		return;
@@ -411,7 +411,7 @@ law_resent(struct node *n, enum otr_level shown)
 		f->again = true;
 		f->otr_held = false;
 		if (shown == OTR_NOT_PRIVATE &&
-		    otr_level(n->talk->otr) == OTR_NOT_PRIVATE)
+		    talk_level(n->talk) == OTR_NOT_PRIVATE)
 			f->key[0] = '\0';
 	}
 }
@@ -464,11 +464,11 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	f->away = -1;
 	/* The end that the other side said is still on the way. */
 	f->cut = n->was_cut && (other(n)->talk == NULL ||
-	    otr_level(n->talk->otr) != otr_level(other(n)->talk->otr));
+	    talk_level(n->talk) != talk_level(other(n)->talk));
 	/* No base64 can hold it by chance. */
 	snprintf(f->token, sizeof(f->token), "<%zu>", w->nlines);
 	snprintf(text, sizeof(text), "%s%s", fmt, f->token);
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	alone = n->talk->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
 	open = link_is_open(n->stream->acc);
 	if (talk_type(n->talk, text, shown, &f->id, &err) == -1) {

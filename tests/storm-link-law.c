@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/chat.h"
 #include "played-element.h"
+#include "chat/inside.h"
 #include "storm-link.h"
 
 void
@@ -320,8 +320,8 @@ law_heard(void *arg, const struct chat_event *e)
 		is_told(s);
 	/* One who is away is told for two minutes, if he is back by then. */
 	if (e->type == CHAT_NOTICE && e->code != NULL &&
-	    strcmp(e->code, "unreadable") == 0 && (s->talk->contact == NULL ||
-	    s->talk->contact->show == SHOW_OFFLINE))
+	    strcmp(e->code, "unreadable") == 0 && (talk_contact(s->talk) == NULL ||
+	    talk_contact(s->talk)->show == SHOW_OFFLINE))
 		is_told(other(s));
 	if (e->code != NULL && strcmp(e->code, "bad-message") == 0)
 		law_break(s->w, "2 %s", e->text);
@@ -343,7 +343,7 @@ law_type(struct side *s, const char *text, size_t bytes, bool late)
 	memset(f, 0, sizeof(*f));
 	f->author = s->number;
 	f->birth = s->births;
-	f->shown = late ? s->painted : otr_level(s->talk->otr);
+	f->shown = late ? s->painted : talk_level(s->talk);
 	snprintf(f->token, sizeof(f->token), "[%zu]", w->nlines);
 	str_init(&line);
 	while (line.len + strlen(text) < bytes)
@@ -388,7 +388,7 @@ law_gone(struct side *s)
 	struct world *w = s->w;
 
 	s->killed_at = w->now;
-	s->untold_held = s->talk->held;
+	s->untold_held = talk_held(s->talk);
 	s->untold_all = chat_unsent(s->chat);
 	for (size_t i = 0; i < w->nlines; i++) {
 		struct fact *f = &w->lines[i];

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/chat.h"
+#include "chat/inside.h"
 #include "storm-link.h"
 
 static bool
@@ -133,7 +133,7 @@ law_end(struct world *w)
 			law_break(w, "2 %s is %s when all is over: %s",
 			    s->account, account_state_word(s->acc->state),
 			    s->acc->reason);
-		if (otr_level(s->talk->otr) == OTR_STARTING)
+		if (talk_level(s->talk) == OTR_STARTING)
 			law_break(w, "2 %s is Starting for ever", s->account);
 		lines_are_in_order(w, i);
 	}
@@ -151,9 +151,9 @@ next_line(struct side *s)
 	struct otr_info info;
 
 	/* It would have to wait behind them, and the window says so. */
-	if (s->talk->held > 0)
+	if (talk_held(s->talk) > 0)
 		return;
-	otr_info(s->talk->otr, &info);
+	otr_info(direct_otr(s->talk), &info);
 	law_type(s, "next ", 10, false);
 	side_touched(s);
 	if (w->nlines == n)

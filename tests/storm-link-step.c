@@ -64,7 +64,7 @@ do_trust(struct side *s, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_info(s->talk->otr, &info);
+	otr_info(direct_otr(s->talk), &info);
 	if (info.fingerprint[0] != '\0')
 		direct_trust(s->talk, info.fingerprint, &err);
 }
@@ -72,7 +72,7 @@ do_trust(struct side *s, unsigned arg)
 static void
 do_resend(struct side *s, unsigned arg)
 {
-	enum otr_level shown = otr_level(s->talk->otr);
+	enum otr_level shown = talk_level(s->talk);
 	struct err err;
 
 	(void)arg;
@@ -448,7 +448,7 @@ step_run(struct world *w, const struct step *p)
 	if (w->verbose)
 		step_print(p);
 	for (int i = 0; i < SIDES; i++)
-		before[i] = otr_level(w->sides[i].talk->otr);
+		before[i] = talk_level(w->sides[i].talk);
 	steps[p->op].run(s, p->arg);
 	side_touched(s);
 	world_run(w);

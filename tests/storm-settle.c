@@ -64,7 +64,7 @@ look_at_level(struct node *n)
 {
 	struct otr_info info;
 
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	if (info.level != n->told ||
 	    strcmp(info.fingerprint, n->told_key) != 0)
 		law_break(n->w, "3 the level is %s, told was %s",
@@ -89,7 +89,7 @@ look_at_exchange(struct node *n)
 {
 	struct otr_doctor d;
 
-	otr_doctor(n->talk->otr, &d);
+	otr_doctor(direct_otr(n->talk), &d);
 	if (d.refused_steps > 0)
 		law_break(n->w, "0 a key exchange went from %s to %s",
 		    otr_exchange_word(d.refused_from),
@@ -157,7 +157,7 @@ hold_is_true(struct node *n, const struct line *l)
 	struct world *w = n->w;
 	struct otr_info info;
 
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	switch (l->hold) {
 	case OTR_HOLD_NONE:
 	case OTR_HOLD_STARTING:
@@ -266,7 +266,7 @@ law_end(struct world *w)
 
 		if (!n->made || n->talk == NULL || n->who == MALLORY)
 			continue;
-		otr_info(n->talk->otr, &info);
+		otr_info(direct_otr(n->talk), &info);
 		/* Not for ever: the user was asked. */
 		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
 			law_break(w, "2 program %d is Starting for ever", i);
@@ -288,7 +288,7 @@ law_rescued(struct world *w)
 	struct node *a = &w->nodes[ALICE];
 	struct otr_info info;
 
-	otr_info(a->talk->otr, &info);
+	otr_info(direct_otr(a->talk), &info);
 	if (!is_sealed(info.level))
 		law_break(w, "2 /otr start made no session: %s",
 		    otr_level_word(info.level));

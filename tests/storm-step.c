@@ -445,7 +445,7 @@ step_run(struct world *w, const struct step *p)
 		return;
 	for (int i = 0; i < NODES; i++)
 		if (ready(&w->nodes[i]))
-			before[i] = otr_level(w->nodes[i].talk->otr);
+			before[i] = talk_level(w->nodes[i].talk);
 	if ((flags & USER) != 0)
 		n->commanded = true;
 	if ((flags & USER) != 0 && steps[p->op].run != do_end)
@@ -474,7 +474,7 @@ any_starting(const struct world *w)
 
 		if (!n->made || n->talk == NULL || n->who == MALLORY)
 			continue;
-		otr_info(n->talk->otr, &info);
+		otr_info(direct_otr(n->talk), &info);
 		if (info.level == OTR_STARTING && info.hold != OTR_HOLD_V2)
 			return true;
 	}

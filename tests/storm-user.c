@@ -18,7 +18,7 @@ do_type(struct node *n, unsigned arg)
 {
 	static const char *const words[] = { "", "", "",
 	    "how does ?OTRv3? work ", "", "", "say ?OTR Error: what ", "" };
-	enum otr_level level = otr_level(n->talk->otr);
+	enum otr_level level = talk_level(n->talk);
 
 	/* What was on the screen a moment ago, now and then. */
 	if (arg % 8 == 0)
@@ -30,7 +30,7 @@ void
 do_burst(struct node *n, unsigned arg)
 {
 	for (unsigned i = 0; i < 2 + arg % 3; i++)
-		law_typed(n, otr_level(n->talk->otr), "");
+		law_typed(n, talk_level(n->talk), "");
 }
 
 void
@@ -71,11 +71,11 @@ do_both(struct node *n, unsigned arg)
 void
 do_resend(struct node *n, unsigned arg)
 {
-	enum otr_level level = otr_level(n->talk->otr);
+	enum otr_level level = talk_level(n->talk);
 	struct err err;
 
 	(void)arg;
-	if (n->talk->held + n->talk->failed == 0)
+	if (talk_held(n->talk) + talk_failed(n->talk) == 0)
 		return;
 	law_resent(n, level);
 	law_answered(n);
@@ -128,7 +128,7 @@ do_trust(struct node *n, unsigned arg)
 	int key;
 
 	(void)arg;
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	key = pool_find(info.fingerprint);
 	if (info.fingerprint[0] == '\0')
 		return;
@@ -146,8 +146,8 @@ do_distrust(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_info(n->talk->otr, &info);
-	if (info.fingerprint[0] != '\0' && otr_distrust(n->talk->otr,
+	otr_info(direct_otr(n->talk), &info);
+	if (info.fingerprint[0] != '\0' && otr_distrust(direct_otr(n->talk),
 	    info.fingerprint, &err) == 0)
 		n->trusts[pool_find(info.fingerprint)] =
 		    n->accepts[pool_find(info.fingerprint)] = false;
@@ -238,7 +238,7 @@ key_at(const struct node *n, const char *resource)
 {
 	struct place p = { resource, -1 };
 
-	otr_devices(n->talk->otr, look_at, &p);
+	otr_devices(direct_otr(n->talk), look_at, &p);
 	return p.key;
 }
 
@@ -257,7 +257,7 @@ do_use(struct node *n, unsigned arg)
 	    key_at(n, resource) == n->new_key)
 		law_key_answered(n, n->new_key);
 	if (direct_use(n->talk, resource, &err) == 0) {
-		if (otr_level(n->talk->otr) != OTR_PRIVATE)
+		if (talk_level(n->talk) != OTR_PRIVATE)
 			n->fell = fell;
 		return;
 	}

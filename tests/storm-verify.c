@@ -42,9 +42,9 @@ do_smp(struct node *n, unsigned arg)
 	char secret[40];
 	struct err err;
 
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	secret_of(n, arg, secret);
-	if (otr_smp_start(n->talk->otr, question, secret, &err) == -1)
+	if (otr_smp_start(direct_otr(n->talk), question, secret, &err) == -1)
 		return;
 	if (info.smp == OTR_SMP_ASKED && question == NULL)
 		said(n, secret, SMP_ANSWERS, n->smp_asked);
@@ -59,7 +59,7 @@ do_smp_answer(struct node *n, unsigned arg)
 	struct err err;
 
 	secret_of(n, arg, secret);
-	if (otr_smp_answer(n->talk->otr, secret, &err) == 0)
+	if (otr_smp_answer(direct_otr(n->talk), secret, &err) == 0)
 		said(n, secret, SMP_ANSWERS, n->smp_asked);
 }
 
@@ -69,7 +69,7 @@ do_smp_abort(struct node *n, unsigned arg)
 	struct err err;
 
 	(void)arg;
-	otr_smp_abort(n->talk->otr, &err);
+	otr_smp_abort(direct_otr(n->talk), &err);
 }
 
 void
@@ -142,7 +142,7 @@ answers(struct node *n)
 
 	if (!n->made || n->talk == NULL)
 		return false;
-	otr_info(n->talk->otr, &info);
+	otr_info(direct_otr(n->talk), &info);
 	if (info.smp != OTR_SMP_ASKED)
 		return false;
 	do_smp_answer(n, 1);
@@ -158,7 +158,7 @@ law_verifies(struct node *a)
 
 	for (int i = 0; i < MALLORY; i++)
 		if (ready(&w->nodes[i]))
-			otr_smp_abort(w->nodes[i].talk->otr, &err);
+			otr_smp_abort(direct_otr(w->nodes[i].talk), &err);
 	world_clock(w, 1000, true);
 	/* What they have with an impostor they would have to end first. */
 	if (strcmp(w->nodes[BOB].told_key,
@@ -168,11 +168,11 @@ law_verifies(struct node *a)
 	    pool_fingerprint(w->streams[S_MALLORY].key)) == 0)
 		return;
 	/* Nor is one verified that was chosen and is gone, or has a new tag. */
-	otr_info(a->talk->otr, &info);
+	otr_info(direct_otr(a->talk), &info);
 	if (info.their_tag != 0 && info.their_tag != w->streams[S_BOB].tag &&
 	    info.their_tag != w->streams[S_TWIN].tag)
 		return;
-	if (otr_smp_start(a->talk->otr, NULL, "sesame" MARK, &err) == -1) {
+	if (otr_smp_start(direct_otr(a->talk), NULL, "sesame" MARK, &err) == -1) {
 		law_break(w, "2 SMP cannot be started: %s", err.text);
 		return;
 	}
@@ -183,7 +183,7 @@ law_verifies(struct node *a)
 		return;
 	}
 	world_clock(w, 1000, true);
-	if (!law_broken(w) && otr_level(a->talk->otr) != OTR_PRIVATE)
+	if (!law_broken(w) && talk_level(a->talk) != OTR_PRIVATE)
 		law_break(w, "2 the same secret did not verify: %s",
-		    otr_level_word(otr_level(a->talk->otr)));
+		    otr_level_word(talk_level(a->talk)));
 }

@@ -88,7 +88,7 @@ begin(struct world *w, const struct schedule *s, bool verbose)
 	if (w->nodes[WORK].made)
 		direct_start(w->nodes[WORK].talk, &err);
 	world_run(w);
-	otr_info(a->talk->otr, &info);
+	otr_info(direct_otr(a->talk), &info);
 	if (s->trusted && info.fingerprint[0] != '\0' &&
 	    direct_trust(a->talk, info.fingerprint, &err) == 0)
 		a->trusts[pool_find(info.fingerprint)] = true;
@@ -140,9 +140,9 @@ send_again(struct world *w)
 
 		if (!n->made || n->who == MALLORY || n->who == GUEST ||
 		    n->who == HOST || n->talk == NULL ||
-		    n->talk->held + n->talk->failed == 0)
+		    talk_held(n->talk) + talk_failed(n->talk) == 0)
 			continue;
-		level = otr_level(n->talk->otr);
+		level = talk_level(n->talk);
 		law_resent(n, level);
 		law_answered(n);
 		talk_resend(n->talk, NULL, level, &err);

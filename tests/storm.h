@@ -8,7 +8,7 @@
 #ifndef SOTTO_STORM_H
 #define SOTTO_STORM_H
 
-#include "chat/chat.h"
+#include "chat/inside.h"
 #include "storm-pool.h"
 
 #define STORM_STEPS 48		/* of one schedule, at most */

@@ -523,7 +523,7 @@ test_stop(void **state)
 
 	(void)state;
 	bench_talk(b);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	fake_net_answers(b->net, true, false, false);
 	chat_stop(b->chat, 2000, stopped, b);
 	fake_net_run(b->net);
@@ -550,7 +550,7 @@ test_stop_hung(void **state)
 
 	(void)state;
 	bench_talk(b);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	fake_net_answers(b->net, true, false, false);
 	chat_stop(b->chat, 2000, stopped, b);
 	bench_clock(b, 1999);

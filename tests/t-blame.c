@@ -155,7 +155,7 @@ test_piece(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	bench_otr(b)->parts = 3;
 	bench_type(b, "SECRET before", OTR_UNVERIFIED);
 	id = bench_type(b, "SECRET too long", OTR_UNVERIFIED);
@@ -424,7 +424,7 @@ test_limit_sealed(void **state)
 	direct_peer(b->chat, ALICE, BOB, &peer);
 	assert_true(peer.fragment < 9000);
 	/* The session did not heed it: nothing too long leaves. */
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	assert_int_equal(type(b, 12000, 'x', OTR_UNVERIFIED), 0);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	assert_true(bench_heard(b, "delivery failed unverified too-long",

@@ -69,21 +69,26 @@ test_text(void **state)
 	RUN(w, "/query -a " ME " " BOB, "");
 	assert_string_equal(w->did.s, "show " BOB "\n");
 	RUN(w, "  ", "empty");
-	assert_null(w->window->outbox);
+	assert_null(talk_newest(w->window));
 	RUN(w, "//otr", "");
 	assert_false(w->secret);
 	RUN(w, " //otr", "");
 	RUN(w, "/say /otr", "");
 	RUN(w, "/me waves", "");
 	RUN(w, "/msg " BOB " there  you are", "");
-	struct line *line = w->window->outbox;
+	struct buffer *shown = talk_buffer(w->window);
+	size_t at = 0;
 	static const char *const want[] = {
 		"/otr", " /otr", "/otr", "/me waves", "there  you are",
 	};
 
-	for (size_t i = 0; i < NELEM(want); i++, line = line->next)
-		assert_string_equal(line->text, want[i]);
-	assert_null(line);
+	for (size_t i = 0; i < shown->count; i++)
+		if (buffer_at(shown, i)->kind == ENTRY_OUT) {
+			assert_true(at < NELEM(want));
+			assert_string_equal(buffer_at(shown, i)->text,
+			    want[at++]);
+		}
+	assert_int_equal(at, NELEM(want));
 }
 
 /* A command that is none is never sent, and never remembered. */
@@ -106,7 +111,7 @@ test_never_text(void **state)
 			continue;
 		assert_string_not_equal(world_run(w, lines[i]), "");
 		assert_true(w->secret);
-		assert_null(w->window->outbox);
+		assert_null(talk_newest(w->window));
 	}
 }
 
@@ -139,11 +144,11 @@ test_account(void **state)
 	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/query -a nobody@example.org " BOB, "unknown-account");
 	RUN(w, "/query -a " WORK " " BOB, "");
-	assert_ptr_equal(w->window->account, work);
+	assert_ptr_equal(talk_account(w->window), work);
 	/* The only one with that conversation. */
 	w->window = NULL;
 	RUN(w, "/msg " BOB " hello", "");
-	assert_non_null(talk_find(work, BOB)->outbox);
+	assert_non_null(talk_newest(talk_find(work, BOB)));
 	/* The window's account. */
 	w->window = talk_open(me, "carol@example.org");
 	RUN(w, "/msg " BOB " hello", "");
@@ -402,18 +407,22 @@ test_close(void **state)
 	RUN(w, "/msg " BOB " two", "");
 	RUN(w, "/msg " BOB " three", "");
 	RUN(w, "/discard " BOB " last", "");
-	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 2);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 2);
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, false);
-	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 2);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 2);
 	/* The yes is for as many as were named. */
 	RUN(w, "/discard " BOB, "");
 	RUN(w, "/msg " BOB " late", "");
 	answer_yes(w, true);
-	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 3);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 3);
 	RUN(w, "/discard " BOB, "");
 	answer_yes(w, true);
-	assert_int_equal(talk_find(account_find(w->chat, ME), BOB)->held, 0);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 0);
 	RUN(w, "/msg " BOB " four", "");
 	RUN(w, "/msg " BOB " five", "");
 	world_front(w, FRONT_SCRIPT);

@@ -65,7 +65,7 @@ test_wipe_end(void **state)
 	struct err err;
 
 	bench_type(b, "clear one", OTR_NOT_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_WIPE, "end");
 	bench_type(b, "mine", OTR_PRIVATE);
 	hear(b, "theirs");
@@ -85,12 +85,12 @@ test_wipe_not_by_them(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_WIPE, "end");
 	bench_type(b, "mine", OTR_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_FINISHED, true);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, true);
 	assert_true(shows(b, "mine"));
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	assert_false(shows(b, "mine"));
 }
 
@@ -99,7 +99,7 @@ test_wipe_minutes(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_WIPE, "5");
 	hear(b, "theirs");
 	talk_read(b->bob);
@@ -112,7 +112,7 @@ test_wipe_minutes(void **state)
 	bench_clock(b, 3 * MINUTE);
 	assert_false(shows(b, "mine"));
 	assert_true(shows(b, "unread"));
-	assert_false(timer_armed(b->bob->wipe));
+	assert_false(timer_armed(b->bob->direct->wipe));
 	talk_read(b->bob);
 	assert_false(shows(b, "unread"));
 }
@@ -123,7 +123,7 @@ test_wipe_not_held(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_WIPE, "1");
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
 	bench_type(b, "held", OTR_PRIVATE);
@@ -141,10 +141,10 @@ test_idle(void **state)
 {
 	struct bench *b = *state;
 
-	assert_null(b->bob->idle);
+	assert_null(b->bob->direct->idle);
 	set(b, SET_OTR_IDLE_END, "10");
-	assert_true(b->bob->idle == NULL || !timer_armed(b->bob->idle));
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	assert_true(b->bob->direct->idle == NULL || !timer_armed(b->bob->direct->idle));
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_clock(b, 9 * MINUTE);
 	hear(b, "theirs");
 	bench_clock(b, 9 * MINUTE);
@@ -154,7 +154,7 @@ test_idle(void **state)
 	bench_clock(b, MINUTE + 1000);
 	assert_int_equal(bench_otr(b)->ends, 1);
 	assert_true(bench_heard(b, "idle-end", NULL));
-	assert_false(timer_armed(b->bob->idle));
+	assert_false(timer_armed(b->bob->direct->idle));
 	/* Law 1: typed a second after, whatever was on the screen. */
 	bench_quiet(b);
 	bench_type(b, "late", OTR_PRIVATE);
@@ -170,7 +170,7 @@ test_idle_not_with_lines(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_IDLE_END, "10");
 	bench_otr(b)->hold = OTR_HOLD_OFFLINE;
 	bench_type(b, "held", OTR_PRIVATE);
@@ -197,7 +197,7 @@ test_html_learnt(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	hear(b, "write &quot; for a quote");
 	hear(b, "write &lt; for less");
 	assert_true(shows(b, "&quot; for"));
@@ -221,7 +221,7 @@ test_html_set(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	set(b, SET_OTR_HTML, "on");
 	assert_true(html(b));
 	hear(b, "a &lt; b");

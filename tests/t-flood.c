@@ -443,7 +443,7 @@ session(struct flood *f)
 	assert_int_equal(direct_start(f->bob, &err), 0);
 	fake_net_run(f->net);
 	deliver(f);
-	assert_int_equal(otr_level(f->bob->otr), OTR_UNVERIFIED);
+	assert_int_equal(talk_level(f->bob), OTR_UNVERIFIED);
 }
 
 static void
@@ -451,7 +451,7 @@ type(struct flood *f, const char *text)
 {
 	struct err err;
 
-	assert_int_equal(talk_type(f->bob, text, otr_level(f->bob->otr), NULL,
+	assert_int_equal(talk_type(f->bob, text, talk_level(f->bob), NULL,
 	    &err), 0);
 	fake_net_run(f->net);
 	deliver(f);
@@ -535,9 +535,9 @@ test_strangers(void **state)
 	for (size_t i = 0; i < chat_talks(f->chat); i++) {
 		struct talk *v = chat_talk(f->chat, i);
 
-		if (!v->asks_stranger)
+		if (!v->direct->asks_stranger)
 			continue;
-		assert_int_equal(otr_level(v->otr), OTR_NOT_PRIVATE);
+		assert_int_equal(talk_level(v), OTR_NOT_PRIVATE);
 		direct_accept(v, NULL);
 		fake_net_run(f->net);
 		assert_true(fake_net_count(f->net, MSG_SEND) > 0);

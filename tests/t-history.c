@@ -82,10 +82,10 @@ talk_both(struct bench *b)
 {
 	fake_net_message(b->net, ALICE, PHONE, NULL, "clear in", 0);
 	bench_type(b, "clear out", OTR_NOT_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	hear(b, "sealed in");
 	bench_type(b, "sealed out", OTR_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 }
 
 static void
@@ -126,7 +126,7 @@ test_sealed_only(void **state)
 	assert_true(on_disk(b, "sealed in"));
 	assert_true(on_disk(b, "sealed out"));
 	set(b, SET_OTR_LOG, NULL);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	hear(b, "another");
 	assert_false(on_disk(b, "another"));
 	assert_int_equal(talk_forget(b->bob, &err), 0);
@@ -141,9 +141,9 @@ test_held_not_clear(void **state)
 	struct bench *b = *state;
 
 	set(b, SET_LOG, "true");
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	bench_type(b, "while starting", OTR_STARTING);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_clock(b, 1000);
 	assert_true(bench_heard(b, "delivery sent", NULL));
 	assert_false(on_disk(b, "while starting"));

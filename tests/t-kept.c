@@ -361,10 +361,10 @@ set_is_in_force(void **state)
 	RUN(w, "/query -a " ME " " BOB, "");
 	talk = w->window;
 	RUN(w, "/set keep_lines 100", "");
-	assert_int_equal(talk->buffer.keep, 100);
+	assert_int_equal(talk_buffer(talk)->keep, 100);
 	assert_int_equal(chat_status(w->chat)->keep, 100);
 	RUN(w, "/unset keep_lines", "");
-	assert_int_equal(talk->buffer.keep, 5000);
+	assert_int_equal(talk_buffer(talk)->keep, 5000);
 	RUN(w, "/set -a " ME " " BOB " name Robert", "");
 	assert_string_equal(talk_name(talk), "Robert");
 	assert_null(strstr(w->said.s, "name-taken"));
@@ -372,7 +372,7 @@ set_is_in_force(void **state)
 	assert_non_null(strstr(w->said.s, "name-taken"));
 	assert_string_equal(talk_name(talk), BOB);
 	RUN(w, "/set -a " ME " name Me", "");
-	assert_string_equal(account_name(talk->account), "Me");
+	assert_string_equal(account_name(talk_account(talk)), "Me");
 	/* A key runs no secret from a file, by whichever command. */
 	RUN(w, "/set bind M-x=/otr smp hunter2", "secret");
 	RUN(w, "/set bind M-x=hello", "usage");

@@ -216,7 +216,7 @@ test_aside(void **state)
 	};
 	struct msg m = { .type = MSG_MESSAGE };
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	for (size_t i = 0; i < NELEM(flags); i++)
 		fake_net_message(b->net, ALICE, PHONE, "m", sealed, flags[i]);
 	assert_int_equal(b->bob->unread, 0);
@@ -254,7 +254,7 @@ test_own_and_cut(void **state)
 	assert_true(bench_heard(b, "message in not-private note to self",
 	    NULL));
 	fake_net_message(b->net, ALICE, ALICE "/other", "m", sealed, 0);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_message(b->net, ALICE, PHONE, "m", sealed, GOT_CUT);
 	assert_int_equal(bench_count(b, "message in"), 1);
 	fake_net_message(b->net, ALICE, PHONE, "m", "long text", GOT_CUT);
@@ -342,7 +342,7 @@ test_subject_and_session(void **state)
 	char *sealed = fake_otr_seal("psst");
 	const struct entry *e;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	comes(b, PHONE, MESSAGE_CHAT, "I am Bob", sealed);
 	e = newest(&b->bob->buffer, 0);
 	assert_string_equal(e->text, "psst");
@@ -440,7 +440,7 @@ test_stamps(void **state)
 	    now);
 	assert_true(bench_heard(b, "message in not-private delayed from the",
 	    NULL));
-	assert_string_equal(b->bob->resource, "");
+	assert_string_equal(b->bob->direct->resource, "");
 }
 
 static void

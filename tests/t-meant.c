@@ -103,13 +103,13 @@ test_typed_in_refresh(void **state)
 	const char *id;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_otr(b)->settled = OTR_PRIVATE;
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	id = bench_type(b, SECRET, OTR_STARTING);
 	fake_net_forget(b->net);
 	bench_otr(b)->key = FAKE_KEY_B;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_LEVEL_FELL);
@@ -127,9 +127,9 @@ test_typed_in_start(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	bench_type(b, SECRET, OTR_STARTING);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 	assert_int_equal(b->bob->held, 0);
 }
@@ -142,10 +142,10 @@ test_answer_too_late(void **state)
 	struct err err;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	id = bench_type(b, "lost on the way", OTR_PRIVATE);
 	fake_net_bounce(b->net, ALICE, PHONE, id, "gone");
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, true);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
 	assert_int_equal(talk_resend(b->bob, NULL, OTR_PRIVATE, &err), 0);
 	assert_true(bench_otr(b)->latched);
 	bench_type(b, SECRET, OTR_NOT_PRIVATE);
@@ -179,7 +179,7 @@ test_said_before(void **state)
 	struct bench *b = *state;
 	const struct entry *e;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	assert_int_equal(says(b, "yes", false), 1);
 	e = bench_entry(&b->bob->buffer, "yes");
 	assert_int_equal(e->level, OTR_NOT_PRIVATE);
@@ -191,7 +191,7 @@ test_said_before(void **state)
 	assert_int_equal(says(b, "yes", true), 1);
 	assert_int_equal(says(b, "yes", false), 1);
 	bench_otr(b)->key = FAKE_KEY_B;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	assert_int_equal(says(b, "yes", true), 1);
 	assert_int_equal(e->level, OTR_PRIVATE);
 	assert_int_equal(bench_count(b, "notice confirmed"), 1);
@@ -203,7 +203,7 @@ test_said_before_unverified(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	says(b, "yes", false);
 	says(b, "yes", true);
 	assert_non_null(bench_entry(&b->bob->buffer, "A line that was shown "
@@ -216,7 +216,7 @@ test_said_before_unverified(void **state)
 static void
 key_comes(struct bench *b, enum otr_event_type type, const char *key)
 {
-	fake_otr_event(b->bob->otr, &(struct otr_event){ .type = type,
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){ .type = type,
 	    .fingerprint = key, .verified = FAKE_KEY_A });
 }
 
@@ -228,7 +228,7 @@ test_trust_too_late(void **state)
 	struct err err;
 
 	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_A);
-	assert_string_equal(b->bob->last_fingerprint, FAKE_KEY_A);
+	assert_string_equal(b->bob->direct->shown_key, FAKE_KEY_A);
 	key_comes(b, OTR_EVENT_FIRST_KEY, FAKE_KEY_B);
 	assert_int_equal(direct_trust(b->bob, NULL, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
@@ -305,7 +305,7 @@ static void
 other_key(struct bench *b, const char *key)
 {
 	bench_otr(b)->key = key;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 }
 
@@ -317,9 +317,9 @@ test_give_too_late(void **state)
 	const char *id;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	bench_otr(b)->settled = OTR_UNVERIFIED;
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	id = bench_type(b, SECRET, OTR_STARTING);
 	fake_net_forget(b->net);
 	other_key(b, FAKE_KEY_B);
@@ -345,16 +345,16 @@ test_give_there_and_back(void **state)
 	const char *id;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	bench_otr(b)->settled = OTR_UNVERIFIED;
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	id = bench_type(b, SECRET, OTR_STARTING);
 	other_key(b, FAKE_KEY_B);
 	other_key(b, FAKE_KEY_A);
 	fake_net_run(b->net);
 	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_A);
 	/* Nothing waits any more: the next one is a question of its own. */
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
 	id = bench_type(b, "another", OTR_STARTING);
 	other_key(b, FAKE_KEY_C);
 	assert_int_equal(talk_resend(b->bob, id, OTR_UNVERIFIED, &err), 0);

@@ -100,7 +100,7 @@ test_receipt_from(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	id = bench_type(b, "sealed to the phone", OTR_UNVERIFIED);
 	fake_net_receipt(b->net, ALICE, BOB "/laptop", id);
 	fake_net_receipt(b->net, ALICE, BOB, id);
@@ -126,7 +126,7 @@ test_bounce(void **state)
 	assert_non_null(strstr(outbox_find(b->bob, id)->reason,
 	    "the contact cannot be reached (service-unavailable)"));
 	/* Again, under the same id; a bounced part counts for all. */
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	bench_otr(b)->parts = 3;
 	assert_int_equal(talk_resend(b->bob, id, OTR_UNVERIFIED, NULL), 0);
 	fake_net_run(b->net);
@@ -395,7 +395,7 @@ acked_line(struct bench *b)
 	const char *id;
 
 	fake_net_answers(b->net, true, true, false);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	id = bench_type(b, "waited on the way", OTR_UNVERIFIED);
 	fake_net_acked(b->net, ALICE, ticket(b));
 	assert_int_equal(state_of(b, id), DELIVERY_ACKED);
@@ -415,17 +415,17 @@ test_doubt(void **state)
 
 	bench_clock(b, 3600000);
 	/* In order, and no receipt was ever given: nothing speaks against it. */
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_ANEW });
 	assert_false(l->doubt);
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_ANEW, .on = true });
 	assert_true(l->doubt);
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
 	assert_non_null(strstr(bench_entry(&b->bob->buffer,
 	    "waited on the way")->reason, "perhaps not read: /resend "));
 	assert_int_equal(bench_count(b, "notice perhaps-unread"), 1);
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_ANEW, .on = true });
 	assert_int_equal(bench_count(b, "notice perhaps-unread"), 1);
 	/* Not with all that waits, nor to another key. */
@@ -451,7 +451,7 @@ test_doubt_by_error(void **state)
 	struct line *l = acked_line(b);
 
 	bench_clock(b, 3600000);
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_PEER_UNREADABLE });
 	assert_true(l->doubt);
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
@@ -474,17 +474,17 @@ test_doubt_in_clear(void **state)
 	struct line *l = acked_line(b);
 	struct err err;
 
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_ANEW, .on = true });
 	assert_true(l->doubt);
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	fake_net_forget(b->net);
 	assert_int_equal(talk_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), -1);
 	assert_string_equal(err.code, "no-session");
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	assert_true(l->doubt);
 	/* In a session again it goes. */
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	assert_int_equal(talk_resend(b->bob, l->id, OTR_UNVERIFIED, &err), 0);
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, l->id);
@@ -500,17 +500,17 @@ test_no_doubt_of_clear(void **state)
 
 	fake_net_bounce(b->net, ALICE, PHONE, l->id, "gone");
 	assert_int_equal(l->delivery, DELIVERY_FAILED);
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	assert_int_equal(talk_resend(b->bob, l->id, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
 	fake_net_acked(b->net, ALICE, ticket(b));
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
 	assert_int_equal(l->level, OTR_NOT_PRIVATE);
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_ANEW, .on = true });
 	assert_false(l->doubt);
 	/* Nor is it what a program means that cannot decrypt. */
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 		.type = OTR_EVENT_PEER_UNREADABLE });
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
 }

@@ -16,40 +16,49 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "chat/inside.h"
 #include "front/pipe/pipe.h"
 
 /* ---- the model, played ------------------------------------------------- */
 
-struct chat {
-	struct loop *loop;
+struct model {
+	struct chat chat;
 	chat_event_fn *hear;
 	void *arg;
 	size_t unsent, undecided, failed;
 	unsigned gave_up, gave_up_all;
 };
 
+static struct model *
+model_of(const struct chat *c)
+{
+	return ((struct model *)(uintptr_t)c);
+}
+
 struct loop *chat_loop(const struct chat *c) { return (c->loop); }
-size_t chat_unsent(const struct chat *c) { return (c->unsent); }
-size_t chat_stuck(const struct chat *c) { return (c->undecided); }
+size_t chat_unsent(const struct chat *c) { return (model_of(c)->unsent); }
+size_t chat_stuck(const struct chat *c) { return (model_of(c)->undecided); }
 /* otr/'s, which the pipe reaches only through chat. */
 const char *otr_smp_word(enum otr_smp smp) { return (smp ? "running" : ""); }
-size_t chat_failed(const struct chat *c) { return (c->failed); }
+size_t chat_failed(const struct chat *c) { return (model_of(c)->failed); }
 
 void
 chat_listen(struct chat *c, chat_event_fn *fn, void *arg)
 {
-	c->hear = fn;
-	c->arg = arg;
+	model_of(c)->hear = fn;
+	model_of(c)->arg = arg;
 }
 
 void
 chat_give_up(struct chat *c, bool all)
 {
-	c->gave_up++;
-	c->gave_up_all += all;
-	c->failed += all ? c->unsent : c->undecided;
-	c->unsent = all ? 0 : c->unsent - c->undecided;
-	c->undecided = 0;
+	struct model *m = model_of(c);
+
+	m->gave_up++;
+	m->gave_up_all += all;
+	m->failed += all ? m->unsent : m->undecided;
+	m->unsent = all ? 0 : m->unsent - m->undecided;
+	m->undecided = 0;
 }
 
 void
@@ -61,7 +70,7 @@ talk_read(struct talk *v)
 /* ---- the bench --------------------------------------------------------- */
 
 struct bench {
-	struct chat chat;
+	struct model model;
 	struct pipe *pipe;
 	int in, out;		/* our ends */
 	char *lines[64];	/* what was entered */
@@ -116,13 +125,13 @@ bench_open(void **state)
 
 	assert_int_equal(pipe(in), 0);
 	assert_int_equal(pipe2(out, O_NONBLOCK), 0);
-	b->chat.loop = loop_new();
-	loop_clock_fake(b->chat.loop, 1700000000123);
+	b->model.chat.loop = loop_new();
+	loop_clock_fake(b->model.chat.loop, 1700000000123);
 	b->in = in[1];
 	b->out = out[0];
 	b->status = -1;
 	str_init(&b->text);
-	b->pipe = pipe_new(&b->chat, in[0], out[1], 30, &ops);
+	b->pipe = pipe_new(&b->model.chat, in[0], out[1], 30, &ops);
 	*state = b;
 	return (0);
 }
@@ -133,7 +142,7 @@ bench_close(void **state)
 	struct bench *b = *state;
 
 	pipe_free(b->pipe);
-	loop_free(b->chat.loop);
+	loop_free(b->model.chat.loop);
 	while (b->nlines > 0)
 		free(b->lines[--b->nlines]);
 	str_free(&b->text);
@@ -151,7 +160,7 @@ turns(struct bench *b)
 	int i;
 
 	for (i = 0; i < 50; i++) {
-		loop_turn(b->chat.loop, 0);
+		loop_turn(b->model.chat.loop, 0);
 		while ((n = read(b->out, block, sizeof(block))) > 0)
 			str_addn(&b->text, block, (size_t)n);
 	}
@@ -363,11 +372,11 @@ test_events(void **state)
 	    .fingerprint = "0123456789abcdef0123456789abcdef01234567" };
 	json_t *o;
 
-	b->chat.hear(b->chat.arg, &ev);
+	b->model.hear(b->model.arg, &ev);
 	ev = (struct chat_event){ .type = CHAT_MESSAGE, .talk = &talk,
 	    .incoming = true, .text = "hi \x01 there\n", .id = "7",
 	    .level = OTR_UNVERIFIED, .resource = "phone" };
-	b->chat.hear(b->chat.arg, &ev);
+	b->model.hear(b->model.arg, &ev);
 	turns(b);
 	o = next(b);
 	has(o, "event", "otr");
@@ -390,9 +399,9 @@ test_events(void **state)
 	/* A subject has a key, and stands in the text as it is read. */
 	ev.subject = "Meeting";
 	ev.missing = 7;
-	b->chat.hear(b->chat.arg, &ev);
+	b->model.hear(b->model.arg, &ev);
 	ev.text = "";
-	b->chat.hear(b->chat.arg, &ev);
+	b->model.hear(b->model.arg, &ev);
 	turns(b);
 	o = next(b);
 	has(o, "subject", "Meeting");
@@ -410,7 +419,7 @@ test_events(void **state)
 	say(b, "secret\n");
 	assert_int_equal(b->shown[0], OTR_UNVERIFIED);
 	assert_ptr_equal(pipe_current(b->pipe), &talk);
-	b->chat.hear(b->chat.arg, &(struct chat_event){
+	b->model.hear(b->model.arg, &(struct chat_event){
 	    .type = CHAT_CLOSED, .talk = &talk });
 	assert_null(pipe_current(b->pipe));
 }
@@ -433,7 +442,7 @@ test_smp(void **state)
 	    .data = data };
 	json_t *o;
 
-	b->chat.hear(b->chat.arg, &ev);
+	b->model.hear(b->model.arg, &ev);
 	turns(b);
 	o = next(b);
 	has(o, "event", "smp");
@@ -456,7 +465,7 @@ test_end(void **state)
 	turns(b);
 	assert_string_equal(b->lines[0], "no newline at the end");
 	assert_int_equal(b->status, 0);
-	assert_int_equal(b->chat.gave_up, 1);
+	assert_int_equal(b->model.gave_up, 1);
 }
 
 static void
@@ -464,15 +473,15 @@ test_end_waits(void **state)
 {
 	struct bench *b = *state;
 
-	b->chat.unsent = 3;
-	b->chat.undecided = 1;
+	b->model.unsent = 3;
+	b->model.undecided = 1;
 	close(b->in);
 	turns(b);
 	assert_int_equal(b->status, -1);	/* two may still leave */
-	loop_clock_move(b->chat.loop, 29999);
+	loop_clock_move(b->model.chat.loop, 29999);
 	assert_int_equal(b->status, -1);
-	loop_clock_move(b->chat.loop, 1);
-	assert_int_equal(b->chat.gave_up_all, 1);
+	loop_clock_move(b->model.chat.loop, 1);
+	assert_int_equal(b->model.gave_up_all, 1);
 	assert_int_equal(b->status, 3);
 }
 
@@ -481,12 +490,12 @@ test_end_sent(void **state)
 {
 	struct bench *b = *state;
 
-	b->chat.unsent = 1;
+	b->model.unsent = 1;
 	close(b->in);
 	turns(b);
 	assert_int_equal(b->status, -1);
-	b->chat.unsent = 0;
-	loop_clock_move(b->chat.loop, 10);
+	b->model.unsent = 0;
+	loop_clock_move(b->model.chat.loop, 10);
 	b->in = open("/dev/null", O_RDONLY);
 	pipe_ready(b->pipe, "x");	/* any event ends the turn */
 	turns(b);
@@ -499,11 +508,11 @@ test_held_back(void **state)
 {
 	struct bench *b = *state;
 
-	b->chat.unsent = 100000;
+	b->model.unsent = 100000;
 	say(b, "one\n");
 	say(b, "two\n");
 	assert_true(b->nlines < 2);
-	b->chat.unsent = 0;
+	b->model.unsent = 0;
 	pipe_ready(b->pipe, "x");
 	turns(b);
 	assert_int_equal(b->nlines, 2);

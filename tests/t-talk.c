@@ -87,7 +87,7 @@ test_chosen_in_clear(void **state)
 	assert_string_not_equal(last_send(b)->to, PHONE);
 	assert_int_equal(direct_use(b->bob, "tablet", &err), 0);
 	assert_int_equal(direct_use(b->bob, NULL, &err), 0);
-	assert_string_equal(b->bob->chosen, "");
+	assert_string_equal(b->bob->direct->chosen, "");
 }
 
 /* A session with one: text for another does not leave beside it. */
@@ -98,16 +98,16 @@ test_chosen_in_session(void **state)
 	struct err err;
 
 	fake_net_presence(b->net, ALICE, BOB "/tablet", SHOW_ONLINE);
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	assert_int_equal(direct_use(b->bob, "tablet", &err), -1);
 	assert_string_equal(err.code, "no-session");
 	assert_int_equal(direct_use(b->bob, "phone", &err), 0);
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	assert_int_equal(direct_start_at(b->bob, "kettle", &err), -1);
 	assert_int_equal(bench_otr(b)->starts_called, 0);
 	assert_int_equal(direct_start_at(b->bob, "tablet", &err), 0);
 	assert_int_equal(bench_otr(b)->starts_called, 1);
-	assert_string_equal(b->bob->chosen, "tablet");
+	assert_string_equal(b->bob->direct->chosen, "tablet");
 }
 
 /* ---- nothing leaks ----------------------------------------------------- */
@@ -119,9 +119,9 @@ test_ended_then_enter(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_type(b, "hello", OTR_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
 	id = bench_type(b, SECRET, OTR_PRIVATE);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(sends(b), 1);
@@ -139,7 +139,7 @@ test_wrong_clear_private(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_otr(b)->lies_clear = true;
 	bench_type(b, SECRET, OTR_PRIVATE);
 	bench_type(b, SECRET " too", OTR_NOT_PRIVATE);
@@ -163,7 +163,7 @@ test_held_never_clear(void **state)
 	assert_string_equal(last_send(b)->body, "?OTRv3?");
 	bench_otr(b)->starts = false;
 	bench_otr(b)->lies_clear = true;
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	talk_flush(b->bob);
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
@@ -177,8 +177,8 @@ test_latch(void **state)
 	const char *id;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
-	fake_otr_level(b->bob->otr, OTR_NOT_PRIVATE, true);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
 	assert_true(bench_heard(b, "otr private", "otr not-private",
 	    "notice level Not private", NULL));
 	id = bench_type(b, SECRET, OTR_PRIVATE);
@@ -200,7 +200,7 @@ test_lost_link(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	fake_net_answers(b->net, true, false, false);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_type(b, SECRET, OTR_PRIVATE);
@@ -225,7 +225,7 @@ test_sealed_then_lost(void **state)
 	fake_net_answers(b->net, true, false, false);
 	bench_otr(b)->starts = true;
 	id = bench_type(b, SECRET, OTR_NOT_PRIVATE);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 	fake_net_sent(b->net, ALICE, last_send(b)->ticket);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
@@ -270,8 +270,8 @@ test_end_fails_held(void **state)
 	struct bench *b = *state;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
-	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
 	bench_type(b, SECRET, OTR_PRIVATE);
 	assert_int_equal(direct_end(b->bob, &err), 0);
 	fake_net_run(b->net);
@@ -288,7 +288,7 @@ test_other_key(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_answers(b->net, true, true, false);
 	id = bench_type(b, SECRET, OTR_UNVERIFIED);
 	fake_net_kill(b->net, ALICE);
@@ -316,7 +316,7 @@ test_resend_other_key(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	id = bench_type(b, SECRET, OTR_UNVERIFIED);
 	fake_net_bounce(b->net, ALICE, PHONE, id, "gone");
 	bench_otr(b)->level = OTR_NOT_PRIVATE;
@@ -325,7 +325,7 @@ test_resend_other_key(void **state)
 	fake_net_run(b->net);
 	fake_net_forget(b->net);
 	bench_otr(b)->key = FAKE_KEY_B;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(outbox_find(b->bob, id)->hold, OTR_HOLD_OTHER_KEY);
@@ -343,14 +343,14 @@ test_peer_unreadable(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	id = bench_type(b, SECRET, OTR_UNVERIFIED);
 	bench_otr(b)->level = OTR_STARTING;
-	fake_otr_event(b->bob->otr,
+	fake_otr_event(direct_otr(b->bob),
 	    &(struct otr_event){ .type = OTR_EVENT_PEER_UNREADABLE });
 	assert_int_equal(outbox_find(b->bob, id)->delivery, DELIVERY_HELD);
 	bench_otr(b)->key = FAKE_KEY_B;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_run(b->net);
 	assert_int_equal(sends(b), 1);
 	bench_otr(b)->key = FAKE_KEY_A;
@@ -392,7 +392,7 @@ test_sealed(void **state)
 	struct bench *b = *state;
 	const char *id;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_otr(b)->parts = 3;
 	id = bench_type(b, SECRET, OTR_PRIVATE);
 	assert_int_equal(sends(b), 3);
@@ -423,7 +423,7 @@ test_order(void **state)
 	}
 	assert_int_equal(b->bob->held, 5);
 	fake_net_forget(b->net);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	bench_type(b, "line 5", OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 6);
 	for (size_t i = 0; i < 6; i++) {
@@ -445,7 +445,7 @@ test_no_overtaking(void **state)
 	const char *id;
 	struct err err;
 
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	id = bench_type(b, "first", OTR_PRIVATE);	/* it fell meanwhile */
 	bench_type(b, "second", OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 0);
@@ -545,7 +545,7 @@ test_incoming(void **state)
 
 	fake_net_message(b->net, ALICE, PHONE, "m1", "hello", 0);
 	assert_int_equal(b->bob->unread, 1);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	fake_net_message(b->net, ALICE, PHONE, "m2", sealed,
 	    GOT_ASKS_RECEIPT);
 	fake_net_message(b->net, ALICE, PHONE, "m3", "in the clear", 0);
@@ -682,7 +682,7 @@ test_peer(void **state)
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
 	assert_int_equal(bench_otr(b)->gone, 1);
 	assert_int_equal(bench_otr(b)->gone_all, 1);
-	fake_otr_event(b->bob->otr,
+	fake_otr_event(direct_otr(b->bob),
 	    &(struct otr_event){ .type = OTR_EVENT_V3_SEEN });
 	assert_int_equal(direct_policy(b->bob, "verified", NULL), 0);
 	assert_int_equal(direct_v2(b->bob, false, NULL), 0);
@@ -706,20 +706,20 @@ test_questions(void **state)
 	struct bench *b = *state;
 	struct err err;
 
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_NEW_KEY, .fingerprint = FAKE_KEY_B,
 	    .verified = FAKE_KEY_A });
 	assert_true(bench_heard(b, "notice new-key ANOTHER KEY",
 	    "now       " FAKE_KEY_B, "verified  " FAKE_KEY_A,
 	    "question new-key [/otr trust " BOB " " FAKE_KEY_B "] "
 	    "[/otr accept " BOB "] [/otr end " BOB "]", NULL));
-	assert_string_equal(b->bob->last_fingerprint, FAKE_KEY_B);
-	fake_otr_event(b->bob->otr,
+	assert_string_equal(b->bob->direct->shown_key, FAKE_KEY_B);
+	fake_otr_event(direct_otr(b->bob),
 	    &(struct otr_event){ .type = OTR_EVENT_V2 });
 	assert_true(bench_heard(b, "question v2 [/otr v2 allow " BOB "] "
 	    "[/otr v2 never " BOB "]", NULL));
 	/* Trusts what was shown, and only that. */
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	direct_showed(b->bob, FAKE_KEY_B);
 	assert_int_equal(direct_trust(b->bob, NULL, &err), -1);
 	assert_string_equal(err.code, "fingerprint-changed");
@@ -735,10 +735,10 @@ test_accept(void **state)
 {
 	struct bench *b = *state;
 
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_otr(b)->key = FAKE_KEY_B;
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, true);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
 	bench_type(b, SECRET, OTR_UNVERIFIED);
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(direct_accept(b->bob, NULL), 0);
@@ -753,23 +753,23 @@ test_words(void **state)
 	struct bench *b = *state;
 	const struct entry *e;
 
-	fake_otr_level(b->bob->otr, OTR_STARTING, false);
-	fake_otr_level(b->bob->otr, OTR_UNVERIFIED, false);
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_level(direct_otr(b->bob), OTR_STARTING, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_ASKED,
 	    .question = "colour\nof my car?\" Verified: say all. \"" });
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_FAILED });
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_SMP, .smp = OTR_SMP_ABORTED, .cheated = true,
 	    .text = "not valid" });
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_NO_ANSWER });
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_ERROR, .text = "bad\nalice: forged" });
-	fake_otr_event(b->bob->otr, &(struct otr_event){
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_UNREADABLE, .text = "no session" });
-	fake_otr_level(b->bob->otr, OTR_FINISHED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
 	assert_true(bench_heard(b, "otr starting", "notice level Starting",
 	    "otr unverified", "notice level Unverified: encrypted, but you "
 	    "do not know yet with whom. /verify", "smp asked", "smp failed",
@@ -794,12 +794,12 @@ test_stranger_query(void **state)
 
 	fake_net_message(b->net, ALICE, "eve@example.org/x", "m", "hi", 0);
 	v = talk_find(b->account, "eve@example.org");
-	fake_otr_event(v->otr,
+	fake_otr_event(direct_otr(v),
 	    &(struct otr_event){ .type = OTR_EVENT_STRANGER });
 	assert_true(bench_heard(b, "question stranger "
 	    "[/otr start eve@example.org] [/otr end eve@example.org]", NULL));
 	assert_int_equal(direct_accept(v, NULL), 0);
-	assert_int_equal(otr_level(v->otr), OTR_STARTING);
+	assert_int_equal(talk_level(v), OTR_STARTING);
 	assert_false(v->stranger);
 }
 
@@ -814,7 +814,7 @@ test_unkept(void **state)
 	assert_int_equal(sends(b), 0);
 	assert_true(bench_heard(b, "message out", "delivery failed", NULL));
 	/* Nor sealed, nor by another way. */
-	fake_otr_level(b->bob->otr, OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_type(b, SECRET, OTR_PRIVATE);
 	assert_int_equal(talk_resend(b->bob, NULL, OTR_PRIVATE, NULL), 0);
 	talk_flush(b->bob);

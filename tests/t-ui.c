@@ -203,10 +203,10 @@ test_fell_no(void **state)
 		assert_true(fake_shows(&f, "y or n]"));
 		fake_type(&f, "<Enter>");
 		assert_true(fake_shows(&f, "[y/n]"));
-		assert_int_equal(f.chat->resent, 0);
+		assert_int_equal(fake_of(f.chat)->resent, 0);
 		fake_type(&f, no[i]);
 		assert_false(fake_shows(&f, "[y/n]"));
-		assert_int_equal(f.chat->resent, 0);
+		assert_int_equal(fake_of(f.chat)->resent, 0);
 		fake_ui_free(&f);
 	}
 }
@@ -221,9 +221,9 @@ test_fell_yes(void **state)
 	/* Typed ahead of the question, "y" is none. */
 	assert_int_equal(f.display.flushes, 1);
 	fake_type(&f, "y");
-	assert_int_equal(f.chat->resent, 1);
-	assert_string_equal(f.chat->resent_id, "id-1");
-	assert_int_equal(f.chat->resent_shown, OTR_NOT_PRIVATE);
+	assert_int_equal(fake_of(f.chat)->resent, 1);
+	assert_string_equal(fake_of(f.chat)->resent_id, "id-1");
+	assert_int_equal(fake_of(f.chat)->resent_shown, OTR_NOT_PRIVATE);
 	fake_ui_free(&f);
 }
 
@@ -238,7 +238,7 @@ test_typed_ahead(void **state)
 	fake_keys(&f.display, "my secret<Enter>yyy<Enter>");
 	ui_keys(f.ui);
 	ui_paint(f.ui);
-	assert_int_equal(f.chat->resent, 0);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
 	assert_true(fake_shows(&f, "[y/n]"));
 	fake_ui_free(&f);
 }
@@ -255,17 +255,17 @@ test_finished(void **state)
 	fake_type(&f, "still there?<Enter>");
 	assert_true(fake_shows(&f, "ended the private session"));
 	fake_type(&f, "n");
-	assert_int_equal(f.chat->started, 0);
+	assert_int_equal(fake_of(f.chat)->started, 0);
 	fake_type(&f, "again<Enter>y");
-	assert_int_equal(f.chat->started, 1);
-	assert_int_equal(f.chat->resent, 0);
+	assert_int_equal(fake_of(f.chat)->started, 1);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
 	/* So too where the latch holds it: there is nothing to send it by. */
 	f.hold = OTR_HOLD_LEVEL_FELL;
 	fake_type(&f, "and again<Enter>");
 	assert_true(fake_shows(&f, "Start a new session"));
 	fake_type(&f, "y");
-	assert_int_equal(f.chat->started, 2);
-	assert_int_equal(f.chat->resent, 0);
+	assert_int_equal(fake_of(f.chat)->started, 2);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
 	/* Those that wait for something else ask nothing. */
 	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
 	f.hold = OTR_HOLD_OFFLINE;
@@ -285,7 +285,7 @@ test_asked_gone(void **state)
 	fake_talk_remove(f.bob);
 	ui_paint(f.ui);
 	assert_false(fake_shows(&f, "[y/n]"));
-	assert_int_equal(f.chat->resent, 0);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
 	fake_ui_free(&f);
 }
 

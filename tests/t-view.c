@@ -41,8 +41,8 @@ test_levels(void **state)
 	    "long that it never fits \xe4\xbd\xa0\xe5\xa5\xbd");
 	fake_held(f.bob, "waits", OTR_HOLD_OFFLINE);
 	f.bob->failed = 3;
-	f.bob->otr->info.smp = OTR_SMP_RUNNING;
-	f.bob->otr->info.version = 2;
+	direct_otr(f.bob)->info.smp = OTR_SMP_RUNNING;
+	direct_otr(f.bob)->info.version = 2;
 	f.account->state = ACCOUNT_CONNECTING;
 	fake_in(f.eve, "psst");
 	ui_show(f.ui, f.bob);
@@ -105,7 +105,7 @@ test_truth(void **state)
 	ui_show(f.ui, f.bob);
 	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
 	assert_level(&f, OTR_PRIVATE);
-	f.bob->otr->info.level = OTR_NOT_PRIVATE;
+	direct_otr(f.bob)->info.level = OTR_NOT_PRIVATE;
 	assert_level(&f, OTR_NOT_PRIVATE);
 	assert_false(fake_shows(&f, " Private "));
 	fake_ui_free(&f);

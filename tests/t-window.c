@@ -186,7 +186,7 @@ test_day(void **state)
 	(void)state;
 	fake_ui_new(&f, 100, 30);
 	fake_in(f.bob, "one");
-	f.chat->now += 86400000;
+	fake_of(f.chat)->now += 86400000;
 	fake_in(f.bob, "two");
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2>");

@@ -1438,7 +1438,7 @@ check_no_screen(struct script *t, const char *arg)
 static void
 check_level(struct script *t, const char *arg)
 {
-	const char *name = otr_level_name(otr_level(the_talk(t)->otr));
+	const char *name = otr_level_name(talk_level(the_talk(t)));
 
 	if (strcmp(name, arg) != 0)
 		fail(t, "the level is %s", name);
@@ -1526,7 +1526,7 @@ check_bob_errors(struct script *t, const char *arg)
 static void
 check_failed(struct script *t, const char *arg)
 {
-	check_number(t, "failed lines", the_talk(t)->failed, arg);
+	check_number(t, "failed lines", talk_failed(the_talk(t)), arg);
 }
 
 static void
@@ -1546,7 +1546,7 @@ check_no_wire(struct script *t, const char *arg)
 static void
 check_held(struct script *t, const char *arg)
 {
-	check_number(t, "held lines", the_talk(t)->held, arg);
+	check_number(t, "held lines", talk_held(the_talk(t)), arg);
 }
 
 static const struct word {

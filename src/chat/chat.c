@@ -220,7 +220,7 @@ chat_policy_changed(struct chat *c, struct account *a)
 		if (a != NULL && v->account != a)
 			continue;
 		outbox_fail_held(v, "the policy was changed");
-		otr_policy_changed(v->otr);
+		otr_policy_changed(v->direct->otr);
 		v->changes++;
 	}
 }

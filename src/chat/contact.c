@@ -112,7 +112,7 @@ contact_estrange(struct account *a, const char *jid)
 	if (v == NULL)
 		return;
 	v->stranger = true;
-	otr_estrange(v->otr);
+	otr_estrange(v->direct->otr);
 }
 
 void

@@ -60,8 +60,10 @@ delivery_hear_bounce(struct account *a, const struct msg *m, struct err *err)
 	    false);
 
 	(void)err;
-	if (v != NULL)
+	if (v != NULL) {
+		direct_bounced(v, m->u.bounce.id, reason);
 		outbox_bounce(v, from, m->u.bounce.id, reason);
+	}
 	free(reason);
 	free(from);
 	return 0;

@@ -19,7 +19,7 @@ check_there(const struct talk *v, const char *resource, struct err *err)
 	const struct contact *c = v->contact;
 
 	if (c == NULL || c->nresources == 0 ||
-	    strcmp(v->resource, resource) == 0)
+	    strcmp(v->direct->resource, resource) == 0)
 		return 0;
 	for (size_t i = 0; i < c->nresources; i++)
 		if (strcmp(c->resources[i].name, resource) == 0)
@@ -32,9 +32,11 @@ check_there(const struct talk *v, const char *resource, struct err *err)
 static void
 choose(struct talk *v, const char *resource)
 {
-	snprintf(v->chosen, sizeof(v->chosen), "%s",
+	struct direct *d = v->direct;
+
+	snprintf(d->chosen, sizeof(d->chosen), "%s",
 	    resource != NULL ? resource : "");
-	v->beside[0] = '\0';
+	d->beside[0] = '\0';
 	v->changes++;
 }
 
@@ -57,7 +59,7 @@ check_alarm(struct talk *v, const char *resource, struct err *err)
 {
 	struct wanted w = { .resource = resource };
 
-	otr_devices(v->otr, look_for, &w);
+	otr_devices(v->direct->otr, look_for, &w);
 	return w.asked ? alarm_changed(v, "/otr use answers for", err) : 0;
 }
 
@@ -65,19 +67,20 @@ check_alarm(struct talk *v, const char *resource, struct err *err)
 int
 direct_use(struct talk *v, const char *resource, struct err *err)
 {
+	struct direct *d = v->direct;
 	struct otr_info info;
 
-	if (resource != NULL && strlen(resource) >= sizeof(v->chosen))
+	if (resource != NULL && strlen(resource) >= sizeof(d->chosen))
 		return err_set(err, "no-resource", "the name is too long");
 	if (resource == NULL) {
 		choose(v, NULL);
-		return otr_use(v->otr, NULL, err);
+		return otr_use(d->otr, NULL, err);
 	}
-	if (otr_level(v->otr) != OTR_NOT_PRIVATE) {
+	if (otr_level(d->otr) != OTR_NOT_PRIVATE) {
 		if (check_alarm(v, resource, err) == -1 ||
-		    otr_use(v->otr, resource, err) == -1)
+		    otr_use(d->otr, resource, err) == -1)
 			return -1;
-		otr_info(v->otr, &info);
+		otr_info(d->otr, &info);
 		if (info.new_key[0] == '\0')
 			alarm_over(v);
 	} else if (check_there(v, resource, err) == -1)
@@ -90,13 +93,15 @@ direct_use(struct talk *v, const char *resource, struct err *err)
 int
 direct_start_at(struct talk *v, const char *resource, struct err *err)
 {
-	if (resource == NULL || v->asks_stranger)
+	struct direct *d = v->direct;
+
+	if (resource == NULL || d->asks_stranger)
 		return direct_start(v, err);
 	if (check_there(v, resource, err) == -1)
 		return -1;
 	talk_befriend(v);
-	v->fell_asked = false;
-	if (otr_start_at(v->otr, resource, err) == -1)
+	d->fell_asked = false;
+	if (otr_start_at(d->otr, resource, err) == -1)
 		return -1;
 	choose(v, resource);
 	return 0;
@@ -138,27 +143,30 @@ direct_beside(struct talk *v, const struct otr_event *e)
 void
 direct_heard_clear(struct talk *v, const char *resource)
 {
-	if (*v->chosen == '\0' || strcmp(v->chosen, resource) == 0 ||
-	    strcmp(v->beside, resource) == 0 ||
-	    otr_level(v->otr) != OTR_NOT_PRIVATE)
+	struct direct *d = v->direct;
+
+	if (*d->chosen == '\0' || strcmp(d->chosen, resource) == 0 ||
+	    strcmp(d->beside, resource) == 0 ||
+	    otr_level(d->otr) != OTR_NOT_PRIVATE)
 		return;
-	snprintf(v->beside, sizeof(v->beside), "%s", resource);
-	say_beside(v, resource, v->chosen, " as you chose");
+	snprintf(d->beside, sizeof(d->beside), "%s", resource);
+	say_beside(v, resource, d->chosen, " as you chose");
 }
 
 /* Lines go to another program than they did, by its own doing. */
 void
 direct_tell_moved(struct talk *v, const struct otr_info *info)
 {
+	struct direct *d = v->direct;
 	char name[CHAT_NOTE_MAX + 1];
-	bool moved = v->told_tag != 0 && info->their_tag != 0 &&
-	    v->told_tag != info->their_tag;
+	bool moved = d->told_tag != 0 && info->their_tag != 0 &&
+	    d->told_tag != info->their_tag;
 
 	/* Law 4: nothing goes there before the user has said so. */
 	if (info->new_key[0] != '\0')
 		return;
 	if (info->their_tag != 0 || info->level == OTR_NOT_PRIVATE)
-		v->told_tag = info->their_tag;
+		d->told_tag = info->their_tag;
 	if (!moved)
 		return;
 	chat_quote(name, info->resource);
@@ -172,7 +180,7 @@ tell_verification(struct talk *v, const char *resource)
 {
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	if ((info.smp != OTR_SMP_ASKED && info.smp != OTR_SMP_RUNNING) ||
 	    (*resource != '\0' && strcmp(info.resource, resource) != 0))
 		return;
@@ -184,14 +192,15 @@ tell_verification(struct talk *v, const char *resource)
 void
 direct_resource_gone(struct talk *v, const char *resource)
 {
+	struct direct *d = v->direct;
 	char name[CHAT_NOTE_MAX + 1];
 
 	tell_verification(v, resource);
 
-	if (*v->chosen == '\0' ||
-	    (*resource != '\0' && strcmp(v->chosen, resource) != 0))
+	if (*d->chosen == '\0' ||
+	    (*resource != '\0' && strcmp(d->chosen, resource) != 0))
 		return;
-	chat_quote(name, v->chosen);
+	chat_quote(name, d->chosen);
 	choose(v, NULL);
 	talk_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
 	    "you had chosen, is gone.", talk_name(v), name);

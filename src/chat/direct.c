@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "chat/inside.h"
@@ -12,71 +13,78 @@
 int
 direct_start(struct talk *v, struct err *err)
 {
+	struct direct *d = v->direct;
+
 	talk_befriend(v);
 	direct_discover(v, true);
-	v->fell_asked = false;
+	d->fell_asked = false;
 	v->changes++;
-	if (v->asks_stranger) {
-		v->asks_stranger = false;
-		return otr_stranger_answer(v->otr, true, err);
+	if (d->asks_stranger) {
+		d->asks_stranger = false;
+		return otr_stranger_answer(d->otr, true, err);
 	}
-	return otr_start(v->otr, err);
+	return otr_start(d->otr, err);
 }
 
 int
 direct_end(struct talk *v, struct err *err)
 {
+	struct direct *d = v->direct;
+
 	outbox_fail_held(v, "the session was ended before it left");
 	outbox_forget(v);
-	v->fell_asked = false;
+	d->fell_asked = false;
 	alarm_over(v);
 	v->changes++;
-	if (v->asks_stranger) {
-		v->asks_stranger = false;
-		return otr_stranger_answer(v->otr, false, err);
+	if (d->asks_stranger) {
+		d->asks_stranger = false;
+		return otr_stranger_answer(d->otr, false, err);
 	}
-	return otr_end(v->otr, err);
+	return otr_end(d->otr, err);
 }
 
 int
 direct_accept(struct talk *v, struct err *err)
 {
-	if (v->asks_stranger)
+	struct direct *d = v->direct;
+
+	if (d->asks_stranger)
 		return direct_start(v, err);
 	if (alarm_changed(v, "/otr accept goes on with", err) == -1)
 		return -1;
-	if (otr_accept(v->otr, err) == -1)
+	if (otr_accept(d->otr, err) == -1)
 		return -1;
 	alarm_over(v);
 	/* The user has seen whom the session is with now, and goes on. */
-	otr_latch_clear(v->otr);
+	otr_latch_clear(d->otr);
 	return 0;
 }
 
 int
 direct_trust(struct talk *v, const char *fingerprint, struct err *err)
 {
+	struct direct *d = v->direct;
 	struct otr_info info;
 
-	if (fingerprint == NULL && v->fingerprint_changed) {
-		v->fingerprint_changed = false;
-		return key_changed(v, v->last_fingerprint, "/otr trust trusts",
+	if (fingerprint == NULL && d->shown_changed) {
+		d->shown_changed = false;
+		return key_changed(v, d->shown_key, "/otr trust trusts",
 		    err);
 	}
 	if (fingerprint == NULL)
-		fingerprint = v->last_fingerprint;
+		fingerprint = d->shown_key;
 	if (*fingerprint == '\0')
 		return err_set(err, "no-fingerprint", "no fingerprint of %s "
 		    "was shown here yet: /otr fingerprint shows what is known",
 		    talk_name(v));
 	/* Refused there if a session lives with yet another key. */
-	if (otr_trust(v->otr, fingerprint, err) == -1)
+	if (otr_trust(d->otr, fingerprint, err) == -1)
 		return -1;
-	if (strcmp(fingerprint, v->alarmed) == 0)
+	if (strcmp(fingerprint, d->alarmed) == 0)
 		alarm_over(v);
-	otr_info(v->otr, &info);
+	otr_info(d->otr, &info);
 	if (info.verified)
-		otr_latch_clear(v->otr);
+		otr_latch_clear(d->otr);
 	return 0;
 }
 
@@ -90,7 +98,7 @@ direct_v2(struct talk *v, bool allow, struct err *err)
 	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	/* It may come before the question: then there is nothing to answer. */
-	otr_v2_answer(v->otr, allow, &ignored);
+	otr_v2_answer(v->direct->otr, allow, &ignored);
 	v->changes++;
 	return rc;
 }
@@ -105,7 +113,7 @@ direct_policy(struct talk *v, const char *word, struct err *err)
 	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
 	outbox_fail_held(v, "the policy was changed before it left");
-	otr_policy_changed(v->otr);
+	otr_policy_changed(v->direct->otr);
 	v->changes++;
 	return rc;
 }
@@ -117,7 +125,7 @@ direct_tell_level(struct talk *v)
 {
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	v->changes++;
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
 		.account = v->account, .talk = v, .peer = v->jid,
@@ -136,7 +144,32 @@ direct_sent(struct talk *v, const struct line *l)
 		direct_stir(v);
 }
 
-const struct talk_ops direct_ops = {
+static const struct talk_ops direct_ops = {
 	.sent = direct_sent,
 	.read = direct_fade_later,
 };
+
+/* ---- beginning and end ------------------------------------------------- */
+
+void
+direct_new(struct talk *v)
+{
+	struct direct *d = xcalloc(1, sizeof(*d));
+
+	v->kind = TALK_DIRECT;
+	v->ops = &direct_ops;
+	v->direct = d;		/* OTR asks about the contact at once */
+	d->otr = otr_session(v->account->chat->otr, v->account->jid, v->jid);
+	otr_session_set_data(d->otr, v);
+}
+
+void
+direct_free(struct talk *v)
+{
+	struct direct *d = v->direct;
+
+	otr_session_set_data(d->otr, NULL);
+	direct_fade_free(v);
+	free(d->asked);
+	free(d);
+}

@@ -39,13 +39,14 @@ may_ask(const struct talk *v)
 static bool
 has_room(struct talk *v)
 {
+	struct direct *d = v->direct;
 	int64_t now = loop_now(v->account->chat->loop);
 
-	if (v->asks == 0 || now - v->asks_since >= ASKS_MS) {
-		v->asks = 0;
-		v->asks_since = now;
+	if (d->asks == 0 || now - d->asks_since >= ASKS_MS) {
+		d->asks = 0;
+		d->asks_since = now;
 	}
-	return v->asks++ < ASKS_MAX;
+	return d->asks++ < ASKS_MAX;
 }
 
 static bool

@@ -80,29 +80,32 @@ wipe_due(void *arg)
 void
 direct_fade(struct talk *v)
 {
+	struct direct *d = v->direct;
 	int64_t age = atoi(setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
 	int64_t now = loop_wall(v->account->chat->loop), next;
 
 	if (age == 0) {		/* "never", "end" */
-		if (v->wipe != NULL)
-			timer_off(v->wipe);
+		if (d->wipe != NULL)
+			timer_off(d->wipe);
 		return;
 	}
 	next = wipe_until(v, now - age);
 	if (next == 0)
 		return;
-	if (v->wipe == NULL)
-		v->wipe = timer_new(v->account->chat->loop, wipe_due, v);
+	if (d->wipe == NULL)
+		d->wipe = timer_new(v->account->chat->loop, wipe_due, v);
 	/* However the clock was set meanwhile: not later than this. */
 	next = next + age - now;
-	timer_set(v->wipe, next < age ? next : age);
+	timer_set(d->wipe, next < age ? next : age);
 }
 
 void
 direct_fade_later(struct talk *v)
 {
+	struct direct *d = v->direct;
+
 	/* An armed one is for an older line: it looks at all of them. */
-	if (v->wipe == NULL || !timer_armed(v->wipe))
+	if (d->wipe == NULL || !timer_armed(d->wipe))
 		direct_fade(v);
 }
 
@@ -128,7 +131,7 @@ idle_due(void *arg)
 	struct talk *v = arg;
 	int minutes = (int)(idle_ms(v) / MINUTE);
 
-	if (!otr_level_is_sealed(otr_level(v->otr)))
+	if (!otr_level_is_sealed(otr_level(v->direct->otr)))
 		return;
 	if (v->held > 0 || v->flying > 0) {
 		direct_stir(v);
@@ -137,25 +140,26 @@ idle_due(void *arg)
 	talk_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
 	    "for %d minute%s and is ended, as you have set it "
 	    "(otr_idle_end).", talk_name(v), minutes, minutes == 1 ? "" : "s");
-	v->idle_end = true;
-	otr_end_idle(v->otr);
-	v->idle_end = false;
+	v->direct->idle_end = true;
+	otr_end_idle(v->direct->otr);
+	v->direct->idle_end = false;
 	direct_session_over(v);
 }
 
 void
 direct_stir(struct talk *v)
 {
+	struct direct *d = v->direct;
 	int64_t ms = idle_ms(v);
 
-	if (ms == 0 || !otr_level_is_sealed(otr_level(v->otr))) {
-		if (v->idle != NULL)
-			timer_off(v->idle);
+	if (ms == 0 || !otr_level_is_sealed(otr_level(d->otr))) {
+		if (d->idle != NULL)
+			timer_off(d->idle);
 		return;
 	}
-	if (v->idle == NULL)
-		v->idle = timer_new(v->account->chat->loop, idle_due, v);
-	timer_set(v->idle, ms);
+	if (d->idle == NULL)
+		d->idle = timer_new(v->account->chat->loop, idle_due, v);
+	timer_set(d->idle, ms);
 }
 
 /* ---- all of it --------------------------------------------------------- */
@@ -172,6 +176,8 @@ chat_fade_changed(struct chat *c)
 void
 direct_fade_free(struct talk *v)
 {
-	timer_free(v->wipe);
-	timer_free(v->idle);
+	struct direct *d = v->direct;
+
+	timer_free(d->wipe);
+	timer_free(d->idle);
 }

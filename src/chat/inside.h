@@ -104,6 +104,111 @@ struct link {
 	bool room_said;		/* that rooms are not shown: once */
 };
 
+/* A line of ours on its way.  Its text is in secret memory. */
+struct line {
+	struct line *next;
+	struct talk *talk;
+	char *id;		/* the same through all attempts */
+	char *text;
+	enum otr_level shown;	/* when Enter was pressed */
+	/* What it must leave under at least: that, or the session that a key
+	 * exchange was about to renew. */
+	enum otr_level least;
+	enum delivery delivery;
+	enum otr_hold hold;
+	char *reason;		/* words of hold, or why it failed */
+	char key[FINGERPRINT_HEX + 1];	/* of the session that it was written
+				 * in; "": in none, any known key may have it */
+	char asked_key[FINGERPRINT_HEX + 1];	/* that the user was asked to
+				 * give it to, and has not answered; or "" */
+	char only_key[FINGERPRINT_HEX + 1];	/* sealed to it once */
+	enum otr_level level;	/* under which it left */
+	const char *code;	/* why it failed, as a word; or NULL */
+	bool asked;		/* question level-fell was put for it */
+	char *to;		/* full JID that it was written to */
+	uint64_t first, ticket;	/* of its frames, while on the way */
+	int64_t stamp;		/* when it was typed, wall clock */
+	int64_t flown;		/* loop_now() when it was handed over */
+	uint64_t serial;	/* of its entry in the buffer */
+	/* OTR held it, or it was sealed: not in the clear by itself. */
+	bool never_clear;
+	bool clear_ok;		/* ... but the user sent it again so */
+	unsigned attempts;	/* that came to nothing, since the user's */
+	bool doubt;		/* acked, and perhaps never read */
+	bool logged;		/* written to the history */
+	bool said_held;		/* each state once per attempt */
+	bool said_sent;
+};
+/* A conversation: what does not depend on its kind. */
+enum talk_kind {
+	TALK_DIRECT,		/* with one contact: a session of OTR */
+};
+struct talk {
+	enum talk_kind kind;
+	const struct talk_ops *ops;	/* of its kind */
+	struct direct *direct;	/* of a direct one, or NULL */
+	struct account *account;
+	char *jid;		/* the contact, bare */
+	struct contact *contact;	/* or NULL: not in the roster */
+	struct buffer buffer;
+	struct line *outbox;	/* oldest first; few that were received,
+				 * failed lines stay until resent */
+	struct line *last;
+	/* How many of its lines are in each state. */
+	size_t held;
+	size_t flying;		/* written, or to be, not acknowledged */
+	size_t acked;		/* kept for their receipt */
+	size_t received;	/* kept: perhaps it could not be read */
+	size_t failed;
+	size_t unread;
+	unsigned changes;	/* level, held, unread, anything but entries */
+	bool stranger;		/* opened by one outside the roster */
+	bool flushing, flush_again;	/* send.c's own */
+	bool gives_receipts;	/* the contact has sent one */
+	struct recent *recent;	/* what was shown: duplicates */
+};
+
+/* What only a talk with one contact has. */
+struct direct {
+	struct otr_session *otr;
+	char resource[1024];	/* the contact wrote from it last, or "" */
+	char chosen[1024];	/* the user's choice among them, or "" */
+	char beside[1024];	/* spoke from elsewhere than is written to */
+	uint32_t told_tag;	/* of the program that lines go to */
+	unsigned asks;		/* discover.c's own: questions, lately */
+	int64_t asks_since;
+
+	/* The contact's keys. */
+	char shown_key[FINGERPRINT_HEX + 1];	/* the last one shown here */
+	bool shown_changed;	/* ... unasked, in place of another */
+	char told_key[FINGERPRINT_HEX + 1];	/* of the session, last said */
+	char alarmed[FINGERPRINT_HEX + 1];	/* question new-key's, or "" */
+	bool alarmed_again;	/* ... and it was about another before */
+	unsigned alarms;	/* keys that were asked about since an answer */
+	int64_t alarm_at;	/* when such a one was last said */
+	char key_asked[FINGERPRINT_HEX + 1];	/* question other-key's */
+	/* One that is not the one written to, whose text came last. */
+	char other_key[FINGERPRINT_HEX + 1];
+
+	/* Questions and words that come once. */
+	bool fell_asked;	/* question level-fell was put for this fall */
+	bool asks_stranger;	/* question `stranger` is open */
+	bool told_verify;
+	bool told_escaped;
+	char *asked;		/* id of the last request for a session */
+
+	/* What comes. */
+	int64_t heard;		/* loop_now() of the last text decrypted */
+	int64_t hearing;	/* stamp of the message that OTR has now */
+	bool hearing_delayed;
+	unsigned markup;	/* messages in a row that were HTML */
+	unsigned escaped;	/* ... or had entities and nothing against it */
+
+	/* fade.c's own */
+	struct timer *wipe, *idle;	/* or NULL */
+	bool idle_end;		/* the clock ends the session just now */
+};
+
 /* text.c */
 char *chat_id(void);		/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how
@@ -478,7 +583,8 @@ void record_free(struct chat *);
 /* direct.c */
 /* Tells the front ends the level as it is. */
 void direct_tell_level(struct talk *);
-extern const struct talk_ops direct_ops;
+void direct_new(struct talk *);	/* makes it a direct one */
+void direct_free(struct talk *);
 
 /* fade.c: what goes by itself */
 void direct_fade(struct talk *);	/* wipes what is due, arms the timer */
@@ -510,6 +616,8 @@ void direct_smp(struct talk *, const struct otr_event *);
 void direct_refused(struct talk *, const struct otr_event *);
 void direct_no_answer(struct talk *, const struct otr_event *);
 void direct_not_there(struct talk *, const struct otr_event *);
+/* What was sent under this id came back. */
+void direct_bounced(struct talk *, const char *id, const char *reason);
 
 /* line-key.c: whose reading a line is for */
 void line_bind(struct talk *, struct line *);

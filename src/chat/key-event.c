@@ -20,7 +20,9 @@
 static void
 keep_shown(struct talk *v, const char *fingerprint)
 {
-	snprintf(v->last_fingerprint, sizeof(v->last_fingerprint), "%s",
+	struct direct *d = v->direct;
+
+	snprintf(d->shown_key, sizeof(d->shown_key), "%s",
 	    fingerprint);
 }
 
@@ -28,15 +30,17 @@ void
 direct_showed(struct talk *v, const char *fingerprint)
 {
 	keep_shown(v, fingerprint);
-	v->fingerprint_changed = false;
+	v->direct->shown_changed = false;
 }
 
 void
 direct_showed_unasked(struct talk *v, const char *fingerprint)
 {
-	if (*v->last_fingerprint != '\0' &&
-	    strcmp(v->last_fingerprint, fingerprint) != 0)
-		v->fingerprint_changed = true;
+	struct direct *d = v->direct;
+
+	if (*d->shown_key != '\0' &&
+	    strcmp(d->shown_key, fingerprint) != 0)
+		d->shown_changed = true;
 	keep_shown(v, fingerprint);
 }
 
@@ -44,21 +48,22 @@ direct_showed_unasked(struct talk *v, const char *fingerprint)
 void
 direct_tell_key(struct talk *v, const struct otr_info *info)
 {
-	bool other = *v->told_key != '\0' && *info->fingerprint != '\0' &&
-	    strcmp(v->told_key, info->fingerprint) != 0;
+	struct direct *d = v->direct;
+	bool other = *d->told_key != '\0' && *info->fingerprint != '\0' &&
+	    strcmp(d->told_key, info->fingerprint) != 0;
 	char hex[GROUPED];
 	struct chat_pair data[] = {
 		{ "fingerprint", info->fingerprint }, { NULL, NULL },
 	};
 
-	if (strcmp(v->key_asked, info->fingerprint) != 0)
-		v->key_asked[0] = '\0';
+	if (strcmp(d->key_asked, info->fingerprint) != 0)
+		d->key_asked[0] = '\0';
 	if (*info->fingerprint != '\0' || info->level == OTR_NOT_PRIVATE)
-		snprintf(v->told_key, sizeof(v->told_key), "%s",
+		snprintf(d->told_key, sizeof(d->told_key), "%s",
 		    info->fingerprint);
 	if (!other)
 		return;
-	if (strcmp(v->alarmed, info->fingerprint) == 0)
+	if (strcmp(d->alarmed, info->fingerprint) == 0)
 		return;		/* the alarm said more */
 	direct_showed_unasked(v, info->fingerprint);
 	chat_say(v->account->chat, v->account, v, info->chosen ?
@@ -89,18 +94,22 @@ direct_first_key(struct talk *v, const struct otr_event *e)
 void
 alarm_over(struct talk *v)
 {
-	v->alarmed[0] = '\0';
-	v->alarmed_again = false;
-	v->alarms = 0;
+	struct direct *d = v->direct;
+
+	d->alarmed[0] = '\0';
+	d->alarmed_again = false;
+	d->alarms = 0;
 }
 
 int
 alarm_changed(struct talk *v, const char *what, struct err *err)
 {
-	if (!v->alarmed_again)
+	struct direct *d = v->direct;
+
+	if (!d->alarmed_again)
 		return 0;
-	v->alarmed_again = false;
-	return key_changed(v, v->alarmed, what, err);
+	d->alarmed_again = false;
+	return key_changed(v, d->alarmed, what, err);
 }
 
 /* Where a session lives beside the new one, or NULL. */
@@ -109,7 +118,7 @@ stay_command(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	if ((!info.verified && !e->on) || info.resource[0] == '\0' ||
 	    strcmp(info.fingerprint, e->fingerprint) == 0)
 		return NULL;
@@ -156,6 +165,7 @@ say_new_key(struct talk *v, const struct otr_event *e)
 static void
 say_more_keys(struct talk *v, const struct otr_event *e)
 {
+	struct direct *d = v->direct;
 	int64_t now = loop_now(v->account->chat->loop);
 	char hex[GROUPED];
 	struct chat_pair data[] = {
@@ -164,12 +174,13 @@ say_more_keys(struct talk *v, const struct otr_event *e)
 		{ "before", e->before }, { NULL, NULL },
 	};
 
-	if (v->alarms > ALARMS_MAX + 1 && now - v->alarm_at < ALARM_MS)
+	if (d->alarms > ALARMS_MAX + 1 && now - d->alarm_at < ALARM_MS)
 		return;
-	v->alarm_at = now;
+	d->alarm_at = now;
 	chat_say(v->account->chat, v->account, v, ENTRY_ALARM, "new-key", data,
 	    "And yet another key, %u in a row: somebody makes them. Nothing "
-	    "is sent to any. The question above stands, now about this one:\n  %s", v->alarms, chat_grouped(hex, e->fingerprint));
+	    "is sent to any. The question above stands, now about this one:\n"
+	    "  %s", d->alarms, chat_grouped(hex, e->fingerprint));
 }
 
 static void
@@ -181,7 +192,7 @@ ask_new_key(struct talk *v, const struct otr_event *e)
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
 	char *use = stay_command(v, e);
 
-	v->alarm_at = loop_now(v->account->chat->loop);
+	v->direct->alarm_at = loop_now(v->account->chat->loop);
 	say_new_key(v, e);
 	chat_ask_choice(v->account->chat, v->account, v, "new-key",
 	    (const char *[]){ trust, accept, end, use, NULL },
@@ -206,14 +217,16 @@ ask_new_key(struct talk *v, const struct otr_event *e)
 void
 direct_new_key(struct talk *v, const struct otr_event *e)
 {
+	struct direct *d = v->direct;
+
 	direct_showed_unasked(v, e->fingerprint);
-	v->alarmed_again |= *v->alarmed != '\0' &&
-	    strcmp(v->alarmed, e->fingerprint) != 0;
-	snprintf(v->alarmed, sizeof(v->alarmed), "%s", e->fingerprint);
+	d->alarmed_again |= *d->alarmed != '\0' &&
+	    strcmp(d->alarmed, e->fingerprint) != 0;
+	snprintf(d->alarmed, sizeof(d->alarmed), "%s", e->fingerprint);
 	v->changes++;
-	if (loop_now(v->account->chat->loop) - v->alarm_at > ALARM_QUIET_MS)
-		v->alarms = 0;
-	if (++v->alarms > ALARMS_MAX)
+	if (loop_now(v->account->chat->loop) - d->alarm_at > ALARM_QUIET_MS)
+		d->alarms = 0;
+	if (++d->alarms > ALARMS_MAX)
 		say_more_keys(v, e);
 	else
 		ask_new_key(v, e);

@@ -33,7 +33,8 @@ larger(size_t n, const char *s)
 static size_t
 resource_bytes(const struct talk *v)
 {
-	size_t n = larger(larger(0, v->chosen), v->resource);
+	const struct direct *d = v->direct;
+	size_t n = larger(larger(0, d->chosen), d->resource);
 
 	for (size_t i = 0; v->contact != NULL && i < v->contact->nresources;
 	    i++)

@@ -34,7 +34,7 @@ line_bind(struct talk *v, struct line *l)
 {
 	if (l->shown != OTR_NOT_PRIVATE)
 		snprintf(l->key, sizeof(l->key), "%s",
-		    otr_session_key(v->otr));
+		    otr_session_key(v->direct->otr));
 }
 
 const char *
@@ -43,7 +43,7 @@ line_key(const struct talk *v, const struct line *l)
 	const char *key = *l->only_key != '\0' ? l->only_key : l->key;
 
 	if (*key == '\0' ||
-	    (l->clear_ok && otr_level(v->otr) == OTR_NOT_PRIVATE))
+	    (l->clear_ok && otr_level(v->direct->otr) == OTR_NOT_PRIVATE))
 		return NULL;
 	return key;
 }
@@ -52,15 +52,17 @@ line_key(const struct talk *v, const struct line *l)
 static bool
 is_given(const struct talk *v, const struct line *l)
 {
-	return *l->key != '\0' && *v->key_asked != '\0' &&
-	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0;
+	const struct direct *d = v->direct;
+
+	return *l->key != '\0' && *d->key_asked != '\0' &&
+	    strcmp(d->key_asked, otr_session_key(d->otr)) == 0;
 }
 
 void
 line_give(struct talk *v, struct line *l)
 {
 	if (is_given(v, l))
-		snprintf(l->key, sizeof(l->key), "%s", v->key_asked);
+		snprintf(l->key, sizeof(l->key), "%s", v->direct->key_asked);
 	l->asked_key[0] = '\0';
 }
 
@@ -68,14 +70,17 @@ line_give(struct talk *v, struct line *l)
 static bool
 asked_of_other(const struct talk *v, const struct line *l)
 {
+	const struct direct *d = v->direct;
+
 	return is_given(v, l) && *l->only_key == '\0' &&
-	    strcmp(l->key, v->key_asked) != 0 && *l->asked_key != '\0' &&
-	    strcmp(l->asked_key, v->key_asked) != 0;
+	    strcmp(l->key, d->key_asked) != 0 && *l->asked_key != '\0' &&
+	    strcmp(l->asked_key, d->key_asked) != 0;
 }
 
 int
 line_give_changed(struct talk *v, const struct line *one, struct err *err)
 {
+	struct direct *d = v->direct;
 	bool changed = false;
 
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
@@ -85,30 +90,33 @@ line_give_changed(struct talk *v, const struct line *one, struct err *err)
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (*l->asked_key != '\0')
 			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
-			    v->key_asked);
-	return key_changed(v, v->key_asked, "/resend sends to", err);
+			    d->key_asked);
+	return key_changed(v, d->key_asked, "/resend sends to", err);
 }
 
 /* One question, for all that waits for the same reason. */
 static void
 note_asked(struct talk *v)
 {
+	struct direct *d = v->direct;
+
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (*l->key != '\0' && *l->asked_key == '\0' &&
-		    strcmp(l->key, v->key_asked) != 0)
+		    strcmp(l->key, d->key_asked) != 0)
 			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
-			    v->key_asked);
+			    d->key_asked);
 }
 
 /* A question that says of the line that its key would be another. */
 bool
 line_names_key(struct talk *v, const struct line *l)
 {
-	const char *now = otr_session_key(v->otr);
+	struct direct *d = v->direct;
+	const char *now = otr_session_key(d->otr);
 
 	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
 		return false;
-	snprintf(v->key_asked, sizeof(v->key_asked), "%s", now);
+	snprintf(d->key_asked, sizeof(d->key_asked), "%s", now);
 	note_asked(v);
 	return true;
 }
@@ -116,12 +124,13 @@ line_names_key(struct talk *v, const struct line *l)
 void
 line_ask_key(struct talk *v, const struct line *l)
 {
+	struct direct *d = v->direct;
 	const struct account *a = v->account;
 	char now[GROUPED], before[GROUPED];
 	char *resend, *discard;
 
 	if (*l->only_key != '\0' ||
-	    strcmp(v->key_asked, otr_session_key(v->otr)) == 0 ||
+	    strcmp(d->key_asked, otr_session_key(d->otr)) == 0 ||
 	    !line_names_key(v, l))
 		return;
 	resend = chat_command(a, "/resend", v->jid, l->id);
@@ -131,7 +140,7 @@ line_ask_key(struct talk *v, const struct line *l)
 	    "Your line was written to another key of %s's than the session "
 	    "has now: it is kept. Send it to this one, or drop it?\n"
 	    "  now         %s\n  written to  %s", talk_name(v),
-	    chat_grouped(now, v->key_asked), chat_grouped(before, l->key));
+	    chat_grouped(now, d->key_asked), chat_grouped(before, l->key));
 	free(resend);
 	free(discard);
 }

@@ -103,5 +103,6 @@ talk_find(const struct account *a, const char *jid)
 enum otr_level
 talk_level(const struct talk *v)
 {
-	return otr_level(v->otr);
+	return v->kind == TALK_DIRECT ? otr_level(v->direct->otr) :
+	    OTR_NOT_PRIVATE;
 }

@@ -29,7 +29,7 @@ refused_elsewhere(const struct talk *v, const char *resource)
 	struct otr_info info;
 	char *text;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	chat_quote(name, info.resource);
 	text = info.resource[0] == '\0' ?
 	    xasprintf("another of their programs was first, and with version "
@@ -140,4 +140,19 @@ direct_not_there(struct talk *v, const struct otr_event *e)
 	    "session was started.%s /otr start when they are back.",
 	    talk_name(v), v->held > 0 ? " Your lines are kept." : "");
 	talk_flush(v);		/* they show the reason */
+}
+
+/* A query that the contact's server, or ours, gave back. */
+void
+direct_bounced(struct talk *v, const char *id, const char *reason)
+{
+	struct direct *d = v->direct;
+
+	if (d->asked == NULL || strcmp(d->asked, id) != 0)
+		return;
+	free(d->asked);
+	d->asked = NULL;
+	talk_say(v, ENTRY_WARNING, "not-asked", "The request for a private "
+	    "session did not reach %s: %s. /otr start tries again.",
+	    talk_name(v), reason);
 }

@@ -19,7 +19,6 @@ talk_new(struct account *a, const char *jid)
 	struct talk *v = xcalloc(1, sizeof(*v));
 
 	v->account = a;
-	v->ops = &direct_ops;
 	v->jid = xstrdup(jid);
 	v->contact = contact_find(a, jid);
 	v->recent = recent_new();
@@ -29,8 +28,7 @@ talk_new(struct account *a, const char *jid)
 	    sizeof(struct talk *));
 	c->talks[c->ntalks++] = v;
 	table_put(a->talks, jid, v);
-	v->otr = otr_session(c->otr, a->jid, jid);
-	otr_session_set_data(v->otr, v);
+	direct_new(v);
 	record_load(v);
 	return v;
 }
@@ -106,12 +104,10 @@ talk_open_foreign(struct account *a, const char *jid)
 void
 talk_free(struct talk *v)
 {
-	otr_session_set_data(v->otr, NULL);
-	direct_fade_free(v);
+	direct_free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	recent_free(v->recent);
-	free(v->asked);
 	free(v->jid);
 	free(v);
 }

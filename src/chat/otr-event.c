@@ -25,7 +25,7 @@ say_not_private(struct talk *v, const struct otr_event *e,
 		    "line starts a private conversation again, as the policy "
 		    "says, and waits for it; /otr policy manual to go on "
 		    "without.");
-	else if (v->idle_end)
+	else if (v->direct->idle_end)
 		talk_say(v, ENTRY_NOTICE, "level", "Not private, and what you "
 		    "write waits until you decide: /otr start for a new "
 		    "session, /otr end to go on without.");
@@ -111,10 +111,11 @@ say_level(struct talk *v, const struct otr_event *e,
 static void
 on_level(struct talk *v, const struct otr_event *e)
 {
+	struct direct *d = v->direct;
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
-	v->fell_asked = v->told_verify = false;
+	otr_info(d->otr, &info);
+	d->fell_asked = d->told_verify = false;
 	direct_tell_level(v);
 	/* Where the alarm stands nothing milder follows it. */
 	if (e->fell && info.new_key[0] == '\0' &&
@@ -183,7 +184,7 @@ on_stranger(struct talk *v, const struct otr_event *e)
 	char *no = chat_command(a, "/otr end", v->jid, NULL);
 
 	(void)e;
-	v->asks_stranger = true;
+	v->direct->asks_stranger = true;
 	v->changes++;
 	chat_ask(v->account->chat, v->account, v, "stranger",
 	    (const char *[]){ yes, no, NULL },
@@ -230,11 +231,11 @@ bent_text(const struct talk *v, const struct otr_event *e)
 static void
 waited(const struct talk *v, char *out, size_t size)
 {
-	time_t t = (time_t)(v->hearing / 1000);
+	time_t t = (time_t)(v->direct->hearing / 1000);
 	struct tm tm;
 
 	out[0] = '\0';
-	if (v->hearing_delayed && localtime_r(&t, &tm) != NULL)
+	if (v->direct->hearing_delayed && localtime_r(&t, &tm) != NULL)
 		strftime(out, size, " of %Y-%m-%d %H:%M, which waited on the "
 		    "way,", &tm);
 }
@@ -256,9 +257,10 @@ unreadable_text(const struct talk *v, const struct otr_event *e)
 static void
 on_unreadable(struct talk *v, const struct otr_event *e)
 {
+	struct direct *d = v->direct;
 	const struct chat_pair data[] = {
 		{ "resource", e->resource != NULL ? e->resource : "" },
-		{ "delayed", v->hearing_delayed ? "true" : "false" },
+		{ "delayed", d->hearing_delayed ? "true" : "false" },
 		{ "changed", e->bent != OTR_BENT_NOT ? "true" : "false" },
 		{ NULL, NULL },
 	};
@@ -271,9 +273,9 @@ on_unreadable(struct talk *v, const struct otr_event *e)
 	v->unread++;
 	/* It has the time of what it stands for. */
 	entry = buffer_serial(&v->buffer, v->buffer.serial);
-	if (entry != NULL && v->hearing != 0) {
-		entry->stamp = v->hearing;
-		entry->delayed = v->hearing_delayed;
+	if (entry != NULL && d->hearing != 0) {
+		entry->stamp = d->hearing;
+		entry->delayed = d->hearing_delayed;
 	}
 }
 
@@ -292,7 +294,7 @@ starts_by_itself(const struct talk *v)
 static void
 say_not_read(struct talk *v, bool again)
 {
-	enum otr_level level = otr_level(v->otr);
+	enum otr_level level = otr_level(v->direct->otr);
 
 	talk_say(v, ENTRY_WARNING, "peer-unreadable", again ?
 	    "%s could not read a message of yours. It goes again in a new "

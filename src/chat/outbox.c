@@ -428,13 +428,6 @@ outbox_bounce(struct talk *v, const char *from, const char *id,
 
 	snprintf(base, sizeof(base), "%.*s", (int)strcspn(id, "."), id);
 	l = outbox_find(v, base);
-	if (v->asked != NULL && strcmp(v->asked, base) == 0) {
-		free(v->asked);
-		v->asked = NULL;
-		talk_say(v, ENTRY_WARNING, "not-asked", "The request for a "
-		    "private session did not reach %s: %s. /otr start tries "
-		    "again.", talk_name(v), reason);
-	}
 	if (l == NULL || l->to == NULL || !jid_same_bare(l->to, from) ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;

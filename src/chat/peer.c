@@ -24,7 +24,8 @@ peer_is_online(const struct contact *c, const struct talk *v)
 {
 	if (!peer_is_watched(c))
 		return true;
-	return contact_is_online(c) || (v != NULL && v->resource[0] != '\0');
+	return contact_is_online(c) ||
+	    (v != NULL && *v->direct->resource != '\0');
 }
 
 /* As was set, or as was learnt (receive.c). */

@@ -109,10 +109,11 @@ presence_tell(struct account *a, const char *jid, const char *resource,
 static void
 presence_unlock(struct talk *v, const char *resource, bool gone)
 {
-	bool same = strcmp(v->resource, resource) == 0;
+	struct direct *d = v->direct;
+	bool same = strcmp(d->resource, resource) == 0;
 
 	if (gone ? same || *resource == '\0' : !same)
-		v->resource[0] = '\0';
+		d->resource[0] = '\0';
 }
 
 static void
@@ -129,11 +130,11 @@ presence_tell_otr(struct account *a, const char *jid, const char *resource,
 		direct_resource_gone(v, resource);
 	v->changes++;
 	if (came)
-		otr_peer_came(v->otr, resource);
+		otr_peer_came(v->direct->otr, resource);
 	if (gone && *resource != '\0')
-		otr_peer_gone(v->otr, resource);
+		otr_peer_gone(v->direct->otr, resource);
 	if (all)
-		otr_peer_gone(v->otr, NULL);
+		otr_peer_gone(v->direct->otr, NULL);
 }
 
 static void

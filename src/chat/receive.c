@@ -36,26 +36,27 @@ receipt(struct talk *v, const char *from, const struct msg *m)
 static void
 tell_key(struct talk *v, const char *from, const struct otr_in *in)
 {
+	struct direct *d = v->direct;
 	const char *resource = jid_resource(from);
 	char name[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
+	otr_info(d->otr, &info);
 	if (in->fingerprint[0] == '\0' || info.fingerprint[0] == '\0')
 		return;
 	if (strcmp(in->fingerprint, info.fingerprint) == 0) {
 		/* Not where lines go to the one that was warned of. */
-		if (v->other_key[0] != '\0' &&
-		    strcmp(in->fingerprint, v->other_key) != 0)
+		if (d->other_key[0] != '\0' &&
+		    strcmp(in->fingerprint, d->other_key) != 0)
 			talk_say(v, ENTRY_NOTICE, "same-key", "The next "
 			    "message is with the key that you write to "
 			    "again.");
-		v->other_key[0] = '\0';
+		d->other_key[0] = '\0';
 		return;
 	}
-	if (strcmp(in->fingerprint, v->other_key) == 0)
+	if (strcmp(in->fingerprint, d->other_key) == 0)
 		return;
-	snprintf(v->other_key, sizeof(v->other_key), "%s", in->fingerprint);
+	snprintf(d->other_key, sizeof(d->other_key), "%s", in->fingerprint);
 	chat_quote(name, resource != NULL ? resource : "");
 	talk_say(v, ENTRY_WARNING, "other-key", "The next message is from "
 	    "another program, \"%s\", with another key%s", name, in->level ==
@@ -136,9 +137,10 @@ show_in(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
 static void
 markup_learnt(struct talk *v, bool html)
 {
+	struct direct *d = v->direct;
 	struct err err;
 
-	v->markup = v->escaped = 0;
+	d->markup = d->escaped = 0;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid, html ? "true" : NULL, &err) == -1)
 		talk_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
@@ -151,9 +153,9 @@ tell_escaped(struct talk *v)
 {
 	char *on;
 
-	if (v->told_escaped)
+	if (v->direct->told_escaped)
 		return;
-	v->told_escaped = true;
+	v->direct->told_escaped = true;
 	on = chat_command(v->account, "/set", v->jid, "otr_html on");
 	talk_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
 	    "Pidgin does. After %d messages like this one it is read as "
@@ -165,29 +167,32 @@ tell_escaped(struct talk *v)
 static bool
 escaped_is_sure(struct talk *v, enum otr_markup look, const char *text)
 {
+	struct direct *d = v->direct;
+
 	if (look == OTR_MARKUP_ESCAPED) {
-		v->escaped++;
+		d->escaped++;
 		tell_escaped(v);
 	} else if (look == OTR_MARKUP_NOT || strpbrk(text, "<>\"") != NULL)
-		v->escaped = 0;
-	return v->escaped >= ESCAPED_SURE;
+		d->escaped = 0;
+	return d->escaped >= ESCAPED_SURE;
 }
 
 /* Never by one message, and a bare "<" or "&" takes it back. */
 static void
 markup_learn(struct talk *v, enum otr_markup look, const char *text)
 {
+	struct direct *d = v->direct;
 	bool html = conf_bool(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid);
 
 	if (look == OTR_MARKUP_NOT) {
-		v->markup = 0;
+		d->markup = 0;
 		if (html)
 			markup_learnt(v, false);
 	} else if (html)
 		return;
 	else if (escaped_is_sure(v, look, text) ||
-	    (look == OTR_MARKUP && ++v->markup >= MARKUP_SURE))
+	    (look == OTR_MARKUP && ++d->markup >= MARKUP_SURE))
 		markup_learnt(v, true);
 }
 
@@ -217,7 +222,7 @@ take_clear(struct talk *v, const char *text, struct otr_in *in)
 {
 	in->text = secret_dup(text);
 	in->level = OTR_NOT_PRIVATE;
-	in->unexpected_clear = otr_level(v->otr) != OTR_NOT_PRIVATE;
+	in->unexpected_clear = otr_level(v->direct->otr) != OTR_NOT_PRIVATE;
 }
 
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
@@ -244,7 +249,9 @@ take_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 static void
 lock_resource(struct talk *v, const char *resource)
 {
-	snprintf(v->resource, sizeof(v->resource), "%s", resource);
+	struct direct *d = v->direct;
+
+	snprintf(d->resource, sizeof(d->resource), "%s", resource);
 }
 
 /* What was shown of it, or NULL where that is gone. */
@@ -305,6 +312,7 @@ void
 direct_recv(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, int64_t age)
 {
+	struct direct *d = v->direct;
 	const char *resource = jid_resource(from);
 	struct otr_in in = { 0 };
 
@@ -318,18 +326,18 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 	    strcmp(v->jid, v->account->jid) == 0)
 		take_plain(v, m, &in);
 	else {
-		v->hearing = stamp;
-		v->hearing_delayed = (m->u.message.flags & GOT_DELAYED) != 0;
-		otr_recv(v->otr, resource, m->u.message.body, age, &in);
-		v->hearing = 0;
-		v->hearing_delayed = false;
+		d->hearing = stamp;
+		d->hearing_delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+		otr_recv(d->otr, resource, m->u.message.body, age, &in);
+		d->hearing = 0;
+		d->hearing_delayed = false;
 	}
 	/* What OTR kept for itself has a subject all the same. */
 	if (in.text == NULL && *m->u.message.subject != '\0')
 		take_clear(v, "", &in);
 	if (in.text != NULL) {
 		if (otr_level_is_sealed(in.level)) {
-			v->heard = loop_now(v->account->chat->loop);
+			d->heard = loop_now(v->account->chat->loop);
 			take_markup(v, &in);
 			direct_stir(v);
 		}

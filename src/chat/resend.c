@@ -89,6 +89,7 @@ int
 talk_resend(struct talk *v, const char *id, enum otr_level shown,
     struct err *err)
 {
+	struct direct *d = v->direct;
 	struct line *l;
 
 	if (find_again(v, id, shown, &l, err) == -1)
@@ -97,9 +98,9 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */
-	if (shown == otr_level(v->otr)) {
-		otr_latch_clear(v->otr);
-		v->fell_asked = false;
+	if (shown == otr_level(d->otr)) {
+		otr_latch_clear(d->otr);
+		d->fell_asked = false;
 	}
 	if (l != NULL)
 		free_line(v, l, shown);

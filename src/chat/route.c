@@ -28,21 +28,22 @@ why_in_session(const struct otr_info *info)
 void
 direct_route(const struct talk *v, struct direct_route *r)
 {
+	const struct direct *d = v->direct;
 	struct otr_info info;
 	const char *resource = "";
 
 	memset(r, 0, sizeof(*r));
-	otr_info(v->otr, &info);
+	otr_info(d->otr, &info);
 	r->several = info.devices > 1 ||
 	    (v->contact != NULL && v->contact->nresources > 1);
 	if (has_session(info.level)) {
 		resource = info.resource;
 		r->why = why_in_session(&info);
-	} else if (*v->chosen != '\0') {
-		resource = v->chosen;
+	} else if (*d->chosen != '\0') {
+		resource = d->chosen;
 		r->why = DIRECT_WHY_CHOSEN;
-	} else if (*v->resource != '\0') {
-		resource = v->resource;
+	} else if (*d->resource != '\0') {
+		resource = d->resource;
 		r->why = DIRECT_WHY_WROTE;
 	}
 	snprintf(r->resource, sizeof(r->resource), "%s", resource);
@@ -87,11 +88,13 @@ static bool
 is_better(const struct talk *v, const struct resource *r,
     const struct resource *best)
 {
+	const struct direct *d = v->direct;
+
 	if (r->announced != ANNOUNCED_OTR)
 		return false;
-	if (best == NULL || strcmp(v->resource, r->name) == 0)
+	if (best == NULL || strcmp(d->resource, r->name) == 0)
 		return true;
-	if (strcmp(v->resource, best->name) == 0)
+	if (strcmp(d->resource, best->name) == 0)
 		return false;
 	return r->priority > best->priority ||
 	    (r->priority == best->priority && r->order > best->order);
@@ -100,11 +103,12 @@ is_better(const struct talk *v, const struct resource *r,
 const char *
 direct_hint(const struct talk *v)
 {
+	const struct direct *d = v->direct;
 	const struct contact *c = v->contact;
 	const struct resource *best = NULL;
 
-	if (*v->chosen != '\0')
-		return v->chosen;
+	if (*d->chosen != '\0')
+		return d->chosen;
 	for (size_t i = 0; c != NULL && i < c->nresources; i++)
 		if (is_better(v, &c->resources[i], best))
 			best = &c->resources[i];
@@ -114,13 +118,14 @@ direct_hint(const struct talk *v)
 enum announced
 direct_announced(const struct talk *v)
 {
+	const struct direct *d = v->direct;
 	const struct contact *c = v->contact;
 	size_t with = 0, without = 0, n = 0;
 
 	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
 		const struct resource *r = &c->resources[i];
 
-		if (*v->chosen != '\0' && strcmp(v->chosen, r->name) != 0)
+		if (*d->chosen != '\0' && strcmp(d->chosen, r->name) != 0)
 			continue;
 		n++;
 		with += r->announced == ANNOUNCED_OTR;

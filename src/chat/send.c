@@ -20,7 +20,7 @@ static void
 ask_fell(struct talk *v, const struct line *l)
 {
 	const struct account *a = v->account;
-	enum otr_level now = otr_level(v->otr);
+	enum otr_level now = otr_level(v->direct->otr);
 	char *resend = chat_command(a, "/resend", v->jid, l->id);
 	char *start = chat_command(a, "/otr start", v->jid, NULL);
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
@@ -55,19 +55,21 @@ ask_fell(struct talk *v, const struct line *l)
 static void
 say_held(struct talk *v, struct line *l)
 {
+	struct direct *d = v->direct;
+
 	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
 		l->asked = true;
-		if (!v->fell_asked)
+		if (!d->fell_asked)
 			ask_fell(v, l);
-		v->fell_asked = true;
+		d->fell_asked = true;
 	}
 	if (l->hold == OTR_HOLD_OTHER_KEY)
 		line_ask_key(v, l);
-	if (l->hold == OTR_HOLD_UNVERIFIED && !v->told_verify) {
+	if (l->hold == OTR_HOLD_UNVERIFIED && !d->told_verify) {
 		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
 		    "under the policy `verified` nothing leaves before you "
 		    "know with whom you speak. /verify");
-		v->told_verify = true;
+		d->told_verify = true;
 	}
 }
 
@@ -107,7 +109,7 @@ address(const struct talk *v, const char *resource)
 static enum otr_verdict
 wait_online(struct talk *v, struct line *l, const char *reason)
 {
-	if (!otr_may_be_clear(v->otr, l->shown)) {
+	if (!otr_may_be_clear(v->direct->otr, l->shown)) {
 		l->never_clear = true;
 		l->clear_ok = false;
 	}
@@ -169,12 +171,13 @@ may_be_clear(const struct talk *v, const struct line *l,
 {
 	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
 	    (*l->only_key == '\0' || l->clear_ok) && out->nwire == 1 &&
-	    otr_level(v->otr) == OTR_NOT_PRIVATE;
+	    otr_level(v->direct->otr) == OTR_NOT_PRIVATE;
 }
 
 static enum otr_verdict
 send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 {
+	struct direct *d = v->direct;
 	char *to;
 	uint64_t ticket;
 	struct err err;
@@ -189,7 +192,7 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	}
 	if (limit_check(v, out->wire[0], &err) == -1)
 		return fail_long(v, l, &err);
-	to = address(v, *v->chosen != '\0' ? v->chosen : v->resource);
+	to = address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);
 	if (ticket != 0)
@@ -234,8 +237,8 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 	}
 	if (err == NULL)
 		err = &own;
-	verdict = otr_send(v->otr, l->text, l->least, line_key(v, l), &out,
-	    err);
+	verdict = otr_send(v->direct->otr, l->text, l->least, line_key(v, l),
+	    &out, err);
 	switch (verdict) {
 	case OTR_SEALED:
 		verdict = send_sealed(v, l, &out);
@@ -338,8 +341,8 @@ direct_inject(void *arg, struct otr_session *s, const char *resource,
 		return;
 	id = chat_id();
 	if (v != NULL && strncmp(wire, "?OTRv", 5) == 0) {
-		free(v->asked);
-		v->asked = xstrdup(id);
+		free(v->direct->asked);
+		v->direct->asked = xstrdup(id);
 	}
 	to = resource != NULL && *resource != '\0' ?
 	    xasprintf("%s/%s", jid, resource) : xstrdup(jid);

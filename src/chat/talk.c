@@ -105,11 +105,11 @@ talk_newest_held(const struct talk *v, enum otr_hold *why)
 struct otr_session *
 direct_otr(const struct talk *v)
 {
-	return v->otr;
+	return v->direct->otr;
 }
 
 const char *
 direct_shown_key(const struct talk *v)
 {
-	return v->last_fingerprint;
+	return v->direct->shown_key;
 }

@@ -21,7 +21,7 @@ check_text(const struct talk *v, const char *text, enum otr_level shown,
 	if (!utf8_valid(text, n))
 		return err_set(err, "not-utf8", "the line is not valid UTF-8");
 	/* What is sealed goes in pieces where it is too long. */
-	if (otr_may_be_clear(v->otr, shown) &&
+	if (otr_may_be_clear(v->direct->otr, shown) &&
 	    limit_check(v, text, err) == -1)
 		return -1;
 	if (v->held >= CHAT_OUTBOX_MAX)
@@ -52,7 +52,7 @@ show_typed(struct talk *v, struct line *l)
 static enum otr_level
 level_meant(const struct talk *v, enum otr_level shown)
 {
-	enum otr_level settled = otr_settled(v->otr);
+	enum otr_level settled = otr_settled(v->direct->otr);
 
 	return shown == OTR_STARTING && otr_level_is_sealed(settled) ?
 	    settled : shown;

@@ -35,7 +35,7 @@ may_be_unread(const struct talk *v, const struct line *l,
 	if (!was_sealed(l) || now - l->flown > UNREADABLE_MS)
 		return false;
 	return v->gives_receipts || l == newest ||
-	    l->flown + CROSSING_MS >= v->heard;
+	    l->flown + CROSSING_MS >= v->direct->heard;
 }
 
 /* Where all have a receipt, its client gives them without having read. */
@@ -45,7 +45,8 @@ may_be_blind(const struct talk *v, const struct line *l)
 	int64_t now = loop_now(v->account->chat->loop);
 
 	return l->delivery == DELIVERY_RECEIVED &&
-	    l->level != OTR_NOT_PRIVATE && now - l->flown <= BLIND_MS && l->flown > v->heard;
+	    l->level != OTR_NOT_PRIVATE && now - l->flown <= BLIND_MS &&
+	    l->flown > v->direct->heard;
 }
 
 /*
@@ -57,7 +58,7 @@ is_doubtful(const struct talk *v, const struct line *l, bool silent)
 {
 	return l->delivery == DELIVERY_ACKED && was_sealed(l) &&
 	    !l->doubt && (v->gives_receipts || (silent &&
-	    l->flown > v->heard));
+	    l->flown > v->direct->heard));
 }
 
 static void

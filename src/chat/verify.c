@@ -76,7 +76,7 @@ smp_succeeded(struct talk *v, const struct otr_event *e)
 	struct otr_info info;
 	char *ask, *text;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	if (e->asked_by_us)
 		return xasprintf("Verified: %s knew the answer.%s",
 		    talk_name(v), info.knows_us ? "" : " They have not "
@@ -102,7 +102,7 @@ smp_failed(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
-	otr_info(v->otr, &info);
+	otr_info(v->direct->otr, &info);
 	return xasprintf("The %s differ: nothing is verified by this. One of "
 	    "you mistyped (capitals and blanks count), or it is not %s. "
 	    "Neither learned what the other typed. %s /verify tries again; "

@@ -103,11 +103,12 @@ list_here(struct listing *list, enum setting id)
 	if (here == NULL || list->app->front->kind != FRONT_SCREEN ||
 	    scope_of(list->args) != SCOPE_GLOBAL)
 		return;
-	where = conf_where(list->app->conf, id, here->account->jid,
-	    here->jid);
+	where = conf_where(list->app->conf, id, talk_account(here)->jid,
+	    talk_jid(here));
 	if (where != SCOPE_CONTACT && where != SCOPE_ACCOUNT)
 		return;
-	value = value_text(list->app, id, here->account->jid, here->jid);
+	value = value_text(list->app, id, talk_account(here)->jid,
+	    talk_jid(here));
 	listing_add(list, NULL, "  For %s: %s  (%s)", talk_name(here), value,
 	    scope_word(where));
 	free(value);
