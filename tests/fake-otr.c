@@ -338,11 +338,11 @@ otr_is_otr(const char *body)
 	return strncmp(body, "?OTR", 4) == 0;
 }
 
-enum otr_sealed
+enum passphrase_first
 otr_sealed_at_start(const struct otr *otr)
 {
 	(void)otr;
-	return OTR_SEALED_NOTHING;
+	return PASSPHRASE_FIRST_NOT;
 }
 
 void

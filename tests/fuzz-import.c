@@ -66,7 +66,7 @@ is_address(const char *text)
 }
 
 static void
-item(void *arg, const struct otr_import_item *i)
+item(void *arg, const struct import_item *i)
 {
 	size_t hex = strlen(i->fingerprint);
 
@@ -75,9 +75,9 @@ item(void *arg, const struct otr_import_item *i)
 	    "from nowhere");
 	must(hex == 0 || (hex == FINGERPRINT_HEX && strspn(i->fingerprint,
 	    "0123456789abcdef") == hex), "no fingerprint");
-	if (i->state == OTR_IMPORT_SKIP || i->state == OTR_IMPORT_CLASH)
+	if (i->state == IMPORT_SKIP || i->state == IMPORT_CLASH)
 		must(i->why != NULL && i->why[0] != '\0', "no reason");
-	if (i->state == OTR_IMPORT_SKIP)
+	if (i->state == IMPORT_SKIP)
 		return;
 	must(hex > 0 && is_address(i->account), "no account");
 	must(i->key ? i->contact[0] == '\0' : is_address(i->contact),
@@ -100,7 +100,7 @@ drop(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 static void
 nothing_new(struct otr *otr)
 {
-	struct otr_import *im = otr_import_new(otr, NULL, ours, NULL);
+	struct import *im = import_new(otr_keys(otr), NULL, ours, NULL);
 	struct str keys, fingerprints;
 	struct err err;
 
@@ -108,31 +108,31 @@ nothing_new(struct otr *otr)
 	str_init(&fingerprints);
 	str_add(&keys, "");
 	str_add(&fingerprints, "");
-	(void)otr_export(otr, OTR_PROGRAM_PIDGIN, &keys, &fingerprints, &err);
-	otr_import_file(im, "/keys", keys.s, keys.len);
-	otr_import_file(im, "/fingerprints", fingerprints.s,
+	(void)export_keys(otr_keys(otr), EXPORT_PIDGIN, &keys, &fingerprints, &err);
+	import_file(im, "/keys", keys.s, keys.len);
+	import_file(im, "/fingerprints", fingerprints.s,
 	    fingerprints.len);
-	otr_import_settle(im);
+	import_settle(im);
 	for (int key = 0; key < 2; key++)
-		must(otr_import_count(im, OTR_IMPORT_NEW, key) == 0 &&
-		    otr_import_count(im, OTR_IMPORT_TRUST, key) == 0 &&
-		    otr_import_count(im, OTR_IMPORT_CLASH, key) == 0,
+		must(import_count(im, IMPORT_NEW, key) == 0 &&
+		    import_count(im, IMPORT_TRUST, key) == 0 &&
+		    import_count(im, IMPORT_CLASH, key) == 0,
 		    "what was taken is not there");
-	otr_import_free(im);
+	import_free(im);
 	str_free(&keys);
 	str_free(&fingerprints);
 }
 
 static void
-take(struct otr_import *im, struct otr *otr)
+take(struct import *im, struct otr *otr)
 {
 	struct err err = { .text = "" };
 
-	must(otr_import_take(im, false, &err) == 0, err.text);
-	must(otr_import_take(im, true, &err) == 0, err.text);
+	must(import_take(im, false, &err) == 0, err.text);
+	must(import_take(im, true, &err) == 0, err.text);
 	for (int key = 0; key < 2; key++)
-		must(otr_import_count(im, OTR_IMPORT_NEW, key) == 0 &&
-		    otr_import_count(im, OTR_IMPORT_CLASH, key) == 0,
+		must(import_count(im, IMPORT_NEW, key) == 0 &&
+		    import_count(im, IMPORT_CLASH, key) == 0,
 		    "not taken");
 	nothing_new(otr);
 }
@@ -141,17 +141,17 @@ static void
 import(struct otr *otr, const char *path, const char *data, size_t len,
     bool taken)
 {
-	struct otr_import *im = otr_import_new(otr, NULL, ours, NULL);
+	struct import *im = import_new(otr_keys(otr), NULL, ours, NULL);
 	unsigned n = 0;
 
-	otr_import_file(im, path, data, len);
-	otr_import_file(im, "/f.fpr", "a@b.c\t1\tlibpurple-Jabber\t"
+	import_file(im, path, data, len);
+	import_file(im, "/f.fpr", "a@b.c\t1\tlibpurple-Jabber\t"
 	    "0123456789abcdef0123456789abcdef01234567\tsmp\n", 70);
-	otr_import_settle(im);
-	otr_import_each(im, item, &n);
+	import_settle(im);
+	import_each(im, item, &n);
 	if (taken)
 		take(im, otr);
-	otr_import_free(im);
+	import_free(im);
 }
 
 static struct otr *

@@ -12,7 +12,7 @@
 
 #include "fuzz.h"
 #include "otr/otr.h"
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define NAME "otr.private_key"
 #define TEXT "(privkeys)\n"

@@ -17,7 +17,7 @@
 #include <libotr/proto.h>
 #include <libotr/privkey.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 #include "storm-pool.h"
 
 const bool storm_is_toy = false;

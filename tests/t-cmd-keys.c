@@ -57,7 +57,7 @@ fake_write(void *arg, const char *path, const struct str *texts, size_t n,
 	struct disk *d = arg;
 
 	(void)err;
-	assert_int_equal(n, 2 * OTR_PROGRAMS);
+	assert_int_equal(n, 2 * EXPORT_PROGRAMS);
 	free(d->wrote);
 	d->wrote = xasprintf("%s\n%s\n%s", path, texts[0].s, texts[1].s);
 	return 0;
@@ -126,7 +126,7 @@ foreign_key(struct world *w, const char *hex)
 
 	str_init_secret(&keys);
 	str_init(&none);
-	assert_int_equal(otr_export(w->app.otr, OTR_PROGRAM_PIDGIN, &keys,
+	assert_int_equal(export_keys(otr_keys(w->app.otr), EXPORT_PIDGIN, &keys,
 	    &none, &w->err), 0);
 	disk.keys = xstrdup(keys.s);
 	str_free(&keys);
@@ -213,7 +213,7 @@ export_says_what_is_in_the_clear(void **state)
 	said(w, "exported path=/x y");
 	assert_non_null(strstr(disk.wrote, "/x y\n(privkeys"));
 	/* Under a passphrase that is worth a question. */
-	assert_int_equal(otr_passphrase_set(w->app.otr, "p", &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->app.otr), "p", &w->err), 0);
 	free(disk.wrote);
 	disk.wrote = NULL;
 	RUN(w, "/otr export /z", "");
@@ -246,13 +246,13 @@ passphrase_at_hidden_prompts(void **state)
 	answer(w, "New", "one");
 	answer(w, "once more", "two");
 	said(w, "passphrase-differs");
-	assert_false(otr_has_passphrase(w->app.otr));
+	assert_false(keys_has_passphrase(otr_keys(w->app.otr)));
 	RUN(w, "/otr passphrase", "");
 	answer(w, "New", "one");
 	answer(w, "once more", "one");
 	said(w, "passphrase-set");
 	assert_null(strstr(w->said.s, "one."));
-	assert_int_equal(otr_passphrase_check(w->app.otr, "one", &w->err), 0);
+	assert_int_equal(keys_passphrase_check(otr_keys(w->app.otr), "one", &w->err), 0);
 	/* Changing and removing needs the one that is. */
 	RUN(w, "/otr passphrase", "");
 	answer(w, "as it is", "x");
@@ -265,11 +265,11 @@ passphrase_at_hidden_prompts(void **state)
 	RUN(w, "/otr passphrase remove", "");
 	answer(w, "as it is", "one");
 	said(w, "wrong-passphrase");
-	assert_true(otr_has_passphrase(w->app.otr));
+	assert_true(keys_has_passphrase(otr_keys(w->app.otr)));
 	RUN(w, "/otr passphrase remove", "");
 	answer(w, "as it is", "two");
 	said(w, "passphrase-removed");
-	assert_false(otr_has_passphrase(w->app.otr));
+	assert_false(keys_has_passphrase(otr_keys(w->app.otr)));
 	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr passphrase", "not-here");
 }

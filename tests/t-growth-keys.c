@@ -114,13 +114,13 @@ start(void *arg, size_t n)
 	otr_known_each(otr, ALICE, NULL, seen, &many);
 	otr_known_each(otr, ALICE, "c0@example.org", seen, &one);
 	/* Written whole, and read again. */
-	if (otr_passphrase_set(otr, k->sealed ? "word" : NULL, &err) == -1)
+	if (keys_passphrase_set(otr_keys(otr), k->sealed ? "word" : NULL, &err) == -1)
 		fail("write", &err);
 	otr_free(otr);
 	if ((otr = otr_new(loop, k->dir, &ops, &err)) == NULL)
 		fail("start again", &err);
 	otr_known_each(otr, ALICE, NULL, seen, &many);
-	if (otr_passphrase_set(otr, NULL, &err) == -1)
+	if (keys_passphrase_set(otr_keys(otr), NULL, &err) == -1)
 		fail("unseal", &err);
 	otr_free(otr);
 	growth_end();

@@ -31,7 +31,7 @@ struct world {
 	struct otr *otr;
 	struct str key;			/* "(privkeys ...)" of Bob's */
 	char hex[FINGERPRINT_HEX + 1];
-	struct otr_import *im;
+	struct import *im;
 	struct err err;
 };
 
@@ -45,7 +45,7 @@ setup(void **state)
 	w->otr = w->pair.a.otr;
 	str_init_secret(&w->key);
 	str_init(&none);
-	assert_int_equal(otr_export(w->pair.b.otr, OTR_PROGRAM_PIDGIN,
+	assert_int_equal(export_keys(otr_keys(w->pair.b.otr), EXPORT_PIDGIN,
 	    &w->key, &none, &w->err), 0);
 	str_free(&none);
 	pair_key(&w->pair.b, w->hex);
@@ -58,7 +58,7 @@ teardown(void **state)
 {
 	struct world *w = *state;
 
-	otr_import_free(w->im);
+	import_free(w->im);
 	str_free(&w->key);
 	pair_free(&w->pair);
 	free(w);
@@ -141,8 +141,8 @@ alice_is_ours(void *arg, const char *account)
 static void
 begin_for(struct world *w, const char *account)
 {
-	otr_import_free(w->im);
-	w->im = otr_import_new(w->otr, account, alice_is_ours, NULL);
+	import_free(w->im);
+	w->im = import_new(otr_keys(w->otr), account, alice_is_ours, NULL);
 }
 
 static void
@@ -154,7 +154,7 @@ begin(struct world *w)
 static void
 add(struct world *w, const char *path, const char *text)
 {
-	otr_import_file(w->im, path, text, strlen(text));
+	import_file(w->im, path, text, strlen(text));
 }
 
 static void
@@ -174,24 +174,24 @@ add_key3(struct world *w, const char *path)
 
 	str_init(&data);
 	key3_of(w, &data);
-	otr_import_file(w->im, path, data.s, data.len);
+	import_file(w->im, path, data.s, data.len);
 	str_free(&data);
 }
 
 static void
 take(struct world *w)
 {
-	otr_import_settle(w->im);
-	assert_int_equal(otr_import_take(w->im, false, &w->err), 0);
+	import_settle(w->im);
+	assert_int_equal(import_take(w->im, false, &w->err), 0);
 }
 
 struct nth {
 	size_t n;
-	struct otr_import_item item;
+	struct import_item item;
 };
 
 static void
-pick(void *arg, const struct otr_import_item *item)
+pick(void *arg, const struct import_item *item)
 {
 	struct nth *nth = arg;
 
@@ -200,12 +200,12 @@ pick(void *arg, const struct otr_import_item *item)
 }
 
 /* The entry that was found as the n-th. */
-static struct otr_import_item
+static struct import_item
 item(const struct world *w, size_t n)
 {
 	struct nth nth = { .n = n };
 
-	otr_import_each(w->im, pick, &nth);
+	import_each(w->im, pick, &nth);
 	assert_non_null(nth.item.source);
 	return nth.item;
 }
@@ -215,7 +215,7 @@ items(const struct world *w)
 {
 	struct nth nth = { .n = (size_t)-1 };
 
-	otr_import_each(w->im, pick, &nth);
+	import_each(w->im, pick, &nth);
 	return (size_t)-1 - nth.n;
 }
 
@@ -277,18 +277,18 @@ pidgin_is_taken_and_kept(void **state)
 	    CAROL "\t" BOB "/Home\tprpl-jabber\t" HEX "\tverified\n"
 	    "Dave@Example.org/x\t" BOB "/Home\tprpl-jabber\t" HEX2 "\t\n"
 	    "eve\t" BOB "\tprpl-icq\t" HEX "\tverified\n");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_int_equal(items(w), 4);
 	assert_string_equal(item(w, 0).program, "Pidgin");
 	assert_string_equal(item(w, 0).account, BOB);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_NEW);
-	assert_int_equal(item(w, 3).state, OTR_IMPORT_SKIP);
+	assert_int_equal(item(w, 0).state, IMPORT_NEW);
+	assert_int_equal(item(w, 3).state, IMPORT_SKIP);
 	assert_string_equal(item(w, 3).source, "/p/otr.fingerprints:3");
 	/* Nothing yet: this is what --dry-run does. */
 	assert_own(w, BOB, "");
 	assert_trust(w, BOB, CAROL, HEX, "");
 
-	assert_int_equal(otr_import_take(w->im, false, &w->err), 0);
+	assert_int_equal(import_take(w->im, false, &w->err), 0);
 	for (int i = 0; i < 2; i++) {
 		assert_own(w, BOB, w->hex);
 		assert_trust(w, BOB, CAROL, HEX, "verified");
@@ -298,8 +298,8 @@ pidgin_is_taken_and_kept(void **state)
 	/* Our own key is still there. */
 	begin(w);
 	add_key(w, "/p/otr.private_key", BOB, "prpl-jabber");
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SAME);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SAME);
 }
 
 static void
@@ -323,8 +323,8 @@ every_programs_names_are_known(void **state)
 	for (i = 0; i < NELEM(rows); i++) {
 		begin(w);
 		add_key(w, rows[i].path, rows[i].name, rows[i].protocol);
-		otr_import_settle(w->im);
-		assert_int_equal(item(w, 0).state, OTR_IMPORT_NEW);
+		import_settle(w->im);
+		assert_int_equal(item(w, 0).state, IMPORT_NEW);
 		assert_string_equal(item(w, 0).program, rows[i].program);
 		assert_string_equal(item(w, 0).account, BOB);
 		assert_string_equal(item(w, 0).fingerprint, w->hex);
@@ -352,26 +352,26 @@ adiums_numbers_become_addresses(void **state)
 	add_key(w, "/a/otr.private_key", "2", "libpurple-Jabber");
 	add(w, "/a/otr.fingerprints", print);
 	add(w, "/a/Accounts.plist", plist);
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_int_equal(items(w), 2);
 	assert_string_equal(item(w, 0).account, BOB);
 	assert_string_equal(item(w, 1).account, BOB);
 	/* Without the list, and with an account said. */
 	begin(w);
 	add(w, "/a/otr.fingerprints", print);
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SKIP);
 	assert_non_null(strstr(item(w, 0).why, "-a ACCOUNT"));
 	begin_for(w, ALICE);
 	add(w, "/a/otr.fingerprints", print);
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_NEW);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_NEW);
 	assert_string_equal(item(w, 0).account, ALICE);
 	/* A list in Apple's binary form is named, not guessed at. */
 	begin(w);
-	otr_import_file(w->im, "/a/Accounts.plist", "bplist00\0\1", 10);
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
+	import_file(w->im, "/a/Accounts.plist", "bplist00\0\1", 10);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SKIP);
 	assert_non_null(strstr(item(w, 0).why, "binary"));
 }
 
@@ -384,7 +384,7 @@ gajims_labels_become_addresses(void **state)
 	begin(w);
 	add(w, "/g/my.server.fpr", CAROL "\t" BOB "\txmpp\t" HEX "\tsmp\n");
 	add_key3(w, "/g/my.server.key3");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_string_equal(item(w, 1).account, BOB);
 	assert_string_equal(item(w, 1).fingerprint, w->hex);
 	assert_string_equal(item(w, 1).program, "Gajim");
@@ -394,15 +394,15 @@ gajims_labels_become_addresses(void **state)
 	add(w, "/g/config", "accounts.my.server.name = bob\n"
 	    "accounts.my.server.hostname = example.net\n"
 	    "accounts.other.name = x\n");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_string_equal(item(w, 0).account, BOB);
 	/* By its name; by nothing. */
 	begin(w);
 	add_key3(w, "/g/" BOB ".key3");
 	add_key3(w, "/g/label.key3");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_string_equal(item(w, 0).account, BOB);
-	assert_int_equal(item(w, 1).state, OTR_IMPORT_SKIP);
+	assert_int_equal(item(w, 1).state, IMPORT_SKIP);
 	begin_for(w, BOB);
 	add_key3(w, "/g/label.key3");
 	take(w);
@@ -422,24 +422,24 @@ irc_is_not_taken_for_xmpp(void **state)
 	    BOB "\t" ALICE "\tIRC\t" HEX2 "\tsmp\n"
 	    "bob\t" ALICE "\tIRC\t" HEX2 "\tsmp\n");
 	add(w, "/w/x.fpr", "bob@oftc\tnick@oftc\tirc\t" HEX "\tsmp\n");
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
-	assert_int_equal(item(w, 1).state, OTR_IMPORT_NEW);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SKIP);
+	assert_int_equal(item(w, 1).state, IMPORT_NEW);
 	assert_string_equal(item(w, 1).program, "irssi");
-	assert_int_equal(item(w, 2).state, OTR_IMPORT_SKIP);
-	assert_int_equal(item(w, 3).state, OTR_IMPORT_SKIP);
+	assert_int_equal(item(w, 2).state, IMPORT_SKIP);
+	assert_int_equal(item(w, 3).state, IMPORT_SKIP);
 	assert_string_equal(item(w, 3).program, "weechat");
 	/* Said whose: contacts that are addresses, less weechat's server. */
 	begin_for(w, ALICE);
 	add(w, "/w/x.fpr", "bob@oftc\tnick@oftc\tirc\t" HEX "\tsmp\n"
 	    BOB "@oftc\tnick@oftc\tirc\t" HEX "\tsmp\n");
 	add_key3(w, "/w/.weechat/otr/nick@oftc.key3");
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
-	assert_int_equal(item(w, 1).state, OTR_IMPORT_NEW);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SKIP);
+	assert_int_equal(item(w, 1).state, IMPORT_NEW);
 	assert_string_equal(item(w, 1).contact, BOB);
 	assert_string_equal(item(w, 2).account, ALICE);
-	assert_int_equal(item(w, 2).state, OTR_IMPORT_CLASH);
+	assert_int_equal(item(w, 2).state, IMPORT_CLASH);
 }
 
 /* ---- what is here stays ------------------------------------------------ */
@@ -456,10 +456,10 @@ own_key_is_replaced_only_when_told(void **state)
 	add_key(w, "/p/k", ALICE, "prpl-jabber");
 	take(w);
 	assert_own(w, ALICE, own);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_CLASH);
+	assert_int_equal(item(w, 0).state, IMPORT_CLASH);
 	assert_int_equal(otr_level(w->pair.a.s), OTR_UNVERIFIED);
-	assert_int_equal(otr_import_take(w->im, true, &w->err), 0);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SAME);
+	assert_int_equal(import_take(w->im, true, &w->err), 0);
+	assert_int_equal(item(w, 0).state, IMPORT_SAME);
 	assert_own(w, ALICE, w->hex);
 	/* What was made with the old key has ended. */
 	assert_int_not_equal(otr_level(w->pair.a.s), OTR_UNVERIFIED);
@@ -479,10 +479,10 @@ trust_is_added_and_never_taken(void **state)
 	begin(w);
 	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tx\1y\n"
 	    CAROL "\t" ALICE "\txmpp\t" HEX2 "\n");
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_TRUST);
-	assert_int_equal(item(w, 1).state, OTR_IMPORT_SAME);
-	assert_int_equal(otr_import_take(w->im, false, &w->err), 0);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_TRUST);
+	assert_int_equal(item(w, 1).state, IMPORT_SAME);
+	assert_int_equal(import_take(w->im, false, &w->err), 0);
 	/* A word that is none is trust all the same, under a word that is. */
 	assert_trust(w, ALICE, CAROL, HEX, "verified");
 	assert_trust(w, ALICE, CAROL, HEX2, "smp");
@@ -524,14 +524,14 @@ what_cannot_be_written_is_not_trusted(void **state)
 	assert_int_equal(mkdir(path, 0700), 0);
 	begin(w);
 	add(w, "/f", text);
-	otr_import_settle(w->im);
-	assert_int_equal(otr_import_take(w->im, false, &w->err), -1);
+	import_settle(w->im);
+	assert_int_equal(import_take(w->im, false, &w->err), -1);
 	assert_int_equal(otr_level(w->pair.a.s), OTR_UNVERIFIED);
 	assert_trust(w, ALICE, BOB, w->hex, "none");
 	assert_trust(w, ALICE, CAROL, HEX, "none");
 	/* The same import, once more, when there is room. */
 	assert_int_equal(rmdir(path), 0);
-	assert_int_equal(otr_import_take(w->im, false, &w->err), 0);
+	assert_int_equal(import_take(w->im, false, &w->err), 0);
 	assert_int_equal(otr_level(w->pair.a.s), OTR_PRIVATE);
 	assert_trust(w, ALICE, CAROL, HEX, "smp");
 	free(path);
@@ -553,11 +553,11 @@ broken_lines_are_named(void **state)
 	    CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\r\n"
 	    "\t" ALICE "\txmpp\t" HEX "\tsmp\n"
 	    ALICE "\txmpp\t0badcafe\n");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_int_equal(items(w), 4);
 	assert_string_equal(item(w, 0).source, "/f:3");
 	assert_string_equal(item(w, 1).source, "/f:4");
-	assert_int_equal(item(w, 2).state, OTR_IMPORT_NEW);
+	assert_int_equal(item(w, 2).state, IMPORT_NEW);
 	assert_string_equal(item(w, 2).trust, "smp");
 	assert_string_equal(item(w, 3).source, "/f:6");
 	/* A great many are not all named. */
@@ -566,7 +566,7 @@ broken_lines_are_named(void **state)
 		str_add(&text, "nonsense\n");
 	begin(w);
 	add(w, "/f", text.s);
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_in_range(items(w), 1, 30);
 	str_free(&text);
 }
@@ -588,9 +588,9 @@ damaged_keys_are_left_out(void **state)
 		*at = *at == '5' ? '6' : '5';
 		begin(w);
 		add(w, "/k", text);
-		otr_import_settle(w->im);
-		assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
-		assert_int_equal(otr_import_take(w->im, true, &w->err), 0);
+		import_settle(w->im);
+		assert_int_equal(item(w, 0).state, IMPORT_SKIP);
+		assert_int_equal(import_take(w->im, true, &w->err), 0);
 		assert_own(w, BOB, "");
 		free(text);
 	}
@@ -605,10 +605,10 @@ damaged_keys_are_left_out(void **state)
 	add(w, "/k4", "(privkeys (account (name \"a@b.c\") (protocol xmpp)\n\n"
 	    "(private-key (dsa (p #0Z#))))))");
 	add(w, "/k5", "(privkeys)");
-	otr_import_settle(w->im);
+	import_settle(w->im);
 	assert_int_equal(items(w), 4);
 	for (i = 0; i < 4; i++)
-		assert_int_equal(item(w, i).state, OTR_IMPORT_SKIP);
+		assert_int_equal(item(w, i).state, IMPORT_SKIP);
 	assert_string_equal(item(w, 3).source, "/k4:3");
 }
 
@@ -623,17 +623,17 @@ hostile_key3_is_left_out(void **state)
 	key3_of(w, &data);
 	for (i = 0; i < data.len; i += 7) {
 		begin(w);
-		otr_import_file(w->im, "/k.key3", data.s, i);
-		otr_import_settle(w->im);
+		import_file(w->im, "/k.key3", data.s, i);
+		import_settle(w->im);
 		if (items(w) > 0)
-			assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
+			assert_int_equal(item(w, 0).state, IMPORT_SKIP);
 	}
 	/* A length that is a lie. */
 	memset(data.s + 2, 0xff, 4);
 	begin(w);
-	otr_import_file(w->im, "/k.key3", data.s, data.len);
-	otr_import_settle(w->im);
-	assert_int_equal(item(w, 0).state, OTR_IMPORT_SKIP);
+	import_file(w->im, "/k.key3", data.s, data.len);
+	import_settle(w->im);
+	assert_int_equal(item(w, 0).state, IMPORT_SKIP);
 	str_free(&data);
 }
 
@@ -650,12 +650,12 @@ the_same_twice_counts_once(void **state)
 	add(w, "/f", CAROL "\t" BOB "/Home\tprpl-jabber\t" HEX "\t\n"
 	    CAROL "\t" BOB "/Work\tprpl-jabber\t" HEX "\tsmp\n");
 	take(w);
-	assert_int_equal(otr_import_count(w->im, OTR_IMPORT_SAME, true), 1);
+	assert_int_equal(import_count(w->im, IMPORT_SAME, true), 1);
 	assert_trust(w, BOB, CAROL, HEX, "smp");
 	/* A second key for one address: the first stays. */
 	str_init_secret(&other);
 	str_init(&none);
-	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &other, &none,
+	assert_int_equal(export_keys(otr_keys(w->otr), EXPORT_PIDGIN, &other, &none,
 	    &w->err), 0);
 	text = exchanged(other.s, "\"" ALICE "\"", "\"dan@example.org\"");
 	begin(w);
@@ -663,7 +663,7 @@ the_same_twice_counts_once(void **state)
 	add(w, "/2", text);
 	take(w);
 	assert_own(w, "dan@example.org", w->hex);
-	assert_int_equal(item(w, 1).state, OTR_IMPORT_SKIP);
+	assert_int_equal(item(w, 1).state, IMPORT_SKIP);
 	assert_non_null(strstr(item(w, 1).why, "second key"));
 	free(text);
 	str_free(&other);
@@ -692,11 +692,11 @@ libotr_understands_us(void **state)
 	str_init(&none);
 	assert_int_equal(file_read(path, 1 << 20, &text, &w->err), 0);
 	begin(w);
-	otr_import_file(w->im, "/k", text.s, text.len);
+	import_file(w->im, "/k", text.s, text.len);
 	take(w);
 	assert_own(w, "dan@example.org", hex);
 	str_clear(&text);
-	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &text, &none,
+	assert_int_equal(export_keys(otr_keys(w->otr), EXPORT_PIDGIN, &text, &none,
 	    &w->err), 0);
 	assert_int_equal(file_write(path, text.s, text.len, &w->err), 0);
 	otrl_userstate_free(us);
@@ -728,7 +728,7 @@ add_real(struct world *w, const char *name)
 
 	str_init(&data);
 	assert_int_equal(file_read(path, 65536, &data, &w->err), 0);
-	otr_import_file(w->im, path, data.s, data.len);
+	import_file(w->im, path, data.s, data.len);
 	str_free(&data);
 	free(path);
 }
@@ -763,7 +763,7 @@ real_irssi(void **state)
 	assert_int_equal(items(w), 3);
 	for (size_t i = 0; i < 3; i++) {
 		assert_string_equal(item(w, i).program, "irssi");
-		assert_int_equal(item(w, i).state, OTR_IMPORT_SKIP);
+		assert_int_equal(item(w, i).state, IMPORT_SKIP);
 		assert_non_null(strstr(item(w, i).why, "-a ACCOUNT"));
 		assert_null(strstr(item(w, i).why, "Adium"));
 	}
@@ -794,7 +794,7 @@ real_weechat(void **state)
 
 /* By the word for the protocol a program finds its own. */
 static void
-export_for(struct world *w, enum otr_program program, const char *word,
+export_for(struct world *w, enum export_program program, const char *word,
     const char *trust)
 {
 	char *line = xasprintf(CAROL "\t" ALICE "\t%s\t" HEX "\t%s\n", word,
@@ -804,7 +804,7 @@ export_for(struct world *w, enum otr_program program, const char *word,
 
 	str_init_secret(&keys);
 	str_init(&prints);
-	assert_int_equal(otr_export(w->otr, program, &keys, &prints, &w->err),
+	assert_int_equal(export_keys(otr_keys(w->otr), program, &keys, &prints, &w->err),
 	    0);
 	assert_non_null(strstr(keys.s, mark));
 	assert_non_null(strstr(prints.s, line));
@@ -822,9 +822,9 @@ export_for_each(void **state)
 	begin(w);
 	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\n");
 	take(w);
-	export_for(w, OTR_PROGRAM_PIDGIN, "prpl-jabber", "smp");
-	export_for(w, OTR_PROGRAM_PROFANITY, "xmpp", "trusted");
-	export_for(w, OTR_PROGRAM_MCABBER, "jabber", "smp");
+	export_for(w, EXPORT_PIDGIN, "prpl-jabber", "smp");
+	export_for(w, EXPORT_PROFANITY, "xmpp", "trusted");
+	export_for(w, EXPORT_MCABBER, "jabber", "smp");
 }
 
 static void
@@ -840,12 +840,12 @@ export_is_read_again(void **state)
 	pair_key(&w->pair.a, own);
 	str_init_secret(&keys);
 	str_init(&prints);
-	assert_int_equal(otr_export(w->otr, OTR_PROGRAM_PIDGIN, &keys, &prints,
+	assert_int_equal(export_keys(otr_keys(w->otr), EXPORT_PIDGIN, &keys, &prints,
 	    &w->err), 0);
 	w->otr = w->pair.b.otr;
 	begin(w);
-	otr_import_file(w->im, "/k", keys.s, keys.len);
-	otr_import_file(w->im, "/f", prints.s, prints.len);
+	import_file(w->im, "/k", keys.s, keys.len);
+	import_file(w->im, "/f", prints.s, prints.len);
 	take(w);
 	assert_own(w, ALICE, own);
 	assert_trust(w, ALICE, CAROL, HEX, "smp");

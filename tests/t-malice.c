@@ -109,7 +109,7 @@ last_number(struct pair *p)
 	pair_step(&p->a);		/* her DH-KEY */
 	context_master(p->b.s, false)->auth.our_keyid = UINT32_MAX;
 	pair_step(&p->b);		/* his Reveal Signature */
-	c = context_find(p->b.s, tag_of(p->a.otr, ALICE));
+	c = context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE));
 	c->auth.our_keyid = 1;
 	pair_run(p);
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
@@ -166,7 +166,7 @@ keys_without_end(void **state)
 	for (i = 0; i < 3 * OTR_REVEAL_MAX; i++) {
 		pair_type(&p->b, "tick");
 		pair_run(p);
-		change_keys(context_find(p->b.s, tag_of(p->a.otr, ALICE)));
+		change_keys(context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE)));
 	}
 	assert_int_equal(pair_texts(&p->a), i);
 	assert_int_equal(pair_type(&p->a, "hello"), OTR_SEALED);
@@ -264,7 +264,7 @@ exchange_begun_again(void **state)
 static void
 say_parts(struct pair *p, unsigned short first, unsigned short second)
 {
-	struct context *c = context_find(p->b.s, tag_of(p->a.otr, ALICE));
+	struct context *c = context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE));
 	unsigned char junk[200];
 	char *wire = NULL;
 	OtrlTLV *t;

@@ -21,7 +21,7 @@
 
 #include <cmocka.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 #include "pair.h"
 
 #define HEX "0123456789abcdef0123456789abcdef01234567"
@@ -122,12 +122,12 @@ static void
 trust_carol(struct world *w)
 {
 	static const char line[] = CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\n";
-	struct otr_import *im = otr_import_new(w->otr, NULL, NULL, NULL);
+	struct import *im = import_new(otr_keys(w->otr), NULL, NULL, NULL);
 
-	otr_import_file(im, "/f", line, strlen(line));
-	otr_import_settle(im);
-	assert_int_equal(otr_import_take(im, false, &w->err), 0);
-	otr_import_free(im);
+	import_file(im, "/f", line, strlen(line));
+	import_settle(im);
+	assert_int_equal(import_take(im, false, &w->err), 0);
+	import_free(im);
 }
 
 static void
@@ -256,8 +256,8 @@ set_changed_removed(void **state)
 
 	trust_carol(w);
 	assert_true(on_disk(w, "privkeys"));
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
-	assert_true(otr_has_passphrase(w->otr));
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
+	assert_true(keys_has_passphrase(otr_keys(w->otr)));
 	assert_false(on_disk(w, "privkeys"));
 	assert_false(on_disk(w, "example.org"));
 	assert_whole(w, true);
@@ -265,16 +265,16 @@ set_changed_removed(void **state)
 	assert_int_equal(w->asked, 1);
 	assert_whole(w, true);
 	/* What is written later is under it as well. */
-	assert_int_equal(otr_passphrase_check(w->otr, "x", &w->err), -1);
+	assert_int_equal(keys_passphrase_check(otr_keys(w->otr), "x", &w->err), -1);
 	assert_string_equal(w->err.code, "wrong-passphrase");
-	assert_int_equal(otr_passphrase_check(w->otr, PASS, &w->err), 0);
-	assert_int_equal(otr_passphrase_set(w->otr, "other", &w->err), 0);
+	assert_int_equal(keys_passphrase_check(otr_keys(w->otr), PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), "other", &w->err), 0);
 	trust_carol(w);
 	assert_false(on_disk(w, "example.org"));
 	assert_int_equal(open_with(w, next), 0);
 	assert_int_equal(w->asked, 1);
 	assert_whole(w, true);
-	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), NULL, &w->err), 0);
 	assert_true(on_disk(w, "privkeys"));
 	assert_int_equal(open_with(w, nothing), 0);
 	assert_whole(w, true);
@@ -288,23 +288,23 @@ only_what_can_be_typed(void **state)
 	    "caf\xe9", "caf\xef\xbf\xbd" };
 	static const char *const spaces[] = { " caf\xc3\xa9 2 ", NULL };
 	struct world *w = *state;
-	char *text = xmalloc(OTR_PASSPHRASE_MAX + 2);
+	char *text = xmalloc(KEYS_PASSPHRASE_MAX + 2);
 
 	for (size_t i = 0; i < NELEM(bad); i++) {
-		assert_int_equal(otr_passphrase_set(w->otr, bad[i], &w->err),
+		assert_int_equal(keys_passphrase_set(otr_keys(w->otr), bad[i], &w->err),
 		    -1);
 		assert_string_equal(w->err.code, "passphrase");
-		assert_false(otr_has_passphrase(w->otr));
+		assert_false(keys_has_passphrase(otr_keys(w->otr)));
 	}
-	memset(text, 'x', OTR_PASSPHRASE_MAX + 1);
-	text[OTR_PASSPHRASE_MAX + 1] = '\0';
-	assert_int_equal(otr_passphrase_set(w->otr, text, &w->err), -1);
+	memset(text, 'x', KEYS_PASSPHRASE_MAX + 1);
+	text[KEYS_PASSPHRASE_MAX + 1] = '\0';
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), text, &w->err), -1);
 	assert_string_equal(w->err.code, "passphrase");
-	assert_int_equal(otr_passphrase_set(w->otr, "", &w->err), -1);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), "", &w->err), -1);
 	assert_string_equal(w->err.code, "passphrase");
-	text[OTR_PASSPHRASE_MAX] = '\0';
-	assert_int_equal(otr_passphrase_set(w->otr, text, &w->err), 0);
-	assert_int_equal(otr_passphrase_set(w->otr, spaces[0], &w->err), 0);
+	text[KEYS_PASSPHRASE_MAX] = '\0';
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), text, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), spaces[0], &w->err), 0);
 	assert_int_equal(open_with(w, spaces), 0);
 	assert_whole(w, false);
 	free(text);
@@ -318,7 +318,7 @@ wrong_words_open_nothing(void **state)
 	struct world *w = *state;
 	struct str before, after;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	str_init(&before);
 	str_init(&after);
 	slurp(w, KEYS_FILE, &before);
@@ -349,7 +349,7 @@ damage_is_named_and_kept(void **state)
 	struct str good, bad, now;
 	size_t i;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	str_init(&good);
 	str_init(&bad);
 	str_init(&now);
@@ -394,7 +394,7 @@ half_set_is_set(void **state)
 	trust_carol(w);
 	str_init(&plain);
 	slurp(w, KEYS_FILE, &plain);
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	put(w, KEYS_FILE, &plain);
 	assert_int_equal(open_with(w, right), 0);
 	assert_whole(w, true);
@@ -412,10 +412,10 @@ half_changed_asks_for_both(void **state)
 	struct str old;
 
 	trust_carol(w);
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	str_init(&old);
 	slurp(w, KEYS_FILE, &old);
-	assert_int_equal(otr_passphrase_set(w->otr, "new", &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), "new", &w->err), 0);
 	put(w, KEYS_FILE, &old);
 	assert_int_equal(open_with(w, both), 0);
 	assert_int_equal(w->asked, 2);
@@ -598,7 +598,7 @@ death_leaves_old_or_new(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), NULL, &w->err), 0);
 	trust_survives_every_death(w, nothing);
 }
 
@@ -607,26 +607,26 @@ death_leaves_old_or_new_sealed(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	trust_survives_every_death(w, right);
 }
 
 static void
 set_it(struct world *w)
 {
-	(void)otr_passphrase_set(w->otr, PASS, &w->err);
+	(void)keys_passphrase_set(otr_keys(w->otr), PASS, &w->err);
 }
 
 static void
 change_it(struct world *w)
 {
-	(void)otr_passphrase_set(w->otr, "new", &w->err);
+	(void)keys_passphrase_set(otr_keys(w->otr), "new", &w->err);
 }
 
 static void
 remove_it(struct world *w)
 {
-	(void)otr_passphrase_set(w->otr, NULL, &w->err);
+	(void)keys_passphrase_set(otr_keys(w->otr), NULL, &w->err);
 }
 
 /* Wherever the change was cut, what the user knows opens all. */
@@ -670,7 +670,7 @@ death_while_changed(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	passphrase_survives(w, change_it, right);
 }
 
@@ -679,7 +679,7 @@ death_while_removed(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	passphrase_survives(w, remove_it, right);
 }
 
@@ -699,14 +699,14 @@ full_disk_sets_it_for_now(void **state)
 	trust_carol(w);
 	for (size_t n = 0; n <= 400; n += 400) {
 		room = n;
-		assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err),
+		assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err),
 		    -1);
 		assert_string_equal(w->err.code, "not-kept");
-		assert_true(otr_has_passphrase(w->otr));
+		assert_true(keys_has_passphrase(otr_keys(w->otr)));
 		assert_non_null(otr_unkept(w->otr));
 		assert_true(on_disk(w, "privkeys"));
 		/* Again, with as little room. */
-		assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err),
+		assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err),
 		    -1);
 		assert_string_equal(w->err.code, "not-kept");
 		room = SIZE_MAX;
@@ -726,7 +726,7 @@ full_disk_and_then_room(void **state)
 
 	trust_carol(w);
 	room = 0;
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), -1);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), -1);
 	room = SIZE_MAX;
 	assert_int_equal(otr_keep(w->otr, &w->err), 0);
 	assert_null(otr_unkept(w->otr));
@@ -736,16 +736,16 @@ full_disk_and_then_room(void **state)
 	assert_whole(w, true);
 	/* Taking it away must be written to count. */
 	room = 0;
-	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), -1);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), NULL, &w->err), -1);
 	room = SIZE_MAX;
-	assert_true(otr_has_passphrase(w->otr));
+	assert_true(keys_has_passphrase(otr_keys(w->otr)));
 }
 
 static void
 full_disk_removes_nothing(void **state)
 {
 	struct world *w = *state;
-	struct otr_import *im;
+	struct import *im;
 	struct str many;
 
 	trust_carol(w);
@@ -753,18 +753,18 @@ full_disk_removes_nothing(void **state)
 	for (int i = 0; i < 40; i++)
 		str_addf(&many, "c%d@example.org\t" ALICE "\txmpp\t" HEX
 		    "\tsmp\n", i);
-	im = otr_import_new(w->otr, NULL, NULL, NULL);
-	otr_import_file(im, "/f", many.s, many.len);
-	otr_import_settle(im);
-	assert_int_equal(otr_import_take(im, false, &w->err), 0);
-	otr_import_free(im);
+	im = import_new(otr_keys(w->otr), NULL, NULL, NULL);
+	import_file(im, "/f", many.s, many.len);
+	import_settle(im);
+	assert_int_equal(import_take(im, false, &w->err), 0);
+	import_free(im);
 	str_free(&many);
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	room = 2000;
-	assert_int_equal(otr_passphrase_set(w->otr, NULL, &w->err), -1);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), NULL, &w->err), -1);
 	room = SIZE_MAX;
 	assert_string_equal(w->err.code, "write");
-	assert_true(otr_has_passphrase(w->otr));
+	assert_true(keys_has_passphrase(otr_keys(w->otr)));
 	assert_false(on_disk(w, "privkeys"));
 	assert_int_equal(open_with(w, right), 0);
 	assert_int_equal(w->asked, 1);
@@ -777,9 +777,9 @@ full_disk_changes_nothing(void **state)
 	struct world *w = *state;
 
 	trust_carol(w);
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	room = 0;
-	assert_int_equal(otr_passphrase_set(w->otr, "other", &w->err), -1);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), "other", &w->err), -1);
 	room = SIZE_MAX;
 	assert_string_equal(w->err.code, "write");
 	assert_int_equal(open_with(w, right), 0);
@@ -792,12 +792,12 @@ full_disk_changes_nothing(void **state)
 static void
 import_key(struct world *w, const struct str *text)
 {
-	struct otr_import *im = otr_import_new(w->otr, NULL, NULL, NULL);
+	struct import *im = import_new(otr_keys(w->otr), NULL, NULL, NULL);
 
-	otr_import_file(im, "/otr.private_key", text->s, text->len);
-	otr_import_settle(im);
-	(void)otr_import_take(im, false, &w->err);
-	otr_import_free(im);
+	import_file(im, "/otr.private_key", text->s, text->len);
+	import_settle(im);
+	(void)import_take(im, false, &w->err);
+	import_free(im);
 }
 
 static void
@@ -843,15 +843,15 @@ fresh_is_sealed_from_the_first_byte(void **state)
 		assert_false(on_disk(w, "example.org"));
 		/* What is there can be opened, and goes on. */
 		assert_int_equal(open_with(w, right), 0);
-		assert_true(otr_has_passphrase(w->otr));
+		assert_true(keys_has_passphrase(otr_keys(w->otr)));
 	}
 	/* Two files made, then written again with what was imported. */
 	assert_true(at > 32);
 	assert_whole(w, true);
-	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	assert_int_equal(otr_sealed_at_start(w->otr), PASSPHRASE_FIRST_NOT);
 	empty(w);
 	assert_int_equal(open_with(w, nothing), 0);
-	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_FRESH);
+	assert_int_equal(otr_sealed_at_start(w->otr), PASSPHRASE_FIRST_FRESH);
 	str_free(&key_text);
 }
 
@@ -878,7 +878,7 @@ plain_is_sealed_at_the_start(void **state)
 	for (at = 1; !lives(w, start_again, at, true); at++) {
 		put(w, "." KEYS_FILE ".0123abcd", &left);
 		assert_int_equal(open_with(w, right), 0);
-		assert_true(otr_has_passphrase(w->otr));
+		assert_true(keys_has_passphrase(otr_keys(w->otr)));
 		assert_whole(w, true);
 		assert_false(on_disk(w, "privkeys"));
 		assert_false(on_disk(w, "example.org"));
@@ -887,9 +887,9 @@ plain_is_sealed_at_the_start(void **state)
 	assert_true(at > 17);
 	bring_back(w, &k);
 	assert_int_equal(open_with(w, nothing), 0);
-	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_PLAIN);
+	assert_int_equal(otr_sealed_at_start(w->otr), PASSPHRASE_FIRST_PLAIN);
 	assert_int_equal(open_with(w, right), 0);
-	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	assert_int_equal(otr_sealed_at_start(w->otr), PASSPHRASE_FIRST_NOT);
 	assert_int_equal(w->asked, 1);
 	str_free(&left);
 	kept_free(&k);
@@ -935,7 +935,7 @@ what_cannot_be_sealed_does_not_start(void **state)
 	assert_false(on_disk(w, ""));
 	w->first = NULL;
 	assert_int_equal(open_with(w, nothing), 0);
-	assert_false(otr_has_passphrase(w->otr));
+	assert_false(keys_has_passphrase(otr_keys(w->otr)));
 }
 
 /* The command is not asked for a new one where there is one. */
@@ -946,12 +946,12 @@ sealed_stays_under_its_own(void **state)
 	    NULL };
 	struct world *w = *state;
 
-	assert_int_equal(otr_passphrase_set(w->otr, PASS, &w->err), 0);
+	assert_int_equal(keys_passphrase_set(otr_keys(w->otr), PASS, &w->err), 0);
 	w->first = "other";
 	assert_int_equal(open_with(w, others), -1);
 	assert_string_equal(w->err.code, "wrong-passphrase");
 	assert_int_equal(open_with(w, right), 0);
-	assert_int_equal(otr_sealed_at_start(w->otr), OTR_SEALED_NOTHING);
+	assert_int_equal(otr_sealed_at_start(w->otr), PASSPHRASE_FIRST_NOT);
 	assert_whole(w, false);
 }
 

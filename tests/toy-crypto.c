@@ -17,7 +17,7 @@
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 #include "storm-pool.h"
 
 const bool storm_is_toy = true;
@@ -164,7 +164,7 @@ otrl_privkey_verify(const unsigned char *sig, size_t len,
 	return 0;
 }
 
-/* ---- keys: parsed once; stands in for src/otr/keyring.c ------------------ */
+/* ---- keys: parsed once; stands in for src/keys/keyring.c ------------------ */
 
 gcry_error_t
 gcry_sexp_build(gcry_sexp_t *out, size_t *offset, const char *format, ...)
@@ -209,52 +209,37 @@ keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
 	return ret;
 }
 
-int
-keyring_put(struct s_OtrlPrivKey **list, const char *name,
-    const char *protocol, struct gcry_sexp *sexp)
+static int
+pool_number(const struct gcry_sexp *key)
 {
-	const OtrlPrivKey *of = (const OtrlPrivKey *)sexp;
-	OtrlPrivKey *p = xcalloc(1, sizeof(*p));
+	int i = 0;
 
-	p->accountname = xstrdup(name);
-	p->protocol = xstrdup(protocol);
-	p->pubkey_type = of->pubkey_type;
-	p->pubkey_datalen = of->pubkey_datalen;
-	p->pubkey_data = xmalloc(p->pubkey_datalen);
-	memcpy(p->pubkey_data, of->pubkey_data, p->pubkey_datalen);
-	p->next = *list;
-	if (p->next != NULL)
-		p->next->tous = &p->next;
-	p->tous = list;
-	*list = p;
+	while (i < STORM_KEYS && (const void *)pool_key_of(i) != key)
+		i++;
+	return i;
+}
+
+int
+key_public(struct gcry_sexp *key, struct str *out)
+{
+	const OtrlPrivKey *of = (const OtrlPrivKey *)key;
+
+	str_addn(out, (const char *)of->pubkey_data, of->pubkey_datalen);
 	return 0;
 }
 
 void
-keyring_free(struct s_OtrlPrivKey **list)
-{
-	while (*list != NULL)
-		otrl_privkey_forget(*list);
-}
-
-void
-keyring_print(const struct s_OtrlPrivKey *p, const char *protocol,
+key_print(struct gcry_sexp *key, const char *account, const char *protocol,
     struct str *out)
 {
+	const char *from;
 	struct str s;
 
 	(void)protocol;
 	str_init(&s);
-	for (; p != NULL; p = p->next)
-		for (int i = 0; i < STORM_KEYS; i++) {
-			const OtrlPrivKey *of = pool_key_of(i);
-
-			if (of->pubkey_datalen == p->pubkey_datalen &&
-			    memcmp(of->pubkey_data, p->pubkey_data,
-			    of->pubkey_datalen) == 0)
-				pool_print(&s, i, p->accountname);
-		}
-	str_add(out, s.s);
+	pool_print(&s, pool_number(key), account);
+	from = strstr(s.s, " (account");
+	str_addn(out, from, (size_t)(strrchr(s.s, ')') - from));
 	str_free(&s);
 }
 
@@ -268,9 +253,9 @@ key_trouble(struct gcry_sexp *key)
 int
 key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 {
-	(void)key;
-	hex[0] = '\0';
-	return -1;
+	snprintf(hex, FINGERPRINT_HEX + 1, "%s",
+	    pool_fingerprint(pool_number(key)));
+	return 0;
 }
 
 struct gcry_sexp *

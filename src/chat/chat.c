@@ -162,16 +162,16 @@ chat_free(struct chat *c)
 static void
 sealed_say(struct chat *c)
 {
-	enum otr_sealed sealed = otr_sealed_at_start(c->otr);
+	enum passphrase_first sealed = otr_sealed_at_start(c->otr);
 
-	if (sealed == OTR_SEALED_PLAIN)
+	if (sealed == PASSPHRASE_FIRST_PLAIN)
 		chat_say(c, NULL, NULL, ENTRY_WARNING, "passphrase-set", NULL,
 		    "Your keys and fingerprints were not encrypted on the "
 		    "disk.  They are now, under the passphrase that "
 		    "key_passphrase_command gives.  What was there before may "
 		    "still be found in the disk's free space: /otr keygen "
 		    "makes a new key.");
-	else if (sealed == OTR_SEALED_FRESH)
+	else if (sealed == PASSPHRASE_FIRST_FRESH)
 		chat_say(c, NULL, NULL, ENTRY_NOTICE, "passphrase-set", NULL,
 		    "Your keys and fingerprints are encrypted on the disk, "
 		    "under the passphrase that key_passphrase_command gives.");

@@ -17,7 +17,7 @@
 struct finding {
 	struct app *app;
 	struct listing list;
-	struct otr_import *import;
+	struct import *import;
 	bool dry;
 };
 
@@ -49,22 +49,22 @@ found_file(void *arg, const char *path, const char *data, size_t len,
 	if (data == NULL)
 		left_out(f, path, why);
 	else
-		otr_import_file(f->import, path, data, len);
+		import_file(f->import, path, data, len);
 }
 
 static const char *
-state_text(enum otr_import_state state, bool dry)
+state_text(enum import_state state, bool dry)
 {
 	switch (state) {
-	case OTR_IMPORT_NEW:
+	case IMPORT_NEW:
 		return dry ? "would be taken" : "is taken";
-	case OTR_IMPORT_TRUST:
+	case IMPORT_TRUST:
 		return dry ? "would be trusted" : "is trusted now";
-	case OTR_IMPORT_SAME:
+	case IMPORT_SAME:
 		return "is here already";
-	case OTR_IMPORT_CLASH:
+	case IMPORT_CLASH:
 		return "not taken";
-	case OTR_IMPORT_SKIP:
+	case IMPORT_SKIP:
 		return "left out";
 	}
 	return "";
@@ -72,12 +72,12 @@ state_text(enum otr_import_state state, bool dry)
 
 /* "key of alice@example.org 4A2B... (Pidgin, PATH): would be taken" */
 static void
-list_item(void *arg, const struct otr_import_item *item)
+list_item(void *arg, const struct import_item *item)
 {
 	struct finding *f = arg;
 	char shown[FINGERPRINT_HEX + 5] = "";
 	const struct chat_pair data[] = {
-		{ "state", otr_import_word(item->state) },
+		{ "state", import_word(item->state) },
 		{ "kind", item->key ? "key" : "fingerprint" },
 		{ "program", item->program }, { "source", item->source },
 		{ "address", item->account }, { "contact", item->contact },
@@ -87,8 +87,8 @@ list_item(void *arg, const struct otr_import_item *item)
 	};
 
 	/* Of what is taken, keys are named; fingerprints are counted. */
-	if (!f->dry && item->state != OTR_IMPORT_SKIP &&
-	    (item->state == OTR_IMPORT_SAME || !item->key))
+	if (!f->dry && item->state != IMPORT_SKIP &&
+	    (item->state == IMPORT_SAME || !item->key))
 		return;
 	if (item->fingerprint[0] == '\0') {
 		left_out(f, item->source, item->why);
@@ -132,7 +132,7 @@ say_sum(struct app *app, const struct args *args, const char *code,
 /* A question is open: may keys that are here be replaced? */
 struct replacing {
 	struct asked *asked;
-	struct otr_import *import;
+	struct import *import;
 };
 
 static void
@@ -141,42 +141,42 @@ replace_answered(void *arg, bool yes)
 	struct replacing *r = arg;
 	struct args args;
 	struct err err;
-	size_t n = otr_import_count(r->import, OTR_IMPORT_CLASH, true);
+	size_t n = import_count(r->import, IMPORT_CLASH, true);
 
 	if (!asked_args(r->asked, &args))
 		yes = false;
 	else if (!yes)
 		cmd_say(r->asked->app, &args, ENTRY_NOTICE, "key-kept", NULL,
 		    "Your own key is kept.");
-	if (yes && otr_import_take(r->import, true, &err) == -1)
+	if (yes && import_take(r->import, true, &err) == -1)
 		asked_failed(r->asked, &args, &err);
 	else if (yes)
 		say_sum(r->asked->app, &args, "imported", "Replaced", n, 0, 0,
 		    0);
-	otr_import_free(r->import);
+	import_free(r->import);
 	asked_free(r->asked);
 	free(r);
 }
 
 static void
-first_clash(void *arg, const struct otr_import_item *item)
+first_clash(void *arg, const struct import_item *item)
 {
 	const char **account = arg;
 
-	if (*account == NULL && item->state == OTR_IMPORT_CLASH)
+	if (*account == NULL && item->state == IMPORT_CLASH)
 		*account = item->account;
 }
 
 /* Owns `import` until the answer. */
 static void
 ask_replace_take(struct app *app, const struct args *args,
-    struct otr_import *import, size_t n)
+    struct import *import, size_t n)
 {
 	struct replacing *r = xcalloc(1, sizeof(*r));
 	const char *account = NULL;
 	char *prompt;
 
-	otr_import_each(import, first_clash, &account);
+	import_each(import, first_clash, &account);
 	r->asked = asked_new(app, args, NULL);
 	r->import = import;
 	prompt = n == 1 ? cmd_prompt("%s has another key already.  Replace "
@@ -190,13 +190,13 @@ ask_replace_take(struct app *app, const struct args *args,
 static int
 take(struct finding *f, const struct args *args, struct err *err)
 {
-	struct otr_import *import = f->import;
-	size_t keys = otr_import_count(import, OTR_IMPORT_NEW, true);
-	size_t prints = otr_import_count(import, OTR_IMPORT_NEW, false);
-	size_t trust = otr_import_count(import, OTR_IMPORT_TRUST, false);
-	size_t clash = otr_import_count(import, OTR_IMPORT_CLASH, true);
+	struct import *import = f->import;
+	size_t keys = import_count(import, IMPORT_NEW, true);
+	size_t prints = import_count(import, IMPORT_NEW, false);
+	size_t trust = import_count(import, IMPORT_TRUST, false);
+	size_t clash = import_count(import, IMPORT_CLASH, true);
 
-	if (otr_import_take(import, false, err) == -1)
+	if (import_take(import, false, err) == -1)
 		return -1;
 	say_sum(f->app, args, "imported", "Imported", keys, prints, trust,
 	    clash);
@@ -237,24 +237,24 @@ import(struct app *app, struct args *args, const char *text, bool dry,
 	if (app->keys == NULL)
 		return err_set(err, "not-here", "keys cannot be read here");
 	path = path_of(text);
-	f.import = otr_import_new(app->otr, args->account == NULL ? NULL :
+	f.import = import_new(otr_keys(app->otr), args->account == NULL ? NULL :
 	    args->account->jid, is_ours, app);
 	listing_begin(&f.list, app, args, "import");
 	rc = app->keys->read(app->keys->arg, path, found_file, &f, err);
 	if (rc == 0) {
-		otr_import_settle(f.import);
-		otr_import_each(f.import, list_item, &f);
+		import_settle(f.import);
+		import_each(f.import, list_item, &f);
 	}
 	(void)listing_end(&f.list);
 	if (rc == 0 && dry)
 		say_sum(app, args, "import-dry-run", "Would be imported",
-		    otr_import_count(f.import, OTR_IMPORT_NEW, true),
-		    otr_import_count(f.import, OTR_IMPORT_NEW, false),
-		    otr_import_count(f.import, OTR_IMPORT_TRUST, false),
-		    otr_import_count(f.import, OTR_IMPORT_CLASH, true));
+		    import_count(f.import, IMPORT_NEW, true),
+		    import_count(f.import, IMPORT_NEW, false),
+		    import_count(f.import, IMPORT_TRUST, false),
+		    import_count(f.import, IMPORT_CLASH, true));
 	else if (rc == 0)
 		rc = take(&f, args, err);
-	otr_import_free(f.import);
+	import_free(f.import);
 	free(path);
 	return rc;
 }
@@ -285,14 +285,14 @@ export(struct app *app, const struct args *args, const char *path,
     struct err *err)
 {
 	const struct chat_pair data[] = { { "path", path }, { NULL, NULL } };
-	struct str texts[2 * OTR_PROGRAMS];
+	struct str texts[2 * EXPORT_PROGRAMS];
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < NELEM(texts); i++)
 		str_init_secret(&texts[i]);
-	for (i = 0; rc == 0 && i < OTR_PROGRAMS; i++)
-		rc = otr_export(app->otr, (enum otr_program)i, &texts[2 * i],
+	for (i = 0; rc == 0 && i < EXPORT_PROGRAMS; i++)
+		rc = export_keys(otr_keys(app->otr), (enum export_program)i, &texts[2 * i],
 		    &texts[2 * i + 1], err);
 	if (rc == 0)
 		rc = app->keys->write(app->keys->arg, path, texts,
@@ -331,7 +331,7 @@ cmd_otr_export(struct app *app, struct args *args, struct err *err)
 		return err_set(err, "not-here",
 		    "keys cannot be written here");
 	path = path_of(args->arg[0]);
-	if (app->front->ask_yes == NULL || !otr_has_passphrase(app->otr))
+	if (app->front->ask_yes == NULL || !keys_has_passphrase(otr_keys(app->otr)))
 		rc = export(app, args, path, err);
 	else {
 		prompt = cmd_prompt("What is written to %s is not under your "
@@ -368,7 +368,7 @@ passphrase_set(const struct asked *asked, const struct args *args,
 {
 	struct err err;
 
-	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1) {
+	if (keys_passphrase_set(otr_keys(asked->app->otr), passphrase, &err) == -1) {
 		if (err_is(&err, "write"))
 			err_in(&err, "the passphrase is as it was");
 		asked_failed(asked, args, &err);
@@ -435,7 +435,7 @@ old_given(void *arg, const char *secret)
 
 	if (!asked_args(asked, &args) || secret == NULL)
 		;
-	else if (otr_passphrase_check(app->otr, secret, &err) == -1)
+	else if (keys_passphrase_check(otr_keys(app->otr), secret, &err) == -1)
 		asked_failed(asked, &args, &err);
 	else if (asked->text != NULL)
 		passphrase_set(asked, &args, NULL);
@@ -449,7 +449,7 @@ old_given(void *arg, const char *secret)
 int
 cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 {
-	bool has = otr_has_passphrase(app->otr);
+	bool has = keys_has_passphrase(otr_keys(app->otr));
 	struct asked *asked;
 
 	if (args->arg[0] != NULL && !has)

@@ -251,7 +251,7 @@ recv_data(struct incoming *m)
 	struct context *c = context_find(m->s, m->wire.from);
 
 	if (m->wire.version == 3 &&
-	    m->wire.to != tag_of(m->s->otr, m->s->account))
+	    m->wire.to != keys_tag(m->s->otr->keys, m->s->account))
 		recv_notice(m->s, m->resource,
 		    "for another of your programs");
 	else if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||

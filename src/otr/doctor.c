@@ -149,7 +149,7 @@ otr_doctor(const struct otr_session *s, struct otr_doctor *d)
 		d->step = OTR_STEP_QUERY;
 	else if (!exchange_starts(s) && session_lives(s))
 		d->step = OTR_STEP_DONE;
-	d->have_key = key_have(s->otr, s->account);
+	d->have_key = keys_have(s->otr->keys, s->account);
 	d->exchange = s->exchange;
 	d->own = exchange_ours(s);
 	d->restarted = exchange_again(s);

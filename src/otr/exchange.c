@@ -213,7 +213,7 @@ exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 	    (resource == NULL || resource_is(s->with, resource)))
 		return 0;
 	exchange_wait_drop(s);
-	if (!key_have(s->otr, s->account)) {
+	if (!keys_have(s->otr->keys, s->account)) {
 		if (otr_key_want(s->otr, s->account, err) == -1)
 			return -1;
 		clock_off(s->answer);
@@ -422,7 +422,7 @@ exchange_query(struct otr_session *s, const char *resource, unsigned offers,
 		exchange_refuse_v2(s, resource);
 	else if (allowed == OTR_V2_ASK)
 		exchange_wait(s, WAIT_V2, resource, body, offers);
-	else if (!key_have(s->otr, s->account))
+	else if (!keys_have(s->otr->keys, s->account))
 		exchange_wait(s, WAIT_KEY, resource, body, offers);
 	else if (exchange_runs(s) || (exchange_ours(s) &&
 	    s->exchange != OTR_EXCHANGE_WAITS_CONTACT))

@@ -222,7 +222,7 @@ is_lost(struct otr_session *s, const struct piece *piece)
 static bool
 is_for_us(const struct otr_session *s, const struct piece *piece)
 {
-	return piece->to == 0 || piece->to == tag_of(s->otr, s->account);
+	return piece->to == 0 || piece->to == keys_tag(s->otr->keys, s->account);
 }
 
 /* Where it belongs; what it does not fit to stays, and may be completed. */

@@ -47,11 +47,9 @@ static void
 op_create_instag(void *opdata, const char *account, const char *protocol)
 {
 	struct run *run = opdata;
-	struct err err;
 
 	(void)protocol;
-	if (files_add_tag(run->otr, account, &err) == -1)
-		tag_failed(run->otr, account, &err);
+	tag_want(run->otr, account);
 }
 
 /*

@@ -11,6 +11,7 @@
 #define SOTTO_OTR_H
 
 #include "lib/lib.h"
+#include "keys/keys.h"
 #include "words/words.h"
 
 struct otr;			/* all accounts: libotr's user state, the files */
@@ -473,7 +474,7 @@ void otr_devices(const struct otr_session *, otr_device_fn *, void *arg);
  */
 int otr_use(struct otr_session *, const char *resource, struct err *);
 
-/* ---- keys.c ------------------------------------------------------------ */
+/* ---- own.c ------------------------------------------------------------ */
 
 /*
  * Sees to it that the account has a key and a tag: made in a thread where
@@ -503,93 +504,9 @@ void otr_known_each(struct otr *, const char *account, const char *contact,
  */
 const char *otr_unkept(const struct otr *);
 int otr_keep(struct otr *, struct err *);
-
-/*
- * A passphrase over private keys and fingerprints on the disk.  Setting one
- * (NULL: none) writes both files anew; -1: they are as they were, or
- * "half-changed"; but where there was none it counts for all that is written
- * from now on ("not-kept").  "passphrase": it could not be typed at the start.  It
- * takes a third of a second, as does the check ("wrong-passphrase").
- */
-#define OTR_PASSPHRASE_MAX 1024	/* bytes */
-bool otr_has_passphrase(const struct otr *);
 /* What the start did, as first_passphrase() wanted it. */
-enum otr_sealed {
-	OTR_SEALED_NOTHING,	/* they were encrypted, or stay as they are */
-	OTR_SEALED_FRESH,	/* there were none: the new ones will be */
-	OTR_SEALED_PLAIN,	/* ... which lay there in the clear */
-};
-enum otr_sealed otr_sealed_at_start(const struct otr *);
-int otr_passphrase_check(const struct otr *, const char *, struct err *);
-int otr_passphrase_set(struct otr *, const char *, struct err *);
-
-/* ---- import.c: keys and fingerprints of other programs ----------------- */
-
-/*
- * What was found in other programs' files, and what would become of it.
- * Nothing is changed before otr_import_take().
- */
-struct otr_import;
-enum otr_import_state {
-	OTR_IMPORT_NEW,		/* would be taken */
-	OTR_IMPORT_TRUST,	/* a known fingerprint gains trust */
-	OTR_IMPORT_SAME,	/* is here already (or was just taken) */
-	OTR_IMPORT_CLASH,	/* the account has another key: `why` */
-	OTR_IMPORT_SKIP,	/* cannot be taken: `why` */
-};
-const char *otr_import_word(enum otr_import_state);	/* "new", ... */
-struct otr_import_item {
-	enum otr_import_state state;
-	bool key;			/* a private key, else a fingerprint */
-	const char *program;		/* "Pidgin", as far as can be seen */
-	const char *source;		/* path, or path:line */
-	const char *account;		/* here; or theirs, if it is skipped */
-	const char *contact;		/* of a fingerprint, else "" */
-	const char *fingerprint;	/* hex, or "" */
-	const char *trust;		/* word, or "" */
-	const char *why;
-};
-/*
- * `account`, or NULL: whose the entries are that name no address (Adium's
- * numbers, nicknames of IRC).  `ours` says whether an address is an account
- * of the user; it may be NULL.
- */
-struct otr_import *otr_import_new(struct otr *, const char *account,
-    bool (*ours)(void *arg, const char *account), void *arg);
-/* Adds a file; its format is recognised.  All borrowed. */
-void otr_import_file(struct otr_import *, const char *path, const char *data,
-    size_t len);
-/* After the last file: says what would become of each entry. */
-void otr_import_settle(struct otr_import *);
-typedef void otr_import_fn(void *arg, const struct otr_import_item *);
-void otr_import_each(const struct otr_import *, otr_import_fn *, void *arg);
-size_t otr_import_count(const struct otr_import *, enum otr_import_state,
-    bool key);
-/*
- * Takes what is new; with `replace`, and for no other keys, what clashes
- * (sessions made with the old key are ended).  Afterwards what was taken is
- * SAME.  -1: something could not be written.
- */
-int otr_import_take(struct otr_import *, bool replace, struct err *);
-void otr_import_free(struct otr_import *);
-
-/*
- * All keys and fingerprints in libotr's formats, never encrypted, with the
- * word for the protocol by which a program finds its own: `keys` is a secret
- * string.  -1 "no-key": there are none.
- */
-enum otr_program {
-	OTR_PROGRAM_PIDGIN,	/* sotto and libotr's own tools too */
-	OTR_PROGRAM_PROFANITY,
-	OTR_PROGRAM_MCABBER,
-	OTR_PROGRAMS		/* how many */
-};
-int otr_export(struct otr *, enum otr_program, struct str *keys,
-    struct str *fingerprints, struct err *);
-
-/* "4A2B..." in five groups of eight capitals, as other clients show it. */
-void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
-/* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */
-int otr_fingerprint_parse(const char *, char hex[FINGERPRINT_HEX + 1]);
+enum passphrase_first otr_sealed_at_start(const struct otr *);
+/* All keys: for commands that are about them alone. */
+struct keys *otr_keys(struct otr *);
 
 #endif

@@ -210,7 +210,7 @@ exchange_allowed(struct incoming *m)
 		return false;
 	}
 	if (m->wire.version == 3 && m->wire.to != 0 &&
-	    m->wire.to != tag_of(s->otr, s->account)) {
+	    m->wire.to != keys_tag(s->otr->keys, s->account)) {
 		recv_notice(s, m->resource,
 		    "for another of your programs");
 		return false;
@@ -284,7 +284,7 @@ recv_commit(struct incoming *m)
 	else if (m->wire.version == 2 &&
 	    policy_v2(s, &m->peer) == OTR_V2_ASK)
 		exchange_wait(s, WAIT_V2, m->resource, m->body, 1u << 2);
-	else if (!key_have(s->otr, s->account))
+	else if (!keys_have(s->otr->keys, s->account))
 		exchange_wait(s, WAIT_KEY, m->resource, m->body, 0);
 	else if (!commits_cross(m) &&
 	    bucket_take(&s->exchanges, now_ms(s), 10, 6000))
@@ -319,7 +319,7 @@ recv_exchange(struct incoming *m)
 	struct context *c, *master;
 
 	if (m->stranger || !exchange_allowed(m) ||
-	    !key_have(m->s->otr, m->s->account))
+	    !keys_have(m->s->otr->keys, m->s->account))
 		return;
 	c = context_find(m->s, m->wire.from);
 	master = context_master(m->s, true);
@@ -398,7 +398,7 @@ bent_is_ours(const struct incoming *m)
 	    m->wire.was != WIRE_BROKEN && m->wire.was != WIRE_FRAGMENT))
 		return false;
 	if (m->wire.to != 0)
-		return m->wire.to == tag_of(s->otr, s->account);
+		return m->wire.to == keys_tag(s->otr->keys, s->account);
 	return s->state != SESSION_NONE;
 }
 

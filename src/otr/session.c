@@ -16,7 +16,6 @@
 #include <libotr/userstate.h>
 
 #include "otr/session.h"
-#include "otr/store.h"
 
 /* ---- the manager -------------------------------------------------------- */
 
@@ -60,21 +59,17 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 {
 	struct otr *otr;
 
-	if (library_init(err) == -1 || dir_private(dir, err) == -1)
+	if (library_init(err) == -1)
 		return NULL;
 	otr = xcalloc(1, sizeof(*otr));
 	otr->loop = loop;
 	otr->ops = *ops;
-	otr->dir = xstrdup(dir);
 	otr->us = otrl_userstate_create();
-	otr->known = known_new();
 	otr->by_name = table_new();
 	otr->poll = timer_new(loop, poll_due, otr);
 	otr->events_end = &otr->events;
 	otr->injects_end = &otr->injects;
-	otr->key_pipe[0] = otr->key_pipe[1] = -1;
-	str_init_secret(&otr->passphrase);
-	if (keys_load(otr, err) == -1) {
+	if (own_open(otr, dir, err) == -1) {
 		otr_free(otr);
 		return NULL;
 	}
@@ -115,20 +110,16 @@ otr_free(struct otr *otr)
 
 	if (otr == NULL)
 		return;
-	keys_stop(otr);
 	while ((s = otr->sessions) != NULL) {
 		otr->sessions = s->next;
 		session_free(s);
 	}
 	events_free(otr);
 	timer_free(otr->poll);
+	keys_close(otr->keys);
+	lent_free(otr);
 	contexts_free(otr);
-	known_free(otr->known);
 	table_free(otr->by_name);
-	vault_free(otr->vault);
-	str_free(&otr->passphrase);
-	free(otr->unkept);
-	free(otr->dir);
 	free(otr);
 }
 
@@ -316,7 +307,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	policy_decide(s, info->level, NULL, &d);
 	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
 	info->latched = s->latch != LATCH_OFF;
-	info->our_tag = tag_of(s->otr, s->account);
+	info->our_tag = keys_tag(s->otr->keys, s->account);
 	info->smp = s->smp;
 	info->smp_progress = s->smp_progress;
 	info->smp_question = s->smp_asked;

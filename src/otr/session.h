@@ -15,7 +15,7 @@ struct s_fingerprint;
 struct s_OtrlUserState;
 struct s_OtrlTLV;
 
-#define OTR_PROTOCOL "prpl-jabber"	/* as Pidgin names it in its files */
+#define OTR_PROTOCOL KEYS_PROTOCOL
 
 /* OTRv3, "Fragmentation", and DESIGN 7: what a peer may make us keep. */
 #define OTR_BODY_MAX (512 * 1024)	/* one message, put together */
@@ -221,18 +221,13 @@ struct otr_session {
 };
 
 struct queued;			/* an event that waits */
-struct gcry_sexp;
-struct vault;
-struct known;
 struct inject;			/* a message that waits for libotr to return */
-struct keygen;
 
 struct otr {
 	struct loop *loop;
 	struct otr_ops ops;
-	char *dir;
+	struct keys *keys;
 	struct s_OtrlUserState *us;
-	struct known *known;	/* the keys of contacts */
 	struct otr_session *sessions;
 	struct table *by_name;	/* ... by account and contact */
 	struct timer *poll;
@@ -244,18 +239,8 @@ struct otr {
 	struct inject *injects, **injects_end;
 
 	bool fingerprints_dirty;
-	char *unkept;		/* why their file lacks what counts, or NULL */
-	/* The passphrase counts, and a file may not be under it yet. */
-	bool unsealed;
 	size_t partial_bytes;	/* of contacts */
 	size_t partial_strange;	/* of strangers */
-	struct keygen *keygens;
-	int key_pipe[2];
-	struct vault *vault;	/* over the files, or NULL */
-	struct str passphrase;	/* while they are read, then wiped */
-	bool unsettled;		/* a file is under another passphrase */
-	bool plain;		/* a file was found in the clear */
-	enum otr_sealed sealed;	/* what the start did */
 };
 
 /* ---- event.c: what goes upward, after libotr has returned -------------- */
@@ -585,71 +570,27 @@ void candidate_drop(struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
 void trust_gained(struct otr_session *, const char *hex, bool new);
 
-/* ---- known.c: all keys of contacts -------------------------------------- */
+/* ---- own.c: one's own keys and tags, and the files ---------------------- */
 
-struct known *known_new(void);
-void known_free(struct known *);
+void fingerprints_save(struct otr *);
+/* The same for what takes trust away: -1 "not-kept". */
+int fingerprints_keep(struct otr *, struct err *);
+/* An account needs a tag, and has none. */
+void tag_want(struct otr *, const char *account);
+/* What keys.c calls. */
+int own_open(struct otr *, const char *dir, struct err *);
+
+/* ---- lent.c: what libotr has of the keys -------------------------------- */
+
 /* libotr's context of a contact, with all keys known of him.  Unless `add`
  * NULL where it has none yet: then no session was ever begun.  It stays. */
 struct context *known_master(struct otr *, const char *account,
     const char *contact, bool add);
-/* Whether a key of the contact is known; asks libotr for nothing. */
-bool known_any(const struct otr *, const char *account,
-    const char *contact);
-/* What trust there is in a key; NULL: it is not known. */
-const char *known_trust(const struct otr *, const char *account,
-    const char *contact, const char *hex);
-/* In the place of what was there. */
-void known_put(struct otr *, const char *account, const char *contact,
-    const char *protocol, const char *hex, const char *trust);
-void known_print(struct otr *, struct str *);	/* in libotr's format */
-/* Of one contact, or of all (NULL). */
-typedef void known_fn(void *arg, const char *contact, const char *hex,
-    const char *trust);
-void known_each(struct otr *, const char *account, const char *contact,
-    known_fn *, void *arg);
-
-/* ---- keys.c ------------------------------------------------------------ */
-
-bool key_have(struct otr *, const char *account);
-uint32_t tag_of(struct otr *, const char *account);
-int keys_load(struct otr *, struct err *);
-void keys_stop(struct otr *);
-void fingerprints_save(struct otr *);
-/* The same for what takes trust away: -1 "not-kept". */
-int fingerprints_keep(struct otr *, struct err *);
-void tag_failed(struct otr *, const char *account, const struct err *);
-/* The account's key becomes another: what was made with the old one ends. */
-int key_replace(struct otr *, const char *account, struct gcry_sexp *,
-    struct err *);
-
-/* ---- files.c: libotr's three files, read strictly, written whole -------- */
-
-int files_read_keys(struct otr *, struct err *);
-int files_read_tags(struct otr *, struct err *);
-int files_read_fingerprints(struct otr *, struct err *);
-int files_write_fingerprints(struct otr *, struct err *);
-int files_add_tag(struct otr *, const char *account, struct err *);
-int files_write_keys(struct otr *, struct err *);
-/* The key of an account, on the disk and in memory; copied. */
-int files_put_key(struct otr *, const char *account, struct gcry_sexp *,
-    struct err *);
-
-/* ---- sealed.c: on the disk, under a passphrase or not ------------------- */
-
-/* Text of a file of `otr->dir`: 0 read, 1 there is none, -1. */
-int sealed_load(struct otr *, const char *name, struct str *, struct err *);
-int sealed_save(const struct otr *, const char *name, const char *text,
-    size_t len, struct err *);
-/* Before any is read: what crashes left is removed. */
-void sealed_sweep(const struct otr *);
-/* After all were read: they come under one passphrase, which may be new. */
-int sealed_settle(struct otr *, struct err *);
-int sealed_first(struct otr *, struct err *);
-/* Whether it can be typed at the start, or come from a command: 0 or -1. */
-int sealed_check(const char *passphrase, struct err *);
-/* Writes all anew, under `vault` (taken over) or in the clear (NULL). */
-/* `for_now`: a first one counts even where it cannot be written. */
-int sealed_set(struct otr *, struct vault *, bool for_now, struct err *);
+void lent_key(void *otr, const char *account, struct gcry_sexp *);
+void lent_tag(void *otr, const char *account, uint32_t tag);
+void *lent_next(void *person, void *key);
+void lent_look(void *key, char hex[FINGERPRINT_HEX + 1], const char **trust);
+void lent_put(void *person, const char *hex, const char *trust);
+void lent_free(struct otr *);
 
 #endif

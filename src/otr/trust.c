@@ -6,7 +6,6 @@
  */
 #include <sys/types.h>
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +41,7 @@ fingerprint_trusted(const struct s_fingerprint *f)
 bool
 fingerprint_any(const struct otr_session *s)
 {
-	return known_any(s->otr, s->account, s->contact);
+	return known_any(s->otr->keys, s->account, s->contact);
 }
 
 static struct s_fingerprint *
@@ -152,7 +151,7 @@ trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 	struct err why;
 
 	otrl_context_set_trust(f, "fingerprint");
-	if (files_write_fingerprints(s->otr, &why) == 0)
+	if (known_write(s->otr->keys, &why) == 0)
 		return 0;
 	otrl_context_set_trust(f, new ? NULL : "");
 	return err_set(err, "write", "the key of %s is not trusted, since that "
@@ -314,7 +313,7 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 	int ret;
 
 	if (f == NULL)
-		return s->otr->unkept != NULL ? otr_keep(s->otr, err) : -1;
+		return otr_unkept(s->otr) != NULL ? otr_keep(s->otr, err) : -1;
 	if (in_use(s, f))
 		return err_set(err, "in-use",
 		    "a session with %s uses this key: end it first",
@@ -361,36 +360,5 @@ otr_known_each(struct otr *otr, const char *account, const char *contact,
 {
 	struct walk w = { otr, account, fn, arg };
 
-	known_each(otr, account, contact, known_one, &w);
-}
-
-/* ---- how a fingerprint is written --------------------------------------- */
-
-void
-otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5])
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < FINGERPRINT_HEX && hex[i] != '\0'; i++) {
-		if (i > 0 && i % 8 == 0)
-			out[n++] = ' ';
-		out[n++] = (char)toupper((unsigned char)hex[i]);
-	}
-	out[n] = '\0';
-}
-
-int
-otr_fingerprint_parse(const char *s, char hex[FINGERPRINT_HEX + 1])
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++) {
-		if (*s == ' ')
-			continue;
-		if (!isxdigit((unsigned char)*s) || n == FINGERPRINT_HEX)
-			return -1;
-		hex[n++] = (char)tolower((unsigned char)*s);
-	}
-	hex[n] = '\0';
-	return n == FINGERPRINT_HEX ? 0 : -1;
+	known_each(otr->keys, account, contact, known_one, &w);
 }

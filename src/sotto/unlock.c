@@ -39,7 +39,7 @@ command_take(struct asking *a, const char *output, size_t len)
 
 	if (end != NULL)
 		len = (size_t)(end - output);
-	if (len > OTR_PASSPHRASE_MAX)
+	if (len > KEYS_PASSPHRASE_MAX)
 		a->fault = "gave a line that is longer than any passphrase";
 	else if (memchr(output, '\0', len) != NULL)
 		a->fault = "gave a line with a NUL byte";
@@ -175,7 +175,7 @@ terminal_read(const struct program *p, struct str *out)
 			rub_out(out);
 		else if (c == '\025')
 			str_clear(out);
-		else if (out->len < OTR_PASSPHRASE_MAX)
+		else if (out->len < KEYS_PASSPHRASE_MAX)
 			str_addc(out, c);
 	}
 	return (false);

@@ -89,4 +89,9 @@ enum announced {
 };
 const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
 
+/* "4A2B..." in five groups of eight capitals, as other clients show it. */
+void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
+/* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */
+int otr_fingerprint_parse(const char *, char hex[FINGERPRINT_HEX + 1]);
+
 #endif

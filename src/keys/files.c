@@ -11,31 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gcrypt.h>
-#include <libotr/proto.h>
-#include <libotr/instag.h>
-#include <libotr/privkey.h>
-#include <libotr/userstate.h>
-
-#include "otr/session.h"
-#include "otr/store.h"
-
-#define KEYS KEYS_FILE
-#define TAGS TAGS_FILE
-#define FINGERPRINTS FINGERPRINTS_FILE
-
-static char *
-path_of(const struct otr *otr, const char *name)
-{
-	return xasprintf("%s/%s", otr->dir, name);
-}
+#include "keys/inside.h"
 
 static int
-broken(const struct otr *otr, const char *name, unsigned line,
+broken(const struct keys *k, const char *name, unsigned line,
     const char *expected, struct err *err)
 {
 	return err_set(err, "broken-file", "%s/%s:%u: %s; the file is kept "
-	    "as it is", otr->dir, name, line, expected);
+	    "as it is", k->dir, name, line, expected);
 }
 
 /* ---- the names under which keys were filed ------------------------------ */
@@ -44,7 +27,7 @@ broken(const struct otr *otr, const char *name, unsigned line,
 static bool
 protocol_is_ours(const char *protocol)
 {
-	return strcmp(protocol, OTR_PROTOCOL) == 0 ||
+	return strcmp(protocol, KEYS_PROTOCOL) == 0 ||
 	    strcmp(protocol, "xmpp") == 0 || strcmp(protocol, "jabber") == 0;
 }
 
@@ -81,46 +64,46 @@ static int
 key_read(void *arg, const char *name, const char *protocol,
     struct gcry_sexp *key)
 {
-	struct otr *otr = arg;
+	struct keys *k = arg;
 	bool ours = protocol_is_ours(protocol);
 	char *account = ours ? own_name(name) : xstrdup(name);
 	int ret;
 
 	if (ours)
-		protocol = OTR_PROTOCOL;
-	ret = keyring_put(&otr->us->privkey_root, account, protocol, key);
+		protocol = KEYS_PROTOCOL;
+	ret = own_put(&k->own, account, protocol, key);
 	free(account);
 	return ret;
 }
 
-int
-files_read_keys(struct otr *otr, struct err *err)
+static int
+files_read_keys(struct keys *k, struct err *err)
 {
 	struct str text;
 	size_t at;
 	int ret;
 
 	str_init_secret(&text);
-	ret = sealed_load(otr, KEYS, &text, err);
-	if (ret == 0 && keyring_each(text.s, text.len, key_read, otr,
+	ret = sealed_load(k, KEYS_FILE, &text, err);
+	if (ret == 0 && keyring_each(text.s, text.len, key_read, k,
 	    &at) == -1)
-		ret = broken(otr, KEYS, line_at(&text, at),
+		ret = broken(k, KEYS_FILE, line_at(&text, at),
 		    "not a list of private keys", err);
 	str_free(&text);
 	return ret == -1 ? -1 : 0;
 }
 
-static int fingerprints_write(struct otr *, struct err *);
+static int fingerprints_write(struct keys *, struct err *);
 
 static int
-keys_write(struct otr *otr, struct err *err)
+keys_write(struct keys *k, struct err *err)
 {
 	struct str text;
 	int ret;
 
 	str_init_secret(&text);
-	keyring_print(otr->us->privkey_root, OTR_PROTOCOL, &text);
-	ret = sealed_save(otr, KEYS, text.s, text.len, err);
+	own_print(k->own, KEYS_PROTOCOL, &text);
+	ret = sealed_save(k, KEYS_FILE, text.s, text.len, err);
 	str_free(&text);
 	return ret;
 }
@@ -130,50 +113,18 @@ keys_write(struct otr *otr, struct err *err)
  * again; fingerprints go first, or the start would refuse them.
  */
 int
-files_write_keys(struct otr *otr, struct err *err)
+files_write_keys(struct keys *k, struct err *err)
 {
-	if (otr->unsealed && fingerprints_write(otr, err) == -1)
+	if (k->unsealed && fingerprints_write(k, err) == -1)
 		return -1;
-	if (keys_write(otr, err) == -1)
+	if (keys_write(k, err) == -1)
 		return -1;
-	if (otr->unsealed) {
-		otr->unsealed = false;
-		free(otr->unkept);
-		otr->unkept = NULL;
+	if (k->unsealed) {
+		k->unsealed = false;
+		free(k->unkept);
+		k->unkept = NULL;
 	}
 	return 0;
-}
-
-static int
-key_again(void *arg, const char *name, const char *protocol,
-    struct gcry_sexp *key)
-{
-	return keyring_put(arg, name, protocol, key);
-}
-
-/* On the disk first: a key that could not be kept is not used. */
-int
-files_put_key(struct otr *otr, const char *account, struct gcry_sexp *key,
-    struct err *err)
-{
-	OtrlPrivKey *old = otr->us->privkey_root, *list = NULL, *p;
-	int ret;
-
-	for (p = old; p != NULL; p = p->next)
-		key_again(&list, p->accountname, p->protocol, p->privkey);
-	if (keyring_put(&list, account, OTR_PROTOCOL, key) == -1) {
-		keyring_free(&list);
-		return err_set(err, "key", "%s: not a private key", account);
-	}
-	otr->us->privkey_root = list;
-	if ((ret = files_write_keys(otr, err)) == -1) {
-		otr->us->privkey_root = old;
-		old = list;
-	}
-	if (otr->us->privkey_root != NULL)
-		otr->us->privkey_root->tous = &otr->us->privkey_root;
-	keyring_free(&old);
-	return ret;
 }
 
 /* ---- lines with tabs ---------------------------------------------------- */
@@ -214,10 +165,10 @@ is_hex(const char *s, size_t len)
 	    strspn(s, "0123456789abcdefABCDEF") == len;
 }
 
-typedef int line_fn(struct otr *, char **field, size_t n);
+typedef int line_fn(struct keys *, char **field, size_t n);
 
 static int
-lines_read(struct otr *otr, const char *name, line_fn *fn,
+lines_read(struct keys *k, const char *name, line_fn *fn,
     const char *expected, struct err *err)
 {
 	struct str text;
@@ -226,14 +177,14 @@ lines_read(struct otr *otr, const char *name, line_fn *fn,
 	int ret;
 
 	str_init_secret(&text);
-	ret = sealed_load(otr, name, &text, err);
+	ret = sealed_load(k, name, &text, err);
 	rest = text.s;
 	while (ret == 0 && (line = next_line(&rest)) != NULL) {
 		number++;
 		if (line[0] == '\0' || line[0] == '#')
 			continue;
-		if (fn(otr, field, split(line, field, NELEM(field))) == -1)
-			ret = broken(otr, name, number, expected, err);
+		if (fn(k, field, split(line, field, NELEM(field))) == -1)
+			ret = broken(k, name, number, expected, err);
 	}
 	str_free(&text);
 	return ret == -1 ? -1 : 0;
@@ -242,23 +193,20 @@ lines_read(struct otr *otr, const char *name, line_fn *fn,
 /* ---- instance tags ------------------------------------------------------ */
 
 static void
-tag_add(struct otr *otr, const char *account, const char *protocol,
+tag_add(struct keys *k, const char *account, const char *protocol,
     uint32_t tag)
 {
-	OtrlInsTag *p = xcalloc(1, sizeof(*p));
+	struct own_tag *t = xcalloc(1, sizeof(*t));
 
-	p->accountname = xstrdup(account);
-	p->protocol = xstrdup(protocol);
-	p->instag = tag;
-	p->next = otr->us->instag_root;
-	if (p->next != NULL)
-		p->next->tous = &p->next;
-	p->tous = &otr->us->instag_root;
-	otr->us->instag_root = p;
+	t->account = xstrdup(account);
+	t->protocol = xstrdup(protocol);
+	t->tag = tag;
+	t->next = k->tags;
+	k->tags = t;
 }
 
 static int
-tag_line(struct otr *otr, char **field, size_t n)
+tag_line(struct keys *k, char **field, size_t n)
 {
 	unsigned long tag;
 	char *account;
@@ -266,49 +214,59 @@ tag_line(struct otr *otr, char **field, size_t n)
 	if (n != 3 || field[0][0] == '\0' || !is_hex(field[2], 8))
 		return -1;
 	tag = strtoul(field[2], NULL, 16);
-	if (tag < OTRL_MIN_VALID_INSTAG)
+	if (tag < TAG_MIN)
 		return -1;
 	if (!protocol_is_ours(field[1])) {
-		tag_add(otr, field[0], field[1], (uint32_t)tag);
+		tag_add(k, field[0], field[1], (uint32_t)tag);
 		return 0;
 	}
 	account = own_name(field[0]);
-	tag_add(otr, account, OTR_PROTOCOL, (uint32_t)tag);
+	tag_add(k, account, KEYS_PROTOCOL, (uint32_t)tag);
 	free(account);
 	return 0;
 }
 
-int
-files_read_tags(struct otr *otr, struct err *err)
+static int
+files_read_tags(struct keys *k, struct err *err)
 {
-	return lines_read(otr, TAGS, tag_line,
+	return lines_read(k, TAGS_FILE, tag_line,
 	    "account, protocol and instance tag are expected", err);
 }
 
-int
-files_add_tag(struct otr *otr, const char *account, struct err *err)
+/* As libotr writes them. */
+static int
+tags_write(const struct keys *k, struct err *err)
 {
-	char *path = path_of(otr, TAGS), *buf = NULL;
-	size_t len = 0;
-	FILE *f = open_memstream(&buf, &len);
+	char *path = xasprintf("%s/%s", k->dir, TAGS_FILE);
+	const struct own_tag *t;
+	struct str s;
 	int ret;
 
-	if (f == NULL)
-		die("out of memory");
-	/* In memory it counts even if the disk is full. */
-	otrl_instag_generate_FILEp(otr->us, f, account, OTR_PROTOCOL);
-	if (fclose(f) != 0)
-		die("out of memory");
-	ret = file_write(path, buf, len, err);
-	free(buf);
+	str_init(&s);
+	str_add(&s, "# WARNING! You shouldn't copy this file to another "
+	    "computer. It is unnecessary and can cause problems.\n");
+	for (t = k->tags; t != NULL; t = t->next)
+		str_addf(&s, "%s\t%s\t%08x\n", t->account, t->protocol,
+		    t->tag);
+	ret = file_write(path, s.s, s.len, err);
+	str_free(&s);
 	free(path);
 	return ret;
+}
+
+int
+files_add_tag(struct keys *k, const char *account, uint32_t tag,
+    struct err *err)
+{
+	/* In memory it counts even if the disk is full. */
+	tag_add(k, account, KEYS_PROTOCOL, tag);
+	return tags_write(k, err);
 }
 
 /* ---- fingerprints ------------------------------------------------------- */
 
 static int
-fingerprint_line(struct otr *otr, char **field, size_t n)
+fingerprint_line(struct keys *k, char **field, size_t n)
 {
 	const char *trust = n == 5 ? field[4] : "", *before;
 	char *contact, *account;
@@ -323,44 +281,52 @@ fingerprint_line(struct otr *otr, char **field, size_t n)
 	for (char *p = field[3]; *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
 	/* In two spellings of one address, one of them verified: it is. */
-	before = ours ? known_trust(otr, account, contact, field[3]) : NULL;
+	before = ours ? known_trust(k, account, contact, field[3]) : NULL;
 	if (*trust != '\0' || before == NULL)
-		known_put(otr, account, contact, ours ? OTR_PROTOCOL :
+		known_put(k, account, contact, ours ? KEYS_PROTOCOL :
 		    field[2], field[3], trust);
 	free(contact);
 	free(account);
 	return 0;
 }
 
-int
-files_read_fingerprints(struct otr *otr, struct err *err)
+static int
+files_read_fingerprints(struct keys *k, struct err *err)
 {
-	return lines_read(otr, FINGERPRINTS, fingerprint_line,
+	return lines_read(k, FINGERPRINTS_FILE, fingerprint_line,
 	    "contact, account, protocol, 40 hex digits and trust are "
 	    "expected", err);
 }
 
 static int
-fingerprints_write(struct otr *otr, struct err *err)
+fingerprints_write(struct keys *k, struct err *err)
 {
 	struct str text;
 	int ret;
 
 	str_init_secret(&text);
-	known_print(otr, &text);
-	ret = sealed_save(otr, FINGERPRINTS, text.s, text.len, err);
+	known_print(k, &text);
+	ret = sealed_save(k, FINGERPRINTS_FILE, text.s, text.len, err);
 	str_free(&text);
 	return ret;
 }
 
 int
-files_write_fingerprints(struct otr *otr, struct err *err)
+files_write_fingerprints(struct keys *k, struct err *err)
 {
-	if (otr->unsealed)
-		return files_write_keys(otr, err);
-	if (fingerprints_write(otr, err) == -1)
+	if (k->unsealed)
+		return files_write_keys(k, err);
+	if (fingerprints_write(k, err) == -1)
 		return -1;
-	free(otr->unkept);
-	otr->unkept = NULL;
+	free(k->unkept);
+	k->unkept = NULL;
 	return 0;
+}
+
+int
+files_read(struct keys *k, struct err *err)
+{
+	return files_read_keys(k, err) == -1 ||
+	    files_read_tags(k, err) == -1 ||
+	    files_read_fingerprints(k, err) == -1 ? -1 : 0;
 }

@@ -9,13 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libotr/proto.h>
-#include <libotr/context.h>
 #include <uthash.h>
 
-#include "otr/import.h"
-#include "otr/session.h"
-#include "otr/store.h"
+#include "keys/inside.h"
 
 /* ---- whose it is ------------------------------------------------------- */
 
@@ -44,7 +40,7 @@ stem_of(const char *path)
 
 /* A .key3 is named after a label; the .fpr beside it says whose it is. */
 static const struct entry *
-beside(const struct otr_import *im, const struct entry *key)
+beside(const struct import *im, const struct entry *key)
 {
 	size_t i, len = strlen(key->path);
 	const struct entry *e;
@@ -60,7 +56,7 @@ beside(const struct otr_import *im, const struct entry *key)
 }
 
 static void
-settle_key3(struct otr_import *im, struct entry *e)
+settle_key3(struct import *im, struct entry *e)
 {
 	size_t len = strlen(e->path);
 	const struct entry *fpr = len > 5 &&
@@ -92,7 +88,7 @@ is_number(const char *s)
 
 /* NULL, or why this entry has no account here. */
 static const char *
-settle_account(const struct otr_import *im, struct entry *e)
+settle_account(const struct import *im, struct entry *e)
 {
 	enum foreign kind = foreign_protocol(e->protocol);
 	const char *name = e->their_account;
@@ -122,7 +118,7 @@ settle_account(const struct otr_import *im, struct entry *e)
  * connexion that its own account is named after.
  */
 static const char *
-settle_contact(const struct otr_import *im, struct entry *e)
+settle_contact(const struct import *im, struct entry *e)
 {
 	const char *at = strrchr(e->their_account, '@');
 	char *name = xstrdup(e->their_contact), *end;
@@ -203,7 +199,7 @@ only_once(struct met **all, struct entry *e)
 }
 
 static void
-settle_owner(struct otr_import *im, struct met **met, struct entry *e)
+settle_owner(struct import *im, struct met **met, struct entry *e)
 {
 	const char *why;
 
@@ -221,37 +217,37 @@ settle_owner(struct otr_import *im, struct met **met, struct entry *e)
 /* ---- against what is here ---------------------------------------------- */
 
 static void
-compare(const struct otr_import *im, struct entry *e)
+compare(const struct import *im, struct entry *e)
 {
 	char own[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
 	const char *trust;
 
-	e->item.state = OTR_IMPORT_NEW;
+	e->item.state = IMPORT_NEW;
 	e->why = "";
 	if (!e->item.key) {
-		trust = known_trust(im->otr, e->account, e->contact,
+		trust = known_trust(im->keys, e->account, e->contact,
 		    e->fingerprint);
 		if (trust != NULL)
 			e->item.state = e->trust[0] != '\0' &&
-			    *trust == '\0' ? OTR_IMPORT_TRUST :
-			    OTR_IMPORT_SAME;
+			    *trust == '\0' ? IMPORT_TRUST :
+			    IMPORT_SAME;
 		return;
 	}
-	if (otr_key_fingerprint(im->otr, e->account, own, NULL) == -1)
+	if (keys_fingerprint(im->keys, e->account, own) == -1)
 		return;
 	if (strcmp(own, e->fingerprint) == 0) {
-		e->item.state = OTR_IMPORT_SAME;
+		e->item.state = IMPORT_SAME;
 		return;
 	}
 	otr_fingerprint_show(own, shown);
 	free(e->why_own);
 	e->why_own = xasprintf("the account has another key: %s", shown);
 	e->why = e->why_own;
-	e->item.state = OTR_IMPORT_CLASH;
+	e->item.state = IMPORT_CLASH;
 }
 
 void
-otr_import_settle(struct otr_import *im)
+import_settle(struct import *im)
 {
 	struct met *met = NULL;
 	size_t i;

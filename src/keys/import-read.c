@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "otr/import.h"
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define ENTRIES_MAX 20000
 #define BROKEN_MAX 20		/* broken lines that are named, each file */
@@ -18,7 +17,7 @@
 #define TRUST_MAX 32
 
 static struct entry *
-entry_add(struct otr_import *im, const char *path, unsigned line, bool key,
+entry_add(struct import *im, const char *path, unsigned line, bool key,
     const char *account, const char *protocol)
 {
 	struct entry *e;
@@ -47,14 +46,14 @@ entry_add(struct otr_import *im, const char *path, unsigned line, bool key,
 void
 import_skip(struct entry *e, const char *why)
 {
-	e->item.state = OTR_IMPORT_SKIP;
+	e->item.state = IMPORT_SKIP;
 	e->why = why;
 	e->settled = true;
 }
 
 /* A file, or a line of one, that cannot be read. */
 static void
-broken(struct otr_import *im, const char *path, unsigned line,
+broken(struct import *im, const char *path, unsigned line,
     const char *why)
 {
 	struct entry *e = entry_add(im, path, line, false, "", "");
@@ -66,7 +65,7 @@ broken(struct otr_import *im, const char *path, unsigned line,
 }
 
 struct keys_read {
-	struct otr_import *im;
+	struct import *im;
 	const char *path;
 };
 
@@ -99,7 +98,7 @@ line_at(const char *data, size_t len, size_t at)
 }
 
 static void
-read_keys(struct otr_import *im, const char *path, const char *data,
+read_keys(struct import *im, const char *path, const char *data,
     size_t len)
 {
 	struct keys_read r = { im, path };
@@ -112,7 +111,7 @@ read_keys(struct otr_import *im, const char *path, const char *data,
 
 /* Whose it is comes to light when all files are known. */
 static void
-read_key3(struct otr_import *im, const char *path, const char *data,
+read_key3(struct import *im, const char *path, const char *data,
     size_t len)
 {
 	struct gcry_sexp *key = foreign_key3(data, len);
@@ -162,7 +161,7 @@ trust_word(struct entry *e, const char *word)
 
 /* contact, account, protocol, 40 hex digits, trust (may be missing). */
 static bool
-fingerprint_line(struct otr_import *im, const char *path, unsigned number,
+fingerprint_line(struct import *im, const char *path, unsigned number,
     char *line)
 {
 	char hex[FINGERPRINT_HEX + 1], *field[5];
@@ -196,7 +195,7 @@ is_tag_line(const char *line)
 }
 
 static void
-read_fingerprints(struct otr_import *im, const char *path, const char *data,
+read_fingerprints(struct import *im, const char *path, const char *data,
     size_t len)
 {
 	char *text = xstrndup(data, len), *rest = text, *line;
@@ -229,7 +228,7 @@ begins(const char *data, size_t len, const char *with)
 }
 
 void
-otr_import_file(struct otr_import *im, const char *path, const char *data,
+import_file(struct import *im, const char *path, const char *data,
     size_t len)
 {
 	if (len >= 2 && data[0] == 0 && data[1] == 0)

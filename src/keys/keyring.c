@@ -1,7 +1,7 @@
 /*
- * Private keys: their text (libotr's format), libotr's list of them, and
- * whether a foreign one can be used.  Works in memory alone, since libotr
- * reads and writes them through files on the disk only.
+ * Private keys: their text (libotr's format), their numbers, and whether a
+ * foreign one can be used.  Works in memory alone, since libotr reads and
+ * writes them through files on the disk only.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -12,10 +12,8 @@
 #include <string.h>
 
 #include <gcrypt.h>
-#include <libotr/proto.h>
-#include <libotr/privkey.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define Q_BITS 160		/* OTRv3, "DSA": r and s are 20 bytes each */
 #define P_BITS_MIN 1024
@@ -177,8 +175,8 @@ number_add(struct str *out, gcry_mpi_t n)
 	str_addn(out, (char *)buf, len);
 }
 
-static int
-public_of(gcry_sexp_t key, struct str *out)
+int
+key_public(struct gcry_sexp *key, struct str *out)
 {
 	gcry_mpi_t n[NUMBERS];
 	int i;
@@ -199,7 +197,7 @@ key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 	size_t i;
 
 	str_init(&public);
-	if (public_of(key, &public) == -1) {
+	if (key_public(key, &public) == -1) {
 		str_free(&public);
 		return -1;
 	}
@@ -208,76 +206,6 @@ key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
 	str_free(&public);
 	return 0;
-}
-
-/* ---- libotr's list ----------------------------------------------------- */
-
-static void
-entry_free(OtrlPrivKey *p)
-{
-	free(p->accountname);
-	free(p->protocol);
-	gcry_sexp_release(p->privkey);
-	free(p->pubkey_data);
-	free(p);
-}
-
-static void
-entry_drop(OtrlPrivKey **list, const char *name, const char *protocol)
-{
-	OtrlPrivKey *p, *next;
-
-	for (p = *list; p != NULL; p = next) {
-		next = p->next;
-		if (strcmp(p->accountname, name) != 0 ||
-		    strcmp(p->protocol, protocol) != 0)
-			continue;
-		*p->tous = next;
-		if (next != NULL)
-			next->tous = p->tous;
-		entry_free(p);
-	}
-}
-
-int
-keyring_put(struct s_OtrlPrivKey **list, const char *name,
-    const char *protocol, struct gcry_sexp *key)
-{
-	struct str public;
-	OtrlPrivKey *p, **end;
-
-	str_init(&public);
-	if (public_of(key, &public) == -1) {
-		str_free(&public);
-		return -1;
-	}
-	p = xcalloc(1, sizeof(*p));
-	p->accountname = xstrdup(name);
-	p->protocol = xstrdup(protocol);
-	p->pubkey_type = OTRL_PUBKEY_TYPE_DSA;
-	p->privkey = key_copy(key);
-	p->pubkey_data = xmalloc(public.len);
-	memcpy(p->pubkey_data, public.s, public.len);
-	p->pubkey_datalen = public.len;
-	str_free(&public);
-	entry_drop(list, name, protocol);
-	/* At the end: files keep their order. */
-	for (end = list; *end != NULL; end = &(*end)->next)
-		;
-	*end = p;
-	p->tous = end;
-	return 0;
-}
-
-void
-keyring_free(struct s_OtrlPrivKey **list)
-{
-	OtrlPrivKey *p;
-
-	while ((p = *list) != NULL) {
-		*list = p->next;
-		entry_free(p);
-	}
 }
 
 /* ---- writing ----------------------------------------------------------- */
@@ -294,21 +222,17 @@ sexp_add(struct str *out, gcry_sexp_t sexp)
 }
 
 void
-keyring_print(const struct s_OtrlPrivKey *p, const char *protocol,
+key_print(struct gcry_sexp *key, const char *account, const char *protocol,
     struct str *out)
 {
-	gcry_sexp_t account;
+	gcry_sexp_t all;
 
-	str_add(out, "(privkeys\n");
-	for (; p != NULL; p = p->next) {
-		if (gcry_sexp_build(&account, NULL,
-		    "(account (name %s) (protocol %s) %S)", p->accountname,
-		    protocol, p->privkey) != 0)
-			die("a private key cannot be written");
-		sexp_add(out, account);
-		gcry_sexp_release(account);
-	}
-	str_add(out, ")\n");
+	if (gcry_sexp_build(&all, NULL,
+	    "(account (name %s) (protocol %s) %S)", account, protocol,
+	    key) != 0)
+		die("a private key cannot be written");
+	sexp_add(out, all);
+	gcry_sexp_release(all);
 }
 
 /* ---- keys -------------------------------------------------------------- */

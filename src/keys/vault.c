@@ -22,7 +22,7 @@
 
 #include <gcrypt.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define MAGIC "sotto vault\n"
 #define MAGIC_LEN 12

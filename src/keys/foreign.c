@@ -12,7 +12,7 @@
 
 #include <gcrypt.h>
 
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define NUMBER_MAX 512		/* bytes: a DSA key of 4096 bits */
 #define NAMES_MAX 1000

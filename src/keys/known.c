@@ -1,7 +1,7 @@
 /*
  * The keys of contacts that are known, as the file has them.  libotr keeps
  * contacts in one sorted list, so that a file of 80,000 took it 40 seconds:
- * it gets those alone with whom there is a session, and then has the last
+ * it is lent those alone with whom there is a session, and then has the last
  * word on their keys.
  *
  * SPDX-License-Identifier: ISC
@@ -12,12 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libotr/proto.h>
-#include <libotr/context.h>
-#include <libotr/userstate.h>
-
-#include "otr/session.h"
-#include "otr/store.h"
+#include "keys/inside.h"
 
 #define FEW 8			/* keys that are looked through one by one */
 
@@ -27,7 +22,7 @@ struct key {
 	char *trust;
 };
 
-/* One contact of one account: his keys are here, or with libotr. */
+/* One contact of one account: his keys are here, or lent. */
 struct person {
 	char *contact;
 	char *account;
@@ -35,7 +30,7 @@ struct person {
 	struct key *keys, **end;
 	size_t n;
 	struct table *by_hex;	/* where they are many, else NULL */
-	struct context *master;	/* libotr's: it has the keys; or NULL */
+	void *lent;		/* to whom, who has the keys now; or NULL */
 };
 
 struct known {
@@ -163,115 +158,98 @@ key_add(struct person *p, const char *hex)
 	return key;
 }
 
-/* Into libotr's list, without a look at those that are in it. */
-static Fingerprint *
-fingerprint_add(ConnContext *master, Fingerprint **at, const char *hex,
-    const char *trust)
-{
-	Fingerprint *f = xcalloc(1, sizeof(*f));
-	size_t i;
-	unsigned v;
+/* ---- those that are lent ------------------------------------------------ */
 
-	f->fingerprint = xmalloc(FINGERPRINT_HEX / 2);
-	for (i = 0; i < FINGERPRINT_HEX / 2; i++) {
-		sscanf(hex + 2 * i, "%2x", &v);
-		f->fingerprint[i] = (unsigned char)v;
-	}
-	f->context = master;
-	f->next = *at;
-	if (f->next != NULL)
-		f->next->tous = &f->next;
-	*at = f;
-	f->tous = at;
-	otrl_context_set_trust(f, trust);
-	return f;
+/* The key after another one (NULL: the first); NULL: there is none. */
+static void *
+lent_next(const struct keys *k, const struct person *p, void *key)
+{
+	return p->lent == NULL ? NULL : k->ops.lent_next(p->lent, key);
 }
 
-static Fingerprint *
-fingerprint_of(const struct person *p, const char *hex)
+static const char *
+lent_look(const struct keys *k, void *key, char hex[FINGERPRINT_HEX + 1])
+{
+	const char *trust;
+
+	k->ops.lent_look(key, hex, &trust);
+	return trust;
+}
+
+/* The trust in it; NULL: it has no such key. */
+static const char *
+lent_trust(const struct keys *k, const struct person *p, const char *hex)
 {
 	char have[FINGERPRINT_HEX + 1];
-	Fingerprint *f;
+	const char *trust;
+	void *key = NULL;
 
-	for (f = p->master->fingerprint_root.next; f != NULL; f = f->next) {
-		fingerprint_hex(f, have);
+	while ((key = lent_next(k, p, key)) != NULL) {
+		trust = lent_look(k, key, have);
 		if (strcmp(have, hex) == 0)
-			return f;
+			return trust != NULL ? trust : "";
 	}
 	return NULL;
 }
 
-/* His keys go over to libotr, in their order. */
-static void
-person_give(struct otr *otr, struct person *p)
+void
+known_lend(struct keys *k, const char *account, const char *contact,
+    void *person, known_fn *fn, void *arg)
 {
+	struct person *p = person_make(k->known, contact, account,
+	    KEYS_PROTOCOL);
 	const struct key *key;
-	Fingerprint **end;
 
-	p->master = otrl_context_find(otr->us, p->contact, p->account,
-	    p->protocol, OTRL_INSTAG_MASTER, 1, NULL, NULL, NULL);
-	end = &p->master->fingerprint_root.next;
+	p->lent = person;
 	for (key = p->keys; key != NULL; key = key->next)
-		end = &fingerprint_add(p->master, end, key->hex,
-		    key->trust)->next;
+		fn(arg, contact, key->hex, key->trust);
 	keys_drop(p);
 }
 
-struct context *
-known_master(struct otr *otr, const char *account, const char *contact,
-    bool add)
+void *
+known_lent(const struct keys *k, const char *account, const char *contact)
 {
-	struct person *p = add ?
-	    person_make(otr->known, contact, account, OTR_PROTOCOL) :
-	    person_find(otr->known, contact, account, OTR_PROTOCOL);
+	const struct person *p = person_find(k->known, contact, account,
+	    KEYS_PROTOCOL);
 
-	if (p != NULL && p->master == NULL && add)
-		person_give(otr, p);
-	return p != NULL ? p->master : NULL;
+	return p != NULL ? p->lent : NULL;
 }
 
-bool
-known_any(const struct otr *otr, const char *account, const char *contact)
-{
-	const struct person *p = person_find(otr->known, contact, account,
-	    OTR_PROTOCOL);
+/* ---- asked and told ------------------------------------------------------ */
 
-	return p != NULL && (p->keys != NULL || (p->master != NULL &&
-	    p->master->fingerprint_root.next != NULL));
+bool
+known_any(const struct keys *k, const char *account, const char *contact)
+{
+	const struct person *p = person_find(k->known, contact, account,
+	    KEYS_PROTOCOL);
+
+	return p != NULL && (p->keys != NULL || lent_next(k, p, NULL) != NULL);
 }
 
 const char *
-known_trust(const struct otr *otr, const char *account, const char *contact,
+known_trust(const struct keys *k, const char *account, const char *contact,
     const char *hex)
 {
-	const struct person *p = person_find(otr->known, contact, account,
-	    OTR_PROTOCOL);
+	const struct person *p = person_find(k->known, contact, account,
+	    KEYS_PROTOCOL);
 	const struct key *key;
-	const Fingerprint *f;
 
 	if (p == NULL)
 		return NULL;
-	if (p->master == NULL)
-		return (key = key_find(p, hex)) != NULL ? key->trust : NULL;
-	if ((f = fingerprint_of(p, hex)) == NULL)
-		return NULL;
-	return f->trust != NULL ? f->trust : "";
+	if (p->lent != NULL)
+		return lent_trust(k, p, hex);
+	return (key = key_find(p, hex)) != NULL ? key->trust : NULL;
 }
 
 void
-known_put(struct otr *otr, const char *account, const char *contact,
+known_put(struct keys *k, const char *account, const char *contact,
     const char *protocol, const char *hex, const char *trust)
 {
-	struct person *p = person_make(otr->known, contact, account, protocol);
+	struct person *p = person_make(k->known, contact, account, protocol);
 	struct key *key;
-	Fingerprint *f;
 
-	if (p->master != NULL) {
-		if ((f = fingerprint_of(p, hex)) != NULL)
-			otrl_context_set_trust(f, trust);
-		else
-			fingerprint_add(p->master,
-			    &p->master->fingerprint_root.next, hex, trust);
+	if (p->lent != NULL) {
+		k->ops.lent_put(p->lent, hex, trust);
 		return;
 	}
 	if ((key = key_find(p, hex)) == NULL)
@@ -320,64 +298,64 @@ print_key(const struct person *p, const char *hex, const char *trust,
 }
 
 void
-known_print(struct otr *otr, struct str *out)
+known_print(struct keys *k, struct str *out)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	const struct key *key;
-	const Fingerprint *f;
+	const char *trust;
+	void *lent;
 
-	known_sort(otr->known);
-	for (size_t i = 0; i < otr->known->n; i++) {
-		const struct person *p = otr->known->all[i];
+	known_sort(k->known);
+	for (size_t i = 0; i < k->known->n; i++) {
+		const struct person *p = k->known->all[i];
 
 		for (key = p->keys; key != NULL; key = key->next)
 			print_key(p, key->hex, key->trust, out);
-		for (f = p->master == NULL ? NULL :
-		    p->master->fingerprint_root.next; f != NULL; f = f->next) {
-			/* Asked about again next time: nobody answered. */
-			if (fingerprint_is_new(f))
-				continue;
-			fingerprint_hex(f, hex);
-			print_key(p, hex, f->trust, out);
+		for (lent = NULL; (lent = lent_next(k, p, lent)) != NULL;) {
+			trust = lent_look(k, lent, hex);
+			/* NULL: asked about again, since nobody answered. */
+			if (trust != NULL)
+				print_key(p, hex, trust, out);
 		}
 	}
 }
 
 static void
-person_each(const struct person *p, known_fn *fn, void *arg)
+person_each(const struct keys *k, const struct person *p, known_fn *fn,
+    void *arg)
 {
 	char hex[FINGERPRINT_HEX + 1];
 	const struct key *key;
-	const Fingerprint *f, *next;
+	const char *trust;
+	void *lent, *next;
 
 	for (key = p->keys; key != NULL; key = key->next)
 		fn(arg, p->contact, key->hex, key->trust);
-	for (f = p->master == NULL ? NULL : p->master->fingerprint_root.next;
-	    f != NULL; f = next) {
-		next = f->next;
-		fingerprint_hex(f, hex);
-		fn(arg, p->contact, hex, f->trust != NULL ? f->trust : "");
+	for (lent = lent_next(k, p, NULL); lent != NULL; lent = next) {
+		next = lent_next(k, p, lent);
+		trust = lent_look(k, lent, hex);
+		fn(arg, p->contact, hex, trust != NULL ? trust : "");
 	}
 }
 
 void
-known_each(struct otr *otr, const char *account, const char *contact,
+known_each(struct keys *keys, const char *account, const char *contact,
     known_fn *fn, void *arg)
 {
-	struct known *k = otr->known;
+	struct known *k = keys->known;
 	const struct person *p;
 
 	if (contact != NULL) {
-		p = person_find(k, contact, account, OTR_PROTOCOL);
+		p = person_find(k, contact, account, KEYS_PROTOCOL);
 		if (p != NULL)
-			person_each(p, fn, arg);
+			person_each(keys, p, fn, arg);
 		return;
 	}
 	known_sort(k);
 	for (size_t i = 0; i < k->n; i++) {
 		p = k->all[i];
 		if (strcmp(p->account, account) == 0 &&
-		    strcmp(p->protocol, OTR_PROTOCOL) == 0)
-			person_each(p, fn, arg);
+		    strcmp(p->protocol, KEYS_PROTOCOL) == 0)
+			person_each(keys, p, fn, arg);
 	}
 }
