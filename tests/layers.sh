@@ -23,13 +23,14 @@ may_include() {
 	case $1 in
 	lib)	echo ;;
 	words|confine|sasl|xml)	echo lib ;;
-	conf|otr|ipc)	echo lib words ;;
+	conf|ipc|keys)	echo lib words ;;
+	otr)	echo lib words keys ;;
 	net)	echo lib words ipc confine net/stanza net/stream net/xep ;;
 	net/stanza)	echo lib xml ;;
 	net/xep)	echo lib words ipc net/stanza ;;
 	net/stream)	echo lib net/stanza ;;
 	chat)	echo lib words conf otr ipc sasl ;;
-	cmd)	echo lib words conf otr chat ;;
+	cmd)	echo lib words conf keys otr chat ;;
 	front/screen)	echo lib words conf chat ;;
 	front/screen/term)	echo lib words front/screen ;;
 	front/pipe)	echo lib words conf chat cmd ;;
@@ -48,6 +49,7 @@ foreign_headers() {
 	lib)	echo 'utf8proc.h idn2.h' ;;
 	confine)	echo 'seccomp.h' ;;
 	conf)	echo 'confuse.h' ;;
+	keys)	echo 'gcrypt.h' ;;
 	otr)	echo 'libotr/*.h gcrypt.h' ;;
 	sasl)	echo 'gcrypt.h stringprep.h' ;;
 	xml)	echo 'expat.h' ;;
@@ -67,7 +69,7 @@ foreign_symbols='
 ^seccomp_	confine
 ^cfg_	conf
 ^otrl_	otr
-^gcry_	otr sasl
+^gcry_	keys otr sasl
 ^stringprep	sasl
 ^xmpp_	net
 ^ares_	net
@@ -353,7 +355,7 @@ check_rules_alive() {
 }
 
 seen_to_fail
-layers='lib words confine conf otr sasl xml ipc net chat cmd front/screen front/screen/term
+layers='lib words confine conf keys otr sasl xml ipc net chat cmd front/screen front/screen/term
 front/pipe'
 programs='sotto helper demo'
 for dir in "$srcdir"/src/*/; do
