@@ -15,7 +15,7 @@
 
 /* Whether the command would take a lone argument for a secret. */
 static bool
-takes_secret(const char *words)
+address_takes_secret(const char *words)
 {
 	static const char *const all[] = {
 		"/otr secret", "/otr smp", "/otr smp answer",
@@ -40,7 +40,7 @@ chat_command(const struct account *a, const char *words, const char *jid,
 	if (a != NULL && a->chat->naccounts > 1)
 		str_addf(&s, " -a %s", a->jid);
 	if (jid != NULL) {
-		word = jid_word(jid, takes_secret(words));
+		word = jid_word(jid, address_takes_secret(words));
 		str_addf(&s, " %s", word);
 		free(word);
 	}

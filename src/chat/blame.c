@@ -17,7 +17,7 @@
 
 /* The first that is on its way, or the one that a frame belongs to. */
 static struct line *
-find_flying(const struct account *a, uint64_t ticket)
+blame_find(const struct account *a, uint64_t ticket)
 {
 	struct line *found = NULL;
 
@@ -41,7 +41,7 @@ find_flying(const struct account *a, uint64_t ticket)
 }
 
 static void
-fail(struct line *l, const struct ending *e, const char *what)
+blame_fail(struct line *l, const struct ending *e, const char *what)
 {
 	char *reason = xasprintf("the server ended the stream %s: %s", what,
 	    e->reason.s);
@@ -51,7 +51,7 @@ fail(struct line *l, const struct ending *e, const char *what)
 }
 
 static bool
-was_soon(const struct account *a, const struct line *l, int64_t since)
+blame_was_soon(const struct account *a, const struct line *l, int64_t since)
 {
 	int64_t sent = l->flown > since ? l->flown : since;
 
@@ -60,7 +60,7 @@ was_soon(const struct account *a, const struct line *l, int64_t since)
 
 /* Once more the same one: how often now? */
 static unsigned
-suspect(struct account *a, struct line *l)
+blame_suspect(struct account *a, struct line *l)
 {
 	if (a->link->blamed != l)
 		a->link->blames = 0;
@@ -72,17 +72,17 @@ void
 outbox_ended(struct account *a, const struct ending *e, uint64_t ticket,
     int64_t since)
 {
-	struct line *l = ticket != 0 || !e->calm ? find_flying(a, ticket) :
+	struct line *l = ticket != 0 || !e->calm ? blame_find(a, ticket) :
 	    NULL;
 
 	if (ticket != 0) {
 		if (l != NULL)
-			fail(l, e, "over it");
-	} else if (l == NULL || !was_soon(a, l, since))
+			blame_fail(l, e, "over it");
+	} else if (l == NULL || !blame_was_soon(a, l, since))
 		a->link->blamed = NULL;
-	else if (suspect(a, l) >= (e->lost ? TIMES_LOST : TIMES_SAID))
-		fail(l, e, "each time that it was sent, so that it does not "
-		    "go again by itself");
+	else if (blame_suspect(a, l) >= (e->lost ? TIMES_LOST : TIMES_SAID))
+		blame_fail(l, e, "each time that it was sent, so that it does "
+		    "not go again by itself");
 }
 
 bool

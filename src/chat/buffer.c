@@ -22,7 +22,7 @@ buffer_init(struct buffer *b, size_t keep)
 
 /* All are wiped, not only those under OTR: it costs nothing to speak of. */
 static void
-text_free(char *s)
+buffer_text_free(char *s)
 {
 	if (s == NULL)
 		return;
@@ -43,8 +43,8 @@ entry_clear(struct buffer *b, struct entry *e)
 {
 	if (e->text != NULL)
 		b->bytes -= entry_bytes(e);
-	text_free(e->text);
-	text_free(e->subject);
+	buffer_text_free(e->text);
+	buffer_text_free(e->subject);
 	free(e->author);
 	free(e->id);
 	free(e->reason);
@@ -52,7 +52,7 @@ entry_clear(struct buffer *b, struct entry *e)
 }
 
 static struct entry *
-slot(const struct buffer *b, size_t i)
+buffer_slot(const struct buffer *b, size_t i)
 {
 	return &b->entries[(b->first + i) % b->room];
 }
@@ -61,7 +61,7 @@ void
 buffer_clear(struct buffer *b)
 {
 	for (size_t i = 0; i < b->count; i++)
-		entry_clear(b, slot(b, i));
+		entry_clear(b, buffer_slot(b, i));
 	b->first = b->count = 0;
 	b->read = b->serial;
 	b->changes++;
@@ -79,12 +79,12 @@ buffer_free(struct buffer *b)
 
 /* Moves the entries, the oldest to the front. */
 static void
-move(struct buffer *b, size_t room)
+buffer_move(struct buffer *b, size_t room)
 {
 	struct entry *entries = xcalloc(room, sizeof(*entries));
 
 	for (size_t i = 0; i < b->count; i++)
-		entries[i] = *slot(b, i);
+		entries[i] = *buffer_slot(b, i);
 	free(b->entries);
 	b->entries = entries;
 	b->room = room;
@@ -92,27 +92,27 @@ move(struct buffer *b, size_t room)
 }
 
 static void
-grow(struct buffer *b)
+buffer_grow(struct buffer *b)
 {
 	size_t room = b->room ? b->room * 2 : ROOM_FIRST;
 
-	move(b, room > b->keep ? b->keep : room);
+	buffer_move(b, room > b->keep ? b->keep : room);
 }
 
 static void
-drop_oldest(struct buffer *b)
+buffer_drop_oldest(struct buffer *b)
 {
-	entry_clear(b, slot(b, 0));
+	entry_clear(b, buffer_slot(b, 0));
 	b->first = (b->first + 1) % b->room;
 	b->count--;
 }
 
 /* The newest always stays, however long it is. */
 static void
-trim(struct buffer *b)
+buffer_trim(struct buffer *b)
 {
 	while (b->count > b->keep || (b->count > 1 && b->bytes > b->most))
-		drop_oldest(b);
+		buffer_drop_oldest(b);
 }
 
 void
@@ -120,26 +120,26 @@ buffer_limit(struct buffer *b, size_t keep, size_t most)
 {
 	b->keep = keep ? keep : 1;
 	b->most = most ? most : BYTES_MOST;
-	trim(b);
+	buffer_trim(b);
 	if (b->room > b->keep)
-		move(b, b->keep);
+		buffer_move(b, b->keep);
 	b->changes++;
 }
 
 static struct entry *
-take_slot(struct buffer *b)
+buffer_take_slot(struct buffer *b)
 {
 	if (b->count == b->room && b->room < b->keep)
-		grow(b);
+		buffer_grow(b);
 	if (b->count == b->room)
-		drop_oldest(b);
-	return slot(b, b->count++);
+		buffer_drop_oldest(b);
+	return buffer_slot(b, b->count++);
 }
 
 struct entry *
 buffer_push(struct buffer *b, const struct entry *from)
 {
-	struct entry *e = take_slot(b);
+	struct entry *e = buffer_take_slot(b);
 
 	*e = *from;
 	e->serial = ++b->serial;
@@ -150,14 +150,14 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->reason = xstrdup(from->reason);
 	b->changes++;
 	b->bytes += entry_bytes(e);
-	trim(b);		/* moves nothing: `e` stays where it is */
+	buffer_trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
 }
 
 const struct entry *
 buffer_at(const struct buffer *b, size_t i)
 {
-	return i < b->count ? slot(b, i) : NULL;
+	return i < b->count ? buffer_slot(b, i) : NULL;
 }
 
 struct entry *
@@ -170,7 +170,7 @@ buffer_serial(struct buffer *b, uint64_t serial)
 	back = b->serial - serial;
 	if (back >= b->count)
 		return NULL;
-	return slot(b, b->count - 1 - (size_t)back);
+	return buffer_slot(b, b->count - 1 - (size_t)back);
 }
 
 void
@@ -193,8 +193,8 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 	if (e == NULL)
 		return;
 	b->bytes -= entry_bytes(e);
-	text_free(e->text);
-	text_free(e->subject);
+	buffer_text_free(e->text);
+	buffer_text_free(e->subject);
 	e->subject = NULL;
 	e->quote_at = e->quote_len = 0;
 	e->text = xstrdup("(wiped)");
@@ -207,7 +207,7 @@ struct entry *
 buffer_find(struct buffer *b, const char *id)
 {
 	for (size_t i = b->count; i > 0; i--) {
-		struct entry *e = slot(b, i - 1);
+		struct entry *e = buffer_slot(b, i - 1);
 
 		if (e->kind == ENTRY_OUT && e->id != NULL &&
 		    strcmp(e->id, id) == 0)

@@ -21,7 +21,7 @@
  * somebody who may not see that anyway, nor one with whom OTR is not wanted.
  */
 static bool
-may_ask(const struct talk *v)
+discover_may_ask(const struct talk *v)
 {
 	const struct account *a = v->account;
 	const struct contact *c = v->contact;
@@ -37,7 +37,7 @@ may_ask(const struct talk *v)
 
 /* Programs that come and go all the time are not asked each time. */
 static bool
-has_room(struct talk *v)
+discover_has_room(struct talk *v)
 {
 	struct direct *d = v->direct;
 	int64_t now = loop_now(v->account->chat->loop);
@@ -50,7 +50,7 @@ has_room(struct talk *v)
 }
 
 static bool
-is_due(const struct talk *v, const struct resource *r, bool again)
+discover_is_due(const struct talk *v, const struct resource *r, bool again)
 {
 	if (r->asked_at == 0)
 		return true;
@@ -59,7 +59,7 @@ is_due(const struct talk *v, const struct resource *r, bool again)
 }
 
 static void
-ask(struct talk *v, struct resource *r)
+discover_ask(struct talk *v, struct resource *r)
 {
 	char *full = xasprintf("%s/%s", v->jid, r->name);
 	struct msg m = { .type = MSG_DISCOVER };
@@ -74,19 +74,20 @@ ask(struct talk *v, struct resource *r)
 void
 direct_discover(struct talk *v, bool again)
 {
-	if (!may_ask(v))
+	if (!discover_may_ask(v))
 		return;
 	for (size_t i = 0; i < v->contact->nresources; i++) {
 		struct resource *r = &v->contact->resources[i];
 
-		if (*r->name != '\0' && is_due(v, r, again) && has_room(v))
-			ask(v, r);
+		if (*r->name != '\0' && discover_is_due(v, r, again) &&
+		    discover_has_room(v))
+			discover_ask(v, r);
 	}
 }
 
 /* 20 bytes in base64.  It goes back as it came, and is never shown. */
 static bool
-is_hash(const char *caps)
+caps_is_hash(const char *caps)
 {
 	return strlen(caps) == IPC_CAPS_MAX && strspn(caps,
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -98,7 +99,7 @@ void
 resource_caps(struct resource *r, const char *caps)
 {
 	/* Without one all is as before: servers may leave it out (8.4). */
-	if (!is_hash(caps) || strcmp(r->caps, caps) == 0)
+	if (!caps_is_hash(caps) || strcmp(r->caps, caps) == 0)
 		return;
 	chat_fit(r->caps, sizeof(r->caps), caps);
 	r->announced = ANNOUNCED_UNKNOWN;

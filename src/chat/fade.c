@@ -13,7 +13,7 @@
 #define MINUTE 60000
 
 static const char *
-setting(const struct talk *v, enum setting id)
+fade_setting(const struct talk *v, enum setting id)
 {
 	return conf_text(v->account->chat->conf, id, v->account->jid, v->jid);
 }
@@ -25,7 +25,7 @@ setting(const struct talk *v, enum setting id)
  * would be to lose it in silence (law 2).
  */
 static bool
-may_go(const struct talk *v, const struct entry *e)
+fade_may_wipe(const struct talk *v, const struct entry *e)
 {
 	if (e->wiped || !otr_level_is_sealed(e->level))
 		return false;
@@ -36,7 +36,7 @@ may_go(const struct talk *v, const struct entry *e)
 }
 
 static void
-wipe_entry(struct talk *v, const struct entry *e)
+fade_wipe_entry(struct talk *v, const struct entry *e)
 {
 	const struct chat *c = v->account->chat;
 	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
@@ -54,17 +54,17 @@ wipe_entry(struct talk *v, const struct entry *e)
 
 /* Wipes what is older; returns when the next one is due, or 0. */
 static int64_t
-wipe_until(struct talk *v, int64_t stamp)
+fade_wipe_until(struct talk *v, int64_t stamp)
 {
 	int64_t next = 0;
 
 	for (size_t i = 0; i < v->buffer.count; i++) {
 		const struct entry *e = buffer_at(&v->buffer, i);
 
-		if (!may_go(v, e))
+		if (!fade_may_wipe(v, e))
 			continue;
 		if (e->stamp <= stamp)
-			wipe_entry(v, e);
+			fade_wipe_entry(v, e);
 		else if (next == 0 || e->stamp < next)
 			next = e->stamp;
 	}
@@ -72,7 +72,7 @@ wipe_until(struct talk *v, int64_t stamp)
 }
 
 static void
-wipe_due(void *arg)
+fade_wipe_due(void *arg)
 {
 	direct_fade(arg);
 }
@@ -81,7 +81,7 @@ void
 direct_fade(struct talk *v)
 {
 	struct direct *d = v->direct;
-	int64_t age = atoi(setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
+	int64_t age = atoi(fade_setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
 	int64_t now = loop_wall(v->account->chat->loop), next;
 
 	if (age == 0) {		/* "never", "end" */
@@ -89,11 +89,11 @@ direct_fade(struct talk *v)
 			timer_off(d->wipe);
 		return;
 	}
-	next = wipe_until(v, now - age);
+	next = fade_wipe_until(v, now - age);
 	if (next == 0)
 		return;
 	if (d->wipe == NULL)
-		d->wipe = timer_new(v->account->chat->loop, wipe_due, v);
+		d->wipe = timer_new(v->account->chat->loop, fade_wipe_due, v);
 	/* However the clock was set meanwhile: not later than this. */
 	next = next + age - now;
 	timer_set(d->wipe, next < age ? next : age);
@@ -112,24 +112,24 @@ direct_fade_later(struct talk *v)
 void
 direct_session_over(struct talk *v)
 {
-	if (strcmp(setting(v, SET_OTR_WIPE), "end") == 0)
-		wipe_until(v, INT64_MAX);
+	if (strcmp(fade_setting(v, SET_OTR_WIPE), "end") == 0)
+		fade_wipe_until(v, INT64_MAX);
 }
 
 /* ---- idle -------------------------------------------------------------- */
 
 static int64_t
-idle_ms(const struct talk *v)
+fade_idle_ms(const struct talk *v)
 {
 	return conf_int(v->account->chat->conf, SET_OTR_IDLE_END,
 	    v->account->jid, v->jid) * (int64_t)MINUTE;
 }
 
 static void
-idle_due(void *arg)
+fade_idle_due(void *arg)
 {
 	struct talk *v = arg;
-	int minutes = (int)(idle_ms(v) / MINUTE);
+	int minutes = (int)(fade_idle_ms(v) / MINUTE);
 
 	if (!otr_level_is_sealed(otr_level(v->direct->otr)))
 		return;
@@ -150,7 +150,7 @@ void
 direct_stir(struct talk *v)
 {
 	struct direct *d = v->direct;
-	int64_t ms = idle_ms(v);
+	int64_t ms = fade_idle_ms(v);
 
 	if (ms == 0 || !otr_level_is_sealed(otr_level(d->otr))) {
 		if (d->idle != NULL)
@@ -158,7 +158,7 @@ direct_stir(struct talk *v)
 		return;
 	}
 	if (d->idle == NULL)
-		d->idle = timer_new(v->account->chat->loop, idle_due, v);
+		d->idle = timer_new(v->account->chat->loop, fade_idle_due, v);
 	timer_set(d->idle, ms);
 }
 

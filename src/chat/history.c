@@ -73,7 +73,7 @@ history_path(const struct chat *c)
  * one that is foreign or open to others is left alone.
  */
 static int
-prepare_file(const char *path, bool may_make, struct err *err)
+history_prepare(const char *path, bool may_make, struct err *err)
 {
 	struct stat st;
 	int fd;
@@ -98,13 +98,13 @@ prepare_file(const char *path, bool may_make, struct err *err)
 }
 
 static int
-sql_error(sqlite3 *db, struct err *err)
+history_sql_error(sqlite3 *db, struct err *err)
 {
 	return err_set(err, "history", "the history: %s", sqlite3_errmsg(db));
 }
 
 static int
-format_row(void *arg, int n, char **values, char **names)
+history_format(void *arg, int n, char **values, char **names)
 {
 	(void)names;
 	if (n > 0 && values[0] != NULL)
@@ -113,25 +113,25 @@ format_row(void *arg, int n, char **values, char **names)
 }
 
 static int
-open_tables(struct history *h, struct err *err)
+history_open_tables(struct history *h, struct err *err)
 {
 	int format = -1;
 
 	if (sqlite3_exec(h->db, setup, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_exec(h->db, "PRAGMA user_version", format_row, &format,
+	    sqlite3_exec(h->db, "PRAGMA user_version", history_format, &format,
 	    NULL) != SQLITE_OK)
-		return sql_error(h->db, err);
+		return history_sql_error(h->db, err);
 	if (format != 0 && format != FORMAT)
 		return err_set(err, "history", "the history is of another "
 		    "version of sotto, and is left alone");
 	if (format == 0 &&
 	    sqlite3_exec(h->db, make, NULL, NULL, NULL) != SQLITE_OK)
-		return sql_error(h->db, err);
+		return history_sql_error(h->db, err);
 	if (sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(h->db, last, -1, &h->last, NULL) !=
 	    SQLITE_OK || sqlite3_prepare_v2(h->db, forget, -1, &h->forget,
 	    NULL) != SQLITE_OK)
-		return sql_error(h->db, err);
+		return history_sql_error(h->db, err);
 	return 0;
 }
 
@@ -147,19 +147,20 @@ history_close(struct history *h)
 }
 
 static int
-open_file(struct history *h, const char *path, bool may_make, struct err *err)
+history_open_file(struct history *h, const char *path, bool may_make,
+    struct err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
 #ifdef SQLITE_OPEN_NOFOLLOW
 	flags |= SQLITE_OPEN_NOFOLLOW;
 #endif
-	if (prepare_file(path, may_make, err) == -1)
+	if (history_prepare(path, may_make, err) == -1)
 		return -1;
 	if (sqlite3_open_v2(path, &h->db, flags, NULL) != SQLITE_OK ||
-	    open_tables(h, err) == -1) {
+	    history_open_tables(h, err) == -1) {
 		if (h->add == NULL && err->text[0] == '\0')
-			sql_error(h->db, err);
+			history_sql_error(h->db, err);
 		history_close(h);
 		return -1;
 	}
@@ -168,7 +169,7 @@ open_file(struct history *h, const char *path, bool may_make, struct err *err)
 
 /* What cannot be read or written is said once, and kept as it is. */
 static void
-give_up(struct chat *c, const struct err *err)
+history_give_up(struct chat *c, const struct err *err)
 {
 	c->history->broken = true;
 	history_close(c->history);
@@ -178,7 +179,7 @@ give_up(struct chat *c, const struct err *err)
 
 /* NULL: there is none, or it cannot be used. */
 static struct history *
-history(struct chat *c, bool may_make)
+history_get(struct chat *c, bool may_make)
 {
 	struct err err = { .text = "" };
 	struct stat st;
@@ -192,8 +193,8 @@ history(struct chat *c, bool may_make)
 		return c->history;
 	path = history_path(c);
 	if (may_make || lstat(path, &st) == 0)
-		if (open_file(c->history, path, may_make, &err) == -1)
-			give_up(c, &err);
+		if (history_open_file(c->history, path, may_make, &err) == -1)
+			history_give_up(c, &err);
 	free(path);
 	return c->history->db != NULL ? c->history : NULL;
 }
@@ -218,7 +219,7 @@ record_keeps(const struct conf *conf, const char *account,
 }
 
 static int
-bind_names(sqlite3_stmt *s, const struct talk *v)
+history_bind_names(sqlite3_stmt *s, const struct talk *v)
 {
 	sqlite3_bind_text(s, 1, v->account->jid, -1, SQLITE_STATIC);
 	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
@@ -226,7 +227,7 @@ bind_names(sqlite3_stmt *s, const struct talk *v)
 
 /* The other spelling: in ASCII, or where that is the usual one in Unicode. */
 static void
-bind_other(sqlite3_stmt *s, int at, const char *jid)
+history_bind_other(sqlite3_stmt *s, int at, const char *jid)
 {
 	char *host = jid_host(jid), *exact = jid_exact(jid);
 	char *ascii = xasprintf("%.*s%s", strchr(jid, '@') == NULL ? 0 :
@@ -241,21 +242,21 @@ bind_other(sqlite3_stmt *s, int at, const char *jid)
 
 /* Earlier versions kept the domain as it was typed, or always in Unicode. */
 static void
-bind_all_names(sqlite3_stmt *s, const struct talk *v)
+history_bind_all(sqlite3_stmt *s, const struct talk *v)
 {
-	bind_names(s, v);
-	bind_other(s, 3, v->account->jid);
-	bind_other(s, 4, v->jid);
+	history_bind_names(s, v);
+	history_bind_other(s, 3, v->account->jid);
+	history_bind_other(s, 4, v->jid);
 }
 
 /* Names and text are borrowed for the call: nothing stays bound. */
 static int
-done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
+history_done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
 {
 	int rc = 0;
 
 	if (code != SQLITE_DONE)
-		rc = sql_error(h->db, err);
+		rc = history_sql_error(h->db, err);
 	sqlite3_reset(s);
 	sqlite3_clear_bindings(s);
 	return rc;
@@ -270,22 +271,22 @@ record_add(struct talk *v, bool incoming, enum otr_level level,
 	struct err err;
 
 	if (!record_keeps(c->conf, v->account->jid, v->jid, level) ||
-	    (h = history(c, true)) == NULL)
+	    (h = history_get(c, true)) == NULL)
 		return;
-	bind_names(h->add, v);
+	history_bind_names(h->add, v);
 	sqlite3_bind_int64(h->add, 3, stamp);
 	sqlite3_bind_int(h->add, 4, incoming);
 	sqlite3_bind_int(h->add, 5, (int)level);
 	sqlite3_bind_text(h->add, 6, text, -1, SQLITE_STATIC);
-	if (done(h, h->add, sqlite3_step(h->add), &err) == -1)
-		give_up(c, &err);
+	if (history_done(h, h->add, sqlite3_step(h->add), &err) == -1)
+		history_give_up(c, &err);
 }
 
 /* ---- reading, forgetting ----------------------------------------------- */
 
 /* What the file says is checked like what a stranger says. */
 static void
-show(struct talk *v, sqlite3_stmt *s)
+history_show(struct talk *v, sqlite3_stmt *s)
 {
 	int level = sqlite3_column_int(s, 3);
 	bool incoming = sqlite3_column_int(s, 2) != 0;
@@ -310,18 +311,18 @@ record_load(struct talk *v)
 {
 	struct chat *c = v->account->chat;
 	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
-	struct history *h = lines > 0 ? history(c, false) : NULL;
+	struct history *h = lines > 0 ? history_get(c, false) : NULL;
 	struct err err;
 	int code;
 
 	if (h == NULL)
 		return;
-	bind_all_names(h->last, v);
+	history_bind_all(h->last, v);
 	sqlite3_bind_int64(h->last, 5, lines);
 	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
-		show(v, h->last);
-	if (done(h, h->last, code, &err) == -1)
-		give_up(c, &err);
+		history_show(v, h->last);
+	if (history_done(h, h->last, code, &err) == -1)
+		history_give_up(c, &err);
 	v->buffer.read = v->buffer.serial;
 }
 
@@ -334,10 +335,10 @@ talk_forget(struct talk *v, struct err *err)
 	/* Whatever was wrong with it before may have been mended. */
 	if (c->history != NULL)
 		c->history->broken = false;
-	if ((h = history(c, false)) == NULL)
+	if ((h = history_get(c, false)) == NULL)
 		return c->history->broken ? err_set(err, "history",
 		    "what is kept of %s is not deleted: the history cannot "
 		    "be used", talk_name(v)) : 0;
-	bind_all_names(h->forget, v);
-	return done(h, h->forget, sqlite3_step(h->forget), err);
+	history_bind_all(h->forget, v);
+	return history_done(h, h->forget, sqlite3_step(h->forget), err);
 }

@@ -18,7 +18,7 @@
 /* ---- the key that was shown last ------------------------------------- */
 
 static void
-keep_shown(struct talk *v, const char *fingerprint)
+key_keep_shown(struct talk *v, const char *fingerprint)
 {
 	struct direct *d = v->direct;
 
@@ -29,7 +29,7 @@ keep_shown(struct talk *v, const char *fingerprint)
 void
 direct_showed(struct talk *v, const char *fingerprint)
 {
-	keep_shown(v, fingerprint);
+	key_keep_shown(v, fingerprint);
 	v->direct->shown_changed = false;
 }
 
@@ -41,7 +41,7 @@ direct_showed_unasked(struct talk *v, const char *fingerprint)
 	if (*d->shown_key != '\0' &&
 	    strcmp(d->shown_key, fingerprint) != 0)
 		d->shown_changed = true;
-	keep_shown(v, fingerprint);
+	key_keep_shown(v, fingerprint);
 }
 
 /* From one known key to another is no alarm, and no secret either. */
@@ -114,7 +114,7 @@ alarm_changed(struct talk *v, const char *what, struct err *err)
 
 /* Where a session lives beside the new one, or NULL. */
 static char *
-stay_command(struct talk *v, const struct otr_event *e)
+key_stay_command(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
@@ -127,7 +127,7 @@ stay_command(struct talk *v, const struct otr_event *e)
 
 /* The words of the alarm: what it means depends on what was known. */
 static void
-say_new_key(struct talk *v, const struct otr_event *e)
+key_say_new(struct talk *v, const struct otr_event *e)
 {
 	char now[GROUPED], before[GROUPED];
 	struct chat_pair data[] = {
@@ -163,7 +163,7 @@ say_new_key(struct talk *v, const struct otr_event *e)
  * minute, not each time: the rest of the window is to be read as well.
  */
 static void
-say_more_keys(struct talk *v, const struct otr_event *e)
+key_say_more(struct talk *v, const struct otr_event *e)
 {
 	struct direct *d = v->direct;
 	int64_t now = loop_now(v->account->chat->loop);
@@ -184,16 +184,16 @@ say_more_keys(struct talk *v, const struct otr_event *e)
 }
 
 static void
-ask_new_key(struct talk *v, const struct otr_event *e)
+key_ask_new(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
 	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
-	char *use = stay_command(v, e);
+	char *use = key_stay_command(v, e);
 
 	v->direct->alarm_at = loop_now(v->account->chat->loop);
-	say_new_key(v, e);
+	key_say_new(v, e);
 	chat_ask_choice(v->account->chat, v->account, v, "new-key",
 	    (const char *[]){ trust, accept, end, use, NULL },
 	    (const char *[]){ "they read the new fingerprint to you: it is "
@@ -227,9 +227,9 @@ direct_new_key(struct talk *v, const struct otr_event *e)
 	if (loop_now(v->account->chat->loop) - d->alarm_at > ALARM_QUIET_MS)
 		d->alarms = 0;
 	if (++d->alarms > ALARMS_MAX)
-		say_more_keys(v, e);
+		key_say_more(v, e);
 	else
-		ask_new_key(v, e);
+		key_ask_new(v, e);
 }
 
 void

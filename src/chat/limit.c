@@ -12,7 +12,7 @@
 #define ESCAPED 6		/* of a sign that XML writes with a name */
 
 static size_t
-escaped_bytes(const char *s)
+limit_escaped(const char *s)
 {
 	size_t n = 0;
 
@@ -22,35 +22,35 @@ escaped_bytes(const char *s)
 }
 
 static size_t
-larger(size_t n, const char *s)
+limit_larger(size_t n, const char *s)
 {
-	size_t other = escaped_bytes(s);
+	size_t other = limit_escaped(s);
 
 	return n > other ? n : other;
 }
 
 /* Whichever of the contact's programs it goes to. */
 static size_t
-resource_bytes(const struct talk *v)
+limit_resource(const struct talk *v)
 {
 	const struct direct *d = v->direct;
-	size_t n = larger(larger(0, d->chosen), d->resource);
+	size_t n = limit_larger(limit_larger(0, d->chosen), d->resource);
 
 	for (size_t i = 0; v->contact != NULL && i < v->contact->nresources;
 	    i++)
-		n = larger(n, v->contact->resources[i].name);
+		n = limit_larger(n, v->contact->resources[i].name);
 	return n;
 }
 
 /* 0: no limit is known.  At least one byte, or nothing could be told. */
 static unsigned
-body_room(const struct talk *v)
+limit_room(const struct talk *v)
 {
 	size_t around;
 
 	if (v->account->max_bytes == 0)
 		return 0;
-	around = AROUND + escaped_bytes(v->jid) + resource_bytes(v);
+	around = AROUND + limit_escaped(v->jid) + limit_resource(v);
 	return v->account->max_bytes > around ?
 	    (unsigned)(v->account->max_bytes - around) : 1;
 }
@@ -58,8 +58,8 @@ body_room(const struct talk *v)
 int
 limit_check(const struct talk *v, const char *body, struct err *err)
 {
-	unsigned room = body_room(v);
-	size_t n = escaped_bytes(body);
+	unsigned room = limit_room(v);
+	size_t n = limit_escaped(body);
 
 	if (room == 0 || n <= room)
 		return 0;
@@ -72,7 +72,7 @@ limit_check(const struct talk *v, const char *body, struct err *err)
 unsigned
 limit_pieces(const struct talk *v, unsigned set)
 {
-	unsigned room = body_room(v);
+	unsigned room = limit_room(v);
 
 	return room == 0 || (set != 0 && set < room) ? set : room;
 }

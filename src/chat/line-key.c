@@ -50,7 +50,7 @@ line_key(const struct talk *v, const struct line *l)
 
 /* The user gives it to the key that the question named, if that is there. */
 static bool
-is_given(const struct talk *v, const struct line *l)
+line_is_given(const struct talk *v, const struct line *l)
 {
 	const struct direct *d = v->direct;
 
@@ -61,18 +61,18 @@ is_given(const struct talk *v, const struct line *l)
 void
 line_give(struct talk *v, struct line *l)
 {
-	if (is_given(v, l))
+	if (line_is_given(v, l))
 		snprintf(l->key, sizeof(l->key), "%s", v->direct->key_asked);
 	l->asked_key[0] = '\0';
 }
 
 /* The answer comes for another key than the one that it was asked about. */
 static bool
-asked_of_other(const struct talk *v, const struct line *l)
+line_asked_of_other(const struct talk *v, const struct line *l)
 {
 	const struct direct *d = v->direct;
 
-	return is_given(v, l) && *l->only_key == '\0' &&
+	return line_is_given(v, l) && *l->only_key == '\0' &&
 	    strcmp(l->key, d->key_asked) != 0 && *l->asked_key != '\0' &&
 	    strcmp(l->asked_key, d->key_asked) != 0;
 }
@@ -84,7 +84,8 @@ line_give_changed(struct talk *v, const struct line *one, struct err *err)
 	bool changed = false;
 
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		changed |= (one == NULL || l == one) && asked_of_other(v, l);
+		changed |= (one == NULL || l == one) &&
+		    line_asked_of_other(v, l);
 	if (!changed)
 		return 0;
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
@@ -96,7 +97,7 @@ line_give_changed(struct talk *v, const struct line *one, struct err *err)
 
 /* One question, for all that waits for the same reason. */
 static void
-note_asked(struct talk *v)
+line_note_asked(struct talk *v)
 {
 	struct direct *d = v->direct;
 
@@ -117,7 +118,7 @@ line_names_key(struct talk *v, const struct line *l)
 	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
 		return false;
 	snprintf(d->key_asked, sizeof(d->key_asked), "%s", now);
-	note_asked(v);
+	line_note_asked(v);
 	return true;
 }
 

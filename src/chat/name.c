@@ -89,7 +89,7 @@ names_now(struct chat *c)
 
 /* Whether the user has called somebody else so. */
 static bool
-is_given(const struct account *a, const char *jid, const char *name)
+name_is_given(const struct account *a, const char *jid, const char *name)
 {
 	const struct names *names = names_now(a->chat);
 	const char *owner;
@@ -105,7 +105,7 @@ is_given(const struct account *a, const char *jid, const char *name)
 
 /* Whether it would look like our own before a line. */
 static bool
-is_own(const struct account *a, const char *name)
+name_is_own(const struct account *a, const char *name)
 {
 	size_t n = strcspn(a->jid, "@");
 
@@ -115,7 +115,7 @@ is_own(const struct account *a, const char *name)
 
 /* "carol@example.org" is not what bob may be called. */
 static bool
-is_address(const char *name)
+name_is_address(const char *name)
 {
 	char *jid = strchr(name, '@') != NULL ? jid_parse(name, NULL) : NULL;
 	bool is = jid != NULL;
@@ -140,8 +140,8 @@ name_shown(const struct account *a, const char *jid, const char *foreign)
 
 	if (name == NULL)
 		name = foreign;
-	if (strcmp(name, jid) == 0 || is_own(a, name) ||
-	    is_given(a, jid, name) || is_address(name))
+	if (strcmp(name, jid) == 0 || name_is_own(a, name) ||
+	    name_is_given(a, jid, name) || name_is_address(name))
 		return jid;
 	return name;
 }

@@ -11,7 +11,7 @@
 #include "chat/inside.h"
 
 static bool
-v3_seen(const struct talk *v)
+no_session_v3_seen(const struct talk *v)
 {
 	struct otr_peer peer;
 
@@ -21,7 +21,7 @@ v3_seen(const struct talk *v)
 
 /* Where the session is that version 2 can have only one of. */
 static char *
-refused_elsewhere(const struct talk *v, const char *resource)
+no_session_elsewhere(const struct talk *v, const char *resource)
 {
 	char *move = chat_command_at(v->account, "/otr start", v->jid,
 	    resource);
@@ -41,7 +41,7 @@ refused_elsewhere(const struct talk *v, const char *resource)
 }
 
 static char *
-refused_text(const struct talk *v, const struct otr_event *e,
+no_session_refused(const struct talk *v, const struct otr_event *e,
     const char *resource)
 {
 	char *allow, *text;
@@ -63,7 +63,7 @@ refused_text(const struct talk *v, const struct otr_event *e,
 		    "would want; ask them to use the other program, or a newer "
 		    "one");
 	case OTR_REFUSAL_ELSEWHERE:
-		return refused_elsewhere(v, resource);
+		return no_session_elsewhere(v, resource);
 	case OTR_REFUSAL_BAD_KEY:
 		return xstrdup("its key cannot be right");
 	case OTR_REFUSAL_UNKNOWN:
@@ -87,7 +87,7 @@ direct_refused(struct talk *v, const struct otr_event *e)
 	char *why;
 
 	chat_quote(resource, e->resource);
-	why = refused_text(v, e, resource);
+	why = no_session_refused(v, e, resource);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "otr-refused",
 	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "
 	    "private conversation, which was refused: %s." : "%s's client%s "
@@ -98,7 +98,7 @@ direct_refused(struct talk *v, const struct otr_event *e)
 
 /* What they announce is a hint: it makes likely, and is no proof. */
 static const char *
-no_answer_why(const struct talk *v)
+no_session_why(const struct talk *v)
 {
 	switch (direct_announced(v)) {
 	case ANNOUNCED_OTR:
@@ -125,8 +125,8 @@ direct_no_answer(struct talk *v, const struct otr_event *e)
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "no-answer",
 	    data, "No answer from %s for 20 seconds: %s%s, or they are away."
 	    "%s /otr start tries again, /otr end gives up.", talk_name(v),
-	    no_answer_why(v), v3_seen(v) ? " (or only version 2, which is not spoken with who "
-	    "has spoken version 3)" : "",
+	    no_session_why(v), no_session_v3_seen(v) ? " (or only version 2, "
+	    "which is not spoken with who has spoken version 3)" : "",
 	    v->held > 0 ? " Your lines are kept." : "");
 	talk_flush(v);		/* they show the reason */
 }

@@ -56,7 +56,7 @@ talk_strange(struct talk *v)
 }
 
 static size_t
-count_strangers(const struct chat *c)
+talk_count_strangers(const struct chat *c)
 {
 	size_t n = 0;
 
@@ -66,7 +66,7 @@ count_strangers(const struct chat *c)
 }
 
 static struct talk *
-refuse_stranger(struct account *a, const char *jid)
+talk_refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
@@ -86,8 +86,8 @@ talk_open_foreign(struct account *a, const char *jid)
 	struct talk *v;
 
 	stranger = stranger && strcmp(jid, a->jid) != 0;
-	if (stranger && count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
-		return refuse_stranger(a, jid);
+	if (stranger && talk_count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
+		return talk_refuse_stranger(a, jid);
 	v = talk_new(a, jid);
 	if (stranger)
 		talk_strange(v);
@@ -114,7 +114,7 @@ talk_free(struct talk *v)
 
 /* What waits is said to have failed before it goes. */
 static void
-fail_waiting(struct talk *v)
+talk_fail_waiting(struct talk *v)
 {
 	struct line *next;
 
@@ -136,7 +136,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 		    "%zu line%s to %s wait%s to be sent", waiting,
 		    waiting == 1 ? "" : "s", talk_name(v),
 		    waiting == 1 ? "s" : "");
-	fail_waiting(v);
+	talk_fail_waiting(v);
 	while (c->talks[at] != v)
 		at++;
 	memmove(c->talks + at, c->talks + at + 1,

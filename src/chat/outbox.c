@@ -15,7 +15,7 @@
 /* ---- the list ---------------------------------------------------------- */
 
 static size_t *
-counter(struct talk *v, enum delivery delivery)
+outbox_counter(struct talk *v, enum delivery delivery)
 {
 	switch (delivery) {
 	case DELIVERY_HELD:
@@ -35,12 +35,12 @@ counter(struct talk *v, enum delivery delivery)
 
 /* Counted here, since each turn asks: nobody goes through all windows. */
 static void
-tally(struct talk *v, const struct line *l, bool more)
+outbox_tally(struct talk *v, const struct line *l, bool more)
 {
 	struct chat *c = v->account->chat;
 	size_t one = more ? 1 : (size_t)-1;
 
-	*counter(v, l->delivery) += one;
+	*outbox_counter(v, l->delivery) += one;
 	if (l->delivery == DELIVERY_HELD) {
 		c->held += one;
 		v->account->link->held += one;
@@ -56,13 +56,13 @@ tally(struct talk *v, const struct line *l, bool more)
 }
 
 static void
-set_state(struct talk *v, struct line *l, enum delivery delivery,
+line_set_state(struct talk *v, struct line *l, enum delivery delivery,
     enum otr_hold hold)
 {
-	tally(v, l, false);
+	outbox_tally(v, l, false);
 	l->delivery = delivery;
 	l->hold = hold;
-	tally(v, l, true);
+	outbox_tally(v, l, true);
 	if (l == v->account->link->blamed && delivery != DELIVERY_HELD &&
 	    !line_is_flying(l))
 		v->account->link->blamed = NULL;	/* settled */
@@ -70,14 +70,14 @@ set_state(struct talk *v, struct line *l, enum delivery delivery,
 }
 
 static void
-set_delivery(struct talk *v, struct line *l, enum delivery delivery)
+line_set_delivery(struct talk *v, struct line *l, enum delivery delivery)
 {
-	set_state(v, l, delivery, l->hold);
+	line_set_state(v, l, delivery, l->hold);
 }
 
 /* By its ticket the network half speaks of a line. */
 static void
-set_ticket(struct talk *v, struct line *l, uint64_t ticket)
+line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 {
 	struct table *lines = v->account->link->lines;
 	char name[24];
@@ -107,7 +107,7 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown)
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
 	l->talk = v;
-	tally(v, l, true);
+	outbox_tally(v, l, true);
 	if (v->last != NULL)
 		v->last->next = l;
 	else
@@ -148,8 +148,8 @@ outbox_remove(struct talk *v, struct line *l)
 	*at = l->next;
 	if (v->last == l)
 		v->last = before;
-	tally(v, l, false);
-	set_ticket(v, l, 0);
+	outbox_tally(v, l, false);
+	line_set_ticket(v, l, 0);
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;
 	v->changes++;
@@ -165,11 +165,11 @@ outbox_free(struct talk *v)
 
 /* The oldest in a state that has too many makes room. */
 static void
-trim(struct talk *v, enum delivery delivery, size_t most)
+outbox_trim(struct talk *v, enum delivery delivery, size_t most)
 {
 	struct line *l = v->outbox;
 
-	if (*counter(v, delivery) <= most)
+	if (*outbox_counter(v, delivery) <= most)
 		return;
 	while (l != NULL && l->delivery != delivery)
 		l = l->next;
@@ -198,7 +198,7 @@ hold_is_decision(enum otr_hold hold)
 /* ---- telling ----------------------------------------------------------- */
 
 static void
-show(struct talk *v, const struct line *l, enum delivery delivery,
+line_show(struct talk *v, const struct line *l, enum delivery delivery,
     bool with_event)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
@@ -219,7 +219,7 @@ show(struct talk *v, const struct line *l, enum delivery delivery,
 }
 
 static void
-set_reason(struct line *l, const char *reason)
+line_set_reason(struct line *l, const char *reason)
 {
 	char *copy = xstrdup(reason);	/* may be the old one */
 
@@ -228,7 +228,7 @@ set_reason(struct line *l, const char *reason)
 }
 
 static bool
-same_text(const char *a, const char *b)
+line_same_text(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
@@ -240,12 +240,12 @@ line_hold(struct talk *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
 	if (l->delivery == DELIVERY_HELD && l->said_held && l->hold == hold &&
-	    same_text(l->reason, reason))
+	    line_same_text(l->reason, reason))
 		return;
-	set_state(v, l, DELIVERY_HELD, hold);
-	set_ticket(v, l, 0);
-	set_reason(l, reason);
-	show(v, l, DELIVERY_HELD, !l->said_held);
+	line_set_state(v, l, DELIVERY_HELD, hold);
+	line_set_ticket(v, l, 0);
+	line_set_reason(l, reason);
+	line_show(v, l, DELIVERY_HELD, !l->said_held);
 	l->said_held = true;
 }
 
@@ -253,13 +253,13 @@ void
 line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
     enum otr_level level, const char *fingerprint)
 {
-	set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
-	set_ticket(v, l, ticket);
+	line_set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
+	line_set_ticket(v, l, ticket);
 	l->first = ticket;
 	l->level = level;
 	l->flown = loop_now(v->account->chat->loop);
 	l->said_held = true;	/* what comes now is later than held */
-	set_reason(l, NULL);
+	line_set_reason(l, NULL);
 	free(l->to);
 	l->to = xstrdup(to);
 	if (*fingerprint != '\0') {
@@ -268,18 +268,18 @@ line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
 		l->never_clear = true;
 		l->shown = l->least = level;
 	}
-	show(v, l, DELIVERY_NONE, false);
+	line_show(v, l, DELIVERY_NONE, false);
 }
 
 void
 line_fail(struct talk *v, struct line *l, const char *reason)
 {
-	set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
-	set_ticket(v, l, 0);
-	set_reason(l, reason);
-	show(v, l, DELIVERY_FAILED, true);
+	line_set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
+	line_set_ticket(v, l, 0);
+	line_set_reason(l, reason);
+	line_show(v, l, DELIVERY_FAILED, true);
 	l->code = NULL;
-	trim(v, DELIVERY_FAILED, CHAT_OUTBOX_MAX);
+	outbox_trim(v, DELIVERY_FAILED, CHAT_OUTBOX_MAX);
 }
 
 void
@@ -306,7 +306,7 @@ line_again(struct talk *v, struct line *l, enum otr_hold hold,
 }
 
 static void
-say_sent(struct talk *v, struct line *l)
+line_say_sent(struct talk *v, struct line *l)
 {
 	if (l->said_sent)
 		return;
@@ -315,8 +315,8 @@ say_sent(struct talk *v, struct line *l)
 		record_add(v, false, l->level, l->stamp, l->text);
 	l->logged = true;
 	if (l->delivery == DELIVERY_NONE)
-		set_delivery(v, l, DELIVERY_SENT);
-	show(v, l, DELIVERY_SENT, true);
+		line_set_delivery(v, l, DELIVERY_SENT);
+	line_show(v, l, DELIVERY_SENT, true);
 	v->ops->sent(v, l);
 }
 
@@ -329,7 +329,7 @@ line_is_flying(const struct line *l)
 /* ---- what the network half says ---------------------------------------- */
 
 static struct line *
-find_ticket(struct account *a, uint64_t ticket)
+outbox_find_ticket(struct account *a, uint64_t ticket)
 {
 	char name[24];
 	struct line *l;
@@ -342,31 +342,31 @@ find_ticket(struct account *a, uint64_t ticket)
 void
 outbox_sent(struct account *a, uint64_t ticket)
 {
-	struct line *l = find_ticket(a, ticket);
+	struct line *l = outbox_find_ticket(a, ticket);
 
 	if (l != NULL)
-		say_sent(l->talk, l);
+		line_say_sent(l->talk, l);
 }
 
 static void
-say_acked(struct talk *v, struct line *l)
+line_say_acked(struct talk *v, struct line *l)
 {
-	say_sent(v, l);
+	line_say_sent(v, l);
 	if (l->delivery == DELIVERY_ACKED)
 		return;
-	set_delivery(v, l, DELIVERY_ACKED);
-	show(v, l, DELIVERY_ACKED, true);
+	line_set_delivery(v, l, DELIVERY_ACKED);
+	line_show(v, l, DELIVERY_ACKED, true);
 }
 
 struct talk *
 outbox_acked(struct account *a, uint64_t ticket)
 {
-	struct line *l = find_ticket(a, ticket);
+	struct line *l = outbox_find_ticket(a, ticket);
 	struct talk *v = l != NULL ? l->talk : NULL;
 
 	if (l != NULL) {
-		say_acked(v, l);
-		trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
+		line_say_acked(v, l);
+		outbox_trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	}
 	return v;
 }
@@ -376,7 +376,7 @@ outbox_acked(struct account *a, uint64_t ticket)
  * address any client of the contact's can.
  */
 static bool
-is_from(const struct line *l, const char *from)
+line_is_from(const struct line *l, const char *from)
 {
 	if (l->to == NULL)
 		return false;
@@ -390,20 +390,20 @@ outbox_receipt(struct talk *v, const char *from, const char *id)
 {
 	struct line *l = outbox_find(v, id);
 
-	if (l == NULL || !is_from(l, from) ||
+	if (l == NULL || !line_is_from(l, from) ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	v->gives_receipts = true;
 	/* What the contact has the server had: no state is left out. */
-	say_acked(v, l);
-	set_delivery(v, l, DELIVERY_RECEIVED);
+	line_say_acked(v, l);
+	line_set_delivery(v, l, DELIVERY_RECEIVED);
 	l->doubt = false;
-	show(v, l, DELIVERY_RECEIVED, true);
+	line_show(v, l, DELIVERY_RECEIVED, true);
 	/* It says that it arrived, not that it could be read. */
 	if (*l->only_key == '\0')
 		outbox_remove(v, l);
 	else
-		trim(v, DELIVERY_RECEIVED, CHAT_RECEIVED_MAX);
+		outbox_trim(v, DELIVERY_RECEIVED, CHAT_RECEIVED_MAX);
 }
 
 void
@@ -435,7 +435,7 @@ outbox_bounce(struct talk *v, const char *from, const char *id,
 }
 
 static void
-requeue(struct talk *v)
+outbox_requeue_talk(struct talk *v)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (line_is_flying(l))
@@ -449,7 +449,7 @@ outbox_requeue(struct account *a)
 {
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
-			requeue(a->chat->talks[i]);
+			outbox_requeue_talk(a->chat->talks[i]);
 }
 
 void

@@ -30,7 +30,8 @@ peer_is_online(const struct contact *c, const struct talk *v)
 
 /* As was set, or as was learnt (receive.c). */
 static bool
-writes_html(const struct conf *conf, const char *account, const char *contact)
+peer_writes_html(const struct conf *conf, const char *account,
+    const char *contact)
 {
 	const char *html = conf_text(conf, SET_OTR_HTML, account, contact);
 
@@ -57,7 +58,7 @@ direct_peer(void *arg, const char *account, const char *contact,
 	out->v3_seen = conf_bool(c->conf, SET_OTR_SEEN_V3, account, contact);
 	out->fragment = (unsigned)conf_int(c->conf, SET_OTR_FRAGMENT, account,
 	    contact);
-	out->html = writes_html(c->conf, account, contact);
+	out->html = peer_writes_html(c->conf, account, contact);
 	if (a == NULL)
 		return;
 	known = contact_find(a, contact);

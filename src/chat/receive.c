@@ -11,7 +11,7 @@
 #include "chat/inside.h"
 
 static void
-receipt(struct talk *v, const char *from, const struct msg *m)
+recv_receipt(struct talk *v, const char *from, const struct msg *m)
 {
 	const struct contact *c = v->contact;
 	struct msg answer = { .type = MSG_SEND_RECEIPT };
@@ -34,7 +34,7 @@ receipt(struct talk *v, const char *from, const struct msg *m)
  * text comes next is said at each turn.
  */
 static void
-tell_key(struct talk *v, const char *from, const struct otr_in *in)
+recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 {
 	struct direct *d = v->direct;
 	const char *resource = jid_resource(from);
@@ -67,14 +67,14 @@ tell_key(struct talk *v, const char *from, const struct otr_in *in)
 /* A subject comes beside the body, and no session covers it: NULL where it
  * must not be taken for a part of what was encrypted. */
 static const char *
-subject_of(const struct msg *m, const struct otr_in *in)
+recv_subject(const struct msg *m, const struct otr_in *in)
 {
 	return *m->u.message.subject == '\0' ||
 	    otr_level_is_sealed(in->level) ? NULL : m->u.message.subject;
 }
 
 static void
-tell_subject(struct talk *v, const struct msg *m)
+recv_tell_subject(struct talk *v, const struct msg *m)
 {
 	char *subject = chat_flat(m->u.message.subject);
 
@@ -86,7 +86,7 @@ tell_subject(struct talk *v, const struct msg *m)
 }
 
 static void
-record_in(struct talk *v, int64_t stamp, const char *subject,
+recv_record(struct talk *v, int64_t stamp, const char *subject,
     const struct otr_in *in)
 {
 	char *text = message_text(subject, in->text);
@@ -96,10 +96,10 @@ record_in(struct talk *v, int64_t stamp, const char *subject,
 }
 
 static void
-show_in(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
+recv_show(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
     const struct otr_in *in)
 {
-	const char *id = m->u.message.id, *subject = subject_of(m, in);
+	const char *id = m->u.message.id, *subject = recv_subject(m, in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	struct entry e = {
 		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
@@ -113,9 +113,9 @@ show_in(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
 		talk_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
 	if (subject == NULL && *m->u.message.subject != '\0')
-		tell_subject(v, m);
-	tell_key(v, from, in);
-	record_in(v, stamp, subject, in);
+		recv_tell_subject(v, m);
+	recv_tell_key(v, from, in);
+	recv_record(v, stamp, subject, in);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
 	v->changes++;
@@ -149,7 +149,7 @@ markup_learnt(struct talk *v, bool html)
 }
 
 static void
-tell_escaped(struct talk *v)
+markup_tell_escaped(struct talk *v)
 {
 	char *on;
 
@@ -165,13 +165,13 @@ tell_escaped(struct talk *v)
 
 /* Three such messages, with none between that has a bare sign. */
 static bool
-escaped_is_sure(struct talk *v, enum otr_markup look, const char *text)
+markup_escaped_is_sure(struct talk *v, enum otr_markup look, const char *text)
 {
 	struct direct *d = v->direct;
 
 	if (look == OTR_MARKUP_ESCAPED) {
 		d->escaped++;
-		tell_escaped(v);
+		markup_tell_escaped(v);
 	} else if (look == OTR_MARKUP_NOT || strpbrk(text, "<>\"") != NULL)
 		d->escaped = 0;
 	return d->escaped >= ESCAPED_SURE;
@@ -191,14 +191,14 @@ markup_learn(struct talk *v, enum otr_markup look, const char *text)
 			markup_learnt(v, false);
 	} else if (html)
 		return;
-	else if (escaped_is_sure(v, look, text) ||
+	else if (markup_escaped_is_sure(v, look, text) ||
 	    (look == OTR_MARKUP && ++d->markup >= MARKUP_SURE))
 		markup_learnt(v, true);
 }
 
 /* Pidgin and Adium write HTML inside OTR; it is shown as its text. */
 static void
-take_markup(struct talk *v, struct otr_in *in)
+markup_take(struct talk *v, struct otr_in *in)
 {
 	enum otr_markup look = otr_html_look(in->text);
 	struct otr_peer peer;
@@ -218,7 +218,7 @@ take_markup(struct talk *v, struct otr_in *in)
 /* ---- taking a message -------------------------------------------------- */
 
 static void
-take_clear(struct talk *v, const char *text, struct otr_in *in)
+recv_clear(struct talk *v, const char *text, struct otr_in *in)
 {
 	in->text = secret_dup(text);
 	in->level = OTR_NOT_PRIVATE;
@@ -227,7 +227,7 @@ take_clear(struct talk *v, const char *text, struct otr_in *in)
 
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
 static void
-take_plain(struct talk *v, const struct msg *m, struct otr_in *in)
+recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 {
 	bool cut = (m->u.message.flags & GOT_CUT) != 0;
 
@@ -242,12 +242,12 @@ take_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 		    "%u bytes more came than sotto takes (%d). Ask for the "
 		    "rest in parts.", (unsigned)m->u.message.missing,
 		    IPC_BODY_MAX);
-	take_clear(v, m->u.message.body, in);
+	recv_clear(v, m->u.message.body, in);
 }
 
 /* RFC 6121, 5.1: answers go to the client that wrote last. */
 static void
-lock_resource(struct talk *v, const char *resource)
+recv_lock_resource(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 
@@ -256,7 +256,7 @@ lock_resource(struct talk *v, const char *resource)
 
 /* What was shown of it, or NULL where that is gone. */
 static struct entry *
-shown_as(struct talk *v, const char *id, const char *text)
+recv_shown_as(struct talk *v, const char *id, const char *text)
 {
 	for (size_t i = v->buffer.count; i-- > 0; ) {
 		const struct entry *e = buffer_at(&v->buffer, i);
@@ -274,7 +274,7 @@ shown_as(struct talk *v, const char *id, const char *text)
  * but that it is the contact's own must be seen.
  */
 static void
-confirm(struct talk *v, struct entry *e, const struct otr_in *in)
+recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 {
 	if (in->level <= e->level)
 		return;
@@ -291,21 +291,21 @@ confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 }
 
 static void
-take_text(struct talk *v, const char *from, const struct msg *m,
+recv_text(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in)
 {
-	char *all = message_text(subject_of(m, in), in->text);
+	char *all = message_text(recv_subject(m, in), in->text);
 	enum recent_sight sight = recent_see(v->recent,
 	    &v->account->chat->seed, m->u.message.id, in->fingerprint, all);
 	struct entry *e = sight == RECENT_OTHER ?
-	    shown_as(v, m->u.message.id, in->text) : NULL;
+	    recv_shown_as(v, m->u.message.id, in->text) : NULL;
 
 	secret_free(all);
 	if (e != NULL)
-		confirm(v, e, in);
+		recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
 	    in->level != OTR_NOT_PRIVATE))
-		show_in(v, from, m, stamp, in);
+		recv_show(v, from, m, stamp, in);
 }
 
 void
@@ -319,12 +319,12 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 	if (resource == NULL)
 		resource = "";
 	if (!(m->u.message.flags & GOT_DELAYED))
-		lock_resource(v, resource);
+		recv_lock_resource(v, resource);
 	if (*m->u.message.body == '\0')
-		take_clear(v, "", &in);
+		recv_clear(v, "", &in);
 	else if ((m->u.message.flags & GOT_CUT) ||
 	    strcmp(v->jid, v->account->jid) == 0)
-		take_plain(v, m, &in);
+		recv_plain(v, m, &in);
 	else {
 		d->hearing = stamp;
 		d->hearing_delayed = (m->u.message.flags & GOT_DELAYED) != 0;
@@ -334,18 +334,18 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 	}
 	/* What OTR kept for itself has a subject all the same. */
 	if (in.text == NULL && *m->u.message.subject != '\0')
-		take_clear(v, "", &in);
+		recv_clear(v, "", &in);
 	if (in.text != NULL) {
 		if (otr_level_is_sealed(in.level)) {
 			d->heard = loop_now(v->account->chat->loop);
-			take_markup(v, &in);
+			markup_take(v, &in);
 			direct_stir(v);
 		}
-		receipt(v, from, m);
+		recv_receipt(v, from, m);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			direct_heard_clear(v, resource);
-		take_text(v, from, m, stamp, &in);
+		recv_text(v, from, m, stamp, &in);
 	}
 	otr_in_clear(&in);
 }

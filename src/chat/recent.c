@@ -31,7 +31,7 @@ recent_free(struct recent *r)
 }
 
 static bool
-knows(const struct recent *r, uint64_t h)
+recent_knows(const struct recent *r, uint64_t h)
 {
 	for (size_t i = 0; i < CHAT_RECENT; i++)
 		if (r->hashes[i] == h)
@@ -40,16 +40,16 @@ knows(const struct recent *r, uint64_t h)
 }
 
 static void
-learn(struct recent *r, uint64_t h)
+recent_learn(struct recent *r, uint64_t h)
 {
-	if (knows(r, h))
+	if (recent_knows(r, h))
 		return;
 	r->hashes[r->next] = h;
 	r->next = (r->next + 1) % CHAT_RECENT;
 }
 
 static uint64_t
-hash_all(const struct hash_seed *seed, const char *id, const char *key,
+recent_hash(const struct hash_seed *seed, const char *id, const char *key,
     const char *text)
 {
 	uint64_t h, parts[] = {
@@ -66,16 +66,16 @@ enum recent_sight
 recent_see(struct recent *r, const struct hash_seed *seed, const char *id,
     const char *key, const char *text)
 {
-	uint64_t by_key = hash_all(seed, id, key, text);
-	uint64_t any = hash_all(seed, id, "", text);
+	uint64_t by_key = recent_hash(seed, id, key, text);
+	uint64_t any = recent_hash(seed, id, "", text);
 	bool known;
 
 	if (*id == '\0')
 		return RECENT_NEW;
-	if (knows(r, by_key))
+	if (recent_knows(r, by_key))
 		return RECENT_SAME;
-	known = knows(r, any);
-	learn(r, by_key);
-	learn(r, any);
+	known = recent_knows(r, any);
+	recent_learn(r, by_key);
+	recent_learn(r, any);
 	return known ? RECENT_OTHER : RECENT_NEW;
 }

@@ -10,36 +10,36 @@
 #include "chat/inside.h"
 
 static bool
-waits(const struct line *l)
+resend_waits(const struct line *l)
 {
 	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
 }
 
 static struct line *
-newest_waiting(const struct talk *v)
+resend_newest(const struct talk *v)
 {
 	struct line *newest = NULL;
 
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (waits(l))
+		if (resend_waits(l))
 			newest = l;
 	return newest;
 }
 
 static int
-find_waiting(const struct talk *v, const char *id, struct line **l,
+resend_find(const struct talk *v, const char *id, struct line **l,
     struct err *err)
 {
-	*l = strcmp(id, "last") == 0 ? newest_waiting(v) :
+	*l = strcmp(id, "last") == 0 ? resend_newest(v) :
 	    outbox_find(v, id);
-	if (*l != NULL && waits(*l))
+	if (*l != NULL && resend_waits(*l))
 		return 0;
 	return err_set(err, "no-line", "no line %s to %s waits or has failed",
 	    id, talk_name(v));
 }
 
 static int
-need_some(const struct talk *v, struct err *err)
+resend_need(const struct talk *v, struct err *err)
 {
 	if (v->held + v->failed > 0)
 		return 0;
@@ -53,7 +53,7 @@ need_some(const struct talk *v, struct err *err)
  * never to another key, whatever is on the screen (law 4).
  */
 static void
-free_line(struct talk *v, struct line *l, enum otr_level shown)
+resend_free(struct talk *v, struct line *l, enum otr_level shown)
 {
 	line_give(v, l);
 	l->shown = l->least = shown;
@@ -70,13 +70,13 @@ free_line(struct talk *v, struct line *l, enum otr_level shown)
 
 /* What is in doubt goes again by its name only, since it may be read. */
 static int
-find_again(const struct talk *v, const char *id, enum otr_level shown,
+resend_find_again(const struct talk *v, const char *id, enum otr_level shown,
     struct line **l, struct err *err)
 {
 	*l = id != NULL ? outbox_find(v, id) : NULL;
 	if (*l == NULL || !(*l)->doubt)
-		return need_some(v, err) == -1 || (id != NULL &&
-		    find_waiting(v, id, l, err) == -1) ? -1 : 0;
+		return resend_need(v, err) == -1 || (id != NULL &&
+		    resend_find(v, id, l, err) == -1) ? -1 : 0;
 	/* "To the same key only" was said of it. */
 	if (shown != OTR_NOT_PRIVATE)
 		return 0;
@@ -92,7 +92,7 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 	struct direct *d = v->direct;
 	struct line *l;
 
-	if (find_again(v, id, shown, &l, err) == -1)
+	if (resend_find_again(v, id, shown, &l, err) == -1)
 		return -1;
 	if (line_give_changed(v, l, err) == -1)
 		return -1;
@@ -103,18 +103,18 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 		d->fell_asked = false;
 	}
 	if (l != NULL)
-		free_line(v, l, shown);
+		resend_free(v, l, shown);
 	else
 		for (l = v->outbox; l != NULL; l = l->next)
-			if (waits(l))
-				free_line(v, l, shown);
+			if (resend_waits(l))
+				resend_free(v, l, shown);
 	v->flushing = false;
 	talk_flush(v);
 	return 0;
 }
 
 static void
-discard(struct talk *v, struct line *l)
+resend_discard(struct talk *v, struct line *l)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
 
@@ -130,17 +130,17 @@ talk_discard(struct talk *v, const char *id, struct err *err)
 {
 	struct line *l, *next;
 
-	if (need_some(v, err) == -1)
+	if (resend_need(v, err) == -1)
 		return -1;
 	if (id != NULL) {
-		if (find_waiting(v, id, &l, err) == -1)
+		if (resend_find(v, id, &l, err) == -1)
 			return -1;
-		discard(v, l);
+		resend_discard(v, l);
 	} else {
 		for (l = v->outbox; l != NULL; l = next) {
 			next = l->next;
-			if (waits(l))
-				discard(v, l);
+			if (resend_waits(l))
+				resend_discard(v, l);
 		}
 	}
 	talk_flush(v);		/* what waited behind it */
@@ -158,7 +158,7 @@ talk_exposed(const struct talk *v)
 	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
 		return 0;
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		n += waits(l) && (l->never_clear || *l->only_key != '\0' ||
-		    l->shown != OTR_NOT_PRIVATE);
+		n += resend_waits(l) && (l->never_clear ||
+		    *l->only_key != '\0' || l->shown != OTR_NOT_PRIVATE);
 	return n;
 }

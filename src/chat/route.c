@@ -11,13 +11,13 @@
 #include "chat/inside.h"
 
 static bool
-has_session(enum otr_level level)
+route_has_session(enum otr_level level)
 {
 	return otr_level_is_sealed(level) || level == OTR_FINISHED;
 }
 
 static enum direct_why
-why_in_session(const struct otr_info *info)
+route_why(const struct otr_info *info)
 {
 	if (info->chosen)
 		return DIRECT_WHY_CHOSEN;
@@ -36,9 +36,9 @@ direct_route(const struct talk *v, struct direct_route *r)
 	otr_info(d->otr, &info);
 	r->several = info.devices > 1 ||
 	    (v->contact != NULL && v->contact->nresources > 1);
-	if (has_session(info.level)) {
+	if (route_has_session(info.level)) {
 		resource = info.resource;
-		r->why = why_in_session(&info);
+		r->why = route_why(&info);
 	} else if (*d->chosen != '\0') {
 		resource = d->chosen;
 		r->why = DIRECT_WHY_CHOSEN;
@@ -85,7 +85,7 @@ direct_why_word(enum direct_why why)
 
 /* Of those that announce OTR: who wrote last, else the server's favourite. */
 static bool
-is_better(const struct talk *v, const struct resource *r,
+route_is_better(const struct talk *v, const struct resource *r,
     const struct resource *best)
 {
 	const struct direct *d = v->direct;
@@ -110,7 +110,7 @@ direct_hint(const struct talk *v)
 	if (*d->chosen != '\0')
 		return d->chosen;
 	for (size_t i = 0; c != NULL && i < c->nresources; i++)
-		if (is_better(v, &c->resources[i], best))
+		if (route_is_better(v, &c->resources[i], best))
 			best = &c->resources[i];
 	return best != NULL ? best->name : NULL;
 }

@@ -30,7 +30,7 @@ chat_emit(struct chat *c, const struct chat_event *e)
 
 /* Adds to a text what somebody else wrote; `e` says where it is. */
 static void
-add_quote(struct str *text, const char *quote, struct entry *e)
+say_add_quote(struct str *text, const char *quote, struct entry *e)
 {
 	if (quote == NULL || *quote == '\0')
 		return;
@@ -41,7 +41,7 @@ add_quote(struct str *text, const char *quote, struct entry *e)
 }
 
 static void
-add_text(struct str *text, const char *fmt, va_list ap)
+say_add_text(struct str *text, const char *fmt, va_list ap)
 {
 	char *s = NULL;
 
@@ -53,7 +53,7 @@ add_text(struct str *text, const char *fmt, va_list ap)
 
 /* An entry of the program's own, in the window that it belongs to. */
 static const struct entry *
-push_own(struct chat *c, struct talk *v, enum entry_kind kind,
+say_push(struct chat *c, struct talk *v, enum entry_kind kind,
     const char *text, const struct entry *quote)
 {
 	struct entry e = {
@@ -67,23 +67,23 @@ push_own(struct chat *c, struct talk *v, enum entry_kind kind,
 }
 
 static void
-vsay(struct chat *c, struct account *a, struct talk *v, enum entry_kind kind,
-    const char *code, const struct chat_pair *data, const char *quote,
-    const char *fmt, va_list ap)
+say_vsay(struct chat *c, struct account *a, struct talk *v,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    const char *quote, const char *fmt, va_list ap)
 {
 	struct entry where = { 0 };
 	struct str text;
 
 	str_init(&text);
-	add_text(&text, fmt, ap);
-	add_quote(&text, quote, &where);
+	say_add_text(&text, fmt, ap);
+	say_add_quote(&text, quote, &where);
 	if (a == NULL && v != NULL)
 		a = v->account;
 	chat_emit(c, &(struct chat_event){
 		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
 		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
 		.code = code, .text = text.s, .data = data, .kind = kind,
-		.entry = push_own(c, v, kind, text.s, &where) });
+		.entry = say_push(c, v, kind, text.s, &where) });
 	str_free(&text);
 }
 
@@ -95,7 +95,7 @@ chat_say(struct chat *c, struct account *a, struct talk *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsay(c, a, v, kind, code, data, NULL, fmt, ap);
+	say_vsay(c, a, v, kind, code, data, NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -107,7 +107,7 @@ chat_say_quote(struct chat *c, struct account *a, struct talk *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsay(c, a, v, kind, code, data, quote, fmt, ap);
+	say_vsay(c, a, v, kind, code, data, quote, fmt, ap);
 	va_end(ap);
 }
 
@@ -118,13 +118,13 @@ talk_say(struct talk *v, enum entry_kind kind, const char *code,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsay(v->account->chat, v->account, v, kind, code, NULL, NULL, fmt,
+	say_vsay(v->account->chat, v->account, v, kind, code, NULL, NULL, fmt,
 	    ap);
 	va_end(ap);
 }
 
 static void
-vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
+say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
     const char *code, const char *const commands[],
     const char *const means[], const char *quote, const char *fmt,
     va_list ap)
@@ -134,8 +134,8 @@ vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
 
 	str_init(&text);
 	str_init(&shown);
-	add_text(&text, fmt, ap);
-	add_quote(&text, quote, &where);
+	say_add_text(&text, fmt, ap);
+	say_add_quote(&text, quote, &where);
 	str_add(&shown, text.s);
 	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)
 		str_addf(&shown, means != NULL ? "\n  %s\n    %s" :
@@ -147,7 +147,7 @@ vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
 		.code = code, .text = means != NULL ? shown.s : text.s,
 		.commands = commands,
 		.kind = ENTRY_QUESTION,
-		.entry = push_own(c, v, ENTRY_QUESTION, shown.s, &where) });
+		.entry = say_push(c, v, ENTRY_QUESTION, shown.s, &where) });
 	str_free(&shown);
 	str_free(&text);
 }
@@ -159,7 +159,7 @@ chat_ask(struct chat *c, struct account *a, struct talk *v, const char *code,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vask(c, a, v, NULL, code, commands, NULL, NULL, fmt, ap);
+	say_vask(c, a, v, NULL, code, commands, NULL, NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -171,7 +171,7 @@ chat_ask_choice(struct chat *c, struct account *a, struct talk *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vask(c, a, v, NULL, code, commands, means, NULL, fmt, ap);
+	say_vask(c, a, v, NULL, code, commands, means, NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -183,6 +183,6 @@ chat_ask_peer(struct chat *c, struct account *a, struct talk *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vask(c, a, v, peer, code, commands, NULL, quote, fmt, ap);
+	say_vask(c, a, v, peer, code, commands, NULL, quote, fmt, ap);
 	va_end(ap);
 }

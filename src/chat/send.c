@@ -17,7 +17,7 @@
 
 /* A question that the program puts once per fall of level. */
 static void
-ask_fell(struct talk *v, const struct line *l)
+send_ask_fell(struct talk *v, const struct line *l)
 {
 	const struct account *a = v->account;
 	enum otr_level now = otr_level(v->direct->otr);
@@ -53,14 +53,14 @@ ask_fell(struct talk *v, const struct line *l)
 }
 
 static void
-say_held(struct talk *v, struct line *l)
+send_say_held(struct talk *v, struct line *l)
 {
 	struct direct *d = v->direct;
 
 	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
 		l->asked = true;
 		if (!d->fell_asked)
-			ask_fell(v, l);
+			send_ask_fell(v, l);
 		d->fell_asked = true;
 	}
 	if (l->hold == OTR_HOLD_OTHER_KEY)
@@ -74,7 +74,7 @@ say_held(struct talk *v, struct line *l)
 }
 
 static const char *
-hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
+send_hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 {
 	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
 		return "it was sent to another key before, and goes to that "
@@ -88,17 +88,17 @@ hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 
 /* Held by OTR: sealed or not at all from now on. */
 static enum otr_verdict
-hold(struct talk *v, struct line *l, enum otr_hold why)
+send_hold(struct talk *v, struct line *l, enum otr_hold why)
 {
 	l->never_clear = true;
 	l->clear_ok = false;
-	line_hold(v, l, why, hold_text(v, l, why));
-	say_held(v, l);
+	line_hold(v, l, why, send_hold_text(v, l, why));
+	send_say_held(v, l);
 	return OTR_HELD;
 }
 
 static char *
-address(const struct talk *v, const char *resource)
+send_address(const struct talk *v, const char *resource)
 {
 	if (*resource == '\0')
 		return xstrdup(v->jid);
@@ -107,7 +107,7 @@ address(const struct talk *v, const char *resource)
 
 /* OTR is not asked, but what it would say now holds for later, too. */
 static enum otr_verdict
-wait_online(struct talk *v, struct line *l, const char *reason)
+send_wait(struct talk *v, struct line *l, const char *reason)
 {
 	if (!otr_may_be_clear(v->direct->otr, l->shown)) {
 		l->never_clear = true;
@@ -119,7 +119,7 @@ wait_online(struct talk *v, struct line *l, const char *reason)
 
 /* It was typed before the server's limit was known, or for another server. */
 static enum otr_verdict
-fail_long(struct talk *v, struct line *l, const struct err *err)
+send_too_long(struct talk *v, struct line *l, const struct err *err)
 {
 	line_refuse(v, l, err->code, err->text);
 	return OTR_REFUSED;
@@ -136,12 +136,12 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 
 	/* Law 4, once more at the very end: to that key or to nobody. */
 	if (key != NULL && strcmp(key, out->fingerprint) != 0)
-		return hold(v, l, OTR_HOLD_OTHER_KEY);
+		return send_hold(v, l, OTR_HOLD_OTHER_KEY);
 	for (size_t i = 0; i < out->nwire; i++) {
 		if (limit_check(v, out->wire[i], &err) == -1)
-			return fail_long(v, l, &err);
+			return send_too_long(v, l, &err);
 	}
-	to = address(v, out->resource);
+	to = send_address(v, out->resource);
 	for (size_t i = 0; i < out->nwire; i++) {
 		bool last = i + 1 == out->nwire;
 
@@ -156,7 +156,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
 		l->first = ticket - (out->nwire - 1);
 	} else
-		wait_online(v, l, "the account is offline");
+		send_wait(v, l, "the account is offline");
 	free(to);
 	return ticket != 0 ? OTR_SEALED : OTR_HELD;
 }
@@ -166,7 +166,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
  * the screen was Not private, it is now, and OTR never held the line.
  */
 static bool
-may_be_clear(const struct talk *v, const struct line *l,
+send_may_be_clear(const struct talk *v, const struct line *l,
     const struct otr_out *out)
 {
 	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
@@ -182,8 +182,8 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	uint64_t ticket;
 	struct err err;
 
-	if (!may_be_clear(v, l, out))
-		return hold(v, l, OTR_HOLD_LEVEL_FELL);
+	if (!send_may_be_clear(v, l, out))
+		return send_hold(v, l, OTR_HOLD_LEVEL_FELL);
 	if (otr_is_message(l->text)) {
 		line_fail(v, l, "it looks like an OTR message, so that their "
 		    "program would not show it: put a word before it, or "
@@ -191,20 +191,20 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 		return OTR_REFUSED;
 	}
 	if (limit_check(v, out->wire[0], &err) == -1)
-		return fail_long(v, l, &err);
-	to = address(v, *d->chosen != '\0' ? d->chosen : d->resource);
+		return send_too_long(v, l, &err);
+	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);
 	if (ticket != 0)
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
 	else
-		wait_online(v, l, "the account is offline");
+		send_wait(v, l, "the account is offline");
 	free(to);
 	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
 }
 
 static enum otr_verdict
-refuse(struct talk *v, struct line *l, const struct err *err)
+send_refuse(struct talk *v, struct line *l, const struct err *err)
 {
 	line_fail(v, l, err->text);
 	return OTR_REFUSED;
@@ -223,16 +223,16 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 		return OTR_REFUSED;
 	}
 	if (!link_is_open(v->account))
-		return wait_online(v, l, v->account->state == ACCOUNT_FAILED ?
+		return send_wait(v, l, v->account->state == ACCOUNT_FAILED ?
 		    v->account->reason : "the account is offline");
 	if (!link_has_room(v->account) ||
 	    outbox_flying(v->account) >= CHAT_FLYING_MAX) {
 		v->account->link->crowded = true;
-		return wait_online(v, l, "the server is slow to take lines");
+		return send_wait(v, l, "the server is slow to take lines");
 	}
 	if (outbox_must_wait(l)) {
 		v->account->link->crowded = true;
-		return wait_online(v, l, "the server ended the stream when a "
+		return send_wait(v, l, "the server ended the stream when a "
 		    "line was sent: until it takes that one, others wait");
 	}
 	if (err == NULL)
@@ -247,10 +247,10 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 		verdict = send_clear(v, l, &out);
 		break;
 	case OTR_HELD:
-		verdict = hold(v, l, out.hold);
+		verdict = send_hold(v, l, out.hold);
 		break;
 	case OTR_REFUSED:
-		verdict = refuse(v, l, err);
+		verdict = send_refuse(v, l, err);
 		break;
 	}
 	otr_out_clear(&out);
@@ -259,7 +259,7 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 
 /* A line never overtakes a held one, and waits for what that waits for. */
 static void
-hold_behind(struct talk *v, const struct line *head)
+send_hold_behind(struct talk *v, const struct line *head)
 {
 	for (struct line *l = head->next; l != NULL; l = l->next) {
 		if (l->delivery != DELIVERY_HELD)
@@ -270,7 +270,7 @@ hold_behind(struct talk *v, const struct line *head)
 }
 
 static void
-flush(struct talk *v)
+send_flush(struct talk *v)
 {
 	struct line *next;
 
@@ -279,7 +279,7 @@ flush(struct talk *v)
 		if (l->delivery != DELIVERY_HELD)
 			continue;
 		if (talk_send(v, l, NULL) == OTR_HELD) {
-			hold_behind(v, l);
+			send_hold_behind(v, l);
 			return;
 		}
 	}
@@ -296,7 +296,7 @@ talk_flush(struct talk *v)
 	v->flushing = true;
 	for (int i = 0; i < FLUSH_ROUNDS; i++) {
 		v->flush_again = false;
-		flush(v);
+		send_flush(v);
 		if (!v->flush_again || v->held == 0)
 			break;
 	}

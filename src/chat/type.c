@@ -9,7 +9,7 @@
 #include "chat/inside.h"
 
 static int
-check_text(const struct talk *v, const char *text, enum otr_level shown,
+type_check(const struct talk *v, const char *text, enum otr_level shown,
     struct err *err)
 {
 	size_t n = strlen(text);
@@ -31,7 +31,7 @@ check_text(const struct talk *v, const char *text, enum otr_level shown,
 }
 
 static void
-show_typed(struct talk *v, struct line *l)
+type_show(struct talk *v, struct line *l)
 {
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
@@ -50,7 +50,7 @@ show_typed(struct talk *v, struct line *l)
 
 /* Starting is on the way to somewhere: what was there before counts. */
 static enum otr_level
-level_meant(const struct talk *v, enum otr_level shown)
+type_level(const struct talk *v, enum otr_level shown)
 {
 	enum otr_level settled = otr_settled(v->direct->otr);
 
@@ -65,7 +65,7 @@ talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
 	struct str clean;
 	struct line *l;
 
-	if (check_text(v, text, shown, err) == -1)
+	if (type_check(v, text, shown, err) == -1)
 		return -1;
 	str_init_secret(&clean);
 	utf8_xml(&clean, text, strlen(text));
@@ -74,13 +74,13 @@ talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
 		return err_set(err, "empty", "there is nothing to send");
 	}
 	l = outbox_add(v, clean.s, shown);
-	l->least = level_meant(v, shown);
+	l->least = type_level(v, shown);
 	line_bind(v, l);
 	str_free(&clean);
 	talk_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);
-	show_typed(v, l);
+	type_show(v, l);
 	talk_flush(v);
 	return 0;
 }

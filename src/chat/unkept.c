@@ -19,7 +19,7 @@ struct unkept {
 };
 
 static bool
-covers(const char *wide, const char *narrow)
+unkept_covers(const char *wide, const char *narrow)
 {
 	return wide == NULL || (narrow != NULL && strcmp(wide, narrow) == 0);
 }
@@ -40,15 +40,15 @@ talk_unkept(const struct talk *v)
 	const struct unkept *u;
 
 	for (u = v->account->chat->unkept; u != NULL; u = u->next)
-		if (covers(u->account, v->account->jid) &&
-		    covers(u->contact, v->jid))
+		if (unkept_covers(u->account, v->account->jid) &&
+		    unkept_covers(u->contact, v->jid))
 			return u->why;
 	return NULL;
 }
 
 /* What was held before the command must not leave after it either. */
 static void
-fail_held(struct talk *v, const char *why)
+unkept_fail_held(struct talk *v, const char *why)
 {
 	struct line *next;
 
@@ -73,9 +73,9 @@ chat_unkept(struct chat *c, const char *account, const char *contact,
 	u->next = c->unkept;
 	c->unkept = u;
 	for (size_t i = 0; i < c->ntalks; i++)
-		if (covers(account, c->talks[i]->account->jid) &&
-		    covers(contact, c->talks[i]->jid))
-			fail_held(c->talks[i], u->why);
+		if (unkept_covers(account, c->talks[i]->account->jid) &&
+		    unkept_covers(contact, c->talks[i]->jid))
+			unkept_fail_held(c->talks[i], u->why);
 }
 
 void
@@ -85,10 +85,11 @@ chat_kept(struct chat *c, const char *account, const char *contact,
 	struct unkept **at = &c->unkept, *u;
 
 	while ((u = *at) != NULL) {
-		if (strcmp(u->what, what) == 0 && covers(account, u->account) &&
-		    covers(contact, u->contact) && (!only ||
-		    (covers(u->account, account) &&
-		    covers(u->contact, contact)))) {
+		if (strcmp(u->what, what) == 0 &&
+		    unkept_covers(account, u->account) &&
+		    unkept_covers(contact, u->contact) && (!only ||
+		    (unkept_covers(u->account, account) &&
+		    unkept_covers(u->contact, contact)))) {
 			*at = u->next;
 			unkept_free(u);
 		} else

@@ -15,7 +15,7 @@
 #define ATTEMPTS_MAX 3			/* by itself, of what is not read */
 
 static bool
-was_sealed(const struct line *l)
+unread_was_sealed(const struct line *l)
 {
 	/* Given in the clear at last it is one no more. */
 	return *l->only_key != '\0' && l->level != OTR_NOT_PRIVATE &&
@@ -27,12 +27,12 @@ was_sealed(const struct line *l)
  * Without receipts, those since it last wrote, and the newest in any case.
  */
 static bool
-may_be_unread(const struct talk *v, const struct line *l,
+unread_may_be(const struct talk *v, const struct line *l,
     const struct line *newest)
 {
 	int64_t now = loop_now(v->account->chat->loop);
 
-	if (!was_sealed(l) || now - l->flown > UNREADABLE_MS)
+	if (!unread_was_sealed(l) || now - l->flown > UNREADABLE_MS)
 		return false;
 	return v->gives_receipts || l == newest ||
 	    l->flown + CROSSING_MS >= v->direct->heard;
@@ -40,7 +40,7 @@ may_be_unread(const struct talk *v, const struct line *l,
 
 /* Where all have a receipt, its client gives them without having read. */
 static bool
-may_be_blind(const struct talk *v, const struct line *l)
+unread_may_be_blind(const struct talk *v, const struct line *l)
 {
 	int64_t now = loop_now(v->account->chat->loop);
 
@@ -54,15 +54,15 @@ may_be_blind(const struct talk *v, const struct line *l)
  * nor that they wrote since, where they do not.
  */
 static bool
-is_doubtful(const struct talk *v, const struct line *l, bool silent)
+unread_is_doubtful(const struct talk *v, const struct line *l, bool silent)
 {
-	return l->delivery == DELIVERY_ACKED && was_sealed(l) &&
+	return l->delivery == DELIVERY_ACKED && unread_was_sealed(l) &&
 	    !l->doubt && (v->gives_receipts || (silent &&
 	    l->flown > v->direct->heard));
 }
 
 static void
-doubt(struct talk *v, struct line *l)
+unread_doubt(struct talk *v, struct line *l)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
 	char *resend = chat_command(v->account, "/resend", v->jid, l->id);
@@ -85,11 +85,11 @@ outbox_doubt(struct talk *v, bool silent)
 
 	str_init(&ids);
 	for (struct line *l = v->outbox; l != NULL; l = l->next) {
-		if (!is_doubtful(v, l, silent))
+		if (!unread_is_doubtful(v, l, silent))
 			continue;
 		first = first != NULL ? first : l;
 		str_addf(&ids, "%s%s", n++ > 0 ? " " : "", l->id);
-		doubt(v, l);
+		unread_doubt(v, l);
 	}
 	if (n > 0) {
 		const struct chat_pair data[] = {
@@ -111,19 +111,19 @@ outbox_doubt(struct talk *v, bool silent)
 }
 
 static const struct line *
-newest_sealed(const struct talk *v)
+unread_newest(const struct talk *v)
 {
 	const struct line *newest = NULL;
 
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (was_sealed(l))
+		if (unread_was_sealed(l))
 			newest = l;
 	return newest;
 }
 
 /* A contact that never can read must not make it go round without end. */
 static void
-not_read(struct talk *v, struct line *l, bool again)
+unread_go_again(struct talk *v, struct line *l, bool again)
 {
 	if (!again)
 		line_fail(v, l, "the contact could not read it");
@@ -138,37 +138,38 @@ not_read(struct talk *v, struct line *l, bool again)
 void
 outbox_unreadable(struct talk *v, bool again)
 {
-	const struct line *newest = newest_sealed(v);
+	const struct line *newest = unread_newest(v);
 	struct line *next;
 
 	for (struct line *l = v->outbox; l != NULL; l = next) {
 		next = l->next;
-		if (newest != NULL ? may_be_unread(v, l, newest) :
-		    may_be_blind(v, l))
-			not_read(v, l, again);
+		if (newest != NULL ? unread_may_be(v, l, newest) :
+		    unread_may_be_blind(v, l))
+			unread_go_again(v, l, again);
 	}
 }
 
 static bool
-any_sealed_to(const struct talk *v, const char *to)
+unread_any_to(const struct talk *v, const char *to)
 {
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		if (was_sealed(l) && l->to != NULL && strcmp(l->to, to) == 0)
+		if (unread_was_sealed(l) && l->to != NULL &&
+		    strcmp(l->to, to) == 0)
 			return true;
 	return false;
 }
 
 /* The first from `l` on that the program there means; NULL: none. */
 static struct line *
-meant_at(const struct talk *v, struct line *l, const char *resource)
+unread_meant_at(const struct talk *v, struct line *l, const char *resource)
 {
-	const struct line *newest = newest_sealed(v);
+	const struct line *newest = unread_newest(v);
 	char *to = xasprintf("%s/%s", v->jid, resource);
-	bool exactly = any_sealed_to(v, to);
+	bool exactly = unread_any_to(v, to);
 
 	for (; l != NULL; l = l->next)
-		if (exactly ? was_sealed(l) && strcmp(l->to, to) == 0 :
-		    may_be_unread(v, l, newest))
+		if (exactly ? unread_was_sealed(l) && strcmp(l->to, to) == 0 :
+		    unread_may_be(v, l, newest))
 			break;
 	free(to);
 	return l;
@@ -177,11 +178,11 @@ meant_at(const struct talk *v, struct line *l, const char *resource)
 bool
 outbox_any_meant(const struct talk *v)
 {
-	const struct line *newest = newest_sealed(v);
+	const struct line *newest = unread_newest(v);
 
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		if (newest != NULL ? may_be_unread(v, l, newest) :
-		    may_be_blind(v, l))
+		if (newest != NULL ? unread_may_be(v, l, newest) :
+		    unread_may_be_blind(v, l))
 			return true;
 	return false;
 }
@@ -189,16 +190,16 @@ outbox_any_meant(const struct talk *v)
 bool
 outbox_is_meant(const struct talk *v, const char *resource)
 {
-	return meant_at(v, v->outbox, resource) != NULL;
+	return unread_meant_at(v, v->outbox, resource) != NULL;
 }
 
 void
 outbox_unreadable_at(struct talk *v, const char *resource, bool again)
 {
-	struct line *l, *next = meant_at(v, v->outbox, resource);
+	struct line *l, *next = unread_meant_at(v, v->outbox, resource);
 
 	while ((l = next) != NULL) {
-		next = meant_at(v, l->next, resource);
-		not_read(v, l, again);
+		next = unread_meant_at(v, l->next, resource);
+		unread_go_again(v, l, again);
 	}
 }

@@ -42,19 +42,20 @@ chat_stuck(const struct chat *c)
 }
 
 static bool
-is_undecided(const struct line *l)
+unsent_is_undecided(const struct line *l)
 {
 	return l->delivery == DELIVERY_HELD && hold_is_decision(l->hold);
 }
 
 static void
-give_up(struct talk *v, bool all)
+unsent_give_up(struct talk *v, bool all)
 {
 	struct line *next;
 
 	for (struct line *l = v->outbox; l != NULL; l = next) {
 		next = l->next;
-		if (is_undecided(l) || (all && l->delivery == DELIVERY_HELD))
+		if (unsent_is_undecided(l) ||
+		    (all && l->delivery == DELIVERY_HELD))
 			line_fail(v, l, l->reason);
 		else if (all && line_is_flying(l))
 			line_fail(v, l, "the server has not acknowledged it");
@@ -65,7 +66,7 @@ void
 chat_give_up(struct chat *c, bool all)
 {
 	for (size_t i = 0; i < c->ntalks; i++)
-		give_up(c->talks[i], all);
+		unsent_give_up(c->talks[i], all);
 }
 
 /* ---- the file `unsent`: how many, never what --------------------------- */

@@ -10,7 +10,7 @@
 #include "chat/inside.h"
 
 static const struct entry *
-push(struct talk *v, enum entry_kind kind, const char *text)
+verify_push(struct talk *v, enum entry_kind kind, const char *text)
 {
 	struct entry e = {
 		.kind = kind, .stamp = loop_wall(v->account->chat->loop),
@@ -185,7 +185,7 @@ direct_smp(struct talk *v, const struct otr_event *e)
 
 	v->changes++;
 	if (text != NULL)
-		entry = push(v, smp_kind(e), text);
+		entry = verify_push(v, smp_kind(e), text);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
 		.account = v->account, .talk = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,
