@@ -547,6 +547,10 @@ void direct_discover(struct talk *, bool again);
 /* What came with a presence; another hash: what was said is void. */
 void resource_caps(struct resource *, const char *caps);
 
+/* markup.c: HTML inside OTR */
+/* A text that is sure to be HTML is replaced by what it says. */
+void markup_take(struct talk *, struct otr_in *);
+
 /* receive.c */
 /* A message that hear.c found worthy; `from` normalized, maybe full. */
 void direct_recv(struct talk *, const char *from, const struct msg *,
