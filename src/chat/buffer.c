@@ -202,16 +202,3 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 	e->wiped = true;
 	b->changes++;
 }
-
-struct entry *
-buffer_find(struct buffer *b, const char *id)
-{
-	for (size_t i = b->count; i > 0; i--) {
-		struct entry *e = buffer_slot(b, i - 1);
-
-		if (e->kind == ENTRY_OUT && e->id != NULL &&
-		    strcmp(e->id, id) == 0)
-			return e;
-	}
-	return NULL;
-}

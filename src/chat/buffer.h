@@ -46,23 +46,26 @@ struct buffer {
 	uint64_t read;		/* serial up to which it was read */
 	unsigned changes;
 };
+/* Makes an empty one in place. */
 void buffer_init(struct buffer *, size_t keep);
-/* What it keeps from now on. */
+/* How many entries, and bytes of text (0: as many as by itself), it keeps
+ * from now on; what is too much goes, the oldest first. */
 void buffer_limit(struct buffer *, size_t keep, size_t most);
-void buffer_free(struct buffer *);	/* wipes texts that came under OTR */
-/* Copies its texts; sets serial; returns the stored entry. */
+void buffer_free(struct buffer *);	/* wipes all texts */
+/* Copies its texts; sets serial.  What it returns stays where it is until the
+ * next push. */
 struct entry *buffer_push(struct buffer *, const struct entry *);
-/* 0 is the oldest that is kept. */
+/* 0 is the oldest that is kept; below `count`. */
 const struct entry *buffer_at(const struct buffer *, size_t);
 /* By serial, or NULL when the ring has lost it. */
 struct entry *buffer_serial(struct buffer *, uint64_t);
-/* Sets why an entry of ours is held or failed (copied; NULL: nothing). */
+/* Sets the state of an entry of ours, and why it is held or failed (copied;
+ * NULL: nothing). */
 void buffer_reason(struct buffer *, struct entry *, enum delivery,
     const char *reason);
-/* The newest entry of ours with this id, or NULL. */
-struct entry *buffer_find(struct buffer *, const char *id);
 /* Wipes the text of an entry; a mark takes its place. */
 void buffer_wipe(struct buffer *, uint64_t serial);
+/* Drops all entries; serials go on. */
 void buffer_clear(struct buffer *);
 
 #endif

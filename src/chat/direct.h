@@ -1,6 +1,7 @@
 /*
  * What only a talk with one contact has: a session of OTR, the keys that were
- * seen, and the contact's programs.
+ * seen, and the contact's programs.  Strings that are returned are borrowed,
+ * until the next event of the contact.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -13,40 +14,57 @@
 
 struct talk;
 
-/* ---- the session ------------------------------------------------------- */
+/* ---- the session: direct.c ---------------------------------------------- */
 
-/* Borrowed; for what otr.h reads and asks. */
+/* For what otr.h reads and asks; it lives as long as the talk. */
 struct otr_session *direct_otr(const struct talk *);
 /*
- * The commands on a session that concern waiting lines or what is kept for
- * the contact; the rest of otr.h is called on direct_otr().
+ * Commands on a session that concern waiting lines, too, or what is kept for
+ * the contact; the other ones of otr.h are called on direct_otr().  Each gives
+ * 0, or -1 with a code of its own or of otr.h's function of that name.
+ *
+ * Starts one, or refreshes it; answers `stranger` with yes.  With the program
+ * that announces OTR, else with any.
  */
 int direct_start(struct talk *, struct err *);
-/* Held lines become failed: they never turn into clear text. */
+/* With this program, which is chosen then ("no-resource": it is not there);
+ * NULL: as direct_start. */
+int direct_start_at(struct talk *, const char *resource, struct err *);
+/* Held lines become failed: they never turn into clear text.  Answers
+ * `stranger` with no.  "no-session". */
 int direct_end(struct talk *, struct err *);
 /*
- * Answers `new-key`, or `stranger` where that is open.  Refused once where
- * yet another key came after the question ("fingerprint-changed").
+ * Answers `new-key`: goes on with it, unverified; or `stranger` where that is
+ * open.  "no-question"; refused once ("fingerprint-changed") where yet another
+ * key came after the question.
  */
 int direct_accept(struct talk *, struct err *);
 /*
- * NULL: the fingerprint last shown here ("no-fingerprint" if none); refused
- * once if it took another's place unasked ("fingerprint-changed").
+ * Trusts exactly this key; NULL: the one shown here last ("no-fingerprint":
+ * none was).  Refused ("fingerprint-changed") where a session lives with
+ * another one, and once if that which was shown took another's place unasked.
  */
 int direct_trust(struct talk *, const char *fingerprint, struct err *);
-/* Answers `v2` and keeps the answer for the contact. */
-int direct_v2(struct talk *, bool allow, struct err *);
-/* Keeps the contact's policy (NULL: takes it back) and applies it. */
-int direct_policy(struct talk *, const char *word, struct err *);
 /*
- * A fingerprint was shown in the window, as the user asked: what `/otr trust`
- * then means.
+ * Answers `v2` and keeps the answer for the contact.  "not-kept": it counts,
+ * and could not be written.
  */
+int direct_v2(struct talk *, bool allow, struct err *);
+/*
+ * Keeps the contact's policy (NULL: takes it back) and applies it: held lines
+ * fail.  "not-kept" as above; another error: nothing was done.
+ */
+int direct_policy(struct talk *, const char *word, struct err *);
+
+/* ---- keys: key-event.c -------------------------------------------------- */
+
+/* A key was shown in the window, as the user asked: what `/otr trust` then
+ * means.  40 lower-case hex digits. */
 void direct_showed(struct talk *, const char *fingerprint);
-/* The one that was shown last, or "". */
+/* The one that was shown last, by itself or so; or "". */
 const char *direct_shown_key(const struct talk *);
 
-/* ---- route.c, device.c: several programs of one contact ---------------- */
+/* ---- programs: route.c, device.c ---------------------------------------- */
 
 enum direct_why {
 	DIRECT_WHY_SERVER,	/* to the address: the server chooses */
@@ -59,6 +77,7 @@ struct direct_route {
 	enum direct_why why;
 	bool several;		/* it could go to others too */
 };
+/* Fills it: where the next line goes. */
 void direct_route(const struct talk *, struct direct_route *);
 const char *direct_why_text(enum direct_why);	/* "it wrote last" */
 const char *direct_why_word(enum direct_why);	/* "wrote-last" */
@@ -67,17 +86,11 @@ const char *direct_why_word(enum direct_why);	/* "wrote-last" */
  * that writes.  -1: "no-resource", "no-session", "new-key" (otr_use).
  */
 int direct_use(struct talk *, const char *resource, struct err *);
-/* As direct_start, with one program; NULL: with the one that announces OTR,
- * else with any. */
-int direct_start_at(struct talk *, const char *resource, struct err *);
-
-/* ---- route.c: what the contact's programs say of OTR (XEP-0378) --------- */
-
 /*
- * Of the one that was chosen, else of all that are online: OTR if one
- * announces it, NO_OTR if none of them does, UNKNOWN if one did not say.  A
- * hint for people: nobody has signed it, and many programs that have OTR do
- * not announce it.
+ * What they announce (XEP-0378).  Of the one that was chosen, else of all
+ * that are online: OTR if one announces it, NO_OTR if none of them does,
+ * UNKNOWN if one did not say.  A hint for people: nobody has signed it, and
+ * many programs that have OTR do not announce it.
  */
 enum announced direct_announced(const struct talk *);
 /* "announces OTR", "does not announce OTR", "did not say ..." */

@@ -71,14 +71,17 @@ fade_wipe_until(struct talk *v, int64_t stamp)
 	return next;
 }
 
+static void fade_wipe(struct talk *);
+
 static void
 fade_wipe_due(void *arg)
 {
-	direct_fade(arg);
+	fade_wipe(arg);
 }
 
-void
-direct_fade(struct talk *v)
+/* Wipes what is due, and arms the timer. */
+static void
+fade_wipe(struct talk *v)
 {
 	struct direct *d = v->direct;
 	int64_t age = atoi(fade_setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
@@ -106,7 +109,7 @@ direct_fade_later(struct talk *v)
 
 	/* An armed one is for an older line: it looks at all of them. */
 	if (d->wipe == NULL || !timer_armed(d->wipe))
-		direct_fade(v);
+		fade_wipe(v);
 }
 
 void
@@ -168,7 +171,7 @@ void
 chat_fade_changed(struct chat *c)
 {
 	for (size_t i = 0; i < c->ntalks; i++) {
-		direct_fade(c->talks[i]);
+		fade_wipe(c->talks[i]);
 		direct_stir(c->talks[i]);
 	}
 }

@@ -14,6 +14,7 @@
 #define CHAT_NAME_MAX IPC_NAME_MAX	/* bytes of a contact's name */
 #define CHAT_STATUS_MAX IPC_TEXT_MAX	/* bytes of a status text */
 #define CHAT_PRESENCE_BYTES (16 * 1024 * 1024) /* said in all presences */
+#define CHAT_OUTBOX_MAX 1000	/* lines waiting in one talk */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
 #define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
@@ -226,6 +227,9 @@ char *message_text(const char *subject, const char *body);
 const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 
 /* say.c */
+/* Says something in its window, with an event NOTICE. */
+void talk_say(struct talk *, enum entry_kind, const char *code,
+    const char *fmt, ...) PRINTF(4, 5);
 /* As chat_ask; what each of the commands means stands with it. */
 void chat_ask_choice(struct chat *, struct account *, struct talk *,
     const char *code, const char *const commands[],
@@ -511,13 +515,7 @@ void talk_befriend(struct talk *);	/* is no stranger any more */
 struct talk *talk_open_foreign(struct account *, const char *jid);
 void talk_free(struct talk *);
 
-/* send.c */
-/*
- * Choke point: the only caller of otr_send(), and with OTR's inject callback
- * the only one of link_send_message().  Decides for one line of the outbox
- * and carries the decision out.
- */
-enum otr_verdict talk_send(struct talk *, struct line *, struct err *);
+/* send.c: the choke point */
 /* Tries every held line, in order, stopping at the first that must wait. */
 void talk_flush(struct talk *);
 void account_flush(struct account *);	/* all that is held */
@@ -581,6 +579,9 @@ enum recent_sight recent_see(struct recent *, const struct hash_seed *,
 /* A line that came or left, if it is to be kept. */
 void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
     const char *text);
+/* Whether a line at this level is written to the history. */
+bool record_keeps(const struct conf *, const char *account,
+    const char *contact, enum otr_level);
 void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
 
@@ -591,7 +592,6 @@ void direct_new(struct talk *);	/* makes it a direct one */
 void direct_free(struct talk *);
 
 /* fade.c: what goes by itself */
-void direct_fade(struct talk *);	/* wipes what is due, arms the timer */
 void direct_fade_later(struct talk *);	/* a line came, or was read */
 void direct_session_over(struct talk *);	/* it was we who ended it */
 void direct_stir(struct talk *);	/* the session is not idle now */
@@ -695,6 +695,9 @@ struct names;
 void names_free(struct names *);
 
 /* unkept.c */
+/* Why a line to the contact would fail, since a command that protects was
+ * not kept (chat_unkept), or NULL. */
+const char *talk_unkept(const struct talk *);
 void unkept_forget(struct chat *);
 
 /* unread.c */

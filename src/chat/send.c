@@ -210,7 +210,12 @@ send_refuse(struct talk *v, struct line *l, const struct err *err)
 	return OTR_REFUSED;
 }
 
-enum otr_verdict
+/*
+ * Choke point: the only caller of otr_send(), and with OTR's inject callback
+ * the only one of link_send_message.  Decides for one line of the outbox
+ * and carries the decision out.
+ */
+static enum otr_verdict
 talk_send(struct talk *v, struct line *l, struct err *err)
 {
 	struct otr_out out = { 0 };

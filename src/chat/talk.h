@@ -13,11 +13,8 @@
 
 struct account;
 struct chat;
-struct conf;
 struct contact;
 struct talk;
-
-#define CHAT_OUTBOX_MAX 1000	/* lines waiting in one talk */
 
 /* ---- finding, opening, closing ----------------------------------------- */
 
@@ -79,19 +76,8 @@ const char *talk_newest_held(const struct talk *, enum otr_hold *why);
 /* How many lines talk_resend() under Not private would let others read that
  * were not written to be read: held by OTR, or typed under another level. */
 size_t talk_exposed(const struct talk *);
-/* Why a line to the contact would fail, since a command that protects was
- * not kept (chat_unkept), or NULL. */
-const char *talk_unkept(const struct talk *);
 
-/* ---- what is said and kept --------------------------------------------- */
-
-/* Says something in its window, with an event NOTICE. */
-void talk_say(struct talk *, enum entry_kind, const char *code,
-    const char *fmt, ...) PRINTF(4, 5);
 /* Deletes what the history has of the contact.  -1 "history". */
 int talk_forget(struct talk *, struct err *);
-/* Whether a line at this level is written to the history. */
-bool record_keeps(const struct conf *, const char *account,
-    const char *contact, enum otr_level);
 
 #endif
