@@ -19,14 +19,7 @@
 
 /* Their insides, to stand at the other end without a process. */
 #include "../src/sotto/helper.c"
-#include "../src/courier.c"
-
-void
-courier_process(int fd)
-{
-	(void)fd;
-	abort();
-}
+#include "../src/sotto/courier.c"
 
 static void
 must(bool good, const char *what)
@@ -160,7 +153,7 @@ carried(void *arg, const char *path, const char *data, size_t len,
 	    NULL, "a path that cannot be shown");
 	must((data == NULL) == (why != NULL) || len == 0, "neither nor");
 	must(data == NULL || data[len] == '\0', "no end");
-	must(why == NULL || strlen(why) < COURIER_FRAME_MAX, "no reason");
+	must(why == NULL || strlen(why) <= IPC_WHY_MAX, "no reason");
 }
 
 static void
@@ -172,9 +165,10 @@ courier(const uint8_t *data, size_t len)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) == -1)
 		abort();
-	c->fd = fds[0];
 	c->pid = getpid();
-	c->buf = secret_alloc(COURIER_FRAME_MAX + 1);
+	c->loop = loop_new();
+	c->channel = channel_new(c->loop, fds[0], MSG_FROM_COURIER,
+	    courier_got, courier_end, c);
 	datagrams(fds[1], data, len);
 	shutdown(fds[1], SHUT_WR);
 	if (courier_read(c, "/p", carried, NULL, &err) == -1) {

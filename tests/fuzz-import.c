@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "courier-wire.h"
+#include "courier/inside.h"
 #include "fuzz.h"
 #include "otr/otr.h"
 
@@ -219,7 +219,7 @@ carry(const char *path, const char *data, size_t len)
 	str_init_secret(&s);
 	str_add(&s, "");
 	str_addn(&s, data, len);
-	if (courier_shape(path, &s) && strcmp(courier_base(path), "config") ==
+	if (shape_of(path, &s) && strcmp(shape_base(path), "config") ==
 	    0) {
 		rest = s.s;
 		while ((line = strsep(&rest, "\n")) != NULL)

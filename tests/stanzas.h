@@ -45,9 +45,12 @@ note_value(struct str *out, const struct msg_field *f, const char *at)
 	case FIELD_TEXT:
 	case FIELD_JID:
 	case FIELD_SECRET:
+	case FIELD_PATH:
 		s = *(const char *const *)at;
 		if (s != NULL && *s != '\0')
 			str_addf(out, " %s='%s'", f->name, s);
+		break;
+	case FIELD_DATA:	/* sotto-net has none */
 		break;
 	}
 }

@@ -5,6 +5,7 @@
  */
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +16,8 @@
 
 #include <cmocka.h>
 
-#include "courier.h"
-#include "lib/lib.h"
+#include "ipc/ipc.h"
+#include "sotto/courier.h"
 
 #define HEX "0123456789abcdef0123456789abcdef01234567"
 #define LINE "c@d.e\ta@b.c\txmpp\t" HEX "\tsmp\n"
@@ -231,18 +232,18 @@ sizes_are_bounded(void **state)
 	int i;
 
 	str_init(&big);
-	while (big.len <= COURIER_FILE_MAX)
+	while (big.len <= IPC_FILE_MAX)
 		str_add(&big, LINE);
 	put(w, "x/otr.fp", big.s, big.len);
 	assert_int_equal(fetch(w, "x"), -1);
 	assert_non_null(strstr(w->seen.s, "too long"));
-	big.len = COURIER_FILE_MAX / strlen(LINE) * strlen(LINE);
+	big.len = IPC_FILE_MAX / strlen(LINE) * strlen(LINE);
 	for (i = 0; i < 12; i++) {
 		snprintf(name, sizeof(name), "y/%02d.fpr", i);
 		put(w, name, big.s, big.len);
 	}
 	assert_int_equal(fetch(w, "y"), 0);
-	assert_in_range(w->seen.len, 1, COURIER_ALL_MAX + 4096);
+	assert_in_range(w->seen.len, 1, IPC_CARRIED_MAX + 4096);
 	assert_non_null(strstr(w->seen.s, "too many"));
 	/* It goes on. */
 	put_text(w, "z/otr.fp", LINE);
@@ -256,7 +257,7 @@ static int
 deliver(struct world *w, const char *name, const char *keys,
     const char *prints)
 {
-	struct str texts[COURIER_WRITES];
+	struct str texts[IPC_WRITES];
 	char *path = in(w, name);
 	size_t i;
 	int rc;
@@ -320,7 +321,7 @@ its_end_is_an_error(void **state)
 
 	/* Too much to be keys: it gives up, and so do we. */
 	str_init(&k);
-	while (k.len <= COURIER_ALL_MAX)
+	while (k.len <= IPC_CARRIED_MAX)
 		str_add(&k, LINE);
 	assert_int_equal(courier_write(w->courier, "/nowhere/x", &k, 1,
 	    &w->err), -1);
@@ -328,6 +329,162 @@ its_end_is_an_error(void **state)
 	assert_int_equal(fetch(w, "x"), -1);
 	assert_string_equal(w->err.code, "courier");
 	str_free(&k);
+}
+
+/* ---- the program itself, whoever speaks to it ---------------------------- */
+
+struct talker {
+	struct loop *loop;
+	struct channel *channel;
+	pid_t pid;
+	int done, failed, other;
+	bool ended;
+};
+
+static void
+talker_got(void *arg, const struct msg *m, int fd)
+{
+	struct talker *t = arg;
+
+	(void)fd;
+	if (m->type == MSG_COURIER_DONE)
+		t->done++;
+	else if (m->type == MSG_COURIER_FAILED)
+		t->failed++;
+	else
+		t->other++;
+}
+
+static void
+talker_end(void *arg, const struct err *err)
+{
+	struct talker *t = arg;
+
+	(void)err;
+	t->ended = true;
+}
+
+static void
+talker_begin(struct talker *t)
+{
+	const struct spawn what = { .path = LIBEXECDIR "/sotto-courier",
+	    .detach = DETACH_SESSION };
+	struct err err;
+	pid_t pid;
+	int fd = spawn(&what, &pid, &err);
+
+	assert_int_not_equal(fd, -1);
+	*t = (struct talker){ .loop = loop_new(), .pid = pid };
+	t->channel = channel_new(t->loop, fd, MSG_FROM_COURIER, talker_got,
+	    talker_end, t);
+}
+
+static void
+talker_text(struct talker *t, const char *text)
+{
+	struct msg m = { .type = MSG_COURIER_TEXT };
+
+	m.u.courier_text.data = (struct msg_data){ text, strlen(text) };
+	assert_int_equal(channel_send(t->channel, &m, -1, NULL), 0);
+	m = (struct msg){ .type = MSG_COURIER_NEXT };
+	assert_int_equal(channel_send(t->channel, &m, -1, NULL), 0);
+}
+
+static void
+talker_path(struct talker *t, enum msg_type type, const char *path)
+{
+	struct msg m = { .type = type };
+
+	m.u.courier_read.path = path;
+	assert_int_equal(channel_send(t->channel, &m, -1, NULL), 0);
+	t->done = t->failed = t->other = 0;
+	for (int i = 0; i < 100 && t->done + t->failed == 0 && !t->ended; i++)
+		loop_turn(t->loop, 100);
+	assert_int_equal(t->done + t->failed, 1);
+}
+
+/* The program holds to its rules, whatever a sotto asks of it. */
+static void
+it_believes_nothing(void **state)
+{
+	static const char *const paths[] = { "/etc/shadow", "/etc/passwd",
+	    "/proc/1/environ", "/dev/zero", "/dev/tty", "", "/proc/self/mem",
+	    "~", "~/x" };
+	struct world *w = *state;
+	struct talker t;
+	char *path = in(w, "out"), *file = in(w, "other");
+	struct stat st;
+	int status;
+
+	put_text(w, "other", "secret\n");
+	talker_begin(&t);
+	for (size_t i = 0; i < NELEM(paths); i++) {
+		talker_path(&t, MSG_COURIER_READ, paths[i]);
+		assert_int_equal(t.failed, 1);
+	}
+	talker_path(&t, MSG_COURIER_READ, file);
+	assert_int_equal(t.failed, 1);
+	/* Not keys; one file too few; into a folder that is there. */
+	talker_text(&t, "#!/bin/sh\n");
+	talker_text(&t, "");
+	talker_path(&t, MSG_COURIER_WRITE, path);
+	assert_int_equal(t.failed, 1);
+	talker_text(&t, KEYS);
+	talker_path(&t, MSG_COURIER_WRITE, path);
+	assert_int_equal(t.failed, 1);
+	talker_text(&t, KEYS);
+	talker_text(&t, LINE);
+	talker_path(&t, MSG_COURIER_WRITE, w->top);
+	assert_int_equal(t.failed, 1);
+	assert_int_equal(stat(path, &st), -1);
+	talker_text(&t, KEYS);
+	talker_text(&t, LINE);
+	talker_path(&t, MSG_COURIER_WRITE, path);
+	assert_int_equal(t.done, 1);
+	assert_false(t.ended);
+	channel_free(t.channel);
+	loop_free(t.loop);
+	assert_int_equal(waitpid(t.pid, &status, 0), t.pid);
+	assert_true(WIFEXITED(status));
+	free(path);
+	free(file);
+}
+
+/* It has nothing of ours but its channel; and it is no program for people. */
+static void
+it_stands_alone(void **state)
+{
+	struct talker t;
+	char name[64], link[256];
+	ssize_t n;
+	int status, more = 0;
+	pid_t pid;
+
+	(void)state;
+	talker_begin(&t);
+	talker_path(&t, MSG_COURIER_READ, "/nowhere");
+	for (int fd = 4; fd < 64; fd++) {
+		snprintf(name, sizeof(name), "/proc/%d/fd/%d", (int)t.pid, fd);
+		more += access(name, F_OK) == 0;
+	}
+	snprintf(name, sizeof(name), "/proc/%d/fd/0", (int)t.pid);
+	if ((n = readlink(name, link, sizeof(link) - 1)) > 0) {
+		link[n] = '\0';
+		assert_string_equal(link, "/dev/null");
+		assert_int_equal(more, 0);
+	}
+	channel_free(t.channel);
+	loop_free(t.loop);
+	assert_int_equal(waitpid(t.pid, &status, 0), t.pid);
+	if ((pid = fork()) == 0) {
+		close(2);
+		close(SPAWN_FD);
+		execl(LIBEXECDIR "/sotto-courier", "sotto-courier",
+		    (char *)NULL);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -343,6 +500,8 @@ main(void)
 		TEST(sizes_are_bounded),
 		TEST(a_new_folder_is_made),
 		TEST(its_end_is_an_error),
+		TEST(it_believes_nothing),
+		TEST(it_stands_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,10 @@
 #define IPC_PATH_MAX 4095	/* PATH_MAX without the NUL */
 #define IPC_WHY_MAX 256		/* why a file was left */
 #define IPC_PART_MAX 32768	/* of a file that is carried */
+#define IPC_FILE_MAX (1024 * 1024)	/* bytes of one */
+#define IPC_FILES_MAX 256	/* in one import */
+#define IPC_CARRIED_MAX (8 * 1024 * 1024)	/* ... bytes in all of them */
+#define IPC_WRITES 6		/* files of one export */
 
 /*
  * Who sends it to whom.  NET and MAIN are the ends of the channel of one

@@ -11,10 +11,10 @@
 #include <termios.h>
 
 #include "cmd/cmd.h"
-#include "courier.h"
 #include "front/pipe/pipe.h"
 #include "front/screen/term/term.h"
 #include "front/screen/screen.h"
+#include "sotto/courier.h"
 #include "sotto/helper.h"
 
 struct options {

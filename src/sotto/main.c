@@ -1,5 +1,5 @@
 /*
- * sotto: reads the options, starts sotto-net and the helper, wires the layers
+ * sotto: reads the options, starts the programs beside it, wires the layers
  * together, confines itself, and runs the loop.  No logic of a chat.
  *
  * SPDX-License-Identifier: ISC

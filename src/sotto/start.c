@@ -1,5 +1,5 @@
 /*
- * Starts the other programs: sotto-net beside us, sotto-demo in our place.
+ * Starts sotto-net beside us, sotto-demo in our place.
  * Only from the directory that was compiled in, never from PATH.
  *
  * SPDX-License-Identifier: ISC

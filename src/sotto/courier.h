@@ -1,9 +1,6 @@
 /*
- * The courier: a process forked before confinement that carries keys in from
- * other programs' files and out into a new folder.  sotto itself can open
- * nothing outside its own directories; what it can have through the courier
- * is no more than files with the names and the shape of OTR keys, and what
- * it can write is six files of fixed names in a folder that was not there.
+ * sotto's end of the courier (src/courier), which carries keys in from other
+ * programs' files and out into a new folder.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -16,11 +13,7 @@ struct courier;
 struct err;
 struct str;
 
-#define COURIER_FILES 256		/* in one import */
-#define COURIER_FILE_MAX (1024 * 1024)	/* bytes of one */
-#define COURIER_ALL_MAX (8 * 1024 * 1024)
-
-/* Forks it; before program_confine(), as the helper. */
+/* Starts it; before program_confine(), as the helper. */
 struct courier *courier_start(struct err *);
 
 /* `data` NULL: the file was left where it is, and why. */
@@ -35,9 +28,8 @@ int courier_read(struct courier *, const char *path, courier_fn *, void *arg,
     struct err *);
 /*
  * Writes keys, fingerprints, and the same again for other programs (at most
- * COURIER_WRITES texts) into a new folder; also "exists", "write".
+ * six texts) into a new folder; also "exists", "write".
  */
-#define COURIER_WRITES 6
 int courier_write(struct courier *, const char *path, const struct str *texts,
     size_t n, struct err *);
 

@@ -6,8 +6,7 @@
  */
 #include <string.h>
 
-#include "courier-wire.h"
-#include "lib/lib.h"
+#include "courier/inside.h"
 #include "words/words.h"
 
 /* Pidgin, Adium; profanity; irssi; Kopete; Adium and Gajim say whose. */
@@ -21,7 +20,7 @@ static const char *const names[] = {
 static const char *const endings[] = { ".key", ".fpr", ".key3" };
 
 bool
-courier_one_of(const char *word, const char *const words[], size_t n)
+shape_one_of(const char *word, const char *const words[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(word, words[i]) == 0)
@@ -30,7 +29,7 @@ courier_one_of(const char *word, const char *const words[], size_t n)
 }
 
 const char *
-courier_base(const char *path)
+shape_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -38,11 +37,11 @@ courier_base(const char *path)
 }
 
 bool
-courier_name(const char *name)
+shape_name(const char *name)
 {
 	size_t len = strlen(name), end;
 
-	if (courier_one_of(name, names, NELEM(names)))
+	if (shape_one_of(name, names, NELEM(names)))
 		return (true);
 	for (size_t i = 0; i < NELEM(endings); i++) {
 		end = strlen(endings[i]);
@@ -53,7 +52,7 @@ courier_name(const char *name)
 }
 
 static bool
-begins(const struct str *data, const char *with)
+shape_begins(const struct str *data, const char *with)
 {
 	size_t blank = strspn(data->s, " \t\r\n");
 
@@ -62,7 +61,7 @@ begins(const struct str *data, const char *with)
 
 /* user TAB account TAB protocol TAB 40 hex digits */
 static bool
-line_is_fingerprint(const char *line, size_t len)
+shape_line_is_fingerprint(const char *line, size_t len)
 {
 	const char *end = line + len, *at = line;
 
@@ -77,7 +76,7 @@ line_is_fingerprint(const char *line, size_t len)
 
 /* Some lines may be broken, but then it is a broken file of fingerprints. */
 static bool
-is_fingerprints(const struct str *data)
+shape_is_fingerprints(const struct str *data)
 {
 	const char *at = data->s;
 	size_t good = 0, bad = 0, len;
@@ -86,7 +85,7 @@ is_fingerprints(const struct str *data)
 		len = strcspn(at, "\n");
 		if (len == 0 || *at == '#' || *at == '\r')
 			continue;
-		if (line_is_fingerprint(at, len))
+		if (shape_line_is_fingerprint(at, len))
 			good++;
 		else
 			bad++;
@@ -96,7 +95,7 @@ is_fingerprints(const struct str *data)
 
 /* A type of two zero bytes, then five numbers with their lengths: no more. */
 static bool
-is_key3(const struct str *data)
+shape_is_key3(const struct str *data)
 {
 	const unsigned char *p = (const unsigned char *)data->s;
 	size_t at = 2, len;
@@ -121,7 +120,7 @@ is_key3(const struct str *data)
  * say the address of an account.
  */
 static bool
-filter_config(struct str *data)
+shape_filter(struct str *data)
 {
 	char *rest = data->s, *line, *equal;
 	struct str out;
@@ -144,25 +143,25 @@ filter_config(struct str *data)
 }
 
 bool
-courier_shape(const char *path, struct str *data)
+shape_of(const char *path, struct str *data)
 {
 	/* Whatever else it looks like: it may hold passwords. */
-	if (strcmp(courier_base(path), "config") == 0)
+	if (strcmp(shape_base(path), "config") == 0)
 		return (memchr(data->s, '\0', data->len) == NULL &&
-		    filter_config(data));
+		    shape_filter(data));
 	/* The last is of no use to anyone, but that can be said then. */
-	if (is_key3(data) || begins(data, "sotto vault\n"))
+	if (shape_is_key3(data) || shape_begins(data, "sotto vault\n"))
 		return (true);
 	if (memchr(data->s, '\0', data->len) == NULL &&
-	    (begins(data, "(privkeys") || is_fingerprints(data)))
+	    (shape_begins(data, "(privkeys") || shape_is_fingerprints(data)))
 		return (true);
-	return (strcmp(courier_base(path), "Accounts.plist") == 0 &&
-	    (begins(data, "<?xml") || begins(data, "bplist")));
+	return (strcmp(shape_base(path), "Accounts.plist") == 0 &&
+	    (shape_begins(data, "<?xml") || shape_begins(data, "bplist")));
 }
 
 bool
-courier_may_write(const struct str *keys, const struct str *fingerprints)
+shape_may_write(const struct str *keys, const struct str *fingerprints)
 {
-	return (begins(keys, "(privkeys") && (fingerprints->len == 0 ||
-	    is_fingerprints(fingerprints)));
+	return (shape_begins(keys, "(privkeys") && (fingerprints->len == 0 ||
+	    shape_is_fingerprints(fingerprints)));
 }
