@@ -112,6 +112,44 @@ test_chosen_in_session(void **state)
 
 /* ---- nothing leaks ----------------------------------------------------- */
 
+/*
+ * What the screen asks before a key sends it all again: which of the lines
+ * would be readable, and were not typed to be.
+ */
+static void
+test_exposed(void **state)
+{
+	struct bench *b = *state;
+	enum otr_hold why = OTR_HOLD_NONE;
+	struct err err;
+	const char *id;
+
+	assert_null(talk_newest(b->bob));
+	assert_int_equal(talk_exposed(b->bob), 0);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	id = bench_type(b, "left sealed", OTR_PRIVATE);
+	assert_string_equal(talk_newest(b->bob), id);
+	assert_null(talk_newest_held(b->bob, &why));
+	assert_int_equal(talk_exposed(b->bob), 0);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
+	id = bench_type(b, SECRET, OTR_PRIVATE);
+	assert_string_equal(talk_newest_held(b->bob, &why), id);
+	assert_int_equal(why, OTR_HOLD_FINISHED);
+	assert_int_equal(talk_exposed(b->bob), 1);
+	/* Also where it failed; not under a policy that starts a session. */
+	assert_int_equal(direct_end(b->bob, &err), 0);
+	assert_int_equal(talk_failed(b->bob), 1);
+	assert_int_equal(talk_exposed(b->bob), 1);
+	assert_int_equal(direct_policy(b->bob, "always", &err), 0);
+	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(direct_policy(b->bob, "manual", &err), 0);
+	assert_int_equal(talk_exposed(b->bob), 1);
+	/* The user gives it in the clear: it was typed to be read now. */
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
+	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
+	assert_int_equal(talk_exposed(b->bob), 0);
+}
+
 /* The contact ends the session; a second later the user presses Enter. */
 static void
 test_ended_then_enter(void **state)
@@ -835,7 +873,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(chosen_in_clear), T(chosen_in_session),
-		T(ended_then_enter), T(wrong_clear_private),
+		T(exposed), T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),
 		T(other_key), T(resend_other_key), T(peer_unreadable),
