@@ -217,11 +217,8 @@ chat_policy_changed(struct chat *c, struct account *a)
 	for (size_t i = 0; i < c->ntalks; i++) {
 		struct talk *v = c->talks[i];
 
-		if (a != NULL && v->account != a)
-			continue;
-		outbox_fail_held(v, "the policy was changed");
-		otr_policy_changed(v->direct->otr);
-		v->changes++;
+		if (a == NULL || v->account == a)
+			direct_policy_changed(v, "the policy was changed");
 	}
 }
 

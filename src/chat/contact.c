@@ -109,10 +109,8 @@ contact_estrange(struct account *a, const char *jid)
 {
 	struct talk *v = talk_find(a, jid);
 
-	if (v == NULL)
-		return;
-	v->stranger = true;
-	otr_estrange(v->direct->otr);
+	if (v != NULL)
+		direct_estrange(v);
 }
 
 void

@@ -189,8 +189,8 @@ device_tell_smp(struct talk *v, const char *resource)
 	    "to this very session; else begin again: /verify", talk_name(v));
 }
 
-void
-direct_resource_gone(struct talk *v, const char *resource)
+static void
+device_gone(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 	char name[CHAT_NOTE_MAX + 1];
@@ -204,4 +204,41 @@ direct_resource_gone(struct talk *v, const char *resource)
 	device_choose(v, NULL);
 	talk_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
 	    "you had chosen, is gone.", talk_name(v), name);
+}
+
+/* ---- programs that come and go ----------------------------------------- */
+
+/* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
+void
+direct_came(struct talk *v, const char *resource, bool fresh)
+{
+	struct direct *d = v->direct;
+
+	v->changes++;
+	if (!fresh)
+		return;
+	if (strcmp(d->resource, resource) != 0)
+		d->resource[0] = '\0';
+	otr_peer_came(d->otr, resource);
+}
+
+void
+direct_went(struct talk *v, const char *resource, bool last)
+{
+	struct direct *d = v->direct;
+
+	if (*resource == '\0' || strcmp(d->resource, resource) == 0)
+		d->resource[0] = '\0';
+	device_gone(v, resource);
+	v->changes++;
+	if (*resource != '\0')
+		otr_peer_gone(d->otr, resource);
+	if (last)
+		otr_peer_gone(d->otr, NULL);
+}
+
+void
+direct_nobody_known(struct talk *v)
+{
+	v->direct->resource[0] = '\0';
 }

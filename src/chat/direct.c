@@ -103,6 +103,14 @@ direct_v2(struct talk *v, bool allow, struct err *err)
 	return rc;
 }
 
+void
+direct_policy_changed(struct talk *v, const char *reason)
+{
+	outbox_fail_held(v, reason);
+	otr_policy_changed(v->direct->otr);
+	v->changes++;
+}
+
 int
 direct_policy(struct talk *v, const char *word, struct err *err)
 {
@@ -112,10 +120,15 @@ direct_policy(struct talk *v, const char *word, struct err *err)
 	/* Law 1: what protects counts, kept or not. */
 	if (rc == -1 && !err_is(err, "not-kept"))
 		return -1;
-	outbox_fail_held(v, "the policy was changed before it left");
-	otr_policy_changed(v->direct->otr);
-	v->changes++;
+	direct_policy_changed(v, "the policy was changed before it left");
 	return rc;
+}
+
+void
+direct_estrange(struct talk *v)
+{
+	v->stranger = true;
+	otr_estrange(v->direct->otr);
 }
 
 /* ---- telling ----------------------------------------------------------- */

@@ -536,8 +536,12 @@ const char *direct_hint(const struct talk *);
 void direct_beside(struct talk *, const struct otr_event *);
 void direct_heard_clear(struct talk *, const char *resource);
 void direct_tell_moved(struct talk *, const struct otr_info *);
-/* "": all are. */
-void direct_resource_gone(struct talk *, const char *resource);
+/* What presence says: one that was not there before (`fresh`), or changed. */
+void direct_came(struct talk *, const char *resource, bool fresh);
+/* "": all are gone; `last`: none is there now. */
+void direct_went(struct talk *, const char *resource, bool last);
+/* A fresh stream: who wrote last is forgotten. */
+void direct_nobody_known(struct talk *);
 
 /* discover.c */
 /* Asks those that were not asked; `again`: and those that keep silent. */
@@ -590,6 +594,10 @@ void record_free(struct chat *);
 void direct_tell_level(struct talk *);
 void direct_new(struct talk *);	/* makes it a direct one */
 void direct_free(struct talk *);
+/* Taken out of the roster: a stranger, who has to be answered anew. */
+void direct_estrange(struct talk *);
+/* What is held and may not be clear fails, with this reason. */
+void direct_policy_changed(struct talk *, const char *reason);
 
 /* fade.c: what goes by itself */
 void direct_fade_later(struct talk *);	/* a line came, or was read */

@@ -105,36 +105,14 @@ presence_tell(struct account *a, const char *jid, const char *resource,
 		.show = (enum show)m->u.presence.show });
 }
 
-/* RFC 6121, 5.1: a change of presence undoes the choice of a resource. */
 static void
-presence_unlock(struct talk *v, const char *resource, bool gone)
-{
-	struct direct *d = v->direct;
-	bool same = strcmp(d->resource, resource) == 0;
-
-	if (gone ? same || *resource == '\0' : !same)
-		d->resource[0] = '\0';
-}
-
-static void
-presence_tell_otr(struct account *a, const char *jid, const char *resource,
-    bool came, bool gone, bool all)
+presence_tell_gone(struct account *a, const char *jid, const char *resource,
+    bool last)
 {
 	struct talk *v = talk_find(a, jid);
 
-	if (v == NULL)
-		return;
-	if (came || gone)
-		presence_unlock(v, resource, gone);
-	if (gone)
-		direct_resource_gone(v, resource);
-	v->changes++;
-	if (came)
-		otr_peer_came(v->direct->otr, resource);
-	if (gone && *resource != '\0')
-		otr_peer_gone(v->direct->otr, resource);
-	if (all)
-		otr_peer_gone(v->direct->otr, NULL);
+	if (v != NULL)
+		direct_went(v, resource, last);
 }
 
 static void
@@ -142,7 +120,7 @@ presence_went(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
 	struct resource *r = resource_find(c, resource);
-	bool had = c->nresources > 0, all;
+	bool had = c->nresources > 0, last;
 
 	if (r != NULL)
 		resource_drop(c, r);
@@ -150,15 +128,15 @@ presence_went(struct account *a, struct contact *c, const char *jid,
 		resources_clear(c);
 	else {
 		/* One that was never there to see, but may have written. */
-		presence_tell_otr(a, jid, resource, false, true, false);
+		presence_tell_gone(a, jid, resource, false);
 		return;
 	}
-	all = had && c->nresources == 0;
+	last = had && c->nresources == 0;
 	presence_choose(c);
 	roster_changed(a);
 	contact_idle(a, c);
 	presence_tell(a, jid, resource, m);
-	presence_tell_otr(a, jid, resource, false, true, all);
+	presence_tell_gone(a, jid, resource, last);
 }
 
 static void
@@ -180,9 +158,10 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 	presence_choose(c);
 	roster_changed(a);
 	presence_tell(a, jid, resource, m);
-	presence_tell_otr(a, jid, resource, fresh, false, false);
-	if ((v = talk_find(a, jid)) != NULL)
-		direct_discover(v, false);
+	if ((v = talk_find(a, jid)) == NULL)
+		return;
+	direct_came(v, resource, fresh);
+	direct_discover(v, false);
 }
 
 void

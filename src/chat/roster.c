@@ -72,7 +72,7 @@ roster_begin(struct account *a)
 	}
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
-			a->chat->talks[i]->direct->resource[0] = '\0';
+			direct_nobody_known(a->chat->talks[i]);
 	roster_changed(a);
 }
 
