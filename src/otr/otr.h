@@ -12,6 +12,7 @@
 
 #include "lib/lib.h"
 #include "keys/keys.h"
+#include "otr/wire/html.h"
 #include "words/words.h"
 
 struct otr;			/* all accounts: libotr's user state, the files */
@@ -353,20 +354,6 @@ unsigned otr_end_all(struct otr *);
  * just now, so the latch is set: nothing typed meanwhile leaves in the clear.
  */
 void otr_end_idle(struct otr_session *);
-
-/* ---- html.c: what Pidgin and Adium write ------------------------------- */
-
-enum otr_markup {
-	OTR_MARKUP_NOT,		/* no HTML: there is a bare < or & */
-	OTR_MARKUP_UNKNOWN,	/* it reads the same, or nearly so */
-	OTR_MARKUP_ESCAPED,	/* no tag, and all of < > & " as entities */
-	OTR_MARKUP,		/* HTML: all within one element, or with <br> */
-};
-enum otr_markup otr_html_look(const char *);
-/* As text: entities decoded, tags dropped; links are told.  secret_free. */
-char *otr_html_text(const char *);
-/* Text for a program that takes it for HTML.  secret_free. */
-char *otr_html_escape(const char *);
 
 /* ---- state.c: where a key exchange stands ------------------------------ */
 

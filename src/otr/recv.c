@@ -548,3 +548,21 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 		recv_body(s, resource, body, age, in);
 	otr_leave(s->otr, s);
 }
+
+bool
+otr_is_message(const char *body)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	return w.kind != WIRE_TEXT && w.kind != WIRE_TAGGED;
+}
+
+bool
+otr_is_otr(const char *body)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	return w.kind != WIRE_TEXT;
+}

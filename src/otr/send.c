@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libotr/proto.h>
-
 #include "otr/session.h"
 
 void
@@ -54,9 +52,9 @@ send_clear(struct otr_session *s, const char *text, bool tag,
 		return;
 	}
 	s->tag_sent = true;
-	out_add_take(out, xasprintf("%s%s%s%s", text, OTRL_MESSAGE_TAG_BASE,
-	    policy_v2(s, &peer) != OTR_V2_NEVER ? OTRL_MESSAGE_TAG_V2 : "",
-	    OTRL_MESSAGE_TAG_V3));
+	out_add_take(out, xasprintf("%s%s%s%s", text, WIRE_TAG_BASE,
+	    policy_v2(s, &peer) != OTR_V2_NEVER ? WIRE_TAG_V2 : "",
+	    WIRE_TAG_V3));
 }
 
 static enum otr_verdict

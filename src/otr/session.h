@@ -8,6 +8,7 @@
 #define SOTTO_OTR_SESSION_H
 
 #include "otr/otr.h"
+#include "otr/wire/wire.h"
 
 /* libotr's, by their tags: its headers are for .c files only. */
 struct context;
@@ -19,9 +20,6 @@ struct s_OtrlTLV;
 
 /* OTRv3, "Fragmentation", and DESIGN 7: what a peer may make us keep. */
 #define OTR_BODY_MAX (512 * 1024)	/* one message, put together */
-#define OTR_FRAGMENTS_MAX 4096		/* pieces of one message */
-#define OTR_FRAGMENT_MIN 64		/* bytes of a piece of ours */
-#define OTR_FRAGMENT_HEAD 36		/* of them all but the content */
 #define OTR_PARTIALS_MAX 4		/* unfinished messages of a contact */
 #define OTR_PARTIALS_PEER (1024 * 1024)		/* of one contact */
 #define OTR_PARTIALS_BYTES (4 * 1024 * 1024)	/* of all contacts */
@@ -357,33 +355,6 @@ void await_look(struct otr_session *);	/* is it there now? */
 
 /* ---- recv.c ------------------------------------------------------------ */
 
-enum wire_kind {
-	WIRE_TEXT,
-	WIRE_TAGGED,
-	WIRE_QUERY,
-	WIRE_COMMIT,
-	WIRE_KEY,
-	WIRE_REVEAL,
-	WIRE_SIGNATURE,
-	WIRE_DATA,
-	WIRE_ERROR,
-	WIRE_FRAGMENT,
-	WIRE_V1,
-	WIRE_BROKEN,
-	WIRE_BENT,		/* armour.c found it within a text */
-	WIRE_KINDS
-};
-struct wire {
-	enum wire_kind kind;
-	int version;
-	uint32_t from, to;	/* instance tags */
-	unsigned offers;	/* bit N: version N */
-	const char *tag, *tag_end;	/* white-space tag within the body */
-	/* Of one that is bent. */
-	enum wire_kind was;	/* BROKEN: that cannot be told */
-	unsigned k, n;		/* piece k of n */
-	bool quoted;
-};
 /* One message on its way through. */
 struct incoming {
 	struct otr_session *s;
@@ -405,27 +376,6 @@ void recv_refused(struct otr_session *, const char *resource,
 /* What may come again and again is said once in a while. */
 void recv_notice(struct otr_session *, const char *resource,
     const char *text);
-
-/* ---- wire.c */
-void wire_parse(const char *body, struct wire *);
-void wire_head(const char *base64, struct wire *);
-
-/* ---- armour.c: what something on the way has changed */
-/* Makes it BENT where armour stands in it. */
-void armour_parse(const char *body, struct wire *);
-/* Appends the text without it: "..." in its place. */
-void armour_around(const char *body, struct str *);
-
-/* Bytes, numbers of four, and what such a number is put before. */
-struct reader {
-	const unsigned char *at;
-	size_t left;
-};
-const unsigned char *read_bytes(struct reader *, size_t);
-bool read_int(struct reader *, uint32_t *out);
-const unsigned char *read_sized(struct reader *, uint32_t *len);
-/* In a time that does not tell where they differ. */
-bool same_bytes(const unsigned char *, const unsigned char *, size_t);
 
 /* ---- tell.c: errors that go to the contact */
 /* What came could not be read; now, or as soon as one may be sent. */
@@ -454,7 +404,7 @@ void recv_data(struct incoming *);
 /* "This session is over", sealed for who has it now; NULL if none lives. */
 char *data_farewell(struct otr_session *);
 
-/* ---- fragment.c -------------------------------------------------------- */
+/* ---- partial.c --------------------------------------------------------- */
 
 /*
  * Takes a fragment; the whole message (caller frees) or NULL.  `lost`: of some
@@ -462,13 +412,7 @@ char *data_farewell(struct otr_session *);
  */
 char *fragment_add(struct otr_session *, const char *resource,
     const char *body, bool known, bool *lost);
-/* Begins as one does; what is wrong with it then is no text for people. */
-bool fragment_is(const char *body);
-bool fragment_fits(const char *body);	/* ... and is one, whole */
 void fragment_drop(struct otr_session *);
-/* Gives a message in pieces of at most `max` bytes (0: whole). */
-void fragment_split(const char *wire, unsigned max,
-    void (*put)(void *arg, const char *piece), void *arg);
 
 /* ---- ops.c: libotr's callbacks; run.c: what surrounds libotr ------------ */
 

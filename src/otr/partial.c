@@ -1,8 +1,7 @@
 /*
  * Fragments, put together here and not by libotr, so that what they make up
  * is looked at like any other message, and costs no more memory than it may
- * (CVE-2016-2851: 275 fragments of 20 MB each from a stranger).  And one's
- * own messages in pieces, where the user says that larger ones get lost.
+ * (CVE-2016-2851: 275 fragments of 20 MB each from a stranger).
  *
  * SPDX-License-Identifier: ISC
  */
@@ -11,56 +10,6 @@
 #include <string.h>
 
 #include "otr/session.h"
-
-struct piece {
-	uint32_t from, to;
-	unsigned k, n;
-	const char *text;
-	size_t len;
-};
-
-/* Digits of the base, at most `max` of them, and the comma or bar after. */
-static const char *
-number(const char *s, int base, size_t max, char after, uint32_t *out)
-{
-	char *end;
-
-	if (strspn(s, base == 16 ? "0123456789abcdefABCDEF" : "0123456789") >
-	    max)
-		return NULL;
-	if (*s == after || *s == '-' || *s == '+' || *s == ' ')
-		return NULL;
-	*out = (uint32_t)strtoul(s, &end, base);
-	return *end == after && end != s ? end + 1 : NULL;
-}
-
-/* OTRv3, "Fragmentation": "?OTR|%x|%x,%hu,%hu,%s," or "?OTR,%hu,%hu,%s,". */
-static bool
-piece_parse(const char *body, struct piece *p)
-{
-	uint32_t k, n;
-	const char *s = body + 5;
-	size_t len;
-
-	memset(p, 0, sizeof(*p));
-	if (body[4] == '|' &&
-	    ((s = number(s, 16, 8, '|', &p->from)) == NULL ||
-	    (s = number(s, 16, 8, ',', &p->to)) == NULL))
-		return false;
-	if ((s = number(s, 10, 5, ',', &k)) == NULL ||
-	    (s = number(s, 10, 5, ',', &n)) == NULL)
-		return false;
-	len = strcspn(s, ",");
-	if (s[len] != ',' || s[len + 1] != '\0' || len == 0)
-		return false;
-	if (k == 0 || k > n || n > OTR_FRAGMENTS_MAX)
-		return false;
-	p->k = k;
-	p->n = n;
-	p->text = s;
-	p->len = len;
-	return true;
-}
 
 /* Apart, lest strangers use up what contacts need. */
 static size_t *
@@ -181,24 +130,6 @@ has_room(struct otr_session *s, const struct partial *p, size_t more)
 	    make_room(s, p, more);
 }
 
-bool
-fragment_is(const char *body)
-{
-	static const char digits[] = "0123456789abcdefABCDEF";
-
-	return (strncmp(body, "?OTR|", 5) == 0 ||
-	    strncmp(body, "?OTR,", 5) == 0) && body[5] != '\0' &&
-	    strchr(digits, body[5]) != NULL;
-}
-
-bool
-fragment_fits(const char *body)
-{
-	struct piece p;
-
-	return piece_parse(body, &p);
-}
-
 /* A server or a resumed stream gives it once more. */
 static bool
 is_repeat(const struct partial *p, const struct piece *piece)
@@ -258,7 +189,7 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 	char *whole = NULL;
 
 	*lost = false;
-	if (!piece_parse(body, &piece))
+	if (!fragment_parse(body, &piece))
 		return NULL;
 	at = partial_for(s, resource, &piece, known, lost);
 	if (at != NULL && !has_room(s, *at, piece.len)) {
@@ -279,41 +210,4 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 		partial_free(s, at);
 	}
 	return whole;
-}
-
-/* ---- one's own --------------------------------------------------------- */
-
-/*
- * Some ways carry only so much at once.  OTRv3, "Transmitting Fragments";
- * queries and errors are not divided.
- */
-void
-fragment_split(const char *wire, unsigned max,
-    void (*put)(void *arg, const char *piece), void *arg)
-{
-	size_t len = strlen(wire), each, n;
-	struct wire w;
-
-	wire_parse(wire, &w);
-	if (max == 0 || len <= max || strncmp(wire, "?OTR:", 5) != 0) {
-		put(arg, wire);
-		return;
-	}
-	each = (max > OTR_FRAGMENT_MIN ? max : OTR_FRAGMENT_MIN) -
-	    OTR_FRAGMENT_HEAD;
-	if (len / each >= OTR_FRAGMENTS_MAX)
-		each = len / OTR_FRAGMENTS_MAX + 1;
-	n = (len + each - 1) / each;
-	for (size_t k = 1; k <= n; k++, wire += each) {
-		char *piece = w.version == 3 ?
-		    xasprintf("?OTR|%08x|%08x,%05zu,%05zu,%.*s,", w.from,
-			w.to, k, n, (int)each, wire) :
-		    xasprintf("?OTR,%05zu,%05zu,%.*s,", k, n, (int)each,
-			wire);
-
-		put(arg, piece);
-		free(piece);
-		if (k == n)
-			break;
-	}
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/wire/inside.h"
 
 /* Characters of base64 in one go: what people write about OTR has fewer. */
 #define RUN_HEAD 20		/* behind a head that is right */

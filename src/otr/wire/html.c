@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "otr/otr.h"
+#include "otr/wire/html.h"
 
 #define NAME_MAX_BYTES 12	/* of an element or an entity that we know */
 #define TAG_MAX_BYTES 4096	/* a longer one is none */
