@@ -37,7 +37,7 @@ may_include() {
 	front/pipe)	echo lib words conf chat cmd ;;
 	sotto)	echo lib words confine conf otr ipc chat cmd front/screen \
 		    front/screen/term front/pipe main ;;
-	helper|courier)	echo lib words ipc confine ;;
+	helper|courier|demo)	echo lib words ipc confine ;;
 	main)	echo lib words confine sotto ;;
 	*)	complain "src/$1 is a directory without a rule" ;;
 	esac
@@ -387,7 +387,7 @@ check_linked "$builddir/sotto" strophe ssl crypto expat cares curl
 check_linked "$builddir/sotto-net" otr gcrypt ncurses ncursesw tinfo confuse \
     jansson sqlite3
 # What holds no key, no line and no password needs little.
-for program in sotto-helper sotto-courier; do
+for program in sotto-helper sotto-courier sotto-demo; do
 	check_linked "$builddir/$program" otr gcrypt sqlite3 ncurses ncursesw \
 	    tinfo confuse jansson strophe ssl crypto expat cares curl qrencode \
 	    idn idn2 unistring

@@ -1,8 +1,8 @@
 /*
  * The demo's guardian: the parent of the server, the buddy and sotto, in a
  * session of its own, so that no terminal ends it.  When sotto ends, or the
- * other end of the leash goes (be it by SIGKILL), it ends them all and
- * removes the directory.
+ * first process does (be it by SIGKILL), it ends them all and removes the
+ * directory.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -23,16 +23,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "demo.h"
+#include "demo/inside.h"
 
 #define SERVER_MS 20000		/* until the server answers */
 #define BUDDY_MS 20000		/* until the buddy is online */
 #define SOTTO_MS 3000		/* for sotto to end when told */
 #define REST_MS 1000		/* for server and buddy */
 #define TICK_MS 50		/* between two looks while starting */
-
-/* A signal wakes the loop through it: handlers reach nothing else. */
-static int wake[2] = { -1, -1 };
 
 /* ---- children ---------------------------------------------------------- */
 
@@ -150,8 +147,9 @@ end_children(pid_t sotto)
 
 struct guardian {
 	struct stage *stage;
-	int leash;		/* read end: its end is ours */
-	int report;		/* write end */
+	struct loop *loop;
+	struct channel *channel;	/* to the first process: its end is ours */
+	int fd;			/* the same, before there is a channel */
 	int go;			/* write end: sotto may begin */
 	pid_t sotto, server, buddy;
 	int status;		/* of sotto, as exit(3) takes it */
@@ -159,26 +157,27 @@ struct guardian {
 };
 
 static void
-guardian_signal(int signo)
+guardian_tell(const struct guardian *g, const struct msg *m)
 {
-	char c = (char)signo;
-	int saved = errno;
-
-	if (write(wake[1], &c, 1) == -1)
-		errno = saved;
-	errno = saved;
+	(void)channel_send(g->channel, m, -1, NULL);
 }
 
 static void
-guardian_report(const struct guardian *g, char what, int number)
+guardian_tell_sotto(const struct guardian *g)
 {
-	struct report r;
+	struct msg m = { .type = MSG_GUARDIAN_SOTTO };
 
-	memset(&r, 0, sizeof(r));
-	r.what = what;
-	r.number = number;
-	if (write(g->report, &r, sizeof(r)) == -1)
-		return;		/* nobody is there to be told */
+	m.u.guardian_sotto.pid = (uint32_t)g->sotto;
+	guardian_tell(g, &m);
+}
+
+static void
+guardian_tell_end(const struct guardian *g)
+{
+	struct msg m = { .type = MSG_GUARDIAN_ENDED };
+
+	m.u.guardian_ended.status = (uint32_t)g->status;
+	guardian_tell(g, &m);
 }
 
 /* sotto's place: in the terminal's session, waiting until all is ready. */
@@ -195,8 +194,7 @@ guardian_place(struct guardian *g)
 		signals_default();
 		die_with_parent(SIGTERM, parent);
 		close(fds[1]);
-		close(g->leash);
-		close(g->report);
+		close(g->fd);
 		if (read(fds[0], &c, 1) == 1)
 			stage_become_sotto(g->stage);
 		_exit(1);
@@ -227,7 +225,8 @@ static void
 guardian_child(struct guardian *g, pid_t pid, int status)
 {
 	if (pid == g->sotto && WIFSTOPPED(status))
-		guardian_report(g, 'T', 0);
+		guardian_tell(g, &(struct msg){
+		    .type = MSG_GUARDIAN_STOPPED });
 	else if (pid == g->sotto && !WIFSTOPPED(status)) {
 		g->status = WIFEXITED(status) ? WEXITSTATUS(status) :
 		    128 + WTERMSIG(status);
@@ -240,8 +239,9 @@ guardian_child(struct guardian *g, pid_t pid, int status)
 }
 
 static void
-guardian_reap(struct guardian *g)
+guardian_reap(void *arg)
 {
+	struct guardian *g = arg;
 	int status;
 	pid_t pid;
 
@@ -249,26 +249,26 @@ guardian_reap(struct guardian *g)
 		guardian_child(g, pid, status);
 }
 
-/* Waits for something to happen; sets `ending` if it is the end. */
 static void
-guardian_wait(struct guardian *g, int ms)
+guardian_end(void *arg)
 {
-	struct pollfd pfd[2] = { { .fd = g->leash, .events = POLLIN },
-	    { .fd = wake[0], .events = POLLIN } };
-	char c[64];
-	ssize_t n, i;
+	((struct guardian *)arg)->ending = true;
+}
 
-	if (poll(pfd, 2, ms) <= 0)
-		return;
-	if (pfd[0].revents != 0)
-		g->ending = true;
-	if (pfd[1].revents == 0)
-		return;
-	n = read(wake[0], c, sizeof(c));
-	for (i = 0; i < n; i++)
-		if (c[i] == SIGTERM)
-			g->ending = true;
-	guardian_reap(g);
+/* The first process says no more than that. */
+static void
+guardian_got(void *arg, const struct msg *m, int fd)
+{
+	(void)m;
+	(void)fd;
+	guardian_end(arg);
+}
+
+static void
+guardian_left(void *arg, const struct err *err)
+{
+	(void)err;
+	guardian_end(arg);
 }
 
 static int
@@ -285,7 +285,7 @@ guardian_server(struct guardian *g, struct err *err)
 		if (clock_now() > end)
 			return (err_set(err, "server", "Prosody does not "
 			    "answer"));
-		guardian_wait(g, TICK_MS);
+		loop_turn(g->loop, TICK_MS);
 	}
 	return (0);
 }
@@ -303,7 +303,7 @@ guardian_buddy(struct guardian *g, char hex[64], struct err *err)
 		if (clock_now() > end)
 			return (err_set(err, "buddy", "the contact does not "
 			    "come online"));
-		guardian_wait(g, TICK_MS);
+		loop_turn(g->loop, TICK_MS);
 	}
 	return (0);
 }
@@ -326,49 +326,48 @@ guardian_start(struct guardian *g, struct err *err)
 	return (stage_note(g->stage, hex, err));
 }
 
+/* Away from the terminal, where sotto's place stays. */
 static void
-guardian_quiet(void)
+guardian_begin(struct guardian *g)
 {
-	int fd, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	static const int ignored[] = { SIGINT, SIGHUP, SIGQUIT };
 
-	for (fd = 0; null != -1 && fd < 3; fd++)
-		dup2(null, fd);
+	adopt_orphans();
+	for (size_t i = 0; i < NELEM(ignored); i++)
+		signal(ignored[i], SIG_IGN);
+	g->sotto = guardian_place(g);
+	(void)detach(DETACH_SESSION, 0, NULL);
+	g->loop = loop_new();
+	loop_signal(g->loop, SIGTERM, guardian_end, g);
+	loop_signal(g->loop, SIGCHLD, guardian_reap, g);
+	g->channel = channel_new(g->loop, g->fd, MSG_TO_GUARDIAN,
+	    guardian_got, guardian_left, g);
+	guardian_tell_sotto(g);
 }
 
 _Noreturn void
-guardian_live(struct stage *stage, int leash, int report)
+guardian_live(struct stage *stage, int fd)
 {
-	struct guardian guardian = { .stage = stage, .leash = leash,
-	    .report = report, .sotto = -1, .server = -1, .buddy = -1 };
+	struct guardian guardian = { .stage = stage, .fd = fd, .go = -1,
+	    .sotto = -1, .server = -1, .buddy = -1 };
 	struct guardian *g = &guardian;
-	static const int ignored[] = { SIGINT, SIGHUP, SIGQUIT, SIGPIPE };
 	struct err err = { .code = "" };
-	size_t i;
 
-	adopt_orphans();
-	for (i = 0; i < NELEM(ignored); i++)
-		signal(ignored[i], SIG_IGN);
-	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) == -1)
-		die("pipe: %s", strerror(errno));
-	g->sotto = guardian_place(g);
-	setsid();
-	signal(SIGTERM, guardian_signal);
-	signal(SIGCHLD, guardian_signal);
-	guardian_report(g, 'P', (int)g->sotto);
+	guardian_begin(g);
 	if (guardian_start(g, &err) == -1) {
 		stage_complain(g->stage);
 		dprintf(2, "sotto: %s\n", err.text);
 		g->status = 1;
 		g->ending = true;
 	}
-	guardian_quiet();
+	(void)detach(DETACH_NOT, 7, NULL);
 	if (!g->ending && write(g->go, "", 1) == -1)
 		g->ending = true;
 	while (!g->ending)
-		guardian_wait(g, -1);
+		loop_turn(g->loop, -1);
 	close(g->go);
 	end_children(g->sotto);
 	stage_remove(g->stage);
-	guardian_report(g, 'X', g->status);
+	guardian_tell_end(g);
 	_exit(0);
 }

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "demo.h"
+#include "demo/inside.h"
 
 #define SEARCH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 

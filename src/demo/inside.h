@@ -1,15 +1,15 @@
 /*
  * sotto-demo: a server, a contact and a sotto for someone who wants to look.
- * Only src/demo*.c include this.
+ * What the files of sotto-demo share.
  *
  * SPDX-License-Identifier: ISC
  */
-#ifndef SOTTO_DEMO_H
-#define SOTTO_DEMO_H
+#ifndef SOTTO_DEMO_INSIDE_H
+#define SOTTO_DEMO_INSIDE_H
 
 #include <sys/types.h>
 
-#include "lib/lib.h"
+#include "ipc/ipc.h"
 #include "words/words.h"
 
 #define DEMO_DOMAIN "demo.local"
@@ -30,7 +30,7 @@ struct stage {
 	char passwords[2][33];	/* you, buddy */
 };
 
-/* ---- demo-stage.c ------------------------------------------------------ */
+/* ---- stage.c ----------------------------------------------------------- */
 
 /*
  * Finds the programs; -1 with the package's name in err.  Then makes the
@@ -53,7 +53,7 @@ void stage_complain(const struct stage *);
 void stage_remove(const struct stage *);
 void stage_free(struct stage *);	/* the memory alone */
 
-/* ---- demo-fill.c ------------------------------------------------------- */
+/* ---- fill.c ------------------------------------------------------------ */
 
 /* Descriptor `out` goes to the end of a file from now on. */
 void stage_into(int out, const char *path);
@@ -62,21 +62,17 @@ int stage_fill(struct stage *, struct err *);
 /* What is shown to the newcomer; needs the buddy's fingerprint. */
 int stage_note(const struct stage *, const char *fingerprint, struct err *);
 
-/* ---- demo-guard.c ------------------------------------------------------ */
+/* ---- guard.c ----------------------------------------------------------- */
 
-/* What the guardian tells the first process: a letter and a number. */
-struct report {
-	char what;		/* 'P' sotto's pid, 'T' stopped, 'X' status */
-	int number;
-};
 /* Orphans below us become our children, so that none is lost. */
 void adopt_orphans(void);
 /* Ends all below us: sotto asked first, then the rest, then by force. */
 void end_children(pid_t sotto);
 /*
  * The guardian's life: fills the stage, starts all, waits for sotto or for
- * the other end of `leash` to go, ends all.  Reports to `report`.
+ * the first process (at the other end of `fd`, which it tells) to end, ends
+ * all.
  */
-_Noreturn void guardian_live(struct stage *, int leash, int report);
+_Noreturn void guardian_live(struct stage *, int fd);
 
 #endif

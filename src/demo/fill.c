@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "demo.h"
+#include "demo/inside.h"
 
 /* ---- programs ---------------------------------------------------------- */
 
