@@ -94,7 +94,7 @@ main(void)
 {
 	fputs("The messages between sotto and the programs beside it\n"
 	    "(printed by docs/print-protocol from the table in "
-	    "src/ipc/row.c)\n\n"
+	    "src/ipc/messages.h)\n\n"
 	    "Each datagram on the socket begins with one byte: 0 if the "
 	    "message ends in\nit, 1 if the next datagram goes on with it.  "
 	    "Then the type (4 bytes) and the\nfields in order: numbers in 4 "

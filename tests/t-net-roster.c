@@ -132,7 +132,7 @@ test_kept(void **state)
 		xep_opened(&b->n.wire);
 		take_id(b);
 		answer(b, RICH "<item jid='eve@example.org'/>");
-		assert_non_null(strstr(b->n.text.s, "roster-end count=2"));
+		assert_non_null(strstr(b->n.text.s, "roster_end count=2"));
 		set(b, "bob@example.org", "Bobby", false, 1);
 		expect(b, KEPT(" name='Bobby'"));
 		set(b, "bob@example.org", "", false, 2);
@@ -189,7 +189,7 @@ test_pushes(void **state)
 	push(b, RICH);
 	feed(b, "<iq type='set' id='p' from='eve@example.org'>" QUERY "<item "
 	    "jid='bob@example.org'/></query></iq>");
-	assert_null(strstr(b->n.text.s, "roster-item"));
+	assert_null(strstr(b->n.text.s, "roster_item"));
 	set(b, "bob@example.org", "", false, 4);
 	expect(b, KEPT(""));
 }
@@ -298,7 +298,7 @@ test_not_known(void **state)
 	xml = xasprintf("<iq type='error' id='%s'><error/></iq>", b->id);
 	feed(b, xml);
 	free(xml);
-	assert_string_equal(b->n.text.s, "roster-end count=0 failed=1\n");
+	assert_string_equal(b->n.text.s, "roster_end count=0 failed=1\n");
 	set(b, "bob@example.org", "B", false, 2);
 	assert_non_null(strstr(b->n.text.s, "answer request=2 "
 	    "condition='unexpected-request'"));
@@ -314,7 +314,7 @@ test_not_known(void **state)
 	xep_opened(&b->n.wire);
 	str_clear(&b->n.text);
 	loop_clock_move(b->n.loop, 60000);
-	assert_string_equal(b->n.text.s, "roster-end count=0 failed=1\n");
+	assert_string_equal(b->n.text.s, "roster_end count=0 failed=1\n");
 }
 
 /* Each change has its answer, once. */
@@ -367,7 +367,7 @@ test_many(void **state)
 		    "</item>", i);
 	answer(b, s.s);
 	str_free(&s);
-	assert_non_null(strstr(b->n.text.s, "roster-end count=20000 "));
+	assert_non_null(strstr(b->n.text.s, "roster_end count=20000 "));
 	set(b, "c19999@example.org", "B", false, 1);
 	assert_non_null(strstr(b->n.text.s, "<group"));
 	set(b, "c20000@example.org", "B", false, 2);

@@ -62,71 +62,8 @@ enum msg_way {
 
 enum msg_type {
 	MSG_NONE,
-	/* to the parent */
-	MSG_START,		/* make a worker */
-	/* from the parent */
-	MSG_WORKER,		/* here it is, with its channel's descriptor */
-	MSG_EXITED,		/* a worker is gone */
-	/* to a worker */
-	MSG_CONNECT,
-	MSG_DISCONNECT,
-	MSG_SEND,
-	MSG_SEND_RECEIPT,
-	MSG_SEND_PRESENCE,
-	MSG_ROSTER_SET,
-	/* from a worker */
-	MSG_STAGE,
-	MSG_ONLINE,
-	MSG_OFFLINE,
-	MSG_CERTIFICATE,
-	MSG_SENT,
-	MSG_ACKED,
-	MSG_MESSAGE,
-	MSG_BOUNCE,
-	MSG_RECEIPT,
-	MSG_PRESENCE,
-	MSG_SUBSCRIPTION,
-	MSG_ROSTER_ITEM,
-	MSG_ROSTER_END,
-	MSG_CONFINED,
-	MSG_DISCOVER,		/* to a worker */
-	MSG_DISCOVERED,		/* from a worker */
-	MSG_UNHEARD,
-	MSG_ANSWER,		/* to a request of sotto's */
-	MSG_PRESENCE_ERROR,
-	/* SASL, from offer to proof: see SASL_OFFER */
-	MSG_SASL_OFFER,		/* from a worker */
-	MSG_SASL_AUTH,		/* to a worker */
-	MSG_SASL_CHALLENGE,	/* from a worker */
-	MSG_SASL_RESPONSE,	/* to a worker */
-	MSG_SASL_SUCCESS,	/* from a worker */
-	MSG_SASL_PROVEN,	/* to a worker */
-	/* to the helper */
-	MSG_HELPER_COMMAND,
-	MSG_HELPER_BEGIN,
-	MSG_HELPER_RUN,
-	MSG_HELPER_PAUSE,
-	MSG_HELPER_RESUME,
-	/* from the helper */
-	MSG_HELPER_ENDED,
-	MSG_HELPER_STOPPED,
-	/* to the courier */
-	MSG_COURIER_READ,
-	MSG_COURIER_TEXT,
-	MSG_COURIER_NEXT,
-	MSG_COURIER_WRITE,
-	/* from the courier */
-	MSG_COURIER_FILE,
-	MSG_COURIER_PART,
-	MSG_COURIER_LEFT,
-	MSG_COURIER_DONE,
-	MSG_COURIER_FAILED,
-	/* to the demo's guardian */
-	MSG_GUARDIAN_END,
-	/* from the demo's guardian */
-	MSG_GUARDIAN_SOTTO,
-	MSG_GUARDIAN_STOPPED,
-	MSG_GUARDIAN_ENDED,
+#define MESSAGE(NAME, name, ...) MSG_##NAME,
+#include "ipc/messages.h"
 	MSG_TYPES		/* how many */
 };
 
@@ -208,196 +145,33 @@ struct msg_data {
 struct msg {
 	enum msg_type type;
 	union {
-		struct { uint32_t number; } start;	/* echoed below */
-		struct { uint32_t number; uint32_t pid; } worker;
-		struct { uint32_t number; uint32_t status; } exited;
-		struct {
-			const char *jid;	/* bare */
-			const char *host;	/* "": look up the domain */
-			uint32_t port;		/* 0: the default */
-			const char *ca_file;	/* "": the system's store */
-			/* "sha256:HEX ...": where not "", only these match,
-			 * whoever signed */
-			const char *pins;
-			const char *accept;	/* a bad one taken once */
-			const char *lang;	/* the user's, or "" */
-			bool resume;		/* try XEP-0198 resumption */
-			/* Where host or port is given: 0 STARTTLS, 1 TLS from
-			 * the first byte. */
-			uint32_t tls;
-			const char *proxy;	/* its URL, or ""; secret */
-			bool mobile;		/* a network that sleeps */
-		} connect;
-		struct { bool at_once; } disconnect; /* not: </stream> first */
-		struct {
-			uint64_t ticket;	/* echoed in SENT and ACKED */
-			const char *to;
-			const char *id;
-			const char *body;
-			uint32_t flags;
-		} send;
-		struct { const char *to; const char *id; } send_receipt;
-		struct {
-			const char *to;		/* "": broadcast */
-			/* "", unavailable, subscribe, subscribed,
-			 * unsubscribe, unsubscribed */
-			const char *kind;
-			const char *show;	/* word of enum show */
-			const char *text;
-		} send_presence;
-		struct {
-			const char *jid;
-			const char *name;
-			bool remove;
-			uint32_t request;	/* echoed in ANSWER; not 0 */
-		} roster_set;
-		struct { const char *text; } stage; /* "looking up ..." */
-		struct {
-			const char *jid;	/* full, as bound */
-			bool resumed;		/* the stream goes on */
-			bool managed;		/* XEP-0198 is in use */
-			const char *tls;	/* version and cipher */
-			const char *sha256;	/* the server's certificate */
-			/* Of one stanza, XEP-0478; 0: it was not said. */
-			uint32_t max_bytes;
-		} online;
-		struct {
-			uint32_t why;		/* enum off */
-			/* The server's own words, or ours; "" is fine. */
-			const char *text;
-			/* RFC 6120, 4.9.3, 6.5 or 8.3.3, or "" */
-			const char *condition;
-			/* The line that the server ended it over, or 0. */
-			uint64_t ticket;
-			/* Said before there was a certificate: by anybody. */
-			bool unproven;
-		} offline;
-		struct {
-			const char *subject;
-			const char *issuer;
-			const char *names;	/* subjectAltNames, ", " */
-			const char *not_before;	/* RFC 3339 */
-			const char *not_after;
-			const char *sha256;	/* 64 hex digits */
-			const char *problem;	/* what is wrong with it */
-		} certificate;
-		struct { uint64_t ticket; } sent;
-		struct { uint64_t ticket; } acked;
-		struct {
-			const char *from;	/* full or bare */
-			const char *to;		/* of a carbon: the real one */
-			const char *id;
-			const char *subject;
-			const char *body;
-			uint32_t kind;		/* enum message_type */
-			uint32_t flags;
-			uint32_t missing;	/* GOT_CUT: bytes of body */
-			uint32_t content;	/* enum content */
-			uint64_t stamp;		/* ms since 1970; 0: now */
-		} message;
-		struct {
-			const char *from;
-			const char *id;
-			const char *condition;	/* RFC 6120, 8.3.3 */
-			const char *text;
-		} bounce;
-		struct { const char *from; const char *id; } receipt;
-		struct {
-			const char *from;	/* full, or bare */
-			uint32_t show;		/* enum show */
-			int32_t priority;
-			const char *text;
-			const char *caps;	/* XEP-0115, or "" */
-		} presence;
-		struct {
-			const char *from;
-			/* subscribe, subscribed, unsubscribe, unsubscribed */
-			const char *kind;
-			const char *text;
-		} subscription;
-		struct {
-			const char *jid;
-			const char *name;
-			uint32_t subscription;	/* enum subscription */
-			bool ask;		/* our request is pending */
-			bool removed;
-			bool pushed;		/* a push, not the answer */
-		} roster_item;
-		struct { uint32_t count; bool failed; } roster_end;
-		struct { const char *text; } confined; /* for /status */
-		struct {
-			const char *to;		/* full */
-			const char *caps;	/* of its presence, or "" */
-		} discover;
-		struct {
-			const char *from;	/* full: who was asked */
-			uint32_t says;		/* enum announced */
-		} discovered;
-		struct {
-			const char *begin;	/* of the address */
-			const char *what;	/* name of the element */
-		} unheard;
-		struct {
-			uint32_t request;
-			/* "": it was done; RFC 6120, 8.3.3, or our own:
-			 * timeout, gone */
-			const char *condition;
-			const char *text;	/* the server's own */
-		} answer;
-		struct {
-			const char *from;
-			const char *condition;	/* RFC 6120, 8.3.3 */
-			const char *text;
-		} presence_error;
-		struct {
-			const char *mechanisms;	/* blanks between them */
-			const char *bindings;	/* XEP-0440, likewise */
-			bool lists_bindings;	/* the list was there */
-			/* What this end of the TLS session binds to, base64:
-			 * tls-server-end-point, tls-exporter; "": nothing. */
-			const char *endpoint;
-			const char *exporter;
-		} sasl_offer;
-		struct {
-			const char *mechanism;
-			const char *initial;	/* base64; secret */
-		} sasl_auth;
-		struct { const char *data; } sasl_challenge;	/* base64 */
-		struct { const char *data; } sasl_response;	/* ... secret */
-		struct { const char *data; } sasl_success;	/* ... or "" */
-		struct { const char *line; } helper_command;	/* secret */
-		struct {
-			bool quiet;		/* nobody sees standard error */
-			const char *tty;	/* to be lent, or "" */
-			uint32_t owner;		/* ... by this group */
-		} helper_begin;
-		struct {
-			uint32_t id;		/* echoed */
-			uint32_t number;	/* of a command, from 0 */
-			bool lent;		/* it gets the terminal */
-			uint32_t seconds;	/* then it is killed */
-			struct msg_data args;	/* each with its NUL */
-		} helper_run;
-		struct {
-			uint32_t id;
-			int32_t status;		/* as in sh, or NOT_RUN */
-			struct msg_data output;	/* ... or why */
-			struct msg_data said;	/* on standard error */
-		} helper_ended;
-		struct { uint32_t id; } helper_stopped;
-		struct { const char *path; } courier_read;
-		struct { struct msg_data data; } courier_text;
-		struct { const char *path; } courier_write;
-		struct { const char *path; } courier_file;
-		struct { struct msg_data data; } courier_part;
-		struct { const char *path; const char *why; } courier_left;
-		struct {
-			uint32_t code;		/* enum courier_code */
-			const char *path;
-			const char *why;
-		} courier_failed;
-		struct { uint32_t pid; } guardian_sotto;
-		struct { uint32_t status; } guardian_ended;
+#define MESSAGE(NAME, name, way, states, help, ...) \
+	struct { __VA_ARGS__ } name;
+#define NUMBER(m, f) uint32_t f;
+#define BOUND(m, f, max) uint32_t f;
+#define SIGNED(m, f) int32_t f;
+#define TICKET(m) uint64_t ticket;
+#define STAMP(m, f) uint64_t f;
+#define FLAG(m, f) bool f;
+#define JID(m, f) const char *f;
+#define ID(m, f) const char *f;
+#define TEXT(m, f, max) const char *f;
+#define SECRET(m, f, max) const char *f;
+#define PATH(m, f) const char *f;
+#define DATA(m, f, max) struct msg_data f;
+#include "ipc/messages.h"
+#undef NUMBER
+#undef BOUND
+#undef SIGNED
+#undef TICKET
+#undef STAMP
+#undef FLAG
+#undef JID
+#undef ID
+#undef TEXT
+#undef SECRET
+#undef PATH
+#undef DATA
 	} u;
 };
 

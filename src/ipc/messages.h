@@ -1,0 +1,321 @@
+/*
+ * The table of messages between `sotto` and the programs beside it: who sends
+ * them, while the account is what, what they mean, and their fields, in the
+ * order in which they are on the wire.  The enum, struct msg, the coding, the
+ * checks and docs/PROTOCOL are made from it; a new message is one row here.
+ * MESSAGE_FD: a descriptor may come with it.  No guard: it is included once
+ * for each thing that is made.
+ *
+ * Fields: TICKET, NUMBER and BOUND (a number and its largest value), SIGNED,
+ * STAMP (ms since 1970; 0: now), FLAG, and with the most bytes they have JID,
+ * ID, TEXT (UTF-8), SECRET (wiped from the buffers), PATH (any bytes) and DATA
+ * (any bytes, wiped).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef MESSAGE
+#define MESSAGE(...)
+#endif
+#ifndef MESSAGE_FD
+#define MESSAGE_FD MESSAGE
+#endif
+
+MESSAGE(START, start, TO_PARENT, ALWAYS,
+    "Make a worker for an account; the number comes back with it.",
+    NUMBER(start, number) /* echoed in WORKER and EXITED */)
+MESSAGE_FD(WORKER, worker, FROM_PARENT, ALWAYS,
+    "A worker was made: its process, and with it the descriptor of "
+    "its channel.  Process 0 and no descriptor: it could not be.",
+    NUMBER(worker, number)
+    NUMBER(worker, pid))
+MESSAGE(EXITED, exited, FROM_PARENT, ALWAYS,
+    "A worker has ended, with this status of wait(2).",
+    NUMBER(exited, number)
+    NUMBER(exited, status))
+
+MESSAGE(CONNECT, connect, TO_NET, OFFLINE | FAILED | CONNECTING,
+    "Make one attempt to get online.  The answer is ONLINE or "
+    "OFFLINE.  The first one confines the worker.",
+    JID(connect, jid) /* bare */
+    TEXT(connect, host, 255) /* "": look up the domain */
+    BOUND(connect, port, 65535) /* 0: the default */
+    TEXT(connect, ca_file, 4096) /* "": the system's store */
+    /* "sha256:HEX ...": where not "", only these match, whoever signed */
+    TEXT(connect, pins, 4096)
+    TEXT(connect, accept, 128) /* a bad one taken once */
+    TEXT(connect, lang, LANG_MAX_BYTES) /* the user's, or "" */
+    FLAG(connect, resume) /* try XEP-0198 resumption */
+    /* Where host or port is given: 0 STARTTLS, 1 TLS from the first byte. */
+    BOUND(connect, tls, 1)
+    SECRET(connect, proxy, IPC_PROXY_MAX) /* its URL, or ""; secret */
+    FLAG(connect, mobile) /* a network that sleeps */)
+MESSAGE(DISCONNECT, disconnect, TO_NET, ALWAYS,
+    "Go offline: end the stream in order, or (at once) just close "
+    "it.  The answer is OFFLINE with the reason asked.",
+    FLAG(disconnect, at_once) /* not: </stream> first */)
+MESSAGE(SEND, send, TO_NET, ONLINE,
+    "A chat message.  The ticket comes back in SENT and ACKED.",
+    TICKET(send) /* echoed in SENT and ACKED */
+    JID(send, to)
+    ID(send, id)
+    TEXT(send, body, IPC_BODY_MAX)
+    BOUND(send, flags, SEND_OTR | SEND_RECEIPT))
+MESSAGE(SEND_RECEIPT, send_receipt, TO_NET, ONLINE,
+    "Tell a sender that its message has arrived (XEP-0184).",
+    JID(send_receipt, to)
+    ID(send_receipt, id))
+MESSAGE(SEND_PRESENCE, send_presence, TO_NET, ONLINE,
+    "Own presence, or a subscription stanza to somebody.",
+    JID(send_presence, to) /* "": broadcast */
+    /* "", unavailable, subscribe, subscribed, unsubscribe, unsubscribed */
+    TEXT(send_presence, kind, 16)
+    TEXT(send_presence, show, 16) /* word of enum show */
+    TEXT(send_presence, text, IPC_TEXT_MAX))
+MESSAGE(ROSTER_SET, roster_set, TO_NET, ONLINE,
+    "Add, rename or remove a contact on the server.  What else the "
+    "server has of the contact stays.  The answer is ANSWER.",
+    JID(roster_set, jid)
+    TEXT(roster_set, name, IPC_NAME_MAX)
+    FLAG(roster_set, remove)
+    NUMBER(roster_set, request) /* echoed in ANSWER; not 0 */)
+
+MESSAGE(STAGE, stage, TO_MAIN, CONNECTING,
+    "What the attempt is doing, for people.",
+    TEXT(stage, text, IPC_TEXT_MAX) /* "looking up ..." */)
+MESSAGE(ONLINE, online, TO_MAIN, CONNECTING,
+    "The stream is up, after SASL_PROVEN in this very attempt; else "
+    "the channel ends.  Resumed: nothing was lost, what was sent "
+    "keeps its tickets.  Else: tickets without ACKED are forgotten "
+    "and their lines are to be sent again.",
+    JID(online, jid) /* full, as bound */
+    FLAG(online, resumed) /* the stream goes on */
+    FLAG(online, managed) /* XEP-0198 is in use */
+    TEXT(online, tls, 128) /* version and cipher */
+    TEXT(online, sha256, 64) /* the server's certificate */
+    /* Of one stanza, XEP-0478; 0: it was not said. */
+    NUMBER(online, max_bytes))
+MESSAGE(OFFLINE, offline, TO_MAIN, CONNECTING | ONLINE,
+    "The attempt failed or the stream ended; the worker waits for "
+    "the next CONNECT.  The condition is what the server named, the "
+    "ticket that of the line it ended the stream over.  Unproven: "
+    "said before a certificate was judged, by whoever it may be.",
+    BOUND(offline, why, OFF_REASONS - 1) /* enum off */
+    /* The server's own words, or ours; "" is fine. */
+    TEXT(offline, text, IPC_TEXT_MAX)
+    /* RFC 6120, 4.9.3, 6.5 or 8.3.3, or "" */
+    TEXT(offline, condition, IPC_CONDITION_MAX)
+    TICKET(offline) /* The line that the server ended it over, or 0. */
+    /* Said before there was a certificate: by anybody. */
+    FLAG(offline, unproven))
+MESSAGE(CERTIFICATE, certificate, TO_MAIN, CONNECTING,
+    "The server's certificate was not taken; OFFLINE follows.",
+    TEXT(certificate, subject, IPC_TEXT_MAX)
+    TEXT(certificate, issuer, IPC_TEXT_MAX)
+    TEXT(certificate, names, IPC_TEXT_MAX) /* subjectAltNames, ", " */
+    TEXT(certificate, not_before, 64) /* RFC 3339 */
+    TEXT(certificate, not_after, 64)
+    TEXT(certificate, sha256, 64) /* 64 hex digits */
+    TEXT(certificate, problem, IPC_TEXT_MAX) /* what is wrong with it */)
+MESSAGE(SENT, sent, TO_MAIN, CONNECTING | ONLINE,
+    "The message was written to the stream.",
+    TICKET(sent))
+MESSAGE(ACKED, acked, TO_MAIN, CONNECTING | ONLINE,
+    "The server has the message; before ONLINE: of the stream that "
+    "could not be resumed.",
+    TICKET(acked))
+MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
+    "A message has come; the flags say by which way.",
+    JID(message, from) /* full or bare */
+    JID(message, to) /* of a carbon: the real one */
+    ID(message, id)
+    TEXT(message, subject, IPC_SUBJECT_MAX)
+    TEXT(message, body, IPC_BODY_MAX)
+    BOUND(message, kind, MESSAGE_HEADLINE) /* enum message_type */
+    BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
+	GOT_ASKS_RECEIPT | GOT_ARCHIVED | GOT_CUT)
+    NUMBER(message, missing) /* GOT_CUT: bytes of body */
+    BOUND(message, content, CONTENTS - 1) /* enum content */
+    STAMP(message, stamp) /* ms since 1970; 0: now */)
+MESSAGE(BOUNCE, bounce, TO_MAIN, ONLINE,
+    "A message of type error: one of ours was not delivered.",
+    JID(bounce, from)
+    ID(bounce, id)
+    TEXT(bounce, condition, 64) /* RFC 6120, 8.3.3 */
+    TEXT(bounce, text, IPC_TEXT_MAX))
+MESSAGE(RECEIPT, receipt, TO_MAIN, ONLINE,
+    "A contact's client says that our message arrived (XEP-0184).",
+    JID(receipt, from)
+    ID(receipt, id))
+MESSAGE(PRESENCE, presence, TO_MAIN, ONLINE,
+    "Somebody is available, or no longer.",
+    JID(presence, from) /* full, or bare */
+    BOUND(presence, show, SHOW_DND) /* enum show */
+    SIGNED(presence, priority)
+    TEXT(presence, text, IPC_TEXT_MAX)
+    TEXT(presence, caps, IPC_CAPS_MAX) /* XEP-0115, or "" */)
+MESSAGE(SUBSCRIPTION, subscription, TO_MAIN, ONLINE,
+    "A subscription stanza from somebody.",
+    JID(subscription, from)
+    /* subscribe, subscribed, unsubscribe, unsubscribed */
+    TEXT(subscription, kind, 16)
+    TEXT(subscription, text, IPC_TEXT_MAX))
+MESSAGE(ROSTER_ITEM, roster_item, TO_MAIN, ONLINE,
+    "A contact of the roster, or a change of one.",
+    JID(roster_item, jid)
+    TEXT(roster_item, name, IPC_NAME_MAX)
+    BOUND(roster_item, subscription, SUB_BOTH) /* enum subscription */
+    FLAG(roster_item, ask) /* our request is pending */
+    FLAG(roster_item, removed)
+    FLAG(roster_item, pushed) /* a push, not the answer */)
+MESSAGE(ROSTER_END, roster_end, TO_MAIN, ONLINE,
+    "The answer to the roster request is complete: contacts not "
+    "named since ONLINE are no longer in it, unless it failed.",
+    NUMBER(roster_end, count)
+    FLAG(roster_end, failed))
+MESSAGE(UNHEARD, unheard, TO_MAIN, ONLINE,
+    "Something came, by the name of its element, from an address "
+    "that is empty, or too long to be handled: how that begins.",
+    TEXT(unheard, begin, IPC_BEGIN_MAX) /* of the address */
+    TEXT(unheard, what, 16) /* name of the element */)
+MESSAGE(ANSWER, answer, TO_MAIN, ALWAYS,
+    "What became of a request: no condition, it was done; timeout, "
+    "nobody answered; gone, the stream ended before the answer; "
+    "else the server refused it for that (RFC 6120, 8.3.3).",
+    NUMBER(answer, request)
+    /* "": it was done; RFC 6120, 8.3.3, or our own: timeout, gone */
+    TEXT(answer, condition, IPC_CONDITION_MAX)
+    TEXT(answer, text, IPC_TEXT_MAX) /* the server's own */)
+MESSAGE(PRESENCE_ERROR, presence_error, TO_MAIN, ONLINE,
+    "A presence of type error: what was sent there (a subscription, "
+    "mostly) was not delivered.",
+    JID(presence_error, from)
+    TEXT(presence_error, condition, IPC_CONDITION_MAX) /* RFC 6120, 8.3.3 */
+    TEXT(presence_error, text, IPC_TEXT_MAX))
+MESSAGE(CONFINED, confined, TO_MAIN, ALWAYS,
+    "How the worker is confined, for /status.",
+    TEXT(confined, text, IPC_TEXT_MAX) /* for /status */)
+MESSAGE(DISCOVER, discover, TO_NET, ONLINE,
+    "Ask a contact's program what it can do (XEP-0030), unless the "
+    "hash of its presence (XEP-0115) is known to say so already.",
+    JID(discover, to) /* full */
+    TEXT(discover, caps, IPC_CAPS_MAX) /* of its presence, or "" */)
+MESSAGE(DISCOVERED, discovered, TO_MAIN, ONLINE,
+    "Whether that program announces OTR (XEP-0378): 0 it did not "
+    "say, 1 it does, 2 it does not.  Nobody has signed it.",
+    JID(discovered, from) /* full: who was asked */
+    BOUND(discovered, says, ANNOUNCED_NO_OTR) /* enum announced */)
+
+MESSAGE(SASL_OFFER, sasl_offer, TO_MAIN, CONNECTING,
+    "What the server takes to log in, once TLS is up; sotto chooses.  "
+    "The channel-binding data are this end's, and no secret.  Comes "
+    "again where the server sent on to another host, three times at "
+    "most: what was proved before is void then.",
+    TEXT(sasl_offer, mechanisms, IPC_MECHANISMS_MAX) /* blanks between them */
+    TEXT(sasl_offer, bindings, IPC_BINDINGS_MAX) /* XEP-0440, likewise */
+    FLAG(sasl_offer, lists_bindings) /* the list was there */
+    /* What this end of the TLS session binds to, base64:
+     * tls-server-end-point, tls-exporter; "": nothing. */
+    TEXT(sasl_offer, endpoint, IPC_BINDING_MAX)
+    TEXT(sasl_offer, exporter, IPC_BINDING_MAX))
+MESSAGE(SASL_AUTH, sasl_auth, TO_NET, CONNECTING,
+    "Log in by this mechanism, beginning with this.",
+    TEXT(sasl_auth, mechanism, IPC_MECHANISM_MAX)
+    SECRET(sasl_auth, initial, IPC_SASL_MAX) /* base64; secret */)
+MESSAGE(SASL_CHALLENGE, sasl_challenge, TO_MAIN, CONNECTING,
+    "What the server asks (RFC 6120, 6.4.3).",
+    TEXT(sasl_challenge, data, IPC_SASL_MAX) /* base64 */)
+MESSAGE(SASL_RESPONSE, sasl_response, TO_NET, CONNECTING,
+    "The answer to SASL_CHALLENGE.",
+    SECRET(sasl_response, data, IPC_SASL_MAX) /* ... secret */)
+MESSAGE(SASL_SUCCESS, sasl_success, TO_MAIN, CONNECTING,
+    "The server says that this is the account's owner, and here it "
+    "may prove who it is.  Nothing is sent before SASL_PROVEN.",
+    TEXT(sasl_success, data, IPC_SASL_MAX) /* ... or "" */)
+MESSAGE(SASL_PROVEN, sasl_proven, TO_NET, CONNECTING,
+    "The server knows the password: go on with binding.",)
+
+MESSAGE(HELPER_COMMAND, helper_command, TO_HELPER, ALWAYS,
+    "The next command that it may run; the first has the number 0.  "
+    "Only before HELPER_BEGIN.",
+    SECRET(helper_command, line, IPC_COMMAND_MAX) /* secret */)
+MESSAGE(HELPER_BEGIN, helper_begin, TO_HELPER, ALWAYS,
+    "These were all commands.  The terminal is the one it may lend, "
+    "the owner the group of processes that has it.  Comes once.",
+    FLAG(helper_begin, quiet) /* nobody sees standard error */
+    TEXT(helper_begin, tty, IPC_TTY_MAX) /* to be lent, or "" */
+    NUMBER(helper_begin, owner) /* ... by this group */)
+MESSAGE(HELPER_RUN, helper_run, TO_HELPER, ALWAYS,
+    "Run a command, each argument with its NUL.  The answer is "
+    "HELPER_ENDED.",
+    NUMBER(helper_run, id) /* echoed */
+    NUMBER(helper_run, number) /* of a command, from 0 */
+    FLAG(helper_run, lent) /* it gets the terminal */
+    BOUND(helper_run, seconds, IPC_SECONDS_MAX) /* then it is killed */
+    /* each with its NUL */
+    DATA(helper_run, args, IPC_ARGS * (IPC_ARG_MAX + 1)))
+MESSAGE(HELPER_PAUSE, helper_pause, TO_HELPER, ALWAYS,
+    "sotto is about to be stopped: so is the command that has the "
+    "terminal.",)
+MESSAGE(HELPER_RESUME, helper_resume, TO_HELPER, ALWAYS,
+    "sotto goes on, and so does the command that has the terminal.",)
+MESSAGE(HELPER_ENDED, helper_ended, FROM_HELPER, ALWAYS,
+    "A command has ended: its exit status, or 128 and the signal's "
+    "number; its output without the last newline, and what it said "
+    "on standard error.  Status -1: it never ran or had to be "
+    "ended, and the output says why.",
+    NUMBER(helper_ended, id)
+    SIGNED(helper_ended, status) /* as in sh, or NOT_RUN */
+    DATA(helper_ended, output, IPC_OUTPUT_MAX) /* ... or why */
+    DATA(helper_ended, said, IPC_SAID_MAX) /* on standard error */)
+MESSAGE(HELPER_STOPPED, helper_stopped, FROM_HELPER, ALWAYS,
+    "The command that has the terminal was stopped by the user; the "
+    "terminal is sotto's.",
+    NUMBER(helper_stopped, id))
+
+MESSAGE(COURIER_READ, courier_read, TO_COURIER, ALWAYS,
+    "Read a file, or what a folder has of OTR.  The answer is "
+    "COURIER_FILE and COURIER_LEFT in any number, then COURIER_DONE; "
+    "or COURIER_FAILED.",
+    PATH(courier_read, path))
+MESSAGE(COURIER_TEXT, courier_text, TO_COURIER, ALWAYS,
+    "More of the file that is to be written.",
+    DATA(courier_text, data, IPC_PART_MAX))
+MESSAGE(COURIER_NEXT, courier_next, TO_COURIER, ALWAYS,
+    "That file is complete.",)
+MESSAGE(COURIER_WRITE, courier_write, TO_COURIER, ALWAYS,
+    "Those were all files: write them into a new folder.  The answer "
+    "is COURIER_DONE or COURIER_FAILED.",
+    PATH(courier_write, path))
+MESSAGE(COURIER_FILE, courier_file, FROM_COURIER, ALWAYS,
+    "A file of keys or fingerprints; COURIER_PART follows.",
+    PATH(courier_file, path))
+MESSAGE(COURIER_PART, courier_part, FROM_COURIER, ALWAYS,
+    "More of what is in that file.",
+    DATA(courier_part, data, IPC_PART_MAX))
+MESSAGE(COURIER_LEFT, courier_left, FROM_COURIER, ALWAYS,
+    "A file was left where it is, and why.",
+    PATH(courier_left, path)
+    TEXT(courier_left, why, IPC_WHY_MAX))
+MESSAGE(COURIER_DONE, courier_done, FROM_COURIER, ALWAYS,
+    "All that was asked is done.",)
+MESSAGE(COURIER_FAILED, courier_failed, FROM_COURIER, ALWAYS,
+    "It is not.  Codes: 0 no such file, 1 it cannot be read, 2 no "
+    "keys are there, 3 the folder is there already, 4 it cannot be "
+    "written.",
+    BOUND(courier_failed, code, COURIER_CODES - 1) /* enum courier_code */
+    PATH(courier_failed, path)
+    TEXT(courier_failed, why, IPC_WHY_MAX))
+
+MESSAGE(GUARDIAN_END, guardian_end, TO_GUARDIAN, ALWAYS,
+    "End all that was started, and yourself.",)
+MESSAGE(GUARDIAN_SOTTO, guardian_sotto, FROM_GUARDIAN, ALWAYS,
+    "The process in which sotto will run.",
+    NUMBER(guardian_sotto, pid))
+MESSAGE(GUARDIAN_STOPPED, guardian_stopped, FROM_GUARDIAN, ALWAYS,
+    "sotto was stopped.",)
+MESSAGE(GUARDIAN_ENDED, guardian_ended, FROM_GUARDIAN, ALWAYS,
+    "All have ended; the exit status of sotto.",
+    BOUND(guardian_ended, status, 255))
+
+#undef MESSAGE
+#undef MESSAGE_FD
