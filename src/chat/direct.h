@@ -64,7 +64,7 @@ void direct_showed(struct talk *, const char *fingerprint);
 /* The one that was shown last, by itself or so; or "". */
 const char *direct_shown_key(const struct talk *);
 
-/* ---- programs: route.c, device.c ---------------------------------------- */
+/* ---- programs: route.c, program.c ---------------------------------------- */
 
 enum direct_why {
 	DIRECT_WHY_SERVER,	/* to the address: the server chooses */

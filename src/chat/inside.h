@@ -532,7 +532,7 @@ void direct_peer(void *arg, const char *account, const char *contact,
 /* Which of the contact's programs a session is asked for first; or NULL. */
 const char *direct_hint(const struct talk *);
 
-/* device.c */
+/* program.c */
 void direct_beside(struct talk *, const struct otr_event *);
 void direct_heard_clear(struct talk *, const char *resource);
 void direct_tell_moved(struct talk *, const struct otr_info *);

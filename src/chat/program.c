@@ -14,7 +14,7 @@
 
 /* One that is not seen may be there where presence is not shown to us. */
 static int
-device_check_there(const struct talk *v, const char *resource, struct err *err)
+program_check_there(const struct talk *v, const char *resource, struct err *err)
 {
 	const struct contact *c = v->contact;
 
@@ -30,7 +30,7 @@ device_check_there(const struct talk *v, const char *resource, struct err *err)
 }
 
 static void
-device_choose(struct talk *v, const char *resource)
+program_choose(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 
@@ -46,7 +46,7 @@ struct wanted {
 };
 
 static void
-device_look_for(void *arg, const struct otr_device *d)
+program_look_for(void *arg, const struct otr_device *d)
 {
 	struct wanted *w = arg;
 
@@ -55,11 +55,11 @@ device_look_for(void *arg, const struct otr_device *d)
 
 /* To choose it may be to answer for its key: for the one that was read. */
 static int
-device_check_alarm(struct talk *v, const char *resource, struct err *err)
+program_check_alarm(struct talk *v, const char *resource, struct err *err)
 {
 	struct wanted w = { .resource = resource };
 
-	otr_devices(v->direct->otr, device_look_for, &w);
+	otr_devices(v->direct->otr, program_look_for, &w);
 	return w.asked ? alarm_changed(v, "/otr use answers for", err) : 0;
 }
 
@@ -73,19 +73,19 @@ direct_use(struct talk *v, const char *resource, struct err *err)
 	if (resource != NULL && strlen(resource) >= sizeof(d->chosen))
 		return err_set(err, "no-resource", "the name is too long");
 	if (resource == NULL) {
-		device_choose(v, NULL);
+		program_choose(v, NULL);
 		return otr_use(d->otr, NULL, err);
 	}
 	if (otr_level(d->otr) != OTR_NOT_PRIVATE) {
-		if (device_check_alarm(v, resource, err) == -1 ||
+		if (program_check_alarm(v, resource, err) == -1 ||
 		    otr_use(d->otr, resource, err) == -1)
 			return -1;
 		otr_info(d->otr, &info);
 		if (info.new_key[0] == '\0')
 			alarm_over(v);
-	} else if (device_check_there(v, resource, err) == -1)
+	} else if (program_check_there(v, resource, err) == -1)
 		return -1;
-	device_choose(v, resource);
+	program_choose(v, resource);
 	talk_flush(v);
 	return 0;
 }
@@ -97,20 +97,20 @@ direct_start_at(struct talk *v, const char *resource, struct err *err)
 
 	if (resource == NULL || d->asks_stranger)
 		return direct_start(v, err);
-	if (device_check_there(v, resource, err) == -1)
+	if (program_check_there(v, resource, err) == -1)
 		return -1;
 	talk_befriend(v);
 	d->fell_asked = false;
 	if (otr_start_at(d->otr, resource, err) == -1)
 		return -1;
-	device_choose(v, resource);
+	program_choose(v, resource);
 	return 0;
 }
 
 /* ---- what is said of it ------------------------------------------------ */
 
 static void
-device_say_beside(struct talk *v, const char *resource, const char *now,
+program_say_beside(struct talk *v, const char *resource, const char *now,
     const char *what)
 {
 	char *use = chat_command_at(v->account, "/otr use", v->jid, resource);
@@ -134,7 +134,7 @@ direct_beside(struct talk *v, const struct otr_event *e)
 	struct direct_route r;
 
 	direct_route(v, &r);
-	device_say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
+	program_say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
 	    e->on ? " (the key is the same)" :
 	    ", to another key: it need not be the same person");
 }
@@ -150,7 +150,7 @@ direct_heard_clear(struct talk *v, const char *resource)
 	    otr_level(d->otr) != OTR_NOT_PRIVATE)
 		return;
 	snprintf(d->beside, sizeof(d->beside), "%s", resource);
-	device_say_beside(v, resource, d->chosen, " as you chose");
+	program_say_beside(v, resource, d->chosen, " as you chose");
 }
 
 /* Lines go to another program than they did, by its own doing. */
@@ -176,7 +176,7 @@ direct_tell_moved(struct talk *v, const struct otr_info *info)
 }
 
 static void
-device_tell_smp(struct talk *v, const char *resource)
+program_tell_smp(struct talk *v, const char *resource)
 {
 	struct otr_info info;
 
@@ -190,18 +190,18 @@ device_tell_smp(struct talk *v, const char *resource)
 }
 
 static void
-device_gone(struct talk *v, const char *resource)
+program_gone(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 	char name[CHAT_NOTE_MAX + 1];
 
-	device_tell_smp(v, resource);
+	program_tell_smp(v, resource);
 
 	if (*d->chosen == '\0' ||
 	    (*resource != '\0' && strcmp(d->chosen, resource) != 0))
 		return;
 	chat_quote(name, d->chosen);
-	device_choose(v, NULL);
+	program_choose(v, NULL);
 	talk_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
 	    "you had chosen, is gone.", talk_name(v), name);
 }
@@ -229,7 +229,7 @@ direct_went(struct talk *v, const char *resource, bool last)
 
 	if (*resource == '\0' || strcmp(d->resource, resource) == 0)
 		d->resource[0] = '\0';
-	device_gone(v, resource);
+	program_gone(v, resource);
 	v->changes++;
 	if (*resource != '\0')
 		otr_peer_gone(d->otr, resource);
