@@ -17,7 +17,7 @@ typedef void event_fn(struct talk *, const struct otr_event *);
 /* ---- the level --------------------------------------------------------- */
 
 static void
-say_not_private(struct talk *v, const struct otr_event *e,
+event_say_not_private(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	if (!e->fell && info->hold == OTR_HOLD_STARTING)
@@ -41,7 +41,7 @@ say_not_private(struct talk *v, const struct otr_event *e,
 }
 
 static void
-say_starting(struct talk *v)
+event_say_starting(struct talk *v)
 {
 	talk_say(v, ENTRY_NOTICE, "level", "Starting: keys are exchanged with "
 	    "%s. What you write meanwhile waits, and leaves encrypted or not "
@@ -49,7 +49,7 @@ say_starting(struct talk *v)
 }
 
 static void
-say_unverified(struct talk *v, const struct otr_info *info)
+event_say_unverified(struct talk *v, const struct otr_info *info)
 {
 	char hex[FINGERPRINT_HEX + 5];
 
@@ -69,7 +69,7 @@ say_unverified(struct talk *v, const struct otr_info *info)
 }
 
 static void
-say_private(struct talk *v, const struct otr_info *info)
+event_say_private(struct talk *v, const struct otr_info *info)
 {
 	talk_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
 	    "verified that it is %s.%s", talk_name(v), info->version == 2 ?
@@ -77,7 +77,7 @@ say_private(struct talk *v, const struct otr_info *info)
 }
 
 static void
-say_finished(struct talk *v)
+event_say_finished(struct talk *v)
 {
 	talk_say(v, ENTRY_WARNING, "level", "Finished: nothing is sent to %s "
 	    "until you decide: /otr start for a new session, /otr end to go "
@@ -85,31 +85,31 @@ say_finished(struct talk *v)
 }
 
 static void
-say_level(struct talk *v, const struct otr_event *e,
+event_say_level(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	switch (info->level) {
 	case OTR_NOT_PRIVATE:
-		say_not_private(v, e, info);
+		event_say_not_private(v, e, info);
 		break;
 	case OTR_STARTING:
-		say_starting(v);
+		event_say_starting(v);
 		break;
 	case OTR_UNVERIFIED:
-		say_unverified(v, info);
+		event_say_unverified(v, info);
 		break;
 	case OTR_PRIVATE:
-		say_private(v, info);
+		event_say_private(v, info);
 		break;
 	case OTR_FINISHED:
-		say_finished(v);
+		event_say_finished(v);
 		break;
 	}
 }
 
 /* A refresh or a moved resource is told to front ends, not to the user. */
 static void
-on_level(struct talk *v, const struct otr_event *e)
+event_level(struct talk *v, const struct otr_event *e)
 {
 	struct direct *d = v->direct;
 	struct otr_info info;
@@ -125,7 +125,7 @@ on_level(struct talk *v, const struct otr_event *e)
 		    "decide. /otr start, /otr end or /resend",
 		    otr_level_name(info.level));
 	if (info.level != e->was)
-		say_level(v, e, &info);
+		event_say_level(v, e, &info);
 	direct_tell_key(v, &info);
 	direct_tell_moved(v, &info);
 	if (v->held > 0)
@@ -137,14 +137,14 @@ on_level(struct talk *v, const struct otr_event *e)
 }
 
 static void
-on_flush(struct talk *v, const struct otr_event *e)
+event_flush(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	talk_flush(v);
 }
 
 static void
-on_v2(struct talk *v, const struct otr_event *e)
+event_v2(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *allow = chat_command(a, "/otr v2 allow", v->jid, NULL);
@@ -163,7 +163,7 @@ on_v2(struct talk *v, const struct otr_event *e)
 }
 
 static void
-on_v3_seen(struct talk *v, const struct otr_event *e)
+event_v3_seen(struct talk *v, const struct otr_event *e)
 {
 	struct err err;
 
@@ -177,7 +177,7 @@ on_v3_seen(struct talk *v, const struct otr_event *e)
 }
 
 static void
-on_stranger(struct talk *v, const struct otr_event *e)
+event_stranger(struct talk *v, const struct otr_event *e)
 {
 	const struct account *a = v->account;
 	char *yes = chat_command(a, "/otr start", v->jid, NULL);
@@ -198,17 +198,17 @@ on_stranger(struct talk *v, const struct otr_event *e)
 
 /* Anything but a sign in the place of what was cut out of it. */
 static const char *
-around(char line[CHAT_NOTE_MAX + 1], const char *text)
+event_rest(char line[CHAT_NOTE_MAX + 1], const char *text)
 {
 	chat_quote(line, text);
 	return line[strspn(line, " .")] != '\0' ? line : "";
 }
 
 static char *
-bent_text(const struct talk *v, const struct otr_event *e)
+event_bent_text(const struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1];
-	const char *rest = around(line, e->text);
+	const char *rest = event_rest(line, e->text);
 	const char *what = "an encrypted message", *then =
 	    "cannot be read; ask them to send it again";
 
@@ -229,7 +229,7 @@ bent_text(const struct talk *v, const struct otr_event *e)
 
 /* Of when it is, where it waited on the way. */
 static void
-waited(const struct talk *v, char *out, size_t size)
+event_when(const struct talk *v, char *out, size_t size)
 {
 	time_t t = (time_t)(v->direct->hearing / 1000);
 	struct tm tm;
@@ -241,21 +241,21 @@ waited(const struct talk *v, char *out, size_t size)
 }
 
 static char *
-unreadable_text(const struct talk *v, const struct otr_event *e)
+event_unreadable_text(const struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1], when[80];
 
 	if (e->bent != OTR_BENT_NOT)
-		return bent_text(v, e);
+		return event_bent_text(v, e);
 	chat_line(line, e->text);
-	waited(v, when, sizeof(when));
+	event_when(v, when, sizeof(when));
 	return xasprintf("A message from %s%s could not be read%s%s. /otr "
 	    "start asks their client for a new session; ask them to send it "
 	    "again.", talk_name(v), when, *line != '\0' ? ": " : "", line);
 }
 
 static void
-on_unreadable(struct talk *v, const struct otr_event *e)
+event_unreadable(struct talk *v, const struct otr_event *e)
 {
 	struct direct *d = v->direct;
 	const struct chat_pair data[] = {
@@ -264,7 +264,7 @@ on_unreadable(struct talk *v, const struct otr_event *e)
 		{ "changed", e->bent != OTR_BENT_NOT ? "true" : "false" },
 		{ NULL, NULL },
 	};
-	char *text = unreadable_text(v, e);
+	char *text = event_unreadable_text(v, e);
 	struct entry *entry;
 
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "unreadable",
@@ -280,7 +280,7 @@ on_unreadable(struct talk *v, const struct otr_event *e)
 }
 
 static bool
-starts_by_itself(const struct talk *v)
+event_starts_by_itself(const struct talk *v)
 {
 	struct otr_peer peer;
 
@@ -292,7 +292,7 @@ starts_by_itself(const struct talk *v)
 
 /* What /resend would do now is said with it: it sends under what is shown. */
 static void
-say_not_read(struct talk *v, bool again)
+event_say_not_read(struct talk *v, bool again)
 {
 	enum otr_level level = otr_level(v->direct->otr);
 
@@ -314,7 +314,7 @@ say_not_read(struct talk *v, bool again)
 
 /* One that waited on the way for long: which, nobody can tell. */
 static void
-not_lately(struct talk *v)
+event_not_lately(struct talk *v)
 {
 	size_t n = outbox_doubt(v, true);
 
@@ -326,22 +326,22 @@ not_lately(struct talk *v)
 
 /* Both begin anew: what only the server has may be lost. */
 static void
-on_anew(struct talk *v, const struct otr_event *e)
+event_anew(struct talk *v, const struct otr_event *e)
 {
 	outbox_doubt(v, e->on);
 }
 
 static void
-not_read(struct talk *v, const char *resource)
+event_go_again(struct talk *v, const char *resource)
 {
-	bool again = starts_by_itself(v);
+	bool again = event_starts_by_itself(v);
 	size_t failed = v->failed;
 
 	if (resource == NULL && !outbox_any_meant(v)) {
-		not_lately(v);
+		event_not_lately(v);
 		return;
 	}
-	say_not_read(v, again);
+	event_say_not_read(v, again);
 	if (resource == NULL)
 		outbox_unreadable(v, again);
 	else
@@ -354,21 +354,21 @@ not_read(struct talk *v, const char *resource)
 }
 
 static void
-on_peer_unreadable(struct talk *v, const struct otr_event *e)
+event_peer_unreadable(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
-	not_read(v, NULL);
+	event_go_again(v, NULL);
 }
 
 /* Of a program that lines do not go to: perhaps one of ours did. */
 static void
-on_error(struct talk *v, const struct otr_event *e)
+event_error(struct talk *v, const struct otr_event *e)
 {
 	const char *resource = e->resource != NULL ? e->resource : "";
 	char line[CHAT_NOTE_MAX + 1];
 
 	if (e->on && outbox_is_meant(v, resource)) {
-		not_read(v, resource);
+		event_go_again(v, resource);
 		return;
 	}
 	chat_quote(line, e->text);
@@ -379,7 +379,7 @@ on_error(struct talk *v, const struct otr_event *e)
 
 /* The level Finished, which comes with it, says what to do. */
 static void
-on_ended(struct talk *v, const struct otr_event *e)
+event_ended(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	outbox_forget(v);
@@ -390,7 +390,7 @@ on_ended(struct talk *v, const struct otr_event *e)
 /* ---- of an account ----------------------------------------------------- */
 
 static void
-on_account(struct chat *c, const struct otr_event *e)
+event_account(struct chat *c, const struct otr_event *e)
 {
 	struct account *a = e->account != NULL ?
 	    account_find(c, e->account) : NULL;
@@ -414,25 +414,25 @@ on_account(struct chat *c, const struct otr_event *e)
 }
 
 static event_fn *const handlers[] = {
-	[OTR_EVENT_LEVEL] = on_level,
-	[OTR_EVENT_FLUSH] = on_flush,
-	[OTR_EVENT_ANEW] = on_anew,
+	[OTR_EVENT_LEVEL] = event_level,
+	[OTR_EVENT_FLUSH] = event_flush,
+	[OTR_EVENT_ANEW] = event_anew,
 	[OTR_EVENT_SMP] = direct_smp,
 	[OTR_EVENT_FIRST_KEY] = direct_first_key,
 	[OTR_EVENT_NEW_KEY] = direct_new_key,
 	[OTR_EVENT_KEY_TAKEN] = direct_key_taken,
-	[OTR_EVENT_V2] = on_v2,
-	[OTR_EVENT_STRANGER] = on_stranger,
+	[OTR_EVENT_V2] = event_v2,
+	[OTR_EVENT_STRANGER] = event_stranger,
 	[OTR_EVENT_NO_ANSWER] = direct_no_answer,
 	[OTR_EVENT_NOT_THERE] = direct_not_there,
-	[OTR_EVENT_UNREADABLE] = on_unreadable,
-	[OTR_EVENT_PEER_UNREADABLE] = on_peer_unreadable,
-	[OTR_EVENT_ERROR] = on_error,
-	[OTR_EVENT_ENDED] = on_ended,
+	[OTR_EVENT_UNREADABLE] = event_unreadable,
+	[OTR_EVENT_PEER_UNREADABLE] = event_peer_unreadable,
+	[OTR_EVENT_ERROR] = event_error,
+	[OTR_EVENT_ENDED] = event_ended,
 	[OTR_EVENT_TRUST] = direct_trusted,
 	[OTR_EVENT_KEYGEN] = NULL,
 	[OTR_EVENT_KEY_ERROR] = NULL,
-	[OTR_EVENT_V3_SEEN] = on_v3_seen,
+	[OTR_EVENT_V3_SEEN] = event_v3_seen,
 	[OTR_EVENT_FILES] = NULL,
 	[OTR_EVENT_REFUSED] = direct_refused,
 	[OTR_EVENT_BESIDE] = direct_beside,
@@ -440,7 +440,7 @@ static event_fn *const handlers[] = {
 
 /* A window that was closed opens again for what its session has to say. */
 static struct talk *
-talk_of(struct chat *c, struct otr_session *s)
+event_talk(struct chat *c, struct otr_session *s)
 {
 	struct talk *v = otr_session_data(s);
 	struct account *a;
@@ -460,10 +460,10 @@ direct_event(void *arg, struct otr_session *s, const struct otr_event *e)
 	if ((size_t)e->type >= NELEM(handlers))
 		return;
 	if (s == NULL || handlers[e->type] == NULL) {
-		on_account(c, e);
+		event_account(c, e);
 		return;
 	}
-	v = talk_of(c, s);
+	v = event_talk(c, s);
 	if (v != NULL)
 		handlers[e->type](v, e);
 }

@@ -1,6 +1,6 @@
 /*
- * Several programs of one contact: the user's choice among them, and what is
- * said where lines go to another than before.
+ * The programs of one contact: which come and go, the user's choice among
+ * them, and what is said where lines go to another than before.
  *
  * SPDX-License-Identifier: ISC
  */
