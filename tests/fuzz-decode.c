@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "front/screen/screen.h"
 #include "front/screen/term/inside.h"
 
 static void

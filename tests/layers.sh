@@ -32,8 +32,8 @@ may_include() {
 	net/stream)	echo lib net/stanza ;;
 	chat)	echo lib words conf otr ipc sasl ;;
 	cmd)	echo lib words conf keys otr chat ;;
-	front/screen)	echo lib words conf chat ;;
-	front/screen/term)	echo lib words front/screen ;;
+	front/screen)	echo lib words conf chat front/screen/term ;;
+	front/screen/term)	echo lib words conf ;;
 	front/pipe)	echo lib words conf chat cmd ;;
 	sotto)	echo lib words confine conf otr ipc chat cmd front/screen \
 		    front/screen/term front/pipe main ;;

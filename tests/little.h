@@ -7,6 +7,7 @@
 #ifndef TESTS_LITTLE_H
 #define TESTS_LITTLE_H
 
+#include "front/screen/screen.h"
 #include "front/screen/term/inside.h"
 
 enum counting {

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "fake-model.h"
-#include "front/screen/term/term.h"
+#include "front/screen/screen.h"
 
 struct show_ui {
 	struct chat *chat;

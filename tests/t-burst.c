@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "front/screen/screen.h"
 #include "front/screen/term/inside.h"
 
 struct fixture {

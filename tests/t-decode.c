@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "front/screen/screen.h"
 #include "front/screen/term/inside.h"
 
 static void

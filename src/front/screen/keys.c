@@ -207,13 +207,6 @@ key_to_name(const struct key *key)
 	return str_take(&s);
 }
 
-void
-key_clear(struct key *key)
-{
-	secret_free(key->paste);
-	wipe(key, sizeof(*key));
-}
-
 /* ---- bindings ---------------------------------------------------------- */
 
 struct own {

@@ -10,88 +10,9 @@
 
 #include "chat/chat.h"
 #include "conf/conf.h"
+#include "front/screen/term/term.h"
 #include "lib/lib.h"
 #include "words/words.h"
-
-/* ---- grid.c: cells ----------------------------------------------------- */
-
-#define CELL_BYTES (CLUSTER_BYTES + 3)	/* with what it may stand on */
-
-struct cell {
-	char text[CELL_BYTES + 1];	/* one cluster; "" within a wide one */
-	unsigned char width;		/* in columns; 0 within a wide one */
-	unsigned char style;		/* enum style */
-	bool bold;			/* added to the style's own */
-};
-struct grid {
-	int columns, rows;
-	struct cell *cells;
-	int cursor_x, cursor_y;		/* -1: hidden */
-};
-void grid_init(struct grid *);
-void grid_resize(struct grid *, int columns, int rows);	/* clears */
-void grid_free(struct grid *);		/* wipes */
-struct cell *grid_at(const struct grid *, int x, int y);
-/* Fills part of a row with blanks of a style. */
-void grid_fill(struct grid *, int x, int y, int width, enum style);
-/*
- * Puts safe text (utf8_safe) from x on, within `width` columns; what
- * would be cut becomes blank.  Returns the columns used.
- */
-int grid_put(struct grid *, int x, int y, int width, enum style,
-    const char *, size_t);
-/* The same; where it does not fit, it ends in "..." */
-int grid_put_cut(struct grid *, int x, int y, int width, enum style,
-    const char *text, size_t bytes);
-
-/* ---- the display, implemented by term/ and faked by tests -------------- */
-
-enum key_code {
-	KEY_NONE_,
-	KEY_TEXT,		/* a typed character: `text` */
-	KEY_PASTE,		/* a paste: `paste` (key_clear frees) */
-	KEY_ENTER_, KEY_TAB_, KEY_BACKTAB, KEY_BACKSPACE_, KEY_DELETE,
-	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
-	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
-	KEY_F,			/* `number` 1..12; of Enter 1: a line feed */
-	KEY_RESIZE_,		/* the size, or how wide things are drawn */
-	KEY_FOCUS_IN, KEY_FOCUS_OUT,
-	KEY_GONE,		/* the terminal is lost (EOF, EIO) */
-};
-#define MOD_CTRL 1
-#define MOD_ALT 2
-#define MOD_SHIFT 4
-struct key {
-	enum key_code code;
-	unsigned mods;
-	int number;
-	char text[CELL_BYTES + 1];
-	char *paste;		/* secret_alloc'd; valid UTF-8 */
-	/* Faster than typed: a character with others, a paste without
-	 * brackets.  It answers nothing. */
-	bool rushed;
-};
-void key_clear(struct key *);
-
-struct display {
-	void *arg;
-	void (*size)(void *arg, int *columns, int *rows);
-	/* Shows the difference to what is on the screen. */
-	void (*show)(void *arg, const struct grid *);
-	/* The next key that has come, false when there is none (yet). */
-	bool (*next_key)(void *arg, struct key *);
-	void (*bell)(void *arg);
-	void (*set_theme)(void *arg, const struct theme *);
-	void (*redraw)(void *arg);	/* all of it, Ctrl-L */
-	void (*suspend)(void *arg);	/* Ctrl-Z: returns after resuming */
-	/* Throws away what was typed ahead (before a question). */
-	void (*flush)(void *arg);
-	/* Whether a question is open: `rushed` must be right for each key. */
-	void (*careful)(void *arg, bool);
-	/* In how many milliseconds to ask for keys again, though no input is
-	 * ready then; -1: not. */
-	int (*waits)(void *arg);
-};
 
 /* ---- line.c: the input line, pure editing ------------------------------ */
 

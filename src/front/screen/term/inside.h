@@ -8,7 +8,7 @@
 #define SOTTO_TERM_INSIDE_H
 
 #include "front/screen/term/terminfo.h"
-#include "front/screen/screen.h"
+#include "front/screen/term/term.h"
 
 /* ---- code.c: numbers and letters into keys; false: it is none ---------- */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/screen.h"
+#include "front/screen/term/term.h"
 
 #define DOTTED_CIRCLE "\xe2\x97\x8c"
 
