@@ -32,11 +32,12 @@ may_include() {
 	net/stream)	echo lib net/stanza ;;
 	chat)	echo lib words conf otr ipc sasl ;;
 	cmd)	echo lib words conf keys otr chat ;;
-	front/screen)	echo lib words conf chat front/screen/term ;;
+	front)	echo lib words chat cmd front/null front/pipe front/screen ;;
+	front/null)	echo lib chat front ;;
+	front/screen)	echo lib words conf chat front front/screen/term ;;
 	front/screen/term)	echo lib words conf ;;
-	front/pipe)	echo lib words conf chat cmd ;;
-	sotto)	echo lib words confine conf otr ipc chat cmd front/screen \
-		    front/screen/term front/pipe main ;;
+	front/pipe)	echo lib words chat front ;;
+	sotto)	echo lib words confine conf otr ipc chat cmd front main ;;
 	helper|courier|demo)	echo lib words ipc confine ;;
 	main)	echo lib words confine sotto ;;
 	*)	complain "src/$1 is a directory without a rule" ;;
@@ -358,8 +359,8 @@ check_rules_alive() {
 }
 
 seen_to_fail
-layers='lib words confine conf keys otr/wire otr sasl xml ipc net chat cmd front/screen front/screen/term
-front/pipe'
+layers='lib words confine conf keys otr/wire otr sasl xml ipc net chat cmd front front/null
+front/pipe front/screen front/screen/term'
 programs='sotto helper courier demo'
 for dir in "$srcdir"/src/*/; do
 	has_word "$(basename "$dir")" "$(echo $layers $programs)" ||

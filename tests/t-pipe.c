@@ -85,11 +85,12 @@ struct bench {
 
 static int
 bench_enter(void *arg, struct talk *talk, const char *line,
-    enum otr_level shown, struct err *err)
+    enum otr_level shown, bool *secret, struct err *err)
 {
 	struct bench *b = arg;
 
 	(void)talk;
+	assert_null(secret);
 	assert_true(b->nlines < NELEM(b->lines));
 	b->shown[b->nlines] = shown;
 	b->lines[b->nlines++] = xstrdup(line);
@@ -118,9 +119,9 @@ static int
 bench_open(void **state)
 {
 	struct bench *b = xcalloc(1, sizeof(*b));
-	struct pipe_ops ops = { .arg = b, .enter = bench_enter,
+	struct front_calls calls = { .arg = b, .enter = bench_enter,
 	    .garbled = bench_garbled,
-	    .done = bench_done };
+	    .stop = bench_done };
 	int in[2], out[2];
 
 	assert_int_equal(pipe(in), 0);
@@ -131,7 +132,7 @@ bench_open(void **state)
 	b->out = out[0];
 	b->status = -1;
 	str_init(&b->text);
-	b->pipe = pipe_new(&b->model.chat, in[0], out[1], 30, &ops);
+	b->pipe = pipe_new(&b->model.chat, in[0], out[1], 30, &calls);
 	*state = b;
 	return (0);
 }

@@ -37,6 +37,8 @@ struct front {
 	void (*roster)(void *arg, int on);	/* 1, 0, -1: the other */
 	void (*ask_secret)(void *arg, const char *prompt,
 	    void (*done)(void *, const char *secret), void *done_arg);
+	void (*ask_text)(void *arg, const char *prompt,
+	    void (*done)(void *, const char *text), void *done_arg);
 	void (*ask_yes)(void *arg, const char *prompt,
 	    void (*done)(void *, bool yes), void *done_arg);
 	/* Names of themes, windows, keys, for completion; caller frees. */

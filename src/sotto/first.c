@@ -58,7 +58,7 @@ first_connect(void *arg, const char *secret)
 		    "%s", err.text);
 		return;
 	}
-	ui_ask_yes(p->ui, "Remember this address (not the password) for the "
+	p->front.ask_yes(p->front.arg, "Remember this address (not the password) for the "
 	    "next start?", first_keep, p);
 }
 
@@ -83,15 +83,15 @@ first_address(void *arg, const char *text)
 		return;
 	}
 	prompt = xasprintf("Password of %s: ", p->first_jid);
-	ui_ask_secret(p->ui, prompt, first_connect, p);
+	p->front.ask_secret(p->front.arg, prompt, first_connect, p);
 	free(prompt);
 }
 
 static void
 first_ask(struct program *p)
 {
-	ui_ask_text(p->ui, "Your address (like you@example.org): ",
-	    first_address, p);
+	p->front.ask_text(p->front.arg,
+	    "Your address (like you@example.org): ", first_address, p);
 }
 
 void

@@ -11,9 +11,7 @@
 #include <termios.h>
 
 #include "cmd/cmd.h"
-#include "front/pipe/pipe.h"
-#include "front/screen/term/term.h"
-#include "front/screen/screen.h"
+#include "front/front.h"
 #include "sotto/courier.h"
 #include "sotto/helper.h"
 
@@ -21,8 +19,8 @@ struct options {
 	const char *config;	/* or NULL */
 	const char *data;
 	const char *note;	/* a file with lines for the demo's windows */
-	int linger;		/* seconds */
-	bool pipe;
+	const struct front_row *row;	/* the front end */
+	int values[FRONT_OPTIONS];	/* of its own options */
 	bool demo;
 	bool check;
 };
@@ -37,11 +35,9 @@ struct program {
 	struct courier *courier;
 	struct cmd_keys keys;	/* for commands: what the courier does */
 	struct chat *chat;
-	struct front front;
+	struct front front;	/* what the front end does for commands */
+	void *face;		/* ... it itself, as open() or start() gave it */
 	struct app app;
-	struct term *term;	/* with a screen */
-	struct ui *ui;
-	struct pipe *pipe;	/* without */
 	struct lent *lent;	/* lend.c: commands that have or get it */
 	bool lent_screen;	/* the terminal is not ours now */
 	bool lent_failed;	/* one of them gave nothing */
@@ -77,10 +73,15 @@ int start_net(bool quiet, struct err *);
 /* Becomes sotto-demo; returns only if that failed. */
 int start_demo(struct err *);
 
-/* ---- front.c: commands and front ends, tied together ------------------- */
+/* ---- options.c --------------------------------------------------------- */
 
-void front_screen(struct program *);	/* fills front, makes ui */
-void front_pipe(struct program *);	/* fills front, makes pipe */
+/* Exits where it cannot be run so, and behind --version and --help. */
+void options_read(struct options *, int argc, char *argv[]);
+
+/* ---- front.c: commands and the front end, tied together ---------------- */
+
+/* The front end begins; the app can be used from now on. */
+void front_begin(struct program *);
 
 /* ---- unlock.c: the passphrase of the keys ------------------------------ */
 

@@ -7,7 +7,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,37 +19,6 @@ struct lent {
 	helper_fn *done;
 	void *arg;
 };
-
-static void
-keys_ready(void *arg, int fd, short got)
-{
-	(void)fd;
-	(void)got;
-	ui_keys(((struct program *)arg)->ui);
-}
-
-static void
-nothing(void *arg, const char *text)
-{
-	(void)arg;
-	(void)text;
-}
-
-/*
- * Where the command came to no good end somebody may be in the middle of
- * typing a password: the rest of it is no line.
- */
-static void
-take_back(struct program *p, bool failed)
-{
-	p->lent_screen = false;
-	term_take(p->term);
-	loop_add(p->loop, term_fd(p->term), POLLIN, keys_ready, p);
-	if (failed)
-		ui_ask_secret(p->ui, "The command gave no password; the "
-		    "terminal is sotto's again.  Press Enter:", nothing, p);
-	ui_keys(p->ui);
-}
 
 static void lend_next(struct program *);
 
@@ -76,10 +44,8 @@ lend_next(struct program *p)
 	if (!p->lent_screen) {
 		p->lent_screen = true;
 		p->lent_failed = false;
-		loop_del(p->loop, term_fd(p->term));
 	}
-	/* Before the first screen too: then its modes are what was saved. */
-	term_lend(p->term);
+	p->options.row->lend(p->face);
 	helper_run_lent(p->helper, p->lent->number, lend_done, p);
 }
 
@@ -89,7 +55,8 @@ lend_command(struct program *p, unsigned number, helper_fn *done, void *arg)
 	struct lent *l, **end = &p->lent;
 	bool runs = p->lent != NULL;
 
-	if (p->term == NULL || !helper_lends(p->helper)) {
+	if (!p->options.row->terminal || p->face == NULL ||
+	    !helper_lends(p->helper)) {
 		helper_run(p->helper, number, NULL, done, arg);
 		return;
 	}
@@ -105,8 +72,10 @@ lend_command(struct program *p, unsigned number, helper_fn *done, void *arg)
 void
 lend_screen(struct program *p)
 {
-	if (p->term != NULL && p->lent_screen && p->lent == NULL)
-		take_back(p, p->lent_failed);
+	if (!p->lent_screen || p->lent != NULL)
+		return;
+	p->lent_screen = false;
+	p->options.row->take(p->face, p->lent_failed);
 }
 
 bool

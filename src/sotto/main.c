@@ -1,11 +1,10 @@
 /*
- * sotto: reads the options, starts the programs beside it, wires the layers
- * together, confines itself, and runs the loop.  No logic of a chat.
+ * sotto: starts the programs beside it, wires the layers together, confines
+ * itself, and runs the loop.  No logic of a chat.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <errno.h>
-#include <getopt.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,100 +16,6 @@
 #include "sotto/inside.h"
 
 #define STOP_MS 2000		/* DESIGN 2: sessions are ended within this */
-#define LINGER_MAX (24 * 60 * 60)
-
-/* ---- options ----------------------------------------------------------- */
-
-enum { OPT_CONFIG = 256, OPT_DATA, OPT_PIPE, OPT_LINGER, OPT_DEMO,
-	OPT_CHECK, OPT_VERSION, OPT_HELP, OPT_NOTE };
-
-static const struct option long_options[] = {
-	{ "config", required_argument, NULL, OPT_CONFIG },
-	{ "data", required_argument, NULL, OPT_DATA },
-	{ "pipe", no_argument, NULL, OPT_PIPE },
-	{ "linger", required_argument, NULL, OPT_LINGER },
-	{ "demo", no_argument, NULL, OPT_DEMO },
-	{ "check-config", no_argument, NULL, OPT_CHECK },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "demo-note", required_argument, NULL, OPT_NOTE },
-	{ NULL, 0, NULL, 0 }
-};
-
-static const char usage_text[] =
-    "usage: sotto [--config FILE] [--data DIR] [--pipe [--linger SECONDS]]\n"
-    "             [--demo] [--check-config] [--version] [--help]\n";
-
-static const char help_text[] =
-    "\n"
-    "  --config FILE      read this configuration\n"
-    "  --data DIR         keep keys and settings there\n"
-    "  --pipe             no screen: command lines in, JSON lines out\n"
-    "  --linger SECONDS   at the end of input, wait so long for lines on\n"
-    "                     their way (30)\n"
-    "  --demo             try it with a server and a contact of its own\n"
-    "  --check-config     say whether the configuration is right, and exit\n"
-    "  --version          the version, and how the program is confined\n"
-    "  --help             this text\n"
-    "\n"
-    "The manual: man sotto; the configuration: man 5 sotto-config.\n";
-
-static _Noreturn void
-usage(void)
-{
-	fputs(usage_text, stderr);
-	exit(2);
-}
-
-static void
-print_version(void)
-{
-	printf("sotto %s\nconfinement: %s\n", PACKAGE_VERSION,
-	    confine_describe());
-}
-
-static int
-option_linger(const char *text)
-{
-	char *end;
-	long n;
-
-	errno = 0;
-	n = strtol(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || n < 0 ||
-	    n > LINGER_MAX) {
-		fprintf(stderr, "sotto: --linger: expected 0 to %d seconds, "
-		    "not \"%s\"\n", LINGER_MAX, text);
-		usage();
-	}
-	return ((int)n);
-}
-
-static void
-options_read(struct options *o, int argc, char *argv[])
-{
-	int c;
-
-	o->linger = 30;
-	while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		switch (c) {
-		case OPT_CONFIG: o->config = optarg; break;
-		case OPT_DATA: o->data = optarg; break;
-		case OPT_PIPE: o->pipe = true; break;
-		case OPT_LINGER: o->linger = option_linger(optarg); break;
-		case OPT_DEMO: o->demo = true; break;
-		case OPT_CHECK: o->check = true; break;
-		case OPT_NOTE: o->note = optarg; break;
-		case OPT_VERSION: print_version(); exit(0);
-		case OPT_HELP:
-			printf("%s%s", usage_text, help_text);
-			exit(0);
-		default: usage();
-		}
-	}
-	if (optind != argc)
-		usage();
-}
 
 /* ---- the end ----------------------------------------------------------- */
 
@@ -120,7 +25,8 @@ program_stopped(void *arg)
 	struct program *p = arg;
 
 	/* The server may have given a line back while the streams ended. */
-	if (p->status == 0 && p->pipe != NULL && chat_failed(p->chat) > 0)
+	if (p->status == 0 && p->front.kind == FRONT_SCRIPT &&
+	    chat_failed(p->chat) > 0)
 		p->status = 3;
 	loop_stop(p->loop, p->status);
 }
@@ -132,6 +38,8 @@ program_stop(struct program *p, int status)
 		return;
 	p->stopping = true;
 	p->status = status;
+	if (p->options.row->ends != NULL)
+		p->options.row->ends(p->face);
 	chat_stop(p->chat, STOP_MS, program_stopped, p);
 }
 
@@ -140,7 +48,8 @@ program_signal(void *arg)
 {
 	struct program *p = arg;
 
-	program_stop(p, p->pipe != NULL && chat_unsent(p->chat) > 0 ? 3 : 0);
+	program_stop(p, p->front.kind == FRONT_SCRIPT &&
+	    chat_unsent(p->chat) > 0 ? 3 : 0);
 }
 
 static void
@@ -151,10 +60,7 @@ program_free(struct program *p)
 		helper_stop(p->helper);
 		p->helper = NULL;
 	}
-	ui_free(p->ui);
-	term_close(p->term);
-	if (p->pipe != NULL)
-		pipe_free(p->pipe);
+	p->options.row->free(p->face);
 	/* Law 1: there may be room now for what could not be written. */
 	if (p->chat != NULL) {
 		(void)otr_keep(chat_otr(p->chat), NULL);
@@ -277,30 +183,31 @@ program_wiped(void *arg, const char *text)
 {
 	struct program *p = arg;
 
-	if (p->ui != NULL)
-		ui_forget(p->ui, text);
+	if (p->face != NULL && p->options.row->forget != NULL)
+		p->options.row->forget(p->face, text);
 }
 
 /* All that needs a process, a socket or a terminal; then it is confined. */
 static int
 program_start(struct program *p, struct err *err)
 {
+	const struct front_row *row = p->options.row;
 	struct chat_ops ops = { .arg = p, .command = program_command,
-	    .asks = !p->options.pipe,
+	    .asks = row->terminal,
 	    .passphrase = unlock_passphrase,
 	    .first_passphrase = unlock_first, .wiped = program_wiped };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;
 
-	if (!p->options.pipe && term_check(err) == -1)
+	if (row->check != NULL && row->check(err) == -1)
 		return (-1);
 	p->loop = loop_new();
-	p->helper = helper_start(p->loop, commands, n, p->options.pipe ?
-	    HELPER_APART : HELPER_QUIET, err);
+	p->helper = helper_start(p->loop, commands, n, row->terminal ?
+	    HELPER_QUIET : HELPER_APART, err);
 	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
 		return (-1);
-	if ((control = start_net(!p->options.pipe, err)) == -1)
+	if ((control = start_net(row->terminal, err)) == -1)
 		return (-1);
 	helper_listen(p->helper, program_said, program_command_stopped, p);
 	/* It may ask for a passphrase, below what stands on the terminal. */
@@ -309,9 +216,9 @@ program_start(struct program *p, struct err *err)
 	unlock_done(p);
 	if (p->chat == NULL)
 		return (-1);
-	if (!p->options.pipe && (p->term = term_open(err)) == NULL)
+	if (row->open != NULL && (p->face = row->open(err)) == NULL)
 		return (-1);
-	p->lent_screen = p->term != NULL;
+	p->lent_screen = row->terminal;
 	return (program_confine(p, err));
 }
 
@@ -331,42 +238,29 @@ program_wire(struct program *p)
 {
 	p->keys = (struct cmd_keys){ .arg = p, .read = program_keys_read,
 	    .write = program_keys_write };
-	p->app = (struct app){
-		.chat = p->chat,
-		.conf = p->conf,
-		.otr = chat_otr(p->chat),
-		.front = &p->front,
-		.version = PACKAGE_VERSION,
-		.confined = confine_describe(),
-		.data_dir = p->paths.data,
-		.keys = &p->keys,
-	};
 	loop_signal(p->loop, SIGTERM, program_signal, p);
 	loop_signal(p->loop, SIGHUP, program_signal, p);
 	loop_signal(p->loop, SIGINT, program_signal, p);
-	if (p->options.pipe) {
-		front_pipe(p);
-		pipe_ready(p->pipe, PACKAGE_VERSION);
-	} else {
-		front_screen(p);
+	front_begin(p);
+	if (p->front.kind == FRONT_SCREEN)
 		notify_start(p);
-	}
 	program_note(p);
-	if (p->ui != NULL && chat_accounts(p->chat) == 0)
+	if (p->front.ask_text != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);
 	chat_start(p->chat);
 	lend_screen(p);
-	if (p->ui != NULL)
-		ui_paint(p->ui);
 }
 
 static _Noreturn void
 program_fail(struct program *p, const struct err *err)
 {
-	term_close(p->term);
+	const struct front_row *row = p->options.row;
+
+	if (row != NULL)
+		row->free(p->face);
 	fprintf(stderr, "sotto: %s\n", err->text);
-	if (p->options.pipe)
-		pipe_failed(STDOUT_FILENO, err);
+	if (row != NULL && row->failed != NULL)
+		row->failed(err);
 	exit(1);
 }
 

@@ -121,7 +121,7 @@ ask_command(const struct program *p, const char *command, struct str *out,
     struct err *err)
 {
 	struct asking a = { .out = out };
-	bool lent = !p->options.pipe && helper_can_lend() &&
+	bool lent = p->options.row->terminal && helper_can_lend() &&
 	    tcgetattr(STDIN_FILENO, &a.modes) == 0;
 	int rc = -1;
 
@@ -303,11 +303,11 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 		if (ask_command(p, command, out, err) == 0)
 			return (0);
 		str_clear(out);
-		if (p->options.pipe)
+		if (!p->options.row->terminal)
 			return (-1);
 		fprintf(stderr, "sotto: %s\n", err->text);
 	}
-	if (p->options.pipe)
+	if (!p->options.row->terminal)
 		return (err_set(err, wrong > 0 ? "wrong-passphrase" :
 		    "passphrase", wrong > 0 ? "%s: key_passphrase_command "
 		    "gives a wrong passphrase" : "%s: needs a passphrase, and "

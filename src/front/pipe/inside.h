@@ -14,7 +14,7 @@ struct told;			/* told.c's: levels */
 struct pipe {
 	struct chat *chat;
 	struct loop *loop;
-	struct pipe_ops ops;
+	struct front_calls calls;
 	int in, out;
 	int64_t linger_ms;
 	struct timer *linger;

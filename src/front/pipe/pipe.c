@@ -78,10 +78,10 @@ pipe_enter(struct pipe *p, const char *text, size_t len, struct err *err)
 		rc = err_set(err, "too-long", "a line has at most %d bytes",
 		    LINE_MAX_BYTES);
 	if (rc == -1)
-		p->ops.garbled(p->ops.arg, p->current, text, len, err);
+		p->calls.garbled(p->calls.arg, p->current, text, len, err);
 	else if (line.len > 0)
-		rc = p->ops.enter(p->ops.arg, p->current, line.s,
-		    told_level(p, p->current), err);
+		rc = p->calls.enter(p->calls.arg, p->current, line.s,
+		    told_level(p, p->current), NULL, err);
 	str_free(&line);
 	return (rc);
 }
@@ -138,7 +138,7 @@ pipe_lines(struct pipe *p)
 	if (p->input.len > RAW_MAX &&
 	    memchr(p->input.s, '\n', p->input.len) == NULL) {
 		if (!p->skipping)
-			p->ops.garbled(p->ops.arg, p->current, p->input.s,
+			p->calls.garbled(p->calls.arg, p->current, p->input.s,
 			    p->input.len, &too_long);
 		p->skipping = true;
 		str_clear(&p->input);
@@ -154,7 +154,7 @@ pipe_finish(struct pipe *p, bool timeout)
 		return;
 	p->over = true;
 	timer_off(p->linger);
-	p->ops.done(p->ops.arg,
+	p->calls.stop(p->calls.arg,
 	    unsent > 0 || chat_failed(p->chat) > 0 ? 3 : 0);
 }
 
@@ -250,14 +250,14 @@ pipe_writable(void *arg, int fd, short got)
 
 struct pipe *
 pipe_new(struct chat *chat, int in, int out, int linger_seconds,
-    const struct pipe_ops *ops)
+    const struct front_calls *calls)
 {
 	struct pipe *p = xcalloc(1, sizeof(*p));
 
 	json_wiped();
 	p->chat = chat;
 	p->loop = chat_loop(chat);
-	p->ops = *ops;
+	p->calls = *calls;
 	p->in = in;
 	p->out = out;
 	p->linger_ms = (int64_t)linger_seconds * 1000;

@@ -6,27 +6,16 @@
 #ifndef SOTTO_PIPE_H
 #define SOTTO_PIPE_H
 
-#include "chat/chat.h"
-#include "lib/lib.h"
-#include "words/words.h"
+#include "front/front.h"
+
+extern const struct front_row pipe_front;
 
 struct pipe;
 
-struct pipe_ops {
-	void *arg;
-	/* One line of input (cmd_run); `talk` is what /query chose. */
-	int (*enter)(void *arg, struct talk *, const char *line,
-	    enum otr_level shown, struct err *);
-	/* One that cannot be read (err), or its beginning: cmd_garbled. */
-	void (*garbled)(void *arg, struct talk *, const char *text,
-	    size_t len, const struct err *);
-	/* All is over: the program's exit status (0 or 3). */
-	void (*done)(void *arg, int status);
-};
-
-/* Reads `in`, writes `out` (both non-blocking afterwards). */
+/* Reads `in`, writes `out` (both non-blocking afterwards); when all is over
+ * it calls stop() with 0 or 3. */
 struct pipe *pipe_new(struct chat *, int in, int out, int linger_seconds,
-    const struct pipe_ops *);
+    const struct front_calls *);
 void pipe_free(struct pipe *);
 /* Writes {"event":"ready",...}. */
 void pipe_ready(struct pipe *, const char *version);

@@ -10,9 +10,14 @@
 
 #include "chat/chat.h"
 #include "conf/conf.h"
+#include "front/front.h"
 #include "front/screen/term/term.h"
 #include "lib/lib.h"
 #include "words/words.h"
+
+/* ---- console.c: the front end ------------------------------------------ */
+
+extern const struct front_row screen_front;
 
 /* ---- line.c: the input line, pure editing ------------------------------ */
 

@@ -1,0 +1,374 @@
+/*
+ * The screen as a front end: windows (ui.c) on a terminal (term/), and the
+ * signals that concern them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "front/screen/screen.h"
+
+struct console {
+	struct loop *loop;
+	struct front_calls calls;
+	struct front_start start;
+	struct term *term;
+	struct ui *ui;		/* NULL before it begins */
+	bool listens;		/* to keys: the terminal is not lent */
+	bool ends;		/* nothing new is shown */
+};
+
+/* ---- keys -------------------------------------------------------------- */
+
+static void
+console_keys(void *arg, int fd, short got)
+{
+	(void)fd;
+	(void)got;
+	ui_keys(((struct console *)arg)->ui);
+}
+
+static void
+console_listen(struct console *c, bool on)
+{
+	if (on == c->listens)
+		return;
+	c->listens = on;
+	if (on)
+		loop_add(c->loop, term_fd(c->term), POLLIN, console_keys, c);
+	else
+		loop_del(c->loop, term_fd(c->term));
+}
+
+/* ---- what the UI asks for ---------------------------------------------- */
+
+static int
+console_enter(void *arg, struct talk *talk, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	struct console *c = arg;
+
+	return c->calls.enter(c->calls.arg, talk, line, shown, secret, err);
+}
+
+static size_t
+console_complete(void *arg, struct talk *talk, const char *line,
+    size_t cursor, size_t *from, char ***candidates)
+{
+	struct console *c = arg;
+
+	return c->calls.complete(c->calls.arg, talk, line, cursor, from,
+	    candidates);
+}
+
+static char *
+console_hint(void *arg, struct talk *talk, const char *line)
+{
+	struct console *c = arg;
+
+	return c->calls.hint(c->calls.arg, talk, line);
+}
+
+/* The terminal is gone: as SIGHUP. */
+static void
+console_gone(void *arg)
+{
+	struct console *c = arg;
+
+	/* It would be ready for ever. */
+	console_listen(c, false);
+	c->calls.stop(c->calls.arg, 0);
+}
+
+/* ---- signals, and the model -------------------------------------------- */
+
+static void
+console_resized(void *arg)
+{
+	struct console *c = arg;
+
+	term_resized(c->term);
+	ui_keys(c->ui);
+}
+
+static void
+console_stopped(void *arg)
+{
+	struct console *c = arg;
+
+	if (c->calls.lent_stop(c->calls.arg))
+		return;
+	term_stop(c->term);
+	ui_keys(c->ui);
+}
+
+static void
+console_continued(void *arg)
+{
+	struct console *c = arg;
+
+	if (c->calls.lent_continue(c->calls.arg))
+		return;
+	term_continued(c->term);
+	ui_keys(c->ui);
+}
+
+static void
+console_turn(void *arg)
+{
+	struct console *c = arg;
+
+	if (!c->ends)
+		ui_paint(c->ui);
+}
+
+static void
+console_hear(void *arg, const struct chat_event *ev)
+{
+	if (ev->type == CHAT_CLOSED)
+		ui_close(((struct console *)arg)->ui, ev->talk);
+}
+
+/* ---- what commands do -------------------------------------------------- */
+
+static struct talk *
+console_current(void *arg)
+{
+	return ui_current(((struct console *)arg)->ui);
+}
+
+static void
+console_show(void *arg, struct talk *talk)
+{
+	ui_show(((struct console *)arg)->ui, talk);
+}
+
+static int
+console_window(void *arg, const char *which, struct err *err)
+{
+	return ui_window(((struct console *)arg)->ui, which, err);
+}
+
+static int
+console_scroll(void *arg, const char *where, struct err *err)
+{
+	return ui_scroll(((struct console *)arg)->ui, where, err);
+}
+
+static void
+console_clear(void *arg)
+{
+	ui_clear(((struct console *)arg)->ui);
+}
+
+static int
+console_theme(void *arg, const char *name, struct err *err)
+{
+	return ui_theme(((struct console *)arg)->ui, name, err);
+}
+
+static int
+console_bind(void *arg, const char *key, const char *command,
+    struct err *err)
+{
+	return ui_bind(((struct console *)arg)->ui, key, command, err);
+}
+
+static void
+console_roster(void *arg, int on)
+{
+	ui_roster(((struct console *)arg)->ui, on);
+}
+
+static void
+console_ask_secret(void *arg, const char *prompt,
+    void (*done)(void *, const char *), void *done_arg)
+{
+	ui_ask_secret(((struct console *)arg)->ui, prompt, done, done_arg);
+}
+
+static void
+console_ask_text(void *arg, const char *prompt,
+    void (*done)(void *, const char *), void *done_arg)
+{
+	ui_ask_text(((struct console *)arg)->ui, prompt, done, done_arg);
+}
+
+static void
+console_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
+    void *done_arg)
+{
+	ui_ask_yes(((struct console *)arg)->ui, prompt, done, done_arg);
+}
+
+static size_t
+console_themes(void *arg, char ***names)
+{
+	return theme_list(((struct console *)arg)->start.themes, names);
+}
+
+static size_t
+console_windows(void *arg, char ***names)
+{
+	return ui_window_names(((struct console *)arg)->ui, names);
+}
+
+static size_t
+console_key_names(void *arg, char ***names)
+{
+	const struct key_row *rows;
+	size_t n = key_rows(&rows);
+
+	(void)arg;
+	*names = xcalloc(n, sizeof(**names));
+	for (size_t i = 0; i < n; i++)
+		(*names)[i] = xstrdup(rows[i].key);
+	return n;
+}
+
+static void
+console_quit(void *arg)
+{
+	struct console *c = arg;
+
+	c->calls.stop(c->calls.arg, 0);
+}
+
+/* ---- the row ----------------------------------------------------------- */
+
+static void *
+console_open(struct err *err)
+{
+	struct console *c = xcalloc(1, sizeof(*c));
+
+	if ((c->term = term_open(err)) != NULL)
+		return c;
+	free(c);
+	return NULL;
+}
+
+static const struct front console_functions = {
+	.current = console_current,
+	.show = console_show,
+	.window = console_window,
+	.scroll = console_scroll,
+	.clear = console_clear,
+	.theme = console_theme,
+	.bind = console_bind,
+	.roster = console_roster,
+	.ask_secret = console_ask_secret,
+	.ask_text = console_ask_text,
+	.ask_yes = console_ask_yes,
+	.themes = console_themes,
+	.windows = console_windows,
+	.keys = console_key_names,
+	.quit = console_quit,
+};
+
+static void *
+console_start(void *opened, const struct front_start *start,
+    struct front *front)
+{
+	struct console *c = opened;
+	struct ui_ops ops = {
+		.arg = c,
+		.enter = console_enter,
+		.complete = console_complete,
+		.hint = console_hint,
+		.quit = console_gone,
+	};
+
+	c->start = *start;
+	c->calls = start->calls;
+	c->loop = chat_loop(start->chat);
+	*front = console_functions;
+	front->arg = c;
+	c->ui = ui_new(start->chat, term_display(c->term), &ops,
+	    start->themes);
+	chat_listen(start->chat, console_hear, c);
+	loop_signal(c->loop, SIGWINCH, console_resized, c);
+	loop_signal(c->loop, SIGTSTP, console_stopped, c);
+	loop_signal(c->loop, SIGCONT, console_continued, c);
+	loop_after(c->loop, console_turn, c);
+	return c;
+}
+
+static void
+console_free(void *arg)
+{
+	struct console *c = arg;
+
+	if (c == NULL)
+		return;
+	ui_free(c->ui);
+	term_close(c->term);
+	free(c);
+}
+
+static void
+console_ends(void *arg)
+{
+	((struct console *)arg)->ends = true;
+}
+
+static void
+console_forget(void *arg, const char *text)
+{
+	struct console *c = arg;
+
+	if (c->ui != NULL)
+		ui_forget(c->ui, text);
+}
+
+/* ---- the terminal, lent to a command ----------------------------------- */
+
+/* Before the first screen too: then its modes are what was saved. */
+static void
+console_lend(void *arg)
+{
+	struct console *c = arg;
+
+	console_listen(c, false);
+	term_lend(c->term);
+}
+
+static void
+console_nothing(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
+/*
+ * Where the command came to no good end somebody may be in the middle of
+ * typing a password: the rest of it is no line.
+ */
+static void
+console_take(void *arg, bool failed)
+{
+	struct console *c = arg;
+
+	term_take(c->term);
+	console_listen(c, true);
+	if (failed)
+		ui_ask_secret(c->ui, "The command gave no password; the "
+		    "terminal is sotto's again.  Press Enter:",
+		    console_nothing, c);
+	ui_keys(c->ui);
+	ui_paint(c->ui);
+}
+
+const struct front_row screen_front = {
+	.kind = FRONT_SCREEN,
+	.terminal = true,
+	.check = term_check,
+	.open = console_open,
+	.start = console_start,
+	.free = console_free,
+	.ends = console_ends,
+	.forget = console_forget,
+	.lend = console_lend,
+	.take = console_take,
+};
