@@ -283,7 +283,7 @@ page(struct ui *ui)
 {
 	struct geometry g;
 
-	view_geometry(ui, &g);
+	geometry_get(ui, &g);
 	return g.lines_height > 3 ? g.lines_height - 2 : 1;
 }
 

@@ -19,6 +19,9 @@
 #define AUTHOR_MAX 18		/* columns of an author, with its brackets */
 #define INPUT_ROWS_MAX 6
 
+struct geometry;
+struct window;
+
 /* ---- history.c: what was entered before -------------------------------- */
 
 struct history;
@@ -90,6 +93,25 @@ void layout_free(struct layout *);	/* wipes */
 /* Paints one of its rows. */
 void layout_paint(const struct layout *, int row, const struct columns *,
     struct grid *, int x, int y);
+
+/* ---- state.c: what all ask ---------------------------------------------- */
+
+bool ui_too_small(const struct ui *);
+/* Shows one line until the next key. */
+void ui_say(struct ui *, enum style, const char *fmt, ...) PRINTF(3, 4);
+/* FNV-1a, for comparing what was painted. */
+uint64_t ui_mix(uint64_t, uint64_t);
+/* What the user sees now: the last lines, in a focused terminal. */
+bool ui_sees(const struct ui *, const struct window *);
+/* Whether the clock may be shown: it is kept right only while used. */
+bool ui_clock(const struct ui *);
+char *ui_safe(const char *);		/* one line; caller frees */
+
+/* ---- setting.c: copies of settings -------------------------------------- */
+
+void setting_begin(struct ui *);
+/* What /set changed since. */
+void setting_look(struct ui *);
 
 /* ---- window.c ---------------------------------------------------------- */
 
@@ -193,10 +215,11 @@ struct geometry {
 	int input_y, input_height;
 	int panel_x, panel_width;	/* width 0: none */
 };
-/* view.c */
+/* geometry.c */
 /* Whether the panel with the contacts is shown at so many columns. */
-bool view_has_roster(const struct ui *, int columns);
-void view_geometry(struct ui *, struct geometry *);
+bool geometry_has_roster(const struct ui *, int columns);
+void geometry_get(struct ui *, struct geometry *);
+/* view.c */
 void view_paint(struct ui *);
 /* bar.c */
 enum style level_style(enum otr_level);
@@ -251,15 +274,5 @@ struct ui {
 	bool roster_seen;	/* what the setting was then */
 	bool gone;		/* the terminal is */
 };
-bool ui_too_small(const struct ui *);
-/* Shows one line until the next key. */
-void ui_say(struct ui *, enum style, const char *fmt, ...) PRINTF(3, 4);
-/* FNV-1a, for comparing what was painted. */
-uint64_t ui_mix(uint64_t, uint64_t);
-/* What the user sees now: the last lines, in a focused terminal. */
-bool ui_sees(const struct ui *, const struct window *);
-/* Whether the clock may be shown: it is kept right only while used. */
-bool ui_clock(const struct ui *);
-char *ui_safe(const char *);		/* one line; caller frees */
 
 #endif

@@ -58,7 +58,7 @@ walk_begin(struct walk *k, struct ui *ui, struct window *w)
 	k->ui = ui;
 	k->w = w;
 	k->b = window_buffer(ui, w);
-	view_geometry(ui, &g);
+	geometry_get(ui, &g);
 	k->height = g.lines_height;
 	/* Scrolled, a row says that there is more. */
 	if (w->anchor == 0 && g.hint_height == 0)

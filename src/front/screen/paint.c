@@ -1,0 +1,82 @@
+/*
+ * Whether anything that is shown has changed, and then painting it.
+ *
+ * The clock in the status bar is right or not there: one timer, to the next
+ * minute, is armed only while the terminal is used (a key within five
+ * minutes, and focus as far as it is reported).  After that nothing wakes.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "front/screen/inside.h"
+
+static uint64_t
+paint_level_sum(const struct talk *talk, uint64_t sum)
+{
+	struct otr_info info;
+
+	/* Law 3: asked of the session itself, not of a counter. */
+	otr_info(direct_otr(talk), &info);
+	sum = ui_mix(sum, (uint64_t)info.level << 32 | (uint64_t)info.hold);
+	sum = ui_mix(sum, (uint64_t)info.version << 32 | info.latched);
+	return ui_mix(sum, (uint64_t)info.smp << 32 |
+	    (uint64_t)(unsigned)info.smp_progress);
+}
+
+static uint64_t
+paint_model_sum(const struct ui *ui)
+{
+	struct talk *talk;
+	uint64_t sum = ui_mix(0, ui->changes);
+
+	sum = ui_mix(sum, conf_changes(ui->conf));
+	sum = ui_mix(sum, chat_status(ui->chat)->changes);
+	for (size_t i = 0; i < chat_accounts(ui->chat); i++)
+		sum = ui_mix(sum, chat_account(ui->chat, i)->changes);
+	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
+		talk = chat_talk(ui->chat, i);
+		sum = ui_mix(sum, (uint64_t)talk_changes(talk) << 32 |
+		    talk_buffer(talk)->changes);
+	}
+	if (ui->current->talk != NULL)
+		sum = paint_level_sum(ui->current->talk, sum);
+	return sum;
+}
+
+static void
+paint_clock(struct ui *ui)
+{
+	int64_t wall;
+
+	if (!ui_clock(ui)) {
+		timer_off(ui->clock);
+		return;
+	}
+	wall = loop_wall(chat_loop(ui->chat));
+	timer_set(ui->clock, 60000 - wall % 60000);
+}
+
+void
+ui_paint(struct ui *ui)
+{
+	int columns, rows;
+	uint64_t sum;
+
+	if (ui->gone)
+		return;
+	setting_look(ui);
+	ui->display.size(ui->display.arg, &columns, &rows);
+	if (columns != ui->grid.columns || rows != ui->grid.rows) {
+		grid_resize(&ui->grid, columns, rows);
+		ui->lines_painted = 0;
+		ui->changes++;
+	}
+	if (windows_scan(ui))
+		ui->display.bell(ui->display.arg);
+	sum = paint_model_sum(ui);
+	if (sum == ui->painted || ui->grid.cells == NULL)
+		return;
+	ui->painted = sum;
+	view_paint(ui);
+	ui->display.show(ui->display.arg, &ui->grid);
+	paint_clock(ui);
+}

@@ -1,0 +1,129 @@
+/*
+ * What the screen keeps a copy of and settings change: keys that were bound,
+ * the theme, whether the roster is shown.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+static void
+setting_bind_all(struct ui *ui)
+{
+	const char *const *items;
+	size_t n = conf_list(ui->conf, SET_BIND, NULL, NULL, &items);
+	struct err err;
+	char *key, *equals;
+
+	for (size_t i = 0; i < n; i++) {
+		key = xstrdup(items[i]);
+		equals = key[0] == '\0' ? NULL : strchr(key + 1, '=');
+		if (equals == NULL)
+			ui_say(ui, STYLE_ERROR, "bind: KEY=/COMMAND was "
+			    "expected: %s", key);
+		else {
+			*equals = '\0';
+			if (ui_bind(ui, key, equals + 1, &err) == -1)
+				ui_say(ui, STYLE_ERROR, "bind: %s", err.text);
+		}
+		free(key);
+	}
+}
+
+/* The list was changed: keys that left it have their old meaning. */
+static void
+setting_bind(struct ui *ui)
+{
+	const char *bound = conf_text(ui->conf, SET_BIND, NULL, NULL);
+
+	if (bound == NULL)
+		bound = "";
+	if (strcmp(bound, ui->bound) == 0)
+		return;
+	free(ui->bound);
+	ui->bound = xstrdup(bound);
+	bindings_free(ui->bindings);
+	ui->bindings = bindings_new();
+	setting_bind_all(ui);
+}
+
+static void
+setting_show_theme(struct ui *ui, const struct theme *theme, const char *name)
+{
+	char *copy = xstrdup(name);
+
+	free(ui->theme);
+	ui->theme = copy;
+	ui->display.set_theme(ui->display.arg, theme);
+	ui->changes++;
+}
+
+/* As the setting says, where that is not what is shown. */
+static void
+setting_theme(struct ui *ui)
+{
+	const char *name = conf_text(ui->conf, SET_THEME, NULL, NULL);
+	struct theme theme;
+	struct err err;
+
+	if (name == NULL)
+		name = "";
+	if (ui->theme != NULL && strcmp(ui->theme, name) == 0)
+		return;
+	if (name[0] != '\0') {
+		if (ui_theme(ui, name, &err) == 0)
+			return;
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+	}
+	theme_default(&theme);
+	setting_show_theme(ui, &theme, name);
+}
+
+int
+ui_theme(struct ui *ui, const char *name, struct err *err)
+{
+	struct theme theme;
+
+	if (theme_load(&theme, name, (const char *const *)ui->theme_dirs,
+	    err) == -1)
+		return -1;
+	setting_show_theme(ui, &theme, name);
+	return 0;
+}
+
+int
+ui_bind(struct ui *ui, const char *key, const char *command,
+    struct err *err)
+{
+	return bindings_set(ui->bindings, key, command, err);
+}
+
+/* What /set changed and the UI keeps a copy of. */
+void
+setting_look(struct ui *ui)
+{
+	bool shown;
+
+	if (conf_changes(ui->conf) == ui->conf_seen)
+		return;
+	ui->conf_seen = conf_changes(ui->conf);
+	shown = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
+	if (shown != ui->roster_seen)
+		ui->roster = -1;
+	ui->roster_seen = shown;
+	setting_bind(ui);
+	setting_theme(ui);
+}
+
+void
+setting_begin(struct ui *ui)
+{
+	ui->conf_seen = conf_changes(ui->conf);
+	ui->roster_seen = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
+	ui->bindings = bindings_new();
+	ui->bound = xstrdup("");
+	setting_bind(ui);
+	setting_theme(ui);
+}
