@@ -357,6 +357,84 @@ test_helper_gone(void **state)
 	assert_string_equal(f->output, "the helper has ended");
 }
 
+/* ---- what is secret ------------------------------------------------------ */
+
+/* Our youngest child. */
+static pid_t
+helper_pid(void)
+{
+	char path[64];
+	int pid = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children",
+	    (int)getpid());
+	if ((f = fopen(path, "r")) == NULL)
+		return -1;
+	while (fscanf(f, "%d", &pid) == 1)
+		continue;
+	fclose(f);
+	return pid;
+}
+
+/* How often a word is in the memory that a process writes to; -1: unseen. */
+static int
+memory_count(pid_t pid, const char *word)
+{
+	char path[64], line[512], rights[8];
+	unsigned long from, to;
+	int count = 0, mem;
+	char *all, *at;
+	FILE *maps;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", (int)pid);
+	maps = fopen(path, "r");
+	snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
+	mem = open(path, O_RDONLY);
+	while (maps != NULL && mem != -1 &&
+	    fgets(line, sizeof(line), maps) != NULL) {
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) != 3 ||
+		    rights[1] != 'w' || to - from > 64 * 1024 * 1024)
+			continue;
+		all = at = xmalloc(to - from);
+		if (pread(mem, all, to - from, (off_t)from) ==
+		    (ssize_t)(to - from))
+			while ((at = memmem(at, to - from - (size_t)(at - all),
+			    word, strlen(word))) != NULL)
+				count++, at++;
+		free(all);
+	}
+	if (maps != NULL)
+		fclose(maps);
+	if (mem == -1)
+		return -1;
+	close(mem);
+	return count;
+}
+
+/* What a command printed, and what it was given, is nowhere in the helper. */
+static void
+test_keeps_no_secret(void **state)
+{
+	const char *const argv[] = { "Zwetschgendatschi", NULL };
+	struct fixture *f = *state;
+	pid_t pid = helper_pid();
+
+	if (pid == -1 || memory_count(pid, argv[0]) == -1)
+		skip();		/* whose it is we may not look at */
+	run(f, C_STATUS, NULL);
+	/* It could be found: the commands are there. */
+	assert_true(memory_count(pid, "kill -TERM $$") > 0);
+	for (int i = 0; i < 20; i++) {
+		run(f, C_PRINT, argv);
+		assert_string_equal(f->output, argv[0]);
+	}
+	/* It answers first, and wipes then. */
+	for (int i = 0; i < 100 && memory_count(pid, argv[0]) > 0; i++)
+		usleep(20000);
+	assert_int_equal(memory_count(pid, argv[0]), 0);
+}
+
 /* ---- the program itself, whoever speaks to it ---------------------------- */
 
 struct talker {
@@ -497,6 +575,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_keeps_no_secret, set_up,
+		    tear_down),
 		cmocka_unit_test(test_believes_nothing),
 		cmocka_unit_test(test_started_by_hand),
 		cmocka_unit_test_setup_teardown(test_output, set_up, tear_down),

@@ -154,7 +154,7 @@ static const struct role_row rows[CONFINE_ROLES] = {
 	},
 	[CONFINE_HELPER] = {
 		.forbidden = worst,
-		.promises = "stdio rpath proc exec",
+		.promises = "stdio rpath wpath tty proc exec",
 	},
 	[CONFINE_DEMO] = {
 		.forbidden = worst,
