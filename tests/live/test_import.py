@@ -150,7 +150,7 @@ def export_real(c, kind):
     expect(not s.find("question", 0, code="new-key"), "a new key")
 
 
-# What tests/import has of programs that do not run here: the account to say,
+# What tests/keys/import has of programs that do not run here: the account to say,
 # the keys, and the fingerprints, each as the program showed it.
 OTHERS = {
     "pidgin": (None, {("key", "bob@live.test", "new",
@@ -177,7 +177,7 @@ def import_others(c, program):
     """What Pidgin, irssi and weechat wrote, read from their folders."""
     account, want = OTHERS[program]
     folder = c.folder(program)
-    shutil.copytree(os.path.join(HERE, "../import", program), folder,
+    shutil.copytree(os.path.join(HERE, "../keys/import", program), folder,
                     dirs_exist_ok=True)
     a = c.server.account("own%d" % c.number)
     a.jid = account or "bob@live.test"

@@ -265,9 +265,9 @@ def hostile_crowd(c):
 # ---- the terminal ------------------------------------------------------
 
 def script(c, name):
-    """A shell script of tests/ that needs tmux."""
+    """A shell script of tests/sotto that needs tmux."""
     # Its own tmux goes when it is asked to end: so it is one of ours.
-    p = c.ground.spawn(["%s/../%s" % (HERE, name)], stdout=subprocess.PIPE,
+    p = c.ground.spawn(["%s/../sotto/%s" % (HERE, name)], stdout=subprocess.PIPE,
                        stderr=subprocess.STDOUT,
                        env=dict(os.environ, SOTTO=c.sotto))
     out = p.communicate(timeout=230)[0].decode("utf-8", "replace")
@@ -276,11 +276,11 @@ def script(c, name):
 
 @test(seconds=240)
 def terminal(c):
-    """Sizes, suspending, leaving, a terminal that is lost: tests/tty.sh."""
+    """Sizes, suspending, leaving, a terminal that is lost: tests/sotto/tty.sh."""
     script(c, "tty.sh")
 
 
 @test(seconds=240)
 def passphrase(c):
-    """Keys under a passphrase, at the prompt: tests/passphrase.sh."""
+    """Keys under a passphrase, at the prompt: tests/sotto/passphrase.sh."""
     script(c, "passphrase.sh")

@@ -1,0 +1,561 @@
+/*
+ * What Enter does: text or command, whose account, what a row needs, and the
+ * handlers that need no network.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/support/cmd.h"
+
+#define HEX "00112233445566778899aabbccddeeff00112233"
+
+static struct world *
+ui(void **state)
+{
+	return *state;
+}
+
+static int
+setup_ui(void **state)
+{
+	*state = xmalloc(sizeof(struct world));
+	world_new(*state, FRONT_SCREEN);
+	return 0;
+}
+
+static int
+setup_pipe(void **state)
+{
+	*state = xmalloc(sizeof(struct world));
+	world_new(*state, FRONT_SCRIPT);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	world_free(*state);
+	free(*state);
+	return 0;
+}
+
+#define RUN(w, line, code) assert_string_equal(world_run(w, line), code)
+
+static void
+said(const struct world *w, const char *part)
+{
+	if (strstr(w->said.s, part) == NULL)
+		fail_msg("\"%s\" was not said, but: %s", part, w->said.s);
+}
+
+/* ---- text -------------------------------------------------------------- */
+
+static void
+test_text(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "hello", "no-conversation");
+	RUN(w, "/say hello", "no-conversation");
+	RUN(w, "/me waves", "no-conversation");
+	RUN(w, "", "");
+	RUN(w, "  ", "empty");
+	RUN(w, "/query -a " ME " " BOB, "");
+	assert_string_equal(w->did.s, "show " BOB "\n");
+	RUN(w, "  ", "empty");
+	assert_null(talk_newest(w->window));
+	RUN(w, "//otr", "");
+	assert_false(w->secret);
+	RUN(w, " //otr", "");
+	RUN(w, "/say /otr", "");
+	RUN(w, "/me waves", "");
+	RUN(w, "/msg " BOB " there  you are", "");
+	struct buffer *shown = talk_buffer(w->window);
+	size_t at = 0;
+	static const char *const want[] = {
+		"/otr", " /otr", "/otr", "/me waves", "there  you are",
+	};
+
+	for (size_t i = 0; i < shown->count; i++)
+		if (buffer_at(shown, i)->kind == ENTRY_OUT) {
+			assert_true(at < NELEM(want));
+			assert_string_equal(buffer_at(shown, i)->text,
+			    want[at++]);
+		}
+	assert_int_equal(at, NELEM(want));
+}
+
+/* A command that is none is never sent, and never remembered. */
+static void
+test_never_text(void **state)
+{
+	static const char *const lines[] = {
+		"/ort start", " /otr strat", "/otr smpp hunter2", "/ hello",
+		"/", "/connect", "/otr smp x", "/xyzzy hunter2", "/win \"a",
+		"/otr start hunter2", "/verify hunter2", "/set password x",
+		"/account add me@x hunter2",
+		"/set proxy socks5://me:hunter2@h:1",
+		"/set proxy me:hunter2@h:1",
+	};
+	struct world *w = ui(state);
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	for (size_t i = 0; i < NELEM(lines); i++) {
+		if (strcmp(lines[i], "/connect") == 0)
+			continue;
+		assert_string_not_equal(world_run(w, lines[i]), "");
+		assert_true(w->secret);
+		assert_null(talk_newest(w->window));
+	}
+}
+
+static void
+test_secret_flag(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/help", "");
+	assert_false(w->secret);
+	RUN(w, "/otr fingerprint", "");
+	assert_false(w->secret);
+	RUN(w, "/connect work@example.com hunter2", "");
+	assert_true(w->secret);
+	RUN(w, "/bogus hunter2", "unknown-command");
+	assert_true(w->secret);
+	assert_null(strstr(w->err.text, "hunter2"));
+}
+
+/* ---- whose account ----------------------------------------------------- */
+
+static void
+test_account(void **state)
+{
+	struct world *w = ui(state);
+	struct account *me = account_find(w->chat, ME);
+	struct account *work = account_find(w->chat, WORK);
+
+	RUN(w, "/query " BOB, "which-account");
+	assert_int_equal(chat_talks(w->chat), 0);
+	RUN(w, "/query -a nobody@example.org " BOB, "unknown-account");
+	RUN(w, "/query -a " WORK " " BOB, "");
+	assert_ptr_equal(talk_account(w->window), work);
+	/* The only one with that conversation. */
+	w->window = NULL;
+	RUN(w, "/msg " BOB " hello", "");
+	assert_non_null(talk_newest(talk_find(work, BOB)));
+	/* The window's account. */
+	w->window = talk_open(me, "carol@example.org");
+	RUN(w, "/msg " BOB " hello", "");
+	assert_non_null(talk_find(me, BOB));
+	/* Two conversations: which? */
+	w->window = NULL;
+	RUN(w, "/msg " BOB " hello", "which-account");
+	RUN(w, "/otr keygen", "which-account");
+}
+
+static void
+test_needs(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/otr start", "no-conversation");
+	RUN(w, "/otr start -a " ME, "no-conversation");
+	RUN(w, "/otr start -a " ME " " BOB, "offline");
+	assert_int_equal(chat_talks(w->chat), 0);
+	/* What looks like a contact may be a secret: no window for it. */
+	RUN(w, "/otr smp -a " ME " p@ss", "not-encrypted");
+	RUN(w, "/otr smp -a " ME " p@ss word", "not-encrypted");
+	assert_int_equal(chat_talks(w->chat), 0);
+	RUN(w, "/sub ask -a " ME " " BOB, "offline");
+	assert_int_equal(chat_talks(w->chat), 0);
+	RUN(w, "/roster remove -a " ME " " BOB, "offline");
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/theme dark", "not-here");
+	RUN(w, "/scroll up", "not-here");
+}
+
+/* ---- handlers ---------------------------------------------------------- */
+
+static void
+test_set(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/set", "");
+	said(w, "otr_policy = opportunistic");
+	assert_null(strstr(w->said.s, "otr_seen_v3"));
+	RUN(w, "/set -a " ME " password", "not-settable");
+	RUN(w, "/set otr_policy always", "");
+	said(w, "otr_policy = always  (global)");
+	RUN(w, "/set -a " ME " otr_policy manual", "");
+	said(w, "otr_policy = manual  (account)");
+	RUN(w, "/set -a " ME " " BOB " otr_policy verified", "");
+	said(w, "otr_policy = verified  (contact)");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, ME, BOB),
+	    "verified");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, WORK, BOB),
+	    "always");
+	RUN(w, "/unset -a " ME " " BOB " otr_policy", "");
+	said(w, "otr_policy = manual  (account)");
+	RUN(w, "/set otr_policy sometimes", "bad-value");
+	RUN(w, "/set port 5223", "bad-scope");
+	RUN(w, "/set -a " ME " port 5223", "");
+	RUN(w, "/set -a " ME " port many", "bad-value");
+	RUN(w, "/set notify_command true", "not-settable");
+	RUN(w, "/set proxy none", "");
+	assert_false(w->secret);
+	RUN(w, "/set -a " ME " proxy socks5://me@127.0.0.1:9050", "");
+	said(w, "proxy = socks5://me@127.0.0.1:9050  (account)");
+	RUN(w, "/set -a " ME " tls direct", "");
+	RUN(w, "/set mobile true", "");
+	RUN(w, "/set theme none", "no-file");
+	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL), "dark");
+	RUN(w, "/set roster_shown false", "");
+	assert_string_equal(w->did.s, "roster 0\n");
+}
+
+static void
+test_policy(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/otr policy", "no-conversation");
+	RUN(w, "/otr policy -a " ME " manual", "");
+	said(w, "policy policy=manual scope=account: ");
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/otr policy", "");
+	said(w, "policy policy=manual scope=account: ");
+	RUN(w, "/otr policy never", "");
+	said(w, "policy policy=never scope=contact: ");
+	RUN(w, "/otr policy always " BOB, "");
+	assert_string_equal(conf_text(w->conf, SET_OTR_POLICY, ME, BOB),
+	    "always");
+	RUN(w, "/otr v2 never", "");
+	said(w, "v2 v2=never: ");
+	assert_string_equal(conf_text(w->conf, SET_OTR_V2, ME, BOB), "never");
+	RUN(w, "/otr v2 ask", "");
+	assert_string_equal(conf_text(w->conf, SET_OTR_V2, ME, BOB), "ask");
+}
+
+static void
+test_status(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/status", "");
+	said(w, "confined: not at all");
+	said(w, w->dir);
+	said(w, ME ": offline");
+	RUN(w, "/account", "");
+	said(w, WORK ": offline");
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/otr status", "");
+	said(w, "otr-status level=not-private version=0 ");
+	said(w, "policy opportunistic (the default)");
+	RUN(w, "/otr fingerprint " BOB, "");
+	said(w, "no-fingerprint");
+	RUN(w, "/verify", "not-encrypted");
+	RUN(w, "/otr trust", "no-fingerprint");
+	RUN(w, "/otr trust " HEX, "unknown-fingerprint");
+	RUN(w, "/otr trust xmpp:" BOB "?otr-fingerprint=" HEX,
+	    "no-fingerprint");
+	RUN(w, "/verify xmpp:" BOB "?otr-fingerprint=" HEX, "no-fingerprint");
+	RUN(w, "/verify xmpp:" WORK "?otr-fingerprint=" HEX, "own-link");
+	RUN(w, "/verify qr", "no-key");
+	RUN(w, "/verify compare", "not-encrypted");
+	RUN(w, "/otr doctor", "");
+	said(w, "Your account is not connected.\nWhat to do: /connect");
+	RUN(w, "/otr distrust", "no-fingerprint");
+	RUN(w, "/otr forget " HEX, "unknown-fingerprint");
+	RUN(w, "/cert accept", "no-question");
+	RUN(w, "/login accept", "no-question");
+	RUN(w, "/login refuse -a " ME, "no-question");
+	RUN(w, "/roster -a " ME, "");
+	said(w, "no-contacts");
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/otr trust " BOB, "fingerprint-missing");
+	RUN(w, "/otr doctor " BOB, "");
+	said(w, "otr-doctor contact=" BOB " finding=offline level=not-private "
+	    "step=none waiting= hold=offline asked_seconds=-1 instances=0 ");
+	said(w, "otr-doctor hints=no-copy no-permanent-store private otr ");
+	RUN(w, "/account", "");
+	said(w, "account address=" ME " full= state=offline");
+	RUN(w, "/set otr_v2", "");
+	said(w, "setting setting=otr_v2 value=ask scope=default: ");
+}
+
+static void
+test_help(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/help", "");
+	said(w, "\nprivacy:  /otr accept, distrust, ");
+	said(w, "  /quit");
+	assert_null(strstr(w->said.s, "/otr smp question"));
+	RUN(w, "/help otr smp", "");
+	said(w, "/otr smp [CONTACT] [SECRET]  Verify");
+	said(w, "\n/otr smp question [CONTACT] QUESTION [ANSWER]  ");
+	RUN(w, "/help otr gen", "");
+	said(w, "`replace'");
+	RUN(w, "/help otr smpp", "unknown-command");
+	assert_non_null(strstr(w->err.text, "/otr smp"));
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/help", "");
+	assert_null(strstr(w->said.s, "/scroll"));
+}
+
+static void
+test_front(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/win", "");
+	assert_string_equal(w->did.s, "window list\n");
+	RUN(w, "/win next", "");
+	assert_string_equal(w->did.s, "window next\n");
+	RUN(w, "/theme light", "");
+	assert_string_equal(w->did.s, "theme light\n");
+	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL),
+	    "light");
+	RUN(w, "/theme", "");
+	said(w, "dark light");
+	RUN(w, "/bind M-x /win 3", "");
+	assert_string_equal(w->did.s, "bind M-x /win 3\n");
+	RUN(w, "/bind", "");
+	said(w, "M-x=/win 3");
+	/* Law 5: what is written to a file must hold no secret. */
+	RUN(w, "/bind M-x /otr smp hunter2", "secret");
+	assert_string_equal(w->did.s, "");
+	RUN(w, "/bind M-x /otr smp", "");
+	RUN(w, "/bind M-x hello", "usage");
+	RUN(w, "/bind M-x /ort", "unknown-command");
+	RUN(w, "/roster hide", "");
+	assert_string_equal(w->did.s, "roster 0\n");
+	RUN(w, "/account add new@example.org", "");
+	RUN(w, "/account add new@example.org", "account-exists");
+	RUN(w, "/connect", "which-account");
+}
+
+/* ---- questions --------------------------------------------------------- */
+
+static void
+answer_yes(struct world *w, bool yes)
+{
+	assert_non_null(w->prompt);
+	str_clear(&w->did);
+	w->yes_done(w->done_arg, yes);
+	free(w->prompt);
+	w->prompt = NULL;
+}
+
+static void
+test_quit(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "quit\n");
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "");
+	assert_non_null(strstr(w->prompt, "1 of your lines has not left"));
+	answer_yes(w, false);
+	assert_string_equal(w->did.s, "");
+	RUN(w, "/close -a " ME " " BOB, "");
+	assert_non_null(strstr(w->prompt, "1 of your lines has not left.  "
+	    "Close and lose it?"));
+	answer_yes(w, false);
+	RUN(w, "/quit", "");
+	answer_yes(w, true);
+	assert_string_equal(w->did.s, "quit\n");
+	/* The pipe has --linger. */
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/quit", "");
+	assert_string_equal(w->did.s, "quit\n");
+}
+
+static void
+test_close(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	RUN(w, "/close", "");
+	assert_string_equal(w->did.s, "close " BOB "\n");
+	assert_int_equal(chat_talks(w->chat), 0);
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	RUN(w, "/close " BOB, "");
+	assert_int_equal(chat_talks(w->chat), 1);
+	answer_yes(w, false);
+	assert_int_equal(chat_talks(w->chat), 1);
+	RUN(w, "/close " BOB, "");
+	answer_yes(w, true);
+	assert_string_equal(w->did.s, "close " BOB "\n");
+	assert_int_equal(chat_talks(w->chat), 0);
+	RUN(w, "/msg -a " ME " " BOB " hello", "");
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/close " BOB, "unsent-lines");
+	/* Of several it asks; the newest can be meant alone. */
+	world_front(w, FRONT_SCREEN);
+	RUN(w, "/msg " BOB " two", "");
+	RUN(w, "/msg " BOB " three", "");
+	RUN(w, "/discard " BOB " last", "");
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 2);
+	RUN(w, "/discard " BOB, "");
+	answer_yes(w, false);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 2);
+	/* The yes is for as many as were named. */
+	RUN(w, "/discard " BOB, "");
+	RUN(w, "/msg " BOB " late", "");
+	answer_yes(w, true);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 3);
+	RUN(w, "/discard " BOB, "");
+	answer_yes(w, true);
+	assert_int_equal(talk_held(talk_find(account_find(w->chat,
+	    ME), BOB)), 0);
+	RUN(w, "/msg " BOB " four", "");
+	RUN(w, "/msg " BOB " five", "");
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/discard " BOB, "");
+	RUN(w, "/close " BOB, "");
+}
+
+static void
+test_connect(void **state)
+{
+	struct world *w = ui(state);
+	size_t secrets = secret_count();
+
+	/* It has a password in the configuration, the other must be asked. */
+	RUN(w, "/connect " WORK, "");
+	assert_string_equal(w->prompt, "Password of " WORK ": ");
+	w->secret_done(w->done_arg, NULL);
+	assert_int_equal(secret_count(), secrets);
+	assert_int_equal(account_find(w->chat, WORK)->state, ACCOUNT_OFFLINE);
+	RUN(w, "/connect " WORK, "");
+	w->secret_done(w->done_arg, "hunter2");
+	assert_int_equal(account_find(w->chat, WORK)->state,
+	    ACCOUNT_CONNECTING);
+	RUN(w, "/disconnect " WORK, "");
+	free(w->prompt);
+	w->prompt = NULL;
+	RUN(w, "/connect " ME, "");
+	assert_null(w->prompt);
+	RUN(w, "/disconnect " ME, "");
+	RUN(w, "/connect other@example.org", "");
+	assert_non_null(w->prompt);
+	w->secret_done(w->done_arg, NULL);
+	assert_non_null(account_find(w->chat, "other@example.org"));
+}
+
+/* /disconnect is not over yet: the account connects again behind it. */
+static void
+test_connect_behind(void **state)
+{
+	struct world *w = ui(state);
+	struct account *me = account_find(w->chat, ME);
+
+	me->state = ACCOUNT_ONLINE;
+	me->wants_online = true;
+	RUN(w, "/connect " ME, "online");
+	me->wants_online = false;	/* as after /disconnect */
+	RUN(w, "/connect " ME, "");
+	assert_true(me->wants_online);
+	me->state = ACCOUNT_OFFLINE;
+}
+
+static void
+test_pipe_connect(void **state)
+{
+	struct world *w = ui(state);
+	struct account *work = account_find(w->chat, WORK);
+
+	RUN(w, "/connect " WORK, "");
+	assert_true(work->asks_password);
+	RUN(w, "/connect -a " WORK " hunter2", "");
+	assert_true(w->secret);
+	assert_false(work->asks_password);
+	assert_int_equal(work->state, ACCOUNT_CONNECTING);
+}
+
+static void
+wait_key(struct world *w)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	for (int i = 0; i < 500; i++) {
+		if (otr_key_fingerprint(w->app.otr, ME, hex, NULL) == 0)
+			return;
+		loop_turn(w->loop, 20);
+	}
+	fail_msg("no key was made");
+}
+
+static void
+test_keygen(void **state)
+{
+	char before[FINGERPRINT_HEX + 1], after[FINGERPRINT_HEX + 1];
+	struct world *w = ui(state);
+
+	RUN(w, "/otr keygen -a " ME, "");
+	wait_key(w);
+	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, before, NULL),
+	    0);
+	RUN(w, "/otr fingerprint -a " ME, "");
+	said(w, "Your fingerprint for " ME ": ");
+	RUN(w, "/otr keygen -a " ME, "");
+	answer_yes(w, false);
+	loop_turn(w->loop, 0);
+	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, after, NULL), 0);
+	assert_string_equal(before, after);
+	world_front(w, FRONT_SCRIPT);
+	RUN(w, "/otr keygen -a " ME, "key-exists");
+	RUN(w, "/otr fingerprint -a " ME, "");
+	said(w, "own-fingerprint address=" ME " fingerprint=");
+	RUN(w, "/otr keygen -a " ME " replace", "");
+	for (int i = 0; i < 500; i++) {
+		loop_turn(w->loop, 20);
+		if (otr_key_fingerprint(w->app.otr, ME, after, NULL) == 0 &&
+		    strcmp(before, after) != 0)
+			return;
+	}
+	fail_msg("the key was not replaced");
+}
+
+#define UI_TEST(f) cmocka_unit_test_setup_teardown(f, setup_ui, teardown)
+#define PIPE_TEST(f) cmocka_unit_test_setup_teardown(f, setup_pipe, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UI_TEST(test_text),
+		UI_TEST(test_never_text),
+		UI_TEST(test_secret_flag),
+		UI_TEST(test_account),
+		UI_TEST(test_needs),
+		UI_TEST(test_set),
+		UI_TEST(test_policy),
+		UI_TEST(test_status),
+		UI_TEST(test_help),
+		UI_TEST(test_front),
+		UI_TEST(test_quit),
+		UI_TEST(test_close),
+		UI_TEST(test_connect),
+		UI_TEST(test_connect_behind),
+		PIPE_TEST(test_pipe_connect),
+		UI_TEST(test_keygen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

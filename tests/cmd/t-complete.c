@@ -1,0 +1,203 @@
+/*
+ * Tab and the hint.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "chat/inside.h"
+#include "tests/support/cmd.h"
+
+static int
+setup(void **state)
+{
+	struct world *w = xmalloc(sizeof(*w));
+
+	world_new(w, FRONT_SCREEN);
+	talk_open(account_find(w->chat, ME), BOB);
+	talk_open(account_find(w->chat, ME), "boris@example.org");
+	talk_open(account_find(w->chat, WORK), "boss@example.com");
+	*state = w;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	world_free(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+bob_comes(struct world *w, const char *resource)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+
+	m.u.presence.text = "";
+	m.u.presence.caps = "";
+	m.u.presence.show = SHOW_ONLINE;
+	roster_presence(account_find(w->chat, ME), BOB, resource, &m);
+}
+
+/* '^' in the line is the cursor; "FROM: a b c" is what is wanted. */
+static void
+check(struct world *w, const char *line, const char *want)
+{
+	const char *cursor = strchr(line, '^');
+	char **found = NULL, *whole = xstrdup(line);
+	struct str got;
+	size_t from = 0, n, at = (size_t)(cursor - line);
+
+	memmove(whole + at, whole + at + 1, strlen(whole + at + 1) + 1);
+	n = cmd_complete(&w->app, w->window, whole, at, &from, &found);
+	str_init(&got);
+	str_addf(&got, "%zu:", from);
+	for (size_t i = 0; i < n; i++) {
+		str_addf(&got, " %s", found[i]);
+		free(found[i]);
+	}
+	free(found);
+	free(whole);
+	assert_string_equal(got.s, want);
+	str_free(&got);
+}
+
+static void
+test_commands(void **state)
+{
+	struct world *w = *state;
+
+	check(w, "/s^", "0: /say /scroll /set /status /sub");
+	check(w, "  /sc^", "2: /scroll");
+	check(w, "/otr s^", "5: secret smp start status");
+	check(w, "/otr smp ^", "9: abort answer " BOB " boris@example.org "
+	    "boss@example.com question");
+}
+
+static void
+test_arguments(void **state)
+{
+	struct world *w = *state;
+
+	check(w, "/otr start b^", "11: " BOB " boris@example.org "
+	    "boss@example.com");
+	check(w, "/otr start -a " ME " b^", "29: " BOB " boris@example.org");
+	check(w, "/otr start -a w^", "14: " WORK);
+	w->window = talk_find(account_find(w->chat, WORK),
+	    "boss@example.com");
+	check(w, "/query bo^", "7: boss@example.com");
+	w->window = NULL;
+	check(w, "/scroll ^", "8: bottom down mark top up");
+	check(w, "/otr policy a^", "12: always");
+	check(w, "/otr policy " BOB " n^", "28: never");
+	check(w, "/otr v2 n^", "8: never");
+	check(w, "/set otr_p^", "5: otr_policy");
+	check(w, "/set roster^", "5: roster_shown roster_width");
+	check(w, "/set otr_v2 ^", "12: allow ask never");
+	check(w, "/set bell t^", "10: true");
+	check(w, "/set proxy ^", "11: http:// https:// none socks5://");
+	check(w, "/set -a " ME " tls d^", "27: direct");
+	check(w, "/set theme l^", "11: light");
+	check(w, "/set " BOB " otr_v2 a^", "28: allow ask");
+	check(w, "/theme ^", "7: dark light");
+	check(w, "/bind M^", "6: M-a");
+	check(w, "/help ot^", "6: otr");
+	check(w, "/help /ot^", "6: /otr");
+	check(w, "/help otr smp q^", "14: question");
+	check(w, "/cert pin w^", "10: " WORK);
+	check(w, "/connect m^", "9: " ME);
+	bob_comes(w, "phone");
+	bob_comes(w, "desk");
+	bob_comes(w, "my car");
+	check(w, "/set otr_wipe ^", "14: end never");
+	check(w, "/win ^", "5: 1 " BOB);
+	check(w, "/win b^", "5: " BOB);
+	/* A contact's programs, and not one that would have to be quoted. */
+	check(w, "/query " BOB "/^", "7: " BOB "/desk " BOB "/phone");
+	check(w, "/otr start " BOB "/p^", "11: " BOB "/phone");
+	check(w, "/otr use " BOB " p^", "25: phone");
+	w->window = talk_find(account_find(w->chat, ME), BOB);
+	check(w, "/otr use ^", "9: any " BOB " boris@example.org desk phone");
+	/* A key that is known is not offered to be compared with itself. */
+	check(w, "/verify ^", "8: abort answer " BOB " boris@example.org code compare qr "
+	    "question secret xmpp:" BOB "?otr-fingerprint=");
+	/* Lines that wait, by id, or the newest. */
+	check(w, "/discard ^", "9: " BOB " boris@example.org");
+	assert_string_equal(world_run(w, "/msg " BOB " hello"), "");
+	check(w, "/discard l^", "9: last");
+	w->window = NULL;
+}
+
+/* Nothing is ever offered where a secret or a text stands. */
+static void
+test_nothing(void **state)
+{
+	struct world *w = *state;
+
+	check(w, "/otr smp " BOB " b^", "25:");
+	check(w, "/otr smp question " BOB " \"what?\" b^", "42:");
+	check(w, "/msg " BOB " b^", "21:");
+	check(w, "/nonsense b^", "10:");
+	check(w, "/quit b^", "6:");
+	check(w, "/scroll up d^", "11:");
+}
+
+static void
+test_names(void **state)
+{
+	struct world *w = *state;
+
+	check(w, "ask bor^ about it", "4: boris@example.org");
+	check(w, "^", "0:");
+	check(w, "//otr s^", "6:");
+}
+
+static void
+hint(struct world *w, const char *line, const char *want)
+{
+	char *got = cmd_hint(&w->app, line);
+
+	if (want == NULL)
+		assert_null(got);
+	else {
+		assert_non_null(got);
+		assert_memory_equal(got, want, strlen(want));
+	}
+	free(got);
+}
+
+static void
+test_hint(void **state)
+{
+	struct world *w = *state;
+
+	hint(w, "hello", NULL);
+	hint(w, "/", NULL);
+	hint(w, "/o", NULL);
+	hint(w, "/otr", "/otr accept|distrust|");
+	hint(w, "/otr smp question fo",
+	    "/otr smp question [CONTACT] QUESTION [ANSWER]  Verify");
+	hint(w, "/disco", "/disconnect [ACCOUNT]  ");
+	hint(w, "/verify", "/verify [CONTACT] [LINK]  ");
+	hint(w, "/msg " BOB, "/msg CONTACT TEXT  Send");
+	hint(w, "/xyzzy", NULL);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_commands), T(test_arguments), T(test_nothing),
+		T(test_names), T(test_hint),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,198 @@
+/*
+ * What is written to the terminal: a little terminal here carries it out,
+ * and must show the same as the grid, whatever was shown before.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <locale.h>
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fake-display.h"
+#include "tests/support/little.h"
+
+#define COLUMNS 20
+#define ROWS 10
+
+static void
+assert_shows(const struct little *t, const struct grid *g)
+{
+	const struct little_cell *shown;
+	const struct cell *c;
+
+	for (int y = 0; y < ROWS; y++) {
+		for (int x = 0; x < COLUMNS; x++) {
+			c = grid_at(g, x, y);
+			shown = little_at(t, x, y);
+			/* Of what it draws in fewer the rest is blank. */
+			if (strcmp(shown->text, c->width == 0 &&
+			    shown->width == 1 ? " " : c->text) != 0 ||
+			    (c->width > 0 && shown->fore != c->style))
+				fail_msg("%d,%d: \"%s\" (%d), not \"%s\" (%d)",
+				    x, y, shown->text, shown->fore, c->text,
+				    c->style);
+		}
+	}
+	assert_int_equal(t->cursor, g->cursor_x >= 0);
+	if (g->cursor_x >= 0) {
+		assert_int_equal(t->x, g->cursor_x);
+		assert_int_equal(t->y, g->cursor_y);
+	}
+}
+
+struct fixture {
+	struct terminfo info;
+	struct screen screen;
+	struct theme theme;
+	struct little little;
+	struct grid grid;
+};
+
+static void
+begin(struct fixture *f)
+{
+	memset(f, 0, sizeof(*f));
+	little_describe(&f->info);
+	little_theme(&f->theme);
+	screen_init(&f->screen, &f->info);
+	screen_theme(&f->screen, &f->theme);
+	little_init(&f->little, BY_CLUSTER, COLUMNS, ROWS);
+	grid_init(&f->grid);
+	grid_resize(&f->grid, COLUMNS, ROWS);
+}
+
+static void
+end(struct fixture *f)
+{
+	screen_free(&f->screen);
+	grid_free(&f->grid);
+	little_describe_free(&f->info);
+	little_free(&f->little);
+}
+
+static size_t
+show(struct fixture *f)
+{
+	struct str out;
+	size_t n;
+
+	str_init(&out);
+	screen_show(&f->screen, &f->grid, &out);
+	n = out.len;
+	little_take(&f->little, out.s, out.len);
+	str_free(&out);
+	assert_shows(&f->little, &f->grid);
+	return n;
+}
+
+static void
+put(struct fixture *f, int x, int y, enum style style, const char *s)
+{
+	grid_put(&f->grid, x, y, COLUMNS - x, style, s, strlen(s));
+}
+
+/* ---- tests ------------------------------------------------------------- */
+
+static void
+test_difference(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	put(&f, 0, 0, STYLE_TITLE, "a title");
+	f.grid.cursor_x = f.grid.cursor_y = 3;
+	show(&f);
+	/* Nothing changed: nothing is written. */
+	assert_int_equal(show(&f), 0);
+	/* One typed character costs a character. */
+	f.grid.cursor_x = 3;
+	put(&f, 3, 3, STYLE_DEFAULT, "x");
+	f.grid.cursor_x = 4;
+	assert_in_range(show(&f), 1, 12);
+	put(&f, 4, 3, STYLE_DEFAULT, "y");
+	f.grid.cursor_x = 5;
+	assert_in_range(show(&f), 1, 2);
+	f.grid.cursor_x = f.grid.cursor_y = -1;
+	show(&f);
+	end(&f);
+}
+
+/* A line that comes below moves the others: they are not written again. */
+static void
+test_scroll(void **state)
+{
+	struct fixture f;
+	char text[32];
+
+	(void)state;
+	begin(&f);
+	for (int first = 0; first < 5; first++) {
+		for (int y = 1; y < 9; y++) {
+			grid_fill(&f.grid, 0, y, COLUMNS, STYLE_DEFAULT);
+			snprintf(text, sizeof(text), "the line number %d",
+			    first + y);
+			put(&f, 0, y, STYLE_DEFAULT, text);
+		}
+		put(&f, 0, 0, STYLE_TITLE, "a title");
+		put(&f, 0, 9, STYLE_INPUT, "> typed");
+		if (first > 0)
+			assert_in_range(show(&f), 1, 80);
+		else
+			show(&f);
+	}
+	end(&f);
+}
+
+static void
+test_random(void **state)
+{
+	static const char *const texts[] = { "a", "words here", " ",
+	    "\xe4\xbd\xa0", "x\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9y",
+	    "e\xcc\x81", "                    ", "abcdefghijklmnopqrst" };
+	struct fixture f;
+	unsigned r = 3;
+
+	(void)state;
+	begin(&f);
+	for (int i = 0; i < 20000; i++) {
+		r = r * 1103515245u + 12345u;
+		put(&f, (int)((r >> 8) % COLUMNS), (int)((r >> 16) % ROWS),
+		    (enum style)((r >> 20) % 5), texts[(r >> 24) %
+		    NELEM(texts)]);
+		/* Rows move up as when lines come. */
+		if (r >> 29 == 0) {
+			size_t by = 1 + (r >> 13) % 3, row = COLUMNS *
+			    sizeof(struct cell);
+
+			memmove(grid_at(&f.grid, 0, 1), grid_at(&f.grid, 0,
+			    1 + (int)by), row * (ROWS - 2 - by));
+		}
+		f.grid.cursor_x = r >> 30 == 0 ? -1 : (int)((r >> 9) % COLUMNS);
+		f.grid.cursor_y = f.grid.cursor_x < 0 ? -1 :
+		    (int)((r >> 11) % ROWS);
+		if (r >> 27 == 31)
+			f.screen.valid = false;
+		if (r >> 28 != 5)
+			show(&f);
+	}
+	end(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_difference),
+		cmocka_unit_test(test_scroll),
+		cmocka_unit_test(test_random),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

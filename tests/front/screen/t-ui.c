@@ -1,0 +1,704 @@
+/*
+ * The UI as one uses it: typing, Enter and what it may ask, prompts,
+ * pasting, completion.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fake-ui.h"
+
+struct got {
+	int calls;
+	bool yes, null;
+	char text[64];
+};
+
+static void
+got_text(void *arg, const char *text)
+{
+	struct got *got = arg;
+
+	got->calls++;
+	got->null = text == NULL;
+	snprintf(got->text, sizeof(got->text), "%s", text == NULL ? "" : text);
+}
+
+static void
+got_yes(void *arg, bool yes)
+{
+	struct got *got = arg;
+
+	got->calls++;
+	got->yes = yes;
+}
+
+static void
+begin(struct fake_ui *f)
+{
+	fake_ui_new(f, 80, 24);
+	ui_show(f->ui, f->bob);
+	ui_paint(f->ui);
+}
+
+/* ---- Enter ------------------------------------------------------------- */
+
+static void
+test_enter(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_type(&f, "hello \xe4\xbd\xa0<Enter>");
+	assert_string_equal(f.entered, "hello \xe4\xbd\xa0");
+	assert_ptr_equal(f.entered_in, f.bob);
+	assert_true(fake_shows(&f, "<alice> hello \xe4\xbd\xa0"));
+	/* An error leaves the line, and says why until the next key. */
+	f.fails = true;
+	fake_type(&f, "/hepl<Enter>");
+	assert_true(fake_shows(&f, "no such command"));
+	assert_true(fake_shows(&f, "> /hepl"));
+	fake_type(&f, "<Backspace>");
+	assert_false(fake_shows(&f, "no such command"));
+	f.fails = false;
+	fake_type(&f, "<C-c>");
+	assert_false(fake_shows(&f, "/hep"));
+	/* What is secret is in no history. */
+	f.is_secret = true;
+	fake_type(&f, "/otr smp hunter2<Enter><Up>");
+	assert_false(fake_shows(&f, "\n> /otr smp"));
+	assert_true(fake_shows(&f, "\n> hello"));
+	fake_ui_free(&f);
+}
+
+/* Law 1: what was on the screen is what is passed on. */
+static void
+test_shown(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f.ui);
+	/* It falls, and nothing was painted since. */
+	fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	fake_keys(&f.display, "secret<Enter>");
+	ui_keys(f.ui);
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	ui_paint(f.ui);
+	fake_type(&f, "public<Enter>");
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	/* Another window, in one go: never the level of the one before. */
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f.ui);
+	fake_in(f.eve, "hi");
+	ui_paint(f.ui);
+	fake_keys(&f.display, "<M-3>to eve<Enter>");
+	ui_keys(f.ui);
+	assert_ptr_equal(f.entered_in, f.eve);
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	/* Back, where Private was shown, and is no more. */
+	fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	fake_keys(&f.display, "<M-2>to bob<Enter>");
+	ui_keys(f.ui);
+	assert_ptr_equal(f.entered_in, f.bob);
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	fake_ui_free(&f);
+}
+
+static void
+test_too_small(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_size(&f, 19, 24);
+	fake_type(&f, "blind<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_size(&f, 80, 24);
+	assert_true(fake_shows(&f, "> blind"));
+	fake_ui_free(&f);
+}
+
+/* What is typed for one is never carried over to another. */
+static void
+test_drafts(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_show(f.ui, f.eve);
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "for bob<M-3>");
+	assert_false(fake_shows(&f, "for bob"));
+	fake_type(&f, "<Enter><Up><Enter>");
+	assert_int_equal(f.enters, 1);	/* the key M-3 */
+	fake_type(&f, "<M-2>");
+	assert_true(fake_shows(&f, "> for bob"));
+	fake_ui_free(&f);
+}
+
+/* The handler closes the window that the line came from. */
+static void
+test_close(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.closes = true;
+	fake_type(&f, "/close<Enter>");
+	f.closes = false;
+	assert_null(ui_current(f.ui));
+	fake_type(&f, "x");
+	fake_ui_free(&f);
+}
+
+/* ---- the question that Enter provoked ---------------------------------- */
+
+static void
+fall(struct fake_ui *f)
+{
+	begin(f);
+	fake_level(f->bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f->ui);
+	fake_level(f->bob, OTR_NOT_PRIVATE, OTR_HOLD_LEVEL_FELL);
+	ui_paint(f->ui);
+	f->hold = OTR_HOLD_LEVEL_FELL;
+	fake_type(f, "my secret<Enter>");
+}
+
+static void
+test_fell_no(void **state)
+{
+	static const char *const no[] = { "n", "N", "<Escape>", "<C-c>",
+	    "<C-g>" };
+	struct fake_ui f;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(no); i++) {
+		fall(&f);
+		assert_true(fake_shows(&f, "Now Not private"));
+		assert_true(fake_shows(&f, "[y/n]"));
+		/* Neither Enter nor anything else is an answer. */
+		fake_type(&f, "<Enter><Tab><Paste:y\ny><M-y><M-1>");
+		assert_true(fake_shows(&f, "[y/n]"));
+		/* Nor what stands in a line typed without looking. */
+		fake_type(&f, " x1/verify no<Tab><Paste:y\ny><M-y>");
+		assert_true(fake_shows(&f, "y or n]"));
+		/* A slip that is corrected does not end such a line. */
+		fake_type(&f, "yn<Backspace>yn");
+		assert_true(fake_shows(&f, "y or n]"));
+		fake_type(&f, "<Enter>");
+		assert_true(fake_shows(&f, "[y/n]"));
+		assert_int_equal(fake_of(f.chat)->resent, 0);
+		fake_type(&f, no[i]);
+		assert_false(fake_shows(&f, "[y/n]"));
+		assert_int_equal(fake_of(f.chat)->resent, 0);
+		fake_ui_free(&f);
+	}
+}
+
+static void
+test_fell_yes(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fall(&f);
+	/* Typed ahead of the question, "y" is none. */
+	assert_int_equal(f.display.flushes, 1);
+	fake_type(&f, "y");
+	assert_int_equal(fake_of(f.chat)->resent, 1);
+	assert_string_equal(fake_of(f.chat)->resent_id, "id-1");
+	assert_int_equal(fake_of(f.chat)->resent_shown, OTR_NOT_PRIVATE);
+	fake_ui_free(&f);
+}
+
+static void
+test_typed_ahead(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.hold = OTR_HOLD_LEVEL_FELL;
+	fake_keys(&f.display, "my secret<Enter>yyy<Enter>");
+	ui_keys(f.ui);
+	ui_paint(f.ui);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	assert_true(fake_shows(&f, "[y/n]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_finished(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_FINISHED);
+	f.hold = OTR_HOLD_FINISHED;
+	fake_type(&f, "still there?<Enter>");
+	assert_true(fake_shows(&f, "ended the private session"));
+	fake_type(&f, "n");
+	assert_int_equal(fake_of(f.chat)->started, 0);
+	fake_type(&f, "again<Enter>y");
+	assert_int_equal(fake_of(f.chat)->started, 1);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	/* So too where the latch holds it: there is nothing to send it by. */
+	f.hold = OTR_HOLD_LEVEL_FELL;
+	fake_type(&f, "and again<Enter>");
+	assert_true(fake_shows(&f, "Start a new session"));
+	fake_type(&f, "y");
+	assert_int_equal(fake_of(f.chat)->started, 2);
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	/* Those that wait for something else ask nothing. */
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
+	f.hold = OTR_HOLD_OFFLINE;
+	fake_type(&f, "more<Enter>");
+	assert_false(fake_shows(&f, "[y/n]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_asked_gone(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fall(&f);
+	ui_close(f.ui, f.bob);
+	fake_talk_remove(f.bob);
+	ui_paint(f.ui);
+	assert_false(fake_shows(&f, "[y/n]"));
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	fake_ui_free(&f);
+}
+
+/* ---- prompts ----------------------------------------------------------- */
+
+static void
+test_secret(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0, false, false, "" };
+	size_t secrets;
+	char *empty, *typed;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "draft");
+	secrets = secret_count();
+	ui_ask_secret(f.ui, "Password of alice: ", got_text, &got);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "Password of alice:"));
+	empty = grid_text(&f.display.grid);
+	fake_type(&f, "<Paste:x\ny>");
+	assert_true(fake_shows(&f, "only the first line was taken"));
+	fake_type(&f, "<C-u>hunt\xc3\xa9" "3<Backspace><Paste:2\n>");
+	assert_false(fake_shows(&f, "only the first line was taken"));
+	/* Nothing of it, not even its length: the screen is the same. */
+	typed = grid_text(&f.display.grid);
+	assert_string_equal(empty, typed);
+	free(empty);
+	free(typed);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(got.calls, 1);
+	assert_string_equal(got.text, "hunt\xc3\xa9" "2");
+	assert_true(fake_shows(&f, "> draft"));
+	assert_int_equal(secret_count(), secrets);
+	fake_type(&f, "<C-c><Up>");
+	assert_false(fake_shows(&f, "hunt"));
+	ui_ask_secret(f.ui, "Again:", got_text, &got);
+	fake_type(&f, "abc<C-u><C-g>");
+	assert_int_equal(got.calls, 2);
+	assert_true(got.null);
+	/* One who left it, or entered nothing, is told so. */
+	assert_true(fake_shows(&f, "Given up: nothing was done."));
+	ui_ask_secret(f.ui, "Again:", got_text, &got);
+	fake_type(&f, "abc<C-u><Enter>");
+	assert_true(fake_shows(&f, "Nothing was entered."));
+	fake_ui_free(&f);
+}
+
+static void
+test_text(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0, false, false, "" };
+
+	(void)state;
+	begin(&f);
+	ui_ask_text(f.ui, "Your address:", got_text, &got);
+	fake_type(&f, "alice@\xe4\xbd\xa0");
+	assert_true(fake_shows(&f, "Your address: alice@\xe4\xbd\xa0"));
+	assert_int_equal(f.display.grid.cursor_x, 22);
+	fake_type(&f, "<Enter>");
+	assert_string_equal(got.text, "alice@\xe4\xbd\xa0");
+	fake_ui_free(&f);
+}
+
+/* They wait for one another; what is left is answered at the end. */
+static void
+test_queue(void **state)
+{
+	struct fake_ui f;
+	struct got a = { 0, false, false, "" }, b = a, c = a;
+
+	(void)state;
+	begin(&f);
+	ui_ask_text(f.ui, "First?", got_text, &a);
+	ui_ask_yes(f.ui, "Second?", got_yes, &b);
+	ui_ask_secret(f.ui, "Third?", got_text, &c);
+	assert_true(fake_shows(&f, "First?"));
+	fake_type(&f, "y<Enter>");
+	assert_string_equal(a.text, "y");
+	assert_true(fake_shows(&f, "Second?"));
+	fake_type(&f, "y");
+	assert_true(b.yes);
+	assert_true(fake_shows(&f, "Third?"));
+	fake_ui_free(&f);
+	assert_int_equal(c.calls, 1);
+	assert_true(c.null);
+}
+
+/* ---- pasting ----------------------------------------------------------- */
+
+static void
+test_paste(void **state)
+{
+	struct fake_ui f;
+	char *big;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "a <Paste:one line\n>");
+	assert_true(fake_shows(&f, "> a one line"));
+	assert_int_equal(f.enters, 0);
+	fake_type(&f, "<C-u><Paste:one\r\ntwo\rthree\n\n>");
+	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
+	fake_type(&f, "n");
+	assert_false(fake_shows(&f, "three"));
+	fake_type(&f, "<Paste:one\ntwo\n\033[31mthree>y");
+	assert_true(fake_shows(&f, "> one"));
+	assert_true(fake_shows(&f, "  two"));
+	fake_type(&f, "<Enter>");
+	assert_string_equal(f.entered, "one\ntwo\n[31mthree");
+	assert_int_equal(f.enters, 1);
+	big = xasprintf("<Paste:%0*d>", LINE_MAX_BYTES + 1, 0);
+	fake_type(&f, big);
+	free(big);
+	assert_true(fake_shows(&f, "too long to paste"));
+	fake_ui_free(&f);
+}
+
+/* Lines that came at once without brackets: asked, answers nothing, stays. */
+static void
+test_rushed(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0 };
+	char *big;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "draft <Rush:/quit\ny\nthree\n>");
+	assert_true(fake_shows(&f, "Several lines came at once."));
+	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
+	assert_true(f.display.careful);
+	/* More of it does not answer, and is asked about as well. */
+	fake_type(&f, "<Rush:y\nn\ny>");
+	assert_true(fake_shows(&f, "Paste 3 lines"));
+	fake_type(&f, "n");
+	assert_true(fake_shows(&f, "Nothing was sent"));
+	assert_true(fake_shows(&f, "Paste 3 lines"));
+	fake_type(&f, "y");
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "> draft /quit\n  y\n  threey\n  n\n  y"));
+	assert_false(f.display.careful);
+	fake_type(&f, "<Enter>");
+	assert_string_equal(f.entered, "draft /quit\ny\nthreey\nn\ny");
+	assert_int_equal(f.enters, 1);
+	/* No key that came with others is an answer; alone it is. */
+	f.display.rushed = true;
+	ui_ask_yes(f.ui, "Really?", got_yes, &got);
+	fake_type(&f, "yn");
+	assert_int_equal(got.calls, 0);
+	f.display.rushed = false;
+	fake_type(&f, "<Enter>y");
+	assert_int_equal(got.calls, 1);
+	assert_true(got.yes);
+	/* At a hidden prompt none of it stays, nor is it shown. */
+	ui_ask_secret(f.ui, "Secret:", got_text, &got);
+	fake_type(&f, "ab<Rush:one\ntwo\nthree\n>");
+	assert_true(fake_shows(&f, "none of them was taken"));
+	fake_type(&f, "c<Enter>");
+	assert_string_equal(got.text, "abc");
+	assert_false(fake_shows(&f, "two"));
+	big = xasprintf("<Rush:a\nb\n%0*d>", LINE_MAX_BYTES, 0);
+	fake_type(&f, big);
+	free(big);
+	assert_true(fake_shows(&f, "the rest was dropped"));
+	fake_ui_free(&f);
+}
+
+/* Keys that a pause decides about are asked for again, once, and in time. */
+static void
+test_later(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	f.display.waits = 30;
+	fake_type(&f, "x");
+	fake_keys(&f.display, "later");
+	f.display.waits = -1;
+	loop_clock_move(chat_loop(f.chat), 29);
+	assert_false(fake_shows(&f, "> xlater"));
+	loop_clock_move(chat_loop(f.chat), 1);
+	assert_true(fake_shows(&f, "> xlater"));
+	fake_ui_free(&f);
+}
+
+static void
+test_newline(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "one<M-Enter>two<Enter>");
+	assert_string_equal(f.entered, "one\ntwo");
+	fake_ui_free(&f);
+}
+
+/* ---- the line ---------------------------------------------------------- */
+
+/* A long line is shifted; the cursor is always to be seen. */
+static void
+test_long_line(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	for (int columns = 20; columns <= 90; columns += 7) {
+		fake_size(&f, columns, 10);
+		for (int i = 0; i < 120; i++)
+			fake_type(&f, i % 5 ? "x" : "\xe4\xbd\xa0");
+		for (int i = 0; i < 130; i++) {
+			fake_type(&f, "<Left>");
+			assert_in_range(f.display.grid.cursor_x, 0,
+			    columns - 1);
+		}
+		assert_true(fake_shows(&f, "> \xe4\xbd\xa0x"));
+		fake_type(&f, "<End>");
+		assert_true(f.display.grid.cursor_x > columns / 2);
+		fake_type(&f, "<C-c>");
+	}
+	fake_ui_free(&f);
+}
+
+static void
+test_complete(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/q<Tab>");
+	assert_true(fake_shows(&f, "> /quit"));
+	assert_int_equal(f.display.grid.cursor_x, 8);
+	/* First what all have in common, then one after the other. */
+	fake_type(&f, "<C-c>/o<Tab>");
+	assert_true(fake_shows(&f, "> /otr"));
+	assert_true(fake_shows(&f, " /otr end  /otr smp  /otr start"));
+	fake_type(&f, "<Tab><Tab>");
+	assert_true(fake_shows(&f, "> /otr smp"));
+	fake_type(&f, "<S-Tab><S-Tab>");
+	assert_true(fake_shows(&f, "> /otr start"));
+	fake_type(&f, "!");
+	assert_false(fake_shows(&f, " /otr end  /otr smp"));
+	assert_true(fake_shows(&f, "> /otr start!"));
+	fake_type(&f, "<C-c>/x<Tab>");
+	assert_true(fake_shows(&f, "> /x"));
+	fake_ui_free(&f);
+}
+
+static void
+test_hint(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/otr");
+	assert_true(fake_shows(&f, "> /otr "));
+	assert_true(fake_shows(&f, "/otr start [CONTACT]"));
+	fake_size(&f, 24, 10);
+	assert_true(fake_shows(&f, "/otr start [CONTACT]"));
+	fake_type(&f, "<C-c>");
+	assert_false(fake_shows(&f, "[CONTACT]"));
+	fake_ui_free(&f);
+}
+
+static void
+test_terminal(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	/* A lone Escape may be half a key on a slow line: it harms nothing. */
+	fake_type(&f, "kept<Escape>");
+	assert_true(fake_shows(&f, "> kept"));
+	fake_type(&f, "<C-l><C-z>");
+	assert_int_equal(f.display.suspends, 1);
+	assert_int_equal(f.display.redraws, 2);
+	fake_type(&f, "<Gone><Gone>x");
+	assert_int_equal(f.quits, 1);
+	fake_ui_free(&f);
+}
+
+static void
+test_themes(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	assert_true(f.display.themes > 0);
+	assert_int_equal(ui_theme(f.ui, "no-such-theme", &err), -1);
+	assert_int_equal(ui_bind(f.ui, "M-x", "/win 3", &err), 0);
+	fake_type(&f, "<M-x>");
+	assert_string_equal(f.entered, "/win 3");
+	fake_ui_free(&f);
+}
+
+/* What /set and /unset change counts at once. */
+static void
+test_bind_set(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	assert_int_equal(conf_list_add(chat_conf(f.chat), SET_BIND, NULL, NULL,
+	    "M-x=/win 4", &err), 0);
+	ui_paint(f.ui);
+	fake_type(&f, "<M-x>");
+	assert_string_equal(f.entered, "/win 4");
+	assert_int_equal(conf_set(chat_conf(f.chat), SET_BIND, NULL, NULL,
+	    NULL, &err), 0);
+	ui_paint(f.ui);
+	free(f.entered);
+	f.entered = NULL;
+	fake_type(&f, "<M-x>");
+	assert_null(f.entered);
+	fake_ui_free(&f);
+}
+
+/* Anybody's keys, while anything happens, at any size. */
+static void
+test_monkey(void **state)
+{
+	static const char *const keys[] = { "x", " ", "\xe4\xbd\xa0", "<Enter>",
+	    "<Tab>", "<S-Tab>", "<Backspace>", "<C-w>", "<C-k>", "<C-y>",
+	    "<C-t>", "<C-_>", "<Up>", "<Down>", "<Left>", "<M-b>", "<M-d>",
+	    "<PageUp>", "<PageUp>", "<PageDown>", "<M-Home>", "<M-End>",
+	    "<M-m>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
+	    "<M-r>", "<M-s>", "<C-c>", "<C-l>", "<FocusOut>", "<FocusIn>", "/otr ",
+	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
+	struct got got = { 0, false, false, "" };
+	struct fake_ui f;
+	struct talk *v;
+	unsigned r = 11, what;
+
+	(void)state;
+	begin(&f);
+	buffer_free(&f.bob->buffer);
+	buffer_init(&f.bob->buffer, 40);
+	for (int i = 0; i < 6000; i++) {
+		r = r * 1103515245u + 12345u;
+		what = (r >> 16) % 64;
+		v = r >> 31 ? f.bob : f.eve;
+		if (what < NELEM(keys))
+			fake_type(&f, keys[what]);
+		else if (what < 44)
+			fake_in(v, "words that come in\nand more of them, so "
+			    "that it wraps \xe4\xbd\xa0\xe5\xa5\xbd");
+		else if (what < 46)
+			fake_out(v, "mine", (enum delivery)((r >> 8) % 6),
+			    "some reason");
+		else if (what < 48)
+			fake_size(&f, 1 + (int)((r >> 8) % 130),
+			    1 + (int)((r >> 4) % 40));
+		else if (what < 50)
+			fake_level(v, (enum otr_level)((r >> 8) % 5),
+			    (enum otr_hold)((r >> 4) % OTR_HOLDS));
+		else if (what == 50)
+			f.hold = (enum otr_hold)((r >> 8) % OTR_HOLDS);
+		else if (what == 51)
+			f.fails = r >> 30 == 0;
+		else if (what == 52 && i % 7 == 0)
+			ui_ask_text(f.ui, "What?", got_text, &got);
+		else if (what == 53 && i % 7 == 0)
+			ui_ask_yes(f.ui, "Really?", got_yes, &got);
+		else if (what == 54 && i % 9 == 0)
+			ui_clear(f.ui);
+		else if (what == 55 && i % 9 == 0)
+			ui_close(f.ui, v);
+		ui_paint(f.ui);
+	}
+	fake_ui_free(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_enter),
+		cmocka_unit_test(test_shown),
+		cmocka_unit_test(test_too_small),
+		cmocka_unit_test(test_drafts),
+		cmocka_unit_test(test_close),
+		cmocka_unit_test(test_fell_no),
+		cmocka_unit_test(test_fell_yes),
+		cmocka_unit_test(test_typed_ahead),
+		cmocka_unit_test(test_finished),
+		cmocka_unit_test(test_asked_gone),
+		cmocka_unit_test(test_secret),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_queue),
+		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_rushed),
+		cmocka_unit_test(test_later),
+		cmocka_unit_test(test_newline),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_complete),
+		cmocka_unit_test(test_hint),
+		cmocka_unit_test(test_terminal),
+		cmocka_unit_test(test_themes),
+		cmocka_unit_test(test_bind_set),
+		cmocka_unit_test(test_monkey),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,432 @@
+/*
+ * The whole screen at every size: the level always there (law 3), nothing
+ * painted where nothing changed (law 8), no damage.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fake-ui.h"
+
+/* The level stands in the last rows, where one types. */
+static void
+assert_level(struct fake_ui *f, enum otr_level level)
+{
+	const struct grid *g = &f->display.grid;
+	const char *name = otr_level_name(level);
+
+	ui_paint(f->ui);
+	for (int y = g->rows - 8 > 0 ? g->rows - 8 : 0; y < g->rows; y++)
+		if (grid_find(g, y, name) >= 0)
+			return;
+	fail_msg("%dx%d: no \"%s\"", g->columns, g->rows, name);
+}
+
+static void
+test_levels(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	/* All that could want its place. */
+	free(f.bob->contact->name);
+	f.bob->contact->name = xstrdup("A contact with a very long name, so "
+	    "long that it never fits \xe4\xbd\xa0\xe5\xa5\xbd");
+	fake_held(f.bob, "waits", OTR_HOLD_OFFLINE);
+	f.bob->failed = 3;
+	direct_otr(f.bob)->info.smp = OTR_SMP_RUNNING;
+	direct_otr(f.bob)->info.version = 2;
+	f.account->state = ACCOUNT_CONNECTING;
+	fake_in(f.eve, "psst");
+	ui_show(f.ui, f.bob);
+	for (int columns = 20; columns <= 120; columns++) {
+		fake_size(&f, columns, columns % 2 ? 24 : 5);
+		for (int i = OTR_NOT_PRIVATE; i <= OTR_FINISHED; i++) {
+			fake_level(f.bob, (enum otr_level)i, OTR_HOLD_NONE);
+			assert_level(&f, (enum otr_level)i);
+		}
+	}
+	fake_ui_free(&f);
+}
+
+static void
+got_yes(void *arg, bool yes)
+{
+	(void)arg;
+	(void)yes;
+}
+
+/* Also while a question is asked, a text typed, and where it is too small. */
+static void
+test_levels_always(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	fake_level(f.bob, OTR_UNVERIFIED, OTR_HOLD_NONE);
+	fake_type(&f, "a text that is too long for the narrow screens here");
+	for (int columns = 20; columns <= 120; columns++) {
+		fake_size(&f, columns, 5 + columns % 9);
+		assert_level(&f, OTR_UNVERIFIED);
+	}
+	ui_ask_yes(f.ui, "A question with so many words that it needs more "
+	    "than one row on most screens?", got_yes, NULL);
+	for (int columns = 20; columns <= 120; columns++) {
+		fake_size(&f, columns, 5 + columns % 9);
+		assert_level(&f, OTR_UNVERIFIED);
+		assert_true(fake_shows(&f, "[y/n]"));
+	}
+	for (int rows = 1; rows < 5; rows++) {
+		fake_size(&f, 30, rows);
+		assert_level(&f, OTR_UNVERIFIED);
+		fake_size(&f, 10, rows + 5);
+		assert_level(&f, OTR_UNVERIFIED);
+	}
+	fake_ui_free(&f);
+}
+
+/* It is the session's level, whether or not a counter moved. */
+static void
+test_truth(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	assert_level(&f, OTR_PRIVATE);
+	direct_otr(f.bob)->info.level = OTR_NOT_PRIVATE;
+	assert_level(&f, OTR_NOT_PRIVATE);
+	assert_false(fake_shows(&f, " Private "));
+	fake_ui_free(&f);
+}
+
+static void
+test_bar(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 100, 24);
+	assert_true(fake_shows(&f, "alice@example.org online"));
+	ui_show(f.ui, f.bob);
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
+	assert_true(fake_shows(&f, " Private  Bob  offline: lines wait"));
+	fake_held(f.bob, "one", OTR_HOLD_OFFLINE);
+	fake_held(f.bob, "two", OTR_HOLD_OFFLINE);
+	assert_true(fake_shows(&f, " Private  Bob  offline: 2 held"));
+	fake_level(f.bob, OTR_STARTING, OTR_HOLD_STARTING);
+	f.bob->outbox->hold = OTR_HOLD_STARTING;
+	assert_true(fake_shows(&f, " Starting  Bob  2 held"));
+	f.bob->failed = 1;
+	f.bob->changes++;
+	assert_true(fake_shows(&f, "1 failed"));
+	f.account->state = ACCOUNT_CONNECTING;
+	f.account->changes++;
+	assert_true(fake_shows(&f, "alice@example.org connecting"));
+	/* Where the address has no room, the state still has. */
+	fake_size(&f, 56, 24);
+	assert_false(fake_shows(&f, "alice@example.org c"));
+	assert_true(fake_shows(&f, "connecting"));
+	fake_ui_free(&f);
+}
+
+/* Of the next line as it will leave: the policy may seal it first. */
+static void
+test_logged(void **state)
+{
+	static const struct {
+		const char *config;
+		bool clear, starts, sealed;
+	} of[] = {
+		{ "", false, false, false },
+		{ "log = true", true, false, false },
+		{ "otr_log = true", false, true, true },
+		{ "log = true\notr_log = true", true, true, true },
+	};
+	struct fake_ui f;
+	char *config;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(of); i++) {
+		config = xasprintf("account \"alice@example.org\" {\n"
+		    "contact \"bob@example.org\" {\n%s\n}\n}\n",
+		    of[i].config);
+		fake_ui_new_conf(&f, 100, 24, config);
+		free(config);
+		ui_show(f.ui, f.bob);
+		fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].clear);
+		fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_STARTING);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].starts);
+		fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+		assert_int_equal(fake_shows(&f, "logged"), of[i].sealed);
+		fake_ui_free(&f);
+	}
+}
+
+static void
+test_policy(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new_conf(&f, 100, 24, "otr_policy = \"always\"\n"
+	    "roster_shown = false\ntime_format = \"\"\n");
+	ui_show(f.ui, f.bob);
+	fake_in(f.bob, "hi");
+	assert_true(fake_shows(&f, " Not private  Bob  policy always"));
+	/* Without a time on the lines there is no clock either. */
+	assert_false(fake_shows(&f, "00:0"));
+	assert_true(fake_shows(&f, "\n    <Bob> hi") ||
+	    fake_shows(&f, "\n    <Bob> hi "));
+	assert_false(fake_shows(&f, "|"));
+	fake_ui_free(&f);
+}
+
+static void
+test_title(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	assert_int_equal(grid_find(&f.display.grid, 0, " 1 Status"), 0);
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("at work");
+	ui_show(f.ui, f.bob);
+	assert_true(fake_shows(&f,
+	    " 2 Bob  bob@example.org  online: at work"));
+	/* Of two lines one is made, and what is invisible goes. */
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("in a\xe2\x80\x8f meeting\r\nback at 5");
+	f.account->changes++;
+	assert_true(fake_shows(&f, "online: in a meeting / back at 5"));
+	f.bob->contact->in_roster = false;
+	f.account->changes++;
+	assert_true(fake_shows(&f, "not in the roster"));
+	fake_ui_free(&f);
+}
+
+static void
+test_roster(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	fake_contact(f.account, "zoe@example.org", "Zoe", SHOW_CHAT);
+	fake_contact(f.account, "al@example.org", "Al", SHOW_OFFLINE);
+	fake_in(f.bob, "hi");
+	fake_in(f.bob, "you");
+	ui_paint(f.ui);
+	/* Nobody asked for it: only where there is room to spare. */
+	assert_false(fake_shows(&f, "Zoe"));
+	fake_size(&f, 100, 24);
+	assert_true(fake_shows(&f, "Zoe"));
+	fake_size(&f, 80, 24);
+	fake_type(&f, "<M-r>");
+	assert_int_equal(grid_find(&f.display.grid, 1, "|* Zoe"), 60);
+	assert_int_equal(grid_find(&f.display.grid, 2, "|+ Bob"), 60);
+	assert_int_equal(grid_find(&f.display.grid, 2, "(2)"), 76);
+	assert_int_equal(grid_find(&f.display.grid, 3, "|- eve"), 60);
+	assert_int_equal(grid_find(&f.display.grid, 4, "|  Al"), 60);
+	fake_type(&f, "<M-r>");
+	assert_false(fake_shows(&f, "Zoe"));
+	fake_type(&f, "<M-r>");
+	assert_true(fake_shows(&f, "Zoe"));
+	fake_size(&f, 59, 24);
+	assert_false(fake_shows(&f, "Zoe"));
+	/* More than there are rows. */
+	fake_size(&f, 80, 6);
+	assert_true(fake_shows(&f, "... 2 more"));
+	fake_ui_free(&f);
+}
+
+/* Law 8. */
+static void
+test_idle(void **state)
+{
+	struct fake_ui f;
+	int shown;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	fake_in(f.bob, "hi");
+	ui_paint(f.ui);
+	ui_paint(f.ui);
+	shown = f.display.shown;
+	for (int i = 0; i < 10; i++)
+		ui_paint(f.ui);
+	assert_int_equal(f.display.shown, shown);
+	/* The clock goes on while the terminal is used, then not at all. */
+	loop_clock_move(f.chat->loop, 60000);
+	ui_paint(f.ui);
+	assert_int_equal(f.display.shown, shown + 1);
+	for (int i = 0; i < 600; i++) {
+		loop_clock_move(f.chat->loop, 10000);
+		ui_paint(f.ui);
+	}
+	assert_in_range(f.display.shown, shown + 4, shown + 6);
+	assert_false(fake_shows(&f, "  00:0"));
+	shown = f.display.shown;
+	loop_clock_move(f.chat->loop, 86400000);
+	ui_paint(f.ui);
+	assert_int_equal(f.display.shown, shown);
+	fake_type(&f, "x");
+	assert_true(f.display.shown > shown);
+	fake_ui_free(&f);
+}
+
+/* Each size from nothing to huge, with every kind of entry. */
+static void
+test_sizes(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	for (int kind = ENTRY_IN; kind <= ENTRY_ERROR; kind++)
+		fake_say(&f.bob->buffer, f.chat, (enum entry_kind)kind,
+		    "some words \xe4\xbd\xa0\xe5\xa5\xbd\xe4\xb8\x96 that wrap "
+		    "anywhere\nand go on e\xcc\x81");
+	fake_out(f.bob, "x", DELIVERY_FAILED, "a reason that is a little "
+	    "longer than the screen is on its narrow days");
+	fake_type(&f, "typed \xe4\xbd\xa0\xe5\xa5\xbd<M-Enter>second row");
+	for (int columns = 1; columns <= 130; columns++)
+		for (int rows = 1; rows <= 30; rows += 3) {
+			fake_size(&f, columns, rows);
+			assert_int_equal(f.display.grid.columns, columns);
+		}
+	fake_size(&f, 300, 100);
+	fake_size(&f, 80, 24);
+	assert_true(fake_shows(&f, "second row"));
+	fake_ui_free(&f);
+}
+
+/* Each row of what somebody else wrote has its mark, wrapped or broken, and
+ * none of the program's has one. */
+static void
+test_quote(void **state)
+{
+	static const char text[] = "Said by Eve:\nzzz zz zzzzzzzzz zzzz zz "
+	    "zzz zzzz\n\nzz\xe2\x80\xaezz zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n"
+	    "  /allow";
+	struct entry e = { .kind = ENTRY_QUESTION, .quote_at = 13,
+	    .quote_len = sizeof(text) - 1 - 13 - 9,
+	    .text = (char *)(uintptr_t)text };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	for (int columns = 20; columns <= 120; columns++) {
+		const struct grid *g = &f.display.grid;
+		int rows = 0, allow = 0;
+
+		fake_size(&f, columns, 30);
+		ui_paint(f.ui);
+		for (int y = 1; y < g->rows - 2; y++) {
+			char *row = grid_row_text(g, y);
+			const char *z = strchr(row, 'z'), *bar;
+
+			bar = strchr(row, '|');
+			rows += z != NULL;
+			allow += strstr(row, "/allow") != NULL;
+			assert_true(z == NULL || bar == z - 2);
+			/* Further right the roster has its edge. */
+			assert_true(strstr(row, "/allow") == NULL ||
+			    bar == NULL || bar > strstr(row, "/allow"));
+			free(row);
+		}
+		assert_true(rows >= 2);
+		assert_int_equal(allow, 1);
+		assert_true(fake_shows(&f, "<U+202E>"));
+	}
+	fake_ui_free(&f);
+}
+
+/* A subject has a row of its own, with the text below it or without one. */
+static void
+test_subject(void **state)
+{
+	struct entry e = { .kind = ENTRY_IN, .author = (char *)(uintptr_t)
+	    "bob", .text = (char *)(uintptr_t)"as above",
+	    .subject = (char *)(uintptr_t)"Meet\x1b[2Jing\nhere" };
+	struct fake_ui f;
+	int x = -1, y;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	ui_paint(f.ui);
+	for (y = 0; y < 24 && x < 0; y++)
+		x = grid_find(&f.display.grid, y,
+		    "Subject: Meet^[[2Jing / here");
+	assert_true(x >= 0);
+	assert_int_equal(grid_find(&f.display.grid, y, "as above"), x);
+	assert_int_equal(grid_at(&f.display.grid, x, y - 1)->style,
+	    STYLE_NOTICE);
+	assert_int_equal(grid_at(&f.display.grid, x, y)->style, STYLE_TEXT);
+	fake_ui_free(&f);
+}
+
+/* What has no room in the title or the roster says so. */
+static void
+test_cut(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("a status text that is much longer "
+	    "than the title bar of a terminal has room for in one row");
+	ui_show(f.ui, f.bob);
+	for (int columns = 40; columns <= 100; columns++) {
+		fake_size(&f, columns, 24);
+		ui_paint(f.ui);
+		assert_int_equal(grid_find(&f.display.grid, 0, "..."),
+		    columns - 3);
+	}
+	fake_size(&f, 200, 24);
+	ui_paint(f.ui);
+	assert_int_equal(grid_find(&f.display.grid, 0, "..."), -1);
+	fake_ui_free(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_levels_always),
+		cmocka_unit_test(test_truth),
+		cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_logged),
+		cmocka_unit_test(test_policy),
+		cmocka_unit_test(test_title),
+		cmocka_unit_test(test_roster),
+		cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_subject),
+		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,202 @@
+/*
+ * The history as somebody else left it.  The first byte chooses: "f" the rest
+ * is the database's file, "r" it is rows, fields of any type.  What is shown
+ * of it is a text of the contact's or one's own, laid out on a screen; what is
+ * not taken is left as it is, and the program goes on.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "tests/support/chat-bench.h"
+#include "fuzz.h"
+#include "front/screen/inside.h"
+
+static struct bench *bench;
+static char *path;
+static struct str good;		/* a file that we made ourselves */
+
+static void
+must(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "fuzz-history: %s\n", what);
+	abort();
+}
+
+static void
+done(void)
+{
+	free(path);
+	str_free(&good);
+	bench_free(bench);
+}
+
+static void
+begin(void)
+{
+	struct err err;
+
+	if (bench != NULL)
+		return;
+	bench = bench_new(NULL);
+	bench_talk(bench);
+	path = xasprintf("%s/history.db", bench->chat->data_dir);
+	must(conf_set(bench->conf, SET_LOG, ALICE, BOB, "true", &err) == 0,
+	    "conf");
+	record_add(bench->bob, true, OTR_NOT_PRIVATE, 1, "text");
+	record_free(bench->chat);
+	str_init(&good);
+	must(file_read(path, 1 << 20, &good, &err) == 0, err.text);
+	must(conf_set(bench->conf, SET_LOG, ALICE, BOB, NULL, &err) == 0,
+	    "conf");
+	atexit(done);
+}
+
+/* ---- the file --------------------------------------------------------------- */
+
+/* Not file_write(), which waits for the disk. */
+static void
+write_file(const void *data, size_t len)
+{
+	char *journal = xasprintf("%s-journal", path);
+	FILE *f = fopen(path, "wb");
+
+	must(f != NULL && fwrite(data, 1, len, f) == len, "write");
+	fclose(f);
+	unlink(journal);
+	free(journal);
+}
+
+/* A type, a length, so many bytes. */
+static void
+bind(sqlite3_stmt *s, int at, const uint8_t **data, size_t *len)
+{
+	uint64_t number = 0;
+	size_t n;
+
+	if (*len < 2) {
+		sqlite3_bind_int(s, at, at);
+		return;
+	}
+	n = (*data)[1] < *len - 2 ? (*data)[1] : *len - 2;
+	for (size_t i = 0; i < n && i < sizeof(number); i++)
+		number = number << 8 | (*data)[2 + i];
+	switch ((*data)[0] % 4) {
+	case 0:
+		sqlite3_bind_int64(s, at, (int64_t)number);
+		break;
+	case 1:
+		sqlite3_bind_text(s, at, (const char *)*data + 2, (int)n,
+		    SQLITE_TRANSIENT);
+		break;
+	case 2:
+		sqlite3_bind_blob(s, at, *data + 2, (int)n, SQLITE_TRANSIENT);
+		break;
+	case 3:
+		sqlite3_bind_double(s, at, (double)(int64_t)number * 1e300);
+		break;
+	}
+	*data += 2 + n;
+	*len -= 2 + n;
+}
+
+static void
+write_rows(const uint8_t *data, size_t len)
+{
+	sqlite3 *db;
+	sqlite3_stmt *s;
+
+	must(sqlite3_open(path, &db) == SQLITE_OK, "open");
+	must(sqlite3_exec(db, "PRAGMA synchronous = OFF; PRAGMA journal_mode ="
+	    " OFF; DELETE FROM line", NULL, NULL, NULL) == SQLITE_OK,
+	    "delete");
+	must(sqlite3_prepare_v2(db, "INSERT INTO line (account, contact, "
+	    "stamp, incoming, level, text) VALUES ('" ALICE "', '" BOB "', "
+	    "?, ?, ?, ?)", -1, &s, NULL) == SQLITE_OK, "insert");
+	for (int row = 0; len > 0 && row < 20; row++) {
+		for (int at = 1; at <= 4; at++)
+			bind(s, at, &data, &len);
+		(void)sqlite3_step(s);
+		sqlite3_reset(s);
+	}
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+}
+
+/* ---- what is shown ------------------------------------------------------ */
+
+static void
+paint(const struct entry *e, const struct entry *before, struct grid *g)
+{
+	static const struct columns columns = { .width = 60, .rows = 20,
+	    .author = 18, .level = true, .time_format = "%c" };
+	struct layout l;
+
+	layout_make(&l, e, before, false, &columns);
+	must(l.height > 0, "no height");
+	for (int row = 0; row < l.height && row < 20; row++)
+		layout_paint(&l, row, &columns, g, 0, row);
+	layout_free(&l);
+}
+
+static void
+check(const struct entry *e)
+{
+	must(e->kind == ENTRY_IN || e->kind == ENTRY_OUT, "kind");
+	must(e->text != NULL && utf8_valid(e->text, strlen(e->text)), "text");
+	must(e->level >= OTR_NOT_PRIVATE && e->level <= OTR_FINISHED,
+	    "level");
+	must(strcmp(e->author, e->kind == ENTRY_IN ? "Bob" : ALICE) == 0,
+	    "author");
+	must(e->delivery == DELIVERY_NONE && e->id == NULL && e->delayed,
+	    "a line that is alive");
+}
+
+static void
+show(struct buffer *b)
+{
+	const struct entry *before = NULL;
+	struct grid g;
+
+	grid_init(&g);
+	grid_resize(&g, 60, 20);
+	for (size_t i = 0; i < b->count; i++) {
+		const struct entry *e = buffer_at(b, i);
+
+		check(e);
+		paint(e, before, &g);
+		before = e;
+	}
+	grid_free(&g);
+	must(b->read == b->serial, "unread");
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	if (len == 0)
+		return 0;
+	begin();
+	if (data[0] == 'f')
+		write_file(data + 1, len - 1);
+	else {
+		write_file(good.s, good.len);
+		write_rows(data + 1, len - 1);
+	}
+	buffer_clear(&bench->bob->buffer);
+	record_load(bench->bob);
+	show(&bench->bob->buffer);
+	record_free(bench->chat);
+	buffer_clear(&bench->chat->status);
+	bench_quiet(bench);
+	return 0;
+}
+
+FUZZ_MAIN("history")

@@ -1,4 +1,0 @@
-#!/bin/sh
-# A part of the storm, so that parts run beside each other.
-# SPDX-License-Identifier: ISC
-exec "${srcdir:-.}/tests/storm-model.sh" 2 4

@@ -1,0 +1,4 @@
+#!/bin/sh
+# A part of the storm, so that parts run beside each other.
+# SPDX-License-Identifier: ISC
+exec "${srcdir:-.}/tests/storm/storm.sh" 2 2
