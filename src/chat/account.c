@@ -1,264 +1,96 @@
 /*
- * An account: made, connected and disconnected as the user says, and what
- * follows when its stream comes and goes.  Knows nothing of conversations but
- * that they want to hear of that.
+ * An account as others see it: read, never written.  Calls nothing.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "chat/inside.h"
 
-static void
-say_disconnected(struct account *a)
+const char *
+account_jid(const struct account *a)
 {
-	account_set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
-	    ending_own(off_word(OFF_ASKED))->words);
+	return a->jid;
 }
 
-/* ---- making ------------------------------------------------------------ */
-
-static void
-retry(void *arg)
+const char *
+account_full(const struct account *a)
 {
-	struct account *a = arg;
-
-	a->retry_at = 0;
-	if (a->wants_online && a->state == ACCOUNT_OFFLINE)
-		attempt_try(a, false);
+	return a->full;
 }
 
-struct account *
-account_new(struct chat *c, const char *jid)
+enum account_state
+account_state(const struct account *a)
 {
-	struct account *a = xcalloc(1, sizeof(*a));
-
-	a->chat = c;
-	a->jid = xstrdup(jid);
-	a->link = link_new(a);
-	a->roster = roster_new();
-	chat_features_new(a);
-	a->talks = table_new();
-	a->dial = xcalloc(1, sizeof(*a->dial));
-	a->dial->show = SHOW_ONLINE;
-	a->dial->status = xstrdup("");
-	a->dial->retry = timer_new(c->loop, retry, a);
-	a->password = password_new();
-	a->login = attempt_login(a);
-	return a;
+	return a->state;
 }
 
-static void
-dial_free(struct dial *d)
+const char *
+account_code(const struct account *a)
 {
-	timer_free(d->retry);
-	free(d->accept);
-	secret_free(d->proxy_word);
-	free(d->status);
-	free(d);
+	return a->code;
 }
 
-void
-account_free(struct account *a)
+const char *
+account_reason(const struct account *a)
 {
-	link_free(a->link);
-	roster_free(a->roster);
-	chat_features_free(a);
-	table_free(a->talks);
-	dial_free(a->dial);
-	login_free(a->login);
-	password_free(a->password);
-	downgrade_free(a->downgrade);
-	certificate_free(a->certificate);
-	certificate_free(a->refused);
-	free(a->jid);
-	free(a->full);
-	free(a->tls);
-	free(a->mechanism);
-	free(a->binding);
-	free(a->confined);
-	free(a);
+	return a->reason;
 }
 
-static bool
-conf_names(const struct conf *conf, const char *jid)
+bool
+account_is_managed(const struct account *a)
 {
-	for (size_t i = 0; i < conf_accounts(conf); i++)
-		if (strcmp(conf_account(conf, i), jid) == 0)
-			return true;
-	return false;
+	return a->managed;
 }
 
-struct account *
-account_add(struct chat *c, const char *jid, struct err *err)
+const char *
+account_tls(const struct account *a)
 {
-	char *bare = jid_parse_account(jid, err);
-	struct account *a;
-
-	if (bare == NULL)
-		return NULL;
-	if ((a = account_find(c, bare)) != NULL)
-		goto out;
-	if (!conf_names(c->conf, bare) &&
-	    conf_add_account(c->conf, bare, err) == -1)
-		goto out;
-	a = account_new(c, bare);
-	c->accounts = xreallocarray(c->accounts, c->naccounts + 1,
-	    sizeof(struct account *));
-	c->accounts[c->naccounts++] = a;
-out:
-	free(bare);
-	return a;
+	return a->tls;
 }
 
-/* ---- commands ---------------------------------------------------------- */
-
-int
-account_connect(struct account *a, const char *password, struct err *err)
+const char *
+account_mechanism(const struct account *a)
 {
-	if (a->state == ACCOUNT_ONLINE && a->wants_online)
-		return err_set(err, "online", "%s is online already", a->jid);
-	if (a->chat->stopping)
-		return err_set(err, "stopping", "sotto is about to end");
-	if (password != NULL && *password != '\0')
-		password_take(a, password);
-	a->wants_online = true;
-	downgrade_forget(a);
-	certificate_forget(a);
-	/* Online: about to be closed, see account_offline.  An attempt that
-	 * runs takes the password when it needs one. */
-	if (link_is_dialling(a) && password_word(a) != NULL)
-		login_password(a->login, password_word(a));
-	if (a->state == ACCOUNT_ONLINE || link_is_dialling(a) ||
-	    (a->state == ACCOUNT_CONNECTING && password == NULL))
-		return 0;
-	a->dial->tries = 0;
-	account_stop_waiting(a);
-	/* A key is needed before the first contact asks for it. */
-	if (otr_key_want(a->chat->otr, a->jid, err) == -1) {
-		a->wants_online = false;
-		return -1;
-	}
-	password_asked(a);
-	attempt_try(a, true);
-	return 0;
+	return a->mechanism;
 }
 
-void
-account_hang_up(struct account *a)
+const char *
+account_binding(const struct account *a)
 {
-	if (link_disconnect(a))
-		account_offline(a, OFF_ASKED, "", "", 0, false);
+	return a->binding;
 }
 
-int
-account_disconnect(struct account *a, struct err *err)
+const char *
+account_confined(const struct account *a)
 {
-	certificate_accept(a, NULL);
-	downgrade_forget(a);
-	certificate_forget(a);
-	login_forget(a->login);
-	password_forget(a);
-	if (a->state == ACCOUNT_OFFLINE && !a->wants_online)
-		return err_set(err, "offline", "%s is offline already",
-		    a->jid);
-	a->wants_online = false;
-	a->asks_password = false;
-	account_stop_waiting(a);
-	if (link_is_dialling(a))
-		account_hang_up(a);
-	else
-		say_disconnected(a);
-	return 0;
+	return a->confined;
 }
 
-void
-account_stop(struct account *a)
+bool
+account_wants_online(const struct account *a)
 {
-	a->wants_online = false;
-	account_stop_waiting(a);
-	if (a->state == ACCOUNT_CONNECTING && !link_is_dialling(a))
-		say_disconnected(a);
+	return a->wants_online;
 }
 
-/* ---- what the network half says ---------------------------------------- */
-
-static void
-replace(char **at, const char *s)
+bool
+account_asks_password(const struct account *a)
 {
-	free(*at);
-	*at = xstrdup(s);
+	return a->asks_password;
 }
 
-/* link.c has checked that the JID is ours. */
-void
-account_online(struct account *a, const struct msg *m)
+bool
+account_asks_certificate(const struct account *a)
 {
-	bool resumed = m->u.online.resumed;
-	char line[CHAT_NOTE_MAX + 1];
-
-	replace(&a->full, m->u.online.jid);
-	replace(&a->tls, chat_line(line, m->u.online.tls));
-	a->managed = m->u.online.managed;
-	a->max_bytes = m->u.online.max_bytes;
-	a->dial->since = loop_now(a->chat->loop);
-	account_stop_waiting(a);
-	if (!resumed) {
-		a->dial->fresh = a->dial->since;
-		outbox_requeue(a);
-		chat_features_end(a, STREAM_LOST);
-		roster_begin(a);
-	}
-	account_set_state(a, ACCOUNT_ONLINE, "online", "online");
-	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "online", NULL,
-	    "%s is online%s (%s)", a->full,
-	    resumed ? ", the stream was resumed" : "", a->tls);
-	chat_features_begin(a, resumed);
-	otr_link_up(a->chat->otr, a->jid, resumed);
-	account_flush(a);
+	return a->certificate != NULL;
 }
 
-/* It is never tried again by itself: servers lock accounts for that. */
-static void
-forget_password(struct account *a, bool wrong)
+bool
+account_asks_login(const struct account *a)
 {
-	login_forget(a->login);
-	if (wrong)
-		password_wrong(a);
-	else
-		password_drop(a);
+	return a->downgrade != NULL;
 }
 
-void
-account_offline(struct account *a, enum off why, const char *condition,
-    const char *text, uint64_t ticket, bool unproven)
+unsigned
+account_changes(const struct account *a)
 {
-	bool was_online = a->state == ACCOUNT_ONLINE;
-	int64_t since = a->dial->since;
-	struct ending e;
-
-	login_end(a->login);
-	ending_judge(&e, why, condition, text);
-	if (unproven)
-		ending_doubt(&e);
-	if (e.then == ENDING_PASSWORD &&
-	    login_strength(a->login).binding != SASL_BINDING_NONE)
-		str_add(&e.reason, ", or somebody stands between you and the "
-		    "server: the log-in was bound to this connection");
-	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
-		forget_password(a, e.then == ENDING_PASSWORD);
-	account_went_off(a, e.code, e.reason.s, e.then);
-	if (was_online)
-		outbox_ended(a, &e, ticket, since);
-	str_free(&e.reason);
-	if (e.then == ENDING_ASKED)
-		outbox_requeue(a);
-	if (e.then == ENDING_PASSWORD)
-		attempt_ask_password(a);
-	if (e.then == ENDING_CERTIFICATE)
-		certificate_ask(a);
-	if (e.then == ENDING_ASKED && a->wants_online)
-		attempt_try(a, true);	/* the user asked again meanwhile */
+	return a->changes;
 }

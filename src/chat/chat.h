@@ -12,8 +12,10 @@
 #ifndef SOTTO_CHAT_H
 #define SOTTO_CHAT_H
 
+#include "chat/account.h"
 #include "chat/buffer.h"
 #include "chat/direct.h"
+#include "chat/roster.h"
 #include "chat/talk.h"
 #include "conf/conf.h"
 #include "ipc/ipc.h"
@@ -22,7 +24,6 @@
 #include "words/words.h"
 
 #define CHAT_NOTE_MAX IPC_TEXT_MAX	/* foreign text within a sentence */
-#define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
 #define CHAT_STRANGERS_MAX 64	/* conversations that strangers may open */
 
 struct chat;
@@ -30,77 +31,6 @@ struct account;
 struct contact;
 struct talk;
 struct line;
-
-/* ---- roster.c, order.c: contacts and presence -------------------------- */
-
-struct resource {
-	char *name;
-	enum show show;
-	int priority;
-	char *text;
-	unsigned order;		/* grows: the newest presence is largest */
-	enum announced announced;	/* does it announce OTR: a hint */
-	/* discover.c's own */
-	char caps[IPC_CAPS_MAX + 1];	/* the hash in its presence, or "" */
-	int64_t asked_at;	/* loop_now(); 0: it was not */
-};
-struct contact {
-	struct account *account;
-	char *jid;		/* bare */
-	char *item;		/* in the roster, with a resource; or NULL */
-	char *name;		/* from the roster, or "" */
-	bool in_roster;
-	enum subscription subscription;
-	bool ask;		/* our request is pending */
-	bool asks_us;		/* theirs is: question `subscription` */
-	struct resource *resources;
-	size_t nresources;
-	enum show show;		/* of the best resource */
-	char *text;		/* its status text, or "" */
-	char *local;		/* of the address: shown without a name */
-	char *unreachable;	/* why our presence did not arrive, or NULL */
-	/* roster.c's and order.c's own */
-	unsigned seen;
-	size_t at;
-	struct place *place;
-};
-struct contact *contact_find(const struct account *, const char *jid);
-/* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
-struct contact *const *roster_sorted(struct account *, size_t *n);
-/*
- * Those in the roster, one after the other, who is there first, then by name;
- * NULL at the end.  Costs nothing for those that are not asked for.
- */
-struct contact *roster_first(const struct account *);
-struct contact *roster_next(const struct contact *);
-size_t roster_count(const struct account *);
-/*
- * Commands: 0 when the server was asked, or -1 ("offline", "busy").  The
- * contact changes with the server's push, and the outcome is said when the
- * server has answered, in a conversation's window, else (NULL) in the status
- * window: roster-set, roster-removed, roster-refused, roster-unanswered.
- */
-int roster_set(struct account *, const char *jid, const char *name,
-    const struct talk *said, struct err *);
-int roster_remove(struct account *, const char *jid, const struct talk *said,
-    struct err *);
-/* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
-int roster_subscription(struct account *, const char *jid, const char *kind,
-    struct err *);
-
-/* ---- name.c: what they are called -------------------------------------- */
-
-/*
- * Names to show: the user's word (setting `name`), else the roster's, else
- * the address or its local part.  The address itself where the name would
- * pass for oneself, for another address, or for one who was given it.  Until
- * the next change of settings or roster.
- */
-const char *account_name(const struct account *);
-const char *contact_name(const struct contact *);
-const char *talk_name(const struct talk *);
-/* The same for an address, whether or not anything is known of it. */
-const char *name_of(const struct account *, const char *jid);
 
 /* ---- address.c: addresses in what is said ------------------------------- */
 
@@ -114,111 +44,6 @@ char *chat_command(const struct account *, const char *words,
 /* The same with a program of the contact's: JID/RESOURCE. */
 char *chat_command_at(const struct account *, const char *words,
     const char *jid, const char *resource);
-
-/* ---- ending.c: how connections end ------------------------------------- */
-
-#define ENDING_CODE_SIZE 65	/* bytes of a condition, with the NUL */
-
-/* Who says it, and where it is defined. */
-enum ending_said {
-	ENDING_STREAM,		/* the server: RFC 6120, 4.9.3 */
-	ENDING_SASL,		/* ... 6.5 */
-	ENDING_STANZA,		/* ... 8.3.3, while it binds an address */
-	ENDING_LINK,		/* sotto-net: on the way to the server */
-	ENDING_SOTTO,		/* sotto itself */
-};
-/* What follows. */
-enum ending_then {
-	ENDING_LATER,		/* tried again, with a growing delay */
-	ENDING_NEVER,		/* not before /connect */
-	ENDING_PASSWORD,	/* ... the password is forgotten, asked for */
-	ENDING_EXPIRED,		/* ... forgotten, asked for by /connect */
-	ENDING_CERTIFICATE,	/* ... the question `certificate` */
-	ENDING_QUESTION,	/* offline: `weaker-login`, `plain-login` */
-	ENDING_ASKED,		/* the user wanted it */
-};
-struct ending_row {
-	const char *condition;	/* as it is said: "host-gone" */
-	const char *code;	/* the account's; NULL: the condition */
-	enum ending_said said;
-	enum ending_then then;
-	const char *words;	/* what it means */
-	const char *todo;	/* what the user can do, or NULL */
-	const char *same;	/* ending.c's own */
-};
-size_t ending_rows(const struct ending_row **);
-const char *ending_code(const struct ending_row *);
-/* One that no server says, by its code; or NULL. */
-const struct ending_row *ending_own(const char *code);
-/* Whether the password was refused: the next one should be another. */
-bool ending_wants_password(const char *code);
-
-/* ---- account.c: state, password, certificate, back-off ----------------- */
-
-/* The certificate that was refused last, for the question. */
-struct certificate {
-	char *subject, *issuer, *names, *not_before, *not_after, *sha256;
-	char *problem;
-};
-struct account {
-	struct chat *chat;
-	char *jid;		/* bare */
-	char *full;		/* as bound, or NULL */
-	enum account_state state;
-	char code[ENDING_CODE_SIZE];	/* why it is offline or failed */
-	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
-	bool managed;		/* XEP-0198 is in use */
-	uint32_t max_bytes;	/* of a stanza, XEP-0478; 0: it did not say */
-	char *tls;		/* version and cipher, or NULL */
-	char *mechanism;	/* SASL, of the last log-in, or NULL */
-	char *binding;		/* ... its channel binding, "none"; or NULL */
-	char *confined;		/* of its worker, or NULL */
-	bool wants_online;	/* reconnects by itself */
-	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
-	bool asks_password;	/* question `password` is open */
-	struct certificate *certificate;  /* question `certificate`, or NULL */
-	struct certificate *refused;	/* certificate.c's own: not asked yet */
-	/* Question `weaker-login` or `plain-login`, downgrade.c's; or NULL. */
-	struct downgrade *downgrade;
-	unsigned changes;	/* state, roster and presence */
-	int64_t dropped_at;	/* address.c's own */
-	unsigned dropped;
-	struct link *link;	/* link.c's own */
-	struct dial *dial;	/* account.c's own */
-	struct login *login;	/* login.c's own */
-	struct password *password;	/* password.c's own */
-	struct roster *roster;	/* roster.c's own */
-	void **features;	/* feature.c: what each of them keeps */
-	struct table *talks;	/* talk.c's own: by address */
-};
-size_t chat_accounts(const struct chat *);
-struct account *chat_account(const struct chat *, size_t);
-struct account *account_find(const struct chat *, const char *jid);
-/* Makes one that no file names. */
-struct account *account_add(struct chat *, const char *jid, struct err *);
-/*
- * Connects, and stays connected (back-off 1 s to 5 min, with jitter) until
- * account_disconnect or a failure that trying again cannot mend.  The
- * password comes from the argument, the configuration, its command, or by
- * the question `password`.
- */
-int account_connect(struct account *, const char *password, struct err *);
-int account_disconnect(struct account *, struct err *);
-/* Whether it can log in without asking: a key or a password is there. */
-bool account_can_log_in(const struct account *);
-/* Answers `password` and connects.  Kept in secret memory only, and no longer
- * than until the log-in, unless the server was given it (PLAIN). */
-int account_password(struct account *, const char *password, struct err *);
-/* Answer `certificate`: once; for ever; not. */
-int account_cert_accept(struct account *, struct err *);
-int account_cert_pin(struct account *, struct err *);
-int account_cert_refuse(struct account *, struct err *);
-/* Answer `weaker-login` or `plain-login`: from now on; not. */
-int account_login_accept(struct account *, struct err *);
-int account_login_refuse(struct account *, struct err *);
-/* Own presence: show word and text; kept for the next connection. */
-int account_presence(struct account *, enum show, const char *text,
-    struct err *);
 
 /* ---- chat.c: the whole, and what front ends hear ----------------------- */
 

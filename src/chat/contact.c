@@ -1,197 +1,103 @@
 /*
- * The contacts of an account: made, kept and dropped, and tied to the windows
- * of those who have one.  Must not know what a server says of them.
+ * A contact, and one of its programs, as others see them: read, never written.
+ * Calls nothing.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "chat/inside.h"
 
-struct roster *
-roster_new(void)
+struct account *
+contact_account(const struct contact *c)
 {
-	struct roster *r = xcalloc(1, sizeof(*r));
-
-	r->by_jid = table_new();
-	r->places = order_new();
-	r->stale = true;
-	return r;
+	return c->account;
 }
 
-void
-resource_clear(struct contact *c, struct resource *r)
+const char *
+contact_jid(const struct contact *c)
 {
-	c->account->roster->bytes -= sizeof(*r) + strlen(r->name) +
-	    strlen(r->text);
-	free(r->name);
-	free(r->text);
+	return c->jid;
 }
 
-void
-resources_clear(struct contact *c)
+const char *
+contact_roster_name(const struct contact *c)
 {
-	for (size_t i = 0; i < c->nresources; i++)
-		resource_clear(c, &c->resources[i]);
-	free(c->resources);
-	c->resources = NULL;
-	c->nresources = 0;
+	return c->name;
 }
 
-static void
-contact_free(struct contact *c)
+const char *
+contact_local(const struct contact *c)
 {
-	resources_clear(c);
-	free(c->jid);
-	free(c->name);
-	free(c->local);
-	free(c->item);
-	free(c->text);
-	free(c->unreachable);
-	free(c);
+	return c->local;
 }
 
-void
-roster_free(struct roster *r)
+bool
+contact_in_roster(const struct contact *c)
 {
-	for (size_t i = 0; i < r->n; i++)
-		contact_free(r->all[i]);
-	order_free(r->places);
-	table_free(r->by_jid);
-	free(r->all);
-	free(r->shown);
-	free(r);
+	return c->in_roster;
 }
 
-void
-roster_changed(struct account *a)
+enum subscription
+contact_subscription(const struct contact *c)
 {
-	a->changes++;
+	return c->subscription;
 }
 
-void
-contact_changed(struct contact *c)
+bool
+contact_is_asked(const struct contact *c)
 {
-	struct roster *r = c->account->roster;
-
-	if (c->in_roster)
-		order_put(r->places, c);
-	else
-		order_del(r->places, c);
+	return c->ask;
 }
 
-void
-contact_reachable(struct contact *c)
+bool
+contact_asks(const struct contact *c)
 {
-	free(c->unreachable);
-	c->unreachable = NULL;
+	return c->asks_us;
 }
 
-/* ---- adding and dropping ----------------------------------------------- */
-
-static void
-contact_tie(struct account *a, const char *jid, struct contact *c)
+enum show
+contact_show(const struct contact *c)
 {
-	struct talk *v = talk_find(a, jid);
-
-	if (v == NULL)
-		return;
-	v->contact = c;
-	if (c != NULL && c->in_roster)
-		talk_befriend(v);
-	v->changes++;
+	return c->show;
 }
 
-/* Who is taken out has to be answered anew; what was said stays as it is. */
-static void
-contact_estrange(struct account *a, const char *jid)
+const char *
+contact_text(const struct contact *c)
 {
-	struct talk *v = talk_find(a, jid);
-
-	if (v != NULL)
-		direct_estrange(v);
+	return c->text;
 }
 
-void
-roster_full(struct account *a)
+const char *
+contact_unreachable(const struct contact *c)
 {
-	if (!a->roster->full_said)
-		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-full", NULL,
-		    "%s: more contacts than sotto keeps", a->jid);
-	a->roster->full_said = true;
+	return c->unreachable;
 }
 
-struct contact *
-contact_make(struct account *a, const char *jid)
+size_t
+contact_resources(const struct contact *c)
 {
-	struct roster *r = a->roster;
-	struct contact *c = contact_find(a, jid);
-
-	if (c != NULL)
-		return c;
-	if (r->n >= CHAT_CONTACTS_MAX) {
-		roster_full(a);
-		return NULL;
-	}
-	if (r->n == r->room) {
-		r->room = r->room ? r->room * 2 : 32;
-		r->all = xreallocarray(r->all, r->room,
-		    sizeof(struct contact *));
-	}
-	c = xcalloc(1, sizeof(*c));
-	c->account = a;
-	c->jid = xstrdup(jid);
-	c->name = xstrdup("");
-	c->local = xstrndup(jid, strcspn(jid, "@"));
-	c->text = xstrdup("");
-	c->at = r->n;
-	r->all[r->n++] = c;
-	table_put(r->by_jid, jid, c);
-	r->asking++;
-	contact_tie(a, jid, c);
-	roster_changed(a);
-	return c;
+	return c->nresources;
 }
 
-static void
-contact_drop(struct account *a, struct contact *c)
+const struct resource *
+contact_resource(const struct contact *c, size_t i)
 {
-	struct roster *r = a->roster;
-
-	if (!c->in_roster)
-		r->asking--;
-	contact_tie(a, c->jid, NULL);
-	order_del(r->places, c);
-	table_del(r->by_jid, c->jid);
-	/* Those who go through all of them do it from the end. */
-	r->all[c->at] = r->all[--r->n];
-	r->all[c->at]->at = c->at;
-	contact_free(c);
-	roster_changed(a);
+	return i < c->nresources ? &c->resources[i] : NULL;
 }
 
-/* Outside the roster a contact is kept only while something needs it. */
-void
-contact_idle(struct account *a, struct contact *c)
+const char *
+resource_name(const struct resource *r)
 {
-	if (!c->in_roster && !c->asks_us && c->nresources == 0)
-		contact_drop(a, c);
+	return r->name;
 }
 
-void
-contact_in_roster(struct account *a, struct contact *c, bool in)
+enum show
+resource_show(const struct resource *r)
 {
-	if (c->in_roster == in)
-		return;
-	c->in_roster = in;
-	if (in)
-		a->roster->asking--;
-	else {
-		a->roster->asking++;
-		contact_estrange(a, c->jid);
-	}
-	a->roster->stale = true;
-	contact_changed(c);
-	contact_tie(a, c->jid, c);
+	return r->show;
+}
+
+enum announced
+resource_announced(const struct resource *r)
+{
+	return r->announced;
 }

@@ -9,6 +9,7 @@
 #include "chat/chat.h"
 #include "sasl/sasl.h"
 
+#define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
 #define CHAT_CONTACTS_MAX 50000	/* of one account */
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
 #define CHAT_NAME_MAX IPC_NAME_MAX	/* bytes of a contact's name */
@@ -22,6 +23,73 @@
 #define CHAT_OLD_MS (2 * 60 * 1000)
 #define CHAT_RECENT 256		/* remembered against repetition: two a message */
 
+/* The certificate that was refused last, for the question. */
+struct certificate {
+	char *subject, *issuer, *names, *not_before, *not_after, *sha256;
+	char *problem;
+};
+struct account {
+	struct chat *chat;
+	char *jid;		/* bare */
+	char *full;		/* as bound, or NULL */
+	enum account_state state;
+	char code[ENDING_CODE_SIZE];	/* why it is offline or failed */
+	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
+	bool managed;		/* XEP-0198 is in use */
+	uint32_t max_bytes;	/* of a stanza, XEP-0478; 0: it did not say */
+	char *tls;		/* version and cipher, or NULL */
+	char *mechanism;	/* SASL, of the last log-in, or NULL */
+	char *binding;		/* ... its channel binding, "none"; or NULL */
+	char *confined;		/* of its worker, or NULL */
+	bool wants_online;	/* reconnects by itself */
+	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
+	bool asks_password;	/* question `password` is open */
+	struct certificate *certificate;  /* question `certificate`, or NULL */
+	struct certificate *refused;	/* certificate.c's own: not asked yet */
+	/* Question `weaker-login` or `plain-login`, downgrade.c's; or NULL. */
+	struct downgrade *downgrade;
+	unsigned changes;	/* state, roster and presence */
+	int64_t dropped_at;	/* address.c's own */
+	unsigned dropped;
+	struct link *link;	/* link.c's own */
+	struct dial *dial;	/* connect.c's own */
+	struct login *login;	/* login.c's own */
+	struct password *password;	/* password.c's own */
+	struct roster *roster;	/* roster.c's own */
+	void **features;	/* feature.c: what each of them keeps */
+	struct table *talks;	/* talk.c's own: by address */
+};
+struct resource {
+	char *name;
+	enum show show;
+	int priority;
+	char *text;
+	unsigned order;		/* grows: the newest presence is largest */
+	enum announced announced;	/* does it announce OTR: a hint */
+	/* discover.c's own */
+	char caps[IPC_CAPS_MAX + 1];	/* the hash in its presence, or "" */
+	int64_t asked_at;	/* loop_now(); 0: it was not */
+};
+struct contact {
+	struct account *account;
+	char *jid;		/* bare */
+	char *item;		/* in the roster, with a resource; or NULL */
+	char *name;		/* from the roster, or "" */
+	bool in_roster;
+	enum subscription subscription;
+	bool ask;		/* our request is pending */
+	bool asks_us;		/* theirs is: question `subscription` */
+	struct resource *resources;
+	size_t nresources;
+	enum show show;		/* of the best resource */
+	char *text;		/* its status text, or "" */
+	char *local;		/* of the address: shown without a name */
+	char *unreachable;	/* why our presence did not arrive, or NULL */
+	/* roster.c's and order.c's own */
+	unsigned seen;
+	size_t at;
+	struct place *place;
+};
 struct listener {
 	chat_event_fn *hear;
 	void *arg;
@@ -280,7 +348,7 @@ void ending_judge(struct ending *, enum off why, const char *condition,
  * forgotten, and the account is tried again. */
 void ending_doubt(struct ending *);
 
-/* account.c and attempt.c */
+/* connect.c and attempt.c */
 struct dial {
 	bool asked;		/* this attempt, by the user */
 	char *accept;		/* a certificate taken once, or NULL */
@@ -305,7 +373,7 @@ void account_went_off(struct account *, const char *code, const char *reason,
 void account_broken(struct account *, const char *code, const char *text,
     bool again);
 
-/* account.c */
+/* connect.c */
 struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
 void account_online(struct account *, const struct msg *);
@@ -441,14 +509,14 @@ void certificate_forget(struct account *);
 void certificate_accept(struct account *, const char *sha256);
 void certificate_ask(struct account *);
 
-/* contact.c: the contacts as they are kept */
+/* roster-store.c: the contacts as they are kept */
 struct roster *roster_new(void);
 void roster_free(struct roster *);
 /* Finds or makes; NULL when there are too many. */
 struct contact *contact_make(struct account *, const char *jid);
 /* Drops one outside the roster that nothing needs any more. */
 void contact_idle(struct account *, struct contact *);
-void contact_in_roster(struct account *, struct contact *, bool in);
+void contact_set_in_roster(struct account *, struct contact *, bool in);
 void contact_reachable(struct contact *);	/* after all */
 /* Its name, its presence or that it is in the roster has changed. */
 void contact_changed(struct contact *);

@@ -131,13 +131,13 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	if (c == NULL || !roster_is_item(c, m->u.roster_item.jid))
 		return;
 	if (m->u.roster_item.removed) {
-		contact_in_roster(a, c, false);
+		contact_set_in_roster(a, c, false);
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 		roster_changed(a);
 		return;
 	}
-	contact_in_roster(a, c, true);
+	contact_set_in_roster(a, c, true);
 	c->seen = a->roster->round;
 	roster_keep_name(c, m->u.roster_item.name);
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
@@ -161,7 +161,7 @@ roster_drop_unnamed(struct account *a)
 
 		if (!c->in_roster || c->seen == r->round)
 			continue;
-		contact_in_roster(a, c, false);
+		contact_set_in_roster(a, c, false);
 		c->subscription = SUB_NONE;
 		contact_idle(a, c);
 	}

@@ -148,7 +148,7 @@ subscription_say_bounced(struct account *a, const struct asked *k,
 /* The server's word for our presence that did not arrive: said once for each
  * time that they come, and only where somebody looks. */
 static void
-contact_unreachable(struct account *a, struct contact *c, const char *why)
+subscription_unreachable(struct account *a, struct contact *c, const char *why)
 {
 	struct talk *v = talk_find(a, c->jid);
 	bool said = c->unreachable != NULL;
@@ -183,7 +183,7 @@ subscription_bounced(struct account *a, const char *jid, const char *condition,
 		subscription_say_bounced(a, k, condition, why);
 		asked_free(k);
 	} else if (c != NULL && c->in_roster)
-		contact_unreachable(a, c, why);
+		subscription_unreachable(a, c, why);
 	free(why);
 }
 

@@ -96,7 +96,7 @@ asked_new(struct app *app, const struct args *args, const char *text)
 
 	asked->app = app;
 	if (args->account != NULL)
-		asked->account = xstrdup(args->account->jid);
+		asked->account = xstrdup(account_jid(args->account));
 	asked->contact = xstrdup(args->contact);
 	asked->text = secret_dup(text);
 	asked->in_window = args->window != NULL &&

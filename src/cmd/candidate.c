@@ -80,12 +80,14 @@ meant(const struct gather *g)
 static void
 add_resource(struct gather *g, const struct contact *c, const char *before)
 {
+	const char *name;
 	char *whole;
 
-	for (size_t i = 0; i < c->nresources; i++) {
-		if (strpbrk(c->resources[i].name, BLANKS "\"\\") != NULL)
+	for (size_t i = 0; i < contact_resources(c); i++) {
+		name = resource_name(contact_resource(c, i));
+		if (strpbrk(name, BLANKS "\"\\") != NULL)
 			continue;
-		whole = xasprintf("%s%s", before, c->resources[i].name);
+		whole = xasprintf("%s%s", before, name);
 		add_if(g, whole);
 		free(whole);
 	}
@@ -119,11 +121,11 @@ contacts_of(struct gather *g, struct account *account)
 	}
 	contacts = roster_sorted(account, &n);
 	for (size_t i = 0; i < n; i++)
-		if (begins(g, contacts[i]->jid) ||
-		    (contacts[i]->name[0] != '\0' &&
-		    begins(g, contacts[i]->name)) ||
+		if (begins(g, contact_jid(contacts[i])) ||
+		    (contact_roster_name(contacts[i])[0] != '\0' &&
+		    begins(g, contact_roster_name(contacts[i]))) ||
 		    begins(g, contact_name(contacts[i])))
-			add(g, contacts[i]->jid);
+			add(g, contact_jid(contacts[i]));
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
 		if (talk_account(talk) == account && (begins(g,
@@ -153,8 +155,8 @@ by_account(struct gather *g)
 
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++) {
 		a = chat_account(g->app->chat, i);
-		if (begins(g, a->jid) || begins(g, account_name(a)))
-			add(g, a->jid);
+		if (begins(g, account_jid(a)) || begins(g, account_name(a)))
+			add(g, account_jid(a));
 	}
 }
 
@@ -242,7 +244,7 @@ by_fingerprint(struct gather *g)
 	const struct talk *talk = meant_talk(g);
 
 	if (talk != NULL)
-		otr_known_each(g->app->otr, talk_account(talk)->jid,
+		otr_known_each(g->app->otr, account_jid(talk_account(talk)),
 		    talk_jid(talk),
 		    known_key, g);
 }

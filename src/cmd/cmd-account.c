@@ -20,7 +20,8 @@ or_nothing(const char *s)
 static void
 add_connect(struct str *text, const struct account *account)
 {
-	char *connect = chat_command(NULL, "/connect -a", account->jid, NULL);
+	char *connect = chat_command(NULL, "/connect -a",
+	    account_jid(account), NULL);
 
 	str_addf(text, "; the password is needed: %s", connect);
 	free(connect);
@@ -30,9 +31,9 @@ add_connect(struct str *text, const struct account *account)
 static const char *
 bound_text(const struct account *account)
 {
-	return account->binding == NULL ||
-	    strcmp(account->binding, "none") == 0 ? "not bound to TLS" :
-	    strcmp(account->binding, "tls-exporter") == 0 ?
+	return account_binding(account) == NULL ||
+	    strcmp(account_binding(account), "none") == 0 ? "not bound to TLS" :
+	    strcmp(account_binding(account), "tls-exporter") == 0 ?
 	    "bound to TLS (tls-exporter)" :
 	    "bound to TLS (tls-server-end-point)";
 }
@@ -40,43 +41,44 @@ bound_text(const struct account *account)
 static void
 list_account(struct listing *list, const struct account *account)
 {
-	bool named = strcmp(account_name(account), account->jid) != 0;
+	bool named = strcmp(account_name(account), account_jid(account)) != 0;
 	const struct chat_pair data[] = {
-		{ "address", account->jid },
-		{ "full", or_nothing(account->full) },
-		{ "state", account_state_word(account->state) },
-		{ "reason", account->code },
-		{ "tls", or_nothing(account->tls) },
-		{ "mechanism", or_nothing(account->mechanism) },
-		{ "binding", or_nothing(account->binding) },
-		{ "managed", account->managed ? "true" : "false" },
-		{ "confined", or_nothing(account->confined) },
+		{ "address", account_jid(account) },
+		{ "full", or_nothing(account_full(account)) },
+		{ "state", account_state_word(account_state(account)) },
+		{ "reason", account_code(account) },
+		{ "tls", or_nothing(account_tls(account)) },
+		{ "mechanism", or_nothing(account_mechanism(account)) },
+		{ "binding", or_nothing(account_binding(account)) },
+		{ "managed", account_is_managed(account) ? "true" : "false" },
+		{ "confined", or_nothing(account_confined(account)) },
 		{ "name", named ? account_name(account) : "" },
 		{ NULL, NULL },
 	};
 	struct str text;
 
 	str_init(&text);
-	str_addf(&text, "%s%s%s%s: %s", account->jid, named ? " (" : "",
+	str_addf(&text, "%s%s%s%s: %s", account_jid(account), named ? " (" : "",
 	    named ? account_name(account) : "", named ? ")" : "",
-	    account_state_word(account->state));
+	    account_state_word(account_state(account)));
 	/* What it waits for is said below. */
-	if (account->reason[0] != '\0' && account->state != ACCOUNT_ONLINE &&
-	    !(account->asks_password &&
-	    strcmp(account->code, "password") == 0))
-		str_addf(&text, " (%s)", account->reason);
-	if (account->state == ACCOUNT_ONLINE)
+	if (account_reason(account)[0] != '\0' &&
+	    account_state(account) != ACCOUNT_ONLINE &&
+	    !(account_asks_password(account) &&
+	    strcmp(account_code(account), "password") == 0))
+		str_addf(&text, " (%s)", account_reason(account));
+	if (account_state(account) == ACCOUNT_ONLINE)
 		str_addf(&text, " as %s, %s, logged in by %s, %s%s",
-		    or_nothing(account->full),
-		    account->tls == NULL ? "TLS" : account->tls,
-		    or_nothing(account->mechanism), bound_text(account),
-		    account->managed ? ", lines are counted by the server" :
-		    "");
-	if (account->certificate != NULL)
+		    or_nothing(account_full(account)),
+		    account_tls(account) == NULL ? "TLS" : account_tls(account),
+		    or_nothing(account_mechanism(account)), bound_text(account),
+		    account_is_managed(account) ?
+		    ", lines are counted by the server" : "");
+	if (account_asks_certificate(account))
 		str_add(&text, "; its certificate waits for /cert");
-	if (account->downgrade != NULL)
+	if (account_asks_login(account))
 		str_add(&text, "; its log-in waits for /login");
-	if (account->asks_password)
+	if (account_asks_password(account))
 		add_connect(&text, account);
 	listing_add(list, data, "%s", text.s);
 	str_free(&text);
@@ -138,7 +140,7 @@ net_confined(const struct chat *chat)
 	const char *said;
 
 	for (size_t i = 0; i < chat_accounts(chat); i++) {
-		said = chat_account(chat, i)->confined;
+		said = account_confined(chat_account(chat, i));
 		if (said != NULL)
 			return said;
 	}
@@ -188,23 +190,23 @@ static bool
 must_ask(const struct app *app, const struct account *account)
 {
 	const char *password = conf_text(app->conf, SET_PASSWORD,
-	    account->jid, NULL);
+	    account_jid(account), NULL);
 
-	if (account->asks_password)
+	if (account_asks_password(account))
 		return true;
 	if (account_can_log_in(account))
 		return false;
 	if (conf_command(app->conf, SET_PASSWORD_COMMAND,
-	    account->jid) != -1)
+	    account_jid(account)) != -1)
 		return false;
 	return password == NULL || *password == '\0' ||
-	    ending_wants_password(account->code);
+	    ending_wants_password(account_code(account));
 }
 
 static int
 connect_with(struct account *account, const char *password, struct err *err)
 {
-	if (password != NULL && account->asks_password)
+	if (password != NULL && account_asks_password(account))
 		return account_password(account, password, err);
 	return account_connect(account, password, err);
 }
@@ -226,7 +228,8 @@ connect_answered(void *arg, const char *password)
 static void
 ask_password(struct app *app, const struct args *args)
 {
-	char *prompt = cmd_prompt("Password of %s: ", args->account->jid);
+	char *prompt = cmd_prompt("Password of %s: ",
+	    account_jid(args->account));
 
 	app->front->ask_secret(app->front->arg, prompt, connect_answered,
 	    asked_new(app, args, NULL));
@@ -267,10 +270,10 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 	if (args->account == NULL)
 		return -1;
 	/* One that /disconnect is about to close connects again behind it. */
-	if (args->account->state == ACCOUNT_ONLINE &&
-	    args->account->wants_online)
+	if (account_state(args->account) == ACCOUNT_ONLINE &&
+	    account_wants_online(args->account))
 		return err_set(err, "online", "%s is connected",
-		    args->account->jid);
+		    account_jid(args->account));
 	if (password == NULL && app->front->ask_secret != NULL &&
 	    must_ask(app, args->account)) {
 		ask_password(app, args);

@@ -8,7 +8,7 @@
 static bool
 asks_certificate(const struct account *account)
 {
-	return account->certificate != NULL;
+	return account_asks_certificate(account);
 }
 
 static int

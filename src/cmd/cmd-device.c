@@ -59,9 +59,9 @@ show_device(void *arg, const struct otr_device *d)
 	};
 
 	for (size_t i = 0; s->contact != NULL &&
-	    i < s->contact->nresources; i++)
-		s->seen[i] |= strcmp(s->contact->resources[i].name,
-		    d->resource) == 0;
+	    i < contact_resources(s->contact); i++)
+		s->seen[i] |= strcmp(resource_name(contact_resource(
+		    s->contact, i)), d->resource) == 0;
 	snprintf(version, sizeof(version), "%d", d->version);
 	snprintf(tag, sizeof(tag), "%08x", d->tag);
 	snprintf(seconds, sizeof(seconds), "%lld", d->heard == 0 ? -1LL :
@@ -83,20 +83,22 @@ show_others(struct showing *s, const struct talk *talk)
 
 	direct_route(talk, &route);
 	s->list.code = "program";
-	for (size_t i = 0; i < s->contact->nresources; i++) {
-		const struct resource *r = &s->contact->resources[i];
-		bool used = strcmp(r->name, route.resource) == 0;
+	for (size_t i = 0; i < contact_resources(s->contact); i++) {
+		const struct resource *r = contact_resource(s->contact, i);
+		bool used = strcmp(resource_name(r), route.resource) == 0;
 		const struct chat_pair data[] = {
-			{ "otr_resource", r->name }, { "level", "none" },
+			{ "otr_resource", resource_name(r) },
+			{ "level", "none" },
 			{ "in_use", used ? "true" : "false" },
-			{ "announces", announced_word(r->announced) },
+			{ "announces", announced_word(resource_announced(r)) },
 			{ NULL, NULL },
 		};
 
 		if (!s->seen[i])
 			listing_add(&s->list, data, "%s \"%s\": %s, no "
-			    "session, %s", used ? "->" : "  ", r->name,
-			    show_word(r->show), announced_text(r->announced));
+			    "session, %s", used ? "->" : "  ", resource_name(r),
+			    show_word(resource_show(r)),
+			    announced_text(resource_announced(r)));
 	}
 }
 
@@ -108,8 +110,8 @@ cmd_show_devices(struct app *app, const struct args *args)
 		.contact = talk_contact(args->talk),
 	};
 
-	if (s.contact != NULL && s.contact->nresources > 0)
-		s.seen = xcalloc(s.contact->nresources, sizeof(*s.seen));
+	if (s.contact != NULL && contact_resources(s.contact) > 0)
+		s.seen = xcalloc(contact_resources(s.contact), sizeof(*s.seen));
 	listing_begin(&s.list, app, args, "otr-session");
 	otr_devices(direct_otr(args->talk), show_device, &s);
 	if (s.seen != NULL)

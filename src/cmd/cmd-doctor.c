@@ -24,7 +24,7 @@ struct patient {
 static bool
 is_offline(const struct patient *p)
 {
-	return p->account->state != ACCOUNT_ONLINE;
+	return account_state(p->account) != ACCOUNT_ONLINE;
 }
 
 static bool
@@ -407,27 +407,27 @@ static void
 add_announced(struct listing *list, const struct resource *r)
 {
 	const struct chat_pair data[] = {
-		{ "otr_resource", r->name },
-		{ "announces", announced_word(r->announced) },
+		{ "otr_resource", resource_name(r) },
+		{ "announces", announced_word(resource_announced(r)) },
 		{ NULL, NULL },
 	};
 
-	listing_add(list, data, "Online with \"%s\": %s", r->name,
-	    announced_text(r->announced));
+	listing_add(list, data, "Online with \"%s\": %s", resource_name(r),
+	    announced_text(resource_announced(r)));
 }
 
 /* XEP-0378: what each says of itself. */
 static void
 add_programs(struct listing *list, const struct contact *c)
 {
-	for (size_t i = 0; c != NULL && i < c->nresources; i++)
-		add_announced(list, &c->resources[i]);
+	for (size_t i = 0; c != NULL && i < contact_resources(c); i++)
+		add_announced(list, contact_resource(c, i));
 }
 
 static void
 add_rules(struct listing *list, struct app *app, const struct patient *p)
 {
-	const char *account = p->account->jid, *who = talk_jid(p->talk);
+	const char *account = account_jid(p->account), *who = talk_jid(p->talk);
 	struct str s;
 
 	str_init(&s);

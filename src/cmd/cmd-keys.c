@@ -238,7 +238,7 @@ import(struct app *app, struct args *args, const char *text, bool dry,
 		return err_set(err, "not-here", "keys cannot be read here");
 	path = path_of(text);
 	f.import = import_new(otr_keys(app->otr), args->account == NULL ? NULL :
-	    args->account->jid, is_ours, app);
+	    account_jid(args->account), is_ours, app);
 	listing_begin(&f.list, app, args, "import");
 	rc = app->keys->read(app->keys->arg, path, found_file, &f, err);
 	if (rc == 0) {

@@ -12,7 +12,7 @@
 static void
 say_log(struct app *app, const struct args *args)
 {
-	const char *account = args->account->jid, *who = args->contact;
+	const char *account = account_jid(args->account), *who = args->contact;
 	bool sealed = conf_bool(app->conf, SET_OTR_LOG, account, who);
 	bool clear = conf_bool(app->conf, SET_LOG, account, who);
 	const struct chat_pair data[] = {
@@ -72,7 +72,7 @@ ask_forget(struct app *app, const struct args *args, struct err *err)
 static int
 turn(struct app *app, const struct args *args, bool on, struct err *err)
 {
-	const char *account = args->account->jid, *who = args->contact;
+	const char *account = account_jid(args->account), *who = args->contact;
 	int rc;
 
 	if (on)

@@ -8,7 +8,7 @@
 static bool
 asks_login(const struct account *account)
 {
-	return account->downgrade != NULL;
+	return account_asks_login(account);
 }
 
 static int

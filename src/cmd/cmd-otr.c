@@ -54,7 +54,7 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 static int
 v2_ask_again(struct app *app, const struct args *args, struct err *err)
 {
-	int rc = conf_set(app->conf, SET_OTR_V2, args->account->jid,
+	int rc = conf_set(app->conf, SET_OTR_V2, account_jid(args->account),
 	    args->contact, "ask", err);
 
 	if (rc == 0 || err_is(err, "not-kept"))
@@ -121,7 +121,7 @@ policy_means(const char *word)
 static void
 say_policy(struct app *app, const struct args *args)
 {
-	const char *account = args->account->jid, *who = args->contact;
+	const char *account = account_jid(args->account), *who = args->contact;
 	const char *word = conf_text(app->conf, SET_OTR_POLICY, account, who);
 	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account, who);
 	const struct chat_pair data[] = {
@@ -138,8 +138,8 @@ say_policy(struct app *app, const struct args *args)
 static int
 set_account_policy(struct app *app, const struct args *args, struct err *err)
 {
-	int rc = conf_set(app->conf, SET_OTR_POLICY, args->account->jid, NULL,
-	    args->arg[0], err);
+	int rc = conf_set(app->conf, SET_OTR_POLICY,
+	    account_jid(args->account), NULL, args->arg[0], err);
 
 	if (rc == 0 || err_is(err, "not-kept"))
 		chat_policy_changed(app->chat, args->account);
@@ -225,11 +225,14 @@ static void
 status_programs(struct str *text, const struct talk *talk)
 {
 	const struct contact *c = talk_contact(talk);
+	const struct resource *r;
 
-	for (size_t i = 0; c != NULL && i < c->nresources; i++)
+	for (size_t i = 0; c != NULL && i < contact_resources(c); i++) {
+		r = contact_resource(c, i);
 		str_addf(text, "%s \"%s\" %s", i == 0 ?
-		    "\ntheir programs online:" : ",", c->resources[i].name,
-		    announced_text(c->resources[i].announced));
+		    "\ntheir programs online:" : ",", resource_name(r),
+		    announced_text(resource_announced(r)));
+	}
 }
 
 static void
@@ -277,7 +280,7 @@ static void
 say_status(struct app *app, const struct args *args,
     const struct otr_info *info, const char *own, const char *text)
 {
-	const char *account = args->account->jid;
+	const char *account = account_jid(args->account);
 	unsigned scope = conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact);
 	struct direct_route route;
@@ -318,7 +321,7 @@ int
 cmd_otr_status(struct app *app, struct args *args, struct err *err)
 {
 	char own[FINGERPRINT_HEX + 1] = "", shown[FINGERPRINT_HEX + 5];
-	const char *account = args->account->jid;
+	const char *account = account_jid(args->account);
 	struct otr_info info;
 	struct str text;
 
@@ -343,7 +346,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
 	if (info.devices > 1 || (talk_contact(args->talk) != NULL &&
-	    talk_contact(args->talk)->nresources > 1) ||
+	    contact_resources(talk_contact(args->talk)) > 1) ||
 	    app->front->kind == FRONT_SCRIPT)
 		cmd_show_devices(app, args);
 	if (info.fingerprint[0] != '\0')

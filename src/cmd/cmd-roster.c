@@ -12,11 +12,11 @@
 static const char *
 subscription_text(const struct contact *contact)
 {
-	if (contact->asks_us)
+	if (contact_asks(contact))
 		return ", asks to see when you are there: /sub allow or deny";
-	if (contact->ask)
+	if (contact_is_asked(contact))
 		return ", asked";
-	switch (contact->subscription) {
+	switch (contact_subscription(contact)) {
 	case SUB_NONE:
 		return ", neither sees when the other is there";
 	case SUB_TO:
@@ -32,29 +32,32 @@ subscription_text(const struct contact *contact)
 static void
 list_contact(struct listing *list, const struct contact *contact)
 {
-	bool named = strcmp(contact_name(contact), contact->jid) != 0 &&
-	    strcmp(contact_name(contact), contact->local) != 0;
-	const char *unreachable = contact->unreachable != NULL ?
-	    contact->unreachable : "";
+	bool named = strcmp(contact_name(contact), contact_jid(contact)) != 0 &&
+	    strcmp(contact_name(contact), contact_local(contact)) != 0;
+	const char *unreachable = contact_unreachable(contact) != NULL ?
+	    contact_unreachable(contact) : "";
 	const struct chat_pair data[] = {
-		{ "contact", contact->jid },
+		{ "contact", contact_jid(contact) },
 		{ "name", named ? contact_name(contact) : "" },
-		{ "state", show_word(contact->show) },
-		{ "status", contact->text },
-		{ "subscription", subscription_word(contact->subscription) },
-		{ "asked", contact->ask ? "true" : "false" },
-		{ "asks", contact->asks_us ? "true" : "false" },
+		{ "state", show_word(contact_show(contact)) },
+		{ "status", contact_text(contact) },
+		{ "subscription",
+		    subscription_word(contact_subscription(contact)) },
+		{ "asked", contact_is_asked(contact) ? "true" : "false" },
+		{ "asks", contact_asks(contact) ? "true" : "false" },
 		{ "unreachable", unreachable },
 		{ NULL, NULL },
 	};
 
-	if (!contact->in_roster && !contact->asks_us)
+	if (!contact_in_roster(contact) && !contact_asks(contact))
 		return;
-	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s", contact->jid,
-	    named ? " (" : "", named ? contact_name(contact) : "",
-	    named ? ")" : "", show_word(contact->show),
-	    contact->text[0] != '\0' ? " (" : "", contact->text,
-	    contact->text[0] != '\0' ? ")" : "", subscription_text(contact),
+	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s",
+	    contact_jid(contact), named ? " (" : "",
+	    named ? contact_name(contact) : "", named ? ")" : "",
+	    show_word(contact_show(contact)),
+	    contact_text(contact)[0] != '\0' ? " (" : "", contact_text(contact),
+	    contact_text(contact)[0] != '\0' ? ")" : "",
+	    subscription_text(contact),
 	    *unreachable != '\0' ? ", cannot be reached: " : "",
 	    unreachable);
 }
@@ -74,9 +77,10 @@ list_roster(struct app *app, struct args *args, struct account *account)
 		list_contact(&list, contacts[i]);
 	if (listing_end(&list) == 0)
 		cmd_say(app, &his, ENTRY_NOTICE, "no-contacts", NULL,
-		    account->state == ACCOUNT_ONLINE ? "%s: no contacts yet.  "
-		    "/roster add NAME@DOMAIN" : "%s: not connected, no "
-		    "contacts known.", account->jid);
+		    account_state(account) == ACCOUNT_ONLINE ?
+		    "%s: no contacts yet.  /roster add NAME@DOMAIN" :
+		    "%s: not connected, no contacts known.",
+		    account_jid(account));
 }
 
 int
@@ -110,7 +114,7 @@ cmd_roster_add(struct app *app, struct args *args, struct err *err)
 
 	/* RFC 6121, 2.1.2: an item is replaced whole, so the name is kept. */
 	if (name == NULL)
-		name = contact == NULL ? "" : contact->name;
+		name = contact == NULL ? "" : contact_roster_name(contact);
 	return roster_set(args->account, args->contact, name,
 	    said_in(app, args), err);
 }
@@ -121,10 +125,10 @@ cmd_roster_remove(struct app *app, struct args *args, struct err *err)
 	const struct contact *contact = contact_find(args->account,
 	    args->contact);
 
-	if (contact == NULL || !contact->in_roster)
+	if (contact == NULL || !contact_in_roster(contact))
 		return err_set(err, "not-in-roster",
 		    "%s is not in the roster of %s", args->contact,
-		    args->account->jid);
+		    account_jid(args->account));
 	return roster_remove(args->account, args->contact,
 	    said_in(app, args), err);
 }

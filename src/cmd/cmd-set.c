@@ -29,7 +29,7 @@ scope_word(unsigned scope)
 static const char *
 account_of(const struct args *args)
 {
-	return args->account == NULL ? NULL : args->account->jid;
+	return args->account == NULL ? NULL : account_jid(args->account);
 }
 
 /* As it is written; a secret is not.  Caller frees. */
@@ -103,11 +103,11 @@ list_here(struct listing *list, enum setting id)
 	if (here == NULL || list->app->front->kind != FRONT_SCREEN ||
 	    scope_of(list->args) != SCOPE_GLOBAL)
 		return;
-	where = conf_where(list->app->conf, id, talk_account(here)->jid,
+	where = conf_where(list->app->conf, id, account_jid(talk_account(here)),
 	    talk_jid(here));
 	if (where != SCOPE_CONTACT && where != SCOPE_ACCOUNT)
 		return;
-	value = value_text(list->app, id, talk_account(here)->jid,
+	value = value_text(list->app, id, account_jid(talk_account(here)),
 	    talk_jid(here));
 	listing_add(list, NULL, "  For %s: %s  (%s)", talk_name(here), value,
 	    scope_word(where));

@@ -17,20 +17,21 @@ list_own(struct listing *list, struct app *app,
 {
 	char hex[FINGERPRINT_HEX + 1] = "", shown[FINGERPRINT_HEX + 5] = "";
 	const struct chat_pair data[] = {
-		{ "address", account->jid }, { "fingerprint", hex },
+		{ "address", account_jid(account) }, { "fingerprint", hex },
 		{ "own", "true" }, { NULL, NULL },
 	};
 
-	if (otr_key_fingerprint(app->otr, account->jid, hex, NULL) == -1) {
+	if (otr_key_fingerprint(app->otr, account_jid(account), hex,
+	    NULL) == -1) {
 		hex[0] = '\0';
 		listing_add(list, data,
 		    "Your key for %s: none yet; /otr keygen makes one.",
-		    account->jid);
+		    account_jid(account));
 		return;
 	}
 	otr_fingerprint_show(hex, shown);
-	listing_add(list, data, "Your fingerprint for %s: %s", account->jid,
-	    shown);
+	listing_add(list, data, "Your fingerprint for %s: %s",
+	    account_jid(account), shown);
 }
 
 /* What a walk over known keys gathers. */
@@ -77,8 +78,8 @@ show_contact(struct app *app, struct args *args)
 	struct talk *talk = talk_find(args->account, args->contact);
 
 	listing_begin(&list, app, args, "fingerprint");
-	otr_known_each(app->otr, args->account->jid, args->contact, walk_key,
-	    &walk);
+	otr_known_each(app->otr, account_jid(args->account), args->contact,
+	    walk_key, &walk);
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
 		    "No fingerprint of %s is known yet.", args->contact);
@@ -122,7 +123,7 @@ cmd_otr_fingerprint_all(struct app *app, struct args *args, struct err *err)
 		struct account *a = chat_account(app->chat, i);
 
 		if (args->account == NULL || args->account == a)
-			otr_known_each(app->otr, a->jid, NULL, walk_key,
+			otr_known_each(app->otr, account_jid(a), NULL, walk_key,
 			    &walk);
 	}
 	if (listing_end(&list) == 0)
@@ -153,8 +154,8 @@ is_trusted(struct app *app, const struct args *args, const char *hex)
 {
 	struct sought sought = { .hex = hex };
 
-	otr_known_each(app->otr, args->account->jid, args->contact, seek_key,
-	    &sought);
+	otr_known_each(app->otr, account_jid(args->account), args->contact,
+	    seek_key, &sought);
 	return sought.verified;
 }
 
@@ -195,8 +196,8 @@ choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 		memcpy(hex, args->arg[0], FINGERPRINT_HEX + 1);
 		return 0;
 	}
-	otr_known_each(app->otr, args->account->jid, args->contact, walk_key,
-	    &walk);
+	otr_known_each(app->otr, account_jid(args->account), args->contact,
+	    walk_key, &walk);
 	if (walk.n == 0)
 		return err_set(err, "no-fingerprint",
 		    "no fingerprint of %s is known", args->contact);
@@ -261,7 +262,7 @@ static void
 ask_replace(struct app *app, const struct args *args)
 {
 	char *prompt = cmd_prompt("Replace your key for %s?  Every contact "
-	    "must verify you again.", args->account->jid);
+	    "must verify you again.", account_jid(args->account));
 	struct asked *asked = asked_new(app, args, NULL);
 
 	app->front->ask_yes(app->front->arg, prompt, keygen_answered, asked);
@@ -271,7 +272,7 @@ ask_replace(struct app *app, const struct args *args)
 int
 cmd_otr_keygen(struct app *app, struct args *args, struct err *err)
 {
-	const char *account = args->account->jid;
+	const char *account = account_jid(args->account);
 	char hex[FINGERPRINT_HEX + 1];
 
 	if (otr_key_fingerprint(app->otr, account, hex, NULL) == -1)

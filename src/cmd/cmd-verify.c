@@ -37,7 +37,8 @@ static const char *
 own_key(struct app *app, const struct account *account,
     char hex[FINGERPRINT_HEX + 1])
 {
-	if (otr_key_fingerprint(app->otr, account->jid, hex, NULL) == -1)
+	if (otr_key_fingerprint(app->otr, account_jid(account), hex,
+	    NULL) == -1)
 		hex[0] = '\0';
 	return hex;
 }
@@ -259,8 +260,8 @@ cmd_verify_qr(struct app *app, struct args *args, struct err *err)
 
 	if (own_key(app, account, own)[0] == '\0')
 		return err_set(err, "no-key", "there is no key for %s yet: "
-		    "/otr keygen makes one", account->jid);
-	link = uri_make(account->jid, own);
+		    "/otr keygen makes one", account_jid(account));
+	link = uri_make(account_jid(account), own);
 	data[0].value = link;
 	code = qr_draw(link, ascii, err);
 	if (code != NULL) {
@@ -324,8 +325,8 @@ compare(struct app *app, const struct args *args, struct given *g)
 		g->verified = has && info.verified;
 	} else {
 		g->in_session = false;
-		otr_known_each(app->otr, args->account->jid, args->contact,
-		    against_known, g);
+		otr_known_each(app->otr, account_jid(args->account),
+		    args->contact, against_known, g);
 	}
 }
 
@@ -431,7 +432,7 @@ is_verified(struct app *app, const struct args *args, const char *hex)
 	struct given g = { .uri = { .n = 1 } };
 
 	memcpy(g.uri.hex[0], hex, sizeof(g.uri.hex[0]));
-	otr_known_each(app->otr, args->account->jid, args->contact,
+	otr_known_each(app->otr, account_jid(args->account), args->contact,
 	    against_known, &g);
 	return g.verified;
 }

@@ -60,11 +60,11 @@ concerned(const struct app *app, const struct parsed *p,
 
 	if (a == NULL && p->account != NULL)
 		a = account_find(app->chat, p->account);
-	*account = a != NULL ? a->jid : NULL;
+	*account = a != NULL ? account_jid(a) : NULL;
 	*contact = args->contact;
 	if (args->contact == NULL && !args->account_given &&
 	    args->window != NULL && (p->row->needs & NEEDS_CONTACT) != 0) {
-		*account = talk_account(args->window)->jid;
+		*account = account_jid(talk_account(args->window));
 		*contact = talk_jid(args->window);
 	}
 }
@@ -80,8 +80,8 @@ protect_mark(struct app *app, const char *account, const char *contact,
 		chat_unkept(c, account, contact, what, why);
 	else
 		for (size_t i = 0; i < chat_accounts(c); i++)
-			chat_unkept(c, chat_account(c, i)->jid, contact, what,
-			    why);
+			chat_unkept(c, account_jid(chat_account(c, i)),
+			    contact, what, why);
 }
 
 static void

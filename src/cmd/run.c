@@ -41,7 +41,8 @@ has_contact(const struct account *account, const char *jid)
 {
 	const struct contact *contact = contact_find(account, jid);
 
-	return contact != NULL && (contact->in_roster || contact->asks_us);
+	return contact != NULL &&
+	    (contact_in_roster(contact) || contact_asks(contact));
 }
 
 /*
@@ -59,9 +60,9 @@ cmd_knows(const void *arg, const char *jid)
 		account = chat_account(app->chat, i);
 		contact = contact_find(account, jid);
 		if (talk_find(account, jid) != NULL ||
-		    (contact != NULL && (contact->in_roster ||
-		    (contact->asks_us && strchr(jid, '.') != NULL))) ||
-		    strcmp(strchr(account->jid, '@') + 1, jid) == 0)
+		    (contact != NULL && (contact_in_roster(contact) ||
+		    (contact_asks(contact) && strchr(jid, '.') != NULL))) ||
+		    strcmp(strchr(account_jid(account), '@') + 1, jid) == 0)
 			return true;
 	}
 	return false;
@@ -159,10 +160,10 @@ need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 static int
 need_online(const struct args *args, struct err *err)
 {
-	if (args->account->state == ACCOUNT_ONLINE)
+	if (account_state(args->account) == ACCOUNT_ONLINE)
 		return 0;
 	return err_set(err, "offline", "%s is not connected",
-	    args->account->jid);
+	    account_jid(args->account));
 }
 
 static int

@@ -113,7 +113,7 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 	whom_read(&whom, words);
 	if (whom.account == NULL && whom.contact == NULL && window != NULL &&
 	    row != NULL && (row->needs & NEEDS_CONTACT) != 0) {
-		whom.account = xstrdup(talk_account(window)->jid);
+		whom.account = xstrdup(account_jid(talk_account(window)));
 		whom.contact = xstrdup(talk_jid(window));
 	}
 	why = xasprintf("a command before this line cannot be read (%s): "

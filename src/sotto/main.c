@@ -100,14 +100,14 @@ program_said(void *arg, unsigned number, const char *text)
 
 	for (size_t i = 0; i < chat_accounts(p->chat); i++)
 		if (conf_command(p->conf, SET_PASSWORD_COMMAND,
-		    chat_account(p->chat, i)->jid) == (int)number)
+		    account_jid(chat_account(p->chat, i))) == (int)number)
 			account = chat_account(p->chat, i);
 	str_init(&safe);
 	utf8_safe(&safe, text, strlen(text), SAFE_MIXED);
 	while (safe.len > 0 && strchr(" \n", safe.s[safe.len - 1]) != NULL)
 		safe.s[--safe.len] = '\0';
 	name = account == NULL ? xstrdup("notify_command") :
-	    xasprintf("password_command of %s", account->jid);
+	    xasprintf("password_command of %s", account_jid(account));
 	if (safe.len > 0)
 		chat_say(p->chat, account, NULL, ENTRY_NOTICE, "command-said",
 		    NULL, "%s said: %s", name, safe.s);

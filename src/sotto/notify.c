@@ -23,7 +23,7 @@ notify_message(void *arg, const struct chat_event *ev)
 	    ev->talk == NULL || p->helper == NULL)
 		return;
 	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
-	    talk_account(ev->talk)->jid);
+	    account_jid(talk_account(ev->talk)));
 	if (number == -1 || loop_now(p->loop) < p->notify_at)
 		return;
 	p->notify_at = loop_now(p->loop) + QUIET_MS;
@@ -33,7 +33,7 @@ notify_message(void *arg, const struct chat_event *ev)
 		str_addc(&name, ' ');
 	utf8_safe(&name, talk_name(ev->talk), strlen(talk_name(ev->talk)),
 	    SAFE_NAME);
-	argv[0] = talk_account(ev->talk)->jid;
+	argv[0] = account_jid(talk_account(ev->talk));
 	argv[1] = name.s;
 	argv[2] = NULL;
 	helper_run(p->helper, (unsigned)number, argv, NULL, NULL);

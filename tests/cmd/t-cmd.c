@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "chat/inside.h"
 #include "tests/support/cmd.h"
 
 #define HEX "00112233445566778899aabbccddeeff00112233"

@@ -320,8 +320,9 @@ law_heard(void *arg, const struct chat_event *e)
 		is_told(s);
 	/* One who is away is told for two minutes, if he is back by then. */
 	if (e->type == CHAT_NOTICE && e->code != NULL &&
-	    strcmp(e->code, "unreadable") == 0 && (talk_contact(s->talk) == NULL ||
-	    talk_contact(s->talk)->show == SHOW_OFFLINE))
+	    strcmp(e->code, "unreadable") == 0 &&
+	    (talk_contact(s->talk) == NULL ||
+	    contact_show(talk_contact(s->talk)) == SHOW_OFFLINE))
 		is_told(other(s));
 	if (e->code != NULL && strcmp(e->code, "bad-message") == 0)
 		law_break(s->w, "2 %s", e->text);

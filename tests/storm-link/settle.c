@@ -129,10 +129,11 @@ law_end(struct world *w)
 	for (int i = 0; i < SIDES; i++) {
 		const struct side *s = &w->sides[i];
 
-		if (s->acc->state != ACCOUNT_ONLINE)
+		if (account_state(s->acc) != ACCOUNT_ONLINE)
 			law_break(w, "2 %s is %s when all is over: %s",
-			    s->account, account_state_word(s->acc->state),
-			    s->acc->reason);
+			    s->account,
+			    account_state_word(account_state(s->acc)),
+			    account_reason(s->acc));
 		if (talk_level(s->talk) == OTR_STARTING)
 			law_break(w, "2 %s is Starting for ever", s->account);
 		lines_are_in_order(w, i);

@@ -475,7 +475,7 @@ stream_lost(struct stream *n, bool resume, bool taken)
 	struct item *i;
 
 	if (!n->program->up || n->worker == NULL || !n->online ||
-	    n->acc->state != ACCOUNT_ONLINE)
+	    account_state(n->acc) != ACCOUNT_ONLINE)
 		return;
 	n->resume = resume;
 	while (!resume && n->up_first != NULL)

@@ -346,7 +346,7 @@ world_up(struct stream *n)
 
 	if (n->program == NULL || !n->program->up || !n->online ||
 	    n->worker == NULL || n->up_first == NULL ||
-	    n->acc->state != ACCOUNT_ONLINE)
+	    account_state(n->acc) != ACCOUNT_ONLINE)
 		return false;
 	ticket = server_takes(n);
 	if (ticket != 0) {
@@ -462,7 +462,7 @@ world_down(struct stream *n)
 
 	if (n->program == NULL || !n->program->up || !n->online ||
 	    n->worker == NULL ||
-	    n->acc->state != ACCOUNT_ONLINE || n->down_first == NULL)
+	    account_state(n->acc) != ACCOUNT_ONLINE || n->down_first == NULL)
 		return false;
 	i = item_pop(&n->down_first);
 	if (knows_2_only(n) && i->kind == ITEM_MESSAGE) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chat/inside.h"
 #include "propose.h"
 
 const struct app *propose_app;

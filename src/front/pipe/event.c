@@ -137,7 +137,7 @@ static void
 put_account(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state",
-	    json_string(account_state_word(ev->account->state)));
+	    json_string(account_state_word(account_state(ev->account))));
 	put_text(o, "code", ev->code);
 	put_text(o, "reason", ev->text);
 }
@@ -286,9 +286,9 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	    ev->entry != NULL ? ev->entry->stamp : 0);
 	put_line(o, origin_line(p, ev));
 	if (ev->account != NULL)
-		put_text(o, "account", ev->account->jid);
+		put_text(o, "account", account_jid(ev->account));
 	if (ev->talk != NULL) {
-		put_text(o, "account", talk_account(ev->talk)->jid);
+		put_text(o, "account", account_jid(talk_account(ev->talk)));
 		put_text(o, "peer", talk_jid(ev->talk));
 	}
 	put_text(o, "peer", ev->peer);

@@ -52,15 +52,18 @@ add_safe(struct str *s, const char *text)
 static void
 add_presence(struct str *s, const struct contact *contact)
 {
-	if (contact == NULL || !contact->in_roster) {
+	const char *text;
+
+	if (contact == NULL || !contact_in_roster(contact)) {
 		str_add(s, "  not in the roster");
 		if (contact == NULL)
 			return;
 	}
-	str_addf(s, "  %s", show_word(contact->show));
-	if (contact->text != NULL && contact->text[0] != '\0') {
+	str_addf(s, "  %s", show_word(contact_show(contact)));
+	text = contact_text(contact);
+	if (*text != '\0') {
 		str_add(s, ": ");
-		utf8_safe(s, contact->text, strlen(contact->text), SAFE_LINE);
+		utf8_safe(s, text, strlen(text), SAFE_LINE);
 	}
 }
 
@@ -188,7 +191,7 @@ static void
 add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 {
 	const char *policy = conf_text(ui->conf, SET_OTR_POLICY,
-	    talk_account(talk)->jid, talk_jid(talk));
+	    account_jid(talk_account(talk)), talk_jid(talk));
 	const char *usual = setting_row(SET_OTR_POLICY)->fallback;
 
 	if (policy != NULL && usual != NULL && strcmp(policy, usual) != 0)
@@ -201,7 +204,8 @@ static bool
 is_logged(const struct ui *ui, const struct talk *talk,
     const struct otr_info *info)
 {
-	const char *account = talk_account(talk)->jid, *jid = talk_jid(talk);
+	const char *account = account_jid(talk_account(talk));
+	const char *jid = talk_jid(talk);
 	bool clear = info->level == OTR_NOT_PRIVATE &&
 	    !starts_with_next(talk, info);
 	bool sealed = info->level != OTR_NOT_PRIVATE ||
@@ -269,14 +273,14 @@ add_one_account(struct bar *bar, const struct account *a)
 
 	str_init(&s);
 	add_safe(&s, account_name(a));
-	str_addf(&s, " %s", account_state_word(a->state));
+	str_addf(&s, " %s", account_state_word(account_state(a)));
 	span = add(bar, 5, true, STYLE_STATUS, str_take(&s));
-	span->bold = a->state != ACCOUNT_ONLINE;
+	span->bold = account_state(a) != ACCOUNT_ONLINE;
 	/* Where the address has no room, that it is not online has. */
-	if (a->state == ACCOUNT_ONLINE)
+	if (account_state(a) == ACCOUNT_ONLINE)
 		return;
 	span = add(bar, 3, true, STYLE_STATUS,
-	    xstrdup(account_state_word(a->state)));
+	    xstrdup(account_state_word(account_state(a))));
 	span->dropped = span->bold = true;
 }
 
@@ -292,7 +296,8 @@ add_account(const struct ui *ui, struct bar *bar)
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		online += chat_account(ui->chat, i)->state == ACCOUNT_ONLINE;
+		online += account_state(chat_account(ui->chat, i)) ==
+		    ACCOUNT_ONLINE;
 	add(bar, 5, true, STYLE_STATUS, n == 0 ? xstrdup("no account") :
 	    xasprintf("%zu of %zu accounts online", online, n));
 }

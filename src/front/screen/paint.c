@@ -31,7 +31,7 @@ paint_model_sum(const struct ui *ui)
 	sum = ui_mix(sum, conf_changes(ui->conf));
 	sum = ui_mix(sum, chat_status(ui->chat)->changes);
 	for (size_t i = 0; i < chat_accounts(ui->chat); i++)
-		sum = ui_mix(sum, chat_account(ui->chat, i)->changes);
+		sum = ui_mix(sum, account_changes(chat_account(ui->chat, i)));
 	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
 		talk = chat_talk(ui->chat, i);
 		sum = ui_mix(sum, (uint64_t)talk_changes(talk) << 32 |

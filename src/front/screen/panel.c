@@ -43,14 +43,14 @@ paint_contact(struct panel *p, const struct contact *c)
 {
 	const struct talk *talk;
 	const struct window *w;
-	enum style style = c->show == SHOW_OFFLINE ? STYLE_ROSTER_OFFLINE :
-	    STYLE_ROSTER;
+	enum style style = contact_show(c) == SHOW_OFFLINE ?
+	    STYLE_ROSTER_OFFLINE : STYLE_ROSTER;
 	int width = p->g->panel_width - 4, used = 0;
 	char tail[32] = "";
 
-	talk = talk_find(c->account, c->jid);
+	talk = talk_find(contact_account(c), contact_jid(c));
 	w = talk == NULL ? NULL : window_of(p->ui, talk);
-	if (c->asks_us)
+	if (contact_asks(c))
 		snprintf(tail, sizeof(tail), "?");
 	if (talk != NULL && talk_unread(talk) > 0)
 		snprintf(tail, sizeof(tail), "(%zu)", talk_unread(talk));
@@ -66,7 +66,7 @@ paint_contact(struct panel *p, const struct contact *c)
 		    talk_unread(talk) > 0 ? STYLE_ACTIVITY : style, tail,
 		    used - 1);
 	}
-	paint_text(p, 1, style, signs[c->show], 1);
+	paint_text(p, 1, style, signs[contact_show(c)], 1);
 	paint_text(p, 3, style, contact_name(c), width - used);
 	p->y++;
 }

@@ -157,7 +157,7 @@ lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, (uint64_t)g->lines_height);
 	/* The names beside them, and the form of the time. */
 	if (w->talk != NULL)
-		sum = ui_mix(sum, talk_account(w->talk)->changes);
+		sum = ui_mix(sum, account_changes(talk_account(w->talk)));
 	return ui_mix(sum, conf_changes(ui->conf));
 }
 

@@ -233,7 +233,7 @@ rings(const struct ui *ui, const struct window *w)
 	const struct talk *v = w->talk;
 
 	return conf_bool(ui->conf, SET_BELL, v == NULL ? NULL :
-	    talk_account(v)->jid, v == NULL ? NULL : talk_jid(v));
+	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
 }
 
 /* Looks at the entries that came since the last time; true: ring. */

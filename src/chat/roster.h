@@ -1,0 +1,87 @@
+/*
+ * Contacts: who is in an account's roster, who of them is there and with which
+ * programs, and what they are called.  Members are private: what can be read
+ * of a contact has a function.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CHAT_ROSTER_H
+#define SOTTO_CHAT_ROSTER_H
+
+#include "lib/lib.h"
+#include "words/words.h"
+
+struct account;
+struct contact;
+struct resource;
+struct talk;
+
+/* ---- contact.c: what can be read of one -------------------------------- */
+
+/* Texts are the contact's own, until the next turn of the loop. */
+struct account *contact_account(const struct contact *);
+const char *contact_jid(const struct contact *);	/* bare */
+/* As the roster has it, or ""; foreign: to be shown is contact_name(). */
+const char *contact_roster_name(const struct contact *);
+/* Of the address: shown without a name. */
+const char *contact_local(const struct contact *);
+/* Else it is kept for its presence, or since it asks. */
+bool contact_in_roster(const struct contact *);
+enum subscription contact_subscription(const struct contact *);
+bool contact_is_asked(const struct contact *);	/* our request is pending */
+bool contact_asks(const struct contact *);	/* question `subscription` */
+/* Of its best program; the status text may be "". */
+enum show contact_show(const struct contact *);
+const char *contact_text(const struct contact *);
+/* Why our presence did not arrive, or NULL. */
+const char *contact_unreachable(const struct contact *);
+/* Its programs that are online.  Valid until the next presence; NULL: there
+ * are not so many. */
+size_t contact_resources(const struct contact *);
+const struct resource *contact_resource(const struct contact *, size_t);
+const char *resource_name(const struct resource *);
+enum show resource_show(const struct resource *);
+/* Whether it announces OTR: a hint. */
+enum announced resource_announced(const struct resource *);
+
+/* ---- roster.c, order.c: contacts and presence -------------------------- */
+
+struct contact *contact_find(const struct account *, const char *jid);
+/* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
+struct contact *const *roster_sorted(struct account *, size_t *n);
+/*
+ * Those in the roster, one after the other, who is there first, then by name;
+ * NULL at the end.  Costs nothing for those that are not asked for.
+ */
+struct contact *roster_first(const struct account *);
+struct contact *roster_next(const struct contact *);
+size_t roster_count(const struct account *);
+/*
+ * Commands: 0 when the server was asked, or -1 ("offline", "busy").  The
+ * contact changes with the server's push, and the outcome is said when the
+ * server has answered, in a conversation's window, else (NULL) in the status
+ * window: roster-set, roster-removed, roster-refused, roster-unanswered.
+ */
+int roster_set(struct account *, const char *jid, const char *name,
+    const struct talk *said, struct err *);
+int roster_remove(struct account *, const char *jid, const struct talk *said,
+    struct err *);
+/* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
+int roster_subscription(struct account *, const char *jid, const char *kind,
+    struct err *);
+
+/* ---- name.c: what they are called -------------------------------------- */
+
+/*
+ * Names to show: the user's word (setting `name`), else the roster's, else
+ * the address or its local part.  The address itself where the name would
+ * pass for oneself, for another address, or for one who was given it.  Until
+ * the next change of settings or roster.
+ */
+const char *account_name(const struct account *);
+const char *contact_name(const struct contact *);
+const char *talk_name(const struct talk *);
+/* The same for an address, whether or not anything is known of it. */
+const char *name_of(const struct account *, const char *jid);
+
+#endif
