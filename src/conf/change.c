@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "conf/inside.h"
-#include "conf/parse.h"
 
 /* ---- the file ---------------------------------------------------------- */
 

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/layer.h"
-#include "conf/parse.h"
+#include "conf/inside.h"
 
 /* ---- values ------------------------------------------------------------ */
 

@@ -12,8 +12,7 @@
 
 #include <confuse.h>
 
-#include "conf/layer.h"
-#include "conf/parse.h"
+#include "conf/inside.h"
 #include "words/words.h"
 
 #define FILE_MAX_BYTES (16 * 1024 * 1024)

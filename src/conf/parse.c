@@ -14,7 +14,7 @@
 
 #include <confuse.h>
 
-#include "conf/parse.h"
+#include "conf/inside.h"
 
 /* No typed name can be this: it holds what a name must not. */
 #define PARSE_OPTION "|parse|"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/parse.h"
+#include "conf/inside.h"
 
 #define DEPTH 8
 

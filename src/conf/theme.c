@@ -11,8 +11,7 @@
 
 #include <confuse.h>
 
-#include "conf/conf.h"
-#include "conf/parse.h"
+#include "conf/inside.h"
 
 #define THEME_MAX_BYTES (256 * 1024)
 #define SUFFIX ".theme"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/layer.h"
+#include "conf/inside.h"
 #include "fuzz.h"
 
 static void

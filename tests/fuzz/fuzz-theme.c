@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/conf.h"
-#include "conf/parse.h"
+#include "conf/inside.h"
 #include "fuzz.h"
 
 #define ALICE "a@example.org"
