@@ -79,8 +79,6 @@ char *secret_dup(const char *);	/* NULL gives NULL */
 char *secret_dupn(const char *, size_t);
 void secret_free(void *);	/* wipes; NULL is fine */
 size_t secret_count(void);	/* how many live now; for tests */
-/* In a process that was forked and needs none: all are wiped where they are. */
-void secrets_forget(void);
 
 /* ---- str.c ------------------------------------------------------------- */
 

@@ -264,17 +264,6 @@ secret_count(void)
 	return n;
 }
 
-void
-secrets_forget(void)
-{
-	struct block *b;
-
-	for (struct region *r = secrets; r != NULL; r = r->next)
-		for (b = block_first(r); b != NULL; b = block_after(r, b))
-			if (block_used(b))
-				wipe(b + 1, block_size(b) - sizeof(*b));
-}
-
 char *
 secret_dupn(const char *s, size_t max)
 {

@@ -289,35 +289,6 @@ test_strings(void **state)
 	assert_int_equal(secret_count(), 0);
 }
 
-/* A process that was forked for something else keeps none of them. */
-static void
-test_forget(void **state)
-{
-	char *one = secret_dup("one"), *two;
-	pid_t pid;
-	int status;
-
-	(void)state;
-	two = secret_alloc(100000);
-	memset(two, 'x', 100000);
-	if ((pid = fork()) == 0) {
-		secrets_forget();
-		for (size_t i = 0; i < 100000; i++)
-			if (two[i] != '\0')
-				_exit(1);
-		if (memcmp(one, "\0\0\0", 3) != 0)
-			_exit(1);
-		secret_free(secret_dup("another"));
-		secret_free(two);
-		_exit(secret_count() == 1 ? 0 : 2);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
-	assert_string_equal(one, "one");
-	secret_free(one);
-	secret_free(two);
-}
-
 int
 main(void)
 {
@@ -330,7 +301,6 @@ main(void)
 		cmocka_unit_test(test_no_memlock),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_freed_twice),
-		cmocka_unit_test(test_forget),
 		cmocka_unit_test(test_strings),
 	};
 
