@@ -57,8 +57,6 @@ const struct setting_row *setting_row(enum setting);
 int setting_find(const char *name);	/* enum setting, or -1 */
 /* Whether its value is kept in secret memory alone. */
 bool setting_is_secret(enum setting);
-/* Appends what is expected of a value: "a number from 1 to 65535". */
-void setting_expects(enum setting, struct str *);
 /*
  * Checks one value (of a list: one item) against its row.  -1, "bad-value":
  * "expected ..., not `VALUE'"; a secret is not repeated.

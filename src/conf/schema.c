@@ -143,7 +143,8 @@ setting_is_secret(enum setting id)
 	return type == SETTING_SECRET || type == SETTING_PROXY;
 }
 
-void
+/* Appends what is expected of a value: "a number from 1 to 65535". */
+static void
 setting_expects(enum setting id, struct str *out)
 {
 	const struct setting_row *row = setting_row(id);

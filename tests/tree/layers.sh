@@ -1,8 +1,10 @@
 #!/bin/sh
-# Holds the tree to its architecture (docs/DESIGN): who may include whom, which
-# library is known where, the one way out for a line, no state at file scope,
-# what each program is linked with.  Reads the sources ($srcdir) and what was
-# built from them ($builddir).
+# Holds the tree to its architecture (docs/DESIGN): who may include and call
+# whom, which library is known where, the one way out for a line, no circles of
+# files, no names that nobody uses, no state at file scope, what each program is
+# linked with.  The rules are in tests/tree/layers.rules; `layers.sh print-into
+# docs/DESIGN` puts there what is made of them.  Reads the sources ($srcdir) and what
+# was built from them ($builddir).
 #
 # SPDX-License-Identifier: ISC
 set -u
@@ -18,81 +20,26 @@ complain() {
 
 # ---- the rules -------------------------------------------------------------
 
+rules=${LAYERS_RULES:-$srcdir/tests/tree/layers.rules}
+
+# The rules of a kind, one a line, the columns behind it.
+rules_of() {
+	sed -n "s/^$1  *|  *//p" "$rules"
+}
+
 # What a directory of src may include, besides itself.
 may_include() {
-	case $1 in
-	lib)	echo ;;
-	words|confine|sasl|xml)	echo lib ;;
-	conf|ipc|keys)	echo lib words ;;
-	otr)	echo lib words keys otr/wire ;;
-	otr/wire)	echo lib ;;
-	net)	echo lib words ipc confine net/stanza net/stream net/xep ;;
-	net/stanza)	echo lib xml ;;
-	net/xep)	echo lib words ipc net/stanza ;;
-	net/stream)	echo lib net/stanza ;;
-	chat)	echo lib words conf otr ipc sasl ;;
-	cmd)	echo lib words conf keys otr chat ;;
-	front)	echo lib words chat cmd front/null front/pipe front/screen ;;
-	front/null)	echo lib chat front ;;
-	front/screen)	echo lib words conf chat front front/screen/term ;;
-	front/screen/term)	echo lib words conf ;;
-	front/pipe)	echo lib words chat front ;;
-	sotto)	echo lib words confine conf otr ipc chat cmd front main ;;
-	helper|courier|demo)	echo lib words ipc confine ;;
-	main)	echo lib words confine sotto ;;
-	*)	complain "src/$1 is a directory without a rule" ;;
-	esac
+	rules_of dir | awk -F' *[|] *' -v dir="$1" '
+		$1 == dir { print $2; found = 1 }
+		END { exit !found }' ||
+		complain "src/$1 is a directory without a rule"
 }
 
-# Headers of other people's libraries, where they are known; patterns.  Hash
-# tables (uthash.h, macros alone) are for all.
+# Headers of other people's libraries that a directory may include; patterns.
 foreign_headers() {
-	case $1 in
-	lib)	echo 'utf8proc.h idn2.h' ;;
-	confine)	echo 'seccomp.h' ;;
-	conf)	echo 'confuse.h' ;;
-	keys)	echo 'gcrypt.h' ;;
-	otr)	echo 'libotr/*.h gcrypt.h' ;;
-	sasl)	echo 'gcrypt.h stringprep.h' ;;
-	xml)	echo 'expat.h' ;;
-	net/stanza|net/xep)	echo 'strophe.h' ;;
-	net/stream)	echo 'openssl/*.h ares.h' ;;
-	chat)	echo sqlite3.h ;;
-	front/screen/term)	echo 'curses.h ncurses.h term.h' ;;
-	cmd)	echo 'qrencode.h' ;;
-	front/pipe)	echo 'jansson.h' ;;
-	esac
+	rules_of library | awk -F' *[|] *' -v dir="$1" '
+		index(" " $2 " ", " " dir " ") { print $3 }'
 }
-
-# Symbols of other people's libraries, and where they may be called.
-foreign_symbols='
-^utf8proc_	lib
-^idn2_	lib
-^seccomp_	confine
-^cfg_	conf
-^otrl_	otr
-^gcry_	keys otr sasl
-^stringprep	sasl
-^xmpp_	net
-^ares_	net
-^(SSL|X509|EVP|BIO|PEM|OPENSSL|OBJ|ASN1|GENERAL_NAME|ERR)_	net
-^XML_	xml
-^sqlite3_	chat
-^json_	front/pipe
-^(QRcode|QRinput)_	cmd
-^(initscr|newterm|endwin|wrefresh|wgetch|setupterm|tigetstr|tputs)$	front/screen/term
-^(socket|connect|getaddrinfo)$	net
-^(bind|listen|accept|accept4)$	none
-^(execve|execv|execvp|execl|execlp|execvpe|posix_spawn|posix_spawnp)$	ipc
-^(system|popen|fork|vfork)$	ipc
-^(strcpy|strcat|sprintf|vsprintf|gets|tmpnam|mktemp)$	none'
-
-# What may be asked by those who hold a type of it only because the header of
-# a layer between (chat.h, ui.h) shows it; asked, never commanded.
-passed_on='otr_level otr_info otr_smp_word otr_hold_word otr_hold_text otr_hold_help theme_mono otr_html_look otr_html_text'
-
-# Files that hold state of the process, each for its own reason.
-state='die.o log.o cluster.o loop.o secret.o landlock.o curses.o'
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
 grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h
@@ -124,28 +71,18 @@ check_include() {
 			complain "$2 includes <$4>: not known in $1"
 		return
 	fi
-	case $4 in
-	*/*)	of=${4%/*} ;;
-	*)	of=main ;;
-	esac
+	of=$(dirname "$4")
 	[ "$of" = "$1" ] && return
-	# Loose files of other programs, until they have a directory.
-	[ "$1/$of" = sotto/main ] && return
-	[ "$1/$4" = main/sotto/foreground.h ] && return
 	has_word "$of" "$(may_include "$1")" ||
 		complain "$2 includes \"$4\": $1 must not know $of"
-	# HTML within OTR is also shown above src/otr.
-	[ "$4" = otr/wire/html.h ] && return
+	rules_of shown | grep -q "^$4 |" && return
 	# From outside only the header that bears the directory's name.
 	[ "$4" = "$of/${of##*/}.h" ] || complain "$2 includes \"$4\": private to $of"
 }
 
 check_includes() {
-	for file in "$1"/src/*.[ch] "$1"/src/*/*.[ch] "$1"/src/*/*/*.[ch] \
-	    "$1"/src/*/*/*/*.[ch]; do
-		[ -f "$file" ] || continue
+	for file in $(find "$1/src" -name '*.[ch]'); do
 		dir=$(dirname "${file#"$1"/src/}")
-		[ "$dir" = . ] && dir=main
 		sed -n 's/^[ 	]*#[ 	]*include[ 	]*\([<"]\)\([^>"]*\)[>"].*/\1 \2/p' \
 		    "$file" >"$scratch/includes"
 		while read -r kind name; do
@@ -155,9 +92,7 @@ check_includes() {
 }
 
 check_headers_alone() {
-	for file in "$1"/src/*.h "$1"/src/*/*.h "$1"/src/*/*/*.h \
-	    "$1"/src/*/*/*/*.h; do
-		[ -f "$file" ] || continue
+	for file in $(find "$1/src" -name '*.h'); do
 		printf '#include "%s"\n' "${file#"$1"/src/}" >"$scratch/alone.c"
 		$CC -std=gnu17 -D_GNU_SOURCE -Wall -Werror -fsyntax-only \
 		    -I"$1/src" "$scratch/alone.c" >"$scratch/out" 2>&1 || {
@@ -180,11 +115,27 @@ check_licence() {
 	done <"$scratch/files"
 }
 
+# From outside a directory's public header is seen, and what that includes of
+# its own; all else has one name.
+check_private_headers() {
+	(cd "$1/src" && find . -name '*.h') | sed 's|^\./||' >"$scratch/headers"
+	while read -r header; do
+		dir=$(dir_of "src/$header")
+		case ${header##*/} in
+		inside.h|"${dir##*/}.h")	continue ;;
+		esac
+		grep -qs "^#include \"$header\"" "$1/src/$dir/${dir##*/}.h" &&
+			continue
+		rules_of shown | grep -q "^$header |" && continue
+		rules_of header | grep -qx "$header" ||
+			complain "$header is private: it is to be inside.h"
+	done <"$scratch/headers"
+}
+
 # Calls of a function: lines that name it before a parenthesis, other than
 # in comments and where it is defined (it then begins the line).
 calls() {
-	grep -Hn "[^a-z_]$1(" "$srcdir"/src/*.c "$srcdir"/src/*/*.c \
-	    "$srcdir"/src/*/*/*.c "$srcdir"/src/*/*/*/*.c |
+	grep -rn --include='*.c' "[^a-z_]$1(" "$srcdir/src" |
 		grep -v ':[0-9]*:[ 	]*\(/\*\|\*\)'
 }
 
@@ -226,78 +177,140 @@ check_offers() {
 
 # ---- what was built --------------------------------------------------------
 
-archive() {
-	case $1 in
-	otr)	echo "$builddir/src/otr/libsession.a" ;;
-	*)	echo "$builddir/src/$1/lib${1##*/}.a" ;;
-	esac
+# The object of a source file: not one that was built for a test.
+object_of() {
+	base=${1##*/}
+	base=${base%.c}
+	for object in "$builddir/${1%/*}/$base.o" \
+	    "$builddir/${1%/*}"/lib*_a-"$base.o" \
+	    "$builddir/${1%/*}"/sotto*-"$base.o"; do
+		[ -f "$object" ] && { echo "$object"; return; }
+	done
+	complain "$1 was not built"
 }
 
-undefined() { $NM -u "$@" 2>/dev/null | sed -n 's/^ *U \([^@]*\).*/\1/p' |
-	sort -u; }
-defined() { $NM --defined-only -g "$@" 2>/dev/null |
-	sed -n 's/^[0-9a-f]* [TDBRVWC] \(.*\)/\1/p' | sort -u; }
+dir_of() { dirname "${1#src/}"; }
 
-# What a directory may call: also what its own rooms, in the same archive, may.
-may_call() {
-	may_include "$1"
-	for room in "$srcdir/src/$1"/*/; do
-		[ ! -d "$room" ] || may_include "$1/$(basename "$room")"
+# "DIRECTORY FILE OBJECT" of all sources, and what each defines and uses.
+read_objects() {
+	(cd "$srcdir" && find src -name '*.c') | sort >"$scratch/sources"
+	while read -r source; do
+		base=${source##*/}
+		echo "$(dir_of "$source") ${base%.c} $(object_of "$source")"
+	done <"$scratch/sources" >"$scratch/objects"
+	while read -r dir file object; do
+		[ -n "$object" ] || { complain "$dir/$file was not built"; continue; }
+		$NM -g "$object" | sed -n \
+		    -e "s|^ *[Uw] \([^@]*\).*|$dir $file U \1|p" \
+		    -e "s|^[0-9a-f]* [TDBRVWC] \(.*\)|$dir $file D \1|p"
+	done <"$scratch/objects" >"$scratch/symbols"
+}
+
+# What the programs that print the manual use of us.
+read_printers() {
+	for object in "$builddir"/docs/*.o; do
+		[ -f "$object" ] || continue
+		base=${object##*/}
+		$NM -g "$object" |
+			sed -n "s|^ *U \([^@]*\).*|docs ${base%.o} U \1|p"
 	done
 }
 
-# Our own symbols that a directory calls and may not.
-check_calls_down() {
-	may=$(may_call "$1" | tr '\n' ' ')
-	for other in $1 $may; do
-		defined "$(archive "$other")"
-	done | sort -u >"$scratch/has"
-	undefined "$2" | comm -23 - "$scratch/has" >"$scratch/needs"
-	for other in $layers; do
-		has_word "$other" "$1 $may" && continue
-		defined "$(archive "$other")" >"$scratch/has"
-		for symbol in $(comm -12 "$scratch/needs" "$scratch/has"); do
-			has_word "$symbol" "$passed_on" && continue
-			complain "$1 calls $symbol() of $other"
-		done
+# One question about symbols (tests/tree/layers.awk); each answer is a fault.
+ask() {
+	awk -v check="$1" -v rules="$rules" -f "$srcdir/tests/tree/layers.awk" \
+	    "$rules" "$2" >"$scratch/out"
+	while IFS= read -r line; do
+		complain "$line"
+	done <"$scratch/out"
+}
+
+ask_all() {
+	for question in calls circles floors twice; do
+		ask "$question" "$1"
 	done
+	{ cat "$1"; read_printers; } >"$scratch/users"
+	ask unused "$scratch/users"
+}
+
+# The part of docs/DESIGN that is printed must be what is printed.
+check_printed() {
+	sed -n '/^--- printed from tests\/tree\/layers.rules/,/^--- end of what is/p' \
+	    "$1" | sed '1d;$d' >"$scratch/design"
+	print_rules | cmp -s - "$scratch/design" ||
+		complain "$1 is not what the rules say: print it again" \
+		    "with tests/tree/layers.sh print-into FILE"
+}
+
+# Puts it there.
+print_into() {
+	print_rules >"$scratch/printed"
+	awk -v printed="$scratch/printed" '
+		/^--- end of what is/ { skip = 0 }
+		!skip { print }
+		/^--- printed from tests\/tree\/layers.rules/ {
+			while ((getline line <printed) > 0)
+				print line
+			skip = 1
+		}' "$1" >"$scratch/design" && cat "$scratch/design" >"$1"
+}
+
+# Calls of the system and of other people's libraries: "PATTERN|WHERE".
+foreign_symbols() {
+	rules_of library | awk '{
+		n = split($0, c, / *[|] */)
+		pattern = $0
+		for (i = 1; i <= 3; i++)
+			sub(/^[^|]*[|] */, "", pattern)
+		print pattern "\t" c[2] }'
+	rules_of system | awk '{
+		n = split($0, c, / *[|] */)
+		pattern = $0
+		sub(/^[^|]*[|] */, "", pattern)
+		print pattern "\t" c[1] }'
 }
 
 check_foreign_symbols() {
-	undefined "$2" >"$scratch/needs"
-	echo "$foreign_symbols" | while IFS='	' read -r pattern where; do
-		[ -n "$pattern" ] || continue
-		has_word "$1" "$where" && continue
-		grep -E "$pattern" "$scratch/needs" | sed "s|^|$1 calls |"
-	done >"$scratch/out"
-	while read -r line; do
+	foreign_symbols >"$scratch/foreign"
+	while IFS='	' read -r pattern where; do
+		awk -v pattern="$pattern" -v where=" $where " '
+			$3 == "U" && $4 ~ pattern {
+				if (!index(where, " " $1 " "))
+					print $1 "/" $2 " calls " $4 "()"
+				found[$1] = 1
+			}
+			END {
+				# A rule about what nobody calls is a slip of the pen.
+				n = split(where, dirs, / +/)
+				for (i = 1; i <= n; i++)
+					if (dirs[i] != "" && !(dirs[i] in found))
+						print "nothing in " dirs[i] \
+						    " is like " pattern
+			}' "$1"
+	done <"$scratch/foreign" >"$scratch/out"
+	while IFS= read -r line; do
 		complain "$line"
 	done <"$scratch/out"
 }
 
 # Choke point again, in what was compiled: also pointers to the function.
 check_users() {
-	for layer in $layers; do
-		$NM -A "$(archive "$layer")" 2>/dev/null |
-			sed -n "s/^.*:\([^:]*\.o\):.* U $1\$/\1/p" |
-			sed "s/^lib[a-z]*_a-//; s:^:$layer/:"
-	done | sort -u >"$scratch/users"
-	[ "$(cat "$scratch/users")" = "chat/send.o" ] ||
-		complain "$1 is used by: $(tr '\n' ' ' <"$scratch/users")"
+	users=$(awk -v symbol="$1" '$3 == "U" && $4 == symbol {
+		print $1 "/" $2 }' "$scratch/symbols")
+	[ "$users" = chat/send ] || complain "$1 is used by:" $users
 }
 
 # Writable variables at file scope, tables of constants aside.
 check_state() {
-	for layer in $layers; do
-		$OBJDUMP -t "$(archive "$layer")" | awk '
-			/file format/ { sub(/:.*/, ""); file = $0 }
+	while read -r dir file object; do
+		rules_of state | grep -q "^$dir/$file |" && continue
+		$OBJDUMP -t "$object" | awk -v file="$dir/$file" '
 			$3 == "O" && ($4 ~ /^\.(bss|data)$/ ||
-			    $4 ~ /^\.(bss|data)\.[^r]/) { print file, $NF }' |
-			sed 's/^lib[a-z]*_a-//'
-	done | grep -v ' \(__\|\.\)\|asan\|ubsan' >"$scratch/out"
-	while read -r object name; do
-		has_word "$object" "$state" ||
-			complain "$object has state at file scope: $name"
+			    $4 ~ /^\.(bss|data)\.[^r]/) { print file, $NF }'
+	done <"$scratch/objects" | grep -v ' \(__\|\.\)\|asan\|ubsan' \
+	    >"$scratch/out"
+	while read -r file name; do
+		complain "$file has state at file scope: $name"
 	done <"$scratch/out"
 }
 
@@ -321,6 +334,63 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/layers.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 
+# The part of docs/DESIGN that is made of the rules.
+print_rules() {
+	awk -f "$srcdir/tests/tree/layers-print.awk" "$rules"
+}
+
+# $1: how many faults a question ($2) finds in made-up symbols.
+sees() {
+	sins=$( (bad=0; rules=$tree/rules; ask "$2" "$tree/symbols"
+	    echo "$bad") 2>/dev/null)
+	[ "$sins" = "$1" ] || complain "$2: $sins of $1 sins were seen"
+}
+
+symbols_seen_to_fail() {
+	cat >"$tree/rules" <<-'END'
+	dir | low |  | a
+	dir | high | low | b
+	floor | high | under
+	floor | high | over
+	spare | kept | for tests
+	spare | gone | was for tests
+	END
+	# One call up between directories; two circles of three files (and the
+	# lines that say why), one of two; a call to a higher floor, a
+	# file without floor, a floor without file; a name in two files; one
+	# that nobody uses, and one that is spare no longer there.
+	cat >"$tree/symbols" <<-'END'
+	low a D a
+	low a U b
+	low a U over
+	low b D b
+	low b U c
+	low c D c
+	low c U a
+	low d D d
+	low d U e
+	low e D e
+	low e U d
+	low e D kept
+	low e D unused
+	high under D under
+	high under U over
+	high other D other
+	high other U under
+	high other U twice
+	high over D twice
+	high over D over
+	high over U other
+	low f D twice
+	low f D main
+	END
+	sees 1 calls
+	sees 9 circles
+	sees 2 floors
+	sees 1 twice
+	sees 2 unused
+}
+
 # A test that cannot fail proves nothing: a tree with one sin of each kind.
 seen_to_fail() {
 	tree=$scratch/sins
@@ -338,49 +408,41 @@ seen_to_fail() {
 	    check_licence "$tree"; echo "$bad") 2>/dev/null)
 	# One each, and a missing SPDX line in each of seven files.
 	[ "$sins" -ge 14 ] || complain "only $sins of 14 sins were seen"
+	[ "$(bad=0; check_private_headers "$tree" 2>/dev/null
+	    echo "$bad")" = 2 ] || complain "private headers are not seen"
+	echo '--- printed from tests/tree/layers.rules' >"$tree/DESIGN"
+	[ "$(bad=0; check_printed "$tree/DESIGN" 2>/dev/null
+	    echo "$bad")" = 1 ] || complain "what is printed is not seen"
+	symbols_seen_to_fail
 }
 
-# A rule about a library that nobody calls is a slip of the pen.
-check_rules_alive() {
-	for layer in $layers; do
-		undefined "$(archive "$layer")" | sed "s|^|$layer |"
-	done >"$scratch/all"
-	echo "$foreign_symbols" | while IFS='	' read -r pattern where; do
-		case " $where " in "  "|*" none "*|*" main "*) continue ;; esac
-		for layer in $where; do
-			sed -n "s|^$layer ||p" "$scratch/all" |
-				grep -qE "$pattern" ||
-				echo "nothing in $layer is like $pattern"
-		done
-	done >"$scratch/out"
-	while read -r line; do
-		complain "$line"
-	done <"$scratch/out"
-}
-
+case ${1-} in
+print)
+	print_rules
+	exit ;;
+print-into)
+	print_into "$2"
+	exit ;;
+esac
 seen_to_fail
-layers='lib words confine conf keys otr/wire otr sasl xml ipc net chat cmd front front/null
-front/pipe front/screen front/screen/term'
-programs='sotto helper courier demo'
-for dir in "$srcdir"/src/*/; do
-	has_word "$(basename "$dir")" "$(echo $layers $programs)" ||
-		has_word "$(basename "$dir")" front ||
-		complain "$dir is a directory without a rule"
+for dir in $(cd "$srcdir/src" && find . -name '*.[ch]' | sed 's|^\./||; s|/*[^/]*$||' |
+    sort -u); do
+	may_include "$dir" >/dev/null
+done
+for dir in $(rules_of dir | sed 's/ *|.*//'); do
+	[ -d "$srcdir/src/$dir" ] ||
+		complain "a rule for src/$dir, which is not there"
 done
 check_includes "$srcdir"
 check_headers_alone "$srcdir"
 check_licence "$srcdir"
 check_choke_point
 check_offers "$srcdir"
-for layer in $layers; do
-	[ -f "$(archive "$layer")" ] || {
-		complain "$(archive "$layer") was not built"
-		continue
-	}
-	check_calls_down "$layer" "$(archive "$layer")"
-	check_foreign_symbols "$layer" "$(archive "$layer")"
-done
-check_rules_alive
+check_private_headers "$srcdir"
+check_printed "$srcdir/docs/DESIGN"
+read_objects
+ask_all "$scratch/symbols"
+check_foreign_symbols "$scratch/symbols"
 check_users otr_send
 check_users link_send_message
 check_state

@@ -9,7 +9,8 @@
 #include "front/screen/inside.h"
 
 /* Nobody asked for it: only where there is room to spare. */
-bool
+/* Whether the panel with the contacts is shown at so many columns. */
+static bool
 geometry_has_roster(const struct ui *ui, int columns)
 {
 	bool asked = ui->roster != -1 ||

@@ -216,8 +216,6 @@ struct geometry {
 	int panel_x, panel_width;	/* width 0: none */
 };
 /* geometry.c */
-/* Whether the panel with the contacts is shown at so many columns. */
-bool geometry_has_roster(const struct ui *, int columns);
 void geometry_get(struct ui *, struct geometry *);
 /* view.c */
 void view_paint(struct ui *);

@@ -84,12 +84,6 @@ memory_new(size_t max)
 	return m;
 }
 
-const xmpp_mem_t *
-memory_ops(const struct memory *m)
-{
-	return &m->ops;
-}
-
 void
 memory_free(struct memory *m)
 {
@@ -106,7 +100,7 @@ context_new(const struct memory *m)
 	xmpp_ctx_t *ctx;
 
 	xmpp_initialize();
-	ctx = xmpp_ctx_new(memory_ops(m), NULL);
+	ctx = xmpp_ctx_new(&m->ops, NULL);
 	if (ctx == NULL)
 		die("libstrophe cannot start");
 	return ctx;

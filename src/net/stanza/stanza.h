@@ -14,7 +14,6 @@
 #include "lib/lib.h"
 
 struct _xmpp_ctx_t;
-struct _xmpp_mem_t;
 struct _xmpp_stanza_t;
 
 #define NS_CLIENT "jabber:client"
@@ -161,7 +160,6 @@ struct _xmpp_stanza_t *stanza_read(struct _xmpp_ctx_t *, const char *, size_t);
 
 struct memory;
 struct memory *memory_new(size_t max);	/* bytes; more is die() */
-const struct _xmpp_mem_t *memory_ops(const struct memory *);
 void memory_free(struct memory *);	/* with all that is left in it */
 /* What all stanzas of a connection are made in; the memory must outlive it. */
 struct _xmpp_ctx_t *context_new(const struct memory *);
