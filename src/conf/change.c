@@ -205,6 +205,7 @@ conf_list_add(struct conf *conf, enum setting id, const char *account,
 	if (check_settable(id, account, contact, err) == -1 ||
 	    setting_check(id, item, err) == -1)
 		return -1;
+	item = setting_today(id, item);
 	n = conf_list(conf, id, account, contact, &items);
 	if (is_in(items, n, item))
 		return 0;
@@ -223,6 +224,7 @@ conf_list_remove(struct conf *conf, enum setting id, const char *account,
 
 	if (check_settable(id, account, contact, err) == -1)
 		return -1;
+	item = setting_today(id, item);
 	if (own != NULL && is_in((const char *const *)own->items,
 	    own->n_items, item))
 		return put_at(conf, id, account, contact,

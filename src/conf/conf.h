@@ -42,6 +42,11 @@ struct setting_row {
 	unsigned flags;
 	const char *fallback;	/* the default, as text */
 	const char *words;	/* for SETTING_WORD */
+	/* What earlier versions called it, and called values of it
+	 * ("true=always"): read as today's, and written as today's.  NULL at
+	 * the end of both; or NULL. */
+	const char *const *old_names;
+	const char *const *old_values;
 	long min, max;		/* for SETTING_INT; bytes of a text */
 	bool (*valid)(const char *);	/* more that a value must be, or NULL */
 	const char *form;	/* what `valid` asks for, or NULL */
@@ -54,11 +59,15 @@ struct setting_row {
 #define SETTING_KEYED 4		/* items are KEY=VALUE: one for each KEY */
 #define SETTING_OWN 8		/* a contact's is not the account's */
 const struct setting_row *setting_row(enum setting);
-int setting_find(const char *name);	/* enum setting, or -1 */
+int setting_find(const char *name);	/* enum setting, or -1; old names too */
+/* What stands today for the value: itself, where it is no old one.  Borrowed
+ * from the table or from the caller. */
+const char *setting_today(enum setting, const char *value);
 /* Whether its value is kept in secret memory alone. */
 bool setting_is_secret(enum setting);
 /*
- * Checks one value (of a list: one item) against its row.  -1, "bad-value":
+ * Checks one value (of a list: one item), old or of today, against its row.
+ * -1, "bad-value":
  * "expected ..., not `VALUE'"; a secret is not repeated.
  */
 int setting_check(enum setting, const char *value, struct err *);

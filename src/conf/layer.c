@@ -40,6 +40,7 @@ join(const char *const *items, size_t n)
 static char *
 text_new(enum setting id, const char *text)
 {
+	text = setting_today(id, text);
 	switch (setting_row(id)->type) {
 	case SETTING_SECRET:
 	case SETTING_PROXY:
@@ -72,8 +73,8 @@ value_new(enum setting id, const char *const *items, size_t n)
 	}
 	v->items = xcalloc(n + 1, sizeof(v->items[0]));
 	for (i = 0; i < n; i++)
-		v->items[v->n_items++] = xstrdup(items[i]);
-	v->text = join(items, n);
+		v->items[v->n_items++] = xstrdup(setting_today(id, items[i]));
+	v->text = join((const char *const *)v->items, n);
 	return v;
 }
 

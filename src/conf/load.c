@@ -76,27 +76,42 @@ check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 
 /* ---- options from the table -------------------------------------------- */
 
-#define OPTIONS (SETTINGS + 3)
+#define OLD_NAMES 64		/* of all settings together, at most */
+#define OPTIONS (SETTINGS + OLD_NAMES + 3)
+
+static void
+add_name(cfg_opt_t *opts, size_t *n, const char *name, enum setting_type type)
+{
+	if (*n >= OPTIONS - 2)
+		die("more old names of settings than %d", OLD_NAMES);
+	opts[(*n)++] = (cfg_opt_t){ .name = name, .type = CFGT_STR,
+	    .parsecb = check_value, .flags = CFGF_NODEFAULT |
+	    (type == SETTING_LIST ? CFGF_LIST : 0) };
+}
+
+static void
+add_names(cfg_opt_t *opts, size_t *n, const struct setting_row *row)
+{
+	const char *const *old = row->old_names;
+
+	add_name(opts, n, row->name, row->type);
+	for (; old != NULL && *old != NULL; old++)
+		add_name(opts, n, *old, row->type);
+}
 
 /* All are texts to libconfuse: the table says what a value may be. */
 static void
 make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
     const char *section, cfg_opt_t *below)
 {
-	const struct setting_row *row;
 	size_t n = 0;
 	int id;
 
 	memset(opts, 0, OPTIONS * sizeof(opts[0]));
 	parse_option(&opts[n++], &load->parse);
-	for (id = 0; id < SETTINGS; id++) {
-		row = setting_row((enum setting)id);
-		if ((row->scopes & scope) != 0)
-			opts[n++] = (cfg_opt_t){ .name = row->name,
-			    .type = CFGT_STR, .parsecb = check_value,
-			    .flags = CFGF_NODEFAULT | (row->type ==
-			    SETTING_LIST ? CFGF_LIST : 0) };
-	}
+	for (id = 0; id < SETTINGS; id++)
+		if ((setting_row((enum setting)id)->scopes & scope) != 0)
+			add_names(opts, &n, setting_row((enum setting)id));
 	if (section != NULL)
 		opts[n++] = (cfg_opt_t){ .name = section, .type = CFGT_SEC,
 		    .flags = CFGF_MULTI, .subopts = below };
@@ -104,16 +119,29 @@ make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
 
 /* ---- from libconfuse's tree to ours ------------------------------------ */
 
+/* Where it stands under several names, today's counts. */
+static const char *
+name_used(cfg_t *cfg, const struct setting_row *row)
+{
+	const char *const *old = row->old_names;
+
+	if (cfg_size(cfg, row->name) == 0)
+		for (; old != NULL && *old != NULL; old++)
+			if (cfg_size(cfg, *old) > 0)
+				return *old;
+	return row->name;
+}
+
 static void
 take_value(struct load *load, cfg_t *cfg, enum setting id,
     struct scope *scope)
 {
-	const struct setting_row *row = setting_row(id);
-	size_t i, n = cfg_size(cfg, row->name);
+	const char *name = name_used(cfg, setting_row(id));
+	size_t i, n = cfg_size(cfg, name);
 	const char **items = xcalloc(n + 1, sizeof(items[0]));
 
 	for (i = 0; i < n; i++)
-		items[i] = cfg_getnstr(cfg, row->name, (unsigned)i);
+		items[i] = cfg_getnstr(cfg, name, (unsigned)i);
 	if (n > 0 && setting_is_secret(id))
 		items[0] = parse_secret(&load->parse, items[0]);
 	if (n > 0)

@@ -14,6 +14,8 @@
 
 #define EVERYWHERE (SCOPE_GLOBAL | SCOPE_ACCOUNT | SCOPE_CONTACT)
 #define TEXT_MAX 4096
+/* OLD("roster_shown"), OLD("true=always", "false=never") */
+#define OLD(...) (const char *const []){ __VA_ARGS__, NULL }
 
 static const struct setting_row settings[SETTINGS] = {
 #define SETTING(id, ...) [SET_##id] = { __VA_ARGS__ },
@@ -34,13 +36,39 @@ compare_name(const void *name, const void *row)
 	return strcmp(name, ((const struct setting_row *)row)->name);
 }
 
+static bool
+is_old_name(const struct setting_row *row, const char *name)
+{
+	const char *const *old = row->old_names;
+
+	for (; old != NULL && *old != NULL; old++)
+		if (strcmp(*old, name) == 0)
+			return true;
+	return false;
+}
+
 int
 setting_find(const char *name)
 {
 	const struct setting_row *row = bsearch(name, settings, SETTINGS,
 	    sizeof(settings[0]), compare_name);
 
+	for (int id = 0; row == NULL && id < SETTINGS; id++)
+		if (is_old_name(&settings[id], name))
+			row = &settings[id];
 	return row == NULL ? -1 : (int)(row - settings);
+}
+
+const char *
+setting_today(enum setting id, const char *value)
+{
+	const char *const *old = setting_row(id)->old_values;
+	size_t len = value == NULL ? 0 : strlen(value);
+
+	for (; value != NULL && old != NULL && *old != NULL; old++)
+		if (strncasecmp(*old, value, len) == 0 && (*old)[len] == '=')
+			return *old + len + 1;
+	return value;
 }
 
 /* ---- checking ---------------------------------------------------------- */
@@ -177,7 +205,7 @@ setting_check(enum setting id, const char *value, struct err *err)
 	const struct setting_row *row = setting_row(id);
 	struct str expected, shown;
 
-	if (is_value(value, row))
+	if (is_value(setting_today(id, value), row))
 		return 0;
 	str_init(&expected);
 	str_init(&shown);
@@ -201,6 +229,7 @@ setting_check(enum setting id, const char *value, struct err *err)
 long
 setting_number(enum setting id, const char *value)
 {
+	value = setting_today(id, value);
 	switch (setting_row(id)->type) {
 	case SETTING_INT:
 		return strtol(value, NULL, 10);
@@ -230,5 +259,5 @@ setting_strength(enum setting id, const char *value)
 	const struct setting_row *row = setting_row(id);
 
 	return row->strength == NULL ? 0 :
-	    row->strength(value == NULL ? "" : value);
+	    row->strength(value == NULL ? "" : setting_today(id, value));
 }

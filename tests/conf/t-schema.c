@@ -101,6 +101,31 @@ settings_are_complete(void **state)
 	}
 }
 
+/* An old name means one setting, an old value one that it may have. */
+static void
+old_words_lead_to_todays(void **state)
+{
+	const char *const *old;
+	const char *value;
+	int id;
+
+	(void)state;
+	for (id = 0; id < SETTINGS; id++) {
+		for (old = row(id)->old_names; old != NULL && *old != NULL;
+		    old++)
+			assert_int_equal(setting_find(*old), id);
+		for (old = row(id)->old_values; old != NULL && *old != NULL;
+		    old++) {
+			value = strrchr(*old, '=');
+			assert_non_null(value);
+			assert_int_equal(setting_check((enum setting)id,
+			    value + 1, NULL), 0);
+			assert_ptr_equal(setting_today((enum setting)id,
+			    value + 1), value + 1);
+		}
+	}
+}
+
 /* What executes or writes is never taken from the program's own file. */
 static void
 what_executes_stays_with_the_user(void **state)
@@ -252,6 +277,7 @@ main(void)
 		cmocka_unit_test(settings_are_sorted),
 		cmocka_unit_test(settings_are_where_their_ids_say),
 		cmocka_unit_test(settings_are_complete),
+		cmocka_unit_test(old_words_lead_to_todays),
 		cmocka_unit_test(what_executes_stays_with_the_user),
 		cmocka_unit_test(words_are_the_enums),
 		cmocka_unit_test(values_are_checked),
