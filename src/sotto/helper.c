@@ -341,14 +341,6 @@ helper_resume(struct helper *helper)
 }
 
 void
-helper_forget(struct helper *helper, const void *arg)
-{
-	for (struct run *run = helper->runs; run != NULL; run = run->next)
-		if (run->arg == arg)
-			run->done = NULL;
-}
-
-void
 helper_stop(struct helper *helper)
 {
 	struct run *run;

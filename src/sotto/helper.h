@@ -84,8 +84,6 @@ void helper_listen(struct helper *, void (*said)(void *arg, unsigned number,
  */
 void helper_pause(struct helper *);
 void helper_resume(struct helper *);
-/* Forgets every run whose answer would go to `arg`. */
-void helper_forget(struct helper *, const void *arg);
 /* Ends the helper; what still runs is killed, no `done` is called. */
 void helper_stop(struct helper *);	/* NULL is fine */
 

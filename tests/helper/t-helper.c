@@ -286,10 +286,6 @@ test_at_once(void **state)
 	helper_run(f->helper, C_SLEEP, NULL, NULL, NULL);
 	run(f, C_PRINT, argv);
 	assert_string_equal(f->output, "quick");
-	helper_run(f->helper, C_PRINT, argv, done, f);
-	helper_forget(f->helper, f);
-	loop_turn(f->loop, 200);
-	assert_int_equal(f->answers, 0);
 }
 
 /* With sotto gone, nothing that it started goes on. */
