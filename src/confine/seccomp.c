@@ -68,7 +68,7 @@ struct filter {
 };
 
 static void
-rule_n(struct filter *f, uint32_t action, const char *name, unsigned n,
+calls_rule_n(struct filter *f, uint32_t action, const char *name, unsigned n,
     const struct scmp_arg_cmp *args)
 {
 	int nr = seccomp_syscall_resolve_name(name);
@@ -83,21 +83,21 @@ rule_n(struct filter *f, uint32_t action, const char *name, unsigned n,
 }
 
 static void
-rule(struct filter *f, uint32_t action, const char *name)
+calls_rule(struct filter *f, uint32_t action, const char *name)
 {
-	rule_n(f, action, name, 0, NULL);
+	calls_rule_n(f, action, name, 0, NULL);
 }
 
 static void
-rule1(struct filter *f, uint32_t action, const char *name,
+calls_rule1(struct filter *f, uint32_t action, const char *name,
     struct scmp_arg_cmp arg)
 {
-	rule_n(f, action, name, 1, &arg);
+	calls_rule_n(f, action, name, 1, &arg);
 }
 
 /* Calls fn for each word of a list. */
 static void
-each_word(const char *list, void (*fn)(struct filter *, const char *,
+calls_each(const char *list, void (*fn)(struct filter *, const char *,
     const struct role_row *), struct filter *f, const struct role_row *row)
 {
 	char word[32];
@@ -115,36 +115,37 @@ each_word(const char *list, void (*fn)(struct filter *, const char *,
 }
 
 static void
-allow_word(struct filter *f, const char *name, const struct role_row *row)
+calls_allow(struct filter *f, const char *name, const struct role_row *row)
 {
 	(void)row;
-	rule(f, SCMP_ACT_ALLOW, name);
+	calls_rule(f, SCMP_ACT_ALLOW, name);
 }
 
 /* Not what the row allows, be it with certain arguments only. */
 static void
-forbid_word(struct filter *f, const char *name, const struct role_row *row)
+calls_forbid(struct filter *f, const char *name, const struct role_row *row)
 {
 	if ((SANITIZED && strcmp(name, "ptrace") == 0) ||
 	    (row->calls != NULL && role_has(row->calls, name)) ||
 	    (row->may & MAY_CONNECT && strcmp(name, "socket") == 0) ||
 	    (row->may & MAY_PAIR && strcmp(name, "socketpair") == 0))
 		return;
-	rule(f, DENY, name);
+	calls_rule(f, DENY, name);
 }
 
 /* ---- what is allowed with certain arguments ------------------------------ */
 
 static void
-thread_rules(struct filter *f, const struct role_row *row)
+calls_threads(struct filter *f, const struct role_row *row)
 {
 	if (row->may & MAY_FORK || SANITIZED)
 		return;
 	if (row->may & MAY_THREAD) {
-		rule1(f, SCMP_ACT_ALLOW, "clone", HAS_BITS(0, CLONE_THREAD));
-		rule1(f, DENY, "clone", NO_BITS(0, CLONE_THREAD));
+		calls_rule1(f, SCMP_ACT_ALLOW, "clone",
+		    HAS_BITS(0, CLONE_THREAD));
+		calls_rule1(f, DENY, "clone", NO_BITS(0, CLONE_THREAD));
 	} else
-		rule(f, DENY, "clone");
+		calls_rule(f, DENY, "clone");
 }
 
 /*
@@ -152,29 +153,29 @@ thread_rules(struct filter *f, const struct role_row *row)
  * loaded before, the modules that OpenSSL's settings name too (tls_load()).
  */
 static void
-memory_rules(struct filter *f)
+calls_memory(struct filter *f)
 {
 	static const char *const calls[] = { "mmap", "mmap2", "mprotect" };
 
 	for (size_t i = 0; i < NELEM(calls); i++) {
-		rule1(f, SCMP_ACT_ALLOW, calls[i], NO_BITS(2, PROT_EXEC));
-		rule1(f, DENY, calls[i], HAS_BITS(2, PROT_EXEC));
+		calls_rule1(f, SCMP_ACT_ALLOW, calls[i], NO_BITS(2, PROT_EXEC));
+		calls_rule1(f, DENY, calls[i], HAS_BITS(2, PROT_EXEC));
 	}
 }
 
 /* Only itself; to stop is what a shell's job control asks of the group. */
 static void
-signal_rules(struct filter *f, const struct role_row *row)
+calls_signals(struct filter *f, const struct role_row *row)
 {
 	const struct scmp_arg_cmp stop[] = { INT_ARG(0, 0),
 	    INT_ARG(1, SIGTSTP) };
 
 	if (row->may & MAY_SIGNAL || SANITIZED)
 		return;
-	rule1(f, SCMP_ACT_ALLOW, "kill", INT_ARG(0, getpid()));
-	rule1(f, SCMP_ACT_ALLOW, "tgkill", INT_ARG(0, getpid()));
+	calls_rule1(f, SCMP_ACT_ALLOW, "kill", INT_ARG(0, getpid()));
+	calls_rule1(f, SCMP_ACT_ALLOW, "tgkill", INT_ARG(0, getpid()));
 	if (row->may & MAY_STOP)
-		rule_n(f, SCMP_ACT_ALLOW, "kill", 2, stop);
+		calls_rule_n(f, SCMP_ACT_ALLOW, "kill", 2, stop);
 }
 
 /*
@@ -182,7 +183,7 @@ signal_rules(struct filter *f, const struct role_row *row)
  * like have a way by DNS.  No raw sockets, also for root.
  */
 static void
-connect_rules(struct filter *f)
+calls_connect(struct filter *f)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 	static const int types[] = { SOCK_STREAM, SOCK_DGRAM };
@@ -194,30 +195,33 @@ connect_rules(struct filter *f)
 				SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xf,
 				    (unsigned)types[k]),
 			};
-			rule_n(f, SCMP_ACT_ALLOW, "socket", 2, args);
+			calls_rule_n(f, SCMP_ACT_ALLOW, "socket", 2, args);
 		}
-	rule1(f, DENY, "socket", INT_ARG(0, AF_UNIX));
-	rule1(f, DENY, "socket", INT_ARG(0, AF_NETLINK));
-	rule1(f, DENY, "socket", INT_ARG(0, AF_PACKET));
+	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_UNIX));
+	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_NETLINK));
+	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_PACKET));
 }
 
 static void
-socket_rules(struct filter *f, const struct role_row *row)
+calls_sockets(struct filter *f, const struct role_row *row)
 {
 	if (row->may & MAY_CONNECT)
-		connect_rules(f);
+		calls_connect(f);
 	else
-		rule1(f, SCMP_ACT_ALLOW, "sendto",
+		calls_rule1(f, SCMP_ACT_ALLOW, "sendto",
 		    SCMP_CMP(4, SCMP_CMP_EQ, 0, 0));
 	if (row->may & MAY_PAIR)
-		rule1(f, SCMP_ACT_ALLOW, "socketpair", INT_ARG(0, AF_UNIX));
+		calls_rule1(f, SCMP_ACT_ALLOW, "socketpair",
+		    INT_ARG(0, AF_UNIX));
 }
 
 static void
-open_rule(struct filter *f, uint32_t action, unsigned mask, unsigned is)
+calls_open_rule(struct filter *f, uint32_t action, unsigned mask, unsigned is)
 {
-	rule1(f, action, "open", SCMP_CMP(1, SCMP_CMP_MASKED_EQ, mask, is));
-	rule1(f, action, "openat", SCMP_CMP(2, SCMP_CMP_MASKED_EQ, mask, is));
+	calls_rule1(f, action, "open",
+	    SCMP_CMP(1, SCMP_CMP_MASKED_EQ, mask, is));
+	calls_rule1(f, action, "openat",
+	    SCMP_CMP(2, SCMP_CMP_MASKED_EQ, mask, is));
 }
 
 /*
@@ -225,7 +229,7 @@ open_rule(struct filter *f, uint32_t action, unsigned mask, unsigned is)
  * that was there before.
  */
 static void
-open_rules(struct filter *f, const struct role_row *row)
+calls_opens(struct filter *f, const struct role_row *row)
 {
 	static const unsigned writing[] = { O_WRONLY, O_RDWR, O_TRUNC,
 	    O_CREAT };
@@ -233,82 +237,85 @@ open_rules(struct filter *f, const struct role_row *row)
 
 	if ((row->may & (READS_ONLY | MAKES_ONLY)) == 0)
 		return;
-	open_rule(f, SCMP_ACT_ALLOW, O_ACCMODE | O_CREAT | O_TRUNC, 0);
+	calls_open_rule(f, SCMP_ACT_ALLOW, O_ACCMODE | O_CREAT | O_TRUNC, 0);
 	if (row->may & MAKES_ONLY)
-		open_rule(f, SCMP_ACT_ALLOW, fresh, fresh);
+		calls_open_rule(f, SCMP_ACT_ALLOW, fresh, fresh);
 	for (size_t i = 0; i < NELEM(writing); i++) {
 		if (row->may & READS_ONLY)
-			open_rule(f, DENY, writing[i], writing[i]);
+			calls_open_rule(f, DENY, writing[i], writing[i]);
 		else {
-			open_rule(f, DENY, writing[i] | O_EXCL, writing[i]);
+			calls_open_rule(f, DENY, writing[i] | O_EXCL,
+			    writing[i]);
 			if (writing[i] != O_CREAT)
-				open_rule(f, DENY, writing[i] | O_CREAT,
+				calls_open_rule(f, DENY, writing[i] | O_CREAT,
 				    writing[i]);
 		}
 	}
 }
 
 static void
-ioctl_rules(struct filter *f, const struct role_row *row)
+calls_ioctls(struct filter *f, const struct role_row *row)
 {
 	if ((row->may & MAY_ASK) == 0) {
-		rule(f, DENY, "ioctl");
+		calls_rule(f, DENY, "ioctl");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(ioctls); i++)
-		rule1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1, ioctls[i]));
-	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
-	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
+		calls_rule1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1, ioctls[i]));
+	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
+	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
 }
 
 /* Limits are read, not set; but who makes children gives them theirs. */
 static void
-process_rules(struct filter *f, const struct role_row *row)
+calls_process(struct filter *f, const struct role_row *row)
 {
-	rule1(f, SCMP_ACT_ALLOW, "prlimit64", SCMP_CMP(2, SCMP_CMP_EQ, 0, 0));
+	calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64",
+	    SCMP_CMP(2, SCMP_CMP_EQ, 0, 0));
 	if (row->may & MAY_FORK)
-		rule1(f, SCMP_ACT_ALLOW, "prlimit64", INT_ARG(0, 0));
+		calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64", INT_ARG(0, 0));
 	if (SANITIZED) {
-		rule(f, SCMP_ACT_ALLOW, "prctl");
+		calls_rule(f, SCMP_ACT_ALLOW, "prctl");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(prctls); i++)
-		rule1(f, SCMP_ACT_ALLOW, "prctl", INT_ARG(0, prctls[i]));
+		calls_rule1(f, SCMP_ACT_ALLOW, "prctl", INT_ARG(0, prctls[i]));
 	for (size_t i = 0; row->may & MAY_FORK && i < NELEM(parent_prctls);
 	    i++)
-		rule1(f, SCMP_ACT_ALLOW, "prctl", INT_ARG(0, parent_prctls[i]));
+		calls_rule1(f, SCMP_ACT_ALLOW, "prctl",
+		    INT_ARG(0, parent_prctls[i]));
 }
 
 /* ---- filters ------------------------------------------------------------- */
 
 static void
-confined_rules(struct filter *f, const struct role_row *row)
+calls_confined(struct filter *f, const struct role_row *row)
 {
-	each_word(row->calls, allow_word, f, NULL);
-	each_word(row->forbidden, forbid_word, f, row);
-	thread_rules(f, row);
-	memory_rules(f);
-	signal_rules(f, row);
-	socket_rules(f, row);
-	open_rules(f, row);
-	ioctl_rules(f, row);
-	process_rules(f, row);
+	calls_each(row->calls, calls_allow, f, NULL);
+	calls_each(row->forbidden, calls_forbid, f, row);
+	calls_threads(f, row);
+	calls_memory(f);
+	calls_signals(f, row);
+	calls_sockets(f, row);
+	calls_opens(f, row);
+	calls_ioctls(f, row);
+	calls_process(f, row);
 	if (SANITIZED)
-		each_word("clone ptrace wait4 sched_setaffinity kill tgkill",
-		    allow_word, f, NULL);
+		calls_each("clone ptrace wait4 sched_setaffinity kill tgkill",
+		    calls_allow, f, NULL);
 }
 
 /* The user's programs may be of the machine's other word size. */
 static void
-free_rules(struct filter *f, const struct role_row *row)
+calls_free(struct filter *f, const struct role_row *row)
 {
 #ifdef __x86_64__
 	(void)seccomp_arch_add(f->ctx, SCMP_ARCH_X86);
 	(void)seccomp_arch_add(f->ctx, SCMP_ARCH_X32);
 #endif
-	each_word(row->forbidden, forbid_word, f, row);
-	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
-	rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
+	calls_each(row->forbidden, calls_forbid, f, row);
+	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
+	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
 }
 
 bool
@@ -318,7 +325,7 @@ calls_can(void)
 }
 
 static int
-filter_load(struct filter *f, struct err *err)
+calls_load(struct filter *f, struct err *err)
 {
 	int r = f->failed;
 
@@ -348,10 +355,10 @@ calls_enter(const struct role_row *row, struct err *err)
 	if (f.ctx == NULL)
 		return err_set(err, "sandbox", "seccomp: no filter");
 	if (row->calls == NULL)
-		free_rules(&f, row);
+		calls_free(&f, row);
 	else
-		confined_rules(&f, row);
-	return filter_load(&f, err);
+		calls_confined(&f, row);
+	return calls_load(&f, err);
 }
 
 #else

@@ -16,15 +16,18 @@ struct courier {
 	size_t n;		/* the one that is coming */
 };
 
-/* ---- main.c: what is said to sotto --------------------------------------- */
+/* ---- tell.c: what is said to sotto --------------------------------------- */
 
-void courier_file(struct courier *, const char *path, const struct str *data);
-void courier_left(struct courier *, const char *path, const char *why);
-void courier_done(struct courier *);
-void courier_failed(struct courier *, enum courier_code, const char *path,
+void tell_file(struct courier *, const char *path, const struct str *data);
+void tell_left(struct courier *, const char *path, const char *why);
+void tell_done(struct courier *);
+void tell_failed(struct courier *, enum courier_code, const char *path,
     const char *why);
+
+/* ---- path.c -------------------------------------------------------------- */
+
 /* With the home directory in the place of "~"; caller frees. */
-char *courier_expand(const char *path);
+char *path_expand(const char *);
 
 /* ---- search.c ------------------------------------------------------------ */
 

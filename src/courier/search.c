@@ -88,11 +88,11 @@ search_file(struct search *s, const char *path, bool named)
 	else if (why == NULL) {
 		s->files++;
 		s->bytes += data.len;
-		courier_file(s->courier, path, &data);
+		tell_file(s->courier, path, &data);
 	}
 	/* A "config" is anything's name. */
 	if (why != NULL && (named || strcmp(shape_base(path), "config") != 0))
-		courier_left(s->courier, path, why);
+		tell_left(s->courier, path, why);
 	str_free(&data);
 }
 
@@ -111,7 +111,8 @@ search_entry(struct search *s, const char *dir, const char *name, int depth)
 	if (shape_name(name) && stat(path, &st) == 0 &&
 	    !S_ISDIR(st.st_mode))
 		search_file(s, path, false);
-	else if (depth < DEPTH_MAX && !shape_one_of(name, passed, NELEM(passed)) &&
+	else if (depth < DEPTH_MAX &&
+	    !shape_one_of(name, passed, NELEM(passed)) &&
 	    lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		search_dir(s, path, depth + 1);
 }
@@ -123,7 +124,7 @@ search_dir(struct search *s, const char *path, int depth)
 	int n = scandir(path, &list, NULL, alphasort);
 
 	if (n == -1) {
-		courier_left(s->courier, path, strerror(errno));
+		tell_left(s->courier, path, strerror(errno));
 		return;
 	}
 	for (int i = 0; i < n; i++) {
@@ -166,14 +167,14 @@ void
 search(struct courier *courier, const char *asked)
 {
 	struct search s = { .courier = courier };
-	char *path = courier_expand(asked);
+	char *path = path_expand(asked);
 	size_t len = strlen(path);
 	struct stat st;
 
 	while (len > 1 && path[len - 1] == '/')
 		path[--len] = '\0';
 	if (stat(path, &st) == -1)
-		courier_failed(courier, errno == ENOENT || errno == ENOTDIR ?
+		tell_failed(courier, errno == ENOENT || errno == ENOTDIR ?
 		    COURIER_NO_FILE : COURIER_READ, path, strerror(errno));
 	else {
 		if (S_ISDIR(st.st_mode))
@@ -184,10 +185,10 @@ search(struct courier *courier, const char *asked)
 		}
 		search_gajim(&s, path);
 		if (s.files == 0)
-			courier_failed(courier, COURIER_NOTHING_FOUND, path,
+			tell_failed(courier, COURIER_NOTHING_FOUND, path,
 			    "no keys or fingerprints of OTR are here");
 		else
-			courier_done(courier);
+			tell_done(courier);
 	}
 	free(path);
 }

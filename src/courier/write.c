@@ -82,27 +82,27 @@ write_forget(struct courier *w)
 void
 write_asked(struct courier *w, const char *asked)
 {
-	char *path = courier_expand(asked);
+	char *path = path_expand(asked);
 	const char *why;
 	int dir;
 
 	if (!write_may(w))
-		courier_failed(w, COURIER_WRITE, path, "not keys of OTR");
+		tell_failed(w, COURIER_WRITE, path, "not keys of OTR");
 	else if (mkdir(path, 0700) == -1)
-		courier_failed(w, errno == EEXIST ? COURIER_EXISTS :
+		tell_failed(w, errno == EEXIST ? COURIER_EXISTS :
 		    COURIER_WRITE, path, errno == EEXIST ? "is there "
 		    "already: name a folder that is not" : strerror(errno));
 	else if ((dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 	    O_CLOEXEC)) == -1)
-		courier_failed(w, COURIER_WRITE, path, strerror(errno));
+		tell_failed(w, COURIER_WRITE, path, strerror(errno));
 	else {
 		why = write_all(w, dir);
 		close(dir);
 		if (why != NULL) {
 			(void)rmdir(path);
-			courier_failed(w, COURIER_WRITE, path, why);
+			tell_failed(w, COURIER_WRITE, path, why);
 		} else
-			courier_done(w);
+			tell_done(w);
 	}
 	free(path);
 	write_forget(w);

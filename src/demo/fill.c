@@ -33,7 +33,7 @@ stage_into(int out, const char *path)
 
 /* Runs a program with what it says in the log; 0 or -1. */
 static int
-run(const struct stage *s, const char *const argv[], struct err *err)
+fill_run(const struct stage *s, const char *const argv[], struct err *err)
 {
 	char *log = xasprintf("%s/log", s->dir);
 	int status = -1;
@@ -61,11 +61,11 @@ run(const struct stage *s, const char *const argv[], struct err *err)
 /* ---- files ------------------------------------------------------------- */
 
 static int
-put(const struct stage *s, const char *name, struct err *err,
+fill_put(const struct stage *s, const char *name, struct err *err,
     const char *fmt, ...) PRINTF(4, 5);
 
 static int
-put(const struct stage *s, const char *name, struct err *err,
+fill_put(const struct stage *s, const char *name, struct err *err,
     const char *fmt, ...)
 {
 	char *path = xasprintf("%s/%s", s->dir, name);
@@ -88,7 +88,7 @@ put(const struct stage *s, const char *name, struct err *err,
 }
 
 static int
-folder(const struct stage *s, const char *name, struct err *err)
+fill_folder(const struct stage *s, const char *name, struct err *err)
 {
 	char *path = xasprintf("%s/%s", s->dir, name);
 	int rc = 0;
@@ -100,7 +100,7 @@ folder(const struct stage *s, const char *name, struct err *err)
 }
 
 static void
-random_hex(char out[33])
+fill_random_hex(char out[33])
 {
 	unsigned char raw[16];
 	size_t i;
@@ -112,7 +112,7 @@ random_hex(char out[33])
 
 /* Something that two people would agree on at a table. */
 static void
-random_secret(char *out, size_t size)
+fill_random_secret(char *out, size_t size)
 {
 	static const char *const kind[] = { "amber", "brave", "copper",
 	    "dusty", "early", "foggy", "gentle", "hollow", "iron", "lucky",
@@ -129,7 +129,7 @@ random_secret(char *out, size_t size)
 }
 
 static unsigned
-free_port(void)
+fill_port(void)
 {
 	struct sockaddr_in sin = { .sin_family = AF_INET };
 	socklen_t len = sizeof(sin);
@@ -171,14 +171,14 @@ fill_certificates(const struct stage *s, struct err *err)
 	    cert, NULL };
 	int rc = -1;
 
-	if (put(s, "openssl.cnf", err,
+	if (fill_put(s, "openssl.cnf", err,
 	    "[req]\ndistinguished_name = name\n[name]\n"
 	    "[authority]\nbasicConstraints = critical, CA:true\n"
 	    "subjectKeyIdentifier = hash\n"
 	    "[server]\nbasicConstraints = CA:false\n"
 	    "subjectAltName = DNS:" DEMO_DOMAIN "\n") == 0 &&
-	    run(s, authority, err) == 0 && run(s, ask, err) == 0 &&
-	    run(s, sign, err) == 0)
+	    fill_run(s, authority, err) == 0 && fill_run(s, ask, err) == 0 &&
+	    fill_run(s, sign, err) == 0)
 		rc = 0;
 	/* Nobody signs anything else with it. */
 	unlink(ca_key);
@@ -194,7 +194,7 @@ fill_certificates(const struct stage *s, struct err *err)
 static int
 fill_server(const struct stage *s, struct err *err)
 {
-	return (put(s, "server/prosody.cfg.lua", err,
+	return (fill_put(s, "server/prosody.cfg.lua", err,
 	    "-- The demo's server: loopback, clients only, thrown away.\n"
 	    "pidfile = \"%s/server/pid\"\n"
 	    "data_path = \"%s/server/data\"\n"
@@ -226,8 +226,8 @@ fill_account(const struct stage *s, const char *user, const char *other,
 	char *roster = xasprintf("%s/roster/%s.dat", STORE, user);
 	int rc = -1;
 
-	if (put(s, account, err, "return {\n\t[\"password\"] = \"%s\";\n};\n",
-	    password) == 0 && put(s, roster, err,
+	if (fill_put(s, account, err,
+	    "return {\n\t[\"password\"] = \"%s\";\n};\n", password) == 0 && fill_put(s, roster, err,
 	    "return {\n\t[false] = { [\"version\"] = 1; };\n"
 	    "\t[\"%s\"] = { [\"subscription\"] = \"both\"; "
 	    "[\"groups\"] = {}; };\n};\n", other) == 0)
@@ -244,7 +244,7 @@ fill_config(const struct stage *s, const char *name, const char *jid,
 	char *file = xasprintf("%s/config", name);
 	int rc;
 
-	rc = put(s, file, err,
+	rc = fill_put(s, file, err,
 	    "%saccount \"%s\" {\n"
 	    "\tpassword = \"%s\"\n"
 	    "\thost = \"127.0.0.1\"\n"
@@ -288,14 +288,14 @@ stage_fill(struct stage *s, struct err *err)
 	    STORE, STORE "/accounts", STORE "/roster", "you", "buddy" };
 	size_t i;
 
-	if ((s->port = free_port()) == 0)
+	if ((s->port = fill_port()) == 0)
 		return (err_set(err, "port", "no free port on 127.0.0.1: %s",
 		    strerror(errno)));
-	random_hex(s->passwords[0]);
-	random_hex(s->passwords[1]);
-	random_secret(s->secret, sizeof(s->secret));
+	fill_random_hex(s->passwords[0]);
+	fill_random_hex(s->passwords[1]);
+	fill_random_secret(s->secret, sizeof(s->secret));
 	for (i = 0; i < NELEM(folders); i++)
-		if (folder(s, folders[i], err) == -1)
+		if (fill_folder(s, folders[i], err) == -1)
 			return (-1);
 	if (fill_certificates(s, err) == -1 || fill_server(s, err) == -1 ||
 	    fill_account(s, "you", DEMO_BUDDY, s->passwords[0], err) == -1 ||
@@ -303,7 +303,7 @@ stage_fill(struct stage *s, struct err *err)
 	    fill_config(s, "you", DEMO_YOU, s->passwords[0], "", err) == -1 ||
 	    fill_config(s, "buddy", DEMO_BUDDY, s->passwords[1],
 	    "otr_policy = \"manual\"\n", err) == -1 ||
-	    put(s, "buddy/secret", err, "%s\n", s->secret) == -1)
+	    fill_put(s, "buddy/secret", err, "%s\n", s->secret) == -1)
 		return (-1);
 	return (fill_owner(s, err));
 }
@@ -322,7 +322,7 @@ stage_note(const struct stage *s, const char *fingerprint, struct err *err)
 		    (char)(fingerprint[i] - 'a' + 'A') : fingerprint[i];
 	}
 	shown[n] = '\0';
-	return (put(s, "note", err,
+	return (fill_put(s, "note", err,
 	    "This is the demo: a real server and a contact, both on this "
 	    "machine, both gone when you leave.\n"
 	    "Your contact is " DEMO_BUDDY ". It writes to you in window 2: "

@@ -8,147 +8,22 @@
  */
 #include <sys/types.h>
 #include <sys/wait.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "demo/inside.h"
 
 #define SERVER_MS 20000		/* until the server answers */
 #define BUDDY_MS 20000		/* until the buddy is online */
-#define SOTTO_MS 3000		/* for sotto to end when told */
-#define REST_MS 1000		/* for server and buddy */
 #define TICK_MS 50		/* between two looks while starting */
-
-/* ---- children ---------------------------------------------------------- */
-
-void
-adopt_orphans(void)
-{
-#ifdef PR_SET_CHILD_SUBREAPER
-	prctl(PR_SET_CHILD_SUBREAPER, 1);
-#endif
-}
-
-static void
-die_with_parent(int signo, pid_t parent)
-{
-#ifdef PR_SET_PDEATHSIG
-	prctl(PR_SET_PDEATHSIG, signo);
-#else
-	(void)signo;
-#endif
-	if (getppid() != parent)
-		_exit(1);
-}
-
-static void
-signals_default(void)
-{
-	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD,
-	    SIGPIPE };
-	size_t i;
-
-	for (i = 0; i < NELEM(all); i++)
-		signal(all[i], SIG_DFL);
-}
-
-/* Reaps until `pid` (or, with -1, every child) is gone, or time is up. */
-static bool
-reap_until(pid_t pid, int ms)
-{
-	int64_t end = clock_now() + ms;
-	pid_t got;
-
-	for (;;) {
-		got = waitpid(pid, NULL, WNOHANG);
-		if (got == -1 && errno == ECHILD)
-			return (true);
-		if (got == pid)
-			return (true);
-		if (got > 0)
-			continue;
-		if (clock_now() >= end)
-			return (false);
-		poll(NULL, 0, 10);
-	}
-}
-
-/* Whether /proc says that `pid` is our child. */
-static bool
-is_child(const char *pid)
-{
-	char path[64], text[512], *p;
-	ssize_t n;
-	int fd, ppid = -1;
-
-	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
-		return (false);
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (n <= 0)
-		return (false);
-	text[n] = '\0';
-	/* "pid (name) state ppid"; the name may hold anything. */
-	if ((p = strrchr(text, ')')) != NULL)
-		sscanf(p, ") %*c %d", &ppid);
-	return (ppid == getpid());
-}
-
-static void
-signal_children(int signo)
-{
-	DIR *proc = opendir("/proc");
-	struct dirent *e;
-
-	if (proc == NULL)
-		return;
-	while ((e = readdir(proc)) != NULL)
-		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
-		    is_child(e->d_name))
-			kill((pid_t)atoi(e->d_name), signo);
-	closedir(proc);
-}
-
-void
-end_children(pid_t sotto)
-{
-	int tries;
-
-	if (sotto > 0 && waitpid(sotto, NULL, WNOHANG) == 0) {
-		kill(sotto, SIGTERM);
-		kill(sotto, SIGCONT);
-		reap_until(sotto, SOTTO_MS);
-	}
-	signal_children(SIGTERM);
-	signal_children(SIGCONT);
-	if (reap_until(-1, REST_MS))
-		return;
-	for (tries = 0; tries < 100; tries++) {
-		signal_children(SIGKILL);
-		if (reap_until(-1, 100))
-			return;
-	}
-}
-
-/* ---- the guardian ------------------------------------------------------ */
 
 struct guardian {
 	struct stage *stage;
 	struct loop *loop;
-	struct channel *channel;	/* to the first process: its end is ours */
+	struct channel *channel;	/* to the first process */
 	int fd;			/* the same, before there is a channel */
 	int go;			/* write end: sotto may begin */
 	pid_t sotto, server, buddy;
@@ -191,8 +66,8 @@ guardian_place(struct guardian *g)
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		return (-1);
 	if ((pid = fork()) == 0) {
-		signals_default();
-		die_with_parent(SIGTERM, parent);
+		children_reset_signals();
+		children_die_with(SIGTERM, parent);
 		close(fds[1]);
 		close(g->fd);
 		if (read(fds[0], &c, 1) == 1)
@@ -211,11 +86,11 @@ guardian_fork(struct guardian *g, void (*become)(const struct stage *))
 
 	if (pid != 0)
 		return (pid);
-	signals_default();
+	children_reset_signals();
 	setpgid(0, 0);
 	/* A change of user would undo what the next line does. */
 	if (become != stage_become_server || stage_drop(g->stage) == 0) {
-		die_with_parent(SIGKILL, parent);
+		children_die_with(SIGKILL, parent);
 		become(g->stage);
 	}
 	_exit(127);
@@ -332,7 +207,7 @@ guardian_begin(struct guardian *g)
 {
 	static const int ignored[] = { SIGINT, SIGHUP, SIGQUIT };
 
-	adopt_orphans();
+	children_adopt();
 	for (size_t i = 0; i < NELEM(ignored); i++)
 		signal(ignored[i], SIG_IGN);
 	g->sotto = guardian_place(g);
@@ -366,7 +241,7 @@ guardian_live(struct stage *stage, int fd)
 	while (!g->ending)
 		loop_turn(g->loop, -1);
 	close(g->go);
-	end_children(g->sotto);
+	children_end(g->sotto);
 	stage_remove(g->stage);
 	guardian_tell_end(g);
 	_exit(0);

@@ -62,12 +62,19 @@ int stage_fill(struct stage *, struct err *);
 /* What is shown to the newcomer; needs the buddy's fingerprint. */
 int stage_note(const struct stage *, const char *fingerprint, struct err *);
 
-/* ---- guard.c ----------------------------------------------------------- */
+/* ---- children.c --------------------------------------------------------- */
 
 /* Orphans below us become our children, so that none is lost. */
-void adopt_orphans(void);
+void children_adopt(void);
+/* In a child: it gets this signal when `parent` ends, or ends if it has. */
+void children_die_with(int signo, pid_t parent);
+/* In a child: no signal is ignored or caught any more. */
+void children_reset_signals(void);
 /* Ends all below us: sotto asked first, then the rest, then by force. */
-void end_children(pid_t sotto);
+void children_end(pid_t sotto);
+
+/* ---- guard.c ----------------------------------------------------------- */
+
 /*
  * The guardian's life: fills the stage, starts all, waits for sotto or for
  * the first process (at the other end of `fd`, which it tells) to end, ends

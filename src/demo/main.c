@@ -55,7 +55,7 @@ first_caught(void *arg)
 }
 
 static bool
-is_stopped(pid_t pid)
+first_is_stopped(pid_t pid)
 {
 	char path[64], text[512], *p;
 	ssize_t n;
@@ -77,7 +77,7 @@ is_stopped(pid_t pid)
 static void
 first_stop(pid_t sotto)
 {
-	if (!is_stopped(sotto))
+	if (!first_is_stopped(sotto))
 		return;
 	raise(SIGSTOP);
 	kill(sotto, SIGCONT);
@@ -137,7 +137,7 @@ first(struct stage *s, int fd, const struct termios *was)
 		loop_signal(f.loop, caught[i].signo, first_caught, &caught[i]);
 	(void)loop_run(f.loop);
 	if (f.status == -1) {
-		end_children(f.sotto);
+		children_end(f.sotto);
 		stage_remove(s);
 		f.status = 1;
 	}
@@ -182,7 +182,7 @@ main(int argc, char *argv[])
 	}
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
 		die("socketpair: %s", strerror(errno));
-	adopt_orphans();
+	children_adopt();
 	switch (fork()) {
 	case -1:
 		stage_remove(&stage);

@@ -28,7 +28,7 @@
 
 /* PATH first, then where a user's PATH often does not lead. */
 static char *
-program_find(const char *name)
+stage_find_program(const char *name)
 {
 	const char *env = getenv("PATH");
 	char *all = xasprintf("%s:%s", env != NULL ? env : "", SEARCH);
@@ -49,7 +49,7 @@ program_find(const char *name)
 
 /* The buddy is installed beside us; in a build tree it is built there. */
 static char *
-script_find(void)
+stage_find_script(void)
 {
 	char self[PATH_MAX], *slash;
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -168,7 +168,7 @@ stage_complain(const struct stage *s)
 
 /* Root's server runs as someone who owns nothing else. */
 static void
-find_user(struct stage *s)
+stage_find_user(struct stage *s)
 {
 	const struct passwd *pw;
 
@@ -184,7 +184,7 @@ find_user(struct stage *s)
 
 /* Where the server's user can pass as well. */
 static const char *
-find_tmp(const struct stage *s)
+stage_find_tmp(const struct stage *s)
 {
 	const char *tmp = getenv("TMPDIR");
 	struct stat st;
@@ -199,18 +199,18 @@ int
 stage_new(struct stage *s, const char *sotto, struct err *err)
 {
 	*s = (struct stage){ .sotto = sotto };
-	if ((s->prosody = program_find("prosody")) == NULL)
+	if ((s->prosody = stage_find_program("prosody")) == NULL)
 		return (err_set(err, "no-prosody", "the demo needs the XMPP "
 		    "server Prosody: install the package prosody"));
-	if ((s->openssl = program_find("openssl")) == NULL)
+	if ((s->openssl = stage_find_program("openssl")) == NULL)
 		return (err_set(err, "no-openssl", "the demo needs openssl: "
 		    "install the package openssl"));
-	s->script = script_find();
+	s->script = stage_find_script();
 	if (access(s->script, R_OK) == -1)
 		return (err_set(err, "no-buddy", "%s: %s", s->script,
 		    strerror(errno)));
-	find_user(s);
-	s->dir = xasprintf("%s/sotto-demo-XXXXXX", find_tmp(s));
+	stage_find_user(s);
+	s->dir = xasprintf("%s/sotto-demo-XXXXXX", stage_find_tmp(s));
 	if (mkdtemp(s->dir) == NULL)
 		return (err_set(err, "write", "%s: %s", s->dir,
 		    strerror(errno)));
@@ -222,7 +222,7 @@ stage_new(struct stage *s, const char *sotto, struct err *err)
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int flag,
+stage_remove_one(const char *path, const struct stat *st, int flag,
     struct FTW *where)
 {
 	(void)st;
@@ -235,7 +235,7 @@ remove_one(const char *path, const struct stat *st, int flag,
 void
 stage_remove(const struct stage *s)
 {
-	nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(s->dir, stage_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 void

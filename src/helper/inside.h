@@ -28,9 +28,8 @@ struct helper {
 
 /* ---- main.c -------------------------------------------------------------- */
 
+/* Tells sotto; where that is gone all ends. */
 void helper_answer(struct helper *, const struct msg *);
-/* sotto is gone, or talks nonsense: nothing is left to do. */
-_Noreturn void helper_end(struct helper *);
 
 /* ---- job.c: one command that runs ---------------------------------------- */
 

@@ -17,7 +17,8 @@
 #include "confine/confine.h"
 #include "helper/inside.h"
 
-_Noreturn void
+/* sotto is gone, or talks nonsense: nothing is left to do. */
+static _Noreturn void
 helper_end(struct helper *h)
 {
 	jobs_end(h);
