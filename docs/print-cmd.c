@@ -1,7 +1,6 @@
 /*
- * Prints a list of sotto(1) in mdoc(7), from the tables: "commands", "keys",
- * "holds" (why a line waits), "findings" (of /otr doctor) or "endings" (why an
- * account is offline).
+ * Prints a list of sotto(1) in mdoc(7), from the tables: "commands", "keys" or
+ * one of the lists of codes; or, for a test, "codes": the names alone.
  * Runs while the program is built; is not installed.
  *
  * SPDX-License-Identifier: ISC
@@ -28,6 +27,9 @@ ends_sentence(const char *word, size_t len)
 static void
 print_word(const char *word, size_t len)
 {
+	/* The name of a key is not broken at the end of a line. */
+	if (*word == '`')
+		fputs("\\%", stdout);
 	for (size_t i = 0; i < len; i++)
 		if (word[i] == '\\')
 			fputs("\\e", stdout);
@@ -52,7 +54,7 @@ print_text(const char *s)
 		else if (*s == '.' || *s == '\'')
 			fputs("\\&", stdout);
 		print_word(s, len);
-		column += len + 1;
+		column += len + 1 + (*s == '`' ? 2 : 0);
 		if (ends_sentence(s, len)) {
 			putchar('\n');
 			column = 0;
@@ -149,90 +151,58 @@ print_keys(void)
 	puts(".El");
 }
 
-/* ---- why a line waits -------------------------------------------------- */
+/* ---- codes -------------------------------------------------------------- */
 
 static void
-print_holds(void)
+print_code(void *arg, const struct code *code)
 {
-	puts(".Bl -tag -width \"unverified\" -compact");
-	for (int i = OTR_HOLD_NONE + 1; i < OTR_HOLDS; i++) {
-		printf(".It Li %s\n", otr_hold_word((enum otr_hold)i));
-		print_help(otr_hold_text((enum otr_hold)i));
-	}
-	puts(".El");
+	char keys[1024];
+
+	(void)arg;
+	printf(".It Li %s\n", code->name);
+	print_text(code->text);
+	if (code->data == NULL)
+		return;
+	snprintf(keys, sizeof(keys), "Keys: %s.", code->data);
+	print_text(keys);
 }
 
-/* ---- what the doctor finds --------------------------------------------- */
-
-static void
-print_findings(void)
+static int
+print_codes(const char *list)
 {
-	const char *word, *why = "";
-
-	puts(".Bl -tag -width \"several-programs\" -compact");
-	for (size_t i = 0; (word = cmd_finding(i, &why)) != NULL; i++) {
-		printf(".It Li %s\n", word);
-		print_text(why);
-	}
+	puts(".Bl -tag -width Ds");
+	if (code_each(list, print_code, NULL) == -1)
+		return -1;
 	puts(".El");
-}
-
-/* ---- why an account is offline ------------------------------------------ */
-
-static void
-print_sentence(const char *s)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text), "%c%s.", toupper((unsigned char)*s),
-	    s + 1);
-	print_text(text);
+	return 0;
 }
 
 static void
-print_endings(void)
+print_name(void *arg, const struct code *code)
 {
-	static const char *const then[] = {
-		[ENDING_LATER] = NULL,
-		[ENDING_NEVER] = "It is not tried again by itself.",
-		[ENDING_PASSWORD] = "Another one is asked for.",
-		[ENDING_EXPIRED] = "/connect asks for another one.",
-		[ENDING_CERTIFICATE] = "You are asked about it.",
-		[ENDING_ASKED] = NULL,
-	};
-	const struct ending_row *rows;
-	size_t n = ending_rows(&rows);
+	(void)arg;
+	printf("%s %s\n", code->list, code->name);
+}
 
-	puts(".Bl -tag -width \"temporary-auth-failure\"");
-	for (size_t i = 0; i < n; i++) {
-		printf(".It Li %s\n", ending_code(&rows[i]));
-		print_sentence(rows[i].words);
-		if (rows[i].todo != NULL)
-			print_sentence(rows[i].todo);
-		if (then[rows[i].then] != NULL)
-			print_text(then[rows[i].then]);
-	}
-	puts(".El");
+static int
+print_list(const char *list)
+{
+	if (strcmp(list, "commands") == 0)
+		print_commands();
+	else if (strcmp(list, "keys") == 0)
+		print_keys();
+	else if (strcmp(list, "codes") == 0)
+		return code_each(NULL, print_name, NULL);
+	else
+		return print_codes(list);
+	return 0;
 }
 
 int
 main(int argc, char *argv[])
 {
-	static const struct {
-		const char *name;
-		void (*print)(void);
-	} lists[] = {
-		{ "commands", print_commands }, { "keys", print_keys },
-		{ "holds", print_holds }, { "findings", print_findings },
-		{ "endings", print_endings },
-	};
-
-	for (size_t i = 0; argc == 2 && i < NELEM(lists); i++)
-		if (strcmp(argv[1], lists[i].name) == 0) {
-			lists[i].print();
-			return fflush(stdout) == 0 ? 0 : 1;
-		}
-	fputs("usage: print-cmd commands|keys|holds|findings|"
-	    "endings\n", stderr);
+	if (argc == 2 && print_list(argv[1]) == 0)
+		return fflush(stdout) == 0 ? 0 : 1;
+	fputs("usage: print-cmd commands|keys|codes|LIST OF CODES\n", stderr);
 	return 2;
 }

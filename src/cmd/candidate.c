@@ -317,7 +317,13 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 	}
 }
 
-/* "/help otr sm": words of a row's name. */
+static void
+add_code(void *arg, const struct code *code)
+{
+	add_if(arg, code->name);
+}
+
+/* "/help otr sm": words of a row's name; where no command begins so, codes. */
 static void
 by_command(struct gather *g)
 {
@@ -336,6 +342,8 @@ by_command(struct gather *g)
 		s += strspn(s, BLANKS);
 	}
 	gather_rows(g, before.s, *g->word == '/' ? "/" : "");
+	if (g->n == 0 && before.len == 0)
+		(void)code_each(NULL, add_code, g);
 	str_free(&before);
 }
 

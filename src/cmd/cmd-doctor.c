@@ -243,11 +243,12 @@ static const struct finding {
 };
 
 const char *
-cmd_finding(size_t i, const char **why)
+cmd_finding(size_t i, const char **why, const char **what)
 {
 	if (i >= NELEM(findings))
 		return NULL;
 	*why = findings[i].why;
+	*what = findings[i].what;
 	return findings[i].code;
 }
 

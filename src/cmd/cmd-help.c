@@ -1,5 +1,5 @@
 /*
- * /help: the table, printed.
+ * /help: the table of commands, printed; or what a code means.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -106,27 +106,29 @@ help_unknown(const struct cmd_row *rows, const char *name, struct err *err)
 	const struct cmd_row *near = cmd_nearest(rows, name);
 
 	if (near != NULL)
-		return err_set(err, "unknown-command",
-		    "unknown command: did you mean /%s?", near->name);
+		return err_set(err, "unknown-command", "no such command or "
+		    "code: did you mean /%s?", near->name);
 	return err_set(err, "unknown-command",
-	    "unknown command: /help lists them");
+	    "no such command or code: /help lists the commands");
 }
 
 int
 cmd_help(struct app *app, struct args *args, struct err *err)
 {
 	const char *name = args->arg[0];
-	const struct cmd_row *row = NULL;
+	const struct cmd_row *row;
 	struct help h = { .rows = args->rows, .kind = app->front->kind };
+	int rc = 0;
 
-	if (name != NULL && (row = cmd_find(args->rows, name)) == NULL)
-		return help_unknown(args->rows, name, err);
 	str_init(&h.text);
-	if (row == NULL)
+	if (name == NULL)
 		help_all(&h);
-	else
+	else if ((row = cmd_find(args->rows, name)) != NULL)
 		help_one(&h, row);
-	cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", h.text.s);
+	else if (code_help(&h.text, name) == -1)
+		rc = help_unknown(args->rows, name, err);
+	if (rc == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", h.text.s);
 	str_free(&h.text);
-	return 0;
+	return rc;
 }

@@ -100,7 +100,7 @@ enum param_type {
 	PARAM_FINGERPRINT,	/* the rest: 40 hex digits, groups allowed */
 	PARAM_LINK,		/* ... or an xmpp: link with one, as it is */
 	PARAM_ID,		/* a line's id */
-	PARAM_COMMAND,		/* the rest: a command's name, for /help */
+	PARAM_COMMAND,		/* the rest: a command's name or a code */
 	PARAM_THEME,
 	PARAM_KEY,
 	PARAM_WINDOW,		/* one argument, as /win takes it */
@@ -308,6 +308,27 @@ void asked_failed(const struct asked *, const struct args *,
 /* Text for a prompt: foreign parts are made safe; caller frees. */
 char *cmd_prompt(const char *fmt, ...) PRINTF(1, 2);
 
+/* ---- code.c: what codes mean ------------------------------------------- */
+
+struct code {
+	const char *list;	/* "questions" */
+	const char *name;	/* "level-fell" */
+	const char *is;		/* "a question" */
+	const char *text;	/* sentences */
+	const char *data;	/* keys of the object, or NULL */
+};
+typedef void code_fn(void *arg, const struct code *);
+/*
+ * The codes of one list, NULL: of all: "questions", "answers" (notices that
+ * answer a command), "notices", "states" (of an account), "errors", "starts"
+ * (why sotto does not start), "failures" (of a line), "endings" (why an
+ * account is offline), "holds" (why a line waits), "findings" (of /otr
+ * doctor).  -1: there is no such list.
+ */
+int code_each(const char *list, code_fn *, void *arg);
+/* All that a code may mean, a line each; -1 where there is no such code. */
+int code_help(struct str *out, const char *name);
+
 /* ---- complete.c -------------------------------------------------------- */
 
 /*
@@ -334,8 +355,9 @@ cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
-/* What it may find: the word for scripts and why; NULL at the end. */
-const char *cmd_finding(size_t, const char **why);
+/* What it may find: the word for scripts, why and what to do; NULL at the
+ * end. */
+const char *cmd_finding(size_t, const char **why, const char **what);
 /* cmd-device.c */
 cmd_fn cmd_otr_use;
 /* The sessions with each of the contact's programs. */

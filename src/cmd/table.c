@@ -89,10 +89,14 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Disconnect an account and leave it so." },
-	{ .name = "help", .params = "command?:command", .run = cmd_help,
+	{ .name = "help", .params = "what?:command", .run = cmd_help,
 	    .fronts = FRONT_ALL,
 	    .topic = "program",
-	    .help = "List the commands, or explain one." },
+	    .help = "List the commands; or explain one, or a code of the "
+	    "pipe.",
+	    .more = "/help level-fell says what the code level-fell means.  "
+	    "Where a command and a code have one name, the command is "
+	    "explained." },
 	{ .name = "login", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a log-in that protects less than the last "

@@ -31,7 +31,8 @@ static const enum action table[][5] = {
 };
 
 static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
-	[OTR_HOLD_NONE] = { "none", "not held", "" },
+	[OTR_HOLD_NONE] = { "none", "nothing holds it: it is sent at once",
+	    "" },
 	[OTR_HOLD_STARTING] = { "starting", "waiting for the key exchange",
 	    "it leaves when the keys are there" },
 	[OTR_HOLD_NO_ANSWER] = { "no-answer",

@@ -11,6 +11,8 @@
 
 #include <stdbool.h>
 
+#include "words/codes.h"
+
 /* Limits, in bytes without the NUL. */
 #define LINE_MAX_BYTES 65536	/* one line that a user or script sends */
 #define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */

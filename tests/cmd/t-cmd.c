@@ -307,6 +307,12 @@ test_help(void **state)
 	said(w, "`replace'");
 	RUN(w, "/help otr smpp", "unknown-command");
 	assert_non_null(strstr(w->err.text, "/otr smp"));
+	/* A code; where a command has its name, the command. */
+	RUN(w, "/help level-fell", "");
+	said(w, "level-fell, a question: A line would leave");
+	RUN(w, "/help status", "");
+	said(w, "/status");
+	assert_null(strstr(w->said.s, "an answer to a command"));
 	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/help", "");
 	assert_null(strstr(w->said.s, "/scroll"));

@@ -109,6 +109,8 @@ test_arguments(void **state)
 	check(w, "/bind M^", "6: M-a");
 	check(w, "/help ot^", "6: otr");
 	check(w, "/help /ot^", "6: /otr");
+	check(w, "/help level-^", "6: level-fell");
+	check(w, "/help /level-^", "6:");
 	check(w, "/help otr smp q^", "14: question");
 	check(w, "/cert pin w^", "10: " WORK);
 	check(w, "/connect m^", "9: " ME);

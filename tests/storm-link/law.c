@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/heard.h"
 #include "tests/support/played-element.h"
 #include "chat/inside.h"
 #include "storm-link.h"
@@ -295,6 +296,7 @@ law_heard(void *arg, const struct chat_event *e)
 {
 	struct side *s = arg;
 
+	heard_check(e);
 	if (s->w->verbose && e->text != NULL && e->type != CHAT_PRESENCE)
 		fprintf(stderr, "\t\t%lld %s :: %s %s %s: %.120s\n",
 		    (long long)(s->w->now / 10 % 10000000), s->account,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "chat/inside.h"
+#include "tests/support/heard.h"
 #include "storm.h"
 
 void
@@ -301,6 +302,7 @@ law_heard(void *arg, const struct chat_event *e)
 	struct program *p = arg;
 	struct node *n = window_of(p, e);
 
+	heard_check(e);
 	if (p->w->verbose && e->text != NULL && e->type != CHAT_PRESENCE)
 		fprintf(stderr, "\t\t%s :: %s %s: %.70s\n",
 		    e->account != NULL ? e->account->jid : "",

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "tests/support/heard.h"
 
 #define ME "me@example.org"
 #define WORK "work@example.com"
@@ -161,6 +162,7 @@ fake_hear(void *arg, const struct chat_event *event)
 	struct world *w = arg;
 	const struct chat_pair *pair;
 
+	heard_check(event);
 	if (event->type == CHAT_CLOSED)
 		fake_closed(w, event->talk);
 	if (event->type != CHAT_NOTICE && event->type != CHAT_ERROR)

@@ -18,6 +18,7 @@
 
 #include "cmd/cmd.h"
 #include "tests/support/fake-login.h"
+#include "tests/support/heard.h"
 #include "tests/support/propose.h"
 #include "front/screen/screen.h"
 
@@ -741,6 +742,7 @@ hear(void *arg, const struct chat_event *e)
 {
 	struct script *t = arg;
 
+	heard_check(e);
 	if (e->type == CHAT_CLOSED && t->ui != NULL)
 		ui_close(t->ui, e->talk);
 	for (size_t i = 0; e->commands != NULL && e->commands[i] != NULL; i++)

@@ -1,8 +1,7 @@
 #!/bin/sh
 # The manual pages, as they are built, have nothing that mandoc objects to, and
 # they and the completion files of shells name every option.  sotto(1) names
-# every notice and error that a script can get, docs/DESIGN only tests that
-# are there.
+# every code that a script can get, docs/DESIGN only tests that are there.
 #
 # SPDX-License-Identifier: ISC
 set -u
@@ -44,15 +43,11 @@ for option in $options; do
 	    grep -q -e "-l $name " "$docs/sotto.fish" ||
 	    { echo "man.sh: $option is not everywhere in docs"; bad=1; }
 done
-src=${srcdir:-.}/src
-# What is of the screen alone, cmd-window.c, no script meets.
-codes=$(cat "$src"/cmd/cmd-[!w]*.c "$src"/chat/*.c |
-    sed -n 's/.*ENTRY_[ANO][A-Z]*, "\([a-z0-9-]*\)".*/\1/p'
-    cat "$src"/cmd/*.c "$src"/otr/keys.c "$src"/otr/smp.c "$src"/otr/sealed.c |
-    sed -n 's/.*err_set(err, "\([a-z0-9-]*\)".*/\1/p')
-[ -n "$codes" ] || { echo "man.sh: no notice is found in $src"; bad=1; }
-for code in $(echo "$codes" | sort -u); do
-	tr -s ' (),' '\n' <"$docs/sotto.1.in" | grep -qxF -e "$code" ||
+# tests/tree/codes.sh holds the list of codes to the sources.
+codes=$("$builddir"/docs/print-cmd codes | sed 's/.* //' | sort -u)
+[ -n "$codes" ] || { echo "man.sh: there are no codes"; bad=1; }
+for code in $codes; do
+	grep -qxF -e ".It Li $code" "$builddir/docs/sotto.1" ||
 	    { echo "man.sh: sotto(1) does not name $code"; bad=1; }
 done
 for name in $(tr -s ' (),.:;' '\n' <"$docs/DESIGN" |

@@ -1,0 +1,514 @@
+/*
+ * The table of codes: questions, notices and errors.  Must not know who says
+ * them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "lib/lib.h"
+#include "words/words.h"
+
+static const struct code_row rows[] = {
+	{ "accepted", CODE_ANSWER, "You go on with a key of the contact's "
+	    "that nobody has verified.", "`fingerprint'" },
+	{ "account", CODE_ANSWER, "One for each account.", "`address', `name' "
+	    "(that was set for it), `full', `state', `reason', `tls', "
+	    "`mechanism' and `binding' (how it logged in: SASL's mechanism, "
+	    "and what of TLS it was bound to, or none), `managed' (the server "
+	    "counts lines, XEP-0198), `confined'" },
+	{ "account-added", CODE_ANSWER, "There is a new account; /connect "
+	    "connects it.", "`address'" },
+	{ "account-exists", CODE_ERROR, "There is an account with this "
+	    "address already.", NULL },
+	{ "archived", CODE_NOTICE, "The server's archive has this message.  "
+	    "It is shown beside the conversation: nobody can be sure who "
+	    "wrote it.", "`from', `subject', `body'" },
+	{ "bad-address", CODE_ERROR, "This is no address; one is written "
+	    "name@domain.", NULL },
+	{ "bad-command", CODE_ERROR, "A key is bound to a command, which "
+	    "begins with /.", NULL },
+	{ "bad-config", CODE_START, "The configuration is wrong, or others "
+	    "can read or change it.  The text names the place and what is "
+	    "wrong.", NULL },
+	{ "bad-fingerprint", CODE_ERROR, "This is no fingerprint; one has 40 "
+	    "hexadecimal digits.", NULL },
+	{ "bad-json", CODE_ERROR, "The line begins with { and is no JSON "
+	    "object with the texts `command' and `text'.", NULL },
+	{ "bad-key", CODE_ERROR, "There is no such key, or it could no longer "
+	    "be typed.", NULL },
+	{ "bad-link", CODE_ERROR, "This is no xmpp: link with an address and "
+	    "a fingerprint.", NULL },
+	{ "bad-password", CODE_ERROR, "The password is empty, or has "
+	    "characters that no password can have.", NULL },
+	{ "bad-question", CODE_ERROR, "The question is too long: ask a "
+	    "shorter one.", NULL },
+	{ "bad-scope", CODE_ERROR, "The setting cannot be set for what was "
+	    "named; the text says for what it can.", NULL },
+	{ "bad-secret", CODE_ERROR, "The secret is empty or too long.",
+	    NULL },
+	{ "bad-theme", CODE_ERROR | CODE_START, "The theme has a mistake; the "
+	    "text says where.", NULL },
+	{ "bad-value", CODE_ERROR, "The setting cannot have this value; the "
+	    "text says which it can have.", NULL },
+	{ "beside", CODE_NOTICE, "The contact writes with another program "
+	    "than the one that your lines go to.  /otr use chooses one.",
+	    "`resource', `written_to'" },
+	{ "bind", CODE_ANSWER, "One for each key that was bound.", NULL },
+	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "
+	    "or was put in the place of another.  It is kept as it is; the "
+	    "text names it.", NULL },
+	{ "busy", CODE_ERROR, "Too many changes of the roster wait for the "
+	    "server: wait a moment.", NULL },
+	{ "carbon", CODE_NOTICE, "A copy of a message that another program of "
+	    "yours got or sent.  It is shown beside the conversation: nobody "
+	    "can be sure who wrote it.", "`from', `subject', `body'" },
+	{ "certificate", CODE_QUESTION, "The server's certificate failed its "
+	    "check.  Compare it with what the server's operator says before "
+	    "you take it.", NULL },
+	{ "certificate", CODE_NOTICE, "What the certificate says, and what is "
+	    "wrong with it.", "`subject', `issuer', `names', `not_before', "
+	    "`not_after', `sha256', `problem'" },
+	{ "choice-gone", CODE_NOTICE, "The program that you had chosen is "
+	    "offline.", NULL },
+	{ "clear", CODE_NOTICE, "The next message came in the clear although "
+	    "it should not have: anyone on the way could read or write it.",
+	    NULL },
+	{ "clear-subject", CODE_NOTICE, "The next message was encrypted, but "
+	    "came with a subject, which was not: anyone on the way could read "
+	    "or write the subject.", NULL },
+	{ "closed", CODE_ERROR, "Nothing was sent: the way to the network "
+	    "process is closed.", NULL },
+	{ "command-said", CODE_NOTICE, "What password_command or "
+	    "notify_command wrote to its standard error.", NULL },
+	{ "compare", CODE_ANSWER, "Both fingerprints, to be read to each "
+	    "other on the phone; /otr trust if they are right.",
+	    "`fingerprint', `own_fingerprint'" },
+	{ "confirmed", CODE_NOTICE, "A line that had come in the clear, or "
+	    "unverified, came again with more behind it.", NULL },
+	{ "connecting", CODE_ACCOUNT, "The account is being connected.",
+	    NULL },
+	{ "contact", CODE_ANSWER, "One for each contact in the roster.",
+	    "`contact', `name', `state', `status', `subscription' (none, to, "
+	    "from, both), `asked', `asks', `unreachable' (why your presence "
+	    "does not arrive there, or empty)" },
+	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
+	    "or a verification needs both of you at once.", NULL },
+	{ "courier", CODE_ERROR, "The process that reads and writes keys has "
+	    "ended: start sotto again.", NULL },
+	{ "cut", CODE_NOTICE, "The next message was too long; this is its "
+	    "beginning, and how much is missing.", NULL },
+	{ "demo", CODE_NOTICE, "What the demo has to say.", NULL },
+	{ "directory", CODE_START, "A directory of sotto's cannot be made, "
+	    "opened or closed to others.", NULL },
+	{ "dropped", CODE_NOTICE, "Something was not taken, since its address "
+	    "is too long or empty, or too many strangers write.  It is said "
+	    "once in ten seconds, with the number of the others.", NULL },
+	{ "empty", CODE_ERROR, "There is nothing to send.", NULL },
+	{ "ended", CODE_NOTICE, "The contact ended the session.", NULL },
+	{ "exists", CODE_ERROR, "The folder is there already: name a new one.",
+	    NULL },
+	{ "exported", CODE_ANSWER, "The keys were written, not encrypted.",
+	    "`path'" },
+	{ "fingerprint", CODE_ANSWER, "One for each known key of a contact.",
+	    "`contact', `fingerprint', `verified', `trust' (empty, smp or "
+	    "fingerprint), `in_use'" },
+	{ "fingerprint-changed", CODE_ERROR, "Nothing was done: the contact "
+	    "shows another key than the one that was shown to you.  Compare "
+	    "again.", NULL },
+	{ "fingerprint-mismatch", CODE_ERROR, "This is not the contact's key: "
+	    "nothing was trusted.", NULL },
+	{ "fingerprint-missing", CODE_ERROR, "Name the fingerprint that you "
+	    "compared.", NULL },
+	{ "first-key", CODE_NOTICE, "A key of the contact's that was not seen "
+	    "before.", "`fingerprint'" },
+	{ "foreign-file", CODE_ERROR | CODE_START, "The file belongs to "
+	    "somebody else, or others can write to it.", NULL },
+	{ "forgotten", CODE_ANSWER, "The key is no longer known.",
+	    "`fingerprint'" },
+	{ "half-changed", CODE_ERROR, "The passphrase counts for one of the "
+	    "two files of keys only: make room on the disk, and give the "
+	    "command again.", NULL },
+	{ "headline", CODE_NOTICE, "An announcement, not a message.",
+	    "`from', `subject', `body'" },
+	{ "help", CODE_ANSWER, "What /help says.", NULL },
+	{ "history", CODE_ERROR, "The history cannot be read or written: "
+	    "nothing is kept until the next start.", NULL },
+	{ "html", CODE_NOTICE, "The contact's program may write HTML; /set "
+	    "otr_html says how to read it.", NULL },
+	{ "idle-end", CODE_NOTICE, "A session in which nothing was said was "
+	    "ended, as otr_idle_end says.", NULL },
+	{ "import", CODE_ANSWER, "One for each thing that was found; without "
+	    "--dry-run only for keys and what is left out.", "`state' (new, "
+	    "trust, same, other-key, skipped), `kind' (key, fingerprint), "
+	    "`program', `source' (the file, with the line), `address', "
+	    "`contact', `fingerprint', `trust', `reason'" },
+	{ "import-dry-run", CODE_ANSWER, "How much would be imported.",
+	    "as `imported'" },
+	{ "imported", CODE_ANSWER, "How much was imported.", "`keys', "
+	    "`fingerprints', `trusted' (fingerprints that were known and not "
+	    "verified), `other_keys' (which were not taken)" },
+	{ "in-use", CODE_ERROR, "A session uses this key: end it first.",
+	    NULL },
+	{ "in-use", CODE_START, "Another sotto runs with the same data; the "
+	    "text has its process.", NULL },
+	{ "kept", CODE_NOTICE, "The address is remembered for the next start; "
+	    "the password is not.", NULL },
+	{ "key", CODE_ERROR, "This is no private key.", NULL },
+	{ "key-error", CODE_ERROR, "The account has no OTR key, since none "
+	    "could be made: /otr keygen tries again.", NULL },
+	{ "key-exists", CODE_ERROR, "The account has a key already, which is "
+	    "kept.", NULL },
+	{ "key-files", CODE_ERROR, "What was learned about keys could not be "
+	    "written, and is forgotten when sotto ends.", NULL },
+	{ "key-kept", CODE_ANSWER, "Your own key was not replaced.", NULL },
+	{ "keygen", CODE_NOTICE, "An OTR key of yours is being made, or is "
+	    "ready.", NULL },
+	{ "keygen", CODE_ERROR, "No OTR key could be made.", NULL },
+	{ "known-key", CODE_NOTICE, "The session is with another key now, one "
+	    "that was known before.", "`fingerprint'" },
+	{ "level", CODE_NOTICE, "What the new level means.", NULL },
+	{ "level-fell", CODE_QUESTION, "A line would leave under a lower level "
+	    "than it was typed under: it is kept until you decide.", NULL },
+	{ "level-fell", CODE_NOTICE, "The level fell without your doing: "
+	    "lines wait until you decide.", NULL },
+	{ "libgcrypt", CODE_START, "The library libgcrypt is older than the "
+	    "one sotto was built with.", NULL },
+	{ "libotr", CODE_START, "The library libotr is older than the one "
+	    "sotto was built with.", NULL },
+	{ "lock", CODE_START, "The file that keeps a second sotto away cannot "
+	    "be made.", NULL },
+	{ "locked", CODE_START, "The keys are encrypted, and nobody gave the "
+	    "passphrase.", NULL },
+	{ "log", CODE_START, "The log cannot be opened.", NULL },
+	{ "match", CODE_ANSWER, "What was given is a key of the contact.",
+	    "`contact', `fingerprint' (that is known), `given', `verified'" },
+	{ "mismatch", CODE_ANSWER, "What was given is no key of the contact: "
+	    "nothing was trusted.  Somebody may stand between you.",
+	    "as `match'" },
+	{ "moved", CODE_NOTICE, "Lines go to another program of the contact's "
+	    "now.", NULL },
+	{ "name-taken", CODE_ANSWER, "The name is your own or another "
+	    "contact's, so the address is still shown: choose another name.",
+	    NULL },
+	{ "network-gone", CODE_ERROR, "The network half of sotto ended: "
+	    "nothing is sent or received until you start sotto again.",
+	    NULL },
+	{ "new-key", CODE_QUESTION, "The contact comes with another key than "
+	    "those that were known, or than the one that you verified.  "
+	    "Nothing is sent to it until you decide: call them and compare.",
+	    NULL },
+	{ "new-key", CODE_NOTICE, "The contact has another key.",
+	    "`fingerprint', `verified' (the key that was, or nothing), "
+	    "`before' (one that was known)" },
+	{ "new-key", CODE_ERROR, "That program has a key that you have not "
+	    "decided about: /otr trust or /otr accept first.", NULL },
+	{ "no-account", CODE_ANSWER | CODE_NOTICE | CODE_ERROR, "There is no "
+	    "account yet: /connect YOU@DOMAIN makes one.", NULL },
+	{ "no-answer", CODE_NOTICE, "The key exchange got no answer for 20 "
+	    "seconds.  /otr start tries again, /otr end gives up.",
+	    "`announces' (as `otr-status' has it)" },
+	{ "no-contacts", CODE_ANSWER, "There are no contacts to list.",
+	    NULL },
+	{ "no-conversation", CODE_ERROR, "It is not clear with whom: name the "
+	    "contact, or /query CONTACT first.", NULL },
+	{ "no-demo", CODE_START, "The demo cannot be started: its program is "
+	    "not there.", NULL },
+	{ "no-file", CODE_ERROR | CODE_START, "There is no such file.",
+	    NULL },
+	{ "no-fingerprint", CODE_ANSWER | CODE_ERROR, "No key of the contact "
+	    "is known, or none was shown yet.", NULL },
+	{ "no-home", CODE_START, "There is no home directory: set HOME, or "
+	    "use --config and --data.", NULL },
+	{ "no-key", CODE_ERROR, "There is no key yet: /otr keygen makes one.",
+	    NULL },
+	{ "no-line", CODE_ERROR, "No such line waits or has failed.", NULL },
+	{ "no-net", CODE_START, "The network half of sotto cannot be "
+	    "started.", NULL },
+	{ "no-passphrase", CODE_ERROR, "Your keys have no passphrase.",
+	    NULL },
+	{ "no-question", CODE_ERROR, "Nothing of that kind waits for an "
+	    "answer.", NULL },
+	{ "no-resource", CODE_ERROR, "The contact has no such program online: "
+	    "/otr status lists them.", NULL },
+	{ "no-session", CODE_ERROR, "There is no session with them: /otr "
+	    "start first.", NULL },
+	{ "no-theme", CODE_ERROR | CODE_START, "There is no such theme: "
+	    "/theme lists them.", NULL },
+	{ "no-window", CODE_ERROR, "There is no such window: /win lists "
+	    "them.", NULL },
+	{ "not-a-terminal", CODE_START, "Standard input and output are no "
+	    "terminal; without one use --pipe.", NULL },
+	{ "not-asked", CODE_NOTICE, "The request for a private session did "
+	    "not arrive: /otr start tries again.", NULL },
+	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "
+	    "/otr start first.", NULL },
+	{ "not-here", CODE_ERROR, "This front end does not have the command: "
+	    "the pipe has no screen.", NULL },
+	{ "not-in-roster", CODE_ERROR, "The contact is not in the roster.",
+	    NULL },
+	{ "not-kept", CODE_ERROR, "The command counts from now on, but could "
+	    "not be written: it is forgotten when sotto ends.", NULL },
+	{ "not-kept", CODE_FAILED, "A command before it, which protects, was "
+	    "wrong or could not be written; see \"Commands that protect\" in "
+	    "sotto(1).", NULL },
+	{ "not-remembered", CODE_NOTICE, "The address is not remembered for "
+	    "the next start.", NULL },
+	{ "not-settable", CODE_ERROR, "This stands in the configuration file, "
+	    "or the setting is not for what was named.", NULL },
+	{ "not-shown", CODE_NOTICE, "Something came that is meant for people, "
+	    "and that sotto does not show: an invitation to a room, another "
+	    "kind of encryption, a form.", NULL },
+	{ "not-trusted", CODE_ERROR, "This key is not trusted.", NULL },
+	{ "not-utf8", CODE_ERROR, "The line is not UTF-8, or has a NUL in it.",
+	    NULL },
+	{ "not-utf8", CODE_START, "The locale is not installed or not one for "
+	    "UTF-8: set LC_ALL, for example to C.UTF-8.", NULL },
+	{ "nothing-found", CODE_ERROR, "There are no keys and no fingerprints "
+	    "of OTR in this place.", NULL },
+	{ "odd-address", CODE_NOTICE, "An address breaks the rules, or could "
+	    "be taken for another; see \"Odd addresses\" in sotto(1).",
+	    NULL },
+	{ "offline", CODE_ERROR, "The account is not connected: /connect "
+	    "first.", NULL },
+	{ "online", CODE_NOTICE | CODE_ACCOUNT, "The account is connected.",
+	    NULL },
+	{ "online", CODE_ERROR, "The account is connected: /disconnect "
+	    "first, if that is what you want.", NULL },
+	{ "other-contact", CODE_ERROR, "The link is another contact's: "
+	    "nothing was trusted.", NULL },
+	{ "other-key", CODE_QUESTION, "A line was written to another key than "
+	    "the session has now: it is kept until you decide.", NULL },
+	{ "other-key", CODE_NOTICE, "The next message was sealed with another "
+	    "key than is written to.", NULL },
+	{ "otr-doctor", CODE_ANSWER, "Why there is no private conversation.  "
+	    "The first has all that is known, then comes one for each program "
+	    "of the contact's that has a session, one for each that is "
+	    "online, and one with hints.", "of the first: `contact', "
+	    "`finding' (a code), `level', `step' of the key "
+	    "exchange (none, query, commit, key, reveal, done), `waiting', "
+	    "`hold', `asked_seconds' (ago, or -1), `instances', "
+	    "`exchanges_left', `own_key', `new_key', `v3_seen', `online', "
+	    "`policy', `announces' (as `otr-status' has it); of a program with "
+	    "a session: `their_tag', `version', `otr_resource', `state', "
+	    "`used', `step', `fingerprint', `verified'; of one that is "
+	    "online: `otr_resource', `announces'; of the last: `hints', "
+	    "`carbons'" },
+	{ "otr-error", CODE_NOTICE, "The contact's program reports an error; "
+	    "anyone can forge that.", NULL },
+	{ "otr-log", CODE_ANSWER, "Whether what is said is written to the "
+	    "disk, under OTR and in the clear.", "`log', `clear' (on, off)" },
+	{ "otr-log-forgotten", CODE_ANSWER, "What was kept on the disk is "
+	    "deleted.", NULL },
+	{ "otr-refused", CODE_NOTICE, "One of the contact's programs wants a "
+	    "session, and is refused.", "`resource', `reason' (policy, v1, "
+	    "v2, v3-seen, elsewhere, bad-key, unknown-version)" },
+	{ "otr-session", CODE_ANSWER, "One for each session with a program of "
+	    "the contact's, after `otr-status'.", "`otr_resource', `version', "
+	    "`level', `fingerprint', `verified', `their_tag', `in_use', "
+	    "`locked' (nothing is sent to its key), `gone' (offline), `heard' "
+	    "(seconds ago; -1: never)" },
+	{ "otr-status", CODE_ANSWER, "The state of the conversation.",
+	    "`level', `version' (0 outside of a session), `fingerprint', "
+	    "`verified', `own_fingerprint', `otr_resource' (that the session "
+	    "lives on), `their_tag', `own_tag', `written_to', `why' (as "
+	    "`otr-use' has them), `sessions' (how many), `policy', `scope' "
+	    "(where the policy is set: contact, account, global, default), "
+	    "`v2', `held', `failed' (how many lines), `hold' (why a line typed "
+	    "now would wait, or empty), `latched' (the level fell without "
+	    "your doing), `smp', `announces' (what the contact's programs "
+	    "that are online say of themselves, together: otr, no-otr, "
+	    "unknown)" },
+	{ "otr-use", CODE_ANSWER, "Which of the contact's programs your lines "
+	    "go to.", "`written_to' (empty: the server chooses), `why' "
+	    "(server, session, wrote-last, chosen)" },
+	{ "outbox-full", CODE_ERROR, "Too many lines wait already: nothing "
+	    "more is taken.", NULL },
+	{ "own-fingerprint", CODE_ANSWER, "One for each account.", "`address', "
+	    "`fingerprint' (empty while there is no key), `own'" },
+	{ "own-link", CODE_ERROR, "The link is your own: it is for your "
+	    "contacts.", NULL },
+	{ "passphrase", CODE_ERROR | CODE_START, "The passphrase is missing, "
+	    "cannot be typed, or there is too little memory for it; the text "
+	    "says which.", NULL },
+	{ "passphrase-command", CODE_ERROR | CODE_START,
+	    "key_passphrase_command gave no passphrase, or forbids to remove "
+	    "the one there is.", NULL },
+	{ "passphrase-differs", CODE_ERROR, "Two passphrases were typed: "
+	    "nothing is changed.", NULL },
+	{ "passphrase-kept", CODE_ANSWER, "The passphrase is as it was.",
+	    NULL },
+	{ "passphrase-removed", CODE_ANSWER, "Keys and fingerprints are no "
+	    "longer encrypted on the disk.", NULL },
+	{ "passphrase-set", CODE_ANSWER | CODE_NOTICE, "Keys and fingerprints "
+	    "are encrypted on the disk.  It is also said at a start that "
+	    "encrypts them because of key_passphrase_command.", NULL },
+	{ "password", CODE_QUESTION, "The account's password is needed: put "
+	    "it at the end of the command.", NULL },
+	{ "password-command", CODE_ERROR, "password_command gave no "
+	    "password.", NULL },
+	{ "path", CODE_START, "A path of sotto's cannot be found.", NULL },
+	{ "peer-unreadable", CODE_NOTICE, "The contact could not read a "
+	    "message of yours; the text says whether it goes again.", NULL },
+	{ "perhaps-unread", CODE_NOTICE, "The server has lines that the "
+	    "contact may never have read; /resend sends them again.", "`ids', "
+	    "each of them for /resend" },
+	{ "plain-login", CODE_QUESTION, "The server can log you in only by "
+	    "the password itself, which it, and the network half of sotto, "
+	    "would then be given.", NULL },
+	{ "policy", CODE_ANSWER, "The policy with the contact.", "`policy', "
+	    "`scope'" },
+	{ "policy-never", CODE_ERROR, "The policy with the contact is never: "
+	    "there is no OTR.", NULL },
+	{ "program", CODE_ANSWER, "One for each of the contact's programs "
+	    "that is online without a session, after `otr-session'.",
+	    "`otr_resource', `level' (none), `in_use', `announces' (otr, "
+	    "no-otr, unknown)" },
+	{ "question-changed", CODE_ERROR, "Nothing was sent: the contact took "
+	    "the question back, or asked another one.", NULL },
+	{ "queue-full", CODE_ERROR, "Too much waits for the network: try "
+	    "again in a moment.", NULL },
+	{ "read", CODE_ERROR | CODE_START, "A file cannot be read; the text "
+	    "names it.", NULL },
+	{ "room", CODE_NOTICE, "A room writes; sotto does not show what is "
+	    "said in rooms.", NULL },
+	{ "roster-failed", CODE_NOTICE, "The server did not give the contacts; "
+	    "those known from before are shown.", NULL },
+	{ "roster-full", CODE_NOTICE, "There are more contacts, or status "
+	    "texts, than sotto keeps.", NULL },
+	{ "roster-refused", CODE_ERROR, "The server did not change the "
+	    "roster.  It comes when the server has answered, after the command "
+	    "is done.", "`contact', `condition' (as in RFC 6120)" },
+	{ "roster-removed", CODE_NOTICE, "The server took the contact out of "
+	    "the roster.  It comes when the server has answered, after the "
+	    "command is done.", "`contact'" },
+	{ "roster-set", CODE_NOTICE, "The server changed the roster.  It "
+	    "comes when the server has answered, after the command is done.",
+	    "`contact'" },
+	{ "roster-unanswered", CODE_ERROR, "The server may have changed the "
+	    "roster, and did not say.", "`contact', `condition' (timeout, "
+	    "gone)" },
+	{ "same-key", CODE_NOTICE, "The next message is with the key that is "
+	    "written to again, after `other-key'.", NULL },
+	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
+	    "and does not run without.", NULL },
+	{ "secret", CODE_ERROR, "What a key does is written to a file: no "
+	    "secret may stand there.", NULL },
+	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "
+	    "end of the line.", NULL },
+	{ "server", CODE_NOTICE, "What a server says itself.", "`from', "
+	    "`subject', `body'" },
+	{ "setting", CODE_ANSWER, "One for each setting.", "`setting', "
+	    "`value', `scope'" },
+	{ "setuid", CODE_START, "sotto does not run with the rights of "
+	    "another user (setuid, setgid).", NULL },
+	{ "smp-gone", CODE_NOTICE, "The contact went offline in the middle of "
+	    "a verification: /verify begins again.", NULL },
+	{ "smp-not-running", CODE_ERROR, "No verification is under way.",
+	    NULL },
+	{ "smp-running", CODE_ERROR, "A verification is under way, or the "
+	    "contact asked first: /verify answers, /verify abort stops it.",
+	    NULL },
+	{ "start", CODE_START, "A process of sotto's cannot be started.",
+	    NULL },
+	{ "status", CODE_ANSWER, "The program; then an `account' for each.",
+	    "`version', `confined', `net_confined', `data', `unkept' (why "
+	    "some of what counts is not in its file, or empty)" },
+	{ "still-held", CODE_ANSWER, "Lines wait all the same; the text says "
+	    "for what.", "`held', `hold'" },
+	{ "stopping", CODE_ERROR, "sotto is about to end.", NULL },
+	{ "stranger", CODE_QUESTION, "Someone outside of the roster wants to "
+	    "start a session.  An answer tells them that you are there.",
+	    NULL },
+	{ "stranger", CODE_NOTICE, "One who is not in the roster writes; the "
+	    "address does not prove who it is.", NULL },
+	{ "strangers", CODE_NOTICE, "Too many strangers write: what more of "
+	    "them say is dropped until you close some windows.", NULL },
+	{ "sub-allowed", CODE_ANSWER, "The contact may see when you are "
+	    "there.", "`contact'" },
+	{ "sub-asked", CODE_ANSWER, "The contact is asked to let you see when "
+	    "they are there.", "`contact'" },
+	{ "sub-cancelled", CODE_ANSWER, "You no longer see when the contact "
+	    "is there.", "`contact'" },
+	{ "sub-denied", CODE_ANSWER, "The contact may not see when you are "
+	    "there.", "`contact'" },
+	{ "sub-failed", CODE_ERROR, "A request or an answer about presence "
+	    "did not arrive.  It comes when that is known.", "`contact', "
+	    "`condition' (as in RFC 6120)" },
+	{ "subscription", CODE_QUESTION, "Someone asks to see when you are "
+	    "there.", NULL },
+	{ "subscription-granted", CODE_NOTICE, "The contact lets you see when "
+	    "they are there.", NULL },
+	{ "subscription-refused", CODE_NOTICE, "The contact does not let you "
+	    "see when they are there.", NULL },
+	{ "themes", CODE_ANSWER, "The theme, and which there are.", NULL },
+	{ "too-long", CODE_ERROR, "It is too long; the text says what, and "
+	    "how much can be.", NULL },
+	{ "too-long", CODE_FAILED, "The line is longer than the server takes: "
+	    "send it in parts.", NULL },
+	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
+	    "no longer.", "`fingerprint', `verified'" },
+	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
+	{ "unknown-account", CODE_ERROR, "There is no such account: /account "
+	    "lists them.", NULL },
+	{ "unknown-command", CODE_ERROR, "There is no such command: /help "
+	    "lists them.  Nothing was sent.", NULL },
+	{ "unknown-fingerprint", CODE_ERROR, "The contact has not shown this "
+	    "key.", NULL },
+	{ "unknown-setting", CODE_ERROR, "There is no such setting: /set "
+	    "lists them.", NULL },
+	{ "unknown-term", CODE_START, "This host does not know the kind of "
+	    "terminal; the text says what to type instead.", NULL },
+	{ "unreachable", CODE_NOTICE, "The contact's server gave an error for "
+	    "your presence.", NULL },
+	{ "unreadable", CODE_NOTICE, "A message of the contact's could not be "
+	    "read; /otr start asks for a new session.", "`resource', "
+	    "`delayed', `changed' (something on the way has changed it)" },
+	{ "unsent", CODE_NOTICE, "So many lines had not left when sotto ended "
+	    "last; or their number cannot be kept.", "`lines'" },
+	{ "unsent-lines", CODE_ERROR, "Lines wait to be sent: /resend or "
+	    "/discard first.", NULL },
+	{ "unsubscribed", CODE_NOTICE, "The contact no longer sees when you "
+	    "are there.", NULL },
+	{ "usage", CODE_ERROR, "The command is not used right; the text says "
+	    "how it is.", NULL },
+	{ "v2", CODE_QUESTION, "The contact's program has only version 2 of "
+	    "OTR, which is weaker.", NULL },
+	{ "v2", CODE_ANSWER, "Whether version 2 of OTR is spoken with the "
+	    "contact.", "`v2'" },
+	{ "v3-seen", CODE_ERROR, "The contact has spoken version 3 of OTR, "
+	    "and is never taken back to 2.", NULL },
+	{ "verify", CODE_ANSWER, "Who has verified whom, and how to do it.",
+	    "`fingerprint', `verified', `verified_us' (since the program "
+	    "started), `own_fingerprint', `smp', `question' (that the contact "
+	    "asks), `verified_key' (another one that was verified before)" },
+	{ "verify-code", CODE_ANSWER, "Six digits to tell the contact on the "
+	    "phone.", "`verify_code'" },
+	{ "verify-first", CODE_NOTICE, "A line waits until the contact is "
+	    "verified: /verify.", NULL },
+	{ "verify-link", CODE_ANSWER, "Your address and fingerprint as a "
+	    "link.", "`link', `own_fingerprint'" },
+	{ "verify-qr", CODE_ANSWER, "The link as a QR code, which is the "
+	    "text.", "as `verify-link'" },
+	{ "weaker-login", CODE_QUESTION, "The server offers a weaker log-in "
+	    "than the account has had; somebody on the way may have taken the "
+	    "better one out of the offer.", NULL },
+	{ "welcome", CODE_NOTICE, "sotto has no account yet, and asks for "
+	    "one.", NULL },
+	{ "which-account", CODE_ERROR, "There are several accounts: name one "
+	    "with -a ACCOUNT.", NULL },
+	{ "which-fingerprint", CODE_ERROR, "Several keys are known: name one "
+	    "that /otr fingerprint shows.", NULL },
+	{ "windows", CODE_ANSWER, "The windows.", NULL },
+	{ "write", CODE_ERROR, "It could not be written, and nothing has "
+	    "changed.", NULL },
+	{ "write", CODE_NOTICE, "The number of lines that wait could not be "
+	    "written.", NULL },
+	{ "wrong-passphrase", CODE_ERROR | CODE_START, "The passphrase is "
+	    "wrong.", NULL },
+};
+
+size_t
+code_rows(const struct code_row **all)
+{
+	*all = rows;
+	return NELEM(rows);
+}
