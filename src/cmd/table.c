@@ -34,11 +34,11 @@ static const struct cmd_row rows[] = {
 	{ .name = "bind", .params = "key?:key command?:text",
 	    .run = cmd_bind, .fronts = FRONT_SCREEN,
 	    .topic = "program",
-	    .help = "Let a key run a command, take it its meaning, or list "
+	    .help = "Let a key run a command, or nothing; without a key, list "
 	    "the keys that were bound.",
-	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, M-Left. "
-	    "A key without a command loses its meaning.  It is remembered; a "
-	    "command that takes a secret is refused." },
+	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, "
+	    "M-Left.  A key without a command does nothing.  Bindings are "
+	    "remembered; a command with a secret is refused." },
 	{ .name = "cert", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a server's certificate that failed its "
@@ -122,9 +122,9 @@ static const struct cmd_row rows[] = {
 	    .topic = "conversations",
 	    .help = "Send a line to a contact without going to the window.",
 	    .more = "What the line does depends on the level and the policy "
-	    "with that contact, as if it were typed in their window.  With "
-	    "CONTACT/RESOURCE that one of their programs is written to, now "
-	    "and until it goes." },
+	    "with that contact, as if it were typed in their window.  "
+	    "CONTACT/RESOURCE chooses one of their programs, until it goes "
+	    "offline." },
 	{ .name = "otr", .fronts = FRONT_ALL,
 	    .topic = "privacy",
 	    .help = "Private conversations: /help otr start, and so on." },
@@ -134,10 +134,11 @@ static const struct cmd_row rows[] = {
 	    .help = "Go on with the contact's new key, unverified; or let a "
 	    "stranger start a session.",
 	    .more = "Asked when a contact comes with a key that was not known "
-	    "before, or with another than the one that you verified.  They may have a new device; it may also be someone "
-	    "else.  Lines wait until you decide; verify the new key with "
-	    "/verify before you trust it.  If yet another has come since the "
-	    "question, this is refused once, and that one is shown." },
+	    "before, or with another than the one that you verified.  They "
+	    "may have a new program; it may also be someone else.  Lines wait "
+	    "until you decide; verify the new key with /verify before you "
+	    "trust it.  If yet another has come since the question, this is "
+	    "refused once, and that one is shown." },
 	{ .name = "otr distrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
@@ -201,12 +202,11 @@ static const struct cmd_row rows[] = {
 	    "from another program.",
 	    .more = "PATH is a file or a program's folder: ~/.purple of "
 	    "Pidgin, ~/.local/share/profanity, ~/.mcabber, ~/.irssi, "
-	    "~/.weechat, ~/.local/share/gajim, Adium's Users/Default.  "
-	    "Another key that an account has already is replaced only if you "
-	    "say so when asked; the pipe refuses (key-exists).  -a ACCOUNT "
-	    "says whose entries are that name no address of their own.  End "
-	    "the other program first: two that use one key at a time confuse "
-	    "contacts." },
+	    "~/.weechat, ~/.local/share/gajim, Adium's Users/Default.  Where "
+	    "an account has another key already, you are asked before it is "
+	    "replaced; the pipe refuses (key-exists).  -a ACCOUNT says whose "
+	    "entries are that name no address of their own.  End the other "
+	    "program first: two that use one key at a time confuse contacts." },
 	{ .name = "otr import --dry-run", .params = "path:text",
 	    .run = cmd_otr_import_dry, .needs = TAKES_ACCOUNT,
 	    .fronts = FRONT_ALL,
@@ -285,11 +285,10 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr start", .params = "contact?", .run = cmd_otr_start,
 	    .needs = NEEDS_CONTACT | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Start a private conversation, or refresh its keys.",
-	    .more = "With CONTACT/RESOURCE: with that one of the contact's "
-	    "programs, which is then written to.  Without: the one that "
-	    "announces OTR is asked first.  Right after the log-in, when it is "
-	    "not known yet who is there, it waits for the contact, up to five "
-	    "seconds." },
+	    .more = "CONTACT/RESOURCE chooses one of the contact's programs; "
+	    "your lines then go to it.  Otherwise the one that announces OTR "
+	    "is asked first.  Right after the log-in, when it is not known "
+	    "yet who is there, it waits for the contact, up to five seconds." },
 	{ .name = "otr status", .params = "contact?",
 	    .run = cmd_otr_status, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
@@ -313,20 +312,20 @@ static const struct cmd_row rows[] = {
 	    .help = "The same as /otr distrust." },
 	{ .name = "otr use", .params = "contact? resource?:resource",
 	    .run = cmd_otr_use, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
-	    .help = "Choose which of the contact's programs is written to; "
-	    "without one, list them.",
+	    .help = "Choose the program of the contact's that your lines go "
+	    "to; without one, list them.",
 	    .more = "A contact may be online with several programs, each with "
-	    "its own session and perhaps its own key.  Lines follow the one "
-	    "that writes; after /otr use NAME (or /query CONTACT/NAME) they "
-	    "stay with that one until it goes.  /otr use any lets them "
-	    "follow again.  A program whose key you have not verified never "
-	    "takes the place of a verified one in this way." },
+	    "its own session and perhaps its own key.  Your lines go to the "
+	    "one that wrote last; after /otr use NAME (or /query "
+	    "CONTACT/NAME) they stay with that one until it goes.  /otr use "
+	    "any takes the choice back.  A program whose key you have not "
+	    "verified never takes the place of a verified one in this way." },
 	{ .name = "otr v2", .params = "contact? answer:word(allow|ask|never)",
 	    .run = cmd_otr_v2, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .protects = "otr_v2", .kept_in = "settings", .acts = 1,
 	    .help = "Allow the older version 2 of OTR with the contact, never "
 	    "do, or be asked again.",
-	    .more = "Version 2 cannot tell the contact's devices apart and "
+	    .more = "Version 2 cannot tell the contact's programs apart and "
 	    "can be disturbed more easily; some programs have no other.  A "
 	    "contact that has ever spoken version 3 is never taken back." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
@@ -344,9 +343,10 @@ static const struct cmd_row rows[] = {
 	    .help = "Send what is held or failed, or one such line, under the "
 	    "level that is shown now; the key M-s too.",
 	    .more = "ID is a line's id (Tab names those that wait) or `last', "
-	    "the newest of them; one that was acked and perhaps not read goes "
-	    "by its id only.  It goes to the key it was sent to, or to the "
-	    "one that a question named.  What still has to wait says why." },
+	    "the newest of them.  A line that the server has and the contact "
+	    "perhaps never read goes again by its id only.  A line goes to "
+	    "the key that it was written to, or to the one that a question "
+	    "named.  A line that still has to wait says why." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -376,7 +376,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "scroll", .params = "where:word(up|down|top|bottom|mark)",
 	    .run = cmd_scroll, .fronts = FRONT_SCREEN,
 	    .topic = "program",
-	    .help = "Move in the window; mark is where reading stopped." },
+	    .help = "Move in the window; mark is where you stopped reading." },
 	{ .name = "set", .params = "contact? setting?:setting value?:value",
 	    .run = cmd_set, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
@@ -385,8 +385,8 @@ static const struct cmd_row rows[] = {
 	    "an account (-a), for a contact.",
 	    .more = "Changes are remembered in the data directory and count "
 	    "before the configuration, which is never written to.  /unset "
-	    "takes one back.  Where they cannot be written, what protects "
-	    "counts until the program ends, and all else does not." },
+	    "takes one back.  A change that cannot be written does not count, "
+	    "except one that protects: that counts until the program ends." },
 	{ .name = "status", .params = "", .run = cmd_status,
 	    .fronts = FRONT_ALL,
 	    .topic = "accounts",
@@ -394,7 +394,8 @@ static const struct cmd_row rows[] = {
 	    "is confined." },
 	{ .name = "sub", .fronts = FRONT_ALL,
 	    .topic = "contacts",
-	    .help = "Who may see when whom is there: subscriptions." },
+	    .help = "Subscriptions: who may see when you are there, and whom "
+	    "you see." },
 	{ .name = "sub allow", .params = "contact?", .run = cmd_sub_allow,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Let the contact see when you are there." },
@@ -404,7 +405,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "sub cancel", .params = "contact?",
 	    .run = cmd_sub_cancel, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
-	    .help = "See no longer when the contact is there." },
+	    .help = "No longer see when the contact is there." },
 	{ .name = "sub deny", .params = "contact?", .run = cmd_sub_deny,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Do not let the contact see when you are there, or no "
@@ -421,13 +422,13 @@ static const struct cmd_row rows[] = {
 	{ .name = "verify", .params = "contact? link?:link",
 	    .run = cmd_verify, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "privacy",
-	    .help = "Be led through verifying the contact, or compare a link "
-	    "or fingerprint of theirs.",
-	    .more = "Encrypted is not yet with whom: this is how you know.  By "
-	    "a secret that you two know, a question, fingerprints read out on "
-	    "the phone, or a code or link.  Alone it says who has verified "
-	    "whom, and names the ways.  A link (xmpp:ADDRESS?"
-	    "otr-fingerprint=HEX) says itself whose it is." },
+	    .help = "Verify the contact: name the ways, or compare a link or "
+	    "fingerprint of theirs.",
+	    .more = "Encryption alone does not say who reads you: verify, and "
+	    "you know.  The ways are a secret that you two know, a question, "
+	    "fingerprints read out on the phone, and a code or link.  Without "
+	    "a link it says who has verified whom, and names the ways.  A "
+	    "link (xmpp:ADDRESS?otr-fingerprint=HEX) says itself whose it is." },
 	{ .name = "verify abort", .params = "contact?",
 	    .run = cmd_otr_smp_abort, .needs = NEEDS_CONTACT | NEEDS_SEALED,
 	    .fronts = FRONT_ALL,

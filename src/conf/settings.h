@@ -23,16 +23,15 @@ SETTING(BIND, .name = "bind",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
     .form = "KEY=COMMAND",
-    .help = "Command lines that keys run, each as KEY=COMMAND, for "
-    "example M-x=/win 3; an empty COMMAND takes a key its meaning.")
+    .help = "Command lines that keys run, each as KEY=COMMAND, for example "
+    "M-x=/win 3; with an empty COMMAND the key does nothing.")
 SETTING(CA_FILE, .name = "ca_file",
     .type = SETTING_PATH,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,
     .valid = valid_line, .form = "the path of a file",
     .strength = strength_file,
-    .help = "File with the certificate authorities (PEM) that alone "
-    "are trusted to vouch for the server, those of the system "
-    "not.")
+    .help = "File with certificate authorities (PEM): only they are trusted "
+    "to vouch for the server, and not those of the system.")
 SETTING(HISTORY_LINES, .name = "history_lines",
     .type = SETTING_INT,
     .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,
@@ -42,12 +41,12 @@ SETTING(HOST, .name = "host",
     .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
     .min = 1, .max = 255, .valid = valid_host,
     .form = "a host name or a numeric address",
-    .help = "Connect here, whatever DNS says; the certificate must "
-    "still be that of the address's domain.")
+    .help = "Connect to this host, whatever DNS says; its certificate must "
+    "still be for the domain of the account's address.")
 SETTING(KEEP_LINES, .name = "keep_lines",
     .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
     .fallback = "5000", .min = 100, .max = 1000000,
-    .help = "Lines that each window remembers; of a stranger's 100 at "
+    .help = "Lines that each window remembers; a stranger's window 100 at "
     "most.")
 SETTING(KEY_PASSPHRASE_COMMAND, .name = "key_passphrase_command",
     .type = SETTING_COMMAND,
@@ -61,28 +60,28 @@ SETTING(LOG, .name = "log",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "false",
     .strength = strength_off,
-    .help = "Write messages that came or left in the clear to the "
-    "history on the disk; those of OTR sessions never by this.")
+    .help = "Write messages that came or left in the clear to the history on "
+    "the disk; never those of OTR sessions (see otr_log).")
 SETTING(LOG_FILE, .name = "log_file",
     .type = SETTING_PATH, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_NO_SET, .max = TEXT_MAX, .valid = valid_line,
     .form = "the path of a file",
-    .help = "File to which what the program does is appended, to "
-    "look for mistakes in it; never a message, never a password.")
+    .help = "File to which sotto appends what it does, for finding faults in "
+    "it; never a message, never a password.")
 SETTING(MOBILE, .name = "mobile",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
-    .help = "The link is a mobile network: ask whether an idle "
-    "connection still lives every five minutes, not every minute, and "
-    "give it up after seven; counts from the next connection on.")
+    .help = "For a mobile network: ask only every five minutes, not every "
+    "minute, whether an idle connection still lives, and give it up after "
+    "seven.  Counts from the next connection on.")
 SETTING(NAME, .name = "name",
     .type = SETTING_TEXT,
     .scopes = SCOPE_ACCOUNT | SCOPE_CONTACT, .flags = SETTING_OWN,
     .min = 1, .max = 256, .valid = valid_name,
     .form = "one line of text without @ and without blanks around it",
-    .help = "Name that is shown instead of the address, or of the "
-    "name in the roster; only you see it; where it is your own "
-    "name, or another contact's, the address is shown.")
+    .help = "Name that is shown instead of the address, or of the name in the "
+    "roster; only you see it.  Where it is your own name, or another "
+    "contact's, the address is shown.")
 SETTING(NOTIFY_COMMAND, .name = "notify_command",
     .type = SETTING_COMMAND,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
@@ -93,18 +92,16 @@ SETTING(NOTIFY_COMMAND, .name = "notify_command",
 SETTING(OTR_FRAGMENT, .name = "otr_fragment",
     .type = SETTING_INT, .scopes = EVERYWHERE,
     .fallback = "0", .min = 0, .max = 500000,
-    .help = "Bytes of an OTR message above which it is sent in "
-    "pieces, for ways that lose larger ones; no piece is made shorter "
-    "than 64.  0: only where the server says that it takes no more "
-    "in one message.")
+    .help = "Bytes of an OTR message above which it is sent in pieces (of 64 "
+    "at least), for servers that lose larger ones.  0: only where the server "
+    "says that it takes no more in one message.")
 SETTING(OTR_HTML, .name = "otr_html",
     .type = SETTING_WORD, .scopes = EVERYWHERE,
     .fallback = "learn", .words = "learn|on|off",
-    .help = "Whether the contact's program writes HTML inside OTR, as "
-    "Pidgin and Adium do, and takes for HTML what it gets; learn: as "
-    "soon as two messages in a row were HTML as a whole, or three had "
-    "entities (&lt; &amp;) and none of the signs that they stand "
-    "for.")
+    .help = "Whether the contact's program writes HTML inside OTR, and reads "
+    "your lines as HTML, as Pidgin and Adium do.  learn: yes after two "
+    "messages in a row that are HTML as a whole, or three with entities (&lt; "
+    "&amp;) and none of the signs that these stand for.")
 SETTING(OTR_IDLE_END, .name = "otr_idle_end",
     .type = SETTING_INT, .scopes = EVERYWHERE,
     .fallback = "0", .min = 0, .max = 10080,
@@ -149,16 +146,16 @@ SETTING(OTR_WIPE, .name = "otr_wipe",
     .fallback = "never", .max = 5, .valid = valid_wipe,
     .form = "never, end or a number of minutes from 1 to 10080",
     .strength = strength_minutes,
-    .help = "When encrypted lines are wiped from the window, and yours "
-    "from what the arrow keys bring back: never, at the end "
-    "of the session if it is you, or otr_idle_end, who ends it, or "
-    "so many minutes after each came, though not before you saw it.")
+    .help = "When encrypted lines are wiped from the window, and yours from "
+    "what the arrow keys bring back: never; end, when you or otr_idle_end end "
+    "the session; or so many minutes after each came, but not before you saw "
+    "it.")
 SETTING(PASSWORD, .name = "password",
     .type = SETTING_SECRET,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
     .valid = valid_line, .form = "one line of text",
-    .help = "Password of the account; nobody else may then be able "
-    "to read the file.")
+    .help = "Password of the account; then you alone may be able to read the "
+    "file.")
 SETTING(PASSWORD_COMMAND, .name = "password_command",
     .type = SETTING_COMMAND,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .min = 1,
@@ -175,8 +172,8 @@ SETTING(PIN, .name = "pin",
 SETTING(PORT, .name = "port",
     .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
     .fallback = "5222", .min = 1, .max = 65535,
-    .help = "Port to connect to, of host or else of the address's "
-    "domain; where it is set DNS is not asked for another.")
+    .help = "Port to connect to, at host or else at the address's domain; "
+    "where it is set, DNS is not asked for one.")
 SETTING(PROXY, .name = "proxy",
     .type = SETTING_PROXY,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1,
@@ -184,15 +181,15 @@ SETTING(PROXY, .name = "proxy",
     .form = "none, or a URL such as socks5://127.0.0.1:9050,",
     .strength = strength_proxy,
     .help = "Connect through this proxy alone: "
-    "socks5://[user:password@]host:port, http://... or https://...; "
-    "it looks all names up, and DNS is asked for nothing but its own; "
-    "none: directly; it counts from the next connection on.")
+    "socks5://[user:password@]host:port, http://... or https://...; the proxy "
+    "looks up all names, and DNS is asked for the proxy's own only.  none: "
+    "directly.  Counts from the next connection on.")
 SETTING(RECEIPTS, .name = "receipts",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "true",
     .strength = strength_off,
-    .help = "Tell contacts that ask for it, and may see when you are "
-    "there, that their messages have arrived.")
+    .help = "Tell contacts that their messages have arrived, if they ask for "
+    "it and may see when you are there.")
 SETTING(REMEMBERED, .name = "remembered",
     .type = SETTING_BOOL,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
@@ -228,8 +225,8 @@ SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
     .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
     .form = "the name of a theme",
-    .help = "Name of the theme: dark, light, contrast, or a file of "
-    "one's own, themes/NAME.theme beside the configuration.")
+    .help = "Name of the theme: dark, light, contrast, or a file of your own, "
+    "themes/NAME.theme beside the configuration.")
 SETTING(TIME_FORMAT, .name = "time_format",
     .type = SETTING_TEXT,
     .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,

@@ -12,7 +12,7 @@ static const struct style_row styles[STYLES] = {
 	{ "activity", "Numbers of windows with unread lines." },
 	{ "alarm", "Somebody may stand between you and the contact: a band "
 	    "over the whole width." },
-	{ "author_me", "One's own name before a line." },
+	{ "author_me", "Your own name before a line." },
 	{ "author_them", "The contact's name before a line." },
 	{ "command", "A command in the input line, and in help." },
 	{ "error", "Something failed." },
@@ -25,7 +25,7 @@ static const struct style_row styles[STYLES] = {
 	{ "level_starting", "The level Starting: a key exchange runs." },
 	{ "level_unverified", "The level Unverified: encrypted, not known "
 	    "with whom." },
-	{ "mark", "The line where reading stopped." },
+	{ "mark", "The line where you stopped reading." },
 	{ "notice", "Lines of the program itself." },
 	{ "qr", "A QR code: dark on light, or cameras do not read it." },
 	{ "question", "A question that waits for an answer." },
