@@ -17,7 +17,7 @@ aside_say(struct account *a, struct talk *v, const char *from,
     const struct msg *m, const char *code, const char *what)
 {
 	const char *body = otr_is_otr(m->u.message.body) ?
-	    "(an OTR message, not meant for this client)" :
+	    "(an OTR message for another program)" :
 	    m->u.message.body;
 	char *text = message_text(m->u.message.subject, body);
 	char cut[80] = "";

@@ -44,7 +44,7 @@ hear_sent(struct account *a, const struct msg *m)
 
 	if (to != NULL)
 		hear_aside(a, to, m, "carbon",
-		    "a copy of what another client of yours sent to");
+		    "a copy of what another program of yours sent to");
 	free(to);
 }
 
@@ -91,7 +91,7 @@ hear_is_aside(struct account *a, const char *from, const struct msg *m)
 		hear_sent(a, m);
 	else if (flags & GOT_CARBON)
 		hear_aside(a, from, m, "carbon",
-		    "a copy for another client of yours, said to be from");
+		    "a copy for another program of yours, said to be from");
 	else if (flags & GOT_ARCHIVED)
 		hear_aside(a, from, m, "archived",
 		    "from the server's archive, said to be from");

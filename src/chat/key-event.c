@@ -140,8 +140,8 @@ key_say_new(struct talk *v, const struct otr_event *e)
 		chat_say(v->account->chat, v->account, v, ENTRY_ALARM,
 		    "new-key", data, "ANOTHER KEY. You had verified %s, and "
 		    "now somebody with another key answers under this "
-		    "address. Perhaps a new device, perhaps not %s at all. "
-		    "Nothing is sent to it.\n"
+		    "address. Perhaps it is a new program of theirs, perhaps "
+		    "not %s at all. Nothing is sent to it.\n"
 		    "  now       %s\n  verified  %s", talk_name(v),
 		    talk_name(v), chat_grouped(now, e->fingerprint),
 		    chat_grouped(before, e->verified));
@@ -149,8 +149,8 @@ key_say_new(struct talk *v, const struct otr_event *e)
 		chat_say(v->account->chat, v->account, v, ENTRY_ALARM,
 		    "new-key", data, "ANOTHER KEY. Somebody with a key that "
 		    "was never seen before answers under the address of %s. "
-		    "Perhaps a new device, perhaps not %s at all: none of "
-		    "their keys is verified. %s\n"
+		    "Perhaps it is a new program of theirs, perhaps not %s at "
+		    "all: none of their keys is verified. %s\n"
 		    "  now       %s\n  before    %s", talk_name(v),
 		    talk_name(v), e->on ? "Your lines go to the one from "
 		    "before; nothing is sent to this one." :

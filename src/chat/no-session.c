@@ -90,7 +90,7 @@ direct_refused(struct talk *v, const struct otr_event *e)
 	why = no_session_refused(v, e, resource);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "otr-refused",
 	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "
-	    "private conversation, which was refused: %s." : "%s's client%s "
+	    "private conversation, which was refused: %s." : "%s's program%s "
 	    "asked for a private conversation, which was refused: %s.",
 	    talk_name(v), resource, why);
 	free(why);
@@ -110,7 +110,7 @@ no_session_why(const struct talk *v)
 	case ANNOUNCED_UNKNOWN:
 		break;
 	}
-	return "perhaps their client has no OTR";
+	return "perhaps their program has no OTR";
 }
 
 void

@@ -63,7 +63,7 @@ event_say_unverified(struct talk *v, const struct otr_info *info)
 	    "not know yet with whom. /verify leads you to that; or let "
 	    "them read this fingerprint to you on the phone, then /otr "
 	    "trust:\n  %s%s", chat_grouped(hex, info->fingerprint),
-	    info->version == 2 ? "\n  OTR version 2: the contact's client "
+	    info->version == 2 ? "\n  OTR version 2: the contact's program "
 	    "has no newer one." : "");
 	direct_showed_unasked(v, info->fingerprint);
 }
@@ -73,7 +73,7 @@ event_say_private(struct talk *v, const struct otr_info *info)
 {
 	talk_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
 	    "verified that it is %s.%s", talk_name(v), info->version == 2 ?
-	    " OTR version 2: the contact's client has no newer one." : "");
+	    " OTR version 2: the contact's program has no newer one." : "");
 }
 
 static void
@@ -153,8 +153,8 @@ event_v2(struct talk *v, const struct otr_event *e)
 	(void)e;
 	chat_ask(v->account->chat, v->account, v, "v2",
 	    (const char *[]){ allow, never, NULL },
-	    "%s's client offers only OTR version 2. It encrypts as well, but "
-	    "is older: it cannot tell several clients of one contact apart, "
+	    "%s's program offers only OTR version 2. It encrypts as well, but "
+	    "is older: it cannot tell several programs of one contact apart, "
 	    "and has no key for files. Speak it with this contact?",
 	    talk_name(v));
 	free(allow);
@@ -250,7 +250,7 @@ event_unreadable_text(const struct talk *v, const struct otr_event *e)
 	chat_line(line, e->text);
 	event_when(v, when, sizeof(when));
 	return xasprintf("A message from %s%s could not be read%s%s. /otr "
-	    "start asks their client for a new session; ask them to send it "
+	    "start asks their program for a new session; ask them to send it "
 	    "again.", talk_name(v), when, *line != '\0' ? ": " : "", line);
 }
 
@@ -300,13 +300,13 @@ event_say_not_read(struct talk *v, bool again)
 	    "%s could not read a message of yours. It goes again in a new "
 	    "session, if that is with the same key." :
 	    level == OTR_NOT_PRIVATE ?
-	    "%s could not read a message of yours: their client has lost the "
+	    "%s could not read a message of yours: their program has lost the "
 	    "session. Now /resend would send it in the clear: /otr start "
 	    "makes a new session first." :
 	    level == OTR_FINISHED ?
-	    "%s could not read a message of yours: their client has lost the "
+	    "%s could not read a message of yours: their program has lost the "
 	    "session. /otr start makes a new one, then /resend." :
-	    "%s could not read a message of yours: their client has lost the "
+	    "%s could not read a message of yours: their program has lost the "
 	    "session. /resend sends it again, in a new one; what you type "
 	    "next waits for that too.",
 	    talk_name(v));
@@ -373,7 +373,7 @@ event_error(struct talk *v, const struct otr_event *e)
 	}
 	chat_quote(line, e->text);
 	talk_say(v, ENTRY_WARNING, "otr-error",
-	    "%s's client reports an OTR error (anyone on the way can forge "
+	    "%s's program reports an OTR error (anyone on the way can forge "
 	    "that): \"%s\"", talk_name(v), line);
 }
 

@@ -53,8 +53,8 @@ add_directions(struct str *text, const char *who, const struct otr_info *info)
 	if (info->verified_key[0] != '\0') {
 		otr_fingerprint_show(info->verified_key, shown);
 		str_addf(text, "You had verified %s with another key than "
-		    "they have now: it may be a new device, or somebody "
-		    "else.\n  verified  %s\n", who, shown);
+		    "they have now: it may be a new program of theirs, or "
+		    "somebody else.\n  verified  %s\n", who, shown);
 		otr_fingerprint_show(info->fingerprint, shown);
 		str_addf(text, "  now       %s", shown);
 	} else if (info->verified && info->knows_us)
@@ -229,8 +229,8 @@ say_compare(struct app *app, const struct args *args)
 	    "are right, each of you says so to the own program; here: %s",
 	    talk_name(args->talk), trust);
 	add_beside(&text, info.fingerprint, own);
-	str_add(&text, "\nIf they are not, it is another device, or somebody "
-	    "stands between you: do not trust it.");
+	str_add(&text, "\nIf they are not, it is another program of theirs, "
+	    "or somebody stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
 	direct_showed(args->talk, info.fingerprint);
 	str_free(&text);
@@ -372,7 +372,7 @@ say_mismatch(struct app *app, const struct args *args,
 	cmd_say(app, args, ENTRY_ALARM, "mismatch", data,
 	    "NO MATCH. What you were given is not the key of the %s. Nothing "
 	    "was trusted.\n  given     %s\n  %s   %s\n"
-	    "Perhaps it is old, or of another device of %s; perhaps somebody "
+	    "Perhaps it is old, or of another program of %s; perhaps somebody "
 	    "stands between you. Write nothing secret, and ask %s on another "
 	    "way.", g->in_session ? "session" : "key that was seen", given,
 	    g->in_session ? "session" : "seen   ", known, who, who);
