@@ -76,10 +76,10 @@ talk_say_odd(struct talk *v)
 {
 	if (jid_is_odd(v->jid))
 		talk_say(v, ENTRY_WARNING, "odd-address", "%s: this address "
-		    "has characters or a form that addresses may not have. "
-		    "Each such character is written here as its number in <>, "
-		    "and is typed so. It is another address than one that "
-		    "looks like it without.", v->jid);
+		    "breaks the rules for addresses. Each character that may "
+		    "not stand there is shown as its number in <>, and is "
+		    "typed so. It is not the address that looks like it "
+		    "without.", v->jid);
 	else if (jid_is_alike(v->jid))
 		talk_say(v, ENTRY_WARNING, "odd-address", "%s: the domain is "
 		    "written as DNS has it (xn--...). In its letters it could "

@@ -36,8 +36,8 @@ markup_tell_escaped(struct talk *v)
 	v->direct->told_escaped = true;
 	on = chat_command(v->account, "/set", v->jid, "otr_html on");
 	talk_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
-	    "Pidgin does. After %d messages like this one it is read as "
-	    "that; %s does so at once.", talk_name(v), ESCAPED_SURE, on);
+	    "Pidgin does. After %d messages like this one sotto reads it as "
+	    "HTML; %s does so at once.", talk_name(v), ESCAPED_SURE, on);
 	free(on);
 }
 

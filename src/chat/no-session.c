@@ -125,8 +125,8 @@ direct_no_answer(struct talk *v, const struct otr_event *e)
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "no-answer",
 	    data, "No answer from %s for 20 seconds: %s%s, or they are away."
 	    "%s /otr start tries again, /otr end gives up.", talk_name(v),
-	    no_session_why(v), no_session_v3_seen(v) ? " (or only version 2, "
-	    "which is not spoken with who has spoken version 3)" : "",
+	    no_session_why(v), no_session_v3_seen(v) ? " (or it has only "
+	    "version 2, and they have spoken version 3 before)" : "",
 	    v->held > 0 ? " Your lines are kept." : "");
 	talk_flush(v);		/* they show the reason */
 }

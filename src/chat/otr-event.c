@@ -319,7 +319,8 @@ event_not_lately(struct talk *v)
 	size_t n = outbox_doubt(v, true);
 
 	talk_say(v, ENTRY_WARNING, "peer-unreadable", "%s could not read a "
-	    "message of yours%s.", talk_name(v), n > 0 ? ": one of those" :
+	    "message of yours%s.", talk_name(v), n > 0 ? ": one of those that "
+	    "are marked" :
 	    ", none of the last ten minutes: it may have waited on the way");
 	talk_flush(v);
 }

@@ -118,7 +118,7 @@ roster_full(struct account *a)
 {
 	if (!a->roster->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-full", NULL,
-		    "%s: more contacts than sotto keeps", a->jid);
+		    "%s: there are more contacts than sotto keeps", a->jid);
 	a->roster->full_said = true;
 }
 
