@@ -16,10 +16,12 @@ static void
 print_text(const char *s)
 {
 	size_t column = 0, len, i;
+	bool ended = false;
 
-	for (; *s != '\0'; s += len + (s[len] == ' ')) {
+	for (; *s != '\0'; s += len + strspn(s + len, " ")) {
 		len = strcspn(s, " ");
-		if (column > 0 && column + 1 + len > WIDTH) {
+		/* A sentence begins on a line of its own. */
+		if (column > 0 && (ended || column + 1 + len > WIDTH)) {
 			putchar('\n');
 			column = 0;
 		}
@@ -30,6 +32,7 @@ print_text(const char *s)
 				fputs("\\e", stdout);
 			else
 				putchar(s[i]);
+		ended = s[len - 1] == '.';
 	}
 }
 
