@@ -30,7 +30,7 @@ retry(void *arg)
 		attempt_try(a, false);
 }
 
-struct account *
+static struct account *
 account_new(struct chat *c, const char *jid)
 {
 	struct account *a = xcalloc(1, sizeof(*a));

@@ -374,7 +374,6 @@ void account_broken(struct account *, const char *code, const char *text,
     bool again);
 
 /* connect.c */
-struct account *account_new(struct chat *, const char *jid);
 void account_free(struct account *);
 void account_online(struct account *, const struct msg *);
 /* A condition of RFC 6120, or ""; the text is the server's own; the ticket of

@@ -257,14 +257,6 @@ bool cmd_knows(const void *app, const char *jid);
 void cmd_garbled(struct app *, struct talk *window, const char *text,
     size_t len, const struct err *);
 
-/* ---- protect.c --------------------------------------------------------- */
-
-/*
- * What the parsed line would protect: a setting's name or the row's word;
- * NULL: nothing.
- */
-const char *cmd_protects(const struct parsed *);
-
 /* ---- answer.c ---------------------------------------------------------- */
 
 /* Answers a command where it was typed; data as in chat_say(). */

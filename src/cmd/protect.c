@@ -11,7 +11,11 @@
 
 #include "cmd/inside.h"
 
-const char *
+/*
+ * What the parsed line would protect: a setting's name or the row's word;
+ * NULL: nothing.
+ */
+static const char *
 cmd_protects(const struct parsed *p)
 {
 	int id;

@@ -182,8 +182,6 @@ struct prompt {
 	struct talk *talk;	/* it is about; NULL: none */
 	bool stray;		/* PROMPT_YES: no answer before Enter */
 };
-/* Puts a question behind those that wait. */
-void prompt_add(struct ui *, struct prompt *);
 /* A key for the first of them. */
 void prompt_key(struct ui *, const struct key *);
 /* Answers no to those about a conversation, or (NULL) to all. */

@@ -27,7 +27,8 @@ begins(struct ui *ui)
 	ui->changes++;
 }
 
-void
+/* Puts a question behind those that wait. */
+static void
 prompt_add(struct ui *ui, struct prompt *p)
 {
 	struct prompt **end = &ui->prompts;

@@ -109,8 +109,6 @@ void ui_free(struct ui *);
 void ui_keys(struct ui *);
 /* End of turn: paints if anything changed.  Law 8: else does nothing. */
 void ui_paint(struct ui *);
-/* The grid painted last, for tests. */
-const struct grid *ui_grid(const struct ui *);
 
 /* What commands do to the front end (struct front in cmd.h). */
 struct talk *ui_current(const struct ui *);	/* NULL: status window */

@@ -113,12 +113,6 @@ ui_keys(struct ui *ui)
 		timer_off(ui->later);
 }
 
-const struct grid *
-ui_grid(const struct ui *ui)
-{
-	return &ui->grid;
-}
-
 /* ---- what commands do -------------------------------------------------- */
 
 struct talk *
