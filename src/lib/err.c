@@ -42,6 +42,23 @@ err_fit(char *dst, size_t size, const char *text)
 	memcpy(dst + head + n, text + tail, len - tail + 1);
 }
 
+/* What is printed, on the way into an err that may be among the arguments. */
+static void
+err_print(struct str *text, const char *fmt, va_list ap)
+{
+	str_init(text);
+	str_addv(text, fmt, ap);
+}
+
+/* Takes the text over. */
+static int
+err_take(struct err *err, struct str *text)
+{
+	err_fit(err->text, sizeof(err->text), text->s);
+	str_free(text);
+	return -1;
+}
+
 int
 err_set(struct err *err, const char *code, const char *fmt, ...)
 {
@@ -50,15 +67,11 @@ err_set(struct err *err, const char *code, const char *fmt, ...)
 
 	if (err == NULL)
 		return -1;
-	/* By way of a copy: an argument may be the old text. */
-	str_init(&text);
 	va_start(ap, fmt);
-	str_addv(&text, fmt, ap);
+	err_print(&text, fmt, ap);
 	va_end(ap);
 	snprintf(err->code, sizeof(err->code), "%s", code);
-	err_fit(err->text, sizeof(err->text), text.s);
-	str_free(&text);
-	return -1;
+	return err_take(err, &text);
 }
 
 bool
@@ -75,13 +88,10 @@ err_in(struct err *err, const char *fmt, ...)
 
 	if (err == NULL)
 		return -1;
-	str_init(&text);
 	va_start(ap, fmt);
-	str_addv(&text, fmt, ap);
+	err_print(&text, fmt, ap);
 	va_end(ap);
 	str_add(&text, ": ");
 	str_add(&text, err->text);
-	err_fit(err->text, sizeof(err->text), text.s);
-	str_free(&text);
-	return -1;
+	return err_take(err, &text);
 }

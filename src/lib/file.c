@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
 
 /* ---- places ------------------------------------------------------------ */
@@ -72,9 +73,8 @@ absolute(const char *path, struct err *err)
 	return xasprintf("%s/%s", cwd, path);
 }
 
-/* The directory that a path stands in. */
-static char *
-parent(const char *path)
+char *
+file_parent(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -96,7 +96,7 @@ beside(const char *config)
 
 	if (stat(config, &st) == 0 && !S_ISREG(st.st_mode))
 		dir = xdg_dir("XDG_CONFIG_HOME", ".config");
-	return dir != NULL ? dir : parent(config);
+	return dir != NULL ? dir : file_parent(config);
 }
 
 int
@@ -149,7 +149,7 @@ make_dirs(const char *path, struct err *err)
 	if (errno != ENOENT)
 		return err_set(err, "directory", "%s: %s", path,
 		    strerror(errno));
-	up = parent(path);
+	up = file_parent(path);
 	if (strcmp(up, path) == 0 || strcmp(up, ".") == 0)
 		r = err_set(err, "directory", "%s: %s", path, strerror(ENOENT));
 	else

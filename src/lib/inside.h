@@ -45,6 +45,11 @@ bool timers_run(struct timers *);
  * false: there is none. */
 bool timers_move(struct timers *, int64_t end);
 
+/* ---- file.c ------------------------------------------------------------ */
+
+/* The directory that a path stands in; caller frees. */
+char *file_parent(const char *path);
+
 /* ---- jid-part.c -------------------------------------------------------- */
 
 enum jid_part { JID_LOCAL, JID_DOMAIN, JID_RESOURCE };

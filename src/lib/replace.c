@@ -21,29 +21,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
 
 #define BEHIND_MAX ((size_t)64 * 1024 * 1024)	/* of a link's target */
 
 /* ---- names ------------------------------------------------------------- */
 
-static char *
-replace_dir(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return xstrdup(".");
-	return slash == path ? xstrdup("/") :
-	    xstrndup(path, (size_t)(slash - path));
-}
-
 /* A hidden name beside the file. */
 static char *
 replace_beside(const char *path, const char *ending)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir = replace_dir(path);
+	char *dir = file_parent(path);
 	char *name = xasprintf("%s/.%s.%s", dir,
 	    slash == NULL ? path : slash + 1, ending);
 
@@ -96,7 +86,7 @@ write_all(int fd, const char *data, size_t len)
 static void
 sync_dir_of(const char *path)
 {
-	char *dir = replace_dir(path);
+	char *dir = file_parent(path);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	free(dir);
@@ -368,7 +358,7 @@ is_temporary(const char *name, const char *of)
 static void
 sweep_beside(const char *path)
 {
-	char *dir = replace_dir(path);
+	char *dir = file_parent(path);
 	const char *slash = strrchr(path, '/');
 	const char *of = slash == NULL ? path : slash + 1;
 	DIR *d = opendir(dir);
