@@ -42,17 +42,17 @@ log_open(const char *path, struct err *err)
 }
 
 static void
-add_time(struct str *out)
+log_time(struct str *out)
 {
-	struct timespec now;
+	int64_t now = clock_wall();
+	time_t seconds = (time_t)(now / 1000);
 	struct tm tm;
 	char text[32];
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (gmtime_r(&now.tv_sec, &tm) == NULL ||
+	if (gmtime_r(&seconds, &tm) == NULL ||
 	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm) == 0)
 		return;
-	str_addf(out, "%s.%03dZ ", text, (int)(now.tv_nsec / 1000000));
+	str_addf(out, "%s.%03dZ ", text, (int)(now % 1000));
 }
 
 void
@@ -72,7 +72,7 @@ log_debug(const char *fmt, ...)
 	str_init(&out);
 	utf8_fix(&line, text.s, text.len);
 	str_free(&text);
-	add_time(&out);
+	log_time(&out);
 	/* The log is read on a terminal as well: law 6. */
 	utf8_safe(&out, line.s, line.len, SAFE_NAME);
 	str_addc(&out, '\n');
