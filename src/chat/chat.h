@@ -1,8 +1,8 @@
 /*
  * The model: accounts, contacts, conversations, their lines, and the one
  * choke point through which a line leaves.  Knows neither a screen nor
- * libstrophe nor libotr; front ends read the structs below (never write
- * them), compare the change counters, and listen to events.
+ * libstrophe nor libotr; front ends ask by the functions below, compare the
+ * change counters, and listen to events.
  *
  * All JIDs in the model are normalized.  All foreign text in it is valid
  * UTF-8, and not yet safe for a terminal: utf8_safe() is for who paints.

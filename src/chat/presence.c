@@ -1,6 +1,6 @@
 /*
  * Who is there, with which programs, and what we tell of ourselves.  Texts are
- * foreign; addresses come normalized from hear.c.
+ * foreign; addresses come normalized from heard.c.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -1,6 +1,6 @@
 /*
  * The contacts of an account, as the server tells them.  Addresses come
- * normalized from hear.c; names are foreign.
+ * normalized from heard.c; names are foreign.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -1,6 +1,6 @@
 /*
  * Who may see whom come and go: who asks us, whom we asked, and what came back
- * (RFC 6121, 3).  Texts are foreign; addresses come normalized from hear.c.
+ * (RFC 6121, 3).  Texts are foreign; addresses come normalized from heard.c.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -1,5 +1,6 @@
 /*
- * What the files of the pipe share.  Nobody outside src/pipe may include it.
+ * What the files of the pipe share.  Nobody outside of this directory may
+ * include it.
  *
  * SPDX-License-Identifier: ISC
  */

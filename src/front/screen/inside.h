@@ -1,5 +1,5 @@
 /*
- * What the files of ui/ share and nobody else sees: the whole UI, its
+ * What the files of the screen share and nobody else sees: the whole UI, its
  * windows, and the pieces of the screen.
  *
  * SPDX-License-Identifier: ISC
