@@ -243,8 +243,8 @@ int cmd_parse(struct parsed *, const char *line, struct err *);
  */
 int cmd_run(struct app *, struct talk *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
-/* DESIGN 5: a domain in the roster, with a window, or that asks to see us;
- * `app` is a struct app.  For cmd_parse_known(). */
+/* A domain in the roster, with a window, or that asks to see us (sotto(1),
+ * "Commands"); `app` is a struct app.  For cmd_parse_known(). */
 bool cmd_knows(const void *app, const char *jid);
 
 /* ---- slip.c ------------------------------------------------------------ */

@@ -86,7 +86,7 @@ only(const struct app *app, bool (*holds)(const struct account *,
 	return found;
 }
 
-/* DESIGN 5: window, conversation, roster, the only one. */
+/* sotto(1), "Commands": window, conversation, roster, the only one. */
 static struct account *
 account_guess(const struct app *app, const struct args *args)
 {

@@ -309,7 +309,7 @@ bool jid_same_bare(const char *, const char *);
 
 /* ---- file.c ------------------------------------------------------------ */
 
-/* Where things are; DESIGN 5, "Files".  All absolute, owned. */
+/* Where things are: sotto(1), "Files".  All absolute, owned. */
 struct paths {
 	char *config;		/* .../sotto/config, or --config */
 	char *config_dir;	/* its directory: themes beside it */

@@ -20,7 +20,7 @@ enum action {
 	ASK,		/* held: the contact ended it */
 };
 
-/* DESIGN 5, "Policies". */
+/* sotto(1), "Levels and policies". */
 static const enum action table[][5] = {
 	/* by level: NOT_PRIVATE STARTING UNVERIFIED PRIVATE FINISHED */
 	[OTR_POLICY_NEVER] =	{ CLEAR, REFUSE, REFUSE, REFUSE, REFUSE },

@@ -18,7 +18,7 @@
 #define ID_MAX_BYTES 4096	/* a stanza id; a longer one counts as none */
 #define FINGERPRINT_HEX 40	/* SHA-1 in hex, OTRv3 "fingerprint" */
 
-/* Who can read the next line.  DESIGN 5, "Levels". */
+/* Who can read the next line: sotto(1), "Levels and policies". */
 enum otr_level {
 	OTR_NOT_PRIVATE,	/* anyone on the way */
 	OTR_STARTING,		/* a key exchange runs: nothing leaves */
@@ -32,7 +32,7 @@ const char *otr_level_word(enum otr_level);	/* "not-private" */
  * alone, be that one verified or not. */
 bool otr_level_is_sealed(enum otr_level);
 
-/* What a line does at each level.  DESIGN 5, "Policies". */
+/* What a line does at each level: sotto(1), "Levels and policies". */
 enum otr_policy {
 	OTR_POLICY_NEVER,
 	OTR_POLICY_MANUAL,
@@ -43,7 +43,7 @@ enum otr_policy {
 const char *otr_policy_word(enum otr_policy);	/* "opportunistic" */
 int otr_policy_parse(const char *, enum otr_policy *);	/* 0 or -1 */
 
-/* May OTR version 2 be spoken with a contact.  DESIGN 5. */
+/* May OTR version 2 be spoken with a contact (setting otr_v2). */
 enum otr_v2 { OTR_V2_ASK, OTR_V2_ALLOW, OTR_V2_NEVER };
 const char *otr_v2_word(enum otr_v2);
 int otr_v2_parse(const char *, enum otr_v2 *);
@@ -72,7 +72,7 @@ enum account_state {
 };
 const char *account_state_word(enum account_state);
 
-/* A line's way to the contact.  DESIGN 6, "delivery". */
+/* A line's way to the contact: sotto(1), "The pipe", delivery. */
 enum delivery {
 	DELIVERY_NONE,		/* not a line of ours */
 	DELIVERY_HELD,

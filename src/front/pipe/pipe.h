@@ -1,5 +1,6 @@
 /*
- * The front end for scripts: command lines in, JSON lines out (DESIGN 6).
+ * The front end for scripts: command lines in, JSON lines out; sotto(1)
+ * describes them.
  *
  * SPDX-License-Identifier: ISC
  */
