@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every command that is offered in these conversations, again with addresses
 # that are hard to write, and two accounts: each must be one that the parser
-# takes, for the contact that is meant.  (tests/talk looks at those with an
+# takes, for the contact that is meant.  (tests/talk/talk looks at those with an
 # easy address.)
 #
 # SPDX-License-Identifier: ISC
