@@ -3,28 +3,18 @@
  * that gives out workers, and workers that do what a test tells them.  Every
  * frame that sotto sends is kept, so that a test can ask what left.
  *
+ * This is the network as sotto sees it, messages of src/ipc.  As sotto-net
+ * sees it, bytes of a stream, it is played-server.h over played-link.h; the
+ * server's side of a log-in (scram-server.h) is the same for both.
+ *
  * SPDX-License-Identifier: ISC
  */
 #ifndef SOTTO_FAKE_NET_H
 #define SOTTO_FAKE_NET_H
 
-#include "ipc/ipc.h"
-#include "lib/lib.h"
+#include "fake-frame.h"
 #include "scram-server.h"
 
-/* What sotto sent: copies; what the type lacks is "" or 0. */
-struct fake_frame {
-	enum msg_type type;
-	char *account;		/* whose worker it came to */
-	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid;
-				 * SASL_AUTH: the mechanism */
-	char *id;		/* CONNECT: the language */
-	char *body;		/* SEND; else kind, name, caps; of SASL: data */
-	char *more;		/* CONNECT: "host port pins accept" */
-	uint64_t ticket;	/* ROSTER_SET: request */
-	uint32_t flags;
-	bool on;		/* resume, remove, at_once */
-};
 struct fake_net;
 
 /* `control` receives sotto's end, for chat_new(). */
@@ -39,8 +29,39 @@ void fake_net_answers(struct fake_net *, bool start, bool connect, bool send);
 /* How the server logs in ("pw", SCRAM-SHA-1 and PLAIN), for the next offer. */
 void fake_net_password(struct fake_net *, const char *);
 struct scram_setup *fake_net_setup(struct fake_net *);
+/*
+ * Whether there is a way to the server: without one CONNECT waits, and
+ * fake_net_online() answers it.  On at first.
+ */
+void fake_net_reachable(struct fake_net *, bool);
+enum fake_stream {
+	FAKE_NO_WORKER,		/* that lives */
+	FAKE_OFFLINE,
+	FAKE_WAITS,		/* its CONNECT was not answered */
+	FAKE_ONLINE,
+};
+enum fake_stream fake_net_stream(const struct fake_net *, const char *account);
+/*
+ * Whether the server counts what it gets: else SENT comes alone, and ACKED
+ * when the stream is resumed.  On at first.
+ */
+void fake_net_counts(struct fake_net *, bool);
+/* The rest of what is played; each may be NULL. */
+struct fake_net_ops {
+	void *arg;
+	/* A frame came from sotto, and was answered as it is by itself. */
+	void (*sent)(void *arg, const struct msg *);
+	/* ONLINE was told: what a server says next. */
+	void (*online)(void *arg, bool resumed);
+	/* sotto closed a channel, or wrote into it what is no message. */
+	void (*ended)(void *arg, const struct err *);
+};
+/* ... and from now on nothing runs but by fake_net_run(). */
+void fake_net_play(struct fake_net *, const struct fake_net_ops *);
 /* Turns the loop until nobody has anything left to do. */
 void fake_net_run(struct fake_net *);
+/* Grows with each message, either way. */
+uint64_t fake_net_traffic(const struct fake_net *);
 
 /* Sends a message to sotto as the worker of an account; then runs. */
 void fake_net_say(struct fake_net *, const char *account, const struct msg *);

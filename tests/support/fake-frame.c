@@ -1,0 +1,161 @@
+/*
+ * What sotto sent, as a test asks for it: see fake-frame.h.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake-frame.h"
+
+struct fake_frames {
+	struct fake_frame *frames;
+	size_t nframes, room;
+	struct str all;		/* every string that ever left */
+};
+
+struct fake_frames *
+fake_frames_new(void)
+{
+	struct fake_frames *n = xcalloc(1, sizeof(*n));
+
+	str_init(&n->all);
+	str_add(&n->all, "");
+	return n;
+}
+
+static char *
+keep(struct fake_frames *n, const char *s)
+{
+	str_add(&n->all, s != NULL ? s : "");
+	str_addc(&n->all, '\n');
+	return xstrdup(s != NULL ? s : "");
+}
+
+static void
+frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
+{
+	const char *to = "", *id = "", *body = "", *more = "";
+	char text[9000], way[1100];
+
+	switch ((int)m->type) {
+	case MSG_SEND:
+		to = m->u.send.to;
+		id = m->u.send.id;
+		body = m->u.send.body;
+		f->ticket = m->u.send.ticket;
+		f->flags = m->u.send.flags;
+		break;
+	case MSG_SEND_RECEIPT:
+		to = m->u.send_receipt.to;
+		id = m->u.send_receipt.id;
+		break;
+	case MSG_SEND_PRESENCE:
+		to = m->u.send_presence.to;
+		body = m->u.send_presence.kind;
+		more = m->u.send_presence.show;
+		break;
+	case MSG_DISCOVER:
+		to = m->u.discover.to;
+		body = m->u.discover.caps;
+		break;
+	case MSG_ROSTER_SET:
+		to = m->u.roster_set.jid;
+		body = m->u.roster_set.name;
+		f->on = m->u.roster_set.remove;
+		f->ticket = m->u.roster_set.request;
+		break;
+	case MSG_SASL_AUTH:
+		to = m->u.sasl_auth.mechanism;
+		body = m->u.sasl_auth.initial;
+		break;
+	case MSG_SASL_RESPONSE:
+		body = m->u.sasl_response.data;
+		break;
+	case MSG_CONNECT:
+		id = m->u.connect.lang;
+		snprintf(way, sizeof(way), "%s%s%s", m->u.connect.tls == 1 ?
+		    "direct " : "", m->u.connect.mobile ? "mobile " : "",
+		    m->u.connect.proxy);
+		body = way;
+		snprintf(text, sizeof(text), "%s %u %s %s",
+		    m->u.connect.host, m->u.connect.port, m->u.connect.pins,
+		    m->u.connect.accept);
+		more = text;
+		f->on = m->u.connect.resume;
+		break;
+	case MSG_DISCONNECT:
+		f->on = m->u.disconnect.at_once;
+		break;
+	}
+	f->to = keep(n, to);
+	f->id = keep(n, id);
+	f->body = keep(n, body);
+	f->more = keep(n, more);
+}
+
+void
+fake_frames_keep(struct fake_frames *n, const char *account,
+    const struct msg *m)
+{
+	struct fake_frame *f;
+
+	if (n->nframes == n->room) {
+		n->room = n->room ? n->room * 2 : 16;
+		n->frames = xreallocarray(n->frames, n->room,
+		    sizeof(*n->frames));
+	}
+	f = &n->frames[n->nframes++];
+	memset(f, 0, sizeof(*f));
+	f->type = m->type;
+	f->account = xstrdup(account != NULL ? account : "");
+	frame_fill(n, f, m);
+}
+
+void
+fake_frames_forget(struct fake_frames *n)
+{
+	for (size_t i = 0; i < n->nframes; i++) {
+		free(n->frames[i].account);
+		free(n->frames[i].to);
+		free(n->frames[i].id);
+		free(n->frames[i].body);
+		free(n->frames[i].more);
+	}
+	n->nframes = 0;
+}
+
+void
+fake_frames_free(struct fake_frames *n)
+{
+	fake_frames_forget(n);
+	free(n->frames);
+	str_free(&n->all);
+	free(n);
+}
+
+size_t
+fake_frames_count(const struct fake_frames *n, enum msg_type type)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n->nframes; i++)
+		count += n->frames[i].type == type;
+	return count;
+}
+
+const struct fake_frame *
+fake_frames_at(const struct fake_frames *n, enum msg_type type, size_t i)
+{
+	for (size_t at = 0; at < n->nframes; at++)
+		if (n->frames[at].type == type && i-- == 0)
+			return &n->frames[at];
+	return NULL;
+}
+
+bool
+fake_frames_have(const struct fake_frames *n, const char *text)
+{
+	return strstr(n->all.s, text) != NULL;
+}
