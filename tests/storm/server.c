@@ -1,6 +1,7 @@
 /*
  * The server and the wire: who gets what, and what becomes of it on the way.
- * Knows no law: tells the laws what it sees.
+ * Knows no law: tells the laws what it sees.  It is no fake-net.h: here the
+ * schedule alone says which frame moves next, among several programs.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -109,6 +109,8 @@ void pair_keys(struct pair *, struct pair_side *);
 enum otr_verdict pair_type(struct pair_side *, const char *);
 enum otr_verdict pair_type_shown(struct pair_side *, const char *,
     enum otr_level shown, const char *only_key);
+/* A message of this side's, put on the wire. */
+void pair_send(struct pair_side *, const char *body);
 /* A forged message arrives at this side. */
 void pair_forge(struct pair_side *, const char *resource, const char *body,
     int64_t age);
