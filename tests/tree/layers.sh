@@ -127,7 +127,7 @@ check_private_headers() {
 		grep -qs "^#include \"$header\"" "$1/src/$dir/${dir##*/}.h" &&
 			continue
 		rules_of shown | grep -q "^$header |" && continue
-		rules_of header | grep -qx "$header" ||
+		rules_of header | grep -q "^$header | ." ||
 			complain "$header is private: it is to be inside.h"
 	done <"$scratch/headers"
 }
