@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gcrypt.h>
-
 #include "keys/inside.h"
 
 static int
@@ -124,7 +122,7 @@ keys_add_tag(struct keys *k, const char *account, struct err *err)
 	int ret;
 
 	while (tag < TAG_MIN)
-		gcry_randomize(&tag, sizeof(tag), GCRY_STRONG_RANDOM);
+		random_bytes(&tag, sizeof(tag));
 	ret = files_add_tag(k, account, tag, err);
 	k->ops.tag(k->ops.arg, account, tag);
 	return ret;

@@ -125,7 +125,7 @@ vault_new(const char *passphrase, struct err *err)
 	put32(v->head + AT_COSTS, PASSES);
 	put32(v->head + AT_COSTS + 4, MEMORY_KIB);
 	put32(v->head + AT_COSTS + 8, LANES);
-	gcry_randomize(v->head + AT_SALT, SALT_LEN, GCRY_STRONG_RANDOM);
+	random_bytes(v->head + AT_SALT, SALT_LEN);
 	if (derive(v->head, passphrase, both) == -1) {
 		err_set(err, "passphrase", "no key can be made of the "
 		    "passphrase: too little memory?");
@@ -286,7 +286,7 @@ vault_seal(const struct vault *v, const char *name, const char *text,
 	memcpy(head, v->head, AT_SUM);
 	sum_of(head, sum);
 	memcpy(head + AT_SUM, sum, SUM_LEN);
-	gcry_randomize(head + AT_NONCE, NONCE_LEN, GCRY_STRONG_RANDOM);
+	random_bytes(head + AT_NONCE, NONCE_LEN);
 	if (cipher_begin(v, head, name, &hd) == 0) {
 		if ((len == 0 || gcry_cipher_encrypt(hd, sealed, len, text,
 		    len) == 0) && gcry_cipher_gettag(hd, tag, TAG_LEN) == 0)

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gcrypt.h>
-
 #include "sasl/inside.h"
 
 #define NONCE_BYTES 18		/* 144 bits, 24 characters of base64 */
@@ -76,7 +74,7 @@ add_nonce(struct scram *s, const char *given)
 		str_add(&s->nonce, given);
 		return;
 	}
-	gcry_randomize(random, sizeof random, GCRY_STRONG_RANDOM);
+	random_bytes(random, sizeof random);
 	base64_add(&s->nonce, random, sizeof random);
 }
 
