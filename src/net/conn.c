@@ -51,6 +51,25 @@ wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 }
 
 static void
+wire_say(void *arg, struct _xmpp_stanza_t *element)
+{
+	struct conn *c = arg;
+
+	if (c->stream == NULL)
+		return;
+	stream_say_element(c->stream, element);
+	link_soon(c);
+}
+
+static bool
+wire_offers(void *arg, const char *ns)
+{
+	const struct conn *c = arg;
+
+	return c->stream != NULL && stream_offers(c->stream, ns);
+}
+
+static void
 wire_tell(void *arg, const struct msg *m)
 {
 	worker_tell(arg, m);
@@ -109,6 +128,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	c->sm = sm_new();
 	c->wire = (struct wire){ .ctx = context_new(c->memory),
 	    .bare = xstrdup(bare), .tell = wire_tell, .send = wire_send,
+	    .say = wire_say, .offers = wire_offers,
 	    .arg = c };
 	xep_init(&c->wire, loop);
 	reach_init(c);

@@ -160,12 +160,44 @@ test_bound(void **state)
 	str_free(&b);
 }
 
+/* Whole namespaces, of children alone; one that is too long is passed over. */
+static void
+test_offers(void **state)
+{
+	struct features f;
+	struct str in;
+	xmpp_stanza_t *s;
+
+	(void)state;
+	str_init(&in);
+	str_add(&in, "<stream:features xmlns:stream="
+	    "'http://etherx.jabber.org/streams'><csi xmlns='urn:xmpp:csi:0'>"
+	    "<x xmlns='urn:within'/></csi><sm xmlns='urn:xmpp:sm:3'/><y xmlns='");
+	for (int i = 0; i < 200; i++)
+		str_addc(&in, 'n');
+	str_add(&in, "'/></stream:features>");
+	s = element_of(ctx, in.s);
+	features_init(&f);
+	assert_false(features_offer(&f, "urn:xmpp:csi:0"));
+	features_read(&f, s);
+	assert_true(features_offer(&f, "urn:xmpp:csi:0"));
+	assert_true(features_offer(&f, "urn:xmpp:sm:3"));
+	assert_false(features_offer(&f, "urn:xmpp:csi:"));
+	assert_false(features_offer(&f, "xmpp:csi:0"));
+	assert_false(features_offer(&f, "urn:xmpp:csi:01"));
+	assert_false(features_offer(&f, "urn:within"));
+	assert_int_equal(f.spaces.len, strlen("urn:xmpp:csi:0\nurn:xmpp:sm:3\n"));
+	features_free(&f);
+	xmpp_stanza_release(s);
+	str_free(&in);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_features), cmocka_unit_test(test_many),
-		cmocka_unit_test(test_bound),
+		cmocka_unit_test(test_bound), cmocka_unit_test(test_offers),
 	};
 	int rc;
 

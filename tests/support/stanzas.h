@@ -21,6 +21,7 @@ struct notes {
 	struct str text;
 	bool whole;		/* no answer is told by item */
 	bool exact;		/* what is sent, as bytes */
+	const char *offers;	/* what the server offers: a namespace; or NULL */
 };
 
 static void
@@ -130,6 +131,23 @@ note_send(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 }
 
 static void
+note_say(void *arg, struct _xmpp_stanza_t *s)
+{
+	struct notes *n = arg;
+
+	str_add(&n->text, "uncounted ");
+	note_send(n, s, NULL);
+}
+
+static bool
+note_offers(void *arg, const char *ns)
+{
+	struct notes *n = arg;
+
+	return n->offers != NULL && strcmp(n->offers, ns) == 0;
+}
+
+static void
 notes_init(struct notes *n)
 {
 	memset(n, 0, sizeof *n);
@@ -142,6 +160,8 @@ notes_init(struct notes *n)
 	strcpy(n->wire.lang, "de-AT");
 	n->wire.tell = note_tell;
 	n->wire.send = note_send;
+	n->wire.say = note_say;
+	n->wire.offers = note_offers;
 	n->wire.arg = n;
 	str_init(&n->text);
 	xep_init(&n->wire, n->loop);

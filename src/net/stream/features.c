@@ -13,6 +13,8 @@
 #define NS_SESSION "urn:ietf:params:xml:ns:xmpp-session"
 #define NAME_MAX_BYTES 64	/* of a mechanism or binding; others are passed over */
 #define LIST_MAX 512		/* bytes of each list */
+#define SPACE_MAX 128		/* of a namespace; others are passed over */
+#define SPACES_MAX 4096		/* of all of them */
 
 void
 features_init(struct features *f)
@@ -20,6 +22,7 @@ features_init(struct features *f)
 	memset(f, 0, sizeof *f);
 	str_init(&f->mechanisms);
 	str_init(&f->bindings);
+	str_init(&f->spaces);
 }
 
 void
@@ -27,6 +30,7 @@ features_free(struct features *f)
 {
 	str_free(&f->mechanisms);
 	str_free(&f->bindings);
+	str_free(&f->spaces);
 }
 
 /* Adds a word to a list; what is no word, or too much, is passed over. */
@@ -75,6 +79,32 @@ read_bindings(struct features *f, struct _xmpp_stanza_t *s)
 			    stanza_attr(b, "type", NAME_MAX_BYTES));
 }
 
+static void
+read_spaces(struct features *f, struct _xmpp_stanza_t *s)
+{
+	struct _xmpp_stanza_t *child = stanza_first(s);
+
+	for (; child != NULL; child = stanza_after(child)) {
+		const char *ns = stanza_attr(child, "xmlns", SPACE_MAX);
+
+		if (*ns != '\0' && strchr(ns, '\n') == NULL &&
+		    f->spaces.len + strlen(ns) < SPACES_MAX)
+			str_addf(&f->spaces, "%s\n", ns);
+	}
+}
+
+bool
+features_offer(const struct features *f, const char *ns)
+{
+	size_t len = strlen(ns);
+	const char *s = f->spaces.s;
+
+	for (; s != NULL && *s != '\0'; s = strchr(s, '\n') + 1)
+		if (strncmp(s, ns, len) == 0 && s[len] == '\n')
+			return true;
+	return false;
+}
+
 static uint32_t
 read_number(struct _xmpp_stanza_t *s, const char *name)
 {
@@ -103,6 +133,7 @@ features_read(struct features *f, struct _xmpp_stanza_t *s)
 
 	features_free(f);
 	features_init(f);
+	read_spaces(f, s);
 	f->starttls = stanza_child(s, "starttls", NS_TLS) != NULL;
 	f->bind = stanza_child(s, "bind", NS_BIND) != NULL;
 	f->session = is_needed(stanza_child(s, "session", NS_SESSION));

@@ -33,8 +33,11 @@ struct features {
 	bool sm;
 	bool lists_bindings;	/* XEP-0440 */
 	struct str mechanisms, bindings;	/* blanks between them */
+	struct str spaces;	/* of all children, a newline behind each */
 	uint32_t max_bytes, idle_seconds;	/* XEP-0478; 0: not said */
 };
+/* Whether a child with this namespace was among them. */
+bool features_offer(const struct features *, const char *ns);
 void features_init(struct features *);
 void features_free(struct features *);
 /* Forgets the ones before. */

@@ -124,6 +124,25 @@ stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
 }
 
 void
+stream_say_element(struct stream *s, struct _xmpp_stanza_t *element)
+{
+	struct str out;
+
+	if (s->state != STREAM_ONLINE)
+		return;
+	str_init(&out);
+	stanza_write(element, &out);
+	stream_say(s, out.s, out.len);
+	str_free(&out);
+}
+
+bool
+stream_offers(const struct stream *s, const char *ns)
+{
+	return s->state == STREAM_ONLINE && features_offer(&s->features, ns);
+}
+
+void
 stream_nudge(struct stream *s)
 {
 	if (s->state == STREAM_ONLINE)

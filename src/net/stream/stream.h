@@ -316,6 +316,14 @@ void stream_respond(struct stream *, const char *data);	/* ..._CHALLENGED */
 void stream_proven(struct stream *);	/* in STREAM_SUCCESS */
 /* As sm_send(). */
 void stream_send(struct stream *, struct _xmpp_stanza_t *, uint64_t ticket);
+/*
+ * An element of an extension that is no stanza, and not counted; only while
+ * the stream is online, else nothing is sent.
+ */
+void stream_say_element(struct stream *, struct _xmpp_stanza_t *);
+/* Whether the server offered, behind the log-in, something in a namespace
+ * (RFC 6120, 4.3.2). */
+bool stream_offers(const struct stream *, const char *ns);
 void stream_nudge(struct stream *);	/* a blank: something was heard */
 /* </stream:stream>; ended() comes when the server has answered. */
 void stream_leave(struct stream *);

@@ -20,7 +20,7 @@ struct iqs;
 struct measure;
 
 /*
- * What features see of the rest: whose account it is, and two ways out.
+ * What features see of the rest: whose account it is, and the ways out.
  * Makes them testable without a server.
  */
 struct wire {
@@ -37,6 +37,10 @@ struct wire {
 	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
 	void (*send)(void *arg, struct _xmpp_stanza_t *,
 	    const uint64_t *ticket);
+	/* An element that is no stanza, and not counted; online only. */
+	void (*say)(void *arg, struct _xmpp_stanza_t *);
+	/* Whether the server offers something in a namespace, online. */
+	bool (*offers)(void *arg, const char *ns);
 	void *arg;
 };
 
