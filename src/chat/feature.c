@@ -72,6 +72,27 @@ chat_features_end(struct account *a, enum stream_end how)
 			(*f)->end(a, how);
 }
 
+/* ---- the user ---------------------------------------------------------- */
+
+void
+chat_look(struct chat *c, bool looks)
+{
+	if (c->looks_away == !looks)
+		return;
+	c->looks_away = !looks;
+	for (size_t i = 0; i < c->naccounts; i++)
+		for (const struct chat_feature *const *f = c->features;
+		    *f != NULL; f++)
+			if ((*f)->look != NULL)
+				(*f)->look(c->accounts[i]);
+}
+
+bool
+chat_is_looked_at(const struct chat *c)
+{
+	return !c->looks_away;
+}
+
 /* ---- messages ---------------------------------------------------------- */
 
 static const struct chat_hears *

@@ -130,6 +130,7 @@ struct chat {
 	struct history *history;	/* history.c's own, or NULL */
 	struct hash_seed seed;	/* of the hashes against repetition */
 	bool full_said;		/* too many strangers: said once */
+	bool looks_away;	/* the user: chat_look() */
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
@@ -815,6 +816,8 @@ struct chat_feature {
 	void (*begin)(struct account *, bool resumed);
 	/* A stream has ended; may come more than once for one. */
 	void (*end)(struct account *, enum stream_end);
+	/* The user looks at the program, or no longer: chat_look(). */
+	void (*look)(struct account *);
 };
 /* All of them; NULL at the end. */
 extern const struct chat_feature *const chat_features[];

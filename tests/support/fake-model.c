@@ -38,6 +38,12 @@ chat_talk(const struct chat *chat, size_t i)
 	return chat->talks[i];
 }
 
+void
+chat_look(struct chat *chat, bool looks)
+{
+	chat->looks_away = !looks;
+}
+
 struct conf *
 chat_conf(const struct chat *chat)
 {

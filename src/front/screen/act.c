@@ -416,6 +416,7 @@ focus(struct ui *ui, bool on)
 	if (!on && ui->focused)
 		window_left(ui, ui->current);
 	ui->focused = on;
+	chat_look(ui->chat, on);
 }
 
 void

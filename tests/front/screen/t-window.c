@@ -296,7 +296,9 @@ test_mark(void **state)
 	fake_in(f.bob, "unseen");
 	assert_true(fake_shows(&f, "[2]"));
 	assert_int_equal(f.bob->unread, 1);
+	assert_true(f.chat->looks_away);
 	fake_type(&f, "<FocusIn>");
+	assert_false(f.chat->looks_away);
 	assert_int_equal(f.bob->unread, 0);
 	assert_true(fake_shows(&f, "new since"));
 	fake_ui_free(&f);
