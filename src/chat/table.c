@@ -10,6 +10,7 @@
 /* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
 #define FEATURES(FEATURE) \
 	FEATURE(certificate) \
+	FEATURE(csi) \
 	FEATURE(delivery) \
 	FEATURE(discover) \
 	FEATURE(login)		/* attempt.c */ \

@@ -221,6 +221,13 @@ SETTING(SASL_STRONGEST, .name = "sasl_strongest",
     .strength = strength_sasl,
     .help = "The strongest way in which the account has logged in; "
     "a weaker one is a question (see /login).")
+SETTING(TELL_INACTIVE, .name = "tell_inactive",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+    .strength = strength_off,
+    .help = "Tell the server when you have looked away from the terminal for "
+    "half a minute, so that it holds back what can wait, such as who comes "
+    "and goes; the terminal must report its focus (XEP-0352).")
 SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
     .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,

@@ -317,5 +317,10 @@ MESSAGE(GUARDIAN_ENDED, guardian_ended, FROM_GUARDIAN, ALWAYS,
     "All have ended; the exit status of sotto.",
     BOUND(guardian_ended, status, 255))
 
+MESSAGE(CLIENT_STATE, client_state, TO_NET, ONLINE,
+    "Whether the user looks at the program, for a server that wants to know "
+    "(XEP-0352).",
+    FLAG(client_state, active))
+
 #undef MESSAGE
 #undef MESSAGE_FD

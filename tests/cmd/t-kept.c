@@ -225,6 +225,7 @@ every_setting(void **state)
 		{ "proxy", "none", "socks5://127.0.0.1:9050" },
 		{ "receipts", "true", "false" },
 		{ "sasl_plain", "allow", "never" },
+		{ "tell_inactive", "true", "false" },
 	};
 	static const struct { unsigned scope; const char *words; } scopes[] = {
 		{ SCOPE_GLOBAL, "" }, { SCOPE_ACCOUNT, "-a " ME " " },

@@ -61,7 +61,8 @@ settings_are_where_their_ids_say(void **state)
 		ROW(ROSTER_SHOWN, "roster_shown"),
 		ROW(ROSTER_WIDTH, "roster_width"),
 		ROW(SASL_PLAIN, "sasl_plain"),
-		ROW(SASL_STRONGEST, "sasl_strongest"), ROW(THEME, "theme"),
+		ROW(SASL_STRONGEST, "sasl_strongest"),
+		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"),
 	};
 	size_t i;
@@ -229,6 +230,7 @@ values_are_weighed(void **state)
 		{ SET_SASL_STRONGEST, { "", "PLAIN none",
 		    "SCRAM-SHA-512 none", "SCRAM-SHA-1 tls-exporter",
 		    "SCRAM-SHA-512 tls-exporter" } },
+		{ SET_TELL_INACTIVE, { "true", "false" } },
 	};
 	size_t i, j, found = 0;
 	int id;

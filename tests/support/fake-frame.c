@@ -85,6 +85,9 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		more = text;
 		f->on = m->u.connect.resume;
 		break;
+	case MSG_CLIENT_STATE:
+		f->on = m->u.client_state.active;
+		break;
 	case MSG_DISCONNECT:
 		f->on = m->u.disconnect.at_once;
 		break;

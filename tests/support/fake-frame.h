@@ -20,7 +20,7 @@ struct fake_frame {
 	char *more;		/* CONNECT: "host port pins accept" */
 	uint64_t ticket;	/* ROSTER_SET: request */
 	uint32_t flags;
-	bool on;		/* resume, remove, at_once */
+	bool on;		/* resume, remove, at_once, active */
 };
 struct fake_frames;
 

@@ -16,6 +16,7 @@
  */
 #define FEATURES(FEATURE) \
 	FEATURE(caps) \
+	FEATURE(csi) \
 	FEATURE(disco) \
 	FEATURE(discover) \
 	FEATURE(ping) \
