@@ -15,6 +15,7 @@
 #include "chat/account.h"
 #include "chat/buffer.h"
 #include "chat/direct.h"
+#include "chat/next.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
 #include "conf/conf.h"

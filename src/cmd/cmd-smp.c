@@ -53,7 +53,7 @@ secret_given(const struct asked *asked, const char *secret)
 	if (!asked_args(asked, &args))
 		return;
 	/* The session may have ended while the prompt was open. */
-	if (!cmd_is_sealed(args.talk))
+	if (!next_is_sealed(args.talk))
 		rc = err_set(&err, "not-encrypted",
 		    "the private conversation is over: /otr start first");
 	else if (is_asked(args.talk) && (asked->text == NULL ||

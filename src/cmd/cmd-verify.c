@@ -167,7 +167,7 @@ say_verify(struct app *app, const struct args *args,
 static int
 need_sealed(const struct talk *talk, struct err *err)
 {
-	if (cmd_is_sealed(talk))
+	if (next_is_sealed(talk))
 		return 0;
 	return err_set(err, "not-encrypted", "a contact is verified within "
 	    "a private conversation: /otr start first");

@@ -59,11 +59,6 @@ void protect_mark(struct app *, const char *account, const char *contact,
 int protect_heed(struct app *, const struct parsed *, bool parsed,
     const struct args *, int rc, struct err *);
 
-/* ---- sealed.c ---------------------------------------------------------- */
-
-/* Whether a line typed now would be encrypted. */
-bool cmd_is_sealed(const struct talk *);
-
 /* ---- asking.c ---------------------------------------------------------- */
 
 /*

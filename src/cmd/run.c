@@ -148,7 +148,7 @@ need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 {
 	args->talk = talk_find(args->account, args->contact);
 	if ((row->needs & NEEDS_SEALED) != 0 &&
-	    (args->talk == NULL || !cmd_is_sealed(args->talk)))
+	    (args->talk == NULL || !next_is_sealed(args->talk)))
 		return err_set(err, "not-encrypted",
 		    "/%s needs a private conversation: /otr start first",
 		    row->name);
@@ -216,13 +216,7 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 		    "the pipe" : "this front end");
 	if (check_needs(app, p, args, err) == -1)
 		return -1;
-	/*
-	 * What the screen shows is the level of its own window.  Another
-	 * conversation is named by the user, who means it as it stands; a
-	 * fall that they have not seen is latched there (law 1).
-	 */
-	if (args->talk != NULL && args->talk != args->window)
-		args->shown = talk_level(args->talk);
+	args->shown = next_shown(args->talk, args->window, args->shown);
 	return p->row->run(app, args, err);
 }
 

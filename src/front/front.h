@@ -86,7 +86,7 @@ struct front_row {
 	void (*failed)(const struct err *);
 	/* Sessions end now, then the program; or NULL. */
 	void (*ends)(void *);
-	/* A line of the user's was wiped: nothing may bring it back; or NULL. */
+	/* A line of the user's was wiped: nothing brings it back; or NULL. */
 	void (*forget)(void *, const char *text);
 	/*
 	 * With `terminal`: gives it back for a command; takes it, also at the

@@ -115,50 +115,30 @@ add_words(struct str *s, const char *word)
 		str_addc(s, *word == '-' ? ' ' : *word);
 }
 
-/* Why the lines that wait do, else what would hold the next one. */
-static enum otr_hold
-hold_of(const struct talk *talk, const struct otr_info *info)
-{
-	enum otr_hold hold = talk_held(talk) > 0 ? talk_hold(talk) :
-	    OTR_HOLD_NONE;
-
-	return hold != OTR_HOLD_NONE ? hold : info->hold;
-}
-
-/* Nothing runs yet: the policy begins with the next line. */
-static bool
-starts_with_next(const struct talk *talk, const struct otr_info *info)
-{
-	return talk_held(talk) == 0 && info->level == OTR_NOT_PRIVATE &&
-	    info->hold == OTR_HOLD_STARTING;
-}
-
 /* "offline: 2 held" */
 static void
 add_held(struct bar *bar, const struct talk *talk,
-    const struct otr_info *info)
+    const struct next *next, const struct otr_info *info)
 {
-	enum otr_hold hold = hold_of(talk, info);
 	struct str s;
 
 	str_init(&s);
-	if (starts_with_next(talk, info))
+	if (next->starts)
 		str_add(&s, "next line starts OTR");
 	/* "Starting, starting" says nothing twice. */
-	else if (hold != OTR_HOLD_NONE && strcmp(otr_hold_word(hold),
-	    otr_level_word(info->level)) != 0)
-		add_words(&s, otr_hold_word(hold));
+	else if (next->hold != OTR_HOLD_NONE && strcmp(
+	    otr_hold_word(next->hold), otr_level_word(next->level)) != 0)
+		add_words(&s, otr_hold_word(next->hold));
 	if (talk_held(talk) > 0)
 		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "",
 		    talk_held(talk));
-	else if (info->hold != OTR_HOLD_NONE &&
-	    !starts_with_next(talk, info))
+	else if (next->waits)
 		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
 	if (s.len > 0)
 		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
 	str_free(&s);
 	/* It stands until it is answered, whatever else lines wait for. */
-	if (info->new_key[0] != '\0' && hold != OTR_HOLD_NEW_KEY)
+	if (info->new_key[0] != '\0' && next->hold != OTR_HOLD_NEW_KEY)
 		add(bar, 1, false, STYLE_STATUS,
 		    xstrdup("new key"))->bold = true;
 	if (talk_failed(talk) > 0)
@@ -199,34 +179,20 @@ add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 		    xasprintf("policy %s", policy));
 }
 
-/* Whether the next line, as it will leave, would be written to the disk. */
-static bool
-is_logged(const struct ui *ui, const struct talk *talk,
-    const struct otr_info *info)
-{
-	const char *account = account_jid(talk_account(talk));
-	const char *jid = talk_jid(talk);
-	bool clear = info->level == OTR_NOT_PRIVATE &&
-	    !starts_with_next(talk, info);
-	bool sealed = info->level != OTR_NOT_PRIVATE ||
-	    info->hold != OTR_HOLD_NONE;
-
-	return (clear && conf_bool(ui->conf, SET_LOG, account, jid)) ||
-	    (sealed && conf_bool(ui->conf, SET_OTR_LOG, account, jid));
-}
-
 static void
 add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
 	struct talk *talk = ui->current->talk;
 	struct otr_info info;
+	struct next next;
 
 	otr_info(direct_otr(talk), &info);
+	next_get(talk, &next);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
 		add(bar, 0, false, level_style(ui->current->shown),
 		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
 	add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
-	add_held(bar, talk, &info);
+	add_held(bar, talk, &next, &info);
 	if (info.smp == OTR_SMP_RUNNING)
 		add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
 		    xstrdup("verifying: their turn") :
@@ -236,7 +202,7 @@ add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	if (info.version == 2)
 		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
 	add_route(bar, talk);
-	if (is_logged(ui, talk, &info))
+	if (next.logged)
 		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
 	add_policy(ui, bar, talk);
 }

@@ -137,6 +137,8 @@ struct window {
 struct place;
 struct buffer *window_buffer(const struct ui *, const struct window *);
 struct window *window_of(const struct ui *, const struct talk *);
+/* Whether it was not closed meanwhile. */
+bool window_lives(const struct ui *, const struct window *);
 struct window *window_numbered(const struct ui *, int number);
 /* Finds or opens. */
 struct window *window_open(struct ui *, struct talk *);
@@ -228,6 +230,16 @@ int input_height(const struct ui *, int columns, int rows);
 /* Whether the usage of what is typed has room behind it. */
 bool input_has_hint(const struct ui *, int columns);
 void input_paint(struct ui *, const struct geometry *);
+
+/* ---- enter.c, paste.c ---------------------------------------------------- */
+
+/* The line of the window that is shown; a command that a key is bound to. */
+void enter_line(struct ui *);
+void enter_command(struct ui *, const char *line);
+/* Sends again what waits in the window that is shown. */
+void enter_resend(struct ui *);
+/* A paste; `rushed`: it may have been typed. */
+void paste_key(struct ui *, const char *text, bool rushed);
 
 /* ---- act.c: what keys do ------------------------------------------------ */
 

@@ -63,6 +63,15 @@ window_of(const struct ui *ui, const struct talk *talk)
 	return p == NULL ? NULL : p->window;
 }
 
+bool
+window_lives(const struct ui *ui, const struct window *w)
+{
+	for (size_t i = 0; i < ui->nwindows; i++)
+		if (ui->windows[i] == w)
+			return true;
+	return false;
+}
+
 struct window *
 window_numbered(const struct ui *ui, int number)
 {

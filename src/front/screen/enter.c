@@ -1,0 +1,161 @@
+/*
+ * Enter: the line of a window is given to the program, and what may be asked
+ * about one that did not leave.  What a yes would do chat says (next.h); here
+ * are the words.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+/* ---- questions --------------------------------------------------------- */
+
+struct ask {
+	struct ui *ui;
+	struct talk *talk;
+	struct next_offer offer;
+};
+
+static void
+ask_answered(void *arg, bool yes)
+{
+	struct ask *a = arg;
+	struct err err;
+
+	if (yes && next_take(a->talk, &a->offer, &err) == -1)
+		ui_say(a->ui, STYLE_ERROR, "%s", err.text);
+	next_offer_clear(&a->offer);
+	free(a);
+}
+
+static char *
+ask_text(const struct talk *talk, const struct next_offer *offer)
+{
+	if (offer->yes == NEXT_START)
+		return xasprintf("%s ended the private session; the line "
+		    "waits. Start a new session, and send it then?",
+		    talk_name(talk));
+	if (offer->exposed > 0)
+		return xasprintf("%zu line%s may leave readable for anyone "
+		    "on the way. Send %s so?", offer->exposed,
+		    offer->exposed == 1 ? "" : "s",
+		    offer->exposed == 1 ? "it" : "them");
+	if (offer->level == OTR_NOT_PRIVATE)
+		return xasprintf("Now %s: anyone on the way could read the "
+		    "line. Send it so?", otr_level_name(offer->level));
+	return xasprintf("The session is not the one that was shown, and now "
+	    "%s. Send the line so?", otr_level_name(offer->level));
+}
+
+/* Takes the offer over. */
+static void
+ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
+{
+	struct ask *a = xcalloc(1, sizeof(*a));
+	char *text = ask_text(talk, offer);
+
+	*a = (struct ask){ ui, talk, *offer };
+	prompt_ask_yes(ui, talk, text, ask_answered, a);
+	free(text);
+}
+
+/* ---- lines and commands ------------------------------------------------ */
+
+static void
+enter_done(struct ui *ui, struct window *w, bool secret)
+{
+	line_done(w->line, secret);
+	w->anchor = 0;
+	w->scroll = 0;
+	ui->changes++;
+}
+
+static void
+enter_text(struct ui *ui, const char *text, bool from_line)
+{
+	struct window *w = ui->current;
+	struct talk *talk = w->talk;
+	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
+	struct next_offer offer;
+	bool secret = false;
+	struct err err;
+
+	/* What was typed before its window was shown: show it first. */
+	if (!w->painted)
+		ui_paint(ui);
+	/* An answer is not news to who writes it. */
+	if (from_line && w->mark == window_buffer(ui, w)->serial)
+		w->mark = 0;
+	if (ui->ops.enter(ui->ops.arg, talk, text, w->shown, &secret, &err)
+	    == -1)
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+	else if (window_lives(ui, w)) {
+		if (from_line)
+			enter_done(ui, w, secret);
+		if (talk != NULL && next_entered(talk, before, &offer))
+			ask_take(ui, talk, &offer);
+	}
+	free(before);
+	ui->changes++;
+}
+
+void
+enter_line(struct ui *ui)
+{
+	char *text = secret_dup(line_text(ui->current->line));
+
+	/* Nothing is sent that cannot be seen, nor what cannot be read. */
+	if (text[0] != '\0' && !ui_too_small(ui))
+		enter_text(ui, text, true);
+	secret_free(text);
+}
+
+void
+enter_command(struct ui *ui, const char *line)
+{
+	enter_text(ui, line, false);
+}
+
+/* ---- sending again ------------------------------------------------------ */
+
+/* What still waits: a question where a yes could help, else why. */
+static void
+enter_still_held(struct ui *ui, struct talk *talk)
+{
+	struct next_offer offer;
+
+	if (!next_held(talk, &offer))
+		return;
+	if (offer.yes != NEXT_NOTHING) {
+		ask_take(ui, talk, &offer);
+		return;
+	}
+	ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk_held(talk),
+	    otr_hold_text(offer.hold), otr_hold_help(offer.hold));
+	next_offer_clear(&offer);
+}
+
+void
+enter_resend(struct ui *ui)
+{
+	struct talk *talk = ui->current->talk;
+	struct next_offer offer;
+	struct err err;
+
+	if (talk == NULL) {
+		ui_say(ui, STYLE_ERROR, "no line waits in this window");
+		return;
+	}
+	if (!ui->current->painted)
+		ui_paint(ui);
+	/* One key is pressed too easily for what would leave readable. */
+	if (next_resend(talk, ui->current->shown, &offer))
+		ask_take(ui, talk, &offer);
+	else if (talk_resend(talk, NULL, ui->current->shown, &err) == -1)
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+	else
+		enter_still_held(ui, talk);
+	ui->changes++;
+}

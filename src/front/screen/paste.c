@@ -1,0 +1,95 @@
+/*
+ * What is pasted: text for the input line, several lines only when the user
+ * says so.  Must not know what becomes of the line.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+struct paste {
+	struct ui *ui;
+	struct window *window;
+	char *text;		/* secret */
+	bool rushed;		/* they may have been typed */
+};
+
+/* Of what may have been typed nothing is lost: it stays in the line. */
+static void
+paste_answered(void *arg, bool yes)
+{
+	struct paste *p = arg;
+
+	if ((yes || p->rushed) && window_lives(p->ui, p->window))
+		line_insert(p->window->line, p->text, strlen(p->text));
+	if (!yes && p->rushed)
+		ui_say(p->ui, STYLE_NOTICE, "Nothing was sent: the lines stand "
+		    "in the input line; C-c clears it.");
+	secret_free(p->text);
+	free(p);
+}
+
+/* One kind of newline, and no control characters; none at the end. */
+static char *
+paste_text(const char *s)
+{
+	struct str out;
+	char *text;
+	size_t n;
+
+	str_init_secret(&out);
+	for (; *s != '\0'; s++) {
+		if (*s == '\r') {
+			str_addc(&out, '\n');
+			if (s[1] == '\n')
+				s++;
+		} else if (*s == '\n' || *s == '\t' ||
+		    ((unsigned char)*s >= ' ' && *s != 0x7f))
+			str_addc(&out, *s);
+	}
+	text = str_take(&out);
+	for (n = strlen(text); n > 0 && text[n - 1] == '\n';)
+		text[--n] = '\0';
+	return text;
+}
+
+static bool
+paste_fits(const struct ui *ui, const char *text)
+{
+	return strlen(text) + strlen(line_text(ui->current->line)) <=
+	    LINE_MAX_BYTES;
+}
+
+void
+paste_key(struct ui *ui, const char *raw, bool rushed)
+{
+	char *text = paste_text(raw), *q;
+	struct paste *p;
+	int lines = 1;
+
+	for (const char *s = text; *s != '\0'; s++)
+		lines += *s == '\n';
+	if (rushed && !paste_fits(ui, text)) {
+		line_insert(ui->current->line, text, strlen(text));
+		ui_say(ui, STYLE_ERROR, "too many lines came at once; a line "
+		    "has at most %d bytes: what paste_fits stands there, the rest "
+		    "was dropped", LINE_MAX_BYTES);
+	} else if (!paste_fits(ui, text)) {
+		ui_say(ui, STYLE_ERROR, "too long to paste: a line has at "
+		    "most %d bytes", LINE_MAX_BYTES);
+	} else if (lines == 1) {
+		line_insert(ui->current->line, text, strlen(text));
+	} else {
+		p = xcalloc(1, sizeof(*p));
+		*p = (struct paste){ ui, ui->current, secret_dup(text),
+		    rushed };
+		q = xasprintf("%sPaste %d lines as one message?", rushed ?
+		    "Several lines came at once. " : "",
+		    lines);
+		prompt_ask_yes(ui, ui->current->talk, q, paste_answered, p);
+		free(q);
+	}
+	secret_free(text);
+}
