@@ -16,7 +16,7 @@
  * NULL: nothing.
  */
 static const char *
-cmd_protects(const struct parsed *p)
+protect_what(const struct parsed *p)
 {
 	int id;
 
@@ -130,7 +130,7 @@ int
 protect_heed(struct app *app, const struct parsed *p, bool parsed,
     const struct args *args, int rc, struct err *err)
 {
-	const char *what = cmd_protects(p);
+	const char *what = protect_what(p);
 	bool unkept = rc == -1 && strcmp(err->code, "not-kept") == 0;
 
 	if (app->front->kind != FRONT_SCRIPT)

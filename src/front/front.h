@@ -73,8 +73,8 @@ struct front_row {
 	 * given: there is nothing. */
 	void *(*open)(struct err *);
 	/*
-	 * Begins, and sets what commands call (all but `kind`).  Takes what open() gave, and
-	 * returns what all the others get.
+	 * Begins, and sets what commands call (all but `kind`).  Takes what
+	 * open() gave, and returns what all the others get.
 	 */
 	void *(*start)(void *opened, const struct front_start *,
 	    struct front *);

@@ -40,6 +40,17 @@ void history_reset(struct history *);
 const char *history_older(struct history *, const char *now);
 const char *history_newer(struct history *);
 
+/* ---- spot.c: places in a text that is edited ----------------------------- */
+
+typedef size_t spot_fn(const struct str *text, size_t at);
+spot_fn spot_before, spot_after;	/* by one cluster */
+spot_fn spot_word_left, spot_word_right, spot_blank_left;
+spot_fn spot_row_start, spot_row_end;
+spot_fn spot_kill_end;		/* of the row, or behind its newline */
+/* The spot in the row that begins at `start`, `columns` from its left. */
+size_t spot_at_column(const struct str *, size_t start, int columns);
+int spot_column(const struct str *, size_t at);
+
 /* ---- wrap.c: text into rows -------------------------------------------- */
 
 struct row {
@@ -55,7 +66,9 @@ struct row {
  */
 size_t wrap_text(const char *, size_t, int first, int width, struct row **);
 
-/* ---- entry.c: one entry of a buffer, laid out -------------------------- */
+/* ---- layout.c: one entry of a buffer, laid out ------------------------- */
+
+#define QUOTE_WIDTH 2		/* columns of the mark before other's words */
 
 /* Where things stand in the rows of a window; the same for all its rows. */
 struct columns {
@@ -70,6 +83,7 @@ struct layout {
 	const struct entry *entry;
 	char day[48];		/* a row before: a new day, or "" */
 	bool mark;		/* a row before: reading stopped here */
+	bool wide;		/* a warning, an alarm: over the whole width */
 	char time[24];
 	char sign;		/* of the level */
 	struct str author;	/* safe, with brackets; or a notice's sign */
@@ -90,7 +104,7 @@ struct layout {
 void layout_make(struct layout *, const struct entry *,
     const struct entry *before, bool mark, const struct columns *);
 void layout_free(struct layout *);	/* wipes */
-/* Paints one of its rows. */
+/* layout-paint.c: paints one of its rows. */
 void layout_paint(const struct layout *, int row, const struct columns *,
     struct grid *, int x, int y);
 

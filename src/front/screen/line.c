@@ -41,7 +41,7 @@ line_new(size_t history_max)
 }
 
 static void
-forget_undo(struct line_edit *l)
+line_forget_undo(struct line_edit *l)
 {
 	while (l->nundo > 0)
 		secret_free(l->undo[--l->nundo].text);
@@ -52,7 +52,7 @@ line_free(struct line_edit *l)
 {
 	if (l == NULL)
 		return;
-	forget_undo(l);
+	line_forget_undo(l);
 	history_free(l->history);
 	secret_free(l->killed);
 	str_free(&l->text);
@@ -75,7 +75,8 @@ line_cursor(const struct line_edit *l)
 
 /* Replaces bytes [from, to) by `s`, cursor after it. */
 static void
-splice(struct line_edit *l, size_t from, size_t to, const char *s, size_t n)
+line_splice(struct line_edit *l, size_t from, size_t to, const char *s,
+    size_t n)
 {
 	struct str t;
 
@@ -89,7 +90,7 @@ splice(struct line_edit *l, size_t from, size_t to, const char *s, size_t n)
 }
 
 static void
-remember(struct line_edit *l)
+line_remember(struct line_edit *l)
 {
 	if (l->nundo == UNDO_MAX) {
 		secret_free(l->undo[0].text);
@@ -103,7 +104,7 @@ remember(struct line_edit *l)
 }
 
 static void
-undo(struct line_edit *l)
+line_undo(struct line_edit *l)
 {
 	struct state *s;
 
@@ -118,7 +119,7 @@ undo(struct line_edit *l)
 
 /* The longest prefix of a text that a line may grow by. */
 static size_t
-room(const struct line_edit *l, const char *s, size_t n)
+line_room(const struct line_edit *l, const char *s, size_t n)
 {
 	size_t at = 0, len;
 
@@ -133,12 +134,12 @@ room(const struct line_edit *l, const char *s, size_t n)
 void
 line_insert(struct line_edit *l, const char *s, size_t n)
 {
-	n = room(l, s, n);
+	n = line_room(l, s, n);
 	if (n == 0)
 		return;
 	/* One undo takes back a run of typing, word by word. */
 	if (!l->typing || *s == ' ' || n > CELL_BYTES)
-		remember(l);
+		line_remember(l);
 	l->typing = n <= CELL_BYTES;
 	l->kill_grows = false;
 	/* At the end nothing has to move, which is the common case. */
@@ -146,7 +147,7 @@ line_insert(struct line_edit *l, const char *s, size_t n)
 		str_addn(&l->text, s, n);
 		l->cursor = l->text.len;
 	} else
-		splice(l, l->cursor, l->cursor, s, n);
+		line_splice(l, l->cursor, l->cursor, s, n);
 }
 
 void
@@ -154,25 +155,25 @@ line_set(struct line_edit *l, const char *s, size_t cursor)
 {
 	size_t n = strlen(s);
 
-	remember(l);
+	line_remember(l);
 	l->typing = l->kill_grows = false;
-	splice(l, 0, l->text.len, s, n);
+	line_splice(l, 0, l->text.len, s, n);
 	if (cursor < n)
 		l->cursor = cursor;
 }
 
 static void
-drop(struct line_edit *l, size_t from, size_t to)
+line_drop(struct line_edit *l, size_t from, size_t to)
 {
 	if (from == to)
 		return;
-	remember(l);
-	splice(l, from, to, "", 0);
+	line_remember(l);
+	line_splice(l, from, to, "", 0);
 	l->cursor = from;
 }
 
 static void
-kill(struct line_edit *l, size_t from, size_t to, bool grows)
+line_kill(struct line_edit *l, size_t from, size_t to, bool grows)
 {
 	struct str all;
 	bool before = from < l->cursor;
@@ -187,151 +188,61 @@ kill(struct line_edit *l, size_t from, size_t to, bool grows)
 		str_add(&all, l->killed);
 	secret_free(l->killed);
 	l->killed = str_take(&all);
-	drop(l, from, to);
+	line_drop(l, from, to);
 	l->kill_grows = true;
-}
-
-/* ---- places ------------------------------------------------------------ */
-
-static size_t
-before(const struct line_edit *l, size_t at)
-{
-	return at - utf8_prev(l->text.s, at);
-}
-
-static size_t
-after(const struct line_edit *l, size_t at)
-{
-	return at + utf8_next(l->text.s + at, l->text.len - at);
-}
-
-/* Anything beyond ASCII belongs to a word: no script is cut. */
-static bool
-in_word(const struct line_edit *l, size_t at)
-{
-	unsigned char c = (unsigned char)l->text.s[at];
-
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z');
-}
-
-static size_t
-word_left(const struct line_edit *l)
-{
-	size_t at = l->cursor;
-
-	while (at > 0 && !in_word(l, before(l, at)))
-		at = before(l, at);
-	while (at > 0 && in_word(l, before(l, at)))
-		at = before(l, at);
-	return at;
-}
-
-static size_t
-word_right(const struct line_edit *l)
-{
-	size_t at = l->cursor;
-
-	while (at < l->text.len && !in_word(l, at))
-		at = after(l, at);
-	while (at < l->text.len && in_word(l, at))
-		at = after(l, at);
-	return at;
-}
-
-/* As the shell's C-w: back to a blank, so that "/otr" goes whole. */
-static size_t
-blank_left(const struct line_edit *l)
-{
-	size_t at = l->cursor;
-
-	while (at > 0 && strchr(" \n", l->text.s[at - 1]) != NULL)
-		at--;
-	while (at > 0 && strchr(" \n", l->text.s[at - 1]) == NULL)
-		at = before(l, at);
-	return at;
-}
-
-static size_t
-row_start(const struct line_edit *l, size_t at)
-{
-	while (at > 0 && l->text.s[at - 1] != '\n')
-		at--;
-	return at;
-}
-
-static size_t
-row_end(const struct line_edit *l, size_t at)
-{
-	return at + strcspn(l->text.s + at, "\n");
-}
-
-/* The place in the row that starts at `start`, `columns` from its left. */
-static size_t
-row_place(const struct line_edit *l, size_t start, int columns)
-{
-	return start + utf8_clip(l->text.s + start,
-	    row_end(l, start) - start, columns);
-}
-
-static int
-row_column(const struct line_edit *l)
-{
-	size_t start = row_start(l, l->cursor);
-
-	return utf8_width(l->text.s + start, l->cursor - start);
 }
 
 /* ---- rows, and lines from before --------------------------------------- */
 
 static void
-show(struct line_edit *l, const char *s)
+line_show(struct line_edit *l, const char *s)
 {
 	str_clear(&l->text);
 	str_add(&l->text, s);
 	l->cursor = l->text.len;
-	forget_undo(l);
+	line_forget_undo(l);
 }
 
 static void
-older(struct line_edit *l)
+line_older(struct line_edit *l)
 {
 	const char *s = history_older(l->history, l->text.s);
 
 	if (s != NULL)
-		show(l, s);
+		line_show(l, s);
 }
 
 static void
-newer(struct line_edit *l)
+line_newer(struct line_edit *l)
 {
 	const char *s = history_newer(l->history);
 
 	if (s != NULL)
-		show(l, s);
+		line_show(l, s);
 }
 
 static void
-up(struct line_edit *l)
+line_up(struct line_edit *l)
 {
-	size_t start = row_start(l, l->cursor);
+	size_t start = spot_row_start(&l->text, l->cursor);
 
 	if (start == 0)
-		older(l);
+		line_older(l);
 	else
-		l->cursor = row_place(l, row_start(l, start - 1),
-		    row_column(l));
+		l->cursor = spot_at_column(&l->text, spot_row_start(&l->text, start - 1),
+		    spot_column(&l->text, l->cursor));
 }
 
 static void
-down(struct line_edit *l)
+line_down(struct line_edit *l)
 {
-	size_t end = row_end(l, l->cursor);
+	size_t end = spot_row_end(&l->text, l->cursor);
 
 	if (l->text.s[end] == '\0')
-		newer(l);
+		line_newer(l);
 	else
-		l->cursor = row_place(l, end + 1, row_column(l));
+		l->cursor = spot_at_column(&l->text, end + 1,
+		    spot_column(&l->text, l->cursor));
 }
 
 void
@@ -344,7 +255,7 @@ line_done(struct line_edit *l, bool secret)
 	} else
 		history_add(l->history, l->text.s);
 	history_reset(l->history);
-	forget_undo(l);
+	line_forget_undo(l);
 	str_clear(&l->text);
 	l->cursor = 0;
 	l->typing = l->kill_grows = false;
@@ -356,7 +267,7 @@ line_forget(struct line_edit *l, const char *text)
 	const char *s = history_forget(l->history, text, l->text.s);
 
 	if (s != NULL)
-		show(l, s);
+		line_show(l, s);
 	if (l->killed != NULL && strstr(l->killed, text) != NULL) {
 		secret_free(l->killed);
 		l->killed = NULL;
@@ -366,125 +277,101 @@ line_forget(struct line_edit *l, const char *text)
 /* ---- actions ----------------------------------------------------------- */
 
 static void
-transpose(struct line_edit *l)
+line_transpose(struct line_edit *l)
 {
 	size_t mid = l->cursor, left, right;
 	struct str t;
 
 	if (mid == l->text.len && mid > 0)
-		mid = before(l, mid);
+		mid = spot_before(&l->text, mid);
 	if (mid == 0)
 		return;
-	left = before(l, mid);
-	right = after(l, mid);
-	remember(l);
+	left = spot_before(&l->text, mid);
+	right = spot_after(&l->text, mid);
+	line_remember(l);
 	str_init_secret(&t);
 	str_addn(&t, l->text.s + mid, right - mid);
 	str_addn(&t, l->text.s + left, mid - left);
-	splice(l, left, right, t.s, t.len);
+	line_splice(l, left, right, t.s, t.len);
 	str_free(&t);
 }
 
 static void
-clear(struct line_edit *l)
+line_clear(struct line_edit *l)
 {
 	if (l->text.len == 0)
 		return;
-	remember(l);
+	line_remember(l);
 	str_clear(&l->text);
 	l->cursor = 0;
 	history_reset(l->history);
 }
 
 static void
-move(struct line_edit *l, enum line_action action)
+line_yank(struct line_edit *l)
 {
-	size_t c = l->cursor;
-
-	if (action == LINE_LEFT)
-		l->cursor = before(l, c);
-	else if (action == LINE_RIGHT)
-		l->cursor = after(l, c);
-	else if (action == LINE_WORD_LEFT)
-		l->cursor = word_left(l);
-	else if (action == LINE_WORD_RIGHT)
-		l->cursor = word_right(l);
-	else if (action == LINE_HOME)
-		l->cursor = row_start(l, c);
-	else
-		l->cursor = row_end(l, c);
+	if (l->killed != NULL)
+		line_insert(l, l->killed, strlen(l->killed));
+	l->typing = false;
 }
 
-/* To the end of the row, or its newline where the cursor is there. */
-static size_t
-kill_end(const struct line_edit *l)
-{
-	size_t end = row_end(l, l->cursor);
+/* Moves to a spot; takes away what lies between; that, and keeps it for
+ * yanking; or something of its own. */
+enum how { GOES, DROPS, KILLS, CALLS };
 
-	return end == l->cursor && end < l->text.len ? end + 1 : end;
+static const struct {
+	enum how how;
+	spot_fn *to;
+	void (*call)(struct line_edit *);
+} actions[LINE_ACTIONS] = {
+	[LINE_LEFT] = { GOES, spot_before, NULL },
+	[LINE_RIGHT] = { GOES, spot_after, NULL },
+	[LINE_WORD_LEFT] = { GOES, spot_word_left, NULL },
+	[LINE_WORD_RIGHT] = { GOES, spot_word_right, NULL },
+	[LINE_HOME] = { GOES, spot_row_start, NULL },
+	[LINE_END] = { GOES, spot_row_end, NULL },
+	[LINE_BACKSPACE] = { DROPS, spot_before, NULL },
+	[LINE_DELETE] = { DROPS, spot_after, NULL },
+	[LINE_KILL_WORD_LEFT] = { KILLS, spot_blank_left, NULL },
+	[LINE_KILL_WORD_RIGHT] = { KILLS, spot_word_right, NULL },
+	[LINE_KILL_TO_END] = { KILLS, spot_kill_end, NULL },
+	[LINE_KILL_TO_START] = { KILLS, spot_row_start, NULL },
+	[LINE_YANK] = { CALLS, NULL, line_yank },
+	[LINE_TRANSPOSE] = { CALLS, NULL, line_transpose },
+	[LINE_OLDER] = { CALLS, NULL, line_older },
+	[LINE_NEWER] = { CALLS, NULL, line_newer },
+	[LINE_CLEAR] = { CALLS, NULL, line_clear },
+	[LINE_UNDO] = { CALLS, NULL, line_undo },
+	[LINE_UP] = { CALLS, NULL, line_up },
+	[LINE_DOWN] = { CALLS, NULL, line_down },
+};
+
+/* To or from a spot before or behind the cursor. */
+static void
+line_span(struct line_edit *l, enum how how, size_t spot, bool grows)
+{
+	size_t from = spot < l->cursor ? spot : l->cursor;
+	size_t to = spot < l->cursor ? l->cursor : spot;
+
+	if (how == GOES)
+		l->cursor = spot;
+	else if (how == DROPS)
+		line_drop(l, from, to);
+	else
+		line_kill(l, from, to, grows);
 }
 
 void
 line_do(struct line_edit *l, enum line_action action)
 {
-	size_t c = l->cursor;
 	bool grows = l->kill_grows;
 
-	l->typing = l->kill_grows = false;
-	switch (action) {
-	case LINE_LEFT:
-	case LINE_RIGHT:
-	case LINE_WORD_LEFT:
-	case LINE_WORD_RIGHT:
-	case LINE_HOME:
-	case LINE_END:
-		move(l, action);
-		break;
-	case LINE_BACKSPACE:
-		drop(l, before(l, c), c);
-		break;
-	case LINE_DELETE:
-		drop(l, c, after(l, c));
-		break;
-	case LINE_KILL_WORD_LEFT:
-		kill(l, blank_left(l), c, grows);
-		break;
-	case LINE_KILL_WORD_RIGHT:
-		kill(l, c, word_right(l), grows);
-		break;
-	case LINE_KILL_TO_END:
-		kill(l, c, kill_end(l), grows);
-		break;
-	case LINE_KILL_TO_START:
-		kill(l, row_start(l, c), c, grows);
-		break;
-	case LINE_YANK:
-		if (l->killed != NULL)
-			line_insert(l, l->killed, strlen(l->killed));
-		l->typing = false;
-		break;
-	case LINE_TRANSPOSE:
-		transpose(l);
-		break;
-	case LINE_OLDER:
-		older(l);
-		break;
-	case LINE_NEWER:
-		newer(l);
-		break;
-	case LINE_UP:
-		up(l);
-		break;
-	case LINE_DOWN:
-		down(l);
-		break;
-	case LINE_CLEAR:
-		clear(l);
-		break;
-	case LINE_UNDO:
-		undo(l);
-		break;
-	case LINE_ACTIONS:
+	if ((unsigned)action >= LINE_ACTIONS)
 		die("no action of the input line");
-	}
+	l->typing = l->kill_grows = false;
+	if (actions[action].how == CALLS)
+		actions[action].call(l);
+	else
+		line_span(l, actions[action].how,
+		    actions[action].to(&l->text, l->cursor), grows);
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "front/screen/term/inside.h"
-#include "front/screen/term/reply.h"
 
 #define ESC 0x1b
 #define MAYBE_MAX 1024		/* of what may be typed, or a control string */

@@ -10,6 +10,11 @@
 #include "front/screen/term/terminfo.h"
 #include "front/screen/term/term.h"
 
+/* ---- check.c ------------------------------------------------------------ */
+
+/* As term_check(), but for the terminal's description. */
+int check_terminal(struct err *);
+
 /* ---- code.c: numbers and letters into keys; false: it is none ---------- */
 
 /* A character that is typed. */
@@ -20,6 +25,26 @@ bool code_key(struct key *, uint32_t);
 bool code_numbered(struct key *, int code, int mods);
 /* The last byte of a sequence, and its `n` numbers. */
 bool code_sequence(struct key *, char last, const int *, size_t n);
+
+/* ---- reply.c: what a terminal sends that is no key ----------------------- */
+
+enum reply_kind { REPLY_NONE, REPLY_STRING, REPLY_SEQUENCE, REPLY_MOUSE };
+struct reply {
+	enum reply_kind kind;
+	bool bell;		/* BEL ends it too */
+	unsigned char last;
+	int left;		/* REPLY_MOUSE: bytes that still belong to it */
+};
+/*
+ * ENDED: with this byte.  BROKEN: before it; after a string the Escape
+ * before it was the beginning of something else.
+ */
+enum reply_step { REPLY_GOES_ON, REPLY_ENDED, REPLY_BROKEN };
+enum reply_step reply_byte(struct reply *, unsigned char);
+/* Whether ESC and this byte begin a control string; if so sets it up. */
+bool reply_begins(struct reply *, char introducer);
+/* Whether it is one for certain, and not Alt with a key, then a text. */
+bool reply_is_sure(char introducer, char next);
 
 /* ---- decode.c: bytes into keys ----------------------------------------- */
 

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "front/screen/term/reply.h"
+#include "front/screen/term/inside.h"
 
 #define BEL 0x07
 #define CAN 0x18

@@ -92,7 +92,7 @@ struct display {
 	int (*waits)(void *arg);
 };
 
-/* ---- curses.c: the terminal --------------------------------------------- */
+/* ---- term.c, check.c: the terminal --------------------------------------- */
 
 struct term;
 /*

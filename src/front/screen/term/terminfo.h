@@ -1,6 +1,6 @@
 /*
  * The terminal's description.  Apart from inside.h, since ncurses' headers
- * and screen.h want the same names.
+ * and term.h want the same names.
  *
  * SPDX-License-Identifier: ISC
  */

@@ -11,8 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -63,7 +61,7 @@ static struct term *opened;
 /* ---- writing ----------------------------------------------------------- */
 
 static bool
-writable(struct term *t, int milliseconds)
+term_writable(struct term *t, int milliseconds)
 {
 	struct pollfd pfd = { t->out, POLLOUT, 0 };
 
@@ -75,7 +73,7 @@ writable(struct term *t, int milliseconds)
  * when it takes something again: the network must not wait for it.
  */
 static void
-write_all(struct term *t, const char *s, size_t n)
+term_write_all(struct term *t, const char *s, size_t n)
 {
 	ssize_t done;
 
@@ -85,7 +83,7 @@ write_all(struct term *t, const char *s, size_t n)
 			s += done;
 			n -= (size_t)done;
 		} else if (errno == EAGAIN) {
-			if (writable(t, t->stalled ? 0 : STALL_MS))
+			if (term_writable(t, t->stalled ? 0 : STALL_MS))
 				continue;
 			t->stalled = true;
 			t->screen.valid = false;
@@ -97,9 +95,9 @@ write_all(struct term *t, const char *s, size_t n)
 }
 
 static void
-write_str(struct term *t, struct str *s)
+term_write_str(struct term *t, struct str *s)
 {
-	write_all(t, s->s, s->len);
+	term_write_all(t, s->s, s->len);
 	str_free(s);
 }
 
@@ -107,7 +105,7 @@ write_str(struct term *t, struct str *s)
 
 /* What the samples leave is cleared before anybody can see it. */
 static void
-ask(struct term *t, struct str *out)
+term_ask(struct term *t, struct str *out)
 {
 	unsigned n;
 
@@ -122,7 +120,7 @@ ask(struct term *t, struct str *out)
 
 /* The rows are laid out anew where the answers say so. */
 static void
-take_answers(struct term *t)
+term_take_answers(struct term *t)
 {
 	int row, column;
 
@@ -142,7 +140,7 @@ take_answers(struct term *t)
 
 /* Or they would stand behind the shell's prompt. */
 static void
-await_answers(struct term *t)
+term_await_answers(struct term *t)
 {
 	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
 	int64_t end = clock_now() + LEAVE_MS, left;
@@ -150,14 +148,14 @@ await_answers(struct term *t)
 	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
 	    (left = end - clock_now()) > 0 && poll(&pfd, 1, (int)left) > 0) {
 		input_flush(t->input);
-		take_answers(t);
+		term_take_answers(t);
 	}
 }
 
 /* ---- taken and given back ---------------------------------------------- */
 
 static void
-set_raw(struct term *t)
+term_set_raw(struct term *t)
 {
 	struct termios raw = t->saved;
 
@@ -168,7 +166,7 @@ set_raw(struct term *t)
 }
 
 static void
-enter(struct term *t)
+term_enter(struct term *t)
 {
 	struct str out;
 
@@ -176,16 +174,16 @@ enter(struct term *t)
 	if (!t->on && !t->lent)
 		(void)tcgetattr(STDIN_FILENO, &t->saved);
 	t->lent = false;
-	set_raw(t);
+	term_set_raw(t);
 	str_init(&out);
 	terminfo_add(&t->info, &out, CAP_ENTER, 0, 0);
 	str_add(&out, OTHERS_OFF);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
-	ask(t, &out);
+	term_ask(t, &out);
 	str_add(&out, PASTE_ON FOCUS_ON);
-	write_str(t, &out);
+	term_write_str(t, &out);
 	t->screen.valid = false;
 	t->screen.cursor_off = false;
 	t->on = true;
@@ -193,7 +191,7 @@ enter(struct term *t)
 
 /* Somebody else had it last, and may have left it in any state. */
 static void
-leave_lent(struct term *t)
+term_leave_lent(struct term *t)
 {
 	struct str out;
 
@@ -202,21 +200,21 @@ leave_lent(struct term *t)
 	str_add(&out, FOCUS_OFF PASTE_OFF OTHERS_OFF);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
-	write_str(t, &out);
+	term_write_str(t, &out);
 	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
 }
 
 static void
-leave(struct term *t)
+term_leave(struct term *t)
 {
 	struct str out;
 
 	if (t->lent)
-		leave_lent(t);
+		term_leave_lent(t);
 	if (!t->on)
 		return;
 	t->on = false;
-	await_answers(t);
+	term_await_answers(t);
 	str_init(&out);
 	str_add(&out, FOCUS_OFF PASTE_OFF);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
@@ -224,19 +222,19 @@ leave(struct term *t)
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
 	terminfo_add(&t->info, &out, CAP_LEAVE, 0, 0);
-	write_str(t, &out);
+	term_write_str(t, &out);
 	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
 }
 
 static void
-restore(void)
+term_restore(void)
 {
 	if (opened != NULL)
-		leave(opened);
+		term_leave(opened);
 }
 
 static void
-get_size(struct term *t)
+term_get_size(struct term *t)
 {
 	struct winsize ws;
 
@@ -267,11 +265,11 @@ term_show(void *arg, const struct grid *g)
 	struct term *t = arg;
 	struct str out;
 
-	if (!t->on || (t->stalled && !writable(t, 0)))
+	if (!t->on || (t->stalled && !term_writable(t, 0)))
 		return;
 	str_init_secret(&out);
 	screen_show(&t->screen, g, &out);
-	write_str(t, &out);
+	term_write_str(t, &out);
 }
 
 static bool
@@ -281,7 +279,7 @@ term_next_key(void *arg, struct key *key)
 
 	if (t->resized) {
 		t->resized = false;
-		get_size(t);
+		term_get_size(t);
 		memset(key, 0, sizeof(*key));
 		key->code = KEY_RESIZE_;
 		return true;
@@ -291,7 +289,7 @@ term_next_key(void *arg, struct key *key)
 		return false;
 	if (input_next(t->input, key))
 		return true;
-	take_answers(t);
+	term_take_answers(t);
 	if (t->resized)
 		return term_next_key(t, key);
 	t->lost = t->lost || input_is_lost(t->input);
@@ -324,7 +322,7 @@ term_bell(void *arg)
 		return;
 	str_init(&out);
 	terminfo_add(&t->info, &out, CAP_BELL, 0, 0);
-	write_str(t, &out);
+	term_write_str(t, &out);
 }
 
 static void
@@ -345,10 +343,10 @@ term_redraw(void *arg)
 {
 	struct term *t = arg;
 
-	get_size(t);
+	term_get_size(t);
 	/* Whatever others did to it, also what drawing does not mend. */
 	if (t->on)
-		enter(t);
+		term_enter(t);
 	t->screen.valid = false;
 }
 
@@ -357,7 +355,7 @@ term_suspend(void *arg)
 {
 	struct term *t = arg;
 
-	leave(t);
+	term_leave(t);
 	/* Ourselves alone: the network goes on, and nothing is lost. */
 	(void)kill(getpid(), SIGSTOP);
 	term_continued(t);
@@ -372,33 +370,14 @@ term_flush(void *arg)
 		input_flush(t->input);
 }
 
-/* ---- term.h ------------------------------------------------------------ */
+/* ---- opened, lent, closed ------------------------------------------------ */
 
 static bool
-no_color(void)
+term_no_color(void)
 {
 	const char *s = getenv("NO_COLOR");
 
 	return s != NULL && s[0] != '\0';
-}
-
-static int
-check(struct err *err)
-{
-	const char *codeset;
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(err, "not-a-terminal", "standard input and "
-		    "output must be a terminal (or use --pipe)");
-	if (setlocale(LC_CTYPE, "") == NULL)
-		return err_set(err, "not-utf8", "the locale is not installed: "
-		    "set LC_ALL, for example to C.UTF-8");
-	codeset = nl_langinfo(CODESET);
-	if (strcmp(codeset, "UTF-8") != 0)
-		return err_set(err, "not-utf8", "the locale's character set "
-		    "is %s, and UTF-8 is needed: set LC_ALL, for example to "
-		    "C.UTF-8", codeset);
-	return 0;
 }
 
 /*
@@ -406,7 +385,7 @@ check(struct err *err)
  * which must not find it non-blocking.
  */
 static int
-open_output(void)
+term_open_output(void)
 {
 	const char *name = ttyname(STDOUT_FILENO);
 	int fd = name == NULL ? -1 :
@@ -415,41 +394,29 @@ open_output(void)
 	return fd != -1 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 }
 
-int
-term_check(struct err *err)
-{
-	struct terminfo info;
-
-	if (check(err) == -1 ||
-	    terminfo_load(&info, getenv("TERM"), err) == -1)
-		return -1;
-	terminfo_free(&info);
-	return 0;
-}
-
 struct term *
 term_open(struct err *err)
 {
 	struct term *t;
 
-	if (check(err) == -1)
+	if (check_terminal(err) == -1)
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
 	if (terminfo_load(&t->info, getenv("TERM"), err) == -1) {
 		free(t);
 		return NULL;
 	}
-	t->mono = no_color() || t->info.colours < 8;
+	t->mono = term_no_color() || t->info.colours < 8;
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits };
 	t->input = input_new(STDIN_FILENO, clock_now);
 	screen_init(&t->screen, &t->info);
-	t->out = open_output();
-	get_size(t);
+	t->out = term_open_output();
+	term_get_size(t);
 	(void)tcgetattr(STDIN_FILENO, &t->saved);
 	opened = t;
-	die_hook(restore);
+	die_hook(term_restore);
 	return t;
 }
 
@@ -462,14 +429,14 @@ term_take(struct term *t)
 		input_flush(t->input);
 		input_forget_paste(t->input);
 	}
-	enter(t);
+	term_enter(t);
 	t->resized = true;
 }
 
 void
 term_lend(struct term *t)
 {
-	leave(t);
+	term_leave(t);
 	t->lent = true;
 	/* Keys for the screen are none for a command. */
 	input_flush(t->input);
@@ -481,7 +448,7 @@ term_close(struct term *t)
 {
 	if (t == NULL)
 		return;
-	leave(t);
+	term_leave(t);
 	opened = NULL;
 	if (t->out != -1)
 		close(t->out);
@@ -521,7 +488,7 @@ term_continued(struct term *t)
 {
 	/* The end of a paste went to whoever had the terminal. */
 	input_forget_paste(t->input);
-	enter(t);
+	term_enter(t);
 	/* The window may have another size than before. */
 	t->resized = true;
 }

@@ -1,0 +1,141 @@
+/*
+ * Paints the rows of an entry that was laid out.  Must not know what they say,
+ * nor the window that they stand in.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+/* "--- words -----------": a row that is no line of anybody. */
+static void
+layout_paint_rule(struct grid *g, int x, int y, int width, const char *words)
+{
+	int at = 3;
+
+	for (int i = 0; i < width; i++)
+		grid_put(g, x + i, y, 1, STYLE_MARK, "-", 1);
+	if (width <= 8)
+		return;
+	at += grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
+	at += grid_put(g, x + at, y, width - at - 2, STYLE_MARK, words,
+	    strlen(words));
+	grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
+}
+
+static enum style
+layout_side_style(const struct layout *l, enum style own)
+{
+	return l->wide ? l->text_style : own;
+}
+
+static void
+layout_paint_head(const struct layout *l, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	int at = 0, pad;
+
+	if (l->time[0] != '\0')
+		at += grid_put(g, x, y, c->width, layout_side_style(l, STYLE_TIME),
+		    l->time, strlen(l->time)) + 1;
+	if (c->level) {
+		if (at < c->width && l->sign != ' ')
+			grid_put(g, x + at, y, 1, STYLE_TIME, &l->sign, 1);
+		at += 2;
+	}
+	pad = c->author - utf8_width(l->author.s, l->author.len);
+	if (pad > 0)
+		at += pad;
+	if (at < c->width)
+		grid_put(g, x + at, y, c->width - at, l->author_style,
+		    l->author.s, l->author.len);
+}
+
+/*
+ * The text of a row; what stands for a character that must not be shown has
+ * a style of its own, lest "^[" be taken for two characters or for one.
+ */
+static void
+layout_paint_words(const struct layout *l, const struct row *r, struct grid *g,
+    int x, int y, int width)
+{
+	size_t at = r->from, end = r->from + r->len, i = 0, stop;
+	int used = 0;
+	bool unsafe;
+
+	while (at < end && used < width) {
+		while (i < l->unsafe.n && l->unsafe.at[i].from +
+		    l->unsafe.at[i].len <= at)
+			i++;
+		unsafe = i < l->unsafe.n && l->unsafe.at[i].from <= at;
+		stop = i == l->unsafe.n ? end : unsafe ?
+		    l->unsafe.at[i].from + l->unsafe.at[i].len :
+		    l->unsafe.at[i].from;
+		if (stop > end)
+			stop = end;
+		if (at < l->subject && stop > l->subject)
+			stop = l->subject;
+		used += grid_put(g, x + used, y, width - used, unsafe ?
+		    STYLE_UNSAFE : at < l->subject ? STYLE_NOTICE :
+		    l->text_style, l->text.s + at, stop - at);
+		at = stop;
+	}
+}
+
+static void
+layout_paint_text(const struct layout *l, int row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	const struct row *r = &l->rows[row];
+	int at = (row == 0 ? l->first : l->indent) + r->indent, tail;
+
+	if (row == 0 && l->entry->kind != ENTRY_DRAWING)
+		layout_paint_head(l, c, g, x, y);
+	if (r->quoted) {
+		grid_put(g, x + l->indent, y, c->width - l->indent,
+		    layout_side_style(l, STYLE_MARK), "|", 1);
+		at += QUOTE_WIDTH;
+	}
+	if (at < c->width)
+		layout_paint_words(l, r, g, x + at, y, c->width - at);
+	if ((size_t)row + 1 == l->nrows && l->ntails == 0 && l->tail.len > 0) {
+		tail = utf8_width(l->tail.s, l->tail.len);
+		grid_put(g, x + c->width - tail, y, tail, l->tail_style,
+		    l->tail.s, l->tail.len);
+	}
+}
+
+static void
+layout_paint_tail(const struct layout *l, size_t row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	const struct row *r = &l->tails[row];
+	int w = utf8_width(l->tail.s + r->from, r->len), at = l->indent;
+
+	if (l->ntails == 1 && w <= c->width - at)
+		at = c->width - w;
+	grid_put(g, x + at, y, c->width - at, l->tail_style,
+	    l->tail.s + r->from, r->len);
+}
+
+void
+layout_paint(const struct layout *l, int row, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	grid_fill(g, x, y, c->width, STYLE_DEFAULT);
+	if (l->day[0] != '\0' && row-- == 0) {
+		layout_paint_rule(g, x, y, c->width, l->day);
+		return;
+	}
+	if (l->mark && row-- == 0) {
+		layout_paint_rule(g, x, y, c->width, "new since you looked");
+		return;
+	}
+	if (l->wide)
+		grid_fill(g, x, y, c->width, l->text_style);
+	if ((size_t)row < l->nrows)
+		layout_paint_text(l, row, c, g, x, y);
+	else
+		layout_paint_tail(l, (size_t)row - l->nrows, c, g, x, y);
+}
