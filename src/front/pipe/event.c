@@ -364,7 +364,7 @@ origins_free(struct pipe *p)
 /* ---- what comes in ------------------------------------------------------- */
 
 static bool
-is_blank(const json_t *word)
+pipe_is_blank(const json_t *word)
 {
 	const char *s = word != NULL ? json_string_value(word) : "";
 
@@ -397,7 +397,7 @@ pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
 		goto out;
 	}
 	/* Without a command it is text, also if it begins with '/'. */
-	str_add(line, is_blank(command) && body != NULL ? "/say" :
+	str_add(line, pipe_is_blank(command) && body != NULL ? "/say" :
 	    json_string_value(command));
 	if (strchr(line->s, '\n') != NULL) {
 		err_set(err, "bad-json", "a command is one line");

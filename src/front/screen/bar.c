@@ -44,13 +44,13 @@ level_style(enum otr_level level)
 /* ---- title ------------------------------------------------------------- */
 
 static void
-add_safe(struct str *s, const char *text)
+bar_safe(struct str *s, const char *text)
 {
 	utf8_safe(s, text, strlen(text), SAFE_NAME);
 }
 
 static void
-add_presence(struct str *s, const struct contact *contact)
+title_presence(struct str *s, const struct contact *contact)
 {
 	const char *text;
 
@@ -75,13 +75,13 @@ title_paint(struct ui *ui, const struct geometry *g)
 
 	str_init(&s);
 	str_addf(&s, " %d ", w->number);
-	add_safe(&s, window_name(w));
+	bar_safe(&s, window_name(w));
 	if (w->talk != NULL) {
 		if (strcmp(talk_name(w->talk), talk_jid(w->talk)) != 0) {
 			str_add(&s, "  ");
-			add_safe(&s, talk_jid(w->talk));
+			bar_safe(&s, talk_jid(w->talk));
 		}
-		add_presence(&s, talk_contact(w->talk));
+		title_presence(&s, talk_contact(w->talk));
 	}
 	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
 	/* /roster lists it whole. */
@@ -92,7 +92,7 @@ title_paint(struct ui *ui, const struct geometry *g)
 /* ---- parts of the status bar ------------------------------------------- */
 
 static struct span *
-add(struct bar *bar, int rank, bool right, enum style style, char *text)
+bar_add(struct bar *bar, int rank, bool right, enum style style, char *text)
 {
 	struct span *s;
 
@@ -109,7 +109,7 @@ add(struct bar *bar, int rank, bool right, enum style style, char *text)
 
 /* "no-answer" as words. */
 static void
-add_words(struct str *s, const char *word)
+bar_words(struct str *s, const char *word)
 {
 	for (; *word != '\0'; word++)
 		str_addc(s, *word == '-' ? ' ' : *word);
@@ -117,7 +117,7 @@ add_words(struct str *s, const char *word)
 
 /* "offline: 2 held" */
 static void
-add_held(struct bar *bar, const struct talk *talk,
+bar_held(struct bar *bar, const struct talk *talk,
     const struct next *next, const struct otr_info *info)
 {
 	struct str s;
@@ -128,27 +128,27 @@ add_held(struct bar *bar, const struct talk *talk,
 	/* "Starting, starting" says nothing twice. */
 	else if (next->hold != OTR_HOLD_NONE && strcmp(
 	    otr_hold_word(next->hold), otr_level_word(next->level)) != 0)
-		add_words(&s, otr_hold_word(next->hold));
+		bar_words(&s, otr_hold_word(next->hold));
 	if (talk_held(talk) > 0)
 		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "",
 		    talk_held(talk));
 	else if (next->waits)
 		str_addf(&s, "%slines wait", s.len > 0 ? ": " : "");
 	if (s.len > 0)
-		add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
+		bar_add(bar, 1, false, STYLE_STATUS, str_take(&s))->bold = true;
 	str_free(&s);
 	/* It stands until it is answered, whatever else lines wait for. */
 	if (info->new_key[0] != '\0' && next->hold != OTR_HOLD_NEW_KEY)
-		add(bar, 1, false, STYLE_STATUS,
+		bar_add(bar, 1, false, STYLE_STATUS,
 		    xstrdup("new key"))->bold = true;
 	if (talk_failed(talk) > 0)
-		add(bar, 1, false, STYLE_STATUS,
+		bar_add(bar, 1, false, STYLE_STATUS,
 		    xasprintf("%zu failed", talk_failed(talk)))->bold = true;
 }
 
 /* "to phone (chosen)", where it could be another. */
 static void
-add_route(struct bar *bar, const struct talk *talk)
+bar_route(struct bar *bar, const struct talk *talk)
 {
 	struct direct_route r;
 	struct str s;
@@ -159,28 +159,28 @@ add_route(struct bar *bar, const struct talk *talk)
 		return;
 	str_init(&s);
 	str_add(&s, "to ");
-	add_safe(&s, r.resource);
+	bar_safe(&s, r.resource);
 	str_add(&s, " (");
-	add_words(&s, direct_why_word(r.why));
+	bar_words(&s, direct_why_word(r.why));
 	str_add(&s, ")");
-	add(bar, 3, false, STYLE_STATUS, str_take(&s));
+	bar_add(bar, 3, false, STYLE_STATUS, str_take(&s));
 	str_free(&s);
 }
 
 static void
-add_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
+bar_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 {
 	const char *policy = conf_text(ui->conf, SET_OTR_POLICY,
 	    account_jid(talk_account(talk)), talk_jid(talk));
 	const char *usual = setting_row(SET_OTR_POLICY)->fallback;
 
 	if (policy != NULL && usual != NULL && strcmp(policy, usual) != 0)
-		add(bar, 4, false, STYLE_STATUS,
+		bar_add(bar, 4, false, STYLE_STATUS,
 		    xasprintf("policy %s", policy));
 }
 
 static void
-add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
+bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
 	struct talk *talk = ui->current->talk;
 	struct otr_info info;
@@ -189,27 +189,27 @@ add_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	otr_info(direct_otr(talk), &info);
 	next_get(talk, &next);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
-		add(bar, 0, false, level_style(ui->current->shown),
+		bar_add(bar, 0, false, level_style(ui->current->shown),
 		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
-	add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
-	add_held(bar, talk, &next, &info);
+	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	bar_held(bar, talk, &next, &info);
 	if (info.smp == OTR_SMP_RUNNING)
-		add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
+		bar_add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?
 		    xstrdup("verifying: their turn") :
 		    xasprintf("verifying %d%%", info.smp_progress));
 	else if (info.smp == OTR_SMP_ASKED)
-		add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
+		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("asks to verify"));
 	if (info.version == 2)
-		add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
-	add_route(bar, talk);
+		bar_add(bar, 4, false, STYLE_STATUS, xstrdup("OTR 2"));
+	bar_route(bar, talk);
 	if (next.logged)
-		add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
-	add_policy(ui, bar, talk);
+		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
+	bar_policy(ui, bar, talk);
 }
 
 /* "[3,5]": the windows with something new, messages first in style. */
 static void
-add_activity(const struct ui *ui, struct bar *bar)
+bar_activity(const struct ui *ui, struct bar *bar)
 {
 	enum activity most = ACTIVITY_NONE;
 	struct str s;
@@ -225,51 +225,52 @@ add_activity(const struct ui *ui, struct bar *bar)
 	}
 	if (s.len > 0) {
 		str_add(&s, "]");
-		add(bar, 2, true, most == ACTIVITY_MESSAGE ? STYLE_ACTIVITY :
+		bar_add(bar, 2, true,
+		    most == ACTIVITY_MESSAGE ? STYLE_ACTIVITY :
 		    STYLE_STATUS, str_take(&s));
 	}
 	str_free(&s);
 }
 
 static void
-add_one_account(struct bar *bar, const struct account *a)
+bar_one_account(struct bar *bar, const struct account *a)
 {
 	struct span *span;
 	struct str s;
 
 	str_init(&s);
-	add_safe(&s, account_name(a));
+	bar_safe(&s, account_name(a));
 	str_addf(&s, " %s", account_state_word(account_state(a)));
-	span = add(bar, 5, true, STYLE_STATUS, str_take(&s));
+	span = bar_add(bar, 5, true, STYLE_STATUS, str_take(&s));
 	span->bold = account_state(a) != ACCOUNT_ONLINE;
 	/* Where the address has no room, that it is not online has. */
 	if (account_state(a) == ACCOUNT_ONLINE)
 		return;
-	span = add(bar, 3, true, STYLE_STATUS,
+	span = bar_add(bar, 3, true, STYLE_STATUS,
 	    xstrdup(account_state_word(account_state(a))));
 	span->dropped = span->bold = true;
 }
 
 static void
-add_account(const struct ui *ui, struct bar *bar)
+bar_account(const struct ui *ui, struct bar *bar)
 {
 	size_t n = chat_accounts(ui->chat), online = 0;
 	const struct talk *talk = ui->current->talk;
 
 	if (talk != NULL || n == 1) {
-		add_one_account(bar, talk != NULL ? talk_account(talk) :
+		bar_one_account(bar, talk != NULL ? talk_account(talk) :
 		    chat_account(ui->chat, 0));
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
 		online += account_state(chat_account(ui->chat, i)) ==
 		    ACCOUNT_ONLINE;
-	add(bar, 5, true, STYLE_STATUS, n == 0 ? xstrdup("no account") :
+	bar_add(bar, 5, true, STYLE_STATUS, n == 0 ? xstrdup("no account") :
 	    xasprintf("%zu of %zu accounts online", online, n));
 }
 
 static void
-add_clock(const struct ui *ui, struct bar *bar)
+bar_clock(const struct ui *ui, struct bar *bar)
 {
 	time_t now = (time_t)(loop_wall(chat_loop(ui->chat)) / 1000);
 	struct tm tm;
@@ -278,14 +279,14 @@ add_clock(const struct ui *ui, struct bar *bar)
 	if (!ui_clock(ui) || localtime_r(&now, &tm) == NULL ||
 	    strftime(text, sizeof(text), "%H:%M", &tm) == 0)
 		return;
-	add(bar, 6, true, STYLE_STATUS, xstrdup(text));
+	bar_add(bar, 6, true, STYLE_STATUS, xstrdup(text));
 }
 
 /* ---- the status bar ---------------------------------------------------- */
 
 /* Two blanks between parts, one at each end. */
 static int
-width_of(const struct bar *bar)
+bar_width_of(const struct bar *bar)
 {
 	int width = 1;
 
@@ -296,18 +297,18 @@ width_of(const struct bar *bar)
 }
 
 static void
-fit(struct bar *bar, int columns)
+bar_fit(struct bar *bar, int columns)
 {
 	struct span *worst;
 
-	while (width_of(bar) > columns) {
+	while (bar_width_of(bar) > columns) {
 		worst = NULL;
 		for (size_t i = 0; i < bar->n; i++)
 			if (!bar->span[i].dropped && (worst == NULL ||
 			    bar->span[i].rank > worst->rank))
 				worst = &bar->span[i];
 		/* What is left last is clipped, not dropped. */
-		if (worst == NULL || worst->rank == 0 || (width_of(bar) ==
+		if (worst == NULL || worst->rank == 0 || (bar_width_of(bar) ==
 		    worst->width + 3))
 			return;
 		worst->dropped = true;
@@ -316,7 +317,7 @@ fit(struct bar *bar, int columns)
 
 /* The short form of the account's state, where the long one was dropped. */
 static void
-fit_account(struct bar *bar, int columns)
+bar_fit_account(struct bar *bar, int columns)
 {
 	struct span *whole = NULL;
 
@@ -326,13 +327,13 @@ fit_account(struct bar *bar, int columns)
 		else if (whole != NULL && whole->dropped &&
 		    bar->span[i].rank == 3 && bar->span[i].right) {
 			bar->span[i].dropped = false;
-			fit(bar, columns);
+			bar_fit(bar, columns);
 		}
 	}
 }
 
 static int
-paint_span(struct ui *ui, int y, int x, const struct span *s)
+span_paint(struct ui *ui, int y, int x, const struct span *s)
 {
 	int used = grid_put(&ui->grid, x, y, ui->grid.columns - x, s->style,
 	    s->text, strlen(s->text));
@@ -343,7 +344,7 @@ paint_span(struct ui *ui, int y, int x, const struct span *s)
 }
 
 static void
-paint(struct ui *ui, const struct geometry *g, struct bar *bar)
+bar_paint_spans(struct ui *ui, const struct geometry *g, struct bar *bar)
 {
 	struct span *s;
 	int left = 0, right = g->columns - 1;
@@ -355,7 +356,7 @@ paint(struct ui *ui, const struct geometry *g, struct bar *bar)
 		/* The level is a block at the very edge. */
 		if (s->rank > 0 && left == 0)
 			left = 1;
-		left += paint_span(ui, g->bar_y, left, s) +
+		left += span_paint(ui, g->bar_y, left, s) +
 		    (s->rank > 0 ? 2 : 1);
 	}
 	for (size_t i = bar->n; i-- > 0;) {
@@ -363,7 +364,7 @@ paint(struct ui *ui, const struct geometry *g, struct bar *bar)
 		if (s->dropped || !s->right || right - s->width < left)
 			continue;
 		right -= s->width;
-		paint_span(ui, g->bar_y, right, s);
+		span_paint(ui, g->bar_y, right, s);
 		right -= 2;
 	}
 }
@@ -376,15 +377,15 @@ bar_paint(struct ui *ui, const struct geometry *g)
 	memset(&bar, 0, sizeof(bar));
 	grid_fill(&ui->grid, 0, g->bar_y, g->columns, STYLE_STATUS);
 	if (ui->current->talk != NULL)
-		add_talk(ui, &bar, g);
+		bar_talk(ui, &bar, g);
 	else
-		add(&bar, 1, false, STYLE_STATUS, xstrdup("Status"));
-	add_activity(ui, &bar);
-	add_account(ui, &bar);
-	add_clock(ui, &bar);
-	fit(&bar, g->columns);
-	fit_account(&bar, g->columns);
-	paint(ui, g, &bar);
+		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup("Status"));
+	bar_activity(ui, &bar);
+	bar_account(ui, &bar);
+	bar_clock(ui, &bar);
+	bar_fit(&bar, g->columns);
+	bar_fit_account(&bar, g->columns);
+	bar_paint_spans(ui, g, &bar);
 	for (size_t i = 0; i < bar.n; i++)
 		free(bar.span[i].text);
 }

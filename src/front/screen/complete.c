@@ -25,7 +25,7 @@ complete_end(struct ui *ui)
 
 /* Puts `n` bytes of a word where the last candidate stood. */
 static void
-put(struct ui *ui, const char *word, size_t n, const char *more)
+complete_put(struct ui *ui, const char *word, size_t n, const char *more)
 {
 	struct line_edit *line = ui->current->line;
 	struct complete *c = &ui->complete;
@@ -47,7 +47,7 @@ put(struct ui *ui, const char *word, size_t n, const char *more)
 
 /* What all candidates begin with, in whole characters. */
 static size_t
-common(const struct complete *c)
+complete_common(const struct complete *c)
 {
 	size_t n = strlen(c->words[0]), i;
 
@@ -62,7 +62,7 @@ common(const struct complete *c)
 }
 
 static void
-begin(struct ui *ui, int step)
+complete_begin(struct ui *ui, int step)
 {
 	struct line_edit *line = ui->current->line;
 	struct complete *c = &ui->complete;
@@ -76,19 +76,19 @@ begin(struct ui *ui, int step)
 	}
 	c->len = cursor - c->from;
 	if (c->nwords == 1) {
-		put(ui, c->words[0], strlen(c->words[0]),
+		complete_put(ui, c->words[0], strlen(c->words[0]),
 		    line_text(line)[cursor] == '\0' ? " " : "");
 		complete_end(ui);
 		return;
 	}
-	n = common(c);
+	n = complete_common(c);
 	c->at = c->nwords;
 	if (n > c->len) {
-		put(ui, c->words[0], n, "");
+		complete_put(ui, c->words[0], n, "");
 		return;
 	}
 	c->at = step > 0 ? 0 : c->nwords - 1;
-	put(ui, c->words[c->at], strlen(c->words[c->at]), "");
+	complete_put(ui, c->words[c->at], strlen(c->words[c->at]), "");
 }
 
 void
@@ -99,14 +99,14 @@ complete_key(struct ui *ui, int step)
 	if (ui->ops.complete == NULL)
 		return;
 	if (c->words == NULL) {
-		begin(ui, step);
+		complete_begin(ui, step);
 		return;
 	}
 	if (step > 0)
 		c->at = c->at + 1 >= c->nwords ? 0 : c->at + 1;
 	else
 		c->at = c->at == 0 ? c->nwords - 1 : c->at - 1;
-	put(ui, c->words[c->at], strlen(c->words[c->at]), "");
+	complete_put(ui, c->words[c->at], strlen(c->words[c->at]), "");
 }
 
 /* One row of candidates, beginning so that the chosen one is in it. */

@@ -53,7 +53,7 @@ history_add(struct history *h, const char *text)
 
 /* As it was sent: without what XML forbids, nor blanks at its end. */
 static void
-as_sent(const char *line, struct str *out)
+history_as_sent(const char *line, struct str *out)
 {
 	str_init_secret(out);
 	utf8_xml(out, line, strlen(line));
@@ -63,12 +63,12 @@ as_sent(const char *line, struct str *out)
 
 /* "/msg bob TEXT", "/say TEXT" and "//TEXT" said it as well. */
 static bool
-says(const char *line, const struct str *text)
+history_says(const char *line, const struct str *text)
 {
 	struct str said;
 	bool is;
 
-	as_sent(line, &said);
+	history_as_sent(line, &said);
 	is = said.len == text->len || (said.len > text->len &&
 	    said.s[0] == '/') ? strcmp(said.s + said.len - text->len,
 	    text->s) == 0 : false;
@@ -83,9 +83,9 @@ history_forget(struct history *h, const char *text, const char *now)
 	size_t n = 0, at = h->at;
 	bool shown = false;
 
-	as_sent(text, &sent);
+	history_as_sent(text, &sent);
 	for (size_t i = 0; i < h->n; i++) {
-		if (!says(h->lines[i], &sent)) {
+		if (!history_says(h->lines[i], &sent)) {
 			h->lines[n++] = h->lines[i];
 			continue;
 		}

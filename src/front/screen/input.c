@@ -12,7 +12,7 @@
 
 /* What stands before the line: on a narrow screen the level (law 3). */
 static const char *
-line_prompt(const struct ui *ui, int columns, enum style *style)
+input_prompt(const struct ui *ui, int columns, enum style *style)
 {
 	const struct window *w = ui->current;
 
@@ -24,7 +24,7 @@ line_prompt(const struct ui *ui, int columns, enum style *style)
 }
 
 static int
-text_rows(const char *s)
+input_text_rows(const char *s)
 {
 	int n = 1;
 
@@ -34,16 +34,16 @@ text_rows(const char *s)
 }
 
 static char *
-question_text(const struct prompt *p)
+input_question_text(const struct prompt *p)
 {
 	return xasprintf("%s%s", p->question, p->kind != PROMPT_YES ? " " :
 	    p->stray ? " [Enter, then y or n] " : " [y/n] ");
 }
 
 static int
-question_height(const struct ui *ui, int columns)
+input_question_height(const struct ui *ui, int columns)
 {
-	char *text = question_text(ui->prompts);
+	char *text = input_question_text(ui->prompts);
 	struct row *rows;
 	size_t n = wrap_text(text, strlen(text), columns - 1, columns - 1,
 	    &rows);
@@ -63,9 +63,9 @@ input_height(const struct ui *ui, int columns, int rows)
 	if (ui->prompts != NULL) {
 		/* A question is shown whole where there is any room. */
 		most = rows - 3;
-		n = question_height(ui, columns);
+		n = input_question_height(ui, columns);
 	} else
-		n = text_rows(line_text(ui->current->line));
+		n = input_text_rows(line_text(ui->current->line));
 	if (most > INPUT_ROWS_MAX)
 		most = INPUT_ROWS_MAX;
 	return n < most ? n : most;
@@ -84,7 +84,7 @@ input_has_hint(const struct ui *ui, int columns)
 /* ---- the line ---------------------------------------------------------- */
 
 static int
-safe_width(const char *s, size_t n)
+input_safe_width(const char *s, size_t n)
 {
 	struct str safe;
 	int width;
@@ -98,7 +98,7 @@ safe_width(const char *s, size_t n)
 
 /* One row of the text from column `skip` of it on. */
 static void
-paint_row(struct ui *ui, int x, int y, int width, enum style style,
+input_row(struct ui *ui, int x, int y, int width, enum style style,
     const char *s, size_t n, int skip)
 {
 	struct str safe;
@@ -124,7 +124,7 @@ paint_row(struct ui *ui, int x, int y, int width, enum style style,
 
 /* Shifts the line by leaps, so that it does not crawl at the edge. */
 static void
-set_scroll(struct window *w, int cursor, int width)
+input_scroll(struct window *w, int cursor, int width)
 {
 	if (cursor < width - 1 && w->scroll > 0 && cursor < width / 2)
 		w->scroll = 0;
@@ -142,7 +142,7 @@ struct place {
 };
 
 static struct place
-cursor_place(const struct line_edit *line)
+input_cursor_place(const struct line_edit *line)
 {
 	const char *s = line_text(line);
 	struct place p = { 0, 0 };
@@ -157,25 +157,25 @@ cursor_place(const struct line_edit *line)
 }
 
 static void
-paint_text(struct ui *ui, const struct geometry *g, int x)
+input_text(struct ui *ui, const struct geometry *g, int x)
 {
 	struct window *w = ui->current;
 	const char *s = line_text(w->line);
-	struct place place = cursor_place(w->line);
+	struct place place = input_cursor_place(w->line);
 	enum style style = s[0] == '/' && s[1] != '/' ? STYLE_COMMAND :
 	    STYLE_INPUT;
 	int top = place.row - g->input_height + 1, width = g->columns - x;
-	int cursor = safe_width(s + place.start,
+	int cursor = input_safe_width(s + place.start,
 	    line_cursor(w->line) - place.start);
 	size_t n;
 
-	set_scroll(w, cursor, width);
+	input_scroll(w, cursor, width);
 	if (top < 0)
 		top = 0;
 	for (int row = 0; row < top + g->input_height; row++) {
 		n = strcspn(s, "\n");
 		if (row >= top)
-			paint_row(ui, x, g->input_y + row - top, width, style,
+			input_row(ui, x, g->input_y + row - top, width, style,
 			    s, n, row == place.row ? w->scroll : 0);
 		if (s[n] == '\0')
 			break;
@@ -188,10 +188,10 @@ paint_text(struct ui *ui, const struct geometry *g, int x)
 }
 
 static void
-paint_line(struct ui *ui, const struct geometry *g)
+input_line(struct ui *ui, const struct geometry *g)
 {
 	enum style style;
-	const char *prompt = line_prompt(ui, g->columns, &style);
+	const char *prompt = input_prompt(ui, g->columns, &style);
 	int x, w;
 
 	x = grid_put(&ui->grid, 0, g->input_y, g->columns,
@@ -200,7 +200,7 @@ paint_line(struct ui *ui, const struct geometry *g)
 	if (style != STYLE_STATUS && x < g->columns)
 		grid_put(&ui->grid, x++ - 1, g->input_y, 1, STYLE_INPUT, ">",
 		    1);
-	paint_text(ui, g, x);
+	input_text(ui, g, x);
 	if (!input_has_hint(ui, g->columns))
 		return;
 	w = utf8_width(ui->hint, strlen(ui->hint));
@@ -212,22 +212,22 @@ paint_line(struct ui *ui, const struct geometry *g)
 
 /* The end of the answer, where it is shown at all. */
 static int
-paint_answer(struct ui *ui, int x, int y, int width)
+input_answer(struct ui *ui, int x, int y, int width)
 {
 	const struct prompt *p = ui->prompts;
-	int used = safe_width(p->answer.s, p->answer.len);
+	int used = input_safe_width(p->answer.s, p->answer.len);
 
 	if (p->kind != PROMPT_TEXT || width < 2)
 		return 0;
-	paint_row(ui, x, y, width - 1, STYLE_INPUT, p->answer.s,
+	input_row(ui, x, y, width - 1, STYLE_INPUT, p->answer.s,
 	    p->answer.len, used < width ? 0 : used - width + 1);
 	return used < width ? used : width - 1;
 }
 
 static void
-paint_question(struct ui *ui, const struct geometry *g)
+input_question(struct ui *ui, const struct geometry *g)
 {
-	char *text = question_text(ui->prompts);
+	char *text = input_question_text(ui->prompts);
 	struct row *rows;
 	size_t n = wrap_text(text, strlen(text), g->columns - 1,
 	    g->columns - 1, &rows), first;
@@ -242,7 +242,7 @@ paint_question(struct ui *ui, const struct geometry *g)
 	if (x > 0 && x < g->columns - 1 && text[strlen(text) - 1] == ' ' &&
 	    rows[n - 1].from + rows[n - 1].len < strlen(text))
 		x++;
-	x += paint_answer(ui, x, y, g->columns - x);
+	x += input_answer(ui, x, y, g->columns - x);
 	ui->grid.cursor_x = x < g->columns ? x : g->columns - 1;
 	ui->grid.cursor_y = y;
 	free(rows);
@@ -256,7 +256,7 @@ input_paint(struct ui *ui, const struct geometry *g)
 		grid_fill(&ui->grid, 0, g->input_y + i, g->columns,
 		    STYLE_INPUT);
 	if (ui->prompts != NULL)
-		paint_question(ui, g);
+		input_question(ui, g);
 	else
-		paint_line(ui, g);
+		input_line(ui, g);
 }

@@ -37,8 +37,8 @@ layout_paint_head(const struct layout *l, const struct columns *c,
 	int at = 0, pad;
 
 	if (l->time[0] != '\0')
-		at += grid_put(g, x, y, c->width, layout_side_style(l, STYLE_TIME),
-		    l->time, strlen(l->time)) + 1;
+		at += grid_put(g, x, y, c->width, layout_side_style(l,
+		    STYLE_TIME), l->time, strlen(l->time)) + 1;
 	if (c->level) {
 		if (at < c->width && l->sign != ' ')
 			grid_put(g, x + at, y, 1, STYLE_TIME, &l->sign, 1);

@@ -127,7 +127,8 @@ layout_subject(struct layout *l)
 		str_addc(&l->text, '\n');
 }
 
-/* The text; where in it somebody else's words are is known to layout_rows(). */
+/* The text; where in it are the words of somebody else is known to
+ * layout_rows(). */
 static void
 layout_quoted(struct layout *l, const char *text)
 {
@@ -165,7 +166,8 @@ layout_author(struct layout *l, const struct columns *c)
 		    &l->unsafe);
 		str_addc(&l->text, ' ');
 	} else
-		layout_add_author(l, name, c->author > 0 ? c->author : AUTHOR_MAX);
+		layout_add_author(l, name, c->author > 0 ? c->author :
+		    AUTHOR_MAX);
 	layout_subject(l);
 	if (action == NULL)
 		action = e->text;

@@ -229,7 +229,8 @@ line_up(struct line_edit *l)
 	if (start == 0)
 		line_older(l);
 	else
-		l->cursor = spot_at_column(&l->text, spot_row_start(&l->text, start - 1),
+		l->cursor = spot_at_column(&l->text,
+		    spot_row_start(&l->text, start - 1),
 		    spot_column(&l->text, l->cursor));
 }
 

@@ -28,7 +28,7 @@ struct panel {
 };
 
 static void
-paint_text(struct panel *p, int x, enum style style, const char *text,
+panel_text(struct panel *p, int x, enum style style, const char *text,
     int width)
 {
 	char *safe = ui_safe(text);
@@ -39,7 +39,7 @@ paint_text(struct panel *p, int x, enum style style, const char *text,
 }
 
 static void
-paint_contact(struct panel *p, const struct contact *c)
+panel_contact(struct panel *p, const struct contact *c)
 {
 	const struct talk *talk;
 	const struct window *w;
@@ -62,27 +62,27 @@ paint_contact(struct panel *p, const struct contact *c)
 	    p->g->panel_width - 1, style);
 	if (tail[0] != '\0') {
 		used = (int)strlen(tail) + 1;
-		paint_text(p, p->g->panel_width - used, talk != NULL &&
+		panel_text(p, p->g->panel_width - used, talk != NULL &&
 		    talk_unread(talk) > 0 ? STYLE_ACTIVITY : style, tail,
 		    used - 1);
 	}
-	paint_text(p, 1, style, signs[contact_show(c)], 1);
-	paint_text(p, 3, style, contact_name(c), width - used);
+	panel_text(p, 1, style, signs[contact_show(c)], 1);
+	panel_text(p, 3, style, contact_name(c), width - used);
 	p->y++;
 }
 
 static void
-paint_account(struct panel *p, struct account *a, bool heading)
+panel_account(struct panel *p, struct account *a, bool heading)
 {
 	const struct contact *c;
 	size_t n = 0;
 
 	if (heading && p->y < p->end)
-		paint_text(p, 1, STYLE_ROSTER_OFFLINE, account_name(a),
+		panel_text(p, 1, STYLE_ROSTER_OFFLINE, account_name(a),
 		    p->g->panel_width - 2), p->y++;
 	for (c = roster_first(a); c != NULL && p->y < p->end;
 	    c = roster_next(c), n++)
-		paint_contact(p, c);
+		panel_contact(p, c);
 	p->left_out += roster_count(a) - n;
 }
 
@@ -103,12 +103,12 @@ panel_paint(struct ui *ui, const struct geometry *g)
 		    "|", 1);
 	}
 	for (size_t i = 0; i < n; i++)
-		paint_account(&p, chat_account(ui->chat, i), n > 1);
+		panel_account(&p, chat_account(ui->chat, i), n > 1);
 	if (p.left_out == 0)
 		return;
 	p.y = p.end - 1;
 	snprintf(more, sizeof(more), "... %zu more", p.left_out + 1);
 	grid_fill(&ui->grid, g->panel_x + 1, p.y, g->panel_width - 1,
 	    STYLE_ROSTER_OFFLINE);
-	paint_text(&p, 3, STYLE_ROSTER_OFFLINE, more, g->panel_width - 4);
+	panel_text(&p, 3, STYLE_ROSTER_OFFLINE, more, g->panel_width - 4);
 }

@@ -74,7 +74,7 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 	if (rushed && !paste_fits(ui, text)) {
 		line_insert(ui->current->line, text, strlen(text));
 		ui_say(ui, STYLE_ERROR, "too many lines came at once; a line "
-		    "has at most %d bytes: what paste_fits stands there, the rest "
+		    "has at most %d bytes: what fits stands there, the rest "
 		    "was dropped", LINE_MAX_BYTES);
 	} else if (!paste_fits(ui, text)) {
 		ui_say(ui, STYLE_ERROR, "too long to paste: a line has at "

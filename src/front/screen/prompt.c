@@ -19,7 +19,7 @@ prompt_free(struct prompt *p)
 }
 
 static void
-begins(struct ui *ui)
+prompt_begins(struct ui *ui)
 {
 	/* DESIGN 4: what was typed ahead answers no question. */
 	if (ui->prompts != NULL && ui->prompts->kind == PROMPT_YES)
@@ -38,12 +38,12 @@ prompt_add(struct ui *ui, struct prompt *p)
 	*end = p;
 	complete_end(ui);
 	if (ui->prompts == p)
-		begins(ui);
+		prompt_begins(ui);
 }
 
 /* Takes it out of the queue before it is answered: the answer may ask. */
 static void
-unlink_prompt(struct ui *ui, struct prompt *p)
+prompt_unlink(struct ui *ui, struct prompt *p)
 {
 	struct prompt **at = &ui->prompts;
 
@@ -54,18 +54,18 @@ unlink_prompt(struct ui *ui, struct prompt *p)
 }
 
 static void
-end(struct ui *ui, struct prompt *p, const char *text, bool yes)
+prompt_end(struct ui *ui, struct prompt *p, const char *text, bool yes)
 {
 	bool first = ui->prompts == p;
 
-	unlink_prompt(ui, p);
+	prompt_unlink(ui, p);
 	if (p->got_yes != NULL)
 		p->got_yes(p->arg, yes);
 	else
 		p->got_text(p->arg, text);
 	prompt_free(p);
 	if (first)
-		begins(ui);
+		prompt_begins(ui);
 }
 
 void
@@ -78,7 +78,7 @@ prompts_drop(struct ui *ui, const struct talk *talk)
 			p = p->next;
 			continue;
 		}
-		end(ui, p, NULL, false);
+		prompt_end(ui, p, NULL, false);
 		p = ui->prompts;
 	}
 }
@@ -86,24 +86,24 @@ prompts_drop(struct ui *ui, const struct talk *talk)
 /* ---- keys -------------------------------------------------------------- */
 
 static bool
-is_control(const struct key *key, char c)
+prompt_is_control(const struct key *key, char c)
 {
 	return key->code == KEY_TEXT && key->mods == MOD_CTRL &&
 	    key->text[0] == c && key->text[1] == '\0';
 }
 
 static bool
-gives_up(const struct key *key)
+prompt_gives_up(const struct key *key)
 {
-	return key->code == KEY_ESCAPE || is_control(key, 'c') ||
-	    is_control(key, 'g');
+	return key->code == KEY_ESCAPE || prompt_is_control(key, 'c') ||
+	    prompt_is_control(key, 'g');
 }
 
 /* Ends a line that was typed without looking; it answered nothing. */
 static bool
-ends_line(const struct key *key)
+prompt_ends_line(const struct key *key)
 {
-	return key->code == KEY_ENTER_ || is_control(key, 'u');
+	return key->code == KEY_ENTER_ || prompt_is_control(key, 'u');
 }
 
 /*
@@ -112,26 +112,26 @@ ends_line(const struct key *key)
  * line is over.
  */
 static void
-key_yes(struct ui *ui, struct prompt *p, const struct key *key)
+prompt_key_yes(struct ui *ui, struct prompt *p, const struct key *key)
 {
 	bool text = key->code == KEY_TEXT && key->mods == 0;
 
-	if (gives_up(key))
-		end(ui, p, NULL, false);
+	if (prompt_gives_up(key))
+		prompt_end(ui, p, NULL, false);
 	else if (p->stray)
-		p->stray = !ends_line(key);
+		p->stray = !prompt_ends_line(key);
 	else if (text && key->rushed)
 		p->stray = true;
 	else if (text && strchr("yY", key->text[0]) != NULL)
-		end(ui, p, NULL, true);
+		prompt_end(ui, p, NULL, true);
 	else if (text && strchr("nN", key->text[0]) != NULL)
-		end(ui, p, NULL, false);
+		prompt_end(ui, p, NULL, false);
 	else
 		p->stray = text;
 }
 
 static void
-answer_add(struct prompt *p, const char *s, size_t n)
+prompt_answer_add(struct prompt *p, const char *s, size_t n)
 {
 	if (p->answer.len + n <= LINE_MAX_BYTES)
 		str_addn(&p->answer, s, n);
@@ -139,7 +139,7 @@ answer_add(struct prompt *p, const char *s, size_t n)
 
 /* An answer is one line: what comes after it is not taken in silence. */
 static void
-answer_paste(struct ui *ui, struct prompt *p, const struct key *key)
+prompt_answer_paste(struct ui *ui, struct prompt *p, const struct key *key)
 {
 	const char *s = key->paste;
 	size_t n = strcspn(s, "\r\n");
@@ -149,14 +149,14 @@ answer_paste(struct ui *ui, struct prompt *p, const struct key *key)
 		    "them was taken for the answer.");
 		return;
 	}
-	answer_add(p, s, n);
+	prompt_answer_add(p, s, n);
 	if (s[n + strspn(s + n, "\r\n")] != '\0')
 		ui_say(ui, STYLE_NOTICE, "Of what you pasted only the first "
 		    "line was taken.");
 }
 
 static void
-answer_cut(struct prompt *p)
+prompt_answer_cut(struct prompt *p)
 {
 	size_t n = utf8_prev(p->answer.s, p->answer.len);
 	size_t left = p->answer.len - n;
@@ -169,27 +169,27 @@ answer_cut(struct prompt *p)
 }
 
 static void
-key_text(struct ui *ui, struct prompt *p, const struct key *key)
+prompt_key_text(struct ui *ui, struct prompt *p, const struct key *key)
 {
 	bool hidden = p->kind == PROMPT_SECRET;
 
-	if (gives_up(key)) {
+	if (prompt_gives_up(key)) {
 		/* What one saw nothing of, one is told about. */
 		if (hidden)
 			ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
-		end(ui, p, NULL, false);
+		prompt_end(ui, p, NULL, false);
 	} else if (key->code == KEY_ENTER_) {
 		if (hidden && p->answer.len == 0)
 			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
-		end(ui, p, p->answer.s, false);
+		prompt_end(ui, p, p->answer.s, false);
 	} else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
-		answer_add(p, key->text, strlen(key->text));
+		prompt_answer_add(p, key->text, strlen(key->text));
 	else if (key->code == KEY_PASTE)
-		answer_paste(ui, p, key);
+		prompt_answer_paste(ui, p, key);
 	else if (key->code == KEY_BACKSPACE_)
-		answer_cut(p);
-	else if (is_control(key, 'u') || is_control(key, 'w'))
+		prompt_answer_cut(p);
+	else if (prompt_is_control(key, 'u') || prompt_is_control(key, 'w'))
 		str_clear(&p->answer);
 }
 
@@ -200,9 +200,9 @@ prompt_key(struct ui *ui, const struct key *key)
 
 	ui->changes++;
 	if (p->kind == PROMPT_YES)
-		key_yes(ui, p, key);
+		prompt_key_yes(ui, p, key);
 	else
-		key_text(ui, p, key);
+		prompt_key_text(ui, p, key);
 }
 
 /* ---- asking ------------------------------------------------------------ */

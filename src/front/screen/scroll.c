@@ -18,7 +18,7 @@ struct walk {
 };
 
 static int
-rows_of(const struct walk *k, size_t index)
+walk_rows(const struct walk *k, size_t index)
 {
 	struct layout l;
 	int height;
@@ -66,7 +66,7 @@ walk_begin(struct walk *k, struct ui *ui, struct window *w)
 	window_columns(ui, w, g.lines_width, &k->columns);
 	if (k->height < 1 || !scroll_place(ui, w, &k->index, &k->row))
 		return false;
-	rows = rows_of(k, k->index);
+	rows = walk_rows(k, k->index);
 	if (k->row < 0 || k->row >= rows)
 		k->row = rows - 1;
 	return true;
@@ -87,7 +87,7 @@ walk_up(struct walk *k, int n)
 		k->row = 0;
 		if (k->index == 0)
 			break;
-		k->row = rows_of(k, --k->index) - 1;
+		k->row = walk_rows(k, --k->index) - 1;
 		gone++;
 	}
 	return gone;
@@ -96,7 +96,7 @@ walk_up(struct walk *k, int n)
 static void
 walk_down(struct walk *k, int n)
 {
-	int rows = rows_of(k, k->index);
+	int rows = walk_rows(k, k->index);
 
 	while (n > 0) {
 		if (k->row + n < rows) {
@@ -107,7 +107,7 @@ walk_down(struct walk *k, int n)
 		k->row = rows - 1;
 		if (n == 0 || k->index + 1 == k->b->count)
 			return;
-		rows = rows_of(k, ++k->index);
+		rows = walk_rows(k, ++k->index);
 		k->row = 0;
 		n--;
 	}
@@ -124,7 +124,7 @@ walk_end(struct walk *k, struct ui *ui, struct window *w)
 		walk_down(k, k->height - 1 - above);
 	ui->changes++;
 	if (k->index + 1 == k->b->count &&
-	    k->row + 1 == rows_of(k, k->index)) {
+	    k->row + 1 == walk_rows(k, k->index)) {
 		w->anchor = 0;
 		return;
 	}

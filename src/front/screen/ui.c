@@ -13,7 +13,7 @@
 /* ---- made and freed ---------------------------------------------------- */
 
 static void
-clock_tick(void *arg)
+ui_clock_tick(void *arg)
 {
 	struct ui *ui = arg;
 
@@ -22,13 +22,13 @@ clock_tick(void *arg)
 
 /* Nothing followed what had come: it counts now. */
 static void
-keys_later(void *arg)
+ui_keys_later(void *arg)
 {
 	ui_keys(arg);
 }
 
 static void
-copy_dirs(struct ui *ui, const char *const *dirs)
+ui_copy_dirs(struct ui *ui, const char *const *dirs)
 {
 	size_t n = 0;
 
@@ -54,10 +54,10 @@ ui_new(struct chat *chat, const struct display *display,
 	ui->focused = true;
 	ui->roster = -1;
 	ui->used = loop_now(chat_loop(chat));
-	ui->clock = timer_new(chat_loop(chat), clock_tick, ui);
-	ui->later = timer_new(chat_loop(chat), keys_later, ui);
+	ui->clock = timer_new(chat_loop(chat), ui_clock_tick, ui);
+	ui->later = timer_new(chat_loop(chat), ui_keys_later, ui);
 	grid_init(&ui->grid);
-	copy_dirs(ui, themes);
+	ui_copy_dirs(ui, themes);
 	ui->current = window_open(ui, NULL);
 	setting_begin(ui);
 	return ui;

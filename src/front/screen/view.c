@@ -73,7 +73,7 @@ lines_paint(struct ui *ui, const struct geometry *g)
 /* ---- what stands above the status bar ---------------------------------- */
 
 static void
-message_paint(struct ui *ui, const struct geometry *g)
+view_message(struct ui *ui, const struct geometry *g)
 {
 	struct row *rows;
 	size_t n = wrap_text(ui->message, strlen(ui->message),
@@ -87,7 +87,7 @@ message_paint(struct ui *ui, const struct geometry *g)
 }
 
 static void
-more_paint(struct ui *ui, const struct geometry *g)
+view_more(struct ui *ui, const struct geometry *g)
 {
 	const struct window *w = ui->current;
 	uint64_t below = window_buffer(ui, w)->serial - w->anchor;
@@ -101,7 +101,7 @@ more_paint(struct ui *ui, const struct geometry *g)
 }
 
 static void
-hint_paint(struct ui *ui, const struct geometry *g)
+view_hint(struct ui *ui, const struct geometry *g)
 {
 	for (int i = 0; i < g->hint_height; i++)
 		grid_fill(&ui->grid, 0, g->hint_y + i, g->lines_width,
@@ -111,18 +111,18 @@ hint_paint(struct ui *ui, const struct geometry *g)
 	if (ui->complete.words != NULL)
 		complete_paint(ui, 0, g->hint_y, g->lines_width);
 	else if (ui->message != NULL)
-		message_paint(ui, g);
+		view_message(ui, g);
 	else if (ui->hint != NULL && !input_has_hint(ui, g->columns))
 		grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_TIME,
 		    ui->hint, strlen(ui->hint));
 	else
-		more_paint(ui, g);
+		view_more(ui, g);
 }
 
 /* ---- the whole --------------------------------------------------------- */
 
 static void
-too_small_paint(struct ui *ui)
+view_too_small(struct ui *ui)
 {
 	static const char text[] = "Too small";
 	const struct window *w = ui->current;
@@ -172,7 +172,7 @@ view_paint(struct ui *ui)
 	    talk_level(w->talk);
 	w->painted = true;
 	if (ui_too_small(ui)) {
-		too_small_paint(ui);
+		view_too_small(ui);
 		return;
 	}
 	geometry_get(ui, &g);
@@ -183,7 +183,7 @@ view_paint(struct ui *ui)
 	ui->lines_painted = sum;
 	title_paint(ui, &g);
 	panel_paint(ui, &g);
-	hint_paint(ui, &g);
+	view_hint(ui, &g);
 	bar_paint(ui, &g);
 	input_paint(ui, &g);
 }

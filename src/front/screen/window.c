@@ -180,7 +180,7 @@ window_switch(struct ui *ui, struct window *w)
 }
 
 static size_t
-index_of(const struct ui *ui, const struct window *w)
+window_index_of(const struct ui *ui, const struct window *w)
 {
 	size_t i = 0;
 
@@ -192,7 +192,7 @@ index_of(const struct ui *ui, const struct window *w)
 struct window *
 window_next(const struct ui *ui, int step)
 {
-	size_t n = ui->nwindows, at = index_of(ui, ui->current);
+	size_t n = ui->nwindows, at = window_index_of(ui, ui->current);
 
 	return ui->windows[(at + n + (step > 0 ? 1 : n - 1)) % n];
 }
@@ -201,7 +201,7 @@ window_next(const struct ui *ui, int step)
 struct window *
 window_active(const struct ui *ui)
 {
-	size_t n = ui->nwindows, at = index_of(ui, ui->current);
+	size_t n = ui->nwindows, at = window_index_of(ui, ui->current);
 	struct window *w, *best = ui->current;
 	enum activity most = ACTIVITY_NONE;
 
@@ -218,7 +218,7 @@ window_active(const struct ui *ui)
 /* ---- what is new ------------------------------------------------------- */
 
 static enum activity
-entry_activity(const struct entry *e)
+window_entry_activity(const struct entry *e)
 {
 	switch (e->kind) {
 	case ENTRY_IN:
@@ -237,7 +237,7 @@ entry_activity(const struct entry *e)
 }
 
 static bool
-rings(const struct ui *ui, const struct window *w)
+window_rings(const struct ui *ui, const struct window *w)
 {
 	const struct talk *v = w->talk;
 
@@ -258,7 +258,7 @@ window_scan(struct ui *ui, struct window *w)
 		e = buffer_at(b, i);
 		if (e->serial <= w->scanned)
 			break;
-		a = entry_activity(e);
+		a = window_entry_activity(e);
 		if (a > w->activity)
 			w->activity = a;
 		if (a == ACTIVITY_MESSAGE && !e->delayed)
@@ -266,7 +266,7 @@ window_scan(struct ui *ui, struct window *w)
 	}
 	w->scanned = b->serial;
 	if (!ui_sees(ui, w))
-		return bell && rings(ui, w);
+		return bell && window_rings(ui, w);
 	w->activity = ACTIVITY_NONE;
 	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
 	    b->read != b->serial))
@@ -294,7 +294,7 @@ windows_scan(struct ui *ui)
 /* ---- layout ------------------------------------------------------------ */
 
 static int
-name_width(const char *name)
+window_name_width(const char *name)
 {
 	char *safe = ui_safe(name);
 	int width = utf8_width(safe, strlen(safe)) + 2;
@@ -305,11 +305,11 @@ name_width(const char *name)
 
 /* Our own name as entries have it: of an address the local part. */
 static int
-own_width(const struct account *account)
+window_own_width(const struct account *account)
 {
 	const char *whole = account_name(account);
 	char *name = xstrndup(whole, strcspn(whole, "@"));
-	int width = name_width(name);
+	int width = window_name_width(name);
 
 	free(name);
 	return width;
@@ -336,8 +336,8 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 		c->author = 2;
 		return;
 	}
-	me = own_width(talk_account(w->talk));
-	them = name_width(talk_name(w->talk));
+	me = window_own_width(talk_account(w->talk));
+	them = window_name_width(talk_name(w->talk));
 	c->author = me > them ? me : them;
 }
 

@@ -16,7 +16,7 @@ struct rows {
 };
 
 static void
-add(struct rows *r, size_t from, size_t to, int indent)
+wrap_add(struct rows *r, size_t from, size_t to, int indent)
 {
 	if (r->n == r->cap) {
 		r->cap = r->cap == 0 ? 4 : r->cap * 2;
@@ -28,7 +28,7 @@ add(struct rows *r, size_t from, size_t to, int indent)
 
 /* What of a cluster has room that has none as a whole: a character at least. */
 static size_t
-part(const char *s, size_t n, int width)
+wrap_part(const char *s, size_t n, int width)
 {
 	size_t at = 0, len;
 	uint32_t cp;
@@ -48,7 +48,7 @@ part(const char *s, size_t n, int width)
  * the one after it begins.
  */
 static size_t
-row_end(const char *s, size_t at, size_t end, int width, size_t *next)
+wrap_row_end(const char *s, size_t at, size_t end, int width, size_t *next)
 {
 	size_t fits = at + utf8_clip(s + at, end - at, width), cut;
 
@@ -61,7 +61,7 @@ row_end(const char *s, size_t at, size_t end, int width, size_t *next)
 	if (s[cut] != ' ' || cut == at) {
 		/* One long word, or what is wider than the row. */
 		if (fits == at)
-			*next = fits = at + part(s + at, end - at, width);
+			*next = fits = at + wrap_part(s + at, end - at, width);
 		return fits;
 	}
 	fits = cut;
@@ -75,7 +75,7 @@ row_end(const char *s, size_t at, size_t end, int width, size_t *next)
 
 /* Whether a word would be torn only because the first row begins late. */
 static bool
-tears(const char *s, size_t at, size_t end, int first, int width)
+wrap_tears(const char *s, size_t at, size_t end, int first, int width)
 {
 	size_t word = at + strcspn(s + at, " \n");
 
@@ -95,19 +95,19 @@ wrap_paragraph(struct rows *r, const char *s, size_t at, size_t end,
 	size_t next, stop;
 
 	if (at == end) {
-		add(r, at, at, 0);
+		wrap_add(r, at, at, 0);
 		return;
 	}
-	if (r->n == 0 && first < width && tears(s, at, end, first, width))
-		add(r, at, at, 0);
+	if (r->n == 0 && first < width && wrap_tears(s, at, end, first, width))
+		wrap_add(r, at, at, 0);
 	for (; at < end; at = next) {
 		/* One cluster may be wider than what is left. */
 		if (utf8_width(s + at, utf8_next(s + at, end - at)) >
 		    width - indent)
 			indent = 0;
-		stop = row_end(s, at, end, (r->n == 0 ? first : width) -
+		stop = wrap_row_end(s, at, end, (r->n == 0 ? first : width) -
 		    indent, &next);
-		add(r, at, stop, indent);
+		wrap_add(r, at, stop, indent);
 		indent = width - blanks >= INDENT_LEAST ? blanks : 0;
 	}
 }

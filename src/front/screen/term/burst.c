@@ -2,7 +2,8 @@
  * Keys that came in one go, faster than anybody types: lines that were pasted
  * where the terminal sets no brackets around them, or what a line that was
  * stalled delivers.  Three lines are a paste and become one; fewer are keys,
- * but that while a question is open two are too many for an answer.  Must not know bytes, nor the clock: it is told when nothing more comes.
+ * but that while a question is open two are too many for an answer.  Must not
+ * know bytes, nor the clock: it is told when nothing more comes.
  *
  * What acts (Enter above all) waits where text came just before it; text by
  * itself waits for nothing.
@@ -44,16 +45,16 @@ burst_new(void)
 }
 
 static struct key *
-key_at(struct burst *b, size_t i)
+burst_key_at(struct burst *b, size_t i)
 {
 	return (struct key *)(void *)b->keys.s + i;
 }
 
 static void
-forget_keys(struct burst *b)
+burst_forget_keys(struct burst *b)
 {
 	while (b->at < b->count)
-		key_clear(key_at(b, b->at++));
+		key_clear(burst_key_at(b, b->at++));
 	str_free(&b->keys);
 	b->at = b->count = b->free = 0;
 	b->held = false;
@@ -64,7 +65,7 @@ burst_free(struct burst *b)
 {
 	if (b == NULL)
 		return;
-	forget_keys(b);
+	burst_forget_keys(b);
 	str_free(&b->text);
 	free(b);
 }
@@ -90,18 +91,18 @@ burst_lines(const struct burst *b)
 /* ---- the text of a paste ----------------------------------------------- */
 
 static bool
-is_text(const struct key *key)
+burst_is_text(const struct key *key)
 {
 	return key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0;
 }
 
 /* What is no text has no place in it. */
 static void
-text_add(struct burst *b, struct key *key)
+burst_text_add(struct burst *b, struct key *key)
 {
 	const char *s = "";
 
-	if (is_text(key))
+	if (burst_is_text(key))
 		s = key->text;
 	else if (key->code == KEY_PASTE)
 		s = key->paste;
@@ -116,16 +117,16 @@ text_add(struct burst *b, struct key *key)
 }
 
 static void
-begin_paste(struct burst *b)
+burst_begin_paste(struct burst *b)
 {
 	b->pasting = true;
 	while (b->at < b->count)
-		text_add(b, key_at(b, b->at++));
-	forget_keys(b);
+		burst_text_add(b, burst_key_at(b, b->at++));
+	burst_forget_keys(b);
 }
 
 static void
-end_paste(struct burst *b, struct key *key)
+burst_end_paste(struct burst *b, struct key *key)
 {
 	memset(key, 0, sizeof(*key));
 	key->code = KEY_PASTE;
@@ -138,9 +139,9 @@ end_paste(struct burst *b, struct key *key)
 /* ---- keys -------------------------------------------------------------- */
 
 static void
-count_key(struct burst *b, const struct key *key)
+burst_count_key(struct burst *b, const struct key *key)
 {
-	if (is_text(key)) {
+	if (burst_is_text(key)) {
 		b->texts++;
 		b->line = true;
 	} else if (key->code == KEY_ENTER_) {
@@ -153,15 +154,15 @@ void
 burst_add(struct burst *b, const struct key *key)
 {
 	struct key copy = *key;
-	bool acts = !is_text(key) && key->code != KEY_FOCUS_IN &&
+	bool acts = !burst_is_text(key) && key->code != KEY_FOCUS_IN &&
 	    key->code != KEY_FOCUS_OUT;
 
 	if (b->pasting) {
-		text_add(b, &copy);
+		burst_text_add(b, &copy);
 		return;
 	}
 	b->held = b->held || b->careful || (acts && b->texts > 0);
-	count_key(b, key);
+	burst_count_key(b, key);
 	str_addn(&b->keys, (const char *)key, sizeof(*key));
 	b->count++;
 	if (!b->held)
@@ -169,7 +170,7 @@ burst_add(struct burst *b, const struct key *key)
 	wipe(&copy, sizeof(copy));
 	if (b->lines + b->line >= (b->careful ? 2 : LINES_PASTED) ||
 	    (b->held && b->count - b->free > KEYS_MAX))
-		begin_paste(b);
+		burst_begin_paste(b);
 }
 
 bool
@@ -177,12 +178,12 @@ burst_next(struct burst *b, struct key *key)
 {
 	if (b->at == b->free)
 		return false;
-	*key = *key_at(b, b->at);
-	wipe(key_at(b, b->at++), sizeof(*key));
-	if (is_text(key) && b->texts > 1)
+	*key = *burst_key_at(b, b->at);
+	wipe(burst_key_at(b, b->at++), sizeof(*key));
+	if (burst_is_text(key) && b->texts > 1)
 		key->rushed = true;
 	if (b->at == b->count)
-		forget_keys(b);
+		burst_forget_keys(b);
 	return true;
 }
 
@@ -200,11 +201,12 @@ burst_end(struct burst *b, struct key *key)
 	bool pasted = b->pasting && !b->dropping;
 
 	if (pasted)
-		end_paste(b, key);
+		burst_end_paste(b, key);
 	b->pasting = b->dropping = false;
 	for (size_t i = b->at; i < b->count; i++)
-		if (is_text(key_at(b, i)) && (b->texts > 1 || i > 0))
-			key_at(b, i)->rushed = true;
+		if (burst_is_text(burst_key_at(b, i)) && (b->texts > 1 ||
+		    i > 0))
+			burst_key_at(b, i)->rushed = true;
 	b->free = b->count;
 	b->held = false;
 	burst_begin(b);
@@ -214,7 +216,7 @@ burst_end(struct burst *b, struct key *key)
 void
 burst_flush(struct burst *b)
 {
-	forget_keys(b);
+	burst_forget_keys(b);
 	str_free(&b->text);
 	str_init_secret(&b->text);
 	b->dropping = b->pasting;

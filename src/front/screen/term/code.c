@@ -41,7 +41,7 @@ static const struct sequence sequences[] = {
 };
 
 static unsigned
-mods_of(int parameter)
+code_mods_of(int parameter)
 {
 	unsigned bits = parameter > 1 ? (unsigned)parameter - 1 : 0;
 
@@ -91,7 +91,7 @@ code_numbered(struct key *key, int code, int mods)
 	if (code <= 0 || (code >= 0xe000 && code < 0xf900) ||
 	    !code_key(key, (uint32_t)code))
 		return false;
-	key->mods |= mods_of(mods);
+	key->mods |= code_mods_of(mods);
 	if (key->code == KEY_TEXT && (key->mods & MOD_CTRL) == 0)
 		key->mods &= ~(unsigned)MOD_SHIFT;
 	if (key->code == KEY_TAB_ && key->mods == MOD_SHIFT) {
@@ -114,8 +114,8 @@ code_sequence(struct key *key, char last, const int *p, size_t n)
 			continue;
 		key->code = s->key;
 		key->number = s->number;
-		key->mods |= n > 1 ? mods_of(p[1]) : last == '^' ? MOD_CTRL :
-		    0;
+		key->mods |= n > 1 ? code_mods_of(p[1]) :
+		    last == '^' ? MOD_CTRL : 0;
 		if (last == 'Z')
 			key->mods &= MOD_ALT;
 		return true;

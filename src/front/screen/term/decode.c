@@ -32,7 +32,7 @@ struct decoder {
 enum result { KEY_DONE, KEY_DROPPED, KEY_INCOMPLETE };
 
 static enum result
-is_key(bool known)
+decoder_is_key(bool known)
 {
 	return known ? KEY_DONE : KEY_DROPPED;
 }
@@ -70,7 +70,7 @@ decoder_waits(const struct decoder *d)
 }
 
 static void
-take(struct decoder *d, size_t n)
+decoder_take(struct decoder *d, size_t n)
 {
 	memmove(d->in.s, d->in.s + n, d->in.len - n);
 	wipe(d->in.s + d->in.len - n, n);
@@ -112,7 +112,7 @@ decoder_position(struct decoder *d, int *row, int *column)
 
 /* Takes as much as belongs to it. */
 static void
-drop_reply(struct decoder *d)
+decoder_drop_reply(struct decoder *d)
 {
 	enum reply_step step = REPLY_GOES_ON;
 	bool string = d->reply.kind == REPLY_STRING;
@@ -124,7 +124,7 @@ drop_reply(struct decoder *d)
 		n--;
 	if (step != REPLY_GOES_ON)
 		d->reply.kind = REPLY_NONE;
-	take(d, n);
+	decoder_take(d, n);
 	if (step == REPLY_BROKEN && string) {
 		str_addc(&d->in, 0);
 		memmove(d->in.s + 1, d->in.s, d->in.len - 1);
@@ -136,13 +136,14 @@ drop_reply(struct decoder *d)
 
 /* "1;2R" is Shift-F3 as well. */
 static bool
-is_position(const struct decoder *d, const int *p, size_t n)
+decoder_is_position(const struct decoder *d, const int *p, size_t n)
 {
 	return n == 2 && (d->expected > 0 || p[0] > 1 || p[1] > 16);
 }
 
 static enum result
-csi_key(struct decoder *d, struct key *key, char last, const int *p, size_t n)
+decoder_csi_key(struct decoder *d, struct key *key, char last, const int *p,
+    size_t n)
 {
 	if (last == 'M' || ((last == 'T' || last == 't') && n == 0)) {
 		if (n == 0)
@@ -150,7 +151,7 @@ csi_key(struct decoder *d, struct key *key, char last, const int *p, size_t n)
 			    .left = last == 'M' ? 3 : last == 'T' ? 6 : 2 };
 		return KEY_DROPPED;
 	}
-	if (last == 'R' && is_position(d, p, n)) {
+	if (last == 'R' && decoder_is_position(d, p, n)) {
 		if (d->expected > 0 && p[0] > 0 && p[1] > 0 &&
 		    d->positions < POSITIONS_MAX) {
 			d->expected--;
@@ -164,19 +165,21 @@ csi_key(struct decoder *d, struct key *key, char last, const int *p, size_t n)
 		return KEY_DROPPED;
 	}
 	if (last == 'u')
-		return is_key(code_numbered(key, p[0], n > 1 ? p[1] : 0));
+		return decoder_is_key(code_numbered(key, p[0],
+		    n > 1 ? p[1] : 0));
 	if (last == '~' && p[0] == 27 && n > 2)
-		return is_key(code_numbered(key, p[2], p[1]));
+		return decoder_is_key(code_numbered(key, p[2], p[1]));
 	if (n <= 1 && p[0] == 0 && (last == 'I' || last == 'O')) {
 		key->code = last == 'I' ? KEY_FOCUS_IN : KEY_FOCUS_OUT;
 		return KEY_DONE;
 	}
-	return is_key(code_sequence(key, last, p, n));
+	return decoder_is_key(code_sequence(key, last, p, n));
 }
 
 /* ECMA-48, 5.4: ESC [ parameters, intermediates, one final byte. */
 static enum result
-csi(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
+decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
+    size_t *used)
 {
 	const char *s = d->in.s;
 	int p[4] = { 0, 0, 0, 0 };
@@ -214,12 +217,12 @@ csi(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
 	*used = at;
 	if (at == start && (at == d->in.len || s[at] < 0x40 || s[at] == 0x7f)) {
 		key->mods |= MOD_ALT;
-		return is_key(code_text(key, '['));
+		return decoder_is_key(code_text(key, '['));
 	}
 	if (s[at] < 0x40 || s[at] == 0x7f)
 		return KEY_DROPPED;
 	*used = at + 1;
-	return plain ? csi_key(d, key, s[at], p, n) : KEY_DROPPED;
+	return plain ? decoder_csi_key(d, key, s[at], p, n) : KEY_DROPPED;
 }
 
 /*
@@ -227,8 +230,8 @@ csi(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
  * dropped, whatever it says; in part, where it cannot be typed.
  */
 static enum result
-control_string(struct decoder *d, struct key *key, size_t at, bool final,
-    size_t *used)
+decoder_control_string(struct decoder *d, struct key *key, size_t at,
+    bool final, size_t *used)
 {
 	char introducer = d->in.s[at];
 	enum reply_step step = REPLY_GOES_ON;
@@ -250,11 +253,11 @@ control_string(struct decoder *d, struct key *key, size_t at, bool final,
 		return KEY_INCOMPLETE;
 	*used = at + 1;
 	key->mods |= MOD_ALT;
-	return is_key(code_text(key, (unsigned char)introducer));
+	return decoder_is_key(code_text(key, (unsigned char)introducer));
 }
 
 static enum result
-character(struct decoder *d, struct key *key, size_t at, size_t *used)
+decoder_character(struct decoder *d, struct key *key, size_t at, size_t *used)
 {
 	const unsigned char *s = (const unsigned char *)d->in.s + at;
 	size_t left = d->in.len - at;
@@ -265,11 +268,11 @@ character(struct decoder *d, struct key *key, size_t at, size_t *used)
 
 	*used = at + 1;
 	if (*s < 0x80)
-		return is_key(code_key(key, *s));
+		return decoder_is_key(code_key(key, *s));
 	len = utf8_decode((const char *)s, left, &cp);
 	if (len > 0) {
 		*used = at + (size_t)len;
-		return is_key(code_text(key, cp));
+		return decoder_is_key(code_text(key, cp));
 	}
 	/* Cut short by another character, or not all of it has come. */
 	for (size_t i = 1; i < need && i < left; i++)
@@ -280,7 +283,7 @@ character(struct decoder *d, struct key *key, size_t at, size_t *used)
 
 /* ESC O, perhaps numbers of which the last is for Shift, and a letter. */
 static enum result
-ss3(struct decoder *d, struct key *key, size_t at, size_t *used)
+decoder_ss3(struct decoder *d, struct key *key, size_t at, size_t *used)
 {
 	const char *s = d->in.s;
 	int p[2] = { 0, 0 };
@@ -295,14 +298,16 @@ ss3(struct decoder *d, struct key *key, size_t at, size_t *used)
 	*used = at;
 	if (s[at] < 0x40 || s[at] == 0x7f) {
 		key->mods |= MOD_ALT;
-		return is_key(at == start && code_text(key, 'O'));
+		return decoder_is_key(at == start && code_text(key, 'O'));
 	}
 	*used = at + 1;
-	return is_key(code_sequence(key, d->in.s[at], p, p[1] > 0 ? 2 : 0));
+	return decoder_is_key(code_sequence(key, d->in.s[at], p,
+	    p[1] > 0 ? 2 : 0));
 }
 
 static enum result
-escape(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
+decoder_escape(struct decoder *d, struct key *key, size_t at, bool final,
+    size_t *used)
 {
 	struct reply reply;
 	enum result r;
@@ -315,21 +320,21 @@ escape(struct decoder *d, struct key *key, size_t at, bool final, size_t *used)
 		return KEY_DONE;
 	}
 	if (reply_begins(&reply, d->in.s[at]))
-		return control_string(d, key, at, final, used);
+		return decoder_control_string(d, key, at, final, used);
 	if (d->in.s[at] == '[')
-		return csi(d, key, at + 1, final, used);
+		return decoder_csi(d, key, at + 1, final, used);
 	if (d->in.s[at] == 'O')
-		return ss3(d, key, at + 1, used);
+		return decoder_ss3(d, key, at + 1, used);
 	/* rxvt sends Alt before a sequence as a second Escape. */
-	r = d->in.s[at] != ESC ? character(d, key, at, used) :
-	    at == 1 ? escape(d, key, at + 1, final, used) : KEY_DROPPED;
+	r = d->in.s[at] != ESC ? decoder_character(d, key, at, used) :
+	    at == 1 ? decoder_escape(d, key, at + 1, final, used) : KEY_DROPPED;
 	key->mods |= MOD_ALT;
 	return r;
 }
 
 /* Nothing more has come: what is there is meant as it is. */
 static enum result
-cut_short(struct decoder *d, struct key *key, size_t *used)
+decoder_cut_short(struct decoder *d, struct key *key, size_t *used)
 {
 	const char *s = d->in.s;
 
@@ -351,7 +356,7 @@ cut_short(struct decoder *d, struct key *key, size_t *used)
 /* ---- paste ------------------------------------------------------------- */
 
 static bool
-paste_next(struct decoder *d, struct key *key)
+decoder_paste_next(struct decoder *d, struct key *key)
 {
 	const char *end = memmem(d->in.s, d->in.len, PASTE_END,
 	    strlen(PASTE_END));
@@ -368,7 +373,7 @@ paste_next(struct decoder *d, struct key *key)
 	}
 	if (d->paste.len + n <= PASTE_MAX)
 		str_addn(&d->paste, d->in.s, n);
-	take(d, end != NULL ? n + strlen(PASTE_END) : n);
+	decoder_take(d, end != NULL ? n + strlen(PASTE_END) : n);
 	if (end == NULL)
 		return false;
 	str_init_secret(&text);
@@ -396,7 +401,7 @@ decoder_forget_paste(struct decoder *d)
 {
 	if (!d->pasting)
 		return;
-	take(d, d->in.len);
+	decoder_take(d, d->in.len);
 	str_free(&d->paste);
 	str_init_secret(&d->paste);
 	d->pasting = d->drop_paste = false;
@@ -406,7 +411,7 @@ decoder_forget_paste(struct decoder *d)
 
 /* C1: what begins with one character here is ESC and another elsewhere. */
 static void
-seven_bits(struct decoder *d)
+decoder_seven_bits(struct decoder *d)
 {
 	unsigned char *s = (unsigned char *)d->in.s;
 
@@ -426,25 +431,25 @@ decoder_next(struct decoder *d, struct key *key, bool final)
 	while (d->in.len > 0) {
 		memset(key, 0, sizeof(*key));
 		if (d->pasting) {
-			if (paste_next(d, key))
+			if (decoder_paste_next(d, key))
 				return true;
 			if (d->pasting)
 				return false;
 			continue;
 		}
 		if (decoder_drops(d)) {
-			drop_reply(d);
+			decoder_drop_reply(d);
 			continue;
 		}
-		seven_bits(d);
+		decoder_seven_bits(d);
 		used = 1;
-		r = d->in.s[0] == ESC ? escape(d, key, 1, final, &used) :
-		    character(d, key, 0, &used);
+		r = d->in.s[0] == ESC ? decoder_escape(d, key, 1, final,
+		    &used) : decoder_character(d, key, 0, &used);
 		if (r == KEY_INCOMPLETE && !final)
 			return false;
 		if (r == KEY_INCOMPLETE)
-			r = cut_short(d, key, &used);
-		take(d, used);
+			r = decoder_cut_short(d, key, &used);
+		decoder_take(d, used);
 		if (r == KEY_DONE)
 			return true;
 	}

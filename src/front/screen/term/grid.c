@@ -50,7 +50,7 @@ grid_at(const struct grid *g, int x, int y)
 }
 
 static void
-blank(struct cell *cell, enum style style)
+grid_blank(struct cell *cell, enum style style)
 {
 	cell->text[0] = ' ';
 	cell->text[1] = '\0';
@@ -61,7 +61,7 @@ blank(struct cell *cell, enum style style)
 
 /* No part of a wide cluster stays beside what is drawn over the other. */
 static void
-mend_edges(struct grid *g, int x, int y, int width)
+grid_mend_edges(struct grid *g, int x, int y, int width)
 {
 	struct cell *cell;
 
@@ -72,20 +72,20 @@ mend_edges(struct grid *g, int x, int y, int width)
 		if (cell->width == 0)
 			continue;
 		for (; i < x; i++)
-			blank(grid_at(g, i, y), (enum style)cell->style);
+			grid_blank(grid_at(g, i, y), (enum style)cell->style);
 		break;
 	}
 	for (int i = x + width; i < g->columns; i++) {
 		cell = grid_at(g, i, y);
 		if (cell->width > 0)
 			break;
-		blank(cell, (enum style)cell->style);
+		grid_blank(cell, (enum style)cell->style);
 	}
 }
 
 /* Clips a span to the grid; false if nothing of it is within. */
 static bool
-clip(const struct grid *g, int *x, int y, int *width)
+grid_clip(const struct grid *g, int *x, int y, int *width)
 {
 	if (y < 0 || y >= g->rows || *x >= g->columns)
 		return false;
@@ -101,22 +101,22 @@ clip(const struct grid *g, int *x, int y, int *width)
 void
 grid_fill(struct grid *g, int x, int y, int width, enum style style)
 {
-	if (!clip(g, &x, y, &width))
+	if (!grid_clip(g, &x, y, &width))
 		return;
-	mend_edges(g, x, y, width);
+	grid_mend_edges(g, x, y, width);
 	for (int i = 0; i < width; i++)
-		blank(grid_at(g, x + i, y), style);
+		grid_blank(grid_at(g, x + i, y), style);
 }
 
 static void
-put_cluster(struct grid *g, int x, int y, int width, enum style style,
+grid_put_cluster(struct grid *g, int x, int y, int width, enum style style,
     const char *s, size_t len)
 {
 	struct cell *cell = grid_at(g, x, y);
 	size_t at = 0;
 
 	for (int i = 0; i < width; i++) {
-		blank(cell + i, style);
+		grid_blank(cell + i, style);
 		cell[i].text[0] = '\0';
 		cell[i].width = 0;
 	}
@@ -137,10 +137,10 @@ grid_put(struct grid *g, int x, int y, int width, enum style style,
 	int start = x, at, w;
 	size_t len;
 
-	if (x < 0 || !clip(g, &x, y, &width))
+	if (x < 0 || !grid_clip(g, &x, y, &width))
 		return 0;
 	w = utf8_width(text, utf8_clip(text, bytes, width));
-	mend_edges(g, x, y, w);
+	grid_mend_edges(g, x, y, w);
 	for (at = x; (len = utf8_next(text, bytes)) > 0;
 	    text += len, bytes -= len) {
 		w = utf8_width(text, len);
@@ -151,7 +151,7 @@ grid_put(struct grid *g, int x, int y, int width, enum style style,
 			at = start + width;
 			break;
 		}
-		put_cluster(g, at, y, w, style, text, len);
+		grid_put_cluster(g, at, y, w, style, text, len);
 		at += w;
 	}
 	return at - start;

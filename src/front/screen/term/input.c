@@ -75,7 +75,7 @@ input_careful(struct input *in, bool on)
 /* ---- reading ----------------------------------------------------------- */
 
 static bool
-readable(const struct input *in)
+input_readable(const struct input *in)
 {
 	struct pollfd pfd = { in->fd, POLLIN, 0 };
 
@@ -83,7 +83,7 @@ readable(const struct input *in)
 }
 
 static int
-pause_ms(const struct input *in)
+input_pause_ms(const struct input *in)
 {
 	static const int pauses[] = { BURST_MS, BURST_MS, LINES_MS, PASTE_MS };
 
@@ -91,7 +91,7 @@ pause_ms(const struct input *in)
 }
 
 static bool
-has_paused(const struct input *in, int milliseconds)
+input_has_paused(const struct input *in, int milliseconds)
 {
 	return in->lost || in->now() - in->read >= milliseconds;
 }
@@ -101,14 +101,14 @@ has_paused(const struct input *in, int milliseconds)
  * no key would ever count again.
  */
 static bool
-gives_up(const struct input *in, const char *s, size_t n)
+input_gives_up(const struct input *in, const char *s, size_t n)
 {
-	return n == 1 && s[0] == CONTROL_C && has_paused(in, PASTE_MS);
+	return n == 1 && s[0] == CONTROL_C && input_has_paused(in, PASTE_MS);
 }
 
 /* How much there was, at once: poll() said that there is something. */
 static size_t
-take(struct input *in)
+input_take(struct input *in)
 {
 	char buf[4096];
 	ssize_t n = read(in->fd, buf, sizeof(buf));
@@ -119,9 +119,9 @@ take(struct input *in)
 	}
 	if (decoder_drops(in->decoder) && in->now() >= in->drop_until)
 		decoder_late(in->decoder);
-	if (gives_up(in, buf, (size_t)n) && decoder_pastes(in->decoder))
+	if (input_gives_up(in, buf, (size_t)n) && decoder_pastes(in->decoder))
 		decoder_forget_paste(in->decoder);
-	if (!burst_waits(in->burst) && has_paused(in, pause_ms(in)))
+	if (!burst_waits(in->burst) && input_has_paused(in, input_pause_ms(in)))
 		burst_begin(in->burst);
 	in->read = in->now();
 	decoder_add(in->decoder, buf, (size_t)n);
@@ -131,7 +131,7 @@ take(struct input *in)
 
 /* `final`: nothing follows what is there. */
 static void
-decode(struct input *in, bool final)
+input_decode(struct input *in, bool final)
 {
 	bool dropped = decoder_drops(in->decoder);
 	struct key key;
@@ -147,13 +147,13 @@ decode(struct input *in, bool final)
 
 /* All that is there: what came in one go is judged as a whole. */
 static void
-take_all(struct input *in)
+input_take_all(struct input *in)
 {
 	size_t all = 0, n = 1;
 
-	while (n > 0 && all < READ_MAX && !in->lost && readable(in)) {
-		all += n = take(in);
-		decode(in, false);
+	while (n > 0 && all < READ_MAX && !in->lost && input_readable(in)) {
+		all += n = input_take(in);
+		input_decode(in, false);
 	}
 }
 
@@ -165,12 +165,13 @@ input_next(struct input *in, struct key *key)
 	memset(key, 0, sizeof(*key));
 	if (burst_next(in->burst, key))
 		return true;
-	take_all(in);
-	if (decoder_waits(in->decoder) && has_paused(in, ESCAPE_MS))
-		decode(in, true);
+	input_take_all(in);
+	if (decoder_waits(in->decoder) && input_has_paused(in, ESCAPE_MS))
+		input_decode(in, true);
 	if (burst_next(in->burst, key))
 		return true;
-	return burst_waits(in->burst) && has_paused(in, pause_ms(in)) &&
+	return burst_waits(in->burst) && input_has_paused(in,
+	    input_pause_ms(in)) &&
 	    (burst_end(in->burst, key) || burst_next(in->burst, key));
 }
 
@@ -192,7 +193,7 @@ input_waits(const struct input *in)
 	int64_t left = INT64_MAX;
 
 	if (burst_waits(in->burst))
-		left = pause_ms(in);
+		left = input_pause_ms(in);
 	if (decoder_waits(in->decoder) && left > ESCAPE_MS)
 		left = ESCAPE_MS;
 	if (left == INT64_MAX)
@@ -204,7 +205,7 @@ input_waits(const struct input *in)
 void
 input_flush(struct input *in)
 {
-	take_all(in);
+	input_take_all(in);
 	decoder_flush(in->decoder);
 	burst_flush(in->burst);
 }

@@ -14,7 +14,7 @@
 
 /* ESC \ or, in UTF-8, U+009C; BEL too after ESC ], as xterm has it. */
 static enum reply_step
-string_byte(struct reply *r, unsigned char c)
+reply_string_byte(struct reply *r, unsigned char c)
 {
 	unsigned char before = r->last;
 
@@ -26,7 +26,7 @@ string_byte(struct reply *r, unsigned char c)
 }
 
 static enum reply_step
-sequence_byte(unsigned char c)
+reply_sequence_byte(unsigned char c)
 {
 	if (c >= 0x20 && c < 0x40)
 		return REPLY_GOES_ON;
@@ -35,7 +35,7 @@ sequence_byte(unsigned char c)
 
 /* A column above 95 is a byte, or in UTF-8 two: a second one is its own. */
 static enum reply_step
-mouse_byte(struct reply *r, unsigned char c)
+reply_mouse_byte(struct reply *r, unsigned char c)
 {
 	bool two = r->last >= 0xc2 && r->last < 0xe0;
 
@@ -56,9 +56,9 @@ reply_byte(struct reply *r, unsigned char c)
 {
 	switch (r->kind) {
 	case REPLY_NONE: break;
-	case REPLY_STRING: return string_byte(r, c);
-	case REPLY_SEQUENCE: return sequence_byte(c);
-	case REPLY_MOUSE: return mouse_byte(r, c);
+	case REPLY_STRING: return reply_string_byte(r, c);
+	case REPLY_SEQUENCE: return reply_sequence_byte(c);
+	case REPLY_MOUSE: return reply_mouse_byte(r, c);
 	}
 	return REPLY_BROKEN;
 }

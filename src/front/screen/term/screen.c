@@ -46,7 +46,7 @@ screen_free(struct screen *s)
 /* ---- styles ------------------------------------------------------------ */
 
 static void
-make_style(struct screen *s, struct str *out, const struct style_attr *a,
+screen_make_style(struct screen *s, struct str *out, const struct style_attr *a,
     bool bold)
 {
 	const struct terminfo *info = s->info;
@@ -79,8 +79,8 @@ screen_theme(struct screen *s, const struct theme *theme)
 
 	for (int i = 0; i < STYLES; i++) {
 		a = &theme->style[i];
-		make_style(s, &s->style[i][0], a, false);
-		make_style(s, &s->style[i][1], a, true);
+		screen_make_style(s, &s->style[i][0], a, false);
+		screen_make_style(s, &s->style[i][1], a, true);
 		bg = s->info->colours >= 256 ? a->bg : s->info->colours >= 8 ?
 		    a->bg8 : -1;
 		s->erasable[i] = s->info->cap[CAP_CLEAR_EOL] != NULL &&
@@ -91,7 +91,7 @@ screen_theme(struct screen *s, const struct theme *theme)
 }
 
 static void
-set_style(struct screen *s, const struct cell *c, struct str *out)
+screen_set_style(struct screen *s, const struct cell *c, struct str *out)
 {
 	int attr = c->style * 2 + c->bold;
 
@@ -105,21 +105,21 @@ set_style(struct screen *s, const struct cell *c, struct str *out)
 /* ---- cells ------------------------------------------------------------- */
 
 static bool
-same(const struct cell *a, const struct cell *b)
+screen_same(const struct cell *a, const struct cell *b)
 {
 	return a->width == b->width && a->style == b->style &&
 	    a->bold == b->bold && strcmp(a->text, b->text) == 0;
 }
 
 static bool
-is_ascii(const struct cell *c)
+screen_is_ascii(const struct cell *c)
 {
 	return c->width == 1 && (unsigned char)c->text[0] < 0x80 &&
 	    c->text[1] == '\0';
 }
 
 static void
-move(struct screen *s, int x, int y, struct str *out)
+screen_move(struct screen *s, int x, int y, struct str *out)
 {
 	if (s->x == x && s->y == y)
 		return;
@@ -130,7 +130,7 @@ move(struct screen *s, int x, int y, struct str *out)
 
 /* Where a cell ends in a joiner tmux adds to it whatever is drawn next. */
 static bool
-joins_next(const struct grid *g, int x, int y)
+screen_joins_next(const struct grid *g, int x, int y)
 {
 	const char *text;
 	size_t n;
@@ -148,13 +148,13 @@ joins_next(const struct grid *g, int x, int y)
  * row that has such is written to its end.
  */
 static void
-make_room(struct screen *s, const struct grid *g, int x, int y,
+screen_make_room(struct screen *s, const struct grid *g, int x, int y,
     struct str *out)
 {
 	const struct cell *c = grid_at(g, x, y);
-	bool joins = x > 0 && joins_next(g, x - 1, y);
+	bool joins = x > 0 && screen_joins_next(g, x - 1, y);
 
-	if (s->erased == s->attr || (!joins && (is_ascii(c) ||
+	if (s->erased == s->attr || (!joins && (screen_is_ascii(c) ||
 	    utf8_is_sure(c->text, strlen(c->text)))))
 		return;
 	if (joins || s->erasable[c->style])
@@ -166,29 +166,30 @@ make_room(struct screen *s, const struct grid *g, int x, int y,
 	for (int i = 0; i < c->width; i++)
 		str_addc(out, ' ');
 	s->x = s->y = -1;
-	move(s, x, y, out);
+	screen_move(s, x, y, out);
 }
 
 static void
-put(struct screen *s, const struct grid *g, int x, int y, struct str *out)
+screen_put(struct screen *s, const struct grid *g, int x, int y,
+    struct str *out)
 {
 	const struct cell *c = grid_at(g, x, y);
 
 	if (c->width == 0)
 		return;
-	move(s, x, y, out);
-	set_style(s, c, out);
-	make_room(s, g, x, y, out);
+	screen_move(s, x, y, out);
+	screen_set_style(s, c, out);
+	screen_make_room(s, g, x, y, out);
 	str_add(out, c->text);
 	s->x += c->width;
 	/* At the edge a terminal waits with wrapping, or does not. */
-	if (!is_ascii(c) || s->x >= g->columns)
+	if (!screen_is_ascii(c) || s->x >= g->columns)
 		s->x = s->y = -1;
 }
 
 /* Where the blanks begin that reach the end of the row in one style. */
 static int
-blanks_from(const struct screen *s, const struct grid *g, int y)
+screen_blanks_from(const struct screen *s, const struct grid *g, int y)
 {
 	const struct cell *last = grid_at(g, g->columns - 1, y), *c;
 	int x = g->columns;
@@ -206,44 +207,44 @@ blanks_from(const struct screen *s, const struct grid *g, int y)
 }
 
 static void
-show_row(struct screen *s, const struct grid *g, int y, struct str *out)
+screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 {
 	int first = 0, last = g->columns - 1, blanks;
 	bool ascii = true;
 
 	s->erased = NOT_ERASED;
-	while (first <= last && same(grid_at(g, first, y),
+	while (first <= last && screen_same(grid_at(g, first, y),
 	    grid_at(&s->old, first, y)))
 		first++;
 	if (first > last)
 		return;
-	while (same(grid_at(g, last, y), grid_at(&s->old, last, y)))
+	while (screen_same(grid_at(g, last, y), grid_at(&s->old, last, y)))
 		last--;
 	for (int x = 0; x < g->columns; x++)
-		ascii = ascii && is_ascii(grid_at(g, x, y)) &&
-		    is_ascii(grid_at(&s->old, x, y));
+		ascii = ascii && screen_is_ascii(grid_at(g, x, y)) &&
+		    screen_is_ascii(grid_at(&s->old, x, y));
 	if (!ascii) {
 		last = g->columns - 1;
 		while (first > 0 && (grid_at(g, first, y)->width == 0 ||
 		    grid_at(&s->old, first, y)->width == 0 ||
-		    joins_next(g, first - 1, y)))
+		    screen_joins_next(g, first - 1, y)))
 			first--;
 	}
-	blanks = blanks_from(s, g, y);
+	blanks = screen_blanks_from(s, g, y);
 	if (blanks < first)
 		blanks = first;
 	if (last - blanks < ERASE_MIN)
 		blanks = g->columns;
 	for (int x = first; x <= last && x < blanks; x++) {
 		/* Six unchanged cells cost as much as moving over them. */
-		if (ascii && same(grid_at(g, x, y), grid_at(&s->old, x, y)) &&
-		    s->x != x)
+		if (ascii && screen_same(grid_at(g, x, y), grid_at(&s->old, x,
+		    y)) && s->x != x)
 			continue;
-		put(s, g, x, y, out);
+		screen_put(s, g, x, y, out);
 	}
 	if (blanks <= last) {
-		move(s, blanks, y, out);
-		set_style(s, grid_at(g, blanks, y), out);
+		screen_move(s, blanks, y, out);
+		screen_set_style(s, grid_at(g, blanks, y), out);
 		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
 	}
 }
@@ -251,17 +252,17 @@ show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 /* ---- scrolling --------------------------------------------------------- */
 
 static bool
-same_row(const struct grid *a, int ya, const struct grid *b, int yb)
+screen_same_row(const struct grid *a, int ya, const struct grid *b, int yb)
 {
 	for (int x = 0; x < a->columns; x++)
-		if (!same(grid_at(a, x, ya), grid_at(b, x, yb)))
+		if (!screen_same(grid_at(a, x, ya), grid_at(b, x, yb)))
 			return false;
 	return true;
 }
 
 /* Rows as sums (FNV-1a), to compare each with many. */
 static uint64_t *
-row_sums(const struct grid *g)
+screen_row_sums(const struct grid *g)
 {
 	uint64_t *sums = xcalloc((size_t)g->rows, sizeof(*sums)), sum;
 	const struct cell *c;
@@ -288,7 +289,7 @@ struct shift {
 };
 
 static struct shift
-try_shift(const uint64_t *new, const uint64_t *old, int rows, int by)
+screen_try_shift(const uint64_t *new, const uint64_t *old, int rows, int by)
 {
 	struct shift s = { by, 0, 0, 0 };
 
@@ -308,13 +309,13 @@ try_shift(const uint64_t *new, const uint64_t *old, int rows, int by)
 }
 
 static struct shift
-best_shift(const struct screen *s, const struct grid *g)
+screen_best_shift(const struct screen *s, const struct grid *g)
 {
-	uint64_t *new = row_sums(g), *old = row_sums(&s->old);
+	uint64_t *new = screen_row_sums(g), *old = screen_row_sums(&s->old);
 	struct shift best = { 0, 0, 0, SCROLL_MIN - 1 }, shift;
 
 	for (int by = 1; by <= g->rows / 2; by++) {
-		shift = try_shift(new, old, g->rows, by);
+		shift = screen_try_shift(new, old, g->rows, by);
 		if (shift.gain > best.gain)
 			best = shift;
 	}
@@ -324,7 +325,7 @@ best_shift(const struct screen *s, const struct grid *g)
 }
 
 static void
-scroll(struct screen *s, const struct grid *g, struct str *out)
+screen_scroll(struct screen *s, const struct grid *g, struct str *out)
 {
 	size_t row = (size_t)g->columns * sizeof(struct cell);
 	struct shift f;
@@ -332,7 +333,7 @@ scroll(struct screen *s, const struct grid *g, struct str *out)
 	if (s->info->cap[CAP_SCROLL_REGION] == NULL ||
 	    s->info->cap[CAP_SCROLL_UP] == NULL)
 		return;
-	f = best_shift(s, g);
+	f = screen_best_shift(s, g);
 	if (f.by == 0)
 		return;
 	terminfo_add(s->info, out, CAP_RESET, 0, 0);
@@ -354,17 +355,17 @@ scroll(struct screen *s, const struct grid *g, struct str *out)
 /* ---- the whole --------------------------------------------------------- */
 
 static int
-rows_differ(const struct screen *s, const struct grid *g)
+screen_rows_differ(const struct screen *s, const struct grid *g)
 {
 	int n = 0;
 
 	for (int y = 0; y < g->rows; y++)
-		n += !same_row(g, y, &s->old, y);
+		n += !screen_same_row(g, y, &s->old, y);
 	return n;
 }
 
 static void
-begin_anew(struct screen *s, const struct grid *g, struct str *out)
+screen_begin_anew(struct screen *s, const struct grid *g, struct str *out)
 {
 	grid_resize(&s->old, g->columns, g->rows);
 	for (int y = 0; y < g->rows; y++)
@@ -377,11 +378,11 @@ begin_anew(struct screen *s, const struct grid *g, struct str *out)
 }
 
 static void
-show_cursor(struct screen *s, const struct grid *g, bool off,
+screen_show_cursor(struct screen *s, const struct grid *g, bool off,
     struct str *out)
 {
 	if (!off)
-		move(s, g->cursor_x, g->cursor_y, out);
+		screen_move(s, g->cursor_x, g->cursor_y, out);
 	if (off != s->cursor_off)
 		terminfo_add(s->info, out, off ? CAP_CURSOR_OFF :
 		    CAP_CURSOR_ON, 0, 0);
@@ -397,16 +398,16 @@ screen_show(struct screen *s, const struct grid *g, struct str *out)
 		return;
 	if (!s->valid || s->old.columns != g->columns ||
 	    s->old.rows != g->rows)
-		begin_anew(s, g, out);
-	n = rows_differ(s, g);
+		screen_begin_anew(s, g, out);
+	n = screen_rows_differ(s, g);
 	/* A cursor that runs over the screen flickers. */
 	if (n > 2)
-		show_cursor(s, g, true, out);
+		screen_show_cursor(s, g, true, out);
 	if (n > SCROLL_MIN)
-		scroll(s, g, out);
+		screen_scroll(s, g, out);
 	for (int y = 0; y < g->rows; y++)
-		show_row(s, g, y, out);
-	show_cursor(s, g, g->cursor_x < 0, out);
+		screen_show_row(s, g, y, out);
+	screen_show_cursor(s, g, g->cursor_x < 0, out);
 	memcpy(s->old.cells, g->cells, (size_t)g->columns *
 	    (size_t)g->rows * sizeof(*g->cells));
 }

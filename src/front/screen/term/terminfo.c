@@ -36,7 +36,7 @@ static const char *const names[CAPS] = {
 
 /* "$<5>": a wait that terminals of glass and phosphor needed. */
 static char *
-without_padding(const char *s)
+terminfo_without_padding(const char *s)
 {
 	struct str out;
 	const char *end;
@@ -54,17 +54,18 @@ without_padding(const char *s)
 }
 
 static char *
-get(const char *name)
+terminfo_get(const char *name)
 {
 	/* tigetstr() has no const; the string is only read. */
 	char *s = tigetstr((char *)(uintptr_t)name);
 
-	return s == NULL || s == (char *)-1 ? NULL : without_padding(s);
+	return s == NULL ||
+	    s == (char *)-1 ? NULL : terminfo_without_padding(s);
 }
 
 /* The first of those that most terminals understand and this host has. */
 static const char *
-other_name(void)
+terminfo_other_name(void)
 {
 	static const char *const others[] = { "xterm-256color", "xterm",
 	    "screen", "linux", "vt100" };
@@ -81,9 +82,9 @@ other_name(void)
 
 /* What is wrong with TERM, and what to type instead. */
 static int
-refuse(const char *name, const char *what, struct err *err)
+terminfo_refuse(const char *name, const char *what, struct err *err)
 {
-	const char *other = other_name();
+	const char *other = terminfo_other_name();
 	struct str safe;
 
 	str_init(&safe);
@@ -108,14 +109,16 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 
 	memset(info, 0, sizeof(*info));
 	if (name == NULL || name[0] == '\0')
-		return refuse("", "the variable TERM, which names the kind of "
+		return terminfo_refuse("",
+		    "the variable TERM, which names the kind of "
 		    "terminal, is not set", err);
 	if (setupterm((char *)(uintptr_t)name, 1, &status) != OK)
-		return refuse(name, status == 1 ? "such a terminal cannot "
+		return terminfo_refuse(name,
+		    status == 1 ? "such a terminal cannot "
 		    "move the cursor" : "this host knows no such terminal",
 		    err);
 	for (int i = 0; i < CAPS; i++)
-		info->cap[i] = get(names[i]);
+		info->cap[i] = terminfo_get(names[i]);
 	info->colours = tigetnum((char *)(uintptr_t)"colors");
 	info->erases_colour = tigetflag((char *)(uintptr_t)"bce") > 0;
 	if (info->cap[CAP_SET_FORE] == NULL || info->cap[CAP_SET_BACK] == NULL)
@@ -123,7 +126,8 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 	if (info->cap[CAP_MOVE] != NULL && info->cap[CAP_CLEAR] != NULL)
 		return 0;
 	terminfo_free(info);
-	return refuse(name, "such a terminal cannot move the cursor", err);
+	return terminfo_refuse(name, "such a terminal cannot move the cursor",
+	    err);
 }
 
 void
