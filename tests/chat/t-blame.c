@@ -31,13 +31,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static uint64_t
 ticket(struct bench *b)
 {
@@ -431,7 +424,7 @@ test_limit_sealed(void **state)
 	    NULL));
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, bench_teardown)
 
 int
 main(void)

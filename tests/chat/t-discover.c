@@ -28,13 +28,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static size_t
 asked(struct bench *b)
 {
@@ -295,7 +288,7 @@ test_lowers_nothing(void **state)
 	assert_false(fake_net_leaked(b->net, SECRET));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, bench_teardown)
 
 int
 main(void)

@@ -19,21 +19,6 @@
 
 #define MINUTE 60000
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static void
 set(struct bench *b, enum setting id, const char *value)
 {
@@ -236,7 +221,7 @@ test_html_set(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bench_setup, bench_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_wipe_end), TEST(test_wipe_not_by_them),
 		TEST(test_wipe_minutes), TEST(test_wipe_not_held),

@@ -21,21 +21,6 @@
 
 #include "tests/support/chat-bench.h"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static void
 set(struct bench *b, enum setting id, const char *value)
 {
@@ -238,7 +223,7 @@ test_open_to_others(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bench_setup, bench_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_nothing), TEST(test_clear_only),
 		TEST(test_sealed_only), TEST(test_held_not_clear),

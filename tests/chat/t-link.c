@@ -18,21 +18,6 @@
 
 #include "tests/support/chat-bench.h"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static void
 back_online(struct bench *b)
 {
@@ -529,7 +514,7 @@ test_long(void **state)
 	free(text);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, bench_setup, bench_teardown)
 
 int
 main(void)

@@ -19,21 +19,6 @@
 
 #define SECRET "the cake is under the stairs"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static void
 go_offline(struct bench *b)
 {
@@ -361,7 +346,7 @@ test_give_there_and_back(void **state)
 	assert_string_equal(outbox_find(b->bob, id)->only_key, FAKE_KEY_C);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bench_setup, bench_teardown)
 
 int
 main(void)

@@ -31,13 +31,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static void
 call(struct bench *b, const char *jid, const char *name)
 {
@@ -155,7 +148,7 @@ test_before_lines(void **state)
 	    "good morning")->author, "Robert");
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, bench_teardown)
 
 int
 main(void)

@@ -17,21 +17,6 @@
 
 #include "tests/support/chat-bench.h"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static uint64_t
 ticket(struct bench *b)
 {
@@ -516,7 +501,7 @@ test_no_doubt_of_clear(void **state)
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, bench_setup, bench_teardown)
 
 int
 main(void)

@@ -17,21 +17,6 @@
 
 #include "tests/support/chat-bench.h"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static struct contact *
 bob(struct bench *b)
 {
@@ -616,7 +601,7 @@ test_presence_bytes(void **state)
 	assert_string_equal(contact_find(b->account, jid)->text, text);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, bench_setup, bench_teardown)
 
 int
 main(void)

@@ -19,21 +19,6 @@
 
 #define SECRET "the cake is under the stairs"
 
-static int
-setup(void **state)
-{
-	*state = bench_new(NULL);
-	bench_talk(*state);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	bench_free(*state);
-	return 0;
-}
-
 static const struct fake_frame *
 last_send(struct bench *b)
 {
@@ -866,7 +851,7 @@ test_unkept(void **state)
 	assert_int_equal(sends(b), 1);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(test_##name, bench_setup, bench_teardown)
 
 int
 main(void)

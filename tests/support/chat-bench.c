@@ -189,6 +189,23 @@ bench_talk(struct bench *b)
 	fake_net_forget(b->net);
 }
 
+int
+bench_setup(void **state)
+{
+	struct bench *b = bench_new(NULL);
+
+	bench_talk(b);
+	*state = b;
+	return 0;
+}
+
+int
+bench_teardown(void **state)
+{
+	bench_free(*state);
+	return 0;
+}
+
 struct fake_otr *
 bench_otr(struct bench *b)
 {

@@ -38,6 +38,9 @@ struct bench *bench_new(const char *more);
 void bench_free(struct bench *);
 /* Online, bob in the roster (both) and there with his phone, a window. */
 void bench_talk(struct bench *);
+/* For cmocka: a bench with that as the test's state, and its end. */
+int bench_setup(void **);
+int bench_teardown(void **);
 /* Ends the chat and begins anew on the same files. */
 void bench_restart(struct bench *);
 /* Types; the id stays valid until the bench goes.  Runs. */
