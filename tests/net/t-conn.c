@@ -16,13 +16,11 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include "net/net.h"
 #include "net/stream/stream.h"
+#include "tests/support/identity.h"
 
 #define ME "alice@example.org"
 #define HEAD "<?xml version='1.0'?><stream:stream xmlns='jabber:client' " \
@@ -35,9 +33,7 @@
 #define ERROR(c, x) "<stream:error><" c " xmlns='urn:ietf:params:xml:ns:" \
 	"xmpp-streams'>" x "</" c "></stream:error></stream:stream>"
 
-static EVP_PKEY *key;
-static X509 *cert;
-static char ca[64];
+static struct identity identity;
 static SSL_CTX *server_ctx;
 static const char *names = "DNS:example.org";
 
@@ -46,32 +42,9 @@ static const char *names = "DNS:example.org";
 static int
 make_identity(void **state)
 {
-	X509_EXTENSION *ext;
-	X509_NAME *name;
-	FILE *f;
-
 	(void)state;
-	key = EVP_EC_gen("P-256");
-	cert = X509_new();
-	X509_set_version(cert, 2);
-	X509_gmtime_adj(X509_getm_notBefore(cert), -60);
-	X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-	X509_set_pubkey(cert, key);
-	name = X509_get_subject_name(cert);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-	    (const unsigned char *)"test", -1, -1, 0);
-	X509_set_issuer_name(cert, name);
-	ext = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, names);
-	X509_add_ext(cert, ext, -1);
-	X509_EXTENSION_free(ext);
-	assert_true(X509_sign(cert, key, EVP_sha256()) > 0);
-	snprintf(ca, sizeof ca, "/tmp/t-net-conn.XXXXXX");
-	f = fdopen(mkstemp(ca), "w");
-	assert_int_equal(PEM_write_X509(f, cert), 1);
-	fclose(f);
-	server_ctx = SSL_CTX_new(TLS_server_method());
-	SSL_CTX_use_certificate(server_ctx, cert);
-	SSL_CTX_use_PrivateKey(server_ctx, key);
+	identity_make(&identity, names, -60, 3600);
+	server_ctx = identity_server(&identity);
 	return 0;
 }
 
@@ -79,10 +52,8 @@ static int
 drop_identity(void **state)
 {
 	(void)state;
-	unlink(ca);
 	SSL_CTX_free(server_ctx);
-	X509_free(cert);
-	EVP_PKEY_free(key);
+	identity_free(&identity);
 	return 0;
 }
 
@@ -491,7 +462,7 @@ connect_msg(void)
 	m.u.connect.jid = ME;
 	m.u.connect.host = m.u.connect.pins = m.u.connect.accept = "";
 	m.u.connect.lang = m.u.connect.proxy = "";
-	m.u.connect.ca_file = ca;
+	m.u.connect.ca_file = identity.file;
 	m.u.connect.resume = true;
 	return m;
 }

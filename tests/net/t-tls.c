@@ -18,56 +18,9 @@
 #include <openssl/x509v3.h>
 
 #include "net/stream/stream.h"
+#include "tests/support/identity.h"
 
 #define HOST "chat.example.org"
-
-/* ---- certificates ------------------------------------------------------ */
-
-struct identity {
-	EVP_PKEY *key;
-	X509 *cert;
-	char file[64];
-};
-
-/* Self-signed, for `names` (as in "DNS:a,IP:1.2.3.4"), valid from..to s. */
-static void
-identity_make(struct identity *id, const char *names, long from, long to)
-{
-	X509_EXTENSION *ext;
-	X509_NAME *name;
-	FILE *f;
-	int fd;
-
-	id->key = EVP_EC_gen("P-256");
-	id->cert = X509_new();
-	X509_set_version(id->cert, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(id->cert), 1);
-	X509_gmtime_adj(X509_getm_notBefore(id->cert), from);
-	X509_gmtime_adj(X509_getm_notAfter(id->cert), to);
-	X509_set_pubkey(id->cert, id->key);
-	name = X509_get_subject_name(id->cert);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-	    (const unsigned char *)"test", -1, -1, 0);
-	X509_set_issuer_name(id->cert, name);
-	ext = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, names);
-	X509_add_ext(id->cert, ext, -1);
-	X509_EXTENSION_free(ext);
-	assert_true(X509_sign(id->cert, id->key, EVP_sha256()) > 0);
-	snprintf(id->file, sizeof id->file, "/tmp/t-net-tls.XXXXXX");
-	fd = mkstemp(id->file);
-	assert_true(fd != -1);
-	f = fdopen(fd, "w");
-	assert_int_equal(PEM_write_X509(f, id->cert), 1);
-	fclose(f);
-}
-
-static void
-identity_free(struct identity *id)
-{
-	unlink(id->file);
-	X509_free(id->cert);
-	EVP_PKEY_free(id->key);
-}
 
 /* ---- the server -------------------------------------------------------- */
 
