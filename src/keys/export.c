@@ -16,7 +16,7 @@ static const char *const protocols[EXPORT_PROGRAMS] = {
 
 /* "contact account protocol fingerprint trust", by tabs. */
 static void
-print_fingerprint(const char *line, size_t len, enum export_program program,
+export_fingerprint(const char *line, size_t len, enum export_program program,
     struct str *out)
 {
 	static const char field[] = "\t" KEYS_PROTOCOL "\t";
@@ -38,7 +38,7 @@ print_fingerprint(const char *line, size_t len, enum export_program program,
 }
 
 static void
-print_fingerprints(struct keys *k, enum export_program program,
+export_fingerprints(struct keys *k, enum export_program program,
     struct str *out)
 {
 	struct str all;
@@ -47,7 +47,7 @@ print_fingerprints(struct keys *k, enum export_program program,
 	str_init_secret(&all);
 	known_print(k, &all);
 	for (line = all.s; (end = strchr(line, '\n')) != NULL; line = end + 1)
-		print_fingerprint(line, (size_t)(end - line), program, out);
+		export_fingerprint(line, (size_t)(end - line), program, out);
 	str_free(&all);
 }
 
@@ -55,7 +55,7 @@ int
 export_keys(struct keys *k, enum export_program program, struct str *keys,
     struct str *fingerprints, struct err *err)
 {
-	print_fingerprints(k, program, fingerprints);
+	export_fingerprints(k, program, fingerprints);
 	if (k->own == NULL && fingerprints->len == 0)
 		return err_set(err, "no-key", "there are no keys and no "
 		    "fingerprints yet");

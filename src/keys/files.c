@@ -14,18 +14,18 @@
 #include "keys/inside.h"
 
 static int
-broken(const struct keys *k, const char *name, unsigned line,
+files_broken(const struct keys *k, const char *name, unsigned line,
     const char *expected, struct err *err)
 {
 	return err_set(err, "broken-file", "%s/%s:%u: %s; the file is kept "
 	    "as it is", k->dir, name, line, expected);
 }
 
-/* ---- the names under which keys were filed ------------------------------ */
+/* ---- the names under which keys were filed ------------------------------- */
 
 /* Other programs' word for XMPP. */
 static bool
-protocol_is_ours(const char *protocol)
+files_is_xmpp(const char *protocol)
 {
 	return strcmp(protocol, KEYS_PROTOCOL) == 0 ||
 	    strcmp(protocol, "xmpp") == 0 || strcmp(protocol, "jabber") == 0;
@@ -36,7 +36,7 @@ protocol_is_ours(const char *protocol)
  * domain all spellings are one.  What is no address stays as it is.
  */
 static char *
-own_name(const char *name)
+files_name(const char *name)
 {
 	char *bare = xstrndup(name, strcspn(name, "/"));
 	char *jid = jid_parse_bare(bare, NULL);
@@ -47,10 +47,10 @@ own_name(const char *name)
 	return jid;
 }
 
-/* ---- private keys ------------------------------------------------------- */
+/* ---- private keys -------------------------------------------------------- */
 
 static unsigned
-line_at(const struct str *text, size_t offset)
+files_line_at(const struct str *text, size_t offset)
 {
 	unsigned line = 1;
 	size_t i;
@@ -61,12 +61,12 @@ line_at(const struct str *text, size_t offset)
 }
 
 static int
-key_read(void *arg, const char *name, const char *protocol,
+files_read_key(void *arg, const char *name, const char *protocol,
     struct gcry_sexp *key)
 {
 	struct keys *k = arg;
-	bool ours = protocol_is_ours(protocol);
-	char *account = ours ? own_name(name) : xstrdup(name);
+	bool ours = files_is_xmpp(protocol);
+	char *account = ours ? files_name(name) : xstrdup(name);
 	int ret;
 
 	if (ours)
@@ -85,18 +85,18 @@ files_read_keys(struct keys *k, struct err *err)
 
 	str_init_secret(&text);
 	ret = sealed_load(k, KEYS_FILE, &text, err);
-	if (ret == 0 && keyring_each(text.s, text.len, key_read, k,
+	if (ret == 0 && keyring_each(text.s, text.len, files_read_key, k,
 	    &at) == -1)
-		ret = broken(k, KEYS_FILE, line_at(&text, at),
+		ret = files_broken(k, KEYS_FILE, files_line_at(&text, at),
 		    "not a list of private keys", err);
 	str_free(&text);
 	return ret == -1 ? -1 : 0;
 }
 
-static int fingerprints_write(struct keys *, struct err *);
+static int files_fingerprints(struct keys *, struct err *);
 
 static int
-keys_write(struct keys *k, struct err *err)
+files_keys(struct keys *k, struct err *err)
 {
 	struct str text;
 	int ret;
@@ -115,9 +115,9 @@ keys_write(struct keys *k, struct err *err)
 int
 files_write_keys(struct keys *k, struct err *err)
 {
-	if (k->unsealed && fingerprints_write(k, err) == -1)
+	if (k->unsealed && files_fingerprints(k, err) == -1)
 		return -1;
-	if (keys_write(k, err) == -1)
+	if (files_keys(k, err) == -1)
 		return -1;
 	if (k->unsealed) {
 		k->unsealed = false;
@@ -127,11 +127,11 @@ files_write_keys(struct keys *k, struct err *err)
 	return 0;
 }
 
-/* ---- lines with tabs ---------------------------------------------------- */
+/* ---- lines with tabs ----------------------------------------------------- */
 
 /* Cuts the next line out of *rest; NULL at the end. */
 static char *
-next_line(char **rest)
+files_next_line(char **rest)
 {
 	char *line = *rest, *end;
 
@@ -145,7 +145,7 @@ next_line(char **rest)
 }
 
 static size_t
-split(char *line, char **field, size_t max)
+files_split(char *line, char **field, size_t max)
 {
 	size_t n = 0;
 
@@ -159,7 +159,7 @@ split(char *line, char **field, size_t max)
 }
 
 static bool
-is_hex(const char *s, size_t len)
+files_is_hex(const char *s, size_t len)
 {
 	return strlen(s) == len &&
 	    strspn(s, "0123456789abcdefABCDEF") == len;
@@ -168,7 +168,7 @@ is_hex(const char *s, size_t len)
 typedef int line_fn(struct keys *, char **field, size_t n);
 
 static int
-lines_read(struct keys *k, const char *name, line_fn *fn,
+files_lines(struct keys *k, const char *name, line_fn *fn,
     const char *expected, struct err *err)
 {
 	struct str text;
@@ -179,21 +179,21 @@ lines_read(struct keys *k, const char *name, line_fn *fn,
 	str_init_secret(&text);
 	ret = sealed_load(k, name, &text, err);
 	rest = text.s;
-	while (ret == 0 && (line = next_line(&rest)) != NULL) {
+	while (ret == 0 && (line = files_next_line(&rest)) != NULL) {
 		number++;
 		if (line[0] == '\0' || line[0] == '#')
 			continue;
-		if (fn(k, field, split(line, field, NELEM(field))) == -1)
-			ret = broken(k, name, number, expected, err);
+		if (fn(k, field, files_split(line, field, NELEM(field))) == -1)
+			ret = files_broken(k, name, number, expected, err);
 	}
 	str_free(&text);
 	return ret == -1 ? -1 : 0;
 }
 
-/* ---- instance tags ------------------------------------------------------ */
+/* ---- instance tags ------------------------------------------------------- */
 
 static void
-tag_add(struct keys *k, const char *account, const char *protocol,
+files_tag(struct keys *k, const char *account, const char *protocol,
     uint32_t tag)
 {
 	struct own_tag *t = xcalloc(1, sizeof(*t));
@@ -206,22 +206,22 @@ tag_add(struct keys *k, const char *account, const char *protocol,
 }
 
 static int
-tag_line(struct keys *k, char **field, size_t n)
+files_tag_line(struct keys *k, char **field, size_t n)
 {
 	unsigned long tag;
 	char *account;
 
-	if (n != 3 || field[0][0] == '\0' || !is_hex(field[2], 8))
+	if (n != 3 || field[0][0] == '\0' || !files_is_hex(field[2], 8))
 		return -1;
 	tag = strtoul(field[2], NULL, 16);
 	if (tag < TAG_MIN)
 		return -1;
-	if (!protocol_is_ours(field[1])) {
-		tag_add(k, field[0], field[1], (uint32_t)tag);
+	if (!files_is_xmpp(field[1])) {
+		files_tag(k, field[0], field[1], (uint32_t)tag);
 		return 0;
 	}
-	account = own_name(field[0]);
-	tag_add(k, account, KEYS_PROTOCOL, (uint32_t)tag);
+	account = files_name(field[0]);
+	files_tag(k, account, KEYS_PROTOCOL, (uint32_t)tag);
 	free(account);
 	return 0;
 }
@@ -229,13 +229,13 @@ tag_line(struct keys *k, char **field, size_t n)
 static int
 files_read_tags(struct keys *k, struct err *err)
 {
-	return lines_read(k, TAGS_FILE, tag_line,
+	return files_lines(k, TAGS_FILE, files_tag_line,
 	    "account, protocol and instance tag are expected", err);
 }
 
 /* As libotr writes them. */
 static int
-tags_write(const struct keys *k, struct err *err)
+files_write_tags(const struct keys *k, struct err *err)
 {
 	char *path = xasprintf("%s/%s", k->dir, TAGS_FILE);
 	const struct own_tag *t;
@@ -259,25 +259,25 @@ files_add_tag(struct keys *k, const char *account, uint32_t tag,
     struct err *err)
 {
 	/* In memory it counts even if the disk is full. */
-	tag_add(k, account, KEYS_PROTOCOL, tag);
-	return tags_write(k, err);
+	files_tag(k, account, KEYS_PROTOCOL, tag);
+	return files_write_tags(k, err);
 }
 
-/* ---- fingerprints ------------------------------------------------------- */
+/* ---- fingerprints -------------------------------------------------------- */
 
 static int
-fingerprint_line(struct keys *k, char **field, size_t n)
+files_fingerprint_line(struct keys *k, char **field, size_t n)
 {
 	const char *trust = n == 5 ? field[4] : "", *before;
 	char *contact, *account;
 	bool ours;
 
 	if ((n != 4 && n != 5) || field[0][0] == '\0' ||
-	    field[1][0] == '\0' || !is_hex(field[3], FINGERPRINT_HEX))
+	    field[1][0] == '\0' || !files_is_hex(field[3], FINGERPRINT_HEX))
 		return -1;
-	ours = protocol_is_ours(field[2]);
-	contact = ours ? own_name(field[0]) : xstrdup(field[0]);
-	account = ours ? own_name(field[1]) : xstrdup(field[1]);
+	ours = files_is_xmpp(field[2]);
+	contact = ours ? files_name(field[0]) : xstrdup(field[0]);
+	account = ours ? files_name(field[1]) : xstrdup(field[1]);
 	for (char *p = field[3]; *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
 	/* In two spellings of one address, one of them verified: it is. */
@@ -293,13 +293,13 @@ fingerprint_line(struct keys *k, char **field, size_t n)
 static int
 files_read_fingerprints(struct keys *k, struct err *err)
 {
-	return lines_read(k, FINGERPRINTS_FILE, fingerprint_line,
+	return files_lines(k, FINGERPRINTS_FILE, files_fingerprint_line,
 	    "contact, account, protocol, 40 hex digits and trust are "
 	    "expected", err);
 }
 
 static int
-fingerprints_write(struct keys *k, struct err *err)
+files_fingerprints(struct keys *k, struct err *err)
 {
 	struct str text;
 	int ret;
@@ -316,7 +316,7 @@ files_write_fingerprints(struct keys *k, struct err *err)
 {
 	if (k->unsealed)
 		return files_write_keys(k, err);
-	if (fingerprints_write(k, err) == -1)
+	if (files_fingerprints(k, err) == -1)
 		return -1;
 	free(k->unkept);
 	k->unkept = NULL;

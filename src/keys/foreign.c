@@ -17,7 +17,7 @@
 #define NUMBER_MAX 512		/* bytes: a DSA key of 4096 bits */
 #define NAMES_MAX 1000
 
-/* ---- protocols and programs -------------------------------------------- */
+/* ---- protocols and programs ---------------------------------------------- */
 
 /*
  * Pidgin; profanity, Gajim; mcabber; Kopete; Adium ("libpurple-Jabber",
@@ -68,7 +68,7 @@ foreign_program(const char *path, const char *protocol)
 	return strncmp(protocol, "prpl-", 5) == 0 ? "Pidgin" : "libotr";
 }
 
-/* ---- names ------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------- */
 
 static void
 name_add(struct foreign_name **names, const char *label, size_t len,
@@ -112,7 +112,7 @@ foreign_free(struct foreign_name *name)
 	}
 }
 
-/* ---- Adium ------------------------------------------------------------- */
+/* ---- Adium --------------------------------------------------------------- */
 
 /* The text between this tag and the next, if the tag is the next there is. */
 static const char *
@@ -163,7 +163,7 @@ foreign_adium(const char *data, size_t len, struct foreign_name **names)
 	return ret;
 }
 
-/* ---- Gajim ------------------------------------------------------------- */
+/* ---- Gajim --------------------------------------------------------------- */
 
 /* Cuts "accounts.LABEL.KEY = VALUE"; the label may hold dots. */
 static bool
@@ -214,7 +214,7 @@ foreign_gajim(const char *data, size_t len, struct foreign_name **names)
 	foreign_free(hosts);
 }
 
-/* ---- potr -------------------------------------------------------------- */
+/* ---- potr ---------------------------------------------------------------- */
 
 /* OTRv3, "MPI".  NULL: cut short, or of a size that no key has. */
 static gcry_mpi_t

@@ -13,7 +13,7 @@
 
 #include "keys/inside.h"
 
-/* ---- whose it is ------------------------------------------------------- */
+/* ---- whose it is --------------------------------------------------------- */
 
 /* "a@b/Home" is a@b; NULL: not an address of a person. */
 static char *
@@ -214,7 +214,7 @@ settle_owner(struct import *im, struct met **met, struct entry *e)
 		only_once(met, e);
 }
 
-/* ---- against what is here ---------------------------------------------- */
+/* ---- against what is here ------------------------------------------------ */
 
 static void
 compare(const struct import *im, struct entry *e)

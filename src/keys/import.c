@@ -69,7 +69,7 @@ import_free(struct import *im)
 	free(im);
 }
 
-/* ---- what was found ---------------------------------------------------- */
+/* ---- what was found ------------------------------------------------------ */
 
 static void
 entry_item(const struct entry *e, struct import_item *item)
@@ -107,7 +107,7 @@ import_count(const struct import *im, enum import_state state,
 	return n;
 }
 
-/* ---- taking it --------------------------------------------------------- */
+/* ---- taking it ----------------------------------------------------------- */
 
 static int
 take_key(struct import *im, struct entry *e, bool replace,

@@ -54,7 +54,7 @@ struct keys {
 	enum passphrase_first first;	/* what the start did */
 };
 
-/* ---- own.c: the list of private keys ------------------------------------ */
+/* ---- own.c: the list of private keys ------------------------------------- */
 
 /* Puts a key in the place of the account's older one, at the end; copies. */
 int own_put(struct own_key **list, const char *account, const char *protocol,
@@ -69,7 +69,7 @@ struct known *known_new(void);
 void known_free(struct known *);
 void known_print(struct keys *, struct str *);	/* in libotr's format */
 
-/* ---- files.c: libotr's three files, read strictly, written whole -------- */
+/* ---- files.c: libotr's three files, read strictly, written whole --------- */
 
 int files_read(struct keys *, struct err *);
 int files_write_keys(struct keys *, struct err *);
@@ -95,7 +95,7 @@ int passphrase_first(struct keys *, struct err *);
 /* ---- make.c */
 void make_stop(struct keys *);
 
-/* ---- keyring.c: private keys, as text and as numbers -------------------- */
+/* ---- keyring.c: private keys, as text and as numbers --------------------- */
 
 /*
  * Calls `fn` for each account of a "(privkeys ...)" text; it borrows all.
@@ -117,7 +117,7 @@ int key_hex(struct gcry_sexp *, char hex[FINGERPRINT_HEX + 1]);
 /* A new key (takes a while; any thread); NULL: cannot be made. */
 struct gcry_sexp *key_make(void);
 
-/* ---- vault.c: files under a passphrase --------------------------------- */
+/* ---- vault.c: files under a passphrase ----------------------------------- */
 
 /* Whether these are the bytes of a sealed file. */
 bool vault_sealed(const char *data, size_t len);
@@ -140,7 +140,7 @@ int vault_seal(const struct vault *, const char *name, const char *text,
     size_t len, struct str *out, struct err *);
 void vault_free(struct vault *);	/* wipes; NULL is fine */
 
-/* ---- foreign.c: how other programs name things ------------------------- */
+/* ---- foreign.c: how other programs name things --------------------------- */
 
 enum foreign { FOREIGN_XMPP, FOREIGN_IRC, FOREIGN_OTHER };
 /* What a file's word for a protocol means. */

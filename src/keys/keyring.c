@@ -20,7 +20,7 @@
 #define P_BITS_MAX 3072
 #define NAME_MAX_BYTES 4096
 
-/* ---- reading ----------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 /* The word after `token` in a list, or NULL; caller frees. */
 static char *
@@ -88,7 +88,7 @@ keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
 	return ret;
 }
 
-/* ---- numbers ----------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------- */
 
 enum { P, Q, G, Y, X, NUMBERS };
 
@@ -208,7 +208,7 @@ key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 	return 0;
 }
 
-/* ---- writing ----------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static void
 sexp_add(struct str *out, gcry_sexp_t sexp)
@@ -235,7 +235,7 @@ key_print(struct gcry_sexp *key, const char *account, const char *protocol,
 	gcry_sexp_release(all);
 }
 
-/* ---- keys -------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------- */
 
 struct gcry_sexp *
 key_make(void)

@@ -58,7 +58,7 @@ keys_open(struct loop *loop, const char *dir, const struct keys_ops *ops,
 }
 
 static void
-tags_free(struct keys *k)
+keys_tags_free(struct keys *k)
 {
 	struct own_tag *t;
 
@@ -77,7 +77,7 @@ keys_close(struct keys *k)
 		return;
 	make_stop(k);
 	own_free(&k->own);
-	tags_free(k);
+	keys_tags_free(k);
 	known_free(k->known);
 	vault_free(k->vault);
 	str_free(&k->passphrase);
@@ -86,7 +86,7 @@ keys_close(struct keys *k)
 	free(k);
 }
 
-/* ---- one's own ---------------------------------------------------------- */
+/* ---- one's own ----------------------------------------------------------- */
 
 uint32_t
 keys_tag(const struct keys *k, const char *account)

@@ -51,7 +51,7 @@ struct keys_ops {
 	void (*lent_put)(void *person, const char *hex, const char *trust);
 };
 
-/* ---- keys.c ------------------------------------------------------------ */
+/* ---- keys.c -------------------------------------------------------------- */
 
 /*
  * Reads private keys, instance tags and fingerprints from `dir` (made if it
@@ -81,13 +81,13 @@ int known_keep(struct keys *, struct err *);
 /* Why the file lacks what counts (law 1), or NULL. */
 const char *known_unkept(const struct keys *);
 
-/* ---- make.c: new keys, in a thread -------------------------------------- */
+/* ---- make.c: new keys, in a thread --------------------------------------- */
 
 /* 1: begun, made() follows; 0: one is being made already; -1. */
 int keys_make(struct keys *, const char *account, bool replace,
     struct err *);
 
-/* ---- known.c: the keys of contacts -------------------------------------- */
+/* ---- known.c: the keys of contacts --------------------------------------- */
 
 bool known_any(const struct keys *, const char *account,
     const char *contact);
@@ -130,14 +130,14 @@ enum passphrase_first {
 };
 enum passphrase_first passphrase_first_done(const struct keys *);
 
-/* ---- keyring.c: private keys -------------------------------------------- */
+/* ---- keyring.c: private keys --------------------------------------------- */
 
 struct gcry_sexp *key_copy(struct gcry_sexp *);
 void key_free(struct gcry_sexp *);
 /* Its public numbers as OTR writes them; appended.  -1: no key for OTR. */
 int key_public(struct gcry_sexp *, struct str *out);
 
-/* ---- import.c: keys and fingerprints of other programs ------------------ */
+/* ---- import.c: keys and fingerprints of other programs ------------------- */
 
 /*
  * What was found in other programs' files, and what would become of it.

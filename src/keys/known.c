@@ -40,7 +40,7 @@ struct known {
 	bool sorted;
 };
 
-/* ---- making and freeing ------------------------------------------------- */
+/* ---- making and freeing -------------------------------------------------- */
 
 struct known *
 known_new(void)
@@ -53,7 +53,7 @@ known_new(void)
 }
 
 static void
-keys_drop(struct person *p)
+known_drop(struct person *p)
 {
 	struct key *key;
 
@@ -76,7 +76,7 @@ known_free(struct known *k)
 	for (size_t i = 0; i < k->n; i++) {
 		struct person *p = k->all[i];
 
-		keys_drop(p);
+		known_drop(p);
 		free(p->contact);
 		free(p->account);
 		free(p->protocol);
@@ -89,7 +89,7 @@ known_free(struct known *k)
 
 /* No name has a tab: a field of the file ends there. */
 static struct person *
-person_find(const struct known *k, const char *contact, const char *account,
+known_find(const struct known *k, const char *contact, const char *account,
     const char *protocol)
 {
 	char *name = xasprintf("%s\t%s\t%s", contact, account, protocol);
@@ -100,7 +100,7 @@ person_find(const struct known *k, const char *contact, const char *account,
 }
 
 static struct person *
-person_make(struct known *k, const char *contact, const char *account,
+known_make(struct known *k, const char *contact, const char *account,
     const char *protocol)
 {
 	char *name = xasprintf("%s\t%s\t%s", contact, account, protocol);
@@ -125,10 +125,10 @@ person_make(struct known *k, const char *contact, const char *account,
 	return p;
 }
 
-/* ---- the keys of one ---------------------------------------------------- */
+/* ---- the keys of one ----------------------------------------------------- */
 
 static struct key *
-key_find(const struct person *p, const char *hex)
+known_key_find(const struct person *p, const char *hex)
 {
 	struct key *key;
 
@@ -141,7 +141,7 @@ key_find(const struct person *p, const char *hex)
 }
 
 static struct key *
-key_add(struct person *p, const char *hex)
+known_key_add(struct person *p, const char *hex)
 {
 	struct key *key = xcalloc(1, sizeof(*key));
 
@@ -158,17 +158,17 @@ key_add(struct person *p, const char *hex)
 	return key;
 }
 
-/* ---- those that are lent ------------------------------------------------ */
+/* ---- those that are lent ------------------------------------------------- */
 
 /* The key after another one (NULL: the first); NULL: there is none. */
 static void *
-lent_next(const struct keys *k, const struct person *p, void *key)
+known_lent_next(const struct keys *k, const struct person *p, void *key)
 {
 	return p->lent == NULL ? NULL : k->ops.lent_next(p->lent, key);
 }
 
 static const char *
-lent_look(const struct keys *k, void *key, char hex[FINGERPRINT_HEX + 1])
+known_lent_look(const struct keys *k, void *key, char hex[FINGERPRINT_HEX + 1])
 {
 	const char *trust;
 
@@ -178,14 +178,14 @@ lent_look(const struct keys *k, void *key, char hex[FINGERPRINT_HEX + 1])
 
 /* The trust in it; NULL: it has no such key. */
 static const char *
-lent_trust(const struct keys *k, const struct person *p, const char *hex)
+known_lent_trust(const struct keys *k, const struct person *p, const char *hex)
 {
 	char have[FINGERPRINT_HEX + 1];
 	const char *trust;
 	void *key = NULL;
 
-	while ((key = lent_next(k, p, key)) != NULL) {
-		trust = lent_look(k, key, have);
+	while ((key = known_lent_next(k, p, key)) != NULL) {
+		trust = known_lent_look(k, key, have);
 		if (strcmp(have, hex) == 0)
 			return trust != NULL ? trust : "";
 	}
@@ -196,20 +196,20 @@ void
 known_lend(struct keys *k, const char *account, const char *contact,
     void *person, known_fn *fn, void *arg)
 {
-	struct person *p = person_make(k->known, contact, account,
+	struct person *p = known_make(k->known, contact, account,
 	    KEYS_PROTOCOL);
 	const struct key *key;
 
 	p->lent = person;
 	for (key = p->keys; key != NULL; key = key->next)
 		fn(arg, contact, key->hex, key->trust);
-	keys_drop(p);
+	known_drop(p);
 }
 
 void *
 known_lent(const struct keys *k, const char *account, const char *contact)
 {
-	const struct person *p = person_find(k->known, contact, account,
+	const struct person *p = known_find(k->known, contact, account,
 	    KEYS_PROTOCOL);
 
 	return p != NULL ? p->lent : NULL;
@@ -220,49 +220,50 @@ known_lent(const struct keys *k, const char *account, const char *contact)
 bool
 known_any(const struct keys *k, const char *account, const char *contact)
 {
-	const struct person *p = person_find(k->known, contact, account,
+	const struct person *p = known_find(k->known, contact, account,
 	    KEYS_PROTOCOL);
 
-	return p != NULL && (p->keys != NULL || lent_next(k, p, NULL) != NULL);
+	return p != NULL && (p->keys != NULL ||
+	    known_lent_next(k, p, NULL) != NULL);
 }
 
 const char *
 known_trust(const struct keys *k, const char *account, const char *contact,
     const char *hex)
 {
-	const struct person *p = person_find(k->known, contact, account,
+	const struct person *p = known_find(k->known, contact, account,
 	    KEYS_PROTOCOL);
 	const struct key *key;
 
 	if (p == NULL)
 		return NULL;
 	if (p->lent != NULL)
-		return lent_trust(k, p, hex);
-	return (key = key_find(p, hex)) != NULL ? key->trust : NULL;
+		return known_lent_trust(k, p, hex);
+	return (key = known_key_find(p, hex)) != NULL ? key->trust : NULL;
 }
 
 void
 known_put(struct keys *k, const char *account, const char *contact,
     const char *protocol, const char *hex, const char *trust)
 {
-	struct person *p = person_make(k->known, contact, account, protocol);
+	struct person *p = known_make(k->known, contact, account, protocol);
 	struct key *key;
 
 	if (p->lent != NULL) {
 		k->ops.lent_put(p->lent, hex, trust);
 		return;
 	}
-	if ((key = key_find(p, hex)) == NULL)
-		key = key_add(p, hex);
+	if ((key = known_key_find(p, hex)) == NULL)
+		key = known_key_add(p, hex);
 	free(key->trust);
 	key->trust = xstrdup(trust);
 }
 
-/* ---- all of them -------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------- */
 
 /* As libotr sorts them. */
 static int
-by_name(const void *va, const void *vb)
+known_order(const void *va, const void *vb)
 {
 	const struct person *a = *(struct person *const *)va;
 	const struct person *b = *(struct person *const *)vb;
@@ -277,12 +278,12 @@ static void
 known_sort(struct known *k)
 {
 	if (!k->sorted && k->n > 0)
-		qsort(k->all, k->n, sizeof(struct person *), by_name);
+		qsort(k->all, k->n, sizeof(struct person *), known_order);
 	k->sorted = true;
 }
 
 static void
-print_key(const struct person *p, const char *hex, const char *trust,
+known_print_key(const struct person *p, const char *hex, const char *trust,
     struct str *out)
 {
 	str_add(out, p->contact);
@@ -310,18 +311,19 @@ known_print(struct keys *k, struct str *out)
 		const struct person *p = k->known->all[i];
 
 		for (key = p->keys; key != NULL; key = key->next)
-			print_key(p, key->hex, key->trust, out);
-		for (lent = NULL; (lent = lent_next(k, p, lent)) != NULL;) {
-			trust = lent_look(k, lent, hex);
+			known_print_key(p, key->hex, key->trust, out);
+		lent = NULL;
+		while ((lent = known_lent_next(k, p, lent)) != NULL) {
+			trust = known_lent_look(k, lent, hex);
 			/* NULL: asked about again, since nobody answered. */
 			if (trust != NULL)
-				print_key(p, hex, trust, out);
+				known_print_key(p, hex, trust, out);
 		}
 	}
 }
 
 static void
-person_each(const struct keys *k, const struct person *p, known_fn *fn,
+known_person_each(const struct keys *k, const struct person *p, known_fn *fn,
     void *arg)
 {
 	char hex[FINGERPRINT_HEX + 1];
@@ -331,9 +333,9 @@ person_each(const struct keys *k, const struct person *p, known_fn *fn,
 
 	for (key = p->keys; key != NULL; key = key->next)
 		fn(arg, p->contact, key->hex, key->trust);
-	for (lent = lent_next(k, p, NULL); lent != NULL; lent = next) {
-		next = lent_next(k, p, lent);
-		trust = lent_look(k, lent, hex);
+	for (lent = known_lent_next(k, p, NULL); lent != NULL; lent = next) {
+		next = known_lent_next(k, p, lent);
+		trust = known_lent_look(k, lent, hex);
 		fn(arg, p->contact, hex, trust != NULL ? trust : "");
 	}
 }
@@ -346,9 +348,9 @@ known_each(struct keys *keys, const char *account, const char *contact,
 	const struct person *p;
 
 	if (contact != NULL) {
-		p = person_find(k, contact, account, KEYS_PROTOCOL);
+		p = known_find(k, contact, account, KEYS_PROTOCOL);
 		if (p != NULL)
-			person_each(keys, p, fn, arg);
+			known_person_each(keys, p, fn, arg);
 		return;
 	}
 	known_sort(k);
@@ -356,6 +358,6 @@ known_each(struct keys *keys, const char *account, const char *contact,
 		p = k->all[i];
 		if (strcmp(p->account, account) == 0 &&
 		    strcmp(p->protocol, KEYS_PROTOCOL) == 0)
-			person_each(keys, p, fn, arg);
+			known_person_each(keys, p, fn, arg);
 	}
 }

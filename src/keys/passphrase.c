@@ -77,10 +77,10 @@ passphrase_unkept(struct keys *k, struct err *err)
 }
 
 static int
-vault_put(struct keys *k, struct vault *vault, bool for_now,
+passphrase_put(struct keys *k, struct vault *vault, bool for_now,
     struct err *err)
 {
-	/* In this order a crash never leaves what plain_check() refuses. */
+	/* So a crash never leaves what sealed_check_plain() refuses. */
 	write_fn *first = vault == NULL ? files_write_keys :
 	    files_write_fingerprints;
 	write_fn *second = vault == NULL ? files_write_fingerprints :
@@ -114,14 +114,14 @@ vault_put(struct keys *k, struct vault *vault, bool for_now,
 }
 
 static int
-first_set(struct keys *k, const char *passphrase, struct err *err)
+passphrase_put_first(struct keys *k, const char *passphrase, struct err *err)
 {
 	struct vault *vault;
 
 	if (passphrase_fits(passphrase, err) == -1 ||
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
-	return vault_put(k, vault, false, err);
+	return passphrase_put(k, vault, false, err);
 }
 
 /*
@@ -140,7 +140,7 @@ passphrase_first(struct keys *k, struct err *err)
 	str_init_secret(&passphrase);
 	ret = k->ops.first_passphrase(k->ops.arg, &passphrase, err);
 	if (ret == 0)
-		ret = first_set(k, passphrase.s, err);
+		ret = passphrase_put_first(k, passphrase.s, err);
 	if (ret == 0)
 		k->first = k->plain ? PASSPHRASE_FIRST_PLAIN :
 		    PASSPHRASE_FIRST_FRESH;
@@ -185,5 +185,5 @@ keys_passphrase_set(struct keys *k, const char *passphrase, struct err *err)
 	if (passphrase != NULL &&
 	    (vault = vault_new(passphrase, err)) == NULL)
 		return -1;
-	return vault_put(k, vault, true, err);
+	return passphrase_put(k, vault, true, err);
 }

@@ -13,12 +13,12 @@
 #define TRIES 3			/* for a passphrase */
 
 static char *
-path_of(const struct keys *k, const char *name)
+sealed_path(const struct keys *k, const char *name)
 {
 	return xasprintf("%s/%s", k->dir, name);
 }
 
-/* ---- reading and writing ------------------------------------------------ */
+/* ---- reading and writing ------------------------------------------------- */
 
 /*
  * Asks until the file opens, with what opened the file before it first: it
@@ -26,7 +26,7 @@ path_of(const struct keys *k, const char *name)
  * changed.  NULL: none, or three were wrong.
  */
 static struct vault *
-unlock(struct keys *k, const char *path, const struct str *data,
+sealed_unlock(struct keys *k, const char *path, const struct str *data,
     struct err *err)
 {
 	struct vault *v = NULL;
@@ -55,15 +55,15 @@ unlock(struct keys *k, const char *path, const struct str *data,
 
 /* What is sealed in `data` takes its place. */
 static int
-unseal(struct keys *k, const char *path, const char *name, struct str *data,
-    struct err *err)
+sealed_open(struct keys *k, const char *path, const char *name,
+    struct str *data, struct err *err)
 {
 	struct vault *v = k->vault;
 	struct str text;
 	int ret;
 
 	if (v == NULL || !vault_fits(v, data->s, data->len))
-		v = unlock(k, path, data, err);
+		v = sealed_unlock(k, path, data, err);
 	if (v == NULL)
 		return -1;
 	str_init_secret(&text);
@@ -84,7 +84,7 @@ unseal(struct keys *k, const char *path, const char *name, struct str *data,
  * writes leaves that behind, so that somebody else put them there.
  */
 static int
-plain_check(struct keys *k, const char *path, const char *name,
+sealed_check_plain(struct keys *k, const char *path, const char *name,
     struct err *err)
 {
 	if (k->vault == NULL || strcmp(name, FINGERPRINTS_FILE) != 0)
@@ -100,7 +100,7 @@ sealed_load(struct keys *k, const char *name, struct str *text,
     struct err *err)
 {
 	struct err why = { .code = "" };
-	char *path = path_of(k, name);
+	char *path = sealed_path(k, name);
 	int ret = file_read_own(path, SEALED_MAX, text, &why);
 
 	if (ret == -1 && strcmp(why.code, "no-file") == 0)
@@ -108,9 +108,9 @@ sealed_load(struct keys *k, const char *name, struct str *text,
 	else if (ret == -1)
 		err_set(err, "broken-file", "%s", why.text);
 	else if (vault_sealed(text->s, text->len))
-		ret = unseal(k, path, name, text, err);
+		ret = sealed_open(k, path, name, text, err);
 	else {
-		ret = plain_check(k, path, name, err);
+		ret = sealed_check_plain(k, path, name, err);
 		k->plain |= strcmp(name, TAGS_FILE) != 0 && text->len > 0;
 	}
 	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
@@ -124,7 +124,7 @@ int
 sealed_save(const struct keys *k, const char *name, const char *text,
     size_t len, struct err *err)
 {
-	char *path = path_of(k, name);
+	char *path = sealed_path(k, name);
 	struct str sealed;
 	int ret;
 
@@ -146,7 +146,7 @@ sealed_sweep(const struct keys *k)
 	    TAGS_FILE };
 
 	for (size_t i = 0; i < NELEM(names); i++) {
-		char *path = path_of(k, names[i]);
+		char *path = sealed_path(k, names[i]);
 
 		file_sweep(path);
 		free(path);

@@ -59,7 +59,7 @@ struct vault {
 static const unsigned char what[4] = { 1, 1, 1, 0 };
 
 static void
-put32(unsigned char *p, uint32_t n)
+vault_put32(unsigned char *p, uint32_t n)
 {
 	p[0] = (unsigned char)(n >> 24);
 	p[1] = (unsigned char)(n >> 16);
@@ -68,7 +68,7 @@ put32(unsigned char *p, uint32_t n)
 }
 
 static uint32_t
-get32(const unsigned char *p)
+vault_get32(const unsigned char *p)
 {
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
 	    (uint32_t)p[2] << 8 | p[3];
@@ -80,16 +80,17 @@ vault_sealed(const char *data, size_t len)
 	return len >= MAGIC_LEN && memcmp(data, MAGIC, MAGIC_LEN) == 0;
 }
 
-/* ---- from a passphrase to a key ---------------------------------------- */
+/* ---- from a passphrase to a key ------------------------------------------ */
 
 /* Key and check, side by side, for the costs and the salt of a head. */
 static int
-derive(const unsigned char *head, const char *passphrase,
+vault_derive(const unsigned char *head, const char *passphrase,
     unsigned char out[KEY_LEN + CHECK_LEN])
 {
 	const unsigned char *costs = head + AT_COSTS;
-	const unsigned long param[4] = { KEY_LEN + CHECK_LEN, get32(costs),
-	    get32(costs + 4), get32(costs + 8) };
+	const unsigned long param[4] = { KEY_LEN + CHECK_LEN,
+	    vault_get32(costs), vault_get32(costs + 4),
+	    vault_get32(costs + 8) };
 	gcry_kdf_hd_t kdf;
 	int ret = -1;
 
@@ -105,7 +106,7 @@ derive(const unsigned char *head, const char *passphrase,
 }
 
 static bool
-same(const unsigned char *a, const unsigned char *b, size_t len)
+vault_same(const unsigned char *a, const unsigned char *b, size_t len)
 {
 	unsigned char differ = 0;
 
@@ -122,11 +123,11 @@ vault_new(const char *passphrase, struct err *err)
 
 	memcpy(v->head, MAGIC, MAGIC_LEN);
 	memcpy(v->head + AT_WHAT, what, sizeof(what));
-	put32(v->head + AT_COSTS, PASSES);
-	put32(v->head + AT_COSTS + 4, MEMORY_KIB);
-	put32(v->head + AT_COSTS + 8, LANES);
+	vault_put32(v->head + AT_COSTS, PASSES);
+	vault_put32(v->head + AT_COSTS + 4, MEMORY_KIB);
+	vault_put32(v->head + AT_COSTS + 8, LANES);
 	random_bytes(v->head + AT_SALT, SALT_LEN);
-	if (derive(v->head, passphrase, both) == -1) {
+	if (vault_derive(v->head, passphrase, both) == -1) {
 		err_set(err, "passphrase", "no key can be made of the "
 		    "passphrase: too little memory?");
 		vault_free(v);
@@ -140,39 +141,39 @@ vault_new(const char *passphrase, struct err *err)
 }
 
 static int
-broken(const char *path, const char *why, struct err *err)
+vault_broken(const char *path, const char *why, struct err *err)
 {
 	return err_set(err, "broken-file", "%s: %s; the file is kept as it "
 	    "is", path, why);
 }
 
 static void
-sum_of(const unsigned char *head, unsigned char sum[32])
+vault_sum(const unsigned char *head, unsigned char sum[32])
 {
 	gcry_md_hash_buffer(GCRY_MD_SHA256, sum, head, AT_SUM);
 }
 
 /* Also the costs, which are not authentic before the key is made. */
 static int
-head_check(const char *path, const unsigned char *head, size_t len,
+vault_check(const char *path, const unsigned char *head, size_t len,
     struct err *err)
 {
 	const unsigned char *costs = head + AT_COSTS;
 	unsigned char sum[32];
 
 	if (len < HEAD_LEN + TAG_LEN)
-		return broken(path, "it is cut short", err);
-	sum_of(head, sum);
+		return vault_broken(path, "it is cut short", err);
+	vault_sum(head, sum);
 	if (memcmp(sum, head + AT_SUM, SUM_LEN) != 0)
-		return broken(path, "its beginning is damaged", err);
+		return vault_broken(path, "its beginning is damaged", err);
 	if (memcmp(head + AT_WHAT, what, sizeof(what)) != 0)
-		return broken(path, "encrypted in a way that this version "
-		    "does not know", err);
-	if (get32(costs) < 1 || get32(costs) > PASSES_MAX ||
-	    get32(costs + 8) < 1 || get32(costs + 8) > LANES_MAX ||
-	    get32(costs + 4) < 8 * get32(costs + 8) ||
-	    get32(costs + 4) > MEMORY_MAX)
-		return broken(path, "it asks for too much", err);
+		return vault_broken(path, "encrypted in a way that this "
+		    "version does not know", err);
+	if (vault_get32(costs) < 1 || vault_get32(costs) > PASSES_MAX ||
+	    vault_get32(costs + 8) < 1 || vault_get32(costs + 8) > LANES_MAX ||
+	    vault_get32(costs + 4) < 8 * vault_get32(costs + 8) ||
+	    vault_get32(costs + 4) > MEMORY_MAX)
+		return vault_broken(path, "it asks for too much", err);
 	return 0;
 }
 
@@ -184,13 +185,13 @@ vault_unlock(const char *path, const char *data, size_t len,
 	unsigned char *both;
 	struct vault *v = NULL;
 
-	if (head_check(path, head, len, err) == -1)
+	if (vault_check(path, head, len, err) == -1)
 		return NULL;
 	both = secret_alloc(KEY_LEN + CHECK_LEN);
-	if (derive(head, passphrase, both) == -1)
+	if (vault_derive(head, passphrase, both) == -1)
 		err_set(err, "passphrase", "%s: no key can be made of the "
 		    "passphrase: too little memory?", path);
-	else if (!same(both + KEY_LEN, head + AT_CHECK, CHECK_LEN))
+	else if (!vault_same(both + KEY_LEN, head + AT_CHECK, CHECK_LEN))
 		err_set(err, "wrong-passphrase", "%s: the passphrase is "
 		    "wrong; the file is kept as it is", path);
 	else {
@@ -212,8 +213,8 @@ bool
 vault_is(const struct vault *v, const char *passphrase)
 {
 	unsigned char *both = secret_alloc(KEY_LEN + CHECK_LEN);
-	bool is = derive(v->head, passphrase, both) == 0 &&
-	    same(both, v->key, KEY_LEN);
+	bool is = vault_derive(v->head, passphrase, both) == 0 &&
+	    vault_same(both, v->key, KEY_LEN);
 
 	secret_free(both);
 	return is;
@@ -225,11 +226,11 @@ vault_free(struct vault *v)
 	secret_free(v);
 }
 
-/* ---- from a key to a file ---------------------------------------------- */
+/* ---- from a key to a file ------------------------------------------------ */
 
 /* The name is authenticated last: its end is the end of what it says. */
 static int
-cipher_begin(const struct vault *v, const unsigned char *head,
+vault_cipher(const struct vault *v, const unsigned char *head,
     const char *name, gcry_cipher_hd_t *hd)
 {
 	if (gcry_cipher_open(hd, GCRY_CIPHER_AES256, GCRY_CIPHER_MODE_GCM,
@@ -254,17 +255,17 @@ vault_open(const struct vault *v, const char *path, const char *name,
 	size_t n;
 	int ret = -1;
 
-	if (head_check(path, head, len, err) == -1)
+	if (vault_check(path, head, len, err) == -1)
 		return -1;
-	if (cipher_begin(v, head, name, &hd) == -1)
-		return broken(path, "cannot be decrypted", err);
+	if (vault_cipher(v, head, name, &hd) == -1)
+		return vault_broken(path, "cannot be decrypted", err);
 	n = len - HEAD_LEN - TAG_LEN;
 	text = secret_alloc(n + 1);
 	/* Not a byte is looked at before the tag has been. */
 	if ((n > 0 && gcry_cipher_decrypt(hd, text, n, data + HEAD_LEN,
 	    n) != 0) ||
 	    gcry_cipher_checktag(hd, data + HEAD_LEN + n, TAG_LEN) != 0)
-		broken(path, "it is damaged, or was tampered with", err);
+		vault_broken(path, "it is damaged, or was tampered with", err);
 	else {
 		str_addn(out, text, n);
 		ret = 0;
@@ -284,10 +285,10 @@ vault_seal(const struct vault *v, const char *name, const char *text,
 	int ret = -1;
 
 	memcpy(head, v->head, AT_SUM);
-	sum_of(head, sum);
+	vault_sum(head, sum);
 	memcpy(head + AT_SUM, sum, SUM_LEN);
 	random_bytes(head + AT_NONCE, NONCE_LEN);
-	if (cipher_begin(v, head, name, &hd) == 0) {
+	if (vault_cipher(v, head, name, &hd) == 0) {
 		if ((len == 0 || gcry_cipher_encrypt(hd, sealed, len, text,
 		    len) == 0) && gcry_cipher_gettag(hd, tag, TAG_LEN) == 0)
 			ret = 0;

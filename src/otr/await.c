@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
 
 /* In place of the Starting that was only waiting. */
 static void

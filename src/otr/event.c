@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
 
 struct queued {
 	struct queued *next;
@@ -46,8 +46,19 @@ event_str(const char **field, const char *s)
 	*field = xstrdup(s);
 }
 
+void
+event_of_account(struct otr *otr, const char *account, enum otr_event_type type,
+    bool on, const char *text)
+{
+	struct otr_event *e = event_add(otr, NULL, type);
+
+	e->account = xstrdup(account);
+	e->on = on;
+	event_str(&e->text, text);
+}
+
 static void
-queued_free(struct queued *q)
+event_free(struct queued *q)
 {
 	struct otr_event *e = &q->event;
 
@@ -96,7 +107,7 @@ inject_piece(void *arg, const char *piece)
  * receiver takes a lower counter for a replay (OTRv3, "Receiving a Data
  * Message").
  */
-static void
+void
 injects_send(struct otr *otr)
 {
 	struct otr_peer peer;
@@ -111,7 +122,7 @@ injects_send(struct otr *otr)
 	}
 }
 
-static void
+void
 events_deliver(struct otr *otr)
 {
 	struct queued *q;
@@ -121,33 +132,9 @@ events_deliver(struct otr *otr)
 		if ((otr->events = q->next) == NULL)
 			otr->events_end = &otr->events;
 		otr->ops.event(otr->ops.arg, q->session, &q->event);
-		queued_free(q);
+		event_free(q);
 	}
 	otr->delivering = false;
-}
-
-void
-otr_enter(struct otr *otr)
-{
-	otr->depth++;
-}
-
-void
-otr_leave(struct otr *otr, struct otr_session *s)
-{
-	if (otr->depth > 1) {
-		otr->depth--;
-		return;
-	}
-	if (s != NULL)
-		session_fallen(s);
-	if (otr->fingerprints_dirty)
-		fingerprints_save(otr);
-	otr->depth--;
-	/* From here on others may call us again. */
-	injects_send(otr);
-	if (!otr->delivering)
-		events_deliver(otr);
 }
 
 void
@@ -158,7 +145,7 @@ events_free(struct otr *otr)
 
 	while ((q = otr->events) != NULL) {
 		otr->events = q->next;
-		queued_free(q);
+		event_free(q);
 	}
 	while ((i = otr->injects) != NULL) {
 		otr->injects = i->next;

@@ -9,11 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
+
+#define OTR_PARTIALS_MAX 4		/* unfinished messages of a contact */
+#define OTR_PARTIALS_PEER (1024 * 1024)		/* of one contact */
+#define OTR_PARTIALS_BYTES (4 * 1024 * 1024)	/* of all contacts */
+#define OTR_PARTIALS_STRANGERS (256 * 1024)	/* of all strangers */
+#define OTR_PARTIAL_MS 300000
+
+/* Unfinished fragments. */
+struct partial {
+	struct partial *next;
+	char *resource;
+	uint32_t from, to;
+	unsigned n, k;
+	struct str text;
+	bool strange;		/* from a stranger: counted apart */
+	int64_t began;
+};
 
 /* Apart, lest strangers use up what contacts need. */
 static size_t *
-total_of(struct otr *otr, bool strange)
+partial_total(struct otr *otr, bool strange)
 {
 	return strange ? &otr->partial_strange : &otr->partial_bytes;
 }
@@ -24,7 +41,7 @@ partial_free(struct otr_session *s, struct partial **at)
 	struct partial *p = *at;
 
 	*at = p->next;
-	*total_of(s->otr, p->strange) -= p->text.len;
+	*partial_total(s->otr, p->strange) -= p->text.len;
 	s->partial_bytes -= p->text.len;
 	str_free(&p->text);
 	free(p->resource);
@@ -32,14 +49,14 @@ partial_free(struct otr_session *s, struct partial **at)
 }
 
 void
-fragment_drop(struct otr_session *s)
+partial_drop(struct otr_session *s)
 {
 	while (s->partials != NULL)
 		partial_free(s, &s->partials);
 }
 
 static bool
-same_resource(const char *a, const char *b)
+partial_same_resource(const char *a, const char *b)
 {
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
@@ -52,7 +69,7 @@ partial_find(struct otr_session *s, const char *resource,
 
 	for (at = &s->partials; *at != NULL; at = &(*at)->next)
 		if ((*at)->from == p->from && (*at)->to == p->to &&
-		    same_resource((*at)->resource, resource))
+		    partial_same_resource((*at)->resource, resource))
 			break;
 	return at;
 }
@@ -96,12 +113,13 @@ partial_new(struct otr_session *s, const char *resource,
  * first, so that nobody can take it from those who send little.
  */
 static bool
-make_room(struct otr_session *mine, const struct partial *p, size_t more)
+partial_make_room(struct otr_session *mine, const struct partial *p,
+    size_t more)
 {
 	struct otr *otr = mine->otr;
 	size_t max = p->strange ? OTR_PARTIALS_STRANGERS : OTR_PARTIALS_BYTES;
 
-	while (*total_of(otr, p->strange) + more > max) {
+	while (*partial_total(otr, p->strange) + more > max) {
 		struct otr_session *s, *owner = NULL;
 		struct partial **at, **largest = NULL;
 
@@ -122,17 +140,17 @@ make_room(struct otr_session *mine, const struct partial *p, size_t more)
 }
 
 static bool
-has_room(struct otr_session *s, const struct partial *p, size_t more)
+partial_has_room(struct otr_session *s, const struct partial *p, size_t more)
 {
 	return p->text.len + more <=
 	    (p->strange ? OTR_STRANGER_MAX : OTR_BODY_MAX) &&
 	    s->partial_bytes + more <= OTR_PARTIALS_PEER &&
-	    make_room(s, p, more);
+	    partial_make_room(s, p, more);
 }
 
 /* A server or a resumed stream gives it once more. */
 static bool
-is_repeat(const struct partial *p, const struct piece *piece)
+partial_is_repeat(const struct partial *p, const struct piece *piece)
 {
 	return p->n == piece->n && p->k == piece->k &&
 	    p->text.len >= piece->len && memcmp(p->text.s + p->text.len -
@@ -141,7 +159,7 @@ is_repeat(const struct partial *p, const struct piece *piece)
 
 /* It fits nowhere.  Of a message only the first such counts. */
 static bool
-is_lost(struct otr_session *s, const struct piece *piece)
+partial_is_lost(struct otr_session *s, const struct piece *piece)
 {
 	bool first = s->stray_n != piece->n || s->stray_k + 1 != piece->k;
 
@@ -151,9 +169,10 @@ is_lost(struct otr_session *s, const struct piece *piece)
 }
 
 static bool
-is_for_us(const struct otr_session *s, const struct piece *piece)
+partial_is_for_us(const struct otr_session *s, const struct piece *piece)
 {
-	return piece->to == 0 || piece->to == keys_tag(s->otr->keys, s->account);
+	return piece->to == 0 ||
+	    piece->to == keys_tag(s->otr->keys, s->account);
 }
 
 /* Where it belongs; what it does not fit to stays, and may be completed. */
@@ -166,10 +185,10 @@ partial_for(struct otr_session *s, const char *resource,
 
 	if (*at != NULL && (*at)->n == piece->n && (*at)->k + 1 == piece->k)
 		return at;
-	if (*at != NULL && is_repeat(*at, piece))
+	if (*at != NULL && partial_is_repeat(*at, piece))
 		return NULL;
 	if (piece->k != 1) {
-		*lost = is_lost(s, piece);
+		*lost = partial_is_lost(s, piece);
 		return NULL;
 	}
 	if (*at != NULL) {
@@ -181,7 +200,7 @@ partial_for(struct otr_session *s, const char *resource,
 }
 
 char *
-fragment_add(struct otr_session *s, const char *resource, const char *body,
+partial_add(struct otr_session *s, const char *resource, const char *body,
     bool known, bool *lost)
 {
 	struct partial **at;
@@ -192,17 +211,17 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 	if (!fragment_parse(body, &piece))
 		return NULL;
 	at = partial_for(s, resource, &piece, known, lost);
-	if (at != NULL && !has_room(s, *at, piece.len)) {
+	if (at != NULL && !partial_has_room(s, *at, piece.len)) {
 		partial_free(s, at);
 		at = NULL;
 		/* Else the next will fit nowhere. */
-		*lost |= piece.k == piece.n && is_lost(s, &piece);
+		*lost |= piece.k == piece.n && partial_is_lost(s, &piece);
 	}
-	*lost = *lost && known && is_for_us(s, &piece);
+	*lost = *lost && known && partial_is_for_us(s, &piece);
 	if (at == NULL)
 		return NULL;
 	str_addn(&(*at)->text, piece.text, piece.len);
-	*total_of(s->otr, (*at)->strange) += piece.len;
+	*partial_total(s->otr, (*at)->strange) += piece.len;
 	s->partial_bytes += piece.len;
 	(*at)->k = piece.k;
 	if (piece.k == piece.n) {
@@ -210,4 +229,15 @@ fragment_add(struct otr_session *s, const char *resource, const char *body,
 		partial_free(s, at);
 	}
 	return whole;
+}
+
+unsigned
+partial_count(const struct otr_session *s)
+{
+	const struct partial *p;
+	unsigned n = 0;
+
+	for (p = s->partials; p != NULL; p = p->next)
+		n++;
+	return n;
 }

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
 
 void
 otr_peer_gone(struct otr_session *s, const char *resource)
@@ -18,9 +18,10 @@ otr_peer_gone(struct otr_session *s, const char *resource)
 	if (!ours)
 		return;
 	otr_enter(s->otr);
-	if (s->state == SESSION_LIVE && !device_moves(s))
+	if (s->state == SESSION_LIVE && !choose_twin(s))
 		s->gone = true;
-	if (exchange_starts(s) && (resource == NULL || s->state == SESSION_LIVE)) {
+	if (exchange_starts(s) &&
+	    (resource == NULL || s->state == SESSION_LIVE)) {
 		exchange_give_up(s);
 		s->why = "the contact went offline";
 	}

@@ -4,18 +4,13 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/types.h>
-
 #include <stdlib.h>
 #include <string.h>
 
-#include <libotr/proto.h>
-#include <libotr/message.h>
-
-#include "otr/session.h"
+#include "otr/inside.h"
 
 static int64_t
-now_ms(const struct otr_session *s)
+recv_now(const struct otr_session *s)
 {
 	return loop_now(s->otr->loop);
 }
@@ -27,68 +22,10 @@ otr_in_clear(struct otr_in *in)
 	memset(in, 0, sizeof(*in));
 }
 
-static void
-unreadable(struct otr_session *s, const char *resource, const char *text,
-    enum otr_bent bent)
-{
-	struct otr_event *e;
-	char *more = NULL;
-
-	/* Each counts, but a flood of them is no list to be read. */
-	if (!bucket_take(&s->unreadable, now_ms(s), 60, 1000)) {
-		s->unreadable_missed++;
-		return;
-	}
-	if (s->unreadable_missed > 0)
-		more = xasprintf("%s (and %u others before it)", text,
-		    s->unreadable_missed);
-	s->unreadable_missed = 0;
-	e = event_add(s->otr, s, OTR_EVENT_UNREADABLE);
-	e->bent = bent;
-	event_str(&e->resource, resource);
-	event_str(&e->text, more != NULL ? more : text);
-	free(more);
-}
-
-void
-recv_unreadable(struct otr_session *s, const char *resource, const char *text)
-{
-	unreadable(s, resource, text, OTR_BENT_NOT);
-}
+/* ---- in the clear -------------------------------------------------------- */
 
 static bool
-is_time(const struct otr_session *s, int64_t *last)
-{
-	if (*last != 0 && now_ms(s) - *last < OTR_ERROR_MS)
-		return false;
-	*last = now_ms(s);
-	return true;
-}
-
-void
-recv_notice(struct otr_session *s, const char *resource, const char *text)
-{
-	if (is_time(s, &s->notice_at))
-		recv_unreadable(s, resource, text);
-}
-
-void
-recv_refused(struct otr_session *s, const char *resource,
-    enum otr_refusal why)
-{
-	struct otr_event *e;
-
-	if (!is_time(s, &s->refused_at))
-		return;
-	e = event_add(s->otr, s, OTR_EVENT_REFUSED);
-	e->refusal = why;
-	event_str(&e->resource, resource);
-}
-
-/* ---- in the clear ------------------------------------------------------- */
-
-static bool
-clear_is_unexpected(const struct incoming *m)
+recv_is_unexpected(const struct incoming *m)
 {
 	const struct otr_session *s = m->s;
 
@@ -97,17 +34,17 @@ clear_is_unexpected(const struct incoming *m)
 }
 
 static void
-show_clear(struct incoming *m, const char *text, size_t len)
+recv_clear(struct incoming *m, const char *text, size_t len)
 {
 	m->in->text = secret_dupn(text, len);
 	m->in->level = OTR_NOT_PRIVATE;
-	m->in->unexpected_clear = clear_is_unexpected(m);
+	m->in->unexpected_clear = recv_is_unexpected(m);
 }
 
 static void
 recv_text(struct incoming *m)
 {
-	show_clear(m, m->body, strlen(m->body));
+	recv_clear(m, m->body, strlen(m->body));
 }
 
 /* A tag is an offer: taken where policy wants sessions, else cut off. */
@@ -121,7 +58,7 @@ recv_tagged(struct incoming *m)
 	str_init_secret(&text);
 	str_addn(&text, m->body, head);
 	str_add(&text, m->wire.tag_end);
-	show_clear(m, text.s, text.len);
+	recv_clear(m, text.s, text.len);
 	str_free(&text);
 	if (m->age == AGE_OLD || m->peer.policy == OTR_POLICY_NEVER ||
 	    m->peer.policy == OTR_POLICY_MANUAL || s->state != SESSION_NONE)
@@ -132,7 +69,7 @@ recv_tagged(struct incoming *m)
 		return;
 	if (m->stranger) {
 		if (s->stranger != STRANGER_REFUSED)
-			exchange_wait(s, WAIT_STRANGER, m->resource, NULL,
+			wait_hold(s, WAIT_STRANGER, m->resource, NULL,
 			    m->wire.offers);
 		return;
 	}
@@ -148,7 +85,7 @@ recv_query(struct incoming *m)
 	else if (!m->stranger)
 		exchange_query(m->s, m->resource, m->wire.offers, m->body);
 	else if (m->s->stranger != STRANGER_REFUSED)
-		exchange_wait(m->s, WAIT_STRANGER, m->resource, m->body,
+		wait_hold(m->s, WAIT_STRANGER, m->resource, m->body,
 		    m->wire.offers);
 }
 
@@ -165,7 +102,7 @@ recv_error(struct incoming *m)
 	bool moved = m->age != AGE_OLD && resource_is(s->before, m->resource);
 	struct otr_event *e;
 
-	if (!bucket_take(&s->errors, now_ms(s), 10, 10000))
+	if (!bucket_take(&s->errors, recv_now(s), 10, 10000))
 		return;
 	/* The session may have ended while the line was on its way. */
 	e = event_add(s->otr, s, s->sealed && (ours || moved) ?
@@ -185,23 +122,23 @@ recv_error(struct incoming *m)
 		s->gone = true;
 }
 
-/* ---- exchanges ---------------------------------------------------------- */
+/* ---- exchanges ----------------------------------------------------------- */
 
 static bool
-exchange_allowed(struct incoming *m)
+recv_may_exchange(struct incoming *m)
 {
 	struct otr_session *s = m->s;
 
 	if (m->peer.policy == OTR_POLICY_NEVER) {
-		recv_refused(s, m->resource, OTR_REFUSAL_POLICY);
+		notice_refused(s, m->resource, OTR_REFUSAL_POLICY);
 		return false;
 	}
 	if (m->age == AGE_OLD) {
-		recv_notice(s, m->resource, "an old key exchange");
+		notice_seldom(s, m->resource, "an old key exchange");
 		return false;
 	}
 	if (exchange_is_elsewhere(s, m->resource, m->wire.version)) {
-		recv_refused(s, m->resource, OTR_REFUSAL_ELSEWHERE);
+		notice_refused(s, m->resource, OTR_REFUSAL_ELSEWHERE);
 		return false;
 	}
 	if (m->wire.version == 2 &&
@@ -211,11 +148,11 @@ exchange_allowed(struct incoming *m)
 	}
 	if (m->wire.version == 3 && m->wire.to != 0 &&
 	    m->wire.to != keys_tag(s->otr->keys, s->account)) {
-		recv_notice(s, m->resource,
+		notice_seldom(s, m->resource,
 		    "for another of your programs");
 		return false;
 	}
-	return m->wire.version == 2 || context_room(s, m->wire.from);
+	return m->wire.version == 2 || room_make(s, m->wire.from);
 }
 
 /*
@@ -223,7 +160,7 @@ exchange_allowed(struct incoming *m)
  * the session that there is.
  */
 static bool
-replaces_session(const struct incoming *m)
+recv_replaces(const struct incoming *m)
 {
 	const struct otr_session *s = m->s;
 
@@ -234,10 +171,10 @@ replaces_session(const struct incoming *m)
 }
 
 static void
-exchange_run(struct incoming *m)
+recv_run(struct incoming *m)
 {
 	struct otr_session *s = m->s;
-	char *farewell = replaces_session(m) ? data_farewell(s) : NULL;
+	char *farewell = recv_replaces(m) ? data_farewell(s) : NULL;
 	char *there = xstrdup(s->resource);
 	unsigned generation = s->generation;
 	struct run run;
@@ -257,11 +194,9 @@ exchange_run(struct incoming *m)
  * One side keeps its own and drops theirs, the other does the reverse.
  */
 static bool
-commits_cross(struct incoming *m)
+recv_crosses(struct incoming *m)
 {
-	struct context *master = context_master(m->s, true);
-
-	if (master->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY ||
+	if (context_step(session_master(m->s, true)) != CONTEXT_COMMIT ||
 	    !exchange_starts(m->s))
 		return false;
 	if (session_first(m->s) || m->wire.version == 2)
@@ -277,18 +212,18 @@ recv_commit(struct incoming *m)
 
 	if (m->stranger) {
 		if (s->stranger != STRANGER_REFUSED)
-			exchange_wait(s, WAIT_STRANGER, m->resource, m->body,
+			wait_hold(s, WAIT_STRANGER, m->resource, m->body,
 			    1u << m->wire.version);
-	} else if (!exchange_allowed(m))
+	} else if (!recv_may_exchange(m))
 		return;
 	else if (m->wire.version == 2 &&
 	    policy_v2(s, &m->peer) == OTR_V2_ASK)
-		exchange_wait(s, WAIT_V2, m->resource, m->body, 1u << 2);
+		wait_hold(s, WAIT_V2, m->resource, m->body, 1u << 2);
 	else if (!keys_have(s->otr->keys, s->account))
-		exchange_wait(s, WAIT_KEY, m->resource, m->body, 0);
-	else if (!commits_cross(m) &&
-	    bucket_take(&s->exchanges, now_ms(s), 10, 6000))
-		exchange_run(m);
+		wait_hold(s, WAIT_KEY, m->resource, m->body, 0);
+	else if (!recv_crosses(m) &&
+	    bucket_take(&s->exchanges, recv_now(s), 10, 6000))
+		recv_run(m);
 }
 
 /*
@@ -296,7 +231,7 @@ recv_commit(struct incoming *m)
  * looked at it.  What is not for this exchange it would not take either.
  */
 static bool
-signer_allowed(struct incoming *m, struct context *c)
+recv_signer(struct incoming *m, struct context *c)
 {
 	if (m->wire.kind == WIRE_KEY)
 		return true;
@@ -304,7 +239,7 @@ signer_allowed(struct incoming *m, struct context *c)
 	case SIGNER_GOOD:
 		return true;
 	case SIGNER_FALSE:
-		recv_refused(m->s, m->resource, OTR_REFUSAL_BAD_KEY);
+		notice_refused(m->s, m->resource, OTR_REFUSAL_BAD_KEY);
 		return false;
 	case SIGNER_NONE:
 		return false;
@@ -318,157 +253,47 @@ recv_exchange(struct incoming *m)
 {
 	struct context *c, *master;
 
-	if (m->stranger || !exchange_allowed(m) ||
+	if (m->stranger || !recv_may_exchange(m) ||
 	    !keys_have(m->s->otr->keys, m->s->account))
 		return;
-	c = context_find(m->s, m->wire.from);
-	master = context_master(m->s, true);
-	if ((c == NULL || c->auth.authstate == OTRL_AUTHSTATE_NONE) &&
-	    master->auth.authstate == OTRL_AUTHSTATE_NONE)
+	c = session_context(m->s, m->wire.from);
+	master = session_master(m->s, true);
+	if ((c == NULL || context_step(c) == CONTEXT_IDLE) &&
+	    context_step(master) == CONTEXT_IDLE)
 		return;
 	/* libotr answers repeated ones, and computes for most. */
-	if (!bucket_take(&m->s->steps, now_ms(m->s), 30, 2000) ||
-	    !signer_allowed(m, c))
+	if (!bucket_take(&m->s->steps, recv_now(m->s), 30, 2000) ||
+	    !recv_signer(m, c))
 		return;
 	/*
 	 * libotr is about to write the master's exchange over this one, and
 	 * does not free the ciphers of the last.
 	 */
 	if (m->wire.kind == WIRE_KEY && c != NULL && c != master &&
-	    c->auth.authstate != OTRL_AUTHSTATE_AWAITING_DHKEY &&
-	    master->auth.authstate == OTRL_AUTHSTATE_AWAITING_DHKEY)
-		otrl_auth_clear(&c->auth);
+	    context_step(c) != CONTEXT_COMMIT &&
+	    context_step(master) == CONTEXT_COMMIT)
+		context_drop_exchange(c);
 	if (m->wire.kind == WIRE_REVEAL && c != NULL &&
-	    c->auth.authstate == OTRL_AUTHSTATE_AWAITING_REVEALSIG)
+	    context_step(c) == CONTEXT_KEY)
 		context_forget_ciphers(c);
-	exchange_run(m);
+	recv_run(m);
 }
+
+/* ---- all ----------------------------------------------------------------- */
 
 static void
 recv_v1(struct incoming *m)
 {
-	recv_refused(m->s, m->resource, OTR_REFUSAL_V1);
+	notice_refused(m->s, m->resource, OTR_REFUSAL_V1);
 }
 
 static void
 recv_broken(struct incoming *m)
 {
-	recv_notice(m->s, m->resource, m->wire.version > 3 ?
+	notice_seldom(m->s, m->resource, m->wire.version > 3 ?
 	    "an OTR message of a version that sotto does not speak" :
 	    "a damaged OTR message");
 }
-
-/*
- * Nothing says that it was a line, and anyone on the way can make as much of
- * it as they like: told more rarely.
- */
-static void
-tell_rarely(struct incoming *m)
-{
-	struct otr_session *s = m->s;
-	int64_t now = now_ms(s);
-
-	if (s->pieces_told == 0 || now >= s->pieces_told + OTR_PIECES_MS) {
-		s->pieces_told = now;
-		tell_unreadable(m);
-	} else if (now >= s->pieces_told && !m->stranger) {
-		s->pieces_told += OTR_PIECES_MS;
-		tell_owed(s, m->resource, s->pieces_told - now);
-	}
-}
-
-/* Law 2: of what was in pieces something may be gone for ever. */
-static void
-pieces_missing(struct incoming *m)
-{
-	recv_unreadable(m->s, m->resource, "pieces of it are missing");
-	if (m->age != AGE_OLD)
-		tell_rarely(m);
-}
-
-/* ---- what something on the way has changed ------------------------------- */
-
-/* Whether it can have been a line for this program, and no quotation. */
-static bool
-bent_is_ours(const struct incoming *m)
-{
-	const struct otr_session *s = m->s;
-
-	if (m->wire.quoted || (m->wire.was != WIRE_DATA &&
-	    m->wire.was != WIRE_BROKEN && m->wire.was != WIRE_FRAGMENT))
-		return false;
-	if (m->wire.to != 0)
-		return m->wire.to == keys_tag(s->otr->keys, s->account);
-	return s->state != SESSION_NONE;
-}
-
-/* FNV-1a of the letters: the time of day may stand before each piece. */
-static uint64_t
-letters_of(const char *s)
-{
-	uint64_t h = 0xcbf29ce484222325;
-
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s >= 'A')
-			h = (h ^ (unsigned char)*s) * 0x100000001b3;
-	return h;
-}
-
-/*
- * Of a message in pieces it is said once, and as often for each; but a text
- * around one of them is shown (law 2).
- */
-static bool
-bent_is_said(struct incoming *m, const char *around)
-{
-	struct otr_session *s = m->s;
-	uint64_t letters = letters_of(around);
-	bool same = m->wire.was == WIRE_FRAGMENT && m->wire.k != 1 &&
-	    s->bent_n == m->wire.n && s->bent_around == letters &&
-	    now_ms(s) - s->bent_at < OTR_PIECES_MS;
-
-	s->bent_around = letters;
-	s->bent_n = m->wire.was == WIRE_FRAGMENT ? m->wire.n : 0;
-	if (!same)
-		s->bent_at = now_ms(s);
-	return same;
-}
-
-static enum otr_bent
-bent_as(enum wire_kind was)
-{
-	switch (was) {
-	case WIRE_COMMIT:
-	case WIRE_KEY:
-	case WIRE_REVEAL:
-	case WIRE_SIGNATURE:
-		return OTR_BENT_EXCHANGE;
-	case WIRE_QUERY:
-		return OTR_BENT_QUERY;
-	case WIRE_ERROR:
-		return OTR_BENT_ERROR;
-	default:
-		return OTR_BENT_MESSAGE;
-	}
-}
-
-/* Law 2: it is gone, and both sides hear of it; no part of it is acted on. */
-static void
-recv_bent(struct incoming *m)
-{
-	struct str around;
-
-	str_init_secret(&around);
-	armour_around(m->body, &around);
-	if (!bent_is_said(m, around.s)) {
-		unreadable(m->s, m->resource, around.s, bent_as(m->wire.was));
-		if (bent_is_ours(m))
-			tell_rarely(m);
-	}
-	str_free(&around);
-}
-
-/* ---- all ---------------------------------------------------------------- */
 
 static void
 recv_fragment(struct incoming *m)
@@ -485,12 +310,12 @@ static void (*const handlers[WIRE_KINDS])(struct incoming *) = {
 	[WIRE_KEY] = recv_exchange,
 	[WIRE_REVEAL] = recv_exchange,
 	[WIRE_SIGNATURE] = recv_exchange,
-	[WIRE_DATA] = recv_data,
+	[WIRE_DATA] = data_recv,
 	[WIRE_ERROR] = recv_error,
 	[WIRE_FRAGMENT] = recv_fragment,
 	[WIRE_V1] = recv_v1,
 	[WIRE_BROKEN] = recv_broken,
-	[WIRE_BENT] = recv_bent,
+	[WIRE_BENT] = bent_recv,
 };
 
 void
@@ -504,7 +329,7 @@ recv_body(struct otr_session *s, const char *resource, const char *body,
 	session_peer(s, &m.peer);
 	m.stranger = !m.peer.known && s->stranger != STRANGER_ALLOWED;
 	if (strlen(body) > OTR_BODY_MAX) {
-		recv_notice(s, resource, "a message that is too long");
+		notice_seldom(s, resource, "a message that is too long");
 		return;
 	}
 	wire_parse(body, &m.wire);
@@ -521,9 +346,9 @@ recv_piece(struct otr_session *s, const char *resource, const char *body,
 	bool lost;
 
 	session_peer(s, &m.peer);
-	whole = fragment_add(s, resource, body, m.peer.known, &lost);
+	whole = partial_add(s, resource, body, m.peer.known, &lost);
 	if (lost)
-		pieces_missing(&m);
+		bent_torn(&m);
 	return whole;
 }
 

@@ -4,13 +4,11 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/types.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
 
 void
 otr_out_clear(struct otr_out *out)
@@ -26,7 +24,7 @@ otr_out_clear(struct otr_out *out)
 }
 
 static void
-out_add_take(struct otr_out *out, char *wire)
+send_add_take(struct otr_out *out, char *wire)
 {
 	out->wire = xreallocarray(out->wire, out->nwire + 1,
 	    sizeof(*out->wire));
@@ -34,9 +32,9 @@ out_add_take(struct otr_out *out, char *wire)
 }
 
 static void
-out_add(void *out, const char *piece)
+send_add(void *out, const char *piece)
 {
-	out_add_take(out, xstrdup(piece));
+	send_add_take(out, xstrdup(piece));
 }
 
 /* OTRv3, "Tagged plaintext messages": once, until there is an answer. */
@@ -48,11 +46,11 @@ send_clear(struct otr_session *s, const char *text, bool tag,
 
 	session_peer(s, &peer);
 	if (!tag) {
-		out_add_take(out, xstrdup(text));
+		send_add_take(out, xstrdup(text));
 		return;
 	}
 	s->tag_sent = true;
-	out_add_take(out, xasprintf("%s%s%s%s", text, WIRE_TAG_BASE,
+	send_add_take(out, xasprintf("%s%s%s%s", text, WIRE_TAG_BASE,
 	    policy_v2(s, &peer) != OTR_V2_NEVER ? WIRE_TAG_V2 : "",
 	    WIRE_TAG_V3));
 }
@@ -67,14 +65,14 @@ send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
 	session_peer(s, &peer);
 	if (peer.html)
 		html = otr_html_escape(text);
-	wire = run_seal(s, html != NULL ? html : text, NULL, false);
+	wire = seal_text(s, html != NULL ? html : text);
 	secret_free(html);
 	if (wire == NULL) {
 		err_set(err, "not-encrypted", "could not encrypt for %s",
 		    s->contact);
 		return OTR_REFUSED;
 	}
-	fragment_split(wire, peer.fragment, out_add, out);
+	fragment_split(wire, peer.fragment, send_add, out);
 	free(wire);
 	s->sealed = true;
 	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
@@ -85,7 +83,7 @@ send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
 }
 
 static void
-retry_due(void *arg)
+send_retry(void *arg)
 {
 	struct otr_session *s = arg;
 
@@ -99,14 +97,14 @@ retry_due(void *arg)
  * decides; else lines would wait for somebody to type another.
  */
 static void
-retry_later(struct otr_session *s)
+send_retry_later(struct otr_session *s)
 {
 	int64_t since = loop_now(s->otr->loop) - s->auto_at;
 
 	if (s->exchange == OTR_EXCHANGE_UNANSWERED || since >= OTR_AUTO_MS)
 		return;
 	if (s->retry == NULL)
-		s->retry = timer_new(s->otr->loop, retry_due, s);
+		s->retry = timer_new(s->otr->loop, send_retry, s);
 	timer_set(s->retry, OTR_AUTO_MS - since);
 }
 
@@ -117,13 +115,14 @@ send_held(struct otr_session *s, const struct decision *d,
 	out->hold = d->hold;
 	if (!d->start) {
 		if (d->hold == OTR_HOLD_NO_ANSWER)
-			retry_later(s);
+			send_retry_later(s);
 		return OTR_HELD;
 	}
 	s->auto_at = loop_now(s->otr->loop);
 	s->why = "policy starts it";
 	if (exchange_begin(s, NULL, NULL) == -1 ||
-	    (s->exchange == OTR_EXCHANGE_WAITS_KEY && out->hold == OTR_HOLD_STARTING))
+	    (s->exchange == OTR_EXCHANGE_WAITS_KEY &&
+	    out->hold == OTR_HOLD_STARTING))
 		out->hold = OTR_HOLD_NO_KEY;
 	return OTR_HELD;
 }
@@ -134,7 +133,7 @@ send_decided(struct otr_session *s, const char *text, enum otr_level shown,
 {
 	struct decision d;
 
-	policy_decide(s, shown, only_key, &d);
+	decide_line(s, shown, only_key, &d);
 	out->level = otr_level(s);
 	switch (d.verdict) {
 	case OTR_CLEAR:

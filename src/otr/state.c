@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
 
 /* What is so in a state. */
 #define STARTS 1u		/* the level is Starting: lines are held */
@@ -140,4 +140,11 @@ bool
 exchange_again(const struct otr_session *s)
 {
 	return exchange_is(s, AGAIN);
+}
+
+bool
+exchange_concerns(const struct otr_session *s, const char *resource)
+{
+	return s->state != SESSION_LIVE || s->gone || s->resource == NULL ||
+	    resource == NULL || strcmp(s->resource, resource) == 0;
 }

@@ -7,16 +7,18 @@
  */
 #include <stdlib.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
+
+#define OTR_ERROR_BURST 3
 
 static int64_t
-now_ms(const struct otr_session *s)
+tell_clock(const struct otr_session *s)
 {
 	return loop_now(s->otr->loop);
 }
 
 static void
-error_send(struct otr_session *s, const char *resource)
+tell_error(struct otr_session *s, const char *resource)
 {
 	inject_add(s, resource, "?OTR Error: your message could not be read "
 	    "here: please start the private conversation again");
@@ -24,7 +26,7 @@ error_send(struct otr_session *s, const char *resource)
 
 /* What was unreadable since the last one is said when one may go again. */
 static void
-owed_due(void *arg)
+tell_owed_due(void *arg)
 {
 	struct otr_session *s = arg;
 	struct otr_peer peer;
@@ -34,10 +36,10 @@ owed_due(void *arg)
 	if (!peer.known && s->stranger != STRANGER_ALLOWED)
 		;		/* no contact any more: it learns nothing */
 	else if (!peer.online)
-		s->error_due = now_ms(s);
-	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
+		s->error_due = tell_clock(s);
+	else if (bucket_take(&s->errors_out, tell_clock(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
-		error_send(s, s->owed_resource);
+		tell_error(s, s->owed_resource);
 	otr_leave(s->otr, s);
 }
 
@@ -45,12 +47,12 @@ void
 tell_owed(struct otr_session *s, const char *resource, int64_t ms)
 {
 	char *copy = xstrdup(resource);
-	int64_t at = now_ms(s) + ms;
+	int64_t at = tell_clock(s) + ms;
 
 	free(s->owed_resource);
 	s->owed_resource = copy;
 	if (s->owed == NULL)
-		s->owed = timer_new(s->otr->loop, owed_due, s);
+		s->owed = timer_new(s->otr->loop, tell_owed_due, s);
 	if (timer_armed(s->owed) && s->owed_at <= at)
 		return;
 	s->owed_at = at;
@@ -67,7 +69,7 @@ tell_before_keys(struct otr_session *s)
 	timer_off(s->owed);
 	session_peer(s, &peer);
 	if (peer.known || s->stranger == STRANGER_ALLOWED)
-		error_send(s, s->owed_resource);
+		tell_error(s, s->owed_resource);
 }
 
 void
@@ -78,10 +80,10 @@ tell_unreadable(struct incoming *m)
 	if (m->stranger)
 		return;
 	if (!m->peer.online)
-		s->error_due = now_ms(s);
-	else if (bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
+		s->error_due = tell_clock(s);
+	else if (bucket_take(&s->errors_out, tell_clock(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
-		error_send(s, m->resource);
+		tell_error(s, m->resource);
 	else
 		tell_owed(s, m->resource, OTR_ERROR_EACH_MS);
 }
@@ -93,8 +95,8 @@ tell_unreadable(struct incoming *m)
 void
 tell_due(struct otr_session *s, const char *resource)
 {
-	if (s->error_due != 0 && now_ms(s) - s->error_due < OTR_OLD_MS &&
-	    bucket_take(&s->errors_out, now_ms(s), OTR_ERROR_BURST,
+	if (s->error_due != 0 && tell_clock(s) - s->error_due < OTR_OLD_MS &&
+	    bucket_take(&s->errors_out, tell_clock(s), OTR_ERROR_BURST,
 	    OTR_ERROR_EACH_MS))
-		error_send(s, resource);
+		tell_error(s, resource);
 }

@@ -1,137 +1,13 @@
 /*
- * Known fingerprints and the trust in them: only the user, or SMP that
- * succeeded, gives it; nothing from the wire takes it.
+ * The trust in keys: only the user, or SMP that succeeded, gives it; nothing
+ * from the wire takes it.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <sys/types.h>
-
 #include <stdlib.h>
 #include <string.h>
 
-#include <libotr/proto.h>
-#include <libotr/context.h>
-#include <libotr/userstate.h>
-
-#include "otr/session.h"
-
-void
-fingerprint_hex(const struct s_fingerprint *f, char *hex)
-{
-	static const char digits[] = "0123456789abcdef";
-	size_t i;
-
-	hex[0] = '\0';
-	if (f == NULL || f->fingerprint == NULL)
-		return;
-	for (i = 0; i < FINGERPRINT_HEX / 2; i++) {
-		hex[2 * i] = digits[f->fingerprint[i] >> 4];
-		hex[2 * i + 1] = digits[f->fingerprint[i] & 15];
-	}
-	hex[FINGERPRINT_HEX] = '\0';
-}
-
-/* "smp", "fingerprint", and what older programs wrote: any word is trust. */
-bool
-fingerprint_trusted(const struct s_fingerprint *f)
-{
-	return f != NULL && f->trust != NULL && f->trust[0] != '\0';
-}
-
-bool
-fingerprint_any(const struct otr_session *s)
-{
-	return known_any(s->otr->keys, s->account, s->contact);
-}
-
-static struct s_fingerprint *
-first(const struct otr_session *s)
-{
-	if (!fingerprint_any(s))
-		return NULL;
-	return context_master(s, true)->fingerprint_root.next;
-}
-
-struct s_fingerprint *
-fingerprint_find(const struct otr_session *s, const char *hex)
-{
-	char have[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f;
-
-	for (f = first(s); f != NULL; f = f->next) {
-		fingerprint_hex(f, have);
-		if (strcmp(have, hex) == 0)
-			return f;
-	}
-	return NULL;
-}
-
-/*
- * libotr gives a fingerprint that it has just met no trust at all (NULL), one
- * that was read from the file or kept an empty word: that tells those that
- * nobody has answered for from those that were known before.
- */
-bool
-fingerprint_is_new(const struct s_fingerprint *f)
-{
-	return f != NULL && f->trust == NULL;
-}
-
-void
-fingerprint_keep(struct otr_session *s, struct s_fingerprint *f)
-{
-	if (!fingerprint_is_new(f))
-		return;
-	otrl_context_set_trust(f, "");
-	s->otr->fingerprints_dirty = true;
-}
-
-struct s_fingerprint *
-fingerprint_before(const struct otr_session *s, const char *hex)
-{
-	char have[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f, *found = NULL;
-
-	for (f = first(s); f != NULL; f = f->next) {
-		fingerprint_hex(f, have);
-		if (fingerprint_is_new(f) || strcmp(have, hex) == 0)
-			continue;
-		/* Rather the one that lines were written to. */
-		if (found == NULL || strcmp(have, s->key) == 0)
-			found = f;
-	}
-	return found;
-}
-
-bool
-fingerprint_questioned(const struct otr_session *s,
-    const struct s_fingerprint *f)
-{
-	char hex[FINGERPRINT_HEX + 1];
-
-	fingerprint_hex(f, hex);
-	if (fingerprint_trusted(f) || strcmp(hex, s->accepted) == 0)
-		return false;
-	/* Once asked it stays so, whatever becomes of the others meanwhile. */
-	if (strcmp(hex, s->new_key) == 0)
-		return true;
-	return fingerprint_verified(s, hex) != NULL ||
-	    (fingerprint_is_new(f) && fingerprint_before(s, hex) != NULL);
-}
-
-struct s_fingerprint *
-fingerprint_verified(const struct otr_session *s, const char *hex)
-{
-	char have[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f;
-
-	for (f = first(s); f != NULL; f = f->next) {
-		fingerprint_hex(f, have);
-		if (fingerprint_trusted(f) && strcmp(have, hex) != 0)
-			return f;
-	}
-	return NULL;
-}
+#include "otr/inside.h"
 
 void
 trust_event(struct otr_session *s, const char *hex, bool on)
@@ -150,16 +26,16 @@ trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 	bool new = fingerprint_is_new(f);
 	struct err why;
 
-	otrl_context_set_trust(f, "fingerprint");
+	fingerprint_set_trust(f, "fingerprint");
 	if (known_write(s->otr->keys, &why) == 0)
 		return 0;
-	otrl_context_set_trust(f, new ? NULL : "");
+	fingerprint_set_trust(f, new ? NULL : "");
 	return err_set(err, "write", "the key of %s is not trusted, since that "
 	    "could not be written: %s", s->contact, why.text);
 }
 
 void
-candidate_drop(struct otr_session *s)
+trust_drop_candidate(struct otr_session *s)
 {
 	s->candidate = TAG_OF_NOBODY;
 	s->new_key[0] = '\0';
@@ -179,13 +55,13 @@ trust_gained(struct otr_session *s, const char *hex, bool new)
 	if (strcmp(hex, s->new_key) == 0)
 		otr_accept(s, NULL);
 	else if (s->candidate != TAG_OF_NOBODY && strcmp(hex, s->key) == 0)
-		candidate_drop(s);
+		trust_drop_candidate(s);
 	s->flush = true;
 	otr_leave(s->otr, s);
 }
 
 static struct s_fingerprint *
-known(const struct otr_session *s, const char *fingerprint, char *hex,
+trust_find(const struct otr_session *s, const char *fingerprint, char *hex,
     struct err *err)
 {
 	struct s_fingerprint *f;
@@ -205,7 +81,7 @@ int
 otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	struct s_fingerprint *f = trust_find(s, fingerprint, hex, err);
 	bool new;
 
 	if (f == NULL)
@@ -225,7 +101,7 @@ int
 otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	struct s_fingerprint *f = trust_find(s, fingerprint, hex, err);
 	int ret;
 
 	if (f == NULL)
@@ -236,33 +112,33 @@ otr_distrust(struct otr_session *s, const char *fingerprint, struct err *err)
 	if (strcmp(hex, s->accepted) == 0)
 		s->accepted[0] = '\0';
 	if (fingerprint_trusted(f)) {
-		otrl_context_set_trust(f, "");
+		fingerprint_set_trust(f, "");
 		trust_event(s, hex, false);
 	}
-	ret = fingerprints_keep(s->otr, err);
+	ret = keep_or_fail(s->otr, err);
 	otr_leave(s->otr, s);
 	return ret;
 }
 
 /* The new key's session is another than the one that lines use: change. */
 static void
-candidate_take(struct otr_session *s)
+trust_change(struct otr_session *s)
 {
-	struct context *c = context_find(s, s->candidate);
+	struct context *c = session_context(s, s->candidate);
 	char hex[FINGERPRINT_HEX + 1] = "";
 
 	s->candidate = TAG_OF_NOBODY;
-	if (c == NULL || c->msgstate != OTRL_MSGSTATE_ENCRYPTED ||
-	    c->active_fingerprint == NULL)
+	if (c == NULL || !context_is_encrypted(c) ||
+	    context_key(c) == NULL)
 		return;
-	fingerprint_hex(c->active_fingerprint, hex);
+	fingerprint_hex(context_key(c), hex);
 	if (strcmp(hex, s->accepted) == 0)
-		run_pin(s, c, context_resource(c));
+		pin_session(s, c, device_resource(c));
 }
 
 /* The user answers for the new key: it is one that is known from now on. */
 void
-key_take(struct otr_session *s)
+trust_take_key(struct otr_session *s)
 {
 	struct otr_event *e = event_add(s->otr, s, OTR_EVENT_KEY_TAKEN);
 
@@ -281,10 +157,10 @@ otr_accept(struct otr_session *s, struct err *err)
 		return err_set(err, "no-question",
 		    "no new key of %s waits for an answer", s->contact);
 	otr_enter(s->otr);
-	key_take(s);
+	trust_take_key(s);
 	s->commanded = true;
 	if (s->candidate != TAG_OF_NOBODY)
-		candidate_take(s);
+		trust_change(s);
 	/* The question that set the latch is answered by this. */
 	if (s->latch == LATCH_NEW_KEY)
 		s->latch = LATCH_OFF;
@@ -294,13 +170,12 @@ otr_accept(struct otr_session *s, struct err *err)
 }
 
 static bool
-in_use(const struct otr_session *s, const struct s_fingerprint *f)
+trust_in_use(const struct otr_session *s, const struct s_fingerprint *f)
 {
 	struct context *c;
 
-	for (c = s->master; c != NULL && c->m_context == s->master;
-	    c = c->next)
-		if (c->active_fingerprint == f)
+	for (c = s->master; c != NULL; c = context_next(c))
+		if (context_key(c) == f)
 			return true;
 	return false;
 }
@@ -309,12 +184,12 @@ int
 otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
-	struct s_fingerprint *f = known(s, fingerprint, hex, err);
+	struct s_fingerprint *f = trust_find(s, fingerprint, hex, err);
 	int ret;
 
 	if (f == NULL)
 		return otr_unkept(s->otr) != NULL ? otr_keep(s->otr, err) : -1;
-	if (in_use(s, f))
+	if (trust_in_use(s, f))
 		return err_set(err, "in-use",
 		    "a session with %s uses this key: end it first",
 		    s->contact);
@@ -324,13 +199,13 @@ otr_forget(struct otr_session *s, const char *fingerprint, struct err *err)
 		s->accepted[0] = '\0';
 	if (fingerprint_trusted(f))
 		trust_event(s, hex, false);
-	otrl_context_forget_fingerprint(f, 0);
-	ret = fingerprints_keep(s->otr, err);
+	fingerprint_forget(f);
+	ret = keep_or_fail(s->otr, err);
 	otr_leave(s->otr, s);
 	return ret;
 }
 
-/* ---- listing ------------------------------------------------------------ */
+/* ---- listing ------------------------------------------------------------- */
 
 struct walk {
 	const struct otr *otr;
@@ -340,7 +215,8 @@ struct walk {
 };
 
 static void
-known_one(void *arg, const char *contact, const char *hex, const char *trust)
+trust_list_one(void *arg, const char *contact, const char *hex,
+    const char *trust)
 {
 	const struct walk *w = arg;
 	const struct otr_session *s = session_find(w->otr, w->account, contact);
@@ -360,5 +236,5 @@ otr_known_each(struct otr *otr, const char *account, const char *contact,
 {
 	struct walk w = { otr, account, fn, arg };
 
-	known_each(otr->keys, account, contact, known_one, &w);
+	known_each(otr->keys, account, contact, trust_list_one, &w);
 }

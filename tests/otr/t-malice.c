@@ -20,7 +20,8 @@
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
+#include "otr/libotr/inside.h"
 #include "tests/support/pair.h"
 
 /* ---- the key that signs ------------------------------------------------- */
@@ -45,7 +46,7 @@ add_number(struct str *s, const struct number *n)
 static void
 falsify_key(struct pair_side *side, const struct number *false_ones)
 {
-	OtrlPrivKey *k = otrl_privkey_find(side->otr->us, BOB, OTR_PROTOCOL);
+	OtrlPrivKey *k = otrl_privkey_find(side->otr->lib->us, BOB, KEYS_PROTOCOL);
 	const unsigned char *at = k->pubkey_data;
 	struct str s;
 
@@ -107,9 +108,9 @@ last_number(struct pair *p)
 	otr_start(p->a.s, NULL);
 	pair_step(&p->b);		/* his DH-COMMIT */
 	pair_step(&p->a);		/* her DH-KEY */
-	context_master(p->b.s, false)->auth.our_keyid = UINT32_MAX;
+	session_master(p->b.s, false)->auth.our_keyid = UINT32_MAX;
 	pair_step(&p->b);		/* his Reveal Signature */
-	c = context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE));
+	c = session_context(p->b.s, keys_tag(p->a.otr->keys, ALICE));
 	c->auth.our_keyid = 1;
 	pair_run(p);
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
@@ -166,7 +167,7 @@ keys_without_end(void **state)
 	for (i = 0; i < 3 * OTR_REVEAL_MAX; i++) {
 		pair_type(&p->b, "tick");
 		pair_run(p);
-		change_keys(context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE)));
+		change_keys(session_context(p->b.s, keys_tag(p->a.otr->keys, ALICE)));
 	}
 	assert_int_equal(pair_texts(&p->a), i);
 	assert_int_equal(pair_type(&p->a, "hello"), OTR_SEALED);
@@ -264,7 +265,7 @@ exchange_begun_again(void **state)
 static void
 say_parts(struct pair *p, unsigned short first, unsigned short second)
 {
-	struct context *c = context_find(p->b.s, keys_tag(p->a.otr->keys, ALICE));
+	struct context *c = session_context(p->b.s, keys_tag(p->a.otr->keys, ALICE));
 	unsigned char junk[200];
 	char *wire = NULL;
 	OtrlTLV *t;

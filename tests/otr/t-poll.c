@@ -18,7 +18,8 @@
 #include <libotr/proto.h>
 #include <libotr/message.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
+#include "otr/libotr/inside.h"
 #include "tests/support/pair.h"
 
 #define DAY (24 * 3600 * 1000)
@@ -72,7 +73,7 @@ idle(struct pair *p, int64_t ms)
 static bool
 polls(const struct pair_side *side)
 {
-	return timer_armed(side->otr->poll);
+	return timer_armed(side->otr->lib->poll);
 }
 
 static void

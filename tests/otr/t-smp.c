@@ -15,7 +15,8 @@
 #include <libotr/proto.h>
 #include <libotr/tlv.h>
 
-#include "otr/session.h"
+#include "otr/inside.h"
+#include "otr/libotr/inside.h"
 #include "tests/support/pair.h"
 
 static int
@@ -166,16 +167,13 @@ static void
 false_proof(struct pair *p, unsigned short type, unsigned numbers)
 {
 	unsigned char data[4 + 16 * 5] = { 0, 0, 0, (unsigned char)numbers };
-	OtrlTLV *tlv;
 	char *wire;
 
 	for (unsigned i = 0; i < numbers; i++)
 		data[4 + 5 * i + 3] = data[4 + 5 * i + 4] = 1;
-	tlv = otrl_tlv_new(type, (unsigned short)(4 + 5 * numbers), data);
 	otr_enter(p->b.otr);
-	wire = run_seal(p->b.s, "", tlv, true);
+	wire = seal_tlv(p->b.s, (enum tlv)type, data, 4 + 5 * numbers);
 	otr_leave(p->b.otr, p->b.s);
-	otrl_tlv_free(tlv);
 	assert_non_null(wire);
 	pair_forge(&p->a, p->b.resource, wire, 0);
 	free(wire);

@@ -24,7 +24,7 @@
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* ---- the characters that count ------------------------------------------ */
+/* ---- the characters that count ------------------------------------------- */
 
 struct scan {
 	const char *at;
@@ -156,7 +156,7 @@ scan_word(struct scan *s, const char *word)
 	return true;
 }
 
-/* ---- the forms of the armour -------------------------------------------- */
+/* ---- the forms of the armour --------------------------------------------- */
 
 /* OTRv3, "Key Management" and "Data Message": 00, version, type. */
 static bool

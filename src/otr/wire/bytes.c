@@ -67,7 +67,7 @@ wire_head(const char *s, struct wire *w)
 	}
 }
 
-/* ---- the fields of a message that was decoded ------------------------------ */
+/* ---- the fields of a message that was decoded ---------------------------- */
 
 const unsigned char *
 read_bytes(struct reader *r, size_t n)

@@ -12,7 +12,7 @@
 
 /* Digits of the base, at most `max` of them, and the comma or bar after. */
 static const char *
-number(const char *s, int base, size_t max, char after, uint32_t *out)
+fragment_number(const char *s, int base, size_t max, char after, uint32_t *out)
 {
 	char *end;
 
@@ -35,11 +35,11 @@ fragment_parse(const char *body, struct piece *p)
 
 	memset(p, 0, sizeof(*p));
 	if (body[4] == '|' &&
-	    ((s = number(s, 16, 8, '|', &p->from)) == NULL ||
-	    (s = number(s, 16, 8, ',', &p->to)) == NULL))
+	    ((s = fragment_number(s, 16, 8, '|', &p->from)) == NULL ||
+	    (s = fragment_number(s, 16, 8, ',', &p->to)) == NULL))
 		return false;
-	if ((s = number(s, 10, 5, ',', &k)) == NULL ||
-	    (s = number(s, 10, 5, ',', &n)) == NULL)
+	if ((s = fragment_number(s, 10, 5, ',', &k)) == NULL ||
+	    (s = fragment_number(s, 10, 5, ',', &n)) == NULL)
 		return false;
 	len = strcspn(s, ",");
 	if (s[len] != ',' || s[len + 1] != '\0' || len == 0)

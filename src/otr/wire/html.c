@@ -149,7 +149,7 @@ entity_read(const char *s, struct str *out)
 	return 0;
 }
 
-/* ---- does it look like markup ------------------------------------------ */
+/* ---- does it look like markup -------------------------------------------- */
 
 static bool
 ends_with(const char *s, const struct tag *open)
@@ -198,7 +198,7 @@ otr_html_look(const char *s)
 	    : OTR_MARKUP_UNKNOWN;
 }
 
-/* ---- the text of it ---------------------------------------------------- */
+/* ---- the text of it ------------------------------------------------------ */
 
 static void
 new_line(struct str *out)
@@ -344,7 +344,7 @@ otr_html_text(const char *s)
 	return str_take(&out);
 }
 
-/* ---- one's own text for such a program --------------------------------- */
+/* ---- one's own text for such a program ----------------------------------- */
 
 char *
 otr_html_escape(const char *s)

@@ -10,7 +10,7 @@
 
 /* "?OTR:" base64 "." and nothing else: libotr sees no other form. */
 static bool
-is_whole(const char *s)
+parse_is_whole(const char *s)
 {
 	while (wire_digit(*s) >= 0)
 		s++;
@@ -23,7 +23,7 @@ is_whole(const char *s)
 
 /* OTRv3, "Key Management" and "Data Message": the type bytes. */
 static enum wire_kind
-kind_of(unsigned char type)
+parse_kind(unsigned char type)
 {
 	switch (type) {
 	case 0x02:
@@ -47,7 +47,7 @@ parse_encoded(const char *body, struct wire *w)
 	unsigned char head[12];
 
 	w->kind = WIRE_BROKEN;
-	if (!is_whole(body + 5) || !wire_decode(body + 5, head, 3) ||
+	if (!parse_is_whole(body + 5) || !wire_decode(body + 5, head, 3) ||
 	    head[0] != 0)
 		return;
 	w->version = head[1];
@@ -63,7 +63,7 @@ parse_encoded(const char *body, struct wire *w)
 		if (w->from < 0x100)	/* OTRv3, "Instance Tags" */
 			return;
 	}
-	w->kind = kind_of(head[2]);
+	w->kind = parse_kind(head[2]);
 }
 
 /* "?OTR?", "?OTRv23?", "?OTR?v23?". */
@@ -112,7 +112,7 @@ parse_tag(const char *body, struct wire *w)
 
 /* Begins as OTR and is none: what people write about it is a text. */
 static void
-broken_parse(const char *body, struct wire *w)
+parse_broken(const char *body, struct wire *w)
 {
 	bool piece = fragment_is(body);
 
@@ -143,5 +143,5 @@ wire_parse(const char *body, struct wire *w)
 	if (w->kind == WIRE_TEXT || w->kind == WIRE_TAGGED)
 		armour_parse(body, w);
 	else if (w->kind == WIRE_BROKEN)
-		broken_parse(body, w);
+		parse_broken(body, w);
 }

@@ -16,7 +16,7 @@
 #define WIRE_TAG_V2 "  \t\t  \t "
 #define WIRE_TAG_V3 "  \t\t  \t\t"
 
-/* ---- parse.c ------------------------------------------------------------ */
+/* ---- parse.c ------------------------------------------------------------- */
 
 enum wire_kind {
 	WIRE_TEXT,
@@ -53,7 +53,7 @@ void wire_parse(const char *body, struct wire *);
 /* Appends the text without it: "..." in its place. */
 void armour_around(const char *body, struct str *);
 
-/* ---- bytes.c -------------------------------------------------------------- */
+/* ---- bytes.c ------------------------------------------------------------- */
 
 /* Bytes, numbers of four, and what such a number is put before. */
 struct reader {
@@ -67,7 +67,7 @@ const unsigned char *read_sized(struct reader *, uint32_t *len);
 /* In a time that does not tell where they differ. */
 bool same_bytes(const unsigned char *, const unsigned char *, size_t);
 
-/* ---- fragment.c ----------------------------------------------------------- */
+/* ---- fragment.c ---------------------------------------------------------- */
 
 #define WIRE_FRAGMENTS_MAX 4096		/* pieces of one message */
 #define WIRE_FRAGMENT_MIN 64		/* bytes of a piece of ours */

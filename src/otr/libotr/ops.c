@@ -13,25 +13,21 @@
 #include <libotr/message.h>
 #include <libotr/userstate.h>
 
-#include "otr/session.h"
+#include "otr/libotr/inside.h"
 
 /*
  * Version bits and nothing else, ever: what starts and what is required is
- * decided here, not in libotr.  A version 2 session that lives stays
- * readable whatever the policy has become.
+ * decided above, not in libotr.
  */
 static OtrlPolicy
 op_policy(void *opdata, ConnContext *ctx)
 {
 	struct run *run = opdata;
-	struct otr_peer peer;
 
 	(void)ctx;
-	session_peer(run->s, &peer);
-	if (policy_v2(run->s, &peer) == OTR_V2_ALLOW ||
-	    (run->s->state == SESSION_LIVE && run->s->version == 2))
-		return OTRL_POLICY_ALLOW_V2 | OTRL_POLICY_ALLOW_V3;
-	return OTRL_POLICY_ALLOW_V3;
+	return run->lib->ops->speaks_v2(run->session) ?
+	    OTRL_POLICY_ALLOW_V2 | OTRL_POLICY_ALLOW_V3 :
+	    OTRL_POLICY_ALLOW_V3;
 }
 
 /* Never reached with a message: those wait until there is a key. */
@@ -49,7 +45,7 @@ op_create_instag(void *opdata, const char *account, const char *protocol)
 	struct run *run = opdata;
 
 	(void)protocol;
-	tag_want(run->otr, account);
+	run->lib->ops->wants_tag(run->lib->arg, account);
 }
 
 /*
@@ -61,13 +57,11 @@ op_is_logged_in(void *opdata, const char *account, const char *protocol,
     const char *contact)
 {
 	struct run *run = opdata;
-	struct otr_peer peer;
 
 	(void)account;
 	(void)protocol;
 	(void)contact;
-	session_peer(run->s, &peer);
-	return peer.account_online && peer.online;
+	return run->lib->ops->is_there(run->session);
 }
 
 static void
@@ -79,7 +73,7 @@ op_inject(void *opdata, const char *account, const char *protocol,
 	(void)account;
 	(void)protocol;
 	(void)contact;
-	inject_add(run->s, run->resource, message);
+	run->lib->ops->inject(run->session, run->resource, message);
 }
 
 static void
@@ -99,7 +93,7 @@ op_write_fingerprints(void *opdata)
 {
 	struct run *run = opdata;
 
-	run->otr->fingerprints_dirty = true;
+	run->lib->ops->learnt(run->lib->arg);
 }
 
 /* Only noted: what is sent from in here overtakes the Signature message. */
@@ -116,15 +110,43 @@ op_still_secure(void *opdata, ConnContext *ctx, int is_reply)
 	struct run *run = opdata;
 
 	(void)is_reply;
-	if (ctx == run->s->ctx)
+	if (ctx == run->used)
 		run->refreshed = true;
+}
+
+static enum smp_news
+op_smp_news(OtrlSMPEvent event)
+{
+	switch (event) {
+	case OTRL_SMPEVENT_ASK_FOR_ANSWER:
+	case OTRL_SMPEVENT_ASK_FOR_SECRET:
+		return SMP_NEWS_ASKED;
+	case OTRL_SMPEVENT_IN_PROGRESS:
+		return SMP_NEWS_PROGRESS;
+	case OTRL_SMPEVENT_SUCCESS:
+		return SMP_NEWS_SUCCEEDED;
+	case OTRL_SMPEVENT_FAILURE:
+		return SMP_NEWS_FAILED;
+	case OTRL_SMPEVENT_ABORT:
+		return SMP_NEWS_ABORTED;
+	case OTRL_SMPEVENT_CHEATED:
+		return SMP_NEWS_CHEATED;
+	case OTRL_SMPEVENT_ERROR:
+	case OTRL_SMPEVENT_NONE:
+		break;
+	}
+	return SMP_NEWS_UPSET;
 }
 
 static void
 op_smp(void *opdata, OtrlSMPEvent event, ConnContext *ctx,
     unsigned short percent, char *question)
 {
-	smp_event(opdata, (int)event, ctx, percent, question);
+	struct run *run = opdata;
+
+	if (event != OTRL_SMPEVENT_NONE)
+		run->lib->ops->smp(run, ctx, op_smp_news(event), percent,
+		    question);
 }
 
 static void
@@ -144,16 +166,16 @@ op_message(void *opdata, OtrlMessageEvent event, ConnContext *ctx,
 static void
 op_timer(void *opdata, unsigned int interval)
 {
-	struct otr *otr = ((struct run *)opdata)->otr;
+	struct libotr *lib = ((struct run *)opdata)->lib;
 
-	otr->poll_ms = (int64_t)interval * 1000;
+	lib->poll_ms = (int64_t)interval * 1000;
 	if (interval > 0)
-		timer_set(otr->poll, otr->poll_ms);
+		timer_set(lib->poll, lib->poll_ms);
 	else
-		timer_off(otr->poll);
+		timer_off(lib->poll);
 }
 
-const struct s_OtrlMessageAppOps otr_libotr_ops = {
+const struct s_OtrlMessageAppOps libotr_callbacks = {
 	.policy = op_policy,
 	.create_privkey = op_create_privkey,
 	.is_logged_in = op_is_logged_in,
@@ -167,7 +189,7 @@ const struct s_OtrlMessageAppOps otr_libotr_ops = {
 	.create_instag = op_create_instag,
 	.timer_control = op_timer,
 	/*
-	 * No otr_error_message: our errors are made in recv.c, which never
+	 * No otr_error_message: our errors are made in tell.c, which never
 	 * answers an error and does not answer often.
 	 */
 };

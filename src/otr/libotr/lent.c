@@ -16,12 +16,12 @@
 #include <libotr/privkey.h>
 #include <libotr/userstate.h>
 
-#include "otr/session.h"
+#include "otr/libotr/inside.h"
 
 /* ---- one's own ----------------------------------------------------------- */
 
 static void
-own_drop(OtrlPrivKey *p)
+lent_drop(OtrlPrivKey *p)
 {
 	*p->tous = p->next;
 	if (p->next != NULL)
@@ -34,58 +34,56 @@ own_drop(OtrlPrivKey *p)
 }
 
 void
-lent_key(void *arg, const char *account, struct gcry_sexp *key)
+lent_key(struct libotr *lib, const char *account, struct gcry_sexp *key)
 {
-	struct otr *otr = arg;
-	OtrlPrivKey *p = otrl_privkey_find(otr->us, account, OTR_PROTOCOL);
+	OtrlPrivKey *p = otrl_privkey_find(lib->us, account, KEYS_PROTOCOL);
 	struct str public;
 
 	if (p != NULL)
-		own_drop(p);
+		lent_drop(p);
 	str_init(&public);
 	key_public(key, &public);
 	p = xcalloc(1, sizeof(*p));
 	p->accountname = xstrdup(account);
-	p->protocol = xstrdup(OTR_PROTOCOL);
+	p->protocol = xstrdup(KEYS_PROTOCOL);
 	p->pubkey_type = OTRL_PUBKEY_TYPE_DSA;
 	p->privkey = key_copy(key);
 	p->pubkey_datalen = public.len;
 	p->pubkey_data = (unsigned char *)str_take(&public);
-	p->next = otr->us->privkey_root;
+	p->next = lib->us->privkey_root;
 	if (p->next != NULL)
 		p->next->tous = &p->next;
-	p->tous = &otr->us->privkey_root;
-	otr->us->privkey_root = p;
+	p->tous = &lib->us->privkey_root;
+	lib->us->privkey_root = p;
 }
 
 void
-lent_tag(void *arg, const char *account, uint32_t tag)
+lent_tag(struct libotr *lib, const char *account, uint32_t tag)
 {
-	struct otr *otr = arg;
 	OtrlInsTag *p = xcalloc(1, sizeof(*p));
 
 	p->accountname = xstrdup(account);
-	p->protocol = xstrdup(OTR_PROTOCOL);
+	p->protocol = xstrdup(KEYS_PROTOCOL);
 	p->instag = tag;
-	p->next = otr->us->instag_root;
+	p->next = lib->us->instag_root;
 	if (p->next != NULL)
 		p->next->tous = &p->next;
-	p->tous = &otr->us->instag_root;
-	otr->us->instag_root = p;
+	p->tous = &lib->us->instag_root;
+	lib->us->instag_root = p;
 }
 
 void
-lent_free(struct otr *otr)
+lent_free(struct libotr *lib)
 {
-	while (otr->us->privkey_root != NULL)
-		own_drop(otr->us->privkey_root);
+	while (lib->us->privkey_root != NULL)
+		lent_drop(lib->us->privkey_root);
 }
 
 /* ---- those of contacts --------------------------------------------------- */
 
 /* Into libotr's list, without a look at those that are in it. */
 static Fingerprint *
-fingerprint_add(ConnContext *master, Fingerprint **at, const char *hex,
+lent_add(ConnContext *master, Fingerprint **at, const char *hex,
     const char *trust)
 {
 	Fingerprint *f = xcalloc(1, sizeof(*f));
@@ -108,7 +106,7 @@ fingerprint_add(ConnContext *master, Fingerprint **at, const char *hex,
 }
 
 static Fingerprint *
-fingerprint_of(ConnContext *master, const char *hex)
+lent_find(ConnContext *master, const char *hex)
 {
 	char have[FINGERPRINT_HEX + 1];
 	Fingerprint *f;
@@ -143,12 +141,12 @@ void
 lent_put(void *person, const char *hex, const char *trust)
 {
 	ConnContext *master = person;
-	Fingerprint *f = fingerprint_of(master, hex);
+	Fingerprint *f = lent_find(master, hex);
 
 	if (f != NULL)
 		otrl_context_set_trust(f, trust);
 	else
-		fingerprint_add(master, &master->fingerprint_root.next, hex,
+		lent_add(master, &master->fingerprint_root.next, hex,
 		    trust);
 }
 
@@ -159,26 +157,26 @@ struct lending {
 };
 
 static void
-lend_one(void *arg, const char *contact, const char *hex, const char *trust)
+lent_one(void *arg, const char *contact, const char *hex, const char *trust)
 {
 	struct lending *l = arg;
 
 	(void)contact;
-	l->end = &fingerprint_add(l->master, l->end, hex, trust)->next;
+	l->end = &lent_add(l->master, l->end, hex, trust)->next;
 }
 
 struct context *
-known_master(struct otr *otr, const char *account, const char *contact,
-    bool add)
+libotr_master(struct libotr *lib, struct keys *keys, const char *account,
+    const char *contact, bool add)
 {
-	struct context *master = known_lent(otr->keys, account, contact);
+	struct context *master = known_lent(keys, account, contact);
 	struct lending l;
 
 	if (master != NULL || !add)
 		return master;
-	l.master = otrl_context_find(otr->us, contact, account, OTR_PROTOCOL,
+	l.master = otrl_context_find(lib->us, contact, account, KEYS_PROTOCOL,
 	    OTRL_INSTAG_MASTER, 1, NULL, NULL, NULL);
 	l.end = &l.master->fingerprint_root.next;
-	known_lend(otr->keys, account, contact, l.master, lend_one, &l);
+	known_lend(keys, account, contact, l.master, lent_one, &l);
 	return l.master;
 }

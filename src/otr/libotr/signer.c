@@ -15,7 +15,7 @@
 #include <libotr/dh.h>
 #include <libotr/proto.h>
 
-#include "otr/session.h"
+#include "otr/libotr/inside.h"
 
 #define MAC 20			/* of the HMAC, truncated */
 #define KEY 16
@@ -27,11 +27,11 @@ struct secrets {
 	gcry_md_hd_t m2;	/* for its MAC */
 };
 
-/* ---- numbers ------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------- */
 
 /* Bits of an unsigned number, big endian. */
 static size_t
-bits_of(const unsigned char *p, size_t len)
+signer_bits(const unsigned char *p, size_t len)
 {
 	size_t n;
 
@@ -48,21 +48,21 @@ bits_of(const unsigned char *p, size_t len)
 }
 
 static bool
-read_odd(struct reader *r, size_t least, size_t most)
+signer_odd(struct reader *r, size_t least, size_t most)
 {
 	uint32_t len;
 	const unsigned char *p = read_sized(r, &len);
-	size_t bits = p == NULL ? 0 : bits_of(p, len);
+	size_t bits = p == NULL ? 0 : signer_bits(p, len);
 
 	return bits >= least && bits <= most && (p[len - 1] & 1) != 0;
 }
 
 static bool
-read_residue(struct reader *r, size_t most)
+signer_residue(struct reader *r, size_t most)
 {
 	uint32_t len;
 	const unsigned char *p = read_sized(r, &len);
-	size_t bits = p == NULL ? 0 : bits_of(p, len);
+	size_t bits = p == NULL ? 0 : signer_bits(p, len);
 
 	return bits > 1 && bits <= most;
 }
@@ -72,20 +72,20 @@ read_residue(struct reader *r, size_t most)
  * signatures have two numbers of 160 bits; p has 1024 in all programs.
  */
 static bool
-key_is_sane(const unsigned char *p, size_t len)
+signer_key_is_sane(const unsigned char *p, size_t len)
 {
 	struct reader r = { p, len };
 	const unsigned char *type = read_bytes(&r, 2);
 
 	return type != NULL && type[0] == 0 && type[1] == 0 &&
-	    read_odd(&r, 512, 4096) && read_odd(&r, 160, 160) &&
-	    read_residue(&r, 4096) && read_residue(&r, 4096);
+	    signer_odd(&r, 512, 4096) && signer_odd(&r, 160, 160) &&
+	    signer_residue(&r, 4096) && signer_residue(&r, 4096);
 }
 
-/* ---- the secrets -------------------------------------------------------- */
+/* ---- the secrets --------------------------------------------------------- */
 
 static void
-counter_rewind(gcry_cipher_hd_t h)
+signer_rewind(gcry_cipher_hd_t h)
 {
 	static const unsigned char zero[KEY];
 
@@ -95,7 +95,7 @@ counter_rewind(gcry_cipher_hd_t h)
 
 /* Our partner's g^x, which the key in the message opens; false: it is not. */
 static bool
-open_gx(const OtrlAuthInfo *a, const unsigned char *key, gcry_mpi_t *out)
+signer_open_gx(const OtrlAuthInfo *a, const unsigned char *key, gcry_mpi_t *out)
 {
 	unsigned char hash[HASH], *gx = xmalloc(a->encgx_len + 1);
 	gcry_cipher_hd_t h = NULL;
@@ -105,7 +105,7 @@ open_gx(const OtrlAuthInfo *a, const unsigned char *key, gcry_mpi_t *out)
 
 	if (gcry_cipher_open(&h, GCRY_CIPHER_AES, GCRY_CIPHER_MODE_CTR,
 	    GCRY_CIPHER_SECURE) == 0 && gcry_cipher_setkey(h, key, KEY) == 0) {
-		counter_rewind(h);
+		signer_rewind(h);
 		if (gcry_cipher_decrypt(h, gx, a->encgx_len, a->encgx,
 		    a->encgx_len) == 0) {
 			gcry_md_hash_buffer(GCRY_MD_SHA256, hash, gx,
@@ -123,7 +123,7 @@ open_gx(const OtrlAuthInfo *a, const unsigned char *key, gcry_mpi_t *out)
 }
 
 static bool
-secrets_make(const OtrlAuthInfo *a, const unsigned char *key,
+signer_secrets(const OtrlAuthInfo *a, const unsigned char *key,
     struct secrets *s)
 {
 	gcry_cipher_hd_t cp = NULL;
@@ -135,7 +135,7 @@ secrets_make(const OtrlAuthInfo *a, const unsigned char *key,
 
 	s->c = NULL;
 	s->m2 = NULL;
-	if (!open_gx(a, key, &gx))
+	if (!signer_open_gx(a, key, &gx))
 		return false;
 	/* It says no to what is out of range. */
 	ok = otrl_dh_compute_v2_auth_keys(&a->our_dh, gx, id, &idlen, &s->c,
@@ -148,10 +148,10 @@ secrets_make(const OtrlAuthInfo *a, const unsigned char *key,
 	return ok;
 }
 
-/* ---- the message -------------------------------------------------------- */
+/* ---- the message --------------------------------------------------------- */
 
 static enum signer
-key_look(const struct secrets *s, const unsigned char *sealed, size_t len,
+signer_key(const struct secrets *s, const unsigned char *sealed, size_t len,
     const unsigned char *mac)
 {
 	unsigned char *text;
@@ -163,17 +163,17 @@ key_look(const struct secrets *s, const unsigned char *sealed, size_t len,
 		return SIGNER_NONE;
 	len -= 4;		/* its length is under the MAC, too */
 	text = xmalloc(len + 1);
-	counter_rewind(s->c);
+	signer_rewind(s->c);
 	sane = gcry_cipher_decrypt(s->c, text, len, sealed + 4, len) == 0 &&
-	    key_is_sane(text, len);
-	counter_rewind(s->c);	/* libotr goes on with the same */
+	    signer_key_is_sane(text, len);
+	signer_rewind(s->c);	/* libotr goes on with the same */
 	free(text);
 	return sane ? SIGNER_GOOD : SIGNER_FALSE;
 }
 
 /* OTRv3, "Reveal Signature Message", "Signature Message": after the header. */
 static enum signer
-fields_look(OtrlAuthInfo *a, struct reader *r, bool reveal)
+signer_fields(OtrlAuthInfo *a, struct reader *r, bool reveal)
 {
 	const unsigned char *key = NULL, *sealed, *mac;
 	struct secrets s = { a->enc_cp, a->mac_m2p };
@@ -187,9 +187,9 @@ fields_look(OtrlAuthInfo *a, struct reader *r, bool reveal)
 	    NULL || r->left != 0)
 		return SIGNER_NONE;
 	if (!reveal)
-		return key_look(&s, sealed, 4 + (size_t)len, mac);
-	if (secrets_make(a, key, &s))
-		found = key_look(&s, sealed, 4 + (size_t)len, mac);
+		return signer_key(&s, sealed, 4 + (size_t)len, mac);
+	if (signer_secrets(a, key, &s))
+		found = signer_key(&s, sealed, 4 + (size_t)len, mac);
 	gcry_cipher_close(s.c);
 	gcry_md_close(s.m2);
 	return found;
@@ -209,7 +209,7 @@ signer_look(struct context *c, const char *body, const struct wire *w)
 		return SIGNER_NONE;
 	r.at = raw;
 	if (read_bytes(&r, w->version == 3 ? 11 : 3) != NULL)
-		found = fields_look(&c->auth, &r, reveal);
+		found = signer_fields(&c->auth, &r, reveal);
 	free(raw);
 	return found;
 }

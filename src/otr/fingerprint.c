@@ -1,0 +1,93 @@
+/*
+ * The keys that a contact is known by, and which of them are in question
+ * (law 4).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "otr/inside.h"
+
+bool
+fingerprint_any(const struct otr_session *s)
+{
+	return known_any(s->otr->keys, s->account, s->contact);
+}
+
+static struct s_fingerprint *
+fingerprint_list(const struct otr_session *s)
+{
+	if (!fingerprint_any(s))
+		return NULL;
+	return fingerprint_first(session_master(s, true));
+}
+
+struct s_fingerprint *
+fingerprint_find(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f;
+
+	for (f = fingerprint_list(s); f != NULL; f = fingerprint_next(f)) {
+		fingerprint_hex(f, have);
+		if (strcmp(have, hex) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+void
+fingerprint_keep(struct otr_session *s, struct s_fingerprint *f)
+{
+	if (!fingerprint_is_new(f))
+		return;
+	fingerprint_set_trust(f, "");
+	s->otr->fingerprints_dirty = true;
+}
+
+struct s_fingerprint *
+fingerprint_before(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f, *found = NULL;
+
+	for (f = fingerprint_list(s); f != NULL; f = fingerprint_next(f)) {
+		fingerprint_hex(f, have);
+		if (fingerprint_is_new(f) || strcmp(have, hex) == 0)
+			continue;
+		/* Rather the one that lines were written to. */
+		if (found == NULL || strcmp(have, s->key) == 0)
+			found = f;
+	}
+	return found;
+}
+
+struct s_fingerprint *
+fingerprint_verified(const struct otr_session *s, const char *hex)
+{
+	char have[FINGERPRINT_HEX + 1];
+	struct s_fingerprint *f;
+
+	for (f = fingerprint_list(s); f != NULL; f = fingerprint_next(f)) {
+		fingerprint_hex(f, have);
+		if (fingerprint_trusted(f) && strcmp(have, hex) != 0)
+			return f;
+	}
+	return NULL;
+}
+
+bool
+fingerprint_questioned(const struct otr_session *s,
+    const struct s_fingerprint *f)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	fingerprint_hex(f, hex);
+	if (fingerprint_trusted(f) || strcmp(hex, s->accepted) == 0)
+		return false;
+	/* Once asked it stays so, whatever becomes of the others meanwhile. */
+	if (strcmp(hex, s->new_key) == 0)
+		return true;
+	return fingerprint_verified(s, hex) != NULL ||
+	    (fingerprint_is_new(f) && fingerprint_before(s, hex) != NULL);
+}

@@ -1,0 +1,42 @@
+/*
+ * What a session is, for the status (law 3).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "otr/inside.h"
+
+void
+otr_info(const struct otr_session *s, struct otr_info *info)
+{
+	struct decision d;
+
+	memset(info, 0, sizeof(*info));
+	info->level = otr_level(s);
+	decide_line(s, info->level, NULL, &d);
+	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
+	info->latched = s->latch != LATCH_OFF;
+	info->our_tag = keys_tag(s->otr->keys, s->account);
+	info->smp = s->smp;
+	info->smp_progress = s->smp_progress;
+	info->smp_question = s->smp_asked;
+	memcpy(info->new_key, s->new_key, sizeof(info->new_key));
+	info->knows_us = session_lives(s) && strcmp(s->knows_us, s->key) == 0;
+	if (s->resource != NULL && s->state != SESSION_NONE)
+		snprintf(info->resource, sizeof(info->resource), "%s",
+		    s->resource);
+	info->chosen = device_is_chosen(s);
+	info->devices = devices_live(s);
+	info->newest = device_is_newest(s);
+	if (!session_lives(s))
+		return;
+	info->version = s->version;
+	memcpy(info->fingerprint, s->key, sizeof(info->fingerprint));
+	info->verified = session_key_trusted(s);
+	info->their_tag = s->tag;
+	if (!info->verified)
+		fingerprint_hex(fingerprint_verified(s, s->key),
+		    info->verified_key);
+}

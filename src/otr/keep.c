@@ -1,0 +1,56 @@
+/*
+ * That what counts of contacts' keys is written.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "otr/inside.h"
+
+void
+keep_or_say(struct otr *otr)
+{
+	struct err err = { .code = "" };
+
+	otr->fingerprints_dirty = false;
+	if (known_keep(otr->keys, &err) == -1)
+		event_of_account(otr, "", OTR_EVENT_FILES, false, err.text);
+}
+
+int
+keep_or_fail(struct otr *otr, struct err *err)
+{
+	struct err why;
+
+	otr->fingerprints_dirty = false;
+	if (known_keep(otr->keys, &why) == 0)
+		return 0;
+	return err_set(err, "not-kept", "what you say about keys counts now, "
+	    "but it could not be written and is forgotten at the next start: "
+	    "%s", why.text);
+}
+
+const char *
+otr_unkept(const struct otr *otr)
+{
+	return known_unkept(otr->keys);
+}
+
+int
+otr_keep(struct otr *otr, struct err *err)
+{
+	return otr_unkept(otr) == NULL ? 0 : keep_or_fail(otr, err);
+}
+
+enum passphrase_first
+otr_sealed_at_start(const struct otr *otr)
+{
+	return passphrase_first_done(otr->keys);
+}
+
+struct keys *
+otr_keys(struct otr *otr)
+{
+	return otr->keys;
+}
