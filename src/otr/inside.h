@@ -110,7 +110,7 @@ struct otr_session {
 	bool gone;		/* that resource went; it may have restarted */
 	char *chosen;		/* the user's resource, or NULL: who writes */
 	char *stay;		/* the session's, when a key beside it came */
-	uint32_t beside;	/* the program that this was said of */
+	uint32_t beside;	/* it was said that this program writes too */
 	bool sealed;		/* a line ever left in a session */
 	int64_t heard_at;	/* something of it was read; 0: never */
 
@@ -128,8 +128,8 @@ struct otr_session {
 	int64_t auto_at;	/* last start for a line; 0: none or answered */
 	int64_t provoked_at;	/* last start for what the contact sent */
 	int64_t failed_at;	/* Starting came to nothing; 0: never */
-	struct timer *answer;
-	struct timer *stall;
+	struct timer *answer;	/* for how long none may come */
+	struct timer *stall;	/* for how long nothing may move */
 	struct timer *await;	/* await.c's own */
 	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
@@ -138,12 +138,13 @@ struct otr_session {
 	/* Decisions. */
 	enum latch latch;
 	int fell_from;		/* rank before the fall that set it */
-	bool commanded;		/* of the call that runs */
-	bool flush;		/* ... and held lines may go */
-	const char *why;	/* ... for the LEVEL event */
+	/* Of the call that runs: */
+	bool commanded;		/* the user wants what it does */
+	bool flush;		/* held lines may go */
+	const char *why;	/* for the LEVEL event */
 	char new_key[FINGERPRINT_HEX + 1];	/* law 4: not decided yet */
-	uint32_t candidate;	/* the program with it, where that is another
-				 * than the session's */
+	uint32_t candidate;	/* the program that has the new key, where it
+				 * is another than the session's */
 	char accepted[FINGERPRINT_HEX + 1];
 	enum v2 v2;
 	char *old;		/* resource refused for having only version 2 */
