@@ -438,6 +438,10 @@ check_headers_alone "$srcdir"
 check_licence "$srcdir"
 check_choke_point
 check_offers "$srcdir"
+for header in $(rules_of header | sed 's/ *|.*//'); do
+	[ -f "$srcdir/src/$header" ] ||
+		complain "a rule for a header, src/$header, that is not there"
+done
 check_private_headers "$srcdir"
 check_printed "$srcdir/docs/DESIGN"
 read_objects
