@@ -13,7 +13,7 @@
 
 /* conf_list may be NULL-terminated or not: `n` counts. */
 static char *
-pins_text(struct account *a)
+attempt_pins(struct account *a)
 {
 	const char *const *items = NULL;
 	size_t n = conf_list(a->chat->conf, SET_PIN, a->jid, NULL, &items);
@@ -27,7 +27,7 @@ pins_text(struct account *a)
 }
 
 static const char *
-or_empty(const char *s)
+attempt_or_empty(const char *s)
 {
 	return s != NULL ? s : "";
 }
@@ -67,24 +67,25 @@ static void
 attempt_begin(struct account *a)
 {
 	struct conf *conf = a->chat->conf;
-	char *pins = pins_text(a), *proxy = attempt_proxy(a);
+	char *pins = attempt_pins(a), *proxy = attempt_proxy(a);
 	struct msg m = { .type = MSG_CONNECT };
 	char lang[LANG_MAX_BYTES + 1];
 	struct err err;
 
 	m.u.connect.jid = a->jid;
-	m.u.connect.host = or_empty(conf_text(conf, SET_HOST, a->jid, NULL));
+	m.u.connect.host =
+	    attempt_or_empty(conf_text(conf, SET_HOST, a->jid, NULL));
 	/* Only one that was set stands in the place of what DNS says. */
 	m.u.connect.port = conf_where(conf, SET_PORT, a->jid, NULL) == 0 ? 0 :
 	    (uint32_t)conf_int(conf, SET_PORT, a->jid, NULL);
 	m.u.connect.ca_file =
-	    or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
+	    attempt_or_empty(conf_text(conf, SET_CA_FILE, a->jid, NULL));
 	m.u.connect.tls = strcmp(conf_text(conf, SET_TLS, a->jid, NULL),
 	    "direct") == 0;
-	m.u.connect.proxy = or_empty(proxy);
+	m.u.connect.proxy = attempt_or_empty(proxy);
 	m.u.connect.mobile = conf_bool(conf, SET_MOBILE, a->jid, NULL);
 	m.u.connect.pins = pins;
-	m.u.connect.accept = or_empty(a->dial->accept);
+	m.u.connect.accept = attempt_or_empty(a->dial->accept);
 	m.u.connect.resume = true;
 	lang_user(lang);
 	m.u.connect.lang = lang;
@@ -261,7 +262,7 @@ attempt_login(struct account *a)
 }
 
 static enum sasl_plain
-plain_setting(const struct account *a)
+attempt_plain(const struct account *a)
 {
 	const char *word = conf_text(a->chat->conf, SET_SASL_PLAIN, a->jid,
 	    NULL);
@@ -275,7 +276,7 @@ static int
 attempt_hear(struct account *a, const struct msg *m, struct err *err)
 {
 	return m->type != MSG_SASL_OFFER ? login_hear(a->login, m, err) :
-	    login_offer(a->login, m, strongest_login(a), plain_setting(a),
+	    login_offer(a->login, m, strongest_login(a), attempt_plain(a),
 	    err);
 }
 

@@ -63,7 +63,7 @@ certificate_new(const struct msg *m)
 }
 
 static void
-show_certificate(struct account *a, const struct certificate *c)
+certificate_show(struct account *a, const struct certificate *c)
 {
 	struct chat_pair data[] = {
 		{ "subject", c->subject }, { "issuer", c->issuer },
@@ -101,7 +101,7 @@ certificate_ask(struct account *a)
 		a->certificate = a->refused;
 		a->refused = NULL;
 		a->changes++;
-		show_certificate(a, a->certificate);
+		certificate_show(a, a->certificate);
 		chat_ask(a->chat, a, NULL, "certificate",
 		    (const char *[]){ accept, pin, refuse, NULL },
 		    "%s: take this certificate once, for ever, or not at "

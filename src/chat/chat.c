@@ -14,7 +14,7 @@
 /* ---- stopping ---------------------------------------------------------- */
 
 static void
-stop_done(void *arg)
+chat_stopped(void *arg)
 {
 	struct chat *c = arg;
 	loop_fn *stopped = c->stopped;
@@ -26,7 +26,7 @@ stop_done(void *arg)
 }
 
 static bool
-all_drained(const struct chat *c)
+chat_is_drained(const struct chat *c)
 {
 	for (size_t i = 0; i < c->naccounts; i++)
 		if (c->accounts[i]->state == ACCOUNT_ONLINE &&
@@ -36,7 +36,7 @@ all_drained(const struct chat *c)
 }
 
 static bool
-all_offline(const struct chat *c)
+chat_is_offline(const struct chat *c)
 {
 	for (size_t i = 0; i < c->naccounts; i++)
 		if (c->accounts[i]->state == ACCOUNT_ONLINE ||
@@ -48,23 +48,23 @@ all_offline(const struct chat *c)
 /* Something may have moved while we are stopping: the next step, if it is
  * time. */
 static void
-stop_further(struct chat *c)
+chat_stop_further(struct chat *c)
 {
 	if (!c->stopping || c->stopped == NULL)
 		return;
-	if (!c->closing && all_drained(c)) {
+	if (!c->closing && chat_is_drained(c)) {
 		c->closing = true;
 		for (size_t i = 0; i < c->naccounts; i++)
 			account_hang_up(c->accounts[i]);
 	}
-	if (c->closing && all_offline(c))
+	if (c->closing && chat_is_offline(c))
 		timer_set(c->stop_timer, 0);	/* never from within a call */
 }
 
 /* ---- beginning and end ------------------------------------------------- */
 
 static int
-make_accounts(struct chat *c, struct err *err)
+chat_make_accounts(struct chat *c, struct err *err)
 {
 	for (size_t i = 0; i < conf_accounts(c->conf); i++)
 		if (account_add(c, conf_account(c->conf, i), err) == NULL)
@@ -98,7 +98,7 @@ static void
 chat_turn(void *arg)
 {
 	unsent_turn(arg);
-	stop_further(arg);
+	chat_stop_further(arg);
 }
 
 struct chat *
@@ -124,7 +124,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	c->links = links_new(c, control, &(struct link_ops){
 		.hear = chat_feature_hear, .broken = account_broken });
 	c->otr = otr_new(loop, data_dir, &otr_ops, err);
-	if (c->otr == NULL || make_accounts(c, err) == -1) {
+	if (c->otr == NULL || chat_make_accounts(c, err) == -1) {
 		chat_free(c);
 		return NULL;
 	}
@@ -160,7 +160,7 @@ chat_free(struct chat *c)
 
 /* What was in the clear and should not have been is no small thing. */
 static void
-sealed_say(struct chat *c)
+chat_say_sealed(struct chat *c)
 {
 	enum passphrase_first sealed = otr_sealed_at_start(c->otr);
 
@@ -183,7 +183,7 @@ chat_start(struct chat *c)
 	struct err err;
 
 	unsent_say(c);
-	sealed_say(c);
+	chat_say_sealed(c);
 	for (size_t i = 0; i < c->naccounts; i++) {
 		struct account *a = c->accounts[i];
 
@@ -204,9 +204,9 @@ chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
 		account_stop(c->accounts[i]);
 	otr_end_all(c->otr);
 	if (c->stop_timer == NULL)
-		c->stop_timer = timer_new(c->loop, stop_done, c);
+		c->stop_timer = timer_new(c->loop, chat_stopped, c);
 	timer_set(c->stop_timer, milliseconds);
-	stop_further(c);
+	chat_stop_further(c);
 }
 
 /* ---- settings that were changed ---------------------------------------- */

@@ -12,7 +12,7 @@
 #include "chat/inside.h"
 
 static void
-say_disconnected(struct account *a)
+connect_say_off(struct account *a)
 {
 	account_set_state(a, ACCOUNT_OFFLINE, off_word(OFF_ASKED),
 	    ending_own(off_word(OFF_ASKED))->words);
@@ -21,7 +21,7 @@ say_disconnected(struct account *a)
 /* ---- making ------------------------------------------------------------ */
 
 static void
-retry(void *arg)
+connect_retry(void *arg)
 {
 	struct account *a = arg;
 
@@ -31,7 +31,7 @@ retry(void *arg)
 }
 
 static struct account *
-account_new(struct chat *c, const char *jid)
+connect_new(struct chat *c, const char *jid)
 {
 	struct account *a = xcalloc(1, sizeof(*a));
 
@@ -44,14 +44,14 @@ account_new(struct chat *c, const char *jid)
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
 	a->dial->status = xstrdup("");
-	a->dial->retry = timer_new(c->loop, retry, a);
+	a->dial->retry = timer_new(c->loop, connect_retry, a);
 	a->password = password_new();
 	a->login = attempt_login(a);
 	return a;
 }
 
 static void
-dial_free(struct dial *d)
+connect_dial_free(struct dial *d)
 {
 	timer_free(d->retry);
 	free(d->accept);
@@ -67,7 +67,7 @@ account_free(struct account *a)
 	roster_free(a->roster);
 	chat_features_free(a);
 	table_free(a->talks);
-	dial_free(a->dial);
+	connect_dial_free(a->dial);
 	login_free(a->login);
 	password_free(a->password);
 	downgrade_free(a->downgrade);
@@ -83,7 +83,7 @@ account_free(struct account *a)
 }
 
 static bool
-conf_names(const struct conf *conf, const char *jid)
+connect_is_named(const struct conf *conf, const char *jid)
 {
 	for (size_t i = 0; i < conf_accounts(conf); i++)
 		if (strcmp(conf_account(conf, i), jid) == 0)
@@ -101,10 +101,10 @@ account_add(struct chat *c, const char *jid, struct err *err)
 		return NULL;
 	if ((a = account_find(c, bare)) != NULL)
 		goto out;
-	if (!conf_names(c->conf, bare) &&
+	if (!connect_is_named(c->conf, bare) &&
 	    conf_add_account(c->conf, bare, err) == -1)
 		goto out;
-	a = account_new(c, bare);
+	a = connect_new(c, bare);
 	c->accounts = xreallocarray(c->accounts, c->naccounts + 1,
 	    sizeof(struct account *));
 	c->accounts[c->naccounts++] = a;
@@ -170,7 +170,7 @@ account_disconnect(struct account *a, struct err *err)
 	if (link_is_dialling(a))
 		account_hang_up(a);
 	else
-		say_disconnected(a);
+		connect_say_off(a);
 	return 0;
 }
 
@@ -180,13 +180,13 @@ account_stop(struct account *a)
 	a->wants_online = false;
 	account_stop_waiting(a);
 	if (a->state == ACCOUNT_CONNECTING && !link_is_dialling(a))
-		say_disconnected(a);
+		connect_say_off(a);
 }
 
 /* ---- what the network half says ---------------------------------------- */
 
 static void
-replace(char **at, const char *s)
+connect_replace(char **at, const char *s)
 {
 	free(*at);
 	*at = xstrdup(s);
@@ -199,8 +199,8 @@ account_online(struct account *a, const struct msg *m)
 	bool resumed = m->u.online.resumed;
 	char line[CHAT_NOTE_MAX + 1];
 
-	replace(&a->full, m->u.online.jid);
-	replace(&a->tls, chat_line(line, m->u.online.tls));
+	connect_replace(&a->full, m->u.online.jid);
+	connect_replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
 	a->max_bytes = m->u.online.max_bytes;
 	a->dial->since = loop_now(a->chat->loop);
@@ -222,7 +222,7 @@ account_online(struct account *a, const struct msg *m)
 
 /* It is never tried again by itself: servers lock accounts for that. */
 static void
-forget_password(struct account *a, bool wrong)
+connect_forget_password(struct account *a, bool wrong)
 {
 	login_forget(a->login);
 	if (wrong)
@@ -248,7 +248,7 @@ account_offline(struct account *a, enum off why, const char *condition,
 		str_add(&e.reason, ", or somebody stands between you and the "
 		    "server: the log-in was bound to this connection");
 	if (e.then == ENDING_PASSWORD || e.then == ENDING_EXPIRED)
-		forget_password(a, e.then == ENDING_PASSWORD);
+		connect_forget_password(a, e.then == ENDING_PASSWORD);
 	account_went_off(a, e.code, e.reason.s, e.then);
 	if (was_online)
 		outbox_ended(a, &e, ticket, since);

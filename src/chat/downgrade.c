@@ -47,13 +47,13 @@ strongest_login(const struct account *a)
 }
 
 static bool
-is_same(struct sasl_strength a, struct sasl_strength b)
+downgrade_is_same(struct sasl_strength a, struct sasl_strength b)
 {
 	return a.hash == b.hash && a.binding == b.binding;
 }
 
 static int
-remember(struct account *a, struct sasl_strength s, struct err *err)
+downgrade_remember(struct account *a, struct sasl_strength s, struct err *err)
 {
 	char *text = sasl_strength_text(s);
 	int rc = conf_set(a->chat->conf, SET_SASL_STRONGEST, a->jid, NULL,
@@ -70,7 +70,8 @@ strongest_keep(struct account *a, struct sasl_strength used)
 	struct sasl_strength now = sasl_strongest(before, used);
 	struct err err;
 
-	if (!is_same(now, before) && remember(a, now, &err) == -1)
+	if (!downgrade_is_same(now, before) &&
+	    downgrade_remember(a, now, &err) == -1)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, err.code, NULL,
 		    "%s: how it logged in could not be remembered: %s",
 		    a->jid, err.text);
@@ -80,7 +81,7 @@ strongest_keep(struct account *a, struct sasl_strength used)
 
 /* "SCRAM-SHA-256-PLUS, bound to the encrypted connection" */
 static void
-add_strength(struct str *s, struct sasl_strength at)
+downgrade_add(struct str *s, struct sasl_strength at)
 {
 	bool bound = at.binding != SASL_BINDING_NONE;
 
@@ -95,14 +96,14 @@ add_strength(struct str *s, struct sasl_strength at)
 }
 
 static void
-ask_weaker(struct account *a, const char *const commands[])
+downgrade_ask_weaker(struct account *a, const char *const commands[])
 {
 	struct str was, is;
 
 	str_init(&was);
 	str_init(&is);
-	add_strength(&was, strongest_login(a));
-	add_strength(&is, a->downgrade->offered);
+	downgrade_add(&was, strongest_login(a));
+	downgrade_add(&is, a->downgrade->offered);
 	chat_ask(a->chat, a, NULL, "weaker-login", commands, "%s: the server "
 	    "offers a weaker log-in than before: %s; it was %s.  Somebody on "
 	    "the way may have taken the better one out of the offer.  Ask who "
@@ -113,7 +114,7 @@ ask_weaker(struct account *a, const char *const commands[])
 }
 
 static void
-ask_plain(struct account *a, const char *const commands[])
+downgrade_ask_plain(struct account *a, const char *const commands[])
 {
 	chat_ask(a->chat, a, NULL, "plain-login", commands, "%s: the server "
 	    "can log you in only by the password itself (PLAIN): it would be "
@@ -135,9 +136,9 @@ downgrade_ask(struct account *a, enum login_end how,
 	a->downgrade->offered = offered;
 	a->changes++;
 	if (a->downgrade->plain)
-		ask_plain(a, commands);
+		downgrade_ask_plain(a, commands);
 	else
-		ask_weaker(a, commands);
+		downgrade_ask_weaker(a, commands);
 	free(accept);
 	free(refuse);
 }
@@ -147,5 +148,5 @@ downgrade_accept(struct account *a, struct err *err)
 {
 	return a->downgrade->plain ? conf_set(a->chat->conf, SET_SASL_PLAIN,
 	    a->jid, NULL, "allow", err) :
-	    remember(a, a->downgrade->offered, err);
+	    downgrade_remember(a, a->downgrade->offered, err);
 }

@@ -213,7 +213,7 @@ ending_code(const struct ending_row *row)
 }
 
 static const struct ending_row *
-find(enum ending_said said, const char *condition)
+ending_find(enum ending_said said, const char *condition)
 {
 	for (size_t i = 0; i < NELEM(rows); i++)
 		if (rows[i].said == said &&
@@ -225,27 +225,27 @@ find(enum ending_said said, const char *condition)
 const struct ending_row *
 ending_own(const char *code)
 {
-	const struct ending_row *row = find(ENDING_SOTTO, code);
+	const struct ending_row *row = ending_find(ENDING_SOTTO, code);
 
-	return row != NULL ? row : find(ENDING_LINK, code);
+	return row != NULL ? row : ending_find(ENDING_LINK, code);
 }
 
 /* The stream's and the log-in's not-authorized are two. */
 static const struct ending_row *
-find_said(enum off why, const char *condition)
+ending_find_said(enum off why, const char *condition)
 {
 	const struct ending_row *row;
 
 	if (why == OFF_AUTH)
-		return find(ENDING_SASL, condition);
-	if ((row = find(ENDING_STREAM, condition)) == NULL)
-		row = find(ENDING_STANZA, condition);
-	return row != NULL ? row : find(ENDING_SASL, condition);
+		return ending_find(ENDING_SASL, condition);
+	if ((row = ending_find(ENDING_STREAM, condition)) == NULL)
+		row = ending_find(ENDING_STANZA, condition);
+	return row != NULL ? row : ending_find(ENDING_SASL, condition);
 }
 
 /* What follows only where the network half says so by the way it ended. */
 static bool
-is_way(const struct ending_row *row)
+ending_is_way(const struct ending_row *row)
 {
 	return row->then == ENDING_ASKED || row->then == ENDING_CERTIFICATE;
 }
@@ -253,14 +253,14 @@ is_way(const struct ending_row *row)
 /* A log-in that was refused in no known word may have been a wrong password's,
  * which is not tried again by itself. */
 static enum ending_then
-then_of_unknown(enum off why)
+ending_then_unknown(enum off why)
 {
 	return why == OFF_AUTH ? ENDING_NEVER : ENDING_LATER;
 }
 
 /* What a stream never ends with for the sake of something that was sent. */
 static bool
-is_calm(const struct ending_row *row)
+ending_is_calm(const struct ending_row *row)
 {
 	static const char *const calm[] = {
 		"conflict", "connection-timeout", "host-gone", "host-unknown",
@@ -276,7 +276,7 @@ is_calm(const struct ending_row *row)
 
 /* A server can write anything there: letters, as the standard has them. */
 static bool
-is_condition(const char *s)
+ending_is_condition(const char *s)
 {
 	return *s != '\0' && strlen(s) < ENDING_CODE_SIZE &&
 	    s[strspn(s, "abcdefghijklmnopqrstuvwxyz-")] == '\0';
@@ -284,26 +284,26 @@ is_condition(const char *s)
 
 /* Where a server had the word, and so may have made up a condition. */
 static bool
-is_servers(enum off why)
+ending_is_servers(enum off why)
 {
 	return why == OFF_AUTH || why == OFF_STREAM || why == OFF_CONFLICT;
 }
 
 /* Whether a condition can have been said, and is no other matter of ours. */
 static bool
-is_said(enum off why, const char *condition)
+ending_is_said(enum off why, const char *condition)
 {
 	return why != OFF_ASKED && why != OFF_CERTIFICATE &&
-	    why != OFF_NO_TLS && is_condition(condition);
+	    why != OFF_NO_TLS && ending_is_condition(condition);
 }
 
 /* What nobody said more of. */
 static const struct ending_row *
-find_plain(enum off why)
+ending_find_plain(enum off why)
 {
-	const struct ending_row *row = find(ENDING_LINK, off_word(why));
+	const struct ending_row *row = ending_find(ENDING_LINK, off_word(why));
 
-	return row != NULL ? row : find_said(why, off_word(why));
+	return row != NULL ? row : ending_find_said(why, off_word(why));
 }
 
 bool
@@ -319,7 +319,7 @@ ending_wants_password(const char *code)
 
 /* " (CONDITION: "what the server says")", or ": what the network half says" */
 static void
-add_detail(struct str *s, const struct ending_row *row, const char *condition,
+ending_add(struct str *s, const struct ending_row *row, const char *condition,
     const char *text)
 {
 	char line[CHAT_NOTE_MAX + 1], said[SAYS_MAX];
@@ -351,28 +351,28 @@ void
 ending_judge(struct ending *e, enum off why, const char *condition,
     const char *text)
 {
-	const struct ending_row *row = NULL, *plain = find_plain(why);
-	bool said = is_said(why, condition);
+	const struct ending_row *row = NULL, *plain = ending_find_plain(why);
+	bool said = ending_is_said(why, condition);
 
 	if (said)
-		row = find_said(why, condition);
-	if (row == NULL && said && !is_servers(why) &&
-	    (row = find(ENDING_LINK, condition)) != NULL) {
+		row = ending_find_said(why, condition);
+	if (row == NULL && said && !ending_is_servers(why) &&
+	    (row = ending_find(ENDING_LINK, condition)) != NULL) {
 		said = false;	/* the network half's own word */
-		if (is_way(row))
+		if (ending_is_way(row))
 			row = NULL;
 	}
-	e->then = row != NULL ? row->then : said ? then_of_unknown(why) :
+	e->then = row != NULL ? row->then : said ? ending_then_unknown(why) :
 	    plain->then;
 	/* What a server makes up could be any other code of ours. */
 	if (row == NULL)
 		row = plain;
 	snprintf(e->code, sizeof(e->code), "%s", ending_code(row));
-	e->calm = is_calm(row);
+	e->calm = ending_is_calm(row);
 	e->lost = why == OFF_LOST && !said;
 	str_init(&e->reason);
 	str_add(&e->reason, row->words);
-	add_detail(&e->reason, row, said ? condition : "", text);
+	ending_add(&e->reason, row, said ? condition : "", text);
 	if (row->todo != NULL)
 		str_addf(&e->reason, "; %s", row->todo);
 }

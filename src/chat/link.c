@@ -132,7 +132,7 @@ link_numbered(struct links *ls, uint32_t number)
 }
 
 static void
-send_waiting(struct link *l)
+link_send_waiting(struct link *l)
 {
 	struct msg m;
 	struct err err;
@@ -147,7 +147,7 @@ send_waiting(struct link *l)
 }
 
 static void
-worker_came(struct links *ls, uint32_t number, int fd)
+link_worker_came(struct links *ls, uint32_t number, int fd)
 {
 	struct link *l = link_numbered(ls, number);
 
@@ -164,12 +164,12 @@ worker_came(struct links *ls, uint32_t number, int fd)
 	}
 	l->channel = channel_new(ls->chat->loop, fd, MSG_TO_MAIN,
 	    link_dispatch, link_ended, l);
-	send_waiting(l);
+	link_send_waiting(l);
 }
 
 /* The end of its channel says the rest: what it wrote before counts. */
 static void
-worker_exited(struct links *ls, uint32_t number)
+link_worker_exited(struct links *ls, uint32_t number)
 {
 	struct link *l = link_numbered(ls, number);
 
@@ -198,13 +198,13 @@ links_dispatch(void *arg, const struct msg *m, int fd)
 	struct links *ls = arg;
 
 	if (m->type == MSG_WORKER && m->u.worker.number <= ls->number) {
-		worker_came(ls, m->u.worker.number, fd);
+		link_worker_came(ls, m->u.worker.number, fd);
 		return;
 	}
 	if (fd != -1)
 		close(fd);
 	if (m->type == MSG_EXITED && m->u.exited.number <= ls->number)
-		worker_exited(ls, m->u.exited.number);
+		link_worker_exited(ls, m->u.exited.number);
 	else
 		links_gone(ls, "it broke the rules");
 }
@@ -237,7 +237,7 @@ links_free(struct links *ls)
 }
 
 static int
-ask_worker(struct links *ls, struct link *l, struct err *err)
+link_ask_worker(struct links *ls, struct link *l, struct err *err)
 {
 	struct msg m = { .type = MSG_START };
 
@@ -265,7 +265,7 @@ link_connect(struct account *a, const struct msg *m, struct err *err)
 		l->dialling = true;
 		return 0;
 	}
-	if (!l->starting && ask_worker(a->chat->links, l, err) == -1)
+	if (!l->starting && link_ask_worker(a->chat->links, l, err) == -1)
 		return -1;
 	str_clear(&l->connect);
 	msg_pack(&l->connect, m);

@@ -36,7 +36,7 @@ struct key_job {
 };
 
 static void
-job_free(struct key_job *j)
+key_job_end(struct key_job *j)
 {
 	sasl_key_free(j->key);
 	secret_free(j->password);
@@ -45,14 +45,14 @@ job_free(struct key_job *j)
 }
 
 static void *
-job_thread(void *arg)
+key_job_thread(void *arg)
 {
 	struct key_job *j = arg;
 
 	j->key = sasl_key_make(j->hash, j->salt, j->len, j->iterations,
 	    j->password, &j->err);
 	if (__atomic_exchange_n(&j->owner, DONE, __ATOMIC_ACQ_REL) == LEFT)
-		job_free(j);
+		key_job_end(j);
 	else
 		while (write(j->pipe[1], "", 1) == -1 && errno == EINTR)
 			;
@@ -61,27 +61,27 @@ job_thread(void *arg)
 
 /* Signals belong to the loop, which runs in the main thread. */
 static int
-job_spawn(struct key_job *j)
+key_job_spawn(struct key_job *j)
 {
 	sigset_t all, old;
 	int code;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&j->thread, NULL, job_thread, j);
+	code = pthread_create(&j->thread, NULL, key_job_thread, j);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return code;
 }
 
 static void
-job_close(struct key_job *j)
+key_job_close(struct key_job *j)
 {
 	loop_del(j->loop, j->pipe[0]);
 	close(j->pipe[0]);
 }
 
 static void
-job_ready(void *arg, int fd, short got)
+key_job_ready(void *arg, int fd, short got)
 {
 	struct key_job *j = arg, was;
 
@@ -91,8 +91,8 @@ job_ready(void *arg, int fd, short got)
 	pthread_join(j->thread, NULL);
 	was = *j;
 	j->key = NULL;
-	job_close(j);
-	job_free(j);
+	key_job_close(j);
+	key_job_end(j);
 	was.done(was.arg, was.key, &was.err);
 }
 
@@ -115,11 +115,11 @@ key_job_new(struct loop *loop, const struct scram *scram,
 	scram_cost(scram, &j->hash, &salt, &j->len, &j->iterations);
 	memcpy(j->salt, salt, j->len);
 	j->password = secret_dup(password);
-	loop_add(loop, j->pipe[0], POLLIN, job_ready, j);
-	if (job_spawn(j) == 0)
+	loop_add(loop, j->pipe[0], POLLIN, key_job_ready, j);
+	if (key_job_spawn(j) == 0)
 		return j;
-	job_close(j);
-	job_free(j);
+	key_job_close(j);
+	key_job_end(j);
 	err_set(err, "thread", "the key cannot be computed: no thread can be "
 	    "made");
 	return NULL;
@@ -131,10 +131,10 @@ key_job_free(struct key_job *j)
 {
 	if (j == NULL)
 		return;
-	job_close(j);
+	key_job_close(j);
 	if (__atomic_exchange_n(&j->owner, LEFT, __ATOMIC_ACQ_REL) == DONE) {
 		pthread_join(j->thread, NULL);
-		job_free(j);
+		key_job_end(j);
 	} else
 		pthread_detach(j->thread);
 }

@@ -51,7 +51,7 @@ login_new(struct loop *loop, const char *jid, const struct login_ops *ops)
 }
 
 static void
-drop_key(struct login *l)
+login_drop_key(struct login *l)
 {
 	sasl_key_free(l->key);
 	l->key = NULL;
@@ -59,22 +59,22 @@ drop_key(struct login *l)
 }
 
 static void
-drop_exchange(struct login *l)
+login_drop_exchange(struct login *l)
 {
 	scram_free(l->scram);
 	l->scram = NULL;
 	/* It is not disturbed: two at a time would be worse. */
 	l->stale = l->job != NULL;
 	if (l->fresh)
-		drop_key(l);
+		login_drop_key(l);
 }
 
 void
 login_free(struct login *l)
 {
-	drop_exchange(l);
+	login_drop_exchange(l);
 	key_job_free(l->job);
-	drop_key(l);
+	login_drop_key(l);
 	free(l->user);
 	free(l);
 }
@@ -82,7 +82,7 @@ login_free(struct login *l)
 void
 login_begin(struct login *l)
 {
-	drop_exchange(l);
+	login_drop_exchange(l);
 	l->state = LOGIN_BEGUN;
 	l->offers = 0;
 }
@@ -90,7 +90,7 @@ login_begin(struct login *l)
 void
 login_end(struct login *l)
 {
-	drop_exchange(l);
+	login_drop_exchange(l);
 	l->state = LOGIN_IDLE;
 }
 
@@ -98,7 +98,7 @@ void
 login_forget(struct login *l)
 {
 	login_end(l);
-	drop_key(l);
+	login_drop_key(l);
 }
 
 bool
@@ -124,7 +124,7 @@ login_strength(const struct login *l)
 static void
 login_over(struct login *l, enum login_end how, const struct err *err)
 {
-	drop_exchange(l);
+	login_drop_exchange(l);
 	l->state = LOGIN_OVER;
 	l->ops.over(l->ops.arg, how, err);
 }
@@ -147,7 +147,7 @@ login_fail_as(struct login *l, const char *code, const char *text)
 }
 
 static int
-bad(struct err *err, const char *what)
+login_bad(struct err *err, const char *what)
 {
 	return err_set(err, "bad-message", "%s", what);
 }
@@ -156,7 +156,7 @@ bad(struct err *err, const char *what)
 
 /* In base64; "" stays so. */
 static void
-send_coded(struct login *l, enum msg_type type, const struct str *text)
+login_send(struct login *l, enum msg_type type, const struct str *text)
 {
 	struct msg m = { .type = type };
 	struct str coded;
@@ -181,7 +181,7 @@ login_proved(struct login *l)
 	const struct msg m = { .type = MSG_SASL_PROVEN };
 
 	l->fresh = false;
-	drop_exchange(l);
+	login_drop_exchange(l);
 	l->state = LOGIN_PROVEN;
 	l->ops.proven(l->ops.arg, l->choice.strength);
 	l->ops.send(l->ops.arg, &m);
@@ -189,7 +189,7 @@ login_proved(struct login *l)
 }
 
 static void
-send_final(struct login *l)
+login_send_final(struct login *l)
 {
 	struct str final;
 	struct err err;
@@ -199,13 +199,13 @@ send_final(struct login *l)
 		login_fail(l, &err);
 	else {
 		l->state = LOGIN_LAST;
-		send_coded(l, MSG_SASL_RESPONSE, &final);
+		login_send(l, MSG_SASL_RESPONSE, &final);
 	}
 	str_free(&final);
 }
 
 static void
-send_plain(struct login *l, const char *word)
+login_send_plain(struct login *l, const char *word)
 {
 	struct str text;
 	struct err err;
@@ -215,7 +215,7 @@ send_plain(struct login *l, const char *word)
 		login_fail(l, &err);
 	else {
 		l->state = LOGIN_LAST;
-		send_coded(l, MSG_SASL_AUTH, &text);
+		login_send(l, MSG_SASL_AUTH, &text);
 	}
 	str_free(&text);
 }
@@ -223,14 +223,14 @@ send_plain(struct login *l, const char *word)
 /* ---- the key ----------------------------------------------------------- */
 
 static void
-want_password(struct login *l)
+login_want_password(struct login *l)
 {
 	l->state = LOGIN_WAITING;
 	l->ops.want_password(l->ops.arg);
 }
 
 static void
-key_done(void *arg, struct sasl_key *key, const struct err *err)
+login_key_done(void *arg, struct sasl_key *key, const struct err *err)
 {
 	struct login *l = arg;
 	bool stale = l->stale;
@@ -240,17 +240,17 @@ key_done(void *arg, struct sasl_key *key, const struct err *err)
 	if (stale || l->state != LOGIN_WAITING) {
 		sasl_key_free(key);
 		if (l->state == LOGIN_WAITING)
-			want_password(l);
+			login_want_password(l);
 		return;
 	}
 	if (key == NULL) {
 		login_fail(l, err);
 		return;
 	}
-	drop_key(l);
+	login_drop_key(l);
 	l->key = key;
 	l->fresh = true;
-	send_final(l);
+	login_send_final(l);
 }
 
 void
@@ -263,11 +263,11 @@ login_password(struct login *l, const char *word)
 	if (l->state != LOGIN_WAITING || l->job != NULL)
 		return;
 	if (l->scram == NULL) {
-		send_plain(l, word);
+		login_send_plain(l, word);
 		return;
 	}
 	l->ops.computes(l->ops.arg);
-	job = key_job_new(l->loop, l->scram, word, key_done, l, &err);
+	job = key_job_new(l->loop, l->scram, word, login_key_done, l, &err);
 	if (job == NULL)
 		login_fail(l, &err);
 	else
@@ -277,7 +277,7 @@ login_password(struct login *l, const char *word)
 /* ---- the offer --------------------------------------------------------- */
 
 static int
-begin_scram(struct login *l, const struct sasl_offer *o)
+login_begin_scram(struct login *l, const struct sasl_offer *o)
 {
 	struct str first;
 	struct err err;
@@ -288,15 +288,15 @@ begin_scram(struct login *l, const struct sasl_offer *o)
 		login_fail(l, &err);
 	else {
 		l->state = LOGIN_FIRST;
-		send_coded(l, MSG_SASL_AUTH, &first);
+		login_send(l, MSG_SASL_AUTH, &first);
 	}
 	str_free(&first);
 	return 0;
 }
 
 static int
-choose(struct login *l, const struct offer *o, struct sasl_strength before,
-    enum sasl_plain plain)
+login_choose(struct login *l, const struct offer *o,
+    struct sasl_strength before, enum sasl_plain plain)
 {
 	struct err err;
 
@@ -314,8 +314,8 @@ choose(struct login *l, const struct offer *o, struct sasl_strength before,
 		break;
 	}
 	if (l->choice.strength.hash != SASL_HASH_NONE)
-		return begin_scram(l, &o->sasl);
-	want_password(l);
+		return login_begin_scram(l, &o->sasl);
+	login_want_password(l);
 	return 0;
 }
 
@@ -328,13 +328,13 @@ login_offer(struct login *l, const struct msg *m, struct sasl_strength before,
 
 	if (l->state == LOGIN_IDLE || l->state == LOGIN_OVER ||
 	    l->offers++ == OFFERS_MAX)
-		return bad(err, "an offer that nobody waits for");
-	drop_exchange(l);	/* what another host has proved is void */
+		return login_bad(err, "an offer that nobody waits for");
+	login_drop_exchange(l);	/* what another host has proved is void */
 	l->state = LOGIN_BEGUN;
 	if (offer_read(&o, m) == -1)
-		bad(err, "channel-binding data that are no base64");
+		login_bad(err, "channel-binding data that are no base64");
 	else
-		rc = choose(l, &o, before, plain);
+		rc = login_choose(l, &o, before, plain);
 	offer_free(&o);
 	return rc;
 }
@@ -343,22 +343,22 @@ login_offer(struct login *l, const struct msg *m, struct sasl_strength before,
 
 /* server-first-message */
 static int
-take_first(struct login *l, const struct str *text)
+login_take_first(struct login *l, const struct str *text)
 {
 	struct err err;
 
 	if (scram_challenge(l->scram, text->s, text->len, &err) == -1)
 		return login_fail(l, &err);
 	if (l->key != NULL && scram_fits(l->scram, l->key))
-		send_final(l);
+		login_send_final(l);
 	else
-		want_password(l);
+		login_want_password(l);
 	return 0;
 }
 
 /* server-final-message, before <success/>: it wants an empty answer. */
 static int
-take_last(struct login *l, const struct str *text)
+login_take_last(struct login *l, const struct str *text)
 {
 	struct str nothing;
 	struct err err;
@@ -367,23 +367,23 @@ take_last(struct login *l, const struct str *text)
 		return login_fail(l, &err);
 	l->state = LOGIN_JUDGED;
 	str_init(&nothing);
-	send_coded(l, MSG_SASL_RESPONSE, &nothing);
+	login_send(l, MSG_SASL_RESPONSE, &nothing);
 	return 0;
 }
 
 static int
-take_challenge(struct login *l, const struct str *text)
+login_take_challenge(struct login *l, const struct str *text)
 {
 	if (l->scram != NULL && l->state == LOGIN_FIRST)
-		return take_first(l, text);
+		return login_take_first(l, text);
 	if (l->scram != NULL && l->state == LOGIN_LAST)
-		return take_last(l, text);
+		return login_take_last(l, text);
 	return login_fail_as(l, "sasl-syntax", "the server's answers to the "
 	    "log-in come in a wrong order");
 }
 
 static int
-take_success(struct login *l, const struct str *text)
+login_take_success(struct login *l, const struct str *text)
 {
 	struct err err;
 
@@ -412,7 +412,7 @@ login_hear(struct login *l, const struct msg *m, struct err *err)
 	case LOGIN_BEGUN:
 	case LOGIN_PROVEN:
 	case LOGIN_OVER:
-		return bad(err, "no log-in is on the way");
+		return login_bad(err, "no log-in is on the way");
 	case LOGIN_FIRST:
 	case LOGIN_WAITING:
 	case LOGIN_LAST:
@@ -424,9 +424,9 @@ login_hear(struct login *l, const struct msg *m, struct err *err)
 		login_fail_as(l, "sasl-syntax", "the server's answer to the "
 		    "log-in is no base64");
 	else if (success)
-		take_success(l, &text);
+		login_take_success(l, &text);
 	else
-		take_challenge(l, &text);
+		login_take_challenge(l, &text);
 	str_free(&text);
 	return 0;
 }

@@ -13,7 +13,7 @@
 
 /* Words with blanks between them. */
 static void
-words_split(struct words *w, const char *text)
+offer_split(struct words *w, const char *text)
 {
 	char *p, *rest;
 
@@ -26,7 +26,7 @@ words_split(struct words *w, const char *text)
 }
 
 static void
-words_free(struct words *w)
+offer_free_words(struct words *w)
 {
 	free(w->text);
 	free(w->list);
@@ -39,8 +39,8 @@ offer_read(struct offer *o, const struct msg *m)
 	const char *exporter = m->u.sasl_offer.exporter;
 	int rc;
 
-	words_split(&o->mechanisms, m->u.sasl_offer.mechanisms);
-	words_split(&o->bindings, m->u.sasl_offer.bindings);
+	offer_split(&o->mechanisms, m->u.sasl_offer.mechanisms);
+	offer_split(&o->bindings, m->u.sasl_offer.bindings);
 	str_init(&o->endpoint);
 	str_init(&o->exporter);
 	rc = base64_decode(&o->endpoint, endpoint, strlen(endpoint));
@@ -59,15 +59,15 @@ offer_read(struct offer *o, const struct msg *m)
 void
 offer_free(struct offer *o)
 {
-	words_free(&o->mechanisms);
-	words_free(&o->bindings);
+	offer_free_words(&o->mechanisms);
+	offer_free_words(&o->bindings);
 	str_free(&o->endpoint);
 	str_free(&o->exporter);
 }
 
 /* RFC 4422, 3.1: a server can write anything there. */
 static bool
-is_mechanism(const char *s)
+offer_is_mechanism(const char *s)
 {
 	size_t len = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
@@ -83,7 +83,7 @@ offer_name(const struct offer *o, struct err *err)
 
 	str_init(&s);
 	for (size_t i = 0; i < o->mechanisms.n && named < NAMED_MAX; i++)
-		if (is_mechanism(o->mechanisms.list[i]))
+		if (offer_is_mechanism(o->mechanisms.list[i]))
 			str_addf(&s, "%s%s", named++ > 0 ? ", " : "",
 			    o->mechanisms.list[i]);
 	err_set(err, said.code, "%s; it offers %s", said.text,

@@ -29,7 +29,7 @@ struct order {
 };
 
 static struct place *
-place_new(int height)
+order_place_new(int height)
 {
 	struct place *p = xcalloc(1, sizeof(*p) +
 	    (size_t)height * sizeof(p->next[0]));
@@ -39,7 +39,7 @@ place_new(int height)
 }
 
 static void
-place_free(struct place *p)
+order_place_free(struct place *p)
 {
 	free(p->name);
 	free(p);
@@ -50,7 +50,7 @@ order_new(void)
 {
 	struct order *o = xcalloc(1, sizeof(*o));
 
-	o->head = place_new(HEIGHT_MAX);
+	o->head = order_place_new(HEIGHT_MAX);
 	random_bytes(&o->random, sizeof(o->random));
 	o->random |= 1;
 	return o;
@@ -63,13 +63,13 @@ order_free(struct order *o)
 
 	for (p = o->head; p != NULL; p = next) {
 		next = p->next[0];
-		place_free(p);
+		order_place_free(p);
 	}
 	free(o);
 }
 
 static int
-rank_of(enum show show)
+order_rank(enum show show)
 {
 	static const int ranks[] = {
 		[SHOW_CHAT] = 0, [SHOW_ONLINE] = 1, [SHOW_AWAY] = 2,
@@ -80,7 +80,8 @@ rank_of(enum show show)
 }
 
 static int
-compare(const struct place *p, int rank, const char *name, const char *jid)
+order_compare(const struct place *p, int rank, const char *name,
+    const char *jid)
 {
 	int order = p->rank - rank;
 
@@ -91,14 +92,14 @@ compare(const struct place *p, int rank, const char *name, const char *jid)
 
 /* In each row the last place before. */
 static void
-find_before(const struct order *o, int rank, const char *name,
+order_find_before(const struct order *o, int rank, const char *name,
     const char *jid, struct place *before[HEIGHT_MAX])
 {
 	struct place *p = o->head;
 
 	for (int i = HEIGHT_MAX - 1; i >= 0; i--) {
 		while (p->next[i] != NULL &&
-		    compare(p->next[i], rank, name, jid) < 0)
+		    order_compare(p->next[i], rank, name, jid) < 0)
 			p = p->next[i];
 		before[i] = p;
 	}
@@ -106,7 +107,7 @@ find_before(const struct order *o, int rank, const char *name,
 
 /* xorshift (Marsaglia, 2003). */
 static int
-random_height(struct order *o)
+order_height(struct order *o)
 {
 	int height = 1;
 
@@ -126,10 +127,10 @@ order_del(struct order *o, struct contact *c)
 
 	if (p == NULL)
 		return;
-	find_before(o, p->rank, p->name, c->jid, before);
+	order_find_before(o, p->rank, p->name, c->jid, before);
 	for (int i = 0; i < p->height; i++)
 		before[i]->next[i] = p->next[i];
-	place_free(p);
+	order_place_free(p);
 	c->place = NULL;
 	o->n--;
 }
@@ -138,14 +139,14 @@ void
 order_put(struct order *o, struct contact *c)
 {
 	struct place *before[HEIGHT_MAX], *p = c->place;
-	int rank = rank_of(c->show);
+	int rank = order_rank(c->show);
 
 	if (p != NULL && p->rank == rank &&
 	    strcmp(p->name, contact_name(c)) == 0)
 		return;
 	order_del(o, c);
-	find_before(o, rank, contact_name(c), c->jid, before);
-	p = place_new(random_height(o));
+	order_find_before(o, rank, contact_name(c), c->jid, before);
+	p = order_place_new(order_height(o));
 	p->contact = c;
 	p->rank = rank;
 	p->name = xstrdup(contact_name(c));

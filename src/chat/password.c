@@ -120,7 +120,7 @@ password_can_fetch(const struct account *a, bool asked)
 
 /* Why it gave nothing, in words. */
 static void
-say_failed(struct account *a, int status, const char *why)
+password_say_failed(struct account *a, int status, const char *why)
 {
 	struct str s;
 
@@ -142,7 +142,7 @@ say_failed(struct account *a, int status, const char *why)
 
 /* The first line of what the command said. */
 static void
-command_done(void *arg, int status, const char *output)
+password_command_done(void *arg, int status, const char *output)
 {
 	struct account *a = arg;
 	size_t n = output != NULL ? strcspn(output, "\r\n") : 0;
@@ -152,7 +152,7 @@ command_done(void *arg, int status, const char *output)
 	if (!a->wants_online || a->state == ACCOUNT_ONLINE)
 		return;
 	if (!ok)
-		say_failed(a, status, output);
+		password_say_failed(a, status, output);
 	/* What the user typed meanwhile counts. */
 	else if (a->password->word == NULL)
 		a->password->word = secret_dupn(output, n);
@@ -167,7 +167,7 @@ password_fetch(struct account *a, password_fn *came)
 	a->password->running = true;
 	a->password->came = came;
 	a->chat->ops.command(a->chat->ops.arg, (unsigned)n,
-	    (const char *const[]){ NULL }, command_done, a);
+	    (const char *const[]){ NULL }, password_command_done, a);
 }
 
 /* ---- the question ------------------------------------------------------ */
