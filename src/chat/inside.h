@@ -528,8 +528,6 @@ void resources_clear(struct contact *);
 /* roster.c: as the server tells it */
 /* A fresh stream: all presence is void, the roster comes anew. */
 void roster_begin(struct account *);
-/* The address in the message may have a resource; `jid` is bare. */
-void roster_item(struct account *, const struct msg *, const char *jid);
 /* Names were changed: the order of contacts is. */
 void roster_renamed(struct account *);
 
@@ -567,8 +565,6 @@ void subscriptions_lost(struct account *);
 /* To somebody, or to all (""); `kind` as in MSG_SEND_PRESENCE. */
 int presence_send(struct account *, const char *to, const char *kind,
     enum show, const char *text);
-void roster_presence(struct account *, const char *jid, const char *resource,
-    const struct msg *);
 
 /* talk.c */
 /* What a kind of conversation does about what happens on a lower floor. */

@@ -164,8 +164,8 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 	direct_discover(v, false);
 }
 
-void
-roster_presence(struct account *a, const char *jid, const char *resource,
+static void
+presence_heard(struct account *a, const char *jid, const char *resource,
     const struct msg *m)
 {
 	struct contact *c = contact_find(a, jid);
@@ -242,7 +242,7 @@ presence_hear(struct account *a, const struct msg *m, struct err *err)
 		return 0;
 	bare = jid_bare(from);
 	resource = jid_resource(from);
-	roster_presence(a, bare, resource != NULL ? resource : "", m);
+	presence_heard(a, bare, resource != NULL ? resource : "", m);
 	free(bare);
 	free(from);
 	return 0;

@@ -121,7 +121,8 @@ roster_is_item(struct contact *c, const char *item)
 	return c->item != NULL && strcmp(c->item, item) == 0;
 }
 
-void
+/* The address in the message may have a resource; `jid` is bare. */
+static void
 roster_item(struct account *a, const struct msg *m, const char *jid)
 {
 	struct contact *c = m->u.roster_item.removed ? contact_find(a, jid) :

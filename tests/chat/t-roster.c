@@ -473,6 +473,18 @@ test_unreachable(void **state)
 	assert_null(contact_find(b->account, "zoe@example.org")->unreachable);
 }
 
+/* A presence from there. */
+static void
+comes(struct bench *b, const char *jid, const char *resource, struct msg *m)
+{
+	char *full = xasprintf("%s%s%s", jid, *resource != '\0' ? "/" : "",
+	    resource);
+
+	m->u.presence.from = full;
+	assert_int_equal(chat_feature_hear(b->account, m, NULL), 0);
+	free(full);
+}
+
 static void
 test_many(void **state)
 {
@@ -486,7 +498,7 @@ test_many(void **state)
 		    (i * 7919) % 10000);
 		m.u.roster_item.name = "";
 		m.u.roster_item.jid = jid;
-		roster_item(b->account, &m, jid);
+		assert_int_equal(chat_feature_hear(b->account, &m, NULL), 0);
 	}
 	roster_sorted(b->account, &n);
 	assert_int_equal(n, 10001);
@@ -538,10 +550,10 @@ test_order(void **state)
 		m.u.presence.show = (r >> 27) % (SHOW_DND + 1);
 		item.u.roster_item.jid = jid;
 		if (i % 3 == 0)
-			roster_item(b->account, &item, jid);
+			assert_int_equal(chat_feature_hear(b->account, &item,
+			    NULL), 0);
 		else
-			roster_presence(b->account, jid, r >> 30 & 1 ? "a" :
-			    "b", &m);
+			comes(b, jid, r >> 30 & 1 ? "a" : "b", &m);
 		if (i % 16 == 0)
 			check_order(b);
 	}
@@ -575,10 +587,10 @@ test_presence_bytes(void **state)
 
 		snprintf(jid, sizeof(jid), "c%d@example.org", i);
 		item.u.roster_item.jid = jid;
-		roster_item(b->account, &item, jid);
+		assert_int_equal(chat_feature_hear(b->account, &item, NULL), 0);
 		for (int k = 0; k < CHAT_RESOURCES_MAX; k++) {
 			snprintf(resource, sizeof(resource), "r%d", k);
-			roster_presence(b->account, jid, resource, &m);
+			comes(b, jid, resource, &m);
 		}
 		c = contact_find(b->account, jid);
 		assert_true(contact_is_online(c));
@@ -590,14 +602,14 @@ test_presence_bytes(void **state)
 	m.u.presence.show = SHOW_OFFLINE;
 	for (int i = 0; i < 1000; i++) {
 		snprintf(jid, sizeof(jid), "c%d@example.org", i);
-		roster_presence(b->account, jid, "", &m);
+		comes(b, jid, "", &m);
 		for (int k = 0; k < CHAT_RESOURCES_MAX; k++) {
 			snprintf(resource, sizeof(resource), "r%d", k);
-			roster_presence(b->account, jid, resource, &m);
+			comes(b, jid, resource, &m);
 		}
 	}
 	m.u.presence.show = SHOW_ONLINE;
-	roster_presence(b->account, jid, "again", &m);
+	comes(b, jid, "again", &m);
 	assert_string_equal(contact_find(b->account, jid)->text, text);
 }
 

@@ -37,12 +37,18 @@ teardown(void **state)
 static void
 bob_comes(struct world *w, const char *resource)
 {
+	struct account *a = account_find(w->chat, ME);
 	struct msg m = { .type = MSG_PRESENCE };
+	char *from = xasprintf("%s/%s", BOB, resource);
 
+	a->state = ACCOUNT_ONLINE;
+	m.u.presence.from = from;
 	m.u.presence.text = "";
 	m.u.presence.caps = "";
 	m.u.presence.show = SHOW_ONLINE;
-	roster_presence(account_find(w->chat, ME), BOB, resource, &m);
+	assert_int_equal(chat_feature_hear(a, &m, NULL), 0);
+	a->state = ACCOUNT_OFFLINE;
+	free(from);
 }
 
 /* '^' in the line is the cursor; "FROM: a b c" is what is wanted. */
