@@ -274,26 +274,12 @@ send_hold_behind(struct talk *v, const struct line *head)
 	}
 }
 
-static void
-send_flush(struct talk *v)
-{
-	struct line *next;
-
-	for (struct line *l = v->outbox; l != NULL; l = next) {
-		next = l->next;
-		if (l->delivery != DELIVERY_HELD)
-			continue;
-		if (talk_send(v, l, NULL) == OTR_HELD) {
-			send_hold_behind(v, l);
-			return;
-		}
-	}
-}
-
 /* What OTR says while a line is tried is heeded after it. */
 void
 talk_flush(struct talk *v)
 {
+	struct line *next;
+
 	if (v->flushing) {
 		v->flush_again = true;
 		return;
@@ -301,7 +287,14 @@ talk_flush(struct talk *v)
 	v->flushing = true;
 	for (int i = 0; i < FLUSH_ROUNDS; i++) {
 		v->flush_again = false;
-		send_flush(v);
+		for (struct line *l = v->outbox; l != NULL; l = next) {
+			next = l->next;
+			if (l->delivery == DELIVERY_HELD &&
+			    talk_send(v, l, NULL) == OTR_HELD) {
+				send_hold_behind(v, l);
+				break;
+			}
+		}
 		if (!v->flush_again || v->held == 0)
 			break;
 	}

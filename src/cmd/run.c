@@ -223,20 +223,6 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 /* ---- text -------------------------------------------------------------- */
 
 static int
-type_text(struct talk *window, const char *text, enum otr_level shown,
-    struct err *err)
-{
-	if (text[strspn(text, " \t\r\n")] == '\0')
-		return *text == '\0' ? 0 :
-		    err_set(err, "empty", "there is nothing to send");
-	if (window == NULL)
-		return err_set(err, "no-conversation",
-		    "this goes to nobody: /query CONTACT first");
-	return talk_type(window, text, shown, NULL, err);
-}
-
-/* "//x" is "/x"; blanks before it stay. */
-static int
 run_text(struct talk *window, const char *line, enum otr_level shown,
     struct err *err)
 {
@@ -244,12 +230,18 @@ run_text(struct talk *window, const char *line, enum otr_level shown,
 	struct str text;
 	int rc;
 
+	if (line[blanks] == '\0')
+		return *line == '\0' ? 0 :
+		    err_set(err, "empty", "there is nothing to send");
+	if (window == NULL)
+		return err_set(err, "no-conversation",
+		    "this goes to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
-		return type_text(window, line, shown, err);
+		return talk_type(window, line, shown, NULL, err);
 	str_init_secret(&text);
 	str_addn(&text, line, blanks);
 	str_add(&text, line + blanks + 1);
-	rc = type_text(window, text.s, shown, err);
+	rc = talk_type(window, text.s, shown, NULL, err);
 	str_free(&text);
 	return rc;
 }

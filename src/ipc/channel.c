@@ -351,29 +351,40 @@ channel_got(struct channel *c, char *data, size_t len, struct err *err)
 	return 0;
 }
 
-/* One datagram's bytes.  They are used in place if they are all there is. */
+/*
+ * One datagram's bytes: 1 with a message that is whole with them, and then
+ * with *data; 0 if more of it is to come.  They are used in place if they are
+ * all there is.
+ */
 static int
-channel_frame(struct channel *c, size_t n, struct err *err)
+channel_frame(struct channel *c, size_t n, char **data, size_t *len,
+    struct err *err)
 {
 	char kind = c->frame[0];
-	int rc;
 
+	*data = c->frame + 1;
+	*len = n - 1;
 	if (kind != FRAME_LAST && kind != FRAME_MORE)
 		return err_set(err, "bad-message", "bad frame");
 	if (c->part.len == 0 && kind == FRAME_LAST)
-		return channel_got(c, c->frame + 1, n - 1, err);
+		return 1;
 	if (n == 1 || c->part.len + n - 1 > IPC_MESSAGE_MAX)
 		return err_set(err, "bad-message", "message too long");
-	str_addn(&c->part, c->frame + 1, n - 1);
-	if (kind == FRAME_MORE)
-		return 0;
-	rc = channel_got(c, c->part.s, c->part.len, err);
+	str_addn(&c->part, *data, *len);
+	*data = c->part.s;
+	*len = c->part.len;
+	return kind == FRAME_LAST;
+}
+
+/* The parts of a message were heard, or are not wanted. */
+static void
+channel_part_done(struct channel *c)
+{
 	str_clear(&c->part);
 	if (c->part.cap > IPC_DATAGRAM_MAX) {
 		str_free(&c->part);	/* long ones are rare */
 		str_init(&c->part);
 	}
-	return rc;
 }
 
 /* Reads a datagram: 1 if there was one, 0 if not now, -1 at the end. */
@@ -388,6 +399,9 @@ channel_read(struct channel *c, struct err *err)
 	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1,
 	    .msg_control = control.space, .msg_controllen = sizeof control };
 	ssize_t n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	char *data;
+	size_t len;
+	int rc;
 
 	if (n == -1) {
 		if (errno == EAGAIN || errno == EINTR)
@@ -409,7 +423,12 @@ channel_read(struct channel *c, struct err *err)
 		return err_set(err, "closed", "the other end closed");
 	if (h.msg_flags & MSG_TRUNC)
 		return err_set(err, "bad-message", "datagram too long");
-	return channel_frame(c, (size_t)n, err) == -1 ? -1 : 1;
+	rc = channel_frame(c, (size_t)n, &data, &len, err);
+	if (rc == 1) {
+		rc = channel_got(c, data, len, err);
+		channel_part_done(c);
+	}
+	return rc == -1 ? -1 : 1;
 }
 
 static void

@@ -69,12 +69,6 @@ wire_offers(void *arg, const char *ns)
 	return c->stream != NULL && stream_offers(c->stream, ns);
 }
 
-static void
-wire_tell(void *arg, const struct msg *m)
-{
-	worker_tell(arg, m);
-}
-
 void
 conn_do(struct conn *c, const struct msg *m)
 {
@@ -127,7 +121,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	c->memory = memory_new(MEMORY_MAX);
 	c->sm = sm_new();
 	c->wire = (struct wire){ .ctx = context_new(c->memory),
-	    .bare = xstrdup(bare), .tell = wire_tell, .send = wire_send,
+	    .bare = xstrdup(bare), .tell = worker_tell, .send = wire_send,
 	    .say = wire_say, .offers = wire_offers,
 	    .arg = c };
 	xep_init(&c->wire, loop);

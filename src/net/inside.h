@@ -112,7 +112,7 @@ void link_close(struct conn *);
 
 /* ---- worker.c: between the stream and sotto --------------------------------- */
 
-void worker_tell(struct conn *, const struct msg *);
+void worker_tell(void *conn, const struct msg *);	/* as wire.tell */
 void worker_stage(void *conn, const char *text);
 const struct stream_ops *worker_ops(void);
 

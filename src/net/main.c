@@ -41,7 +41,7 @@ struct worker {
 };
 
 static void
-worker_tell(void *arg, const struct msg *m)
+main_tell(void *arg, const struct msg *m)
 {
 	struct worker *w = arg;
 	struct err err;
@@ -117,7 +117,7 @@ names_in_reach(void)
 static int
 worker_confine(struct worker *w, const struct msg *m, struct err *err)
 {
-	static const struct conn_ops ops = { worker_tell, worker_busy,
+	static const struct conn_ops ops = { main_tell, worker_busy,
 	    worker_quit };
 	struct msg told = { .type = MSG_CONFINED };
 	const char *ca_file = m->u.connect.ca_file;
@@ -133,7 +133,7 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 	w->jid = xstrdup(m->u.connect.jid);
 	w->conn = conn_new(w->loop, w->jid, &ops, w);
 	told.u.confined.text = confine_describe();
-	worker_tell(w, &told);
+	main_tell(w, &told);
 	return 0;
 }
 
@@ -144,7 +144,7 @@ worker_refuse(struct worker *w, const struct err *err)
 
 	m.u.offline.why = OFF_STREAM;
 	m.u.offline.text = err->text;
-	worker_tell(w, &m);
+	main_tell(w, &m);
 	loop_stop(w->loop, EXIT_BAD);
 }
 
@@ -182,7 +182,7 @@ worker_no_file(struct worker *w, const char *why)
 
 	m.u.offline.why = OFF_TLS;
 	m.u.offline.text = text;
-	worker_tell(w, &m);
+	main_tell(w, &m);
 	free(text);
 }
 
@@ -222,7 +222,7 @@ worker_got(void *arg, const struct msg *m, int fd)
 	else if (w->conn != NULL)
 		conn_do(w->conn, m);
 	else if (m->type == MSG_DISCONNECT)
-		worker_tell(w, &(struct msg){ .type = MSG_OFFLINE });
+		main_tell(w, &(struct msg){ .type = MSG_OFFLINE });
 }
 
 static void

@@ -11,8 +11,10 @@
 #include <string.h>
 
 void
-worker_tell(struct conn *c, const struct msg *m)
+worker_tell(void *conn, const struct msg *m)
 {
+	const struct conn *c = conn;
+
 	c->ops->tell(c->arg, m);
 }
 

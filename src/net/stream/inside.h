@@ -196,7 +196,8 @@ void stream_begin_tls(struct stream *);	/* after <proceed/> */
 
 void negotiate_opened(struct stream *, struct _xmpp_stanza_t *root);
 /* An element of level 2 in any state; errors of the stream too. */
-void negotiate_element(struct stream *, struct _xmpp_stanza_t *, bool cut);
+/* As reader_ops.element, of a stream. */
+void negotiate_element(void *stream, struct _xmpp_stanza_t *, bool cut);
 void negotiate_closed(struct stream *);
 
 /* ---- sasl.c: RFC 6120, 6, as far as bytes go ------------------------------ */

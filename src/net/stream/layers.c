@@ -124,10 +124,6 @@ feed_proxy(struct stream *s, const char *data, size_t len)
 	struct err err = { .code = "" };
 	size_t used = 0;
 
-	if (s->state != STREAM_PROXY) {
-		feed_server(s, data, len);
-		return;
-	}
 	switch (proxy_feed(s->proxy, data, len, &used, &s->below, &err)) {
 	case PROXY_MORE:
 		break;
@@ -186,8 +182,10 @@ feed_outer(struct stream *s, const void *data, size_t len)
 	str_init(&clear);
 	if (tls_read(s->outer, &clear, &err) == -1)
 		stream_end(s, ENDING_LOST, "", err.text);
-	else if (clear.len > 0)
+	else if (clear.len > 0 && s->state == STREAM_PROXY)
 		feed_proxy(s, clear.s, clear.len);
+	else if (clear.len > 0)
+		feed_server(s, clear.s, clear.len);
 	if (tls_state(s->outer) == TLS_CLOSED)
 		stream_eof(s, 0);
 	str_free(&clear);
@@ -200,8 +198,10 @@ stream_feed(struct stream *s, const void *data, size_t len)
 		return;
 	if (s->outer != NULL)
 		feed_outer(s, data, len);
-	else
+	else if (s->state == STREAM_PROXY)
 		feed_proxy(s, data, len);
+	else
+		feed_server(s, data, len);
 }
 
 void

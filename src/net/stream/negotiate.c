@@ -244,9 +244,15 @@ got_features(struct stream *s, struct _xmpp_stanza_t *el)
 		got_proven_features(s);
 }
 
-static void
-got_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
+void
+negotiate_element(void *stream, struct _xmpp_stanza_t *el, bool cut)
 {
+	struct stream *s = stream;
+
+	if (s->state != STREAM_ENDED && stanza_is(el, "error", NS_STREAM)) {
+		got_error(s, el);
+		return;
+	}
 	switch (s->state) {
 	case STREAM_CLEAR:
 	case STREAM_SECURE:
@@ -289,15 +295,4 @@ got_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
 	case STREAM_STATES:
 		break;
 	}
-}
-
-void
-negotiate_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
-{
-	if (s->state == STREAM_ENDED)
-		return;
-	if (stanza_is(el, "error", NS_STREAM))
-		got_error(s, el);
-	else
-		got_element(s, el, cut);
 }

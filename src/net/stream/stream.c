@@ -78,12 +78,6 @@ on_opened(void *arg, struct _xmpp_stanza_t *root)
 }
 
 static void
-on_element(void *arg, struct _xmpp_stanza_t *element, bool cut)
-{
-	negotiate_element(arg, element, cut);
-}
-
-static void
 on_closed(void *arg)
 {
 	negotiate_closed(arg);
@@ -127,7 +121,7 @@ struct stream *
 stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
     void *arg)
 {
-	static const struct reader_ops reader_ops = { on_opened, on_element,
+	static const struct reader_ops reader_ops = { on_opened, negotiate_element,
 	    on_by_item, on_item, on_closed, online_left_out };
 	static const struct sm_ops sm_ops = { on_write, on_sent, on_acked };
 	struct stream *s = xcalloc(1, sizeof *s);
