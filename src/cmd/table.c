@@ -92,8 +92,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "help", .params = "what?:command", .run = cmd_help,
 	    .fronts = FRONT_ALL,
 	    .topic = "program",
-	    .help = "List the commands; or explain one, or a code of the "
-	    "pipe.",
+	    .help = "List the commands, or explain one or a code.",
 	    .more = "/help level-fell says what the code level-fell means.  "
 	    "Where a command and a code have one name, the command is "
 	    "explained." },
