@@ -176,7 +176,8 @@ struct stream {
 };
 /* The one place where the state changes. */
 void stream_move(struct stream *, enum stream_state);
-void stream_say(struct stream *, const char *, size_t);
+/* As sm_ops.write, of a stream: through TLS, once there is. */
+void stream_say(void *stream, const char *, size_t);
 void stream_say_text(struct stream *, const char *);
 /* Begins a document: our header, and the server's is awaited. */
 void stream_open(struct stream *);

@@ -95,8 +95,10 @@ is_open(const struct stream *s)
 /* ---- out --------------------------------------------------------------- */
 
 void
-stream_say(struct stream *s, const char *data, size_t len)
+stream_say(void *stream, const char *data, size_t len)
 {
+	struct stream *s = stream;
+
 	s->said += len;
 	if (s->tls == NULL)
 		str_addn(&s->below, data, len);

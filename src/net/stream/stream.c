@@ -66,12 +66,6 @@ stream_leave(struct stream *s)
 /* ---- new and free ------------------------------------------------------ */
 
 static void
-on_write(void *arg, const char *data, size_t len)
-{
-	stream_say(arg, data, len);
-}
-
-static void
 on_opened(void *arg, struct _xmpp_stanza_t *root)
 {
 	negotiate_opened(arg, root);
@@ -123,7 +117,7 @@ stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
 {
 	static const struct reader_ops reader_ops = { on_opened, negotiate_element,
 	    on_by_item, on_item, on_closed, online_left_out };
-	static const struct sm_ops sm_ops = { on_write, on_sent, on_acked };
+	static const struct sm_ops sm_ops = { stream_say, on_sent, on_acked };
 	struct stream *s = xcalloc(1, sizeof *s);
 
 	s->ops = ops;
