@@ -13,7 +13,7 @@
 #define LINK_MAX 4096		/* bytes */
 
 static const char *
-skip(const char *s)
+arg_skip(const char *s)
 {
 	return s + strspn(s, BLANKS);
 }
@@ -21,7 +21,7 @@ skip(const char *s)
 /* ---- words and quotes -------------------------------------------------- */
 
 static int
-token_quoted(const char **at, struct str *out, struct err *err)
+arg_token_quoted(const char **at, struct str *out, struct err *err)
 {
 	const char *s = *at + 1;
 
@@ -44,14 +44,14 @@ token_quoted(const char **at, struct str *out, struct err *err)
 int
 cmd_token(const char **at, struct str *out, struct err *err)
 {
-	const char *s = skip(*at);
+	const char *s = arg_skip(*at);
 	size_t len;
 
 	*at = s;
 	if (*s == '\0')
 		return 0;
 	if (*s == '"')
-		return token_quoted(at, out, err);
+		return arg_token_quoted(at, out, err);
 	len = strcspn(s, BLANKS);
 	str_addn(out, s, len);
 	*at = s + len;
@@ -69,7 +69,7 @@ arg_str(const struct parsed *p, struct str *out)
 
 /* Keeps a string as the next argument. */
 static void
-keep(struct parsed *p, const char *s, size_t len)
+arg_keep(struct parsed *p, const char *s, size_t len)
 {
 	char *copy = p->secret ? secret_dupn(s, len) : xstrndup(s, len);
 
@@ -99,9 +99,9 @@ arg_usage(const struct parsed *p, struct err *err)
 
 /* Rest of the line without the blanks around it, and one pair of quotes. */
 static void
-rest(const char *s, const char **from, size_t *len, bool trim_end)
+arg_rest(const char *s, const char **from, size_t *len, bool trim_end)
 {
-	s = skip(s);
+	s = arg_skip(s);
 	*len = strlen(s);
 	while (trim_end && *len > 0 && strchr(BLANKS, s[*len - 1]) != NULL)
 		(*len)--;
@@ -113,7 +113,7 @@ rest(const char *s, const char **from, size_t *len, bool trim_end)
 }
 
 static int
-read_word(struct parsed *p, const struct cmd_param *param, const char *s,
+arg_read_word(struct parsed *p, const struct cmd_param *param, const char *s,
     struct err *err)
 {
 	const char *w = param->words;
@@ -126,12 +126,12 @@ read_word(struct parsed *p, const struct cmd_param *param, const char *s,
 		if (w[n] == '\0')
 			return arg_usage(p, err);
 	}
-	keep(p, s, len);
+	arg_keep(p, s, len);
 	return 0;
 }
 
 static int
-read_setting(struct parsed *p, const char *s, struct err *err)
+arg_read_setting(struct parsed *p, const char *s, struct err *err)
 {
 	const char *names[SETTINGS], *near;
 	int id = setting_find(s);
@@ -142,7 +142,7 @@ read_setting(struct parsed *p, const char *s, struct err *err)
 		if (setting_row((enum setting)id)->type == SETTING_SECRET)
 			return err_set(err, "not-settable",
 			    "%s belongs into the configuration file", s);
-		keep(p, s, strlen(s));
+		arg_keep(p, s, strlen(s));
 		return 0;
 	}
 	for (size_t i = 0; i < SETTINGS; i++)
@@ -156,7 +156,7 @@ read_setting(struct parsed *p, const char *s, struct err *err)
 }
 
 static int
-read_int(struct parsed *p, const char *s, struct err *err)
+arg_read_int(struct parsed *p, const char *s, struct err *err)
 {
 	char *end;
 
@@ -164,18 +164,18 @@ read_int(struct parsed *p, const char *s, struct err *err)
 	(void)strtol(s, &end, 10);
 	if (errno != 0 || end == s || *end != '\0')
 		return arg_usage(p, err);
-	keep(p, s, strlen(s));
+	arg_keep(p, s, strlen(s));
 	return 0;
 }
 
 static int
-read_jid(struct parsed *p, const char *s, bool ours, struct err *err)
+arg_read_jid(struct parsed *p, const char *s, bool ours, struct err *err)
 {
 	char *jid = jid_parse_account(s, err);
 
 	if (jid == NULL)
 		return -1;
-	keep(p, jid, strlen(jid));
+	arg_keep(p, jid, strlen(jid));
 	if (ours) {
 		wipe_free(p->account);
 		p->account = jid;
@@ -186,20 +186,20 @@ read_jid(struct parsed *p, const char *s, bool ours, struct err *err)
 
 /* One argument, quotes taken away. */
 static int
-read_token(struct parsed *p, const struct cmd_param *param, const char *s,
+arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
     struct err *err)
 {
 	switch (param->type) {
 	case PARAM_WORD:
-		return read_word(p, param, s, err);
+		return arg_read_word(p, param, s, err);
 	case PARAM_SETTING:
-		return read_setting(p, s, err);
+		return arg_read_setting(p, s, err);
 	case PARAM_INT:
-		return read_int(p, s, err);
+		return arg_read_int(p, s, err);
 	case PARAM_JID:
-		return read_jid(p, s, false, err);
+		return arg_read_jid(p, s, false, err);
 	case PARAM_ACCOUNT:
-		return read_jid(p, s, true, err);
+		return arg_read_jid(p, s, true, err);
 	case PARAM_ID:
 	case PARAM_THEME:
 	case PARAM_KEY:
@@ -207,7 +207,7 @@ read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_RESOURCE:
 	case PARAM_STRING:
 	case PARAM_SECRET:
-		keep(p, s, strlen(s));
+		arg_keep(p, s, strlen(s));
 		return 0;
 	case PARAM_CONTACT:
 	case PARAM_VALUE:
@@ -222,7 +222,7 @@ read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 }
 
 static int
-take_token(struct parsed *p, const struct cmd_param *param, const char **at,
+arg_take_token(struct parsed *p, const struct cmd_param *param, const char **at,
     struct err *err)
 {
 	struct str s;
@@ -230,19 +230,19 @@ take_token(struct parsed *p, const struct cmd_param *param, const char **at,
 
 	arg_str(p, &s);
 	if (cmd_token(at, &s, err) == 1)
-		rc = read_token(p, param, s.s, err);
+		rc = arg_read_token(p, param, s.s, err);
 	str_free(&s);
 	return rc;
 }
 
 static int
-take_fingerprint(struct parsed *p, const char **at, struct err *err)
+arg_take_fingerprint(struct parsed *p, const char **at, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1], copy[2 * FINGERPRINT_HEX + 1];
 	const char *from;
 	size_t len;
 
-	rest(*at, &from, &len, true);
+	arg_rest(*at, &from, &len, true);
 	if (len >= sizeof(copy))
 		return err_set(err, "bad-fingerprint",
 		    "a fingerprint is 40 hex digits");
@@ -251,23 +251,23 @@ take_fingerprint(struct parsed *p, const char **at, struct err *err)
 	if (otr_fingerprint_parse(copy, hex) == -1)
 		return err_set(err, "bad-fingerprint",
 		    "a fingerprint is 40 hex digits");
-	keep(p, hex, strlen(hex));
+	arg_keep(p, hex, strlen(hex));
 	*at += strlen(*at);
 	return 0;
 }
 
 /* The link says who is meant, where nobody else is. */
 static int
-take_link(struct parsed *p, const char **at, struct err *err)
+arg_take_link(struct parsed *p, const char **at, struct err *err)
 {
 	char copy[LINK_MAX + 1];
 	const char *from;
 	struct uri uri;
 	size_t len, n = 0;
 
-	rest(*at, &from, &len, true);
+	arg_rest(*at, &from, &len, true);
 	if (!uri_is(from))
-		return take_fingerprint(p, at, err);
+		return arg_take_fingerprint(p, at, err);
 	if (len > LINK_MAX)
 		return err_set(err, "bad-link", "the link is too long");
 	/* A link has no blanks; one copied from two rows of a screen has. */
@@ -280,52 +280,52 @@ take_link(struct parsed *p, const char **at, struct err *err)
 	if (p->contact == NULL)
 		p->contact = xstrdup(uri.jid);
 	uri_free(&uri);
-	keep(p, copy, n);
+	arg_keep(p, copy, n);
 	*at += strlen(*at);
 	return 0;
 }
 
 /* As typed, less the slash and the blanks that are too many. */
 static int
-take_command(struct parsed *p, const char **at)
+arg_take_command(struct parsed *p, const char **at)
 {
 	struct str name;
-	const char *s = skip(*at);
+	const char *s = arg_skip(*at);
 
 	str_init(&name);
 	if (*s == '/')
-		s = skip(s + 1);
+		s = arg_skip(s + 1);
 	while (*s != '\0') {
 		size_t len = strcspn(s, BLANKS);
 
 		if (name.len > 0)
 			str_addc(&name, ' ');
 		str_addn(&name, s, len);
-		s = skip(s + len);
+		s = arg_skip(s + len);
 	}
-	keep(p, name.s, name.len);
+	arg_keep(p, name.s, name.len);
 	str_free(&name);
 	*at = s;
 	return 0;
 }
 
 static int
-take_rest(struct parsed *p, const char **at, bool trim_end, struct err *err)
+arg_take_rest(struct parsed *p, const char **at, bool trim_end, struct err *err)
 {
 	const char *from;
 	size_t len;
 
-	rest(*at, &from, &len, trim_end);
+	arg_rest(*at, &from, &len, trim_end);
 	if (len == 0)
 		return arg_usage(p, err);
-	keep(p, from, len);
+	arg_keep(p, from, len);
 	*at += strlen(*at);
 	return 0;
 }
 
 /* A line with a proxy's password in it must not be remembered: it fails. */
 static int
-take_value(struct parsed *p, const char **at, struct err *err)
+arg_take_value(struct parsed *p, const char **at, struct err *err)
 {
 	int id = p->n > 0 ? setting_find(p->arg[p->n - 1]) : -1;
 
@@ -334,12 +334,12 @@ take_value(struct parsed *p, const char **at, struct err *err)
 		return err_set(err, "not-settable", "%s: one with a password "
 		    "belongs into the configuration file",
 		    setting_row((enum setting)id)->name);
-	return take_rest(p, at, true, err);
+	return arg_take_rest(p, at, true, err);
 }
 
 /* Verbatim, behind the one blank that ends what stands before it. */
 static int
-take_text(struct parsed *p, const char **at, struct err *err)
+arg_take_text(struct parsed *p, const char **at, struct err *err)
 {
 	const char *s = *at;
 
@@ -358,18 +358,18 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 {
 	switch (param->type) {
 	case PARAM_TEXT:
-		return take_text(p, at, err);
+		return arg_take_text(p, at, err);
 	case PARAM_VALUE:
-		return take_value(p, at, err);
+		return arg_take_value(p, at, err);
 	case PARAM_FINGERPRINT:
-		return take_fingerprint(p, at, err);
+		return arg_take_fingerprint(p, at, err);
 	case PARAM_LINK:
-		return take_link(p, at, err);
+		return arg_take_link(p, at, err);
 	case PARAM_COMMAND:
-		return take_command(p, at);
+		return arg_take_command(p, at);
 	case PARAM_SECRET:
 		if (last)
-			return take_rest(p, at, false, err);
+			return arg_take_rest(p, at, false, err);
 		break;
 	case PARAM_CONTACT:
 	case PARAM_JID:
@@ -386,6 +386,6 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_TYPES:
 		break;
 	}
-	return take_token(p, param, at, err);
+	return arg_take_token(p, param, at, err);
 }
 

@@ -11,27 +11,27 @@
 #include "cmd/inside.h"
 
 static void
-add(struct gather *g, const char *s)
+gather_add(struct gather *g, const char *s)
 {
 	g->found = xreallocarray(g->found, g->n + 1, sizeof(*g->found));
 	g->found[g->n++] = xstrdup(s);
 }
 
 static bool
-begins(const struct gather *g, const char *s)
+gather_begins(const struct gather *g, const char *s)
 {
 	return strncasecmp(s, g->word, g->len) == 0;
 }
 
 static void
-add_if(struct gather *g, const char *s)
+gather_if(struct gather *g, const char *s)
 {
-	if (begins(g, s))
-		add(g, s);
+	if (gather_begins(g, s))
+		gather_add(g, s);
 }
 
 static void
-add_words(struct gather *g, const char *words)
+gather_words(struct gather *g, const char *words)
 {
 	char word[80];
 	size_t n;
@@ -41,7 +41,7 @@ add_words(struct gather *g, const char *words)
 		if (n > 0 && n < sizeof(word)) {
 			memcpy(word, words, n);
 			word[n] = '\0';
-			add_if(g, word);
+			gather_if(g, word);
 		}
 		if (words[n] == '\0')
 			break;
@@ -50,7 +50,7 @@ add_words(struct gather *g, const char *words)
 
 /* Takes a list of a front end over. */
 static void
-add_names(struct gather *g, size_t (*names)(void *, char ***))
+gather_list(struct gather *g, size_t (*names)(void *, char ***))
 {
 	char **list = NULL;
 	size_t n;
@@ -59,7 +59,7 @@ add_names(struct gather *g, size_t (*names)(void *, char ***))
 		return;
 	n = names(g->app->front->arg, &list);
 	for (size_t i = 0; i < n; i++) {
-		add_if(g, list[i]);
+		gather_if(g, list[i]);
 		free(list[i]);
 	}
 	free(list);
@@ -69,7 +69,7 @@ add_names(struct gather *g, size_t (*names)(void *, char ***))
 
 /* The account that the line means, NULL: any. */
 static struct account *
-meant(const struct gather *g)
+gather_meant(const struct gather *g)
 {
 	if (g->account != NULL)
 		return account_find(g->app->chat, g->account);
@@ -78,7 +78,7 @@ meant(const struct gather *g)
 
 /* One argument has no blanks, nor what would have to be quoted. */
 static void
-add_resource(struct gather *g, const struct contact *c, const char *before)
+gather_resource(struct gather *g, const struct contact *c, const char *before)
 {
 	const char *name;
 	char *whole;
@@ -88,14 +88,14 @@ add_resource(struct gather *g, const struct contact *c, const char *before)
 		if (strpbrk(name, BLANKS "\"\\") != NULL)
 			continue;
 		whole = xasprintf("%s%s", before, name);
-		add_if(g, whole);
+		gather_if(g, whole);
 		free(whole);
 	}
 }
 
 /* "bob@example.org/ph": the contact's programs. */
 static void
-programs_of(struct gather *g, struct account *account)
+gather_programs_of(struct gather *g, struct account *account)
 {
 	size_t len = strcspn(g->word, "/");
 	char *jid = xasprintf("%.*s", (int)len, g->word);
@@ -103,49 +103,49 @@ programs_of(struct gather *g, struct account *account)
 	const struct contact *contact = contact_find(account, jid);
 
 	if (contact != NULL)
-		add_resource(g, contact, before);
+		gather_resource(g, contact, before);
 	free(before);
 	free(jid);
 }
 
 static void
-contacts_of(struct gather *g, struct account *account)
+gather_contacts_of(struct gather *g, struct account *account)
 {
 	struct talk *talk;
 	struct contact *const *contacts;
 	size_t n;
 
 	if (strchr(g->word, '/') != NULL) {
-		programs_of(g, account);
+		gather_programs_of(g, account);
 		return;
 	}
 	contacts = roster_sorted(account, &n);
 	for (size_t i = 0; i < n; i++)
-		if (begins(g, contact_jid(contacts[i])) ||
+		if (gather_begins(g, contact_jid(contacts[i])) ||
 		    (contact_roster_name(contacts[i])[0] != '\0' &&
-		    begins(g, contact_roster_name(contacts[i]))) ||
-		    begins(g, contact_name(contacts[i])))
-			add(g, contact_jid(contacts[i]));
+		    gather_begins(g, contact_roster_name(contacts[i]))) ||
+		    gather_begins(g, contact_name(contacts[i])))
+			gather_add(g, contact_jid(contacts[i]));
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
-		if (talk_account(talk) == account && (begins(g,
+		if (talk_account(talk) == account && (gather_begins(g,
 		    talk_jid(talk)) ||
-		    begins(g, talk_name(talk))))
-			add(g, talk_jid(talk));
+		    gather_begins(g, talk_name(talk))))
+			gather_add(g, talk_jid(talk));
 	}
 }
 
 static void
 by_contact(struct gather *g)
 {
-	struct account *account = meant(g);
+	struct account *account = gather_meant(g);
 
 	if (account != NULL) {
-		contacts_of(g, account);
+		gather_contacts_of(g, account);
 		return;
 	}
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++)
-		contacts_of(g, chat_account(g->app->chat, i));
+		gather_contacts_of(g, chat_account(g->app->chat, i));
 }
 
 static void
@@ -155,15 +155,16 @@ by_account(struct gather *g)
 
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++) {
 		a = chat_account(g->app->chat, i);
-		if (begins(g, account_jid(a)) || begins(g, account_name(a)))
-			add(g, account_jid(a));
+		if (gather_begins(g, account_jid(a)) || gather_begins(g,
+		    account_name(a)))
+			gather_add(g, account_jid(a));
 	}
 }
 
 static void
 by_word(struct gather *g)
 {
-	add_words(g, g->param->words);
+	gather_words(g, g->param->words);
 }
 
 static void
@@ -172,25 +173,25 @@ by_setting(struct gather *g)
 	for (int i = 0; i < SETTINGS; i++)
 		if ((setting_row((enum setting)i)->flags &
 		    (SETTING_HIDDEN | SETTING_NO_SET)) == 0)
-			add_if(g, setting_row((enum setting)i)->name);
+			gather_if(g, setting_row((enum setting)i)->name);
 }
 
 static void
 by_theme(struct gather *g)
 {
-	add_names(g, g->app->front->themes);
+	gather_list(g, g->app->front->themes);
 }
 
 static void
 by_window(struct gather *g)
 {
-	add_names(g, g->app->front->windows);
+	gather_list(g, g->app->front->windows);
 }
 
 static void
 by_key(struct gather *g)
 {
-	add_names(g, g->app->front->keys);
+	gather_list(g, g->app->front->keys);
 }
 
 static void
@@ -205,20 +206,20 @@ by_value(struct gather *g)
 	if (id == SET_THEME)
 		by_theme(g);
 	else if (id == SET_OTR_WIPE)
-		add_words(g, "end|never");
+		gather_words(g, "end|never");
 	else if (id == SET_PROXY)
-		add_words(g, "http://|https://|none|socks5://");
+		gather_words(g, "http://|https://|none|socks5://");
 	else if (row->type == SETTING_BOOL)
-		add_words(g, "true|false");
+		gather_words(g, "true|false");
 	else if (row->words != NULL)
-		add_words(g, row->words);
+		gather_words(g, row->words);
 }
 
 /* The conversation that is named, else the window's. */
 static struct talk *
-meant_talk(const struct gather *g)
+gather_meant_talk(const struct gather *g)
 {
-	struct account *account = meant(g);
+	struct account *account = gather_meant(g);
 	struct talk *talk;
 
 	if (g->contact == NULL)
@@ -233,20 +234,20 @@ meant_talk(const struct gather *g)
 }
 
 static void
-known_key(void *arg, const struct otr_known *known)
+gather_known_key(void *arg, const struct otr_known *known)
 {
-	add_if(arg, known->fingerprint);
+	gather_if(arg, known->fingerprint);
 }
 
 static void
 by_fingerprint(struct gather *g)
 {
-	const struct talk *talk = meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 
 	if (talk != NULL)
 		otr_known_each(g->app->otr, account_jid(talk_account(talk)),
 		    talk_jid(talk),
-		    known_key, g);
+		    gather_known_key, g);
 }
 
 /* How it begins; the key itself is not offered: that would be compared with
@@ -254,42 +255,42 @@ by_fingerprint(struct gather *g)
 static void
 by_link(struct gather *g)
 {
-	const struct talk *talk = meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 	char *link;
 
 	if (talk == NULL)
 		return;
 	link = uri_make(talk_jid(talk), "");
-	add_if(g, link);
+	gather_if(g, link);
 	free(link);
 }
 
 static void
 by_resource(struct gather *g)
 {
-	const struct talk *talk = meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 
-	add_if(g, "any");
+	gather_if(g, "any");
 	if (talk != NULL && talk_contact(talk) != NULL)
-		add_resource(g, talk_contact(talk), "");
+		gather_resource(g, talk_contact(talk), "");
 }
 
 static void
-add_id(void *arg, const char *id)
+gather_add_id(void *arg, const char *id)
 {
-	add_if(arg, id);
+	gather_if(arg, id);
 }
 
 static void
 by_id(struct gather *g)
 {
-	const struct talk *talk = meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 
 	if (talk == NULL)
 		return;
 	if (talk_held(talk) + talk_failed(talk) > 0)
-		add_if(g, "last");
-	talk_each_waiting(talk, add_id, g);
+		gather_if(g, "last");
+	talk_each_waiting(talk, gather_add_id, g);
 }
 
 void
@@ -312,7 +313,7 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 		}
 		len = strcspn(next, " ");
 		word = xasprintf("%s%.*s", mark, (int)len, next);
-		add_if(g, word);
+		gather_if(g, word);
 		free(word);
 	}
 }
@@ -320,7 +321,7 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 static void
 add_code(void *arg, const struct code *code)
 {
-	add_if(arg, code->name);
+	gather_if(arg, code->name);
 }
 
 /* "/help otr sm": words of a row's name; where no command begins so, codes. */
@@ -387,7 +388,7 @@ gather_accounts(struct gather *g)
 /* ---- the whole --------------------------------------------------------- */
 
 static int
-compare(const void *a, const void *b)
+gather_compare(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -399,7 +400,7 @@ gather_tidy(struct gather *g)
 
 	if (g->n == 0)
 		return;
-	qsort(g->found, g->n, sizeof(*g->found), compare);
+	qsort(g->found, g->n, sizeof(*g->found), gather_compare);
 	for (size_t i = 0; i < g->n; i++) {
 		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
 			free(g->found[i]);
@@ -415,6 +416,6 @@ gather_names(struct gather *g)
 	if (g->len == 0)
 		return;
 	if (g->window != NULL)
-		add_if(g, talk_name(g->window));
+		gather_if(g, talk_name(g->window));
 	by_contact(g);
 }

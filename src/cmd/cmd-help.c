@@ -56,8 +56,9 @@ help_topic(struct help *h, const char *topic)
 static void
 help_all(struct help *h)
 {
-	str_add(&h->text, "What begins with / is a command, anything else is sent.  "
-	    "/help COMMAND explains one (/help otr smp); Tab completes.");
+	str_add(&h->text, "What begins with / is a command, anything else is "
+	    "sent.  /help COMMAND explains one (/help otr smp); Tab "
+	    "completes.");
 	for (const char *const *topic = cmd_topics; *topic != NULL; topic++)
 		help_topic(h, *topic);
 	str_add(&h->text, "\nA private conversation: /query NAME@DOMAIN, then "

@@ -24,7 +24,7 @@ struct before {
 
 /* Takes one argument; false where the line ends. */
 static bool
-next(const char **at, struct str *out)
+complete_next(const char **at, struct str *out)
 {
 	str_clear(out);
 	return cmd_token(at, out, NULL) == 1;
@@ -32,17 +32,17 @@ next(const char **at, struct str *out)
 
 /* The arguments that are whole, one parameter after the other. */
 static void
-walk_params(struct before *b, const char *at)
+complete_walk_params(struct before *b, const char *at)
 {
 	int n = cmd_params(b->row, b->params), i = 0;
 	struct str token;
 
 	str_init_secret(&token);
 	b->index = n > 0 ? 0 : -1;
-	while (next(&at, &token)) {
+	while (complete_next(&at, &token)) {
 		if (i == 0 && strcmp(token.s, "-a") == 0) {
 			b->after_a = true;
-			if (!next(&at, &b->account))
+			if (!complete_next(&at, &b->account))
 				break;
 			b->after_a = false;
 			continue;
@@ -67,7 +67,7 @@ walk_params(struct before *b, const char *at)
 }
 
 static void
-offer(struct gather *g, const struct before *b)
+complete_offer(struct gather *g, const struct before *b)
 {
 	int i = b->index;
 
@@ -88,19 +88,19 @@ offer(struct gather *g, const struct before *b)
 }
 
 static void
-by_params(struct gather *g, const struct cmd_row *row, const char *at)
+complete_by_params(struct gather *g, const struct cmd_row *row, const char *at)
 {
 	struct before b = { .app = g->app, .row = row, .at = at };
 
 	str_init(&b.account);
 	str_init(&b.contact);
 	str_init(&b.setting);
-	walk_params(&b, at);
+	complete_walk_params(&b, at);
 	g->account = b.account.len > 0 ? b.account.s : NULL;
 	g->contact = b.contact.len > 0 ? b.contact.s : NULL;
 	g->setting = b.setting.len > 0 ? b.setting.s : NULL;
 	g->rest = at;
-	offer(g, &b);
+	complete_offer(g, &b);
 	str_free(&b.account);
 	str_free(&b.contact);
 	str_free(&b.setting);
@@ -108,7 +108,7 @@ by_params(struct gather *g, const struct cmd_row *row, const char *at)
 
 /* `before`: the line from behind the slash up to the word. */
 static void
-by_line(struct gather *g, const char *before)
+complete_by_line(struct gather *g, const char *before)
 {
 	struct str words;
 	const char *s = before + strspn(before, BLANKS);
@@ -131,7 +131,7 @@ by_line(struct gather *g, const char *before)
 	row = cmd_match(rows, s, &used);
 	if (row != NULL && row->run != NULL &&
 	    cmd_is_for(row, g->app->front->kind))
-		by_params(g, row, s + used);
+		complete_by_params(g, row, s + used);
 	str_free(&words);
 }
 
@@ -158,7 +158,7 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 		char *before = secret_dupn(slash + 1,
 		    (size_t)(word - slash) - 1);
 
-		by_line(&g, before);
+		complete_by_line(&g, before);
 		secret_free(before);
 	}
 	gather_tidy(&g);
@@ -171,7 +171,7 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 
 /* The only row that begins so, or NULL. */
 static const struct cmd_row *
-only_row(const struct app *app, const char *words)
+complete_only_row(const struct app *app, const char *words)
 {
 	const struct cmd_row *rows, *found = NULL;
 	size_t n = cmd_rows(&rows), len = strlen(words);
@@ -203,7 +203,7 @@ cmd_hint(struct app *app, const char *line)
 	(void)cmd_rows(&rows);
 	row = cmd_match(rows, line, &used);
 	if (row == NULL)
-		row = only_row(app, line);
+		row = complete_only_row(app, line);
 	if (row == NULL)
 		return NULL;
 	usage = cmd_usage(row);

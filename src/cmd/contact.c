@@ -12,18 +12,18 @@
 #include "cmd/inside.h"
 
 static const char *
-skip(const char *s)
+contact_skip(const char *s)
 {
 	return s + strspn(s, BLANKS);
 }
 
 /* What stands next, as it is: not taken. */
 static bool
-has_at(const char *s)
+contact_has_at(const char *s)
 {
 	size_t len;
 
-	s = skip(s);
+	s = contact_skip(s);
 	if (uri_is(s + (*s == '"')))
 		return false;
 	len = *s == '"' ? 1 + strcspn(s + 1, "\"") : strcspn(s, BLANKS);
@@ -32,7 +32,7 @@ has_at(const char *s)
 
 /* A domain alone as people write it, in contrast to a word. */
 static bool
-looks_like_domain(const char *s)
+contact_is_domain(const char *s)
 {
 	size_t len = strcspn(s, "/");
 
@@ -41,7 +41,7 @@ looks_like_domain(const char *s)
 }
 
 static bool
-is_known(const struct parsed *p, const char *s)
+contact_is_known(const struct parsed *p, const char *s)
 {
 	char *full, *bare;
 	bool known;
@@ -56,7 +56,7 @@ is_known(const struct parsed *p, const char *s)
 }
 
 static bool
-is_word(const struct cmd_param *param, const char *s)
+contact_is_word(const struct cmd_param *param, const char *s)
 {
 	const char *w = param->words;
 	size_t len = strlen(s), n;
@@ -72,13 +72,13 @@ is_word(const struct cmd_param *param, const char *s)
 
 /* Whether the next parameter takes it: a contact cannot be named so. */
 static bool
-is_argument(const struct cmd_param *param, const char *s)
+contact_is_argument(const struct cmd_param *param, const char *s)
 {
 	char hex[FINGERPRINT_HEX + 1];
 
 	switch (param->type) {
 	case PARAM_WORD:
-		return is_word(param, s);
+		return contact_is_word(param, s);
 	case PARAM_SETTING:
 		return setting_find(s) != -1;
 	case PARAM_ID:
@@ -107,19 +107,19 @@ is_argument(const struct cmd_param *param, const char *s)
 
 /* `after` is what follows the argument `s`. */
 static bool
-is_contact(const struct parsed *p, const struct cmd_param *params, int n,
+contact_is_meant(const struct parsed *p, const struct cmd_param *params, int n,
     const char *s, const char *after)
 {
 	if (n == 1 || !params[0].optional)
-		return looks_like_domain(s) || is_known(p, s);
+		return contact_is_domain(s) || contact_is_known(p, s);
 	/* The only argument left is the secret. */
-	if (params[1].type == PARAM_SECRET && *skip(after) == '\0')
+	if (params[1].type == PARAM_SECRET && *contact_skip(after) == '\0')
 		return false;
-	return !is_argument(&params[1], s) && is_known(p, s);
+	return !contact_is_argument(&params[1], s) && contact_is_known(p, s);
 }
 
 static int
-split(struct parsed *p, const char *s, struct err *err)
+contact_split(struct parsed *p, const char *s, struct err *err)
 {
 	/* "@example.org": a domain alone, where it must not be a word. */
 	bool marked = *s == '@' && s[1 + strcspn(s + 1, "@/")] != '@';
@@ -137,19 +137,20 @@ split(struct parsed *p, const char *s, struct err *err)
 
 /* 1: taken; 0: it is no contact. */
 static int
-take(struct parsed *p, const struct cmd_param *params, int n, const char **at,
-    struct err *err)
+contact_maybe(struct parsed *p, const struct cmd_param *params, int n,
+    const char **at, struct err *err)
 {
 	const char *after = *at;
-	bool at_sign = has_at(*at);
+	bool at_sign = contact_has_at(*at);
 	struct str s;
 	int rc;
 
 	arg_str(p, &s);
 	rc = cmd_token(&after, &s, at_sign ? err : NULL);
-	if (rc == 1 && (at_sign || is_contact(p, params, n, s.s, after))) {
+	if (rc == 1 && (at_sign || contact_is_meant(p, params, n, s.s,
+	    after))) {
 		*at = after;
-		rc = split(p, s.s, err) == -1 ? -1 : 1;
+		rc = contact_split(p, s.s, err) == -1 ? -1 : 1;
 	} else if (rc == -1 && at_sign)
 		rc = -1;
 	else
@@ -162,11 +163,11 @@ int
 contact_take(struct parsed *p, const struct cmd_param *params, int n,
     const char **at, struct err *err)
 {
-	int rc = take(p, params, n, at, err);
+	int rc = contact_maybe(p, params, n, at, err);
 
 	if (rc != 0 || params[0].optional)
 		return rc == -1 ? -1 : 0;
-	if (*skip(*at) == '\0' || uri_is(skip(*at)))
+	if (*contact_skip(*at) == '\0' || uri_is(contact_skip(*at)))
 		return arg_usage(p, err);
 	return err_set(err, "usage", "a contact is written name@domain; "
 	    "a server or gateway without a dot in its name, @name");
@@ -177,5 +178,5 @@ contact_take_last(struct parsed *p, const char **at, struct err *err)
 {
 	const struct cmd_param two[2] = { { .optional = true }, { 0 } };
 
-	return take(p, two, 2, at, err) == -1 ? -1 : 0;
+	return contact_maybe(p, two, 2, at, err) == -1 ? -1 : 0;
 }

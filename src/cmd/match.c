@@ -43,7 +43,7 @@ param_type_word(enum param_type type)
 /* ---- parameters -------------------------------------------------------- */
 
 static int
-copy_part(char *to, size_t size, const char *from, size_t len)
+match_copy_part(char *to, size_t size, const char *from, size_t len)
 {
 	if (len == 0 || len >= size)
 		return -1;
@@ -53,7 +53,7 @@ copy_part(char *to, size_t size, const char *from, size_t len)
 }
 
 static int
-type_find(const char *word, size_t len)
+match_type_find(const char *word, size_t len)
 {
 	int i;
 
@@ -66,7 +66,7 @@ type_find(const char *word, size_t len)
 
 /* "name:type", "name?:type", "name:word(a|b)", "contact", "contact?" */
 static int
-param_read(struct cmd_param *param, const char *s, size_t len)
+match_param_read(struct cmd_param *param, const char *s, size_t len)
 {
 	const char *colon = memchr(s, ':', len), *type = s, *paren;
 	size_t name_len = colon == NULL ? len : (size_t)(colon - s);
@@ -78,7 +78,8 @@ param_read(struct cmd_param *param, const char *s, size_t len)
 		param->optional = true;
 		name_len--;
 	}
-	if (copy_part(param->name, sizeof(param->name), s, name_len) == -1)
+	if (match_copy_part(param->name, sizeof(param->name), s,
+	    name_len) == -1)
 		return -1;
 	type_len = name_len;
 	if (colon != NULL) {
@@ -87,13 +88,13 @@ param_read(struct cmd_param *param, const char *s, size_t len)
 	}
 	paren = memchr(type, '(', type_len);
 	if (paren != NULL) {
-		if (type[type_len - 1] != ')' || copy_part(param->words,
+		if (type[type_len - 1] != ')' || match_copy_part(param->words,
 		    sizeof(param->words), paren + 1,
 		    type_len - (size_t)(paren - type) - 2) == -1)
 			return -1;
 		type_len = (size_t)(paren - type);
 	}
-	if ((found = type_find(type, type_len)) == -1)
+	if ((found = match_type_find(type, type_len)) == -1)
 		return -1;
 	param->type = (enum param_type)found;
 	return (param->type == PARAM_WORD) == (param->words[0] != '\0') ?
@@ -109,7 +110,8 @@ cmd_params(const struct cmd_row *row, struct cmd_param params[PARAMS_MAX])
 
 	while (*(s += strspn(s, " ")) != '\0') {
 		len = strcspn(s, " ");
-		if (n == PARAMS_MAX || param_read(&params[n], s, len) == -1)
+		if (n == PARAMS_MAX || match_param_read(&params[n], s,
+		    len) == -1)
 			return -1;
 		s += len;
 		n++;
@@ -118,7 +120,7 @@ cmd_params(const struct cmd_row *row, struct cmd_param params[PARAMS_MAX])
 }
 
 static void
-usage_param(struct str *out, const struct cmd_param *param)
+match_usage_param(struct str *out, const struct cmd_param *param)
 {
 	str_add(out, param->optional ? " [" : " ");
 	if (param->type == PARAM_WORD)
@@ -142,7 +144,7 @@ row_is_below(const struct cmd_row *row, const struct cmd_row *group)
 
 /* "/otr accept|distrust|..." of a row that only names a group. */
 static void
-usage_group(struct str *out, const struct cmd_row *group)
+match_usage_group(struct str *out, const struct cmd_row *group)
 {
 	size_t len = strlen(group->name);
 	char mark = ' ';
@@ -170,9 +172,9 @@ cmd_usage(const struct cmd_row *row)
 	str_init(&out);
 	str_addf(&out, "/%s", row->name);
 	if (row->run == NULL)
-		usage_group(&out, row);
+		match_usage_group(&out, row);
 	for (int i = 0; i < n; i++)
-		usage_param(&out, &params[i]);
+		match_usage_param(&out, &params[i]);
 	return str_take(&out);
 }
 
@@ -188,27 +190,27 @@ cmd_find(const struct cmd_row *rows, const char *name)
 }
 
 static bool
-is_blank(char c)
+match_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* Bytes of `words` that spell `name`, blanks between words as they come. */
 static size_t
-spells(const char *name, const char *words)
+match_spells(const char *name, const char *words)
 {
 	const char *w = words;
 
 	for (; *name != '\0'; name++) {
 		if (*name == ' ') {
-			if (!is_blank(*w))
+			if (!match_is_blank(*w))
 				return 0;
-			while (is_blank(*w))
+			while (match_is_blank(*w))
 				w++;
 		} else if (*name != *w++)
 			return 0;
 	}
-	return *w == '\0' || is_blank(*w) ? (size_t)(w - words) : 0;
+	return *w == '\0' || match_is_blank(*w) ? (size_t)(w - words) : 0;
 }
 
 const struct cmd_row *
@@ -220,7 +222,7 @@ cmd_match(const struct cmd_row *rows, const char *words, size_t *used)
 	for (; rows->name != NULL; rows++) {
 		if (rows->name[0] != words[0])
 			continue;
-		if ((len = spells(rows->name, words)) > best) {
+		if ((len = match_spells(rows->name, words)) > best) {
 			best = len;
 			found = rows;
 		}
@@ -257,7 +259,7 @@ cmd_takes_secret(const struct cmd_row *row)
 
 /* Further away than this, a word is another word and no slip. */
 static unsigned
-near_enough(size_t len)
+match_near_enough(size_t len)
 {
 	return len <= 2 ? 1 : len <= 7 ? 2 : 3;
 }
@@ -266,7 +268,7 @@ const char *
 word_nearest(const char *word, const char *const words[], size_t n)
 {
 	size_t len = strlen(word);
-	unsigned best = near_enough(len) + 1, d;
+	unsigned best = match_near_enough(len) + 1, d;
 	const char *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
@@ -300,7 +302,7 @@ row_distance(const struct cmd_row *row, const char *words)
 		if (wlen == 0)
 			return EDIT_FAR;
 		d = edit_distance(name, nlen, words, wlen);
-		if (d > near_enough(nlen) || d >= nlen)
+		if (d > match_near_enough(nlen) || d >= nlen)
 			return EDIT_FAR;
 		sum += d;
 		name += nlen;
@@ -311,7 +313,7 @@ row_distance(const struct cmd_row *row, const char *words)
 }
 
 static unsigned
-name_words(const struct cmd_row *row)
+match_name_words(const struct cmd_row *row)
 {
 	unsigned n = 1;
 
@@ -332,10 +334,10 @@ cmd_nearest(const struct cmd_row *rows, const char *words)
 		/* Only an exact row counts with fewer words. */
 		if (d == EDIT_FAR)
 			continue;
-		if (name_words(rows) > count ||
-		    (name_words(rows) == count && d < best)) {
+		if (match_name_words(rows) > count ||
+		    (match_name_words(rows) == count && d < best)) {
 			best = d;
-			count = name_words(rows);
+			count = match_name_words(rows);
 			found = rows;
 		}
 	}

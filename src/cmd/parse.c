@@ -16,7 +16,7 @@
 #define TYPED_MAX 40		/* bytes of a line that an error repeats */
 
 static const char *
-skip(const char *s)
+parse_skip(const char *s)
 {
 	return s + strspn(s, BLANKS);
 }
@@ -24,7 +24,7 @@ skip(const char *s)
 bool
 cmd_is_command(const char *line)
 {
-	line = skip(line);
+	line = parse_skip(line);
 	return line[0] == '/' && line[1] != '/';
 }
 
@@ -45,22 +45,22 @@ cmd_parsed_free(struct parsed *p)
 /* ---- the parts before the arguments ------------------------------------ */
 
 static bool
-takes_account(const struct cmd_row *row)
+parse_takes_account(const struct cmd_row *row)
 {
-	return (row->needs & (unsigned)(NEEDS_ACCOUNT | NEEDS_CONTACT | NEEDS_PEER |
-	    TAKES_ACCOUNT)) != 0 || (row->params != NULL &&
+	return (row->needs & (unsigned)(NEEDS_ACCOUNT | NEEDS_CONTACT |
+	    NEEDS_PEER | TAKES_ACCOUNT)) != 0 || (row->params != NULL &&
 	    strstr(row->params, ":account") != NULL);
 }
 
 /* "-a ACCOUNT" */
 static int
-take_account(struct parsed *p, const char **at, struct err *err)
+parse_take_account(struct parsed *p, const char **at, struct err *err)
 {
-	const char *s = skip(*at);
+	const char *s = parse_skip(*at);
 	struct str jid;
 	int rc;
 
-	if (!takes_account(p->row) || s[0] != '-' || s[1] != 'a' ||
+	if (!parse_takes_account(p->row) || s[0] != '-' || s[1] != 'a' ||
 	    (s[2] != '\0' && strchr(BLANKS, s[2]) == NULL))
 		return 0;
 	s += 2;
@@ -80,7 +80,7 @@ take_account(struct parsed *p, const char **at, struct err *err)
 
 /* No row at all.  Later words may hold a secret: only the first is shown. */
 static int
-unknown_row(const struct parsed *p, const char *words, struct err *err)
+parse_unknown_row(const struct parsed *p, const char *words, struct err *err)
 {
 	const struct cmd_row *near = cmd_nearest(p->rows, words);
 	struct str typed;
@@ -104,7 +104,7 @@ unknown_row(const struct parsed *p, const char *words, struct err *err)
  * for one of them, as in "/otr strat".
  */
 static int
-unknown_rest(const struct parsed *p, const char *words, struct err *err)
+parse_unknown_rest(const struct parsed *p, const char *words, struct err *err)
 {
 	const struct cmd_row *near = cmd_nearest(p->rows, words);
 
@@ -121,15 +121,15 @@ unknown_rest(const struct parsed *p, const char *words, struct err *err)
  * mistyped, and of what follows it.
  */
 static int
-check_slip(const struct parsed *p, const char *words, const char *at,
+parse_check_slip(const struct parsed *p, const char *words, const char *at,
     struct err *err)
 {
 	const struct cmd_row *near;
-	const char *s = skip(at);
+	const char *s = parse_skip(at);
 	size_t len = strcspn(s, BLANKS);
 
 	if (!cmd_takes_secret(p->row) || !cmd_has_subs(p->row) || len < 4 ||
-	    *skip(s + len) == '\0' || *s == '"' || *s == '@')
+	    *parse_skip(s + len) == '\0' || *s == '"' || *s == '@')
 		return 0;
 	near = cmd_nearest(p->rows, words);
 	if (near == NULL || strlen(near->name) <= strlen(p->row->name) ||
@@ -143,11 +143,11 @@ check_slip(const struct parsed *p, const char *words, const char *at,
 
 /* A text of blanks is a text. */
 static bool
-is_over(const struct cmd_param *param, const char *at)
+parse_is_over(const struct cmd_param *param, const char *at)
 {
 	if (param->type == PARAM_TEXT)
 		return at[0] == '\0' || at[1] == '\0';
-	return *skip(at) == '\0';
+	return *parse_skip(at) == '\0';
 }
 
 static int
@@ -169,7 +169,7 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 			p->n++;
 			continue;
 		}
-		if (is_over(&params[i], *at))
+		if (parse_is_over(&params[i], *at))
 			return params[i].optional ? 0 : arg_usage(p, err);
 		if (arg_take(p, &params[i], i == n - 1, at, err) == -1)
 			return -1;
@@ -188,29 +188,30 @@ parse_row(struct parsed *p, const char *words, struct err *err)
 
 	p->row = cmd_match(p->rows, words, &used);
 	if (p->row == NULL)
-		return unknown_row(p, words, err);
+		return parse_unknown_row(p, words, err);
 	p->secret = cmd_takes_secret(p->row);
 	at += used;
 	if (p->row->run == NULL)
-		return *skip(at) == '\0' ? arg_usage(p, err) :
-		    unknown_rest(p, words, err);
-	if (check_slip(p, words, at, err) == -1 ||
-	    take_account(p, &at, err) == -1 || parse_args(p, &at, err) == -1)
+		return *parse_skip(at) == '\0' ? arg_usage(p, err) :
+		    parse_unknown_rest(p, words, err);
+	if (parse_check_slip(p, words, at, err) == -1 ||
+	    parse_take_account(p, &at, err) == -1 || parse_args(p, &at,
+	    err) == -1)
 		return -1;
-	return *skip(at) == '\0' ? 0 : unknown_rest(p, words, err);
+	return *parse_skip(at) == '\0' ? 0 : parse_unknown_rest(p, words, err);
 }
 
 int
 parse_line(struct parsed *p, const struct cmd_row *rows, const char *line,
     cmd_known_fn *known, const void *arg, struct err *err)
 {
-	const char *words = skip(line);
+	const char *words = parse_skip(line);
 
 	memset(p, 0, sizeof(*p));
 	p->rows = rows;
 	p->known = known;
 	p->known_arg = arg;
 	if (*words == '/')
-		words = skip(words + 1);
+		words = parse_skip(words + 1);
 	return parse_row(p, words, err);
 }

@@ -31,7 +31,7 @@ protect_what(const struct parsed *p)
 
 /* "a|b" */
 static bool
-is_among(const char *code, const char *codes)
+protect_is_among(const char *code, const char *codes)
 {
 	size_t len = strlen(code);
 
@@ -47,9 +47,9 @@ is_among(const char *code, const char *codes)
 
 /* "write": a change to less protection, which was not made. */
 static bool
-is_harmless(const struct cmd_row *row, const char *code)
+protect_is_harmless(const struct cmd_row *row, const char *code)
 {
-	return strcmp(code, "write") == 0 || is_among(code, row->is_so);
+	return strcmp(code, "write") == 0 || protect_is_among(code, row->is_so);
 }
 
 /*
@@ -57,7 +57,7 @@ is_harmless(const struct cmd_row *row, const char *code)
  * that is not known: all of them then.
  */
 static void
-concerned(const struct app *app, const struct parsed *p,
+protect_concerned(const struct app *app, const struct parsed *p,
     const struct args *args, const char **account, const char **contact)
 {
 	const struct account *a = args->account;
@@ -89,25 +89,25 @@ protect_mark(struct app *app, const char *account, const char *contact,
 }
 
 static void
-hold_script(struct app *app, const struct parsed *p, const struct args *args,
-    const char *what, const struct err *err)
+protect_hold_script(struct app *app, const struct parsed *p,
+    const struct args *args, const char *what, const struct err *err)
 {
 	const char *account, *contact;
 	char *why = xasprintf("/%s before this line did not succeed (%s): "
 	    "nothing leaves until it does", p->row->name, err->code);
 
-	concerned(app, p, args, &account, &contact);
+	protect_concerned(app, p, args, &account, &contact);
 	protect_mark(app, account, contact, what, why);
 	free(why);
 }
 
 static void
-free_script(struct app *app, const struct parsed *p, const struct args *args,
-    const char *what)
+protect_free_script(struct app *app, const struct parsed *p,
+    const struct args *args, const char *what)
 {
 	const char *account, *contact;
 
-	concerned(app, p, args, &account, &contact);
+	protect_concerned(app, p, args, &account, &contact);
 	/* What is for all does not say what was meant for one. */
 	chat_kept(app->chat, account, contact, what, true);
 	if (p->row->kept_in != NULL)
@@ -119,7 +119,8 @@ free_script(struct app *app, const struct parsed *p, const struct args *args,
 
 /* It counts: the line is done, and what is wrong with it is said. */
 static int
-say_unkept(struct app *app, const struct args *args, const struct err *err)
+protect_say_unkept(struct app *app, const struct args *args,
+    const struct err *err)
 {
 	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Make "
 	    "that right, then give the command once more", err->text);
@@ -134,13 +135,13 @@ protect_heed(struct app *app, const struct parsed *p, bool parsed,
 	bool unkept = rc == -1 && strcmp(err->code, "not-kept") == 0;
 
 	if (app->front->kind != FRONT_SCRIPT)
-		return unkept ? say_unkept(app, args, err) : rc;
+		return unkept ? protect_say_unkept(app, args, err) : rc;
 	if (what == NULL || (parsed && args->n < p->row->acts))
 		return rc;
 	if (rc == 0)
-		free_script(app, p, args, what);
-	else if (!is_harmless(p->row, err->code))
-		hold_script(app, p, args, unkept && p->row->kept_in != NULL ?
-		    p->row->kept_in : what, err);
+		protect_free_script(app, p, args, what);
+	else if (!protect_is_harmless(p->row, err->code))
+		protect_hold_script(app, p, args, unkept &&
+		    p->row->kept_in != NULL ? p->row->kept_in : what, err);
 	return rc;
 }

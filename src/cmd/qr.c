@@ -16,7 +16,7 @@
 #define QUIET 2
 
 static bool
-dark(const QRcode *qr, int x, int y)
+qr_dark(const QRcode *qr, int x, int y)
 {
 	x -= QUIET;
 	y -= QUIET;
@@ -25,7 +25,7 @@ dark(const QRcode *qr, int x, int y)
 }
 
 static void
-draw_blocks(const QRcode *qr, struct str *out)
+qr_draw_blocks(const QRcode *qr, struct str *out)
 {
 	static const char *const blocks[] = {
 		" ", "\xe2\x96\x84", "\xe2\x96\x80", "\xe2\x96\x88",
@@ -36,13 +36,13 @@ draw_blocks(const QRcode *qr, struct str *out)
 		if (y > 0)
 			str_addc(out, '\n');
 		for (int x = 0; x < size; x++)
-			str_add(out, blocks[dark(qr, x, y) * 2 +
-			    dark(qr, x, y + 1)]);
+			str_add(out, blocks[qr_dark(qr, x, y) * 2 +
+			    qr_dark(qr, x, y + 1)]);
 	}
 }
 
 static void
-draw_ascii(const QRcode *qr, struct str *out)
+qr_draw_ascii(const QRcode *qr, struct str *out)
 {
 	int size = qr->width + 2 * QUIET;
 
@@ -50,7 +50,7 @@ draw_ascii(const QRcode *qr, struct str *out)
 		if (y > 0)
 			str_addc(out, '\n');
 		for (int x = 0; x < size; x++)
-			str_add(out, dark(qr, x, y) ? "##" : "  ");
+			str_add(out, qr_dark(qr, x, y) ? "##" : "  ");
 	}
 }
 
@@ -66,9 +66,9 @@ qr_draw(const char *text, bool ascii, struct err *err)
 	}
 	str_init(&out);
 	if (ascii)
-		draw_ascii(qr, &out);
+		qr_draw_ascii(qr, &out);
 	else
-		draw_blocks(qr, &out);
+		qr_draw_blocks(qr, &out);
 	QRcode_free(qr);
 	return str_take(&out);
 }

@@ -31,13 +31,13 @@ cmd_parse(struct parsed *p, const char *line, struct err *err)
 /* ---- whose account ----------------------------------------------------- */
 
 static bool
-has_talk(const struct account *account, const char *jid)
+run_has_talk(const struct account *account, const char *jid)
 {
 	return talk_find(account, jid) != NULL;
 }
 
 static bool
-has_contact(const struct account *account, const char *jid)
+run_has_contact(const struct account *account, const char *jid)
 {
 	const struct contact *contact = contact_find(account, jid);
 
@@ -70,7 +70,7 @@ cmd_knows(const void *arg, const char *jid)
 
 /* The only account of which something holds, or NULL. */
 static struct account *
-only(const struct app *app, bool (*holds)(const struct account *,
+run_only(const struct app *app, bool (*holds)(const struct account *,
     const char *), const char *jid)
 {
 	struct account *found = NULL, *account;
@@ -88,16 +88,16 @@ only(const struct app *app, bool (*holds)(const struct account *,
 
 /* sotto(1), "Commands": window, conversation, roster, the only one. */
 static struct account *
-account_guess(const struct app *app, const struct args *args)
+run_account_guess(const struct app *app, const struct args *args)
 {
 	struct account *found = NULL;
 
 	if (args->window != NULL)
 		return talk_account(args->window);
 	if (args->contact != NULL) {
-		found = only(app, has_talk, args->contact);
+		found = run_only(app, run_has_talk, args->contact);
 		if (found == NULL)
-			found = only(app, has_contact, args->contact);
+			found = run_only(app, run_has_contact, args->contact);
 	}
 	if (found == NULL && chat_accounts(app->chat) == 1)
 		found = chat_account(app->chat, 0);
@@ -105,7 +105,7 @@ account_guess(const struct app *app, const struct args *args)
 }
 
 static int
-account_choose(const struct app *app, const struct parsed *p,
+run_account_choose(const struct app *app, const struct parsed *p,
     struct args *args, struct err *err)
 {
 	if (p->account != NULL) {
@@ -114,7 +114,7 @@ account_choose(const struct app *app, const struct parsed *p,
 		    "unknown-account", "%s is no account: /account lists them",
 		    p->account);
 	}
-	if ((args->account = account_guess(app, args)) != NULL)
+	if ((args->account = run_account_guess(app, args)) != NULL)
 		return 0;
 	if (chat_accounts(app->chat) == 0)
 		return err_set(err, "no-account",
@@ -136,7 +136,7 @@ need_peer(const struct app *app, const struct parsed *p, struct args *args,
 		return err_set(err, "no-conversation",
 		    "/%s: with whom?  Name the contact, or go to a window",
 		    p->row->name);
-	return account_choose(app, p, args, err);
+	return run_account_choose(app, p, args, err);
 }
 
 /*
@@ -167,8 +167,8 @@ need_online(const struct args *args, struct err *err)
 }
 
 static int
-check_needs(const struct app *app, const struct parsed *p, struct args *args,
-    struct err *err)
+run_check_needs(const struct app *app, const struct parsed *p,
+    struct args *args, struct err *err)
 {
 	unsigned needs = p->row->needs;
 
@@ -180,7 +180,7 @@ check_needs(const struct app *app, const struct parsed *p, struct args *args,
 			return -1;
 	} else if ((needs & NEEDS_ACCOUNT) != 0 || p->account != NULL ||
 	    args->contact != NULL) {
-		if (account_choose(app, p, args, err) == -1)
+		if (run_account_choose(app, p, args, err) == -1)
 			return -1;
 	}
 	if ((needs & NEEDS_ONLINE) != 0 && need_online(args, err) == -1)
@@ -191,7 +191,7 @@ check_needs(const struct app *app, const struct parsed *p, struct args *args,
 }
 
 static void
-fill_args(struct args *args, const struct parsed *p, struct talk *window,
+run_fill_args(struct args *args, const struct parsed *p, struct talk *window,
     enum otr_level shown)
 {
 	memset(args, 0, sizeof(*args));
@@ -214,7 +214,7 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 		return err_set(err, "not-here", "/%s is not for %s",
 		    p->row->name, app->front->kind == FRONT_SCRIPT ?
 		    "the pipe" : "this front end");
-	if (check_needs(app, p, args, err) == -1)
+	if (run_check_needs(app, p, args, err) == -1)
 		return -1;
 	args->shown = next_shown(args->talk, args->window, args->shown);
 	return p->row->run(app, args, err);
@@ -222,6 +222,7 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 
 /* ---- text -------------------------------------------------------------- */
 
+/* "//x" is "/x"; blanks before it stay. */
 static int
 run_text(struct talk *window, const char *line, enum otr_level shown,
     struct err *err)
@@ -271,7 +272,7 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 	parsed = rc == 0;
 	/* What was mistyped may have been a secret. */
 	*secret = !parsed || p.secret;
-	fill_args(&args, &p, window, shown);
+	run_fill_args(&args, &p, window, shown);
 	if (parsed)
 		rc = run_row(app, &p, &args, err);
 	if (!parsed && app->front->kind == FRONT_SCRIPT &&

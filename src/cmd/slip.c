@@ -81,7 +81,7 @@ whom_read(struct whom *whom, const char *words)
 }
 
 static void
-hold(struct app *app, const struct whom *whom, const char *what,
+slip_hold(struct app *app, const struct whom *whom, const char *what,
     const char *why)
 {
 	bool known = whom->account == NULL || account_find(app->chat,
@@ -118,7 +118,7 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 	}
 	why = xasprintf("a command before this line cannot be read (%s): "
 	    "nothing leaves until it is given without the mistake", code);
-	hold(app, &whom, what, why);
+	slip_hold(app, &whom, what, why);
 	free(why);
 	free(whom.account);
 	free(whom.contact);
@@ -126,7 +126,7 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 
 /* Where the command begins in what may be JSON: "/ or "\/; NULL: nowhere. */
 static const char *
-command_in(const char *text)
+slip_command_in(const char *text)
 {
 	const char *at = text + strspn(text, BLANKS);
 
@@ -158,7 +158,7 @@ cmd_garbled(struct app *app, struct talk *window, const char *text,
 	for (size_t i = 0; i < len; i++)
 		head[i] = text[i] == '\0' ? ' ' : text[i];
 	head[len] = '\0';
-	if ((line = command_in(head)) != NULL)
+	if ((line = slip_command_in(head)) != NULL)
 		slip_heed(app, window, line, err->code);
 	wipe(head, sizeof(head));
 }

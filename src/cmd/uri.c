@@ -48,7 +48,7 @@ uri_make(const char *jid, const char *hex)
 /* ---- reading ----------------------------------------------------------- */
 
 static int
-digit(char c)
+uri_digit(char c)
 {
 	return isdigit((unsigned char)c) ? c - '0' :
 	    isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 :
@@ -57,7 +57,7 @@ digit(char c)
 
 /* -1: a percent sign that stands for no character. */
 static int
-decode(const char *s, size_t n, struct str *out)
+uri_decode(const char *s, size_t n, struct str *out)
 {
 	const char *end = s + n;
 
@@ -66,10 +66,10 @@ decode(const char *s, size_t n, struct str *out)
 			str_addc(out, *s);
 			continue;
 		}
-		if (end - s < 3 || digit(s[1]) == -1 || digit(s[2]) == -1 ||
-		    (s[1] == '0' && s[2] == '0'))
+		if (end - s < 3 || uri_digit(s[1]) == -1 ||
+		    uri_digit(s[2]) == -1 || (s[1] == '0' && s[2] == '0'))
 			return -1;
-		str_addc(out, (char)(digit(s[1]) << 4 | digit(s[2])));
+		str_addc(out, (char)(uri_digit(s[1]) << 4 | uri_digit(s[2])));
 		s += 2;
 	}
 	return 0;
@@ -77,13 +77,13 @@ decode(const char *s, size_t n, struct str *out)
 
 /* "user@host" or "host", also "user@host/", as some programs write it. */
 static int
-read_address(const char *s, size_t n, struct uri *uri, struct err *err)
+uri_read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 {
 	struct str address;
 	char *jid = NULL;
 
 	str_init(&address);
-	if (decode(s, n, &address) == 0 && address.len > 0) {
+	if (uri_decode(s, n, &address) == 0 && address.len > 0) {
 		if (address.s[address.len - 1] == '/')
 			address.s[address.len - 1] = '\0';
 		/* RFC 5122: the address itself; '<' is no escape in it. */
@@ -100,7 +100,7 @@ read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 }
 
 static int
-read_pair(const char *s, size_t n, struct uri *uri, struct err *err)
+uri_read_pair(const char *s, size_t n, struct uri *uri, struct err *err)
 {
 	size_t key = strlen(KEY);
 	struct str value;
@@ -111,7 +111,7 @@ read_pair(const char *s, size_t n, struct uri *uri, struct err *err)
 	if (uri->n == URI_FINGERPRINTS)
 		return 0;
 	str_init(&value);
-	rc = decode(s + key + 1, n - key - 1, &value);
+	rc = uri_decode(s + key + 1, n - key - 1, &value);
 	if (rc == 0)
 		rc = otr_fingerprint_parse(value.s, uri->hex[uri->n]);
 	str_free(&value);
@@ -123,14 +123,14 @@ read_pair(const char *s, size_t n, struct uri *uri, struct err *err)
 }
 
 static int
-read_query(const char *s, struct uri *uri, struct err *err)
+uri_read_query(const char *s, struct uri *uri, struct err *err)
 {
 	size_t n;
 
 	for (; *s != '\0' && *s != '#'; s += n + (s[n] == ';' ||
 	    s[n] == '&')) {
 		n = strcspn(s, ";&#");
-		if (read_pair(s, n, uri, err) == -1)
+		if (uri_read_pair(s, n, uri, err) == -1)
 			return -1;
 	}
 	if (uri->n == 0)
@@ -156,9 +156,9 @@ uri_parse(const char *s, struct uri *uri, struct err *err)
 		s += *s == '/';
 	}
 	n = strcspn(s, "?#");
-	rc = read_address(s, n, uri, err);
+	rc = uri_read_address(s, n, uri, err);
 	if (rc == 0)
-		rc = read_query(s[n] == '?' ? s + n + 1 : "", uri, err);
+		rc = uri_read_query(s[n] == '?' ? s + n + 1 : "", uri, err);
 	if (rc == -1)
 		uri_free(uri);
 	return rc;
