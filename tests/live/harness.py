@@ -247,7 +247,7 @@ data_path = "%(d)s/data"
 certificates = "%(d)s"
 daemonize = false
 modules_enabled = { "roster"; "saslauth"; "disco"; "carbons"; "smacks";
-	"ping"; "presence"; "message"; "iq"; "stanza_debug"; %(tls)s }
+	"ping"; "presence"; "message"; "iq"; "csi"; "stanza_debug"; %(tls)s }
 modules_disabled = { "s2s" }
 c2s_interfaces = { "127.0.0.1" }
 c2s_ports = { %(port)d }

@@ -171,3 +171,30 @@ def idle_makes_no_call(c):
     expect(not p.find("message", 0, body=""), "it was shown")
     print("idle-makes-no-call: %d processes, no call in 2 x 15 s; the "
           "timer took %d" % (len(waits), len(calls)))
+
+
+# ---- client state (XEP-0352) -------------------------------------------
+
+FOCUS_OUT, FOCUS_IN = "\033[O", "\033[I"
+
+
+@test()
+def client_state(c):
+    """Looked away for half a minute, the server knows; and back at once."""
+    a, _ = c.two()
+    d = Tui(c, a, head="tell_inactive = true\n")
+    d.sees("is online", 20)
+
+    def heard(word):
+        with open(c.server.log) as f:
+            return len(re.findall(r"RECV: <%s [^>]*urn:xmpp:csi:0" % word,
+                                  f.read()))
+
+    before = heard("inactive")
+    d.tmux("send-keys", "-l", FOCUS_OUT)
+    wait_for(lambda: heard("inactive") == before + 1, 45,
+             "the server hears that nobody looks")
+    back = heard("active")
+    d.tmux("send-keys", "-l", FOCUS_IN)
+    wait_for(lambda: heard("active") == back + 1, 10,
+             "the server hears that somebody looks again")
