@@ -42,7 +42,7 @@ enum confine_role {
 #define CONFINE_MAKE 8u		/* files and folders are made and removed */
 
 struct confine_path {
-	/* NULL, "" or not there: nothing.  "$NAME": of the environment. */
+	/* NULL, "" or not there: nothing. */
 	const char *path;
 	unsigned rights;	/* CONFINE_... */
 };

@@ -40,6 +40,9 @@
 #define READS_ONLY 128u		/* open: nothing for writing */
 #define MAKES_ONLY 256u		/* open: only what was not there */
 
+/* A right of a path in the table alone: it is the name of a variable. */
+#define OF_VARIABLE 16u
+
 struct role_row {
 	/*
 	 * System calls, with blanks between them: those that may be made; any

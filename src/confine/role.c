@@ -94,7 +94,8 @@ static const char worst[] =
 /* Terminal descriptions, time zones, locales. */
 static const struct confine_path main_reach[] = {
 	{ "/dev/null", CONFINE_READ | CONFINE_WRITE },
-	READ("$TERMINFO"), READ("/usr/share/terminfo"), READ("/lib/terminfo"),
+	{ "TERMINFO", CONFINE_READ | OF_VARIABLE },
+	READ("/usr/share/terminfo"), READ("/lib/terminfo"),
 	READ("/etc/terminfo"), READ("/usr/lib/terminfo"),
 	READ("/etc/localtime"), READ("/usr/share/zoneinfo"),
 	READ("/usr/lib/locale"), READ("/usr/share/locale"),
@@ -179,8 +180,8 @@ role_path(const struct confine_path *p)
 {
 	const char *path = p->path;
 
-	if (path != NULL && path[0] == '$')
-		path = getenv(path + 1);
+	if (path != NULL && p->rights & OF_VARIABLE)
+		path = getenv(path);
 	return path == NULL || path[0] == '\0' ? NULL : path;
 }
 

@@ -763,12 +763,14 @@ confine(const struct place *p, unsigned role, struct err *err)
 		{ p->readable, CONFINE_READ },
 		{ p->data, CONFINE_READ | CONFINE_WRITE | CONFINE_CUT |
 		    CONFINE_MAKE },
+		/* A name like any other, not a variable. */
+		{ "$SECRET", CONFINE_READ },
 	};
 
-	if (confine_early(err) == -1)
+	if (setenv("SECRET", p->secret, 1) == -1 || confine_early(err) == -1)
 		return -1;
 	if (role == MAIN)
-		return confine_enter(CONFINE_MAIN, reach, 2, err);
+		return confine_enter(CONFINE_MAIN, reach, 3, err);
 	if (role == WORKER)
 		return confine_enter(CONFINE_NET_WORKER, reach, 1, err);
 	return confine_enter(role == PARENT ? CONFINE_NET_PARENT :
