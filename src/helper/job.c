@@ -17,6 +17,7 @@
 #include "helper/inside.h"
 
 #define JOBS_MAX 16		/* that run at the same time */
+#define HEARS_MAX 128		/* reads of standard error in one go */
 #define ENDLESS ((size_t)1024 * 1024)	/* bytes: of who goes on and on */
 
 struct job {
@@ -166,10 +167,12 @@ job_hear(void *arg, int fd, short got)
 {
 	struct job *job = arg;
 	char buf[512];
-	ssize_t n;
+	ssize_t n = 1;
 
 	(void)got;
-	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+	/* Its time limit must have its turn, however fast it writes. */
+	for (int i = 0; i < HEARS_MAX &&
+	    (n = read(fd, buf, sizeof(buf))) > 0; i++) {
 		job_keep(&job->said, IPC_SAID_MAX, buf, (size_t)n);
 		if (job->tty != -1 && write(job->tty, buf, (size_t)n) == -1)
 			continue;	/* it takes nothing: never mind */

@@ -22,7 +22,7 @@
 enum {
 	C_PRINT, C_COUNT, C_STATUS, C_SIGNAL, C_LARGE, C_SLEEP, C_BACKGROUND,
 	C_INPUT, C_DESCRIPTORS, C_CLOSED, C_KILL_HELPER, C_PIPE, C_SAYS,
-	C_TERMINAL, C_MAX
+	C_TERMINAL, C_COMPLAINS, C_MAX
 };
 
 static const char *const commands[C_MAX] = {
@@ -40,6 +40,7 @@ static const char *const commands[C_MAX] = {
 	[C_PIPE] = "yes | head -n 1",
 	[C_SAYS] = "yes so | head -c 5000 >&2; echo out",
 	[C_TERMINAL] = "(echo $GPG_TTY; tty; head -n 1 </dev/tty) 2>&1",
+	[C_COMPLAINS] = "exec yes >&2",
 };
 
 struct fixture {
@@ -337,6 +338,19 @@ test_time_limit(void **state)
 	    10000 * HELPER_SECONDS);
 }
 
+/* Nor does one outlive it that never stops to complain. */
+static void
+test_time_limit_complains(void **state)
+{
+	struct fixture *f = *state;
+
+	alarm(20);
+	run(f, C_COMPLAINS, NULL);
+	alarm(0);
+	assert_int_equal(f->status, -1);
+	assert_string_equal(f->output, "not ended in time");
+}
+
 /* A helper that dies is told to all who wait, and to those who ask later. */
 static void
 test_helper_gone(void **state)
@@ -589,6 +603,8 @@ main(void)
 		cmocka_unit_test(test_ends_with_sotto),
 		cmocka_unit_test_setup_teardown(test_time_limit, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(test_time_limit_complains,
+		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_helper_gone, set_up,
 		    tear_down),
 	};
