@@ -55,12 +55,27 @@ test_not_offered(void **state)
 	notes_free(&n);
 }
 
+/* A server has no such word for us. */
+static void
+test_heard(void **state)
+{
+	struct notes n;
+
+	(void)state;
+	notes_init(&n);
+	n.offers = "urn:xmpp:csi:0";
+	notes_feed(&n, "<inactive xmlns='urn:xmpp:csi:0'/>");
+	assert_int_equal(n.text.len, 0);
+	notes_free(&n);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_offered),
 		cmocka_unit_test(test_not_offered),
+		cmocka_unit_test(test_heard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
