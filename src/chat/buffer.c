@@ -32,17 +32,17 @@ buffer_text_free(char *s)
 
 /* What others decide the length of. */
 static size_t
-entry_bytes(const struct entry *e)
+buffer_entry_bytes(const struct entry *e)
 {
 	return strlen(e->text) + (e->id != NULL ? strlen(e->id) : 0) +
 	    (e->subject != NULL ? strlen(e->subject) : 0);
 }
 
 static void
-entry_clear(struct buffer *b, struct entry *e)
+buffer_entry_clear(struct buffer *b, struct entry *e)
 {
 	if (e->text != NULL)
-		b->bytes -= entry_bytes(e);
+		b->bytes -= buffer_entry_bytes(e);
 	buffer_text_free(e->text);
 	buffer_text_free(e->subject);
 	free(e->author);
@@ -61,7 +61,7 @@ void
 buffer_clear(struct buffer *b)
 {
 	for (size_t i = 0; i < b->count; i++)
-		entry_clear(b, buffer_slot(b, i));
+		buffer_entry_clear(b, buffer_slot(b, i));
 	b->first = b->count = 0;
 	b->read = b->serial;
 	b->changes++;
@@ -102,7 +102,7 @@ buffer_grow(struct buffer *b)
 static void
 buffer_drop_oldest(struct buffer *b)
 {
-	entry_clear(b, buffer_slot(b, 0));
+	buffer_entry_clear(b, buffer_slot(b, 0));
 	b->first = (b->first + 1) % b->room;
 	b->count--;
 }
@@ -149,7 +149,7 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->id = xstrdup(from->id);
 	e->reason = xstrdup(from->reason);
 	b->changes++;
-	b->bytes += entry_bytes(e);
+	b->bytes += buffer_entry_bytes(e);
 	buffer_trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
 }
@@ -192,13 +192,13 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 
 	if (e == NULL)
 		return;
-	b->bytes -= entry_bytes(e);
+	b->bytes -= buffer_entry_bytes(e);
 	buffer_text_free(e->text);
 	buffer_text_free(e->subject);
 	e->subject = NULL;
 	e->quote_at = e->quote_len = 0;
 	e->text = xstrdup("(wiped)");
-	b->bytes += entry_bytes(e);
+	b->bytes += buffer_entry_bytes(e);
 	e->wiped = true;
 	b->changes++;
 }

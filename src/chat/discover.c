@@ -87,7 +87,7 @@ direct_discover(struct talk *v, bool again)
 
 /* 20 bytes in base64.  It goes back as it came, and is never shown. */
 static bool
-caps_is_hash(const char *caps)
+discover_caps_is_hash(const char *caps)
 {
 	return strlen(caps) == IPC_CAPS_MAX && strspn(caps,
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -99,7 +99,7 @@ void
 resource_caps(struct resource *r, const char *caps)
 {
 	/* Without one all is as before: servers may leave it out (8.4). */
-	if (!caps_is_hash(caps) || strcmp(r->caps, caps) == 0)
+	if (!discover_caps_is_hash(caps) || strcmp(r->caps, caps) == 0)
 		return;
 	chat_fit(r->caps, sizeof(r->caps), caps);
 	r->announced = ANNOUNCED_UNKNOWN;

@@ -13,7 +13,7 @@
 #define STRANGER_BYTES (64 * 1024)
 
 static struct talk *
-talk_new(struct account *a, const char *jid)
+open_talk_new(struct account *a, const char *jid)
 {
 	struct chat *c = a->chat;
 	struct talk *v = xcalloc(1, sizeof(*v));
@@ -40,7 +40,7 @@ talk_open(struct account *a, const char *jid)
 
 	if (v != NULL)
 		return v;
-	v = talk_new(a, jid);
+	v = open_talk_new(a, jid);
 	direct_discover(v, false);
 	direct_tell_level(v);
 	talk_say_odd(v);
@@ -49,14 +49,14 @@ talk_open(struct account *a, const char *jid)
 
 /* What strangers can make us keep is little. */
 static void
-talk_strange(struct talk *v)
+open_talk_strange(struct talk *v)
 {
 	v->stranger = true;
 	buffer_limit(&v->buffer, STRANGER_LINES, STRANGER_BYTES);
 }
 
 static size_t
-talk_count_strangers(const struct chat *c)
+open_talk_count_strangers(const struct chat *c)
 {
 	size_t n = 0;
 
@@ -66,7 +66,7 @@ talk_count_strangers(const struct chat *c)
 }
 
 static struct talk *
-talk_refuse_stranger(struct account *a, const char *jid)
+open_talk_refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
@@ -86,11 +86,12 @@ talk_open_foreign(struct account *a, const char *jid)
 	struct talk *v;
 
 	stranger = stranger && strcmp(jid, a->jid) != 0;
-	if (stranger && talk_count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
-		return talk_refuse_stranger(a, jid);
-	v = talk_new(a, jid);
+	if (stranger &&
+	    open_talk_count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
+		return open_talk_refuse_stranger(a, jid);
+	v = open_talk_new(a, jid);
 	if (stranger)
-		talk_strange(v);
+		open_talk_strange(v);
 	direct_discover(v, false);
 	direct_tell_level(v);
 	if (stranger)
@@ -114,7 +115,7 @@ talk_free(struct talk *v)
 
 /* What waits is said to have failed before it goes. */
 static void
-talk_fail_waiting(struct talk *v)
+open_talk_fail_waiting(struct talk *v)
 {
 	struct line *next;
 
@@ -136,7 +137,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 		    "%zu line%s to %s wait%s to be sent", waiting,
 		    waiting == 1 ? "" : "s", talk_name(v),
 		    waiting == 1 ? "s" : "");
-	talk_fail_waiting(v);
+	open_talk_fail_waiting(v);
 	while (c->talks[at] != v)
 		at++;
 	memmove(c->talks + at, c->talks + at + 1,

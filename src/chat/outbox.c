@@ -56,7 +56,7 @@ outbox_tally(struct talk *v, const struct line *l, bool more)
 }
 
 static void
-line_set_state(struct talk *v, struct line *l, enum delivery delivery,
+outbox_line_set_state(struct talk *v, struct line *l, enum delivery delivery,
     enum otr_hold hold)
 {
 	outbox_tally(v, l, false);
@@ -70,14 +70,14 @@ line_set_state(struct talk *v, struct line *l, enum delivery delivery,
 }
 
 static void
-line_set_delivery(struct talk *v, struct line *l, enum delivery delivery)
+outbox_line_set_delivery(struct talk *v, struct line *l, enum delivery delivery)
 {
-	line_set_state(v, l, delivery, l->hold);
+	outbox_line_set_state(v, l, delivery, l->hold);
 }
 
 /* By its ticket the network half speaks of a line. */
 static void
-line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
+outbox_line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 {
 	struct table *lines = v->account->link->lines;
 	char name[24];
@@ -127,7 +127,7 @@ outbox_find(const struct talk *v, const char *id)
 }
 
 static void
-line_free(struct line *l)
+outbox_line_free(struct line *l)
 {
 	secret_free(l->text);
 	free(l->id);
@@ -149,11 +149,11 @@ outbox_remove(struct talk *v, struct line *l)
 	if (v->last == l)
 		v->last = before;
 	outbox_tally(v, l, false);
-	line_set_ticket(v, l, 0);
+	outbox_line_set_ticket(v, l, 0);
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;
 	v->changes++;
-	line_free(l);
+	outbox_line_free(l);
 }
 
 void
@@ -198,7 +198,7 @@ hold_is_decision(enum otr_hold hold)
 /* ---- telling ----------------------------------------------------------- */
 
 static void
-line_show(struct talk *v, const struct line *l, enum delivery delivery,
+outbox_line_show(struct talk *v, const struct line *l, enum delivery delivery,
     bool with_event)
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
@@ -219,7 +219,7 @@ line_show(struct talk *v, const struct line *l, enum delivery delivery,
 }
 
 static void
-line_set_reason(struct line *l, const char *reason)
+outbox_line_set_reason(struct line *l, const char *reason)
 {
 	char *copy = xstrdup(reason);	/* may be the old one */
 
@@ -228,7 +228,7 @@ line_set_reason(struct line *l, const char *reason)
 }
 
 static bool
-line_same_text(const char *a, const char *b)
+outbox_line_same_text(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
@@ -240,12 +240,12 @@ line_hold(struct talk *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
 	if (l->delivery == DELIVERY_HELD && l->said_held && l->hold == hold &&
-	    line_same_text(l->reason, reason))
+	    outbox_line_same_text(l->reason, reason))
 		return;
-	line_set_state(v, l, DELIVERY_HELD, hold);
-	line_set_ticket(v, l, 0);
-	line_set_reason(l, reason);
-	line_show(v, l, DELIVERY_HELD, !l->said_held);
+	outbox_line_set_state(v, l, DELIVERY_HELD, hold);
+	outbox_line_set_ticket(v, l, 0);
+	outbox_line_set_reason(l, reason);
+	outbox_line_show(v, l, DELIVERY_HELD, !l->said_held);
 	l->said_held = true;
 }
 
@@ -253,13 +253,13 @@ void
 line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
     enum otr_level level, const char *fingerprint)
 {
-	line_set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
-	line_set_ticket(v, l, ticket);
+	outbox_line_set_state(v, l, DELIVERY_NONE, OTR_HOLD_NONE);
+	outbox_line_set_ticket(v, l, ticket);
 	l->first = ticket;
 	l->level = level;
 	l->flown = loop_now(v->account->chat->loop);
 	l->said_held = true;	/* what comes now is later than held */
-	line_set_reason(l, NULL);
+	outbox_line_set_reason(l, NULL);
 	free(l->to);
 	l->to = xstrdup(to);
 	if (*fingerprint != '\0') {
@@ -268,16 +268,16 @@ line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
 		l->never_clear = true;
 		l->shown = l->least = level;
 	}
-	line_show(v, l, DELIVERY_NONE, false);
+	outbox_line_show(v, l, DELIVERY_NONE, false);
 }
 
 void
 line_fail(struct talk *v, struct line *l, const char *reason)
 {
-	line_set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
-	line_set_ticket(v, l, 0);
-	line_set_reason(l, reason);
-	line_show(v, l, DELIVERY_FAILED, true);
+	outbox_line_set_state(v, l, DELIVERY_FAILED, OTR_HOLD_NONE);
+	outbox_line_set_ticket(v, l, 0);
+	outbox_line_set_reason(l, reason);
+	outbox_line_show(v, l, DELIVERY_FAILED, true);
 	l->code = NULL;
 	outbox_trim(v, DELIVERY_FAILED, CHAT_OUTBOX_MAX);
 }
@@ -306,7 +306,7 @@ line_again(struct talk *v, struct line *l, enum otr_hold hold,
 }
 
 static void
-line_say_sent(struct talk *v, struct line *l)
+outbox_line_say_sent(struct talk *v, struct line *l)
 {
 	if (l->said_sent)
 		return;
@@ -315,8 +315,8 @@ line_say_sent(struct talk *v, struct line *l)
 		record_add(v, false, l->level, l->stamp, l->text);
 	l->logged = true;
 	if (l->delivery == DELIVERY_NONE)
-		line_set_delivery(v, l, DELIVERY_SENT);
-	line_show(v, l, DELIVERY_SENT, true);
+		outbox_line_set_delivery(v, l, DELIVERY_SENT);
+	outbox_line_show(v, l, DELIVERY_SENT, true);
 	v->ops->sent(v, l);
 }
 
@@ -345,17 +345,17 @@ outbox_sent(struct account *a, uint64_t ticket)
 	struct line *l = outbox_find_ticket(a, ticket);
 
 	if (l != NULL)
-		line_say_sent(l->talk, l);
+		outbox_line_say_sent(l->talk, l);
 }
 
 static void
-line_say_acked(struct talk *v, struct line *l)
+outbox_line_say_acked(struct talk *v, struct line *l)
 {
-	line_say_sent(v, l);
+	outbox_line_say_sent(v, l);
 	if (l->delivery == DELIVERY_ACKED)
 		return;
-	line_set_delivery(v, l, DELIVERY_ACKED);
-	line_show(v, l, DELIVERY_ACKED, true);
+	outbox_line_set_delivery(v, l, DELIVERY_ACKED);
+	outbox_line_show(v, l, DELIVERY_ACKED, true);
 }
 
 struct talk *
@@ -365,7 +365,7 @@ outbox_acked(struct account *a, uint64_t ticket)
 	struct talk *v = l != NULL ? l->talk : NULL;
 
 	if (l != NULL) {
-		line_say_acked(v, l);
+		outbox_line_say_acked(v, l);
 		outbox_trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	}
 	return v;
@@ -376,7 +376,7 @@ outbox_acked(struct account *a, uint64_t ticket)
  * address any client of the contact's can.
  */
 static bool
-line_is_from(const struct line *l, const char *from)
+outbox_line_is_from(const struct line *l, const char *from)
 {
 	if (l->to == NULL)
 		return false;
@@ -390,15 +390,15 @@ outbox_receipt(struct talk *v, const char *from, const char *id)
 {
 	struct line *l = outbox_find(v, id);
 
-	if (l == NULL || !line_is_from(l, from) ||
+	if (l == NULL || !outbox_line_is_from(l, from) ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	v->gives_receipts = true;
 	/* What the contact has the server had: no state is left out. */
-	line_say_acked(v, l);
-	line_set_delivery(v, l, DELIVERY_RECEIVED);
+	outbox_line_say_acked(v, l);
+	outbox_line_set_delivery(v, l, DELIVERY_RECEIVED);
 	l->doubt = false;
-	line_show(v, l, DELIVERY_RECEIVED, true);
+	outbox_line_show(v, l, DELIVERY_RECEIVED, true);
 	/* It says that it arrived, not that it could be read. */
 	if (*l->only_key == '\0')
 		outbox_remove(v, l);

@@ -12,7 +12,7 @@
 /* ---- presence ---------------------------------------------------------- */
 
 static struct resource *
-resource_find(struct contact *c, const char *name)
+presence_resource_find(struct contact *c, const char *name)
 {
 	for (size_t i = 0; i < c->nresources; i++)
 		if (strcmp(c->resources[i].name, name) == 0)
@@ -22,7 +22,7 @@ resource_find(struct contact *c, const char *name)
 
 /* A server can make up presences without end: all have so much room. */
 static bool
-resource_take_bytes(struct contact *c, size_t n, size_t most)
+presence_resource_take_bytes(struct contact *c, size_t n, size_t most)
 {
 	struct roster *r = c->account->roster;
 
@@ -33,12 +33,13 @@ resource_take_bytes(struct contact *c, size_t n, size_t most)
 }
 
 static void
-resource_say(struct contact *c, struct resource *r, const char *text)
+presence_resource_say(struct contact *c, struct resource *r, const char *text)
 {
 	c->account->roster->bytes -= strlen(r->text);
 	keep_text(&r->text, text, CHAT_STATUS_MAX);
 	/* Half of it: that somebody is there counts more than why. */
-	if (resource_take_bytes(c, strlen(r->text), CHAT_PRESENCE_BYTES / 2))
+	if (presence_resource_take_bytes(c, strlen(r->text),
+	    CHAT_PRESENCE_BYTES / 2))
 		return;
 	keep_text(&r->text, "", 0);
 	if (!c->account->roster->texts_said)
@@ -50,12 +51,12 @@ resource_say(struct contact *c, struct resource *r, const char *text)
 }
 
 static struct resource *
-resource_make(struct contact *c, const char *name)
+presence_resource_make(struct contact *c, const char *name)
 {
 	struct resource *r;
 
 	if (c->nresources >= CHAT_RESOURCES_MAX ||
-	    !resource_take_bytes(c, sizeof(*r) + strlen(name),
+	    !presence_resource_take_bytes(c, sizeof(*r) + strlen(name),
 	    CHAT_PRESENCE_BYTES))
 		return NULL;
 	c->resources = xreallocarray(c->resources, c->nresources + 1,
@@ -68,7 +69,7 @@ resource_make(struct contact *c, const char *name)
 }
 
 static void
-resource_drop(struct contact *c, struct resource *r)
+presence_resource_drop(struct contact *c, struct resource *r)
 {
 	size_t at = (size_t)(r - c->resources);
 
@@ -119,11 +120,11 @@ static void
 presence_went(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
-	struct resource *r = resource_find(c, resource);
+	struct resource *r = presence_resource_find(c, resource);
 	bool had = c->nresources > 0, last;
 
 	if (r != NULL)
-		resource_drop(c, r);
+		presence_resource_drop(c, r);
 	else if (*resource == '\0')
 		resources_clear(c);
 	else {
@@ -143,16 +144,16 @@ static void
 presence_came(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
-	struct resource *r = resource_find(c, resource);
+	struct resource *r = presence_resource_find(c, resource);
 	bool fresh = r == NULL;
 	struct talk *v;
 
-	if (fresh && (r = resource_make(c, resource)) == NULL)
+	if (fresh && (r = presence_resource_make(c, resource)) == NULL)
 		return;
 	contact_reachable(c);
 	r->show = (enum show)m->u.presence.show;
 	r->priority = m->u.presence.priority;
-	resource_say(c, r, m->u.presence.text);
+	presence_resource_say(c, r, m->u.presence.text);
 	resource_caps(r, m->u.presence.caps);
 	r->order = ++a->roster->order;
 	presence_choose(c);

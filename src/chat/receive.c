@@ -34,7 +34,7 @@ recv_receipt(struct talk *v, const char *from, const struct msg *m)
  * text comes next is said at each turn.
  */
 static void
-recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
+receive_recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 {
 	struct direct *d = v->direct;
 	const char *resource = jid_resource(from);
@@ -67,14 +67,14 @@ recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 /* A subject comes beside the body, and no session covers it: NULL where it
  * must not be taken for a part of what was encrypted. */
 static const char *
-recv_subject(const struct msg *m, const struct otr_in *in)
+receive_recv_subject(const struct msg *m, const struct otr_in *in)
 {
 	return *m->u.message.subject == '\0' ||
 	    otr_level_is_sealed(in->level) ? NULL : m->u.message.subject;
 }
 
 static void
-recv_tell_subject(struct talk *v, const struct msg *m)
+receive_recv_tell_subject(struct talk *v, const struct msg *m)
 {
 	char *subject = chat_flat(m->u.message.subject);
 
@@ -86,7 +86,7 @@ recv_tell_subject(struct talk *v, const struct msg *m)
 }
 
 static void
-recv_record(struct talk *v, int64_t stamp, const char *subject,
+receive_recv_record(struct talk *v, int64_t stamp, const char *subject,
     const struct otr_in *in)
 {
 	char *text = message_text(subject, in->text);
@@ -96,10 +96,12 @@ recv_record(struct talk *v, int64_t stamp, const char *subject,
 }
 
 static void
-recv_show(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
+receive_recv_show(struct talk *v, const char *from, const struct msg *m,
+    int64_t stamp,
     const struct otr_in *in)
 {
-	const char *id = m->u.message.id, *subject = recv_subject(m, in);
+	const char *id = m->u.message.id, *subject = receive_recv_subject(m,
+	    in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	struct entry e = {
 		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
@@ -113,9 +115,9 @@ recv_show(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
 		talk_say(v, ENTRY_WARNING, "clear", "The next message came in "
 		    "the clear: anyone on the way could read or write it.");
 	if (subject == NULL && *m->u.message.subject != '\0')
-		recv_tell_subject(v, m);
-	recv_tell_key(v, from, in);
-	recv_record(v, stamp, subject, in);
+		receive_recv_tell_subject(v, m);
+	receive_recv_tell_key(v, from, in);
+	receive_recv_record(v, stamp, subject, in);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
 	v->changes++;
@@ -132,7 +134,7 @@ recv_show(struct talk *v, const char *from, const struct msg *m, int64_t stamp,
 /* ---- taking a message -------------------------------------------------- */
 
 static void
-recv_clear(struct talk *v, const char *text, struct otr_in *in)
+receive_recv_clear(struct talk *v, const char *text, struct otr_in *in)
 {
 	in->text = secret_dup(text);
 	in->level = OTR_NOT_PRIVATE;
@@ -141,7 +143,7 @@ recv_clear(struct talk *v, const char *text, struct otr_in *in)
 
 /* Law 7: what is not whole, or from ourselves, is no matter for OTR. */
 static void
-recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
+receive_recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 {
 	bool cut = (m->u.message.flags & GOT_CUT) != 0;
 
@@ -156,12 +158,12 @@ recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 		    "%u bytes more came than sotto takes (%d). Ask for the "
 		    "rest in parts.", (unsigned)m->u.message.missing,
 		    IPC_BODY_MAX);
-	recv_clear(v, m->u.message.body, in);
+	receive_recv_clear(v, m->u.message.body, in);
 }
 
 /* RFC 6121, 5.1: answers go to the client that wrote last. */
 static void
-recv_lock_resource(struct talk *v, const char *resource)
+receive_recv_lock_resource(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 
@@ -170,7 +172,7 @@ recv_lock_resource(struct talk *v, const char *resource)
 
 /* What was shown of it, or NULL where that is gone. */
 static struct entry *
-recv_shown_as(struct talk *v, const char *id, const char *text)
+receive_recv_shown_as(struct talk *v, const char *id, const char *text)
 {
 	for (size_t i = v->buffer.count; i-- > 0; ) {
 		const struct entry *e = buffer_at(&v->buffer, i);
@@ -188,7 +190,7 @@ recv_shown_as(struct talk *v, const char *id, const char *text)
  * but that it is the contact's own must be seen.
  */
 static void
-recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
+receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 {
 	if (in->level <= e->level)
 		return;
@@ -205,21 +207,21 @@ recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 }
 
 static void
-recv_text(struct talk *v, const char *from, const struct msg *m,
+receive_recv_text(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in)
 {
-	char *all = message_text(recv_subject(m, in), in->text);
+	char *all = message_text(receive_recv_subject(m, in), in->text);
 	enum recent_sight sight = recent_see(v->recent,
 	    &v->account->chat->seed, m->u.message.id, in->fingerprint, all);
 	struct entry *e = sight == RECENT_OTHER ?
-	    recv_shown_as(v, m->u.message.id, in->text) : NULL;
+	    receive_recv_shown_as(v, m->u.message.id, in->text) : NULL;
 
 	secret_free(all);
 	if (e != NULL)
-		recv_confirm(v, e, in);
+		receive_recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
 	    in->level != OTR_NOT_PRIVATE))
-		recv_show(v, from, m, stamp, in);
+		receive_recv_show(v, from, m, stamp, in);
 }
 
 void
@@ -233,12 +235,12 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 	if (resource == NULL)
 		resource = "";
 	if (!(m->u.message.flags & GOT_DELAYED))
-		recv_lock_resource(v, resource);
+		receive_recv_lock_resource(v, resource);
 	if (*m->u.message.body == '\0')
-		recv_clear(v, "", &in);
+		receive_recv_clear(v, "", &in);
 	else if ((m->u.message.flags & GOT_CUT) ||
 	    strcmp(v->jid, v->account->jid) == 0)
-		recv_plain(v, m, &in);
+		receive_recv_plain(v, m, &in);
 	else {
 		d->hearing = stamp;
 		d->hearing_delayed = (m->u.message.flags & GOT_DELAYED) != 0;
@@ -248,7 +250,7 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 	}
 	/* What OTR kept for itself has a subject all the same. */
 	if (in.text == NULL && *m->u.message.subject != '\0')
-		recv_clear(v, "", &in);
+		receive_recv_clear(v, "", &in);
 	if (in.text != NULL) {
 		if (otr_level_is_sealed(in.level)) {
 			d->heard = loop_now(v->account->chat->loop);
@@ -259,7 +261,7 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			direct_heard_clear(v, resource);
-		recv_text(v, from, m, stamp, &in);
+		receive_recv_text(v, from, m, stamp, &in);
 	}
 	otr_in_clear(&in);
 }

@@ -40,7 +40,7 @@ resources_clear(struct contact *c)
 }
 
 static void
-contact_free(struct contact *c)
+roster_store_contact_free(struct contact *c)
 {
 	resources_clear(c);
 	free(c->jid);
@@ -56,7 +56,7 @@ void
 roster_free(struct roster *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		contact_free(r->all[i]);
+		roster_store_contact_free(r->all[i]);
 	order_free(r->places);
 	table_free(r->by_jid);
 	free(r->all);
@@ -91,7 +91,7 @@ contact_reachable(struct contact *c)
 /* ---- adding and dropping ----------------------------------------------- */
 
 static void
-contact_tie(struct account *a, const char *jid, struct contact *c)
+roster_store_contact_tie(struct account *a, const char *jid, struct contact *c)
 {
 	struct talk *v = talk_find(a, jid);
 
@@ -105,7 +105,7 @@ contact_tie(struct account *a, const char *jid, struct contact *c)
 
 /* Who is taken out has to be answered anew; what was said stays as it is. */
 static void
-contact_estrange(struct account *a, const char *jid)
+roster_store_contact_estrange(struct account *a, const char *jid)
 {
 	struct talk *v = talk_find(a, jid);
 
@@ -149,25 +149,25 @@ contact_make(struct account *a, const char *jid)
 	r->all[r->n++] = c;
 	table_put(r->by_jid, jid, c);
 	r->asking++;
-	contact_tie(a, jid, c);
+	roster_store_contact_tie(a, jid, c);
 	roster_changed(a);
 	return c;
 }
 
 static void
-contact_drop(struct account *a, struct contact *c)
+roster_store_contact_drop(struct account *a, struct contact *c)
 {
 	struct roster *r = a->roster;
 
 	if (!c->in_roster)
 		r->asking--;
-	contact_tie(a, c->jid, NULL);
+	roster_store_contact_tie(a, c->jid, NULL);
 	order_del(r->places, c);
 	table_del(r->by_jid, c->jid);
 	/* Those who go through all of them do it from the end. */
 	r->all[c->at] = r->all[--r->n];
 	r->all[c->at]->at = c->at;
-	contact_free(c);
+	roster_store_contact_free(c);
 	roster_changed(a);
 }
 
@@ -176,7 +176,7 @@ void
 contact_idle(struct account *a, struct contact *c)
 {
 	if (!c->in_roster && !c->asks_us && c->nresources == 0)
-		contact_drop(a, c);
+		roster_store_contact_drop(a, c);
 }
 
 void
@@ -189,9 +189,9 @@ contact_set_in_roster(struct account *a, struct contact *c, bool in)
 		a->roster->asking--;
 	else {
 		a->roster->asking++;
-		contact_estrange(a, c->jid);
+		roster_store_contact_estrange(a, c->jid);
 	}
 	a->roster->stale = true;
 	contact_changed(c);
-	contact_tie(a, c->jid, c);
+	roster_store_contact_tie(a, c->jid, c);
 }

@@ -41,7 +41,7 @@ struct subscriptions {
 /* ---- what was asked ---------------------------------------------------- */
 
 static void
-asked_free(struct asked *k)
+subscription_asked_free(struct asked *k)
 {
 	free(k->jid);
 	free(k);
@@ -67,13 +67,13 @@ subscriptions_free(void *state)
 
 	while ((k = s->asked) != NULL) {
 		s->asked = k->next;
-		asked_free(k);
+		subscription_asked_free(k);
 	}
 	free(s);
 }
 
 static const struct asking *
-asking_find(const char *kind)
+subscription_asking_find(const char *kind)
 {
 	for (size_t i = 0; i < NELEM(askings); i++)
 		if (strcmp(askings[i].kind, kind) == 0)
@@ -82,14 +82,14 @@ asking_find(const char *kind)
 }
 
 static bool
-asked_is_request(const struct asked *k)
+subscription_asked_is_request(const struct asked *k)
 {
 	return k->kind == &askings[0];
 }
 
 /* The newest to an address, or the oldest of all; taken out. */
 static struct asked *
-asked_take(struct account *a, const char *jid)
+subscription_asked_take(struct account *a, const char *jid)
 {
 	struct asked **at = &subscriptions_of(a)->asked, *k;
 
@@ -108,12 +108,12 @@ subscription_sent(struct account *a, const char *jid, const char *kind)
 {
 	struct asked *k;
 
-	if (asking_find(kind) == NULL)
+	if (subscription_asking_find(kind) == NULL)
 		return;
 	if (subscriptions_of(a)->n >= ASKED_MAX)
-		asked_free(asked_take(a, NULL));
+		subscription_asked_free(subscription_asked_take(a, NULL));
 	k = xcalloc(1, sizeof(*k));
-	k->kind = asking_find(kind);
+	k->kind = subscription_asking_find(kind);
 	k->jid = xstrdup(jid);
 	k->next = subscriptions_of(a)->asked;
 	subscriptions_of(a)->asked = k;
@@ -125,8 +125,8 @@ subscription_answered(struct account *a, const char *jid)
 {
 	struct asked *k;
 
-	while ((k = asked_take(a, jid)) != NULL)
-		asked_free(k);
+	while ((k = subscription_asked_take(a, jid)) != NULL)
+		subscription_asked_free(k);
 }
 
 /* ---- what came back ---------------------------------------------------- */
@@ -172,16 +172,16 @@ subscription_bounced(struct account *a, const char *jid, const char *condition,
     const char *text)
 {
 	struct contact *c = contact_find(a, jid);
-	struct asked *k = asked_take(a, jid);
+	struct asked *k = subscription_asked_take(a, jid);
 	char *why = refusal_text(condition, text, false);
 
 	if (k != NULL) {
-		if (asked_is_request(k) && c != NULL && c->ask) {
+		if (subscription_asked_is_request(k) && c != NULL && c->ask) {
 			c->ask = false;
 			roster_changed(a);
 		}
 		subscription_say_bounced(a, k, condition, why);
-		asked_free(k);
+		subscription_asked_free(k);
 	} else if (c != NULL && c->in_roster)
 		subscription_unreachable(a, c, why);
 	free(why);
@@ -189,11 +189,11 @@ subscription_bounced(struct account *a, const char *jid, const char *condition,
 
 /* The server has it if its roster says so. */
 static bool
-asked_arrived(const struct account *a, const struct asked *k)
+subscription_asked_arrived(const struct account *a, const struct asked *k)
 {
 	const struct contact *c = contact_find(a, k->jid);
 
-	return !asked_is_request(k) || (c != NULL && (c->ask ||
+	return !subscription_asked_is_request(k) || (c != NULL && (c->ask ||
 	    c->subscription == SUB_TO || c->subscription == SUB_BOTH));
 }
 
@@ -202,12 +202,12 @@ subscriptions_lost(struct account *a)
 {
 	struct asked *k;
 
-	while ((k = asked_take(a, NULL)) != NULL) {
-		if (!asked_arrived(a, k))
+	while ((k = subscription_asked_take(a, NULL)) != NULL) {
+		if (!subscription_asked_arrived(a, k))
 			subscription_say_bounced(a, k, "gone", "the "
 			    "connection was lost before; /sub ask asks "
 			    "again");
-		asked_free(k);
+		subscription_asked_free(k);
 	}
 }
 

@@ -71,7 +71,7 @@ talk_hold(const struct talk *v)
 }
 
 static bool
-line_waits(const struct line *l)
+talk_line_waits(const struct line *l)
 {
 	return l->delivery == DELIVERY_HELD || l->delivery == DELIVERY_FAILED;
 }
@@ -81,7 +81,7 @@ talk_each_waiting(const struct talk *v, void (*each)(void *arg,
     const char *id), void *arg)
 {
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		if (line_waits(l))
+		if (talk_line_waits(l))
 			each(arg, l->id);
 }
 

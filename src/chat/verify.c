@@ -22,7 +22,7 @@ verify_push(struct talk *v, enum entry_kind kind, const char *text)
 }
 
 static char *
-smp_asked(struct talk *v, const struct otr_event *e)
+verify_smp_asked(struct talk *v, const struct otr_event *e)
 {
 	char question[CHAT_NOTE_MAX + 1];
 	/* Without the secret: it belongs to a hidden prompt. */
@@ -52,7 +52,7 @@ smp_asked(struct talk *v, const struct otr_event *e)
 
 /* What was begun by us: what has to happen now. */
 static char *
-smp_begun(struct talk *v, const struct otr_event *e)
+verify_smp_begun(struct talk *v, const struct otr_event *e)
 {
 	char *no;
 	char *text;
@@ -71,7 +71,7 @@ smp_begun(struct talk *v, const struct otr_event *e)
 
 /* With a question only the one who asked has learned something. */
 static char *
-smp_succeeded(struct talk *v, const struct otr_event *e)
+verify_smp_succeeded(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 	char *ask, *text;
@@ -98,7 +98,7 @@ smp_succeeded(struct talk *v, const struct otr_event *e)
 }
 
 static char *
-smp_failed(struct talk *v, const struct otr_event *e)
+verify_smp_failed(struct talk *v, const struct otr_event *e)
 {
 	struct otr_info info;
 
@@ -115,7 +115,7 @@ smp_failed(struct talk *v, const struct otr_event *e)
 
 /* The proof itself was wrong: no slip of anybody's fingers does that. */
 static char *
-smp_aborted(struct talk *v, const struct otr_event *e)
+verify_smp_aborted(struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1];
 
@@ -133,27 +133,27 @@ smp_aborted(struct talk *v, const struct otr_event *e)
 }
 
 static char *
-smp_text(struct talk *v, const struct otr_event *e)
+verify_smp_text(struct talk *v, const struct otr_event *e)
 {
 	switch (e->smp) {
 	case OTR_SMP_NONE:
 		return NULL;
 	case OTR_SMP_RUNNING:
-		return smp_begun(v, e);
+		return verify_smp_begun(v, e);
 	case OTR_SMP_ASKED:
-		return smp_asked(v, e);
+		return verify_smp_asked(v, e);
 	case OTR_SMP_SUCCEEDED:
-		return smp_succeeded(v, e);
+		return verify_smp_succeeded(v, e);
 	case OTR_SMP_FAILED:
-		return smp_failed(v, e);
+		return verify_smp_failed(v, e);
 	case OTR_SMP_ABORTED:
-		return smp_aborted(v, e);
+		return verify_smp_aborted(v, e);
 	}
 	return NULL;
 }
 
 static enum entry_kind
-smp_kind(const struct otr_event *e)
+verify_smp_kind(const struct otr_event *e)
 {
 	if (e->smp == OTR_SMP_ASKED)
 		return ENTRY_QUESTION;
@@ -165,7 +165,7 @@ smp_kind(const struct otr_event *e)
 
 /* Whom it convinced of the other. */
 static const char *
-smp_convinced(const struct otr_event *e)
+verify_smp_convinced(const struct otr_event *e)
 {
 	if (e->smp != OTR_SMP_SUCCEEDED)
 		return "";
@@ -175,17 +175,17 @@ smp_convinced(const struct otr_event *e)
 void
 direct_smp(struct talk *v, const struct otr_event *e)
 {
-	char *text = smp_text(v, e);
+	char *text = verify_smp_text(v, e);
 	const struct entry *entry = NULL;
 	const struct chat_pair data[] = {
-		{ "convinced", smp_convinced(e) },
+		{ "convinced", verify_smp_convinced(e) },
 		{ "cheated", e->cheated ? "true" : "false" },
 		{ NULL, NULL },
 	};
 
 	v->changes++;
 	if (text != NULL)
-		entry = verify_push(v, smp_kind(e), text);
+		entry = verify_push(v, verify_smp_kind(e), text);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
 		.account = v->account, .talk = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,

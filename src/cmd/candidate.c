@@ -11,27 +11,27 @@
 #include "cmd/inside.h"
 
 static void
-gather_add(struct gather *g, const char *s)
+candidate_gather_add(struct gather *g, const char *s)
 {
 	g->found = xreallocarray(g->found, g->n + 1, sizeof(*g->found));
 	g->found[g->n++] = xstrdup(s);
 }
 
 static bool
-gather_begins(const struct gather *g, const char *s)
+candidate_gather_begins(const struct gather *g, const char *s)
 {
 	return strncasecmp(s, g->word, g->len) == 0;
 }
 
 static void
-gather_if(struct gather *g, const char *s)
+candidate_gather_if(struct gather *g, const char *s)
 {
-	if (gather_begins(g, s))
-		gather_add(g, s);
+	if (candidate_gather_begins(g, s))
+		candidate_gather_add(g, s);
 }
 
 static void
-gather_words(struct gather *g, const char *words)
+candidate_gather_words(struct gather *g, const char *words)
 {
 	char word[80];
 	size_t n;
@@ -41,7 +41,7 @@ gather_words(struct gather *g, const char *words)
 		if (n > 0 && n < sizeof(word)) {
 			memcpy(word, words, n);
 			word[n] = '\0';
-			gather_if(g, word);
+			candidate_gather_if(g, word);
 		}
 		if (words[n] == '\0')
 			break;
@@ -50,7 +50,7 @@ gather_words(struct gather *g, const char *words)
 
 /* Takes a list of a front end over. */
 static void
-gather_list(struct gather *g, size_t (*names)(void *, char ***))
+candidate_gather_list(struct gather *g, size_t (*names)(void *, char ***))
 {
 	char **list = NULL;
 	size_t n;
@@ -59,7 +59,7 @@ gather_list(struct gather *g, size_t (*names)(void *, char ***))
 		return;
 	n = names(g->app->front->arg, &list);
 	for (size_t i = 0; i < n; i++) {
-		gather_if(g, list[i]);
+		candidate_gather_if(g, list[i]);
 		free(list[i]);
 	}
 	free(list);
@@ -69,7 +69,7 @@ gather_list(struct gather *g, size_t (*names)(void *, char ***))
 
 /* The account that the line means, NULL: any. */
 static struct account *
-gather_meant(const struct gather *g)
+candidate_gather_meant(const struct gather *g)
 {
 	if (g->account != NULL)
 		return account_find(g->app->chat, g->account);
@@ -78,7 +78,8 @@ gather_meant(const struct gather *g)
 
 /* One argument has no blanks, nor what would have to be quoted. */
 static void
-gather_resource(struct gather *g, const struct contact *c, const char *before)
+candidate_gather_resource(struct gather *g, const struct contact *c,
+    const char *before)
 {
 	const char *name;
 	char *whole;
@@ -88,14 +89,14 @@ gather_resource(struct gather *g, const struct contact *c, const char *before)
 		if (strpbrk(name, BLANKS "\"\\") != NULL)
 			continue;
 		whole = xasprintf("%s%s", before, name);
-		gather_if(g, whole);
+		candidate_gather_if(g, whole);
 		free(whole);
 	}
 }
 
 /* "bob@example.org/ph": the contact's programs. */
 static void
-gather_programs_of(struct gather *g, struct account *account)
+candidate_gather_programs_of(struct gather *g, struct account *account)
 {
 	size_t len = strcspn(g->word, "/");
 	char *jid = xasprintf("%.*s", (int)len, g->word);
@@ -103,99 +104,102 @@ gather_programs_of(struct gather *g, struct account *account)
 	const struct contact *contact = contact_find(account, jid);
 
 	if (contact != NULL)
-		gather_resource(g, contact, before);
+		candidate_gather_resource(g, contact, before);
 	free(before);
 	free(jid);
 }
 
 static void
-gather_contacts_of(struct gather *g, struct account *account)
+candidate_gather_contacts_of(struct gather *g, struct account *account)
 {
 	struct talk *talk;
 	struct contact *const *contacts;
 	size_t n;
 
 	if (strchr(g->word, '/') != NULL) {
-		gather_programs_of(g, account);
+		candidate_gather_programs_of(g, account);
 		return;
 	}
 	contacts = roster_sorted(account, &n);
 	for (size_t i = 0; i < n; i++)
-		if (gather_begins(g, contact_jid(contacts[i])) ||
+		if (candidate_gather_begins(g, contact_jid(contacts[i])) ||
 		    (contact_roster_name(contacts[i])[0] != '\0' &&
-		    gather_begins(g, contact_roster_name(contacts[i]))) ||
-		    gather_begins(g, contact_name(contacts[i])))
-			gather_add(g, contact_jid(contacts[i]));
+		    candidate_gather_begins(g,
+		    contact_roster_name(contacts[i]))) ||
+		    candidate_gather_begins(g, contact_name(contacts[i])))
+			candidate_gather_add(g, contact_jid(contacts[i]));
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
-		if (talk_account(talk) == account && (gather_begins(g,
+		if (talk_account(talk) == account && (candidate_gather_begins(g,
 		    talk_jid(talk)) ||
-		    gather_begins(g, talk_name(talk))))
-			gather_add(g, talk_jid(talk));
+		    candidate_gather_begins(g, talk_name(talk))))
+			candidate_gather_add(g, talk_jid(talk));
 	}
 }
 
 static void
-by_contact(struct gather *g)
+candidate_by_contact(struct gather *g)
 {
-	struct account *account = gather_meant(g);
+	struct account *account = candidate_gather_meant(g);
 
 	if (account != NULL) {
-		gather_contacts_of(g, account);
+		candidate_gather_contacts_of(g, account);
 		return;
 	}
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++)
-		gather_contacts_of(g, chat_account(g->app->chat, i));
+		candidate_gather_contacts_of(g, chat_account(g->app->chat, i));
 }
 
 static void
-by_account(struct gather *g)
+candidate_by_account(struct gather *g)
 {
 	const struct account *a;
 
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++) {
 		a = chat_account(g->app->chat, i);
-		if (gather_begins(g, account_jid(a)) || gather_begins(g,
+		if (candidate_gather_begins(g,
+		    account_jid(a)) || candidate_gather_begins(g,
 		    account_name(a)))
-			gather_add(g, account_jid(a));
+			candidate_gather_add(g, account_jid(a));
 	}
 }
 
 static void
-by_word(struct gather *g)
+candidate_by_word(struct gather *g)
 {
-	gather_words(g, g->param->words);
+	candidate_gather_words(g, g->param->words);
 }
 
 static void
-by_setting(struct gather *g)
+candidate_by_setting(struct gather *g)
 {
 	for (int i = 0; i < SETTINGS; i++)
 		if ((setting_row((enum setting)i)->flags &
 		    (SETTING_HIDDEN | SETTING_NO_SET)) == 0)
-			gather_if(g, setting_row((enum setting)i)->name);
+			candidate_gather_if(g,
+			    setting_row((enum setting)i)->name);
 }
 
 static void
-by_theme(struct gather *g)
+candidate_by_theme(struct gather *g)
 {
-	gather_list(g, g->app->front->themes);
+	candidate_gather_list(g, g->app->front->themes);
 }
 
 static void
-by_window(struct gather *g)
+candidate_by_window(struct gather *g)
 {
-	gather_list(g, g->app->front->windows);
+	candidate_gather_list(g, g->app->front->windows);
 }
 
 static void
-by_key(struct gather *g)
+candidate_by_key(struct gather *g)
 {
-	gather_list(g, g->app->front->keys);
+	candidate_gather_list(g, g->app->front->keys);
 }
 
 static void
-by_value(struct gather *g)
+candidate_by_value(struct gather *g)
 {
 	int id = g->setting == NULL ? -1 : setting_find(g->setting);
 	const struct setting_row *row;
@@ -204,22 +208,22 @@ by_value(struct gather *g)
 		return;
 	row = setting_row((enum setting)id);
 	if (id == SET_THEME)
-		by_theme(g);
+		candidate_by_theme(g);
 	else if (id == SET_OTR_WIPE)
-		gather_words(g, "end|never");
+		candidate_gather_words(g, "end|never");
 	else if (id == SET_PROXY)
-		gather_words(g, "http://|https://|none|socks5://");
+		candidate_gather_words(g, "http://|https://|none|socks5://");
 	else if (row->type == SETTING_BOOL)
-		gather_words(g, "true|false");
+		candidate_gather_words(g, "true|false");
 	else if (row->words != NULL)
-		gather_words(g, row->words);
+		candidate_gather_words(g, row->words);
 }
 
 /* The conversation that is named, else the window's. */
 static struct talk *
-gather_meant_talk(const struct gather *g)
+candidate_gather_meant_talk(const struct gather *g)
 {
-	struct account *account = gather_meant(g);
+	struct account *account = candidate_gather_meant(g);
 	struct talk *talk;
 
 	if (g->contact == NULL)
@@ -234,63 +238,63 @@ gather_meant_talk(const struct gather *g)
 }
 
 static void
-gather_known_key(void *arg, const struct otr_known *known)
+candidate_gather_known_key(void *arg, const struct otr_known *known)
 {
-	gather_if(arg, known->fingerprint);
+	candidate_gather_if(arg, known->fingerprint);
 }
 
 static void
-by_fingerprint(struct gather *g)
+candidate_by_fingerprint(struct gather *g)
 {
-	const struct talk *talk = gather_meant_talk(g);
+	const struct talk *talk = candidate_gather_meant_talk(g);
 
 	if (talk != NULL)
 		otr_known_each(g->app->otr, account_jid(talk_account(talk)),
 		    talk_jid(talk),
-		    gather_known_key, g);
+		    candidate_gather_known_key, g);
 }
 
 /* How it begins; the key itself is not offered: that would be compared with
  * itself, and prove nothing. */
 static void
-by_link(struct gather *g)
+candidate_by_link(struct gather *g)
 {
-	const struct talk *talk = gather_meant_talk(g);
+	const struct talk *talk = candidate_gather_meant_talk(g);
 	char *link;
 
 	if (talk == NULL)
 		return;
 	link = uri_make(talk_jid(talk), "");
-	gather_if(g, link);
+	candidate_gather_if(g, link);
 	free(link);
 }
 
 static void
-by_resource(struct gather *g)
+candidate_by_resource(struct gather *g)
 {
-	const struct talk *talk = gather_meant_talk(g);
+	const struct talk *talk = candidate_gather_meant_talk(g);
 
-	gather_if(g, "any");
+	candidate_gather_if(g, "any");
 	if (talk != NULL && talk_contact(talk) != NULL)
-		gather_resource(g, talk_contact(talk), "");
+		candidate_gather_resource(g, talk_contact(talk), "");
 }
 
 static void
-gather_add_id(void *arg, const char *id)
+candidate_gather_add_id(void *arg, const char *id)
 {
-	gather_if(arg, id);
+	candidate_gather_if(arg, id);
 }
 
 static void
-by_id(struct gather *g)
+candidate_by_id(struct gather *g)
 {
-	const struct talk *talk = gather_meant_talk(g);
+	const struct talk *talk = candidate_gather_meant_talk(g);
 
 	if (talk == NULL)
 		return;
 	if (talk_held(talk) + talk_failed(talk) > 0)
-		gather_if(g, "last");
-	talk_each_waiting(talk, gather_add_id, g);
+		candidate_gather_if(g, "last");
+	talk_each_waiting(talk, candidate_gather_add_id, g);
 }
 
 void
@@ -313,20 +317,20 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 		}
 		len = strcspn(next, " ");
 		word = xasprintf("%s%.*s", mark, (int)len, next);
-		gather_if(g, word);
+		candidate_gather_if(g, word);
 		free(word);
 	}
 }
 
 static void
-add_code(void *arg, const struct code *code)
+candidate_add_code(void *arg, const struct code *code)
 {
-	gather_if(arg, code->name);
+	candidate_gather_if(arg, code->name);
 }
 
 /* "/help otr sm": words of a row's name; where no command begins so, codes. */
 static void
-by_command(struct gather *g)
+candidate_by_command(struct gather *g)
 {
 	struct str before;
 	const char *s = g->rest + strspn(g->rest, BLANKS);
@@ -344,26 +348,26 @@ by_command(struct gather *g)
 	}
 	gather_rows(g, before.s, *g->word == '/' ? "/" : "");
 	if (g->n == 0 && before.len == 0)
-		(void)code_each(NULL, add_code, g);
+		(void)code_each(NULL, candidate_add_code, g);
 	str_free(&before);
 }
 
 /* NULL: there is nothing that could be offered. */
 static void (*const by_type[PARAM_TYPES])(struct gather *) = {
-	[PARAM_CONTACT] = by_contact,
-	[PARAM_JID] = by_account,
-	[PARAM_ACCOUNT] = by_account,
-	[PARAM_WORD] = by_word,
-	[PARAM_SETTING] = by_setting,
-	[PARAM_VALUE] = by_value,
-	[PARAM_FINGERPRINT] = by_fingerprint,
-	[PARAM_LINK] = by_link,
-	[PARAM_ID] = by_id,
-	[PARAM_COMMAND] = by_command,
-	[PARAM_THEME] = by_theme,
-	[PARAM_KEY] = by_key,
-	[PARAM_WINDOW] = by_window,
-	[PARAM_RESOURCE] = by_resource,
+	[PARAM_CONTACT] = candidate_by_contact,
+	[PARAM_JID] = candidate_by_account,
+	[PARAM_ACCOUNT] = candidate_by_account,
+	[PARAM_WORD] = candidate_by_word,
+	[PARAM_SETTING] = candidate_by_setting,
+	[PARAM_VALUE] = candidate_by_value,
+	[PARAM_FINGERPRINT] = candidate_by_fingerprint,
+	[PARAM_LINK] = candidate_by_link,
+	[PARAM_ID] = candidate_by_id,
+	[PARAM_COMMAND] = candidate_by_command,
+	[PARAM_THEME] = candidate_by_theme,
+	[PARAM_KEY] = candidate_by_key,
+	[PARAM_WINDOW] = candidate_by_window,
+	[PARAM_RESOURCE] = candidate_by_resource,
 };
 
 bool
@@ -382,13 +386,13 @@ gather_param(struct gather *g)
 void
 gather_accounts(struct gather *g)
 {
-	by_account(g);
+	candidate_by_account(g);
 }
 
 /* ---- the whole --------------------------------------------------------- */
 
 static int
-gather_compare(const void *a, const void *b)
+candidate_gather_compare(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -400,7 +404,7 @@ gather_tidy(struct gather *g)
 
 	if (g->n == 0)
 		return;
-	qsort(g->found, g->n, sizeof(*g->found), gather_compare);
+	qsort(g->found, g->n, sizeof(*g->found), candidate_gather_compare);
 	for (size_t i = 0; i < g->n; i++) {
 		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
 			free(g->found[i]);
@@ -416,6 +420,6 @@ gather_names(struct gather *g)
 	if (g->len == 0)
 		return;
 	if (g->window != NULL)
-		gather_if(g, talk_name(g->window));
-	by_contact(g);
+		candidate_gather_if(g, talk_name(g->window));
+	candidate_by_contact(g);
 }

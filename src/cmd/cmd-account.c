@@ -12,13 +12,13 @@
 /* ---- what there is ----------------------------------------------------- */
 
 static const char *
-or_nothing(const char *s)
+account_or_nothing(const char *s)
 {
 	return s == NULL ? "" : s;
 }
 
 static void
-add_connect(struct str *text, const struct account *account)
+account_add_connect(struct str *text, const struct account *account)
 {
 	char *connect = chat_command(NULL, "/connect -a",
 	    account_jid(account), NULL);
@@ -29,7 +29,7 @@ add_connect(struct str *text, const struct account *account)
 
 /* Whether who stands in between could have passed the log-in on. */
 static const char *
-bound_text(const struct account *account)
+account_bound_text(const struct account *account)
 {
 	return account_binding(account) == NULL ||
 	    strcmp(account_binding(account), "none") == 0 ? "not bound to TLS" :
@@ -44,14 +44,14 @@ list_account(struct listing *list, const struct account *account)
 	bool named = strcmp(account_name(account), account_jid(account)) != 0;
 	const struct chat_pair data[] = {
 		{ "address", account_jid(account) },
-		{ "full", or_nothing(account_full(account)) },
+		{ "full", account_or_nothing(account_full(account)) },
 		{ "state", account_state_word(account_state(account)) },
 		{ "reason", account_code(account) },
-		{ "tls", or_nothing(account_tls(account)) },
-		{ "mechanism", or_nothing(account_mechanism(account)) },
-		{ "binding", or_nothing(account_binding(account)) },
+		{ "tls", account_or_nothing(account_tls(account)) },
+		{ "mechanism", account_or_nothing(account_mechanism(account)) },
+		{ "binding", account_or_nothing(account_binding(account)) },
 		{ "managed", account_is_managed(account) ? "true" : "false" },
-		{ "confined", or_nothing(account_confined(account)) },
+		{ "confined", account_or_nothing(account_confined(account)) },
 		{ "name", named ? account_name(account) : "" },
 		{ NULL, NULL },
 	};
@@ -69,9 +69,10 @@ list_account(struct listing *list, const struct account *account)
 		str_addf(&text, " (%s)", account_reason(account));
 	if (account_state(account) == ACCOUNT_ONLINE)
 		str_addf(&text, " as %s, %s, logged in by %s, %s%s",
-		    or_nothing(account_full(account)),
+		    account_or_nothing(account_full(account)),
 		    account_tls(account) == NULL ? "TLS" : account_tls(account),
-		    or_nothing(account_mechanism(account)), bound_text(account),
+		    account_or_nothing(account_mechanism(account)),
+		    account_bound_text(account),
 		    account_is_managed(account) ?
 		    ", lines are counted by the server" : "");
 	if (account_asks_certificate(account))
@@ -79,7 +80,7 @@ list_account(struct listing *list, const struct account *account)
 	if (account_asks_login(account))
 		str_add(&text, "; its log-in waits for /login");
 	if (account_asks_password(account))
-		add_connect(&text, account);
+		account_add_connect(&text, account);
 	listing_add(list, data, "%s", text.s);
 	str_free(&text);
 }
@@ -135,7 +136,7 @@ cmd_account_add(struct app *app, struct args *args, struct err *err)
 
 /* The workers are confined alike: what the first one said. */
 static const char *
-net_confined(const struct chat *chat)
+account_net_confined(const struct chat *chat)
 {
 	const char *said;
 
@@ -149,26 +150,28 @@ net_confined(const struct chat *chat)
 
 /* How each of the two programs is confined, and where data are kept. */
 static void
-list_program(struct listing *list, const struct app *app)
+account_list_program(struct listing *list, const struct app *app)
 {
-	const char *net = net_confined(app->chat);
-	const char *dir = or_nothing(app->data_dir);
+	const char *net = account_net_confined(app->chat);
+	const char *dir = account_or_nothing(app->data_dir);
 	const char *unkept = conf_unkept(app->conf) != NULL ?
 	    conf_unkept(app->conf) : otr_unkept(app->otr);
 	const struct chat_pair data[] = {
-		{ "version", or_nothing(app->version) },
-		{ "confined", or_nothing(app->confined) },
+		{ "version", account_or_nothing(app->version) },
+		{ "confined", account_or_nothing(app->confined) },
 		{ "net_confined", net },
 		{ "data", dir },
-		{ "unkept", or_nothing(unkept) },
+		{ "unkept", account_or_nothing(unkept) },
 		{ NULL, NULL },
 	};
 
 	listing_add(list, data, "sotto %s\nconfined: %s\n"
 	    "network half confined: %s\ndata: %s%s%s",
-	    or_nothing(app->version), or_nothing(app->confined), net, dir,
+	    account_or_nothing(app->version),
+	    account_or_nothing(app->confined), net, dir,
 	    unkept == NULL ? "" : "\nsome of what counts now could not be "
-	    "written, and is forgotten at the next start: ", or_nothing(unkept));
+	    "written, and is forgotten at the next start: ",
+	    account_or_nothing(unkept));
 }
 
 int
@@ -178,7 +181,7 @@ cmd_status(struct app *app, struct args *args, struct err *err)
 
 	(void)err;
 	listing_begin(&list, app, args, "status");
-	list_program(&list, app);
+	account_list_program(&list, app);
 	listing_end(&list);
 	return cmd_account(app, args, err);
 }
@@ -187,7 +190,7 @@ cmd_status(struct app *app, struct args *args, struct err *err)
 
 /* Nothing that the configuration names gives a password that works. */
 static bool
-must_ask(const struct app *app, const struct account *account)
+account_must_ask(const struct app *app, const struct account *account)
 {
 	const char *password = conf_text(app->conf, SET_PASSWORD,
 	    account_jid(account), NULL);
@@ -204,7 +207,8 @@ must_ask(const struct app *app, const struct account *account)
 }
 
 static int
-connect_with(struct account *account, const char *password, struct err *err)
+account_connect_with(struct account *account, const char *password,
+    struct err *err)
 {
 	if (password != NULL && account_asks_password(account))
 		return account_password(account, password, err);
@@ -212,7 +216,7 @@ connect_with(struct account *account, const char *password, struct err *err)
 }
 
 static void
-connect_answered(void *arg, const char *password)
+account_connect_answered(void *arg, const char *password)
 {
 	struct asked *asked = arg;
 	struct args args;
@@ -220,18 +224,19 @@ connect_answered(void *arg, const char *password)
 
 	if (password != NULL && *password != '\0' &&
 	    asked_args(asked, &args) &&
-	    connect_with(args.account, password, &err) == -1)
+	    account_connect_with(args.account, password, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
 
 static void
-ask_password(struct app *app, const struct args *args)
+account_ask_password(struct app *app, const struct args *args)
 {
 	char *prompt = cmd_prompt("Password of %s: ",
 	    account_jid(args->account));
 
-	app->front->ask_secret(app->front->arg, prompt, connect_answered,
+	app->front->ask_secret(app->front->arg, prompt,
+	    account_connect_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);
 }
@@ -275,11 +280,11 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 		return err_set(err, "online", "%s is connected",
 		    account_jid(args->account));
 	if (password == NULL && app->front->ask_secret != NULL &&
-	    must_ask(app, args->account)) {
-		ask_password(app, args);
+	    account_must_ask(app, args->account)) {
+		account_ask_password(app, args);
 		return 0;
 	}
-	return connect_with(args->account, password, err);
+	return account_connect_with(args->account, password, err);
 }
 
 int
@@ -292,7 +297,8 @@ cmd_disconnect(struct app *app, struct args *args, struct err *err)
 /* ---- own presence ------------------------------------------------------ */
 
 static int
-present(struct app *app, struct args *args, enum show show, const char *text,
+account_present(struct app *app, struct args *args, enum show show,
+    const char *text,
     struct err *err)
 {
 	if (args->account != NULL)
@@ -307,11 +313,12 @@ present(struct app *app, struct args *args, enum show show, const char *text,
 int
 cmd_away(struct app *app, struct args *args, struct err *err)
 {
-	return present(app, args, SHOW_AWAY, or_nothing(args->arg[0]), err);
+	return account_present(app, args, SHOW_AWAY,
+	    account_or_nothing(args->arg[0]), err);
 }
 
 int
 cmd_back(struct app *app, struct args *args, struct err *err)
 {
-	return present(app, args, SHOW_ONLINE, "", err);
+	return account_present(app, args, SHOW_ONLINE, "", err);
 }

@@ -12,7 +12,7 @@ asks_certificate(const struct account *account)
 }
 
 static int
-answer(const struct app *app, const struct args *args,
+cert_answer(const struct app *app, const struct args *args,
     int (*how)(struct account *, struct err *), struct err *err)
 {
 	struct account *account = asking_account(app, args, asks_certificate,
@@ -24,17 +24,17 @@ answer(const struct app *app, const struct args *args,
 int
 cmd_cert_accept(struct app *app, struct args *args, struct err *err)
 {
-	return answer(app, args, account_cert_accept, err);
+	return cert_answer(app, args, account_cert_accept, err);
 }
 
 int
 cmd_cert_pin(struct app *app, struct args *args, struct err *err)
 {
-	return answer(app, args, account_cert_pin, err);
+	return cert_answer(app, args, account_cert_pin, err);
 }
 
 int
 cmd_cert_refuse(struct app *app, struct args *args, struct err *err)
 {
-	return answer(app, args, account_cert_refuse, err);
+	return cert_answer(app, args, account_cert_refuse, err);
 }

@@ -10,7 +10,7 @@
 #include "cmd/cmd.h"
 
 static int
-say_here(struct args *args, const char *before, struct err *err)
+chat_say_here(struct args *args, const char *before, struct err *err)
 {
 	struct str text;
 	int rc;
@@ -30,7 +30,7 @@ int
 cmd_say_text(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return say_here(args, "", err);
+	return chat_say_here(args, "", err);
 }
 
 /* XEP-0245: the receiving program shows it. */
@@ -38,7 +38,7 @@ int
 cmd_me(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return say_here(args, "/me ", err);
+	return chat_say_here(args, "/me ", err);
 }
 
 int
@@ -63,7 +63,7 @@ cmd_query(struct app *app, struct args *args, struct err *err)
 
 /* What was to leave did not: why, and what would help. */
 static void
-say_held(struct app *app, const struct args *args)
+chat_say_held(struct app *app, const struct args *args)
 {
 	enum otr_hold hold = talk_hold(args->talk);
 	char held[24];
@@ -86,13 +86,13 @@ cmd_resend(struct app *app, struct args *args, struct err *err)
 	if (talk_resend(args->talk, args->arg[0], args->shown, err) == -1)
 		return -1;
 	if (talk_held(args->talk) > 0)
-		say_held(app, args);
+		chat_say_held(app, args);
 	return 0;
 }
 
 /* A line may have failed since: the yes was for so many. */
 static int
-discard_all(const struct args *args, const char *meant, struct err *err)
+chat_discard_all(const struct args *args, const char *meant, struct err *err)
 {
 	size_t n = talk_held(args->talk) + talk_failed(args->talk);
 
@@ -103,14 +103,14 @@ discard_all(const struct args *args, const char *meant, struct err *err)
 }
 
 static void
-discard_answered(void *arg, bool yes)
+chat_discard_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    discard_all(&args, asked->text, &err) == -1)
+	    chat_discard_all(&args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
@@ -128,7 +128,7 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 	prompt = cmd_prompt("Drop all %zu lines to %s?  /discard last drops "
 	    "the newest.", n, talk_name(args->talk));
 	snprintf(meant, sizeof(meant), "%zu", n);
-	front->ask_yes(front->arg, prompt, discard_answered,
+	front->ask_yes(front->arg, prompt, chat_discard_answered,
 	    asked_new(app, args, meant));
 	free(prompt);
 	return 0;
@@ -137,7 +137,7 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 /* ---- close ------------------------------------------------------------- */
 
 static void
-close_answered(void *arg, bool yes)
+chat_close_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
@@ -167,7 +167,7 @@ cmd_close(struct app *app, struct args *args, struct err *err)
 	prompt = cmd_prompt("%zu of your lines %s not left.  Close and lose "
 	    "%s?", waiting, waiting == 1 ? "has" : "have",
 	    waiting == 1 ? "it" : "them");
-	front->ask_yes(front->arg, prompt, close_answered,
+	front->ask_yes(front->arg, prompt, chat_close_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);
 	return 0;

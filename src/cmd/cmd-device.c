@@ -23,7 +23,7 @@ struct showing {
 
 /* "12 s ago", "3 min ago", "2 h ago" */
 static const char *
-ago(char out[32], int64_t now, int64_t then)
+device_ago(char out[32], int64_t now, int64_t then)
 {
 	int64_t ms = now - then;
 
@@ -69,7 +69,7 @@ show_device(void *arg, const struct otr_device *d)
 	otr_fingerprint_show(d->fingerprint, shown);
 	listing_add(&s->list, data, "%s \"%s\": %s, OTR %d, heard %s%s%s\n"
 	    "     %s (%s)", d->in_use ? "->" : "  ", d->resource,
-	    otr_level_name(d->level), d->version, ago(heard, s->now,
+	    otr_level_name(d->level), d->version, device_ago(heard, s->now,
 	    d->heard), d->gone ? ", offline" : "",
 	    d->locked ? ", another key: nothing is sent to it" : "",
 	    shown, d->verified ? "verified" : "not verified");
@@ -77,7 +77,7 @@ show_device(void *arg, const struct otr_device *d)
 
 /* Those that are online and have none. */
 static void
-show_others(struct showing *s, const struct talk *talk)
+device_show_others(struct showing *s, const struct talk *talk)
 {
 	struct direct_route route;
 
@@ -115,7 +115,7 @@ cmd_show_devices(struct app *app, const struct args *args)
 	listing_begin(&s.list, app, args, "otr-session");
 	otr_devices(direct_otr(args->talk), show_device, &s);
 	if (s.seen != NULL)
-		show_others(&s, args->talk);
+		device_show_others(&s, args->talk);
 	listing_end(&s.list);
 	free(s.seen);
 }
@@ -123,7 +123,7 @@ cmd_show_devices(struct app *app, const struct args *args)
 /* ---- use --------------------------------------------------------------- */
 
 static void
-say_route(struct app *app, const struct args *args)
+device_say_route(struct app *app, const struct args *args)
 {
 	struct direct_route r;
 
@@ -156,6 +156,6 @@ cmd_otr_use(struct app *app, struct args *args, struct err *err)
 		return -1;
 	if (which == NULL)
 		cmd_show_devices(app, args);
-	say_route(app, args);
+	device_say_route(app, args);
 	return 0;
 }

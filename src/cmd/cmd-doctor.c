@@ -22,146 +22,146 @@ struct patient {
 /* ---- what stands in the way, the first that holds ----------------------- */
 
 static bool
-is_offline(const struct patient *p)
+doctor_is_offline(const struct patient *p)
 {
 	return account_state(p->account) != ACCOUNT_ONLINE;
 }
 
 static bool
-is_never(const struct patient *p)
+doctor_is_never(const struct patient *p)
 {
 	return p->d.peer.policy == OTR_POLICY_NEVER;
 }
 
 static bool
-is_stranger(const struct patient *p)
+doctor_is_stranger(const struct patient *p)
 {
 	return strcmp(p->d.waiting, "stranger") == 0;
 }
 
 static bool
-is_new_key(const struct patient *p)
+doctor_is_new_key(const struct patient *p)
 {
 	return p->d.new_key[0] != '\0';
 }
 
 static bool
-is_v2_asked(const struct patient *p)
+doctor_is_v2_asked(const struct patient *p)
 {
 	return strcmp(p->d.waiting, "v2") == 0;
 }
 
 static bool
-is_keyless(const struct patient *p)
+doctor_is_keyless(const struct patient *p)
 {
 	return !p->d.have_key && p->d.want_key;
 }
 
 static bool
-is_contact_offline(const struct patient *p)
+doctor_is_contact_offline(const struct patient *p)
 {
 	return !p->d.peer.online;
 }
 
 static bool
-is_finished(const struct patient *p)
+doctor_is_finished(const struct patient *p)
 {
 	return p->info.level == OTR_FINISHED;
 }
 
 static bool
-is_fallen(const struct patient *p)
+doctor_is_fallen(const struct patient *p)
 {
 	return p->d.latched;
 }
 
 static bool
-is_limited(const struct patient *p)
+doctor_is_limited(const struct patient *p)
 {
 	return p->d.exchanges_left == 0;
 }
 
 static bool
-is_unheard(const struct patient *p)
+doctor_is_unheard(const struct patient *p)
 {
 	return p->d.step == OTR_STEP_QUERY && p->d.own;
 }
 
 static bool
-is_unanswered(const struct patient *p)
+doctor_is_unanswered(const struct patient *p)
 {
 	return p->d.exchange == OTR_EXCHANGE_UNANSWERED;
 }
 
 static bool
-is_without(const struct patient *p)
+doctor_is_without(const struct patient *p)
 {
-	return (is_unheard(p) || is_unanswered(p)) &&
+	return (doctor_is_unheard(p) || doctor_is_unanswered(p)) &&
 	    direct_announced(p->talk) == ANNOUNCED_NO_OTR;
 }
 
 static bool
-is_halfway(const struct patient *p)
+doctor_is_halfway(const struct patient *p)
 {
 	return p->info.level == OTR_STARTING;
 }
 
 static bool
-is_v2_refused(const struct patient *p)
+doctor_is_v2_refused(const struct patient *p)
 {
 	return p->info.level == OTR_NOT_PRIVATE && p->d.v2 == -1;
 }
 
 static bool
-is_gone(const struct patient *p)
+doctor_is_gone(const struct patient *p)
 {
 	return p->d.gone;
 }
 
 static bool
-is_unverified(const struct patient *p)
+doctor_is_unverified(const struct patient *p)
 {
 	return p->info.hold == OTR_HOLD_UNVERIFIED;
 }
 
 static bool
-is_torn(const struct patient *p)
+doctor_is_torn(const struct patient *p)
 {
 	return p->d.partials > 0;
 }
 
 static bool
-is_crowded(const struct patient *p)
+doctor_is_crowded(const struct patient *p)
 {
 	return p->sealed > 1;
 }
 
 static bool
-is_asked(const struct patient *p)
+doctor_is_asked(const struct patient *p)
 {
 	return p->info.smp == OTR_SMP_ASKED;
 }
 
 static bool
-is_verifying(const struct patient *p)
+doctor_is_verifying(const struct patient *p)
 {
 	return p->info.smp == OTR_SMP_RUNNING;
 }
 
 static bool
-is_nobody_known(const struct patient *p)
+doctor_is_nobody_known(const struct patient *p)
 {
 	return p->info.level == OTR_UNVERIFIED;
 }
 
 static bool
-is_fine(const struct patient *p)
+doctor_is_fine(const struct patient *p)
 {
 	return otr_level_is_sealed(p->info.level);
 }
 
 static bool
-is_whatever(const struct patient *p)
+doctor_is_whatever(const struct patient *p)
 {
 	(void)p;
 	return true;
@@ -172,73 +172,95 @@ static const struct finding {
 	bool (*holds)(const struct patient *);
 	const char *why, *what;
 } findings[] = {
-	{ "offline", is_offline, "Your account is not connected.",
+	{ "offline", doctor_is_offline, "Your account is not connected.",
 	    "/connect; /status says why it is not." },
-	{ "policy-never", is_never, "The policy with them is never: no OTR at "
+	{ "policy-never", doctor_is_never,
+	    "The policy with them is never: no OTR at "
 	    "all.", "/otr policy opportunistic, or another." },
-	{ "stranger", is_stranger, "They asked for a private conversation and "
+	{ "stranger", doctor_is_stranger,
+	    "They asked for a private conversation and "
 	    "are not in the roster; nothing was answered, so that they do not "
 	    "learn that you are there.", "/otr start answers, /otr end "
 	    "refuses." },
-	{ "new-key", is_new_key, "They come with another key than those that "
+	{ "new-key", doctor_is_new_key,
+	    "They come with another key than those that "
 	    "were known. Nothing is sent to it until you decide.",
 	    "Call them and compare: /otr trust if it is right, /otr accept to "
 	    "go on unverified, /otr end to stop." },
-	{ "v2", is_v2_asked, "Their program offers only OTR version 2, and "
+	{ "v2", doctor_is_v2_asked,
+	    "Their program offers only OTR version 2, and "
 	    "you have not said whether you want that.",
 	    "/otr v2 allow, or /otr v2 never." },
-	{ "own-key", is_keyless, "Your own key is being made; the exchange "
+	{ "own-key", doctor_is_keyless,
+	    "Your own key is being made; the exchange "
 	    "goes on when it is there.", "Wait a moment; /otr keygen if it "
 	    "does not come." },
-	{ "contact-offline", is_contact_offline, "They are offline, or do not "
+	{ "contact-offline", doctor_is_contact_offline,
+	    "They are offline, or do not "
 	    "show you that they are there: an exchange needs both at once.",
 	    "Wait for them; /sub ask lets you see when they are there." },
-	{ "finished", is_finished, "They ended the session; your program "
+	{ "finished", doctor_is_finished,
+	    "They ended the session; your program "
 	    "does not fall back to plain text by itself.",
 	    "/otr start for a new session, /otr end to go on without." },
-	{ "level-fell", is_fallen, "The encryption was lost without your "
+	{ "level-fell", doctor_is_fallen,
+	    "The encryption was lost without your "
 	    "doing, and lines wait for you.", "/otr start for a new session, "
 	    "/otr end to go on without, /resend for the lines." },
-	{ "rate-limit", is_limited, "They began so many exchanges that only "
+	{ "rate-limit", doctor_is_limited,
+	    "They began so many exchanges that only "
 	    "one in six seconds is answered.", "Let them stop and wait a "
 	    "minute; perhaps two of their programs quarrel." },
-	{ "no-otr", is_without, "The question got no answer yet, and their "
+	{ "no-otr", doctor_is_without,
+	    "The question got no answer yet, and their "
 	    "program does not announce OTR: most likely it has none, though "
 	    "some that have it keep silent about it.", "Ask them to use a "
 	    "program with OTR; /otr start tries again." },
-	{ "no-reply", is_unheard, "The question went out and nothing came "
+	{ "no-reply", doctor_is_unheard,
+	    "The question went out and nothing came "
 	    "back: perhaps their program has no OTR, or it is not the one "
 	    "that got it.", "Ask them whether they saw it; let them start it "
 	    "from their side." },
-	{ "half-way", is_halfway, "The exchange began and did not come to "
+	{ "half-way", doctor_is_halfway,
+	    "The exchange began and did not come to "
 	    "its end yet.", "Wait; if it does not move for 20 seconds: /otr "
 	    "start." },
-	{ "no-answer", is_unanswered, "The last key exchange got no answer "
+	{ "no-answer", doctor_is_unanswered,
+	    "The last key exchange got no answer "
 	    "for 20 seconds.", "/otr start tries again; let them start it if "
 	    "that does not help." },
-	{ "v2-refused", is_v2_refused, "You refused OTR version 2, and their "
+	{ "v2-refused", doctor_is_v2_refused,
+	    "You refused OTR version 2, and their "
 	    "program may have nothing newer.", "/otr v2 allow, or let them "
 	    "take a newer program." },
-	{ "gone", is_gone, "The program that had the session went offline.",
+	{ "gone", doctor_is_gone,
+	    "The program that had the session went offline.",
 	    "When it is back a new exchange begins by itself; /otr start for "
 	    "another program of theirs." },
-	{ "unverified", is_unverified, "The policy lets nothing out to a key "
+	{ "unverified", doctor_is_unverified,
+	    "The policy lets nothing out to a key "
 	    "that is not verified.", "/verify" },
-	{ "fragments", is_torn, "Parts of messages came, and the rest did "
+	{ "fragments", doctor_is_torn,
+	    "Parts of messages came, and the rest did "
 	    "not.", "Let them send it again, shorter." },
-	{ "several-programs", is_crowded, "They have more than one program "
+	{ "several-programs", doctor_is_crowded,
+	    "They have more than one program "
 	    "with a session; lines go to the one marked below.",
 	    "Where they do not see your lines: /otr start." },
-	{ "asked", is_asked, "They want to verify you, and wait for your "
+	{ "asked", doctor_is_asked,
+	    "They want to verify you, and wait for your "
 	    "answer.", "/verify answers, /verify abort refuses." },
-	{ "verifying", is_verifying, "You want to verify them, and they have "
+	{ "verifying", doctor_is_verifying,
+	    "You want to verify them, and they have "
 	    "not answered yet.", "It stands as a question in their window; "
 	    "/verify abort takes it back." },
-	{ "not-verified", is_nobody_known, "It is encrypted; that it is really "
+	{ "not-verified", doctor_is_nobody_known,
+	    "It is encrypted; that it is really "
 	    "they is not known.", "/verify" },
-	{ "fine", is_fine, "Nothing is wrong here.", "If they cannot read "
+	{ "fine", doctor_is_fine, "Nothing is wrong here.",
+	    "If they cannot read "
 	    "you, /otr start makes new keys." },
-	{ "none", is_whatever, "There is no session, and none is being "
+	{ "none", doctor_is_whatever, "There is no session, and none is being "
 	    "started.", "/otr start" },
 };
 
@@ -253,7 +275,7 @@ cmd_finding(size_t i, const char **why, const char **what)
 }
 
 static const struct finding *
-find(const struct patient *p)
+doctor_find(const struct patient *p)
 {
 	const struct finding *f = findings;
 
@@ -265,7 +287,7 @@ find(const struct patient *p)
 /* ---- saying it --------------------------------------------------------- */
 
 static const char *
-step_text(enum otr_step step)
+doctor_step_text(enum otr_step step)
 {
 	switch (step) {
 	case OTR_STEP_NONE:
@@ -288,7 +310,7 @@ step_text(enum otr_step step)
 }
 
 static void
-add_summary(struct listing *list, const struct patient *p,
+doctor_add_summary(struct listing *list, const struct patient *p,
     const struct finding *f)
 {
 	char step[24], left[24], asked[24];
@@ -322,7 +344,7 @@ add_summary(struct listing *list, const struct patient *p,
 
 /* The key that the user knows, beside those that are there. */
 static void
-add_verified(struct listing *list, const struct patient *p)
+doctor_add_verified(struct listing *list, const struct patient *p)
 {
 	char shown[FINGERPRINT_HEX + 5];
 
@@ -332,16 +354,16 @@ add_verified(struct listing *list, const struct patient *p)
 }
 
 static void
-add_exchange(struct listing *list, const struct patient *p)
+doctor_add_exchange(struct listing *list, const struct patient *p)
 {
 	struct str s;
 
 	str_init(&s);
-	str_addf(&s, "Key exchange: step %s", step_text(p->d.step));
-	if (is_halfway(p))
+	str_addf(&s, "Key exchange: step %s", doctor_step_text(p->d.step));
+	if (doctor_is_halfway(p))
 		str_addf(&s, "; %s%s", p->d.own ? "you began" : "they began",
 		    p->d.restarted ? ", begun again after a stall" : "");
-	if (is_halfway(p) && p->d.own && p->d.asked_ago >= 0)
+	if (doctor_is_halfway(p) && p->d.own && p->d.asked_ago >= 0)
 		str_addf(&s, ", %lld s ago",
 		    (long long)(p->d.asked_ago / 1000));
 	if (p->d.refused_steps > 0)
@@ -351,7 +373,7 @@ add_exchange(struct listing *list, const struct patient *p)
 		    otr_exchange_word(p->d.refused_to));
 	if (p->d.deferred)
 		str_add(&s, "; both asked at once, yours goes first");
-	if (!is_halfway(p) && p->d.failed_ago >= 0)
+	if (!doctor_is_halfway(p) && p->d.failed_ago >= 0)
 		str_addf(&s, "; the last one came to nothing %lld s ago",
 		    (long long)(p->d.failed_ago / 1000));
 	listing_add(list, NULL, "%s", s.s);
@@ -359,7 +381,7 @@ add_exchange(struct listing *list, const struct patient *p)
 }
 
 static void
-add_instance(struct listing *list, struct app *app,
+doctor_add_instance(struct listing *list, struct app *app,
     const struct otr_instance *i)
 {
 	char tag[16], version[8], shown[FINGERPRINT_HEX + 5] = "";
@@ -396,7 +418,8 @@ add_instance(struct listing *list, struct app *app,
 	if (i->heard != 0 && heard >= 0)
 		str_addf(&s, ", heard %lld s ago", (long long)heard / 1000);
 	if (i->step != OTR_STEP_NONE && i->step != OTR_STEP_DONE)
-		str_addf(&s, ", exchange at step %s", step_text(i->step));
+		str_addf(&s, ", exchange at step %s",
+		    doctor_step_text(i->step));
 	if (shown[0] != '\0')
 		str_addf(&s, "\n  %s (%s)", shown, i->verified ? "verified" :
 		    "not verified");
@@ -405,7 +428,7 @@ add_instance(struct listing *list, struct app *app,
 }
 
 static void
-add_announced(struct listing *list, const struct resource *r)
+doctor_add_announced(struct listing *list, const struct resource *r)
 {
 	const struct chat_pair data[] = {
 		{ "otr_resource", resource_name(r) },
@@ -419,14 +442,14 @@ add_announced(struct listing *list, const struct resource *r)
 
 /* XEP-0378: what each says of itself. */
 static void
-add_programs(struct listing *list, const struct contact *c)
+doctor_add_programs(struct listing *list, const struct contact *c)
 {
 	for (size_t i = 0; c != NULL && i < contact_resources(c); i++)
-		add_announced(list, contact_resource(c, i));
+		doctor_add_announced(list, contact_resource(c, i));
 }
 
 static void
-add_rules(struct listing *list, struct app *app, const struct patient *p)
+doctor_add_rules(struct listing *list, struct app *app, const struct patient *p)
 {
 	const char *account = account_jid(p->account), *who = talk_jid(p->talk);
 	struct str s;
@@ -458,7 +481,7 @@ add_rules(struct listing *list, struct app *app, const struct patient *p)
 
 /* DESIGN 7, "OTR over XMPP"; the flag SEND_OTR of each such message. */
 static void
-add_hints(struct listing *list)
+doctor_add_hints(struct listing *list)
 {
 	static const struct chat_pair data[] = {
 		{ "hints", "no-copy no-permanent-store private otr" },
@@ -484,15 +507,15 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		p.sealed += p.d.instances[i].encrypted;
 	listing_begin(&list, app, args, "otr-doctor");
-	add_summary(&list, &p, find(&p));
+	doctor_add_summary(&list, &p, doctor_find(&p));
 	if (p.info.verified_key[0] != '\0')
-		add_verified(&list, &p);
-	add_exchange(&list, &p);
+		doctor_add_verified(&list, &p);
+	doctor_add_exchange(&list, &p);
 	for (size_t i = 0; i < p.d.ninstances; i++)
-		add_instance(&list, app, &p.d.instances[i]);
-	add_programs(&list, talk_contact(p.talk));
-	add_rules(&list, app, &p);
-	add_hints(&list);
+		doctor_add_instance(&list, app, &p.d.instances[i]);
+	doctor_add_programs(&list, talk_contact(p.talk));
+	doctor_add_rules(&list, app, &p);
+	doctor_add_hints(&list);
 	listing_end(&list);
 	return 0;
 }

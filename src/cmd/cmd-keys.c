@@ -22,7 +22,7 @@ struct finding {
 };
 
 static bool
-is_ours(void *arg, const char *account)
+keys_is_ours(void *arg, const char *account)
 {
 	struct app *app = arg;
 
@@ -30,7 +30,7 @@ is_ours(void *arg, const char *account)
 }
 
 static void
-left_out(struct finding *f, const char *source, const char *why)
+keys_left_out(struct finding *f, const char *source, const char *why)
 {
 	const struct chat_pair data[] = {
 		{ "state", "skipped" }, { "source", source },
@@ -41,19 +41,19 @@ left_out(struct finding *f, const char *source, const char *why)
 }
 
 static void
-found_file(void *arg, const char *path, const char *data, size_t len,
+keys_found_file(void *arg, const char *path, const char *data, size_t len,
     const char *why)
 {
 	struct finding *f = arg;
 
 	if (data == NULL)
-		left_out(f, path, why);
+		keys_left_out(f, path, why);
 	else
 		import_file(f->import, path, data, len);
 }
 
 static const char *
-state_text(enum import_state state, bool dry)
+keys_state_text(enum import_state state, bool dry)
 {
 	switch (state) {
 	case IMPORT_NEW:
@@ -72,7 +72,7 @@ state_text(enum import_state state, bool dry)
 
 /* "key of alice@example.org 4A2B... (Pidgin, PATH): would be taken" */
 static void
-list_item(void *arg, const struct import_item *item)
+keys_list_item(void *arg, const struct import_item *item)
 {
 	struct finding *f = arg;
 	char shown[FINGERPRINT_HEX + 5] = "";
@@ -91,7 +91,7 @@ list_item(void *arg, const struct import_item *item)
 	    (item->state == IMPORT_SAME || !item->key))
 		return;
 	if (item->fingerprint[0] == '\0') {
-		left_out(f, item->source, item->why);
+		keys_left_out(f, item->source, item->why);
 		return;
 	}
 	otr_fingerprint_show(item->fingerprint, shown);
@@ -101,12 +101,12 @@ list_item(void *arg, const struct import_item *item)
 	    item->key ? "" : " for ", item->key ? "" : item->account,
 	    item->key ? "" : item->trust[0] != '\0' ? ", verified:" :
 	    ", not verified:", shown, item->program, item->source,
-	    state_text(item->state, f->dry),
+	    keys_state_text(item->state, f->dry),
 	    item->why[0] != '\0' ? ": " : "", item->why);
 }
 
 static void
-say_sum(struct app *app, const struct args *args, const char *code,
+keys_say_sum(struct app *app, const struct args *args, const char *code,
     const char *what, size_t keys, size_t fingerprints, size_t trust,
     size_t clash)
 {
@@ -136,7 +136,7 @@ struct replacing {
 };
 
 static void
-replace_answered(void *arg, bool yes)
+keys_replace_answered(void *arg, bool yes)
 {
 	struct replacing *r = arg;
 	struct args args;
@@ -151,7 +151,8 @@ replace_answered(void *arg, bool yes)
 	if (yes && import_take(r->import, true, &err) == -1)
 		asked_failed(r->asked, &args, &err);
 	else if (yes)
-		say_sum(r->asked->app, &args, "imported", "Replaced", n, 0, 0,
+		keys_say_sum(r->asked->app, &args, "imported", "Replaced", n,
+		    0, 0,
 		    0);
 	import_free(r->import);
 	asked_free(r->asked);
@@ -159,7 +160,7 @@ replace_answered(void *arg, bool yes)
 }
 
 static void
-first_clash(void *arg, const struct import_item *item)
+keys_first_clash(void *arg, const struct import_item *item)
 {
 	const char **account = arg;
 
@@ -169,26 +170,26 @@ first_clash(void *arg, const struct import_item *item)
 
 /* Owns `import` until the answer. */
 static void
-ask_replace_take(struct app *app, const struct args *args,
+keys_ask_replace_take(struct app *app, const struct args *args,
     struct import *import, size_t n)
 {
 	struct replacing *r = xcalloc(1, sizeof(*r));
 	const char *account = NULL;
 	char *prompt;
 
-	import_each(import, first_clash, &account);
+	import_each(import, keys_first_clash, &account);
 	r->asked = asked_new(app, args, NULL);
 	r->import = import;
 	prompt = n == 1 ? cmd_prompt("%s has another key already.  Replace "
 	    "it by the imported one?", account) :
 	    cmd_prompt("%zu accounts, %s among them, have other keys already."
 	    "  Replace these by the imported ones?", n, account);
-	app->front->ask_yes(app->front->arg, prompt, replace_answered, r);
+	app->front->ask_yes(app->front->arg, prompt, keys_replace_answered, r);
 	free(prompt);
 }
 
 static int
-take(struct finding *f, const struct args *args, struct err *err)
+keys_take(struct finding *f, const struct args *args, struct err *err)
 {
 	struct import *import = f->import;
 	size_t keys = import_count(import, IMPORT_NEW, true);
@@ -198,7 +199,7 @@ take(struct finding *f, const struct args *args, struct err *err)
 
 	if (import_take(import, false, err) == -1)
 		return -1;
-	say_sum(f->app, args, "imported", "Imported", keys, prints, trust,
+	keys_say_sum(f->app, args, "imported", "Imported", keys, prints, trust,
 	    clash);
 	if (clash == 0)
 		return 0;
@@ -206,14 +207,14 @@ take(struct finding *f, const struct args *args, struct err *err)
 		return err_set(err, "key-exists", "an account has another "
 		    "key already, which is kept: only somebody at a screen "
 		    "can replace it");
-	ask_replace_take(f->app, args, import, clash);
+	keys_ask_replace_take(f->app, args, import, clash);
 	f->import = NULL;
 	return 0;
 }
 
 /* Without quotes and blanks around it. */
 static char *
-path_of(const char *text)
+keys_path_of(const char *text)
 {
 	size_t len;
 
@@ -227,7 +228,7 @@ path_of(const char *text)
 }
 
 static int
-import(struct app *app, struct args *args, const char *text, bool dry,
+keys_import(struct app *app, struct args *args, const char *text, bool dry,
     struct err *err)
 {
 	struct finding f = { .app = app, .dry = dry };
@@ -236,24 +237,24 @@ import(struct app *app, struct args *args, const char *text, bool dry,
 
 	if (app->keys == NULL)
 		return err_set(err, "not-here", "keys cannot be read here");
-	path = path_of(text);
+	path = keys_path_of(text);
 	f.import = import_new(otr_keys(app->otr), args->account == NULL ? NULL :
-	    account_jid(args->account), is_ours, app);
+	    account_jid(args->account), keys_is_ours, app);
 	listing_begin(&f.list, app, args, "import");
-	rc = app->keys->read(app->keys->arg, path, found_file, &f, err);
+	rc = app->keys->read(app->keys->arg, path, keys_found_file, &f, err);
 	if (rc == 0) {
 		import_settle(f.import);
-		import_each(f.import, list_item, &f);
+		import_each(f.import, keys_list_item, &f);
 	}
 	(void)listing_end(&f.list);
 	if (rc == 0 && dry)
-		say_sum(app, args, "import-dry-run", "Would be imported",
+		keys_say_sum(app, args, "import-dry-run", "Would be imported",
 		    import_count(f.import, IMPORT_NEW, true),
 		    import_count(f.import, IMPORT_NEW, false),
 		    import_count(f.import, IMPORT_TRUST, false),
 		    import_count(f.import, IMPORT_CLASH, true));
 	else if (rc == 0)
-		rc = take(&f, args, err);
+		rc = keys_take(&f, args, err);
 	import_free(f.import);
 	free(path);
 	return rc;
@@ -267,21 +268,21 @@ cmd_otr_import(struct app *app, struct args *args, struct err *err)
 
 	/* After -a ACCOUNT it is no part of the command's name. */
 	if (strncmp(text, DRY_RUN " ", len + 1) == 0)
-		return import(app, args, text + len + 1 +
+		return keys_import(app, args, text + len + 1 +
 		    strspn(text + len + 1, " "), true, err);
-	return import(app, args, text, false, err);
+	return keys_import(app, args, text, false, err);
 }
 
 int
 cmd_otr_import_dry(struct app *app, struct args *args, struct err *err)
 {
-	return import(app, args, args->arg[0], true, err);
+	return keys_import(app, args, args->arg[0], true, err);
 }
 
 /* ---- export ------------------------------------------------------------ */
 
 static int
-export(struct app *app, const struct args *args, const char *path,
+keys_export(struct app *app, const struct args *args, const char *path,
     struct err *err)
 {
 	const struct chat_pair data[] = { { "path", path }, { NULL, NULL } };
@@ -309,14 +310,14 @@ export(struct app *app, const struct args *args, const char *path,
 }
 
 static void
-export_answered(void *arg, bool yes)
+keys_export_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    export(asked->app, &args, asked->text, &err) == -1)
+	    keys_export(asked->app, &args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
@@ -330,13 +331,14 @@ cmd_otr_export(struct app *app, struct args *args, struct err *err)
 	if (app->keys == NULL)
 		return err_set(err, "not-here",
 		    "keys cannot be written here");
-	path = path_of(args->arg[0]);
+	path = keys_path_of(args->arg[0]);
 	if (app->front->ask_yes == NULL || !keys_has_passphrase(otr_keys(app->otr)))
-		rc = export(app, args, path, err);
+		rc = keys_export(app, args, path, err);
 	else {
 		prompt = cmd_prompt("What is written to %s is not under your "
 		    "passphrase.  Write it?", path);
-		app->front->ask_yes(app->front->arg, prompt, export_answered,
+		app->front->ask_yes(app->front->arg, prompt,
+		    keys_export_answered,
 		    asked_new(app, args, path));
 		free(prompt);
 	}
@@ -347,14 +349,14 @@ cmd_otr_export(struct app *app, struct args *args, struct err *err)
 /* ---- passphrase -------------------------------------------------------- */
 
 static void
-not_changed(const struct asked *asked, const struct args *args)
+keys_not_changed(const struct asked *asked, const struct args *args)
 {
 	cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-kept", NULL,
 	    "The passphrase is as it was.");
 }
 
 static bool
-has_command(const struct app *app)
+keys_has_command(const struct app *app)
 {
 	const char *command = conf_text(app->conf, SET_KEY_PASSPHRASE_COMMAND,
 	    NULL, NULL);
@@ -363,7 +365,7 @@ has_command(const struct app *app)
 }
 
 static void
-passphrase_set(const struct asked *asked, const struct args *args,
+cmd_keys_passphrase_set(const struct asked *asked, const struct args *args,
     const char *passphrase)
 {
 	struct err err;
@@ -380,14 +382,14 @@ passphrase_set(const struct asked *asked, const struct args *args,
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
 		    NULL, "Keys and fingerprints are encrypted on the disk.  "
 		    "%s  Nobody can bring the passphrase back if it is lost.",
-		    has_command(asked->app) ? "key_passphrase_command has "
+		    keys_has_command(asked->app) ? "key_passphrase_command has "
 		    "to give this passphrase from now on, or the next start "
 		    "cannot open them." :
 		    "You are asked for the passphrase at each start.");
 }
 
 static void
-again_given(void *arg, const char *secret)
+keys_again_given(void *arg, const char *secret)
 {
 	struct asked *asked = arg;
 	struct args args;
@@ -396,18 +398,18 @@ again_given(void *arg, const char *secret)
 	if (!asked_args(asked, &args))
 		;
 	else if (secret == NULL)
-		not_changed(asked, &args);
+		keys_not_changed(asked, &args);
 	else if (strcmp(secret, asked->text) != 0) {
 		err_set(&err, "passphrase-differs", "these are two "
 		    "passphrases: nothing is changed");
 		asked_failed(asked, &args, &err);
 	} else
-		passphrase_set(asked, &args, secret);
+		cmd_keys_passphrase_set(asked, &args, secret);
 	asked_free(asked);
 }
 
 static void
-first_given(void *arg, const char *secret)
+keys_first_given(void *arg, const char *secret)
 {
 	struct asked *asked = arg, *next;
 	struct args args;
@@ -415,18 +417,18 @@ first_given(void *arg, const char *secret)
 
 	if (asked_args(asked, &args)) {
 		if (secret == NULL || secret[0] == '\0')
-			not_changed(asked, &args);
+			keys_not_changed(asked, &args);
 		else {
 			next = asked_new(app, &args, secret);
 			app->front->ask_secret(app->front->arg,
-			    "The same once more: ", again_given, next);
+			    "The same once more: ", keys_again_given, next);
 		}
 	}
 	asked_free(asked);
 }
 
 static void
-old_given(void *arg, const char *secret)
+keys_old_given(void *arg, const char *secret)
 {
 	struct asked *asked = arg;
 	struct app *app = asked->app;
@@ -438,10 +440,10 @@ old_given(void *arg, const char *secret)
 	else if (keys_passphrase_check(otr_keys(app->otr), secret, &err) == -1)
 		asked_failed(asked, &args, &err);
 	else if (asked->text != NULL)
-		passphrase_set(asked, &args, NULL);
+		cmd_keys_passphrase_set(asked, &args, NULL);
 	else
 		app->front->ask_secret(app->front->arg,
-		    "New passphrase for your keys: ", first_given,
+		    "New passphrase for your keys: ", keys_first_given,
 		    asked_new(app, &args, NULL));
 	asked_free(asked);
 }
@@ -455,7 +457,7 @@ cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 	if (args->arg[0] != NULL && !has)
 		return err_set(err, "no-passphrase",
 		    "your keys have no passphrase");
-	if (args->arg[0] != NULL && has_command(app))
+	if (args->arg[0] != NULL && keys_has_command(app))
 		return err_set(err, "passphrase-command", "the configuration "
 		    "has key_passphrase_command, which keeps your keys under "
 		    "a passphrase: take it out, start again, then remove");
@@ -463,7 +465,8 @@ cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 	asked = asked_new(app, args, args->arg[0]);
 	app->front->ask_secret(app->front->arg, has ?
 	    "Passphrase of your keys, as it is: " :
-	    "New passphrase for your keys: ", has ? old_given : first_given,
+	    "New passphrase for your keys: ",
+	    has ? keys_old_given : keys_first_given,
 	    asked);
 	return 0;
 }

@@ -29,7 +29,7 @@ say_log(struct app *app, const struct args *args)
 }
 
 static int
-forget(struct app *app, const struct args *args, struct err *err)
+log_forget(struct app *app, const struct args *args, struct err *err)
 {
 	if (talk_forget(args->talk, err) == -1)
 		return -1;
@@ -40,29 +40,29 @@ forget(struct app *app, const struct args *args, struct err *err)
 }
 
 static void
-forget_answered(void *arg, bool yes)
+log_forget_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
 	if (yes && asked_args(asked, &args) &&
-	    forget(asked->app, &args, &err) == -1)
+	    log_forget(asked->app, &args, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
 }
 
 /* Nothing brings it back. */
 static int
-ask_forget(struct app *app, const struct args *args, struct err *err)
+log_ask_forget(struct app *app, const struct args *args, struct err *err)
 {
 	char *prompt;
 
 	if (app->front->ask_yes == NULL)
-		return forget(app, args, err);
+		return log_forget(app, args, err);
 	prompt = cmd_prompt("Delete all that is kept of what was said with "
 	    "%s?", talk_name(args->talk));
-	app->front->ask_yes(app->front->arg, prompt, forget_answered,
+	app->front->ask_yes(app->front->arg, prompt, log_forget_answered,
 	    asked_new(app, args, NULL));
 	free(prompt);
 	return 0;
@@ -70,7 +70,7 @@ ask_forget(struct app *app, const struct args *args, struct err *err)
 
 /* Taken back, unless that leaves on what the configuration has. */
 static int
-turn(struct app *app, const struct args *args, bool on, struct err *err)
+log_turn(struct app *app, const struct args *args, bool on, struct err *err)
 {
 	const char *account = account_jid(args->account), *who = args->contact;
 	int rc;
@@ -94,9 +94,9 @@ cmd_otr_log(struct app *app, struct args *args, struct err *err)
 	int rc = 0;
 
 	if (word != NULL && strcmp(word, "forget") == 0)
-		return ask_forget(app, args, err);
+		return log_ask_forget(app, args, err);
 	if (word != NULL)
-		rc = turn(app, args, strcmp(word, "on") == 0, err);
+		rc = log_turn(app, args, strcmp(word, "on") == 0, err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		say_log(app, args);
 	return rc;

@@ -12,7 +12,7 @@ asks_login(const struct account *account)
 }
 
 static int
-answer(const struct app *app, const struct args *args,
+login_answer(const struct app *app, const struct args *args,
     int (*how)(struct account *, struct err *), struct err *err)
 {
 	struct account *account = asking_account(app, args, asks_login,
@@ -24,11 +24,11 @@ answer(const struct app *app, const struct args *args,
 int
 cmd_login_accept(struct app *app, struct args *args, struct err *err)
 {
-	return answer(app, args, account_login_accept, err);
+	return login_answer(app, args, account_login_accept, err);
 }
 
 int
 cmd_login_refuse(struct app *app, struct args *args, struct err *err)
 {
-	return answer(app, args, account_login_refuse, err);
+	return login_answer(app, args, account_login_refuse, err);
 }

@@ -52,7 +52,7 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 /* ---- version 2 --------------------------------------------------------- */
 
 static int
-v2_ask_again(struct app *app, const struct args *args, struct err *err)
+otr_v2_ask_again(struct app *app, const struct args *args, struct err *err)
 {
 	int rc = conf_set(app->conf, SET_OTR_V2, account_jid(args->account),
 	    args->contact, "ask", err);
@@ -71,7 +71,7 @@ cmd_otr_v2(struct app *app, struct args *args, struct err *err)
 	int rc;
 
 	if (strcmp(args->arg[0], "ask") == 0)
-		rc = v2_ask_again(app, args, err);
+		rc = otr_v2_ask_again(app, args, err);
 	else
 		rc = direct_v2(args->talk,
 		    strcmp(args->arg[0], "allow") == 0, err);
@@ -86,7 +86,7 @@ cmd_otr_v2(struct app *app, struct args *args, struct err *err)
 
 /* Where a value comes from. */
 static const char *
-scope_text(unsigned scope)
+otr_scope_text(unsigned scope)
 {
 	switch (scope) {
 	case SCOPE_CONTACT:
@@ -101,7 +101,7 @@ scope_text(unsigned scope)
 }
 
 static const char *
-policy_means(const char *word)
+otr_policy_means(const char *word)
 {
 	static const char *const means[] = {
 		[OTR_POLICY_NEVER] = "no OTR; lines leave in the clear",
@@ -119,7 +119,7 @@ policy_means(const char *word)
 }
 
 static void
-say_policy(struct app *app, const struct args *args)
+otr_say_policy(struct app *app, const struct args *args)
 {
 	const char *account = account_jid(args->account), *who = args->contact;
 	const char *word = conf_text(app->conf, SET_OTR_POLICY, account, who);
@@ -131,12 +131,13 @@ say_policy(struct app *app, const struct args *args)
 
 	cmd_say(app, args, ENTRY_NOTICE, "policy", data,
 	    "Policy with %s: %s (%s): %s.",
-	    who == NULL ? account : who, word, scope_text(scope),
-	    policy_means(word));
+	    who == NULL ? account : who, word, otr_scope_text(scope),
+	    otr_policy_means(word));
 }
 
 static int
-set_account_policy(struct app *app, const struct args *args, struct err *err)
+otr_set_account_policy(struct app *app, const struct args *args,
+    struct err *err)
 {
 	int rc = conf_set(app->conf, SET_OTR_POLICY,
 	    account_jid(args->account), NULL, args->arg[0], err);
@@ -152,17 +153,18 @@ cmd_otr_policy(struct app *app, struct args *args, struct err *err)
 	int rc = 0;
 
 	if (args->arg[0] != NULL)
-		rc = args->talk == NULL ? set_account_policy(app, args, err) :
+		rc = args->talk == NULL ? otr_set_account_policy(app, args,
+		    err) :
 		    direct_policy(args->talk, args->arg[0], err);
 	if (rc == 0 || err_is(err, "not-kept"))
-		say_policy(app, args);
+		otr_say_policy(app, args);
 	return rc;
 }
 
 /* ---- status ------------------------------------------------------------ */
 
 static const char *
-level_means(enum otr_level level)
+otr_level_means(enum otr_level level)
 {
 	switch (level) {
 	case OTR_NOT_PRIVATE:
@@ -182,7 +184,7 @@ level_means(enum otr_level level)
 
 /* "4A2B..." in groups, or "" for none. */
 static const char *
-show_fingerprint(const char *hex, char out[FINGERPRINT_HEX + 5])
+otr_show_fingerprint(const char *hex, char out[FINGERPRINT_HEX + 5])
 {
 	out[0] = '\0';
 	if (*hex != '\0')
@@ -191,7 +193,7 @@ show_fingerprint(const char *hex, char out[FINGERPRINT_HEX + 5])
 }
 
 static void
-status_session(struct str *text, const struct otr_info *info)
+otr_status_session(struct str *text, const struct otr_info *info)
 {
 	char shown[FINGERPRINT_HEX + 5];
 
@@ -207,11 +209,11 @@ status_session(struct str *text, const struct otr_info *info)
 		str_addf(text, ", tags %08x (theirs) %08x (yours)",
 		    info->their_tag, info->our_tag);
 	str_addf(text, "\ntheir fingerprint: %s (%s)",
-	    show_fingerprint(info->fingerprint, shown),
+	    otr_show_fingerprint(info->fingerprint, shown),
 	    info->verified ? "verified" : "not verified");
 	if (info->verified_key[0] != '\0')
 		str_addf(text, "\nyou verified another: %s",
-		    show_fingerprint(info->verified_key, shown));
+		    otr_show_fingerprint(info->verified_key, shown));
 	if (info->smp == OTR_SMP_ASKED)
 		str_add(text, "\nthey ask to verify you: /verify");
 	else if (info->smp == OTR_SMP_RUNNING)
@@ -222,7 +224,7 @@ status_session(struct str *text, const struct otr_info *info)
 
 /* Of who is online, what they say of themselves: nobody has signed it. */
 static void
-status_programs(struct str *text, const struct talk *talk)
+otr_status_programs(struct str *text, const struct talk *talk)
 {
 	const struct contact *c = talk_contact(talk);
 	const struct resource *r;
@@ -236,7 +238,7 @@ status_programs(struct str *text, const struct talk *talk)
 }
 
 static void
-status_lines(struct str *text, const struct talk *talk,
+otr_status_lines(struct str *text, const struct talk *talk,
     const struct otr_info *info)
 {
 	if (talk_held(talk) > 0)
@@ -265,7 +267,7 @@ struct numbers {
 };
 
 static void
-status_numbers(struct numbers *n, const struct talk *talk,
+otr_status_numbers(struct numbers *n, const struct talk *talk,
     const struct otr_info *info)
 {
 	snprintf(n->version, sizeof(n->version), "%d", info->version);
@@ -277,7 +279,7 @@ status_numbers(struct numbers *n, const struct talk *talk,
 }
 
 static void
-say_status(struct app *app, const struct args *args,
+otr_say_status(struct app *app, const struct args *args,
     const struct otr_info *info, const char *own, const char *text)
 {
 	const char *account = account_jid(args->account);
@@ -313,7 +315,7 @@ say_status(struct app *app, const struct args *args,
 	};
 
 	direct_route(args->talk, &route);
-	status_numbers(&n, args->talk, info);
+	otr_status_numbers(&n, args->talk, info);
 	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
 }
 
@@ -331,19 +333,19 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 		own[0] = '\0';
 	str_init(&text);
 	str_addf(&text, "%s: %s: %s", args->contact,
-	    otr_level_name(info.level), level_means(info.level));
-	status_session(&text, &info);
-	status_programs(&text, args->talk);
+	    otr_level_name(info.level), otr_level_means(info.level));
+	otr_status_session(&text, &info);
+	otr_status_programs(&text, args->talk);
 	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
 	    "none yet; a key is made when it is needed" :
-	    show_fingerprint(own, shown));
+	    otr_show_fingerprint(own, shown));
 	str_addf(&text, "\npolicy %s (%s), version 2: %s",
 	    conf_text(app->conf, SET_OTR_POLICY, account, args->contact),
-	    scope_text(conf_where(app->conf, SET_OTR_POLICY, account,
+	    otr_scope_text(conf_where(app->conf, SET_OTR_POLICY, account,
 	    args->contact)),
 	    conf_text(app->conf, SET_OTR_V2, account, args->contact));
-	status_lines(&text, args->talk, &info);
-	say_status(app, args, &info, own, text.s);
+	otr_status_lines(&text, args->talk, &info);
+	otr_say_status(app, args, &info, own, text.s);
 	/* One alone is told above already; a script gets all in one way. */
 	if (info.devices > 1 || (talk_contact(args->talk) != NULL &&
 	    contact_resources(talk_contact(args->talk)) > 1) ||

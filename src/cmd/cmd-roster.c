@@ -10,7 +10,7 @@
 /* ---- list -------------------------------------------------------------- */
 
 static const char *
-subscription_text(const struct contact *contact)
+roster_subscription_text(const struct contact *contact)
 {
 	if (contact_asks(contact))
 		return ", asks to see when you are there: /sub allow or deny";
@@ -30,7 +30,7 @@ subscription_text(const struct contact *contact)
 }
 
 static void
-list_contact(struct listing *list, const struct contact *contact)
+roster_list_contact(struct listing *list, const struct contact *contact)
 {
 	bool named = strcmp(contact_name(contact), contact_jid(contact)) != 0 &&
 	    strcmp(contact_name(contact), contact_local(contact)) != 0;
@@ -57,7 +57,7 @@ list_contact(struct listing *list, const struct contact *contact)
 	    show_word(contact_show(contact)),
 	    contact_text(contact)[0] != '\0' ? " (" : "", contact_text(contact),
 	    contact_text(contact)[0] != '\0' ? ")" : "",
-	    subscription_text(contact),
+	    roster_subscription_text(contact),
 	    *unreachable != '\0' ? ", cannot be reached: " : "",
 	    unreachable);
 }
@@ -74,7 +74,7 @@ list_roster(struct app *app, struct args *args, struct account *account)
 	contacts = roster_sorted(account, &n);
 	listing_begin(&list, app, &his, "contact");
 	for (size_t i = 0; i < n; i++)
-		list_contact(&list, contacts[i]);
+		roster_list_contact(&list, contacts[i]);
 	if (listing_end(&list) == 0)
 		cmd_say(app, &his, ENTRY_NOTICE, "no-contacts", NULL,
 		    account_state(account) == ACCOUNT_ONLINE ?
@@ -100,7 +100,7 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 
 /* The outcome is said where the command was given, as answers are. */
 static const struct talk *
-said_in(const struct app *app, const struct args *args)
+roster_said_in(const struct app *app, const struct args *args)
 {
 	return app->front->kind == FRONT_SCREEN ? args->window : args->talk;
 }
@@ -116,7 +116,7 @@ cmd_roster_add(struct app *app, struct args *args, struct err *err)
 	if (name == NULL)
 		name = contact == NULL ? "" : contact_roster_name(contact);
 	return roster_set(args->account, args->contact, name,
-	    said_in(app, args), err);
+	    roster_said_in(app, args), err);
 }
 
 int
@@ -130,11 +130,11 @@ cmd_roster_remove(struct app *app, struct args *args, struct err *err)
 		    "%s is not in the roster of %s", args->contact,
 		    account_jid(args->account));
 	return roster_remove(args->account, args->contact,
-	    said_in(app, args), err);
+	    roster_said_in(app, args), err);
 }
 
 static int
-panel(struct app *app, int on, struct err *err)
+roster_panel(struct app *app, int on, struct err *err)
 {
 	if (app->front->roster == NULL)
 		return err_set(err, "not-here", "there is no panel here");
@@ -146,20 +146,20 @@ int
 cmd_roster_show(struct app *app, struct args *args, struct err *err)
 {
 	(void)args;
-	return panel(app, 1, err);
+	return roster_panel(app, 1, err);
 }
 
 int
 cmd_roster_hide(struct app *app, struct args *args, struct err *err)
 {
 	(void)args;
-	return panel(app, 0, err);
+	return roster_panel(app, 0, err);
 }
 
 /* ---- subscriptions, RFC 6121, 3 ---------------------------------------- */
 
 static int
-subscribe(struct app *app, struct args *args, const char *kind,
+roster_subscribe(struct app *app, struct args *args, const char *kind,
     const char *code, const char *said, struct err *err)
 {
 	const struct chat_pair data[] = {
@@ -177,27 +177,27 @@ subscribe(struct app *app, struct args *args, const char *kind,
 int
 cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 {
-	return subscribe(app, args, "subscribed", "sub-allowed",
+	return roster_subscribe(app, args, "subscribed", "sub-allowed",
 	    "may see when you are there.", err);
 }
 
 int
 cmd_sub_ask(struct app *app, struct args *args, struct err *err)
 {
-	return subscribe(app, args, "subscribe", "sub-asked",
+	return roster_subscribe(app, args, "subscribe", "sub-asked",
 	    "is asked to let you see when they are there.", err);
 }
 
 int
 cmd_sub_cancel(struct app *app, struct args *args, struct err *err)
 {
-	return subscribe(app, args, "unsubscribe", "sub-cancelled",
+	return roster_subscribe(app, args, "unsubscribe", "sub-cancelled",
 	    "is no longer watched.", err);
 }
 
 int
 cmd_sub_deny(struct app *app, struct args *args, struct err *err)
 {
-	return subscribe(app, args, "unsubscribed", "sub-denied",
+	return roster_subscribe(app, args, "unsubscribed", "sub-denied",
 	    "may not see when you are there.", err);
 }

@@ -27,14 +27,14 @@ scope_word(unsigned scope)
 }
 
 static const char *
-account_of(const struct args *args)
+set_account_of(const struct args *args)
 {
 	return args->account == NULL ? NULL : account_jid(args->account);
 }
 
 /* As it is written; a secret is not.  Caller frees. */
 static char *
-value_text(const struct app *app, enum setting id, const char *account,
+set_value_text(const struct app *app, enum setting id, const char *account,
     const char *contact)
 {
 	const char *text = conf_text(app->conf, id, account, contact);
@@ -50,9 +50,9 @@ static void
 list_setting(struct listing *list, enum setting id, const char *help)
 {
 	const struct args *args = list->args;
-	const char *account = account_of(args), *contact = args->contact;
+	const char *account = set_account_of(args), *contact = args->contact;
 	unsigned where = conf_where(list->app->conf, id, account, contact);
-	char *value = value_text(list->app, id, account, contact);
+	char *value = set_value_text(list->app, id, account, contact);
 	const struct chat_pair data[] = {
 		{ "setting", setting_row(id)->name },
 		{ "value", value },
@@ -70,14 +70,14 @@ list_setting(struct listing *list, enum setting id, const char *help)
 
 /* Scope that the line names; bits as in the rows. */
 static unsigned
-scope_of(const struct args *args)
+set_scope_of(const struct args *args)
 {
 	return args->contact != NULL ? SCOPE_CONTACT :
 	    args->account != NULL ? SCOPE_ACCOUNT : SCOPE_GLOBAL;
 }
 
 static void
-list_all(struct app *app, const struct args *args)
+set_list_all(struct app *app, const struct args *args)
 {
 	struct listing list;
 
@@ -86,7 +86,7 @@ list_all(struct app *app, const struct args *args)
 		const struct setting_row *row = setting_row((enum setting)i);
 
 		if ((row->flags & SETTING_HIDDEN) == 0 &&
-		    (row->scopes & scope_of(args)) != 0)
+		    (row->scopes & set_scope_of(args)) != 0)
 			list_setting(&list, (enum setting)i, NULL);
 	}
 	listing_end(&list);
@@ -94,20 +94,20 @@ list_all(struct app *app, const struct args *args)
 
 /* What counts in this window, where that is not what all have. */
 static void
-list_here(struct listing *list, enum setting id)
+set_list_here(struct listing *list, enum setting id)
 {
 	const struct talk *here = list->args->window;
 	unsigned where;
 	char *value;
 
 	if (here == NULL || list->app->front->kind != FRONT_SCREEN ||
-	    scope_of(list->args) != SCOPE_GLOBAL)
+	    set_scope_of(list->args) != SCOPE_GLOBAL)
 		return;
 	where = conf_where(list->app->conf, id, account_jid(talk_account(here)),
 	    talk_jid(here));
 	if (where != SCOPE_CONTACT && where != SCOPE_ACCOUNT)
 		return;
-	value = value_text(list->app, id, account_jid(talk_account(here)),
+	value = set_value_text(list->app, id, account_jid(talk_account(here)),
 	    talk_jid(here));
 	listing_add(list, NULL, "  For %s: %s  (%s)", talk_name(here), value,
 	    scope_word(where));
@@ -115,23 +115,23 @@ list_here(struct listing *list, enum setting id)
 }
 
 static void
-show_one(struct app *app, const struct args *args, enum setting id)
+set_show_one(struct app *app, const struct args *args, enum setting id)
 {
 	struct listing list;
 
 	listing_begin(&list, app, args, "setting");
 	list_setting(&list, id, setting_row(id)->help);
-	list_here(&list, id);
+	set_list_here(&list, id);
 	listing_end(&list);
 }
 
 /* ---- change ------------------------------------------------------------ */
 
 static int
-check_scope(const struct args *args, enum setting id, struct err *err)
+set_check_scope(const struct args *args, enum setting id, struct err *err)
 {
 	const struct setting_row *row = setting_row(id);
-	unsigned scope = scope_of(args);
+	unsigned scope = set_scope_of(args);
 
 	if ((row->flags & SETTING_NO_SET) != 0)
 		return err_set(err, "not-settable",
@@ -149,7 +149,7 @@ check_scope(const struct args *args, enum setting id, struct err *err)
 
 /* A theme that cannot be read must not be remembered. */
 static int
-try_theme(struct app *app, enum setting id, const char *value,
+set_try_theme(struct app *app, enum setting id, const char *value,
     struct err *err)
 {
 	if (id != SET_THEME || value == NULL || app->front->theme == NULL)
@@ -158,10 +158,10 @@ try_theme(struct app *app, enum setting id, const char *value,
 }
 
 static int
-store(struct app *app, const struct args *args, enum setting id,
+set_store(struct app *app, const struct args *args, enum setting id,
     const char *value, struct err *err)
 {
-	const char *account = account_of(args);
+	const char *account = set_account_of(args);
 
 	if (id == SET_BIND && value != NULL &&
 	    bind_check(args->rows, value, err) == -1)
@@ -174,9 +174,9 @@ store(struct app *app, const struct args *args, enum setting id,
 
 /* Law 6 for names, too: one that is another's is not shown. */
 static void
-renamed(struct app *app, const struct args *args)
+set_renamed(struct app *app, const struct args *args)
 {
-	const char *name = conf_text(app->conf, SET_NAME, account_of(args),
+	const char *name = conf_text(app->conf, SET_NAME, set_account_of(args),
 	    args->contact);
 
 	chat_names_changed(app->chat);
@@ -189,14 +189,14 @@ renamed(struct app *app, const struct args *args)
 
 /* The rest looks its settings up when it needs them. */
 static void
-follow(struct app *app, const struct args *args, enum setting id)
+set_follow(struct app *app, const struct args *args, enum setting id)
 {
 	const struct front *front = app->front;
 
 	if (id == SET_OTR_POLICY || id == SET_OTR_V2)
 		chat_policy_changed(app->chat, args->account);
 	if (id == SET_NAME)
-		renamed(app, args);
+		set_renamed(app, args);
 	if (id == SET_KEEP_LINES)
 		chat_keep_changed(app->chat);
 	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)
@@ -210,22 +210,23 @@ follow(struct app *app, const struct args *args, enum setting id)
 }
 
 static int
-change(struct app *app, struct args *args, enum setting id,
+set_change(struct app *app, struct args *args, enum setting id,
     const char *value, struct err *err)
 {
 	int rc;
 
-	if (check_scope(args, id, err) == -1 ||
-	    try_theme(app, id, value, err) == -1)
+	if (set_check_scope(args, id, err) == -1 ||
+	    set_try_theme(app, id, value, err) == -1)
 		return -1;
-	rc = store(app, args, id, value, err);
+	rc = set_store(app, args, id, value, err);
 	if (rc == -1 && !err_is(err, "not-kept")) {
-		(void)try_theme(app, id, conf_text(app->conf, SET_THEME, NULL,
+		(void)set_try_theme(app, id, conf_text(app->conf, SET_THEME,
+		    NULL,
 		    NULL), NULL);
 		return -1;
 	}
-	follow(app, args, id);
-	show_one(app, args, id);
+	set_follow(app, args, id);
+	set_show_one(app, args, id);
 	return rc;
 }
 
@@ -235,20 +236,20 @@ cmd_set(struct app *app, struct args *args, struct err *err)
 	enum setting id;
 
 	if (args->arg[0] == NULL) {
-		list_all(app, args);
+		set_list_all(app, args);
 		return 0;
 	}
 	id = (enum setting)setting_find(args->arg[0]);
 	if (args->arg[1] == NULL) {
-		show_one(app, args, id);
+		set_show_one(app, args, id);
 		return 0;
 	}
-	return change(app, args, id, args->arg[1], err);
+	return set_change(app, args, id, args->arg[1], err);
 }
 
 int
 cmd_unset(struct app *app, struct args *args, struct err *err)
 {
-	return change(app, args,
+	return set_change(app, args,
 	    (enum setting)setting_find(args->arg[0]), NULL, err);
 }

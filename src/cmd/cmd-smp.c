@@ -13,7 +13,7 @@
 #define PROMPT_QUESTION 200	/* bytes of one at a hidden prompt */
 
 static bool
-is_asked(const struct talk *talk)
+smp_is_asked(const struct talk *talk)
 {
 	struct otr_info info;
 
@@ -23,7 +23,7 @@ is_asked(const struct talk *talk)
 
 /* The question itself: it may have scrolled away. */
 static char *
-answer_prompt(const struct talk *talk)
+smp_answer_prompt(const struct talk *talk)
 {
 	char question[CHAT_NOTE_MAX + 1];
 	struct otr_info info;
@@ -44,7 +44,7 @@ answer_prompt(const struct talk *talk)
 /* ---- the hidden prompt ------------------------------------------------- */
 
 static void
-secret_given(const struct asked *asked, const char *secret)
+smp_secret_given(const struct asked *asked, const char *secret)
 {
 	struct args args;
 	struct err err;
@@ -56,7 +56,7 @@ secret_given(const struct asked *asked, const char *secret)
 	if (!next_is_sealed(args.talk))
 		rc = err_set(&err, "not-encrypted",
 		    "the private conversation is over: /otr start first");
-	else if (is_asked(args.talk) && (asked->text == NULL ||
+	else if (smp_is_asked(args.talk) && (asked->text == NULL ||
 	    asked->text[0] == '\0'))
 		rc = otr_smp_answer(direct_otr(args.talk), secret, &err);
 	/* What was to answer a question must not begin one of our own. */
@@ -75,7 +75,7 @@ smp_answered(void *arg, const char *secret)
 	struct asked *asked = arg;
 
 	if (secret != NULL && *secret != '\0')
-		secret_given(asked, secret);
+		smp_secret_given(asked, secret);
 	asked_free(asked);
 }
 
@@ -90,12 +90,12 @@ smp_ask_secret(struct app *app, struct args *args, const char *question,
 	if (app->front->ask_secret == NULL)
 		return err_set(err, "secret-missing",
 		    "the secret is missing");
-	if (question == NULL && is_asked(args->talk))
+	if (question == NULL && smp_is_asked(args->talk))
 		question = "";		/* theirs */
 	if (question != NULL && *question != '\0')
 		prompt = cmd_prompt("Answer that %s must give: ", who);
 	else if (question != NULL)
-		prompt = answer_prompt(args->talk);
+		prompt = smp_answer_prompt(args->talk);
 	else
 		prompt = cmd_prompt("Secret that you share with %s: ", who);
 	app->front->ask_secret(app->front->arg, prompt, smp_answered,
@@ -126,7 +126,7 @@ cmd_otr_smp_question(struct app *app, struct args *args, struct err *err)
 int
 cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 {
-	if (!is_asked(args->talk))
+	if (!smp_is_asked(args->talk))
 		return err_set(err, "no-question",
 		    "%s asks nothing: /verify begins",
 		    talk_name(args->talk));
@@ -149,7 +149,7 @@ cmd_verify_code(struct app *app, struct args *args, struct err *err)
 	};
 	int rc = -1;
 
-	if (is_asked(args->talk))
+	if (smp_is_asked(args->talk))
 		return err_set(err, "smp-running", "they asked first: answer "
 		    "that (/verify), or refuse it (/verify abort)");
 	otr_smp_code(code);

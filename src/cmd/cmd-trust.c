@@ -12,7 +12,7 @@
 /* ---- fingerprints ------------------------------------------------------ */
 
 static void
-list_own(struct listing *list, struct app *app,
+trust_list_own(struct listing *list, struct app *app,
     const struct account *account)
 {
 	char hex[FINGERPRINT_HEX + 1] = "", shown[FINGERPRINT_HEX + 5] = "";
@@ -43,7 +43,7 @@ struct walk {
 };
 
 static void
-walk_key(void *arg, const struct otr_known *known)
+trust_walk_key(void *arg, const struct otr_known *known)
 {
 	struct walk *walk = arg;
 	char shown[FINGERPRINT_HEX + 5];
@@ -71,7 +71,7 @@ walk_key(void *arg, const struct otr_known *known)
 }
 
 static int
-show_contact(struct app *app, struct args *args)
+trust_show_contact(struct app *app, struct args *args)
 {
 	struct listing list;
 	struct walk walk = { .list = &list };
@@ -79,7 +79,7 @@ show_contact(struct app *app, struct args *args)
 
 	listing_begin(&list, app, args, "fingerprint");
 	otr_known_each(app->otr, account_jid(args->account), args->contact,
-	    walk_key, &walk);
+	    trust_walk_key, &walk);
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
 		    "No fingerprint of %s is known yet.", args->contact);
@@ -96,15 +96,15 @@ cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
 
 	(void)err;
 	if (args->contact != NULL)
-		return show_contact(app, args);
+		return trust_show_contact(app, args);
 	if (args->account == NULL && args->window != NULL)
 		args->account = talk_account(args->window);
 	listing_begin(&list, app, args, "own-fingerprint");
 	if (args->account != NULL)
-		list_own(&list, app, args->account);
+		trust_list_own(&list, app, args->account);
 	else
 		for (size_t i = 0; i < chat_accounts(app->chat); i++)
-			list_own(&list, app, chat_account(app->chat, i));
+			trust_list_own(&list, app, chat_account(app->chat, i));
 	if (listing_end(&list) == 0)
 		return err_set(err, "no-account",
 		    "there is no account: /connect YOU@DOMAIN makes one");
@@ -123,8 +123,8 @@ cmd_otr_fingerprint_all(struct app *app, struct args *args, struct err *err)
 		struct account *a = chat_account(app->chat, i);
 
 		if (args->account == NULL || args->account == a)
-			otr_known_each(app->otr, account_jid(a), NULL, walk_key,
-			    &walk);
+			otr_known_each(app->otr, account_jid(a), NULL,
+			    trust_walk_key, &walk);
 	}
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
@@ -141,7 +141,7 @@ struct sought {
 };
 
 static void
-seek_key(void *arg, const struct otr_known *known)
+trust_seek_key(void *arg, const struct otr_known *known)
 {
 	struct sought *sought = arg;
 
@@ -155,7 +155,7 @@ is_trusted(struct app *app, const struct args *args, const char *hex)
 	struct sought sought = { .hex = hex };
 
 	otr_known_each(app->otr, account_jid(args->account), args->contact,
-	    seek_key, &sought);
+	    trust_seek_key, &sought);
 	return sought.verified;
 }
 
@@ -188,7 +188,7 @@ cmd_otr_trust(struct app *app, struct args *args, struct err *err)
 
 /* The one that is meant without a word: of the session, or the only one. */
 static int
-choose_key(struct app *app, struct args *args, char *hex, struct err *err)
+trust_choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 {
 	struct walk walk = { .list = NULL };
 
@@ -197,7 +197,7 @@ choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 		return 0;
 	}
 	otr_known_each(app->otr, account_jid(args->account), args->contact,
-	    walk_key, &walk);
+	    trust_walk_key, &walk);
 	if (walk.n == 0)
 		return err_set(err, "no-fingerprint",
 		    "no fingerprint of %s is known", args->contact);
@@ -214,7 +214,7 @@ cmd_otr_distrust(struct app *app, struct args *args, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1];
 
-	if (choose_key(app, args, hex, err) == -1)
+	if (trust_choose_key(app, args, hex, err) == -1)
 		return -1;
 	/* It may have been given before, and not be in the file yet. */
 	if (!is_trusted(app, args, hex) && otr_unkept(app->otr) != NULL)
@@ -246,7 +246,7 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 /* ---- one's own key ----------------------------------------------------- */
 
 static void
-keygen_answered(void *arg, bool yes)
+trust_keygen_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
@@ -259,13 +259,14 @@ keygen_answered(void *arg, bool yes)
 }
 
 static void
-ask_replace(struct app *app, const struct args *args)
+trust_ask_replace(struct app *app, const struct args *args)
 {
 	char *prompt = cmd_prompt("Replace your key for %s?  Every contact "
 	    "must verify you again.", account_jid(args->account));
 	struct asked *asked = asked_new(app, args, NULL);
 
-	app->front->ask_yes(app->front->arg, prompt, keygen_answered, asked);
+	app->front->ask_yes(app->front->arg, prompt, trust_keygen_answered,
+	    asked);
 	free(prompt);
 }
 
@@ -278,7 +279,7 @@ cmd_otr_keygen(struct app *app, struct args *args, struct err *err)
 	if (otr_key_fingerprint(app->otr, account, hex, NULL) == -1)
 		return otr_key_want(app->otr, account, err);
 	if (app->front->ask_yes != NULL) {
-		ask_replace(app, args);
+		trust_ask_replace(app, args);
 		return 0;
 	}
 	if (args->arg[0] == NULL)

@@ -14,7 +14,7 @@
 
 /* The command, naming the contact where it would mean somebody else. */
 static char *
-command(const struct args *args, const char *words)
+verify_command(const struct args *args, const char *words)
 {
 	return args->window == args->talk ? chat_command(NULL, words, NULL,
 	    NULL) : chat_command(args->account, words,
@@ -23,10 +23,10 @@ command(const struct args *args, const char *words)
 
 /* "  /verify code bob@example.org", and below it what that is for. */
 static void
-add_way(struct str *text, const struct args *args, const char *words,
+verify_add_way(struct str *text, const struct args *args, const char *words,
     const char *rest, const char *what)
 {
-	char *line = command(args, words);
+	char *line = verify_command(args, words);
 
 	str_addf(text, "\n  %s%s%s%s", line, rest, *what == '\0' ? "" :
 	    "\n    ", what);
@@ -34,7 +34,7 @@ add_way(struct str *text, const struct args *args, const char *words,
 }
 
 static const char *
-own_key(struct app *app, const struct account *account,
+verify_own_key(struct app *app, const struct account *account,
     char hex[FINGERPRINT_HEX + 1])
 {
 	if (otr_key_fingerprint(app->otr, account_jid(account), hex,
@@ -46,7 +46,8 @@ own_key(struct app *app, const struct account *account,
 /* ---- who has verified whom --------------------------------------------- */
 
 static void
-add_directions(struct str *text, const char *who, const struct otr_info *info)
+verify_add_directions(struct str *text, const char *who,
+    const struct otr_info *info)
 {
 	char shown[GROUPED];
 
@@ -72,7 +73,7 @@ add_directions(struct str *text, const char *who, const struct otr_info *info)
 }
 
 static void
-add_asked(struct str *text, const char *who, const struct otr_info *info,
+verify_add_asked(struct str *text, const char *who, const struct otr_info *info,
     const struct args *args)
 {
 	char question[CHAT_NOTE_MAX + 1];
@@ -85,15 +86,16 @@ add_asked(struct str *text, const char *who, const struct otr_info *info,
 		str_addf(text, "\n%s asks: \"%s\"\nIt proves you to them, "
 		    "not them to you; capitals and blanks count.", who,
 		    chat_quote(question, info->smp_question));
-	add_way(text, args, "/verify answer", "", "");
-	add_way(text, args, "/verify abort", "", "");
+	verify_add_way(text, args, "/verify answer", "", "");
+	verify_add_way(text, args, "/verify abort", "", "");
 }
 
 static void
-add_running(struct str *text, const char *who, const struct otr_info *info,
+verify_add_running(struct str *text, const char *who,
+    const struct otr_info *info,
     const struct args *args)
 {
-	char *stop = command(args, "/verify abort");
+	char *stop = verify_command(args, "/verify abort");
 
 	if (info->hold == OTR_HOLD_OFFLINE)
 		str_addf(text, "\nA verification was begun, and goes on only "
@@ -111,7 +113,7 @@ add_running(struct str *text, const char *who, const struct otr_info *info,
 /* ---- /verify ----------------------------------------------------------- */
 
 static void
-add_ways(struct str *text, const char *who, const struct args *args)
+verify_add_ways(struct str *text, const char *who, const struct args *args)
 {
 	char *code = xasprintf("The same with six digits, made here, that "
 	    "you tell %s on the phone.", who);
@@ -120,13 +122,16 @@ add_ways(struct str *text, const char *who, const struct args *args)
 	    who);
 
 	str_add(text, "\nOne of these will do:");
-	add_way(text, args, "/verify secret", "", "A secret that only you "
+	verify_add_way(text, args, "/verify secret", "",
+	    "A secret that only you "
 	    "two know, agreed on face to face or on the phone, never here, "
 	    "and typed alike by both. It verifies both of you.");
-	add_way(text, args, "/verify code", "", code);
-	add_way(text, args, "/verify question", " \"WHERE DID WE MEET?\"",
+	verify_add_way(text, args, "/verify code", "", code);
+	verify_add_way(text, args, "/verify question",
+	    " \"WHERE DID WE MEET?\"",
 	    question);
-	add_way(text, args, "/verify compare", "", "Both fingerprints, to be "
+	verify_add_way(text, args, "/verify compare", "",
+	    "Both fingerprints, to be "
 	    "read out on the phone.");
 	str_add(text, "\n  /verify qr\n    Your code and link, to be scanned "
 	    "or pasted by them; a link of theirs goes behind /verify.");
@@ -143,7 +148,7 @@ say_verify(struct app *app, const struct args *args,
 		{ "fingerprint", info->fingerprint },
 		{ "verified", info->verified ? "true" : "false" },
 		{ "verified_us", info->knows_us ? "true" : "false" },
-		{ "own_fingerprint", own_key(app, args->account, own) },
+		{ "own_fingerprint", verify_own_key(app, args->account, own) },
 		{ "smp", otr_smp_word(info->smp) },
 		{ "question", info->smp_question },
 		{ "verified_key", info->verified_key },
@@ -153,19 +158,19 @@ say_verify(struct app *app, const struct args *args,
 	struct str text;
 
 	str_init(&text);
-	add_directions(&text, who, info);
+	verify_add_directions(&text, who, info);
 	if (info->smp == OTR_SMP_ASKED)
-		add_asked(&text, who, info, args);
+		verify_add_asked(&text, who, info, args);
 	else if (info->smp == OTR_SMP_RUNNING)
-		add_running(&text, who, info, args);
+		verify_add_running(&text, who, info, args);
 	else if (!info->verified || !info->knows_us)
-		add_ways(&text, who, args);
+		verify_add_ways(&text, who, args);
 	cmd_say(app, args, ENTRY_NOTICE, "verify", data, "%s", text.s);
 	str_free(&text);
 }
 
 static int
-need_sealed(const struct talk *talk, struct err *err)
+verify_need_sealed(const struct talk *talk, struct err *err)
 {
 	if (next_is_sealed(talk))
 		return 0;
@@ -173,7 +178,7 @@ need_sealed(const struct talk *talk, struct err *err)
 	    "a private conversation: /otr start first");
 }
 
-static int compare_only(struct app *, struct args *, struct err *);
+static int verify_compare_only(struct app *, struct args *, struct err *);
 
 int
 cmd_verify(struct app *app, struct args *args, struct err *err)
@@ -181,8 +186,8 @@ cmd_verify(struct app *app, struct args *args, struct err *err)
 	struct otr_info info;
 
 	if (args->arg[0] != NULL)
-		return compare_only(app, args, err);
-	if (need_sealed(args->talk, err) == -1)
+		return verify_compare_only(app, args, err);
+	if (verify_need_sealed(args->talk, err) == -1)
 		return -1;
 	otr_info(direct_otr(args->talk), &info);
 	say_verify(app, args, &info);
@@ -198,7 +203,7 @@ cmd_verify(struct app *app, struct args *args, struct err *err)
 
 /* Beside each other, group by group: so they are read out and followed. */
 static void
-add_beside(struct str *text, const char *theirs, const char *ours)
+verify_add_beside(struct str *text, const char *theirs, const char *ours)
 {
 	char a[GROUPED] = "", b[GROUPED] = "";
 
@@ -211,13 +216,14 @@ add_beside(struct str *text, const char *theirs, const char *ours)
 }
 
 static void
-say_compare(struct app *app, const struct args *args)
+verify_say_compare(struct app *app, const struct args *args)
 {
-	char own[FINGERPRINT_HEX + 1], *trust = command(args, "/otr trust");
+	char own[FINGERPRINT_HEX + 1], *trust = verify_command(args,
+	    "/otr trust");
 	struct otr_info info;
 	const struct chat_pair data[] = {
 		{ "fingerprint", info.fingerprint },
-		{ "own_fingerprint", own_key(app, args->account, own) },
+		{ "own_fingerprint", verify_own_key(app, args->account, own) },
 		{ NULL, NULL },
 	};
 	struct str text;
@@ -228,7 +234,7 @@ say_compare(struct app *app, const struct args *args)
 	    "to them, and let them read theirs, to the last digit. If both "
 	    "are right, each of you says so to the own program; here: %s",
 	    talk_name(args->talk), trust);
-	add_beside(&text, info.fingerprint, own);
+	verify_add_beside(&text, info.fingerprint, own);
 	str_add(&text, "\nIf they are not, it is another program of theirs, "
 	    "or somebody stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
@@ -240,9 +246,9 @@ say_compare(struct app *app, const struct args *args)
 int
 cmd_verify_compare(struct app *app, struct args *args, struct err *err)
 {
-	if (need_sealed(args->talk, err) == -1)
+	if (verify_need_sealed(args->talk, err) == -1)
 		return -1;
-	say_compare(app, args);
+	verify_say_compare(app, args);
 	return 0;
 }
 
@@ -258,7 +264,7 @@ cmd_verify_qr(struct app *app, struct args *args, struct err *err)
 		{ "link", NULL }, { "own_fingerprint", own }, { NULL, NULL },
 	};
 
-	if (own_key(app, account, own)[0] == '\0')
+	if (verify_own_key(app, account, own)[0] == '\0')
 		return err_set(err, "no-key", "there is no key for %s yet: "
 		    "/otr keygen makes one", account_jid(account));
 	link = uri_make(account_jid(account), own);
@@ -290,7 +296,7 @@ struct given {
 };
 
 static void
-against_known(void *arg, const struct otr_known *known)
+verify_against_known(void *arg, const struct otr_known *known)
 {
 	struct given *g = arg;
 	bool has = uri_has(&g->uri, known->fingerprint);
@@ -309,7 +315,7 @@ against_known(void *arg, const struct otr_known *known)
  * was known before only where there is no session.
  */
 static void
-compare(struct app *app, const struct args *args, struct given *g)
+verify_compare(struct app *app, const struct args *args, struct given *g)
 {
 	struct otr_info info;
 
@@ -326,12 +332,12 @@ compare(struct app *app, const struct args *args, struct given *g)
 	} else {
 		g->in_session = false;
 		otr_known_each(app->otr, account_jid(args->account),
-		    args->contact, against_known, g);
+		    args->contact, verify_against_known, g);
 	}
 }
 
 static int
-read_given(struct app *app, const struct args *args, struct given *g,
+verify_read_given(struct app *app, const struct args *args, struct given *g,
     struct err *err)
 {
 	const char *s = args->arg[0];
@@ -356,7 +362,7 @@ read_given(struct app *app, const struct args *args, struct given *g,
 }
 
 static int
-say_mismatch(struct app *app, const struct args *args,
+verify_say_mismatch(struct app *app, const struct args *args,
     const struct given *g, struct err *err)
 {
 	const char *who = talk_name(args->talk);
@@ -387,13 +393,13 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 	struct given g;
 	int rc = 0;
 
-	if (read_given(app, args, &g, err) == -1)
+	if (verify_read_given(app, args, &g, err) == -1)
 		return -1;
-	compare(app, args, &g);
+	verify_compare(app, args, &g);
 	if (g.agreed[0] != '\0')
 		memcpy(hex, g.agreed, FINGERPRINT_HEX + 1);
 	else if (g.other[0] != '\0')
-		rc = say_mismatch(app, args, &g, err);
+		rc = verify_say_mismatch(app, args, &g, err);
 	else
 		rc = err_set(err, "no-fingerprint", "no key of %s is known "
 		    "here to compare with: /otr start, then again",
@@ -403,7 +409,7 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 }
 
 static void
-match_answered(void *arg, bool yes)
+verify_match_answered(void *arg, bool yes)
 {
 	struct asked *asked = arg;
 	struct args args;
@@ -416,12 +422,12 @@ match_answered(void *arg, bool yes)
 }
 
 static void
-ask_match(struct app *app, const struct args *args, const char *hex)
+verify_ask_match(struct app *app, const struct args *args, const char *hex)
 {
 	char *prompt = cmd_prompt("Did you get it from %s, and not in this "
 	    "conversation?  Then trust the key?", talk_name(args->talk));
 
-	app->front->ask_yes(app->front->arg, prompt, match_answered,
+	app->front->ask_yes(app->front->arg, prompt, verify_match_answered,
 	    asked_new(app, args, hex));
 	free(prompt);
 }
@@ -433,13 +439,13 @@ is_verified(struct app *app, const struct args *args, const char *hex)
 
 	memcpy(g.uri.hex[0], hex, sizeof(g.uri.hex[0]));
 	otr_known_each(app->otr, account_jid(args->account), args->contact,
-	    against_known, &g);
+	    verify_against_known, &g);
 	return g.verified;
 }
 
 /* Says what it found; only the user knows where the link came from. */
 static int
-compare_only(struct app *app, struct args *args, struct err *err)
+verify_compare_only(struct app *app, struct args *args, struct err *err)
 {
 	char hex[FINGERPRINT_HEX + 1], shown[GROUPED];
 	struct chat_pair data[] = {
@@ -461,6 +467,6 @@ compare_only(struct app *app, struct args *args, struct err *err)
 	    "paper, not through this conversation.");
 	direct_showed(args->talk, hex);
 	if (!verified && app->front->ask_yes != NULL)
-		ask_match(app, args, hex);
+		verify_ask_match(app, args, hex);
 	return 0;
 }

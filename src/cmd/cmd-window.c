@@ -35,7 +35,7 @@ cmd_clear(struct app *app, struct args *args, struct err *err)
 /* ---- themes ------------------------------------------------------------ */
 
 static int
-list_themes(struct app *app, const struct args *args)
+window_list_themes(struct app *app, const struct args *args)
 {
 	const char *now = conf_text(app->conf, SET_THEME, NULL, NULL);
 	struct str text;
@@ -58,7 +58,7 @@ list_themes(struct app *app, const struct args *args)
 
 /* It was done, and could not be written. */
 static int
-for_now(const char *what, struct err *err)
+window_for_now(const char *what, struct err *err)
 {
 	return err_in(err, "%s for now, and is not remembered", what);
 }
@@ -67,17 +67,17 @@ int
 cmd_theme(struct app *app, struct args *args, struct err *err)
 {
 	if (args->arg[0] == NULL)
-		return list_themes(app, args);
+		return window_list_themes(app, args);
 	if (app->front->theme(app->front->arg, args->arg[0], err) == -1)
 		return -1;
 	return conf_set(app->conf, SET_THEME, NULL, NULL, args->arg[0],
-	    err) == 0 ? 0 : for_now("the theme is shown", err);
+	    err) == 0 ? 0 : window_for_now("the theme is shown", err);
 }
 
 /* ---- keys -------------------------------------------------------------- */
 
 static int
-list_bound(struct app *app, const struct args *args)
+window_list_bound(struct app *app, const struct args *args)
 {
 	struct listing list;
 	const char *const *items;
@@ -94,7 +94,8 @@ list_bound(struct app *app, const struct args *args)
 
 /* What a key does is written to a file: no secret may be in it (law 5). */
 static int
-check_bound(const struct cmd_row *rows, const char *line, struct err *err)
+window_check_bound(const struct cmd_row *rows, const char *line,
+    struct err *err)
 {
 	struct parsed p;
 	bool secret;
@@ -117,7 +118,7 @@ bind_check(const struct cmd_row *rows, const char *item, struct err *err)
 	const char *equals = *item != '\0' ? strchr(item + 1, '=') : NULL;
 
 	return equals == NULL || equals[1] == '\0' ? 0 :
-	    check_bound(rows, equals + 1, err);
+	    window_check_bound(rows, equals + 1, err);
 }
 
 int
@@ -129,21 +130,21 @@ cmd_bind(struct app *app, struct args *args, struct err *err)
 	int rc;
 
 	if (key == NULL)
-		return list_bound(app, args);
-	if (*line != '\0' && check_bound(args->rows, line, err) == -1)
+		return window_list_bound(app, args);
+	if (*line != '\0' && window_check_bound(args->rows, line, err) == -1)
 		return -1;
 	if (app->front->bind(app->front->arg, key, line, err) == -1)
 		return -1;
 	item = xasprintf("%s=%s", key, line);
 	rc = conf_list_add(app->conf, SET_BIND, NULL, NULL, item, err);
 	free(item);
-	return rc == 0 ? 0 : for_now("the key has this meaning", err);
+	return rc == 0 ? 0 : window_for_now("the key has this meaning", err);
 }
 
 /* ---- quit -------------------------------------------------------------- */
 
 static void
-quit_answered(void *arg, bool yes)
+window_quit_answered(void *arg, bool yes)
 {
 	struct app *app = arg;
 
@@ -166,7 +167,7 @@ cmd_quit(struct app *app, struct args *args, struct err *err)
 	}
 	prompt = cmd_prompt("%zu of your lines %s not left.  Quit and lose "
 	    "%s?", n, n == 1 ? "has" : "have", n == 1 ? "it" : "them");
-	app->front->ask_yes(app->front->arg, prompt, quit_answered, app);
+	app->front->ask_yes(app->front->arg, prompt, window_quit_answered, app);
 	free(prompt);
 	return 0;
 }

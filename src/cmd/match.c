@@ -282,14 +282,14 @@ word_nearest(const char *word, const char *const words[], size_t n)
 }
 
 static size_t
-word_len(const char *s)
+match_word_len(const char *s)
 {
 	return strcspn(s, " \t\r\n");
 }
 
 /* How far the words of a row are from as many words that were typed. */
 static unsigned
-row_distance(const struct cmd_row *row, const char *words)
+match_row_distance(const struct cmd_row *row, const char *words)
 {
 	const char *name = row->name;
 	unsigned sum = 0, d;
@@ -297,8 +297,8 @@ row_distance(const struct cmd_row *row, const char *words)
 
 	while (*name != '\0') {
 		words += strspn(words, " \t\r\n");
-		nlen = word_len(name);
-		wlen = word_len(words);
+		nlen = match_word_len(name);
+		wlen = match_word_len(words);
 		if (wlen == 0)
 			return EDIT_FAR;
 		d = edit_distance(name, nlen, words, wlen);
@@ -330,7 +330,7 @@ cmd_nearest(const struct cmd_row *rows, const char *words)
 	unsigned best = EDIT_FAR, count = 0, d;
 
 	for (; rows->name != NULL; rows++) {
-		d = row_distance(rows, words);
+		d = match_row_distance(rows, words);
 		/* Only an exact row counts with fewer words. */
 		if (d == EDIT_FAR)
 			continue;

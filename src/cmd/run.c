@@ -126,7 +126,7 @@ run_account_choose(const struct app *app, const struct parsed *p,
 /* ---- what a row needs -------------------------------------------------- */
 
 static int
-need_peer(const struct app *app, const struct parsed *p, struct args *args,
+run_need_peer(const struct app *app, const struct parsed *p, struct args *args,
     struct err *err)
 {
 	if (args->contact == NULL && args->window != NULL &&
@@ -144,7 +144,7 @@ need_peer(const struct app *app, const struct parsed *p, struct args *args,
  * contact should may be a secret with '@' in it.
  */
 static int
-need_talk(const struct cmd_row *row, struct args *args, struct err *err)
+run_need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 {
 	args->talk = talk_find(args->account, args->contact);
 	if ((row->needs & NEEDS_SEALED) != 0 &&
@@ -158,7 +158,7 @@ need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 }
 
 static int
-need_online(const struct args *args, struct err *err)
+run_need_online(const struct args *args, struct err *err)
 {
 	if (account_state(args->account) == ACCOUNT_ONLINE)
 		return 0;
@@ -176,17 +176,17 @@ run_check_needs(const struct app *app, const struct parsed *p,
 	    args->contact == NULL)
 		needs &= ~(unsigned)(NEEDS_CONTACT | NEEDS_PEER);
 	if ((needs & (NEEDS_CONTACT | NEEDS_PEER)) != 0) {
-		if (need_peer(app, p, args, err) == -1)
+		if (run_need_peer(app, p, args, err) == -1)
 			return -1;
 	} else if ((needs & NEEDS_ACCOUNT) != 0 || p->account != NULL ||
 	    args->contact != NULL) {
 		if (run_account_choose(app, p, args, err) == -1)
 			return -1;
 	}
-	if ((needs & NEEDS_ONLINE) != 0 && need_online(args, err) == -1)
+	if ((needs & NEEDS_ONLINE) != 0 && run_need_online(args, err) == -1)
 		return -1;
 	if ((needs & NEEDS_CONTACT) != 0)
-		return need_talk(p->row, args, err);
+		return run_need_talk(p->row, args, err);
 	return 0;
 }
 

@@ -53,7 +53,7 @@ struct whom {
 
 /* One word of the line: an address that stands for one of the two. */
 static void
-whom_word(struct whom *whom, const char *word, size_t len, char **at)
+slip_whom_word(struct whom *whom, const char *word, size_t len, char **at)
 {
 	char *text = xstrndup(word, len);
 
@@ -64,7 +64,7 @@ whom_word(struct whom *whom, const char *word, size_t len, char **at)
 }
 
 static void
-whom_read(struct whom *whom, const char *words)
+slip_whom_read(struct whom *whom, const char *words)
 {
 	bool account = false;
 	size_t len;
@@ -73,9 +73,9 @@ whom_read(struct whom *whom, const char *words)
 	    words += len) {
 		len = strcspn(words, BLANKS "\"");
 		if (account)
-			whom_word(whom, words, len, &whom->account);
+			slip_whom_word(whom, words, len, &whom->account);
 		else if (memchr(words, '@', len) != NULL)
-			whom_word(whom, words, len, &whom->contact);
+			slip_whom_word(whom, words, len, &whom->contact);
 		account = len == 2 && strncmp(words, "-a", 2) == 0;
 	}
 }
@@ -110,7 +110,7 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 	row = slip_row(words);
 	if ((what = slip_what(row)) == NULL)
 		return;
-	whom_read(&whom, words);
+	slip_whom_read(&whom, words);
 	if (whom.account == NULL && whom.contact == NULL && window != NULL &&
 	    row != NULL && (row->needs & NEEDS_CONTACT) != 0) {
 		whom.account = xstrdup(account_jid(talk_account(window)));

@@ -13,7 +13,7 @@
 /* ---- the file ---------------------------------------------------------- */
 
 static int
-settings_write(struct conf *conf, struct err *err)
+change_settings_write(struct conf *conf, struct err *err)
 {
 	struct str text;
 	int r;
@@ -44,7 +44,7 @@ conf_keep(struct conf *conf, struct err *err)
 {
 	struct err why;
 
-	if (conf->unkept == NULL || settings_write(conf, &why) == 0)
+	if (conf->unkept == NULL || change_settings_write(conf, &why) == 0)
 		return 0;
 	return err_set(err, "not-kept", "the settings count now, but could "
 	    "not be written and are forgotten at the next start: %s",
@@ -55,7 +55,7 @@ conf_keep(struct conf *conf, struct err *err)
 
 /* Whether the setting may be remembered at that scope. */
 static int
-check_settable(enum setting id, const char *account, const char *contact,
+change_check_settable(enum setting id, const char *account, const char *contact,
     struct err *err)
 {
 	const struct setting_row *row = setting_row(id);
@@ -81,7 +81,7 @@ check_settable(enum setting id, const char *account, const char *contact,
 
 /* The word that protects counts, and everyone is told that it may not last. */
 static int
-not_kept(struct conf *conf, enum setting id, const struct err *why,
+change_not_kept(struct conf *conf, enum setting id, const struct err *why,
     struct err *err)
 {
 	free(conf->unkept);
@@ -96,7 +96,7 @@ not_kept(struct conf *conf, enum setting id, const struct err *why,
  * law 1.  What is compared is what counts at that scope, before and after.
  */
 static int
-put(struct conf *conf, enum setting id, const char *account,
+change_put(struct conf *conf, enum setting id, const char *account,
     const char *contact, struct value *v, struct err *err)
 {
 	struct scope *scope = layer_make(&conf->settings, account, contact);
@@ -106,7 +106,8 @@ put(struct conf *conf, enum setting id, const char *account,
 	struct err why;
 	int r;
 
-	if ((r = settings_write(conf, &why)) == -1 && (!setting_protects(id) ||
+	if ((r = change_settings_write(conf,
+	    &why)) == -1 && (!setting_protects(id) ||
 	    setting_strength(id, conf_text(conf, id, account, contact)) <
 	    before)) {
 		value_free(scope_swap(scope, id, old));
@@ -115,12 +116,12 @@ put(struct conf *conf, enum setting id, const char *account,
 	}
 	value_free(old);
 	conf->changes++;
-	return r == 0 ? 0 : not_kept(conf, id, &why, err);
+	return r == 0 ? 0 : change_not_kept(conf, id, &why, err);
 }
 
-/* put() with the addresses normalized. */
+/* change_put() with the addresses normalized. */
 static int
-put_at(struct conf *conf, enum setting id, const char *account,
+change_put_at(struct conf *conf, enum setting id, const char *account,
     const char *contact, struct value *v, struct err *err)
 {
 	char *a = NULL, *c = NULL;
@@ -128,7 +129,7 @@ put_at(struct conf *conf, enum setting id, const char *account,
 
 	if ((account == NULL || (a = jid_parse_account(account, err)) != NULL) &&
 	    (contact == NULL || (c = jid_parse_bare(contact, err)) != NULL))
-		r = put(conf, id, a, c, v, err);
+		r = change_put(conf, id, a, c, v, err);
 	else
 		value_free(v);
 	free(a);
@@ -140,7 +141,7 @@ int
 conf_set(struct conf *conf, enum setting id, const char *account,
     const char *contact, const char *value, struct err *err)
 {
-	if (check_settable(id, account, contact, err) == -1 ||
+	if (change_check_settable(id, account, contact, err) == -1 ||
 	    (value != NULL && setting_check(id, value, err) == -1))
 		return -1;
 	/* It was typed where others may see it, and would stay in view. */
@@ -149,14 +150,14 @@ conf_set(struct conf *conf, enum setting id, const char *account,
 		return err_set(err, "not-settable", "%s: one with a password "
 		    "belongs into the configuration file",
 		    setting_row(id)->name);
-	return put_at(conf, id, account, contact,
+	return change_put_at(conf, id, account, contact,
 	    value == NULL ? NULL : value_new(id, &value, 1), err);
 }
 
 /* ---- lists ------------------------------------------------------------- */
 
 static const struct value *
-own_list(struct conf *conf, enum setting id, const char *account,
+change_own_list(struct conf *conf, enum setting id, const char *account,
     const char *contact)
 {
 	const struct scope *scope = layer_find(&conf->settings, account,
@@ -167,7 +168,7 @@ own_list(struct conf *conf, enum setting id, const char *account,
 
 /* The program's items without those that `item` replaces, and with it. */
 static struct value *
-list_with(const struct value *old, enum setting id, const char *item,
+change_list_with(const struct value *old, enum setting id, const char *item,
     bool add)
 {
 	size_t i, n = 0, size = old != NULL ? old->n_items : 0;
@@ -185,7 +186,7 @@ list_with(const struct value *old, enum setting id, const char *item,
 }
 
 static bool
-is_in(const char *const *items, size_t n, const char *item)
+change_is_in(const char *const *items, size_t n, const char *item)
 {
 	size_t i;
 
@@ -202,14 +203,15 @@ conf_list_add(struct conf *conf, enum setting id, const char *account,
 	const char *const *items;
 	size_t n;
 
-	if (check_settable(id, account, contact, err) == -1 ||
+	if (change_check_settable(id, account, contact, err) == -1 ||
 	    setting_check(id, item, err) == -1)
 		return -1;
 	item = setting_today(id, item);
 	n = conf_list(conf, id, account, contact, &items);
-	if (is_in(items, n, item))
+	if (change_is_in(items, n, item))
 		return 0;
-	return put_at(conf, id, account, contact, list_with(own_list(conf,
+	return change_put_at(conf, id, account, contact,
+	    change_list_with(change_own_list(conf,
 	    id, account, contact), id, item, true), err);
 }
 
@@ -217,20 +219,20 @@ int
 conf_list_remove(struct conf *conf, enum setting id, const char *account,
     const char *contact, const char *item, struct err *err)
 {
-	const struct value *own = own_list(conf, id, account, contact);
+	const struct value *own = change_own_list(conf, id, account, contact);
 	const char *name = setting_row(id)->name;
 	const char *const *items;
 	size_t n;
 
-	if (check_settable(id, account, contact, err) == -1)
+	if (change_check_settable(id, account, contact, err) == -1)
 		return -1;
 	item = setting_today(id, item);
-	if (own != NULL && is_in((const char *const *)own->items,
+	if (own != NULL && change_is_in((const char *const *)own->items,
 	    own->n_items, item))
-		return put_at(conf, id, account, contact,
-		    list_with(own, id, item, false), err);
+		return change_put_at(conf, id, account, contact,
+		    change_list_with(own, id, item, false), err);
 	n = conf_list(conf, id, account, contact, &items);
-	if (is_in(items, n, item))
+	if (change_is_in(items, n, item))
 		return err_set(err, "not-settable", "%s: this stands in the "
 		    "configuration file", name);
 	return err_set(err, "bad-value", "%s: there is no such item", name);
@@ -239,7 +241,7 @@ conf_list_remove(struct conf *conf, enum setting id, const char *account,
 /* ---- a file to begin with ---------------------------------------------- */
 
 static void
-example_value(struct str *out, const char *name, const char *value)
+change_example_value(struct str *out, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
@@ -259,10 +261,10 @@ conf_example(const char *jid, const char *host, long port,
 	    "that can stand here.\n\naccount ");
 	scan_quote(&out, jid);
 	str_add(&out, " {\n");
-	example_value(&out, "host", host);
+	change_example_value(&out, "host", host);
 	if (port != 0)
 		str_addf(&out, "\tport = %ld\n", port);
-	example_value(&out, "ca_file", ca_file);
+	change_example_value(&out, "ca_file", ca_file);
 	str_add(&out, "\tautoconnect = true\n"
 	    "\t# Without one of these the password is asked for:\n"
 	    "\t# password_command = \"pass show xmpp\"\n"

@@ -14,7 +14,7 @@
 /* ---- accounts ---------------------------------------------------------- */
 
 static bool
-has_account(const struct conf *conf, const char *jid)
+conf_has_account(const struct conf *conf, const char *jid)
 {
 	size_t i;
 
@@ -25,9 +25,9 @@ has_account(const struct conf *conf, const char *jid)
 }
 
 static void
-push_account(struct conf *conf, const char *jid)
+conf_push_account(struct conf *conf, const char *jid)
 {
-	if (has_account(conf, jid))
+	if (conf_has_account(conf, jid))
 		return;
 	conf->accounts = xreallocarray(conf->accounts, conf->n_accounts + 1,
 	    sizeof(conf->accounts[0]));
@@ -39,17 +39,17 @@ push_account(struct conf *conf, const char *jid)
  * has taken it out of the configuration.
  */
 static void
-find_accounts(struct conf *conf)
+conf_find_accounts(struct conf *conf)
 {
 	const struct scope *own;
 	size_t i;
 
 	for (i = 0; i < conf->config.n_accounts; i++)
-		push_account(conf, conf->config.accounts[i]->own.jid);
+		conf_push_account(conf, conf->config.accounts[i]->own.jid);
 	for (i = 0; i < conf->settings.n_accounts; i++) {
 		own = &conf->settings.accounts[i]->own;
 		if (conf_bool(conf, SET_REMEMBERED, own->jid, NULL))
-			push_account(conf, own->jid);
+			conf_push_account(conf, own->jid);
 	}
 }
 
@@ -72,7 +72,7 @@ conf_add_account(struct conf *conf, const char *jid, struct err *err)
 
 	if (bare == NULL)
 		return -1;
-	push_account(conf, bare);
+	conf_push_account(conf, bare);
 	conf->changes++;
 	free(bare);
 	return 0;
@@ -81,7 +81,7 @@ conf_add_account(struct conf *conf, const char *jid, struct err *err)
 /* ---- commands ---------------------------------------------------------- */
 
 static int
-command_number(const struct conf *conf, const char *command)
+conf_command_number(const struct conf *conf, const char *command)
 {
 	size_t i;
 
@@ -92,7 +92,7 @@ command_number(const struct conf *conf, const char *command)
 }
 
 static void
-push_commands(struct conf *conf, const struct scope *scope)
+conf_push_commands(struct conf *conf, const struct scope *scope)
 {
 	const struct value *v;
 	size_t i;
@@ -103,7 +103,7 @@ push_commands(struct conf *conf, const struct scope *scope)
 		 * from: the helper does not know it. */
 		if (setting_row(v->id)->type != SETTING_COMMAND ||
 		    v->id == SET_KEY_PASSPHRASE_COMMAND ||
-		    command_number(conf, v->text) != -1)
+		    conf_command_number(conf, v->text) != -1)
 			continue;
 		conf->commands = xreallocarray(conf->commands,
 		    conf->n_commands + 1, sizeof(conf->commands[0]));
@@ -112,13 +112,13 @@ push_commands(struct conf *conf, const struct scope *scope)
 }
 
 static void
-find_commands(struct conf *conf)
+conf_find_commands(struct conf *conf)
 {
 	size_t i;
 
-	push_commands(conf, &conf->config.global);
+	conf_push_commands(conf, &conf->config.global);
 	for (i = 0; i < conf->config.n_accounts; i++)
-		push_commands(conf, &conf->config.accounts[i]->own);
+		conf_push_commands(conf, &conf->config.accounts[i]->own);
 }
 
 size_t
@@ -133,7 +133,7 @@ conf_command(const struct conf *conf, enum setting id, const char *account)
 {
 	const char *text = conf_text(conf, id, account, NULL);
 
-	return text == NULL ? -1 : command_number(conf, text);
+	return text == NULL ? -1 : conf_command_number(conf, text);
 }
 
 /* ---- loading ----------------------------------------------------------- */
@@ -154,7 +154,7 @@ conf_new(void)
 
 /* Nothing there is fine; what is there must be right. */
 static int
-load_if(struct layer *layer, const char *file, bool settings, bool *there,
+conf_load_if(struct layer *layer, const char *file, bool settings, bool *there,
     struct err *err)
 {
 	struct err e;
@@ -176,15 +176,15 @@ conf_load(const char *file, const char *settings_file, struct err *err)
 	bool there;
 
 	conf->settings_file = xstrdup(settings_file);
-	if (load_if(&conf->config, file, false, &conf->has_file,
+	if (conf_load_if(&conf->config, file, false, &conf->has_file,
 	    err) == -1 || (settings_file != NULL &&
-	    load_if(&conf->settings, settings_file, true, &there,
+	    conf_load_if(&conf->settings, settings_file, true, &there,
 	    err) == -1)) {
 		conf_free(conf);
 		return NULL;
 	}
-	find_accounts(conf);
-	find_commands(conf);
+	conf_find_accounts(conf);
+	conf_find_commands(conf);
 	return conf;
 }
 
@@ -198,8 +198,8 @@ conf_parse(const char *file, const char *text, size_t len, struct err *err)
 		return NULL;
 	}
 	conf->has_file = true;
-	find_accounts(conf);
-	find_commands(conf);
+	conf_find_accounts(conf);
+	conf_find_commands(conf);
 	return conf;
 }
 
@@ -239,7 +239,7 @@ conf_changes(const struct conf *conf)
 
 /* At one scope: the program's own, else the user's; of lists both. */
 static const struct value *
-find_at(const struct conf *conf, enum setting id, const char *account,
+conf_find_at(const struct conf *conf, enum setting id, const char *account,
     const char *contact)
 {
 	const struct scope *scope;
@@ -260,7 +260,7 @@ find_at(const struct conf *conf, enum setting id, const char *account,
 }
 
 static const struct value *
-find(const struct conf *conf, enum setting id, const char *account,
+conf_find(const struct conf *conf, enum setting id, const char *account,
     const char *contact, unsigned *where)
 {
 	unsigned scopes = setting_row(id)->scopes;
@@ -268,19 +268,19 @@ find(const struct conf *conf, enum setting id, const char *account,
 
 	*where = SCOPE_CONTACT;
 	if ((scopes & *where) != 0 && account != NULL && contact != NULL)
-		v = find_at(conf, id, account, contact);
+		v = conf_find_at(conf, id, account, contact);
 	if (v != NULL)
 		return v;
 	if (contact != NULL && (setting_row(id)->flags & SETTING_OWN) != 0)
 		goto none;
 	*where = SCOPE_ACCOUNT;
 	if ((scopes & *where) != 0 && account != NULL)
-		v = find_at(conf, id, account, NULL);
+		v = conf_find_at(conf, id, account, NULL);
 	if (v != NULL)
 		return v;
 	*where = SCOPE_GLOBAL;
 	if ((scopes & *where) != 0)
-		v = find_at(conf, id, NULL, NULL);
+		v = conf_find_at(conf, id, NULL, NULL);
 	if (v != NULL)
 		return v;
 none:
@@ -293,7 +293,7 @@ conf_text(const struct conf *conf, enum setting id, const char *account,
     const char *contact)
 {
 	unsigned where;
-	const struct value *v = find(conf, id, account, contact, &where);
+	const struct value *v = conf_find(conf, id, account, contact, &where);
 
 	return v == NULL ? NULL : v->all_text != NULL ? v->all_text : v->text;
 }
@@ -319,14 +319,14 @@ conf_list(const struct conf *conf, enum setting id, const char *account,
     const char *contact, const char *const **items)
 {
 	unsigned where;
-	const struct value *v = find(conf, id, account, contact, &where);
+	const struct value *v = conf_find(conf, id, account, contact, &where);
 
 	*items = v == NULL ? NULL : v->all;
 	return v == NULL ? 0 : v->n_all;
 }
 
 static void
-each_contact(const struct conf *conf, const struct account *account,
+conf_conf_each_contact(const struct conf *conf, const struct account *account,
     enum setting id, void (*fn)(void *, const char *, const char *,
     const char *), void *arg)
 {
@@ -349,9 +349,11 @@ conf_each_contact(const struct conf *conf, enum setting id,
 	size_t i;
 
 	for (i = 0; i < conf->config.n_accounts; i++)
-		each_contact(conf, conf->config.accounts[i], id, fn, arg);
+		conf_conf_each_contact(conf, conf->config.accounts[i], id, fn,
+		    arg);
 	for (i = 0; i < conf->settings.n_accounts; i++)
-		each_contact(conf, conf->settings.accounts[i], id, fn, arg);
+		conf_conf_each_contact(conf, conf->settings.accounts[i], id,
+		    fn, arg);
 }
 
 unsigned
@@ -360,6 +362,6 @@ conf_where(const struct conf *conf, enum setting id, const char *account,
 {
 	unsigned where;
 
-	find(conf, id, account, contact, &where);
+	conf_find(conf, id, account, contact, &where);
 	return where;
 }

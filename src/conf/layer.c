@@ -12,7 +12,7 @@
 /* ---- values ------------------------------------------------------------ */
 
 static char *
-home_path(const char *path)
+layer_home_path(const char *path)
 {
 	const char *home = getenv("HOME");
 
@@ -22,7 +22,7 @@ home_path(const char *path)
 }
 
 static char *
-join(const char *const *items, size_t n)
+layer_join(const char *const *items, size_t n)
 {
 	struct str s;
 	size_t i;
@@ -38,7 +38,7 @@ join(const char *const *items, size_t n)
 
 /* One way to write it, however the user did. */
 static char *
-text_new(enum setting id, const char *text)
+layer_text_new(enum setting id, const char *text)
 {
 	text = setting_today(id, text);
 	switch (setting_row(id)->type) {
@@ -50,7 +50,7 @@ text_new(enum setting id, const char *text)
 	case SETTING_INT:
 		return xasprintf("%ld", setting_number(id, text));
 	case SETTING_PATH:
-		return home_path(text);
+		return layer_home_path(text);
 	case SETTING_TEXT:
 	case SETTING_WORD:
 	case SETTING_COMMAND:
@@ -68,13 +68,13 @@ value_new(enum setting id, const char *const *items, size_t n)
 
 	v->id = id;
 	if (setting_row(id)->type != SETTING_LIST) {
-		v->text = text_new(id, items[0]);
+		v->text = layer_text_new(id, items[0]);
 		return v;
 	}
 	v->items = xcalloc(n + 1, sizeof(v->items[0]));
 	for (i = 0; i < n; i++)
 		v->items[v->n_items++] = xstrdup(setting_today(id, items[i]));
-	v->text = join((const char *const *)v->items, n);
+	v->text = layer_join((const char *const *)v->items, n);
 	return v;
 }
 
@@ -109,7 +109,7 @@ value_replaces(enum setting id, const char *item, const char *other)
 }
 
 static bool
-is_replaced(const struct value *v, const char *other)
+layer_is_replaced(const struct value *v, const char *other)
 {
 	size_t i;
 
@@ -128,11 +128,11 @@ value_join(struct value *v, const struct value *below)
 		return;
 	v->all = xcalloc(n + v->n_items + 1, sizeof(v->all[0]));
 	for (i = 0; i < n; i++)
-		if (!is_replaced(v, below->items[i]))
+		if (!layer_is_replaced(v, below->items[i]))
 			v->all[v->n_all++] = below->items[i];
 	for (i = 0; i < v->n_items; i++)
 		v->all[v->n_all++] = v->items[i];
-	v->all_text = join(v->all, v->n_all);
+	v->all_text = layer_join(v->all, v->n_all);
 }
 
 struct value *
@@ -169,7 +169,7 @@ scope_swap(struct scope *scope, enum setting id, struct value *v)
 /* ---- scopes ------------------------------------------------------------ */
 
 static void
-scope_clear(struct scope *scope)
+layer_scope_clear(struct scope *scope)
 {
 	size_t i;
 
@@ -180,16 +180,16 @@ scope_clear(struct scope *scope)
 }
 
 static void
-account_free(struct account *account)
+layer_account_free(struct account *account)
 {
 	size_t i;
 
 	for (i = 0; i < account->n_contacts; i++) {
-		scope_clear(account->contacts[i]);
+		layer_scope_clear(account->contacts[i]);
 		free(account->contacts[i]);
 	}
 	free(account->contacts);
-	scope_clear(&account->own);
+	layer_scope_clear(&account->own);
 	free(account);
 }
 
@@ -199,9 +199,9 @@ layer_free(struct layer *layer)
 	size_t i;
 
 	for (i = 0; i < layer->n_accounts; i++)
-		account_free(layer->accounts[i]);
+		layer_account_free(layer->accounts[i]);
 	free(layer->accounts);
-	scope_clear(&layer->global);
+	layer_scope_clear(&layer->global);
 	memset(layer, 0, sizeof(*layer));
 }
 
@@ -230,7 +230,7 @@ layer_add_account(struct layer *layer, const char *jid)
 
 /* Where a contact is, or would be. */
 static size_t
-contact_place(const struct account *account, const char *jid)
+layer_contact_place(const struct account *account, const char *jid)
 {
 	size_t low = 0, high = account->n_contacts, middle;
 
@@ -247,7 +247,7 @@ contact_place(const struct account *account, const char *jid)
 struct scope *
 account_contact(const struct account *account, const char *jid)
 {
-	size_t at = contact_place(account, jid);
+	size_t at = layer_contact_place(account, jid);
 
 	if (at < account->n_contacts &&
 	    strcmp(account->contacts[at]->jid, jid) == 0)
@@ -258,7 +258,7 @@ account_contact(const struct account *account, const char *jid)
 struct scope *
 account_add_contact(struct account *account, const char *jid)
 {
-	size_t at = contact_place(account, jid), n = account->n_contacts;
+	size_t at = layer_contact_place(account, jid), n = account->n_contacts;
 	struct scope *scope = xcalloc(1, sizeof(*scope));
 
 	scope->jid = xstrdup(jid);
@@ -304,7 +304,7 @@ layer_make(struct layer *layer, const char *account, const char *contact)
 /* ---- as text ----------------------------------------------------------- */
 
 static void
-write_value(const struct value *v, const char *indent, struct str *out)
+layer_write_value(const struct value *v, const char *indent, struct str *out)
 {
 	size_t i;
 
@@ -324,18 +324,19 @@ write_value(const struct value *v, const char *indent, struct str *out)
 
 /* In the order of the table, so that a change is one line of the file. */
 static void
-write_values(const struct scope *scope, const char *indent, struct str *out)
+layer_write_values(const struct scope *scope, const char *indent,
+    struct str *out)
 {
 	const struct value *v;
 	int id;
 
 	for (id = 0; id < SETTINGS; id++)
 		if ((v = scope_value(scope, (enum setting)id)) != NULL)
-			write_value(v, indent, out);
+			layer_write_value(v, indent, out);
 }
 
 static bool
-account_is_empty(const struct account *account)
+layer_account_is_empty(const struct account *account)
 {
 	size_t i;
 
@@ -346,7 +347,7 @@ account_is_empty(const struct account *account)
 }
 
 static void
-write_account(const struct account *account, struct str *out)
+layer_write_account(const struct account *account, struct str *out)
 {
 	const struct scope *contact;
 	size_t i;
@@ -354,7 +355,7 @@ write_account(const struct account *account, struct str *out)
 	str_add(out, "account ");
 	scan_quote(out, account->own.jid);
 	str_add(out, " {\n");
-	write_values(&account->own, "\t", out);
+	layer_write_values(&account->own, "\t", out);
 	for (i = 0; i < account->n_contacts; i++) {
 		contact = account->contacts[i];
 		if (contact->n_values == 0)
@@ -362,7 +363,7 @@ write_account(const struct account *account, struct str *out)
 		str_add(out, "\tcontact ");
 		scan_quote(out, contact->jid);
 		str_add(out, " {\n");
-		write_values(contact, "\t\t", out);
+		layer_write_values(contact, "\t\t", out);
 		str_add(out, "\t}\n");
 	}
 	str_add(out, "}\n");
@@ -373,8 +374,8 @@ layer_write(const struct layer *layer, struct str *out)
 {
 	size_t i;
 
-	write_values(&layer->global, "", out);
+	layer_write_values(&layer->global, "", out);
 	for (i = 0; i < layer->n_accounts; i++)
-		if (!account_is_empty(layer->accounts[i]))
-			write_account(layer->accounts[i], out);
+		if (!layer_account_is_empty(layer->accounts[i]))
+			layer_write_account(layer->accounts[i], out);
 }

@@ -29,7 +29,7 @@ struct load {
 
 /* Of a setting that is known, but not here. */
 static char *
-where(const char *name)
+load_where(const char *name)
 {
 	int id = setting_find(name);
 	unsigned scopes;
@@ -48,7 +48,7 @@ where(const char *name)
 }
 
 static int
-check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+load_check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
 	struct load *load = (struct load *)parse_of(cfg);
 	enum setting id = (enum setting)setting_find(opt->name);
@@ -80,28 +80,29 @@ check_value(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 #define OPTIONS (SETTINGS + OLD_NAMES + 3)
 
 static void
-add_name(cfg_opt_t *opts, size_t *n, const char *name, enum setting_type type)
+load_add_name(cfg_opt_t *opts, size_t *n, const char *name,
+    enum setting_type type)
 {
 	if (*n >= OPTIONS - 2)
 		die("more old names of settings than %d", OLD_NAMES);
 	opts[(*n)++] = (cfg_opt_t){ .name = name, .type = CFGT_STR,
-	    .parsecb = check_value, .flags = CFGF_NODEFAULT |
+	    .parsecb = load_check_value, .flags = CFGF_NODEFAULT |
 	    (type == SETTING_LIST ? CFGF_LIST : 0) };
 }
 
 static void
-add_names(cfg_opt_t *opts, size_t *n, const struct setting_row *row)
+load_add_names(cfg_opt_t *opts, size_t *n, const struct setting_row *row)
 {
 	const char *const *old = row->old_names;
 
-	add_name(opts, n, row->name, row->type);
+	load_add_name(opts, n, row->name, row->type);
 	for (; old != NULL && *old != NULL; old++)
-		add_name(opts, n, *old, row->type);
+		load_add_name(opts, n, *old, row->type);
 }
 
 /* All are texts to libconfuse: the table says what a value may be. */
 static void
-make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
+load_make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
     const char *section, cfg_opt_t *below)
 {
 	size_t n = 0;
@@ -111,7 +112,7 @@ make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
 	parse_option(&opts[n++], &load->parse);
 	for (id = 0; id < SETTINGS; id++)
 		if ((setting_row((enum setting)id)->scopes & scope) != 0)
-			add_names(opts, &n, setting_row((enum setting)id));
+			load_add_names(opts, &n, setting_row((enum setting)id));
 	if (section != NULL)
 		opts[n++] = (cfg_opt_t){ .name = section, .type = CFGT_SEC,
 		    .flags = CFGF_MULTI, .subopts = below };
@@ -121,7 +122,7 @@ make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
 
 /* Where it stands under several names, today's counts. */
 static const char *
-name_used(cfg_t *cfg, const struct setting_row *row)
+load_name_used(cfg_t *cfg, const struct setting_row *row)
 {
 	const char *const *old = row->old_names;
 
@@ -133,10 +134,10 @@ name_used(cfg_t *cfg, const struct setting_row *row)
 }
 
 static void
-take_value(struct load *load, cfg_t *cfg, enum setting id,
+load_take_value(struct load *load, cfg_t *cfg, enum setting id,
     struct scope *scope)
 {
-	const char *name = name_used(cfg, setting_row(id));
+	const char *name = load_name_used(cfg, setting_row(id));
 	size_t i, n = cfg_size(cfg, name);
 	const char **items = xcalloc(n + 1, sizeof(items[0]));
 
@@ -150,19 +151,19 @@ take_value(struct load *load, cfg_t *cfg, enum setting id,
 }
 
 static void
-take_values(struct load *load, cfg_t *cfg, unsigned scopes,
+load_take_values(struct load *load, cfg_t *cfg, unsigned scopes,
     struct scope *scope)
 {
 	int id;
 
 	for (id = 0; id < SETTINGS; id++)
 		if ((setting_row((enum setting)id)->scopes & scopes) != 0)
-			take_value(load, cfg, (enum setting)id, scope);
+			load_take_value(load, cfg, (enum setting)id, scope);
 }
 
 /* How much a policy asks for; -1: there is none. */
 static int
-strictness(const struct scope *scope)
+load_strictness(const struct scope *scope)
 {
 	const struct value *v = scope_value(scope, SET_OTR_POLICY);
 	enum otr_policy policy;
@@ -178,13 +179,13 @@ strictness(const struct scope *scope)
  * counts.
  */
 static void
-take_more(struct load *load, cfg_t *cfg, unsigned scopes,
+load_take_more(struct load *load, cfg_t *cfg, unsigned scopes,
     struct scope *scope)
 {
-	int before = strictness(scope);
+	int before = load_strictness(scope);
 
-	take_values(load, cfg, scopes, scope);
-	if (before > strictness(scope)) {
+	load_take_values(load, cfg, scopes, scope);
+	if (before > load_strictness(scope)) {
 		const char *word = otr_policy_word((enum otr_policy)before);
 
 		value_free(scope_swap(scope, SET_OTR_POLICY,
@@ -194,7 +195,7 @@ take_more(struct load *load, cfg_t *cfg, unsigned scopes,
 
 /* The address of a section, normalized. */
 static char *
-take_title(struct load *load, const char *name,
+load_take_title(struct load *load, const char *name,
     const struct parse_section *section)
 {
 	char *jid = strcmp(name, "account") == 0 ?
@@ -209,20 +210,20 @@ take_title(struct load *load, const char *name,
 }
 
 static int
-take_contact(struct load *load, cfg_t *cfg, struct account *account,
+load_take_contact(struct load *load, cfg_t *cfg, struct account *account,
     const struct parse_section *section)
 {
-	char *jid = take_title(load, "contact", section);
+	char *jid = load_take_title(load, "contact", section);
 	struct scope *scope;
 	int r = 0;
 
 	if (jid == NULL)
 		return -1;
 	if ((scope = account_contact(account, jid)) == NULL)
-		take_values(load, cfg, SCOPE_CONTACT,
+		load_take_values(load, cfg, SCOPE_CONTACT,
 		    account_add_contact(account, jid));
 	else if (load->settings)
-		take_more(load, cfg, SCOPE_CONTACT, scope);
+		load_take_more(load, cfg, SCOPE_CONTACT, scope);
 	else
 		r = parse_fail_at(&load->parse, section->line,
 		    "expected contact `%s' only once", jid);
@@ -232,11 +233,11 @@ take_contact(struct load *load, cfg_t *cfg, struct account *account,
 
 /* `number` counts the sections, which come in their order. */
 static int
-take_account(struct load *load, cfg_t *cfg, size_t *number)
+load_take_account(struct load *load, cfg_t *cfg, size_t *number)
 {
 	const struct parse_section *section =
 	    &load->parse.sections[(*number)++];
-	char *jid = take_title(load, "account", section);
+	char *jid = load_take_title(load, "account", section);
 	unsigned i, n = cfg_size(cfg, "contact");
 	struct account *account;
 	int r = 0;
@@ -251,23 +252,23 @@ take_account(struct load *load, cfg_t *cfg, size_t *number)
 	}
 	if (account == NULL || !load->settings)
 		account = layer_add_account(load->layer, jid);
-	take_more(load, cfg, SCOPE_ACCOUNT, &account->own);
+	load_take_more(load, cfg, SCOPE_ACCOUNT, &account->own);
 	for (i = 0; r == 0 && i < n; i++)
-		r = take_contact(load, cfg_getnsec(cfg, "contact", i),
+		r = load_take_contact(load, cfg_getnsec(cfg, "contact", i),
 		    account, &load->parse.sections[(*number)++]);
 	free(jid);
 	return r;
 }
 
 static int
-take_all(struct load *load, cfg_t *cfg)
+load_take_all(struct load *load, cfg_t *cfg)
 {
 	size_t number = 0;
 	unsigned i, n = cfg_size(cfg, "account");
 
-	take_values(load, cfg, SCOPE_GLOBAL, &load->layer->global);
+	load_take_values(load, cfg, SCOPE_GLOBAL, &load->layer->global);
 	for (i = 0; i < n; i++)
-		if (take_account(load, cfg_getnsec(cfg, "account", i),
+		if (load_take_account(load, cfg_getnsec(cfg, "account", i),
 		    &number) == -1)
 			return -1;
 	return 0;
@@ -280,19 +281,19 @@ load_text(struct load *load, const char *text, size_t len, struct err *err)
 	cfg_t *cfg;
 	int r;
 
-	make_options(contact, load, SCOPE_CONTACT, NULL, NULL);
-	make_options(account, load, SCOPE_ACCOUNT, "contact", contact);
-	make_options(root, load, SCOPE_GLOBAL, "account", account);
+	load_make_options(contact, load, SCOPE_CONTACT, NULL, NULL);
+	load_make_options(account, load, SCOPE_ACCOUNT, "contact", contact);
+	load_make_options(root, load, SCOPE_GLOBAL, "account", account);
 	cfg = parse_text(&load->parse, text, len, root, err);
 	if (cfg == NULL)
 		return -1;
-	r = take_all(load, cfg);
+	r = load_take_all(load, cfg);
 	parse_done(&load->parse, cfg);
 	return r;
 }
 
 static bool
-is_secret(const char *name)
+load_is_secret(const char *name)
 {
 	int id = setting_find(name);
 
@@ -305,8 +306,8 @@ load_init(struct load *load, struct layer *layer, const char *file,
 {
 	*load = (struct load){ .layer = layer, .settings = settings,
 	    .parse = { .file = file, .code = "bad-config",
-	    .noun = "setting", .titled = true, .where = where,
-	    .is_secret = is_secret } };
+	    .noun = "setting", .titled = true, .where = load_where,
+	    .is_secret = load_is_secret } };
 }
 
 int
@@ -323,7 +324,7 @@ layer_parse(struct layer *layer, const char *file, const char *text,
 
 /* Who can write it decides what is run and whom we talk to. */
 static int
-check_mode(const char *file, bool has_secret, struct err *err)
+load_check_mode(const char *file, bool has_secret, struct err *err)
 {
 	struct stat st;
 
@@ -351,11 +352,11 @@ layer_load(struct layer *layer, const char *file, bool settings,
 	r = settings ? file_read_own(file, FILE_MAX_BYTES, &text, err) :
 	    file_read(file, FILE_MAX_BYTES, &text, err);
 	if (r == 0)
-		r = check_mode(file, false, err);
+		r = load_check_mode(file, false, err);
 	if (r == 0)
 		r = load_text(&load, text.s, text.len, err);
 	if (r == 0)
-		r = check_mode(file, load.has_secret, err);
+		r = load_check_mode(file, load.has_secret, err);
 	str_free(&text);
 	return r;
 }

@@ -22,7 +22,7 @@
 /* ---- errors ------------------------------------------------------------ */
 
 static int PRINTF(3, 0)
-vfail(struct parse *p, unsigned line, const char *fmt, va_list ap)
+parse_vfail(struct parse *p, unsigned line, const char *fmt, va_list ap)
 {
 	struct str safe, text;
 
@@ -45,7 +45,7 @@ parse_fail_at(struct parse *p, unsigned line, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vfail(p, line, fmt, ap);
+	parse_vfail(p, line, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -56,7 +56,7 @@ parse_fail(cfg_t *cfg, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vfail(parse_of(cfg), (unsigned)cfg->line, fmt, ap);
+	parse_vfail(parse_of(cfg), (unsigned)cfg->line, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -85,7 +85,7 @@ parse_secret(const struct parse *p, const char *value)
 }
 
 static const char *
-nearest(const cfg_t *cfg, const char *name)
+parse_nearest(const cfg_t *cfg, const char *name)
 {
 	const char *best = NULL;
 	size_t i, d, len = strlen(name), least = len / 3 + 2;
@@ -100,10 +100,10 @@ nearest(const cfg_t *cfg, const char *name)
 }
 
 static void
-fail_unknown(cfg_t *cfg, const char *name)
+parse_fail_unknown(cfg_t *cfg, const char *name)
 {
 	struct parse *p = parse_of(cfg);
-	const char *near = nearest(cfg, name);
+	const char *near = parse_nearest(cfg, name);
 	char *where = p->where != NULL ? p->where(name) : NULL;
 
 	if (where != NULL)
@@ -121,7 +121,7 @@ fail_unknown(cfg_t *cfg, const char *name)
  * not among them is passed on as it is.
  */
 static void
-on_error(cfg_t *cfg, const char *fmt, va_list ap)
+parse_on_error(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	static const struct {
 		const char *theirs, *before, *after;
@@ -138,7 +138,7 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	if (arg == NULL && strstr(fmt, "premature end") != NULL)
 		parse_fail(cfg, "expected more before the end of the file");
 	else if (arg != NULL && strstr(fmt, "no such option") != NULL)
-		fail_unknown(cfg, arg);
+		parse_fail_unknown(cfg, arg);
 	for (i = 0; arg != NULL && i < NELEM(words); i++)
 		if (strstr(fmt, words[i].theirs) != NULL)
 			parse_fail(cfg, "%s`%s'%s", words[i].before, arg,
@@ -176,7 +176,7 @@ parse_text(struct parse *p, const char *text, size_t len, cfg_opt_t *opts,
 	if ((r = scan_text(p, text, len, &clean)) == 0) {
 		if ((cfg = cfg_init(opts, CFGF_NONE)) == NULL)
 			die("out of memory");
-		cfg_set_error_function(cfg, on_error);
+		cfg_set_error_function(cfg, parse_on_error);
 		r = parse_in_c_locale(cfg, clean.s);
 	}
 	str_free(&clean);

@@ -39,7 +39,7 @@ scan_look(const struct scan *sc, size_t ahead)
 }
 
 static bool
-is_name(const char *s)
+scan_is_name(const char *s)
 {
 	if (*s == '\0')
 		return false;
@@ -50,14 +50,14 @@ is_name(const char *s)
 }
 
 static bool
-in_word(int c)
+scan_in_word(int c)
 {
 	return c > ' ' && c != 0x7f && strchr("#\"'={}()+,*", c) == NULL;
 }
 
 /* Lines are kept, so that libconfuse counts as we do. */
 static void
-put_lines(struct scan *sc, unsigned from)
+scan_put_lines(struct scan *sc, unsigned from)
 {
 	for (; from < sc->line; from++)
 		str_add(sc->out, "\n");
@@ -83,7 +83,7 @@ scan_quote(struct str *out, const char *s)
 
 /* A secret is kept here; libconfuse gets its number. */
 static void
-put_secret(struct scan *sc)
+scan_put_secret(struct scan *sc)
 {
 	struct parse *p = sc->parse;
 
@@ -95,11 +95,11 @@ put_secret(struct scan *sc)
 }
 
 static void
-put_name(struct scan *sc)
+scan_put_name(struct scan *sc)
 {
 	if (sc->secret)
-		put_secret(sc);
-	else if (sc->word && is_name(sc->name.s))
+		scan_put_secret(sc);
+	else if (sc->word && scan_is_name(sc->name.s))
 		str_add(sc->out, sc->name.s);
 	else
 		scan_quote(sc->out, sc->name.s);
@@ -108,21 +108,21 @@ put_name(struct scan *sc)
 
 /* Before any token but `{': what looked like a title is none. */
 static void
-put_pending(struct scan *sc)
+scan_put_pending(struct scan *sc)
 {
 	if (sc->last == TITLE)
-		put_name(sc);
+		scan_put_name(sc);
 	sc->last = OTHER;
 }
 
 /* Begins a word or string, which will stand in `name`. */
 static void
-begin_name(struct scan *sc, bool word)
+scan_begin_name(struct scan *sc, bool word)
 {
 	enum token next = sc->last == EQUALS || sc->last == TITLE ||
 	    sc->list ? VALUE : sc->last == NAME ? TITLE : NAME;
 
-	put_pending(sc);
+	scan_put_pending(sc);
 	sc->last = next;
 	sc->word = word;
 	str_clear(&sc->name);
@@ -133,18 +133,18 @@ begin_name(struct scan *sc, bool word)
  * could be a path to libconfuse, into another section.
  */
 static int
-end_name(struct scan *sc)
+scan_end_name(struct scan *sc)
 {
-	if (sc->last == NAME && !is_name(sc->name.s))
+	if (sc->last == NAME && !scan_is_name(sc->name.s))
 		return parse_fail_at(sc->parse, sc->line, "expected a name "
 		    "of letters, digits and `_', not `%s'", sc->name.s);
 	if (sc->last != TITLE)
-		put_name(sc);
+		scan_put_name(sc);
 	return 0;
 }
 
 static int
-hex(int c)
+scan_hex(int c)
 {
 	return c >= '0' && c <= '9' ? c - '0' :
 	    c >= 'a' && c <= 'f' ? c - 'a' + 10 :
@@ -159,9 +159,10 @@ scan_escape(struct scan *sc)
 	int c = scan_look(sc, 0), n;
 	const char *p;
 
-	if (c == 'x' && hex(scan_look(sc, 1)) != -1 &&
-	    hex(scan_look(sc, 2)) != -1) {
-		n = hex(scan_look(sc, 1)) * 16 + hex(scan_look(sc, 2));
+	if (c == 'x' && scan_hex(scan_look(sc, 1)) != -1 &&
+	    scan_hex(scan_look(sc, 2)) != -1) {
+		n = scan_hex(scan_look(sc, 1)) * 16 + scan_hex(scan_look(sc,
+		    2));
 		if (n == 0)
 			return parse_fail_at(sc->parse, sc->line,
 			    "expected text without a zero byte");
@@ -187,7 +188,7 @@ scan_string(struct scan *sc)
 	unsigned begin = sc->line;
 	int quote = scan_look(sc, 0), c;
 
-	begin_name(sc, false);
+	scan_begin_name(sc, false);
 	for (sc->at++; (c = scan_look(sc, 0)) != quote;) {
 		if (c == -1)
 			return parse_fail_at(sc->parse, begin, "expected %c "
@@ -210,8 +211,8 @@ scan_string(struct scan *sc)
 	if (!utf8_valid(sc->name.s, sc->name.len))
 		return parse_fail_at(sc->parse, begin,
 		    "expected text in UTF-8");
-	put_lines(sc, begin);
-	return end_name(sc);
+	scan_put_lines(sc, begin);
+	return scan_end_name(sc);
 }
 
 static int
@@ -219,15 +220,15 @@ scan_word(struct scan *sc)
 {
 	int c;
 
-	begin_name(sc, true);
-	while ((c = scan_look(sc, 0)) != -1 && in_word(c)) {
+	scan_begin_name(sc, true);
+	while ((c = scan_look(sc, 0)) != -1 && scan_in_word(c)) {
 		if (c == '$' && scan_look(sc, 1) == '{')
 			return parse_fail_at(sc->parse, sc->line, "expected "
 			    "text: variables such as ${HOME} have no meaning");
 		str_addc(&sc->name, (char)c);
 		sc->at++;
 	}
-	return end_name(sc);
+	return scan_end_name(sc);
 }
 
 static int
@@ -249,7 +250,7 @@ scan_comment(struct scan *sc)
 			sc->line++;
 	}
 	sc->at += 2;
-	put_lines(sc, begin);
+	scan_put_lines(sc, begin);
 	return 0;
 }
 
@@ -260,7 +261,7 @@ scan_equals(struct scan *sc)
 	if (sc->last != NAME)
 		return parse_fail_at(sc->parse, sc->line,
 		    "expected the name of a setting before `='");
-	put_pending(sc);
+	scan_put_pending(sc);
 	if (scan_look(sc, 0) == '+')
 		str_addc(sc->out, sc->s[sc->at++]);
 	sc->at++;
@@ -273,7 +274,7 @@ scan_equals(struct scan *sc)
 
 /* "NAME {" or "NAME TITLE {"; the title is kept here. */
 static int
-open_section(struct scan *sc)
+scan_open_section(struct scan *sc)
 {
 	struct parse *p = sc->parse;
 	struct parse_section *section;
@@ -301,7 +302,7 @@ scan_open(struct scan *sc)
 	sc->open[sc->depth++] = sc->line;
 	if (sc->last == EQUALS)
 		sc->list = true;
-	else if (open_section(sc) == -1)
+	else if (scan_open_section(sc) == -1)
 		return -1;
 	sc->last = OPEN;
 	sc->secret = false;
@@ -317,7 +318,7 @@ scan_other(struct scan *sc)
 		    "expected a setting: this `}' closes nothing");
 	if (scan_look(sc, 0) == '}')
 		sc->list = false;
-	put_pending(sc);
+	scan_put_pending(sc);
 	sc->secret = false;
 	str_addc(sc->out, sc->s[sc->at++]);
 	return 0;
@@ -344,7 +345,7 @@ scan_token(struct scan *sc)
 		return scan_open(sc);
 	else if (c == '}' || c == ',')
 		return scan_other(sc);
-	else if (in_word(c))
+	else if (scan_in_word(c))
 		return scan_word(sc);
 	else
 		return parse_fail_at(sc->parse, sc->line,
@@ -354,7 +355,7 @@ scan_token(struct scan *sc)
 
 /* Which line a byte stands on, for text that is no text. */
 static int
-check_utf8(struct parse *p, const char *s, size_t len)
+scan_check_utf8(struct parse *p, const char *s, size_t len)
 {
 	unsigned line = 1;
 	uint32_t cp;
@@ -382,12 +383,12 @@ scan_text(struct parse *p, const char *s, size_t len, struct str *out)
 
 	if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
 		sc.at = 3;
-	if (check_utf8(p, s, len) == -1)
+	if (scan_check_utf8(p, s, len) == -1)
 		return -1;
 	str_init_secret(&sc.name);
 	for (r = 0; r == 0 && sc.at < len;)
 		r = scan_token(&sc);
-	put_pending(&sc);
+	scan_put_pending(&sc);
 	/* libconfuse would take the end for the end of all sections. */
 	if (r == 0 && sc.depth > 0)
 		r = parse_fail_at(p, sc.open[sc.depth - 1],

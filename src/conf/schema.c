@@ -31,13 +31,13 @@ setting_row(enum setting id)
 }
 
 static int
-compare_name(const void *name, const void *row)
+schema_compare_name(const void *name, const void *row)
 {
 	return strcmp(name, ((const struct setting_row *)row)->name);
 }
 
 static bool
-is_old_name(const struct setting_row *row, const char *name)
+schema_is_old_name(const struct setting_row *row, const char *name)
 {
 	const char *const *old = row->old_names;
 
@@ -51,10 +51,10 @@ int
 setting_find(const char *name)
 {
 	const struct setting_row *row = bsearch(name, settings, SETTINGS,
-	    sizeof(settings[0]), compare_name);
+	    sizeof(settings[0]), schema_compare_name);
 
 	for (int id = 0; row == NULL && id < SETTINGS; id++)
-		if (is_old_name(&settings[id], name))
+		if (schema_is_old_name(&settings[id], name))
 			row = &settings[id];
 	return row == NULL ? -1 : (int)(row - settings);
 }
@@ -75,7 +75,7 @@ setting_today(enum setting id, const char *value)
 
 /* -1, or the truth that a word means; as libconfuse reads it. */
 static int
-truth(const char *s)
+schema_truth(const char *s)
 {
 	static const char *const yes[] = { "true", "on", "yes" };
 	static const char *const no[] = { "false", "off", "no" };
@@ -91,7 +91,7 @@ truth(const char *s)
 }
 
 static bool
-is_number(const char *s, long min, long max)
+schema_is_number(const char *s, long min, long max)
 {
 	char *end;
 	long n;
@@ -104,7 +104,7 @@ is_number(const char *s, long min, long max)
 }
 
 static bool
-is_word(const char *s, const char *words)
+schema_is_word(const char *s, const char *words)
 {
 	size_t len = strlen(s);
 	const char *p;
@@ -119,7 +119,7 @@ is_word(const char *s, const char *words)
 }
 
 static bool
-is_text(const char *s, const struct setting_row *row)
+schema_is_text(const char *s, const struct setting_row *row)
 {
 	size_t len = strlen(s);
 
@@ -128,15 +128,15 @@ is_text(const char *s, const struct setting_row *row)
 }
 
 static bool
-is_value(const char *s, const struct setting_row *row)
+schema_is_value(const char *s, const struct setting_row *row)
 {
 	switch (row->type) {
 	case SETTING_INT:
-		return is_number(s, row->min, row->max);
+		return schema_is_number(s, row->min, row->max);
 	case SETTING_BOOL:
-		return truth(s) != -1;
+		return schema_truth(s) != -1;
 	case SETTING_WORD:
-		return is_word(s, row->words);
+		return schema_is_word(s, row->words);
 	case SETTING_TEXT:
 	case SETTING_SECRET:
 	case SETTING_COMMAND:
@@ -145,12 +145,12 @@ is_value(const char *s, const struct setting_row *row)
 	case SETTING_PROXY:
 		break;
 	}
-	return is_text(s, row);
+	return schema_is_text(s, row);
 }
 
 /* "never, manual or verified" */
 static void
-add_words(struct str *out, const char *words)
+schema_add_words(struct str *out, const char *words)
 {
 	const char *p = words;
 	size_t len;
@@ -173,7 +173,7 @@ setting_is_secret(enum setting id)
 
 /* Appends what is expected of a value: "a number from 1 to 65535". */
 static void
-setting_expects(enum setting id, struct str *out)
+schema_setting_expects(enum setting id, struct str *out)
 {
 	const struct setting_row *row = setting_row(id);
 
@@ -185,7 +185,7 @@ setting_expects(enum setting id, struct str *out)
 		str_add(out, "true or false");
 		return;
 	case SETTING_WORD:
-		add_words(out, row->words);
+		schema_add_words(out, row->words);
 		return;
 	case SETTING_TEXT:
 	case SETTING_SECRET:
@@ -205,11 +205,11 @@ setting_check(enum setting id, const char *value, struct err *err)
 	const struct setting_row *row = setting_row(id);
 	struct str expected, shown;
 
-	if (is_value(setting_today(id, value), row))
+	if (schema_is_value(setting_today(id, value), row))
 		return 0;
 	str_init(&expected);
 	str_init(&shown);
-	setting_expects(id, &expected);
+	schema_setting_expects(id, &expected);
 	if (row->max > 0 && row->type != SETTING_INT &&
 	    strlen(value) > (size_t)row->max)
 		str_addf(&expected, " of at most %ld bytes", row->max);
@@ -234,7 +234,7 @@ setting_number(enum setting id, const char *value)
 	case SETTING_INT:
 		return strtol(value, NULL, 10);
 	case SETTING_BOOL:
-		return truth(value) == 1;
+		return schema_truth(value) == 1;
 	case SETTING_TEXT:
 	case SETTING_WORD:
 	case SETTING_SECRET:

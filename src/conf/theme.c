@@ -23,7 +23,7 @@ static const char *const colours[] = { "black", "red", "green", "yellow",
 	"blue", "magenta", "cyan", "white" };
 
 static int
-distance(const int a[3], const int b[3])
+theme_distance(const int a[3], const int b[3])
 {
 	int i, sum = 0;
 
@@ -34,7 +34,7 @@ distance(const int a[3], const int b[3])
 
 /* Red, green and blue of 16..255 as xterm has them: a cube, then greys. */
 static void
-rgb_of(int colour, int rgb[3])
+theme_rgb_of(int colour, int rgb[3])
 {
 	static const int steps[] = { 0, 95, 135, 175, 215, 255 };
 
@@ -48,13 +48,13 @@ rgb_of(int colour, int rgb[3])
 }
 
 static short
-nearest_256(const int rgb[3])
+theme_nearest_256(const int rgb[3])
 {
 	int c, best = 16, other[3], d, least = -1;
 
 	for (c = 16; c < 256; c++) {
-		rgb_of(c, other);
-		d = distance(rgb, other);
+		theme_rgb_of(c, other);
+		d = theme_distance(rgb, other);
 		if (least == -1 || d < least) {
 			least = d;
 			best = c;
@@ -65,18 +65,18 @@ nearest_256(const int rgb[3])
 
 /* For terminals with 8 colours, where the theme does not say. */
 static short
-nearest_8(short colour)
+theme_nearest_8(short colour)
 {
 	int c, best = 0, rgb[3], other[3], d, least = -1;
 
 	if (colour < 16)
 		return colour < 0 ? colour : colour % 8;
-	rgb_of(colour, rgb);
+	theme_rgb_of(colour, rgb);
 	for (c = 0; c < 8; c++) {
 		other[0] = (c & 1) != 0 ? 205 : 0;
 		other[1] = (c & 2) != 0 ? 205 : 0;
 		other[2] = (c & 4) != 0 ? 205 : 0;
-		d = distance(rgb, other);
+		d = theme_distance(rgb, other);
 		if (least == -1 || d < least) {
 			least = d;
 			best = c;
@@ -86,7 +86,7 @@ nearest_8(short colour)
 }
 
 static int
-parse_rgb(const char *s, short *colour)
+theme_parse_rgb(const char *s, short *colour)
 {
 	int rgb[3], i;
 	unsigned long n;
@@ -96,12 +96,12 @@ parse_rgb(const char *s, short *colour)
 	n = strtoul(s + 1, NULL, 16);
 	for (i = 0; i < 3; i++)
 		rgb[i] = (int)(n >> (16 - 8 * i) & 0xff);
-	*colour = nearest_256(rgb);
+	*colour = theme_nearest_256(rgb);
 	return 0;
 }
 
 static int
-parse_named(const char *s, short *colour)
+theme_parse_named(const char *s, short *colour)
 {
 	bool bright = strncmp(s, "bright", 6) == 0 &&
 	    (s[6] == ' ' || s[6] == '_' || s[6] == '-');
@@ -116,7 +116,7 @@ parse_named(const char *s, short *colour)
 }
 
 static int
-parse_colour(const char *s, short *colour)
+theme_parse_colour(const char *s, short *colour)
 {
 	size_t digits = strspn(s, "0123456789");
 	long n;
@@ -126,9 +126,9 @@ parse_colour(const char *s, short *colour)
 		return 0;
 	}
 	if (s[0] == '#')
-		return parse_rgb(s, colour);
+		return theme_parse_rgb(s, colour);
 	if (digits == 0 || digits > 3 || s[digits] != '\0')
-		return parse_named(s, colour);
+		return theme_parse_named(s, colour);
 	if ((n = strtol(s, NULL, 10)) > 255)
 		return -1;
 	*colour = (short)n;
@@ -142,13 +142,13 @@ static const char *const flag_options[] = { "bold", "reverse", "underline",
 	"dim" };
 
 static int
-check_colour(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+theme_check_colour(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
 	bool eight = opt->name[2] == '8';
 	short colour;
 
 	*(const char **)result = value;
-	if (parse_colour(value, &colour) == 0 && (!eight || colour < 8))
+	if (theme_parse_colour(value, &colour) == 0 && (!eight || colour < 8))
 		return 0;
 	return parse_fail(cfg, "expected %s, default, black, red, green, "
 	    "yellow, blue, magenta, cyan%s for `%s', not `%s'",
@@ -157,7 +157,7 @@ check_colour(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 }
 
 static int
-check_flag(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+theme_check_flag(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
 	*(const char **)result = value;
 	if (cfg_parse_boolean(value) != -1)
@@ -169,7 +169,7 @@ check_flag(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 #define STYLE_OPTIONS (1 + NELEM(colour_options) + NELEM(flag_options) + 1)
 
 static void
-make_options(cfg_opt_t *root, cfg_opt_t *style, struct parse *p)
+theme_make_options(cfg_opt_t *root, cfg_opt_t *style, struct parse *p)
 {
 	size_t i, n = 0;
 
@@ -179,11 +179,11 @@ make_options(cfg_opt_t *root, cfg_opt_t *style, struct parse *p)
 	for (i = 0; i < NELEM(colour_options); i++)
 		style[n++] = (cfg_opt_t){ .name = colour_options[i],
 		    .type = CFGT_STR, .flags = CFGF_NODEFAULT,
-		    .parsecb = check_colour };
+		    .parsecb = theme_check_colour };
 	for (i = 0; i < NELEM(flag_options); i++)
 		style[n++] = (cfg_opt_t){ .name = flag_options[i],
 		    .type = CFGT_STR, .flags = CFGF_NODEFAULT,
-		    .parsecb = check_flag };
+		    .parsecb = theme_check_flag };
 	parse_option(&root[0], p);
 	for (i = 0; i < STYLES; i++)
 		root[1 + i] = (cfg_opt_t){ .subopts = style,
@@ -193,16 +193,16 @@ make_options(cfg_opt_t *root, cfg_opt_t *style, struct parse *p)
 
 /* A colour of the file, or what stood there before. */
 static bool
-take_colour(cfg_t *section, const char *name, short *colour)
+theme_take_colour(cfg_t *section, const char *name, short *colour)
 {
 	const char *s = cfg_size(section, name) > 0 ?
 	    cfg_getstr(section, name) : NULL;
 
-	return s != NULL && parse_colour(s, colour) == 0;
+	return s != NULL && theme_parse_colour(s, colour) == 0;
 }
 
 static bool
-take_flag(cfg_t *section, const char *name)
+theme_take_flag(cfg_t *section, const char *name)
 {
 	return cfg_size(section, name) > 0 &&
 	    cfg_parse_boolean(cfg_getstr(section, name)) == 1;
@@ -210,18 +210,18 @@ take_flag(cfg_t *section, const char *name)
 
 /* `from` gives what the section leaves out. */
 static struct style_attr
-take_style(cfg_t *section, struct style_attr attr)
+theme_take_style(cfg_t *section, struct style_attr attr)
 {
-	if (take_colour(section, "fg", &attr.fg))
-		attr.fg8 = nearest_8(attr.fg);
-	if (take_colour(section, "bg", &attr.bg))
-		attr.bg8 = nearest_8(attr.bg);
-	take_colour(section, "fg8", &attr.fg8);
-	take_colour(section, "bg8", &attr.bg8);
-	attr.bold = take_flag(section, "bold");
-	attr.reverse = take_flag(section, "reverse");
-	attr.underline = take_flag(section, "underline");
-	attr.dim = take_flag(section, "dim");
+	if (theme_take_colour(section, "fg", &attr.fg))
+		attr.fg8 = theme_nearest_8(attr.fg);
+	if (theme_take_colour(section, "bg", &attr.bg))
+		attr.bg8 = theme_nearest_8(attr.bg);
+	theme_take_colour(section, "fg8", &attr.fg8);
+	theme_take_colour(section, "bg8", &attr.bg8);
+	attr.bold = theme_take_flag(section, "bold");
+	attr.reverse = theme_take_flag(section, "reverse");
+	attr.underline = theme_take_flag(section, "underline");
+	attr.dim = theme_take_flag(section, "dim");
 	return attr;
 }
 
@@ -230,7 +230,7 @@ static const struct style_attr plain = { -1, -1, -1, -1, false, false, false,
 
 /* The last section of a name counts, as the last value of a setting does. */
 static void
-take_all(cfg_t *cfg, struct theme *theme)
+theme_take_all(cfg_t *cfg, struct theme *theme)
 {
 	struct style_attr base = plain;
 	const char *name;
@@ -241,7 +241,8 @@ take_all(cfg_t *cfg, struct theme *theme)
 		name = style_row((enum style)id)->name;
 		n = cfg_size(cfg, name);
 		if (n > 0)
-			theme->style[id] = take_style(cfg_getnsec(cfg, name,
+			theme->style[id] = theme_take_style(cfg_getnsec(cfg,
+			    name,
 			    n - 1), base);
 		else
 			theme->style[id] = base;
@@ -262,10 +263,10 @@ theme_parse(struct theme *theme, const char *file, const char *text,
 	cfg_opt_t root[STYLES + 2], style[STYLE_OPTIONS];
 	cfg_t *cfg;
 
-	make_options(root, style, &parse);
+	theme_make_options(root, style, &parse);
 	if ((cfg = parse_text(&parse, text, len, root, err)) == NULL)
 		return -1;
-	take_all(cfg, theme);
+	theme_take_all(cfg, theme);
 	parse_done(&parse, cfg);
 	return 0;
 }
@@ -284,7 +285,7 @@ is_theme_name(const char *name)
 }
 
 static int
-load_from(struct theme *theme, const char *dir, const char *name,
+theme_load_from(struct theme *theme, const char *dir, const char *name,
     struct err *err)
 {
 	char *path = xasprintf("%s/%s" SUFFIX, dir, name);
@@ -315,7 +316,7 @@ theme_load(struct theme *theme, const char *name, const char *const dirs[],
 		return err_set(err, "bad-theme",
 		    "expected the name of a theme, without a `/'");
 	for (i = 0; dirs != NULL && dirs[i] != NULL; i++) {
-		if (load_from(theme, dirs[i], name, &e) == 0)
+		if (theme_load_from(theme, dirs[i], name, &e) == 0)
 			return 0;
 		if (strcmp(e.code, "no-file") != 0)
 			return err_set(err, e.code, "%s", e.text);
@@ -328,13 +329,13 @@ theme_load(struct theme *theme, const char *name, const char *const dirs[],
 }
 
 static int
-compare_names(const void *a, const void *b)
+theme_compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static void
-push_name(char ***names, size_t *n, const char *name, size_t len)
+theme_push_name(char ***names, size_t *n, const char *name, size_t len)
 {
 	size_t i;
 
@@ -347,7 +348,7 @@ push_name(char ***names, size_t *n, const char *name, size_t len)
 }
 
 static void
-list_dir(const char *path, char ***names, size_t *n)
+theme_list_dir(const char *path, char ***names, size_t *n)
 {
 	const size_t suffix = strlen(SUFFIX);
 	const struct dirent *entry;
@@ -360,7 +361,7 @@ list_dir(const char *path, char ***names, size_t *n)
 		len = strlen(entry->d_name);
 		if (len > suffix && is_theme_name(entry->d_name) &&
 		    strcmp(entry->d_name + len - suffix, SUFFIX) == 0)
-			push_name(names, n, entry->d_name, len - suffix);
+			theme_push_name(names, n, entry->d_name, len - suffix);
 	}
 	closedir(dir);
 }
@@ -371,10 +372,10 @@ theme_list(const char *const dirs[], char ***names)
 	size_t i, n = 0;
 
 	*names = NULL;
-	push_name(names, &n, "dark", 4);
+	theme_push_name(names, &n, "dark", 4);
 	for (i = 0; dirs != NULL && dirs[i] != NULL; i++)
-		list_dir(dirs[i], names, &n);
-	qsort(*names, n, sizeof((*names)[0]), compare_names);
+		theme_list_dir(dirs[i], names, &n);
+	qsort(*names, n, sizeof((*names)[0]), theme_compare_names);
 	return n;
 }
 

@@ -108,7 +108,7 @@ valid_wipe(const char *s)
 
 /* Of two values the larger protects more; what is not known protects least. */
 static long
-place_of(const char *s, const char *const words[], size_t n)
+valid_place_of(const char *s, const char *const words[], size_t n)
 {
 	size_t i;
 
@@ -124,7 +124,7 @@ strength_policy(const char *s)
 	static const char *const weakest_first[] = { "never", "manual",
 	    "opportunistic", "always", "verified" };
 
-	return place_of(s, weakest_first, NELEM(weakest_first));
+	return valid_place_of(s, weakest_first, NELEM(weakest_first));
 }
 
 long
@@ -133,7 +133,7 @@ strength_leave(const char *s)
 	static const char *const weakest_first[] = { "allow", "ask",
 	    "never" };
 
-	return place_of(s, weakest_first, NELEM(weakest_first));
+	return valid_place_of(s, weakest_first, NELEM(weakest_first));
 }
 
 /* What shall not be done, and what must be. */
@@ -204,9 +204,10 @@ strength_sasl(const char *s)
 		return 0;
 	memcpy(hash, s, len);
 	hash[len] = '\0';
-	binding = place_of(s + len + 1, bindings, NELEM(bindings));
-	return place_of(hash, hashes, NELEM(hashes)) == 0 || binding == 0 ?
-	    0 : 8 * binding + place_of(hash, hashes, NELEM(hashes));
+	binding = valid_place_of(s + len + 1, bindings, NELEM(bindings));
+	return valid_place_of(hash, hashes,
+	    NELEM(hashes)) == 0 || binding == 0 ?
+	    0 : 8 * binding + valid_place_of(hash, hashes, NELEM(hashes));
 }
 
 bool

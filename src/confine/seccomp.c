@@ -68,7 +68,8 @@ struct filter {
 };
 
 static void
-calls_rule_n(struct filter *f, uint32_t action, const char *name, unsigned n,
+seccomp_calls_rule_n(struct filter *f, uint32_t action, const char *name,
+    unsigned n,
     const struct scmp_arg_cmp *args)
 {
 	int nr = seccomp_syscall_resolve_name(name);
@@ -83,21 +84,21 @@ calls_rule_n(struct filter *f, uint32_t action, const char *name, unsigned n,
 }
 
 static void
-calls_rule(struct filter *f, uint32_t action, const char *name)
+seccomp_calls_rule(struct filter *f, uint32_t action, const char *name)
 {
-	calls_rule_n(f, action, name, 0, NULL);
+	seccomp_calls_rule_n(f, action, name, 0, NULL);
 }
 
 static void
-calls_rule1(struct filter *f, uint32_t action, const char *name,
+seccomp_calls_rule1(struct filter *f, uint32_t action, const char *name,
     struct scmp_arg_cmp arg)
 {
-	calls_rule_n(f, action, name, 1, &arg);
+	seccomp_calls_rule_n(f, action, name, 1, &arg);
 }
 
 /* Calls fn for each word of a list. */
 static void
-calls_each(const char *list, void (*fn)(struct filter *, const char *,
+seccomp_calls_each(const char *list, void (*fn)(struct filter *, const char *,
     const struct role_row *), struct filter *f, const struct role_row *row)
 {
 	char word[32];
@@ -115,37 +116,39 @@ calls_each(const char *list, void (*fn)(struct filter *, const char *,
 }
 
 static void
-calls_allow(struct filter *f, const char *name, const struct role_row *row)
+seccomp_calls_allow(struct filter *f, const char *name,
+    const struct role_row *row)
 {
 	(void)row;
-	calls_rule(f, SCMP_ACT_ALLOW, name);
+	seccomp_calls_rule(f, SCMP_ACT_ALLOW, name);
 }
 
 /* Not what the row allows, be it with certain arguments only. */
 static void
-calls_forbid(struct filter *f, const char *name, const struct role_row *row)
+seccomp_calls_forbid(struct filter *f, const char *name,
+    const struct role_row *row)
 {
 	if ((SANITIZED && strcmp(name, "ptrace") == 0) ||
 	    (row->calls != NULL && role_has(row->calls, name)) ||
 	    (row->may & MAY_CONNECT && strcmp(name, "socket") == 0) ||
 	    (row->may & MAY_PAIR && strcmp(name, "socketpair") == 0))
 		return;
-	calls_rule(f, DENY, name);
+	seccomp_calls_rule(f, DENY, name);
 }
 
 /* ---- what is allowed with certain arguments ------------------------------ */
 
 static void
-calls_threads(struct filter *f, const struct role_row *row)
+seccomp_calls_threads(struct filter *f, const struct role_row *row)
 {
 	if (row->may & MAY_FORK || SANITIZED)
 		return;
 	if (row->may & MAY_THREAD) {
-		calls_rule1(f, SCMP_ACT_ALLOW, "clone",
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "clone",
 		    HAS_BITS(0, CLONE_THREAD));
-		calls_rule1(f, DENY, "clone", NO_BITS(0, CLONE_THREAD));
+		seccomp_calls_rule1(f, DENY, "clone", NO_BITS(0, CLONE_THREAD));
 	} else
-		calls_rule(f, DENY, "clone");
+		seccomp_calls_rule(f, DENY, "clone");
 }
 
 /*
@@ -153,29 +156,30 @@ calls_threads(struct filter *f, const struct role_row *row)
  * loaded before, the modules that OpenSSL's settings name too (tls_load()).
  */
 static void
-calls_memory(struct filter *f)
+seccomp_calls_memory(struct filter *f)
 {
 	static const char *const calls[] = { "mmap", "mmap2", "mprotect" };
 
 	for (size_t i = 0; i < NELEM(calls); i++) {
-		calls_rule1(f, SCMP_ACT_ALLOW, calls[i], NO_BITS(2, PROT_EXEC));
-		calls_rule1(f, DENY, calls[i], HAS_BITS(2, PROT_EXEC));
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, calls[i], NO_BITS(2,
+		    PROT_EXEC));
+		seccomp_calls_rule1(f, DENY, calls[i], HAS_BITS(2, PROT_EXEC));
 	}
 }
 
 /* Only itself; to stop is what a shell's job control asks of the group. */
 static void
-calls_signals(struct filter *f, const struct role_row *row)
+seccomp_calls_signals(struct filter *f, const struct role_row *row)
 {
 	const struct scmp_arg_cmp stop[] = { INT_ARG(0, 0),
 	    INT_ARG(1, SIGTSTP) };
 
 	if (row->may & MAY_SIGNAL || SANITIZED)
 		return;
-	calls_rule1(f, SCMP_ACT_ALLOW, "kill", INT_ARG(0, getpid()));
-	calls_rule1(f, SCMP_ACT_ALLOW, "tgkill", INT_ARG(0, getpid()));
+	seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "kill", INT_ARG(0, getpid()));
+	seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "tgkill", INT_ARG(0, getpid()));
 	if (row->may & MAY_STOP)
-		calls_rule_n(f, SCMP_ACT_ALLOW, "kill", 2, stop);
+		seccomp_calls_rule_n(f, SCMP_ACT_ALLOW, "kill", 2, stop);
 }
 
 /*
@@ -183,7 +187,7 @@ calls_signals(struct filter *f, const struct role_row *row)
  * like have a way by DNS.  No raw sockets, also for root.
  */
 static void
-calls_connect(struct filter *f)
+seccomp_calls_connect(struct filter *f)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 	static const int types[] = { SOCK_STREAM, SOCK_DGRAM };
@@ -195,32 +199,34 @@ calls_connect(struct filter *f)
 				SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xf,
 				    (unsigned)types[k]),
 			};
-			calls_rule_n(f, SCMP_ACT_ALLOW, "socket", 2, args);
+			seccomp_calls_rule_n(f, SCMP_ACT_ALLOW, "socket", 2,
+			    args);
 		}
-	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_UNIX));
-	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_NETLINK));
-	calls_rule1(f, DENY, "socket", INT_ARG(0, AF_PACKET));
+	seccomp_calls_rule1(f, DENY, "socket", INT_ARG(0, AF_UNIX));
+	seccomp_calls_rule1(f, DENY, "socket", INT_ARG(0, AF_NETLINK));
+	seccomp_calls_rule1(f, DENY, "socket", INT_ARG(0, AF_PACKET));
 }
 
 static void
-calls_sockets(struct filter *f, const struct role_row *row)
+seccomp_calls_sockets(struct filter *f, const struct role_row *row)
 {
 	if (row->may & MAY_CONNECT)
-		calls_connect(f);
+		seccomp_calls_connect(f);
 	else
-		calls_rule1(f, SCMP_ACT_ALLOW, "sendto",
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "sendto",
 		    SCMP_CMP(4, SCMP_CMP_EQ, 0, 0));
 	if (row->may & MAY_PAIR)
-		calls_rule1(f, SCMP_ACT_ALLOW, "socketpair",
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "socketpair",
 		    INT_ARG(0, AF_UNIX));
 }
 
 static void
-calls_open_rule(struct filter *f, uint32_t action, unsigned mask, unsigned is)
+seccomp_calls_open_rule(struct filter *f, uint32_t action, unsigned mask,
+    unsigned is)
 {
-	calls_rule1(f, action, "open",
+	seccomp_calls_rule1(f, action, "open",
 	    SCMP_CMP(1, SCMP_CMP_MASKED_EQ, mask, is));
-	calls_rule1(f, action, "openat",
+	seccomp_calls_rule1(f, action, "openat",
 	    SCMP_CMP(2, SCMP_CMP_MASKED_EQ, mask, is));
 }
 
@@ -229,7 +235,7 @@ calls_open_rule(struct filter *f, uint32_t action, unsigned mask, unsigned is)
  * that was there before.
  */
 static void
-calls_opens(struct filter *f, const struct role_row *row)
+seccomp_calls_opens(struct filter *f, const struct role_row *row)
 {
 	static const unsigned writing[] = { O_WRONLY, O_RDWR, O_TRUNC,
 	    O_CREAT };
@@ -237,52 +243,58 @@ calls_opens(struct filter *f, const struct role_row *row)
 
 	if ((row->may & (READS_ONLY | MAKES_ONLY)) == 0)
 		return;
-	calls_open_rule(f, SCMP_ACT_ALLOW, O_ACCMODE | O_CREAT | O_TRUNC, 0);
+	seccomp_calls_open_rule(f, SCMP_ACT_ALLOW,
+	    O_ACCMODE | O_CREAT | O_TRUNC, 0);
 	if (row->may & MAKES_ONLY)
-		calls_open_rule(f, SCMP_ACT_ALLOW, fresh, fresh);
+		seccomp_calls_open_rule(f, SCMP_ACT_ALLOW, fresh, fresh);
 	for (size_t i = 0; i < NELEM(writing); i++) {
 		if (row->may & READS_ONLY)
-			calls_open_rule(f, DENY, writing[i], writing[i]);
+			seccomp_calls_open_rule(f, DENY, writing[i],
+			    writing[i]);
 		else {
-			calls_open_rule(f, DENY, writing[i] | O_EXCL,
+			seccomp_calls_open_rule(f, DENY, writing[i] | O_EXCL,
 			    writing[i]);
 			if (writing[i] != O_CREAT)
-				calls_open_rule(f, DENY, writing[i] | O_CREAT,
+				seccomp_calls_open_rule(f, DENY,
+				    writing[i] | O_CREAT,
 				    writing[i]);
 		}
 	}
 }
 
 static void
-calls_ioctls(struct filter *f, const struct role_row *row)
+seccomp_calls_ioctls(struct filter *f, const struct role_row *row)
 {
 	if ((row->may & MAY_ASK) == 0) {
-		calls_rule(f, DENY, "ioctl");
+		seccomp_calls_rule(f, DENY, "ioctl");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(ioctls); i++)
-		calls_rule1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1, ioctls[i]));
-	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
-	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1,
+		    ioctls[i]));
+	seccomp_calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
+	seccomp_calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
 }
 
 /* Limits are read, not set; but who makes children gives them theirs. */
 static void
-calls_process(struct filter *f, const struct role_row *row)
+seccomp_calls_process(struct filter *f, const struct role_row *row)
 {
-	calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64",
+	seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64",
 	    SCMP_CMP(2, SCMP_CMP_EQ, 0, 0));
 	if (row->may & MAY_FORK)
-		calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64", INT_ARG(0, 0));
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "prlimit64", INT_ARG(0,
+		    0));
 	if (SANITIZED) {
-		calls_rule(f, SCMP_ACT_ALLOW, "prctl");
+		seccomp_calls_rule(f, SCMP_ACT_ALLOW, "prctl");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(prctls); i++)
-		calls_rule1(f, SCMP_ACT_ALLOW, "prctl", INT_ARG(0, prctls[i]));
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "prctl", INT_ARG(0,
+		    prctls[i]));
 	for (size_t i = 0; row->may & MAY_FORK && i < NELEM(parent_prctls);
 	    i++)
-		calls_rule1(f, SCMP_ACT_ALLOW, "prctl",
+		seccomp_calls_rule1(f, SCMP_ACT_ALLOW, "prctl",
 		    INT_ARG(0, parent_prctls[i]));
 }
 
@@ -291,31 +303,32 @@ calls_process(struct filter *f, const struct role_row *row)
 static void
 calls_confined(struct filter *f, const struct role_row *row)
 {
-	calls_each(row->calls, calls_allow, f, NULL);
-	calls_each(row->forbidden, calls_forbid, f, row);
-	calls_threads(f, row);
-	calls_memory(f);
-	calls_signals(f, row);
-	calls_sockets(f, row);
-	calls_opens(f, row);
-	calls_ioctls(f, row);
-	calls_process(f, row);
+	seccomp_calls_each(row->calls, seccomp_calls_allow, f, NULL);
+	seccomp_calls_each(row->forbidden, seccomp_calls_forbid, f, row);
+	seccomp_calls_threads(f, row);
+	seccomp_calls_memory(f);
+	seccomp_calls_signals(f, row);
+	seccomp_calls_sockets(f, row);
+	seccomp_calls_opens(f, row);
+	seccomp_calls_ioctls(f, row);
+	seccomp_calls_process(f, row);
 	if (SANITIZED)
-		calls_each("clone ptrace wait4 sched_setaffinity kill tgkill",
-		    calls_allow, f, NULL);
+		seccomp_calls_each(
+		    "clone ptrace wait4 sched_setaffinity kill tgkill",
+		    seccomp_calls_allow, f, NULL);
 }
 
 /* The user's programs may be of the machine's other word size. */
 static void
-calls_free(struct filter *f, const struct role_row *row)
+seccomp_calls_free(struct filter *f, const struct role_row *row)
 {
 #ifdef __x86_64__
 	(void)seccomp_arch_add(f->ctx, SCMP_ARCH_X86);
 	(void)seccomp_arch_add(f->ctx, SCMP_ARCH_X32);
 #endif
-	calls_each(row->forbidden, calls_forbid, f, row);
-	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
-	calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
+	seccomp_calls_each(row->forbidden, seccomp_calls_forbid, f, row);
+	seccomp_calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
+	seccomp_calls_rule1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
 }
 
 bool
@@ -325,7 +338,7 @@ calls_can(void)
 }
 
 static int
-calls_load(struct filter *f, struct err *err)
+seccomp_calls_load(struct filter *f, struct err *err)
 {
 	int r = f->failed;
 
@@ -355,10 +368,10 @@ calls_enter(const struct role_row *row, struct err *err)
 	if (f.ctx == NULL)
 		return err_set(err, "sandbox", "seccomp: no filter");
 	if (row->calls == NULL)
-		calls_free(&f, row);
+		seccomp_calls_free(&f, row);
 	else
 		calls_confined(&f, row);
-	return calls_load(&f, err);
+	return seccomp_calls_load(&f, err);
 }
 
 #else

@@ -45,7 +45,7 @@ struct caught {
 
 /* Tells the guardian, as our death would. */
 static void
-first_caught(void *arg)
+demo_first_caught(void *arg)
 {
 	const struct caught *c = arg;
 
@@ -55,7 +55,7 @@ first_caught(void *arg)
 }
 
 static bool
-first_is_stopped(pid_t pid)
+demo_first_is_stopped(pid_t pid)
 {
 	char path[64], text[512], *p;
 	ssize_t n;
@@ -75,16 +75,16 @@ first_is_stopped(pid_t pid)
 
 /* sotto was suspended: so are we, so that the shell comes back. */
 static void
-first_stop(pid_t sotto)
+demo_first_stop(pid_t sotto)
 {
-	if (!first_is_stopped(sotto))
+	if (!demo_first_is_stopped(sotto))
 		return;
 	raise(SIGSTOP);
 	kill(sotto, SIGCONT);
 }
 
 static void
-first_got(void *arg, const struct msg *m, int fd)
+demo_first_got(void *arg, const struct msg *m, int fd)
 {
 	struct first *f = arg;
 
@@ -92,7 +92,7 @@ first_got(void *arg, const struct msg *m, int fd)
 	if (m->type == MSG_GUARDIAN_SOTTO)
 		f->sotto = (pid_t)m->u.guardian_sotto.pid;
 	else if (m->type == MSG_GUARDIAN_STOPPED)
-		first_stop(f->sotto);
+		demo_first_stop(f->sotto);
 	else if (m->type == MSG_GUARDIAN_ENDED) {
 		f->status = (int)m->u.guardian_ended.status;
 		loop_stop(f->loop, 0);
@@ -100,7 +100,7 @@ first_got(void *arg, const struct msg *m, int fd)
 }
 
 static void
-first_end(void *arg, const struct err *err)
+demo_first_end(void *arg, const struct err *err)
 {
 	struct first *f = arg;
 
@@ -110,7 +110,7 @@ first_end(void *arg, const struct err *err)
 
 /* What a sotto that was killed could not put right itself. */
 static void
-first_terminal(const struct termios *was)
+demo_first_terminal(const struct termios *was)
 {
 	static const char reset[] =
 	    "\033[?2004l\033[?1049l\033[?25h\033[0m\r\n";
@@ -124,17 +124,18 @@ first_terminal(const struct termios *was)
 
 /* Until all that was started has ended: the status to exit with. */
 static int
-first(struct stage *s, int fd, const struct termios *was)
+demo_first(struct stage *s, int fd, const struct termios *was)
 {
 	struct first f = { .loop = loop_new(), .sotto = -1,
 	    .status = -1 };
 	struct caught caught[] = { { SIGINT, &f }, { SIGTERM, &f },
 	    { SIGHUP, &f }, { SIGQUIT, &f } };
 
-	f.channel = channel_new(f.loop, fd, MSG_FROM_GUARDIAN, first_got,
-	    first_end, &f);
+	f.channel = channel_new(f.loop, fd, MSG_FROM_GUARDIAN, demo_first_got,
+	    demo_first_end, &f);
 	for (size_t i = 0; i < NELEM(caught); i++)
-		loop_signal(f.loop, caught[i].signo, first_caught, &caught[i]);
+		loop_signal(f.loop, caught[i].signo, demo_first_caught,
+		    &caught[i]);
 	(void)loop_run(f.loop);
 	if (f.status == -1) {
 		children_end(f.sotto);
@@ -144,7 +145,7 @@ first(struct stage *s, int fd, const struct termios *was)
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		continue;
 	if (f.status > 128 || f.signalled == SIGTERM)
-		first_terminal(was);
+		demo_first_terminal(was);
 	channel_free(f.channel);
 	loop_free(f.loop);
 	return (f.signalled != 0 ? 128 + f.signalled : f.status);
@@ -192,7 +193,7 @@ main(int argc, char *argv[])
 		guardian_live(&stage, pair[1]);
 	}
 	close(pair[1]);
-	status = first(&stage, pair[0], &was);
+	status = demo_first(&stage, pair[0], &was);
 	stage_free(&stage);
 	return (status);
 }

@@ -62,7 +62,7 @@ struct channel {
 static void channel_ready(void *, int, short);
 
 static void
-item_free(struct item *item)
+channel_item_free(struct item *item)
 {
 	if (item->fd != -1)
 		close(item->fd);
@@ -105,7 +105,7 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 
 /* Forgets what is half read; also the secrets in it. */
 static void
-drop_part(struct channel *c)
+channel_drop_part(struct channel *c)
 {
 	wipe(c->part.s, c->part.len);
 	str_clear(&c->part);
@@ -119,9 +119,9 @@ channel_destroy(struct channel *c)
 {
 	for (struct item *item; (item = c->first) != NULL;) {
 		c->first = item->next;
-		item_free(item);
+		channel_item_free(item);
 	}
-	drop_part(c);
+	channel_drop_part(c);
 	str_free(&c->part);
 	secret_free(c->frame);
 	free(c);
@@ -170,7 +170,7 @@ channel_waiting(const struct channel *c)
 /* ---- writing ----------------------------------------------------------- */
 
 static void
-attach_fd(struct msghdr *h, char *space, size_t size, int fd)
+channel_attach_fd(struct msghdr *h, char *space, size_t size, int fd)
 {
 	struct cmsghdr *cm;
 
@@ -186,7 +186,7 @@ attach_fd(struct msghdr *h, char *space, size_t size, int fd)
 
 /* Writes the next datagram of a message.  0, or -1 with errno. */
 static int
-write_frame(struct channel *c, struct item *item)
+channel_write_frame(struct channel *c, struct item *item)
 {
 	union {
 		struct cmsghdr align;
@@ -201,7 +201,8 @@ write_frame(struct channel *c, struct item *item)
 	struct msghdr h = { .msg_iov = iov, .msg_iovlen = 2 };
 
 	if (item->fd != -1 && item->done == 0)
-		attach_fd(&h, control.space, sizeof control.space, item->fd);
+		channel_attach_fd(&h, control.space, sizeof control.space,
+		    item->fd);
 	while (sendmsg(c->fd, &h, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
 		if (errno != EINTR)
 			return -1;
@@ -211,7 +212,7 @@ write_frame(struct channel *c, struct item *item)
 }
 
 static void
-want_write(struct channel *c, bool want)
+channel_want_write(struct channel *c, bool want)
 {
 	if (c->want_write == want)
 		return;
@@ -230,7 +231,7 @@ channel_flush(struct channel *c)
 	struct item *item;
 
 	while ((item = c->first) != NULL && !c->broken) {
-		if (write_frame(c, item) == -1) {
+		if (channel_write_frame(c, item) == -1) {
 			if (errno != EAGAIN && errno != ENOBUFS)
 				c->broken = true;
 			break;
@@ -240,9 +241,9 @@ channel_flush(struct channel *c)
 		c->first = item->next;
 		if (c->first == NULL)
 			c->last = &c->first;
-		item_free(item);
+		channel_item_free(item);
 	}
-	want_write(c, c->first != NULL && !c->broken);
+	channel_want_write(c, c->first != NULL && !c->broken);
 }
 
 int
@@ -261,12 +262,12 @@ channel_send(struct channel *c, const struct msg *m, int fd, struct err *err)
 	msg_pack(&item->data, m);
 	if (item->data.len > IPC_MESSAGE_MAX ||
 	    item->data.len > IPC_QUEUE_MAX - c->waiting) {
-		item_free(item);
+		channel_item_free(item);
 		return err_set(err, "queue-full",
 		    "the channel's queue is full");
 	}
 	if (fd != -1 && (item->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3)) == -1) {
-		item_free(item);
+		channel_item_free(item);
 		return err_set(err, "closed", "cannot pass a descriptor: %s",
 		    strerror(errno));
 	}
@@ -301,7 +302,7 @@ channel_drain(struct channel *c, size_t most, int milliseconds)
  * come with the first part of a message, closes any other.
  */
 static int
-take_fds(struct channel *c, struct msghdr *h, bool first)
+channel_take_fds(struct channel *c, struct msghdr *h, bool first)
 {
 	int bad = 0;
 
@@ -417,7 +418,7 @@ channel_read(struct channel *c, struct err *err)
 		return err_set(err, "closed", "the channel broke: %s",
 		    strerror(errno));
 	}
-	if (take_fds(c, &h, c->part.len == 0) == -1)
+	if (channel_take_fds(c, &h, c->part.len == 0) == -1)
 		return err_set(err, "bad-message", "unexpected descriptors");
 	if (n == 0)
 		return err_set(err, "closed", "the other end closed");

@@ -16,50 +16,50 @@
 /* ---- packing ----------------------------------------------------------- */
 
 static void
-put_number(struct str *out, uint64_t n, size_t bytes)
+msg_put_number(struct str *out, uint64_t n, size_t bytes)
 {
 	for (; bytes > 0; bytes--, n >>= 8)
 		str_addc(out, (char)(n & 0xff));
 }
 
 static void
-put_data(struct str *out, const char *s, size_t len)
+msg_put_data(struct str *out, const char *s, size_t len)
 {
-	put_number(out, len, 4);
+	msg_put_number(out, len, 4);
 	str_addn(out, s, len);
 	str_addc(out, '\0');
 }
 
 static void
-put_text(struct str *out, const char *s)
+msg_put_text(struct str *out, const char *s)
 {
-	put_data(out, s, s == NULL ? 0 : strlen(s));
+	msg_put_data(out, s, s == NULL ? 0 : strlen(s));
 }
 
 static void
-put_field(struct str *out, const struct msg_field *f, const void *at)
+msg_put_field(struct str *out, const struct msg_field *f, const void *at)
 {
 	switch (f->type) {
 	case FIELD_U32:
-		put_number(out, *(const uint32_t *)at, 4);
+		msg_put_number(out, *(const uint32_t *)at, 4);
 		break;
 	case FIELD_I32:
-		put_number(out, (uint32_t)*(const int32_t *)at, 4);
+		msg_put_number(out, (uint32_t)*(const int32_t *)at, 4);
 		break;
 	case FIELD_U64:
-		put_number(out, *(const uint64_t *)at, 8);
+		msg_put_number(out, *(const uint64_t *)at, 8);
 		break;
 	case FIELD_BOOL:
-		put_number(out, *(const bool *)at, 1);
+		msg_put_number(out, *(const bool *)at, 1);
 		break;
 	case FIELD_TEXT:
 	case FIELD_JID:
 	case FIELD_SECRET:
 	case FIELD_PATH:
-		put_text(out, *(const char *const *)at);
+		msg_put_text(out, *(const char *const *)at);
 		break;
 	case FIELD_DATA:
-		put_data(out, ((const struct msg_data *)at)->s,
+		msg_put_data(out, ((const struct msg_data *)at)->s,
 		    ((const struct msg_data *)at)->len);
 		break;
 	}
@@ -72,14 +72,14 @@ msg_pack(struct str *out, const struct msg *m)
 
 	if (row == NULL)
 		die("message type %u has no row", (unsigned)m->type);
-	put_number(out, m->type, 4);
+	msg_put_number(out, m->type, 4);
 	for (size_t i = 0; i < row->nfields; i++)
-		put_field(out, &row->fields[i],
+		msg_put_field(out, &row->fields[i],
 		    (const char *)m + row->fields[i].offset);
 }
 
 static size_t
-field_max(const struct msg_field *f)
+msg_field_max(const struct msg_field *f)
 {
 	switch (f->type) {
 	case FIELD_BOOL:
@@ -110,7 +110,7 @@ msg_max(enum msg_way way)
 			continue;
 		n = 4;
 		for (size_t i = 0; i < row->nfields; i++)
-			n += field_max(&row->fields[i]);
+			n += msg_field_max(&row->fields[i]);
 		if (n > most)
 			most = n;
 	}
@@ -125,7 +125,7 @@ struct reader {
 };
 
 static int
-get_number(struct reader *r, size_t bytes, uint64_t *n)
+msg_get_number(struct reader *r, size_t bytes, uint64_t *n)
 {
 	if (r->left < bytes)
 		return -1;
@@ -138,11 +138,12 @@ get_number(struct reader *r, size_t bytes, uint64_t *n)
 }
 
 static int
-get_data(struct reader *r, size_t max, struct msg_data *data)
+msg_get_data(struct reader *r, size_t max, struct msg_data *data)
 {
 	uint64_t len;
 
-	if (get_number(r, 4, &len) == -1 || len > max || r->left < len + 1 ||
+	if (msg_get_number(r, 4,
+	    &len) == -1 || len > max || r->left < len + 1 ||
 	    r->p[len] != '\0')
 		return -1;
 	data->s = (const char *)r->p;
@@ -153,11 +154,11 @@ get_data(struct reader *r, size_t max, struct msg_data *data)
 }
 
 static int
-get_text(struct reader *r, const struct msg_field *f, const char **s)
+msg_get_text(struct reader *r, const struct msg_field *f, const char **s)
 {
 	struct msg_data data;
 
-	if (get_data(r, f->max, &data) == -1 || (f->type == FIELD_PATH ?
+	if (msg_get_data(r, f->max, &data) == -1 || (f->type == FIELD_PATH ?
 	    memchr(data.s, '\0', data.len) != NULL :
 	    !utf8_valid(data.s, data.len)))
 		return -1;
@@ -166,25 +167,25 @@ get_text(struct reader *r, const struct msg_field *f, const char **s)
 }
 
 static int
-get_field(struct reader *r, const struct msg_field *f, void *at)
+msg_get_field(struct reader *r, const struct msg_field *f, void *at)
 {
 	uint64_t n;
 
 	switch (f->type) {
 	case FIELD_U32:
-		if (get_number(r, 4, &n) == -1 || n > f->max)
+		if (msg_get_number(r, 4, &n) == -1 || n > f->max)
 			return -1;
 		*(uint32_t *)at = (uint32_t)n;
 		return 0;
 	case FIELD_I32:
-		if (get_number(r, 4, &n) == -1)
+		if (msg_get_number(r, 4, &n) == -1)
 			return -1;
 		*(int32_t *)at = (int32_t)(uint32_t)n;
 		return 0;
 	case FIELD_U64:
-		return get_number(r, 8, at);
+		return msg_get_number(r, 8, at);
 	case FIELD_BOOL:
-		if (get_number(r, 1, &n) == -1 || n > 1)
+		if (msg_get_number(r, 1, &n) == -1 || n > 1)
 			return -1;
 		*(bool *)at = n == 1;
 		return 0;
@@ -192,9 +193,9 @@ get_field(struct reader *r, const struct msg_field *f, void *at)
 	case FIELD_JID:
 	case FIELD_SECRET:
 	case FIELD_PATH:
-		return get_text(r, f, at);
+		return msg_get_text(r, f, at);
 	case FIELD_DATA:
-		return get_data(r, f->max, at);
+		return msg_get_data(r, f->max, at);
 	}
 	return -1;
 }
@@ -208,7 +209,7 @@ msg_unpack(struct msg *m, const void *data, size_t len, enum msg_way way,
 	uint64_t type;
 
 	memset(m, 0, sizeof *m);
-	if (get_number(&r, 4, &type) == -1)
+	if (msg_get_number(&r, 4, &type) == -1)
 		return err_set(err, "bad-message", "message without a type");
 	row = type < MSG_TYPES ? msg_row((enum msg_type)type) : NULL;
 	if (row == NULL || row->way != way)
@@ -218,7 +219,7 @@ msg_unpack(struct msg *m, const void *data, size_t len, enum msg_way way,
 	m->type = (enum msg_type)type;
 	for (size_t i = 0; i < row->nfields; i++) {
 		const struct msg_field *f = &row->fields[i];
-		if (get_field(&r, f, (char *)m + f->offset) == -1)
+		if (msg_get_field(&r, f, (char *)m + f->offset) == -1)
 			return err_set(err, "bad-message",
 			    "message %s: bad %s", row->name, f->name);
 	}

@@ -43,7 +43,7 @@ foreign_protocol(const char *word)
 }
 
 static bool
-ends_with(const char *s, const char *end)
+foreign_ends_with(const char *s, const char *end)
 {
 	size_t len = strlen(s), n = strlen(end);
 
@@ -64,14 +64,14 @@ foreign_program(const char *path, const char *protocol)
 	if (strcmp(protocol, "jabber") == 0)
 		return "mcabber";
 	if (strcmp(protocol, "xmpp") == 0)
-		return ends_with(path, ".txt") ? "profanity" : "Gajim";
+		return foreign_ends_with(path, ".txt") ? "profanity" : "Gajim";
 	return strncmp(protocol, "prpl-", 5) == 0 ? "Pidgin" : "libotr";
 }
 
 /* ---- names --------------------------------------------------------------- */
 
 static void
-name_add(struct foreign_name **names, const char *label, size_t len,
+foreign_name_add(struct foreign_name **names, const char *label, size_t len,
     char *jid)
 {
 	struct foreign_name *name;
@@ -116,7 +116,7 @@ foreign_free(struct foreign_name *name)
 
 /* The text between this tag and the next, if the tag is the next there is. */
 static const char *
-tag_text(const char *at, const char *tag, size_t *len)
+foreign_tag_text(const char *at, const char *tag, size_t *len)
 {
 	at += strspn(at, " \t\r\n");
 	if (strncmp(at, tag, strlen(tag)) != 0)
@@ -128,13 +128,14 @@ tag_text(const char *at, const char *tag, size_t *len)
 
 /* The string that belongs to a key, within one <dict> that holds no other. */
 static const char *
-plist_value(const char *dict, const char *end, const char *key, size_t *len)
+foreign_plist_value(const char *dict, const char *end, const char *key,
+    size_t *len)
 {
 	char *tag = xasprintf("<key>%s</key>", key);
 	const char *at = strstr(dict, tag), *text = NULL;
 
 	if (at != NULL && at < end)
-		text = tag_text(at + strlen(tag), "<string>", len);
+		text = foreign_tag_text(at + strlen(tag), "<string>", len);
 	free(tag);
 	return text;
 }
@@ -151,12 +152,12 @@ foreign_adium(const char *data, size_t len, struct foreign_name **names)
 	    dict = strstr(dict + 1, "<dict>")) {
 		if ((end = strstr(dict, "</dict>")) == NULL)
 			break;
-		id = plist_value(dict, end, "ObjectID", &nid);
-		uid = plist_value(dict, end, "UID", &nuid);
+		id = foreign_plist_value(dict, end, "ObjectID", &nid);
+		uid = foreign_plist_value(dict, end, "UID", &nuid);
 		/* The outermost has the first account's: found again. */
 		if (id == NULL || uid == NULL || id > end || uid > end)
 			continue;
-		name_add(names, id, nid, xstrndup(uid, nuid));
+		foreign_name_add(names, id, nid, xstrndup(uid, nuid));
 		ret = 0;
 	}
 	free(text);
@@ -167,7 +168,7 @@ foreign_adium(const char *data, size_t len, struct foreign_name **names)
 
 /* Cuts "accounts.LABEL.KEY = VALUE"; the label may hold dots. */
 static bool
-gajim_line(char *line, char **label, char **key, char **value)
+foreign_gajim_line(char *line, char **label, char **key, char **value)
 {
 	char *equal = strstr(line, " = "), *dot;
 
@@ -185,16 +186,17 @@ gajim_line(char *line, char **label, char **key, char **value)
 }
 
 static void
-gajim_pass(const char *data, size_t len, const char *want,
+foreign_gajim_pass(const char *data, size_t len, const char *want,
     struct foreign_name **names)
 {
 	char *text = xstrndup(data, len), *rest = text, *line;
 	char *label, *key, *value;
 
 	while ((line = strsep(&rest, "\n")) != NULL)
-		if (gajim_line(line, &label, &key, &value) &&
+		if (foreign_gajim_line(line, &label, &key, &value) &&
 		    strcmp(key, want) == 0)
-			name_add(names, label, strlen(label), xstrdup(value));
+			foreign_name_add(names, label, strlen(label),
+			    xstrdup(value));
 	free(text);
 }
 
@@ -204,11 +206,12 @@ foreign_gajim(const char *data, size_t len, struct foreign_name **names)
 	struct foreign_name *users = NULL, *hosts = NULL, *user;
 	const char *host;
 
-	gajim_pass(data, len, "name", &users);
-	gajim_pass(data, len, "hostname", &hosts);
+	foreign_gajim_pass(data, len, "name", &users);
+	foreign_gajim_pass(data, len, "hostname", &hosts);
 	for (user = users; user != NULL; user = user->next)
 		if ((host = foreign_find(hosts, user->label)) != NULL)
-			name_add(names, user->label, strlen(user->label),
+			foreign_name_add(names, user->label,
+			    strlen(user->label),
 			    xasprintf("%s@%s", user->jid, host));
 	foreign_free(users);
 	foreign_free(hosts);
@@ -218,7 +221,7 @@ foreign_gajim(const char *data, size_t len, struct foreign_name **names)
 
 /* OTRv3, "MPI".  NULL: cut short, or of a size that no key has. */
 static gcry_mpi_t
-number_read(const unsigned char **at, size_t *left)
+foreign_number_read(const unsigned char **at, size_t *left)
 {
 	const unsigned char *p = *at;
 	gcry_mpi_t n = NULL;
@@ -249,7 +252,7 @@ foreign_key3(const char *data, size_t len)
 	if (len < 2 || data[0] != 0 || data[1] != 0)
 		return NULL;
 	for (i = 0; i < 5; i++)
-		if ((n[i] = number_read(&at, &left)) == NULL)
+		if ((n[i] = foreign_number_read(&at, &left)) == NULL)
 			break;
 	if (i == 5 && left == 0 && gcry_sexp_build(&key, NULL, "(private-key "
 	    "(dsa (p %m) (q %m) (g %m) (y %m) (x %m)))", n[0], n[1], n[2],

@@ -17,7 +17,8 @@
 #define TRUST_MAX 32
 
 static struct entry *
-entry_add(struct import *im, const char *path, unsigned line, bool key,
+import_read_entry_add(struct import *im, const char *path, unsigned line,
+    bool key,
     const char *account, const char *protocol)
 {
 	struct entry *e;
@@ -53,10 +54,10 @@ import_skip(struct entry *e, const char *why)
 
 /* A file, or a line of one, that cannot be read. */
 static void
-broken(struct import *im, const char *path, unsigned line,
+import_read_broken(struct import *im, const char *path, unsigned line,
     const char *why)
 {
-	struct entry *e = entry_add(im, path, line, false, "", "");
+	struct entry *e = import_read_entry_add(im, path, line, false, "", "");
 
 	if (e != NULL) {
 		e->item.program = "";
@@ -70,11 +71,12 @@ struct keys_read {
 };
 
 static int
-key_found(void *arg, const char *name, const char *protocol,
+import_read_key_found(void *arg, const char *name, const char *protocol,
     struct gcry_sexp *key)
 {
 	struct keys_read *r = arg;
-	struct entry *e = entry_add(r->im, r->path, 0, true, name, protocol);
+	struct entry *e = import_read_entry_add(r->im, r->path, 0, true, name,
+	    protocol);
 	const char *why;
 
 	if (e == NULL)
@@ -87,7 +89,7 @@ key_found(void *arg, const char *name, const char *protocol,
 }
 
 static unsigned
-line_at(const char *data, size_t len, size_t at)
+import_read_line_at(const char *data, size_t len, size_t at)
 {
 	unsigned line = 1;
 	size_t i;
@@ -104,8 +106,8 @@ read_keys(struct import *im, const char *path, const char *data,
 	struct keys_read r = { im, path };
 	size_t at;
 
-	if (keyring_each(data, len, key_found, &r, &at) == -1)
-		broken(im, path, line_at(data, len, at),
+	if (keyring_each(data, len, import_read_key_found, &r, &at) == -1)
+		import_read_broken(im, path, import_read_line_at(data, len, at),
 		    "not a list of private keys");
 }
 
@@ -119,10 +121,10 @@ read_key3(struct import *im, const char *path, const char *data,
 	const char *why;
 
 	if (key == NULL) {
-		broken(im, path, 0, "not a private key");
+		import_read_broken(im, path, 0, "not a private key");
 		return;
 	}
-	e = entry_add(im, path, 0, true, "", "key3");
+	e = import_read_entry_add(im, path, 0, true, "", "key3");
 	if (e == NULL)
 		key_free(key);
 	else if ((why = key_trouble(key)) != NULL) {
@@ -136,7 +138,7 @@ read_key3(struct import *im, const char *path, const char *data,
 
 /* Cuts at tabs; how many there are, at most `max`. */
 static size_t
-fields(char *line, char **field, size_t max)
+import_read_fields(char *line, char **field, size_t max)
 {
 	size_t n = 0;
 
@@ -147,7 +149,7 @@ fields(char *line, char **field, size_t max)
 
 /* Any word is trust; what is no word is one all the same. */
 static void
-trust_word(struct entry *e, const char *word)
+import_read_trust_word(struct entry *e, const char *word)
 {
 	size_t i, len = strlen(word);
 
@@ -161,11 +163,12 @@ trust_word(struct entry *e, const char *word)
 
 /* contact, account, protocol, 40 hex digits, trust (may be missing). */
 static bool
-fingerprint_line(struct import *im, const char *path, unsigned number,
+import_read_fingerprint_line(struct import *im, const char *path,
+    unsigned number,
     char *line)
 {
 	char hex[FINGERPRINT_HEX + 1], *field[5];
-	size_t n = fields(line, field, NELEM(field));
+	size_t n = import_read_fields(line, field, NELEM(field));
 	struct entry *e;
 
 	if (n < 4 || field[0][0] == '\0' || field[1][0] == '\0' ||
@@ -173,20 +176,20 @@ fingerprint_line(struct import *im, const char *path, unsigned number,
 	    strlen(field[2]) > FIELD_MAX ||
 	    otr_fingerprint_parse(field[3], hex) == -1)
 		return false;
-	e = entry_add(im, path, number, false, field[1], field[2]);
+	e = import_read_entry_add(im, path, number, false, field[1], field[2]);
 	if (e == NULL)
 		return true;
 	free(e->their_contact);
 	e->their_contact = xstrdup(field[0]);
 	memcpy(e->fingerprint, hex, sizeof(hex));
 	if (n == 5)
-		trust_word(e, field[4]);
+		import_read_trust_word(e, field[4]);
 	return true;
 }
 
 /* Instance tags: two programs must not have the same one. */
 static bool
-is_tag_line(const char *line)
+import_read_is_tag_line(const char *line)
 {
 	const char *tab = strrchr(line, '\t');
 
@@ -204,20 +207,23 @@ read_fingerprints(struct import *im, const char *path, const char *data,
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		number++;
 		line[strcspn(line, "\r")] = '\0';
-		if (line[0] == '\0' || line[0] == '#' || is_tag_line(line) ||
-		    fingerprint_line(im, path, number, line))
+		if (line[0] == '\0' || line[0] == '#' ||
+		    import_read_is_tag_line(line) ||
+		    import_read_fingerprint_line(im, path, number, line))
 			continue;
 		if (++bad <= BROKEN_MAX)
-			broken(im, path, number, "contact, account, protocol, "
+			import_read_broken(im, path, number,
+			    "contact, account, protocol, "
 			    "40 hex digits and trust are expected");
 	}
 	if (bad > BROKEN_MAX)
-		broken(im, path, 0, "more lines are broken than are named");
+		import_read_broken(im, path, 0,
+		    "more lines are broken than are named");
 	free(text);
 }
 
 static bool
-begins(const char *data, size_t len, const char *with)
+import_read_begins(const char *data, size_t len, const char *with)
 {
 	size_t blank = 0;
 
@@ -234,19 +240,22 @@ import_file(struct import *im, const char *path, const char *data,
 	if (len >= 2 && data[0] == 0 && data[1] == 0)
 		read_key3(im, path, data, len);
 	else if (vault_sealed(data, len))
-		broken(im, path, 0, "encrypted under a passphrase: /otr "
+		import_read_broken(im, path, 0,
+		    "encrypted under a passphrase: /otr "
 		    "export in the sotto that has it");
-	else if (begins(data, len, "bplist"))
-		broken(im, path, 0, "a binary property list: plutil -convert "
+	else if (import_read_begins(data, len, "bplist"))
+		import_read_broken(im, path, 0,
+		    "a binary property list: plutil -convert "
 		    "xml1 makes it readable, or give the account by -a");
 	else if (memchr(data, '\0', len) != NULL)
-		broken(im, path, 0, "holds a NUL byte");
-	else if (begins(data, len, "(privkeys"))
+		import_read_broken(im, path, 0, "holds a NUL byte");
+	else if (import_read_begins(data, len, "(privkeys"))
 		read_keys(im, path, data, len);
-	else if (begins(data, len, "<?xml")) {
+	else if (import_read_begins(data, len, "<?xml")) {
 		if (foreign_adium(data, len, &im->adium) == -1)
-			broken(im, path, 0, "no accounts are in it");
-	} else if (begins(data, len, "accounts."))
+			import_read_broken(im, path, 0,
+			    "no accounts are in it");
+	} else if (import_read_begins(data, len, "accounts."))
 		foreign_gajim(data, len, &im->gajim);
 	else
 		read_fingerprints(im, path, data, len);

@@ -17,7 +17,7 @@
 
 /* "a@b/Home" is a@b; NULL: not an address of a person. */
 static char *
-address(const char *name)
+import_settle_address(const char *name)
 {
 	char *bare = xstrndup(name, strcspn(name, "/")), *jid;
 
@@ -28,7 +28,7 @@ address(const char *name)
 
 /* The part before ".key3"; caller frees. */
 static char *
-stem_of(const char *path)
+import_settle_stem_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash == NULL ? path : slash + 1;
@@ -40,7 +40,7 @@ stem_of(const char *path)
 
 /* A .key3 is named after a label; the .fpr beside it says whose it is. */
 static const struct entry *
-beside(const struct import *im, const struct entry *key)
+import_settle_beside(const struct import *im, const struct entry *key)
 {
 	size_t i, len = strlen(key->path);
 	const struct entry *e;
@@ -60,8 +60,9 @@ settle_key3(struct import *im, struct entry *e)
 {
 	size_t len = strlen(e->path);
 	const struct entry *fpr = len > 5 &&
-	    strcmp(e->path + len - 5, ".key3") == 0 ? beside(im, e) : NULL;
-	char *stem = stem_of(e->path);
+	    strcmp(e->path + len - 5, ".key3") == 0 ? import_settle_beside(im,
+	    e) : NULL;
+	char *stem = import_settle_stem_of(e->path);
 	const char *jid = foreign_find(im->gajim, stem), *protocol = "xmpp";
 
 	if (fpr != NULL) {
@@ -81,7 +82,7 @@ settle_key3(struct import *im, struct entry *e)
 }
 
 static bool
-is_number(const char *s)
+import_settle_is_number(const char *s)
 {
 	return *s != '\0' && s[strspn(s, "0123456789")] == '\0';
 }
@@ -95,9 +96,10 @@ settle_account(const struct import *im, struct entry *e)
 
 	if (kind == FOREIGN_OTHER)
 		return "not of XMPP";
-	if (is_number(name) && foreign_find(im->adium, name) != NULL)
+	if (import_settle_is_number(name) && foreign_find(im->adium,
+	    name) != NULL)
 		name = foreign_find(im->adium, name);
-	e->account = address(name);
+	e->account = import_settle_address(name);
 	/* A network's name or number; or it looks like an address. */
 	if (kind == FOREIGN_IRC && im->account == NULL && (e->account == NULL ||
 	    im->ours == NULL || !im->ours(im->arg, e->account)))
@@ -107,7 +109,7 @@ settle_account(const struct import *im, struct entry *e)
 		free(e->account);
 		e->account = xstrdup(im->account);
 	}
-	return e->account != NULL ? NULL : is_number(name) ?
+	return e->account != NULL ? NULL : import_settle_is_number(name) ?
 	    "a number of Adium's: Accounts.plist is missing; -a ACCOUNT says "
 	    "whose it is here" :
 	    "not an address: -a ACCOUNT says whose it is here";
@@ -127,13 +129,13 @@ settle_contact(const struct import *im, struct entry *e)
 	    at != NULL && (end = strrchr(name, '@')) != NULL &&
 	    strcmp(end, at) == 0)
 		*end = '\0';
-	e->contact = address(name);
+	e->contact = import_settle_address(name);
 	free(name);
 	return e->contact != NULL ? NULL : "the contact is not an address";
 }
 
 static const char *
-entry_name(const struct entry *e)
+import_settle_entry_name(const struct entry *e)
 {
 	return e->item.key ? "" : e->contact;
 }
@@ -147,9 +149,10 @@ struct met {
 
 /* The entry that was met before this one, or NULL. */
 static struct entry *
-meet(struct met **all, struct entry *e)
+import_settle_meet(struct met **all, struct entry *e)
 {
-	char *id = xasprintf("%s\t%s\t%s", e->account, entry_name(e),
+	char *id = xasprintf("%s\t%s\t%s", e->account,
+	    import_settle_entry_name(e),
 	    e->item.key ? "key" : e->fingerprint);
 	struct met *met;
 
@@ -166,7 +169,7 @@ meet(struct met **all, struct entry *e)
 }
 
 static void
-met_free(struct met **all)
+import_settle_met_free(struct met **all)
 {
 	struct met *met, *next;
 
@@ -179,9 +182,9 @@ met_free(struct met **all)
 
 /* The same entry in two files counts once; trust in one of them counts. */
 static void
-only_once(struct met **all, struct entry *e)
+import_settle_only_once(struct met **all, struct entry *e)
 {
-	struct entry *first = meet(all, e);
+	struct entry *first = import_settle_meet(all, e);
 
 	if (first == NULL)
 		return;
@@ -211,13 +214,13 @@ settle_owner(struct import *im, struct met **met, struct entry *e)
 	if (why != NULL)
 		import_skip(e, why);
 	else
-		only_once(met, e);
+		import_settle_only_once(met, e);
 }
 
 /* ---- against what is here ------------------------------------------------ */
 
 static void
-compare(const struct import *im, struct entry *e)
+import_settle_compare(const struct import *im, struct entry *e)
 {
 	char own[FINGERPRINT_HEX + 1], shown[FINGERPRINT_HEX + 5];
 	const char *trust;
@@ -255,10 +258,10 @@ import_settle(struct import *im)
 	for (i = 0; i < im->n; i++)
 		if (!im->entries[i]->settled)
 			settle_owner(im, &met, im->entries[i]);
-	met_free(&met);
+	import_settle_met_free(&met);
 	for (i = 0; i < im->n; i++)
 		if (!im->entries[i]->settled) {
 			im->entries[i]->settled = true;
-			compare(im, im->entries[i]);
+			import_settle_compare(im, im->entries[i]);
 		}
 }

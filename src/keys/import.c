@@ -38,7 +38,7 @@ import_new(struct keys *keys, const char *account,
 }
 
 static void
-entry_free(struct entry *e)
+import_entry_free(struct entry *e)
 {
 	key_free(e->sexp);
 	free(e->source);
@@ -61,7 +61,7 @@ import_free(struct import *im)
 	if (im == NULL)
 		return;
 	for (i = 0; i < im->n; i++)
-		entry_free(im->entries[i]);
+		import_entry_free(im->entries[i]);
 	free(im->entries);
 	foreign_free(im->adium);
 	foreign_free(im->gajim);
@@ -72,7 +72,7 @@ import_free(struct import *im)
 /* ---- what was found ------------------------------------------------------ */
 
 static void
-entry_item(const struct entry *e, struct import_item *item)
+import_entry_item(const struct entry *e, struct import_item *item)
 {
 	*item = e->item;
 	item->source = e->source;
@@ -90,7 +90,7 @@ import_each(const struct import *im, import_fn *fn, void *arg)
 	size_t i;
 
 	for (i = 0; i < im->n; i++) {
-		entry_item(im->entries[i], &item);
+		import_entry_item(im->entries[i], &item);
 		fn(arg, &item);
 	}
 }
@@ -110,7 +110,7 @@ import_count(const struct import *im, enum import_state state,
 /* ---- taking it ----------------------------------------------------------- */
 
 static int
-take_key(struct import *im, struct entry *e, bool replace,
+import_take_key(struct import *im, struct entry *e, bool replace,
     struct err *err)
 {
 	int ret;
@@ -128,31 +128,31 @@ take_key(struct import *im, struct entry *e, bool replace,
 }
 
 static void
-put_trust(struct import *im, const struct entry *e, const char *trust)
+import_put_trust(struct import *im, const struct entry *e, const char *trust)
 {
 	known_put(im->keys, e->account, e->contact, KEYS_PROTOCOL,
 	    e->fingerprint, trust);
 }
 
 static void
-take_fingerprint(struct import *im, struct entry *e)
+import_take_fingerprint(struct import *im, struct entry *e)
 {
 	if (e->trust[0] != '\0')
-		put_trust(im, e, e->trust);
+		import_put_trust(im, e, e->trust);
 	else if (e->item.state == IMPORT_NEW)
-		put_trust(im, e, "");
+		import_put_trust(im, e, "");
 	e->taken = true;
 }
 
 /* Trust that could not be kept is none; that a key is known does no harm. */
 static void
-settle_fingerprint(struct import *im, struct entry *e, bool kept)
+import_settle_fingerprint(struct import *im, struct entry *e, bool kept)
 {
 	if (!e->taken)
 		return;
 	e->taken = false;
 	if (!kept) {
-		put_trust(im, e, "");
+		import_put_trust(im, e, "");
 		return;
 	}
 	e->item.state = IMPORT_SAME;
@@ -172,20 +172,20 @@ import_take(struct import *im, bool replace, struct err *err)
 	for (i = 0; ret == 0 && i < im->n; i++) {
 		e = im->entries[i];
 		if (e->item.key)
-			ret = take_key(im, e, replace, err);
+			ret = import_take_key(im, e, replace, err);
 	}
 	for (i = 0; ret == 0 && !replace && i < im->n; i++) {
 		e = im->entries[i];
 		if (e->item.key || (e->item.state != IMPORT_NEW &&
 		    e->item.state != IMPORT_TRUST))
 			continue;
-		take_fingerprint(im, e);
+		import_take_fingerprint(im, e);
 		wrote = true;
 	}
 	if (!wrote)
 		return ret;
 	ret = known_write(im->keys, err);
 	for (i = 0; i < im->n; i++)
-		settle_fingerprint(im, im->entries[i], ret == 0);
+		import_settle_fingerprint(im, im->entries[i], ret == 0);
 	return ret;
 }

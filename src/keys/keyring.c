@@ -24,7 +24,7 @@
 
 /* The word after `token` in a list, or NULL; caller frees. */
 static char *
-word_of(gcry_sexp_t list, const char *token)
+keyring_word_of(gcry_sexp_t list, const char *token)
 {
 	gcry_sexp_t found = gcry_sexp_find_token(list, token, 0);
 	const char *s;
@@ -41,7 +41,7 @@ word_of(gcry_sexp_t list, const char *token)
 }
 
 static bool
-begins_with(gcry_sexp_t list, const char *token)
+keyring_begins_with(gcry_sexp_t list, const char *token)
 {
 	size_t len;
 	const char *s = gcry_sexp_nth_data(list, 0, &len);
@@ -50,14 +50,14 @@ begins_with(gcry_sexp_t list, const char *token)
 }
 
 static int
-account_read(gcry_sexp_t account, keyring_fn *fn, void *arg)
+keyring_account_read(gcry_sexp_t account, keyring_fn *fn, void *arg)
 {
-	char *name = word_of(account, "name");
-	char *protocol = word_of(account, "protocol");
+	char *name = keyring_word_of(account, "name");
+	char *protocol = keyring_word_of(account, "protocol");
 	gcry_sexp_t key = gcry_sexp_find_token(account, "private-key", 0);
 	int ret = -1;
 
-	if (begins_with(account, "account") && name != NULL &&
+	if (keyring_begins_with(account, "account") && name != NULL &&
 	    protocol != NULL && key != NULL)
 		ret = fn(arg, name, protocol, key);
 	gcry_sexp_release(key);
@@ -76,12 +76,13 @@ keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
 	*at = 0;
 	if (gcry_sexp_sscan(&all, at, text, len) != 0)
 		return -1;
-	if (!begins_with(all, "privkeys"))
+	if (!keyring_begins_with(all, "privkeys"))
 		ret = -1;
 	n = gcry_sexp_length(all);
 	for (i = 1; ret == 0 && i < n; i++) {
 		account = gcry_sexp_nth(all, i);
-		ret = account == NULL ? -1 : account_read(account, fn, arg);
+		ret = account == NULL ? -1 : keyring_account_read(account, fn,
+		    arg);
 		gcry_sexp_release(account);
 	}
 	gcry_sexp_release(all);
@@ -93,7 +94,7 @@ keyring_each(const char *text, size_t len, keyring_fn *fn, void *arg,
 enum { P, Q, G, Y, X, NUMBERS };
 
 static void
-numbers_free(gcry_mpi_t n[NUMBERS])
+keyring_numbers_free(gcry_mpi_t n[NUMBERS])
 {
 	int i;
 
@@ -102,7 +103,7 @@ numbers_free(gcry_mpi_t n[NUMBERS])
 }
 
 static int
-numbers_of(gcry_sexp_t key, gcry_mpi_t n[NUMBERS])
+keyring_numbers_of(gcry_sexp_t key, gcry_mpi_t n[NUMBERS])
 {
 	static const char *const names[NUMBERS] = { "p", "q", "g", "y", "x" };
 	gcry_sexp_t dsa = gcry_sexp_find_token(key, "dsa", 0), found;
@@ -118,13 +119,13 @@ numbers_of(gcry_sexp_t key, gcry_mpi_t n[NUMBERS])
 	}
 	gcry_sexp_release(dsa);
 	if (ret == -1)
-		numbers_free(n);
+		keyring_numbers_free(n);
 	return ret;
 }
 
 /* FIPS 186-4, 4.1: q divides p - 1; 1 < g, y < p; 0 < x < q. */
 static bool
-numbers_fit(gcry_mpi_t n[NUMBERS])
+keyring_numbers_fit(gcry_mpi_t n[NUMBERS])
 {
 	gcry_mpi_t rest;
 	bool fit;
@@ -147,21 +148,21 @@ key_trouble(struct gcry_sexp *key)
 	const char *why = NULL;
 	unsigned bits;
 
-	if (numbers_of(key, n) == -1)
+	if (keyring_numbers_of(key, n) == -1)
 		return "not a DSA key";
 	bits = gcry_mpi_get_nbits(n[P]);
 	if (bits < P_BITS_MIN || bits > P_BITS_MAX ||
 	    gcry_mpi_get_nbits(n[Q]) != Q_BITS)
 		why = "a DSA key of a size that OTR does not use";
-	else if (!numbers_fit(n) || gcry_pk_testkey(key) != 0)
+	else if (!keyring_numbers_fit(n) || gcry_pk_testkey(key) != 0)
 		why = "a damaged key: its numbers do not belong together";
-	numbers_free(n);
+	keyring_numbers_free(n);
 	return why;
 }
 
 /* OTRv3, "MPI": the length in four bytes, then the number. */
 static void
-number_add(struct str *out, gcry_mpi_t n)
+keyring_number_add(struct str *out, gcry_mpi_t n)
 {
 	unsigned char buf[P_BITS_MAX / 8 + 8];
 	size_t len = 0;
@@ -181,11 +182,11 @@ key_public(struct gcry_sexp *key, struct str *out)
 	gcry_mpi_t n[NUMBERS];
 	int i;
 
-	if (numbers_of(key, n) == -1)
+	if (keyring_numbers_of(key, n) == -1)
 		return -1;
 	for (i = P; i <= Y; i++)
-		number_add(out, n[i]);
-	numbers_free(n);
+		keyring_number_add(out, n[i]);
+	keyring_numbers_free(n);
 	return 0;
 }
 
@@ -211,7 +212,7 @@ key_hex(struct gcry_sexp *key, char hex[FINGERPRINT_HEX + 1])
 /* ---- writing ------------------------------------------------------------- */
 
 static void
-sexp_add(struct str *out, gcry_sexp_t sexp)
+keyring_sexp_add(struct str *out, gcry_sexp_t sexp)
 {
 	size_t len = gcry_sexp_sprint(sexp, GCRYSEXP_FMT_ADVANCED, NULL, 0);
 	char *text = secret_alloc(len + 1);
@@ -231,7 +232,7 @@ key_print(struct gcry_sexp *key, const char *account, const char *protocol,
 	    "(account (name %s) (protocol %s) %S)", account, protocol,
 	    key) != 0)
 		die("a private key cannot be written");
-	sexp_add(out, all);
+	keyring_sexp_add(out, all);
 	gcry_sexp_release(all);
 }
 

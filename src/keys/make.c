@@ -28,7 +28,7 @@ struct keygen {
 };
 
 static void *
-keygen_thread(void *arg)
+make_keygen_thread(void *arg)
 {
 	struct keygen *k = arg;
 	ssize_t n;
@@ -42,20 +42,20 @@ keygen_thread(void *arg)
 
 /* Signals belong to the loop, which runs in the main thread. */
 static int
-keygen_spawn(struct keygen *k)
+make_keygen_spawn(struct keygen *k)
 {
 	sigset_t all, old;
 	int code;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&k->thread, NULL, keygen_thread, k);
+	code = pthread_create(&k->thread, NULL, make_keygen_thread, k);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return code;
 }
 
 static void
-keygen_free(struct keygen *k)
+make_keygen_free(struct keygen *k)
 {
 	key_free(k->key);
 	free(k->account);
@@ -63,7 +63,7 @@ keygen_free(struct keygen *k)
 }
 
 static void
-keygen_unlink(struct keys *keys, struct keygen *k)
+make_keygen_unlink(struct keys *keys, struct keygen *k)
 {
 	struct keygen **at;
 
@@ -75,27 +75,27 @@ keygen_unlink(struct keys *keys, struct keygen *k)
 }
 
 static void
-keygen_done(struct keys *keys, struct keygen *k)
+make_keygen_done(struct keys *keys, struct keygen *k)
 {
 	pthread_join(k->thread, NULL);
-	keygen_unlink(keys, k);
+	make_keygen_unlink(keys, k);
 	keys->ops.made(keys->ops.arg, k->account, k->key, k->replace);
-	keygen_free(k);
+	make_keygen_free(k);
 }
 
 static void
-keygen_ready(void *arg, int fd, short got)
+make_keygen_ready(void *arg, int fd, short got)
 {
 	struct keys *keys = arg;
 	struct keygen *k;
 
 	(void)got;
 	if (read(fd, &k, sizeof(k)) == sizeof(k))
-		keygen_done(keys, k);
+		make_keygen_done(keys, k);
 }
 
 static int
-keygen_pipe(struct keys *keys, struct err *err)
+make_keygen_pipe(struct keys *keys, struct err *err)
 {
 	if (keys->pipe[0] != -1)
 		return 0;
@@ -104,12 +104,12 @@ keygen_pipe(struct keys *keys, struct err *err)
 		return err_set(err, "keygen", "key: pipe: %s",
 		    strerror(errno));
 	}
-	loop_add(keys->loop, keys->pipe[0], POLLIN, keygen_ready, keys);
+	loop_add(keys->loop, keys->pipe[0], POLLIN, make_keygen_ready, keys);
 	return 0;
 }
 
 static bool
-keygen_runs(const struct keys *keys, const char *account)
+make_keygen_runs(const struct keys *keys, const char *account)
 {
 	const struct keygen *k;
 
@@ -125,16 +125,16 @@ keys_make(struct keys *keys, const char *account, bool replace,
 {
 	struct keygen *k;
 
-	if (keygen_runs(keys, account))
+	if (make_keygen_runs(keys, account))
 		return 0;
-	if (keygen_pipe(keys, err) == -1)
+	if (make_keygen_pipe(keys, err) == -1)
 		return -1;
 	k = xcalloc(1, sizeof(*k));
 	k->account = xstrdup(account);
 	k->replace = replace;
 	k->pipe = keys->pipe[1];
-	if (keygen_spawn(k) != 0) {
-		keygen_free(k);
+	if (make_keygen_spawn(k) != 0) {
+		make_keygen_free(k);
 		return err_set(err, "keygen", "key: no thread can be made");
 	}
 	k->next = keys->keygens;
@@ -150,7 +150,7 @@ make_stop(struct keys *keys)
 	while ((k = keys->keygens) != NULL) {
 		keys->keygens = k->next;
 		pthread_join(k->thread, NULL);
-		keygen_free(k);
+		make_keygen_free(k);
 	}
 	if (keys->pipe[0] != -1) {
 		loop_del(keys->loop, keys->pipe[0]);

@@ -31,19 +31,19 @@ utf8_joins(unsigned joins)
 /* ---- characters -------------------------------------------------------- */
 
 static bool
-is_plain(const char *s, size_t at, size_t n)
+cluster_is_plain(const char *s, size_t at, size_t n)
 {
 	return at >= n || (s[at] >= ' ' && s[at] <= '~');
 }
 
 static bool
-is_flag_letter(uint32_t cp)
+cluster_is_flag_letter(uint32_t cp)
 {
 	return char_class(cp) == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
 }
 
 static bool
-is_jamo(uint32_t cp)
+cluster_is_jamo(uint32_t cp)
 {
 	int class = char_class(cp);
 
@@ -56,7 +56,7 @@ is_jamo(uint32_t cp)
  * wide for some terminals, and in Unicode from version 16 on.
  */
 static bool
-is_square_sign(uint32_t cp)
+cluster_is_square_sign(uint32_t cp)
 {
 	return (cp >= 0x2630 && cp <= 0x2637) ||
 	    (cp >= 0x268a && cp <= 0x268f) ||
@@ -68,7 +68,7 @@ is_square_sign(uint32_t cp)
 
 /* Columns of a character; where tables differ, the most that one gives. */
 static int
-char_width(uint32_t cp)
+cluster_char_width(uint32_t cp)
 {
 	int width = utf8proc_charwidth((utf8proc_int32_t)cp);
 
@@ -84,14 +84,14 @@ char_width(uint32_t cp)
 	default:
 		break;
 	}
-	if (is_jamo(cp))
+	if (cluster_is_jamo(cp))
 		return width < 1 ? 1 : width;
-	return is_square_sign(cp) ? 2 : width;
+	return cluster_is_square_sign(cp) ? 2 : width;
 }
 
 /* Scripts whose characters have had two columns for ever. */
 static bool
-is_square(uint32_t cp)
+cluster_is_square(uint32_t cp)
 {
 	return (cp >= 0x1100 && cp <= 0x115e) ||
 	    (cp >= 0x2e80 && cp <= 0x303e) || (cp >= 0x3041 && cp <= 0x3247) ||
@@ -114,13 +114,13 @@ utf8_next(const char *s, size_t n)
 	if (n == 0)
 		return 0;
 	/* Before printable ASCII there is a break: the common case. */
-	if (is_plain(s, 0, n) && is_plain(s, 1, n))
+	if (cluster_is_plain(s, 0, n) && cluster_is_plain(s, 1, n))
 		return 1;
 	at = utf8_take(s, n, &cp);
-	columns = char_width(cp);
+	columns = cluster_char_width(cp);
 	while (at < n) {
 		len = utf8_take(s + at, n - at, &next);
-		columns += char_width(next);
+		columns += cluster_char_width(next);
 		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)cp,
 		    (utf8proc_int32_t)next, &state) ||
 		    at + len > CLUSTER_BYTES || columns > CLUSTER_COLUMNS)
@@ -133,7 +133,7 @@ utf8_next(const char *s, size_t n)
 
 /* Length of the character, or of the bad bytes, that end at s + at. */
 static size_t
-take_back(const char *s, size_t at, uint32_t *cp)
+cluster_take_back(const char *s, size_t at, uint32_t *cp)
 {
 	for (size_t n = 1; n <= at && n <= 4; n++)
 		if (((unsigned char)s[at - n] & 0xc0) != 0x80) {
@@ -146,7 +146,7 @@ take_back(const char *s, size_t at, uint32_t *cp)
 
 /* Whether a cluster ends between them, whatever stands before. */
 static bool
-always_breaks(uint32_t cp, uint32_t next)
+cluster_always_breaks(uint32_t cp, uint32_t next)
 {
 	if (!utf8proc_grapheme_break((utf8proc_int32_t)cp,
 	    (utf8proc_int32_t)next))
@@ -171,10 +171,10 @@ utf8_prev(const char *s, size_t at)
 	if (at == 0)
 		return 0;
 	/* Clusters can only be found forwards, from a sure place. */
-	start = at - take_back(s, at, &cp);
+	start = at - cluster_take_back(s, at, &cp);
 	while (start > 0) {
-		len = take_back(s, start, &before);
-		if (always_breaks(before, cp))
+		len = cluster_take_back(s, start, &before);
+		if (cluster_always_breaks(before, cp))
 			break;
 		start -= len;
 		cp = before;
@@ -188,13 +188,13 @@ utf8_prev(const char *s, size_t at)
 
 /* What a character was measured by that follows another; JOINS: nothing. */
 static enum utf8_join
-join_of(uint32_t cp, uint32_t before)
+cluster_join_of(uint32_t cp, uint32_t before)
 {
 	if (char_is_skin_tone(cp))
 		return char_is_pictographic(before) ? UTF8_JOIN_TONE : UTF8_JOINS;
 	if (char_is_pictographic(cp))
 		return before == ZWJ ? UTF8_JOIN_EMOJI : UTF8_JOINS;
-	if (is_jamo(cp) && char_class(cp) != UTF8PROC_BOUNDCLASS_L)
+	if (cluster_is_jamo(cp) && char_class(cp) != UTF8PROC_BOUNDCLASS_L)
 		return UTF8_JOIN_JAMO;
 	return utf8proc_category((utf8proc_int32_t)cp) ==
 	    UTF8PROC_CATEGORY_MC ? UTF8_JOIN_MARK : UTF8_JOIN_LETTER;
@@ -202,15 +202,15 @@ join_of(uint32_t cp, uint32_t before)
 
 /* VS16 makes some characters wider that stand before it. */
 static bool
-widens(uint32_t cp, uint32_t before)
+cluster_widens(uint32_t cp, uint32_t before)
 {
 	return cp == VS16 && (char_is_pictographic(before) ||
-	    char_is_keycap_base(before)) && char_width(before) == 1;
+	    char_is_keycap_base(before)) && cluster_char_width(before) == 1;
 }
 
 /* By its widest character, and by the sum; the greater of both. */
 static int
-drawn_width(const char *s, size_t n)
+cluster_drawn_width(const char *s, size_t n)
 {
 	uint32_t cp, before = 0;
 	int widest = 0, sum = 0, w;
@@ -219,21 +219,22 @@ drawn_width(const char *s, size_t n)
 
 	for (size_t at = 0; at < n; at += len) {
 		len = utf8_take(s + at, n - at, &cp);
-		w = widens(cp, before) ? 1 : char_width(cp);
+		w = cluster_widens(cp, before) ? 1 : cluster_char_width(cp);
 		if (cp != VS16)
 			counts = at == 0 ||
-			    (joined & 1u << join_of(cp, before)) == 0;
+			    (joined & 1u << cluster_join_of(cp, before)) == 0;
 		if (counts)
 			sum += w;
-		if (widens(cp, before) ||
-		    (is_flag_letter(cp) && is_flag_letter(before)))
+		if (cluster_widens(cp, before) ||
+		    (cluster_is_flag_letter(cp) &&
+		    cluster_is_flag_letter(before)))
 			w = 2;
 		if (w > widest)
 			widest = w;
 		before = cp;
 	}
 	/* One flag letter by itself: some terminals give it two. */
-	if (n == 4 && is_flag_letter(before))
+	if (n == 4 && cluster_is_flag_letter(before))
 		return 2;
 	return sum > widest ? sum : widest;
 }
@@ -243,7 +244,7 @@ utf8_hangs(const char *s, size_t n)
 {
 	uint32_t cp;
 
-	if (n == 0 || is_plain(s, 0, n))
+	if (n == 0 || cluster_is_plain(s, 0, n))
 		return false;
 	utf8_take(s, n, &cp);
 	switch (char_class(cp)) {
@@ -258,16 +259,16 @@ utf8_hangs(const char *s, size_t n)
 	case UTF8PROC_BOUNDCLASS_LF:
 		return false;
 	default:
-		return char_width(cp) == 0;
+		return cluster_char_width(cp) == 0;
 	}
 }
 
 static int
 cluster_width(const char *s, size_t len)
 {
-	if (len == 1 && is_plain(s, 0, len))
+	if (len == 1 && cluster_is_plain(s, 0, len))
 		return 1;
-	return drawn_width(s, len) + utf8_hangs(s, len);
+	return cluster_drawn_width(s, len) + utf8_hangs(s, len);
 }
 
 int
@@ -304,14 +305,14 @@ utf8_is_sure(const char *s, size_t n)
 	int width;
 
 	if (n <= 1)
-		return n == 1 && is_plain(s, 0, n);
+		return n == 1 && cluster_is_plain(s, 0, n);
 	len = utf8_take(s, n, &cp);
-	width = char_width(cp);
+	width = cluster_char_width(cp);
 	/* Beyond the first plane much is newer than a terminal's table. */
-	if (utf8_hangs(s, n) || is_flag_letter(cp) ||
-	    (cp > 0xffff && !is_square(cp)) ||
+	if (utf8_hangs(s, n) || cluster_is_flag_letter(cp) ||
+	    (cp > 0xffff && !cluster_is_square(cp)) ||
 	    width != utf8proc_charwidth((utf8proc_int32_t)cp) ||
-	    (width > 1 && !is_square(cp)))
+	    (width > 1 && !cluster_is_square(cp)))
 		return false;
 	for (s += len, n -= len; n > 0; s += len, n -= len) {
 		len = utf8_take(s, n, &cp);

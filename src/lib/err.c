@@ -10,7 +10,7 @@
 
 /* Bytes within a character, not its first. */
 static bool
-is_within(char c)
+err_is_within(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
@@ -31,9 +31,9 @@ err_fit(char *dst, size_t size, const char *text)
 	}
 	head = (size - sizeof(sign)) / 2;
 	tail = len - (size - sizeof(sign) - head);
-	while (head > 0 && is_within(text[head]))
+	while (head > 0 && err_is_within(text[head]))
 		head--;
-	while (is_within(text[tail]))
+	while (err_is_within(text[tail]))
 		tail++;
 	n = (size_t)snprintf(sign, sizeof(sign), " [... %zu bytes ...] ",
 	    tail - head);

@@ -26,7 +26,7 @@
 
 /* XDG Base Directory: "a relative path must be ignored". */
 static const char *
-env_absolute(const char *name)
+file_env_absolute(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -34,9 +34,9 @@ env_absolute(const char *name)
 }
 
 static const char *
-home(void)
+file_home(void)
 {
-	const char *dir = env_absolute("HOME");
+	const char *dir = file_env_absolute("HOME");
 	struct passwd *pw;
 
 	if (dir == NULL && (pw = getpwuid(geteuid())) != NULL &&
@@ -47,20 +47,20 @@ home(void)
 
 /* $NAME/sotto, or ~/BELOW/sotto. */
 static char *
-xdg_dir(const char *name, const char *below)
+file_xdg_dir(const char *name, const char *below)
 {
 	const char *dir;
 
-	if ((dir = env_absolute(name)) != NULL)
+	if ((dir = file_env_absolute(name)) != NULL)
 		return xasprintf("%s/sotto", dir);
-	if ((dir = home()) != NULL)
+	if ((dir = file_home()) != NULL)
 		return xasprintf("%s/%s/sotto", dir, below);
 	return NULL;
 }
 
 /* A path stays right when the working directory changes. */
 static char *
-absolute(const char *path, struct err *err)
+file_absolute(const char *path, struct err *err)
 {
 	char cwd[PATH_MAX];
 
@@ -89,13 +89,13 @@ file_parent(const char *path)
  * pipe of the shell's, whose directory is none of ours.
  */
 static char *
-beside(const char *config)
+file_beside(const char *config)
 {
 	struct stat st;
 	char *dir = NULL;
 
 	if (stat(config, &st) == 0 && !S_ISREG(st.st_mode))
-		dir = xdg_dir("XDG_CONFIG_HOME", ".config");
+		dir = file_xdg_dir("XDG_CONFIG_HOME", ".config");
 	return dir != NULL ? dir : file_parent(config);
 }
 
@@ -107,15 +107,15 @@ paths_init(struct paths *paths, const char *config, const char *data,
 
 	memset(paths, 0, sizeof(*paths));
 	if (config != NULL)
-		paths->config = absolute(config, err);
-	else if ((dir = xdg_dir("XDG_CONFIG_HOME", ".config")) != NULL) {
+		paths->config = file_absolute(config, err);
+	else if ((dir = file_xdg_dir("XDG_CONFIG_HOME", ".config")) != NULL) {
 		paths->config = xasprintf("%s/config", dir);
 		free(dir);
 	}
 	if (data != NULL)
-		paths->data = absolute(data, err);
+		paths->data = file_absolute(data, err);
 	else
-		paths->data = xdg_dir("XDG_DATA_HOME", ".local/share");
+		paths->data = file_xdg_dir("XDG_DATA_HOME", ".local/share");
 	if (paths->config == NULL || paths->data == NULL) {
 		paths_free(paths);
 		if (config != NULL && data != NULL)
@@ -123,7 +123,7 @@ paths_init(struct paths *paths, const char *config, const char *data,
 		return err_set(err, "no-home", "no home directory: HOME is "
 		    "not set; use --config and --data");
 	}
-	paths->config_dir = beside(paths->config);
+	paths->config_dir = file_beside(paths->config);
 	return 0;
 }
 
@@ -139,7 +139,7 @@ paths_free(struct paths *paths)
 /* ---- directories ------------------------------------------------------- */
 
 static int
-make_dirs(const char *path, struct err *err)
+file_make_dirs(const char *path, struct err *err)
 {
 	char *up;
 	int r = 0;
@@ -153,7 +153,7 @@ make_dirs(const char *path, struct err *err)
 	if (strcmp(up, path) == 0 || strcmp(up, ".") == 0)
 		r = err_set(err, "directory", "%s: %s", path, strerror(ENOENT));
 	else
-		r = make_dirs(up, err);
+		r = file_make_dirs(up, err);
 	free(up);
 	if (r == 0 && mkdir(path, 0700) == -1 && errno != EEXIST)
 		r = err_set(err, "directory", "%s: %s", path, strerror(errno));
@@ -166,7 +166,7 @@ dir_private(const char *path, struct err *err)
 	struct stat st;
 	int fd, r = -1;
 
-	if (make_dirs(path, err) == -1)
+	if (file_make_dirs(path, err) == -1)
 		return -1;
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1 || fstat(fd, &st) == -1) {
@@ -198,7 +198,7 @@ out:
  * user's word; neither is such a pipe (that of `--config <(...)` is ours).
  */
 static int
-check_owner(const char *path, int fd, struct err *err)
+file_check_owner(const char *path, int fd, struct err *err)
 {
 	struct stat st;
 
@@ -218,7 +218,7 @@ check_owner(const char *path, int fd, struct err *err)
 }
 
 static int
-read_all(const char *path, int fd, size_t max, struct str *out,
+file_read_all(const char *path, int fd, size_t max, struct str *out,
     struct err *err)
 {
 	char buf[16384];
@@ -249,8 +249,8 @@ file_read(const char *path, size_t max, struct str *out, struct err *err)
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)) == -1)
 		return err_set(err, errno == ENOENT || errno == ENOTDIR ?
 		    "no-file" : "read", "%s: %s", path, strerror(errno));
-	if (check_owner(path, fd, err) == 0)
-		r = read_all(path, fd, max, out, err);
+	if (file_check_owner(path, fd, err) == 0)
+		r = file_read_all(path, fd, max, out, err);
 	close(fd);
 	return r;
 }
@@ -283,8 +283,8 @@ file_read_own(const char *path, size_t max, struct str *out, struct err *err)
 		return err_set(err, "read", "%s: %s", path, strerror(errno));
 	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
 		err_set(err, "read", "%s: is not a regular file", path);
-	else if (check_owner(path, fd, err) == 0)
-		r = read_all(path, fd, max, out, err);
+	else if (file_check_owner(path, fd, err) == 0)
+		r = file_read_all(path, fd, max, out, err);
 	close(fd);
 	return r;
 }
@@ -292,7 +292,7 @@ file_read_own(const char *path, size_t max, struct str *out, struct err *err)
 /* ---- the lock ---------------------------------------------------------- */
 
 static long
-lock_owner(int fd)
+file_lock_owner(int fd)
 {
 	char text[32];
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
@@ -306,7 +306,7 @@ lock_owner(int fd)
  * not yet come to close what they inherited: they are waited for, a second.
  */
 static int
-lock_take(int fd)
+file_lock_take(int fd)
 {
 	const struct timespec moment = { 0, 20 * 1000 * 1000 };
 	long pid;
@@ -315,7 +315,7 @@ lock_take(int fd)
 	for (i = 0; flock(fd, LOCK_EX | LOCK_NB) == -1; i++) {
 		if (errno != EWOULDBLOCK)
 			return -1;
-		pid = lock_owner(fd);
+		pid = file_lock_owner(fd);
 		if (i == 50 || pid <= 0 || kill((pid_t)pid, 0) == 0 ||
 		    errno != ESRCH) {
 			errno = EWOULDBLOCK;
@@ -327,9 +327,9 @@ lock_take(int fd)
 }
 
 static int
-lock_held(const char *dir, int fd, struct err *err)
+file_lock_held(const char *dir, int fd, struct err *err)
 {
-	long pid = lock_owner(fd);
+	long pid = file_lock_owner(fd);
 
 	if (pid <= 0)
 		return err_set(err, "in-use",
@@ -338,7 +338,7 @@ lock_held(const char *dir, int fd, struct err *err)
 }
 
 static int
-write_pid(int fd)
+file_write_pid(int fd)
 {
 	char text[32];
 	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
@@ -360,12 +360,12 @@ file_lock(const char *dir, struct err *err)
 		    "is a link: remove it" : strerror(errno));
 		goto out;
 	}
-	if (lock_take(fd) == -1) {
+	if (file_lock_take(fd) == -1) {
 		if (errno == EWOULDBLOCK)
-			lock_held(dir, fd, err);
+			file_lock_held(dir, fd, err);
 		else
 			err_set(err, "lock", "%s: %s", path, strerror(errno));
-	} else if (write_pid(fd) == -1)
+	} else if (file_write_pid(fd) == -1)
 		err_set(err, "lock", "%s: %s", path, strerror(errno));
 	else
 		goto out;

@@ -20,14 +20,14 @@
 /* ---- labels ------------------------------------------------------------ */
 
 static bool
-is_a_label(const char *label)
+jid_domain_is_a_label(const char *label)
 {
 	return strncmp(label, "xn--", 4) == 0;
 }
 
 /* The label as DNS has it, or NULL; `map`: as it was typed (UTS 46). */
 static char *
-a_label(const char *label, bool map)
+jid_domain_a_label(const char *label, bool map)
 {
 	char *out = NULL, *copy;
 
@@ -41,7 +41,7 @@ a_label(const char *label, bool map)
 
 /* The Unicode that an A-label means, or NULL. */
 static char *
-u_label(const char *label)
+jid_domain_u_label(const char *label)
 {
 	char *out = NULL, *copy;
 
@@ -53,7 +53,7 @@ u_label(const char *label)
 }
 
 static bool
-labels_fit(const char *domain)
+jid_domain_labels_fit(const char *domain)
 {
 	size_t len;
 
@@ -69,7 +69,7 @@ labels_fit(const char *domain)
 
 /* Whether nothing in ASCII stands there that names of hosts do not have. */
 static bool
-ascii_allowed(const char *label)
+jid_domain_ascii_allowed(const char *label)
 {
 	char one[2] = "";
 
@@ -87,12 +87,14 @@ ascii_allowed(const char *label)
  * caller frees.
  */
 static char *
-valid_u_label(const char *a)
+jid_domain_valid_u_label(const char *a)
 {
-	char *u = is_a_label(a) ? u_label(a) : NULL;
-	char *back = u == NULL || jid_part_ascii(u) ? NULL : a_label(u, false);
+	char *u = jid_domain_is_a_label(a) ? jid_domain_u_label(a) : NULL;
+	char *back = u == NULL || jid_part_ascii(u) ? NULL :
+	    jid_domain_a_label(u, false);
 	bool valid = back != NULL && strcmp(back, a) == 0 &&
-	    labels_fit(u) && strchr(u, '.') == NULL && ascii_allowed(u);
+	    jid_domain_labels_fit(u) && strchr(u,
+	    '.') == NULL && jid_domain_ascii_allowed(u);
 
 	free(back);
 	if (valid)
@@ -106,7 +108,7 @@ valid_u_label(const char *a)
  * not taken for another (`last`: the domain's last label).
  */
 static bool
-is_shown(const char *u, const char *last)
+jid_domain_is_shown(const char *u, const char *last)
 {
 	char *folded = jid_part_fold(u);
 	bool shown = folded != NULL && strcmp(folded, u) == 0 &&
@@ -118,17 +120,18 @@ is_shown(const char *u, const char *last)
 
 /* What was typed, as DNS has it; NULL: no label. */
 static char *
-label_typed(const char *raw, const char *folded)
+jid_domain_label_typed(const char *raw, const char *folded)
 {
 	bool ascii = jid_part_ascii(folded);
-	char *a = ascii ? xstrdup(folded) : a_label(folded, false), *mapped;
-	char *u = a == NULL || ascii ? NULL : u_label(a);
-	bool same = a != NULL && ascii_allowed(folded) &&
+	char *a = ascii ? xstrdup(folded) : jid_domain_a_label(folded, false),
+	    *mapped;
+	char *u = a == NULL || ascii ? NULL : jid_domain_u_label(a);
+	bool same = a != NULL && jid_domain_ascii_allowed(folded) &&
 	    (ascii || (u != NULL && strcmp(u, folded) == 0));
 
 	/* Our folding must not take another way than DNS does. */
 	if (same && strcasecmp(raw, folded) != 0) {
-		mapped = a_label(raw, true);
+		mapped = jid_domain_a_label(raw, true);
 		same = mapped != NULL && strcmp(mapped, a) == 0;
 		free(mapped);
 	}
@@ -145,12 +148,12 @@ label_typed(const char *raw, const char *folded)
  * `folded` the same with case folded.  NULL: no label at all.
  */
 static char *
-label_normal(const char *raw, const char *folded, const char *last)
+jid_domain_label_normal(const char *raw, const char *folded, const char *last)
 {
-	char *a = label_typed(raw, folded);
-	char *u = a == NULL ? NULL : valid_u_label(a);
+	char *a = jid_domain_label_typed(raw, folded);
+	char *u = a == NULL ? NULL : jid_domain_valid_u_label(a);
 
-	if (u != NULL && is_shown(u, last)) {
+	if (u != NULL && jid_domain_is_shown(u, last)) {
 		free(a);
 		return u;
 	}
@@ -160,18 +163,18 @@ label_normal(const char *raw, const char *folded, const char *last)
 
 /* The last label of a domain, in Unicode; caller frees. */
 static char *
-last_label(const char *domain)
+jid_domain_last_label(const char *domain)
 {
 	const char *dot = strrchr(domain, '.');
 	const char *label = dot == NULL ? domain : dot + 1;
-	char *u = valid_u_label(label);
+	char *u = jid_domain_valid_u_label(label);
 
 	return u != NULL ? u : xstrdup(label);
 }
 
 /* Cuts the label at *at off; NULL where there is none left. */
 static char *
-next_label(const char **at)
+jid_domain_next_label(const char **at)
 {
 	size_t len;
 	char *label;
@@ -185,19 +188,20 @@ next_label(const char **at)
 }
 
 static char *
-labels_normal(const char *raw, const char *folded)
+jid_domain_labels_normal(const char *raw, const char *folded)
 {
-	char *r, *f, *one = NULL, *last = last_label(folded);
+	char *r, *f, *one = NULL, *last = jid_domain_last_label(folded);
 	bool good = true, first = true;
 	struct str out;
 
 	str_init(&out);
 	while (good) {
-		r = next_label(&raw);
-		f = next_label(&folded);
+		r = jid_domain_next_label(&raw);
+		f = jid_domain_next_label(&folded);
 		if (r == NULL && f == NULL)
 			break;
-		one = r != NULL && f != NULL ? label_normal(r, f, last) : NULL;
+		one = r != NULL && f != NULL ? jid_domain_label_normal(r, f,
+		    last) : NULL;
 		good = one != NULL;
 		if (good)
 			str_addf(&out, "%s%s", first ? "" : ".", one);
@@ -216,7 +220,7 @@ labels_normal(const char *raw, const char *folded)
 /* ---- domains ----------------------------------------------------------- */
 
 static bool
-is_ipv6_literal(const char *domain)
+jid_domain_is_ipv6_literal(const char *domain)
 {
 	size_t len = strlen(domain);
 	char address[INET6_ADDRSTRLEN];
@@ -240,10 +244,10 @@ jid_domain_normal(const char *s)
 
 	if (folded == NULL || *folded == '\0' || strlen(folded) > JID_PART_MAX)
 		;
-	else if (is_ipv6_literal(folded))
+	else if (jid_domain_is_ipv6_literal(folded))
 		domain = xstrdup(folded);
-	else if (labels_fit(folded))
-		domain = labels_normal(raw, folded);
+	else if (jid_domain_labels_fit(folded))
+		domain = jid_domain_labels_normal(raw, folded);
 	free(folded);
 	free(raw);
 	return domain;
@@ -274,8 +278,8 @@ jid_domain_exact(const char *domain)
 	if (strstr(domain, "xn--") == NULL)
 		return xstrdup(domain);
 	str_init(&out);
-	for (; (label = next_label(&at)) != NULL; first = false) {
-		u = valid_u_label(label);
+	for (; (label = jid_domain_next_label(&at)) != NULL; first = false) {
+		u = jid_domain_valid_u_label(label);
 		str_addf(&out, "%s%s", first ? "" : ".", u != NULL ? u :
 		    label);
 		free(u);

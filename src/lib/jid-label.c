@@ -88,7 +88,7 @@ static const struct {
 };
 
 static enum script
-script_of(uint32_t cp)
+jid_label_script_of(uint32_t cp)
 {
 	size_t low = 0, high = NELEM(ranges), middle;
 
@@ -104,14 +104,14 @@ script_of(uint32_t cp)
 }
 
 static bool
-is_japanese(enum script script)
+jid_label_is_japanese(enum script script)
 {
 	return script == HAN || script == HIRAGANA || script == KATAKANA;
 }
 
 /* Katakana that pass for a slash or a hyphen where no Japanese is around. */
 static bool
-is_stroke(uint32_t cp)
+jid_label_is_stroke(uint32_t cp)
 {
 	return cp == 0x30bd || cp == 0x30be || cp == 0x30ce || cp == 0x30f3 ||
 	    cp == 0x30fb || cp == 0x30fc;
@@ -129,9 +129,9 @@ script_of_label(const char *label)
 
 	for (; (len = utf8_decode(label, n, &cp)) > 0;
 	    label += len, n -= (size_t)len, before = script) {
-		script = script_of(cp);
+		script = jid_label_script_of(cp);
 		if (script == NO_SCRIPT ||
-		    (is_stroke(cp) && !is_japanese(before)))
+		    (jid_label_is_stroke(cp) && !jid_label_is_japanese(before)))
 			return NO_SCRIPT;
 		if (script == COMMON || script == all)
 			continue;
@@ -147,7 +147,7 @@ script_of_label(const char *label)
 
 /* Whether all letters look like those of another script. */
 static bool
-is_alike(const char *label, enum script script)
+jid_label_is_alike(const char *label, enum script script)
 {
 	const char *letters = NULL;
 	size_t n = strlen(label);
@@ -164,7 +164,8 @@ is_alike(const char *label, enum script script)
 		char one[5] = "";
 
 		memcpy(one, label, (size_t)len);
-		if (script_of(cp) == script && strstr(letters, one) == NULL)
+		if (jid_label_script_of(cp) == script && strstr(letters,
+		    one) == NULL)
 			return false;
 	}
 	return true;
@@ -178,6 +179,7 @@ jid_label_is_clear(const char *label, const char *last)
 	if (script == NO_SCRIPT)
 		return false;
 	/* Under a domain of its own script nobody expects another. */
-	return !is_alike(label, script) || (script_of_label(last) == script &&
-	    !is_alike(last, script));
+	return !jid_label_is_alike(label,
+	    script) || (script_of_label(last) == script &&
+	    !jid_label_is_alike(last, script));
 }

@@ -25,15 +25,15 @@
 /* ---- characters -------------------------------------------------------- */
 
 static utf8proc_category_t
-category(uint32_t cp)
+jid_part_category(uint32_t cp)
 {
 	return utf8proc_category((utf8proc_int32_t)cp);
 }
 
 static bool
-is_letter_or_digit(uint32_t cp)
+jid_part_is_letter_or_digit(uint32_t cp)
 {
-	switch (category(cp)) {
+	switch (jid_part_category(cp)) {
 	case UTF8PROC_CATEGORY_LU:
 	case UTF8PROC_CATEGORY_LL:
 	case UTF8PROC_CATEGORY_LT:
@@ -51,27 +51,27 @@ is_letter_or_digit(uint32_t cp)
 
 /* RFC 8264, 4.2 (IdentifierClass), less what RFC 7622, 3.3.1 takes away. */
 static bool
-local_allows(uint32_t cp)
+jid_part_local_allows(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp > ' ' && cp < 0x7f &&
 		    strchr("\"&'/:<>@", (int)cp) == NULL;
-	return is_letter_or_digit(cp);
+	return jid_part_is_letter_or_digit(cp);
 }
 
 static bool
-domain_allows(uint32_t cp)
+jid_part_domain_allows(uint32_t cp)
 {
 	if (cp < 0x80)
 		return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') ||
 		    cp == '-' || cp == '.' || cp == '_';
-	return is_letter_or_digit(cp);
+	return jid_part_is_letter_or_digit(cp);
 }
 
 static bool
-is_mark(uint32_t cp)
+jid_part_is_mark(uint32_t cp)
 {
-	switch (category(cp)) {
+	switch (jid_part_category(cp)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_MC:
 	case UTF8PROC_CATEGORY_ME:
@@ -87,9 +87,9 @@ is_mark(uint32_t cp)
  * stricter and forbids the emoji of the year after).
  */
 static bool
-resource_allows(uint32_t cp)
+jid_part_resource_allows(uint32_t cp)
 {
-	switch (category(cp)) {
+	switch (jid_part_category(cp)) {
 	case UTF8PROC_CATEGORY_CC:
 	case UTF8PROC_CATEGORY_CF:
 	case UTF8PROC_CATEGORY_CO:
@@ -108,28 +108,28 @@ resource_allows(uint32_t cp)
 
 /* What joins emoji, or colours them, within a run of them. */
 static bool
-joins_emoji(uint32_t before, uint32_t cp)
+jid_part_joins_emoji(uint32_t before, uint32_t cp)
 {
 	return (cp == 0x200d || cp == 0xfe0f) && (before == 0xfe0f ||
-	    category(before) == UTF8PROC_CATEGORY_SO ||
-	    category(before) == UTF8PROC_CATEGORY_SK);
+	    jid_part_category(before) == UTF8PROC_CATEGORY_SO ||
+	    jid_part_category(before) == UTF8PROC_CATEGORY_SK);
 }
 
 static bool (*const allows[])(uint32_t) = {
-	[JID_LOCAL] = local_allows,
-	[JID_DOMAIN] = domain_allows,
-	[JID_RESOURCE] = resource_allows,
+	[JID_LOCAL] = jid_part_local_allows,
+	[JID_DOMAIN] = jid_part_domain_allows,
+	[JID_RESOURCE] = jid_part_resource_allows,
 };
 
 /* Blanks at the ends cannot be seen; a mark would go to what is before it. */
 static bool
-resource_ends_well(const char *s)
+jid_part_resource_ends_well(const char *s)
 {
 	size_t n = strlen(s);
 	uint32_t cp;
 
 	return n == 0 || (s[0] != ' ' && s[n - 1] != ' ' &&
-	    utf8_decode(s, n, &cp) > 0 && !is_mark(cp));
+	    utf8_decode(s, n, &cp) > 0 && !jid_part_is_mark(cp));
 }
 
 bool
@@ -139,12 +139,12 @@ jid_part_allowed(enum jid_part part, const char *s)
 	uint32_t cp, before = 0;
 	int len;
 
-	if (part == JID_RESOURCE && !resource_ends_well(s))
+	if (part == JID_RESOURCE && !jid_part_resource_ends_well(s))
 		return false;
 	for (; (len = utf8_decode(s, n, &cp)) > 0;
 	    s += len, n -= (size_t)len, before = cp)
 		if (!allows[part](cp) && (part != JID_RESOURCE ||
-		    !joins_emoji(before, cp)))
+		    !jid_part_joins_emoji(before, cp)))
 			return false;
 	return len == 0;
 }
@@ -153,7 +153,7 @@ jid_part_allowed(enum jid_part part, const char *s)
 
 /* Full and half width forms as the usual ones (RFC 8265, 3.3.1). */
 static uint32_t
-usual_width(uint32_t cp)
+jid_part_usual_width(uint32_t cp)
 {
 	const utf8proc_property_t *p =
 	    utf8proc_get_property((utf8proc_int32_t)cp);
@@ -168,13 +168,14 @@ usual_width(uint32_t cp)
 }
 
 static uint32_t
-folded(uint32_t cp)
+jid_part_folded(uint32_t cp)
 {
-	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)usual_width(cp));
+	return (uint32_t)utf8proc_tolower((
+	    utf8proc_int32_t)jid_part_usual_width(cp));
 }
 
 static char *
-fold_case(const char *s)
+jid_part_fold_case(const char *s)
 {
 	utf8proc_uint8_t bytes[4];
 	size_t n = strlen(s);
@@ -184,7 +185,7 @@ fold_case(const char *s)
 
 	str_init(&out);
 	for (; (len = utf8_decode(s, n, &cp)) > 0; s += len, n -= (size_t)len) {
-		cp = folded(cp);
+		cp = jid_part_folded(cp);
 		str_addn(&out, (char *)bytes, (size_t)utf8proc_encode_char(
 		    (utf8proc_int32_t)cp, bytes));
 	}
@@ -235,7 +236,7 @@ jid_part_fold(const char *s)
 		return jid_part_lower(s);
 	now = xstrdup(s);
 	for (int i = 0; i < ROUNDS; i++) {
-		lower = fold_case(now);
+		lower = jid_part_fold_case(now);
 		next = jid_part_nfc(lower);
 		free(lower);
 		if (strcmp(now, next) == 0) {
@@ -253,15 +254,15 @@ jid_part_fold(const char *s)
 
 /* Whether a character stands for itself in a part that breaks the rules. */
 static bool
-is_literal(enum jid_part part, uint32_t cp)
+jid_part_is_literal(enum jid_part part, uint32_t cp)
 {
-	if (!allows[part](cp) || is_mark(cp) || cp == ' ')
+	if (!allows[part](cp) || jid_part_is_mark(cp) || cp == ' ')
 		return false;
-	return part == JID_RESOURCE || folded(cp) == cp;
+	return part == JID_RESOURCE || jid_part_folded(cp) == cp;
 }
 
 static char *
-escape(enum jid_part part, const char *s, bool ascii_only)
+lib_jid_part_escape(enum jid_part part, const char *s, bool ascii_only)
 {
 	size_t n = strlen(s);
 	bool escaped = false;
@@ -272,7 +273,8 @@ escape(enum jid_part part, const char *s, bool ascii_only)
 	str_init(&out);
 	for (; (len = utf8_decode(s, n, &cp)) > 0;
 	    s += len, n -= (size_t)len) {
-		if (is_literal(part, cp) && (cp < 0x80 || !ascii_only)) {
+		if (jid_part_is_literal(part,
+		    cp) && (cp < 0x80 || !ascii_only)) {
 			str_addn(&out, s, (size_t)len);
 		} else {
 			str_addf(&out, "<%x>", (unsigned)cp);
@@ -292,19 +294,20 @@ escape(enum jid_part part, const char *s, bool ascii_only)
 char *
 jid_part_escape(enum jid_part part, const char *s)
 {
-	char *out = escape(part, s, false), *composed = jid_part_nfc(out);
+	char *out = lib_jid_part_escape(part, s, false),
+	    *composed = jid_part_nfc(out);
 	bool stays = strcmp(out, composed) == 0;
 
 	free(composed);
 	if (stays)
 		return out;
 	free(out);
-	return escape(part, s, true);
+	return lib_jid_part_escape(part, s, true);
 }
 
 /* "<HEX>"; returns its length, -1 where it is none. */
 static int
-read_escape(const char *s, uint32_t *cp)
+jid_part_read_escape(const char *s, uint32_t *cp)
 {
 	size_t len = strspn(s + 1, "0123456789abcdefABCDEF");
 
@@ -332,7 +335,7 @@ jid_part_unescape(const char *s)
 			str_addc(&out, *s++);
 			continue;
 		}
-		if ((len = read_escape(s, &cp)) == -1) {
+		if ((len = jid_part_read_escape(s, &cp)) == -1) {
 			str_free(&out);
 			return NULL;
 		}

@@ -18,7 +18,7 @@
 /* ---- parts that keep the rules ----------------------------------------- */
 
 static char *
-local_normal(const char *s)
+jid_local_normal(const char *s)
 {
 	char *local = jid_part_fold(s);
 
@@ -30,7 +30,7 @@ local_normal(const char *s)
 }
 
 static char *
-resource_normal(const char *s)
+jid_resource_normal(const char *s)
 {
 	char *resource = jid_part_nfc(s);
 
@@ -42,16 +42,16 @@ resource_normal(const char *s)
 }
 
 static char *(*const normal[])(const char *) = {
-	[JID_LOCAL] = local_normal,
+	[JID_LOCAL] = jid_local_normal,
 	[JID_DOMAIN] = jid_domain_normal,
-	[JID_RESOURCE] = resource_normal,
+	[JID_RESOURCE] = jid_resource_normal,
 };
 
 /* ---- parts ------------------------------------------------------------- */
 
 /* A part as a server says it: as it is, or written with escapes. */
 static char *
-part_heard(enum jid_part part, const char *s)
+jid_part_heard(enum jid_part part, const char *s)
 {
 	char *plain = normal[part](s);
 
@@ -62,14 +62,14 @@ part_heard(enum jid_part part, const char *s)
 }
 
 static int
-bad(struct err *err, const char *what)
+jid_bad(struct err *err, const char *what)
 {
 	return err_set(err, "bad-address", "bad address: %s", what);
 }
 
 /* A part as it is typed, or was written. */
 static char *
-part_typed(enum jid_part part, const char *s, struct err *err)
+jid_part_typed(enum jid_part part, const char *s, struct err *err)
 {
 	static const char *const wrong[] = {
 		[JID_LOCAL] = "the part before the @ has characters or a "
@@ -82,27 +82,28 @@ part_typed(enum jid_part part, const char *s, struct err *err)
 
 	if (strchr(s, '<') == NULL) {
 		if ((out = normal[part](s)) == NULL)
-			bad(err, wrong[part]);
+			jid_bad(err, wrong[part]);
 		return out;
 	}
 	if ((exact = jid_part_unescape(s)) == NULL) {
-		bad(err, "a character's number is written as <20>, and < as "
+		jid_bad(err,
+		    "a character's number is written as <20>, and < as "
 		    "<3c>");
 		return NULL;
 	}
-	out = part_heard(part, exact);
+	out = jid_part_heard(part, exact);
 	free(exact);
 	return out;
 }
 
 /* ---- addresses --------------------------------------------------------- */
 
-struct split {
+struct jid_split {
 	char *local, *domain, *resource;	/* NULL: there is none */
 };
 
 static void
-split_free(struct split *s)
+jid_split_free(struct jid_split *s)
 {
 	free(s->local);
 	free(s->domain);
@@ -111,7 +112,7 @@ split_free(struct split *s)
 
 /* RFC 7622, 3.1: first the resource, for it may contain an '@'. */
 static void
-split(struct split *out, const char *s)
+jid_split(struct jid_split *out, const char *s)
 {
 	size_t len = strcspn(s, "/");
 	const char *at = memchr(s, '@', len);
@@ -123,7 +124,7 @@ split(struct split *out, const char *s)
 }
 
 static char *
-join(const struct split *s)
+jid_join(const struct jid_split *s)
 {
 	return xasprintf("%s%s%s%s%s", s->local == NULL ? "" : s->local,
 	    s->local == NULL ? "" : "@", s->domain,
@@ -133,7 +134,7 @@ join(const struct split *s)
 
 /* NULL where a part is missing, or it is longer than can be handled. */
 static char *
-join_checked(const struct split *in, const struct split *out,
+jid_join_checked(const struct jid_split *in, const struct jid_split *out,
     struct err *err)
 {
 	char *jid;
@@ -141,80 +142,80 @@ join_checked(const struct split *in, const struct split *out,
 	if (out->domain == NULL || (in->local != NULL && out->local == NULL) ||
 	    (in->resource != NULL && out->resource == NULL))
 		return NULL;
-	jid = join(out);
+	jid = jid_join(out);
 	if (strlen(jid) <= JID_MAX_BYTES && (out->resource == NULL ||
 	    strlen(out->resource) <= JID_RESOURCE_MAX))
 		return jid;
 	free(jid);
-	bad(err, "too long");
+	jid_bad(err, "too long");
 	return NULL;
 }
 
 static bool
-check_text(const char *s, struct err *err)
+jid_check_text(const char *s, struct err *err)
 {
 	size_t len = strlen(s);
 
 	if (len <= JID_MAX_BYTES && utf8_valid(s, len))
 		return true;
-	bad(err, len > JID_MAX_BYTES ? "too long" : "not UTF-8");
+	jid_bad(err, len > JID_MAX_BYTES ? "too long" : "not UTF-8");
 	return false;
 }
 
 char *
 jid_parse(const char *s, struct err *err)
 {
-	struct split in, out = { 0 };
+	struct jid_split in, out = { 0 };
 	char *jid = NULL;
 
-	if (!check_text(s, err))
+	if (!jid_check_text(s, err))
 		return NULL;
-	split(&in, s);
+	jid_split(&in, s);
 	if (in.local != NULL && *in.local == '\0')
-		bad(err, "nothing before the @");
-	else if ((out.domain = part_typed(JID_DOMAIN, in.domain,
+		jid_bad(err, "nothing before the @");
+	else if ((out.domain = jid_part_typed(JID_DOMAIN, in.domain,
 	    err)) != NULL) {
 		if (in.local != NULL)
-			out.local = part_typed(JID_LOCAL, in.local, err);
+			out.local = jid_part_typed(JID_LOCAL, in.local, err);
 		if (in.resource != NULL && (in.local == NULL ||
 		    out.local != NULL))
-			out.resource = part_typed(JID_RESOURCE, in.resource,
+			out.resource = jid_part_typed(JID_RESOURCE, in.resource,
 			    err);
-		jid = join_checked(&in, &out, err);
+		jid = jid_join_checked(&in, &out, err);
 	}
-	split_free(&in);
-	split_free(&out);
+	jid_split_free(&in);
+	jid_split_free(&out);
 	return jid;
 }
 
 char *
 jid_hear(const char *s, struct err *err)
 {
-	struct split in, out = { 0 };
+	struct jid_split in, out = { 0 };
 	char *jid;
 
-	if (!check_text(s, err))
+	if (!jid_check_text(s, err))
 		return NULL;
 	/* A stanza to it would be one to nobody, or to all. */
 	if (*s == '\0') {
-		bad(err, "empty");
+		jid_bad(err, "empty");
 		return NULL;
 	}
-	split(&in, s);
-	out.domain = part_heard(JID_DOMAIN, in.domain);
+	jid_split(&in, s);
+	out.domain = jid_part_heard(JID_DOMAIN, in.domain);
 	if (in.local != NULL)
-		out.local = part_heard(JID_LOCAL, in.local);
+		out.local = jid_part_heard(JID_LOCAL, in.local);
 	if (in.resource != NULL)
-		out.resource = part_heard(JID_RESOURCE, in.resource);
-	jid = join_checked(&in, &out, err);
-	split_free(&in);
-	split_free(&out);
+		out.resource = jid_part_heard(JID_RESOURCE, in.resource);
+	jid = jid_join_checked(&in, &out, err);
+	jid_split_free(&in);
+	jid_split_free(&out);
 	return jid;
 }
 
 /* One part as the server knows it; NULL stays NULL. */
 static void
-part_exact(char **part)
+jid_part_exact(char **part)
 {
 	char *exact;
 
@@ -228,20 +229,20 @@ part_exact(char **part)
 char *
 jid_exact(const char *jid)
 {
-	struct split s;
+	struct jid_split s;
 	char *out, *exact;
 
-	split(&s, jid);
-	part_exact(&s.local);
+	jid_split(&s, jid);
+	jid_part_exact(&s.local);
 	/* One that breaks the rules is none of DNS. */
 	exact = strchr(s.domain, '<') == NULL ? jid_domain_exact(s.domain) :
 	    xstrdup(s.domain);
 	free(s.domain);
 	s.domain = exact;
-	part_exact(&s.domain);
-	part_exact(&s.resource);
-	out = join(&s);
-	split_free(&s);
+	jid_part_exact(&s.domain);
+	jid_part_exact(&s.resource);
+	out = jid_join(&s);
+	jid_split_free(&s);
 	return out;
 }
 
@@ -270,7 +271,7 @@ jid_parse_bare(const char *s, struct err *err)
 	if (jid == NULL || jid_resource(jid) == NULL)
 		return jid;
 	free(jid);
-	bad(err, "expected name@host and no more");
+	jid_bad(err, "expected name@host and no more");
 	return NULL;
 }
 
@@ -282,7 +283,7 @@ jid_parse_account(const char *s, struct err *err)
 	if (jid == NULL || (strchr(jid, '@') != NULL && !jid_is_odd(jid)))
 		return jid;
 	free(jid);
-	bad(err, "expected name@host and no more");
+	jid_bad(err, "expected name@host and no more");
 	return NULL;
 }
 

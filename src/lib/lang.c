@@ -48,7 +48,7 @@ lang_user(char out[LANG_MAX_BYTES + 1])
 
 /* Whether a tag is another, or begins with it and goes on: de, de-AT. */
 static bool
-begins(const char *tag, const char *with, size_t n)
+lang_begins(const char *tag, const char *with, size_t n)
 {
 	return n > 0 && strncasecmp(tag, with, n) == 0 && strlen(tag) >= n &&
 	    (tag[n] == '\0' || tag[n] == '-');
@@ -63,7 +63,7 @@ lang_serves(const char *want, const char *tag)
 		return 0;
 	if (strcasecmp(want, tag) == 0)
 		return 3;
-	if (begins(want, tag, n))
+	if (lang_begins(want, tag, n))
 		return 2;
-	return begins(tag, want, strcspn(want, "-")) ? 1 : 0;
+	return lang_begins(tag, want, strcspn(want, "-")) ? 1 : 0;
 }

@@ -52,7 +52,7 @@ static volatile sig_atomic_t pending[SIGNALS];
 static int signal_pipe[2] = { -1, -1 };
 
 static void
-on_signal(int signo)
+loop_on_signal(int signo)
 {
 	int saved = errno;
 	ssize_t n;
@@ -78,7 +78,7 @@ loop_signals_forget(void)
 
 	for (int i = 1; i < SIGNALS; i++) {
 		if (sigaction(i, NULL, &action) == 0 &&
-		    action.sa_handler == on_signal)
+		    action.sa_handler == loop_on_signal)
 			signal(i, SIG_DFL);
 		pending[i] = 0;
 	}
@@ -106,7 +106,7 @@ loop_free(struct loop *loop)
 /* ---- descriptors ------------------------------------------------------- */
 
 static struct watch *
-watch_find(struct loop *loop, int fd)
+loop_watch_find(struct loop *loop, int fd)
 {
 	for (size_t i = 0; i < loop->count; i++)
 		if (loop->polls[i].fd == fd && loop->watches[i].fn != NULL)
@@ -119,7 +119,7 @@ loop_add(struct loop *loop, int fd, short events, loop_fd_fn *fn, void *arg)
 {
 	size_t i;
 
-	if (fd < 0 || fn == NULL || watch_find(loop, fd) != NULL)
+	if (fd < 0 || fn == NULL || loop_watch_find(loop, fd) != NULL)
 		die("loop: descriptor %d cannot be watched", fd);
 	if (loop->count == loop->cap) {
 		loop->cap = loop->cap == 0 ? 8 : loop->cap * 2;
@@ -136,7 +136,7 @@ loop_add(struct loop *loop, int fd, short events, loop_fd_fn *fn, void *arg)
 void
 loop_set(struct loop *loop, int fd, short events)
 {
-	struct watch *w = watch_find(loop, fd);
+	struct watch *w = loop_watch_find(loop, fd);
 
 	if (w != NULL)
 		loop->polls[w - loop->watches].events = events;
@@ -145,14 +145,14 @@ loop_set(struct loop *loop, int fd, short events)
 void
 loop_last(struct loop *loop, int fd)
 {
-	struct watch *w = watch_find(loop, fd);
+	struct watch *w = loop_watch_find(loop, fd);
 
 	if (w != NULL)
 		w->last = true;
 }
 
 static void
-sweep(struct loop *loop)
+loop_sweep(struct loop *loop)
 {
 	size_t to = 0;
 
@@ -171,19 +171,19 @@ sweep(struct loop *loop)
 void
 loop_del(struct loop *loop, int fd)
 {
-	struct watch *w = watch_find(loop, fd);
+	struct watch *w = loop_watch_find(loop, fd);
 
 	if (w == NULL)
 		return;
 	w->fn = NULL;
 	loop->polls[w - loop->watches].fd = -1;
 	loop->sweep = true;
-	sweep(loop);
+	loop_sweep(loop);
 }
 
 /* Of the first `count`: those added in this turn were not polled. */
 static bool
-run_watches(struct loop *loop, size_t count, bool last)
+loop_run_watches(struct loop *loop, size_t count, bool last)
 {
 	bool ran = false;
 	short got;
@@ -203,7 +203,7 @@ run_watches(struct loop *loop, size_t count, bool last)
 /* ---- signals ----------------------------------------------------------- */
 
 static void
-run_signals(void *arg, int fd, short got)
+loop_run_signals(void *arg, int fd, short got)
 {
 	struct loop *loop = arg;
 	char bytes[64];
@@ -223,7 +223,7 @@ run_signals(void *arg, int fd, short got)
 void
 loop_signal(struct loop *loop, int signo, loop_fn *fn, void *arg)
 {
-	struct sigaction action = { .sa_handler = on_signal,
+	struct sigaction action = { .sa_handler = loop_on_signal,
 	    .sa_flags = SA_RESTART };
 
 	if (signo < 1 || signo >= SIGNALS ||
@@ -233,7 +233,7 @@ loop_signal(struct loop *loop, int signo, loop_fn *fn, void *arg)
 		if (pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) == -1)
 			die("pipe: %s", strerror(errno));
 		loop->owns_signals = true;
-		loop_add(loop, signal_pipe[0], POLLIN, run_signals, loop);
+		loop_add(loop, signal_pipe[0], POLLIN, loop_run_signals, loop);
 	}
 	loop->signals[signo] = (struct hook){ .fn = fn, .arg = arg };
 	if (fn == NULL)
@@ -254,13 +254,13 @@ loop_after(struct loop *loop, loop_fn *fn, void *arg)
 }
 
 static void
-run_after(struct loop *loop)
+loop_run_after(struct loop *loop)
 {
 	loop->depth++;
 	for (size_t i = 0; i < loop->after_count; i++)
 		loop->after[i].fn(loop->after[i].arg);
 	loop->depth--;
-	sweep(loop);
+	loop_sweep(loop);
 }
 
 struct timer *
@@ -277,7 +277,7 @@ loop_next(const struct loop *loop)
 
 /* How long poll(2) may wait: until the first timer, at most `limit`. */
 static int
-wait_time(const struct loop *loop, int limit)
+loop_wait_time(const struct loop *loop, int limit)
 {
 	int64_t left = timers_next(&loop->timers);
 
@@ -299,19 +299,19 @@ loop_turn(struct loop *loop, int milliseconds)
 	int n;
 
 	n = poll(loop->polls, (nfds_t)loop->count,
-	    wait_time(loop, milliseconds));
+	    loop_wait_time(loop, milliseconds));
 	if (n == -1 && errno != EINTR && errno != EAGAIN)
 		die("poll: %s", strerror(errno));
 	loop->depth++;
 	if (n > 0) {
-		ran = run_watches(loop, count, false);
-		ran = run_watches(loop, count, true) || ran;
+		ran = loop_run_watches(loop, count, false);
+		ran = loop_run_watches(loop, count, true) || ran;
 	}
 	ran = timers_run(&loop->timers) || ran;
 	loop->depth--;
-	sweep(loop);
+	loop_sweep(loop);
 	if (ran)
-		run_after(loop);
+		loop_run_after(loop);
 }
 
 int
@@ -362,9 +362,9 @@ loop_clock_move(struct loop *loop, int64_t milliseconds)
 		loop->depth++;
 		fired = timers_move(&loop->timers, end);
 		loop->depth--;
-		sweep(loop);
+		loop_sweep(loop);
 		if (fired)
-			run_after(loop);
+			loop_run_after(loop);
 	}
 	loop->timers.fake_now = end;
 }

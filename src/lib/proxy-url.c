@@ -32,7 +32,7 @@ bad_url(struct proxy_url *u, struct err *err)
 }
 
 static int
-hex(char c)
+proxy_url_hex(char c)
 {
 	static const char digits[] = "0123456789abcdef";
 	const char *at = c == '\0' ? NULL : strchr(digits, c | 0x20);
@@ -42,15 +42,15 @@ hex(char c)
 
 /* Percent-decoded, in secret memory; NULL: not of that form, or too long. */
 static char *
-decode(const char *s, size_t len)
+proxy_url_decode(const char *s, size_t len)
 {
 	char *out = secret_alloc(len + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		bool coded = s[i] == '%';
-		int high = coded && i + 2 < len ? hex(s[i + 1]) : -1;
-		int low = high != -1 ? hex(s[i + 2]) : -1;
+		int high = coded && i + 2 < len ? proxy_url_hex(s[i + 1]) : -1;
+		int low = high != -1 ? proxy_url_hex(s[i + 2]) : -1;
 
 		if (coded && (low == -1 || (high | low) == 0))
 			goto bad;
@@ -66,16 +66,16 @@ bad:
 
 /* "USER[:PASSWORD]" */
 static int
-take_login(struct proxy_url *u, const char *s, size_t len)
+proxy_url_take_login(struct proxy_url *u, const char *s, size_t len)
 {
 	const char *colon = memchr(s, ':', len);
 	size_t n = colon == NULL ? len : (size_t)(colon - s);
-	char *user = decode(s, n);
+	char *user = proxy_url_decode(s, n);
 
 	u->user = xstrdup(user);
 	secret_free(user);
 	if (colon != NULL && n + 1 < len)
-		u->password = decode(colon + 1, len - n - 1);
+		u->password = proxy_url_decode(colon + 1, len - n - 1);
 	if (u->user == NULL ||
 	    (colon != NULL && n + 1 < len && u->password == NULL))
 		return -1;
@@ -85,7 +85,7 @@ take_login(struct proxy_url *u, const char *s, size_t len)
 }
 
 static int
-take_port(struct proxy_url *u, const char *s)
+proxy_url_take_port(struct proxy_url *u, const char *s)
 {
 	unsigned long n = 0;
 	size_t len = strspn(s, "0123456789");
@@ -100,7 +100,7 @@ take_port(struct proxy_url *u, const char *s)
 }
 
 static bool
-is_host(const char *s)
+proxy_url_is_host(const char *s)
 {
 	struct in6_addr a;
 
@@ -113,7 +113,7 @@ is_host(const char *s)
 
 /* "HOST[:PORT]", "[ADDRESS][:PORT]", and a slash that says nothing. */
 static int
-take_place(struct proxy_url *u, const char *s)
+proxy_url_take_place(struct proxy_url *u, const char *s)
 {
 	size_t len = *s == '[' ? strcspn(s, "]") : strcspn(s, ":/");
 	const char *rest = s + len;
@@ -125,11 +125,11 @@ take_place(struct proxy_url *u, const char *s)
 		rest++;
 	} else
 		u->host = xstrndup(s, len);
-	if (!is_host(u->host))
+	if (!proxy_url_is_host(u->host))
 		return -1;
 	if (*rest == ':') {
 		char *port = xstrndup(rest + 1, strcspn(rest + 1, "/"));
-		int rc = take_port(u, port);
+		int rc = proxy_url_take_port(u, port);
 
 		rest += 1 + strlen(port);
 		free(port);
@@ -155,11 +155,11 @@ proxy_parse(const char *url, struct proxy_url *u, struct err *err)
 	u->port = schemes[i].port;
 	url += strlen(schemes[i].scheme);
 	if ((at = strrchr(url, '@')) != NULL) {
-		if (take_login(u, url, (size_t)(at - url)) == -1)
+		if (proxy_url_take_login(u, url, (size_t)(at - url)) == -1)
 			return bad_url(u, err);
 		url = at + 1;
 	}
-	return take_place(u, url) == -1 ? bad_url(u, err) : 0;
+	return proxy_url_take_place(u, url) == -1 ? bad_url(u, err) : 0;
 }
 
 void
@@ -178,7 +178,7 @@ proxy_url_free(struct proxy_url *u)
  * '@'.  NULL: there is none.
  */
 static const char *
-find_login(const char *url, size_t *len)
+proxy_url_find_login(const char *url, size_t *len)
 {
 	const char *at = strrchr(url, '@'), *from = strstr(url, "://");
 
@@ -193,7 +193,7 @@ bool
 proxy_has_password(const char *url)
 {
 	size_t len;
-	const char *login = find_login(url, &len);
+	const char *login = proxy_url_find_login(url, &len);
 
 	return login != NULL && memchr(login, ':', len) != NULL;
 }
@@ -202,7 +202,7 @@ char *
 proxy_shown(const char *url)
 {
 	size_t len;
-	const char *login = find_login(url, &len);
+	const char *login = proxy_url_find_login(url, &len);
 	const char *colon = login == NULL ? NULL : memchr(login, ':', len);
 
 	if (colon == NULL)

@@ -56,7 +56,7 @@ replace_temporary(const char *path)
 }
 
 static bool
-is_link(const char *path)
+replace_is_link(const char *path)
 {
 	struct stat st;
 
@@ -66,7 +66,7 @@ is_link(const char *path)
 /* ---- writing ----------------------------------------------------------- */
 
 static int
-write_all(int fd, const char *data, size_t len)
+replace_write_all(int fd, const char *data, size_t len)
 {
 	ssize_t n;
 
@@ -84,7 +84,7 @@ write_all(int fd, const char *data, size_t len)
  * cannot be asked for, the file is still whole: no failure.
  */
 static void
-sync_dir_of(const char *path)
+replace_sync_dir_of(const char *path)
 {
 	char *dir = file_parent(path);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,7 +97,7 @@ sync_dir_of(const char *path)
 }
 
 static int
-write_new(const char *path, const void *data, size_t len, mode_t mode)
+replace_write_new(const char *path, const void *data, size_t len, mode_t mode)
 {
 	int fd, saved;
 
@@ -105,7 +105,7 @@ write_new(const char *path, const void *data, size_t len, mode_t mode)
 	    0600);
 	if (fd == -1)
 		return -1;
-	if (write_all(fd, data, len) == 0 && (mode == 0600 ||
+	if (replace_write_all(fd, data, len) == 0 && (mode == 0600 ||
 	    fchmod(fd, mode) == 0) && fsync(fd) == 0)
 		return close(fd);
 	saved = errno;
@@ -121,14 +121,14 @@ replace(const char *path, const void *data, size_t len, mode_t mode)
 	char *temporary = replace_temporary(path);
 	int r = 0, saved;
 
-	if (write_new(temporary, data, len, mode) == -1 ||
+	if (replace_write_new(temporary, data, len, mode) == -1 ||
 	    rename(temporary, path) == -1) {
 		saved = errno;
 		(void)unlink(temporary);
 		errno = saved;
 		r = -1;
 	} else
-		sync_dir_of(path);
+		replace_sync_dir_of(path);
 	free(temporary);
 	return r;
 }
@@ -137,7 +137,7 @@ replace(const char *path, const void *data, size_t len, mode_t mode)
 
 /* The file that a link leads to: ours, and nobody else can write to it. */
 static int
-behind_open(const char *path, const char *target, struct stat *st,
+replace_behind_open(const char *path, const char *target, struct stat *st,
     struct err *err)
 {
 	int fd = open(target, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
@@ -167,7 +167,7 @@ behind_open(const char *path, const char *target, struct stat *st,
 }
 
 static int
-read_at(int fd, size_t len, struct str *out)
+replace_read_at(int fd, size_t len, struct str *out)
 {
 	char buf[16384];
 	ssize_t n = 1;
@@ -186,7 +186,7 @@ read_at(int fd, size_t len, struct str *out)
 
 /* Room first: a full disk is found before anything was changed. */
 static int
-overwrite(int fd, size_t was, const void *data, size_t len)
+replace_overwrite(int fd, size_t was, const void *data, size_t len)
 {
 	int r = len > was ? posix_fallocate(fd, 0, (off_t)len) : 0;
 
@@ -196,7 +196,7 @@ overwrite(int fd, size_t was, const void *data, size_t len)
 		return -1;
 	}
 	return lseek(fd, 0, SEEK_SET) == -1 ||
-	    write_all(fd, data, len) == -1 ||
+	    replace_write_all(fd, data, len) == -1 ||
 	    ftruncate(fd, (off_t)len) == -1 || fsync(fd) == -1 ? -1 : 0;
 }
 
@@ -205,7 +205,7 @@ overwrite(int fd, size_t was, const void *data, size_t len)
  * lies until it is in the file.
  */
 static int
-behind_overwrite(int fd, size_t was, const char *redo, const void *data,
+replace_behind_overwrite(int fd, size_t was, const char *redo, const void *data,
     size_t len)
 {
 	struct str old;
@@ -216,13 +216,13 @@ behind_overwrite(int fd, size_t was, const char *redo, const void *data,
 		errno = EFBIG;
 		return -1;
 	}
-	r = read_at(fd, was, &old);
+	r = replace_read_at(fd, was, &old);
 	if (r == 0 && redo != NULL)
 		r = replace(redo, data, len, 0600);
-	if (r == 0 && (r = overwrite(fd, was, data, len)) == -1) {
+	if (r == 0 && (r = replace_overwrite(fd, was, data, len)) == -1) {
 		saved = errno;
 		/* It had room before.  Else the start mends it. */
-		if (overwrite(fd, old.len, old.s, old.len) == -1)
+		if (replace_overwrite(fd, old.len, old.s, old.len) == -1)
 			redo = NULL;
 		errno = saved;
 	}
@@ -236,13 +236,13 @@ behind_overwrite(int fd, size_t was, const char *redo, const void *data,
 }
 
 static bool
-is_denied(int error)
+replace_is_denied(int error)
 {
 	return error == EACCES || error == EPERM || error == EROFS;
 }
 
 static int
-behind_write(const char *path, const void *data, size_t len, bool redo,
+replace_behind_write(const char *path, const void *data, size_t len, bool redo,
     struct err *err)
 {
 	char *target = realpath(path, NULL), *name = NULL;
@@ -252,11 +252,12 @@ behind_write(const char *path, const void *data, size_t len, bool redo,
 	if (target == NULL)
 		return err_set(err, "write", "%s: is a link to a file that "
 		    "is not there", path);
-	if ((fd = behind_open(path, target, &st, err)) != -1) {
+	if ((fd = replace_behind_open(path, target, &st, err)) != -1) {
 		r = replace(target, data, len, st.st_mode & 0755);
 		name = redo ? replace_beside(path, "redo") : NULL;
-		if (r == -1 && is_denied(errno))
-			r = behind_overwrite(fd, (size_t)st.st_size, name,
+		if (r == -1 && replace_is_denied(errno))
+			r = replace_behind_overwrite(fd, (size_t)st.st_size,
+			    name,
 			    data, len);
 		if (r == -1)
 			err_set(err, "write", "%s, which is a link to %s: %s",
@@ -270,7 +271,7 @@ behind_write(const char *path, const void *data, size_t len, bool redo,
 
 /* What nobody here makes (a pipe, a link) is not waited for, nor followed. */
 static bool
-is_redo(const char *redo)
+replace_is_redo(const char *redo)
 {
 	struct stat st;
 
@@ -286,16 +287,17 @@ file_mend(const char *path, struct err *err)
 	struct stat st;
 	int fd, r = 0;
 
-	if (!is_redo(redo)) {
+	if (!replace_is_redo(redo)) {
 		free(redo);
 		return 0;
 	}
 	str_init_secret(&text);
 	target = realpath(path, NULL);
-	if (target != NULL && is_link(path)) {
+	if (target != NULL && replace_is_link(path)) {
 		r = file_read(redo, BEHIND_MAX, &text, err);
-		fd = r == 0 ? behind_open(path, target, &st, err) : -1;
-		if (fd != -1 && (r = overwrite(fd, (size_t)st.st_size, text.s,
+		fd = r == 0 ? replace_behind_open(path, target, &st, err) : -1;
+		if (fd != -1 && (r = replace_overwrite(fd, (size_t)st.st_size,
+		    text.s,
 		    text.len)) == -1)
 			err_set(err, "read", "%s: was left half written, and "
 			    "cannot be mended from %s: %s", target, redo,
@@ -316,13 +318,13 @@ file_mend(const char *path, struct err *err)
 /* ---- any file ---------------------------------------------------------- */
 
 static int
-write_any(const char *path, const void *data, size_t len, bool redo,
+replace_write_any(const char *path, const void *data, size_t len, bool redo,
     struct err *err)
 {
 	struct stat st;
 
-	if (is_link(path))
-		return behind_write(path, data, len, redo, err);
+	if (replace_is_link(path))
+		return replace_behind_write(path, data, len, redo, err);
 	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return err_set(err, "write", "%s: is not a regular file",
 		    path);
@@ -334,19 +336,19 @@ write_any(const char *path, const void *data, size_t len, bool redo,
 int
 file_write(const char *path, const void *data, size_t len, struct err *err)
 {
-	return write_any(path, data, len, true, err);
+	return replace_write_any(path, data, len, true, err);
 }
 
 int
 file_write_secret(const char *path, const void *data, size_t len,
     struct err *err)
 {
-	return write_any(path, data, len, false, err);
+	return replace_write_any(path, data, len, false, err);
 }
 
 /* What replace_temporary() makes: the name, and eight digits. */
 static bool
-is_temporary(const char *name, const char *of)
+replace_is_temporary(const char *name, const char *of)
 {
 	size_t len = strlen(of);
 
@@ -356,7 +358,7 @@ is_temporary(const char *name, const char *of)
 }
 
 static void
-sweep_beside(const char *path)
+replace_sweep_beside(const char *path)
 {
 	char *dir = file_parent(path);
 	const char *slash = strrchr(path, '/');
@@ -365,7 +367,7 @@ sweep_beside(const char *path)
 	struct dirent *e;
 
 	while (d != NULL && (e = readdir(d)) != NULL)
-		if (is_temporary(e->d_name, of))
+		if (replace_is_temporary(e->d_name, of))
 			(void)unlinkat(dirfd(d), e->d_name, 0);
 	if (d != NULL)
 		closedir(d);
@@ -375,11 +377,11 @@ sweep_beside(const char *path)
 void
 file_sweep(const char *path)
 {
-	char *target = is_link(path) ? realpath(path, NULL) : NULL;
+	char *target = replace_is_link(path) ? realpath(path, NULL) : NULL;
 
-	sweep_beside(path);
+	replace_sweep_beside(path);
 	if (target != NULL)
-		sweep_beside(target);
+		replace_sweep_beside(target);
 	free(target);
 }
 
@@ -389,7 +391,7 @@ file_behind(const char *dir, const char *name)
 	char *path = xasprintf("%s/%s", dir, name), *target = NULL;
 	struct stat st;
 
-	if (is_link(path))
+	if (replace_is_link(path))
 		target = realpath(path, NULL);
 	if (target != NULL && (stat(target, &st) == -1 ||
 	    !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||

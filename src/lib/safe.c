@@ -37,7 +37,7 @@ struct before {
 };
 
 static bool
-is_mark(uint32_t cp)
+safe_is_mark(uint32_t cp)
 {
 	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
 
@@ -45,26 +45,26 @@ is_mark(uint32_t cp)
 }
 
 static bool
-is_plain(char c)
+safe_is_plain(char c)
 {
 	return c >= ' ' && c <= '~';
 }
 
 static bool
-is_arabic(uint32_t cp)
+safe_is_arabic(uint32_t cp)
 {
 	return (cp >= 0x620 && cp <= 0x6ff) || (cp >= 0x750 && cp <= 0x77f);
 }
 
 static bool
-is_noncharacter(uint32_t cp)
+safe_is_noncharacter(uint32_t cp)
 {
 	return (cp & 0xfffe) == 0xfffe || (cp >= 0xfdd0 && cp <= 0xfdef);
 }
 
 /* Never drawn by itself: it can hide, forge or reorder what is. */
 static bool
-is_invisible(uint32_t cp)
+safe_is_invisible(uint32_t cp)
 {
 	const utf8proc_property_t *p =
 	    utf8proc_get_property((utf8proc_int32_t)cp);
@@ -78,7 +78,7 @@ is_invisible(uint32_t cp)
 	case UTF8PROC_CATEGORY_ZP:
 		return true;
 	default:
-		return p->ignorable || is_noncharacter(cp) ||
+		return p->ignorable || safe_is_noncharacter(cp) ||
 		    (cp >= 0xfff0 && cp <= 0xfffb) ||
 		    (cp >= 0xe0000 && cp <= 0xe0fff);
 	}
@@ -89,7 +89,7 @@ is_invisible(uint32_t cp)
  * U+200C between Arabic letters (RFC 5892, A.1 and A.2, made stricter).
  */
 static bool
-joiner_stays(const struct before *b, uint32_t cp, const char *s, size_t n)
+safe_joiner_stays(const struct before *b, uint32_t cp, const char *s, size_t n)
 {
 	uint32_t next;
 
@@ -99,23 +99,23 @@ joiner_stays(const struct before *b, uint32_t cp, const char *s, size_t n)
 	if (cp == ZWJ && char_is_pictographic(b->base) && char_is_pictographic(next))
 		return true;
 	if (utf8proc_get_property((utf8proc_int32_t)b->last)->
-	    combining_class == 9 && !is_invisible(next))
+	    combining_class == 9 && !safe_is_invisible(next))
 		return true;
-	return cp == ZWNJ && is_arabic(b->base) && is_arabic(next);
+	return cp == ZWNJ && safe_is_arabic(b->base) && safe_is_arabic(next);
 }
 
 /* Scripts whose letters take other shapes beside others. */
 static bool
-is_shaped(uint32_t cp)
+safe_is_shaped(uint32_t cp)
 {
-	return !is_invisible(cp) && ((cp >= 0x600 && cp <= 0x109f) ||
+	return !safe_is_invisible(cp) && ((cp >= 0x600 && cp <= 0x109f) ||
 	    (cp >= 0x1700 && cp <= 0x1cff) || (cp >= 0xa800 && cp <= 0xabff) ||
 	    (cp >= 0x10a00 && cp <= 0x11fff));
 }
 
 /* Old Korean is written with fillers for the missing part of a syllable. */
 static bool
-filler_stays(const struct before *b, uint32_t cp, uint32_t next)
+safe_filler_stays(const struct before *b, uint32_t cp, uint32_t next)
 {
 	return cp == 0x115f ? char_class(next) == UTF8PROC_BOUNDCLASS_V :
 	    cp == 0x1160 && b->last != 0x115f &&
@@ -124,16 +124,18 @@ filler_stays(const struct before *b, uint32_t cp, uint32_t next)
 
 /* Whether an invisible character may stay for the sake of what it joins. */
 static bool
-stays(const struct before *b, uint32_t cp, const char *s, size_t n, bool text)
+safe_stays(const struct before *b, uint32_t cp, const char *s, size_t n,
+    bool text)
 {
 	uint32_t next = 0;
 
 	if (n > 0)
 		utf8_take(s, n, &next);
 	if (cp == ZWJ || cp == ZWNJ)
-		return joiner_stays(b, cp, s, n) || (text && n > 0 &&
-		    is_shaped(b->last) && is_shaped(next));
-	if (text && (char_is_drawn_format(cp) || filler_stays(b, cp, next)))
+		return safe_joiner_stays(b, cp, s, n) || (text && n > 0 &&
+		    safe_is_shaped(b->last) && safe_is_shaped(next));
+	if (text && (char_is_drawn_format(cp) || safe_filler_stays(b, cp,
+	    next)))
 		return true;
 	if (cp != VS16)
 		return false;
@@ -146,7 +148,7 @@ stays(const struct before *b, uint32_t cp, const char *s, size_t n, bool text)
  * do to its neighbours is not done.
  */
 static bool
-is_harmless(uint32_t cp)
+safe_is_harmless(uint32_t cp)
 {
 	return cp == 0xad || cp == 0x34f || cp == 0x61c || cp == 0x17b4 ||
 	    cp == 0x17b5 || (cp >= 0x180b && cp <= 0x180f) ||
@@ -156,7 +158,7 @@ is_harmless(uint32_t cp)
 }
 
 static void
-add_visible(struct str *out, uint32_t cp)
+safe_add_visible(struct str *out, uint32_t cp)
 {
 	if (cp < 0x20 || cp == 0x7f) {
 		str_addc(out, '^');
@@ -167,7 +169,7 @@ add_visible(struct str *out, uint32_t cp)
 
 /* The length of the tags after a black flag, if they are of a known flag. */
 static size_t
-tags_length(const char *s, size_t n)
+safe_tags_length(const char *s, size_t n)
 {
 	size_t len;
 
@@ -181,7 +183,7 @@ tags_length(const char *s, size_t n)
 
 /* What was added from `from` on stands for something else. */
 static void
-spans_add(struct spans *spans, size_t from, size_t to)
+safe_spans_add(struct spans *spans, size_t from, size_t to)
 {
 	struct bytes *last;
 
@@ -214,15 +216,15 @@ safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
 {
 	bool text = as == SAFE_TEXT || as == SAFE_LINE;
 	size_t from = out->len;
-	bool mark = is_mark(cp);
+	bool mark = safe_is_mark(cp);
 
-	if ((is_invisible(cp) && !stays(b, cp, bytes + len, n,
+	if ((safe_is_invisible(cp) && !safe_stays(b, cp, bytes + len, n,
 	    text || as == SAFE_TYPED)) ||
 	    (mark && b->marks >= MARKS_MAX)) {
-		if (text && is_harmless(cp))
+		if (text && safe_is_harmless(cp))
 			return;
-		add_visible(out, cp);
-		spans_add(spans, from, out->len);
+		safe_add_visible(out, cp);
+		safe_spans_add(spans, from, out->len);
 		b->base = b->last = '>';
 		return;
 	}
@@ -241,11 +243,11 @@ safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
 
 /* Bytes at the start that are safe whatever stands around them. */
 static size_t
-plain_run(const char *s, size_t n)
+safe_plain_run(const char *s, size_t n)
 {
 	size_t at = 0;
 
-	while (at < n && is_plain(s[at]))
+	while (at < n && safe_is_plain(s[at]))
 		at++;
 	return at;
 }
@@ -254,7 +256,7 @@ plain_run(const char *s, size_t n)
 
 /* Length of a break of a line; CR counts where the line ends anyway. */
 static size_t
-break_length(const char *s, size_t n)
+safe_break_length(const char *s, size_t n)
 {
 	size_t at = 0;
 
@@ -267,16 +269,16 @@ break_length(const char *s, size_t n)
 
 /* Of breaks in one line there is a sign between words, and only there. */
 static size_t
-add_break(struct str *out, const char *s, size_t n, enum safe as)
+safe_add_break(struct str *out, const char *s, size_t n, enum safe as)
 {
-	size_t len = break_length(s, n), next;
+	size_t len = safe_break_length(s, n), next;
 
 	if (as != SAFE_LINE) {
 		if (s[len - 1] == '\n')
 			str_addc(out, '\n');
 		return len;
 	}
-	while ((next = break_length(s + len, n - len)) > 0)
+	while ((next = safe_break_length(s + len, n - len)) > 0)
 		len += next;
 	if (out->len > 0 && len < n)
 		str_add(out, " / ");
@@ -285,15 +287,15 @@ add_break(struct str *out, const char *s, size_t n, enum safe as)
 
 /* What breaks or moves a line and is no character; its length, or 0. */
 static size_t
-add_layout(struct str *out, struct before *b, const char *s, size_t n,
+safe_add_layout(struct str *out, struct before *b, const char *s, size_t n,
     enum safe as)
 {
 	size_t len;
 
 	if (as == SAFE_NAME)
 		return 0;
-	if (break_length(s, n) > 0) {
-		len = add_break(out, s, n, as);
+	if (safe_break_length(s, n) > 0) {
+		len = safe_add_break(out, s, n, as);
 		memset(b, 0, sizeof(*b));
 		return len;
 	}
@@ -322,18 +324,18 @@ utf8_safe_spans(struct str *out, const char *s, size_t n, enum safe as,
 	uint32_t cp;
 
 	for (; n > 0; s += len, n -= len) {
-		if ((len = plain_run(s, n)) > 0) {
+		if ((len = safe_plain_run(s, n)) > 0) {
 			str_addn(out, s, len);
 			b.base = b.last = (unsigned char)s[len - 1];
 			b.marks = 0;
 			continue;
 		}
-		if ((len = add_layout(out, &b, s, n, as)) > 0)
+		if ((len = safe_add_layout(out, &b, s, n, as)) > 0)
 			continue;
 		len = utf8_take(s, n, &cp);
 		safe_add(out, &b, cp, s, len, n - len, as, spans);
 		if (cp == BLACK_FLAG &&
-		    (tags = tags_length(s + len, n - len)) > 0) {
+		    (tags = safe_tags_length(s + len, n - len)) > 0) {
 			str_addn(out, s + len, tags);
 			len += tags;
 		}

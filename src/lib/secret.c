@@ -40,44 +40,44 @@ static struct region *secrets;
 static size_t secrets_used;
 
 static struct block *
-block_first(struct region *r)
+secret_block_first(struct region *r)
 {
 	return (struct block *)((char *)r + REGION_HEAD);
 }
 
 static size_t
-block_size(const struct block *b)
+secret_block_size(const struct block *b)
 {
 	return b->size & ~(size_t)1;
 }
 
 static bool
-block_used(const struct block *b)
+secret_block_used(const struct block *b)
 {
 	return (b->size & 1) != 0;
 }
 
 /* The block after, or NULL at the region's end. */
 static struct block *
-block_after(struct region *r, struct block *b)
+secret_block_after(struct region *r, struct block *b)
 {
-	char *at = (char *)b + block_size(b);
+	char *at = (char *)b + secret_block_size(b);
 
 	return at < (char *)r + r->size ? (struct block *)at : NULL;
 }
 
 static void
-block_resize(struct region *r, struct block *b, size_t size)
+secret_block_resize(struct region *r, struct block *b, size_t size)
 {
 	struct block *after;
 
 	b->size = size;
-	if ((after = block_after(r, b)) != NULL)
+	if ((after = secret_block_after(r, b)) != NULL)
 		after->before = size;
 }
 
 static struct region *
-region_new(size_t need)
+secret_region_new(size_t need)
 {
 	size_t page = 4096, size;
 	struct region *r;
@@ -98,7 +98,7 @@ region_new(size_t need)
 	(void)madvise(r, size, MADV_DONTDUMP);
 #endif
 	r->size = size;
-	r->rover = block_first(r);
+	r->rover = secret_block_first(r);
 	r->rover->size = size - REGION_HEAD;
 	r->rover->before = 0;
 	r->most = SIZE_MAX;
@@ -115,15 +115,15 @@ region_new(size_t need)
 
 /* Takes `need` bytes off a free block and leaves the rest free behind it. */
 static void *
-block_take(struct region *r, struct block *b, size_t need)
+secret_block_take(struct region *r, struct block *b, size_t need)
 {
-	size_t rest = block_size(b) - need;
+	size_t rest = secret_block_size(b) - need;
 	struct block *after;
 
 	if (rest >= sizeof(struct block) + ALIGN) {
-		block_resize(r, b, need);
-		after = block_after(r, b);
-		block_resize(r, after, rest);
+		secret_block_resize(r, b, need);
+		after = secret_block_after(r, b);
+		secret_block_resize(r, after, rest);
 		r->rover = after;
 	} else
 		r->rover = b;
@@ -133,7 +133,7 @@ block_take(struct region *r, struct block *b, size_t need)
 }
 
 static struct block *
-region_find(struct region *r, size_t need)
+secret_region_find(struct region *r, size_t need)
 {
 	struct block *b = r->rover;
 
@@ -141,10 +141,10 @@ region_find(struct region *r, size_t need)
 	if (need > r->most)
 		return NULL;
 	do {
-		if (!block_used(b) && block_size(b) >= need)
+		if (!secret_block_used(b) && secret_block_size(b) >= need)
 			return b;
-		if ((b = block_after(r, b)) == NULL)
-			b = block_first(r);
+		if ((b = secret_block_after(r, b)) == NULL)
+			b = secret_block_first(r);
 	} while (b != r->rover);
 	r->most = need - 1;
 	return NULL;
@@ -165,31 +165,31 @@ secret_alloc(size_t size)
 		need = sizeof(struct block) + ALIGN;
 	pthread_mutex_lock(&secrets_mutex);
 	for (r = secrets; r != NULL; r = r->next)
-		if ((b = region_find(r, need)) != NULL)
+		if ((b = secret_region_find(r, need)) != NULL)
 			break;
 	if (r == NULL) {
-		r = region_new(need);
-		b = block_first(r);
+		r = secret_region_new(need);
+		b = secret_block_first(r);
 	}
-	p = block_take(r, b, need);
+	p = secret_block_take(r, b, need);
 	pthread_mutex_unlock(&secrets_mutex);
 	return p;
 }
 
 /* Joins the freed block with free neighbours; returns the whole. */
 static struct block *
-block_join(struct region *r, struct block *b)
+secret_block_join(struct region *r, struct block *b)
 {
-	struct block *after = block_after(r, b), *before;
+	struct block *after = secret_block_after(r, b), *before;
 
-	if (after != NULL && !block_used(after)) {
-		block_resize(r, b, b->size + after->size);
+	if (after != NULL && !secret_block_used(after)) {
+		secret_block_resize(r, b, b->size + after->size);
 		wipe(after, sizeof(*after));
 	}
 	if (b->before != 0) {
 		before = (struct block *)((char *)b - (b->before & ~(size_t)1));
-		if (!block_used(before)) {
-			block_resize(r, before, before->size + b->size);
+		if (!secret_block_used(before)) {
+			secret_block_resize(r, before, before->size + b->size);
 			wipe(b, sizeof(*b));
 			b = before;
 		}
@@ -199,15 +199,16 @@ block_join(struct region *r, struct block *b)
 
 /* A region that fell empty goes, but for the first and one in reserve. */
 static void
-region_drop(struct region *r)
+secret_region_drop(struct region *r)
 {
 	struct region **at = &secrets->next, *other;
 
 	if (r == secrets)
 		return;
 	for (other = secrets->next; other != NULL; other = other->next)
-		if (other != r && block_after(other, block_first(other)) ==
-		    NULL && !block_used(block_first(other)))
+		if (other != r && secret_block_after(other,
+		    secret_block_first(other)) ==
+		    NULL && !secret_block_used(secret_block_first(other)))
 			break;
 	if (other == NULL && r->size == NEXT_REGION)
 		return;
@@ -218,7 +219,7 @@ region_drop(struct region *r)
 }
 
 static struct region *
-region_of(const void *p)
+secret_region_of(const void *p)
 {
 	struct region *r;
 
@@ -239,17 +240,17 @@ secret_free(void *p)
 		return;
 	b = (struct block *)p - 1;
 	pthread_mutex_lock(&secrets_mutex);
-	if ((r = region_of(p)) == NULL || !block_used(b))
+	if ((r = secret_region_of(p)) == NULL || !secret_block_used(b))
 		die("a secret was freed twice");
 	b->size &= ~(size_t)1;
 	wipe(p, b->size - sizeof(*b));
-	b = block_join(r, b);
+	b = secret_block_join(r, b);
 	r->rover = b;
 	if (b->size > r->most)
 		r->most = b->size;
 	secrets_used--;
 	if (b->size == r->size - REGION_HEAD)
-		region_drop(r);
+		secret_region_drop(r);
 	pthread_mutex_unlock(&secrets_mutex);
 }
 

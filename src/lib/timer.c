@@ -28,25 +28,25 @@ timer_before(const struct timer *a, const struct timer *b)
 }
 
 static void
-heap_put(struct timers *all, struct timer *t, size_t place)
+timer_heap_put(struct timers *all, struct timer *t, size_t place)
 {
 	all->heap[place] = t;
 	t->place = place;
 }
 
 static void
-heap_up(struct timers *all, struct timer *t)
+timer_heap_up(struct timers *all, struct timer *t)
 {
 	size_t i = t->place;
 
 	for (; i > 0 && timer_before(t, all->heap[(i - 1) / 2]);
 	    i = (i - 1) / 2)
-		heap_put(all, all->heap[(i - 1) / 2], i);
-	heap_put(all, t, i);
+		timer_heap_put(all, all->heap[(i - 1) / 2], i);
+	timer_heap_put(all, t, i);
 }
 
 static void
-heap_down(struct timers *all, struct timer *t)
+timer_heap_down(struct timers *all, struct timer *t)
 {
 	size_t i = t->place, child;
 
@@ -56,10 +56,10 @@ heap_down(struct timers *all, struct timer *t)
 			child++;
 		if (!timer_before(all->heap[child], t))
 			break;
-		heap_put(all, all->heap[child], i);
+		timer_heap_put(all, all->heap[child], i);
 		i = child;
 	}
-	heap_put(all, t, i);
+	timer_heap_put(all, t, i);
 }
 
 struct timer *
@@ -104,9 +104,9 @@ timer_off(struct timer *t)
 	last = all->heap[--all->armed];
 	if (last == t)
 		return;
-	heap_put(all, last, place);
-	heap_up(all, last);
-	heap_down(all, last);
+	timer_heap_put(all, last, place);
+	timer_heap_up(all, last);
+	timer_heap_down(all, last);
 }
 
 void
@@ -127,8 +127,8 @@ timer_set(struct timer *t, int64_t milliseconds)
 		all->heap = xreallocarray(all->heap, all->cap,
 		    sizeof(struct timer *));
 	}
-	heap_put(all, t, all->armed++);
-	heap_up(all, t);
+	timer_heap_put(all, t, all->armed++);
+	timer_heap_up(all, t);
 }
 
 bool

@@ -16,7 +16,7 @@
  * what to skip: the maximal subpart (Unicode, 3.9, "U+FFFD Substitution").
  */
 static size_t
-sequence(const char *text, size_t n, uint32_t *cp, size_t *skip)
+utf8_sequence(const char *text, size_t n, uint32_t *cp, size_t *skip)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	unsigned char low = 0x80, high = 0xbf;
@@ -59,7 +59,7 @@ utf8_valid(const char *s, size_t n)
 	uint32_t cp;
 
 	for (; n > 0; s += len, n -= len) {
-		if (*s == '\0' || (len = sequence(s, n, &cp, &skip)) == 0)
+		if (*s == '\0' || (len = utf8_sequence(s, n, &cp, &skip)) == 0)
 			return false;
 	}
 	return true;
@@ -72,7 +72,7 @@ utf8_decode(const char *s, size_t n, uint32_t *cp)
 
 	if (n == 0)
 		return 0;
-	len = sequence(s, n, cp, &skip);
+	len = utf8_sequence(s, n, cp, &skip);
 	return len == 0 ? -1 : (int)len;
 }
 
@@ -81,7 +81,7 @@ utf8_take(const char *s, size_t n, uint32_t *cp)
 {
 	size_t len, skip;
 
-	if ((len = sequence(s, n, cp, &skip)) > 0)
+	if ((len = utf8_sequence(s, n, cp, &skip)) > 0)
 		return len;
 	*cp = 0xfffd;
 	return skip;
@@ -105,7 +105,7 @@ utf8_fix(struct str *out, const char *s, size_t n)
 
 	/* Good stretches are added whole. */
 	while (good < n) {
-		len = sequence(s + good, n - good, &cp, &skip);
+		len = utf8_sequence(s + good, n - good, &cp, &skip);
 		if (len > 0 && cp != 0) {
 			good += len;
 			continue;
@@ -120,7 +120,7 @@ utf8_fix(struct str *out, const char *s, size_t n)
 }
 
 static bool
-is_xml(uint32_t cp)
+utf8_is_xml(uint32_t cp)
 {
 	return cp >= 0x20 ? cp != 0xfffe && cp != 0xffff :
 	    cp == '\t' || cp == '\n' || cp == '\r';
@@ -133,8 +133,8 @@ utf8_xml(struct str *out, const char *s, size_t n)
 	uint32_t cp;
 
 	while (good < n) {
-		len = sequence(s + good, n - good, &cp, &skip);
-		if (len > 0 && is_xml(cp)) {
+		len = utf8_sequence(s + good, n - good, &cp, &skip);
+		if (len > 0 && utf8_is_xml(cp)) {
 			good += len;
 			continue;
 		}

@@ -31,7 +31,7 @@ conn_disconnect(struct conn *c, bool at_once)
 /* ---- messages from sotto ------------------------------------------------ */
 
 static void
-wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
+conn_wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 {
 	struct conn *c = arg;
 	uint64_t number = ticket == NULL ? 0 : *ticket;
@@ -51,7 +51,7 @@ wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 }
 
 static void
-wire_say(void *arg, struct _xmpp_stanza_t *element)
+conn_wire_say(void *arg, struct _xmpp_stanza_t *element)
 {
 	struct conn *c = arg;
 
@@ -62,7 +62,7 @@ wire_say(void *arg, struct _xmpp_stanza_t *element)
 }
 
 static bool
-wire_offers(void *arg, const char *ns)
+conn_wire_offers(void *arg, const char *ns)
 {
 	const struct conn *c = arg;
 
@@ -121,8 +121,8 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	c->memory = memory_new(MEMORY_MAX);
 	c->sm = sm_new();
 	c->wire = (struct wire){ .ctx = context_new(c->memory),
-	    .bare = xstrdup(bare), .tell = worker_tell, .send = wire_send,
-	    .say = wire_say, .offers = wire_offers,
+	    .bare = xstrdup(bare), .tell = worker_tell, .send = conn_wire_send,
+	    .say = conn_wire_say, .offers = conn_wire_offers,
 	    .arg = c };
 	xep_init(&c->wire, loop);
 	reach_init(c);

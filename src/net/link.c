@@ -30,7 +30,7 @@
 
 /* Writes what the kernel takes; -1 and errno: the connection is broken. */
 static int
-write_out(struct conn *c)
+link_write_out(struct conn *c)
 {
 	while (c->written < c->out.len) {
 		ssize_t n = send(c->fd, c->out.s + c->written,
@@ -56,7 +56,7 @@ write_out(struct conn *c)
  * of what it sent before it sends the next.
  */
 static void
-acknowledge(int fd)
+link_acknowledge(int fd)
 {
 #ifdef TCP_QUICKACK
 	int on = 1;
@@ -69,7 +69,7 @@ acknowledge(int fd)
 
 /* Returns whether there may be more. */
 static bool
-read_once(struct conn *c)
+link_read_once(struct conn *c)
 {
 	char chunk[CHUNK];
 	ssize_t n = recv(c->fd, chunk, sizeof chunk, 0);
@@ -80,7 +80,7 @@ read_once(struct conn *c)
 	c->feeding = true;
 	if (n > 0) {
 		c->heard += (uint64_t)n;
-		acknowledge(c->fd);
+		link_acknowledge(c->fd);
 		stream_feed(c->stream, chunk, (size_t)n);
 		wipe(chunk, (size_t)n);
 	} else if (n == 0) {
@@ -99,9 +99,9 @@ read_once(struct conn *c)
  * connection is still to be read: why, and over which line.
  */
 static void
-hear_last(struct conn *c, int error)
+link_hear_last(struct conn *c, int error)
 {
-	while (!c->over && read_once(c))
+	while (!c->over && link_read_once(c))
 		continue;
 	stream_eof(c->stream, error);
 }
@@ -120,8 +120,8 @@ link_write(struct conn *c)
 		if (c->out.len == 0)
 			break;
 		any = true;
-		if (write_out(c) == -1) {
-			hear_last(c, errno);
+		if (link_write_out(c) == -1) {
+			link_hear_last(c, errno);
 			break;
 		}
 		if (c->out.len > 0)
@@ -134,13 +134,14 @@ link_write(struct conn *c)
 }
 
 static void
-on_ready(void *arg, int fd, short got)
+link_on_ready(void *arg, int fd, short got)
 {
 	struct conn *c = arg;
 
 	(void)fd;
 	if ((got & ~POLLOUT) != 0 && !c->ops->busy(c->arg))
-		for (int i = 0; i < READS_MAX && !c->over && read_once(c) &&
+		for (int i = 0; i < READS_MAX && !c->over &&
+		    link_read_once(c) &&
 		    !c->ops->busy(c->arg); i++)
 			continue;
 	link_settle(c);
@@ -149,7 +150,7 @@ on_ready(void *arg, int fd, short got)
 /* ---- times --------------------------------------------------------------- */
 
 static void
-on_deadline(void *arg)
+link_on_deadline(void *arg)
 {
 	struct conn *c = arg;
 
@@ -158,7 +159,7 @@ on_deadline(void *arg)
 }
 
 static void
-set_deadline(struct conn *c)
+link_set_deadline(struct conn *c)
 {
 	enum stream_state now = stream_state(c->stream);
 	unsigned patience = stream_patience(c->stream);
@@ -173,36 +174,36 @@ set_deadline(struct conn *c)
 }
 
 static int64_t
-wait_for(const struct conn *c, int64_t ms)
+link_wait_for(const struct conn *c, int64_t ms)
 {
 	return c->mobile ? MOBILE * ms : ms;
 }
 
 static void
-set_watch(struct conn *c)
+link_set_watch(struct conn *c)
 {
 	if (!stream_waits(c->stream)) {
 		timer_off(c->watch);
 	} else if (!timer_armed(c->watch)) {
 		c->watch_mark = c->heard;
 		c->watch_last = false;
-		timer_set(c->watch, wait_for(c, ACK_WAIT));
+		timer_set(c->watch, link_wait_for(c, ACK_WAIT));
 	}
 }
 
 /* Lines wait: has the server said anything since the last look? */
 static void
-on_watch(void *arg)
+link_on_watch(void *arg)
 {
 	struct conn *c = arg;
 
 	if (c->heard != c->watch_mark) {
 		c->watch_mark = c->heard;
 		c->watch_last = false;
-		timer_set(c->watch, wait_for(c, ACK_WAIT));
+		timer_set(c->watch, link_wait_for(c, ACK_WAIT));
 	} else if (!c->watch_last) {
 		c->watch_last = true;
-		timer_set(c->watch, wait_for(c, ACK_LAST));
+		timer_set(c->watch, link_wait_for(c, ACK_LAST));
 	} else {
 		stream_end(c->stream, ENDING_LOST, "",
 		    "the server does not answer");
@@ -211,7 +212,7 @@ on_watch(void *arg)
 }
 
 static void
-on_nudge(void *arg)
+link_on_nudge(void *arg)
 {
 	struct conn *c = arg;
 
@@ -220,7 +221,7 @@ on_nudge(void *arg)
 }
 
 static void
-on_again(void *arg)
+link_on_again(void *arg)
 {
 	link_settle(arg);
 }
@@ -235,24 +236,24 @@ link_soon(struct conn *c)
 /* What is not to be read is not watched either: poll(2) would tell of an end
  * that is not looked at again and again. */
 static void
-watch_socket(struct conn *c, short events)
+link_watch_socket(struct conn *c, short events)
 {
 	if (events == 0)
 		loop_del(c->loop, c->fd);
 	else if (!c->watched)
-		loop_add(c->loop, c->fd, events, on_ready, c);
+		loop_add(c->loop, c->fd, events, link_on_ready, c);
 	else
 		loop_set(c->loop, c->fd, events);
 	c->watched = events != 0;
 }
 
 static void
-set_events(struct conn *c)
+link_set_events(struct conn *c)
 {
 	bool busy = c->ops->busy(c->arg);
 	short out = c->out.len > 0 ? POLLOUT : 0;
 
-	watch_socket(c, busy ? out : out | POLLIN);
+	link_watch_socket(c, busy ? out : out | POLLIN);
 	if (!busy)
 		c->busy_looks = 0;
 	else if (!timer_armed(c->again))
@@ -271,9 +272,9 @@ link_settle(struct conn *c)
 		c->after(c);
 		return;
 	}
-	set_events(c);
-	set_deadline(c);
-	set_watch(c);
+	link_set_events(c);
+	link_set_deadline(c);
+	link_set_watch(c);
 }
 
 /* ---- begin and end ------------------------------------------------------- */
@@ -297,7 +298,7 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	c->state = STREAM_STATES;
 	reason_free(&c->reason);
 	certificate_clear(&c->cert);
-	loop_add(c->loop, fd, POLLIN, on_ready, c);
+	loop_add(c->loop, fd, POLLIN, link_on_ready, c);
 	c->watched = true;
 	c->busy_looks = 0;
 	c->stream = stream_new(&setup, worker_ops(), c);
@@ -306,7 +307,7 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 }
 
 static void
-keep_session(struct conn *c)
+link_keep_session(struct conn *c)
 {
 	struct tls_session *s = stream_session_take(c->stream);
 
@@ -325,7 +326,7 @@ link_close(struct conn *c)
 	timer_off(c->watch);
 	timer_off(c->nudge);
 	timer_off(c->again);
-	keep_session(c);
+	link_keep_session(c);
 	stream_free(c->stream);
 	c->stream = NULL;
 	loop_del(c->loop, c->fd);
@@ -345,10 +346,10 @@ link_init(struct conn *c, void (*after)(struct conn *))
 	c->after = after;
 	c->fd = -1;
 	str_init(&c->out);
-	c->deadline = timer_new(c->loop, on_deadline, c);
-	c->watch = timer_new(c->loop, on_watch, c);
-	c->nudge = timer_new(c->loop, on_nudge, c);
-	c->again = timer_new(c->loop, on_again, c);
+	c->deadline = timer_new(c->loop, link_on_deadline, c);
+	c->watch = timer_new(c->loop, link_on_watch, c);
+	c->nudge = timer_new(c->loop, link_on_nudge, c);
+	c->again = timer_new(c->loop, link_on_again, c);
 }
 
 void

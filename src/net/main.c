@@ -55,7 +55,7 @@ main_tell(void *arg, const struct msg *m)
 }
 
 static bool
-worker_busy(void *arg)
+net_worker_busy(void *arg)
 {
 	struct worker *w = arg;
 
@@ -64,7 +64,7 @@ worker_busy(void *arg)
 }
 
 static void
-worker_quit(void *arg)
+net_worker_quit(void *arg)
 {
 	struct worker *w = arg;
 
@@ -72,7 +72,7 @@ worker_quit(void *arg)
 }
 
 static void
-worker_leave(void *arg)
+net_worker_leave(void *arg)
 {
 	struct worker *w = arg;
 
@@ -85,7 +85,7 @@ worker_leave(void *arg)
 /* Where OpenSSL looks for the system's certificates is not for the
  * environment to say. */
 static void
-forget_environment(void)
+net_forget_environment(void)
 {
 	unsetenv("SSL_CERT_FILE");
 	unsetenv("SSL_CERT_DIR");
@@ -96,7 +96,7 @@ forget_environment(void)
  * put another file in the place of one of these.
  */
 static bool
-names_in_reach(void)
+net_names_in_reach(void)
 {
 	static const char *const files[] = { "/etc/resolv.conf",
 	    "/etc/hosts" };
@@ -115,20 +115,20 @@ names_in_reach(void)
 
 /* Before anything from outside is read. */
 static int
-worker_confine(struct worker *w, const struct msg *m, struct err *err)
+net_worker_confine(struct worker *w, const struct msg *m, struct err *err)
 {
-	static const struct conn_ops ops = { main_tell, worker_busy,
-	    worker_quit };
+	static const struct conn_ops ops = { main_tell, net_worker_busy,
+	    net_worker_quit };
 	struct msg told = { .type = MSG_CONFINED };
 	const char *ca_file = m->u.connect.ca_file;
 	const struct confine_path reach = { ca_file, CONFINE_READ };
 
-	forget_environment();
+	net_forget_environment();
 	if (confine_enter(CONFINE_NET_WORKER, &reach, 1, err) == -1)
 		return -1;
 	if (*ca_file != '\0' && stat(ca_file, &w->ca) == -1)
 		memset(&w->ca, 0, sizeof(w->ca));
-	w->names = names_in_reach();
+	w->names = net_names_in_reach();
 	w->ca_file = xstrdup(ca_file);
 	w->jid = xstrdup(m->u.connect.jid);
 	w->conn = conn_new(w->loop, w->jid, &ops, w);
@@ -138,7 +138,7 @@ worker_confine(struct worker *w, const struct msg *m, struct err *err)
 }
 
 static void
-worker_refuse(struct worker *w, const struct err *err)
+net_worker_refuse(struct worker *w, const struct err *err)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 
@@ -151,7 +151,7 @@ worker_refuse(struct worker *w, const struct err *err)
 /* Why ca_file is of no use: OpenSSL would only say that it knows nobody who
  * signed, or wait for somebody who writes into a pipe.  NULL: it is. */
 static const char *
-ca_file_fault(const char *path)
+net_ca_file_fault(const char *path)
 {
 	struct stat st;
 
@@ -166,7 +166,7 @@ ca_file_fault(const char *path)
 
 /* Another file took its place, which is out of our reach. */
 static bool
-ca_file_moved(const struct worker *w)
+net_ca_file_moved(const struct worker *w)
 {
 	struct stat st;
 
@@ -175,7 +175,7 @@ ca_file_moved(const struct worker *w)
 }
 
 static void
-worker_no_file(struct worker *w, const char *why)
+net_worker_no_file(struct worker *w, const char *why)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 	char *text = xasprintf("%s cannot be read: %s", w->ca_file, why);
@@ -187,24 +187,24 @@ worker_no_file(struct worker *w, const char *why)
 }
 
 static void
-worker_connect(struct worker *w, const struct msg *m)
+net_worker_connect(struct worker *w, const struct msg *m)
 {
 	struct err err;
 	const char *fault;
 	char *jid = jid_parse_account(m->u.connect.jid, &err);
 
 	if (jid == NULL || strcmp(jid, m->u.connect.jid) != 0) {
-		worker_refuse(w, jid == NULL ? &err :
+		net_worker_refuse(w, jid == NULL ? &err :
 		    &(struct err){ .text = "address is not normalized" });
-	} else if (w->conn == NULL && worker_confine(w, m, &err) == -1) {
+	} else if (w->conn == NULL && net_worker_confine(w, m, &err) == -1) {
 		err_in(&err, "cannot be confined");
-		worker_refuse(w, &err);
+		net_worker_refuse(w, &err);
 	} else if (strcmp(w->jid, jid) != 0 ||
 	    strcmp(w->ca_file, m->u.connect.ca_file) != 0 ||
-	    ca_file_moved(w) || (w->names && !names_in_reach())) {
+	    net_ca_file_moved(w) || (w->names && !net_names_in_reach())) {
 		loop_stop(w->loop, EXIT_STALE);
-	} else if ((fault = ca_file_fault(w->ca_file)) != NULL) {
-		worker_no_file(w, fault);
+	} else if ((fault = net_ca_file_fault(w->ca_file)) != NULL) {
+		net_worker_no_file(w, fault);
 	} else {
 		conn_do(w->conn, m);
 	}
@@ -212,13 +212,13 @@ worker_connect(struct worker *w, const struct msg *m)
 }
 
 static void
-worker_got(void *arg, const struct msg *m, int fd)
+net_worker_got(void *arg, const struct msg *m, int fd)
 {
 	struct worker *w = arg;
 
 	(void)fd;		/* no message to a worker has one */
 	if (m->type == MSG_CONNECT)
-		worker_connect(w, m);
+		net_worker_connect(w, m);
 	else if (w->conn != NULL)
 		conn_do(w->conn, m);
 	else if (m->type == MSG_DISCONNECT)
@@ -226,19 +226,19 @@ worker_got(void *arg, const struct msg *m, int fd)
 }
 
 static void
-worker_end(void *arg, const struct err *err)
+net_worker_end(void *arg, const struct err *err)
 {
 	struct worker *w = arg;
 
 	(void)err;
 	channel_free(w->channel);
 	w->channel = NULL;
-	worker_leave(w);
+	net_worker_leave(w);
 }
 
 /* Bounds what hostile input can take. */
 static void
-set_limits(void)
+net_set_limits(void)
 {
 	struct rlimit files = { FILES_MAX, FILES_MAX };
 
@@ -251,10 +251,10 @@ worker_main(int fd)
 	struct worker w = { .loop = loop_new() };
 	int status;
 
-	set_limits();
-	w.channel = channel_new(w.loop, fd, MSG_TO_NET, worker_got,
-	    worker_end, &w);
-	loop_signal(w.loop, SIGTERM, worker_leave, &w);
+	net_set_limits();
+	w.channel = channel_new(w.loop, fd, MSG_TO_NET, net_worker_got,
+	    net_worker_end, &w);
+	loop_signal(w.loop, SIGTERM, net_worker_leave, &w);
 	status = loop_run(w.loop);
 	conn_free(w.conn);
 	channel_free(w.channel);

@@ -32,7 +32,7 @@ struct parent {
 };
 
 static _Noreturn void
-become_worker(struct parent *p, int fd)
+parent_become_worker(struct parent *p, int fd)
 {
 	/* The copy of the parent's state: its descriptors and handlers. */
 	channel_free(p->control);
@@ -50,7 +50,7 @@ parent_fork(struct parent *p, uint32_t number, pid_t *pid)
 		return -1;
 	if ((*pid = fork()) == 0) {
 		close(pair[0]);
-		become_worker(p, pair[1]);
+		parent_become_worker(p, pair[1]);
 	}
 	close(pair[1]);
 	if (*pid == -1) {

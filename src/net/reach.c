@@ -14,15 +14,15 @@
 #define HOPS_MAX 3		/* see-other-host, RFC 6120, 4.9.3.19 */
 
 static char *
-own_domain(const struct conn *c)
+reach_own_domain(const struct conn *c)
 {
 	return jid_host(c->wire.bare);
 }
 
 static void
-dial_at(struct conn *c, const char *host, unsigned port, bool direct)
+reach_dial_at(struct conn *c, const char *host, unsigned port, bool direct)
 {
-	char *domain = own_domain(c);
+	char *domain = reach_own_domain(c);
 	struct dial_to to = { .domain = domain, .host = host, .port = port,
 	    .direct = direct, .proxy = c->has_proxy ? &c->proxy : NULL,
 	    .mobile = c->mobile };
@@ -33,16 +33,16 @@ dial_at(struct conn *c, const char *host, unsigned port, bool direct)
 
 /* As DNS and the settings have it. */
 static void
-dial_home(struct conn *c)
+reach_dial_home(struct conn *c)
 {
 	c->at_location = false;
-	dial_at(c, c->host, c->port, c->direct);
+	reach_dial_at(c, c->host, c->port, c->direct);
 }
 
 /* ---- the end ------------------------------------------------------------- */
 
 static void
-tell_offline(struct conn *c, const struct reason *r)
+reach_tell_offline(struct conn *c, const struct reason *r)
 {
 	struct msg m = { .type = MSG_OFFLINE };
 	struct str s;
@@ -74,7 +74,7 @@ reach_finish(struct conn *c, const struct reason *r)
 		xep_ended(&c->wire);
 	xep_paused(&c->wire);
 	c->told_online = false;
-	tell_offline(c, &copy);
+	reach_tell_offline(c, &copy);
 	reason_free(&copy);
 	if (c->quitting)
 		c->ops->quit(c->arg);
@@ -83,7 +83,7 @@ reach_finish(struct conn *c, const struct reason *r)
 /* ---- beginning ----------------------------------------------------------- */
 
 static void
-forget_trust(struct conn *c)
+reach_forget_trust(struct conn *c)
 {
 	tls_session_free(c->session);
 	c->session = NULL;
@@ -93,7 +93,7 @@ forget_trust(struct conn *c)
 
 /* Whom we trust may have changed: it is read anew the next time. */
 static void
-doubt_trust(struct conn *c)
+reach_doubt_trust(struct conn *c)
 {
 	tls_session_free(c->session);
 	c->session = NULL;
@@ -101,7 +101,7 @@ doubt_trust(struct conn *c)
 }
 
 static bool
-is_changed(const struct stat *a, const struct stat *b)
+reach_is_changed(const struct stat *a, const struct stat *b)
 {
 	return a->st_ino != b->st_ino || a->st_dev != b->st_dev ||
 	    a->st_size != b->st_size || a->st_mtim.tv_sec !=
@@ -110,15 +110,15 @@ is_changed(const struct stat *a, const struct stat *b)
 
 /* Whom we trust, anew where the file has changed. */
 static int
-load_trust(struct conn *c, const char *ca_file, struct err *err)
+reach_load_trust(struct conn *c, const char *ca_file, struct err *err)
 {
 	struct stat now;
 
 	memset(&now, 0, sizeof now);
 	if (*ca_file != '\0' && stat(ca_file, &now) == -1)
 		memset(&now, 0, sizeof now);
-	if (c->trust != NULL && is_changed(&now, &c->trusted))
-		forget_trust(c);
+	if (c->trust != NULL && reach_is_changed(&now, &c->trusted))
+		reach_forget_trust(c);
 	c->trusted = now;
 	if (c->trust == NULL)
 		c->trust = tls_trust_new(*ca_file == '\0' ? NULL : ca_file,
@@ -127,7 +127,7 @@ load_trust(struct conn *c, const char *ca_file, struct err *err)
 }
 
 static int
-take_settings(struct conn *c, const struct msg *m, struct err *err)
+reach_take_settings(struct conn *c, const struct msg *m, struct err *err)
 {
 	c->host = xstrdup(m->u.connect.host);
 	c->port = m->u.connect.port;
@@ -147,7 +147,7 @@ take_settings(struct conn *c, const struct msg *m, struct err *err)
 
 /* Whether the last stream may still be there. */
 static bool
-may_resume(const struct conn *c)
+reach_may_resume(const struct conn *c)
 {
 	int64_t past = loop_now(c->loop) - c->ended_at;
 
@@ -157,7 +157,7 @@ may_resume(const struct conn *c)
 
 /* Where the server would have us, if that is known; home if it fails. */
 static bool
-dial_wanted(struct conn *c)
+reach_dial_wanted(struct conn *c)
 {
 	char host[HOST_MAX_BYTES + 1];
 	const char *where = sm_can_resume(c->sm) ? sm_location(c->sm) : NULL;
@@ -170,7 +170,7 @@ dial_wanted(struct conn *c)
 	free(c->moved_to);
 	c->moved_to = NULL;
 	if (c->at_location)
-		dial_at(c, host, port == 0 ? 5222 : port,
+		reach_dial_at(c, host, port == 0 ? 5222 : port,
 		    c->endpoint.direct);
 	return c->at_location;
 }
@@ -183,17 +183,17 @@ reach_begin(struct conn *c, const struct msg *m)
 
 	reach_stop(c);
 	c->active = true;
-	if ((bad_proxy = take_settings(c, m, &err) == -1) ||
-	    load_trust(c, m->u.connect.ca_file, &err) == -1) {
+	if ((bad_proxy = reach_take_settings(c, m, &err) == -1) ||
+	    reach_load_trust(c, m->u.connect.ca_file, &err) == -1) {
 		reason_set(&c->reason, bad_proxy ? OFF_REFUSED : OFF_TLS,
 		    bad_proxy ? "proxy" : "", err.text);
 		reach_finish(c, &c->reason);
 		return;
 	}
-	if (!may_resume(c))
+	if (!reach_may_resume(c))
 		sm_forget(c->sm);
-	if (!dial_wanted(c))
-		dial_home(c);
+	if (!reach_dial_wanted(c))
+		reach_dial_home(c);
 }
 
 void
@@ -215,13 +215,13 @@ reach_stop(struct conn *c)
 /* ---- what comes of it ------------------------------------------------------ */
 
 static void
-on_connected(void *arg, int fd, const struct endpoint *at)
+reach_on_connected(void *arg, int fd, const struct endpoint *at)
 {
 	link_start(arg, fd, at);
 }
 
 static enum off
-off_of(const char *code)
+reach_off_of(const char *code)
 {
 	if (strcmp(code, "timeout") == 0)
 		return OFF_TIMEOUT;
@@ -232,14 +232,14 @@ off_of(const char *code)
 
 /* Nothing is left to try. */
 static void
-on_failed(void *arg, const struct err *err)
+reach_on_failed(void *arg, const struct err *err)
 {
 	struct conn *c = arg;
-	enum off why = off_of(err->code);
+	enum off why = reach_off_of(err->code);
 	char *text;
 
 	if (c->at_location) {
-		dial_home(c);
+		reach_dial_home(c);
 	} else if (c->other[0] != '\0') {
 		text = xasprintf("%s: %s", c->other, err->text);
 		reason_set(&c->reason, OFF_STREAM, "see-other-host", text);
@@ -256,7 +256,7 @@ on_failed(void *arg, const struct err *err)
 
 /* The server sends us elsewhere: at once, or with the next attempt. */
 static bool
-follow(struct conn *c)
+reach_follow(struct conn *c)
 {
 	bool six = strchr(c->other_host, ':') != NULL;
 
@@ -272,7 +272,8 @@ follow(struct conn *c)
 	}
 	dial_stop(c->dial);
 	c->at_location = false;
-	dial_at(c, c->other_host, c->other_port == 0 ? 5222 : c->other_port,
+	reach_dial_at(c, c->other_host,
+	    c->other_port == 0 ? 5222 : c->other_port,
 	    c->endpoint.direct);
 	return true;
 }
@@ -281,14 +282,14 @@ void
 reach_after(struct conn *c)
 {
 	if (c->reason.why == OFF_CERTIFICATE || c->reason.why == OFF_TLS)
-		doubt_trust(c);
-	if (follow(c))
+		reach_doubt_trust(c);
+	if (reach_follow(c))
 		return;
 	if (!c->early || c->reason.why == OFF_CERTIFICATE ||
 	    c->reason.why == OFF_ASKED) {
 		reach_finish(c, &c->reason);
 	} else if (c->at_location) {
-		dial_home(c);
+		reach_dial_home(c);
 	} else {
 		reason_free(&c->last);
 		c->last = c->reason;
@@ -300,8 +301,8 @@ reach_after(struct conn *c)
 void
 reach_init(struct conn *c)
 {
-	static const struct dial_ops ops = { worker_stage, on_connected,
-	    on_failed };
+	static const struct dial_ops ops = { worker_stage, reach_on_connected,
+	    reach_on_failed };
 
 	c->dial = dial_new(c->loop, &ops, c);
 }
@@ -311,5 +312,5 @@ reach_free(struct conn *c)
 {
 	dial_free(c->dial);
 	free(c->moved_to);
-	forget_trust(c);
+	reach_forget_trust(c);
 }

@@ -28,7 +28,7 @@ worker_stage(void *conn, const char *text)
 /* ---- the certificate ---------------------------------------------------- */
 
 static void
-tell_certificate(struct conn *c, const char *problem)
+worker_tell_certificate(struct conn *c, const char *problem)
 {
 	struct msg m = { .type = MSG_CERTIFICATE };
 
@@ -44,7 +44,7 @@ tell_certificate(struct conn *c, const char *problem)
 
 /* What is wrong with it, or NULL.  Pins come first, whoever signed. */
 static const char *
-judge(struct conn *c, const struct tls *t)
+worker_judge(struct conn *c, const struct tls *t)
 {
 	char *pem = tls_certificate(t);
 	int rc = pem == NULL ? -1 : certificate_read(&c->cert, pem);
@@ -61,17 +61,17 @@ judge(struct conn *c, const struct tls *t)
 }
 
 static void
-on_certificate(void *arg, const struct tls *t)
+worker_on_certificate(void *arg, const struct tls *t)
 {
 	struct conn *c = arg;
-	const char *problem = judge(c, t);
+	const char *problem = worker_judge(c, t);
 
 	if (problem == NULL) {
 		dial_stop(c->dial);	/* this is the place */
 		stream_accept(c->stream);
 		return;
 	}
-	tell_certificate(c, problem);
+	worker_tell_certificate(c, problem);
 	stream_end(c->stream, ENDING_CERTIFICATE, "",
 	    "the server's certificate was not taken");
 }
@@ -79,7 +79,7 @@ on_certificate(void *arg, const struct tls *t)
 /* ---- logging in ---------------------------------------------------------- */
 
 static void
-on_offer(void *arg, const struct stream_offer *o)
+worker_on_offer(void *arg, const struct stream_offer *o)
 {
 	struct msg m = { .type = MSG_SASL_OFFER };
 
@@ -92,14 +92,14 @@ on_offer(void *arg, const struct stream_offer *o)
 }
 
 static void
-on_challenge(void *arg, const char *data)
+worker_on_challenge(void *arg, const char *data)
 {
 	worker_tell(arg, &(struct msg){ .type = MSG_SASL_CHALLENGE,
 	    .u.sasl_challenge.data = data });
 }
 
 static void
-on_success(void *arg, const char *data)
+worker_on_success(void *arg, const char *data)
 {
 	worker_tell(arg, &(struct msg){ .type = MSG_SASL_SUCCESS,
 	    .u.sasl_success.data = data });
@@ -107,7 +107,7 @@ on_success(void *arg, const char *data)
 
 /* What was agreed, for /status. */
 static char *
-describe(struct conn *c)
+worker_describe(struct conn *c)
 {
 	char *tls = stream_tls(c->stream);
 	char *text = xasprintf("%s, %s", tls == NULL ? "TLS" : tls,
@@ -121,7 +121,7 @@ describe(struct conn *c)
 
 /* A third of the time before the server gives up on us is left (XEP-0478). */
 static unsigned
-idle_time(const struct conn *c, uint32_t seconds)
+worker_idle_time(const struct conn *c, uint32_t seconds)
 {
 	if (seconds > 24 * 3600)
 		return 0;	/* other traffic comes first */
@@ -129,16 +129,16 @@ idle_time(const struct conn *c, uint32_t seconds)
 }
 
 static void
-on_online(void *arg, const struct stream_online *on)
+worker_on_online(void *arg, const struct stream_online *on)
 {
 	struct conn *c = arg;
 	struct msg m = { .type = MSG_ONLINE };
-	char *tls = describe(c);
+	char *tls = worker_describe(c);
 
 	free(c->wire.full);
 	c->wire.full = xstrdup(on->jid);
 	c->was_online = true;
-	c->idle = idle_time(c, on->idle_seconds);
+	c->idle = worker_idle_time(c, on->idle_seconds);
 	if (c->idle > 0)
 		timer_set(c->nudge, c->idle);
 	m.u.online.jid = c->wire.full;
@@ -159,7 +159,7 @@ on_online(void *arg, const struct stream_online *on)
 /* ---- stanzas ------------------------------------------------------------- */
 
 static void
-on_stanza(void *arg, struct _xmpp_stanza_t *s, bool cut)
+worker_on_stanza(void *arg, struct _xmpp_stanza_t *s, bool cut)
 {
 	struct conn *c = arg;
 
@@ -168,7 +168,7 @@ on_stanza(void *arg, struct _xmpp_stanza_t *s, bool cut)
 }
 
 static bool
-on_by_item(void *arg, struct _xmpp_stanza_t *head)
+worker_on_by_item(void *arg, struct _xmpp_stanza_t *head)
 {
 	struct conn *c = arg;
 
@@ -176,7 +176,8 @@ on_by_item(void *arg, struct _xmpp_stanza_t *head)
 }
 
 static void
-on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
+worker_on_item(void *arg, struct _xmpp_stanza_t *head,
+    struct _xmpp_stanza_t *item)
 {
 	struct conn *c = arg;
 
@@ -184,14 +185,14 @@ on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
 }
 
 static void
-on_sent(void *arg, uint64_t ticket)
+worker_on_sent(void *arg, uint64_t ticket)
 {
 	worker_tell(arg, &(struct msg){ .type = MSG_SENT,
 	    .u.sent.ticket = ticket });
 }
 
 static void
-on_acked(void *arg, uint64_t ticket)
+worker_on_acked(void *arg, uint64_t ticket)
 {
 	worker_tell(arg, &(struct msg){ .type = MSG_ACKED,
 	    .u.acked.ticket = ticket });
@@ -200,7 +201,7 @@ on_acked(void *arg, uint64_t ticket)
 /* ---- the end ------------------------------------------------------------- */
 
 static enum off
-off_of(enum ending_why why)
+worker_off_of(enum ending_why why)
 {
 	switch (why) {
 	case ENDING_LEFT:
@@ -232,24 +233,24 @@ off_of(enum ending_why why)
 
 /* The words of the stream itself; the other ends are what we saw. */
 static bool
-is_said(enum ending_why why)
+worker_is_said(enum ending_why why)
 {
 	return why == ENDING_STREAM || why == ENDING_CONFLICT ||
 	    why == ENDING_LOOKUP || why == ENDING_LOST;
 }
 
 static void
-on_ended(void *arg, const struct ending *e)
+worker_on_ended(void *arg, const struct ending *e)
 {
 	struct conn *c = arg;
 
 	c->over = true;
 	c->early = e->early;
 	/* The condition that we told the server is not the server's word. */
-	reason_set(&c->reason, off_of(e->why), e->why == ENDING_FAULT ?
+	reason_set(&c->reason, worker_off_of(e->why), e->why == ENDING_FAULT ?
 	    "bad-stream" : e->condition, e->text == NULL ? "" : e->text);
 	c->reason.line = e->line;
-	c->reason.unproven = e->early && is_said(e->why);
+	c->reason.unproven = e->early && worker_is_said(e->why);
 	snprintf(c->other_host, sizeof c->other_host, "%s", e->host);
 	c->other_port = e->port;
 }
@@ -257,9 +258,13 @@ on_ended(void *arg, const struct ending *e)
 const struct stream_ops *
 worker_ops(void)
 {
-	static const struct stream_ops ops = { worker_stage, on_certificate,
-	    on_offer, on_challenge, on_success, on_online, on_stanza,
-	    on_by_item, on_item, on_sent, on_acked, on_ended };
+	static const struct stream_ops ops = { worker_stage,
+	    worker_on_certificate,
+	    worker_on_offer, worker_on_challenge, worker_on_success,
+	    worker_on_online,
+	    worker_on_stanza,
+	    worker_on_by_item, worker_on_item, worker_on_sent, worker_on_acked,
+	    worker_on_ended };
 
 	return &ops;
 }

@@ -86,7 +86,7 @@ inject_add(struct otr_session *s, const char *resource, const char *wire)
 }
 
 static void
-inject_free(struct inject *i)
+event_inject_free(struct inject *i)
 {
 	free(i->resource);
 	free(i->wire);
@@ -94,7 +94,7 @@ inject_free(struct inject *i)
 }
 
 static void
-inject_piece(void *arg, const char *piece)
+event_inject_piece(void *arg, const char *piece)
 {
 	const struct inject *i = arg;
 	const struct otr *otr = i->session->otr;
@@ -117,8 +117,8 @@ injects_send(struct otr *otr)
 		if ((otr->injects = i->next) == NULL)
 			otr->injects_end = &otr->injects;
 		session_peer(i->session, &peer);
-		fragment_split(i->wire, peer.fragment, inject_piece, i);
-		inject_free(i);
+		fragment_split(i->wire, peer.fragment, event_inject_piece, i);
+		event_inject_free(i);
 	}
 }
 
@@ -149,6 +149,6 @@ events_free(struct otr *otr)
 	}
 	while ((i = otr->injects) != NULL) {
 		otr->injects = i->next;
-		inject_free(i);
+		event_inject_free(i);
 	}
 }

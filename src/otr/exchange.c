@@ -71,7 +71,7 @@ static void exchange_hint_failed(struct otr_session *);
 /* ---- clocks -------------------------------------------------------------- */
 
 static void
-clock_off(struct timer *t)
+exchange_clock_off(struct timer *t)
 {
 	if (t != NULL)
 		timer_off(t);
@@ -196,7 +196,7 @@ exchange_ask(struct otr_session *s, const char *resource,
 	exchange_move(s, state);
 	s->asked_at = exchange_now(s);
 	s->failed_at = 0;
-	clock_off(s->stall);
+	exchange_clock_off(s->stall);
 	exchange_clock(s);
 }
 
@@ -214,7 +214,7 @@ exchange_begin(struct otr_session *s, const char *resource, struct err *err)
 	if (!keys_have(s->otr->keys, s->account)) {
 		if (otr_key_want(s->otr, s->account, err) == -1)
 			return -1;
-		clock_off(s->answer);
+		exchange_clock_off(s->answer);
 		exchange_move(s, OTR_EXCHANGE_WAITS_KEY);
 		return 0;
 	}
@@ -312,9 +312,9 @@ exchange_end(struct otr_session *s, enum otr_exchange state)
 	exchange_move(s, state);
 	s->deferred = 0;
 	s->failed_at = 0;
-	clock_off(s->await);
-	clock_off(s->answer);
-	clock_off(s->stall);
+	exchange_clock_off(s->await);
+	exchange_clock_off(s->answer);
+	exchange_clock_off(s->stall);
 	/* What waited for the key or for an answer came too late now. */
 	if (s->waiting == WAIT_KEY || s->waiting == WAIT_V2)
 		wait_drop(s);

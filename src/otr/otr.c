@@ -11,7 +11,7 @@
 /* ---- what libotr causes -------------------------------------------------- */
 
 static bool
-below_speaks_v2(void *session)
+otr_below_speaks_v2(void *session)
 {
 	const struct otr_session *s = session;
 	struct otr_peer peer;
@@ -24,7 +24,7 @@ below_speaks_v2(void *session)
 
 /* Else the contact would go on sealing to keys that are gone. */
 static bool
-below_is_there(void *session)
+otr_below_is_there(void *session)
 {
 	struct otr_peer peer;
 
@@ -33,13 +33,13 @@ below_is_there(void *session)
 }
 
 static void
-below_inject(void *session, const char *resource, const char *wire)
+otr_below_inject(void *session, const char *resource, const char *wire)
 {
 	inject_add(session, resource, wire);
 }
 
 static void
-below_learnt(void *arg)
+otr_below_learnt(void *arg)
 {
 	struct otr *otr = arg;
 
@@ -47,17 +47,17 @@ below_learnt(void *arg)
 }
 
 static void
-below_wants_tag(void *arg, const char *account)
+otr_below_wants_tag(void *arg, const char *account)
 {
 	own_want_tag(arg, account);
 }
 
 static const struct libotr_ops below = {
-	.speaks_v2 = below_speaks_v2,
-	.is_there = below_is_there,
-	.inject = below_inject,
-	.learnt = below_learnt,
-	.wants_tag = below_wants_tag,
+	.speaks_v2 = otr_below_speaks_v2,
+	.is_there = otr_below_is_there,
+	.inject = otr_below_inject,
+	.learnt = otr_below_learnt,
+	.wants_tag = otr_below_wants_tag,
 	.smp = smp_event,
 	.verified = agreed_verified,
 	.disturbed = agreed_disturbed,
@@ -70,7 +70,7 @@ static const struct libotr_ops below = {
 
 /* Sessions that were made with the old key have nothing to do with the new. */
 static void
-below_replaces(void *arg, const char *account)
+otr_below_replaces(void *arg, const char *account)
 {
 	struct otr *otr = arg;
 	struct otr_session *s;
@@ -82,7 +82,7 @@ below_replaces(void *arg, const char *account)
 }
 
 static void
-below_key_ready(struct otr *otr, const char *account, bool ok)
+otr_below_key_ready(struct otr *otr, const char *account, bool ok)
 {
 	struct otr_session *s;
 
@@ -92,14 +92,15 @@ below_key_ready(struct otr *otr, const char *account, bool ok)
 }
 
 static void
-below_made(void *arg, const char *account, struct gcry_sexp *key, bool replace)
+otr_below_made(void *arg, const char *account, struct gcry_sexp *key,
+    bool replace)
 {
 	struct otr *otr = arg;
 	struct err err = { .code = "" };
 	bool ok = key != NULL;
 
 	if (ok && replace)
-		below_replaces(otr, account);
+		otr_below_replaces(otr, account);
 	otr_enter(otr);
 	if (!ok)
 		err_set(&err, "keygen", "no key could be made");
@@ -113,17 +114,17 @@ below_made(void *arg, const char *account, struct gcry_sexp *key, bool replace)
 	else
 		event_of_account(otr, account, OTR_EVENT_KEYGEN, false, NULL);
 	otr_leave(otr, NULL);
-	below_key_ready(otr, account, ok);
+	otr_below_key_ready(otr, account, ok);
 }
 
 static void
-below_key(void *arg, const char *account, struct gcry_sexp *key)
+otr_below_key(void *arg, const char *account, struct gcry_sexp *key)
 {
 	lent_key(((struct otr *)arg)->lib, account, key);
 }
 
 static void
-below_tag(void *arg, const char *account, uint32_t tag)
+otr_below_tag(void *arg, const char *account, uint32_t tag)
 {
 	lent_tag(((struct otr *)arg)->lib, account, tag);
 }
@@ -133,7 +134,7 @@ below_tag(void *arg, const char *account, uint32_t tag)
  * file; nor is what an import says heeded where that would be refused.
  */
 static void
-below_trusted(void *arg, const char *account, const char *contact,
+otr_below_trusted(void *arg, const char *account, const char *contact,
     const char *hex)
 {
 	struct otr_session *s = session_find(arg, account, contact);
@@ -144,7 +145,8 @@ below_trusted(void *arg, const char *account, const char *contact,
 }
 
 static int
-below_passphrase(void *arg, const char *file, unsigned wrong, struct str *out,
+otr_below_passphrase(void *arg, const char *file, unsigned wrong,
+    struct str *out,
     struct err *err)
 {
 	const struct otr *otr = arg;
@@ -153,7 +155,7 @@ below_passphrase(void *arg, const char *file, unsigned wrong, struct str *out,
 }
 
 static int
-below_first_passphrase(void *arg, struct str *out, struct err *err)
+otr_below_first_passphrase(void *arg, struct str *out, struct err *err)
 {
 	const struct otr *otr = arg;
 
@@ -161,19 +163,19 @@ below_first_passphrase(void *arg, struct str *out, struct err *err)
 }
 
 static int
-below_open(struct otr *otr, const char *dir, struct err *err)
+otr_below_open(struct otr *otr, const char *dir, struct err *err)
 {
 	struct keys_ops ops = {
 		.arg = otr,
 		.passphrase = otr->ops.passphrase != NULL ?
-		    below_passphrase : NULL,
+		    otr_below_passphrase : NULL,
 		.first_passphrase = otr->ops.first_passphrase != NULL ?
-		    below_first_passphrase : NULL,
-		.key = below_key,
-		.tag = below_tag,
-		.made = below_made,
-		.replaces = below_replaces,
-		.trusted = below_trusted,
+		    otr_below_first_passphrase : NULL,
+		.key = otr_below_key,
+		.tag = otr_below_tag,
+		.made = otr_below_made,
+		.replaces = otr_below_replaces,
+		.trusted = otr_below_trusted,
 		.lent_next = lent_next,
 		.lent_look = lent_look,
 		.lent_put = lent_put,
@@ -198,7 +200,7 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 	otr->events_end = &otr->events;
 	otr->injects_end = &otr->injects;
 	otr->lib = libotr_new(loop, &below, otr, err);
-	if (otr->lib == NULL || below_open(otr, dir, err) == -1) {
+	if (otr->lib == NULL || otr_below_open(otr, dir, err) == -1) {
 		otr_free(otr);
 		return NULL;
 	}

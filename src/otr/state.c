@@ -88,7 +88,7 @@ otr_exchange_follows(enum otr_exchange from, enum otr_exchange to)
 
 /* Fails closed: it looks like Starting, and what comes after is asked. */
 static void
-exchange_lose(struct otr_session *s, enum otr_exchange to)
+state_exchange_lose(struct otr_session *s, enum otr_exchange to)
 {
 	log_debug("otr: a key exchange went from %s to %s: refused",
 	    otr_exchange_word(s->exchange), otr_exchange_word(to));
@@ -109,11 +109,11 @@ exchange_move(struct otr_session *s, enum otr_exchange to)
 	if (otr_exchange_follows(s->exchange, to))
 		s->exchange = to;
 	else
-		exchange_lose(s, to);
+		state_exchange_lose(s, to);
 }
 
 static bool
-exchange_is(const struct otr_session *s, unsigned what)
+state_exchange_is(const struct otr_session *s, unsigned what)
 {
 	return (rows[s->exchange].so & what) != 0;
 }
@@ -121,25 +121,25 @@ exchange_is(const struct otr_session *s, unsigned what)
 bool
 exchange_starts(const struct otr_session *s)
 {
-	return exchange_is(s, STARTS);
+	return state_exchange_is(s, STARTS);
 }
 
 bool
 exchange_ours(const struct otr_session *s)
 {
-	return exchange_is(s, OURS);
+	return state_exchange_is(s, OURS);
 }
 
 bool
 exchange_runs(const struct otr_session *s)
 {
-	return exchange_is(s, RUNS);
+	return state_exchange_is(s, RUNS);
 }
 
 bool
 exchange_again(const struct otr_session *s)
 {
-	return exchange_is(s, AGAIN);
+	return state_exchange_is(s, AGAIN);
 }
 
 bool

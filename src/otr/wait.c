@@ -9,7 +9,7 @@
 #include "otr/inside.h"
 
 static void
-clock_off(struct timer *t)
+wait_clock_off(struct timer *t)
 {
 	if (t != NULL)
 		timer_off(t);
@@ -53,8 +53,8 @@ wait_hold(struct otr_session *s, enum waiting why, const char *resource,
 		wait_announce(s, why, resource);
 	if (why == WAIT_V2 && exchange_starts(s)) {
 		/* It did answer; now the user takes as long as it takes. */
-		clock_off(s->answer);
-		clock_off(s->stall);
+		wait_clock_off(s->answer);
+		wait_clock_off(s->stall);
 	}
 	if (why == WAIT_KEY) {
 		if (!exchange_starts(s) && exchange_concerns(s, resource))

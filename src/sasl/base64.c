@@ -28,7 +28,7 @@ base64_add(struct str *out, const void *data, size_t len)
 }
 
 static int
-value_of(char c)
+base64_value_of(char c)
 {
 	const char *at = c == '\0' ? NULL : strchr(alphabet, c);
 
@@ -37,12 +37,12 @@ value_of(char c)
 
 /* Four characters, of which the last `pad` are '='. */
 static int
-decode_group(struct str *out, const char *s, size_t pad)
+base64_decode_group(struct str *out, const char *s, size_t pad)
 {
 	unsigned long bits = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		int value = i < 4 - pad ? value_of(s[i]) : 0;
+		int value = i < 4 - pad ? base64_value_of(s[i]) : 0;
 
 		if (value == -1)
 			return -1;
@@ -65,7 +65,8 @@ base64_decode(struct str *out, const char *s, size_t len)
 	while (pad < 2 && pad < len && s[len - 1 - pad] == '=')
 		pad++;
 	for (size_t i = 0; i < len; i += 4)
-		if (decode_group(out, s + i, i + 4 == len ? pad : 0) == -1)
+		if (base64_decode_group(out, s + i,
+		    i + 4 == len ? pad : 0) == -1)
 			return -1;
 	return 0;
 }

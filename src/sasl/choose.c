@@ -9,7 +9,7 @@
 #include "sasl/sasl.h"
 
 static bool
-is_listed(const char *name, const char *const *list, size_t n)
+choose_is_listed(const char *name, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(list[i], name) == 0)
@@ -18,34 +18,35 @@ is_listed(const char *name, const char *const *list, size_t n)
 }
 
 static bool
-offers(const struct sasl_offer *o, enum sasl_hash hash, bool bound)
+choose_offers(const struct sasl_offer *o, enum sasl_hash hash, bool bound)
 {
-	return is_listed(sasl_mechanism_name(hash, bound), o->mechanisms,
+	return choose_is_listed(sasl_mechanism_name(hash, bound), o->mechanisms,
 	    o->nmechanisms);
 }
 
 /* Both ends have it, and the server says so.  XEP-0440, 3. */
 static bool
-can_bind(const struct sasl_offer *o, enum sasl_binding binding)
+choose_can_bind(const struct sasl_offer *o, enum sasl_binding binding)
 {
 	size_t have = binding == SASL_EXPORTER ? o->exporter_len :
 	    o->endpoint_len;
 
 	return have > 0 && o->lists_bindings &&
-	    is_listed(sasl_binding_name(binding), o->bindings, o->nbindings);
+	    choose_is_listed(sasl_binding_name(binding), o->bindings,
+	    o->nbindings);
 }
 
 static bool
-is_possible(const struct sasl_offer *o, struct sasl_strength s)
+choose_is_possible(const struct sasl_offer *o, struct sasl_strength s)
 {
 	if (s.binding == SASL_BINDING_NONE)
-		return offers(o, s.hash, false);
-	return offers(o, s.hash, true) && can_bind(o, s.binding);
+		return choose_offers(o, s.hash, false);
+	return choose_offers(o, s.hash, true) && choose_can_bind(o, s.binding);
 }
 
 /* Binding before none, then the hash.  `least`: not weaker than this. */
 static bool
-strongest(const struct sasl_offer *o, struct sasl_strength least,
+choose_strongest(const struct sasl_offer *o, struct sasl_strength least,
     struct sasl_strength *best)
 {
 	for (int b = SASL_EXPORTER; b >= SASL_BINDING_NONE; b--)
@@ -53,7 +54,8 @@ strongest(const struct sasl_offer *o, struct sasl_strength least,
 			struct sasl_strength s = { (enum sasl_hash)h,
 			    (enum sasl_binding)b };
 
-			if (!sasl_is_weaker(s, least) && is_possible(o, s)) {
+			if (!sasl_is_weaker(s, least) && choose_is_possible(o,
+			    s)) {
 				*best = s;
 				return true;
 			}
@@ -67,12 +69,12 @@ strongest(const struct sasl_offer *o, struct sasl_strength least,
  * refuses.
  */
 static char
-flag_of(const struct sasl_offer *o, struct sasl_strength s)
+choose_flag_of(const struct sasl_offer *o, struct sasl_strength s)
 {
 	if (s.binding != SASL_BINDING_NONE)
 		return 'p';
 	for (int h = SASL_SHA1; h <= SASL_SHA512; h++)
-		if (offers(o, (enum sasl_hash)h, true))
+		if (choose_offers(o, (enum sasl_hash)h, true))
 			return 'n';
 	return o->exporter_len > 0 || o->endpoint_len > 0 ? 'y' : 'n';
 }
@@ -83,7 +85,7 @@ choose_plain(const struct sasl_offer *o, struct sasl_strength before,
 {
 	static const struct sasl_strength none;
 
-	if (!offers(o, SASL_HASH_NONE, false)) {
+	if (!choose_offers(o, SASL_HASH_NONE, false)) {
 		err_set(err, "sasl-mechanism", "the server offers no way to "
 		    "log in that is safe enough (SCRAM)");
 		return SASL_REFUSED;
@@ -105,10 +107,10 @@ sasl_choose(const struct sasl_offer *o, struct sasl_strength before,
     enum sasl_plain plain, struct sasl_choice *choice, struct err *err)
 {
 	static const struct sasl_strength any;
-	bool enough = strongest(o, before, &choice->strength);
+	bool enough = choose_strongest(o, before, &choice->strength);
 
-	if (!enough && !strongest(o, any, &choice->strength))
+	if (!enough && !choose_strongest(o, any, &choice->strength))
 		return choose_plain(o, before, plain, choice, err);
-	choice->flag = flag_of(o, choice->strength);
+	choice->flag = choose_flag_of(o, choice->strength);
 	return enough ? SASL_CHOSEN : SASL_ASK_WEAKER;
 }

@@ -39,7 +39,7 @@ sasl_hmac(enum sasl_hash hash, const void *key, size_t key_len,
 }
 
 static bool
-is_payable(unsigned iterations)
+key_is_payable(unsigned iterations)
 {
 	return iterations >= SASL_ITERATIONS_MIN &&
 	    iterations <= SASL_ITERATIONS_MAX;
@@ -52,7 +52,7 @@ sasl_key_make(enum sasl_hash hash, const void *salt, size_t len,
 	struct sasl_key *k;
 	char *word;
 
-	if (!is_payable(iterations) || len == 0 || len > SASL_SALT_MAX) {
+	if (!key_is_payable(iterations) || len == 0 || len > SASL_SALT_MAX) {
 		err_set(err, "server-cost", "the server asks for %u rounds",
 		    iterations);
 		return NULL;

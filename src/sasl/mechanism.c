@@ -50,7 +50,7 @@ sasl_strength_text(struct sasl_strength s)
 }
 
 static bool
-is_strength_text(const char *text, struct sasl_strength s)
+mechanism_is_strength_text(const char *text, struct sasl_strength s)
 {
 	char *other = sasl_strength_text(s);
 	bool same = strcmp(text, other) == 0;
@@ -69,7 +69,7 @@ sasl_strength_parse(const char *text, struct sasl_strength *out)
 		    binding++) {
 			s.hash = (enum sasl_hash)hash;
 			s.binding = (enum sasl_binding)binding;
-			if (is_strength_text(text, s)) {
+			if (mechanism_is_strength_text(text, s)) {
 				*out = s;
 				return 0;
 			}

@@ -8,16 +8,16 @@
 #include "sasl/inside.h"
 
 static bool
-is_letter(char c)
+message_is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static int
-take_field(const char *s, size_t len, const struct scram_field *before,
+message_take_field(const char *s, size_t len, const struct scram_field *before,
     int n, struct scram_field *f)
 {
-	if (len < 3 || !is_letter(s[0]) || s[1] != '=' ||
+	if (len < 3 || !message_is_letter(s[0]) || s[1] != '=' ||
 	    scram_field(before, n, s[0]) != NULL)
 		return -1;
 	f->name = s[0];
@@ -37,7 +37,7 @@ scram_fields(const char *s, size_t len, struct scram_field *out, int max)
 		const char *comma = memchr(s, ',', len);
 		size_t this = comma == NULL ? len : (size_t)(comma - s);
 
-		if (take_field(s, this, out, n, &out[n]) == -1)
+		if (message_take_field(s, this, out, n, &out[n]) == -1)
 			return -1;
 		n++;
 		if (comma == NULL)

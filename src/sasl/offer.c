@@ -10,20 +10,20 @@
 #include "sasl/inside.h"
 
 static int
-by_octets(const void *a, const void *b)
+offer_by_octets(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Sorted by octets, with 0x1e between two. */
 static void
-add_sorted(struct str *s, const char *const *list, size_t n)
+offer_add_sorted(struct str *s, const char *const *list, size_t n)
 {
 	const char **sorted = xcalloc(n, sizeof *sorted);
 
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = list[i];
-	qsort(sorted, n, sizeof *sorted, by_octets);
+	qsort(sorted, n, sizeof *sorted, offer_by_octets);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			str_addc(s, '\x1e');
@@ -40,10 +40,10 @@ sasl_offer_hash(enum sasl_hash hash, const struct sasl_offer *o,
 	struct str s;
 
 	str_init(&s);
-	add_sorted(&s, o->mechanisms, o->nmechanisms);
+	offer_add_sorted(&s, o->mechanisms, o->nmechanisms);
 	if (o->lists_bindings) {
 		str_addc(&s, '\x1f');
-		add_sorted(&s, o->bindings, o->nbindings);
+		offer_add_sorted(&s, o->bindings, o->nbindings);
 	}
 	sasl_hash(hash, s.s, s.len, digest);
 	base64_add(out, digest, sasl_hash_size(hash));

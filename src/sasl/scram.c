@@ -40,7 +40,7 @@ struct scram {
 
 /* RFC 5802, 7: gs2-header, and what is bound to. */
 static int
-add_gs2(struct scram *s, const struct sasl_choice *c,
+scram_add_gs2(struct scram *s, const struct sasl_choice *c,
     const struct sasl_offer *o, struct err *err)
 {
 	const void *data = NULL;
@@ -66,7 +66,7 @@ add_gs2(struct scram *s, const struct sasl_choice *c,
 }
 
 static void
-add_nonce(struct scram *s, const char *given)
+scram_add_nonce(struct scram *s, const char *given)
 {
 	unsigned char random[NONCE_BYTES];
 
@@ -79,7 +79,7 @@ add_nonce(struct scram *s, const char *given)
 }
 
 static int
-add_first(struct scram *s, const char *user, struct err *err)
+scram_add_first(struct scram *s, const char *user, struct err *err)
 {
 	char *name = sasl_prep(user, true, "the name", err);
 
@@ -107,10 +107,10 @@ scram_new(const struct sasl_choice *c, const struct sasl_offer *o,
 	str_init(&s->salt);
 	if (s->hash == SASL_HASH_NONE)
 		err_set(err, "sasl-mechanism", "PLAIN is not SCRAM");
-	else if (add_gs2(s, c, o, err) == 0) {
-		add_nonce(s, nonce);
+	else if (scram_add_gs2(s, c, o, err) == 0) {
+		scram_add_nonce(s, nonce);
 		sasl_offer_hash(s->hash, o, &s->offered);
-		if (add_first(s, user, err) == 0)
+		if (scram_add_first(s, user, err) == 0)
 			return s;
 	}
 	scram_free(s);
@@ -134,7 +134,7 @@ scram_free(struct scram *s)
 
 /* Each step once, in its order; after a failure none. */
 static int
-step(struct scram *s, enum scram_state want, struct err *err)
+scram_step(struct scram *s, enum scram_state want, struct err *err)
 {
 	enum scram_state was = s->state;
 
@@ -148,7 +148,7 @@ step(struct scram *s, enum scram_state want, struct err *err)
 int
 scram_first(struct scram *s, struct str *out, struct err *err)
 {
-	if (step(s, SCRAM_NEW, err) == -1)
+	if (scram_step(s, SCRAM_NEW, err) == -1)
 		return -1;
 	str_addn(out, s->gs2.s, s->header);
 	str_addn(out, s->bare.s, s->bare.len);
@@ -159,7 +159,7 @@ scram_first(struct scram *s, struct str *out, struct err *err)
 /* ---- the server's first message ---------------------------------------- */
 
 static int
-bad_syntax(struct err *err)
+scram_bad_syntax(struct err *err)
 {
 	return err_set(err, "sasl-syntax", "the server's answer to the "
 	    "log-in breaks the rules of SCRAM");
@@ -167,7 +167,7 @@ bad_syntax(struct err *err)
 
 /* It must be ours, and more. */
 static int
-take_nonce(struct scram *s, const struct scram_field *r, struct err *err)
+scram_take_nonce(struct scram *s, const struct scram_field *r, struct err *err)
 {
 	if (r->len <= s->nonce.len || r->len > NONCE_MAX ||
 	    memcmp(r->value, s->nonce.s, s->nonce.len) != 0)
@@ -180,7 +180,7 @@ take_nonce(struct scram *s, const struct scram_field *r, struct err *err)
 
 /* posit-number: no sign, no nought in front. */
 static int
-take_iterations(struct scram *s, const struct scram_field *i,
+scram_take_iterations(struct scram *s, const struct scram_field *i,
     struct err *err)
 {
 	unsigned n = 0;
@@ -188,7 +188,7 @@ take_iterations(struct scram *s, const struct scram_field *i,
 	for (size_t at = 0; at < i->len; at++) {
 		if (i->value[at] < '0' || i->value[at] > '9' ||
 		    (at == 0 && i->value[at] == '0'))
-			return bad_syntax(err);
+			return scram_bad_syntax(err);
 		if (n <= SASL_ITERATIONS_MAX)
 			n = n * 10 + (unsigned)(i->value[at] - '0');
 	}
@@ -204,17 +204,17 @@ take_iterations(struct scram *s, const struct scram_field *i,
 }
 
 static int
-take_salt(struct scram *s, const struct scram_field *f, struct err *err)
+scram_take_salt(struct scram *s, const struct scram_field *f, struct err *err)
 {
 	if (base64_decode(&s->salt, f->value, f->len) == -1 ||
 	    s->salt.len == 0 || s->salt.len > SASL_SALT_MAX)
-		return bad_syntax(err);
+		return scram_bad_syntax(err);
 	return 0;
 }
 
 /* XEP-0474, 3.2 */
 static int
-check_offer(const struct scram *s, const struct scram_field *h,
+scram_check_offer(const struct scram *s, const struct scram_field *h,
     struct err *err)
 {
 	if (h == NULL || (h->len == s->offered.len &&
@@ -227,7 +227,7 @@ check_offer(const struct scram *s, const struct scram_field *h,
 
 /* server-error-value is a word; what is none is not repeated. */
 static int
-is_refusal(const struct scram_field *e, struct err *err)
+scram_is_refusal(const struct scram_field *e, struct err *err)
 {
 	size_t word = 0;
 
@@ -249,20 +249,20 @@ scram_challenge(struct scram *s, const char *msg, size_t len,
 	const struct scram_field *e;
 	int n;
 
-	if (step(s, SCRAM_FIRST_SENT, err) == -1)
+	if (scram_step(s, SCRAM_FIRST_SENT, err) == -1)
 		return -1;
 	if ((n = scram_fields(msg, len, f, FIELDS_MAX)) == -1)
-		return bad_syntax(err);
+		return scram_bad_syntax(err);
 	if ((e = scram_field(f, n, 'e')) != NULL)
-		return is_refusal(e, err);
+		return scram_is_refusal(e, err);
 	/* "m=" first would be an extension that must be understood. */
 	if (n < 3 || f[0].name != 'r' || f[1].name != 's' ||
 	    f[2].name != 'i' || scram_field(f, n, 'm') != NULL)
-		return bad_syntax(err);
-	if (take_nonce(s, &f[0], err) == -1 ||
-	    take_salt(s, &f[1], err) == -1 ||
-	    take_iterations(s, &f[2], err) == -1 ||
-	    check_offer(s, scram_field(f, n, 'h'), err) == -1)
+		return scram_bad_syntax(err);
+	if (scram_take_nonce(s, &f[0], err) == -1 ||
+	    scram_take_salt(s, &f[1], err) == -1 ||
+	    scram_take_iterations(s, &f[2], err) == -1 ||
+	    scram_check_offer(s, scram_field(f, n, 'h'), err) == -1)
 		return -1;
 	str_addn(&s->challenge, msg, len);
 	s->state = SCRAM_CHALLENGED;
@@ -291,7 +291,7 @@ scram_fits(const struct scram *s, const struct sasl_key *k)
 
 /* RFC 5802, 3: ClientProof of an AuthMessage. */
 static void
-client_proof(enum sasl_hash h, const struct sasl_key *k,
+scram_client_proof(enum sasl_hash h, const struct sasl_key *k,
     const struct str *auth, unsigned char *proof)
 {
 	size_t size = sasl_hash_size(h);
@@ -309,7 +309,7 @@ client_proof(enum sasl_hash h, const struct sasl_key *k,
 
 /* ... ServerSignature. */
 static void
-server_proof(enum sasl_hash h, const struct sasl_key *k,
+scram_server_proof(enum sasl_hash h, const struct sasl_key *k,
     const struct str *auth, unsigned char *proof)
 {
 	size_t size = sasl_hash_size(h);
@@ -327,7 +327,7 @@ scram_final(struct scram *s, const struct sasl_key *k, struct str *out,
 	unsigned char proof[SASL_HASH_MAX];
 	struct str final, auth;
 
-	if (step(s, SCRAM_CHALLENGED, err) == -1)
+	if (scram_step(s, SCRAM_CHALLENGED, err) == -1)
 		return -1;
 	if (!scram_fits(s, k))
 		return err_set(err, "sasl-syntax", "the key is of another "
@@ -338,8 +338,8 @@ scram_final(struct scram *s, const struct sasl_key *k, struct str *out,
 	str_addf(&final, ",r=%s", s->nonce.s);
 	str_init(&auth);
 	str_addf(&auth, "%s,%s,%s", s->bare.s, s->challenge.s, final.s);
-	client_proof(s->hash, k, &auth, proof);
-	server_proof(s->hash, k, &auth, s->proof);
+	scram_client_proof(s->hash, k, &auth, proof);
+	scram_server_proof(s->hash, k, &auth, s->proof);
 	str_addf(out, "%s,p=", final.s);
 	base64_add(out, proof, sasl_hash_size(s->hash));
 	wipe(proof, sizeof proof);
@@ -351,7 +351,7 @@ scram_final(struct scram *s, const struct sasl_key *k, struct str *out,
 
 /* Compares in a time that tells nothing. */
 static bool
-is_proof(const struct scram *s, const struct scram_field *v)
+scram_is_proof(const struct scram *s, const struct scram_field *v)
 {
 	unsigned char differs = 0;
 	struct str given;
@@ -374,12 +374,12 @@ scram_success(struct scram *s, const char *msg, size_t len, struct err *err)
 	struct scram_field f[FIELDS_MAX];
 	int n;
 
-	if (step(s, SCRAM_FINAL_SENT, err) == -1)
+	if (scram_step(s, SCRAM_FINAL_SENT, err) == -1)
 		return -1;
 	n = scram_fields(msg, len, f, FIELDS_MAX);
 	if (n > 0 && f[0].name == 'e')
-		return is_refusal(&f[0], err);
-	if (n > 0 && f[0].name == 'v' && is_proof(s, &f[0]))
+		return scram_is_refusal(&f[0], err);
+	if (n > 0 && f[0].name == 'v' && scram_is_proof(s, &f[0]))
 		return 0;
 	return err_set(err, "server-proof", "the server did not prove that "
 	    "it knows your password: it may be somebody else");

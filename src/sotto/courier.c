@@ -47,7 +47,7 @@ static const char *const codes[COURIER_CODES] = {
 /* ---- answers ------------------------------------------------------------- */
 
 static int
-asked_done(struct asked *a, int rc)
+courier_asked_done(struct asked *a, int rc)
 {
 	a->over = true;
 	a->rc = rc;
@@ -56,7 +56,7 @@ asked_done(struct asked *a, int rc)
 
 /* A name on the disk may be any bytes; it will be shown.  Caller frees. */
 static char *
-asked_shown(const char *text, enum safe what)
+courier_asked_shown(const char *text, enum safe what)
 {
 	struct str out;
 
@@ -67,7 +67,7 @@ asked_shown(const char *text, enum safe what)
 
 /* The file that came is complete. */
 static void
-asked_hand_over(struct asked *a)
+courier_asked_hand_over(struct asked *a)
 {
 	if (a->path != NULL)
 		a->fn(a->arg, a->path, a->data.s, a->data.len, NULL);
@@ -77,17 +77,17 @@ asked_hand_over(struct asked *a)
 }
 
 static int
-asked_file(struct asked *a, const char *path)
+courier_asked_file(struct asked *a, const char *path)
 {
-	asked_hand_over(a);
+	courier_asked_hand_over(a);
 	if (++a->files > IPC_FILES_MAX)
 		return (-1);
-	a->path = asked_shown(path, SAFE_NAME);
+	a->path = courier_asked_shown(path, SAFE_NAME);
 	return (0);
 }
 
 static int
-asked_part(struct asked *a, const struct msg_data *data)
+courier_asked_part(struct asked *a, const struct msg_data *data)
 {
 	if (a->path == NULL || (a->bytes += data->len) > IPC_CARRIED_MAX)
 		return (-1);
@@ -96,12 +96,12 @@ asked_part(struct asked *a, const struct msg_data *data)
 }
 
 static int
-asked_left(struct asked *a, const char *path, const char *why)
+courier_asked_left(struct asked *a, const char *path, const char *why)
 {
-	char *shown = asked_shown(path, SAFE_NAME);
-	char *reason = asked_shown(why, SAFE_LINE);
+	char *shown = courier_asked_shown(path, SAFE_NAME);
+	char *reason = courier_asked_shown(why, SAFE_LINE);
 
-	asked_hand_over(a);
+	courier_asked_hand_over(a);
 	a->fn(a->arg, shown, NULL, 0, reason);
 	free(reason);
 	free(shown);
@@ -109,35 +109,36 @@ asked_left(struct asked *a, const char *path, const char *why)
 }
 
 static int
-asked_failed(struct asked *a, const struct msg *m)
+courier_asked_failed(struct asked *a, const struct msg *m)
 {
-	char *shown = asked_shown(m->u.courier_failed.path, SAFE_NAME);
-	char *why = asked_shown(m->u.courier_failed.why, SAFE_LINE);
+	char *shown = courier_asked_shown(m->u.courier_failed.path, SAFE_NAME);
+	char *why = courier_asked_shown(m->u.courier_failed.why, SAFE_LINE);
 
 	err_set(a->err, codes[m->u.courier_failed.code], "%s: %s", shown,
 	    why);
 	free(why);
 	free(shown);
-	return (asked_done(a, -1));
+	return (courier_asked_done(a, -1));
 }
 
 /* -1: it said what it must not, now or ever. */
 static int
-asked_answer(struct asked *a, const struct msg *m)
+courier_asked_answer(struct asked *a, const struct msg *m)
 {
 	if (m->type == MSG_COURIER_DONE) {
-		asked_hand_over(a);
-		return (asked_done(a, 0));
+		courier_asked_hand_over(a);
+		return (courier_asked_done(a, 0));
 	}
 	if (m->type == MSG_COURIER_FAILED)
-		return (asked_failed(a, m));
+		return (courier_asked_failed(a, m));
 	if (!a->reads)
 		return (-1);
 	if (m->type == MSG_COURIER_FILE)
-		return (asked_file(a, m->u.courier_file.path));
+		return (courier_asked_file(a, m->u.courier_file.path));
 	if (m->type == MSG_COURIER_PART)
-		return (asked_part(a, &m->u.courier_part.data));
-	return (asked_left(a, m->u.courier_left.path, m->u.courier_left.why));
+		return (courier_asked_part(a, &m->u.courier_part.data));
+	return (courier_asked_left(a, m->u.courier_left.path,
+	    m->u.courier_left.why));
 }
 
 /* ---- the process --------------------------------------------------------- */
@@ -159,7 +160,7 @@ courier_got(void *arg, const struct msg *m, int fd)
 
 	(void)fd;		/* no message of the courier's has one */
 	if (c->asked == NULL || c->asked->over ||
-	    asked_answer(c->asked, m) == -1)
+	    courier_asked_answer(c->asked, m) == -1)
 		(void)courier_gone(c, NULL);
 }
 

@@ -74,7 +74,7 @@ helper_listen(struct helper *helper, void (*said)(void *arg, unsigned number,
 
 /* Takes a run out of the list before it is told: `done` may add others. */
 static void
-run_done(struct run **at, int status, const char *output)
+helper_run_done(struct run **at, int status, const char *output)
 {
 	struct run *run = *at;
 
@@ -85,7 +85,7 @@ run_done(struct run **at, int status, const char *output)
 }
 
 static struct run **
-run_first_failed(struct helper *helper)
+helper_run_first_failed(struct helper *helper)
 {
 	struct run **at = &helper->runs;
 
@@ -95,20 +95,20 @@ run_first_failed(struct helper *helper)
 }
 
 static void
-run_tell_failures(void *arg)
+helper_run_tell_failures(void *arg)
 {
 	struct helper *helper = arg;
 	struct run **at;
 
-	while ((at = run_first_failed(helper)) != NULL) {
+	while ((at = helper_run_first_failed(helper)) != NULL) {
 		helper->output_len = strlen((*at)->failure);
-		run_done(at, NOT_RUN, (*at)->failure);
+		helper_run_done(at, NOT_RUN, (*at)->failure);
 	}
 }
 
 /* Of those that were sent. */
 static struct run **
-run_of(struct helper *helper, uint32_t id)
+helper_run_of(struct helper *helper, uint32_t id)
 {
 	struct run **at = &helper->runs;
 
@@ -146,7 +146,7 @@ helper_ended(struct helper *helper, struct run **at, const struct msg *m)
 		helper->said(helper->listener, (*at)->number,
 		    m->u.helper_ended.said.s);
 	helper->output_len = output->len;
-	run_done(at, m->u.helper_ended.status, output->s);
+	helper_run_done(at, m->u.helper_ended.status, output->s);
 }
 
 /* About a run that there is; anything else ends it. */
@@ -157,7 +157,7 @@ helper_got(void *arg, const struct msg *m, int fd)
 	struct run **at;
 
 	(void)fd;		/* no message of the helper's has one */
-	at = run_of(helper, m->type == MSG_HELPER_ENDED ?
+	at = helper_run_of(helper, m->type == MSG_HELPER_ENDED ?
 	    m->u.helper_ended.id : m->u.helper_stopped.id);
 	if (at == NULL)
 		helper_gone(helper);
@@ -237,7 +237,7 @@ helper_start(struct loop *loop, const char *const commands[], size_t n,
 	helper->seconds = HELPER_SECONDS;
 	helper->lent_seconds = HELPER_LENT_SECONDS;
 	helper->lends = tty[0] != '\0';
-	helper->later = timer_new(loop, run_tell_failures, helper);
+	helper->later = timer_new(loop, helper_run_tell_failures, helper);
 	helper->channel = channel_new(loop, fd, MSG_FROM_HELPER, helper_got,
 	    helper_end, helper);
 	if (helper_begin(helper, commands, n, what.quiet, tty) == 0)
@@ -251,7 +251,7 @@ helper_start(struct loop *loop, const char *const commands[], size_t n,
 
 /* NULL, or why they cannot be sent. */
 static const char *
-run_pack(const struct helper *helper, unsigned number,
+helper_run_pack(const struct helper *helper, unsigned number,
     const char *const argv[], struct str *args)
 {
 	if (helper->channel == NULL)
@@ -267,7 +267,8 @@ run_pack(const struct helper *helper, unsigned number,
 }
 
 static struct run *
-run_new(struct helper *helper, unsigned number, bool lent, helper_fn *done,
+helper_run_new(struct helper *helper, unsigned number, bool lent,
+    helper_fn *done,
     void *arg)
 {
 	struct run *run = xcalloc(1, sizeof(*run)), **at = &helper->runs;
@@ -282,15 +283,15 @@ run_new(struct helper *helper, unsigned number, bool lent, helper_fn *done,
 }
 
 static void
-run_start(struct helper *helper, unsigned number, bool lent,
+helper_run_start(struct helper *helper, unsigned number, bool lent,
     const char *const argv[], helper_fn *done, void *arg)
 {
-	struct run *run = run_new(helper, number, lent, done, arg);
+	struct run *run = helper_run_new(helper, number, lent, done, arg);
 	struct msg m = { .type = MSG_HELPER_RUN };
 	struct str args;
 
 	str_init_secret(&args);
-	run->failure = run_pack(helper, number, argv, &args);
+	run->failure = helper_run_pack(helper, number, argv, &args);
 	m.u.helper_run.id = run->id;
 	m.u.helper_run.number = number;
 	m.u.helper_run.lent = lent;
@@ -309,14 +310,14 @@ void
 helper_run(struct helper *helper, unsigned number, const char *const argv[],
     helper_fn *done, void *arg)
 {
-	run_start(helper, number, false, argv, done, arg);
+	helper_run_start(helper, number, false, argv, done, arg);
 }
 
 void
 helper_run_lent(struct helper *helper, unsigned number, helper_fn *done,
     void *arg)
 {
-	run_start(helper, number, true, NULL, done, arg);
+	helper_run_start(helper, number, true, NULL, done, arg);
 }
 
 static void

@@ -20,7 +20,7 @@
 /* ---- the end ----------------------------------------------------------- */
 
 static void
-program_stopped(void *arg)
+sotto_program_stopped(void *arg)
 {
 	struct program *p = arg;
 
@@ -40,11 +40,11 @@ program_stop(struct program *p, int status)
 	p->status = status;
 	if (p->options.row->ends != NULL)
 		p->options.row->ends(p->face);
-	chat_stop(p->chat, STOP_MS, program_stopped, p);
+	chat_stop(p->chat, STOP_MS, sotto_program_stopped, p);
 }
 
 static void
-program_signal(void *arg)
+sotto_program_signal(void *arg)
 {
 	struct program *p = arg;
 
@@ -53,7 +53,7 @@ program_signal(void *arg)
 }
 
 static void
-program_free(struct program *p)
+sotto_program_free(struct program *p)
 {
 	/* A command that still has the terminal gives it back first. */
 	if (p->lent_screen) {
@@ -82,7 +82,7 @@ program_free(struct program *p)
 /* ---- the beginning ----------------------------------------------------- */
 
 static void
-program_command(void *arg, unsigned number, const char *const argv[],
+sotto_program_command(void *arg, unsigned number, const char *const argv[],
     void (*done)(void *, int, const char *), void *done_arg)
 {
 	(void)argv;
@@ -91,7 +91,7 @@ program_command(void *arg, unsigned number, const char *const argv[],
 
 /* Of which command it was the setting is named. */
 static void
-program_said(void *arg, unsigned number, const char *text)
+sotto_program_said(void *arg, unsigned number, const char *text)
 {
 	struct program *p = arg;
 	struct account *account = NULL;
@@ -117,13 +117,13 @@ program_said(void *arg, unsigned number, const char *text)
 
 /* ^Z at the command that has the terminal: we stop, and go on with it. */
 static void
-program_command_stopped(void *arg)
+sotto_program_command_stopped(void *arg)
 {
 	(void)lend_stop(arg);
 }
 
 static int
-program_keys_read(void *arg, const char *path, courier_fn *file,
+sotto_program_keys_read(void *arg, const char *path, courier_fn *file,
     void *file_arg, struct err *err)
 {
 	return (courier_read(((struct program *)arg)->courier, path, file,
@@ -131,7 +131,7 @@ program_keys_read(void *arg, const char *path, courier_fn *file,
 }
 
 static int
-program_keys_write(void *arg, const char *path, const struct str *texts,
+sotto_program_keys_write(void *arg, const char *path, const struct str *texts,
     size_t n, struct err *err)
 {
 	return (courier_write(((struct program *)arg)->courier, path, texts, n,
@@ -139,7 +139,7 @@ program_keys_write(void *arg, const char *path, const struct str *texts,
 }
 
 static int
-program_files(struct program *p, struct err *err)
+sotto_program_files(struct program *p, struct err *err)
 {
 	char *settings, *theme_dir;
 	int rc = -1;
@@ -162,7 +162,7 @@ program_files(struct program *p, struct err *err)
 
 /* Data directory, lock, log, and the lines for the demo. */
 static int
-program_data(struct program *p, struct err *err)
+sotto_program_data(struct program *p, struct err *err)
 {
 	const char *log;
 
@@ -179,7 +179,7 @@ program_data(struct program *p, struct err *err)
 }
 
 static void
-program_wiped(void *arg, const char *text)
+sotto_program_wiped(void *arg, const char *text)
 {
 	struct program *p = arg;
 
@@ -189,13 +189,13 @@ program_wiped(void *arg, const char *text)
 
 /* All that needs a process, a socket or a terminal; then it is confined. */
 static int
-program_start(struct program *p, struct err *err)
+sotto_program_start(struct program *p, struct err *err)
 {
 	const struct front_row *row = p->options.row;
-	struct chat_ops ops = { .arg = p, .command = program_command,
+	struct chat_ops ops = { .arg = p, .command = sotto_program_command,
 	    .asks = row->terminal,
 	    .passphrase = unlock_passphrase,
-	    .first_passphrase = unlock_first, .wiped = program_wiped };
+	    .first_passphrase = unlock_first, .wiped = sotto_program_wiped };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;
@@ -209,7 +209,8 @@ program_start(struct program *p, struct err *err)
 		return (-1);
 	if ((control = start_net(row->terminal, err)) == -1)
 		return (-1);
-	helper_listen(p->helper, program_said, program_command_stopped, p);
+	helper_listen(p->helper, sotto_program_said,
+	    sotto_program_command_stopped, p);
 	/* It may ask for a passphrase, below what stands on the terminal. */
 	p->chat = chat_new(p->loop, p->conf, p->paths.data, control, &ops,
 	    err);
@@ -223,7 +224,7 @@ program_start(struct program *p, struct err *err)
 }
 
 static void
-program_note(struct program *p)
+sotto_program_note(struct program *p)
 {
 	char *line, *rest = p->note.s;
 
@@ -234,17 +235,17 @@ program_note(struct program *p)
 }
 
 static void
-program_wire(struct program *p)
+sotto_program_wire(struct program *p)
 {
-	p->keys = (struct cmd_keys){ .arg = p, .read = program_keys_read,
-	    .write = program_keys_write };
-	loop_signal(p->loop, SIGTERM, program_signal, p);
-	loop_signal(p->loop, SIGHUP, program_signal, p);
-	loop_signal(p->loop, SIGINT, program_signal, p);
+	p->keys = (struct cmd_keys){ .arg = p, .read = sotto_program_keys_read,
+	    .write = sotto_program_keys_write };
+	loop_signal(p->loop, SIGTERM, sotto_program_signal, p);
+	loop_signal(p->loop, SIGHUP, sotto_program_signal, p);
+	loop_signal(p->loop, SIGINT, sotto_program_signal, p);
 	front_begin(p);
 	if (p->front.kind == FRONT_SCREEN)
 		notify_start(p);
-	program_note(p);
+	sotto_program_note(p);
 	if (p->front.ask_text != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);
 	chat_start(p->chat);
@@ -252,7 +253,7 @@ program_wire(struct program *p)
 }
 
 static _Noreturn void
-program_fail(struct program *p, const struct err *err)
+sotto_program_fail(struct program *p, const struct err *err)
 {
 	const struct front_row *row = p->options.row;
 
@@ -272,27 +273,28 @@ main(int argc, char *argv[])
 	struct err err = { .code = "" };
 
 	if (confine_early(&err) == -1)
-		program_fail(p, &err);
+		sotto_program_fail(p, &err);
 	setlocale(LC_ALL, "");
 	options_read(&p->options, argc, argv);
 	if (p->options.demo) {
 		start_clean();
 		start_demo(&err);
-		program_fail(p, &err);
+		sotto_program_fail(p, &err);
 	}
 	str_init(&p->note);
 	/* Before what a shell left open is closed: `--config <(...)`. */
-	if (program_files(p, &err) == -1)
-		program_fail(p, &err);
+	if (sotto_program_files(p, &err) == -1)
+		sotto_program_fail(p, &err);
 	start_clean();
 	if (p->options.check) {
 		printf("%s: the configuration is right\n", p->paths.config);
 		return (0);
 	}
-	if (program_data(p, &err) == -1 || program_start(p, &err) == -1)
-		program_fail(p, &err);
-	program_wire(p);
+	if (sotto_program_data(p, &err) == -1 || sotto_program_start(p,
+	    &err) == -1)
+		sotto_program_fail(p, &err);
+	sotto_program_wire(p);
 	loop_run(p->loop);
-	program_free(p);
+	sotto_program_free(p);
 	return (p->status);
 }

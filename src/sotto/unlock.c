@@ -33,7 +33,7 @@ struct asking {
 
 /* The first line of what it printed. */
 static void
-command_take(struct asking *a, const char *output, size_t len)
+unlock_command_take(struct asking *a, const char *output, size_t len)
 {
 	const char *end = memchr(output, '\n', len);
 
@@ -48,7 +48,7 @@ command_take(struct asking *a, const char *output, size_t len)
 }
 
 static void
-command_done(void *arg, int status, const char *output)
+unlock_command_done(void *arg, int status, const char *output)
 {
 	struct asking *a = arg;
 
@@ -56,13 +56,13 @@ command_done(void *arg, int status, const char *output)
 	if (status == NOT_RUN)
 		str_add(&a->why, output);
 	else
-		command_take(a, output, helper_output_len(a->helper));
+		unlock_command_take(a, output, helper_output_len(a->helper));
 	loop_stop(a->loop, 0);
 }
 
 /* Without a screen it is where ours would be. */
 static void
-command_said(void *arg, unsigned number, const char *text)
+unlock_command_said(void *arg, unsigned number, const char *text)
 {
 	(void)arg;
 	(void)number;
@@ -71,7 +71,7 @@ command_said(void *arg, unsigned number, const char *text)
 
 /* ^Z stops both; who goes on finds the command as it was. */
 static void
-command_stopped(void *arg)
+unlock_command_stopped(void *arg)
 {
 	struct asking *a = arg;
 
@@ -82,21 +82,22 @@ command_stopped(void *arg)
 
 /* The terminal is ours again, as it was before. */
 static void
-command_run(struct asking *a, bool lent)
+unlock_command_run(struct asking *a, bool lent)
 {
 	helper_limit(a->helper, COMMAND_SECONDS);
-	helper_listen(a->helper, command_said, command_stopped, a);
+	helper_listen(a->helper, unlock_command_said, unlock_command_stopped,
+	    a);
 	if (lent)
-		helper_run_lent(a->helper, 0, command_done, a);
+		helper_run_lent(a->helper, 0, unlock_command_done, a);
 	else
-		helper_run(a->helper, 0, NULL, command_done, a);
+		helper_run(a->helper, 0, NULL, unlock_command_done, a);
 	loop_run(a->loop);
 	if (lent)
 		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &a->modes);
 }
 
 static int
-command_result(const struct asking *a, struct err *err)
+unlock_command_result(const struct asking *a, struct err *err)
 {
 	if (a->status == NOT_RUN)
 		return (err_set(err, "passphrase-command",
@@ -117,7 +118,8 @@ command_result(const struct asking *a, struct err *err)
  * pipe there is none.
  */
 static int
-ask_command(const struct program *p, const char *command, struct str *out,
+unlock_ask_command(const struct program *p, const char *command,
+    struct str *out,
     struct err *err)
 {
 	struct asking a = { .out = out };
@@ -130,8 +132,8 @@ ask_command(const struct program *p, const char *command, struct str *out,
 	a.helper = helper_start(a.loop, &command, 1, lent ? HELPER_QUIET :
 	    HELPER_BESIDE, err);
 	if (a.helper != NULL) {
-		command_run(&a, lent);
-		rc = command_result(&a, err);
+		unlock_command_run(&a, lent);
+		rc = unlock_command_result(&a, err);
 	}
 	helper_stop(a.helper);
 	loop_free(a.loop);
@@ -143,7 +145,7 @@ ask_command(const struct program *p, const char *command, struct str *out,
 
 /* The last character goes, with all its bytes. */
 static void
-rub_out(struct str *out)
+unlock_rub_out(struct str *out)
 {
 	size_t len = out->len;
 
@@ -160,7 +162,7 @@ rub_out(struct str *out)
  * one of `endings` came, which are let through while nothing is typed.
  */
 static bool
-terminal_read(const struct program *p, struct str *out)
+unlock_terminal_read(const struct program *p, struct str *out)
 {
 	struct pollfd in = { .fd = p->tty, .events = POLLIN };
 	char c;
@@ -172,7 +174,7 @@ terminal_read(const struct program *p, struct str *out)
 		if (c == '\003' || c == '\004')
 			break;
 		if (c == '\b' || c == '\177')
-			rub_out(out);
+			unlock_rub_out(out);
 		else if (c == '\025')
 			str_clear(out);
 		else if (out->len < KEYS_PASSPHRASE_MAX)
@@ -182,7 +184,7 @@ terminal_read(const struct program *p, struct str *out)
 }
 
 static void
-caught(int signo)
+unlock_caught(int signo)
 {
 	(void)signo;
 }
@@ -191,9 +193,9 @@ static const int endings[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 /* They end the program, but not before the terminal is as it was. */
 static void
-hold_endings(struct program *p)
+unlock_hold_endings(struct program *p)
 {
-	struct sigaction a = { .sa_handler = caught };
+	struct sigaction a = { .sa_handler = unlock_caught };
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -205,7 +207,7 @@ hold_endings(struct program *p)
 }
 
 static void
-release_endings(const struct program *p)
+unlock_release_endings(const struct program *p)
 {
 	for (size_t i = 0; i < NELEM(endings); i++)
 		signal(endings[i], SIG_DFL);
@@ -214,7 +216,7 @@ release_endings(const struct program *p)
 
 /* The terminal of the first question; its echo stays off for the next. */
 static int
-terminal_quiet(struct program *p, struct err *err)
+unlock_terminal_quiet(struct program *p, struct err *err)
 {
 	struct termios quiet;
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -225,7 +227,7 @@ terminal_quiet(struct program *p, struct err *err)
 		return (err_set(err, "passphrase", "the keys need their "
 		    "passphrase, and there is no terminal to ask at"));
 	}
-	hold_endings(p);
+	unlock_hold_endings(p);
 	quiet = p->tty_was;
 	quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	quiet.c_cc[VMIN] = 1;
@@ -243,21 +245,21 @@ unlock_done(struct program *p)
 	(void)tcsetattr(p->tty, TCSAFLUSH, &p->tty_was);
 	close(p->tty);
 	p->tty = 0;
-	release_endings(p);
+	unlock_release_endings(p);
 }
 
 /* What was typed ahead belongs to something else. */
 static int
-ask_terminal(struct program *p, const char *prompt, struct str *out,
+unlock_ask_terminal(struct program *p, const char *prompt, struct str *out,
     struct err *err)
 {
 	bool given;
 
-	if (p->tty <= 0 && terminal_quiet(p, err) == -1)
+	if (p->tty <= 0 && unlock_terminal_quiet(p, err) == -1)
 		return (-1);
 	(void)tcflush(p->tty, TCIFLUSH);
 	dprintf(p->tty, "%s", prompt);
-	given = terminal_read(p, out);
+	given = unlock_terminal_read(p, out);
 	dprintf(p->tty, "\n");
 	if (!given || out->len == 0)
 		return (err_set(err, "passphrase", "no passphrase was given: "
@@ -269,7 +271,7 @@ ask_terminal(struct program *p, const char *prompt, struct str *out,
 
 /* The configured one, or NULL. */
 static const char *
-command_of(const struct program *p)
+unlock_command_of(const struct program *p)
 {
 	const char *command = conf_text(p->conf, SET_KEY_PASSPHRASE_COMMAND,
 	    NULL, NULL);
@@ -281,9 +283,10 @@ command_of(const struct program *p)
 int
 unlock_first(void *arg, struct str *out, struct err *err)
 {
-	const char *command = command_of(arg);
+	const char *command = unlock_command_of(arg);
 
-	return (command == NULL ? 1 : ask_command(arg, command, out, err));
+	return (command == NULL ? 1 : unlock_ask_command(arg, command, out,
+	    err));
 }
 
 /*
@@ -295,12 +298,12 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
     struct str *out, struct err *err)
 {
 	struct program *p = arg;
-	const char *command = command_of(p);
+	const char *command = unlock_command_of(p);
 	char *prompt;
 	int rc;
 
 	if (command != NULL && wrong == 0) {
-		if (ask_command(p, command, out, err) == 0)
+		if (unlock_ask_command(p, command, out, err) == 0)
 			return (0);
 		str_clear(out);
 		if (!p->options.row->terminal)
@@ -314,7 +317,7 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 		    "no key_passphrase_command is configured", file));
 	prompt = xasprintf("%sPassphrase of %s: ", wrong > 0 ?
 	    "That is not it.\n" : "", file);
-	rc = ask_terminal(p, prompt, out, err);
+	rc = unlock_ask_terminal(p, prompt, out, err);
 	free(prompt);
 	return (rc);
 }

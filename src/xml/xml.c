@@ -34,7 +34,7 @@ struct xml {
 };
 
 static void
-give_up(struct xml *x, const char *code, const char *text)
+xml_give_up(struct xml *x, const char *code, const char *text)
 {
 	if (x->fault.code[0] == '\0')
 		err_set(&x->fault, code, "%s", text);
@@ -43,7 +43,7 @@ give_up(struct xml *x, const char *code, const char *text)
 
 /* expat goes on telling what belongs to the same tag. */
 static bool
-is_over(const struct xml *x)
+xml_is_over(const struct xml *x)
 {
 	return x->stopped || x->fault.code[0] != '\0';
 }
@@ -51,7 +51,7 @@ is_over(const struct xml *x)
 /* Where the tag or text ends that is being told.  Newer versions of expat
  * advise against calls that count in what is a long elsewhere. */
 static uint64_t
-end_of_event(const struct xml *x)
+xml_end_of_event(const struct xml *x)
 {
 #if HAVE_DECL_XML_GETCURRENTBYTEINDEX64 && HAVE_DECL_XML_GETCURRENTBYTECOUNT64
 	return (uint64_t)XML_GetCurrentByteIndex64(x->parser) +
@@ -66,7 +66,7 @@ end_of_event(const struct xml *x)
 
 /* Splits "namespace SEPARATOR name" where it is; both are borrowed. */
 static void
-split_name(char *full, const char **ns, const char **name)
+xml_split_name(char *full, const char **ns, const char **name)
 {
 	char *at = strchr(full, SEPARATOR);
 
@@ -77,7 +77,7 @@ split_name(char *full, const char **ns, const char **name)
 }
 
 static size_t
-count_attributes(const XML_Char **atts)
+xml_count_attributes(const XML_Char **atts)
 {
 	size_t n = 0;
 
@@ -87,7 +87,7 @@ count_attributes(const XML_Char **atts)
 }
 
 static void
-tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
+xml_tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
     size_t n)
 {
 	struct xml_attribute list[XML_ATTRIBUTES_MAX];
@@ -96,10 +96,10 @@ tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
 
 	for (size_t i = 0; i < n; i++) {
 		copies[i] = xstrdup(atts[2 * i]);
-		split_name(copies[i], &list[i].ns, &list[i].name);
+		xml_split_name(copies[i], &list[i].ns, &list[i].name);
 		list[i].value = atts[2 * i + 1];
 	}
-	split_name(full, &ns, &name);
+	xml_split_name(full, &ns, &name);
 	x->ops->start(x->arg, ns, name, list, n);
 	for (size_t i = 0; i < n; i++)
 		free(copies[i]);
@@ -108,7 +108,7 @@ tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
 
 /* A stanza, or a part of one, was dealt with. */
 static void
-count_anew(struct xml *x)
+xml_count_anew(struct xml *x)
 {
 	x->stanza = x->whole;
 	x->names = 0;
@@ -116,7 +116,7 @@ count_anew(struct xml *x)
 }
 
 static size_t
-count_name(const XML_Char *name)
+xml_count_name(const XML_Char *name)
 {
 	size_t len = strlen(name);
 
@@ -124,24 +124,24 @@ count_name(const XML_Char *name)
 }
 
 static size_t
-count_names(const XML_Char *name, const XML_Char **atts, size_t n)
+xml_count_names(const XML_Char *name, const XML_Char **atts, size_t n)
 {
-	size_t bytes = count_name(name);
+	size_t bytes = xml_count_name(name);
 
 	for (size_t i = 0; i < n; i++)
-		bytes += count_name(atts[2 * i]);
+		bytes += xml_count_name(atts[2 * i]);
 	return bytes;
 }
 
 /* Whether an element is to be told; if not, it is left out or ends it all. */
 static bool
-is_told(struct xml *x, size_t attributes)
+xml_is_told(struct xml *x, size_t attributes)
 {
 	const char *why = NULL;
 
 	if (x->skipped > 0 || x->full) {
 		x->skipped++;
-		x->whole = end_of_event(x);
+		x->whole = xml_end_of_event(x);
 		return false;
 	}
 	if (x->depth >= XML_DEPTH_MAX)
@@ -151,34 +151,34 @@ is_told(struct xml *x, size_t attributes)
 	if (why == NULL)
 		return true;
 	if (x->ops->left_out == NULL || x->depth == 0) {
-		give_up(x, "policy-violation", why);
+		xml_give_up(x, "policy-violation", why);
 		return false;
 	}
 	x->skipped = 1;
-	x->whole = end_of_event(x);
+	x->whole = xml_end_of_event(x);
 	x->ops->left_out(x->arg);
 	return false;
 }
 
 static void
-on_start(void *arg, const XML_Char *name, const XML_Char **atts)
+xml_on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 {
 	struct xml *x = arg;
-	size_t n = count_attributes(atts);
+	size_t n = xml_count_attributes(atts);
 
-	if (is_over(x) || !is_told(x, n))
+	if (xml_is_over(x) || !xml_is_told(x, n))
 		return;
-	if ((x->names += count_names(name, atts, n)) > XML_NAMES_MAX) {
-		give_up(x, "policy-violation", "too many long names");
+	if ((x->names += xml_count_names(name, atts, n)) > XML_NAMES_MAX) {
+		xml_give_up(x, "policy-violation", "too many long names");
 		return;
 	}
 	x->depth++;
-	x->whole = end_of_event(x);
-	tell_start(x, name, atts, n);
+	x->whole = xml_end_of_event(x);
+	xml_tell_start(x, name, atts, n);
 }
 
 static void
-on_end(void *arg, const XML_Char *name)
+xml_on_end(void *arg, const XML_Char *name)
 {
 	struct xml *x = arg;
 
@@ -186,21 +186,21 @@ on_end(void *arg, const XML_Char *name)
 	/* The end of <a/> comes after its start has stopped the parser, too. */
 	if (x->fault.code[0] != '\0' || x->depth == 0)
 		return;
-	x->whole = end_of_event(x);
+	x->whole = xml_end_of_event(x);
 	if (x->skipped > 0) {
 		if (--x->skipped == 0 && x->depth == 1)
-			count_anew(x);	/* all of a stanza */
+			xml_count_anew(x);	/* all of a stanza */
 		return;
 	}
 	x->depth--;
 	x->closed = x->depth == 0;
 	if (x->depth == 1)
-		count_anew(x);
+		xml_count_anew(x);
 	x->ops->end(x->arg);
 }
 
 static bool
-is_space(const char *s, size_t len)
+xml_is_space(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		if (strchr(" \t\r\n", s[i]) == NULL || s[i] == '\0')
@@ -209,53 +209,53 @@ is_space(const char *s, size_t len)
 }
 
 static void
-on_text(void *arg, const XML_Char *s, int len)
+xml_on_text(void *arg, const XML_Char *s, int len)
 {
 	struct xml *x = arg;
 
-	if (is_over(x))
+	if (xml_is_over(x))
 		return;
-	x->whole = end_of_event(x);
+	x->whole = xml_end_of_event(x);
 	if (x->skipped > 0 || x->full)
 		return;
 	if (x->depth > 1)
 		x->ops->text(x->arg, s, (size_t)len);
-	else if (is_space(s, (size_t)len))	/* RFC 6120, 4.6.1 */
+	else if (xml_is_space(s, (size_t)len))	/* RFC 6120, 4.6.1 */
 		x->stanza = x->whole;
 	else
-		give_up(x, "bad-format", "text outside of a stanza");
+		xml_give_up(x, "bad-format", "text outside of a stanza");
 }
 
 static void
-on_comment(void *arg, const XML_Char *text)
+xml_on_comment(void *arg, const XML_Char *text)
 {
 	(void)text;
-	give_up(arg, "restricted-xml", "a comment");
+	xml_give_up(arg, "restricted-xml", "a comment");
 }
 
 static void
-on_instruction(void *arg, const XML_Char *target, const XML_Char *data)
+xml_on_instruction(void *arg, const XML_Char *target, const XML_Char *data)
 {
 	(void)target;
 	(void)data;
-	give_up(arg, "restricted-xml", "a processing instruction");
+	xml_give_up(arg, "restricted-xml", "a processing instruction");
 }
 
 static void
-on_doctype(void *arg, const XML_Char *name, const XML_Char *system,
+xml_on_doctype(void *arg, const XML_Char *name, const XML_Char *system,
     const XML_Char *public, int internal)
 {
 	(void)name;
 	(void)system;
 	(void)public;
 	(void)internal;
-	give_up(arg, "restricted-xml", "a document type");
+	xml_give_up(arg, "restricted-xml", "a document type");
 }
 
 /* ---- the parser -------------------------------------------------------- */
 
 static void
-begin(struct xml *x)
+xml_begin(struct xml *x)
 {
 	x->parser = XML_ParserCreateNS("UTF-8", SEPARATOR);
 	if (x->parser == NULL)
@@ -265,11 +265,11 @@ begin(struct xml *x)
 	XML_SetReparseDeferralEnabled(x->parser, XML_FALSE);
 #endif
 	XML_SetUserData(x->parser, x);
-	XML_SetElementHandler(x->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(x->parser, on_text);
-	XML_SetCommentHandler(x->parser, on_comment);
-	XML_SetProcessingInstructionHandler(x->parser, on_instruction);
-	XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
+	XML_SetElementHandler(x->parser, xml_on_start, xml_on_end);
+	XML_SetCharacterDataHandler(x->parser, xml_on_text);
+	XML_SetCommentHandler(x->parser, xml_on_comment);
+	XML_SetProcessingInstructionHandler(x->parser, xml_on_instruction);
+	XML_SetStartDoctypeDeclHandler(x->parser, xml_on_doctype);
 	x->depth = 0;
 	x->skipped = 0;
 	x->full = false;
@@ -286,7 +286,7 @@ xml_new(const struct xml_ops *ops, void *arg)
 
 	x->ops = ops;
 	x->arg = arg;
-	begin(x);
+	xml_begin(x);
 	return x;
 }
 
@@ -303,7 +303,7 @@ void
 xml_restart(struct xml *x)
 {
 	XML_ParserFree(x->parser);
-	begin(x);
+	xml_begin(x);
 }
 
 void
@@ -316,7 +316,7 @@ xml_stop(struct xml *x)
 void
 xml_part(struct xml *x)
 {
-	count_anew(x);
+	xml_count_anew(x);
 }
 
 unsigned
@@ -328,26 +328,26 @@ xml_depth(const struct xml *x)
 /* ---- feeding ----------------------------------------------------------- */
 
 static int
-fail(const struct xml *x, struct err *err)
+xml_fail(const struct xml *x, struct err *err)
 {
 	return err_set(err, x->fault.code, "%s", x->fault.text);
 }
 
 /* What expat could not read. */
 static int
-syntax(struct xml *x, enum XML_Error error, struct err *err)
+xml_syntax(struct xml *x, enum XML_Error error, struct err *err)
 {
 	if (error == XML_ERROR_UNDEFINED_ENTITY)
 		err_set(&x->fault, "restricted-xml", "an entity");
 	else
 		err_set(&x->fault, "not-well-formed", "%s",
 		    XML_ErrorString(error));
-	return fail(x, err);
+	return xml_fail(x, err);
 }
 
 /* Whether a stanza that is too big may end the stream, or is left out. */
 static bool
-is_too_big(struct xml *x)
+xml_is_too_big(struct xml *x)
 {
 	uint64_t size = x->fed - x->stanza;
 
@@ -363,24 +363,24 @@ is_too_big(struct xml *x)
 
 /* Bytes that belong to the tag or stanza that is not whole yet. */
 static int
-check_size(struct xml *x, struct err *err)
+xml_check_size(struct xml *x, struct err *err)
 {
 	if (x->depth == 0 && !x->closed && x->fed > XML_ROOT_MAX)
 		err_set(&x->fault, "policy-violation",
 		    "the stream does not begin");
 	else if (x->fed - x->whole > XML_TAG_MAX)
 		err_set(&x->fault, "policy-violation", "a tag is too big");
-	else if (is_too_big(x))
+	else if (xml_is_too_big(x))
 		err_set(&x->fault, "policy-violation",
 		    "a stanza is too big");
 	else
 		return 0;
-	return fail(x, err);
+	return xml_fail(x, err);
 }
 
 /* One slice; as xml_feed(). */
 static ssize_t
-feed_slice(struct xml *x, const char *s, size_t len, struct err *err)
+xml_feed_slice(struct xml *x, const char *s, size_t len, struct err *err)
 {
 	uint64_t before = x->fed;
 	enum XML_Status status = XML_Parse(x->parser, s, (int)len,
@@ -388,12 +388,12 @@ feed_slice(struct xml *x, const char *s, size_t len, struct err *err)
 
 	x->fed += len;
 	if (x->fault.code[0] != '\0')
-		return fail(x, err);
+		return xml_fail(x, err);
 	if (x->stopped)
 		return (ssize_t)(x->whole - before);
 	if (status != XML_STATUS_OK)
-		return syntax(x, XML_GetErrorCode(x->parser), err);
-	return check_size(x, err) == -1 ? -1 : (ssize_t)len;
+		return xml_syntax(x, XML_GetErrorCode(x->parser), err);
+	return xml_check_size(x, err) == -1 ? -1 : (ssize_t)len;
 }
 
 ssize_t
@@ -402,15 +402,15 @@ xml_feed(struct xml *x, const char *s, size_t len, struct err *err)
 	size_t at = 0;
 
 	if (x->fault.code[0] != '\0')
-		return fail(x, err);
+		return xml_fail(x, err);
 	/* expat would take it for UTF-16; RFC 6120, 11.6 wants UTF-8. */
 	if (memchr(s, '\0', len) != NULL) {
 		err_set(&x->fault, "not-well-formed", "a byte that is 0");
-		return fail(x, err);
+		return xml_fail(x, err);
 	}
 	while (at < len && !x->stopped) {
 		size_t n = len - at < SLICE ? len - at : SLICE;
-		ssize_t taken = feed_slice(x, s + at, n, err);
+		ssize_t taken = xml_feed_slice(x, s + at, n, err);
 
 		if (taken == -1)
 			return -1;

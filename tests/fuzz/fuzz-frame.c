@@ -126,7 +126,7 @@ helper(const uint8_t *data, size_t len)
 		abort();
 	h->pid = getpid();	/* no child of ours */
 	h->count = 1;
-	h->later = timer_new(loop, run_tell_failures, h);
+	h->later = timer_new(loop, helper_run_tell_failures, h);
 	h->channel = channel_new(loop, fds[0], MSG_FROM_HELPER, helper_got,
 	    helper_end, h);
 	for (int i = 0; i < 3; i++)

@@ -67,7 +67,7 @@ pipe_stamp(int64_t ms, char out[40])
 }
 
 static void
-put_text(json_t *object, const char *key, const char *text)
+event_put_text(json_t *object, const char *key, const char *text)
 {
 	if (text != NULL && json_object_get(object, key) == NULL)
 		json_object_set_new(object, key, json_string(text));
@@ -86,7 +86,7 @@ pipe_object(struct pipe *p, const char *event, int64_t stamp)
 }
 
 static void
-put_line(json_t *object, unsigned long line)
+event_put_line(json_t *object, unsigned long line)
 {
 	if (line != 0)
 		json_object_set_new(object, "line",
@@ -96,7 +96,7 @@ put_line(json_t *object, unsigned long line)
 /* ---- where a line of ours came from ------------------------------------ */
 
 static void
-origin_forget(struct pipe *p, struct origin *o)
+event_origin_forget(struct pipe *p, struct origin *o)
 {
 	HASH_DEL(p->origins, o);
 	free(o->id);
@@ -104,7 +104,7 @@ origin_forget(struct pipe *p, struct origin *o)
 }
 
 static void
-origin_remember(struct pipe *p, const char *id)
+event_origin_remember(struct pipe *p, const char *id)
 {
 	struct origin *o;
 
@@ -112,7 +112,7 @@ origin_remember(struct pipe *p, const char *id)
 	if (o != NULL)
 		return;
 	if (HASH_COUNT(p->origins) >= IDS_MAX)
-		origin_forget(p, p->origins);
+		event_origin_forget(p, p->origins);
 	o = xcalloc(1, sizeof(*o));
 	o->id = xstrdup(id);
 	o->line = p->line;
@@ -120,7 +120,7 @@ origin_remember(struct pipe *p, const char *id)
 }
 
 static unsigned long
-origin_line(struct pipe *p, const struct chat_event *ev)
+event_origin_line(struct pipe *p, const struct chat_event *ev)
 {
 	struct origin *o = NULL;
 
@@ -134,17 +134,17 @@ origin_line(struct pipe *p, const struct chat_event *ev)
 /* ---- one function per kind of event ------------------------------------ */
 
 static void
-put_account(json_t *o, const struct chat_event *ev)
+event_put_account(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state",
 	    json_string(account_state_word(account_state(ev->account))));
-	put_text(o, "code", ev->code);
-	put_text(o, "reason", ev->text);
+	event_put_text(o, "code", ev->code);
+	event_put_text(o, "reason", ev->text);
 }
 
 /* The whole as a person reads it. */
 static void
-put_shown(json_t *o, const struct chat_event *ev)
+event_put_shown(json_t *o, const struct chat_event *ev)
 {
 	struct str s;
 
@@ -152,19 +152,19 @@ put_shown(json_t *o, const struct chat_event *ev)
 	str_addf(&s, "Subject: %s", ev->subject);
 	if (ev->text[0] != '\0')
 		str_addf(&s, "\n%s", ev->text);
-	put_text(o, "text", s.s);
+	event_put_text(o, "text", s.s);
 	str_free(&s);
 }
 
 static void
-put_message(json_t *o, const struct chat_event *ev)
+event_put_message(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "direction",
 	    json_string(ev->incoming ? "in" : "out"));
-	put_text(o, "body", ev->text);
+	event_put_text(o, "body", ev->text);
 	if (ev->subject != NULL) {
-		put_text(o, "subject", ev->subject);
-		put_shown(o, ev);
+		event_put_text(o, "subject", ev->subject);
+		event_put_shown(o, ev);
 	}
 	if (ev->missing > 0)
 		json_object_set_new(o, "missing",
@@ -175,64 +175,64 @@ put_message(json_t *o, const struct chat_event *ev)
 }
 
 static void
-put_delivery(json_t *o, const struct chat_event *ev)
+event_put_delivery(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state",
 	    json_string(delivery_word(ev->delivery)));
 	json_object_set_new(o, "level",
 	    json_string(otr_level_word(ev->level)));
-	put_text(o, "code", ev->code);
-	put_text(o, "reason", ev->text);
+	event_put_text(o, "code", ev->code);
+	event_put_text(o, "reason", ev->text);
 }
 
 static void
-put_otr(json_t *o, const struct chat_event *ev)
+event_put_otr(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state",
 	    json_string(otr_level_word(ev->level)));
 	if (ev->fingerprint != NULL && ev->fingerprint[0] != '\0')
-		put_text(o, "fingerprint", ev->fingerprint);
+		event_put_text(o, "fingerprint", ev->fingerprint);
 	if (ev->version != 0)
 		json_object_set_new(o, "version", json_integer(ev->version));
-	put_text(o, "text", ev->text);
+	event_put_text(o, "text", ev->text);
 }
 
 static void
-put_pairs(json_t *o, const struct chat_event *ev)
+event_put_pairs(json_t *o, const struct chat_event *ev)
 {
 	const struct chat_pair *pair;
 
 	for (pair = ev->data; pair != NULL && pair->key != NULL; pair++)
-		put_text(o, pair->key, pair->value);
+		event_put_text(o, pair->key, pair->value);
 }
 
 static void
-put_smp(json_t *o, const struct chat_event *ev)
+event_put_smp(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state", json_string(otr_smp_word(ev->smp)));
-	put_text(o, "question", ev->question);
+	event_put_text(o, "question", ev->question);
 	json_object_set_new(o, "progress", json_integer(ev->progress));
-	put_text(o, "text", ev->text);
-	put_pairs(o, ev);
+	event_put_text(o, "text", ev->text);
+	event_put_pairs(o, ev);
 }
 
 static void
-put_presence(json_t *o, const struct chat_event *ev)
+event_put_presence(json_t *o, const struct chat_event *ev)
 {
 	json_object_set_new(o, "state", json_string(show_word(ev->show)));
-	put_text(o, "text", ev->text != NULL ? ev->text : "");
+	event_put_text(o, "text", ev->text != NULL ? ev->text : "");
 }
 
 static void
-put_data(json_t *o, const struct chat_event *ev)
+event_put_data(json_t *o, const struct chat_event *ev)
 {
-	put_text(o, "code", ev->code);
-	put_text(o, "text", ev->text);
-	put_pairs(o, ev);
+	event_put_text(o, "code", ev->code);
+	event_put_text(o, "text", ev->text);
+	event_put_pairs(o, ev);
 }
 
 static void
-put_question(json_t *o, const struct chat_event *ev)
+event_put_question(json_t *o, const struct chat_event *ev)
 {
 	const char *const *command;
 	json_t *list = json_array();
@@ -241,22 +241,22 @@ put_question(json_t *o, const struct chat_event *ev)
 	    command++)
 		json_array_append_new(list, json_string(*command));
 	json_object_set_new(o, "commands", list);
-	put_data(o, ev);
+	event_put_data(o, ev);
 }
 
 static const struct {
 	const char *event;
 	void (*put)(json_t *, const struct chat_event *);
 } kinds[] = {
-	[CHAT_ACCOUNT] = { "account", put_account },
-	[CHAT_MESSAGE] = { "message", put_message },
-	[CHAT_DELIVERY] = { "delivery", put_delivery },
-	[CHAT_OTR] = { "otr", put_otr },
-	[CHAT_SMP] = { "smp", put_smp },
-	[CHAT_PRESENCE] = { "presence", put_presence },
-	[CHAT_QUESTION] = { "question", put_question },
-	[CHAT_NOTICE] = { "notice", put_data },
-	[CHAT_ERROR] = { "error", put_data },
+	[CHAT_ACCOUNT] = { "account", event_put_account },
+	[CHAT_MESSAGE] = { "message", event_put_message },
+	[CHAT_DELIVERY] = { "delivery", event_put_delivery },
+	[CHAT_OTR] = { "otr", event_put_otr },
+	[CHAT_SMP] = { "smp", event_put_smp },
+	[CHAT_PRESENCE] = { "presence", event_put_presence },
+	[CHAT_QUESTION] = { "question", event_put_question },
+	[CHAT_NOTICE] = { "notice", event_put_data },
+	[CHAT_ERROR] = { "error", event_put_data },
 };
 
 static void
@@ -279,22 +279,23 @@ pipe_hear(void *arg, const struct chat_event *ev)
 		return;
 	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
 	    ev->id != NULL)
-		origin_remember(p, ev->id);
+		event_origin_remember(p, ev->id);
 	if (ev->type == CHAT_OTR && ev->talk != NULL)
 		told_set(p, ev->talk, ev->level);
 	o = pipe_object(p, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
 	    ev->entry != NULL ? ev->entry->stamp : 0);
-	put_line(o, origin_line(p, ev));
+	event_put_line(o, event_origin_line(p, ev));
 	if (ev->account != NULL)
-		put_text(o, "account", account_jid(ev->account));
+		event_put_text(o, "account", account_jid(ev->account));
 	if (ev->talk != NULL) {
-		put_text(o, "account", account_jid(talk_account(ev->talk)));
-		put_text(o, "peer", talk_jid(ev->talk));
+		event_put_text(o, "account",
+		    account_jid(talk_account(ev->talk)));
+		event_put_text(o, "peer", talk_jid(ev->talk));
 	}
-	put_text(o, "peer", ev->peer);
+	event_put_text(o, "peer", ev->peer);
 	if (ev->resource != NULL && ev->resource[0] != '\0')
-		put_text(o, "resource", ev->resource);
-	put_text(o, "id", ev->id);
+		event_put_text(o, "resource", ev->resource);
+	event_put_text(o, "id", ev->id);
 	kinds[ev->type].put(o, ev);
 	pipe_put_take(p, o);
 	/* Who reads the pipe has read it. */
@@ -307,9 +308,9 @@ pipe_error(struct pipe *p, const struct err *err)
 {
 	json_t *o = pipe_object(p, "error", 0);
 
-	put_line(o, p->running ? p->line : 0);
-	put_text(o, "code", err->code);
-	put_text(o, "text", err->text);
+	event_put_line(o, p->running ? p->line : 0);
+	event_put_text(o, "code", err->code);
+	event_put_text(o, "text", err->text);
 	pipe_put_take(p, o);
 }
 
@@ -324,8 +325,8 @@ pipe_failed(int out, const struct err *err)
 	o = pipe_object(NULL, "error", clock_wall());
 	str_init(&text);
 	utf8_fix(&text, err->text, strlen(err->text));
-	put_text(o, "code", err->code);
-	put_text(o, "text", text.s);
+	event_put_text(o, "code", err->code);
+	event_put_text(o, "text", text.s);
 	line = json_dumps(o, JSON_COMPACT);
 	str_clear(&text);
 	str_addf(&text, "%s\n", line);
@@ -340,7 +341,7 @@ pipe_done_line(struct pipe *p, bool ok)
 {
 	json_t *o = pipe_object(p, "done", 0);
 
-	put_line(o, p->line);
+	event_put_line(o, p->line);
 	json_object_set_new(o, "ok", json_boolean(ok));
 	pipe_put_take(p, o);
 }
@@ -350,7 +351,7 @@ pipe_ready(struct pipe *p, const char *version)
 {
 	json_t *o = pipe_object(p, "ready", 0);
 
-	put_text(o, "version", version);
+	event_put_text(o, "version", version);
 	pipe_put_take(p, o);
 }
 
@@ -358,7 +359,7 @@ void
 origins_free(struct pipe *p)
 {
 	while (p->origins != NULL)
-		origin_forget(p, p->origins);
+		event_origin_forget(p, p->origins);
 }
 
 /* ---- what comes in ------------------------------------------------------- */
@@ -418,7 +419,7 @@ out:
 #define JSON_HEAD 16		/* keeps malloc's alignment */
 
 static void *
-json_memory(size_t size)
+event_json_memory(size_t size)
 {
 	char *block = xmalloc(size + JSON_HEAD);
 
@@ -427,7 +428,7 @@ json_memory(size_t size)
 }
 
 static void
-json_forget(void *memory)
+event_json_forget(void *memory)
 {
 	char *block = memory;
 	size_t size;
@@ -443,5 +444,5 @@ json_forget(void *memory)
 void
 json_wiped(void)
 {
-	json_set_alloc_funcs(json_memory, json_forget);
+	json_set_alloc_funcs(event_json_memory, event_json_forget);
 }

@@ -50,7 +50,7 @@ bar_safe(struct str *s, const char *text)
 }
 
 static void
-title_presence(struct str *s, const struct contact *contact)
+bar_title_presence(struct str *s, const struct contact *contact)
 {
 	const char *text;
 
@@ -81,7 +81,7 @@ title_paint(struct ui *ui, const struct geometry *g)
 			str_add(&s, "  ");
 			bar_safe(&s, talk_jid(w->talk));
 		}
-		title_presence(&s, talk_contact(w->talk));
+		bar_title_presence(&s, talk_contact(w->talk));
 	}
 	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
 	/* /roster lists it whole. */
@@ -333,7 +333,7 @@ bar_fit_account(struct bar *bar, int columns)
 }
 
 static int
-span_paint(struct ui *ui, int y, int x, const struct span *s)
+bar_span_paint(struct ui *ui, int y, int x, const struct span *s)
 {
 	int used = grid_put(&ui->grid, x, y, ui->grid.columns - x, s->style,
 	    s->text, strlen(s->text));
@@ -356,7 +356,7 @@ bar_paint_spans(struct ui *ui, const struct geometry *g, struct bar *bar)
 		/* The level is a block at the very edge. */
 		if (s->rank > 0 && left == 0)
 			left = 1;
-		left += span_paint(ui, g->bar_y, left, s) +
+		left += bar_span_paint(ui, g->bar_y, left, s) +
 		    (s->rank > 0 ? 2 : 1);
 	}
 	for (size_t i = bar->n; i-- > 0;) {
@@ -364,7 +364,7 @@ bar_paint_spans(struct ui *ui, const struct geometry *g, struct bar *bar)
 		if (s->dropped || !s->right || right - s->width < left)
 			continue;
 		right -= s->width;
-		span_paint(ui, g->bar_y, right, s);
+		bar_span_paint(ui, g->bar_y, right, s);
 		right -= 2;
 	}
 }

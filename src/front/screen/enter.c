@@ -19,7 +19,7 @@ struct ask {
 };
 
 static void
-ask_answered(void *arg, bool yes)
+enter_ask_answered(void *arg, bool yes)
 {
 	struct ask *a = arg;
 	struct err err;
@@ -31,7 +31,7 @@ ask_answered(void *arg, bool yes)
 }
 
 static char *
-ask_text(const struct talk *talk, const struct next_offer *offer)
+enter_ask_text(const struct talk *talk, const struct next_offer *offer)
 {
 	if (offer->yes == NEXT_START)
 		return xasprintf("%s ended the private session; the line "
@@ -51,13 +51,13 @@ ask_text(const struct talk *talk, const struct next_offer *offer)
 
 /* Takes the offer over. */
 static void
-ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
+enter_ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
-	char *text = ask_text(talk, offer);
+	char *text = enter_ask_text(talk, offer);
 
 	*a = (struct ask){ ui, talk, *offer };
-	prompt_ask_yes(ui, talk, text, ask_answered, a);
+	prompt_ask_yes(ui, talk, text, enter_ask_answered, a);
 	free(text);
 }
 
@@ -95,7 +95,7 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 		if (from_line)
 			enter_done(ui, w, secret);
 		if (talk != NULL && next_entered(talk, before, &offer))
-			ask_take(ui, talk, &offer);
+			enter_ask_take(ui, talk, &offer);
 	}
 	free(before);
 	ui->changes++;
@@ -129,7 +129,7 @@ enter_still_held(struct ui *ui, struct talk *talk)
 	if (!next_held(talk, &offer))
 		return;
 	if (offer.yes != NEXT_NOTHING) {
-		ask_take(ui, talk, &offer);
+		enter_ask_take(ui, talk, &offer);
 		return;
 	}
 	ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk_held(talk),
@@ -152,7 +152,7 @@ enter_resend(struct ui *ui)
 		ui_paint(ui);
 	/* One key is pressed too easily for what would leave readable. */
 	if (next_resend(talk, ui->current->shown, &offer))
-		ask_take(ui, talk, &offer);
+		enter_ask_take(ui, talk, &offer);
 	else if (talk_resend(talk, NULL, ui->current->shown, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else

@@ -110,7 +110,7 @@ static const struct {
 };
 
 static int
-key_parse_named(const char *s, struct key *key)
+keys_key_parse_named(const char *s, struct key *key)
 {
 	char *end;
 	long n;
@@ -133,7 +133,7 @@ key_parse_named(const char *s, struct key *key)
 
 /* One character, or "Space". */
 static int
-key_parse_character(const char *s, struct key *key)
+keys_key_parse_character(const char *s, struct key *key)
 {
 	size_t n;
 
@@ -156,7 +156,7 @@ key_parse(const char *name, struct key *key, struct err *err)
 
 	memset(key, 0, sizeof(*key));
 	if (strcmp(s, "S-Tab") == 0)
-		return key_parse_named(s, key);
+		return keys_key_parse_named(s, key);
 	for (; s[0] != '\0' && s[1] == '-' && s[2] != '\0'; s += 2) {
 		if (s[0] == 'C')
 			key->mods |= MOD_CTRL;
@@ -167,7 +167,8 @@ key_parse(const char *name, struct key *key, struct err *err)
 		else
 			break;
 	}
-	if (key_parse_named(s, key) == -1 && key_parse_character(s, key) == -1)
+	if (keys_key_parse_named(s, key) == -1 && keys_key_parse_character(s,
+	    key) == -1)
 		return err_set(err, "bad-key", "no such key: %s (for example "
 		    "M-a, C-w, F5, M-Left, PageUp)", name);
 	/* Control with a letter is one byte: it knows no case. */
@@ -178,7 +179,7 @@ key_parse(const char *name, struct key *key, struct err *err)
 }
 
 static const char *
-key_base_name(const struct key *key)
+keys_key_base_name(const struct key *key)
 {
 	if (key->code == KEY_TEXT)
 		return strcmp(key->text, " ") == 0 ? "Space" : key->text;
@@ -203,7 +204,7 @@ key_to_name(const struct key *key)
 	if (key->code == KEY_F)
 		str_addf(&s, "F%d", key->number);
 	else
-		str_add(&s, key_base_name(key));
+		str_add(&s, keys_key_base_name(key));
 	return str_take(&s);
 }
 
@@ -238,7 +239,7 @@ bindings_free(struct bindings *b)
 }
 
 static struct own *
-bindings_find_own(const struct bindings *b, const char *name)
+keys_bindings_find_own(const struct bindings *b, const char *name)
 {
 	for (size_t i = 0; i < b->n; i++)
 		if (strcmp(b->own[i].key, name) == 0)
@@ -247,7 +248,7 @@ bindings_find_own(const struct bindings *b, const char *name)
 }
 
 static struct own *
-bindings_add_own(struct bindings *b, const char *name)
+keys_bindings_add_own(struct bindings *b, const char *name)
 {
 	struct own *own;
 
@@ -260,7 +261,7 @@ bindings_add_own(struct bindings *b, const char *name)
 
 /* A typed character must stay one: else no line could contain it. */
 static bool
-key_is_plain_text(const struct key *key)
+keys_key_is_plain_text(const struct key *key)
 {
 	return key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0;
 }
@@ -275,15 +276,15 @@ bindings_set(struct bindings *b, const char *name, const char *command,
 
 	if (key_parse(name, &key, err) == -1)
 		return -1;
-	if (key_is_plain_text(&key))
+	if (keys_key_is_plain_text(&key))
 		return err_set(err, "bad-key", "%s would no longer be typed: "
 		    "bind it with M- or C-", name);
 	if (command[0] != '\0' && command[0] != '/')
 		return err_set(err, "bad-command",
 		    "a key is bound to a command, which begins with /");
 	canonical = key_to_name(&key);
-	if ((own = bindings_find_own(b, canonical)) == NULL)
-		own = bindings_add_own(b, canonical);
+	if ((own = keys_bindings_find_own(b, canonical)) == NULL)
+		own = keys_bindings_add_own(b, canonical);
 	free(canonical);
 	free(own->command);
 	own->command = xstrdup(command);
@@ -291,7 +292,7 @@ bindings_set(struct bindings *b, const char *name, const char *command,
 }
 
 static int
-key_compare(const void *name, const void *row)
+keys_key_compare(const void *name, const void *row)
 {
 	return strcmp(name, ((const struct key_row *)row)->key);
 }
@@ -301,19 +302,19 @@ key_compare(const void *name, const void *row)
  * terminal that tells more than others must not make keys useless.
  */
 static const struct key_row *
-key_find_name(const struct bindings *b, const struct key *key)
+keys_key_find_name(const struct bindings *b, const struct key *key)
 {
 	const struct key_row *row;
 	struct own *own;
 	char *name = key_to_name(key);
 
-	if ((own = bindings_find_own(b, name)) != NULL) {
+	if ((own = keys_bindings_find_own(b, name)) != NULL) {
 		own->row = (struct key_row){ own->key, ACT_COMMAND, 0,
 		    own->command, "bound by the user" };
 		row = own->command[0] == '\0' ? NULL : &own->row;
 	} else
 		row = bsearch(name, rows, NELEM(rows), sizeof(rows[0]),
-		    key_compare);
+		    keys_key_compare);
 	free(name);
 	return row;
 }
@@ -321,12 +322,12 @@ key_find_name(const struct bindings *b, const struct key *key)
 const struct key_row *
 bindings_find(const struct bindings *b, const struct key *key)
 {
-	const struct key_row *row = key_find_name(b, key);
+	const struct key_row *row = keys_key_find_name(b, key);
 	struct key bare;
 
 	if (row != NULL || (key->mods & MOD_SHIFT) == 0)
 		return row;
 	bare = *key;
 	bare.mods &= ~(unsigned)MOD_SHIFT;
-	return key_find_name(b, &bare);
+	return keys_key_find_name(b, &bare);
 }

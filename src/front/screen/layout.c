@@ -39,7 +39,7 @@ static const char levels[] = {
 };
 
 static bool
-entry_is_message(const struct entry *e)
+layout_entry_is_message(const struct entry *e)
 {
 	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 }
@@ -97,7 +97,7 @@ layout_add_author(struct layout *l, const char *name, int width)
 static const char *
 layout_action(const struct entry *e)
 {
-	return entry_is_message(e) && strncmp(e->text, "/me ", 4) == 0 ?
+	return layout_entry_is_message(e) && strncmp(e->text, "/me ", 4) == 0 ?
 	    e->text + 4 : NULL;
 }
 
@@ -134,7 +134,7 @@ layout_quoted(struct layout *l, const char *text)
 {
 	const struct entry *e = l->entry;
 	size_t end = e->quote_at + e->quote_len, len = strlen(text);
-	enum safe own = entry_is_message(e) ? SAFE_TEXT : SAFE_MIXED;
+	enum safe own = layout_entry_is_message(e) ? SAFE_TEXT : SAFE_MIXED;
 
 	if (e->quote_len == 0 || end > len) {
 		utf8_safe_spans(&l->text, text, len, own, &l->unsafe);
@@ -158,7 +158,7 @@ layout_author(struct layout *l, const struct columns *c)
 	l->author_style = e->kind == ENTRY_OUT ? STYLE_AUTHOR_ME :
 	    e->kind == ENTRY_IN ? STYLE_AUTHOR_THEM : said[e->kind].style;
 	l->text_style = said[e->kind].style;
-	if (!entry_is_message(e)) {
+	if (!layout_entry_is_message(e)) {
 		str_add(&l->author, said[e->kind].sign);
 	} else if (action != NULL) {
 		str_add(&l->author, "*");
@@ -277,7 +277,7 @@ layout_rows(struct layout *l, const struct columns *c)
 
 /* Columns of the widest row. */
 static int
-drawing_width(const struct str *s)
+layout_drawing_width(const struct str *s)
 {
 	int widest = 0, width;
 	const char *end;
@@ -292,7 +292,7 @@ drawing_width(const struct str *s)
 }
 
 static int
-drawing_rows(const struct str *text)
+layout_drawing_rows(const struct str *text)
 {
 	int rows = 1;
 
@@ -312,8 +312,8 @@ layout_drawing(struct layout *l, const struct columns *c)
 
 	l->time[0] = '\0';
 	spans_free(&l->unsafe);	/* it is our own */
-	width = drawing_width(&l->text);
-	rows = drawing_rows(&l->text);
+	width = layout_drawing_width(&l->text);
+	rows = layout_drawing_rows(&l->text);
 	if (width > c->width) {
 		str_clear(&l->text);
 		str_addf(&l->text, "The code needs %d columns, and there are "
@@ -346,7 +346,7 @@ layout_make(struct layout *l, const struct entry *e,
 	if (c->time_format[0] != '\0')
 		layout_time(l->time, sizeof(l->time), c->time_format,
 		    e->stamp);
-	l->sign = entry_is_message(e) ? levels[e->level] : ' ';
+	l->sign = layout_entry_is_message(e) ? levels[e->level] : ' ';
 	layout_author(l, c);
 	layout_tail(l, c->now);
 	layout_columns(l, c);

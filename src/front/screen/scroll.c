@@ -18,7 +18,7 @@ struct walk {
 };
 
 static int
-walk_rows(const struct walk *k, size_t index)
+scroll_walk_rows(const struct walk *k, size_t index)
 {
 	struct layout l;
 	int height;
@@ -50,7 +50,7 @@ scroll_place(const struct ui *ui, const struct window *w, size_t *index,
 }
 
 static bool
-walk_begin(struct walk *k, struct ui *ui, struct window *w)
+scroll_walk_begin(struct walk *k, struct ui *ui, struct window *w)
 {
 	struct geometry g;
 	int rows;
@@ -66,7 +66,7 @@ walk_begin(struct walk *k, struct ui *ui, struct window *w)
 	window_columns(ui, w, g.lines_width, &k->columns);
 	if (k->height < 1 || !scroll_place(ui, w, &k->index, &k->row))
 		return false;
-	rows = walk_rows(k, k->index);
+	rows = scroll_walk_rows(k, k->index);
 	if (k->row < 0 || k->row >= rows)
 		k->row = rows - 1;
 	return true;
@@ -74,7 +74,7 @@ walk_begin(struct walk *k, struct ui *ui, struct window *w)
 
 /* Returns how many rows it could go. */
 static int
-walk_up(struct walk *k, int n)
+scroll_walk_up(struct walk *k, int n)
 {
 	int gone = 0;
 
@@ -87,16 +87,16 @@ walk_up(struct walk *k, int n)
 		k->row = 0;
 		if (k->index == 0)
 			break;
-		k->row = walk_rows(k, --k->index) - 1;
+		k->row = scroll_walk_rows(k, --k->index) - 1;
 		gone++;
 	}
 	return gone;
 }
 
 static void
-walk_down(struct walk *k, int n)
+scroll_walk_down(struct walk *k, int n)
 {
-	int rows = walk_rows(k, k->index);
+	int rows = scroll_walk_rows(k, k->index);
 
 	while (n > 0) {
 		if (k->row + n < rows) {
@@ -107,7 +107,7 @@ walk_down(struct walk *k, int n)
 		k->row = rows - 1;
 		if (n == 0 || k->index + 1 == k->b->count)
 			return;
-		rows = walk_rows(k, ++k->index);
+		rows = scroll_walk_rows(k, ++k->index);
 		k->row = 0;
 		n--;
 	}
@@ -115,16 +115,16 @@ walk_down(struct walk *k, int n)
 
 /* Never so far up that the window is not full. */
 static void
-walk_end(struct walk *k, struct ui *ui, struct window *w)
+scroll_walk_end(struct walk *k, struct ui *ui, struct window *w)
 {
 	struct walk top = *k;
-	int above = walk_up(&top, k->height - 1);
+	int above = scroll_walk_up(&top, k->height - 1);
 
 	if (above < k->height - 1)
-		walk_down(k, k->height - 1 - above);
+		scroll_walk_down(k, k->height - 1 - above);
 	ui->changes++;
 	if (k->index + 1 == k->b->count &&
-	    k->row + 1 == walk_rows(k, k->index)) {
+	    k->row + 1 == scroll_walk_rows(k, k->index)) {
 		w->anchor = 0;
 		return;
 	}
@@ -137,13 +137,13 @@ scroll_by(struct ui *ui, struct window *w, int rows)
 {
 	struct walk k;
 
-	if (!walk_begin(&k, ui, w))
+	if (!scroll_walk_begin(&k, ui, w))
 		return;
 	if (rows < 0)
-		walk_up(&k, -rows);
+		scroll_walk_up(&k, -rows);
 	else
-		walk_down(&k, rows);
-	walk_end(&k, ui, w);
+		scroll_walk_down(&k, rows);
+	scroll_walk_end(&k, ui, w);
 }
 
 static void
@@ -151,12 +151,12 @@ scroll_to(struct ui *ui, struct window *w, size_t index)
 {
 	struct walk k;
 
-	if (!walk_begin(&k, ui, w))
+	if (!scroll_walk_begin(&k, ui, w))
 		return;
 	k.index = index;
 	k.row = 0;
-	walk_down(&k, k.height - 1);
-	walk_end(&k, ui, w);
+	scroll_walk_down(&k, k.height - 1);
+	scroll_walk_end(&k, ui, w);
 }
 
 void

@@ -22,7 +22,7 @@ struct lines {
 
 /* Lays out entries upwards until the window is full. */
 static void
-lines_collect(struct ui *ui, const struct geometry *g,
+view_lines_collect(struct ui *ui, const struct geometry *g,
     const struct columns *c, struct lines *lines)
 {
 	struct layout *l;
@@ -46,14 +46,14 @@ lines_collect(struct ui *ui, const struct geometry *g,
 }
 
 static void
-lines_paint(struct ui *ui, const struct geometry *g)
+view_lines_paint(struct ui *ui, const struct geometry *g)
 {
 	struct columns c;
 	struct lines lines;
 	int y = g->lines_y, skip;
 
 	window_columns(ui, ui->current, g->lines_width, &c);
-	lines_collect(ui, g, &c, &lines);
+	view_lines_collect(ui, g, &c, &lines);
 	/* The oldest may be shown in part. */
 	skip = lines.rows > g->lines_height ? lines.rows - g->lines_height : 0;
 	for (size_t i = lines.n; i-- > 0;) {
@@ -141,7 +141,7 @@ view_too_small(struct ui *ui)
 
 /* Everything that the lines of the current window are painted from. */
 static uint64_t
-lines_sum(const struct ui *ui, const struct geometry *g)
+view_lines_sum(const struct ui *ui, const struct geometry *g)
 {
 	const struct window *w = ui->current;
 	const struct buffer *b = window_buffer(ui, w);
@@ -176,9 +176,9 @@ view_paint(struct ui *ui)
 		return;
 	}
 	geometry_get(ui, &g);
-	sum = lines_sum(ui, &g);
+	sum = view_lines_sum(ui, &g);
 	if (sum != ui->lines_painted)
-		lines_paint(ui, &g);
+		view_lines_paint(ui, &g);
 	/* A panel's paint may go where lines were, if that was switched. */
 	ui->lines_painted = sum;
 	title_paint(ui, &g);

@@ -28,7 +28,7 @@ struct place {
 };
 
 static struct place *
-place_of(const struct ui *ui, const struct talk *talk)
+window_place_of(const struct ui *ui, const struct talk *talk)
 {
 	struct place *p;
 
@@ -37,7 +37,7 @@ place_of(const struct ui *ui, const struct talk *talk)
 }
 
 static void
-place_add(struct ui *ui, struct window *w)
+window_place_add(struct ui *ui, struct window *w)
 {
 	struct place *p = xcalloc(1, sizeof(*p));
 
@@ -47,9 +47,9 @@ place_add(struct ui *ui, struct window *w)
 }
 
 static void
-place_drop(struct ui *ui, const struct talk *talk)
+window_place_drop(struct ui *ui, const struct talk *talk)
 {
-	struct place *p = place_of(ui, talk);
+	struct place *p = window_place_of(ui, talk);
 
 	HASH_DEL(ui->places, p);
 	free(p);
@@ -58,7 +58,7 @@ place_drop(struct ui *ui, const struct talk *talk)
 struct window *
 window_of(const struct ui *ui, const struct talk *talk)
 {
-	const struct place *p = place_of(ui, talk);
+	const struct place *p = window_place_of(ui, talk);
 
 	return p == NULL ? NULL : p->window;
 }
@@ -107,7 +107,7 @@ window_add(struct ui *ui, struct talk *talk)
 	    (ui->nwindows - at) * sizeof(*ui->windows));
 	ui->windows[at] = w;
 	ui->nwindows++;
-	place_add(ui, w);
+	window_place_add(ui, w);
 	ui->changes++;
 	return w;
 }
@@ -123,7 +123,7 @@ window_open(struct ui *ui, struct talk *talk)
 static void
 window_free(struct ui *ui, struct window *w)
 {
-	place_drop(ui, w->talk);
+	window_place_drop(ui, w->talk);
 	line_free(w->line);
 	free(w);
 }

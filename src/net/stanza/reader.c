@@ -40,7 +40,7 @@ struct reader {
 /* ---- building ---------------------------------------------------------- */
 
 static void
-set_attribute(xmpp_stanza_t *s, const struct xml_attribute *a)
+reader_set_attribute(xmpp_stanza_t *s, const struct xml_attribute *a)
 {
 	char *key = NULL;
 
@@ -55,13 +55,13 @@ set_attribute(xmpp_stanza_t *s, const struct xml_attribute *a)
 }
 
 static xmpp_stanza_t *
-make_element(struct reader *r, const char *ns, const char *name,
+reader_make_element(struct reader *r, const char *ns, const char *name,
     const struct xml_attribute *a, size_t n)
 {
 	xmpp_stanza_t *s = stanza_new(r->ctx, name, ns);
 
 	for (size_t i = 0; i < n; i++)
-		set_attribute(s, &a[i]);
+		reader_set_attribute(s, &a[i]);
 	return s;
 }
 
@@ -80,14 +80,14 @@ reader_counts(struct reader *r, size_t attributes)
 }
 
 static bool
-is_item(const struct reader *r, unsigned level)
+reader_is_item(const struct reader *r, unsigned level)
 {
 	return r->by_item && level == LEVEL_ITEM;
 }
 
 /* Nothing is kept of the texts between the items. */
 static bool
-keeps_text(const struct reader *r, unsigned level)
+reader_keeps_text(const struct reader *r, unsigned level)
 {
 	return level >= LEVEL_STANZA && r->open[level] != NULL &&
 	    !(r->by_item && level == LEVEL_ITEM - 1);
@@ -114,7 +114,7 @@ reader_put_text(struct reader *r, unsigned level)
 
 /* An item is counted by itself. */
 static void
-item_begins(struct reader *r)
+reader_item_begins(struct reader *r)
 {
 	r->head_parts = r->parts;
 	r->head_attributes = r->attributes;
@@ -124,7 +124,7 @@ item_begins(struct reader *r)
 }
 
 static void
-item_ends(struct reader *r)
+reader_item_ends(struct reader *r)
 {
 	r->parts = r->head_parts;
 	r->attributes = r->head_attributes;
@@ -135,14 +135,14 @@ item_ends(struct reader *r)
 /* ---- what xml tells ---------------------------------------------------- */
 
 static void
-mark_cut(const struct reader *r, xmpp_stanza_t *s)
+reader_mark_cut(const struct reader *r, xmpp_stanza_t *s)
 {
 	if (r->cut)
 		xmpp_stanza_set_attribute(s, ATTRIBUTE_CUT, "");
 }
 
 static void
-stream_begins(struct reader *r, xmpp_stanza_t *root)
+reader_stream_begins(struct reader *r, xmpp_stanza_t *root)
 {
 	r->ops->opened(r->arg, root);
 	xmpp_stanza_release(root);
@@ -157,7 +157,7 @@ stanza_begins(struct reader *r)
 }
 
 static void
-on_start(void *arg, const char *ns, const char *name,
+reader_on_start(void *arg, const char *ns, const char *name,
     const struct xml_attribute *a, size_t n)
 {
 	struct reader *r = arg;
@@ -165,7 +165,7 @@ on_start(void *arg, const char *ns, const char *name,
 	xmpp_stanza_t *parent;
 
 	if (level < LEVEL_STANZA) {
-		stream_begins(r, make_element(r, ns, name, a, n));
+		reader_stream_begins(r, reader_make_element(r, ns, name, a, n));
 		return;
 	}
 	reader_put_text(r, level - 1);
@@ -173,29 +173,29 @@ on_start(void *arg, const char *ns, const char *name,
 		r->parts = r->attributes = 0;
 		r->cut = false;
 	}
-	if (is_item(r, level))
-		item_begins(r);
+	if (reader_is_item(r, level))
+		reader_item_begins(r);
 	parent = r->open[level - 1];
 	if ((parent == NULL && level > LEVEL_STANZA) || !reader_counts(r, n))
 		return;
-	r->open[level] = make_element(r, ns, name, a, n);
+	r->open[level] = reader_make_element(r, ns, name, a, n);
 	if (level == LEVEL_STANZA)
 		stanza_begins(r);
-	else if (!is_item(r, level))
+	else if (!reader_is_item(r, level))
 		stanza_add(parent, r->open[level]);
 }
 
 static void
-on_text(void *arg, const char *s, size_t len)
+reader_on_text(void *arg, const char *s, size_t len)
 {
 	struct reader *r = arg;
 
-	if (keeps_text(r, xml_depth(r->xml)))
+	if (reader_keeps_text(r, xml_depth(r->xml)))
 		str_addn(&r->text, s, len);
 }
 
 static void
-on_left_out(void *arg)
+reader_on_left_out(void *arg)
 {
 	struct reader *r = arg;
 
@@ -206,7 +206,7 @@ on_left_out(void *arg)
 }
 
 static void
-on_end(void *arg)
+reader_on_end(void *arg)
 {
 	struct reader *r = arg;
 	unsigned level = xml_depth(r->xml) + 1;
@@ -218,15 +218,15 @@ on_end(void *arg)
 	}
 	reader_put_text(r, level);
 	r->open[level] = NULL;
-	if (is_item(r, level)) {
+	if (reader_is_item(r, level)) {
 		if (s != NULL) {
-			mark_cut(r, s);
+			reader_mark_cut(r, s);
 			r->ops->item(r->arg, r->open[LEVEL_STANZA], s);
 			xmpp_stanza_release(s);
 		}
-		item_ends(r);
+		reader_item_ends(r);
 	} else if (level == LEVEL_STANZA) {
-		mark_cut(r, s);
+		reader_mark_cut(r, s);
 		r->ops->element(r->arg, s, r->cut);
 		xmpp_stanza_release(s);
 	}
@@ -237,8 +237,9 @@ on_end(void *arg)
 struct reader *
 reader_new(xmpp_ctx_t *ctx, const struct reader_ops *ops, void *arg)
 {
-	static const struct xml_ops xml_ops = { on_start, on_text, on_end,
-	    on_left_out };
+	static const struct xml_ops xml_ops = { reader_on_start,
+	    reader_on_text, reader_on_end,
+	    reader_on_left_out };
 	struct reader *r = xcalloc(1, sizeof *r);
 
 	r->xml = xml_new(&xml_ops, r);

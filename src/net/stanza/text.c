@@ -15,7 +15,7 @@
 
 /* Whole characters within so many bytes. */
 static size_t
-fit(const char *text, size_t len, size_t max)
+text_fit(const char *text, size_t len, size_t max)
 {
 	if (len <= max)
 		return len;
@@ -29,7 +29,7 @@ stanza_text(xmpp_stanza_t *s, size_t max, size_t *missing)
 {
 	char *text = xmpp_stanza_get_text(s);
 	size_t len = text == NULL ? 0 : strlen(text);
-	size_t n = len == 0 ? 0 : fit(text, len, max);
+	size_t n = len == 0 ? 0 : text_fit(text, len, max);
 	char *out = n == 0 ? xstrdup("") : xstrndup(text, n);
 
 	if (missing != NULL)
@@ -42,7 +42,7 @@ stanza_text(xmpp_stanza_t *s, size_t max, size_t *missing)
 /* ---- several forms of one text ------------------------------------------ */
 
 static bool
-says_something(xmpp_stanza_t *s)
+text_says_something(xmpp_stanza_t *s)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
 	const char *text;
@@ -70,7 +70,7 @@ stanza_lang(xmpp_stanza_t *s)
  * has none counts right after the user's.
  */
 static int
-preference(const char *want, xmpp_stanza_t *s, const char *inherited)
+text_preference(const char *want, xmpp_stanza_t *s, const char *inherited)
 {
 	const char *own = stanza_lang(s);
 	int serves = lang_serves(want, *own != '\0' ? own : inherited);
@@ -92,9 +92,9 @@ stanza_pick(const char *lang, xmpp_stanza_t *s, const char *name,
 		return NULL;
 	for (; child != NULL; child = xmpp_stanza_get_next(child)) {
 		if (!xmpp_stanza_is_tag(child) ||
-		    !stanza_is(child, name, ns) || !says_something(child))
+		    !stanza_is(child, name, ns) || !text_says_something(child))
 			continue;
-		if ((n = preference(lang, child, inherited)) > most) {
+		if ((n = text_preference(lang, child, inherited)) > most) {
 			best = child;
 			most = n;
 		}
@@ -112,7 +112,7 @@ words_take(char *text, size_t max)
 
 	if (len <= max)
 		return text;
-	n = fit(text, len, max - 40);	/* room for the sign */
+	n = text_fit(text, len, max - 40);	/* room for the sign */
 	out = xasprintf("%.*s... (cut: %zu bytes more)", (int)n, text,
 	    len - n);
 	free(text);

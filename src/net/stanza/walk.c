@@ -8,7 +8,7 @@
 #include <strophe.h>
 
 static xmpp_stanza_t *
-next_element(xmpp_stanza_t *s)
+walk_next_element(xmpp_stanza_t *s)
 {
 	while (s != NULL && !xmpp_stanza_is_tag(s))
 		s = xmpp_stanza_get_next(s);
@@ -18,13 +18,13 @@ next_element(xmpp_stanza_t *s)
 xmpp_stanza_t *
 stanza_first(xmpp_stanza_t *s)
 {
-	return next_element(xmpp_stanza_get_children(s));
+	return walk_next_element(xmpp_stanza_get_children(s));
 }
 
 xmpp_stanza_t *
 stanza_after(xmpp_stanza_t *s)
 {
-	return next_element(xmpp_stanza_get_next(s));
+	return walk_next_element(xmpp_stanza_get_next(s));
 }
 
 const char *

@@ -89,13 +89,13 @@ write_attribute(struct str *out, const char *key, const char *value, int nth)
 }
 
 static int
-by_name(const void *a, const void *b)
+write_by_name(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static bool
-is_written(const char *key, const char *value, const char *inherited)
+write_is_written(const char *key, const char *value, const char *inherited)
 {
 	return strcmp(key, ATTRIBUTE_CUT) != 0 &&
 	    (strcmp(key, "xmlns") != 0 || strcmp(value, inherited) != 0);
@@ -108,9 +108,9 @@ write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	const char *list[2 * (XML_ATTRIBUTES_MAX + 1)];
 	int n = xmpp_stanza_get_attributes(s, list, (int)NELEM(list)) / 2;
 
-	qsort(list, (size_t)n, 2 * sizeof *list, by_name);
+	qsort(list, (size_t)n, 2 * sizeof *list, write_by_name);
 	for (int i = 0; i < n; i++)
-		if (is_written(list[2 * i], list[2 * i + 1], inherited))
+		if (write_is_written(list[2 * i], list[2 * i + 1], inherited))
 			write_attribute(out, list[2 * i], list[2 * i + 1], i);
 }
 

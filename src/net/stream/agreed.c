@@ -17,7 +17,7 @@
 #define EXPORTED 32		/* bytes; RFC 9266, 2 */
 
 static X509 *
-certificate_of(const struct tls *t)
+agreed_certificate_of(const struct tls *t)
 {
 	SSL *ssl = tls_agreed(t);
 
@@ -27,7 +27,7 @@ certificate_of(const struct tls *t)
 char *
 tls_certificate(const struct tls *t)
 {
-	X509 *cert = certificate_of(t);
+	X509 *cert = agreed_certificate_of(t);
 	BIO *b = cert == NULL ? NULL : BIO_new(BIO_s_mem());
 	char *data, *out = NULL;
 	long len;
@@ -72,7 +72,7 @@ tls_exporter(const struct tls *t, unsigned char *out)
 size_t
 tls_endpoint(const struct tls *t, unsigned char *out)
 {
-	X509 *cert = certificate_of(t);
+	X509 *cert = agreed_certificate_of(t);
 	unsigned len = 0;
 	int hash = NID_undef;
 

@@ -21,7 +21,7 @@
 /* ---- options ----------------------------------------------------------- */
 
 static void
-set_option(int fd, int level, int name, int value)
+attempt_set_option(int fd, int level, int name, int value)
 {
 	/* Each is an improvement only; without it all works, if slower. */
 	(void)setsockopt(fd, level, name, &value, sizeof value);
@@ -40,16 +40,16 @@ attempt_options(int fd, bool mobile)
 	int idle = mobile ? 290 : 60, apart = mobile ? 30 : 10;
 	int probes = mobile ? 4 : 3;
 
-	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-	set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	attempt_set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+	attempt_set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 #ifdef TCP_KEEPIDLE
-	set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, apart);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
+	attempt_set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle);
+	attempt_set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, apart);
+	attempt_set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
 #endif
 #ifdef TCP_USER_TIMEOUT
 	/* It ends the probes too: where mobile, not before the last one. */
-	set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, mobile ?
+	attempt_set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, mobile ?
 	    (idle + probes * apart) * 1000 : 30000);
 #endif
 }
@@ -58,7 +58,7 @@ attempt_options(int fd, bool mobile)
 
 /* A socket that connects to a place, or -1 with errno. */
 static int
-socket_connect(const struct endpoint *to)
+attempt_socket_connect(const struct endpoint *to)
 {
 	struct sockaddr_in four = { .sin_family = AF_INET,
 	    .sin_port = htons(to->port) };
@@ -131,7 +131,7 @@ attempt_begin(struct attempt *a, const struct endpoint *to)
 {
 	a->to = *to;
 	a->begun = loop_now(a->loop);
-	if ((a->fd = socket_connect(to)) == -1)
+	if ((a->fd = attempt_socket_connect(to)) == -1)
 		return errno;
 	timer_set(a->time, ATTEMPT_TIME);
 	loop_add(a->loop, a->fd, POLLOUT, attempt_ready, a);

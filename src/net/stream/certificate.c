@@ -24,7 +24,7 @@
 
 /* Foreign bytes as valid UTF-8; where they are cut, they say so. */
 static char *
-fixed(const char *s, size_t len)
+certificate_fixed(const char *s, size_t len)
 {
 	struct str out;
 
@@ -34,7 +34,7 @@ fixed(const char *s, size_t len)
 }
 
 static char *
-name_text(const X509_NAME *name)
+certificate_name_text(const X509_NAME *name)
 {
 	BIO *b = BIO_new(BIO_s_mem());
 	char *data, *out;
@@ -45,13 +45,13 @@ name_text(const X509_NAME *name)
 	X509_NAME_print_ex(b, name, 0, (XN_FLAG_ONELINE &
 	    ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) | XN_FLAG_DN_REV);
 	len = BIO_get_mem_data(b, &data);
-	out = fixed(data, len < 0 ? 0 : (size_t)len);
+	out = certificate_fixed(data, len < 0 ? 0 : (size_t)len);
 	BIO_free(b);
 	return out;
 }
 
 static char *
-time_text(const ASN1_TIME *t)
+certificate_time_text(const ASN1_TIME *t)
 {
 	struct tm tm;
 	char out[32];
@@ -63,7 +63,7 @@ time_text(const ASN1_TIME *t)
 }
 
 static void
-add_name(struct str *out, const char *s, size_t len)
+certificate_add_name(struct str *out, const char *s, size_t len)
 {
 	if (out->len > 0)
 		str_add(out, ", ");
@@ -72,7 +72,7 @@ add_name(struct str *out, const char *s, size_t len)
 
 /* The names that it is good for: domains and addresses. */
 static char *
-names_text(X509 *cert)
+certificate_names_text(X509 *cert)
 {
 	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name,
 	    NULL, NULL);
@@ -90,12 +90,13 @@ names_text(X509 *cert)
 		v = n->type == GEN_DNS ? n->d.dNSName : n->d.iPAddress;
 		len = ASN1_STRING_length(v);
 		if (n->type == GEN_DNS)
-			add_name(&out, (const char *)ASN1_STRING_get0_data(v),
+			certificate_add_name(&out,
+			    (const char *)ASN1_STRING_get0_data(v),
 			    (size_t)len);
 		else if ((len == 4 || len == 16) && inet_ntop(len == 4 ?
 		    AF_INET : AF_INET6, ASN1_STRING_get0_data(v), ip,
 		    sizeof ip) != NULL)
-			add_name(&out, ip, strlen(ip));
+			certificate_add_name(&out, ip, strlen(ip));
 	}
 	GENERAL_NAMES_free(names);
 	return words_take(str_take(&out), TEXT_MAX);
@@ -103,7 +104,7 @@ names_text(X509 *cert)
 
 /* As people know them. */
 static const char *
-key_name(int type)
+certificate_key_name(int type)
 {
 	switch (type) {
 	case EVP_PKEY_RSA:
@@ -116,18 +117,19 @@ key_name(int type)
 }
 
 static char *
-key_text(X509 *cert)
+certificate_key_text(X509 *cert)
 {
 	EVP_PKEY *key = X509_get0_pubkey(cert);
 
 	if (key == NULL)
 		return xstrdup("unknown key");
-	return xasprintf("%s %d bits", key_name(EVP_PKEY_base_id(key)),
+	return xasprintf("%s %d bits",
+	    certificate_key_name(EVP_PKEY_base_id(key)),
 	    EVP_PKEY_bits(key));
 }
 
 static int
-digest_text(X509 *cert, char out[65])
+certificate_digest_text(X509 *cert, char out[65])
 {
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned len;
@@ -152,13 +154,14 @@ certificate_read(struct certificate *c, const char *pem)
 	int rc = -1;
 
 	memset(c, 0, sizeof *c);
-	if (cert != NULL && digest_text(cert, c->sha256) == 0) {
-		c->subject = name_text(X509_get_subject_name(cert));
-		c->issuer = name_text(X509_get_issuer_name(cert));
-		c->names = names_text(cert);
-		c->not_before = time_text(X509_get0_notBefore(cert));
-		c->not_after = time_text(X509_get0_notAfter(cert));
-		c->key = key_text(cert);
+	if (cert != NULL && certificate_digest_text(cert, c->sha256) == 0) {
+		c->subject = certificate_name_text(X509_get_subject_name(cert));
+		c->issuer = certificate_name_text(X509_get_issuer_name(cert));
+		c->names = certificate_names_text(cert);
+		c->not_before =
+		    certificate_time_text(X509_get0_notBefore(cert));
+		c->not_after = certificate_time_text(X509_get0_notAfter(cert));
+		c->key = certificate_key_text(cert);
 		rc = 0;
 	}
 	X509_free(cert);

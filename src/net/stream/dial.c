@@ -39,12 +39,12 @@ struct dial {
 	bool slow;		/* one of them was a matter of time */
 };
 
-static void go_on(struct dial *);
+static void dial_go_on(struct dial *);
 
 /* ---- attempts ---------------------------------------------------------- */
 
 static size_t
-attempts_running(const struct dial *d)
+dial_attempts_running(const struct dial *d)
 {
 	size_t n = 0;
 
@@ -54,14 +54,14 @@ attempts_running(const struct dial *d)
 }
 
 static void
-attempts_close(struct dial *d)
+dial_attempts_close(struct dial *d)
 {
 	for (size_t i = 0; i < ATTEMPTS_MAX; i++)
 		attempt_close(&d->attempts[i]);
 }
 
 static void
-note_problem(struct dial *d, const struct endpoint *to, int error)
+dial_note_problem(struct dial *d, const struct endpoint *to, int error)
 {
 	bool six = strchr(to->ip, ':') != NULL;
 
@@ -108,15 +108,15 @@ dial_attempted(void *arg, struct attempt *a, int error)
 		dial_won(d, a);
 		return;
 	}
-	note_problem(d, &a->to, error);
+	dial_note_problem(d, &a->to, error);
 	/* RFC 8305, 5: the next need not wait. */
 	timer_off(d->next);
-	go_on(d);
+	dial_go_on(d);
 }
 
 /* One that is free; where there is none the oldest gives way. */
 static struct attempt *
-attempt_for(struct dial *d)
+dial_attempt_for(struct dial *d)
 {
 	struct attempt *oldest = &d->attempts[0];
 
@@ -128,13 +128,13 @@ attempt_for(struct dial *d)
 		if (a->begun < oldest->begun)
 			oldest = a;
 	}
-	note_problem(d, &oldest->to, ETIMEDOUT);
+	dial_note_problem(d, &oldest->to, ETIMEDOUT);
 	attempt_close(oldest);
 	return oldest;
 }
 
 static void
-try_place(struct dial *d, const struct endpoint *to)
+dial_try_place(struct dial *d, const struct endpoint *to)
 {
 	char *text = xasprintf("connecting to %s%s port %u", d->proxied ?
 	    "the proxy at " : "", to->ip, (unsigned)to->port);
@@ -142,8 +142,8 @@ try_place(struct dial *d, const struct endpoint *to)
 
 	d->ops->stage(d->arg, text);
 	free(text);
-	if ((error = attempt_begin(attempt_for(d), to)) != 0)
-		note_problem(d, to, error);
+	if ((error = attempt_begin(dial_attempt_for(d), to)) != 0)
+		dial_note_problem(d, to, error);
 	else
 		timer_set(d->next, ATTEMPT_DELAY);
 }
@@ -159,7 +159,7 @@ dial_fail(struct dial *d, bool late)
 
 	timer_off(d->next);
 	timer_off(d->whole);
-	attempts_close(d);
+	dial_attempts_close(d);
 	d->running = false;
 	if (d->bad_host)
 		err_set(&err, "bad-host", "host is neither a name nor an "
@@ -186,7 +186,7 @@ dial_fail(struct dial *d, bool late)
 }
 
 static enum resolve_got
-next_place(struct dial *d, struct endpoint *to)
+dial_next_place(struct dial *d, struct endpoint *to)
 {
 	if (d->n_back == 0)
 		return resolve_next(d->resolve, to);
@@ -196,19 +196,19 @@ next_place(struct dial *d, struct endpoint *to)
 }
 
 static void
-go_on(struct dial *d)
+dial_go_on(struct dial *d)
 {
 	struct endpoint to;
 
 	while (d->running && !timer_armed(d->next)) {
-		switch (next_place(d, &to)) {
+		switch (dial_next_place(d, &to)) {
 		case RESOLVE_ONE:
-			try_place(d, &to);
+			dial_try_place(d, &to);
 			break;
 		case RESOLVE_WAIT:
 			return;
 		case RESOLVE_END:
-			if (attempts_running(d) == 0)
+			if (dial_attempts_running(d) == 0)
 				dial_fail(d, false);
 			return;
 		}
@@ -218,7 +218,7 @@ go_on(struct dial *d)
 static void
 dial_more(void *arg)
 {
-	go_on(arg);
+	dial_go_on(arg);
 }
 
 static void
@@ -281,7 +281,7 @@ dial_free(struct dial *d)
 
 /* What the proxy is to be asked for. */
 static void
-ask_for(struct dial *d, const struct dial_to *to)
+dial_ask_for(struct dial *d, const struct dial_to *to)
 {
 	memset(&d->ask, 0, sizeof d->ask);
 	d->bad_host = host_normal(to->host == NULL || *to->host == '\0' ?
@@ -301,7 +301,7 @@ dial_start(struct dial *d, const struct dial_to *to)
 	d->mobile = to->mobile;
 	d->proxied = to->proxy != NULL;
 	if (d->proxied) {
-		ask_for(d, to);
+		dial_ask_for(d, to);
 		what.host = to->proxy->host;
 		what.port = to->proxy->port;
 	}
@@ -326,7 +326,7 @@ dial_next(struct dial *d)
 void
 dial_stop(struct dial *d)
 {
-	attempts_close(d);
+	dial_attempts_close(d);
 	resolve_stop(d->resolve);
 	timer_off(d->next);
 	timer_off(d->whole);

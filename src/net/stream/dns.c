@@ -105,7 +105,7 @@ dns_state(void *arg, ares_socket_t fd, int in, int out)
 /* ---- beginning and end ------------------------------------------------- */
 
 static int
-channel_open(ares_channel *channel, const char *lookups, bool search,
+dns_channel_open(ares_channel *channel, const char *lookups, bool search,
     struct dns *d)
 {
 	struct ares_options options = { .timeout = QUERY_TIME,
@@ -137,8 +137,8 @@ dns_new(struct loop *loop, const char *servers, bool search)
 	d = xcalloc(1, sizeof *d);
 	d->loop = loop;
 	d->time = timer_new(loop, dns_time, d);
-	if (channel_open(&d->files, "f", false, d) == -1 ||
-	    channel_open(&d->ares, "b", search, d) == -1) {
+	if (dns_channel_open(&d->files, "f", false, d) == -1 ||
+	    dns_channel_open(&d->ares, "b", search, d) == -1) {
 		dns_free(d);
 		return NULL;
 	}
@@ -164,7 +164,7 @@ dns_free(struct dns *d)
 }
 
 static struct question *
-question_new(struct dns *d, void *arg)
+dns_question_new(struct dns *d, void *arg)
 {
 	struct question *q = xcalloc(1, sizeof *q);
 
@@ -174,7 +174,7 @@ question_new(struct dns *d, void *arg)
 }
 
 static enum dns_end
-end_of(int status)
+dns_end_of(int status)
 {
 	switch (status) {
 	case ARES_SUCCESS:
@@ -191,7 +191,7 @@ end_of(int status)
 /* ---- SRV --------------------------------------------------------------- */
 
 static void
-srv_came(void *arg, int status, int timeouts, unsigned char *data, int len)
+dns_srv_came(void *arg, int status, int timeouts, unsigned char *data, int len)
 {
 	struct question *q = arg;
 	struct ares_srv_reply *list = NULL;
@@ -206,7 +206,7 @@ srv_came(void *arg, int status, int timeouts, unsigned char *data, int len)
 	if (list != NULL)
 		ares_free_data(list);
 	if (status != ARES_EDESTRUCTION)
-		q->srv(q->arg, end_of(status));
+		q->srv(q->arg, dns_end_of(status));
 	free(q);
 }
 
@@ -214,14 +214,14 @@ void
 dns_srv(struct dns *d, const char *service, const char *domain,
     struct targets *into, bool direct, dns_srv_fn *fn, void *arg)
 {
-	struct question *q = question_new(d, arg);
+	struct question *q = dns_question_new(d, arg);
 	/* The dot: no search list. */
 	char *name = xasprintf("%s.%s.", service, domain);
 
 	q->srv = fn;
 	q->into = into;
 	q->direct = direct;
-	ares_query(d->ares, name, ns_c_in, ns_t_srv, srv_came, q);
+	ares_query(d->ares, name, ns_c_in, ns_t_srv, dns_srv_came, q);
 	free(name);
 	dns_rearm(d);
 }
@@ -229,7 +229,7 @@ dns_srv(struct dns *d, const char *service, const char *domain,
 /* ---- addresses --------------------------------------------------------- */
 
 static void
-address_came(void *arg, int status, int timeouts,
+dns_address_came(void *arg, int status, int timeouts,
     struct ares_addrinfo *answer)
 {
 	struct question *q = arg;
@@ -252,7 +252,7 @@ address_came(void *arg, int status, int timeouts,
 	if (q->hosts)
 		return;		/* of the caller's stack */
 	if (status != ARES_EDESTRUCTION)
-		q->address(q->arg, NULL, end_of(status));
+		q->address(q->arg, NULL, dns_end_of(status));
 	free(q);
 }
 
@@ -264,7 +264,7 @@ dns_hosts(struct dns *d, const char *host, dns_address_fn *fn, void *arg)
 	struct question q = { .dns = d, .address = fn, .arg = arg,
 	    .hosts = true };
 
-	ares_getaddrinfo(d->files, host, NULL, &hints, address_came, &q);
+	ares_getaddrinfo(d->files, host, NULL, &hints, dns_address_came, &q);
 	return q.found;
 }
 
@@ -274,9 +274,9 @@ dns_address(struct dns *d, const char *host, bool six, dns_address_fn *fn,
 {
 	struct ares_addrinfo_hints hints = { .ai_socktype = SOCK_STREAM,
 	    .ai_family = six ? AF_INET6 : AF_INET };
-	struct question *q = question_new(d, arg);
+	struct question *q = dns_question_new(d, arg);
 
 	q->address = fn;
-	ares_getaddrinfo(d->ares, host, NULL, &hints, address_came, q);
+	ares_getaddrinfo(d->ares, host, NULL, &hints, dns_address_came, q);
 	dns_rearm(d);
 }

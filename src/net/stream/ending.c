@@ -22,7 +22,7 @@ ending_free(struct ending *e)
 }
 
 static bool
-is_condition(const char *s)
+stream_ending_is_condition(const char *s)
 {
 	size_t len = strlen(s);
 
@@ -43,24 +43,25 @@ ending_set(struct ending *e, enum ending_why why, const char *condition,
 
 /* The element of this namespace that is no text; NULL: there is none. */
 static struct _xmpp_stanza_t *
-find_condition(struct _xmpp_stanza_t *s, const char *ns)
+ending_find_condition(struct _xmpp_stanza_t *s, const char *ns)
 {
 	struct _xmpp_stanza_t *child = stanza_first(s);
 
 	for (; child != NULL; child = stanza_after(child))
 		if (strcmp(stanza_ns(child), ns) == 0 &&
 		    strcmp(stanza_name(child), "text") != 0 &&
-		    is_condition(stanza_name(child)))
+		    stream_ending_is_condition(stanza_name(child)))
 			return child;
 	return NULL;
 }
 
 /* Condition and text of an error; returns the condition's element or NULL. */
 static struct _xmpp_stanza_t *
-read_error(struct ending *e, enum ending_why why, struct _xmpp_stanza_t *s,
+ending_read_error(struct ending *e, enum ending_why why,
+    struct _xmpp_stanza_t *s,
     const char *ns, const char *lang)
 {
-	struct _xmpp_stanza_t *c = find_condition(s, ns);
+	struct _xmpp_stanza_t *c = ending_find_condition(s, ns);
 	char *text = stanza_words(lang, s, "text", ns, TEXT_MAX);
 
 	ending_set(e, why, c == NULL ? "undefined-condition" :
@@ -72,7 +73,7 @@ read_error(struct ending *e, enum ending_why why, struct _xmpp_stanza_t *s,
 /* ---- see-other-host, RFC 6120, 4.9.3.19 --------------------------------- */
 
 static int
-parse_port(const char *s, uint16_t *port)
+ending_parse_port(const char *s, uint16_t *port)
 {
 	size_t len = strlen(s);
 	unsigned long n = len > 0 && len <= 5 &&
@@ -86,7 +87,7 @@ parse_port(const char *s, uint16_t *port)
 
 /* A name or a numeric address, as far as its characters go. */
 static bool
-is_host(const char *s, size_t len)
+ending_is_host(const char *s, size_t len)
 {
 	if (len == 0 || len > HOST_MAX_BYTES || s[0] == '-' || s[0] == '.')
 		return false;
@@ -101,7 +102,7 @@ is_host(const char *s, size_t len)
 }
 
 static bool
-is_six(const char *s)
+ending_is_six(const char *s)
 {
 	struct in6_addr a;
 
@@ -116,7 +117,7 @@ host_port_parse(const char *s, char host[HOST_MAX_BYTES + 1], uint16_t *port)
 
 	*port = 0;
 	host[0] = '\0';
-	if (is_six(s)) {
+	if (ending_is_six(s)) {
 		snprintf(host, HOST_MAX_BYTES + 1, "%s", s);
 		return 0;
 	}
@@ -125,11 +126,11 @@ host_port_parse(const char *s, char host[HOST_MAX_BYTES + 1], uint16_t *port)
 	if (*s == '[' && *rest++ != ']')
 		return -1;
 	if (len > HOST_MAX_BYTES || (*rest != '\0' && (*rest != ':' ||
-	    parse_port(rest + 1, port) == -1)))
+	    ending_parse_port(rest + 1, port) == -1)))
 		return -1;
 	memcpy(host, begin, len);
 	host[len] = '\0';
-	if (*s == '[' ? is_six(host) : is_host(host, len))
+	if (*s == '[' ? ending_is_six(host) : ending_is_host(host, len))
 		return 0;
 	host[0] = '\0';
 	return -1;
@@ -162,7 +163,7 @@ void
 ending_stream_error(struct ending *e, struct _xmpp_stanza_t *s,
     const char *lang)
 {
-	struct _xmpp_stanza_t *c = read_error(e, ENDING_STREAM, s,
+	struct _xmpp_stanza_t *c = ending_read_error(e, ENDING_STREAM, s,
 	    NS_STREAM_ERROR, lang);
 	char *where;
 
@@ -180,7 +181,7 @@ ending_stream_error(struct ending *e, struct _xmpp_stanza_t *s,
 void
 ending_failure(struct ending *e, struct _xmpp_stanza_t *s, const char *lang)
 {
-	if (read_error(e, ENDING_SASL, s, NS_SASL, lang) == NULL)
+	if (ending_read_error(e, ENDING_SASL, s, NS_SASL, lang) == NULL)
 		snprintf(e->condition, sizeof e->condition, "%s",
 		    "not-authorized");
 	/* RFC 6120, 6.5.11: not the password's fault. */
@@ -197,7 +198,8 @@ ending_iq(struct ending *e, struct _xmpp_stanza_t *iq, const char *lang)
 	if (error == NULL)
 		ending_set(e, ENDING_STREAM, "undefined-condition", NULL);
 	else
-		(void)read_error(e, ENDING_STREAM, error, NS_STANZA_ERROR,
+		(void)ending_read_error(e, ENDING_STREAM, error,
+		    NS_STANZA_ERROR,
 		    lang);
 }
 

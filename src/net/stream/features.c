@@ -35,7 +35,7 @@ features_free(struct features *f)
 
 /* Adds a word to a list; what is no word, or too much, is passed over. */
 static void
-add_word(struct str *list, const char *word)
+features_add_word(struct str *list, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -51,7 +51,7 @@ add_word(struct str *list, const char *word)
 
 /* RFC 6120, 6.4.1 */
 static void
-read_mechanisms(struct features *f, struct _xmpp_stanza_t *s)
+features_read_mechanisms(struct features *f, struct _xmpp_stanza_t *s)
 {
 	struct _xmpp_stanza_t *m = stanza_first(s);
 
@@ -61,26 +61,26 @@ read_mechanisms(struct features *f, struct _xmpp_stanza_t *s)
 		if (!stanza_is(m, "mechanism", NS_SASL))
 			continue;
 		word = stanza_text(m, NAME_MAX_BYTES + 1, NULL);
-		add_word(&f->mechanisms, word);
+		features_add_word(&f->mechanisms, word);
 		free(word);
 	}
 }
 
 /* XEP-0440, 2 */
 static void
-read_bindings(struct features *f, struct _xmpp_stanza_t *s)
+features_read_bindings(struct features *f, struct _xmpp_stanza_t *s)
 {
 	struct _xmpp_stanza_t *b = stanza_first(s);
 
 	f->lists_bindings = true;
 	for (; b != NULL; b = stanza_after(b))
 		if (stanza_is(b, "channel-binding", NS_BINDINGS))
-			add_word(&f->bindings,
+			features_add_word(&f->bindings,
 			    stanza_attr(b, "type", NAME_MAX_BYTES));
 }
 
 static void
-read_spaces(struct features *f, struct _xmpp_stanza_t *s)
+features_read_spaces(struct features *f, struct _xmpp_stanza_t *s)
 {
 	struct _xmpp_stanza_t *child = stanza_first(s);
 
@@ -106,7 +106,7 @@ features_offer(const struct features *f, const char *ns)
 }
 
 static uint32_t
-read_number(struct _xmpp_stanza_t *s, const char *name)
+features_read_number(struct _xmpp_stanza_t *s, const char *name)
 {
 	char *word = stanza_child_text(s, name, 11);
 	size_t len = strlen(word);
@@ -120,7 +120,7 @@ read_number(struct _xmpp_stanza_t *s, const char *name)
 
 /* RFC 3921, 3; one that is optional need not be asked for. */
 static bool
-is_needed(struct _xmpp_stanza_t *session)
+features_is_needed(struct _xmpp_stanza_t *session)
 {
 	return session != NULL &&
 	    stanza_child(session, "optional", NS_SESSION) == NULL;
@@ -133,18 +133,18 @@ features_read(struct features *f, struct _xmpp_stanza_t *s)
 
 	features_free(f);
 	features_init(f);
-	read_spaces(f, s);
+	features_read_spaces(f, s);
 	f->starttls = stanza_child(s, "starttls", NS_TLS) != NULL;
 	f->bind = stanza_child(s, "bind", NS_BIND) != NULL;
-	f->session = is_needed(stanza_child(s, "session", NS_SESSION));
+	f->session = features_is_needed(stanza_child(s, "session", NS_SESSION));
 	f->sm = stanza_child(s, "sm", NS_SM) != NULL;
 	if ((child = stanza_child(s, "mechanisms", NS_SASL)) != NULL)
-		read_mechanisms(f, child);
+		features_read_mechanisms(f, child);
 	child = stanza_child(s, "sasl-channel-binding", NS_BINDINGS);
 	if (child != NULL)
-		read_bindings(f, child);
+		features_read_bindings(f, child);
 	if ((child = stanza_child(s, "limits", NS_LIMITS)) != NULL) {
-		f->max_bytes = read_number(child, "max-bytes");
-		f->idle_seconds = read_number(child, "idle-seconds");
+		f->max_bytes = features_read_number(child, "max-bytes");
+		f->idle_seconds = features_read_number(child, "idle-seconds");
 	}
 }

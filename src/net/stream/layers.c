@@ -11,7 +11,7 @@
 #include "net/stream/inside.h"
 
 static void
-read_bytes(struct stream *s, const char *data, size_t len)
+layers_read_bytes(struct stream *s, const char *data, size_t len)
 {
 	struct err err = { .code = "" };
 
@@ -38,18 +38,18 @@ read_bytes(struct stream *s, const char *data, size_t len)
 
 /* What TLS has for the reader. */
 static void
-read_tls(struct stream *s)
+layers_read_tls(struct stream *s)
 {
 	struct err err = { .code = "" };
 	struct str clear;
 
 	str_init(&clear);
 	if (tls_read(s->tls, &clear, &err) == -1) {
-		read_bytes(s, clear.s, clear.len);
+		layers_read_bytes(s, clear.s, clear.len);
 		stream_end(s, ENDING_LOST, s->state == STREAM_ONLINE ? "" :
 		    "closed", err.text);
 	} else {
-		read_bytes(s, clear.s, clear.len);
+		layers_read_bytes(s, clear.s, clear.len);
 		if (s->state != STREAM_ENDED &&
 		    tls_state(s->tls) == TLS_CLOSED)
 			stream_eof(s, 0);
@@ -68,7 +68,7 @@ stream_begin_tls(struct stream *s)
 }
 
 static void
-feed_tls(struct stream *s, const char *data, size_t len)
+layers_feed_tls(struct stream *s, const char *data, size_t len)
 {
 	struct err err = { .code = "" };
 
@@ -80,7 +80,7 @@ feed_tls(struct stream *s, const char *data, size_t len)
 		stream_move(s, STREAM_VERDICT);
 		s->ops->certificate(s->arg, s->tls);
 	} else if (s->state > STREAM_VERDICT && s->state != STREAM_ENDED) {
-		read_tls(s);
+		layers_read_tls(s);
 	}
 }
 
@@ -93,12 +93,12 @@ stream_accept(struct stream *s)
 	stream_move(s, STREAM_SECURE);
 	s->ops->stage(s->arg, "logging in");
 	stream_open(s);
-	read_tls(s);
+	layers_read_tls(s);
 }
 
 /* The connection reaches the server. */
 static void
-begin(struct stream *s)
+stream_layers_begin(struct stream *s)
 {
 	if (s->setup.direct) {
 		stream_begin_tls(s);
@@ -110,16 +110,16 @@ begin(struct stream *s)
 }
 
 static void
-feed_server(struct stream *s, const char *data, size_t len)
+layers_feed_server(struct stream *s, const char *data, size_t len)
 {
 	if (s->tls != NULL)
-		feed_tls(s, data, len);
+		layers_feed_tls(s, data, len);
 	else
-		read_bytes(s, data, len);
+		layers_read_bytes(s, data, len);
 }
 
 static void
-feed_proxy(struct stream *s, const char *data, size_t len)
+layers_feed_proxy(struct stream *s, const char *data, size_t len)
 {
 	struct err err = { .code = "" };
 	size_t used = 0;
@@ -128,9 +128,9 @@ feed_proxy(struct stream *s, const char *data, size_t len)
 	case PROXY_MORE:
 		break;
 	case PROXY_OPEN:
-		begin(s);
+		stream_layers_begin(s);
 		if (used < len)
-			feed_server(s, data + used, len - used);
+			layers_feed_server(s, data + used, len - used);
 		break;
 	case PROXY_FAILED:
 		stream_end(s, ENDING_PROXY, err.code, err.text);
@@ -139,7 +139,7 @@ feed_proxy(struct stream *s, const char *data, size_t len)
 }
 
 static void
-begin_proxy(struct stream *s)
+layers_begin_proxy(struct stream *s)
 {
 	stream_move(s, STREAM_PROXY);
 	s->ops->stage(s->arg, "asking the proxy");
@@ -149,13 +149,13 @@ begin_proxy(struct stream *s)
 
 /* A proxy is not asked for before its certificate is right: its password. */
 static void
-judge_proxy(struct stream *s)
+layers_judge_proxy(struct stream *s)
 {
 	char *text;
 
 	if (*tls_problem(s->outer) == '\0') {
 		tls_accept(s->outer);
-		begin_proxy(s);
+		layers_begin_proxy(s);
 		return;
 	}
 	text = xasprintf("its certificate is not valid: %s",
@@ -165,7 +165,7 @@ judge_proxy(struct stream *s)
 }
 
 static void
-feed_outer(struct stream *s, const void *data, size_t len)
+layers_feed_outer(struct stream *s, const void *data, size_t len)
 {
 	struct err err = { .code = "" };
 	struct str clear;
@@ -176,16 +176,16 @@ feed_outer(struct stream *s, const void *data, size_t len)
 	}
 	if (s->state == STREAM_PROXY_TLS &&
 	    tls_state(s->outer) == TLS_VERDICT)
-		judge_proxy(s);
+		layers_judge_proxy(s);
 	if (s->state == STREAM_PROXY_TLS || s->state == STREAM_ENDED)
 		return;
 	str_init(&clear);
 	if (tls_read(s->outer, &clear, &err) == -1)
 		stream_end(s, ENDING_LOST, "", err.text);
 	else if (clear.len > 0 && s->state == STREAM_PROXY)
-		feed_proxy(s, clear.s, clear.len);
+		layers_feed_proxy(s, clear.s, clear.len);
 	else if (clear.len > 0)
-		feed_server(s, clear.s, clear.len);
+		layers_feed_server(s, clear.s, clear.len);
 	if (tls_state(s->outer) == TLS_CLOSED)
 		stream_eof(s, 0);
 	str_free(&clear);
@@ -197,11 +197,11 @@ stream_feed(struct stream *s, const void *data, size_t len)
 	if (s->state == STREAM_ENDED || len == 0)
 		return;
 	if (s->outer != NULL)
-		feed_outer(s, data, len);
+		layers_feed_outer(s, data, len);
 	else if (s->state == STREAM_PROXY)
-		feed_proxy(s, data, len);
+		layers_feed_proxy(s, data, len);
 	else
-		feed_server(s, data, len);
+		layers_feed_server(s, data, len);
 }
 
 void
@@ -213,9 +213,9 @@ layers_begin(struct stream *s)
 		s->outer = tls_new(s->setup.proxy_trust, proxy->host, false,
 		    NULL);
 	} else if (proxy != NULL) {
-		begin_proxy(s);
+		layers_begin_proxy(s);
 	} else {
 		stream_move(s, STREAM_PROXY);
-		begin(s);
+		stream_layers_begin(s);
 	}
 }

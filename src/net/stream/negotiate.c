@@ -45,7 +45,7 @@ negotiate_closed(struct stream *s)
 
 /* RFC 6120, 4.9 */
 static void
-got_error(struct stream *s, struct _xmpp_stanza_t *el)
+negotiate_got_error(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	if (s->state == STREAM_LEAVING)
 		ending_set(&s->end, ENDING_LEFT, "", NULL);
@@ -59,7 +59,7 @@ got_error(struct stream *s, struct _xmpp_stanza_t *el)
 /* ---- STARTTLS, RFC 6120, 5 ---------------------------------------------- */
 
 static void
-got_clear_features(struct stream *s)
+negotiate_got_clear_features(struct stream *s)
 {
 	if (!s->features.starttls) {
 		ending_set(&s->end, ENDING_NO_TLS, "", NULL);
@@ -71,7 +71,7 @@ got_clear_features(struct stream *s)
 }
 
 static void
-got_starttls(struct stream *s, struct _xmpp_stanza_t *el)
+negotiate_got_starttls(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	if (stanza_is(el, "proceed", NS_TLS)) {
 		reader_stop(s->reader);
@@ -88,7 +88,7 @@ got_starttls(struct stream *s, struct _xmpp_stanza_t *el)
 /* ---- binding and stream management --------------------------------------- */
 
 static void
-begin_binding(struct stream *s)
+negotiate_begin_binding(struct stream *s)
 {
 	struct str out;
 
@@ -106,7 +106,7 @@ begin_binding(struct stream *s)
 }
 
 static void
-begin_managing(struct stream *s)
+negotiate_begin_managing(struct stream *s)
 {
 	struct str out;
 
@@ -124,13 +124,13 @@ begin_managing(struct stream *s)
 
 /* The features behind the log-in: the old stream, or a new one. */
 static void
-got_proven_features(struct stream *s)
+negotiate_got_proven_features(struct stream *s)
 {
 	struct str out;
 
 	if (!s->setup.resume || !s->features.sm ||
 	    !sm_can_resume(s->setup.sm)) {
-		begin_binding(s);
+		negotiate_begin_binding(s);
 		return;
 	}
 	stream_move(s, STREAM_RESUMING);
@@ -141,13 +141,13 @@ got_proven_features(struct stream *s)
 }
 
 static void
-got_resumed(struct stream *s, struct _xmpp_stanza_t *el)
+negotiate_got_resumed(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	struct err err;
 
 	if (stanza_is(el, "failed", NS_SM)) {
 		sm_refused(s->setup.sm, el);
-		begin_binding(s);
+		negotiate_begin_binding(s);
 	} else if (!stanza_is(el, "resumed", NS_SM)) {
 		stream_unexpected(s, el);
 	} else if (sm_check_resumed(s->setup.sm, el, &err) == -1) {
@@ -163,7 +163,8 @@ got_resumed(struct stream *s, struct _xmpp_stanza_t *el)
 
 /* The answer to a request of ours; false: it is none, or an error. */
 static bool
-take_answer(struct stream *s, struct _xmpp_stanza_t *iq, const char *id)
+negotiate_take_answer(struct stream *s, struct _xmpp_stanza_t *iq,
+    const char *id)
 {
 	const char *type = stanza_attr(iq, "type", 16);
 
@@ -181,7 +182,7 @@ take_answer(struct stream *s, struct _xmpp_stanza_t *iq, const char *id)
 }
 
 static void
-say_session(struct stream *s)
+negotiate_say_session(struct stream *s)
 {
 	struct str out;
 
@@ -193,9 +194,9 @@ say_session(struct stream *s)
 }
 
 static void
-got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
+negotiate_got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
 {
-	if (!take_answer(s, iq, BIND_ID))
+	if (!negotiate_take_answer(s, iq, BIND_ID))
 		return;
 	s->full = bind_result(iq, s->bare);
 	if (s->full == NULL) {
@@ -203,14 +204,14 @@ got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
 		    "the server gave us another address");
 		stream_finish(s, "");
 	} else if (s->features.session) {
-		say_session(s);
+		negotiate_say_session(s);
 	} else {
-		begin_managing(s);
+		negotiate_begin_managing(s);
 	}
 }
 
 static void
-got_enabled(struct stream *s, struct _xmpp_stanza_t *el)
+negotiate_got_enabled(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	if (stanza_is(el, "enabled", NS_SM)) {
 		sm_enabled(s->setup.sm, el, s->full);
@@ -229,7 +230,7 @@ got_enabled(struct stream *s, struct _xmpp_stanza_t *el)
 /* ---- what the server says ------------------------------------------------ */
 
 static void
-got_features(struct stream *s, struct _xmpp_stanza_t *el)
+negotiate_got_features(struct stream *s, struct _xmpp_stanza_t *el)
 {
 	if (!stanza_is(el, "features", NS_STREAM)) {
 		stream_unexpected(s, el);
@@ -237,11 +238,11 @@ got_features(struct stream *s, struct _xmpp_stanza_t *el)
 	}
 	features_read(&s->features, el);
 	if (s->state == STREAM_CLEAR)
-		got_clear_features(s);
+		negotiate_got_clear_features(s);
 	else if (s->state == STREAM_SECURE)
 		sasl_offer(s);
 	else
-		got_proven_features(s);
+		negotiate_got_proven_features(s);
 }
 
 void
@@ -250,33 +251,33 @@ negotiate_element(void *stream, struct _xmpp_stanza_t *el, bool cut)
 	struct stream *s = stream;
 
 	if (s->state != STREAM_ENDED && stanza_is(el, "error", NS_STREAM)) {
-		got_error(s, el);
+		negotiate_got_error(s, el);
 		return;
 	}
 	switch (s->state) {
 	case STREAM_CLEAR:
 	case STREAM_SECURE:
 	case STREAM_PROVEN:
-		got_features(s, el);
+		negotiate_got_features(s, el);
 		break;
 	case STREAM_STARTTLS:
-		got_starttls(s, el);
+		negotiate_got_starttls(s, el);
 		break;
 	case STREAM_AUTH:
 		sasl_element(s, el);
 		break;
 	case STREAM_RESUMING:
-		got_resumed(s, el);
+		negotiate_got_resumed(s, el);
 		break;
 	case STREAM_BINDING:
-		got_bound(s, el);
+		negotiate_got_bound(s, el);
 		break;
 	case STREAM_SESSION:
-		if (take_answer(s, el, SESSION_ID))
-			begin_managing(s);
+		if (negotiate_take_answer(s, el, SESSION_ID))
+			negotiate_begin_managing(s);
 		break;
 	case STREAM_ENABLING:
-		got_enabled(s, el);
+		negotiate_got_enabled(s, el);
 		break;
 	case STREAM_ONLINE:
 	case STREAM_LEAVING:

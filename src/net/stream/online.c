@@ -10,7 +10,7 @@
 #include "net/stream/inside.h"
 
 static bool
-is_stanza(struct _xmpp_stanza_t *el)
+online_is_stanza(struct _xmpp_stanza_t *el)
 {
 	return stanza_is(el, "message", NS_CLIENT) ||
 	    stanza_is(el, "presence", NS_CLIENT) ||
@@ -37,7 +37,7 @@ online_begin(struct stream *s, bool resumed)
 
 /* XEP-0198, 4: it counts more than it was sent. */
 static void
-fail_count(struct stream *s, const char *h, const char *text)
+online_fail_count(struct stream *s, const char *h, const char *text)
 {
 	char *error = xasprintf("<stream:error><undefined-condition xmlns='%s'"
 	    "/><handled-count-too-high xmlns='%s' h='%s' send-count="
@@ -50,14 +50,14 @@ fail_count(struct stream *s, const char *h, const char *text)
 }
 
 static void
-got_ack(struct stream *s, struct _xmpp_stanza_t *a)
+online_got_ack(struct stream *s, struct _xmpp_stanza_t *a)
 {
 	struct err err;
 
 	if (sm_ack(s->setup.sm, a, &err) == 0)
 		return;
 	if (err_is(&err, "handled-count-too-high"))
-		fail_count(s, stanza_attr(a, "h", 10), err.text);
+		online_fail_count(s, stanza_attr(a, "h", 10), err.text);
 	else
 		stream_fault(s, err.code, err.text);
 }
@@ -81,10 +81,10 @@ void
 online_element(struct stream *s, struct _xmpp_stanza_t *el, bool cut)
 {
 	if (stanza_is(el, "a", NS_SM)) {
-		got_ack(s, el);
+		online_got_ack(s, el);
 	} else if (stanza_is(el, "r", NS_SM)) {
 		s->asked = true;
-	} else if (is_stanza(el)) {
+	} else if (online_is_stanza(el)) {
 		sm_handled(s->setup.sm);
 		if (!stanza_is(el, "iq", NS_CLIENT) ||
 		    !sm_pong(s->setup.sm, el))

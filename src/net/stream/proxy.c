@@ -33,62 +33,62 @@ struct proxy {
 };
 
 static void
-add_byte(struct str *s, unsigned n)
+proxy_add_byte(struct str *s, unsigned n)
 {
 	str_addc(s, (char)(n & 255));
 }
 
 /* RFC 1928, 3: method 0 is none, 2 is name and password. */
 static void
-ask_method(const struct proxy *p, struct str *out)
+proxy_ask_method(const struct proxy *p, struct str *out)
 {
-	add_byte(out, 5);
-	add_byte(out, p->user != NULL ? 2 : 1);
-	add_byte(out, 0);
+	proxy_add_byte(out, 5);
+	proxy_add_byte(out, p->user != NULL ? 2 : 1);
+	proxy_add_byte(out, 0);
 	if (p->user != NULL)
-		add_byte(out, 2);
+		proxy_add_byte(out, 2);
 }
 
 /* RFC 1929, 2 */
 static void
-send_login(const struct proxy *p, struct str *out)
+proxy_send_login(const struct proxy *p, struct str *out)
 {
 	const char *password = p->password == NULL ? "" : p->password;
 
-	add_byte(out, 1);
-	add_byte(out, (unsigned)strlen(p->user));
+	proxy_add_byte(out, 1);
+	proxy_add_byte(out, (unsigned)strlen(p->user));
 	str_add(out, p->user);
-	add_byte(out, (unsigned)strlen(password));
+	proxy_add_byte(out, (unsigned)strlen(password));
 	str_add(out, password);
 }
 
 /* RFC 1928, 4: numeric where it is, else a name. */
 static void
-ask_connect(const struct proxy *p, struct str *out)
+proxy_ask_connect(const struct proxy *p, struct str *out)
 {
 	unsigned char a[sizeof(struct in6_addr)];
 
-	add_byte(out, 5);
-	add_byte(out, 1);
-	add_byte(out, 0);
+	proxy_add_byte(out, 5);
+	proxy_add_byte(out, 1);
+	proxy_add_byte(out, 0);
 	if (inet_pton(AF_INET, p->host, a) == 1) {
-		add_byte(out, 1);
+		proxy_add_byte(out, 1);
 		str_addn(out, (const char *)a, 4);
 	} else if (inet_pton(AF_INET6, p->host, a) == 1) {
-		add_byte(out, 4);
+		proxy_add_byte(out, 4);
 		str_addn(out, (const char *)a, 16);
 	} else {
-		add_byte(out, 3);
-		add_byte(out, (unsigned)strlen(p->host));
+		proxy_add_byte(out, 3);
+		proxy_add_byte(out, (unsigned)strlen(p->host));
 		str_add(out, p->host);
 	}
-	add_byte(out, p->port >> 8);
-	add_byte(out, p->port);
+	proxy_add_byte(out, p->port >> 8);
+	proxy_add_byte(out, p->port);
 }
 
 /* RFC 7617, 2 */
 static void
-add_login(const struct proxy *p, struct str *out)
+proxy_add_login(const struct proxy *p, struct str *out)
 {
 	/* Two texts of 255 bytes and a colon; four characters for three. */
 	unsigned char *code = secret_alloc(1024);
@@ -106,7 +106,7 @@ add_login(const struct proxy *p, struct str *out)
 }
 
 static void
-ask_http(const struct proxy *p, struct str *out)
+proxy_ask_http(const struct proxy *p, struct str *out)
 {
 	bool six = strchr(p->host, ':') != NULL;
 	char *place = xasprintf("%s%s%s:%u", six ? "[" : "", p->host,
@@ -114,7 +114,7 @@ ask_http(const struct proxy *p, struct str *out)
 
 	str_addf(out, "CONNECT %s HTTP/1.1\r\nHost: %s\r\n", place, place);
 	if (p->user != NULL)
-		add_login(p, out);
+		proxy_add_login(p, out);
 	str_add(out, "\r\n");
 	free(place);
 }
@@ -132,10 +132,10 @@ proxy_new(const struct proxy_url *u, const char *host, uint16_t port,
 	str_init(&p->got);
 	if (u->kind == PROXY_SOCKS5) {
 		p->step = STEP_METHOD;
-		ask_method(p, out);
+		proxy_ask_method(p, out);
 	} else {
 		p->step = STEP_HEAD;
-		ask_http(p, out);
+		proxy_ask_http(p, out);
 	}
 	return p;
 }
@@ -155,7 +155,7 @@ proxy_free(struct proxy *p)
 /* ---- what the proxy says ----------------------------------------------- */
 
 static enum proxy_state
-fail(struct proxy *p, const char *code, const char *text, struct err *err)
+proxy_fail(struct proxy *p, const char *code, const char *text, struct err *err)
 {
 	p->step = STEP_OVER;
 	err_set(err, code, "%s", text);
@@ -164,7 +164,7 @@ fail(struct proxy *p, const char *code, const char *text, struct err *err)
 
 /* RFC 1928, 6 */
 static const char *
-reply_text(unsigned reply)
+proxy_reply_text(unsigned reply)
 {
 	static const char *const texts[] = {
 		[1] = "the proxy failed",
@@ -183,7 +183,7 @@ reply_text(unsigned reply)
 
 /* How long the whole answer is, as far as its beginning tells; 0: more. */
 static size_t
-answer_length(const struct proxy *p)
+proxy_answer_length(const struct proxy *p)
 {
 	const unsigned char *a = (const unsigned char *)p->got.s;
 
@@ -202,52 +202,53 @@ answer_length(const struct proxy *p)
 }
 
 static enum proxy_state
-socks_method(struct proxy *p, const unsigned char *a, struct str *out,
+proxy_socks_method(struct proxy *p, const unsigned char *a, struct str *out,
     struct err *err)
 {
 	if (a[0] != 5)
-		return fail(p, "proxy", "what answers is no SOCKS5 proxy",
+		return proxy_fail(p, "proxy", "what answers is no SOCKS5 proxy",
 		    err);
 	if (a[1] == 0) {
 		p->step = STEP_REPLY;
-		ask_connect(p, out);
+		proxy_ask_connect(p, out);
 	} else if (a[1] == 2 && p->user != NULL) {
 		p->step = STEP_LOGIN;
-		send_login(p, out);
+		proxy_send_login(p, out);
 	} else
-		return fail(p, "proxy-login", p->user == NULL ?
+		return proxy_fail(p, "proxy-login", p->user == NULL ?
 		    "the proxy wants a name and a password" :
 		    "the proxy offers no way to log in that we know", err);
 	return PROXY_MORE;
 }
 
 static enum proxy_state
-socks_answer(struct proxy *p, struct str *out, struct err *err)
+proxy_socks_answer(struct proxy *p, struct str *out, struct err *err)
 {
 	const unsigned char *a = (const unsigned char *)p->got.s;
 
 	if (p->step == STEP_METHOD)
-		return socks_method(p, a, out, err);
+		return proxy_socks_method(p, a, out, err);
 	if (p->step == STEP_LOGIN) {
 		if (a[1] != 0)
-			return fail(p, "proxy-login", "the proxy did not take "
+			return proxy_fail(p, "proxy-login",
+			    "the proxy did not take "
 			    "the name and password", err);
 		p->step = STEP_REPLY;
-		ask_connect(p, out);
+		proxy_ask_connect(p, out);
 		return PROXY_MORE;
 	}
 	if (a[0] != 5)
-		return fail(p, "proxy", "what answers is no SOCKS5 proxy",
+		return proxy_fail(p, "proxy", "what answers is no SOCKS5 proxy",
 		    err);
 	if (a[1] != 0)
-		return fail(p, "proxy", reply_text(a[1]), err);
+		return proxy_fail(p, "proxy", proxy_reply_text(a[1]), err);
 	p->step = STEP_OVER;
 	return PROXY_OPEN;
 }
 
 /* RFC 9112, 4: "HTTP/1.1 200 ..." */
 static enum proxy_state
-http_answer(struct proxy *p, struct err *err)
+proxy_http_answer(struct proxy *p, struct err *err)
 {
 	const char *s = p->got.s;
 	char *text;
@@ -255,38 +256,38 @@ http_answer(struct proxy *p, struct err *err)
 
 	if (strncmp(s, "HTTP/1.", 7) != 0 || p->got.len < 13 ||
 	    s[8] != ' ' || strspn(s + 9, "0123456789") != 3)
-		return fail(p, "proxy", "what answers is no HTTP proxy",
+		return proxy_fail(p, "proxy", "what answers is no HTTP proxy",
 		    err);
 	if (s[9] == '2') {
 		p->step = STEP_OVER;
 		return PROXY_OPEN;
 	}
 	if (strncmp(s + 9, "407", 3) == 0)
-		return fail(p, "proxy-login", p->user == NULL ?
+		return proxy_fail(p, "proxy-login", p->user == NULL ?
 		    "the proxy wants a name and a password" :
 		    "the proxy did not take the name and password", err);
 	text = xasprintf("the proxy refuses: %.3s", s + 9);
-	state = fail(p, "proxy", text, err);
+	state = proxy_fail(p, "proxy", text, err);
 	free(text);
 	return state;
 }
 
 /* One byte; the head of HTTP and each answer of SOCKS end where they end. */
 static enum proxy_state
-take_byte(struct proxy *p, char c, struct str *out, struct err *err)
+proxy_take_byte(struct proxy *p, char c, struct str *out, struct err *err)
 {
 	enum proxy_state state = PROXY_MORE;
 
 	str_addc(&p->got, c);
 	if (p->step == STEP_HEAD) {
 		if (p->got.len > HEAD_MAX || c == '\0')
-			return fail(p, "proxy",
+			return proxy_fail(p, "proxy",
 			    "what answers is no HTTP proxy", err);
 		if (p->got.len >= 4 && memcmp(p->got.s + p->got.len - 4,
 		    "\r\n\r\n", 4) == 0)
-			state = http_answer(p, err);
-	} else if (p->got.len == answer_length(p)) {
-		state = socks_answer(p, out, err);
+			state = proxy_http_answer(p, err);
+	} else if (p->got.len == proxy_answer_length(p)) {
+		state = proxy_socks_answer(p, out, err);
 		str_clear(&p->got);
 	}
 	return state;
@@ -301,9 +302,9 @@ proxy_feed(struct proxy *p, const void *data, size_t len, size_t *used,
 
 	*used = 0;
 	if (p->step == STEP_OVER)
-		return fail(p, "proxy", "the talk with the proxy is over",
+		return proxy_fail(p, "proxy", "the talk with the proxy is over",
 		    err);
 	while (*used < len && state == PROXY_MORE)
-		state = take_byte(p, s[(*used)++], out, err);
+		state = proxy_take_byte(p, s[(*used)++], out, err);
 	return state;
 }

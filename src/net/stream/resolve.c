@@ -48,7 +48,7 @@ struct resolve {
 };
 
 static uint32_t
-draw(void *arg, uint32_t below)
+resolve_draw(void *arg, uint32_t below)
 {
 	uint64_t n;
 
@@ -59,7 +59,7 @@ draw(void *arg, uint32_t below)
 
 /* Something came; what follows is done from the loop. */
 static void
-wake(void *arg)
+resolve_wake(void *arg)
 {
 	struct resolve *r = arg;
 
@@ -69,7 +69,7 @@ wake(void *arg)
 /* ---- SRV --------------------------------------------------------------- */
 
 static void
-srv_heard(void *arg, enum dns_end end)
+resolve_srv_heard(void *arg, enum dns_end end)
 {
 	struct kind *k = arg;
 	struct resolve *r = k->resolve;
@@ -77,11 +77,11 @@ srv_heard(void *arg, enum dns_end end)
 	k->asked = false;
 	if (end == DNS_FOUND)
 		timer_set(r->srv_time, SRV_DELAY);
-	wake(r);
+	resolve_wake(r);
 }
 
 static void
-srv_ask(struct resolve *r)
+resolve_srv_ask(struct resolve *r)
 {
 	static const char *const services[] = { "_xmpp-client._tcp",
 	    "_xmpps-client._tcp" };
@@ -92,13 +92,13 @@ srv_ask(struct resolve *r)
 		r->kinds[i] = (struct kind){ r, true };
 	for (size_t i = 0; i < NELEM(r->kinds); i++)
 		dns_srv(r->dns, services[i], r->domain, &r->targets, i == 1,
-		    srv_heard, &r->kinds[i]);
+		    resolve_srv_heard, &r->kinds[i]);
 }
 
 /* ---- from step to step ------------------------------------------------- */
 
 static void
-onion_error(struct err *err, const char *host)
+resolve_onion_error(struct err *err, const char *host)
 {
 	err_set(err, "onion", "%s is reached through a proxy alone, and there "
 	    "is none: see the setting proxy", host);
@@ -106,7 +106,7 @@ onion_error(struct err *err, const char *host)
 
 /* RFC 7686: no name in "onion" is asked for. */
 static void
-drop_onions(struct resolve *r)
+resolve_drop_onions(struct resolve *r)
 {
 	struct targets *t = &r->targets;
 	size_t n = 0;
@@ -115,48 +115,48 @@ drop_onions(struct resolve *r)
 		if (!host_is_below(t->list[i].host, "onion"))
 			t->list[n++] = t->list[i];
 		else
-			onion_error(&r->err, t->list[i].host);
+			resolve_onion_error(&r->err, t->list[i].host);
 	}
 	t->n = n;
 }
 
 /* All targets at once. */
 static void
-hosts_ask(struct resolve *r)
+resolve_hosts_ask(struct resolve *r)
 {
 	r->step = RESOLVE_HOSTS;
 	r->begun = loop_now(r->loop);
-	drop_onions(r);
+	resolve_drop_onions(r);
 	for (; r->n < r->targets.n && r->n < NELEM(r->hosts); r->n++)
 		host_ask(&r->hosts[r->n], r->targets.list[r->n].host, r->dns,
-		    r->loop, wake, r);
+		    r->loop, resolve_wake, r);
 	if (r->n > 0)
 		r->err.code[0] = '\0';
-	wake(r);
+	resolve_wake(r);
 }
 
 static void
-srv_over(struct resolve *r)
+resolve_srv_over(struct resolve *r)
 {
 	timer_off(r->srv_time);
 	for (size_t i = 0; i < NELEM(r->kinds); i++)
 		r->kinds[i].asked = false;
-	targets_order(&r->targets, draw, NULL);
+	targets_order(&r->targets, resolve_draw, NULL);
 	if (targets_finish(&r->targets, r->domain, &r->err) == -1) {
 		r->step = RESOLVE_HOSTS;
-		wake(r);
+		resolve_wake(r);
 	} else
-		hosts_ask(r);
+		resolve_hosts_ask(r);
 }
 
 static void
-srv_time_over(void *arg)
+resolve_srv_time_over(void *arg)
 {
-	srv_over(arg);
+	resolve_srv_over(arg);
 }
 
 static void
-tell_stage(struct resolve *r)
+resolve_tell_stage(struct resolve *r)
 {
 	char *text, *shown;
 
@@ -171,43 +171,43 @@ tell_stage(struct resolve *r)
 }
 
 static void
-turn(void *arg)
+resolve_turn(void *arg)
 {
 	struct resolve *r = arg;
 
-	tell_stage(r);
+	resolve_tell_stage(r);
 	if (r->step == RESOLVE_SRV && !r->kinds[0].asked &&
 	    !r->kinds[1].asked)
-		srv_over(r);
+		resolve_srv_over(r);
 	else if (r->step == RESOLVE_HOSTS)
 		r->ops->changed(r->arg);
 }
 
 static void
-dns_close(struct resolve *r)
+resolve_dns_close(struct resolve *r)
 {
 	dns_free(r->dns);
 	r->dns = NULL;
 }
 
 static void
-whole_over(void *arg)
+resolve_whole_over(void *arg)
 {
 	struct resolve *r = arg;
 
-	dns_close(r);
+	resolve_dns_close(r);
 	timer_off(r->srv_time);
 	r->step = RESOLVE_HOSTS;
 	r->silent = true;
 	for (size_t i = 0; i < r->n; i++)
 		host_give_up(&r->hosts[i]);
-	wake(r);
+	resolve_wake(r);
 }
 
 /* ---- the next place ---------------------------------------------------- */
 
 static void
-fill(struct endpoint *to, const struct target *t,
+resolve_fill(struct endpoint *to, const struct target *t,
     const struct host_address *a)
 {
 	memset(to, 0, sizeof *to);
@@ -227,7 +227,7 @@ resolve_next(struct resolve *r, struct endpoint *to)
 
 	for (size_t i = 0; i < r->n; i++) {
 		if (host_next(&r->hosts[i], &a, &wait)) {
-			fill(to, &r->targets.list[i], &a);
+			resolve_fill(to, &r->targets.list[i], &a);
 			return RESOLVE_ONE;
 		}
 		if (wait == -1)
@@ -276,9 +276,9 @@ resolve_new(struct loop *loop, const char *servers,
 	r->servers = xstrdup(servers);
 	r->ops = ops;
 	r->arg = arg;
-	r->srv_time = timer_new(loop, srv_time_over, r);
-	r->whole = timer_new(loop, whole_over, r);
-	r->turn = timer_new(loop, turn, r);
+	r->srv_time = timer_new(loop, resolve_srv_time_over, r);
+	r->whole = timer_new(loop, resolve_whole_over, r);
+	r->turn = timer_new(loop, resolve_turn, r);
 	return r;
 }
 
@@ -297,7 +297,7 @@ resolve_free(struct resolve *r)
 
 /* One target instead of what SRV would say. */
 static void
-target_alone(struct resolve *r, const struct resolve_to *to)
+resolve_target_alone(struct resolve *r, const struct resolve_to *to)
 {
 	struct target *t = &r->targets.list[0];
 
@@ -315,7 +315,7 @@ resolve_start(struct resolve *r, const struct resolve_to *to)
 
 	resolve_stop(r);
 	timer_set(r->whole, WHOLE_TIME);
-	wake(r);
+	resolve_wake(r);
 	r->step = RESOLVE_HOSTS;
 	if (host_normal(to->host != NULL && *to->host != '\0' ? to->host :
 	    to->domain, r->domain) == -1) {
@@ -324,7 +324,7 @@ resolve_start(struct resolve *r, const struct resolve_to *to)
 		return;
 	}
 	if (host_is_below(r->domain, "onion")) {
-		onion_error(&r->err, r->domain);
+		resolve_onion_error(&r->err, r->domain);
 		return;
 	}
 	/* A name with a dot is asked for as it is, and told to nobody else. */
@@ -335,16 +335,16 @@ resolve_start(struct resolve *r, const struct resolve_to *to)
 	}
 	/* RFC 6761, 6.3: about localhost DNS is not asked. */
 	if (set || r->dns == NULL || host_is_below(r->domain, "localhost")) {
-		target_alone(r, to);
-		hosts_ask(r);
+		resolve_target_alone(r, to);
+		resolve_hosts_ask(r);
 	} else
-		srv_ask(r);
+		resolve_srv_ask(r);
 }
 
 void
 resolve_stop(struct resolve *r)
 {
-	dns_close(r);
+	resolve_dns_close(r);
 	timer_off(r->srv_time);
 	timer_off(r->whole);
 	timer_off(r->turn);

@@ -13,14 +13,14 @@
 #include "net/stream/inside.h"
 
 static bool
-is_base64(const char *s)
+sasl_is_base64(const char *s)
 {
 	return s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
 	    "xyz0123456789+/=")] == '\0';
 }
 
 static bool
-is_mechanism(const char *s)
+sasl_is_mechanism(const char *s)
 {
 	size_t len = strlen(s);
 
@@ -29,9 +29,9 @@ is_mechanism(const char *s)
 }
 
 static int
-add_auth(struct str *out, const char *mechanism, const char *initial)
+sasl_add_auth(struct str *out, const char *mechanism, const char *initial)
 {
-	if (!is_mechanism(mechanism) || !is_base64(initial))
+	if (!sasl_is_mechanism(mechanism) || !sasl_is_base64(initial))
 		return -1;
 	/* RFC 6120, 6.4.2: "=" is an empty one. */
 	str_addf(out, "<auth xmlns='%s' mechanism='%s'>", NS_SASL, mechanism);
@@ -41,9 +41,9 @@ add_auth(struct str *out, const char *mechanism, const char *initial)
 }
 
 static int
-add_response(struct str *out, const char *data)
+sasl_add_response(struct str *out, const char *data)
 {
-	if (!is_base64(data))
+	if (!sasl_is_base64(data))
 		return -1;
 	str_addf(out, "<response xmlns='%s'>", NS_SASL);
 	str_add(out, data);
@@ -52,7 +52,7 @@ add_response(struct str *out, const char *data)
 }
 
 static char *
-read_data(struct _xmpp_stanza_t *s)
+sasl_read_data(struct _xmpp_stanza_t *s)
 {
 	size_t missing;
 	char *text = stanza_text(s, SASL_DATA_MAX, &missing);
@@ -64,7 +64,7 @@ read_data(struct _xmpp_stanza_t *s)
 }
 
 static char *
-base64(const unsigned char *data, size_t len)
+sasl_base64(const unsigned char *data, size_t len)
 {
 	char *out = xcalloc(1, 4 * ((len + 2) / 3) + 1);
 
@@ -73,19 +73,19 @@ base64(const unsigned char *data, size_t len)
 }
 
 static char *
-exporter_of(const struct tls *t)
+sasl_exporter_of(const struct tls *t)
 {
 	unsigned char data[TLS_BINDING_MAX];
 
-	return base64(data, tls_exporter(t, data));
+	return sasl_base64(data, tls_exporter(t, data));
 }
 
 static char *
-endpoint_of(const struct tls *t)
+sasl_endpoint_of(const struct tls *t)
 {
 	unsigned char data[TLS_BINDING_MAX];
 
-	return base64(data, tls_endpoint(t, data));
+	return sasl_base64(data, tls_endpoint(t, data));
 }
 
 /* ---- in the stream ------------------------------------------------------- */
@@ -93,8 +93,8 @@ endpoint_of(const struct tls *t)
 void
 sasl_offer(struct stream *s)
 {
-	char *endpoint = endpoint_of(s->tls);
-	char *exporter = exporter_of(s->tls);
+	char *endpoint = sasl_endpoint_of(s->tls);
+	char *exporter = sasl_exporter_of(s->tls);
 	struct stream_offer offer = {
 		.mechanisms = s->features.mechanisms.s,
 		.bindings = s->features.bindings.s,
@@ -130,7 +130,7 @@ stream_auth(struct stream *s, const char *mechanism, const char *initial)
 	if (s->state != STREAM_OFFERED)
 		return;
 	str_init_secret(&out);
-	say_sasl(s, &out, add_auth(&out, mechanism, initial));
+	say_sasl(s, &out, sasl_add_auth(&out, mechanism, initial));
 }
 
 void
@@ -141,7 +141,7 @@ stream_respond(struct stream *s, const char *data)
 	if (s->state != STREAM_CHALLENGED)
 		return;
 	str_init_secret(&out);
-	say_sasl(s, &out, add_response(&out, data));
+	say_sasl(s, &out, sasl_add_response(&out, data));
 }
 
 void
@@ -159,7 +159,7 @@ sasl_element(struct stream *s, struct _xmpp_stanza_t *el)
 		stream_unexpected(s, el);
 		return;
 	}
-	if ((data = read_data(el)) == NULL) {
+	if ((data = sasl_read_data(el)) == NULL) {
 		stream_fault(s, "policy-violation",
 		    "a message of the log-in is too long");
 		return;

@@ -32,7 +32,7 @@ sm_free(struct sm *m)
 
 /* A number of XEP-0198; -1 where it is none. */
 static int
-read_h(struct _xmpp_stanza_t *s, uint32_t *h)
+sm_read_h(struct _xmpp_stanza_t *s, uint32_t *h)
 {
 	const char *word = stanza_attr(s, "h", 10);
 	unsigned long long n = 0;
@@ -47,9 +47,9 @@ read_h(struct _xmpp_stanza_t *s, uint32_t *h)
 /* XEP-0198, 4: what a server can have counted lies between its last h and
  * what was handed over. */
 static int
-check_h(struct sm *m, struct _xmpp_stanza_t *s, uint32_t *h, struct err *err)
+sm_check_h(struct sm *m, struct _xmpp_stanza_t *s, uint32_t *h, struct err *err)
 {
-	if (read_h(s, h) == -1)
+	if (sm_read_h(s, h) == -1)
 		return err_set(err, "bad-format",
 		    "its count of stanzas is no number");
 	if (*h - m->acked > m->handed - m->acked)
@@ -78,7 +78,7 @@ sm_enable(struct str *out)
 }
 
 static bool
-is_true(const char *word)
+sm_is_true(const char *word)
 {
 	return strcmp(word, "true") == 0 || strcmp(word, "1") == 0;
 }
@@ -93,7 +93,7 @@ sm_enabled(struct sm *m, struct _xmpp_stanza_t *s, const char *jid)
 	unacked_drop(m);
 	sm_forget(m);
 	m->mode = SM_MANAGED;
-	if (!is_true(stanza_attr(s, "resume", 8)) || *id == '\0')
+	if (!sm_is_true(stanza_attr(s, "resume", 8)) || *id == '\0')
 		return;
 	m->id = xstrdup(id);
 	m->jid = xstrdup(jid);
@@ -122,7 +122,7 @@ sm_check_resumed(struct sm *m, struct _xmpp_stanza_t *s, struct err *err)
 	    strcmp(stanza_attr(s, "previd", SM_ID_MAX), m->id) != 0)
 		return err_set(err, "bad-format",
 		    "it resumed another stream than ours");
-	return check_h(m, s, &h, err);
+	return sm_check_h(m, s, &h, err);
 }
 
 void
@@ -130,7 +130,7 @@ sm_resumed(struct sm *m, struct _xmpp_stanza_t *s)
 {
 	uint32_t h = m->acked;
 
-	(void)read_h(s, &h);
+	(void)sm_read_h(s, &h);
 	unacked_up_to(m, h);
 	m->mode = SM_MANAGED;
 	unacked_again(m, h);
@@ -145,7 +145,7 @@ sm_ack(struct sm *m, struct _xmpp_stanza_t *a, struct err *err)
 
 	if (m->mode != SM_MANAGED)
 		return 0;
-	if (check_h(m, a, &h, err) == -1)
+	if (sm_check_h(m, a, &h, err) == -1)
 		return -1;
 	unacked_up_to(m, h);
 	return 0;
@@ -157,7 +157,7 @@ sm_refused(struct sm *m, struct _xmpp_stanza_t *s)
 {
 	uint32_t h;
 
-	if (check_h(m, s, &h, NULL) == 0)
+	if (sm_check_h(m, s, &h, NULL) == 0)
 		unacked_up_to(m, h);
 	sm_forget(m);
 }

@@ -79,14 +79,14 @@ stream_patience(const struct stream *s)
 }
 
 static bool
-is_proxy(const struct stream *s)
+state_is_proxy(const struct stream *s)
 {
 	return s->state <= STREAM_PROXY;
 }
 
 /* A document of ours is open in which something can be said. */
 static bool
-is_open(const struct stream *s)
+state_is_open(const struct stream *s)
 {
 	return s->state == STREAM_CLEAR || s->state == STREAM_STARTTLS ||
 	    (s->state >= STREAM_SECURE && s->state <= STREAM_ONLINE);
@@ -154,7 +154,7 @@ stream_finish(struct stream *s, const char *error)
 	if (s->state == STREAM_ENDED)
 		return;
 	s->end.early = s->state < STREAM_SECURE;
-	if (error != NULL && is_open(s)) {
+	if (error != NULL && state_is_open(s)) {
 		stream_say_text(s, error);
 		stream_say_text(s, "</stream:stream>");
 	}
@@ -205,7 +205,7 @@ stream_eof(struct stream *s, int error)
 
 	if (s->state == STREAM_LEAVING)
 		stream_end(s, ENDING_LEFT, "", NULL);
-	else if (is_proxy(s))
+	else if (state_is_proxy(s))
 		stream_end(s, ENDING_PROXY, "proxy", text != NULL ? text :
 		    "the proxy closed the connection");
 	else if (s->state == STREAM_TLS)
@@ -221,7 +221,7 @@ stream_late(struct stream *s)
 {
 	if (s->state == STREAM_LEAVING)
 		stream_end(s, ENDING_LEFT, "", NULL);
-	else if (is_proxy(s))
+	else if (state_is_proxy(s))
 		stream_end(s, ENDING_PROXY, "proxy",
 		    "the proxy does not answer");
 	else

@@ -66,19 +66,19 @@ stream_leave(struct stream *s)
 /* ---- new and free ------------------------------------------------------ */
 
 static void
-on_opened(void *arg, struct _xmpp_stanza_t *root)
+stream_on_opened(void *arg, struct _xmpp_stanza_t *root)
 {
 	negotiate_opened(arg, root);
 }
 
 static void
-on_closed(void *arg)
+stream_on_closed(void *arg)
 {
 	negotiate_closed(arg);
 }
 
 static bool
-on_by_item(void *arg, struct _xmpp_stanza_t *head)
+stream_on_by_item(void *arg, struct _xmpp_stanza_t *head)
 {
 	struct stream *s = arg;
 
@@ -87,7 +87,8 @@ on_by_item(void *arg, struct _xmpp_stanza_t *head)
 }
 
 static void
-on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
+stream_on_item(void *arg, struct _xmpp_stanza_t *head,
+    struct _xmpp_stanza_t *item)
 {
 	struct stream *s = arg;
 
@@ -96,7 +97,7 @@ on_item(void *arg, struct _xmpp_stanza_t *head, struct _xmpp_stanza_t *item)
 }
 
 static void
-on_sent(void *arg, uint64_t ticket)
+stream_on_sent(void *arg, uint64_t ticket)
 {
 	struct stream *s = arg;
 
@@ -104,7 +105,7 @@ on_sent(void *arg, uint64_t ticket)
 }
 
 static void
-on_acked(void *arg, uint64_t ticket)
+stream_on_acked(void *arg, uint64_t ticket)
 {
 	struct stream *s = arg;
 
@@ -115,9 +116,12 @@ struct stream *
 stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
     void *arg)
 {
-	static const struct reader_ops reader_ops = { on_opened, negotiate_element,
-	    on_by_item, on_item, on_closed, online_left_out };
-	static const struct sm_ops sm_ops = { stream_say, on_sent, on_acked };
+	static const struct reader_ops reader_ops = { stream_on_opened,
+	    negotiate_element,
+	    stream_on_by_item, stream_on_item, stream_on_closed,
+	    online_left_out };
+	static const struct sm_ops sm_ops = { stream_say, stream_on_sent,
+	    stream_on_acked };
 	struct stream *s = xcalloc(1, sizeof *s);
 
 	s->ops = ops;

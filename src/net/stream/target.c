@@ -13,7 +13,7 @@
 /* ---- SRV, RFC 2782 ----------------------------------------------------- */
 
 static bool
-is_name(const char *s, size_t len)
+target_is_name(const char *s, size_t len)
 {
 	return len > 0 && len <= HOST_MAX_BYTES &&
 	    strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -30,7 +30,7 @@ targets_add(struct targets *t, const char *host, uint16_t port,
 	t->answered = true;
 	if (len > 0 && host[len - 1] == '.')
 		len--;		/* "." has no name left: not offered */
-	if (t->n == TARGETS_MAX || port == 0 || !is_name(host, len))
+	if (t->n == TARGETS_MAX || port == 0 || !target_is_name(host, len))
 		return;
 	to = &t->list[t->n++];
 	memset(to, 0, sizeof *to);
@@ -42,7 +42,7 @@ targets_add(struct targets *t, const char *host, uint16_t port,
 }
 
 static void
-move_to(struct targets *t, size_t from, size_t to)
+target_move_to(struct targets *t, size_t from, size_t to)
 {
 	struct target moved = t->list[from];
 
@@ -53,7 +53,7 @@ move_to(struct targets *t, size_t from, size_t to)
 
 /* The first of those from `at` on that has the smallest priority. */
 static size_t
-smallest(const struct targets *t, size_t at)
+target_smallest(const struct targets *t, size_t at)
 {
 	size_t best = at;
 
@@ -69,7 +69,7 @@ smallest(const struct targets *t, size_t at)
  * first in the row, so that they have a small chance (RFC 2782).
  */
 static size_t
-choose(const struct targets *t, size_t at, size_t end,
+target_choose(const struct targets *t, size_t at, size_t end,
     uint32_t (*draw)(void *, uint32_t), void *arg)
 {
 	uint32_t sum = 0, number;
@@ -97,14 +97,14 @@ targets_order(struct targets *t, uint32_t (*draw)(void *, uint32_t),
 {
 	/* By priority first; those that are equal keep their places. */
 	for (size_t at = 0; at < t->n; at++)
-		move_to(t, smallest(t, at), at);
+		target_move_to(t, target_smallest(t, at), at);
 	for (size_t at = 0; at < t->n; at++) {
 		size_t end = at;
 
 		while (end < t->n &&
 		    t->list[end].priority == t->list[at].priority)
 			end++;
-		move_to(t, choose(t, at, end, draw, arg), at);
+		target_move_to(t, target_choose(t, at, end, draw, arg), at);
 	}
 }
 

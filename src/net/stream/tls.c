@@ -45,7 +45,7 @@ struct tls {
 #define OURS 0
 
 static int
-on_session(SSL *ssl, SSL_SESSION *session)
+tls_on_session(SSL *ssl, SSL_SESSION *session)
 {
 	struct tls *t = SSL_get_ex_data(ssl, OURS);
 
@@ -57,7 +57,7 @@ on_session(SSL *ssl, SSL_SESSION *session)
 }
 
 static void
-add_problem(struct tls *t, const char *what)
+tls_add_problem(struct tls *t, const char *what)
 {
 	size_t len = strlen(t->problem);
 
@@ -68,7 +68,7 @@ add_problem(struct tls *t, const char *what)
 
 /* Takes a fault down and goes on: the caller decides. */
 static int
-on_certificate(int good, X509_STORE_CTX *store)
+tls_on_certificate(int good, X509_STORE_CTX *store)
 {
 	SSL *ssl = X509_STORE_CTX_get_ex_data(store,
 	    SSL_get_ex_data_X509_STORE_CTX_idx());
@@ -77,12 +77,12 @@ on_certificate(int good, X509_STORE_CTX *store)
 	    X509_STORE_CTX_get_error(store));
 
 	if (!good)
-		add_problem(t, what);
+		tls_add_problem(t, what);
 	return 1;
 }
 
 static int
-load(SSL_CTX *ctx, const char *ca_file)
+stream_tls_load(SSL_CTX *ctx, const char *ca_file)
 {
 	return ca_file != NULL ? SSL_CTX_load_verify_file(ctx, ca_file) :
 	    SSL_CTX_set_default_verify_paths(ctx);
@@ -105,7 +105,7 @@ tls_trust_new(const char *ca_file, struct err *err)
 	if (ctx == NULL ||
 	    SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1)
 		die("OpenSSL cannot start");
-	if (load(ctx, ca_file) != 1) {
+	if (stream_tls_load(ctx, ca_file) != 1) {
 		ERR_clear_error();
 		SSL_CTX_free(ctx);
 		err_set(err, "ca-file", "%s has no certificate that can be "
@@ -115,10 +115,10 @@ tls_trust_new(const char *ca_file, struct err *err)
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION |
 	    SSL_OP_NO_COMPRESSION);
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, on_certificate);
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, tls_on_certificate);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT |
 	    SSL_SESS_CACHE_NO_INTERNAL);
-	SSL_CTX_sess_set_new_cb(ctx, on_session);
+	SSL_CTX_sess_set_new_cb(ctx, tls_on_session);
 	trust = xcalloc(1, sizeof *trust);
 	trust->ctx = ctx;
 	return trust;
@@ -136,7 +136,7 @@ tls_trust_free(struct tls_trust *trust)
 /* ---- one connection ---------------------------------------------------- */
 
 static bool
-is_numeric(const char *host)
+tls_is_numeric(const char *host)
 {
 	struct in6_addr a;
 
@@ -146,11 +146,11 @@ is_numeric(const char *host)
 
 /* Whom the certificate must be for. */
 static int
-expect(SSL *ssl, const char *domain)
+tls_expect(SSL *ssl, const char *domain)
 {
 	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
 
-	if (is_numeric(domain))
+	if (tls_is_numeric(domain))
 		return X509_VERIFY_PARAM_set1_ip_asc(param, domain);
 	SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
 	return SSL_set1_host(ssl, domain) == 1 &&
@@ -162,29 +162,29 @@ expect(SSL *ssl, const char *domain)
  * made: the result, and a certificate that is older now.
  */
 static void
-judge_resumed(struct tls *t)
+tls_judge_resumed(struct tls *t)
 {
 	X509 *cert = SSL_get1_peer_certificate(t->ssl);
 	long result = SSL_get_verify_result(t->ssl);
 
 	if (result != X509_V_OK)
-		add_problem(t, X509_verify_cert_error_string(result));
+		tls_add_problem(t, X509_verify_cert_error_string(result));
 	if (cert != NULL &&
 	    X509_cmp_current_time(X509_get0_notAfter(cert)) < 0)
-		add_problem(t, X509_verify_cert_error_string(
+		tls_add_problem(t, X509_verify_cert_error_string(
 		    X509_V_ERR_CERT_HAS_EXPIRED));
 	X509_free(cert);
 }
 
 static void
-handshake(struct tls *t)
+tls_handshake(struct tls *t)
 {
 	int rc = SSL_do_handshake(t->ssl);
 
 	if (rc == 1) {
 		t->state = TLS_VERDICT;
 		if (SSL_session_reused(t->ssl))
-			judge_resumed(t);
+			tls_judge_resumed(t);
 	} else if (SSL_get_error(t->ssl, rc) != SSL_ERROR_WANT_READ)
 		t->state = TLS_FAILED;
 }
@@ -204,13 +204,13 @@ tls_new(struct tls_trust *trust, const char *domain, bool direct,
 	    SSL_set_ex_data(t->ssl, OURS, t) != 1)
 		die("out of memory");
 	SSL_set_bio(t->ssl, t->in, t->out);
-	if (!expect(t->ssl, domain) || (direct &&
+	if (!tls_expect(t->ssl, domain) || (direct &&
 	    SSL_set_alpn_protos(t->ssl, alpn, sizeof alpn - 1) != 0))
 		die("out of memory");
 	if (old != NULL && strcmp(old->domain, domain) == 0)
 		(void)SSL_set_session(t->ssl, old->session);
 	SSL_set_connect_state(t->ssl);
-	handshake(t);
+	tls_handshake(t);
 	ERR_clear_error();
 	return t;
 }
@@ -228,7 +228,7 @@ tls_free(struct tls *t)
 
 /* The last of the library's errors, which is nearest to the cause. */
 static int
-fail(struct tls *t, struct err *err)
+tls_fail(struct tls *t, struct err *err)
 {
 	unsigned long code = ERR_peek_last_error();
 	const char *why = ERR_reason_error_string(code);
@@ -245,14 +245,14 @@ tls_feed(struct tls *t, const void *data, size_t len, struct err *err)
 	size_t written = 0;
 
 	if (t->state == TLS_FAILED)
-		return fail(t, err);
+		return tls_fail(t, err);
 	if (len > 0 && (BIO_write_ex(t->in, data, len, &written) != 1 ||
 	    written != len))
 		die("out of memory");
 	if (t->state == TLS_HANDSHAKE) {
-		handshake(t);
+		tls_handshake(t);
 		if (t->state == TLS_FAILED)
-			return fail(t, err);
+			return tls_fail(t, err);
 	}
 	return 0;
 }
@@ -282,7 +282,7 @@ tls_read(struct tls *t, struct str *out, struct err *err)
 	int rc = 1, why;
 
 	if (t->state != TLS_OPEN)
-		return t->state == TLS_FAILED ? fail(t, err) : 0;
+		return t->state == TLS_FAILED ? tls_fail(t, err) : 0;
 	while ((rc = SSL_read_ex(t->ssl, chunk, sizeof chunk, &n)) == 1)
 		str_addn(out, chunk, n);
 	wipe(chunk, sizeof chunk);
@@ -290,7 +290,7 @@ tls_read(struct tls *t, struct str *out, struct err *err)
 	if (why == SSL_ERROR_ZERO_RETURN)
 		t->state = TLS_CLOSED;
 	else if (why != SSL_ERROR_WANT_READ)
-		return fail(t, err);
+		return tls_fail(t, err);
 	ERR_clear_error();
 	return 0;
 }
@@ -305,7 +305,7 @@ tls_write(struct tls *t, const void *data, size_t len, struct err *err)
 	/* The buffer in memory takes all of it. */
 	if (len > 0 && (SSL_write_ex(t->ssl, data, len, &n) != 1 ||
 	    n != len))
-		return fail(t, err);
+		return tls_fail(t, err);
 	return 0;
 }
 

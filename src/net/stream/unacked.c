@@ -40,7 +40,7 @@ sm_attach(struct sm *m, const struct sm_ops *ops, void *arg)
 
 /* Takes the first entry out. */
 static void
-drop_first(struct sm *m)
+unacked_drop_first(struct sm *m)
 {
 	struct entry *e = m->first;
 
@@ -58,7 +58,7 @@ void
 unacked_drop(struct sm *m)
 {
 	while (m->first != NULL)
-		drop_first(m);
+		unacked_drop_first(m);
 	m->handed = m->taken = m->asked = m->acked = 0;
 	m->handled = m->pinged = 0;
 }
@@ -67,14 +67,14 @@ unacked_drop(struct sm *m)
 
 /* Each may be the last thing that is done here: the stream may end within. */
 static void
-tell_sent(struct sm *m, uint64_t ticket)
+unacked_tell_sent(struct sm *m, uint64_t ticket)
 {
 	if (m->ops != NULL && ticket != 0)
 		m->ops->sent(m->arg, ticket);
 }
 
 static void
-tell_acked(struct sm *m, uint64_t ticket)
+unacked_tell_acked(struct sm *m, uint64_t ticket)
 {
 	if (m->ops != NULL && ticket != 0)
 		m->ops->acked(m->arg, ticket);
@@ -82,7 +82,7 @@ tell_acked(struct sm *m, uint64_t ticket)
 
 /* Whether a number is at most `to`; both are of the last 2^31. */
 static bool
-is_up_to(uint32_t number, uint32_t to)
+unacked_is_up_to(uint32_t number, uint32_t to)
 {
 	return (int32_t)(to - number) >= 0;
 }
@@ -95,21 +95,21 @@ unacked_up_to(struct sm *m, uint32_t h)
 
 	m->acked = h;
 	while ((e = m->first) != NULL && e->handed &&
-	    is_up_to(e->number, h)) {
+	    unacked_is_up_to(e->number, h)) {
 		uint64_t ticket = e->ticket;
 		bool told = e->told;
 
-		drop_first(m);
+		unacked_drop_first(m);
 		if (!told)
-			tell_sent(m, ticket);
-		tell_acked(m, ticket);
+			unacked_tell_sent(m, ticket);
+		unacked_tell_acked(m, ticket);
 	}
 }
 
 /* ---- sending ----------------------------------------------------------- */
 
 static void
-ask(struct sm *m)
+unacked_ask(struct sm *m)
 {
 	char *text;
 
@@ -125,13 +125,13 @@ ask(struct sm *m)
 }
 
 static void
-hand_over(struct sm *m, struct entry *e)
+unacked_hand_over(struct sm *m, struct entry *e)
 {
 	e->handed = true;
 	e->number = ++m->handed;
 	m->ops->write(m->arg, e->bytes, e->len);
 	if (e->ticket != 0)
-		ask(m);
+		unacked_ask(m);
 }
 
 void
@@ -158,7 +158,7 @@ sm_send(struct sm *m, const char *bytes, size_t len, uint64_t ticket)
 	if (m->unsent == NULL)
 		m->unsent = e;
 	if (m->mode != SM_CLOSED)
-		hand_over(m, e);
+		unacked_hand_over(m, e);
 }
 
 void
@@ -166,7 +166,7 @@ sm_taken(struct sm *m)
 {
 	/* Behind what nobody waits for one request is enough. */
 	if (m->mode == SM_MANAGED && m->asked != m->handed)
-		ask(m);
+		unacked_ask(m);
 	m->taken = m->handed;
 }
 
@@ -176,11 +176,11 @@ sm_written(struct sm *m)
 	struct entry *e;
 
 	while ((e = m->unsent) != NULL && e->handed &&
-	    is_up_to(e->number, m->taken)) {
+	    unacked_is_up_to(e->number, m->taken)) {
 		m->unsent = e->next;
 		if (!e->told) {
 			e->told = true;
-			tell_sent(m, e->ticket);
+			unacked_tell_sent(m, e->ticket);
 		}
 	}
 }
@@ -190,13 +190,13 @@ unacked_again(struct sm *m, uint32_t h)
 {
 	m->handed = m->taken = m->asked = h;
 	for (struct entry *e = m->first; e != NULL; e = e->next)
-		hand_over(m, e);
+		unacked_hand_over(m, e);
 }
 
 /* ---- the end ------------------------------------------------------------- */
 
 static bool
-may_be_torn(const struct sm *m)
+unacked_may_be_torn(const struct sm *m)
 {
 	for (const struct entry *e = m->first; e != NULL && e->handed;
 	    e = e->next)
@@ -208,7 +208,7 @@ may_be_torn(const struct sm *m)
 void
 sm_closed(struct sm *m, bool for_good)
 {
-	if (m->mode == SM_PINGED || for_good || may_be_torn(m))
+	if (m->mode == SM_PINGED || for_good || unacked_may_be_torn(m))
 		sm_forget(m);
 	m->mode = SM_CLOSED;
 	m->ops = NULL;

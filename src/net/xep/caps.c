@@ -16,7 +16,7 @@
     "0123456789+/"
 
 static void
-add_var(void *arg, const char *var)
+caps_add_var(void *arg, const char *var)
 {
 	str_addf(arg, "%s<", var);
 }
@@ -31,7 +31,7 @@ caps_add(const struct wire *w, xmpp_stanza_t *presence)
 	str_init(&s);
 	str_add(&s, IDENTITY_CATEGORY "/" IDENTITY_TYPE "//" IDENTITY_NAME
 	    "<");
-	features_announce(w, add_var, &s);
+	features_announce(w, caps_add_var, &s);
 	ver = digest_sha1(xmpp_stanza_get_context(presence), &s);
 	xmpp_stanza_set_attribute(c, "hash", "sha-1");
 	xmpp_stanza_set_attribute(c, "node", CAPS_NODE);

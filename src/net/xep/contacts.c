@@ -100,7 +100,7 @@ static const char *const known[] = { "xmlns", "jid", "name", "subscription",
     "ask", "approved" };
 
 static bool
-is_known(const char *attribute)
+contacts_is_known(const char *attribute)
 {
 	for (size_t i = 0; i < NELEM(known); i++)
 		if (strcmp(known[i], attribute) == 0)
@@ -110,7 +110,7 @@ is_known(const char *attribute)
 
 /* Whether it has anything that sotto is not told, or not all of. */
 static bool
-has_more(xmpp_stanza_t *item)
+contacts_has_more(xmpp_stanza_t *item)
 {
 	const char *list[2 * NELEM(known) + 2];
 	int n = xmpp_stanza_get_attributes(item, list, (int)NELEM(list));
@@ -119,7 +119,7 @@ has_more(xmpp_stanza_t *item)
 	    strlen(stanza_attr(item, "name", SIZE_MAX)) > IPC_NAME_MAX)
 		return true;
 	for (int i = 0; i < n; i += 2)
-		if (!is_known(list[i]))
+		if (!contacts_is_known(list[i]))
 			return true;
 	return false;
 }
@@ -131,7 +131,7 @@ contact_keep_item(struct contacts *c, struct contact *one,
 	struct str s;
 
 	contact_forget_item(c, one);
-	if ((one->too_much = stanza_is_cut(item)) || !has_more(item))
+	if ((one->too_much = stanza_is_cut(item)) || !contacts_has_more(item))
 		return;
 	str_init(&s);
 	stanza_write(item, &s);

@@ -28,7 +28,7 @@ struct list {
 };
 
 static void
-list_free(struct list *l)
+digest_list_free(struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		free(l->at[i]);
@@ -36,7 +36,7 @@ list_free(struct list *l)
 }
 
 static void
-list_take(struct list *l, char *text)
+digest_list_take(struct list *l, char *text)
 {
 	if (l->n == PARTS_MAX || strlen(text) > ANSWER_MAX) {
 		l->bad = true;
@@ -46,35 +46,37 @@ list_take(struct list *l, char *text)
 }
 
 static int
-by_octets(const void *a, const void *b)
+digest_by_octets(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static size_t
-head(const char *text)
+digest_head(const char *text)
 {
 	return strcspn(text, "\1");
 }
 
 /* Sorts; no two may be the same, with `heads` up to the first \1. */
 static void
-list_sort(struct list *l, bool heads)
+digest_list_sort(struct list *l, bool heads)
 {
 	size_t n;
 
-	qsort(l->at, l->n, sizeof *l->at, by_octets);
+	qsort(l->at, l->n, sizeof *l->at, digest_by_octets);
 	for (size_t i = 1; i < l->n; i++) {
-		n = heads ? head(l->at[i]) : strlen(l->at[i]);
+		n = heads ? digest_head(l->at[i]) : strlen(l->at[i]);
 		if (strncmp(l->at[i - 1], l->at[i], n) == 0 &&
-		    (heads ? head(l->at[i - 1]) : strlen(l->at[i - 1])) == n)
+		    (heads ? digest_head(l->at[i - 1]) :
+		    strlen(l->at[i - 1])) == n)
 			l->bad = true;
 	}
 }
 
 /* Appends all, each ended by `end`, with `mid` for \1. */
 static void
-list_print(const struct list *l, char mid, const char *end, struct str *s)
+digest_list_print(const struct list *l, char mid, const char *end,
+    struct str *s)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		for (const char *p = l->at[i]; *p != '\0'; p++)
@@ -86,7 +88,7 @@ list_print(const struct list *l, char mid, const char *end, struct str *s)
 /* ---- the text of an answer, XEP-0115, 5.1 ------------------------------- */
 
 static const char *
-attr(xmpp_stanza_t *s, const char *name, bool *bad)
+digest_attr(xmpp_stanza_t *s, const char *name, bool *bad)
 {
 	const char *v = xmpp_stanza_get_attribute(s, name);
 
@@ -95,15 +97,16 @@ attr(xmpp_stanza_t *s, const char *name, bool *bad)
 }
 
 static void
-take_identity(struct list *l, xmpp_stanza_t *s)
+digest_take_identity(struct list *l, xmpp_stanza_t *s)
 {
-	list_take(l, xasprintf("%s\1%s\1%s\1%s",
-	    attr(s, "category", &l->bad), attr(s, "type", &l->bad),
-	    stanza_lang(s), attr(s, "name", &l->bad)));
+	digest_list_take(l, xasprintf("%s\1%s\1%s\1%s",
+	    digest_attr(s, "category", &l->bad), digest_attr(s, "type",
+	    &l->bad),
+	    stanza_lang(s), digest_attr(s, "name", &l->bad)));
 }
 
 static void
-take_values(struct list *l, xmpp_stanza_t *field)
+digest_take_values(struct list *l, xmpp_stanza_t *field)
 {
 	xmpp_stanza_t *v = xmpp_stanza_get_children(field);
 	size_t missing;
@@ -111,30 +114,30 @@ take_values(struct list *l, xmpp_stanza_t *field)
 	for (; v != NULL && !l->bad; v = xmpp_stanza_get_next(v)) {
 		if (!stanza_is(v, "value", NS_FORM))
 			continue;
-		list_take(l, stanza_text(v, PART_MAX, &missing));
+		digest_list_take(l, stanza_text(v, PART_MAX, &missing));
 		l->bad |= missing > 0;
 	}
-	qsort(l->at, l->n, sizeof *l->at, by_octets);
+	qsort(l->at, l->n, sizeof *l->at, digest_by_octets);
 }
 
 /* "var<value<value<" */
 static void
-take_field(struct list *l, xmpp_stanza_t *field)
+digest_take_field(struct list *l, xmpp_stanza_t *field)
 {
 	struct list *values = xcalloc(1, sizeof *values);
 	struct str s;
 
-	take_values(values, field);
+	digest_take_values(values, field);
 	str_init(&s);
-	str_addf(&s, "%s\1", attr(field, "var", &l->bad));
-	list_print(values, '<', "<", &s);
+	str_addf(&s, "%s\1", digest_attr(field, "var", &l->bad));
+	digest_list_print(values, '<', "<", &s);
 	l->bad |= values->bad;
-	list_free(values);
-	list_take(l, str_take(&s));
+	digest_list_free(values);
+	digest_list_take(l, str_take(&s));
 }
 
 static bool
-is_form_type(xmpp_stanza_t *field)
+digest_is_form_type(xmpp_stanza_t *field)
 {
 	return strcmp(stanza_attr(field, "var", 16), "FORM_TYPE") == 0 &&
 	    strcmp(stanza_attr(field, "type", 16), "hidden") == 0;
@@ -142,49 +145,49 @@ is_form_type(xmpp_stanza_t *field)
 
 /* The one value that it may have; one that has none is no form of ours. */
 static char *
-form_type(xmpp_stanza_t *form, bool *bad)
+digest_form_type(xmpp_stanza_t *form, bool *bad)
 {
 	xmpp_stanza_t *f = xmpp_stanza_get_children(form);
 	struct list *values;
 	char *type = NULL;
 
 	while (f != NULL && !(stanza_is(f, "field", NS_FORM) &&
-	    is_form_type(f)))
+	    digest_is_form_type(f)))
 		f = xmpp_stanza_get_next(f);
 	if (f == NULL)
 		return NULL;
 	values = xcalloc(1, sizeof *values);
-	take_values(values, f);
+	digest_take_values(values, f);
 	for (size_t i = 1; i < values->n; i++)
 		*bad |= strcmp(values->at[0], values->at[i]) != 0;
 	*bad |= values->bad;
 	if (values->n > 0)
 		type = xstrdup(values->at[0]);
-	list_free(values);
+	digest_list_free(values);
 	return type;
 }
 
 static void
-take_form(struct list *l, xmpp_stanza_t *form)
+digest_take_form(struct list *l, xmpp_stanza_t *form)
 {
 	struct list *fields;
 	xmpp_stanza_t *f = xmpp_stanza_get_children(form);
-	char *type = form_type(form, &l->bad);
+	char *type = digest_form_type(form, &l->bad);
 	struct str s;
 
 	if (type == NULL)
 		return;
 	fields = xcalloc(1, sizeof *fields);
 	for (; f != NULL && !fields->bad; f = xmpp_stanza_get_next(f))
-		if (stanza_is(f, "field", NS_FORM) && !is_form_type(f))
-			take_field(fields, f);
-	qsort(fields->at, fields->n, sizeof *fields->at, by_octets);
+		if (stanza_is(f, "field", NS_FORM) && !digest_is_form_type(f))
+			digest_take_field(fields, f);
+	qsort(fields->at, fields->n, sizeof *fields->at, digest_by_octets);
 	str_init(&s);
 	str_addf(&s, "%s\1", type);
-	list_print(fields, '<', "", &s);
+	digest_list_print(fields, '<', "", &s);
 	l->bad |= fields->bad;
-	list_free(fields);
-	list_take(l, str_take(&s));
+	digest_list_free(fields);
+	digest_list_take(l, str_take(&s));
 	free(type);
 }
 
@@ -200,22 +203,23 @@ digest_text(xmpp_stanza_t *query, struct str *out)
 	for (; c != NULL && !who->bad && !what->bad && !forms->bad;
 	    c = xmpp_stanza_get_next(c)) {
 		if (stanza_is(c, "identity", NS_DISCO))
-			take_identity(who, c);
+			digest_take_identity(who, c);
 		else if (stanza_is(c, "feature", NS_DISCO))
-			list_take(what, xstrdup(attr(c, "var", &what->bad)));
+			digest_list_take(what, xstrdup(digest_attr(c, "var",
+			    &what->bad)));
 		else if (stanza_is(c, "x", NS_FORM))
-			take_form(forms, c);
+			digest_take_form(forms, c);
 	}
-	list_sort(who, false);
-	list_sort(what, false);
-	list_sort(forms, true);
-	list_print(who, '/', "<", out);
-	list_print(what, '/', "<", out);
-	list_print(forms, '<', "", out);
+	digest_list_sort(who, false);
+	digest_list_sort(what, false);
+	digest_list_sort(forms, true);
+	digest_list_print(who, '/', "<", out);
+	digest_list_print(what, '/', "<", out);
+	digest_list_print(forms, '<', "", out);
 	bad = who->bad || what->bad || forms->bad || out->len > ANSWER_MAX;
-	list_free(who);
-	list_free(what);
-	list_free(forms);
+	digest_list_free(who);
+	digest_list_free(what);
+	digest_list_free(forms);
 	return bad ? -1 : 0;
 }
 

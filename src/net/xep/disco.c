@@ -9,7 +9,7 @@
 #include <strophe.h>
 
 static void
-add_feature(void *arg, const char *var)
+disco_add_feature(void *arg, const char *var)
 {
 	xmpp_stanza_set_attribute(stanza_add_new(arg, "feature", NULL),
 	    "var", var);
@@ -28,7 +28,7 @@ disco_got(const struct wire *w, xmpp_stanza_t *iq, xmpp_stanza_t *asked)
 	xmpp_stanza_set_attribute(i, "category", IDENTITY_CATEGORY);
 	xmpp_stanza_set_attribute(i, "type", IDENTITY_TYPE);
 	xmpp_stanza_set_attribute(i, "name", IDENTITY_NAME);
-	features_announce(w, add_feature, q);
+	features_announce(w, disco_add_feature, q);
 	answer_send(w, r);
 	return true;
 }

@@ -43,7 +43,7 @@ discovery_new(void)
 
 /* The place for a question: what was asked there before is no longer. */
 static size_t
-question_place(struct discovery *d, const char *jid)
+discover_question_place(struct discovery *d, const char *jid)
 {
 	for (size_t i = 0; i < QUESTIONS_MAX; i++)
 		if (d->asked[i] != NULL && strcmp(d->asked[i]->jid, jid) == 0)
@@ -55,7 +55,7 @@ question_place(struct discovery *d, const char *jid)
 }
 
 static const struct proven *
-proven_find(const struct discovery *d, const char *caps)
+discover_proven_find(const struct discovery *d, const char *caps)
 {
 	for (size_t i = 0; *caps != '\0' && i < PROVEN_MAX; i++)
 		if (strcmp(d->proven[i].caps, caps) == 0)
@@ -64,7 +64,7 @@ proven_find(const struct discovery *d, const char *caps)
 }
 
 static void
-proven_add(struct discovery *d, const char *caps, bool otr)
+discover_proven_add(struct discovery *d, const char *caps, bool otr)
 {
 	struct proven *p = &d->proven[d->next_proven++ % PROVEN_MAX];
 
@@ -79,7 +79,7 @@ proven_add(struct discovery *d, const char *caps, bool otr)
  * answer for a hash can make it mean something else.
  */
 static bool
-text_has_otr(const struct str *text)
+discover_text_has_otr(const struct str *text)
 {
 	const char *at = text->len == 0 ? NULL : strstr(text->s, OTR_TOKEN);
 
@@ -89,7 +89,8 @@ text_has_otr(const struct str *text)
 }
 
 static bool
-text_is_proven(xmpp_ctx_t *ctx, const struct str *text, const char *caps)
+discover_text_is_proven(xmpp_ctx_t *ctx, const struct str *text,
+    const char *caps)
 {
 	char *word = digest_sha1(ctx, text);
 	bool same = strcmp(word, caps) == 0;
@@ -101,7 +102,7 @@ text_is_proven(xmpp_ctx_t *ctx, const struct str *text, const char *caps)
 /* ---- question and answer ------------------------------------------------ */
 
 static void
-tell(const struct wire *w, const char *jid, enum announced says)
+discover_tell(const struct wire *w, const char *jid, enum announced says)
 {
 	struct msg m = { .type = MSG_DISCOVERED };
 
@@ -111,7 +112,7 @@ tell(const struct wire *w, const char *jid, enum announced says)
 }
 
 static enum announced
-announced_if(bool otr)
+discover_announced_if(bool otr)
 {
 	return otr ? ANNOUNCED_OTR : ANNOUNCED_NO_OTR;
 }
@@ -121,7 +122,8 @@ announced_if(bool otr)
  * broken, one that lies, or a server that took something away.
  */
 static enum announced
-judge(const struct wire *w, struct discovery *d, const struct question *q,
+discover_judge(const struct wire *w, struct discovery *d,
+    const struct question *q,
     xmpp_stanza_t *query)
 {
 	enum announced says = ANNOUNCED_UNKNOWN;
@@ -130,10 +132,11 @@ judge(const struct wire *w, struct discovery *d, const struct question *q,
 	str_init(&text);
 	str_add(&text, "");
 	if (digest_text(query, &text) == 0 && (*q->caps == '\0' ||
-	    text_is_proven(w->ctx, &text, q->caps))) {
-		says = announced_if(text_has_otr(&text));
-		if (*q->caps != '\0' && proven_find(d, q->caps) == NULL)
-			proven_add(d, q->caps, says == ANNOUNCED_OTR);
+	    discover_text_is_proven(w->ctx, &text, q->caps))) {
+		says = discover_announced_if(discover_text_has_otr(&text));
+		if (*q->caps != '\0' && discover_proven_find(d,
+		    q->caps) == NULL)
+			discover_proven_add(d, q->caps, says == ANNOUNCED_OTR);
 	}
 	str_free(&text);
 	return says;
@@ -160,15 +163,16 @@ discover_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 	if (d->asked[q->place] == q) {
 		d->asked[q->place] = NULL;
 		if (end != IQ_GONE)
-			tell(w, q->jid, query == NULL ? ANNOUNCED_UNKNOWN :
-			    judge(w, d, q, query));
+			discover_tell(w, q->jid,
+			    query == NULL ? ANNOUNCED_UNKNOWN :
+			    discover_judge(w, d, q, query));
 	}
 	free(q->jid);
 	free(q);
 }
 
 static void
-ask(const struct wire *w, const char *jid, const char *caps)
+xep_discover_ask(const struct wire *w, const char *jid, const char *caps)
 {
 	struct discovery *d = discovery_of(w);
 	struct question *q = xcalloc(1, sizeof *q);
@@ -176,7 +180,7 @@ ask(const struct wire *w, const char *jid, const char *caps)
 
 	q->jid = xstrdup(jid);
 	memcpy(q->caps, caps, strlen(caps) + 1);
-	q->place = question_place(d, jid);
+	q->place = discover_question_place(d, jid);
 	d->asked[q->place] = q;
 	stanza_add_new(iq, "query", NS_DISCO);
 	iq_send(w, iq, NULL, discover_answered, q);
@@ -188,16 +192,16 @@ discover_ask(const struct wire *w, const struct msg *m)
 	const char *jid = m->u.discover.to;
 	const char *caps = caps_is_sha1(m->u.discover.caps) ?
 	    m->u.discover.caps : "";
-	const struct proven *p = proven_find(discovery_of(w), caps);
+	const struct proven *p = discover_proven_find(discovery_of(w), caps);
 	char *bare = jid_bare(jid);
 
 	/* To ask would tell all others that we are there. */
 	if (jid_resource(jid) == NULL || !contact_sees_us(w, bare))
-		tell(w, jid, ANNOUNCED_UNKNOWN);
+		discover_tell(w, jid, ANNOUNCED_UNKNOWN);
 	else if (p != NULL)
-		tell(w, jid, announced_if(p->otr));
+		discover_tell(w, jid, discover_announced_if(p->otr));
 	else
-		ask(w, jid, caps);
+		xep_discover_ask(w, jid, caps);
 	free(bare);
 }
 

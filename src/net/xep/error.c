@@ -11,7 +11,7 @@
 
 /* The first child of that namespace that is no text. */
 static const char *
-condition_of(xmpp_stanza_t *error)
+error_condition_of(xmpp_stanza_t *error)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_children(error);
 
@@ -34,7 +34,7 @@ stanza_error(const struct wire *w, xmpp_stanza_t *s, const char **condition,
 {
 	xmpp_stanza_t *error = stanza_child(s, "error", NS_CLIENT);
 
-	*condition = error == NULL ? NULL : condition_of(error);
+	*condition = error == NULL ? NULL : error_condition_of(error);
 	if (*condition == NULL)
 		*condition = "undefined-condition";
 	*text = error == NULL ? xstrdup("") :

@@ -21,7 +21,7 @@ feature_state(const struct wire *w, const struct feature *f)
 #define ANNOUNCED_MAX 64	/* of all features together */
 
 static int
-by_octets(const void *a, const void *b)
+feature_by_octets(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -42,7 +42,7 @@ features_announce(const struct wire *w,
 			all[n++] = *var;
 		}
 	}
-	qsort(all, n, sizeof *all, by_octets);
+	qsort(all, n, sizeof *all, feature_by_octets);
 	for (size_t i = 0; i < n; i++)
 		each(arg, all[i]);
 }

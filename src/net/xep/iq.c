@@ -65,7 +65,7 @@ iqs_arm(struct iqs *iqs)
 }
 
 static void
-on_timer(void *arg)
+iq_on_timer(void *arg)
 {
 	struct iqs *iqs = arg;
 
@@ -80,7 +80,7 @@ iqs_new(struct loop *loop)
 	struct iqs *iqs = xcalloc(1, sizeof *iqs);
 
 	iqs->loop = loop;
-	iqs->timer = timer_new(loop, on_timer, iqs);
+	iqs->timer = timer_new(loop, iq_on_timer, iqs);
 	return iqs;
 }
 
@@ -163,7 +163,7 @@ iq_send(const struct wire *w, xmpp_stanza_t *s, iq_item_fn *item,
 
 /* Nobody was named: the server answers for the account, under either name. */
 static bool
-is_from_own(const struct wire *w, const char *from)
+iq_is_from_own(const struct wire *w, const char *from)
 {
 	char *domain = jid_domain(w->bare);
 	bool own = jid_same_bare(from, w->bare) || strcmp(from, domain) == 0;
@@ -184,7 +184,7 @@ iq_find(const struct wire *w, xmpp_stanza_t *answer)
 	HASH_FIND_STR(w->iqs->all, id, iq);
 	if (iq == NULL || (from = stanza_from(w, answer)) == NULL)
 		return NULL;
-	ours = iq->to == NULL ? is_from_own(w, from) :
+	ours = iq->to == NULL ? iq_is_from_own(w, from) :
 	    strcmp(from, iq->to) == 0;
 	free(from);
 	return ours ? iq : NULL;

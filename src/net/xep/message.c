@@ -41,7 +41,7 @@ message_new(xmpp_ctx_t *ctx, const char *to, const char *id)
  * session is told to those who are away, too.
  */
 static void
-add_otr(xmpp_stanza_t *s)
+message_add_otr(xmpp_stanza_t *s)
 {
 	xmpp_stanza_t *e = stanza_add_new(s, "encryption", NS_EME);
 
@@ -59,7 +59,7 @@ message_send(const struct wire *w, const struct msg *m)
 
 	stanza_add_text(s, "body", m->u.send.body);
 	if (m->u.send.flags & SEND_OTR)
-		add_otr(s);
+		message_add_otr(s);
 	if (m->u.send.flags & SEND_RECEIPT)
 		stanza_add_new(s, "request", NS_RECEIPTS);
 	w->send(w->arg, s, &m->u.send.ticket);
@@ -177,7 +177,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 /* The message within <forwarded/>, XEP-0297; its addresses are the sender's
  * claim, which only the own server has checked. */
 static void
-tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper, uint32_t flags)
+message_tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper,
+    uint32_t flags)
 {
 	xmpp_stanza_t *f = stanza_child(wrapper, "forwarded", NS_FORWARD);
 	xmpp_stanza_t *s = f == NULL ? NULL :
@@ -201,7 +202,7 @@ tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper, uint32_t flags)
 }
 
 static xmpp_stanza_t *
-archive_result(xmpp_stanza_t *s)
+message_archive_result(xmpp_stanza_t *s)
 {
 	xmpp_stanza_t *r = stanza_child(s, "result", NS_ARCHIVE);
 
@@ -226,19 +227,19 @@ message_is_copy(const struct wire *w, xmpp_stanza_t *s, const char *from)
 		if ((c = stanza_child(s, copies[i].name, NS_CARBONS)) == NULL)
 			continue;
 		if (stanza_is_own(w, from))
-			tell_forwarded(w, c, copies[i].flag);
+			message_tell_forwarded(w, c, copies[i].flag);
 		return true;
 	}
-	if ((c = archive_result(s)) != NULL) {
+	if ((c = message_archive_result(s)) != NULL) {
 		if (stanza_is_own(w, from))
-			tell_forwarded(w, c, GOT_ARCHIVED);
+			message_tell_forwarded(w, c, GOT_ARCHIVED);
 		return true;
 	}
 	return false;
 }
 
 static void
-tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
+message_tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 {
 	struct msg m = { .type = MSG_BOUNCE };
 	char *text;
@@ -260,7 +261,7 @@ message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 	if (from == NULL)
 		return true;
 	if (message_is_error(s)) {
-		tell_bounce(w, s, from);
+		message_tell_bounce(w, s, from);
 	} else if (!message_is_copy(w, s, from)) {
 		receipt_tell(w, s, from);
 		tell_message(w, s, from, "", NULL, 0);

@@ -73,7 +73,8 @@ tell_presence(const struct wire *w, xmpp_stanza_t *s, const char *from,
 }
 
 static void
-tell_subscription(const struct wire *w, xmpp_stanza_t *s, const char *from,
+presence_tell_subscription(const struct wire *w, xmpp_stanza_t *s,
+    const char *from,
     const char *kind)
 {
 	struct msg m = { .type = MSG_SUBSCRIPTION };
@@ -89,7 +90,7 @@ tell_subscription(const struct wire *w, xmpp_stanza_t *s, const char *from,
 }
 
 static void
-tell_error(const struct wire *w, xmpp_stanza_t *s, const char *from)
+presence_tell_error(const struct wire *w, xmpp_stanza_t *s, const char *from)
 {
 	struct msg m = { .type = MSG_PRESENCE_ERROR };
 	char *text;
@@ -115,10 +116,10 @@ presence_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 	if (type == NULL || strcmp(type, "unavailable") == 0)
 		tell_presence(w, s, from, type == NULL);
 	else if (strcmp(type, "error") == 0)
-		tell_error(w, s, from);
+		presence_tell_error(w, s, from);
 	for (size_t i = 0; type != NULL && i < NELEM(kinds); i++)
 		if (strcmp(type, kinds[i]) == 0)
-			tell_subscription(w, s, from, kinds[i]);
+			presence_tell_subscription(w, s, from, kinds[i]);
 	free(from);
 	return true;
 }

@@ -39,7 +39,7 @@ contact_sees_us(const struct wire *w, const char *bare)
 /* ---- what the server says ------------------------------------------------ */
 
 static enum subscription
-item_subscription(xmpp_stanza_t *item)
+roster_item_subscription(xmpp_stanza_t *item)
 {
 	const char *word = stanza_attr(item, "subscription", 16);
 
@@ -50,13 +50,13 @@ item_subscription(xmpp_stanza_t *item)
 }
 
 static bool
-item_is_removed(xmpp_stanza_t *item)
+roster_item_is_removed(xmpp_stanza_t *item)
 {
 	return strcmp(stanza_attr(item, "subscription", 16), "remove") == 0;
 }
 
 static void
-tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
+roster_tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
     bool pushed)
 {
 	struct msg m = { .type = MSG_ROSTER_ITEM };
@@ -64,10 +64,10 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
 
 	m.u.roster_item.jid = jid;
 	m.u.roster_item.name = name;
-	m.u.roster_item.subscription = item_subscription(item);
+	m.u.roster_item.subscription = roster_item_subscription(item);
 	m.u.roster_item.ask = strcmp(stanza_attr(item, "ask", 16),
 	    "subscribe") == 0;
-	m.u.roster_item.removed = pushed && item_is_removed(item);
+	m.u.roster_item.removed = pushed && roster_item_is_removed(item);
 	m.u.roster_item.pushed = pushed;
 	w->tell(w->arg, &m);
 	free(name);
@@ -75,7 +75,7 @@ tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
 
 /* Of a stanza that is cut any item may be. */
 static void
-item_share_cut(xmpp_stanza_t *iq, xmpp_stanza_t *item)
+roster_item_share_cut(xmpp_stanza_t *iq, xmpp_stanza_t *item)
 {
 	if (stanza_is_cut(iq))
 		xmpp_stanza_set_attribute(item, ATTRIBUTE_CUT, "");
@@ -92,20 +92,21 @@ roster_item(const struct wire *w, xmpp_stanza_t *item, bool pushed)
 
 	if (jid == NULL)
 		return false;
-	if (pushed && item_is_removed(item))
+	if (pushed && roster_item_is_removed(item))
 		contacts_drop(c, jid);
 	else
-		taken = contacts_put(c, jid, item_subscription(item), item);
+		taken = contacts_put(c, jid, roster_item_subscription(item),
+		    item);
 	/* A push is told in any case: somebody has just made that. */
 	if (taken || pushed)
-		tell_item(w, item, jid, pushed);
+		roster_tell_item(w, item, jid, pushed);
 	free(jid);
 	return taken || pushed;
 }
 
 /* Only now: a request that fails says nothing of who is in it. */
 static void
-answer_begins(struct roster *r)
+roster_answer_begins(struct roster *r)
 {
 	if (r->answering)
 		return;
@@ -121,7 +122,7 @@ roster_got_item(const struct wire *w, xmpp_stanza_t *item, void *arg)
 
 	if (!stanza_is(item, "item", NS_ROSTER))
 		return;
-	answer_begins(r);
+	roster_answer_begins(r);
 	if (roster_item(w, item, false))
 		r->count++;
 }
@@ -140,11 +141,11 @@ roster_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 		return;
 	item = query == NULL ? NULL : xmpp_stanza_get_children(query);
 	for (; item != NULL; item = xmpp_stanza_get_next(item)) {
-		item_share_cut(iq, item);
+		roster_item_share_cut(iq, item);
 		roster_got_item(w, item, r);
 	}
 	if (query != NULL) {
-		answer_begins(r);
+		roster_answer_begins(r);
 		r->known = true;
 	}
 	m.u.roster_end.failed = query == NULL;
@@ -175,7 +176,7 @@ roster_pushed(const struct wire *w, xmpp_stanza_t *iq, xmpp_stanza_t *query)
 	while (item != NULL && !stanza_is(item, "item", NS_ROSTER))
 		item = xmpp_stanza_get_next(item);
 	if (from != NULL && stanza_is_own(w, from) && item != NULL) {
-		item_share_cut(iq, item);
+		roster_item_share_cut(iq, item);
 		taken = roster_item(w, item, true);
 	}
 	if (taken)
@@ -187,7 +188,8 @@ roster_pushed(const struct wire *w, xmpp_stanza_t *iq, xmpp_stanza_t *query)
 /* ---- what sotto wants ---------------------------------------------------- */
 
 static void
-tell_answer(const struct wire *w, uint32_t request, const char *condition,
+roster_tell_answer(const struct wire *w, uint32_t request,
+    const char *condition,
     const char *text)
 {
 	struct msg m = { .type = MSG_ANSWER };
@@ -203,7 +205,7 @@ struct change {
 };
 
 static void
-change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
+roster_change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
     void *arg)
 {
 	struct change *change = arg;
@@ -212,37 +214,38 @@ change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 
 	switch (end) {
 	case IQ_RESULT:
-		tell_answer(w, change->request, "", "");
+		roster_tell_answer(w, change->request, "", "");
 		break;
 	case IQ_ERROR:
 		stanza_error(w, iq, &condition, &text);
-		tell_answer(w, change->request, condition, text);
+		roster_tell_answer(w, change->request, condition, text);
 		free(text);
 		break;
 	case IQ_TIMEOUT:
-		tell_answer(w, change->request, "timeout", "");
+		roster_tell_answer(w, change->request, "timeout", "");
 		break;
 	case IQ_GONE:
-		tell_answer(w, change->request, "gone", "");
+		roster_tell_answer(w, change->request, "gone", "");
 		break;
 	}
 	free(change);
 }
 
 static void
-change_send(const struct wire *w, xmpp_stanza_t *item_take, uint32_t request)
+roster_change_send(const struct wire *w, xmpp_stanza_t *item_take,
+    uint32_t request)
 {
 	struct change *change = xcalloc(1, sizeof *change);
 	xmpp_stanza_t *iq = iq_new(w, "set", NULL);
 
 	change->request = request;
 	stanza_add(stanza_add_new(iq, "query", NS_ROSTER), item_take);
-	iq_send(w, iq, NULL, change_answered, change);
+	iq_send(w, iq, NULL, roster_change_answered, change);
 }
 
 /* A name that was told as it is, or as much as could be told, stays. */
 static void
-set_name(xmpp_stanza_t *item, const char *name)
+roster_set_name(xmpp_stanza_t *item, const char *name)
 {
 	char *told = stanza_attr_words(item, "name", IPC_NAME_MAX);
 
@@ -260,7 +263,7 @@ roster_remove(const struct wire *w, const char *jid, uint32_t request)
 
 	stanza_set_jid(item, "jid", jid);
 	xmpp_stanza_set_attribute(item, "subscription", "remove");
-	change_send(w, item, request);
+	roster_change_send(w, item, request);
 }
 
 static void
@@ -277,17 +280,17 @@ roster_set(const struct wire *w, const struct msg *m)
 	}
 	/* What is not known would be lost. */
 	if (!r->known) {
-		tell_answer(w, request, "unexpected-request",
+		roster_tell_answer(w, request, "unexpected-request",
 		    "the server has not said yet who is in the roster");
 		return;
 	}
 	if ((item = contacts_item(r->contacts, w->ctx, jid)) == NULL) {
-		tell_answer(w, request, "resource-constraint",
+		roster_tell_answer(w, request, "resource-constraint",
 		    "there is more in the roster than could be kept");
 		return;
 	}
-	set_name(item, m->u.roster_set.name);
-	change_send(w, item, request);
+	roster_set_name(item, m->u.roster_set.name);
+	roster_change_send(w, item, request);
 }
 
 /* ---- the feature --------------------------------------------------------- */

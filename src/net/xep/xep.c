@@ -51,14 +51,14 @@ xep_init(struct wire *w, struct loop *loop)
 }
 
 static void
-tell_nobody(void *arg, const struct msg *m)
+xep_tell_nobody(void *arg, const struct msg *m)
 {
 	(void)arg;
 	(void)m;
 }
 
 static void
-send_nobody(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
+xep_send_nobody(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 {
 	(void)arg;
 	(void)s;
@@ -70,8 +70,8 @@ xep_free(struct wire *w)
 {
 	if (w->states == NULL)
 		return;
-	w->tell = tell_nobody;
-	w->send = send_nobody;
+	w->tell = xep_tell_nobody;
+	w->send = xep_send_nobody;
 	iqs_free(w->iqs);
 	measure_free(w->measure);
 	for (size_t i = 0; features[i] != NULL; i++)
@@ -115,7 +115,7 @@ xep_ended(struct wire *w)
 
 /* Whether it is for this row; with its child, if that matters. */
 static bool
-is_for(const struct hears *h, xmpp_stanza_t *s, const char *name,
+xep_is_for(const struct hears *h, xmpp_stanza_t *s, const char *name,
     const char *type, xmpp_stanza_t **child)
 {
 	*child = NULL;
@@ -130,7 +130,7 @@ is_for(const struct hears *h, xmpp_stanza_t *s, const char *name,
 
 /* Offers it to each that hears such; whether one took it. */
 static bool
-deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
+xep_deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
     const char *type, enum asker asker)
 {
 	xmpp_stanza_t *child;
@@ -140,7 +140,7 @@ deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
 
 		for (; h != NULL && h->stanza != NULL; h++)
 			if (asker <= h->asker &&
-			    is_for(h, s, name, type, &child) &&
+			    xep_is_for(h, s, name, type, &child) &&
 			    h->got(w, s, child))
 				return true;
 	}
@@ -149,11 +149,11 @@ deal(const struct wire *w, xmpp_stanza_t *s, const char *name,
 
 /* A request has one answer (RFC 6120, 8.2.3), if only that it is none. */
 static void
-got_request(const struct wire *w, xmpp_stanza_t *iq, const char *type)
+xep_got_request(const struct wire *w, xmpp_stanza_t *iq, const char *type)
 {
 	enum asker asker = asker_of(w, iq);
 
-	if (asker_may(w, asker) && !deal(w, iq, "iq", type, asker))
+	if (asker_may(w, asker) && !xep_deal(w, iq, "iq", type, asker))
 		answer_refuse(w, iq);
 }
 
@@ -163,13 +163,13 @@ xep_got(struct wire *w, xmpp_stanza_t *s)
 	const char *type = stanza_attr(s, "type", 16);
 
 	if (stanza_is(s, "message", NS_CLIENT))
-		deal(w, s, "message", type, ASKER_OWN);
+		xep_deal(w, s, "message", type, ASKER_OWN);
 	else if (stanza_is(s, "presence", NS_CLIENT))
-		deal(w, s, "presence", type, ASKER_OWN);
+		xep_deal(w, s, "presence", type, ASKER_OWN);
 	else if (!stanza_is(s, "iq", NS_CLIENT))
 		return;
 	else if (strcmp(type, "get") == 0 || strcmp(type, "set") == 0)
-		got_request(w, s, type);
+		xep_got_request(w, s, type);
 	else if (strcmp(type, "result") == 0 || strcmp(type, "error") == 0)
 		iq_got(w, s);
 }

@@ -20,7 +20,7 @@
  * decided above, not in libotr.
  */
 static OtrlPolicy
-op_policy(void *opdata, ConnContext *ctx)
+ops_op_policy(void *opdata, ConnContext *ctx)
 {
 	struct run *run = opdata;
 
@@ -32,7 +32,7 @@ op_policy(void *opdata, ConnContext *ctx)
 
 /* Never reached with a message: those wait until there is a key. */
 static void
-op_create_privkey(void *opdata, const char *account, const char *protocol)
+ops_op_create_privkey(void *opdata, const char *account, const char *protocol)
 {
 	(void)opdata;
 	(void)protocol;
@@ -40,7 +40,7 @@ op_create_privkey(void *opdata, const char *account, const char *protocol)
 }
 
 static void
-op_create_instag(void *opdata, const char *account, const char *protocol)
+ops_op_create_instag(void *opdata, const char *account, const char *protocol)
 {
 	struct run *run = opdata;
 
@@ -53,7 +53,7 @@ op_create_instag(void *opdata, const char *account, const char *protocol)
  * so that the contact would go on sealing to keys that are gone.
  */
 static int
-op_is_logged_in(void *opdata, const char *account, const char *protocol,
+ops_op_is_logged_in(void *opdata, const char *account, const char *protocol,
     const char *contact)
 {
 	struct run *run = opdata;
@@ -65,7 +65,7 @@ op_is_logged_in(void *opdata, const char *account, const char *protocol,
 }
 
 static void
-op_inject(void *opdata, const char *account, const char *protocol,
+ops_op_inject(void *opdata, const char *account, const char *protocol,
     const char *contact, const char *message)
 {
 	struct run *run = opdata;
@@ -77,7 +77,7 @@ op_inject(void *opdata, const char *account, const char *protocol,
 }
 
 static void
-op_new_fingerprint(void *opdata, OtrlUserState us, const char *account,
+ops_op_new_fingerprint(void *opdata, OtrlUserState us, const char *account,
     const char *protocol, const char *contact, unsigned char fingerprint[20])
 {
 	(void)opdata;
@@ -89,7 +89,7 @@ op_new_fingerprint(void *opdata, OtrlUserState us, const char *account,
 }
 
 static void
-op_write_fingerprints(void *opdata)
+ops_op_write_fingerprints(void *opdata)
 {
 	struct run *run = opdata;
 
@@ -98,14 +98,14 @@ op_write_fingerprints(void *opdata)
 
 /* Only noted: what is sent from in here overtakes the Signature message. */
 static void
-op_gone_secure(void *opdata, ConnContext *ctx)
+ops_op_gone_secure(void *opdata, ConnContext *ctx)
 {
 	(void)opdata;
 	(void)ctx;
 }
 
 static void
-op_still_secure(void *opdata, ConnContext *ctx, int is_reply)
+ops_op_still_secure(void *opdata, ConnContext *ctx, int is_reply)
 {
 	struct run *run = opdata;
 
@@ -115,7 +115,7 @@ op_still_secure(void *opdata, ConnContext *ctx, int is_reply)
 }
 
 static enum smp_news
-op_smp_news(OtrlSMPEvent event)
+ops_op_smp_news(OtrlSMPEvent event)
 {
 	switch (event) {
 	case OTRL_SMPEVENT_ASK_FOR_ANSWER:
@@ -139,18 +139,18 @@ op_smp_news(OtrlSMPEvent event)
 }
 
 static void
-op_smp(void *opdata, OtrlSMPEvent event, ConnContext *ctx,
+ops_op_smp(void *opdata, OtrlSMPEvent event, ConnContext *ctx,
     unsigned short percent, char *question)
 {
 	struct run *run = opdata;
 
 	if (event != OTRL_SMPEVENT_NONE)
-		run->lib->ops->smp(run, ctx, op_smp_news(event), percent,
+		run->lib->ops->smp(run, ctx, ops_op_smp_news(event), percent,
 		    question);
 }
 
 static void
-op_message(void *opdata, OtrlMessageEvent event, ConnContext *ctx,
+ops_op_message(void *opdata, OtrlMessageEvent event, ConnContext *ctx,
     const char *message, gcry_error_t code)
 {
 	struct run *run = opdata;
@@ -164,7 +164,7 @@ op_message(void *opdata, OtrlMessageEvent event, ConnContext *ctx,
 
 /* Forward secrecy: libotr wipes stale keys, by a timer while it has any. */
 static void
-op_timer(void *opdata, unsigned int interval)
+ops_op_timer(void *opdata, unsigned int interval)
 {
 	struct libotr *lib = ((struct run *)opdata)->lib;
 
@@ -176,18 +176,18 @@ op_timer(void *opdata, unsigned int interval)
 }
 
 const struct s_OtrlMessageAppOps libotr_callbacks = {
-	.policy = op_policy,
-	.create_privkey = op_create_privkey,
-	.is_logged_in = op_is_logged_in,
-	.inject_message = op_inject,
-	.new_fingerprint = op_new_fingerprint,
-	.write_fingerprints = op_write_fingerprints,
-	.gone_secure = op_gone_secure,
-	.still_secure = op_still_secure,
-	.handle_smp_event = op_smp,
-	.handle_msg_event = op_message,
-	.create_instag = op_create_instag,
-	.timer_control = op_timer,
+	.policy = ops_op_policy,
+	.create_privkey = ops_op_create_privkey,
+	.is_logged_in = ops_op_is_logged_in,
+	.inject_message = ops_op_inject,
+	.new_fingerprint = ops_op_new_fingerprint,
+	.write_fingerprints = ops_op_write_fingerprints,
+	.gone_secure = ops_op_gone_secure,
+	.still_secure = ops_op_still_secure,
+	.handle_smp_event = ops_op_smp,
+	.handle_msg_event = ops_op_message,
+	.create_instag = ops_op_create_instag,
+	.timer_control = ops_op_timer,
 	/*
 	 * No otr_error_message: our errors are made in tell.c, which never
 	 * answers an error and does not answer often.

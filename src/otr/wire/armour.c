@@ -33,7 +33,7 @@ struct scan {
 
 /* Those that are not seen, and so may have been put in anywhere. */
 static bool
-is_unseen(uint32_t cp)
+armour_is_unseen(uint32_t cp)
 {
 	return cp == 0xad || cp == 0x34f || cp == 0x61c || cp == 0x180e ||
 	    (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) ||
@@ -43,7 +43,7 @@ is_unseen(uint32_t cp)
 
 /* "&#63;", "&quest;": the signs that the armour has, by name or number. */
 static int
-entity(const char *s, size_t *len)
+armour_entity(const char *s, size_t *len)
 {
 	static const struct { const char *name; char c; } names[] = {
 		{ "quest;", '?' }, { "colon;", ':' }, { "comma;", ',' },
@@ -68,13 +68,13 @@ entity(const char *s, size_t *len)
 }
 
 static int
-sign(const char *s, size_t *len)
+armour_sign(const char *s, size_t *len)
 {
 	uint32_t cp;
 	int n, c;
 
 	*len = 1;
-	if (*s == '&' && (c = entity(s, len)) != -1)
+	if (*s == '&' && (c = armour_entity(s, len)) != -1)
 		return c;
 	*len = 1;
 	if ((unsigned char)*s < 0x80)
@@ -83,7 +83,7 @@ sign(const char *s, size_t *len)
 	if (n < 1)
 		return 1;
 	*len = (size_t)n;
-	if (is_unseen(cp))
+	if (armour_is_unseen(cp))
 		return -1;
 	/* Full width, as some input methods and gateways write. */
 	return cp > 0xff00 && cp < 0xff5f ? (int)(cp - 0xff00 + ' ') : 1;
@@ -91,7 +91,7 @@ sign(const char *s, size_t *len)
 
 /* What a quotation puts before a line. */
 static const char *
-skip_line(const char *s)
+armour_skip_line(const char *s)
 {
 	const char *t = s + strspn(s, "\r\n");
 
@@ -103,7 +103,7 @@ skip_line(const char *s)
 
 /* The next one; 0 at the end, 1 for one that the armour never has. */
 static int
-scan_next(struct scan *s)
+armour_scan_next(struct scan *s)
 {
 	size_t len;
 	int c;
@@ -111,13 +111,13 @@ scan_next(struct scan *s)
 	s->broke = false;
 	for (;;) {
 		if (*s->at == '\r' || *s->at == '\n') {
-			s->at = skip_line(s->at);
+			s->at = armour_skip_line(s->at);
 			s->broke = true;
 			continue;
 		}
 		if (*s->at == '\0')
 			return 0;
-		c = sign(s->at, &len);
+		c = armour_sign(s->at, &len);
 		s->at += len;
 		if (c != -1 && (c >= ' ' || c == 1))
 			return c;
@@ -125,32 +125,33 @@ scan_next(struct scan *s)
 }
 
 static int
-scan_peek(const struct scan *s)
+armour_scan_peek(const struct scan *s)
 {
 	struct scan copy = *s;
 
-	return scan_next(&copy);
+	return armour_scan_next(&copy);
 }
 
 static bool
-is_base64(int c)
+armour_is_base64(int c)
 {
 	return c > ' ' && c < 127 && strchr(base64, c) != NULL;
 }
 
 static int
-lower(int c)
+armour_lower(int c)
 {
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
 static bool
-scan_word(struct scan *s, const char *word)
+armour_scan_word(struct scan *s, const char *word)
 {
 	struct scan copy = *s;
 
 	for (; *word != '\0'; word++)
-		if (lower(scan_next(&copy)) != lower(*word))
+		if (armour_lower(armour_scan_next(&copy)) != armour_lower(
+		    *word))
 			return false;
 	*s = copy;
 	return true;
@@ -160,7 +161,7 @@ scan_word(struct scan *s, const char *word)
 
 /* OTRv3, "Key Management" and "Data Message": 00, version, type. */
 static bool
-head_is_right(const char *head, struct wire *w)
+armour_head_is_right(const char *head, struct wire *w)
 {
 	static const struct { const char *text; enum wire_kind kind; }
 	    types[] = {
@@ -168,11 +169,11 @@ head_is_right(const char *head, struct wire *w)
 		{ "r", WIRE_REVEAL }, { "s", WIRE_SIGNATURE },
 	};
 
-	if (lower(head[0]) != 'a' || lower(head[1]) != 'a' ||
+	if (armour_lower(head[0]) != 'a' || armour_lower(head[1]) != 'a' ||
 	    head[2] == '\0' || strchr("eEiImMqQ", head[2]) == NULL)
 		return false;
 	for (size_t i = 0; i < NELEM(types); i++)
-		if (lower(head[3]) == types[i].text[0]) {
+		if (armour_lower(head[3]) == types[i].text[0]) {
 			w->was = types[i].kind;
 			return true;
 		}
@@ -181,7 +182,7 @@ head_is_right(const char *head, struct wire *w)
 
 /* "?OTR:" was read: base64 behind it, and how much in one go. */
 static bool
-is_encoded(struct scan *s, bool first, struct wire *w)
+armour_is_encoded(struct scan *s, bool first, struct wire *w)
 {
 	char head[HEAD_CHARS + 1] = "";
 	size_t n = 0, run = 0, longest = 0;
@@ -189,7 +190,8 @@ is_encoded(struct scan *s, bool first, struct wire *w)
 	bool right;
 
 	w->was = WIRE_BROKEN;
-	for (int c = scan_next(&at); is_base64(c); c = scan_next(&at)) {
+	for (int c = armour_scan_next(&at); armour_is_base64(c); c =
+	    armour_scan_next(&at)) {
 		if (n < HEAD_CHARS)
 			head[n] = (char)c;
 		n++;
@@ -197,28 +199,28 @@ is_encoded(struct scan *s, bool first, struct wire *w)
 		longest = run > longest ? run : longest;
 		*s = at;
 	}
-	right = head_is_right(head, w);
+	right = armour_head_is_right(head, w);
 	if (!(right && first && n >= 4) && !(right && longest >= RUN_HEAD) &&
 	    longest < RUN_ANY)
 		return false;
 	if (n >= HEAD_CHARS)
 		wire_head(head, w);
-	while (scan_peek(s) == '=')
-		scan_next(s);
-	if (scan_peek(s) == '.')
-		scan_next(s);
+	while (armour_scan_peek(s) == '=')
+		armour_scan_next(s);
+	if (armour_scan_peek(s) == '.')
+		armour_scan_next(s);
 	return true;
 }
 
 static bool
-scan_number(struct scan *s, const char *digits, size_t most, char after,
+armour_scan_number(struct scan *s, const char *digits, size_t most, char after,
     unsigned long *out)
 {
 	char text[9] = "";
 	size_t n = 0;
 	int c;
 
-	while ((c = scan_next(s)) > ' ' && strchr(digits, c) != NULL &&
+	while ((c = armour_scan_next(s)) > ' ' && strchr(digits, c) != NULL &&
 	    n < most && n < sizeof(text) - 1)
 		text[n++] = (char)c;
 	*out = strtoul(text, NULL, digits[10] != '\0' ? 16 : 10);
@@ -227,7 +229,7 @@ scan_number(struct scan *s, const char *digits, size_t most, char after,
 
 /* OTRv3, "Fragmentation". */
 static bool
-is_fragment(struct scan *s, bool tags, struct wire *w)
+armour_is_fragment(struct scan *s, bool tags, struct wire *w)
 {
 	static const char hex[] = "0123456789abcdefABCDEF";
 	static const char decimal[] = "0123456789";
@@ -236,13 +238,13 @@ is_fragment(struct scan *s, bool tags, struct wire *w)
 	size_t run = 0;
 	int c;
 
-	if (tags && (!scan_number(&at, hex, 8, '|', &from) ||
-	    !scan_number(&at, hex, 8, ',', &to)))
+	if (tags && (!armour_scan_number(&at, hex, 8, '|', &from) ||
+	    !armour_scan_number(&at, hex, 8, ',', &to)))
 		return false;
-	if (!scan_number(&at, decimal, 5, ',', &k) ||
-	    !scan_number(&at, decimal, 5, ',', &n) || k == 0 || k > n)
+	if (!armour_scan_number(&at, decimal, 5, ',', &k) ||
+	    !armour_scan_number(&at, decimal, 5, ',', &n) || k == 0 || k > n)
 		return false;
-	for (*s = at; is_base64(c = scan_next(&at)) ||
+	for (*s = at; armour_is_base64(c = armour_scan_next(&at)) ||
 	    (c > ' ' && strchr("?:|.=", c) != NULL); *s = at)
 		run++;
 	w->was = WIRE_FRAGMENT;
@@ -256,20 +258,20 @@ is_fragment(struct scan *s, bool tags, struct wire *w)
 }
 
 static bool
-is_query(struct scan *s)
+armour_is_query(struct scan *s)
 {
 	struct scan at = *s;
-	int c = scan_next(&at);
+	int c = armour_scan_next(&at);
 	bool digits = false;
 
 	if (c == '?') {
 		*s = at;
-		c = scan_next(&at);
+		c = armour_scan_next(&at);
 		digits = true;
 	}
-	if (lower(c) != 'v')
+	if (armour_lower(c) != 'v')
 		return digits;
-	while ((c = scan_next(&at)) >= '0' && c <= '9')
+	while ((c = armour_scan_next(&at)) >= '0' && c <= '9')
 		digits = true;
 	if (c != '?')
 		return false;
@@ -279,7 +281,7 @@ is_query(struct scan *s)
 
 /* What a gateway, a formatter or a bridge puts before a text. */
 static bool
-is_junk(const char *s, const char *end)
+armour_is_junk(const char *s, const char *end)
 {
 	const char *close;
 	size_t len;
@@ -293,7 +295,7 @@ is_junk(const char *s, const char *end)
 			s = close + 1;
 		else if (strchr(" \t\r\n*_", *s) != NULL)
 			s++;
-		else if (sign(s, &len) == -1)
+		else if (armour_sign(s, &len) == -1)
 			s += len;
 		else
 			return false;
@@ -302,7 +304,7 @@ is_junk(const char *s, const char *end)
 }
 
 static bool
-is_quoted(const char *body, const char *at)
+armour_is_quoted(const char *body, const char *at)
 {
 	while (at > body && strchr(" \t", at[-1]) != NULL)
 		at--;
@@ -317,16 +319,18 @@ armour_at(const char *body, const char *s, const char **end, struct wire *w)
 	struct scan scan = { .at = s };
 	bool found = false;
 
-	if (!scan_word(&scan, "?OTR"))
+	if (!armour_scan_word(&scan, "?OTR"))
 		return false;
-	if (scan_word(&scan, ":"))
-		found = is_encoded(&scan, s == body, w);
-	else if (scan_peek(&scan) == '|' || scan_peek(&scan) == ',')
-		found = is_fragment(&scan, scan_next(&scan) == '|', w);
-	else if (is_junk(body, s)) {
-		w->was = scan_word(&scan, " Error:") ? WIRE_ERROR :
+	if (armour_scan_word(&scan, ":"))
+		found = armour_is_encoded(&scan, s == body, w);
+	else if (armour_scan_peek(&scan) == '|' || armour_scan_peek(&scan) ==
+	    ',')
+		found = armour_is_fragment(&scan,
+		    armour_scan_next(&scan) == '|', w);
+	else if (armour_is_junk(body, s)) {
+		w->was = armour_scan_word(&scan, " Error:") ? WIRE_ERROR :
 		    WIRE_QUERY;
-		found = w->was == WIRE_ERROR || is_query(&scan);
+		found = w->was == WIRE_ERROR || armour_is_query(&scan);
 	}
 	*end = scan.at;
 	return found;
@@ -334,9 +338,9 @@ armour_at(const char *body, const char *s, const char **end, struct wire *w)
 
 /* What is left where the "?OTR:" before it was cut off or changed. */
 static bool
-bare_at(const char *s, size_t run, struct wire *w)
+armour_bare_at(const char *s, size_t run, struct wire *w)
 {
-	if (run < RUN_BARE || !head_is_right(s, w) || s[0] != 'A' ||
+	if (run < RUN_BARE || !armour_head_is_right(s, w) || s[0] != 'A' ||
 	    s[1] != 'A')
 		return false;
 	wire_head(s, w);
@@ -351,7 +355,7 @@ armour_find(const char *body, const char *s, const char **end, struct wire *w)
 		size_t run = strspn(s, base64);
 
 		if (run > 0) {
-			if (bare_at(s, run, w)) {
+			if (armour_bare_at(s, run, w)) {
 				*end = s + run + strspn(s + run, "=.");
 				return s;
 			}
@@ -376,7 +380,7 @@ armour_parse(const char *body, struct wire *w)
 	if ((at = armour_find(body, body, &end, &found)) == NULL)
 		return;
 	found.kind = WIRE_BENT;
-	found.quoted = is_quoted(body, at);
+	found.quoted = armour_is_quoted(body, at);
 	*w = found;
 }
 

@@ -43,13 +43,13 @@ struct tag {
 };
 
 static bool
-is_letter(char c)
+html_is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static enum element
-element_of(const char *name, size_t len)
+html_element_of(const char *name, size_t len)
 {
 	for (size_t i = 0; i < NELEM(elements); i++)
 		if (strlen(elements[i].name) == len &&
@@ -60,7 +60,7 @@ element_of(const char *name, size_t len)
 
 /* Past the quotes of attributes; 0: no end. */
 static size_t
-tag_length(const char *s)
+html_tag_length(const char *s)
 {
 	char quote = '\0';
 
@@ -79,7 +79,7 @@ tag_length(const char *s)
 
 /* A tag that we know, at the "<". */
 static bool
-tag_read(const char *s, struct tag *t)
+html_tag_read(const char *s, struct tag *t)
 {
 	const char *p = s + 1;
 
@@ -89,22 +89,22 @@ tag_read(const char *s, struct tag *t)
 		p++;
 	}
 	t->name = p;
-	while (is_letter(*p))
+	while (html_is_letter(*p))
 		p++;
 	t->name_len = (size_t)(p - t->name);
 	t->attributes = p;
 	if (t->name_len == 0 || t->name_len > NAME_MAX_BYTES ||
 	    strchr(" \t\r\n/>", *p) == NULL || *p == '\0')
 		return false;
-	t->kind = element_of(t->name, t->name_len);
-	t->len = tag_length(s);
+	t->kind = html_element_of(t->name, t->name_len);
+	t->len = html_tag_length(s);
 	t->end = s + t->len - 1;
 	return t->kind != OTHER && t->len > 0;
 }
 
 /* Writes a character as UTF-8, if it may stand in a text. */
 static bool
-put_character(struct str *out, unsigned long c)
+html_put_character(struct str *out, unsigned long c)
 {
 	char utf8[UTF8_MAX];
 
@@ -116,7 +116,7 @@ put_character(struct str *out, unsigned long c)
 }
 
 static bool
-put_number(const char *s, size_t len, struct str *out)
+html_put_number(const char *s, size_t len, struct str *out)
 {
 	int base = *s == 'x' || *s == 'X' ? 16 : 10;
 	char *end;
@@ -127,19 +127,19 @@ put_number(const char *s, size_t len, struct str *out)
 	if (len == 0 || len > 7 || *s == '-' || *s == '+' || *s == ' ')
 		return false;
 	c = strtoul(s, &end, base);
-	return end == s + len && put_character(out, c);
+	return end == s + len && html_put_character(out, c);
 }
 
 /* At the "&": how long the entity is, 0 if it is none that we know. */
 static size_t
-entity_read(const char *s, struct str *out)
+html_entity_read(const char *s, struct str *out)
 {
 	size_t len = strcspn(s + 1, "; &<");
 
 	if (s[1 + len] != ';' || len == 0 || len > NAME_MAX_BYTES)
 		return 0;
 	if (s[1] == '#')
-		return put_number(s + 2, len - 1, out) ? len + 2 : 0;
+		return html_put_number(s + 2, len - 1, out) ? len + 2 : 0;
 	for (size_t i = 0; i < NELEM(entities); i++)
 		if (strlen(entities[i].name) == len &&
 		    strncmp(entities[i].name, s + 1, len) == 0) {
@@ -152,7 +152,7 @@ entity_read(const char *s, struct str *out)
 /* ---- does it look like markup -------------------------------------------- */
 
 static bool
-ends_with(const char *s, const struct tag *open)
+html_ends_with(const char *s, const struct tag *open)
 {
 	size_t len = strlen(s), want = open->name_len + 3;
 
@@ -173,18 +173,18 @@ otr_html_look(const char *s)
 	size_t n;
 
 	str_init_secret(&ignored);
-	if (*s == '<' && tag_read(s, &t) && !t.closing)
-		wrapped = t.kind != BREAK && ends_with(s, &t);
+	if (*s == '<' && html_tag_read(s, &t) && !t.closing)
+		wrapped = t.kind != BREAK && html_ends_with(s, &t);
 	for (; *s != '\0' && !bare; s += n) {
 		n = 1;
-		if (*s == '<' && tag_read(s, &t)) {
+		if (*s == '<' && html_tag_read(s, &t)) {
 			n = t.len;
 			tags = true;
 			breaks |= t.kind == BREAK;
 		} else if (*s == '<')
 			bare = true;
 		else if (*s == '&') {
-			n = entity_read(s, &ignored);
+			n = html_entity_read(s, &ignored);
 			bare = n == 0;
 			escaped = true;
 		}
@@ -201,7 +201,7 @@ otr_html_look(const char *s)
 /* ---- the text of it ------------------------------------------------------ */
 
 static void
-new_line(struct str *out)
+html_new_line(struct str *out)
 {
 	if (out->len > 0 && out->s[out->len - 1] != '\n')
 		str_addc(out, '\n');
@@ -210,7 +210,7 @@ new_line(struct str *out)
 #define BLANKS " \t\r\n"
 
 static size_t
-until(const char *s, const char *end, const char *stop)
+html_until(const char *s, const char *end, const char *stop)
 {
 	size_t n = 0;
 
@@ -221,7 +221,7 @@ until(const char *s, const char *end, const char *stop)
 
 /* Takes the next attribute of [*at, end), its value; false: no more. */
 static bool
-attribute_read(const char **at, const char *end, bool *href,
+html_attribute_read(const char **at, const char *end, bool *href,
     const char **value, size_t *len)
 {
 	const char *s = *at;
@@ -233,7 +233,7 @@ attribute_read(const char **at, const char *end, bool *href,
 		s++;
 	if (s == end)
 		return false;
-	name = until(s, end, BLANKS "/=\"'");
+	name = html_until(s, end, BLANKS "/=\"'");
 	*href = name == 4 && strncasecmp(s, "href", 4) == 0;
 	s += name;
 	*value = s;
@@ -247,14 +247,14 @@ attribute_read(const char **at, const char *end, bool *href,
 		return true;		/* a name alone */
 	}
 	*value = s;
-	*len = until(s, end, quote[0] != '\0' ? quote : BLANKS);
+	*len = html_until(s, end, quote[0] != '\0' ? quote : BLANKS);
 	s += *len;
 	*at = s < end ? s + 1 : s;
 	return true;
 }
 
 static void
-link_end(struct str *out, struct str *where)
+html_link_end(struct str *out, struct str *where)
 {
 	struct str plain;
 
@@ -262,7 +262,7 @@ link_end(struct str *out, struct str *where)
 		return;
 	str_init_secret(&plain);
 	for (const char *s = where->s; *s != '\0';) {
-		size_t n = *s == '&' ? entity_read(s, &plain) : 0;
+		size_t n = *s == '&' ? html_entity_read(s, &plain) : 0;
 
 		if (n == 0) {
 			str_addc(&plain, *s);
@@ -279,15 +279,15 @@ link_end(struct str *out, struct str *where)
 
 /* Where a link leads must be seen: it is told behind its words. */
 static void
-link_begin(const struct tag *t, struct str *out, struct str *where)
+html_link_begin(const struct tag *t, struct str *out, struct str *where)
 {
 	const char *at = t->attributes;
 	const char *value;
 	size_t len;
 	bool href;
 
-	link_end(out, where);
-	while (attribute_read(&at, t->end, &href, &value, &len))
+	html_link_end(out, where);
+	while (html_attribute_read(&at, t->end, &href, &value, &len))
 		if (href) {
 			str_addn(where, value, len);
 			return;
@@ -295,20 +295,20 @@ link_begin(const struct tag *t, struct str *out, struct str *where)
 }
 
 static void
-put_tag(const struct tag *t, struct str *out, struct str *where)
+html_put_tag(const struct tag *t, struct str *out, struct str *where)
 {
 	switch (t->kind) {
 	case BREAK:
 		str_addc(out, '\n');
 		break;
 	case BLOCK:
-		new_line(out);
+		html_new_line(out);
 		break;
 	case LINK:
 		if (t->closing)
-			link_end(out, where);
+			html_link_end(out, where);
 		else
-			link_begin(t, out, where);
+			html_link_begin(t, out, where);
 		break;
 	case INLINE:
 	case OTHER:
@@ -327,17 +327,17 @@ otr_html_text(const char *s)
 	str_init_secret(&where);
 	for (; *s != '\0'; s += n) {
 		n = 0;
-		if (*s == '<' && tag_read(s, &t)) {
-			put_tag(&t, &out, &where);
+		if (*s == '<' && html_tag_read(s, &t)) {
+			html_put_tag(&t, &out, &where);
 			n = t.len;
 		} else if (*s == '&')
-			n = entity_read(s, &out);
+			n = html_entity_read(s, &out);
 		if (n == 0) {
 			str_addc(&out, *s);
 			n = 1;
 		}
 	}
-	link_end(&out, &where);
+	html_link_end(&out, &where);
 	while (out.len > 0 && out.s[out.len - 1] == '\n')
 		out.s[--out.len] = '\0';
 	str_free(&where);
