@@ -35,7 +35,7 @@ static const struct {
 	    NEXT(NONE) | NEXT(WAITS_KEY) | NEXT(ASKED) | NEXT(OURS) },
 	[OTR_EXCHANGE_WAITS_KEY] = { "waits-key",
 	    "We begin it as soon as our own key is made.", STARTS | OURS,
-	    NEXT(NONE) | NEXT(ASKED) | NEXT(OURS) },
+	    NEXT(NONE) | NEXT(UNANSWERED) | NEXT(ASKED) | NEXT(OURS) },
 	[OTR_EXCHANGE_WANTED] = { "wanted",
 	    "The contact began it; the message waits for our own key, or for "
 	    "the user's word about version 2.", STARTS,
