@@ -316,7 +316,8 @@ law_heard(void *arg, const struct chat_event *e)
 	    strcmp(e->code, "keygen") == 0)
 		late_belongs(p);
 	/* A stranger's window opens by itself. */
-	if (n != NULL && n->talk == NULL && n->who == HOST)
+	if (n != NULL && n->talk == NULL && n->who == HOST &&
+	    e->type != CHAT_CLOSED)
 		n->talk = e->talk;
 	if (n != NULL)
 		heard(n, e);
