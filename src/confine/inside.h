@@ -7,9 +7,13 @@
 #ifndef SOTTO_CONFINE_INSIDE_H
 #define SOTTO_CONFINE_INSIDE_H
 
+#include <sys/types.h>
+
 #include <stdbool.h>
 
 #include "confine/confine.h"
+
+struct sock_filter;
 
 /*
  * The leak checker of a build with sanitizers traces its own process at the
@@ -63,10 +67,34 @@ const char *role_path(const struct confine_path *);
 /* Whether a list has that call. */
 bool role_has(const char *calls, const char *name);
 
+/* ---- rules.c (Linux, of the build and the tests alone) -------------------- */
+
+/*
+ * Writes the filter of a row for the process `self` into a descriptor, as
+ * struct sock_filter; negative: the error.  With libseccomp.
+ */
+int rules_compile(const struct role_row *, pid_t self, int fd);
+
+/* ---- filter-table.c (Linux), printed by print-filters.c ------------------- */
+
+struct filter {
+	const struct sock_filter *code;
+	unsigned short length;
+	/* Instructions whose operand is the number of the process itself. */
+	const unsigned short *selves;
+	size_t nselves;
+};
+extern const struct filter filters[CONFINE_ROLES];
+
+/* ---- filter.c (Linux) ----------------------------------------------------- */
+
+/* The filter of a role for the process `self`.  Caller frees. */
+struct sock_filter *filter_of(enum confine_role, pid_t self);
+
 /* ---- seccomp.c (Linux): what a process may do ---------------------------- */
 
 bool calls_can(void);		/* whether this kernel has seccomp */
-/* Leaves the process the system calls of its row; for ever. */
-int calls_enter(const struct role_row *, struct err *);
+/* Leaves the process the system calls of its role; for ever. */
+int calls_enter(enum confine_role, struct err *);
 
 #endif

@@ -180,7 +180,7 @@ confine_enter(enum confine_role role, const struct confine_path reach[],
 	struct landlock ll;
 
 	if (row->calls == NULL)
-		return calls_enter(row, err);
+		return calls_enter(role, err);
 	if (landlock_new(&ll, row->may & MAY_CONNECT ? LL_BIND_TCP :
 	    LL_BIND_TCP | LL_CONNECT_TCP, err) == -1)
 		return -1;
@@ -188,7 +188,7 @@ confine_enter(enum confine_role role, const struct confine_path reach[],
 	landlock_grant_all(&ll, reach, n);
 	if (landlock_enter(&ll, err) == -1)
 		return -1;
-	return calls_enter(row, err);
+	return calls_enter(role, err);
 }
 
 const char *

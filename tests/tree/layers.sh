@@ -450,14 +450,14 @@ check_foreign_symbols "$scratch/symbols"
 check_users otr_send
 check_users link_send_message
 check_state
-check_linked "$builddir/sotto" strophe ssl crypto expat cares curl
+check_linked "$builddir/sotto" strophe ssl crypto expat cares curl seccomp
 check_linked "$builddir/sotto-net" otr gcrypt ncurses ncursesw tinfo confuse \
-    jansson sqlite3
+    jansson sqlite3 seccomp
 # What holds no key, no line and no password needs little.
 for program in sotto-helper sotto-courier sotto-demo; do
 	check_linked "$builddir/$program" otr gcrypt sqlite3 ncurses ncursesw \
 	    tinfo confuse jansson strophe ssl crypto expat cares curl qrencode \
-	    idn idn2 unistring
+	    idn idn2 unistring seccomp
 done
 [ "$bad" -eq 0 ] || { echo "layers: $bad faults" >&2; exit 1; }
 echo "layers: as they should be"
