@@ -76,6 +76,22 @@ secret_block_resize(struct region *r, struct block *b, size_t size)
 		after->before = size;
 }
 
+/*
+ * Each page from the moment that something is written into it: the buffer of a
+ * channel is long and hardly used, and would be 128 kB of real memory.  Without
+ * room under RLIMIT_MEMLOCK the region stays unlocked: it is wiped all the
+ * same, and refusing to work would help nobody.
+ */
+static void
+secret_region_lock(void *region, size_t size)
+{
+#ifdef MLOCK_ONFAULT
+	if (mlock2(region, size, MLOCK_ONFAULT) == 0)
+		return;
+#endif
+	(void)mlock(region, size);
+}
+
 static struct region *
 secret_region_new(size_t need)
 {
@@ -89,11 +105,7 @@ secret_region_new(size_t need)
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (r == MAP_FAILED)
 		die("out of memory");
-	/*
-	 * Without room under RLIMIT_MEMLOCK the region stays unlocked: it is
-	 * wiped all the same, and refusing to work would help nobody.
-	 */
-	(void)mlock(r, size);
+	secret_region_lock(r, size);
 #ifdef MADV_DONTDUMP
 	(void)madvise(r, size, MADV_DONTDUMP);
 #endif
