@@ -30,7 +30,7 @@ struct run {
 
 struct helper {
 	struct channel *channel;	/* NULL: the process is gone */
-	pid_t pid;
+	pid_t pid;		/* 0: there is no command, and no process */
 	size_t count;
 	uint32_t last_id;
 	unsigned seconds, lent_seconds;
@@ -214,6 +214,18 @@ helper_begin(struct helper *helper, const char *const commands[], size_t n,
 	return channel_drain(helper->channel, 0, BEGIN_MS);
 }
 
+static struct helper *
+helper_new(struct loop *loop, size_t n)
+{
+	struct helper *helper = xcalloc(1, sizeof(*helper));
+
+	helper->count = n;
+	helper->seconds = HELPER_SECONDS;
+	helper->lent_seconds = HELPER_LENT_SECONDS;
+	helper->later = timer_new(loop, helper_run_tell_failures, helper);
+	return helper;
+}
+
 struct helper *
 helper_start(struct loop *loop, const char *const commands[], size_t n,
     enum helper_terminal terminal, struct err *err)
@@ -229,15 +241,13 @@ helper_start(struct loop *loop, const char *const commands[], size_t n,
 		helper_tty(tty);
 	what.detach = terminal == HELPER_BESIDE ? DETACH_NOT :
 	    tty[0] != '\0' ? DETACH_GROUP : DETACH_SESSION;
+	if (n == 0)
+		return helper_new(loop, n);
 	if ((fd = spawn(&what, &pid, err)) == -1)
 		return NULL;
-	helper = xcalloc(1, sizeof(*helper));
+	helper = helper_new(loop, n);
 	helper->pid = pid;
-	helper->count = n;
-	helper->seconds = HELPER_SECONDS;
-	helper->lent_seconds = HELPER_LENT_SECONDS;
 	helper->lends = tty[0] != '\0';
-	helper->later = timer_new(loop, helper_run_tell_failures, helper);
 	helper->channel = channel_new(loop, fd, MSG_FROM_HELPER, helper_got,
 	    helper_end, helper);
 	if (helper_begin(helper, commands, n, what.quiet, tty) == 0)
@@ -254,10 +264,10 @@ static const char *
 helper_run_pack(const struct helper *helper, unsigned number,
     const char *const argv[], struct str *args)
 {
-	if (helper->channel == NULL)
-		return "the helper has ended";
 	if (number >= helper->count)
 		return "no such command";
+	if (helper->channel == NULL)
+		return "the helper has ended";
 	for (size_t i = 0; argv != NULL && argv[i] != NULL; i++) {
 		if (i == IPC_ARGS || strlen(argv[i]) > IPC_ARG_MAX)
 			return "arguments too long or too many";
@@ -358,6 +368,7 @@ helper_stop(struct helper *helper)
 	 * It ends by itself, having taken the terminal from a command; init
 	 * buries it if we do not come to it.
 	 */
-	(void)waitpid(helper->pid, NULL, helper->lends ? 0 : WNOHANG);
+	if (helper->pid > 0)
+		(void)waitpid(helper->pid, NULL, helper->lends ? 0 : WNOHANG);
 	free(helper);
 }

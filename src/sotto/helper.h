@@ -38,8 +38,8 @@ enum helper_terminal {
 bool helper_can_lend(void);
 /*
  * Starts a helper that can run these `n` commands and nothing else; they are
- * borrowed for the call.  Answers come in the loop.  Call it before
- * program_confine().  NULL with the code "start".
+ * borrowed for the call.  Where there are none there is no process: each run
+ * fails.  Answers come in the loop.  Call it before program_confine().  NULL with the code "start".
  */
 struct helper *helper_start(struct loop *, const char *const commands[],
     size_t n, enum helper_terminal, struct err *);

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -324,6 +325,28 @@ test_ends_with_sotto(void **state)
 	close(fds[0]);
 }
 
+/* Without a command there is no process, and what is asked for is none. */
+static void
+test_no_commands(void **state)
+{
+	struct fixture f = { .loop = loop_new() };
+	struct err err;
+
+	(void)state;
+	f.helper = helper_start(f.loop, NULL, 0, HELPER_APART, &err);
+	assert_non_null(f.helper);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+	assert_false(helper_lends(f.helper));
+	run(&f, 0, NULL);
+	assert_int_equal(f.status, NOT_RUN);
+	assert_string_equal(f.output, "no such command");
+	helper_pause(f.helper);
+	helper_resume(f.helper);
+	helper_stop(f.helper);
+	loop_free(f.loop);
+}
+
 /* This test is built with a limit of one second. */
 static void
 test_time_limit(void **state)
@@ -605,6 +628,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* The first: there are no other processes. */
+		cmocka_unit_test(test_no_commands),
 		cmocka_unit_test_setup_teardown(test_keeps_no_secret, set_up,
 		    tear_down),
 		cmocka_unit_test(test_believes_nothing),
