@@ -10,7 +10,7 @@
 #include "sasl/sasl.h"
 
 #define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
-#define CHAT_CONTACTS_MAX 50000	/* of one account */
+#define CHAT_CONTACTS_MAX 65536	/* of one account */
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
 #define CHAT_NAME_MAX IPC_NAME_MAX	/* bytes of a contact's name */
 #define CHAT_STATUS_MAX IPC_TEXT_MAX	/* bytes of a status text */

@@ -367,10 +367,36 @@ test_many(void **state)
 		    "</item>", i);
 	answer(b, s.s);
 	str_free(&s);
-	assert_non_null(strstr(b->n.text.s, "roster_end count=20000 "));
-	set(b, "c19999@example.org", "B", false, 1);
+	assert_non_null(strstr(b->n.text.s, "roster_end count=65536 "));
+	set(b, "c65535@example.org", "B", false, 1);
 	assert_non_null(strstr(b->n.text.s, "<group"));
-	set(b, "c20000@example.org", "B", false, 2);
+	set(b, "c65536@example.org", "B", false, 2);
+	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
+}
+
+/* Fewer where their addresses are as long as they may be. */
+static void
+test_many_long(void **state)
+{
+	struct bench *b = *state;
+	int fit = CONTACTS_NAMED_MAX / (1000 + 1 + 11);
+	char local[1001], count[64];
+	struct str s;
+
+	memset(local, 'a', sizeof(local));
+	local[1000] = '\0';
+	str_init(&s);
+	for (int i = 0; i < fit + 10; i++) {
+		int n = snprintf(count, sizeof(count), "%d", i);
+
+		str_addf(&s, "<item jid='%.*s%s@example.org'/>", 1000 - n,
+		    local, count);
+	}
+	answer(b, s.s);
+	str_free(&s);
+	snprintf(count, sizeof(count), "roster_end count=%d ", fit);
+	assert_non_null(strstr(b->n.text.s, count));
+	set(b, "new@example.org", "B", false, 1);
 	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
 }
 
@@ -390,6 +416,7 @@ main(void)
 		TEST(test_not_known),
 		TEST(test_answers),
 		TEST(test_many),
+		TEST(test_many_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ struct contacts {
 	struct contact **list;
 	size_t count, cap;
 	size_t kept;		/* bytes of the items */
+	size_t named;		/* ... and of the addresses */
 	bool too_many;		/* there are more than are known */
 };
 
@@ -55,6 +56,7 @@ contact_free(struct contacts *c, struct contact *one)
 	table_del(c->table, one->jid);
 	c->list[one->at] = c->list[--c->count];
 	c->list[one->at]->at = one->at;
+	c->named -= strlen(one->jid);
 	free(one->jid);
 	free(one);
 }
@@ -155,6 +157,7 @@ contacts_add(struct contacts *c, const char *jid)
 		c->list = xreallocarray(c->list, c->cap, sizeof(*c->list));
 	}
 	one->jid = xstrdup(jid);
+	c->named += strlen(jid);
 	one->at = c->count;
 	c->list[c->count++] = one;
 	table_put(c->table, jid, one);
@@ -167,7 +170,8 @@ contacts_put(struct contacts *c, const char *jid, enum subscription sub,
 {
 	struct contact *one = contacts_find(c, jid);
 
-	if (one == NULL && c->count >= CONTACTS_MAX) {
+	if (one == NULL && (c->count >= CONTACTS_MAX ||
+	    c->named + strlen(jid) > CONTACTS_NAMED_MAX)) {
 		c->too_many = true;
 		return false;
 	}

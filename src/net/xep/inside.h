@@ -160,7 +160,8 @@ void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
 
 /* ---- contacts.c: what the server keeps of each contact ------------------- */
 
-#define CONTACTS_MAX 20000	/* more is no roster but an attack */
+#define CONTACTS_MAX 65536	/* more is no roster but an attack */
+#define CONTACTS_NAMED_MAX (16 * 1024 * 1024)	/* bytes of their addresses */
 #define CONTACT_KEPT_MAX 8192	/* bytes kept of one item */
 #define CONTACTS_KEPT_MAX (16 * 1024 * 1024)	/* of all */
 
