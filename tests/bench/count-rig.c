@@ -287,7 +287,15 @@ open_chat(struct rig *r)
 struct rig *
 rig_new(const char *config, size_t sessions)
 {
+	return rig_new_on(config, sessions, NULL, 0);
+}
+
+struct rig *
+rig_new_on(const char *config, size_t sessions,
+    void (*prepare)(const char *data, size_t n), size_t n)
+{
 	struct rig *r = xcalloc(1, sizeof(*r));
+	char *data;
 
 	setenv("TZ", "UTC0", 1);
 	r->in = r->out = -1;
@@ -297,6 +305,10 @@ rig_new(const char *config, size_t sessions)
 	loop_clock_fake(r->loop, START);
 	loop_clock_fake(r->far, START);
 	make_files(r, config);
+	data = xasprintf("%s/data", r->dir);
+	if (prepare != NULL)
+		prepare(data, n);
+	free(data);
 	open_chat(r);
 	far_open(r, sessions);
 	r->app = (struct app){ .chat = r->chat, .conf = r->conf,

@@ -66,6 +66,9 @@ void rig_counted(void (*run)(void *arg), void *arg);
 /* `config`: lines in front of the account's, or NULL.  The first `sessions`
  * contacts have OTR. */
 struct rig *rig_new(const char *config, size_t sessions);
+/* ... after `prepare` was called, with the data directory and n. */
+struct rig *rig_new_on(const char *config, size_t sessions,
+    void (*prepare)(const char *data, size_t n), size_t n);
 void rig_free(struct rig *);
 /* Online, with contacts 0 to n - 1 in the roster, who are there if `there`. */
 void rig_online(struct rig *, size_t n, bool there);
