@@ -270,6 +270,11 @@ struct spawn {
 	bool quiet;		/* standard error goes to /dev/null */
 	bool environment;	/* it gets all of ours, */
 	const char *const *variables;	/* or these; NULL at the end; or NULL */
+	/*
+	 * NULL, or a pipe: it begins when the writing end is closed.  Until
+	 * then it is a copy of us that waits.
+	 */
+	const int *gate;
 };
 /*
  * Starts a program with nothing of ours but its channel, which it finds as

@@ -82,6 +82,17 @@ spawn_environment(const struct spawn *what)
 	return env;
 }
 
+/* The processor is ours until the gate opens; or until we are gone. */
+static void
+spawn_wait(const int gate[2])
+{
+	char byte;
+
+	close(gate[1]);
+	while (read(gate[0], &byte, 1) == -1 && errno == EINTR)
+		continue;
+}
+
 /* In the child: nothing of ours but the channel, and perhaps stderr. */
 static _Noreturn void
 spawn_become(const struct spawn *what, int channel)
@@ -96,6 +107,8 @@ spawn_become(const struct spawn *what, int channel)
 	signal(SIGPIPE, SIG_DFL);
 	if (detach(what->detach, what->quiet ? 7 : 3, NULL) == -1)
 		_exit(127);
+	if (what->gate != NULL)
+		spawn_wait(what->gate);
 	if (channel == SPAWN_FD)
 		fcntl(channel, F_SETFD, 0);
 	else

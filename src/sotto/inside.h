@@ -31,6 +31,7 @@ struct program {
 	const char *theme_dirs[3];
 	struct loop *loop;
 	struct conf *conf;
+	int gate[2];		/* start.c: what holds the other programs */
 	struct helper *helper;
 	struct courier *courier;
 	struct cmd_keys keys;	/* for commands: what the courier does */
@@ -66,10 +67,17 @@ int program_confine(struct program *, struct err *);
 /* Closes every descriptor from 3 on: what a shell left open is not ours. */
 void start_clean(void);
 /*
+ * The other programs begin when the gate opens: once there is a line to type
+ * into, or something is asked before.  On two processors they would take the
+ * time from that line.
+ */
+int start_gate(struct program *, struct err *);
+void start_open(struct program *);	/* for good; twice is fine */
+/*
  * Starts sotto-net from the compiled-in directory, with an empty
  * environment.  Returns the control channel, or -1.
  */
-int start_net(bool quiet, struct err *);
+int start_net(struct program *, struct err *);
 /* Becomes sotto-demo; returns only if that failed. */
 int start_demo(struct err *);
 

@@ -202,12 +202,14 @@ sotto_program_start(struct program *p, struct err *err)
 
 	if (row->check != NULL && row->check(err) == -1)
 		return (-1);
+	if (start_gate(p, err) == -1)
+		return (-1);
 	p->loop = loop_new();
 	p->helper = helper_start(p->loop, commands, n, row->terminal ?
 	    HELPER_QUIET : HELPER_APART, err);
 	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
 		return (-1);
-	if ((control = start_net(row->terminal, err)) == -1)
+	if ((control = start_net(p, err)) == -1)
 		return (-1);
 	helper_listen(p->helper, sotto_program_said,
 	    sotto_program_command_stopped, p);
@@ -250,6 +252,7 @@ sotto_program_wire(struct program *p)
 		first_start(p);
 	chat_start(p->chat);
 	lend_screen(p);
+	start_open(p);
 }
 
 static _Noreturn void

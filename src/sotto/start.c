@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,9 +32,28 @@ start_clean(void)
 }
 
 int
-start_net(bool quiet, struct err *err)
+start_gate(struct program *p, struct err *err)
 {
-	const struct spawn what = { .path = NET_PATH, .quiet = quiet };
+	if (pipe2(p->gate, O_CLOEXEC) == -1)
+		return (err_set(err, "start", "pipe: %s", strerror(errno)));
+	return (0);
+}
+
+void
+start_open(struct program *p)
+{
+	for (int i = 0; i < 2; i++) {
+		if (p->gate[i] > 0)
+			close(p->gate[i]);
+		p->gate[i] = 0;
+	}
+}
+
+int
+start_net(struct program *p, struct err *err)
+{
+	const struct spawn what = { .path = NET_PATH,
+	    .quiet = p->options.row->terminal, .gate = p->gate };
 	struct err why;
 	pid_t pid;
 	int fd = spawn(&what, &pid, &why);

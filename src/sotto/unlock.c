@@ -285,6 +285,7 @@ unlock_first(void *arg, struct str *out, struct err *err)
 {
 	const char *command = unlock_command_of(arg);
 
+	start_open(arg);
 	return (command == NULL ? 1 : unlock_ask_command(arg, command, out,
 	    err));
 }
@@ -302,6 +303,7 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 	char *prompt;
 	int rc;
 
+	start_open(p);
 	if (command != NULL && wrong == 0) {
 		if (unlock_ask_command(p, command, out, err) == 0)
 			return (0);
