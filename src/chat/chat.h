@@ -136,6 +136,9 @@ struct otr *chat_otr(const struct chat *);
 struct loop *chat_loop(const struct chat *);
 /* The status window's entries: what belongs to no conversation. */
 struct buffer *chat_status(struct chat *);
+/* While it is held nothing is heard of the network: what comes waits there,
+ * in the end with the server.  link.c's. */
+void chat_hold(struct chat *, bool);
 /* Lines that have not left yet (held, or sent and not acknowledged). */
 size_t chat_unsent(const struct chat *);
 /* Lines that wait for the user, not for the network: for a decision, or for

@@ -18,6 +18,7 @@ struct links {
 	struct link_ops ops;
 	struct channel *control;	/* NULL: it is gone */
 	uint32_t number;		/* of the last worker asked for */
+	bool held;			/* nothing is to be heard */
 };
 
 /* ---- making and ending ------------------------------------------------- */
@@ -117,6 +118,17 @@ link_ended(void *arg, const struct err *err)
 	free(text);
 }
 
+void
+chat_hold(struct chat *c, bool hold)
+{
+	if (c->links->held == hold)
+		return;
+	c->links->held = hold;
+	for (size_t i = 0; i < c->naccounts; i++)
+		if (c->accounts[i]->link->channel != NULL)
+			channel_hold(c->accounts[i]->link->channel, hold);
+}
+
 /* ---- asking for workers ------------------------------------------------ */
 
 static struct link *
@@ -164,6 +176,8 @@ link_worker_came(struct links *ls, uint32_t number, int fd)
 	}
 	l->channel = channel_new(ls->chat->loop, fd, MSG_TO_MAIN,
 	    link_dispatch, link_ended, l);
+	channel_gather(l->channel);
+	channel_hold(l->channel, ls->held);
 	link_send_waiting(l);
 }
 

@@ -1,14 +1,11 @@
 /*
- * One end of the SOCK_SEQPACKET pair between two of our programs: queues what
- * the socket does not take yet, puts long messages together, passes
- * descriptors.  Knows of a message only how to code it.
- *
- * Each datagram begins with one byte: 0 if the message ends in it, 1 if the
- * next one goes on.  A descriptor comes with the first.
+ * One end of the SOCK_SEQPACKET pair between two of our programs: what comes,
+ * put together and handed on as messages, and when what waits (queue.c) is
+ * written.  Knows of a message only how to code it.
  *
  * SPDX-License-Identifier: ISC
  */
-#include "ipc/ipc.h"
+#include "ipc/inside.h"
 
 #include <sys/types.h>
 #include <sys/socket.h>
@@ -20,20 +17,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FRAME_LAST 0
-#define FRAME_MORE 1
-#define FRAME_DATA (IPC_DATAGRAM_MAX - 1)
-/* Messages handled in one go, so that other descriptors get their turn. */
-#define READS_MAX 128
+/* Messages handled in one go, so that other descriptors get their turn; there
+ * may be two in a turn of the loop. */
+#define READS_MAX 64
+/* Bytes that are gathered before they are written at once. */
+#define GATHER_MAX (4 * FRAME_BATCH_MAX)
 /* What the control messages of one datagram may hold: a few descriptors. */
 #define FDS_MAX 4
-
-struct item {
-	struct item *next;
-	struct str data;
-	size_t done;		/* bytes already taken by the socket */
-	int fd;			/* our duplicate, or -1 */
-};
 
 struct channel {
 	struct loop *loop;
@@ -43,12 +33,21 @@ struct channel {
 	channel_end_fn *end;
 	void *arg;
 
-	struct item *first, **last;
-	size_t waiting;
+	struct queue queue;
+	struct timer *gathered;	/* writes what was gathered; or NULL */
 	bool want_write;
+	size_t most;		/* room() is called when no more waits */
+	loop_fn *room;
+	bool over;		/* more than that does */
+
+	bool held;		/* nothing is to be read */
+	bool watched;		/* in the loop */
 
 	char *frame;		/* one datagram, as long as may come */
 	size_t frame_size;
+	char *rest;		/* of a batch in it, not handed on yet */
+	size_t rest_len;
+	struct timer *goes_on;	/* with that */
 	struct str part;	/* of a message that goes on */
 	int got_fd;		/* came with the first part, or -1 */
 	bool was_reset;
@@ -61,13 +60,24 @@ struct channel {
 
 static void channel_ready(void *, int, short);
 
-static void
-channel_item_free(struct item *item)
+static void channel_go_on(void *);
+
+/* A whole datagram of what may come there, or of what one can be. */
+static size_t
+channel_frame_max(enum msg_way way)
 {
-	if (item->fd != -1)
-		close(item->fd);
-	str_free(&item->data);
-	free(item);
+	size_t most = msg_max(way) + 1;
+
+	return most < IPC_DATAGRAM_MAX ? most : IPC_DATAGRAM_MAX;
+}
+
+/* What goes the other way: the two of a pair stand side by side. */
+static size_t
+channel_batch_max(enum msg_way hears)
+{
+	size_t most = channel_frame_max((enum msg_way)(hears ^ 1u)) - 1;
+
+	return most < FRAME_BATCH_MAX ? most : FRAME_BATCH_MAX;
 }
 
 struct channel *
@@ -83,11 +93,9 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 	c->msg = msg;
 	c->end = end;
 	c->arg = arg;
-	c->last = &c->first;
+	queue_init(&c->queue, channel_batch_max(hears));
 	/* The password comes through here. */
-	c->frame_size = msg_max(hears) + 1;
-	if (c->frame_size > IPC_DATAGRAM_MAX)
-		c->frame_size = IPC_DATAGRAM_MAX;
+	c->frame_size = channel_frame_max(hears);
 	c->frame = secret_alloc(c->frame_size);
 	str_init(&c->part);
 	c->got_fd = -1;
@@ -99,7 +107,9 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 		die("cannot prepare a channel: %s", strerror(errno));
 	/* Where the default is too small for a datagram; else no matter. */
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	c->goes_on = timer_new(loop, channel_go_on, c);
 	loop_add(loop, fd, POLLIN, channel_ready, c);
+	c->watched = true;
 	return c;
 }
 
@@ -117,10 +127,9 @@ channel_drop_part(struct channel *c)
 static void
 channel_destroy(struct channel *c)
 {
-	for (struct item *item; (item = c->first) != NULL;) {
-		c->first = item->next;
-		channel_item_free(item);
-	}
+	queue_end(&c->queue);
+	timer_free(c->gathered);
+	timer_free(c->goes_on);
 	channel_drop_part(c);
 	str_free(&c->part);
 	secret_free(c->frame);
@@ -133,7 +142,12 @@ channel_shut(struct channel *c)
 {
 	if (c->fd == -1)
 		return;
-	loop_del(c->loop, c->fd);
+	if (c->watched)
+		loop_del(c->loop, c->fd);
+	c->watched = false;
+	timer_off(c->goes_on);
+	if (c->gathered != NULL)
+		timer_off(c->gathered);
 	close(c->fd);
 	c->fd = -1;
 }
@@ -143,6 +157,9 @@ channel_free(struct channel *c)
 {
 	if (c == NULL)
 		return;
+	/* What was gathered counts as sent. */
+	if (!c->ended && !c->broken)
+		(void)queue_write(&c->queue, c->fd);
 	c->ended = true;
 	channel_shut(c);
 	if (c->busy > 0)
@@ -164,61 +181,43 @@ channel_fail(struct channel *c, const struct err *err)
 size_t
 channel_waiting(const struct channel *c)
 {
-	return c->waiting;
+	return c->queue.waiting;
+}
+
+/* ---- the loop ------------------------------------------------------------ */
+
+/*
+ * A descriptor that nothing is wanted of is taken out: poll(2) would tell of
+ * its end again and again.
+ */
+static void
+channel_watch(struct channel *c)
+{
+	short events = (c->held ? 0 : POLLIN) | (c->want_write ? POLLOUT : 0);
+
+	if (c->fd == -1)
+		return;
+	if (events == 0 && c->watched)
+		loop_del(c->loop, c->fd);
+	else if (events != 0 && !c->watched)
+		loop_add(c->loop, c->fd, events, channel_ready, c);
+	else
+		loop_set(c->loop, c->fd, events);
+	c->watched = events != 0;
+}
+
+void
+channel_hold(struct channel *c, bool hold)
+{
+	if (c->held == hold)
+		return;
+	c->held = hold;
+	channel_watch(c);
+	if (!hold && c->rest_len > 0 && !c->ended)
+		timer_set(c->goes_on, 0);
 }
 
 /* ---- writing ----------------------------------------------------------- */
-
-static void
-channel_attach_fd(struct msghdr *h, char *space, size_t size, int fd)
-{
-	struct cmsghdr *cm;
-
-	memset(space, 0, size);
-	h->msg_control = space;
-	h->msg_controllen = size;
-	cm = CMSG_FIRSTHDR(h);
-	cm->cmsg_level = SOL_SOCKET;
-	cm->cmsg_type = SCM_RIGHTS;
-	cm->cmsg_len = CMSG_LEN(sizeof fd);
-	memcpy(CMSG_DATA(cm), &fd, sizeof fd);
-}
-
-/* Writes the next datagram of a message.  0, or -1 with errno. */
-static int
-channel_write_frame(struct channel *c, struct item *item)
-{
-	union {
-		struct cmsghdr align;
-		char space[CMSG_SPACE(sizeof(int))];
-	} control;
-	size_t n = item->data.len - item->done;
-	char head = n > FRAME_DATA ? FRAME_MORE : FRAME_LAST;
-	struct iovec iov[2] = {
-		{ &head, 1 },
-		{ item->data.s + item->done, n > FRAME_DATA ? FRAME_DATA : n },
-	};
-	struct msghdr h = { .msg_iov = iov, .msg_iovlen = 2 };
-
-	if (item->fd != -1 && item->done == 0)
-		channel_attach_fd(&h, control.space, sizeof control.space,
-		    item->fd);
-	while (sendmsg(c->fd, &h, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
-		if (errno != EINTR)
-			return -1;
-	item->done += iov[1].iov_len;
-	c->waiting -= iov[1].iov_len;
-	return 0;
-}
-
-static void
-channel_want_write(struct channel *c, bool want)
-{
-	if (c->want_write == want)
-		return;
-	c->want_write = want;
-	loop_set(c->loop, c->fd, want ? POLLIN | POLLOUT : POLLIN);
-}
 
 /*
  * Writes what the socket takes.  An error is not told from here: what the
@@ -228,54 +227,70 @@ channel_want_write(struct channel *c, bool want)
 static void
 channel_flush(struct channel *c)
 {
-	struct item *item;
+	bool want;
 
-	while ((item = c->first) != NULL && !c->broken) {
-		if (channel_write_frame(c, item) == -1) {
-			if (errno != EAGAIN && errno != ENOBUFS)
-				c->broken = true;
-			break;
-		}
-		if (item->done < item->data.len)
-			continue;
-		c->first = item->next;
-		if (c->first == NULL)
-			c->last = &c->first;
-		channel_item_free(item);
+	if (!c->broken && queue_write(&c->queue, c->fd) == -1)
+		c->broken = true;
+	want = c->queue.first != NULL && !c->broken;
+	if (c->want_write != want) {
+		c->want_write = want;
+		channel_watch(c);
 	}
-	channel_want_write(c, c->first != NULL && !c->broken);
+}
+
+static void
+channel_tell_room(struct channel *c)
+{
+	if (!c->over || c->ended || c->queue.waiting > c->most)
+		return;
+	c->over = false;
+	c->room(c->arg);
+}
+
+static void
+channel_write_gathered(void *arg)
+{
+	struct channel *c = arg;
+
+	c->busy++;
+	channel_flush(c);
+	channel_tell_room(c);
+	c->busy--;
+	if (c->freed && c->busy == 0)
+		channel_destroy(c);
+}
+
+void
+channel_gather(struct channel *c)
+{
+	if (c->gathered == NULL)
+		c->gathered = timer_new(c->loop, channel_write_gathered, c);
+}
+
+void
+channel_on_room(struct channel *c, size_t most, loop_fn *room)
+{
+	c->most = most;
+	c->room = room;
 }
 
 int
 channel_send(struct channel *c, const struct msg *m, int fd, struct err *err)
 {
-	struct item *item;
+	bool waits = c->queue.first != NULL;
 
 	if (c->ended || c->broken)
 		return err_set(err, "closed", "the channel is closed");
-	item = xcalloc(1, sizeof *item);
-	item->fd = -1;
-	if (msg_has_secret(m->type))
-		str_init_secret(&item->data);
-	else
-		str_init(&item->data);
-	msg_pack(&item->data, m);
-	if (item->data.len > IPC_MESSAGE_MAX ||
-	    item->data.len > IPC_QUEUE_MAX - c->waiting) {
-		channel_item_free(item);
-		return err_set(err, "queue-full",
-		    "the channel's queue is full");
-	}
-	if (fd != -1 && (item->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3)) == -1) {
-		channel_item_free(item);
-		return err_set(err, "closed", "cannot pass a descriptor: %s",
-		    strerror(errno));
-	}
-	c->waiting += item->data.len;
-	*c->last = item;
-	c->last = &item->next;
-	if (c->first == item)
+	if (queue_add(&c->queue, m, fd, c->gathered != NULL, err) == -1)
+		return -1;
+	if (c->room != NULL && c->queue.waiting > c->most)
+		c->over = true;
+	if (c->want_write)
+		return 0;
+	if (c->gathered == NULL || c->queue.waiting > GATHER_MAX)
 		channel_flush(c);
+	else if (!waits)
+		timer_set(c->gathered, 0);
 	return 0;
 }
 
@@ -285,7 +300,7 @@ channel_drain(struct channel *c, size_t most, int milliseconds)
 	struct pollfd p = { .fd = c->fd, .events = POLLOUT };
 	int64_t left, until = loop_now(c->loop) + milliseconds;
 
-	while (c->waiting > most) {
+	while (c->queue.waiting > most) {
 		left = until - loop_now(c->loop);
 		if (c->ended || c->broken || left <= 0)
 			return -1;
@@ -365,6 +380,11 @@ channel_frame(struct channel *c, size_t n, char **data, size_t *len,
 
 	*data = c->frame + 1;
 	*len = n - 1;
+	if (kind == FRAME_BATCH && c->part.len == 0 && n > 1) {
+		c->rest = *data;
+		c->rest_len = *len;
+		return 0;
+	}
 	if (kind != FRAME_LAST && kind != FRAME_MORE)
 		return err_set(err, "bad-message", "bad frame");
 	if (c->part.len == 0 && kind == FRAME_LAST)
@@ -388,7 +408,24 @@ channel_part_done(struct channel *c)
 	}
 }
 
-/* Reads a datagram: 1 if there was one, 0 if not now, -1 at the end. */
+/* Hands on the next message of a batch. */
+static int
+channel_next(struct channel *c, struct err *err)
+{
+	char *data = c->rest + FRAME_LENGTH;
+	size_t len = 0;
+
+	for (size_t i = FRAME_LENGTH; i-- > 0 && c->rest_len >= FRAME_LENGTH;)
+		len = len << 8 | (unsigned char)c->rest[i];
+	if (c->rest_len < FRAME_LENGTH || len > c->rest_len - FRAME_LENGTH)
+		return err_set(err, "bad-message", "bad batch");
+	c->rest = data + len;
+	c->rest_len -= FRAME_LENGTH + len;
+	return channel_got(c, data, len, err) == -1 ? -1 : 1;
+}
+
+/* Hands on a message, or reads a datagram: 1 if there was one, 0 if not now,
+ * -1 at the end. */
 static int
 channel_read(struct channel *c, struct err *err)
 {
@@ -399,11 +436,14 @@ channel_read(struct channel *c, struct err *err)
 	struct iovec iov = { c->frame, c->frame_size };
 	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1,
 	    .msg_control = control.space, .msg_controllen = sizeof control };
-	ssize_t n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	ssize_t n;
 	char *data;
 	size_t len;
 	int rc;
 
+	if (c->rest_len > 0)
+		return channel_next(c, err);
+	n = recvmsg(c->fd, &h, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 	if (n == -1) {
 		if (errno == EAGAIN || errno == EINTR)
 			return 0;
@@ -441,15 +481,28 @@ channel_ready(void *arg, int fd, short got)
 
 	(void)fd;
 	c->busy++;
-	if (got & POLLOUT)
+	if (got & POLLOUT) {
 		channel_flush(c);
+		channel_tell_room(c);
+	}
 	if (got & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
-		for (int i = 0; i < READS_MAX && !c->ended; i++)
+		for (int i = 0; i < READS_MAX && !c->ended && !c->held; i++)
 			if ((rc = channel_read(c, &err)) <= 0)
 				break;
 	if (rc == -1)
 		channel_fail(c, &err);
+	else if (c->rest_len > 0 && !c->ended && !c->held)
+		timer_set(c->goes_on, 0);
 	c->busy--;
 	if (c->freed && c->busy == 0)
 		channel_destroy(c);
+}
+
+/* With what the last go left. */
+static void
+channel_go_on(void *arg)
+{
+	struct channel *c = arg;
+
+	channel_ready(c, c->fd, POLLIN);
 }

@@ -238,6 +238,19 @@ struct channel *channel_new(struct loop *, int fd, enum msg_way hears,
     channel_msg_fn *, channel_end_fn *, void *arg);
 void channel_free(struct channel *);	/* safe in its own callbacks */
 /*
+ * From now on what is sent in one turn of the loop is written at its end, many
+ * messages in one datagram, and not each at once; before channel_free() too.
+ */
+void channel_gather(struct channel *);
+/*
+ * Nothing is read while it is held: the other side's messages stay in its
+ * queue, and nothing is noticed of its end.
+ */
+void channel_hold(struct channel *, bool);
+/* room() is called, with the channel's `arg`, whenever no more than `most`
+ * bytes are waiting after it were more. */
+void channel_on_room(struct channel *, size_t most, loop_fn *room);
+/*
  * Queues a message (copied).  -1 with "queue-full" over IPC_QUEUE_MAX or
  * "closed".  `fd` is passed along, or -1; it stays the caller's.
  */

@@ -18,8 +18,11 @@
 static void
 msg_put_number(struct str *out, uint64_t n, size_t bytes)
 {
-	for (; bytes > 0; bytes--, n >>= 8)
-		str_addc(out, (char)(n & 0xff));
+	char all[8];
+
+	for (size_t i = 0; i < bytes; i++, n >>= 8)
+		all[i] = (char)(n & 0xff);
+	str_addn(out, all, bytes);
 }
 
 static void

@@ -101,6 +101,12 @@ conn_do(struct conn *c, const struct msg *m)
 }
 
 void
+conn_go_on(struct conn *c)
+{
+	link_settle(c);
+}
+
+void
 conn_quit(struct conn *c)
 {
 	c->quitting = true;

@@ -49,7 +49,6 @@ struct conn {
 	/* One connection. */
 	int fd;			/* -1: none */
 	bool watched;		/* the loop tells of it */
-	unsigned busy_looks;	/* whether sotto has read, without success */
 	struct stream *stream;
 	enum stream_state state;	/* that the deadline was set for */
 	struct endpoint endpoint;

@@ -22,9 +22,9 @@
 #define ACK_WAIT 15000		/* for any sign of life, with lines waiting */
 #define ACK_LAST 10000		/* ... and then */
 #define MOBILE 3		/* a mobile network takes so many times longer */
-#define BUSY_WAIT 20		/* until sotto has read */
-#define BUSY_LOOKS 50		/* ... then it may be stopped for hours: */
-#define BUSY_LONG 2000
+/* Bytes that the server does not take; it is not read from, then, since what
+ * it says is answered. */
+#define UNREAD_MAX (1024 * 1024)
 
 /* ---- out ---------------------------------------------------------------- */
 
@@ -133,16 +133,23 @@ link_write(struct conn *c)
 		timer_set(c->nudge, c->idle);
 }
 
+/* Back-pressure: what nobody takes on one side is not asked of the other. */
+static bool
+link_may_read(const struct conn *c)
+{
+	return !c->ops->busy(c->arg) && c->out.len - c->written +
+	    stream_waiting(c->stream) <= UNREAD_MAX;
+}
+
 static void
 link_on_ready(void *arg, int fd, short got)
 {
 	struct conn *c = arg;
 
 	(void)fd;
-	if ((got & ~POLLOUT) != 0 && !c->ops->busy(c->arg))
+	if ((got & ~POLLOUT) != 0)
 		for (int i = 0; i < READS_MAX && !c->over &&
-		    link_read_once(c) &&
-		    !c->ops->busy(c->arg); i++)
+		    link_may_read(c) && link_read_once(c); i++)
 			continue;
 	link_settle(c);
 }
@@ -182,7 +189,8 @@ link_wait_for(const struct conn *c, int64_t ms)
 static void
 link_set_watch(struct conn *c)
 {
-	if (!stream_waits(c->stream)) {
+	/* While we do not listen it cannot be heard. */
+	if (!stream_waits(c->stream) || c->ops->busy(c->arg)) {
 		timer_off(c->watch);
 	} else if (!timer_armed(c->watch)) {
 		c->watch_mark = c->heard;
@@ -250,15 +258,9 @@ link_watch_socket(struct conn *c, short events)
 static void
 link_set_events(struct conn *c)
 {
-	bool busy = c->ops->busy(c->arg);
 	short out = c->out.len > 0 ? POLLOUT : 0;
 
-	link_watch_socket(c, busy ? out : out | POLLIN);
-	if (!busy)
-		c->busy_looks = 0;
-	else if (!timer_armed(c->again))
-		timer_set(c->again, c->busy_looks++ < BUSY_LOOKS ?
-		    BUSY_WAIT : BUSY_LONG);
+	link_watch_socket(c, link_may_read(c) ? out | POLLIN : out);
 }
 
 void
@@ -300,7 +302,6 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	certificate_clear(&c->cert);
 	loop_add(c->loop, fd, POLLIN, link_on_ready, c);
 	c->watched = true;
-	c->busy_looks = 0;
 	c->stream = stream_new(&setup, worker_ops(), c);
 	free(domain);
 	link_settle(c);

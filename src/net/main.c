@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 #define FILES_MAX 64
-#define WAITING_MAX (4 * 1024 * 1024)	/* sotto does not keep up */
+#define WAITING_MAX (1024 * 1024)	/* sotto does not keep up */
 
 /* ---- a worker ----------------------------------------------------------- */
 
@@ -61,6 +61,16 @@ net_worker_busy(void *arg)
 
 	return w->channel != NULL &&
 	    channel_waiting(w->channel) > WAITING_MAX;
+}
+
+/* sotto has read. */
+static void
+net_worker_room(void *arg)
+{
+	struct worker *w = arg;
+
+	if (w->conn != NULL)
+		conn_go_on(w->conn);
 }
 
 static void
@@ -254,6 +264,8 @@ worker_main(int fd)
 	net_set_limits();
 	w.channel = channel_new(w.loop, fd, MSG_TO_NET, net_worker_got,
 	    net_worker_end, &w);
+	channel_gather(w.channel);
+	channel_on_room(w.channel, WAITING_MAX / 2, net_worker_room);
 	loop_signal(w.loop, SIGTERM, net_worker_leave, &w);
 	status = loop_run(w.loop);
 	conn_free(w.conn);

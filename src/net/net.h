@@ -28,7 +28,8 @@ int parent_run(int control, int (*worker)(int fd));
 struct conn;
 struct conn_ops {
 	void (*tell)(void *arg, const struct msg *);
-	/* sotto does not keep up: read no more from the network for now. */
+	/* sotto does not keep up: read no more from the network until
+	 * conn_go_on(). */
 	bool (*busy)(void *arg);
 	/* The end that conn_quit() asked for. */
 	void (*quit)(void *arg);
@@ -38,6 +39,8 @@ struct conn *conn_new(struct loop *, const char *bare,
 void conn_free(struct conn *);
 /* Any message to a worker. */
 void conn_do(struct conn *, const struct msg *);
+/* ops->busy() was true, and perhaps is not any more. */
+void conn_go_on(struct conn *);
 /* Ends the stream, waits a moment for the server, then calls quit. */
 void conn_quit(struct conn *);
 

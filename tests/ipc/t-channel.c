@@ -26,6 +26,7 @@ struct end {
 	int fd;
 	char code[40];
 	bool free_at_message;
+	unsigned room;
 };
 
 struct pair {
@@ -248,7 +249,12 @@ test_bad(void **state)
 	bad("", 1);
 	bad("\0junk", 5);
 	bad("\1", 1);		/* goes on with nothing */
+	bad("\2", 1);		/* a batch of nothing */
 	bad("\2abc", 4);
+	bad("\2\5\0\0\0junk", 9);	/* longer than what came */
+	bad("\2\377\377\377\377junk", 9);
+	bad("\2\0\0\0\0", 5);
+	bad("\3abc", 4);
 	bad(big, IPC_DATAGRAM_MAX + 1);
 	free(big);
 }
@@ -346,6 +352,110 @@ test_closed(void **state)
 	pair_end(&p);
 }
 
+/* The datagrams that lie there; the first byte of the last one. */
+static unsigned
+datagrams(int fd, char *first)
+{
+	char frame[IPC_DATAGRAM_MAX];
+	unsigned n = 0;
+
+	while (recv(fd, frame, sizeof frame, MSG_DONTWAIT) > 0) {
+		*first = frame[0];
+		n++;
+	}
+	return n;
+}
+
+static void
+test_gathered(void **state)
+{
+	struct pair p;
+	char first = 0;
+
+	(void)state;
+	pair_init(&p, MSG_TO_MAIN, false);
+	channel_gather(p.net.c);
+	for (uint64_t i = 1; i <= 100; i++)
+		assert_int_equal(send_line(p.net.c, i, "gathered"), 0);
+	assert_int_equal(datagrams(p.raw[1], &first), 0);
+	loop_turn(p.loop, 0);
+	assert_int_equal(datagrams(p.raw[1], &first), 1);
+	assert_int_equal(first, 2);
+	/* What was sent last is not lost with the channel. */
+	assert_int_equal(send_line(p.net.c, 101, "last"), 0);
+	channel_free(p.net.c);
+	p.net.c = NULL;
+	assert_int_equal(datagrams(p.raw[1], &first), 1);
+	close(p.raw[1]);
+	pair_end(&p);
+}
+
+/* Order also between those that share a datagram and those that cannot. */
+static void
+test_gathered_order(void **state)
+{
+	char *body = calloc(1, 200001);
+	struct pair p;
+
+	(void)state;
+	pair_init(&p, MSG_TO_NET, true);
+	channel_gather(p.main.c);
+	for (uint64_t i = 1; i <= 2000; i++) {
+		memset(body, 'x', 200000);
+		body[i % 100 == 0 ? 200000 : i % 7 == 0 ? 40000 : i] = '\0';
+		assert_int_equal(send_line(p.main.c, i, body), 0);
+		if (i % 50 == 0)
+			turns(&p, (unsigned)i);
+	}
+	assert_true(p.net.in_order);
+	free(body);
+	pair_end(&p);
+}
+
+static void
+count_room(void *arg)
+{
+	((struct end *)arg)->room++;
+}
+
+/* Held, it takes nothing, and all is there afterwards; whoever sends is told
+ * when there is room again. */
+static void
+test_held(void **state)
+{
+	struct pair p;
+	char body[2001];
+	unsigned got_before = 0;
+
+	(void)state;
+	memset(body, 'b', 2000);
+	body[2000] = '\0';
+	pair_init(&p, MSG_TO_NET, true);
+	channel_gather(p.main.c);
+	channel_on_room(p.main.c, 1000, count_room);
+	for (uint64_t i = 1; i <= 3000; i++) {
+		assert_int_equal(send_line(p.main.c, i, body), 0);
+		if (i == 1000) {
+			loop_turn(p.loop, 0);
+			loop_turn(p.loop, 0);
+			got_before = p.net.got;	/* in the middle of a batch */
+			channel_hold(p.net.c, true);
+		}
+	}
+	for (int i = 0; i < 100; i++)
+		loop_turn(p.loop, 0);
+	assert_in_range(got_before, 1, 999);
+	assert_int_equal(p.net.got, got_before);
+	assert_int_equal(p.main.room, 0);
+	assert_true(channel_waiting(p.main.c) > 1000 * 2000);
+	channel_hold(p.net.c, false);
+	turns(&p, 3000);
+	assert_true(p.net.in_order);
+	assert_int_equal(p.main.room, 1);
+	assert_int_equal(channel_waiting(p.main.c), 0);
+	pair_end(&p);
+}
+
 int
 main(void)
 {
@@ -360,6 +470,9 @@ main(void)
 		cmocka_unit_test(test_free_in_callback),
 		cmocka_unit_test(test_bad_descriptor),
 		cmocka_unit_test(test_closed),
+		cmocka_unit_test(test_gathered),
+		cmocka_unit_test(test_gathered_order),
+		cmocka_unit_test(test_held),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

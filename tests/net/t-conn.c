@@ -887,8 +887,12 @@ test_busy(void **state)
 	run(g);
 	move(g, 100);
 	expect(g, "s1 ");
+	/* For as long as it takes: that it is not heard is no sign. */
+	move(g, 60 * 1000);
+	expect(g, "");
 	g->busy = false;
-	move(g, 21);
+	conn_go_on(g->conn);
+	run(g);
 	expect(g, "message(hi) ");
 }
 
@@ -905,14 +909,14 @@ test_busy_end(void **state)
 	g->looks = 0;
 	for (int i = 0; i < 50; i++)
 		loop_turn(g->loop, 0);
-	assert_true(g->looks <= 2);
 	move(g, 3600 * 1000);
 	g->looks = 0;
 	for (int i = 0; i < 100; i++)
 		move(g, 100);
-	assert_true(g->looks <= 100);
+	assert_int_equal(g->looks, 0);
 	g->busy = false;
-	move(g, 2001);
+	conn_go_on(g->conn);
+	run(g);
 	assert_non_null(strstr(g->log.s, "offline(lost||"));
 }
 

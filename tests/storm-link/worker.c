@@ -48,6 +48,15 @@ worker_busy(void *arg)
 }
 
 static void
+worker_room(void *arg)
+{
+	struct worker *k = arg;
+
+	if (k->conn != NULL)
+		conn_go_on(k->conn);
+}
+
+static void
 worker_quit(void *arg)
 {
 	((struct worker *)arg)->over = true;
@@ -171,6 +180,8 @@ start_worker(struct side *s, uint32_t number)
 	k->loop = world_loop(s->w, &k->wakes);
 	k->channel = channel_new(k->loop, pair[0], MSG_TO_NET, worker_got,
 	    worker_end, k);
+	channel_gather(k->channel);
+	channel_on_room(k->channel, 1024 * 1024, worker_room);
 	k->next = s->workers;
 	s->workers = k;
 	return pair[1];

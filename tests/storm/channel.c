@@ -55,6 +55,19 @@ channel_waiting(const struct channel *ch)
 }
 
 void
+channel_gather(struct channel *ch)
+{
+	(void)ch;
+}
+
+void
+channel_hold(struct channel *ch, bool hold)
+{
+	(void)ch;
+	(void)hold;
+}
+
+void
 fake_channel_tell(struct channel *ch, const struct msg *m, int fd)
 {
 	ch->msg(ch->arg, m, fd);

@@ -16,7 +16,11 @@
 #include "front/pipe/inside.h"
 
 #define RAW_MAX (1024 * 1024)	/* a JSON line may escape every byte */
-#define OUT_HIGH (4 * 1024 * 1024)	/* stop reading while more waits */
+/* Bytes that the reader has not taken: then nothing is heard of the network,
+ * and with so many more no command is taken either. */
+#define OUT_HIGH (1024 * 1024)
+#define OUT_LOW (OUT_HIGH / 2)
+#define OUT_COMMANDS (1024 * 1024)
 #define WAY_HIGH 400		/* ... or so many lines are on the way */
 
 /* ---- output ------------------------------------------------------------ */
@@ -33,6 +37,21 @@ pipe_deaf(struct pipe *p)
 	pipe_quit(p);
 }
 
+/* What is written is let go of, also where some is always left. */
+static void
+pipe_drop_written(struct pipe *p)
+{
+	size_t left = p->output.len - p->written;
+
+	if (p->written < OUT_LOW)
+		return;
+	memmove(p->output.s, p->output.s + p->written, left);
+	wipe(p->output.s + left, p->written);
+	p->output.len = left;
+	p->output.s[left] = '\0';
+	p->written = 0;
+}
+
 static void
 pipe_write(struct pipe *p)
 {
@@ -45,6 +64,7 @@ pipe_write(struct pipe *p)
 			p->written += (size_t)n;
 		else if (errno == EAGAIN) {
 			loop_set(p->loop, p->out, POLLOUT);
+			pipe_drop_written(p);
 			return;
 		} else if (errno != EINTR)
 			pipe_deaf(p);
@@ -112,7 +132,7 @@ pipe_is_full(const struct pipe *p)
 {
 	size_t waiting = chat_unsent(p->chat), stuck = chat_stuck(p->chat);
 
-	return (p->output.len - p->written > OUT_HIGH ||
+	return (p->output.len - p->written > OUT_HIGH + OUT_COMMANDS ||
 	    (waiting > stuck && waiting - stuck > WAY_HIGH));
 }
 
@@ -218,6 +238,18 @@ pipe_read(void *arg, int fd, short got)
 	pipe_lines(p);
 }
 
+/* What the reader does not take waits with the server, not here. */
+static void
+pipe_hold(struct pipe *p)
+{
+	size_t waiting = p->output.len - p->written;
+
+	if (waiting > OUT_HIGH)
+		chat_hold(p->chat, true);
+	else if (waiting <= OUT_LOW)
+		chat_hold(p->chat, false);
+}
+
 /* End of turn: what was held back goes on, what was said is written. */
 static void
 pipe_turn(void *arg)
@@ -233,6 +265,7 @@ pipe_turn(void *arg)
 	if (p->ended)
 		pipe_finish(p, false);
 	pipe_write(p);
+	pipe_hold(p);
 }
 
 /* ---- the whole --------------------------------------------------------- */

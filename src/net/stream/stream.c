@@ -16,6 +16,12 @@
 
 /* ---- out --------------------------------------------------------------- */
 
+size_t
+stream_waiting(const struct stream *s)
+{
+	return s->said;
+}
+
 void
 stream_wire(struct stream *s, struct str *out)
 {

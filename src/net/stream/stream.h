@@ -302,6 +302,8 @@ void stream_feed(struct stream *, const void *, size_t);
 void stream_eof(struct stream *, int error);
 /* Appends what is to be written to the socket; call it after each other. */
 void stream_wire(struct stream *, struct str *);
+/* Bytes that stream_wire() would give, before TLS. */
+size_t stream_waiting(const struct stream *);
 /* All that stream_wire() ever gave has been written. */
 void stream_written(struct stream *);
 /* Milliseconds that the state may last before stream_late(); 0: for ever. */

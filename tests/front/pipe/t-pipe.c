@@ -27,6 +27,7 @@ struct model {
 	void *arg;
 	size_t unsent, undecided, failed;
 	unsigned gave_up, gave_up_all;
+	bool held;
 };
 
 static struct model *
@@ -41,6 +42,12 @@ size_t chat_stuck(const struct chat *c) { return (model_of(c)->undecided); }
 /* otr/'s, which the pipe reaches only through chat. */
 const char *otr_smp_word(enum otr_smp smp) { return (smp ? "running" : ""); }
 size_t chat_failed(const struct chat *c) { return (model_of(c)->failed); }
+
+void
+chat_hold(struct chat *c, bool hold)
+{
+	model_of(c)->held = hold;
+}
 
 void
 chat_listen(struct chat *c, chat_event_fn *fn, void *arg)
@@ -524,6 +531,67 @@ test_held_back(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, bench_open, bench_close)
 
+static void
+nothing(void *arg)
+{
+	(void)arg;
+}
+
+/* A notice of `size` bytes with a number in it, and the turn that it came in. */
+static void
+notice(struct bench *b, unsigned number, int size)
+{
+	char *text = xasprintf("%0*u", size, number);
+	struct timer *came = timer_new(b->model.chat.loop, nothing, NULL);
+
+	b->model.hear(b->model.arg, &(struct chat_event){
+	    .type = CHAT_NOTICE, .code = "c", .text = text });
+	timer_set(came, 0);
+	loop_turn(b->model.chat.loop, 0);
+	timer_free(came);
+	free(text);
+}
+
+/*
+ * The reader stops: nothing more is heard of the network, and in the end no
+ * command is taken; then all comes, in order, and it goes on.
+ */
+static void
+test_reader_stops(void **state)
+{
+	enum { SIZE = 4096, MOST = 4 * 1024 * 1024 / SIZE };
+	struct bench *b = *state;
+	unsigned n = 0, seen = 0;
+
+	while (!b->model.held && n < MOST)
+		notice(b, n++, SIZE);
+	assert_in_range(n, MOST / 4, MOST / 2);
+	/* A command can still be given, and its answer has room. */
+	assert_int_equal(write(b->in, "one\n", 4), 4);
+	loop_turn(b->model.chat.loop, 0);
+	assert_int_equal(b->nlines, 1);
+	while (n < MOST)
+		notice(b, n++, SIZE);
+	assert_int_equal(write(b->in, "two\n", 4), 4);
+	for (int i = 0; i < 10; i++)
+		loop_turn(b->model.chat.loop, 0);
+	assert_int_equal(b->nlines, 1);
+	for (int i = 0; i < 100 && (b->model.held || b->nlines < 2); i++)
+		turns(b);
+	assert_int_equal(b->nlines, 2);
+	turns(b);
+	while (b->text.len > 0) {
+		json_t *o = next(b);
+		const char *text = json_string_value(json_object_get(o,
+		    "text"));
+
+		if (text != NULL)
+			assert_int_equal(strtoul(text, NULL, 10), seen++);
+		json_decref(o);
+	}
+	assert_int_equal(seen, n);
+}
+
 int
 main(void)
 {
@@ -533,7 +601,7 @@ main(void)
 		TEST(test_too_long), TEST(test_refused), TEST(test_events),
 		TEST(test_smp),
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
-		TEST(test_held_back),
+		TEST(test_held_back), TEST(test_reader_stops),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
