@@ -339,7 +339,7 @@ bar_span_paint(struct ui *ui, int y, int x, const struct span *s)
 	    s->text, strlen(s->text));
 
 	for (int i = 0; i < used && s->bold; i++)
-		grid_at(&ui->grid, x + i, y)->bold = true;
+		grid_cell(&ui->grid, x + i, y)->bold = true;
 	return used;
 }
 

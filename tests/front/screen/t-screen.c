@@ -170,8 +170,10 @@ test_random(void **state)
 			size_t by = 1 + (r >> 13) % 3, row = COLUMNS *
 			    sizeof(struct cell);
 
-			memmove(grid_at(&f.grid, 0, 1), grid_at(&f.grid, 0,
+			memmove(grid_cell(&f.grid, 0, 1), grid_at(&f.grid, 0,
 			    1 + (int)by), row * (ROWS - 2 - by));
+			for (int y = 1; y < ROWS - 1; y++)
+				(void)grid_cell(&f.grid, 0, y);
 		}
 		f.grid.cursor_x = r >> 30 == 0 ? -1 : (int)((r >> 9) % COLUMNS);
 		f.grid.cursor_y = f.grid.cursor_x < 0 ? -1 :

@@ -25,28 +25,48 @@ grid_free(struct grid *g)
 		wipe(g->cells, (size_t)g->columns * (size_t)g->rows *
 		    sizeof(*g->cells));
 	free(g->cells);
+	free(g->drawn);
 	grid_init(g);
 }
 
 void
 grid_resize(struct grid *g, int columns, int rows)
 {
+	uint64_t draws = g->draws;
+
 	grid_free(g);
+	g->draws = draws;
 	if (columns <= 0 || rows <= 0)
 		return;
 	g->columns = columns;
 	g->rows = rows;
 	g->cells = xcalloc((size_t)columns * (size_t)rows, sizeof(*g->cells));
+	g->drawn = xcalloc((size_t)rows, sizeof(*g->drawn));
 	for (int y = 0; y < rows; y++)
 		grid_fill(g, 0, y, columns, STYLE_DEFAULT);
 }
 
-struct cell *
-grid_at(const struct grid *g, int x, int y)
+static size_t
+grid_index(const struct grid *g, int x, int y)
 {
 	if (x < 0 || y < 0 || x >= g->columns || y >= g->rows)
 		die("a cell at %d,%d of %dx%d", x, y, g->columns, g->rows);
-	return &g->cells[(size_t)y * (size_t)g->columns + (size_t)x];
+	return (size_t)y * (size_t)g->columns + (size_t)x;
+}
+
+const struct cell *
+grid_at(const struct grid *g, int x, int y)
+{
+	return &g->cells[grid_index(g, x, y)];
+}
+
+struct cell *
+grid_cell(struct grid *g, int x, int y)
+{
+	struct cell *cell = &g->cells[grid_index(g, x, y)];
+
+	g->drawn[y] = ++g->draws;
+	return cell;
 }
 
 static void
@@ -63,24 +83,18 @@ grid_blank(struct cell *cell, enum style style)
 static void
 grid_mend_edges(struct grid *g, int x, int y, int width)
 {
-	struct cell *cell;
+	struct cell *row;
+	int i;
 
 	if (width <= 0)
 		return;
-	for (int i = x; i > 0 && grid_at(g, i, y)->width == 0;) {
-		cell = grid_at(g, --i, y);
-		if (cell->width == 0)
-			continue;
-		for (; i < x; i++)
-			grid_blank(grid_at(g, i, y), (enum style)cell->style);
-		break;
-	}
-	for (int i = x + width; i < g->columns; i++) {
-		cell = grid_at(g, i, y);
-		if (cell->width > 0)
-			break;
-		grid_blank(cell, (enum style)cell->style);
-	}
+	row = grid_cell(g, 0, y);
+	for (i = x; i > 0 && row[i].width == 0;)
+		i--;
+	for (int at = i; at < x; at++)
+		grid_blank(&row[at], (enum style)row[i].style);
+	for (i = x + width; i < g->columns && row[i].width == 0; i++)
+		grid_blank(&row[i], (enum style)row[i].style);
 }
 
 /* Clips a span to the grid; false if nothing of it is within. */
@@ -101,18 +115,21 @@ grid_clip(const struct grid *g, int *x, int y, int *width)
 void
 grid_fill(struct grid *g, int x, int y, int width, enum style style)
 {
+	struct cell *cell;
+
 	if (!grid_clip(g, &x, y, &width))
 		return;
 	grid_mend_edges(g, x, y, width);
+	cell = grid_cell(g, x, y);
 	for (int i = 0; i < width; i++)
-		grid_blank(grid_at(g, x + i, y), style);
+		grid_blank(&cell[i], style);
 }
 
 static void
 grid_put_cluster(struct grid *g, int x, int y, int width, enum style style,
     const char *s, size_t len)
 {
-	struct cell *cell = grid_at(g, x, y);
+	struct cell *cell = grid_cell(g, x, y);
 	size_t at = 0;
 
 	for (int i = 0; i < width; i++) {

@@ -138,6 +138,10 @@ struct screen {
 	struct str style[STYLES][2];	/* the bytes that set it; [1]: bold */
 	bool erasable[STYLES];	/* erasing gives its blanks */
 	struct grid old;
+	/* When the rows that `old` has were drawn, in the grid that they are
+	 * from (grid.drawn); 0: each cell has to be compared. */
+	uint64_t *seen;
+	const struct grid *from;
 	bool valid;		/* `old` is what the terminal shows */
 	int x, y;		/* the terminal's cursor, -1: not known */
 	int attr;		/* style * 2 + bold, -1: not known */

@@ -41,6 +41,7 @@ screen_free(struct screen *s)
 		str_free(&s->style[i][1]);
 	}
 	grid_free(&s->old);
+	free(s->seen);
 }
 
 /* ---- styles ------------------------------------------------------------ */
@@ -102,13 +103,45 @@ screen_set_style(struct screen *s, const struct cell *c, struct str *out)
 	s->attr = attr;
 }
 
+/* ---- rows -------------------------------------------------------------- */
+
+/* What the terminal shows there nobody knows. */
+static void
+screen_make_stale(struct screen *s, int y)
+{
+	struct cell *row = grid_cell(&s->old, 0, y);
+
+	for (int x = 0; x < s->old.columns; x++)
+		row[x].width = STALE;
+	s->seen[y] = 0;
+}
+
+/* Nobody has drawn into it since it was shown. */
+static bool
+screen_is_seen(const struct screen *s, const struct grid *g, int y)
+{
+	return s->seen[y] != 0 && s->seen[y] == g->drawn[y];
+}
+
+/* The terminal shows the row. */
+static void
+screen_see(struct screen *s, const struct grid *g, int y)
+{
+	memcpy(grid_cell(&s->old, 0, y), grid_at(g, 0, y),
+	    (size_t)g->columns * sizeof(*g->cells));
+	s->seen[y] = g->drawn[y];
+}
+
 /* ---- cells ------------------------------------------------------------- */
 
+/* Most texts are one byte, or differ in the first. */
 static bool
 screen_same(const struct cell *a, const struct cell *b)
 {
 	return a->width == b->width && a->style == b->style &&
-	    a->bold == b->bold && strcmp(a->text, b->text) == 0;
+	    a->bold == b->bold && a->text[0] == b->text[0] &&
+	    ((a->text[1] == '\0' && b->text[1] == '\0') ||
+	    strcmp(a->text, b->text) == 0);
 }
 
 static bool
@@ -251,14 +284,6 @@ screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 
 /* ---- scrolling --------------------------------------------------------- */
 
-static bool
-screen_same_row(const struct grid *a, int ya, const struct grid *b, int yb)
-{
-	for (int x = 0; x < a->columns; x++)
-		if (!screen_same(grid_at(a, x, ya), grid_at(b, x, yb)))
-			return false;
-	return true;
-}
 
 /* Rows as sums (FNV-1a), to compare each with many. */
 static uint64_t *
@@ -345,22 +370,41 @@ screen_scroll(struct screen *s, const struct grid *g, struct str *out)
 	terminfo_add(s->info, out, CAP_SCROLL_REGION, 0, g->rows - 1);
 	s->x = s->y = -1;
 	/* Only what a sum says: a row is compared cell by cell afterwards. */
-	memmove(grid_at(&s->old, 0, f.top), grid_at(&s->old, 0,
+	memmove(grid_cell(&s->old, 0, f.top), grid_at(&s->old, 0,
 	    f.top + f.by), row * (size_t)(f.bottom - f.top + 1 - f.by));
+	for (int y = f.top; y <= f.bottom; y++)
+		s->seen[y] = 0;
 	for (int y = f.bottom - f.by + 1; y <= f.bottom; y++)
-		for (int x = 0; x < g->columns; x++)
-			grid_at(&s->old, x, y)->width = STALE;
+		screen_make_stale(s, y);
 }
 
 /* ---- the whole --------------------------------------------------------- */
 
+static bool
+screen_row_differs(const struct screen *s, const struct grid *g, int y)
+{
+	const struct cell *new = grid_at(g, 0, y), *old = grid_at(&s->old, 0,
+	    y);
+
+	for (int x = 0; x < g->columns; x++)
+		if (!screen_same(&new[x], &old[x]))
+			return true;
+	return false;
+}
+
 static int
-screen_rows_differ(const struct screen *s, const struct grid *g)
+screen_rows_differ(struct screen *s, const struct grid *g)
 {
 	int n = 0;
 
-	for (int y = 0; y < g->rows; y++)
-		n += !screen_same_row(g, y, &s->old, y);
+	for (int y = 0; y < g->rows; y++) {
+		if (screen_is_seen(s, g, y))
+			continue;
+		if (screen_row_differs(s, g, y))
+			n++;
+		else
+			s->seen[y] = g->drawn[y];
+	}
 	return n;
 }
 
@@ -368,9 +412,10 @@ static void
 screen_begin_anew(struct screen *s, const struct grid *g, struct str *out)
 {
 	grid_resize(&s->old, g->columns, g->rows);
+	free(s->seen);
+	s->seen = xcalloc((size_t)g->rows, sizeof(*s->seen));
 	for (int y = 0; y < g->rows; y++)
-		for (int x = 0; x < g->columns; x++)
-			grid_at(&s->old, x, y)->width = STALE;
+		screen_make_stale(s, y);
 	terminfo_add(s->info, out, CAP_RESET, 0, 0);
 	terminfo_add(s->info, out, CAP_CLEAR, 0, 0);
 	s->x = s->y = s->attr = -1;
@@ -399,15 +444,21 @@ screen_show(struct screen *s, const struct grid *g, struct str *out)
 	if (!s->valid || s->old.columns != g->columns ||
 	    s->old.rows != g->rows)
 		screen_begin_anew(s, g, out);
+	/* After this `seen` is about this grid. */
+	if (s->from != g)
+		memset(s->seen, 0, (size_t)g->rows * sizeof(*s->seen));
+	s->from = g;
 	n = screen_rows_differ(s, g);
 	/* A cursor that runs over the screen flickers. */
 	if (n > 2)
 		screen_show_cursor(s, g, true, out);
 	if (n > SCROLL_MIN)
 		screen_scroll(s, g, out);
-	for (int y = 0; y < g->rows; y++)
+	for (int y = 0; y < g->rows; y++) {
+		if (screen_is_seen(s, g, y))
+			continue;
 		screen_show_row(s, g, y, out);
+		screen_see(s, g, y);
+	}
 	screen_show_cursor(s, g, g->cursor_x < 0, out);
-	memcpy(s->old.cells, g->cells, (size_t)g->columns *
-	    (size_t)g->rows * sizeof(*g->cells));
 }

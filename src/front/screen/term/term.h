@@ -23,12 +23,17 @@ struct cell {
 struct grid {
 	int columns, rows;
 	struct cell *cells;
+	/* When each row was drawn into last: numbers that only grow, so that
+	 * who has shown a row knows without its cells whether it may differ. */
+	uint64_t *drawn, draws;
 	int cursor_x, cursor_y;		/* -1: hidden */
 };
 void grid_init(struct grid *);
 void grid_resize(struct grid *, int columns, int rows);	/* clears */
 void grid_free(struct grid *);		/* wipes */
-struct cell *grid_at(const struct grid *, int x, int y);
+const struct cell *grid_at(const struct grid *, int x, int y);
+/* A cell to be changed: its row is drawn into. */
+struct cell *grid_cell(struct grid *, int x, int y);
 /* Fills part of a row with blanks of a style. */
 void grid_fill(struct grid *, int x, int y, int width, enum style);
 /*
