@@ -238,6 +238,8 @@ enum style level_style(enum otr_level);
 void title_paint(struct ui *, const struct geometry *);
 void bar_paint(struct ui *, const struct geometry *);
 /* panel.c */
+/* The grid has not what was painted there. */
+void panel_forget(struct ui *);
 void panel_paint(struct ui *, const struct geometry *);
 /* input.c: the rows that one types in */
 int input_height(const struct ui *, int columns, int rows);
@@ -291,6 +293,7 @@ struct ui {
 	struct grid grid;
 	uint64_t painted;	/* what view_paint() painted */
 	uint64_t lines_painted;	/* ... of the lines */
+	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
 	bool roster_seen;	/* what the setting was then */

@@ -68,6 +68,7 @@ ui_paint(struct ui *ui)
 	if (columns != ui->grid.columns || rows != ui->grid.rows) {
 		grid_resize(&ui->grid, columns, rows);
 		ui->lines_painted = 0;
+		panel_forget(ui);
 		ui->changes++;
 	}
 	if (windows_scan(ui))

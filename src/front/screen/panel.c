@@ -1,6 +1,7 @@
 /*
- * The roster panel: who is there, and who wrote.  Must not know how one
- * talks to them.
+ * The roster panel: who is there, and who wrote.  It knows what it painted in
+ * each row, and paints those that show something else now.  Must not know how
+ * one talks to them.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -20,95 +21,212 @@ static const char *const signs[] = {
 	[SHOW_OFFLINE] = " ",
 };
 
-struct panel {
-	struct ui *ui;
-	const struct geometry *g;
-	int y, end;
-	size_t left_out;
+/* What a row shows. */
+struct panel_row {
+	const char *sign;	/* NULL: none */
+	int x;			/* of the text, in the panel */
+	enum style fill, style;
+	char tail[32];		/* at the right edge */
+	enum style tail_style;
+	char *text;		/* foreign; NULL: the row is not known */
 };
 
+struct panel {
+	int x, y, width;	/* where it was painted */
+	size_t n;
+	struct panel_row *rows;	/* from above */
+	size_t at;		/* that comes next */
+};
+
+/* ---- rows that are painted ---------------------------------------------- */
+
+void
+panel_forget(struct ui *ui)
+{
+	struct panel *p = ui->panel;
+
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		free(p->rows[i].text);
+	free(p->rows);
+	free(p);
+	ui->panel = NULL;
+}
+
+static struct panel *
+panel_here(struct ui *ui, const struct geometry *g)
+{
+	struct panel *p = ui->panel;
+	size_t n = (size_t)(g->bar_y - g->lines_y);
+
+	if (p != NULL && p->x == g->panel_x && p->y == g->lines_y &&
+	    p->width == g->panel_width && p->n == n)
+		return p;
+	panel_forget(ui);
+	ui->panel = p = xcalloc(1, sizeof(*p));
+	p->x = g->panel_x;
+	p->y = g->lines_y;
+	p->width = g->panel_width;
+	p->n = n;
+	p->rows = xcalloc(n, sizeof(*p->rows));
+	return p;
+}
+
+static bool
+panel_row_same(const struct panel_row *a, const struct panel_row *b)
+{
+	return b->text != NULL && a->sign == b->sign && a->x == b->x &&
+	    a->fill == b->fill && a->style == b->style &&
+	    a->tail_style == b->tail_style &&
+	    strcmp(a->tail, b->tail) == 0 && strcmp(a->text, b->text) == 0;
+}
+
 static void
-panel_text(struct panel *p, int x, enum style style, const char *text,
-    int width)
+panel_text(struct grid *grid, int x, int y, int width, enum style style,
+    const char *text)
 {
 	char *safe = ui_safe(text);
 
-	grid_put_cut(&p->ui->grid, p->g->panel_x + x, p->y, width, style, safe,
-	    strlen(safe));
+	grid_put_cut(grid, x, y, width, style, safe, strlen(safe));
 	free(safe);
 }
 
 static void
-panel_contact(struct panel *p, const struct contact *c)
+panel_row_paint(struct grid *grid, const struct panel *p, int y,
+    const struct panel_row *row)
 {
-	const struct talk *talk;
-	const struct window *w;
-	enum style style = contact_show(c) == SHOW_OFFLINE ?
-	    STYLE_ROSTER_OFFLINE : STYLE_ROSTER;
-	int width = p->g->panel_width - 4, used = 0;
-	char tail[32] = "";
+	int used = 0;
 
-	talk = talk_find(contact_account(c), contact_jid(c));
-	w = talk == NULL ? NULL : window_of(p->ui, talk);
-	if (contact_asks(c))
-		snprintf(tail, sizeof(tail), "?");
-	if (talk != NULL && talk_unread(talk) > 0)
-		snprintf(tail, sizeof(tail), "(%zu)", talk_unread(talk));
-	else if (w != NULL && tail[0] == '\0')
-		snprintf(tail, sizeof(tail), "%d", w->number);
-	if (w != NULL && w == p->ui->current)
-		style = STYLE_TITLE;
-	grid_fill(&p->ui->grid, p->g->panel_x + 1, p->y,
-	    p->g->panel_width - 1, style);
-	if (tail[0] != '\0') {
-		used = (int)strlen(tail) + 1;
-		panel_text(p, p->g->panel_width - used, talk != NULL &&
-		    talk_unread(talk) > 0 ? STYLE_ACTIVITY : style, tail,
-		    used - 1);
+	grid_fill(grid, p->x - 1, y, 1, STYLE_DEFAULT);
+	grid_put(grid, p->x, y, 1, STYLE_ROSTER_OFFLINE, "|", 1);
+	grid_fill(grid, p->x + 1, y, p->width - 1, row->fill);
+	if (row->tail[0] != '\0') {
+		used = (int)strlen(row->tail) + 1;
+		panel_text(grid, p->x + p->width - used, y, used - 1,
+		    row->tail_style, row->tail);
 	}
-	panel_text(p, 1, style, signs[contact_show(c)], 1);
-	panel_text(p, 3, style, contact_name(c), width - used);
-	p->y++;
+	if (row->sign != NULL)
+		panel_text(grid, p->x + 1, y, 1, row->style, row->sign);
+	panel_text(grid, p->x + row->x, y, p->width - row->x - 1 - used,
+	    row->style, row->text);
+}
+
+/* `row->text` is borrowed. */
+static void
+panel_add(struct ui *ui, struct panel *p, const struct panel_row *row)
+{
+	struct panel_row *old = &p->rows[p->at];
+
+	if (!panel_row_same(row, old)) {
+		panel_row_paint(&ui->grid, p, p->y + (int)p->at, row);
+		free(old->text);
+		*old = *row;
+		old->text = xstrdup(row->text);
+	}
+	p->at++;
+}
+
+/* ---- what there is to show ---------------------------------------------- */
+
+static void
+panel_contact(struct ui *ui, struct panel *p, const struct contact *c)
+{
+	const struct talk *talk = talk_find(contact_account(c),
+	    contact_jid(c));
+	const struct window *w = talk == NULL ? NULL : window_of(ui, talk);
+	bool unread = talk != NULL && talk_unread(talk) > 0;
+	struct panel_row row = { .sign = signs[contact_show(c)], .x = 3,
+	    .style = contact_show(c) == SHOW_OFFLINE ? STYLE_ROSTER_OFFLINE :
+	    STYLE_ROSTER };
+
+	if (w != NULL && w == ui->current)
+		row.style = STYLE_TITLE;
+	row.fill = row.style;
+	row.tail_style = unread ? STYLE_ACTIVITY : row.style;
+	if (unread)
+		snprintf(row.tail, sizeof(row.tail), "(%zu)",
+		    talk_unread(talk));
+	else if (contact_asks(c))
+		snprintf(row.tail, sizeof(row.tail), "?");
+	else if (w != NULL)
+		snprintf(row.tail, sizeof(row.tail), "%d", w->number);
+	row.text = (char *)(uintptr_t)contact_name(c);
+	panel_add(ui, p, &row);
 }
 
 static void
-panel_account(struct panel *p, struct account *a, bool heading)
+panel_words(struct ui *ui, struct panel *p, int x, enum style fill,
+    const char *text)
+{
+	struct panel_row row = { .x = x, .fill = fill,
+	    .style = STYLE_ROSTER_OFFLINE, .tail_style = STYLE_ROSTER };
+
+	row.text = (char *)(uintptr_t)text;
+	panel_add(ui, p, &row);
+}
+
+static void
+panel_account(struct ui *ui, struct panel *p, struct account *a,
+    bool heading, size_t room)
 {
 	const struct contact *c;
-	size_t n = 0;
 
-	if (heading && p->y < p->end)
-		panel_text(p, 1, STYLE_ROSTER_OFFLINE, account_name(a),
-		    p->g->panel_width - 2), p->y++;
-	for (c = roster_first(a); c != NULL && p->y < p->end;
-	    c = roster_next(c), n++)
-		panel_contact(p, c);
-	p->left_out += roster_count(a) - n;
+	if (heading && p->at < room)
+		panel_words(ui, p, 1, STYLE_ROSTER, account_name(a));
+	for (c = roster_first(a); c != NULL && p->at < room;
+	    c = roster_next(c))
+		panel_contact(ui, p, c);
+}
+
+/* How many contacts have no row. */
+static size_t
+panel_left_out(const struct ui *ui, size_t room)
+{
+	size_t left = 0, n = chat_accounts(ui->chat), count;
+
+	for (size_t i = 0; i < n; i++) {
+		if (n > 1 && room > 0)
+			room--;
+		count = roster_count(chat_account(ui->chat, i));
+		left += count > room ? count - room : 0;
+		room -= count > room ? room : count;
+	}
+	return left;
+}
+
+/* What is said above the status bar may stand over the lowest rows. */
+static void
+panel_forget_hidden(struct panel *p, const struct geometry *g)
+{
+	for (int y = g->hint_y; y < g->bar_y; y++) {
+		free(p->rows[y - p->y].text);
+		p->rows[y - p->y].text = NULL;
+	}
 }
 
 void
 panel_paint(struct ui *ui, const struct geometry *g)
 {
-	struct panel p = { ui, g, g->lines_y, g->bar_y, 0 };
-	size_t n = chat_accounts(ui->chat);
+	size_t n = chat_accounts(ui->chat), left;
+	struct panel *p;
 	char more[32];
 
-	if (g->panel_width == 0)
+	if (g->panel_width == 0) {
+		panel_forget(ui);
 		return;
-	for (int y = p.y; y < p.end; y++) {
-		grid_fill(&ui->grid, g->panel_x - 1, y, 1, STYLE_DEFAULT);
-		grid_fill(&ui->grid, g->panel_x, y, g->panel_width,
-		    STYLE_ROSTER);
-		grid_put(&ui->grid, g->panel_x, y, 1, STYLE_ROSTER_OFFLINE,
-		    "|", 1);
 	}
+	p = panel_here(ui, g);
+	p->at = 0;
+	left = panel_left_out(ui, p->n);
 	for (size_t i = 0; i < n; i++)
-		panel_account(&p, chat_account(ui->chat, i), n > 1);
-	if (p.left_out == 0)
-		return;
-	p.y = p.end - 1;
-	snprintf(more, sizeof(more), "... %zu more", p.left_out + 1);
-	grid_fill(&ui->grid, g->panel_x + 1, p.y, g->panel_width - 1,
-	    STYLE_ROSTER_OFFLINE);
-	panel_text(&p, 3, STYLE_ROSTER_OFFLINE, more, g->panel_width - 4);
+		panel_account(ui, p, chat_account(ui->chat, i), n > 1,
+		    p->n - (left > 0));
+	if (left > 0) {
+		snprintf(more, sizeof(more), "... %zu more", left + 1);
+		panel_words(ui, p, 3, STYLE_ROSTER_OFFLINE, more);
+	}
+	while (p->at < p->n)
+		panel_words(ui, p, 3, STYLE_ROSTER, "");
+	panel_forget_hidden(p, g);
 }

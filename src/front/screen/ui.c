@@ -71,6 +71,7 @@ ui_free(struct ui *ui)
 	prompts_drop(ui, NULL);
 	complete_end(ui);
 	windows_free(ui);
+	panel_forget(ui);
 	free(ui->bound);
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);

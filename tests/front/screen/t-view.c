@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "front/screen/inside.h"
 #include "tests/support/fake-ui.h"
 
 /* The level stands in the last rows, where one types. */
@@ -253,6 +254,76 @@ test_roster(void **state)
 	fake_ui_free(&f);
 }
 
+/* Dies unless the screen is what it is when all of it is painted anew. */
+static void
+assert_whole(struct fake_ui *f)
+{
+	struct grid *g = &f->display.grid;
+	size_t n = (size_t)g->columns * (size_t)g->rows;
+	struct cell *seen = xcalloc(n, sizeof(*seen));
+
+	memcpy(seen, g->cells, n * sizeof(*seen));
+	panel_forget(f->ui);
+	f->ui->lines_painted = 0;
+	f->ui->changes++;
+	ui_paint(f->ui);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(seen[i].text, g->cells[i].text) != 0 ||
+		    seen[i].style != g->cells[i].style ||
+		    seen[i].bold != g->cells[i].bold)
+			fail_msg("%zu,%zu: '%s' was shown for '%s'",
+			    i % (size_t)g->columns, i / (size_t)g->columns,
+			    seen[i].text, g->cells[i].text);
+	free(seen);
+}
+
+/* Rows of the roster are painted only where they show something else. */
+static void
+test_roster_rows(void **state)
+{
+	static const char *const keys[] = { "x", "<M-1>", "<M-2>", "/", "<M-r>",
+	    "/he<Tab>", "<C-u>", "<PageUp>", "<C-u>/nonsense<Enter>" };
+	static const char *const names[] = { "", "Al", "\xe6\x9d\x8e\xe6\xa2\x85",
+	    "one whose name is longer than there is room", "Zoe" };
+	struct fake_ui f;
+	struct contact *c;
+	char jid[32];
+	unsigned r = 7, to;
+
+	(void)state;
+	fake_ui_new(&f, 100, 24);
+	for (int i = 0; i < 24; i++) {
+		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		fake_contact(f.account, jid, names[i % 5], SHOW_OFFLINE);
+	}
+	for (int i = 0; i < 4000; i++) {
+		r = r * 1103515245u + 12345u;
+		to = r >> 16;
+		c = fake_of(f.chat)->contacts[to % 26];
+		if (r >> 29 < 3) {
+			c->show = (enum show)(to / 32 % 6);
+		} else if (r >> 29 == 3) {
+			free(c->name);
+			c->name = xstrdup(names[to / 32 % 5]);
+		} else if (r >> 29 == 4) {
+			fake_in(to & 1 ? f.bob : f.eve, "hi");
+		} else if (r >> 29 == 5 && to % 16 == 0) {
+			fake_size(&f, 70 + (int)to / 16 % 50, 7 + (int)to /
+			    1024 % 30);
+		} else if (r >> 29 == 5) {
+			ui_say(f.ui, STYLE_STATUS, "what is said above the "
+			    "status bar until a key is typed, and reaches "
+			    "over the roster, where that is shown, with its "
+			    "first row or with more than one");
+		} else
+			fake_type(&f, keys[to % NELEM(keys)]);
+		f.account->changes++;
+		ui_paint(f.ui);
+		assert_whole(&f);
+	}
+	fake_ui_free(&f);
+}
+
 /* Law 8. */
 static void
 test_idle(void **state)
@@ -421,6 +492,7 @@ main(void)
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_roster),
+		cmocka_unit_test(test_roster_rows),
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_cut),
