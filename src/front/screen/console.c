@@ -25,9 +25,12 @@ struct console {
 static void
 console_keys(void *arg, int fd, short got)
 {
+	struct console *c = arg;
+
 	(void)fd;
 	(void)got;
-	ui_keys(((struct console *)arg)->ui);
+	term_told(c->term);
+	ui_keys(c->ui);
 }
 
 static void

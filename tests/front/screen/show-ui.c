@@ -183,6 +183,7 @@ keys(void *arg, int fd, short got)
 	int wait;
 
 	(void)got;
+	term_told(s->term);
 	ui_keys(s->ui);
 	while ((wait = d->waits(d->arg)) >= 0) {
 		(void)poll(&pfd, 1, wait);

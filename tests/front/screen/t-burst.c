@@ -90,6 +90,7 @@ now(struct fixture *f)
 
 	str_clear(&f->got);
 	str_add(&f->got, "");
+	input_told(f->in);
 	while (input_next(f->in, &key))
 		add(f, &key);
 	return f->got.s;

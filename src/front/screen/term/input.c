@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: ISC
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +28,12 @@
 #define DROP_MS 2000
 #define CONTROL_C 3
 #define READ_MAX ((size_t)256 * 1024)	/* before others have their turn */
+#define READ_ONCE 4096
 
 struct input {
 	int fd;
+	bool blocks;		/* read(2) would wait */
+	bool told;		/* that there is something */
 	int64_t (*now)(void);	/* milliseconds that go on */
 	struct decoder *decoder;
 	struct burst *burst;
@@ -44,6 +48,7 @@ input_new(int fd, int64_t (*now)(void))
 	struct input *in = xcalloc(1, sizeof(*in));
 
 	in->fd = fd;
+	in->blocks = (fcntl(fd, F_GETFL) & O_NONBLOCK) == 0;
 	in->now = now;
 	in->decoder = decoder_new();
 	in->burst = burst_new();
@@ -106,13 +111,16 @@ input_gives_up(const struct input *in, const char *s, size_t n)
 	return n == 1 && s[0] == CONTROL_C && input_has_paused(in, PASTE_MS);
 }
 
-/* How much there was, at once: poll() said that there is something. */
+/* How much there was, READ_ONCE at most. */
 static size_t
 input_take(struct input *in)
 {
-	char buf[4096];
-	ssize_t n = read(in->fd, buf, sizeof(buf));
+	char buf[READ_ONCE];
+	ssize_t n;
 
+	if (in->blocks && !input_readable(in))
+		return 0;
+	n = read(in->fd, buf, sizeof(buf));
 	if (n <= 0) {
 		in->lost = n == 0 || (errno != EINTR && errno != EAGAIN);
 		return 0;
@@ -149,15 +157,22 @@ input_decode(struct input *in, bool final)
 static void
 input_take_all(struct input *in)
 {
-	size_t all = 0, n = 1;
+	size_t all = 0, n;
 
-	while (n > 0 && all < READ_MAX && !in->lost && input_readable(in)) {
+	in->told = false;
+	do {
 		all += n = input_take(in);
 		input_decode(in, false);
-	}
+	} while (n == READ_ONCE && all < READ_MAX && !in->lost);
 }
 
 /* ---- keys -------------------------------------------------------------- */
+
+void
+input_told(struct input *in)
+{
+	in->told = true;
+}
 
 bool
 input_next(struct input *in, struct key *key)
@@ -165,7 +180,9 @@ input_next(struct input *in, struct key *key)
 	memset(key, 0, sizeof(*key));
 	if (burst_next(in->burst, key))
 		return true;
-	input_take_all(in);
+	/* Before a pause is believed too: it may be that we came late. */
+	if (in->told || burst_waits(in->burst) || decoder_waits(in->decoder))
+		input_take_all(in);
 	if (decoder_waits(in->decoder) && input_has_paused(in, ESCAPE_MS))
 		input_decode(in, true);
 	if (burst_next(in->burst, key))

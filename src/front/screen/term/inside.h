@@ -106,6 +106,9 @@ struct input;
 /* `now`: milliseconds that only go on. */
 struct input *input_new(int fd, int64_t (*now)(void));
 void input_free(struct input *);	/* wipes; NULL is fine */
+/* Something can be read: input_next() looks, which it does else only where a
+ * pause is awaited. */
+void input_told(struct input *);
 bool input_next(struct input *, struct key *);
 bool input_is_lost(const struct input *);	/* the other end is gone */
 /* These three as in struct display. */

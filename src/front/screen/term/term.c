@@ -43,7 +43,7 @@ struct term {
 	struct input *input;
 	struct display display;
 	struct termios saved;
-	int out;		/* to write to, our own: it does not block */
+	int in, out;		/* our own opens of it, which do not block */
 	int columns, rows;
 	bool mono;		/* NO_COLOR, or a terminal without */
 	bool on;		/* it is ours now */
@@ -142,7 +142,7 @@ term_take_answers(struct term *t)
 static void
 term_await_answers(struct term *t)
 {
-	struct pollfd pfd = { STDIN_FILENO, POLLIN, 0 };
+	struct pollfd pfd = { t->in, POLLIN, 0 };
 	int64_t end = clock_now() + LEAVE_MS, left;
 
 	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
@@ -381,17 +381,18 @@ term_no_color(void)
 }
 
 /*
- * An open of our own: standard output's flags are shared with the shell,
- * which must not find it non-blocking.
+ * An open of our own: the flags of what the shell gave are shared with it,
+ * and it must not find that non-blocking.  Where there is no such open, what
+ * the shell gave has to do.
  */
 static int
-term_open_output(void)
+term_open_own(int given, int way)
 {
-	const char *name = ttyname(STDOUT_FILENO);
+	const char *name = ttyname(given);
 	int fd = name == NULL ? -1 :
-	    open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	    open(name, way | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
-	return fd != -1 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return fd != -1 ? fd : fcntl(given, F_DUPFD_CLOEXEC, 3);
 }
 
 struct term *
@@ -410,9 +411,10 @@ term_open(struct err *err)
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits };
-	t->input = input_new(STDIN_FILENO, clock_now);
+	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
+	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);
-	t->out = term_open_output();
+	t->out = term_open_own(STDOUT_FILENO, O_WRONLY);
 	term_get_size(t);
 	(void)tcgetattr(STDIN_FILENO, &t->saved);
 	opened = t;
@@ -452,6 +454,8 @@ term_close(struct term *t)
 	opened = NULL;
 	if (t->out != -1)
 		close(t->out);
+	if (t->in != -1)
+		close(t->in);
 	input_free(t->input);
 	screen_free(&t->screen);
 	terminfo_free(&t->info);
@@ -467,8 +471,13 @@ term_display(struct term *t)
 int
 term_fd(const struct term *t)
 {
-	(void)t;
-	return STDIN_FILENO;
+	return t->in;
+}
+
+void
+term_told(struct term *t)
+{
+	input_told(t->input);
 }
 
 void

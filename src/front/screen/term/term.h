@@ -121,6 +121,8 @@ void term_close(struct term *);
 const struct display *term_display(struct term *);
 /* The descriptor to poll for keys. */
 int term_fd(const struct term *);
+/* poll(2) says that it has something: before ui_keys(). */
+void term_told(struct term *);
 /* After SIGWINCH: the next key is KEY_RESIZE_, so call ui_keys(). */
 void term_resized(struct term *);
 /* SIGTSTP from outside: gives the terminal back, stops, takes it again. */
