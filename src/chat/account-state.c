@@ -31,7 +31,7 @@ account_set_state(struct account *a, enum account_state state,
 	chat_fit(a->reason, sizeof(a->reason), reason);
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
-			a->chat->talks[i]->changes++;
+			talk_changed(a->chat->talks[i]);
 	state_tell(a);
 }
 

@@ -20,6 +20,14 @@ buffer_init(struct buffer *b, size_t keep)
 	b->most = BYTES_MOST;
 }
 
+static void
+buffer_changed(struct buffer *b)
+{
+	b->changes++;
+	if (b->changed != NULL)
+		b->changed(b->changed_arg);
+}
+
 /* All are wiped, not only those under OTR: it costs nothing to speak of. */
 static void
 buffer_text_free(char *s)
@@ -64,7 +72,7 @@ buffer_clear(struct buffer *b)
 		buffer_entry_clear(b, buffer_slot(b, i));
 	b->first = b->count = 0;
 	b->read = b->serial;
-	b->changes++;
+	buffer_changed(b);
 }
 
 void
@@ -123,7 +131,7 @@ buffer_limit(struct buffer *b, size_t keep, size_t most)
 	buffer_trim(b);
 	if (b->room > b->keep)
 		buffer_move(b, b->keep);
-	b->changes++;
+	buffer_changed(b);
 }
 
 static struct entry *
@@ -148,7 +156,7 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->subject = xstrdup(from->subject);
 	e->id = xstrdup(from->id);
 	e->reason = xstrdup(from->reason);
-	b->changes++;
+	buffer_changed(b);
 	b->bytes += buffer_entry_bytes(e);
 	buffer_trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
@@ -182,7 +190,7 @@ buffer_reason(struct buffer *b, struct entry *e, enum delivery delivery,
 	free(e->reason);
 	e->reason = copy;
 	e->delivery = delivery;
-	b->changes++;
+	buffer_changed(b);
 }
 
 void
@@ -200,5 +208,5 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 	e->text = xstrdup("(wiped)");
 	b->bytes += buffer_entry_bytes(e);
 	e->wiped = true;
-	b->changes++;
+	buffer_changed(b);
 }

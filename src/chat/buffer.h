@@ -45,6 +45,8 @@ struct buffer {
 	uint64_t serial;	/* of the newest entry */
 	uint64_t read;		/* serial up to which it was read */
 	unsigned changes;
+	void (*changed)(void *arg);	/* called with each, or NULL */
+	void *changed_arg;
 };
 /* Makes an empty one in place. */
 void buffer_init(struct buffer *, size_t keep);

@@ -229,5 +229,5 @@ chat_names_changed(struct chat *c)
 	for (size_t i = 0; i < c->naccounts; i++)
 		roster_renamed(c->accounts[i]);
 	for (size_t i = 0; i < c->ntalks; i++)
-		c->talks[i]->changes++;
+		talk_changed(c->talks[i]);
 }

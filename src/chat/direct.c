@@ -18,7 +18,7 @@ direct_start(struct talk *v, struct err *err)
 	talk_befriend(v);
 	direct_discover(v, true);
 	d->fell_asked = false;
-	v->changes++;
+	talk_changed(v);
 	if (d->asks_stranger) {
 		d->asks_stranger = false;
 		return otr_stranger_answer(d->otr, true, err);
@@ -35,7 +35,7 @@ direct_end(struct talk *v, struct err *err)
 	outbox_forget(v);
 	d->fell_asked = false;
 	alarm_over(v);
-	v->changes++;
+	talk_changed(v);
 	if (d->asks_stranger) {
 		d->asks_stranger = false;
 		return otr_stranger_answer(d->otr, false, err);
@@ -99,7 +99,7 @@ direct_v2(struct talk *v, bool allow, struct err *err)
 		return -1;
 	/* It may come before the question: then there is nothing to answer. */
 	otr_v2_answer(v->direct->otr, allow, &ignored);
-	v->changes++;
+	talk_changed(v);
 	return rc;
 }
 
@@ -108,7 +108,7 @@ direct_policy_changed(struct talk *v, const char *reason)
 {
 	outbox_fail_held(v, reason);
 	otr_policy_changed(v->direct->otr);
-	v->changes++;
+	talk_changed(v);
 }
 
 int
@@ -139,7 +139,7 @@ direct_tell_level(struct talk *v)
 	struct otr_info info;
 
 	otr_info(v->direct->otr, &info);
-	v->changes++;
+	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_OTR,
 		.account = v->account, .talk = v, .peer = v->jid,
 		.resource = info.resource[0] != '\0' ? info.resource : NULL,

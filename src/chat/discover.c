@@ -120,7 +120,7 @@ discover_answered(struct account *a, const char *jid, const char *resource,
 			r->announced = says;
 	}
 	if (v != NULL)
-		v->changes++;
+		talk_changed(v);
 }
 
 /* ---- from the worker --------------------------------------------------- */

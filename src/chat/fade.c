@@ -49,7 +49,7 @@ fade_wipe_entry(struct talk *v, const struct entry *e)
 	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
 		c->ops.wiped(c->ops.arg, e->text);
 	buffer_wipe(&v->buffer, e->serial);
-	v->changes++;
+	talk_changed(v);
 }
 
 /* Wipes what is older; returns when the next one is due, or 0. */

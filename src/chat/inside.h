@@ -124,6 +124,8 @@ struct chat {
 	size_t naccounts;
 	struct talk **talks;
 	size_t ntalks;
+	uint64_t changes;	/* of all of them: latest.c's own */
+	struct talk *latest;
 	struct listener *listeners;
 	size_t nlisteners;
 	struct buffer status;
@@ -231,7 +233,9 @@ struct talk {
 	size_t received;	/* kept: perhaps it could not be read */
 	size_t failed;
 	size_t unread;
-	unsigned changes;	/* level, held, unread, anything but entries */
+	/* latest.c's own: when it changed, as chat->changes was then */
+	uint64_t changed;
+	struct talk *newer, *older;
 	bool stranger;		/* opened by one outside the roster */
 	bool flushing, flush_again;	/* send.c's own */
 	bool gives_receipts;	/* the contact has sent one */
@@ -573,6 +577,13 @@ struct talk_ops {
 	void (*read)(struct talk *);	/* the user has seen it all */
 };
 void talk_befriend(struct talk *);	/* is no stranger any more */
+
+/* latest.c */
+void talk_changed(struct talk *);	/* anything of it but its entries */
+/* Once its buffer is made, whose changes then count as its own; when it is
+ * about to be freed. */
+void latest_begin(struct talk *);
+void latest_end(struct talk *);
 
 /* open.c */
 /* One that a stranger opens; NULL when there are too many. */

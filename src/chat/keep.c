@@ -13,7 +13,7 @@ talk_befriend(struct talk *v)
 	v->stranger = false;
 	buffer_limit(&v->buffer, (size_t)conf_int(v->account->chat->conf,
 	    SET_KEEP_LINES, NULL, NULL), 0);
-	v->changes++;
+	talk_changed(v);
 }
 
 void
@@ -34,6 +34,6 @@ talk_read(struct talk *v)
 		return;
 	v->unread = 0;
 	v->buffer.read = v->buffer.serial;
-	v->changes++;
+	talk_changed(v);
 	v->ops->read(v);
 }

@@ -223,7 +223,7 @@ direct_new_key(struct talk *v, const struct otr_event *e)
 	d->alarmed_again |= *d->alarmed != '\0' &&
 	    strcmp(d->alarmed, e->fingerprint) != 0;
 	snprintf(d->alarmed, sizeof(d->alarmed), "%s", e->fingerprint);
-	v->changes++;
+	talk_changed(v);
 	if (loop_now(v->account->chat->loop) - d->alarm_at > ALARM_QUIET_MS)
 		d->alarms = 0;
 	if (++d->alarms > ALARMS_MAX)

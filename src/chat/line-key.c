@@ -155,5 +155,5 @@ direct_key_taken(struct talk *v, const struct otr_event *e)
 			snprintf(l->key, sizeof(l->key), "%s", e->fingerprint);
 			l->asked_key[0] = '\0';
 		}
-	v->changes++;
+	talk_changed(v);
 }

@@ -28,6 +28,7 @@ open_talk_new(struct account *a, const char *jid)
 	    sizeof(struct talk *));
 	c->talks[c->ntalks++] = v;
 	table_put(a->talks, jid, v);
+	latest_begin(v);
 	direct_new(v);
 	record_load(v);
 	return v;
@@ -108,6 +109,7 @@ talk_free(struct talk *v)
 	direct_free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
+	latest_end(v);
 	recent_free(v->recent);
 	free(v->jid);
 	free(v);

@@ -185,7 +185,7 @@ event_stranger(struct talk *v, const struct otr_event *e)
 
 	(void)e;
 	v->direct->asks_stranger = true;
-	v->changes++;
+	talk_changed(v);
 	chat_ask(v->account->chat, v->account, v, "stranger",
 	    (const char *[]){ yes, no, NULL },
 	    "%s, who is not among your contacts, wants to start an encrypted "

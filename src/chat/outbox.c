@@ -66,7 +66,7 @@ outbox_line_set_state(struct talk *v, struct line *l, enum delivery delivery,
 	if (l == v->account->link->blamed && delivery != DELIVERY_HELD &&
 	    !line_is_flying(l))
 		v->account->link->blamed = NULL;	/* settled */
-	v->changes++;
+	talk_changed(v);
 }
 
 static void
@@ -113,7 +113,7 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown)
 	else
 		v->outbox = l;
 	v->last = l;
-	v->changes++;
+	talk_changed(v);
 	return l;
 }
 
@@ -152,7 +152,7 @@ outbox_remove(struct talk *v, struct line *l)
 	outbox_line_set_ticket(v, l, 0);
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;
-	v->changes++;
+	talk_changed(v);
 	outbox_line_free(l);
 }
 
@@ -207,7 +207,7 @@ outbox_line_show(struct talk *v, const struct line *l, enum delivery delivery,
 		buffer_reason(&v->buffer, e, delivery, l->reason);
 		e->level = l->level;
 	}
-	v->changes++;
+	talk_changed(v);
 	if (!with_event)
 		return;
 	chat_emit(v->account->chat, &(struct chat_event){

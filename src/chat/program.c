@@ -37,7 +37,7 @@ program_choose(struct talk *v, const char *resource)
 	snprintf(d->chosen, sizeof(d->chosen), "%s",
 	    resource != NULL ? resource : "");
 	d->beside[0] = '\0';
-	v->changes++;
+	talk_changed(v);
 }
 
 struct wanted {
@@ -214,7 +214,7 @@ direct_came(struct talk *v, const char *resource, bool fresh)
 {
 	struct direct *d = v->direct;
 
-	v->changes++;
+	talk_changed(v);
 	if (!fresh)
 		return;
 	if (strcmp(d->resource, resource) != 0)
@@ -230,7 +230,7 @@ direct_went(struct talk *v, const char *resource, bool last)
 	if (*resource == '\0' || strcmp(d->resource, resource) == 0)
 		d->resource[0] = '\0';
 	program_gone(v, resource);
-	v->changes++;
+	talk_changed(v);
 	if (*resource != '\0')
 		otr_peer_gone(d->otr, resource);
 	if (last)

@@ -120,7 +120,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 	receive_recv_record(v, stamp, subject, in);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
-	v->changes++;
+	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .resource = jid_resource(from), .id = id,
@@ -196,7 +196,7 @@ receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 		return;
 	e->level = in->level;
 	v->buffer.changes++;
-	v->changes++;
+	talk_changed(v);
 	if (in->level == OTR_PRIVATE)
 		talk_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
 		    "above came again, encrypted: %s wrote it.", talk_name(v));

@@ -100,7 +100,7 @@ roster_store_contact_tie(struct account *a, const char *jid, struct contact *c)
 	v->contact = c;
 	if (c != NULL && c->in_roster)
 		talk_befriend(v);
-	v->changes++;
+	talk_changed(v);
 }
 
 /* Who is taken out has to be answered anew; what was said stays as it is. */

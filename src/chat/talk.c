@@ -29,12 +29,6 @@ talk_buffer(struct talk *v)
 	return &v->buffer;
 }
 
-unsigned
-talk_changes(const struct talk *v)
-{
-	return v->changes;
-}
-
 size_t
 talk_unread(const struct talk *v)
 {

@@ -23,6 +23,14 @@ size_t chat_talks(const struct chat *);
 struct talk *chat_talk(const struct chat *, size_t);
 /* `jid`: bare, normalized.  NULL: there is none. */
 struct talk *talk_find(const struct account *, const char *jid);
+/*
+ * Those that changed, their entries included, after the count of all changes
+ * was `since`: the latest, and the one that changed before another.  NULL:
+ * there is none.  A closing one counts as a change.
+ */
+uint64_t chat_changes(const struct chat *);
+struct talk *chat_latest(const struct chat *, uint64_t since);
+struct talk *talk_older(const struct talk *, uint64_t since);
 /* Finds or makes. */
 struct talk *talk_open(struct account *, const char *jid);
 /* Frees it.  -1 "unsent-lines" while lines are held or on their way, unless
@@ -35,8 +43,6 @@ const char *talk_jid(const struct talk *);	/* bare */
 struct account *talk_account(const struct talk *);
 struct contact *talk_contact(const struct talk *); /* NULL: not known */
 struct buffer *talk_buffer(struct talk *);
-/* Grows with the level, held lines, unread: with all but the entries. */
-unsigned talk_changes(const struct talk *);
 size_t talk_unread(const struct talk *);	/* messages */
 void talk_read(struct talk *);	/* the user has seen it all */
 /* Under which the next line would leave; NOT_PRIVATE where none can be. */

@@ -71,7 +71,7 @@ unread_doubt(struct talk *v, struct line *l)
 	l->doubt = true;
 	if (e != NULL)
 		buffer_reason(&v->buffer, e, DELIVERY_ACKED, reason);
-	v->changes++;
+	talk_changed(v);
 	free(reason);
 	free(resend);
 }

@@ -17,7 +17,7 @@ verify_push(struct talk *v, enum entry_kind kind, const char *text)
 		.text = (char *)(uintptr_t)text,
 	};
 
-	v->changes++;
+	talk_changed(v);
 	return buffer_push(&v->buffer, &e);
 }
 
@@ -183,7 +183,7 @@ direct_smp(struct talk *v, const struct otr_event *e)
 		{ NULL, NULL },
 	};
 
-	v->changes++;
+	talk_changed(v);
 	if (text != NULL)
 		entry = verify_push(v, verify_smp_kind(e), text);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,

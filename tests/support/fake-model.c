@@ -99,7 +99,7 @@ talk_read(struct talk *talk)
 		return;
 	talk->unread = 0;
 	talk->buffer.read = talk->buffer.serial;
-	talk->changes++;
+	talk_changed(talk);
 }
 
 int
@@ -380,6 +380,7 @@ fake_talk(struct contact *contact)
 	v->direct = xcalloc(1, sizeof(*v->direct));
 	v->direct->otr = xcalloc(1, sizeof(*v->direct->otr));
 	buffer_init(&v->buffer, 20000);
+	latest_begin(v);
 	chat->talks[chat->ntalks++] = v;
 	return v;
 }
@@ -396,6 +397,7 @@ fake_talk_free(struct talk *v)
 		free(l);
 	}
 	buffer_free(&v->buffer);
+	latest_end(v);
 	free(v->jid);
 	free(v->direct->otr);
 	free(v->direct);
@@ -443,7 +445,7 @@ fake_level(struct talk *v, enum otr_level level, enum otr_hold hold)
 {
 	v->direct->otr->info.level = level;
 	v->direct->otr->info.hold = hold;
-	v->changes++;
+	talk_changed(v);
 }
 
 static void
@@ -465,7 +467,7 @@ fake_in(struct talk *v, const char *text)
 	free(e.author);
 	free(e.text);
 	v->unread++;
-	v->changes++;
+	talk_changed(v);
 }
 
 void
@@ -506,6 +508,6 @@ fake_held(struct talk *v, const char *text, enum otr_hold hold)
 	l->delivery = DELIVERY_HELD;
 	l->hold = hold;
 	fake_out(v, text, DELIVERY_HELD, otr_hold_word(hold));
-	v->changes++;
+	talk_changed(v);
 	return l;
 }

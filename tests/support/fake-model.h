@@ -9,7 +9,7 @@
 
 #include "chat/inside.h"
 
-#define FAKE_MAX 32
+#define FAKE_MAX 64
 
 struct otr_session {
 	struct otr_info info;

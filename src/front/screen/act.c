@@ -60,7 +60,7 @@ static void
 act_window(struct ui *ui, enum ui_action action)
 {
 	if (action == UI_NEXT_ACTIVE)
-		window_switch(ui, window_active(ui));
+		window_switch(ui, activity_next(ui));
 	else if (action == UI_NEXT_WINDOW)
 		window_switch(ui, window_next(ui, 1));
 	else if (action == UI_PREVIOUS_WINDOW)

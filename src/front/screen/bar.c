@@ -207,29 +207,15 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	bar_policy(ui, bar, talk);
 }
 
-/* "[3,5]": the windows with something new, messages first in style. */
+/* "[3,5]", "[3,5,+20]": the windows with something new, messages first in style. */
 static void
 bar_activity(const struct ui *ui, struct bar *bar)
 {
-	enum activity most = ACTIVITY_NONE;
-	struct str s;
+	char *text = activity_list(ui, (size_t)ui->grid.columns / 3);
 
-	str_init(&s);
-	for (size_t i = 0; i < ui->nwindows; i++) {
-		if (ui->windows[i]->activity == ACTIVITY_NONE)
-			continue;
-		str_addf(&s, "%s%d", s.len > 0 ? "," : "[",
-		    ui->windows[i]->number);
-		if (ui->windows[i]->activity > most)
-			most = ui->windows[i]->activity;
-	}
-	if (s.len > 0) {
-		str_add(&s, "]");
-		bar_add(bar, 2, true,
-		    most == ACTIVITY_MESSAGE ? STYLE_ACTIVITY :
-		    STYLE_STATUS, str_take(&s));
-	}
-	str_free(&s);
+	if (text != NULL)
+		bar_add(bar, 2, true, ui->nmessages > 0 ? STYLE_ACTIVITY :
+		    STYLE_STATUS, text);
 }
 
 static void

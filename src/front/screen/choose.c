@@ -66,7 +66,7 @@ choose_find(const struct ui *ui, const char *which)
 	if (strcmp(which, "previous") == 0)
 		return window_next(ui, -1);
 	if (strcmp(which, "active") == 0)
-		return window_active(ui);
+		return activity_next(ui);
 	if (strcmp(which, "last") == 0)
 		return ui->last == NULL ? ui->current : ui->last;
 	return choose_named(ui, which);

@@ -164,15 +164,23 @@ bool windows_scan(struct ui *);
 /* The user looks elsewhere: what comes now comes after the mark. */
 void window_left(struct ui *, struct window *);
 void window_switch(struct ui *, struct window *);
-/* The next in a direction (1, -1), or with activity; never NULL. */
+/* The next in a direction (1, -1); never NULL. */
 struct window *window_next(const struct ui *, int step);
-struct window *window_active(const struct ui *);
 const char *window_name(const struct window *);	/* not safe */
 void window_columns(const struct ui *, const struct window *, int width,
     struct columns *);
 /* Lays out an entry by its index in the buffer. */
 void window_layout(const struct ui *, const struct window *, size_t index,
     const struct columns *, struct layout *);
+
+/* ---- activity.c: windows with something new ------------------------------ */
+
+void activity_set(struct ui *, struct window *, enum activity);
+/* The one to look at next; the current one where there is no other. */
+struct window *activity_next(const struct ui *);
+/* "[3,5]", in not many more columns than `width`: "[3,5,+20]"; NULL: there is
+ * none.  Caller frees. */
+char *activity_list(const struct ui *, size_t width);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
 
@@ -278,6 +286,9 @@ struct ui {
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
 	struct place *places;	/* of them, by conversation */
+	/* activity.c's own: by number, and how many have messages */
+	struct window **active;
+	size_t nactive, nmessages;
 	struct window *current, *last;
 	struct prompt *prompts;
 	struct complete complete;
@@ -290,6 +301,7 @@ struct ui {
 	struct timer *later;	/* a pause says what keys were meant */
 	int64_t used;		/* loop_now() of the last key */
 	unsigned changes;	/* of all this */
+	uint64_t looked;	/* chat_changes() at the last windows_scan() */
 	struct grid grid;
 	uint64_t painted;	/* what view_paint() painted */
 	uint64_t lines_painted;	/* ... of the lines */

@@ -25,18 +25,13 @@ paint_level_sum(const struct talk *talk, uint64_t sum)
 static uint64_t
 paint_model_sum(const struct ui *ui)
 {
-	struct talk *talk;
 	uint64_t sum = ui_mix(0, ui->changes);
 
 	sum = ui_mix(sum, conf_changes(ui->conf));
 	sum = ui_mix(sum, chat_status(ui->chat)->changes);
 	for (size_t i = 0; i < chat_accounts(ui->chat); i++)
 		sum = ui_mix(sum, account_changes(chat_account(ui->chat, i)));
-	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
-		talk = chat_talk(ui->chat, i);
-		sum = ui_mix(sum, (uint64_t)talk_changes(talk) << 32 |
-		    talk_buffer(talk)->changes);
-	}
+	sum = ui_mix(sum, chat_changes(ui->chat));
 	if (ui->current->talk != NULL)
 		sum = paint_level_sum(ui->current->talk, sum);
 	return sum;

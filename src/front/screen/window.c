@@ -124,6 +124,7 @@ static void
 window_free(struct ui *ui, struct window *w)
 {
 	window_place_drop(ui, w->talk);
+	activity_set(ui, w, ACTIVITY_NONE);
 	line_free(w->line);
 	free(w);
 }
@@ -154,7 +155,8 @@ windows_free(struct ui *ui)
 	for (size_t i = 0; i < ui->nwindows; i++)
 		window_free(ui, ui->windows[i]);
 	free(ui->windows);
-	ui->windows = NULL;
+	free(ui->active);
+	ui->windows = ui->active = NULL;
 	ui->nwindows = 0;
 }
 
@@ -195,24 +197,6 @@ window_next(const struct ui *ui, int step)
 	size_t n = ui->nwindows, at = window_index_of(ui, ui->current);
 
 	return ui->windows[(at + n + (step > 0 ? 1 : n - 1)) % n];
-}
-
-/* Messages before notices, then by number from here on. */
-struct window *
-window_active(const struct ui *ui)
-{
-	size_t n = ui->nwindows, at = window_index_of(ui, ui->current);
-	struct window *w, *best = ui->current;
-	enum activity most = ACTIVITY_NONE;
-
-	for (size_t i = 1; i < n; i++) {
-		w = ui->windows[(at + i) % n];
-		if (w->activity > most) {
-			most = w->activity;
-			best = w;
-		}
-	}
-	return best;
 }
 
 /* ---- what is new ------------------------------------------------------- */
@@ -260,34 +244,59 @@ window_scan(struct ui *ui, struct window *w)
 			break;
 		a = window_entry_activity(e);
 		if (a > w->activity)
-			w->activity = a;
+			activity_set(ui, w, a);
 		if (a == ACTIVITY_MESSAGE && !e->delayed)
 			bell = true;
 	}
 	w->scanned = b->serial;
 	if (!ui_sees(ui, w))
 		return bell && window_rings(ui, w);
-	w->activity = ACTIVITY_NONE;
+	activity_set(ui, w, ACTIVITY_NONE);
 	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
 	    b->read != b->serial))
 		talk_read(w->talk);
 	return false;
 }
 
+static bool
+window_is_due(const struct ui *ui, struct talk *talk)
+{
+	return talk_buffer(talk)->count > 0 && window_of(ui, talk) == NULL;
+}
+
+/* Numbers are given by the age of conversations, not by what changed last. */
+static void
+windows_open_due(struct ui *ui)
+{
+	struct talk *talk = chat_latest(ui->chat, ui->looked);
+
+	while (talk != NULL && !window_is_due(ui, talk))
+		talk = talk_older(talk, ui->looked);
+	for (size_t i = 0; talk != NULL && i < chat_talks(ui->chat); i++)
+		if (window_is_due(ui, chat_talk(ui->chat, i)))
+			window_open(ui, chat_talk(ui->chat, i));
+}
+
+/* Only of those that changed; and what the user looks at may have come into
+ * sight. */
 bool
 windows_scan(struct ui *ui)
 {
-	struct talk *talk;
-	bool bell = false;
+	struct talk *talk, *older;
+	struct window *w;
+	bool bell;
 
-	for (size_t i = 0; i < chat_talks(ui->chat); i++) {
-		talk = chat_talk(ui->chat, i);
-		if (talk_buffer(talk)->count > 0 &&
-		    window_of(ui, talk) == NULL)
-			window_open(ui, talk);
+	windows_open_due(ui);
+	bell = window_scan(ui, ui->windows[0]);
+	for (talk = chat_latest(ui->chat, ui->looked); talk != NULL;
+	    talk = older) {
+		/* To be read is a change too: it moves in the list. */
+		older = talk_older(talk, ui->looked);
+		if ((w = window_of(ui, talk)) != NULL)
+			bell |= window_scan(ui, w);
 	}
-	for (size_t i = 0; i < ui->nwindows; i++)
-		bell |= window_scan(ui, ui->windows[i]);
+	bell |= window_scan(ui, ui->current);
+	ui->looked = chat_changes(ui->chat);
 	return bell;
 }
 

@@ -130,7 +130,7 @@ test_bar(void **state)
 	f.bob->outbox->hold = OTR_HOLD_STARTING;
 	assert_true(fake_shows(&f, " Starting  Bob  2 held"));
 	f.bob->failed = 1;
-	f.bob->changes++;
+	talk_changed(f.bob);
 	assert_true(fake_shows(&f, "1 failed"));
 	f.account->state = ACCOUNT_CONNECTING;
 	f.account->changes++;

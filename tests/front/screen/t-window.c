@@ -243,6 +243,47 @@ test_numbers(void **state)
 	fake_ui_free(&f);
 }
 
+/* However many have something new, the bar says so, and one comes to all. */
+static void
+test_many(void **state)
+{
+	struct talk *talks[40];
+	struct fake_ui f;
+	char jid[32], name[16];
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	for (int i = 0; i < 40; i++) {
+		snprintf(jid, sizeof(jid), "n%d@example.org", i);
+		snprintf(name, sizeof(name), "N%d", i);
+		talks[i] = fake_talk(fake_contact(f.account, jid, name,
+		    SHOW_ONLINE));
+	}
+	/* The last comes first, and is only a notice; numbers are by age. */
+	fake_say(&talks[39]->buffer, f.chat, ENTRY_ERROR, "no");
+	for (int i = 38; i >= 0; i--)
+		fake_in(talks[i], "hi");
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[2,3,4,5,6,7,8,9,10,11,12,13,+28]"));
+	for (int i = 0; i < 40; i++) {
+		fake_type(&f, "<M-a>");
+		assert_ptr_equal(ui_current(f.ui), talks[i]);
+	}
+	fake_type(&f, "<M-a>");
+	assert_ptr_equal(ui_current(f.ui), talks[39]);
+	assert_false(fake_shows(&f, ",+"));
+	/* One that goes is not among them any more. */
+	fake_in(talks[5], "hi");
+	fake_in(talks[6], "hi");
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[7,8]"));
+	ui_close(f.ui, talks[5]);
+	fake_talk_remove(talks[5]);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[8]"));
+	fake_ui_free(&f);
+}
+
 static void
 test_bell(void **state)
 {
@@ -396,8 +437,7 @@ test_lost(void **state)
 
 	(void)state;
 	fake_ui_new(&f, 80, 24);
-	buffer_free(&f.bob->buffer);
-	buffer_init(&f.bob->buffer, 50);
+	buffer_limit(&f.bob->buffer, 50, 0);
 	say_lines(&f, 0, 50);
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2><PageUp>");
@@ -585,6 +625,7 @@ main(void)
 		cmocka_unit_test(test_unsafe),
 		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_bell),
 		cmocka_unit_test(test_mark),
 		cmocka_unit_test(test_scroll),
