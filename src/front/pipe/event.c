@@ -27,70 +27,47 @@ struct origin {
 
 /* ---- objects ------------------------------------------------------------ */
 
-static int
-pipe_dump(const char *data, size_t size, void *arg)
-{
-	struct pipe *p = arg;
-
-	str_addn(&p->output, data, size);
-	return (0);
-}
-
-/* Takes the object over.  Written at the end of the turn, or of the next one
- * where nothing else happens in this. */
-static void
-pipe_put_take(struct pipe *p, json_t *object)
-{
-	if (p->output.len == 0 && !p->deaf)
-		loop_set(p->loop, p->out, POLLOUT);
-	json_dump_callback(object, pipe_dump, p, JSON_COMPACT);
-	str_addc(&p->output, '\n');
-	json_decref(object);
-}
-
-/* RFC 3339, UTC, milliseconds. */
-static void
-pipe_stamp(int64_t ms, char out[40])
+/* RFC 3339, UTC, milliseconds: the second is made into words once. */
+static const char *
+pipe_stamp(struct pipe *p, int64_t ms)
 {
 	time_t seconds = (time_t)(ms / 1000);
 	struct tm tm;
-	size_t n;
+	size_t n = strlen("YYYY-MM-DDTHH:MM:SS");
 
-	gmtime_r(&seconds, &tm);
-	n = strftime(out, 40, "%Y-%m-%dT%H:%M:%S", &tm);
-	out[n++] = '.';
-	out[n++] = (char)('0' + ms / 100 % 10);
-	out[n++] = (char)('0' + ms / 10 % 10);
-	out[n++] = (char)('0' + ms % 10);
-	out[n++] = 'Z';
-	out[n] = '\0';
+	if (p->stamped[0] == '\0' || p->second != seconds) {
+		gmtime_r(&seconds, &tm);
+		n = strftime(p->stamped, sizeof(p->stamped),
+		    "%Y-%m-%dT%H:%M:%S", &tm);
+		p->second = seconds;
+	}
+	p->stamped[n++] = '.';
+	p->stamped[n++] = (char)('0' + ms / 100 % 10);
+	p->stamped[n++] = (char)('0' + ms / 10 % 10);
+	p->stamped[n++] = (char)('0' + ms % 10);
+	p->stamped[n++] = 'Z';
+	p->stamped[n] = '\0';
+	return (p->stamped);
 }
 
 static void
-event_put_text(json_t *object, const char *key, const char *text)
+pipe_begin(struct pipe *p, struct object *o, const char *event, int64_t stamp)
 {
-	if (text != NULL && json_object_get(object, key) == NULL)
-		json_object_set_new(object, key, json_string(text));
-}
-
-static json_t *
-pipe_object(struct pipe *p, const char *event, int64_t stamp)
-{
-	json_t *object = json_object();
-	char time[40];
-
-	pipe_stamp(stamp != 0 ? stamp : loop_wall(p->loop), time);
-	json_object_set_new(object, "event", json_string(event));
-	json_object_set_new(object, "time", json_string(time));
-	return (object);
+	/* Written at the end of the turn, or of the next one where nothing
+	 * else happens in this. */
+	if (p->output.len == 0 && !p->deaf)
+		loop_set(p->loop, p->out, POLLOUT);
+	object_begin(o, &p->output);
+	object_text(o, "event", event);
+	object_text(o, "time", pipe_stamp(p,
+	    stamp != 0 ? stamp : loop_wall(p->loop)));
 }
 
 static void
-event_put_line(json_t *object, unsigned long line)
+event_put_line(struct object *o, unsigned long line)
 {
 	if (line != 0)
-		json_object_set_new(object, "line",
-		    json_integer((json_int_t)line));
+		object_number(o, "line", line);
 }
 
 /* ---- where a line of ours came from ------------------------------------ */
@@ -134,17 +111,16 @@ event_origin_line(struct pipe *p, const struct chat_event *ev)
 /* ---- one function per kind of event ------------------------------------ */
 
 static void
-event_put_account(json_t *o, const struct chat_event *ev)
+event_put_account(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "state",
-	    json_string(account_state_word(account_state(ev->account))));
-	event_put_text(o, "code", ev->code);
-	event_put_text(o, "reason", ev->text);
+	object_text(o, "state", account_state_word(account_state(ev->account)));
+	object_text(o, "code", ev->code);
+	object_text(o, "reason", ev->text);
 }
 
 /* The whole as a person reads it. */
 static void
-event_put_shown(json_t *o, const struct chat_event *ev)
+event_put_shown(struct object *o, const struct chat_event *ev)
 {
 	struct str s;
 
@@ -152,101 +128,89 @@ event_put_shown(json_t *o, const struct chat_event *ev)
 	str_addf(&s, "Subject: %s", ev->subject);
 	if (ev->text[0] != '\0')
 		str_addf(&s, "\n%s", ev->text);
-	event_put_text(o, "text", s.s);
+	object_text(o, "text", s.s);
 	str_free(&s);
 }
 
 static void
-event_put_message(json_t *o, const struct chat_event *ev)
+event_put_message(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "direction",
-	    json_string(ev->incoming ? "in" : "out"));
-	event_put_text(o, "body", ev->text);
+	object_text(o, "direction", ev->incoming ? "in" : "out");
+	object_text(o, "body", ev->text);
 	if (ev->subject != NULL) {
-		event_put_text(o, "subject", ev->subject);
+		object_text(o, "subject", ev->subject);
 		event_put_shown(o, ev);
 	}
 	if (ev->missing > 0)
-		json_object_set_new(o, "missing",
-		    json_integer((json_int_t)ev->missing));
-	json_object_set_new(o, "level",
-	    json_string(otr_level_word(ev->level)));
-	json_object_set_new(o, "delayed", json_boolean(ev->delayed));
+		object_number(o, "missing", ev->missing);
+	object_text(o, "level", otr_level_word(ev->level));
+	object_flag(o, "delayed", ev->delayed);
 }
 
 static void
-event_put_delivery(json_t *o, const struct chat_event *ev)
+event_put_delivery(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "state",
-	    json_string(delivery_word(ev->delivery)));
-	json_object_set_new(o, "level",
-	    json_string(otr_level_word(ev->level)));
-	event_put_text(o, "code", ev->code);
-	event_put_text(o, "reason", ev->text);
+	object_text(o, "state", delivery_word(ev->delivery));
+	object_text(o, "level", otr_level_word(ev->level));
+	object_text(o, "code", ev->code);
+	object_text(o, "reason", ev->text);
 }
 
 static void
-event_put_otr(json_t *o, const struct chat_event *ev)
+event_put_otr(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "state",
-	    json_string(otr_level_word(ev->level)));
+	object_text(o, "state", otr_level_word(ev->level));
 	if (ev->fingerprint != NULL && ev->fingerprint[0] != '\0')
-		event_put_text(o, "fingerprint", ev->fingerprint);
+		object_text(o, "fingerprint", ev->fingerprint);
 	if (ev->version != 0)
-		json_object_set_new(o, "version", json_integer(ev->version));
-	event_put_text(o, "text", ev->text);
+		object_number(o, "version", (unsigned long)ev->version);
+	object_text(o, "text", ev->text);
 }
 
 static void
-event_put_pairs(json_t *o, const struct chat_event *ev)
+event_put_pairs(struct object *o, const struct chat_event *ev)
 {
 	const struct chat_pair *pair;
 
 	for (pair = ev->data; pair != NULL && pair->key != NULL; pair++)
-		event_put_text(o, pair->key, pair->value);
+		object_text(o, pair->key, pair->value);
 }
 
 static void
-event_put_smp(json_t *o, const struct chat_event *ev)
+event_put_smp(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "state", json_string(otr_smp_word(ev->smp)));
-	event_put_text(o, "question", ev->question);
-	json_object_set_new(o, "progress", json_integer(ev->progress));
-	event_put_text(o, "text", ev->text);
+	object_text(o, "state", otr_smp_word(ev->smp));
+	object_text(o, "question", ev->question);
+	object_number(o, "progress", (unsigned long)ev->progress);
+	object_text(o, "text", ev->text);
 	event_put_pairs(o, ev);
 }
 
 static void
-event_put_presence(json_t *o, const struct chat_event *ev)
+event_put_presence(struct object *o, const struct chat_event *ev)
 {
-	json_object_set_new(o, "state", json_string(show_word(ev->show)));
-	event_put_text(o, "text", ev->text != NULL ? ev->text : "");
+	object_text(o, "state", show_word(ev->show));
+	object_text(o, "text", ev->text != NULL ? ev->text : "");
 }
 
 static void
-event_put_data(json_t *o, const struct chat_event *ev)
+event_put_data(struct object *o, const struct chat_event *ev)
 {
-	event_put_text(o, "code", ev->code);
-	event_put_text(o, "text", ev->text);
+	object_text(o, "code", ev->code);
+	object_text(o, "text", ev->text);
 	event_put_pairs(o, ev);
 }
 
 static void
-event_put_question(json_t *o, const struct chat_event *ev)
+event_put_question(struct object *o, const struct chat_event *ev)
 {
-	const char *const *command;
-	json_t *list = json_array();
-
-	for (command = ev->commands; command != NULL && *command != NULL;
-	    command++)
-		json_array_append_new(list, json_string(*command));
-	json_object_set_new(o, "commands", list);
+	object_list(o, "commands", ev->commands);
 	event_put_data(o, ev);
 }
 
 static const struct {
 	const char *event;
-	void (*put)(json_t *, const struct chat_event *);
+	void (*put)(struct object *, const struct chat_event *);
 } kinds[] = {
 	[CHAT_ACCOUNT] = { "account", event_put_account },
 	[CHAT_MESSAGE] = { "message", event_put_message },
@@ -271,7 +235,7 @@ void
 pipe_hear(void *arg, const struct chat_event *ev)
 {
 	struct pipe *p = arg;
-	json_t *o;
+	struct object object, *o = &object;
 
 	if (ev->type == CHAT_CLOSED)
 		pipe_let_go(p, ev->talk);
@@ -282,22 +246,22 @@ pipe_hear(void *arg, const struct chat_event *ev)
 		event_origin_remember(p, ev->id);
 	if (ev->type == CHAT_OTR && ev->talk != NULL)
 		told_set(p, ev->talk, ev->level);
-	o = pipe_object(p, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
+	pipe_begin(p, o, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
 	    ev->entry != NULL ? ev->entry->stamp : 0);
 	event_put_line(o, event_origin_line(p, ev));
 	if (ev->account != NULL)
-		event_put_text(o, "account", account_jid(ev->account));
+		object_text(o, "account", account_jid(ev->account));
 	if (ev->talk != NULL) {
-		event_put_text(o, "account",
+		object_text(o, "account",
 		    account_jid(talk_account(ev->talk)));
-		event_put_text(o, "peer", talk_jid(ev->talk));
+		object_text(o, "peer", talk_jid(ev->talk));
 	}
-	event_put_text(o, "peer", ev->peer);
+	object_text(o, "peer", ev->peer);
 	if (ev->resource != NULL && ev->resource[0] != '\0')
-		event_put_text(o, "resource", ev->resource);
-	event_put_text(o, "id", ev->id);
+		object_text(o, "resource", ev->resource);
+	object_text(o, "id", ev->id);
 	kinds[ev->type].put(o, ev);
-	pipe_put_take(p, o);
+	object_end(o);
 	/* Who reads the pipe has read it. */
 	if (ev->type == CHAT_MESSAGE && ev->incoming)
 		talk_read(ev->talk);
@@ -306,53 +270,56 @@ pipe_hear(void *arg, const struct chat_event *ev)
 void
 pipe_error(struct pipe *p, const struct err *err)
 {
-	json_t *o = pipe_object(p, "error", 0);
+	struct object object, *o = &object;
 
+	pipe_begin(p, o, "error", 0);
 	event_put_line(o, p->running ? p->line : 0);
-	event_put_text(o, "code", err->code);
-	event_put_text(o, "text", err->text);
-	pipe_put_take(p, o);
+	object_text(o, "code", err->code);
+	object_text(o, "text", err->text);
+	object_end(o);
 }
 
 /* Whole or not at all: one write, to a reader who waits for `ready`. */
 void
 pipe_failed(int out, const struct err *err)
 {
-	struct str text;
-	json_t *o;
-	char *line;
+	struct pipe p = { .stamped = "" };
+	struct object object;
+	struct str text, line;
 
-	o = pipe_object(NULL, "error", clock_wall());
 	str_init(&text);
+	str_init(&line);
 	utf8_fix(&text, err->text, strlen(err->text));
-	event_put_text(o, "code", err->code);
-	event_put_text(o, "text", text.s);
-	line = json_dumps(o, JSON_COMPACT);
-	str_clear(&text);
-	str_addf(&text, "%s\n", line);
-	(void)!write(out, text.s, text.len);
+	object_begin(&object, &line);
+	object_text(&object, "event", "error");
+	object_text(&object, "time", pipe_stamp(&p, clock_wall()));
+	object_text(&object, "code", err->code);
+	object_text(&object, "text", text.s);
+	object_end(&object);
+	(void)!write(out, line.s, line.len);
 	str_free(&text);
-	free(line);
-	json_decref(o);
+	str_free(&line);
 }
 
 void
 pipe_done_line(struct pipe *p, bool ok)
 {
-	json_t *o = pipe_object(p, "done", 0);
+	struct object object, *o = &object;
 
+	pipe_begin(p, o, "done", 0);
 	event_put_line(o, p->line);
-	json_object_set_new(o, "ok", json_boolean(ok));
-	pipe_put_take(p, o);
+	object_flag(o, "ok", ok);
+	object_end(o);
 }
 
 void
 pipe_ready(struct pipe *p, const char *version)
 {
-	json_t *o = pipe_object(p, "ready", 0);
+	struct object object, *o = &object;
 
-	event_put_text(o, "version", version);
-	pipe_put_take(p, o);
+	pipe_begin(p, o, "ready", 0);
+	object_text(o, "version", version);
+	object_end(o);
 }
 
 void

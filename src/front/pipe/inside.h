@@ -22,6 +22,8 @@ struct pipe {
 	struct str input;	/* secret: lines may hold passwords */
 	struct str output;	/* secret: decrypted text passes */
 	size_t written;		/* of output */
+	int64_t second;		/* of the last stamp, which began: */
+	char stamped[32];
 	unsigned long line;	/* of input, from 1 */
 	bool running;		/* within a line: events carry its number */
 	bool skipping;		/* the rest of a line that was too long */
@@ -44,6 +46,24 @@ void origins_free(struct pipe *);
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int pipe_decode(const char *text, size_t, struct str *line, struct err *);
 void json_wiped(void);		/* JSON's memory is wiped from now on */
+
+/* ---- object.c: one object of JSON, on a line ------------------------------ */
+
+#define OBJECT_KEYS 48		/* of one that are looked at again */
+
+/* Keys are borrowed until the end; a second value for one is left out, and so
+ * are texts that are NULL or no UTF-8. */
+struct object {
+	struct str *out;
+	const char *keys[OBJECT_KEYS];
+	size_t nkeys;
+};
+void object_begin(struct object *, struct str *out);	/* appends to it */
+void object_text(struct object *, const char *key, const char *);
+void object_number(struct object *, const char *key, unsigned long);
+void object_flag(struct object *, const char *key, bool);
+void object_list(struct object *, const char *key, const char *const *texts);
+void object_end(struct object *);	/* and the line's */
 
 /* ---- told.c: law 1's "level shown" ------------------------------------- */
 

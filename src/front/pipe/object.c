@@ -1,0 +1,132 @@
+/*
+ * One object of JSON, put straight into what is to be written: an object of
+ * jansson's for each event cost more than all else that is done for a line.
+ * What comes in is still read by jansson.  Knows no event.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "front/pipe/inside.h"
+
+/* How a byte stands in a string: 0: as it is; 'u': as \u00XX; else behind a
+ * backslash (RFC 8259, 7). */
+static const char escapes[256] = {
+	['\0'] = 'u', [1] = 'u', [2] = 'u', [3] = 'u', [4] = 'u', [5] = 'u',
+	[6] = 'u', [7] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n',
+	[11] = 'u', ['\f'] = 'f', ['\r'] = 'r', [14] = 'u', [15] = 'u',
+	[16] = 'u', [17] = 'u', [18] = 'u', [19] = 'u', [20] = 'u',
+	[21] = 'u', [22] = 'u', [23] = 'u', [24] = 'u', [25] = 'u',
+	[26] = 'u', [27] = 'u', [28] = 'u', [29] = 'u', [30] = 'u',
+	[31] = 'u', ['"'] = '"', ['\\'] = '\\',
+};
+
+static void
+object_escape(struct str *out, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+	char text[6] = { '\\', escapes[c], '0', '0', hex[c >> 4],
+	    hex[c & 15] };
+
+	str_addn(out, text, escapes[c] == 'u' ? 6 : 2);
+}
+
+static void
+object_string(struct str *out, const char *s, size_t len)
+{
+	size_t from = 0;
+
+	str_addc(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		if (escapes[(unsigned char)s[i]] == 0)
+			continue;
+		str_addn(out, s + from, i - from);
+		object_escape(out, (unsigned char)s[i]);
+		from = i + 1;
+	}
+	str_addn(out, s + from, len - from);
+	str_addc(out, '"');
+}
+
+void
+object_begin(struct object *o, struct str *out)
+{
+	o->out = out;
+	o->nkeys = 0;
+	str_addc(out, '{');
+}
+
+/* Whether it was not there yet: the first value of a key stays. */
+static bool
+object_key(struct object *o, const char *key)
+{
+	for (size_t i = 0; i < o->nkeys; i++)
+		if (o->keys[i] == key || strcmp(o->keys[i], key) == 0)
+			return (false);
+	if (o->nkeys > 0)
+		str_addc(o->out, ',');
+	if (o->nkeys < NELEM(o->keys))
+		o->keys[o->nkeys++] = key;
+	object_string(o->out, key, strlen(key));
+	str_addc(o->out, ':');
+	return (true);
+}
+
+static bool
+object_is_text(const char *text, size_t len)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < len; i++)
+		all |= (unsigned char)text[i];
+	return (all < 0x80 || utf8_valid(text, len));
+}
+
+void
+object_text(struct object *o, const char *key, const char *text)
+{
+	size_t len = text == NULL ? 0 : strlen(text);
+
+	if (text != NULL && object_is_text(text, len) && object_key(o, key))
+		object_string(o->out, text, len);
+}
+
+void
+object_number(struct object *o, const char *key, unsigned long n)
+{
+	char text[24], *at = text + sizeof(text);
+
+	if (!object_key(o, key))
+		return;
+	do
+		*--at = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	str_addn(o->out, at, (size_t)(text + sizeof(text) - at));
+}
+
+void
+object_flag(struct object *o, const char *key, bool on)
+{
+	if (object_key(o, key))
+		str_add(o->out, on ? "true" : "false");
+}
+
+void
+object_list(struct object *o, const char *key, const char *const *texts)
+{
+	if (!object_key(o, key))
+		return;
+	str_addc(o->out, '[');
+	for (size_t i = 0; texts != NULL && texts[i] != NULL; i++) {
+		if (i > 0)
+			str_addc(o->out, ',');
+		object_string(o->out, texts[i], strlen(texts[i]));
+	}
+	str_addc(o->out, ']');
+}
+
+void
+object_end(struct object *o)
+{
+	str_add(o->out, "}\n");
+}
