@@ -167,6 +167,7 @@ struct link {
 	uint64_t sent;		/* the last one that was written */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
 	struct table *lines;
+	struct table *ids;	/* ... and all of them by their id */
 	size_t flying, held, undecided;
 	bool crowded;		/* a line waits until there are fewer */
 	/* blame.c's own: the line that the last stream may have ended over,
@@ -179,6 +180,7 @@ struct link {
 /* A line of ours on its way.  Its text is in secret memory. */
 struct line {
 	struct line *next;
+	uint64_t order;		/* of the lines of its conversation */
 	struct talk *talk;
 	char *id;		/* the same through all attempts */
 	char *text;
@@ -226,6 +228,8 @@ struct talk {
 	struct line *outbox;	/* oldest first; few that were received,
 				 * failed lines stay until resent */
 	struct line *last;
+	struct line *waits;	/* the oldest that is held, or NULL */
+	uint64_t typed;		/* lines so far: the order of the last */
 	/* How many of its lines are in each state. */
 	size_t held;
 	size_t flying;		/* written, or to be, not acknowledged */

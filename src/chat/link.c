@@ -31,6 +31,7 @@ link_new(struct account *a)
 	l->account = a;
 	str_init_secret(&l->connect);
 	l->lines = table_new();
+	l->ids = table_new();
 	return l;
 }
 
@@ -51,6 +52,7 @@ link_free(struct link *l)
 	link_shut(l);
 	str_free(&l->connect);
 	table_free(l->lines);
+	table_free(l->ids);
 	free(l);
 }
 

@@ -55,6 +55,20 @@ outbox_tally(struct talk *v, const struct line *l, bool more)
 	}
 }
 
+/* Nobody goes through the lines that are on their way for those that wait. */
+static void
+outbox_note_held(struct talk *v, struct line *l, bool held)
+{
+	if (held && (v->waits == NULL || l->order < v->waits->order))
+		v->waits = l;
+	if (held || v->waits != l)
+		return;
+	l = v->held > 0 ? l->next : NULL;
+	while (l != NULL && l->delivery != DELIVERY_HELD)
+		l = l->next;
+	v->waits = l;
+}
+
 static void
 outbox_line_set_state(struct talk *v, struct line *l, enum delivery delivery,
     enum otr_hold hold)
@@ -63,6 +77,7 @@ outbox_line_set_state(struct talk *v, struct line *l, enum delivery delivery,
 	l->delivery = delivery;
 	l->hold = hold;
 	outbox_tally(v, l, true);
+	outbox_note_held(v, l, delivery == DELIVERY_HELD);
 	if (l == v->account->link->blamed && delivery != DELIVERY_HELD &&
 	    !line_is_flying(l))
 		v->account->link->blamed = NULL;	/* settled */
@@ -75,24 +90,32 @@ outbox_line_set_delivery(struct talk *v, struct line *l, enum delivery delivery)
 	outbox_line_set_state(v, l, delivery, l->hold);
 }
 
+#define TICKET_SIZE 17		/* 16 digits, and the NUL */
+
+static const char *
+outbox_ticket_name(char name[TICKET_SIZE], uint64_t ticket)
+{
+	char *at = name + TICKET_SIZE - 1;
+
+	*at = '\0';
+	do
+		*--at = "0123456789abcdef"[ticket & 15];
+	while ((ticket >>= 4) != 0);
+	return at;
+}
+
 /* By its ticket the network half speaks of a line. */
 static void
 outbox_line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 {
 	struct table *lines = v->account->link->lines;
-	char name[24];
+	char name[TICKET_SIZE];
 
-	if (l->ticket != 0) {
-		snprintf(name, sizeof(name), "%llu",
-		    (unsigned long long)l->ticket);
-		table_del(lines, name);
-	}
+	if (l->ticket != 0)
+		table_del(lines, outbox_ticket_name(name, l->ticket));
 	l->ticket = ticket;
-	if (ticket != 0) {
-		snprintf(name, sizeof(name), "%llu",
-		    (unsigned long long)ticket);
-		table_put(lines, name, l);
-	}
+	if (ticket != 0)
+		table_put(lines, outbox_ticket_name(name, ticket), l);
 }
 
 struct line *
@@ -107,7 +130,10 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown)
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
 	l->talk = v;
+	l->order = ++v->typed;
 	outbox_tally(v, l, true);
+	outbox_note_held(v, l, true);
+	table_put(v->account->link->ids, l->id, l);
 	if (v->last != NULL)
 		v->last->next = l;
 	else
@@ -120,10 +146,9 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown)
 struct line *
 outbox_find(const struct talk *v, const char *id)
 {
-	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (strcmp(l->id, id) == 0)
-			return l;
-	return NULL;
+	struct line *l = table_get(v->account->link->ids, id);
+
+	return l != NULL && l->talk == v ? l : NULL;
 }
 
 static void
@@ -149,7 +174,9 @@ outbox_remove(struct talk *v, struct line *l)
 	if (v->last == l)
 		v->last = before;
 	outbox_tally(v, l, false);
+	outbox_note_held(v, l, false);
 	outbox_line_set_ticket(v, l, 0);
+	table_del(v->account->link->ids, l->id);
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;
 	talk_changed(v);
@@ -331,11 +358,10 @@ line_is_flying(const struct line *l)
 static struct line *
 outbox_find_ticket(struct account *a, uint64_t ticket)
 {
-	char name[24];
-	struct line *l;
+	char name[TICKET_SIZE];
+	struct line *l = table_get(a->link->lines,
+	    outbox_ticket_name(name, ticket));
 
-	snprintf(name, sizeof(name), "%llu", (unsigned long long)ticket);
-	l = table_get(a->link->lines, name);
 	return l != NULL && line_is_flying(l) ? l : NULL;
 }
 

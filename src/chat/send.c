@@ -287,7 +287,7 @@ talk_flush(struct talk *v)
 	v->flushing = true;
 	for (int i = 0; i < FLUSH_ROUNDS; i++) {
 		v->flush_again = false;
-		for (struct line *l = v->outbox; l != NULL; l = next) {
+		for (struct line *l = v->waits; l != NULL; l = next) {
 			next = l->next;
 			if (l->delivery == DELIVERY_HELD &&
 			    talk_send(v, l, NULL) == OTR_HELD) {

@@ -58,7 +58,7 @@ talk_failed(const struct talk *v)
 enum otr_hold
 talk_hold(const struct talk *v)
 {
-	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+	for (const struct line *l = v->waits; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && l->hold != OTR_HOLD_NONE)
 			return l->hold;
 	return OTR_HOLD_NONE;

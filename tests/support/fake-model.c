@@ -503,6 +503,8 @@ fake_held(struct talk *v, const char *text, enum otr_hold hold)
 	while (*end != NULL)
 		end = &(*end)->next;
 	*end = v->last = l;
+	if (v->waits == NULL)
+		v->waits = l;
 	l->id = xasprintf("id-%zu", ++v->held);
 	l->text = xstrdup(text);
 	l->delivery = DELIVERY_HELD;
