@@ -7,7 +7,7 @@ import re
 import subprocess
 import time
 
-from case import expect, test
+from case import V2, expect, test
 from harness import poll_for, wait_for
 from peers import Libotr
 from sotto import Tui
@@ -128,7 +128,9 @@ def idle_makes_no_call(c):
     and is off.  A heartbeat answers who was alone in writing.
     """
     t = Traced(c)
-    s, p = c.pair("libotr", wrap=t.argv)
+    # With a command, so that the helper is there.
+    s, p = c.pair("libotr", head=V2 + '\nnotify_command = "true"',
+                  wrap=t.argv)
     # Whoever sends the DH-Commit has to forget it again in time.
     p.start_session(s)
     p.encrypted(s)
