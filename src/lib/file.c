@@ -342,10 +342,12 @@ file_write_pid(int fd)
 {
 	char text[32];
 	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+	struct stat st;
 
-	if (ftruncate(fd, 0) == -1)
+	/* To shorten a file waits for the disk: seldom a need. */
+	if (pwrite(fd, text, (size_t)len, 0) != len || fstat(fd, &st) == -1)
 		return -1;
-	return write(fd, text, (size_t)len) == len ? 0 : -1;
+	return st.st_size == len ? 0 : ftruncate(fd, len);
 }
 
 int

@@ -268,6 +268,16 @@ sotto_program_fail(struct program *p, const struct err *err)
 	exit(1);
 }
 
+/* Letters, the system's messages and dates; numbers stay as files have them. */
+static void
+sotto_program_locale(void)
+{
+	static const int categories[] = { LC_CTYPE, LC_MESSAGES, LC_TIME };
+
+	for (size_t i = 0; i < NELEM(categories); i++)
+		(void)setlocale(categories[i], "");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -277,7 +287,7 @@ main(int argc, char *argv[])
 
 	if (confine_early(&err) == -1)
 		sotto_program_fail(p, &err);
-	setlocale(LC_ALL, "");
+	sotto_program_locale();
 	options_read(&p->options, argc, argv);
 	if (p->options.demo) {
 		start_clean();
