@@ -1,0 +1,518 @@
+# What is measured.  A step measures one thing, or several at once, with a
+# program that a phase has brought to where it begins: not connected, in a
+# conversation in the clear, in one under OTR, or with many contacts.
+#
+# SPDX-License-Identifier: ISC
+
+import random
+import select
+import string
+import time
+
+from ground import MANY
+from harness import Failed
+from term import cpu, family, now, pss, switches
+
+LETTERS = string.ascii_lowercase
+LINES, PASTED, KEYS, MESSAGES = 2000, 500, 150, 60
+IDLE = 15
+RATE, FLOOD = 200, 6
+BIG = 100000
+
+
+def word(n=8):
+    """Of letters that stand nowhere else."""
+    return "".join(random.choice(LETTERS) for _ in range(n))
+
+
+def sentence(length):
+    text = word(6)
+    while len(text) < length:
+        text += " " + word(random.randint(2, 9))
+    return text[:length - 1] + "."
+
+
+def part(values, share):
+    """The value below which that share of them is."""
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * share))]
+
+
+class Session:
+    """A program that runs, and the contact."""
+
+    def __init__(self, stage, program, account, home, contact):
+        self.stage, self.program, self.contact = stage, program, contact
+        self.account, self.home = account, home
+        self.term = None
+        self.otr = False
+        self.found = {}             # what was measured on the way here
+
+    def start(self):
+        self.contact.ask("forget", jid=self.account.jid)
+        self.term = self.program.run(self.home, self.account)
+        self.pids = None
+
+    def online(self):
+        got = self.answer("online", jid=self.account.jid)
+        self.full = got["full"]
+        self.found["login"] = got["t"] - self.term.began
+
+    def answer(self, do, **kw):
+        """The contact's answer; what the program writes is read meanwhile."""
+        self.contact.tell(do, **kw)
+        return self.hear()
+
+    def hear(self):
+        out = self.contact.proc.stdout
+        while not select.select([out], [], [], 0)[0]:
+            if self.term.over or self.term.master is None:
+                select.select([out], [], [], 0.05)
+            elif select.select([out, self.term.master], [], [], 1)[0]:
+                self.term.read(0)
+        return self.contact.hear()
+
+    def settle(self, seconds=1.0):
+        """Until it writes nothing, and its processes rest, for so long."""
+        end = now() + 15
+        while now() < end:
+            before = cpu(self.family()), self.term.bytes
+            self.term.rest(seconds)
+            if self.term.bytes == before[1] and \
+                    cpu(self.family()) - before[0] < 0.01:
+                break
+        self.term.show()
+
+    def family(self):
+        return family(self.term.pid)
+
+    def close(self):
+        if self.term:
+            self.term.quit(self.program.quit)
+
+
+# ---- keys
+
+def clear(s):
+    s.term.write(b"\x15")
+    s.term.rest(0.2)
+    s.term.show()
+
+
+def keys_one_by_one(s):
+    """Each typed when the one before was seen."""
+    clear(s)
+    took, text = [], ""
+    for _ in range(KEYS):
+        if len(text) == 40:
+            clear(s)
+            text = ""
+        key = random.choice(LETTERS)
+        text += key
+        t = now()
+        s.term.write(key.encode())
+        took.append(s.term.when(
+            lambda scr: text in s.program.input(scr), 5, "the key",
+            hint=key.encode()) - t)
+        s.term.rest(random.uniform(0.005, 0.03))
+    clear(s)
+    return took
+
+
+def keys_in_a_flood(s, seconds):
+    """Typed on time, whatever happens; looked at afterwards."""
+    s.term.show()
+    typed, text = [], ""
+    end = now() + seconds
+    while now() < end:
+        if len(text) == 40:
+            s.term.rest(0.2)
+            s.term.write(b"\x15")
+            s.term.rest(0.2)
+            text = ""
+        key = random.choice(LETTERS)
+        text += key
+        typed.append((now(), text))
+        s.term.write(key.encode())
+        s.term.rest(random.uniform(0.015, 0.035))
+    s.term.rest(0.5)
+    took, total = [], len(typed)
+
+    def look(screen):
+        """Called for each piece; it never is what is waited for."""
+        line = s.program.input(screen)
+        while typed and typed[0][1] in line:
+            took.append(look.t - typed.pop(0)[0])
+        # What was cleared before it was shown is lost.
+        while len(typed) > 1 and len(typed[1][1]) == 1 and \
+                typed[1][1] in line and len(line.strip()) < 8:
+            typed.pop(0)
+
+    for look.t, data in s.term.pieces:
+        s.term.screen.feed(data)
+        look(s.term.screen)
+    s.term.pieces = []
+    if len(took) < total * 0.95:
+        raise Failed("of %d keys %d were seen" % (total, len(took)))
+    clear(s)
+    return took
+
+
+# ---- steps: each gives its rows
+
+def step_start(stage, program, fresh):
+    """Keys are typed until one is seen in the input line."""
+    home = stage.home(program, "start")
+    if fresh:
+        program.forget(home)
+    term = program.run(home, stage.account(program), connect=False)
+    try:
+        typed, end = "", now() + 20
+        # Only the newest piece is looked at, so that looking costs little.
+        while now() < end:
+            key = random.choice(LETTERS)
+            typed += key
+            term.write(key.encode())
+            until = now() + 0.002
+            while now() < until:
+                if term.read(until - now()):
+                    t = term.show(lambda scr: ends_with(
+                        program.input(scr), typed))
+                    if t:
+                        return t - term.began
+        raise Failed("no key was seen: %s" % term.last_words())
+    finally:
+        term.quit("\x15" + program.quit)
+
+
+def ends_with(line, typed):
+    """Some of what was typed stands where the cursor is."""
+    line = line.strip()
+    if line.startswith(">"):
+        line = line[1:].strip()
+    return bool(line) and line in typed
+
+
+def step_exchange(s):
+    s.program.start_otr(s.term, s.contact.jid)
+    t = now()
+    done = s.term.when(s.program.secure, 30, "the session")
+    got = s.answer("secure", jid=s.account.jid)
+    s.otr = True
+    s.found["exchange"] = done - t
+    s.found["exchange-contact"] = got["own"]
+
+
+def step_pss(s):
+    s.settle()
+    return {"pss": pss(s.family())}
+
+
+def step_idle(s):
+    s.settle()
+    pids = s.family()
+    before = switches(pids), cpu(pids), s.term.bytes
+    s.term.rest(IDLE)
+    after = switches(pids), cpu(pids), s.term.bytes
+    return {"idle-switches": after[0] - before[0],
+            "idle-cpu": after[1] - before[1],
+            "idle-bytes": after[2] - before[2]}
+
+
+def step_key(s):
+    took = keys_one_by_one(s)
+    return {"key-p50": part(took, 0.5), "key-p99": part(took, 0.99)}
+
+
+def step_message(s):
+    words = [word() for _ in range(MESSAGES)]
+    s.contact.ask("prepare", to=s.full, otr=s.otr,
+                  texts=[w + " and a few words more" for w in words])
+    took = []
+    for w in words:
+        s.term.show()
+        s.contact.tell("fire", count=1)
+        t = s.term.sees(w)
+        took.append(t - s.hear()["t"])
+        s.term.rest(random.uniform(0.01, 0.03))
+    return named(s, {"message": part(took, 0.5)})
+
+
+def named(s, rows):
+    """Rows under OTR have that in their names."""
+    if not s.otr:
+        return rows
+    return {"%s-otr%s%s" % tuple(k.partition("-")): v
+            for k, v in rows.items()}
+
+
+def step_lines(s):
+    texts = [sentence(60) for _ in range(LINES - 1)]
+    last = word()
+    s.contact.ask("prepare", to=s.full, otr=s.otr,
+                  texts=texts + [last + " is the last"])
+    s.settle(0.5)
+    pids = s.family()
+    before = cpu(pids)
+    s.contact.tell("fire")
+    t = s.term.sees(last, 60)
+    fired = s.hear()
+    s.settle(0.5)
+    return named(s, {"lines": t - fired["t"], "lines-cpu":
+                     cpu(pids) - before,
+                     "lines-sender": fired["sent"] - fired["t"]})
+
+
+def heard_all(s, count, lines):
+    """When the contact had the last, and that it is all of it."""
+    got = s.answer("bodies", count=count, texts=True, seconds=60)
+    text = "\n".join(x.rstrip(" \t") for x in got["texts"])
+    if text.split("\n") != lines:
+        raise Failed("the contact has %d lines, not %d, or others" % (
+            len(text.split("\n")), len(lines)))
+    return got["t"]
+
+
+def step_paste(s):
+    lines = ["%03d %s" % (i, sentence(50)) for i in range(PASTED)]
+    s.contact.ask("forget", hold=True)
+    s.settle(0.5)
+    pids = s.family()
+    before = cpu(pids)
+    waited = 0
+    one = s.program.one_paste and s.term.screen.paste
+    t = now()
+    if one:
+        s.term.write(b"\x1b[200~%s\x1b[201~" % "\r".join(lines).encode())
+        asked = s.program.answer_paste(s.term)
+        waited = now() - asked
+        s.term.write(b"y\r")
+    else:
+        s.term.write("".join(x + "\r" for x in lines).encode())
+    done = heard_all(s, 1 if one else PASTED, lines)
+    s.settle(0.5)
+    used = cpu(pids) - before
+    s.contact.ask("forget")
+    return named(s, {"paste": done - t - waited, "paste-cpu": used})
+
+
+def type_line(s, line, seen):
+    """Until the program has read it, and written what `seen` is in."""
+    s.term.tail = b""
+    s.term.write(line.encode() + b"\r")
+    began = now()
+    while s.term.unread() or (seen not in s.term.tail and
+                              now() - began < 0.1):
+        s.term.read(0.001)
+        if now() - began > 10:
+            raise Failed("it does not read what is typed")
+    return seen in s.term.tail
+
+
+def step_typed(s):
+    """Each line when the program has shown the one before."""
+    words = [word(6) for _ in range(PASTED)]
+    lines = ["%s %s" % (w, sentence(44)) for w in words]
+    s.contact.ask("forget", hold=True)
+    s.settle(0.5)
+    pids = s.family()
+    before = cpu(pids)
+    t = now()
+    seen = sum(type_line(s, line, w.encode())
+               for line, w in zip(lines, words))
+    done = heard_all(s, PASTED, lines)
+    s.settle(0.5)
+    used = cpu(pids) - before
+    s.contact.ask("forget")
+    if seen < PASTED * 0.98:
+        raise Failed("of %d lines %d were seen" % (PASTED, seen))
+    return named(s, {"typed": done - t, "typed-cpu": used})
+
+
+def step_big(s):
+    took = []
+    for _ in range(3):
+        last = word()
+        s.contact.ask("prepare", to=s.full, otr=s.otr,
+                      texts=[sentence(BIG - 9) + " " + last])
+        s.settle(0.5)
+        s.contact.tell("fire")
+        t = s.term.sees(last, 30)
+        took.append(t - s.hear()["t"])
+    return named(s, {"big": part(took, 0.5)})
+
+
+def step_flood(s):
+    s.contact.ask("prepare", to=s.full, otr=s.otr, texts=[
+        sentence(50) for _ in range(RATE * FLOOD)])
+    clear(s)
+    s.contact.tell("flood", rate=RATE)
+    took = keys_in_a_flood(s, FLOOD - 1)
+    s.hear()
+    s.settle(0.5)
+    return named(s, {"flood-key-p50": part(took, 0.5),
+                     "flood-key-p99": part(took, 0.99)})
+
+
+def presences(s):
+    s.contact.ask("server", command=dict(
+        do="flood", user=s.account.user, rate=RATE, seconds=FLOOD,
+        contacts=MANY))
+
+
+def step_pss_many(s):
+    s.settle()
+    return {"pss-5000": pss(s.family())}
+
+
+def step_presences(s):
+    s.settle()
+    pids = s.family()
+    before = cpu(pids)
+    presences(s)
+    s.term.rest(FLOOD + 0.5)
+    return {"presences-cpu": cpu(pids) - before}
+
+
+def step_presences_key(s):
+    s.settle()
+    clear(s)
+    presences(s)
+    took = keys_in_a_flood(s, FLOOD - 1)
+    s.term.rest(1)
+    return {"presences-key-p50": part(took, 0.5),
+            "presences-key-p99": part(took, 0.99)}
+
+
+# ---- phases
+
+class Stage:
+    """Server, contacts, accounts and homes, for all that is measured."""
+
+    def __init__(self, ground, server, programs):
+        from contact import Contact
+        self.ground, self.server = ground, server
+        users = ["u" + p.name for p in programs]
+        plain = server.account("pat", users)
+        private = server.account("otto", users)
+        self.accounts = {p.name: server.account("u" + p.name,
+                                                ["pat", "otto"])
+                         for p in programs}
+        self.large = {p.name: server.many("m" + p.name) for p in programs}
+        self.plain = Contact(ground, plain)
+        self.private = Contact(ground, private)
+
+    def account(self, program):
+        return self.accounts[program.name]
+
+    def home(self, program, what):
+        return self.ground.path("home-%s-%s" % (program.name, what))
+
+    def session(self, program, contact):
+        return Session(self, program, self.account(program),
+                       self.home(program, "used"), contact)
+
+    def use(self, program):
+        """A home in which it was online, made a key and used it."""
+        s = self.session(program, self.private)
+        try:
+            s.start()
+            s.online()
+            s.term.rest(2)
+            program.make_key(s.term)
+            s.settle()
+            program.open(s.term, s.contact.jid)
+            step_exchange(s)
+            s.settle()
+        finally:
+            s.close()
+
+
+def open_plain(stage, program):
+    s = stage.session(program, stage.plain)
+    try:
+        s.start()
+        s.online()
+        s.settle()
+        program.open(s.term, s.contact.jid)
+        s.settle(0.5)
+    except BaseException:
+        s.close()
+        raise
+    return s
+
+
+def open_otr(stage, program):
+    s = stage.session(program, stage.private)
+    try:
+        s.start()
+        s.online()
+        s.settle()
+        program.open(s.term, s.contact.jid)
+        s.settle(0.5)
+        step_exchange(s)
+    except BaseException:
+        s.close()
+        raise
+    return s
+
+
+def open_many(stage, program):
+    number = random.randint(4000, MANY - 1)
+    account = stage.large[program.name]
+    s = Session(stage, program, account, stage.home(program, "many"),
+                stage.plain)
+    s.contact.ask("server", command=dict(
+        do="greet", user=account.user, number=number,
+        text="good morning"))
+    time.sleep(0.1)
+    try:
+        s.start()
+        t = s.term.when(program.told, 60, "the message")
+        s.found["login-5000"] = t - s.term.began
+    except BaseException:
+        s.close()
+        raise
+    return s
+
+
+class Phase:
+    def __init__(self, name, open, given, steps):
+        self.name, self.open = name, open
+        self.given = given          # rows that opening gives
+        self.steps = steps          # name -> (function, rows)
+
+
+def rows_of(name, *more):
+    return [name] + [name + "-" + m for m in more]
+
+
+PHASES = [
+    Phase("start", None, [], {
+        "start": (lambda stage, p: {"start": step_start(stage, p, False)},
+                  ["start"]),
+        "start-fresh": (lambda stage, p: {"start-fresh": step_start(
+            stage, p, True)}, ["start-fresh"])}),
+    Phase("plain", open_plain, ["login"], {
+        "key": (step_key, ["key-p50", "key-p99"]),
+        "message": (step_message, ["message"]),
+        "big": (step_big, ["big"]),
+        "typed": (step_typed, rows_of("typed", "cpu")),
+        "paste": (step_paste, rows_of("paste", "cpu")),
+        "lines": (step_lines, rows_of("lines", "cpu", "sender")),
+        "flood": (step_flood, ["flood-key-p50", "flood-key-p99"])}),
+    Phase("otr", open_otr, ["login", "exchange", "exchange-contact"], {
+        "pss": (step_pss, ["pss"]),
+        "idle": (step_idle, ["idle-switches", "idle-cpu", "idle-bytes"]),
+        "message-otr": (step_message, ["message-otr"]),
+        "big-otr": (step_big, ["big-otr"]),
+        "typed-otr": (step_typed, rows_of("typed-otr", "cpu")),
+        "paste-otr": (step_paste, rows_of("paste-otr", "cpu")),
+        "lines-otr": (step_lines, rows_of("lines-otr", "cpu", "sender")),
+    }),
+    Phase("many", open_many, ["login-5000"], {
+        "pss-5000": (step_pss_many, ["pss-5000"]),
+        "presences": (step_presences, ["presences-cpu"]),
+        "presences-key": (step_presences_key, ["presences-key-p50",
+                                               "presences-key-p99"])}),
+]
