@@ -141,9 +141,10 @@ struct buffer *chat_status(struct chat *);
 void chat_hold(struct chat *, bool);
 /* Lines that have not left yet (held, or sent and not acknowledged). */
 size_t chat_unsent(const struct chat *);
-/* Lines that wait for the user, not for the network: for a decision, or for
- * /connect where the account does not connect by itself. */
-size_t chat_stuck(const struct chat *);
+/* Lines that nobody need wait for: they wait for the user (for a decision, or
+ * for /connect where the account does not connect by itself), or for an account
+ * that has taken none for `patience` milliseconds. */
+size_t chat_stuck(const struct chat *, int64_t patience);
 /* Lines that failed and were neither resent nor discarded. */
 size_t chat_failed(const struct chat *);
 /* Fails the lines that wait for a decision, or all that are not acked. */

@@ -23,6 +23,7 @@ delivery_hear_sent(struct account *a, const struct msg *m, struct err *err)
 		return -1;
 	if (m->u.sent.ticket > a->link->sent)
 		a->link->sent = m->u.sent.ticket;
+	a->link->moved = loop_now(a->chat->loop);
 	outbox_sent(a, m->u.sent.ticket);
 	return 0;
 }
@@ -34,6 +35,7 @@ delivery_hear_acked(struct account *a, const struct msg *m, struct err *err)
 		return -1;
 	if (m->u.acked.ticket > a->link->sent)
 		a->link->sent = m->u.acked.ticket;
+	a->link->moved = loop_now(a->chat->loop);
 	send_acked(a, m->u.acked.ticket);
 	return 0;
 }

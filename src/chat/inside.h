@@ -17,6 +17,7 @@
 #define CHAT_PRESENCE_BYTES (16 * 1024 * 1024) /* said in all presences */
 #define CHAT_OUTBOX_MAX 1000	/* lines waiting in one talk */
 #define CHAT_FLYING_MAX 2000	/* lines handed over and not acknowledged */
+#define CHAT_FLYING_BYTES (4 * 1024 * 1024)	/* ... and what they have */
 #define CHAT_ACKED_MAX 256	/* lines of a conversation kept for receipts */
 #define CHAT_RECEIVED_MAX 32	/* ... in case they could not be read */
 #define CHAT_CHANNEL_MAX (4 * 1024 * 1024) /* bytes: then lines wait */
@@ -169,6 +170,9 @@ struct link {
 	struct table *lines;
 	struct table *ids;	/* ... and all of them by their id */
 	size_t flying, held, undecided;
+	size_t weight;		/* bytes of those that fly, as sealed */
+	int64_t moved;		/* loop_now() when one was last taken from us,
+				 * or the first of them came */
 	bool crowded;		/* a line waits until there are fewer */
 	/* blame.c's own: the line that the last stream may have ended over,
 	 * as long as that is not settled, and how often in a row */
@@ -201,6 +205,7 @@ struct line {
 	bool asked;		/* question level-fell was put for it */
 	char *to;		/* full JID that it was written to */
 	uint64_t first, ticket;	/* of its frames, while on the way */
+	size_t weight;		/* bytes of these */
 	int64_t stamp;		/* when it was typed, wall clock */
 	int64_t flown;		/* loop_now() when it was handed over */
 	uint64_t serial;	/* of its entry in the buffer */
@@ -759,7 +764,10 @@ void outbox_forget(struct talk *);
 void outbox_fail_held(struct talk *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
 bool hold_is_decision(enum otr_hold);
-size_t outbox_flying(const struct account *);
+/* Whether no more lines may be handed over; when lines may go again that
+ * waited for that. */
+bool outbox_is_full(const struct account *);
+bool outbox_has_room(const struct account *);
 
 /* blame.c: lines that a stream ended over */
 /*

@@ -38,20 +38,25 @@ static void
 outbox_tally(struct talk *v, const struct line *l, bool more)
 {
 	struct chat *c = v->account->chat;
+	struct link *link = v->account->link;
 	size_t one = more ? 1 : (size_t)-1;
+
+	if (more && link->held + link->flying == 0)
+		link->moved = loop_now(c->loop);
 
 	*outbox_counter(v, l->delivery) += one;
 	if (l->delivery == DELIVERY_HELD) {
 		c->held += one;
-		v->account->link->held += one;
+		link->held += one;
 	}
 	if (l->delivery == DELIVERY_HELD && hold_is_decision(l->hold))
-		v->account->link->undecided += one;
+		link->undecided += one;
 	if (l->delivery == DELIVERY_FAILED)
 		c->failed += one;
 	if (line_is_flying(l)) {
 		c->flying += one;
-		v->account->link->flying += one;
+		link->flying += one;
+		link->weight += more ? l->weight : -l->weight;
 	}
 }
 
@@ -204,10 +209,18 @@ outbox_trim(struct talk *v, enum delivery delivery, size_t most)
 		outbox_remove(v, l);
 }
 
-size_t
-outbox_flying(const struct account *a)
+bool
+outbox_is_full(const struct account *a)
 {
-	return a->link->flying;
+	return a->link->flying >= CHAT_FLYING_MAX ||
+	    a->link->weight >= CHAT_FLYING_BYTES;
+}
+
+bool
+outbox_has_room(const struct account *a)
+{
+	return a->link->flying <= CHAT_FLYING_MAX / 2 &&
+	    a->link->weight <= CHAT_FLYING_BYTES / 2;
 }
 
 bool

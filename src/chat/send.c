@@ -142,9 +142,11 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 			return send_too_long(v, l, &err);
 	}
 	to = send_address(v, out->resource);
+	l->weight = 0;
 	for (size_t i = 0; i < out->nwire; i++) {
 		bool last = i + 1 == out->nwire;
 
+		l->weight += strlen(out->wire[i]);
 		snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
 		ticket = link_send_message(v->account, to,
 		    last ? l->id : part, out->wire[i],
@@ -192,6 +194,7 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	}
 	if (limit_check(v, out->wire[0], &err) == -1)
 		return send_too_long(v, l, &err);
+	l->weight = strlen(out->wire[0]);
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
 	    SEND_RECEIPT, NULL);
@@ -231,7 +234,7 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 		return send_wait(v, l, v->account->state == ACCOUNT_FAILED ?
 		    v->account->reason : "the account is offline");
 	if (!link_has_room(v->account) ||
-	    outbox_flying(v->account) >= CHAT_FLYING_MAX) {
+	    outbox_is_full(v->account)) {
 		v->account->link->crowded = true;
 		return send_wait(v, l, "the server is slow to take lines");
 	}
@@ -317,7 +320,7 @@ send_acked(struct account *a, uint64_t ticket)
 	if (v != NULL && v->held > 0)
 		talk_flush(v);	/* it may have waited for room */
 	/* So may lines of windows that have none on the way. */
-	if (a->link->crowded && a->link->flying <= CHAT_FLYING_MAX / 2) {
+	if (a->link->crowded && outbox_has_room(a)) {
 		a->link->crowded = false;
 		account_flush(a);
 	}

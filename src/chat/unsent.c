@@ -30,14 +30,20 @@ chat_failed(const struct chat *c)
 
 /* An account that does not connect by itself waits for the user as well. */
 size_t
-chat_stuck(const struct chat *c)
+chat_stuck(const struct chat *c, int64_t patience)
 {
+	int64_t now = loop_now(c->loop);
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->naccounts; i++)
-		n += c->accounts[i]->wants_online ?
-		    c->accounts[i]->link->undecided :
-		    c->accounts[i]->link->held;
+	for (size_t i = 0; i < c->naccounts; i++) {
+		const struct link *l = c->accounts[i]->link;
+
+		if (l->moved <= now - patience)
+			n += l->held + l->flying;
+		else
+			n += c->accounts[i]->wants_online ? l->undecided :
+			    l->held;
+	}
 	return n;
 }
 

@@ -347,13 +347,61 @@ test_give_up(void **state)
 	bench_otr(b)->hold = OTR_HOLD_NEW_KEY;
 	talk_flush(b->bob);
 	assert_int_equal(chat_unsent(b->chat), 2);
-	assert_int_equal(chat_stuck(b->chat), 1);
+	assert_int_equal(chat_stuck(b->chat, 30000), 1);
 	chat_give_up(b->chat, false);
 	assert_int_equal(chat_unsent(b->chat), 1);
 	assert_int_equal(chat_failed(b->chat), 1);
 	chat_give_up(b->chat, true);
 	assert_int_equal(chat_unsent(b->chat), 0);
 	assert_int_equal(chat_failed(b->chat), 2);
+}
+
+/* Nor for ever for an account whose server takes nothing. */
+static void
+test_stuck_server(void **state)
+{
+	struct bench *b = *state;
+
+	fake_net_answers(b->net, true, true, false);
+	bench_type(b, "one", OTR_NOT_PRIVATE);
+	bench_type(b, "two", OTR_NOT_PRIVATE);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
+	bench_clock(b, 29000);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
+	bench_clock(b, 1000);
+	assert_int_equal(chat_stuck(b->chat, 30000), 2);
+	/* A sign that it takes some, and it is waited for again. */
+	fake_net_sent(b->net, ALICE, 1);
+	fake_net_run(b->net);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
+}
+
+/* What is handed over and not acknowledged has an end in bytes, too. */
+static void
+test_weight(void **state)
+{
+	struct bench *b = *state;
+	char *text = xcalloc(1, 60001);
+	size_t given;
+
+	memset(text, 'x', 60000);
+	fake_net_answers(b->net, true, true, false);
+	for (int i = 0; i < 200; i++)
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
+		    NULL, NULL), 0);
+	fake_net_run(b->net);
+	given = fake_net_count(b->net, MSG_SEND);
+	assert_in_range(given, CHAT_FLYING_BYTES / 60000,
+	    CHAT_FLYING_BYTES / 60000 + 1);
+	assert_int_equal(chat_unsent(b->chat), 200);
+	for (uint64_t i = 1; i <= 200; i++) {
+		fake_net_acked(b->net, ALICE, i);
+		fake_net_run(b->net);
+		assert_true(fake_net_count(b->net, MSG_SEND) - i <= given);
+	}
+	assert_int_equal(chat_unsent(b->chat), 0);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 200);
+	free(text);
 }
 
 /* Who reads a script must not wait for what only a line of it can bring. */
@@ -364,11 +412,11 @@ test_stuck_offline(void **state)
 
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	bench_type(b, "waits for the network", OTR_NOT_PRIVATE);
-	assert_int_equal(chat_stuck(b->chat), 0);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
 	assert_int_equal(account_disconnect(b->account, NULL), 0);
-	assert_int_equal(chat_stuck(b->chat), 1);
+	assert_int_equal(chat_stuck(b->chat, 30000), 1);
 	assert_int_equal(account_connect(b->account, NULL, NULL), 0);
-	assert_int_equal(chat_stuck(b->chat), 0);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
 	fake_net_run(b->net);
 	assert_int_equal(chat_unsent(b->chat), 0);
 }
@@ -511,6 +559,7 @@ main(void)
 		T(not_resumed), T(worker_dies), T(clear_then_latched),
 		T(unsent_file), T(unsent_flying), T(many), T(slow_server),
 		T(slow_server_widely), T(stuck_offline),
+		T(stuck_server), T(weight),
 		T(give_up), T(doubt), T(doubt_by_error),
 		T(doubt_in_clear), T(no_doubt_of_clear),
 	};

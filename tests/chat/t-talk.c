@@ -153,7 +153,7 @@ test_ended_then_enter(void **state)
 	    "question level-fell", NULL));
 	assert_int_equal(b->bob->held, 1);
 	assert_true(outbox_find(b->bob, id)->asked);
-	assert_int_equal(chat_stuck(b->chat), 1);
+	assert_int_equal(chat_stuck(b->chat, 30000), 1);
 }
 
 /* Even if OTR said CLEAR by mistake: what the screen showed counts. */
@@ -491,7 +491,7 @@ test_offline_held_in_order(void **state)
 	assert_int_equal(sends(b), 0);
 	assert_int_equal(bench_count(b, "delivery held not-private offline"),
 	    2);
-	assert_int_equal(chat_stuck(b->chat), 0);
+	assert_int_equal(chat_stuck(b->chat, 30000), 0);
 	bench_clock(b, 2000);
 	fake_net_online(b->net, ALICE, "new", false);
 	assert_int_equal(sends(b), 2);

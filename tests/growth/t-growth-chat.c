@@ -197,7 +197,7 @@ held(void *arg, size_t n)
 		    "a line", OTR_NOT_PRIVATE, NULL, &err) == -1)
 			exit(1);
 		fake_net_run(b->net);
-		(void)chat_stuck(b->chat);
+		(void)chat_stuck(b->chat, 30000);
 		forget(b);
 	}
 	bench_clock(b, 2000);

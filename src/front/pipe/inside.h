@@ -19,6 +19,7 @@ struct pipe {
 	int in, out;
 	int64_t linger_ms;
 	struct timer *linger;
+	struct timer *patience;	/* with accounts that take no lines */
 	struct str input;	/* secret: lines may hold passwords */
 	struct str output;	/* secret: decrypted text passes */
 	size_t written;		/* of output */

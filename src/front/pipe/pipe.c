@@ -21,7 +21,9 @@
 #define OUT_HIGH (1024 * 1024)
 #define OUT_LOW (OUT_HIGH / 2)
 #define OUT_COMMANDS (1024 * 1024)
-#define WAY_HIGH 400		/* ... or so many lines are on the way */
+#define WAY_HIGH 400		/* ... nor with so many lines on the way, */
+#define PATIENCE 30000		/* as long as the server takes some: ms, or
+				 * --linger where that is more */
 
 /* ---- output ------------------------------------------------------------ */
 
@@ -126,14 +128,38 @@ pipe_line(struct pipe *p, const char *text, size_t len)
 	p->running = false;
 }
 
+static int64_t
+pipe_patience(const struct pipe *p)
+{
+	return (p->linger_ms > PATIENCE ? p->linger_ms : PATIENCE);
+}
+
+/* One account's lines do not keep those of others, or /quit, back for ever:
+ * then they wait in their conversations, as many as fit there. */
+static void
+pipe_patience_over(void *arg)
+{
+	(void)arg;		/* the end of this turn looks again */
+}
+
+static void
+pipe_be_patient(struct pipe *p, bool full)
+{
+	if (!full)
+		timer_off(p->patience);
+	else if (!timer_armed(p->patience))
+		timer_set(p->patience, pipe_patience(p));
+}
+
 /* Too much on the way: more would only fill memory or be refused. */
 static bool
 pipe_is_full(const struct pipe *p)
 {
-	size_t waiting = chat_unsent(p->chat), stuck = chat_stuck(p->chat);
+	size_t waiting = chat_unsent(p->chat);
 
-	return (p->output.len - p->written > OUT_HIGH + OUT_COMMANDS ||
-	    (waiting > stuck && waiting - stuck > WAY_HIGH));
+	return p->output.len - p->written > OUT_HIGH + OUT_COMMANDS ||
+	    (waiting > WAY_HIGH && waiting -
+	    chat_stuck(p->chat, pipe_patience(p)) > WAY_HIGH);
 }
 
 static void
@@ -211,6 +237,7 @@ pipe_quit(struct pipe *p)
 	if (p->ended)
 		return;
 	p->ended = true;
+	pipe_be_patient(p, false);
 	pipe_listen(p, false);
 	chat_give_up(p->chat, false);
 	timer_set(p->linger, p->linger_ms);
@@ -260,8 +287,12 @@ pipe_turn(void *arg)
 		pipe_lines(p);
 	if (!p->ended && p->eof && p->input.len == 0)
 		pipe_quit(p);
-	if (!p->ended)
-		pipe_listen(p, !p->eof && !pipe_is_full(p));
+	if (!p->ended) {
+		bool full = pipe_is_full(p);
+
+		pipe_listen(p, !p->eof && !full);
+		pipe_be_patient(p, full);
+	}
 	if (p->ended)
 		pipe_finish(p, false);
 	pipe_write(p);
@@ -295,6 +326,7 @@ pipe_new(struct chat *chat, int in, int out, int linger_seconds,
 	p->out = out;
 	p->linger_ms = (int64_t)linger_seconds * 1000;
 	p->linger = timer_new(p->loop, pipe_linger_over, p);
+	p->patience = timer_new(p->loop, pipe_patience_over, p);
 	str_init_secret(&p->input);
 	str_init_secret(&p->output);
 	fcntl(in, F_SETFL, fcntl(in, F_GETFL) | O_NONBLOCK);
@@ -323,6 +355,7 @@ pipe_free(struct pipe *p)
 	if (!p->deaf)
 		loop_del(p->loop, p->out);
 	timer_free(p->linger);
+	timer_free(p->patience);
 	str_free(&p->input);
 	str_free(&p->output);
 	free(p);

@@ -28,6 +28,7 @@ struct model {
 	size_t unsent, undecided, failed;
 	unsigned gave_up, gave_up_all;
 	bool held;
+	int64_t still;		/* ms without a line that was taken */
 };
 
 static struct model *
@@ -38,7 +39,15 @@ model_of(const struct chat *c)
 
 struct loop *chat_loop(const struct chat *c) { return (c->loop); }
 size_t chat_unsent(const struct chat *c) { return (model_of(c)->unsent); }
-size_t chat_stuck(const struct chat *c) { return (model_of(c)->undecided); }
+
+size_t
+chat_stuck(const struct chat *c, int64_t patience)
+{
+	const struct model *m = model_of(c);
+
+	return (m->still >= patience ? m->unsent : m->undecided);
+}
+
 /* otr/'s, which the pipe reaches only through chat. */
 const char *otr_smp_word(enum otr_smp smp) { return (smp ? "running" : ""); }
 size_t chat_failed(const struct chat *c) { return (model_of(c)->failed); }
@@ -552,6 +561,28 @@ notice(struct bench *b, unsigned number, int size)
 	free(text);
 }
 
+/* A server that takes nothing keeps lines back for a while, not for ever. */
+static void
+test_patience(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "one\n");
+	b->model.unsent = 500;
+	say(b, "two\n");
+	assert_int_equal(b->nlines, 1);
+	for (; b->model.still < 29000; b->model.still += 1000)
+		loop_clock_move(b->model.chat.loop, 1000);
+	turns(b);
+	assert_int_equal(b->nlines, 1);
+	b->model.still += 1000;
+	loop_clock_move(b->model.chat.loop, 1000);
+	turns(b);
+	assert_int_equal(b->nlines, 2);
+	say(b, "/quit\n");
+	assert_int_equal(b->nlines, 3);
+}
+
 /*
  * The reader stops: nothing more is heard of the network, and in the end no
  * command is taken; then all comes, in order, and it goes on.
@@ -601,7 +632,8 @@ main(void)
 		TEST(test_too_long), TEST(test_refused), TEST(test_events),
 		TEST(test_smp),
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
-		TEST(test_held_back), TEST(test_reader_stops),
+		TEST(test_held_back), TEST(test_patience),
+		TEST(test_reader_stops),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
