@@ -15,29 +15,37 @@
 #include "keys/inside.h"
 
 #define FEW 8			/* keys that are looked through one by one */
+#define MANY_NEW 64		/* people: all are sorted anew */
+#define SLACK 4096		/* bytes that may have come since */
 
 struct key {
 	struct key *next;
 	char hex[FINGERPRINT_HEX + 1];
-	char *trust;
+	char *trust;		/* NULL: "" */
 };
 
-/* One contact of one account: his keys are here, or lent. */
+/*
+ * One contact of one account: his keys are here, or lent.  The names are in
+ * `names`, each with its NUL: all of them are gone through when the file is
+ * written, and there may be a hundred thousand.
+ */
 struct person {
-	char *contact;
-	char *account;
-	char *protocol;
 	struct key *keys, **end;
-	size_t n;
-	struct table *by_hex;	/* where they are many, else NULL */
 	void *lent;		/* to whom, who has the keys now; or NULL */
+	struct table *by_hex;	/* where they are many, else NULL */
+	size_t n;
+	const char *contact;
+	const char *account;
+	const char *protocol;
+	char names[];
 };
 
 struct known {
 	struct table *by_name;
 	struct person **all;
 	size_t n, room;
-	bool sorted;
+	size_t sorted;		/* so many of them, from the first on */
+	size_t printed;		/* bytes, the last time */
 };
 
 /* ---- making and freeing -------------------------------------------------- */
@@ -48,7 +56,6 @@ known_new(void)
 	struct known *k = xcalloc(1, sizeof(*k));
 
 	k->by_name = table_new();
-	k->sorted = true;
 	return k;
 }
 
@@ -77,9 +84,6 @@ known_free(struct known *k)
 		struct person *p = k->all[i];
 
 		known_drop(p);
-		free(p->contact);
-		free(p->account);
-		free(p->protocol);
 		free(p);
 	}
 	free(k->all);
@@ -100,6 +104,21 @@ known_find(const struct known *k, const char *contact, const char *account,
 }
 
 static struct person *
+known_person_new(const char *contact, const char *account,
+    const char *protocol)
+{
+	size_t c = strlen(contact) + 1, a = strlen(account) + 1;
+	size_t n = strlen(protocol) + 1;
+	struct person *p = xcalloc(1, sizeof(*p) + c + a + n);
+
+	p->contact = memcpy(p->names, contact, c);
+	p->account = memcpy(p->names + c, account, a);
+	p->protocol = memcpy(p->names + c + a, protocol, n);
+	p->end = &p->keys;
+	return p;
+}
+
+static struct person *
 known_make(struct known *k, const char *contact, const char *account,
     const char *protocol)
 {
@@ -107,18 +126,13 @@ known_make(struct known *k, const char *contact, const char *account,
 	struct person *p = table_get(k->by_name, name);
 
 	if (p == NULL) {
-		p = xcalloc(1, sizeof(*p));
-		p->contact = xstrdup(contact);
-		p->account = xstrdup(account);
-		p->protocol = xstrdup(protocol);
-		p->end = &p->keys;
+		p = known_person_new(contact, account, protocol);
 		if (k->n == k->room) {
 			k->room = k->room ? k->room * 2 : 32;
 			k->all = xreallocarray(k->all, k->room,
 			    sizeof(struct person *));
 		}
 		k->all[k->n++] = p;
-		k->sorted = false;
 		table_put(k->by_name, name, p);
 	}
 	free(name);
@@ -126,6 +140,12 @@ known_make(struct known *k, const char *contact, const char *account,
 }
 
 /* ---- the keys of one ----------------------------------------------------- */
+
+static const char *
+known_key_trust(const struct key *key)
+{
+	return key->trust != NULL ? key->trust : "";
+}
 
 static struct key *
 known_key_find(const struct person *p, const char *hex)
@@ -202,7 +222,7 @@ known_lend(struct keys *k, const char *account, const char *contact,
 
 	p->lent = person;
 	for (key = p->keys; key != NULL; key = key->next)
-		fn(arg, contact, key->hex, key->trust);
+		fn(arg, contact, key->hex, known_key_trust(key));
 	known_drop(p);
 }
 
@@ -239,7 +259,8 @@ known_trust(const struct keys *k, const char *account, const char *contact,
 		return NULL;
 	if (p->lent != NULL)
 		return known_lent_trust(k, p, hex);
-	return (key = known_key_find(p, hex)) != NULL ? key->trust : NULL;
+	return (key = known_key_find(p, hex)) != NULL ? known_key_trust(key) :
+	    NULL;
 }
 
 void
@@ -256,7 +277,7 @@ known_put(struct keys *k, const char *account, const char *contact,
 	if ((key = known_key_find(p, hex)) == NULL)
 		key = known_key_add(p, hex);
 	free(key->trust);
-	key->trust = xstrdup(trust);
+	key->trust = trust != NULL && *trust != '\0' ? xstrdup(trust) : NULL;
 }
 
 /* ---- all of them --------------------------------------------------------- */
@@ -274,12 +295,37 @@ known_order(const void *va, const void *vb)
 	return order != 0 ? order : strcmp(a->protocol, b->protocol);
 }
 
+/* Puts the first of those that are not sorted where it belongs. */
+static void
+known_insert(struct known *k)
+{
+	struct person *p = k->all[k->sorted];
+	size_t low = 0, high = k->sorted;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (known_order(&k->all[middle], &p) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	memmove(k->all + low + 1, k->all + low,
+	    (k->sorted - low) * sizeof(struct person *));
+	k->all[low] = p;
+	k->sorted++;
+}
+
+/* As a rule one came since the last time, or all. */
 static void
 known_sort(struct known *k)
 {
-	if (!k->sorted && k->n > 0)
+	if (k->n - k->sorted > MANY_NEW) {
 		qsort(k->all, k->n, sizeof(struct person *), known_order);
-	k->sorted = true;
+		k->sorted = k->n;
+	}
+	while (k->sorted < k->n)
+		known_insert(k);
 }
 
 static void
@@ -307,6 +353,7 @@ known_print(struct keys *k, struct str *out)
 	void *lent;
 
 	known_sort(k->known);
+	str_room(out, k->known->printed + SLACK);
 	for (size_t i = 0; i < k->known->n; i++) {
 		const struct person *p = k->known->all[i];
 
@@ -320,6 +367,7 @@ known_print(struct keys *k, struct str *out)
 				known_print_key(p, hex, trust, out);
 		}
 	}
+	k->known->printed = out->len;
 }
 
 static void
@@ -332,7 +380,7 @@ known_person_each(const struct keys *k, const struct person *p, known_fn *fn,
 	void *lent, *next;
 
 	for (key = p->keys; key != NULL; key = key->next)
-		fn(arg, p->contact, key->hex, key->trust);
+		fn(arg, p->contact, key->hex, known_key_trust(key));
 	for (lent = known_lent_next(k, p, NULL); lent != NULL; lent = next) {
 		next = known_lent_next(k, p, lent);
 		trust = known_lent_look(k, lent, hex);

@@ -93,6 +93,8 @@ void str_init(struct str *);
 void str_init_secret(struct str *);
 void str_add(struct str *, const char *);
 void str_addn(struct str *, const char *, size_t);
+/* So many bytes can be added without a copy of what is there. */
+void str_room(struct str *, size_t bytes);
 void str_addc(struct str *, char);
 void str_addf(struct str *, const char *fmt, ...) PRINTF(2, 3);
 void str_addv(struct str *, const char *fmt, va_list) PRINTF(2, 0);

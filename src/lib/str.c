@@ -64,6 +64,12 @@ str_grow(struct str *str, size_t more)
 }
 
 void
+str_room(struct str *str, size_t bytes)
+{
+	str_grow(str, bytes);
+}
+
+void
 str_addn(struct str *str, const char *s, size_t n)
 {
 	str_grow(str, n);
