@@ -128,14 +128,15 @@ rig_session(struct rig *r, size_t contact)
 
 	if (direct_start(talk, &err) == -1)
 		rig_fail("start", err.text);
-	while (talk_level(talk) != OTR_UNVERIFIED) {
+	for (rig_turn(r); talk_level(talk) != OTR_UNVERIFIED; rig_turn(r)) {
 		rig_far(r);
 		if (r->first == NULL)
 			rig_fail("start", "no session comes of it");
 		far_deliver(r);
-		rig_turn(r);
 	}
 	rig_quiet(r);
+	/* They know that an earlier one has ended. */
+	otr_latch_clear(session(r, contact));
 }
 
 /* ---- from the beginning to the end ----------------------------------------- */

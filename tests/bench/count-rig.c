@@ -13,7 +13,7 @@
 
 #define START 1700000000000	/* the clock, in ms since 1970 */
 #define TURNS_MAX 100000
-#define BATCH 100		/* messages that a channel takes in one turn */
+#define BATCH 50		/* messages that a channel takes in one turn */
 
 void
 rig_fail(const char *what, const char *why)
@@ -38,12 +38,15 @@ rig_full(char out[RIG_WHO], size_t contact)
 
 /* ---- turns --------------------------------------------------------------- */
 
+/* With what is due at once behind it. */
 static void
 turn(void *arg)
 {
 	struct rig *r = arg;
 
-	loop_turn(r->loop, 0);
+	do
+		loop_turn(r->loop, 0);
+	while (loop_next(r->loop) == 0);
 }
 
 void
@@ -210,7 +213,7 @@ type(void *arg)
 	if (talk_type(r->typing, r->typed, talk_level(r->typing), NULL,
 	    &err) == -1)
 		rig_fail("type", err.text);
-	loop_turn(r->loop, 0);
+	turn(r);
 }
 
 void

@@ -10,7 +10,7 @@
 #include "growth.h"
 
 #define LINE "The quick brown fox jumps over the lazy dog."
-#define MANY 100
+#define MANY 50
 
 static struct rig *r;
 static double bytes;
