@@ -336,6 +336,99 @@ test_refused(void **state)
 	identity_free(&id);
 }
 
+/* What is wrong with that server's certificate. */
+static void
+judge(struct tls_trust *trust, const struct identity *id, char problem[128])
+{
+	struct server s;
+	struct tls *t;
+
+	server_begin(&s, id, TLS1_3_VERSION);
+	t = tls_new(trust, HOST, false, NULL);
+	assert_int_equal(carry(t, &s, 4096, NULL, NULL), 0);
+	assert_int_equal(tls_state(t), TLS_VERDICT);
+	snprintf(problem, 128, "%s", tls_problem(t));
+	tls_free(t);
+	server_end(&s);
+}
+
+/* Certificates are found by the name of who signed them, here themselves. */
+static void
+make_named(struct identity *id, const char *cn)
+{
+	X509_NAME *name = X509_NAME_new();
+	FILE *f;
+
+	identity_make(id, "DNS:" HOST, -60, 3600);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+	    (const unsigned char *)cn, -1, -1, 0);
+	X509_set_subject_name(id->cert, name);
+	X509_set_issuer_name(id->cert, name);
+	X509_NAME_free(name);
+	assert_true(X509_sign(id->cert, id->key, EVP_sha256()) > 0);
+	assert_non_null(f = fopen(id->file, "w"));
+	assert_int_equal(PEM_write_X509(f, id->cert), 1);
+	fclose(f);
+}
+
+/* A certificate as such a directory has it. */
+static char *
+put_hashed(const char *dir, const struct identity *id)
+{
+	char *path = xasprintf("%s/%08lx.0", dir,
+	    X509_NAME_hash_ex(X509_get_subject_name(id->cert), NULL, NULL,
+	    NULL));
+
+	assert_int_equal(symlink(id->file, path), 0);
+	return path;
+}
+
+/*
+ * The system's certificates: from the directory, and from the file only when
+ * that does not do; not there yet, it cannot have been read before.
+ */
+static void
+test_system(void **state)
+{
+	struct identity in_dir, in_file, in_none;
+	char dir[] = "/tmp/t-tls-XXXXXX", problem[128], *path, *hashed;
+	struct tls_trust *trust;
+
+	(void)state;
+	make_named(&in_dir, "in dir");
+	make_named(&in_file, "in file");
+	make_named(&in_none, "in none");
+	assert_non_null(mkdtemp(dir));
+	hashed = put_hashed(dir, &in_dir);
+	path = xasprintf("%s/all.pem", dir);
+	setenv("SSL_CERT_DIR", dir, 1);
+	setenv("SSL_CERT_FILE", path, 1);
+	trust = tls_trust_new(NULL, NULL);
+	assert_non_null(trust);
+	judge(trust, &in_dir, problem);
+	assert_string_equal(problem, "");
+	assert_int_equal(symlink(in_file.file, path), 0);
+	judge(trust, &in_dir, problem);
+	assert_string_equal(problem, "");
+	judge(trust, &in_file, problem);
+	assert_string_equal(problem, "");
+	judge(trust, &in_none, problem);
+	assert_non_null(strstr(problem, "self-signed"));
+	judge(trust, &in_dir, problem);
+	assert_string_equal(problem, "");
+	tls_trust_free(trust);
+	unsetenv("SSL_CERT_DIR");
+	unsetenv("SSL_CERT_FILE");
+	unlink(hashed);
+	unlink(path);
+	rmdir(dir);
+	free(hashed);
+	free(path);
+	identity_free(&in_dir);
+	identity_free(&in_file);
+	identity_free(&in_none);
+}
+
 /* A record that somebody has changed ends it; what came before was read. */
 static void
 test_changed(void **state)
@@ -487,6 +580,7 @@ main(void)
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_resume),
 		cmocka_unit_test(test_resume_expired),
+		cmocka_unit_test(test_system),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

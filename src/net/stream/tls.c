@@ -23,6 +23,7 @@
 
 struct tls_trust {
 	SSL_CTX *ctx;
+	bool file;		/* the system's bundle was read, too */
 };
 
 struct tls_session {
@@ -81,11 +82,48 @@ tls_on_certificate(int good, X509_STORE_CTX *store)
 	return 1;
 }
 
-static int
-stream_tls_load(SSL_CTX *ctx, const char *ca_file)
+/* Whether what was read until now is enough for this chain. */
+static bool
+tls_is_enough(X509_STORE_CTX *store)
 {
-	return ca_file != NULL ? SSL_CTX_load_verify_file(ctx, ca_file) :
-	    SSL_CTX_set_default_verify_paths(ctx);
+	X509_STORE_CTX *c = X509_STORE_CTX_new();
+	bool enough;
+
+	if (c == NULL || X509_STORE_CTX_init(c,
+	    X509_STORE_CTX_get0_store(store), X509_STORE_CTX_get0_cert(store),
+	    X509_STORE_CTX_get0_untrusted(store)) != 1)
+		die("out of memory");
+	(void)X509_STORE_CTX_set_default(c, "ssl_server");
+	enough = X509_verify_cert(c) == 1;
+	X509_STORE_CTX_free(c);
+	return enough;
+}
+
+/*
+ * The system has its certificates as a directory, where those that a chain
+ * needs are found by name, and as one file with all of them: 20 ms and 1 MB.
+ * That is read only where the directory does not do.
+ */
+static int
+tls_verify(X509_STORE_CTX *store, void *arg)
+{
+	struct tls_trust *trust = arg;
+
+	if (!trust->file && !tls_is_enough(store)) {
+		trust->file = true;
+		(void)SSL_CTX_set_default_verify_file(trust->ctx);
+	}
+	ERR_clear_error();
+	return X509_verify_cert(store);
+}
+
+static int
+tls_read_trust(struct tls_trust *trust, const char *ca_file)
+{
+	if (ca_file != NULL)
+		return SSL_CTX_load_verify_file(trust->ctx, ca_file);
+	SSL_CTX_set_cert_verify_callback(trust->ctx, tls_verify, trust);
+	return SSL_CTX_set_default_verify_dir(trust->ctx);
 }
 
 void
@@ -99,15 +137,16 @@ tls_load(void)
 struct tls_trust *
 tls_trust_new(const char *ca_file, struct err *err)
 {
-	struct tls_trust *trust;
+	struct tls_trust *trust = xcalloc(1, sizeof *trust);
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
 
+	trust->ctx = ctx;
 	if (ctx == NULL ||
 	    SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1)
 		die("OpenSSL cannot start");
-	if (stream_tls_load(ctx, ca_file) != 1) {
+	if (tls_read_trust(trust, ca_file) != 1) {
 		ERR_clear_error();
-		SSL_CTX_free(ctx);
+		tls_trust_free(trust);
 		err_set(err, "ca-file", "%s has no certificate that can be "
 		    "read", ca_file == NULL ? "the system" : ca_file);
 		return NULL;
@@ -119,8 +158,6 @@ tls_trust_new(const char *ca_file, struct err *err)
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT |
 	    SSL_SESS_CACHE_NO_INTERNAL);
 	SSL_CTX_sess_set_new_cb(ctx, tls_on_session);
-	trust = xcalloc(1, sizeof *trust);
-	trust->ctx = ctx;
 	return trust;
 }
 
