@@ -69,6 +69,12 @@ char *jid_part_escape(enum jid_part, const char *);
 /* The part that was written so, or NULL where that is no writing. */
 char *jid_part_unescape(const char *);
 
+/* ---- jid-plain.c ------------------------------------------------------- */
+
+/* Whether it is an address, and normal as it stands; where it is not said to
+ * be, it may be one all the same. */
+bool jid_plain(const char *);
+
 /* ---- jid-domain.c ------------------------------------------------------ */
 
 #define JID_PART_MAX 1023	/* RFC 7622, 3.1: octets in each part */

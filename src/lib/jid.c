@@ -168,6 +168,8 @@ jid_parse(const char *s, struct err *err)
 	struct jid_split in, out = { 0 };
 	char *jid = NULL;
 
+	if (jid_plain(s))
+		return xstrdup(s);
 	if (!jid_check_text(s, err))
 		return NULL;
 	jid_split(&in, s);
@@ -194,6 +196,8 @@ jid_hear(const char *s, struct err *err)
 	struct jid_split in, out = { 0 };
 	char *jid;
 
+	if (jid_plain(s))
+		return xstrdup(s);
 	if (!jid_check_text(s, err))
 		return NULL;
 	/* A stanza to it would be one to nobody, or to all. */

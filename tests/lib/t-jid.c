@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "lib/inside.h"
 #include "lib/lib.h"
 
 static void
@@ -445,10 +446,80 @@ test_word(void **state)
 	free(word);
 }
 
+/* A word of few characters, such as stand in addresses and at their edges. */
+static size_t
+random_part(char *out, unsigned *seed, const char *from, size_t most)
+{
+	size_t n = 1 + (size_t)(*seed >> 16) % most;
+
+	for (size_t i = 0; i < n; i++) {
+		*seed = *seed * 1103515245u + 12345u;
+		out[i] = from[(*seed >> 16) % strlen(from)];
+	}
+	return n;
+}
+
+static void
+assert_same(char *a, char *b, const char *s)
+{
+	if ((a == NULL) != (b == NULL) || (a != NULL && strcmp(a, b) != 0))
+		fail_msg("%s: %s, and the long way %s", s, a, b);
+	free(a);
+	free(b);
+}
+
+/*
+ * What is normal as it stands takes a short way: the long way, which the same
+ * address with a capital letter in its host takes, comes to the same.
+ */
+static void
+test_plain(void **state)
+{
+	char s[256], other[256], *last;
+	unsigned seed = 7;
+	size_t n, short_way = 0;
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		n = 0;
+		if (i % 4 != 0) {
+			n = random_part(s, &seed, "abcz09._-", 8);
+			s[n++] = '@';
+		}
+		n += random_part(s + n, &seed, "abxn09..--", i % 7 == 0 ?
+		    70 : 9);
+		s[n++] = '.';
+		last = s + n;
+		n += random_part(s + n, &seed, "abxn0-", 4);
+		if (i % 3 != 0) {
+			s[n++] = '/';
+			n += random_part(s + n, &seed, "aZ0._-", 6);
+		}
+		s[n] = '\0';
+		if (*last < 'a')
+			continue;
+		memcpy(other, s, n + 1);
+		other[last - s] = (char)(*last - 'a' + 'A');
+		assert_same(jid_parse(s, NULL), jid_parse(other, NULL), s);
+		if (!jid_plain(s))
+			continue;
+		short_way++;
+		assert_same(jid_hear(s, NULL), jid_hear(other, NULL), s);
+	}
+	assert_true(short_way > 20000);
+	assert_false(jid_plain("alice@Example.org"));
+	assert_false(jid_plain("1.2.3.4"));
+	assert_false(jid_plain("a@xn--e1afmkfd.org"));
+	assert_false(jid_plain("a@b.org/x y"));
+	assert_false(jid_plain("a@b.org/"));
+	assert_false(jid_plain("@b.org"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_lengths),
