@@ -347,12 +347,23 @@ armour_bare_at(const char *s, size_t run, struct wire *w)
 	return true;
 }
 
+/* Characters of base64 in one go. */
+static size_t
+armour_run(const char *s)
+{
+	size_t n = 0;
+
+	while (wire_digit(s[n]) >= 0)
+		n++;
+	return n;
+}
+
 /* The first from `s` on; NULL: none. */
 static const char *
 armour_find(const char *body, const char *s, const char **end, struct wire *w)
 {
 	while (*s != '\0') {
-		size_t run = strspn(s, base64);
+		size_t run = armour_run(s);
 
 		if (run > 0) {
 			if (armour_bare_at(s, run, w)) {
