@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define CHUNK 65536
+#define ANSWER_WAIT 20		/* with the answer to <r/>, when it is all */
 #define READS_MAX 8		/* until others get their turn */
 #define ACK_WAIT 15000		/* for any sign of life, with lines waiting */
 #define ACK_LAST 10000		/* ... and then */
@@ -80,9 +81,10 @@ link_read_once(struct conn *c)
 	c->feeding = true;
 	if (n > 0) {
 		c->heard += (uint64_t)n;
-		link_acknowledge(c->fd);
 		stream_feed(c->stream, chunk, (size_t)n);
 		wipe(chunk, (size_t)n);
+		/* Behind what it brought, which somebody waits for. */
+		link_acknowledge(c->fd);
 	} else if (n == 0) {
 		stream_eof(c->stream, 0);
 	} else if (n < -1) {
@@ -129,8 +131,26 @@ link_write(struct conn *c)
 		stream_written(c->stream);
 	}
 	c->feeding = false;
+	if (any)
+		timer_off(c->answer);
 	if (any && c->idle > 0)
 		timer_set(c->nudge, c->idle);
+}
+
+/*
+ * XEP-0198, 4: an answer may wait for a time alone.  What came with the
+ * question goes up first, one answer holds for all that come in that time,
+ * and it goes with what is said meanwhile.
+ */
+static bool
+link_answers_later(struct conn *c)
+{
+	if (!stream_asked(c->stream) || stream_waiting(c->stream) > 0 ||
+	    c->out.len > 0)
+		return false;
+	if (!timer_armed(c->answer))
+		timer_set(c->answer, ANSWER_WAIT);
+	return true;
 }
 
 /* Back-pressure: what nobody takes on one side is not asked of the other. */
@@ -229,6 +249,15 @@ link_on_nudge(void *arg)
 }
 
 static void
+link_on_answer(void *arg)
+{
+	struct conn *c = arg;
+
+	link_write(c);
+	link_settle(c);
+}
+
+static void
 link_on_again(void *arg)
 {
 	link_settle(arg);
@@ -268,7 +297,8 @@ link_settle(struct conn *c)
 {
 	if (c->stream == NULL || c->feeding)
 		return;
-	link_write(c);
+	if (!link_answers_later(c))
+		link_write(c);
 	if (c->over) {
 		link_close(c);
 		c->after(c);
@@ -326,6 +356,7 @@ link_close(struct conn *c)
 	timer_off(c->deadline);
 	timer_off(c->watch);
 	timer_off(c->nudge);
+	timer_off(c->answer);
 	timer_off(c->again);
 	link_keep_session(c);
 	stream_free(c->stream);
@@ -350,6 +381,7 @@ link_init(struct conn *c, void (*after)(struct conn *))
 	c->deadline = timer_new(c->loop, link_on_deadline, c);
 	c->watch = timer_new(c->loop, link_on_watch, c);
 	c->nudge = timer_new(c->loop, link_on_nudge, c);
+	c->answer = timer_new(c->loop, link_on_answer, c);
 	c->again = timer_new(c->loop, link_on_again, c);
 }
 
@@ -361,5 +393,6 @@ link_end(struct conn *c)
 	timer_free(c->deadline);
 	timer_free(c->watch);
 	timer_free(c->nudge);
+	timer_free(c->answer);
 	timer_free(c->again);
 }

@@ -829,6 +829,40 @@ test_resumed(void **state)
 	}
 }
 
+/* XEP-0198, 4: an answer waits a moment, and goes with what is said. */
+static void
+test_answer(void **state)
+{
+	struct game *g = *state;
+
+	go_online(g);
+	say(g, "<message from='bob@example.org'><body>m</body></message>"
+	    "<r xmlns='urn:xmpp:sm:3'/>");
+	run(g);
+	expect(g, "message(m) ");
+	move(g, 19);
+	assert_null(strstr(g->heard.s, "<a "));
+	/* One for all that asked. */
+	say(g, "<presence from='bob@example.org'/><r xmlns='urn:xmpp:sm:3'/>");
+	move(g, 1);
+	assert_non_null(strstr(g->heard.s, "<a xmlns='urn:xmpp:sm:3' h='"));
+	str_clear(&g->heard);
+	say(g, "<r xmlns='urn:xmpp:sm:3'/>");
+	run(g);
+	assert_null(strstr(g->heard.s, "<a "));
+	send_line(g, "line", 1);
+	run(g);
+	assert_non_null(strstr(g->heard.s, "<a "));
+	/* And not behind the end. */
+	str_clear(&g->heard);
+	say(g, "<r xmlns='urn:xmpp:sm:3'/>");
+	run(g);
+	disconnect(g, false);
+	assert_non_null(strstr(g->heard.s, "<a "));
+	assert_true(strstr(g->heard.s, "<a ") <
+	    strstr(g->heard.s, "</stream:stream>"));
+}
+
 static void
 test_leaving(void **state)
 {
@@ -982,7 +1016,7 @@ main(void)
 		TEST(test_online), TEST(test_sent), TEST(test_idle),
 		TEST(test_dead), TEST(test_silent), TEST(test_next),
 		TEST(test_dial_failed), TEST(test_moved),
-		TEST(test_resumed), TEST(test_leaving), TEST(test_busy),
+		TEST(test_resumed), TEST(test_answer), TEST(test_leaving), TEST(test_busy),
 		TEST(test_busy_end), TEST(test_last_words), TEST(test_unproven),
 		TEST(test_line),
 	};

@@ -22,6 +22,12 @@ stream_waiting(const struct stream *s)
 	return s->said;
 }
 
+bool
+stream_asked(const struct stream *s)
+{
+	return s->asked && s->state == STREAM_ONLINE;
+}
+
 void
 stream_wire(struct stream *s, struct str *out)
 {

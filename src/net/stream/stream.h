@@ -304,6 +304,8 @@ void stream_eof(struct stream *, int error);
 void stream_wire(struct stream *, struct str *);
 /* Bytes that stream_wire() would give, before TLS. */
 size_t stream_waiting(const struct stream *);
+/* Whether it would give an answer to the server's <r/>, too (XEP-0198). */
+bool stream_asked(const struct stream *);
 /* All that stream_wire() ever gave has been written. */
 void stream_written(struct stream *);
 /* Milliseconds that the state may last before stream_late(); 0: for ever. */
