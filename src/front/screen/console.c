@@ -124,7 +124,7 @@ console_turn(void *arg)
 	struct console *c = arg;
 
 	if (!c->ends)
-		ui_paint(c->ui);
+		ui_paint_seen(c->ui);
 }
 
 static void

@@ -304,6 +304,9 @@ struct ui {
 	uint64_t looked;	/* chat_changes() at the last windows_scan() */
 	struct grid grid;
 	uint64_t painted;	/* what view_paint() painted */
+	struct timer *frame;	/* something waits to be painted */
+	int64_t frame_next;	/* loop_now(): not before, but behind a key */
+	bool typed;		/* a key since it was painted */
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */

@@ -1,6 +1,9 @@
 /*
  * Whether anything that is shown has changed, and then painting it.
  *
+ * In a flood of lines a picture for each turn of the loop would cost more than
+ * the lines do, and nobody sees them all.
+ *
  * The clock in the status bar is right or not there: one timer, to the next
  * minute, is armed only while the terminal is used (a key within five
  * minutes, and focus as far as it is reported).  After that nothing wakes.
@@ -8,6 +11,9 @@
  * SPDX-License-Identifier: ISC
  */
 #include "front/screen/inside.h"
+
+#define FRAME_MS 16		/* terminals show no more than 60 a second */
+#define FRAMES_AT_ONCE 3	/* before it counts */
 
 static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
@@ -50,12 +56,24 @@ paint_clock(struct ui *ui)
 	timer_set(ui->clock, 60000 - wall % 60000);
 }
 
+static void
+paint_count(struct ui *ui)
+{
+	int64_t now = loop_now(chat_loop(ui->chat));
+	int64_t free = now - (FRAMES_AT_ONCE - 1) * FRAME_MS;
+
+	ui->frame_next = (ui->frame_next > free ? ui->frame_next : free) +
+	    FRAME_MS;
+}
+
 void
 ui_paint(struct ui *ui)
 {
 	int columns, rows;
 	uint64_t sum;
 
+	timer_off(ui->frame);
+	ui->typed = false;
 	if (ui->gone)
 		return;
 	setting_look(ui);
@@ -74,5 +92,26 @@ ui_paint(struct ui *ui)
 	ui->painted = sum;
 	view_paint(ui);
 	ui->display.show(ui->display.arg, &ui->grid);
+	paint_count(ui);
 	paint_clock(ui);
+}
+
+/* Law 3: who can read the next line is never shown late. */
+static bool
+paint_level_changed(const struct ui *ui)
+{
+	const struct window *w = ui->current;
+
+	return w->talk != NULL && talk_level(w->talk) != w->shown;
+}
+
+void
+ui_paint_seen(struct ui *ui)
+{
+	int64_t left = ui->frame_next - loop_now(chat_loop(ui->chat));
+
+	if (left > 0 && !ui->typed && !paint_level_changed(ui))
+		timer_set(ui->frame, left);
+	else
+		ui_paint(ui);
 }

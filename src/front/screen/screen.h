@@ -109,6 +109,12 @@ void ui_free(struct ui *);
 void ui_keys(struct ui *);
 /* End of turn: paints if anything changed.  Law 8: else does nothing. */
 void ui_paint(struct ui *);
+/*
+ * The same, but in a flood of changes only as often as they can be seen.  The
+ * first changes of a quiet time, what a key does, and another level are painted
+ * at once.
+ */
+void ui_paint_seen(struct ui *);
 
 /* What commands do to the front end (struct front in cmd.h). */
 struct talk *ui_current(const struct ui *);	/* NULL: status window */

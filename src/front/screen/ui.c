@@ -20,6 +20,13 @@ ui_clock_tick(void *arg)
 	ui->changes++;
 }
 
+/* What waited is painted at the end of this turn. */
+static void
+ui_frame_due(void *arg)
+{
+	(void)arg;
+}
+
 /* Nothing followed what had come: it counts now. */
 static void
 ui_keys_later(void *arg)
@@ -56,6 +63,7 @@ ui_new(struct chat *chat, const struct display *display,
 	ui->used = loop_now(chat_loop(chat));
 	ui->clock = timer_new(chat_loop(chat), ui_clock_tick, ui);
 	ui->later = timer_new(chat_loop(chat), ui_keys_later, ui);
+	ui->frame = timer_new(chat_loop(chat), ui_frame_due, ui);
 	grid_init(&ui->grid);
 	ui_copy_dirs(ui, themes);
 	ui->current = window_open(ui, NULL);
@@ -77,6 +85,7 @@ ui_free(struct ui *ui)
 	grid_free(&ui->grid);
 	timer_free(ui->clock);
 	timer_free(ui->later);
+	timer_free(ui->frame);
 	for (size_t i = 0; ui->theme_dirs[i] != NULL; i++)
 		free(ui->theme_dirs[i]);
 	free(ui->theme_dirs);
@@ -102,8 +111,10 @@ ui_keys(struct ui *ui)
 		if (key.code == KEY_GONE) {
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
-		} else
+		} else {
 			act_key(ui, &key);
+			ui->typed = true;
+		}
 		key_clear(&key);
 	}
 	act_hint(ui);

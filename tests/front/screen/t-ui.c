@@ -475,6 +475,47 @@ test_later(void **state)
 	fake_ui_free(&f);
 }
 
+/* How often it was painted when so many lines came in turns of their own. */
+static int
+frames(struct fake_ui *f, int lines)
+{
+	int before = f->display.shown;
+
+	for (int i = 0; i < lines; i++) {
+		fake_in(f->bob, "flood");
+		ui_paint_seen(f->ui);
+	}
+	return f->display.shown - before;
+}
+
+/* The first of a quiet time at once; in a flood as often as one can see. */
+static void
+test_flood(void **state)
+{
+	struct fake_ui f;
+	int shown;
+
+	(void)state;
+	begin(&f);
+	loop_clock_move(chat_loop(f.chat), 1000);
+	assert_int_equal(frames(&f, 50), 3);
+	loop_clock_move(chat_loop(f.chat), 15);
+	assert_int_equal(frames(&f, 50), 0);
+	loop_clock_move(chat_loop(f.chat), 1);
+	assert_int_equal(frames(&f, 50), 1);
+	/* A key shows all there is; so does another level. */
+	fake_keys(&f.display, "k");
+	ui_keys(f.ui);
+	assert_int_equal(frames(&f, 50), 1);
+	shown = f.display.shown;
+	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_NONE);
+	ui_paint_seen(f.ui);
+	assert_int_equal(f.display.shown, shown + 1);
+	loop_clock_move(chat_loop(f.chat), 1000);
+	assert_int_equal(frames(&f, 1), 1);
+	fake_ui_free(&f);
+}
+
 static void
 test_newline(void **state)
 {
@@ -689,6 +730,7 @@ main(void)
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_rushed),
 		cmocka_unit_test(test_later),
+		cmocka_unit_test(test_flood),
 		cmocka_unit_test(test_newline),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_complete),
