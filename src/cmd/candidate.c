@@ -10,11 +10,62 @@
 
 #include "cmd/inside.h"
 
+static int
+candidate_gather_compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+candidate_gather_sort(struct gather *g)
+{
+	size_t n = 0;
+
+	if (g->n == 0)
+		return;
+	qsort(g->found, g->n, sizeof(*g->found), candidate_gather_compare);
+	for (size_t i = 0; i < g->n; i++) {
+		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
+			free(g->found[i]);
+		else
+			g->found[n++] = g->found[i];
+	}
+	g->n = n;
+}
+
+static void
+candidate_gather_leave_out(struct gather *g, const char *s)
+{
+	if (g->last.len > 0 && strcmp(s, g->last.s) <= 0)
+		return;
+	str_clear(&g->last);
+	str_add(&g->last, s);
+}
+
+static void
+candidate_gather_cut(struct gather *g)
+{
+	candidate_gather_sort(g);
+	if (g->n <= CANDIDATES_MAX)
+		return;
+	g->full = true;
+	candidate_gather_leave_out(g, g->found[g->n - 1]);
+	while (g->n > CANDIDATES_MAX)
+		free(g->found[--g->n]);
+}
+
 static void
 candidate_gather_add(struct gather *g, const char *s)
 {
-	g->found = xreallocarray(g->found, g->n + 1, sizeof(*g->found));
+	if (g->full && strcmp(s, g->found[CANDIDATES_MAX - 1]) > 0) {
+		candidate_gather_leave_out(g, s);
+		return;
+	}
+	if (g->found == NULL)
+		g->found = xcalloc(2 * CANDIDATES_MAX, sizeof(*g->found));
 	g->found[g->n++] = xstrdup(s);
+	if (g->n == 2 * CANDIDATES_MAX)
+		candidate_gather_cut(g);
 }
 
 static bool
@@ -109,25 +160,52 @@ candidate_gather_programs_of(struct gather *g, struct account *account)
 	free(jid);
 }
 
+struct given {
+	struct gather *gather;
+	const struct account *account;
+};
+
+/* The user's own names for contacts are few; the others' are looked at. */
+static void
+candidate_gather_given(void *arg, const char *account, const char *contact,
+    const char *name)
+{
+	const struct given *given = arg;
+	const struct contact *c = contact_find(given->account, contact);
+
+	(void)name;
+	if ((account == NULL || strcmp(account,
+	    account_jid(given->account)) == 0) && c != NULL &&
+	    contact_in_roster(c) && candidate_gather_begins(given->gather,
+	    contact_name(c)))
+		candidate_gather_add(given->gather, contact_jid(c));
+}
+
+static void
+candidate_gather_roster(struct gather *g, struct account *account)
+{
+	struct given given = { g, account };
+
+	for (const struct contact *c = roster_first(account); c != NULL;
+	    c = roster_next(c))
+		if (candidate_gather_begins(g, contact_jid(c)) ||
+		    (contact_roster_name(c)[0] != '\0' &&
+		    candidate_gather_begins(g, contact_roster_name(c))))
+			candidate_gather_add(g, contact_jid(c));
+	conf_each_contact(g->app->conf, SET_NAME, candidate_gather_given,
+	    &given);
+}
+
 static void
 candidate_gather_contacts_of(struct gather *g, struct account *account)
 {
 	struct talk *talk;
-	struct contact *const *contacts;
-	size_t n;
 
 	if (strchr(g->word, '/') != NULL) {
 		candidate_gather_programs_of(g, account);
 		return;
 	}
-	contacts = roster_sorted(account, &n);
-	for (size_t i = 0; i < n; i++)
-		if (candidate_gather_begins(g, contact_jid(contacts[i])) ||
-		    (contact_roster_name(contacts[i])[0] != '\0' &&
-		    candidate_gather_begins(g,
-		    contact_roster_name(contacts[i]))) ||
-		    candidate_gather_begins(g, contact_name(contacts[i])))
-			candidate_gather_add(g, contact_jid(contacts[i]));
+	candidate_gather_roster(g, account);
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
 		if (talk_account(talk) == account && (candidate_gather_begins(g,
@@ -391,27 +469,13 @@ gather_accounts(struct gather *g)
 
 /* ---- the whole --------------------------------------------------------- */
 
-static int
-candidate_gather_compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 void
 gather_tidy(struct gather *g)
 {
-	size_t n = 0;
-
-	if (g->n == 0)
-		return;
-	qsort(g->found, g->n, sizeof(*g->found), candidate_gather_compare);
-	for (size_t i = 0; i < g->n; i++) {
-		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
-			free(g->found[i]);
-		else
-			g->found[n++] = g->found[i];
-	}
-	g->n = n;
+	candidate_gather_cut(g);
+	if (g->last.len > 0)
+		g->found[g->n++] = xstrdup(g->last.s);
+	str_free(&g->last);
 }
 
 void

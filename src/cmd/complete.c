@@ -143,6 +143,7 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 	char *copy = secret_dupn(line, cursor), *slash, *word;
 	bool command = cmd_is_command(copy);
 
+	str_init(&g.last);
 	word = copy + cursor;
 	while (word > copy && strchr(BLANKS, word[-1]) == NULL)
 		word--;

@@ -130,9 +130,14 @@ struct gather {
 	const char *setting;		/* for its value, or NULL */
 	const struct cmd_param *param;
 	const char *rest;		/* the arguments before the word */
+	/* Of more than CANDIDATES_MAX those that come first, and the last:
+	 * what these begin with all of them begin with. */
 	char **found;
 	size_t n;
+	bool full;			/* found[CANDIDATES_MAX - 1] is the bound */
+	struct str last;		/* of those left out, or "" */
 };
+#define CANDIDATES_MAX 250	/* more than anybody goes through */
 /* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);
@@ -143,7 +148,7 @@ void gather_names(struct gather *);
  * blank between them), `mark` put before each.
  */
 void gather_rows(struct gather *, const char *before, const char *mark);
-/* Sorts, and takes out what is there twice. */
+/* Sorts, and takes out what is there twice; the caller has `found` then. */
 void gather_tidy(struct gather *);
 
 #endif

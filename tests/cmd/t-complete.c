@@ -7,6 +7,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -167,6 +170,45 @@ test_names(void **state)
 }
 
 static void
+in_roster(struct account *a, const char *jid)
+{
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+
+	m.u.roster_item.jid = jid;
+	m.u.roster_item.name = "";
+	assert_int_equal(chat_feature_hear(a, &m, NULL), 0);
+}
+
+/* Of very many the first are offered, and what all begin with is right. */
+static void
+test_many(void **state)
+{
+	struct world *w = *state;
+	struct account *a = account_find(w->chat, ME);
+	char **found, jid[40];
+	size_t n, from;
+
+	a->state = ACCOUNT_ONLINE;
+	in_roster(a, "many-z@example.org");
+	for (int i = 0; i < 3000; i++) {
+		snprintf(jid, sizeof(jid), "many-%04d@example.org",
+		    i * 1237 % 3000);
+		in_roster(a, jid);
+	}
+	a->state = ACCOUNT_OFFLINE;
+	n = cmd_complete(&w->app, NULL, "/msg ma", 7, &from, &found);
+	assert_int_equal(from, 5);
+	assert_in_range(n, 100, 1000);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(jid, sizeof(jid), i == n - 1 ? "many-z@example.org" :
+		    "many-%04zu@example.org", i);
+		assert_string_equal(found[i], jid);
+		free(found[i]);
+	}
+	free(found);
+}
+
+static void
 hint(struct world *w, const char *line, const char *want)
 {
 	char *got = cmd_hint(&w->app, line);
@@ -204,7 +246,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_commands), T(test_arguments), T(test_nothing),
-		T(test_names), T(test_hint),
+		T(test_names), T(test_many), T(test_hint),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
