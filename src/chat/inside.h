@@ -550,6 +550,10 @@ void order_free(struct order *);
 /* Puts a contact where its presence and its name say. */
 void order_put(struct order *, struct contact *);
 void order_del(struct order *, struct contact *);
+/* All of them by name alone; how many there are. */
+size_t order_by_name(const struct order *, struct contact **);
+/* Nobody is there any more: as order_put() for each, in one pass. */
+void order_all_offline(struct order *);
 
 /* refusal.c */
 /*

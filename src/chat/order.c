@@ -12,6 +12,7 @@
 #include "chat/inside.h"
 
 #define HEIGHT_MAX 12		/* a quarter of each row goes one higher */
+#define RANKS 6			/* order_rank() */
 
 /* Its own copy of what it is sorted by: the contact's may change. */
 struct place {
@@ -156,6 +157,80 @@ order_put(struct order *o, struct contact *c)
 	}
 	c->place = p;
 	o->n++;
+}
+
+/* ---- all of them at once, by name ---------------------------------------- */
+
+/* Those of one rank follow each other, by name: the next of each rank. */
+struct runs {
+	struct place *at[RANKS];
+};
+
+static void
+order_runs_begin(const struct order *o, struct runs *runs)
+{
+	struct place *before[HEIGHT_MAX], *p;
+
+	for (int rank = 0; rank < RANKS; rank++) {
+		order_find_before(o, rank, "", "", before);
+		p = before[0]->next[0];
+		runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
+	}
+}
+
+/* The first by name of those that are left, or NULL. */
+static struct place *
+order_runs_next(struct runs *runs)
+{
+	struct place *best = NULL, *p;
+	int rank = 0;
+
+	for (int i = 0; i < RANKS; i++) {
+		p = runs->at[i];
+		if (p != NULL && (best == NULL || order_compare(p, p->rank,
+		    best->name, best->contact->jid) < 0)) {
+			best = p;
+			rank = i;
+		}
+	}
+	if (best == NULL)
+		return NULL;
+	p = best->next[0];
+	runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
+	return best;
+}
+
+size_t
+order_by_name(const struct order *o, struct contact **out)
+{
+	const struct place *p;
+	struct runs runs;
+	size_t n = 0;
+
+	order_runs_begin(o, &runs);
+	while ((p = order_runs_next(&runs)) != NULL)
+		out[n++] = p->contact;
+	return n;
+}
+
+void
+order_all_offline(struct order *o)
+{
+	struct place *last[HEIGHT_MAX], *p;
+	struct runs runs;
+
+	order_runs_begin(o, &runs);
+	for (int i = 0; i < HEIGHT_MAX; i++)
+		last[i] = o->head;
+	while ((p = order_runs_next(&runs)) != NULL) {
+		p->rank = order_rank(SHOW_OFFLINE);
+		for (int i = 0; i < p->height; i++) {
+			last[i]->next[i] = p;
+			last[i] = p;
+		}
+	}
+	for (int i = 0; i < HEIGHT_MAX; i++)
+		last[i]->next[i] = NULL;
 }
 
 /* ---- reading ----------------------------------------------------------- */

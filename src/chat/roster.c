@@ -19,31 +19,15 @@ roster_renamed(struct account *a)
 	roster_changed(a);
 }
 
-/* ---- sorted by name ---------------------------------------------------- */
-
-static int
-roster_by_name(const void *va, const void *vb)
-{
-	const struct contact *a = *(struct contact *const *)va;
-	const struct contact *b = *(struct contact *const *)vb;
-	int order = strcasecmp(contact_name(a), contact_name(b));
-
-	return order != 0 ? order : strcmp(a->jid, b->jid);
-}
-
 struct contact *const *
 roster_sorted(struct account *a, size_t *n)
 {
 	struct roster *r = a->roster;
 
 	if (r->stale) {
-		r->shown = xreallocarray(r->shown, r->n + 1,
+		r->shown = xreallocarray(r->shown, roster_count(a) + 1,
 		    sizeof(struct contact *));
-		r->nshown = 0;
-		for (size_t i = 0; i < r->n; i++)
-			if (r->all[i]->in_roster)
-				r->shown[r->nshown++] = r->all[i];
-		qsort(r->shown, r->nshown, sizeof(*r->shown), roster_by_name);
+		r->nshown = order_by_name(r->places, r->shown);
 		r->stale = false;
 	}
 	*n = r->nshown;
@@ -67,9 +51,9 @@ roster_begin(struct account *a)
 		c->show = SHOW_OFFLINE;
 		c->asks_us = false;	/* the server asks again */
 		*c->text = '\0';
-		contact_changed(c);
 		contact_idle(a, c);
 	}
+	order_all_offline(r->places);
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
 			direct_nobody_known(a->chat->talks[i]);
