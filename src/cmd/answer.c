@@ -10,6 +10,8 @@
 
 #include "cmd/cmd.h"
 
+#define LISTED_MAX 50		/* things in one entry */
+
 void
 cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
@@ -39,6 +41,15 @@ listing_begin(struct listing *list, struct app *app, const struct args *args,
 	str_init(&list->text);
 }
 
+static void
+listing_say(struct listing *list)
+{
+	if (list->text.len > 0)
+		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, NULL,
+		    "%s", list->text.s);
+	str_clear(&list->text);
+}
+
 void
 listing_add(struct listing *list, const struct chat_pair *data,
     const char *fmt, ...)
@@ -59,15 +70,15 @@ listing_add(struct listing *list, const struct chat_pair *data,
 		str_add(&list->text, s);
 	}
 	free(s);
-	list->n++;
+	/* An entry is laid out whole, however little of it is seen. */
+	if (++list->n % LISTED_MAX == 0)
+		listing_say(list);
 }
 
 size_t
 listing_end(struct listing *list)
 {
-	if (list->text.len > 0)
-		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, NULL,
-		    "%s", list->text.s);
+	listing_say(list);
 	str_free(&list->text);
 	return list->n;
 }

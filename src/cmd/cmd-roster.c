@@ -32,13 +32,14 @@ roster_subscription_text(const struct contact *contact)
 static void
 roster_list_contact(struct listing *list, const struct contact *contact)
 {
-	bool named = strcmp(contact_name(contact), contact_jid(contact)) != 0 &&
-	    strcmp(contact_name(contact), contact_local(contact)) != 0;
+	const char *name = contact_name(contact);
+	bool named = strcmp(name, contact_jid(contact)) != 0 &&
+	    strcmp(name, contact_local(contact)) != 0;
 	const char *unreachable = contact_unreachable(contact) != NULL ?
 	    contact_unreachable(contact) : "";
 	const struct chat_pair data[] = {
 		{ "contact", contact_jid(contact) },
-		{ "name", named ? contact_name(contact) : "" },
+		{ "name", named ? name : "" },
 		{ "state", show_word(contact_show(contact)) },
 		{ "status", contact_text(contact) },
 		{ "subscription",
@@ -53,7 +54,7 @@ roster_list_contact(struct listing *list, const struct contact *contact)
 		return;
 	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s",
 	    contact_jid(contact), named ? " (" : "",
-	    named ? contact_name(contact) : "", named ? ")" : "",
+	    named ? name : "", named ? ")" : "",
 	    show_word(contact_show(contact)),
 	    contact_text(contact)[0] != '\0' ? " (" : "", contact_text(contact),
 	    contact_text(contact)[0] != '\0' ? ")" : "",

@@ -264,8 +264,8 @@ void cmd_say(struct app *, const struct args *, enum entry_kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
     PRINTF(6, 7);
 /*
- * An answer of several lines: one entry on a screen, a notice with data for
- * each line in the pipe.  listing_end() returns how many there were.
+ * An answer of several lines: one entry on a screen (or a few, where there
+ * are very many), a notice with data for each line in the pipe.  listing_end() returns how many there were.
  */
 struct listing {
 	struct app *app;
