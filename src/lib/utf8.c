@@ -52,6 +52,28 @@ utf8_sequence(const char *text, size_t n, uint32_t *cp, size_t *skip)
 	return len;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * How many bytes from the start are surely ASCII from `least` on, counted in
+ * eights: most text is, and goes by without being looked at one by one.
+ */
+static size_t
+utf8_plain(const char *s, size_t n, unsigned char least)
+{
+	uint64_t word;
+	size_t i;
+
+	for (i = 0; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, s + i, sizeof(word));
+		/* The second: one of them is less. */
+		if ((word & EACH(0x80)) != 0 ||
+		    ((word - EACH(least)) & ~word & EACH(0x80)) != 0)
+			break;
+	}
+	return i;
+}
+
 bool
 utf8_valid(const char *s, size_t n)
 {
@@ -59,6 +81,8 @@ utf8_valid(const char *s, size_t n)
 	uint32_t cp;
 
 	for (; n > 0; s += len, n -= len) {
+		if ((len = utf8_plain(s, n, 1)) > 0)
+			continue;
 		if (*s == '\0' || (len = utf8_sequence(s, n, &cp, &skip)) == 0)
 			return false;
 	}
@@ -105,6 +129,10 @@ utf8_fix(struct str *out, const char *s, size_t n)
 
 	/* Good stretches are added whole. */
 	while (good < n) {
+		if ((len = utf8_plain(s + good, n - good, 1)) > 0) {
+			good += len;
+			continue;
+		}
 		len = utf8_sequence(s + good, n - good, &cp, &skip);
 		if (len > 0 && cp != 0) {
 			good += len;
@@ -133,6 +161,10 @@ utf8_xml(struct str *out, const char *s, size_t n)
 	uint32_t cp;
 
 	while (good < n) {
+		if ((len = utf8_plain(s + good, n - good, ' ')) > 0) {
+			good += len;
+			continue;
+		}
 		len = utf8_sequence(s + good, n - good, &cp, &skip);
 		if (len > 0 && utf8_is_xml(cp)) {
 			good += len;

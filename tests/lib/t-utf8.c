@@ -45,6 +45,45 @@ test_valid(void **state)
 	assert_false(utf8_valid("a\0b", 3));
 }
 
+/* Plain text goes by in eights: one other byte is found wherever it is. */
+static void
+test_one_other(void **state)
+{
+	char text[40], want[40];
+	struct str out;
+
+	(void)state;
+	str_init(&out);
+	for (int byte = 0; byte < 256; byte++)
+		for (size_t from = 0; from < 8; from++)
+			for (size_t at = from; at < 30; at++) {
+				size_t n = 30 - from, rest = 29 - at;
+
+				memset(text, 'a', sizeof(text));
+				text[at] = (char)byte;
+				assert_int_equal(utf8_valid(text + from, n),
+				    byte > 0 && byte < 0x80);
+				str_clear(&out);
+				utf8_xml(&out, text + from, n);
+				memset(want, 'a', sizeof(want));
+				if (byte >= ' ' && byte < 0x80)
+					want[at - from] = (char)byte;
+				if (byte < 0x80 && byte < ' ' && byte != '\t' &&
+				    byte != '\n' && byte != '\r')
+					n--;
+				else if (byte < ' ')
+					want[at - from] = (char)byte;
+				if (byte >= 0x80) {
+					memcpy(want + at - from,
+					    "\xef\xbf\xbd", 3);
+					n += 2;
+				}
+				assert_int_equal(out.len, n);
+				assert_memory_equal(out.s, want, n - rest);
+			}
+	str_free(&out);
+}
+
 static void
 test_decode(void **state)
 {
@@ -394,6 +433,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_valid),
+		cmocka_unit_test(test_one_other),
 		cmocka_unit_test(test_decode),
 		cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_clusters),
