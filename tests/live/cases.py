@@ -13,6 +13,7 @@ import test_policy  # noqa: F401
 import test_law1  # noqa: F401
 import test_outbox  # noqa: F401
 import test_pipe  # noqa: F401
+import test_pressure  # noqa: F401
 import test_record  # noqa: F401
 import test_clients  # noqa: F401
 import test_discovery  # noqa: F401

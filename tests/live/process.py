@@ -42,6 +42,8 @@ class Lines:
         self.errors = []
         self.log = []
         self.since = 0
+        self.reads = threading.Event()  # cleared: nobody reads its output
+        self.reads.set()
         self.proc = ground.spawn(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env=env, cwd=cwd)
@@ -53,6 +55,7 @@ class Lines:
 
     def read_out(self):
         for raw in self.proc.stdout:
+            self.reads.wait()
             text = raw.decode("utf-8", "replace").rstrip("\n")
             with news:
                 self.log.append("%s > %s" % (self.name, text))
