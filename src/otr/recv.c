@@ -318,22 +318,30 @@ static void (*const handlers[WIRE_KINDS])(struct incoming *) = {
 	[WIRE_BENT] = bent_recv,
 };
 
-void
-recv_body(struct otr_session *s, const char *resource, const char *body,
-    enum age age, struct otr_in *in)
+static void
+recv_parsed(struct otr_session *s, const char *resource, const char *body,
+    const struct wire *w, enum age age, struct otr_in *in)
 {
 	struct incoming m = { .s = s, .resource = resource, .body = body,
-	    .age = age, .in = in };
+	    .wire = *w, .age = age, .in = in };
 
 	memset(in, 0, sizeof(*in));
 	session_peer(s, &m.peer);
 	m.stranger = !m.peer.known && s->stranger != STRANGER_ALLOWED;
-	if (strlen(body) > OTR_BODY_MAX) {
+	if (strlen(body) > OTR_BODY_MAX)
 		notice_seldom(s, resource, "a message that is too long");
-		return;
-	}
-	wire_parse(body, &m.wire);
-	handlers[m.wire.kind](&m);
+	else
+		handlers[w->kind](&m);
+}
+
+void
+recv_body(struct otr_session *s, const char *resource, const char *body,
+    enum age age, struct otr_in *in)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	recv_parsed(s, resource, body, &w, age, in);
 }
 
 static char *
@@ -370,7 +378,7 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 			recv_body(s, resource, whole, age, in);
 		free(whole);
 	} else
-		recv_body(s, resource, body, age, in);
+		recv_parsed(s, resource, body, &w, age, in);
 	otr_leave(s->otr, s);
 }
 

@@ -21,9 +21,6 @@
 
 #define FULL_WIDTH "\xef\xbc\x9f"	/* the question mark */
 
-static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /* ---- the characters that count ------------------------------------------- */
 
 struct scan {
@@ -135,7 +132,7 @@ armour_scan_peek(const struct scan *s)
 static bool
 armour_is_base64(int c)
 {
-	return c > ' ' && c < 127 && strchr(base64, c) != NULL;
+	return c > ' ' && c < 127 && wire_digit((char)c) >= 0;
 }
 
 static int
@@ -347,23 +344,12 @@ armour_bare_at(const char *s, size_t run, struct wire *w)
 	return true;
 }
 
-/* Characters of base64 in one go. */
-static size_t
-armour_run(const char *s)
-{
-	size_t n = 0;
-
-	while (wire_digit(s[n]) >= 0)
-		n++;
-	return n;
-}
-
 /* The first from `s` on; NULL: none. */
 static const char *
 armour_find(const char *body, const char *s, const char **end, struct wire *w)
 {
 	while (*s != '\0') {
-		size_t run = armour_run(s);
+		size_t run = wire_run(s);
 
 		if (run > 0) {
 			if (armour_bare_at(s, run, w)) {

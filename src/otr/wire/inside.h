@@ -11,6 +11,7 @@
 
 /* ---- bytes.c */
 int wire_digit(char);		/* of base64; -1: it is none */
+size_t wire_run(const char *);	/* digits of base64 in one go */
 /* The first `n` (a multiple of 3) bytes of base64 text. */
 bool wire_decode(const char *base64, unsigned char *out, size_t n);
 uint32_t wire_number(const unsigned char *);

@@ -12,8 +12,7 @@
 static bool
 parse_is_whole(const char *s)
 {
-	while (wire_digit(*s) >= 0)
-		s++;
+	s += wire_run(s);
 	while (*s == '=')
 		s++;
 	if (*s++ != '.')
