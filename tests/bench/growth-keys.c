@@ -69,6 +69,7 @@ begin_sessions(void)
 {
 	r = rig_new(NULL, SESSIONS + SOME);
 	rig_online(r, SESSIONS + SOME, true);
+	bytes = growth_bytes();
 	sessions = 0;
 }
 
@@ -77,20 +78,20 @@ measure_sessions(size_t n, double *out)
 {
 	size_t from = sessions;
 
-	bytes = growth_bytes();
 	growth_clock();
 	for (; sessions < n; sessions++)
 		rig_session(r, sessions);
 	out[0] = growth_sum() / (double)(n - from);
-	out[1] = time_sealed(0);
-	out[2] = time_sent(0);
+	out[1] = (growth_bytes() - bytes) / (double)n;
+	out[2] = time_sealed(0);
+	out[3] = time_sent(0);
 }
 
 const struct growth_series growth_sessions = {
 	.name = "sessions", .of = "OTR sessions", .from = 1, .to = SESSIONS,
 	.begin = begin_sessions,
-	.measures = { "a key exchange, us", "a line heard, us",
-	    "a line sent, us" },
+	.measures = { "a key exchange, us", "memory, both sides, bytes",
+	    "a line heard, us", "a line sent, us" },
 	.measure = measure_sessions, .end = finish,
 };
 
