@@ -172,12 +172,12 @@ courier_end(void *arg, const struct err *err)
 }
 
 struct courier *
-courier_start(struct err *err)
+courier_start(const int gate[2], struct err *err)
 {
 	static const char *const variables[] = { "HOME", "XDG_CONFIG_HOME",
 	    NULL };
 	const struct spawn what = { .path = COURIER_PATH,
-	    .detach = DETACH_SESSION, .variables = variables };
+	    .detach = DETACH_SESSION, .variables = variables, .gate = gate };
 	struct courier *c;
 	pid_t pid;
 	int fd = spawn(&what, &pid, err);

@@ -14,7 +14,7 @@ struct err;
 struct str;
 
 /* Starts it; before program_confine(), as the helper. */
-struct courier *courier_start(struct err *);
+struct courier *courier_start(const int gate[2], struct err *);
 
 /* `data` NULL: the file was left where it is, and why. */
 typedef void courier_fn(void *arg, const char *path, const char *data,

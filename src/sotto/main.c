@@ -207,7 +207,8 @@ sotto_program_start(struct program *p, struct err *err)
 	p->loop = loop_new();
 	p->helper = helper_start(p->loop, commands, n, row->terminal ?
 	    HELPER_QUIET : HELPER_APART, err);
-	if (p->helper == NULL || (p->courier = courier_start(err)) == NULL)
+	if (p->helper == NULL ||
+	    (p->courier = courier_start(p->gate, err)) == NULL)
 		return (-1);
 	if ((control = start_net(p, err)) == -1)
 		return (-1);

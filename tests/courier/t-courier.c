@@ -42,7 +42,7 @@ setup(void **state)
 	setenv("HOME", w->top, 1);
 	unsetenv("XDG_CONFIG_HOME");
 	str_init(&w->seen);
-	w->courier = courier_start(&w->err);
+	w->courier = courier_start(NULL, &w->err);
 	*state = w;
 	return w->courier == NULL ? -1 : 0;
 }
