@@ -30,20 +30,21 @@ recent_free(struct recent *r)
 	free(r);
 }
 
+/* All of them for each message: without a way out they are compared several
+ * at a time. */
 static bool
 recent_knows(const struct recent *r, uint64_t h)
 {
+	uint64_t found = 0;
+
 	for (size_t i = 0; i < CHAT_RECENT; i++)
-		if (r->hashes[i] == h)
-			return true;
-	return false;
+		found |= r->hashes[i] == h;
+	return found != 0;
 }
 
 static void
 recent_learn(struct recent *r, uint64_t h)
 {
-	if (recent_knows(r, h))
-		return;
 	r->hashes[r->next] = h;
 	r->next = (r->next + 1) % CHAT_RECENT;
 }
@@ -76,6 +77,7 @@ recent_see(struct recent *r, const struct hash_seed *seed, const char *id,
 		return RECENT_SAME;
 	known = recent_knows(r, any);
 	recent_learn(r, by_key);
-	recent_learn(r, any);
+	if (!known && any != by_key)
+		recent_learn(r, any);
 	return known ? RECENT_OTHER : RECENT_NEW;
 }
