@@ -39,12 +39,11 @@ receive_recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 	struct direct *d = v->direct;
 	const char *resource = jid_resource(from);
 	char name[CHAT_NOTE_MAX + 1];
-	struct otr_info info;
+	const char *key = otr_live_key(d->otr);
 
-	otr_info(d->otr, &info);
-	if (in->fingerprint[0] == '\0' || info.fingerprint[0] == '\0')
+	if (in->fingerprint[0] == '\0' || *key == '\0')
 		return;
-	if (strcmp(in->fingerprint, info.fingerprint) == 0) {
+	if (strcmp(in->fingerprint, key) == 0) {
 		/* Not where lines go to the one that was warned of. */
 		if (d->other_key[0] != '\0' &&
 		    strcmp(in->fingerprint, d->other_key) != 0)

@@ -53,6 +53,12 @@ otr_session_key(const struct otr_session *s)
 	return s->state == SESSION_NONE ? "" : s->key;
 }
 
+const char *
+otr_live_key(const struct otr_session *s)
+{
+	return session_lives(s) ? s->key : "";
+}
+
 enum otr_level
 otr_settled(const struct otr_session *s)
 {

@@ -245,6 +245,8 @@ enum otr_level otr_level(const struct otr_session *);
 enum otr_level otr_settled(const struct otr_session *);
 /* The key of the session that there is, or was when it ended; "": none. */
 const char *otr_session_key(const struct otr_session *);
+/* The same, "" where it has ended; otr_info()'s fingerprint. */
+const char *otr_live_key(const struct otr_session *);
 /*
  * Whether policy would let a line out in the clear now, were we connected:
  * one that it would not must never leave so, whatever comes meanwhile.

@@ -206,6 +206,12 @@ otr_settled(const struct otr_session *s)
 }
 
 const char *
+otr_live_key(const struct otr_session *s)
+{
+	return is_encrypted(s->fake.level) ? s->fake.key : "";
+}
+
+const char *
 otr_session_key(const struct otr_session *s)
 {
 	enum otr_level level = otr_settled(s);
