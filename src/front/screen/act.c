@@ -157,11 +157,27 @@ act_focus(struct ui *ui, bool on)
 	chat_look(ui->chat, on);
 }
 
+/* A character of the line, which changes nothing else on the screen. */
+static bool
+act_is_typed(const struct ui *ui, const struct key *key)
+{
+	return key->code == KEY_TEXT &&
+	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
+	    ui->complete.words == NULL && ui->message == NULL &&
+	    bindings_find(ui->bindings, key) == NULL;
+}
+
 void
 act_key(struct ui *ui, struct key *key)
 {
 	const struct key_row *row;
 
+	if (act_is_typed(ui, key)) {
+		ui->used = loop_now(chat_loop(ui->chat));
+		ui->inserted++;
+		line_insert(ui->current->line, key->text, strlen(key->text));
+		return;
+	}
 	ui->changes++;
 	if (key->code == KEY_FOCUS_IN || key->code == KEY_FOCUS_OUT) {
 		act_focus(ui, key->code == KEY_FOCUS_IN);

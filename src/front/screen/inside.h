@@ -240,7 +240,8 @@ struct geometry {
 /* geometry.c */
 void geometry_get(struct ui *, struct geometry *);
 /* view.c */
-void view_paint(struct ui *);
+/* `line_only`: nothing else has changed since the last time. */
+void view_paint(struct ui *, bool line_only);
 /* bar.c */
 enum style level_style(enum otr_level);
 void title_paint(struct ui *, const struct geometry *);
@@ -300,10 +301,13 @@ struct ui {
 	struct timer *clock;
 	struct timer *later;	/* a pause says what keys were meant */
 	int64_t used;		/* loop_now() of the last key */
-	unsigned changes;	/* of all this */
+	unsigned changes;	/* of all this, but ... */
+	unsigned inserted;	/* into the line, by a key */
 	uint64_t looked;	/* chat_changes() at the last windows_scan() */
 	struct grid grid;
 	uint64_t painted;	/* what view_paint() painted */
+	uint64_t rest_painted;	/* ... but what is typed */
+	struct geometry geometry;	/* ... and where */
 	struct timer *frame;	/* something waits to be painted */
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */

@@ -28,8 +28,9 @@ paint_level_sum(const struct talk *talk, uint64_t sum)
 	    (uint64_t)(unsigned)info.smp_progress);
 }
 
+/* All that is shown but the line that is typed. */
 static uint64_t
-paint_model_sum(const struct ui *ui)
+paint_rest_sum(const struct ui *ui)
 {
 	uint64_t sum = ui_mix(0, ui->changes);
 
@@ -70,7 +71,7 @@ void
 ui_paint(struct ui *ui)
 {
 	int columns, rows;
-	uint64_t sum;
+	uint64_t rest, sum;
 
 	timer_off(ui->frame);
 	ui->typed = false;
@@ -86,11 +87,13 @@ ui_paint(struct ui *ui)
 	}
 	if (windows_scan(ui))
 		ui->display.bell(ui->display.arg);
-	sum = paint_model_sum(ui);
+	rest = paint_rest_sum(ui);
+	sum = ui_mix(rest, ui->inserted);
 	if (sum == ui->painted || ui->grid.cells == NULL)
 		return;
 	ui->painted = sum;
-	view_paint(ui);
+	view_paint(ui, rest == ui->rest_painted);
+	ui->rest_painted = rest;
 	ui->display.show(ui->display.arg, &ui->grid);
 	paint_count(ui);
 	paint_clock(ui);

@@ -161,8 +161,16 @@ view_lines_sum(const struct ui *ui, const struct geometry *g)
 	return ui_mix(sum, conf_changes(ui->conf));
 }
 
+/* What is said above the status bar stands over other parts. */
+static bool
+view_is_as_it_was(const struct ui *ui, const struct geometry *g)
+{
+	return g->hint_height == 0 &&
+	    memcmp(g, &ui->geometry, sizeof(*g)) == 0;
+}
+
 void
-view_paint(struct ui *ui)
+view_paint(struct ui *ui, bool line_only)
 {
 	struct window *w = ui->current;
 	struct geometry g;
@@ -181,9 +189,12 @@ view_paint(struct ui *ui)
 		view_lines_paint(ui, &g);
 	/* A panel's paint may go where lines were, if that was switched. */
 	ui->lines_painted = sum;
-	title_paint(ui, &g);
-	panel_paint(ui, &g);
-	view_hint(ui, &g);
+	if (!line_only || !view_is_as_it_was(ui, &g)) {
+		title_paint(ui, &g);
+		panel_paint(ui, &g);
+		view_hint(ui, &g);
+	}
+	ui->geometry = g;
 	bar_paint(ui, &g);
 	input_paint(ui, &g);
 }
