@@ -29,6 +29,11 @@ def asked(*argv):
     return "unknown"
 
 
+def names(line, jid):
+    """Whether a contact's name, or its address, stands there."""
+    return jid.split("@")[0] in line.lower().replace(" ", "")
+
+
 class Program:
     otr_v3 = True
     one_paste = False           # several lines pasted are one message
@@ -72,7 +77,7 @@ class Sotto(Program):
 
     def open(self, term, jid):
         term.type("/query " + jid)
-        term.when(lambda s: jid.split("@")[0] in s.lines()[-2], 5,
+        term.when(lambda s: names(s.lines()[-2], jid), 5,
                   "the contact's window")
 
     def start_otr(self, term, jid):
@@ -115,7 +120,8 @@ class Mcabber(Program):
     def open(self, term, jid):
         term.type("/roster search " + jid)
         term.write(b"\r")
-        term.when(lambda s: ("Buddy: " + jid) in s.text(), 5,
+        term.when(lambda s: any("Buddy:" in x and names(x, jid)
+                                for x in s.lines()), 5,
                   "the contact's window")
 
     def start_otr(self, term, jid):
@@ -145,7 +151,7 @@ class Profanity(Program):
 
     def open(self, term, jid):
         term.type("/msg " + jid)
-        term.when(lambda s: s.lines()[0].startswith(" " + jid), 5,
+        term.when(lambda s: names(s.lines()[0], jid), 5,
                   "the contact's window")
 
     def make_key(self, term):

@@ -26,5 +26,6 @@ import test_reports  # noqa: F401
 import test_requests  # noqa: F401
 import test_devices  # noqa: F401
 import test_import  # noqa: F401
+import test_bench  # noqa: F401
 
 __all__ = ["ALL", "Case"]
