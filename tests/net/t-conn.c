@@ -293,23 +293,26 @@ say(struct game *g, const char *text)
 	server_flush(g);
 }
 
-/* XEP-0198; one TLS record is one stanza, or a request. */
+/* XEP-0198; a TLS record holds whole stanzas and requests. */
 static void
 server_counts(struct game *g, const char *record, size_t len)
 {
-	char *text;
+	char *all = xstrndup(record, len), *text;
 
-	if (g->step != STEP_DONE)
-		return;
-	if (strncmp(record, "<iq", 3) == 0 ||
-	    strncmp(record, "<message", 8) == 0 ||
-	    strncmp(record, "<presence", 9) == 0)
-		g->counted++;
-	if (!g->acks || len < 3 || strncmp(record, "<r ", 3) != 0)
-		return;
-	text = xasprintf("<a xmlns='urn:xmpp:sm:3' h='%u'/>", g->counted);
-	say(g, text);
-	free(text);
+	for (const char *at = all; g->step == STEP_DONE &&
+	    (at = strchr(at, '<')) != NULL; at++) {
+		if (strncmp(at, "<iq", 3) == 0 ||
+		    strncmp(at, "<message", 8) == 0 ||
+		    strncmp(at, "<presence", 9) == 0)
+			g->counted++;
+		if (!g->acks || strncmp(at, "<r ", 3) != 0)
+			continue;
+		text = xasprintf("<a xmlns='urn:xmpp:sm:3' h='%u'/>",
+		    g->counted);
+		say(g, text);
+		free(text);
+	}
+	free(all);
 }
 
 static bool

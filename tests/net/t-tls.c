@@ -569,11 +569,63 @@ test_resume_expired(void **state)
 	identity_free(&id);
 }
 
+/* Pieces share records, and none is in two that fits into one: who resumes a
+ * stream must know what can have arrived in part. */
+static void
+test_records(void **state)
+{
+	static const size_t sizes[] = { 700, 30, 5000, 10000, 600, 16384, 1,
+	    16383, 1, 2, 40000, 20, 700, 30, 9000, 9000, 9000 };
+	struct identity id;
+	struct tls_trust *trust;
+	struct err err;
+	struct server s;
+	struct tls *t;
+	char *piece = calloc(1, 40000), *got = calloc(1, 16384);
+	size_t n, records = 0;
+
+	(void)state;
+	identity_make(&id, "DNS:" HOST, -60, 3600);
+	trust = trusting(&id);
+	server_begin(&s, &id, TLS1_3_VERSION);
+	t = tls_new(trust, HOST, false, NULL);
+	assert_int_equal(carry(t, &s, 4096, NULL, &err), 0);
+	tls_accept(t);
+	for (size_t i = 0; i < NELEM(sizes); i++) {
+		memset(piece, 'a' + (int)i, sizes[i]);
+		assert_int_equal(tls_write(t, piece, sizes[i], &err), 0);
+	}
+	assert_int_equal(carry(t, &s, 4096, NULL, &err), 0);
+	for (size_t i = 0, left = 0; (n = server_reads(&s, got, 16384)) > 0;
+	    records++)
+		for (size_t at = 0; at < n;) {
+			size_t part;
+
+			if (left == 0)
+				left = sizes[i];
+			part = left < n - at ? left : n - at;
+			/* Only what fits into none goes on in the next. */
+			assert_true(part == left || sizes[i] > 16384);
+			assert_int_equal(got[at], 'a' + (int)i);
+			at += part;
+			left -= part;
+			i += left == 0;
+		}
+	assert_in_range(records, 8, 11);
+	tls_free(t);
+	server_end(&s);
+	tls_trust_free(trust);
+	identity_free(&id);
+	free(piece);
+	free(got);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_talk),
+		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_alpn),
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_refused),

@@ -44,14 +44,9 @@ write_special(struct str *out, char c)
 
 /* `keep`: of the special ones, these stand as they are. */
 static void
-write_text(struct str *out, const char *text, const char *keep)
+write_allowed(struct str *out, const char *text, const char *keep)
 {
-	struct str s;
-	const char *p;
-
-	str_init(&s);
-	utf8_xml(&s, text, strlen(text));
-	for (p = s.len == 0 ? "" : s.s; *p != '\0'; p++) {
+	for (const char *p = text; *p != '\0'; p++) {
 		size_t n = strcspn(p, SPECIAL);
 
 		str_addn(out, p, n);
@@ -63,6 +58,31 @@ write_text(struct str *out, const char *text, const char *keep)
 		else
 			write_special(out, *p);
 	}
+}
+
+/* Bytes that XML allows, each of them a character: most of what is sent. */
+static bool
+write_is_plain(const char *text)
+{
+	unsigned odd = 0;
+
+	for (; *text != '\0'; text++)
+		odd |= (unsigned char)(*text - ' ') > '~' - ' ';
+	return odd == 0;
+}
+
+static void
+write_text(struct str *out, const char *text, const char *keep)
+{
+	struct str s;
+
+	if (write_is_plain(text)) {
+		write_allowed(out, text, keep);
+		return;
+	}
+	str_init(&s);
+	utf8_xml(&s, text, strlen(text));
+	write_allowed(out, s.s, keep);
 	if (s.len > 0)
 		wipe(s.s, s.len);
 	str_free(&s);
@@ -76,7 +96,9 @@ write_attribute(struct str *out, const char *key, const char *value, int nth)
 	char *ns;
 
 	if (end == NULL) {
-		str_addf(out, " %s=\"", key);
+		str_addc(out, ' ');
+		str_add(out, key);
+		str_add(out, "=\"");
 	} else {
 		ns = xstrndup(key + 1, (size_t)(end - key - 1));
 		str_addf(out, " xmlns:a%d=\"", nth);
@@ -108,7 +130,8 @@ write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	const char *list[2 * (XML_ATTRIBUTES_MAX + 1)];
 	int n = xmpp_stanza_get_attributes(s, list, (int)NELEM(list)) / 2;
 
-	qsort(list, (size_t)n, 2 * sizeof *list, write_by_name);
+	if (n > 1)
+		qsort(list, (size_t)n, 2 * sizeof *list, write_by_name);
 	for (int i = 0; i < n; i++)
 		if (write_is_written(list[2 * i], list[2 * i + 1], inherited))
 			write_attribute(out, list[2 * i], list[2 * i + 1], i);
@@ -126,7 +149,8 @@ write_element(struct str *out, xmpp_stanza_t *s, const char *inherited)
 		write_text(out, xmpp_stanza_get_text_ptr(s), "'\"\t\n");
 		return;
 	}
-	str_addf(out, "<%s", name);
+	str_addc(out, '<');
+	str_add(out, name);
 	write_attributes(out, s, inherited);
 	if (child == NULL) {
 		str_add(out, "/>");
@@ -135,7 +159,9 @@ write_element(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	str_addc(out, '>');
 	for (; child != NULL; child = xmpp_stanza_get_next(child))
 		write_element(out, child, ns == NULL ? inherited : ns);
-	str_addf(out, "</%s>", name);
+	str_add(out, "</");
+	str_add(out, name);
+	str_addc(out, '>');
 }
 
 void

@@ -28,6 +28,16 @@ stream_asked(const struct stream *s)
 	return s->asked && s->state == STREAM_ONLINE;
 }
 
+static void
+stream_wire_tls(struct stream *s)
+{
+	bool open = tls_state(s->tls) == TLS_OPEN;
+
+	tls_wire(s->tls, &s->below);
+	if (open && tls_state(s->tls) == TLS_FAILED)
+		stream_end(s, ENDING_LOST, "", NULL);
+}
+
 void
 stream_wire(struct stream *s, struct str *out)
 {
@@ -38,7 +48,7 @@ stream_wire(struct stream *s, struct str *out)
 	if (s->broken)
 		stream_end(s, ENDING_LOST, "", NULL);
 	if (s->tls != NULL)
-		tls_wire(s->tls, &s->below);
+		stream_wire_tls(s);
 	if (s->outer == NULL) {
 		str_addn(out, s->below.s, s->below.len);
 	} else {

@@ -67,7 +67,12 @@ void tls_wire(struct tls *, struct str *);
 enum tls_state tls_state(const struct tls *);
 /* After the verdict: appends what the server said, decrypted; -1 as above. */
 int tls_read(struct tls *, struct str *, struct err *);
-/* After the verdict: seals bytes for tls_wire(); -1 as above. */
+#define TLS_RECORD 16384	/* bytes in one, at most */
+/*
+ * After the verdict: bytes for tls_wire(); -1 as above.  What is written between
+ * two calls of that shares records, and no call's bytes are in two where they
+ * fit into one.
+ */
 int tls_write(struct tls *, const void *, size_t, struct err *);
 /* Says that nothing more is sent; a last tls_wire() is due. */
 void tls_close(struct tls *);

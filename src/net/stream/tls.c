@@ -36,6 +36,7 @@ struct tls {
 	SSL *ssl;
 	char *domain;
 	BIO *in, *out;		/* owned by ssl */
+	struct str plain;	/* said, and not sealed yet */
 	struct tls_session *next;	/* to be resumed later */
 	char problem[TLS_PROBLEM_MAX + 1];
 };
@@ -234,6 +235,7 @@ tls_new(struct tls_trust *trust, const char *domain, bool direct,
 	struct tls *t = xcalloc(1, sizeof *t);
 
 	t->domain = xstrdup(domain);
+	str_init(&t->plain);
 	t->ssl = SSL_new(trust->ctx);
 	t->in = BIO_new(BIO_s_mem());
 	t->out = BIO_new(BIO_s_mem());
@@ -259,6 +261,9 @@ tls_free(struct tls *t)
 		return;
 	tls_session_free(t->next);
 	SSL_free(t->ssl);
+	if (t->plain.len > 0)
+		wipe(t->plain.s, t->plain.len);
+	str_free(&t->plain);
 	free(t->domain);
 	free(t);
 }
@@ -294,12 +299,31 @@ tls_feed(struct tls *t, const void *data, size_t len, struct err *err)
 	return 0;
 }
 
+/* What was said is one record; never a part of a piece with others, since who
+ * resumes a stream must know what can have arrived in part (unacked.c). */
+static int
+tls_seal(struct tls *t, struct err *err)
+{
+	size_t len = t->plain.len, n;
+	int rc = 0;
+
+	/* The buffer in memory takes all of it. */
+	if (len > 0 && t->state == TLS_OPEN &&
+	    (SSL_write_ex(t->ssl, t->plain.s, len, &n) != 1 || n != len))
+		rc = tls_fail(t, err);
+	if (len > 0)
+		wipe(t->plain.s, len);
+	str_clear(&t->plain);
+	return rc;
+}
+
 void
 tls_wire(struct tls *t, struct str *out)
 {
 	char chunk[CHUNK];
 	size_t n;
 
+	(void)tls_seal(t, NULL);
 	while (BIO_read_ex(t->out, chunk, sizeof chunk, &n) == 1)
 		str_addn(out, chunk, n);
 	ERR_clear_error();
@@ -335,20 +359,18 @@ tls_read(struct tls *t, struct str *out, struct err *err)
 int
 tls_write(struct tls *t, const void *data, size_t len, struct err *err)
 {
-	size_t n;
-
 	if (t->state != TLS_OPEN)
 		return err_set(err, "tls", "nothing can be written now");
-	/* The buffer in memory takes all of it. */
-	if (len > 0 && (SSL_write_ex(t->ssl, data, len, &n) != 1 ||
-	    n != len))
-		return tls_fail(t, err);
+	if (t->plain.len + len > TLS_RECORD && tls_seal(t, err) == -1)
+		return -1;
+	str_addn(&t->plain, data, len);
 	return 0;
 }
 
 void
 tls_close(struct tls *t)
 {
+	(void)tls_seal(t, NULL);
 	if (t->state == TLS_OPEN || t->state == TLS_CLOSED)
 		(void)SSL_shutdown(t->ssl);
 	ERR_clear_error();

@@ -16,12 +16,10 @@
 #include "net/stream/inside.h"
 
 /*
- * A stanza in more than one TLS record may have arrived in part.  Prosody
- * 0.12 feeds what comes after a resumption to the parser that still waits for
- * the rest, and all that is sent then is lost in it.
+ * A stanza in more than one TLS record (over TLS_RECORD) may have arrived in
+ * part.  Prosody 0.12 feeds what comes after a resumption to the parser that
+ * still waits for the rest, and all that is sent then is lost in it.
  */
-#define TLS_RECORD 16384
-
 struct sm *
 sm_new(void)
 {
@@ -111,15 +109,17 @@ unacked_up_to(struct sm *m, uint32_t h)
 static void
 unacked_ask(struct sm *m)
 {
+	static const char ask[] = "<r xmlns='" NS_SM "'/>";
 	char *text;
 
 	m->asked = m->handed;
-	if (m->mode == SM_MANAGED)
-		text = xasprintf("<r xmlns='%s'/>", NS_SM);
-	else
-		text = xasprintf("<iq type='get' id='%s-%lu'><ping xmlns="
-		    "'urn:xmpp:ping'/></iq>", m->word,
-		    (unsigned long)(m->pinged = m->handed));
+	if (m->mode == SM_MANAGED) {
+		m->ops->write(m->arg, ask, strlen(ask));
+		return;
+	}
+	text = xasprintf("<iq type='get' id='%s-%lu'><ping xmlns="
+	    "'urn:xmpp:ping'/></iq>", m->word,
+	    (unsigned long)(m->pinged = m->handed));
 	m->ops->write(m->arg, text, strlen(text));
 	free(text);
 }
