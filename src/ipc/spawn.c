@@ -102,13 +102,13 @@ spawn_become(const struct spawn *what, int channel)
 	    slash + 1), NULL };
 	sigset_t none;
 
+	if (what->gate != NULL)
+		spawn_wait(what->gate);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	if (detach(what->detach, what->quiet ? 7 : 3, NULL) == -1)
 		_exit(127);
-	if (what->gate != NULL)
-		spawn_wait(what->gate);
 	if (channel == SPAWN_FD)
 		fcntl(channel, F_SETFD, 0);
 	else
