@@ -271,27 +271,54 @@ cluster_width(const char *s, size_t len)
 	return cluster_drawn_width(s, len) + utf8_hangs(s, len);
 }
 
+/*
+ * Characters at the start that are clusters of their own, a column each; no
+ * more than `most` are looked at.
+ */
+static size_t
+cluster_plain_run(const char *s, size_t n, size_t most)
+{
+	size_t at = 0;
+
+	while (at < n && at < most && cluster_is_plain(s, at, n))
+		at++;
+	/* What comes behind the last one may hang on it. */
+	return at > 0 && at < n ? at - 1 : at;
+}
+
 int
 utf8_width(const char *s, size_t n)
 {
-	int width = 0;
-	size_t len;
+	size_t width = 0, len;
 
-	for (; (len = utf8_next(s, n)) > 0; s += len, n -= len)
-		width += cluster_width(s, len);
-	return width;
+	for (; n > 0; s += len, n -= len) {
+		if ((len = cluster_plain_run(s, n, n)) > 0) {
+			width += len;
+		} else {
+			len = utf8_next(s, n);
+			width += (size_t)cluster_width(s, len);
+		}
+	}
+	return (int)width;
 }
 
 size_t
 utf8_clip(const char *s, size_t n, int columns)
 {
-	size_t at = 0, len;
+	size_t at = 0, len, most = (size_t)columns;
 
-	while ((len = utf8_next(s + at, n - at)) > 0) {
-		columns -= cluster_width(s + at, len);
-		if (columns < 0)
+	for (; columns >= 0 && at < n; at += len) {
+		len = cluster_plain_run(s + at, n - at, most + 2);
+		if (len > 0) {
+			if (len > most)
+				return at + most;
+			most -= len;
+			continue;
+		}
+		len = utf8_next(s + at, n - at);
+		if ((size_t)cluster_width(s + at, len) > most)
 			break;
-		at += len;
+		most -= (size_t)cluster_width(s + at, len);
 	}
 	return at;
 }
