@@ -37,6 +37,7 @@ struct person {
 	const char *contact;
 	const char *account;
 	const char *protocol;
+	size_t len;		/* of all names */
 	char names[];
 };
 
@@ -114,6 +115,7 @@ known_person_new(const char *contact, const char *account,
 	p->contact = memcpy(p->names, contact, c);
 	p->account = memcpy(p->names + c, account, a);
 	p->protocol = memcpy(p->names + c + a, protocol, n);
+	p->len = c + a + n;
 	p->end = &p->keys;
 	return p;
 }
@@ -332,13 +334,15 @@ static void
 known_print_key(const struct person *p, const char *hex, const char *trust,
     struct str *out)
 {
-	str_add(out, p->contact);
-	str_addc(out, '\t');
-	str_add(out, p->account);
-	str_addc(out, '\t');
-	str_add(out, p->protocol);
-	str_addc(out, '\t');
-	str_add(out, hex);
+	size_t from = out->len;
+	char *line;
+
+	str_addn(out, p->names, p->len);
+	line = out->s + from;
+	line[p->account - p->names - 1] = '\t';
+	line[p->protocol - p->names - 1] = '\t';
+	line[p->len - 1] = '\t';
+	str_addn(out, hex, FINGERPRINT_HEX);
 	str_addc(out, '\t');
 	str_add(out, trust != NULL ? trust : "");
 	str_addc(out, '\n');
