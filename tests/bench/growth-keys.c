@@ -115,8 +115,8 @@ growth_write_known(const char *data, size_t n)
 
 	str_init(&text);
 	for (size_t i = 0; i < n; i++)
-		str_addf(&text, "k%zu@example.org\t" RIG_ME "\tprpl-jabber\t"
-		    "%040zx\t%s\n", i * 7919 % n, i, i % 3 == 0 ? "smp" : "");
+		str_addf(&text, "k%06zu@example.org\t" RIG_ME "\tprpl-jabber\t"
+		    "%040zx\t%s\n", i, i, i % 3 == 0 ? "smp" : "");
 	write_text(data, "otr.fingerprints", &text);
 	str_free(&text);
 }
