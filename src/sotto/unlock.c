@@ -285,9 +285,10 @@ unlock_first(void *arg, struct str *out, struct err *err)
 {
 	const char *command = unlock_command_of(arg);
 
+	if (command == NULL)
+		return (1);
 	start_open(arg);
-	return (command == NULL ? 1 : unlock_ask_command(arg, command, out,
-	    err));
+	return (unlock_ask_command(arg, command, out, err));
 }
 
 /*
