@@ -138,8 +138,10 @@ row_is_below(const struct cmd_row *row, const struct cmd_row *group)
 {
 	size_t len = strlen(group->name);
 
-	return row->name != NULL && row->name[len] == ' ' &&
-	    strncmp(row->name, group->name, len) == 0;
+	/* It may be shorter: the blank is looked for last. */
+	return row->name != NULL &&
+	    strncmp(row->name, group->name, len) == 0 &&
+	    row->name[len] == ' ';
 }
 
 /* "/otr accept|distrust|..." of a row that only names a group. */
