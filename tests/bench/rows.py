@@ -175,7 +175,7 @@ def step_start(stage, program, fresh):
             term.write(key.encode())
             until = now() + 0.002
             while now() < until:
-                if term.read(until - now()):
+                if term.read(max(0, until - now())):
                     t = term.show(lambda scr: ends_with(
                         program.input(scr), typed))
                     if t:
