@@ -6,7 +6,9 @@
 #
 # Usage: pipe.py [-n LINES] [-r RUNS] [-j FILE] [WHAT...]
 # SOTTO is the program, TOOLS the folder of pipe-feeder and pipe-floor.  WHAT:
-# feeder, prosody.  -j: the figures as JSON, too.
+# feeder, prosody, pressure (the memory with all lines waiting since nobody
+# reads what sotto says, and since the server reads nothing).  -j: the figures
+# as JSON, too.
 #
 # SPDX-License-Identifier: ISC
 
@@ -29,6 +31,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "live"))
 from harness import DOMAIN, Ground, Server  # noqa: E402
 
 SECONDS = 300           # for whatever is waited for
+HEARD = re.compile(rb'"direction":"in","body":"line (\d+) of')
 
 
 def line(n):
@@ -56,6 +59,22 @@ def cpu(pids):
     return ran / 1e9
 
 
+def memory(pids):
+    """MB that all of them have, what they share counted once."""
+    kb = 0
+    for pid in pids:
+        with open("/proc/%d/smaps_rollup" % pid) as f:
+            kb += sum(int(x.split()[1]) for x in f if x.startswith("Pss:"))
+    return kb / 1024
+
+
+def stand_still(pids):
+    """Until none of them has run for a second."""
+    was = None
+    while was != (was := cpu(pids)):
+        time.sleep(1)
+
+
 def peak(pids):
     """The most memory that each had, in MB."""
     most = {}
@@ -78,15 +97,23 @@ class Watched:
         self.words = {}
         self.text = b""         # the last of what came
         self.ended = False
+        self.reads = threading.Event()
+        self.reads.set()
+        self.next = 0           # the number of the line that is to come
+        self.astray = False     # another came
         atexit.register(self.proc.kill)
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):
         rest = b""
         while True:
+            self.reads.wait()
             chunk = os.read(self.proc.stdout.fileno(), 1 << 20)
             with self.news:
                 whole, _, rest = (rest + chunk).rpartition(b"\n")
+                for got in HEARD.findall(whole):
+                    self.astray |= int(got) != self.next
+                    self.next += 1
                 for word in self.words:
                     self.words[word] += whole.count(word)
                 self.text = (self.text + whole + b"\n")[-(1 << 20):]
@@ -97,6 +124,7 @@ class Watched:
 
     def count(self, *words):
         with self.news:
+            self.next = 0
             self.words = {w.encode(): 0 for w in words}
 
     def until(self, look, what):
@@ -109,8 +137,11 @@ class Watched:
                 self.news.wait(1)
 
     def counted(self, word, n):
+        """So many are there, and lines that came were in order, each once."""
         self.until(lambda: self.words[word.encode()] >= n,
                    "waited for %d times %s" % (n, word))
+        if self.astray:
+            sys.exit("pipe.py: lines did not come in order")
 
     def says(self, word):
         self.until(lambda: word.encode() in self.text, "waited for " + word)
@@ -188,8 +219,8 @@ def floor(lines):
         check=True, stdout=subprocess.PIPE).stdout)
 
 
-def feeder(lines, base):
-    """Receiving from a server faster than any, then sending to it."""
+def session(base):
+    """A session between sotto and the contact of a feeder."""
     f = Watched([os.path.join(os.environ["TOOLS"], "pipe-feeder")])
     f.says('"port"')
     said = dict(x for o in f.text.split(b"\n") if o
@@ -201,6 +232,12 @@ def feeder(lines, base):
     f.says("sealed")
     s.says('"event":"otr","time"')
     s.says('"state":"unverified"')
+    return f, s
+
+
+def feeder(lines, base):
+    """Receiving from a server faster than any, then sending to it."""
+    f, s = session(base)
     f.do("make %d" % lines)
     f.says("made")
     f.do("count %d" % lines)
@@ -225,6 +262,41 @@ def feeder(lines, base):
     s.leave()
     f.proc.wait(SECONDS)
     return got
+
+
+def pressure(lines, base):
+    """MB before, with all lines waiting, and after all were taken."""
+    f, s = session(base)
+    got = {}
+    f.do("make %d" % lines)
+    f.says("made")
+    f.do("count %d" % lines)
+    f.says("counting")
+    s.count('"direction":"in"')
+    got["nobody reads"] = mb = [memory(s.pids)]
+    s.reads.clear()
+    f.do("feed")
+    stand_still(s.pids)
+    mb.append(memory(s.pids))
+    s.reads.set()
+    s.counted('"direction":"in"', lines)
+    f.says('"receipts"')
+    mb.append(memory(s.pids))
+    f.text = b""
+    f.do("count %d" % lines)
+    f.says("counting")
+    s.count('"state":"acked"')
+    got["the server does not read"] = mb = [memory(s.pids)]
+    f.do("deaf")
+    s.feed(lines)
+    stand_still(s.pids)
+    mb.append(memory(s.pids))
+    f.do("hear")
+    f.says('"lines"')
+    s.counted('"state":"acked"', lines)
+    mb.append(memory(s.pids))
+    s.leave()
+    return {name: {"mb_waiting": mb} for name, mb in got.items()}
 
 
 class Quiet(Server):
@@ -273,6 +345,10 @@ def prosody(lines, base):
 # ---- what is printed --------------------------------------------------------
 
 def row(name, got, ground=None):
+    if "mb_waiting" in got:
+        print("%s: %.1f MB before, %.1f with all lines waiting, %.1f after"
+              % (name, *got["mb_waiting"]))
+        return
     text = "%-24s %9.0f lines/s %8.2f us CPU/line" % (
         name, got["rate"], got["cpu_us"])
     if ground:
@@ -287,7 +363,7 @@ def row(name, got, ground=None):
 def middle(runs):
     """Of several runs: the median of each figure, memory of the last."""
     got = dict(runs[-1])
-    for key in ("rate", "cpu_us"):
+    for key in {"rate", "cpu_us"} & set(got):
         got[key] = statistics.median(r[key] for r in runs)
     return got
 
@@ -297,7 +373,7 @@ def main():
     p.add_argument("-n", type=int, default=100000)
     p.add_argument("-r", type=int, default=1)
     p.add_argument("-j")
-    p.add_argument("what", nargs="*", default=["feeder", "prosody"])
+    p.add_argument("what", nargs="*", default=["feeder", "prosody", "pressure"])
     args = p.parse_args()
     base = tempfile.mkdtemp(prefix="sotto-bench-")
     atexit.register(shutil.rmtree, base, True)
@@ -307,8 +383,10 @@ def main():
         os.mkdir(folder)
         parts = {"floor": floor(args.n)}
         for what in args.what:
-            parts[what] = {"feeder": feeder, "prosody": prosody}[what](
-                args.n, folder)
+            inside = os.path.join(folder, what)
+            os.mkdir(inside)
+            parts[what] = {"feeder": feeder, "prosody": prosody,
+                           "pressure": pressure}[what](args.n, inside)
         for part, rows in parts.items():
             for name, got in rows.items():
                 runs.setdefault((part, name), []).append(got)

@@ -52,8 +52,8 @@ void json_wiped(void);		/* JSON's memory is wiped from now on */
 
 #define OBJECT_KEYS 48		/* of one that are looked at again */
 
-/* Keys are borrowed until the end; a second value for one is left out, and so
- * are texts that are NULL or no UTF-8. */
+/* Keys are words of ours, borrowed until the end.  A second value for one is
+ * left out, and so are texts that are NULL or no UTF-8. */
 struct object {
 	struct str *out;
 	const char *keys[OBJECT_KEYS];

@@ -61,14 +61,16 @@ static bool
 object_key(struct object *o, const char *key)
 {
 	for (size_t i = 0; i < o->nkeys; i++)
-		if (o->keys[i] == key || strcmp(o->keys[i], key) == 0)
+		if (o->keys[i] == key || (o->keys[i][0] == key[0] &&
+		    strcmp(o->keys[i], key) == 0))
 			return (false);
 	if (o->nkeys > 0)
 		str_addc(o->out, ',');
 	if (o->nkeys < NELEM(o->keys))
 		o->keys[o->nkeys++] = key;
-	object_string(o->out, key, strlen(key));
-	str_addc(o->out, ':');
+	str_addc(o->out, '"');
+	str_add(o->out, key);
+	str_addn(o->out, "\":", 2);
 	return (true);
 }
 
