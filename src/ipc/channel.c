@@ -62,24 +62,6 @@ static void channel_ready(void *, int, short);
 
 static void channel_go_on(void *);
 
-/* A whole datagram of what may come there, or of what one can be. */
-static size_t
-channel_frame_max(enum msg_way way)
-{
-	size_t most = msg_max(way) + 1;
-
-	return most < IPC_DATAGRAM_MAX ? most : IPC_DATAGRAM_MAX;
-}
-
-/* What goes the other way: the two of a pair stand side by side. */
-static size_t
-channel_batch_max(enum msg_way hears)
-{
-	size_t most = channel_frame_max((enum msg_way)(hears ^ 1u)) - 1;
-
-	return most < FRAME_BATCH_MAX ? most : FRAME_BATCH_MAX;
-}
-
 struct channel *
 channel_new(struct loop *loop, int fd, enum msg_way hears,
     channel_msg_fn *msg, channel_end_fn *end, void *arg)
@@ -93,9 +75,9 @@ channel_new(struct loop *loop, int fd, enum msg_way hears,
 	c->msg = msg;
 	c->end = end;
 	c->arg = arg;
-	queue_init(&c->queue, channel_batch_max(hears));
+	queue_init(&c->queue, hears);
 	/* The password comes through here. */
-	c->frame_size = channel_frame_max(hears);
+	c->frame_size = frame_max(hears);
 	c->frame = secret_alloc(c->frame_size);
 	str_init(&c->part);
 	c->got_fd = -1;

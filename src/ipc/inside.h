@@ -31,7 +31,10 @@ struct queue {
 	struct str packed;	/* scratch */
 };
 
-void queue_init(struct queue *, size_t batch_max);
+/* Bytes of the longest datagram that may come this way. */
+size_t frame_max(enum msg_way);
+/* Of a channel that hears this way: what it sends goes the other. */
+void queue_init(struct queue *, enum msg_way hears);
 void queue_end(struct queue *);		/* what waits is dropped */
 /*
  * Adds a message (copied).  `fd` is passed along, or -1; it stays the

@@ -48,7 +48,7 @@
 #define IPC_WRITES 6		/* files of one export */
 
 /*
- * Who sends it to whom.  NET and MAIN are the ends of the channel of one
+ * Who sends it to whom; the two of a pair stand side by side.  NET and MAIN are the ends of the channel of one
  * account: the worker in sotto-net, and sotto.
  */
 enum msg_way {

@@ -34,10 +34,22 @@ queue_item_free(struct item *item)
 	free(item);
 }
 
-void
-queue_init(struct queue *q, size_t batch_max)
+size_t
+frame_max(enum msg_way way)
 {
-	*q = (struct queue){ .batch_max = batch_max };
+	size_t most = msg_max(way) + 1;
+
+	return most < IPC_DATAGRAM_MAX ? most : IPC_DATAGRAM_MAX;
+}
+
+void
+queue_init(struct queue *q, enum msg_way hears)
+{
+	/* The two ways of a pair stand side by side. */
+	size_t most = frame_max((enum msg_way)(hears ^ 1u)) - 1;
+
+	*q = (struct queue){ .batch_max = most < FRAME_BATCH_MAX ? most :
+	    FRAME_BATCH_MAX };
 	str_init(&q->packed);
 }
 
