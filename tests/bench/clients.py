@@ -35,8 +35,9 @@ def names(line, jid):
 
 
 class Program:
-    otr_v3 = True
     one_paste = False           # several lines pasted are one message
+    patience = 60               # seconds; how long a flood may take it
+    once = False                # what takes it long is measured once
 
     def __init__(self, ground, path):
         self.ground, self.path = ground, path
@@ -136,7 +137,8 @@ class Mcabber(Program):
 
 class Profanity(Program):
     name = "profanity"
-    otr_v3 = False
+    patience = 20
+    once = True
 
     def version(self):
         return asked(self.path, "-v")

@@ -162,7 +162,7 @@ def keys_in_a_flood(s, seconds):
 
 def step_start(stage, program, fresh):
     """Keys are typed until one is seen in the input line."""
-    home = stage.home(program, "start")
+    home = stage.home(program, "fresh" if fresh else "used")
     if fresh:
         program.forget(home)
     term = program.run(home, stage.account(program), connect=False)
@@ -363,7 +363,7 @@ def step_presences(s):
     last = word()
     presences(s, last)
     s.term.rest(FLOOD)
-    s.term.sees(last, 60)
+    s.term.sees(last, s.program.patience)
     return {"presences-cpu": cpu(pids) - before}
 
 
@@ -373,7 +373,7 @@ def step_presences_key(s):
     last = word()
     presences(s, last)
     took = keys_in_a_flood(s, FLOOD - 1)
-    s.term.sees(last, 60)
+    s.term.sees(last, s.program.patience)
     return {"presences-key-p50": part(took, 0.5),
             "presences-key-p99": part(took, 0.99)}
 
@@ -420,6 +420,26 @@ class Stage:
             s.settle()
         finally:
             s.close()
+        if not program.once:
+            open_many(self, program).close()
+
+    def floor(self):
+        """The same from one contact to the other: what the server takes."""
+        a, b = self.plain, self.private
+        to = b.jid + "/fast"
+        b.ask("forget", hold=True)
+        a.ask("prepare", to=to, texts=[sentence(30)] * MESSAGES)
+        took = []
+        for i in range(MESSAGES):
+            t = a.ask("fire", count=1)["t"]
+            took.append(b.ask("bodies", count=i + 1)["t"] - t)
+            time.sleep(random.uniform(0.01, 0.03))
+        b.ask("forget", hold=True)
+        a.ask("prepare", to=to, texts=[sentence(60)] * LINES)
+        t = a.ask("fire")["t"]
+        lines = b.ask("bodies", count=LINES, seconds=60)["t"] - t
+        b.ask("forget")
+        return {"message": part(took, 0.5), "lines": lines}
 
 
 def open_plain(stage, program):

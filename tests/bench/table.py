@@ -9,16 +9,17 @@ import platform
 import shutil
 import statistics
 import subprocess
+import textwrap
 
 # Name, what it is, unit.
 ROWS = [
-    ("start", "start to first key echoed, used home", "ms"),
-    ("start-fresh", "the same, fresh home", "ms"),
+    ("start", "start to first key, used", "ms"),
+    ("start-fresh", "start to first key, fresh", "ms"),
     ("login", "log-in, exec to online", "ms"),
-    ("pss", "PSS, one session, all processes", "MB"),
+    ("pss", "PSS, one session", "MB"),
     ("idle-switches", "idle 15 s: switches", ""),
     ("idle-cpu", "idle 15 s: CPU", "ms"),
-    ("idle-bytes", "idle 15 s: bytes to terminal", ""),
+    ("idle-bytes", "idle 15 s: bytes written", ""),
     ("key-p50", "key to screen, p50", "ms"),
     ("key-p99", "key to screen, p99", "ms"),
     ("flood-key-p50", "key in 200 messages/s, p50", "ms"),
@@ -39,13 +40,13 @@ ROWS = [
     ("paste-cpu", "  CPU", "ms"),
     ("paste-otr", "500 lines pasted, OTR", "ms"),
     ("paste-otr-cpu", "  CPU", "ms"),
-    ("sent", "a line, Enter to the contact, plain", "ms"),
-    ("sent-cpu", "  CPU of 100", "ms"),
-    ("sent-otr", "a line, Enter to the contact, OTR", "ms"),
-    ("sent-otr-cpu", "  CPU of 100", "ms"),
-    ("big", "100 kB message to screen, plain", "ms"),
-    ("big-otr", "100 kB message to screen, OTR", "ms"),
-    ("login-5000", "log-in with 5,000 contacts", "ms"),
+    ("sent", "Enter to the contact, plain", "ms"),
+    ("sent-cpu", "  CPU of 100 lines", "ms"),
+    ("sent-otr", "Enter to the contact, OTR", "ms"),
+    ("sent-otr-cpu", "  CPU of 100 lines", "ms"),
+    ("big", "100 kB to screen, plain", "ms"),
+    ("big-otr", "100 kB to screen, OTR", "ms"),
+    ("login-5000", "log-in, 5,000 contacts", "ms"),
     ("pss-5000", "  PSS", "MB"),
     ("presences-cpu", "200 presences/s, 6 s: CPU", "ms"),
 ]
@@ -99,6 +100,8 @@ def merge(paths):
             continue
         whole["runs"] += one["runs"]
         whole["date"] = one["date"]
+        for row, values in one.get("floor", {}).items():
+            whole.setdefault("floor", {}).setdefault(row, []).extend(values)
         for kind in ("values", "failed"):
             for program, rows in one[kind].items():
                 for row, values in rows.items():
@@ -129,6 +132,13 @@ def ratio(result, row, other):
     return "%.2f" % (a / b)
 
 
+def floor(result, row, unit):
+    """What the server alone takes of it, where that was measured."""
+    values = result.get("floor", {}).get(row)
+    return "%.3g" % (statistics.median(values) * SCALE[unit]) if values \
+        else ""
+
+
 def show(result):
     names = [n for n in ("sotto", "mcabber", "profanity")
              if n in result["values"]]
@@ -137,26 +147,32 @@ def show(result):
              result["machine"],
              "; ".join(list(result["programs"].values()) +
                        [result["server"]]), ""]
-    form = "%-37s" + "%10s" * len(names) + "%8s" * len(others)
-    lines.append((form % ("", *names, *["s/" + n[:4] for n in others]))
-                 .rstrip())
+    form = "%-33s" + "".join("%%%ds" % max(8, len(n) + 1) for n in names) + \
+        "%6s" * len(others) + "%8s"
+    lines.append((form % ("", *names, *["s/" + n[0] for n in others],
+                          "server")).rstrip())
     for row, title, unit in ROWS:
         if not any(row in result[kind].get(n, {}) for n in names
                    for kind in ("values", "failed")):
             continue
         what = title + (", " + unit if unit else "")
-        lines.append(form % (what, *[cell(result, n, row, unit)
-                                     for n in names],
-                             *[ratio(result, row, n) for n in others]))
+        lines.append((form % (what, *[cell(result, n, row, unit)
+                                      for n in names],
+                              *[ratio(result, row, n) for n in others],
+                              floor(result, row, unit))).rstrip())
     lines += reasons(result, names)
     return "\n".join(lines)
 
 
 def reasons(result, names):
-    """Why something failed, and how often."""
-    lines = []
+    """Why something failed, and how often; several rows fail together."""
+    together = {}
     for n in names:
         for row, whys in result["failed"].get(n, {}).items():
-            lines.append("%s, %s: failed %d times: %s" % (
-                n, row, len(whys), " ".join(whys[0].split())[:200]))
+            why = " ".join(whys[0].split("; its screen")[0].split())
+            together.setdefault((n, len(whys), why[:150]), []).append(row)
+    lines = []
+    for (n, times, why), rows in together.items():
+        lines += textwrap.wrap("%s failed %d times in %s: %s" % (
+            n, times, ", ".join(rows), why), 78, subsequent_indent="    ")
     return ([""] + lines) if lines else []

@@ -71,7 +71,8 @@ class Term:
 
     def read(self, seconds):
         """What comes within that time, one piece; whether there was any."""
-        if self.over or not select.select([self.master], [], [], seconds)[0]:
+        if self.over or not select.select([self.master], [], [],
+                                          max(0, seconds))[0]:
             return False
         try:
             data = os.read(self.master, 65536)
