@@ -251,9 +251,20 @@ struct talk {
 	struct recent *recent;	/* what was shown: duplicates */
 };
 
+/* What the settings say to OTR about a contact: peer.c's own. */
+struct peer_said {
+	bool known;
+	unsigned at;		/* conf_changes() then */
+	enum otr_policy policy;
+	enum otr_v2 v2;
+	bool v3_seen, html;
+	unsigned fragment;
+};
+
 /* What only a talk with one contact has. */
 struct direct {
 	struct otr_session *otr;
+	struct peer_said said;
 	char resource[1024];	/* the contact wrote from it last, or "" */
 	char chosen[1024];	/* the user's choice among them, or "" */
 	char beside[1024];	/* spoke from elsewhere than is written to */

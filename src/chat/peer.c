@@ -39,30 +39,58 @@ peer_writes_html(const struct conf *conf, const char *account,
 	    conf_bool(conf, SET_OTR_SEEN_HTML, account, contact));
 }
 
+static void
+peer_look_up(const struct conf *conf, const char *account,
+    const char *contact, struct peer_said *said)
+{
+	said->known = true;
+	said->at = conf_changes(conf);
+	if (otr_policy_parse(conf_text(conf, SET_OTR_POLICY, account,
+	    contact), &said->policy) == -1)
+		said->policy = OTR_POLICY_ALWAYS;	/* cannot be */
+	if (otr_v2_parse(conf_text(conf, SET_OTR_V2, account, contact),
+	    &said->v2) == -1)
+		said->v2 = OTR_V2_NEVER;
+	said->v3_seen = conf_bool(conf, SET_OTR_SEEN_V3, account, contact);
+	said->fragment = (unsigned)conf_int(conf, SET_OTR_FRAGMENT, account,
+	    contact);
+	said->html = peer_writes_html(conf, account, contact);
+}
+
+/* Looked up once for each change of any setting: OTR asks several times for
+ * each line. */
+static void
+peer_settings(const struct conf *conf, const char *account,
+    const char *contact, struct talk *v, struct otr_peer *out)
+{
+	struct peer_said once = { .known = false };
+	struct peer_said *said = v != NULL && v->direct != NULL ?
+	    &v->direct->said : &once;
+
+	if (!said->known || said->at != conf_changes(conf))
+		peer_look_up(conf, account, contact, said);
+	out->policy = said->policy;
+	out->v2 = said->v2;
+	out->v3_seen = said->v3_seen;
+	out->fragment = said->fragment;
+	out->html = said->html;
+}
+
 void
 direct_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *out)
 {
 	struct chat *c = arg;
 	struct account *a = account_find(c, account);
+	struct talk *v = a != NULL ? talk_find(a, contact) : NULL;
 	const struct contact *known;
-	const struct talk *v;
 
 	memset(out, 0, sizeof(*out));
-	if (otr_policy_parse(conf_text(c->conf, SET_OTR_POLICY, account,
-	    contact), &out->policy) == -1)
-		out->policy = OTR_POLICY_ALWAYS;	/* cannot be */
-	if (otr_v2_parse(conf_text(c->conf, SET_OTR_V2, account, contact),
-	    &out->v2) == -1)
-		out->v2 = OTR_V2_NEVER;
-	out->v3_seen = conf_bool(c->conf, SET_OTR_SEEN_V3, account, contact);
-	out->fragment = (unsigned)conf_int(c->conf, SET_OTR_FRAGMENT, account,
-	    contact);
-	out->html = peer_writes_html(c->conf, account, contact);
+	peer_settings(c->conf, account, contact, v, out);
 	if (a == NULL)
 		return;
 	known = contact_find(a, contact);
-	if ((v = talk_find(a, contact)) != NULL)
+	if (v != NULL)
 		out->fragment = limit_pieces(v, out->fragment);
 	out->known = (known != NULL && known->in_roster) ||
 	    (v != NULL && !v->stranger);

@@ -167,7 +167,7 @@ int conf_keep(struct conf *, struct err *);
  */
 char *conf_example(const char *jid, const char *host, long port,
     const char *ca_file);
-/* Counts changes, for painting. */
+/* Counts changes of whatever is set: for what is kept of it. */
 unsigned conf_changes(const struct conf *);
 
 /* Commands that the configuration names: for the helper, by number. */
