@@ -54,6 +54,7 @@ struct conn {
 	struct endpoint endpoint;
 	struct str out;		/* to be written, from `written` on */
 	size_t written;
+	char *chunk;		/* what is read at once */
 	struct certificate cert;
 	bool feeding;		/* within a call of the stream's */
 	bool over;		/* it has ended */

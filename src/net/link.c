@@ -72,8 +72,8 @@ link_acknowledge(int fd)
 static bool
 link_read_once(struct conn *c)
 {
-	char chunk[CHUNK];
-	ssize_t n = recv(c->fd, chunk, sizeof chunk, 0);
+	char *chunk = c->chunk;
+	ssize_t n = recv(c->fd, chunk, CHUNK, 0);
 
 	if (n == -1)
 		n = errno == EINTR || errno == EAGAIN ||
@@ -91,7 +91,7 @@ link_read_once(struct conn *c)
 		stream_eof(c->stream, (int)(-n - 1));
 	}
 	c->feeding = false;
-	return n == sizeof chunk;
+	return n == CHUNK;
 }
 
 /* ---- both -------------------------------------------------------------- */
@@ -378,6 +378,8 @@ link_init(struct conn *c, void (*after)(struct conn *))
 	c->after = after;
 	c->fd = -1;
 	str_init(&c->out);
+	/* Not on the stack, where each page of it would be touched. */
+	c->chunk = xmalloc(CHUNK);
 	c->deadline = timer_new(c->loop, link_on_deadline, c);
 	c->watch = timer_new(c->loop, link_on_watch, c);
 	c->nudge = timer_new(c->loop, link_on_nudge, c);
@@ -389,6 +391,7 @@ void
 link_end(struct conn *c)
 {
 	str_free(&c->out);
+	free(c->chunk);
 	certificate_clear(&c->cert);
 	timer_free(c->deadline);
 	timer_free(c->watch);
