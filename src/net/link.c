@@ -57,14 +57,15 @@ link_write_out(struct conn *c)
  * of what it sent before it sends the next.
  */
 static void
-link_acknowledge(int fd)
+link_on_quick(void *arg)
 {
 #ifdef TCP_QUICKACK
+	struct conn *c = arg;
 	int on = 1;
 
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 #else
-	(void)fd;
+	(void)arg;
 #endif
 }
 
@@ -84,7 +85,7 @@ link_read_once(struct conn *c)
 		stream_feed(c->stream, chunk, (size_t)n);
 		wipe(chunk, (size_t)n);
 		/* Behind what it brought, which somebody waits for. */
-		link_acknowledge(c->fd);
+		timer_set(c->quick, 0);
 	} else if (n == 0) {
 		stream_eof(c->stream, 0);
 	} else if (n < -1) {
@@ -357,6 +358,7 @@ link_close(struct conn *c)
 	timer_off(c->watch);
 	timer_off(c->nudge);
 	timer_off(c->answer);
+	timer_off(c->quick);
 	timer_off(c->again);
 	link_keep_session(c);
 	stream_free(c->stream);
@@ -384,6 +386,7 @@ link_init(struct conn *c, void (*after)(struct conn *))
 	c->watch = timer_new(c->loop, link_on_watch, c);
 	c->nudge = timer_new(c->loop, link_on_nudge, c);
 	c->answer = timer_new(c->loop, link_on_answer, c);
+	c->quick = timer_new(c->loop, link_on_quick, c);
 	c->again = timer_new(c->loop, link_on_again, c);
 }
 
@@ -397,5 +400,6 @@ link_end(struct conn *c)
 	timer_free(c->watch);
 	timer_free(c->nudge);
 	timer_free(c->answer);
+	timer_free(c->quick);
 	timer_free(c->again);
 }
