@@ -256,7 +256,7 @@ pipe_read(void *arg, int fd, short got)
 		return;
 	if (n > 0) {
 		str_addn(&p->input, block, (size_t)n);
-		wipe(block, sizeof(block));
+		wipe(block, (size_t)n);
 	} else {
 		p->eof = true;
 		if (p->input.len > 0 || p->skipping)

@@ -339,14 +339,16 @@ int
 tls_read(struct tls *t, struct str *out, struct err *err)
 {
 	char chunk[CHUNK];
-	size_t n;
+	size_t n, most = 0;
 	int rc = 1, why;
 
 	if (t->state != TLS_OPEN)
 		return t->state == TLS_FAILED ? tls_fail(t, err) : 0;
-	while ((rc = SSL_read_ex(t->ssl, chunk, sizeof chunk, &n)) == 1)
+	while ((rc = SSL_read_ex(t->ssl, chunk, sizeof chunk, &n)) == 1) {
 		str_addn(out, chunk, n);
-	wipe(chunk, sizeof chunk);
+		most = n > most ? n : most;
+	}
+	wipe(chunk, most);
 	why = SSL_get_error(t->ssl, rc);
 	if (why == SSL_ERROR_ZERO_RETURN)
 		t->state = TLS_CLOSED;
