@@ -8,7 +8,7 @@
 #include "count.h"
 
 #define LINE "The quick brown fox jumps over the lazy dog."
-#define MANY 50
+#define MANY 30
 #define CONTACTS 5000
 
 static size_t
@@ -142,12 +142,12 @@ run_pipe_out(void)
 }
 
 const struct count_path count_chat[] = {
-	{ "chat-message", "a plain line, 50 in a turn: channel to model",
+	{ "chat-message", "a plain line, 30 in a turn: channel to model",
 	    run_lines },
 	{ "chat-message-1", "a plain line, each in a turn of its own",
 	    run_alone },
 	{ "chat-send", "a plain line: typed to the channel", run_send },
-	{ "chat-presence", "a presence of one of 5000, 50 in a turn",
+	{ "chat-presence", "a presence of one of 5000, 30 in a turn",
 	    run_presence },
 	{ "chat-roster", "a contact of 5000: channel to model", run_roster },
 	{ "pipe-in", "a line as JSON: read to the channel", run_pipe_in },

@@ -9,7 +9,7 @@
 #include "count.h"
 
 #define LINE "The quick brown fox jumps over the lazy dog."
-#define MANY 50
+#define MANY 30
 #define TURNS 10
 #define EXCHANGES 10
 
@@ -107,7 +107,7 @@ run_exchange(void)
 }
 
 const struct count_path count_otr[] = {
-	{ "otr-message", "an OTR line, 50 in a turn: channel to model",
+	{ "otr-message", "an OTR line, 30 in a turn: channel to model",
 	    run_lines },
 	{ "otr-send", "an OTR line: typed to the channel", run_send },
 	{ "otr-turn", "an OTR line heard and one sent, with new keys",

@@ -13,7 +13,7 @@
 
 #define START 1700000000000	/* the clock, in ms since 1970 */
 #define TURNS_MAX 100000
-#define BATCH 50		/* messages that a channel takes in one turn */
+#define BATCH 30		/* messages that a channel takes in one turn */
 
 void
 rig_fail(const char *what, const char *why)

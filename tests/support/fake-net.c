@@ -16,7 +16,7 @@
 #include "fake-net.h"
 
 #define WORKERS 64
-#define QUIET_TURNS 12
+#define QUIET_TURNS 24
 
 struct worker {
 	struct fake_net *net;
