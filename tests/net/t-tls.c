@@ -620,12 +620,62 @@ test_records(void **state)
 	free(got);
 }
 
+/* Whether such bytes lie in plain memory, there being no copy of ours. */
+static bool
+test_heap_has(const char *word, size_t len)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	unsigned long from, to;
+	char line[512];
+	bool found = false;
+
+	if (maps == NULL)
+		return false;
+	while (fgets(line, sizeof line, maps) != NULL)
+		if (strstr(line, "[heap]") != NULL &&
+		    sscanf(line, "%lx-%lx", &from, &to) == 2)
+			found = memmem((void *)from, to - from, word, len) != NULL;
+	fclose(maps);
+	return found;
+}
+
+/* A password may be in what waits to be sealed: it waits where secrets are,
+ * and is nowhere when that was sealed. */
+static void
+test_secret(void **state)
+{
+	struct identity id;
+	struct tls_trust *trust;
+	struct server s;
+	struct tls *t;
+	char word[33] = "";
+
+	(void)state;
+	identity_make(&id, "DNS:" HOST, -60, 3600);
+	trust = trusting(&id);
+	server_begin(&s, &id, TLS1_3_VERSION);
+	t = tls_new(trust, HOST, false, NULL);
+	assert_int_equal(carry(t, &s, 4096, NULL, NULL), 0);
+	tls_accept(t);
+	random_bytes(word, 32);
+	for (size_t i = 0; i < 200; i++)	/* it grows, and moves */
+		assert_int_equal(tls_write(t, word, 32, NULL), 0);
+	assert_false(test_heap_has(word, 32));
+	assert_int_equal(carry(t, &s, 4096, NULL, NULL), 0);
+	assert_false(test_heap_has(word, 32));
+	tls_free(t);
+	server_end(&s);
+	tls_trust_free(trust);
+	identity_free(&id);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_talk),
 		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_alpn),
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_refused),

@@ -235,7 +235,7 @@ tls_new(struct tls_trust *trust, const char *domain, bool direct,
 	struct tls *t = xcalloc(1, sizeof *t);
 
 	t->domain = xstrdup(domain);
-	str_init(&t->plain);
+	str_init_secret(&t->plain);	/* a password goes by */
 	t->ssl = SSL_new(trust->ctx);
 	t->in = BIO_new(BIO_s_mem());
 	t->out = BIO_new(BIO_s_mem());
@@ -299,20 +299,27 @@ tls_feed(struct tls *t, const void *data, size_t len, struct err *err)
 	return 0;
 }
 
+static int
+tls_seal_bytes(struct tls *t, const void *data, size_t len, struct err *err)
+{
+	size_t n;
+
+	/* The buffer in memory takes all of it. */
+	if (len > 0 && t->state == TLS_OPEN &&
+	    (SSL_write_ex(t->ssl, data, len, &n) != 1 || n != len))
+		return tls_fail(t, err);
+	return 0;
+}
+
 /* What was said is one record; never a part of a piece with others, since who
  * resumes a stream must know what can have arrived in part (unacked.c). */
 static int
 tls_seal(struct tls *t, struct err *err)
 {
-	size_t len = t->plain.len, n;
-	int rc = 0;
+	int rc = tls_seal_bytes(t, t->plain.s, t->plain.len, err);
 
-	/* The buffer in memory takes all of it. */
-	if (len > 0 && t->state == TLS_OPEN &&
-	    (SSL_write_ex(t->ssl, t->plain.s, len, &n) != 1 || n != len))
-		rc = tls_fail(t, err);
-	if (len > 0)
-		wipe(t->plain.s, len);
+	if (t->plain.len > 0)
+		wipe(t->plain.s, t->plain.len);
 	str_clear(&t->plain);
 	return rc;
 }
@@ -365,6 +372,9 @@ tls_write(struct tls *t, const void *data, size_t len, struct err *err)
 		return err_set(err, "tls", "nothing can be written now");
 	if (t->plain.len + len > TLS_RECORD && tls_seal(t, err) == -1)
 		return -1;
+	/* It shares its last record with nobody, and locked memory is scarce. */
+	if (len > TLS_RECORD)
+		return tls_seal_bytes(t, data, len, err);
 	str_addn(&t->plain, data, len);
 	return 0;
 }
