@@ -139,8 +139,9 @@ channel_free(struct channel *c)
 {
 	if (c == NULL)
 		return;
-	/* What was gathered counts as sent. */
-	if (!c->ended && !c->broken)
+	/* What was gathered counts as sent.  Nothing else: a worker frees the
+	 * copy of its parent's channel, which writes for itself. */
+	if (c->gathered != NULL && !c->ended && !c->broken)
 		(void)queue_write(&c->queue, c->fd);
 	c->ended = true;
 	channel_shut(c);

@@ -390,6 +390,30 @@ test_gathered(void **state)
 	pair_end(&p);
 }
 
+/* Of the copy of a channel that a forked process frees nothing is written:
+ * its original does that. */
+static void
+test_free_writes_nothing(void **state)
+{
+	struct pair p;
+	char body[2001], first;
+	unsigned n;
+
+	(void)state;
+	memset(body, 'b', 2000);
+	body[2000] = '\0';
+	pair_init(&p, MSG_TO_MAIN, false);
+	for (uint64_t i = 1; channel_waiting(p.net.c) < 5000; i++)
+		assert_int_equal(send_line(p.net.c, i, body), 0);
+	n = datagrams(p.raw[1], &first);
+	assert_true(n > 0);
+	channel_free(p.net.c);
+	p.net.c = NULL;
+	assert_int_equal(datagrams(p.raw[1], &first), 0);
+	close(p.raw[1]);
+	pair_end(&p);
+}
+
 /* Order also between those that share a datagram and those that cannot. */
 static void
 test_gathered_order(void **state)
@@ -471,6 +495,7 @@ main(void)
 		cmocka_unit_test(test_bad_descriptor),
 		cmocka_unit_test(test_closed),
 		cmocka_unit_test(test_gathered),
+		cmocka_unit_test(test_free_writes_nothing),
 		cmocka_unit_test(test_gathered_order),
 		cmocka_unit_test(test_held),
 	};
