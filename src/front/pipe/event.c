@@ -124,7 +124,7 @@ event_put_shown(struct object *o, const struct chat_event *ev)
 {
 	struct str s;
 
-	str_init(&s);
+	str_init_secret(&s);
 	str_addf(&s, "Subject: %s", ev->subject);
 	if (ev->text[0] != '\0')
 		str_addf(&s, "\n%s", ev->text);

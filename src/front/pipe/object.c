@@ -116,13 +116,20 @@ object_flag(struct object *o, const char *key, bool on)
 void
 object_list(struct object *o, const char *key, const char *const *texts)
 {
+	bool any = false;
+
 	if (!object_key(o, key))
 		return;
 	str_addc(o->out, '[');
 	for (size_t i = 0; texts != NULL && texts[i] != NULL; i++) {
-		if (i > 0)
+		size_t len = strlen(texts[i]);
+
+		if (!object_is_text(texts[i], len))
+			continue;
+		if (any)
 			str_addc(o->out, ',');
-		object_string(o->out, texts[i], strlen(texts[i]));
+		object_string(o->out, texts[i], len);
+		any = true;
 	}
 	str_addc(o->out, ']');
 }

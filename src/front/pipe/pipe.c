@@ -21,6 +21,9 @@
 #define OUT_HIGH (1024 * 1024)
 #define OUT_LOW (OUT_HIGH / 2)
 #define OUT_COMMANDS (1024 * 1024)
+/* Once the input has ended: what became of the lines that are on their way has
+ * room besides, or those that left would be failed for a slow reader. */
+#define OUT_END (4 * 1024 * 1024)
 #define WAY_HIGH 400		/* ... nor with so many lines on the way, */
 #define PATIENCE 30000		/* as long as the server takes some: ms, or
 				 * --linger where that is more */
@@ -271,9 +274,9 @@ pipe_hold(struct pipe *p)
 {
 	size_t waiting = p->output.len - p->written;
 
-	if (waiting > OUT_HIGH)
+	if (waiting > (p->ended ? OUT_END : OUT_HIGH))
 		chat_hold(p->chat, true);
-	else if (waiting <= OUT_LOW)
+	else if (p->ended || waiting <= OUT_LOW)
 		chat_hold(p->chat, false);
 }
 

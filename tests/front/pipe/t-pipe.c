@@ -441,6 +441,68 @@ test_events(void **state)
 	assert_null(pipe_current(b->pipe));
 }
 
+static void
+put_utf8(char *out, unsigned c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+	} else if (c < 0x800) {
+		*out++ = (char)(0xc0 | c >> 6);
+		*out++ = (char)(0x80 | (c & 63));
+	} else if (c < 0x10000) {
+		*out++ = (char)(0xe0 | c >> 12);
+		*out++ = (char)(0x80 | (c >> 6 & 63));
+		*out++ = (char)(0x80 | (c & 63));
+	} else {
+		*out++ = (char)(0xf0 | c >> 18);
+		*out++ = (char)(0x80 | (c >> 12 & 63));
+		*out++ = (char)(0x80 | (c >> 6 & 63));
+		*out++ = (char)(0x80 | (c & 63));
+	}
+	*out = '\0';
+}
+
+/* Each character comes out as it was; what is none is left out whole. */
+static void
+test_characters(void **state)
+{
+	static const char *const bad[] = { "\xff", "a\xc0\x80", "\xed\xa0\x80",
+	    "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xe2\x80", "\xc3" };
+	const char *commands[] = { "/one", "/tw\xffo", "/\"three\"", NULL };
+	struct bench *b = *state;
+	char text[8];
+	json_t *o;
+
+	for (unsigned c = 1; c < 0x110000; c += c < 0x3000 ? 1 : 0x301) {
+		if (c >= 0xd800 && c < 0xe000)
+			continue;
+		put_utf8(text, c);
+		b->model.hear(b->model.arg, &(struct chat_event){
+		    .type = CHAT_NOTICE, .code = "c", .text = text });
+		turns(b);
+		o = next(b);
+		has(o, "text", text);
+		json_decref(o);
+	}
+	for (size_t i = 0; i < NELEM(bad); i++) {
+		b->model.hear(b->model.arg, &(struct chat_event){
+		    .type = CHAT_NOTICE, .code = "c", .text = bad[i] });
+		turns(b);
+		o = next(b);
+		assert_null(json_object_get(o, "text"));
+		json_decref(o);
+	}
+	b->model.hear(b->model.arg, &(struct chat_event){
+	    .type = CHAT_QUESTION, .code = "c", .text = "t",
+	    .commands = commands });
+	turns(b);
+	o = next(b);
+	assert_int_equal(json_array_size(json_object_get(o, "commands")), 2);
+	assert_string_equal(json_string_value(json_array_get(json_object_get(o,
+	    "commands"), 1)), "/\"three\"");
+	json_decref(o);
+}
+
 /* Who is convinced now is data, not only words. */
 static void
 test_smp(void **state)
@@ -623,6 +685,32 @@ test_reader_stops(void **state)
 	assert_int_equal(seen, n);
 }
 
+/* A reader who is behind at the end fails no line: their fate is still heard. */
+static void
+test_reader_late(void **state)
+{
+	struct bench *b = *state;
+	unsigned n = 0;
+
+	b->model.unsent = 2;
+	while (!b->model.held)
+		notice(b, n++, 2000);
+	close(b->in);
+	b->in = -1;
+	for (int i = 0; i < 10; i++)
+		loop_turn(b->model.chat.loop, 0);
+	assert_int_equal(b->model.gave_up, 1);
+	assert_false(b->model.held);
+	/* But not without end. */
+	while (!b->model.held && n < 4000)
+		notice(b, n++, 2000);
+	assert_in_range(n, 1500, 3000);
+	b->model.unsent = 0;
+	loop_turn(b->model.chat.loop, 0);
+	turns(b);
+	assert_int_equal(b->status, 0);
+}
+
 int
 main(void)
 {
@@ -630,10 +718,11 @@ main(void)
 		TEST(test_lines), TEST(test_json_line), TEST(test_json_near),
 		TEST(test_bad_bytes),
 		TEST(test_too_long), TEST(test_refused), TEST(test_events),
+		TEST(test_characters),
 		TEST(test_smp),
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
 		TEST(test_held_back), TEST(test_patience),
-		TEST(test_reader_stops),
+		TEST(test_reader_stops), TEST(test_reader_late),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
