@@ -21,18 +21,21 @@ size(void *arg, int *columns, int *rows)
 	*rows = d->rows;
 }
 
-static void
+static bool
 show(void *arg, const struct grid *g)
 {
 	struct fake_display *d = arg;
 
 	grid_check(g);
+	if (d->stalled)
+		return false;
 	grid_resize(&d->grid, g->columns, g->rows);
 	memcpy(d->grid.cells, g->cells, (size_t)g->columns *
 	    (size_t)g->rows * sizeof(*g->cells));
 	d->grid.cursor_x = g->cursor_x;
 	d->grid.cursor_y = g->cursor_y;
 	d->shown++;
+	return true;
 }
 
 static bool

@@ -16,6 +16,7 @@ struct fake_display {
 	struct grid grid;	/* shown last */
 	struct theme theme;
 	int shown, bells, redraws, suspends, flushes, themes;
+	bool stalled;		/* it takes nothing */
 	bool careful, rushed;	/* said last; keys come in one go */
 	int waits;		/* answered */
 };

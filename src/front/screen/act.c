@@ -186,7 +186,9 @@ act_key(struct ui *ui, struct key *key)
 	if (key->code == KEY_NONE_)
 		return;
 	if (key->code == KEY_RESIZE_) {
+		/* What a character takes may have been measured. */
 		ui->lines_painted = 0;
+		panel_forget(ui);
 		return;
 	}
 	ui->used = loop_now(chat_loop(ui->chat));

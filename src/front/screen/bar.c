@@ -189,8 +189,8 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	otr_info(direct_otr(talk), &info);
 	next_get(talk, &next);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
-		bar_add(bar, 0, false, level_style(ui->current->shown),
-		    xasprintf(" %s ", otr_level_name(ui->current->shown)));
+		bar_add(bar, 0, false, level_style(ui->current->level),
+		    xasprintf(" %s ", otr_level_name(ui->current->level)));
 	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
 	bar_held(bar, talk, &next, &info);
 	if (info.smp == OTR_SMP_RUNNING)

@@ -72,6 +72,13 @@ enter_done(struct ui *ui, struct window *w, bool secret)
 	ui->changes++;
 }
 
+/* Law 1: what was not seen promised the most. */
+static enum otr_level
+enter_shown(const struct window *w)
+{
+	return w->painted ? w->shown : OTR_PRIVATE;
+}
+
 static void
 enter_text(struct ui *ui, const char *text, bool from_line)
 {
@@ -88,8 +95,8 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	/* An answer is not news to who writes it. */
 	if (from_line && w->mark == window_buffer(ui, w)->serial)
 		w->mark = 0;
-	if (ui->ops.enter(ui->ops.arg, talk, text, w->shown, &secret, &err)
-	    == -1)
+	if (ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
+	    &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else if (window_lives(ui, w)) {
 		if (from_line)
@@ -151,9 +158,9 @@ enter_resend(struct ui *ui)
 	if (!ui->current->painted)
 		ui_paint(ui);
 	/* One key is pressed too easily for what would leave readable. */
-	if (next_resend(talk, ui->current->shown, &offer))
+	if (next_resend(talk, enter_shown(ui->current), &offer))
 		enter_ask_take(ui, talk, &offer);
-	else if (talk_resend(talk, NULL, ui->current->shown, &err) == -1)
+	else if (talk_resend(talk, NULL, enter_shown(ui->current), &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else
 		enter_still_held(ui, talk);

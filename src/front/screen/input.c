@@ -19,8 +19,8 @@ input_prompt(const struct ui *ui, int columns, enum style *style)
 	*style = STYLE_STATUS;
 	if (columns >= COLUMNS_BAR || w->talk == NULL)
 		return ">";
-	*style = level_style(w->shown);
-	return otr_level_name(w->shown);
+	*style = level_style(w->level);
+	return otr_level_name(w->level);
 }
 
 static int

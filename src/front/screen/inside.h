@@ -143,9 +143,9 @@ struct window {
 	uint64_t mark;		/* reading stopped after this one, or 0 */
 	uint64_t scanned;	/* looked at for activity up to here */
 	enum activity activity;
-	/* The level that was on the screen when it was painted last. */
-	bool painted;
-	enum otr_level shown;
+	enum otr_level level;	/* that was painted last */
+	bool painted;		/* and the terminal took it once: */
+	enum otr_level shown;	/* the level that it shows */
 };
 /* Which window a conversation has: window.c's own. */
 struct place;
@@ -311,6 +311,7 @@ struct ui {
 	struct timer *frame;	/* something waits to be painted */
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */
+	unsigned changes_painted;
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */

@@ -14,6 +14,7 @@
 
 #define FRAME_MS 16		/* terminals show no more than 60 a second */
 #define FRAMES_AT_ONCE 3	/* before it counts */
+#define STALLED_MS 500		/* until a terminal may take something again */
 
 static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
@@ -67,6 +68,21 @@ paint_count(struct ui *ui)
 	    FRAME_MS;
 }
 
+/* Law 1: the level that is on the screen, not one that got no further. */
+static void
+paint_show(struct ui *ui)
+{
+	struct window *w = ui->current;
+
+	if (!ui->display.show(ui->display.arg, &ui->grid)) {
+		ui->painted = 0;
+		timer_set(ui->frame, STALLED_MS);
+		return;
+	}
+	w->painted = true;
+	w->shown = w->level;
+}
+
 void
 ui_paint(struct ui *ui)
 {
@@ -94,18 +110,21 @@ ui_paint(struct ui *ui)
 	ui->painted = sum;
 	view_paint(ui, rest == ui->rest_painted);
 	ui->rest_painted = rest;
-	ui->display.show(ui->display.arg, &ui->grid);
+	ui->changes_painted = ui->changes;
+	paint_show(ui);
 	paint_count(ui);
 	paint_clock(ui);
 }
 
-/* Law 3: who can read the next line is never shown late. */
+/* Law 3: who can read the next line is never shown late; nor is a question,
+ * which the next key answers, or the window that one is in. */
 static bool
-paint_level_changed(const struct ui *ui)
+paint_is_urgent(const struct ui *ui)
 {
 	const struct window *w = ui->current;
 
-	return w->talk != NULL && talk_level(w->talk) != w->shown;
+	return ui->changes != ui->changes_painted || (w->talk != NULL &&
+	    talk_level(w->talk) != w->level);
 }
 
 void
@@ -113,7 +132,7 @@ ui_paint_seen(struct ui *ui)
 {
 	int64_t left = ui->frame_next - loop_now(chat_loop(ui->chat));
 
-	if (left > 0 && !ui->typed && !paint_level_changed(ui))
+	if (left > 0 && !ui->typed && !paint_is_urgent(ui))
 		timer_set(ui->frame, left);
 	else
 		ui_paint(ui);

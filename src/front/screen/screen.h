@@ -111,8 +111,8 @@ void ui_keys(struct ui *);
 void ui_paint(struct ui *);
 /*
  * The same, but in a flood of changes only as often as they can be seen.  The
- * first changes of a quiet time, what a key does, and another level are painted
- * at once.
+ * first changes of a quiet time, what a key does, another level and a question
+ * are painted at once.
  */
 void ui_paint_seen(struct ui *);
 

@@ -126,7 +126,7 @@ view_too_small(struct ui *ui)
 {
 	static const char text[] = "Too small";
 	const struct window *w = ui->current;
-	const char *level = w->talk == NULL ? "" : otr_level_name(w->shown);
+	const char *level = w->talk == NULL ? "" : otr_level_name(w->level);
 	struct grid *g = &ui->grid;
 
 	for (int y = 0; y < g->rows; y++)
@@ -134,7 +134,7 @@ view_too_small(struct ui *ui)
 	if (g->rows > 1)
 		grid_put(g, 0, 0, g->columns, STYLE_DEFAULT, text,
 		    strlen(text));
-	grid_put(g, 0, g->rows - 1, g->columns, level_style(w->shown), level,
+	grid_put(g, 0, g->rows - 1, g->columns, level_style(w->level), level,
 	    strlen(level));
 	g->cursor_x = g->cursor_y = -1;
 }
@@ -176,9 +176,8 @@ view_paint(struct ui *ui, bool line_only)
 	struct geometry g;
 	uint64_t sum;
 
-	w->shown = w->talk == NULL ? OTR_NOT_PRIVATE :
+	w->level = w->talk == NULL ? OTR_NOT_PRIVATE :
 	    talk_level(w->talk);
-	w->painted = true;
 	if (ui_too_small(ui)) {
 		view_too_small(ui);
 		return;

@@ -517,6 +517,61 @@ test_flood(void **state)
 }
 
 static void
+got_nothing(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
+/* A question that is opened in a flood waits for nothing: a key answers it. */
+static void
+test_flood_question(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	frames(&f, 50);
+	ui_ask_text(f.ui, "Which one?", got_nothing, NULL);
+	assert_int_equal(frames(&f, 1), 1);
+	assert_int_equal(frames(&f, 1), 0);
+	fake_ui_free(&f);
+}
+
+/* Law 1: the level that counts is the one that the terminal shows. */
+static void
+test_stalled(void **state)
+{
+	struct fake_ui f;
+	int shown;
+
+	(void)state;
+	begin(&f);
+	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	fake_type(&f, "for your eyes");
+	f.display.stalled = true;
+	fake_level(f.bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f.ui);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	/* Nor does it in a window that it never showed. */
+	ui_show(f.ui, f.eve);
+	fake_type(&f, "and yours<Enter>");
+	assert_int_equal(f.shown, OTR_PRIVATE);
+	/* It comes by itself once there is room. */
+	f.display.stalled = false;
+	shown = f.display.shown;
+	loop_clock_move(chat_loop(f.chat), 1000);
+	loop_turn(chat_loop(f.chat), 0);
+	ui_paint_seen(f.ui);
+	assert_int_equal(f.display.shown, shown + 1);
+	fake_type(&f, "now<Enter>");
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	fake_ui_free(&f);
+}
+
+static void
 test_newline(void **state)
 {
 	struct fake_ui f;
@@ -731,6 +786,8 @@ main(void)
 		cmocka_unit_test(test_rushed),
 		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_flood),
+		cmocka_unit_test(test_flood_question),
+		cmocka_unit_test(test_stalled),
 		cmocka_unit_test(test_newline),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_complete),

@@ -324,6 +324,106 @@ test_roster_rows(void **state)
 	fake_ui_free(&f);
 }
 
+/* The terminal has answered how many columns a sequence takes. */
+static void
+test_roster_measured(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 120, 24);
+	free(f.bob->contact->name);
+	f.bob->contact->name = xstrdup("\xf0\x9f\x91\xa9\xe2\x80\x8d"
+	    "\xf0\x9f\x92\xbb of the day");
+	f.account->changes++;
+	ui_paint(f.ui);
+	utf8_joins(~0u);
+	fake_type(&f, "<Resize>");
+	assert_true(fake_shows(&f, "of the day"));
+	assert_whole(&f);
+	utf8_joins(0);
+	fake_ui_free(&f);
+}
+
+/* A question stands, and is gone, without a key. */
+static void
+got_text(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
+static void
+whole_step(struct fake_ui *f, unsigned kind, unsigned to)
+{
+	static const char *const keys[] = { "x", "x", "y", "\xe6\x9d\x8e",
+	    "e\xcc\x81", "\xcc\x81", "\xe2\x80\x8d", "\xef\xb8\x8f",
+	    "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb", "<Left>",
+	    "<Backspace>", "<C-u>", "<M-1>", "<M-2>", "<M-3>", "<M-Enter>",
+	    "<M-r>", "<PageUp>", "<PageDown>", "/", "/he<Tab>", "<Enter>",
+	    "<Up>", "<FocusOut>", "<FocusIn>", "<C-g>",
+	    "<Paste:one\ntwo \xe6\x9d\x8e>", "<C-l>" };
+	static const char *const texts[] = { "away", "",
+	    "\xe6\x9d\x8e\xe6\xa2\x85 \xf0\x9f\x91\xa9\xe2\x80\x8d"
+	    "\xf0\x9f\x92\xbb", "a longer text than the title bar has room "
+	    "for at any of the sizes that a screen gets here, or nearly so" };
+	struct contact *c = fake_of(f->chat)->contacts[to % 8];
+
+	if (kind == 0) {
+		c->show = (enum show)(to / 8 % 6);
+		f->account->changes++;
+	} else if (kind == 1) {
+		free(c->name);
+		c->name = xstrdup(texts[to / 8 % 4]);
+		f->account->changes++;
+	} else if (kind == 2) {
+		fake_in(to & 1 ? f->bob : f->eve, texts[to / 2 % 4]);
+	} else if (kind == 3) {
+		fake_level(to & 1 ? f->bob : f->eve, (enum otr_level)(to / 2 %
+		    5), OTR_HOLD_NONE);
+	} else if (kind == 4 && to % 8 == 0) {
+		fake_size(f, 18 + (int)to / 8 % 100, 4 + (int)to / 1024 % 30);
+	} else if (kind == 4 && to % 8 == 1) {
+		utf8_joins(to / 8 % 2 ? ~0u : 0);
+		fake_type(f, "<Resize>");
+	} else if (kind == 4 && to % 8 == 2) {
+		ui_ask_text(f->ui, texts[to / 8 % 4], got_text, NULL);
+	} else if (kind == 4 && to % 8 == 3) {
+		f->account->state = to & 8 ? ACCOUNT_ONLINE :
+		    ACCOUNT_CONNECTING;
+		f->account->changes++;
+	} else
+		fake_type(f, keys[to % NELEM(keys)]);
+}
+
+/* Whatever comes, each in a turn of its own or many in one. */
+static void
+test_whole(void **state)
+{
+	struct fake_ui f;
+	char jid[32];
+	unsigned r = 11;
+
+	(void)state;
+	fake_ui_new(&f, 100, 24);
+	for (int i = 0; i < 12; i++) {
+		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		fake_contact(f.account, jid, "", SHOW_OFFLINE);
+	}
+	for (int i = 0; i < 20000; i++) {
+		r = r * 1103515245u + 12345u;
+		whole_step(&f, r >> 29, r >> 13 & 0xffff);
+		if (r >> 8 & 3)
+			continue;
+		if (r >> 10 & 1)
+			loop_clock_move(chat_loop(f.chat), r >> 8 & 31);
+		ui_paint(f.ui);
+		assert_whole(&f);
+	}
+	utf8_joins(0);
+	fake_ui_free(&f);
+}
+
 /* Law 8. */
 static void
 test_idle(void **state)
@@ -493,6 +593,8 @@ main(void)
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_roster),
 		cmocka_unit_test(test_roster_rows),
+		cmocka_unit_test(test_roster_measured),
+		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_cut),

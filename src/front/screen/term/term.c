@@ -259,17 +259,18 @@ term_size(void *arg, int *columns, int *rows)
 	*rows = t->rows;
 }
 
-static void
+static bool
 term_show(void *arg, const struct grid *g)
 {
 	struct term *t = arg;
 	struct str out;
 
 	if (!t->on || (t->stalled && !term_writable(t, 0)))
-		return;
+		return false;
 	str_init_secret(&out);
 	screen_show(&t->screen, g, &out);
 	term_write_str(t, &out);
+	return !t->stalled;
 }
 
 static bool

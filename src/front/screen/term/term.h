@@ -80,8 +80,9 @@ void key_clear(struct key *);	/* wipes, and frees a paste */
 struct display {
 	void *arg;
 	void (*size)(void *arg, int *columns, int *rows);
-	/* Shows the difference to what is on the screen. */
-	void (*show)(void *arg, const struct grid *);
+	/* Shows the difference to what is on the screen.  False: it takes
+	 * nothing now, and shows what it did; to be tried again. */
+	bool (*show)(void *arg, const struct grid *);
 	/* The next key that has come, false when there is none (yet). */
 	bool (*next_key)(void *arg, struct key *);
 	void (*bell)(void *arg);
