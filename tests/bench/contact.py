@@ -14,13 +14,17 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 class Contact:
     def __init__(self, ground, account):
-        self.jid = account.jid
+        self.ground, self.jid = ground, account.jid
         home = ground.path("contact-" + account.user)
         self.proc = ground.spawn(
             ["/usr/bin/python3", HERE + "/fast-contact", account.jid,
              account.password, "127.0.0.1", str(account.port), ground.ca,
              home], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.hear()
+        self.began = self.hear()["began"]       # to connect
+
+    def leave(self):
+        self.proc.stdin.close()
+        self.ground.reap(self.proc)
 
     def tell(self, do, **kw):
         """Without waiting for the answer, which hear() gives."""

@@ -9,6 +9,7 @@ import select
 import string
 import time
 
+from contact import Contact
 from ground import MANY
 from harness import Failed
 from term import cpu, family, now, pss, switches
@@ -18,6 +19,8 @@ LINES, PASTED, KEYS, MESSAGES, SENT = 2000, 500, 150, 60, 100
 IDLE = 15
 RATE, FLOOD = 200, 6
 BIG = 100000
+# The first of mcabber's list: further down it draws more slowly.
+GREETER = 0
 
 
 def word(n=8):
@@ -179,7 +182,7 @@ def step_start(stage, program, fresh):
                     t = term.show(lambda scr: ends_with(
                         program.input(scr), typed))
                     if t:
-                        return t - term.began
+                        return t - term.began, cpu(family(term.pid))
         raise Failed("no key was seen: %s" % term.last_words())
     finally:
         term.quit("\x15" + program.quit)
@@ -194,12 +197,15 @@ def ends_with(line, typed):
 
 
 def step_exchange(s):
+    before = cpu(s.family())
     s.program.start_otr(s.term, s.contact.jid)
     t = now()
     done = s.term.when(s.program.secure, 30, "the session")
     got = s.answer("secure", jid=s.account.jid)
     s.otr = True
+    s.settle(0.3)
     s.found["exchange"] = done - t
+    s.found["exchange-cpu"] = cpu(s.family()) - before
     s.found["exchange-contact"] = got["own"]
 
 
@@ -220,8 +226,10 @@ def step_idle(s):
 
 
 def step_key(s):
+    before = cpu(s.family())
     took = keys_one_by_one(s)
-    return {"key-p50": part(took, 0.5), "key-p99": part(took, 0.99)}
+    return {"key-p50": part(took, 0.5), "key-p99": part(took, 0.99),
+            "key-cpu": cpu(s.family()) - before}
 
 
 def step_message(s):
@@ -229,13 +237,16 @@ def step_message(s):
     s.contact.ask("prepare", to=s.full, otr=s.otr,
                   texts=[w + " and a few words more" for w in words])
     took = []
+    s.settle(0.3)
+    before = cpu(s.family())
     for w in words:
         s.term.show()
         s.contact.tell("fire", count=1)
         t = s.term.sees(w)
         took.append(t - s.hear()["t"])
         s.term.rest(random.uniform(0.01, 0.03))
-    return named(s, {"message": part(took, 0.5)})
+    return named(s, {"message": part(took, 0.5),
+                     "message-cpu": cpu(s.family()) - before})
 
 
 def named(s, rows):
@@ -348,7 +359,7 @@ def presences(s, last):
     """What comes at the end is shown: the conversation is open."""
     s.contact.ask("server", command=dict(
         do="flood", user=s.account.user, rate=RATE, seconds=FLOOD,
-        contacts=MANY, number=s.number, text=last))
+        contacts=MANY, number=GREETER, text=last))
 
 
 def step_pss_many(s):
@@ -384,7 +395,6 @@ class Stage:
     """Server, contacts, accounts and homes, for all that is measured."""
 
     def __init__(self, ground, server, programs):
-        from contact import Contact
         self.ground, self.server = ground, server
         users = ["u" + p.name for p in programs]
         plain = server.account("pat", users)
@@ -439,7 +449,27 @@ class Stage:
         t = a.ask("fire")["t"]
         lines = b.ask("bodies", count=LINES, seconds=60)["t"] - t
         b.ask("forget")
-        return {"message": part(took, 0.5), "lines": lines}
+        return dict(self.floor_of_log_in(), message=part(took, 0.5),
+                    lines=lines)
+
+    def floor_of_log_in(self):
+        """From the connection on, with what has to be asked alone."""
+        name = next(iter(self.accounts))
+        self.private.ask("forget", jid=self.accounts[name].jid)
+        one = Contact(self.ground, self.accounts[name])
+        online = self.private.ask("online", jid=one.jid)["t"] - one.began
+        one.leave()
+        self.greet(self.large[name])
+        one = Contact(self.ground, self.large[name])
+        many = one.ask("bodies", count=1)["t"] - one.began
+        one.leave()
+        return {"login": online, "login-5000": many}
+
+    def greet(self, account):
+        self.plain.ask("server", command=dict(
+            do="greet", user=account.user, number=GREETER,
+            text="good morning"))
+        time.sleep(0.1)
 
 
 def open_plain(stage, program):
@@ -448,6 +478,7 @@ def open_plain(stage, program):
         s.start()
         s.online()
         s.settle()
+        s.found["login-cpu"] = cpu(s.family())
         program.open(s.term, s.contact.jid)
         s.settle(0.5)
     except BaseException:
@@ -462,6 +493,7 @@ def open_otr(stage, program):
         s.start()
         s.online()
         s.settle()
+        s.found["login-cpu"] = cpu(s.family())
         program.open(s.term, s.contact.jid)
         s.settle(0.5)
         step_exchange(s)
@@ -472,22 +504,17 @@ def open_otr(stage, program):
 
 
 def open_many(stage, program):
-    # The first of mcabber's list: further down it draws far more slowly.
-    number = 0
     account = stage.large[program.name]
     s = Session(stage, program, account, stage.home(program, "many"),
                 stage.plain)
-    s.contact.ask("server", command=dict(
-        do="greet", user=account.user, number=number,
-        text="good morning"))
-    time.sleep(0.1)
+    stage.greet(account)
     try:
         s.start()
         t = s.term.when(program.told, 120, "the message")
         s.found["login-5000"] = t - s.term.began
-        s.number = number
         s.settle()
-        program.open(s.term, "contact%d@many.test" % number)
+        s.found["login-5000-cpu"] = cpu(s.family())
+        program.open(s.term, "contact%d@many.test" % GREETER)
     except BaseException:
         s.close()
         raise
@@ -507,28 +534,31 @@ def rows_of(name, *more):
 
 PHASES = [
     Phase("start", None, [], {
-        "start": (lambda stage, p: {"start": step_start(stage, p, False)},
-                  ["start"]),
-        "start-fresh": (lambda stage, p: {"start-fresh": step_start(
-            stage, p, True)}, ["start-fresh"])}),
-    Phase("plain", open_plain, ["login"], {
-        "key": (step_key, ["key-p50", "key-p99"]),
-        "message": (step_message, ["message"]),
+        "start": (lambda stage, p: dict(zip(
+            rows_of("start", "cpu"), step_start(stage, p, False))),
+            rows_of("start", "cpu")),
+        "start-fresh": (lambda stage, p: dict(zip(
+            rows_of("start-fresh", "cpu"), step_start(stage, p, True))),
+            rows_of("start-fresh", "cpu"))}),
+    Phase("plain", open_plain, ["login", "login-cpu"], {
+        "key": (step_key, ["key-p50", "key-p99", "key-cpu"]),
+        "message": (step_message, rows_of("message", "cpu")),
         "big": (step_big, ["big"]),
         "sent": (step_sent, rows_of("sent", "cpu")),
         "paste": (step_paste, rows_of("paste", "cpu")),
         "lines": (step_lines, rows_of("lines", "cpu", "sender")),
         "flood": (step_flood, ["flood-key-p50", "flood-key-p99"])}),
-    Phase("otr", open_otr, ["login", "exchange", "exchange-contact"], {
+    Phase("otr", open_otr, ["login", "login-cpu", "exchange", "exchange-cpu",
+                            "exchange-contact"], {
         "pss": (step_pss, ["pss"]),
         "idle": (step_idle, ["idle-switches", "idle-cpu", "idle-bytes"]),
-        "message-otr": (step_message, ["message-otr"]),
+        "message-otr": (step_message, rows_of("message-otr", "cpu")),
         "big-otr": (step_big, ["big-otr"]),
         "sent-otr": (step_sent, rows_of("sent-otr", "cpu")),
         "paste-otr": (step_paste, rows_of("paste-otr", "cpu")),
         "lines-otr": (step_lines, rows_of("lines-otr", "cpu", "sender")),
     }),
-    Phase("many", open_many, ["login-5000"], {
+    Phase("many", open_many, ["login-5000", "login-5000-cpu"], {
         "pss-5000": (step_pss_many, ["pss-5000"]),
         "presences": (step_presences, ["presences-cpu"]),
         "presences-key": (step_presences_key, ["presences-key-p50",
