@@ -63,7 +63,7 @@ struct conn {
 	struct reason reason;
 	char other_host[HOST_MAX_BYTES + 1];
 	uint16_t other_port;
-	uint64_t heard, watch_mark;	/* bytes that came */
+	uint64_t heard, watch_mark;	/* bytes that came, as signs of life */
 	bool watch_last;
 	unsigned idle;		/* milliseconds until a blank is sent; 0 */
 

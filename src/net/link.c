@@ -29,6 +29,14 @@
 
 /* ---- out ---------------------------------------------------------------- */
 
+/* Back-pressure: what nobody takes on one side is not asked of the other. */
+static bool
+link_may_read(const struct conn *c)
+{
+	return !c->ops->busy(c->arg) && c->out.len - c->written +
+	    stream_waiting(c->stream) <= UNREAD_MAX;
+}
+
 /* Writes what the kernel takes; -1 and errno: the connection is broken. */
 static int
 link_write_out(struct conn *c)
@@ -42,6 +50,10 @@ link_write_out(struct conn *c)
 		if (n == -1)
 			return errno == EAGAIN || errno == EWOULDBLOCK ? 0 :
 			    -1;
+		/* Where it is not read from, that it takes something is all
+		 * the life that it can show. */
+		if (!link_may_read(c))
+			c->heard += (uint64_t)n;
 		c->written += (size_t)n;
 	}
 	wipe(c->out.s, c->out.len);
@@ -152,14 +164,6 @@ link_answers_later(struct conn *c)
 	if (!timer_armed(c->answer))
 		timer_set(c->answer, ANSWER_WAIT);
 	return true;
-}
-
-/* Back-pressure: what nobody takes on one side is not asked of the other. */
-static bool
-link_may_read(const struct conn *c)
-{
-	return !c->ops->busy(c->arg) && c->out.len - c->written +
-	    stream_waiting(c->stream) <= UNREAD_MAX;
 }
 
 static void

@@ -77,6 +77,8 @@ struct game {
 	struct str heard;
 	int step, stop_at;	/* it says nothing from this step on */
 	bool acks;		/* it answers <r/> */
+	bool deaf;		/* it reads nothing */
+	bool slow;		/* it reads little, and once in a turn */
 	unsigned counted;
 	const char *features, *enabled, *says[STEP_DONE];
 };
@@ -319,7 +321,8 @@ static bool
 server_reads(struct game *g)
 {
 	char chunk[8192];
-	ssize_t n = g->fd == -1 ? 0 : read(g->fd, chunk, sizeof chunk);
+	ssize_t n = g->fd == -1 ? 0 : g->deaf ? -1 : read(g->fd, chunk,
+	    g->slow ? 2048 : sizeof chunk);
 	size_t m;
 
 	if (n <= 0) {
@@ -330,6 +333,10 @@ server_reads(struct game *g)
 	if (g->ssl == NULL) {
 		str_addn(&g->heard, chunk, (size_t)n);
 		return true;
+	}
+	if (g->slow) {
+		str_addn(&g->heard, chunk, (size_t)n);
+		return false;
 	}
 	BIO_write(g->in, chunk, (int)n);
 	SSL_do_handshake(g->ssl);
@@ -933,6 +940,33 @@ test_busy(void **state)
 	expect(g, "message(hi) ");
 }
 
+/* A link that is narrow, not dead: what is not read from still takes some. */
+static void
+test_slow(void **state)
+{
+	struct game *g = *state;
+	char *body = xmalloc(100001);
+
+	memset(body, 'x', 100000);
+	body[100000] = '\0';
+	go_online(g);
+	g->slow = true;
+	for (uint64_t i = 1; i <= 30; i++)
+		send_line(g, body, i);
+	for (int i = 0; i < 100; i++) {
+		move(g, 1000);
+		assert_null(strstr(g->log.s, "offline"));
+	}
+	/* Until it takes nothing any more. */
+	assert_in_range(g->heard.len, 1, 1900000);
+	g->deaf = true;
+	for (int i = 0; i < 60; i++)
+		move(g, 1000);
+	assert_non_null(strstr(g->log.s, "the server does not answer"));
+	g->slow = g->deaf = false;
+	free(body);
+}
+
 /* The server ends it while nothing is read: that wakes nobody. */
 static void
 test_busy_end(void **state)
@@ -1019,7 +1053,7 @@ main(void)
 		TEST(test_online), TEST(test_sent), TEST(test_idle),
 		TEST(test_dead), TEST(test_silent), TEST(test_next),
 		TEST(test_dial_failed), TEST(test_moved),
-		TEST(test_resumed), TEST(test_answer), TEST(test_leaving), TEST(test_busy),
+		TEST(test_resumed), TEST(test_answer), TEST(test_leaving), TEST(test_busy), TEST(test_slow),
 		TEST(test_busy_end), TEST(test_last_words), TEST(test_unproven),
 		TEST(test_line),
 	};
