@@ -285,7 +285,7 @@ struct spawn {
 	const char *const *variables;	/* or these; NULL at the end; or NULL */
 	/*
 	 * NULL, or a pipe: it begins when the writing end is closed.  Until
-	 * then it is a copy of us that waits.
+	 * then it is a copy of us that waits, without our secrets.
 	 */
 	const int *gate;
 };

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define GATE_FD (SPAWN_FD + 1)	/* of a program that waits for its start */
+
 extern char **environ;
 
 int
@@ -43,12 +45,12 @@ detach(enum detach how, unsigned nulls, struct err *err)
 }
 
 static void
-spawn_close_rest(void)
+spawn_close_from(int first)
 {
 #ifdef HAVE_CLOSEFROM
-	closefrom(SPAWN_FD + 1);
+	closefrom(first);
 #else
-	for (int fd = SPAWN_FD + 1; fd < 4096; fd++)
+	for (int fd = first; fd < 4096; fd++)
 		close(fd);
 #endif
 }
@@ -82,18 +84,45 @@ spawn_environment(const struct spawn *what)
 	return env;
 }
 
+/* One of our descriptors, out of the way of where the ones that stay go. */
+static int
+spawn_keep(int fd)
+{
+	if ((fd = fcntl(fd, F_DUPFD_CLOEXEC, GATE_FD + 1)) == -1)
+		_exit(127);
+	return fd;
+}
+
+/*
+ * In the child: nothing of ours but the channel, perhaps stderr, and for now
+ * the gate.  While it waits there it has no secret and holds no lock.
+ */
+static void
+spawn_strip(const struct spawn *what, int channel)
+{
+	int gate = what->gate == NULL ? -1 : spawn_keep(what->gate[0]);
+
+	channel = spawn_keep(channel);
+	if (detach(what->detach, what->quiet ? 7 : 3, NULL) == -1)
+		_exit(127);
+	if (dup2(channel, SPAWN_FD) == -1 ||
+	    (gate != -1 && dup2(gate, GATE_FD) == -1))
+		_exit(127);
+	spawn_close_from(gate == -1 ? GATE_FD : GATE_FD + 1);
+	secret_leave();
+}
+
 /* The processor is ours until the gate opens; or until we are gone. */
 static void
-spawn_wait(const int gate[2])
+spawn_wait(void)
 {
 	char byte;
 
-	close(gate[1]);
-	while (read(gate[0], &byte, 1) == -1 && errno == EINTR)
+	while (read(GATE_FD, &byte, 1) == -1 && errno == EINTR)
 		continue;
+	close(GATE_FD);
 }
 
-/* In the child: nothing of ours but the channel, and perhaps stderr. */
 static _Noreturn void
 spawn_become(const struct spawn *what, int channel)
 {
@@ -102,18 +131,12 @@ spawn_become(const struct spawn *what, int channel)
 	    slash + 1), NULL };
 	sigset_t none;
 
+	spawn_strip(what, channel);
 	if (what->gate != NULL)
-		spawn_wait(what->gate);
+		spawn_wait();
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	if (detach(what->detach, what->quiet ? 7 : 3, NULL) == -1)
-		_exit(127);
-	if (channel == SPAWN_FD)
-		fcntl(channel, F_SETFD, 0);
-	else
-		dup2(channel, SPAWN_FD);
-	spawn_close_rest();
 	execve(what->path, argv, spawn_environment(what));
 	_exit(127);
 }
@@ -148,6 +171,6 @@ spawn_began(struct err *err)
 	if (getsockopt(SPAWN_FD, SOL_SOCKET, SO_TYPE, &type, &len) == -1 ||
 	    type != SOCK_SEQPACKET)
 		return err_set(err, "start", "is started by sotto only");
-	spawn_close_rest();
+	spawn_close_from(SPAWN_FD + 1);
 	return 0;
 }

@@ -79,6 +79,11 @@ char *secret_dup(const char *);	/* NULL gives NULL */
 char *secret_dupn(const char *, size_t);
 void secret_free(void *);	/* wipes; NULL is fine */
 size_t secret_count(void);	/* how many live now; for tests */
+/*
+ * For a process that was forked, and will execute something else: its copies
+ * of all secrets are gone, and none may be used.
+ */
+void secret_leave(void);
 
 /* ---- str.c ------------------------------------------------------------- */
 

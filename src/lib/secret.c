@@ -277,6 +277,19 @@ secret_count(void)
 	return n;
 }
 
+/* Not locked: the thread that would unlock it may not have been copied. */
+void
+secret_leave(void)
+{
+	struct region *r;
+
+	while ((r = secrets) != NULL) {
+		secrets = r->next;
+		munmap(r, r->size);
+	}
+	secrets_used = 0;
+}
+
 char *
 secret_dupn(const char *s, size_t max)
 {
