@@ -189,10 +189,8 @@ def step_start(stage, program, fresh):
 
 
 def ends_with(line, typed):
-    """Some of what was typed stands where the cursor is."""
-    line = line.strip()
-    if line.startswith(">"):
-        line = line[1:].strip()
+    """Some of what was typed stands there, behind a prompt perhaps."""
+    line = line.strip(" <>")
     return bool(line) and line in typed
 
 
