@@ -14,7 +14,7 @@ from sotto import Sotto, Tui
 from test_idle import family
 from weather import HOLD, UP, Weather
 
-LINES, BYTES = 3000, 8000       # far more than may lie anywhere
+LINES, BYTES = 1500, 8000       # far more than may lie anywhere
 MOST = 16                       # MB that the processes may grow by
 
 
@@ -63,19 +63,34 @@ class Giver:
 
 
 def heard(s):
-    return [o["body"] for o in s.events if o.get("event") == "message" and
-            o["direction"] == "in"]
+    return [o["body"] for o in s.events if is_heard(o)]
+
+
+def is_heard(o):
+    return o.get("event") == "message" and o["direction"] == "in"
+
+
+def is_taken(o):
+    return o.get("event") == "done" and o["ok"]
+
+
+def wait_for_many(s, which, n, what):
+    """Until there are so many such; each object is looked at once."""
+    at = found = 0
+
+    def look():
+        nonlocal at, found
+        while at < len(s.events):
+            found += which(s.events[at])
+            at += 1
+        return found >= n
+    wait_for(look, 150, "%s, %d of them" % (what, n))
 
 
 def all_heard(s, texts):
-    wait_for(lambda: len(heard(s)) >= len(texts), 120,
-             "all lines to be heard")
+    wait_for_many(s, is_heard, len(texts), "lines that are heard")
     expect(heard(s) == texts, "in order, each once: %s" % [
         x[:12] for x in heard(s)])
-
-
-def taken(s):
-    return sum(1 for o in s.events if o.get("event") == "done" and o["ok"])
 
 
 def bounded(pids, before):
@@ -93,7 +108,7 @@ def blocked_reader(c, **kw):
     before = memory(pids)
     s.reads.clear()
     g = Giver(p, s.jid)
-    wait_for(lambda: taken(p) == LINES, 90, "the server to have all")
+    wait_for_many(p, is_taken, LINES, "lines that are taken")
     stands_still(pids)
     bounded(pids, before)
     return s, g, pids
@@ -160,10 +175,11 @@ def server_stops(c):
     g = Giver(s, p.jid)
     stands_still(pids)
     bounded(pids, before)
-    expect(taken(s) < LINES, "input was taken no further")
+    expect(sum(map(is_taken, s.events)) < LINES,
+           "input was taken no further")
     r.release()
     all_heard(p, g.texts)
-    wait_for(lambda: taken(s) == LINES, 30, "all to be answered")
+    wait_for_many(s, is_taken, LINES, "lines that are taken")
 
 
 @test(seconds=240)
@@ -181,7 +197,7 @@ def terminal_stops(c):
     os.kill(tmux, signal.SIGSTOP)
     try:
         Giver(p, d.jid)
-        wait_for(lambda: taken(p) == LINES, 90, "the server to have all")
+        wait_for_many(p, is_taken, LINES, "lines that are taken")
         stands_still(pids)
         bounded(pids, before)
     finally:
