@@ -24,7 +24,7 @@ size(void *arg, int *columns, int *rows)
 	*rows = r->rows;
 }
 
-static void
+static bool
 show(void *arg, const struct grid *g)
 {
 	struct rig *r = arg;
@@ -32,6 +32,7 @@ show(void *arg, const struct grid *g)
 	str_clear(&r->shown);
 	screen_show(&r->screen, g, &r->shown);
 	r->frames++;
+	return true;
 }
 
 static bool

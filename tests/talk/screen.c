@@ -20,7 +20,7 @@ fake_size(void *arg, int *columns, int *rows)
 	*rows = t->screen.rows;
 }
 
-static void
+static bool
 fake_show(void *arg, const struct grid *g)
 {
 	struct script *t = arg;
@@ -38,6 +38,7 @@ fake_show(void *arg, const struct grid *g)
 		}
 		str_addc(&t->screen.text, '\n');
 	}
+	return true;
 }
 
 static bool
