@@ -335,6 +335,9 @@ message_id(size_t len, bool counts)
 		want = xasprintf("<received id='%s' xmlns=", id);
 		assert_non_null(strstr(n.text.s, want));
 		free(want);
+		/* The receipt's own is never as long. */
+		assert_true(n.text.len < len + 300);
+		assert_non_null(strstr(n.text.s, " id='"));
 	}
 	notes_free(&n);
 	free(id);

@@ -6,18 +6,27 @@
 #include "net/xep/inside.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <strophe.h>
 
-/* XEP-0184, 5.3.  Its own id is made from the message's, which is another
- * each time: chance would cost a call of the system's. */
+#define RECEIPT_ID 64		/* bytes of a message's id, as most are */
+
+/*
+ * XEP-0184, 5.3.  Its own id is made from the message's, which is another
+ * each time: chance would cost a call of the system's.  A long one is not
+ * sent twice: a contact could make an answer that the server does not take.
+ */
 static void
 receipt_send(const struct wire *w, const struct msg *m)
 {
-	char id[ID_MAX_BYTES + 3];
+	char id[RECEIPT_ID + 3];
 	xmpp_stanza_t *s, *r;
 
-	snprintf(id, sizeof(id), "r-%s", m->u.send_receipt.id);
+	if (strlen(m->u.send_receipt.id) > RECEIPT_ID)
+		random_word(id);
+	else
+		snprintf(id, sizeof(id), "r-%s", m->u.send_receipt.id);
 	s = message_new(w->ctx, m->u.send_receipt.to, id);
 	r = stanza_add_new(s, "received", NS_RECEIPTS);
 	xmpp_stanza_set_id(r, m->u.send_receipt.id);
