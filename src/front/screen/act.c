@@ -167,6 +167,14 @@ act_is_typed(const struct ui *ui, const struct key *key)
 	    bindings_find(ui->bindings, key) == NULL;
 }
 
+/* What could not be shown yet is not answered. */
+static void
+act_answer(struct ui *ui, struct key *key)
+{
+	if (!ui->unseen)
+		prompt_key(ui, key);
+}
+
 void
 act_key(struct ui *ui, struct key *key)
 {
@@ -202,7 +210,7 @@ act_key(struct ui *ui, struct key *key)
 		/* Behind the question that is open, and no answer to it. */
 		paste_key(ui, key->paste, true);
 	else if (ui->prompts != NULL && !act_is_view(row))
-		prompt_key(ui, key);
+		act_answer(ui, key);
 	else if (row != NULL)
 		act_row(ui, row);
 	else if (key->code == KEY_PASTE)

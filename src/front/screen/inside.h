@@ -312,6 +312,7 @@ struct ui {
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */
 	unsigned changes_painted;
+	bool unseen;		/* the terminal did not take what was painted */
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */

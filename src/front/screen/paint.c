@@ -74,7 +74,8 @@ paint_show(struct ui *ui)
 {
 	struct window *w = ui->current;
 
-	if (!ui->display.show(ui->display.arg, &ui->grid)) {
+	ui->unseen = !ui->display.show(ui->display.arg, &ui->grid);
+	if (ui->unseen) {
 		ui->painted = 0;
 		timer_set(ui->frame, STALLED_MS);
 		return;

@@ -572,6 +572,33 @@ test_stalled(void **state)
 }
 
 static void
+got_yes_or_no(void *arg, bool yes)
+{
+	*(int *)arg += yes ? 1 : 100;
+}
+
+/* What cannot be seen is not answered: the key was meant for a line. */
+static void
+test_stalled_question(void **state)
+{
+	struct fake_ui f;
+	int answers = 0;
+
+	(void)state;
+	begin(&f);
+	f.display.stalled = true;
+	ui_ask_yes(f.ui, "Send it so?", got_yes_or_no, &answers);
+	ui_paint(f.ui);
+	fake_type(&f, "yes, of course<Enter>");
+	assert_int_equal(answers, 0);
+	f.display.stalled = false;
+	assert_true(fake_shows(&f, "Send it so?"));
+	fake_type(&f, "y");
+	assert_int_equal(answers, 1);
+	fake_ui_free(&f);
+}
+
+static void
 test_newline(void **state)
 {
 	struct fake_ui f;
@@ -788,6 +815,7 @@ main(void)
 		cmocka_unit_test(test_flood),
 		cmocka_unit_test(test_flood_question),
 		cmocka_unit_test(test_stalled),
+		cmocka_unit_test(test_stalled_question),
 		cmocka_unit_test(test_newline),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_complete),
