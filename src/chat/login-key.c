@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,20 +58,6 @@ key_job_thread(void *arg)
 	return NULL;
 }
 
-/* Signals belong to the loop, which runs in the main thread. */
-static int
-key_job_spawn(struct key_job *j)
-{
-	sigset_t all, old;
-	int code;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&j->thread, NULL, key_job_thread, j);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return code;
-}
-
 static void
 key_job_close(struct key_job *j)
 {
@@ -116,7 +101,7 @@ key_job_new(struct loop *loop, const struct scram *scram,
 	memcpy(j->salt, salt, j->len);
 	j->password = secret_dup(password);
 	loop_add(loop, j->pipe[0], POLLIN, key_job_ready, j);
-	if (key_job_spawn(j) == 0)
+	if (thread_start(&j->thread, key_job_thread, j) == 0)
 		return j;
 	key_job_close(j);
 	key_job_end(j);

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,20 +37,6 @@ make_keygen_thread(void *arg)
 		n = write(k->pipe, &k, sizeof(k));
 	while (n == -1 && errno == EINTR);
 	return NULL;
-}
-
-/* Signals belong to the loop, which runs in the main thread. */
-static int
-make_keygen_spawn(struct keygen *k)
-{
-	sigset_t all, old;
-	int code;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&k->thread, NULL, make_keygen_thread, k);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return code;
 }
 
 static void
@@ -133,7 +118,7 @@ keys_make(struct keys *keys, const char *account, bool replace,
 	k->account = xstrdup(account);
 	k->replace = replace;
 	k->pipe = keys->pipe[1];
-	if (make_keygen_spawn(k) != 0) {
+	if (thread_start(&k->thread, make_keygen_thread, k) == -1) {
 		make_keygen_free(k);
 		return err_set(err, "keygen", "key: no thread can be made");
 	}

@@ -8,6 +8,7 @@
 #ifndef SOTTO_LIB_H
 #define SOTTO_LIB_H
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -371,6 +372,19 @@ void file_sweep(const char *path);
 /* The file that a link in a directory leads to, if file_write() would take
  * it; else NULL.  Caller frees. */
 char *file_behind(const char *dir, const char *name);
+
+/* ---- thread.c ----------------------------------------------------------- */
+
+/* As pthread_create(3), and it gets no signals: those are the loop's.  -1: it
+ * cannot be made. */
+int thread_start(pthread_t *, void *(*fn)(void *), void *arg);
+/*
+ * Runs fn(arg) in a thread, and attend(attend_arg, fd) here meanwhile, which
+ * returns once poll(2) says that fd can be read: fn has returned.  Where no
+ * thread can be made fn runs here, and attend not at all.
+ */
+void thread_beside(void (*fn)(void *), void *arg,
+    void (*attend)(void *attend_arg, int fd), void *attend_arg);
 
 /* ---- loop.c, timer.c: one poll for everything (law 8) ------------------- */
 
