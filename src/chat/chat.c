@@ -93,6 +93,17 @@ chat_first_passphrase(void *arg, struct str *out, struct err *err)
 	    c->ops.first_passphrase(c->ops.arg, out, err);
 }
 
+static void
+chat_compute(void *arg, void (*fn)(void *), void *fn_arg)
+{
+	const struct chat *c = arg;
+
+	if (c->ops.compute != NULL)
+		c->ops.compute(c->ops.arg, fn, fn_arg);
+	else
+		fn(fn_arg);
+}
+
 /* After each turn of the loop. */
 static void
 chat_turn(void *arg)
@@ -110,6 +121,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 		.arg = c, .inject = direct_inject, .event = direct_event,
 		.peer = direct_peer, .passphrase = chat_passphrase,
 		.first_passphrase = chat_first_passphrase,
+		.compute = chat_compute,
 	};
 
 	c->loop = loop;

@@ -104,6 +104,9 @@ struct chat_ops {
 	int (*passphrase)(void *arg, const char *file, unsigned wrong,
 	    struct str *out, struct err *);
 	int (*first_passphrase)(void *arg, struct str *out, struct err *);
+	/* As otr_ops: runs what computes for milliseconds; NULL: as it is.
+	 * Meanwhile nothing of the model may be called or looked at. */
+	void (*compute)(void *arg, void (*fn)(void *), void *fn_arg);
 	/* otr_wipe took a line of the user's: nobody shall remember it. */
 	void (*wiped)(void *arg, const char *text);
 };

@@ -67,7 +67,7 @@ static void
 data_unreadable(struct incoming *m, const char *text)
 {
 	/* A heartbeat or the like: nobody misses it. */
-	if (data_is_ignorable(m->body))
+	if (m->wire.ignorable)
 		return;
 	if (m->stranger) {
 		notice_seldom(m->s, m->resource, text);
@@ -139,7 +139,8 @@ data_run(struct incoming *m, struct context *c)
 	/* Before it runs: the message may end the session. */
 	trusted = fingerprint_trusted(context_key(c));
 	fingerprint_hex(context_key(c), hex);
-	run_wire(s, m->resource, m->body, &run);
+	/* SMP travels so: up to fourteen powers of 1,536 bits. */
+	run_wire(s, m->resource, m->body, m->wire.ignorable, &run);
 	if (run.read) {
 		data_remember(s, hash);
 		data_reveal(s, c);

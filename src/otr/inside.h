@@ -405,8 +405,9 @@ char *seal_tlv(struct otr_session *, enum tlv, const void *data,
 
 /* ---- run.c, smp.c: a message given to libotr ----------------------------- */
 
+/* `slow`: it takes libotr milliseconds. */
 void run_wire(struct otr_session *, const char *resource, const char *wire,
-    struct run *);
+    bool slow, struct run *);
 void smp_event(struct run *, struct context *, enum smp_news, int percent,
     const char *question);
 void smp_after(struct run *);

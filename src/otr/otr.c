@@ -52,7 +52,19 @@ otr_below_wants_tag(void *arg, const char *account)
 	own_want_tag(arg, account);
 }
 
+static void
+otr_below_compute(void *arg, void (*fn)(void *), void *fn_arg)
+{
+	const struct otr *otr = arg;
+
+	if (otr->ops.compute != NULL)
+		otr->ops.compute(otr->ops.arg, fn, fn_arg);
+	else
+		fn(fn_arg);
+}
+
 static const struct libotr_ops below = {
+	.compute = otr_below_compute,
 	.speaks_v2 = otr_below_speaks_v2,
 	.is_there = otr_below_is_there,
 	.inject = otr_below_inject,

@@ -180,7 +180,7 @@ recv_run(struct incoming *m)
 	struct run run;
 
 	exchange_moved(s, m->resource);
-	run_wire(s, m->resource, m->body, &run);
+	run_wire(s, m->resource, m->body, true, &run);
 	run_clear(&run);
 	/* The one that had it would go on writing into it. */
 	if (farewell != NULL && s->generation != generation)

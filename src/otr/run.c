@@ -7,9 +7,10 @@
 
 void
 run_wire(struct otr_session *s, const char *resource, const char *wire,
-    struct run *run)
+    bool slow, struct run *run)
 {
 	session_run(s, resource, run);
+	run->slow = slow;
 	libotr_receive(run, wire);
 	smp_after(run);
 }

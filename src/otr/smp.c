@@ -308,6 +308,7 @@ smp_yield(struct otr_session *s, const unsigned char *data, size_t len,
     bool with_question)
 {
 	char *secret = s->smp_secret, *text = NULL;
+	struct run run;
 	size_t skip = 0;
 
 	if (with_question) {
@@ -321,7 +322,8 @@ smp_yield(struct otr_session *s, const unsigned char *data, size_t len,
 	}
 	s->smp_secret = NULL;
 	s->smp_role = SMP_NOT_OURS;
-	if (smp_take_first(s->ctx, data + skip, len - skip,
+	session_run(s, s->resource, &run);
+	if (smp_take_first(&run, data + skip, len - skip,
 	    text != NULL) == -1) {
 		smp_send(s, TLV_SMP_ABORT, "", 0);
 		smp_forget(s->ctx);

@@ -458,6 +458,36 @@ other_instance(void **state)
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
 }
 
+/* What takes milliseconds leaves the keyboard alone, and a line does not. */
+static void
+computes_beside(void **state)
+{
+	struct pair *p = *state;
+
+	p->a.computed = p->b.computed = 0;
+	pair_type(&p->a, "a line");
+	pair_run(p);
+	pair_type(&p->b, "another");
+	pair_run(p);
+	assert_int_equal(p->a.computed + p->b.computed, 0);
+	assert_int_equal(otr_smp_start(p->a.s, NULL, "swordfish", NULL), 0);
+	assert_int_equal(p->a.computed, 1);
+	pair_run(p);
+	assert_int_equal(p->b.computed, 1);
+	assert_int_equal(otr_smp_answer(p->b.s, "swordfish", NULL), 0);
+	assert_int_equal(p->b.computed, 2);
+	pair_run(p);
+	assert_int_equal(p->a.computed, 3);
+	assert_int_equal(p->b.computed, 3);
+	assert_int_equal(smp(&p->a), OTR_SMP_SUCCEEDED);
+	/* Each message of an exchange. */
+	p->a.computed = p->b.computed = 0;
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	pair_run(p);
+	assert_int_equal(p->a.computed, 2);
+	assert_int_equal(p->b.computed, 2);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, pair_teardown)
 
 int
@@ -472,6 +502,7 @@ main(void)
 		TEST(both_ask_questions),
 		TEST(question_taken_back), TEST(question_replaced),
 		TEST(session_goes), TEST(bad_arguments), TEST(other_instance),
+		TEST(computes_beside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <poll.h>
+#include <errno.h>
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -139,10 +141,30 @@ side_event(void *arg, struct otr_session *s, const struct otr_event *e)
 /* ---- making and ending -------------------------------------------------- */
 
 static void
+side_attend(void *arg, int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	(void)arg;
+	while (poll(&p, 1, -1) == -1)
+		assert_int_equal(errno, EINTR);
+}
+
+static void
+side_compute(void *arg, void (*fn)(void *), void *fn_arg)
+{
+	struct pair_side *side = arg;
+
+	side->computed++;
+	thread_beside(fn, fn_arg, side_attend, side);
+}
+
+static void
 side_open(struct pair_side *side)
 {
 	struct otr_ops ops = { .arg = side, .inject = side_inject,
-	    .event = side_event, .peer = side_peer };
+	    .event = side_event, .peer = side_peer,
+	    .compute = side_compute };
 	struct err err;
 
 	side->otr = otr_new(side->loop, side->dir, &ops, &err);

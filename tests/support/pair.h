@@ -67,6 +67,7 @@ struct pair_side {
 	struct pair_line *outbox;
 	struct pair_got *got;
 	struct pair_event *events;
+	unsigned computed;		/* in threads beside us */
 	enum otr_verdict verdict;	/* of the last pair_type() */
 	enum otr_hold hold;
 	struct err err;

@@ -133,12 +133,3 @@ context_drop_unrevealed(struct context *c)
 	priv->saved_mac_keys = NULL;
 	priv->numsavedkeys = 0;
 }
-
-bool
-data_is_ignorable(const char *body)
-{
-	unsigned char flags = 0;
-
-	return otrl_proto_data_read_flags(body, &flags) == 0 &&
-	    (flags & OTRL_MSGFLAGS_IGNORE_UNREADABLE) != 0;
-}

@@ -33,6 +33,7 @@ struct run {
 	bool refreshed;		/* an exchange ended with the keys as before */
 	bool gained;		/* SMP succeeded: trust may grow */
 	bool upset;		/* an SMP message out of order */
+	bool slow;		/* it takes milliseconds: compute() */
 	struct context *refuse;	/* SMP on another context: say no */
 	struct s_OtrlTLV *tlvs;
 };
@@ -57,6 +58,8 @@ struct libotr_ops {
 	bool (*speaks_v2)(void *session);
 	/* Would a message reach the contact now? */
 	bool (*is_there)(void *session);
+	/* As that of otr_ops; from inside only what takes note is called. */
+	void (*compute)(void *arg, void (*fn)(void *), void *fn_arg);
 	void (*inject)(void *session, const char *resource, const char *wire);
 	/* The file of fingerprints lacks something. */
 	void (*learnt)(void *arg);
@@ -164,7 +167,6 @@ bool context_can_read(struct context *, const char *body, int version);
 /* Keys for MACs that wait to be revealed, and what drops them. */
 unsigned context_unrevealed(const struct context *);
 void context_drop_unrevealed(struct context *);
-bool data_is_ignorable(const char *body);
 
 /* ---- smp.c: the socialist millionaires' protocol ------------------------- */
 
@@ -175,7 +177,7 @@ bool data_is_ignorable(const char *body);
 unsigned char *smp_make(struct run *, bool asking, const char *secret,
     size_t *len);
 /* Theirs in the place of ours.  -1: the proof in it is not valid. */
-int smp_take_first(struct context *, const unsigned char *data, size_t len,
+int smp_take_first(struct run *, const unsigned char *data, size_t len,
     bool question);
 /* The first message in what came; NULL: there is none. */
 const unsigned char *smp_find_first(const struct run *, size_t *len,

@@ -189,19 +189,38 @@ run_text(struct run *run, char *text)
 	otrl_message_free(text);
 }
 
+struct receiving {
+	struct run *run;
+	const char *wire;
+	char *text;
+};
+
+static void
+run_receiving(void *arg)
+{
+	struct receiving *r = arg;
+	struct run *run = r->run;
+
+	otrl_message_receiving(run->lib->us, &libotr_callbacks, run,
+	    run->account, KEYS_PROTOCOL, run->contact, r->wire, &r->text,
+	    &run->tlvs, NULL, NULL, NULL);
+}
+
 void
 libotr_receive(struct run *run, const char *wire)
 {
+	struct receiving receiving = { .run = run, .wire = wire };
 	struct snapshot snap;
-	char *text = NULL;
 	size_t keys;
 
 	run_snapshot(run, &snap);
 	keys = run_count_keys(run);
-	otrl_message_receiving(run->lib->us, &libotr_callbacks, run,
-	    run->account, KEYS_PROTOCOL, run->contact, wire, &text,
-	    &run->tlvs, NULL, NULL, NULL);
-	run_text(run, text);
+	if (run->slow)
+		run->lib->ops->compute(run->lib->arg, run_receiving,
+		    &receiving);
+	else
+		run_receiving(&receiving);
+	run_text(run, receiving.text);
 	if (run->tlvs != NULL)
 		run->read = true;
 	/* First, since what an exchange brings is judged by trust. */

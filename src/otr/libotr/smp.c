@@ -50,38 +50,65 @@ smp_digest(const struct run *run, bool asking, const char *secret,
 	return 0;
 }
 
+/* One step, which takes four to fourteen powers of 1,536 bits. */
+struct step {
+	OtrlSMState *sm;
+	bool first;		/* of theirs, or: */
+	bool asking;
+	bool question;
+	const unsigned char *in;
+	int in_len;
+	unsigned char *out;
+	int len;
+};
+
+static void
+smp_step_run(void *arg)
+{
+	struct step *s = arg;
+
+	if (s->first)
+		otrl_sm_step2a(s->sm, s->in, s->in_len, s->question);
+	else if (s->asking)
+		otrl_sm_step1(s->sm, s->in, s->in_len, &s->out, &s->len);
+	else
+		otrl_sm_step2b(s->sm, s->in, s->in_len, &s->out, &s->len);
+}
+
 unsigned char *
 smp_make(struct run *run, bool asking, const char *secret, size_t *len)
 {
-	unsigned char *digest = secret_alloc(SM_DIGEST_SIZE), *out = NULL;
-	OtrlSMState *sm = run->used->smstate;
-	int n = 0;
+	unsigned char *digest = secret_alloc(SM_DIGEST_SIZE);
+	struct step step = { .sm = run->used->smstate, .asking = asking,
+	    .in = digest, .in_len = SM_DIGEST_SIZE };
 
 	if (smp_digest(run, asking, secret, digest) == 0) {
-		if (asking) {
-			/* It forgets the exponents of a run before. */
-			otrl_sm_state_free(sm);
-			otrl_sm_step1(sm, digest, SM_DIGEST_SIZE, &out, &n);
-		} else
-			otrl_sm_step2b(sm, digest, SM_DIGEST_SIZE, &out, &n);
+		/* It forgets the exponents of a run before. */
+		if (asking)
+			otrl_sm_state_free(step.sm);
+		run->lib->ops->compute(run->lib->arg, smp_step_run, &step);
 	}
 	secret_free(digest);
-	if (out == NULL || n <= 0) {
-		free(out);
+	if (step.out == NULL || step.len <= 0) {
+		free(step.out);
 		return NULL;
 	}
-	sm->nextExpected = asking ? OTRL_SMP_EXPECT2 : OTRL_SMP_EXPECT3;
-	*len = (size_t)n;
-	return out;
+	step.sm->nextExpected = asking ? OTRL_SMP_EXPECT2 : OTRL_SMP_EXPECT3;
+	*len = (size_t)step.len;
+	return step.out;
 }
 
 int
-smp_take_first(struct context *c, const unsigned char *bytes, size_t len,
+smp_take_first(struct run *run, const unsigned char *bytes, size_t len,
     bool question)
 {
-	otrl_sm_state_free(c->smstate);
-	otrl_sm_step2a(c->smstate, bytes, (int)len, question);
-	return c->smstate->sm_prog_state == OTRL_SMP_PROG_CHEATED ? -1 : 0;
+	OtrlSMState *sm = run->used->smstate;
+	struct step step = { .sm = sm, .first = true, .question = question,
+	    .in = bytes, .in_len = (int)len };
+
+	otrl_sm_state_free(sm);
+	run->lib->ops->compute(run->lib->arg, smp_step_run, &step);
+	return sm->sm_prog_state == OTRL_SMP_PROG_CHEATED ? -1 : 0;
 }
 
 const unsigned char *

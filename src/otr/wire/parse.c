@@ -40,6 +40,16 @@ parse_kind(unsigned char type)
 	}
 }
 
+/* OTRv3, "Data Message": the flag IGNORE_UNREADABLE, behind the tags. */
+static bool
+parse_ignorable(const char *body, int version)
+{
+	unsigned char head[12];
+
+	return wire_decode(body + 5, head, 12) &&
+	    (head[version == 3 ? 11 : 3] & 1) != 0;
+}
+
 static void
 parse_encoded(const char *body, struct wire *w)
 {
@@ -63,6 +73,8 @@ parse_encoded(const char *body, struct wire *w)
 			return;
 	}
 	w->kind = parse_kind(head[2]);
+	if (w->kind == WIRE_DATA)
+		w->ignorable = parse_ignorable(body, w->version);
 }
 
 /* "?OTR?", "?OTRv23?", "?OTR?v23?". */

@@ -39,6 +39,7 @@ struct wire {
 	int version;
 	uint32_t from, to;	/* instance tags */
 	unsigned offers;	/* bit N: version N */
+	bool ignorable;		/* a data message that nobody misses */
 	const char *tag, *tag_end;	/* white-space tag within the body */
 	/* Of one that is bent. */
 	enum wire_kind was;	/* BROKEN: that cannot be told */
