@@ -95,6 +95,13 @@ struct front_row {
 	 */
 	void (*lend)(void *);
 	void (*take)(void *, bool failed);
+	/*
+	 * Something computes for milliseconds: until poll(2) says that `fd`
+	 * can be read the front end does what asks nothing of the model.  It
+	 * may be called from all that the front end calls.  NULL: there is
+	 * nothing to do.
+	 */
+	void (*attend)(void *, int fd);
 };
 
 /* All of them; the first is the one that no option chooses. */

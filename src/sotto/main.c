@@ -187,6 +187,19 @@ sotto_program_wiped(void *arg, const char *text)
 		p->options.row->forget(p->face, text);
 }
 
+/* Keys are read while libotr computes. */
+static void
+sotto_program_compute(void *arg, void (*fn)(void *), void *fn_arg)
+{
+	struct program *p = arg;
+	const struct front_row *row = p->options.row;
+
+	if (row->attend == NULL || p->lent_screen)
+		fn(fn_arg);
+	else
+		thread_beside(fn, fn_arg, row->attend, p->face);
+}
+
 /* All that needs a process, a socket or a terminal; then it is confined. */
 static int
 sotto_program_start(struct program *p, struct err *err)
@@ -195,7 +208,8 @@ sotto_program_start(struct program *p, struct err *err)
 	struct chat_ops ops = { .arg = p, .command = sotto_program_command,
 	    .asks = row->terminal,
 	    .passphrase = unlock_passphrase,
-	    .first_passphrase = unlock_first, .wiped = sotto_program_wiped };
+	    .first_passphrase = unlock_first, .wiped = sotto_program_wiped,
+	    .compute = sotto_program_compute };
 	const char *const *commands;
 	size_t n = conf_commands(p->conf, &commands);
 	int control;

@@ -2,10 +2,13 @@
 #
 # SPDX-License-Identifier: ISC
 
+import re
 import threading
 
 from case import KINDS, expect, test
 from harness import Failed
+from peers import Libotr
+from sotto import Tui
 
 
 @test(over=KINDS, seconds=90)
@@ -186,4 +189,31 @@ def no_answer(c):
     expect(not s.find("delivery", 0, id=ident, state="sent"), "not sent")
     s.do("/otr end " + p.jid, ok=None)
     s.delivered(ident, "failed")
+    c.never_on_wire(text)
+
+
+@test(seconds=60)
+def typed_while_verifying(c):
+    """What is typed while libotr computes stands in the line, all of it."""
+    a, b = c.two()
+    p = Libotr(c, b)
+    d = Tui(c, a, head='otr_policy = "manual"')
+    d.sees("online", 20)
+    d.type("/query " + p.jid)
+    p.present(a)
+    d.sees(re.escape(p.jid) + "  online", 20)
+    d.type("/otr start")
+    d.sees("Unverified", 20)
+    p.encrypted(a)
+    d.type("/otr smp swordfish")
+    p.asked_smp()
+    p.answer_smp(a, "swordfish")
+    text = "".join(chr(97 + n % 26) for n in range(60))
+    for letter in text:
+        d.keys(letter)
+    d.sees("Private", 20)
+    d.sees("> " + text)
+    p.smp_result(True)
+    d.keys("Enter")
+    p.heard(text)
     c.never_on_wire(text)

@@ -175,6 +175,20 @@ act_answer(struct ui *ui, struct key *key)
 		prompt_key(ui, key);
 }
 
+bool
+act_edits(const struct ui *ui, const struct key *key)
+{
+	const struct key_row *row;
+
+	if (ui->prompts != NULL || ui->complete.words != NULL ||
+	    ui->message != NULL || key->code == KEY_PASTE)
+		return false;
+	if (act_is_typed(ui, key))
+		return true;
+	row = bindings_find(ui->bindings, key);
+	return row != NULL && row->type == ACT_LINE;
+}
+
 void
 act_key(struct ui *ui, struct key *key)
 {

@@ -363,6 +363,32 @@ console_take(void *arg, bool failed)
 	ui_paint(c->ui);
 }
 
+/* ---- while something computes -------------------------------------------- */
+
+static void
+console_attend(void *arg, int fd)
+{
+	struct console *c = arg;
+	struct pollfd polls[2] = { { .fd = fd, .events = POLLIN },
+	    { .fd = term_fd(c->term), .events = POLLIN } };
+	bool came = false;
+
+	if (c->ui == NULL || !c->listens || c->ends)
+		polls[1].fd = -1;
+	for (;;) {
+		if (poll(polls, 2, -1) == -1)
+			continue;	/* a signal: the loop's, later */
+		if (polls[0].revents != 0)
+			break;
+		came = true;
+		term_told(c->term);
+		if (!ui_type(c->ui))
+			polls[1].fd = -1;
+	}
+	if (came)
+		ui_type_done(c->ui);
+}
+
 const struct front_row screen_front = {
 	.kind = FRONT_SCREEN,
 	.terminal = true,
@@ -374,4 +400,5 @@ const struct front_row screen_front = {
 	.forget = console_forget,
 	.lend = console_lend,
 	.take = console_take,
+	.attend = console_attend,
 };

@@ -239,6 +239,9 @@ struct geometry {
 };
 /* geometry.c */
 void geometry_get(struct ui *, struct geometry *);
+/* paint.c */
+/* What is in the grid, on the terminal; false: it took nothing now. */
+bool paint_grid(struct ui *);
 /* view.c */
 /* `line_only`: nothing else has changed since the last time. */
 void view_paint(struct ui *, bool line_only);
@@ -269,10 +272,22 @@ void paste_key(struct ui *, const char *text, bool rushed);
 /* ---- act.c: what keys do ------------------------------------------------ */
 
 void act_key(struct ui *, struct key *);
+/* Whether all that a key would do now is to edit the line. */
+bool act_edits(const struct ui *, const struct key *);
 /* Scrolling, redrawing, the roster. */
 void act_view(struct ui *, enum ui_action);
 /* Gets the usage of what is typed. */
 void act_hint(struct ui *);
+
+/* ---- ahead.c: the next key --------------------------------------------- */
+
+/* One that came too early, for ahead_next(); taken over. */
+void ahead_keep(struct ui *, struct key *);
+bool ahead_is_kept(const struct ui *);
+/* As the display's next_key(), and what was kept first. */
+bool ahead_next(struct ui *, struct key *);
+/* Throws away what was typed ahead. */
+void ahead_flush(struct ui *);
 
 /* ---- ui.c: the whole --------------------------------------------------- */
 
@@ -308,6 +323,9 @@ struct ui {
 	uint64_t painted;	/* what view_paint() painted */
 	uint64_t rest_painted;	/* ... but what is typed */
 	struct geometry geometry;	/* ... and where */
+	const struct window *window_painted;	/* ... and which window */
+	struct key kept;	/* ahead.c: read too early; KEY_NONE_: none */
+	bool acting;		/* on a key: ui_keys() */
 	struct timer *frame;	/* something waits to be painted */
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */

@@ -68,20 +68,21 @@ paint_count(struct ui *ui)
 	    FRAME_MS;
 }
 
-/* Law 1: the level that is on the screen, not one that got no further. */
-static void
-paint_show(struct ui *ui)
+bool
+paint_grid(struct ui *ui)
 {
 	struct window *w = ui->current;
 
 	ui->unseen = !ui->display.show(ui->display.arg, &ui->grid);
 	if (ui->unseen) {
 		ui->painted = 0;
-		timer_set(ui->frame, STALLED_MS);
-		return;
+		return false;
 	}
+	/* Law 1: the level that is on the screen, not one that got no
+	 * further. */
 	w->painted = true;
 	w->shown = w->level;
+	return true;
 }
 
 void
@@ -112,7 +113,8 @@ ui_paint(struct ui *ui)
 	view_paint(ui, rest == ui->rest_painted);
 	ui->rest_painted = rest;
 	ui->changes_painted = ui->changes;
-	paint_show(ui);
+	if (!paint_grid(ui))
+		timer_set(ui->frame, STALLED_MS);
 	paint_count(ui);
 	paint_clock(ui);
 }

@@ -23,7 +23,7 @@ prompt_begins(struct ui *ui)
 {
 	/* DESIGN 4: what was typed ahead answers no question. */
 	if (ui->prompts != NULL && ui->prompts->kind == PROMPT_YES)
-		ui->display.flush(ui->display.arg);
+		ahead_flush(ui);
 	ui->changes++;
 }
 

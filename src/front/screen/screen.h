@@ -107,6 +107,14 @@ struct ui *ui_new(struct chat *, const struct display *,
 void ui_free(struct ui *);
 /* Input is ready: takes all keys. */
 void ui_keys(struct ui *);
+/*
+ * The model must not be looked at for a while: takes the keys that do nothing
+ * but edit the line that is shown, and shows that line.  False: what came now
+ * waits for ui_keys(), and nothing more is to be read before.
+ */
+bool ui_type(struct ui *);
+/* ... that while is over: ui_keys() is called soon. */
+void ui_type_done(struct ui *);
 /* End of turn: paints if anything changed.  Law 8: else does nothing. */
 void ui_paint(struct ui *);
 /*

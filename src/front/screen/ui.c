@@ -78,6 +78,7 @@ ui_free(struct ui *ui)
 		return;
 	prompts_drop(ui, NULL);
 	complete_end(ui);
+	key_clear(&ui->kept);
 	windows_free(ui);
 	panel_forget(ui);
 	free(ui->bound);
@@ -106,13 +107,15 @@ ui_keys(struct ui *ui)
 	memset(&key, 0, sizeof(key));
 	for (;;) {
 		ui->display.careful(ui->display.arg, ui->prompts != NULL);
-		if (ui->gone || !ui->display.next_key(ui->display.arg, &key))
+		if (ui->gone || !ahead_next(ui, &key))
 			break;
 		if (key.code == KEY_GONE) {
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
 		} else {
+			ui->acting = true;
 			act_key(ui, &key);
+			ui->acting = false;
 			ui->typed = true;
 		}
 		key_clear(&key);

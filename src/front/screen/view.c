@@ -178,6 +178,7 @@ view_paint(struct ui *ui, bool line_only)
 
 	w->level = w->talk == NULL ? OTR_NOT_PRIVATE :
 	    talk_level(w->talk);
+	ui->window_painted = w;
 	if (ui_too_small(ui)) {
 		view_too_small(ui);
 		return;

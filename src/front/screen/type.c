@@ -1,0 +1,64 @@
+/*
+ * Keys while something computes (libotr's arithmetic takes up to tens of
+ * milliseconds) and the model must not be looked at: what edits the line is
+ * done and shown at once, the rest waits for ui_keys().  Whoever types sees
+ * what he types; Enter, and all that asks something, comes after it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+/*
+ * Whether the line that is edited is the one that is shown, and nothing else
+ * has the keys.  In the middle of a key (Enter, whose command computes) the
+ * line is still that command's.
+ */
+static bool
+type_can(const struct ui *ui)
+{
+	return !ui->gone && !ui->acting && ui->prompts == NULL &&
+	    !ahead_is_kept(ui) && ui->grid.cells != NULL &&
+	    !ui_too_small(ui) && ui->window_painted == ui->current;
+}
+
+/* False: the line has more rows now, or fewer, and all must be painted. */
+static bool
+type_fits(const struct ui *ui)
+{
+	return input_height(ui, ui->grid.columns, ui->grid.rows) ==
+	    ui->geometry.input_height;
+}
+
+bool
+ui_type(struct ui *ui)
+{
+	bool edited = false, goes_on = type_can(ui);
+	struct key key;
+
+	memset(&key, 0, sizeof(key));
+	while (goes_on && ahead_next(ui, &key)) {
+		if (act_edits(ui, &key)) {
+			act_key(ui, &key);
+			key_clear(&key);
+			edited = ui->typed = true;
+			goes_on = type_fits(ui);
+		} else {
+			ahead_keep(ui, &key);
+			goes_on = false;
+		}
+	}
+	wipe(&key, sizeof(key));
+	if (edited && type_fits(ui)) {
+		input_paint(ui, &ui->geometry);
+		(void)paint_grid(ui);
+	}
+	return goes_on;
+}
+
+void
+ui_type_done(struct ui *ui)
+{
+	timer_set(ui->later, 0);
+}

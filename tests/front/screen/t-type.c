@@ -1,0 +1,196 @@
+/*
+ * Keys while something computes: the line is edited and shown, and nothing
+ * else happens before that is over.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fake-ui.h"
+
+#include "front/screen/inside.h"
+
+static int
+setup(void **state)
+{
+	struct fake_ui *f = xcalloc(1, sizeof(*f));
+
+	fake_ui_new(f, 80, 24);
+	ui_show(f->ui, f->bob);
+	ui_paint(f->ui);
+	*state = f;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	fake_ui_free(*state);
+	free(*state);
+	return 0;
+}
+
+/* What stands there, though nobody painted since. */
+static bool
+stands(const struct fake_ui *f, const char *text)
+{
+	char *all = grid_text(&f->display.grid);
+	bool found = strstr(all, text) != NULL;
+
+	free(all);
+	return found;
+}
+
+static void
+edits_the_line(void **state)
+{
+	struct fake_ui *f = *state;
+
+	fake_type(f, "hel");
+	fake_keys(&f->display, "lx<Backspace>o<C-a>Oh, ");
+	assert_true(ui_type(f->ui));
+	assert_true(stands(f, "> Oh, hello"));
+	assert_string_equal(line_text(f->ui->current->line), "Oh, hello");
+	/* The same when all is painted. */
+	assert_true(fake_shows(f, "> Oh, hello"));
+}
+
+static void
+leaves_the_rest(void **state)
+{
+	struct fake_ui *f = *state;
+
+	fake_keys(&f->display, "one<Enter>two");
+	assert_false(ui_type(f->ui));
+	assert_true(stands(f, "> one"));
+	assert_int_equal(f->enters, 0);
+	/* Nor is more read before that was done. */
+	assert_false(ui_type(f->ui));
+	assert_int_equal(f->enters, 0);
+	ui_type_done(f->ui);
+	ui_keys(f->ui);
+	assert_int_equal(f->enters, 1);
+	assert_string_equal(f->entered, "one");
+	assert_true(fake_shows(f, "> two"));
+}
+
+/* Law 3: nothing of the model is asked or shown, so Enter goes by what was. */
+static void
+asks_nothing(void **state)
+{
+	struct fake_ui *f = *state;
+
+	fake_level(f->bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	assert_true(fake_shows(f, "Private"));
+	fake_level(f->bob, OTR_FINISHED, OTR_HOLD_FINISHED);
+	fake_keys(&f->display, "abc");
+	assert_true(ui_type(f->ui));
+	assert_true(stands(f, "> abc"));
+	assert_true(stands(f, "Private"));
+	assert_int_equal(f->ui->current->shown, OTR_PRIVATE);
+	assert_true(fake_shows(f, "Finished"));
+	assert_int_equal(f->ui->current->shown, OTR_FINISHED);
+}
+
+static void
+yes(void *arg, bool answer)
+{
+	*(int *)arg += answer ? 1 : 10;
+}
+
+static void
+answers_nothing(void **state)
+{
+	struct fake_ui *f = *state;
+	int got = 0;
+
+	/* Kept before the question, and thrown away with it. */
+	fake_keys(&f->display, "<Enter>");
+	assert_false(ui_type(f->ui));
+	ui_ask_yes(f->ui, "Really?", yes, &got);
+	ui_keys(f->ui);
+	assert_int_equal(f->enters, 0);
+	assert_int_equal(got, 0);
+	fake_keys(&f->display, "y");
+	assert_false(ui_type(f->ui));
+	assert_int_equal(got, 0);
+	ui_keys(f->ui);
+	assert_int_equal(got, 1);
+}
+
+/* What is painted is another window, or the line would not fit. */
+static void
+shows_one_line(void **state)
+{
+	struct fake_ui *f = *state;
+	int shown;
+
+	ui_show(f->ui, f->eve);
+	fake_keys(&f->display, "for eve");
+	assert_false(ui_type(f->ui));
+	assert_false(stands(f, "for eve"));
+	ui_keys(f->ui);
+	assert_true(fake_shows(f, "> for eve"));
+	line_set(f->ui->current->line, "", 0);
+	line_insert(f->ui->current->line, "a\nb", 3);
+	line_done(f->ui->current->line, false);
+	f->ui->changes++;
+	ui_paint(f->ui);
+	shown = f->display.shown;
+	fake_keys(&f->display, "<Up>");
+	assert_false(ui_type(f->ui));
+	assert_int_equal(f->display.shown, shown);
+	assert_true(fake_shows(f, "a"));
+}
+
+static struct fake_ui *within;
+static bool took;
+
+static int
+enter_within(void *arg, struct talk *talk, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	(void)arg;
+	(void)talk;
+	(void)shown;
+	(void)secret;
+	(void)err;
+	fake_keys(&within->display, "more");
+	took = ui_type(within->ui);
+	assert_string_equal(line, "/verify");
+	return 0;
+}
+
+/* The line that Enter was pressed in is still the command's. */
+static void
+not_within_a_key(void **state)
+{
+	struct fake_ui *f = *state;
+
+	within = f;
+	took = true;
+	f->ui->ops.enter = enter_within;
+	fake_type(f, "/verify<Enter>");
+	assert_false(took);
+	ui_keys(f->ui);
+	assert_true(fake_shows(f, "> more"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(edits_the_line), TEST(leaves_the_rest),
+		TEST(asks_nothing), TEST(answers_nothing),
+		TEST(shows_one_line), TEST(not_within_a_key),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
