@@ -85,6 +85,8 @@ size_t secret_count(void);	/* how many live now; for tests */
  * of all secrets are gone, and none may be used.
  */
 void secret_leave(void);
+/* For one that was forked, and goes on: locks are not inherited. */
+void secret_relock(void);
 
 /* ---- str.c ------------------------------------------------------------- */
 

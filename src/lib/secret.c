@@ -290,6 +290,13 @@ secret_leave(void)
 	secrets_used = 0;
 }
 
+void
+secret_relock(void)
+{
+	for (struct region *r = secrets; r != NULL; r = r->next)
+		secret_region_lock(r, r->size);
+}
+
 char *
 secret_dupn(const char *s, size_t max)
 {

@@ -37,6 +37,7 @@ parent_become_worker(struct parent *p, int fd)
 	/* The copy of the parent's state: its descriptors and handlers. */
 	channel_free(p->control);
 	loop_free(p->loop);
+	secret_relock();
 	exit(p->worker(fd));
 }
 

@@ -196,6 +196,51 @@ test_no_memlock(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* kB of this process that are locked; -1: it cannot be told. */
+static long
+locked(void)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	char line[256];
+	long kb = -1;
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		(void)sscanf(line, "VmLck: %ld", &kb);
+	if (f != NULL)
+		fclose(f);
+	return kb;
+}
+
+/* A lock is not inherited; and who executes something else has no secret. */
+static void
+test_forked(void **state)
+{
+	char *p = secret_dup("a word"), *q;
+	long before = locked();
+	int status;
+	pid_t pid;
+
+	(void)state;
+	if (SANITIZED || before <= 0) {
+		secret_free(p);
+		skip();
+	}
+	if ((pid = fork()) == 0) {
+		secret_relock();
+		if (locked() != before || strcmp(p, "a word") != 0)
+			_exit(1);
+		secret_leave();
+		if (locked() != 0 || secret_count() != 0)
+			_exit(2);
+		q = secret_dup("another");
+		_exit(strcmp(q, "another") == 0 && locked() > 0 ? 0 : 3);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_string_equal(p, "a word");
+	secret_free(p);
+}
+
 static void *
 churn(void *arg)
 {
@@ -299,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_dup),
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_no_memlock),
+		cmocka_unit_test(test_forked),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_freed_twice),
 		cmocka_unit_test(test_strings),
