@@ -569,6 +569,42 @@ test_resume_expired(void **state)
 	identity_free(&id);
 }
 
+/* What the file says a certificate is not for holds, though the directory has
+ * it without a word. */
+static void
+test_rejected(void **state)
+{
+	struct identity id;
+	char dir[] = "/tmp/t-tls-XXXXXX", problem[128], *path, *hashed;
+	ASN1_OBJECT *server = OBJ_nid2obj(NID_server_auth);
+	struct tls_trust *trust;
+	FILE *f;
+
+	(void)state;
+	make_named(&id, "rejected");
+	assert_non_null(mkdtemp(dir));
+	hashed = put_hashed(dir, &id);
+	path = xasprintf("%s/all.pem", dir);
+	assert_int_equal(X509_add1_reject_object(id.cert, server), 1);
+	assert_non_null(f = fopen(path, "w"));
+	assert_int_equal(PEM_write_X509_AUX(f, id.cert), 1);
+	fclose(f);
+	setenv("SSL_CERT_DIR", dir, 1);
+	setenv("SSL_CERT_FILE", path, 1);
+	assert_non_null(trust = tls_trust_new(NULL, NULL));
+	judge(trust, &id, problem);
+	assert_non_null(strstr(problem, "rejected"));
+	tls_trust_free(trust);
+	unsetenv("SSL_CERT_DIR");
+	unsetenv("SSL_CERT_FILE");
+	unlink(hashed);
+	unlink(path);
+	rmdir(dir);
+	free(hashed);
+	free(path);
+	identity_free(&id);
+}
+
 /* Pieces share records, and none is in two that fits into one: who resumes a
  * stream must know what can have arrived in part. */
 static void
@@ -683,6 +719,7 @@ main(void)
 		cmocka_unit_test(test_resume),
 		cmocka_unit_test(test_resume_expired),
 		cmocka_unit_test(test_system),
+		cmocka_unit_test(test_rejected),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

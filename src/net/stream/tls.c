@@ -118,12 +118,34 @@ tls_verify(X509_STORE_CTX *store, void *arg)
 	return X509_verify_cert(store);
 }
 
+/*
+ * Whether the file says more of a certificate than that it is one: "TRUSTED",
+ * what it is not for.  Where the same is in the directory, the one that was
+ * read first counts.
+ */
+static bool
+tls_file_judges(void)
+{
+	const char *path = getenv(X509_get_default_cert_file_env());
+	FILE *f = fopen(path != NULL ? path : X509_get_default_cert_file(), "r");
+	char line[256];
+	bool judges = false;
+
+	while (f != NULL && !judges && fgets(line, sizeof line, f) != NULL)
+		judges = strstr(line, "BEGIN TRUSTED") != NULL;
+	if (f != NULL)
+		fclose(f);
+	return judges;
+}
+
 static int
 tls_read_trust(struct tls_trust *trust, const char *ca_file)
 {
 	if (ca_file != NULL)
 		return SSL_CTX_load_verify_file(trust->ctx, ca_file);
 	SSL_CTX_set_cert_verify_callback(trust->ctx, tls_verify, trust);
+	if ((trust->file = tls_file_judges()))
+		(void)SSL_CTX_set_default_verify_file(trust->ctx);
 	return SSL_CTX_set_default_verify_dir(trust->ctx);
 }
 
