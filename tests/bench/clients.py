@@ -81,8 +81,8 @@ class Sotto(Program):
         term.when(lambda s: names(s.lines()[-2], jid), 5,
                   "the contact's window")
 
-    def start_otr(self, term, jid):
-        term.type("/otr start")
+    def start_otr(self, jid):
+        return "/otr start"
 
     def secure(self, screen):
         return screen.lines()[-2].startswith((" Unverified", " Private"))
@@ -125,8 +125,8 @@ class Mcabber(Program):
                                 for x in s.lines()), 5,
                   "the contact's window")
 
-    def start_otr(self, term, jid):
-        term.type("/otr start " + jid)
+    def start_otr(self, jid):
+        return "/otr start " + jid
 
     def secure(self, screen):
         return "OTR: channel" in screen.text()
@@ -160,8 +160,8 @@ class Profanity(Program):
         term.type("/otr gen")
         term.sees("key generation complete", 60)
 
-    def start_otr(self, term, jid):
-        term.type("/otr start " + jid)
+    def start_otr(self, jid):
+        return "/otr start " + jid
 
     def secure(self, screen):
         return "[OTR]" in screen.lines()[0]

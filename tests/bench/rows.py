@@ -196,8 +196,13 @@ def ends_with(line, typed):
 
 def step_exchange(s):
     before = cpu(s.family())
-    s.program.start_otr(s.term, s.contact.jid)
+    command = s.program.start_otr(s.contact.jid)
+    s.term.write(command.encode())
+    s.term.when(lambda scr: command in s.program.input(scr), 5,
+                "the command")
+    s.term.rest(0.03)
     t = now()
+    s.term.write(b"\r")
     done = s.term.when(s.program.secure, 30, "the session")
     got = s.answer("secure", jid=s.account.jid)
     s.otr = True
