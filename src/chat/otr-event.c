@@ -165,11 +165,16 @@ event_v2(struct talk *v, const struct otr_event *e)
 static void
 event_v3_seen(struct talk *v, const struct otr_event *e)
 {
+	struct conf *conf = v->account->chat->conf;
 	struct err err;
 
 	(void)e;
-	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_V3, v->account->jid,
-	    v->jid, "true", &err) == -1)
+	/* Each exchange says so: the disk need not wait for it again. */
+	if (conf_unkept(conf) == NULL && conf_bool(conf, SET_OTR_SEEN_V3,
+	    v->account->jid, v->jid))
+		return;
+	if (conf_set(conf, SET_OTR_SEEN_V3, v->account->jid, v->jid, "true",
+	    &err) == -1)
 		talk_say(v, ENTRY_WARNING, err.code, "%s speaks OTR version 3 "
 		    "and is not taken back to version 2 until the program "
 		    "ends; that could not be written: %s", talk_name(v),

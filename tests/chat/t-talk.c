@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -723,6 +724,21 @@ test_peer(void **state)
 	assert_int_equal(bench_otr(b)->v2_answers, 1);
 }
 
+/* Every exchange says it, and the disk takes a millisecond or many. */
+static void
+test_v3_seen_once(void **state)
+{
+	const struct otr_event seen = { .type = OTR_EVENT_V3_SEEN };
+	struct bench *b = *state;
+	char *file = xasprintf("%s/settings", b->dir);
+
+	fake_otr_event(direct_otr(b->bob), &seen);
+	assert_int_equal(unlink(file), 0);
+	fake_otr_event(direct_otr(b->bob), &seen);
+	assert_int_equal(access(file, F_OK), -1);
+	free(file);
+}
+
 static void
 test_questions(void **state)
 {
@@ -866,7 +882,7 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
-		T(questions), T(accept), T(words), T(stranger_query),
+		T(v3_seen_once), T(questions), T(accept), T(words), T(stranger_query),
 		T(unkept),
 	};
 
