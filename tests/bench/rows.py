@@ -451,9 +451,19 @@ class Stage:
         a.ask("prepare", to=to, texts=[sentence(60)] * LINES)
         t = a.ask("fire")["t"]
         lines = b.ask("bodies", count=LINES, seconds=60)["t"] - t
-        b.ask("forget")
         return dict(self.floor_of_log_in(), message=part(took, 0.5),
-                    lines=lines)
+                    lines=lines, big=self.floor_of_big(a, b, to))
+
+    def floor_of_big(self, a, b, to):
+        took = []
+        for _ in range(3):
+            b.ask("forget", hold=True)
+            a.ask("prepare", to=to, texts=[sentence(BIG)])
+            t = a.ask("fire")["t"]
+            took.append(b.ask("bodies", count=1, seconds=30)["t"] - t)
+            time.sleep(0.3)
+        b.ask("forget")
+        return part(took, 0.5)
 
     def floor_of_log_in(self):
         """From the connection on, with what has to be asked alone."""

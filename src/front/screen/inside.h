@@ -240,8 +240,12 @@ struct geometry {
 /* geometry.c */
 void geometry_get(struct ui *, struct geometry *);
 /* paint.c */
-/* What is in the grid, on the terminal; false: it took nothing now. */
-bool paint_grid(struct ui *);
+/* Whether the line that is typed can be painted without the rest: it is in the
+ * window that is shown, in as many rows as before, and no question. */
+bool paint_can_line(const struct ui *);
+/* ... which is done, without a look at the model; false: the terminal took
+ * nothing now. */
+bool paint_line(struct ui *);
 /* view.c */
 /* `line_only`: nothing else has changed since the last time. */
 void view_paint(struct ui *, bool line_only);

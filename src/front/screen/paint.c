@@ -68,7 +68,7 @@ paint_count(struct ui *ui)
 	    FRAME_MS;
 }
 
-bool
+static bool
 paint_grid(struct ui *ui)
 {
 	struct window *w = ui->current;
@@ -83,6 +83,22 @@ paint_grid(struct ui *ui)
 	w->painted = true;
 	w->shown = w->level;
 	return true;
+}
+
+bool
+paint_can_line(const struct ui *ui)
+{
+	return ui->prompts == NULL && ui->grid.cells != NULL &&
+	    !ui_too_small(ui) && ui->window_painted == ui->current &&
+	    input_height(ui, ui->grid.columns, ui->grid.rows) ==
+	    ui->geometry.input_height;
+}
+
+bool
+paint_line(struct ui *ui)
+{
+	input_paint(ui, &ui->geometry);
+	return paint_grid(ui);
 }
 
 void
@@ -130,13 +146,31 @@ paint_is_urgent(const struct ui *ui)
 	    talk_level(w->talk) != w->level);
 }
 
+/* What was typed changes nothing beside the line. */
+static bool
+paint_is_typing(const struct ui *ui)
+{
+	int columns, rows;
+
+	ui->display.size(ui->display.arg, &columns, &rows);
+	return columns == ui->grid.columns && rows == ui->grid.rows &&
+	    ui->hint == NULL && ui->geometry.hint_height == 0 &&
+	    paint_can_line(ui);
+}
+
 void
 ui_paint_seen(struct ui *ui)
 {
 	int64_t left = ui->frame_next - loop_now(chat_loop(ui->chat));
 
-	if (left > 0 && !ui->typed && !paint_is_urgent(ui))
-		timer_set(ui->frame, left);
-	else
+	if (left <= 0 || paint_is_urgent(ui) || (ui->typed &&
+	    !paint_is_typing(ui))) {
 		ui_paint(ui);
+		return;
+	}
+	/* In a flood a key waits for no line that came. */
+	if (ui->typed && !paint_line(ui))
+		left = STALLED_MS;
+	ui->typed = false;
+	timer_set(ui->frame, left);
 }

@@ -18,17 +18,8 @@
 static bool
 type_can(const struct ui *ui)
 {
-	return !ui->gone && !ui->acting && ui->prompts == NULL &&
-	    !ahead_is_kept(ui) && ui->grid.cells != NULL &&
-	    !ui_too_small(ui) && ui->window_painted == ui->current;
-}
-
-/* False: the line has more rows now, or fewer, and all must be painted. */
-static bool
-type_fits(const struct ui *ui)
-{
-	return input_height(ui, ui->grid.columns, ui->grid.rows) ==
-	    ui->geometry.input_height;
+	return !ui->gone && !ui->acting && !ahead_is_kept(ui) &&
+	    paint_can_line(ui);
 }
 
 bool
@@ -43,17 +34,15 @@ ui_type(struct ui *ui)
 			act_key(ui, &key);
 			key_clear(&key);
 			edited = ui->typed = true;
-			goes_on = type_fits(ui);
+			goes_on = paint_can_line(ui);
 		} else {
 			ahead_keep(ui, &key);
 			goes_on = false;
 		}
 	}
 	wipe(&key, sizeof(key));
-	if (edited && type_fits(ui)) {
-		input_paint(ui, &ui->geometry);
-		(void)paint_grid(ui);
-	}
+	if (edited && paint_can_line(ui))
+		(void)paint_line(ui);
 	return goes_on;
 }
 

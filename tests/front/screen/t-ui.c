@@ -488,6 +488,17 @@ frames(struct fake_ui *f, int lines)
 	return f->display.shown - before;
 }
 
+/* What was shown last, and nothing newer. */
+static bool
+stands(const struct fake_ui *f, const char *text)
+{
+	char *all = grid_text(&f->display.grid);
+	bool found = strstr(all, text) != NULL;
+
+	free(all);
+	return found;
+}
+
 /* The first of a quiet time at once; in a flood as often as one can see. */
 static void
 test_flood(void **state)
@@ -503,14 +514,29 @@ test_flood(void **state)
 	assert_int_equal(frames(&f, 50), 0);
 	loop_clock_move(chat_loop(f.chat), 1);
 	assert_int_equal(frames(&f, 50), 1);
-	/* A key shows all there is; so does another level. */
+	/* A key shows the line that is typed; the rest waits for its time. */
+	fake_in(f.bob, "newest");
 	fake_keys(&f.display, "k");
 	ui_keys(f.ui);
-	assert_int_equal(frames(&f, 50), 1);
 	shown = f.display.shown;
-	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_NONE);
 	ui_paint_seen(f.ui);
 	assert_int_equal(f.display.shown, shown + 1);
+	assert_true(stands(&f, "> k"));
+	assert_false(stands(&f, "newest"));
+	/* Another level shows all there is. */
+	fake_keys(&f.display, "l");
+	ui_keys(f.ui);
+	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_NONE);
+	ui_paint_seen(f.ui);
+	assert_int_equal(f.display.shown, shown + 2);
+	assert_true(stands(&f, "newest"));
+	assert_true(stands(&f, "Finished"));
+	/* So does a key that does more than to write. */
+	fake_in(f.bob, "last of all");
+	fake_keys(&f.display, "<Backspace>");
+	ui_keys(f.ui);
+	ui_paint_seen(f.ui);
+	assert_true(stands(&f, "last of all"));
 	loop_clock_move(chat_loop(f.chat), 1000);
 	assert_int_equal(frames(&f, 1), 1);
 	fake_ui_free(&f);
