@@ -210,7 +210,8 @@ def cpu(pids):
 
 
 def pss(pids):
-    """Bytes; what several share is shared out among them."""
+    """Bytes; what several share is shared out among them.  Of sotto, whose
+    memory nobody may look at, only root is told."""
     total = 0
     for pid in pids:
         with open("/proc/%d/smaps_rollup" % pid) as f:

@@ -19,12 +19,12 @@ MOST = 16                       # MB that the processes may grow by
 
 
 def memory(pids):
-    """MB that processes have to themselves, and what they run on."""
+    """MB of their own, as anybody may see it (smaps is for root alone)."""
     total = 0
     for pid in pids:
-        with open("/proc/%d/smaps_rollup" % pid) as f:
+        with open("/proc/%d/status" % pid) as f:
             total += sum(int(x.split()[1]) for x in f
-                         if x.startswith("Private_"))
+                         if x.startswith("RssAnon:"))
     return total / 1024
 
 
