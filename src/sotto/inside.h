@@ -32,6 +32,7 @@ struct program {
 	struct loop *loop;
 	struct conf *conf;
 	int gate[2];		/* start.c: what holds the other programs */
+	struct timer *gate_timer;
 	struct helper *helper;
 	struct courier *courier;
 	struct cmd_keys keys;	/* for commands: what the courier does */

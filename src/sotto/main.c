@@ -15,6 +15,7 @@
 #include "confine/confine.h"
 #include "sotto/inside.h"
 
+#define OPEN_MS 2		/* the first keys are read and shown in it */
 #define STOP_MS 2000		/* DESIGN 2: sessions are ended within this */
 
 /* ---- the end ----------------------------------------------------------- */
@@ -67,6 +68,8 @@ sotto_program_free(struct program *p)
 		(void)conf_keep(p->conf, NULL);
 	}
 	chat_free(p->chat);
+	timer_free(p->gate_timer);
+	start_open(p);
 	helper_stop(p->helper);
 	lend_free(p);
 	courier_stop(p->courier);
@@ -126,16 +129,20 @@ static int
 sotto_program_keys_read(void *arg, const char *path, courier_fn *file,
     void *file_arg, struct err *err)
 {
-	return (courier_read(((struct program *)arg)->courier, path, file,
-	    file_arg, err));
+	struct program *p = arg;
+
+	start_open(p);		/* it is waited for */
+	return (courier_read(p->courier, path, file, file_arg, err));
 }
 
 static int
 sotto_program_keys_write(void *arg, const char *path, const struct str *texts,
     size_t n, struct err *err)
 {
-	return (courier_write(((struct program *)arg)->courier, path, texts, n,
-	    err));
+	struct program *p = arg;
+
+	start_open(p);
+	return (courier_write(p->courier, path, texts, n, err));
 }
 
 static int
@@ -252,6 +259,16 @@ sotto_program_note(struct program *p)
 }
 
 static void
+sotto_program_open(void *arg)
+{
+	struct program *p = arg;
+
+	start_open(p);
+	timer_free(p->gate_timer);
+	p->gate_timer = NULL;
+}
+
+static void
 sotto_program_wire(struct program *p)
 {
 	p->keys = (struct cmd_keys){ .arg = p, .read = sotto_program_keys_read,
@@ -267,7 +284,12 @@ sotto_program_wire(struct program *p)
 		first_start(p);
 	chat_start(p->chat);
 	lend_screen(p);
-	start_open(p);
+	/* Who typed while it started sees that first. */
+	if (p->front.kind == FRONT_SCREEN) {
+		p->gate_timer = timer_new(p->loop, sotto_program_open, p);
+		timer_set(p->gate_timer, OPEN_MS);
+	} else
+		start_open(p);
 }
 
 static _Noreturn void
