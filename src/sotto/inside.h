@@ -32,7 +32,7 @@ struct program {
 	struct loop *loop;
 	struct conf *conf;
 	int gate[2];		/* start.c: what holds the other programs */
-	struct timer *gate_timer;
+	struct timer *gate_timer;	/* opens it; NULL: it is open, or not yet */
 	struct helper *helper;
 	struct courier *courier;
 	struct cmd_keys keys;	/* for commands: what the courier does */
@@ -69,7 +69,8 @@ int program_confine(struct program *, struct err *);
 void start_clean(void);
 /*
  * The other programs begin when the gate opens: once there is a line to type
- * into, or something is asked before.  On two processors they would take the
+ * into and the first keys had a moment, or where something is asked, or one of
+ * them is waited for, before.  On two processors they would take the
  * time from that line.
  */
 int start_gate(struct program *, struct err *);
