@@ -9,6 +9,8 @@
 
 #include "otr/inside.h"
 
+#define LONG 32768		/* bytes that take half a millisecond */
+
 char *
 data_farewell(struct otr_session *s)
 {
@@ -121,26 +123,35 @@ data_read(struct incoming *m, struct run *run, struct context *c,
 	data_followed(m, c);
 }
 
+/* SMP travels as what may be ignored: up to fourteen powers. */
+static bool
+data_takes_long(const struct incoming *m, enum readable readable)
+{
+	return m->wire.ignorable || readable == READABLE_NEW_KEYS ||
+	    strlen(m->body) >= LONG;
+}
+
 static void
 data_run(struct incoming *m, struct context *c)
 {
 	struct otr_session *s = m->s;
 	uint64_t hash = data_hash(m->body);
+	enum readable readable;
 	char hex[FINGERPRINT_HEX + 1];
 	bool trusted;
 	struct run run;
 
 	if (data_seen(s, hash))
 		return;
-	if (!context_can_read(c, m->body, m->wire.version)) {
+	readable = context_readable(c, m->body, m->wire.version);
+	if (readable == READABLE_NOT) {
 		data_unreadable(m, "a message that could not be decrypted");
 		return;
 	}
 	/* Before it runs: the message may end the session. */
 	trusted = fingerprint_trusted(context_key(c));
 	fingerprint_hex(context_key(c), hex);
-	/* SMP travels so: up to fourteen powers of 1,536 bits. */
-	run_wire(s, m->resource, m->body, m->wire.ignorable, &run);
+	run_wire(s, m->resource, m->body, data_takes_long(m, readable), &run);
 	if (run.read) {
 		data_remember(s, hash);
 		data_reveal(s, c);

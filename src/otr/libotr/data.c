@@ -22,9 +22,6 @@
 #define MAC 20
 #define COUNTER 8
 
-#define MAC 20
-#define COUNTER 8
-
 struct fields {
 	uint32_t sender_key, our_key;
 	const unsigned char *counter;
@@ -64,7 +61,15 @@ data_keys(struct context_priv *priv, const struct fields *f)
 	return &priv->sesskeys[ours][theirs];
 }
 
+/* Each side makes a new key once the other has shown to have its last. */
 static bool
+data_brings_keys(const struct context_priv *priv, const struct fields *f)
+{
+	return f->our_key == priv->our_keyid ||
+	    f->sender_key == priv->their_keyid;
+}
+
+static enum readable
 data_check(struct context *c, const unsigned char *raw, size_t len, int version)
 {
 	struct reader r = { raw, len };
@@ -74,26 +79,29 @@ data_check(struct context *c, const unsigned char *raw, size_t len, int version)
 	if (!data_fields(&r, version, &f) ||
 	    (keys = data_keys(c->context_priv, &f)) == NULL ||
 	    keys->rcvmac == NULL)
-		return false;
+		return READABLE_NOT;
 	gcry_md_reset(keys->rcvmac);
 	gcry_md_write(keys->rcvmac, raw, (size_t)(f.signed_end - raw));
 	/* Big endian: greater than the last one, or it is a replay. */
-	return same_bytes(gcry_md_read(keys->rcvmac, GCRY_MD_SHA1), f.mac,
-	    MAC) && memcmp(f.counter, keys->rcvctr, COUNTER) > 0;
+	if (!same_bytes(gcry_md_read(keys->rcvmac, GCRY_MD_SHA1), f.mac,
+	    MAC) || memcmp(f.counter, keys->rcvctr, COUNTER) <= 0)
+		return READABLE_NOT;
+	return data_brings_keys(c->context_priv, &f) ? READABLE_NEW_KEYS :
+	    READABLE;
 }
 
-bool
-context_can_read(struct context *c, const char *body, int version)
+enum readable
+context_readable(struct context *c, const char *body, int version)
 {
+	enum readable readable;
 	unsigned char *raw = NULL;
 	size_t len = 0;
-	bool ours;
 
 	if (otrl_base64_otr_decode(body, &raw, &len) != 0)
-		return false;
-	ours = data_check(c, raw, len, version);
+		return READABLE_NOT;
+	readable = data_check(c, raw, len, version);
 	free(raw);
-	return ours;
+	return readable;
 }
 
 char *

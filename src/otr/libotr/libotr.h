@@ -162,8 +162,17 @@ enum tlv {
 /* `ignorable`: nobody misses it.  NULL: it could not be sealed. */
 char *context_seal(struct context *, const char *text, enum tlv,
     const void *data, size_t len, bool ignorable);
-/* A data message that this context can and may decrypt. */
-bool context_can_read(struct context *, const char *body, int version);
+/*
+ * Whether this context can and may decrypt a data message.  With new keys of
+ * either side libotr computes up to five powers of 1,536 bits.
+ */
+enum readable {
+	READABLE_NOT,
+	READABLE,
+	READABLE_NEW_KEYS
+};
+enum readable context_readable(struct context *, const char *body,
+    int version);
 /* Keys for MACs that wait to be revealed, and what drops them. */
 unsigned context_unrevealed(const struct context *);
 void context_drop_unrevealed(struct context *);
