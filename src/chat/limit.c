@@ -59,9 +59,12 @@ int
 limit_check(const struct talk *v, const char *body, struct err *err)
 {
 	unsigned room = limit_room(v);
-	size_t n = limit_escaped(body);
+	size_t n;
 
-	if (room == 0 || n <= room)
+	/* Most are far from it, whatever signs they have. */
+	if (room == 0 || strlen(body) <= room / ESCAPED)
+		return 0;
+	if ((n = limit_escaped(body)) <= room)
 		return 0;
 	return err_set(err, "too-long", "the line has %zu bytes as it would "
 	    "be sent; the server takes %u in one message, of which %u are for "

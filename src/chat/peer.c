@@ -89,7 +89,7 @@ direct_peer(void *arg, const char *account, const char *contact,
 	peer_settings(c->conf, account, contact, v, out);
 	if (a == NULL)
 		return;
-	known = contact_find(a, contact);
+	known = v != NULL ? v->contact : contact_find(a, contact);
 	if (v != NULL)
 		out->fragment = limit_pieces(v, out->fragment);
 	out->known = (known != NULL && known->in_roster) ||

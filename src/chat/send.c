@@ -100,9 +100,15 @@ send_hold(struct talk *v, struct line *l, enum otr_hold why)
 static char *
 send_address(const struct talk *v, const char *resource)
 {
-	if (*resource == '\0')
-		return xstrdup(v->jid);
-	return xasprintf("%s/%s", v->jid, resource);
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, v->jid);
+	if (*resource != '\0') {
+		str_addc(&s, '/');
+		str_add(&s, resource);
+	}
+	return str_take(&s);
 }
 
 /* OTR is not asked, but what it would say now holds for later, too. */
@@ -147,7 +153,8 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 		bool last = i + 1 == out->nwire;
 
 		l->weight += strlen(out->wire[i]);
-		snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
+		if (!last)
+			snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
 		ticket = link_send_message(v->account, to,
 		    last ? l->id : part, out->wire[i],
 		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL);

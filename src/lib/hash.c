@@ -14,7 +14,7 @@ hash_turn(uint64_t n, int bits)
 	return n << bits | n >> (64 - bits);
 }
 
-static void
+static inline void
 hash_mix(uint64_t v[4])
 {
 	v[0] += v[1];
@@ -29,7 +29,7 @@ hash_mix(uint64_t v[4])
 	v[2] = hash_turn(v[2], 32);
 }
 
-static void
+static inline void
 hash_take(uint64_t v[4], uint64_t word)
 {
 	v[3] ^= word;

@@ -146,16 +146,14 @@ otr_may_be_clear(const struct otr_session *s, enum otr_level shown)
 }
 
 void
-decide_line(const struct otr_session *s, enum otr_level shown,
-    const char *only_key, struct decision *d)
+decide_line(const struct otr_session *s, const struct otr_peer *peer,
+    enum otr_level shown, const char *only_key, struct decision *d)
 {
-	struct otr_peer peer;
 	enum action action;
 
 	memset(d, 0, sizeof(*d));
-	session_peer(s, &peer);
-	action = decide_action(s, &peer);
-	if (!peer.account_online && action != REFUSE) {
+	action = decide_action(s, peer);
+	if (!peer->account_online && action != REFUSE) {
 		decide_hold(d, OTR_HOLD_OFFLINE);
 		return;
 	}
@@ -167,13 +165,13 @@ decide_line(const struct otr_session *s, enum otr_level shown,
 		decide_clear(s, shown, only_key, d);
 		break;
 	case START:
-		decide_start(s, &peer, shown, d);
+		decide_start(s, peer, shown, d);
 		break;
 	case WAIT:
 		decide_wait(s, d);
 		break;
 	case SEAL:
-		decide_seal(s, &peer, shown, only_key, d);
+		decide_seal(s, peer, shown, only_key, d);
 		break;
 	case VERIFY:
 		decide_hold(d, session_is_locked(s) ? OTR_HOLD_NEW_KEY
@@ -183,6 +181,6 @@ decide_line(const struct otr_session *s, enum otr_level shown,
 		decide_hold(d, OTR_HOLD_FINISHED);
 		break;
 	}
-	d->tag = d->verdict == OTR_CLEAR && peer.online && !s->tag_sent &&
-	    peer.policy == OTR_POLICY_OPPORTUNISTIC;
+	d->tag = d->verdict == OTR_CLEAR && peer->online && !s->tag_sent &&
+	    peer->policy == OTR_POLICY_OPPORTUNISTIC;
 }

@@ -14,10 +14,11 @@ fingerprint_any(const struct otr_session *s)
 	return known_any(s->otr->keys, s->account, s->contact);
 }
 
+/* libotr's contact is made only where there is something to put into it. */
 static struct s_fingerprint *
 fingerprint_list(const struct otr_session *s)
 {
-	if (!fingerprint_any(s))
+	if (s->master == NULL && !fingerprint_any(s))
 		return NULL;
 	return fingerprint_first(session_master(s, true));
 }
@@ -69,8 +70,10 @@ fingerprint_verified(const struct otr_session *s, const char *hex)
 	struct s_fingerprint *f;
 
 	for (f = fingerprint_list(s); f != NULL; f = fingerprint_next(f)) {
+		if (!fingerprint_trusted(f))
+			continue;
 		fingerprint_hex(f, have);
-		if (fingerprint_trusted(f) && strcmp(have, hex) != 0)
+		if (strcmp(have, hex) != 0)
 			return f;
 	}
 	return NULL;

@@ -11,11 +11,13 @@
 void
 otr_info(const struct otr_session *s, struct otr_info *info)
 {
+	struct otr_peer peer;
 	struct decision d;
 
 	memset(info, 0, sizeof(*info));
 	info->level = otr_level(s);
-	decide_line(s, info->level, NULL, &d);
+	session_peer(s, &peer);
+	decide_line(s, &peer, info->level, NULL, &d);
 	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
 	info->latched = s->latch != LATCH_OFF;
 	info->our_tag = keys_tag(s->otr->keys, s->account);

@@ -339,8 +339,8 @@ struct decision {
 	bool start;		/* begin a key exchange */
 	bool tag;		/* offer OTR by white space */
 };
-void decide_line(const struct otr_session *, enum otr_level shown,
-    const char *only_key, struct decision *);
+void decide_line(const struct otr_session *, const struct otr_peer *,
+    enum otr_level shown, const char *only_key, struct decision *);
 
 /* ---- wait.c: a message that waits ---------------------------------------- */
 

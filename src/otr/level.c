@@ -66,7 +66,8 @@ otr_settled(const struct otr_session *s)
 		return OTR_NOT_PRIVATE;
 	if (!session_lives(s))
 		return OTR_FINISHED;	/* nothing may leave */
-	return session_key_trusted(s) ? OTR_PRIVATE : OTR_UNVERIFIED;
+	return fingerprint_trusted(context_key(s->ctx)) ? OTR_PRIVATE :
+	    OTR_UNVERIFIED;
 }
 
 enum otr_level

@@ -39,31 +39,26 @@ send_add(void *out, const char *piece)
 
 /* OTRv3, "Tagged plaintext messages": once, until there is an answer. */
 static void
-send_clear(struct otr_session *s, const char *text, bool tag,
-    struct otr_out *out)
+send_clear(struct otr_session *s, const struct otr_peer *peer,
+    const char *text, bool tag, struct otr_out *out)
 {
-	struct otr_peer peer;
-
-	session_peer(s, &peer);
 	if (!tag) {
 		send_add_take(out, xstrdup(text));
 		return;
 	}
 	s->tag_sent = true;
 	send_add_take(out, xasprintf("%s%s%s%s", text, WIRE_TAG_BASE,
-	    policy_v2(s, &peer) != OTR_V2_NEVER ? WIRE_TAG_V2 : "",
+	    policy_v2(s, peer) != OTR_V2_NEVER ? WIRE_TAG_V2 : "",
 	    WIRE_TAG_V3));
 }
 
 static enum otr_verdict
-send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
-    struct err *err)
+send_sealed(struct otr_session *s, const struct otr_peer *peer,
+    const char *text, struct otr_out *out, struct err *err)
 {
-	struct otr_peer peer;
 	char *html = NULL, *wire;
 
-	session_peer(s, &peer);
-	if (peer.html)
+	if (peer->html)
 		html = otr_html_escape(text);
 	wire = seal_text(s, html != NULL ? html : text);
 	secret_free(html);
@@ -72,7 +67,7 @@ send_sealed(struct otr_session *s, const char *text, struct otr_out *out,
 		    s->contact);
 		return OTR_REFUSED;
 	}
-	fragment_split(wire, peer.fragment, send_add, out);
+	fragment_split(wire, peer->fragment, send_add, out);
 	free(wire);
 	s->sealed = true;
 	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
@@ -128,19 +123,20 @@ send_held(struct otr_session *s, const struct decision *d,
 }
 
 static enum otr_verdict
-send_decided(struct otr_session *s, const char *text, enum otr_level shown,
-    const char *only_key, struct otr_out *out, struct err *err)
+send_decided(struct otr_session *s, const struct otr_peer *peer,
+    const char *text, enum otr_level shown, const char *only_key,
+    struct otr_out *out, struct err *err)
 {
 	struct decision d;
 
-	decide_line(s, shown, only_key, &d);
+	decide_line(s, peer, shown, only_key, &d);
 	out->level = otr_level(s);
 	switch (d.verdict) {
 	case OTR_CLEAR:
-		send_clear(s, text, d.tag, out);
+		send_clear(s, peer, text, d.tag, out);
 		return OTR_CLEAR;
 	case OTR_SEALED:
-		return send_sealed(s, text, out, err);
+		return send_sealed(s, peer, text, out, err);
 	case OTR_HELD:
 		return send_held(s, &d, out);
 	case OTR_REFUSED:
@@ -165,10 +161,12 @@ otr_send(struct otr_session *s, const char *text, enum otr_level shown,
 	}
 	session_peer(s, &peer);
 	if (peer.policy == OTR_POLICY_NEVER && otr_level(s) !=
-	    OTR_NOT_PRIVATE)
+	    OTR_NOT_PRIVATE) {
 		otr_policy_changed(s);
+		session_peer(s, &peer);		/* others were called */
+	}
 	otr_enter(s->otr);
-	verdict = send_decided(s, text, shown, only_key, out, err);
+	verdict = send_decided(s, &peer, text, shown, only_key, out, err);
 	otr_leave(s->otr, s);
 	return verdict;
 }

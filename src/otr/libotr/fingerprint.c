@@ -13,19 +13,34 @@
 
 #include "otr/libotr/inside.h"
 
+/* Eight digits of four bytes, all at once: some ten keys are looked at for
+ * each line. */
+static void
+fingerprint_digits(const unsigned char *in, char *out)
+{
+	uint64_t n = (uint64_t)in[0] << 24 | (uint64_t)in[1] << 16 |
+	    (uint64_t)in[2] << 8 | in[3];
+
+	n = (n | n << 16) & 0x0000ffff0000ffff;
+	n = (n | n << 8) & 0x00ff00ff00ff00ff;
+	n = (n | n << 4) & 0x0f0f0f0f0f0f0f0f;	/* a half in each byte */
+	/* Six more make of ten and above what has the next higher bit. */
+	n += 0x3030303030303030 + ('a' - '0' - 10) *
+	    ((n + 0x0606060606060606) >> 4 & 0x0101010101010101);
+	for (int i = 0; i < 8; i++)
+		out[i] = (char)(n >> (56 - 8 * i));
+}
+
 void
 fingerprint_hex(const struct s_fingerprint *f, char hex[FINGERPRINT_HEX + 1])
 {
-	static const char digits[] = "0123456789abcdef";
 	size_t i;
 
 	hex[0] = '\0';
 	if (f == NULL || f->fingerprint == NULL)
 		return;
-	for (i = 0; i < FINGERPRINT_HEX / 2; i++) {
-		hex[2 * i] = digits[f->fingerprint[i] >> 4];
-		hex[2 * i + 1] = digits[f->fingerprint[i] & 15];
-	}
+	for (i = 0; i < FINGERPRINT_HEX; i += 8)
+		fingerprint_digits(f->fingerprint + i / 2, hex + i);
 	hex[FINGERPRINT_HEX] = '\0';
 }
 
