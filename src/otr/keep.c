@@ -8,13 +8,40 @@
 
 #include "otr/inside.h"
 
+struct keeping {
+	struct keys *keys;
+	struct err *err;
+	int ret;
+};
+
+static void
+keep_run(void *arg)
+{
+	struct keeping *k = arg;
+
+	k->ret = known_keep(k->keys, k->err);
+}
+
+/* There may be a hundred thousand, and the disk takes its time. */
+static int
+keep_beside(struct otr *otr, struct err *err)
+{
+	struct keeping k = { .keys = otr->keys, .err = err };
+
+	otr->fingerprints_dirty = false;
+	if (otr->ops.compute != NULL)
+		otr->ops.compute(otr->ops.arg, keep_run, &k);
+	else
+		keep_run(&k);
+	return k.ret;
+}
+
 void
 keep_or_say(struct otr *otr)
 {
 	struct err err = { .code = "" };
 
-	otr->fingerprints_dirty = false;
-	if (known_keep(otr->keys, &err) == -1)
+	if (keep_beside(otr, &err) == -1)
 		event_of_account(otr, "", OTR_EVENT_FILES, false, err.text);
 }
 
@@ -23,8 +50,7 @@ keep_or_fail(struct otr *otr, struct err *err)
 {
 	struct err why;
 
-	otr->fingerprints_dirty = false;
-	if (known_keep(otr->keys, &why) == 0)
+	if (keep_beside(otr, &why) == 0)
 		return 0;
 	return err_set(err, "not-kept", "what you say about keys counts now, "
 	    "but it could not be written and is forgotten at the next start: "

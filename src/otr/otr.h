@@ -192,10 +192,11 @@ struct otr_ops {
 	 */
 	int (*first_passphrase)(void *arg, struct str *out, struct err *);
 	/*
-	 * Runs fn(fn_arg), which computes for milliseconds (a step of a key
-	 * exchange or of SMP), and returns when it has: in a thread, so that
-	 * something else can go on meanwhile, which calls nothing of otr and
-	 * changes nothing that the other ops look at.  NULL: as it is.
+	 * Runs fn(fn_arg), which takes milliseconds (a step of a key exchange
+	 * or of SMP, a file of all known keys), and returns when it has: in a
+	 * thread, so that something else can go on meanwhile, which calls
+	 * nothing of otr and changes nothing that the other ops look at.
+	 * NULL: as it is.
 	 */
 	void (*compute)(void *arg, void (*fn)(void *), void *fn_arg);
 };

@@ -62,6 +62,7 @@ sotto_program_free(struct program *p)
 		p->helper = NULL;
 	}
 	p->options.row->free(p->face);
+	p->face = NULL;
 	/* Law 1: there may be room now for what could not be written. */
 	if (p->chat != NULL) {
 		(void)otr_keep(chat_otr(p->chat), NULL);
@@ -194,14 +195,14 @@ sotto_program_wiped(void *arg, const char *text)
 		p->options.row->forget(p->face, text);
 }
 
-/* Keys are read while libotr computes. */
+/* Keys are read while something takes long. */
 static void
 sotto_program_compute(void *arg, void (*fn)(void *), void *fn_arg)
 {
 	struct program *p = arg;
 	const struct front_row *row = p->options.row;
 
-	if (row->attend == NULL || p->lent_screen)
+	if (row->attend == NULL || p->face == NULL || p->lent_screen)
 		fn(fn_arg);
 	else
 		thread_beside(fn, fn_arg, row->attend, p->face);
