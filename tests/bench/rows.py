@@ -5,13 +5,13 @@
 # SPDX-License-Identifier: ISC
 
 import random
-import select
 import string
 import time
 
 from contact import Contact
 from ground import MANY
 from harness import Failed
+from session import Session
 from term import cpu, family, now, pss, switches
 
 LETTERS = string.ascii_lowercase
@@ -39,59 +39,6 @@ def part(values, share):
     """The value below which that share of them is."""
     values = sorted(values)
     return values[min(len(values) - 1, int(len(values) * share))]
-
-
-class Session:
-    """A program that runs, and the contact."""
-
-    def __init__(self, stage, program, account, home, contact):
-        self.stage, self.program, self.contact = stage, program, contact
-        self.account, self.home = account, home
-        self.term = None
-        self.otr = False
-        self.found = {}             # what was measured on the way here
-
-    def start(self):
-        self.contact.ask("forget", jid=self.account.jid)
-        self.term = self.program.run(self.home, self.account)
-        self.pids = None
-
-    def online(self):
-        got = self.answer("online", jid=self.account.jid)
-        self.full = got["full"]
-        self.found["login"] = got["t"] - self.term.began
-
-    def answer(self, do, **kw):
-        """The contact's answer; what the program writes is read meanwhile."""
-        self.contact.tell(do, **kw)
-        return self.hear()
-
-    def hear(self):
-        out = self.contact.proc.stdout
-        while not select.select([out], [], [], 0)[0]:
-            if self.term.over or self.term.master is None:
-                select.select([out], [], [], 0.05)
-            elif select.select([out, self.term.master], [], [], 1)[0]:
-                self.term.read(0)
-        return self.contact.hear()
-
-    def settle(self, seconds=1.0):
-        """Until it writes nothing, and its processes rest, for so long."""
-        end = now() + 15
-        while now() < end:
-            before = cpu(self.family()), self.term.bytes
-            self.term.rest(seconds)
-            if self.term.bytes == before[1] and \
-                    cpu(self.family()) - before[0] < 0.01:
-                break
-        self.term.show()
-
-    def family(self):
-        return family(self.term.pid)
-
-    def close(self):
-        if self.term:
-            self.term.quit(self.program.quit)
 
 
 # ---- keys
