@@ -84,6 +84,9 @@ class Sotto(Program):
     def start_otr(self, jid):
         return "/otr start"
 
+    def end_otr(self, jid):
+        return ["/otr end"]
+
     def secure(self, screen):
         return screen.lines()[-2].startswith((" Unverified", " Private"))
 
@@ -128,6 +131,9 @@ class Mcabber(Program):
     def start_otr(self, jid):
         return "/otr start " + jid
 
+    def end_otr(self, jid):
+        return ["/otr stop " + jid, "/buffer clear"]
+
     def secure(self, screen):
         return "OTR: channel" in screen.text()
 
@@ -162,6 +168,9 @@ class Profanity(Program):
 
     def start_otr(self, jid):
         return "/otr start " + jid
+
+    def end_otr(self, jid):
+        return ["/otr end"]
 
     def secure(self, screen):
         return "[OTR]" in screen.lines()[0]

@@ -11,11 +11,13 @@ import time
 from contact import Contact
 from ground import MANY
 from harness import Failed
-from session import Session
+from session import Pair, Session
 from term import cpu, family, now, pss, switches
 
 LETTERS = string.ascii_lowercase
 LINES, PASTED, KEYS, MESSAGES, SENT = 2000, 500, 150, 60, 100
+# sotto answers ten key exchanges in a row, then one in six seconds.
+EXCHANGES = 8
 IDLE = 15
 RATE, FLOOD = 200, 6
 BIG = 100000
@@ -141,8 +143,8 @@ def ends_with(line, typed):
     return bool(line) and line in typed
 
 
-def step_exchange(s):
-    before = cpu(s.family())
+def exchange(s):
+    """From Enter until the program says so."""
     command = s.program.start_otr(s.contact.jid)
     s.term.write(command.encode())
     s.term.when(lambda scr: command in s.program.input(scr), 5,
@@ -150,13 +152,32 @@ def step_exchange(s):
     s.term.rest(0.03)
     t = now()
     s.term.write(b"\r")
-    done = s.term.when(s.program.secure, 30, "the session")
+    return s.term.when(s.program.secure, 30, "the session") - t
+
+
+def step_exchange(s):
+    before = cpu(s.family())
+    took = exchange(s)
     got = s.answer("secure", jid=s.account.jid)
     s.otr = True
     s.settle(0.3)
-    s.found["exchange"] = done - t
-    s.found["exchange-cpu"] = cpu(s.family()) - before
-    s.found["exchange-contact"] = got["own"]
+    s.found["exchange-bench"] = took
+    s.found["exchange-bench-cpu"] = cpu(s.family()) - before
+    s.found["exchange-bench-libotr"] = got["own"]
+
+
+def step_own_exchange(pair):
+    """Between two programs of a kind, ended on both sides each time."""
+    took, used = [], []
+    asks, other = pair.sides
+    for _ in range(EXCHANGES):
+        before = cpu(pair.family())
+        took.append(exchange(asks))
+        other.term.when(other.program.secure, 30, "the session")
+        pair.settle(0.3)
+        used.append(cpu(pair.family()) - before)
+        pair.end_otr()
+    return {"exchange": part(took, 0.5), "exchange-cpu": part(used, 0.5)}
 
 
 def step_pss(s):
@@ -347,12 +368,17 @@ class Stage:
     def __init__(self, ground, server, programs):
         self.ground, self.server = ground, server
         users = ["u" + p.name for p in programs]
-        plain = server.account("pat", users)
+        pairs = [x + p.name for p in programs for x in "ab"]
+        plain = server.account("pat", users + pairs)
         private = server.account("otto", users)
         self.accounts = {p.name: server.account("u" + p.name,
                                                 ["pat", "otto"])
                          for p in programs}
         self.large = {p.name: server.many("m" + p.name) for p in programs}
+        self.pairs = {p.name: (
+            server.account("a" + p.name, ["b" + p.name, "pat"]),
+            server.account("b" + p.name, ["a" + p.name, "pat"]))
+            for p in programs}
         self.plain = Contact(ground, plain)
         self.private = Contact(ground, private)
 
@@ -382,6 +408,21 @@ class Stage:
             s.close()
         if not program.once:
             open_many(self, program).close()
+        self.use_pair(program)
+
+    def use_pair(self, program):
+        """Both have a key, and know the other's."""
+        pair = Pair(self, program)
+        try:
+            pair.start()
+            for s in pair.sides:
+                program.make_key(s.term)
+            pair.meet()
+            exchange(pair.sides[0])
+            pair.settle(1)
+            pair.end_otr()
+        finally:
+            pair.close()
 
     def floor(self):
         """The same from one contact to the other: what the server takes."""
@@ -463,6 +504,17 @@ def open_otr(stage, program):
     return s
 
 
+def open_pair(stage, program):
+    pair = Pair(stage, program)
+    try:
+        pair.start()
+        pair.meet()
+    except BaseException:
+        pair.close()
+        raise
+    return pair
+
+
 def open_many(stage, program):
     account = stage.large[program.name]
     s = Session(stage, program, account, stage.home(program, "many"),
@@ -508,8 +560,10 @@ PHASES = [
         "paste": (step_paste, rows_of("paste", "cpu")),
         "lines": (step_lines, rows_of("lines", "cpu", "sender")),
         "flood": (step_flood, ["flood-key-p50", "flood-key-p99"])}),
-    Phase("otr", open_otr, ["login", "login-cpu", "exchange", "exchange-cpu",
-                            "exchange-contact"], {
+    Phase("pair", open_pair, [], {
+        "exchange": (step_own_exchange, rows_of("exchange", "cpu"))}),
+    Phase("otr", open_otr, ["login", "login-cpu"] + rows_of(
+        "exchange-bench", "cpu", "libotr"), {
         "pss": (step_pss, ["pss"]),
         "idle": (step_idle, ["idle-switches", "idle-cpu", "idle-bytes"]),
         "message-otr": (step_message, rows_of("message-otr", "cpu")),

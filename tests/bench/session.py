@@ -1,9 +1,11 @@
-# A program that runs, with whom it talks.
+# A program that runs, with whom it talks: the contact of the tests, or another
+# of the same program.
 #
 # SPDX-License-Identifier: ISC
 
 import select
 
+from harness import Failed
 from term import cpu, family, now
 
 
@@ -58,3 +60,52 @@ class Session:
     def close(self):
         if self.term:
             self.term.quit(self.program.quit)
+
+
+class Pair:
+    """Two of a program, each the other's contact, as a Session is one."""
+
+    def __init__(self, stage, program):
+        homes = [stage.home(program, x) for x in ("asks", "other")]
+        accounts = stage.pairs[program.name]
+        self.sides = [Session(stage, program, a, h, stage.plain)
+                      for a, h in zip(accounts, homes)]
+        self.found = {}
+        self.program = program
+
+    def start(self):
+        for s in self.sides:
+            s.start()
+            s.online()
+
+    def meet(self):
+        """Each in the other's window."""
+        for s, other in zip(self.sides, reversed(self.sides)):
+            s.settle(0.5)
+            s.contact = other.account
+            self.program.open(s.term, other.account.jid)
+            s.settle(0.3)
+
+    def family(self):
+        return [pid for s in self.sides for pid in s.family()]
+
+    def settle(self, seconds):
+        for s in self.sides:
+            s.settle(seconds)
+
+    def end_otr(self):
+        """Nothing on the screens tells of the session afterwards."""
+        for s, other in zip(self.sides, reversed(self.sides)):
+            for line in self.program.end_otr(other.account.jid):
+                s.term.type(line)
+                s.term.rest(0.1)
+            self.settle(0.1)
+        for s in self.sides:
+            s.term.show()
+            if self.program.secure(s.term.screen):
+                raise Failed("the session does not end: %s" %
+                             s.term.last_words())
+
+    def close(self):
+        for s in self.sides:
+            s.close()
