@@ -12,12 +12,6 @@
 
 #define MINUTE 60000
 
-static const char *
-fade_setting(const struct talk *v, enum setting id)
-{
-	return conf_text(v->account->chat->conf, id, v->account->jid, v->jid);
-}
-
 /* ---- wiping ------------------------------------------------------------ */
 
 /*
@@ -84,14 +78,14 @@ static void
 fade_wipe(struct talk *v)
 {
 	struct direct *d = v->direct;
-	int64_t age = atoi(fade_setting(v, SET_OTR_WIPE)) * (int64_t)MINUTE;
-	int64_t now = loop_wall(v->account->chat->loop), next;
+	int64_t age = peer_said(v)->wipe * (int64_t)MINUTE, now, next;
 
 	if (age == 0) {		/* "never", "end" */
 		if (d->wipe != NULL)
 			timer_off(d->wipe);
 		return;
 	}
+	now = loop_wall(v->account->chat->loop);
 	next = fade_wipe_until(v, now - age);
 	if (next == 0)
 		return;
@@ -115,17 +109,17 @@ direct_fade_later(struct talk *v)
 void
 direct_session_over(struct talk *v)
 {
-	if (strcmp(fade_setting(v, SET_OTR_WIPE), "end") == 0)
+	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_WIPE,
+	    v->account->jid, v->jid), "end") == 0)
 		fade_wipe_until(v, INT64_MAX);
 }
 
 /* ---- idle -------------------------------------------------------------- */
 
 static int64_t
-fade_idle_ms(const struct talk *v)
+fade_idle_ms(struct talk *v)
 {
-	return conf_int(v->account->chat->conf, SET_OTR_IDLE_END,
-	    v->account->jid, v->jid) * (int64_t)MINUTE;
+	return peer_said(v)->idle * (int64_t)MINUTE;
 }
 
 static void

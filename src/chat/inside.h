@@ -251,14 +251,17 @@ struct talk {
 	struct recent *recent;	/* what was shown: duplicates */
 };
 
-/* What the settings say to OTR about a contact: peer.c's own. */
+/* What the settings say about a contact: peer_said(). */
 struct peer_said {
 	bool known;
 	unsigned at;		/* conf_changes() then */
 	enum otr_policy policy;
 	enum otr_v2 v2;
 	bool v3_seen, html;
+	bool seen_html, learns_html;	/* of which `html` comes */
+	bool receipts;
 	unsigned fragment;
+	int wipe, idle;		/* minutes; 0: not by time */
 };
 
 /* What only a talk with one contact has. */
@@ -626,6 +629,8 @@ void direct_inject(void *arg, struct otr_session *, const char *resource,
 /* peer.c: what OTR asks about a contact */
 void direct_peer(void *arg, const char *account, const char *contact,
     struct otr_peer *);
+/* What is set for the contact; borrowed until a setting changes. */
+const struct peer_said *peer_said(struct talk *);
 
 /* route.c: which of the contact's programs */
 /* Which of the contact's programs a session is asked for first; or NULL. */

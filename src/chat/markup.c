@@ -60,8 +60,7 @@ static void
 markup_learn(struct talk *v, enum otr_markup look, const char *text)
 {
 	struct direct *d = v->direct;
-	bool html = conf_bool(v->account->chat->conf, SET_OTR_SEEN_HTML,
-	    v->account->jid, v->jid);
+	bool html = peer_said(v)->seen_html;
 
 	if (look == OTR_MARKUP_NOT) {
 		d->markup = 0;
@@ -78,14 +77,11 @@ void
 markup_take(struct talk *v, struct otr_in *in)
 {
 	enum otr_markup look = otr_html_look(in->text);
-	struct otr_peer peer;
 	char *text;
 
-	if (strcmp(conf_text(v->account->chat->conf, SET_OTR_HTML,
-	    v->account->jid, v->jid), "learn") == 0)
+	if (peer_said(v)->learns_html)
 		markup_learn(v, look, in->text);
-	direct_peer(v->account->chat, v->account->jid, v->jid, &peer);
-	if (!peer.html || look == OTR_MARKUP_NOT)
+	if (!peer_said(v)->html || look == OTR_MARKUP_NOT)
 		return;
 	text = otr_html_text(in->text);
 	secret_free(in->text);

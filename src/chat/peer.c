@@ -1,9 +1,11 @@
 /*
  * What OTR asks about a contact: its policy, whether it is there, how its
- * program writes.  Read from the settings and from the model.
+ * program writes.  Read from the settings and from the model.  What is set for
+ * it is kept here for others, too, who ask at each line.
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "chat/inside.h"
@@ -28,15 +30,17 @@ peer_is_online(const struct contact *c, const struct talk *v)
 	    (v != NULL && *v->direct->resource != '\0');
 }
 
-/* As was set, or as was learnt (receive.c). */
-static bool
-peer_writes_html(const struct conf *conf, const char *account,
-    const char *contact)
+/* As was set, or as was learnt (markup.c). */
+static void
+peer_look_up_html(const struct conf *conf, const char *account,
+    const char *contact, struct peer_said *said)
 {
 	const char *html = conf_text(conf, SET_OTR_HTML, account, contact);
 
-	return strcmp(html, "on") == 0 || (strcmp(html, "learn") == 0 &&
-	    conf_bool(conf, SET_OTR_SEEN_HTML, account, contact));
+	said->learns_html = strcmp(html, "learn") == 0;
+	said->seen_html = conf_bool(conf, SET_OTR_SEEN_HTML, account, contact);
+	said->html = strcmp(html, "on") == 0 ||
+	    (said->learns_html && said->seen_html);
 }
 
 static void
@@ -54,21 +58,36 @@ peer_look_up(const struct conf *conf, const char *account,
 	said->v3_seen = conf_bool(conf, SET_OTR_SEEN_V3, account, contact);
 	said->fragment = (unsigned)conf_int(conf, SET_OTR_FRAGMENT, account,
 	    contact);
-	said->html = peer_writes_html(conf, account, contact);
+	peer_look_up_html(conf, account, contact, said);
+	said->receipts = conf_bool(conf, SET_RECEIPTS, account, contact);
+	/* "never" and "end" are no number. */
+	said->wipe = atoi(conf_text(conf, SET_OTR_WIPE, account, contact));
+	said->idle = (int)conf_int(conf, SET_OTR_IDLE_END, account, contact);
 }
 
-/* Looked up once for each change of any setting: OTR asks several times for
- * each line. */
+/* Looked up once for each change of any setting. */
+const struct peer_said *
+peer_said(struct talk *v)
+{
+	const struct conf *conf = v->account->chat->conf;
+	struct peer_said *said = &v->direct->said;
+
+	if (!said->known || said->at != conf_changes(conf))
+		peer_look_up(conf, v->account->jid, v->jid, said);
+	return said;
+}
+
 static void
 peer_settings(const struct conf *conf, const char *account,
     const char *contact, struct talk *v, struct otr_peer *out)
 {
-	struct peer_said once = { .known = false };
-	struct peer_said *said = v != NULL && v->direct != NULL ?
-	    &v->direct->said : &once;
+	struct peer_said once;
+	const struct peer_said *said = &once;
 
-	if (!said->known || said->at != conf_changes(conf))
-		peer_look_up(conf, account, contact, said);
+	if (v != NULL && v->direct != NULL)
+		said = peer_said(v);
+	else
+		peer_look_up(conf, account, contact, &once);
 	out->policy = said->policy;
 	out->v2 = said->v2;
 	out->v3_seen = said->v3_seen;

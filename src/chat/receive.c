@@ -21,8 +21,7 @@ recv_receipt(struct talk *v, const char *from, const struct msg *m)
 	    *m->u.message.id == '\0' || c == NULL || !c->in_roster ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return;
-	if (!conf_bool(v->account->chat->conf, SET_RECEIPTS, v->account->jid,
-	    v->jid))
+	if (!peer_said(v)->receipts)
 		return;
 	answer.u.send_receipt.to = from;
 	answer.u.send_receipt.id = m->u.message.id;
@@ -84,20 +83,10 @@ receive_recv_tell_subject(struct talk *v, const struct msg *m)
 	free(subject);
 }
 
-static void
-receive_recv_record(struct talk *v, int64_t stamp, const char *subject,
-    const struct otr_in *in)
-{
-	char *text = message_text(subject, in->text);
-
-	record_add(v, true, in->level, stamp, text);
-	secret_free(text);
-}
-
+/* `all`: the text, with the subject where there is one. */
 static void
 receive_recv_show(struct talk *v, const char *from, const struct msg *m,
-    int64_t stamp,
-    const struct otr_in *in)
+    int64_t stamp, const struct otr_in *in, const char *all)
 {
 	const char *id = m->u.message.id, *subject = receive_recv_subject(m,
 	    in);
@@ -116,7 +105,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 	if (subject == NULL && *m->u.message.subject != '\0')
 		receive_recv_tell_subject(v, m);
 	receive_recv_tell_key(v, from, in);
-	receive_recv_record(v, stamp, subject, in);
+	record_add(v, true, in->level, stamp, all);
 	pushed = buffer_push(&v->buffer, &e);
 	v->unread++;
 	talk_changed(v);
@@ -209,18 +198,20 @@ static void
 receive_recv_text(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in)
 {
-	char *all = message_text(receive_recv_subject(m, in), in->text);
+	const char *subject = receive_recv_subject(m, in);
+	char *both = subject != NULL ? message_text(subject, in->text) : NULL;
+	const char *all = both != NULL ? both : in->text;
 	enum recent_sight sight = recent_see(v->recent,
 	    &v->account->chat->seed, m->u.message.id, in->fingerprint, all);
 	struct entry *e = sight == RECENT_OTHER ?
 	    receive_recv_shown_as(v, m->u.message.id, in->text) : NULL;
 
-	secret_free(all);
 	if (e != NULL)
 		receive_recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
 	    in->level != OTR_NOT_PRIVATE))
-		receive_recv_show(v, from, m, stamp, in);
+		receive_recv_show(v, from, m, stamp, in, all);
+	secret_free(both);
 }
 
 void

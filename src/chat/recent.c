@@ -13,6 +13,7 @@
 
 struct recent {
 	uint64_t hashes[CHAT_RECENT];
+	unsigned char ends[CHAT_RECENT];	/* the last byte of each */
 	size_t next;
 };
 
@@ -30,36 +31,32 @@ recent_free(struct recent *r)
 	free(r);
 }
 
-/* All of them for each message: without a way out they are compared several
- * at a time. */
+/* All of them for each message: by their ends, many at a time. */
 static bool
 recent_knows(const struct recent *r, uint64_t h)
 {
-	uint64_t found = 0;
+	const unsigned char *at = r->ends, *end = r->ends + CHAT_RECENT;
 
-	for (size_t i = 0; i < CHAT_RECENT; i++)
-		found |= r->hashes[i] == h;
-	return found != 0;
+	while ((at = memchr(at, (unsigned char)h, (size_t)(end - at))) != NULL)
+		if (r->hashes[at++ - r->ends] == h)
+			return true;
+	return false;
 }
 
 static void
 recent_learn(struct recent *r, uint64_t h)
 {
 	r->hashes[r->next] = h;
+	r->ends[r->next] = (unsigned char)h;
 	r->next = (r->next + 1) % CHAT_RECENT;
 }
 
+/* Of the hashes of id, key and text. */
 static uint64_t
-recent_hash(const struct hash_seed *seed, const char *id, const char *key,
-    const char *text)
+recent_hash(const struct hash_seed *seed, const uint64_t parts[3])
 {
-	uint64_t h, parts[] = {
-		hash_bytes(seed, id, strlen(id)),
-		hash_bytes(seed, key, strlen(key)),
-		hash_bytes(seed, text, strlen(text)),
-	};
+	uint64_t h = hash_bytes(seed, parts, 3 * sizeof(*parts));
 
-	h = hash_bytes(seed, parts, sizeof(parts));
 	return h != 0 ? h : 1;	/* 0 is an empty place */
 }
 
@@ -67,12 +64,17 @@ enum recent_sight
 recent_see(struct recent *r, const struct hash_seed *seed, const char *id,
     const char *key, const char *text)
 {
-	uint64_t by_key = recent_hash(seed, id, key, text);
-	uint64_t any = recent_hash(seed, id, "", text);
+	uint64_t by_key, any, parts[3];
 	bool known;
 
 	if (*id == '\0')
 		return RECENT_NEW;
+	parts[0] = hash_bytes(seed, id, strlen(id));
+	parts[1] = hash_bytes(seed, key, strlen(key));
+	parts[2] = hash_bytes(seed, text, strlen(text));
+	by_key = recent_hash(seed, parts);
+	parts[1] = hash_bytes(seed, "", 0);
+	any = recent_hash(seed, parts);
 	if (recent_knows(r, by_key))
 		return RECENT_SAME;
 	known = recent_knows(r, any);

@@ -37,16 +37,6 @@ data_reveal(struct otr_session *s, struct context *c)
 	context_drop_unrevealed(c);
 }
 
-static uint64_t
-data_hash(const char *s)
-{
-	uint64_t h = 0xcbf29ce484222325;
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3;
-	return h;
-}
-
 /* The same ciphertext again, from a server or a resumed stream. */
 static bool
 data_seen(const struct otr_session *s, uint64_t hash)
@@ -135,7 +125,7 @@ static void
 data_run(struct incoming *m, struct context *c)
 {
 	struct otr_session *s = m->s;
-	uint64_t hash = data_hash(m->body);
+	uint64_t hash = hash_bytes(&s->otr->seed, m->body, strlen(m->body));
 	enum readable readable;
 	char hex[FINGERPRINT_HEX + 1];
 	bool trusted;

@@ -198,6 +198,7 @@ struct otr {
 	struct libotr *lib;
 	struct otr_session *sessions;
 	struct table *by_name;	/* ... by account and contact */
+	struct hash_seed seed;	/* of the hashes against repetition */
 
 	int depth;		/* calls of ours on the stack */
 	bool delivering;

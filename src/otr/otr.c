@@ -209,6 +209,7 @@ otr_new(struct loop *loop, const char *dir, const struct otr_ops *ops,
 	otr->loop = loop;
 	otr->ops = *ops;
 	otr->by_name = table_new();
+	random_bytes(&otr->seed, sizeof(otr->seed));
 	otr->events_end = &otr->events;
 	otr->injects_end = &otr->injects;
 	otr->lib = libotr_new(loop, &below, otr, err);

@@ -13,8 +13,10 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <libotr/b64.h>
 
 #include "fuzz.h"
+#include "otr/wire/wire.h"
 #include "tests/support/pair.h"
 
 static struct pair pair;
@@ -59,9 +61,28 @@ damage(char *body, const uint8_t *data, size_t len)
 	}
 }
 
+/* What is looked at before libotr does is what libotr would make of it. */
+static void
+check_bytes(const char *body)
+{
+	unsigned char *ours, *theirs;
+	size_t len, their_len;
+	struct wire w;
+
+	wire_parse(body, &w);
+	if (w.kind != WIRE_DATA ||
+	    otrl_base64_otr_decode(body, &theirs, &their_len) != 0)
+		return;
+	ours = wire_bytes(body, &len);
+	must(len == their_len && memcmp(ours, theirs, len) == 0, "bytes");
+	free(ours);
+	free(theirs);
+}
+
 static void
 deliver(const char *body)
 {
+	check_bytes(body);
 	pair_forge(&pair.a, "laptop", body, 0);
 	pair_step(&pair.a);
 }

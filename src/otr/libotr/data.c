@@ -13,7 +13,6 @@
 #include <time.h>
 
 #include <gcrypt.h>
-#include <libotr/b64.h>
 #include <libotr/proto.h>
 #include <libotr/tlv.h>
 
@@ -93,13 +92,10 @@ data_check(struct context *c, const unsigned char *raw, size_t len, int version)
 enum readable
 context_readable(struct context *c, const char *body, int version)
 {
-	enum readable readable;
-	unsigned char *raw = NULL;
-	size_t len = 0;
+	size_t len;
+	unsigned char *raw = wire_bytes(body, &len);
+	enum readable readable = data_check(c, raw, len, version);
 
-	if (otrl_base64_otr_decode(body, &raw, &len) != 0)
-		return READABLE_NOT;
-	readable = data_check(c, raw, len, version);
 	free(raw);
 	return readable;
 }

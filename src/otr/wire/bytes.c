@@ -48,22 +48,39 @@ wire_run(const char *s)
 bool
 wire_decode(const char *s, unsigned char *out, size_t n)
 {
-	size_t i, j;
-	int v;
+	const unsigned char *in = (const unsigned char *)s;
 
-	for (i = 0; i < n; i += 3, s += 4) {
-		uint32_t word = 0;
+	for (size_t i = 0; i < n; i += 3, in += 4) {
+		unsigned a, b, c, d;
+		uint32_t word;
 
-		for (j = 0; j < 4; j++) {
-			if ((v = wire_digit(s[j])) < 0)
-				return false;
-			word = word << 6 | (uint32_t)v;
-		}
+		/* Behind what is none there may be nothing. */
+		if ((a = digits[in[0]]) == 0 || (b = digits[in[1]]) == 0 ||
+		    (c = digits[in[2]]) == 0 || (d = digits[in[3]]) == 0)
+			return false;
+		word = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
 		out[i] = word >> 16 & 0xff;
 		out[i + 1] = word >> 8 & 0xff;
 		out[i + 2] = word & 0xff;
 	}
 	return true;
+}
+
+unsigned char *
+wire_bytes(const char *body, size_t *len)
+{
+	size_t mark = strlen("?OTR:");
+	const char *s = strncmp(body, "?OTR:", mark) == 0 ? body + mark : "";
+	size_t run = wire_run(s), whole = run / 4 * 3, left = run % 4;
+	unsigned char *out = xmalloc(whole + 3);
+	char last[4] = { 'A', 'A', 'A', 'A' };
+
+	wire_decode(s, out, whole);
+	memcpy(last, s + run - left, left);
+	if (left > 1)
+		wire_decode(last, out + whole, 3);
+	*len = whole + (left > 1 ? left - 1 : 0);
+	return out;
 }
 
 uint32_t

@@ -56,6 +56,9 @@ void armour_around(const char *body, struct str *);
 
 /* ---- bytes.c ------------------------------------------------------------- */
 
+/* What is between "?OTR:" and "." of a body that is WIRE_DATA.  Caller frees. */
+unsigned char *wire_bytes(const char *body, size_t *len);
+
 /* Bytes, numbers of four, and what such a number is put before. */
 struct reader {
 	const unsigned char *at;
