@@ -24,6 +24,7 @@ struct notes {
 	const char *offers;	/* what the server offers: a namespace; or NULL */
 };
 
+/* What is empty, or a number that is 0, is left out. */
 static void
 note_value(struct str *out, const struct msg_field *f, const char *at)
 {
@@ -31,7 +32,9 @@ note_value(struct str *out, const struct msg_field *f, const char *at)
 
 	switch (f->type) {
 	case FIELD_U32:
-		str_addf(out, " %s=%u", f->name, *(const uint32_t *)at);
+		if (*(const uint32_t *)at != 0)
+			str_addf(out, " %s=%u", f->name,
+			    *(const uint32_t *)at);
 		break;
 	case FIELD_I32:
 		str_addf(out, " %s=%d", f->name, *(const int32_t *)at);
