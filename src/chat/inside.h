@@ -209,6 +209,9 @@ struct line {
 	int64_t stamp;		/* when it was typed, wall clock */
 	int64_t flown;		/* loop_now() when it was handed over */
 	uint64_t serial;	/* of its entry in the buffer */
+	/* What it says of another line: struct reference. */
+	enum reference_kind refers;
+	char *refers_id, *emoji;
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
@@ -752,7 +755,11 @@ void line_ask_key(struct talk *, const struct line *);
 void direct_key_taken(struct talk *, const struct otr_event *);
 
 /* outbox.c: the lines of a conversation, their order and states */
-struct line *outbox_add(struct talk *, const char *text, enum otr_level);
+/* The reference is copied; NULL: none. */
+struct line *outbox_add(struct talk *, const char *text, enum otr_level,
+    const struct reference *);
+/* What a line says of another one, borrowed from it. */
+struct reference line_reference(const struct line *);
 struct line *outbox_find(const struct talk *, const char *id);
 void outbox_remove(struct talk *, struct line *);
 void outbox_free(struct talk *);
@@ -906,11 +913,13 @@ bool link_is_dialling(const struct account *);
 bool link_is_drained(const struct account *);
 bool link_has_room(const struct account *);
 /*
- * One message.  `to` is bare or full.  Two callers: talk_send and OTR's
- * inject.  Returns its ticket, or 0 with err ("offline", "queue-full").
+ * One message.  `to` is bare or full.  The reference is NULL for none, and
+ * always with SEND_OTR.  Two callers: talk_send and OTR's inject.  Returns its
+ * ticket, or 0 with err ("offline", "queue-full").
  */
 uint64_t link_send_message(struct account *, const char *to, const char *id,
-    const char *body, uint32_t flags, struct err *);
+    const char *body, uint32_t flags, const struct reference *,
+    struct err *);
 /*
  * Any other message of the table, borrowed.  -1: "offline" where the table
  * does not allow it in the account's state, or channel_send()'s.

@@ -343,15 +343,23 @@ link_tell(struct account *a, const struct msg *m, struct err *err)
 
 uint64_t
 link_send_message(struct account *a, const char *to, const char *id,
-    const char *body, uint32_t flags, struct err *err)
+    const char *body, uint32_t flags, const struct reference *refers,
+    struct err *err)
 {
 	struct msg m = { .type = MSG_SEND };
 
+	if (refers != NULL && (flags & SEND_OTR))
+		die("a reference beside a sealed message");
 	m.u.send.ticket = a->link->ticket + 1;
 	m.u.send.to = to;
 	m.u.send.id = id;
 	m.u.send.body = body;
 	m.u.send.flags = flags;
+	if (refers != NULL) {
+		m.u.send.refers = refers->kind;
+		m.u.send.refers_id = refers->id;
+		m.u.send.emoji = refers->emoji;
+	}
 	if (link_give(a, &m, err) == -1)
 		return 0;
 	return ++a->link->ticket;

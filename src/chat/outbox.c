@@ -123,8 +123,26 @@ outbox_line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 		table_put(lines, outbox_ticket_name(name, ticket), l);
 }
 
+static void
+outbox_line_refer(struct line *l, const struct reference *refers)
+{
+	if (refers == NULL)
+		return;
+	l->refers = refers->kind;
+	l->refers_id = xstrdup(refers->id);
+	l->emoji = xstrdup(refers->emoji);
+}
+
+struct reference
+line_reference(const struct line *l)
+{
+	return (struct reference){
+		.kind = l->refers, .id = l->refers_id, .emoji = l->emoji };
+}
+
 struct line *
-outbox_add(struct talk *v, const char *text, enum otr_level shown)
+outbox_add(struct talk *v, const char *text, enum otr_level shown,
+    const struct reference *refers)
 {
 	struct line *l = xcalloc(1, sizeof(*l));
 
@@ -132,6 +150,7 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown)
 	l->text = secret_dup(text);
 	l->shown = l->least = shown;
 	l->level = shown;
+	outbox_line_refer(l, refers);
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
 	l->talk = v;
@@ -161,6 +180,8 @@ outbox_line_free(struct line *l)
 {
 	secret_free(l->text);
 	free(l->id);
+	free(l->refers_id);
+	free(l->emoji);
 	free(l->reason);
 	free(l->to);
 	free(l);

@@ -157,7 +157,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 			snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
 		ticket = link_send_message(v->account, to,
 		    last ? l->id : part, out->wire[i],
-		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL);
+		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL, NULL);
 		if (ticket == 0)
 			break;
 	}
@@ -186,6 +186,7 @@ send_may_be_clear(const struct talk *v, const struct line *l,
 static enum otr_verdict
 send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 {
+	const struct reference refers = line_reference(l);
 	struct direct *d = v->direct;
 	char *to;
 	uint64_t ticket;
@@ -204,7 +205,7 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	l->weight = strlen(out->wire[0]);
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, out->wire[0],
-	    SEND_RECEIPT, NULL);
+	    SEND_RECEIPT, &refers, NULL);
 	if (ticket != 0)
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
 	else
@@ -354,7 +355,7 @@ direct_inject(void *arg, struct otr_session *s, const char *resource,
 	}
 	to = resource != NULL && *resource != '\0' ?
 	    xasprintf("%s/%s", jid, resource) : xstrdup(jid);
-	link_send_message(a, to, id, wire, SEND_OTR, NULL);
+	link_send_message(a, to, id, wire, SEND_OTR, NULL, NULL);
 	free(to);
 	free(id);
 }

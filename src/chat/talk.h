@@ -56,10 +56,11 @@ enum otr_level talk_level(const struct talk *);
  * id, puts the line into the buffer and the outbox and tries to send it.
  * Returns 0 when the line was taken (on its way, held or failed, its state
  * shown), -1 when not ("too-long", "not-utf8", "empty", "outbox-full").
- * `id`, or NULL, receives the line's id (caller frees).
+ * `id`, or NULL, receives the line's id (caller frees).  The reference (NULL:
+ * none) is copied: what the line says of another one.
  */
 int talk_type(struct talk *, const char *text, enum otr_level shown,
-    char **id, struct err *);
+    const struct reference *, char **id, struct err *);
 /* Sends failed or held lines again (id NULL: all, "last": the newest), under
  * the level shown; answers `level-fell`. */
 int talk_resend(struct talk *, const char *id, enum otr_level shown,

@@ -59,8 +59,8 @@ type_level(const struct talk *v, enum otr_level shown)
 }
 
 int
-talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
-    struct err *err)
+talk_type(struct talk *v, const char *text, enum otr_level shown,
+    const struct reference *refers, char **id, struct err *err)
 {
 	struct str clean;
 	struct line *l;
@@ -73,7 +73,7 @@ talk_type(struct talk *v, const char *text, enum otr_level shown, char **id,
 		str_free(&clean);
 		return err_set(err, "empty", "there is nothing to send");
 	}
-	l = outbox_add(v, clean.s, shown);
+	l = outbox_add(v, clean.s, shown, refers);
 	l->least = type_level(v, shown);
 	line_bind(v, l);
 	str_free(&clean);

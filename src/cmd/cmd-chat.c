@@ -21,7 +21,7 @@ chat_say_here(struct args *args, const char *before, struct err *err)
 	str_init_secret(&text);
 	str_add(&text, before);
 	str_add(&text, args->arg[0]);
-	rc = talk_type(args->window, text.s, args->shown, NULL, err);
+	rc = talk_type(args->window, text.s, args->shown, NULL, NULL, err);
 	str_free(&text);
 	return rc;
 }
@@ -49,7 +49,8 @@ cmd_msg(struct app *app, struct args *args, struct err *err)
 	if (args->resource != NULL &&
 	    direct_use(args->talk, args->resource, err) == -1)
 		return -1;
-	return talk_type(args->talk, args->arg[0], args->shown, NULL, err);
+	return talk_type(args->talk, args->arg[0], args->shown, NULL, NULL,
+	    err);
 }
 
 int

@@ -238,11 +238,11 @@ run_text(struct talk *window, const char *line, enum otr_level shown,
 		return err_set(err, "no-conversation",
 		    "this goes to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
-		return talk_type(window, line, shown, NULL, err);
+		return talk_type(window, line, shown, NULL, NULL, err);
 	str_init_secret(&text);
 	str_addn(&text, line, blanks);
 	str_add(&text, line + blanks + 1);
-	rc = talk_type(window, text.s, shown, NULL, err);
+	rc = talk_type(window, text.s, shown, NULL, NULL, err);
 	str_free(&text);
 	return rc;
 }

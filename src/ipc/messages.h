@@ -59,7 +59,14 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     JID(send, to)
     ID(send, id)
     TEXT(send, body, IPC_BODY_MAX)
-    BOUND(send, flags, SEND_OTR | SEND_RECEIPT))
+    BOUND(send, flags, SEND_OTR | SEND_RECEIPT)
+    /* What it says of another message: never beside SEND_OTR. */
+    BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
+    ID(send, refers_id)
+    TEXT(send, emoji, EMOJI_MAX_BYTES)
+    /* XEP-0428: bytes at the beginning of the body that are for programs
+     * which do not know such references. */
+    BOUND(send, fallback, IPC_BODY_MAX))
 MESSAGE(SEND_RECEIPT, send_receipt, TO_NET, ONLINE,
     "Tell a sender that its message has arrived (XEP-0184).",
     JID(send_receipt, to)
@@ -135,7 +142,15 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
 	GOT_ASKS_RECEIPT | GOT_ARCHIVED | GOT_CUT)
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
-    STAMP(message, stamp) /* ms since 1970; 0: now */)
+    STAMP(message, stamp) /* ms since 1970; 0: now */
+    /* What it says of another message: never beside an OTR body. */
+    BOUND(message, refers, REFERENCE_RETRACTS) /* enum reference_kind */
+    ID(message, refers_id)
+    TEXT(message, emoji, EMOJI_MAX_BYTES)
+    /* XEP-0428: where the body has, and how many bytes, what is for programs
+     * which do not know such references. */
+    BOUND(message, fallback_at, IPC_BODY_MAX)
+    BOUND(message, fallback, IPC_BODY_MAX))
 MESSAGE(BOUNCE, bounce, TO_MAIN, ONLINE,
     "A message of type error: one of ours was not delivered.",
     JID(bounce, from)

@@ -83,6 +83,23 @@ enum delivery {
 };
 const char *delivery_word(enum delivery);
 
+/* What a message says of another one of its conversation. */
+enum reference_kind {
+	REFERENCE_NONE,
+	REFERENCE_CORRECTS,	/* XEP-0308 */
+	REFERENCE_ANSWERS,	/* XEP-0461 */
+	REFERENCE_REACTS,	/* XEP-0444 */
+	REFERENCE_RETRACTS,	/* XEP-0424 */
+};
+#define EMOJI_MAX_BYTES 255	/* all reactions of one message */
+struct reference {
+	enum reference_kind kind;
+	const char *id;		/* the message id of the line that is meant */
+	/* Of REACTS: all that stand from now on, a blank between two; "": none
+	 * does any more.  Else NULL or "". */
+	const char *emoji;
+};
+
 /* What a contact's program says of itself, XEP-0378: unauthenticated. */
 enum announced {
 	ANNOUNCED_UNKNOWN,	/* it was not asked, or did not say */

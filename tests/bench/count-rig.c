@@ -210,7 +210,7 @@ type(void *arg)
 	struct rig *r = arg;
 	struct err err;
 
-	if (talk_type(r->typing, r->typed, talk_level(r->typing), NULL,
+	if (talk_type(r->typing, r->typed, talk_level(r->typing), NULL, NULL,
 	    &err) == -1)
 		rig_fail("type", err.text);
 	turn(r);

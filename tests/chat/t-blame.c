@@ -222,8 +222,8 @@ test_elsewhere(void **state)
 	bench_type(b, "bad", OTR_NOT_PRIVATE);
 	end(b, OFF_STREAM, "");
 	back(b);
-	assert_int_equal(talk_type(v, "hello", OTR_NOT_PRIVATE, NULL, NULL),
-	    0);
+	assert_int_equal(talk_type(v, "hello", OTR_NOT_PRIVATE, NULL, NULL,
+	    NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "hello"), 0);
 	end(b, OFF_STREAM, "");
@@ -235,7 +235,7 @@ test_elsewhere(void **state)
 	bench_type(b, "again", OTR_NOT_PRIVATE);
 	end(b, OFF_STREAM, "");
 	back(b);
-	assert_int_equal(talk_type(v, "and more", OTR_NOT_PRIVATE, NULL,
+	assert_int_equal(talk_type(v, "and more", OTR_NOT_PRIVATE, NULL, NULL,
 	    NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(times(b, "and more"), 0);
@@ -323,7 +323,7 @@ type(struct bench *b, size_t bytes, char c, enum otr_level shown)
 {
 	char *text = text_of(bytes, c);
 	struct err err = { .code = "" };
-	int rc = talk_type(b->bob, text, shown, NULL, &err);
+	int rc = talk_type(b->bob, text, shown, NULL, NULL, &err);
 
 	fake_net_run(b->net);
 	assert_string_equal(err.code, rc == -1 ? "too-long" : "");

@@ -451,7 +451,7 @@ type(struct flood *f, const char *text)
 {
 	struct err err;
 
-	assert_int_equal(talk_type(f->bob, text, talk_level(f->bob), NULL,
+	assert_int_equal(talk_type(f->bob, text, talk_level(f->bob), NULL, NULL,
 	    &err), 0);
 	fake_net_run(f->net);
 	deliver(f);

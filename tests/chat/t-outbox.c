@@ -274,7 +274,7 @@ test_many(void **state)
 
 	for (int i = 0; i < 3000; i++) {
 		snprintf(text, sizeof(text), "line %d", i);
-		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE, NULL,
 		    NULL, NULL), 0);
 		if (i % 500 == 0)
 			fake_net_run(b->net);
@@ -297,7 +297,7 @@ test_slow_server(void **state)
 	fake_net_answers(b->net, true, true, false);
 	for (int i = 0; i < CHAT_FLYING_MAX + 10; i++) {
 		snprintf(text, sizeof(text), "line %d", i);
-		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE, NULL,
 		    NULL, NULL), 0);
 	}
 	fake_net_run(b->net);
@@ -323,9 +323,9 @@ test_slow_server_widely(void **state)
 	fake_net_answers(b->net, true, true, false);
 	for (int i = 0; i < CHAT_FLYING_MAX; i++)
 		assert_int_equal(talk_type(b->bob, "a line", OTR_NOT_PRIVATE,
-		    NULL, NULL), 0);
+		    NULL, NULL, NULL), 0);
 	assert_int_equal(talk_type(carol, "another", OTR_NOT_PRIVATE, NULL,
-	    NULL), 0);
+	    NULL, NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(carol->held, 1);
 	fake_net_answers(b->net, true, true, true);
@@ -387,7 +387,7 @@ test_weight(void **state)
 	memset(text, 'x', 60000);
 	fake_net_answers(b->net, true, true, false);
 	for (int i = 0; i < 200; i++)
-		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE,
+		assert_int_equal(talk_type(b->bob, text, OTR_NOT_PRIVATE, NULL,
 		    NULL, NULL), 0);
 	fake_net_run(b->net);
 	given = fake_net_count(b->net, MSG_SEND);

@@ -509,12 +509,12 @@ test_bad_lines(void **state)
 
 	memset(big, 'x', LINE_MAX_BYTES + 1);
 	big[LINE_MAX_BYTES + 1] = '\0';
-	assert_int_equal(talk_type(b->bob, big, 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, big, 0, NULL, NULL, &err), -1);
 	assert_string_equal(err.code, "too-long");
-	assert_int_equal(talk_type(b->bob, "\xff", 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "\xff", 0, NULL, NULL, &err), -1);
 	assert_string_equal(err.code, "not-utf8");
-	assert_int_equal(talk_type(b->bob, "", 0, NULL, &err), -1);
-	assert_int_equal(talk_type(b->bob, "\x07", 0, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "", 0, NULL, NULL, &err), -1);
+	assert_int_equal(talk_type(b->bob, "\x07", 0, NULL, NULL, &err), -1);
 	assert_string_equal(err.code, "empty");
 	assert_int_equal(b->bob->buffer.count, 0);
 	bench_otr(b)->refuses = true;
@@ -532,8 +532,9 @@ test_full(void **state)
 
 	bench_otr(b)->hold = OTR_HOLD_STARTING;
 	for (int i = 0; i < CHAT_OUTBOX_MAX; i++)
-		assert_int_equal(talk_type(b->bob, "x", 0, NULL, &err), 0);
-	assert_int_equal(talk_type(b->bob, "x", 0, NULL, &err), -1);
+		assert_int_equal(talk_type(b->bob, "x", 0, NULL, NULL, &err),
+		    0);
+	assert_int_equal(talk_type(b->bob, "x", 0, NULL, NULL, &err), -1);
 	assert_string_equal(err.code, "outbox-full");
 	chat_give_up(b->chat, true);
 	assert_int_equal(b->bob->held, 0);
@@ -640,7 +641,7 @@ test_strangers_bounded(void **state)
 	direct_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_false(peer.known);
 	talk_type(talk_find(b->account, "s1@example.org"), "who?",
-	    OTR_NOT_PRIVATE, NULL, NULL);
+	    OTR_NOT_PRIVATE, NULL, NULL, NULL);
 	direct_peer(b->chat, ALICE, "s1@example.org", &peer);
 	assert_true(peer.known);
 }
@@ -670,7 +671,7 @@ test_estranged(void **state)
 	fake_net_message(b->net, ALICE, "carol@example.org/x", "m2", "again",
 	    GOT_ASKS_RECEIPT);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND_RECEIPT), 0);
-	talk_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL);
+	talk_type(v, "who?", OTR_NOT_PRIVATE, NULL, NULL, NULL);
 	direct_peer(b->chat, ALICE, "carol@example.org", &peer);
 	assert_true(peer.known);
 }

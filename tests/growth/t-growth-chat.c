@@ -136,7 +136,7 @@ windows(void *arg, size_t n)
 		snprintf(id, sizeof(id), "i%zu", i);
 		fake_net_message(b->net, ALICE, from, id, "hello", 0);
 		v = talk_find(b->account, jid);
-		if (talk_type(v, "and you?", OTR_NOT_PRIVATE, NULL,
+		if (talk_type(v, "and you?", OTR_NOT_PRIVATE, NULL, NULL,
 		    &err) == -1) {
 			printf("%s\n", err.text);
 			exit(1);
@@ -164,7 +164,7 @@ lines(void *arg, size_t n)
 
 	growth_begin();
 	for (size_t i = 0; i < n; i++) {
-		if (talk_type(b->bob, "a line", OTR_NOT_PRIVATE, &id,
+		if (talk_type(b->bob, "a line", OTR_NOT_PRIVATE, NULL, &id,
 		    &err) == -1)
 			exit(1);
 		fake_net_run(b->net);
@@ -194,7 +194,7 @@ held(void *arg, size_t n)
 	growth_begin();
 	for (size_t i = 0; i < 4 * n; i++) {
 		if (talk_type(talk_open(b->account, jid_of(jid, i % n)),
-		    "a line", OTR_NOT_PRIVATE, NULL, &err) == -1)
+		    "a line", OTR_NOT_PRIVATE, NULL, NULL, &err) == -1)
 			exit(1);
 		fake_net_run(b->net);
 		(void)chat_stuck(b->chat, 30000);

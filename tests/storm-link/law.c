@@ -356,7 +356,7 @@ law_type(struct side *s, const char *text, size_t bytes, bool late)
 		fprintf(stderr, "\t\t%lld %s types %s under %s\n",
 		    (long long)(w->now / 10 % 10000000), s->account, f->token,
 		    otr_level_word(f->shown));
-	if (talk_type(s->talk, line.s, f->shown, &f->id, &err) == -1) {
+	if (talk_type(s->talk, line.s, f->shown, NULL, &f->id, &err) == -1) {
 		f->refused = true;
 		if (strcmp(err.code, "too-long") != 0)
 			law_break(w, "2 line %s is not taken: %s", f->token,

@@ -233,7 +233,7 @@ do_third_acts(struct node *n, unsigned arg)
 		direct_end(m->talk, &err);
 		break;
 	case 2:
-		talk_type(m->talk, "good morning", talk_level(m->talk),
+		talk_type(m->talk, "good morning", talk_level(m->talk), NULL,
 		    NULL, &err);
 		break;
 	case 3:

@@ -474,7 +474,7 @@ law_typed(struct node *n, enum otr_level shown, const char *fmt)
 	otr_info(direct_otr(n->talk), &info);
 	alone = n->talk->held == 0 && policy_of(n) != OTR_POLICY_NEVER;
 	open = link_is_open(n->stream->acc);
-	if (talk_type(n->talk, text, shown, &f->id, &err) == -1) {
+	if (talk_type(n->talk, text, shown, NULL, &f->id, &err) == -1) {
 		law_break(w, "2 not taken: %s", err.text);
 		return;
 	}

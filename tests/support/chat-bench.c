@@ -218,7 +218,7 @@ bench_type(struct bench *b, const char *text, enum otr_level shown)
 	struct err err;
 	const struct entry *e;
 
-	if (talk_type(b->bob, text, shown, NULL, &err) == -1)
+	if (talk_type(b->bob, text, shown, NULL, NULL, &err) == -1)
 		fail("type", err.text);
 	fake_net_run(b->net);
 	e = bench_entry(&b->bob->buffer, text);
