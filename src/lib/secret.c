@@ -4,8 +4,10 @@
  *
  * Secrets live in regions of their own.  A region is a row of blocks with
  * boundary tags: a header knows its own size and that of the block before it,
- * so that freed neighbours are joined at once.  The list of regions is the
- * only state of this file; keys are made in a thread, hence the mutex.
+ * so that freed neighbours are joined at once; the last one is a header alone.
+ * Free blocks are in lists by their size, so that none is looked for among
+ * those that are used.  Regions and lists are the only state of this file;
+ * keys are made in a thread, hence the mutex.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -19,24 +21,34 @@
 #define ALIGN 16
 #define FIRST_REGION ((size_t)32 * 1024)	/* fits a 64 kB memlock limit */
 #define NEXT_REGION ((size_t)256 * 1024)
+#define BINS 64
+#define EXACT 32		/* bins of one size each, ALIGN apart */
+#define TRIES 16		/* blocks of the same bin that are looked at */
 
 struct block {
 	size_t size;		/* with the header; the lowest bit: in use */
 	size_t before;		/* size of the block before, 0 at the start */
 };
 
+/* One that is free: the rest of it is blank. */
+struct spare {
+	struct block block;
+	struct spare *next, **at;
+};
+
 struct region {
 	struct region *next;
 	size_t size;		/* of the mapping, with this header */
-	struct block *rover;	/* where the next search begins */
-	size_t most;		/* no free block is larger */
 };
 
 #define REGION_HEAD ((sizeof(struct region) + ALIGN - 1) / ALIGN * ALIGN)
+#define REGION_ROOM(size) ((size) - REGION_HEAD - sizeof(struct block))
 _Static_assert(ALIGN % sizeof(struct block) == 0, "blocks stay aligned");
 
 static pthread_mutex_t secrets_mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct region *secrets;
+static struct spare *spares[BINS];
+static uint64_t spares_there;		/* bit N: bin N has some */
 static size_t secrets_used;
 
 static struct block *
@@ -57,24 +69,89 @@ secret_block_used(const struct block *b)
 	return (b->size & 1) != 0;
 }
 
-/* The block after, or NULL at the region's end. */
+/* The last of a region has one behind it as well, of no size and in use. */
 static struct block *
-secret_block_after(struct region *r, struct block *b)
+secret_block_after(struct block *b)
 {
-	char *at = (char *)b + secret_block_size(b);
-
-	return at < (char *)r + r->size ? (struct block *)at : NULL;
+	return (struct block *)((char *)b + secret_block_size(b));
 }
 
 static void
-secret_block_resize(struct region *r, struct block *b, size_t size)
+secret_block_resize(struct block *b, size_t size)
 {
-	struct block *after;
-
 	b->size = size;
-	if ((after = secret_block_after(r, b)) != NULL)
-		after->before = size;
+	secret_block_after(b)->before = size;
 }
+
+static bool
+secret_region_is_empty(struct region *r)
+{
+	struct block *b = secret_block_first(r);
+
+	return !secret_block_used(b) && b->size == REGION_ROOM(r->size);
+}
+
+/* ---- free blocks ---------------------------------------------------------- */
+
+/* Small sizes have a bin each; above, one holds all up to twice as much. */
+static unsigned
+spare_bin(size_t size)
+{
+	unsigned bin = EXACT;
+
+	if (size < EXACT * ALIGN)
+		return (unsigned)(size / ALIGN);
+	while (bin < BINS - 1 && (size /= 2) >= EXACT * ALIGN)
+		bin++;
+	return bin;
+}
+
+static void
+spare_put(struct block *b)
+{
+	unsigned bin = spare_bin(b->size);
+	struct spare *s = (struct spare *)b;
+
+	s->at = &spares[bin];
+	if ((s->next = spares[bin]) != NULL)
+		s->next->at = &s->next;
+	spares[bin] = s;
+	spares_there |= (uint64_t)1 << bin;
+}
+
+/* Its two pointers are wiped: what is taken is blank. */
+static void
+spare_take(struct block *b)
+{
+	unsigned bin = spare_bin(b->size);
+	struct spare *s = (struct spare *)b;
+
+	*s->at = s->next;
+	if (s->next != NULL)
+		s->next->at = s->at;
+	if (spares[bin] == NULL)
+		spares_there &= ~((uint64_t)1 << bin);
+	s->next = NULL;
+	s->at = NULL;
+}
+
+/* The smallest, more or less; of a higher bin any is large enough. */
+static struct block *
+spare_find(size_t need)
+{
+	unsigned bin = spare_bin(need);
+	struct spare *s = spares[bin];
+	uint64_t higher;
+
+	for (int i = 0; s != NULL && i < TRIES; i++, s = s->next)
+		if (s->block.size >= need)
+			return &s->block;
+	higher = bin < BINS - 1 ? spares_there >> (bin + 1) << (bin + 1) : 0;
+	return higher == 0 ? NULL :
+	    &spares[__builtin_ctzll(higher)]->block;
+}
+
+/* ---- regions -------------------------------------------------------------- */
 
 /*
  * Each page from the moment that something is written into it: the buffer of a
@@ -97,10 +174,12 @@ secret_region_new(size_t need)
 {
 	size_t page = 4096, size;
 	struct region *r;
+	struct block *b;
 
 	size = secrets == NULL ? FIRST_REGION : NEXT_REGION;
-	if (need > size - REGION_HEAD)
-		size = (need + REGION_HEAD + page - 1) / page * page;
+	if (need > REGION_ROOM(size))
+		size = (need + size - REGION_ROOM(size) + page - 1) / page *
+		    page;
 	r = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (r == MAP_FAILED)
@@ -110,10 +189,10 @@ secret_region_new(size_t need)
 	(void)madvise(r, size, MADV_DONTDUMP);
 #endif
 	r->size = size;
-	r->rover = secret_block_first(r);
-	r->rover->size = size - REGION_HEAD;
-	r->rover->before = 0;
-	r->most = SIZE_MAX;
+	b = secret_block_first(r);
+	secret_block_resize(b, REGION_ROOM(size));
+	secret_block_after(b)->size = 1;
+	spare_put(b);
 	/* The first region stays at the head: it is the one never unmapped. */
 	if (secrets == NULL) {
 		r->next = NULL;
@@ -125,88 +204,67 @@ secret_region_new(size_t need)
 	return r;
 }
 
+/* ---- secrets -------------------------------------------------------------- */
+
 /* Takes `need` bytes off a free block and leaves the rest free behind it. */
 static void *
-secret_block_take(struct region *r, struct block *b, size_t need)
+secret_block_take(struct block *b, size_t need)
 {
-	size_t rest = secret_block_size(b) - need;
+	size_t rest = b->size - need;
 	struct block *after;
 
-	if (rest >= sizeof(struct block) + ALIGN) {
-		secret_block_resize(r, b, need);
-		after = secret_block_after(r, b);
-		secret_block_resize(r, after, rest);
-		r->rover = after;
-	} else
-		r->rover = b;
+	spare_take(b);
+	if (rest >= sizeof(struct spare)) {
+		secret_block_resize(b, need);
+		after = secret_block_after(b);
+		secret_block_resize(after, rest);
+		spare_put(after);
+	}
 	b->size |= 1;
 	secrets_used++;
 	return b + 1;
 }
 
-static struct block *
-secret_region_find(struct region *r, size_t need)
-{
-	struct block *b = r->rover;
-
-	/* With many secrets most regions are full: not all is looked at. */
-	if (need > r->most)
-		return NULL;
-	do {
-		if (!secret_block_used(b) && secret_block_size(b) >= need)
-			return b;
-		if ((b = secret_block_after(r, b)) == NULL)
-			b = secret_block_first(r);
-	} while (b != r->rover);
-	r->most = need - 1;
-	return NULL;
-}
-
 void *
 secret_alloc(size_t size)
 {
-	struct region *r;
-	struct block *b = NULL;
+	struct block *b;
 	size_t need;
 	void *p;
 
 	if (size > SIZE_MAX / 4)
 		die("out of memory");
 	need = (size + sizeof(struct block) + ALIGN - 1) / ALIGN * ALIGN;
-	if (need < sizeof(struct block) + ALIGN)
-		need = sizeof(struct block) + ALIGN;
+	if (need < sizeof(struct spare))
+		need = sizeof(struct spare);
 	pthread_mutex_lock(&secrets_mutex);
-	for (r = secrets; r != NULL; r = r->next)
-		if ((b = secret_region_find(r, need)) != NULL)
-			break;
-	if (r == NULL) {
-		r = secret_region_new(need);
-		b = secret_block_first(r);
-	}
-	p = secret_block_take(r, b, need);
+	if ((b = spare_find(need)) == NULL)
+		b = secret_block_first(secret_region_new(need));
+	p = secret_block_take(b, need);
 	pthread_mutex_unlock(&secrets_mutex);
 	return p;
 }
 
 /* Joins the freed block with free neighbours; returns the whole. */
 static struct block *
-secret_block_join(struct region *r, struct block *b)
+secret_block_join(struct block *b)
 {
-	struct block *after = secret_block_after(r, b), *before;
+	struct block *after = secret_block_after(b), *before;
 
-	if (after != NULL && !secret_block_used(after)) {
-		secret_block_resize(r, b, b->size + after->size);
+	if (!secret_block_used(after)) {
+		spare_take(after);
+		secret_block_resize(b, b->size + after->size);
 		wipe(after, sizeof(*after));
 	}
-	if (b->before != 0) {
-		before = (struct block *)((char *)b - (b->before & ~(size_t)1));
-		if (!secret_block_used(before)) {
-			secret_block_resize(r, before, before->size + b->size);
-			wipe(b, sizeof(*b));
-			b = before;
-		}
-	}
-	return b;
+	if (b->before == 0)
+		return b;
+	before = (struct block *)((char *)b - b->before);
+	if (secret_block_used(before))
+		return b;
+	spare_take(before);
+	secret_block_resize(before, before->size + b->size);
+	wipe(b, sizeof(*b));
+	return before;
 }
 
 /* A region that fell empty goes, but for the first and one in reserve. */
@@ -218,51 +276,35 @@ secret_region_drop(struct region *r)
 	if (r == secrets)
 		return;
 	for (other = secrets->next; other != NULL; other = other->next)
-		if (other != r && secret_block_after(other,
-		    secret_block_first(other)) ==
-		    NULL && !secret_block_used(secret_block_first(other)))
+		if (other != r && secret_region_is_empty(other))
 			break;
 	if (other == NULL && r->size == NEXT_REGION)
 		return;
+	spare_take(secret_block_first(r));
 	while (*at != r)
 		at = &(*at)->next;
 	*at = r->next;
 	munmap(r, r->size);
 }
 
-static struct region *
-secret_region_of(const void *p)
-{
-	struct region *r;
-
-	for (r = secrets; r != NULL; r = r->next)
-		if ((const char *)p > (const char *)r &&
-		    (const char *)p < (const char *)r + r->size)
-			return r;
-	return NULL;
-}
-
 void
 secret_free(void *p)
 {
-	struct region *r;
-	struct block *b;
+	struct block *b = (struct block *)p - 1;
 
 	if (p == NULL)
 		return;
-	b = (struct block *)p - 1;
 	pthread_mutex_lock(&secrets_mutex);
-	if ((r = secret_region_of(p)) == NULL || !secret_block_used(b))
+	if (!secret_block_used(b) ||
+	    secret_block_after(b)->before != secret_block_size(b))
 		die("a secret was freed twice");
 	b->size &= ~(size_t)1;
 	wipe(p, b->size - sizeof(*b));
-	b = secret_block_join(r, b);
-	r->rover = b;
-	if (b->size > r->most)
-		r->most = b->size;
+	b = secret_block_join(b);
+	spare_put(b);
 	secrets_used--;
-	if (b->size == r->size - REGION_HEAD)
-		secret_region_drop(r);
+	if (b->before == 0 && secret_block_after(b)->size == 1)
+		secret_region_drop((struct region *)((char *)b - REGION_HEAD));
 	pthread_mutex_unlock(&secrets_mutex);
 }
 
@@ -287,6 +329,8 @@ secret_leave(void)
 		secrets = r->next;
 		munmap(r, r->size);
 	}
+	memset(spares, 0, sizeof(spares));
+	spares_there = 0;
 	secrets_used = 0;
 }
 

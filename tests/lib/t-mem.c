@@ -90,17 +90,27 @@ test_secrets_random(void **state)
 	assert_int_equal(secret_count(), 0);
 }
 
+/* Of what is free the first bytes say which other ones are. */
+#define ADDRESSES (2 * sizeof(void *))
+
 /* The first region stays mapped, so what was freed there can be looked at. */
 static void
 test_wiped(void **state)
 {
-	char *keep = secret_alloc(1), *p = secret_dup("a very secret word");
+	static const char word[] = "a very secret word, longer than addresses";
+	char *keep = secret_alloc(1), *p = secret_dup(word);
+	char *behind = secret_alloc(1), seen[sizeof(word)];
 	const volatile char *after = p;
 
 	(void)state;
 	secret_free(p);
-	for (size_t i = 0; i < strlen("a very secret word"); i++)
-		assert_int_equal(after[i], 0);
+	for (size_t i = 0; i < sizeof(word); i++)
+		seen[i] = after[i];
+	for (size_t i = ADDRESSES; i < sizeof(word); i++)
+		assert_int_equal(seen[i], 0);
+	for (size_t i = 0; i + 3 < sizeof(word); i++)
+		assert_null(memmem(seen, sizeof(seen), word + i, 3));
+	secret_free(behind);
 	secret_free(keep);
 }
 
