@@ -132,6 +132,8 @@ struct chat {
 	struct buffer status;
 	struct history *history;	/* history.c's own, or NULL */
 	struct hash_seed seed;	/* of the hashes against repetition */
+	unsigned char chance[252];	/* of ids to come: chat_id()'s own */
+	size_t chances;		/* that are left of it */
 	bool full_said;		/* too many strangers: said once */
 	bool looks_away;	/* the user: chat_look() */
 	/* outbox.c's own: lines of all conversations, by state */
@@ -310,7 +312,7 @@ struct direct {
 };
 
 /* text.c */
-char *chat_id(void);		/* a fresh message id; caller frees */
+char *chat_id(struct chat *);	/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how
  * much is missing (none in less than 64 bytes). */
 void chat_fit(char *dst, size_t size, const char *);

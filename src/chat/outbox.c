@@ -146,7 +146,7 @@ outbox_add(struct talk *v, const char *text, enum otr_level shown,
 {
 	struct line *l = xcalloc(1, sizeof(*l));
 
-	l->id = chat_id();
+	l->id = chat_id(v->account->chat);
 	l->text = secret_dup(text);
 	l->shown = l->least = shown;
 	l->level = shown;

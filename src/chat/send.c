@@ -348,7 +348,7 @@ direct_inject(void *arg, struct otr_session *s, const char *resource,
 
 	if (a == NULL)
 		return;
-	id = chat_id();
+	id = chat_id(c);
 	if (v != NULL && strncmp(wire, "?OTRv", 5) == 0) {
 		free(v->direct->asked);
 		v->direct->asked = xstrdup(id);

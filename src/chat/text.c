@@ -12,20 +12,24 @@
 
 #include "chat/inside.h"
 
+#define ID_SIZE 12
 #define SIGN_MAX 48		/* of what was cut */
 
 /* Short, since people type it after /resend; 60 bits are unique enough. */
 char *
-chat_id(void)
+chat_id(struct chat *c)
 {
 	static const char digits[] = "abcdefghijkmnpqrstuvwxyz23456789";
-	unsigned char bytes[12];
-	char *id = xmalloc(sizeof(bytes) + 1);
+	char *id = xmalloc(ID_SIZE + 1);
 
-	random_bytes(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		id[i] = digits[bytes[i] % 32];
-	id[sizeof(bytes)] = '\0';
+	/* For some at once: each time is a call of the kernel. */
+	if (c->chances < ID_SIZE) {
+		random_bytes(c->chance, sizeof(c->chance));
+		c->chances = sizeof(c->chance);
+	}
+	for (size_t i = 0; i < ID_SIZE; i++)
+		id[i] = digits[c->chance[--c->chances] % 32];
+	id[ID_SIZE] = '\0';
 	return id;
 }
 

@@ -31,13 +31,40 @@ object_escape(struct str *out, unsigned char c)
 	str_addn(out, text, escapes[c] == 'u' ? 6 : 2);
 }
 
+/* How many bytes from the first on are ASCII and stand in a string as they
+ * are: eight at a time, as nearly all do. */
+static size_t
+object_plain(const char *s, size_t len)
+{
+	const uint64_t each = 0x0101010101010101, high = each << 7;
+	uint64_t w, quote, slash;
+	size_t i = 0;
+
+	for (; len - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, s + i, sizeof(w));
+		quote = w ^ each * '"';
+		slash = w ^ each * '\\';
+		/* Below nought with one taken away: it was less than that.
+		 * A byte may be taken for one that it is not, none missed. */
+		if (((w | (w - each * ' ') | (quote - each) |
+		    (slash - each)) & high) != 0)
+			break;
+	}
+	while (i < len && (unsigned char)s[i] < 0x80 &&
+	    escapes[(unsigned char)s[i]] == 0)
+		i++;
+	return (i);
+}
+
+/* `plain`: so many bytes are known to stand as they are. */
 static void
-object_string(struct str *out, const char *s, size_t len)
+object_string(struct str *out, const char *s, size_t len, size_t plain)
 {
 	size_t from = 0;
 
+	str_room(out, len + 2);
 	str_addc(out, '"');
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = plain; i < len; i++) {
 		if (escapes[(unsigned char)s[i]] == 0)
 			continue;
 		str_addn(out, s + from, i - from);
@@ -74,23 +101,18 @@ object_key(struct object *o, const char *key)
 	return (true);
 }
 
-static bool
-object_is_text(const char *text, size_t len)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < len; i++)
-		all |= (unsigned char)text[i];
-	return (all < 0x80 || utf8_valid(text, len));
-}
-
 void
 object_text(struct object *o, const char *key, const char *text)
 {
-	size_t len = text == NULL ? 0 : strlen(text);
+	size_t len, plain;
 
-	if (text != NULL && object_is_text(text, len) && object_key(o, key))
-		object_string(o->out, text, len);
+	if (text == NULL)
+		return;
+	len = strlen(text);
+	plain = object_plain(text, len);
+	if ((plain == len || utf8_valid(text + plain, len - plain)) &&
+	    object_key(o, key))
+		object_string(o->out, text, len, plain);
 }
 
 void
@@ -124,11 +146,11 @@ object_list(struct object *o, const char *key, const char *const *texts)
 	for (size_t i = 0; texts != NULL && texts[i] != NULL; i++) {
 		size_t len = strlen(texts[i]);
 
-		if (!object_is_text(texts[i], len))
+		if (!utf8_valid(texts[i], len))
 			continue;
 		if (any)
 			str_addc(o->out, ',');
-		object_string(o->out, texts[i], len);
+		object_string(o->out, texts[i], len, 0);
 		any = true;
 	}
 	str_addc(o->out, ']');
