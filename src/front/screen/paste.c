@@ -31,28 +31,36 @@ paste_answered(void *arg, bool yes)
 	free(p);
 }
 
-/* One kind of newline, and no control characters; none at the end. */
+static bool
+paste_is_text(char c)
+{
+	return c == '\t' || ((unsigned char)c >= ' ' && c != 0x7f);
+}
+
+/*
+ * One kind of newline, and no control characters; none at the end.  Of what
+ * no line can hold no more is looked at.
+ */
 static char *
 paste_text(const char *s)
 {
 	struct str out;
-	char *text;
-	size_t n;
+	size_t newlines = 0;
 
 	str_init_secret(&out);
-	for (; *s != '\0'; s++) {
-		if (*s == '\r') {
-			str_addc(&out, '\n');
-			if (s[1] == '\n')
+	for (; *s != '\0' && out.len <= LINE_MAX_BYTES; s++) {
+		if (*s == '\n' || *s == '\r') {
+			newlines++;
+			if (*s == '\r' && s[1] == '\n')
 				s++;
-		} else if (*s == '\n' || *s == '\t' ||
-		    ((unsigned char)*s >= ' ' && *s != 0x7f))
+		} else if (paste_is_text(*s)) {
+			for (; newlines > 0 && out.len <= LINE_MAX_BYTES;
+			    newlines--)
+				str_addc(&out, '\n');
 			str_addc(&out, *s);
+		}
 	}
-	text = str_take(&out);
-	for (n = strlen(text); n > 0 && text[n - 1] == '\n';)
-		text[--n] = '\0';
-	return text;
+	return str_take(&out);
 }
 
 static bool
