@@ -63,13 +63,54 @@ enter_ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
 
 /* ---- lines and commands ------------------------------------------------ */
 
-static void
-enter_done(struct ui *ui, struct window *w, bool secret)
+/*
+ * While Enter is acted on: what is typed meanwhile belongs into a new line,
+ * if something computes so long that it is read.
+ */
+struct entering {
+	struct window *window;
+	const char *text;
+	bool left;		/* the line is that new one */
+};
+
+void
+enter_leave_line(struct ui *ui)
 {
-	line_done(w->line, secret);
+	struct entering *e = ui->entering;
+
+	if (e == NULL || e->left || !window_lives(ui, e->window))
+		return;
+	line_leave(e->window->line);
+	e->window->scroll = 0;
+	e->left = true;
+}
+
+static void
+enter_done(struct ui *ui, const struct entering *e, bool secret)
+{
+	struct window *w = e->window;
+
+	if (e->left)
+		line_left(w->line, e->text, secret);
+	else
+		line_done(w->line, secret);
 	w->anchor = 0;
 	w->scroll = 0;
 	ui->changes++;
+}
+
+/* It stays to be mended; behind what was typed since, in the history. */
+static void
+enter_failed(struct ui *ui, const struct entering *e, bool secret)
+{
+	struct line_edit *l = e->window->line;
+
+	if (!e->left || !window_lives(ui, e->window))
+		return;
+	if (line_text(l)[0] == '\0')
+		line_insert(l, e->text, strlen(e->text));
+	else
+		line_left(l, e->text, secret);
 }
 
 /* Law 1: what was not seen promised the most. */
@@ -85,9 +126,11 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	struct window *w = ui->current;
 	struct talk *talk = w->talk;
 	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
+	struct entering entering = { .window = w, .text = text };
 	struct next_offer offer;
 	bool secret = false;
 	struct err err;
+	int rc;
 
 	/* What was typed before its window was shown: show it first. */
 	if (!w->painted)
@@ -95,12 +138,16 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	/* An answer is not news to who writes it. */
 	if (from_line && w->mark == window_buffer(ui, w)->serial)
 		w->mark = 0;
-	if (ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
-	    &err) == -1)
+	ui->entering = from_line ? &entering : NULL;
+	rc = ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
+	    &err);
+	ui->entering = NULL;
+	if (rc == -1) {
+		enter_failed(ui, &entering, secret);
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
-	else if (window_lives(ui, w)) {
+	} else if (window_lives(ui, w)) {
 		if (from_line)
-			enter_done(ui, w, secret);
+			enter_done(ui, &entering, secret);
 		if (talk != NULL && next_entered(talk, before, &offer))
 			enter_ask_take(ui, talk, &offer);
 	}

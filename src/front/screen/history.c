@@ -39,16 +39,21 @@ history_free(struct history *h)
 void
 history_add(struct history *h, const char *text)
 {
+	bool newest = h->at == h->n;
+
 	if (h->max == 0 || text[0] == '\0' ||
 	    (h->n > 0 && strcmp(h->lines[h->n - 1], text) == 0))
 		return;
 	if (h->n == h->max) {
+		h->at -= h->at > 0;
 		secret_free(h->lines[0]);
 		memmove(h->lines, h->lines + 1,
 		    (h->n - 1) * sizeof(*h->lines));
 		h->n--;
 	}
 	h->lines[h->n++] = secret_dup(text);
+	if (newest)
+		h->at = h->n;
 }
 
 /* As it was sent: without what XML forbids, nor blanks at its end. */

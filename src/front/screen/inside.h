@@ -268,6 +268,8 @@ void input_paint(struct ui *, const struct geometry *);
 /* The line of the window that is shown; a command that a key is bound to. */
 void enter_line(struct ui *);
 void enter_command(struct ui *, const char *line);
+/* A key is about to be typed while an Enter is acted on: into a new line. */
+void enter_leave_line(struct ui *);
 /* Sends again what waits in the window that is shown. */
 void enter_resend(struct ui *);
 /* A paste; `rushed`: it may have been typed. */
@@ -329,7 +331,7 @@ struct ui {
 	struct geometry geometry;	/* ... and where */
 	const struct window *window_painted;	/* ... and which window */
 	struct key kept;	/* ahead.c: read too early; KEY_NONE_: none */
-	bool acting;		/* on a key: ui_keys() */
+	struct entering *entering;	/* enter.c: the line that is; or NULL */
 	struct timer *frame;	/* something waits to be painted */
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */

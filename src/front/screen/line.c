@@ -247,19 +247,31 @@ line_down(struct line_edit *l)
 }
 
 void
-line_done(struct line_edit *l, bool secret)
+line_leave(struct line_edit *l)
+{
+	history_reset(l->history);
+	line_forget_undo(l);
+	str_clear(&l->text);
+	l->cursor = 0;
+	l->typing = l->kill_grows = false;
+}
+
+void
+line_left(struct line_edit *l, const char *text, bool secret)
 {
 	if (secret) {
 		/* Not even by C-y or undo. */
 		secret_free(l->killed);
 		l->killed = NULL;
 	} else
-		history_add(l->history, l->text.s);
-	history_reset(l->history);
-	line_forget_undo(l);
-	str_clear(&l->text);
-	l->cursor = 0;
-	l->typing = l->kill_grows = false;
+		history_add(l->history, text);
+}
+
+void
+line_done(struct line_edit *l, bool secret)
+{
+	line_left(l, l->text.s, secret);
+	line_leave(l);
 }
 
 void

@@ -40,6 +40,9 @@ enum line_action {
 void line_do(struct line_edit *, enum line_action);
 /* Enter: empties the line; into the history unless `secret`. */
 void line_done(struct line_edit *, bool secret);
+/* The same in two: what was entered stands there no more; what came of it. */
+void line_leave(struct line_edit *);
+void line_left(struct line_edit *, const char *text, bool secret);
 /* Keeps nothing that was sent with this text; what is being written stays,
  * unless an arrow brought it and nothing in it was changed. */
 void line_forget(struct line_edit *, const char *text);

@@ -12,14 +12,16 @@
 
 /*
  * Whether the line that is edited is the one that is shown, and nothing else
- * has the keys.  In the middle of a key (Enter, whose command computes) the
- * line is still that command's.
+ * has the keys.  What an Enter has given away, whose command computes, stands
+ * there no more.
  */
 static bool
-type_can(const struct ui *ui)
+type_can(struct ui *ui)
 {
-	return !ui->gone && !ui->acting && !ahead_is_kept(ui) &&
-	    paint_can_line(ui);
+	if (ui->gone || ahead_is_kept(ui) || !paint_can_line(ui))
+		return false;
+	enter_leave_line(ui);
+	return paint_can_line(ui);
 }
 
 bool

@@ -113,9 +113,7 @@ ui_keys(struct ui *ui)
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
 		} else {
-			ui->acting = true;
 			act_key(ui, &key);
-			ui->acting = false;
 			ui->typed = true;
 		}
 		key_clear(&key);

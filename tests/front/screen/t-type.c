@@ -149,7 +149,8 @@ shows_one_line(void **state)
 }
 
 static struct fake_ui *within;
-static bool took;
+static const char *typed;
+static bool took, fails, secrets;
 
 static int
 enter_within(void *arg, struct talk *talk, const char *line,
@@ -158,26 +159,68 @@ enter_within(void *arg, struct talk *talk, const char *line,
 	(void)arg;
 	(void)talk;
 	(void)shown;
-	(void)secret;
-	(void)err;
-	fake_keys(&within->display, "more");
+	*secret = secrets;
+	fake_keys(&within->display, typed);
 	took = ui_type(within->ui);
 	assert_string_equal(line, "/verify");
-	return 0;
+	return fails ? err_set(err, "no", "it went wrong") : 0;
 }
 
-/* The line that Enter was pressed in is still the command's. */
 static void
-not_within_a_key(void **state)
+verify(struct fake_ui *f, const char *keys, bool fail, bool secret)
+{
+	within = f;
+	typed = keys;
+	took = false;
+	fails = fail;
+	secrets = secret;
+	f->ui->ops.enter = enter_within;
+	fake_type(f, "/verify<Enter>");
+}
+
+/* The line that Enter was pressed in is the command's: another one begins. */
+static void
+within_a_key(void **state)
 {
 	struct fake_ui *f = *state;
 
-	within = f;
-	took = true;
-	f->ui->ops.enter = enter_within;
-	fake_type(f, "/verify<Enter>");
-	assert_false(took);
-	ui_keys(f->ui);
+	verify(f, "more", false, false);
+	assert_true(took);
+	assert_true(stands(f, "> more"));
+	assert_string_equal(line_text(f->ui->current->line), "more");
+	/* Once: the next key goes on with it. */
+	fake_type(f, "!");
+	assert_true(fake_shows(f, "> more!"));
+	fake_type(f, "<C-u><Up>");
+	assert_true(fake_shows(f, "> /verify"));
+	fake_type(f, "<Down>");
+	/* A secret leaves no trace. */
+	verify(f, "then<C-u>", false, true);
+	fake_type(f, "<C-y>");
+	assert_string_equal(line_text(f->ui->current->line), "");
+	fake_type(f, "<Up>");
+	assert_string_equal(line_text(f->ui->current->line), "/verify");
+	fake_type(f, "<Up>");
+	assert_string_equal(line_text(f->ui->current->line), "/verify");
+}
+
+/* What failed stays, unless something else stands there now. */
+static void
+within_what_fails(void **state)
+{
+	struct fake_ui *f = *state;
+
+	verify(f, "x<Backspace>", true, false);
+	assert_true(took);
+	assert_true(fake_shows(f, "it went wrong"));
+	assert_true(fake_shows(f, "> /verify"));
+	fake_type(f, "<C-u>");
+	verify(f, "more", true, false);
+	assert_true(fake_shows(f, "it went wrong"));
+	assert_true(fake_shows(f, "> more"));
+	fake_type(f, "<Up>");
+	assert_true(fake_shows(f, "> /verify"));
+	fake_type(f, "<Down>");
 	assert_true(fake_shows(f, "> more"));
 }
 
@@ -189,7 +232,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(edits_the_line), TEST(leaves_the_rest),
 		TEST(asks_nothing), TEST(answers_nothing),
-		TEST(shows_one_line), TEST(not_within_a_key),
+		TEST(shows_one_line), TEST(within_a_key),
+		TEST(within_what_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
