@@ -236,6 +236,8 @@ jid_exact(const char *jid)
 	struct jid_split s;
 	char *out, *exact;
 
+	if (jid_plain(jid))
+		return xstrdup(jid);
 	jid_split(&s, jid);
 	jid_part_exact(&s.local);
 	/* One that breaks the rules is none of DNS. */

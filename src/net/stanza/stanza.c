@@ -54,20 +54,25 @@ stanza_add_text(xmpp_stanza_t *parent, const char *name, const char *text)
 	str_free(&s);
 }
 
-xmpp_stanza_t *
-stanza_child(xmpp_stanza_t *s, const char *name, const char *ns)
-{
-	return xmpp_stanza_get_child_by_name_and_ns(s, name, ns);
-}
-
+/* Its namespace is looked for among its attributes: only where the name is
+ * right, for most are asked whether they are one of many. */
 bool
 stanza_is(xmpp_stanza_t *s, const char *name, const char *ns)
 {
-	const char *n = xmpp_stanza_get_name(s);
-	const char *x = xmpp_stanza_get_ns(s);
+	const char *n = xmpp_stanza_get_name(s), *x;
 
-	return n != NULL && x != NULL && strcmp(n, name) == 0 &&
-	    strcmp(x, ns) == 0;
+	return n != NULL && *n == *name && strcmp(n, name) == 0 &&
+	    (x = xmpp_stanza_get_ns(s)) != NULL && strcmp(x, ns) == 0;
+}
+
+xmpp_stanza_t *
+stanza_child(xmpp_stanza_t *s, const char *name, const char *ns)
+{
+	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
+
+	while (child != NULL && !stanza_is(child, name, ns))
+		child = xmpp_stanza_get_next(child);
+	return child;
 }
 
 const char *

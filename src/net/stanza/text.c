@@ -24,18 +24,31 @@ text_fit(const char *text, size_t len, size_t max)
 	return max;
 }
 
+/* Where there is nothing but one text, as a rule, it is borrowed. */
+static const char *
+text_alone(xmpp_stanza_t *s)
+{
+	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
+
+	return child != NULL && xmpp_stanza_is_text(child) &&
+	    xmpp_stanza_get_next(child) == NULL ?
+	    xmpp_stanza_get_text_ptr(child) : NULL;
+}
+
 char *
 stanza_text(xmpp_stanza_t *s, size_t max, size_t *missing)
 {
-	char *text = xmpp_stanza_get_text(s);
+	const char *alone = text_alone(s);
+	char *joined = alone != NULL ? NULL : xmpp_stanza_get_text(s);
+	const char *text = alone != NULL ? alone : joined;
 	size_t len = text == NULL ? 0 : strlen(text);
 	size_t n = len == 0 ? 0 : text_fit(text, len, max);
 	char *out = n == 0 ? xstrdup("") : xstrndup(text, n);
 
 	if (missing != NULL)
 		*missing = len - n;
-	if (text != NULL)
-		xmpp_free(xmpp_stanza_get_context(s), text);
+	if (joined != NULL)
+		xmpp_free(xmpp_stanza_get_context(s), joined);
 	return out;
 }
 
