@@ -27,8 +27,15 @@ fingerprint_digits(const unsigned char *in, char *out)
 	/* Six more make of ten and above what has the next higher bit. */
 	n += 0x3030303030303030 + ('a' - '0' - 10) *
 	    ((n + 0x0606060606060606) >> 4 & 0x0101010101010101);
-	for (int i = 0; i < 8; i++)
-		out[i] = (char)(n >> (56 - 8 * i));
+	/* One by one: the compiler makes one of them. */
+	out[0] = (char)(n >> 56);
+	out[1] = (char)(n >> 48);
+	out[2] = (char)(n >> 40);
+	out[3] = (char)(n >> 32);
+	out[4] = (char)(n >> 24);
+	out[5] = (char)(n >> 16);
+	out[6] = (char)(n >> 8);
+	out[7] = (char)n;
 }
 
 void
