@@ -38,17 +38,16 @@ str_release(struct str *str)
 		free(str->s);
 }
 
-/* Room for `more` bytes and the NUL.  A secret is moved by hand and wiped. */
+/* A secret is moved by hand and wiped. */
 static void
-str_grow(struct str *str, size_t more)
+str_move(struct str *str, size_t more)
 {
 	size_t need, cap;
 	char *s;
 
 	if (more > SIZE_MAX / 4 || str->len > SIZE_MAX / 4)
 		die("out of memory");
-	if ((need = str->len + more + 1) <= str->cap)
-		return;
+	need = str->len + more + 1;
 	cap = str->cap < 32 ? 32 : str->cap * 2;
 	if (cap < need)
 		cap = need;
@@ -61,6 +60,14 @@ str_grow(struct str *str, size_t more)
 	}
 	str->s = s;
 	str->cap = cap;
+}
+
+/* Room for `more` bytes and the NUL; nearly always it is there. */
+static inline void
+str_grow(struct str *str, size_t more)
+{
+	if (more >= str->cap - str->len)
+		str_move(str, more);
 }
 
 void
@@ -88,7 +95,9 @@ str_add(struct str *str, const char *s)
 void
 str_addc(struct str *str, char c)
 {
-	str_addn(str, &c, 1);
+	str_grow(str, 1);
+	str->s[str->len++] = c;
+	str->s[str->len] = '\0';
 }
 
 /* Printed in place, so that no copy of a secret is left elsewhere. */

@@ -63,7 +63,7 @@ object_string(struct str *out, const char *s, size_t len, size_t plain)
 	size_t from = 0;
 
 	str_room(out, len + 2);
-	str_addc(out, '"');
+	out->s[out->len++] = '"';
 	for (size_t i = plain; i < len; i++) {
 		if (escapes[(unsigned char)s[i]] == 0)
 			continue;
@@ -87,17 +87,22 @@ object_begin(struct object *o, struct str *out)
 static bool
 object_key(struct object *o, const char *key)
 {
+	struct str *out = o->out;
+	size_t len;
+
 	for (size_t i = 0; i < o->nkeys; i++)
 		if (o->keys[i] == key || (o->keys[i][0] == key[0] &&
 		    strcmp(o->keys[i], key) == 0))
 			return (false);
+	len = strlen(key);
+	str_room(out, len + 4);
 	if (o->nkeys > 0)
-		str_addc(o->out, ',');
+		out->s[out->len++] = ',';
+	out->s[out->len++] = '"';
+	str_addn(out, key, len);
+	str_addn(out, "\":", 2);
 	if (o->nkeys < NELEM(o->keys))
 		o->keys[o->nkeys++] = key;
-	str_addc(o->out, '"');
-	str_add(o->out, key);
-	str_addn(o->out, "\":", 2);
 	return (true);
 }
 
