@@ -131,6 +131,7 @@ struct otr_session {
 	struct timer *answer;	/* for how long none may come */
 	struct timer *stall;	/* for how long nothing may move */
 	struct timer *await;	/* await.c's own */
+	struct timer *ahead;	/* ahead.c's own */
 	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
 	struct bucket steps;	/* what comes after the first message */
@@ -475,6 +476,11 @@ void exchange_forget(struct otr_session *);
 /* Starting, but nothing is asked before the contact is there: for so long. */
 void await_begin(struct otr_session *, int milliseconds);
 void await_look(struct otr_session *);	/* is it there now? */
+
+/* ---- ahead.c ------------------------------------------------------------- */
+
+/* Behind what was sent: what the exchange needs next is computed soon. */
+void ahead_look(struct otr_session *);
 
 /* ---- agreed.c: what libotr has seen; see libotr_ops ---------------------- */
 

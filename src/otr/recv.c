@@ -380,6 +380,7 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 	} else
 		recv_parsed(s, resource, body, &w, age, in);
 	otr_leave(s->otr, s);
+	ahead_look(s);
 }
 
 bool

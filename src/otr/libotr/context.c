@@ -123,6 +123,7 @@ context_step(const struct context *c)
 void
 context_drop_exchange(struct context *c)
 {
+	ahead_drop_next(c);
 	otrl_auth_clear(&c->auth);
 }
 

@@ -28,6 +28,9 @@ extern const struct s_OtrlMessageAppOps libotr_callbacks;
 /* ---- context.c */
 void context_forget_last(struct context *);	/* the last text */
 
+/* ---- ahead.c */
+void ahead_drop_next(struct context *);	/* where there is no session */
+
 /* ---- lent.c */
 void lent_free(struct libotr *);
 

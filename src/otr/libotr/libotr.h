@@ -148,6 +148,15 @@ void context_drop_exchange(struct context *);
 /* Of a Reveal Signature that failed: libotr would lose them. */
 void context_forget_ciphers(struct context *);
 
+/* ---- ahead.c: keys made before they are needed --------------------------- */
+
+/*
+ * In an exchange, with no session on this context: our second pair of keys,
+ * which libotr would make when the last message has come.
+ */
+bool ahead_lacks_next(const struct context *);
+void ahead_make_next(struct context *);
+
 /* ---- data.c: data messages ----------------------------------------------- */
 
 /* OTRv3, "Data Message": what travels in one beside its text. */

@@ -1,0 +1,142 @@
+/*
+ * Keys of a key exchange that are made while the contact is waited for: used
+ * once, in that exchange, never in the place of a session's own.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/types.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <libotr/proto.h>
+#include <libotr/context.h>
+
+#include "otr/inside.h"
+#include "otr/libotr/inside.h"
+#include "tests/support/pair.h"
+
+/* The pair after the first, of the contact's program; NULL: there is none. */
+static gcry_mpi_t
+next_pair(const struct pair_side *side)
+{
+	const struct context *c = context_next(session_master(side->s, false));
+
+	return c == NULL ? NULL : c->context_priv->our_dh_key.pub;
+}
+
+static gcry_mpi_t
+next_made(const struct pair_side *side)
+{
+	assert_non_null(next_pair(side));
+	return gcry_mpi_copy(next_pair(side));
+}
+
+/* Until our D-H Key message has left, and what comes behind it is done. */
+static void
+exchange_begins(struct pair *p)
+{
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_true(pair_step(&p->b));	/* the query */
+	assert_true(pair_step(&p->a));	/* D-H Commit */
+	loop_clock_move(p->loop, 1);
+}
+
+static void
+talk(struct pair *p)
+{
+	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+	assert_int_equal(otr_level(p->b.s), OTR_UNVERIFIED);
+	for (int i = 0; i < 3; i++) {
+		pair_type(&p->a, "there");
+		pair_run(p);
+		assert_string_equal(pair_last_text(&p->b), "there");
+		pair_type(&p->b, "and back");
+		pair_run(p);
+		assert_string_equal(pair_last_text(&p->a), "and back");
+	}
+}
+
+static void
+made_and_used(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t a, b, again;
+
+	exchange_begins(p);
+	a = next_made(&p->a);
+	assert_true(pair_step(&p->b));	/* D-H Key */
+	loop_clock_move(p->loop, 1);
+	b = next_made(&p->b);
+	pair_run(p);
+	assert_int_equal(gcry_mpi_cmp(a, next_pair(&p->a)), 0);
+	assert_int_equal(gcry_mpi_cmp(b, next_pair(&p->b)), 0);
+	talk(p);
+	/* And other keys in the next session. */
+	assert_int_equal(otr_end(p->a.s, NULL), 0);
+	pair_run(p);
+	assert_int_equal(otr_end(p->b.s, NULL), 0);
+	assert_null(next_pair(&p->a));
+	exchange_begins(p);
+	again = next_made(&p->a);
+	assert_int_not_equal(gcry_mpi_cmp(a, again), 0);
+	pair_run(p);
+	talk(p);
+	gcry_mpi_release(a);
+	gcry_mpi_release(b);
+	gcry_mpi_release(again);
+}
+
+/* The keys of a session stay where lines in flight need them. */
+static void
+not_in_a_session(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t before;
+
+	pair_session(p);
+	before = next_made(&p->a);
+	pair_type(&p->b, "in flight");
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_true(pair_step(&p->b));
+	loop_clock_move(p->loop, 1);
+	assert_int_equal(gcry_mpi_cmp(before, next_pair(&p->a)), 0);
+	pair_run(p);
+	assert_true(pair_showed(&p->a, "in flight"));
+	talk(p);
+	gcry_mpi_release(before);
+}
+
+static void
+wiped_with_the_exchange(void **state)
+{
+	struct pair *p = *state;
+
+	exchange_begins(p);
+	assert_non_null(next_pair(&p->a));
+	assert_int_equal(otr_end(p->a.s, NULL), 0);
+	assert_null(next_pair(&p->a));
+	pair_drop(&p->b);
+	/* What is late is not taken, and the next one is whole. */
+	pair_run(p);
+	assert_int_equal(otr_end(p->b.s, NULL), 0);
+	pair_session(p);
+	talk(p);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(made_and_used), TEST(not_in_a_session),
+		TEST(wiped_with_the_exchange),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
