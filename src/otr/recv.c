@@ -180,7 +180,8 @@ recv_run(struct incoming *m)
 	struct run run;
 
 	exchange_moved(s, m->resource);
-	run_wire(s, m->resource, m->body, true, &run);
+	/* The others are shorter than a thread's beginning is worth. */
+	run_wire(s, m->resource, m->body, m->wire.kind == WIRE_REVEAL, &run);
 	run_clear(&run);
 	/* The one that had it would go on writing into it. */
 	if (farewell != NULL && s->generation != generation)
