@@ -88,6 +88,12 @@ contact_reachable(struct contact *c)
 	c->unreachable = NULL;
 }
 
+struct contact *
+roster_contact(const struct account *a, size_t i)
+{
+	return i < a->roster->n ? a->roster->all[i] : NULL;
+}
+
 /* ---- adding and dropping ----------------------------------------------- */
 
 static void

@@ -56,6 +56,8 @@ struct contact *const *roster_sorted(struct account *, size_t *n);
 struct contact *roster_first(const struct account *);
 struct contact *roster_next(const struct contact *);
 size_t roster_count(const struct account *);
+/* One of all that are kept, in no order; NULL: there are not so many. */
+struct contact *roster_contact(const struct account *, size_t);
 /*
  * Commands: 0 when the server was asked, or -1 ("offline", "busy").  The
  * contact changes with the server's push, and the outcome is said when the

@@ -185,12 +185,13 @@ static void
 candidate_gather_roster(struct gather *g, struct account *account)
 {
 	struct given given = { g, account };
+	const struct contact *c;
 
-	for (const struct contact *c = roster_first(account); c != NULL;
-	    c = roster_next(c))
-		if (candidate_gather_begins(g, contact_jid(c)) ||
-		    (contact_roster_name(c)[0] != '\0' &&
-		    candidate_gather_begins(g, contact_roster_name(c))))
+	/* As they lie in memory: a tenth of the time of any order. */
+	for (size_t i = 0; (c = roster_contact(account, i)) != NULL; i++)
+		if (contact_in_roster(c) && (candidate_gather_begins(g,
+		    contact_jid(c)) || (contact_roster_name(c)[0] != '\0' &&
+		    candidate_gather_begins(g, contact_roster_name(c)))))
 			candidate_gather_add(g, contact_jid(c));
 	conf_each_contact(g->app->conf, SET_NAME, candidate_gather_given,
 	    &given);
