@@ -236,10 +236,10 @@ chat_policy_changed(struct chat *c, struct account *a)
 
 /* What is sorted by name has to be sorted anew. */
 void
-chat_names_changed(struct chat *c)
+chat_names_changed(struct chat *c, const char *contact)
 {
 	for (size_t i = 0; i < c->naccounts; i++)
-		roster_renamed(c->accounts[i]);
+		roster_renamed(c->accounts[i], contact);
 	for (size_t i = 0; i < c->ntalks; i++)
 		talk_changed(c->talks[i]);
 }

@@ -166,8 +166,8 @@ void chat_kept(struct chat *, const char *account, const char *contact,
     const char *what, bool only);
 /* keep_lines was set. */
 void chat_keep_changed(struct chat *);
-/* name was set. */
-void chat_names_changed(struct chat *);
+/* name was set, for a contact or (NULL) for an account. */
+void chat_names_changed(struct chat *, const char *contact);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
 /* Foreign text for between our quotation marks: one line, bounded, without

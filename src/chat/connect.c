@@ -64,6 +64,7 @@ void
 account_free(struct account *a)
 {
 	link_free(a->link);
+	sweep_free(a->roster->sweep);
 	roster_free(a->roster);
 	chat_features_free(a);
 	table_free(a->talks);

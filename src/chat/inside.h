@@ -101,9 +101,7 @@ struct roster {
 	size_t n, room;
 	struct table *by_jid;
 	struct order *places;	/* as a panel shows them */
-	struct contact **shown;	/* sorted by name, those in the roster */
-	size_t nshown;
-	bool stale;		/* `shown` must be made anew */
+	struct sweep *sweep;	/* sweep.c's own; or NULL */
 	unsigned round;		/* grows with each fresh stream */
 	unsigned order;
 	size_t asking;		/* contacts outside the roster */
@@ -555,13 +553,17 @@ void contact_changed(struct contact *);
 void roster_changed(struct account *);	/* not its names or who is in it */
 void roster_full(struct account *);	/* says it, once */
 void resource_clear(struct contact *, struct resource *);
+void resource_free(struct resource *);	/* which counts no more */
 void resources_clear(struct contact *);
 
 /* roster.c: as the server tells it */
 /* A fresh stream: all presence is void, the roster comes anew. */
 void roster_begin(struct account *);
-/* Names were changed: the order of contacts is. */
-void roster_renamed(struct account *);
+/*
+ * Names were changed, of one contact above all (NULL: of none): that one is in
+ * its place at once, whoever else is called otherwise now in the next turns.
+ */
+void roster_renamed(struct account *, const char *jid);
 
 /* order.c: those in the roster */
 struct order *order_new(void);
@@ -569,10 +571,18 @@ void order_free(struct order *);
 /* Puts a contact where its presence and its name say. */
 void order_put(struct order *, struct contact *);
 void order_del(struct order *, struct contact *);
-/* All of them by name alone; how many there are. */
-size_t order_by_name(const struct order *, struct contact **);
-/* Nobody is there any more: as order_put() for each, in one pass. */
-void order_all_offline(struct order *);
+/* As roster_by_name(). */
+size_t order_by_name(const struct order *, const char *name, const char *jid,
+    struct contact **, size_t max);
+
+/* sweep.c: contacts that are not in their places yet */
+/* contact_changed() for all of them, in the next turns of the loop. */
+void sweep_begin(struct account *);
+/* Takes a contact's programs, which are offline, and frees them then. */
+void sweep_take(struct contact *);
+/* Does now what is left of it. */
+void sweep_end(struct account *);
+void sweep_free(struct sweep *);
 
 /* refusal.c */
 /*

@@ -159,7 +159,7 @@ order_put(struct order *o, struct contact *c)
 	o->n++;
 }
 
-/* ---- all of them at once, by name ---------------------------------------- */
+/* ---- by name alone -------------------------------------------------------- */
 
 /* Those of one rank follow each other, by name: the next of each rank. */
 struct runs {
@@ -167,13 +167,16 @@ struct runs {
 };
 
 static void
-order_runs_begin(const struct order *o, struct runs *runs)
+order_runs_begin(const struct order *o, struct runs *runs, const char *name,
+    const char *jid)
 {
 	struct place *before[HEIGHT_MAX], *p;
 
 	for (int rank = 0; rank < RANKS; rank++) {
-		order_find_before(o, rank, "", "", before);
+		order_find_before(o, rank, name, jid, before);
 		p = before[0]->next[0];
+		if (p != NULL && order_compare(p, rank, name, jid) == 0)
+			p = p->next[0];
 		runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
 	}
 }
@@ -201,36 +204,17 @@ order_runs_next(struct runs *runs)
 }
 
 size_t
-order_by_name(const struct order *o, struct contact **out)
+order_by_name(const struct order *o, const char *name, const char *jid,
+    struct contact **out, size_t max)
 {
 	const struct place *p;
 	struct runs runs;
 	size_t n = 0;
 
-	order_runs_begin(o, &runs);
-	while ((p = order_runs_next(&runs)) != NULL)
+	order_runs_begin(o, &runs, name, jid);
+	while (n < max && (p = order_runs_next(&runs)) != NULL)
 		out[n++] = p->contact;
 	return n;
-}
-
-void
-order_all_offline(struct order *o)
-{
-	struct place *last[HEIGHT_MAX], *p;
-	struct runs runs;
-
-	order_runs_begin(o, &runs);
-	for (int i = 0; i < HEIGHT_MAX; i++)
-		last[i] = o->head;
-	while ((p = order_runs_next(&runs)) != NULL) {
-		p->rank = order_rank(SHOW_OFFLINE);
-		for (int i = 0; i < p->height; i++) {
-			last[i]->next[i] = p;
-			last[i] = p;
-		}
-	}
-	for (int i = 0; i < HEIGHT_MAX; i++)
-		last[i]->next[i] = NULL;
 }
 
 /* ---- reading ----------------------------------------------------------- */

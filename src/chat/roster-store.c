@@ -16,8 +16,14 @@ roster_new(void)
 
 	r->by_jid = table_new();
 	r->places = order_new();
-	r->stale = true;
 	return r;
+}
+
+void
+resource_free(struct resource *r)
+{
+	free(r->name);
+	free(r->text);
 }
 
 void
@@ -25,8 +31,7 @@ resource_clear(struct contact *c, struct resource *r)
 {
 	c->account->roster->bytes -= sizeof(*r) + strlen(r->name) +
 	    strlen(r->text);
-	free(r->name);
-	free(r->text);
+	resource_free(r);
 }
 
 void
@@ -60,7 +65,6 @@ roster_free(struct roster *r)
 	order_free(r->places);
 	table_free(r->by_jid);
 	free(r->all);
-	free(r->shown);
 	free(r);
 }
 
@@ -197,7 +201,6 @@ contact_set_in_roster(struct account *a, struct contact *c, bool in)
 		a->roster->asking++;
 		roster_store_contact_estrange(a, c->jid);
 	}
-	a->roster->stale = true;
 	contact_changed(c);
 	roster_store_contact_tie(a, c->jid, c);
 }

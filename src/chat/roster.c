@@ -11,27 +11,22 @@
 #include "chat/inside.h"
 
 void
-roster_renamed(struct account *a)
+roster_renamed(struct account *a, const char *jid)
 {
-	a->roster->stale = true;
-	for (size_t i = 0; i < a->roster->n; i++)
-		contact_changed(a->roster->all[i]);
+	struct contact *c = jid != NULL ? contact_find(a, jid) : NULL;
+
+	if (c != NULL)
+		contact_changed(c);
+	sweep_begin(a);
 	roster_changed(a);
 }
 
-struct contact *const *
-roster_sorted(struct account *a, size_t *n)
+size_t
+roster_by_name(struct account *a, const char *name, const char *jid,
+    struct contact **out, size_t max)
 {
-	struct roster *r = a->roster;
-
-	if (r->stale) {
-		r->shown = xreallocarray(r->shown, roster_count(a) + 1,
-		    sizeof(struct contact *));
-		r->nshown = order_by_name(r->places, r->shown);
-		r->stale = false;
-	}
-	*n = r->nshown;
-	return r->shown;
+	sweep_end(a);
+	return order_by_name(a->roster->places, name, jid, out, max);
 }
 
 /* ---- what the server tells --------------------------------------------- */
@@ -46,14 +41,17 @@ roster_begin(struct account *a)
 	for (size_t i = r->n; i > 0; i--) {
 		struct contact *c = r->all[i - 1];
 
-		resources_clear(c);
+		if (c->nresources > 0) {
+			sweep_take(c);
+			c->show = SHOW_OFFLINE;
+			*c->text = '\0';
+		}
 		contact_reachable(c);
-		c->show = SHOW_OFFLINE;
 		c->asks_us = false;	/* the server asks again */
-		*c->text = '\0';
 		contact_idle(a, c);
 	}
-	order_all_offline(r->places);
+	r->bytes = 0;
+	sweep_begin(a);
 	for (size_t i = 0; i < a->chat->ntalks; i++)
 		if (a->chat->talks[i]->account == a)
 			direct_nobody_known(a->chat->talks[i]);
@@ -128,7 +126,6 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
 	c->ask = m->u.roster_item.ask;
 	roster_note_granted(c);
-	a->roster->stale = true;
 	contact_changed(c);
 	roster_changed(a);
 	if ((v = talk_find(a, jid)) != NULL)

@@ -47,11 +47,17 @@ enum announced resource_announced(const struct resource *);
 /* ---- roster.c, order.c: contacts and presence -------------------------- */
 
 struct contact *contact_find(const struct account *, const char *jid);
-/* Sorted by name for showing; `n` is set.  Valid until the roster changes. */
-struct contact *const *roster_sorted(struct account *, size_t *n);
+/*
+ * Those in the roster by their names alone, the next behind one who is or was
+ * called so ("", "": from the first on), at most `max`; how many they are.
+ * Valid until the roster changes.
+ */
+size_t roster_by_name(struct account *, const char *name, const char *jid,
+    struct contact **, size_t max);
 /*
  * Those in the roster, one after the other, who is there first, then by name;
- * NULL at the end.  Costs nothing for those that are not asked for.
+ * NULL at the end.  Costs nothing for those that are not asked for.  When all
+ * have changed at once, their order follows in the next turns of the loop.
  */
 struct contact *roster_first(const struct account *);
 struct contact *roster_next(const struct contact *);

@@ -3,9 +3,12 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
+
+#define LISTED 50		/* contacts in one step */
 
 /* ---- list -------------------------------------------------------------- */
 
@@ -63,25 +66,78 @@ roster_list_contact(struct listing *list, const struct contact *contact)
 	    unreachable);
 }
 
-static void
-list_roster(struct app *app, struct args *args, struct account *account)
-{
-	struct args his = *args;
-	struct contact *const *contacts;
-	struct listing list;
+/*
+ * How far a list has come.  Each contact is as it is when its line is made;
+ * who is called otherwise meanwhile may be missing, or stand there twice.
+ */
+struct listed {
+	char *name, *jid;	/* of the last one */
 	size_t n;
+};
 
-	his.account = account;
-	contacts = roster_sorted(account, &n);
-	listing_begin(&list, app, &his, "contact");
+static void
+roster_listed_free(void *arg)
+{
+	struct listed *l = arg;
+
+	free(l->name);
+	free(l->jid);
+	free(l);
+}
+
+static void
+roster_listed_to(struct listed *l, const struct contact *last)
+{
+	free(l->name);
+	free(l->jid);
+	l->name = xstrdup(contact_name(last));
+	l->jid = xstrdup(contact_jid(last));
+}
+
+static void
+roster_say_none(struct app *app, const struct args *args)
+{
+	cmd_say(app, args, ENTRY_NOTICE, "no-contacts", NULL,
+	    account_state(args->account) == ACCOUNT_ONLINE ?
+	    "%s: no contacts yet.  /roster add NAME@DOMAIN" :
+	    "%s: not connected, no contacts known.",
+	    account_jid(args->account));
+}
+
+static bool
+roster_list_some(struct app *app, const struct args *args, void *arg)
+{
+	struct contact *contacts[LISTED];
+	struct listed *l = arg;
+	struct listing list;
+	size_t n = roster_by_name(args->account, l->name, l->jid, contacts,
+	    NELEM(contacts));
+
+	listing_begin(&list, app, args, "contact");
 	for (size_t i = 0; i < n; i++)
 		roster_list_contact(&list, contacts[i]);
-	if (listing_end(&list) == 0)
-		cmd_say(app, &his, ENTRY_NOTICE, "no-contacts", NULL,
-		    account_state(account) == ACCOUNT_ONLINE ?
-		    "%s: no contacts yet.  /roster add NAME@DOMAIN" :
-		    "%s: not connected, no contacts known.",
-		    account_jid(account));
+	l->n += listing_end(&list);
+	if (n > 0)
+		roster_listed_to(l, contacts[n - 1]);
+	if (n == NELEM(contacts))
+		return true;
+	if (l->n == 0)
+		roster_say_none(app, args);
+	return false;
+}
+
+static void
+roster_list(struct app *app, const struct args *args, struct account *account)
+{
+	struct args his = *args;
+	struct listed *l = xcalloc(1, sizeof(*l));
+
+	his.account = account;
+	l->name = xstrdup("");
+	l->jid = xstrdup("");
+	while (roster_list_some(app, &his, l))
+		continue;
+	roster_listed_free(l);
 }
 
 int
@@ -89,11 +145,11 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 {
 	(void)err;
 	if (args->account != NULL) {
-		list_roster(app, args, args->account);
+		roster_list(app, args, args->account);
 		return 0;
 	}
 	for (size_t i = 0; i < chat_accounts(app->chat); i++)
-		list_roster(app, args, chat_account(app->chat, i));
+		roster_list(app, args, chat_account(app->chat, i));
 	return 0;
 }
 

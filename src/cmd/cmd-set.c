@@ -179,7 +179,7 @@ set_renamed(struct app *app, const struct args *args)
 	const char *name = conf_text(app->conf, SET_NAME, set_account_of(args),
 	    args->contact);
 
-	chat_names_changed(app->chat);
+	chat_names_changed(app->chat, args->contact);
 	if (name != NULL && args->contact != NULL && strcmp(name,
 	    name_of(args->account, args->contact)) != 0)
 		cmd_say(app, args, ENTRY_WARNING, "name-taken", NULL,

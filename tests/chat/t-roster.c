@@ -35,13 +35,13 @@ static void
 test_roster(void **state)
 {
 	struct bench *b = *state;
-	struct contact *const *all;
+	struct contact *all[8];
 	struct msg m = { .type = MSG_ROSTER_ITEM };
 	size_t n;
 
 	fake_net_roster(b->net, ALICE, "zoe@example.org", "Anna", SUB_BOTH);
 	fake_net_roster(b->net, ALICE, "carl@example.org", "", SUB_NONE);
-	all = roster_sorted(b->account, &n);
+	n = roster_by_name(b->account, "", "", all, NELEM(all));
 	assert_int_equal(n, 3);
 	assert_string_equal(contact_name(all[0]), "Anna");
 	assert_string_equal(contact_name(all[1]), "Bob");
@@ -51,7 +51,7 @@ test_roster(void **state)
 	m.u.roster_item.jid = "zoe@example.org";
 	m.u.roster_item.removed = m.u.roster_item.pushed = true;
 	fake_net_say(b->net, ALICE, &m);
-	roster_sorted(b->account, &n);
+	n = roster_by_name(b->account, "", "", all, NELEM(all));
 	assert_int_equal(n, 2);
 	m.u.roster_item.jid = BOB;
 	fake_net_presence(b->net, ALICE, PHONE, SHOW_OFFLINE);
@@ -491,7 +491,9 @@ test_many(void **state)
 	struct bench *b = *state;
 	char jid[64];
 	struct msg m = { .type = MSG_ROSTER_ITEM };
-	size_t n;
+	const char *name = "", *last = "";
+	struct contact *all[50];
+	size_t n, sum = 0;
 
 	for (int i = 0; i < 10000; i++) {
 		snprintf(jid, sizeof(jid), "c%d@example.org",
@@ -500,8 +502,13 @@ test_many(void **state)
 		m.u.roster_item.jid = jid;
 		assert_int_equal(chat_feature_hear(b->account, &m, NULL), 0);
 	}
-	roster_sorted(b->account, &n);
-	assert_int_equal(n, 10001);
+	while ((n = roster_by_name(b->account, name, last, all,
+	    NELEM(all))) > 0) {
+		sum += n;
+		name = contact_name(all[n - 1]);
+		last = contact_jid(all[n - 1]);
+	}
+	assert_int_equal(sum, 10001);
 	assert_non_null(contact_find(b->account, "c9999@example.org"));
 }
 
@@ -512,11 +519,12 @@ check_order(struct bench *b)
 	static const int ranks[] = { [SHOW_CHAT] = 0, [SHOW_ONLINE] = 1,
 	    [SHOW_AWAY] = 2, [SHOW_XA] = 3, [SHOW_DND] = 4,
 	    [SHOW_OFFLINE] = 5 };
-	const struct contact *c = roster_first(b->account), *next;
-	struct contact *const *all;
+	const struct contact *c, *next;
+	static struct contact *all[8000];
 	size_t n = 0, sorted;
 
-	all = roster_sorted(b->account, &sorted);
+	sorted = roster_by_name(b->account, "", "", all, NELEM(all));
+	c = roster_first(b->account);
 	for (size_t i = 1; i < sorted; i++)
 		assert_true(strcasecmp(contact_name(all[i - 1]),
 		    contact_name(all[i])) <= 0 && all[i - 1] != all[i]);
@@ -532,6 +540,61 @@ check_order(struct bench *b)
 	}
 	assert_int_equal(n, sorted);
 	assert_int_equal(roster_count(b->account), n);
+}
+
+/*
+ * A fresh stream: nobody is there any more, at once.  Their places follow, some
+ * in each turn, and who comes, goes or is renamed meanwhile is where he belongs.
+ */
+static void
+test_sweep(void **state)
+{
+	struct bench *b = *state;
+	struct msg item = { .type = MSG_ROSTER_ITEM };
+	struct msg m = { .type = MSG_PRESENCE };
+	char jid[64];
+	int turns = 0;
+
+	m.u.presence.text = "here";
+	m.u.presence.caps = item.u.roster_item.name = "";
+	for (int i = 0; i < 1000; i++) {
+		snprintf(jid, sizeof(jid), "c%03d@example.org", i);
+		item.u.roster_item.jid = jid;
+		assert_int_equal(chat_feature_hear(b->account, &item, NULL), 0);
+		m.u.presence.show = i % 2 == 0 ? SHOW_AWAY : SHOW_ONLINE;
+		comes(b, jid, "r", &m);
+	}
+	roster_begin(b->account);
+	for (const struct contact *c = roster_first(b->account); c != NULL;
+	    c = roster_next(c)) {
+		assert_int_equal(contact_show(c), SHOW_OFFLINE);
+		assert_int_equal(contact_resources(c), 0);
+		assert_string_equal(contact_text(c), "");
+	}
+	assert_int_equal(b->account->roster->bytes, 0);
+	for (; loop_next(b->loop) == 0 && turns < 100; turns++) {
+		loop_turn(b->loop, 0);
+		if (turns == 1) {
+			m.u.presence.show = SHOW_AWAY;
+			comes(b, "c005@example.org", "r", &m);
+			comes(b, "c995@example.org", "r", &m);
+			item.u.roster_item.jid = "c500@example.org";
+			item.u.roster_item.removed = true;
+			assert_int_equal(chat_feature_hear(b->account, &item,
+			    NULL), 0);
+		}
+	}
+	assert_true(turns >= 5 && turns < 20);
+	assert_string_equal(contact_jid(roster_first(b->account)),
+	    "c005@example.org");
+	check_order(b);
+	/* The contact that was renamed is in its new place at once. */
+	assert_int_equal(conf_set(b->conf, SET_NAME, ALICE, "c999@example.org",
+	    "Aaron", NULL), 0);
+	chat_names_changed(b->chat, "c999@example.org");
+	assert_string_equal(contact_jid(roster_next(roster_next(
+	    roster_first(b->account)))), "c999@example.org");
+	check_order(b);
 }
 
 /* They come, are renamed, turn up, leave, in any order. */
@@ -633,7 +696,7 @@ main(void)
 		T(hostile_names), T(presence),
 		T(subscription), T(commands), T(done), T(refused),
 		T(unanswered), T(early), T(busy), T(bounced), T(lost),
-		T(unreachable), T(many), T(order),
+		T(unreachable), T(many), T(sweep), T(order),
 		T(presence_bytes),
 	};
 
