@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 #define LISTED 50		/* contacts in one step */
 
@@ -135,9 +135,7 @@ roster_list(struct app *app, const struct args *args, struct account *account)
 	his.account = account;
 	l->name = xstrdup("");
 	l->jid = xstrdup("");
-	while (roster_list_some(app, &his, l))
-		continue;
-	roster_listed_free(l);
+	later_run(app, &his, roster_list_some, roster_listed_free, l);
 }
 
 int

@@ -61,6 +61,7 @@ struct cmd_keys {
 };
 
 /* Everything that a handler can reach.  Only main and cmd/ see it. */
+struct later;
 struct app {
 	struct chat *chat;
 	struct conf *conf;
@@ -70,7 +71,11 @@ struct app {
 	const char *confined;	/* confine_describe() of this process */
 	const char *data_dir;	/* for /status */
 	const struct cmd_keys *keys;	/* NULL: cannot be carried */
+	struct later *later;	/* later.c's own; NULL at first */
 };
+/* later.c: what commands still had to do is not done.  Before the chat's end;
+ * the rest is the caller's. */
+void cmd_free(struct app *);
 
 /* ---- table.c ----------------------------------------------------------- */
 

@@ -23,6 +23,20 @@ int arg_take(struct parsed *, const struct cmd_param *, bool last,
 /* Frees what may have been a secret typed in a wrong place. */
 void wipe_free(char *);
 
+/* ---- later.c ----------------------------------------------------------- */
+
+/* One step, of half a millisecond; whether there is more. */
+typedef bool later_fn(struct app *, const struct args *, void *state);
+/*
+ * Goes on until all is done, on a screen in the next turns of the loop; it ends
+ * before where the account or the window of `args`, of which there is nothing
+ * else then, has gone.  done(state) follows in any case.
+ */
+void later_run(struct app *, const struct args *, later_fn *step,
+    void (*done)(void *state), void *state);
+/* Now, all that is left. */
+void later_end(struct app *);
+
 /* ---- match.c ----------------------------------------------------------- */
 
 /* Whether a row is a subcommand of the group, or below one. */

@@ -65,6 +65,7 @@ sotto_program_free(struct program *p)
 	p->face = NULL;
 	/* Law 1: there may be room now for what could not be written. */
 	if (p->chat != NULL) {
+		cmd_free(&p->app);
 		(void)otr_keep(chat_otr(p->chat), NULL);
 		(void)conf_keep(p->conf, NULL);
 	}

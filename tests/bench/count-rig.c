@@ -333,6 +333,7 @@ void
 rig_free(struct rig *r)
 {
 	front_close(r);
+	cmd_free(&r->app);
 	chat_free(r->chat);
 	far_close(r);
 	fake_net_free(r->net);

@@ -255,6 +255,7 @@ world_unlink(const char *path, const struct stat *sb, int flag,
 static void
 world_free(struct world *w)
 {
+	cmd_free(&w->app);
 	chat_free(w->chat);
 	conf_free(w->conf);
 	loop_free(w->loop);

@@ -164,6 +164,7 @@ program_close(struct script *t)
 {
 	propose_app = NULL;
 	ui_free(t->screen.ui);
+	cmd_free(&t->app);
 	chat_free(t->chat);
 	net_close(t);
 	conf_free(t->conf);
