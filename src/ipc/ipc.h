@@ -78,6 +78,7 @@ enum message_type {
 /* MSG_SEND.flags */
 #define SEND_OTR 1		/* XEP-0380 otr, hints XEP-0334, <private/> */
 #define SEND_RECEIPT 2		/* ask for a receipt, XEP-0184 */
+#define SEND_OURS 4		/* a line of our own is answered, XEP-0461 */
 
 /* MSG_MESSAGE.flags */
 #define GOT_DELAYED 1		/* has a stamp, XEP-0203 or 0091 */

@@ -59,7 +59,7 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     JID(send, to)
     ID(send, id)
     TEXT(send, body, IPC_BODY_MAX)
-    BOUND(send, flags, SEND_OTR | SEND_RECEIPT)
+    BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS)
     /* What it says of another message: never beside SEND_OTR. */
     BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(send, refers_id)
@@ -143,7 +143,7 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
     STAMP(message, stamp) /* ms since 1970; 0: now */
-    /* What it says of another message: never beside an OTR body. */
+    /* What it says of another message: nothing, where the body is OTR's. */
     BOUND(message, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(message, refers_id)
     TEXT(message, emoji, EMOJI_MAX_BYTES)

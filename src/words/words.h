@@ -10,6 +10,7 @@
 #define SOTTO_WORDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "words/codes.h"
 
@@ -92,13 +93,30 @@ enum reference_kind {
 	REFERENCE_RETRACTS,	/* XEP-0424 */
 };
 #define EMOJI_MAX_BYTES 255	/* all reactions of one message */
+#define EMOJI_KINDS_MAX 20	/* ... how many */
 struct reference {
 	enum reference_kind kind;
 	const char *id;		/* the message id of the line that is meant */
 	/* Of REACTS: all that stand from now on, a blank between two; "": none
 	 * does any more.  Else NULL or "". */
 	const char *emoji;
+	bool ours;		/* of ANSWERS: it is a line of the user's */
 };
+
+/* ---- emoji.c: reactions as one text, a blank between two ----------------- */
+
+/* Whether these bytes are one picture, or one character that is seen. */
+bool emoji_is_one(const char *, size_t);
+/* The next of a list, and its length; NULL at the end. */
+const char *emoji_next(const char **at, size_t *len);
+size_t emoji_count(const char *list);
+bool emoji_has(const char *list, const char *one, size_t len);
+/* Appends; false where it is none, is there already, or has no room. */
+bool emoji_add(char list[EMOJI_MAX_BYTES + 1], const char *one, size_t len);
+/* Takes one out; false where it is not there. */
+bool emoji_drop(char list[EMOJI_MAX_BYTES + 1], const char *one, size_t len);
+/* What is right of a list that somebody else made. */
+void emoji_take(char list[EMOJI_MAX_BYTES + 1], const char *from);
 
 /* What a contact's program says of itself, XEP-0378: unauthenticated. */
 enum announced {

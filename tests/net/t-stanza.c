@@ -207,6 +207,78 @@ test_sending(void **state)
 	notes_free(&n);
 }
 
+/* What a line says of another one, and the text for who knows less. */
+static void
+test_references(void **state)
+{
+	struct notes n;
+	struct msg m = { .type = MSG_SEND };
+
+	(void)state;
+	notes_init(&n);
+	m.u.send.to = "bob@example.org/x";
+	m.u.send.id = "i2";
+	m.u.send.body = "right";
+	m.u.send.refers = REFERENCE_CORRECTS;
+	m.u.send.refers_id = "i1";
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>right</body>"
+	    "<replace id='i1' xmlns='urn:xmpp:message-correct:0'/></message>");
+	m.u.send.refers = REFERENCE_ANSWERS;
+	m.u.send.body = "> f\xc3\xbcnf \xf0\x9f\x91\x8d\nyes";
+	m.u.send.fallback = (uint32_t)strlen(m.u.send.body) - 3;
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>> f\xc3\xbcnf \xf0\x9f\x91\x8d\nyes</body>"
+	    "<reply id='i1' to='bob@example.org' xmlns='urn:xmpp:reply:0'/>"
+	    "<fallback for='urn:xmpp:reply:0' xmlns='urn:xmpp:fallback:0'>"
+	    "<body end='9' start='0'/></fallback></message>");
+	m.u.send.flags = SEND_OURS;
+	m.u.send.body = "no quote";
+	m.u.send.fallback = 0;
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>no quote</body>"
+	    "<reply id='i1' to='me@example.org' "
+	    "xmlns='urn:xmpp:reply:0'/></message>");
+	m.u.send.flags = 0;
+	m.u.send.refers = REFERENCE_REACTS;
+	m.u.send.emoji = "\xf0\x9f\x91\x8d \xe2\x9d\xa4\xef\xb8\x8f";
+	m.u.send.body = m.u.send.emoji;
+	m.u.send.fallback = (uint32_t)strlen(m.u.send.body);
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>\xf0\x9f\x91\x8d \xe2\x9d\xa4\xef\xb8\x8f</body>"
+	    "<reactions id='i1' xmlns='urn:xmpp:reactions:0'>"
+	    "<reaction>\xf0\x9f\x91\x8d</reaction>"
+	    "<reaction>\xe2\x9d\xa4\xef\xb8\x8f</reaction></reactions>"
+	    "<fallback for='urn:xmpp:reactions:0' "
+	    "xmlns='urn:xmpp:fallback:0'><body/></fallback>"
+	    "<store xmlns='urn:xmpp:hints'/></message>");
+	m.u.send.refers = REFERENCE_RETRACTS;
+	m.u.send.body = "gone";
+	m.u.send.fallback = 4;
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>gone</body>"
+	    "<retract id='i1' xmlns='urn:xmpp:message-retract:1'/>"
+	    "<fallback for='urn:xmpp:message-retract:1' "
+	    "xmlns='urn:xmpp:fallback:0'><body/></fallback>"
+	    "<store xmlns='urn:xmpp:hints'/></message>");
+	/* Beside what is sealed there is none of it. */
+	m.u.send.flags = SEND_OTR;
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>gone</body>"
+	    "<encryption name='OTR' namespace='urn:xmpp:otr:0' "
+	    "xmlns='urn:xmpp:eme:0'/>"
+	    "<no-copy xmlns='urn:xmpp:hints'/>"
+	    "<no-permanent-store xmlns='urn:xmpp:hints'/>"
+	    "<private xmlns='urn:xmpp:carbons:2'/></message>");
+	notes_free(&n);
+}
+
 static void
 expect_exact(struct notes *n, const struct msg *m, const char *want)
 {
@@ -449,6 +521,7 @@ main(void)
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_roster),
 		cmocka_unit_test(test_sending),
+		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_sending_odd),
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_large_body),

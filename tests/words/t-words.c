@@ -100,6 +100,56 @@ test_others(void **state)
 	assert_string_equal(announced_word(ANNOUNCED_NO_OTR), "no-otr");
 }
 
+#define THUMB "\xf0\x9f\x91\x8d"
+#define HEART "\xe2\x9d\xa4\xef\xb8\x8f"
+
+static bool
+one(const char *s)
+{
+	return emoji_is_one(s, strlen(s));
+}
+
+/* Reactions: each is one picture, none is there twice, and they are few. */
+static void
+test_emoji(void **state)
+{
+	char list[EMOJI_MAX_BYTES + 1] = "", face[] = "\xf0\x9f\x98\x80";
+	size_t n = 0;
+
+	(void)state;
+	assert_true(one(THUMB));
+	assert_true(one(HEART));
+	assert_true(one("1\xef\xb8\x8f\xe2\x83\xa3"));
+	assert_false(one(""));
+	assert_false(one(" "));
+	assert_false(one("ab"));
+	assert_false(one(THUMB THUMB));
+	assert_false(one("\n"));
+	assert_false(one("\x1b"));
+	assert_false(one("\xc2\x9b"));
+	assert_false(one("\xe2\x80\xae"));	/* right to left */
+	assert_false(one("\xff"));
+	assert_true(emoji_add(list, THUMB, 4));
+	assert_false(emoji_add(list, THUMB, 4));
+	assert_true(emoji_add(list, HEART, 6));
+	assert_string_equal(list, THUMB " " HEART);
+	assert_true(emoji_has(list, HEART, 6));
+	assert_false(emoji_has(list, HEART, 3));
+	assert_true(emoji_drop(list, HEART, 6));
+	assert_string_equal(list, THUMB);
+	assert_false(emoji_drop(list, HEART, 6));
+	assert_true(emoji_add(list, HEART, 6));
+	assert_true(emoji_drop(list, THUMB, 4));
+	assert_string_equal(list, HEART);
+	emoji_take(list, "  ab " THUMB "  " THUMB " \x07 x ");
+	assert_string_equal(list, THUMB " x");
+	list[0] = '\0';
+	for (int i = 0; i < 60; i++, face[3]++)
+		n += emoji_add(list, face, 4);
+	assert_int_equal(n, EMOJI_KINDS_MAX);
+	assert_int_equal(emoji_count(list), EMOJI_KINDS_MAX);
+}
+
 static void
 test_errors(void **state)
 {
@@ -153,6 +203,7 @@ main(void)
 		cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_both_ways),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_emoji),
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_long_errors),
 	};

@@ -12,6 +12,9 @@
 #define NS_CAPS "http://jabber.org/protocol/caps"
 #define NS_DISCO "http://jabber.org/protocol/disco#info"
 #define NS_RECEIPTS "urn:xmpp:receipts"
+#define NS_FALLBACK "urn:xmpp:fallback:0"
+#define NS_REACTIONS "urn:xmpp:reactions:0"
+#define NS_MAX 255		/* bytes of a namespace that is looked at */
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 /* ---- feature.c: one of the table in xep.c --------------------------------- */
@@ -147,6 +150,35 @@ struct _xmpp_stanza_t *message_new(struct _xmpp_ctx_t *, const char *to,
 /* A live message may be a receipt, among others. */
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
+
+/* ---- reference.c: what a message says of another one ---------------------- */
+
+/* Puts that beside the body of a MSG_SEND, if it is to say something. */
+void reference_write(const struct wire *, struct _xmpp_stanza_t *,
+    const struct msg *send);
+/*
+ * Sets what a message says of another one, and where in the body the text for
+ * programs is that do not know of such.  Texts are borrowed from the stanza
+ * and from `emoji`.
+ */
+void reference_read(struct _xmpp_stanza_t *, struct msg *message,
+    char emoji[EMOJI_MAX_BYTES + 1]);
+
+/* ---- reactions.c: <reactions/> ------------------------------------------- */
+
+void reactions_write(struct _xmpp_stanza_t *, const char *emoji);
+void reactions_read(struct _xmpp_stanza_t *,
+    char emoji[EMOJI_MAX_BYTES + 1]);
+
+/* ---- fallback.c: text for programs that know less (XEP-0428) ------------- */
+
+/* The first `bytes` of the body are text instead of what `for_ns` says. */
+void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
+    const char *body, size_t bytes);
+/* Where the body has that, and how many bytes; false: it has none, or that
+ * cannot be told. */
+bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
+    const char *body, uint32_t *at, uint32_t *bytes);
 
 /* ---- stamp.c: when something was sent ------------------------------------ */
 

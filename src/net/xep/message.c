@@ -60,6 +60,8 @@ message_send(const struct wire *w, const struct msg *m)
 	stanza_add_text(s, "body", m->u.send.body);
 	if (m->u.send.flags & SEND_OTR)
 		message_add_otr(s);
+	else
+		reference_write(w, s, m);
 	if (m->u.send.flags & SEND_RECEIPT)
 		stanza_add_new(s, "request", NS_RECEIPTS);
 	w->send(w->arg, s, &m->u.send.ticket);
@@ -141,6 +143,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	struct msg m = { .type = MSG_MESSAGE };
 	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
 	char *subject = stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
+	char emoji[EMOJI_MAX_BYTES + 1];
 	bool delayed = false;
 	size_t missing = 0;
 	char *body = b == NULL ? xstrdup("") :
@@ -154,6 +157,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
+	reference_read(s, &m, emoji);
 	stamp_read(s, &delayed, &m.u.message.stamp);
 	if (outer != NULL)
 		stamp_read(outer, &delayed, &m.u.message.stamp);
@@ -164,9 +168,11 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	    stanza_child(s, "request", NS_RECEIPTS) != NULL)
 		m.u.message.flags |= GOT_ASKS_RECEIPT;
 	if (*body == '\0' && *subject == '\0' && flags == 0 &&
+	    m.u.message.refers == REFERENCE_NONE &&
 	    m.u.message.kind != MESSAGE_GROUPCHAT)
 		m.u.message.content = message_content(s);
 	if (*body != '\0' || *subject != '\0' ||
+	    m.u.message.refers != REFERENCE_NONE ||
 	    m.u.message.content != CONTENT_NONE)
 		w->tell(w->arg, &m);
 	wipe(body, strlen(body));

@@ -22,6 +22,7 @@
 	FEATURE(ping) \
 	FEATURE(presence) \
 	FEATURE(receipt) \
+	FEATURE(reference) \
 	FEATURE(roster) \
 	FEATURE(version) \
 	FEATURE(message)

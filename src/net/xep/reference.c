@@ -1,0 +1,117 @@
+/*
+ * What a message says of another one: that it corrects it (XEP-0308), answers
+ * it (0461), reacts to it (0444) or takes it back (0424), with a text for
+ * programs that know nothing of this (0428).  Whether that is to be believed
+ * is not decided here.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/xep/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strophe.h>
+
+#define NS_CORRECT "urn:xmpp:message-correct:0"
+#define NS_REPLY "urn:xmpp:reply:0"
+#define NS_RETRACT "urn:xmpp:message-retract:1"
+#define NS_HINTS "urn:xmpp:hints"
+
+/*
+ * Of several in one message the first one counts: a correction of an answer
+ * is both.
+ */
+static const struct reference_row {
+	enum reference_kind kind;
+	const char *element, *ns;
+	bool store;		/* to be kept for who is away (XEP-0334) */
+} rows[] = {
+	{ REFERENCE_RETRACTS, "retract", NS_RETRACT, true },
+	{ REFERENCE_CORRECTS, "replace", NS_CORRECT, false },
+	{ REFERENCE_REACTS, "reactions", NS_REACTIONS, true },
+	{ REFERENCE_ANSWERS, "reply", NS_REPLY, false },
+};
+
+/* ---- writing ------------------------------------------------------------- */
+
+static void
+reference_write_author(const struct wire *w, xmpp_stanza_t *e,
+    const struct msg *m)
+{
+	char *them = jid_bare(m->u.send.to);
+
+	stanza_set_jid(e, "to", m->u.send.flags & SEND_OURS ? w->bare : them);
+	free(them);
+}
+
+void
+reference_write(const struct wire *w, xmpp_stanza_t *s, const struct msg *m)
+{
+	xmpp_stanza_t *e;
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const struct reference_row *row = &rows[i];
+
+		if ((enum reference_kind)m->u.send.refers != row->kind)
+			continue;
+		e = stanza_add_new(s, row->element, row->ns);
+		xmpp_stanza_set_id(e, m->u.send.refers_id);
+		if (row->kind == REFERENCE_ANSWERS)
+			reference_write_author(w, e, m);
+		if (row->kind == REFERENCE_REACTS)
+			reactions_write(e, m->u.send.emoji);
+		fallback_write(s, row->ns, m->u.send.body,
+		    m->u.send.fallback);
+		if (row->store)
+			stanza_add_new(s, "store", NS_HINTS);
+	}
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+/* Of rooms only the room's own ids count, which are not known here. */
+static bool
+reference_may(const struct msg *m)
+{
+	return m->u.message.kind == MESSAGE_CHAT ||
+	    m->u.message.kind == MESSAGE_NORMAL;
+}
+
+static void
+reference_read_row(xmpp_stanza_t *s, xmpp_stanza_t *e,
+    const struct reference_row *row, struct msg *m,
+    char emoji[EMOJI_MAX_BYTES + 1])
+{
+	/* A corrected answer quotes again what it answers. */
+	const char *ns = row->kind == REFERENCE_CORRECTS ? NS_REPLY : row->ns;
+
+	m->u.message.refers = row->kind;
+	if (row->kind == REFERENCE_REACTS) {
+		reactions_read(e, emoji);
+		m->u.message.emoji = emoji;
+	}
+	(void)fallback_read(s, ns, m->u.message.body,
+	    &m->u.message.fallback_at, &m->u.message.fallback);
+}
+
+void
+reference_read(xmpp_stanza_t *s, struct msg *m,
+    char emoji[EMOJI_MAX_BYTES + 1])
+{
+	xmpp_stanza_t *e;
+
+	for (size_t i = 0; i < NELEM(rows) && reference_may(m); i++) {
+		if ((e = stanza_child(s, rows[i].element, rows[i].ns)) == NULL)
+			continue;
+		m->u.message.refers_id = stanza_attr(e, "id", ID_MAX_BYTES);
+		if (*m->u.message.refers_id == '\0')
+			continue;
+		reference_read_row(s, e, &rows[i], m, emoji);
+		return;
+	}
+}
+
+const struct feature feature_reference = {
+	.name = "reference",
+};
