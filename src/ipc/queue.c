@@ -90,6 +90,16 @@ queue_item_new(struct queue *q, bool batch)
 	return item;
 }
 
+/* It grows up to there, as a rule: without a copy each time. */
+static struct item *
+queue_batch_new(struct queue *q)
+{
+	struct item *item = queue_item_new(q, true);
+
+	str_room(&item->data, q->batch_max);
+	return item;
+}
+
 static int
 queue_check(const struct queue *q, size_t len, struct err *err)
 {
@@ -111,7 +121,7 @@ queue_add_packed(struct queue *q, struct err *err)
 		return -1;
 	if (item == NULL || !item->batch ||
 	    item->data.len + FRAME_LENGTH + len > q->batch_max)
-		item = queue_item_new(q, true);
+		item = queue_batch_new(q);
 	for (size_t i = 0; i < FRAME_LENGTH; i++)
 		length[i] = (char)(len >> 8 * i & 0xff);
 	str_addn(&item->data, length, FRAME_LENGTH);

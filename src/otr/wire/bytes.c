@@ -44,24 +44,39 @@ wire_run(const char *s)
 	return n;
 }
 
+/* Four digits are three bytes; false where one is none: nothing is read behind
+ * it. */
+static inline bool
+wire_four(const unsigned char *in, uint32_t *three)
+{
+	unsigned a, b, c, d;
+
+	if ((a = digits[in[0]]) == 0 || (b = digits[in[1]]) == 0 ||
+	    (c = digits[in[2]]) == 0 || (d = digits[in[3]]) == 0)
+		return false;
+	*three = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+	return true;
+}
+
+static inline void
+wire_put(unsigned char *out, uint32_t three)
+{
+	out[0] = three >> 16 & 0xff;
+	out[1] = three >> 8 & 0xff;
+	out[2] = three & 0xff;
+}
+
 /* The first `n` (a multiple of 3) bytes of base64 text. */
 bool
 wire_decode(const char *s, unsigned char *out, size_t n)
 {
 	const unsigned char *in = (const unsigned char *)s;
+	uint32_t three;
 
 	for (size_t i = 0; i < n; i += 3, in += 4) {
-		unsigned a, b, c, d;
-		uint32_t word;
-
-		/* Behind what is none there may be nothing. */
-		if ((a = digits[in[0]]) == 0 || (b = digits[in[1]]) == 0 ||
-		    (c = digits[in[2]]) == 0 || (d = digits[in[3]]) == 0)
+		if (!wire_four(in, &three))
 			return false;
-		word = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
-		out[i] = word >> 16 & 0xff;
-		out[i + 1] = word >> 8 & 0xff;
-		out[i + 2] = word & 0xff;
+		wire_put(out + i, three);
 	}
 	return true;
 }
@@ -69,17 +84,21 @@ wire_decode(const char *s, unsigned char *out, size_t n)
 unsigned char *
 wire_bytes(const char *body, size_t *len)
 {
-	size_t mark = strlen("?OTR:");
+	size_t mark = strlen("?OTR:"), n = 0, left;
 	const char *s = strncmp(body, "?OTR:", mark) == 0 ? body + mark : "";
-	size_t run = wire_run(s), whole = run / 4 * 3, left = run % 4;
-	unsigned char *out = xmalloc(whole + 3);
+	unsigned char *out = xmalloc(strlen(s) / 4 * 3 + 3);
 	char last[4] = { 'A', 'A', 'A', 'A' };
+	uint32_t three;
 
-	wire_decode(s, out, whole);
-	memcpy(last, s + run - left, left);
-	if (left > 1)
-		wire_decode(last, out + whole, 3);
-	*len = whole + (left > 1 ? left - 1 : 0);
+	for (; wire_four((const unsigned char *)s, &three); s += 4, n += 3)
+		wire_put(out + n, three);
+	left = wire_run(s);
+	memcpy(last, s, left);
+	if (left > 1 && wire_four((const unsigned char *)last, &three)) {
+		wire_put(out + n, three);
+		n += left - 1;
+	}
+	*len = n;
 	return out;
 }
 
