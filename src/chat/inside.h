@@ -167,7 +167,7 @@ struct link {
 	uint64_t ticket;	/* the last one given out */
 	uint64_t sent;		/* the last one that was written */
 	/* outbox.c's own: lines by their ticket, and how many are on the way */
-	struct table *lines;
+	struct tickets *lines;
 	struct table *ids;	/* ... and all of them by their id */
 	size_t flying, held, undecided;
 	size_t weight;		/* bytes of those that fly, as sealed */
@@ -584,6 +584,14 @@ void sweep_take(struct contact *);
 void sweep_end(struct account *);
 void sweep_free(struct sweep *);
 
+/* ticket.c: lines by the tickets of what is on the way; no number is 0 */
+struct tickets *tickets_new(void);
+void tickets_free(struct tickets *);
+/* Takes another's place where the number is there; borrowed. */
+void tickets_put(struct tickets *, uint64_t number, struct line *);
+struct line *tickets_get(const struct tickets *, uint64_t number); /* NULL: none */
+void tickets_del(struct tickets *, uint64_t number);
+
 /* refusal.c */
 /*
  * A condition of RFC 6120, 8.3.3, in words, with what the other side adds;
@@ -766,9 +774,9 @@ bool line_names_key(struct talk *, const struct line *);
 void line_ask_key(struct talk *, const struct line *);
 void direct_key_taken(struct talk *, const struct otr_event *);
 
-/* outbox.c: the lines of a conversation, their order and states */
-/* The reference is copied; NULL: none. */
-struct line *outbox_add(struct talk *, const char *text, enum otr_level,
+/* outbox.c: the lines of a conversation, their order and states.  The text is
+ * a secret and taken over; the reference is copied; NULL: none. */
+struct line *outbox_add_take(struct talk *, char *text, enum otr_level,
     const struct reference *);
 /* What a line says of another one, borrowed from it. */
 struct reference line_reference(const struct line *);

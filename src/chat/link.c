@@ -30,7 +30,7 @@ link_new(struct account *a)
 
 	l->account = a;
 	str_init_secret(&l->connect);
-	l->lines = table_new();
+	l->lines = tickets_new();
 	l->ids = table_new();
 	return l;
 }
@@ -51,7 +51,7 @@ link_free(struct link *l)
 {
 	link_shut(l);
 	str_free(&l->connect);
-	table_free(l->lines);
+	tickets_free(l->lines);
 	table_free(l->ids);
 	free(l);
 }

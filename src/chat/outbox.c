@@ -95,32 +95,17 @@ outbox_line_set_delivery(struct talk *v, struct line *l, enum delivery delivery)
 	outbox_line_set_state(v, l, delivery, l->hold);
 }
 
-#define TICKET_SIZE 17		/* 16 digits, and the NUL */
-
-static const char *
-outbox_ticket_name(char name[TICKET_SIZE], uint64_t ticket)
-{
-	char *at = name + TICKET_SIZE - 1;
-
-	*at = '\0';
-	do
-		*--at = "0123456789abcdef"[ticket & 15];
-	while ((ticket >>= 4) != 0);
-	return at;
-}
-
 /* By its ticket the network half speaks of a line. */
 static void
 outbox_line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 {
-	struct table *lines = v->account->link->lines;
-	char name[TICKET_SIZE];
+	struct tickets *lines = v->account->link->lines;
 
 	if (l->ticket != 0)
-		table_del(lines, outbox_ticket_name(name, l->ticket));
+		tickets_del(lines, l->ticket);
 	l->ticket = ticket;
 	if (ticket != 0)
-		table_put(lines, outbox_ticket_name(name, ticket), l);
+		tickets_put(lines, ticket, l);
 }
 
 static void
@@ -141,13 +126,13 @@ line_reference(const struct line *l)
 }
 
 struct line *
-outbox_add(struct talk *v, const char *text, enum otr_level shown,
+outbox_add_take(struct talk *v, char *text, enum otr_level shown,
     const struct reference *refers)
 {
 	struct line *l = xcalloc(1, sizeof(*l));
 
 	l->id = chat_id(v->account->chat);
-	l->text = secret_dup(text);
+	l->text = text;
 	l->shown = l->least = shown;
 	l->level = shown;
 	outbox_line_refer(l, refers);
@@ -392,9 +377,7 @@ line_is_flying(const struct line *l)
 static struct line *
 outbox_find_ticket(struct account *a, uint64_t ticket)
 {
-	char name[TICKET_SIZE];
-	struct line *l = table_get(a->link->lines,
-	    outbox_ticket_name(name, ticket));
+	struct line *l = tickets_get(a->link->lines, ticket);
 
 	return l != NULL && line_is_flying(l) ? l : NULL;
 }

@@ -73,10 +73,9 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 		str_free(&clean);
 		return err_set(err, "empty", "there is nothing to send");
 	}
-	l = outbox_add(v, clean.s, shown, refers);
+	l = outbox_add_take(v, str_take(&clean), shown, refers);
 	l->least = type_level(v, shown);
 	line_bind(v, l);
-	str_free(&clean);
 	talk_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);
