@@ -135,7 +135,7 @@ class Mcabber(Program):
         return ["/otr stop " + jid, "/buffer clear"]
 
     def secure(self, screen):
-        return "OTR: channel" in screen.text()
+        return "OTR: channel established" in screen.text()
 
     def told(self, screen):
         return screen.lines()[-2][0] in "#!"

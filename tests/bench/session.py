@@ -5,7 +5,6 @@
 
 import select
 
-from harness import Failed
 from term import cpu, family, now
 
 
@@ -101,10 +100,8 @@ class Pair:
                 s.term.rest(0.1)
             self.settle(0.1)
         for s in self.sides:
-            s.term.show()
-            if self.program.secure(s.term.screen):
-                raise Failed("the session does not end: %s" %
-                             s.term.last_words())
+            s.term.when(lambda scr: not self.program.secure(scr), 5,
+                        "the session's end")
 
     def close(self):
         for s in self.sides:
