@@ -6,12 +6,32 @@
  */
 #include "otr/inside.h"
 
+/* We asked, and nothing of it has come. */
+static bool
+ahead_asks(const struct otr_session *s)
+{
+	return s->exchange == OTR_EXCHANGE_ASKED ||
+	    s->exchange == OTR_EXCHANGE_ASKED_AGAIN;
+}
+
+static bool
+ahead_lacks(const struct otr_session *s)
+{
+	const struct context *c = session_master(s, false);
+
+	while (c != NULL && !ahead_lacks_next(c))
+		c = context_next(c);
+	return c != NULL || (ahead_asks(s) && s->pair == NULL);
+}
+
 static void
 ahead_due(void *arg)
 {
 	struct otr_session *s = arg;
 	struct context *c;
 
+	if (ahead_asks(s) && s->pair == NULL)
+		s->pair = ahead_pair_new();
 	for (c = session_master(s, false); c != NULL; c = context_next(c))
 		if (ahead_lacks_next(c))
 			ahead_make_next(c);
@@ -20,15 +40,22 @@ ahead_due(void *arg)
 void
 ahead_look(struct otr_session *s)
 {
-	const struct context *c = session_master(s, false);
+	bool lacks = ahead_lacks(s);
 
-	while (c != NULL && !ahead_lacks_next(c))
-		c = context_next(c);
-	if (c != NULL && s->ahead == NULL)
+	if (!ahead_asks(s))
+		ahead_drop(s);
+	if (lacks && s->ahead == NULL)
 		s->ahead = timer_new(s->otr->loop, ahead_due, s);
 	/* It is behind what is gathered to be sent in this turn. */
-	if (c != NULL)
+	if (lacks)
 		timer_set(s->ahead, 0);
 	else if (s->ahead != NULL)
 		timer_off(s->ahead);
+}
+
+void
+ahead_drop(struct otr_session *s)
+{
+	ahead_pair_free(s->pair);
+	s->pair = NULL;
 }

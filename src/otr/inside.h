@@ -132,6 +132,7 @@ struct otr_session {
 	struct timer *stall;	/* for how long nothing may move */
 	struct timer *await;	/* await.c's own */
 	struct timer *ahead;	/* ahead.c's own */
+	struct ahead_pair *pair;	/* for an exchange that we asked for */
 	struct timer *retry;	/* when a start by policy is due again */
 	struct bucket exchanges;
 	struct bucket steps;	/* what comes after the first message */
@@ -481,6 +482,7 @@ void await_look(struct otr_session *);	/* is it there now? */
 
 /* Behind what was sent: what the exchange needs next is computed soon. */
 void ahead_look(struct otr_session *);
+void ahead_drop(struct otr_session *);	/* what was made and not used */
 
 /* ---- agreed.c: what libotr has seen; see libotr_ops ---------------------- */
 

@@ -227,6 +227,7 @@ otr_session_free(struct otr_session *s)
 	timer_free(s->stall);
 	timer_free(s->await);
 	timer_free(s->ahead);
+	ahead_drop(s);
 	timer_free(s->retry);
 	timer_free(s->owed);
 	free(s->owed_resource);

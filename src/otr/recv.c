@@ -207,6 +207,20 @@ recv_crosses(struct incoming *m)
 }
 
 static void
+recv_answer_commit(struct incoming *m)
+{
+	struct run run;
+	bool lends = m->wire.version == 3 && m->s->pair != NULL;
+
+	session_run(m->s, m->resource, &run);
+	if (lends)
+		ahead_lend_pair(&run, m->wire.from, m->s->pair);
+	recv_run(m);
+	if (lends)
+		ahead_take_back(&run, m->wire.from);
+}
+
+static void
 recv_commit(struct incoming *m)
 {
 	struct otr_session *s = m->s;
@@ -224,7 +238,7 @@ recv_commit(struct incoming *m)
 		wait_hold(s, WAIT_KEY, m->resource, m->body, 0);
 	else if (!recv_crosses(m) &&
 	    bucket_take(&s->exchanges, recv_now(s), 10, 6000))
-		recv_run(m);
+		recv_answer_commit(m);
 }
 
 /*
@@ -381,7 +395,6 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 	} else
 		recv_parsed(s, resource, body, &w, age, in);
 	otr_leave(s->otr, s);
-	ahead_look(s);
 }
 
 bool

@@ -28,6 +28,8 @@ otr_leave(struct otr *otr, struct otr_session *s)
 	otr->depth--;
 	/* From here on others may call us again. */
 	injects_send(otr);
+	if (s != NULL)
+		ahead_look(s);
 	if (!otr->delivering)
 		events_deliver(otr);
 }

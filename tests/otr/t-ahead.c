@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -34,6 +35,23 @@ next_made(const struct pair_side *side)
 {
 	assert_non_null(next_pair(side));
 	return gcry_mpi_copy(next_pair(side));
+}
+
+static gcry_mpi_t
+first_made(const struct pair_side *side)
+{
+	/* It is all that there is in it. */
+	const DH_keypair *pair = (const DH_keypair *)side->s->pair;
+
+	assert_non_null(pair);
+	return gcry_mpi_copy(pair->pub);
+}
+
+/* What the exchange itself uses. */
+static gcry_mpi_t
+first_used(const struct pair_side *side)
+{
+	return context_next(session_master(side->s, false))->auth.our_dh.pub;
 }
 
 /* Until our D-H Key message has left, and what comes behind it is done. */
@@ -128,6 +146,79 @@ wiped_with_the_exchange(void **state)
 	talk(p);
 }
 
+static void
+first_is_used(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t made, again;
+
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	made = first_made(&p->a);
+	assert_true(pair_step(&p->b));
+	assert_true(pair_step(&p->a));
+	assert_null(p->a.s->pair);
+	assert_int_equal(gcry_mpi_cmp(made, first_used(&p->a)), 0);
+	pair_run(p);
+	talk(p);
+	/* In a refresh too, where there is a context and a session. */
+	pair_clock(p, 60000);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	again = first_made(&p->a);
+	assert_int_not_equal(gcry_mpi_cmp(made, again), 0);
+	assert_true(pair_step(&p->b));
+	assert_true(pair_step(&p->a));
+	assert_int_equal(gcry_mpi_cmp(again, first_used(&p->a)), 0);
+	pair_run(p);
+	talk(p);
+	gcry_mpi_release(made);
+	gcry_mpi_release(again);
+}
+
+/* A damaged message is not answered, and the exchange goes on. */
+static void
+damaged_commit(void **state)
+{
+	struct pair *p = *state;
+	struct pair_msg *commit;
+	char *copy;
+
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	assert_true(pair_step(&p->b));
+	commit = pair_take(&p->a);
+	copy = xstrdup(commit->body);
+	copy[40] = copy[40] == 'A' ? 'B' : 'A';
+	copy[strlen(copy) - 3] = '\0';
+	pair_forge(&p->a, commit->resource, copy, 0);
+	pair_run(p);
+	assert_int_equal(pair_sent(&p->a, "?OTR:AAMK"), 0);
+	pair_forge(&p->a, commit->resource, commit->body, 0);
+	pair_run(p);
+	talk(p);
+	free(copy);
+	pair_msg_free(commit);
+}
+
+static void
+first_is_wiped(void **state)
+{
+	struct pair *p = *state;
+
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	assert_non_null(p->a.s->pair);
+	pair_drop(&p->b);
+	pair_clock(p, 30000);
+	assert_null(p->a.s->pair);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	assert_non_null(p->a.s->pair);
+	assert_int_equal(otr_end(p->a.s, NULL), 0);
+	assert_null(p->a.s->pair);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -135,7 +226,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(made_and_used), TEST(not_in_a_session),
-		TEST(wiped_with_the_exchange),
+		TEST(wiped_with_the_exchange), TEST(first_is_used),
+		TEST(damaged_commit), TEST(first_is_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,10 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gcrypt.h>
+#include <libotr/b64.h>
 #include <libotr/proto.h>
 #include <libotr/context.h>
+#include <libotr/userstate.h>
 
 #include "otr/libotr/inside.h"
+
+#define HEADER 11		/* of version 3 */
+#define DH_KEY 0x0a
+#define NUMBER 192		/* 1,536 bits */
+
+struct ahead_pair {
+	DH_keypair dh;
+};
+
+/* ---- the second pair ----------------------------------------------------- */
 
 /* Where it has a session the keys of that are in the same place. */
 static bool
@@ -69,4 +82,101 @@ ahead_drop_next(struct context *c)
 	otrl_dh_keypair_free(&p->our_dh_key);
 	otrl_dh_keypair_free(&p->our_old_dh_key);
 	p->our_keyid = 0;
+}
+
+/* ---- the first, for our D-H Key message ---------------------------------- */
+
+struct ahead_pair *
+ahead_pair_new(void)
+{
+	struct ahead_pair *pair = xcalloc(1, sizeof(*pair));
+
+	otrl_dh_keypair_init(&pair->dh);
+	if (otrl_dh_gen_keypair(DH1536_GROUP_ID, &pair->dh) != 0) {
+		ahead_pair_free(pair);
+		return NULL;
+	}
+	return pair;
+}
+
+void
+ahead_pair_free(struct ahead_pair *pair)
+{
+	if (pair == NULL)
+		return;
+	otrl_dh_keypair_free(&pair->dh);
+	free(pair);
+}
+
+static unsigned char *
+ahead_put(unsigned char *p, uint32_t n)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*p++ = (unsigned char)(n >> shift);
+	return p;
+}
+
+/* OTRv3, "D-H Key Message". */
+static char *
+ahead_key_message(const struct context *c, gcry_mpi_t public)
+{
+	unsigned char raw[HEADER + 4 + NUMBER], *p = raw;
+	size_t len;
+
+	*p++ = 0;
+	*p++ = 3;
+	*p++ = DH_KEY;
+	p = ahead_put(p, c->our_instance);
+	p = ahead_put(p, c->their_instance);
+	if (gcry_mpi_print(GCRYMPI_FMT_USG, p + 4, NUMBER, &len, public) != 0)
+		return NULL;
+	p = ahead_put(p, (uint32_t)len) + len;
+	return otrl_base64_otr_encode(raw, (size_t)(p - raw));
+}
+
+/* That of the program with this tag; as libotr would, it is made. */
+static struct context *
+ahead_context(struct run *run, uint32_t tag, bool add)
+{
+	if (tag < OTRL_MIN_VALID_INSTAG)
+		return NULL;
+	return otrl_context_find(run->lib->us, run->contact, run->account,
+	    KEYS_PROTOCOL, tag, add, NULL, NULL, NULL);
+}
+
+/*
+ * OTRv3, "Receiving a D-H Commit Message": whoever has sent a D-H Key message
+ * sends the same again.  So libotr does here, and makes no pair of its own.
+ */
+void
+ahead_lend_pair(struct run *run, uint32_t tag, struct ahead_pair *pair)
+{
+	struct context *c = ahead_context(run, tag, true);
+	OtrlAuthInfo *a;
+	char *message;
+
+	if (c == NULL)
+		return;
+	a = &c->auth;
+	if (a->authstate != OTRL_AUTHSTATE_NONE || c->our_instance == 0 ||
+	    (message = ahead_key_message(c, pair->dh.pub)) == NULL)
+		return;
+	otrl_auth_clear(a);
+	a->our_dh = pair->dh;
+	otrl_dh_keypair_init(&pair->dh);
+	a->our_keyid = 1;
+	a->protocol_version = 3;
+	a->lastauthmsg = message;
+	a->authstate = OTRL_AUTHSTATE_AWAITING_REVEALSIG;
+}
+
+/* What libotr has not taken for a D-H Commit message left nothing there. */
+void
+ahead_take_back(struct run *run, uint32_t tag)
+{
+	struct context *c = ahead_context(run, tag, false);
+
+	if (c != NULL && c->auth.authstate ==
+	    OTRL_AUTHSTATE_AWAITING_REVEALSIG && c->auth.encgx == NULL)
+		otrl_auth_clear(&c->auth);
 }

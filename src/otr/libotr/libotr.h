@@ -157,6 +157,17 @@ void context_forget_ciphers(struct context *);
 bool ahead_lacks_next(const struct context *);
 void ahead_make_next(struct context *);
 
+/*
+ * The first, for our D-H Key message in an exchange that we have asked for.
+ * Lent to libotr before it gets the D-H Commit message of that program, in
+ * version 3; it is empty then, unless that has an exchange already.
+ */
+struct ahead_pair;
+struct ahead_pair *ahead_pair_new(void);	/* or NULL */
+void ahead_pair_free(struct ahead_pair *);
+void ahead_lend_pair(struct run *, uint32_t tag, struct ahead_pair *);
+void ahead_take_back(struct run *, uint32_t tag);	/* after it */
+
 /* ---- data.c: data messages ----------------------------------------------- */
 
 /* OTRv3, "Data Message": what travels in one beside its text. */
