@@ -9,6 +9,8 @@
 
 #include "cmd/inside.h"
 
+#define LISTED 50		/* contacts in one step */
+
 /* ---- fingerprints ------------------------------------------------------ */
 
 static void
@@ -111,24 +113,65 @@ cmd_otr_fingerprint(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+/* How far the list of everybody's keys has come. */
+struct everybody {
+	size_t account;		/* of chat_account() */
+	char *after;		/* the last contact, or "" */
+	size_t n;
+};
+
+static void
+trust_everybody_free(void *arg)
+{
+	struct everybody *e = arg;
+
+	free(e->after);
+	free(e);
+}
+
+/* False: of this account there are no more. */
+static bool
+trust_list_account(struct app *app, struct listing *list, struct everybody *e)
+{
+	const struct account *a = chat_account(app->chat, e->account);
+	struct walk walk = { .list = list };
+	const char *last = NULL;
+
+	if (list->args->account == NULL || list->args->account == a)
+		last = otr_known_some(app->otr, account_jid(a), e->after,
+		    LISTED, trust_walk_key, &walk);
+	free(e->after);
+	e->after = xstrdup(last != NULL ? last : "");
+	return last != NULL;
+}
+
+static bool
+trust_list_some(struct app *app, const struct args *args, void *arg)
+{
+	struct everybody *e = arg;
+	struct listing list;
+
+	listing_begin(&list, app, args, "fingerprint");
+	if (e->account < chat_accounts(app->chat) &&
+	    !trust_list_account(app, &list, e))
+		e->account++;
+	e->n += listing_end(&list);
+	if (e->account < chat_accounts(app->chat))
+		return true;
+	if (e->n == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
+		    "No fingerprint of anybody is known yet.");
+	return false;
+}
+
 int
 cmd_otr_fingerprint_all(struct app *app, struct args *args, struct err *err)
 {
-	struct listing list;
-	struct walk walk = { .list = &list };
+	struct everybody *e = xcalloc(1, sizeof(*e));
 
 	(void)err;
-	listing_begin(&list, app, args, "fingerprint");
-	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
-		struct account *a = chat_account(app->chat, i);
-
-		if (args->account == NULL || args->account == a)
-			otr_known_each(app->otr, account_jid(a), NULL,
-			    trust_walk_key, &walk);
-	}
-	if (listing_end(&list) == 0)
-		cmd_say(app, args, ENTRY_NOTICE, "no-fingerprint", NULL,
-		    "No fingerprint of anybody is known yet.");
+	e->after = xstrdup("");
+	later_run(app, args, trust_list_some, trust_everybody_free, e);
 	return 0;
 }
 

@@ -326,7 +326,10 @@ files_write_fingerprints(struct keys *k, struct err *err)
 int
 files_read(struct keys *k, struct err *err)
 {
-	return files_read_keys(k, err) == -1 ||
-	    files_read_tags(k, err) == -1 ||
-	    files_read_fingerprints(k, err) == -1 ? -1 : 0;
+	if (files_read_keys(k, err) == -1 || files_read_tags(k, err) == -1 ||
+	    files_read_fingerprints(k, err) == -1)
+		return -1;
+	/* Now, and not where keys are typed. */
+	known_settle(k);
+	return 0;
 }

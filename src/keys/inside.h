@@ -68,6 +68,7 @@ void own_print(const struct own_key *, const char *protocol, struct str *out);
 struct known *known_new(void);
 void known_free(struct known *);
 void known_print(struct keys *, struct str *);	/* in libotr's format */
+void known_settle(struct keys *);	/* after many have come */
 
 /* ---- files.c: libotr's three files, read strictly, written whole --------- */
 

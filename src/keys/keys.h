@@ -103,6 +103,13 @@ typedef void known_fn(void *arg, const char *contact, const char *hex,
 void known_each(struct keys *, const char *account, const char *contact,
     known_fn *, void *arg);
 /*
+ * Of all contacts in the order of their addresses, those behind `after` ("":
+ * from the first on), until `max` or a few more were looked at.  The last of
+ * them, who is there until another is forgotten; NULL: there are no more.
+ */
+const char *known_some(struct keys *, const char *account, const char *after,
+    size_t max, known_fn *, void *arg);
+/*
  * From now on `person` has this contact's keys and the last word on them: each
  * is given to `fn`, in order.  The contact becomes known by it.
  */

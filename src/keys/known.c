@@ -318,10 +318,13 @@ known_insert(struct known *k)
 	k->sorted++;
 }
 
-/* As a rule one came since the last time, or all. */
+/* As a rule one came since the last time, or all, from a file in order. */
 static void
 known_sort(struct known *k)
 {
+	while (k->sorted < k->n && (k->sorted == 0 || known_order(
+	    &k->all[k->sorted - 1], &k->all[k->sorted]) < 0))
+		k->sorted++;
 	if (k->n - k->sorted > MANY_NEW) {
 		qsort(k->all, k->n, sizeof(struct person *), known_order);
 		k->sorted = k->n;
@@ -392,6 +395,56 @@ known_person_each(const struct keys *k, const struct person *p, known_fn *fn,
 	}
 }
 
+static bool
+known_is_of(const struct person *p, const char *account)
+{
+	return strcmp(p->account, account) == 0 &&
+	    strcmp(p->protocol, KEYS_PROTOCOL) == 0;
+}
+
+/* The first whose contact stands behind this one. */
+static size_t
+known_behind(const struct known *k, const char *contact)
+{
+	size_t low = 0, high = k->sorted;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(k->all[middle]->contact, contact) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const char *
+known_some(struct keys *keys, const char *account, const char *after,
+    size_t max, known_fn *fn, void *arg)
+{
+	struct known *k = keys->known;
+	const char *last = NULL;
+	size_t i, begin;
+
+	known_sort(k);
+	begin = i = known_behind(k, after);
+	/* One contact may be there for several accounts. */
+	for (; i < k->n && (i - begin < max ||
+	    strcmp(k->all[i]->contact, last) == 0); i++) {
+		last = k->all[i]->contact;
+		if (known_is_of(k->all[i], account))
+			known_person_each(keys, k->all[i], fn, arg);
+	}
+	return i < k->n ? last : NULL;
+}
+
+void
+known_settle(struct keys *keys)
+{
+	known_sort(keys->known);
+}
+
 void
 known_each(struct keys *keys, const char *account, const char *contact,
     known_fn *fn, void *arg)
@@ -408,8 +461,7 @@ known_each(struct keys *keys, const char *account, const char *contact,
 	known_sort(k);
 	for (size_t i = 0; i < k->n; i++) {
 		p = k->all[i];
-		if (strcmp(p->account, account) == 0 &&
-		    strcmp(p->protocol, KEYS_PROTOCOL) == 0)
+		if (known_is_of(p, account))
 			known_person_each(keys, p, fn, arg);
 	}
 }

@@ -413,6 +413,9 @@ struct otr_known {
 typedef void otr_known_fn(void *arg, const struct otr_known *);
 void otr_known_each(struct otr *, const char *account, const char *contact,
     otr_known_fn *, void *arg);
+/* As known_some(): of all contacts, behind `after`; the last of them, or NULL. */
+const char *otr_known_some(struct otr *, const char *account,
+    const char *after, size_t max, otr_known_fn *, void *arg);
 /*
  * Why the file of fingerprints lacks what counts (law 1), or NULL; and to try
  * once more to write it: -1 "not-kept".

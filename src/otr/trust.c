@@ -238,3 +238,12 @@ otr_known_each(struct otr *otr, const char *account, const char *contact,
 
 	known_each(otr->keys, account, contact, trust_list_one, &w);
 }
+
+const char *
+otr_known_some(struct otr *otr, const char *account, const char *after,
+    size_t max, otr_known_fn *fn, void *arg)
+{
+	struct walk w = { otr, account, fn, arg };
+
+	return known_some(otr->keys, account, after, max, trust_list_one, &w);
+}

@@ -309,6 +309,44 @@ no_key_yet(void **state)
 	assert_string_equal(p->a.err.code, "no-key");
 }
 
+static void
+note_contact(void *arg, const struct otr_known *known)
+{
+	str_addf(arg, "%.3s ", known->contact);
+}
+
+/* All known keys, some of them at a time, in a file that is in no order. */
+static void
+some_at_a_time(void **state)
+{
+	struct pair *p = *state;
+	static const char *const others[] = { ALICE, "other@example.org" };
+	struct str file, seen, expected;
+	const char *last = "";
+	int steps = 0;
+
+	str_init(&file);
+	str_init(&seen);
+	str_init(&expected);
+	for (int i = 0; i < 100; i++)
+		for (size_t k = 0; k < NELEM(others); k++)
+			str_addf(&file, "c%02d@example.org\t%s\tprpl-jabber\t"
+			    "%040d\t\n", i * 37 % 100, others[k], i + 1);
+	for (int i = 0; i < 100; i++)
+		str_addf(&expected, "c%02d ", i);
+	put(p, "otr.fingerprints", file.s);
+	pair_restart(&p->a);
+	for (; last != NULL && steps < 100; steps++)
+		last = otr_known_some(p->a.otr, ALICE, last, 7, note_contact,
+		    &seen);
+	assert_string_equal(seen.s, expected.s);
+	/* A contact of both accounts is not torn: eight were looked at. */
+	assert_int_equal(steps, 25);
+	str_free(&file);
+	str_free(&seen);
+	str_free(&expected);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -319,6 +357,7 @@ main(void)
 		TEST(broken_fingerprints), TEST(other_spelling), TEST(broken_tags),
 		TEST(broken_keys), TEST(other_names), TEST(replaced),
 		TEST(cannot_write), TEST(no_key_yet),
+		TEST(some_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
