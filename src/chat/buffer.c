@@ -28,35 +28,66 @@ buffer_changed(struct buffer *b)
 		b->changed(b->changed_arg);
 }
 
-/* All are wiped, not only those under OTR: it costs nothing to speak of. */
-static void
-buffer_text_free(char *s)
+static size_t
+buffer_length(const char *s)
 {
-	if (s == NULL)
-		return;
-	wipe(s, strlen(s));
-	free(s);
+	return s != NULL ? strlen(s) : 0;
 }
 
 /* What others decide the length of. */
-static size_t
-buffer_entry_bytes(const struct entry *e)
+static void
+buffer_count(struct buffer *b, struct entry *e)
 {
-	return strlen(e->text) + (e->id != NULL ? strlen(e->id) : 0) +
-	    (e->subject != NULL ? strlen(e->subject) : 0);
+	b->bytes -= e->bytes;
+	e->bytes = strlen(e->text) + buffer_length(e->id) +
+	    buffer_length(e->subject);
+	b->bytes += e->bytes;
 }
 
+/* All are wiped, not only those under OTR: it costs nothing to speak of. */
 static void
 buffer_entry_clear(struct buffer *b, struct entry *e)
 {
-	if (e->text != NULL)
-		b->bytes -= buffer_entry_bytes(e);
-	buffer_text_free(e->text);
-	buffer_text_free(e->subject);
-	free(e->author);
-	free(e->id);
+	b->bytes -= e->bytes;
+	if (e->block != NULL)
+		wipe(e->block, e->size);
+	free(e->block);
 	free(e->reason);
 	memset(e, 0, sizeof(*e));
+}
+
+/* Puts a copy where `*at` is, which goes behind it. */
+static char *
+buffer_copy(char **at, const char *s)
+{
+	size_t size;
+	char *copy = *at;
+
+	if (s == NULL)
+		return NULL;
+	size = strlen(s) + 1;
+	memcpy(copy, s, size);
+	*at += size;
+	return copy;
+}
+
+/* One block for all: each of its own would be as much memory again. */
+static void
+buffer_entry_fill(struct entry *e, const struct entry *from)
+{
+	const char *text = from->text != NULL ? from->text : "";
+	char *at;
+
+	e->size = strlen(text) + buffer_length(from->author) +
+	    buffer_length(from->subject) + buffer_length(from->id) + 4;
+	e->block = at = xmalloc(e->size);
+	e->author = buffer_copy(&at, from->author);
+	e->text = buffer_copy(&at, text);
+	e->subject = buffer_copy(&at, from->subject);
+	e->id = buffer_copy(&at, from->id);
+	e->size = (size_t)(at - e->block);
+	e->reason = xstrdup(from->reason);
+	e->bytes = 0;
 }
 
 static struct entry *
@@ -151,13 +182,9 @@ buffer_push(struct buffer *b, const struct entry *from)
 
 	*e = *from;
 	e->serial = ++b->serial;
-	e->author = xstrdup(from->author);
-	e->text = xstrdup(from->text != NULL ? from->text : "");
-	e->subject = xstrdup(from->subject);
-	e->id = xstrdup(from->id);
-	e->reason = xstrdup(from->reason);
+	buffer_entry_fill(e, from);
 	buffer_changed(b);
-	b->bytes += buffer_entry_bytes(e);
+	buffer_count(b, e);
 	buffer_trim(b);		/* moves nothing: `e` stays where it is */
 	return e;
 }
@@ -198,15 +225,15 @@ buffer_wipe(struct buffer *b, uint64_t serial)
 {
 	struct entry *e = buffer_serial(b, serial);
 
-	if (e == NULL)
+	if (e == NULL || e->wiped)
 		return;
-	b->bytes -= buffer_entry_bytes(e);
-	buffer_text_free(e->text);
-	buffer_text_free(e->subject);
+	wipe(e->text, strlen(e->text));
+	if (e->subject != NULL)
+		wipe(e->subject, strlen(e->subject));
 	e->subject = NULL;
 	e->quote_at = e->quote_len = 0;
-	e->text = xstrdup("(wiped)");
-	b->bytes += buffer_entry_bytes(e);
+	e->text = (char *)(uintptr_t)"(wiped)";
+	buffer_count(b, e);
 	e->wiped = true;
 	buffer_changed(b);
 }

@@ -36,6 +36,10 @@ struct entry {
 	char *id;		/* stanza id, or NULL */
 	char *reason;		/* why it is held or failed, or NULL */
 	bool wiped;		/* its text is gone, as the user set it */
+	/* buffer.c's own: author, text, subject and id are in one block. */
+	char *block;
+	size_t size;		/* of it */
+	size_t bytes;		/* of what others decide the length of */
 };
 /* A ring of the newest `keep` entries, of `most` bytes of text at most. */
 struct buffer {
