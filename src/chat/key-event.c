@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +21,7 @@ key_keep_shown(struct talk *v, const char *fingerprint)
 {
 	struct direct *d = v->direct;
 
-	snprintf(d->shown_key, sizeof(d->shown_key), "%s",
+	str_fit(d->shown_key, sizeof(d->shown_key),
 	    fingerprint);
 }
 
@@ -59,7 +58,7 @@ direct_tell_key(struct talk *v, const struct otr_info *info)
 	if (strcmp(d->key_asked, info->fingerprint) != 0)
 		d->key_asked[0] = '\0';
 	if (*info->fingerprint != '\0' || info->level == OTR_NOT_PRIVATE)
-		snprintf(d->told_key, sizeof(d->told_key), "%s",
+		str_fit(d->told_key, sizeof(d->told_key),
 		    info->fingerprint);
 	if (!other)
 		return;
@@ -222,7 +221,7 @@ direct_new_key(struct talk *v, const struct otr_event *e)
 	direct_showed_unasked(v, e->fingerprint);
 	d->alarmed_again |= *d->alarmed != '\0' &&
 	    strcmp(d->alarmed, e->fingerprint) != 0;
-	snprintf(d->alarmed, sizeof(d->alarmed), "%s", e->fingerprint);
+	str_fit(d->alarmed, sizeof(d->alarmed), e->fingerprint);
 	talk_changed(v);
 	if (loop_now(v->account->chat->loop) - d->alarm_at > ALARM_QUIET_MS)
 		d->alarms = 0;

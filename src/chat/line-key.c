@@ -5,7 +5,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ void
 line_bind(struct talk *v, struct line *l)
 {
 	if (l->shown != OTR_NOT_PRIVATE)
-		snprintf(l->key, sizeof(l->key), "%s",
+		str_fit(l->key, sizeof(l->key),
 		    otr_session_key(v->direct->otr));
 }
 
@@ -62,7 +61,7 @@ void
 line_give(struct talk *v, struct line *l)
 {
 	if (line_is_given(v, l))
-		snprintf(l->key, sizeof(l->key), "%s", v->direct->key_asked);
+		str_fit(l->key, sizeof(l->key), v->direct->key_asked);
 	l->asked_key[0] = '\0';
 }
 
@@ -90,7 +89,7 @@ line_give_changed(struct talk *v, const struct line *one, struct err *err)
 		return 0;
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (*l->asked_key != '\0')
-			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			str_fit(l->asked_key, sizeof(l->asked_key),
 			    d->key_asked);
 	return key_changed(v, d->key_asked, "/resend sends to", err);
 }
@@ -104,7 +103,7 @@ line_note_asked(struct talk *v)
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (*l->key != '\0' && *l->asked_key == '\0' &&
 		    strcmp(l->key, d->key_asked) != 0)
-			snprintf(l->asked_key, sizeof(l->asked_key), "%s",
+			str_fit(l->asked_key, sizeof(l->asked_key),
 			    d->key_asked);
 }
 
@@ -117,7 +116,7 @@ line_names_key(struct talk *v, const struct line *l)
 
 	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
 		return false;
-	snprintf(d->key_asked, sizeof(d->key_asked), "%s", now);
+	str_fit(d->key_asked, sizeof(d->key_asked), now);
 	line_note_asked(v);
 	return true;
 }
@@ -152,7 +151,7 @@ direct_key_taken(struct talk *v, const struct otr_event *e)
 {
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (l->delivery == DELIVERY_HELD && *l->key != '\0') {
-			snprintf(l->key, sizeof(l->key), "%s", e->fingerprint);
+			str_fit(l->key, sizeof(l->key), e->fingerprint);
 			l->asked_key[0] = '\0';
 		}
 	talk_changed(v);

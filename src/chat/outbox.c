@@ -310,7 +310,7 @@ line_flying(struct talk *v, struct line *l, uint64_t ticket, const char *to,
 	l->to = xstrdup(to);
 	if (*fingerprint != '\0') {
 		/* From now on it goes to this key or to nobody (law 4). */
-		snprintf(l->only_key, sizeof(l->only_key), "%s", fingerprint);
+		str_fit(l->only_key, sizeof(l->only_key), fingerprint);
 		l->never_clear = true;
 		l->shown = l->least = level;
 	}

@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +33,7 @@ program_choose(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 
-	snprintf(d->chosen, sizeof(d->chosen), "%s",
+	str_fit(d->chosen, sizeof(d->chosen),
 	    resource != NULL ? resource : "");
 	d->beside[0] = '\0';
 	talk_changed(v);
@@ -149,7 +148,7 @@ direct_heard_clear(struct talk *v, const char *resource)
 	    strcmp(d->beside, resource) == 0 ||
 	    otr_level(d->otr) != OTR_NOT_PRIVATE)
 		return;
-	snprintf(d->beside, sizeof(d->beside), "%s", resource);
+	str_fit(d->beside, sizeof(d->beside), resource);
 	program_say_beside(v, resource, d->chosen, " as you chose");
 }
 

@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,7 +53,7 @@ receive_recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 	}
 	if (strcmp(in->fingerprint, d->other_key) == 0)
 		return;
-	snprintf(d->other_key, sizeof(d->other_key), "%s", in->fingerprint);
+	str_fit(d->other_key, sizeof(d->other_key), in->fingerprint);
 	chat_quote(name, resource != NULL ? resource : "");
 	talk_say(v, ENTRY_WARNING, "other-key", "The next message is from "
 	    "another program, \"%s\", with another key%s", name, in->level ==
@@ -155,7 +154,7 @@ receive_recv_lock_resource(struct talk *v, const char *resource)
 {
 	struct direct *d = v->direct;
 
-	snprintf(d->resource, sizeof(d->resource), "%s", resource);
+	str_fit(d->resource, sizeof(d->resource), resource);
 }
 
 /* What was shown of it, or NULL where that is gone. */

@@ -5,7 +5,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "chat/inside.h"
@@ -46,7 +45,7 @@ direct_route(const struct talk *v, struct direct_route *r)
 		resource = d->resource;
 		r->why = DIRECT_WHY_WROTE;
 	}
-	snprintf(r->resource, sizeof(r->resource), "%s", resource);
+	str_fit(r->resource, sizeof(r->resource), resource);
 }
 
 const char *

@@ -90,6 +90,9 @@ void secret_relock(void);
 
 /* ---- str.c ------------------------------------------------------------- */
 
+/* Copies as much of a text as fits with its NUL. */
+void str_fit(char *to, size_t size, const char *);
+
 /* A growable string, always NUL-terminated once something was added. */
 struct str {
 	char *s;		/* never NULL after str_init */

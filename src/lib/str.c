@@ -9,6 +9,15 @@
 
 #include "lib/lib.h"
 
+void
+str_fit(char *to, size_t size, const char *s)
+{
+	size_t n = strnlen(s, size - 1);
+
+	memcpy(to, s, n);
+	to[n] = '\0';
+}
+
 /* What an empty string points to until something is added. */
 static const char nothing[1] = "";
 

@@ -3,7 +3,6 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "otr/inside.h"
@@ -27,7 +26,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	memcpy(info->new_key, s->new_key, sizeof(info->new_key));
 	info->knows_us = session_lives(s) && strcmp(s->knows_us, s->key) == 0;
 	if (s->resource != NULL && s->state != SESSION_NONE)
-		snprintf(info->resource, sizeof(info->resource), "%s",
+		str_fit(info->resource, sizeof(info->resource),
 		    s->resource);
 	info->chosen = device_is_chosen(s);
 	info->devices = devices_live(s);

@@ -72,7 +72,7 @@ send_sealed(struct otr_session *s, const struct otr_peer *peer,
 	s->sealed = true;
 	memcpy(out->fingerprint, s->key, sizeof(out->fingerprint));
 	if (s->resource != NULL)
-		snprintf(out->resource, sizeof(out->resource), "%s",
+		str_fit(out->resource, sizeof(out->resource),
 		    s->resource);
 	return OTR_SEALED;
 }
