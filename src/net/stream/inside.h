@@ -82,12 +82,12 @@ enum sm_mode {
 
 struct entry {
 	struct entry *next;
-	char *bytes;
 	size_t len;
 	uint64_t ticket;	/* 0: nobody waits for it */
 	uint32_t number;	/* where handed: as the server counts */
 	bool handed;
 	bool told;		/* SENT */
+	char bytes[];
 };
 
 struct sm {

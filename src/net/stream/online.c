@@ -9,6 +9,8 @@
 
 #include "net/stream/inside.h"
 
+#define USUAL 1024		/* bytes that most stanzas do not have */
+
 static bool
 online_is_stanza(struct _xmpp_stanza_t *el)
 {
@@ -112,6 +114,7 @@ stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
 	if (s->state == STREAM_LEAVING)
 		return;
 	str_init(&out);
+	str_room(&out, USUAL);
 	stanza_write(stanza, &out);
 	sm_send(s->setup.sm, out.s, out.len, ticket);
 	wipe(out.s, out.len);

@@ -48,7 +48,6 @@ unacked_drop_first(struct sm *m)
 		m->last = &m->first;
 	m->held -= e->len + sizeof *e;
 	wipe(e->bytes, e->len);
-	free(e->bytes);
 	free(e);
 }
 
@@ -147,11 +146,9 @@ sm_send(struct sm *m, const char *bytes, size_t len, uint64_t ticket)
 		sm_forget(m);
 	if (m->mode == SM_CLOSED && m->id == NULL)
 		return;		/* a fresh stream would forget it */
-	e = xcalloc(1, sizeof *e);
-	e->bytes = xmalloc(len + 1);
+	e = xmalloc(sizeof *e + len);
+	*e = (struct entry){ .len = len, .ticket = ticket };
 	memcpy(e->bytes, bytes, len);
-	e->len = len;
-	e->ticket = ticket;
 	m->held += sizeof *e + len;
 	*m->last = e;
 	m->last = &e->next;
