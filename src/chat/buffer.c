@@ -135,7 +135,15 @@ buffer_grow(struct buffer *b)
 {
 	size_t room = b->room ? b->room * 2 : ROOM_FIRST;
 
-	buffer_move(b, room > b->keep ? b->keep : room);
+	if (room > b->keep)
+		room = b->keep;
+	if (b->first != 0) {
+		buffer_move(b, room);
+		return;
+	}
+	/* Where it lies: a large one is not copied, its pages move. */
+	b->entries = xreallocarray(b->entries, room, sizeof(*b->entries));
+	b->room = room;
 }
 
 static void
