@@ -231,6 +231,19 @@ pipe_let_go(struct pipe *p, const struct talk *talk)
 		p->current = NULL;
 }
 
+static void
+event_put_whose(struct object *o, const struct chat_event *ev)
+{
+	const struct account *a = ev->account;
+
+	if (a == NULL && ev->talk != NULL)
+		a = talk_account(ev->talk);
+	if (a != NULL)
+		object_text(o, "account", account_jid(a));
+	object_text(o, "peer", ev->talk != NULL ? talk_jid(ev->talk) :
+	    ev->peer);
+}
+
 void
 pipe_hear(void *arg, const struct chat_event *ev)
 {
@@ -249,14 +262,7 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	pipe_begin(p, o, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
 	    ev->entry != NULL ? ev->entry->stamp : 0);
 	event_put_line(o, event_origin_line(p, ev));
-	if (ev->account != NULL)
-		object_text(o, "account", account_jid(ev->account));
-	if (ev->talk != NULL) {
-		object_text(o, "account",
-		    account_jid(talk_account(ev->talk)));
-		object_text(o, "peer", talk_jid(ev->talk));
-	}
-	object_text(o, "peer", ev->peer);
+	event_put_whose(o, ev);
 	if (ev->resource != NULL && ev->resource[0] != '\0')
 		object_text(o, "resource", ev->resource);
 	object_text(o, "id", ev->id);

@@ -21,6 +21,7 @@ struct pipe {
 	struct timer *linger;
 	struct timer *patience;	/* with accounts that take no lines */
 	struct str input;	/* secret: lines may hold passwords */
+	size_t taken;		/* of input; wiped */
 	struct str output;	/* secret: decrypted text passes */
 	size_t written;		/* of output */
 	int64_t second;		/* of the last stamp, which began: */

@@ -165,32 +165,45 @@ pipe_is_full(const struct pipe *p)
 	    chat_stuck(p->chat, pipe_patience(p)) > WAY_HIGH);
 }
 
+/* What was taken of the input gives way: where nothing is behind it, or all
+ * the rest is moved. */
+static void
+pipe_close_up(struct pipe *p, bool move)
+{
+	size_t left = p->input.len - p->taken;
+
+	if (p->taken == 0 || (left > 0 && !move))
+		return;
+	memmove(p->input.s, p->input.s + p->taken, left);
+	wipe(p->input.s + left, p->taken);
+	p->input.len = left;
+	p->taken = 0;
+}
+
 static void
 pipe_lines(struct pipe *p)
 {
 	static const struct err too_long = { .code = "too-long" };
-	size_t at = 0;
-	char *nl;
+	size_t len;
+	char *line, *nl;
 
-	while (!p->ended && at < p->input.len && !pipe_is_full(p) &&
-	    (nl = memchr(p->input.s + at, '\n', p->input.len - at)) != NULL) {
-		pipe_line(p, p->input.s + at,
-		    (size_t)(nl - p->input.s) - at);
-		at = (size_t)(nl - p->input.s) + 1;
+	while (!p->ended && !pipe_is_full(p) && (nl = memchr(line =
+	    p->input.s + p->taken, '\n', p->input.len - p->taken)) != NULL) {
+		len = (size_t)(nl - line);
+		pipe_line(p, line, len);
+		wipe(line, len);
+		p->taken += len + 1;
 	}
-	if (at > 0) {
-		memmove(p->input.s, p->input.s + at, p->input.len - at);
-		p->input.len -= at;
-		wipe(p->input.s + p->input.len, at);
-		p->input.s[p->input.len] = '\0';
-	}
-	if (p->input.len > RAW_MAX &&
-	    memchr(p->input.s, '\n', p->input.len) == NULL) {
+	pipe_close_up(p, false);
+	len = p->input.len - p->taken;
+	line = p->input.s + p->taken;
+	if (len > RAW_MAX && memchr(line, '\n', len) == NULL) {
 		if (!p->skipping)
-			p->calls.garbled(p->calls.arg, p->current, p->input.s,
-			    p->input.len, &too_long);
+			p->calls.garbled(p->calls.arg, p->current, line, len,
+			    &too_long);
 		p->skipping = true;
 		str_clear(&p->input);
+		p->taken = 0;
 	}
 }
 
@@ -257,6 +270,7 @@ pipe_read(void *arg, int fd, short got)
 	n = read(fd, block, sizeof(block));
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
+	pipe_close_up(p, true);
 	if (n > 0) {
 		str_addn(&p->input, block, (size_t)n);
 		wipe(block, (size_t)n);
