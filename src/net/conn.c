@@ -31,21 +31,30 @@ conn_disconnect(struct conn *c, bool at_once)
 /* ---- messages from sotto ------------------------------------------------ */
 
 static void
-conn_wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
+conn_wire_put(void *arg, const char *bytes, size_t len,
+    const uint64_t *ticket)
 {
 	struct conn *c = arg;
 	uint64_t number = ticket == NULL ? 0 : *ticket;
-	struct str out;
 
 	if (c->stream != NULL) {
-		stream_send(c->stream, s, number);
+		stream_send(c->stream, bytes, len, number);
 		link_soon(c);
-		return;
-	}
-	/* Sent as the connection broke: for the stream that is resumed. */
+	} else
+		/* Sent as the connection broke: for the stream that is
+		 * resumed. */
+		sm_send(c->sm, bytes, len, number);
+}
+
+static void
+conn_wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
+{
+	struct str out;
+
 	str_init(&out);
+	str_room(&out, STANZA_USUAL);
 	stanza_write(s, &out);
-	sm_send(c->sm, out.s, out.len, number);
+	conn_wire_put(arg, out.s, out.len, ticket);
 	wipe(out.s, out.len);
 	str_free(&out);
 }
@@ -128,6 +137,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	c->sm = sm_new();
 	c->wire = (struct wire){ .ctx = context_new(c->memory),
 	    .bare = xstrdup(bare), .tell = worker_tell, .send = conn_wire_send,
+	    .put = conn_wire_put,
 	    .say = conn_wire_say, .offers = conn_wire_offers,
 	    .arg = c };
 	xep_init(&c->wire, loop);

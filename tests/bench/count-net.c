@@ -55,6 +55,13 @@ half_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 }
 
 static void
+half_put(void *arg, const char *bytes, size_t len, const uint64_t *ticket)
+{
+	(void)ticket;
+	str_addn(&((struct half *)arg)->out, bytes, len);
+}
+
+static void
 half_say(void *arg, struct _xmpp_stanza_t *s)
 {
 	half_send(arg, s, NULL);
@@ -194,6 +201,7 @@ half_begin(struct half *h, bool parse_only)
 	h->wire.full = xstrdup(RIG_ME "/here");
 	h->wire.tell = half_tell;
 	h->wire.send = half_send;
+	h->wire.put = half_put;
 	h->wire.say = half_say;
 	h->wire.offers = half_offers;
 	h->wire.arg = h;

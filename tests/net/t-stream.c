@@ -417,12 +417,23 @@ reach(struct game *g, enum stream_state state)
 }
 
 static void
+send_stanza(struct stream *s, xmpp_stanza_t *stanza, uint64_t ticket)
+{
+	struct str out;
+
+	str_init(&out);
+	stanza_write(stanza, &out);
+	stream_send(s, out.s, out.len, ticket);
+	str_free(&out);
+}
+
+static void
 send_line(struct game *g, const char *text, uint64_t ticket)
 {
 	xmpp_stanza_t *m = stanza_new(g->ctx, "message", NULL);
 
 	stanza_add_text(m, "body", text);
-	stream_send(g->s, m, ticket);
+	send_stanza(g->s, m, ticket);
 	xmpp_stanza_release(m);
 }
 
@@ -1254,7 +1265,7 @@ test_not_read(void **state)
 	memset(big, 'x', 1024 * 1024);
 	stanza_add_text(iq, "q", big);
 	for (int i = 0; i < 80; i++)
-		stream_send(g.s, iq, 0);
+		send_stanza(g.s, iq, 0);
 	stanza_release(iq);
 	free(big);
 	expect(&g, "end(lost)");

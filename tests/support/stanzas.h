@@ -91,9 +91,10 @@ note_order(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* XML with sorted attributes, whatever libstrophe's order is. */
+/* XML with sorted attributes, whatever libstrophe's order is.  `inherited`: a
+ * namespace that is not noted where it is the one around; NULL: it is. */
 static void
-note_xml(struct str *out, xmpp_stanza_t *s)
+note_xml(struct str *out, xmpp_stanza_t *s, const char *inherited)
 {
 	const char *attrs[64], *names[32];
 	int n = xmpp_stanza_get_attributes(s, attrs, 64) / 2;
@@ -108,15 +109,18 @@ note_xml(struct str *out, xmpp_stanza_t *s)
 	qsort(names, (size_t)n, sizeof *names, note_order);
 	str_addf(out, "<%s", xmpp_stanza_get_name(s));
 	for (int i = 0; i < n; i++)
-		str_addf(out, " %s='%s'", names[i],
-		    xmpp_stanza_get_attribute(s, names[i]));
+		if (inherited == NULL || strcmp(names[i], "xmlns") != 0 ||
+		    strcmp(xmpp_stanza_get_ns(s), inherited) != 0)
+			str_addf(out, " %s='%s'", names[i],
+			    xmpp_stanza_get_attribute(s, names[i]));
 	if ((child = xmpp_stanza_get_children(s)) == NULL) {
 		str_add(out, "/>");
 		return;
 	}
 	str_addc(out, '>');
 	for (; child != NULL; child = xmpp_stanza_get_next(child))
-		note_xml(out, child);
+		note_xml(out, child, inherited != NULL ?
+		    xmpp_stanza_get_ns(s) : NULL);
 	str_addf(out, "</%s>", xmpp_stanza_get_name(s));
 }
 
@@ -129,8 +133,26 @@ note_send(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 	if (n->exact)
 		stanza_write(s, &n->text);
 	else
-		note_xml(&n->text, s);
+		note_xml(&n->text, s, NULL);
 	str_addc(&n->text, '\n');
+}
+
+/* What is written is read again, and noted as any other. */
+static inline void
+note_put(void *arg, const char *bytes, size_t len, const uint64_t *ticket)
+{
+	struct notes *n = arg;
+	xmpp_stanza_t *s = stanza_read(n->wire.ctx, bytes, len);
+
+	(void)ticket;
+	if (s == NULL)
+		die("not one stanza: %.*s", (int)len, bytes);
+	if (n->exact)
+		str_addn(&n->text, bytes, len);
+	else
+		note_xml(&n->text, s, NS_CLIENT);
+	str_addc(&n->text, '\n');
+	xmpp_stanza_release(s);
 }
 
 static void
@@ -163,6 +185,7 @@ notes_init(struct notes *n)
 	strcpy(n->wire.lang, "de-AT");
 	n->wire.tell = note_tell;
 	n->wire.send = note_send;
+	n->wire.put = note_put;
 	n->wire.say = note_say;
 	n->wire.offers = note_offers;
 	n->wire.arg = n;

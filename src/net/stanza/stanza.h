@@ -91,6 +91,9 @@ char *stanza_attr_words(struct _xmpp_stanza_t *, const char *name,
  * not allow is left out.  Attributes as the reader names them.
  */
 void stanza_write(struct _xmpp_stanza_t *, struct str *);
+#define STANZA_USUAL 1024	/* bytes that most do not have */
+/* Appends <name>text</name> as stanza_add_text() would make it. */
+void stanza_put_text(struct str *, const char *name, const char *text);
 /* A text as it may stand between tags, and in an attribute of either quote. */
 void stanza_escape(struct str *, const char *);
 

@@ -16,6 +16,7 @@
 #include "xml/xml.h"
 
 #define SPECIAL "&<>'\"\t\n\r"
+#define BETWEEN_TAGS "'\"\t\n"	/* of these stand as they are */
 
 static void
 write_special(struct str *out, char c)
@@ -154,7 +155,7 @@ write_element(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
 
 	if (xmpp_stanza_is_text(s)) {
-		write_text(out, xmpp_stanza_get_text_ptr(s), "'\"\t\n");
+		write_text(out, xmpp_stanza_get_text_ptr(s), BETWEEN_TAGS);
 		return;
 	}
 	str_addc(out, '<');
@@ -176,6 +177,20 @@ void
 stanza_write(xmpp_stanza_t *s, struct str *out)
 {
 	write_element(out, s, NS_CLIENT);
+}
+
+void
+stanza_put_text(struct str *out, const char *name, const char *text)
+{
+	if (*text == '\0')
+		return;
+	str_addc(out, '<');
+	str_add(out, name);
+	str_addc(out, '>');
+	write_text(out, text, BETWEEN_TAGS);
+	str_add(out, "</");
+	str_add(out, name);
+	str_addc(out, '>');
 }
 
 void

@@ -9,8 +9,6 @@
 
 #include "net/stream/inside.h"
 
-#define USUAL 1024		/* bytes that most stanzas do not have */
-
 static bool
 online_is_stanza(struct _xmpp_stanza_t *el)
 {
@@ -107,18 +105,11 @@ online_left_out(void *arg)
 }
 
 void
-stream_send(struct stream *s, struct _xmpp_stanza_t *stanza, uint64_t ticket)
+stream_send(struct stream *s, const char *bytes, size_t len, uint64_t ticket)
 {
-	struct str out;
-
 	if (s->state == STREAM_LEAVING)
 		return;
-	str_init(&out);
-	str_room(&out, USUAL);
-	stanza_write(stanza, &out);
-	sm_send(s->setup.sm, out.s, out.len, ticket);
-	wipe(out.s, out.len);
-	str_free(&out);
+	sm_send(s->setup.sm, bytes, len, ticket);
 	/* Without XEP-0198 nothing is held, but lies there while the server
 	 * does not read. */
 	if (s->state == STREAM_ONLINE && (s->said > SM_HELD_MAX ||

@@ -324,7 +324,8 @@ void stream_auth(struct stream *, const char *mechanism, const char *initial);
 void stream_respond(struct stream *, const char *data);	/* ..._CHALLENGED */
 void stream_proven(struct stream *);	/* in STREAM_SUCCESS */
 /* As sm_send(). */
-void stream_send(struct stream *, struct _xmpp_stanza_t *, uint64_t ticket);
+void stream_send(struct stream *, const char *bytes, size_t,
+    uint64_t ticket);
 /*
  * An element of an extension that is no stanza, and not counted; only while
  * the stream is online, else nothing is sent.

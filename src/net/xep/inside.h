@@ -144,9 +144,11 @@ bool stanza_is_own(const struct wire *, const char *from);
 
 /* ---- message.c, receipt.c ------------------------------------------------ */
 
-/* A <message/> of type chat, without content; id "": none. */
-struct _xmpp_stanza_t *message_new(struct _xmpp_ctx_t *, const char *to,
-    const char *id);
+/* Begins the bytes of a <message/> of type chat (id "": none), to which its
+ * elements are appended then. */
+void message_begin(struct str *, const char *to, const char *id);
+/* Ends and sends it; the bytes are wiped and freed. */
+void message_end(const struct wire *, struct str *, const uint64_t *ticket);
 /* A live message may be a receipt, among others. */
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);

@@ -21,17 +21,18 @@ static void
 receipt_send(const struct wire *w, const struct msg *m)
 {
 	char id[RECEIPT_ID + 3];
-	xmpp_stanza_t *s, *r;
+	struct str out;
 
 	if (strlen(m->u.send_receipt.id) > RECEIPT_ID)
 		random_word(id);
 	else
 		snprintf(id, sizeof(id), "r-%s", m->u.send_receipt.id);
-	s = message_new(w->ctx, m->u.send_receipt.to, id);
-	r = stanza_add_new(s, "received", NS_RECEIPTS);
-	xmpp_stanza_set_id(r, m->u.send_receipt.id);
-	w->send(w->arg, s, NULL);
-	xmpp_stanza_release(s);
+	str_init(&out);
+	message_begin(&out, m->u.send_receipt.to, id);
+	str_add(&out, "<received id=\"");
+	stanza_escape(&out, m->u.send_receipt.id);
+	str_add(&out, "\" xmlns=\"" NS_RECEIPTS "\"/>");
+	message_end(w, &out, NULL);
 }
 
 void

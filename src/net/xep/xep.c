@@ -66,6 +66,16 @@ xep_send_nobody(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
 	(void)ticket;
 }
 
+static void
+xep_put_nobody(void *arg, const char *bytes, size_t len,
+    const uint64_t *ticket)
+{
+	(void)arg;
+	(void)bytes;
+	(void)len;
+	(void)ticket;
+}
+
 void
 xep_free(struct wire *w)
 {
@@ -73,6 +83,7 @@ xep_free(struct wire *w)
 		return;
 	w->tell = xep_tell_nobody;
 	w->send = xep_send_nobody;
+	w->put = xep_put_nobody;
 	iqs_free(w->iqs);
 	measure_free(w->measure);
 	for (size_t i = 0; features[i] != NULL; i++)

@@ -37,6 +37,9 @@ struct wire {
 	/* To the server; the stanza stays the caller's.  ticket may be NULL. */
 	void (*send)(void *arg, struct _xmpp_stanza_t *,
 	    const uint64_t *ticket);
+	/* The same, of one that is written already. */
+	void (*put)(void *arg, const char *bytes, size_t len,
+	    const uint64_t *ticket);
 	/* An element that is no stanza, and not counted; online only. */
 	void (*say)(void *arg, struct _xmpp_stanza_t *);
 	/* Whether the server offers something in a namespace, online. */
