@@ -101,6 +101,24 @@ cluster_is_square(uint32_t cp)
 	    (cp >= 0x20000 && cp <= 0x3fffd);
 }
 
+/*
+ * Columns of a character of the scripts that are written most, if it is a
+ * cluster of its own wherever it stands between others such; 0: look it up,
+ * which takes twenty times as long.
+ */
+static int
+cluster_lone(uint32_t cp)
+{
+	if ((cp >= ' ' && cp <= '~') || (cp >= 0xc0 && cp <= 0x24f) ||
+	    (cp >= 0x391 && cp <= 0x3a1) || (cp >= 0x3a3 && cp <= 0x3ff) ||
+	    (cp >= 0x400 && cp <= 0x481))
+		return 1;
+	if ((cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x30a1 && cp <= 0x30fa) ||
+	    (cp >= 0x4e00 && cp <= 0x9fef) || (cp >= 0xac00 && cp <= 0xd7a3))
+		return 2;
+	return 0;
+}
+
 /* ---- clusters ---------------------------------------------------------- */
 
 size_t
@@ -117,6 +135,13 @@ utf8_next(const char *s, size_t n)
 	if (cluster_is_plain(s, 0, n) && cluster_is_plain(s, 1, n))
 		return 1;
 	at = utf8_take(s, n, &cp);
+	if (cluster_lone(cp) > 0) {
+		if (at == n)
+			return at;
+		utf8_take(s + at, n - at, &next);
+		if (cluster_lone(next) > 0)
+			return at;
+	}
 	columns = cluster_char_width(cp);
 	while (at < n) {
 		len = utf8_take(s + at, n - at, &next);
@@ -266,8 +291,12 @@ utf8_hangs(const char *s, size_t n)
 static int
 cluster_width(const char *s, size_t len)
 {
-	if (len == 1 && cluster_is_plain(s, 0, len))
-		return 1;
+	uint32_t cp;
+	int width;
+
+	if (len > 0 && utf8_take(s, len, &cp) == len &&
+	    (width = cluster_lone(cp)) > 0)
+		return width;
 	return cluster_drawn_width(s, len) + utf8_hangs(s, len);
 }
 
@@ -305,7 +334,7 @@ utf8_width(const char *s, size_t n)
 size_t
 utf8_clip(const char *s, size_t n, int columns)
 {
-	size_t at = 0, len, most = (size_t)columns;
+	size_t at = 0, len, most = (size_t)columns, width;
 
 	for (; columns >= 0 && at < n; at += len) {
 		len = cluster_plain_run(s + at, n - at, most + 2);
@@ -316,9 +345,10 @@ utf8_clip(const char *s, size_t n, int columns)
 			continue;
 		}
 		len = utf8_next(s + at, n - at);
-		if ((size_t)cluster_width(s + at, len) > most)
+		width = (size_t)cluster_width(s + at, len);
+		if (width > most)
 			break;
-		most -= (size_t)cluster_width(s + at, len);
+		most -= width;
 	}
 	return at;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "lib/lib.h"
 
@@ -428,10 +429,46 @@ test_encode(void **state)
 	assert_int_equal(utf8_encode(bytes, UINT32_MAX), 0);
 }
 
+/* What is not looked up is what the tables say. */
+static void
+test_lone(void **state)
+{
+	static const struct { uint32_t from, to; int width; } lone[] = {
+		{ 0xc0, 0x24f, 1 }, { 0x391, 0x3a1, 1 }, { 0x3a3, 0x3ff, 1 },
+		{ 0x400, 0x481, 1 }, { 0x3041, 0x3096, 2 },
+		{ 0x30a1, 0x30fa, 2 }, { 0x4e00, 0x9fef, 2 },
+		{ 0xac00, 0xd7a3, 2 },
+	};
+	static const uint32_t others[] = { 'a', '~', 0xe9, 0x3c9, 0x444,
+	    0x3042, 0x30a2, 0x4e00, 0xac00, 0xac01, 0x301, 0x200d, 0x11a8 };
+	char s[2 * UTF8_MAX];
+	size_t n, more;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(lone); i++)
+		for (uint32_t cp = lone[i].from; cp <= lone[i].to; cp++) {
+			utf8proc_int32_t c = (utf8proc_int32_t)cp;
+
+			n = utf8_encode(s, cp);
+			assert_int_equal(utf8proc_charwidth(c), lone[i].width);
+			assert_int_not_equal(utf8proc_category(c),
+			    UTF8PROC_CATEGORY_CN);
+			assert_int_equal(utf8_width(s, n), lone[i].width);
+			for (size_t k = 0; k < NELEM(others); k++) {
+				more = utf8_encode(s + n, others[k]);
+				assert_int_equal(utf8_next(s, n + more),
+				    utf8proc_grapheme_break(c,
+				    (utf8proc_int32_t)others[k]) ? n :
+				    n + more);
+			}
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lone),
 		cmocka_unit_test(test_valid),
 		cmocka_unit_test(test_one_other),
 		cmocka_unit_test(test_decode),
