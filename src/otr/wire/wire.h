@@ -9,6 +9,7 @@
 
 #include "lib/lib.h"
 #include "otr/wire/html.h"
+#include "otr/wire/reference.h"
 
 /* OTRv3, "Tagged plaintext messages". */
 #define WIRE_TAG_BASE " \t  \t\t\t\t \t \t \t  "
