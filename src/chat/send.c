@@ -254,7 +254,7 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 	if (err == NULL)
 		err = &own;
 	verdict = otr_send(v->direct->otr, l->text, l->least, line_key(v, l),
-	    &out, err);
+	    NULL, &out, err);
 	switch (verdict) {
 	case OTR_SEALED:
 		verdict = send_sealed(v, l, &out);

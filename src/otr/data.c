@@ -101,6 +101,26 @@ data_followed(struct incoming *m, struct context *c)
 		device_beside(s, c, m->resource);
 }
 
+/* What the message that was read says of another line. */
+static void
+data_refers(struct otr_in *in, const struct run *run,
+    const struct context *c)
+{
+	struct sealed_reference refers;
+	const unsigned char *value;
+	size_t len;
+
+	if (in->text == NULL || context_version(c) != 3 ||
+	    (value = run_tlv(run, TLV_REFERENCE, &len)) == NULL)
+		return;
+	if (reference_unpack(value, len, &refers) &&
+	    refers.fallback <= strlen(in->text)) {
+		in->refers = secret_alloc(sizeof(refers));
+		*in->refers = refers;
+	}
+	wipe(&refers, sizeof(refers));
+}
+
 static void
 data_read(struct incoming *m, struct run *run, struct context *c,
     bool trusted, const char *hex)
@@ -110,6 +130,8 @@ data_read(struct incoming *m, struct run *run, struct context *c,
 	/* Its own key's trust, never that of the session that lines use. */
 	m->in->level = trusted ? OTR_PRIVATE : OTR_UNVERIFIED;
 	memcpy(m->in->fingerprint, hex, sizeof(m->in->fingerprint));
+	memcpy(m->in->digest, run->digest, sizeof(m->in->digest));
+	data_refers(m->in, run, c);
 	data_followed(m, c);
 }
 

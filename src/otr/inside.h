@@ -401,7 +401,8 @@ struct context *device_twin(const struct otr_session *);
 /* ---- seal.c: data messages of our own ------------------------------------ */
 
 /* For the session that lines use; NULL: it cannot be, or none lives. */
-char *seal_text(struct otr_session *, const char *text);
+char *seal_text(struct otr_session *, const char *text,
+    const struct sealed_reference *);	/* or NULL */
 /* Without a text, and nobody misses it. */
 char *seal_tlv(struct otr_session *, enum tlv, const void *data,
     size_t len);

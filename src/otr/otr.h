@@ -13,6 +13,7 @@
 #include "lib/lib.h"
 #include "keys/keys.h"
 #include "otr/wire/html.h"
+#include "otr/wire/reference.h"
 #include "words/words.h"
 
 struct otr;			/* all accounts: sessions and keys */
@@ -267,6 +268,9 @@ struct otr_out {
 	char **wire;		/* to be sent in this order, to `resource` */
 	char resource[1024];	/* "": the caller chooses */
 	char fingerprint[FINGERPRINT_HEX + 1];	/* sealed to this key */
+	/* With OTR_SEALED: of the text as it was sealed, by which a later line
+	 * can refer to it. */
+	unsigned char digest[DIGEST_BYTES];
 	enum otr_level level;	/* under which it leaves */
 };
 void otr_out_clear(struct otr_out *);	/* wipes and frees */
@@ -276,12 +280,14 @@ void otr_out_clear(struct otr_out *);	/* wipes and frees */
  * Enter was pressed: CLEAR needs it to be NOT_PRIVATE (law 1), SEALED needs
  * the level not to be below it.  `only_key`, or NULL: sealed to no other
  * fingerprint (law 4).  May start a key exchange as the policy says.
+ * `refers`, or NULL: to which line it refers; such a one is never CLEAR, and
+ * in version 2 it leaves without (docs/OTR-REFERENCES).
  * Fills `out` (clear it whatever came); err with OTR_REFUSED:
  * "not-encrypted" and the like.
  */
 enum otr_verdict otr_send(struct otr_session *, const char *text,
-    enum otr_level shown, const char *only_key, struct otr_out *out,
-    struct err *);
+    enum otr_level shown, const char *only_key,
+    const struct sealed_reference *refers, struct otr_out *out, struct err *);
 
 /* What came out of a message from the wire. */
 struct otr_in {
@@ -290,6 +296,12 @@ struct otr_in {
 	/* In the clear although a session lives or policy wants one. */
 	bool unexpected_clear;
 	char fingerprint[FINGERPRINT_HEX + 1];
+	/* Where it was sealed: of the text as it was. */
+	unsigned char digest[DIGEST_BYTES];
+	/* What it says of another line, or NULL: nothing, or nothing that is
+	 * understood.  Only of this very message, sealed in version 3; whether
+	 * there is such a line is not known here. */
+	struct sealed_reference *refers;
 };
 void otr_in_clear(struct otr_in *);
 /* Whether a body is OTR's business (begins with "?OTR", or has a tag). */

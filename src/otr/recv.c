@@ -19,7 +19,8 @@ void
 otr_in_clear(struct otr_in *in)
 {
 	secret_free(in->text);
-	memset(in, 0, sizeof(*in));
+	secret_free(in->refers);
+	wipe(in, sizeof(*in));
 }
 
 /* ---- in the clear -------------------------------------------------------- */

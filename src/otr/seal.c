@@ -9,10 +9,22 @@
 #include "otr/inside.h"
 
 char *
-seal_text(struct otr_session *s, const char *text)
+seal_text(struct otr_session *s, const char *text,
+    const struct sealed_reference *refers)
 {
-	return session_lives(s) ?
-	    context_seal(s->ctx, text, TLV_NONE, NULL, 0, false) : NULL;
+	struct str value;
+	char *wire = NULL;
+
+	if (!session_lives(s))
+		return NULL;
+	if (refers == NULL)
+		return context_seal(s->ctx, text, TLV_NONE, NULL, 0, false);
+	str_init_secret(&value);
+	if (reference_pack(refers, &value) == 0)
+		wire = context_seal(s->ctx, text, TLV_REFERENCE, value.s,
+		    value.len, false);
+	str_free(&value);
+	return wire;
 }
 
 char *

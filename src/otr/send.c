@@ -10,6 +10,14 @@
 
 #include "otr/inside.h"
 
+/* What otr_send() is asked. */
+struct outgoing {
+	const char *text;
+	enum otr_level shown;
+	const char *only_key;
+	const struct sealed_reference *refers;
+};
+
 void
 otr_out_clear(struct otr_out *out)
 {
@@ -20,7 +28,7 @@ otr_out_clear(struct otr_out *out)
 		free(out->wire[i]);
 	}
 	free(out->wire);
-	memset(out, 0, sizeof(*out));
+	wipe(out, sizeof(*out));
 }
 
 static void
@@ -52,16 +60,51 @@ send_clear(struct otr_session *s, const struct otr_peer *peer,
 	    WIRE_TAG_V3));
 }
 
+/* How long the beginning of a text becomes that is written as HTML. */
+static uint32_t
+send_html_bytes(const char *text, uint32_t n)
+{
+	char *begin = secret_dupn(text, n), *html = otr_html_escape(begin);
+	uint32_t bytes = (uint32_t)strlen(html);
+
+	secret_free(begin);
+	secret_free(html);
+	return bytes;
+}
+
+/*
+ * Version 2 is spoken by programs that lose the whole message for a TLV which
+ * they do not know: docs/OTR-REFERENCES, "Other programs".
+ */
+static char *
+send_seal(struct otr_session *s, const struct outgoing *o, bool html,
+    struct otr_out *out)
+{
+	char *escaped = html ? otr_html_escape(o->text) : NULL, *wire;
+	const char *text = html ? escaped : o->text;
+	const struct sealed_reference *refers = NULL;
+	struct sealed_reference own;
+
+	if (o->refers != NULL && s->version == 3) {
+		own = *o->refers;
+		if (own.fallback > strlen(o->text))
+			die("a fallback that is longer than its text");
+		if (html)
+			own.fallback = send_html_bytes(o->text, own.fallback);
+		refers = &own;
+	}
+	wire = seal_text(s, text, refers);
+	text_digest(text, out->digest);
+	secret_free(escaped);
+	return wire;
+}
+
 static enum otr_verdict
 send_sealed(struct otr_session *s, const struct otr_peer *peer,
-    const char *text, struct otr_out *out, struct err *err)
+    const struct outgoing *o, struct otr_out *out, struct err *err)
 {
-	char *html = NULL, *wire;
+	char *wire = send_seal(s, o, peer->html, out);
 
-	if (peer->html)
-		html = otr_html_escape(text);
-	wire = seal_text(s, html != NULL ? html : text);
-	secret_free(html);
 	if (wire == NULL) {
 		err_set(err, "not-encrypted", "could not encrypt for %s",
 		    s->contact);
@@ -124,19 +167,23 @@ send_held(struct otr_session *s, const struct decision *d,
 
 static enum otr_verdict
 send_decided(struct otr_session *s, const struct otr_peer *peer,
-    const char *text, enum otr_level shown, const char *only_key,
-    struct otr_out *out, struct err *err)
+    const struct outgoing *o, struct otr_out *out, struct err *err)
 {
 	struct decision d;
 
-	decide_line(s, peer, shown, only_key, &d);
+	decide_line(s, peer, o->shown, o->only_key, &d);
 	out->level = otr_level(s);
 	switch (d.verdict) {
 	case OTR_CLEAR:
-		send_clear(s, peer, text, d.tag, out);
+		/* What is said of a sealed line is never said in the clear. */
+		if (o->refers != NULL) {
+			out->hold = OTR_HOLD_LEVEL_FELL;
+			return OTR_HELD;
+		}
+		send_clear(s, peer, o->text, d.tag, out);
 		return OTR_CLEAR;
 	case OTR_SEALED:
-		return send_sealed(s, peer, text, out, err);
+		return send_sealed(s, peer, o, out, err);
 	case OTR_HELD:
 		return send_held(s, &d, out);
 	case OTR_REFUSED:
@@ -148,8 +195,10 @@ send_decided(struct otr_session *s, const struct otr_peer *peer,
 
 enum otr_verdict
 otr_send(struct otr_session *s, const char *text, enum otr_level shown,
-    const char *only_key, struct otr_out *out, struct err *err)
+    const char *only_key, const struct sealed_reference *refers,
+    struct otr_out *out, struct err *err)
 {
+	const struct outgoing o = { text, shown, only_key, refers };
 	struct otr_peer peer;
 	enum otr_verdict verdict;
 
@@ -166,7 +215,7 @@ otr_send(struct otr_session *s, const char *text, enum otr_level shown,
 		session_peer(s, &peer);		/* others were called */
 	}
 	otr_enter(s->otr);
-	verdict = send_decided(s, &peer, text, shown, only_key, out, err);
+	verdict = send_decided(s, &peer, &o, out, err);
 	otr_leave(s->otr, s);
 	return verdict;
 }

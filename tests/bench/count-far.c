@@ -112,7 +112,7 @@ rig_seal(struct rig *r, size_t contact, const char *text)
 	struct err err = { .text = "" };
 	char *body;
 
-	if (otr_send(s, text, otr_level(s), NULL, &out, &err) != OTR_SEALED ||
+	if (otr_send(s, text, otr_level(s), NULL, NULL, &out, &err) != OTR_SEALED ||
 	    out.nwire != 1)
 		rig_fail("seal", err.text);
 	body = xstrdup(out.wire[0]);

@@ -153,7 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	run(data, len);
 	level = otr_level(pair.a.s);
 	must(level == OTR_PRIVATE || level == OTR_STARTING, "level");
-	v = otr_send(pair.a.s, "SECRET", level, NULL, &out, NULL);
+	v = otr_send(pair.a.s, "SECRET", level, NULL, NULL, &out, NULL);
 	must(v == OTR_SEALED || v == OTR_HELD, "verdict");
 	must(v != OTR_HELD || out.nwire == 0, "held and sent");
 	check_wire(&out);

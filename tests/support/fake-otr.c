@@ -276,7 +276,8 @@ send_plain(struct otr_session *s, const char *text, enum otr_level shown,
 
 enum otr_verdict
 otr_send(struct otr_session *s, const char *text, enum otr_level shown,
-    const char *only_key, struct otr_out *out, struct err *err)
+    const char *only_key, const struct sealed_reference *refers,
+    struct otr_out *out, struct err *err)
 {
 	struct fake_otr *f = &s->fake;
 

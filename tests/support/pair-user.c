@@ -22,7 +22,7 @@ pair_type_shown(struct pair_side *side, const char *text,
 	struct otr_out out;
 	size_t i;
 
-	side->verdict = otr_send(side->s, text, shown, only_key, &out,
+	side->verdict = otr_send(side->s, text, shown, only_key, NULL, &out,
 	    &side->err);
 	side->hold = out.hold;
 	for (i = 0; i < out.nwire; i++)

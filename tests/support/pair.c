@@ -85,7 +85,8 @@ side_flush(struct pair_side *side)
 
 	while ((l = side->outbox) != NULL) {
 		v = otr_send(side->s, l->text, l->shown,
-		    l->only_key[0] != '\0' ? l->only_key : NULL, &out, NULL);
+		    l->only_key[0] != '\0' ? l->only_key : NULL, NULL, &out,
+		    NULL);
 		l->hold = out.hold;
 		for (i = 0; i < out.nwire; i++)
 			pair_send(side, out.wire[i]);

@@ -83,7 +83,7 @@ do_bob_bends(struct script *t, const char *arg)
 	struct str body;
 
 	if (at == NULL || bar == NULL || otr_send(t->bob.session, bar + 1,
-	    otr_level(t->bob.session), NULL, &out, &err) != OTR_SEALED)
+	    otr_level(t->bob.session), NULL, NULL, &out, &err) != OTR_SEALED)
 		script_fail(t, "bob cannot bend: %s", arg);
 	str_init(&body);
 	for (; arg < bar; arg++)

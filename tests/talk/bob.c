@@ -66,7 +66,7 @@ bob_say(struct script *t, const char *text)
 	size_t i;
 
 	switch (otr_send(t->bob.session, text, otr_level(t->bob.session),
-	    NULL, &out, &err)) {
+	    NULL, NULL, &out, &err)) {
 	case OTR_SEALED:
 	case OTR_CLEAR:
 		for (i = 0; i < out.nwire; i++)

@@ -17,6 +17,17 @@ struct context;
 struct s_fingerprint;
 struct s_OtrlTLV;
 
+/* OTRv3, "Data Message": what travels in one beside its text. */
+enum tlv {
+	TLV_NONE = 0,
+	TLV_DISCONNECTED = 1,
+	TLV_SMP1 = 2,
+	TLV_SMP2 = 3,
+	TLV_SMP_ABORT = 6,
+	TLV_SMP1Q = 7,
+	TLV_REFERENCE = 0x5354	/* our own: docs/OTR-REFERENCES */
+};
+
 /*
  * One call of libotr: whom it is about, and what it has brought.  `session`
  * is the layer above's; all strings are borrowed but `text`.
@@ -29,6 +40,7 @@ struct run {
 	struct context *master;
 	struct context *used;	/* lines go there; the ops keep it true */
 	char *text;		/* secret, or NULL */
+	unsigned char digest[DIGEST_BYTES];	/* of the text as it was sealed */
 	bool read;		/* a data message was decrypted */
 	bool refreshed;		/* an exchange ended with the keys as before */
 	bool gained;		/* SMP succeeded: trust may grow */
@@ -93,6 +105,9 @@ void libotr_free(struct libotr *);
  */
 void libotr_receive(struct run *, const char *wire);
 void run_clear(struct run *);
+/* What a message that was decrypted had of this type, borrowed; NULL: nothing,
+ * or more than one. */
+const unsigned char *run_tlv(const struct run *, enum tlv, size_t *len);
 /* Ends what there is on a context; the contact is told where it is there. */
 void libotr_end(struct run *, struct context *);
 
@@ -170,18 +185,11 @@ void ahead_take_back(struct run *, uint32_t tag);	/* after it */
 
 /* ---- data.c: data messages ----------------------------------------------- */
 
-/* OTRv3, "Data Message": what travels in one beside its text. */
-enum tlv {
-	TLV_NONE = 0,
-	TLV_DISCONNECTED = 1,
-	TLV_SMP1 = 2,
-	TLV_SMP2 = 3,
-	TLV_SMP_ABORT = 6,
-	TLV_SMP1Q = 7
-};
 /* `ignorable`: nobody misses it.  NULL: it could not be sealed. */
 char *context_seal(struct context *, const char *text, enum tlv,
     const void *data, size_t len, bool ignorable);
+/* Of a text as it is sealed. */
+void text_digest(const char *text, unsigned char digest[DIGEST_BYTES]);
 /*
  * Whether this context can and may decrypt a data message.  With new keys of
  * either side libotr computes up to five powers of 1,536 bits.

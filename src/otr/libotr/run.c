@@ -181,6 +181,7 @@ run_text(struct run *run, char *text)
 
 	if (text == NULL)
 		return;
+	text_digest(text, run->digest);
 	str_init_secret(&s);
 	utf8_fix(&s, text, strlen(text));
 	run->text = str_take(&s);
@@ -237,6 +238,24 @@ run_clear(struct run *run)
 	secret_free(run->text);
 	otrl_tlv_free(run->tlvs);
 	memset(run, 0, sizeof(*run));
+}
+
+const unsigned char *
+run_tlv(const struct run *run, enum tlv type, size_t *len)
+{
+	const OtrlTLV *found = NULL;
+
+	for (const OtrlTLV *t = run->tlvs; t != NULL; t = t->next) {
+		if (t->type != type)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = t;
+	}
+	if (found == NULL)
+		return NULL;
+	*len = found->len;
+	return found->data;
 }
 
 void
