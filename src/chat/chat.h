@@ -13,6 +13,7 @@
 #define SOTTO_CHAT_H
 
 #include "chat/account.h"
+#include "chat/block.h"
 #include "chat/buffer.h"
 #include "chat/direct.h"
 #include "chat/next.h"
@@ -58,6 +59,7 @@ enum chat_event_type {
 	CHAT_QUESTION,		/* code, text, commands */
 	CHAT_NOTICE,		/* code, text, data */
 	CHAT_ERROR,		/* code, text */
+	CHAT_BLOCKED,		/* account, peer: an address or domain; on */
 	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
@@ -74,6 +76,7 @@ struct chat_event {
 	size_t missing;			/* bytes of a message that was cut */
 	bool incoming;
 	bool delayed;
+	bool on;
 	enum entry_kind kind;		/* of a notice */
 	enum otr_level level;
 	enum delivery delivery;

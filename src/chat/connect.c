@@ -39,7 +39,9 @@ connect_new(struct chat *c, const char *jid)
 	a->jid = xstrdup(jid);
 	a->link = link_new(a);
 	a->roster = roster_new();
+	a->blocked = blocked_new();
 	chat_features_new(a);
+	block_load(a);
 	a->talks = table_new();
 	a->dial = xcalloc(1, sizeof(*a->dial));
 	a->dial->show = SHOW_ONLINE;
@@ -66,6 +68,7 @@ account_free(struct account *a)
 	link_free(a->link);
 	sweep_free(a->roster->sweep);
 	roster_free(a->roster);
+	blocked_free(a->blocked);
 	chat_features_free(a);
 	table_free(a->talks);
 	connect_dial_free(a->dial);

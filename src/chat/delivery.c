@@ -56,10 +56,11 @@ delivery_hear_receipt(struct account *a, const struct msg *m, struct err *err)
 static int
 delivery_hear_bounce(struct account *a, const struct msg *m, struct err *err)
 {
-	char *from = heard_from(a, m->u.bounce.from);
+	char *from = heard_address(a, m->u.bounce.from);
 	struct talk *v = from != NULL ? heard_talk(a, from) : NULL;
-	char *reason = refusal_text(m->u.bounce.condition, m->u.bounce.text,
-	    false);
+	bool blocked = from != NULL && account_blocks(a, from) != NULL;
+	char *reason = blocked ? xstrdup("they are blocked") :
+	    refusal_text(m->u.bounce.condition, m->u.bounce.text, false);
 
 	(void)err;
 	if (v != NULL) {

@@ -15,6 +15,8 @@ direct_start(struct talk *v, struct err *err)
 {
 	struct direct *d = v->direct;
 
+	if (blocked_refuse(v->account, v->jid, err) == -1)
+		return -1;
 	talk_befriend(v);
 	direct_discover(v, true);
 	d->fell_asked = false;

@@ -27,7 +27,9 @@ discover_may_ask(const struct talk *v)
 	const struct contact *c = v->contact;
 	struct otr_peer peer;
 
-	if (c == NULL || !c->in_roster || v->stranger || !link_is_open(a) ||
+	if (c == NULL || account_blocks(a, v->jid) != NULL)
+		return false;
+	if (!c->in_roster || v->stranger || !link_is_open(a) ||
 	    a->roster->awaited || !account_is_shown(a) ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return false;

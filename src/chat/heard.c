@@ -15,7 +15,7 @@ heard_bad(struct err *err, const char *what)
 }
 
 char *
-heard_from(struct account *a, const char *from)
+heard_address(struct account *a, const char *from)
 {
 	struct err err;
 	char *jid;
@@ -25,6 +25,17 @@ heard_from(struct account *a, const char *from)
 	if ((jid = jid_parse(from, &err)) == NULL)
 		account_dropped(a, err.text, from);
 	return jid;
+}
+
+char *
+heard_from(struct account *a, const char *from)
+{
+	char *jid = heard_address(a, from);
+
+	if (jid == NULL || account_blocks(a, jid) == NULL)
+		return jid;
+	free(jid);
+	return NULL;
 }
 
 struct talk *

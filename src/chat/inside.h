@@ -11,6 +11,7 @@
 
 #define CHAT_RESOURCES_MAX 32	/* remembered of one contact */
 #define CHAT_CONTACTS_MAX 65536	/* of one account */
+#define BLOCKED_HERE_MAX 1000	/* addresses that sotto itself ignores */
 #define CHAT_ASKING_MAX 64	/* strangers whose request is shown */
 #define CHAT_NAME_MAX IPC_NAME_MAX	/* bytes of a contact's name */
 #define CHAT_STATUS_MAX IPC_TEXT_MAX	/* bytes of a status text */
@@ -57,6 +58,7 @@ struct account {
 	struct login *login;	/* login.c's own */
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
+	struct blocked *blocked;	/* blocked.c's own */
 	void **features;	/* feature.c: what each of them keeps */
 	struct table *talks;	/* talk.c's own: by address */
 };
@@ -344,6 +346,24 @@ bool account_is_shown(const struct account *);	/* own presence is told */
 /* ms for which presence may still be on its way; 0: it has come. */
 int account_settles(const struct account *);
 
+/* blocked.c */
+struct blocked *blocked_new(void);
+void blocked_free(struct blocked *);
+/* Who sees to it that this very address is blocked: bits, or 0. */
+unsigned blocked_by(const struct account *, const char *jid);
+/* `by` is one bit.  False: there are too many. */
+bool blocked_put(struct account *, const char *jid, unsigned by);
+void blocked_drop(struct account *, const char *jid, unsigned by);
+size_t blocked_here(const struct account *);	/* how many sotto ignores */
+/* -1 "blocked": nothing is sent there, nor begun. */
+int blocked_refuse(const struct account *, const char *jid, struct err *);
+/* The server names all that it blocks, between the two. */
+void blocked_list_begins(struct account *);
+void blocked_list_ends(struct account *);
+
+/* block.c */
+void block_load(struct account *);	/* what the settings have */
+
 /* address.c */
 /* " (...)" after an address that breaks the rules; "" after others. */
 const char *chat_odd(const char *jid);
@@ -628,6 +648,10 @@ void subscriptions_lost(struct account *);
 int presence_send(struct account *, const char *to, const char *kind,
     enum show, const char *text);
 
+/* Nothing is known of whether the contact is there, as if all of its programs
+ * had gone, and no request of theirs is open. */
+void presence_forget(struct account *, const char *jid);
+
 /* talk.c */
 /* What a kind of conversation does about what happens on a lower floor. */
 struct talk_ops {
@@ -801,6 +825,8 @@ void line_unkept(struct talk *, struct line *, const char *reason);
 /* It would not be taken: with a word for why. */
 void line_refuse(struct talk *, struct line *, const char *code,
     const char *reason);
+/* The contact is blocked. */
+void line_blocked(struct talk *, struct line *);
 /* A new attempt: its states are told anew. */
 void line_again(struct talk *, struct line *, enum otr_hold,
     const char *reason);
@@ -907,8 +933,10 @@ int chat_feature_hear(struct account *, const struct msg *, struct err *);
 
 /* -1: what was heard breaks the rules ("bad-message"). */
 int heard_bad(struct err *, const char *what);
-/* The sender, normalized; "" is our own server, for our own account.  NULL:
- * no address, which was said.  Caller frees. */
+/* An address, normalized; "" is our own server, for our own account.  NULL:
+ * none, which was said.  Caller frees. */
+char *heard_address(struct account *, const char *from);
+/* The same, of somebody who is heard: NULL, too, where they are blocked. */
 char *heard_from(struct account *, const char *from);
 /* The conversation with an address, full or bare; or NULL. */
 struct talk *heard_talk(struct account *, const char *jid);

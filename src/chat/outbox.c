@@ -342,6 +342,12 @@ line_unkept(struct talk *v, struct line *l, const char *reason)
 	line_refuse(v, l, "not-kept", reason);
 }
 
+void
+line_blocked(struct talk *v, struct line *l)
+{
+	line_refuse(v, l, "blocked", "they are blocked: /unblock first");
+}
+
 /* A new attempt: its states are told anew. */
 void
 line_again(struct talk *v, struct line *l, enum otr_hold hold,

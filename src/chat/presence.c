@@ -185,6 +185,29 @@ presence_heard(struct account *a, const char *jid, const char *resource,
 		presence_came(a, c, jid, resource, m);
 }
 
+void
+presence_forget(struct account *a, const char *jid)
+{
+	struct contact *c = contact_find(a, jid);
+	struct msg gone = { .type = MSG_PRESENCE };
+
+	if (c == NULL)
+		return;
+	gone.u.presence.show = SHOW_OFFLINE;
+	gone.u.presence.text = "";
+	c->asks_us = false;
+	roster_changed(a);
+	if (c->nresources == 0) {
+		contact_idle(a, c);
+		return;
+	}
+	resources_clear(c);
+	presence_choose(c);
+	contact_idle(a, c);
+	presence_tell(a, jid, "", &gone);
+	presence_tell_gone(a, jid, "", true);
+}
+
 /* ---- what we say ------------------------------------------------------- */
 
 int

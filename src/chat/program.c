@@ -96,7 +96,8 @@ direct_start_at(struct talk *v, const char *resource, struct err *err)
 
 	if (resource == NULL || d->asks_stranger)
 		return direct_start(v, err);
-	if (program_check_there(v, resource, err) == -1)
+	if (blocked_refuse(v->account, v->jid, err) == -1 ||
+	    program_check_there(v, resource, err) == -1)
 		return -1;
 	talk_befriend(v);
 	d->fell_asked = false;

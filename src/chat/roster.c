@@ -231,7 +231,7 @@ roster_remove(struct account *a, const char *jid, const struct talk *said,
 static int
 roster_hear_item(struct account *a, const struct msg *m, struct err *err)
 {
-	char *jid = heard_from(a, m->u.roster_item.jid), *bare;
+	char *jid = heard_address(a, m->u.roster_item.jid), *bare;
 	struct msg checked = *m;
 
 	(void)err;

@@ -234,6 +234,10 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 	struct err own = { .text = "refused" };
 	const char *unkept = talk_unkept(v);
 
+	if (account_blocks(v->account, v->jid) != NULL) {
+		line_blocked(v, l);
+		return OTR_REFUSED;
+	}
 	if (unkept != NULL) {
 		line_unkept(v, l, unkept);
 		return OTR_REFUSED;
@@ -346,7 +350,7 @@ direct_inject(void *arg, struct otr_session *s, const char *resource,
 	const char *jid = otr_session_contact(s);
 	char *to, *id;
 
-	if (a == NULL)
+	if (a == NULL || account_blocks(a, jid) != NULL)
 		return;
 	id = chat_id(c);
 	if (v != NULL && strncmp(wire, "?OTRv", 5) == 0) {

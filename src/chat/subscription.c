@@ -218,7 +218,11 @@ roster_subscription(struct account *a, const char *jid, const char *kind,
     struct err *err)
 {
 	struct contact *c = contact_find(a, jid);
+	bool gives = strcmp(kind, "subscribed") == 0 ||
+	    strcmp(kind, "subscribe") == 0;
 
+	if (gives && blocked_refuse(a, jid, err) == -1)
+		return -1;
 	if (presence_send(a, jid, kind, SHOW_ONLINE, "") == -1)
 		return err_set(err, "offline", "%s is not online", a->jid);
 	subscription_sent(a, jid, kind);

@@ -20,6 +20,8 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 		    LINE_MAX_BYTES);
 	if (!utf8_valid(text, n))
 		return err_set(err, "not-utf8", "the line is not valid UTF-8");
+	if (blocked_refuse(v->account, v->jid, err) == -1)
+		return -1;
 	/* What is sealed goes in pieces where it is too long. */
 	if (otr_may_be_clear(v->direct->otr, shown) &&
 	    limit_check(v, text, err) == -1)

@@ -18,10 +18,14 @@ struct unkept {
 	char *why;
 };
 
+/* A domain alone stands for all of its addresses. */
 static bool
 unkept_covers(const char *wide, const char *narrow)
 {
-	return wide == NULL || (narrow != NULL && strcmp(wide, narrow) == 0);
+	const char *at = narrow != NULL ? strchr(narrow, '@') : NULL;
+
+	return wide == NULL || (narrow != NULL && (strcmp(wide,
+	    narrow) == 0 || (at != NULL && strcmp(wide, at + 1) == 0)));
 }
 
 static void

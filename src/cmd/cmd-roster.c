@@ -15,6 +15,9 @@
 static const char *
 roster_subscription_text(const struct contact *contact)
 {
+	if (account_blocks(contact_account(contact),
+	    contact_jid(contact)) != NULL)
+		return ", blocked";
 	if (contact_asks(contact))
 		return ", asks to see when you are there: /sub allow or deny";
 	if (contact_is_asked(contact))
@@ -50,6 +53,8 @@ roster_list_contact(struct listing *list, const struct contact *contact)
 		{ "asked", contact_is_asked(contact) ? "true" : "false" },
 		{ "asks", contact_asks(contact) ? "true" : "false" },
 		{ "unreachable", unreachable },
+		{ "blocked", account_blocks(contact_account(contact),
+		    contact_jid(contact)) != NULL ? "true" : "false" },
 		{ NULL, NULL },
 	};
 

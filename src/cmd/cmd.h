@@ -344,6 +344,8 @@ bool cmd_completes(enum param_type);
 /* cmd-account.c */
 cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
     cmd_disconnect, cmd_status;
+/* cmd-block.c */
+cmd_fn cmd_block, cmd_blocked, cmd_unblock;
 /* cmd-cert.c */
 cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 cmd_fn cmd_login_accept, cmd_login_refuse;

@@ -39,6 +39,24 @@ static const struct cmd_row rows[] = {
 	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, "
 	    "M-Left.  A key without a command does nothing.  Bindings are "
 	    "remembered; a command with a secret is refused." },
+	{ .name = "block", .params = "contact reason?:word(abuse|spam)",
+	    .run = cmd_block, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .protects = "blocked", .kept_in = "settings",
+	    .help = "Have nothing to do with a contact, or with a whole "
+	    "domain.",
+	    .more = "Nothing of theirs is shown or acted on, and nothing is "
+	    "sent to them.  It counts at once: a private conversation is ended and "
+	    "they are told so, lines that wait for them fail.  The server is "
+	    "asked to block them for all of your programs; where it does not, "
+	    "sotto itself ignores them, remembers it and says so.  spam or "
+	    "abuse reports them to the server, without a word of what they "
+	    "wrote.  /unblock takes it back." },
+	{ .name = "blocked", .params = "", .run = cmd_blocked,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "List who is blocked, and by whom: the server, or sotto "
+	    "itself." },
 	{ .name = "cert", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a server's certificate that failed its "
@@ -413,6 +431,10 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "List the themes, or change to one and remember it." },
+	{ .name = "unblock", .params = "contact", .run = cmd_unblock,
+	    .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "No longer block a contact or a domain." },
 	{ .name = "unset", .params = "contact? setting:setting",
 	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",

@@ -165,6 +165,7 @@ struct conf {
 /* ---- valid.c: functions of rows ---------------------------------------- */
 
 /* Whether a text, or an item of a list, can be a value. */
+bool valid_blocked(const char *);
 bool valid_pin(const char *);
 bool valid_host(const char *);
 bool valid_bind(const char *);
@@ -175,6 +176,7 @@ bool valid_proxy(const char *);
 bool valid_wipe(const char *);
 bool valid_sasl(const char *);
 /* How much a checked value protects: more is more. */
+long strength_blocked(const char *);
 long strength_policy(const char *);
 long strength_leave(const char *);
 long strength_off(const char *);

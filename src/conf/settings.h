@@ -25,6 +25,13 @@ SETTING(BIND, .name = "bind",
     .form = "KEY=COMMAND",
     .help = "Command lines that keys run, each as KEY=COMMAND, for example "
     "M-x=/win 3; with an empty COMMAND the key does nothing.")
+SETTING(BLOCKED, .name = "blocked",
+    .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
+    .flags = SETTING_HIDDEN, .max = JID_MAX_BYTES, .valid = valid_blocked,
+    .form = "an address or a domain",
+    .strength = strength_blocked,
+    .help = "Those whom /block names and the server does not block: sotto "
+    "itself ignores them.")
 SETTING(CA_FILE, .name = "ca_file",
     .type = SETTING_PATH,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .max = TEXT_MAX,

@@ -24,6 +24,17 @@ valid_pin(const char *s)
 	return i == 64 && s[7 + i] == '\0';
 }
 
+/* As the model has it: bare, or a domain alone. */
+bool
+valid_blocked(const char *s)
+{
+	char *jid = jid_parse_bare(s, NULL);
+	bool same = jid != NULL && strcmp(jid, s) == 0;
+
+	free(jid);
+	return same;
+}
+
 /* A name or a numeric address; whether it exists, the network knows. */
 bool
 valid_host(const char *s)
@@ -177,15 +188,28 @@ strength_proxy(const char *s)
 	return *s != '\0' && strcmp(s, "none") != 0;
 }
 
+/* Of the items of a list; one with a comma in it counts more than once. */
+static long
+valid_count(const char *s)
+{
+	long items = *s != '\0';
+
+	for (; *s != '\0'; s++)
+		items += *s == ',';
+	return items;
+}
+
 /* Each certificate that is taken without a check is one too many. */
 long
 strength_pins(const char *s)
 {
-	long pins = *s != '\0';
+	return -valid_count(s);
+}
 
-	for (; *s != '\0'; s++)
-		pins += *s == ',';
-	return -pins;
+long
+strength_blocked(const char *s)
+{
+	return valid_count(s);
 }
 
 /* Hash and binding, as src/sasl has them: 0 where they are none of these. */

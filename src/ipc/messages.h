@@ -220,6 +220,36 @@ MESSAGE(DISCOVERED, discovered, TO_MAIN, ONLINE,
     JID(discovered, from) /* full: who was asked */
     BOUND(discovered, says, ANNOUNCED_NO_OTR) /* enum announced */)
 
+MESSAGE(BLOCK, block, TO_NET, ONLINE,
+    "Let the server block an address or a domain, or no longer (XEP-0191), "
+    "and report it (XEP-0377).  The answer is BLOCK_DONE.",
+    JID(block, jid)
+    FLAG(block, on)
+    BOUND(block, report, REPORT_ABUSE) /* enum report */
+    NUMBER(block, request) /* echoed in BLOCK_DONE; not 0 */)
+MESSAGE(IGNORE, ignore, TO_NET, ONLINE,
+    "sotto itself ignores an address or a domain: whoever asks there is "
+    "answered as a stranger is.  Or no longer; \"\": nobody is ignored.",
+    JID(ignore, jid)
+    FLAG(ignore, on))
+MESSAGE(BLOCK_ITEM, block_item, TO_MAIN, ONLINE,
+    "The server blocks this address; in a push also: no longer.  \"\", and "
+    "no longer: it blocks nobody.",
+    JID(block_item, jid)
+    FLAG(block_item, on)
+    FLAG(block_item, pushed) /* a push, not the answer */)
+MESSAGE(BLOCK_END, block_end, TO_MAIN, ONLINE,
+    "The list of whom the server blocks is complete, since ONLINE or since "
+    "the last BLOCK_END; or why there is none.",
+    NUMBER(block_end, count) /* that the server has: some may be left out */
+    TEXT(block_end, condition, IPC_CONDITION_MAX) /* as in ANSWER */)
+MESSAGE(BLOCK_DONE, block_done, TO_MAIN, ALWAYS,
+    "What became of BLOCK.",
+    NUMBER(block_done, request)
+    FLAG(block_done, reported) /* the server takes reports */
+    TEXT(block_done, condition, IPC_CONDITION_MAX) /* as in ANSWER */
+    TEXT(block_done, text, IPC_TEXT_MAX) /* the server's own */)
+
 MESSAGE(SASL_OFFER, sasl_offer, TO_MAIN, CONNECTING,
     "What the server takes to log in, once TLS is up; sotto chooses.  "
     "The channel-binding data are this end's, and no secret.  Comes "

@@ -53,6 +53,24 @@ static const struct code_row rows[] = {
 	    "than the one that your lines go to.  /otr use chooses one.",
 	    "`resource', `written_to'" },
 	{ "bind", CODE_ANSWER, "One for each key that was bound.", NULL },
+	{ "block-here", CODE_NOTICE, "The server does not block those whom "
+	    "/block named, and the text says why: sotto itself ignores them, "
+	    "and remembers it.  Other programs of yours do not.",
+	    "`contact', `condition'" },
+	{ "block-kept", CODE_NOTICE, "The server blocks those whom /block "
+	    "named, for all of your programs.", "`contact'" },
+	{ "blocked", CODE_ANSWER, "From now on nothing that comes from there "
+	    "is shown or acted on, and nothing is sent there.",
+	    "`contact', `report' (none, spam or abuse)" },
+	{ "blocked", CODE_NOTICE, "Another program of yours has blocked them.",
+	    "`contact'" },
+	{ "blocked", CODE_ERROR | CODE_FAILED, "They are blocked: nothing is "
+	    "sent to them before /unblock.", NULL },
+	{ "blocked-more", CODE_ANSWER, "There are more than a window shows.",
+	    NULL },
+	{ "blocked-one", CODE_ANSWER, "One for each address or domain that is "
+	    "blocked.", "`contact', `by' (server, or sotto: it ignores them "
+	    "itself)" },
 	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "
 	    "or was put in the place of another.  It is kept as it is; the "
 	    "text names it.", NULL },
@@ -89,7 +107,7 @@ static const struct code_row rows[] = {
 	{ "contact", CODE_ANSWER, "One for each contact in the roster.",
 	    "`contact', `name', `state', `status', `subscription' (none, to, "
 	    "from, both), `asked', `asks', `unreachable' (why your presence "
-	    "does not arrive there, or empty)" },
+	    "does not arrive there, or empty), `blocked'" },
 	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
 	    "or a verification needs both of you at once.", NULL },
 	{ "courier", CODE_ERROR, "The process that reads and writes keys has "
@@ -235,10 +253,14 @@ static const struct code_row rows[] = {
 	    "/theme lists them.", NULL },
 	{ "no-window", CODE_ERROR, "There is no such window: /win lists "
 	    "them.", NULL },
+	{ "nobody-blocked", CODE_ANSWER, "The account blocks nobody, as far as "
+	    "is known.", NULL },
 	{ "not-a-terminal", CODE_START, "Standard input and output are no "
 	    "terminal; without one use --pipe.", NULL },
 	{ "not-asked", CODE_NOTICE, "The request for a private session did "
 	    "not arrive: /otr start tries again.", NULL },
+	{ "not-blocked", CODE_ERROR, "They are not blocked; or by their domain, "
+	    "which the text names.", NULL },
 	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "
 	    "/otr start first.", NULL },
 	{ "not-here", CODE_ERROR, "This front end does not have the command: "
@@ -322,6 +344,8 @@ static const struct code_row rows[] = {
 	    "(server, session, wrote-last, chosen)" },
 	{ "outbox-full", CODE_ERROR, "Too many lines wait already: nothing "
 	    "more is taken.", NULL },
+	{ "own-address", CODE_ERROR, "This is an address of your own.",
+	    NULL },
 	{ "own-fingerprint", CODE_ANSWER, "One for each account.", "`address', "
 	    "`fingerprint' (empty while there is no key), `own'" },
 	{ "own-link", CODE_ERROR, "The link is your own: it is for your "
@@ -444,9 +468,16 @@ static const struct code_row rows[] = {
 	    "how much can be.", NULL },
 	{ "too-long", CODE_FAILED, "The line is longer than the server takes: "
 	    "send it in parts.", NULL },
+	{ "too-many", CODE_ERROR, "There are too many already; the text says "
+	    "of what.", NULL },
 	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
 	    "no longer.", "`fingerprint', `verified'" },
 	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
+	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "
+	    "did not answer: they are still blocked.",
+	    "`contact', `condition'" },
+	{ "unblocked", CODE_NOTICE, "They are no longer blocked.",
+	    "`contact'" },
 	{ "unknown-account", CODE_ERROR, "There is no such account: /account "
 	    "lists them.", NULL },
 	{ "unknown-command", CODE_ERROR, "There is no such command: /help "

@@ -63,6 +63,12 @@ static const char *const delivery_words[] = {
 	[DELIVERY_FAILED] = "failed",
 };
 
+static const char *const report_words[] = {
+	[REPORT_NONE] = "none",
+	[REPORT_SPAM] = "spam",
+	[REPORT_ABUSE] = "abuse",
+};
+
 static const char *const announced_words[] = {
 	[ANNOUNCED_UNKNOWN] = "unknown",
 	[ANNOUNCED_OTR] = "otr",
@@ -189,4 +195,21 @@ const char *
 announced_word(enum announced announced)
 {
 	return WORD(announced_words, announced);
+}
+
+const char *
+report_word(enum report report)
+{
+	return WORD(report_words, report);
+}
+
+int
+report_parse(const char *word, enum report *report)
+{
+	int i = find_word(report_words, NELEM(report_words), word);
+
+	if (i == -1)
+		return -1;
+	*report = (enum report)i;
+	return 0;
 }

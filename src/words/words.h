@@ -126,6 +126,11 @@ enum announced {
 };
 const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
 
+/* What a server is told of who is blocked (XEP-0377). */
+enum report { REPORT_NONE, REPORT_SPAM, REPORT_ABUSE };
+const char *report_word(enum report);	/* "none" "spam" "abuse" */
+int report_parse(const char *, enum report *);
+
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
 /* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */

@@ -210,6 +210,41 @@ held_lines(void **state)
 	assert_int_equal(chat_unsent(w->chat), 0);
 }
 
+/* A block counts, and is heard of before the next line leaves. */
+static void
+a_block(void **state)
+{
+	struct world *w = *state;
+
+	IS(w, "/msg -a " ME " " BOB " early", "held");
+	disk_break(w, "settings");
+	RUN(w, "/block -a " ME " " BOB, "not-kept");
+	assert_int_equal(chat_unsent(w->chat), 0);
+	RUN(w, "/msg -a " ME " " BOB " hello", "blocked");
+	disk_mend(w, "settings");
+	/* A slip blocks nobody, and nothing leaves for those it names. */
+	RUN(w, "/block -a " ME " " CAROL " spamm", "usage");
+	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
+	RUN(w, "/unblock -a " ME " " CAROL, "not-blocked");
+	IS(w, "/msg -a " ME " " CAROL " a secret", "not-kept");
+	RUN(w, "/block -a " ME " @evil.example spamm", "usage");
+	IS(w, "/msg -a " ME " dave@evil.example a secret", "not-kept");
+	IS(w, "/msg -a " ME " evil.example a secret", "not-kept");
+	IS(w, "/msg -a " ME " dave@other.example hello", "held");
+	RUN(w, "/blck -a " ME " eve@evil.example", "unknown-command");
+	IS(w, "/msg -a " ME " eve@evil.example a secret", "not-kept");
+	RUN(w, "/block -a " ME " " CAROL " spam", "");
+	RUN(w, "/block -a " ME " evil.example", "");
+	RUN(w, "/msg -a " ME " dave@evil.example hello", "blocked");
+	RUN(w, "/unblock -a " ME " evil.example", "");
+	RUN(w, "/unblock -a " ME " " CAROL, "");
+	IS(w, "/msg -a " ME " " CAROL " hello", "held");
+	IS(w, "/msg -a " ME " dave@evil.example hello", "held");
+	RUN(w, "/block -a " ME " " ME, "own-address");
+	RUN(w, "/block -a " ME " " BOB "/phone", "usage");
+	assert_true(disk_has(w, "settings", "blocked"));
+}
+
 /* Every setting of the table that protects, in every scope that it has. */
 static void
 every_setting(void **state)
@@ -628,6 +663,7 @@ main(void)
 		TEST(a_contacts_policy),
 		TEST(wider_scopes),
 		TEST(held_lines),
+		TEST(a_block),
 		TEST(every_setting),
 		TEST(what_loosens_changes_nothing),
 		TEST(other_commands),

@@ -204,9 +204,9 @@ test_usage(void **state)
  * decides, and says so here.
  */
 static const char *const protecting[] = {
-	"cert refuse", "login refuse", "otr distrust", "otr forget", "otr log",
-	"otr passphrase", "otr policy", "otr untrust", "otr v2", "set",
-	"unset",
+	"block", "cert refuse", "login refuse", "otr distrust", "otr forget",
+	"otr log", "otr passphrase", "otr policy", "otr untrust", "otr v2",
+	"set", "unset",
 };
 
 static void

@@ -42,7 +42,7 @@ settings_are_where_their_ids_say(void **state)
 	} rows[] = {
 #define ROW(id, name) { SET_##id, name }
 		ROW(AUTOCONNECT, "autoconnect"), ROW(BELL, "bell"),
-		ROW(BIND, "bind"), ROW(CA_FILE, "ca_file"),
+		ROW(BIND, "bind"), ROW(BLOCKED, "blocked"), ROW(CA_FILE, "ca_file"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
@@ -214,6 +214,7 @@ values_are_weighed(void **state)
 		enum setting id;
 		const char *rising[6];	/* from the weakest */
 	} cases[] = {
+		{ SET_BLOCKED, { "", "a@b", "a@b, c" } },
 		{ SET_CA_FILE, { "", "/a/file" } },
 		{ SET_LOG, { "true", "false" } },
 		{ SET_OTR_IDLE_END, { "0", "10080", "60", "1" } },

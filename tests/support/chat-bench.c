@@ -61,6 +61,10 @@ hear(void *arg, const struct chat_event *e)
 	case CHAT_ERROR:
 		str_addf(&b->log, "error %s %s\n", code, e->text);
 		break;
+	case CHAT_BLOCKED:
+		str_addf(&b->log, "blocked %s %s\n", e->peer, e->on ? "on" :
+		    "off");
+		break;
 	case CHAT_CLOSED:
 		break;
 	}

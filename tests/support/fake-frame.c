@@ -85,6 +85,16 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		more = text;
 		f->on = m->u.connect.resume;
 		break;
+	case MSG_BLOCK:
+		to = m->u.block.jid;
+		body = report_word((enum report)m->u.block.report);
+		f->on = m->u.block.on;
+		f->ticket = m->u.block.request;
+		break;
+	case MSG_IGNORE:
+		to = m->u.ignore.jid;
+		f->on = m->u.ignore.on;
+		break;
 	case MSG_CLIENT_STATE:
 		f->on = m->u.client_state.active;
 		break;

@@ -77,6 +77,7 @@ heard_is_known(const struct chat_event *e)
 			return true;
 		kinds = CODE_FAILED;
 		break;
+	case CHAT_BLOCKED:
 	case CHAT_CLOSED:
 	case CHAT_MESSAGE:
 	case CHAT_OTR:

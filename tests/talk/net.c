@@ -95,11 +95,24 @@ net_discover(struct script *t, const char *to)
 	}
 }
 
+/* A server that blocks, or has no blocking. */
+static void
+net_block(struct script *t, uint32_t request)
+{
+	struct msg m = { .type = MSG_BLOCK_DONE };
+
+	m.u.block_done.request = request;
+	m.u.block_done.condition = t->net.blocks ? "" : "service-unavailable";
+	net_send(t, &m);
+}
+
 static void
 net_hears(void *arg, const struct msg *m)
 {
 	if (m->type == MSG_SEND)
 		net_got_send(arg, m);
+	else if (m->type == MSG_BLOCK)
+		net_block(arg, m->u.block.request);
 	else if (m->type == MSG_DISCOVER)
 		net_discover(arg, m->u.discover.to);
 }
@@ -296,6 +309,12 @@ do_acks(struct script *t, const char *arg)
 	net_knobs(t);
 }
 
+static void
+do_blocks(struct script *t, const char *arg)
+{
+	t->net.blocks = script_is_on(t, arg);
+}
+
 /* The server, or his client, sends an error in answer to her last line. */
 static void
 do_bounce(struct script *t, const char *arg)
@@ -384,6 +403,7 @@ net_free(struct script *t)
 
 const struct word net_words[] = {
 	{ "acks", do_acks },
+	{ "blocks", do_blocks },
 	{ "bounce", do_bounce },
 	{ "drop", do_drop },
 	{ "errors", check_errors },

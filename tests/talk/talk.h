@@ -85,7 +85,8 @@ struct net {
 	size_t nprograms;
 	char *last_to;		/* where the last frame went */
 	uint64_t last_ticket;
-	bool no_acks;		/* the server does not count */
+	bool no_acks;
+	bool blocks;		/* the server: XEP-0191 */
 	uint32_t takes;		/* bytes of a stanza, or 0 */
 	unsigned errors;	/* OTR errors that alice sent */
 	uint64_t moved;		/* frames that reached bob */

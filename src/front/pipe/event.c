@@ -194,6 +194,12 @@ event_put_presence(struct object *o, const struct chat_event *ev)
 }
 
 static void
+event_put_blocked(struct object *o, const struct chat_event *ev)
+{
+	object_flag(o, "on", ev->on);
+}
+
+static void
 event_put_data(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "code", ev->code);
@@ -221,6 +227,7 @@ static const struct {
 	[CHAT_QUESTION] = { "question", event_put_question },
 	[CHAT_NOTICE] = { "notice", event_put_data },
 	[CHAT_ERROR] = { "error", event_put_data },
+	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
 };
 
 static void

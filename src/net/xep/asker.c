@@ -60,7 +60,7 @@ asker_named(const struct wire *w, const char *from)
 
 	if (strcmp(from, domain) == 0 || strcmp(bare, w->bare) == 0)
 		who = ASKER_OWN;
-	else if (contact_sees_us(w, bare))
+	else if (contact_sees_us(w, bare) && !block_ignores(w, bare))
 		who = ASKER_CONTACT;
 	free(bare);
 	free(domain);

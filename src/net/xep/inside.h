@@ -142,6 +142,12 @@ char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */
 bool stanza_is_own(const struct wire *, const char *from);
 
+/* ---- block.c --------------------------------------------------------------- */
+
+/* Whether sotto itself ignores them, since the server does not: by their bare
+ * address, or its domain. */
+bool block_ignores(const struct wire *, const char *bare);
+
 /* ---- message.c, receipt.c ------------------------------------------------ */
 
 /* Begins the bytes of a <message/> of type chat (id "": none), to which its

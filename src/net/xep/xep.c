@@ -15,6 +15,7 @@
  * the struct feature feature_x of x.c.
  */
 #define FEATURES(FEATURE) \
+	FEATURE(block) \
 	FEATURE(caps) \
 	FEATURE(csi) \
 	FEATURE(disco) \
