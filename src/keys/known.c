@@ -93,11 +93,26 @@ known_free(struct known *k)
 }
 
 /* No name has a tab: a field of the file ends there. */
+static char *
+known_name(const char *contact, const char *account, const char *protocol)
+{
+	struct str s;
+
+	str_init(&s);
+	str_room(&s, strlen(contact) + strlen(account) + strlen(protocol) + 2);
+	str_add(&s, contact);
+	str_addc(&s, '\t');
+	str_add(&s, account);
+	str_addc(&s, '\t');
+	str_add(&s, protocol);
+	return str_take(&s);
+}
+
 static struct person *
 known_find(const struct known *k, const char *contact, const char *account,
     const char *protocol)
 {
-	char *name = xasprintf("%s\t%s\t%s", contact, account, protocol);
+	char *name = known_name(contact, account, protocol);
 	struct person *p = table_get(k->by_name, name);
 
 	free(name);
@@ -124,7 +139,7 @@ static struct person *
 known_make(struct known *k, const char *contact, const char *account,
     const char *protocol)
 {
-	char *name = xasprintf("%s\t%s\t%s", contact, account, protocol);
+	char *name = known_name(contact, account, protocol);
 	struct person *p = table_get(k->by_name, name);
 
 	if (p == NULL) {
