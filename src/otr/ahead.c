@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <sched.h>
+
 #include "otr/inside.h"
 
 /* We asked, and nothing of it has come. */
@@ -30,6 +32,8 @@ ahead_due(void *arg)
 	struct otr_session *s = arg;
 	struct context *c;
 
+	/* sotto-net may wait for this processor with what was sent. */
+	sched_yield();
 	if (ahead_asks(s) && s->pair == NULL)
 		s->pair = ahead_pair_new();
 	for (c = session_master(s, false); c != NULL; c = context_next(c))
