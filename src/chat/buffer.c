@@ -1,15 +1,18 @@
 /*
- * What a window shows: a ring of entries, the newest `keep` of them.  No
- * widths, no colours, no wrapping: that is for who paints.
+ * What a window shows: a ring of entries, the newest `keep` of them, in the
+ * order of their places.  No widths, no colours, no wrapping: that is for who
+ * paints.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/chat.h"
+#include "chat/inside.h"
 
 #define ROOM_FIRST 16
+#define NEAR 64			/* entries that are looked at first */
+#define PLACE_FIRST (UINT64_C(1) << 62)	/* as many may come before */
 #define BYTES_MOST (32 * 1024 * 1024)	/* a contact's, who never stops */
 
 void
@@ -18,6 +21,8 @@ buffer_init(struct buffer *b, size_t keep)
 	memset(b, 0, sizeof(*b));
 	b->keep = keep ? keep : 1;
 	b->most = BYTES_MOST;
+	b->next = PLACE_FIRST;
+	b->read = b->next - 1;
 }
 
 static void
@@ -40,20 +45,19 @@ buffer_count(struct buffer *b, struct entry *e)
 {
 	b->bytes -= e->bytes;
 	e->bytes = strlen(e->text) + buffer_length(e->id) +
-	    buffer_length(e->subject);
+	    buffer_length(e->subject) + buffer_length(e->from) +
+	    buffer_length(e->archive_id);
 	b->bytes += e->bytes;
 }
 
 /* All are wiped, not only those under OTR: it costs nothing to speak of. */
 static void
-buffer_entry_clear(struct buffer *b, struct entry *e)
+buffer_entry_free(struct buffer *b, struct entry *e)
 {
 	b->bytes -= e->bytes;
-	if (e->block != NULL)
-		wipe(e->block, e->size);
-	free(e->block);
 	free(e->reason);
-	memset(e, 0, sizeof(*e));
+	wipe(e, sizeof(*e) + e->size);
+	free(e);
 }
 
 /* Puts a copy where `*at` is, which goes behind it. */
@@ -72,37 +76,54 @@ buffer_copy(char **at, const char *s)
 }
 
 /* One block for all: each of its own would be as much memory again. */
-static void
-buffer_entry_fill(struct entry *e, const struct entry *from)
+static struct entry *
+buffer_entry_new(struct buffer *b, const struct entry *from)
 {
 	const char *text = from->text != NULL ? from->text : "";
-	char *at;
+	size_t size = strlen(text) + buffer_length(from->author) +
+	    buffer_length(from->subject) + buffer_length(from->id) +
+	    buffer_length(from->from) + buffer_length(from->archive_id) + 6;
+	struct entry *e = xmalloc(sizeof(*e) + size);
+	char *at = (char *)(e + 1);
 
-	e->size = strlen(text) + buffer_length(from->author) +
-	    buffer_length(from->subject) + buffer_length(from->id) + 4;
-	e->block = at = xmalloc(e->size);
+	*e = *from;
+	e->serial = ++b->serial;
 	e->author = buffer_copy(&at, from->author);
 	e->text = buffer_copy(&at, text);
 	e->subject = buffer_copy(&at, from->subject);
 	e->id = buffer_copy(&at, from->id);
-	e->size = (size_t)(at - e->block);
+	e->from = buffer_copy(&at, from->from);
+	e->archive_id = buffer_copy(&at, from->archive_id);
+	e->size = (size_t)(at - (char *)(e + 1));
 	e->reason = xstrdup(from->reason);
 	e->bytes = 0;
+	buffer_count(b, e);
+	return e;
 }
 
-static struct entry *
+/* ---- the ring ------------------------------------------------------------ */
+
+static struct entry **
 buffer_slot(const struct buffer *b, size_t i)
 {
 	return &b->entries[(b->first + i) % b->room];
+}
+
+/* The place of the oldest. */
+static uint64_t
+buffer_place_first(const struct buffer *b)
+{
+	return b->next - b->count;
 }
 
 void
 buffer_clear(struct buffer *b)
 {
 	for (size_t i = 0; i < b->count; i++)
-		buffer_entry_clear(b, buffer_slot(b, i));
+		buffer_entry_free(b, *buffer_slot(b, i));
 	b->first = b->count = 0;
-	b->read = b->serial;
+	index_clear(&b->index);
+	buffer_read(b);
 	buffer_changed(b);
 }
 
@@ -111,6 +132,7 @@ buffer_free(struct buffer *b)
 {
 	if (b->room > 0)
 		buffer_clear(b);
+	index_free(&b->index);
 	free(b->entries);
 	b->entries = NULL;
 	b->room = 0;
@@ -120,7 +142,7 @@ buffer_free(struct buffer *b)
 static void
 buffer_move(struct buffer *b, size_t room)
 {
-	struct entry *entries = xcalloc(room, sizeof(*entries));
+	struct entry **entries = xcalloc(room, sizeof(*entries));
 
 	for (size_t i = 0; i < b->count; i++)
 		entries[i] = *buffer_slot(b, i);
@@ -149,7 +171,10 @@ buffer_grow(struct buffer *b)
 static void
 buffer_drop_oldest(struct buffer *b)
 {
-	buffer_entry_clear(b, buffer_slot(b, 0));
+	struct entry *e = *buffer_slot(b, 0);
+
+	index_drop(&b->index, e);
+	buffer_entry_free(b, e);
 	b->first = (b->first + 1) % b->room;
 	b->count--;
 }
@@ -173,48 +198,151 @@ buffer_limit(struct buffer *b, size_t keep, size_t most)
 	buffer_changed(b);
 }
 
-static struct entry *
-buffer_take_slot(struct buffer *b)
+/* Room for one more. */
+static void
+buffer_make_room(struct buffer *b)
 {
 	if (b->count == b->room && b->room < b->keep)
 		buffer_grow(b);
 	if (b->count == b->room)
 		buffer_drop_oldest(b);
-	return buffer_slot(b, b->count++);
 }
 
 struct entry *
 buffer_push(struct buffer *b, const struct entry *from)
 {
-	struct entry *e = buffer_take_slot(b);
+	struct entry *e = buffer_entry_new(b, from);
 
-	*e = *from;
-	e->serial = ++b->serial;
-	buffer_entry_fill(e, from);
+	buffer_make_room(b);
+	*buffer_slot(b, b->count++) = e;
+	e->place = b->next++;
+	index_add(&b->index, e);
 	buffer_changed(b);
-	buffer_count(b, e);
-	buffer_trim(b);		/* moves nothing: `e` stays where it is */
+	buffer_trim(b);		/* frees others alone */
 	return e;
 }
+
+/* ---- in between ---------------------------------------------------------- */
+
+/*
+ * How many stay before one with that stamp: up to the last that is not
+ * younger.  What comes late is of the last minutes, or older than all: behind
+ * the newest it is looked for from both ends.  Stamps need not be in order,
+ * those of one's own clock stand beside those of servers; then it may be the
+ * first that is younger.
+ */
+static size_t
+buffer_stamp_index(const struct buffer *b, int64_t stamp)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		if (buffer_at(b, b->count - 1 - i)->stamp <= stamp)
+			return b->count - i;
+		if (i >= NEAR && buffer_at(b, i - NEAR)->stamp > stamp)
+			return i - NEAR;
+	}
+	return 0;
+}
+
+/* Moves the fewer ones aside; returns the place that is free then. */
+static uint64_t
+buffer_part(struct buffer *b, size_t index)
+{
+	uint64_t place = buffer_place_first(b) + index;
+	bool down = index < b->count / 2;
+
+	b->count++;
+	if (down) {
+		b->first = (b->first + b->room - 1) % b->room;
+		for (size_t i = 0; i < index; i++) {
+			*buffer_slot(b, i) = *buffer_slot(b, i + 1);
+			(*buffer_slot(b, i))->place--;
+		}
+		b->read -= b->read < place;
+		return place - 1;
+	}
+	for (size_t i = b->count - 1; i > index; i--) {
+		*buffer_slot(b, i) = *buffer_slot(b, i - 1);
+		(*buffer_slot(b, i))->place++;
+	}
+	b->read += b->read >= place;
+	b->next++;
+	return place;
+}
+
+struct entry *
+buffer_insert(struct buffer *b, const struct entry *from)
+{
+	size_t index = buffer_stamp_index(b, from->stamp);
+	struct entry *e;
+	uint64_t serial;
+
+	if (b->count == b->keep && index == 0)
+		return NULL;
+	index -= b->count == b->keep;
+	buffer_make_room(b);
+	e = buffer_entry_new(b, from);
+	serial = e->serial;
+	e->place = buffer_part(b, index);
+	*buffer_slot(b, index) = e;
+	index_add(&b->index, e);
+	buffer_changed(b);
+	buffer_trim(b);
+	return buffer_serial(b, serial);
+}
+
+/* ---- finding ------------------------------------------------------------- */
 
 const struct entry *
 buffer_at(const struct buffer *b, size_t i)
 {
-	return i < b->count ? buffer_slot(b, i) : NULL;
+	return i < b->count ? *buffer_slot(b, i) : NULL;
+}
+
+size_t
+buffer_index(const struct buffer *b, const struct entry *e)
+{
+	return (size_t)(e->place - buffer_place_first(b));
 }
 
 struct entry *
-buffer_serial(struct buffer *b, uint64_t serial)
+buffer_serial(const struct buffer *b, uint64_t serial)
 {
-	uint64_t back;
-
-	if (serial == 0 || serial > b->serial)
-		return NULL;
-	back = b->serial - serial;
-	if (back >= b->count)
-		return NULL;
-	return buffer_slot(b, b->count - 1 - (size_t)back);
+	return index_serial(&b->index, serial);
 }
+
+struct entry *
+buffer_by_id(const struct buffer *b, enum entry_kind kind, const char *id)
+{
+	return index_id(&b->index, kind, id);
+}
+
+uint64_t
+buffer_newest(const struct buffer *b)
+{
+	return b->count == 0 ? 0 : buffer_at(b, b->count - 1)->serial;
+}
+
+/* ---- what was read ------------------------------------------------------- */
+
+void
+buffer_read(struct buffer *b)
+{
+	b->read = b->next - 1;
+}
+
+bool
+buffer_is_read(const struct buffer *b)
+{
+	return b->read == b->next - 1;
+}
+
+bool
+buffer_entry_is_read(const struct buffer *b, const struct entry *e)
+{
+	return e->place <= b->read;
+}
+
+/* ---- changes ------------------------------------------------------------- */
 
 void
 buffer_reason(struct buffer *b, struct entry *e, enum delivery delivery,

@@ -10,6 +10,7 @@
 
 #include "lib/lib.h"
 #include "otr/otr.h"
+#include "words/words.h"
 
 enum entry_kind {
 	ENTRY_IN,		/* a message from the contact */
@@ -22,10 +23,12 @@ enum entry_kind {
 	ENTRY_DRAWING,		/* rows that are not to be broken: a QR code */
 };
 struct entry {
-	uint64_t serial;	/* 1, 2, ... within its buffer */
+	/* 1, 2, ... within its buffer, never given twice: says which it is,
+	 * not where it stands. */
+	uint64_t serial;
 	int64_t stamp;		/* wall clock, ms since 1970 */
 	enum entry_kind kind;
-	bool delayed;		/* stamp is the server's, not ours */
+	enum via via;		/* which way a message came */
 	enum otr_level level;	/* under which a message came or left */
 	enum delivery delivery;	/* of ENTRY_OUT */
 	char *author;		/* name to show, NULL for notices */
@@ -33,21 +36,38 @@ struct entry {
 	char *subject;		/* of a message in the clear, or NULL */
 	/* Bytes of a notice's text that somebody else wrote. */
 	size_t quote_at, quote_len;
-	char *id;		/* stanza id, or NULL */
+	char *id;		/* that its sender gave it, or NULL */
+	/* The one of ours that sent it, its resource; NULL: this one. */
+	char *from;
+	/* XEP-0359, by our own account's archive; or NULL. */
+	char *archive_id;
 	char *reason;		/* why it is held or failed, or NULL */
+	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
-	/* buffer.c's own: author, text, subject and id are in one block. */
-	char *block;
-	size_t size;		/* of it */
+	/* buffer.c's own: its texts are behind it in memory. */
+	size_t size;		/* of these */
 	size_t bytes;		/* of what others decide the length of */
+	uint64_t place;		/* a number of it, without gaps */
+	/* entry-index.c's own */
+	struct entry *serial_next, *id_newer, *id_older;
+	unsigned id_hash;
+};
+/* Entries by serial and by id: entry-index.c's own. */
+struct entry_index {
+	struct entry **serials, **ids;
+	size_t lists, room;	/* of each: that are used, that there are */
+	size_t whole;		/* the largest power of two of `lists` */
+	size_t count;		/* entries */
+	struct hash_seed seed;
 };
 /* A ring of the newest `keep` entries, of `most` bytes of text at most. */
 struct buffer {
-	struct entry *entries;	/* ring; read through buffer_at */
+	struct entry **entries;	/* ring; read through buffer_at */
 	size_t first, count, keep, room;
 	size_t bytes, most;
-	uint64_t serial;	/* of the newest entry */
-	uint64_t read;		/* serial up to which it was read */
+	uint64_t serial;	/* the last that was given */
+	uint64_t next, read;	/* places: of the next one, read up to */
+	struct entry_index index;
 	unsigned changes;
 	void (*changed)(void *arg);	/* called with each, or NULL */
 	void *changed_arg;
@@ -58,13 +78,31 @@ void buffer_init(struct buffer *, size_t keep);
  * from now on; what is too much goes, the oldest first. */
 void buffer_limit(struct buffer *, size_t keep, size_t most);
 void buffer_free(struct buffer *);	/* wipes all texts */
-/* Copies its texts; sets serial.  What it returns stays where it is until the
- * next push. */
+/* Adds the newest: copies its texts, sets serial.  Here and below, an entry
+ * stays where it is in memory until it is dropped: by the next push at the
+ * earliest. */
 struct entry *buffer_push(struct buffer *, const struct entry *);
-/* 0 is the oldest that is kept; below `count`. */
+/*
+ * The same for one that came late: it stands behind those that are not
+ * younger by their stamps.  It is read where an entry behind it is, and no
+ * other one becomes so.  NULL: it is older than all that there is room for.
+ */
+struct entry *buffer_insert(struct buffer *, const struct entry *);
+/* By place: 0 is the oldest that is kept; below `count`. */
 const struct entry *buffer_at(const struct buffer *, size_t);
+/* The place of one that is kept. */
+size_t buffer_index(const struct buffer *, const struct entry *);
 /* By serial, or NULL when the ring has lost it. */
-struct entry *buffer_serial(struct buffer *, uint64_t);
+struct entry *buffer_serial(const struct buffer *, uint64_t);
+/* The newest of a kind with that id, or NULL. */
+struct entry *buffer_by_id(const struct buffer *, enum entry_kind,
+    const char *id);
+/* The serial of the newest by place; 0: there is none. */
+uint64_t buffer_newest(const struct buffer *);
+/* All that is there was read; whether it was, and whether an entry was. */
+void buffer_read(struct buffer *);
+bool buffer_is_read(const struct buffer *);
+bool buffer_entry_is_read(const struct buffer *, const struct entry *);
 /* Sets the state of an entry of ours, and why it is held or failed (copied;
  * NULL: nothing). */
 void buffer_reason(struct buffer *, struct entry *, enum delivery,

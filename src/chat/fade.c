@@ -24,7 +24,7 @@ fade_may_wipe(const struct talk *v, const struct entry *e)
 	if (e->wiped || !otr_level_is_sealed(e->level))
 		return false;
 	if (e->kind == ENTRY_IN)
-		return e->serial <= v->buffer.read;
+		return buffer_entry_is_read(&v->buffer, e);
 	return e->kind == ENTRY_OUT && e->delivery != DELIVERY_HELD &&
 	    e->delivery != DELIVERY_FAILED && e->delivery != DELIVERY_NONE;
 }

@@ -323,7 +323,7 @@ record_load(struct talk *v)
 		history_show(v, h->last);
 	if (history_done(h, h->last, code, &err) == -1)
 		history_give_up(c, &err);
-	v->buffer.read = v->buffer.serial;
+	buffer_read(&v->buffer);
 }
 
 int

@@ -892,6 +892,19 @@ size_t outbox_doubt(struct talk *, bool silent);
 bool outbox_is_meant(const struct talk *, const char *resource);
 void outbox_unreadable_at(struct talk *, const char *resource, bool again);
 
+/* ---- entry-index.c: the entries of a buffer by serial and by id ---------- */
+
+/* One of zeros is empty. */
+void index_clear(struct entry_index *);
+void index_free(struct entry_index *);
+/* One that has its place, and keeps its order among the others there. */
+void index_add(struct entry_index *, struct entry *);
+void index_drop(struct entry_index *, struct entry *);
+struct entry *index_serial(const struct entry_index *, uint64_t serial);
+/* The newest of them, by place. */
+struct entry *index_id(const struct entry_index *, enum entry_kind,
+    const char *id);
+
 /* ---- feature.c: the features of XMPP, listed in table.c ---------------- */
 
 /* A message of a worker's that is a feature's.  -1: it breaks the rules. */

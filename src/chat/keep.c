@@ -30,10 +30,10 @@ chat_keep_changed(struct chat *c)
 void
 talk_read(struct talk *v)
 {
-	if (v->unread == 0 && v->buffer.read == v->buffer.serial)
+	if (v->unread == 0 && buffer_is_read(&v->buffer))
 		return;
 	v->unread = 0;
-	v->buffer.read = v->buffer.serial;
+	buffer_read(&v->buffer);
 	talk_changed(v);
 	v->ops->read(v);
 }

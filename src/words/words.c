@@ -54,6 +54,11 @@ static const char *const account_state_words[] = {
 	[ACCOUNT_ONLINE] = "online",
 	[ACCOUNT_FAILED] = "failed",
 };
+static const char *const via_words[] = {
+	[VIA_LIVE] = "live",
+	[VIA_CARBON] = "carbon",
+	[VIA_ARCHIVE] = "archive",
+};
 static const char *const delivery_words[] = {
 	[DELIVERY_NONE] = "none",
 	[DELIVERY_HELD] = "held",
@@ -189,6 +194,12 @@ const char *
 delivery_word(enum delivery delivery)
 {
 	return WORD(delivery_words, delivery);
+}
+
+const char *
+via_word(enum via via)
+{
+	return WORD(via_words, via);
 }
 
 const char *

@@ -84,6 +84,14 @@ enum delivery {
 };
 const char *delivery_word(enum delivery);
 
+/* Which way a message came to this program. */
+enum via {
+	VIA_LIVE,		/* to it, from who sent it */
+	VIA_CARBON,		/* a copy of what others of ours have, XEP-0280 */
+	VIA_ARCHIVE,		/* from the server's archive, XEP-0313 */
+};
+const char *via_word(enum via);		/* "live" "carbon" "archive" */
+
 /* What a message says of another one of its conversation. */
 enum reference_kind {
 	REFERENCE_NONE,

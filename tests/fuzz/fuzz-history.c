@@ -175,7 +175,7 @@ show(struct buffer *b)
 		before = e;
 	}
 	grid_free(&g);
-	must(b->read == b->serial, "unread");
+	must(buffer_is_read(b), "unread");
 }
 
 int

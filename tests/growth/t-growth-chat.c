@@ -155,6 +155,40 @@ windows(void *arg, size_t n)
 	bench_free(b);
 }
 
+/* What comes late: the older half behind the younger, a page at a time; the
+ * newest page is found by id, and all by serial. */
+static void
+late(void *arg, size_t n)
+{
+	struct entry e = { .kind = ENTRY_IN, .text = "a line" };
+	size_t page = 50, found = 0;
+	struct buffer b;
+	char id[32];
+
+	(void)arg;
+	e.id = id;
+	growth_begin();
+	buffer_init(&b, 2 * n);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = n - i / page * page + i % page;
+
+		snprintf(id, sizeof(id), "i%zu", at);
+		e.stamp = (int64_t)at;
+		buffer_insert(&b, &e);
+	}
+	for (size_t i = 0; i < n; i++) {
+		snprintf(id, sizeof(id), "i%zu", i);
+		found += buffer_by_id(&b, ENTRY_IN, id) != NULL;
+		found += buffer_serial(&b, i + 1) != NULL;
+	}
+	buffer_free(&b);
+	growth_end();
+	if (found < 2 * n - page) {
+		printf("%zu found of %zu\n", found, 2 * n);
+		exit(1);
+	}
+}
+
 /* In one window, with receipts or without. */
 static void
 lines(void *arg, size_t n)
@@ -221,6 +255,7 @@ main(void)
 
 	growth_check("contacts", roster, NULL, 1000);
 	growth_check("windows", windows, NULL, 1000);
+	growth_check("late lines", late, NULL, 2000);
 	growth_check("lines", lines, &receipts, 500);
 	receipts = true;
 	growth_check("lines with receipts", lines, &receipts, 500);

@@ -95,10 +95,10 @@ talk_name(const struct talk *talk)
 void
 talk_read(struct talk *talk)
 {
-	if (talk->unread == 0 && talk->buffer.read == talk->buffer.serial)
+	if (talk->unread == 0 && buffer_is_read(&talk->buffer))
 		return;
 	talk->unread = 0;
-	talk->buffer.read = talk->buffer.serial;
+	buffer_read(&talk->buffer);
 	talk_changed(talk);
 }
 

@@ -97,6 +97,9 @@ test_others(void **state)
 	assert_string_equal(subscription_word(SUB_BOTH), "both");
 	assert_string_equal(account_state_word(ACCOUNT_FAILED), "failed");
 	assert_string_equal(delivery_word(DELIVERY_ACKED), "acked");
+	assert_string_equal(via_word(VIA_LIVE), "live");
+	assert_string_equal(via_word(VIA_CARBON), "carbon");
+	assert_string_equal(via_word(VIA_ARCHIVE), "archive");
 	assert_string_equal(announced_word(ANNOUNCED_NO_OTR), "no-otr");
 }
 

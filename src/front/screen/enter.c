@@ -136,7 +136,7 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	if (!w->painted)
 		ui_paint(ui);
 	/* An answer is not news to who writes it. */
-	if (from_line && w->mark == window_buffer(ui, w)->serial)
+	if (from_line && w->mark == buffer_newest(window_buffer(ui, w)))
 		w->mark = 0;
 	ui->entering = from_line ? &entering : NULL;
 	rc = ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,

@@ -141,7 +141,7 @@ struct window {
 	uint64_t anchor;
 	int anchor_row;
 	uint64_t mark;		/* reading stopped after this one, or 0 */
-	uint64_t scanned;	/* looked at for activity up to here */
+	uint64_t scanned;	/* the last serial looked at for activity */
 	enum activity activity;
 	enum otr_level level;	/* that was painted last */
 	bool painted;		/* and the terminal took it once: */

@@ -34,18 +34,18 @@ scroll_place(const struct ui *ui, const struct window *w, size_t *index,
     int *row)
 {
 	struct buffer *b = window_buffer(ui, w);
-	uint64_t oldest;
+	const struct entry *e;
 
 	if (b->count == 0)
 		return false;
-	oldest = buffer_at(b, 0)->serial;
 	*index = b->count - 1;
 	*row = -1;
-	if (w->anchor == 0 || w->anchor > b->serial)
+	if (w->anchor == 0)
 		return true;
 	/* What it stood at may have left the ring meanwhile. */
-	*index = w->anchor < oldest ? 0 : (size_t)(w->anchor - oldest);
-	*row = w->anchor < oldest ? 0 : w->anchor_row;
+	e = buffer_serial(b, w->anchor);
+	*index = e == NULL ? 0 : buffer_index(b, e);
+	*row = e == NULL ? 0 : w->anchor_row;
 	return true;
 }
 
@@ -169,11 +169,10 @@ void
 scroll_mark(struct ui *ui, struct window *w)
 {
 	struct buffer *b = window_buffer(ui, w);
-	uint64_t oldest;
+	const struct entry *e;
 
-	if (b->count == 0 || w->mark == 0 || w->mark >= b->serial)
+	if (b->count == 0 || w->mark == 0 || w->mark == buffer_newest(b))
 		return;
-	oldest = buffer_at(b, 0)->serial;
-	scroll_to(ui, w, w->mark < oldest ? 0 :
-	    (size_t)(w->mark + 1 - oldest));
+	e = buffer_serial(b, w->mark);
+	scroll_to(ui, w, e == NULL ? 0 : buffer_index(b, e) + 1);
 }

@@ -90,11 +90,14 @@ static void
 view_more(struct ui *ui, const struct geometry *g)
 {
 	const struct window *w = ui->current;
-	uint64_t below = window_buffer(ui, w)->serial - w->anchor;
+	size_t index, count = window_buffer(ui, w)->count;
 	char text[96];
+	int row;
 
-	snprintf(text, sizeof(text), "-- more -- %llu below%s",
-	    (unsigned long long)below, g->columns < COLUMNS_ALIGNED ? "" :
+	if (!scroll_place(ui, w, &index, &row))
+		return;
+	snprintf(text, sizeof(text), "-- more -- %zu below%s",
+	    count - 1 - index, g->columns < COLUMNS_ALIGNED ? "" :
 	    "  (PageDown, Alt-End)");
 	grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_MARK, text,
 	    strlen(text));

@@ -167,7 +167,7 @@ window_left(struct ui *ui, struct window *w)
 {
 	/* Scrolled up, reading stopped where it stopped before. */
 	if (w->anchor == 0)
-		w->mark = window_buffer(ui, w)->serial;
+		w->mark = buffer_newest(window_buffer(ui, w));
 }
 
 void
@@ -229,7 +229,8 @@ window_rings(const struct ui *ui, const struct window *w)
 	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
 }
 
-/* Looks at the entries that came since the last time; true: ring. */
+/* Looks at the entries that came since the last time, wherever they stand;
+ * true: ring. */
 static bool
 window_scan(struct ui *ui, struct window *w)
 {
@@ -238,22 +239,20 @@ window_scan(struct ui *ui, struct window *w)
 	enum activity a;
 	bool bell = false;
 
-	for (size_t i = b->count; i-- > 0;) {
-		e = buffer_at(b, i);
-		if (e->serial <= w->scanned)
-			break;
+	while (w->scanned < b->serial) {
+		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
+			continue;	/* it has gone again */
 		a = window_entry_activity(e);
 		if (a > w->activity)
 			activity_set(ui, w, a);
 		if (a == ACTIVITY_MESSAGE && !e->delayed)
 			bell = true;
 	}
-	w->scanned = b->serial;
 	if (!ui_sees(ui, w))
 		return bell && window_rings(ui, w);
 	activity_set(ui, w, ACTIVITY_NONE);
 	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
-	    b->read != b->serial))
+	    !buffer_is_read(b)))
 		talk_read(w->talk);
 	return false;
 }

@@ -458,6 +458,72 @@ test_lost(void **state)
 }
 
 static void
+say_late(struct fake_ui *f, int64_t stamp, const char *text)
+{
+	struct entry e = { .kind = ENTRY_IN, .via = VIA_ARCHIVE,
+	    .delayed = true, .stamp = stamp, .author = "bob",
+	    .text = (char *)(uintptr_t)text };
+
+	assert_non_null(buffer_insert(&f->bob->buffer, &e));
+	talk_changed(f->bob);
+	ui_paint(f->ui);
+}
+
+/* What comes late stands among the others, and moves nothing that is shown
+ * below it. */
+static void
+test_late(void **state)
+{
+	struct buffer *b;
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	say_lines(&f, 0, 50);
+	b = &f.bob->buffer;
+	for (int i = 0; i < 50; i++)
+		buffer_serial(b, buffer_at(b, (size_t)i)->serial)->stamp =
+		    (i + 1) * 60000;
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[2]"));
+	fake_type(&f, "<M-2><PageUp>");
+	assert_true(fake_shows(&f, "-- more -- 14 below"));
+	say_late(&f, 1, "older than all");
+	assert_true(fake_shows(&f, "-- more -- 14 below"));
+	assert_false(fake_shows(&f, "older than all"));
+	say_late(&f, 30 * 60000, "in sight");
+	assert_true(fake_shows(&f, "in sight"));
+	assert_true(fake_shows(&f, "-- more -- 14 below"));
+	say_late(&f, 48 * 60000, "among the last");
+	assert_true(fake_shows(&f, "-- more -- 15 below"));
+	fake_type(&f, "<M-End>");
+	assert_true(fake_shows(&f, "among the last"));
+	fake_type(&f, "<M-Home>");
+	assert_true(fake_shows(&f, "older than all"));
+	fake_ui_free(&f);
+}
+
+/* It is new, wherever it stands. */
+static void
+test_late_is_new(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	say_lines(&f, 0, 3);
+	ui_paint(f.ui);
+	fake_type(&f, "<M-2><M-1>");
+	assert_false(fake_shows(&f, "[2]"));
+	say_late(&f, 1, "older than all");
+	assert_true(fake_shows(&f, "[2]"));
+	fake_type(&f, "<M-2>");
+	assert_false(fake_shows(&f, "[2]"));
+	assert_true(fake_shows(&f, "older than all"));
+	fake_ui_free(&f);
+}
+
+static void
 test_to_mark(void **state)
 {
 	struct fake_ui f;
@@ -631,6 +697,8 @@ main(void)
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_lost),
+		cmocka_unit_test(test_late),
+		cmocka_unit_test(test_late_is_new),
 		cmocka_unit_test(test_to_mark),
 	};
 
