@@ -51,7 +51,7 @@ char *chat_command_at(const struct account *, const char *words,
 
 enum chat_event_type {
 	CHAT_ACCOUNT,		/* account: state, code, text */
-	CHAT_MESSAGE,		/* talk: incoming, id, text, level, delayed */
+	CHAT_MESSAGE,		/* talk: incoming, via, id, text, level, delayed */
 	CHAT_DELIVERY,		/* talk: id, delivery, level, text = reason */
 	CHAT_OTR,		/* talk: level, fingerprint, version */
 	CHAT_SMP,		/* talk: smp, question, progress, text, data */
@@ -75,6 +75,7 @@ struct chat_event {
 	const char *id;
 	size_t missing;			/* bytes of a message that was cut */
 	bool incoming;
+	enum via via;
 	bool delayed;
 	bool on;
 	enum entry_kind kind;		/* of a notice */

@@ -136,6 +136,8 @@ static void
 event_put_message(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "direction", ev->incoming ? "in" : "out");
+	object_text(o, "via", via_word(ev->via));
+	object_text(o, "kind", "direct");
 	object_text(o, "body", ev->text);
 	if (ev->subject != NULL) {
 		object_text(o, "subject", ev->subject);

@@ -406,6 +406,8 @@ test_events(void **state)
 	o = next(b);
 	has(o, "event", "message");
 	has(o, "direction", "in");
+	has(o, "via", "live");
+	has(o, "kind", "direct");
 	has(o, "body", "hi \x01 there\n");
 	has(o, "resource", "phone");
 	assert_true(json_is_false(json_object_get(o, "delayed")));
