@@ -66,6 +66,12 @@ account_confined(const struct account *a)
 }
 
 bool
+account_preapproves(const struct account *a)
+{
+	return a->preapproves;
+}
+
+bool
 account_wants_online(const struct account *a)
 {
 	return a->wants_online;

@@ -33,6 +33,8 @@ const char *account_mechanism(const struct account *);
 const char *account_binding(const struct account *);
 /* How its worker is confined; NULL: there was none yet. */
 const char *account_confined(const struct account *);
+/* Whether its server remembers who is let in before they ask. */
+bool account_preapproves(const struct account *);
 bool account_wants_online(const struct account *); /* reconnects by itself */
 /* The questions `password`, `certificate`, and `weaker-login` or `plain-login`
  * are open. */

@@ -17,6 +17,7 @@
 #include "chat/buffer.h"
 #include "chat/direct.h"
 #include "chat/next.h"
+#include "chat/people.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
 #include "conf/conf.h"

@@ -207,6 +207,8 @@ account_online(struct account *a, const struct msg *m)
 	connect_replace(&a->tls, chat_line(line, m->u.online.tls));
 	a->managed = m->u.online.managed;
 	a->max_bytes = m->u.online.max_bytes;
+	if (!resumed)
+		a->preapproves = m->u.online.preapproves;
 	a->dial->since = loop_now(a->chat->loop);
 	account_stop_waiting(a);
 	if (!resumed) {

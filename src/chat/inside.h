@@ -38,6 +38,7 @@ struct account {
 	char code[ENDING_CODE_SIZE];	/* why it is offline or failed */
 	char reason[CHAT_NOTE_MAX + 1];	/* the same for people, or the stage */
 	bool managed;		/* XEP-0198 is in use */
+	bool preapproves;	/* the server: RFC 6121, 3.4 */
 	uint32_t max_bytes;	/* of a stanza, XEP-0478; 0: it did not say */
 	char *tls;		/* version and cipher, or NULL */
 	char *mechanism;	/* SASL, of the last log-in, or NULL */
@@ -136,6 +137,7 @@ struct chat {
 	size_t chances;		/* that are left of it */
 	bool full_said;		/* too many strangers: said once */
 	bool looks_away;	/* the user: chat_look() */
+	int64_t stirred;	/* loop_now() when the user last did something */
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
@@ -360,6 +362,28 @@ int blocked_refuse(const struct account *, const char *jid, struct err *);
 /* The server names all that it blocks, between the two. */
 void blocked_list_begins(struct account *);
 void blocked_list_ends(struct account *);
+
+/* ask.c: questions to others, and what becomes of them */
+struct ask_answer {
+	enum inquiry what;
+	const char *to;		/* who was asked; "": the own server */
+	const struct msg *told;	/* MSG_TOLD, borrowed */
+	int64_t took;		/* ms */
+};
+/* Exactly once for each question.  The account is NULL where it is about to be
+ * freed: then nothing is to be said, and nothing else is there. */
+typedef void ask_fn(struct account *, const struct ask_answer *, void *arg);
+/* -1: "offline", "busy"; `done` is not called then. */
+int ask_send(struct account *, enum inquiry, const char *to, ask_fn *done,
+    void *arg, struct err *);
+/* Whether so many may be asked; -1 "busy". */
+int ask_room(const struct account *, size_t, struct err *);
+
+/* told.c: answers in words; callers free */
+char *told_duration(uint32_t seconds);	/* "3 minutes" */
+char *told_program(const struct msg *told);	/* "sotto 0.1 on Linux" */
+/* A condition of TOLD or VCARD_END, and the other side's words. */
+char *told_why_not(const char *condition, const char *said);
 
 /* block.c */
 void block_load(struct account *);	/* what the settings have */
@@ -648,6 +672,8 @@ void subscriptions_lost(struct account *);
 int presence_send(struct account *, const char *to, const char *kind,
     enum show, const char *text);
 
+/* Our own presence once more: what we announce has changed. */
+void presence_again(struct account *);
 /* Nothing is known of whether the contact is there, as if all of its programs
  * had gone, and no request of theirs is open. */
 void presence_forget(struct account *, const char *jid);

@@ -220,6 +220,9 @@ presence_send(struct account *a, const char *to, const char *kind,
 	m.u.send_presence.kind = kind;
 	m.u.send_presence.show = show_word(show);
 	m.u.send_presence.text = text;
+	if (strcmp(kind, "subscribe") == 0)
+		m.u.send_presence.nick = conf_text(a->chat->conf,
+		    SET_NICKNAME, a->jid, NULL);
 	return link_tell(a, &m, NULL);
 }
 
@@ -229,6 +232,12 @@ presence_send_own(struct account *a)
 	return presence_send(a, "",
 	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
 	    a->dial->show, a->dial->status);
+}
+
+void
+presence_again(struct account *a)
+{
+	presence_send_own(a);
 }
 
 static void

@@ -237,23 +237,29 @@ roster_subscription(struct account *a, const char *jid, const char *kind,
 
 /* ---- they ask ---------------------------------------------------------- */
 
+/* What they call themselves is their claim: never a name by itself. */
 static void
-subscription_ask(struct account *a, struct contact *c, const char *text)
+subscription_ask(struct account *a, struct contact *c, const char *text,
+    const char *nick)
 {
+	char line[CHAT_NOTE_MAX + 1], said[SAYS_MAX];
 	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
 	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
 
+	chat_fit(said, sizeof(said), chat_quote(line, nick));
 	chat_ask_peer(a->chat, a, talk_find(a, c->jid), c->jid,
 	    "subscription", (const char *[]){ allow, deny, NULL }, text,
-	    "%s%s wants to see when you are online%s", c->jid,
-	    chat_odd(c->jid),
+	    "%s%s%s%s%s wants to see when you are online%s", c->jid,
+	    chat_odd(c->jid), *said != '\0' ? " (who calls itself \"" : "",
+	    said, *said != '\0' ? "\")" : "",
 	    *text != '\0' ? ", and says:" : "");
 	free(allow);
 	free(deny);
 }
 
 static void
-subscription_asked(struct account *a, const char *jid, const char *text)
+subscription_asked(struct account *a, const char *jid, const char *text,
+    const char *nick)
 {
 	struct contact *c = contact_find(a, jid);
 
@@ -269,7 +275,7 @@ subscription_asked(struct account *a, const char *jid, const char *text)
 		return;		/* asked already: servers repeat it */
 	c->asks_us = true;
 	roster_changed(a);
-	subscription_ask(a, c, text);
+	subscription_ask(a, c, text, nick);
 }
 
 static void
@@ -283,7 +289,7 @@ subscription_say(struct account *a, const char *jid, const char *code,
 /* `kind` is one of the four words: link.c has checked. */
 static void
 subscription_came(struct account *a, const char *jid, const char *kind,
-    const char *text)
+    const char *text, const char *nick)
 {
 	struct contact *c = contact_find(a, jid);
 
@@ -291,7 +297,7 @@ subscription_came(struct account *a, const char *jid, const char *kind,
 	    strcmp(kind, "unsubscribed") == 0)
 		subscription_answered(a, jid);
 	if (strcmp(kind, "subscribe") == 0)
-		subscription_asked(a, jid, text);
+		subscription_asked(a, jid, text, nick);
 	else if (strcmp(kind, "unsubscribe") == 0 && c != NULL) {
 		c->asks_us = false;
 		subscription_say(a, jid, "unsubscribed",
@@ -325,7 +331,7 @@ subscription_hear(struct account *a, const struct msg *m, struct err *err)
 	bare = jid_bare(from);
 	if (strcmp(bare, a->jid) != 0)
 		subscription_came(a, bare, m->u.subscription.kind,
-		    m->u.subscription.text);
+		    m->u.subscription.text, m->u.subscription.nick);
 	free(bare);
 	free(from);
 	return 0;

@@ -9,8 +9,10 @@
 
 /* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
 #define FEATURES(FEATURE) \
+	FEATURE(ask) \
 	FEATURE(block) \
 	FEATURE(certificate) \
+	FEATURE(consent) \
 	FEATURE(csi) \
 	FEATURE(delivery) \
 	FEATURE(discover) \
@@ -20,7 +22,8 @@
 	FEATURE(request) \
 	FEATURE(roster) \
 	FEATURE(stream) \
-	FEATURE(subscription)
+	FEATURE(subscription) \
+	FEATURE(vcard)
 
 #define DECLARED(x) extern const struct chat_feature chat_feature_##x;
 #define LISTED(x) &chat_feature_##x,

@@ -234,9 +234,26 @@ roster_subscribe(struct app *app, struct args *args, const char *kind,
 	return 0;
 }
 
+/* RFC 6121, 3.4: who did not ask yet, and does not see us. */
+static bool
+roster_is_early(const struct args *args)
+{
+	const struct contact *c = contact_find(args->account, args->contact);
+
+	return c == NULL || (!contact_asks(c) &&
+	    contact_subscription(c) != SUB_FROM &&
+	    contact_subscription(c) != SUB_BOTH);
+}
+
 int
 cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 {
+	if (roster_is_early(args))
+		return roster_subscribe(app, args, "subscribed",
+		    "sub-preapproved", account_preapproves(args->account) ?
+		    "did not ask yet, and will see when you are there as soon "
+		    "as they do." : "did not ask yet, and the server does not "
+		    "remember this: allow it again when they do.", err);
 	return roster_subscribe(app, args, "subscribed", "sub-allowed",
 	    "may see when you are there.", err);
 }

@@ -197,6 +197,9 @@ set_follow(struct app *app, const struct args *args, enum setting id)
 		chat_policy_changed(app->chat, args->account);
 	if (id == SET_NAME)
 		set_renamed(app, args);
+	if (id == SET_ANSWER_LAST || id == SET_ANSWER_TIME ||
+	    id == SET_ANSWER_VERSION)
+		chat_consent_changed(app->chat);
 	if (id == SET_KEEP_LINES)
 		chat_keep_changed(app->chat);
 	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)

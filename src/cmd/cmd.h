@@ -370,6 +370,8 @@ cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
 /* cmd-keys.c */
 cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
     cmd_otr_passphrase;
+/* cmd-people.c */
+cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_hide, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,

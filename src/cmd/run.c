@@ -260,6 +260,7 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 	if (secret == NULL)
 		secret = &unused;
 	*secret = false;
+	chat_stirred(app->chat);
 	later_end(app);
 	if (!cmd_is_command(line))
 		return run_text(window, line, shown, err);

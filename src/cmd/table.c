@@ -114,6 +114,14 @@ static const struct cmd_row rows[] = {
 	    .more = "/help level-fell says what the code level-fell means.  "
 	    "Where a command and a code have one name, the command is "
 	    "explained." },
+	{ .name = "last", .params = "contact?", .run = cmd_last,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Ask since when a contact did nothing, or is gone.",
+	    .more = "Each of their programs is asked, or the one that "
+	    "CONTACT/PROGRAM names, and learns that you are there; where none "
+	    "is, their server.  Many do not say.  /set answer_last true lets "
+	    "yours answer." },
 	{ .name = "login", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a log-in that protects less than the last "
@@ -345,6 +353,12 @@ static const struct cmd_row rows[] = {
 	    .more = "Version 2 cannot tell the contact's programs apart and "
 	    "can be disturbed more easily; some programs have no other.  A "
 	    "contact that has ever spoken version 3 is never taken back." },
+	{ .name = "ping", .params = "contact?", .run = cmd_ping,
+	    .needs = NEEDS_ACCOUNT | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Ask a contact's program, or a server, whether it answers, "
+	    "and how soon.",
+	    .more = "Without an address: your own server." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
@@ -431,6 +445,13 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "List the themes, or change to one and remember it." },
+	{ .name = "time", .params = "contact?", .run = cmd_time,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Ask what time it is where a contact is.",
+	    .more = "Each of their programs is asked, or the one that "
+	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
+	    "answer_time true lets yours answer." },
 	{ .name = "unblock", .params = "contact", .run = cmd_unblock,
 	    .needs = NEEDS_PEER, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -440,6 +461,17 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .protects = "*", .kept_in = "settings", .acts = 1,
 	    .help = "Take back what /set, or another command, has set." },
+	{ .name = "vcard", .params = "contact? field?:word(bday|desc|email|fn|"
+	    "nickname|org|role|tel|title|url) value?:text", .run = cmd_vcard,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Show somebody's card, or set a field of your own, which "
+	    "anybody can read.",
+	    .more = "Without an address: that of the window's contact, else "
+	    "your own.  With FIELD and VALUE your own card is changed, and all "
+	    "else in it stays; the value `none' takes the field out.  The "
+	    "nickname is told to those whom /sub ask asks, too.  Pictures are "
+	    "not shown." },
 	{ .name = "verify", .params = "contact? link?:link",
 	    .run = cmd_verify, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "privacy",
@@ -493,6 +525,20 @@ static const struct cmd_row rows[] = {
 	    .more = "Agree on it face to face or on the phone, never in this "
 	    "conversation, and type it alike: capitals and blanks count.  If "
 	    "they differ, neither learns the other's." },
+	{ .name = "version", .params = "contact?", .run = cmd_version,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Ask which program a contact has.",
+	    .more = "Each of their programs is asked, or the one that "
+	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
+	    "answer_version false lets yours not answer." },
+	{ .name = "whois", .params = "contact?", .run = cmd_whois,
+	    .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Say all that is known of a contact.",
+	    .more = "The address, names, programs, OTR keys, and who sees "
+	    "whom.  Those who see when you are there are asked for the rest, "
+	    "for ten seconds at most." },
 	{ .name = "win", .params = "which?:window", .run = cmd_win,
 	    .fronts = FRONT_SCREEN,
 	    .topic = "program",

@@ -10,6 +10,24 @@
 #define SETTING(id, ...)
 #endif
 
+SETTING(ANSWER_LAST, .name = "answer_last",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+    .strength = strength_off,
+    .help = "Tell contacts who see when you are there, and ask, since when "
+    "you have typed nothing (XEP-0012).")
+SETTING(ANSWER_TIME, .name = "answer_time",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+    .strength = strength_off,
+    .help = "Tell contacts who see when you are there, and ask, what time it "
+    "is where you are (XEP-0202).")
+SETTING(ANSWER_VERSION, .name = "answer_version",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
+    .strength = strength_off,
+    .help = "Tell contacts who see when you are there, and ask, which program "
+    "and version this is, but not on which system (XEP-0092).")
 SETTING(AUTOCONNECT, .name = "autoconnect",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
@@ -89,6 +107,13 @@ SETTING(NAME, .name = "name",
     .help = "Name that is shown instead of the address, or of the name in the "
     "roster; only you see it.  Where it is your own name, or another "
     "contact's, the address is shown.")
+SETTING(NICKNAME, .name = "nickname",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
+    .min = 1, .max = 256, .valid = valid_line,
+    .form = "one line of text",
+    .help = "What you call yourself, as /vcard nickname has set it: told to "
+    "those whom /sub ask asks.")
 SETTING(NOTIFY_COMMAND, .name = "notify_command",
     .type = SETTING_COMMAND,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,

@@ -23,6 +23,8 @@
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 #define IPC_BLOCKED_MAX 65536	/* addresses of one list that are told */
+#define IPC_TOLD_MAX 1024	/* a name, a version, a field of a card */
+#define IPC_FIELDS_MAX 64	/* of one card */
 #define IPC_CONDITION_MAX 64	/* RFC 6120, 4.9.3, 6.5, 8.3.3 */
 #define IPC_PROXY_MAX 1024	/* the URL of a proxy, with its password */
 #define IPC_MECHANISMS_MAX 2048	/* names of SASL mechanisms, with blanks */

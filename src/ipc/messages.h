@@ -77,7 +77,8 @@ MESSAGE(SEND_PRESENCE, send_presence, TO_NET, ONLINE,
     /* "", unavailable, subscribe, subscribed, unsubscribe, unsubscribed */
     TEXT(send_presence, kind, 16)
     TEXT(send_presence, show, 16) /* word of enum show */
-    TEXT(send_presence, text, IPC_TEXT_MAX))
+    TEXT(send_presence, text, IPC_TEXT_MAX)
+    TEXT(send_presence, nick, IPC_TOLD_MAX) /* with subscribe; XEP-0172 */)
 MESSAGE(ROSTER_SET, roster_set, TO_NET, ONLINE,
     "Add, rename or remove a contact on the server.  What else the "
     "server has of the contact stays.  The answer is ANSWER.",
@@ -100,7 +101,9 @@ MESSAGE(ONLINE, online, TO_MAIN, CONNECTING,
     TEXT(online, tls, 128) /* version and cipher */
     TEXT(online, sha256, 64) /* the server's certificate */
     /* Of one stanza, XEP-0478; 0: it was not said. */
-    NUMBER(online, max_bytes))
+    NUMBER(online, max_bytes)
+    /* Who is let in before they ask is remembered (RFC 6121, 3.4). */
+    FLAG(online, preapproves))
 MESSAGE(OFFLINE, offline, TO_MAIN, CONNECTING | ONLINE,
     "The attempt failed or the stream ended; the worker waits for "
     "the next CONNECT.  The condition is what the server named, the "
@@ -173,7 +176,8 @@ MESSAGE(SUBSCRIPTION, subscription, TO_MAIN, ONLINE,
     JID(subscription, from)
     /* subscribe, subscribed, unsubscribe, unsubscribed */
     TEXT(subscription, kind, 16)
-    TEXT(subscription, text, IPC_TEXT_MAX))
+    TEXT(subscription, text, IPC_TEXT_MAX)
+    TEXT(subscription, nick, IPC_TOLD_MAX) /* as they call themselves */)
 MESSAGE(ROSTER_ITEM, roster_item, TO_MAIN, ONLINE,
     "A contact of the roster, or a change of one.",
     JID(roster_item, jid)
@@ -249,6 +253,53 @@ MESSAGE(BLOCK_DONE, block_done, TO_MAIN, ALWAYS,
     FLAG(block_done, reported) /* the server takes reports */
     TEXT(block_done, condition, IPC_CONDITION_MAX) /* as in ANSWER */
     TEXT(block_done, text, IPC_TEXT_MAX) /* the server's own */)
+
+MESSAGE(ASK, ask, TO_NET, ONLINE,
+    "Ask an address something.  The answer is TOLD.",
+    NUMBER(ask, request) /* echoed; not 0 */
+    BOUND(ask, what, INQUIRIES - 1) /* enum inquiry */
+    JID(ask, to) /* "": the own server */)
+MESSAGE(TOLD, told, TO_MAIN, ALWAYS,
+    "What came of ASK; which of the fields says it depends on what was "
+    "asked.",
+    NUMBER(told, request)
+    TEXT(told, condition, IPC_CONDITION_MAX) /* as in ANSWER */
+    /* The other side's own words: why not; a status; a name. */
+    TEXT(told, text, IPC_TEXT_MAX)
+    TEXT(told, name, IPC_TOLD_MAX) /* of a program */
+    TEXT(told, version, IPC_TOLD_MAX)
+    TEXT(told, system, IPC_TOLD_MAX)
+    STAMP(told, utc) /* its clock; 0: it said none */
+    SIGNED(told, offset) /* minutes east of UTC */
+    NUMBER(told, seconds) /* since it did something, or went */)
+MESSAGE(CONSENT, consent, TO_NET, ONLINE,
+    "What contacts may learn who ask for it, until the next one; nothing "
+    "before the first.",
+    BOUND(consent, to, CONSENT_VERSION | CONSENT_TIME | CONSENT_LAST)
+    SIGNED(consent, offset) /* of the user's clock, minutes east of UTC */
+    NUMBER(consent, idle) /* seconds since the user did something */)
+MESSAGE(VCARD_GET, vcard_get, TO_NET, ONLINE,
+    "Ask for somebody's card (XEP-0054, else 0292).  The answer is "
+    "VCARD_FIELD in any number, then VCARD_END.",
+    NUMBER(vcard_get, request) /* echoed; not 0 */
+    JID(vcard_get, of) /* bare; "": the own one */)
+MESSAGE(VCARD_SET, vcard_set, TO_NET, ONLINE,
+    "Change a field of the own card, all else stays (XEP-0054).  The answer "
+    "is VCARD_END.",
+    NUMBER(vcard_set, request) /* echoed; not 0 */
+    TEXT(vcard_set, field, 16) /* "nickname", "fn" ... */
+    TEXT(vcard_set, value, IPC_TOLD_MAX) /* "": it is taken out */)
+MESSAGE(VCARD_FIELD, vcard_field, TO_MAIN, ONLINE,
+    "A field of a card.",
+    NUMBER(vcard_field, request)
+    TEXT(vcard_field, name, 64)
+    TEXT(vcard_field, text, IPC_TOLD_MAX))
+MESSAGE(VCARD_END, vcard_end, TO_MAIN, ALWAYS,
+    "That was the card, or what became of a change.",
+    NUMBER(vcard_end, request)
+    NUMBER(vcard_end, left_out) /* fields above the bound, and pictures */
+    TEXT(vcard_end, condition, IPC_CONDITION_MAX) /* as in ANSWER */
+    TEXT(vcard_end, text, IPC_TEXT_MAX))
 
 MESSAGE(SASL_OFFER, sasl_offer, TO_MAIN, CONNECTING,
     "What the server takes to log in, once TLS is up; sotto chooses.  "

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NS_PREAPPROVAL "urn:xmpp:features:pre-approval"
+
 void
 worker_tell(void *conn, const struct msg *m)
 {
@@ -147,6 +149,7 @@ worker_on_online(void *arg, const struct stream_online *on)
 	m.u.online.tls = tls;
 	m.u.online.sha256 = c->cert.sha256;
 	m.u.online.max_bytes = on->max_bytes;
+	m.u.online.preapproves = c->wire.offers(c->wire.arg, NS_PREAPPROVAL);
 	worker_tell(c, &m);
 	free(tls);
 	c->told_online = true;

@@ -183,6 +183,9 @@ static const struct code_row rows[] = {
 	{ "keygen", CODE_ERROR, "No OTR key could be made.", NULL },
 	{ "known-key", CODE_NOTICE, "The session is with another key now, one "
 	    "that was known before.", "`fingerprint'" },
+	{ "last", CODE_ANSWER, "Since when a contact's program saw nobody type, "
+	    "or since when they are gone.", "`contact', `to' (who was asked), "
+	    "`seconds', `status' (their word as they went, or empty)" },
 	{ "level", CODE_NOTICE, "What the new level means.", NULL },
 	{ "level-fell", CODE_QUESTION, "A line would leave under a lower level "
 	    "than it was typed under: it is kept until you decide.", NULL },
@@ -279,6 +282,9 @@ static const struct code_row rows[] = {
 	{ "not-shown", CODE_NOTICE, "Something came that is meant for people, "
 	    "and that sotto does not show: an invitation to a room, another "
 	    "kind of encryption, a form.", NULL },
+	{ "not-told", CODE_ERROR, "Who was asked did not say; the text says why "
+	    "not.", "`contact', `to', `asked' (ping, time, version, last, "
+	    "vcard), `condition'" },
 	{ "not-trusted", CODE_ERROR, "This key is not trusted.", NULL },
 	{ "not-utf8", CODE_ERROR, "The line is not UTF-8, or has a NUL in it.",
 	    NULL },
@@ -375,6 +381,8 @@ static const struct code_row rows[] = {
 	{ "perhaps-unread", CODE_NOTICE, "The server has lines that the "
 	    "contact may never have read; /resend sends them again.", "`ids', "
 	    "each of them for /resend" },
+	{ "ping", CODE_ANSWER, "Who was asked has answered.", "`contact', `to', "
+	    "`milliseconds'" },
 	{ "plain-login", CODE_QUESTION, "The server can log you in only by "
 	    "the password itself, which it, and the network half of sotto, "
 	    "would then be given.", NULL },
@@ -457,6 +465,9 @@ static const struct code_row rows[] = {
 	{ "sub-failed", CODE_ERROR, "A request or an answer about presence "
 	    "did not arrive.  It comes when that is known.", "`contact', "
 	    "`condition' (as in RFC 6120)" },
+	{ "sub-preapproved", CODE_ANSWER, "The contact did not ask yet to see "
+	    "when you are there; the text says whether the server remembers "
+	    "that they may.", "`contact'" },
 	{ "subscription", CODE_QUESTION, "Someone asks to see when you are "
 	    "there.", NULL },
 	{ "subscription-granted", CODE_NOTICE, "The contact lets you see when "
@@ -464,6 +475,9 @@ static const struct code_row rows[] = {
 	{ "subscription-refused", CODE_NOTICE, "The contact does not let you "
 	    "see when they are there.", NULL },
 	{ "themes", CODE_ANSWER, "The theme, and which there are.", NULL },
+	{ "time", CODE_ANSWER, "What time it is where the contact is, as their "
+	    "program says.", "`contact', `to', `clock', `offset' (minutes "
+	    "east of UTC)" },
 	{ "too-long", CODE_ERROR, "It is too long; the text says what, and "
 	    "how much can be.", NULL },
 	{ "too-long", CODE_FAILED, "The line is longer than the server takes: "
@@ -507,6 +521,11 @@ static const struct code_row rows[] = {
 	    "contact.", "`v2'" },
 	{ "v3-seen", CODE_ERROR, "The contact has spoken version 3 of OTR, "
 	    "and is never taken back to 2.", NULL },
+	{ "vcard", CODE_ANSWER, "What somebody says of themselves, to anybody.",
+	    "`contact', `fields' (each a line: its name, a colon, a blank and "
+	    "its text)" },
+	{ "vcard-set", CODE_ANSWER, "Your card, which anybody can read, was "
+	    "changed.", "`field', `value'" },
 	{ "verify", CODE_ANSWER, "Who has verified whom, and how to do it.",
 	    "`fingerprint', `verified', `verified_us' (since the program "
 	    "started), `own_fingerprint', `smp', `question' (that the contact "
@@ -519,6 +538,8 @@ static const struct code_row rows[] = {
 	    "link.", "`link', `own_fingerprint'" },
 	{ "verify-qr", CODE_ANSWER, "The link as a QR code, which is the "
 	    "text.", "as `verify-link'" },
+	{ "version", CODE_ANSWER, "Which program the contact has, as it says "
+	    "itself.", "`contact', `to', `name', `version', `system'" },
 	{ "weaker-login", CODE_QUESTION, "The server offers a weaker log-in "
 	    "than the account has had; somebody on the way may have taken the "
 	    "better one out of the offer.", NULL },
@@ -528,6 +549,10 @@ static const struct code_row rows[] = {
 	    "with -a ACCOUNT.", NULL },
 	{ "which-fingerprint", CODE_ERROR, "Several keys are known: name one "
 	    "that /otr fingerprint shows.", NULL },
+	{ "whois", CODE_ANSWER, "All that is known of somebody.", "`contact', "
+	    "`name' (as it is shown), `nick' (as they call themselves, or "
+	    "empty), `subscription', `in_roster', `state', `keys' and "
+	    "`verified' (how many OTR keys), `blocked'" },
 	{ "windows", CODE_ANSWER, "The windows.", NULL },
 	{ "write", CODE_ERROR, "It could not be written, and nothing has "
 	    "changed.", NULL },

@@ -68,6 +68,14 @@ static const char *const delivery_words[] = {
 	[DELIVERY_FAILED] = "failed",
 };
 
+static const char *const inquiry_words[] = {
+	[INQUIRY_PING] = "ping",
+	[INQUIRY_TIME] = "time",
+	[INQUIRY_VERSION] = "version",
+	[INQUIRY_LAST] = "last",
+	[INQUIRY_NICK] = "nick",
+};
+
 static const char *const report_words[] = {
 	[REPORT_NONE] = "none",
 	[REPORT_SPAM] = "spam",
@@ -206,6 +214,12 @@ const char *
 announced_word(enum announced announced)
 {
 	return WORD(announced_words, announced);
+}
+
+const char *
+inquiry_word(enum inquiry inquiry)
+{
+	return WORD(inquiry_words, inquiry);
 }
 
 const char *

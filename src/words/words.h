@@ -134,6 +134,22 @@ enum announced {
 };
 const char *announced_word(enum announced);	/* "unknown" "otr" "no-otr" */
 
+/* What can be asked of a contact's program, or of a server. */
+enum inquiry {
+	INQUIRY_PING,		/* XEP-0199 */
+	INQUIRY_TIME,		/* XEP-0202 */
+	INQUIRY_VERSION,		/* XEP-0092 */
+	INQUIRY_LAST,		/* XEP-0012 */
+	INQUIRY_NICK,		/* XEP-0172, of a contact */
+	INQUIRIES			/* how many */
+};
+const char *inquiry_word(enum inquiry);	/* "ping" "time" "version" "last" "nick" */
+
+/* What contacts may learn who ask for it; bits. */
+#define CONSENT_VERSION 1	/* of the program */
+#define CONSENT_TIME 2		/* of the user's clock, with its zone */
+#define CONSENT_LAST 4		/* since when the user did nothing */
+
 /* What a server is told of who is blocked (XEP-0377). */
 enum report { REPORT_NONE, REPORT_SPAM, REPORT_ABUSE };
 const char *report_word(enum report);	/* "none" "spam" "abuse" */

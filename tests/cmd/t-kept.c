@@ -250,6 +250,9 @@ static void
 every_setting(void **state)
 {
 	static const struct { const char *setting, *loose, *tight; } cases[] = {
+		{ "answer_last", "true", "false" },
+		{ "answer_time", "true", "false" },
+		{ "answer_version", "true", "false" },
 		{ "ca_file", NULL, "/tmp/ca.pem" },
 		{ "log", "true", "false" },
 		{ "otr_idle_end", "60", "5" },

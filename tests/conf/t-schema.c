@@ -41,12 +41,16 @@ settings_are_where_their_ids_say(void **state)
 		const char *name;
 	} rows[] = {
 #define ROW(id, name) { SET_##id, name }
+		ROW(ANSWER_LAST, "answer_last"),
+		ROW(ANSWER_TIME, "answer_time"),
+		ROW(ANSWER_VERSION, "answer_version"),
 		ROW(AUTOCONNECT, "autoconnect"), ROW(BELL, "bell"),
 		ROW(BIND, "bind"), ROW(BLOCKED, "blocked"), ROW(CA_FILE, "ca_file"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
 		ROW(MOBILE, "mobile"), ROW(NAME, "name"),
+		ROW(NICKNAME, "nickname"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),
 		ROW(OTR_IDLE_END, "otr_idle_end"), ROW(OTR_LOG, "otr_log"),
@@ -214,6 +218,9 @@ values_are_weighed(void **state)
 		enum setting id;
 		const char *rising[6];	/* from the weakest */
 	} cases[] = {
+		{ SET_ANSWER_LAST, { "true", "false" } },
+		{ SET_ANSWER_TIME, { "true", "false" } },
+		{ SET_ANSWER_VERSION, { "true", "false" } },
 		{ SET_BLOCKED, { "", "a@b", "a@b, c" } },
 		{ SET_CA_FILE, { "", "/a/file" } },
 		{ SET_LOG, { "true", "false" } },

@@ -85,6 +85,24 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		more = text;
 		f->on = m->u.connect.resume;
 		break;
+	case MSG_ASK:
+		to = m->u.ask.to;
+		body = inquiry_word((enum inquiry)m->u.ask.what);
+		f->ticket = m->u.ask.request;
+		break;
+	case MSG_CONSENT:
+		f->flags = m->u.consent.to;
+		f->ticket = m->u.consent.idle;
+		break;
+	case MSG_VCARD_GET:
+		to = m->u.vcard_get.of;
+		f->ticket = m->u.vcard_get.request;
+		break;
+	case MSG_VCARD_SET:
+		body = m->u.vcard_set.value;
+		id = m->u.vcard_set.field;
+		f->ticket = m->u.vcard_set.request;
+		break;
 	case MSG_BLOCK:
 		to = m->u.block.jid;
 		body = report_word((enum report)m->u.block.report);

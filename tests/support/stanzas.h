@@ -191,6 +191,9 @@ notes_init(struct notes *n)
 	n->wire.arg = n;
 	str_init(&n->text);
 	xep_init(&n->wire, n->loop);
+	/* What contacts may learn where the user set nothing. */
+	xep_do(&n->wire, &(struct msg){ .type = MSG_CONSENT,
+	    .u.consent.to = CONSENT_VERSION });
 }
 
 static void

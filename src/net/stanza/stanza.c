@@ -38,20 +38,24 @@ stanza_add_new(xmpp_stanza_t *parent, const char *name, const char *ns)
 }
 
 void
+stanza_fill(xmpp_stanza_t *s, const char *text)
+{
+	xmpp_stanza_t *t = xmpp_stanza_new(xmpp_stanza_get_context(s));
+	struct str clean;
+
+	str_init(&clean);
+	utf8_xml(&clean, text, strlen(text));
+	if (t == NULL || xmpp_stanza_set_text(t, clean.s) != XMPP_EOK)
+		die("out of memory");
+	stanza_add(s, t);
+	str_free(&clean);
+}
+
+void
 stanza_add_text(xmpp_stanza_t *parent, const char *name, const char *text)
 {
-	xmpp_stanza_t *t;
-	struct str s;
-
-	if (*text == '\0')
-		return;
-	str_init(&s);
-	utf8_xml(&s, text, strlen(text));
-	t = xmpp_stanza_new(xmpp_stanza_get_context(parent));
-	if (t == NULL || xmpp_stanza_set_text(t, s.s) != XMPP_EOK)
-		die("out of memory");
-	stanza_add(stanza_add_new(parent, name, NULL), t);
-	str_free(&s);
+	if (*text != '\0')
+		stanza_fill(stanza_add_new(parent, name, NULL), text);
 }
 
 /* Its namespace is looked for among its attributes: only where the name is

@@ -32,6 +32,8 @@ struct _xmpp_stanza_t *stanza_add_new(struct _xmpp_stanza_t *parent,
 /* Adds <name>text</name>, with only what XML allows; nothing for "". */
 void stanza_add_text(struct _xmpp_stanza_t *parent, const char *name,
     const char *text);
+/* Adds the text itself, with only what XML allows; not "". */
+void stanza_fill(struct _xmpp_stanza_t *, const char *text);
 struct _xmpp_stanza_t *stanza_child(struct _xmpp_stanza_t *,
     const char *name, const char *ns);
 bool stanza_is(struct _xmpp_stanza_t *, const char *name, const char *ns);

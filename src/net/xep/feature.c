@@ -36,6 +36,8 @@ features_announce(const struct wire *w,
 	for (size_t i = 0; w->features[i] != NULL; i++) {
 		const char *const *var = w->features[i]->announces;
 
+		if (!consent_has(w, w->features[i]->consent))
+			continue;
 		for (; var != NULL && *var != NULL; var++) {
 			if (n == ANNOUNCED_MAX)
 				die("more is announced than there is room for");

@@ -11,6 +11,7 @@
 
 #define NS_CAPS "http://jabber.org/protocol/caps"
 #define NS_DISCO "http://jabber.org/protocol/disco#info"
+#define NS_NICK "http://jabber.org/protocol/nick"
 #define NS_RECEIPTS "urn:xmpp:receipts"
 #define NS_FALLBACK "urn:xmpp:fallback:0"
 #define NS_REACTIONS "urn:xmpp:reactions:0"
@@ -52,6 +53,8 @@ struct feature {
 	const char *const *announces;	/* XEP-0030; NULL ends it, or NULL */
 	const struct hears *hears;	/* or NULL */
 	const struct does *does;	/* or NULL */
+	/* Announced only where contacts may learn all of this (CONSENT_...). */
+	unsigned consent;
 	/* What it keeps from stanza to stanza: feature_state().  Or NULL. */
 	void *(*new)(void);
 	void (*free)(void *);
@@ -148,6 +151,26 @@ bool stanza_is_own(const struct wire *, const char *from);
  * address, or its domain. */
 bool block_ignores(const struct wire *, const char *bare);
 
+/* ---- consent.c: what contacts may learn ------------------------------------ */
+
+/* All of these bits (CONSENT_...). */
+bool consent_has(const struct wire *, unsigned);
+int consent_offset(const struct wire *);	/* minutes east of UTC */
+unsigned consent_idle(const struct wire *);	/* seconds, by now */
+
+/* ---- ask.c: answers to questions of ours, read into MSG_TOLD --------------- */
+
+/*
+ * Of an answer that is no error.  Texts are freed by the caller of all of
+ * them, in `own`.  False: it says nothing.
+ */
+struct ask_texts {
+	char *text, *name, *version, *system;
+};
+typedef bool ask_read_fn(struct _xmpp_stanza_t *answer, struct msg *told,
+    struct ask_texts *own);
+ask_read_fn last_read, nick_read, time_read, version_read;
+
 /* ---- message.c, receipt.c ------------------------------------------------ */
 
 /* Begins the bytes of a <message/> of type chat (id "": none), to which its
@@ -197,6 +220,10 @@ bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
  * Milliseconds since 1970.  `any`: there was one, now or before.
  */
 void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
+/* A moment as XEP-0082, 3.2 writes it: milliseconds since 1970; 0: none. */
+uint64_t stamp_moment(const char *);
+/* "Z", "+02:00": minutes east of UTC.  False: it is none. */
+bool stamp_zone(const char *, int *minutes);
 
 /* ---- contacts.c: what the server keeps of each contact ------------------- */
 

@@ -10,6 +10,15 @@
 
 #include <strophe.h>
 
+/* XEP-0172, 4.2: it is one of the few stanzas to somebody who does not know
+ * us yet. */
+static void
+presence_add_nick(xmpp_stanza_t *p, const char *nick)
+{
+	if (nick != NULL && *nick != '\0')
+		stanza_fill(stanza_add_new(p, "nick", NS_NICK), nick);
+}
+
 static void
 presence_send(const struct wire *w, const struct msg *m)
 {
@@ -29,6 +38,7 @@ presence_send(const struct wire *w, const struct msg *m)
 		caps_add(w, p);
 	}
 	stanza_add_text(p, "status", m->u.send_presence.text);
+	presence_add_nick(p, m->u.send_presence.nick);
 	w->send(w->arg, p, NULL);
 	xmpp_stanza_release(p);
 }
@@ -79,13 +89,16 @@ presence_tell_subscription(const struct wire *w, xmpp_stanza_t *s,
 {
 	struct msg m = { .type = MSG_SUBSCRIPTION };
 	char *text = stanza_words(w->lang, s, "status", NULL, IPC_TEXT_MAX);
+	char *nick = stanza_words(w->lang, s, "nick", NS_NICK, IPC_TOLD_MAX);
 	char *bare = jid_bare(from);
 
+	m.u.subscription.nick = nick;
 	m.u.subscription.from = bare;
 	m.u.subscription.kind = kind;
 	m.u.subscription.text = text;
 	w->tell(w->arg, &m);
 	free(bare);
+	free(nick);
 	free(text);
 }
 

@@ -38,8 +38,7 @@ stamp_fraction(const char **p)
 	return ms;
 }
 
-/* Minutes east of UTC. */
-static bool
+bool
 stamp_zone(const char *p, int *minutes)
 {
 	int h, m;
@@ -88,6 +87,12 @@ stamp_parse(const char *p, bool old)
 		return 0;
 	t = (int64_t)timegm(&tm) - east * 60;
 	return t <= 0 ? 0 : (uint64_t)t * 1000 + (uint64_t)ms;
+}
+
+uint64_t
+stamp_moment(const char *s)
+{
+	return stamp_parse(s, false);
 }
 
 void

@@ -15,16 +15,21 @@
  * the struct feature feature_x of x.c.
  */
 #define FEATURES(FEATURE) \
+	FEATURE(ask) \
 	FEATURE(block) \
 	FEATURE(caps) \
+	FEATURE(consent) \
 	FEATURE(csi) \
 	FEATURE(disco) \
 	FEATURE(discover) \
+	FEATURE(last) \
 	FEATURE(ping) \
 	FEATURE(presence) \
 	FEATURE(receipt) \
 	FEATURE(reference) \
 	FEATURE(roster) \
+	FEATURE(time) \
+	FEATURE(vcard) \
 	FEATURE(version) \
 	FEATURE(message)
 
