@@ -1,0 +1,141 @@
+/*
+ * The table of XEPs that are in the program, sorted by number: docs/XEPS and
+ * sotto.doap are printed from it (print-xeps.c), and two tests hold it
+ * (tests/net/t-announced, tests/tree/xeps.sh).  What is only planned is not
+ * here.  No guard: it is included once for each thing that is made.
+ *
+ *   version    of the XEP that the code was compared with
+ *   whole      all that a client has to do; else .note says what is missing
+ *   since      the first version of sotto that has it
+ *   announces  what the program says of it (XEP-0030), with blanks between
+ *   tests      what shows it, with blanks between: a unit test (net/t-csi is
+ *              tests/net/t-csi.c), a conversation (talk/blocked), a script
+ *              (sotto/tty.sh), a live test (live/client_state is a function
+ *              in tests/live/test_*.py)
+ *   note       one sentence or more; of what is not whole: what is missing
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef XEP
+#define XEP(number, ...)
+#endif
+
+XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
+    .since = "0.1.0", .announces = "jabber:iq:last",
+    .tests = "net/t-ask chat/t-people",
+    .note = "/last asks; answered and announced only where the setting "
+    "answer_last is true.")
+XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
+    .announces = "http://jabber.org/protocol/disco#info",
+    .tests = "net/t-stanza net/t-discover live/discovery",
+    .note = "Says what sotto can do, to contacts and to one's own account "
+    "alone; asks a contact's program whether it has OTR.  Missing: items and "
+    "nodes.")
+XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
+    .tests = "net/t-vcard chat/t-people",
+    .note = "/vcard shows a card, and sets a field of one's own.  Missing: "
+    "pictures and keys, which are not shown.")
+XEP(60, .title = "Publish-Subscribe", .version = "1.30.0", .since = "0.1.0",
+    .tests = "net/t-ask net/t-vcard",
+    .note = "What XEP-0172 and XEP-0292 need of it: an item is asked for, and "
+    "published.  Missing: all else.")
+XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
+    .tests = "net/t-stanza",
+    .note = "That a link came is said.  Missing: sending, and jabber:iq:oob.")
+XEP(82, .title = "XMPP Date and Time Profiles", .version = "1.1.1",
+    .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
+    .note = "A time that cannot be read counts as the oldest.")
+XEP(91, .title = "Legacy Delayed Delivery", .version = "1.4", .whole = true,
+    .since = "0.1.0", .tests = "net/t-stanza",
+    .note = "Read, never written.")
+XEP(92, .title = "Software Version", .version = "1.1", .whole = true,
+    .since = "0.1.0", .announces = "jabber:iq:version",
+    .tests = "net/t-ask net/t-stanza",
+    .note = "/version asks; name and version are told to contacts, where the "
+    "setting answer_version is true, the operating system to nobody.")
+XEP(115, .title = "Entity Capabilities", .version = "1.6.0", .whole = true,
+    .since = "0.1.0", .announces = "http://jabber.org/protocol/caps",
+    .tests = "net/t-discover live/discovery live/discovery_lies",
+    .note = "What a hash stands for is believed only after it was computed.")
+XEP(163, .title = "Personal Eventing Protocol", .version = "1.2.2",
+    .since = "0.1.0", .tests = "net/t-ask net/t-vcard",
+    .note = "Nickname and card are asked for, and the nickname is published.  "
+    "Missing: hearing events.")
+XEP(172, .title = "User Nickname", .version = "1.1", .since = "0.1.0",
+    .tests = "net/t-ask net/t-vcard chat/t-people",
+    .note = "In requests to see each other, in /whois, and published by "
+    "/vcard.  Missing: in messages.")
+XEP(184, .title = "Message Delivery Receipts", .version = "1.4.0",
+    .whole = true, .since = "0.1.0", .announces = "urn:xmpp:receipts",
+    .tests = "net/t-stanza live/delivery_states",
+    .note = "Given to contacts alone, and not where the setting receipts is "
+    "false.")
+XEP(191, .title = "Blocking Command", .version = "1.3", .whole = true,
+    .since = "0.1.0", .tests = "net/t-block chat/t-block talk/blocked",
+    .note = "Where the server has none, sotto itself ignores who is blocked.")
+XEP(198, .title = "Stream Management", .version = "1.6.3", .whole = true,
+    .since = "0.1.0",
+    .tests = "net/t-sm storm-link/storm-link.sh live/law1_stream_cut "
+    "live/outbox_not_resumed",
+    .note = "With resumption, also at the place that the server names.")
+XEP(199, .title = "XMPP Ping", .version = "2.0.1", .whole = true,
+    .since = "0.1.0", .announces = "urn:xmpp:ping",
+    .tests = "net/t-ask net/t-stanza net/t-sm",
+    .note = "/ping asks; contacts and the server are answered; the server is "
+    "asked where there is no XEP-0198.")
+XEP(202, .title = "Entity Time", .version = "2.0", .whole = true,
+    .since = "0.1.0", .announces = "urn:xmpp:time",
+    .tests = "net/t-ask chat/t-people",
+    .note = "/time asks; answered and announced only where the setting "
+    "answer_time is true.")
+XEP(203, .title = "Delayed Delivery", .version = "2.0", .whole = true,
+    .since = "0.1.0", .tests = "net/t-stanza live/hostile_old_queries",
+    .note = "Read: sotto has nothing that it would delay.")
+XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
+    .since = "0.1.0", .tests = "front/screen/t-window")
+XEP(280, .title = "Message Carbons", .version = "1.0.1", .since = "0.1.0",
+    .tests = "net/t-stanza live/copies_and_archive live/private_is_no_copy",
+    .note = "Copies are believed from one's own bare address alone, and none "
+    "is made of what is under OTR.  Missing: asking the server for copies.")
+XEP(292, .title = "vCard4 Over XMPP", .version = "0.12.0",
+    .since = "0.1.0", .tests = "net/t-vcard",
+    .note = "Read where there is no XEP-0054.  Missing: publishing.")
+XEP(297, .title = "Stanza Forwarding", .version = "1.0", .since = "0.1.0",
+    .tests = "net/t-stanza live/hostile_forgeries",
+    .note = "Read within copies (XEP-0280) and the archive (XEP-0313) alone.  "
+    "Missing: forwarding.")
+XEP(334, .title = "Message Processing Hints", .version = "1.0.0",
+    .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
+    .note = "Messages under OTR have no-copy and no-permanent-store.")
+XEP(352, .title = "Client State Indication", .version = "1.0.0",
+    .whole = true, .since = "0.1.0",
+    .tests = "net/t-csi chat/t-csi live/client_state",
+    .note = "Only where the setting tell_inactive is true.")
+XEP(364, .title = "Current Off-the-Record Messaging Usage",
+    .version = "0.3.2", .whole = true, .since = "0.1.0",
+    .tests = "net/t-stanza live/talk live/peers_talk",
+    .note = "OTR version 3; version 2 by leave of the user alone.")
+XEP(368, .title = "SRV records for XMPP over TLS", .version = "1.1.0",
+    .whole = true, .since = "0.1.0", .tests = "net/t-resolve net/t-dial")
+XEP(377, .title = "Blocking Command Reports", .version = "0.4.1",
+    .since = "0.1.0", .tests = "net/t-block",
+    .note = "Spam and abuse, where the server takes it.  Missing: texts and "
+    "stanza ids in a report.")
+XEP(378, .title = "OTR Discovery", .version = "0.1", .whole = true,
+    .since = "0.1.0", .announces = "urn:xmpp:otr:0",
+    .tests = "net/t-discover talk/discovery live/discovery_without",
+    .note = "A hint: it takes no protection away.")
+XEP(380, .title = "Explicit Message Encryption", .version = "0.4.0",
+    .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
+    .note = "Written on messages under OTR.  What another method encrypted "
+    "is one line that says so.")
+XEP(440, .title = "SASL Channel-Binding Type Capability",
+    .version = "1.0.0", .whole = true, .since = "0.1.0",
+    .tests = "net/t-features sasl/t-sasl live/bound_to_tls")
+XEP(474, .title = "SASL SCRAM Downgrade Protection", .version = "0.5.0",
+    .whole = true, .since = "0.1.0", .tests = "sasl/t-sasl live/lying_server")
+XEP(478, .title = "Stream Limits Advertisement", .version = "0.2.0",
+    .whole = true, .since = "0.1.0",
+    .tests = "net/t-features chat/t-blame live/line_too_long")
+
+#undef XEP
