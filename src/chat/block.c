@@ -318,7 +318,11 @@ block_is_over(struct account *a, const char *jid)
 static void
 block_say_over(struct account *a, const struct block_asked *k)
 {
-	char *text = xasprintf("%s is no longer blocked.", k->jid);
+	const struct contact *c = contact_find(a, k->jid);
+	char *text = xasprintf("%s is no longer blocked.%s", k->jid,
+	    c != NULL && (c->subscription == SUB_TO ||
+	    c->subscription == SUB_BOTH) ? "  Whether they are there is "
+	    "seen when that changes, or at the next log-in." : "");
 
 	block_is_over(a, k->jid);
 	block_say(a, k, ENTRY_NOTICE, "unblocked", "", text);

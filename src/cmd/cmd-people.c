@@ -108,11 +108,19 @@ people_vcard_answered(void *arg, bool yes)
 	asked_free(asked);
 }
 
+/* The window is known again, when it is answered, by the contact's name. */
 static void
 people_vcard_ask(struct app *app, const struct args *args, const char *both)
 {
 	char *prompt = cmd_prompt("Change your card?  Anybody can read it.");
-	struct asked *asked = asked_new(app, args, both);
+	struct args his = *args;
+	struct asked *asked;
+
+	if (his.window != NULL && talk_account(his.window) == his.account) {
+		his.talk = his.window;
+		his.contact = talk_jid(his.window);
+	}
+	asked = asked_new(app, &his, both);
 
 	app->front->ask_yes(app->front->arg, prompt, people_vcard_answered,
 	    asked);

@@ -12,6 +12,7 @@ import test_trust  # noqa: F401
 import test_policy  # noqa: F401
 import test_law1  # noqa: F401
 import test_outbox  # noqa: F401
+import test_people  # noqa: F401
 import test_pipe  # noqa: F401
 import test_pressure  # noqa: F401
 import test_record  # noqa: F401

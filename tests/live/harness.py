@@ -224,8 +224,9 @@ class Server:
     """A Prosody with client connections only, and a log of each stanza."""
 
     def __init__(self, ground, name, cert="good", tls=True, hibernate=120,
-                 auth='"internal_plain"', ssl="", stanza_bytes=0):
+                 auth='"internal_plain"', ssl="", stanza_bytes=0, modules=()):
         self.ground = ground
+        self.modules = modules
         self.stanza_bytes = stanza_bytes
         self.dir = ground.path(name)
         self.port = free_port()
@@ -247,7 +248,7 @@ data_path = "%(d)s/data"
 certificates = "%(d)s"
 daemonize = false
 modules_enabled = { "roster"; "saslauth"; "disco"; "carbons"; "smacks";
-	"ping"; "presence"; "message"; "iq"; "csi"; "stanza_debug"; %(tls)s }
+	"ping"; "presence"; "message"; "iq"; "csi"; "stanza_debug"; %(tls)s %(more)s }
 modules_disabled = { "s2s" }
 c2s_interfaces = { "127.0.0.1" }
 c2s_ports = { %(port)d }
@@ -267,7 +268,7 @@ log = { { levels = { min = "debug" }, to = "file",
 VirtualHost "%(domain)s"
 	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt"; %(ssl)s }
 """ % {"d": self.dir, "port": self.port, "domain": DOMAIN, "auth": auth,
-            "ssl": ssl,
+            "ssl": ssl, "more": "".join('"%s";' % m for m in self.modules),
             "tls": '"tls";' if tls else "", "need": str(tls).lower(),
             "hibernate": hibernate, "limit": "" if not self.stanza_bytes
             else "c2s_stanza_size_limit = %d" % self.stanza_bytes}

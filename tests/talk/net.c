@@ -106,11 +106,71 @@ net_block(struct script *t, uint32_t request)
 	net_send(t, &m);
 }
 
+/* bob's program, and his server, tell all that is asked, and a bit more. */
+static void
+net_told(struct script *t, const struct msg *ask)
+{
+	struct msg m = { .type = MSG_TOLD };
+
+	m.u.told.request = ask->u.ask.request;
+	switch ((enum inquiry)ask->u.ask.what) {
+	case INQUIRY_TIME:
+		m.u.told.utc = 1166551115000;
+		m.u.told.offset = -360;
+		break;
+	case INQUIRY_VERSION:
+		m.u.told.name = "Psi\033[2J\nforged line";
+		m.u.told.version = "1.5";
+		m.u.told.system = "Linux";
+		break;
+	case INQUIRY_LAST:
+		m.u.told.condition = "service-unavailable";
+		break;
+	case INQUIRY_NICK:
+		m.u.told.text = "Bobby\xe2\x80\xae";
+		break;
+	case INQUIRY_PING:
+	case INQUIRIES:
+		break;
+	}
+	net_send(t, &m);
+}
+
+static void
+net_card(struct script *t, uint32_t request)
+{
+	static const char *const fields[][2] = {
+		{ "fn", "Robert\r\n-- forged" }, { "url", "http://bob.test/" },
+	};
+	struct msg m = { .type = MSG_VCARD_FIELD };
+	struct msg end = { .type = MSG_VCARD_END };
+
+	for (size_t i = 0; i < NELEM(fields); i++) {
+		m.u.vcard_field.request = request;
+		m.u.vcard_field.name = fields[i][0];
+		m.u.vcard_field.text = fields[i][1];
+		net_send(t, &m);
+	}
+	end.u.vcard_end.request = request;
+	end.u.vcard_end.left_out = 1;
+	net_send(t, &end);
+}
+
 static void
 net_hears(void *arg, const struct msg *m)
 {
+	struct msg end = { .type = MSG_VCARD_END };
+
+	if (m->type == MSG_VCARD_SET)
+		end.u.vcard_end.request = m->u.vcard_set.request;
 	if (m->type == MSG_SEND)
 		net_got_send(arg, m);
+	else if (m->type == MSG_ASK)
+		net_told(arg, m);
+	else if (m->type == MSG_VCARD_GET)
+		net_card(arg, m->u.vcard_get.request);
+	else if (m->type == MSG_VCARD_SET)
+		net_send(arg, &end);
 	else if (m->type == MSG_BLOCK)
 		net_block(arg, m->u.block.request);
 	else if (m->type == MSG_DISCOVER)
@@ -315,6 +375,21 @@ do_blocks(struct script *t, const char *arg)
 	t->net.blocks = script_is_on(t, arg);
 }
 
+/* Somebody unknown asks to see her, "NICK|TEXT". */
+static void
+do_stranger(struct script *t, const char *arg)
+{
+	struct msg m = { .type = MSG_SUBSCRIPTION };
+	char *nick = xstrndup(arg, strcspn(arg, "|"));
+
+	m.u.subscription.from = "eve@example.net";
+	m.u.subscription.kind = "subscribe";
+	m.u.subscription.nick = nick;
+	m.u.subscription.text = arg + strlen(nick) + (arg[strlen(nick)] != 0);
+	net_send(t, &m);
+	free(nick);
+}
+
 /* The server, or his client, sends an error in answer to her last line. */
 static void
 do_bounce(struct script *t, const char *arg)
@@ -418,6 +493,7 @@ const struct word net_words[] = {
 	{ "parent dies", do_parent_dies },
 	{ "program", do_program },
 	{ "release", do_release },
+	{ "stranger", do_stranger },
 	{ "went", check_went },
 	{ "wire", check_wire },
 	{ "worker dies", do_worker_dies },
