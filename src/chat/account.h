@@ -41,6 +41,16 @@ bool account_wants_online(const struct account *); /* reconnects by itself */
 bool account_asks_password(const struct account *);
 bool account_asks_certificate(const struct account *);
 bool account_asks_login(const struct account *);
+/* archive.c: its archive (XEP-0313), as far as is known. */
+enum archive_state {
+	ARCHIVE_UNKNOWN,	/* it was not asked yet */
+	ARCHIVE_OFF,		/* and is not, as the user set it */
+	ARCHIVE_NONE,		/* the server has none */
+	ARCHIVE_THERE,
+	ARCHIVE_REFUSED,	/* `why` has words */
+};
+enum archive_state account_archive(const struct account *, const char **why,
+    bool *reads);		/* a page is asked for, or will be */
 /* Grows with each change of state, roster and presence. */
 unsigned account_changes(const struct account *);
 

@@ -231,7 +231,7 @@ buffer_push(struct buffer *b, const struct entry *from)
  * those of one's own clock stand beside those of servers; then it may be the
  * first that is younger.
  */
-static size_t
+size_t
 buffer_stamp_index(const struct buffer *b, int64_t stamp)
 {
 	for (size_t i = 0; i < b->count; i++) {

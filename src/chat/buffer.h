@@ -92,6 +92,8 @@ struct entry *buffer_insert(struct buffer *, const struct entry *);
 const struct entry *buffer_at(const struct buffer *, size_t);
 /* The place of one that is kept. */
 size_t buffer_index(const struct buffer *, const struct entry *);
+/* How many stand before one that is inserted with this stamp. */
+size_t buffer_stamp_index(const struct buffer *, int64_t stamp);
 /* By serial, or NULL when the ring has lost it. */
 struct entry *buffer_serial(const struct buffer *, uint64_t);
 /* The newest of a kind with that id, or NULL. */

@@ -150,6 +150,7 @@ chat_free(struct chat *c)
 {
 	if (c == NULL)
 		return;
+	marks_keep(c);
 	links_free(c->links);
 	c->links = NULL;
 	for (size_t i = 0; i < c->ntalks; i++)
@@ -160,6 +161,7 @@ chat_free(struct chat *c)
 	record_free(c);
 	unkept_forget(c);
 	names_free(c->names);
+	marks_free(c);
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
 	timer_free(c->stop_timer);

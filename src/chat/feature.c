@@ -72,6 +72,16 @@ chat_features_end(struct account *a, enum stream_end how)
 			(*f)->end(a, how);
 }
 
+void
+chat_features_roster(struct account *a)
+{
+	const struct chat_feature *const *f = a->chat->features;
+
+	for (; *f != NULL; f++)
+		if ((*f)->roster != NULL)
+			(*f)->roster(a);
+}
+
 /* ---- the user ---------------------------------------------------------- */
 
 void

@@ -92,9 +92,6 @@ hear_is_aside(struct account *a, const char *from, const struct msg *m)
 	else if (flags & GOT_CARBON)
 		hear_aside(a, from, m, "carbon",
 		    "a copy for another program of yours, said to be from");
-	else if (flags & GOT_ARCHIVED)
-		hear_aside(a, from, m, "archived",
-		    "from the server's archive, said to be from");
 	else if (m->u.message.kind == MESSAGE_HEADLINE)
 		hear_aside(a, from, m, "headline", "an announcement from");
 	else if (hear_is_server(a, from))
@@ -117,6 +114,7 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 	if (otr_is_message(m->u.message.subject))
 		m->u.message.subject = "(an OTR message, which is nothing for "
 		    "a subject)";
+	archive_saw(a, m->u.message.archive_id);
 	if (from == NULL || hear_is_aside(a, from, m) ||
 	    (*m->u.message.body == '\0' && *m->u.message.subject == '\0')) {
 		free(from);

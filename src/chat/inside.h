@@ -142,6 +142,7 @@ struct chat {
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
 	struct names *names;	/* name.c's own, or NULL */
+	struct marks *marks;	/* archive-mark.c's own, or NULL */
 
 	/* the file `unsent` */
 	size_t unsent_before;	/* found at start */
@@ -256,6 +257,12 @@ struct talk {
 	bool flushing, flush_again;	/* send.c's own */
 	bool gives_receipts;	/* the contact has sent one */
 	struct recent *recent;	/* what was shown: duplicates */
+	/* archive-past.c's own: the archive is known from this id on, as long
+	 * as the window has this entry (0: any); nothing is before it. */
+	char *archive_before;
+	int64_t archive_stamp;	/* of that one */
+	uint64_t archive_at;
+	bool archive_done;
 };
 
 /* What the settings say about a contact: peer_said(). */
@@ -955,6 +962,8 @@ struct chat_feature {
 	void (*begin)(struct account *, bool resumed);
 	/* A stream has ended; may come more than once for one. */
 	void (*end)(struct account *, enum stream_end);
+	/* The roster of a fresh stream is there, or was not given. */
+	void (*roster)(struct account *);
 	/* The user looks at the program, or no longer: chat_look(). */
 	void (*look)(struct account *);
 };
@@ -964,9 +973,125 @@ void chat_features_new(struct account *);
 void chat_features_free(struct account *);
 void chat_features_begin(struct account *, bool resumed);
 void chat_features_end(struct account *, enum stream_end);
+void chat_features_roster(struct account *);
 void *chat_feature_state(const struct account *, const struct chat_feature *);
 /* As link_ops.hear: to the feature that has the message in its list. */
 int chat_feature_hear(struct account *, const struct msg *, struct err *);
+
+/* ---- archive-*.c: what the server keeps (XEP-0313) ---------------------- */
+
+/* archive-mark.c: up to where an account's archive was seen */
+/* False: never.  `id`, borrowed until the next call: "" where but the time is
+ * known. */
+bool mark_get(struct account *, const char **id, int64_t *stamp);
+void mark_set(struct account *, const char *id, int64_t stamp);
+void marks_keep(struct chat *);	/* writes what is not written yet */
+void marks_free(struct chat *);
+
+/* archive-line.c: one line */
+struct archived {
+	char *archive_id;
+	char *jid;		/* whom it was said with, bare */
+	char *resource;		/* of who wrote it, theirs or ours; or NULL */
+	char *id;		/* its sender's, or "" */
+	char *text, *subject;	/* no text: it was sealed; NULL: none */
+	uint32_t missing;	/* bytes of the text */
+	int64_t stamp;		/* 0: not known */
+	enum sealing sealing;
+	bool incoming;
+	bool unread, looked;	/* archive-walk.c's own */
+};
+/* NULL: nothing for a conversation of the account's. */
+struct archived *archived_new(struct account *, const struct msg *);
+void archived_free(struct archived *);
+bool archived_is_shown(const struct talk *, const struct archived *);
+bool archived_is_answered(const struct talk *, const struct archived *);
+/* False: it is older than what the window has room for. */
+bool archived_show(struct talk *, const struct archived *, bool unread,
+    bool record);
+
+/* archive-sealed.c: what nobody here can read */
+struct sealed *sealed_new(void);
+void sealed_free(struct sealed *);
+void sealed_add(struct sealed *, const struct archived *);
+void sealed_say(struct account *, const struct sealed *);
+
+/* archive-walk.c: page after page */
+#define WALK_PAGE 50		/* results of one */
+struct walk_talk {
+	struct walk_talk *next;
+	char *jid;
+	char *oldest;		/* of its lines: an id of the archive's */
+	bool answered;		/* by us, later than what comes now */
+	size_t lines;		/* shown */
+};
+struct walk {
+	struct walk *next;
+	char *with;		/* bare; "": all, the catch-up */
+	char *before;		/* the next page ends before it; "": newest */
+	int64_t stamp;		/* ... and is older than that; 0: not known */
+	int64_t start;		/* older ones are not asked for */
+	bool news;		/* what comes may be unread, and is kept */
+	char *until;		/* the last that was seen, "": its time is */
+	int64_t until_stamp;	/* ... known; NULL: there is none */
+	int64_t unread_after;
+	size_t lines_most, lines, ntalks;	/* shown */
+	unsigned pages_most, pages;
+	bool quiet;		/* the user sees what comes of it */
+	bool anew;		/* it began once more */
+	bool complete;		/* the archive has nothing older */
+	bool bound;		/* it has, and this was enough */
+	bool full;		/* the window has no room */
+	char *newest;		/* of the first page, or "" */
+	int64_t newest_stamp;
+	struct walk_talk *talks;
+	struct table *touched;	/* the same by address */
+	struct sealed *sealed;
+};
+struct walk *walk_new(const char *with, const char *before, int64_t start);
+void walk_free(struct walk *);
+bool walk_is_catch_up(const struct walk *);
+unsigned walk_wants(const struct walk *);	/* results of the next page */
+/* Takes a page, the oldest first, and how it ended; true: another follows. */
+bool walk_got(struct walk *, struct account *, struct archived **, size_t n,
+    const struct msg *end);
+
+/* archive-queue.c: who is asked for next */
+struct archive {
+	struct account *account;	/* once a stream began */
+	enum archive_state state;
+	char *why;		/* REFUSED: words; or NULL */
+	bool due;		/* a catch-up, once the roster is there */
+	bool caught_up;		/* what comes live is the newest */
+	struct walk *walks;	/* the user's first, then the catch-up */
+	size_t nwalks;
+	struct walk *asked;	/* one of them waits for its page, or NULL */
+	uint32_t request;	/* the last number given out */
+	struct archived *page[IPC_PAGE_MAX];
+	size_t n;
+	struct timer *next;	/* NULL: nothing is due */
+	/* The newest that came live before the catch-up was done. */
+	char *live;
+	int64_t live_stamp;
+};
+void archive_add(struct archive *, struct walk *);	/* taken over */
+void archive_remove(struct archive *, struct walk *);
+struct walk *archive_find(const struct archive *, const char *with);
+void archive_drop_page(struct archive *);
+void archive_drop(struct archive *);	/* all walks */
+/* Asks for the next page after that time, if nothing else runs. */
+void archive_later(struct archive *, int milliseconds);
+
+/* archive-past.c: what the user goes back to */
+int past_ask(struct archive *, struct talk *, size_t lines, bool quiet,
+    struct err *);
+void past_over(struct account *, struct walk *);
+/* The archive of that conversation is known from this id on. */
+void past_set(struct talk *, const char *before, int64_t stamp);
+
+/* archive.c */
+/* A live message or a copy of one came, that the archive has under that id. */
+void archive_saw(struct account *, const char *archive_id);
 
 /* ---- heard.c: for all who hear a worker -------------------------------- */
 

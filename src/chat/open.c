@@ -111,6 +111,7 @@ talk_free(struct talk *v)
 	buffer_free(&v->buffer);
 	latest_end(v);
 	recent_free(v->recent);
+	free(v->archive_before);
 	free(v->jid);
 	free(v);
 }

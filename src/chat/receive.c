@@ -83,6 +83,14 @@ receive_recv_tell_subject(struct talk *v, const struct msg *m)
 }
 
 /* `all`: the text, with the subject where there is one. */
+static char *
+receive_archive_id(const struct msg *m)
+{
+	const char *id = m->u.message.archive_id;
+
+	return *id == '\0' ? NULL : (char *)(uintptr_t)id;
+}
+
 static void
 receive_recv_show(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in, const char *all)
@@ -95,6 +103,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 		.level = in->level, .author = (char *)(uintptr_t)talk_name(v),
 		.text = in->text, .id = (char *)(uintptr_t)id,
 		.subject = (char *)(uintptr_t)subject,
+		.archive_id = receive_archive_id(m),
 	};
 	const struct entry *pushed;
 

@@ -174,6 +174,7 @@ roster_end(struct account *a, bool failed)
 	requests_send(a);
 	otr_presence_known(a->chat->otr, a->jid);
 	account_flush(a);
+	chat_features_roster(a);
 }
 
 /* ---- commands ---------------------------------------------------------- */

@@ -9,6 +9,7 @@
 
 /* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
 #define FEATURES(FEATURE) \
+	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
 	FEATURE(certificate) \

@@ -48,6 +48,17 @@ void talk_read(struct talk *);	/* the user has seen it all */
 /* Under which the next line would leave; NOT_PRIVATE where none can be. */
 enum otr_level talk_level(const struct talk *);
 
+/* ---- archive.c: what the server keeps of it (XEP-0313) ------------------- */
+
+/*
+ * Asks one's own archive for so many lines of before (0: all that the window
+ * has room for), which come later and are put in their places.  `quiet`: what
+ * came is not said in words.  -1: "archive-off", "offline", "no-archive",
+ * "busy".
+ */
+int talk_past(struct talk *, size_t lines, bool quiet, struct err *);
+bool talk_past_is_done(const struct talk *);	/* there is nothing before */
+
 /* ---- lines ------------------------------------------------------------- */
 
 /*

@@ -38,6 +38,41 @@ account_bound_text(const struct account *account)
 	    "bound to TLS (tls-server-end-point)";
 }
 
+static const char *
+account_archive_word(const struct account *account)
+{
+	static const char *const words[] = {
+		[ARCHIVE_UNKNOWN] = "unknown", [ARCHIVE_OFF] = "off",
+		[ARCHIVE_NONE] = "none", [ARCHIVE_THERE] = "there",
+		[ARCHIVE_REFUSED] = "refused",
+	};
+	const char *why;
+	bool reads;
+	enum archive_state state = account_archive(account, &why, &reads);
+
+	return reads ? "reading" : words[state];
+}
+
+static void
+account_add_archive(struct str *text, const struct account *account)
+{
+	static const char *const words[] = {
+		[ARCHIVE_UNKNOWN] = "", [ARCHIVE_OFF] = ", its archive is not "
+		    "read (/set archive)",
+		[ARCHIVE_NONE] = ", no archive",
+		[ARCHIVE_THERE] = ", its archive was read",
+		[ARCHIVE_REFUSED] = ", its archive cannot be read: ",
+	};
+	const char *why;
+	bool reads;
+	enum archive_state state = account_archive(account, &why, &reads);
+
+	if (reads)
+		str_add(text, ", its archive is being read");
+	else
+		str_addf(text, "%s%s", words[state], account_or_nothing(why));
+}
+
 static void
 list_account(struct listing *list, const struct account *account)
 {
@@ -52,6 +87,7 @@ list_account(struct listing *list, const struct account *account)
 		{ "binding", account_or_nothing(account_binding(account)) },
 		{ "managed", account_is_managed(account) ? "true" : "false" },
 		{ "confined", account_or_nothing(account_confined(account)) },
+		{ "archive", account_archive_word(account) },
 		{ "name", named ? account_name(account) : "" },
 		{ NULL, NULL },
 	};
@@ -75,6 +111,8 @@ list_account(struct listing *list, const struct account *account)
 		    account_bound_text(account),
 		    account_is_managed(account) ?
 		    ", lines are counted by the server" : "");
+	if (account_state(account) == ACCOUNT_ONLINE)
+		account_add_archive(&text, account);
 	if (account_asks_certificate(account))
 		str_add(&text, "; its certificate waits for /cert");
 	if (account_asks_login(account))

@@ -363,6 +363,8 @@ cmd_fn cmd_otr_use;
 void cmd_show_devices(struct app *, const struct args *);
 /* cmd-help.c */
 cmd_fn cmd_help;
+/* cmd-history.c */
+cmd_fn cmd_history;
 /* cmd-otr.c */
 cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
     cmd_otr_start,

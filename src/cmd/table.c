@@ -114,6 +114,17 @@ static const struct cmd_row rows[] = {
 	    .more = "/help level-fell says what the code level-fell means.  "
 	    "Where a command and a code have one name, the command is "
 	    "explained." },
+	{ .name = "history", .params = "contact? lines?:string",
+	    .run = cmd_history, .needs = NEEDS_CONTACT | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Ask the server's archive for what was said before, so "
+	    "many lines (50) or all.",
+	    .more = "What comes stands in the window by its time, marked; "
+	    "PageUp at the oldest line asks too.  The archive has what was "
+	    "said in the clear, with any of your programs; what was encrypted "
+	    "is counted.  A window keeps no more than keep_lines.  The "
+	    "setting `archive' turns it off." },
 	{ .name = "last", .params = "contact?", .run = cmd_last,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .topic = "contacts",

@@ -28,6 +28,13 @@ SETTING(ANSWER_VERSION, .name = "answer_version",
     .strength = strength_off,
     .help = "Tell contacts who see when you are there, and ask, which program "
     "and version this is, but not on which system (XEP-0092).")
+SETTING(ARCHIVE, .name = "archive",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "true",
+    .help = "Read what the server's archive (XEP-0313) has of what was said "
+    "in the clear: after the log-in what came meanwhile, and what you scroll "
+    "back to.  Off: it is not asked, or what it has of the contact is passed "
+    "over.")
 SETTING(AUTOCONNECT, .name = "autoconnect",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",

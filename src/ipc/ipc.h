@@ -21,6 +21,7 @@
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
 #define IPC_BEGIN_MAX 256	/* shown of an address that is too long */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
+#define IPC_PAGE_MAX 100	/* results of one page of an archive */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 #define IPC_BLOCKED_MAX 65536	/* addresses of one list that are told */
 #define IPC_TOLD_MAX 1024	/* a name, a version, a field of a card */
@@ -88,7 +89,6 @@ enum message_type {
 #define GOT_CARBON 2		/* XEP-0280 copy, of a received message */
 #define GOT_CARBON_SENT 4	/* XEP-0280 copy, of one we sent elsewhere */
 #define GOT_ASKS_RECEIPT 8	/* XEP-0184 */
-#define GOT_ARCHIVED 16		/* XEP-0313 result */
 #define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
 
 /* What a message has for people where it has neither text nor subject. */

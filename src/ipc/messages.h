@@ -142,10 +142,11 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     TEXT(message, body, IPC_BODY_MAX)
     BOUND(message, kind, MESSAGE_HEADLINE) /* enum message_type */
     BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
-	GOT_ASKS_RECEIPT | GOT_ARCHIVED | GOT_CUT)
+	GOT_ASKS_RECEIPT | GOT_CUT)
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
     STAMP(message, stamp) /* ms since 1970; 0: now */
+    ID(message, archive_id) /* XEP-0359, by one's own archive; or "" */
     /* What it says of another message: nothing, where the body is OTR's. */
     BOUND(message, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(message, refers_id)
@@ -417,6 +418,46 @@ MESSAGE(CLIENT_STATE, client_state, TO_NET, ONLINE,
     "Whether the user looks at the program, for a server that wants to know "
     "(XEP-0352).",
     FLAG(client_state, active))
+
+MESSAGE(ARCHIVE_ASK, archive_ask, TO_NET, ONLINE,
+    "Ask one's own archive (XEP-0313) for a page: the results right before "
+    "one of them, or the newest.  One at a time.  The answer is ARCHIVED for "
+    "each that is shown, the oldest first, then ARCHIVE_END; nothing where "
+    "the stream ends before that.",
+    NUMBER(archive_ask, request) /* echoed */
+    JID(archive_ask, with) /* bare: what was said with them; "": all */
+    ID(archive_ask, before) /* id in the archive; "": the newest page */
+    STAMP(archive_ask, start) /* none is older; 0: any */
+    BOUND(archive_ask, most, IPC_PAGE_MAX) /* results of the page */)
+MESSAGE(ARCHIVED, archived, TO_MAIN, ONLINE,
+    "A result of the query that runs: something that a live message of one "
+    "contact, or of one's own, could have been.  What was encrypted has no "
+    "text.",
+    NUMBER(archived, request)
+    ID(archived, archive_id) /* XEP-0359, by one's own archive */
+    JID(archived, from) /* one of the two is one's own */
+    JID(archived, to)
+    ID(archived, id) /* the message's own, as its sender has it */
+    TEXT(archived, subject, IPC_SUBJECT_MAX)
+    TEXT(archived, body, IPC_BODY_MAX)
+    NUMBER(archived, missing) /* bytes of body */
+    BOUND(archived, sealing, SEALINGS - 1) /* enum sealing */
+    STAMP(archived, stamp) /* by the archive; 0: it did not say */)
+MESSAGE(ARCHIVE_END, archive_end, TO_MAIN, ONLINE,
+    "The page is over.  Complete: the archive has nothing before it.  No "
+    "condition: it is whole; timeout, nobody answered; busy, another query "
+    "runs; else the server refused it for that (RFC 6120, 8.3.3).",
+    NUMBER(archive_end, request)
+    FLAG(archive_end, complete)
+    ID(archive_end, first) /* the oldest result, also of what is not shown */
+    NUMBER(archive_end, count) /* results, with those that are not shown */
+    TEXT(archive_end, condition, IPC_CONDITION_MAX)
+    TEXT(archive_end, text, IPC_TEXT_MAX) /* the server's own */)
+MESSAGE(FORGED, forged, TO_MAIN, ONLINE,
+    "Something came that only one's own account may send, or only when it "
+    "was asked.  Nothing in it was looked at.",
+    JID(forged, from)
+    TEXT(forged, what, 32) /* for people */)
 
 #undef MESSAGE
 #undef MESSAGE_FD

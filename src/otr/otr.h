@@ -308,6 +308,8 @@ void otr_in_clear(struct otr_in *);
 bool otr_is_otr(const char *body);
 /* ... and it is not shown as a text: not one that has but a tag. */
 bool otr_is_message(const char *body);
+/* A text without the tag in it that offers OTR; caller frees. */
+char *otr_without_tag(const char *body);
 /*
  * Law 7: only live, direct chat messages come here.  `age_ms` is how long
  * ago it was stamped (0: live); over two minutes only data messages of a

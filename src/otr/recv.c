@@ -415,3 +415,14 @@ otr_is_otr(const char *body)
 	wire_parse(body, &w);
 	return w.kind != WIRE_TEXT;
 }
+
+char *
+otr_without_tag(const char *body)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	if (w.kind != WIRE_TAGGED)
+		return xstrdup(body);
+	return xasprintf("%.*s%s", (int)(w.tag - body), body, w.tag_end);
+}

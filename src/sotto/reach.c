@@ -49,6 +49,7 @@ static void
 reach_data(struct reach *r, const char *dir)
 {
 	static const char *const names[] = { "settings", "unsent",
+	    "archive",
 	    "otr.private_key", "otr.fingerprints", "otr.instance_tags" };
 
 	reach_add(r, dir, CONFINE_READ | CONFINE_WRITE | CONFINE_CUT |

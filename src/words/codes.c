@@ -14,14 +14,26 @@ static const struct code_row rows[] = {
 	    "(that was set for it), `full', `state', `reason', `tls', "
 	    "`mechanism' and `binding' (how it logged in: SASL's mechanism, "
 	    "and what of TLS it was bound to, or none), `managed' (the server "
-	    "counts lines, XEP-0198), `confined'" },
+	    "counts lines, XEP-0198), `archive' (unknown, off, none, there, "
+	    "refused, reading), `confined'" },
 	{ "account-added", CODE_ANSWER, "There is a new account; /connect "
 	    "connects it.", "`address'" },
 	{ "account-exists", CODE_ERROR, "There is an account with this "
 	    "address already.", NULL },
-	{ "archived", CODE_NOTICE, "The server's archive has this message.  "
-	    "It is shown beside the conversation: nobody can be sure who "
-	    "wrote it.", "`from', `subject', `body'" },
+	{ "archive-first", CODE_NOTICE, "The account's archive was read for "
+	    "the first time: what is new in it is shown.", "`lines', "
+	    "`conversations', `complete'" },
+	{ "archive-off", CODE_ERROR, "The setting `archive' is off for the "
+	    "conversation.", NULL },
+	{ "archive-read", CODE_NOTICE, "So much came from the archive that "
+	    "nobody was there for.", "`lines', `conversations', `complete' "
+	    "(false: there is more)" },
+	{ "archive-refused", CODE_NOTICE, "The server did not give what its "
+	    "archive has; the text says why.", NULL },
+	{ "archive-sealed", CODE_NOTICE, "The archive has messages that were "
+	    "encrypted for another program, or for a session that is over: "
+	    "one for each conversation.", "`contact', `in' and `out' (how "
+	    "many), `with' (OTR, OMEMO, OpenPGP), `first', `last'" },
 	{ "bad-address", CODE_ERROR, "This is no address; one is written "
 	    "name@domain.", NULL },
 	{ "bad-command", CODE_ERROR, "A key is bound to a command, which "
@@ -74,8 +86,9 @@ static const struct code_row rows[] = {
 	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "
 	    "or was put in the place of another.  It is kept as it is; the "
 	    "text names it.", NULL },
-	{ "busy", CODE_ERROR, "Too many changes of the roster wait for the "
-	    "server: wait a moment.", NULL },
+	{ "busy", CODE_ERROR, "Too many changes of the roster, or too many "
+	    "conversations' archives, wait for the server: wait a moment.",
+	    NULL },
 	{ "carbon", CODE_NOTICE, "A copy of a message that another program of "
 	    "yours got or sent.  It is shown beside the conversation: nobody "
 	    "can be sure who wrote it.", "`from', `subject', `body'" },
@@ -118,8 +131,9 @@ static const struct code_row rows[] = {
 	{ "directory", CODE_START, "A directory of sotto's cannot be made, "
 	    "opened or closed to others.", NULL },
 	{ "dropped", CODE_NOTICE, "Something was not taken, since its address "
-	    "is too long or empty, or too many strangers write.  It is said "
-	    "once in ten seconds, with the number of the others.", NULL },
+	    "is too long or empty, too many strangers write, or it pretends "
+	    "to be of your own archive.  It is said once in ten seconds, with "
+	    "the number of the others.", NULL },
 	{ "empty", CODE_ERROR, "There is nothing to send.", NULL },
 	{ "ended", CODE_NOTICE, "The contact ended the session.", NULL },
 	{ "exists", CODE_ERROR, "The folder is there already: name a new one.",
@@ -150,6 +164,8 @@ static const struct code_row rows[] = {
 	{ "help", CODE_ANSWER, "What /help says.", NULL },
 	{ "history", CODE_ERROR, "The history cannot be read or written: "
 	    "nothing is kept until the next start.", NULL },
+	{ "history", CODE_NOTICE, "What /history asked for has come.",
+	    "`lines', `complete' (the archive has nothing before it)" },
 	{ "html", CODE_NOTICE, "The contact's program may write HTML; /set "
 	    "otr_html says how to read it.", NULL },
 	{ "idle-end", CODE_NOTICE, "A session in which nothing was said was "
@@ -227,6 +243,8 @@ static const struct code_row rows[] = {
 	{ "no-answer", CODE_NOTICE, "The key exchange got no answer for 20 "
 	    "seconds.  /otr start tries again, /otr end gives up.",
 	    "`announces' (as `otr-status' has it)" },
+	{ "no-archive", CODE_ERROR, "The account's server keeps no archive.",
+	    NULL },
 	{ "no-contacts", CODE_ANSWER, "There are no contacts to list.",
 	    NULL },
 	{ "no-conversation", CODE_ERROR, "It is not clear with whom: name the "

@@ -87,6 +87,13 @@ static const char *const announced_words[] = {
 	[ANNOUNCED_OTR] = "otr",
 	[ANNOUNCED_NO_OTR] = "no-otr",
 };
+static const char *const sealing_words[] = {
+	[SEALING_NONE] = "none",
+	[SEALING_OTR] = "OTR",
+	[SEALING_OMEMO] = "OMEMO",
+	[SEALING_OPENPGP] = "OpenPGP",
+	[SEALING_OTHER] = "something else",
+};
 
 /* A value outside its enum is a broken invariant, never a wild read. */
 static const char *
@@ -237,4 +244,10 @@ report_parse(const char *word, enum report *report)
 		return -1;
 	*report = (enum report)i;
 	return 0;
+}
+
+const char *
+sealing_word(enum sealing sealing)
+{
+	return WORD(sealing_words, sealing);
 }

@@ -155,6 +155,17 @@ enum report { REPORT_NONE, REPORT_SPAM, REPORT_ABUSE };
 const char *report_word(enum report);	/* "none" "spam" "abuse" */
 int report_parse(const char *, enum report *);
 
+/* What a message that cannot be read here was encrypted with. */
+enum sealing {
+	SEALING_NONE,		/* it was not */
+	SEALING_OTR,
+	SEALING_OMEMO,
+	SEALING_OPENPGP,
+	SEALING_OTHER,		/* it does not say, or nobody knows it */
+	SEALINGS		/* how many */
+};
+const char *sealing_word(enum sealing);	/* "none" "OTR" "OMEMO" ... */
+
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
 /* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */

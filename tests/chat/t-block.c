@@ -141,6 +141,7 @@ test_silent(void **state)
 	static const enum subscription any = SUB_BOTH;
 	struct bench *b = *state;
 	struct msg m = { .type = MSG_SUBSCRIPTION };
+	struct msg forged = { .type = MSG_FORGED };
 	size_t before;
 
 	block(b, BOB);
@@ -151,7 +152,9 @@ test_silent(void **state)
 	fake_net_message(b->net, ALICE, PHONE, "1", "hello", GOT_ASKS_RECEIPT);
 	fake_net_message(b->net, ALICE, PHONE, "2", "?OTRv3?", 0);
 	fake_net_message(b->net, ALICE, PHONE, "3", "copy", GOT_CARBON);
-	fake_net_message(b->net, ALICE, PHONE, "4", "old", GOT_ARCHIVED);
+	forged.u.forged.from = PHONE;
+	forged.u.forged.what = "an archive result";
+	fake_net_say(b->net, ALICE, &forged);
 	fake_net_message(b->net, ALICE, BOB, "5", "late", GOT_DELAYED);
 	fake_net_receipt(b->net, ALICE, PHONE, "6");
 	fake_net_discovered(b->net, ALICE, PHONE, ANNOUNCED_OTR);

@@ -197,7 +197,7 @@ test_aside(void **state)
 	struct bench *b = *state;
 	char *sealed = fake_otr_seal("psst");
 	static const uint32_t flags[] = {
-		GOT_CARBON, GOT_CARBON_SENT, GOT_ARCHIVED,
+		GOT_CARBON, GOT_CARBON_SENT,
 	};
 	struct msg m = { .type = MSG_MESSAGE };
 

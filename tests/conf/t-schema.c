@@ -44,6 +44,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(ANSWER_LAST, "answer_last"),
 		ROW(ANSWER_TIME, "answer_time"),
 		ROW(ANSWER_VERSION, "answer_version"),
+		ROW(ARCHIVE, "archive"),
 		ROW(AUTOCONNECT, "autoconnect"), ROW(BELL, "bell"),
 		ROW(BIND, "bind"), ROW(BLOCKED, "blocked"), ROW(CA_FILE, "ca_file"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"), ROW(KEEP_LINES, "keep_lines"),

@@ -256,6 +256,10 @@ class Hostile:
                     self.rosters += 1
                     news.notify_all()
             for ident in re.findall(
+                    r"<iq[^>]*id=[\"']([^\"']*)[\"'][^>]*>\s*<query[^>]*"
+                    r"urn:xmpp:mam:2", got):
+                self.on_archive(t, ident)
+            for ident in re.findall(
                     r"<iq[^>]*id=[\"']([^\"']*)[\"'][^>]*><ping", got):
                 t.sendall(("<iq type='result' id='%s'/>" % ident).encode())
             if "<enable " in got and self.sm:
@@ -352,6 +356,12 @@ class Hostile:
         if "<enable " in got and self.sm:
             t.sendall(b"<enabled xmlns='urn:xmpp:sm:3' id='r' "
                       b"resume='true'/>")
+
+    def on_archive(self, t, ident):
+        """A test may have one."""
+        t.sendall(("<iq type='error' id='%s'><error type='cancel'>"
+                   "<service-unavailable xmlns='urn:ietf:params:xml:ns:"
+                   "xmpp-stanzas'/></error></iq>" % ident).encode())
 
     def on_resume(self, t, got):
         t.sendall(b"<resumed xmlns='urn:xmpp:sm:3' previd='r' h='%d'/>"

@@ -116,6 +116,15 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	case MSG_CLIENT_STATE:
 		f->on = m->u.client_state.active;
 		break;
+	case MSG_ARCHIVE_ASK:
+		to = m->u.archive_ask.with;
+		id = m->u.archive_ask.before;
+		snprintf(way, sizeof(way), "%llu",
+		    (unsigned long long)m->u.archive_ask.start);
+		body = way;
+		f->ticket = m->u.archive_ask.request;
+		f->flags = m->u.archive_ask.most;
+		break;
 	case MSG_DISCONNECT:
 		f->on = m->u.disconnect.at_once;
 		break;

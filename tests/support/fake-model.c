@@ -92,6 +92,22 @@ talk_name(const struct talk *talk)
 	return contact_name(talk->contact);
 }
 
+int
+talk_past(struct talk *talk, size_t lines, bool quiet, struct err *err)
+{
+	(void)talk;
+	(void)lines;
+	(void)quiet;
+	return err_set(err, "no-archive", "there is none");
+}
+
+bool
+talk_past_is_done(const struct talk *talk)
+{
+	(void)talk;
+	return false;
+}
+
 void
 talk_read(struct talk *talk)
 {

@@ -345,6 +345,12 @@ otr_is_otr(const char *body)
 	return strncmp(body, "?OTR", 4) == 0;
 }
 
+char *
+otr_without_tag(const char *body)
+{
+	return xstrdup(body);
+}
+
 enum passphrase_first
 otr_sealed_at_start(const struct otr *otr)
 {

@@ -140,6 +140,8 @@ struct window {
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
 	uint64_t anchor;
 	int anchor_row;
+	/* The oldest serial when more of before was asked for, or 0. */
+	uint64_t past;
 	uint64_t mark;		/* reading stopped after this one, or 0 */
 	uint64_t scanned;	/* the last serial looked at for activity */
 	enum activity activity;
@@ -184,6 +186,8 @@ char *activity_list(const struct ui *, size_t width);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
 
+/* What was asked for above the first line has come: there it goes. */
+void scroll_past_came(struct ui *, struct window *);
 void scroll_by(struct ui *, struct window *, int rows);	/* < 0: up */
 void scroll_top(struct ui *, struct window *);
 void scroll_mark(struct ui *, struct window *);

@@ -119,6 +119,7 @@ ui_paint(struct ui *ui)
 		panel_forget(ui);
 		ui->changes++;
 	}
+	scroll_past_came(ui, ui->current);
 	if (windows_scan(ui))
 		ui->display.bell(ui->display.arg);
 	rest = paint_rest_sum(ui);

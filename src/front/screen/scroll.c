@@ -132,18 +132,62 @@ scroll_walk_end(struct walk *k, struct ui *ui, struct window *w)
 	w->anchor_row = k->row;
 }
 
+#define PAST_LINES 50		/* of the archive, each time */
+
+static uint64_t
+scroll_oldest(const struct ui *ui, const struct window *w)
+{
+	const struct buffer *b = window_buffer(ui, w);
+
+	return b->count == 0 ? 0 : buffer_at(b, 0)->serial;
+}
+
+/* Whoever wants to go up where nothing is above gets more of what was said
+ * before, if there is more; without a word where there is not. */
+static void
+scroll_past(struct ui *ui, struct window *w)
+{
+	if (w->talk == NULL || talk_past_is_done(w->talk) ||
+	    talk_past(w->talk, PAST_LINES, true, NULL) == -1)
+		return;
+	w->past = scroll_oldest(ui, w);
+}
+
+static void
+scroll_walk_by(struct ui *ui, struct window *w, struct walk *k, int rows)
+{
+	if (rows < 0)
+		scroll_walk_up(k, -rows);
+	else
+		scroll_walk_down(k, rows);
+	scroll_walk_end(k, ui, w);
+}
+
 void
 scroll_by(struct ui *ui, struct window *w, int rows)
 {
+	uint64_t anchor = w->anchor;
+	int row = w->anchor_row;
 	struct walk k;
 
-	if (!scroll_walk_begin(&k, ui, w))
+	w->past = 0;
+	if (scroll_walk_begin(&k, ui, w))
+		scroll_walk_by(ui, w, &k, rows);
+	if (rows < 0 && w->anchor == anchor &&
+	    (anchor == 0 || w->anchor_row == row))
+		scroll_past(ui, w);
+}
+
+void
+scroll_past_came(struct ui *ui, struct window *w)
+{
+	struct walk k;
+
+	if (w->past == 0 || scroll_oldest(ui, w) == w->past)
 		return;
-	if (rows < 0)
-		scroll_walk_up(&k, -rows);
-	else
-		scroll_walk_down(&k, rows);
-	scroll_walk_end(&k, ui, w);
+	w->past = 0;
+	if (scroll_walk_begin(&k, ui, w))
+		scroll_walk_by(ui, w, &k, -k.height);
 }
 
 static void

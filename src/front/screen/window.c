@@ -242,6 +242,9 @@ window_scan(struct ui *ui, struct window *w)
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
 			continue;	/* it has gone again */
+		if (e->via == VIA_ARCHIVE && w->talk != NULL &&
+		    talk_unread(w->talk) == 0)
+			continue;	/* no news */
 		a = window_entry_activity(e);
 		if (a > w->activity)
 			activity_set(ui, w, a);

@@ -16,6 +16,9 @@
 #define NS_FALLBACK "urn:xmpp:fallback:0"
 #define NS_REACTIONS "urn:xmpp:reactions:0"
 #define NS_MAX 255		/* bytes of a namespace that is looked at */
+#define NS_FORWARD "urn:xmpp:forward:0"
+#define NS_EME "urn:xmpp:eme:0"
+#define NS_OTR "urn:xmpp:otr:0"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 /* ---- feature.c: one of the table in xep.c --------------------------------- */
@@ -211,6 +214,12 @@ void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
 bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
     const char *body, uint32_t *at, uint32_t *bytes);
 
+/* ---- archive.c ------------------------------------------------------------ */
+
+/* The id that one's own archive has given a message (XEP-0359), or "".  Worth
+ * something where there is an archive, which drops what others put there. */
+const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
+
 /* ---- stamp.c: when something was sent ------------------------------------ */
 
 /*
@@ -224,6 +233,12 @@ void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
 uint64_t stamp_moment(const char *);
 /* "Z", "+02:00": minutes east of UTC.  False: it is none. */
 bool stamp_zone(const char *, int *minutes);
+
+/* ---- sealing.c: what was encrypted for others ----------------------------- */
+
+/* With what a message that has something to read was encrypted, by whatever it
+ * says; `has_body`: it has text beside that. */
+enum sealing stanza_sealing(struct _xmpp_stanza_t *, bool has_body);
 
 /* ---- contacts.c: what the server keeps of each contact ------------------- */
 

@@ -13,12 +13,7 @@
 #include <strophe.h>
 
 #define NS_CARBONS "urn:xmpp:carbons:2"
-#define NS_FORWARD "urn:xmpp:forward:0"
-#define NS_ARCHIVE "urn:xmpp:mam:2"
-#define NS_ARCHIVE_1 "urn:xmpp:mam:1"
 #define NS_HINTS "urn:xmpp:hints"
-#define NS_EME "urn:xmpp:eme:0"
-#define NS_OTR "urn:xmpp:otr:0"
 #define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */
@@ -182,6 +177,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.id = stanza_attr(s, "id", ID_MAX_BYTES);
 	m.u.message.subject = subject;
 	m.u.message.body = body;
+	m.u.message.archive_id = stanza_archive_id(w, s);
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
@@ -235,18 +231,9 @@ message_tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper,
 	free(to);
 }
 
-static xmpp_stanza_t *
-message_archive_result(xmpp_stanza_t *s)
-{
-	xmpp_stanza_t *r = stanza_child(s, "result", NS_ARCHIVE);
-
-	return r != NULL ? r : stanza_child(s, "result", NS_ARCHIVE_1);
-}
-
 /*
- * Copies and archive results count only from the own bare address
- * (XEP-0280, 11; XEP-0313, 4.1.2).  From anyone else they are forged, and
- * nothing in them is looked at.
+ * Copies count only from the own bare address (XEP-0280, 11).  From anyone
+ * else they are forged, and nothing in them is looked at.
  */
 static bool
 message_is_copy(const struct wire *w, xmpp_stanza_t *s, const char *from)
@@ -262,11 +249,6 @@ message_is_copy(const struct wire *w, xmpp_stanza_t *s, const char *from)
 			continue;
 		if (stanza_is_own(w, from))
 			message_tell_forwarded(w, c, copies[i].flag);
-		return true;
-	}
-	if ((c = message_archive_result(s)) != NULL) {
-		if (stanza_is_own(w, from))
-			message_tell_forwarded(w, c, GOT_ARCHIVED);
 		return true;
 	}
 	return false;

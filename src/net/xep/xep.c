@@ -15,6 +15,7 @@
  * the struct feature feature_x of x.c.
  */
 #define FEATURES(FEATURE) \
+	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
 	FEATURE(caps) \

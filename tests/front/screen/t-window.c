@@ -465,6 +465,7 @@ say_late(struct fake_ui *f, int64_t stamp, const char *text)
 	    .text = (char *)(uintptr_t)text };
 
 	assert_non_null(buffer_insert(&f->bob->buffer, &e));
+	f->bob->unread++;
 	talk_changed(f->bob);
 	ui_paint(f->ui);
 }

@@ -1,0 +1,252 @@
+/*
+ * A line that the archive has: whose it is, whether it is shown already, and
+ * its place in the window.  It goes to no session: neither text nor ciphertext
+ * of an archive reaches OTR, no receipt answers it, and no level or policy
+ * sees it (law 7).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+#define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
+#define STAMP_AHEAD 60000		/* ms that clocks may differ */
+#define NEAR_MAX 200			/* entries on either side ... */
+#define NEAR_MS (24 * 60 * 60 * 1000) /* ... and how far by their stamps */
+#define KEPT_MS 60000	/* between two clocks, of one line in the history */
+
+void
+archived_free(struct archived *x)
+{
+	if (x == NULL)
+		return;
+	free(x->archive_id);
+	free(x->jid);
+	free(x->resource);
+	free(x->id);
+	if (x->subject != NULL)
+		wipe(x->subject, strlen(x->subject));
+	free(x->subject);
+	if (x->text != NULL)
+		wipe(x->text, strlen(x->text));
+	free(x->text);
+	free(x);
+}
+
+/* The two addresses: one is ours.  The other one is whose line it is with. */
+static bool
+archived_take_sides(struct account *a, struct archived *x, const char *from,
+    const char *to)
+{
+	char *bare = jid_bare(from), *other = jid_bare(to);
+	bool to_us = strcmp(other, a->jid) == 0;
+	bool ours = strcmp(bare, a->jid) == 0 || to_us;
+
+	x->incoming = to_us;
+	x->jid = xstrdup(to_us ? bare : other);
+	x->resource = xstrdup(jid_resource(from));
+	free(bare);
+	free(other);
+	return ours;
+}
+
+/* Nobody's live message would be taken for a line of that conversation. */
+static bool
+archived_is_of_server(struct account *a, const char *jid)
+{
+	const struct contact *c = contact_find(a, jid);
+
+	return strchr(jid, '@') == NULL && (c == NULL || !c->in_roster) &&
+	    talk_find(a, jid) == NULL;
+}
+
+/* 0 where the archive says nothing that can be. */
+static int64_t
+archived_stamp(const struct account *a, uint64_t said)
+{
+	int64_t now = loop_wall(a->chat->loop);
+
+	if (said < STAMP_FIRST || said > (uint64_t)(now + STAMP_AHEAD))
+		return 0;
+	return (int64_t)said < now ? (int64_t)said : now;
+}
+
+/* What is OTR's is counted and dropped, whatever it says of itself. */
+static void
+archived_take_text(struct archived *x, const struct msg *m)
+{
+	x->sealing = (enum sealing)m->u.archived.sealing;
+	if (x->sealing == SEALING_NONE &&
+	    otr_is_message(m->u.archived.body))
+		x->sealing = SEALING_OTR;
+	if (x->sealing != SEALING_NONE)
+		return;
+	x->text = otr_without_tag(m->u.archived.body);
+	/* No subject is sealed: what looks so was put there. */
+	if (*m->u.archived.subject != '\0' &&
+	    !otr_is_message(m->u.archived.subject))
+		x->subject = xstrdup(m->u.archived.subject);
+}
+
+struct archived *
+archived_new(struct account *a, const struct msg *m)
+{
+	char *from = jid_parse(m->u.archived.from, NULL);
+	char *to = jid_parse(m->u.archived.to, NULL);
+	struct archived *x = xcalloc(1, sizeof(*x));
+
+	if (from == NULL || to == NULL || *m->u.archived.archive_id == '\0' ||
+	    !archived_take_sides(a, x, from, to) ||
+	    archived_is_of_server(a, x->jid)) {
+		archived_free(x);
+		x = NULL;
+	} else {
+		x->archive_id = xstrdup(m->u.archived.archive_id);
+		x->id = xstrdup(m->u.archived.id);
+		x->missing = m->u.archived.missing;
+		x->stamp = archived_stamp(a, m->u.archived.stamp);
+		archived_take_text(x, m);
+	}
+	free(from);
+	free(to);
+	return x;
+}
+
+/* ---- what is shown already ------------------------------------------------ */
+
+static bool
+archived_same(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* A line that the history had: it has no id, and a time by another clock. */
+static bool
+archived_is_kept(const struct archived *x, const struct entry *e)
+{
+	return e->delayed && archived_same(e->id, "") &&
+	    e->archive_id == NULL && e->stamp - x->stamp <= KEPT_MS &&
+	    x->stamp - e->stamp <= KEPT_MS;
+}
+
+/*
+ * The same line: by the archive's own id, or by sender, id and text.  An id
+ * alone is the sender's word, and takes nothing away.
+ */
+static bool
+archived_is_entry(const struct talk *v, const struct archived *x,
+    const struct entry *e)
+{
+	bool own = strcmp(v->jid, v->account->jid) == 0;
+
+	if (e->kind != (x->incoming ? ENTRY_IN : ENTRY_OUT) &&
+	    !(own && e->kind == ENTRY_OUT))
+		return false;
+	if (e->archive_id != NULL && archived_same(e->archive_id,
+	    x->archive_id))
+		return true;
+	if (x->sealing != SEALING_NONE)
+		return otr_level_is_sealed(e->level) && *x->id != '\0' &&
+		    archived_same(e->id, x->id);
+	return archived_same(e->text, x->text) &&
+	    archived_same(e->subject, x->subject) &&
+	    ((*x->id != '\0' && archived_same(e->id, x->id)) ||
+	    archived_is_kept(x, e));
+}
+
+/* Among those that stand about where it would. */
+static bool
+archived_is_near(const struct talk *v, const struct archived *x)
+{
+	const struct buffer *b = &v->buffer;
+	size_t at = buffer_stamp_index(b, x->stamp);
+	const struct entry *e;
+
+	for (size_t i = at; i > 0 && at - i < NEAR_MAX; i--) {
+		e = buffer_at(b, i - 1);
+		if (archived_is_entry(v, x, e))
+			return true;
+		if (x->stamp - e->stamp > NEAR_MS)
+			break;
+	}
+	for (size_t i = at; i < b->count && i - at < NEAR_MAX; i++) {
+		e = buffer_at(b, i);
+		if (archived_is_entry(v, x, e))
+			return true;
+		if (e->stamp - x->stamp > NEAR_MS)
+			break;
+	}
+	return false;
+}
+
+bool
+archived_is_shown(const struct talk *v, const struct archived *x)
+{
+	const struct entry *e = buffer_by_id(&v->buffer, x->incoming ?
+	    ENTRY_IN : ENTRY_OUT, x->id);
+
+	return (e != NULL && archived_is_entry(v, x, e)) ||
+	    archived_is_near(v, x);
+}
+
+/* Whether a line of ours stands behind it: who answers has read. */
+bool
+archived_is_answered(const struct talk *v, const struct archived *x)
+{
+	const struct buffer *b = &v->buffer;
+
+	for (size_t i = b->count; i > 0 && b->count - i < NEAR_MAX; i--) {
+		const struct entry *e = buffer_at(b, i - 1);
+
+		if (e->stamp < x->stamp)
+			return false;
+		if (e->kind == ENTRY_OUT)
+			return true;
+	}
+	return false;
+}
+
+/* ---- showing -------------------------------------------------------------- */
+
+static void
+archived_record(struct talk *v, const struct archived *x)
+{
+	char *text = message_text(x->subject, x->text);
+
+	record_add(v, x->incoming, OTR_NOT_PRIVATE, x->stamp, text);
+	secret_free(text);
+}
+
+bool
+archived_show(struct talk *v, const struct archived *x, bool unread,
+    bool record)
+{
+	struct entry e = {
+		.kind = x->incoming ? ENTRY_IN : ENTRY_OUT,
+		.stamp = x->stamp, .delayed = true, .via = VIA_ARCHIVE,
+		.level = OTR_NOT_PRIVATE,
+		.author = (char *)(uintptr_t)(x->incoming ? talk_name(v) :
+		    account_name(v->account)),
+		.text = x->text, .subject = x->subject, .id = x->id,
+		.from = x->incoming ? NULL : x->resource,
+		.archive_id = x->archive_id,
+	};
+	const struct entry *put = buffer_insert(&v->buffer, &e);
+
+	if (put == NULL)
+		return false;
+	if (record)
+		archived_record(v, x);
+	v->unread += unread;
+	talk_changed(v);
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
+		.peer = v->jid, .resource = x->incoming ? x->resource : NULL,
+		.id = x->id, .text = x->text, .subject = x->subject,
+		.level = OTR_NOT_PRIVATE, .missing = x->missing,
+		.incoming = x->incoming, .delayed = true, .via = VIA_ARCHIVE,
+		.entry = put });
+	return true;
+}

@@ -1,0 +1,344 @@
+/*
+ * One's own archive at the server (XEP-0313), asked for a page at a time
+ * (XEP-0059).  A result counts only from one's own bare address, within the
+ * query that runs, and where it is something that a live message could have
+ * been.  It never becomes a message: nothing of an archive reaches OTR.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "net/xep/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <strophe.h>
+
+#define NS_ARCHIVE "urn:xmpp:mam:2"
+#define NS_ARCHIVE_1 "urn:xmpp:mam:1"
+#define NS_IDS "urn:xmpp:sid:0"
+#define NS_FORM "jabber:x:data"
+#define NS_PAGE "http://jabber.org/protocol/rsm"
+
+/* The query that runs: one at a time. */
+struct archive {
+	char query[17];		/* its own id; "": none runs */
+	uint32_t request;	/* sotto's number for it */
+	uint32_t most, count;	/* results that it may have, that came */
+	char *first;		/* id of the first; NULL: none came */
+};
+
+extern const struct feature feature_archive;
+
+static struct archive *
+archive_of(const struct wire *w)
+{
+	return feature_state(w, &feature_archive);
+}
+
+static void *
+archive_new(void)
+{
+	return xcalloc(1, sizeof(struct archive));
+}
+
+static void
+archive_clear(struct archive *a)
+{
+	free(a->first);
+	memset(a, 0, sizeof *a);
+}
+
+static void
+archive_free(void *state)
+{
+	archive_clear(state);
+	free(state);
+}
+
+const char *
+stanza_archive_id(const struct wire *w, xmpp_stanza_t *s)
+{
+	for (xmpp_stanza_t *e = stanza_first(s); e != NULL;
+	    e = stanza_after(e)) {
+		char *by = !stanza_is(e, "stanza-id", NS_IDS) ? NULL :
+		    jid_hear(stanza_attr(e, "by", JID_MAX_BYTES), NULL);
+		bool own = by != NULL && strcmp(by, w->bare) == 0;
+
+		free(by);
+		if (own)
+			return stanza_attr(e, "id", ID_MAX_BYTES);
+	}
+	return "";
+}
+
+/* ---- asking ------------------------------------------------------------- */
+
+static void
+archive_add_field(xmpp_stanza_t *form, const char *var, const char *value)
+{
+	xmpp_stanza_t *field = stanza_add_new(form, "field", NULL);
+
+	if (xmpp_stanza_set_attribute(field, "var", var) != XMPP_EOK)
+		die("out of memory");
+	stanza_add_text(field, "value", value);
+}
+
+/* XEP-0082, in UTC. */
+static void
+archive_stamp(char out[32], uint64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm) == NULL ||
+	    strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		*out = '\0';
+}
+
+static void
+archive_add_form(xmpp_stanza_t *query, const struct msg *m)
+{
+	xmpp_stanza_t *form = stanza_add_new(query, "x", NS_FORM);
+	char stamp[32], *with;
+
+	xmpp_stanza_set_type(form, "submit");
+	archive_add_field(form, "FORM_TYPE", NS_ARCHIVE);
+	if (*m->u.archive_ask.with != '\0') {
+		with = jid_exact(m->u.archive_ask.with);
+		archive_add_field(form, "with", with);
+		free(with);
+	}
+	if (m->u.archive_ask.start == 0)
+		return;
+	archive_stamp(stamp, m->u.archive_ask.start);
+	archive_add_field(form, "start", stamp);
+}
+
+/* Before nothing in particular: the newest page (XEP-0059, 2.5). */
+static void
+archive_add_page(xmpp_stanza_t *query, const struct msg *m)
+{
+	xmpp_stanza_t *page = stanza_add_new(query, "set", NS_PAGE);
+	char most[16];
+
+	snprintf(most, sizeof most, "%u", (unsigned)m->u.archive_ask.most);
+	stanza_add_text(page, "max", most);
+	if (*m->u.archive_ask.before == '\0')
+		stanza_add_new(page, "before", NULL);
+	else
+		stanza_add_text(page, "before", m->u.archive_ask.before);
+}
+
+static void
+archive_tell_end(const struct wire *w, struct msg *m, uint32_t request)
+{
+	m->type = MSG_ARCHIVE_END;
+	m->u.archive_end.request = request;
+	w->tell(w->arg, m);
+}
+
+static bool
+archive_says_complete(xmpp_stanza_t *fin)
+{
+	const char *word = stanza_attr(fin, "complete", 8);
+
+	return strcmp(word, "true") == 0 || strcmp(word, "1") == 0;
+}
+
+/* The query is over first: a result that comes after this is nobody's. */
+static void
+archive_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
+    void *arg)
+{
+	struct archive *a = archive_of(w), own = *a;
+	xmpp_stanza_t *fin = end != IQ_RESULT ? NULL :
+	    stanza_child(iq, "fin", NS_ARCHIVE);
+	struct msg m = { .type = MSG_ARCHIVE_END };
+	char *text = NULL;
+
+	(void)arg;
+	a->first = NULL;
+	archive_clear(a);
+	m.u.archive_end.first = own.first;
+	m.u.archive_end.count = own.count;
+	if (end == IQ_ERROR)
+		stanza_error(w, iq, &m.u.archive_end.condition, &text);
+	else if (end == IQ_TIMEOUT)
+		m.u.archive_end.condition = "timeout";
+	else if (fin == NULL)
+		m.u.archive_end.condition = "undefined-condition";
+	else
+		m.u.archive_end.complete = archive_says_complete(fin);
+	m.u.archive_end.text = text;
+	/* A stream that ended ends all that was asked on it. */
+	if (end != IQ_GONE)
+		archive_tell_end(w, &m, own.request);
+	free(own.first);
+	free(text);
+}
+
+static void
+archive_ask(const struct wire *w, const struct msg *m)
+{
+	struct archive *a = archive_of(w);
+	struct msg busy = { .type = MSG_ARCHIVE_END };
+	xmpp_stanza_t *iq, *query;
+
+	if (*a->query != '\0') {
+		busy.u.archive_end.condition = "busy";
+		archive_tell_end(w, &busy, m->u.archive_ask.request);
+		return;
+	}
+	random_word(a->query);
+	a->request = m->u.archive_ask.request;
+	a->most = m->u.archive_ask.most;
+	iq = iq_new(w, "set", NULL);
+	query = stanza_add_new(iq, "query", NS_ARCHIVE);
+	if (xmpp_stanza_set_attribute(query, "queryid", a->query) != XMPP_EOK)
+		die("out of memory");
+	archive_add_form(query, m);
+	archive_add_page(query, m);
+	iq_send(w, iq, NULL, archive_answered, NULL);
+}
+
+/* ---- results ------------------------------------------------------------ */
+
+/* An address within, written as sotto knows it; NULL: none, or none that can
+ * be. */
+static char *
+archive_heard(xmpp_stanza_t *s, const char *attribute)
+{
+	const char *raw = xmpp_stanza_get_attribute(s, attribute);
+
+	return raw == NULL ? NULL : jid_hear(raw, NULL);
+}
+
+/* What a live message of one contact could have been: not of a room, no
+ * error, no announcement. */
+static bool
+archive_is_direct(xmpp_stanza_t *s)
+{
+	const char *type = stanza_attr(s, "type", 16);
+
+	return strcmp(type, "groupchat") != 0 && strcmp(type, "error") != 0 &&
+	    strcmp(type, "headline") != 0;
+}
+
+/*
+ * It has text, and one's own address stands on one side.  What was encrypted
+ * is only counted: not a byte of it goes on.
+ */
+static void
+archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
+    const char *from, const char *to, struct msg *m)
+{
+	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
+	char *subject, *body;
+	size_t missing = 0;
+	bool delayed = false;
+
+	m->u.archived.sealing = stanza_sealing(s, b != NULL);
+	if (b == NULL && m->u.archived.sealing == SEALING_NONE)
+		return;
+	subject = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
+	    stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
+	body = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
+	    stanza_text(b, IPC_BODY_MAX, &missing);
+	m->u.archived.from = from;
+	m->u.archived.to = to;
+	m->u.archived.id = stanza_attr(s, "id", ID_MAX_BYTES);
+	m->u.archived.subject = subject;
+	m->u.archived.body = body;
+	m->u.archived.missing = (uint32_t)missing;
+	stamp_read(forwarded, &delayed, &m->u.archived.stamp);
+	if (*body != '\0' || m->u.archived.sealing != SEALING_NONE)
+		w->tell(w->arg, m);
+	wipe(body, strlen(body));
+	free(body);
+	free(subject);
+}
+
+static void
+archive_tell_result(const struct wire *w, struct archive *a,
+    xmpp_stanza_t *result)
+{
+	xmpp_stanza_t *f = stanza_child(result, "forwarded", NS_FORWARD);
+	xmpp_stanza_t *s = f == NULL ? NULL :
+	    stanza_child(f, "message", NS_CLIENT);
+	struct msg m = { .type = MSG_ARCHIVED };
+	char *from, *to;
+
+	m.u.archived.request = a->request;
+	m.u.archived.archive_id = stanza_attr(result, "id", ID_MAX_BYTES);
+	if (s == NULL || !archive_is_direct(s))
+		return;
+	from = archive_heard(s, "from");
+	to = archive_heard(s, "to");
+	if (from != NULL && to != NULL && (jid_same_bare(from, w->bare) ||
+	    jid_same_bare(to, w->bare)))
+		archive_tell(w, s, f, from, to, &m);
+	free(from);
+	free(to);
+}
+
+static void
+archive_tell_forged(const struct wire *w, const char *from)
+{
+	struct msg m = { .type = MSG_FORGED };
+
+	m.u.forged.from = from;
+	m.u.forged.what = "an archive result";
+	w->tell(w->arg, &m);
+}
+
+/* What is more than was asked for is left out; so is what has no id, since no
+ * page could begin before it. */
+static void
+archive_take(const struct wire *w, struct archive *a, xmpp_stanza_t *result)
+{
+	const char *id = stanza_attr(result, "id", ID_MAX_BYTES);
+
+	if (*id == '\0' || a->count >= a->most)
+		return;
+	if (a->count++ == 0)
+		a->first = xstrdup(id);
+	archive_tell_result(w, a, result);
+}
+
+/* XEP-0313, 4.1.2 and 10.1: anybody can send something that looks so. */
+static bool
+archive_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *result)
+{
+	struct archive *a = archive_of(w);
+	char *from = stanza_from(w, s);
+
+	if (from == NULL)
+		return true;
+	if (*a->query != '\0' && stanza_is_own(w, from) &&
+	    stanza_is(result, "result", NS_ARCHIVE) &&
+	    strcmp(stanza_attr(result, "queryid", 16), a->query) == 0)
+		archive_take(w, a, result);
+	else
+		archive_tell_forged(w, from);
+	free(from);
+	return true;
+}
+
+static const struct hears archive_hears[] = {
+	{ "message", NULL, "result", NS_ARCHIVE, 0, archive_got },
+	{ "message", NULL, "result", NS_ARCHIVE_1, 0, archive_got },
+	{ NULL, NULL, NULL, NULL, 0, NULL },
+};
+static const struct does archive_does[] = {
+	{ MSG_ARCHIVE_ASK, archive_ask },
+	{ MSG_NONE, NULL },
+};
+const struct feature feature_archive = {
+	.name = "archive",
+	.hears = archive_hears,
+	.does = archive_does,
+	.new = archive_new,
+	.free = archive_free,
+};
