@@ -106,7 +106,7 @@ past_say_begin(struct talk *v)
 {
 	const struct entry *oldest = buffer_at(&v->buffer, 0);
 	struct entry e = {
-		.kind = ENTRY_NOTICE, .delayed = true,
+		.kind = ENTRY_NOTICE,
 		.stamp = oldest != NULL ? oldest->stamp - 1 :
 		    loop_wall(v->account->chat->loop),
 		.text = (char *)(uintptr_t)"The archive has nothing before "

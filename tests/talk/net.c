@@ -171,6 +171,8 @@ net_hears(void *arg, const struct msg *m)
 		net_card(arg, m->u.vcard_get.request);
 	else if (m->type == MSG_VCARD_SET)
 		net_send(arg, &end);
+	else if (m->type == MSG_ARCHIVE_ASK)
+		archive_asked(arg, m);
 	else if (m->type == MSG_BLOCK)
 		net_block(arg, m->u.block.request);
 	else if (m->type == MSG_DISCOVER)
@@ -470,6 +472,7 @@ void
 net_free(struct script *t)
 {
 	do_drop(t, "");
+	archive_free(t);
 	for (size_t i = 0; i < t->net.nprograms; i++)
 		free(t->net.programs[i].name);
 	free(t->net.last_to);

@@ -104,6 +104,18 @@ void net_presence(struct script *, bool bob_online);
 void net_deliver(struct script *);
 uint64_t net_moved(const struct script *);
 
+/* ---- archive.c: the server's archive ------------------------------------- */
+
+struct archive_kept {
+	struct kept *kept;	/* the oldest first */
+	size_t nkept;
+	bool there;
+};
+extern const struct word archive_words[];
+void archive_free(struct script *);
+/* As a server that keeps it answers. */
+void archive_asked(struct script *, const struct msg *);
+
 /* ---- screen.c: the terminal, a display in memory ------------------------ */
 
 struct screen {
@@ -138,6 +150,7 @@ struct script {
 	struct front front;
 	struct bob bob;
 	struct net net;
+	struct archive_kept archive;
 	struct screen screen;
 	bool only_propose;	/* only what is offered is looked at */
 	jmp_buf next_line;

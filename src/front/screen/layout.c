@@ -175,12 +175,25 @@ layout_author(struct layout *l, const struct columns *c)
 	free(name);
 }
 
+/* When one was sent that did not come at once, and where it waited. */
+static void
+layout_add_when(struct layout *l, int64_t now)
+{
+	const struct entry *e = l->entry;
+	bool year = !layout_same_time("%Y", e->stamp, now);
+	char when[32];
+
+	layout_time(when, sizeof(when), year ? "%d %b %Y %H:%M" :
+	    "%d %b %H:%M", e->stamp);
+	str_addf(&l->tail, "%s %s", e->via == VIA_ARCHIVE ? "archive" :
+	    "sent", when);
+}
+
 /* What became of a line of ours, in words. */
 static void
 layout_tail(struct layout *l, int64_t now)
 {
 	const struct entry *e = l->entry;
-	char when[32];
 
 	l->tail_style = e->delivery == DELIVERY_HELD ? STYLE_STATE_HELD :
 	    e->delivery == DELIVERY_FAILED ? STYLE_STATE_FAILED :
@@ -195,12 +208,8 @@ layout_tail(struct layout *l, int64_t now)
 			utf8_safe(&l->tail, e->reason, strlen(e->reason),
 			    SAFE_LINE);
 		}
-	} else if (e->delayed) {
-		layout_time(when, sizeof(when), layout_same_time("%Y", e->stamp,
-		    now) ? "sent %d %b %H:%M" : "sent %d %b %Y %H:%M",
-		    e->stamp);
-		str_add(&l->tail, when);
-	}
+	} else if (e->delayed)
+		layout_add_when(l, now);
 }
 
 static void
