@@ -35,6 +35,9 @@ XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
     .tests = "net/t-vcard chat/t-people",
     .note = "/vcard shows a card, and sets a field of one's own.  Missing: "
     "pictures and keys, which are not shown.")
+XEP(59, .title = "Result Set Management", .version = "1.0.1",
+    .whole = true, .since = "0.1.0", .tests = "net/t-archive",
+    .note = "Backwards, through the archive (XEP-0313).")
 XEP(60, .title = "Publish-Subscribe", .version = "1.30.0", .since = "0.1.0",
     .tests = "net/t-ask net/t-vcard",
     .note = "What XEP-0172 and XEP-0292 need of it: an item is asked for, and "
@@ -104,6 +107,12 @@ XEP(297, .title = "Stanza Forwarding", .version = "1.0", .since = "0.1.0",
     .tests = "net/t-stanza live/hostile_forgeries",
     .note = "Read within copies (XEP-0280) and the archive (XEP-0313) alone.  "
     "Missing: forwarding.")
+XEP(313, .title = "Message Archive Management", .version = "1.1.1",
+    .since = "0.1.0",
+    .tests = "net/t-archive chat/t-archive talk/archive live/archive_catch_up "
+    "live/archive_history live/archive_lies",
+    .note = "One's own archive is read: what came meanwhile, and what the user "
+    "goes back to.  Missing: preferences, archives of rooms.")
 XEP(334, .title = "Message Processing Hints", .version = "1.0.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Messages under OTR have no-copy and no-permanent-store.")
@@ -111,6 +120,10 @@ XEP(352, .title = "Client State Indication", .version = "1.0.0",
     .whole = true, .since = "0.1.0",
     .tests = "net/t-csi chat/t-csi live/client_state",
     .note = "Only where the setting tell_inactive is true.")
+XEP(359, .title = "Unique and Stable Stanza IDs", .version = "0.7.0",
+    .since = "0.1.0", .tests = "net/t-archive chat/t-archive",
+    .note = "The id by one's own archive tells what is shown already.  "
+    "Missing: an origin id of one's own; the message's id serves.")
 XEP(364, .title = "Current Off-the-Record Messaging Usage",
     .version = "0.3.2", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza live/talk live/peers_talk",
