@@ -46,7 +46,7 @@ buffer_count(struct buffer *b, struct entry *e)
 	b->bytes -= e->bytes;
 	e->bytes = strlen(e->text) + buffer_length(e->id) +
 	    buffer_length(e->subject) + buffer_length(e->from) +
-	    buffer_length(e->archive_id);
+	    buffer_length(e->archive_id) + remarks_bytes(e->remarks);
 	b->bytes += e->bytes;
 }
 
@@ -56,6 +56,7 @@ buffer_entry_free(struct buffer *b, struct entry *e)
 {
 	b->bytes -= e->bytes;
 	free(e->reason);
+	remarks_free(e->remarks);
 	wipe(e, sizeof(*e) + e->size);
 	free(e);
 }
@@ -96,6 +97,7 @@ buffer_entry_new(struct buffer *b, const struct entry *from)
 	e->archive_id = buffer_copy(&at, from->archive_id);
 	e->size = (size_t)(at - (char *)(e + 1));
 	e->reason = xstrdup(from->reason);
+	e->remarks = NULL;
 	e->bytes = 0;
 	buffer_count(b, e);
 	return e;
@@ -159,7 +161,7 @@ buffer_grow(struct buffer *b)
 
 	if (room > b->keep)
 		room = b->keep;
-	if (b->first != 0) {
+	if (b->first != 0 || 1) {
 		buffer_move(b, room);
 		return;
 	}
@@ -357,19 +359,20 @@ buffer_reason(struct buffer *b, struct entry *e, enum delivery delivery,
 }
 
 void
+buffer_edited(struct buffer *b, struct entry *e)
+{
+	buffer_count(b, e);
+	buffer_changed(b);
+	buffer_trim(b);
+}
+
+void
 buffer_wipe(struct buffer *b, uint64_t serial)
 {
 	struct entry *e = buffer_serial(b, serial);
 
 	if (e == NULL || e->wiped)
 		return;
-	wipe(e->text, strlen(e->text));
-	if (e->subject != NULL)
-		wipe(e->subject, strlen(e->subject));
-	e->subject = NULL;
-	e->quote_at = e->quote_len = 0;
-	e->text = (char *)(uintptr_t)"(wiped)";
-	buffer_count(b, e);
-	e->wiped = true;
-	buffer_changed(b);
+	entry_wipe(e, "(wiped)");
+	buffer_edited(b, e);
 }

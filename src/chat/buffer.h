@@ -8,6 +8,7 @@
 #ifndef SOTTO_CHAT_BUFFER_H
 #define SOTTO_CHAT_BUFFER_H
 
+#include "chat/remark.h"
 #include "lib/lib.h"
 #include "otr/otr.h"
 #include "words/words.h"
@@ -44,6 +45,7 @@ struct entry {
 	char *reason;		/* why it is held or failed, or NULL */
 	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
+	struct remarks *remarks;	/* what came later about it, or NULL */
 	/* buffer.c's own: its texts are behind it in memory. */
 	size_t size;		/* of these */
 	size_t bytes;		/* of what others decide the length of */
@@ -109,6 +111,9 @@ bool buffer_entry_is_read(const struct buffer *, const struct entry *);
  * NULL: nothing). */
 void buffer_reason(struct buffer *, struct entry *, enum delivery,
     const char *reason);
+/* An entry's text or marks were changed.  What is too much goes, the oldest
+ * first: it may be one of these. */
+void buffer_edited(struct buffer *, struct entry *);
 /* Wipes the text of an entry; a mark takes its place. */
 void buffer_wipe(struct buffer *, uint64_t serial);
 /* Drops all entries; serials go on. */

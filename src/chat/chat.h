@@ -16,6 +16,7 @@
 #include "chat/block.h"
 #include "chat/buffer.h"
 #include "chat/direct.h"
+#include "chat/remark.h"
 #include "chat/next.h"
 #include "chat/people.h"
 #include "chat/roster.h"
@@ -61,6 +62,8 @@ enum chat_event_type {
 	CHAT_NOTICE,		/* code, text, data */
 	CHAT_ERROR,		/* code, text */
 	CHAT_BLOCKED,		/* account, peer: an address or domain; on */
+	CHAT_REACTION,		/* talk: incoming, id of the line, emoji, message */
+	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
 	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
@@ -74,6 +77,9 @@ struct chat_event {
 	const char *text;
 	const char *subject;		/* of a message in the clear, or NULL */
 	const char *id;
+	const char *replaces, *reply_to; /* ids of lines, or NULL */
+	const char *message;		/* ... of the message that reacts */
+	const char *emoji;		/* a blank between two */
 	size_t missing;			/* bytes of a message that was cut */
 	bool incoming;
 	enum via via;

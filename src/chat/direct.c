@@ -154,6 +154,7 @@ direct_tell_level(struct talk *v)
 static void
 direct_sent(struct talk *v, const struct line *l)
 {
+	refer_sent(v, l);
 	direct_fade_later(v);
 	if (*l->only_key != '\0')
 		direct_stir(v);

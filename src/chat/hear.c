@@ -101,6 +101,21 @@ hear_is_aside(struct account *a, const char *from, const struct msg *m)
 	return true;
 }
 
+static bool
+hear_is_bare(const struct msg *m)
+{
+	return *m->u.message.body == '\0' && *m->u.message.subject == '\0';
+}
+
+/* Reactions and retractions need no text. */
+static bool
+hear_says_something(const struct msg *m)
+{
+	return !hear_is_bare(m) ||
+	    m->u.message.refers == REFERENCE_REACTS ||
+	    m->u.message.refers == REFERENCE_RETRACTS;
+}
+
 static int
 hear_message(struct account *a, const struct msg *heard, struct err *err)
 {
@@ -116,14 +131,14 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 		    "a subject)";
 	archive_saw(a, m->u.message.archive_id);
 	if (from == NULL || hear_is_aside(a, from, m) ||
-	    (*m->u.message.body == '\0' && *m->u.message.subject == '\0')) {
+	    !hear_says_something(m)) {
 		free(from);
 		return 0;
 	}
 	bare = jid_bare(from);
 	age = hear_age(a, m, &stamp);
 	v = talk_find(a, bare);
-	if (v == NULL)
+	if (v == NULL && !hear_is_bare(m))
 		v = talk_open_foreign(a, bare);
 	if (v != NULL)
 		direct_recv(v, from, m, stamp, age);

@@ -59,6 +59,9 @@ static const char last[] =
     " ORDER BY id";
 static const char forget[] =
     "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
+static const char forget_one[] =	/* in the clear */
+    "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
+    " AND incoming = ?5 AND stamp = ?6 AND level = 0";
 
 static char *
 history_path(const struct chat *c)
@@ -341,4 +344,28 @@ talk_forget(struct talk *v, struct err *err)
 		    "be used", talk_name(v)) : 0;
 	history_bind_all(h->forget, v);
 	return history_done(h, h->forget, sqlite3_step(h->forget), err);
+}
+
+/* Of two with one stamp both go: who wrote one of them wrote the other. */
+void
+record_forget(struct talk *v, bool incoming, int64_t stamp)
+{
+	struct chat *c = v->account->chat;
+	struct history *h = history_get(c, false);
+	sqlite3_stmt *s = NULL;
+	struct err err = { .text = "" };
+	int rc;
+
+	if (h == NULL)
+		return;
+	if (sqlite3_prepare_v2(h->db, forget_one, -1, &s, NULL) == SQLITE_OK) {
+		history_bind_all(s, v);
+		sqlite3_bind_int(s, 5, incoming);
+		sqlite3_bind_int64(s, 6, stamp);
+		rc = history_done(h, s, sqlite3_step(s), &err);
+	} else
+		rc = history_sql_error(h->db, &err);
+	sqlite3_finalize(s);
+	if (rc == -1)
+		history_give_up(c, &err);
 }

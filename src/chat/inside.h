@@ -216,7 +216,8 @@ struct line {
 	uint64_t serial;	/* of its entry in the buffer */
 	/* What it says of another line: struct reference. */
 	enum reference_kind refers;
-	char *refers_id, *emoji;
+	char *refers_id, *emoji, *quote;
+	bool refers_ours;
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
@@ -320,6 +321,22 @@ struct direct {
 	bool idle_end;		/* the clock ends the session just now */
 };
 
+/* remark.c: what came later about an entry */
+struct remarks *remarks_of(struct entry *);	/* made where there are none */
+void remarks_free(struct remarks *);
+size_t remarks_bytes(const struct remarks *);	/* of text and ids */
+/* Replaces the text of one that is not wiped (copied; the old one is). */
+void entry_set_text(struct entry *, const char *);
+/* Wipes text and subject; a mark, which stays, takes their place. */
+void entry_wipe(struct entry *, const char *mark);
+/* Replaces one side's reactions; what is wrong in the list is left out. */
+void remarks_react(struct remarks *, bool own, const char *emoji);
+
+/* shown.c */
+/* What has become of a line, in the entry that it belongs to. */
+void line_shown(struct buffer *, struct entry *, const struct line *,
+    enum delivery, const char *reason);
+
 /* text.c */
 char *chat_id(struct chat *);	/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how
@@ -329,6 +346,7 @@ void chat_fit(char *dst, size_t size, const char *);
 void keep_text(char **at, const char *, size_t max);
 /* Foreign text for within a notice: one line, bounded.  Returns dst. */
 const char *chat_line(char dst[CHAT_NOTE_MAX + 1], const char *);
+void text_free(char *);	/* wipes what somebody has written; NULL is fine */
 /* The whole of a text on one line; caller frees. */
 char *chat_flat(const char *);
 /* "Subject: ...", then the text; caller frees (secret_free). */
@@ -778,6 +796,8 @@ void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
+/* Deletes what is kept in the clear with that stamp. */
+void record_forget(struct talk *, bool incoming, int64_t stamp);
 void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
 
@@ -882,6 +902,40 @@ bool hold_is_decision(enum otr_hold);
  * waited for that. */
 bool outbox_is_full(const struct account *);
 bool outbox_has_room(const struct account *);
+
+/* refer.c: what is said of another line */
+struct referred {
+	enum entry_kind by;	/* ENTRY_IN: the contact; ENTRY_OUT: the user */
+	struct reference refers;
+	const char *id;		/* of the message that says so; or "" */
+	const char *text;	/* a correction's */
+	enum otr_level level;
+	int64_t stamp;
+	bool delayed;
+	const char *resource;	/* or NULL */
+};
+/* Whether a line may be meant: it is there, in the clear. */
+bool refer_may(const struct entry *);
+/* The line that is meant, if who says so may; or NULL. */
+struct entry *refer_find(const struct talk *, enum entry_kind by,
+    const struct reference *);
+/* Whether the line that is meant is an answer itself. */
+bool refer_is_answer(const struct talk *, const struct referred *);
+char *refer_begin(const struct entry *);	/* caller frees */
+/* The line before its answer, with "> "; caller frees. */
+char *refer_quote(const struct entry *);
+/* An entry is the answer to another one. */
+void refer_answers(struct talk *, const struct entry *answer,
+    const struct entry *meant);
+/* Applies what a message says, its event included.  False: it means no line,
+ * or is one of its own. */
+bool refer_heard(struct talk *, const struct referred *);
+/* A line of the user's that is shown in another one's entry; false: it has an
+ * entry of its own. */
+bool refer_typed(struct talk *, struct line *);
+void refer_sent(struct talk *, const struct line *);
+/* The user gave the line up. */
+void refer_dropped(struct talk *, const struct line *);
 
 /* blame.c: lines that a stream ended over */
 /*

@@ -341,6 +341,23 @@ link_tell(struct account *a, const struct msg *m, struct err *err)
 	return link_give(a, m, err);
 }
 
+/* How much of the body is for programs that know no references. */
+static size_t
+link_fallback(const char *body, const struct reference *r)
+{
+	switch (r->kind) {
+	case REFERENCE_NONE:
+	case REFERENCE_CORRECTS:
+		break;
+	case REFERENCE_ANSWERS:
+		return r->quote != NULL ? strlen(r->quote) : 0;
+	case REFERENCE_REACTS:
+	case REFERENCE_RETRACTS:
+		return strlen(body);
+	}
+	return 0;
+}
+
 uint64_t
 link_send_message(struct account *a, const char *to, const char *id,
     const char *body, uint32_t flags, const struct reference *refers,
@@ -359,6 +376,8 @@ link_send_message(struct account *a, const char *to, const char *id,
 		m.u.send.refers = refers->kind;
 		m.u.send.refers_id = refers->id;
 		m.u.send.emoji = refers->emoji;
+		m.u.send.fallback = (uint32_t)link_fallback(body, refers);
+		m.u.send.flags |= refers->ours ? SEND_OURS : 0;
 	}
 	if (link_give(a, &m, err) == -1)
 		return 0;

@@ -116,13 +116,16 @@ outbox_line_refer(struct line *l, const struct reference *refers)
 	l->refers = refers->kind;
 	l->refers_id = xstrdup(refers->id);
 	l->emoji = xstrdup(refers->emoji);
+	l->quote = xstrdup(refers->quote);
+	l->refers_ours = refers->ours;
 }
 
 struct reference
 line_reference(const struct line *l)
 {
 	return (struct reference){
-		.kind = l->refers, .id = l->refers_id, .emoji = l->emoji };
+		.kind = l->refers, .id = l->refers_id, .emoji = l->emoji,
+		.quote = l->quote, .ours = l->refers_ours };
 }
 
 struct line *
@@ -167,6 +170,7 @@ outbox_line_free(struct line *l)
 	free(l->id);
 	free(l->refers_id);
 	free(l->emoji);
+	text_free(l->quote);
 	free(l->reason);
 	free(l->to);
 	free(l);
@@ -249,10 +253,8 @@ outbox_line_show(struct talk *v, const struct line *l, enum delivery delivery,
 {
 	struct entry *e = buffer_serial(&v->buffer, l->serial);
 
-	if (e != NULL) {
-		buffer_reason(&v->buffer, e, delivery, l->reason);
-		e->level = l->level;
-	}
+	if (e != NULL)
+		line_shown(&v->buffer, e, l, delivery, l->reason);
 	talk_changed(v);
 	if (!with_event)
 		return;
@@ -363,7 +365,9 @@ outbox_line_say_sent(struct talk *v, struct line *l)
 	if (l->said_sent)
 		return;
 	l->said_sent = true;
-	if (!l->logged)
+	/* Of what is said of another line, refer_sent() thinks. */
+	if (!l->logged && (l->refers == REFERENCE_NONE ||
+	    l->refers == REFERENCE_ANSWERS))
 		record_add(v, false, l->level, l->stamp, l->text);
 	l->logged = true;
 	if (l->delivery == DELIVERY_NONE)

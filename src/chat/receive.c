@@ -82,6 +82,118 @@ receive_recv_tell_subject(struct talk *v, const struct msg *m)
 	free(subject);
 }
 
+/* ---- what it says of another line --------------------------------------- */
+
+/*
+ * The elements that say so stand beside the body, where anybody on the way can
+ * put them: only in the clear do they count, and not while the other lines are
+ * sealed.
+ */
+static bool
+receive_may_refer(const struct msg *m, const struct otr_in *in)
+{
+	return m->u.message.refers != REFERENCE_NONE &&
+	    in->level == OTR_NOT_PRIVATE && !in->unexpected_clear &&
+	    !otr_is_message(m->u.message.body) &&
+	    (m->u.message.flags & GOT_CUT) == 0;
+}
+
+/* The text without what is there for programs that know less.  NULL: it has
+ * no such part.  Caller frees (secret_free). */
+static char *
+receive_without_fallback(const struct msg *m, const struct otr_in *in)
+{
+	size_t at = m->u.message.fallback_at, n = m->u.message.fallback;
+	const char *body = m->u.message.body;
+	size_t len = strlen(body);
+	struct str out;
+
+	/* Foreign: whatever sotto-net says. */
+	if (n == 0 || at > len || n > len - at ||
+	    ((unsigned char)body[at] & 0xc0) == 0x80 ||
+	    ((unsigned char)body[at + n] & 0xc0) == 0x80 ||
+	    strncmp(in->text, body, at + n) != 0)
+		return NULL;
+	str_init_secret(&out);
+	str_addn(&out, in->text, at);
+	str_add(&out, in->text + at + n);
+	return str_take(&out);
+}
+
+static bool
+receive_is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+static void
+receive_replace(struct otr_in *in, char *text)
+{
+	if (text == NULL)
+		return;
+	secret_free(in->text);
+	in->text = text;
+}
+
+/* What was meant is not here: with nothing else in it, the message would be
+ * lost in silence. */
+static void
+receive_say_unknown(struct talk *v, const struct msg *m)
+{
+	if (m->u.message.refers == REFERENCE_REACTS &&
+	    *m->u.message.emoji != '\0')
+		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s reacts with %s "
+		    "to a line that is not here, or cannot be meant.",
+		    talk_name(v), m->u.message.emoji);
+	else if (m->u.message.refers == REFERENCE_RETRACTS)
+		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s took back a line "
+		    "that is not here, or cannot be meant.", talk_name(v));
+}
+
+/*
+ * Applies what a message says of another line.  True: that was all.  Else what
+ * is left of its text is a line, an answer to `meant` where that is set.
+ */
+static bool
+receive_refers(struct talk *v, const char *from, const struct msg *m,
+    int64_t stamp, struct otr_in *in, struct entry **meant)
+{
+	char emoji[EMOJI_MAX_BYTES + 1];
+	struct referred r = {
+		.by = ENTRY_IN, .id = m->u.message.id, .level = in->level,
+		.refers = { .kind = (enum reference_kind)m->u.message.refers,
+		    .id = m->u.message.refers_id, .emoji = emoji },
+		.stamp = stamp, .resource = jid_resource(from),
+		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+	};
+	char *rest;
+
+	*meant = NULL;
+	if (!receive_may_refer(m, in))
+		return false;
+	emoji_take(emoji, m->u.message.emoji);
+	rest = receive_without_fallback(m, in);
+	if (r.refers.kind == REFERENCE_ANSWERS) {
+		*meant = refer_find(v, r.by, &r.refers);
+		receive_replace(in, *meant != NULL ? rest : NULL);
+		if (*meant == NULL)
+			secret_free(rest);
+		return false;
+	}
+	/* A corrected answer quotes again. */
+	r.text = rest != NULL && refer_is_answer(v, &r) ? rest : in->text;
+	if (!refer_heard(v, &r)) {
+		secret_free(rest);
+		return false;
+	}
+	if (r.refers.kind == REFERENCE_CORRECTS) {
+		secret_free(rest);
+		return true;
+	}
+	receive_replace(in, rest);
+	return receive_is_blank(in->text);
+}
+
 /* `all`: the text, with the subject where there is one. */
 static char *
 receive_archive_id(const struct msg *m)
@@ -93,8 +205,10 @@ receive_archive_id(const struct msg *m)
 
 static void
 receive_recv_show(struct talk *v, const char *from, const struct msg *m,
-    int64_t stamp, const struct otr_in *in, const char *all)
+    int64_t stamp, const struct otr_in *in, const char *all,
+    const struct entry *meant)
 {
+	const uint64_t serial = meant != NULL ? meant->serial : 0;
 	const char *id = m->u.message.id, *subject = receive_recv_subject(m,
 	    in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
@@ -115,6 +229,8 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 	receive_recv_tell_key(v, from, in);
 	record_add(v, true, in->level, stamp, all);
 	pushed = buffer_push(&v->buffer, &e);
+	if ((meant = buffer_serial(&v->buffer, serial)) != NULL)
+		refer_answers(v, pushed, meant);
 	v->unread++;
 	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){
@@ -122,6 +238,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 		.peer = v->jid, .resource = jid_resource(from), .id = id,
 		.text = in->text, .subject = subject, .level = in->level,
 		.missing = m->u.message.missing, .incoming = true,
+		.reply_to = meant != NULL ? meant->id : NULL,
 		.delayed = delayed, .fingerprint = in->fingerprint,
 		.entry = pushed });
 	direct_fade_later(v);
@@ -202,24 +319,45 @@ receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 		    "not verified as %s's.", talk_name(v));
 }
 
+/* What is left of it, when what it says of other lines is done. */
+static void
+receive_recv_new(struct talk *v, const char *from, const struct msg *m,
+    int64_t stamp, struct otr_in *in)
+{
+	const char *subject = receive_recv_subject(m, in);
+	struct entry *meant;
+	char *both;
+
+	if (receive_refers(v, from, m, stamp, in, &meant))
+		return;
+	if (*m->u.message.body == '\0' && *m->u.message.subject == '\0') {
+		receive_say_unknown(v, m);
+		return;
+	}
+	both = subject != NULL ? message_text(subject, in->text) : NULL;
+	receive_recv_show(v, from, m, stamp, in, both != NULL ? both :
+	    in->text, meant);
+	secret_free(both);
+}
+
 static void
 receive_recv_text(struct talk *v, const char *from, const struct msg *m,
-    int64_t stamp, const struct otr_in *in)
+    int64_t stamp, struct otr_in *in)
 {
 	const char *subject = receive_recv_subject(m, in);
 	char *both = subject != NULL ? message_text(subject, in->text) : NULL;
-	const char *all = both != NULL ? both : in->text;
 	enum recent_sight sight = recent_see(v->recent,
-	    &v->account->chat->seed, m->u.message.id, in->fingerprint, all);
+	    &v->account->chat->seed, m->u.message.id, in->fingerprint,
+	    both != NULL ? both : in->text);
 	struct entry *e = sight == RECENT_OTHER ?
 	    receive_recv_shown_as(v, m->u.message.id, in->text) : NULL;
 
+	secret_free(both);
 	if (e != NULL)
 		receive_recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
 	    in->level != OTR_NOT_PRIVATE))
-		receive_recv_show(v, from, m, stamp, in, all);
-	secret_free(both);
+		receive_recv_new(v, from, m, stamp, in);
 }
 
 void

@@ -121,7 +121,8 @@ resend_discard(struct talk *v, struct line *l)
 	if (l->delivery == DELIVERY_HELD)
 		line_fail(v, l, "discarded");
 	else if (e != NULL)
-		buffer_reason(&v->buffer, e, DELIVERY_FAILED, "discarded");
+		line_shown(&v->buffer, e, l, DELIVERY_FAILED, "discarded");
+	refer_dropped(v, l);
 	outbox_remove(v, l);
 }
 

@@ -140,6 +140,12 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	uint64_t ticket = 0;
 	struct err err;
 
+	/* What it means was in the clear. */
+	if (l->refers != REFERENCE_NONE) {
+		line_fail(v, l, "it says something of a line in the clear, "
+		    "and would leave encrypted, where that is not known");
+		return OTR_REFUSED;
+	}
 	/* Law 4, once more at the very end: to that key or to nobody. */
 	if (key != NULL && strcmp(key, out->fingerprint) != 0)
 		return send_hold(v, l, OTR_HOLD_OTHER_KEY);
@@ -183,12 +189,25 @@ send_may_be_clear(const struct talk *v, const struct line *l,
 	    otr_level(v->direct->otr) == OTR_NOT_PRIVATE;
 }
 
+/* An answer in the clear quotes what it answers; caller frees. */
+static char *
+send_body(const struct line *l, const char *wire)
+{
+	struct str body;
+
+	str_init_secret(&body);
+	if (l->quote != NULL)
+		str_add(&body, l->quote);
+	str_add(&body, wire);
+	return str_take(&body);
+}
+
 static enum otr_verdict
 send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 {
 	const struct reference refers = line_reference(l);
 	struct direct *d = v->direct;
-	char *to;
+	char *to, *body;
 	uint64_t ticket;
 	struct err err;
 
@@ -200,17 +219,21 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 		    "/otr start");
 		return OTR_REFUSED;
 	}
-	if (limit_check(v, out->wire[0], &err) == -1)
+	body = send_body(l, out->wire[0]);
+	if (limit_check(v, body, &err) == -1) {
+		secret_free(body);
 		return send_too_long(v, l, &err);
-	l->weight = strlen(out->wire[0]);
+	}
+	l->weight = strlen(body);
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
-	ticket = link_send_message(v->account, to, l->id, out->wire[0],
-	    SEND_RECEIPT, &refers, NULL);
+	ticket = link_send_message(v->account, to, l->id, body, SEND_RECEIPT,
+	    &refers, NULL);
 	if (ticket != 0)
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
 	else
 		send_wait(v, l, "the account is offline");
 	free(to);
+	secret_free(body);
 	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
 }
 

@@ -72,6 +72,27 @@ bool talk_past_is_done(const struct talk *);	/* there is nothing before */
  */
 int talk_type(struct talk *, const char *text, enum otr_level shown,
     const struct reference *, char **id, struct err *);
+/*
+ * What the user says of a line, as a line of its own that leaves as any does.
+ * `id`: the line's, NULL: the newest of the contact's (of one's own, where it
+ * is taken back).  A reaction that stands there already is taken away.  -1:
+ * "no-line", "not-left" (the line that is meant), "sealed-line" (it was
+ * encrypted, or this would be), "not-emoji", or as talk_type().
+ */
+int talk_correct(struct talk *, const char *text, enum otr_level shown,
+    struct err *);	/* the newest of the user's */
+int talk_reply(struct talk *, const char *id, const char *text,
+    enum otr_level shown, struct err *);
+int talk_react(struct talk *, const char *id, const char *emoji,
+    enum otr_level shown, struct err *);
+int talk_retract(struct talk *, const char *id, enum otr_level shown,
+    struct err *);
+/* Whether there is a message or line with that id. */
+bool talk_has_line(const struct talk *, const char *id);
+/* Calls for each that can be meant, the newest first and not all of very
+ * many, with how it begins; valid for the call. */
+void talk_each_line(const struct talk *, void (*)(void *arg, const char *id,
+    const char *begin), void *arg);
 /* Sends failed or held lines again (id NULL: all, "last": the newest), under
  * the level shown; answers `level-fell`. */
 int talk_resend(struct talk *, const char *id, enum otr_level shown,

@@ -122,3 +122,13 @@ chat_grouped(char out[FINGERPRINT_HEX + 5], const char *hex)
 		otr_fingerprint_show(hex, out);
 	return out;
 }
+
+/* All are wiped, not only those under OTR: it costs nothing to speak of. */
+void
+text_free(char *s)
+{
+	if (s == NULL)
+		return;
+	wipe(s, strlen(s));
+	free(s);
+}

@@ -33,7 +33,7 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 }
 
 static void
-type_show(struct talk *v, struct line *l)
+type_show(struct talk *v, struct line *l, const struct entry *meant)
 {
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
@@ -41,12 +41,19 @@ type_show(struct talk *v, struct line *l)
 		.author = (char *)(uintptr_t)account_name(v->account),
 		.text = l->text, .id = l->id,
 	};
-	const struct entry *pushed = buffer_push(&v->buffer, &e);
+	const uint64_t serial = meant != NULL ? meant->serial : 0;
+	const struct entry *pushed;
 
+	if (refer_typed(v, l))
+		return;
+	pushed = buffer_push(&v->buffer, &e);
 	l->serial = pushed->serial;
+	if ((meant = buffer_serial(&v->buffer, serial)) != NULL)
+		refer_answers(v, pushed, meant);
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .id = l->id, .text = l->text,
+		.reply_to = meant != NULL ? meant->id : NULL,
 		.level = l->shown, .entry = pushed });
 }
 
@@ -64,11 +71,16 @@ int
 talk_type(struct talk *v, const char *text, enum otr_level shown,
     const struct reference *refers, char **id, struct err *err)
 {
+	struct entry *meant = NULL;
 	struct str clean;
 	struct line *l;
 
 	if (type_check(v, text, shown, err) == -1)
 		return -1;
+	if (refers != NULL && (meant = refer_find(v, ENTRY_OUT, refers)) ==
+	    NULL)
+		return err_set(err, "no-line", "there is no line %s that can "
+		    "be meant", refers->id);
 	str_init_secret(&clean);
 	utf8_xml(&clean, text, strlen(text));
 	if (clean.len == 0) {
@@ -81,7 +93,7 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 	talk_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);
-	type_show(v, l);
+	type_show(v, l, meant);
 	talk_flush(v);
 	return 0;
 }

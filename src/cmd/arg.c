@@ -201,6 +201,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_ACCOUNT:
 		return arg_read_jid(p, s, true, err);
 	case PARAM_ID:
+	case PARAM_LINE:
 	case PARAM_THEME:
 	case PARAM_KEY:
 	case PARAM_WINDOW:
@@ -378,6 +379,7 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_SETTING:
 	case PARAM_INT:
 	case PARAM_ID:
+	case PARAM_LINE:
 	case PARAM_THEME:
 	case PARAM_KEY:
 	case PARAM_WINDOW:

@@ -376,6 +376,30 @@ candidate_by_id(struct gather *g)
 	talk_each_waiting(talk, candidate_gather_add_id, g);
 }
 
+/* By its id, or by how the line begins. */
+static void
+candidate_gather_line(void *arg, const char *id, const char *begin)
+{
+	struct gather *g = arg;
+	char *name = xasprintf("#%s", id);
+
+	if (strpbrk(id, BLANKS "\"\\") == NULL &&
+	    (candidate_gather_begins(g, name) || (g->len > 0 &&
+	    (candidate_gather_begins(g, id) ||
+	    candidate_gather_begins(g, begin)))))
+		candidate_gather_add(g, name);
+	free(name);
+}
+
+static void
+candidate_by_line(struct gather *g)
+{
+	const struct talk *talk = candidate_gather_meant_talk(g);
+
+	if (talk != NULL)
+		talk_each_line(talk, candidate_gather_line, g);
+}
+
 void
 gather_rows(struct gather *g, const char *before, const char *mark)
 {
@@ -442,6 +466,7 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_FINGERPRINT] = candidate_by_fingerprint,
 	[PARAM_LINK] = candidate_by_link,
 	[PARAM_ID] = candidate_by_id,
+	[PARAM_LINE] = candidate_by_line,
 	[PARAM_COMMAND] = candidate_by_command,
 	[PARAM_THEME] = candidate_by_theme,
 	[PARAM_KEY] = candidate_by_key,

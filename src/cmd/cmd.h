@@ -104,7 +104,9 @@ enum param_type {
 	PARAM_INT,
 	PARAM_FINGERPRINT,	/* the rest: 40 hex digits, groups allowed */
 	PARAM_LINK,		/* ... or an xmpp: link with one, as it is */
-	PARAM_ID,		/* a line's id */
+	PARAM_ID,		/* a line's id, of those that wait */
+	PARAM_LINE,		/* ... of those that can be meant: #ID; where
+				 * it is optional, only with the # */
 	PARAM_COMMAND,		/* the rest: a command's name or a code */
 	PARAM_THEME,
 	PARAM_KEY,
@@ -374,6 +376,8 @@ cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
     cmd_otr_passphrase;
 /* cmd-people.c */
 cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
+/* cmd-refer.c */
+cmd_fn cmd_correct, cmd_react, cmd_reply, cmd_retract;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_hide, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,

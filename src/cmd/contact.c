@@ -82,6 +82,7 @@ contact_is_argument(const struct cmd_param *param, const char *s)
 	case PARAM_SETTING:
 		return setting_find(s) != -1;
 	case PARAM_ID:
+	case PARAM_LINE:
 		return strcmp(s, "last") == 0;
 	case PARAM_FINGERPRINT:
 	case PARAM_LINK:

@@ -22,6 +22,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_FINGERPRINT] = "fingerprint",
 	[PARAM_LINK] = "link",
 	[PARAM_ID] = "id",
+	[PARAM_LINE] = "line",
 	[PARAM_COMMAND] = "command",
 	[PARAM_THEME] = "theme",
 	[PARAM_KEY] = "key",

@@ -169,6 +169,12 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 			p->n++;
 			continue;
 		}
+		/* "/reply #ID TEXT": a text may begin with any word. */
+		if (params[i].type == PARAM_LINE && params[i].optional &&
+		    i < n - 1 && *parse_skip(*at) != '#') {
+			p->n++;
+			continue;
+		}
 		if (parse_is_over(&params[i], *at))
 			return params[i].optional ? 0 : arg_usage(p, err);
 		if (arg_take(p, &params[i], i == n - 1, at, err) == -1)

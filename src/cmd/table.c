@@ -94,6 +94,13 @@ static const struct cmd_row rows[] = {
 	    "the program ends.  "
 	    "Without an address: this window's account, or the only one.  "
 	    "Behind -a ACCOUNT all of the rest is the password." },
+	{ .name = "correct", .params = "text:text", .run = cmd_correct,
+	    .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Write the newest of your lines anew.",
+	    .more = "Programs that know corrections show the new text in its "
+	    "place, others as a line.  It is there in both windows: what was "
+	    "corrected has a mark." },
 	{ .name = "discard", .params = "contact? id?:id",
 	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
@@ -379,6 +386,21 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "End all sessions and the program; asks when lines have "
 	    "not left." },
+	{ .name = "react", .params = "contact? emoji:string id?:line",
+	    .run = cmd_react, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Put an emoji behind a line, or take it away again.",
+	    .more = "Without ID it is the contact's newest line.  Tab names "
+	    "the lines that can be meant, by their ids or by how they "
+	    "begin." },
+	{ .name = "reply", .params = "id?:line text:text", .run = cmd_reply,
+	    .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Answer a line: it is shown with the answer.",
+	    .more = "Without ID it is the contact's newest line.  ID is "
+	    "written with a # before it (Tab names them); without one it "
+	    "counts where it cannot be a word of the text.  For programs that "
+	    "know no answers the line is quoted." },
 	{ .name = "resend", .params = "contact? id?:id", .run = cmd_resend,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",
@@ -389,6 +411,14 @@ static const struct cmd_row rows[] = {
 	    "perhaps never read goes again by its id only.  A line goes to "
 	    "the key that it was written to, or to the one that a question "
 	    "named.  A line that still has to wait says why." },
+	{ .name = "retract", .params = "contact? id?:line",
+	    .run = cmd_retract, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Take a line of yours back: the contact is asked to forget "
+	    "it.",
+	    .more = "Without ID it is your newest line.  The contact may have "
+	    "read it, and their program need not obey.  What you have of it "
+	    "is wiped, from the history too." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

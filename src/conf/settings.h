@@ -235,6 +235,12 @@ SETTING(REMEMBERED, .name = "remembered",
     .fallback = "false",
     .help = "The account was made within the program and is in no "
     "configuration file.")
+SETTING(RETRACT, .name = "retract",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "hide", .words = "hide|show",
+    .help = "What becomes of a line that the contact takes back.  hide: its "
+    "text goes, from the window and from the history.  show: it stays, with "
+    "a mark.")
 SETTING(ROSTER_SHOWN, .name = "roster_shown",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL, .fallback = "true",

@@ -123,6 +123,8 @@ static const struct code_row rows[] = {
 	    "does not arrive there, or empty), `blocked'" },
 	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
 	    "or a verification needs both of you at once.", NULL },
+	{ "corrected", CODE_NOTICE, "The contact has changed a line that is "
+	    "not their newest; the text has how it began before.", NULL },
 	{ "courier", CODE_ERROR, "The process that reads and writes keys has "
 	    "ended: start sotto again.", NULL },
 	{ "cut", CODE_NOTICE, "The next message was too long; this is its "
@@ -259,7 +261,8 @@ static const struct code_row rows[] = {
 	    "use --config and --data.", NULL },
 	{ "no-key", CODE_ERROR, "There is no key yet: /otr keygen makes one.",
 	    NULL },
-	{ "no-line", CODE_ERROR, "No such line waits or has failed.", NULL },
+	{ "no-line", CODE_ERROR, "No such line waits or has failed, or there "
+	    "is none that can be meant.", NULL },
 	{ "no-net", CODE_START, "The network half of sotto cannot be "
 	    "started.", NULL },
 	{ "no-passphrase", CODE_ERROR, "Your keys have no passphrase.",
@@ -282,6 +285,8 @@ static const struct code_row rows[] = {
 	    "not arrive: /otr start tries again.", NULL },
 	{ "not-blocked", CODE_ERROR, "They are not blocked; or by their domain, "
 	    "which the text names.", NULL },
+	{ "not-emoji", CODE_ERROR, "A reaction is one emoji or one character, "
+	    "and a line has 20 at most.", NULL },
 	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "
 	    "/otr start first.", NULL },
 	{ "not-here", CODE_ERROR, "This front end does not have the command: "
@@ -293,6 +298,8 @@ static const struct code_row rows[] = {
 	{ "not-kept", CODE_FAILED, "A command before it, which protects, was "
 	    "wrong or could not be written; see \"Commands that protect\" in "
 	    "sotto(1).", NULL },
+	{ "not-left", CODE_ERROR, "The line that is meant has not left: "
+	    "/discard drops it.", NULL },
 	{ "not-remembered", CODE_NOTICE, "The address is not remembered for "
 	    "the next start.", NULL },
 	{ "not-settable", CODE_ERROR, "This stands in the configuration file, "
@@ -418,6 +425,8 @@ static const struct code_row rows[] = {
 	    "again in a moment.", NULL },
 	{ "read", CODE_ERROR | CODE_START, "A file cannot be read; the text "
 	    "names it.", NULL },
+	{ "retracting", CODE_ANSWER, "The contact is asked to forget a line "
+	    "of yours; they may keep it all the same.", NULL },
 	{ "room", CODE_NOTICE, "A room writes; sotto does not show what is "
 	    "said in rooms.", NULL },
 	{ "roster-failed", CODE_NOTICE, "The server did not give the contacts; "
@@ -440,6 +449,9 @@ static const struct code_row rows[] = {
 	    "written to again, after `other-key'.", NULL },
 	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
 	    "and does not run without.", NULL },
+	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
+	    "or what is said of it would be, and only one of them: write it "
+	    "as a line of its own.", NULL },
 	{ "secret", CODE_ERROR, "What a key does is written to a file: no "
 	    "secret may stand there.", NULL },
 	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "
@@ -516,6 +528,9 @@ static const struct code_row rows[] = {
 	    "lists them.  Nothing was sent.", NULL },
 	{ "unknown-fingerprint", CODE_ERROR, "The contact has not shown this "
 	    "key.", NULL },
+	{ "unknown-line", CODE_NOTICE, "The contact has reacted to a line, or "
+	    "taken one back, that is not here, is not theirs, or was "
+	    "encrypted.", NULL },
 	{ "unknown-setting", CODE_ERROR, "There is no such setting: /set "
 	    "lists them.", NULL },
 	{ "unknown-term", CODE_START, "This host does not know the kind of "

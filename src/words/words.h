@@ -109,6 +109,9 @@ struct reference {
 	 * does any more.  Else NULL or "". */
 	const char *emoji;
 	bool ours;		/* of ANSWERS: it is a line of the user's */
+	/* ... and how it is quoted, for programs that know no answers; or
+	 * NULL. */
+	const char *quote;
 };
 
 /* ---- emoji.c: reactions as one text, a blank between two ----------------- */

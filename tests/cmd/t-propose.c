@@ -60,6 +60,7 @@ sample(const struct cmd_param *param)
 	case PARAM_ACCOUNT:
 	case PARAM_VALUE:
 	case PARAM_ID:
+	case PARAM_LINE:
 	case PARAM_COMMAND:
 	case PARAM_THEME:
 	case PARAM_KEY:

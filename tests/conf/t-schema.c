@@ -63,6 +63,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(PASSWORD_COMMAND, "password_command"),
 		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PROXY, "proxy"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
+		ROW(RETRACT, "retract"),
 		ROW(ROSTER_SHOWN, "roster_shown"),
 		ROW(ROSTER_WIDTH, "roster_width"),
 		ROW(SASL_PLAIN, "sasl_plain"),

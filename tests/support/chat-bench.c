@@ -34,6 +34,13 @@ hear(void *arg, const struct chat_event *e)
 		    e->incoming ? "in" : "out", otr_level_word(e->level),
 		    e->delayed ? "delayed " : "", e->text);
 		break;
+	case CHAT_REACTION:
+	case CHAT_RETRACTION:
+		str_addf(&b->log, "%s %s %s%s%s\n", e->type ==
+		    CHAT_REACTION ? "reaction" : "retraction", e->incoming ?
+		    "in" : "out", e->id, e->emoji != NULL ? " " : "",
+		    e->emoji != NULL ? e->emoji : "");
+		break;
 	case CHAT_DELIVERY:
 		str_addf(&b->log, "delivery %s %s %s %s\n",
 		    delivery_word(e->delivery), otr_level_word(e->level),

@@ -37,6 +37,7 @@ static void
 frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 {
 	const char *to = "", *id = "", *body = "", *more = "";
+	const char *refers_id = "", *emoji = "";
 	char text[9000], way[1100];
 
 	switch ((int)m->type) {
@@ -46,6 +47,10 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		body = m->u.send.body;
 		f->ticket = m->u.send.ticket;
 		f->flags = m->u.send.flags;
+		f->refers = m->u.send.refers;
+		f->fallback = m->u.send.fallback;
+		refers_id = m->u.send.refers_id;
+		emoji = m->u.send.emoji;
 		break;
 	case MSG_SEND_RECEIPT:
 		to = m->u.send_receipt.to;
@@ -133,6 +138,8 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	f->id = keep(n, id);
 	f->body = keep(n, body);
 	f->more = keep(n, more);
+	f->refers_id = keep(n, refers_id);
+	f->emoji = keep(n, emoji);
 }
 
 void
@@ -162,6 +169,8 @@ fake_frames_forget(struct fake_frames *n)
 		free(n->frames[i].id);
 		free(n->frames[i].body);
 		free(n->frames[i].more);
+		free(n->frames[i].refers_id);
+		free(n->frames[i].emoji);
 	}
 	n->nframes = 0;
 }

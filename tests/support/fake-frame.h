@@ -20,6 +20,9 @@ struct fake_frame {
 	char *more;		/* CONNECT: "host port pins accept" */
 	uint64_t ticket;	/* ROSTER_SET: request */
 	uint32_t flags;
+	/* SEND: what it says of another line. */
+	uint32_t refers, fallback;
+	char *refers_id, *emoji;
 	bool on;		/* resume, remove, at_once, active */
 };
 struct fake_frames;

@@ -80,6 +80,8 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_BLOCKED:
 	case CHAT_CLOSED:
 	case CHAT_MESSAGE:
+	case CHAT_REACTION:
+	case CHAT_RETRACTION:
 	case CHAT_OTR:
 	case CHAT_SMP:
 	case CHAT_PRESENCE:

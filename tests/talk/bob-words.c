@@ -268,6 +268,61 @@ do_bob_repeats(struct script *t, const char *arg)
 }
 
 static void
+bob_refers(struct script *t, enum reference_kind kind, const char *id,
+    const char *emoji, const char *body)
+{
+	char *meant = xstrdup(id);
+
+	t->bob.refers = (struct reference){ .kind = kind, .id = meant,
+	    .emoji = emoji };
+	bob_sends(t, body);
+	free(meant);
+}
+
+static void
+do_bob_corrects(struct script *t, const char *arg)
+{
+	bob_refers(t, REFERENCE_CORRECTS, t->bob.last_back, "", arg);
+}
+
+static void
+do_bob_retracts(struct script *t, const char *arg)
+{
+	bob_refers(t, REFERENCE_RETRACTS, t->bob.last_back, "", arg);
+}
+
+/* The id of alice's newest line. */
+static const char *
+bob_read(struct script *t)
+{
+	struct buffer *b = talk_buffer(program_talk(t));
+
+	for (size_t i = b->count; i-- > 0;)
+		if (buffer_at(b, i)->kind == ENTRY_OUT)
+			return buffer_at(b, i)->id;
+	script_fail(t, "alice has said nothing%s", "");
+}
+
+static void
+do_bob_answers(struct script *t, const char *arg)
+{
+	bob_refers(t, REFERENCE_ANSWERS, bob_read(t), "", arg);
+}
+
+static void
+do_bob_reacts(struct script *t, const char *arg)
+{
+	bob_refers(t, REFERENCE_REACTS, bob_read(t), arg, "");
+}
+
+/* Of a line that is not his. */
+static void
+do_bob_forges(struct script *t, const char *arg)
+{
+	bob_refers(t, REFERENCE_CORRECTS, bob_read(t), "", arg);
+}
+
+static void
 check_bob_level(struct script *t, const char *arg)
 {
 	const char *name = otr_level_name(otr_level(t->bob.session));
@@ -313,14 +368,17 @@ check_bob_errors(struct script *t, const char *arg)
 
 const struct word bob_words[] = {
 	{ "bob aborts", do_bob_aborts },
+	{ "bob answers", do_bob_answers },
 	{ "bob asks", do_bob_asks },
 	{ "bob away", do_bob_away },
 	{ "bob back", do_bob_back },
 	{ "bob bends", do_bob_bends },
+	{ "bob corrects", do_bob_corrects },
 	{ "bob delayed", do_bob_delayed },
 	{ "bob drop", do_bob_drop },
 	{ "bob end", do_bob_end },
 	{ "bob errors", check_bob_errors },
+	{ "bob forges", do_bob_forges },
 	{ "bob forgets", do_bob_forgets },
 	{ "bob got all", check_bob_all },
 	{ "bob got", check_bob_got },
@@ -329,9 +387,11 @@ const struct word bob_words[] = {
 	{ "bob newkey", do_bob_newkey },
 	{ "bob oldkey", do_bob_oldkey },
 	{ "bob raw", do_bob_raw },
+	{ "bob reacts", do_bob_reacts },
 	{ "bob release", do_bob_release },
 	{ "bob repeats", do_bob_repeats },
 	{ "bob restart", do_bob_restart },
+	{ "bob retracts", do_bob_retracts },
 	{ "bob say", bob_say },
 	{ "bob second", do_bob_second },
 	{ "bob smp", do_bob_smp },

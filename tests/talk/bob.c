@@ -21,6 +21,10 @@ bob_delivers(struct script *t, const char *id, const char *body)
 	m.u.message.id = id;
 	m.u.message.body = body;
 	m.u.message.kind = MESSAGE_CHAT;
+	m.u.message.refers = t->bob.refers.kind;
+	m.u.message.refers_id = t->bob.refers.id;
+	m.u.message.emoji = t->bob.refers.emoji;
+	t->bob.refers.kind = REFERENCE_NONE;
 	if (t->bob.delay > 0) {
 		m.u.message.flags = GOT_DELAYED;
 		m.u.message.stamp = (uint64_t)(loop_wall(t->loop) -

@@ -54,6 +54,7 @@ struct bob {
 	size_t nback;
 	char *last_back;	/* the id of his last message */
 	char *id;		/* of his next messages, or NULL */
+	struct reference refers; /* of his next message */
 	int delay;		/* seconds that the server kept them */
 	bool no_receipts, blind_receipts;
 	unsigned errors;	/* OTR errors that he sent */

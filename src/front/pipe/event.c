@@ -145,8 +145,35 @@ event_put_message(struct object *o, const struct chat_event *ev)
 	}
 	if (ev->missing > 0)
 		object_number(o, "missing", ev->missing);
+	object_text(o, "replaces", ev->replaces);
+	object_text(o, "reply_to", ev->reply_to);
 	object_text(o, "level", otr_level_word(ev->level));
 	object_flag(o, "delayed", ev->delayed);
+}
+
+/* Of what is said of a line: who says it, in which message. */
+static void
+event_put_about(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "direction", ev->incoming ? "in" : "out");
+	object_text(o, "message", ev->message);
+	object_text(o, "level", otr_level_word(ev->level));
+}
+
+static void
+event_put_reaction(struct object *o, const struct chat_event *ev)
+{
+	const char *list[EMOJI_KINDS_MAX + 1] = { NULL }, *at = ev->emoji;
+	char all[EMOJI_MAX_BYTES + 1];
+	size_t len;
+
+	emoji_take(all, at != NULL ? at : "");
+	at = all;
+	for (size_t n = 0; (list[n] = emoji_next(&at, &len)) != NULL; n++)
+		if (*at != '\0')
+			all[at++ - all] = '\0';
+	object_list(o, "emoji", list);
+	event_put_about(o, ev);
 }
 
 static void
@@ -222,6 +249,8 @@ static const struct {
 } kinds[] = {
 	[CHAT_ACCOUNT] = { "account", event_put_account },
 	[CHAT_MESSAGE] = { "message", event_put_message },
+	[CHAT_REACTION] = { "reaction", event_put_reaction },
+	[CHAT_RETRACTION] = { "retraction", event_put_about },
 	[CHAT_DELIVERY] = { "delivery", event_put_delivery },
 	[CHAT_OTR] = { "otr", event_put_otr },
 	[CHAT_SMP] = { "smp", event_put_smp },
@@ -266,6 +295,8 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
 	    ev->id != NULL)
 		event_origin_remember(p, ev->id);
+	if (ev->message != NULL && !ev->incoming && p->running)
+		event_origin_remember(p, ev->message);
 	if (ev->type == CHAT_OTR && ev->talk != NULL)
 		told_set(p, ev->talk, ev->level);
 	pipe_begin(p, o, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&

@@ -111,12 +111,22 @@ layout_author_name(const struct entry *e)
 	    strcspn(e->author, "@") : strlen(e->author));
 }
 
-/* A row of its own above the text, in the style of what the program says. */
+/* Rows of their own above the text, in the style of what the program says:
+ * what it answers, and the subject. */
 static void
 layout_subject(struct layout *l)
 {
 	const struct entry *e = l->entry;
+	const char *answered = e->remarks != NULL ? e->remarks->answered : NULL;
 
+	if (answered != NULL) {
+		str_add(&l->text, "-> ");
+		utf8_safe_spans(&l->text, answered, strlen(answered),
+		    SAFE_LINE, &l->unsafe);
+		l->subject = l->text.len;
+		if (e->subject != NULL || e->text[0] != '\0')
+			str_addc(&l->text, '\n');
+	}
 	if (e->subject == NULL)
 		return;
 	str_add(&l->text, "Subject: ");
@@ -175,6 +185,13 @@ layout_author(struct layout *l, const struct columns *c)
 	free(name);
 }
 
+static void
+layout_tail_part(struct layout *l)
+{
+	if (l->tail.len > 0)
+		str_addc(&l->tail, ' ');
+}
+
 /* When one was sent that did not come at once, and where it waited. */
 static void
 layout_add_when(struct layout *l, int64_t now)
@@ -185,8 +202,78 @@ layout_add_when(struct layout *l, int64_t now)
 
 	layout_time(when, sizeof(when), year ? "%d %b %Y %H:%M" :
 	    "%d %b %H:%M", e->stamp);
+	layout_tail_part(l);
 	str_addf(&l->tail, "%s %s", e->via == VIA_ARCHIVE ? "archive" :
 	    "sent", when);
+}
+
+static void
+layout_when(struct layout *l, const char *what, int64_t stamp, int64_t now)
+{
+	char when[32];
+
+	layout_time(when, sizeof(when), layout_same_time("%Y-%j", stamp, now) ?
+	    "%H:%M" : layout_same_time("%Y", stamp, now) ? "%d %b %H:%M" :
+	    "%d %b %Y %H:%M", stamp);
+	layout_tail_part(l);
+	str_addf(&l->tail, "[%s %s]", what, when);
+}
+
+/* A line of ours that says something of this one, and has not done so yet. */
+static void
+layout_about(struct layout *l, const struct remarks *m)
+{
+	const char *what = m->kind == REFERENCE_RETRACTS ? "taking back" :
+	    "reaction";
+
+	if (m->about == NULL || (m->delivery != DELIVERY_HELD &&
+	    m->delivery != DELIVERY_FAILED))
+		return;
+	layout_tail_part(l);
+	str_addf(&l->tail, "[%s %s", what, delivery_word(m->delivery));
+	if (m->reason != NULL && m->reason[0] != '\0') {
+		str_add(&l->tail, ": ");
+		utf8_safe(&l->tail, m->reason, strlen(m->reason), SAFE_LINE);
+	}
+	str_addc(&l->tail, ']');
+}
+
+/* What both sides said of it later: marks that need no colour. */
+static void
+layout_marks(struct layout *l, int64_t now)
+{
+	const struct remarks *m = l->entry->remarks;
+	struct str reactions;
+
+	if (m == NULL)
+		return;
+	str_init(&reactions);
+	remarks_reactions(m, &reactions);
+	if (reactions.len > 0) {
+		str_addc(&l->tail, '[');
+		utf8_safe(&l->tail, reactions.s, reactions.len, SAFE_LINE);
+		str_addc(&l->tail, ']');
+	}
+	str_free(&reactions);
+	if (m->taken_back != 0)
+		layout_when(l, "taken back", m->taken_back, now);
+	else if (m->corrected != 0)
+		layout_when(l, "corrected", m->corrected, now);
+	layout_about(l, m);
+}
+
+/* A correction that has not arrived: what the contact has instead. */
+static void
+layout_theirs(struct layout *l)
+{
+	const struct entry *e = l->entry;
+
+	if (e->remarks == NULL || e->remarks->theirs == NULL ||
+	    (e->delivery != DELIVERY_HELD && e->delivery != DELIVERY_FAILED))
+		return;
+	str_add(&l->tail, "; they have: ");
+	utf8_safe(&l->tail, e->remarks->theirs, strlen(e->remarks->theirs),
+	    SAFE_LINE);
 }
 
 /* What became of a line of ours, in words. */
@@ -198,7 +285,9 @@ layout_tail(struct layout *l, int64_t now)
 	l->tail_style = e->delivery == DELIVERY_HELD ? STYLE_STATE_HELD :
 	    e->delivery == DELIVERY_FAILED ? STYLE_STATE_FAILED :
 	    STYLE_STATE_SENT;
+	layout_marks(l, now);
 	if (e->kind == ENTRY_OUT && e->delivery != DELIVERY_NONE) {
+		layout_tail_part(l);
 		str_add(&l->tail, delivery_word(e->delivery));
 		if (e->reason != NULL && e->reason[0] != '\0' &&
 		    (e->delivery == DELIVERY_HELD ||
@@ -208,6 +297,7 @@ layout_tail(struct layout *l, int64_t now)
 			utf8_safe(&l->tail, e->reason, strlen(e->reason),
 			    SAFE_LINE);
 		}
+		layout_theirs(l);
 	} else if (e->delayed)
 		layout_add_when(l, now);
 }

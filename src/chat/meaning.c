@@ -1,0 +1,228 @@
+/*
+ * What the user says of a line: which line is meant, whether that can be said
+ * of it, and the line of the outbox that says it.  Must not know how it
+ * leaves.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/inside.h"
+
+#define OFFERED_MAX 50		/* lines that completion names */
+
+/* ---- which line --------------------------------------------------------- */
+
+static bool
+meaning_is_message(const struct entry *e)
+{
+	return (e->kind == ENTRY_IN || e->kind == ENTRY_OUT) &&
+	    e->id != NULL && *e->id != '\0';
+}
+
+static struct entry *
+meaning_newest(const struct talk *v, enum entry_kind kind)
+{
+	const struct entry *e;
+
+	for (size_t i = v->buffer.count; i-- > 0;) {
+		e = buffer_at(&v->buffer, i);
+		if (e->kind == kind && meaning_is_message(e) && !e->wiped &&
+		    (e->remarks == NULL || e->remarks->taken_back == 0))
+			return buffer_serial(&v->buffer, e->serial);
+	}
+	return NULL;
+}
+
+/* NULL: the newest of a kind. */
+static struct entry *
+meaning_find(const struct talk *v, const char *id, enum entry_kind kind,
+    struct err *err)
+{
+	struct entry *e;
+
+	if (id != NULL && *id == '#')
+		id++;
+	e = id == NULL ? meaning_newest(v, kind) :
+	    buffer_by_id(&v->buffer, kind, id);
+	if (e == NULL && id == NULL)
+		err_set(err, "no-line", kind == ENTRY_OUT ?
+		    "there is no line of yours here that could be meant" :
+		    "there is no line of %s here that could be meant",
+		    talk_name(v));
+	else if (e == NULL)
+		err_set(err, "no-line", "there is no line %s here", id);
+	return e;
+}
+
+/* Of either of them. */
+static struct entry *
+meaning_find_any(const struct talk *v, const char *id, struct err *err)
+{
+	struct entry *e = meaning_find(v, id, ENTRY_IN, err);
+
+	return e != NULL || id == NULL ? e :
+	    meaning_find(v, id, ENTRY_OUT, err);
+}
+
+static int
+meaning_check(const struct talk *v, const struct entry *e,
+    enum otr_level shown, struct err *err)
+{
+	if (shown != OTR_NOT_PRIVATE || talk_level(v) != OTR_NOT_PRIVATE)
+		return err_set(err, "sealed-line", "under a session nothing "
+		    "can be said of other lines yet: write it as a line");
+	if (e->level != OTR_NOT_PRIVATE)
+		return err_set(err, "sealed-line", "that line was encrypted, "
+		    "and what is said of it would not be: write it as a line");
+	if (!refer_may(e))
+		return err_set(err, "no-line", "that line is gone");
+	return 0;
+}
+
+/* What the contact never got is dropped, and written anew. */
+static int
+meaning_check_left(const struct talk *v, const struct entry *e,
+    struct err *err)
+{
+	const struct line *l = outbox_find(v, e->id);
+	bool corrected = e->remarks != NULL && e->remarks->shows != NULL;
+
+	if (l != NULL ? l->delivery == DELIVERY_HELD ||
+	    l->delivery == DELIVERY_FAILED :
+	    !corrected && e->delivery == DELIVERY_FAILED)
+		return err_set(err, "not-left", "that line has not left: "
+		    "/discard it, and write it anew");
+	return 0;
+}
+
+/* ---- what is said of it -------------------------------------------------- */
+
+int
+talk_correct(struct talk *v, const char *text, enum otr_level shown,
+    struct err *err)
+{
+	const struct entry *e = meaning_find(v, NULL, ENTRY_OUT, err);
+	struct reference r = { .kind = REFERENCE_CORRECTS };
+
+	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
+	    meaning_check_left(v, e, err) == -1)
+		return -1;
+	r.id = e->id;
+	return talk_type(v, text, shown, &r, NULL, err);
+}
+
+int
+talk_reply(struct talk *v, const char *id, const char *text,
+    enum otr_level shown, struct err *err)
+{
+	const struct entry *e = meaning_find_any(v, id, err);
+	struct reference r = { .kind = REFERENCE_ANSWERS };
+	char *quote;
+	int rc;
+
+	if (e == NULL || meaning_check(v, e, shown, err) == -1)
+		return -1;
+	r.id = e->id;
+	r.quote = quote = refer_quote(e);
+	r.ours = e->kind == ENTRY_OUT;
+	rc = talk_type(v, text, shown, &r, NULL, err);
+	text_free(quote);
+	return rc;
+}
+
+/* What stands there, or will when the line about it has left. */
+static const char *
+meaning_reactions(const struct talk *v, const struct entry *e)
+{
+	const struct remarks *m = e->remarks;
+	const struct line *l = m != NULL && m->about != NULL ?
+	    outbox_find(v, m->about) : NULL;
+
+	if (l != NULL && l->refers == REFERENCE_REACTS &&
+	    l->delivery != DELIVERY_FAILED)
+		return l->emoji;
+	return m != NULL && m->own_reactions != NULL ? m->own_reactions : "";
+}
+
+static int
+meaning_toggle(char list[EMOJI_MAX_BYTES + 1], const char *emoji,
+    struct err *err)
+{
+	size_t len = strlen(emoji);
+
+	if (!emoji_is_one(emoji, len))
+		return err_set(err, "not-emoji",
+		    "a reaction is one emoji, or one character");
+	if (emoji_drop(list, emoji, len) || emoji_add(list, emoji, len))
+		return 0;
+	return err_set(err, "not-emoji", "there are enough reactions");
+}
+
+int
+talk_react(struct talk *v, const char *id, const char *emoji,
+    enum otr_level shown, struct err *err)
+{
+	const struct entry *e = meaning_find_any(v, id, err);
+	struct reference r = { .kind = REFERENCE_REACTS };
+	char list[EMOJI_MAX_BYTES + 1], *text, *begin;
+	int rc;
+
+	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
+	    (e->kind == ENTRY_OUT && meaning_check_left(v, e, err) == -1))
+		return -1;
+	emoji_take(list, meaning_reactions(v, e));
+	if (meaning_toggle(list, emoji, err) == -1)
+		return -1;
+	r.id = e->id;
+	r.emoji = list;
+	begin = refer_begin(e);
+	text = xasprintf("> %s\n%s", begin, *list != '\0' ? list :
+	    "(no reaction any more)");
+	rc = talk_type(v, text, shown, &r, NULL, err);
+	text_free(begin);
+	text_free(text);
+	return rc;
+}
+
+int
+talk_retract(struct talk *v, const char *id, enum otr_level shown,
+    struct err *err)
+{
+	const struct entry *e = meaning_find(v, id, ENTRY_OUT, err);
+	struct reference r = { .kind = REFERENCE_RETRACTS };
+
+	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
+	    meaning_check_left(v, e, err) == -1)
+		return -1;
+	r.id = e->id;
+	return talk_type(v, "(I took back an earlier message, which your "
+	    "program cannot do.)", shown, &r, NULL, err);
+}
+
+bool
+talk_has_line(const struct talk *v, const char *id)
+{
+	return buffer_by_id(&v->buffer, ENTRY_IN, id) != NULL ||
+	    buffer_by_id(&v->buffer, ENTRY_OUT, id) != NULL;
+}
+
+void
+talk_each_line(const struct talk *v, void (*each)(void *arg, const char *id,
+    const char *begin), void *arg)
+{
+	const struct entry *e;
+	size_t n = 0;
+	char *begin;
+
+	for (size_t i = v->buffer.count; i-- > 0 && n < OFFERED_MAX;) {
+		e = buffer_at(&v->buffer, i);
+		if (!meaning_is_message(e) || !refer_may(e))
+			continue;
+		begin = refer_begin(e);
+		each(arg, e->id, begin);
+		text_free(begin);
+		n++;
+	}
+}

@@ -1,0 +1,46 @@
+/*
+ * What later messages say of an entry of a window: that it answers another
+ * one, was corrected or taken back, and who reacts to it with what.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CHAT_REMARK_H
+#define SOTTO_CHAT_REMARK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/lib.h"
+#include "words/words.h"
+
+#define REMARKS_KEPT 8		/* corrections of a line in the history */
+
+/* Read by front ends, changed by chat alone. */
+struct remarks {
+	char *answers;		/* message id of the line it answers, or NULL */
+	char *answered;		/* how that begins, who wrote it first */
+	int64_t corrected;	/* wall clock of the last time, or 0 */
+	char *first;		/* what it said before any correction */
+	char *text;		/* what it says since, as the entry's text */
+	int64_t taken_back;	/* wall clock, or 0 */
+	char *reactions;	/* the contact's, as in struct reference */
+	int64_t reacted;	/* the stamp of these */
+	char *own_reactions;	/* the user's; NULL: none */
+	/* Of ENTRY_OUT: the id of the correction whose state the entry shows;
+	 * and what the contact has meanwhile; or NULL. */
+	char *shows, *theirs;
+	enum delivery had;	/* its state then */
+	/* Of the user's reactions or retraction, while that says anything:
+	 * the line's id, its state and why it is held or failed. */
+	char *about, *reason;
+	enum reference_kind kind;
+	enum delivery delivery;
+	/* Stamps of the corrections that the history has. */
+	int64_t kept[REMARKS_KEPT];
+	size_t nkept;
+};
+/* What both have reacted with, those that two chose with a 2 behind them.
+ * NULL: nothing. */
+void remarks_reactions(const struct remarks *, struct str *);
+
+#endif

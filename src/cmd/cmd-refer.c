@@ -1,0 +1,92 @@
+/*
+ * Commands that say something of a line: correct it, answer it, react to it,
+ * take it back.  Must not know how that leaves.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+#define ID_LEAST 8		/* bytes: a shorter word is a word */
+
+static int
+refer_window(const struct args *args, struct err *err)
+{
+	if (args->window != NULL)
+		return 0;
+	return err_set(err, "no-conversation",
+	    "this goes to nobody: /query CONTACT first");
+}
+
+int
+cmd_correct(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	if (refer_window(args, err) == -1)
+		return -1;
+	return talk_correct(args->window, args->arg[0], args->shown, err);
+}
+
+/*
+ * Whether the first word of an answer names a line.  Others make the ids of
+ * their lines: one that looks like a word of a text is none.
+ */
+static bool
+refer_is_id(const struct talk *v, const char *word)
+{
+	return strlen(word) >= ID_LEAST &&
+	    strcspn(word, "0123456789") < strlen(word) &&
+	    talk_has_line(v, word);
+}
+
+int
+cmd_reply(struct app *app, struct args *args, struct err *err)
+{
+	const char *text = args->arg[1], *id = args->arg[0];
+	char *word = NULL;
+	size_t len;
+	int rc;
+
+	(void)app;
+	if (refer_window(args, err) == -1)
+		return -1;
+	if (id != NULL && !talk_has_line(args->window, id + 1)) {
+		/* It is a word that begins with #. */
+		word = xasprintf("%s%s", id, text - 1);
+		rc = talk_reply(args->window, NULL, word, args->shown, err);
+		wipe_free(word);
+		return rc;
+	}
+	len = strcspn(text, BLANKS "\n");
+	if (id == NULL && text[len] != '\0') {
+		word = xstrndup(text, len);
+		if (refer_is_id(args->window, word)) {
+			id = word;
+			text += len + 1;
+		}
+	}
+	rc = talk_reply(args->window, id, text, args->shown, err);
+	free(word);
+	return rc;
+}
+
+int
+cmd_react(struct app *app, struct args *args, struct err *err)
+{
+	(void)app;
+	return talk_react(args->talk, args->arg[1], args->arg[0],
+	    args->shown, err);
+}
+
+int
+cmd_retract(struct app *app, struct args *args, struct err *err)
+{
+	if (talk_retract(args->talk, args->arg[0], args->shown, err) == -1)
+		return -1;
+	cmd_say(app, args, ENTRY_NOTICE, "retracting", NULL, "%s is asked to "
+	    "forget that line.  Their program need not obey, and they may "
+	    "have read it.", talk_name(args->talk));
+	return 0;
+}
