@@ -16,12 +16,19 @@
 #define SIMPLE_HASH "QgayPKawpkPSDYmwT/WM94uAlu0="
 #define COMPLEX_HASH "q07IKJEyjvHSyhy//CH0CxmKi8w="
 /* Of the answer that this very program gives, as net/t-stanza has it. */
-#define OWN_HASH "8mP1k5C2cbSKNvq+IGeOOl46qh0="
+#define OWN_HASH "6+HiaSWA4HxLUwxqasjheHgvPoY="
 #define WHO "<identity category='client' type='console' name='sotto'/>"
 #define F(var) "<feature var='" var "'/>"
 #define OWN_ANSWER F("urn:xmpp:receipts") F("jabber:iq:version") \
+    F("urn:xmpp:reply:0") F("urn:xmpp:message-correct:0") \
+    F("urn:xmpp:reactions:0") F("urn:xmpp:fallback:0") \
+    F("urn:xmpp:message-retract:1") \
     F("http://jabber.org/protocol/caps") F("urn:xmpp:otr:0") WHO \
     F("urn:xmpp:ping") F("http://jabber.org/protocol/disco#info")
+
+/* Before urn:xmpp:otr:0, of what is said of lines. */
+#define LINES F("urn:xmpp:fallback:0") F("urn:xmpp:message-correct:0") \
+    F("urn:xmpp:message-retract:1")
 
 struct bench {
 	struct notes n;
@@ -284,7 +291,9 @@ test_poison(void **state)
 	assert_true(asks(b, "carol@example.org/x", OWN_HASH));
 	answer(b, WHO F("http://jabber.org/protocol/caps")
 	    F("http://jabber.org/protocol/disco#info")
-	    F("jabber:iq:version") F("urn:xmpp:ping") F("urn:xmpp:receipts"));
+	    F("jabber:iq:version") LINES F("urn:xmpp:ping")
+	    F("urn:xmpp:reactions:0") F("urn:xmpp:receipts")
+	    F("urn:xmpp:reply:0"));
 	assert_told(b, "carol@example.org/x", "");
 	assert_true(asks(b, BOB "/x", OWN_HASH));
 	/*
@@ -294,10 +303,11 @@ test_poison(void **state)
 	assert_true(asks(b, "carol@example.org/x", OWN_HASH));
 	answer(b, WHO F("http://jabber.org/protocol/caps")
 	    F("http://jabber.org/protocol/disco#info")
-	    F("jabber:iq:version")
+	    F("jabber:iq:version") LINES
 	    "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' "
 	    "type='hidden'><value>urn:xmpp:otr:0</value></field>"
-	    "<field var='urn:xmpp:ping'><value>urn:xmpp:receipts</value>"
+	    "<field var='urn:xmpp:ping'><value>urn:xmpp:reactions:0</value>"
+	    "<value>urn:xmpp:receipts</value><value>urn:xmpp:reply:0</value>"
 	    "</field></x>");
 	assert_told(b, "carol@example.org/x", " says=1");
 	assert_false(asks(b, BOB "/x", OWN_HASH));
@@ -312,8 +322,11 @@ test_poison_merged(void **state)
 	assert_true(asks(b, "carol@example.org/x", OWN_HASH));
 	answer(b, WHO F("http://jabber.org/protocol/caps")
 	    F("http://jabber.org/protocol/disco#info")
-	    F("jabber:iq:version&lt;urn:xmpp:otr:0") F("urn:xmpp:ping")
-	    F("urn:xmpp:receipts"));
+	    F("jabber:iq:version") F("urn:xmpp:fallback:0")
+	    F("urn:xmpp:message-correct:0")
+	    F("urn:xmpp:message-retract:1&lt;urn:xmpp:otr:0")
+	    F("urn:xmpp:ping") F("urn:xmpp:reactions:0")
+	    F("urn:xmpp:receipts") F("urn:xmpp:reply:0"));
 	assert_told(b, "carol@example.org/x", " says=1");
 	assert_false(asks(b, BOB "/x", OWN_HASH));
 	assert_told(b, BOB "/x", " says=1");

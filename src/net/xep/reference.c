@@ -112,6 +112,10 @@ reference_read(xmpp_stanza_t *s, struct msg *m,
 	}
 }
 
+static const char *const reference_announces[] = {
+	NS_CORRECT, NS_FALLBACK, NS_REACTIONS, NS_REPLY, NS_RETRACT, NULL,
+};
 const struct feature feature_reference = {
 	.name = "reference",
+	.announces = reference_announces,
 };
