@@ -131,9 +131,19 @@ archived_is_kept(const struct archived *x, const struct entry *e)
 	    x->stamp - e->stamp <= KEPT_MS;
 }
 
+/* Ids that this program made are nobody else's: the line may have another text
+ * by now. */
+static bool
+archived_is_typed(const struct archived *x, const struct entry *e)
+{
+	return e->kind == ENTRY_OUT && e->via == VIA_LIVE && e->from == NULL &&
+	    *x->id != '\0' && archived_same(e->id, x->id);
+}
+
 /*
  * The same line: by the archive's own id, or by sender, id and text.  An id
- * alone is the sender's word, and takes nothing away.
+ * alone is the sender's word, and takes nothing away, but where the sender is
+ * this program.
  */
 static bool
 archived_is_entry(const struct talk *v, const struct archived *x,
@@ -146,6 +156,8 @@ archived_is_entry(const struct talk *v, const struct archived *x,
 		return false;
 	if (e->archive_id != NULL && archived_same(e->archive_id,
 	    x->archive_id))
+		return true;
+	if (archived_is_typed(x, e))
 		return true;
 	if (x->sealing != SEALING_NONE)
 		return otr_level_is_sealed(e->level) && *x->id != '\0' &&

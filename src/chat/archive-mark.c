@@ -14,7 +14,7 @@
 
 #define MARKS_BYTES (256 * 1024)	/* of the file */
 #define MARK_ID_MAX 1024	/* a longer id is not kept: the time is */
-#define MARKS_LATER 5000	/* ms: a message is not worth a write */
+#define MARKS_LATER 60000	/* ms: a message is not worth a write */
 
 struct mark {
 	struct mark *next;

@@ -246,8 +246,9 @@ walk_got(struct walk *w, struct account *a, struct archived **page, size_t n,
 	w->pages++;
 	if (!walk_goes_on(w, end) || seen > 0)
 		return false;
-	if (w->full || w->pages >= w->pages_most ||
-	    w->lines >= w->lines_most) {
+	/* One full window is no end for the others. */
+	if ((w->full && !walk_is_catch_up(w)) ||
+	    w->pages >= w->pages_most || w->lines >= w->lines_most) {
 		w->bound = true;
 		return false;
 	}

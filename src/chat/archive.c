@@ -82,7 +82,7 @@ archive_begin_catch_up(struct account *a)
 		w->start = 0;
 	w->news = known;
 	w->until = known ? xstrdup(id) : NULL;
-	w->until_stamp = stamp;
+	w->until_stamp = stamp - CLOCKS_MS;
 	w->unread_after = stamp - CLOCKS_MS;
 	w->lines_most = known ? CATCH_UP_LINES : FIRST_LINES;
 	w->pages_most = CATCH_UP_PAGES;

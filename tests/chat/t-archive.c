@@ -335,6 +335,12 @@ test_once(void **state)
 	    1);
 	assert_int_equal(bench_count(b, "message in not-private delayed mine"),
 	    1);
+	/* What this program sent is the same under any text. */
+	reconnect(b);
+	bench_quiet(b);
+	give(b, "a6", true, id, "mine, before it was corrected", NOW);
+	end(b, "a6", 1, true);
+	assert_int_equal(bench_count(b, "before it was corrected"), 0);
 	bench_quiet(b);
 	/* By the archive's own id, whatever else changed. */
 	reconnect(b);
@@ -841,6 +847,29 @@ test_crowd(void **state)
 	assert_true(chat_talks(b->chat) <= 1 + CHAT_STRANGERS_MAX);
 }
 
+/* One stranger who fills a window is no end for what others said. */
+static void
+test_flood(void **state)
+{
+	struct bench *b = *state;
+	char id[24];
+
+	reconnect(b);
+	for (unsigned page = 0; page < 3; page++) {
+		for (unsigned i = 0; i < 50; i++) {
+			snprintf(id, sizeof(id), "e%u-%u", page, i);
+			give_as(b, (uint32_t)asked(b)->ticket, id,
+			    "eve@example.org", ALICE, id, "buy", SEALING_NONE,
+			    NOW - MINUTE);
+		}
+		snprintf(id, sizeof(id), "e%u-0", page);
+		end(b, id, 50, false);
+	}
+	give(b, "a1", false, "m1", "hello", NOW - 2 * MINUTE);
+	end(b, "a1", 1, true);
+	expect_lines(b, "<hello* ");
+}
+
 /* The file is foreign input as well. */
 static void
 test_file(void **state)
@@ -898,6 +927,7 @@ main(void)
 		TEST(test_order),
 		TEST(test_forged),
 		TEST(test_crowd),
+		TEST(test_flood),
 		TEST(test_file),
 	};
 

@@ -68,6 +68,33 @@ def archive_catch_up(c):
 
 
 @test(seconds=120)
+def archive_offline(c):
+    """What the server kept for us and has in its archive, too: once."""
+    server = c.own_server(modules=("mam", "offline"))
+    a, b = c.two(server)
+    s, p = Sotto(c, a, head='otr_policy = "manual"'), Potr(c, b)
+    s.present(p)
+    p.present(s)
+    s.leave()
+    p.wait("presence", peer=s.jid, type="unavailable", since=0)
+    for i in range(5):
+        p.say(s, "kept %d" % i)
+    s = s.again()
+    s.gets("kept 4", seconds=20)
+    p.present(s)
+    p.say(s, "live again")
+    s.gets("live again")
+    time.sleep(2)       # the catch-up is through
+    got = [g for g in lines(s) if g[1].startswith("kept")]
+    expect(len(got) == 5, "each once: %s" % got)
+    s.leave()
+    s = s.again()
+    s.present(p)
+    time.sleep(2)
+    expect(not lines(s), "what was seen comes again: %s" % lines(s))
+
+
+@test(seconds=120)
 def archive_history(c):
     """The user goes back, page by page, to the beginning."""
     server = c.own_server(**ARCHIVE)

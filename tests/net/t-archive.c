@@ -458,6 +458,29 @@ test_refused(void **state)
 	assert_string_equal(b->n.text.s, "archive_end request=7 complete=1\n");
 }
 
+/* A page that comes slowly is one that comes, but not for ever. */
+static void
+test_slow(void **state)
+{
+	struct bench *b = *state;
+	char id[16], *m = message(BOB, OWN, "chat", "<body>x</body>");
+
+	ask(b, "", "", 0);
+	for (int i = 0; i < 3; i++) {
+		loop_clock_move(b->n.loop, 50000);
+		snprintf(id, sizeof id, "a%d", i);
+		result(b, id, m);
+		assert_int_equal(strncmp(b->n.text.s, "archived", 8), 0);
+	}
+	loop_clock_move(b->n.loop, 50000);
+	result(b, "a3", m);	/* more than was asked for */
+	str_clear(&b->n.text);
+	loop_clock_move(b->n.loop, 11000);
+	assert_string_equal(b->n.text.s, "archive_end request=7 complete=0 "
+	    "first='a0' count=3 condition='timeout'\n");
+	free(m);
+}
+
 /* A stream that is resumed goes on with the page. */
 static void
 test_resumed(void **state)
@@ -493,6 +516,7 @@ main(void)
 		TEST(test_too_many),
 		TEST(test_long),
 		TEST(test_refused),
+		TEST(test_slow),
 		TEST(test_resumed),
 	};
 

@@ -304,6 +304,7 @@ archive_take(const struct wire *w, struct archive *a, xmpp_stanza_t *result)
 		return;
 	if (a->count++ == 0)
 		a->first = xstrdup(id);
+	iq_comes(w, archive_answered);
 	archive_tell_result(w, a, result);
 }
 

@@ -98,6 +98,9 @@ struct _xmpp_stanza_t *iq_new(const struct wire *, const char *type,
  */
 void iq_send(const struct wire *, struct _xmpp_stanza_t *iq_take,
     iq_item_fn *item, iq_done_fn *done, void *arg);
+/* The answer to the request that ends so is on its way, in parts: it has all of
+ * its time once more. */
+void iq_comes(const struct wire *, iq_done_fn *done);
 /* An <iq/> of type result or error. */
 void iq_got(const struct wire *, struct _xmpp_stanza_t *);
 bool iq_by_item(const struct wire *, struct _xmpp_stanza_t *head);

@@ -159,6 +159,23 @@ iq_send(const struct wire *w, xmpp_stanza_t *s, iq_item_fn *item,
 	xmpp_stanza_release(s);
 }
 
+/* It is the last then: all wait equally long. */
+void
+iq_comes(const struct wire *w, iq_done_fn *done)
+{
+	struct iqs *iqs = w->iqs;
+	struct iq *iq = iqs->all;
+
+	while (iq != NULL && iq->done != done)
+		iq = iq->hh.next;
+	if (iq == NULL)
+		return;
+	HASH_DEL(iqs->all, iq);
+	iq->due = loop_now(iqs->loop) + ANSWER_WAIT;
+	HASH_ADD_STR(iqs->all, id, iq);
+	iqs_arm(iqs);
+}
+
 /* ---- answers ------------------------------------------------------------- */
 
 /* Nobody was named: the server answers for the account, under either name. */
