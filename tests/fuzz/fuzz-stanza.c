@@ -1,8 +1,8 @@
 /*
  * Feeds XML to all that reads stanzas.  What is told to sotto must be what
  * the channel takes: note_tell() ends us where it is not.  A question to
- * bob@example.org/x is open, and a query of the archive; their ids, which
- * nobody could guess, are put in for IDs.
+ * bob@example.org/x is open, a query of the archive, and one of each kind about
+ * people; their ids, which nobody could guess, are put in for IDs.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -41,6 +41,44 @@ ask_archive(struct notes *n, char *xml)
 	put(n, "queryid='", QUERY_PLACE, xml);
 }
 
+/* The last of the sixteen is the sign of each. */
+#define PEOPLE_PLACE "----------------"
+
+static void
+ask_people(struct notes *n, char *xml)
+{
+	static const struct {
+		char sign;
+		struct msg m;
+	} asked[] = {
+		{ '!', { .type = MSG_ASK, .u.ask = { .request = 1,
+		    .what = INQUIRY_TIME, .to = "bob@example.org/x" } } },
+		{ '?', { .type = MSG_ASK, .u.ask = { .request = 2,
+		    .what = INQUIRY_VERSION, .to = "bob@example.org/x" } } },
+		{ '*', { .type = MSG_ASK, .u.ask = { .request = 3,
+		    .what = INQUIRY_LAST, .to = "bob@example.org" } } },
+		{ '+', { .type = MSG_ASK, .u.ask = { .request = 4,
+		    .what = INQUIRY_NICK, .to = "bob@example.org" } } },
+		{ '~', { .type = MSG_VCARD_GET, .u.vcard_get = { .request = 5,
+		    .of = "bob@example.org" } } },
+		{ '^', { .type = MSG_VCARD_SET, .u.vcard_set = { .request = 6,
+		    .field = "email", .value = "a@b" } } },
+		{ '$', { .type = MSG_BLOCK, .u.block = { .on = true,
+		    .jid = "eve@example.org", .report = REPORT_SPAM,
+		    .request = 7 } } },
+	};
+	char sought[] = PEOPLE_PLACE;
+
+	for (size_t i = 0; i < NELEM(asked); i++) {
+		str_clear(&n->text);
+		(void)xep_do(&n->wire, &asked[i].m);
+		sought[sizeof(sought) - 2] = asked[i].sign;
+		put(n, "<iq id='", sought, xml);
+	}
+	(void)xep_do(&n->wire, &(struct msg){ .type = MSG_CONSENT,
+	    .u.consent.to = CONSENT_TIME | CONSENT_LAST });
+}
+
 /* Asks him; puts the question's id wherever the bytes hold its place. */
 static void
 ask(struct notes *n, char *xml)
@@ -56,6 +94,7 @@ ask(struct notes *n, char *xml)
 	(void)xep_do(&n->wire, &m);
 	put(n, " id='", ID_PLACE, xml);
 	ask_archive(n, xml);
+	ask_people(n, xml);
 	str_clear(&n->text);
 }
 
