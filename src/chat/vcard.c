@@ -207,16 +207,18 @@ vcard_say_not(struct account *a, const struct vcard *v,
 		{ "contact", v->jid }, { "asked", "vcard" },
 		{ "condition", condition }, { NULL, NULL },
 	};
-	char *why = strcmp(condition, "timeout") == 0 ||
-	    strcmp(condition, "gone") == 0 ? told_why_not(condition, said) :
-	    refusal_text(condition, said, v->field != NULL);
+	bool lost = strcmp(condition, "timeout") == 0 ||
+	    strcmp(condition, "gone") == 0;
+	char *why = lost || v->field == NULL ? told_why_not(condition, said) :
+	    refusal_text(condition, said, true);
 
 	if (v->field != NULL)
 		chat_say(a->chat, a, vcard_said_in(v), ENTRY_ERROR,
 		    "not-told", data, "Your card was not changed: %s.", why);
 	else
 		chat_say(a->chat, a, vcard_said_in(v), ENTRY_ERROR,
-		    "not-told", data, "The card of %s: %s.", v->jid, why);
+		    "not-told", data, "%s has no card that could be read: %s.",
+		    v->jid, why);
 	free(why);
 }
 

@@ -218,7 +218,7 @@ test_card(void **state)
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_VCARD_GET)->to, "");
 	card_end(b, MSG_VCARD_GET, "item-not-found", 0);
-	assert_true(bench_heard(b, "error not-told The card of " ALICE, NULL));
+	assert_true(bench_heard(b, "error not-told " ALICE " has no card", NULL));
 }
 
 static void

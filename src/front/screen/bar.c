@@ -59,6 +59,11 @@ bar_title_presence(struct str *s, const struct contact *contact)
 		if (contact == NULL)
 			return;
 	}
+	if (account_blocks(contact_account(contact),
+	    contact_jid(contact)) != NULL) {
+		str_add(s, "  blocked");
+		return;
+	}
 	str_addf(s, "  %s", show_word(contact_show(contact)));
 	text = contact_text(contact);
 	if (*text != '\0') {
