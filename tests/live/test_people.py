@@ -6,7 +6,7 @@
 import re
 
 import harness
-from case import expect, test
+from case import KINDS, expect, test
 from peers import Libotr
 from sotto import Sotto
 from test_lies import hostile, hostile_pair
@@ -255,3 +255,30 @@ def hostile_answers(c):
           "</iq>" % bob)
     h.hears("service-unavailable")
     expect("seconds=" not in h.heard, "last activity is told")
+
+
+@test(seconds=90, over=("profanity", "mcabber"))
+def people_clients(c, kind):
+    """What programs that others wrote say of themselves; and a block."""
+    server = c.own_server(modules=MODULES)
+    a, b = c.two(server)
+    p = KINDS[kind](c, b)
+    s = Sotto(c, a, head='otr_policy = "manual"')
+    s.present(p)
+    s.do("/ping " + b.jid)
+    s.wait("notice", since=0, code="ping", contact=b.jid)
+    s.do("/version " + b.jid)
+    n = s.wait("notice", since=0, code="version", contact=b.jid)
+    expect(n["name"].lower() == kind, str(n))
+    s.do("/whois " + b.jid)
+    n = s.wait("notice", since=0, code="whois", seconds=20)
+    expect(kind in n["text"].lower(), n["text"])
+    # They see us go: the window is opened before.
+    p.open(s)
+    s.do("/block " + b.jid)
+    s.wait("notice", since=0, code="block-kept")
+    text = c.secret("clear")
+    p.say(s, text)
+    s.do("/ping")
+    s.wait("notice", since=0, code="ping", contact=harness.DOMAIN)
+    not_shown(s, text)
