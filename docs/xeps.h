@@ -22,7 +22,8 @@
 
 XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
     .since = "0.1.0", .announces = "jabber:iq:last",
-    .tests = "net/t-ask chat/t-people",
+    .tests = "net/t-ask chat/t-people "
+    "live/people_ask",
     .note = "/last asks; answered and announced only where the setting "
     "answer_last is true.")
 XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
@@ -32,7 +33,8 @@ XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     "alone; asks a contact's program whether it has OTR.  Missing: items and "
     "nodes.")
 XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
-    .tests = "net/t-vcard chat/t-people",
+    .tests = "net/t-vcard chat/t-people "
+    "live/people_cards",
     .note = "/vcard shows a card, and sets a field of one's own.  Missing: "
     "pictures and keys, which are not shown.")
 XEP(59, .title = "Result Set Management", .version = "1.0.1",
@@ -53,7 +55,8 @@ XEP(91, .title = "Legacy Delayed Delivery", .version = "1.4", .whole = true,
     .note = "Read, never written.")
 XEP(92, .title = "Software Version", .version = "1.1", .whole = true,
     .since = "0.1.0", .announces = "jabber:iq:version",
-    .tests = "net/t-ask net/t-stanza",
+    .tests = "net/t-ask net/t-stanza "
+    "live/people_ask live/people_clients",
     .note = "/version asks; name and version are told to contacts, where the "
     "setting answer_version is true, the operating system to nobody.")
 XEP(115, .title = "Entity Capabilities", .version = "1.6.0", .whole = true,
@@ -65,7 +68,8 @@ XEP(163, .title = "Personal Eventing Protocol", .version = "1.2.2",
     .note = "Nickname and card are asked for, and the nickname is published.  "
     "Missing: hearing events.")
 XEP(172, .title = "User Nickname", .version = "1.1", .since = "0.1.0",
-    .tests = "net/t-ask net/t-vcard chat/t-people",
+    .tests = "net/t-ask net/t-vcard chat/t-people "
+    "live/people_cards",
     .note = "In requests to see each other, in /whois, and published by "
     "/vcard.  Missing: in messages.")
 XEP(184, .title = "Message Delivery Receipts", .version = "1.4.0",
@@ -74,7 +78,8 @@ XEP(184, .title = "Message Delivery Receipts", .version = "1.4.0",
     .note = "Given to contacts alone, and not where the setting receipts is "
     "false.")
 XEP(191, .title = "Blocking Command", .version = "1.3", .whole = true,
-    .since = "0.1.0", .tests = "net/t-block chat/t-block talk/blocked",
+    .since = "0.1.0", .tests = "net/t-block chat/t-block talk/blocked "
+    "live/people_block live/people_block_here live/hostile_blocks",
     .note = "Where the server has none, sotto itself ignores who is blocked.")
 XEP(198, .title = "Stream Management", .version = "1.6.3", .whole = true,
     .since = "0.1.0",
@@ -83,12 +88,14 @@ XEP(198, .title = "Stream Management", .version = "1.6.3", .whole = true,
     .note = "With resumption, also at the place that the server names.")
 XEP(199, .title = "XMPP Ping", .version = "2.0.1", .whole = true,
     .since = "0.1.0", .announces = "urn:xmpp:ping",
-    .tests = "net/t-ask net/t-stanza net/t-sm",
+    .tests = "net/t-ask net/t-stanza net/t-sm "
+    "live/people_ask",
     .note = "/ping asks; contacts and the server are answered; the server is "
     "asked where there is no XEP-0198.")
 XEP(202, .title = "Entity Time", .version = "2.0", .whole = true,
     .since = "0.1.0", .announces = "urn:xmpp:time",
-    .tests = "net/t-ask chat/t-people",
+    .tests = "net/t-ask chat/t-people "
+    "live/people_ask",
     .note = "/time asks; answered and announced only where the setting "
     "answer_time is true.")
 XEP(203, .title = "Delayed Delivery", .version = "2.0", .whole = true,
@@ -136,7 +143,8 @@ XEP(364, .title = "Current Off-the-Record Messaging Usage",
 XEP(368, .title = "SRV records for XMPP over TLS", .version = "1.1.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-resolve net/t-dial")
 XEP(377, .title = "Blocking Command Reports", .version = "0.4.1",
-    .since = "0.1.0", .tests = "net/t-block",
+    .since = "0.1.0", .tests = "net/t-block "
+    "live/people_block",
     .note = "Spam and abuse, where the server takes it.  Missing: texts and "
     "stanza ids in a report.")
 XEP(378, .title = "OTR Discovery", .version = "0.1", .whole = true,
