@@ -279,6 +279,27 @@ test_status(void **state)
 	RUN(w, "/login refuse -a " ME, "no-question");
 	RUN(w, "/roster -a " ME, "");
 	said(w, "no-contacts");
+	/* What is asked about people goes nowhere without a connection. */
+	RUN(w, "/ping -a " ME, "offline");
+	RUN(w, "/ping -a " ME " " BOB, "offline");
+	RUN(w, "/time -a " ME " " BOB, "offline");
+	RUN(w, "/version -a " ME " " BOB, "offline");
+	RUN(w, "/last -a " ME " " BOB, "offline");
+	RUN(w, "/vcard -a " ME " " BOB, "offline");
+	RUN(w, "/vcard -a " ME " nickname", "usage");
+	RUN(w, "/vcard -a " ME " " BOB " nickname Al", "usage");
+	RUN(w, "/vcard -a " ME " photo Al", "usage");
+	RUN(w, "/whois -a " ME " nobody@example.net", "");
+	said(w, "whois contact=nobody@example.net");
+	RUN(w, "/block -a " ME " evil.example abuse", "");
+	said(w, "blocked contact=evil.example report=abuse");
+	RUN(w, "/blocked -a " ME, "");
+	said(w, "evil.example (by sotto itself");
+	RUN(w, "/unblock -a " ME " x@evil.example", "not-blocked");
+	RUN(w, "/unblock -a " ME " evil.example", "");
+	said(w, "unblocked contact=evil.example");
+	RUN(w, "/blocked -a " ME, "");
+	said(w, "nobody-blocked");
 	world_front(w, FRONT_SCRIPT);
 	RUN(w, "/otr trust " BOB, "fingerprint-missing");
 	RUN(w, "/otr doctor " BOB, "");

@@ -433,6 +433,21 @@ test_events(void **state)
 	has(o, "body", "");
 	has(o, "text", "Subject: Meeting");
 	json_decref(o);
+	/* Who is blocked, by whichever program of the user's. */
+	b->model.hear(b->model.arg, &(struct chat_event){
+	    .type = CHAT_BLOCKED, .peer = "evil.example", .on = true });
+	b->model.hear(b->model.arg, &(struct chat_event){
+	    .type = CHAT_BLOCKED, .peer = "b@y" });
+	turns(b);
+	o = next(b);
+	has(o, "event", "blocked");
+	has(o, "peer", "evil.example");
+	assert_true(json_is_true(json_object_get(o, "on")));
+	json_decref(o);
+	o = next(b);
+	has(o, "peer", "b@y");
+	assert_true(json_is_false(json_object_get(o, "on")));
+	json_decref(o);
 	/* Law 1: the level that the script was told goes with its lines. */
 	pipe_show(b->pipe, &talk);
 	say(b, "secret\n");
