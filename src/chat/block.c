@@ -1,6 +1,6 @@
 /*
- * Blocking: what follows from it here at once, what the server is asked, and
- * what it says (XEP-0191).  An address is ignored by sotto itself, and kept in
+ * Blocking: what the user and the server say of whom, and what the server is
+ * asked (XEP-0191).  An address is ignored by sotto itself, and kept in
  * the settings, until the server is known to block it.
  *
  * SPDX-License-Identifier: ISC
@@ -16,17 +16,6 @@ enum block_server {
 	BLOCK_SERVER_UNKNOWN,	/* it has not said yet whom it blocks */
 	BLOCK_SERVER_BLOCKS,
 	BLOCK_SERVER_DOES_NOT,	/* it has no blocking */
-};
-/* What the server was asked. */
-struct block_asked {
-	struct block_asked *next;
-	uint32_t number;
-	char *jid;
-	bool on;
-	bool quiet;		/* not by the user, just now */
-	enum report report;
-	struct account *said_of;	/* where it is said, as in request.c */
-	char *said_in;
 };
 struct blocking {
 	enum block_server server;
@@ -68,25 +57,7 @@ blocking_free(void *state)
 	free(b);
 }
 
-/* ---- what is said ------------------------------------------------------ */
-
-static void
-block_say(struct account *a, const struct block_asked *k,
-    enum entry_kind kind, const char *code, const char *condition,
-    const char *text)
-{
-	const struct chat_pair data[] = {
-		{ "contact", k->jid }, { "condition", condition },
-		{ NULL, NULL },
-	};
-	const struct chat_pair done[] = {
-		{ "contact", k->jid }, { NULL, NULL },
-	};
-
-	chat_say(a->chat, a, k->said_in != NULL ?
-	    talk_find(k->said_of, k->said_in) : NULL, kind, code,
-	    *condition != '\0' ? data : done, "%s", text);
-}
+/* ---- what is told ------------------------------------------------------- */
 
 static void
 block_tell(struct account *a, const char *jid, bool on)
@@ -95,77 +66,6 @@ block_tell(struct account *a, const char *jid, bool on)
 	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_BLOCKED,
 	    .account = a, .talk = talk_find(a, jid), .peer = jid,
 	    .on = on });
-}
-
-/* ---- what follows from it here ----------------------------------------- */
-
-/* Whether it concerns them: their address or domain; NULL: all that is
- * blocked. */
-static bool
-block_concerns(const struct account *a, const char *jid, const char *bare)
-{
-	const char *at = strchr(bare, '@');
-
-	if (jid == NULL)
-		return account_blocks(a, bare) != NULL;
-	return strcmp(bare, a->jid) != 0 && (strcmp(jid, bare) == 0 ||
-	    (at != NULL && strcmp(jid, at + 1) == 0));
-}
-
-/* Once the address is blocked they are not told any more. */
-static void
-block_end_sessions(struct account *a, const char *jid)
-{
-	struct chat *c = a->chat;
-
-	for (size_t i = 0; i < c->ntalks; i++) {
-		struct talk *v = c->talks[i];
-
-		if (v->account == a && block_concerns(a, jid, v->jid) &&
-		    (otr_level(v->direct->otr) != OTR_NOT_PRIVATE ||
-		    v->direct->asks_stranger))
-			direct_end(v, NULL);
-	}
-}
-
-static void
-block_fail_held(struct talk *v)
-{
-	struct line *next;
-
-	for (struct line *l = v->outbox; l != NULL; l = next) {
-		next = l->next;
-		if (l->delivery == DELIVERY_HELD)
-			line_blocked(v, l);
-	}
-}
-
-static void
-block_forget(struct account *a, const char *jid)
-{
-	struct roster *r = a->roster;
-	struct chat *c = a->chat;
-	char *bare;
-
-	for (size_t i = 0; i < c->ntalks; i++)
-		if (c->talks[i]->account == a &&
-		    block_concerns(a, jid, c->talks[i]->jid))
-			block_fail_held(c->talks[i]);
-	/* From the end: the last takes the place of who is dropped. */
-	for (size_t i = r->n; i > 0; i--)
-		if (block_concerns(a, jid, r->all[i - 1]->jid)) {
-			bare = xstrdup(r->all[i - 1]->jid);
-			presence_forget(a, bare);
-			free(bare);
-		}
-}
-
-/* What another program of the user's, or the server's list, has brought. */
-static void
-block_took(struct account *a, const char *jid)
-{
-	block_end_sessions(a, jid);
-	block_forget(a, jid);
 }
 
 /* ---- the server is asked ----------------------------------------------- */
@@ -291,14 +191,14 @@ account_block(struct account *a, const char *jid, enum report report,
 	if (block_check(a, jid, err) == -1)
 		return -1;
 	if (fresh) {
-		block_end_sessions(a, jid);
+		avoid_end_sessions(a, jid);
 		rc = conf_list_add(a->chat->conf, SET_BLOCKED, a->jid, NULL,
 		    jid, err);
 		if (rc == -1 && !err_is(err, "not-kept"))
 			return -1;
 		blocked_put(a, jid, BLOCKED_HERE);
 		block_ignore(a, jid, true);
-		block_forget(a, jid);
+		avoid_forget(a, jid);
 		block_tell(a, jid, true);
 	}
 	/* Else it is told with the next list. */
@@ -325,12 +225,12 @@ block_say_over(struct account *a, const struct block_asked *k)
 	    "seen when that changes, or at the next log-in." : "");
 
 	block_is_over(a, k->jid);
-	block_say(a, k, ENTRY_NOTICE, "unblocked", "", text);
+	block_said(a, k, ENTRY_NOTICE, "unblocked", "", text);
 	free(text);
 }
 
 static int
-block_forget_here(struct account *a, const char *jid, struct err *err)
+block_no_longer_here(struct account *a, const char *jid, struct err *err)
 {
 	struct err why;
 
@@ -363,7 +263,7 @@ account_unblock(struct account *a, const char *jid, const struct talk *said,
 	if (there && !link_is_open(a))
 		return err_set(err, "offline", "%s is not online, and the "
 		    "server has to be told", a->jid);
-	if (block_forget_here(a, jid, err) == -1)
+	if (block_no_longer_here(a, jid, err) == -1)
 		return -1;
 	k = block_asked_new(jid, false, REPORT_NONE, said);
 	if (there)
@@ -386,68 +286,6 @@ block_load(struct account *a)
 
 /* ---- the server's answers ---------------------------------------------- */
 
-static bool
-block_is_unable(const char *condition)
-{
-	return strcmp(condition, "feature-not-implemented") == 0 ||
-	    strcmp(condition, "service-unavailable") == 0;
-}
-
-static void
-block_say_kept(struct account *a, const struct block_asked *k, bool reported)
-{
-	char *text = xasprintf("The server blocks %s from now on, for all of "
-	    "your programs.%s", k->jid, k->report == REPORT_NONE ? "" :
-	    reported ? "  It got your report." :
-	    "  It takes no reports: nobody was told why.");
-
-	block_say(a, k, ENTRY_NOTICE, "block-kept", "", text);
-	free(text);
-}
-
-/* Who is blocked stays so; what it is worth without the server. */
-static void
-block_say_here(struct account *a, const struct block_asked *k,
-    const char *condition, const char *said)
-{
-	const struct contact *c = contact_find(a, k->jid);
-	bool seen = c != NULL && (c->subscription == SUB_FROM ||
-	    c->subscription == SUB_BOTH);
-	char *deny = chat_command(a, "/sub deny", k->jid, NULL);
-	char *why = block_is_unable(condition) ?
-	    xstrdup("it has no blocking") :
-	    strcmp(condition, "timeout") == 0 ?
-	    xstrdup("it did not answer") :
-	    strcmp(condition, "gone") == 0 ?
-	    xstrdup("the connection was lost; it is asked again") :
-	    refusal_text(condition, said, true);
-	char *text = xasprintf("The server does not block %s: %s.  sotto "
-	    "itself ignores them, and remembers it; other programs of yours "
-	    "do not.%s%s", k->jid, why, seen ?
-	    "  They still see when you are there: " : "", seen ? deny : "");
-
-	block_say(a, k, ENTRY_WARNING, "block-here", condition, text);
-	free(text);
-	free(why);
-	free(deny);
-}
-
-static void
-block_say_stays(struct account *a, const struct block_asked *k,
-    const char *condition, const char *said)
-{
-	char *why = strcmp(condition, "timeout") == 0 ?
-	    xstrdup("the server did not answer") :
-	    strcmp(condition, "gone") == 0 ? xstrdup("the connection was "
-	    "lost before the server answered") :
-	    refusal_text(condition, said, true);
-	char *text = xasprintf("%s is still blocked: %s.", k->jid, why);
-
-	block_say(a, k, ENTRY_ERROR, "unblock-refused", condition, text);
-	free(text);
-	free(why);
-}
-
 /* An /unblock may have come behind it: that one's answer comes next. */
 static void
 block_done_on(struct account *a, const struct block_asked *k,
@@ -456,13 +294,13 @@ block_done_on(struct account *a, const struct block_asked *k,
 	if (*condition == '\0') {
 		block_handed_over(a, k->jid);
 		if (!k->quiet)
-			block_say_kept(a, k, reported);
+			block_said_kept(a, k, reported);
 		return;
 	}
-	if (block_is_unable(condition))
+	if (block_said_is_unable(condition))
 		blocking_of(a)->server = BLOCK_SERVER_DOES_NOT;
 	if (!k->quiet && (blocked_by(a, k->jid) & BLOCKED_THERE) == 0)
-		block_say_here(a, k, condition, text);
+		block_said_here(a, k, condition, text);
 }
 
 static void
@@ -470,7 +308,7 @@ block_done_off(struct account *a, const struct block_asked *k,
     const char *condition, const char *text)
 {
 	if (*condition != '\0' && strcmp(condition, "item-not-found") != 0) {
-		block_say_stays(a, k, condition, text);
+		block_said_stays(a, k, condition, text);
 		return;
 	}
 	blocked_drop(a, k->jid, BLOCKED_THERE);
@@ -511,19 +349,6 @@ block_hear_done(struct account *a, const struct msg *m, struct err *err)
 
 /* ---- the server's list ------------------------------------------------- */
 
-static void
-block_say_pushed(struct account *a, const char *jid, bool on)
-{
-	const struct chat_pair data[] = {
-		{ "contact", jid }, { NULL, NULL },
-	};
-
-	chat_say(a->chat, a, talk_find(a, jid), ENTRY_NOTICE, on ? "blocked" :
-	    "unblocked", data, on ? "%s was blocked with another program of "
-	    "yours." : "%s was unblocked with another program of yours.",
-	    jid);
-}
-
 /* Those that sotto itself ignores stay so. */
 static void
 block_pushed_nobody(struct account *a)
@@ -557,13 +382,13 @@ block_pushed(struct account *a, const char *jid, bool on)
 	if (on) {
 		if (!blocked_put(a, jid, BLOCKED_THERE) || before)
 			return;
-		block_took(a, jid);
+		avoid_all(a, jid);
 	} else
 		blocked_drop(a, jid, BLOCKED_THERE);
 	if (before == (blocked_by(a, jid) != 0))
 		return;
 	block_tell(a, jid, on);
-	block_say_pushed(a, jid, on);
+	block_said_pushed(a, jid, on);
 }
 
 static int
@@ -604,7 +429,7 @@ block_hear_end(struct account *a, const struct msg *m, struct err *err)
 	if (*condition == '\0')
 		blocked_list_ends(a);
 	b->listing = false;
-	block_took(a, NULL);
+	avoid_all(a, NULL);
 	if (b->server == BLOCK_SERVER_BLOCKS)
 		block_ask_late(a);
 	return 0;

@@ -410,6 +410,42 @@ char *told_program(const struct msg *told);	/* "sotto 0.1 on Linux" */
 /* A condition of TOLD or VCARD_END, and the other side's words. */
 char *told_why_not(const char *condition, const char *said);
 
+/* avoid.c: what follows of a block here */
+/* Ends the sessions with an address, or all of a domain; NULL: with all who are
+ * blocked.  Those who are blocked already are not told. */
+void avoid_end_sessions(struct account *, const char *jid);
+/* Lines that wait for them fail; their presence is forgotten. */
+void avoid_forget(struct account *, const char *jid);
+void avoid_all(struct account *, const char *jid);	/* both */
+
+/* block-said.c */
+/* What the server was asked. */
+struct block_asked {
+	struct block_asked *next;
+	uint32_t number;
+	char *jid;
+	bool on;
+	bool quiet;		/* not by the user, just now */
+	enum report report;
+	struct account *said_of;	/* where it is said, as in request.c */
+	char *said_in;
+};
+/* In the window where it was asked. */
+void block_said(struct account *, const struct block_asked *,
+    enum entry_kind, const char *code, const char *condition,
+    const char *text);
+/* Whether the condition means that the server has no blocking. */
+bool block_said_is_unable(const char *condition);
+void block_said_kept(struct account *, const struct block_asked *,
+    bool reported);
+/* Not the server, but sotto itself. */
+void block_said_here(struct account *, const struct block_asked *,
+    const char *condition, const char *said);
+void block_said_stays(struct account *, const struct block_asked *,
+    const char *condition, const char *said);
+/* By another program of the user's. */
+void block_said_pushed(struct account *, const char *jid, bool on);
+
 /* block.c */
 void block_load(struct account *);	/* what the settings have */
 

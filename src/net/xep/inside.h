@@ -66,9 +66,6 @@ struct feature {
 	void (*end)(const struct wire *);
 };
 void *feature_state(const struct wire *, const struct feature *);
-/* What all of them announce, sorted by octets (XEP-0115, 5.1). */
-void features_announce(const struct wire *,
-    void (*each)(void *arg, const char *var), void *arg);
 
 /* ---- iq.c: requests, and what becomes of them (RFC 6120, 8.2.3) ---------- */
 
@@ -156,6 +153,13 @@ bool stanza_is_own(const struct wire *, const char *from);
 /* Whether sotto itself ignores them, since the server does not: by their bare
  * address, or its domain. */
 bool block_ignores(const struct wire *, const char *bare);
+
+/* ---- announce.c ------------------------------------------------------------ */
+
+/* What all features announce and contacts may learn, sorted by octets
+ * (XEP-0115, 5.1). */
+void features_announce(const struct wire *,
+    void (*each)(void *arg, const char *var), void *arg);
 
 /* ---- consent.c: what contacts may learn ------------------------------------ */
 
