@@ -95,6 +95,9 @@ class Sotto(Lines):
                 if o.get("id") in self.seen_out:
                     bad("the same line shown twice: %s" % o)
                 self.seen_out.add(o.get("id"))
+        if what in ("reaction", "retraction") and \
+                o.get("direction") == "out":
+            self.seen_out.add(o.get("message"))
         if what == "delivery":
             self.check_delivery(o, bad)
 
