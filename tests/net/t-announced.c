@@ -1,6 +1,6 @@
 /*
  * What the program announces (XEP-0030) is what the table of XEPs says
- * (docs/xeps.h), one way and the other.
+ * (docs/xeps.h), one way and the other; and it is what an answer says.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -61,10 +61,14 @@ test_table(void **state)
 	(void)state;
 	notes_init(&n);
 	str_init(&all);
+	str_clear(&n.text);
 	/* What is announced only by leave, too. */
 	m.u.consent.to = UINT32_MAX;
 	assert_true(xep_do(&n.wire, &m));
 	features_announce(&n.wire, is_in_the_table, &all);
+	notes_feed(&n, "<stream><iq xmlns='jabber:client' type='get' id='1' "
+	    "from='me@example.org'><query xmlns='http://jabber.org/protocol/"
+	    "disco#info'/></iq></stream>");
 	for (size_t i = 0; i < NELEM(xeps); i++) {
 		const char *at = xeps[i].announces;
 
@@ -72,11 +76,15 @@ test_table(void **state)
 			char *word = xasprintf("%.*s", (int)strcspn(at, " "),
 			    at);
 
-			if (!word_is_in(word, all.s))
+			char *var = xasprintf("<feature var='%s'/>", word);
+
+			if (!word_is_in(word, all.s) ||
+			    strstr(n.text.s, var) == NULL)
 				fail_msg("docs/xeps.h: XEP-%04u: %s is not "
 				    "announced", xeps[i].number, word);
 			at += strlen(word);
 			at += strspn(at, " ");
+			free(var);
 			free(word);
 		}
 	}
