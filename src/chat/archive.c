@@ -16,8 +16,7 @@
 extern const struct chat_feature chat_feature_archive;
 
 #define NEXT_MS 20		/* from page to page: the loop was free */
-#define DAY_MS (24 * 60 * 60 * 1000)
-#define FIRST_MS (3 * (int64_t)DAY_MS)	/* the first catch-up goes back */
+#define FIRST_MS (3 * DAY_MS)	/* the first catch-up goes back */
 #define FIRST_LINES 200
 #define CATCH_UP_LINES 1000
 #define CATCH_UP_PAGES 40	/* also where they show nothing */

@@ -109,6 +109,7 @@ static void
 chat_turn(void *arg)
 {
 	unsent_turn(arg);
+	expire_turn(arg);
 	chat_stop_further(arg);
 }
 
@@ -158,6 +159,7 @@ chat_free(struct chat *c)
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_free(c->accounts[i]);
 	otr_free(c->otr);
+	expire_free(c);
 	record_free(c);
 	unkept_forget(c);
 	names_free(c->names);
@@ -198,6 +200,7 @@ chat_start(struct chat *c)
 
 	unsent_say(c);
 	chat_say_sealed(c);
+	expire_start(c);
 	for (size_t i = 0; i < c->naccounts; i++) {
 		struct account *a = c->accounts[i];
 

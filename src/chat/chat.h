@@ -179,6 +179,8 @@ void chat_kept(struct chat *, const char *account, const char *contact,
 void chat_keep_changed(struct chat *);
 /* name was set, for a contact or (NULL) for an account. */
 void chat_names_changed(struct chat *, const char *contact);
+/* log_keep was set. */
+void chat_expire_changed(struct chat *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
 /* Foreign text for between our quotation marks: one line, bounded, without

@@ -25,6 +25,8 @@ struct history {
 	sqlite3 *db;		/* NULL: not opened */
 	sqlite3_stmt *add, *last, *forget;
 	bool broken;		/* said so: not tried again */
+	bool freed;		/* lines were deleted */
+	int64_t due;		/* record_due() */
 };
 
 /*
@@ -41,6 +43,7 @@ static const char setup[] =
     "PRAGMA journal_mode = TRUNCATE;"
     "PRAGMA synchronous = NORMAL;";
 static const char make[] =
+    "PRAGMA auto_vacuum = INCREMENTAL;"
     "BEGIN;"
     "CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY,"
     " account TEXT NOT NULL, contact TEXT NOT NULL, stamp INTEGER NOT NULL,"
@@ -170,8 +173,7 @@ history_open_file(struct history *h, const char *path, bool may_make,
 	return 0;
 }
 
-/* What cannot be read or written is said once, and kept as it is. */
-static void
+void
 history_give_up(struct chat *c, const struct err *err)
 {
 	c->history->broken = true;
@@ -202,6 +204,14 @@ history_get(struct chat *c, bool may_make)
 	return c->history->db != NULL ? c->history : NULL;
 }
 
+struct sqlite3 *
+history_db(struct chat *c)
+{
+	struct history *h = history_get(c, false);
+
+	return h == NULL ? NULL : h->db;
+}
+
 void
 record_free(struct chat *c)
 {
@@ -211,7 +221,7 @@ record_free(struct chat *c)
 	c->history = NULL;
 }
 
-/* ---- what is kept ------------------------------------------------------ */
+/* ---- what is kept, and how long ---------------------------------------- */
 
 bool
 record_keeps(const struct conf *conf, const char *account,
@@ -219,6 +229,42 @@ record_keeps(const struct conf *conf, const char *account,
 {
 	return conf_bool(conf, level == OTR_NOT_PRIVATE ? SET_LOG :
 	    SET_OTR_LOG, account, contact);
+}
+
+int64_t
+record_keep_ms(const struct conf *conf, const char *account,
+    const char *contact)
+{
+	return (int64_t)conf_int(conf, SET_LOG_KEEP, account, contact) *
+	    DAY_MS;
+}
+
+int64_t
+record_due(struct chat *c)
+{
+	int64_t due = c->history == NULL ? 0 : c->history->due;
+
+	if (due != 0)
+		c->history->due = 0;
+	return due;
+}
+
+bool
+record_freed(struct chat *c)
+{
+	bool freed = c->history != NULL && c->history->freed;
+
+	if (freed)
+		c->history->freed = false;
+	return freed;
+}
+
+/* 0: as long as it likes.  Whether it is not too old already. */
+static bool
+history_may_stay(struct talk *v, int64_t stamp, int64_t keep)
+{
+	return keep == 0 ||
+	    stamp + keep > loop_wall(v->account->chat->loop);
 }
 
 static int
@@ -270,12 +316,16 @@ record_add(struct talk *v, bool incoming, enum otr_level level,
     int64_t stamp, const char *text)
 {
 	struct chat *c = v->account->chat;
+	int64_t keep = record_keep_ms(c->conf, v->account->jid, v->jid);
 	struct history *h;
 	struct err err;
 
 	if (!record_keeps(c->conf, v->account->jid, v->jid, level) ||
+	    !history_may_stay(v, stamp, keep) ||
 	    (h = history_get(c, true)) == NULL)
 		return;
+	if (keep > 0 && (h->due == 0 || stamp + keep < h->due))
+		h->due = stamp + keep;
 	history_bind_names(h->add, v);
 	sqlite3_bind_int64(h->add, 3, stamp);
 	sqlite3_bind_int(h->add, 4, incoming);
@@ -289,7 +339,7 @@ record_add(struct talk *v, bool incoming, enum otr_level level,
 
 /* What the file says is checked like what a stranger says. */
 static void
-history_show(struct talk *v, sqlite3_stmt *s)
+history_show(struct talk *v, sqlite3_stmt *s, int64_t keep)
 {
 	int level = sqlite3_column_int(s, 3);
 	bool incoming = sqlite3_column_int(s, 2) != 0;
@@ -303,6 +353,7 @@ history_show(struct talk *v, sqlite3_stmt *s)
 	};
 
 	if (text == NULL || !utf8_valid(text, strlen(text)) ||
+	    !history_may_stay(v, e.stamp, keep) ||
 	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
 		return;
 	e.level = (enum otr_level)level;
@@ -314,6 +365,7 @@ record_load(struct talk *v)
 {
 	struct chat *c = v->account->chat;
 	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
+	int64_t keep = record_keep_ms(c->conf, v->account->jid, v->jid);
 	struct history *h = lines > 0 ? history_get(c, false) : NULL;
 	struct err err;
 	int code;
@@ -323,7 +375,7 @@ record_load(struct talk *v)
 	history_bind_all(h->last, v);
 	sqlite3_bind_int64(h->last, 5, lines);
 	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
-		history_show(v, h->last);
+		history_show(v, h->last, keep);
 	if (history_done(h, h->last, code, &err) == -1)
 		history_give_up(c, &err);
 	buffer_read(&v->buffer);
@@ -342,6 +394,7 @@ talk_forget(struct talk *v, struct err *err)
 		return c->history->broken ? err_set(err, "history",
 		    "what is kept of %s is not deleted: the history cannot "
 		    "be used", talk_name(v)) : 0;
+	h->freed = true;
 	history_bind_all(h->forget, v);
 	return history_done(h, h->forget, sqlite3_step(h->forget), err);
 }

@@ -132,6 +132,7 @@ struct chat {
 	size_t nlisteners;
 	struct buffer status;
 	struct history *history;	/* history.c's own, or NULL */
+	struct expire *expire;		/* expire.c's own, or NULL */
 	struct hash_seed seed;	/* of the hashes against repetition */
 	unsigned char chance[252];	/* of ids to come: chat_id()'s own */
 	size_t chances;		/* that are left of it */
@@ -826,7 +827,9 @@ enum recent_sight recent_see(struct recent *, const struct hash_seed *,
     const char *id, const char *key, const char *text);
 
 /* history.c: what the user asked to be kept */
-/* A line that came or left, if it is to be kept. */
+#define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
+struct sqlite3;
+/* A line that came or left, if it is to be kept and not too old already. */
 void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
     const char *text);
 /* Whether a line at this level is written to the history. */
@@ -834,8 +837,26 @@ bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
 /* Deletes what is kept in the clear with that stamp. */
 void record_forget(struct talk *, bool incoming, int64_t stamp);
+/* For how long (`log_keep`); 0: for ever. */
+int64_t record_keep_ms(const struct conf *, const char *account,
+    const char *contact);
+/* When the first line that was written since it was asked last may go (since
+ * 1970); 0: none was, or none goes. */
+int64_t record_due(struct chat *);
+/* Whether lines were deleted since it was asked last. */
+bool record_freed(struct chat *);
 void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
+/* The file, opened; NULL: there is none, or it cannot be used.  Borrowed
+ * until history_give_up(). */
+struct sqlite3 *history_db(struct chat *);
+/* What cannot be read or written is said once, and kept as it is. */
+void history_give_up(struct chat *, const struct err *);
+
+/* expire.c: what was kept for long enough goes */
+void expire_start(struct chat *);
+void expire_turn(struct chat *);	/* after each turn of the loop */
+void expire_free(struct chat *);
 
 /* direct.c */
 /* Tells the front ends the level as it is. */

@@ -202,6 +202,8 @@ set_follow(struct app *app, const struct args *args, enum setting id)
 		chat_consent_changed(app->chat);
 	if (id == SET_KEEP_LINES)
 		chat_keep_changed(app->chat);
+	if (id == SET_LOG_KEEP)
+		chat_expire_changed(app->chat);
 	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)
 		chat_fade_changed(app->chat);
 	if (id == SET_ROSTER_SHOWN && front->roster != NULL)

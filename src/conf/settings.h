@@ -100,6 +100,12 @@ SETTING(LOG_FILE, .name = "log_file",
     .form = "the path of a file",
     .help = "File to which sotto appends what it does, for finding faults in "
     "it; never a message, never a password.")
+SETTING(LOG_KEEP, .name = "log_keep",
+    .type = SETTING_INT, .scopes = EVERYWHERE,
+    .fallback = "0", .min = 0, .max = 36500,
+    .strength = strength_minutes,
+    .help = "Days after which a line of the history is deleted from the disk, "
+    "at the start or within a day; 0: never.")
 SETTING(MOBILE, .name = "mobile",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",

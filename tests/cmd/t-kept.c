@@ -255,6 +255,7 @@ every_setting(void **state)
 		{ "answer_version", "true", "false" },
 		{ "ca_file", NULL, "/tmp/ca.pem" },
 		{ "log", "true", "false" },
+		{ "log_keep", "0", "30" },
 		{ "otr_idle_end", "60", "5" },
 		{ "otr_log", "true", "false" },
 		{ "otr_policy", "never", "manual" },

@@ -5,10 +5,12 @@
 import os
 import re
 import signal
+import sqlite3
 import time
 
 from case import V2, expect, test
 import forge
+from harness import poll_for
 from peers import Libotr
 from sotto import Tui
 from test_idle import family
@@ -199,6 +201,30 @@ def history_only_if_asked(c):
     expect(on_disk(s, one, two, three) == {two, three}, "off keeps it")
     s.do("/otr log %s forget" % p.jid)
     expect(not on_disk(s, one, two, three), "it is not gone")
+    expect(not s.find("error", 0), "errors: %s" % s.find("error", 0))
+
+
+@test()
+def history_goes(c):
+    """log_keep: gone at the next start, from every file; the rest stays."""
+    s, p = c.session("potr", head=V2 + "\nlog = true")
+    old, new = c.secret("old"), c.secret("new")
+    s.do("/otr log %s on" % p.jid)
+    s.delivered(s.say(p, old), "sent")
+    p.heard(old)
+    s.delivered(s.say(p, new), "sent")
+    p.heard(new)
+    s.do("/set log_keep 30")
+    s.leave()
+    db = sqlite3.connect(s.data + "/history.db")
+    db.execute("UPDATE line SET stamp = stamp - 31 * 86400000 "
+               "WHERE text = ?", (old,))
+    db.commit()
+    db.close()
+    expect(on_disk(s, old, new) == {old, new}, "it was never there")
+    s = s.again()
+    poll_for(lambda: not on_disk(s, old), 20, "the old line to go")
+    expect(on_disk(s, new) == {new}, "the new line has gone too")
     expect(not s.find("error", 0), "errors: %s" % s.find("error", 0))
 
 
