@@ -274,19 +274,23 @@ history_bind_names(sqlite3_stmt *s, const struct talk *v)
 	return sqlite3_bind_text(s, 2, v->jid, -1, SQLITE_STATIC);
 }
 
-/* The other spelling: in ASCII, or where that is the usual one in Unicode. */
-static void
-history_bind_other(sqlite3_stmt *s, int at, const char *jid)
+char *
+history_other(const char *jid)
 {
 	char *host = jid_host(jid), *exact = jid_exact(jid);
 	char *ascii = xasprintf("%.*s%s", strchr(jid, '@') == NULL ? 0 :
 	    (int)(strcspn(jid, "@") + 1), jid, host);
+	bool takes_ascii = strcmp(ascii, jid) != 0 || jid_is_odd(jid);
 
-	sqlite3_bind_text(s, at, strcmp(ascii, jid) != 0 || jid_is_odd(jid) ?
-	    ascii : exact, -1, SQLITE_TRANSIENT);
-	free(ascii);
-	free(exact);
+	free(takes_ascii ? exact : ascii);
 	free(host);
+	return takes_ascii ? ascii : exact;
+}
+
+static void
+history_bind_other(sqlite3_stmt *s, int at, const char *jid)
+{
+	sqlite3_bind_text(s, at, history_other(jid), -1, free);
 }
 
 /* Earlier versions kept the domain as it was typed, or always in Unicode. */

@@ -852,6 +852,9 @@ void record_free(struct chat *);
 struct sqlite3 *history_db(struct chat *);
 /* What cannot be read or written is said once, and kept as it is. */
 void history_give_up(struct chat *, const struct err *);
+/* How an earlier version may have spelled an address: in ASCII, or where that
+ * is the usual one in Unicode; else it is the same.  Caller frees. */
+char *history_other(const char *jid);
 
 /* expire.c: what was kept for long enough goes */
 void expire_start(struct chat *);

@@ -119,4 +119,25 @@ size_t talk_exposed(const struct talk *);
 /* Deletes what the history has of the contact.  -1 "history". */
 int talk_forget(struct talk *, struct err *);
 
+/* ---- transcript.c: the history as a file that people can read ------------ */
+
+/*
+ * Writes what the history has of the contact into a new file in the folder
+ * `exports` of the data directory, for the user alone (0600): a line each, or
+ * JSON lines where the name ends in .json or .jsonl.  `name` NULL: after the
+ * contact, with a number where that is there.  NULL with "bad-name" (not the
+ * name of a file, or hidden), "exists", "nothing-kept", "write", "history".
+ */
+struct transcript;
+struct transcript *transcript_open(struct talk *, const char *name,
+    struct err *);
+/* Some of it: 1 there is more, 0 all is on the disk, -1 "write", "history":
+ * then the file is gone. */
+int transcript_some(struct transcript *, struct err *);
+const char *transcript_path(const struct transcript *);
+size_t transcript_lines(const struct transcript *);
+size_t transcript_sealed(const struct transcript *);	/* ... under OTR */
+/* Ends it; a file that is not complete goes.  NULL is fine. */
+void transcript_close(struct transcript *);
+
 #endif

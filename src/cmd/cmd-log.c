@@ -1,13 +1,15 @@
 /*
- * Commands on the history: whether the text of sessions is kept, and to
- * forget it.  Must not know how it is kept.
+ * Commands on the history: whether the text of sessions is kept, to forget it,
+ * and to write it into a file.  Must not know how it is kept.
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 static void
 say_log(struct app *app, const struct args *args)
@@ -100,4 +102,98 @@ cmd_otr_log(struct app *app, struct args *args, struct err *err)
 	if (rc == 0 || err_is(err, "not-kept"))
 		say_log(app, args);
 	return rc;
+}
+
+/* ---- export -------------------------------------------------------------- */
+
+static void
+log_say_exported(struct app *app, const struct args *args,
+    const struct transcript *t)
+{
+	char lines[24], sealed[24];
+	const struct chat_pair data[] = {
+		{ "path", transcript_path(t) }, { "lines", lines },
+		{ "sealed", sealed }, { NULL, NULL },
+	};
+
+	snprintf(lines, sizeof(lines), "%zu", transcript_lines(t));
+	snprintf(sealed, sizeof(sealed), "%zu", transcript_sealed(t));
+	cmd_say(app, args, ENTRY_NOTICE, "log-exported", data,
+	    "%s lines are in \"%s\", not encrypted%s%s%s.  log_keep and /otr log "
+	    "forget leave that file alone: delete it when you do not need it.",
+	    lines, transcript_path(t), transcript_sealed(t) == 0 ?
+	    "; none was said under OTR" : ", ",
+	    transcript_sealed(t) == 0 ? "" : sealed,
+	    transcript_sealed(t) == 0 ? "" : " of them said under OTR");
+}
+
+static bool
+log_export_some(struct app *app, const struct args *args, void *state)
+{
+	struct transcript *t = state;
+	struct err err;
+	int rc = transcript_some(t, &err);
+
+	if (rc == -1)
+		cmd_say(app, args, ENTRY_ERROR, err.code, NULL, "%s",
+		    err.text);
+	else if (rc == 0)
+		log_say_exported(app, args, t);
+	return rc == 1;
+}
+
+static void
+log_export_done(void *state)
+{
+	transcript_close(state);
+}
+
+static int
+log_export(struct app *app, const struct args *args, const char *name,
+    struct err *err)
+{
+	struct transcript *t = transcript_open(args->talk, name, err);
+	int rc;
+
+	if (t == NULL)
+		return -1;
+	if (app->front->kind == FRONT_SCREEN) {
+		later_run(app, args, log_export_some, log_export_done, t);
+		return 0;
+	}
+	while ((rc = transcript_some(t, err)) == 1)
+		continue;
+	if (rc == 0)
+		log_say_exported(app, args, t);
+	transcript_close(t);
+	return rc;
+}
+
+static void
+log_export_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) &&
+	    log_export(asked->app, &args, asked->text, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+int
+cmd_log_export(struct app *app, struct args *args, struct err *err)
+{
+	char *prompt;
+
+	if (app->front->ask_yes == NULL)
+		return log_export(app, args, args->arg[0], err);
+	prompt = cmd_prompt("Write what is kept of what was said with %s to "
+	    "the disk, as text that whoever gets the file can read?",
+	    talk_name(args->talk));
+	app->front->ask_yes(app->front->arg, prompt, log_export_answered,
+	    asked_new(app, args, args->arg[0]));
+	free(prompt);
+	return 0;
 }

@@ -368,7 +368,7 @@ cmd_fn cmd_help;
 /* cmd-history.c */
 cmd_fn cmd_history;
 /* cmd-otr.c */
-cmd_fn cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
+cmd_fn cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
     cmd_otr_start,
     cmd_otr_status, cmd_otr_v2;
 /* cmd-keys.c */

@@ -140,6 +140,21 @@ static const struct cmd_row rows[] = {
 	    "CONTACT/PROGRAM names, and learns that you are there; where none "
 	    "is, their server.  Many do not say.  /set answer_last true lets "
 	    "yours answer." },
+	{ .name = "log", .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "What the history on the disk has." },
+	{ .name = "log export", .params = "contact? file?:string",
+	    .run = cmd_log_export, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "Write what the history has of the contact into a file "
+	    "that people can read.",
+	    .more = "The file goes into the folder `exports' of the data "
+	    "directory, since sotto itself can write nowhere else; its path "
+	    "is told, and only you can read it.  FILE is a name, and no path; "
+	    "where it ends in .json or .jsonl the file has JSON lines, else "
+	    "a line each with time, level and address.  It is not encrypted; "
+	    "what was said under OTR is in it where /otr log was on.  "
+	    "log_keep deletes nothing there: that is yours to do." },
 	{ .name = "login", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a log-in that protects less than the last "

@@ -49,6 +49,8 @@ static const struct code_row rows[] = {
 	    "be typed.", NULL },
 	{ "bad-link", CODE_ERROR, "This is no xmpp: link with an address and "
 	    "a fingerprint.", NULL },
+	{ "bad-name", CODE_ERROR, "This is not the name of a file: it has no "
+	    "folder, and begins with no dot.", NULL },
 	{ "bad-password", CODE_ERROR, "The password is empty, or has "
 	    "characters that no password can have.", NULL },
 	{ "bad-question", CODE_ERROR, "The question is too long: ask a "
@@ -138,7 +140,8 @@ static const struct code_row rows[] = {
 	    "the number of the others.", NULL },
 	{ "empty", CODE_ERROR, "There is nothing to send.", NULL },
 	{ "ended", CODE_NOTICE, "The contact ended the session.", NULL },
-	{ "exists", CODE_ERROR, "The folder is there already: name a new one.",
+	{ "exists", CODE_ERROR, "The folder or file is there already: name "
+	    "a new one.",
 	    NULL },
 	{ "exported", CODE_ANSWER, "The keys were written, not encrypted.",
 	    "`path'" },
@@ -218,6 +221,9 @@ static const struct code_row rows[] = {
 	{ "locked", CODE_START, "The keys are encrypted, and nobody gave the "
 	    "passphrase.", NULL },
 	{ "log", CODE_START, "The log cannot be opened.", NULL },
+	{ "log-exported", CODE_ANSWER, "What was kept of a contact is in a "
+	    "file, not encrypted.", "`path', `lines', `sealed' (how many of "
+	    "them were under OTR)" },
 	{ "match", CODE_ANSWER, "What was given is a key of the contact.",
 	    "`contact', `fingerprint' (that is known), `given', `verified'" },
 	{ "mismatch", CODE_ANSWER, "What was given is no key of the contact: "
@@ -317,6 +323,8 @@ static const struct code_row rows[] = {
 	    "UTF-8: set LC_ALL, for example to C.UTF-8.", NULL },
 	{ "nothing-found", CODE_ERROR, "There are no keys and no fingerprints "
 	    "of OTR in this place.", NULL },
+	{ "nothing-kept", CODE_ERROR, "The history has nothing of the "
+	    "contact.", NULL },
 	{ "odd-address", CODE_NOTICE, "An address breaks the rules, or could "
 	    "be taken for another; see \"Odd addresses\" in sotto(1).",
 	    NULL },

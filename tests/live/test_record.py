@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: ISC
 
+import json
 import os
 import re
 import signal
@@ -226,6 +227,27 @@ def history_goes(c):
     poll_for(lambda: not on_disk(s, old), 20, "the old line to go")
     expect(on_disk(s, new) == {new}, "the new line has gone too")
     expect(not s.find("error", 0), "errors: %s" % s.find("error", 0))
+
+
+@test()
+def history_exported(c):
+    """Within confinement: a file for the user alone, in the data directory."""
+    s, p = c.session("potr", head=V2 + "\nlog = true")
+    text = c.secret()
+    s.do("/otr log %s on" % p.jid)
+    s.delivered(s.say(p, text), "sent")
+    p.heard(text)
+    s.do("/log export " + p.jid)
+    got = s.find("notice", code="log-exported")
+    expect(got["sealed"] == "1", "not said that it was sealed: %s" % got)
+    path = got["path"]
+    expect(path.startswith(s.data + "/exports/"), "it lies elsewhere")
+    expect(os.stat(path).st_mode & 0o777 == 0o600, "readable by others")
+    with open(path) as f:
+        expect(text in f.read(), "the line is not in it")
+    s.do("/log export %s all.jsonl" % p.jid)
+    with open(s.data + "/exports/all.jsonl") as f:
+        expect([json.loads(line)["body"] for line in f] == [text], "JSON")
 
 
 @test()
