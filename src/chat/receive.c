@@ -194,7 +194,6 @@ receive_refers(struct talk *v, const char *from, const struct msg *m,
 	return receive_is_blank(in->text);
 }
 
-/* `all`: the text, with the subject where there is one. */
 static char *
 receive_archive_id(const struct msg *m)
 {
@@ -203,6 +202,7 @@ receive_archive_id(const struct msg *m)
 	return *id == '\0' ? NULL : (char *)(uintptr_t)id;
 }
 
+/* `all`: the text, with the subject where there is one. */
 static void
 receive_recv_show(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in, const char *all,
