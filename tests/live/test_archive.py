@@ -10,7 +10,7 @@ import time
 from case import expect, test
 from harness import DOMAIN, poll_for
 from hostile import Hostile
-from peers import Potr
+from peers import Potr, Profanity
 from sotto import Sotto, Tui
 
 ARCHIVE = {"modules": ("mam",)}
@@ -65,6 +65,27 @@ def archive_catch_up(c):
     status = s.do("/status")["line"]
     expect(s.find("notice", 0, line=status, code="account",
                   archive="there"), "the archive is there")
+
+
+@test(seconds=120)
+def archive_profanity(c):
+    """The same account with profanity, while sotto is away."""
+    server = c.own_server(**ARCHIVE)
+    a, b = c.two(server)
+    p = Potr(c, b)
+    n = Profanity(c, a, home=c.folder("profanity-" + a.user))
+    p.present(n)
+    n.open(p)
+    n.say(p, "typed in profanity")
+    p.gets("typed in profanity", encrypted=False)
+    p.say(a.jid, "an answer")
+    n.heard_clear("an answer")
+    n.leave()
+    s = Sotto(c, a, head='otr_policy = "manual"')
+    s.gets("an answer")
+    out = s.wait("message", since=0, direction="out")
+    expect(out["body"] == "typed in profanity" and out["via"] == "archive",
+           "as mine: %s" % out)
 
 
 @test(seconds=120)
