@@ -57,6 +57,7 @@ buffer_entry_free(struct buffer *b, struct entry *e)
 	b->bytes -= e->bytes;
 	free(e->reason);
 	remarks_free(e->remarks);
+	seal_free(e->seal);
 	wipe(e, sizeof(*e) + e->size);
 	free(e);
 }
@@ -98,6 +99,7 @@ buffer_entry_new(struct buffer *b, const struct entry *from)
 	e->size = (size_t)(at - (char *)(e + 1));
 	e->reason = xstrdup(from->reason);
 	e->remarks = NULL;
+	e->seal = seal_copy(from->seal);
 	e->bytes = 0;
 	buffer_count(b, e);
 	return e;

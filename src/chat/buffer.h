@@ -23,6 +23,12 @@ enum entry_kind {
 	ENTRY_ALARM,		/* ... that somebody may be listening: a band */
 	ENTRY_DRAWING,		/* rows that are not to be broken: a QR code */
 };
+/* By what a line that was sealed can be meant: seal.c's. */
+struct seal {
+	char key[FINGERPRINT_HEX + 1];	/* the contact's */
+	bool known;		/* the digest; else it is that of the text */
+	unsigned char digest[DIGEST_BYTES];	/* of its text as it was sealed */
+};
 struct entry {
 	/* 1, 2, ... within its buffer, never given twice: says which it is,
 	 * not where it stands. */
@@ -46,6 +52,7 @@ struct entry {
 	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
 	struct remarks *remarks;	/* what came later about it, or NULL */
+	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */
 	/* buffer.c's own: its texts are behind it in memory. */
 	size_t size;		/* of these */
 	size_t bytes;		/* of what others decide the length of */

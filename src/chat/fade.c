@@ -29,17 +29,29 @@ fade_may_wipe(const struct talk *v, const struct entry *e)
 	    e->delivery != DELIVERY_FAILED && e->delivery != DELIVERY_NONE;
 }
 
+/* A line kept for a receipt, or in case it could not be read. */
+static void
+fade_drop_line(struct talk *v, const char *id)
+{
+	struct line *l = id != NULL ? outbox_find(v, id) : NULL;
+
+	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
+	    l->delivery == DELIVERY_RECEIVED))
+		outbox_remove(v, l);
+}
+
 static void
 fade_wipe_entry(struct talk *v, const struct entry *e)
 {
 	const struct chat *c = v->account->chat;
-	struct line *l = e->kind == ENTRY_OUT && e->id != NULL ?
-	    outbox_find(v, e->id) : NULL;
 
-	/* Kept for a receipt, or in case it could not be read. */
-	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
-	    l->delivery == DELIVERY_RECEIVED))
-		outbox_remove(v, l);
+	if (e->kind == ENTRY_OUT)
+		fade_drop_line(v, e->id);
+	/* What was said of it has its text, or how it begins. */
+	if (e->remarks != NULL) {
+		fade_drop_line(v, e->remarks->shows);
+		fade_drop_line(v, e->remarks->about);
+	}
 	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
 		c->ops.wiped(c->ops.arg, e->text);
 	buffer_wipe(&v->buffer, e->serial);

@@ -62,9 +62,9 @@ static const char last[] =
     " ORDER BY id";
 static const char forget[] =
     "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
-static const char forget_one[] =	/* in the clear */
+static const char forget_one[] =
     "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
-    " AND incoming = ?5 AND stamp = ?6 AND level = 0";
+    " AND incoming = ?5 AND stamp = ?6 AND (level <> 0) = ?7";
 
 static char *
 history_path(const struct chat *c)
@@ -405,7 +405,7 @@ talk_forget(struct talk *v, struct err *err)
 
 /* Of two with one stamp both go: who wrote one of them wrote the other. */
 void
-record_forget(struct talk *v, bool incoming, int64_t stamp)
+record_forget(struct talk *v, bool incoming, int64_t stamp, bool sealed)
 {
 	struct chat *c = v->account->chat;
 	struct history *h = history_get(c, false);
@@ -419,6 +419,7 @@ record_forget(struct talk *v, bool incoming, int64_t stamp)
 		history_bind_all(s, v);
 		sqlite3_bind_int(s, 5, incoming);
 		sqlite3_bind_int64(s, 6, stamp);
+		sqlite3_bind_int(s, 7, sealed);
 		rc = history_done(h, s, sqlite3_step(s), &err);
 	} else
 		rc = history_sql_error(h->db, &err);

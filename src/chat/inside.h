@@ -219,6 +219,9 @@ struct line {
 	enum reference_kind refers;
 	char *refers_id, *emoji, *quote;
 	bool refers_ours;
+	/* The line meant was sealed, and this was its digest: this one goes to
+	 * only_key, sealed, or to nobody.  NULL: it was in the clear. */
+	struct seal *refers_seal;
 	/* OTR held it, or it was sealed: not in the clear by itself. */
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
@@ -321,6 +324,26 @@ struct direct {
 	struct timer *wipe, *idle;	/* or NULL */
 	bool idle_end;		/* the clock ends the session just now */
 };
+
+/* seal.c: by what a sealed line can be meant */
+struct seal seal_of(const struct otr_in *);
+/* Its text is about to be changed: what was sealed is noted. */
+void seal_before_change(struct otr_in *);
+void seal_settle(const struct entry *);	/* the same of an entry, if sealed */
+/* Whether an entry was sealed under that key, with that digest. */
+bool seal_is(const struct entry *, const struct seal *meant);
+struct seal *seal_copy(const struct seal *);	/* of NULL: NULL */
+void seal_free(struct seal *);	/* wipes it */
+void entry_set_seal(struct entry *, const struct seal *);	/* or NULL */
+/* A line of the user's means this one: it goes where that went. */
+void seal_bind(struct line *, const struct entry *meant);
+/*
+ * A line that means a sealed one, as it is sealed: its text, readable by
+ * itself, and what goes beside it.  Caller frees (secret_free).
+ */
+char *seal_line(const struct line *, struct sealed_reference *);
+/* By what a line that was just sealed can be meant. */
+void seal_sent(struct seal *, const struct line *, const struct otr_out *);
 
 /* remark.c: what came later about an entry */
 struct remarks *remarks_of(struct entry *);	/* made where there are none */
@@ -835,8 +858,8 @@ void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
-/* Deletes what is kept in the clear with that stamp. */
-void record_forget(struct talk *, bool incoming, int64_t stamp);
+/* Deletes what is kept with that stamp, of the clear or of what was sealed. */
+void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
 /* For how long (`log_keep`); 0: for ever. */
 int64_t record_keep_ms(const struct conf *, const char *account,
     const char *contact);
@@ -970,15 +993,19 @@ struct referred {
 	const char *id;		/* of the message that says so; or "" */
 	const char *text;	/* a correction's */
 	enum otr_level level;
+	/* Of a message that was sealed: what the line meant must be.  NULL: it
+	 * came in the clear. */
+	const struct seal *seal;
 	int64_t stamp;
 	bool delayed;
 	const char *resource;	/* or NULL */
 };
-/* Whether a line may be meant: it is there, in the clear. */
+/* Whether a line may be meant: it is there, in the clear or sealed. */
 bool refer_may(const struct entry *);
 /* The line that is meant, if who says so may; or NULL. */
-struct entry *refer_find(const struct talk *, enum entry_kind by,
-    const struct reference *);
+struct entry *refer_find(const struct talk *, const struct referred *);
+/* ... by the user, whichever of both it is. */
+struct entry *refer_find_own(const struct talk *, const struct reference *);
 /* Whether the line that is meant is an answer itself. */
 bool refer_is_answer(const struct talk *, const struct referred *);
 char *refer_begin(const struct entry *);	/* caller frees */

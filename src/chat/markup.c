@@ -73,6 +73,26 @@ markup_learn(struct talk *v, enum otr_markup look, const char *text)
 		markup_learnt(v, true);
 }
 
+/* How much of the text that was read is fallback, when tags are gone. */
+static void
+markup_refers(struct otr_in *in, const char *text)
+{
+	char *html, *before;
+
+	if (in->refers == NULL)
+		return;
+	html = secret_dupn(in->text, in->refers->fallback);
+	before = otr_html_text(html);
+	if (strncmp(text, before, strlen(before)) == 0)
+		in->refers->fallback = (uint32_t)strlen(before);
+	else {		/* there is no telling: it is a line */
+		secret_free(in->refers);
+		in->refers = NULL;
+	}
+	secret_free(html);
+	secret_free(before);
+}
+
 void
 markup_take(struct talk *v, struct otr_in *in)
 {
@@ -84,6 +104,8 @@ markup_take(struct talk *v, struct otr_in *in)
 	if (!peer_said(v)->html || look == OTR_MARKUP_NOT)
 		return;
 	text = otr_html_text(in->text);
+	markup_refers(in, text);
+	seal_before_change(in);
 	secret_free(in->text);
 	in->text = text;
 }

@@ -66,18 +66,40 @@ meaning_find_any(const struct talk *v, const char *id, struct err *err)
 	    meaning_find(v, id, ENTRY_OUT, err);
 }
 
+/* What is said of a sealed line goes sealed, to the same key: or to nobody. */
+static int
+meaning_check_sealed(const struct talk *v, const struct entry *e,
+    enum otr_level shown, struct err *err)
+{
+	const char *key = otr_session_key(v->direct->otr);
+
+	if (strlen(e->id) > SEALED_ID_MAX)
+		return err_set(err, "no-line", "the id of that line is too "
+		    "long to be named");
+	if (otr_may_be_clear(v->direct->otr, shown))
+		return err_set(err, "sealed-line", "that line was encrypted, "
+		    "and what is said of it would not be: /otr start first");
+	if (*key != '\0' && strcmp(key, e->seal->key) != 0)
+		return err_set(err, "sealed-line", "that line was for another "
+		    "key of %s's than the session has: write it as a line",
+		    talk_name(v));
+	return 0;
+}
+
 static int
 meaning_check(const struct talk *v, const struct entry *e,
     enum otr_level shown, struct err *err)
 {
-	if (shown != OTR_NOT_PRIVATE || talk_level(v) != OTR_NOT_PRIVATE)
-		return err_set(err, "sealed-line", "under a session nothing "
-		    "can be said of other lines yet: write it as a line");
-	if (e->level != OTR_NOT_PRIVATE)
-		return err_set(err, "sealed-line", "that line was encrypted, "
-		    "and what is said of it would not be: write it as a line");
 	if (!refer_may(e))
-		return err_set(err, "no-line", "that line is gone");
+		return err_set(err, "no-line", e->level == OTR_NOT_PRIVATE ||
+		    e->wiped ? "that line is gone" : "that line cannot be "
+		    "named any more: write it as a line");
+	if (e->seal != NULL)
+		return meaning_check_sealed(v, e, shown, err);
+	if (shown != OTR_NOT_PRIVATE || talk_level(v) != OTR_NOT_PRIVATE)
+		return err_set(err, "sealed-line", "that line was in the "
+		    "clear, and what is said of it would be encrypted: write "
+		    "it as a line");
 	return 0;
 }
 
@@ -106,8 +128,8 @@ talk_correct(struct talk *v, const char *text, enum otr_level shown,
 	const struct entry *e = meaning_find(v, NULL, ENTRY_OUT, err);
 	struct reference r = { .kind = REFERENCE_CORRECTS };
 
-	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
-	    meaning_check_left(v, e, err) == -1)
+	if (e == NULL || meaning_check_left(v, e, err) == -1 ||
+	    meaning_check(v, e, shown, err) == -1)
 		return -1;
 	r.id = e->id;
 	return talk_type(v, text, shown, &r, NULL, err);
@@ -169,8 +191,9 @@ talk_react(struct talk *v, const char *id, const char *emoji,
 	char list[EMOJI_MAX_BYTES + 1], *text, *begin;
 	int rc;
 
-	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
-	    (e->kind == ENTRY_OUT && meaning_check_left(v, e, err) == -1))
+	if (e == NULL || (e->kind == ENTRY_OUT &&
+	    meaning_check_left(v, e, err) == -1) ||
+	    meaning_check(v, e, shown, err) == -1)
 		return -1;
 	emoji_take(list, meaning_reactions(v, e));
 	if (meaning_toggle(list, emoji, err) == -1)
@@ -193,8 +216,8 @@ talk_retract(struct talk *v, const char *id, enum otr_level shown,
 	const struct entry *e = meaning_find(v, id, ENTRY_OUT, err);
 	struct reference r = { .kind = REFERENCE_RETRACTS };
 
-	if (e == NULL || meaning_check(v, e, shown, err) == -1 ||
-	    meaning_check_left(v, e, err) == -1)
+	if (e == NULL || meaning_check_left(v, e, err) == -1 ||
+	    meaning_check(v, e, shown, err) == -1)
 		return -1;
 	r.id = e->id;
 	return talk_type(v, "(I took back an earlier message, which your "

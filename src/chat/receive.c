@@ -131,6 +131,7 @@ receive_replace(struct otr_in *in, char *text)
 {
 	if (text == NULL)
 		return;
+	seal_before_change(in);
 	secret_free(in->text);
 	in->text = text;
 }
@@ -151,6 +152,49 @@ receive_say_unknown(struct talk *v, const struct msg *m)
 }
 
 /*
+ * docs/OTR-REFERENCES, "Who applies": what is left of a sealed text without
+ * its fallback.  NULL: that cannot be.  Caller frees (secret_free).
+ */
+static char *
+receive_sealed_rest(const struct otr_in *in)
+{
+	const struct sealed_reference *s = in->refers;
+	const char *rest;
+
+	if (s->fallback > strlen(in->text))
+		return NULL;
+	rest = in->text + s->fallback;
+	if (((unsigned char)*rest & 0xc0) == 0x80)
+		return NULL;
+	if (s->kind == REFERENCE_CORRECTS || s->kind == REFERENCE_ANSWERS)
+		return receive_is_blank(rest) ? NULL : secret_dup(rest);
+	return *rest == '\0' ? secret_dup("") : NULL;
+}
+
+/* What is said, and the text that is left of it: NULL where nothing is cut
+ * off.  False: nothing is said that counts. */
+static bool
+receive_says(const struct msg *m, const struct otr_in *in,
+    struct referred *r, char emoji[EMOJI_MAX_BYTES + 1], char **rest)
+{
+	/* Of a sealed message what was sealed with it, and nothing beside. */
+	if (in->refers != NULL) {
+		*rest = receive_sealed_rest(in);
+		r->refers.kind = in->refers->kind;
+		r->refers.id = in->refers->id;
+		emoji_take(emoji, in->refers->emoji);
+		return *rest != NULL;
+	}
+	if (!receive_may_refer(m, in))
+		return false;
+	*rest = receive_without_fallback(m, in);
+	r->refers.kind = (enum reference_kind)m->u.message.refers;
+	r->refers.id = m->u.message.refers_id;
+	emoji_take(emoji, m->u.message.emoji);
+	return true;
+}
+
+/*
  * Applies what a message says of another line.  True: that was all.  Else what
  * is left of its text is a line, an answer to `meant` where that is set.
  */
@@ -158,30 +202,32 @@ static bool
 receive_refers(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, struct otr_in *in, struct entry **meant)
 {
+	const bool sealed = in->refers != NULL;
+	struct seal seal = seal_of(in);
 	char emoji[EMOJI_MAX_BYTES + 1];
 	struct referred r = {
 		.by = ENTRY_IN, .id = m->u.message.id, .level = in->level,
-		.refers = { .kind = (enum reference_kind)m->u.message.refers,
-		    .id = m->u.message.refers_id, .emoji = emoji },
+		.refers.emoji = emoji, .seal = sealed ? &seal : NULL,
 		.stamp = stamp, .resource = jid_resource(from),
 		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
 	};
-	char *rest;
+	char *rest = NULL;
 
 	*meant = NULL;
-	if (!receive_may_refer(m, in))
+	if (sealed)
+		memcpy(seal.digest, in->refers->digest, sizeof(seal.digest));
+	if (!receive_says(m, in, &r, emoji, &rest))
 		return false;
-	emoji_take(emoji, m->u.message.emoji);
-	rest = receive_without_fallback(m, in);
 	if (r.refers.kind == REFERENCE_ANSWERS) {
-		*meant = refer_find(v, r.by, &r.refers);
+		*meant = refer_find(v, &r);
 		receive_replace(in, *meant != NULL ? rest : NULL);
 		if (*meant == NULL)
 			secret_free(rest);
 		return false;
 	}
 	/* A corrected answer quotes again. */
-	r.text = rest != NULL && refer_is_answer(v, &r) ? rest : in->text;
+	r.text = rest != NULL && (sealed || refer_is_answer(v, &r)) ? rest :
+	    in->text;
 	if (!refer_heard(v, &r)) {
 		secret_free(rest);
 		return false;
@@ -212,7 +258,9 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 	const char *id = m->u.message.id, *subject = receive_recv_subject(m,
 	    in);
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	struct seal seal = seal_of(in);
 	struct entry e = {
+		.seal = otr_level_is_sealed(in->level) ? &seal : NULL,
 		.kind = ENTRY_IN, .stamp = stamp, .delayed = delayed,
 		.level = in->level, .author = (char *)(uintptr_t)talk_name(v),
 		.text = in->text, .id = (char *)(uintptr_t)id,
@@ -305,9 +353,13 @@ receive_recv_shown_as(struct talk *v, const char *id, const char *text)
 static void
 receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 {
+	struct seal seal;
+
 	if (in->level <= e->level)
 		return;
+	seal = seal_of(in);
 	e->level = in->level;
+	entry_set_seal(e, &seal);
 	v->buffer.changes++;
 	talk_changed(v);
 	if (in->level == OTR_PRIVATE)
@@ -340,12 +392,30 @@ receive_recv_new(struct talk *v, const char *from, const struct msg *m,
 	secret_free(both);
 }
 
+/* What makes a message the same as another one of that id, but its text; NULL:
+ * nothing does.  Caller frees (secret_free). */
+static char *
+receive_recv_whole(const struct msg *m, const struct otr_in *in)
+{
+	const char *subject = receive_recv_subject(m, in);
+	struct str value;
+
+	if (in->refers == NULL)
+		return subject != NULL ? message_text(subject, in->text) :
+		    NULL;
+	str_init_secret(&value);
+	str_addf(&value, "%s\n%d %s %s ", in->text, (int)in->refers->kind,
+	    in->refers->id, in->refers->emoji);
+	for (size_t i = 0; i < sizeof(in->refers->digest); i++)
+		str_addf(&value, "%02x", in->refers->digest[i]);
+	return str_take(&value);
+}
+
 static void
 receive_recv_text(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, struct otr_in *in)
 {
-	const char *subject = receive_recv_subject(m, in);
-	char *both = subject != NULL ? message_text(subject, in->text) : NULL;
+	char *both = receive_recv_whole(m, in);
 	enum recent_sight sight = recent_see(v->recent,
 	    &v->account->chat->seed, m->u.message.id, in->fingerprint,
 	    both != NULL ? both : in->text);

@@ -24,34 +24,82 @@ refer_is_own(enum reference_kind kind)
 	return kind == REFERENCE_CORRECTS || kind == REFERENCE_RETRACTS;
 }
 
+/* What was loaded from the history has no seal, whatever its level. */
 bool
 refer_may(const struct entry *e)
 {
-	return e->level == OTR_NOT_PRIVATE && !e->wiped &&
-	    (e->remarks == NULL || e->remarks->taken_back == 0);
+	return (e->level == OTR_NOT_PRIVATE) == (e->seal == NULL) &&
+	    !e->wiped && (e->remarks == NULL || e->remarks->taken_back == 0);
+}
+
+/* docs/OTR-REFERENCES, "Who applies". */
+static bool
+refer_fits(const struct entry *e, const struct referred *r)
+{
+	if (!refer_may(e))
+		return false;
+	if (r->seal == NULL || e->seal == NULL)
+		return r->seal == e->seal;
+	return seal_is(e, r->seal) && (!refer_is_own(r->refers.kind) ||
+	    r->level >= e->level);
+}
+
+static struct entry *
+refer_find_kind(const struct talk *v, enum entry_kind kind,
+    const struct referred *r)
+{
+	struct entry *e = buffer_by_id(&v->buffer, kind, r->refers.id);
+	const struct entry *other;
+
+	if (e == NULL || r->seal == NULL || refer_fits(e, r))
+		return e;
+	/* Ids of sealed lines are the server's to write: one that came later
+	 * hides nothing. */
+	for (size_t i = v->buffer.count; i-- > 0;) {
+		other = buffer_at(&v->buffer, i);
+		if (other->kind == kind && other->id != NULL &&
+		    strcmp(other->id, r->refers.id) == 0 &&
+		    refer_fits(other, r))
+			return buffer_serial(&v->buffer, other->serial);
+	}
+	return NULL;
 }
 
 struct entry *
-refer_find(const struct talk *v, enum entry_kind by,
-    const struct reference *r)
+refer_find(const struct talk *v, const struct referred *r)
 {
-	enum entry_kind other = by == ENTRY_IN ? ENTRY_OUT : ENTRY_IN;
+	enum entry_kind other = r->by == ENTRY_IN ? ENTRY_OUT : ENTRY_IN;
 	struct entry *e = NULL;
 
-	if (r->kind == REFERENCE_NONE || r->id == NULL || *r->id == '\0')
+	if (r->refers.kind == REFERENCE_NONE || r->refers.id == NULL ||
+	    *r->refers.id == '\0')
 		return NULL;
 	/* Who repeats the other's id cannot draw what is said to themselves. */
-	if (!refer_is_own(r->kind))
-		e = buffer_by_id(&v->buffer, other, r->id);
+	if (!refer_is_own(r->refers.kind))
+		e = refer_find_kind(v, other, r);
 	if (e == NULL)
-		e = buffer_by_id(&v->buffer, by, r->id);
+		e = refer_find_kind(v, r->by, r);
+	return e != NULL && refer_fits(e, r) ? e : NULL;
+}
+
+struct entry *
+refer_find_own(const struct talk *v, const struct reference *refers)
+{
+	struct entry *e = NULL;
+
+	if (refers->kind == REFERENCE_NONE || refers->id == NULL)
+		return NULL;
+	if (!refer_is_own(refers->kind))
+		e = buffer_by_id(&v->buffer, ENTRY_IN, refers->id);
+	if (e == NULL)
+		e = buffer_by_id(&v->buffer, ENTRY_OUT, refers->id);
 	return e != NULL && refer_may(e) ? e : NULL;
 }
 
 bool
 refer_is_answer(const struct talk *v, const struct referred *r)
 {
-	const struct entry *e = refer_find(v, r->by, &r->refers);
+	const struct entry *e = refer_find(v, r);
 
 	return e != NULL && e->remarks != NULL && e->remarks->answers != NULL;
 }
@@ -124,7 +172,8 @@ refer_emit(struct talk *v, const struct entry *e, enum chat_event_type type,
 		.replaces = type == CHAT_MESSAGE ? e->id : NULL,
 		.reply_to = e->remarks != NULL ? e->remarks->answers : NULL,
 		.level = r->level, .incoming = r->by == ENTRY_IN,
-		.delayed = r->delayed, .fingerprint = "", .entry = e });
+		.delayed = r->delayed, .fingerprint = r->seal != NULL ? r->seal->key : "",
+		.entry = e });
 }
 
 void
@@ -142,7 +191,7 @@ refer_answers(struct talk *v, const struct entry *answer,
 	m->answered = xasprintf("%.*s: %s", meant->kind == ENTRY_OUT ?
 	    (int)strcspn(author, "@") : (int)strlen(author), author, begin);
 	buffer_edited(&v->buffer, e);
-	free(begin);
+	text_free(begin);
 }
 
 /* The history keeps what was said first, and each correction (a few). */
@@ -153,7 +202,7 @@ refer_keep(struct talk *v, struct entry *e, int64_t stamp, const char *text)
 	bool incoming = e->kind == ENTRY_IN;
 
 	if (m->nkept == NELEM(m->kept)) {
-		record_forget(v, incoming, m->kept[0]);
+		record_forget(v, incoming, m->kept[0], e->seal != NULL);
 		memmove(m->kept, m->kept + 1, sizeof(m->kept) -
 		    sizeof(m->kept[0]));
 		m->nkept--;
@@ -167,9 +216,10 @@ refer_unkeep(struct talk *v, const struct entry *e)
 {
 	bool incoming = e->kind == ENTRY_IN;
 
-	record_forget(v, incoming, e->stamp);
+	record_forget(v, incoming, e->stamp, e->seal != NULL);
 	for (size_t i = 0; e->remarks != NULL && i < e->remarks->nkept; i++)
-		record_forget(v, incoming, e->remarks->kept[i]);
+		record_forget(v, incoming, e->remarks->kept[i],
+		    e->seal != NULL);
 }
 
 static void
@@ -179,6 +229,7 @@ refer_rewrite(struct talk *v, struct entry *e, int64_t stamp,
 	struct remarks *m;
 
 	m = remarks_of(e);
+	seal_settle(e);
 	if (m->first == NULL)
 		m->first = xstrdup(e->text);
 	m->corrected = stamp;
@@ -201,11 +252,17 @@ refer_say_older(struct talk *v, const struct entry *e)
 {
 	char *was = refer_begin(e);
 
-	if (refer_newest(v) != e)
+	if (refer_newest(v) == e)
+		;	/* the mark is seen */
+	/* What was sealed stands in its own line alone, to be wiped. */
+	else if (e->seal != NULL)
+		talk_say(v, ENTRY_NOTICE, "corrected", "%s has corrected an "
+		    "earlier line: it is marked.", talk_name(v));
+	else
 		chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 		    "corrected", NULL, was, "%s has corrected an earlier "
 		    "line, which said:", talk_name(v));
-	free(was);
+	text_free(was);
 }
 
 static void
@@ -223,6 +280,22 @@ refer_correct(struct talk *v, struct entry *e, const struct referred *r)
 	refer_rewrite(v, e, r->stamp, r->text);
 }
 
+/* Answers show how it began. */
+static void
+refer_wipe_answered(struct talk *v, const char *id)
+{
+	for (size_t i = 0; i < v->buffer.count; i++) {
+		const struct entry *e = buffer_at(&v->buffer, i);
+		struct remarks *m = e->remarks;
+
+		if (m == NULL || m->answered == NULL || m->answers == NULL ||
+		    strcmp(m->answers, id) != 0)
+			continue;
+		text_free(m->answered);
+		m->answered = xstrdup("(taken back)");
+	}
+}
+
 static void
 refer_wipe(struct talk *v, struct entry *e)
 {
@@ -236,6 +309,7 @@ refer_wipe(struct talk *v, struct entry *e)
 		outbox_remove(v, l);
 	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
 		c->ops.wiped(c->ops.arg, e->text);
+	refer_wipe_answered(v, e->id);
 	entry_wipe(e, "(taken back)");
 }
 
@@ -282,7 +356,7 @@ refer_is_late(const struct entry *e, const struct referred *r)
 bool
 refer_heard(struct talk *v, const struct referred *r)
 {
-	struct entry *e = refer_find(v, r->by, &r->refers);
+	struct entry *e = refer_find(v, r);
 
 	if (e == NULL || strcmp(r->refers.id, r->id) == 0)
 		return false;
@@ -369,7 +443,7 @@ refer_typed(struct talk *v, struct line *l)
 {
 	const struct referred r = { .by = ENTRY_OUT, .id = l->id,
 	    .refers = line_reference(l), .level = l->shown };
-	struct entry *e = refer_find(v, ENTRY_OUT, &r.refers);
+	struct entry *e = refer_find_own(v, &r.refers);
 
 	if (e == NULL || l->refers == REFERENCE_ANSWERS)
 		return false;

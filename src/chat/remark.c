@@ -88,6 +88,7 @@ entry_wipe(struct entry *e, const char *mark)
 	e->quote_at = e->quote_len = 0;
 	e->text = (char *)(uintptr_t)mark;
 	remarks_wipe(e->remarks);
+	entry_set_seal(e, NULL);
 	e->wiped = true;
 }
 

@@ -47,6 +47,15 @@ resend_need(const struct talk *v, struct err *err)
 	    talk_name(v));
 }
 
+/* What is said of a sealed line never leaves in the clear, whoever asks. */
+static bool
+resend_would_bare(const struct talk *v, const struct line *l,
+    enum otr_level shown)
+{
+	return l->refers_seal != NULL && otr_may_be_clear(v->direct->otr,
+	    shown);
+}
+
 /*
  * The user saw the level and wants the line under it.  Not private on the
  * screen is the one case in which what was held may leave in the clear;
@@ -55,13 +64,18 @@ resend_need(const struct talk *v, struct err *err)
 static void
 resend_free(struct talk *v, struct line *l, enum otr_level shown)
 {
+	if (resend_would_bare(v, l, shown)) {
+		line_fail(v, l, "it says something of an encrypted line, and "
+		    "goes encrypted or not at all");
+		return;
+	}
 	line_give(v, l);
 	l->shown = l->least = shown;
 	l->asked = false;
 	l->attempts = 0;
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;
-	l->clear_ok = shown == OTR_NOT_PRIVATE;
+	l->clear_ok = shown == OTR_NOT_PRIVATE && l->refers_seal == NULL;
 	if (l->clear_ok)
 		l->never_clear = false;
 	l->said_held = l->said_sent = l->doubt = false;
@@ -74,6 +88,10 @@ resend_find_again(const struct talk *v, const char *id, enum otr_level shown,
     struct line **l, struct err *err)
 {
 	*l = id != NULL ? outbox_find(v, id) : NULL;
+	if (*l != NULL && resend_would_bare(v, *l, shown))
+		return err_set(err, "no-session", "that says something of an "
+		    "encrypted line, and there is no session with %s now: "
+		    "/otr start first", talk_name(v));
 	if (*l == NULL || !(*l)->doubt)
 		return resend_need(v, err) == -1 || (id != NULL &&
 		    resend_find(v, id, l, err) == -1) ? -1 : 0;
@@ -159,7 +177,8 @@ talk_exposed(const struct talk *v)
 	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
 		return 0;
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		n += resend_waits(l) && (l->never_clear ||
+		n += resend_waits(l) && l->refers_seal == NULL &&
+		    (l->never_clear ||
 		    *l->only_key != '\0' || l->shown != OTR_NOT_PRIVATE);
 	return n;
 }

@@ -26,7 +26,13 @@ send_ask_fell(struct talk *v, const struct line *l)
 	char *end = chat_command(a, "/otr end", v->jid, NULL);
 	char *discard = chat_command(a, "/discard", v->jid, l->id);
 
-	if (l->hold == OTR_HOLD_FINISHED)
+	if (l->refers_seal != NULL)
+		chat_ask(a->chat, v->account, v, "level-fell",
+		    (const char *[]){ start, discard, NULL },
+		    "What you say of an encrypted line is kept: it goes "
+		    "encrypted, to the same key, or not at all. Start a "
+		    "session, or drop it?");
+	else if (l->hold == OTR_HOLD_FINISHED)
 		chat_ask(a->chat, v->account, v, "level-fell",
 		    (const char *[]){ start, end, discard, NULL },
 		    "%s has ended the session: your line is kept and not "
@@ -76,6 +82,9 @@ send_say_held(struct talk *v, struct line *l)
 static const char *
 send_hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 {
+	if (why == OTR_HOLD_OTHER_KEY && l->refers_seal != NULL)
+		return "it says something of a line that was for another "
+		    "key, and goes to that one only";
 	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
 		return "it was sent to another key before, and goes to that "
 		    "one only";
@@ -131,6 +140,26 @@ send_too_long(struct talk *v, struct line *l, const struct err *err)
 	return OTR_REFUSED;
 }
 
+/* By which later lines can mean it; none where it was given in the clear. */
+static void
+send_note_seal(struct talk *v, const struct line *l,
+    const struct otr_out *out)
+{
+	struct entry *e = buffer_serial(&v->buffer, l->serial);
+	struct seal seal = { .known = false };
+
+	/* Of the others the entry is the one that they mean. */
+	if (e == NULL || (l->refers != REFERENCE_NONE &&
+	    l->refers != REFERENCE_ANSWERS))
+		return;
+	if (*out->fingerprint == '\0')
+		entry_set_seal(e, NULL);
+	else if (e->seal == NULL) {
+		seal_sent(&seal, l, out);
+		entry_set_seal(e, &seal);
+	}
+}
+
 /* The last frame bears the line's id; with it the text is complete. */
 static enum otr_verdict
 send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
@@ -141,7 +170,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	struct err err;
 
 	/* What it means was in the clear. */
-	if (l->refers != REFERENCE_NONE) {
+	if (l->refers != REFERENCE_NONE && l->refers_seal == NULL) {
 		line_fail(v, l, "it says something of a line in the clear, "
 		    "and would leave encrypted, where that is not known");
 		return OTR_REFUSED;
@@ -169,6 +198,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	}
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, out->level, out->fingerprint);
+		send_note_seal(v, l, out);
 		l->first = ticket - (out->nwire - 1);
 	} else
 		send_wait(v, l, "the account is offline");
@@ -185,6 +215,7 @@ send_may_be_clear(const struct talk *v, const struct line *l,
     const struct otr_out *out)
 {
 	return l->shown == OTR_NOT_PRIVATE && !l->never_clear &&
+	    l->refers_seal == NULL &&
 	    (*l->only_key == '\0' || l->clear_ok) && out->nwire == 1 &&
 	    otr_level(v->direct->otr) == OTR_NOT_PRIVATE;
 }
@@ -228,9 +259,10 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, body, SEND_RECEIPT,
 	    &refers, NULL);
-	if (ticket != 0)
+	if (ticket != 0) {
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
-	else
+		send_note_seal(v, l, out);
+	} else
 		send_wait(v, l, "the account is offline");
 	free(to);
 	secret_free(body);
@@ -252,8 +284,10 @@ send_refuse(struct talk *v, struct line *l, const struct err *err)
 static enum otr_verdict
 talk_send(struct talk *v, struct line *l, struct err *err)
 {
+	struct sealed_reference refers;
 	struct otr_out out = { 0 };
 	enum otr_verdict verdict;
+	char *sealed = NULL;
 	struct err own = { .text = "refused" };
 	const char *unkept = talk_unkept(v);
 
@@ -280,8 +314,12 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 	}
 	if (err == NULL)
 		err = &own;
-	verdict = otr_send(v->direct->otr, l->text, l->least, line_key(v, l),
-	    NULL, &out, err);
+	if (l->refers_seal != NULL)
+		sealed = seal_line(l, &refers);
+	verdict = otr_send(v->direct->otr, sealed != NULL ? sealed : l->text,
+	    l->least, line_key(v, l), sealed != NULL ? &refers : NULL, &out,
+	    err);
+	secret_free(sealed);
 	switch (verdict) {
 	case OTR_SEALED:
 		verdict = send_sealed(v, l, &out);

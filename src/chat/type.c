@@ -77,7 +77,7 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 
 	if (type_check(v, text, shown, err) == -1)
 		return -1;
-	if (refers != NULL && (meant = refer_find(v, ENTRY_OUT, refers)) ==
+	if (refers != NULL && (meant = refer_find_own(v, refers)) ==
 	    NULL)
 		return err_set(err, "no-line", "there is no line %s that can "
 		    "be meant", refers->id);
@@ -90,6 +90,8 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 	l = outbox_add_take(v, str_take(&clean), shown, refers);
 	l->least = type_level(v, shown);
 	line_bind(v, l);
+	if (meant != NULL)
+		seal_bind(l, meant);
 	talk_befriend(v);	/* whoever is answered is none */
 	if (id != NULL)
 		*id = xstrdup(l->id);

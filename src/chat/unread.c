@@ -70,7 +70,7 @@ unread_doubt(struct talk *v, struct line *l)
 
 	l->doubt = true;
 	if (e != NULL)
-		buffer_reason(&v->buffer, e, DELIVERY_ACKED, reason);
+		line_shown(&v->buffer, e, l, DELIVERY_ACKED, reason);
 	talk_changed(v);
 	free(reason);
 	free(resend);

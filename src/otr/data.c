@@ -130,7 +130,6 @@ data_read(struct incoming *m, struct run *run, struct context *c,
 	/* Its own key's trust, never that of the session that lines use. */
 	m->in->level = trusted ? OTR_PRIVATE : OTR_UNVERIFIED;
 	memcpy(m->in->fingerprint, hex, sizeof(m->in->fingerprint));
-	memcpy(m->in->digest, run->digest, sizeof(m->in->digest));
 	data_refers(m->in, run, c);
 	data_followed(m, c);
 }

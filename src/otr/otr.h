@@ -268,8 +268,8 @@ struct otr_out {
 	char **wire;		/* to be sent in this order, to `resource` */
 	char resource[1024];	/* "": the caller chooses */
 	char fingerprint[FINGERPRINT_HEX + 1];	/* sealed to this key */
-	/* With OTR_SEALED: of the text as it was sealed, by which a later line
-	 * can refer to it. */
+	/* Set where it was sealed as HTML: otr_digest() of that. */
+	bool digested;
 	unsigned char digest[DIGEST_BYTES];
 	enum otr_level level;	/* under which it leaves */
 };
@@ -289,6 +289,9 @@ enum otr_verdict otr_send(struct otr_session *, const char *text,
     enum otr_level shown, const char *only_key,
     const struct sealed_reference *refers, struct otr_out *out, struct err *);
 
+/* Of a text as it is sealed: by that a later line can refer to it. */
+void otr_digest(const char *text, unsigned char digest[DIGEST_BYTES]);
+
 /* What came out of a message from the wire. */
 struct otr_in {
 	char *text;		/* secret_alloc'd, or NULL: nothing to show */
@@ -296,7 +299,9 @@ struct otr_in {
 	/* In the clear although a session lives or policy wants one. */
 	bool unexpected_clear;
 	char fingerprint[FINGERPRINT_HEX + 1];
-	/* Where it was sealed: of the text as it was. */
+	/* For the layer above, which may change the text: otr_digest() of what
+	 * was sealed. */
+	bool digested;
 	unsigned char digest[DIGEST_BYTES];
 	/* What it says of another line, or NULL: nothing, or nothing that is
 	 * understood.  Only of this very message, sealed in version 3; whether

@@ -94,7 +94,9 @@ send_seal(struct otr_session *s, const struct outgoing *o, bool html,
 		refers = &own;
 	}
 	wire = seal_text(s, text, refers);
-	text_digest(text, out->digest);
+	out->digested = html;
+	if (html)
+		otr_digest(escaped, out->digest);
 	secret_free(escaped);
 	return wire;
 }

@@ -458,8 +458,8 @@ static const struct code_row rows[] = {
 	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
 	    "and does not run without.", NULL },
 	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
-	    "or what is said of it would be, and only one of them: write it "
-	    "as a line of its own.", NULL },
+	    "or what is said of it would be, and only one of them; or to two "
+	    "keys: write it as a line of its own.", NULL },
 	{ "secret", CODE_ERROR, "What a key does is written to a file: no "
 	    "secret may stand there.", NULL },
 	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "

@@ -135,17 +135,49 @@ fake_otr_level(struct otr_session *s, enum otr_level level, bool fell)
 	flush(s);
 }
 
+static void
+add_hex(struct str *out, const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		str_addf(out, "%02x", (unsigned char)bytes[i]);
+}
+
 char *
 fake_otr_seal(const char *text)
 {
-	struct str out;
+	return fake_otr_seal_refers(text, NULL);
+}
+
+char *
+fake_otr_seal_refers(const char *text, const struct sealed_reference *refers)
+{
+	struct str out, value;
 
 	str_init(&out);
+	str_init(&value);
 	str_add(&out, "?OTR:");
-	for (; *text != '\0'; text++)
-		str_addf(&out, "%02x", (unsigned char)*text);
+	add_hex(&out, text, strlen(text));
+	if (refers != NULL && reference_pack(refers, &value) == 0) {
+		str_add(&out, "/");
+		add_hex(&out, value.s, value.len);
+	}
 	str_add(&out, ".");
+	str_free(&value);
 	return str_take(&out);
+}
+
+/* Not one that hides anything, but two texts seldom have the same. */
+void
+otr_digest(const char *text, unsigned char digest[DIGEST_BYTES])
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *text != '\0'; text++)
+		h = (h ^ (unsigned char)*text) * 0x100000001b3;
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		h = (h ^ i) * 0x100000001b3;
+		digest[i] = (unsigned char)(h >> 32);
+	}
 }
 
 static bool
@@ -155,17 +187,45 @@ is_sealed(const char *body)
 }
 
 static char *
-unseal(const char *body)
+unhex(const char *hex, size_t *len)
 {
-	size_t n = strspn(body + 5, "0123456789abcdef") / 2;
+	size_t n = strspn(hex, "0123456789abcdef") / 2;
 	char *text = secret_alloc(n + 1);
 	unsigned byte;
 
 	for (size_t i = 0; i < n; i++) {
-		sscanf(body + 5 + 2 * i, "%2x", &byte);
+		sscanf(hex + 2 * i, "%2x", &byte);
 		text[i] = (char)byte;
 	}
+	if (len != NULL)
+		*len = n;
 	return text;
+}
+
+static char *
+unseal(const char *body)
+{
+	return unhex(body + 5, NULL);
+}
+
+static struct sealed_reference *
+unseal_refers(const char *body)
+{
+	const char *hex = strchr(body, '/');
+	struct sealed_reference *r = secret_alloc(sizeof(*r));
+	char *value;
+	size_t len;
+
+	if (hex != NULL) {
+		value = unhex(hex + 1, &len);
+		if (reference_unpack(value, len, r)) {
+			secret_free(value);
+			return r;
+		}
+		secret_free(value);
+	}
+	secret_free(r);
+	return NULL;
 }
 
 /* ---- otr.h ------------------------------------------------------------- */
@@ -249,13 +309,14 @@ held(struct otr_out *out, enum otr_hold why)
 }
 
 static enum otr_verdict
-sealed(struct otr_session *s, struct otr_out *out, const char *text)
+sealed(struct otr_session *s, struct otr_out *out, const char *text,
+    const struct sealed_reference *refers)
 {
 	struct fake_otr *f = &s->fake;
 
 	for (size_t i = 1; i < f->parts; i++)
 		add_wire(out, xstrdup("?OTR|part"));
-	add_wire(out, fake_otr_seal(text));
+	add_wire(out, fake_otr_seal_refers(text, refers));
 	out->level = f->level;
 	snprintf(out->fingerprint, sizeof(out->fingerprint), "%s", f->key);
 	snprintf(out->resource, sizeof(out->resource), "%s", f->resource);
@@ -293,6 +354,8 @@ otr_send(struct otr_session *s, const char *text, enum otr_level shown,
 		return held(out, OTR_HOLD_LEVEL_FELL);
 	switch (f->level) {
 	case OTR_NOT_PRIVATE:
+		if (refers != NULL)
+			return held(out, OTR_HOLD_LEVEL_FELL);
 		return send_plain(s, text, shown, out);
 	case OTR_STARTING:
 		return held(out, OTR_HOLD_STARTING);
@@ -303,7 +366,7 @@ otr_send(struct otr_session *s, const char *text, enum otr_level shown,
 		if (only_key != NULL && !f->lies_key &&
 		    strcmp(only_key, f->key) != 0)
 			return held(out, OTR_HOLD_OTHER_KEY);
-		return sealed(s, out, text);
+		return sealed(s, out, text, refers);
 	case OTR_FINISHED:
 		return held(out, OTR_HOLD_FINISHED);
 	}
@@ -323,6 +386,7 @@ void
 otr_in_clear(struct otr_in *in)
 {
 	secret_free(in->text);
+	secret_free(in->refers);
 	memset(in, 0, sizeof(*in));
 }
 
@@ -367,6 +431,7 @@ otr_recv(struct otr_session *s, const char *resource, const char *body,
 	memset(in, 0, sizeof(*in));
 	if (is_sealed(body) && is_encrypted(s->fake.level)) {
 		in->text = unseal(body);
+		in->refers = unseal_refers(body);
 		in->level = s->fake.level;
 		snprintf(in->fingerprint, sizeof(in->fingerprint), "%s",
 		    s->fake.key);

@@ -38,5 +38,7 @@ void fake_otr_level(struct otr_session *, enum otr_level, bool fell);
 void fake_otr_event(struct otr_session *, const struct otr_event *);
 /* "?OTR:..." that the fake reads as this text; caller frees. */
 char *fake_otr_seal(const char *text);
+/* The same with what it says of another line, or NULL. */
+char *fake_otr_seal_refers(const char *text, const struct sealed_reference *);
 
 #endif

@@ -226,8 +226,9 @@ layout_about(struct layout *l, const struct remarks *m)
 	const char *what = m->kind == REFERENCE_RETRACTS ? "taking back" :
 	    "reaction";
 
+	/* One that left has a reason where it was perhaps not read. */
 	if (m->about == NULL || (m->delivery != DELIVERY_HELD &&
-	    m->delivery != DELIVERY_FAILED))
+	    m->delivery != DELIVERY_FAILED && m->reason == NULL))
 		return;
 	layout_tail_part(l);
 	str_addf(&l->tail, "[%s %s", what, delivery_word(m->delivery));

@@ -120,12 +120,6 @@ context_seal(struct context *c, const char *text, enum tlv type,
 	return wire;
 }
 
-void
-text_digest(const char *text, unsigned char digest[DIGEST_BYTES])
-{
-	gcry_md_hash_buffer(GCRY_MD_SHA256, digest, text, strlen(text));
-}
-
 unsigned
 context_unrevealed(const struct context *c)
 {

@@ -40,7 +40,6 @@ struct run {
 	struct context *master;
 	struct context *used;	/* lines go there; the ops keep it true */
 	char *text;		/* secret, or NULL */
-	unsigned char digest[DIGEST_BYTES];	/* of the text as it was sealed */
 	bool read;		/* a data message was decrypted */
 	bool refreshed;		/* an exchange ended with the keys as before */
 	bool gained;		/* SMP succeeded: trust may grow */
@@ -183,13 +182,16 @@ void ahead_pair_free(struct ahead_pair *);
 void ahead_lend_pair(struct run *, uint32_t tag, struct ahead_pair *);
 void ahead_take_back(struct run *, uint32_t tag);	/* after it */
 
+/* ---- digest.c ------------------------------------------------------------ */
+
+/* Of a text as it is sealed. */
+void text_digest(const char *text, unsigned char digest[DIGEST_BYTES]);
+
 /* ---- data.c: data messages ----------------------------------------------- */
 
 /* `ignorable`: nobody misses it.  NULL: it could not be sealed. */
 char *context_seal(struct context *, const char *text, enum tlv,
     const void *data, size_t len, bool ignorable);
-/* Of a text as it is sealed. */
-void text_digest(const char *text, unsigned char digest[DIGEST_BYTES]);
 /*
  * Whether this context can and may decrypt a data message.  With new keys of
  * either side libotr computes up to five powers of 1,536 bits.

@@ -181,7 +181,6 @@ run_text(struct run *run, char *text)
 
 	if (text == NULL)
 		return;
-	text_digest(text, run->digest);
 	str_init_secret(&s);
 	utf8_fix(&s, text, strlen(text));
 	run->text = str_take(&s);
