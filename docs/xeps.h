@@ -117,9 +117,11 @@ XEP(297, .title = "Stanza Forwarding", .version = "1.0", .since = "0.1.0",
 XEP(308, .title = "Last Message Correction", .version = "1.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:message-correct:0",
     .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "
-    "live/refer_slixmpp live/refer_profanity",
-    .note = "Of lines in the clear.  Missing: a corrected answer does not name "
-    "again what it answers.")
+    "live/refer_slixmpp live/refer_profanity chat/t-seal "
+    "live/sealed_references",
+    .note = "Of lines in the clear; of sealed ones inside OTR, see "
+    "OTR-REFERENCES.  Missing: a corrected answer does not name again what it "
+    "answers.")
 XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     .since = "0.1.0",
     .tests = "net/t-archive chat/t-archive talk/archive live/archive_catch_up "
@@ -159,9 +161,9 @@ XEP(380, .title = "Explicit Message Encryption", .version = "0.4.0",
 XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .since = "0.1.0", .announces = "urn:xmpp:message-retract:1",
     .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "
-    "live/refer_slixmpp",
-    .note = "Of lines in the clear, between two people.  Missing: tombstones "
-    "of archives.")
+    "live/refer_slixmpp chat/t-seal live/sealed_references",
+    .note = "Of lines in the clear, between two people; of sealed ones inside "
+    "OTR, see OTR-REFERENCES.  Missing: tombstones of archives.")
 XEP(428, .title = "Fallback Indication", .version = "0.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:fallback:0",
     .tests = "net/t-stanza chat/t-refer",
@@ -172,13 +174,16 @@ XEP(440, .title = "SASL Channel-Binding Type Capability",
     .tests = "net/t-features sasl/t-sasl live/bound_to_tls")
 XEP(444, .title = "Message Reactions", .version = "0.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:reactions:0",
-    .tests = "net/t-stanza chat/t-refer talk/said-of-lines live/refer_slixmpp",
-    .note = "To lines in the clear.  Missing: who restricts reactions is not "
-    "asked.")
+    .tests = "net/t-stanza chat/t-refer talk/said-of-lines "
+    "live/refer_slixmpp chat/t-seal live/sealed_references",
+    .note = "To lines in the clear; to sealed ones inside OTR, see "
+    "OTR-REFERENCES.  Missing: who restricts reactions is not asked.")
 XEP(461, .title = "Message Replies", .version = "0.2.1",
     .whole = true, .since = "0.1.0", .announces = "urn:xmpp:reply:0",
-    .tests = "net/t-stanza chat/t-refer talk/said-of-lines live/refer_slixmpp",
-    .note = "To lines in the clear; the line is quoted for other programs.")
+    .tests = "net/t-stanza chat/t-refer talk/said-of-lines "
+    "live/refer_slixmpp chat/t-seal live/sealed_references",
+    .note = "To lines in the clear; to sealed ones inside OTR, see "
+    "OTR-REFERENCES.  The line is quoted for other programs.")
 XEP(474, .title = "SASL SCRAM Downgrade Protection", .version = "0.5.0",
     .whole = true, .since = "0.1.0", .tests = "sasl/t-sasl live/lying_server")
 XEP(478, .title = "Stream Limits Advertisement", .version = "0.2.0",

@@ -299,8 +299,10 @@ pipe_hear(void *arg, const struct chat_event *ev)
 		event_origin_remember(p, ev->message);
 	if (ev->type == CHAT_OTR && ev->talk != NULL)
 		told_set(p, ev->talk, ev->level);
+	/* The entry of one that replaces another is that one's. */
 	pipe_begin(p, o, kinds[ev->type].event, ev->type == CHAT_MESSAGE &&
-	    ev->entry != NULL ? ev->entry->stamp : 0);
+	    ev->entry != NULL && ev->replaces == NULL ?
+	    ev->entry->stamp : 0);
 	event_put_line(o, event_origin_line(p, ev));
 	event_put_whose(o, ev);
 	if (ev->resource != NULL && ev->resource[0] != '\0')
