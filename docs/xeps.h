@@ -103,10 +103,13 @@ XEP(203, .title = "Delayed Delivery", .version = "2.0", .whole = true,
     .note = "Read: sotto has nothing that it would delay.")
 XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
     .since = "0.1.0", .tests = "front/screen/t-window")
-XEP(280, .title = "Message Carbons", .version = "1.0.1", .since = "0.1.0",
-    .tests = "net/t-stanza live/copies_and_archive live/private_is_no_copy",
-    .note = "Copies are believed from one's own bare address alone, and none "
-    "is made of what is under OTR.  Missing: asking the server for copies.")
+XEP(280, .title = "Message Carbons", .version = "1.0.1", .whole = true,
+    .since = "0.1.0",
+    .tests = "net/t-stanza net/t-carbon chat/t-copy live/copy_both_ways "
+    "live/copy_of_nothing_sealed live/copy_hostile",
+    .note = "Asked for where the setting carbons is true.  Copies are believed "
+    "from one's own bare address alone, and none is made of what is under "
+    "OTR.")
 XEP(292, .title = "vCard4 Over XMPP", .version = "0.12.0",
     .since = "0.1.0", .tests = "net/t-vcard",
     .note = "Read where there is no XEP-0054.  Missing: publishing.")
@@ -136,8 +139,9 @@ XEP(352, .title = "Client State Indication", .version = "1.0.0",
     .tests = "net/t-csi chat/t-csi live/client_state",
     .note = "Only where the setting tell_inactive is true.")
 XEP(359, .title = "Unique and Stable Stanza IDs", .version = "0.7.0",
-    .since = "0.1.0", .tests = "net/t-archive chat/t-archive",
-    .note = "The id by one's own archive tells what is shown already.  "
+    .since = "0.1.0", .tests = "net/t-carbon net/t-archive chat/t-archive",
+    .note = "The id by one's own archive tells what is shown already, where the "
+    "server keeps forged ones out.  "
     "Missing: an origin id of one's own; the message's id serves.")
 XEP(364, .title = "Current Off-the-Record Messaging Usage",
     .version = "0.3.2", .whole = true, .since = "0.1.0",

@@ -35,6 +35,9 @@ const char *account_binding(const struct account *);
 const char *account_confined(const struct account *);
 /* Whether its server remembers who is let in before they ask. */
 bool account_preapproves(const struct account *);
+/* Whether copies of what others of ours send and get come (XEP-0280): "on",
+ * "off", "asked", "refused". */
+const char *account_carbons(const struct account *);
 bool account_wants_online(const struct account *); /* reconnects by itself */
 /* The questions `password`, `certificate`, and `weaker-login` or `plain-login`
  * are open. */

@@ -294,6 +294,21 @@ buffer_insert(struct buffer *b, const struct entry *from)
 	return buffer_serial(b, serial);
 }
 
+void
+buffer_remove(struct buffer *b, struct entry *e)
+{
+	index_drop(&b->index, e);
+	b->read -= b->read >= e->place;
+	for (size_t i = buffer_index(b, e); i + 1 < b->count; i++) {
+		*buffer_slot(b, i) = *buffer_slot(b, i + 1);
+		(*buffer_slot(b, i))->place--;
+	}
+	b->count--;
+	b->next--;
+	buffer_entry_free(b, e);
+	buffer_changed(b);
+}
+
 /* ---- finding ------------------------------------------------------------- */
 
 const struct entry *

@@ -51,6 +51,7 @@ struct entry {
 	char *reason;		/* why it is held or failed, or NULL */
 	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
+	bool seen;		/* answered from elsewhere: it is not news */
 	struct remarks *remarks;	/* what came later about it, or NULL */
 	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */
 	/* buffer.c's own: its texts are behind it in memory. */
@@ -97,6 +98,8 @@ struct entry *buffer_push(struct buffer *, const struct entry *);
  * other one becomes so.  NULL: it is older than all that there is room for.
  */
 struct entry *buffer_insert(struct buffer *, const struct entry *);
+/* Takes one out, which is freed. */
+void buffer_remove(struct buffer *, struct entry *);
 /* By place: 0 is the oldest that is kept; below `count`. */
 const struct entry *buffer_at(const struct buffer *, size_t);
 /* The place of one that is kept. */

@@ -183,6 +183,8 @@ void chat_names_changed(struct chat *, const char *contact);
 void chat_expire_changed(struct chat *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
+/* `carbons` was set. */
+void chat_carbons_changed(struct chat *);
 /* Foreign text for between our quotation marks: one line, bounded, without
  * such marks of its own.  Returns dst. */
 const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);

@@ -37,17 +37,6 @@ hear_aside(struct account *a, const char *from, const struct msg *m,
 	aside_say(a, heard_talk(a, from), from, m, code, what);
 }
 
-static void
-hear_sent(struct account *a, const struct msg *m)
-{
-	char *to = heard_from(a, m->u.message.to);
-
-	if (to != NULL)
-		hear_aside(a, to, m, "carbon",
-		    "a copy of what another program of yours sent to");
-	free(to);
-}
-
 /* A room is said to be there, once: what is said in it would fill windows. */
 static void
 hear_room(struct account *a, const char *from)
@@ -80,18 +69,11 @@ hear_is_server(struct account *a, const char *from)
 static bool
 hear_is_aside(struct account *a, const char *from, const struct msg *m)
 {
-	uint32_t flags = m->u.message.flags;
-
 	if (m->u.message.kind == MESSAGE_GROUPCHAT)
 		hear_room(a, from);
 	else if (m->u.message.content != CONTENT_NONE)
 		aside_content(a, heard_talk(a, from), from,
 		    (enum content)m->u.message.content);
-	else if (flags & GOT_CARBON_SENT)
-		hear_sent(a, m);
-	else if (flags & GOT_CARBON)
-		hear_aside(a, from, m, "carbon",
-		    "a copy for another program of yours, said to be from");
 	else if (m->u.message.kind == MESSAGE_HEADLINE)
 		hear_aside(a, from, m, "headline", "an announcement from");
 	else if (hear_is_server(a, from))
@@ -116,6 +98,70 @@ hear_says_something(const struct msg *m)
 	    m->u.message.refers == REFERENCE_RETRACTS;
 }
 
+/* ---- copies -------------------------------------------------------------- */
+
+static bool
+hear_is_copy(const struct msg *m)
+{
+	return (m->u.message.flags & (GOT_CARBON | GOT_CARBON_SENT)) != 0;
+}
+
+/*
+ * Of what a live message could have been: with a person, between them and us.
+ * One of ours to ourselves comes live, too.
+ */
+static bool
+hear_copy_may_be(struct account *a, const char *from, const struct msg *m,
+    const char *other)
+{
+	bool sent = (m->u.message.flags & GOT_CARBON_SENT) != 0;
+	const char *to = m->u.message.to;
+
+	return (m->u.message.kind == MESSAGE_CHAT ||
+	    m->u.message.kind == MESSAGE_NORMAL) &&
+	    !hear_is_server(a, other) &&
+	    (sent ? jid_same_bare(from, a->jid) &&
+	    !jid_same_bare(other, a->jid) :
+	    *to == '\0' || jid_same_bare(to, a->jid));
+}
+
+static void
+hear_copy_with(struct account *a, const char *from, const struct msg *m,
+    const char *other)
+{
+	struct copy c = {
+		.sent = (m->u.message.flags & GOT_CARBON_SENT) != 0,
+		.resource = jid_resource(from), .id = m->u.message.id,
+		.subject = m->u.message.subject, .text = m->u.message.body,
+		.archive_id = m->u.message.archive_id,
+		.sealing = (enum sealing)m->u.message.sealing,
+		.missing = m->u.message.missing,
+		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+	};
+	char *bare = jid_bare(other);
+	struct talk *v = talk_find(a, bare);
+
+	(void)hear_age(a, m, &c.stamp);
+	if (v == NULL)
+		v = talk_open_foreign(a, bare);
+	if (v != NULL)
+		copy_take(v, &c);
+	free(bare);
+}
+
+static void
+hear_copy(struct account *a, const char *from, const struct msg *m)
+{
+	char *other = (m->u.message.flags & GOT_CARBON_SENT) ?
+	    heard_from(a, m->u.message.to) : xstrdup(from);
+
+	if (other != NULL && hear_copy_may_be(a, from, m, other))
+		hear_copy_with(a, from, m, other);
+	free(other);
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
 static int
 hear_message(struct account *a, const struct msg *heard, struct err *err)
 {
@@ -130,7 +176,9 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 		m->u.message.subject = "(an OTR message, which is nothing for "
 		    "a subject)";
 	archive_saw(a, m->u.message.archive_id);
-	if (from == NULL || hear_is_aside(a, from, m) ||
+	if (from != NULL && hear_is_copy(m))
+		hear_copy(a, from, m);
+	if (from == NULL || hear_is_copy(m) || hear_is_aside(a, from, m) ||
 	    !hear_says_something(m)) {
 		free(from);
 		return 0;

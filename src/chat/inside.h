@@ -268,6 +268,8 @@ struct talk {
 	int64_t archive_stamp;	/* of that one */
 	uint64_t archive_at;
 	bool archive_done;
+	struct recent *copies;	/* copy.c's own: the same of copies; or NULL */
+	struct copy_count *sealed_copies;	/* ... or NULL */
 };
 
 /* What the settings say about a contact: peer_said(). */
@@ -836,6 +838,21 @@ void aside_say(struct account *, struct talk *, const char *from,
 void aside_content(struct account *, struct talk *, const char *from,
     enum content);
 
+/* copy.c: what other programs of ours send and get (XEP-0280) */
+struct copy {
+	bool sent;		/* by one of ours; else to one */
+	const char *resource;	/* who sent it, that program; or NULL */
+	const char *id, *subject, *text, *archive_id;	/* "": it has none */
+	enum sealing sealing;	/* then it has no text */
+	size_t missing;		/* bytes that were cut */
+	int64_t stamp;
+	bool delayed;		/* the stamp is another's */
+};
+void copy_take(struct talk *, const struct copy *);
+/* The message itself has come: its copy, if there was one, is taken away. */
+void copy_give_way(struct talk *, const char *id, const char *text);
+void copies_free(struct talk *);
+
 /* recent.c: what was shown lately */
 struct recent *recent_new(void);
 void recent_free(struct recent *);
@@ -848,6 +865,9 @@ enum recent_sight {
  * the clear); remembers it. */
 enum recent_sight recent_see(struct recent *, const struct hash_seed *,
     const char *id, const char *key, const char *text);
+/* Whether it came before, under whatever key. */
+bool recent_has(const struct recent *, const struct hash_seed *,
+    const char *id, const char *text);
 
 /* history.c: what the user asked to be kept */
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)

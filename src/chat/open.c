@@ -112,6 +112,7 @@ talk_free(struct talk *v)
 	latest_end(v);
 	recent_free(v->recent);
 	free(v->archive_before);
+	copies_free(v);
 	free(v->jid);
 	free(v);
 }

@@ -426,8 +426,10 @@ receive_recv_text(struct talk *v, const char *from, const struct msg *m,
 	if (e != NULL)
 		receive_recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&
-	    in->level != OTR_NOT_PRIVATE))
+	    in->level != OTR_NOT_PRIVATE)) {
+		copy_give_way(v, m->u.message.id, in->text);
 		receive_recv_new(v, from, m, stamp, in);
+	}
 }
 
 void

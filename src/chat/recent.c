@@ -60,6 +60,18 @@ recent_hash(const struct hash_seed *seed, const uint64_t parts[3])
 	return h != 0 ? h : 1;	/* 0 is an empty place */
 }
 
+bool
+recent_has(const struct recent *r, const struct hash_seed *seed,
+    const char *id, const char *text)
+{
+	const uint64_t parts[3] = {
+		hash_bytes(seed, id, strlen(id)), hash_bytes(seed, "", 0),
+		hash_bytes(seed, text, strlen(text)),
+	};
+
+	return *id != '\0' && recent_knows(r, recent_hash(seed, parts));
+}
+
 enum recent_sight
 recent_see(struct recent *r, const struct hash_seed *seed, const char *id,
     const char *key, const char *text)

@@ -12,6 +12,7 @@
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
+	FEATURE(carbon) \
 	FEATURE(certificate) \
 	FEATURE(consent) \
 	FEATURE(csi) \

@@ -86,6 +86,7 @@ list_account(struct listing *list, const struct account *account)
 		{ "mechanism", account_or_nothing(account_mechanism(account)) },
 		{ "binding", account_or_nothing(account_binding(account)) },
 		{ "managed", account_is_managed(account) ? "true" : "false" },
+		{ "carbons", account_carbons(account) },
 		{ "confined", account_or_nothing(account_confined(account)) },
 		{ "archive", account_archive_word(account) },
 		{ "name", named ? account_name(account) : "" },
@@ -111,8 +112,11 @@ list_account(struct listing *list, const struct account *account)
 		    account_bound_text(account),
 		    account_is_managed(account) ?
 		    ", lines are counted by the server" : "");
-	if (account_state(account) == ACCOUNT_ONLINE)
+	if (account_state(account) == ACCOUNT_ONLINE) {
+		str_addf(&text, ", copies from your other programs (carbons): "
+		    "%s", account_carbons(account));
 		account_add_archive(&text, account);
+	}
 	if (account_asks_certificate(account))
 		str_add(&text, "; its certificate waits for /cert");
 	if (account_asks_login(account))

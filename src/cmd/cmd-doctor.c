@@ -491,7 +491,7 @@ doctor_add_hints(struct listing *list)
 
 	listing_add(list, data, "What is encrypted says so (XEP-0380) and "
 	    "asks servers for no copies and no archive (XEP-0334, XEP-0280 "
-	    "private); carbons are not asked for, and none would be "
+	    "private); a copy from another program of yours is never "
 	    "decrypted.");
 }
 

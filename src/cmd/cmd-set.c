@@ -206,6 +206,8 @@ set_follow(struct app *app, const struct args *args, enum setting id)
 		chat_expire_changed(app->chat);
 	if (id == SET_OTR_WIPE || id == SET_OTR_IDLE_END)
 		chat_fade_changed(app->chat);
+	if (id == SET_CARBONS)
+		chat_carbons_changed(app->chat);
 	if (id == SET_ROSTER_SHOWN && front->roster != NULL)
 		front->roster(front->arg, conf_bool(app->conf, id, NULL,
 		    NULL));

@@ -64,6 +64,11 @@ SETTING(CA_FILE, .name = "ca_file",
     .strength = strength_file,
     .help = "File with certificate authorities (PEM): only they are trusted "
     "to vouch for the server, and not those of the system.")
+SETTING(CARBONS, .name = "carbons",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
+    .help = "Ask the server for copies of what your other programs send and "
+    "get in the clear (XEP-0280).")
 SETTING(HISTORY_LINES, .name = "history_lines",
     .type = SETTING_INT,
     .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,

@@ -154,7 +154,9 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     /* XEP-0428: where the body has, and how many bytes, what is for programs
      * which do not know such references. */
     BOUND(message, fallback_at, IPC_BODY_MAX)
-    BOUND(message, fallback, IPC_BODY_MAX))
+    BOUND(message, fallback, IPC_BODY_MAX)
+    /* Of a carbon, enum sealing: then it has neither body nor subject. */
+    BOUND(message, sealing, SEALINGS - 1))
 MESSAGE(BOUNCE, bounce, TO_MAIN, ONLINE,
     "A message of type error: one of ours was not delivered.",
     JID(bounce, from)
@@ -418,6 +420,15 @@ MESSAGE(CLIENT_STATE, client_state, TO_NET, ONLINE,
     "Whether the user looks at the program, for a server that wants to know "
     "(XEP-0352).",
     FLAG(client_state, active))
+MESSAGE(CARBONS, carbons, TO_NET, ONLINE,
+    "Ask for copies of what other programs of the account send and get, or "
+    "for none (XEP-0280).  The answer is CARBONS_SET.",
+    FLAG(carbons, on))
+MESSAGE(CARBONS_SET, carbons_set, TO_MAIN, ONLINE,
+    "Whether copies come now; with a condition (RFC 6120, 8.3.3, or timeout) "
+    "the server refused what was asked.",
+    FLAG(carbons_set, on)
+    TEXT(carbons_set, condition, IPC_CONDITION_MAX))
 
 MESSAGE(ARCHIVE_ASK, archive_ask, TO_NET, ONLINE,
     "Ask one's own archive (XEP-0313) for a page: the results right before "

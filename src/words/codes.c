@@ -14,8 +14,9 @@ static const struct code_row rows[] = {
 	    "(that was set for it), `full', `state', `reason', `tls', "
 	    "`mechanism' and `binding' (how it logged in: SASL's mechanism, "
 	    "and what of TLS it was bound to, or none), `managed' (the server "
-	    "counts lines, XEP-0198), `archive' (unknown, off, none, there, "
-	    "refused, reading), `confined'" },
+	    "counts lines, XEP-0198), `carbons' (on, off, asked or refused), "
+	    "`archive' (unknown, off, none, there, refused, reading), "
+	    "`confined'" },
 	{ "account-added", CODE_ANSWER, "There is a new account; /connect "
 	    "connects it.", "`address'" },
 	{ "account-exists", CODE_ERROR, "There is an account with this "
@@ -91,9 +92,6 @@ static const struct code_row rows[] = {
 	{ "busy", CODE_ERROR, "Too many changes of the roster, or too many "
 	    "conversations' archives, wait for the server: wait a moment.",
 	    NULL },
-	{ "carbon", CODE_NOTICE, "A copy of a message that another program of "
-	    "yours got or sent.  It is shown beside the conversation: nobody "
-	    "can be sure who wrote it.", "`from', `subject', `body'" },
 	{ "certificate", CODE_QUESTION, "The server's certificate failed its "
 	    "check.  Compare it with what the server's operator says before "
 	    "you take it.", NULL },
@@ -457,6 +455,10 @@ static const struct code_row rows[] = {
 	    "written to again, after `other-key'.", NULL },
 	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
 	    "and does not run without.", NULL },
+	{ "sealed-elsewhere", CODE_NOTICE, "Copies of messages that were "
+	    "encrypted for another program of yours: they are counted, and "
+	    "told of each time that there are twice as many.",
+	    "`count', `first', `last' (times)" },
 	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
 	    "or what is said of it would be, and only one of them; or to two "
 	    "keys: write it as a line of its own.", NULL },

@@ -256,6 +256,14 @@ test_read(void **state)
 	assert_string_equal(order(&b), "aybxc");
 	assert_true(buffer_entry_is_read(&b, buffer_at(&b, 2)));
 	assert_false(buffer_entry_is_read(&b, buffer_at(&b, 3)));
+	/* Taken out, on either side. */
+	buffer_remove(&b, buffer_serial(&b, buffer_at(&b, 0)->serial));
+	buffer_remove(&b, buffer_serial(&b, buffer_newest(&b)));
+	assert_string_equal(order(&b), "ybx");
+	assert_true(buffer_entry_is_read(&b, buffer_at(&b, 1)));
+	assert_false(buffer_entry_is_read(&b, buffer_at(&b, 2)));
+	buffer_remove(&b, buffer_serial(&b, buffer_newest(&b)));
+	assert_true(buffer_is_read(&b));
 	buffer_clear(&b);
 	assert_true(buffer_is_read(&b));
 	insert(&b, 1, "z", NULL);
@@ -356,6 +364,12 @@ test_against_plain(void **state)
 		if (got != NULL) {
 			one.serial = got->serial;
 			plain_put(all, &n, at, &one);
+		}
+		if (i % 7 == 6 && n > 0) {
+			at = (r >> 12) % n;
+			buffer_remove(&b, buffer_serial(&b, all[at].serial));
+			memmove(all + at, all + at + 1, (--n - at) *
+			    sizeof(*all));
 		}
 		if (i % 500 == 499) {
 			buffer_clear(&b);

@@ -207,8 +207,6 @@ test_aside(void **state)
 	assert_int_equal(b->bob->unread, 0);
 	assert_int_equal(bench_count(b, "message in"), 0);
 	assert_null(strstr(b->log.s, sealed));
-	fake_net_message(b->net, ALICE, PHONE, "m", "plain copy", GOT_CARBON);
-	assert_true(bench_heard(b, "notice carbon", "plain copy", NULL));
 	m.u.message.from = PHONE;
 	m.u.message.body = "news";
 	m.u.message.kind = MESSAGE_HEADLINE;

@@ -409,10 +409,16 @@ otr_is_otr(const char *body)
 	return strncmp(body, "?OTR", 4) == 0;
 }
 
+/* A tag is at the end here. */
 char *
 otr_without_tag(const char *body)
 {
-	return xstrdup(body);
+	const char *tag = strstr(body, " \t  \t\t\t\t");
+	char *text = xstrdup(body);
+
+	if (tag != NULL)
+		text[tag - body] = '\0';
+	return text;
 }
 
 enum passphrase_first

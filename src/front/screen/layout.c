@@ -38,6 +38,8 @@ static const char levels[] = {
 	[OTR_FINISHED] = ' ',
 };
 
+#define SIGN_COPY '+'		/* of a line that another program has */
+
 static bool
 layout_entry_is_message(const struct entry *e)
 {
@@ -192,14 +194,24 @@ layout_tail_part(struct layout *l)
 		str_addc(&l->tail, ' ');
 }
 
-/* When one was sent that did not come at once, and where it waited. */
+/* Of a line that came by another way: whose it was, when, from where. */
 static void
-layout_add_when(struct layout *l, int64_t now)
+layout_tail_way(struct layout *l, int64_t now)
 {
 	const struct entry *e = l->entry;
 	bool year = !layout_same_time("%Y", e->stamp, now);
 	char when[32];
 
+	if (e->via == VIA_CARBON)
+		layout_tail_part(l);
+	if (e->kind == ENTRY_OUT && e->via == VIA_CARBON && e->from != NULL) {
+		str_add(&l->tail, "by ");
+		utf8_safe(&l->tail, e->from, strlen(e->from), SAFE_NAME);
+	} else if (e->via == VIA_CARBON)
+		str_add(&l->tail, e->kind == ENTRY_OUT ? "by another program" :
+		    "copy");
+	if (!e->delayed)
+		return;
 	layout_time(when, sizeof(when), year ? "%d %b %Y %H:%M" :
 	    "%d %b %H:%M", e->stamp);
 	layout_tail_part(l);
@@ -299,8 +311,8 @@ layout_tail(struct layout *l, int64_t now)
 			    SAFE_LINE);
 		}
 		layout_theirs(l);
-	} else if (e->delayed)
-		layout_add_when(l, now);
+	} else
+		layout_tail_way(l, now);
 }
 
 static void
@@ -446,7 +458,8 @@ layout_make(struct layout *l, const struct entry *e,
 	if (c->time_format[0] != '\0')
 		layout_time(l->time, sizeof(l->time), c->time_format,
 		    e->stamp);
-	l->sign = layout_entry_is_message(e) ? levels[e->level] : ' ';
+	l->sign = !layout_entry_is_message(e) ? ' ' :
+	    e->via == VIA_CARBON ? SIGN_COPY : levels[e->level];
 	layout_author(l, c);
 	layout_tail(l, c->now);
 	layout_columns(l, c);

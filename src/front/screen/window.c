@@ -229,6 +229,24 @@ window_rings(const struct ui *ui, const struct window *w)
 	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
 }
 
+/* Of all that was not read, here or elsewhere. */
+static enum activity
+window_unread_activity(const struct buffer *b)
+{
+	enum activity all = ACTIVITY_NONE, a;
+
+	for (size_t i = b->count; i-- > 0;) {
+		const struct entry *e = buffer_at(b, i);
+
+		if (buffer_entry_is_read(b, e))
+			break;
+		a = e->seen ? ACTIVITY_NONE : window_entry_activity(e);
+		if (a > all)
+			all = a;
+	}
+	return all;
+}
+
 /* Looks at the entries that came since the last time, wherever they stand;
  * true: ring. */
 static bool
@@ -237,7 +255,7 @@ window_scan(struct ui *ui, struct window *w)
 	struct buffer *b = window_buffer(ui, w);
 	const struct entry *e;
 	enum activity a;
-	bool bell = false;
+	bool bell = false, answered = false;
 
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
@@ -245,12 +263,15 @@ window_scan(struct ui *ui, struct window *w)
 		if (e->via == VIA_ARCHIVE && w->talk != NULL &&
 		    talk_unread(w->talk) == 0)
 			continue;	/* no news */
-		a = window_entry_activity(e);
+		answered |= e->kind == ENTRY_OUT && e->seen;
+		a = e->seen ? ACTIVITY_NONE : window_entry_activity(e);
 		if (a > w->activity)
 			activity_set(ui, w, a);
 		if (a == ACTIVITY_MESSAGE && !e->delayed)
 			bell = true;
 	}
+	if (answered)
+		activity_set(ui, w, window_unread_activity(b));
 	if (!ui_sees(ui, w))
 		return bell && window_rings(ui, w);
 	activity_set(ui, w, ACTIVITY_NONE);

@@ -17,7 +17,6 @@
 
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
-#define NS_IDS "urn:xmpp:sid:0"
 #define NS_FORM "jabber:x:data"
 #define NS_PAGE "http://jabber.org/protocol/rsm"
 
@@ -55,22 +54,6 @@ archive_free(void *state)
 {
 	archive_clear(state);
 	free(state);
-}
-
-const char *
-stanza_archive_id(const struct wire *w, xmpp_stanza_t *s)
-{
-	for (xmpp_stanza_t *e = stanza_first(s); e != NULL;
-	    e = stanza_after(e)) {
-		char *by = !stanza_is(e, "stanza-id", NS_IDS) ? NULL :
-		    jid_hear(stanza_attr(e, "by", JID_MAX_BYTES), NULL);
-		bool own = by != NULL && strcmp(by, w->bare) == 0;
-
-		free(by);
-		if (own)
-			return stanza_attr(e, "id", ID_MAX_BYTES);
-	}
-	return "";
 }
 
 /* ---- asking ------------------------------------------------------------- */

@@ -16,6 +16,7 @@
 #define NS_FALLBACK "urn:xmpp:fallback:0"
 #define NS_REACTIONS "urn:xmpp:reactions:0"
 #define NS_MAX 255		/* bytes of a namespace that is looked at */
+#define NS_CARBONS "urn:xmpp:carbons:2"
 #define NS_FORWARD "urn:xmpp:forward:0"
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
@@ -221,12 +222,6 @@ void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
 bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
     const char *body, uint32_t *at, uint32_t *bytes);
 
-/* ---- archive.c ------------------------------------------------------------ */
-
-/* The id that one's own archive has given a message (XEP-0359), or "".  Worth
- * something where there is an archive, which drops what others put there. */
-const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
-
 /* ---- stamp.c: when something was sent ------------------------------------ */
 
 /*
@@ -246,6 +241,11 @@ bool stamp_zone(const char *, int *minutes);
 /* With what a message that has something to read was encrypted, by whatever it
  * says; `has_body`: it has text beside that. */
 enum sealing stanza_sealing(struct _xmpp_stanza_t *, bool has_body);
+
+/* ---- stanza-id.c: the ids of one's own archive --------------------------- */
+
+/* The one of a message, borrowed; "": it has none that counts. */
+const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
 
 /* ---- contacts.c: what the server keeps of each contact ------------------- */
 

@@ -12,7 +12,8 @@
 
 #include <strophe.h>
 
-#define NS_CARBONS "urn:xmpp:carbons:2"
+#define NS_ARCHIVE "urn:xmpp:mam:2"
+#define NS_ARCHIVE_1 "urn:xmpp:mam:1"
 #define NS_HINTS "urn:xmpp:hints"
 #define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
@@ -155,6 +156,21 @@ message_content(xmpp_stanza_t *s)
 	return CONTENT_NONE;
 }
 
+/* Of a copy that was encrypted for another program not a byte goes on. */
+static void
+message_hide_sealed(xmpp_stanza_t *s, struct msg *m)
+{
+	enum sealing sealing = stanza_sealing(s, *m->u.message.body != '\0');
+
+	m->u.message.sealing = sealing;
+	if (sealing == SEALING_NONE)
+		return;
+	m->u.message.body = m->u.message.subject = "";
+	m->u.message.flags &= ~(uint32_t)GOT_CUT;
+	m->u.message.missing = 0;
+	m->u.message.refers = REFERENCE_NONE;
+}
+
 /*
  * Tells of a message that says something.  `from` is normalized; `outer` is
  * the element that may hold delay stamps beside the message's own.
@@ -187,6 +203,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 		stamp_read(outer, &delayed, &m.u.message.stamp);
 	if (delayed)
 		m.u.message.flags |= GOT_DELAYED;
+	if (flags & (GOT_CARBON | GOT_CARBON_SENT))
+		message_hide_sealed(s, &m);
 	if (flags == 0 && *m.u.message.id != '\0' &&
 	    m.u.message.kind != MESSAGE_GROUPCHAT &&
 	    stanza_child(s, "request", NS_RECEIPTS) != NULL)
@@ -197,11 +215,34 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 		m.u.message.content = message_content(s);
 	if (*body != '\0' || *subject != '\0' ||
 	    m.u.message.refers != REFERENCE_NONE ||
-	    m.u.message.content != CONTENT_NONE)
+	    m.u.message.content != CONTENT_NONE ||
+	    m.u.message.sealing != SEALING_NONE)
 		w->tell(w->arg, &m);
 	wipe(body, strlen(body));
 	free(body);
 	free(subject);
+}
+
+static xmpp_stanza_t *
+message_archive_result(xmpp_stanza_t *s)
+{
+	xmpp_stanza_t *r = stanza_child(s, "result", NS_ARCHIVE);
+
+	return r != NULL ? r : stanza_child(s, "result", NS_ARCHIVE_1);
+}
+
+/* A copy of a copy, of a message that was handed on, or of what is said in a
+ * room (privately too) is no line of a conversation (XEP-0280, 6.1). */
+static bool
+message_is_odd_copy(xmpp_stanza_t *s)
+{
+	return stanza_child(s, "forwarded", NS_FORWARD) != NULL ||
+	    stanza_child(s, "received", NS_CARBONS) != NULL ||
+	    stanza_child(s, "sent", NS_CARBONS) != NULL ||
+	    message_archive_result(s) != NULL ||
+	    stanza_child(s, "x", NS_MUC_USER) != NULL ||
+	    message_kind(s) == MESSAGE_GROUPCHAT ||
+	    message_kind(s) == MESSAGE_HEADLINE;
 }
 
 /* The message within <forwarded/>, XEP-0297; its addresses are the sender's
@@ -216,7 +257,9 @@ message_tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper,
 	char *from, *to = NULL;
 
 	if (s == NULL || message_is_error(s) ||
-	    xmpp_stanza_get_from(s) == NULL)
+	    xmpp_stanza_get_from(s) == NULL ||
+	    ((flags & (GOT_CARBON | GOT_CARBON_SENT)) &&
+	    message_is_odd_copy(s)))
 		return;
 	from = stanza_from(w, s);
 	if (xmpp_stanza_get_to(s) != NULL)

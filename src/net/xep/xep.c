@@ -19,6 +19,7 @@
 	FEATURE(ask) \
 	FEATURE(block) \
 	FEATURE(caps) \
+	FEATURE(carbon) \
 	FEATURE(consent) \
 	FEATURE(csi) \
 	FEATURE(disco) \
@@ -29,6 +30,7 @@
 	FEATURE(receipt) \
 	FEATURE(reference) \
 	FEATURE(roster) \
+	FEATURE(stanza_id)	/* stanza-id.c */ \
 	FEATURE(time) \
 	FEATURE(vcard) \
 	FEATURE(version) \

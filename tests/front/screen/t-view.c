@@ -530,6 +530,41 @@ test_quote(void **state)
 	fake_ui_free(&f);
 }
 
+/* A copy is told from other lines without a colour, whatever it says. */
+static void
+test_copy(void **state)
+{
+	struct entry e = { .kind = ENTRY_IN, .via = VIA_CARBON, .author =
+	    "bob", .text = "hello" };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	e.via = VIA_LIVE;
+	e.text = "no  copy";
+	buffer_push(&f.bob->buffer, &e);
+	e.kind = ENTRY_OUT;
+	e.via = VIA_CARBON;
+	e.text = "mine";
+	e.from = "ph\x1b[2Jone\n";
+	buffer_push(&f.bob->buffer, &e);
+	e.from = NULL;
+	e.delayed = true;
+	e.text = "old";
+	buffer_push(&f.bob->buffer, &e);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "+   <bob> hello  "));
+	assert_true(fake_shows(&f, "  copy"));
+	assert_true(fake_shows(&f, "    <bob> no  copy"));
+	assert_false(fake_shows(&f, "+   <bob> no  copy"));
+	assert_true(fake_shows(&f, "+   <bob> mine  "));
+	assert_true(fake_shows(&f, "  by ph^[[2Jone^J"));
+	assert_true(fake_shows(&f, "  by another program sent 01 Jan"));
+	fake_ui_free(&f);
+}
+
 /* A subject has a row of its own, with the text below it or without one. */
 static void
 test_subject(void **state)
@@ -596,6 +631,7 @@ main(void)
 		cmocka_unit_test(test_roster_measured),
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_idle),

@@ -524,6 +524,35 @@ test_late_is_new(void **state)
 	fake_ui_free(&f);
 }
 
+/* Answered elsewhere it is no news; what is to be seen here stays so. */
+static void
+test_answered(void **state)
+{
+	struct entry e = { .kind = ENTRY_OUT, .via = VIA_CARBON, .seen = true,
+	    .author = "alice", .text = "answered" };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	say_lines(&f, 0, 3);
+	ui_paint(f.ui);
+	fake_type(&f, "<M-2><M-1>");
+	say_lines(&f, 3, 4);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[2]"));
+	buffer_serial(&f.bob->buffer, f.bob->buffer.serial)->seen = true;
+	buffer_push(&f.bob->buffer, &e);
+	talk_changed(f.bob);
+	ui_paint(f.ui);
+	assert_false(fake_shows(&f, "[2]"));
+	fake_say(&f.bob->buffer, f.chat, ENTRY_ALARM, "look");
+	buffer_push(&f.bob->buffer, &e);
+	talk_changed(f.bob);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "[2]"));
+	fake_ui_free(&f);
+}
+
 static void
 test_to_mark(void **state)
 {
@@ -700,6 +729,7 @@ main(void)
 		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_late),
 		cmocka_unit_test(test_late_is_new),
+		cmocka_unit_test(test_answered),
 		cmocka_unit_test(test_to_mark),
 	};
 

@@ -1,0 +1,249 @@
+/*
+ * A copy of a message that another program of ours was sent, or has sent
+ * (XEP-0280).  In the clear it becomes a line of its conversation, marked as a
+ * copy, and nothing else: no session sees it, no level, latch or policy, no
+ * receipt answers it, and it says nothing about which program the contact
+ * uses (law 7).  What was encrypted for that program is counted, in one line.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "chat/inside.h"
+
+/* What was encrypted for others, since the line that says so was read. */
+struct copy_count {
+	size_t n;
+	int64_t first, last;	/* stamps */
+	unsigned sealings;	/* bits 1 << enum sealing */
+	uint64_t serial;	/* of that line */
+};
+
+void
+copies_free(struct talk *v)
+{
+	recent_free(v->copies);
+	free(v->sealed_copies);
+}
+
+/* ---- shown once ---------------------------------------------------------- */
+
+/* What this program sent itself, or got itself, or was shown as a copy. */
+static bool
+copy_is_shown(struct talk *v, const struct copy *c, const char *all)
+{
+	const struct hash_seed *seed = &v->account->chat->seed;
+	const struct entry *e;
+
+	if (c->sent) {
+		e = buffer_by_id(&v->buffer, ENTRY_OUT, c->id);
+		if (e != NULL && strcmp(e->text, c->text) == 0)
+			return true;
+	} else if (recent_has(v->recent, seed, c->id, all))
+		return true;
+	if (v->copies == NULL)
+		v->copies = recent_new();
+	return recent_see(v->copies, seed, c->id, c->sent ? "out" : "in",
+	    all) == RECENT_SAME;
+}
+
+void
+copy_give_way(struct talk *v, const char *id, const char *text)
+{
+	struct entry *e = v->copies == NULL ? NULL :
+	    buffer_by_id(&v->buffer, ENTRY_IN, id);
+
+	if (e == NULL || e->via != VIA_CARBON || strcmp(e->text, text) != 0)
+		return;
+	if (v->unread > 0 && !e->seen && !buffer_entry_is_read(&v->buffer, e))
+		v->unread--;
+	buffer_remove(&v->buffer, e);
+	talk_changed(v);
+}
+
+/* ---- in the clear -------------------------------------------------------- */
+
+/* Who answers from elsewhere has read what stands before it; but not what was
+ * encrypted for this program, which only this one can show. */
+static void
+copy_mark_read(struct talk *v, const struct entry *answer)
+{
+	struct buffer *b = &v->buffer;
+
+	for (size_t i = buffer_index(b, answer); i-- > 0;) {
+		struct entry *e = buffer_serial(b, buffer_at(b, i)->serial);
+
+		if (e->seen || buffer_entry_is_read(b, e))
+			break;
+		if (e->kind != ENTRY_IN || e->level != OTR_NOT_PRIVATE)
+			continue;
+		e->seen = true;
+		v->unread -= v->unread > 0;
+	}
+}
+
+static void
+copy_emit(struct talk *v, const struct copy *c, const struct entry *e)
+{
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
+		.peer = v->jid, .resource = c->resource, .id = c->id,
+		.text = c->text, .subject = e->subject,
+		.level = OTR_NOT_PRIVATE, .missing = c->missing,
+		.incoming = !c->sent, .delayed = c->delayed,
+		.via = VIA_CARBON, .entry = e });
+}
+
+static void
+copy_show(struct talk *v, const struct copy *c, const char *all)
+{
+	struct entry e = {
+		.kind = c->sent ? ENTRY_OUT : ENTRY_IN, .via = VIA_CARBON,
+		.stamp = c->stamp, .delayed = c->delayed,
+		.level = OTR_NOT_PRIVATE, .delivery = DELIVERY_NONE,
+		.author = (char *)(uintptr_t)(c->sent ?
+		    account_name(v->account) : talk_name(v)),
+		.text = (char *)(uintptr_t)c->text,
+		.subject = *c->subject != '\0' ?
+		    (char *)(uintptr_t)c->subject : NULL,
+		.id = (char *)(uintptr_t)c->id,
+		.from = (char *)(uintptr_t)(c->sent ? c->resource : NULL),
+		.archive_id = *c->archive_id != '\0' ?
+		    (char *)(uintptr_t)c->archive_id : NULL,
+	};
+	struct entry *put = buffer_insert(&v->buffer, &e);
+
+	if (put == NULL)
+		return;
+	record_add(v, !c->sent, OTR_NOT_PRIVATE, c->stamp, all);
+	if (c->sent)
+		copy_mark_read(v, put);
+	else
+		v->unread++;
+	/* What comes after it begins anew. */
+	put->seen = c->sent;
+	talk_changed(v);
+	copy_emit(v, c, put);
+}
+
+static void
+copy_take_clear(struct talk *v, const struct copy *c)
+{
+	char *all = message_text(*c->subject != '\0' ? c->subject : NULL,
+	    c->text);
+
+	if (!copy_is_shown(v, c, all))
+		copy_show(v, c, all);
+	secret_free(all);
+}
+
+/* ---- encrypted for another ------------------------------------------------ */
+
+static void
+copy_time(char out[32], int64_t stamp)
+{
+	time_t seconds = (time_t)(stamp / 1000);
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm) == NULL ||
+	    strftime(out, 32, "%Y-%m-%d %H:%M", &tm) == 0)
+		out[0] = '\0';
+}
+
+static void
+copy_add_sealings(struct str *text, unsigned sealings)
+{
+	const char *between = "";
+
+	for (unsigned i = SEALING_OTR; i < SEALINGS; i++)
+		if (sealings & 1u << i) {
+			str_addf(text, "%s%s", between,
+			    sealing_word((enum sealing)i));
+			between = ", ";
+		}
+}
+
+/* The line, in place of the one before it.  Scripts, who cannot take a line
+ * back, are told each time that there are twice as many. */
+static void
+copy_say_count(struct talk *v, struct copy_count *n)
+{
+	char first[32], last[32], count[24];
+	const struct chat_pair data[] = {
+		{ "count", count }, { "first", first }, { "last", last },
+		{ NULL, NULL },
+	};
+	struct entry e = { .kind = ENTRY_NOTICE,
+	    .stamp = loop_wall(v->account->chat->loop) };
+	const struct entry *put;
+	struct str text;
+
+	snprintf(count, sizeof(count), "%zu", n->n);
+	copy_time(first, n->first);
+	copy_time(last, n->last);
+	str_init(&text);
+	str_addf(&text, "%zu message%s between %s and another program of "
+	    "yours, %s%s%s, not shown: encrypted (", n->n, n->n == 1 ? "" :
+	    "s", talk_name(v), first, strcmp(first, last) == 0 ? "" : " to ",
+	    strcmp(first, last) == 0 ? "" : last);
+	copy_add_sealings(&text, n->sealings);
+	str_add(&text, ") for that one, which alone can read them.");
+	e.text = text.s;
+	put = buffer_push(&v->buffer, &e);
+	n->serial = put->serial;
+	talk_changed(v);
+	if ((n->n & (n->n - 1)) == 0)
+		chat_emit(v->account->chat, &(struct chat_event){
+			.type = CHAT_NOTICE, .account = v->account, .talk = v,
+			.peer = v->jid, .code = "sealed-elsewhere",
+			.text = text.s, .data = data, .kind = ENTRY_NOTICE,
+			.entry = put });
+	str_free(&text);
+}
+
+static void
+copy_count(struct talk *v, const struct copy *c)
+{
+	struct copy_count *n = v->sealed_copies;
+	struct buffer *b = &v->buffer;
+	struct entry *said;
+
+	if (n == NULL)
+		n = v->sealed_copies = xcalloc(1, sizeof(*n));
+	said = buffer_serial(b, n->serial);
+	/* What was read stays as it was, but where nothing came since. */
+	if (said == NULL || (buffer_entry_is_read(b, said) &&
+	    buffer_newest(b) != said->serial))
+		memset(n, 0, sizeof(*n));
+	else
+		buffer_remove(b, said);
+	n->first = n->n == 0 || c->stamp < n->first ? c->stamp : n->first;
+	n->last = n->n == 0 || c->stamp > n->last ? c->stamp : n->last;
+	n->n++;
+	n->sealings |= 1u << c->sealing;
+	copy_say_count(v, n);
+}
+
+void
+copy_take(struct talk *v, const struct copy *c)
+{
+	struct copy own = *c;
+	char *text;
+
+	/* Whatever it says of itself. */
+	if (own.sealing == SEALING_NONE && otr_is_message(own.text))
+		own.sealing = SEALING_OTR;
+	if (own.sealing != SEALING_NONE) {
+		copy_count(v, &own);
+		return;
+	}
+	text = otr_without_tag(own.text);
+	own.text = text;
+	if (*own.text != '\0' || *own.subject != '\0')
+		copy_take_clear(v, &own);
+	wipe(text, strlen(text));
+	free(text);
+}
