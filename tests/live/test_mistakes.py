@@ -102,8 +102,11 @@ def copies_and_archive(c):
                 h.message(None, who=who, extra=wrap % forwarded(inner))
     h.message("the last", who=bob + "/x")
     s.gets("the last")
-    expect([o["body"] for o in s.events if o["event"] == "message"] ==
-           ["the last"], "messages of %d copies" % n)
+    # In the clear, from our own address: what it says it is, and no more.
+    expect([(o["body"], o["via"]) for o in s.events
+            if o["event"] == "message"] == [
+                (text, "carbon"), ("the last", "live")],
+           "messages of %d copies" % n)
     expect(not s.find("otr", 0, state=lambda x: x != "not-private"),
            "they did something to OTR")
     expect("?OTR" not in h.heard, "they were answered")
