@@ -140,7 +140,7 @@ measure_scrollback(size_t n, double *out)
 	for (; lines < n; lines++) {
 		rig_message(r, 0, SHORT);
 		if (lines % MANY == MANY - 1)
-			rig_turn(r);
+			rig_quiet(r);
 	}
 	rig_turn(r);
 	rig_paint(r);
