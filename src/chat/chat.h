@@ -53,7 +53,8 @@ char *chat_command_at(const struct account *, const char *words,
 
 enum chat_event_type {
 	CHAT_ACCOUNT,		/* account: state, code, text */
-	CHAT_MESSAGE,		/* talk: incoming, via, id, text, level, delayed */
+	CHAT_MESSAGE,		/* talk: incoming, via, id, text, level, delayed;
+				 * headline: of a talk or of none */
 	CHAT_DELIVERY,		/* talk: id, delivery, level, text = reason */
 	CHAT_OTR,		/* talk: level, fingerprint, version */
 	CHAT_SMP,		/* talk: smp, question, progress, text, data */
@@ -83,6 +84,7 @@ struct chat_event {
 	size_t missing;			/* bytes of a message that was cut */
 	bool incoming;
 	enum via via;
+	bool headline;			/* an announcement, shown as a notice */
 	bool delayed;
 	bool on;
 	enum entry_kind kind;		/* of a notice */

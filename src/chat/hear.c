@@ -75,7 +75,7 @@ hear_is_aside(struct account *a, const char *from, const struct msg *m)
 		aside_content(a, heard_talk(a, from), from,
 		    (enum content)m->u.message.content);
 	else if (m->u.message.kind == MESSAGE_HEADLINE)
-		hear_aside(a, from, m, "headline", "an announcement from");
+		aside_headline(a, heard_talk(a, from), from, m);
 	else if (hear_is_server(a, from))
 		hear_aside(a, from, m, "server", "a message from the server");
 	else

@@ -834,6 +834,8 @@ void direct_recv(struct talk *, const char *from, const struct msg *,
 /* `what` they are, from whom: an announcement, a copy. */
 void aside_say(struct account *, struct talk *, const char *from,
     const struct msg *, const char *code, const char *what);
+void aside_headline(struct account *, struct talk *, const char *from,
+    const struct msg *);
 /* One with nothing that is shown; of no room either. */
 void aside_content(struct account *, struct talk *, const char *from,
     enum content);

@@ -162,8 +162,6 @@ static const struct code_row rows[] = {
 	{ "half-changed", CODE_ERROR, "The passphrase counts for one of the "
 	    "two files of keys only: make room on the disk, and give the "
 	    "command again.", NULL },
-	{ "headline", CODE_NOTICE, "An announcement, not a message.",
-	    "`from', `subject', `body'" },
 	{ "help", CODE_ANSWER, "What /help says.", NULL },
 	{ "history", CODE_ERROR, "The history cannot be read or written: "
 	    "nothing is kept until the next start.", NULL },

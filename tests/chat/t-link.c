@@ -211,7 +211,11 @@ test_aside(void **state)
 	m.u.message.body = "news";
 	m.u.message.kind = MESSAGE_HEADLINE;
 	fake_net_say(b->net, ALICE, &m);
-	assert_true(bench_heard(b, "notice headline", "news", NULL));
+	assert_true(bench_heard(b, "message in not-private headline news",
+	    NULL));
+	assert_int_equal(b->bob->unread, 0);
+	assert_non_null(bench_entry(&b->bob->buffer,
+	    "an announcement from bob@example.org/phone:\nnews"));
 	m.u.message.kind = MESSAGE_GROUPCHAT;
 	m.u.message.body = "from a room";
 	fake_net_say(b->net, ALICE, &m);

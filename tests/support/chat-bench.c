@@ -32,7 +32,8 @@ hear(void *arg, const struct chat_event *e)
 	case CHAT_MESSAGE:
 		str_addf(&b->log, "message %s %s %s%s\n",
 		    e->incoming ? "in" : "out", otr_level_word(e->level),
-		    e->delayed ? "delayed " : "", e->text);
+		    e->headline ? "headline " : e->delayed ? "delayed " : "",
+		    e->text);
 		break;
 	case CHAT_REACTION:
 	case CHAT_RETRACTION:

@@ -101,7 +101,8 @@ event_origin_line(struct pipe *p, const struct chat_event *ev)
 {
 	struct origin *o = NULL;
 
-	if (ev->id != NULL)
+	/* Not of an id that somebody else chose. */
+	if (ev->id != NULL && !ev->incoming && ev->via == VIA_LIVE)
 		HASH_FIND_STR(p->origins, ev->id, o);
 	if (o != NULL)
 		return (o->line);
@@ -137,7 +138,7 @@ event_put_message(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "direction", ev->incoming ? "in" : "out");
 	object_text(o, "via", via_word(ev->via));
-	object_text(o, "kind", "direct");
+	object_text(o, "kind", ev->headline ? "headline" : "direct");
 	object_text(o, "body", ev->text);
 	if (ev->subject != NULL) {
 		object_text(o, "subject", ev->subject);
@@ -293,7 +294,7 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	if (ev->type >= NELEM(kinds))
 		return;
 	if (ev->type == CHAT_MESSAGE && !ev->incoming && p->running &&
-	    ev->id != NULL)
+	    ev->id != NULL && ev->via == VIA_LIVE)
 		event_origin_remember(p, ev->id);
 	if (ev->message != NULL && !ev->incoming && p->running)
 		event_origin_remember(p, ev->message);
@@ -311,7 +312,7 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	kinds[ev->type].put(o, ev);
 	object_end(o);
 	/* Who reads the pipe has read it. */
-	if (ev->type == CHAT_MESSAGE && ev->incoming)
+	if (ev->type == CHAT_MESSAGE && ev->incoming && ev->talk != NULL)
 		talk_read(ev->talk);
 }
 
