@@ -204,10 +204,11 @@ def copy_on_the_screen(c):
     p = Sotto(c, b, head=MANUAL)
     d.sees("online", 20)
 
-    def on():
+    for i in range(5):
         d.type("/status")
-        return "(carbons): on" in " ".join(d.shot().split())
-    wait_for(on, 20, "copies are on")
+        d.sees("carbons", 5)
+        if "(carbons): on" in " ".join(d.shot().split()):
+            break
     one.present(p)
     one.say(p, "from the other program")
     d.type("/query " + p.jid)
