@@ -259,12 +259,28 @@ record_freed(struct chat *c)
 	return freed;
 }
 
-/* 0: as long as it likes.  Whether it is not too old already. */
-static bool
-history_may_stay(struct talk *v, int64_t stamp, int64_t keep)
+/* Asked for each line that is written, so it is kept. */
+static int64_t
+history_keep_ms(struct talk *v)
 {
-	return keep == 0 ||
-	    stamp + keep > loop_wall(v->account->chat->loop);
+	const struct conf *conf = v->account->chat->conf;
+
+	if (!v->keep.known || v->keep.at != conf_changes(conf)) {
+		v->keep.known = true;
+		v->keep.at = conf_changes(conf);
+		v->keep.ms = record_keep_ms(conf, v->account->jid, v->jid);
+	}
+	return v->keep.ms;
+}
+
+/* What is not newer than that is too old. */
+static int64_t
+history_horizon(struct talk *v)
+{
+	int64_t keep = history_keep_ms(v);
+
+	return keep == 0 ? INT64_MIN :
+	    loop_wall(v->account->chat->loop) - keep;
 }
 
 static int
@@ -320,14 +336,15 @@ record_add(struct talk *v, bool incoming, enum otr_level level,
     int64_t stamp, const char *text)
 {
 	struct chat *c = v->account->chat;
-	int64_t keep = record_keep_ms(c->conf, v->account->jid, v->jid);
 	struct history *h;
 	struct err err;
+	int64_t keep;
 
 	if (!record_keeps(c->conf, v->account->jid, v->jid, level) ||
-	    !history_may_stay(v, stamp, keep) ||
+	    stamp <= history_horizon(v) ||
 	    (h = history_get(c, true)) == NULL)
 		return;
+	keep = history_keep_ms(v);
 	if (keep > 0 && (h->due == 0 || stamp + keep < h->due))
 		h->due = stamp + keep;
 	history_bind_names(h->add, v);
@@ -343,7 +360,7 @@ record_add(struct talk *v, bool incoming, enum otr_level level,
 
 /* What the file says is checked like what a stranger says. */
 static void
-history_show(struct talk *v, sqlite3_stmt *s, int64_t keep)
+history_show(struct talk *v, sqlite3_stmt *s, int64_t horizon)
 {
 	int level = sqlite3_column_int(s, 3);
 	bool incoming = sqlite3_column_int(s, 2) != 0;
@@ -357,7 +374,7 @@ history_show(struct talk *v, sqlite3_stmt *s, int64_t keep)
 	};
 
 	if (text == NULL || !utf8_valid(text, strlen(text)) ||
-	    !history_may_stay(v, e.stamp, keep) ||
+	    e.stamp <= horizon ||
 	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
 		return;
 	e.level = (enum otr_level)level;
@@ -369,7 +386,7 @@ record_load(struct talk *v)
 {
 	struct chat *c = v->account->chat;
 	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
-	int64_t keep = record_keep_ms(c->conf, v->account->jid, v->jid);
+	int64_t horizon = history_horizon(v);
 	struct history *h = lines > 0 ? history_get(c, false) : NULL;
 	struct err err;
 	int code;
@@ -379,7 +396,7 @@ record_load(struct talk *v)
 	history_bind_all(h->last, v);
 	sqlite3_bind_int64(h->last, 5, lines);
 	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
-		history_show(v, h->last, keep);
+		history_show(v, h->last, horizon);
 	if (history_done(h, h->last, code, &err) == -1)
 		history_give_up(c, &err);
 	buffer_read(&v->buffer);

@@ -262,6 +262,8 @@ struct talk {
 	bool flushing, flush_again;	/* send.c's own */
 	bool gives_receipts;	/* the contact has sent one */
 	struct recent *recent;	/* what was shown: duplicates */
+	/* history.c's own: `log_keep`, as conf_changes() was then. */
+	struct { bool known; unsigned at; int64_t ms; } keep;
 	/* archive-past.c's own: the archive is known from this id on, as long
 	 * as the window has this entry (0: any); nothing is before it. */
 	char *archive_before;
