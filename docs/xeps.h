@@ -168,6 +168,10 @@ XEP(424, .title = "Message Retraction", .version = "0.4.2",
     "live/refer_slixmpp chat/t-seal live/sealed_references",
     .note = "Of lines in the clear, between two people; of sealed ones inside "
     "OTR, see OTR-REFERENCES.  Missing: tombstones of archives.")
+XEP(426, .title = "Character counting in message bodies",
+    .version = "0.3.0", .whole = true, .since = "0.1.0",
+    .tests = "net/t-stanza", .note = "Where XEP-0428 says which part of a body "
+    "is meant for others.")
 XEP(428, .title = "Fallback Indication", .version = "0.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:fallback:0",
     .tests = "net/t-stanza chat/t-refer",
