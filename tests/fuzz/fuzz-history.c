@@ -1,8 +1,9 @@
 /*
  * The history as somebody else left it.  The first byte chooses: "f" the rest
- * is the database's file, "r" it is rows, fields of any type.  What is shown
- * of it is a text of the contact's or one's own, laid out on a screen; what is
- * not taken is left as it is, and the program goes on.
+ * is the database's file, "r" it is rows, fields of any type; "e" the same,
+ * written into a file that people read, and then old enough to go.  What is
+ * shown of it is a text of the contact's or one's own, laid out on a screen;
+ * what is not taken is left as it is, and the program goes on.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -16,6 +17,10 @@
 #include "tests/support/chat-bench.h"
 #include "fuzz.h"
 #include "front/screen/inside.h"
+
+#define NOW 1000000		/* as a bench has it */
+#define KEEP_DAYS 36500		/* all is younger, until the clock moves */
+#define KEEP "36500"
 
 static struct bench *bench;
 static char *path;
@@ -54,7 +59,8 @@ begin(void)
 	record_free(bench->chat);
 	str_init(&good);
 	must(file_read(path, 1 << 20, &good, &err) == 0, err.text);
-	must(conf_set(bench->conf, SET_LOG, ALICE, BOB, NULL, &err) == 0,
+	must(conf_set(bench->conf, SET_LOG, ALICE, BOB, NULL, &err) == 0 &&
+	    conf_set(bench->conf, SET_LOG_KEEP, NULL, NULL, KEEP, &err) == 0,
 	    "conf");
 	atexit(done);
 }
@@ -178,6 +184,50 @@ show(struct buffer *b)
 	must(buffer_is_read(b), "unread");
 }
 
+/* ---- what is exported, and what goes ---------------------------------------- */
+
+static void
+export(void)
+{
+	struct err err;
+	struct transcript *t = transcript_open(bench->bob, "x.jsonl", &err);
+	struct str s;
+	int rc;
+
+	must(t != NULL, err.text);
+	while ((rc = transcript_some(t, &err)) == 1)
+		continue;
+	str_init(&s);
+	if (rc == 0) {
+		must(file_read(transcript_path(t), 1 << 24, &s, &err) == 0,
+		    err.text);
+		for (size_t i = 0; i < s.len; i++)
+			must(s.s[i] == '\n' || (s.s[i] >= ' ' &&
+			    s.s[i] <= '~'), "what acts in a file");
+		unlink(transcript_path(t));
+	}
+	transcript_close(t);
+	str_free(&s);
+}
+
+static void
+expire(void)
+{
+	sqlite3 *db = history_db(bench->chat);
+
+	must(db != NULL && sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL,
+	    NULL, NULL) == SQLITE_OK, "pragma");
+	loop_clock_fake(bench->loop, 2 * (int64_t)KEEP_DAYS * DAY_MS);
+	chat_expire_changed(bench->chat);
+	bench_clock(bench, DAY_MS);
+	db = history_db(bench->chat);
+	must(db != NULL, "the history cannot be used");
+	must(sqlite3_exec(db, "SELECT 1 FROM line", NULL, NULL, NULL) ==
+	    SQLITE_OK, "the lines cannot be read");
+	expire_free(bench->chat);
+	loop_clock_fake(bench->loop, NOW);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
@@ -193,6 +243,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	buffer_clear(&bench->bob->buffer);
 	record_load(bench->bob);
 	show(&bench->bob->buffer);
+	if (data[0] == 'e') {
+		export();
+		expire();
+	}
 	record_free(bench->chat);
 	buffer_clear(&bench->chat->status);
 	bench_quiet(bench);
