@@ -425,7 +425,9 @@ deliver(struct stream *n, const struct item *i)
 		m.u.message.id = i->id;
 		m.u.message.subject = "";
 		m.u.message.body = i->body;
-		m.u.message.subject = "";
+		m.u.message.archive_id = "";
+		m.u.message.refers_id = "";
+		m.u.message.emoji = "";
 		m.u.message.kind = MESSAGE_CHAT;
 		m.u.message.flags = (i->delayed ? GOT_DELAYED : 0) |
 		    ((i->flags & SEND_RECEIPT) != 0 ? GOT_ASKS_RECEIPT : 0);
