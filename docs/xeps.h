@@ -20,6 +20,11 @@
 #define XEP(number, ...)
 #endif
 
+XEP(4, .title = "Data Forms", .version = "2.13.1", .whole = true,
+    .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_form",
+    .note = "/form fills one in field by field; all types of fields, lists of "
+    "results.  At most 200 fields of 256 kB: one that is larger is shown as "
+    "far as that, and cannot be sent.")
 XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
     .since = "0.1.0", .announces = "jabber:iq:last",
     .tests = "net/t-ask chat/t-people "
@@ -28,10 +33,16 @@ XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
     "answer_last is true.")
 XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/disco#info",
-    .tests = "net/t-stanza net/t-discover live/discovery",
+    .tests = "net/t-stanza net/t-discover net/t-form live/discovery "
+    "live/browse_server",
     .note = "Says what sotto can do, to contacts and to one's own account "
-    "alone; asks a contact's program whether it has OTR.  Missing: items and "
-    "nodes.")
+    "alone; asks a contact's program whether it has OTR; /disco asks for the "
+    "user, items and nodes too.  Missing: items of one's own.")
+XEP(50, .title = "Ad-Hoc Commands", .version = "1.3.0", .whole = true,
+    .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_adhoc "
+    "live/browse_form",
+    .note = "/adhoc lists and begins commands, one at a time; none is "
+    "offered.")
 XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
     .tests = "net/t-vcard chat/t-people "
     "live/people_cards",
@@ -63,6 +74,13 @@ XEP(115, .title = "Entity Capabilities", .version = "1.6.0", .whole = true,
     .since = "0.1.0", .announces = "http://jabber.org/protocol/caps",
     .tests = "net/t-discover live/discovery live/discovery_lies",
     .note = "What a hash stands for is believed only after it was computed.")
+XEP(128, .title = "Service Discovery Extensions", .version = "1.0.1",
+    .whole = true, .since = "0.1.0", .tests = "net/t-form live/browse_server",
+    .note = "Shown by /disco.")
+XEP(157, .title = "Contact Addresses for XMPP Services", .version = "1.1.1",
+    .whole = true, .since = "0.1.0", .tests = "net/t-form chat/t-form "
+    "live/browse_server",
+    .note = "Shown by /disco.")
 XEP(163, .title = "Personal Eventing Protocol", .version = "1.2.2",
     .since = "0.1.0", .tests = "net/t-ask net/t-vcard",
     .note = "Nickname and card are asked for, and the nickname is published.  "

@@ -13,10 +13,13 @@
 #define SOTTO_CHAT_H
 
 #include "chat/account.h"
+#include "chat/adhoc.h"
 #include "chat/block.h"
+#include "chat/browse.h"
 #include "chat/buffer.h"
 #include "chat/direct.h"
 #include "chat/remark.h"
+#include "chat/form.h"
 #include "chat/next.h"
 #include "chat/people.h"
 #include "chat/roster.h"
@@ -65,6 +68,7 @@ enum chat_event_type {
 	CHAT_BLOCKED,		/* account, peer: an address or domain; on */
 	CHAT_REACTION,		/* talk: incoming, id of the line, emoji, message */
 	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
+	CHAT_FORM,		/* account, text: its state, form, data */
 	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
@@ -98,6 +102,7 @@ struct chat_event {
 	const char *fingerprint;
 	const char *const *commands;	/* lines that answer, NULL at the end */
 	const struct chat_pair *data;	/* key NULL at the end; or NULL */
+	const struct form *form;
 	const struct entry *entry;	/* where one was pushed, or NULL */
 };
 typedef void chat_event_fn(void *arg, const struct chat_event *);

@@ -489,6 +489,12 @@ void account_dropped(struct account *, const char *what,
 
 /* chat.c */
 
+/* refusal.c */
+/* As refusal_text(), of who has that address, and what "timeout" and "gone" of
+ * ours are; caller frees. */
+char *refusal_long(const char *jid, const char *condition,
+    const char *text);
+
 /* unsent.c */
 void unsent_load(struct chat *);
 void unsent_say(struct chat *);
@@ -1257,6 +1263,46 @@ void past_set(struct talk *, const char *before, int64_t stamp);
 /* archive.c */
 /* A live message or a copy of one came, that the archive has under that id. */
 void archive_saw(struct account *, const char *archive_id);
+/* ---- form.c: forms of somebody else's ---------------------------------- */
+
+void form_free(struct form *);		/* NULL is fine */
+/* A number for a request whose answer may bring a form; form_was_requested():
+ * whether one was given out. */
+uint32_t form_request(struct account *);
+bool form_was_requested(const struct account *, uint32_t request);
+/* The next form that came for that request; NULL: none.  The caller frees. */
+struct form *form_take(struct account *, uint32_t request);
+/* Values in the memory that the field's type needs. */
+char *form_value_dup(const struct form_field *, const char *);
+void form_values_free(enum form_type, char **values, size_t n);
+/* form-send.c: tells the worker what it has, for MSG_ADHOC with that request.
+ * -1: "offline". */
+int form_hand_over(struct account *, const struct form *, uint32_t request,
+    struct err *);
+
+/* ---- browse.c, browse-say.c: what an address is, can do and has -------- */
+
+struct found_one {
+	enum found kind;
+	char *jid, *node, *name;
+};
+/* A question of the user's, and what has come. */
+struct browsed {
+	struct browsed *next;
+	uint32_t request;
+	char *jid, *node;
+	bool commands;
+	struct account *said_of;	/* where it is said: the conversation */
+	char *said_in;			/* with this address, or NULL */
+	struct found_one *found;
+	size_t n;
+	struct form *forms[8];
+	size_t nforms;
+	size_t left;		/* things that had no room */
+};
+void browsed_say(struct account *, const struct browsed *);
+void browsed_say_failed(struct account *, const struct browsed *,
+    const char *condition, const char *said);
 
 /* ---- heard.c: for all who hear a worker -------------------------------- */
 

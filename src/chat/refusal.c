@@ -75,3 +75,17 @@ refusal_text(const char *condition, const char *text, bool server)
 	return xasprintf("%s (%s: \"%s\")", refusal_words(word, server), word,
 	    said);
 }
+
+char *
+refusal_long(const char *jid, const char *condition, const char *text)
+{
+	bool server = strchr(jid, '@') == NULL &&
+	    strcmp(condition, "item-not-found") != 0;
+
+	if (strcmp(condition, "timeout") == 0)
+		return xstrdup("there was no answer within a minute");
+	if (strcmp(condition, "gone") == 0 && *text == '\0')
+		return xstrdup("the connection was lost before the answer "
+		    "came");
+	return refusal_text(condition, text, server);
+}

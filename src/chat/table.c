@@ -9,15 +9,18 @@
 
 /* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
 #define FEATURES(FEATURE) \
+	FEATURE(adhoc) \
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
+	FEATURE(browse) \
 	FEATURE(carbon) \
 	FEATURE(certificate) \
 	FEATURE(consent) \
 	FEATURE(csi) \
 	FEATURE(delivery) \
 	FEATURE(discover) \
+	FEATURE(form) \
 	FEATURE(login)		/* attempt.c */ \
 	FEATURE(message)	/* hear.c */ \
 	FEATURE(presence) \

@@ -348,6 +348,8 @@ cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
     cmd_disconnect, cmd_status;
 /* cmd-block.c */
 cmd_fn cmd_block, cmd_blocked, cmd_unblock;
+/* cmd-browse.c */
+cmd_fn cmd_adhoc, cmd_disco;
 /* cmd-cert.c */
 cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 cmd_fn cmd_login_accept, cmd_login_refuse;
@@ -367,6 +369,9 @@ void cmd_show_devices(struct app *, const struct args *);
 cmd_fn cmd_help;
 /* cmd-history.c */
 cmd_fn cmd_history;
+/* cmd-form.c */
+cmd_fn cmd_form, cmd_form_add, cmd_form_cancel, cmd_form_clear,
+    cmd_form_next, cmd_form_prev, cmd_form_send;
 /* cmd-otr.c */
 cmd_fn cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
     cmd_otr_start,

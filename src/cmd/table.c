@@ -22,6 +22,17 @@ static const struct cmd_row rows[] = {
 	{ .name = "account list", .params = "", .run = cmd_account,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /account." },
+	{ .name = "adhoc", .params = "address?:string node?:string",
+	    .run = cmd_adhoc, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "List the commands that an address takes, or begin one.",
+	    .more = "XEP-0050: what servers and bots offer to be done, for "
+	    "example to whoever looks after the server.  Without an address "
+	    "it is the own server.  NODE, as the list names them, begins one; "
+	    "what it asks is filled in with /form.  They see the address of "
+	    "your account and of this program.  One command of an account is "
+	    "open at a time." },
 	{ .name = "away", .params = "text?:text", .run = cmd_away,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -109,11 +120,50 @@ static const struct cmd_row rows[] = {
 	    .more = "ID is a line's id (Tab names those that wait) or `last', "
 	    "the newest of them.  Without it, and of several, it asks "
 	    "first." },
+	{ .name = "disco", .params = "address?:string node?:string",
+	    .run = cmd_disco, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "Ask what an address is, what it can do and what it has.",
+	    .more = "XEP-0030, with what a server says of who looks after it "
+	    "(XEP-0157).  Without an address it is the own server.  Whoever "
+	    "is asked sees the address of your account and of this "
+	    "program." },
 	{ .name = "disconnect", .params = "account?:account",
 	    .run = cmd_disconnect, .needs = NEEDS_ACCOUNT,
 	    .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Disconnect an account and leave it so." },
+	{ .name = "form", .params = "field?:string value?:secret",
+	    .run = cmd_form, .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "Show the open form, or one of its fields, or fill that "
+	    "in.",
+	    .more = "FIELD is the number that is shown, or the field's name.  "
+	    "An option is named by its number, or as =VALUE; several by "
+	    "numbers with blanks between them.  A hidden field without VALUE "
+	    "is asked for at a hidden prompt.  No such line is remembered." },
+	{ .name = "form add", .params = "field:string value:secret",
+	    .run = cmd_form_add, .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Add a line, an address or an option to what a field "
+	    "has." },
+	{ .name = "form cancel", .params = "", .run = cmd_form_cancel,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Give up the command that the form is of." },
+	{ .name = "form clear", .params = "field:string",
+	    .run = cmd_form_clear, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Empty a field of the form." },
+	{ .name = "form next", .params = "", .run = cmd_form_next,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Send the form and go on to the next stage." },
+	{ .name = "form prev", .params = "", .run = cmd_form_prev,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Go back to the stage before." },
+	{ .name = "form send", .params = "", .run = cmd_form_send,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Send the form and complete the command; or go on, where "
+	    "that is all it takes." },
 	{ .name = "help", .params = "what?:command", .run = cmd_help,
 	    .fronts = FRONT_ALL,
 	    .topic = "program",

@@ -27,6 +27,13 @@
 #define IPC_TOLD_MAX 1024	/* a name, a version, a field of a card */
 #define IPC_FIELDS_MAX 64	/* of one card */
 #define IPC_CONDITION_MAX 64	/* RFC 6120, 4.9.3, 6.5, 8.3.3 */
+#define IPC_NODE_MAX 1024	/* a node of XEP-0030, a field's name, ... */
+#define IPC_FORM_VALUE_MAX 16384	/* one value of a form's field */
+#define IPC_FORM_FIELDS_MAX 200	/* of one form */
+#define IPC_FORM_PARTS_MAX 2000	/* its options and values together */
+#define IPC_FORM_BYTES_MAX (256 * 1024)	/* all that it says */
+#define IPC_FOUND_MAX 500	/* features, items, ... of one answer */
+#define IPC_ACTION_MAX 16	/* what is done with a command, its state */
 #define IPC_PROXY_MAX 1024	/* the URL of a proxy, with its password */
 #define IPC_MECHANISMS_MAX 2048	/* names of SASL mechanisms, with blanks */
 #define IPC_MECHANISM_MAX 32	/* the one that was chosen */
@@ -104,6 +111,19 @@ enum content {
 	CONTENT_ATTENTION,	/* XEP-0224 */
 	CONTENTS		/* how many */
 };
+
+/* MSG_FOUND.kind: what an address is, can do, or has (XEP-0030). */
+enum found {
+	FOUND_IDENTITY,		/* node: "category/type" */
+	FOUND_FEATURE,		/* node: its namespace */
+	FOUND_ITEM,
+	FOUNDS			/* how many */
+};
+
+/* MSG_ADHOC_DONE.actions: what may follow (XEP-0050). */
+#define ADHOC_PREV 1
+#define ADHOC_NEXT 2
+#define ADHOC_COMPLETE 4
 
 /* How a connection ended: MSG_OFFLINE.why.  The code is in off_word(). */
 enum off {

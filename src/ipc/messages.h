@@ -469,6 +469,84 @@ MESSAGE(FORGED, forged, TO_MAIN, ONLINE,
     "was asked.  Nothing in it was looked at.",
     JID(forged, from)
     TEXT(forged, what, 32) /* for people */)
+MESSAGE(BROWSE, browse, TO_NET, ONLINE,
+    "Ask an address what it is, can do and has (XEP-0030), or which commands "
+    "it takes (XEP-0050).  The answer is FOUND and FORM in any number, then "
+    "BROWSED.",
+    NUMBER(browse, request) /* echoed; not 0 */
+    JID(browse, to)
+    TEXT(browse, node, IPC_NODE_MAX) /* or "" */
+    FLAG(browse, commands))
+MESSAGE(FOUND, found, TO_MAIN, ONLINE,
+    "One thing of the answer to BROWSE.",
+    NUMBER(found, request)
+    BOUND(found, kind, FOUNDS - 1) /* enum found */
+    JID(found, jid) /* of an item */
+    TEXT(found, node, IPC_NODE_MAX)
+    TEXT(found, name, IPC_NAME_MAX))
+MESSAGE(BROWSED, browsed, TO_MAIN, ALWAYS,
+    "The answer to BROWSE is complete, or why there is none: as ANSWER.",
+    NUMBER(browsed, request)
+    NUMBER(browsed, left) /* things that had no room */
+    TEXT(browsed, condition, IPC_CONDITION_MAX)
+    TEXT(browsed, text, IPC_TEXT_MAX))
+
+MESSAGE(FORM, form, TO_MAIN, ONLINE,
+    "A form (XEP-0004) of the answer with this request begins; its fields "
+    "follow, then FORM_END.",
+    NUMBER(form, request)
+    TEXT(form, title, IPC_NAME_MAX)
+    TEXT(form, text, IPC_TEXT_MAX) /* its instructions */)
+MESSAGE(FORM_FIELD, form_field, TO_MAIN, ONLINE,
+    "A field; its options and values follow.  Of a list of results: in which "
+    "row, from 1.",
+    NUMBER(form_field, request)
+    BOUND(form_field, type, FORM_TYPES - 1) /* enum form_type */
+    FLAG(form_field, required)
+    BOUND(form_field, row, IPC_FORM_FIELDS_MAX)
+    TEXT(form_field, var, IPC_NODE_MAX) /* its name */
+    TEXT(form_field, label, IPC_NAME_MAX)
+    TEXT(form_field, about, IPC_TEXT_MAX))
+MESSAGE(FORM_OPTION, form_option, TO_MAIN, ONLINE,
+    "An option of the last field.",
+    NUMBER(form_option, request)
+    TEXT(form_option, label, IPC_NAME_MAX)
+    TEXT(form_option, value, IPC_FORM_VALUE_MAX))
+MESSAGE(FORM_VALUE, form_value, TO_MAIN, ONLINE,
+    "A value of the last field.",
+    NUMBER(form_value, request)
+    SECRET(form_value, value, IPC_FORM_VALUE_MAX))
+MESSAGE(FORM_END, form_end, TO_MAIN, ONLINE,
+    "That was all of the form.",
+    NUMBER(form_end, request)
+    NUMBER(form_end, left) /* fields, options, values without room */)
+MESSAGE(FORM_FILLED, form_filled, TO_NET, ONLINE,
+    "A value for the form that the next ADHOC with this request submits.",
+    NUMBER(form_filled, request)
+    BOUND(form_filled, type, FORM_TYPES - 1) /* enum form_type */
+    TEXT(form_filled, var, IPC_NODE_MAX)
+    FLAG(form_filled, empty) /* it has no value */
+    SECRET(form_filled, value, IPC_FORM_VALUE_MAX))
+
+MESSAGE(ADHOC, adhoc, TO_NET, ONLINE,
+    "Begin a command at an address, or go on with it (XEP-0050).  The answer "
+    "is FORM where it has one, then ADHOC_DONE.",
+    NUMBER(adhoc, request) /* echoed; not 0 */
+    JID(adhoc, to)
+    TEXT(adhoc, node, IPC_NODE_MAX)
+    TEXT(adhoc, session, IPC_NODE_MAX) /* "": it begins */
+    TEXT(adhoc, action, IPC_ACTION_MAX)
+    FLAG(adhoc, submits) /* what FORM_FILLED said before */)
+MESSAGE(ADHOC_DONE, adhoc_done, TO_MAIN, ALWAYS,
+    "What the command's owner says, or why there is no answer: as ANSWER.",
+    NUMBER(adhoc_done, request)
+    TEXT(adhoc_done, status, IPC_ACTION_MAX) /* executing, ... */
+    TEXT(adhoc_done, session, IPC_NODE_MAX)
+    BOUND(adhoc_done, actions, 7) /* ADHOC_NEXT ... */
+    TEXT(adhoc_done, action, IPC_ACTION_MAX) /* the one meant by default */
+    TEXT(adhoc_done, note, IPC_TEXT_MAX)
+    TEXT(adhoc_done, condition, IPC_CONDITION_MAX)
+    TEXT(adhoc_done, text, IPC_TEXT_MAX))
 
 #undef MESSAGE
 #undef MESSAGE_FD

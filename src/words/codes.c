@@ -21,6 +21,22 @@ static const struct code_row rows[] = {
 	    "connects it.", "`address'" },
 	{ "account-exists", CODE_ERROR, "There is an account with this "
 	    "address already.", NULL },
+	{ "adhoc-canceled", CODE_NOTICE, "The command is over, by /form "
+	    "cancel or by the other side.",
+	    "`address', `node'" },
+	{ "adhoc-command", CODE_ANSWER, "One for each command that the "
+	    "address takes.",
+	    "`address', `item' (who is to be asked for it), `node', `name'" },
+	{ "adhoc-commands", CODE_ANSWER, "Which commands the address takes, "
+	    "in one text.",
+	    "`address', `node'" },
+	{ "adhoc-done", CODE_NOTICE, "The command is done, and what its "
+	    "owner says.  A form object with its result may stand before it.",
+	    "`address', `node'" },
+	{ "adhoc-failed", CODE_ERROR, "The command did not go on, or the "
+	    "list of commands did not come; the text says why, and whether "
+	    "what was filled in is kept.",
+	    "`address', `node', `condition'" },
 	{ "archive-first", CODE_NOTICE, "The account's archive was read for "
 	    "the first time: what is new in it is shown.", "`lines', "
 	    "`conversations', `complete'" },
@@ -42,6 +58,8 @@ static const struct code_row rows[] = {
 	{ "bad-config", CODE_START, "The configuration is wrong, or others "
 	    "can read or change it.  The text names the place and what is "
 	    "wrong.", NULL },
+	{ "bad-field", CODE_ERROR, "This cannot stand in the field; the "
+	    "text says why.  What it had stays.", NULL },
 	{ "bad-fingerprint", CODE_ERROR, "This is no fingerprint; one has 40 "
 	    "hexadecimal digits.", NULL },
 	{ "bad-json", CODE_ERROR, "The line begins with { and is no JSON "
@@ -132,6 +150,18 @@ static const struct code_row rows[] = {
 	{ "demo", CODE_NOTICE, "What the demo has to say.", NULL },
 	{ "directory", CODE_START, "A directory of sotto's cannot be made, "
 	    "opened or closed to others.", NULL },
+	{ "disco", CODE_ANSWER, "What an address is, can do and has, in one "
+	    "text.  An object for each thing stands before it.",
+	    "`address', `node'" },
+	{ "disco-failed", CODE_ERROR, "The address did not say what it is; "
+	    "the text says why.",
+	    "`address', `node', `condition'" },
+	{ "disco-feature", CODE_ANSWER, "One thing that the address can do.",
+	    "`address', `feature', `name' (short, or empty)" },
+	{ "disco-identity", CODE_ANSWER, "What the address is.",
+	    "`address', `identity' (category/type), `name'" },
+	{ "disco-item", CODE_ANSWER, "One thing that the address has.",
+	    "`address', `item', `node', `name'" },
 	{ "dropped", CODE_NOTICE, "Something was not taken, since its address "
 	    "is too long or empty, too many strangers write, or it pretends "
 	    "to be of your own archive.  It is said once in ten seconds, with "
@@ -159,6 +189,20 @@ static const struct code_row rows[] = {
 	    "somebody else, or others can write to it.", NULL },
 	{ "forgotten", CODE_ANSWER, "The key is no longer known.",
 	    "`fingerprint'" },
+	{ "form", CODE_NOTICE | CODE_ANSWER, "A form is open, in one text; "
+	    "a form object with all of it stands before it.  /form fills it "
+	    "in.",
+	    "`address', `node'" },
+	{ "form-cut", CODE_ERROR, "The form is too large for sotto, and "
+	    "parts of it are missing: it cannot be sent.", NULL },
+	{ "form-field", CODE_ANSWER, "How a field of the form is now.",
+	    "`field'" },
+	{ "form-incomplete", CODE_ERROR, "Fields of the form must be filled "
+	    "in first; the text names them.", NULL },
+	{ "form-open", CODE_ERROR, "Another command is not over yet: /form "
+	    "shows it, /form cancel ends it.", NULL },
+	{ "form-waits", CODE_ERROR, "The answer to what was sent has not "
+	    "come yet.", NULL },
 	{ "half-changed", CODE_ERROR, "The passphrase counts for one of the "
 	    "two files of keys only: make room on the disk, and give the "
 	    "command again.", NULL },
@@ -255,10 +299,14 @@ static const struct code_row rows[] = {
 	    "contact, or /query CONTACT first.", NULL },
 	{ "no-demo", CODE_START, "The demo cannot be started: its program is "
 	    "not there.", NULL },
+	{ "no-field", CODE_ERROR, "The form has no such field that can be "
+	    "filled in.", NULL },
 	{ "no-file", CODE_ERROR | CODE_START, "There is no such file.",
 	    NULL },
 	{ "no-fingerprint", CODE_ANSWER | CODE_ERROR, "No key of the contact "
 	    "is known, or none was shown yet.", NULL },
+	{ "no-form", CODE_ERROR, "No form is open: /adhoc lists commands.",
+	    NULL },
 	{ "no-home", CODE_START, "There is no home directory: set HOME, or "
 	    "use --config and --data.", NULL },
 	{ "no-key", CODE_ERROR, "There is no key yet: /otr keygen makes one.",
@@ -275,6 +323,8 @@ static const struct code_row rows[] = {
 	    "/otr status lists them.", NULL },
 	{ "no-session", CODE_ERROR, "There is no session with them: /otr "
 	    "start first.", NULL },
+	{ "no-such-step", CODE_ERROR, "The command has no such step now: "
+	    "/form shows which.", NULL },
 	{ "no-theme", CODE_ERROR | CODE_START, "There is no such theme: "
 	    "/theme lists them.", NULL },
 	{ "no-window", CODE_ERROR, "There is no such window: /win lists "

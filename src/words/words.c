@@ -95,6 +95,19 @@ static const char *const sealing_words[] = {
 	[SEALING_OTHER] = "something else",
 };
 
+static const char *const form_type_words[] = {
+	[FORM_TEXT] = "text-single",
+	[FORM_PRIVATE] = "text-private",
+	[FORM_LINES] = "text-multi",
+	[FORM_JID] = "jid-single",
+	[FORM_JIDS] = "jid-multi",
+	[FORM_BOOLEAN] = "boolean",
+	[FORM_CHOICE] = "list-single",
+	[FORM_CHOICES] = "list-multi",
+	[FORM_FIXED] = "fixed",
+	[FORM_HIDDEN] = "hidden",
+};
+
 /* A value outside its enum is a broken invariant, never a wild read. */
 static const char *
 word_of(const char *const words[], size_t n, unsigned value)
@@ -250,4 +263,21 @@ const char *
 sealing_word(enum sealing sealing)
 {
 	return WORD(sealing_words, sealing);
+}
+
+const char *
+form_type_word(enum form_type type)
+{
+	return WORD(form_type_words, type);
+}
+
+int
+form_type_parse(const char *word, enum form_type *type)
+{
+	int i = find_word(form_type_words, NELEM(form_type_words), word);
+
+	if (i == -1)
+		return -1;
+	*type = (enum form_type)i;
+	return 0;
 }

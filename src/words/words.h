@@ -168,6 +168,22 @@ enum sealing {
 	SEALINGS		/* how many */
 };
 const char *sealing_word(enum sealing);	/* "none" "OTR" "OMEMO" ... */
+/* Types of a form's fields (XEP-0004, 3.3). */
+enum form_type {
+	FORM_TEXT,		/* one line */
+	FORM_PRIVATE,		/* one line that nobody else may see */
+	FORM_LINES,
+	FORM_JID,
+	FORM_JIDS,
+	FORM_BOOLEAN,
+	FORM_CHOICE,		/* one of its options */
+	FORM_CHOICES,		/* any number of them */
+	FORM_FIXED,		/* only shown */
+	FORM_HIDDEN,		/* goes back as it came */
+	FORM_TYPES		/* how many */
+};
+const char *form_type_word(enum form_type);	/* "text-single" */
+int form_type_parse(const char *, enum form_type *);
 
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);

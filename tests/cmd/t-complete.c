@@ -233,7 +233,7 @@ test_hint(void **state)
 	hint(w, "/otr", "/otr accept|distrust|");
 	hint(w, "/otr smp question fo",
 	    "/otr smp question [CONTACT] QUESTION [ANSWER]  Verify");
-	hint(w, "/disco", "/disconnect [ACCOUNT]  ");
+	hint(w, "/discon", "/disconnect [ACCOUNT]  ");
 	hint(w, "/verify", "/verify [CONTACT] [LINK]  ");
 	hint(w, "/msg " BOB, "/msg CONTACT TEXT  Send");
 	hint(w, "/xyzzy", NULL);

@@ -19,6 +19,7 @@ import test_record  # noqa: F401
 import test_refer  # noqa: F401
 import test_archive  # noqa: F401
 import test_references  # noqa: F401
+import test_browse  # noqa: F401
 import test_clients  # noqa: F401
 import test_discovery  # noqa: F401
 import test_demo  # noqa: F401

@@ -224,9 +224,11 @@ class Server:
     """A Prosody with client connections only, and a log of each stanza."""
 
     def __init__(self, ground, name, cert="good", tls=True, hibernate=120,
-                 auth='"internal_plain"', ssl="", stanza_bytes=0, modules=()):
+                 auth='"internal_plain"', ssl="", stanza_bytes=0, modules=(),
+                 extra=()):
         self.ground = ground
         self.modules = modules
+        self.extra = extra
         self.stanza_bytes = stanza_bytes
         self.dir = ground.path(name)
         self.port = free_port()
@@ -263,6 +265,7 @@ smacks_hibernation_time = %(hibernate)d
 smacks_max_unacked_stanzas = 0
 c2s_timeout = 60
 %(limit)s
+%(extra)s
 log = { { levels = { min = "debug" }, to = "file",
 	filename = "%(d)s/prosody.log" } }
 VirtualHost "%(domain)s"
@@ -270,7 +273,7 @@ VirtualHost "%(domain)s"
 """ % {"d": self.dir, "port": self.port, "domain": DOMAIN, "auth": auth,
             "ssl": ssl, "more": "".join('"%s";' % m for m in self.modules),
             "tls": '"tls";' if tls else "", "need": str(tls).lower(),
-            "hibernate": hibernate, "limit": "" if not self.stanza_bytes
+            "hibernate": hibernate, "extra": "\n".join(self.extra), "limit": "" if not self.stanza_bytes
             else "c2s_stanza_size_limit = %d" % self.stanza_bytes}
 
     def own(self):

@@ -73,6 +73,12 @@ hear(void *arg, const struct chat_event *e)
 		str_addf(&b->log, "blocked %s %s\n", e->peer, e->on ? "on" :
 		    "off");
 		break;
+	case CHAT_FORM:
+		str_addf(&b->log, "form %s", e->text);
+		for (size_t i = 0; e->form != NULL && i < e->form->nfields; i++)
+			str_addf(&b->log, " %s", e->form->fields[i].var);
+		str_addc(&b->log, '\n');
+		break;
 	case CHAT_CLOSED:
 		break;
 	}

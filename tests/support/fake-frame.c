@@ -118,6 +118,26 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		to = m->u.ignore.jid;
 		f->on = m->u.ignore.on;
 		break;
+	case MSG_BROWSE:
+		to = m->u.browse.to;
+		body = m->u.browse.node;
+		f->ticket = m->u.browse.request;
+		f->on = m->u.browse.commands;
+		break;
+	case MSG_ADHOC:
+		to = m->u.adhoc.to;
+		id = m->u.adhoc.session;
+		body = m->u.adhoc.node;
+		more = m->u.adhoc.action;
+		f->ticket = m->u.adhoc.request;
+		f->on = m->u.adhoc.submits;
+		break;
+	case MSG_FORM_FILLED:
+		id = m->u.form_filled.var;
+		body = m->u.form_filled.value;
+		f->ticket = m->u.form_filled.request;
+		f->on = m->u.form_filled.empty;
+		break;
 	case MSG_CLIENT_STATE:
 		f->on = m->u.client_state.active;
 		break;

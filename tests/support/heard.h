@@ -79,6 +79,7 @@ heard_is_known(const struct chat_event *e)
 		break;
 	case CHAT_BLOCKED:
 	case CHAT_CLOSED:
+	case CHAT_FORM:
 	case CHAT_MESSAGE:
 	case CHAT_REACTION:
 	case CHAT_RETRACTION:

@@ -244,6 +244,15 @@ event_put_question(struct object *o, const struct chat_event *ev)
 	event_put_data(o, ev);
 }
 
+static void
+event_put_form(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "state", ev->text);
+	event_put_pairs(o, ev);
+	if (ev->form != NULL)
+		form_put(o, ev->form);
+}
+
 static const struct {
 	const char *event;
 	void (*put)(struct object *, const struct chat_event *);
@@ -259,6 +268,7 @@ static const struct {
 	[CHAT_QUESTION] = { "question", event_put_question },
 	[CHAT_NOTICE] = { "notice", event_put_data },
 	[CHAT_ERROR] = { "error", event_put_data },
+	[CHAT_FORM] = { "form", event_put_form },
 	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
 };
 

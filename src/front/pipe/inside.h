@@ -67,6 +67,18 @@ void object_flag(struct object *, const char *key, bool);
 void object_list(struct object *, const char *key, const char *const *texts);
 void object_end(struct object *);	/* and the line's */
 
+/* A list of objects: object_begin() and object_close() for each, between the
+ * two; `first` (true at the beginning) is theirs. */
+bool object_array(struct object *, const char *key);
+void object_array_next(struct object *, bool *first, struct object *one);
+void object_close(struct object *);
+void object_array_end(struct object *);
+
+/* ---- form.c: a form as JSON ---------------------------------------------- */
+
+/* What stands in private fields is not in it. */
+void form_put(struct object *, const struct form *);
+
 /* ---- told.c: law 1's "level shown" ------------------------------------- */
 
 /* The script was told that a conversation has this level. */

@@ -166,3 +166,33 @@ object_end(struct object *o)
 {
 	str_add(o->out, "}\n");
 }
+
+bool
+object_array(struct object *o, const char *key)
+{
+	if (!object_key(o, key))
+		return (false);
+	str_addc(o->out, '[');
+	return (true);
+}
+
+void
+object_array_next(struct object *o, bool *first, struct object *one)
+{
+	if (!*first)
+		str_addc(o->out, ',');
+	*first = false;
+	object_begin(one, o->out);
+}
+
+void
+object_close(struct object *o)
+{
+	str_addc(o->out, '}');
+}
+
+void
+object_array_end(struct object *o)
+{
+	str_addc(o->out, ']');
+}

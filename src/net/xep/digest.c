@@ -10,7 +10,6 @@
 
 #include <strophe.h>
 
-#define NS_FORM "jabber:x:data"
 #define PARTS_MAX 1000		/* identities, features, fields of an answer */
 #define PART_MAX 4096		/* bytes of one */
 #define ANSWER_MAX (64 * 1024)	/* bytes of all */

@@ -15,6 +15,8 @@
 #define NS_RECEIPTS "urn:xmpp:receipts"
 #define NS_FALLBACK "urn:xmpp:fallback:0"
 #define NS_REACTIONS "urn:xmpp:reactions:0"
+#define NS_FORM "jabber:x:data"
+#define NS_COMMANDS "http://jabber.org/protocol/commands"
 #define NS_MAX 255		/* bytes of a namespace that is looked at */
 #define NS_CARBONS "urn:xmpp:carbons:2"
 #define NS_FORWARD "urn:xmpp:forward:0"
@@ -221,6 +223,21 @@ void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
  * cannot be told. */
 bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
     const char *body, uint32_t *at, uint32_t *bytes);
+
+/* ---- form.c: forms (XEP-0004) -------------------------------------------- */
+
+/*
+ * Tells a form as MSG_FORM to MSG_FORM_END with that request: not more than
+ * IPC_FORM_FIELDS_MAX fields, IPC_FORM_PARTS_MAX options and values, and
+ * IPC_FORM_BYTES_MAX bytes, and how many had no room.  `cut`: what it stood in
+ * was cut already.
+ */
+void form_tell(const struct wire *, uint32_t request,
+    struct _xmpp_stanza_t *x, bool cut);
+/* A form to be submitted, empty yet; the caller releases. */
+struct _xmpp_stanza_t *form_submit(const struct wire *);
+/* Adds a MSG_FORM_FILLED to it. */
+void form_fill(struct _xmpp_stanza_t *, const struct msg *);
 
 /* ---- stamp.c: when something was sent ------------------------------------ */
 

@@ -15,9 +15,11 @@
  * the struct feature feature_x of x.c.
  */
 #define FEATURES(FEATURE) \
+	FEATURE(adhoc) \
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
+	FEATURE(browse) \
 	FEATURE(caps) \
 	FEATURE(carbon) \
 	FEATURE(consent) \
