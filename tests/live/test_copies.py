@@ -201,16 +201,11 @@ def copy_on_the_screen(c):
     one = Sotto(c, a, name="one", head=MANUAL)
     d = Tui(c, a, head=MANUAL)
     copies_come(one)
+    d.sees("is online", 20)
     p = Sotto(c, b, head=MANUAL)
-    d.sees("online", 20)
-
-    for i in range(5):
-        d.type("/status")
-        d.sees("carbons", 5)
-        if "(carbons): on" in " ".join(d.shot().split()):
-            break
     one.present(p)
-    one.say(p, "from the other program")
     d.type("/query " + p.jid)
+    d.sees("Not private", 20)
+    one.say(p, "from the other program")
     d.sees(r"\+ +<ann\d+> from the other program +by " + resource(one), 20)
     d.sees("Not private")
