@@ -284,7 +284,11 @@ browsed_say_failed(struct account *a, const struct browsed *b,
 		{ "address", b->jid }, { "node", b->node },
 		{ "condition", condition }, { NULL, NULL },
 	};
-	char *why = refusal_long(b->jid, condition, said);
+	/* What a list of commands is refused for by who has none. */
+	bool none = b->commands && (strcmp(condition, "item-not-found") == 0 ||
+	    strcmp(condition, "feature-not-implemented") == 0);
+	char *why = none ? xasprintf("it takes no commands (%s)", condition) :
+	    refusal_long(b->jid, condition, said);
 
 	chat_say(a->chat, a, browsed_talk(b), ENTRY_ERROR, b->commands ?
 	    "adhoc-failed" : "disco-failed", data, "%s: %s.", b->jid, why);

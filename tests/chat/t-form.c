@@ -444,6 +444,13 @@ test_browse(void **state)
 	assert_true(bench_heard(b, "notice disco-identity", "notice "
 	    "disco-feature", "notice disco-item", "form contacts",
 	    "notice disco ", NULL));
+	assert_int_equal(account_browse_commands(b->account, "", NULL, NULL),
+	    0);
+	fake_net_run(b->net);
+	browsed(b, (uint32_t)fake_net_last(b->net, MSG_BROWSE)->ticket,
+	    "item-not-found");
+	assert_int_equal(bench_count(b, "error adhoc-failed example.org: it "
+	    "takes no commands"), 1);
 	/* Not answered twice, not without end, and told when it fails. */
 	browsed(b, r, "");
 	assert_int_equal(bench_count(b, "notice disco "), 1);
