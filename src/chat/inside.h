@@ -972,12 +972,14 @@ bool line_names_key(struct talk *, const struct line *);
 void line_ask_key(struct talk *, const struct line *);
 void direct_key_taken(struct talk *, const struct otr_event *);
 
+/* line-reference.c: what a line says of another one */
+void line_refer(struct line *, const struct reference *);	/* copied */
+struct reference line_reference(const struct line *);	/* borrowed from it */
+
 /* outbox.c: the lines of a conversation, their order and states.  The text is
  * a secret and taken over; the reference is copied; NULL: none. */
 struct line *outbox_add_take(struct talk *, char *text, enum otr_level,
     const struct reference *);
-/* What a line says of another one, borrowed from it. */
-struct reference line_reference(const struct line *);
 struct line *outbox_find(const struct talk *, const char *id);
 void outbox_remove(struct talk *, struct line *);
 void outbox_free(struct talk *);

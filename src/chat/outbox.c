@@ -108,26 +108,6 @@ outbox_line_set_ticket(struct talk *v, struct line *l, uint64_t ticket)
 		tickets_put(lines, ticket, l);
 }
 
-static void
-outbox_line_refer(struct line *l, const struct reference *refers)
-{
-	if (refers == NULL)
-		return;
-	l->refers = refers->kind;
-	l->refers_id = xstrdup(refers->id);
-	l->emoji = xstrdup(refers->emoji);
-	l->quote = xstrdup(refers->quote);
-	l->refers_ours = refers->ours;
-}
-
-struct reference
-line_reference(const struct line *l)
-{
-	return (struct reference){
-		.kind = l->refers, .id = l->refers_id, .emoji = l->emoji,
-		.quote = l->quote, .ours = l->refers_ours };
-}
-
 struct line *
 outbox_add_take(struct talk *v, char *text, enum otr_level shown,
     const struct reference *refers)
@@ -138,7 +118,7 @@ outbox_add_take(struct talk *v, char *text, enum otr_level shown,
 	l->text = text;
 	l->shown = l->least = shown;
 	l->level = shown;
-	outbox_line_refer(l, refers);
+	line_refer(l, refers);
 	l->delivery = DELIVERY_HELD;
 	l->stamp = loop_wall(v->account->chat->loop);
 	l->talk = v;

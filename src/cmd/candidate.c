@@ -54,8 +54,8 @@ candidate_gather_cut(struct gather *g)
 		free(g->found[--g->n]);
 }
 
-static void
-candidate_gather_add(struct gather *g, const char *s)
+void
+gather_add(struct gather *g, const char *s)
 {
 	if (g->full && strcmp(s, g->found[CANDIDATES_MAX - 1]) > 0) {
 		candidate_gather_leave_out(g, s);
@@ -68,17 +68,17 @@ candidate_gather_add(struct gather *g, const char *s)
 		candidate_gather_cut(g);
 }
 
-static bool
-candidate_gather_begins(const struct gather *g, const char *s)
+bool
+gather_begins(const struct gather *g, const char *s)
 {
 	return strncasecmp(s, g->word, g->len) == 0;
 }
 
-static void
-candidate_gather_if(struct gather *g, const char *s)
+void
+gather_if(struct gather *g, const char *s)
 {
-	if (candidate_gather_begins(g, s))
-		candidate_gather_add(g, s);
+	if (gather_begins(g, s))
+		gather_add(g, s);
 }
 
 static void
@@ -92,7 +92,7 @@ candidate_gather_words(struct gather *g, const char *words)
 		if (n > 0 && n < sizeof(word)) {
 			memcpy(word, words, n);
 			word[n] = '\0';
-			candidate_gather_if(g, word);
+			gather_if(g, word);
 		}
 		if (words[n] == '\0')
 			break;
@@ -110,7 +110,7 @@ candidate_gather_list(struct gather *g, size_t (*names)(void *, char ***))
 		return;
 	n = names(g->app->front->arg, &list);
 	for (size_t i = 0; i < n; i++) {
-		candidate_gather_if(g, list[i]);
+		gather_if(g, list[i]);
 		free(list[i]);
 	}
 	free(list);
@@ -140,7 +140,7 @@ candidate_gather_resource(struct gather *g, const struct contact *c,
 		if (strpbrk(name, BLANKS "\"\\") != NULL)
 			continue;
 		whole = xasprintf("%s%s", before, name);
-		candidate_gather_if(g, whole);
+		gather_if(g, whole);
 		free(whole);
 	}
 }
@@ -176,9 +176,9 @@ candidate_gather_given(void *arg, const char *account, const char *contact,
 	(void)name;
 	if ((account == NULL || strcmp(account,
 	    account_jid(given->account)) == 0) && c != NULL &&
-	    contact_in_roster(c) && candidate_gather_begins(given->gather,
+	    contact_in_roster(c) && gather_begins(given->gather,
 	    contact_name(c)))
-		candidate_gather_add(given->gather, contact_jid(c));
+		gather_add(given->gather, contact_jid(c));
 }
 
 static void
@@ -189,10 +189,10 @@ candidate_gather_roster(struct gather *g, struct account *account)
 
 	/* As they lie in memory: a tenth of the time of any order. */
 	for (size_t i = 0; (c = roster_contact(account, i)) != NULL; i++)
-		if (contact_in_roster(c) && (candidate_gather_begins(g,
+		if (contact_in_roster(c) && (gather_begins(g,
 		    contact_jid(c)) || (contact_roster_name(c)[0] != '\0' &&
-		    candidate_gather_begins(g, contact_roster_name(c)))))
-			candidate_gather_add(g, contact_jid(c));
+		    gather_begins(g, contact_roster_name(c)))))
+			gather_add(g, contact_jid(c));
 	conf_each_contact(g->app->conf, SET_NAME, candidate_gather_given,
 	    &given);
 }
@@ -209,10 +209,10 @@ candidate_gather_contacts_of(struct gather *g, struct account *account)
 	candidate_gather_roster(g, account);
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
-		if (talk_account(talk) == account && (candidate_gather_begins(g,
+		if (talk_account(talk) == account && (gather_begins(g,
 		    talk_jid(talk)) ||
-		    candidate_gather_begins(g, talk_name(talk))))
-			candidate_gather_add(g, talk_jid(talk));
+		    gather_begins(g, talk_name(talk))))
+			gather_add(g, talk_jid(talk));
 	}
 }
 
@@ -236,10 +236,10 @@ candidate_by_account(struct gather *g)
 
 	for (size_t i = 0; i < chat_accounts(g->app->chat); i++) {
 		a = chat_account(g->app->chat, i);
-		if (candidate_gather_begins(g,
-		    account_jid(a)) || candidate_gather_begins(g,
+		if (gather_begins(g,
+		    account_jid(a)) || gather_begins(g,
 		    account_name(a)))
-			candidate_gather_add(g, account_jid(a));
+			gather_add(g, account_jid(a));
 	}
 }
 
@@ -255,7 +255,7 @@ candidate_by_setting(struct gather *g)
 	for (int i = 0; i < SETTINGS; i++)
 		if ((setting_row((enum setting)i)->flags &
 		    (SETTING_HIDDEN | SETTING_NO_SET)) == 0)
-			candidate_gather_if(g,
+			gather_if(g,
 			    setting_row((enum setting)i)->name);
 }
 
@@ -299,8 +299,8 @@ candidate_by_value(struct gather *g)
 }
 
 /* The conversation that is named, else the window's. */
-static struct talk *
-candidate_gather_meant_talk(const struct gather *g)
+struct talk *
+gather_meant_talk(const struct gather *g)
 {
 	struct account *account = candidate_gather_meant(g);
 	struct talk *talk;
@@ -319,13 +319,13 @@ candidate_gather_meant_talk(const struct gather *g)
 static void
 candidate_gather_known_key(void *arg, const struct otr_known *known)
 {
-	candidate_gather_if(arg, known->fingerprint);
+	gather_if(arg, known->fingerprint);
 }
 
 static void
 candidate_by_fingerprint(struct gather *g)
 {
-	const struct talk *talk = candidate_gather_meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 
 	if (talk != NULL)
 		otr_known_each(g->app->otr, account_jid(talk_account(talk)),
@@ -338,66 +338,24 @@ candidate_by_fingerprint(struct gather *g)
 static void
 candidate_by_link(struct gather *g)
 {
-	const struct talk *talk = candidate_gather_meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 	char *link;
 
 	if (talk == NULL)
 		return;
 	link = uri_make(talk_jid(talk), "");
-	candidate_gather_if(g, link);
+	gather_if(g, link);
 	free(link);
 }
 
 static void
 candidate_by_resource(struct gather *g)
 {
-	const struct talk *talk = candidate_gather_meant_talk(g);
+	const struct talk *talk = gather_meant_talk(g);
 
-	candidate_gather_if(g, "any");
+	gather_if(g, "any");
 	if (talk != NULL && talk_contact(talk) != NULL)
 		candidate_gather_resource(g, talk_contact(talk), "");
-}
-
-static void
-candidate_gather_add_id(void *arg, const char *id)
-{
-	candidate_gather_if(arg, id);
-}
-
-static void
-candidate_by_id(struct gather *g)
-{
-	const struct talk *talk = candidate_gather_meant_talk(g);
-
-	if (talk == NULL)
-		return;
-	if (talk_held(talk) + talk_failed(talk) > 0)
-		candidate_gather_if(g, "last");
-	talk_each_waiting(talk, candidate_gather_add_id, g);
-}
-
-/* By its id, or by how the line begins. */
-static void
-candidate_gather_line(void *arg, const char *id, const char *begin)
-{
-	struct gather *g = arg;
-	char *name = xasprintf("#%s", id);
-
-	if (strpbrk(id, BLANKS "\"\\") == NULL &&
-	    (candidate_gather_begins(g, name) || (g->len > 0 &&
-	    (candidate_gather_begins(g, id) ||
-	    candidate_gather_begins(g, begin)))))
-		candidate_gather_add(g, name);
-	free(name);
-}
-
-static void
-candidate_by_line(struct gather *g)
-{
-	const struct talk *talk = candidate_gather_meant_talk(g);
-
-	if (talk != NULL)
-		talk_each_line(talk, candidate_gather_line, g);
 }
 
 void
@@ -420,7 +378,7 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 		}
 		len = strcspn(next, " ");
 		word = xasprintf("%s%.*s", mark, (int)len, next);
-		candidate_gather_if(g, word);
+		gather_if(g, word);
 		free(word);
 	}
 }
@@ -428,7 +386,7 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 static void
 candidate_add_code(void *arg, const struct code *code)
 {
-	candidate_gather_if(arg, code->name);
+	gather_if(arg, code->name);
 }
 
 /* "/help otr sm": words of a row's name; where no command begins so, codes. */
@@ -465,8 +423,8 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_VALUE] = candidate_by_value,
 	[PARAM_FINGERPRINT] = candidate_by_fingerprint,
 	[PARAM_LINK] = candidate_by_link,
-	[PARAM_ID] = candidate_by_id,
-	[PARAM_LINE] = candidate_by_line,
+	[PARAM_ID] = gather_waiting,
+	[PARAM_LINE] = gather_lines,
 	[PARAM_COMMAND] = candidate_by_command,
 	[PARAM_THEME] = candidate_by_theme,
 	[PARAM_KEY] = candidate_by_key,
@@ -510,6 +468,6 @@ gather_names(struct gather *g)
 	if (g->len == 0)
 		return;
 	if (g->window != NULL)
-		candidate_gather_if(g, talk_name(g->window));
+		gather_if(g, talk_name(g->window));
 	candidate_by_contact(g);
 }

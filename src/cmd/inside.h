@@ -152,6 +152,15 @@ struct gather {
 	struct str last;		/* of those left out, or "" */
 };
 #define CANDIDATES_MAX 250	/* more than anybody goes through */
+/* Whether the word begins so; adds one; adds it if it begins so. */
+bool gather_begins(const struct gather *, const char *);
+void gather_add(struct gather *, const char *);
+void gather_if(struct gather *, const char *);
+/* The conversation that is named, else the window's; or NULL. */
+struct talk *gather_meant_talk(const struct gather *);
+/* candidate-line.c: lines that wait or have failed, and that can be meant. */
+void gather_waiting(struct gather *);
+void gather_lines(struct gather *);
 /* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);
