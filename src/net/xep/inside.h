@@ -184,13 +184,16 @@ typedef bool ask_read_fn(struct _xmpp_stanza_t *answer, struct msg *told,
     struct ask_texts *own);
 ask_read_fn last_read, nick_read, time_read, version_read;
 
-/* ---- message.c, receipt.c ------------------------------------------------ */
+/* ---- envelope.c ---------------------------------------------------------- */
 
 /* Begins the bytes of a <message/> of type chat (id "": none), to which its
  * elements are appended then. */
 void message_begin(struct str *, const char *to, const char *id);
 /* Ends and sends it; the bytes are wiped and freed. */
 void message_end(const struct wire *, struct str *, const uint64_t *ticket);
+
+/* ---- receipt.c ----------------------------------------------------------- */
+
 /* A live message may be a receipt, among others. */
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);

@@ -19,33 +19,6 @@
 
 /* ---- sending ----------------------------------------------------------- */
 
-void
-message_begin(struct str *out, const char *to, const char *id)
-{
-	char *exact = jid_exact(to);
-
-	str_room(out, STANZA_USUAL);
-	str_add(out, "<message");
-	if (*id != '\0') {
-		str_add(out, " id=\"");
-		stanza_escape(out, id);
-		str_addc(out, '"');
-	}
-	str_add(out, " to=\"");
-	stanza_escape(out, exact);
-	str_add(out, "\" type=\"chat\">");
-	free(exact);
-}
-
-void
-message_end(const struct wire *w, struct str *out, const uint64_t *ticket)
-{
-	str_add(out, "</message>");
-	w->put(w->arg, out->s, out->len, ticket);
-	wipe(out->s, out->len);
-	str_free(out);
-}
-
 /*
  * XEP-0380 for clients that cannot decrypt; no copies to other devices, which
  * cannot either, and none in the archive.  Not <no-store/>: the end of a
