@@ -61,6 +61,11 @@ XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
 XEP(82, .title = "XMPP Date and Time Profiles", .version = "1.1.1",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "A time that cannot be read counts as the oldest.")
+XEP(85, .title = "Chat State Notifications", .version = "2.1",
+    .since = "0.1.0", .announces = "http://jabber.org/protocol/chatstates",
+    .tests = "chat/t-typing net/t-typing live/typing",
+    .note = "Of the user's composing, paused, active and gone are sent, where "
+    "the setting typing is true.  Missing: inactive is only read.")
 XEP(91, .title = "Legacy Delayed Delivery", .version = "1.4", .whole = true,
     .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Read, never written.")

@@ -69,6 +69,7 @@ enum chat_event_type {
 	CHAT_REACTION,		/* talk: incoming, id of the line, emoji, message */
 	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
 	CHAT_FORM,		/* account, text: its state, form, data */
+	CHAT_TYPING,		/* talk, resource, typing: the contact */
 	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
@@ -95,6 +96,7 @@ struct chat_event {
 	enum otr_level level;
 	enum delivery delivery;
 	enum show show;
+	enum typing typing;
 	enum otr_smp smp;
 	int progress;
 	int version;

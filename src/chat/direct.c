@@ -186,6 +186,7 @@ direct_free(struct talk *v)
 
 	otr_session_set_data(d->otr, NULL);
 	direct_fade_free(v);
+	typing_free(v);
 	free(d->asked);
 	free(d);
 }

@@ -18,10 +18,11 @@
 
 /*
  * To ask tells the other side that we are there: never a stranger, nor
- * somebody who may not see that anyway, nor one with whom OTR is not wanted.
+ * somebody who may not see that anyway, nor one with whom neither OTR is
+ * wanted nor to tell that the user is writing.
  */
 static bool
-discover_may_ask(const struct talk *v)
+discover_may_ask(struct talk *v)
 {
 	const struct account *a = v->account;
 	const struct contact *c = v->contact;
@@ -33,6 +34,8 @@ discover_may_ask(const struct talk *v)
 	    a->roster->awaited || !account_is_shown(a) ||
 	    (c->subscription != SUB_FROM && c->subscription != SUB_BOTH))
 		return false;
+	if (peer_said(v)->typing)
+		return true;
 	direct_peer(a->chat, a->jid, v->jid, &peer);
 	return peer.policy != OTR_POLICY_NEVER;
 }
@@ -105,12 +108,13 @@ resource_caps(struct resource *r, const char *caps)
 		return;
 	chat_fit(r->caps, sizeof(r->caps), caps);
 	r->announced = ANNOUNCED_UNKNOWN;
+	r->typing = false;
 	r->asked_at = 0;
 }
 
 static void
 discover_answered(struct account *a, const char *jid, const char *resource,
-    enum announced says)
+    enum announced says, bool typing)
 {
 	struct contact *c = contact_find(a, jid);
 	struct talk *v = talk_find(a, jid);
@@ -118,8 +122,10 @@ discover_answered(struct account *a, const char *jid, const char *resource,
 	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
 		struct resource *r = &c->resources[i];
 
-		if (strcmp(r->name, resource) == 0 && r->asked_at != 0)
-			r->announced = says;
+		if (strcmp(r->name, resource) != 0 || r->asked_at == 0)
+			continue;
+		r->announced = says;
+		r->typing = typing;
 	}
 	if (v != NULL)
 		talk_changed(v);
@@ -139,7 +145,8 @@ discover_hear(struct account *a, const struct msg *m, struct err *err)
 	/* It may be gone by now, or never have been asked. */
 	if (jid_resource(from) != NULL)
 		discover_answered(a, bare, jid_resource(from),
-		    (enum announced)m->u.discovered.says);
+		    (enum announced)m->u.discovered.says,
+		    m->u.discovered.typing);
 	free(bare);
 	free(from);
 	return 0;

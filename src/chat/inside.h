@@ -70,6 +70,7 @@ struct resource {
 	char *text;
 	unsigned order;		/* grows: the newest presence is largest */
 	enum announced announced;	/* does it announce OTR: a hint */
+	bool typing;		/* ... chat states */
 	/* discover.c's own */
 	char caps[IPC_CAPS_MAX + 1];	/* the hash in its presence, or "" */
 	int64_t asked_at;	/* loop_now(); 0: it was not */
@@ -283,6 +284,7 @@ struct peer_said {
 	bool v3_seen, html;
 	bool seen_html, learns_html;	/* of which `html` comes */
 	bool receipts;
+	bool typing;
 	unsigned fragment;
 	int wipe, idle;		/* minutes; 0: not by time */
 };
@@ -323,6 +325,8 @@ struct direct {
 	bool hearing_delayed;
 	unsigned markup;	/* messages in a row that were HTML */
 	unsigned escaped;	/* ... or had entities and nothing against it */
+
+	struct typing_state *typing;	/* typing.c's own, or NULL */
 
 	/* fade.c's own */
 	struct timer *wipe, *idle;	/* or NULL */
@@ -1081,6 +1085,16 @@ void names_free(struct names *);
  * not kept (chat_unkept), or NULL. */
 const char *talk_unkept(const struct talk *);
 void unkept_forget(struct chat *);
+
+/* typing.c */
+/* A line leaves: whether it says that the user reads (SEND_ACTIVE). */
+bool typing_with_line(struct talk *);
+void typing_heard_line(struct talk *);	/* one of theirs came */
+/* A program of the contact's is gone; "": all of them. */
+void typing_went(struct talk *, const char *resource);
+/* The conversation goes: they are told, before typing_free(). */
+void typing_close(struct talk *);
+void typing_free(struct talk *);
 
 /* unread.c */
 /* The contact could not read what it got since it last gave sign. */

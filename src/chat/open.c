@@ -142,6 +142,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 		    waiting == 1 ? "" : "s", talk_name(v),
 		    waiting == 1 ? "s" : "");
 	open_talk_fail_waiting(v);
+	typing_close(v);
 	while (c->talks[at] != v)
 		at++;
 	memmove(c->talks + at, c->talks + at + 1,

@@ -230,6 +230,7 @@ direct_went(struct talk *v, const char *resource, bool last)
 	if (*resource == '\0' || strcmp(d->resource, resource) == 0)
 		d->resource[0] = '\0';
 	program_gone(v, resource);
+	typing_went(v, resource);
 	talk_changed(v);
 	if (*resource != '\0')
 		otr_peer_gone(d->otr, resource);

@@ -466,6 +466,7 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 			direct_stir(v);
 		}
 		recv_receipt(v, from, m);
+		typing_heard_line(v);
 		if (in.level == OTR_NOT_PRIVATE &&
 		    !(m->u.message.flags & GOT_DELAYED))
 			direct_heard_clear(v, resource);

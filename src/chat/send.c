@@ -166,6 +166,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 {
 	const char *key = line_key(v, l);
 	char *to, part[ID_MAX_BYTES + 1];
+	uint32_t with = SEND_RECEIPT;
 	uint64_t ticket = 0;
 	struct err err;
 
@@ -184,6 +185,8 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	}
 	to = send_address(v, out->resource);
 	l->weight = 0;
+	if (typing_with_line(v))
+		with |= SEND_ACTIVE;
 	for (size_t i = 0; i < out->nwire; i++) {
 		bool last = i + 1 == out->nwire;
 
@@ -192,7 +195,7 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 			snprintf(part, sizeof(part), "%s.%zu", l->id, i + 1);
 		ticket = link_send_message(v->account, to,
 		    last ? l->id : part, out->wire[i],
-		    SEND_OTR | (last ? SEND_RECEIPT : 0), NULL, NULL);
+		    SEND_OTR | (last ? with : 0), NULL, NULL);
 		if (ticket == 0)
 			break;
 	}
@@ -257,8 +260,9 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	}
 	l->weight = strlen(body);
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
-	ticket = link_send_message(v->account, to, l->id, body, SEND_RECEIPT,
-	    &refers, NULL);
+	ticket = link_send_message(v->account, to, l->id, body,
+	    SEND_RECEIPT | (typing_with_line(v) ? SEND_ACTIVE : 0), &refers,
+	    NULL);
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
 		send_note_seal(v, l, out);

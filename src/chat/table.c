@@ -28,6 +28,7 @@
 	FEATURE(roster) \
 	FEATURE(stream) \
 	FEATURE(subscription) \
+	FEATURE(typing) \
 	FEATURE(vcard)
 
 #define DECLARED(x) extern const struct chat_feature chat_feature_##x;

@@ -59,6 +59,17 @@ enum otr_level talk_level(const struct talk *);
 int talk_past(struct talk *, size_t lines, bool quiet, struct err *);
 bool talk_past_is_done(const struct talk *);	/* there is nothing before */
 
+/* ---- typing.c: who is writing (XEP-0085) ------------------------------- */
+
+/*
+ * The user has changed what stands in the input line of the conversation;
+ * `writing`: it is text now, and no command.  The contact is told, where the
+ * setting `typing` and all else allows it.
+ */
+void talk_typing(struct talk *, bool writing);
+/* Whether the contact is writing, as far as it says so. */
+bool talk_is_typing(const struct talk *);
+
 /* ---- lines ------------------------------------------------------------- */
 
 /*

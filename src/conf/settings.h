@@ -302,5 +302,13 @@ SETTING(TLS, .name = "tls",
     .help = "How TLS begins where host, port or proxy is set, and "
     "DNS does not say it: starttls, after a greeting in the clear; "
     "direct, at once, on port 5223 where none is set.")
+SETTING(TYPING, .name = "typing",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "false",
+    .strength = strength_off,
+    .help = "Tell contacts in the roster who may see when you are there, and "
+    "whose program wants to know, that you are writing, have paused, or have "
+    "closed the window.  OTR does not cover that: beside encrypted lines it "
+    "is readable on the way; where a line would wait nothing is told.")
 
 #undef SETTING

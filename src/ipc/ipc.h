@@ -90,6 +90,7 @@ enum message_type {
 #define SEND_OTR 1		/* XEP-0380 otr, hints XEP-0334, <private/> */
 #define SEND_RECEIPT 2		/* ask for a receipt, XEP-0184 */
 #define SEND_OURS 4		/* a line of our own is answered, XEP-0461 */
+#define SEND_ACTIVE 8		/* with <active/>, XEP-0085 */
 
 /* MSG_MESSAGE.flags */
 #define GOT_DELAYED 1		/* has a stamp, XEP-0203 or 0091 */

@@ -59,7 +59,7 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     JID(send, to)
     ID(send, id)
     TEXT(send, body, IPC_BODY_MAX)
-    BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS)
+    BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS | SEND_ACTIVE)
     /* What it says of another message: never beside SEND_OTR. */
     BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(send, refers_id)
@@ -223,9 +223,11 @@ MESSAGE(DISCOVER, discover, TO_NET, ONLINE,
     TEXT(discover, caps, IPC_CAPS_MAX) /* of its presence, or "" */)
 MESSAGE(DISCOVERED, discovered, TO_MAIN, ONLINE,
     "Whether that program announces OTR (XEP-0378): 0 it did not "
-    "say, 1 it does, 2 it does not.  Nobody has signed it.",
+    "say, 1 it does, 2 it does not; and chat states (XEP-0085).  Nobody has "
+    "signed it.",
     JID(discovered, from) /* full: who was asked */
-    BOUND(discovered, says, ANNOUNCED_NO_OTR) /* enum announced */)
+    BOUND(discovered, says, ANNOUNCED_NO_OTR) /* enum announced */
+    FLAG(discovered, typing) /* XEP-0085 is among it */)
 
 MESSAGE(BLOCK, block, TO_NET, ONLINE,
     "Let the server block an address or a domain, or no longer (XEP-0191), "
@@ -547,6 +549,16 @@ MESSAGE(ADHOC_DONE, adhoc_done, TO_MAIN, ALWAYS,
     TEXT(adhoc_done, note, IPC_TEXT_MAX)
     TEXT(adhoc_done, condition, IPC_CONDITION_MAX)
     TEXT(adhoc_done, text, IPC_TEXT_MAX))
+
+MESSAGE(SEND_TYPING, send_typing, TO_NET, ONLINE,
+    "Tell a contact's program whether the user is writing (XEP-0085).",
+    JID(send_typing, to)
+    BOUND(send_typing, state, TYPING_GONE) /* enum typing; not none */)
+MESSAGE(TYPING, typing, TO_MAIN, ONLINE,
+    "What a live message said of whether its sender is writing (XEP-0085); "
+    "after MESSAGE, where it had a text too.",
+    JID(typing, from)
+    BOUND(typing, state, TYPING_GONE) /* enum typing; not none */)
 
 #undef MESSAGE
 #undef MESSAGE_FD

@@ -76,6 +76,15 @@ static const char *const inquiry_words[] = {
 	[INQUIRY_NICK] = "nick",
 };
 
+static const char *const typing_words[] = {
+	[TYPING_NONE] = "none",
+	[TYPING_ACTIVE] = "active",
+	[TYPING_COMPOSING] = "composing",
+	[TYPING_PAUSED] = "paused",
+	[TYPING_INACTIVE] = "inactive",
+	[TYPING_GONE] = "gone",
+};
+
 static const char *const report_words[] = {
 	[REPORT_NONE] = "none",
 	[REPORT_SPAM] = "spam",
@@ -240,6 +249,12 @@ const char *
 inquiry_word(enum inquiry inquiry)
 {
 	return WORD(inquiry_words, inquiry);
+}
+
+const char *
+typing_word(enum typing typing)
+{
+	return WORD(typing_words, typing);
 }
 
 const char *

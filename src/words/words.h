@@ -153,6 +153,17 @@ const char *inquiry_word(enum inquiry);	/* "ping" "time" "version" "last" "nick"
 #define CONSENT_TIME 2		/* of the user's clock, with its zone */
 #define CONSENT_LAST 4		/* since when the user did nothing */
 
+/* Whether somebody is writing, XEP-0085. */
+enum typing {
+	TYPING_NONE,		/* nobody said */
+	TYPING_ACTIVE,		/* reads, and does not write */
+	TYPING_COMPOSING,
+	TYPING_PAUSED,
+	TYPING_INACTIVE,
+	TYPING_GONE,		/* has closed the conversation */
+};
+const char *typing_word(enum typing);	/* "none" "active" "composing" ... */
+
 /* What a server is told of who is blocked (XEP-0377). */
 enum report { REPORT_NONE, REPORT_SPAM, REPORT_ABUSE };
 const char *report_word(enum report);	/* "none" "spam" "abuse" */

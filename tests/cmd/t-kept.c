@@ -265,6 +265,7 @@ every_setting(void **state)
 		{ "receipts", "true", "false" },
 		{ "sasl_plain", "allow", "never" },
 		{ "tell_inactive", "true", "false" },
+		{ "typing", "true", "false" },
 	};
 	static const struct { unsigned scope; const char *words; } scopes[] = {
 		{ SCOPE_GLOBAL, "" }, { SCOPE_ACCOUNT, "-a " ME " " },

@@ -71,7 +71,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"),
 		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),
-		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"),
+		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"), ROW(TYPING, "typing"),
 	};
 	size_t i;
 
@@ -244,6 +244,7 @@ values_are_weighed(void **state)
 		    "SCRAM-SHA-512 none", "SCRAM-SHA-1 tls-exporter",
 		    "SCRAM-SHA-512 tls-exporter" } },
 		{ SET_TELL_INACTIVE, { "true", "false" } },
+		{ SET_TYPING, { "true", "false" } },
 	};
 	size_t i, j, found = 0;
 	int id;

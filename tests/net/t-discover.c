@@ -122,7 +122,7 @@ answer(struct bench *b, const char *inner)
 }
 
 #define assert_told(b, jid, says) assert_string_equal((b)->n.text.s, \
-    "discovered from='" jid "'" says "\n")
+    "discovered from='" jid "'" says " typing=0\n")
 #define assert_nothing(b) assert_string_equal((b)->n.text.s, "")
 
 static void

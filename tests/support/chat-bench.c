@@ -79,6 +79,10 @@ hear(void *arg, const struct chat_event *e)
 			str_addf(&b->log, " %s", e->form->fields[i].var);
 		str_addc(&b->log, '\n');
 		break;
+	case CHAT_TYPING:
+		str_addf(&b->log, "typing %s %s\n", e->resource,
+		    typing_word(e->typing));
+		break;
 	case CHAT_CLOSED:
 		break;
 	}

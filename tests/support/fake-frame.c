@@ -138,6 +138,10 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		f->ticket = m->u.form_filled.request;
 		f->on = m->u.form_filled.empty;
 		break;
+	case MSG_SEND_TYPING:
+		to = m->u.send_typing.to;
+		body = typing_word((enum typing)m->u.send_typing.state);
+		break;
 	case MSG_CLIENT_STATE:
 		f->on = m->u.client_state.active;
 		break;

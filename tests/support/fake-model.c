@@ -161,6 +161,18 @@ talk_level(const struct talk *talk)
 	return talk->direct->otr->info.level;
 }
 
+void
+talk_typing(struct talk *talk, bool writing)
+{
+	fake_of(talk->account->chat)->writing = writing;
+}
+
+bool
+talk_is_typing(const struct talk *talk)
+{
+	return fake_of(talk->account->chat)->typing;
+}
+
 /* As resend.c: what is held, and was not typed to be read. */
 size_t
 talk_exposed(const struct talk *talk)

@@ -25,6 +25,8 @@ struct fake {
 	char *resent_id;
 	int started;		/* calls of direct_start */
 	int64_t now;		/* stamps of entries */
+	bool writing;		/* as talk_typing() was told */
+	bool typing;		/* what talk_is_typing() says */
 };
 
 /* What is made up beside the model that is shown. */

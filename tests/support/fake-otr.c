@@ -242,6 +242,9 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	memset(info, 0, sizeof(*info));
 	info->level = s->fake.level;
 	info->latched = s->fake.latched;
+	info->hold = s->fake.hold != OTR_HOLD_NONE ? s->fake.hold :
+	    s->fake.starts && s->fake.level == OTR_NOT_PRIVATE ?
+	    OTR_HOLD_STARTING : OTR_HOLD_NONE;
 	if (!is_encrypted(s->fake.level))
 		return;
 	info->version = 3;

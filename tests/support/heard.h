@@ -86,6 +86,7 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_OTR:
 	case CHAT_SMP:
 	case CHAT_PRESENCE:
+	case CHAT_TYPING:
 		return true;
 	}
 	return heard_row(e->code, kinds) != NULL || heard_is_ending(e->code);

@@ -56,6 +56,13 @@ net_online(void *arg, bool resumed)
 		net_presence(t, true);
 }
 
+/* Chat states (XEP-0085), his program's way: a blank before each. */
+static void
+net_state_told(struct script *t, const char *word)
+{
+	str_addf(&t->net.told, " %s", word);
+}
+
 static void
 net_got_send(struct script *t, const struct msg *m)
 {
@@ -66,6 +73,8 @@ net_got_send(struct script *t, const struct msg *m)
 	t->net.last_ticket = m->u.send.ticket;
 	str_add(&t->net.wire, m->u.send.body);
 	str_addc(&t->net.wire, '\n');
+	if (m->u.send.flags & SEND_ACTIVE)
+		net_state_told(t, "line");
 	if (!net_is_online(t))
 		return;
 	t->net.errors += strncmp(m->u.send.body, "?OTR Error", 10) == 0;
@@ -91,6 +100,7 @@ net_discover(struct script *t, const char *to)
 			continue;
 		m.u.discovered.from = to;
 		m.u.discovered.says = t->net.programs[i].says;
+		m.u.discovered.typing = t->net.states;
 		net_send(t, &m);
 	}
 }
@@ -177,6 +187,9 @@ net_hears(void *arg, const struct msg *m)
 		net_block(arg, m->u.block.request);
 	else if (m->type == MSG_DISCOVER)
 		net_discover(arg, m->u.discover.to);
+	else if (m->type == MSG_SEND_TYPING)
+		net_state_told(arg, typing_word((enum typing)
+		    m->u.send_typing.state));
 }
 
 static void
@@ -219,6 +232,7 @@ void
 net_new(struct script *t)
 {
 	str_init(&t->net.wire);
+	str_init(&t->net.told);
 	str_add(&t->net.wire, "");
 }
 
@@ -445,6 +459,44 @@ do_net_resumed(struct script *t, const char *arg)
 }
 
 static void
+do_states(struct script *t, const char *arg)
+{
+	t->net.states = script_is_on(t, arg);
+}
+
+/* A state, or from whom it is said to come and a state. */
+static void
+do_typing(struct script *t, const char *arg)
+{
+	struct msg m = { .type = MSG_TYPING };
+	const char *blank = strchr(arg, ' ');
+	char *from = blank == NULL ? xstrdup(t->bob.full) :
+	    xstrndup(arg, (size_t)(blank - arg));
+	const char *word = blank == NULL ? arg : blank + 1;
+
+	for (enum typing s = TYPING_ACTIVE; s <= TYPING_GONE; s++)
+		if (strcmp(typing_word(s), word) == 0)
+			m.u.typing.state = s;
+	if (m.u.typing.state == TYPING_NONE)
+		script_fail(t, "no chat state: %s", word);
+	m.u.typing.from = from;
+	net_send(t, &m);
+	free(from);
+}
+
+/* The states that he was told, the last ones of them. */
+static void
+check_told(struct script *t, const char *arg)
+{
+	const char *all = t->net.told.len > 0 ? t->net.told.s : "";
+
+	if (strcmp(arg, "nothing") == 0 ? *all != '\0' :
+	    strstr(all, arg) == NULL)
+		script_fail(t, "he was told: %s", all);
+	str_clear(&t->net.told);
+}
+
+static void
 check_errors(struct script *t, const char *arg)
 {
 	script_check(t, "OTR errors that she sent", t->net.errors, arg);
@@ -477,6 +529,7 @@ net_free(struct script *t)
 		free(t->net.programs[i].name);
 	free(t->net.last_to);
 	str_free(&t->net.wire);
+	str_free(&t->net.told);
 }
 
 const struct word net_words[] = {
@@ -496,7 +549,10 @@ const struct word net_words[] = {
 	{ "parent dies", do_parent_dies },
 	{ "program", do_program },
 	{ "release", do_release },
+	{ "states", do_states },
 	{ "stranger", do_stranger },
+	{ "told", check_told },
+	{ "typing", do_typing },
 	{ "went", check_went },
 	{ "wire", check_wire },
 	{ "worker dies", do_worker_dies },

@@ -88,6 +88,8 @@ struct net {
 	uint64_t last_ticket;
 	bool no_acks;
 	bool blocks;		/* the server: XEP-0191 */
+	bool states;		/* his programs announce XEP-0085 */
+	struct str told;	/* ... and what they were told */
 	uint32_t takes;		/* bytes of a stanza, or 0 */
 	unsigned errors;	/* OTR errors that alice sent */
 	uint64_t moved;		/* frames that reached bob */

@@ -230,6 +230,12 @@ event_put_blocked(struct object *o, const struct chat_event *ev)
 }
 
 static void
+event_put_typing(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "state", typing_word(ev->typing));
+}
+
+static void
 event_put_data(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "code", ev->code);
@@ -270,6 +276,7 @@ static const struct {
 	[CHAT_ERROR] = { "error", event_put_data },
 	[CHAT_FORM] = { "form", event_put_form },
 	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
+	[CHAT_TYPING] = { "typing", event_put_typing },
 };
 
 static void

@@ -248,3 +248,24 @@ act_hint(struct ui *ui)
 		ui->hint = ui_safe(hint);
 	free(hint);
 }
+
+/* A command is nobody's business; two slashes begin a text. */
+static bool
+act_is_text(const char *line)
+{
+	line += strspn(line, " \t\n");
+	return line[0] != '\0' && (line[0] != '/' || line[1] == '/');
+}
+
+void
+act_typing(struct ui *ui)
+{
+	struct window *w = ui->current;
+	const char *text = line_text(w->line);
+	size_t bytes = strlen(text);
+
+	if (w->talk == NULL || bytes == w->written)
+		return;
+	w->written = bytes;
+	talk_typing(w->talk, act_is_text(text));
+}

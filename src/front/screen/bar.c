@@ -197,6 +197,8 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 		bar_add(bar, 0, false, level_style(ui->current->level),
 		    xasprintf(" %s ", otr_level_name(ui->current->level)));
 	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	if (talk_is_typing(talk))
+		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("is typing"));
 	bar_held(bar, talk, &next, &info);
 	if (info.smp == OTR_SMP_RUNNING)
 		bar_add(bar, 3, false, STYLE_STATUS, info.smp_progress == 0 ?

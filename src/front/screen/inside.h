@@ -136,6 +136,7 @@ struct window {
 	int number;
 	struct talk *talk;	/* NULL: the status window */
 	struct line_edit *line;	/* each its own: nothing is carried over */
+	size_t written;		/* bytes of it that act_typing() saw last */
 	int scroll;		/* columns that the input is shifted by */
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
 	uint64_t anchor;
@@ -288,6 +289,8 @@ bool act_edits(const struct ui *, const struct key *);
 void act_view(struct ui *, enum ui_action);
 /* Gets the usage of what is typed. */
 void act_hint(struct ui *);
+/* Keys were acted on: whether the user writes to the contact. */
+void act_typing(struct ui *);
 
 /* ---- ahead.c: the next key --------------------------------------------- */
 

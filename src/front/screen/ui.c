@@ -119,6 +119,7 @@ ui_keys(struct ui *ui)
 		key_clear(&key);
 	}
 	act_hint(ui);
+	act_typing(ui);
 	wait = ui->gone ? -1 : ui->display.waits(ui->display.arg);
 	if (wait >= 0)
 		timer_set(ui->later, wait);

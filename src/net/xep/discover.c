@@ -1,6 +1,6 @@
 /*
  * What a contact's program says that it can do (XEP-0030, 0115): whether OTR
- * is among it (XEP-0378).  Asks when sotto wants to know, and only who may
+ * (XEP-0378) and chat states (XEP-0085) are among it.  Asks when sotto wants to know, and only who may
  * see our presence.  What comes of it is a hint: nobody has signed it.
  *
  * SPDX-License-Identifier: ISC
@@ -13,6 +13,7 @@
 #include <strophe.h>
 
 #define OTR_TOKEN "urn:xmpp:otr:0<"
+#define TYPING_TOKEN NS_TYPING "<"
 #define QUESTIONS_MAX 32	/* that wait for an answer */
 #define PROVEN_MAX 64		/* hashes whose meaning is known */
 
@@ -21,9 +22,13 @@ struct question {
 	char caps[IPC_CAPS_MAX + 1];
 	size_t place;		/* in discovery.asked */
 };
+struct says {
+	enum announced otr;
+	bool typing;
+};
 struct proven {
 	char caps[IPC_CAPS_MAX + 1];
-	bool otr;
+	struct says says;
 };
 struct discovery {
 	/* NULL: the place is free.  Each is owned by its request; one that
@@ -64,12 +69,12 @@ discover_proven_find(const struct discovery *d, const char *caps)
 }
 
 static void
-discover_proven_add(struct discovery *d, const char *caps, bool otr)
+discover_proven_add(struct discovery *d, const char *caps, struct says says)
 {
 	struct proven *p = &d->proven[d->next_proven++ % PROVEN_MAX];
 
 	memcpy(p->caps, caps, sizeof p->caps);
-	p->otr = otr;
+	p->says = says;
 }
 
 /*
@@ -79,12 +84,12 @@ discover_proven_add(struct discovery *d, const char *caps, bool otr)
  * answer for a hash can make it mean something else.
  */
 static bool
-discover_text_has_otr(const struct str *text)
+discover_text_has(const struct str *text, const char *token)
 {
-	const char *at = text->len == 0 ? NULL : strstr(text->s, OTR_TOKEN);
+	const char *at = text->len == 0 ? NULL : strstr(text->s, token);
 
 	while (at != NULL && at != text->s && at[-1] != '<')
-		at = strstr(at + 1, OTR_TOKEN);
+		at = strstr(at + 1, token);
 	return at != NULL;
 }
 
@@ -102,41 +107,45 @@ discover_text_is_proven(xmpp_ctx_t *ctx, const struct str *text,
 /* ---- question and answer ------------------------------------------------ */
 
 static void
-discover_tell(const struct wire *w, const char *jid, enum announced says)
+discover_tell(const struct wire *w, const char *jid, struct says says)
 {
 	struct msg m = { .type = MSG_DISCOVERED };
 
 	m.u.discovered.from = jid;
-	m.u.discovered.says = says;
+	m.u.discovered.says = says.otr;
+	m.u.discovered.typing = says.typing;
 	w->tell(w->arg, &m);
 }
 
-static enum announced
-discover_announced_if(bool otr)
+static struct says
+discover_read(const struct str *text)
 {
-	return otr ? ANNOUNCED_OTR : ANNOUNCED_NO_OTR;
+	return (struct says){
+		.otr = discover_text_has(text, OTR_TOKEN) ? ANNOUNCED_OTR :
+		    ANNOUNCED_NO_OTR,
+		.typing = discover_text_has(text, TYPING_TOKEN) };
 }
 
 /*
  * An answer that is not what the presence said is none: a program that is
  * broken, one that lies, or a server that took something away.
  */
-static enum announced
+static struct says
 discover_judge(const struct wire *w, struct discovery *d,
     const struct question *q,
     xmpp_stanza_t *query)
 {
-	enum announced says = ANNOUNCED_UNKNOWN;
+	struct says says = { .otr = ANNOUNCED_UNKNOWN };
 	struct str text;
 
 	str_init(&text);
 	str_add(&text, "");
 	if (digest_text(query, &text) == 0 && (*q->caps == '\0' ||
 	    discover_text_is_proven(w->ctx, &text, q->caps))) {
-		says = discover_announced_if(discover_text_has_otr(&text));
+		says = discover_read(&text);
 		if (*q->caps != '\0' && discover_proven_find(d,
 		    q->caps) == NULL)
-			discover_proven_add(d, q->caps, says == ANNOUNCED_OTR);
+			discover_proven_add(d, q->caps, says);
 	}
 	str_free(&text);
 	return says;
@@ -163,8 +172,8 @@ discover_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 	if (d->asked[q->place] == q) {
 		d->asked[q->place] = NULL;
 		if (end != IQ_GONE)
-			discover_tell(w, q->jid,
-			    query == NULL ? ANNOUNCED_UNKNOWN :
+			discover_tell(w, q->jid, query == NULL ?
+			    (struct says){ .otr = ANNOUNCED_UNKNOWN } :
 			    discover_judge(w, d, q, query));
 	}
 	free(q->jid);
@@ -197,9 +206,10 @@ discover_ask(const struct wire *w, const struct msg *m)
 
 	/* To ask would tell all others that we are there. */
 	if (jid_resource(jid) == NULL || !contact_sees_us(w, bare))
-		discover_tell(w, jid, ANNOUNCED_UNKNOWN);
+		discover_tell(w, jid,
+		    (struct says){ .otr = ANNOUNCED_UNKNOWN });
 	else if (p != NULL)
-		discover_tell(w, jid, discover_announced_if(p->otr));
+		discover_tell(w, jid, p->says);
 	else
 		xep_discover_ask(w, jid, caps);
 	free(bare);

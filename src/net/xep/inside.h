@@ -198,6 +198,14 @@ void message_end(const struct wire *, struct str *, const uint64_t *ticket);
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
 
+/* ---- typing.c: chat states (XEP-0085) ------------------------------------ */
+
+#define NS_TYPING "http://jabber.org/protocol/chatstates"
+
+/* A live message may say whether its sender is writing. */
+void typing_tell(const struct wire *, struct _xmpp_stanza_t *,
+    const char *from);
+
 /* ---- reference.c: what a message says of another one ---------------------- */
 
 /* Puts that beside the body of a MSG_SEND, if it is to say something. */

@@ -62,6 +62,8 @@ message_send(const struct wire *w, const struct msg *m)
 		message_put_references(w, &out, m);
 	if (m->u.send.flags & SEND_RECEIPT)
 		str_add(&out, "<request xmlns=\"" NS_RECEIPTS "\"/>");
+	if (m->u.send.flags & SEND_ACTIVE)
+		str_add(&out, "<active xmlns=\"" NS_TYPING "\"/>");
 	message_end(w, &out, &m->u.send.ticket);
 }
 
@@ -92,8 +94,8 @@ message_is_error(xmpp_stanza_t *s)
 
 /*
  * What else is meant for people, and is not shown here: that it came is said.
- * All other extensions (chat states, marks, receipts, events of PEP, the keys
- * that OMEMO sends by itself) are programs talking, and are passed over.
+ * All other extensions (marks, receipts, events of PEP, the keys that OMEMO
+ * sends by itself) are programs talking, and are passed over here.
  */
 static enum content
 message_content(xmpp_stanza_t *s)
@@ -297,6 +299,7 @@ message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 	} else if (!message_is_copy(w, s, from)) {
 		receipt_tell(w, s, from);
 		tell_message(w, s, from, "", NULL, 0);
+		typing_tell(w, s, from);
 	}
 	free(from);
 	return true;

@@ -34,6 +34,7 @@
 	FEATURE(roster) \
 	FEATURE(stanza_id)	/* stanza-id.c */ \
 	FEATURE(time) \
+	FEATURE(typing) \
 	FEATURE(vcard) \
 	FEATURE(version) \
 	FEATURE(message)
