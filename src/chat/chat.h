@@ -190,6 +190,8 @@ void chat_keep_changed(struct chat *);
 void chat_names_changed(struct chat *, const char *contact);
 /* log_keep was set. */
 void chat_expire_changed(struct chat *);
+/* priority was set: those who see us are told (presence.c). */
+void chat_priority_changed(struct chat *);
 /* otr_wipe or otr_idle_end was set. */
 void chat_fade_changed(struct chat *);
 /* `carbons` was set. */

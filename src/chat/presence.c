@@ -223,6 +223,9 @@ presence_send(struct account *a, const char *to, const char *kind,
 	if (strcmp(kind, "subscribe") == 0)
 		m.u.send_presence.nick = conf_text(a->chat->conf,
 		    SET_NICKNAME, a->jid, NULL);
+	if (*to == '\0')
+		m.u.send_presence.priority = (int32_t)conf_int(a->chat->conf,
+		    SET_PRIORITY, a->jid, NULL);
 	return link_tell(a, &m, NULL);
 }
 
@@ -260,6 +263,17 @@ account_presence(struct account *a, enum show show, const char *text,
 	if (a->state == ACCOUNT_ONLINE && presence_send_own(a) == -1)
 		return err_set(err, "offline", "presence was not sent");
 	return 0;
+}
+
+void
+chat_priority_changed(struct chat *c)
+{
+	for (size_t i = 0; i < c->naccounts; i++) {
+		struct account *a = c->accounts[i];
+
+		if (a->state == ACCOUNT_ONLINE && account_is_shown(a))
+			(void)presence_send_own(a);
+	}
 }
 
 /* ---- from the worker --------------------------------------------------- */

@@ -364,3 +364,15 @@ cmd_back(struct app *app, struct args *args, struct err *err)
 {
 	return account_present(app, args, SHOW_ONLINE, "", err);
 }
+
+/* Remembered: a terminal that stands beside a phone does so each day. */
+int
+cmd_priority(struct app *app, struct args *args, struct err *err)
+{
+	int rc = conf_set(app->conf, SET_PRIORITY, args->account != NULL ?
+	    account_jid(args->account) : NULL, NULL, args->arg[0], err);
+
+	if (rc == 0 || err_is(err, "not-kept"))
+		chat_priority_changed(app->chat);
+	return rc;
+}

@@ -345,7 +345,7 @@ bool cmd_completes(enum param_type);
 
 /* cmd-account.c */
 cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
-    cmd_disconnect, cmd_status;
+    cmd_disconnect, cmd_priority, cmd_status;
 /* cmd-block.c */
 cmd_fn cmd_block, cmd_blocked, cmd_unblock;
 /* cmd-browse.c */

@@ -442,6 +442,15 @@ static const struct cmd_row rows[] = {
 	    .help = "Ask a contact's program, or a server, whether it answers, "
 	    "and how soon.",
 	    .more = "Without an address: your own server." },
+	{ .name = "priority", .params = "number:int", .run = cmd_priority,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "Set which of your programs gets what is sent to your "
+	    "address alone, from -128 to 127, and remember it.",
+	    .more = "The server gives it to the program with the highest "
+	    "number; to one below 0 never.  For the account that -a names, "
+	    "else for all that have no number of their own (setting "
+	    "priority)." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .topic = "conversations",

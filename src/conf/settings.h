@@ -224,6 +224,14 @@ SETTING(PORT, .name = "port",
     .fallback = "5222", .min = 1, .max = 65535,
     .help = "Port to connect to, at host or else at the address's domain; "
     "where it is set, DNS is not asked for one.")
+SETTING(PRIORITY, .name = "priority",
+    .type = SETTING_INT,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "0", .min = -128,
+    .max = 127,
+    .help = "How much this program wants what is sent to your address alone, "
+    "beside other programs of yours: the server gives it to the one with "
+    "the highest number, and to none below 0.  Whoever sees when you are there "
+    "sees it.")
 SETTING(PROXY, .name = "proxy",
     .type = SETTING_PROXY,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1,

@@ -78,7 +78,8 @@ MESSAGE(SEND_PRESENCE, send_presence, TO_NET, ONLINE,
     TEXT(send_presence, kind, 16)
     TEXT(send_presence, show, 16) /* word of enum show */
     TEXT(send_presence, text, IPC_TEXT_MAX)
-    TEXT(send_presence, nick, IPC_TOLD_MAX) /* with subscribe; XEP-0172 */)
+    TEXT(send_presence, nick, IPC_TOLD_MAX) /* with subscribe; XEP-0172 */
+    SIGNED(send_presence, priority) /* RFC 6121, 4.7.2.3 */)
 MESSAGE(ROSTER_SET, roster_set, TO_NET, ONLINE,
     "Add, rename or remove a contact on the server.  What else the "
     "server has of the contact stays.  The answer is ANSWER.",

@@ -124,6 +124,27 @@ test_connect(void **state)
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->more,
 	    "away");
+	assert_int_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->flags, 0);
+	assert_int_equal(conf_set(b->conf, SET_PRIORITY, NULL, NULL, "-7",
+	    &err), 0);
+	chat_priority_changed(b->chat);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->more,
+	    "away");
+	assert_int_equal((int)fake_net_last(b->net,
+	    MSG_SEND_PRESENCE)->flags, -7);
+	/* Who is not shown stays so. */
+	assert_int_equal(account_presence(b->account, SHOW_OFFLINE, "", &err),
+	    0);
+	fake_net_run(b->net);
+	{
+		size_t before = fake_net_count(b->net, MSG_SEND_PRESENCE);
+
+		chat_priority_changed(b->chat);
+		fake_net_run(b->net);
+		assert_int_equal(fake_net_count(b->net, MSG_SEND_PRESENCE),
+		    before);
+	}
 	assert_int_equal(account_disconnect(b->account, &err), 0);
 	fake_net_run(b->net);
 	assert_int_equal(fake_net_count(b->net, MSG_DISCONNECT), 1);

@@ -63,7 +63,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(OTR_WIPE, "otr_wipe"),
 		ROW(PASSWORD, "password"),
 		ROW(PASSWORD_COMMAND, "password_command"),
-		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PROXY, "proxy"),
+		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PRIORITY, "priority"), ROW(PROXY, "proxy"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
 		ROW(RETRACT, "retract"),
 		ROW(ROSTER_SHOWN, "roster_shown"),

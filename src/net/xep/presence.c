@@ -5,6 +5,7 @@
  */
 #include "net/xep/inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,15 @@ presence_add_nick(xmpp_stanza_t *p, const char *nick)
 {
 	if (nick != NULL && *nick != '\0')
 		stanza_fill(stanza_add_new(p, "nick", NS_NICK), nick);
+}
+
+static void
+presence_add_priority(xmpp_stanza_t *p, int32_t priority)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", (int)priority);
+	stanza_add_text(p, "priority", text);
 }
 
 static void
@@ -39,6 +49,8 @@ presence_send(const struct wire *w, const struct msg *m)
 	}
 	stanza_add_text(p, "status", m->u.send_presence.text);
 	presence_add_nick(p, m->u.send_presence.nick);
+	if (*kind == '\0' && m->u.send_presence.priority != 0)
+		presence_add_priority(p, m->u.send_presence.priority);
 	w->send(w->arg, p, NULL);
 	xmpp_stanza_release(p);
 }
