@@ -19,7 +19,7 @@ def out(s, what, since):
 def refer_slixmpp(c):
     """Each way: corrected, answered, reacted to, taken back."""
     a, b = c.two()
-    p = Libotr(c, b)
+    p = Libotr(c, b, env={"REFERS": "yes"})
     s = Sotto(c, a, head=HEAD)
     s.present(p)
     p.present(s)
