@@ -32,9 +32,11 @@ class Bending(Server):
         super().own()
 
     def bend(self, what):
-        with open(os.path.join(self.dir, "bend"), "w") as f:
+        new = os.path.join(self.dir, "bend.new")
+        with open(new, "w") as f:
             f.write(what + "\n")
         self.own()
+        os.rename(new, os.path.join(self.dir, "bend"))
 
 
 def messages(server, users):
@@ -193,6 +195,10 @@ def references_repeated(c):
     s.do("/correct " + lost)
     gone = s.wait("message", since=0, direction="out", body=lost)["id"]
     s.delivered(gone, "acked")
+    # What comes behind it is answered: so it is gone.
+    at = len(s.events)
+    s.do("/ping")
+    s.wait("notice", since=at, code="ping")
     server.bend("none")
     s.do("/correct " + last)
     comes(p, last, replaces=ident)
