@@ -163,7 +163,7 @@ buffer_grow(struct buffer *b)
 
 	if (room > b->keep)
 		room = b->keep;
-	if (b->first != 0 || 1) {
+	if (b->first != 0) {
 		buffer_move(b, room);
 		return;
 	}
