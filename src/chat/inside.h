@@ -732,15 +732,8 @@ struct tickets *tickets_new(void);
 void tickets_free(struct tickets *);
 /* Takes another's place where the number is there; borrowed. */
 void tickets_put(struct tickets *, uint64_t number, struct line *);
-struct line *tickets_get(const struct tickets *, uint64_t number); /* NULL: none */
-void tickets_del(struct tickets *, uint64_t number);
-
-/* ticket.c: lines by the tickets of what is on the way; no number is 0 */
-struct tickets *tickets_new(void);
-void tickets_free(struct tickets *);
-/* Takes another's place where the number is there; borrowed. */
-void tickets_put(struct tickets *, uint64_t number, struct line *);
-struct line *tickets_get(const struct tickets *, uint64_t number); /* NULL: none */
+/* NULL: none. */
+struct line *tickets_get(const struct tickets *, uint64_t number);
 void tickets_del(struct tickets *, uint64_t number);
 
 /* refusal.c */

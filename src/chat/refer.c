@@ -168,11 +168,13 @@ refer_emit(struct talk *v, const struct entry *e, enum chat_event_type type,
 		.type = type, .account = v->account, .talk = v,
 		.peer = v->jid, .resource = r->resource,
 		.id = type == CHAT_MESSAGE ? r->id : e->id,
-		.message = type == CHAT_MESSAGE ? NULL : r->id, .text = text, .emoji = r->refers.emoji,
+		.message = type == CHAT_MESSAGE ? NULL : r->id,
+		.text = text, .emoji = r->refers.emoji,
 		.replaces = type == CHAT_MESSAGE ? e->id : NULL,
 		.reply_to = e->remarks != NULL ? e->remarks->answers : NULL,
 		.level = r->level, .incoming = r->by == ENTRY_IN,
-		.delayed = r->delayed, .fingerprint = r->seal != NULL ? r->seal->key : "",
+		.delayed = r->delayed,
+		.fingerprint = r->seal != NULL ? r->seal->key : "",
 		.entry = e });
 }
 
