@@ -1015,6 +1015,11 @@ bool hold_is_decision(enum otr_hold);
 bool outbox_is_full(const struct account *);
 bool outbox_has_room(const struct account *);
 
+/* quote.c: what is shown of a line that another one means; caller frees */
+char *quote_begin(const struct entry *);	/* its first words */
+/* Its first lines, each behind "> ", as an answer quotes them. */
+char *quote_lines(const struct entry *);
+
 /* refer.c: what is said of another line */
 struct referred {
 	enum entry_kind by;	/* ENTRY_IN: the contact; ENTRY_OUT: the user */
@@ -1037,9 +1042,6 @@ struct entry *refer_find(const struct talk *, const struct referred *);
 struct entry *refer_find_own(const struct talk *, const struct reference *);
 /* Whether the line that is meant is an answer itself. */
 bool refer_is_answer(const struct talk *, const struct referred *);
-char *refer_begin(const struct entry *);	/* caller frees */
-/* The line before its answer, with "> "; caller frees. */
-char *refer_quote(const struct entry *);
 /* An entry is the answer to another one. */
 void refer_answers(struct talk *, const struct entry *answer,
     const struct entry *meant);

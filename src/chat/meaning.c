@@ -147,7 +147,7 @@ talk_reply(struct talk *v, const char *id, const char *text,
 	if (e == NULL || meaning_check(v, e, shown, err) == -1)
 		return -1;
 	r.id = e->id;
-	r.quote = quote = refer_quote(e);
+	r.quote = quote = quote_lines(e);
 	r.ours = e->kind == ENTRY_OUT;
 	rc = talk_type(v, text, shown, &r, NULL, err);
 	text_free(quote);
@@ -200,7 +200,7 @@ talk_react(struct talk *v, const char *id, const char *emoji,
 		return -1;
 	r.id = e->id;
 	r.emoji = list;
-	begin = refer_begin(e);
+	begin = quote_begin(e);
 	text = xasprintf("> %s\n%s", begin, *list != '\0' ? list :
 	    "(no reaction any more)");
 	rc = talk_type(v, text, shown, &r, NULL, err);
@@ -243,7 +243,7 @@ talk_each_line(const struct talk *v, void (*each)(void *arg, const char *id,
 		e = buffer_at(&v->buffer, i);
 		if (!meaning_is_message(e) || !refer_may(e))
 			continue;
-		begin = refer_begin(e);
+		begin = quote_begin(e);
 		each(arg, e->id, begin);
 		text_free(begin);
 		n++;
