@@ -57,8 +57,8 @@ static void
 account_add_archive(struct str *text, const struct account *account)
 {
 	static const char *const words[] = {
-		[ARCHIVE_UNKNOWN] = "", [ARCHIVE_OFF] = ", its archive is not "
-		    "read (/set archive)",
+		[ARCHIVE_UNKNOWN] = "",
+		[ARCHIVE_OFF] = ", archive not read (/set archive)",
 		[ARCHIVE_NONE] = ", no archive",
 		[ARCHIVE_THERE] = ", its archive was read",
 		[ARCHIVE_REFUSED] = ", its archive cannot be read: ",
