@@ -160,6 +160,8 @@ class Hostile:
                 e, self.troubles)) from None
 
     def cut(self):
+        # sotto may be online before this end's thread has said so.
+        wait_for(lambda: self.live is not None, 20, "a log-in")
         try:
             self.live.shutdown(socket.SHUT_RDWR)
         except OSError:
