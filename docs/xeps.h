@@ -190,7 +190,9 @@ XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "
     "live/refer_slixmpp chat/t-seal live/sealed_references",
     .note = "Of lines in the clear, between two people; of sealed ones inside "
-    "OTR, see OTR-REFERENCES.  Missing: tombstones of archives.")
+    "OTR, see OTR-REFERENCES.  Missing: those that come as copies or from the "
+    "archive, so that a line that was taken back comes again from the archive "
+    "after a restart; tombstones of archives.")
 XEP(426, .title = "Character counting in message bodies",
     .version = "0.3.0", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza", .note = "Where XEP-0428 says which part of a body "
