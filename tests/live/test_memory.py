@@ -7,6 +7,7 @@ import os
 import re
 
 from case import expect, test
+from harness import Failed
 from peers import Libotr
 from sotto import Tui
 from test_idle import family
@@ -21,17 +22,43 @@ def closed_to_others(pid):
     return False
 
 
+def spans(pid):
+    """What can be written to, as (first byte, end)."""
+    with open("/proc/%d/maps" % pid) as maps:
+        lines = [line.split() for line in maps]
+    return [tuple(int(x, 16) for x in line[0].split("-"))
+            for line in lines if "w" in line[1]]
+
+
+def read_span(pid, mem, span):
+    """
+    Its bytes; none where the process has given it back by now (a thread
+    that ends takes its stack away while we read).  One that merely shrank
+    is read up to its new end.
+    """
+    low, high = span
+    for _ in range(100):
+        data = b""
+        try:
+            mem.seek(low)
+            data = mem.read(high - low)
+        except OSError as e:
+            if e.errno != errno.EIO:
+                raise
+        if len(data) == high - low:
+            return data
+        now = [s for s in spans(pid) if s[0] <= low < s[1]]
+        if not now:
+            return data
+        high = min(high, now[0][1])
+    raise Failed("process %d: %x-%x cannot be read" % ((pid,) + span))
+
+
 def regions(pid):
     """All that can be written to."""
-    with open("/proc/%d/maps" % pid) as maps, \
-            open("/proc/%d/mem" % pid, "rb", 0) as mem:
-        for line in maps:
-            span, perms = line.split()[:2]
-            if "w" not in perms:
-                continue
-            low, high = (int(x, 16) for x in span.split("-"))
-            mem.seek(low)
-            yield mem.read(high - low)
+    with open("/proc/%d/mem" % pid, "rb", 0) as mem:
+        for span in spans(pid):
+            yield read_span(pid, mem, span)
 
 
 def in_memory(pid, text):
