@@ -6,80 +6,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cmd/inside.h"
-
-static int
-candidate_gather_compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void
-candidate_gather_sort(struct gather *g)
-{
-	size_t n = 0;
-
-	if (g->n == 0)
-		return;
-	qsort(g->found, g->n, sizeof(*g->found), candidate_gather_compare);
-	for (size_t i = 0; i < g->n; i++) {
-		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
-			free(g->found[i]);
-		else
-			g->found[n++] = g->found[i];
-	}
-	g->n = n;
-}
-
-static void
-candidate_gather_leave_out(struct gather *g, const char *s)
-{
-	if (g->last.len > 0 && strcmp(s, g->last.s) <= 0)
-		return;
-	str_clear(&g->last);
-	str_add(&g->last, s);
-}
-
-static void
-candidate_gather_cut(struct gather *g)
-{
-	candidate_gather_sort(g);
-	if (g->n <= CANDIDATES_MAX)
-		return;
-	g->full = true;
-	candidate_gather_leave_out(g, g->found[g->n - 1]);
-	while (g->n > CANDIDATES_MAX)
-		free(g->found[--g->n]);
-}
-
-void
-gather_add(struct gather *g, const char *s)
-{
-	if (g->full && strcmp(s, g->found[CANDIDATES_MAX - 1]) > 0) {
-		candidate_gather_leave_out(g, s);
-		return;
-	}
-	if (g->found == NULL)
-		g->found = xcalloc(2 * CANDIDATES_MAX, sizeof(*g->found));
-	g->found[g->n++] = xstrdup(s);
-	if (g->n == 2 * CANDIDATES_MAX)
-		candidate_gather_cut(g);
-}
-
-bool
-gather_begins(const struct gather *g, const char *s)
-{
-	return strncasecmp(s, g->word, g->len) == 0;
-}
-
-void
-gather_if(struct gather *g, const char *s)
-{
-	if (gather_begins(g, s))
-		gather_add(g, s);
-}
 
 static void
 candidate_gather_words(struct gather *g, const char *words)
@@ -117,15 +45,6 @@ candidate_gather_list(struct gather *g, size_t (*names)(void *, char ***))
 }
 
 /* ---- by type ----------------------------------------------------------- */
-
-/* The account that the line means, NULL: any. */
-static struct account *
-candidate_gather_meant(const struct gather *g)
-{
-	if (g->account != NULL)
-		return account_find(g->app->chat, g->account);
-	return g->window == NULL ? NULL : talk_account(g->window);
-}
 
 /* One argument has no blanks, nor what would have to be quoted. */
 static void
@@ -219,7 +138,7 @@ candidate_gather_contacts_of(struct gather *g, struct account *account)
 static void
 candidate_by_contact(struct gather *g)
 {
-	struct account *account = candidate_gather_meant(g);
+	struct account *account = gather_meant_account(g);
 
 	if (account != NULL) {
 		candidate_gather_contacts_of(g, account);
@@ -296,24 +215,6 @@ candidate_by_value(struct gather *g)
 		candidate_gather_words(g, "true|false");
 	else if (row->words != NULL)
 		candidate_gather_words(g, row->words);
-}
-
-/* The conversation that is named, else the window's. */
-struct talk *
-gather_meant_talk(const struct gather *g)
-{
-	struct account *account = candidate_gather_meant(g);
-	struct talk *talk;
-
-	if (g->contact == NULL)
-		return g->window;
-	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
-		talk = chat_talk(g->app->chat, i);
-		if (strcmp(talk_jid(talk), g->contact) == 0 &&
-		    (account == NULL || talk_account(talk) == account))
-			return talk;
-	}
-	return NULL;
 }
 
 static void
@@ -452,15 +353,6 @@ gather_accounts(struct gather *g)
 }
 
 /* ---- the whole --------------------------------------------------------- */
-
-void
-gather_tidy(struct gather *g)
-{
-	candidate_gather_cut(g);
-	if (g->last.len > 0)
-		g->found[g->n++] = xstrdup(g->last.s);
-	str_free(&g->last);
-}
 
 void
 gather_names(struct gather *g)

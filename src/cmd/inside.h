@@ -130,7 +130,7 @@ int verify_given(struct app *, struct args *, char *hex, struct err *);
 int smp_ask_secret(struct app *, struct args *, const char *question,
     struct err *);
 
-/* ---- candidate.c ------------------------------------------------------- */
+/* ---- gather.c ---------------------------------------------------------- */
 
 /* What is being gathered, and from what. */
 struct gather {
@@ -156,8 +156,15 @@ struct gather {
 bool gather_begins(const struct gather *, const char *);
 void gather_add(struct gather *, const char *);
 void gather_if(struct gather *, const char *);
+/* The account that the line means, NULL: any. */
+struct account *gather_meant_account(const struct gather *);
 /* The conversation that is named, else the window's; or NULL. */
 struct talk *gather_meant_talk(const struct gather *);
+/* Sorts, and takes out what is there twice; the caller has `found` then. */
+void gather_tidy(struct gather *);
+
+/* ---- candidate.c, and files of single types ----------------------------- */
+
 /* candidate-line.c: lines that wait or have failed, and that can be meant. */
 void gather_waiting(struct gather *);
 void gather_lines(struct gather *);
@@ -171,7 +178,5 @@ void gather_names(struct gather *);
  * blank between them), `mark` put before each.
  */
 void gather_rows(struct gather *, const char *before, const char *mark);
-/* Sorts, and takes out what is there twice; the caller has `found` then. */
-void gather_tidy(struct gather *);
 
 #endif
