@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <string.h>
+
 #include "chat/inside.h"
 
 struct account *
@@ -22,6 +24,26 @@ const char *
 contact_roster_name(const struct contact *c)
 {
 	return c->name;
+}
+
+const char *
+contact_groups(const struct contact *c)
+{
+	return c->groups != NULL ? c->groups : "";
+}
+
+bool
+contact_is_in_group(const struct contact *c, const char *group)
+{
+	size_t len = strlen(group), n;
+
+	for (const char *s = contact_groups(c); *s != '\0'; s += n +
+	    (s[n] == '\n')) {
+		n = strcspn(s, "\n");
+		if (n == len && memcmp(s, group, n) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *

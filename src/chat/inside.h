@@ -80,6 +80,7 @@ struct contact {
 	char *jid;		/* bare */
 	char *item;		/* in the roster, with a resource; or NULL */
 	char *name;		/* from the roster, or "" */
+	char *groups;		/* there: a line each; NULL: none */
 	bool in_roster;
 	enum subscription subscription;
 	bool ask;		/* our request is pending */
@@ -744,14 +745,15 @@ void tickets_del(struct tickets *, uint64_t number);
  */
 char *refusal_text(const char *condition, const char *text, bool server);
 
+/* group.c: keeps those groups, a line each, that can be some; NULL: none. */
+void groups_keep(struct contact *, const char *foreign);
+
 /* request.c: changes of the roster, and their answers */
-enum roster_change { ROSTER_ADD, ROSTER_RENAME, ROSTER_REMOVE };
-/* Whether one more may wait for its answer; -1: "busy". */
-int request_room(const struct account *, struct err *);
-/* A change, sent as soon as the roster is there; its outcome is said in a
- * window, or NULL. */
-void request_add(struct account *, enum roster_change, const char *jid,
-    const char *name, const struct talk *said);
+/* A change, sent as soon as the roster is there and those of the contact before
+ * it are answered; `name`: of the contact, or the group.  Its outcome is said
+ * in a window, or NULL.  -1: "offline", "busy". */
+int request_add(struct account *, enum roster_change, const char *jid,
+    const char *name, const struct talk *said, struct err *);
 void requests_send(struct account *);	/* the roster is there */
 
 /* subscription.c: who may see whom */

@@ -19,7 +19,8 @@ struct request {
 	struct request *next;
 	uint32_t number;		/* 0: it waits for the roster */
 	enum roster_change change;
-	char *jid, *name;
+	char *jid;
+	char *name;			/* of the contact, or the group */
 	struct account *said_of;	/* where it is said: the conversation */
 	char *said_in;			/* with this address, or NULL */
 };
@@ -63,7 +64,7 @@ requests_free(void *state)
 	free(rs);
 }
 
-int
+static int
 request_room(const struct account *a, struct err *err)
 {
 	if (requests_of(a)->nchanges < REQUESTS_MAX)
@@ -72,12 +73,17 @@ request_room(const struct account *a, struct err *err)
 	    "changes yet: wait a moment", a->jid, REQUESTS_MAX);
 }
 
-void
+int
 request_add(struct account *a, enum roster_change change, const char *jid,
-    const char *name, const struct talk *said)
+    const char *name, const struct talk *said, struct err *err)
 {
-	struct request *r = xcalloc(1, sizeof(*r));
+	struct request *r;
 
+	if (a->state != ACCOUNT_ONLINE || !link_is_open(a))
+		return err_set(err, "offline", "%s is not online", a->jid);
+	if (request_room(a, err) == -1)
+		return -1;
+	r = xcalloc(1, sizeof(*r));
 	r->change = change;
 	r->jid = xstrdup(jid);
 	r->name = xstrdup(name);
@@ -89,6 +95,7 @@ request_add(struct account *a, enum roster_change change, const char *jid,
 	requests_of(a)->changes = r;
 	requests_of(a)->nchanges++;
 	requests_send(a);
+	return 0;
 }
 
 /* What the server calls the contact's item: it may have a resource. */
@@ -100,6 +107,19 @@ request_item(const struct account *a, const char *jid)
 	return c != NULL && c->in_roster && c->item != NULL ? c->item : jid;
 }
 
+static void
+request_put_name(const struct account *a, const struct request *r,
+    struct msg *m)
+{
+	const struct contact *c = contact_find(a, r->jid);
+
+	m->u.roster_set.name = r->name;
+	if (r->change != ROSTER_GROUP_ADD && r->change != ROSTER_GROUP_REMOVE)
+		return;
+	m->u.roster_set.group = r->name;
+	m->u.roster_set.name = c != NULL ? c->name : "";
+}
+
 /* The number that the answer will bear, or 0. */
 static uint32_t
 request_tell(struct account *a, const struct request *r)
@@ -108,12 +128,24 @@ request_tell(struct account *a, const struct request *r)
 	struct msg m = { .type = MSG_ROSTER_SET };
 
 	m.u.roster_set.jid = request_item(a, r->jid);
-	m.u.roster_set.name = r->name;
-	m.u.roster_set.remove = r->change == ROSTER_REMOVE;
+	m.u.roster_set.change = r->change;
+	request_put_name(a, r, &m);
 	if (++rs->number == 0)
 		rs->number = 1;
 	m.u.roster_set.request = rs->number;
 	return link_tell(a, &m, NULL) == 0 ? rs->number : 0;
+}
+
+/* An item is replaced whole (RFC 6121, 2.3.3): what one change has done must be
+ * known before the next is made. */
+static bool
+request_must_wait(const struct request *r)
+{
+	const struct request *older = r->next;
+
+	while (older != NULL && strcmp(older->jid, r->jid) != 0)
+		older = older->next;
+	return older != NULL;
 }
 
 static void
@@ -122,7 +154,7 @@ request_send(struct account *a, struct request *r)
 	if (r == NULL)
 		return;
 	request_send(a, r->next);	/* the oldest first */
-	if (r->number == 0)
+	if (r->number == 0 && !request_must_wait(r))
 		r->number = request_tell(a, r);
 }
 
@@ -166,10 +198,17 @@ request_say_done(struct account *a, const struct request *r)
 	const struct contact *c = contact_find(a, r->jid);
 	bool seen = c != NULL && (c->subscription == SUB_TO ||
 	    c->subscription == SUB_BOTH);
+	char name[CHAT_NOTE_MAX + 1];
 	char *text;
 
 	if (r->change == ROSTER_REMOVE)
 		text = xasprintf("%s is removed from the roster.", r->jid);
+	else if (r->change == ROSTER_GROUP_ADD)
+		text = xasprintf("%s is in the group \"%s\" now.", r->jid,
+		    chat_quote(name, r->name));
+	else if (r->change == ROSTER_GROUP_REMOVE)
+		text = xasprintf("%s is no longer in the group \"%s\".",
+		    r->jid, chat_quote(name, r->name));
 	else if (r->change == ROSTER_ADD || *r->name == '\0')
 		text = xasprintf("%s is in the roster.%s", r->jid, seen ? "" :
 		    "  /sub ask asks to see when they are there.");
@@ -189,6 +228,8 @@ request_say_refused(struct account *a, const struct request *r,
 		[ROSTER_ADD] = "was not added to the roster",
 		[ROSTER_RENAME] = "keeps the name that the roster has",
 		[ROSTER_REMOVE] = "is still in the roster",
+		[ROSTER_GROUP_ADD] = "was not put into the group",
+		[ROSTER_GROUP_REMOVE] = "is still in the group",
 	};
 	char *why = refusal_text(condition, said, true);
 	char *text = xasprintf("%s %s: %s.", r->jid, what[r->change], why);
@@ -204,12 +245,14 @@ request_say_unknown(struct account *a, const struct request *r, const char *why,
     const char *condition)
 {
 	static const char *const what[] = {
-		[ROSTER_ADD] = "was added to",
-		[ROSTER_RENAME] = "was renamed in",
-		[ROSTER_REMOVE] = "was removed from",
+		[ROSTER_ADD] = "was added to the roster",
+		[ROSTER_RENAME] = "was renamed in the roster",
+		[ROSTER_REMOVE] = "was removed from the roster",
+		[ROSTER_GROUP_ADD] = "was put into the group",
+		[ROSTER_GROUP_REMOVE] = "was taken out of the group",
 	};
-	char *text = xasprintf("%s, so that it is not known whether %s %s the "
-	    "roster: /roster shows what the server has.", why, r->jid,
+	char *text = xasprintf("%s, so that it is not known whether %s %s: "
+	    "/roster shows what the server has.", why, r->jid,
 	    what[r->change]);
 
 	request_say(a, r, ENTRY_ERROR, "roster-unanswered", condition, text);
@@ -243,8 +286,10 @@ request_answered(struct account *a, uint32_t number, const char *condition,
 		return -1;
 	while (*at != NULL && (*at)->number != number)
 		at = &(*at)->next;
-	if (*at != NULL)
-		request_end(a, request_take(a, at), condition, text);
+	if (*at == NULL)
+		return 0;
+	request_end(a, request_take(a, at), condition, text);
+	requests_send(a);
 	return 0;
 }
 

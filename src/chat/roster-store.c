@@ -50,6 +50,7 @@ roster_store_contact_free(struct contact *c)
 	resources_clear(c);
 	free(c->jid);
 	free(c->name);
+	free(c->groups);
 	free(c->local);
 	free(c->item);
 	free(c->text);
@@ -199,6 +200,7 @@ contact_set_in_roster(struct account *a, struct contact *c, bool in)
 		a->roster->asking--;
 	else {
 		a->roster->asking++;
+		groups_keep(c, NULL);
 		roster_store_contact_estrange(a, c->jid);
 	}
 	contact_changed(c);

@@ -123,6 +123,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	contact_set_in_roster(a, c, true);
 	c->seen = a->roster->round;
 	roster_keep_name(c, m->u.roster_item.name);
+	groups_keep(c, m->u.roster_item.groups);
 	c->subscription = (enum subscription)m->u.roster_item.subscription;
 	c->ask = m->u.roster_item.ask;
 	roster_note_granted(c);
@@ -179,25 +180,6 @@ roster_end(struct account *a, bool failed)
 
 /* ---- commands ---------------------------------------------------------- */
 
-static int
-roster_needs_online(struct account *a, struct err *err)
-{
-	if (a->state == ACCOUNT_ONLINE)
-		return 0;
-	return err_set(err, "offline", "%s is not online", a->jid);
-}
-
-static int
-roster_ask(struct account *a, const char *jid, const char *name,
-    enum roster_change change, const struct talk *said, struct err *err)
-{
-	if (request_room(a, err) == -1)
-		return -1;
-	if (!link_is_open(a))
-		return err_set(err, "offline", "%s is not online", a->jid);
-	request_add(a, change, jid, name, said);
-	return 0;
-}
 
 int
 roster_set(struct account *a, const char *jid, const char *name,
@@ -205,12 +187,10 @@ roster_set(struct account *a, const char *jid, const char *name,
 {
 	const struct contact *c = contact_find(a, jid);
 
-	if (roster_needs_online(a, err) == -1)
-		return -1;
 	if (name != NULL && strlen(name) > CHAT_NAME_MAX)
 		return err_set(err, "too-long", "the name is too long");
-	return roster_ask(a, jid, name != NULL ? name : "", c != NULL &&
-	    c->in_roster ? ROSTER_RENAME : ROSTER_ADD, said, err);
+	return request_add(a, c != NULL && c->in_roster ? ROSTER_RENAME :
+	    ROSTER_ADD, jid, name != NULL ? name : "", said, err);
 }
 
 int
@@ -219,12 +199,10 @@ roster_remove(struct account *a, const char *jid, const struct talk *said,
 {
 	const struct contact *c = contact_find(a, jid);
 
-	if (roster_needs_online(a, err) == -1)
-		return -1;
 	if (c == NULL || !c->in_roster)
 		return err_set(err, "not-in-roster", "%s is not in the roster",
 		    jid);
-	return roster_ask(a, jid, "", ROSTER_REMOVE, said, err);
+	return request_add(a, ROSTER_REMOVE, jid, "", said, err);
 }
 
 /* ---- from the worker --------------------------------------------------- */

@@ -23,6 +23,10 @@ struct account *contact_account(const struct contact *);
 const char *contact_jid(const struct contact *);	/* bare */
 /* As the roster has it, or ""; foreign: to be shown is contact_name(). */
 const char *contact_roster_name(const struct contact *);
+/* The groups that the roster has it in, a line each, or "": foreign, to be shown
+ * between quotation marks (contact_groups_text()). */
+const char *contact_groups(const struct contact *);
+bool contact_is_in_group(const struct contact *, const char *group);
 /* Of the address: shown without a name. */
 const char *contact_local(const struct contact *);
 /* Else it is kept for its presence, or since it asks. */
@@ -74,6 +78,16 @@ int roster_set(struct account *, const char *jid, const char *name,
     const struct talk *said, struct err *);
 int roster_remove(struct account *, const char *jid, const struct talk *said,
     struct err *);
+/*
+ * group.c: puts a contact into a group of the roster, or takes it out of one
+ * (`in` false), as the above.  -1 also: "not-in-roster", "bad-group" (empty,
+ * too long, one too many), "already-so".
+ */
+int roster_group(struct account *, const char *jid, const char *group,
+    bool in, const struct talk *said, struct err *);
+/* The contact's groups in words: `"Friends", "Work"`; "" where there are none.
+ * Caller frees. */
+char *contact_groups_text(const struct contact *);
 /* RFC 6121, 3: "subscribe", "subscribed", "unsubscribe", "unsubscribed". */
 int roster_subscription(struct account *, const char *jid, const char *kind,
     struct err *);

@@ -150,6 +150,7 @@ whois_say(struct whois *w)
 	const char *nick = whois_answer(w, INQUIRY_NICK, NULL);
 	const char *wide = account_blocks(a, w->jid);
 	struct whois_keys keys = { 0, 0 };
+	char *groups = c != NULL ? contact_groups_text(c) : xstrdup("");
 	char known[24], verified[24];
 	struct str text;
 	const struct chat_pair data[] = {
@@ -159,6 +160,7 @@ whois_say(struct whois *w)
 		{ "subscription", subscription_word(c != NULL ?
 		    c->subscription : SUB_NONE) },
 		{ "in_roster", c != NULL && c->in_roster ? "true" : "false" },
+		{ "groups", c != NULL ? contact_groups(c) : "" },
 		{ "state", show_word(c != NULL ? c->show : SHOW_OFFLINE) },
 		{ "keys", known }, { "verified", verified },
 		{ "blocked", wide != NULL ? "true" : "false" },
@@ -171,6 +173,8 @@ whois_say(struct whois *w)
 	str_init(&text);
 	whois_add_names(&text, w, c, nick);
 	str_addf(&text, "\n%s", whois_subscription(c));
+	if (*groups != '\0')
+		str_addf(&text, "\nin %s", groups);
 	whois_add_presence(&text, w, c);
 	str_addf(&text, keys.known == 0 ? "\nno OTR key of theirs is known" :
 	    "\nOTR keys: %zu known, %zu of them verified", keys.known,
@@ -182,6 +186,7 @@ whois_say(struct whois *w)
 	chat_say(a->chat, a, w->said_in != NULL ? talk_find(w->said_of,
 	    w->said_in) : NULL, ENTRY_NOTICE, "whois", data, "%s", text.s);
 	str_free(&text);
+	free(groups);
 	w->said = true;
 	if (w->timer != NULL)
 		timer_off(w->timer);

@@ -215,6 +215,8 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_FINGERPRINT:
 	case PARAM_LINK:
 	case PARAM_COMMAND:
+	case PARAM_GROUP:
+	case PARAM_GROUP_OF:
 	case PARAM_TEXT:
 	case PARAM_TYPES:
 		break;
@@ -368,6 +370,9 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 		return arg_take_link(p, at, err);
 	case PARAM_COMMAND:
 		return arg_take_command(p, at);
+	case PARAM_GROUP:
+	case PARAM_GROUP_OF:
+		return arg_take_rest(p, at, true, err);
 	case PARAM_SECRET:
 		if (last)
 			return arg_take_rest(p, at, false, err);

@@ -349,6 +349,8 @@ gather_param(struct gather *g)
 void
 gather_accounts(struct gather *g)
 {
+	[PARAM_GROUP] = gather_groups,
+	[PARAM_GROUP_OF] = gather_groups_of,
 	candidate_by_account(g);
 }
 

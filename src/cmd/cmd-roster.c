@@ -53,22 +53,28 @@ roster_list_contact(struct listing *list, const struct contact *contact)
 		{ "asked", contact_is_asked(contact) ? "true" : "false" },
 		{ "asks", contact_asks(contact) ? "true" : "false" },
 		{ "unreachable", unreachable },
+		{ "groups", contact_groups(contact) },
 		{ "blocked", account_blocks(contact_account(contact),
 		    contact_jid(contact)) != NULL ? "true" : "false" },
 		{ NULL, NULL },
 	};
 
+	char *groups;
+
 	if (!contact_in_roster(contact) && !contact_asks(contact))
 		return;
-	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s",
+	groups = contact_groups_text(contact);
+	listing_add(list, data, "%s%s%s%s: %s%s%s%s%s%s%s%s%s",
 	    contact_jid(contact), named ? " (" : "",
 	    named ? name : "", named ? ")" : "",
 	    show_word(contact_show(contact)),
 	    contact_text(contact)[0] != '\0' ? " (" : "", contact_text(contact),
 	    contact_text(contact)[0] != '\0' ? ")" : "",
+	    *groups != '\0' ? ", in " : "", groups,
 	    roster_subscription_text(contact),
 	    *unreachable != '\0' ? ", cannot be reached: " : "",
 	    unreachable);
+	free(groups);
 }
 
 /*
@@ -191,6 +197,25 @@ cmd_roster_remove(struct app *app, struct args *args, struct err *err)
 		    account_jid(args->account));
 	return roster_remove(args->account, args->contact,
 	    roster_said_in(app, args), err);
+}
+
+static int
+roster_regroup(struct app *app, struct args *args, bool in, struct err *err)
+{
+	return roster_group(args->account, args->contact, args->arg[0], in,
+	    roster_said_in(app, args), err);
+}
+
+int
+cmd_roster_group_add(struct app *app, struct args *args, struct err *err)
+{
+	return roster_regroup(app, args, true, err);
+}
+
+int
+cmd_roster_group_remove(struct app *app, struct args *args, struct err *err)
+{
+	return roster_regroup(app, args, false, err);
 }
 
 static int

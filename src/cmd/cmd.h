@@ -113,6 +113,8 @@ enum param_type {
 	PARAM_WINDOW,		/* one argument, as /win takes it */
 	PARAM_RESOURCE,		/* one argument: a program of the contact's */
 	PARAM_STRING,		/* one argument, quotable */
+	PARAM_GROUP,		/* the rest: a group of the roster */
+	PARAM_GROUP_OF,		/* ... that the contact is in */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_SECRET,		/* one argument, or the rest if last */
 	PARAM_TYPES		/* how many */
@@ -384,7 +386,8 @@ cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
 /* cmd-refer.c */
 cmd_fn cmd_correct, cmd_react, cmd_reply, cmd_retract;
 /* cmd-roster.c */
-cmd_fn cmd_roster, cmd_roster_add, cmd_roster_hide, cmd_roster_remove,
+cmd_fn cmd_roster, cmd_roster_add, cmd_roster_group_add,
+    cmd_roster_group_remove, cmd_roster_hide, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,
     cmd_sub_deny;
 /* cmd-set.c */

@@ -169,6 +169,10 @@ void gather_tidy(struct gather *);
 void gather_waiting(struct gather *);
 void gather_lines(struct gather *);
 /* Candidates for g->param. */
+/* candidate-group.c: groups of the roster, those that the contact is not in or
+ * is in; of one whose name has blanks, what is missing of it. */
+void gather_groups(struct gather *);
+void gather_groups_of(struct gather *);
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);
 /* Names of contacts and their addresses, for a word of a text. */

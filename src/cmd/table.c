@@ -504,6 +504,21 @@ static const struct cmd_row rows[] = {
 	    "when they are there.",
 	    .more = "It is said when the server has done it, or why not." },
 	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
+	{ .name = "roster group", .fronts = FRONT_ALL,
+	    .help = "The groups that contacts are in." },
+	{ .name = "roster group add", .params = "contact? group:group",
+	    .run = cmd_roster_group_add, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .help = "Put a contact into a group.",
+	    .more = "GROUP is the rest of the line and may have blanks; one "
+	    "that is not there yet is made so.  Groups are on the server, for "
+	    "all of your programs, and /roster shows them.  It is said when "
+	    "the server has done it, or why not." },
+	{ .name = "roster group remove", .params = "contact? group:group-of",
+	    .run = cmd_roster_group_remove,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .help = "Take a contact out of a group; a group without contacts "
+	    "is none." },
 	    .fronts = FRONT_SCREEN, .help = "Hide the panel with the contacts." },
 	{ .name = "roster list", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,

@@ -21,6 +21,9 @@
 #define IPC_TEXT_MAX 4096	/* a status text, an error text, ... */
 #define IPC_BEGIN_MAX 256	/* shown of an address that is too long */
 #define IPC_NAME_MAX 1024	/* a contact's name in the roster */
+#define IPC_GROUP_MAX 256	/* a name of one of the roster's groups */
+#define IPC_GROUPS 32		/* groups of one contact that are told */
+#define IPC_GROUPS_MAX (IPC_GROUPS * (IPC_GROUP_MAX + 1))
 #define IPC_PAGE_MAX 100	/* results of one page of an archive */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 #define IPC_BLOCKED_MAX 65536	/* addresses of one list that are told */
@@ -84,6 +87,16 @@ enum message_type {
 	MESSAGE_CHAT,
 	MESSAGE_GROUPCHAT,
 	MESSAGE_HEADLINE,
+};
+
+/* MSG_ROSTER_SET.change */
+enum roster_change {
+	ROSTER_ADD,		/* with that name */
+	ROSTER_RENAME,
+	ROSTER_REMOVE,
+	ROSTER_GROUP_ADD,	/* to that group */
+	ROSTER_GROUP_REMOVE,	/* from it */
+	ROSTER_CHANGES		/* how many */
 };
 
 /* MSG_SEND.flags */

@@ -81,11 +81,12 @@ MESSAGE(SEND_PRESENCE, send_presence, TO_NET, ONLINE,
     TEXT(send_presence, nick, IPC_TOLD_MAX) /* with subscribe; XEP-0172 */
     SIGNED(send_presence, priority) /* RFC 6121, 4.7.2.3 */)
 MESSAGE(ROSTER_SET, roster_set, TO_NET, ONLINE,
-    "Add, rename or remove a contact on the server.  What else the "
-    "server has of the contact stays.  The answer is ANSWER.",
+    "Change the roster on the server.  What else the server has of the "
+    "contact stays.  The answer is ANSWER.",
     JID(roster_set, jid)
+    BOUND(roster_set, change, ROSTER_CHANGES - 1) /* enum roster_change */
     TEXT(roster_set, name, IPC_NAME_MAX)
-    FLAG(roster_set, remove)
+    TEXT(roster_set, group, IPC_GROUP_MAX) /* of such a change */
     NUMBER(roster_set, request) /* echoed in ANSWER; not 0 */)
 
 MESSAGE(STAGE, stage, TO_MAIN, CONNECTING,
@@ -186,6 +187,7 @@ MESSAGE(ROSTER_ITEM, roster_item, TO_MAIN, ONLINE,
     "A contact of the roster, or a change of one.",
     JID(roster_item, jid)
     TEXT(roster_item, name, IPC_NAME_MAX)
+    TEXT(roster_item, groups, IPC_GROUPS_MAX) /* a line each */
     BOUND(roster_item, subscription, SUB_BOTH) /* enum subscription */
     FLAG(roster_item, ask) /* our request is pending */
     FLAG(roster_item, removed)

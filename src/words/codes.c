@@ -37,6 +37,8 @@ static const struct code_row rows[] = {
 	    "list of commands did not come; the text says why, and whether "
 	    "what was filled in is kept.",
 	    "`address', `node', `condition'" },
+	{ "already-so", CODE_ERROR, "The contact is in that group already, or "
+	    "is not in it.", NULL },
 	{ "archive-first", CODE_NOTICE, "The account's archive was read for "
 	    "the first time: what is new in it is shown.", "`lines', "
 	    "`conversations', `complete'" },
@@ -62,6 +64,8 @@ static const struct code_row rows[] = {
 	    "text says why.  What it had stays.", NULL },
 	{ "bad-fingerprint", CODE_ERROR, "This is no fingerprint; one has 40 "
 	    "hexadecimal digits.", NULL },
+	{ "bad-group", CODE_ERROR, "This is no name of a group, which is one "
+	    "line, or the contact is in too many.", NULL },
 	{ "bad-json", CODE_ERROR, "The line begins with { and is no JSON "
 	    "object with the texts `command' and `text'.", NULL },
 	{ "bad-key", CODE_ERROR, "There is no such key, or it could no longer "
@@ -138,7 +142,8 @@ static const struct code_row rows[] = {
 	{ "contact", CODE_ANSWER, "One for each contact in the roster.",
 	    "`contact', `name', `state', `status', `subscription' (none, to, "
 	    "from, both), `asked', `asks', `unreachable' (why your presence "
-	    "does not arrive there, or empty), `blocked'" },
+	    "does not arrive there, or empty), `groups' (a line each), "
+	    "`blocked'" },
 	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
 	    "or a verification needs both of you at once.", NULL },
 	{ "corrected", CODE_NOTICE, "The contact has changed a line that is "
@@ -642,8 +647,8 @@ static const struct code_row rows[] = {
 	    "that /otr fingerprint shows.", NULL },
 	{ "whois", CODE_ANSWER, "All that is known of somebody.", "`contact', "
 	    "`name' (as it is shown), `nick' (as they call themselves, or "
-	    "empty), `subscription', `in_roster', `state', `keys' and "
-	    "`verified' (how many OTR keys), `blocked'" },
+	    "empty), `subscription', `in_roster', `groups' (a line each), "
+	    "`state', `keys' and `verified' (how many OTR keys), `blocked'" },
 	{ "windows", CODE_ANSWER, "The windows.", NULL },
 	{ "write", CODE_ERROR, "It could not be written, and nothing has "
 	    "changed.", NULL },

@@ -230,6 +230,95 @@ answer(struct bench *b, const char *condition, const char *text)
 	    MSG_ROSTER_SET)->ticket, condition, text);
 }
 
+static void
+hear_groups(struct bench *b, const char *groups)
+{
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+
+	m.u.roster_item.jid = BOB;
+	m.u.roster_item.name = "Bob";
+	m.u.roster_item.subscription = SUB_BOTH;
+	m.u.roster_item.groups = groups;
+	m.u.roster_item.pushed = true;
+	fake_net_say(b->net, ALICE, &m);
+	fake_net_run(b->net);
+}
+
+/* Foreign words: what is no name of one line is none, none is there twice. */
+static void
+test_groups(void **state)
+{
+	struct bench *b = *state;
+	char *text;
+	struct err err;
+
+	hear_groups(b, "Friends\n\nFriends\n blank\nbad\x1b[31m\nA \"b\"");
+	assert_string_equal(contact_groups(bob(b)), "Friends\nA \"b\"");
+	text = contact_groups_text(bob(b));
+	assert_string_equal(text, "\"Friends\", \"A 'b'\"");
+	free(text);
+	assert_false(contact_is_in_group(bob(b), "Friend"));
+	assert_true(contact_is_in_group(bob(b), "A \"b\""));
+	assert_int_equal(roster_group(b->account, BOB, "Friends", true, NULL,
+	    &err), -1);
+	assert_string_equal(err.code, "already-so");
+	assert_int_equal(roster_group(b->account, BOB, "Work", false, NULL,
+	    &err), -1);
+	assert_string_equal(err.code, "already-so");
+	assert_int_equal(roster_group(b->account, BOB, "", true, NULL, &err),
+	    -1);
+	assert_string_equal(err.code, "bad-group");
+	assert_int_equal(roster_group(b->account, "x@example.org", "Work",
+	    true, NULL, &err), -1);
+	assert_string_equal(err.code, "not-in-roster");
+	/* The second waits for the answer to the first. */
+	assert_int_equal(roster_group(b->account, BOB, "Work", true, NULL,
+	    &err), 0);
+	assert_int_equal(roster_group(b->account, BOB, "Friends", false, NULL,
+	    &err), 0);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_ROSTER_SET), 1);
+	assert_string_equal(fake_net_last(b->net, MSG_ROSTER_SET)->more,
+	    "Work");
+	assert_string_equal(fake_net_last(b->net, MSG_ROSTER_SET)->body,
+	    "Bob");
+	fake_net_answer(b->net, ALICE, (uint32_t)fake_net_last(b->net,
+	    MSG_ROSTER_SET)->ticket, "", "");
+	assert_true(bench_heard(b, "notice roster-set " BOB " is in the group "
+	    "\"Work\" now.", NULL));
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_ROSTER_SET), 2);
+	assert_int_equal(fake_net_last(b->net, MSG_ROSTER_SET)->flags,
+	    ROSTER_GROUP_REMOVE);
+	fake_net_answer(b->net, ALICE, (uint32_t)fake_net_last(b->net,
+	    MSG_ROSTER_SET)->ticket, "forbidden", "");
+	assert_true(bench_heard(b, "error roster-refused " BOB " is still in "
+	    "the group: the server forbids it (forbidden).", NULL));
+	/* Who is taken out of the roster is in no group. */
+	hear_groups(b, "");
+	assert_string_equal(contact_groups(bob(b)), "");
+}
+
+/* More than are kept. */
+static void
+test_groups_many(void **state)
+{
+	struct bench *b = *state;
+	struct str s;
+	struct err err;
+
+	str_init(&s);
+	for (int i = 0; i < IPC_GROUPS + 3; i++)
+		str_addf(&s, "g%d\n", i);
+	hear_groups(b, s.s);
+	str_free(&s);
+	assert_true(contact_is_in_group(bob(b), "g31"));
+	assert_false(contact_is_in_group(bob(b), "g32"));
+	assert_int_equal(roster_group(b->account, BOB, "Work", true, NULL,
+	    &err), -1);
+	assert_string_equal(err.code, "bad-group");
+}
+
 /* Nothing is said to be done before the server has said so. */
 static void
 test_done(void **state)
@@ -694,7 +783,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(roster), T(anew), T(error),
 		T(hostile_names), T(presence),
-		T(subscription), T(commands), T(done), T(refused),
+		T(subscription), T(commands), T(done), T(groups),
+		T(groups_many), T(refused),
 		T(unanswered), T(early), T(busy), T(bounced), T(lost),
 		T(unreachable), T(many), T(sweep), T(order),
 		T(presence_bytes),

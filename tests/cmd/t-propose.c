@@ -66,6 +66,8 @@ sample(const struct cmd_param *param)
 	case PARAM_KEY:
 	case PARAM_WINDOW:
 	case PARAM_RESOURCE:
+	case PARAM_GROUP:
+	case PARAM_GROUP_OF:
 	case PARAM_TEXT:
 	case PARAM_SECRET:
 	case PARAM_TYPES:

@@ -7,7 +7,7 @@ import re
 
 import harness
 from case import KINDS, expect, test
-from peers import Libotr
+from peers import Libotr, Potr
 from sotto import Sotto
 from test_lies import hostile, hostile_pair
 
@@ -282,3 +282,47 @@ def people_clients(c, kind):
     s.do("/ping")
     s.wait("notice", since=0, code="ping", contact=harness.DOMAIN)
     not_shown(s, text)
+
+
+@test(seconds=90)
+def people_groups(c):
+    """Groups: on the server, for slixmpp on the same account, and kept."""
+    a, b = c.two()
+    other = Potr(c, a, policy="off")
+    s = Sotto(c, a)
+    p = Libotr(c, b)
+    s.present(p)
+
+    # What another program has put there is not lost.
+    other.do("stanza", xml="<iq type='set' id='g1'><query "
+             "xmlns='jabber:iq:roster'><item jid='%s' name='Robert'>"
+             "<group>Other &amp; first</group></item></query></iq>" % b.jid)
+    def groups():
+        s.do("/roster")
+        return [o for o in s.events if o["event"] == "notice" and
+                o["code"] == "contact" and
+                o["contact"] == b.jid][-1]["groups"]
+    harness.wait_for(lambda: groups() == "Other & first", 15,
+                     "the other's group")
+    # Two at once: neither is lost.
+    s.do("/roster group add %s Close friends" % b.jid)
+    s.do("/roster group add %s Work" % b.jid)
+    s.wait("notice", since=0, code="roster-set",
+           text=lambda t: "Work" in t)
+    harness.poll_for(lambda: any(
+        "<group>Other &amp; first</group>" in o["xml"] and
+        "<group>Close friends</group>" in o["xml"] and
+        "<group>Work</group>" in o["xml"] and 'name="Robert"' in o["xml"]
+        for o in other.events if o["event"] == "raw"), 15, "three groups")
+    s.do("/roster group remove %s Other & first" % b.jid)
+    s.wait("notice", since=0, code="roster-set",
+           text=lambda t: "no longer" in t)
+    # At the next start the server says it.
+    s.finish()
+    s = s.again()
+    s.present(p)
+    expect(sorted(groups().split("\n")) == ["Close friends", "Work"],
+           groups())
+    s.do("/whois " + b.jid)
+    n = s.wait("notice", since=0, code="whois")
+    expect('"Close friends"' in n["text"], n["text"])

@@ -92,7 +92,7 @@ set(struct bench *b, const char *jid, const char *name, bool removed,
 
 	m.u.roster_set.jid = jid;
 	m.u.roster_set.name = name;
-	m.u.roster_set.remove = removed;
+	m.u.roster_set.change = removed ? ROSTER_REMOVE : ROSTER_ADD;
 	m.u.roster_set.request = request;
 	str_clear(&b->n.text);
 	assert_true(xep_do(&b->n.wire, &m));
@@ -379,6 +379,120 @@ test_many(void **state)
 	assert_non_null(strstr(b->n.text.s, "resource-constraint"));
 }
 
+/* ---- groups --------------------------------------------------------------- */
+
+static void
+regroup(struct bench *b, enum roster_change change, const char *name,
+    const char *group)
+{
+	struct msg m = { .type = MSG_ROSTER_SET };
+
+	m.u.roster_set.jid = "bob@example.org";
+	m.u.roster_set.name = name;
+	m.u.roster_set.group = group;
+	m.u.roster_set.change = change;
+	m.u.roster_set.request = 1;
+	str_clear(&b->n.text);
+	assert_true(xep_do(&b->n.wire, &m));
+}
+
+static void
+accept(struct bench *b)
+{
+	char *xml = xasprintf("<iq type='result' id='%s'/>", b->id);
+
+	feed(b, xml);
+	free(xml);
+}
+
+#define GROUP(name) "<group xmlns='jabber:iq:roster'>" name "</group>"
+
+/* Nothing else of the item is lost, nor is a change that was just made. */
+static void
+test_groups(void **state)
+{
+	struct bench *b = *state;
+
+	answer(b, RICH);
+	assert_non_null(strstr(b->n.text.s, "groups='Friends\nA & B'"));
+	regroup(b, ROSTER_GROUP_ADD, "B", "Close friends");
+	expect(b, "<item colour='red' jid='bob@example.org' name='B'"
+	    " xmlns='jabber:iq:roster' {" NEW "}since='2026'>"
+	    GROUP("Friends") GROUP("A & B")
+	    "<note xml:lang='de' xmlns='" NEW "'>gro\xc3\x9f</note>"
+	    GROUP("Close friends") "</item>");
+	/* Taken: the next change begins with it, before any push. */
+	accept(b);
+	regroup(b, ROSTER_GROUP_REMOVE, "B", "A & B");
+	expect(b, "<item colour='red' jid='bob@example.org' name='B'"
+	    " xmlns='jabber:iq:roster' {" NEW "}since='2026'>"
+	    GROUP("Friends")
+	    "<note xml:lang='de' xmlns='" NEW "'>gro\xc3\x9f</note>"
+	    GROUP("Close friends") "</item>");
+	/* Refused: as it was. */
+	regroup(b, ROSTER_GROUP_ADD, "B", "Friends");
+	expect(b, "<item colour='red' jid='bob@example.org' name='B'"
+	    " xmlns='jabber:iq:roster' {" NEW "}since='2026'>"
+	    GROUP("Friends") GROUP("A & B")
+	    "<note xml:lang='de' xmlns='" NEW "'>gro\xc3\x9f</note>"
+	    GROUP("Close friends") "</item>");
+}
+
+/* Of one of whom nothing is kept the name is sotto's to give. */
+static void
+test_groups_new(void **state)
+{
+	struct bench *b = *state;
+
+	answer(b, "<item jid='bob@example.org' name='Bob'/>");
+	regroup(b, ROSTER_GROUP_ADD, "Bob", "a");
+	expect(b, "<item jid='bob@example.org' name='Bob' "
+	    "xmlns='jabber:iq:roster'>" GROUP("a") "</item>");
+	accept(b);
+	regroup(b, ROSTER_GROUP_ADD, "Bob", "b");
+	expect(b, "<item jid='bob@example.org' name='Bob' "
+	    "xmlns='jabber:iq:roster'>" GROUP("a") GROUP("b") "</item>");
+	/* What came after it was sent counts, not what was sent. */
+	push(b, "<item jid='bob@example.org' name='Bob'><group>c</group>"
+	    "</item>");
+	accept(b);
+	set(b, "bob@example.org", "Bob", false, 2);
+	expect(b, "<item jid='bob@example.org' name='Bob' "
+	    "xmlns='jabber:iq:roster'>" GROUP("c") "</item>");
+}
+
+/* As they are told: one line each, so many of such a length. */
+static void
+test_groups_told(void **state)
+{
+	struct bench *b = *state;
+	struct str s;
+	size_t n = 0;
+
+	str_init(&s);
+	str_add(&s, "<item jid='bob@example.org'><group>\n two\n lines\n"
+	    "</group><group> </group><group/><group xmlns='urn:other'>no"
+	    "</group><group>");
+	for (int i = 0; i <= IPC_GROUP_MAX; i++)
+		str_addc(&s, 'x');
+	str_add(&s, "</group>");
+	for (int i = 0; i < IPC_GROUPS + 5; i++)
+		str_addf(&s, "<group>g%d</group>", i);
+	str_add(&s, "</item>");
+	answer(b, s.s);
+	str_free(&s);
+	assert_non_null(strstr(b->n.text.s, "groups='two  lines\ng0\n"));
+	assert_null(strstr(b->n.text.s, "xx"));
+	for (const char *at = b->n.text.s; (at = strstr(at, "\ng")) != NULL;
+	    at++)
+		n++;
+	assert_int_equal(n, IPC_GROUPS - 1);
+	/* By the name that is told. */
+	regroup(b, ROSTER_GROUP_REMOVE, "", "two  lines");
+	assert_null(strstr(b->n.text.s, "two"));
+	assert_non_null(strstr(b->n.text.s, ">g36<"));
+}
+
 /* Fewer where their addresses are as long as they may be. */
 static void
 test_many_long(void **state)
@@ -417,6 +531,9 @@ main(void)
 		TEST(test_long_name),
 		TEST(test_too_much),
 		TEST(test_cut),
+		TEST(test_groups),
+		TEST(test_groups_new),
+		TEST(test_groups_told),
 		TEST(test_deep),
 		TEST(test_not_known),
 		TEST(test_answers),

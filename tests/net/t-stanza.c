@@ -323,7 +323,7 @@ test_sending_odd(void **state)
 	m = (struct msg){ .type = MSG_ROSTER_SET };
 	m.u.roster_set.jid = "a<20>b@example.org";
 	m.u.roster_set.name = "";
-	m.u.roster_set.remove = true;
+	m.u.roster_set.change = ROSTER_REMOVE;
 	m.u.roster_set.request = 1;
 	assert_true(xep_do(&n.wire, &m));
 	assert_non_null(strstr(n.text.s, "jid='a b@example.org'"));

@@ -69,7 +69,9 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	case MSG_ROSTER_SET:
 		to = m->u.roster_set.jid;
 		body = m->u.roster_set.name;
-		f->on = m->u.roster_set.remove;
+		more = m->u.roster_set.group;
+		f->flags = m->u.roster_set.change;
+		f->on = m->u.roster_set.change == ROSTER_REMOVE;
 		f->ticket = m->u.roster_set.request;
 		break;
 	case MSG_SASL_AUTH:

@@ -17,9 +17,10 @@ struct fake_frame {
 				 * SASL_AUTH: the mechanism */
 	char *id;		/* CONNECT: the language */
 	char *body;		/* SEND; else kind, name, caps; of SASL: data */
-	char *more;		/* CONNECT: "host port pins accept" */
+	char *more;		/* CONNECT: "host port pins accept";
+				 * ROSTER_SET: the group */
 	uint64_t ticket;	/* ROSTER_SET: request */
-	uint32_t flags;
+	uint32_t flags;		/* ROSTER_SET: change */
 	/* SEND: what it says of another line. */
 	uint32_t refers, fallback;
 	char *refers_id, *emoji;

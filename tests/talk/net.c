@@ -166,6 +166,25 @@ net_card(struct script *t, uint32_t request)
 	net_send(t, &end);
 }
 
+/* The roster's only contact is in the group that was named last. */
+static void
+net_roster(struct script *t, const struct msg *set)
+{
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+	struct msg end = { .type = MSG_ANSWER };
+
+	m.u.roster_item.jid = t->bob.jid;
+	m.u.roster_item.name = set->u.roster_set.name;
+	m.u.roster_item.subscription = SUB_BOTH;
+	m.u.roster_item.pushed = true;
+	if (set->u.roster_set.change == ROSTER_GROUP_ADD)
+		m.u.roster_item.groups = set->u.roster_set.group;
+	if (set->u.roster_set.change != ROSTER_REMOVE)
+		net_send(t, &m);
+	end.u.answer.request = set->u.roster_set.request;
+	net_send(t, &end);
+}
+
 static void
 net_hears(void *arg, const struct msg *m)
 {
@@ -185,6 +204,8 @@ net_hears(void *arg, const struct msg *m)
 		archive_asked(arg, m);
 	else if (m->type == MSG_BLOCK)
 		net_block(arg, m->u.block.request);
+	else if (m->type == MSG_ROSTER_SET)
+		net_roster(arg, m);
 	else if (m->type == MSG_DISCOVER)
 		net_discover(arg, m->u.discover.to);
 	else if (m->type == MSG_SEND_TYPING)

@@ -18,6 +18,7 @@ struct contact {
 	char *item;		/* as it was written; NULL: nothing unknown */
 	size_t len;
 	bool too_much;		/* to be kept */
+	unsigned told;		/* contacts_told() */
 	size_t at;		/* in the list */
 };
 
@@ -28,6 +29,7 @@ struct contacts {
 	size_t kept;		/* bytes of the items */
 	size_t named;		/* ... and of the addresses */
 	bool too_many;		/* there are more than are known */
+	unsigned told;		/* items that came */
 };
 
 struct contacts *
@@ -92,6 +94,14 @@ contacts_subscription(const struct contacts *c, const char *jid)
 	const struct contact *one = contacts_find(c, jid);
 
 	return one == NULL ? SUB_NONE : one->subscription;
+}
+
+unsigned
+contacts_told(const struct contacts *c, const char *jid)
+{
+	const struct contact *one = contacts_find(c, jid);
+
+	return one == NULL ? 0 : one->told;
 }
 
 /* ---- what is kept of an item --------------------------------------------- */
@@ -178,6 +188,7 @@ contacts_put(struct contacts *c, const char *jid, enum subscription sub,
 	if (one == NULL)
 		one = contacts_add(c, jid);
 	one->subscription = sub;
+	one->told = ++c->told;
 	contact_keep_item(c, one, item);
 	return true;
 }

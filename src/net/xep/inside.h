@@ -292,6 +292,8 @@ bool contacts_put(struct contacts *, const char *jid, enum subscription,
 void contacts_drop(struct contacts *, const char *jid);
 enum subscription contacts_subscription(const struct contacts *,
     const char *jid);
+/* Another number each time that the contact's item came; 0: it is not known. */
+unsigned contacts_told(const struct contacts *, const char *jid);
 /*
  * The contact's item as it came, for a change of it: all that is not the
  * server's own to set.  A new one where nothing is known of the contact.
@@ -299,6 +301,18 @@ enum subscription contacts_subscription(const struct contacts *,
  */
 struct _xmpp_stanza_t *contacts_item(const struct contacts *,
     struct _xmpp_ctx_t *, const char *jid);
+
+/* ---- group.c: the groups of a contact, in its item of the roster ---------- */
+
+/* Their names, a line each, at most IPC_GROUPS of IPC_GROUP_MAX bytes; blanks
+ * around a name are left out.  Caller frees. */
+char *groups_read(struct _xmpp_stanza_t *item);
+/* Whether it has one that is told so. */
+bool group_has(struct _xmpp_stanza_t *item, const char *name);
+void group_add(struct _xmpp_stanza_t *item, const char *name);
+/* The item, which it takes over, without those that are told so. */
+struct _xmpp_stanza_t *group_without(struct _xmpp_stanza_t *item_take,
+    const char *name);
 
 /* ---- roster.c ------------------------------------------------------------- */
 

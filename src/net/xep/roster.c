@@ -61,7 +61,9 @@ roster_tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
 {
 	struct msg m = { .type = MSG_ROSTER_ITEM };
 	char *name = stanza_attr_words(item, "name", IPC_NAME_MAX);
+	char *groups = groups_read(item);
 
+	m.u.roster_item.groups = groups;
 	m.u.roster_item.jid = jid;
 	m.u.roster_item.name = name;
 	m.u.roster_item.subscription = roster_item_subscription(item);
@@ -70,6 +72,7 @@ roster_tell_item(const struct wire *w, xmpp_stanza_t *item, const char *jid,
 	m.u.roster_item.removed = pushed && roster_item_is_removed(item);
 	m.u.roster_item.pushed = pushed;
 	w->tell(w->arg, &m);
+	free(groups);
 	free(name);
 }
 
@@ -202,7 +205,31 @@ roster_tell_answer(const struct wire *w, uint32_t request,
 
 struct change {
 	uint32_t request;
+	xmpp_stanza_t *item;	/* as it was sent */
+	char *jid;
+	unsigned seen;		/* contacts_told() */
 };
+
+static void
+roster_change_free(struct change *change)
+{
+	stanza_release(change->item);
+	free(change->jid);
+	free(change);
+}
+
+/* What the server has taken is there before its push, maybe: the next change
+ * begins with it. */
+static void
+roster_change_done(const struct wire *w, const struct change *change)
+{
+	struct contacts *c = roster_of(w)->contacts;
+
+	if (!roster_item_is_removed(change->item) &&
+	    contacts_told(c, change->jid) == change->seen)
+		(void)contacts_put(c, change->jid,
+		    contacts_subscription(c, change->jid), change->item);
+}
 
 static void
 roster_change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
@@ -214,6 +241,7 @@ roster_change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 
 	switch (end) {
 	case IQ_RESULT:
+		roster_change_done(w, change);
 		roster_tell_answer(w, change->request, "", "");
 		break;
 	case IQ_ERROR:
@@ -228,17 +256,20 @@ roster_change_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 		roster_tell_answer(w, change->request, "gone", "");
 		break;
 	}
-	free(change);
+	roster_change_free(change);
 }
 
 static void
 roster_change_send(const struct wire *w, xmpp_stanza_t *item_take,
-    uint32_t request)
+    const char *jid, uint32_t request)
 {
 	struct change *change = xcalloc(1, sizeof *change);
 	xmpp_stanza_t *iq = iq_new(w, "set", NULL);
 
 	change->request = request;
+	change->item = stanza_keep(item_take);
+	change->jid = xstrdup(jid);
+	change->seen = contacts_told(roster_of(w)->contacts, jid);
 	stanza_add(stanza_add_new(iq, "query", NS_ROSTER), item_take);
 	iq_send(w, iq, NULL, roster_change_answered, change);
 }
@@ -256,6 +287,41 @@ roster_set_name(xmpp_stanza_t *item, const char *name)
 	free(told);
 }
 
+/* Where nothing else is kept of a contact its name is not either. */
+static void
+roster_keep_name(xmpp_stanza_t *item, const char *name)
+{
+	if (xmpp_stanza_get_attribute(item, "name") == NULL)
+		roster_set_name(item, name);
+}
+
+/* The item with the change that is wanted; takes it over. */
+static xmpp_stanza_t *
+roster_changed(xmpp_stanza_t *item, const struct msg *m)
+{
+	const char *name = m->u.roster_set.name;
+	const char *group = m->u.roster_set.group;
+
+	switch ((enum roster_change)m->u.roster_set.change) {
+	case ROSTER_ADD:
+	case ROSTER_RENAME:
+		roster_set_name(item, name);
+		break;
+	case ROSTER_GROUP_ADD:
+		roster_keep_name(item, name);
+		if (!group_has(item, group))
+			group_add(item, group);
+		break;
+	case ROSTER_GROUP_REMOVE:
+		roster_keep_name(item, name);
+		return group_without(item, group);
+	case ROSTER_REMOVE:
+	case ROSTER_CHANGES:
+		break;
+	}
+	return item;
+}
+
 static void
 roster_remove(const struct wire *w, const char *jid, uint32_t request)
 {
@@ -263,7 +329,7 @@ roster_remove(const struct wire *w, const char *jid, uint32_t request)
 
 	stanza_set_jid(item, "jid", jid);
 	xmpp_stanza_set_attribute(item, "subscription", "remove");
-	roster_change_send(w, item, request);
+	roster_change_send(w, item, jid, request);
 }
 
 static void
@@ -274,7 +340,7 @@ roster_set(const struct wire *w, const struct msg *m)
 	uint32_t request = m->u.roster_set.request;
 	xmpp_stanza_t *item;
 
-	if (m->u.roster_set.remove) {
+	if (m->u.roster_set.change == ROSTER_REMOVE) {
 		roster_remove(w, jid, request);
 		return;
 	}
@@ -289,8 +355,7 @@ roster_set(const struct wire *w, const struct msg *m)
 		    "there is more in the roster than could be kept");
 		return;
 	}
-	roster_set_name(item, m->u.roster_set.name);
-	roster_change_send(w, item, request);
+	roster_change_send(w, roster_changed(item, m), jid, request);
 }
 
 /* ---- the feature --------------------------------------------------------- */
