@@ -116,11 +116,29 @@ candidate_gather_roster(struct gather *g, struct account *account)
 	    &given);
 }
 
+/* By their address, or by the name of the contact. */
+static void
+candidate_gather_blocked(struct gather *g, struct account *account)
+{
+	const char *jid;
+	unsigned by;
+
+	for (size_t i = 0; (jid = account_blocked_at(account, i, &by)) != NULL;
+	    i++)
+		if (gather_begins(g, jid) || gather_begins(g, name_of(account,
+		    jid)))
+			gather_add(g, jid);
+}
+
 static void
 candidate_gather_contacts_of(struct gather *g, struct account *account)
 {
 	struct talk *talk;
 
+	if (g->row != NULL && (g->row->flags & CMD_OF_BLOCKED) != 0) {
+		candidate_gather_blocked(g, account);
+		return;
+	}
 	if (strchr(g->word, '/') != NULL) {
 		candidate_gather_programs_of(g, account);
 		return;
@@ -331,6 +349,8 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_KEY] = candidate_by_key,
 	[PARAM_WINDOW] = candidate_by_window,
 	[PARAM_RESOURCE] = candidate_by_resource,
+	[PARAM_GROUP] = gather_groups,
+	[PARAM_GROUP_OF] = gather_groups_of,
 };
 
 bool
@@ -349,8 +369,6 @@ gather_param(struct gather *g)
 void
 gather_accounts(struct gather *g)
 {
-	[PARAM_GROUP] = gather_groups,
-	[PARAM_GROUP_OF] = gather_groups_of,
 	candidate_by_account(g);
 }
 

@@ -45,21 +45,59 @@ block_say_done(struct app *app, const struct args *args, enum report report)
 	    "  It does not get the report: give the command again then.");
 }
 
-int
-cmd_block(struct app *app, struct args *args, struct err *err)
+static int
+block_do(struct app *app, const struct args *args, const char *reason,
+    struct err *err)
 {
 	enum report report = REPORT_NONE;
 	int rc;
 
-	if (block_check_whole(args, err) == -1)
-		return -1;
-	if (args->arg[0] != NULL)
-		(void)report_parse(args->arg[0], &report);
+	if (reason != NULL)
+		(void)report_parse(reason, &report);
 	rc = account_block(args->account, args->contact, report,
 	    block_said_in(app, args), err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		block_say_done(app, args, report);
 	return rc;
+}
+
+static void
+block_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) && block_do(asked->app, &args,
+	    *asked->text != '\0' ? asked->text : NULL, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+/* Who was not named may be somebody else than was thought. */
+static void
+block_ask(struct app *app, const struct args *args, const char *reason)
+{
+	char *prompt = cmd_prompt("Block %s%s%s?", args->contact,
+	    reason != NULL ? " and report them as " : "",
+	    reason != NULL ? reason : "");
+	struct args his = *args;
+
+	his.talk = his.window;
+	app->front->ask_yes(app->front->arg, prompt, block_answered,
+	    asked_new(app, &his, reason != NULL ? reason : ""));
+	free(prompt);
+}
+
+int
+cmd_block(struct app *app, struct args *args, struct err *err)
+{
+	if (block_check_whole(args, err) == -1)
+		return -1;
+	if (args->contact_given || app->front->ask_yes == NULL)
+		return block_do(app, args, args->arg[0], err);
+	block_ask(app, args, args->arg[0]);
+	return 0;
 }
 
 int

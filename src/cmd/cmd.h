@@ -93,6 +93,8 @@ void cmd_free(struct app *);
 
 /* row.flags */
 #define CMD_ALIAS 1		/* help is "the same as /..." */
+#define CMD_OF_BLOCKED 2	/* the contact is one who is blocked */
+#define CMD_ANY_DOMAIN 4	/* ... may be a domain that nobody knows */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
@@ -112,9 +114,9 @@ enum param_type {
 	PARAM_KEY,
 	PARAM_WINDOW,		/* one argument, as /win takes it */
 	PARAM_RESOURCE,		/* one argument: a program of the contact's */
-	PARAM_STRING,		/* one argument, quotable */
 	PARAM_GROUP,		/* the rest: a group of the roster */
 	PARAM_GROUP_OF,		/* ... that the contact is in */
+	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_SECRET,		/* one argument, or the rest if last */
 	PARAM_TYPES		/* how many */

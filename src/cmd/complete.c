@@ -100,6 +100,7 @@ complete_by_params(struct gather *g, const struct cmd_row *row, const char *at)
 	g->contact = b.contact.len > 0 ? b.contact.s : NULL;
 	g->setting = b.setting.len > 0 ? b.setting.s : NULL;
 	g->rest = at;
+	g->row = row;
 	complete_offer(g, &b);
 	str_free(&b.account);
 	str_free(&b.contact);

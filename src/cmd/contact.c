@@ -118,7 +118,10 @@ contact_is_meant(const struct parsed *p, const struct cmd_param *params, int n,
 	/* The only argument left is the secret. */
 	if (params[1].type == PARAM_SECRET && *contact_skip(after) == '\0')
 		return false;
-	return !contact_is_argument(&params[1], s) && contact_is_known(p, s);
+	if (contact_is_argument(&params[1], s))
+		return false;
+	return contact_is_known(p, s) || (contact_is_domain(s) &&
+	    (p->row->flags & CMD_ANY_DOMAIN) != 0);
 }
 
 static int

@@ -142,6 +142,7 @@ struct gather {
 	const char *account;		/* after -a, or NULL */
 	const char *contact;		/* or NULL */
 	const char *setting;		/* for its value, or NULL */
+	const struct cmd_row *row;	/* the command's, or NULL */
 	const struct cmd_param *param;
 	const char *rest;		/* the arguments before the word */
 	/* Of more than CANDIDATES_MAX those that come first, and the last:
@@ -168,11 +169,11 @@ void gather_tidy(struct gather *);
 /* candidate-line.c: lines that wait or have failed, and that can be meant. */
 void gather_waiting(struct gather *);
 void gather_lines(struct gather *);
-/* Candidates for g->param. */
 /* candidate-group.c: groups of the roster, those that the contact is not in or
  * is in; of one whose name has blanks, what is missing of it. */
 void gather_groups(struct gather *);
 void gather_groups_of(struct gather *);
+/* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);
 /* Names of contacts and their addresses, for a word of a text. */

@@ -67,7 +67,7 @@ protect_concerned(const struct app *app, const struct parsed *p,
 	*account = a != NULL ? account_jid(a) : NULL;
 	*contact = args->contact;
 	if (args->contact == NULL && !args->account_given &&
-	    args->window != NULL && (p->row->needs & NEEDS_CONTACT) != 0) {
+	    args->window != NULL && (p->row->needs & (NEEDS_CONTACT | NEEDS_PEER)) != 0) {
 		*account = account_jid(talk_account(args->window));
 		*contact = talk_jid(args->window);
 	}

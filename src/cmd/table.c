@@ -50,8 +50,9 @@ static const struct cmd_row rows[] = {
 	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, "
 	    "M-Left.  A key without a command does nothing.  Bindings are "
 	    "remembered; a command with a secret is refused." },
-	{ .name = "block", .params = "contact reason?:word(abuse|spam)",
+	{ .name = "block", .params = "contact? reason?:word(abuse|spam)",
 	    .run = cmd_block, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .flags = CMD_ANY_DOMAIN,
 	    .topic = "contacts",
 	    .protects = "blocked", .kept_in = "settings",
 	    .help = "Have nothing to do with a contact, or with a whole "
@@ -62,7 +63,8 @@ static const struct cmd_row rows[] = {
 	    "asked to block them for all of your programs; where it does not, "
 	    "sotto itself ignores them, remembers it and says so.  spam or "
 	    "abuse reports them to the server, without a word of what they "
-	    "wrote.  /unblock takes it back." },
+	    "wrote.  /unblock takes it back.  In the window of a contact, who "
+	    "need not be named there, a screen asks first." },
 	{ .name = "blocked", .params = "", .run = cmd_blocked,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -503,7 +505,6 @@ static const struct cmd_row rows[] = {
 	    .help = "Add a contact, or name one; /sub ask then asks to see "
 	    "when they are there.",
 	    .more = "It is said when the server has done it, or why not." },
-	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
 	{ .name = "roster group", .fronts = FRONT_ALL,
 	    .help = "The groups that contacts are in." },
 	{ .name = "roster group add", .params = "contact? group:group",
@@ -519,6 +520,7 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .help = "Take a contact out of a group; a group without contacts "
 	    "is none." },
+	{ .name = "roster hide", .params = "", .run = cmd_roster_hide,
 	    .fronts = FRONT_SCREEN, .help = "Hide the panel with the contacts." },
 	{ .name = "roster list", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
@@ -583,7 +585,7 @@ static const struct cmd_row rows[] = {
 	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
 	    "answer_time true lets yours answer." },
 	{ .name = "unblock", .params = "contact", .run = cmd_unblock,
-	    .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_OF_BLOCKED,
 	    .topic = "contacts",
 	    .help = "No longer block a contact or a domain." },
 	{ .name = "unset", .params = "contact? setting:setting",
