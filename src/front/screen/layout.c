@@ -8,6 +8,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -194,13 +195,31 @@ layout_tail_part(struct layout *l)
 		str_addc(&l->tail, ' ');
 }
 
+/* What was said before: from where the program has it, and of which day; the
+ * hour stands before the line, where there is room. */
+static void
+layout_tail_old(struct layout *l, int64_t now)
+{
+	const struct entry *e = l->entry;
+	const char *hour = l->time[0] == '\0' ? " %H:%M" : "";
+	char format[32], when[48];
+
+	layout_tail_part(l);
+	str_add(&l->tail, e->via == VIA_ARCHIVE ? "archive" : "earlier");
+	snprintf(format, sizeof(format), "%s%s", layout_same_time("%Y-%j",
+	    e->stamp, now) ? "" : layout_same_time("%Y", e->stamp, now) ?
+	    " %d %b" : " %d %b %Y", hour);
+	if (format[0] == '\0')
+		return;
+	layout_time(when, sizeof(when), format, e->stamp);
+	str_add(&l->tail, when);
+}
+
 /* Of a line that came by another way: whose it was, when, from where. */
 static void
 layout_tail_way(struct layout *l, int64_t now)
 {
 	const struct entry *e = l->entry;
-	bool year = !layout_same_time("%Y", e->stamp, now);
-	char when[32];
 
 	if (e->via == VIA_CARBON)
 		layout_tail_part(l);
@@ -210,13 +229,8 @@ layout_tail_way(struct layout *l, int64_t now)
 	} else if (e->via == VIA_CARBON)
 		str_add(&l->tail, e->kind == ENTRY_OUT ? "by another program" :
 		    "copy");
-	if (!e->delayed)
-		return;
-	layout_time(when, sizeof(when), year ? "%d %b %Y %H:%M" :
-	    "%d %b %H:%M", e->stamp);
-	layout_tail_part(l);
-	str_addf(&l->tail, "%s %s", e->via == VIA_ARCHIVE ? "archive" :
-	    "sent", when);
+	if (e->delayed)
+		layout_tail_old(l, now);
 }
 
 static void
