@@ -12,6 +12,7 @@
 struct help {
 	struct str text;
 	const struct cmd_row *rows;
+	const struct front *front;
 	unsigned kind;
 };
 
@@ -63,6 +64,8 @@ help_all(struct help *h)
 		help_topic(h, *topic);
 	str_add(&h->text, "\nA private conversation: /query NAME@DOMAIN, then "
 	    "/otr start, then /verify.");
+	if (h->front->key_help != NULL)
+		str_add(&h->text, "\n/help keys: what keys do.");
 }
 
 static void
@@ -118,7 +121,8 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 {
 	const char *name = args->arg[0];
 	const struct cmd_row *row;
-	struct help h = { .rows = args->rows, .kind = app->front->kind };
+	struct help h = { .rows = args->rows, .front = app->front,
+	    .kind = app->front->kind };
 	int rc = 0;
 
 	str_init(&h.text);
@@ -126,6 +130,8 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 		help_all(&h);
 	else if ((row = cmd_find(args->rows, name)) != NULL)
 		help_one(&h, row);
+	else if (strcmp(name, "keys") == 0 && app->front->key_help != NULL)
+		app->front->key_help(app->front->arg, &h.text);
 	else if (code_help(&h.text, name) == -1)
 		rc = help_unknown(args->rows, name, err);
 	if (rc == 0)

@@ -45,6 +45,8 @@ struct front {
 	size_t (*themes)(void *arg, char ***names);
 	size_t (*windows)(void *arg, char ***names);
 	size_t (*keys)(void *arg, char ***names);
+	/* What each key does, a line for each that does something else. */
+	void (*key_help)(void *arg, struct str *out);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 

@@ -313,6 +313,28 @@ test_status(void **state)
 }
 
 static void
+say_keys(void *arg, struct str *out)
+{
+	(void)arg;
+	str_add(out, "M-x  does it");
+}
+
+static void
+test_help_of_keys(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/help keys", "unknown-command");
+	RUN(w, "/help", "");
+	assert_null(strstr(w->said.s, "/help keys"));
+	w->front.key_help = say_keys;
+	RUN(w, "/help keys", "");
+	said(w, "M-x  does it");
+	RUN(w, "/help", "");
+	said(w, "/help keys");
+}
+
+static void
 test_help(void **state)
 {
 	struct world *w = ui(state);
@@ -576,6 +598,7 @@ main(void)
 		UI_TEST(test_policy),
 		UI_TEST(test_status),
 		UI_TEST(test_help),
+		UI_TEST(test_help_of_keys),
 		UI_TEST(test_front),
 		UI_TEST(test_quit),
 		UI_TEST(test_close),

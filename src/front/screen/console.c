@@ -232,6 +232,13 @@ console_key_names(void *arg, char ***names)
 }
 
 static void
+console_key_help(void *arg, struct str *out)
+{
+	(void)arg;
+	keys_help(out);
+}
+
+static void
 console_quit(void *arg)
 {
 	struct console *c = arg;
@@ -267,6 +274,7 @@ static const struct front console_functions = {
 	.themes = console_themes,
 	.windows = console_windows,
 	.keys = console_key_names,
+	.key_help = console_key_help,
 	.quit = console_quit,
 };
 

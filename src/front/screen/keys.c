@@ -86,6 +86,49 @@ key_rows(const struct key_row **out)
 	return NELEM(rows);
 }
 
+/* ---- for people --------------------------------------------------------- */
+
+static bool
+keys_is_window(const struct key_row *row)
+{
+	return row->command != NULL && strncmp(row->command, "/win ", 5) == 0;
+}
+
+/* Whether a row above says it already. */
+static bool
+keys_is_said(const struct key_row *row)
+{
+	for (const struct key_row *r = rows; r < row; r++)
+		if (strcmp(r->help, row->help) == 0 ||
+		    (keys_is_window(r) && keys_is_window(row)))
+			return true;
+	return false;
+}
+
+static void
+keys_add_row(struct str *out, const struct key_row *row)
+{
+	if (keys_is_window(row)) {
+		str_add(out, "\nM-1 to M-9, M-0  window 1 to 10");
+		return;
+	}
+	str_addf(out, "\n%s", row->key);
+	for (const struct key_row *r = row + 1; r < rows + NELEM(rows); r++)
+		if (strcmp(r->help, row->help) == 0)
+			str_addf(out, ", %s", r->key);
+	str_addf(out, "  %s", row->help);
+}
+
+void
+keys_help(struct str *out)
+{
+	str_add(out, "C- is Control, M- is Alt, S- is Shift.  /bind gives a "
+	    "key another meaning, and lists those that you gave.");
+	for (size_t i = 0; i < NELEM(rows); i++)
+		if (!keys_is_said(&rows[i]))
+			keys_add_row(out, &rows[i]);
+}
+
 /* ---- names ------------------------------------------------------------- */
 
 static const struct {

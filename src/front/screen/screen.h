@@ -65,6 +65,8 @@ struct key_row {
 	const char *help;
 };
 size_t key_rows(const struct key_row **);
+/* The table as people read it: a line for each thing that keys do. */
+void keys_help(struct str *out);
 /* Reads "M-a" into a key; -1 "bad-key". */
 int key_parse(const char *, struct key *, struct err *);
 /* Writes a key's name; caller frees. */

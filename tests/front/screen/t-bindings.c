@@ -51,6 +51,27 @@ test_table(void **state)
 	}
 }
 
+/* As /help keys shows it: each key once, what means the same together. */
+static void
+test_help(void **state)
+{
+	const struct key_row *rows;
+	size_t n = key_rows(&rows);
+	struct str text;
+
+	(void)state;
+	str_init(&text);
+	keys_help(&text);
+	assert_non_null(strstr(text.s, "\nPageUp  a page up"));
+	assert_non_null(strstr(text.s, "\nC-b, Left  back by a character"));
+	assert_non_null(strstr(text.s, "\nM-1 to M-9, M-0  window 1 to 10"));
+	assert_null(strstr(text.s, "M-2"));
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].type != ACT_COMMAND)
+			assert_non_null(strstr(text.s, rows[i].key));
+	str_free(&text);
+}
+
 static void
 test_names(void **state)
 {
@@ -121,6 +142,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bindings),
 	};
