@@ -87,6 +87,9 @@ int account_login_refuse(struct account *, struct err *);
 /* Own presence: show word and text; kept for the next connection. */
 int account_presence(struct account *, enum show, const char *text,
     struct err *);
+/* What contacts are shown while it is online; the text may be "". */
+enum show account_show(const struct account *);
+const char *account_status(const struct account *);
 
 /* ---- ending.c: how connections end ------------------------------------- */
 

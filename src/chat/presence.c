@@ -265,6 +265,18 @@ account_presence(struct account *a, enum show show, const char *text,
 	return 0;
 }
 
+enum show
+account_show(const struct account *a)
+{
+	return a->dial->show;
+}
+
+const char *
+account_status(const struct account *a)
+{
+	return a->dial->status;
+}
+
 void
 chat_priority_changed(struct chat *c)
 {

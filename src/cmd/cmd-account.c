@@ -73,6 +73,21 @@ account_add_archive(struct str *text, const struct account *account)
 		str_addf(text, "%s%s", words[state], account_or_nothing(why));
 }
 
+/* /away: what contacts see. */
+static void
+account_add_show(struct str *text, const struct account *account)
+{
+	enum show show = account_show(account);
+	const char *status = account_status(account);
+
+	if (account_state(account) != ACCOUNT_ONLINE ||
+	    (show == SHOW_ONLINE && *status == '\0'))
+		return;
+	str_addf(text, ", shown to contacts as %s", show_word(show));
+	if (*status != '\0')
+		str_addf(text, " (%s)", status);
+}
+
 static void
 list_account(struct listing *list, const struct account *account)
 {
@@ -87,6 +102,8 @@ list_account(struct listing *list, const struct account *account)
 		{ "binding", account_or_nothing(account_binding(account)) },
 		{ "managed", account_is_managed(account) ? "true" : "false" },
 		{ "carbons", account_carbons(account) },
+		{ "presence", show_word(account_show(account)) },
+		{ "status", account_status(account) },
 		{ "confined", account_or_nothing(account_confined(account)) },
 		{ "archive", account_archive_word(account) },
 		{ "name", named ? account_name(account) : "" },
@@ -112,6 +129,7 @@ list_account(struct listing *list, const struct account *account)
 		    account_bound_text(account),
 		    account_is_managed(account) ?
 		    ", lines are counted by the server" : "");
+	account_add_show(&text, account);
 	if (account_state(account) == ACCOUNT_ONLINE) {
 		str_addf(&text, ", copies from your other programs (carbons): "
 		    "%s", account_carbons(account));

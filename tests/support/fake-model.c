@@ -74,6 +74,13 @@ talk_find(const struct account *account, const char *jid)
 	return NULL;
 }
 
+enum show
+account_show(const struct account *a)
+{
+	(void)a;
+	return SHOW_ONLINE;
+}
+
 const char *
 account_name(const struct account *a)
 {

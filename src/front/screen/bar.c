@@ -225,6 +225,16 @@ bar_activity(const struct ui *ui, struct bar *bar)
 		    STYLE_STATUS, text);
 }
 
+/* What contacts see, so that nobody is away for weeks unawares. */
+static const char *
+bar_account_word(const struct account *a)
+{
+	enum account_state state = account_state(a);
+
+	return state == ACCOUNT_ONLINE && account_show(a) != SHOW_OFFLINE ?
+	    show_word(account_show(a)) : account_state_word(state);
+}
+
 static void
 bar_one_account(struct bar *bar, const struct account *a)
 {
@@ -233,7 +243,7 @@ bar_one_account(struct bar *bar, const struct account *a)
 
 	str_init(&s);
 	bar_safe(&s, account_name(a));
-	str_addf(&s, " %s", account_state_word(account_state(a)));
+	str_addf(&s, " %s", bar_account_word(a));
 	span = bar_add(bar, 5, true, STYLE_STATUS, str_take(&s));
 	span->bold = account_state(a) != ACCOUNT_ONLINE;
 	/* Where the address has no room, that it is not online has. */
