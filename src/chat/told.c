@@ -192,8 +192,16 @@ static void
 told_say_nothing(struct account *a, const struct told_place *p,
     const char *condition, const char *said, const struct chat_pair *who)
 {
+	static const char *const words[] = {
+		[INQUIRY_PING] = "whether it is there",
+		[INQUIRY_TIME] = "for its time",
+		[INQUIRY_VERSION] = "for its version",
+		[INQUIRY_LAST] = "since when nobody has typed",
+		[INQUIRY_NICK] = "for a name",
+	};
 	char *why = told_why_not(condition, said);
-	char *text = xasprintf("%s: %s.", who[1].value, why);
+	char *text = xasprintf("%s, asked %s: %s.", who[1].value,
+	    words[p->what], why);
 	const struct chat_pair data[] = {
 		{ "contact", who[0].value }, { "to", who[1].value },
 		{ "asked", inquiry_word(p->what) }, { "condition", condition },

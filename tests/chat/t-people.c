@@ -133,8 +133,8 @@ test_answers(void **state)
 	ask(b, INQUIRY_LAST, PHONE);
 	m.u.told.condition = "service-unavailable";
 	told(b, 0, &m);
-	assert_true(bench_heard(b, "error not-told " PHONE ": it does not say "
-	    "(service-unavailable", NULL));
+	assert_true(bench_heard(b, "error not-told " PHONE ", asked since "
+	    "when nobody has typed: it does not say (service-unavailable", NULL));
 	/* Once. */
 	bench_quiet(b);
 	told(b, 0, &m);
