@@ -272,7 +272,7 @@ adhoc_show(struct account *a, const char *note, struct form *form, bool open)
 	const struct adhoc *h = adhoc_of(a);
 	char *steps = open ? adhoc_next_steps(a) : NULL;
 	char *shown = form == NULL ? xstrdup("") : open ? form_text(form) :
-	    form_result_text(form);
+	    form_result_text(form, true);
 	struct str s;
 	char *rest = xstrdup(note), *at = rest, *line;
 	char one[CHAT_NOTE_MAX + 1];

@@ -167,7 +167,8 @@ browsed_add_forms(struct str *out, const struct browsed *b)
 	char *text, *line, *rest;
 
 	for (size_t i = 0; i < b->nforms; i++) {
-		text = rest = form_result_text(b->forms[i]);
+		text = rest = form_result_text(b->forms[i],
+		    !browsed_is_contacts(b->forms[i]));
 		str_add(out, browsed_is_contacts(b->forms[i]) ?
 		    "\nWho looks after it:" : "\nMore:");
 		while ((line = strsep(&rest, "\n")) != NULL)

@@ -202,7 +202,7 @@ form_field_text(const struct form *form, const struct form_field *f)
 }
 
 char *
-form_result_text(const struct form *form)
+form_result_text(const struct form *form, bool empty)
 {
 	struct str out;
 	uint32_t row = 0;
@@ -216,7 +216,8 @@ form_result_text(const struct form *form)
 			    i);
 			break;
 		}
-		form_add_result(&out, f, f->row != row);
+		if (f->nvalues > 0 || empty)
+			form_add_result(&out, f, f->row != row);
 		row = f->row;
 	}
 	return form_end(&out, form);

@@ -60,7 +60,8 @@ int form_check(const struct form *, struct err *);
 char *form_text(const struct form *);
 /* The same of one field; and of a form that only says something. */
 char *form_field_text(const struct form *, const struct form_field *);
-char *form_result_text(const struct form *);
+/* `empty`: also the fields that have no value. */
+char *form_result_text(const struct form *, bool empty);
 /* What a field is called; foreign, one line.  Returns dst. */
 const char *form_field_name(char dst[256], const struct form_field *);
 

@@ -433,6 +433,7 @@ test_browse(void **state)
 	value(b, r, "http://jabber.org/network/serverinfo");
 	field(b, r, FORM_CHOICES, "abuse-addresses", false);
 	value(b, r, "mailto:abuse@example.org");
+	field(b, r, FORM_CHOICES, "sales-addresses", false);
 	form_ends(b, r, 0);
 	browsed(b, r, "");
 	e = bench_entry(talk_buffer(b->bob), "example.org:");
@@ -441,6 +442,7 @@ test_browse(void **state)
 	    "It can: ping, urn:x\nWho looks after it:"));
 	assert_non_null(strstr(e->text, "abuse-addresses: "
 	    "mailto:abuse@example.org\n  rooms.example.org \"Rooms\""));
+	assert_null(strstr(e->text, "sales"));
 	assert_true(bench_heard(b, "notice disco-identity", "notice "
 	    "disco-feature", "notice disco-item", "form contacts",
 	    "notice disco ", NULL));
