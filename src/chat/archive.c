@@ -117,7 +117,13 @@ archive_say_caught_up(struct account *a, const struct walk *w)
 
 	snprintf(lines, sizeof(lines), "%zu", w->lines);
 	snprintf(talks, sizeof(talks), "%zu", w->ntalks);
-	if (!w->news)
+	if (!w->news && w->lines == 0)
+		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
+		    "%s: the server keeps an archive of what is said in the "
+		    "clear, and has nothing of the last three days.  /history "
+		    "in a window shows what is older, /set archive false asks "
+		    "for none.", a->jid);
+	else if (!w->news)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
 		    "%s: the server keeps an archive of what is said in the "
 		    "clear.  Of the last three days %s message%s of %s "

@@ -172,6 +172,19 @@ test_first(void **state)
 	assert_int_equal(questions(b), 1);
 }
 
+/* ... and there is nothing. */
+static void
+test_first_empty(void **state)
+{
+	struct bench *b = *state;
+
+	reconnect(b);
+	end(b, "", 0, true);
+	expect_lines(b, "");
+	assert_true(bench_heard(b, "notice archive-first",
+	    "has nothing of the last three days", NULL));
+}
+
 /* What came while nobody was there, up to what was seen. */
 static void
 test_news(void **state)
@@ -899,6 +912,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, bench_teardown)
 		TEST(test_first),
+		TEST(test_first_empty),
 		TEST(test_news),
 		TEST(test_answered),
 		TEST(test_restart),
