@@ -48,7 +48,7 @@ def refer_slixmpp(c):
     s.do("/retract " + new["id"])
     p.wait("refers", since=0, how="retract", meant=new["id"])
     o = out(s, "retraction", at)
-    expect(o["id"] == new["id"], str(o))
+    expect(o["id"] == new["id"] and o["line"] == s.input, str(o))
     s.delivered(o["message"], "acked")
     # The other way.
     p.do("replace", to=s.jid, meant=asked, text="tea or water?")

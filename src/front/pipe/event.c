@@ -99,11 +99,13 @@ event_origin_remember(struct pipe *p, const char *id)
 static unsigned long
 event_origin_line(struct pipe *p, const struct chat_event *ev)
 {
+	/* Where it says something of a line, `id` is that line's. */
+	const char *id = ev->message != NULL ? ev->message : ev->id;
 	struct origin *o = NULL;
 
 	/* Not of an id that somebody else chose. */
-	if (ev->id != NULL && !ev->incoming && ev->via == VIA_LIVE)
-		HASH_FIND_STR(p->origins, ev->id, o);
+	if (id != NULL && !ev->incoming && ev->via == VIA_LIVE)
+		HASH_FIND_STR(p->origins, id, o);
 	if (o != NULL)
 		return (o->line);
 	return (p->running ? p->line : 0);
