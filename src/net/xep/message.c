@@ -173,7 +173,10 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
 	reference_read(s, &m, emoji);
-	stamp_read(s, &delayed, &m.u.message.stamp);
+	/* Of a copy its sender's stamps are no more than its text: who writes
+	 * an old one would put a line among those that were read long ago. */
+	if ((flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)
+		stamp_read(s, &delayed, &m.u.message.stamp);
 	if (outer != NULL)
 		stamp_read(outer, &delayed, &m.u.message.stamp);
 	if (delayed)
