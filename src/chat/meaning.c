@@ -144,7 +144,10 @@ talk_reply(struct talk *v, const char *id, const char *text,
 	char *quote;
 	int rc;
 
-	if (e == NULL || meaning_check(v, e, shown, err) == -1)
+	/* What was held is quoted in no line that leaves in the clear. */
+	if (e == NULL || (e->kind == ENTRY_OUT &&
+	    meaning_check_left(v, e, err) == -1) ||
+	    meaning_check(v, e, shown, err) == -1)
 		return -1;
 	r.id = e->id;
 	r.quote = quote = quote_lines(e);
