@@ -29,50 +29,28 @@ fade_may_wipe(const struct talk *v, const struct entry *e)
 	    e->delivery != DELIVERY_FAILED && e->delivery != DELIVERY_NONE;
 }
 
-/* A line kept for a receipt, or in case it could not be read. */
-static void
-fade_drop_line(struct talk *v, const char *id)
-{
-	struct line *l = id != NULL ? outbox_find(v, id) : NULL;
-
-	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
-	    l->delivery == DELIVERY_RECEIVED))
-		outbox_remove(v, l);
-}
-
-static void
-fade_wipe_entry(struct talk *v, const struct entry *e)
-{
-	const struct chat *c = v->account->chat;
-
-	if (e->kind == ENTRY_OUT)
-		fade_drop_line(v, e->id);
-	/* What was said of it has its text, or how it begins. */
-	if (e->remarks != NULL) {
-		fade_drop_line(v, e->remarks->shows);
-		fade_drop_line(v, e->remarks->about);
-	}
-	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
-		c->ops.wiped(c->ops.arg, e->text);
-	buffer_wipe(&v->buffer, e->serial);
-	talk_changed(v);
-}
-
 /* Wipes what is older; returns when the next one is due, or 0. */
 static int64_t
 fade_wipe_until(struct talk *v, int64_t stamp)
 {
 	int64_t next = 0;
+	size_t wiped = 0;
 
 	for (size_t i = 0; i < v->buffer.count; i++) {
 		const struct entry *e = buffer_at(&v->buffer, i);
 
 		if (!fade_may_wipe(v, e))
 			continue;
-		if (e->stamp <= stamp)
-			fade_wipe_entry(v, e);
-		else if (next == 0 || e->stamp < next)
+		if (e->stamp <= stamp) {
+			trace_forget(v, e);
+			buffer_wipe(&v->buffer, e->serial);
+			wiped++;
+		} else if (next == 0 || e->stamp < next)
 			next = e->stamp;
+	}
+	if (wiped > 0) {
+		traces_wipe(v);
+		talk_changed(v);
 	}
 	return next;
 }

@@ -975,6 +975,9 @@ void direct_key_taken(struct talk *, const struct otr_event *);
 void line_refer(struct line *, const struct reference *);	/* copied */
 struct reference line_reference(const struct line *);	/* borrowed from it */
 
+/* hold.c */
+bool hold_is_decision(enum otr_hold);	/* the user's, as "other-key" is */
+
 /* outbox.c: the lines of a conversation, their order and states.  The text is
  * a secret and taken over; the reference is copied; NULL: none. */
 struct line *outbox_add_take(struct talk *, char *text, enum otr_level,
@@ -1011,7 +1014,6 @@ void outbox_forget(struct talk *);
 /* Fails every held line that may not leave in the clear. */
 void outbox_fail_held(struct talk *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
-bool hold_is_decision(enum otr_hold);
 /* Whether no more lines may be handed over; when lines may go again that
  * waited for that. */
 bool outbox_is_full(const struct account *);
@@ -1021,6 +1023,15 @@ bool outbox_has_room(const struct account *);
 char *quote_begin(const struct entry *);	/* its first words */
 /* Its first lines, each behind "> ", as an answer quotes them. */
 char *quote_lines(const struct entry *);
+
+/* trace.c: what is left of a line elsewhere */
+/* Before it is wiped: nobody brings it back, and of what has left no copy
+ * is kept. */
+void trace_forget(struct talk *, const struct entry *);
+/* After that: of those that were wiped no answer shows anything, or quotes. */
+void traces_wipe(struct talk *);
+/* Front ends forget what the user has typed; NULL: nothing. */
+void trace_tell(const struct talk *, const char *text);
 
 /* refer.c: what is said of another line */
 struct referred {

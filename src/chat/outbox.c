@@ -186,6 +186,15 @@ outbox_free(struct talk *v)
 		outbox_remove(v, v->outbox);
 }
 
+/* What it says was wiped, while it was on its way. */
+static bool
+outbox_line_is_wiped(const struct talk *v, const struct line *l)
+{
+	const struct entry *e = buffer_serial(&v->buffer, l->serial);
+
+	return e != NULL && e->wiped && l->refers != REFERENCE_RETRACTS;
+}
+
 /* The oldest in a state that has too many makes room. */
 static void
 outbox_trim(struct talk *v, enum delivery delivery, size_t most)
@@ -212,18 +221,6 @@ outbox_has_room(const struct account *a)
 {
 	return a->link->flying <= CHAT_FLYING_MAX / 2 &&
 	    a->link->weight <= CHAT_FLYING_BYTES / 2;
-}
-
-bool
-hold_is_decision(enum otr_hold hold)
-{
-	static const bool decisions[OTR_HOLDS] = {
-		[OTR_HOLD_UNVERIFIED] = true, [OTR_HOLD_FINISHED] = true,
-		[OTR_HOLD_LEVEL_FELL] = true, [OTR_HOLD_NEW_KEY] = true,
-		[OTR_HOLD_OTHER_KEY] = true, [OTR_HOLD_V2] = true,
-	};
-
-	return (unsigned)hold < OTR_HOLDS && decisions[hold];
 }
 
 /* ---- telling ----------------------------------------------------------- */
@@ -400,6 +397,8 @@ outbox_acked(struct account *a, uint64_t ticket)
 
 	if (l != NULL) {
 		outbox_line_say_acked(v, l);
+		if (outbox_line_is_wiped(v, l))
+			outbox_remove(v, l);
 		outbox_trim(v, DELIVERY_ACKED, CHAT_ACKED_MAX);
 	}
 	return v;
@@ -434,7 +433,7 @@ outbox_receipt(struct talk *v, const char *from, const char *id)
 	l->doubt = false;
 	outbox_line_show(v, l, DELIVERY_RECEIVED, true);
 	/* It says that it arrived, not that it could be read. */
-	if (*l->only_key == '\0')
+	if (*l->only_key == '\0' || outbox_line_is_wiped(v, l))
 		outbox_remove(v, l);
 	else
 		outbox_trim(v, DELIVERY_RECEIVED, CHAT_RECEIVED_MAX);

@@ -175,6 +175,9 @@ refer_rewrite(struct talk *v, struct entry *e, int64_t stamp,
 	seal_settle(e);
 	if (m->first == NULL)
 		m->first = xstrdup(e->text);
+	/* Nobody will know of this one when the line is wiped. */
+	else if (e->seal != NULL && e->kind == ENTRY_OUT)
+		trace_tell(v, e->text);
 	m->corrected = stamp;
 	entry_set_text(e, text);
 	buffer_edited(&v->buffer, e);
@@ -223,37 +226,13 @@ refer_correct(struct talk *v, struct entry *e, const struct referred *r)
 	refer_rewrite(v, e, r->stamp, r->text);
 }
 
-/* Answers show how it began. */
-static void
-refer_wipe_answered(struct talk *v, const char *id)
-{
-	for (size_t i = 0; i < v->buffer.count; i++) {
-		const struct entry *e = buffer_at(&v->buffer, i);
-		struct remarks *m = e->remarks;
-
-		if (m == NULL || m->answered == NULL || m->answers == NULL ||
-		    strcmp(m->answers, id) != 0)
-			continue;
-		text_free(m->answered);
-		m->answered = xstrdup("(taken back)");
-	}
-}
-
 static void
 refer_wipe(struct talk *v, struct entry *e)
 {
-	const struct chat *c = v->account->chat;
-	struct line *l = e->kind == ENTRY_OUT ? outbox_find(v, e->id) : NULL;
-
 	refer_unkeep(v, e);
-	/* Kept for a receipt. */
-	if (l != NULL && (l->delivery == DELIVERY_ACKED ||
-	    l->delivery == DELIVERY_RECEIVED))
-		outbox_remove(v, l);
-	if (e->kind == ENTRY_OUT && c->ops.wiped != NULL)
-		c->ops.wiped(c->ops.arg, e->text);
-	refer_wipe_answered(v, e->id);
+	trace_forget(v, e);
 	entry_wipe(e, "(taken back)");
+	traces_wipe(v);
 }
 
 /* What the contact wrote stays where the user wants that. */

@@ -34,6 +34,8 @@ remarks_wipe(struct remarks *m)
 	remark_wipe(&m->text);
 	remark_wipe(&m->theirs);
 	remark_wipe(&m->answered);
+	remark_wipe(&m->reactions);
+	remark_wipe(&m->own_reactions);
 }
 
 static size_t
@@ -58,8 +60,6 @@ remarks_free(struct remarks *m)
 	remarks_wipe(m);
 	free(m->answers);
 	free(m->shows);
-	free(m->reactions);
-	free(m->own_reactions);
 	free(m->about);
 	free(m->reason);
 	free(m);
@@ -99,7 +99,7 @@ remarks_react(struct remarks *m, bool own, const char *emoji)
 	char list[EMOJI_MAX_BYTES + 1];
 
 	emoji_take(list, emoji);
-	free(*at);
+	text_free(*at);
 	*at = *list != '\0' ? xstrdup(list) : NULL;
 }
 
