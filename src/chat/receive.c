@@ -371,6 +371,17 @@ receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 		    "not verified as %s's.", talk_name(v));
 }
 
+/*
+ * Two keys have said it, and neither is known better than the other: the one
+ * that was first takes nothing away from the other.
+ */
+static bool
+receive_recv_is_others(const struct entry *e, const struct otr_in *in)
+{
+	return e->seal != NULL && otr_level_is_sealed(in->level) &&
+	    e->level == in->level && strcmp(e->seal->key, in->fingerprint) != 0;
+}
+
 /* What is left of it, when what it says of other lines is done. */
 static void
 receive_recv_new(struct talk *v, const char *from, const struct msg *m,
@@ -423,6 +434,8 @@ receive_recv_text(struct talk *v, const char *from, const struct msg *m,
 	    receive_recv_shown_as(v, m->u.message.id, in->text) : NULL;
 
 	secret_free(both);
+	if (e != NULL && receive_recv_is_others(e, in))
+		e = NULL;
 	if (e != NULL)
 		receive_recv_confirm(v, e, in);
 	else if (sight == RECENT_NEW || (sight == RECENT_OTHER &&

@@ -196,6 +196,24 @@ test_said_before_unverified(void **state)
 	    "verified"));
 }
 
+/* Somebody between has a key, too, and says first what can be guessed. */
+static void
+test_said_by_two(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	bench_otr(b)->key = FAKE_KEY_B;
+	assert_int_equal(says(b, "yes", true), 1);
+	bench_otr(b)->key = FAKE_KEY_A;
+	assert_int_equal(says(b, "yes", true), 2);
+	/* Again, from either, it is nothing new. */
+	assert_int_equal(says(b, "yes", true), 2);
+	bench_otr(b)->key = FAKE_KEY_B;
+	assert_int_equal(says(b, "yes", true), 2);
+	assert_int_equal(bench_count(b, "notice confirmed"), 0);
+}
+
 /* ---- the key that was read --------------------------------------------- */
 
 static void
@@ -355,7 +373,7 @@ main(void)
 		TEST(test_offline_policy), TEST(test_offline_forgotten),
 		TEST(test_typed_in_refresh), TEST(test_typed_in_start),
 		TEST(test_answer_too_late), TEST(test_said_before),
-		TEST(test_said_before_unverified), TEST(test_trust_too_late),
+		TEST(test_said_before_unverified), TEST(test_said_by_two), TEST(test_trust_too_late),
 		TEST(test_accept_too_late), TEST(test_give_too_late),
 		TEST(test_give_there_and_back), TEST(test_alarms_without_end),
 	};
