@@ -200,6 +200,12 @@ adhoc_form(const struct account *a, struct err *err)
 	return h->form;
 }
 
+const char *
+adhoc_address(const struct account *a)
+{
+	return adhoc_of(a)->jid;
+}
+
 /* It is over here, whatever becomes of it there. */
 static int
 adhoc_cancel(struct account *a, struct err *err)

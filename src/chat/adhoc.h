@@ -20,6 +20,8 @@ int adhoc_begin(struct account *, const char *jid, const char *node,
 /* The form that is open and waits for the user, or NULL ("no-form"; while an
  * answer is awaited, "form-waits"). */
 struct form *adhoc_form(const struct account *, struct err *);
+/* Whose command it is; NULL: none is open. */
+const char *adhoc_address(const struct account *);
 /* What goes on with it, as commands: "/form send, /form cancel". */
 char *adhoc_next_steps(const struct account *);
 /*

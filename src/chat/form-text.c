@@ -23,6 +23,16 @@ form_field_name(char dst[256], const struct form_field *f)
 	return dst;
 }
 
+/* Its end is what always has room: there stands who gets it. */
+char *
+form_field_prompt(const struct form_field *f, const char *jid)
+{
+	char name[256];
+
+	return xasprintf("\"%s\" (hidden, and sent to %s): ",
+	    form_field_name(name, f), jid);
+}
+
 /* Lines of somebody else's, each behind a bar. */
 static void
 form_add_quote(struct str *out, const char *indent, const char *text)

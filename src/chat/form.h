@@ -64,5 +64,8 @@ char *form_field_text(const struct form *, const struct form_field *);
 char *form_result_text(const struct form *, bool empty);
 /* What a field is called; foreign, one line.  Returns dst. */
 const char *form_field_name(char dst[256], const struct form_field *);
+/* What asks for a hidden one: it looks like no question of the program's own,
+ * whatever the field is called, and says where the answer goes.  Caller frees. */
+char *form_field_prompt(const struct form_field *, const char *jid);
 
 #endif

@@ -79,8 +79,8 @@ static int
 form_ask_secret(struct app *app, struct args *args,
     const struct form_field *f)
 {
-	char name[256];
-	char *prompt = cmd_prompt("%s (hidden): ", form_field_name(name, f));
+	char *question = form_field_prompt(f, adhoc_address(args->account));
+	char *prompt = cmd_prompt("%s", question);
 	struct args here = *args;
 
 	/* What is answered stands in this window, too. */
@@ -89,6 +89,7 @@ form_ask_secret(struct app *app, struct args *args,
 	app->front->ask_secret(app->front->arg, prompt, form_answered,
 	    asked_new(app, &here, f->var));
 	free(prompt);
+	free(question);
 	return 0;
 }
 

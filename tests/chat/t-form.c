@@ -284,6 +284,35 @@ test_sent(void **state)
 	assert_null(strstr(b->log.s, "hunter2"));
 }
 
+/* A field that is called like a question of the program's own. */
+static void
+test_prompt(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_FORM_FIELD };
+	const struct form *f;
+	char *prompt;
+	uint32_t r;
+
+	assert_int_equal(adhoc_begin(b->account, BOT, "add", b->bob, NULL), 0);
+	r = asked(b);
+	form_begins(b, r);
+	m.u.form_field.request = r;
+	m.u.form_field.type = FORM_PRIVATE;
+	m.u.form_field.var = "pw";
+	m.u.form_field.label = "Passphrase of your keys, as it is: \n\"";
+	m.u.form_field.about = "";
+	fake_net_say(b->net, ALICE, &m);
+	form_ends(b, r, 0);
+	done(b, r, "executing", "s1", ADHOC_COMPLETE);
+	f = adhoc_form(b->account, NULL);
+	prompt = form_field_prompt(&f->fields[0],
+	    adhoc_address(b->account));
+	assert_string_equal(prompt, "\"Passphrase of your keys, as it is:  '\""
+	    " (hidden, and sent to " BOT "): ");
+	free(prompt);
+}
+
 /* Stage behind stage without an end: there is one form, however many. */
 static void
 test_stages(void **state)
@@ -475,7 +504,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_filled), T(test_sent), T(test_stages), T(test_ends),
+		T(test_filled), T(test_sent), T(test_prompt), T(test_stages),
+		T(test_ends),
 		T(test_cut), T(test_rules), T(test_unasked), T(test_browse),
 	};
 
