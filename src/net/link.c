@@ -324,7 +324,8 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	    .lang = c->wire.lang, .trust = c->trust, .session = c->session,
 	    .direct = at->direct, .proxy = c->has_proxy ? &c->proxy : NULL,
 	    .proxy_trust = c->trust, .host = at->host, .port = at->port,
-	    .ctx = c->wire.ctx, .sm = c->sm, .resume = c->resume };
+	    .ctx = c->wire.ctx, .sm = c->sm, .resume = c->resume,
+	    .passes_over = xep_passes_over };
 
 	c->fd = fd;
 	c->endpoint = *at;

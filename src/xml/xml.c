@@ -31,6 +31,7 @@ struct xml {
 	uint64_t stanza;	/* where the last stanza or part ended */
 	uint64_t whole;		/* where what was told last ends */
 	size_t names;		/* bytes of long names in the stanza or part */
+	struct str spaces;	/* the namespaces of the tag that is told */
 };
 
 static void
@@ -64,16 +65,22 @@ xml_end_of_event(const struct xml *x)
 
 /* ---- what expat tells -------------------------------------------------- */
 
-/* Splits "namespace SEPARATOR name" where it is; both are borrowed. */
+/* Splits "namespace SEPARATOR name" where it is.  The name is borrowed from
+ * expat, of the namespace there is a copy, for which there is room. */
 static void
-xml_split_name(char *full, const char **ns, const char **name)
+xml_split_name(struct xml *x, const char *full, const char **ns,
+    const char **name)
 {
-	char *at = strchr(full, SEPARATOR);
+	const char *at = strchr(full, SEPARATOR);
 
-	*ns = at == NULL ? "" : full;
-	*name = at == NULL ? full : at + 1;
-	if (at != NULL)
-		*at = '\0';
+	*ns = "";
+	*name = full;
+	if (at == NULL)
+		return;
+	*ns = x->spaces.s + x->spaces.len;
+	*name = at + 1;
+	str_addn(&x->spaces, full, (size_t)(at - full));
+	str_addc(&x->spaces, '\0');
 }
 
 static size_t
@@ -91,19 +98,19 @@ xml_tell_start(struct xml *x, const XML_Char *element, const XML_Char **atts,
     size_t n)
 {
 	struct xml_attribute list[XML_ATTRIBUTES_MAX];
-	char *copies[XML_ATTRIBUTES_MAX], *full = xstrdup(element);
+	size_t room = strlen(element) + 1;
 	const char *ns, *name;
 
+	for (size_t i = 0; i < n; i++)
+		room += strlen(atts[2 * i]) + 1;
+	str_clear(&x->spaces);
+	str_room(&x->spaces, room);	/* none of them moves */
 	for (size_t i = 0; i < n; i++) {
-		copies[i] = xstrdup(atts[2 * i]);
-		xml_split_name(copies[i], &list[i].ns, &list[i].name);
+		xml_split_name(x, atts[2 * i], &list[i].ns, &list[i].name);
 		list[i].value = atts[2 * i + 1];
 	}
-	xml_split_name(full, &ns, &name);
+	xml_split_name(x, element, &ns, &name);
 	x->ops->start(x->arg, ns, name, list, n);
-	for (size_t i = 0; i < n; i++)
-		free(copies[i]);
-	free(full);
 }
 
 /* A stanza, or a part of one, was dealt with. */
@@ -286,6 +293,7 @@ xml_new(const struct xml_ops *ops, void *arg)
 
 	x->ops = ops;
 	x->arg = arg;
+	str_init(&x->spaces);
 	xml_begin(x);
 	return x;
 }
@@ -296,6 +304,7 @@ xml_free(struct xml *x)
 	if (x == NULL)
 		return;
 	XML_ParserFree(x->parser);
+	str_free(&x->spaces);
 	free(x);
 }
 

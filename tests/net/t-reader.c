@@ -473,6 +473,53 @@ test_by_item(void **state)
 	str_free(&s);
 }
 
+/* ---- what nobody asks for ------------------------------------------------- */
+
+static bool
+passes_over(const char *ns, const char *name)
+{
+	return strcmp(ns, "urn:over") == 0 && strcmp(name, "this") != 0;
+}
+
+/* Right within a message, with all that is in it; nowhere else, and nothing
+ * counts as missing. */
+static void
+test_passed_over(void **state)
+{
+	struct told t;
+	struct str s;
+
+	(void)state;
+	told_begin(&t);
+	reader_pass_over(t.reader, passes_over);
+	feed_all(&t, OPEN "<message id='1'><a xmlns='urn:over' b='c'><d>e<f/>"
+	    "</d></a>x<body>hi<a xmlns='urn:over'/></body>"
+	    "<a xmlns='urn:over'/><this xmlns='urn:over'/><a/></message>"
+	    "<iq id='2'><a xmlns='urn:over'/></iq>"
+	    "<message xmlns='urn:other'><a xmlns='urn:over'/></message>"
+	    "<a xmlns='urn:over'>t</a>");
+	assert_string_equal(t.text.s, OPENED
+	    "<message id=1 xmlns=jabber:client>\"x\"<body xmlns=jabber:client>"
+	    "\"hi\"<a xmlns=urn:over>//<this xmlns=urn:over>/"
+	    "<a xmlns=jabber:client>//\n"
+	    "<iq id=2 xmlns=jabber:client><a xmlns=urn:over>//\n"
+	    "<message xmlns=urn:other><a xmlns=urn:over>//\n"
+	    "<a xmlns=urn:over>\"t\"/\n");
+	told_end(&t);
+	/* They may be many, as long as the stanza is not too big. */
+	make(&s, "<message>", 20000, "<a xmlns='urn:over'><b/></a>",
+	    "<body>hi</body></message>");
+	told_begin(&t);
+	t.quiet = true;
+	reader_pass_over(t.reader, passes_over);
+	feed_all(&t, s.s);
+	assert_int_equal(t.elements, 1);
+	assert_int_equal(t.cut, 0);
+	assert_int_equal(t.children, 1);
+	told_end(&t);
+	str_free(&s);
+}
+
 /* One item is as bounded as a stanza is. */
 static void
 test_item_limits(void **state)
@@ -690,6 +737,7 @@ main(void)
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_by_item),
+		cmocka_unit_test(test_passed_over),
 		cmocka_unit_test(test_item_limits),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_linear),

@@ -255,8 +255,10 @@ notes_feed(struct notes *n, const char *xml)
 	static const struct reader_ops ops = { notes_opened, notes_element,
 	    notes_by_item, notes_item, notes_closed, NULL };
 	struct reader *r = reader_new(n->wire.ctx, &ops, n);
-	ssize_t taken = reader_feed(r, xml, strlen(xml), NULL);
+	ssize_t taken;
 
+	reader_pass_over(r, xep_passes_over);
+	taken = reader_feed(r, xml, strlen(xml), NULL);
 	reader_free(r);
 	return taken == -1 ? -1 : 0;
 }

@@ -29,6 +29,8 @@ struct reader {
 	struct str text;	/* of the element that is open, so far */
 	size_t parts, attributes;	/* of the stanza, or the item */
 	size_t head_parts, head_attributes;	/* while an item is open */
+	bool (*passes_over)(const char *ns, const char *name);	/* or NULL */
+	bool is_message;	/* the stanza that is open */
 	bool by_item;
 	bool cut;		/* something of the stanza or item is missing */
 	bool head_cut;		/* ... and of the stanza, while an item is open */
@@ -44,10 +46,10 @@ reader_set_attribute(xmpp_stanza_t *s, const struct xml_attribute *a)
 {
 	char *key = NULL;
 
-	if (strcmp(a->ns, NS_XML) == 0)
-		key = xasprintf("xml:%s", a->name);
-	else if (*a->ns != '\0')
-		key = xasprintf("{%s}%s", a->ns, a->name);
+	if (*a->ns != '\0')
+		key = strcmp(a->ns, NS_XML) == 0 ?
+		    xasprintf("xml:%s", a->name) :
+		    xasprintf("{%s}%s", a->ns, a->name);
 	if (xmpp_stanza_set_attribute(s, key == NULL ? a->name : key,
 	    a->value) != XMPP_EOK)
 		die("out of memory");
@@ -153,7 +155,17 @@ stanza_begins(struct reader *r)
 {
 	xmpp_stanza_t *head = r->open[LEVEL_STANZA];
 
+	r->is_message = stanza_is(head, "message", NS_CLIENT);
 	r->by_item = r->ops->by_item != NULL && r->ops->by_item(r->arg, head);
+}
+
+/* Left out as if it were not there: nothing is missing without it. */
+static bool
+reader_passes_over(const struct reader *r, unsigned level, const char *ns,
+    const char *name)
+{
+	return level == LEVEL_STANZA + 1 && r->passes_over != NULL &&
+	    r->is_message && r->passes_over(ns, name);
 }
 
 static void
@@ -176,7 +188,8 @@ reader_on_start(void *arg, const char *ns, const char *name,
 	if (reader_is_item(r, level))
 		reader_item_begins(r);
 	parent = r->open[level - 1];
-	if ((parent == NULL && level > LEVEL_STANZA) || !reader_counts(r, n))
+	if ((parent == NULL && level > LEVEL_STANZA) ||
+	    reader_passes_over(r, level, ns, name) || !reader_counts(r, n))
 		return;
 	r->open[level] = reader_make_element(r, ns, name, a, n);
 	if (level == LEVEL_STANZA)
@@ -280,6 +293,13 @@ ssize_t
 reader_feed(struct reader *r, const char *s, size_t len, struct err *err)
 {
 	return xml_feed(r->xml, s, len, err);
+}
+
+void
+reader_pass_over(struct reader *r,
+    bool (*passes_over)(const char *ns, const char *name))
+{
+	r->passes_over = passes_over;
 }
 
 void

@@ -152,6 +152,13 @@ void reader_free(struct reader *);	/* not within a callback; NULL is fine */
  * the server is to be told.
  */
 ssize_t reader_feed(struct reader *, const char *, size_t, struct err *);
+/*
+ * Which elements right within a <message/> nobody asks for: they are read, with
+ * all that is in them, and no stanza has them.  Most of what goes with a line is
+ * such, and a tree is what costs most of reading one.
+ */
+void reader_pass_over(struct reader *,
+    bool (*passes_over)(const char *ns, const char *name));
 /* Within a callback: nothing behind this element is read, as xml_stop(). */
 void reader_stop(struct reader *);
 /* A new stream begins (RFC 6120, 4.3.3).  Not within a callback. */

@@ -98,7 +98,7 @@ stanza_pick(const char *lang, xmpp_stanza_t *s, const char *name,
     const char *ns)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s), *best = NULL;
-	const char *inherited = stanza_lang(s);
+	const char *inherited = NULL;
 	int most = 0, n;
 
 	if (ns == NULL && (ns = xmpp_stanza_get_ns(s)) == NULL)
@@ -107,6 +107,14 @@ stanza_pick(const char *lang, xmpp_stanza_t *s, const char *name,
 		if (!xmpp_stanza_is_tag(child) ||
 		    !stanza_is(child, name, ns) || !text_says_something(child))
 			continue;
+		if (best == NULL) {	/* the only one, as a rule */
+			best = child;
+			continue;
+		}
+		if (inherited == NULL) {
+			inherited = stanza_lang(s);
+			most = text_preference(lang, best, inherited);
+		}
 		if ((n = text_preference(lang, child, inherited)) > most) {
 			best = child;
 			most = n;

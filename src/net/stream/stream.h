@@ -255,6 +255,8 @@ struct stream_setup {
 	struct _xmpp_ctx_t *ctx;
 	struct sm *sm;
 	bool resume;		/* where sm can */
+	/* As reader_pass_over(), or NULL. */
+	bool (*passes_over)(const char *ns, const char *name);
 };
 
 /* What the server offers to log in with (MSG_SASL_OFFER); never NULL. */

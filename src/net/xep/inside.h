@@ -22,6 +22,7 @@
 #define NS_FORWARD "urn:xmpp:forward:0"
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
+#define NS_HINTS "urn:xmpp:hints"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 /* ---- feature.c: one of the table in xep.c --------------------------------- */

@@ -14,7 +14,6 @@
 
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
-#define NS_HINTS "urn:xmpp:hints"
 #define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */

@@ -16,7 +16,6 @@
 #define NS_CORRECT "urn:xmpp:message-correct:0"
 #define NS_REPLY "urn:xmpp:reply:0"
 #define NS_RETRACT "urn:xmpp:message-retract:1"
-#define NS_HINTS "urn:xmpp:hints"
 
 /*
  * Of several in one message the first one counts: a correction of an answer

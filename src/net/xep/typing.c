@@ -10,8 +10,6 @@
 
 #include <strophe.h>
 
-#define NS_HINTS "urn:xmpp:hints"
-
 /* Not to be kept anywhere, nor for who is away (XEP-0334). */
 static void
 typing_send(const struct wire *w, const struct msg *m)

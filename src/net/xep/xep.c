@@ -198,6 +198,19 @@ xep_got(struct wire *w, xmpp_stanza_t *s)
 		iq_got(w, s);
 }
 
+/*
+ * What goes with most lines for servers, and for programs that cannot read
+ * them.  In what was forwarded it counts (sealing.c); right within a message no
+ * feature asks for it, and one that does takes it out here.
+ */
+bool
+xep_passes_over(const char *ns, const char *name)
+{
+	return strcmp(ns, NS_HINTS) == 0 || (strcmp(ns, NS_EME) == 0 &&
+	    strcmp(name, "encryption") == 0) || (strcmp(ns,
+	    NS_CARBONS) == 0 && strcmp(name, "private") == 0);
+}
+
 bool
 xep_by_item(struct wire *w, xmpp_stanza_t *head)
 {
