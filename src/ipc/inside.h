@@ -28,7 +28,6 @@ struct queue {
 	struct item *first, *newest;
 	size_t waiting;		/* bytes of messages */
 	size_t batch_max;
-	struct str packed;	/* scratch */
 };
 
 /* Bytes of the longest datagram that may come this way. */

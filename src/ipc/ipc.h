@@ -249,6 +249,7 @@ bool msg_has_secret(enum msg_type);		/* its bytes must be wiped */
 
 /* Bytes of the longest message that may come this way. */
 size_t msg_max(enum msg_way);
+size_t msg_size(const struct msg *);	/* bytes of its encoding */
 /* Appends the encoding of a message. */
 void msg_pack(struct str *, const struct msg *);
 /*

@@ -15,70 +15,108 @@
 
 /* ---- packing ----------------------------------------------------------- */
 
-static void
-msg_put_number(struct str *out, uint64_t n, size_t bytes)
+/* Each writes where `at` is, for which there is room, and returns the end. */
+static char *
+msg_put_number(char *at, uint64_t n, size_t bytes)
 {
-	char all[8];
-
 	for (size_t i = 0; i < bytes; i++, n >>= 8)
-		all[i] = (char)(n & 0xff);
-	str_addn(out, all, bytes);
+		at[i] = (char)(n & 0xff);
+	return at + bytes;
 }
 
-static void
-msg_put_data(struct str *out, const char *s, size_t len)
+static char *
+msg_put_data(char *at, const char *s, size_t len)
 {
-	msg_put_number(out, len, 4);
-	str_addn(out, s, len);
-	str_addc(out, '\0');
+	at = msg_put_number(at, len, 4);
+	if (len > 0)
+		memcpy(at, s, len);
+	at[len] = '\0';
+	return at + len + 1;
 }
 
-static void
-msg_put_text(struct str *out, const char *s)
+static size_t
+msg_text_length(const void *at)
 {
-	msg_put_data(out, s, s == NULL ? 0 : strlen(s));
+	const char *s = *(const char *const *)at;
+
+	return s == NULL ? 0 : strlen(s);
 }
 
-static void
-msg_put_field(struct str *out, const struct msg_field *f, const void *at)
+static size_t
+msg_field_size(const struct msg_field *f, const void *at)
 {
 	switch (f->type) {
-	case FIELD_U32:
-		msg_put_number(out, *(const uint32_t *)at, 4);
-		break;
-	case FIELD_I32:
-		msg_put_number(out, (uint32_t)*(const int32_t *)at, 4);
-		break;
-	case FIELD_U64:
-		msg_put_number(out, *(const uint64_t *)at, 8);
-		break;
 	case FIELD_BOOL:
-		msg_put_number(out, *(const bool *)at, 1);
-		break;
+		return 1;
+	case FIELD_U32:
+	case FIELD_I32:
+		return 4;
+	case FIELD_U64:
+		return 8;
 	case FIELD_TEXT:
 	case FIELD_JID:
 	case FIELD_SECRET:
 	case FIELD_PATH:
-		msg_put_text(out, *(const char *const *)at);
-		break;
+		return 4 + msg_text_length(at) + 1;
 	case FIELD_DATA:
-		msg_put_data(out, ((const struct msg_data *)at)->s,
-		    ((const struct msg_data *)at)->len);
-		break;
+		return 4 + ((const struct msg_data *)at)->len + 1;
 	}
+	return 0;
+}
+
+static char *
+msg_put_field(char *out, const struct msg_field *f, const void *at)
+{
+	switch (f->type) {
+	case FIELD_U32:
+		return msg_put_number(out, *(const uint32_t *)at, 4);
+	case FIELD_I32:
+		return msg_put_number(out, (uint32_t)*(const int32_t *)at, 4);
+	case FIELD_U64:
+		return msg_put_number(out, *(const uint64_t *)at, 8);
+	case FIELD_BOOL:
+		return msg_put_number(out, *(const bool *)at, 1);
+	case FIELD_TEXT:
+	case FIELD_JID:
+	case FIELD_SECRET:
+	case FIELD_PATH:
+		return msg_put_data(out, *(const char *const *)at,
+		    msg_text_length(at));
+	case FIELD_DATA:
+		return msg_put_data(out, ((const struct msg_data *)at)->s,
+		    ((const struct msg_data *)at)->len);
+	}
+	return out;
+}
+
+size_t
+msg_size(const struct msg *m)
+{
+	const struct msg_row *row = msg_row(m->type);
+	size_t size = 4;
+
+	if (row == NULL)
+		die("message type %u has no row", (unsigned)m->type);
+	for (size_t i = 0; i < row->nfields; i++)
+		size += msg_field_size(&row->fields[i],
+		    (const char *)m + row->fields[i].offset);
+	return size;
 }
 
 void
 msg_pack(struct str *out, const struct msg *m)
 {
 	const struct msg_row *row = msg_row(m->type);
+	size_t size = msg_size(m);
+	char *at;
 
-	if (row == NULL)
-		die("message type %u has no row", (unsigned)m->type);
-	msg_put_number(out, m->type, 4);
+	str_room(out, size);
+	at = msg_put_number(out->s + out->len, m->type, 4);
 	for (size_t i = 0; i < row->nfields; i++)
-		msg_put_field(out, &row->fields[i],
+		at = msg_put_field(at, &row->fields[i],
 		    (const char *)m + row->fields[i].offset);
+	*at = '\0';
+	out->len += size;
 }
 
 static size_t

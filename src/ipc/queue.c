@@ -50,7 +50,6 @@ queue_init(struct queue *q, enum msg_way hears)
 
 	*q = (struct queue){ .batch_max = most < FRAME_BATCH_MAX ? most :
 	    FRAME_BATCH_MAX };
-	str_init(&q->packed);
 }
 
 static void
@@ -69,7 +68,6 @@ queue_end(struct queue *q)
 {
 	while (q->first != NULL)
 		queue_drop_first(q);
-	str_free(&q->packed);
 }
 
 /* ---- adding -------------------------------------------------------------- */
@@ -109,27 +107,6 @@ queue_check(const struct queue *q, size_t len, struct err *err)
 	return 0;
 }
 
-/* To the newest batch, or to one of its own. */
-static int
-queue_add_packed(struct queue *q, struct err *err)
-{
-	size_t len = q->packed.len;
-	struct item *item = q->newest;
-	char length[FRAME_LENGTH];
-
-	if (queue_check(q, len + FRAME_LENGTH, err) == -1)
-		return -1;
-	if (item == NULL || !item->batch ||
-	    item->data.len + FRAME_LENGTH + len > q->batch_max)
-		item = queue_batch_new(q);
-	for (size_t i = 0; i < FRAME_LENGTH; i++)
-		length[i] = (char)(len >> 8 * i & 0xff);
-	str_addn(&item->data, length, FRAME_LENGTH);
-	str_addn(&item->data, q->packed.s, len);
-	q->waiting += FRAME_LENGTH + len;
-	return 0;
-}
-
 static int
 queue_add_alone(struct queue *q, const struct msg *m, int fd, struct err *err)
 {
@@ -157,17 +134,39 @@ queue_add_alone(struct queue *q, const struct msg *m, int fd, struct err *err)
 	return 0;
 }
 
+/* To the newest batch, or to one of its own. */
+static int
+queue_add_packed(struct queue *q, const struct msg *m, size_t len,
+    struct err *err)
+{
+	struct item *item = q->newest;
+	char length[FRAME_LENGTH];
+
+	if (queue_check(q, len + FRAME_LENGTH, err) == -1)
+		return -1;
+	if (item == NULL || !item->batch ||
+	    item->data.len + FRAME_LENGTH + len > q->batch_max)
+		item = queue_batch_new(q);
+	for (size_t i = 0; i < FRAME_LENGTH; i++)
+		length[i] = (char)(len >> 8 * i & 0xff);
+	str_addn(&item->data, length, FRAME_LENGTH);
+	msg_pack(&item->data, m);
+	q->waiting += FRAME_LENGTH + len;
+	return 0;
+}
+
 int
 queue_add(struct queue *q, const struct msg *m, int fd, bool together,
     struct err *err)
 {
+	size_t len;
+
 	if (!together || fd != -1 || msg_has_secret(m->type))
 		return queue_add_alone(q, m, fd, err);
-	str_clear(&q->packed);
-	msg_pack(&q->packed, m);
-	if (FRAME_LENGTH + q->packed.len > q->batch_max)
+	len = msg_size(m);
+	if (FRAME_LENGTH + len > q->batch_max)
 		return queue_add_alone(q, m, fd, err);
-	return queue_add_packed(q, err);
+	return queue_add_packed(q, m, len, err);
 }
 
 /* ---- writing ------------------------------------------------------------- */
