@@ -436,7 +436,8 @@ void loop_clock_fake(struct loop *, int64_t now);
 void loop_clock_move(struct loop *, int64_t milliseconds);
 /* Milliseconds until the first timer; -1: none is armed, nothing wakes us. */
 int64_t loop_next(const struct loop *);
-/* Wall clock in milliseconds since 1970, UTC; a fake clock's is loop_now(). */
+/* Wall clock in milliseconds since 1970, UTC, one time for all of a callback of
+ * the loop's; a fake clock's is loop_now(). */
 int64_t loop_wall(const struct loop *);
 
 #endif

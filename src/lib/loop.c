@@ -39,6 +39,7 @@ struct loop {
 	bool sweep;
 	int depth;		/* of callbacks: no sweeping within */
 	struct timers timers;
+	int64_t wall;		/* as the callback that runs has read it, or 0 */
 	struct hook signals[SIGNALS];
 	bool owns_signals;
 	struct hook *after;
@@ -194,6 +195,7 @@ loop_run_watches(struct loop *loop, size_t count, bool last)
 		    loop->watches[i].last != last)
 			continue;
 		ran = true;
+		loop->wall = 0;
 		loop->watches[i].fn(loop->watches[i].arg,
 		    loop->polls[i].fd, got);
 	}
@@ -257,6 +259,7 @@ static void
 loop_run_after(struct loop *loop)
 {
 	loop->depth++;
+	loop->wall = 0;
 	for (size_t i = 0; i < loop->after_count; i++)
 		loop->after[i].fn(loop->after[i].arg);
 	loop->depth--;
@@ -307,6 +310,7 @@ loop_turn(struct loop *loop, int milliseconds)
 		ran = loop_run_watches(loop, count, false);
 		ran = loop_run_watches(loop, count, true) || ran;
 	}
+	loop->wall = 0;
 	ran = timers_run(&loop->timers) || ran;
 	loop->depth--;
 	loop_sweep(loop);
@@ -338,10 +342,19 @@ loop_now(const struct loop *loop)
 	return timers_now(&loop->timers);
 }
 
+/* A callback may deal with many lines, each with a stamp. */
 int64_t
 loop_wall(const struct loop *loop)
 {
-	return loop->timers.fake ? loop->timers.fake_now : clock_wall();
+	struct loop *mutable = (struct loop *)(uintptr_t)loop;
+
+	if (loop->timers.fake)
+		return loop->timers.fake_now;
+	if (loop->depth == 0)
+		return clock_wall();
+	if (loop->wall == 0)
+		mutable->wall = clock_wall();
+	return loop->wall;
 }
 
 void
