@@ -20,9 +20,9 @@
 
 /* Which input line a line of ours came from. */
 struct origin {
-	char *id;
 	unsigned long line;
 	UT_hash_handle hh;
+	char id[];
 };
 
 /* ---- objects ------------------------------------------------------------ */
@@ -75,25 +75,49 @@ event_put_line(struct object *o, unsigned long line)
 static void
 event_origin_forget(struct pipe *p, struct origin *o)
 {
+	for (size_t i = 0; i < NELEM(p->last); i++)
+		if (p->last[i] == o)
+			p->last[i] = NULL;
 	HASH_DEL(p->origins, o);
-	free(o->id);
 	free(o);
+}
+
+/*
+ * Lines are sent, and acknowledged, in the order in which they came: the one
+ * behind the last that had this state, as a rule.
+ */
+static struct origin *
+event_origin_find(struct pipe *p, const char *id, enum delivery state)
+{
+	struct origin **last = &p->last[state], *o = *last;
+
+	if (o != NULL && strcmp(o->id, id) != 0)
+		o = o->hh.next;
+	if (o == NULL || strcmp(o->id, id) != 0)
+		HASH_FIND_STR(p->origins, id, o);
+	if (o != NULL)
+		*last = o;
+	return (o);
 }
 
 static void
 event_origin_remember(struct pipe *p, const char *id)
 {
+	const size_t len = strlen(id);
 	struct origin *o;
+	unsigned hash;
 
-	HASH_FIND_STR(p->origins, id, o);
+	HASH_VALUE(id, len, hash);
+	HASH_FIND_BYHASHVALUE(hh, p->origins, id, len, hash, o);
 	if (o != NULL)
 		return;
 	if (HASH_COUNT(p->origins) >= IDS_MAX)
 		event_origin_forget(p, p->origins);
-	o = xcalloc(1, sizeof(*o));
-	o->id = xstrdup(id);
+	o = xcalloc(1, sizeof(*o) + len + 1);
+	memcpy(o->id, id, len + 1);
 	o->line = p->line;
-	HASH_ADD_KEYPTR(hh, p->origins, o->id, strlen(o->id), o);
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, p->origins, o->id, len, hash, o);
+	p->last[DELIVERY_NONE] = o;
 }
 
 static unsigned long
@@ -105,7 +129,8 @@ event_origin_line(struct pipe *p, const struct chat_event *ev)
 
 	/* Not of an id that somebody else chose. */
 	if (id != NULL && !ev->incoming && ev->via == VIA_LIVE)
-		HASH_FIND_STR(p->origins, id, o);
+		o = event_origin_find(p, id, ev->type == CHAT_DELIVERY ?
+		    ev->delivery : DELIVERY_NONE);
 	if (o != NULL)
 		return (o->line);
 	return (p->running ? p->line : 0);

@@ -7,6 +7,8 @@
 #ifndef SOTTO_PIPE_PARTS_H
 #define SOTTO_PIPE_PARTS_H
 
+#include <string.h>
+
 #include "front/pipe/pipe.h"
 
 struct origin;			/* event.c's: ids and their input lines */
@@ -28,6 +30,7 @@ struct pipe {
 	char stamped[32];
 	unsigned long line;	/* of input, from 1 */
 	bool running;		/* within a line: events carry its number */
+	bool full;		/* too much is on the way */
 	bool skipping;		/* the rest of a line that was too long */
 	bool listening;
 	bool eof;		/* of input; some may wait in the buffer */
@@ -36,6 +39,8 @@ struct pipe {
 	bool over;		/* done() was called */
 	struct talk *current;
 	struct origin *origins;	/* in order of insertion */
+	/* By what became of lines: the last that was looked for, or NULL. */
+	struct origin *last[DELIVERY_FAILED + 1];
 	struct told *told;	/* of conversations */
 };
 
@@ -59,9 +64,17 @@ struct object {
 	struct str *out;
 	const char *keys[OBJECT_KEYS];
 	size_t nkeys;
+	uint64_t seen;		/* which of 64 kinds of keys there are */
 };
 void object_begin(struct object *, struct str *out);	/* appends to it */
-void object_text(struct object *, const char *key, const char *);
+void object_put_text(struct object *, const char *key, size_t key_len,
+    const char *);
+/* Here, since the compiler knows the lengths of most keys. */
+static inline void
+object_text(struct object *o, const char *key, const char *text)
+{
+	object_put_text(o, key, strlen(key), text);
+}
 void object_number(struct object *, const char *key, unsigned long);
 void object_flag(struct object *, const char *key, bool);
 void object_list(struct object *, const char *key, const char *const *texts);

@@ -71,8 +71,11 @@ object_string(struct str *out, const char *s, size_t len, size_t plain)
 		object_escape(out, (unsigned char)s[i]);
 		from = i + 1;
 	}
-	str_addn(out, s + from, len - from);
-	str_addc(out, '"');
+	str_room(out, len - from + 1);
+	memcpy(out->s + out->len, s + from, len - from);
+	out->len += len - from;
+	out->s[out->len++] = '"';
+	out->s[out->len] = '\0';
 }
 
 void
@@ -80,34 +83,53 @@ object_begin(struct object *o, struct str *out)
 {
 	o->out = out;
 	o->nkeys = 0;
+	o->seen = 0;
 	str_addc(out, '{');
+}
+
+/* Whether it is there already: nearly none looks like one of those. */
+static bool
+object_has(struct object *o, const char *key, size_t len)
+{
+	const uint64_t bit = (uint64_t)1 << (((unsigned char)key[0] + 5 * len +
+	    3 * (unsigned char)key[len - 1]) & 63);
+
+	if ((o->seen & bit) != 0)
+		for (size_t i = 0; i < o->nkeys; i++)
+			if (o->keys[i] == key || strcmp(o->keys[i], key) == 0)
+				return (true);
+	o->seen |= bit;
+	return (false);
 }
 
 /* Whether it was not there yet: the first value of a key stays. */
 static bool
-object_key(struct object *o, const char *key)
+object_key(struct object *o, const char *key, size_t len)
 {
 	struct str *out = o->out;
-	size_t len;
+	char *at;
 
-	for (size_t i = 0; i < o->nkeys; i++)
-		if (o->keys[i] == key || (o->keys[i][0] == key[0] &&
-		    strcmp(o->keys[i], key) == 0))
-			return (false);
-	len = strlen(key);
+	if (len == 0 || object_has(o, key, len))
+		return (false);
 	str_room(out, len + 4);
+	at = out->s + out->len;
 	if (o->nkeys > 0)
-		out->s[out->len++] = ',';
-	out->s[out->len++] = '"';
-	str_addn(out, key, len);
-	str_addn(out, "\":", 2);
+		*at++ = ',';
+	*at++ = '"';
+	memcpy(at, key, len);
+	at += len;
+	*at++ = '"';
+	*at++ = ':';
+	*at = '\0';
+	out->len = (size_t)(at - out->s);
 	if (o->nkeys < NELEM(o->keys))
 		o->keys[o->nkeys++] = key;
 	return (true);
 }
 
 void
-object_text(struct object *o, const char *key, const char *text)
+object_put_text(struct object *o, const char *key, size_t key_len,
+    const char *text)
 {
 	size_t len, plain;
 
@@ -116,7 +138,7 @@ object_text(struct object *o, const char *key, const char *text)
 	len = strlen(text);
 	plain = object_plain(text, len);
 	if ((plain == len || utf8_valid(text + plain, len - plain)) &&
-	    object_key(o, key))
+	    object_key(o, key, key_len))
 		object_string(o->out, text, len, plain);
 }
 
@@ -125,7 +147,7 @@ object_number(struct object *o, const char *key, unsigned long n)
 {
 	char text[24], *at = text + sizeof(text);
 
-	if (!object_key(o, key))
+	if (!object_key(o, key, strlen(key)))
 		return;
 	do
 		*--at = (char)('0' + n % 10);
@@ -136,7 +158,7 @@ object_number(struct object *o, const char *key, unsigned long n)
 void
 object_flag(struct object *o, const char *key, bool on)
 {
-	if (object_key(o, key))
+	if (object_key(o, key, strlen(key)))
 		str_add(o->out, on ? "true" : "false");
 }
 
@@ -145,7 +167,7 @@ object_list(struct object *o, const char *key, const char *const *texts)
 {
 	bool any = false;
 
-	if (!object_key(o, key))
+	if (!object_key(o, key, strlen(key)))
 		return;
 	str_addc(o->out, '[');
 	for (size_t i = 0; texts != NULL && texts[i] != NULL; i++) {
@@ -170,7 +192,7 @@ object_end(struct object *o)
 bool
 object_array(struct object *o, const char *key)
 {
-	if (!object_key(o, key))
+	if (!object_key(o, key, strlen(key)))
 		return (false);
 	str_addc(o->out, '[');
 	return (true);

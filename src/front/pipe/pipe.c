@@ -25,6 +25,7 @@
  * room besides, or those that left would be failed for a slow reader. */
 #define OUT_END (4 * 1024 * 1024)
 #define WAY_HIGH 400		/* ... nor with so many lines on the way, */
+#define WAY_LOW 200
 #define PATIENCE 30000		/* as long as the server takes some: ms, or
 				 * --linger where that is more */
 
@@ -154,15 +155,18 @@ pipe_be_patient(struct pipe *p, bool full)
 		timer_set(p->patience, pipe_patience(p));
 }
 
-/* Too much on the way: more would only fill memory or be refused. */
+/* Too much on the way: more would only fill memory or be refused.  Then it is
+ * to become half as much: lines that go by ones and twos cost the kernel most. */
 static bool
-pipe_is_full(const struct pipe *p)
+pipe_is_full(struct pipe *p)
 {
+	const size_t most = p->full ? WAY_LOW : WAY_HIGH;
 	size_t waiting = chat_unsent(p->chat);
 
-	return p->output.len - p->written > OUT_HIGH + OUT_COMMANDS ||
-	    (waiting > WAY_HIGH && waiting -
-	    chat_stuck(p->chat, pipe_patience(p)) > WAY_HIGH);
+	p->full = p->output.len - p->written > OUT_HIGH + OUT_COMMANDS ||
+	    (waiting > most && waiting -
+	    chat_stuck(p->chat, pipe_patience(p)) > most);
+	return (p->full);
 }
 
 /* What was taken of the input gives way: where nothing is behind it, or all
