@@ -38,7 +38,7 @@ seal_of(const struct otr_in *in)
 	struct seal s = { .known = in->digested };
 
 	memcpy(s.digest, in->digest, sizeof(s.digest));
-	snprintf(s.key, sizeof(s.key), "%s", in->fingerprint);
+	str_fit(s.key, sizeof(s.key), in->fingerprint);
 	return s;
 }
 
@@ -129,7 +129,7 @@ seal_sent(struct seal *s, const struct line *l, const struct otr_out *out)
 	struct sealed_reference refers;
 	char *text;
 
-	snprintf(s->key, sizeof(s->key), "%s", out->fingerprint);
+	str_fit(s->key, sizeof(s->key), out->fingerprint);
 	s->known = true;
 	if (out->digested)
 		memcpy(s->digest, out->digest, sizeof(s->digest));

@@ -151,8 +151,13 @@ level_fallen(struct otr_session *s)
 		level_event(s, &now, fell);
 	if (rose || s->flush)
 		event_add(s->otr, s, OTR_EVENT_FLUSH);
-	free(s->shown.resource);
-	now.resource = xstrdup(now.resource);
+	if (now.resource != NULL && s->shown.resource != NULL &&
+	    strcmp(now.resource, s->shown.resource) == 0) {
+		now.resource = s->shown.resource;
+	} else {
+		free(s->shown.resource);
+		now.resource = xstrdup(now.resource);
+	}
 	s->shown = now;
 	s->commanded = s->flush = false;
 	s->why = NULL;
