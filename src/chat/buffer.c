@@ -12,6 +12,7 @@
 
 #define ROOM_FIRST 16
 #define NEAR 64			/* entries that are looked at first */
+#define PUSHED_OUT 64		/* that go for one that comes */
 #define PLACE_FIRST (UINT64_C(1) << 62)	/* as many may come before */
 #define BYTES_MOST (32 * 1024 * 1024)	/* a contact's, who never stops */
 
@@ -184,21 +185,49 @@ buffer_drop_oldest(struct buffer *b)
 }
 
 /* The newest always stays, however long it is. */
-static void
-buffer_trim(struct buffer *b)
+static bool
+buffer_is_over(const struct buffer *b)
 {
-	while (b->count > b->keep || (b->count > 1 && b->bytes > b->most))
+	return b->count > b->keep || (b->count > 1 && b->bytes > b->most);
+}
+
+size_t
+buffer_trim(struct buffer *b, size_t max)
+{
+	size_t was = b->count;
+
+	while (buffer_is_over(b) && was - b->count < max)
 		buffer_drop_oldest(b);
+	if (b->room > b->keep && b->count <= b->keep)
+		buffer_move(b, b->keep);
+	if (b->count != was)
+		buffer_changed(b);
+	return was - b->count;
+}
+
+/* What is over after one more came, or one grew: not all of it where it was
+ * over before. */
+static void
+buffer_trim_pushed(struct buffer *b)
+{
+	for (size_t i = 0; i < PUSHED_OUT && b->count > b->keep; i++)
+		buffer_drop_oldest(b);
+	while (b->count > 1 && b->bytes > b->most)
+		buffer_drop_oldest(b);
+}
+
+void
+buffer_keep(struct buffer *b, size_t keep, size_t most)
+{
+	b->keep = keep ? keep : 1;
+	b->most = most ? most : BYTES_MOST;
 }
 
 void
 buffer_limit(struct buffer *b, size_t keep, size_t most)
 {
-	b->keep = keep ? keep : 1;
-	b->most = most ? most : BYTES_MOST;
-	buffer_trim(b);
-	if (b->room > b->keep)
-		buffer_move(b, b->keep);
+	buffer_keep(b, keep, most);
+	(void)buffer_trim(b, SIZE_MAX);
 	buffer_changed(b);
 }
 
@@ -222,7 +251,7 @@ buffer_push(struct buffer *b, const struct entry *from)
 	e->place = b->next++;
 	index_add(&b->index, e);
 	buffer_changed(b);
-	buffer_trim(b);		/* frees others alone */
+	buffer_trim_pushed(b);	/* frees others alone */
 	return e;
 }
 
@@ -276,10 +305,12 @@ buffer_part(struct buffer *b, size_t index)
 struct entry *
 buffer_insert(struct buffer *b, const struct entry *from)
 {
-	size_t index = buffer_stamp_index(b, from->stamp);
 	struct entry *e;
 	uint64_t serial;
+	size_t index;
 
+	(void)buffer_trim(b, SIZE_MAX);
+	index = buffer_stamp_index(b, from->stamp);
 	if (b->count == b->keep && index == 0)
 		return NULL;
 	index -= b->count == b->keep;
@@ -290,7 +321,7 @@ buffer_insert(struct buffer *b, const struct entry *from)
 	*buffer_slot(b, index) = e;
 	index_add(&b->index, e);
 	buffer_changed(b);
-	buffer_trim(b);
+	(void)buffer_trim(b, SIZE_MAX);
 	return buffer_serial(b, serial);
 }
 
@@ -380,7 +411,7 @@ buffer_edited(struct buffer *b, struct entry *e)
 {
 	buffer_count(b, e);
 	buffer_changed(b);
-	buffer_trim(b);
+	buffer_trim_pushed(b);
 }
 
 void

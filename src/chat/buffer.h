@@ -87,6 +87,10 @@ void buffer_init(struct buffer *, size_t keep);
 /* How many entries, and bytes of text (0: as many as by itself), it keeps
  * from now on; what is too much goes, the oldest first. */
 void buffer_limit(struct buffer *, size_t keep, size_t most);
+/* The same, but what is too much stays until buffer_trim() lets it go, `max` of
+ * the oldest; returns how many went.  Some go for each that is pushed, too. */
+void buffer_keep(struct buffer *, size_t keep, size_t most);
+size_t buffer_trim(struct buffer *, size_t max);
 void buffer_free(struct buffer *);	/* wipes all texts */
 /* Adds the newest: copies its texts, sets serial.  Here and below, an entry
  * stays where it is in memory until it is dropped: by the next push at the

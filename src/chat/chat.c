@@ -166,6 +166,7 @@ chat_free(struct chat *c)
 	marks_free(c);
 	buffer_free(&c->status);
 	timer_free(c->unsent_timer);
+	timer_free(c->keeping);
 	timer_free(c->stop_timer);
 	free(c->talks);
 	free(c->accounts);

@@ -133,6 +133,7 @@ struct chat {
 	struct listener *listeners;
 	size_t nlisteners;
 	struct buffer status;
+	struct timer *keeping;	/* keep.c's own, or NULL */
 	struct history *history;	/* history.c's own, or NULL */
 	struct expire *expire;		/* expire.c's own, or NULL */
 	struct hash_seed seed;	/* of the hashes against repetition */

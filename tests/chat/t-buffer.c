@@ -97,6 +97,41 @@ test_limits(void **state)
 	buffer_free(&b);
 }
 
+/* What is too much need not go at once; it does not become more. */
+static void
+test_trim(void **state)
+{
+	struct buffer b;
+	char text[32];
+
+	(void)state;
+	buffer_init(&b, 1000);
+	for (int i = 1; i <= 1000; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		push(&b, ENTRY_IN, text, text);
+	}
+	buffer_keep(&b, 300, 0);
+	assert_int_equal(b.count, 1000);
+	assert_int_equal(buffer_trim(&b, 100), 100);
+	assert_string_equal(buffer_at(&b, 0)->text, "101");
+	assert_null(buffer_by_id(&b, ENTRY_IN, "100"));
+	push(&b, ENTRY_IN, "1001", NULL);
+	assert_in_range(b.count, 301, 899);
+	assert_string_equal(buffer_at(&b, b.count - 1)->text, "1001");
+	assert_in_range(buffer_trim(&b, 10000), 1, 598);
+	assert_int_equal(b.count, 300);
+	assert_string_equal(buffer_at(&b, 0)->text, "702");
+	assert_int_equal(buffer_trim(&b, 10000), 0);
+	push(&b, ENTRY_IN, "1002", NULL);
+	assert_int_equal(b.count, 300);
+	/* By their stamps, all of it first. */
+	buffer_keep(&b, 10, 0);
+	assert_null(buffer_insert(&b, &(struct entry){ .kind = ENTRY_IN,
+	    .stamp = -1, .text = (char *)(uintptr_t)"old" }));
+	assert_int_equal(b.count, 10);
+	buffer_free(&b);
+}
+
 static void
 test_reason(void **state)
 {
@@ -393,6 +428,7 @@ main(void)
 		cmocka_unit_test(test_reason),
 		cmocka_unit_test(test_smallest),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_trim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
