@@ -14,6 +14,7 @@
 
 import argparse
 import atexit
+import collections
 import json
 import os
 import re
@@ -31,6 +32,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "live"))
 from harness import DOMAIN, Ground, Server  # noqa: E402
 
 SECONDS = 300           # for whatever is waited for
+KEPT = 1 << 20          # bytes of what came last
 HEARD = re.compile(rb'"direction":"in","body":"line (\d+) of')
 
 
@@ -88,14 +90,18 @@ def peak(pids):
 
 
 class Watched:
-    """A program's output, in which words are counted as they come."""
+    """A program's output, in which words are counted as they come.  What it
+    takes to look closer is done when the clock has stopped: the reader has the
+    same processors."""
 
     def __init__(self, argv, **kw):
         self.proc = subprocess.Popen(argv, stdin=subprocess.PIPE,
                                      stdout=subprocess.PIPE, **kw)
         self.news = threading.Condition()
         self.words = {}
-        self.text = b""         # the last of what came
+        self.pieces = collections.deque()   # the last of what came
+        self.kept = 0           # bytes of them
+        self.lines = []         # what came since count(), where that is asked
         self.ended = False
         self.reads = threading.Event()
         self.reads.set()
@@ -111,21 +117,47 @@ class Watched:
             chunk = os.read(self.proc.stdout.fileno(), 1 << 20)
             with self.news:
                 whole, _, rest = (rest + chunk).rpartition(b"\n")
-                for got in HEARD.findall(whole):
-                    self.astray |= int(got) != self.next
-                    self.next += 1
                 for word in self.words:
                     self.words[word] += whole.count(word)
-                self.text = (self.text + whole + b"\n")[-(1 << 20):]
+                if b'"direction":"in"' in self.words:
+                    self.lines.append(whole)
+                self.keep(whole + b"\n")
                 self.ended = not chunk
                 self.news.notify_all()
             if not chunk:
                 return
 
+    def keep(self, piece):
+        self.pieces.append(piece)
+        self.kept += len(piece)
+        while self.kept - len(self.pieces[0]) > KEPT:
+            self.kept -= len(self.pieces.popleft())
+
+    @property
+    def text(self):
+        return b"".join(self.pieces)
+
+    def forget(self):
+        """What came so far is no answer to what is waited for next."""
+        with self.news:
+            self.pieces.clear()
+            self.kept = 0
+
     def count(self, *words):
         with self.news:
             self.next = 0
+            self.lines = []
             self.words = {w.encode(): 0 for w in words}
+
+    def in_order(self):
+        """Whether the lines that came are, each once."""
+        with self.news:
+            lines, self.lines = self.lines, []
+        for whole in lines:
+            for got in HEARD.findall(whole):
+                self.astray |= int(got) != self.next
+                self.next += 1
+        return not self.astray
 
     def until(self, look, what):
         end = time.monotonic() + SECONDS
@@ -137,10 +169,11 @@ class Watched:
                 self.news.wait(1)
 
     def counted(self, word, n):
-        """So many are there, and lines that came were in order, each once."""
         self.until(lambda: self.words[word.encode()] >= n,
                    "waited for %d times %s" % (n, word))
-        if self.astray:
+
+    def check(self):
+        if not self.in_order():
             sys.exit("pipe.py: lines did not come in order")
 
     def says(self, word):
@@ -187,7 +220,7 @@ class Sotto(Watched):
         self.counted('"state":"acked"', lines)
         last = re.compile(b'"delivery"[^}]*"line":%d,[^}]*"received"' %
                           self.given)
-        self.until(lambda: last.search(self.text[-(1 << 16):]),
+        self.until(lambda: last.search(b"".join(list(self.pieces)[-2:])),
                    "waited for the last receipt")
 
     def leave(self):
@@ -248,8 +281,9 @@ def feeder(lines, base):
     s.counted('"direction":"in"', lines)
     clock.lap()
     f.says('"receipts"')
+    s.check()
     got = {"receive": clock.figures(lines)}
-    f.text = b""
+    f.forget()
     f.do("count %d" % lines)
     f.says("counting")
     s.count('"state":"acked"')
@@ -281,8 +315,9 @@ def pressure(lines, base):
     s.reads.set()
     s.counted('"direction":"in"', lines)
     f.says('"receipts"')
+    s.check()
     mb.append(memory(s.pids))
-    f.text = b""
+    f.forget()
     f.do("count %d" % lines)
     f.says("counting")
     s.count('"state":"acked"')
@@ -334,6 +369,7 @@ def prosody(lines, base):
         clock.lap()
         for giver, taker in pairs:
             giver.acked(lines)
+            taker.check()
         got[name] = clock.figures(lines * len(pairs))
     for s in (ann, bob):
         s.leave()
