@@ -56,5 +56,6 @@ main(void)
 	c.loop = loop_new();
 	c.channel = channel_new(c.loop, SPAWN_FD, MSG_TO_COURIER, courier_got,
 	    courier_end, &c);
+	rest_memory();
 	return (loop_run(c.loop));
 }

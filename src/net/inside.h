@@ -75,7 +75,8 @@ struct conn {
 	int64_t ended_at;	/* the stream that may be resumed */
 	bool quitting;
 
-	struct timer *deadline, *watch, *nudge, *answer, *quick, *again;
+	struct timer *deadline, *watch, *nudge, *answer, *quick, *again,
+	    *rest;
 };
 
 /* ---- reason.c -------------------------------------------------------------- */

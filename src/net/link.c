@@ -262,6 +262,14 @@ link_on_answer(void *arg)
 	link_settle(c);
 }
 
+/* The handshake is over, with its certificates and lookups. */
+static void
+link_on_rest(void *arg)
+{
+	(void)arg;
+	rest_memory();
+}
+
 static void
 link_on_again(void *arg)
 {
@@ -365,6 +373,7 @@ link_close(struct conn *c)
 	timer_off(c->answer);
 	timer_off(c->quick);
 	timer_off(c->again);
+	timer_off(c->rest);
 	link_keep_session(c);
 	stream_free(c->stream);
 	c->stream = NULL;
@@ -393,6 +402,7 @@ link_init(struct conn *c, void (*after)(struct conn *))
 	c->answer = timer_new(c->loop, link_on_answer, c);
 	c->quick = timer_new(c->loop, link_on_quick, c);
 	c->again = timer_new(c->loop, link_on_again, c);
+	c->rest = timer_new(c->loop, link_on_rest, c);
 }
 
 void
@@ -407,4 +417,5 @@ link_end(struct conn *c)
 	timer_free(c->answer);
 	timer_free(c->quick);
 	timer_free(c->again);
+	timer_free(c->rest);
 }

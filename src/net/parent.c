@@ -154,6 +154,8 @@ parent_run(int control, int (*worker)(int fd))
 	/* The terminal's keys are for sotto, which ends us in order. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	/* OpenSSL's start, which was made for the workers. */
+	rest_memory();
 	status = loop_run(p.loop);
 	channel_free(p.control);
 	timer_free(p.patience);

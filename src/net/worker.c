@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REST_WAIT 1000		/* with giving memory back, until all is told */
 #define NS_PREAPPROVAL "urn:xmpp:features:pre-approval"
 
 void
@@ -153,6 +154,7 @@ worker_on_online(void *arg, const struct stream_online *on)
 	worker_tell(c, &m);
 	free(tls);
 	c->told_online = true;
+	timer_set(c->rest, REST_WAIT);
 	if (on->resumed)
 		xep_resumed(&c->wire);
 	else
