@@ -30,8 +30,8 @@ show(void *arg, const struct grid *g)
 	if (d->stalled)
 		return false;
 	grid_resize(&d->grid, g->columns, g->rows);
-	memcpy(d->grid.cells, g->cells, (size_t)g->columns *
-	    (size_t)g->rows * sizeof(*g->cells));
+	for (int y = 0; y < g->rows; y++)
+		grid_copy_row(&d->grid, y, g, y);
 	d->grid.cursor_x = g->cursor_x;
 	d->grid.cursor_y = g->cursor_y;
 	d->shown++;
@@ -193,7 +193,7 @@ grid_row_text(const struct grid *g, int y)
 
 	str_init(&s);
 	for (int x = 0; x < g->columns; x++)
-		str_add(&s, grid_at(g, x, y)->text);
+		str_add(&s, grid_cluster(g, x, y));
 	while (s.len > 0 && s.s[s.len - 1] == ' ')
 		s.s[--s.len] = '\0';
 	return str_take(&s);
@@ -239,21 +239,23 @@ void
 grid_check(const struct grid *g)
 {
 	const struct cell *c;
+	const char *text;
 
 	for (int y = 0; y < g->rows; y++) {
 		int end = 0;
 
 		for (int x = 0; x < g->columns; x++) {
 			c = grid_at(g, x, y);
+			text = grid_cluster(g, x, y);
 			if ((c->width == 0) != (x < end))
 				die("part of a character at %d,%d", x, y);
 			if (c->width > 0)
 				end = x + c->width;
 			if (end > g->columns)
 				die("a cut character at %d,%d", x, y);
-			if (c->width != 0 && !has_width(c->text, c->width))
+			if (c->width != 0 && !has_width(text, c->width))
 				die("width %d of \"%s\" at %d,%d", c->width,
-				    c->text, x, y);
+				    text, x, y);
 			if (c->style >= STYLES)
 				die("style %d at %d,%d", c->style, x, y);
 		}

@@ -24,17 +24,16 @@ static bool
 fake_show(void *arg, const struct grid *g)
 {
 	struct script *t = arg;
-	const struct cell *c;
+	const char *text;
 	int x, y;
 
 	str_clear(&t->screen.text);
 	for (y = 0; y < g->rows; y++) {
 		for (x = 0; x < g->columns; x++) {
-			c = grid_at(g, x, y);
-			if (c->width == 0)
+			if (grid_at(g, x, y)->width == 0)
 				continue;
-			str_add(&t->screen.text, c->text[0] == '\0' ? " " :
-			    c->text);
+			text = grid_cluster(g, x, y);
+			str_add(&t->screen.text, text[0] == '\0' ? " " : text);
 		}
 		str_addc(&t->screen.text, '\n');
 	}

@@ -88,8 +88,8 @@ test_clusters(void **state)
 	grid_init(&g);
 	grid_resize(&g, 8, 1);
 	assert_int_equal(put(&g, 0, 8, FAMILY "e\xcc\x81" "!"), 8);
-	assert_string_equal(grid_at(&g, 0, 0)->text, FAMILY);
-	assert_string_equal(grid_at(&g, 6, 0)->text, "e\xcc\x81");
+	assert_string_equal(grid_cluster(&g, 0, 0), FAMILY);
+	assert_string_equal(grid_cluster(&g, 6, 0), "e\xcc\x81");
 	grid_check(&g);
 	/* Of a tower of marks what no cell has room for stands beside it. */
 	str_init(&s);
@@ -98,8 +98,8 @@ test_clusters(void **state)
 		str_add(&s, "\xcc\x81");
 	str_add(&s, "x");
 	assert_int_equal(put(&g, 0, 8, s.s), 3);
-	assert_memory_equal(grid_at(&g, 1, 0)->text, "\xe2\x97\x8c\xcc\x81", 5);
-	assert_string_equal(grid_at(&g, 2, 0)->text, "x");
+	assert_memory_equal(grid_cluster(&g, 1, 0), "\xe2\x97\x8c\xcc\x81", 5);
+	assert_string_equal(grid_cluster(&g, 2, 0), "x");
 	grid_check(&g);
 	str_free(&s);
 	grid_free(&g);

@@ -254,27 +254,35 @@ test_roster(void **state)
 	fake_ui_free(&f);
 }
 
+static void
+assert_same_cell(const struct grid *a, const struct grid *b, int x, int y)
+{
+	if (strcmp(grid_cluster(a, x, y), grid_cluster(b, x, y)) != 0 ||
+	    grid_at(a, x, y)->style != grid_at(b, x, y)->style ||
+	    grid_at(a, x, y)->bold != grid_at(b, x, y)->bold)
+		fail_msg("%d,%d: '%s' was shown for '%s'", x, y,
+		    grid_cluster(a, x, y), grid_cluster(b, x, y));
+}
+
 /* Dies unless the screen is what it is when all of it is painted anew. */
 static void
 assert_whole(struct fake_ui *f)
 {
 	struct grid *g = &f->display.grid;
-	size_t n = (size_t)g->columns * (size_t)g->rows;
-	struct cell *seen = xcalloc(n, sizeof(*seen));
+	struct grid seen;
 
-	memcpy(seen, g->cells, n * sizeof(*seen));
+	grid_init(&seen);
+	grid_resize(&seen, g->columns, g->rows);
+	for (int y = 0; y < g->rows; y++)
+		grid_copy_row(&seen, y, g, y);
 	panel_forget(f->ui);
 	f->ui->lines_painted = 0;
 	f->ui->changes++;
 	ui_paint(f->ui);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(seen[i].text, g->cells[i].text) != 0 ||
-		    seen[i].style != g->cells[i].style ||
-		    seen[i].bold != g->cells[i].bold)
-			fail_msg("%zu,%zu: '%s' was shown for '%s'",
-			    i % (size_t)g->columns, i / (size_t)g->columns,
-			    seen[i].text, g->cells[i].text);
-	free(seen);
+	for (int y = 0; y < g->rows; y++)
+		for (int x = 0; x < g->columns; x++)
+			assert_same_cell(&seen, g, x, y);
+	grid_free(&seen);
 }
 
 /* Rows of the roster are painted only where they show something else. */

@@ -18,13 +18,26 @@ grid_init(struct grid *g)
 	g->cursor_x = g->cursor_y = -1;
 }
 
+/* Of a row's longer clusters. */
+static size_t
+grid_longer_size(const struct grid *g)
+{
+	return (size_t)g->columns * (CELL_BYTES + 1);
+}
+
 void
 grid_free(struct grid *g)
 {
 	if (g->cells != NULL)
 		wipe(g->cells, (size_t)g->columns * (size_t)g->rows *
 		    sizeof(*g->cells));
+	for (int y = 0; y < g->rows; y++) {
+		if (g->longer[y] != NULL)
+			wipe(g->longer[y], grid_longer_size(g));
+		free(g->longer[y]);
+	}
 	free(g->cells);
+	free(g->longer);
 	free(g->drawn);
 	grid_init(g);
 }
@@ -41,6 +54,7 @@ grid_resize(struct grid *g, int columns, int rows)
 	g->columns = columns;
 	g->rows = rows;
 	g->cells = xcalloc((size_t)columns * (size_t)rows, sizeof(*g->cells));
+	g->longer = xcalloc((size_t)rows, sizeof(*g->longer));
 	g->drawn = xcalloc((size_t)rows, sizeof(*g->drawn));
 	for (int y = 0; y < rows; y++)
 		grid_fill(g, 0, y, columns, STYLE_DEFAULT);
@@ -69,14 +83,42 @@ grid_cell(struct grid *g, int x, int y)
 	return cell;
 }
 
+const char *
+grid_cluster(const struct grid *g, int x, int y)
+{
+	const struct cell *cell = grid_at(g, x, y);
+
+	if (cell->text[0] != '\0' || cell->width == 0 || g->longer[y] == NULL)
+		return cell->text;
+	return g->longer[y] + (size_t)x * (CELL_BYTES + 1);
+}
+
+/* Where a cell's longer cluster is. */
+static char *
+grid_longer(struct grid *g, int x, int y)
+{
+	if (g->longer[y] == NULL)
+		g->longer[y] = xcalloc(1, grid_longer_size(g));
+	return g->longer[y] + (size_t)x * (CELL_BYTES + 1);
+}
+
+void
+grid_copy_row(struct grid *g, int y, const struct grid *from, int from_y)
+{
+	memcpy(grid_cell(g, 0, y), grid_at(from, 0, from_y),
+	    (size_t)g->columns * sizeof(*g->cells));
+	if (from->longer[from_y] != NULL)
+		memcpy(grid_longer(g, 0, y), from->longer[from_y],
+		    grid_longer_size(g));
+}
+
 static void
 grid_blank(struct cell *cell, enum style style)
 {
+	memset(cell, 0, sizeof(*cell));
 	cell->text[0] = ' ';
-	cell->text[1] = '\0';
 	cell->width = 1;
 	cell->style = (unsigned char)style;
-	cell->bold = false;
 }
 
 /* No part of a wide cluster stays beside what is drawn over the other. */
@@ -130,7 +172,9 @@ grid_put_cluster(struct grid *g, int x, int y, int width, enum style style,
     const char *s, size_t len)
 {
 	struct cell *cell = grid_cell(g, x, y);
-	size_t at = 0;
+	bool hangs = utf8_hangs(s, len);
+	size_t at = hangs ? strlen(DOTTED_CIRCLE) : 0;
+	char *text = cell->text;
 
 	for (int i = 0; i < width; i++) {
 		grid_blank(cell + i, style);
@@ -138,12 +182,12 @@ grid_put_cluster(struct grid *g, int x, int y, int width, enum style style,
 		cell[i].width = 0;
 	}
 	/* Alone it would be drawn on the character before, or not at all. */
-	if (utf8_hangs(s, len)) {
-		memcpy(cell->text, DOTTED_CIRCLE, strlen(DOTTED_CIRCLE));
-		at = strlen(DOTTED_CIRCLE);
-	}
-	memcpy(cell->text + at, s, len);
-	cell->text[at + len] = '\0';
+	if (at + len > CELL_SHORT)
+		text = grid_longer(g, x, y);
+	if (hangs)
+		memcpy(text, DOTTED_CIRCLE, at);
+	memcpy(text + at, s, len);
+	text[at + len] = '\0';
 	cell->width = (unsigned char)width;
 }
 

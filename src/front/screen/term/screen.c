@@ -127,21 +127,21 @@ screen_is_seen(const struct screen *s, const struct grid *g, int y)
 static void
 screen_see(struct screen *s, const struct grid *g, int y)
 {
-	memcpy(grid_cell(&s->old, 0, y), grid_at(g, 0, y),
-	    (size_t)g->columns * sizeof(*g->cells));
+	grid_copy_row(&s->old, y, g, y);
 	s->seen[y] = g->drawn[y];
 }
 
 /* ---- cells ------------------------------------------------------------- */
 
-/* Most texts are one byte, or differ in the first. */
+/* The terminal shows there what the grid has. */
 static bool
-screen_same(const struct cell *a, const struct cell *b)
+screen_same(const struct screen *s, const struct grid *g, int x, int y)
 {
-	return a->width == b->width && a->style == b->style &&
-	    a->bold == b->bold && a->text[0] == b->text[0] &&
-	    ((a->text[1] == '\0' && b->text[1] == '\0') ||
-	    strcmp(a->text, b->text) == 0);
+	const struct cell *c = grid_at(g, x, y);
+
+	return memcmp(c, grid_at(&s->old, x, y), sizeof(*c)) == 0 &&
+	    (c->text[0] != '\0' || strcmp(grid_cluster(g, x, y),
+	    grid_cluster(&s->old, x, y)) == 0);
 }
 
 static bool
@@ -170,7 +170,7 @@ screen_joins_next(const struct grid *g, int x, int y)
 
 	while (x > 0 && grid_at(g, x, y)->width == 0)
 		x--;
-	text = grid_at(g, x, y)->text;
+	text = grid_cluster(g, x, y);
 	n = strlen(text);
 	return n >= strlen(ZWJ) && strcmp(text + n - strlen(ZWJ), ZWJ) == 0;
 }
@@ -185,10 +185,11 @@ screen_make_room(struct screen *s, const struct grid *g, int x, int y,
     struct str *out)
 {
 	const struct cell *c = grid_at(g, x, y);
+	const char *text = grid_cluster(g, x, y);
 	bool joins = x > 0 && screen_joins_next(g, x - 1, y);
 
 	if (s->erased == s->attr || (!joins && (screen_is_ascii(c) ||
-	    utf8_is_sure(c->text, strlen(c->text)))))
+	    utf8_is_sure(text, strlen(text)))))
 		return;
 	if (joins || s->erasable[c->style])
 		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
@@ -213,7 +214,7 @@ screen_put(struct screen *s, const struct grid *g, int x, int y,
 	screen_move(s, x, y, out);
 	screen_set_style(s, c, out);
 	screen_make_room(s, g, x, y, out);
-	str_add(out, c->text);
+	str_add(out, grid_cluster(g, x, y));
 	s->x += c->width;
 	/* At the edge a terminal waits with wrapping, or does not. */
 	if (!screen_is_ascii(c) || s->x >= g->columns)
@@ -246,12 +247,11 @@ screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 	bool ascii = true;
 
 	s->erased = NOT_ERASED;
-	while (first <= last && screen_same(grid_at(g, first, y),
-	    grid_at(&s->old, first, y)))
+	while (first <= last && screen_same(s, g, first, y))
 		first++;
 	if (first > last)
 		return;
-	while (screen_same(grid_at(g, last, y), grid_at(&s->old, last, y)))
+	while (screen_same(s, g, last, y))
 		last--;
 	for (int x = 0; x < g->columns; x++)
 		ascii = ascii && screen_is_ascii(grid_at(g, x, y)) &&
@@ -270,8 +270,7 @@ screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 		blanks = g->columns;
 	for (int x = first; x <= last && x < blanks; x++) {
 		/* Six unchanged cells cost as much as moving over them. */
-		if (ascii && screen_same(grid_at(g, x, y), grid_at(&s->old, x,
-		    y)) && s->x != x)
+		if (ascii && screen_same(s, g, x, y) && s->x != x)
 			continue;
 		screen_put(s, g, x, y, out);
 	}
@@ -291,14 +290,19 @@ screen_row_sums(const struct grid *g)
 {
 	uint64_t *sums = xcalloc((size_t)g->rows, sizeof(*sums)), sum;
 	const struct cell *c;
+	uint64_t word[sizeof(*c) / sizeof(sum)];
 
 	for (int y = 0; y < g->rows; y++) {
 		sum = 0xcbf29ce484222325u;
 		for (int x = 0; x < g->columns; x++) {
 			c = grid_at(g, x, y);
-			sum = (sum ^ (uint64_t)(c->style * 512 +
-			    c->bold * 256 + c->width)) * 0x100000001b3u;
-			for (const char *s = c->text; *s != '\0'; s++)
+			memcpy(word, c, sizeof(word));
+			for (size_t i = 0; i < NELEM(word); i++)
+				sum = (sum ^ word[i]) * 0x100000001b3u;
+			if (c->text[0] != '\0')
+				continue;
+			for (const char *s = grid_cluster(g, x, y); *s != '\0';
+			    s++)
 				sum = (sum ^ (unsigned char)*s) *
 				    0x100000001b3u;
 		}
@@ -352,7 +356,6 @@ screen_best_shift(const struct screen *s, const struct grid *g)
 static void
 screen_scroll(struct screen *s, const struct grid *g, struct str *out)
 {
-	size_t row = (size_t)g->columns * sizeof(struct cell);
 	struct shift f;
 
 	if (s->info->cap[CAP_SCROLL_REGION] == NULL ||
@@ -370,8 +373,8 @@ screen_scroll(struct screen *s, const struct grid *g, struct str *out)
 	terminfo_add(s->info, out, CAP_SCROLL_REGION, 0, g->rows - 1);
 	s->x = s->y = -1;
 	/* Only what a sum says: a row is compared cell by cell afterwards. */
-	memmove(grid_cell(&s->old, 0, f.top), grid_at(&s->old, 0,
-	    f.top + f.by), row * (size_t)(f.bottom - f.top + 1 - f.by));
+	for (int y = f.top; y + f.by <= f.bottom; y++)
+		grid_copy_row(&s->old, y, &s->old, y + f.by);
 	for (int y = f.top; y <= f.bottom; y++)
 		s->seen[y] = 0;
 	for (int y = f.bottom - f.by + 1; y <= f.bottom; y++)
@@ -383,11 +386,11 @@ screen_scroll(struct screen *s, const struct grid *g, struct str *out)
 static bool
 screen_row_differs(const struct screen *s, const struct grid *g, int y)
 {
-	const struct cell *new = grid_at(g, 0, y), *old = grid_at(&s->old, 0,
-	    y);
-
-	for (int x = 0; x < g->columns; x++)
-		if (!screen_same(&new[x], &old[x]))
+	if (memcmp(grid_at(g, 0, y), grid_at(&s->old, 0, y),
+	    (size_t)g->columns * sizeof(struct cell)) != 0)
+		return true;
+	for (int x = 0; g->longer[y] != NULL && x < g->columns; x++)
+		if (!screen_same(s, g, x, y))
 			return true;
 	return false;
 }

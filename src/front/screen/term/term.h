@@ -14,15 +14,21 @@
 
 #define CELL_BYTES (CLUSTER_BYTES + 3)	/* with what it may stand on */
 
+#define CELL_SHORT 12		/* most clusters have fewer bytes */
+
+/* Two cells that show the same are the same bytes, but for longer clusters. */
 struct cell {
-	char text[CELL_BYTES + 1];	/* one cluster; "" within a wide one */
-	unsigned char width;		/* in columns; 0 within a wide one */
+	char text[CELL_SHORT + 1];	/* for grid_cluster() alone; NUL behind */
+	unsigned char width;		/* in columns; 0 within a wide cluster */
 	unsigned char style;		/* enum style */
 	bool bold;			/* added to the style's own */
 };
 struct grid {
 	int columns, rows;
 	struct cell *cells;
+	/* Of each row that had a longer cluster, room for one in each cell:
+	 * there it is where `text` is "" and the width is not 0. */
+	char **longer;
 	/* When each row was drawn into last: numbers that only grow, so that
 	 * who has shown a row knows without its cells whether it may differ. */
 	uint64_t *drawn, draws;
@@ -32,8 +38,12 @@ void grid_init(struct grid *);
 void grid_resize(struct grid *, int columns, int rows);	/* clears */
 void grid_free(struct grid *);		/* wipes */
 const struct cell *grid_at(const struct grid *, int x, int y);
+/* The cluster that a cell shows; "" within a wide one. */
+const char *grid_cluster(const struct grid *, int x, int y);
 /* A cell to be changed: its row is drawn into. */
 struct cell *grid_cell(struct grid *, int x, int y);
+/* A row as that one of a grid of the same width, or of the same grid. */
+void grid_copy_row(struct grid *, int y, const struct grid *from, int from_y);
 /* Fills part of a row with blanks of a style. */
 void grid_fill(struct grid *, int x, int y, int width, enum style);
 /*
