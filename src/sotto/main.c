@@ -326,6 +326,7 @@ main(int argc, char *argv[])
 
 	if (confine_early(&err) == -1)
 		sotto_program_fail(p, &err);
+	rest_one_heap();
 	sotto_program_locale();
 	options_read(&p->options, argc, argv);
 	if (p->options.demo) {
