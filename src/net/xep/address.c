@@ -24,8 +24,10 @@ stanza_heard(const struct wire *w, xmpp_stanza_t *s, const char *raw)
 	if (*bare != '\0' && raw[strlen(bare)] == '/')
 		jid = jid_hear(bare, NULL);
 	free(bare);
-	if (jid != NULL)
+	/* Not one of our own programs: it is not the account itself. */
+	if (jid != NULL && strcmp(jid, w->bare) != 0)
 		return jid;
+	free(jid);
 	str_init(&begin);
 	utf8_fix(&begin, raw, strnlen(raw, IPC_BEGIN_MAX / 4));
 	m.u.unheard.begin = begin.s;
