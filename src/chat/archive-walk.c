@@ -117,12 +117,25 @@ walk_seen(const struct walk *w, struct archived **page, size_t n)
 	return 0;
 }
 
+/* It may be one program of theirs alone. */
+static bool
+walk_is_blocked(const struct account *a, const struct archived *x)
+{
+	bool program = x->incoming && x->resource != NULL;
+	char *full = xasprintf("%s%s%s", x->jid, program ? "/" : "",
+	    program ? x->resource : "");
+	bool blocked = account_blocks(a, full) != NULL;
+
+	free(full);
+	return blocked;
+}
+
 /* Of whom the user wants nothing, nothing is shown. */
 static bool
 walk_is_wanted(const struct walk *w, const struct account *a,
     const struct archived *x)
 {
-	return account_blocks(a, x->jid) == NULL &&
+	return !walk_is_blocked(a, x) &&
 	    conf_bool(a->chat->conf, SET_ARCHIVE, a->jid, x->jid) &&
 	    (walk_is_catch_up(w) || strcmp(w->with, x->jid) == 0);
 }

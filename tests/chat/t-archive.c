@@ -676,6 +676,25 @@ test_blocked(void **state)
 	assert_int_equal(bench_count(b, "archive-sealed"), 0);
 }
 
+/* Of one of their programs, and not of the others. */
+static void
+test_blocked_program(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_BLOCK_ITEM };
+
+	reconnect(b);
+	m.u.block_item.jid = PHONE;
+	m.u.block_item.on = m.u.block_item.pushed = true;
+	fake_net_say(b->net, ALICE, &m);
+	bench_quiet(b);
+	give(b, "a1", false, "m1", "from there", NOW - MINUTE);
+	give_as(b, (uint32_t)asked(b)->ticket, "a2", BOB "/desk", ALICE, "m2",
+	    "from elsewhere", SEALING_NONE, NOW - MINUTE);
+	end(b, "a1", 2, true);
+	expect_lines(b, "<from elsewhere* ");
+}
+
 /* ---- servers and workers that lie ------------------------------------------ */
 
 /* Pages for ever; the same one again; empty ones that are not the last. */
@@ -931,7 +950,7 @@ main(void)
 		TEST(test_none),
 		TEST(test_refused),
 		TEST(test_off),
-		TEST(test_blocked),
+		TEST(test_blocked), TEST(test_blocked_program),
 		TEST(test_for_ever),
 		TEST(test_goes_round),
 		TEST(test_worker_lies),
