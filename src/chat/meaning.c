@@ -21,6 +21,8 @@ meaning_is_message(const struct entry *e)
 	    e->id != NULL && *e->id != '\0';
 }
 
+/* Not the one before, where this one cannot be meant: what is said of a sealed
+ * line must not be taken for said of an older one in the clear. */
 static struct entry *
 meaning_newest(const struct talk *v, enum entry_kind kind)
 {
@@ -28,7 +30,7 @@ meaning_newest(const struct talk *v, enum entry_kind kind)
 
 	for (size_t i = v->buffer.count; i-- > 0;) {
 		e = buffer_at(&v->buffer, i);
-		if (e->kind == kind && meaning_is_message(e) && !e->wiped &&
+		if (e->kind == kind &&
 		    (e->remarks == NULL || e->remarks->taken_back == 0))
 			return buffer_serial(&v->buffer, e->serial);
 	}
@@ -53,6 +55,11 @@ meaning_find(const struct talk *v, const char *id, enum entry_kind kind,
 		    talk_name(v));
 	else if (e == NULL)
 		err_set(err, "no-line", "there is no line %s here", id);
+	else if (e->wiped || !meaning_is_message(e)) {
+		err_set(err, "no-line", e->wiped ? "that line is gone" :
+		    "that line has no id to be named by: write it as a line");
+		e = NULL;
+	}
 	return e;
 }
 

@@ -610,6 +610,38 @@ test_wiped(void **state)
 	assert_int_equal(talk_correct(b->bob, "x", OTR_PRIVATE, &err), -1);
 }
 
+/* What was to be said of a sealed line that is gone is said of no older one in
+ * the clear. */
+static void
+test_newest_gone(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+	size_t n;
+
+	assert_int_equal(conf_set(b->conf, SET_OTR_WIPE, ALICE, BOB, "end",
+	    &err), 0);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
+	bench_type(b, "in the clear", OTR_NOT_PRIVATE);
+	fake_net_message(b->net, ALICE, PHONE, "c1", "theirs, in the clear",
+	    0);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	bench_type(b, "at eight", OTR_PRIVATE);
+	hear(b, "m1", "fine");
+	talk_read(b->bob);
+	assert_int_equal(direct_end(b->bob, &err), 0);
+	fake_net_run(b->net);
+	n = fake_net_count(b->net, MSG_SEND);
+	refused(b, OTR_NOT_PRIVATE, "no-line");
+	assert_int_equal(talk_reply(b->bob, NULL, "SECRET", OTR_NOT_PRIVATE,
+	    &err), -1);
+	assert_int_equal(talk_react(b->bob, NULL, THUMB, OTR_NOT_PRIVATE,
+	    &err), -1);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), n);
+	assert_false(fake_net_leaked(b->net, "SECRET"));
+}
+
 /* Whether the bytes of the history's file have it anywhere. */
 static bool
 on_disk(const struct bench *b, const char *text)
@@ -708,6 +740,7 @@ main(void)
 		TEST(test_given_clear),
 		TEST(test_doubt),
 		TEST(test_wiped),
+		TEST(test_newest_gone),
 		TEST(test_kept),
 		TEST(test_kept_apart),
 	};
