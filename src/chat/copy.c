@@ -16,7 +16,7 @@
 
 /* What was encrypted for others, since the line that says so was read. */
 struct copy_count {
-	size_t n;
+	size_t n, ours;		/* of them encrypted for this program */
 	int64_t first, last;	/* stamps */
 	unsigned sealings;	/* bits 1 << enum sealing */
 	uint64_t serial;	/* of that line */
@@ -166,14 +166,35 @@ copy_add_sealings(struct str *text, unsigned sealings)
 		}
 }
 
+/*
+ * The contact's program sends to another one of ours what it encrypts for
+ * this one: such a copy is not read either (law 7), but the user can do
+ * something about it.
+ */
+static void
+copy_add_whose(struct str *text, const struct copy_count *n)
+{
+	if (n->ours < n->n)
+		str_addf(text, " for that one, which alone can read %s",
+		    n->n == 1 ? "it" : "them");
+	str_addc(text, '.');
+	if (n->ours == 0)
+		return;
+	str_addf(text, "  %zu of them %s encrypted for this program and sent "
+	    "to that one: no copy is decrypted.  Write a line here, or raise "
+	    "/priority, and ask for %s again.", n->ours, n->ours == 1 ? "was" :
+	    "were", n->ours == 1 ? "it" : "them");
+}
+
 /* The line, in place of the one before it.  Scripts, who cannot take a line
  * back, are told each time that there are twice as many. */
 static void
 copy_say_count(struct talk *v, struct copy_count *n)
 {
-	char first[32], last[32], count[24];
+	char first[32], last[32], count[24], ours[24];
 	const struct chat_pair data[] = {
-		{ "count", count }, { "first", first }, { "last", last },
+		{ "count", count }, { "for_this", ours }, { "first", first },
+		{ "last", last },
 		{ NULL, NULL },
 	};
 	struct entry e = { .kind = ENTRY_NOTICE,
@@ -182,6 +203,7 @@ copy_say_count(struct talk *v, struct copy_count *n)
 	struct str text;
 
 	snprintf(count, sizeof(count), "%zu", n->n);
+	snprintf(ours, sizeof(ours), "%zu", n->ours);
 	copy_time(first, n->first);
 	copy_time(last, n->last);
 	str_init(&text);
@@ -190,7 +212,8 @@ copy_say_count(struct talk *v, struct copy_count *n)
 	    "s", talk_name(v), first, strcmp(first, last) == 0 ? "" : " to ",
 	    strcmp(first, last) == 0 ? "" : last);
 	copy_add_sealings(&text, n->sealings);
-	str_add(&text, ") for that one, which alone can read them.");
+	str_addc(&text, ')');
+	copy_add_whose(&text, n);
 	e.text = text.s;
 	put = buffer_push(&v->buffer, &e);
 	n->serial = put->serial;
@@ -223,6 +246,7 @@ copy_count(struct talk *v, const struct copy *c)
 	n->first = n->n == 0 || c->stamp < n->first ? c->stamp : n->first;
 	n->last = n->n == 0 || c->stamp > n->last ? c->stamp : n->last;
 	n->n++;
+	n->ours += !c->sent && otr_is_for_us(v->direct->otr, c->text);
 	n->sealings |= 1u << c->sealing;
 	copy_say_count(v, n);
 }

@@ -313,6 +313,9 @@ void otr_in_clear(struct otr_in *);
 bool otr_is_otr(const char *body);
 /* ... and it is not shown as a text: not one that has but a tag. */
 bool otr_is_message(const char *body);
+/* ... and says that it was encrypted for a session of this program's (version
+ * 3: by its instance tag).  Anybody can write that: fit for a hint alone. */
+bool otr_is_for_us(const struct otr_session *, const char *body);
 /* A text without the tag in it that offers OTR; caller frees. */
 char *otr_without_tag(const char *body);
 /*

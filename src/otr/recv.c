@@ -408,6 +408,16 @@ otr_is_message(const char *body)
 }
 
 bool
+otr_is_for_us(const struct otr_session *s, const char *body)
+{
+	struct wire w;
+
+	wire_parse(body, &w);
+	return w.kind == WIRE_DATA && w.to != 0 &&
+	    w.to == keys_tag(s->otr->keys, s->account);
+}
+
+bool
 otr_is_otr(const char *body)
 {
 	struct wire w;

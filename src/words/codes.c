@@ -509,9 +509,11 @@ static const struct code_row rows[] = {
 	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
 	    "and does not run without.", NULL },
 	{ "sealed-elsewhere", CODE_NOTICE, "Copies of messages that were "
-	    "encrypted for another program of yours: they are counted, and "
-	    "told of each time that there are twice as many.",
-	    "`count', `first', `last' (times)" },
+	    "encrypted for another program of yours, or for this one and sent "
+	    "there: they are counted, and told of each time that there are "
+	    "twice as many.",
+	    "`count', `for_this' (of them, by their own word), `first', `last' "
+	    "(times)" },
 	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
 	    "or what is said of it would be, and only one of them; or to two "
 	    "keys: write it as a line of its own.", NULL },

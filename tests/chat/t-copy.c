@@ -136,6 +136,36 @@ test_touches_nothing(void **state)
 	free(sealed);
 }
 
+/* Encrypted for this program, but sent to another: what to do is said. */
+static void
+test_sealed_for_us(void **state)
+{
+	struct bench *b = *state;
+	struct buffer *buffer = &b->bob->buffer;
+	const struct entry *e;
+	size_t before = buffer->count;
+
+	got(b, "x", "?OTR:AAMD.");
+	e = buffer_at(buffer, before);
+	assert_non_null(strstr(e->text, "1 message between"));
+	assert_non_null(strstr(e->text, "which alone can read it."));
+	got(b, "y", "?OTR:US1.");
+	e = buffer_at(buffer, before);
+	assert_non_null(strstr(e->text, "which alone can read them.  1 of "
+	    "them was encrypted for this program"));
+	assert_non_null(strstr(e->text, "ask for it again"));
+	talk_read(b->bob);
+	live(b, "l", "something else");
+	/* What we sent is for somebody else, whatever it says. */
+	before = buffer->count;
+	sent(b, "z", "?OTR:US2.");
+	e = buffer_at(buffer, before);
+	assert_null(strstr(e->text, "for this program"));
+	got(b, "w", "?OTR:US3.");
+	assert_true(bench_otr(b)->starts_called == 0);
+	assert_null(strstr(b->log.s, "?OTR"));
+}
+
 /* One line that counts, until it was read and something came after it. */
 static void
 test_sealed(void **state)
@@ -330,6 +360,7 @@ main(void)
 		TEST(test_lines),
 		TEST(test_touches_nothing),
 		TEST(test_sealed),
+		TEST(test_sealed_for_us),
 		TEST(test_once),
 		TEST(test_read),
 		TEST(test_odd),

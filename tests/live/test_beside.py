@@ -17,12 +17,19 @@ OTHERS = ("profanity", "mcabber")
 SEALED = "sealed-elsewhere"
 
 
+def wants_copies(n):
+    """mcabber asks when it is told to, once it knows what the server has."""
+    def on():
+        n.type("/carbons enable")
+        return "Carbons enabled" in n.shot()
+    poll_for(on, 20, "mcabber's copies", every=0.5)
+
+
 def beside(c, kind, account):
     """Another program of one's own, which gets copies."""
     n = KINDS[kind](c, account, home=c.folder("own-" + kind))
     if kind == "mcabber":
-        n.type("/carbons enable")
-        n.sees("Carbons enabled")
+        wants_copies(n)
     return n
 
 
@@ -181,6 +188,32 @@ def own_otr_line(c, kind):
         c.never_on_wire(text)
 
 
+@test(seconds=90)
+def own_otr_astray(c):
+    """
+    The session is with this one, and the contact's program writes to the other,
+    from which it heard last: not read here, said so, and mended by a line.
+    """
+    s, n, p = own(c, "profanity")
+    s.start_session(p)
+    p.encrypted(s)
+    s.encrypted(p)
+    n.say(p, "from the other one")
+    p.heard_clear("from the other one")
+    lost = c.secret("lost")
+    p.say(s, lost)
+    o = s.wait("notice", since=0, code=SEALED)
+    expect(o["for_this"] == "1" and "ask for it again" in o["text"], o)
+    expect(not shown(s, lost), "a copy was decrypted")
+    again = c.secret("again")
+    s.say(p, "what was that?")
+    p.gets("what was that?")
+    p.say(s, again)
+    s.gets(again, level="unverified")
+    for text in (lost, again):
+        c.never_on_wire(text)
+
+
 # ---- as the contact's -----------------------------------------------------
 
 
@@ -265,8 +298,7 @@ def contact_copies(c, kinds):
     s, p = contact(c, first)
     q = beside(c, second, p.account)
     if first == "mcabber":
-        p.type("/carbons enable")
-        p.sees("Carbons enabled")
+        wants_copies(p)
     q.open(s)
     text, back = c.secret("clear"), c.secret("clear")
     s.say(p, text)

@@ -400,6 +400,14 @@ otr_end_idle(struct otr_session *s)
 	fake_otr_level(s, OTR_NOT_PRIVATE, true);
 }
 
+/* "?OTR:US...": for this program. */
+bool
+otr_is_for_us(const struct otr_session *s, const char *body)
+{
+	(void)s;
+	return strncmp(body, "?OTR:US", 7) == 0;
+}
+
 bool
 otr_is_message(const char *body)
 {
