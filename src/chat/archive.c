@@ -15,7 +15,7 @@
 
 extern const struct chat_feature chat_feature_archive;
 
-#define NEXT_MS 20		/* from page to page: the loop was free */
+#define NEXT_MS 1		/* from page to page: what is live goes first */
 #define FIRST_MS (3 * DAY_MS)	/* the first catch-up goes back */
 #define FIRST_LINES 200
 #define CATCH_UP_LINES 1000
