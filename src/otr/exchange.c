@@ -354,9 +354,11 @@ exchange_answer(struct otr_session *s, const char *resource, int version)
 		exchange_defer(s, resource, version, 6000);
 		return;
 	}
-	run_wire(s, resource, version == 3 ? "?OTRv3?" : "?OTRv2?", false,
-	    &run);
-	run_clear(&run);
+	if (version != 3 || !ahead_answer(s, resource)) {
+		run_wire(s, resource, version == 3 ? "?OTRv3?" : "?OTRv2?",
+		    false, &run);
+		run_clear(&run);
+	}
 	exchange_moved(s, resource);
 }
 

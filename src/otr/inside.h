@@ -207,6 +207,9 @@ struct otr {
 	struct queued *events, **events_end;
 	struct inject *injects, **injects_end;
 
+	struct ahead_pair *next;	/* ahead.c: for the next query */
+	struct timer *next_due;
+
 	bool fingerprints_dirty;
 	size_t partial_bytes;	/* of contacts */
 	size_t partial_strange;	/* of strangers */
@@ -484,6 +487,10 @@ void await_look(struct otr_session *);	/* is it there now? */
 /* Behind what was sent: what the exchange needs next is computed soon. */
 void ahead_look(struct otr_session *);
 void ahead_drop(struct otr_session *);	/* what was made and not used */
+/* Answers a query of version 3 with the pair that is kept for the next one;
+ * false: there is none, or it cannot be used here. */
+bool ahead_answer(struct otr_session *, const char *resource);
+void ahead_free(struct otr *);		/* wipes that */
 
 /* ---- agreed.c: what libotr has seen; see libotr_ops ---------------------- */
 

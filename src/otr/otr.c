@@ -261,6 +261,7 @@ otr_free(struct otr *otr)
 		otr_session_free(s);
 	}
 	events_free(otr);
+	ahead_free(otr);
 	keys_close(otr->keys);
 	libotr_free(otr->lib);
 	table_free(otr->by_name);

@@ -219,6 +219,100 @@ first_is_wiped(void **state)
 	assert_null(p->a.s->pair);
 }
 
+/* ---- for the next query ---------------------------------------------------- */
+
+static gcry_mpi_t
+kept(const struct pair_side *side)
+{
+	assert_non_null(side->otr->next);
+	return ((const DH_keypair *)side->otr->next)->pub;
+}
+
+/* What our D-H Commit message has. */
+static gcry_mpi_t
+committed(const struct pair_side *side)
+{
+	const struct context *master = session_master(side->s, false);
+
+	assert_int_equal(context_step(master), CONTEXT_COMMIT);
+	return master->auth.our_dh.pub;
+}
+
+/* In turn with libotr's own. */
+static void
+kept_is_used(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t made;
+
+	pair_type(&p->a, "hello");
+	pair_run(p);
+	assert_null(p->b.otr->next);
+	loop_clock_move(p->loop, 500);
+	made = gcry_mpi_copy(kept(&p->b));
+	for (int i = 0; i < 4; i++) {
+		gcry_mpi_t last = made;
+
+		assert_int_equal(otr_start(p->a.s, NULL), 0);
+		assert_true(pair_step(&p->b));
+		assert_null(p->b.otr->next);
+		assert_int_equal(gcry_mpi_cmp(made, committed(&p->b)), 0);
+		pair_run(p);
+		talk(p);
+		assert_null(p->b.otr->next);
+		loop_clock_move(p->loop, 500);
+		made = gcry_mpi_copy(kept(&p->b));
+		assert_int_not_equal(gcry_mpi_cmp(made, last), 0);
+		gcry_mpi_release(last);
+		assert_int_equal(otr_end(p->a.s, NULL), 0);
+		assert_int_equal(otr_end(p->b.s, NULL), 0);
+		pair_run(p);
+	}
+	gcry_mpi_release(made);
+}
+
+/* Each query has another, also where the first was answered in vain. */
+static void
+kept_is_used_once(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t made;
+
+	pair_type(&p->a, "hello");
+	pair_run(p);
+	loop_clock_move(p->loop, 500);
+	made = gcry_mpi_copy(kept(&p->b));
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_true(pair_step(&p->b));
+	pair_drop(&p->a);
+	assert_int_equal(gcry_mpi_cmp(made, committed(&p->b)), 0);
+	pair_clock(p, 60000);
+	pair_run(p);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_true(pair_step(&p->b));
+	assert_int_not_equal(gcry_mpi_cmp(made, committed(&p->b)), 0);
+	pair_run(p);
+	talk(p);
+	gcry_mpi_release(made);
+}
+
+/* libotr keeps the pair of a D-H Commit message for two minutes at most. */
+static void
+kept_is_wiped(void **state)
+{
+	struct pair *p = *state;
+
+	pair_type(&p->a, "hello");
+	pair_run(p);
+	loop_clock_move(p->loop, 500);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	assert_true(pair_step(&p->b));
+	assert_non_null(committed(&p->b));
+	assert_true(p->b.otr->lib->us->timer_running);
+	assert_true(p->b.otr->lib->poll_ms > 0);
+	assert_true(session_master(p->b.s, false)->auth.commit_sent_time > 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -227,7 +321,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(made_and_used), TEST(not_in_a_session),
 		TEST(wiped_with_the_exchange), TEST(first_is_used),
-		TEST(damaged_commit), TEST(first_is_wiped),
+		TEST(damaged_commit), TEST(first_is_wiped), TEST(kept_is_used),
+		TEST(kept_is_used_once), TEST(kept_is_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

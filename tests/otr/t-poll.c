@@ -87,6 +87,8 @@ only_when_asked(void **state)
 	pair_session(p);
 	/* The side that committed waits for stragglers. */
 	assert_true(polls(&p->a) || polls(&p->b));
+	/* Both make the pair for the next query, once. */
+	assert_int_equal(idle(p, 1000), 1);
 	wakes = idle(p, 5 * 60 * 1000);
 	assert_int_equal(wakes, 1);
 	assert_false(polls(&p->a) || polls(&p->b));
@@ -100,12 +102,9 @@ only_when_asked(void **state)
 	    "0 in the day after\n", wakes);
 }
 
-/* What was committed and not answered is wiped. */
 static void
-unanswered_is_wiped(void **state)
+ask_in_vain(struct pair *p)
 {
-	struct pair *p = *state;
-
 	pair_forge(&p->b, "phone", "?OTRv3?", 0);
 	pair_step(&p->b);
 	pair_drop(&p->a);
@@ -116,6 +115,20 @@ unanswered_is_wiped(void **state)
 	assert_int_equal(p->b.s->master->auth.authstate,
 	    OTRL_AUTHSTATE_NONE);
 	assert_false(polls(&p->b));
+}
+
+/* What was committed and not answered is wiped: libotr's pair, and one that
+ * was made before. */
+static void
+unanswered_is_wiped(void **state)
+{
+	struct pair *p = *state;
+
+	assert_null(p->b.otr->next);
+	ask_in_vain(p);
+	assert_int_equal(idle(p, DAY), 0);
+	assert_non_null(p->b.otr->next);
+	ask_in_vain(p);
 	assert_int_equal(idle(p, DAY), 0);
 }
 

@@ -181,6 +181,12 @@ struct ahead_pair *ahead_pair_new(void);	/* or NULL */
 void ahead_pair_free(struct ahead_pair *);
 void ahead_lend_pair(struct run *, uint32_t tag, struct ahead_pair *);
 void ahead_take_back(struct run *, uint32_t tag);	/* after it */
+/*
+ * Answers a query with a D-H Commit message of version 3 in which the pair is
+ * used, as libotr does with one that it makes.  False: it is to be given to
+ * libotr, and the pair is as it was.
+ */
+bool ahead_commit(struct run *, struct ahead_pair *);
 
 /* ---- digest.c ------------------------------------------------------------ */
 
