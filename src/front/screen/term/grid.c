@@ -191,6 +191,32 @@ grid_put_cluster(struct grid *g, int x, int y, int width, enum style style,
 	cell->width = (unsigned char)width;
 }
 
+/* Bytes of ASCII at the beginning, `most` or fewer, each a cluster of its
+ * own, whatever stands behind it: as most are. */
+static int
+grid_plain_run(const char *s, size_t bytes, int most)
+{
+	int n = 0;
+
+	for (; n < most && (size_t)n < bytes && s[n] >= ' ' && s[n] <= '~';
+	    n++)
+		if ((size_t)n + 1 < bytes && (unsigned char)s[n + 1] >= 0x80)
+			break;
+	return n;
+}
+
+static void
+grid_put_plain(struct grid *g, int x, int y, enum style style, const char *s,
+    int n)
+{
+	struct cell *cell = grid_cell(g, x, y);
+
+	for (int i = 0; i < n; i++) {
+		grid_blank(&cell[i], style);
+		cell[i].text[0] = s[i];
+	}
+}
+
 int
 grid_put(struct grid *g, int x, int y, int width, enum style style,
     const char *text, size_t bytes)
@@ -200,10 +226,24 @@ grid_put(struct grid *g, int x, int y, int width, enum style style,
 
 	if (x < 0 || !grid_clip(g, &x, y, &width))
 		return 0;
+	w = grid_plain_run(text, bytes, width);
+	if ((size_t)w == bytes || w == width) {
+		grid_mend_edges(g, x, y, w);
+		if (w > 0)
+			grid_put_plain(g, x, y, style, text, w);
+		return w;
+	}
 	w = utf8_width(text, utf8_clip(text, bytes, width));
 	grid_mend_edges(g, x, y, w);
-	for (at = x; (len = utf8_next(text, bytes)) > 0;
-	    text += len, bytes -= len) {
+	for (at = x; bytes > 0; text += len, bytes -= len) {
+		w = grid_plain_run(text, bytes, width - (at - start));
+		if (w > 0) {
+			grid_put_plain(g, at, y, style, text, w);
+			at += w;
+			len = (size_t)w;
+			continue;
+		}
+		len = utf8_next(text, bytes);
 		w = utf8_width(text, len);
 		if (w == 0)
 			continue;

@@ -240,22 +240,45 @@ screen_blanks_from(const struct screen *s, const struct grid *g, int y)
 	return x;
 }
 
+/* All of the row is, on the terminal and in the grid. */
+static bool
+screen_row_is_ascii(const struct screen *s, const struct grid *g, int y)
+{
+	const struct cell *new = grid_at(g, 0, y), *old = grid_at(&s->old, 0,
+	    y);
+
+	for (int x = 0; x < g->columns; x++)
+		if (!screen_is_ascii(&new[x]) || !screen_is_ascii(&old[x]))
+			return false;
+	return true;
+}
+
+/* From x on, in steps of 1 or -1: the first cell that differs, or `end`. */
+static int
+screen_change(const struct screen *s, const struct grid *g, int y, int x,
+    int step, int end)
+{
+	const struct cell *new = grid_at(g, 0, y), *old = grid_at(&s->old, 0,
+	    y);
+	bool longer = g->longer[y] != NULL;
+
+	while (x != end && memcmp(&new[x], &old[x], sizeof(*new)) == 0 &&
+	    (!longer || screen_same(s, g, x, y)))
+		x += step;
+	return x;
+}
+
 static void
 screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 {
-	int first = 0, last = g->columns - 1, blanks;
-	bool ascii = true;
+	int first = screen_change(s, g, y, 0, 1, g->columns), last, blanks;
+	bool ascii;
 
 	s->erased = NOT_ERASED;
-	while (first <= last && screen_same(s, g, first, y))
-		first++;
-	if (first > last)
+	if (first == g->columns)
 		return;
-	while (screen_same(s, g, last, y))
-		last--;
-	for (int x = 0; x < g->columns; x++)
-		ascii = ascii && screen_is_ascii(grid_at(g, x, y)) &&
-		    screen_is_ascii(grid_at(&s->old, x, y));
+	last = screen_change(s, g, y, g->columns - 1, -1, first);
+	ascii = screen_row_is_ascii(s, g, y);
 	if (!ascii) {
 		last = g->columns - 1;
 		while (first > 0 && (grid_at(g, first, y)->width == 0 ||
