@@ -251,6 +251,7 @@ struct talk {
 	struct line *last;
 	struct line *waits;	/* the oldest that is held, or NULL */
 	uint64_t typed;		/* lines so far: the order of the last */
+	int64_t moment;		/* moment.c's own: the last given out */
 	/* How many of its lines are in each state. */
 	size_t held;
 	size_t flying;		/* written, or to be, not acknowledged */
@@ -1019,6 +1020,9 @@ bool line_is_flying(const struct line *);	/* and not acknowledged */
  * waited for that. */
 bool outbox_is_full(const struct account *);
 bool outbox_has_room(const struct account *);
+
+/* moment.c: the wall clock, for a line that is typed or comes now */
+int64_t talk_moment(struct talk *);
 
 /* quote.c: what is shown of a line that another one means; caller frees */
 char *quote_begin(const struct entry *);	/* its first words */

@@ -120,7 +120,7 @@ outbox_add_take(struct talk *v, char *text, enum otr_level shown,
 	l->level = shown;
 	line_refer(l, refers);
 	l->delivery = DELIVERY_HELD;
-	l->stamp = loop_wall(v->account->chat->loop);
+	l->stamp = talk_moment(v);
 	l->talk = v;
 	l->order = ++v->typed;
 	outbox_tally(v, l, true);

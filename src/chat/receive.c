@@ -455,8 +455,10 @@ direct_recv(struct talk *v, const char *from, const struct msg *m,
 
 	if (resource == NULL)
 		resource = "";
-	if (!(m->u.message.flags & GOT_DELAYED))
+	if (!(m->u.message.flags & GOT_DELAYED)) {
 		receive_recv_lock_resource(v, resource);
+		stamp = talk_moment(v);
+	}
 	if (*m->u.message.body == '\0')
 		receive_recv_clear(v, "", &in);
 	else if ((m->u.message.flags & GOT_CUT) ||

@@ -689,6 +689,29 @@ test_kept(void **state)
 	assert_true(on_disk(b, "it stays"));
 }
 
+/* Many lines come at once: what is taken back of them is one. */
+static void
+test_kept_each(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	assert_int_equal(conf_set(b->conf, SET_OTR_LOG, ALICE, BOB, "true",
+	    &err), 0);
+	hear(b, "m1", "it stays");
+	hear(b, "m2", "at eight");
+	hear(b, "m3", "this as well");
+	bench_type(b, "mine too", OTR_PRIVATE);
+	bench_type(b, "mine", OTR_PRIVATE);
+	hear_of(b, "m4", RETRACTS, "m2", "at eight", "(back)", "");
+	assert_int_equal(talk_retract(b->bob, NULL, OTR_PRIVATE, &err), 0);
+	fake_net_run(b->net);
+	assert_false(on_disk(b, "at eight"));
+	assert_true(on_disk(b, "it stays"));
+	assert_true(on_disk(b, "this as well"));
+	assert_true(on_disk(b, "mine too"));
+}
+
 /* In the clear nobody takes back what was kept of a session. */
 static void
 test_kept_apart(void **state)
@@ -742,7 +765,7 @@ main(void)
 		TEST(test_wiped),
 		TEST(test_newest_gone),
 		TEST(test_kept),
-		TEST(test_kept_apart),
+		TEST(test_kept_each), TEST(test_kept_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
