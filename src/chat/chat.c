@@ -129,6 +129,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	c->conf = conf;
 	c->ops = *ops;
 	c->data_dir = xstrdup(data_dir);
+	c->user = user_new();
 	random_bytes(&c->seed, sizeof(c->seed));
 	buffer_init(&c->status,
 	    (size_t)conf_int(conf, SET_KEEP_LINES, NULL, NULL));
@@ -168,6 +169,7 @@ chat_free(struct chat *c)
 	timer_free(c->unsent_timer);
 	timer_free(c->keeping);
 	timer_free(c->stop_timer);
+	user_free(c->user);
 	free(c->talks);
 	free(c->accounts);
 	free(c->listeners);

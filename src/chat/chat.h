@@ -24,6 +24,7 @@
 #include "chat/people.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
+#include "chat/user.h"
 #include "conf/conf.h"
 #include "ipc/ipc.h"
 #include "lib/lib.h"
@@ -142,12 +143,6 @@ void chat_free(struct chat *);
 void chat_listen(struct chat *, chat_event_fn *, void *arg);
 /* Connects the accounts that have autoconnect. */
 void chat_start(struct chat *);
-/*
- * Whether the user sees what comes, as far as a front end knows (a terminal
- * that reports its focus); at first, and where it cannot know, yes.
- */
-void chat_look(struct chat *, bool);
-bool chat_is_looked_at(const struct chat *);
 /*
  * Quitting: ends every OTR session with the peers told, closes the streams,
  * then calls `done`, at the latest after `milliseconds`.

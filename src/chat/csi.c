@@ -72,10 +72,10 @@ csi_look(struct account *a)
 {
 	struct csi *s = csi_of(a);
 
-	csi_stop(s);
-	if (chat_is_looked_at(a->chat))
+	if (chat_is_here(a->chat)) {
+		csi_stop(s);
 		csi_tell(a, false);
-	else if (a->state == ACCOUNT_ONLINE &&
+	} else if (s->away == NULL && !s->inactive && a->state == ACCOUNT_ONLINE &&
 	    conf_bool(a->chat->conf, SET_TELL_INACTIVE, a->jid, NULL)) {
 		s->away = timer_new(a->chat->loop, csi_late, a);
 		timer_set(s->away, CSI_AWAY_MS);
@@ -88,7 +88,7 @@ csi_begin(struct account *a, bool resumed)
 {
 	(void)resumed;
 	csi_of(a)->inactive = false;
-	if (!chat_is_looked_at(a->chat))
+	if (!chat_is_here(a->chat))
 		csi_look(a);
 }
 

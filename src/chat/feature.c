@@ -85,22 +85,13 @@ chat_features_roster(struct account *a)
 /* ---- the user ---------------------------------------------------------- */
 
 void
-chat_look(struct chat *c, bool looks)
+chat_features_look(struct chat *c)
 {
-	if (c->looks_away == !looks)
-		return;
-	c->looks_away = !looks;
 	for (size_t i = 0; i < c->naccounts; i++)
 		for (const struct chat_feature *const *f = c->features;
 		    *f != NULL; f++)
 			if ((*f)->look != NULL)
 				(*f)->look(c->accounts[i]);
-}
-
-bool
-chat_is_looked_at(const struct chat *c)
-{
-	return !c->looks_away;
 }
 
 /* ---- messages ---------------------------------------------------------- */

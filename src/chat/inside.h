@@ -140,6 +140,7 @@ struct chat {
 	unsigned char chance[252];	/* of ids to come: chat_id()'s own */
 	size_t chances;		/* that are left of it */
 	bool full_said;		/* too many strangers: said once */
+	struct user *user;	/* user.c's own */
 	bool looks_away;	/* the user: chat_look() */
 	int64_t stirred;	/* loop_now() when the user last did something */
 	/* outbox.c's own: lines of all conversations, by state */
@@ -405,6 +406,8 @@ void chat_ask_peer(struct chat *, struct account *, struct talk *,
 /* model.c */
 bool contact_is_online(const struct contact *);
 bool account_is_shown(const struct account *);	/* own presence is told */
+/* ... as online or as free for chat, by the user's word. */
+bool account_is_available(const struct account *);
 /* ms for which presence may still be on its way; 0: it has come. */
 int account_settles(const struct account *);
 
@@ -1164,7 +1167,7 @@ struct chat_feature {
 	void (*end)(struct account *, enum stream_end);
 	/* The roster of a fresh stream is there, or was not given. */
 	void (*roster)(struct account *);
-	/* The user looks at the program, or no longer: chat_look(). */
+	/* The user is here, or no longer (user.c). */
 	void (*look)(struct account *);
 };
 /* All of them; NULL at the end. */
@@ -1174,6 +1177,7 @@ void chat_features_free(struct account *);
 void chat_features_begin(struct account *, bool resumed);
 void chat_features_end(struct account *, enum stream_end);
 void chat_features_roster(struct account *);
+void chat_features_look(struct chat *);
 void *chat_feature_state(const struct account *, const struct chat_feature *);
 /* As link_ops.hear: to the feature that has the message in its list. */
 int chat_feature_hear(struct account *, const struct msg *, struct err *);

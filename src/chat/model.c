@@ -68,6 +68,12 @@ account_find(const struct chat *c, const char *jid)
 }
 
 bool
+account_is_available(const struct account *a)
+{
+	return a->dial->show == SHOW_ONLINE || a->dial->show == SHOW_CHAT;
+}
+
+bool
 account_is_shown(const struct account *a)
 {
 	return a->dial->show != SHOW_OFFLINE;

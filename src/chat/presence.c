@@ -9,6 +9,8 @@
 
 #include "chat/inside.h"
 
+extern const struct chat_feature chat_feature_presence;
+
 /* ---- presence ---------------------------------------------------------- */
 
 static struct resource *
@@ -229,12 +231,38 @@ presence_send(struct account *a, const char *to, const char *kind,
 	return link_tell(a, &m, NULL);
 }
 
+/* What contacts see of us. */
+struct presence_told {
+	enum absence absence;	/* that was told last */
+};
+
+static struct presence_told *
+presence_told_of(const struct account *a)
+{
+	return chat_feature_state(a, &chat_feature_presence);
+}
+
+static void *
+presence_new(void)
+{
+	return xcalloc(1, sizeof(struct presence_told));
+}
+
+/* Only who would be seen as there is seen as away by himself: what the user
+ * chose is not written over. */
+static enum absence
+presence_absence(const struct account *a)
+{
+	return account_is_available(a) ? chat_absence(a->chat) : ABSENCE_NONE;
+}
+
 static int
 presence_send_own(struct account *a)
 {
+	presence_told_of(a)->absence = presence_absence(a);
 	return presence_send(a, "",
 	    a->dial->show == SHOW_OFFLINE ? "unavailable" : "",
-	    a->dial->show, a->dial->status);
+	    account_show(a), account_status(a));
 }
 
 void
@@ -243,10 +271,22 @@ presence_again(struct account *a)
 	presence_send_own(a);
 }
 
+/* The user went, or came back. */
+static void
+presence_look(struct account *a)
+{
+	if (a->state == ACCOUNT_ONLINE &&
+	    presence_told_of(a)->absence != presence_absence(a))
+		presence_send_own(a);
+	a->changes++;		/* it is shown, too */
+}
+
 static void
 presence_begin(struct account *a, bool resumed)
 {
-	if (!resumed)
+	if (resumed)
+		presence_look(a);
+	else
 		presence_send_own(a);
 }
 
@@ -268,13 +308,18 @@ account_presence(struct account *a, enum show show, const char *text,
 enum show
 account_show(const struct account *a)
 {
-	return a->dial->show;
+	return presence_absence(a) != ABSENCE_NONE ?
+	    chat_absence_show(a->chat) : a->dial->show;
 }
 
 const char *
 account_status(const struct account *a)
 {
-	return a->dial->status;
+	const char *text = conf_text(a->chat->conf, SET_AUTO_AWAY_TEXT,
+	    a->jid, NULL);
+
+	return presence_absence(a) != ABSENCE_NONE && text != NULL &&
+	    *text != '\0' ? text : a->dial->status;
 }
 
 void
@@ -314,5 +359,6 @@ static const struct chat_hears presence_hears[] = {
 
 const struct chat_feature chat_feature_presence = {
 	.name = "presence", .hears = presence_hears,
-	.begin = presence_begin,
+	.new = presence_new, .free = free,
+	.begin = presence_begin, .look = presence_look,
 };

@@ -208,6 +208,8 @@ set_follow(struct app *app, const struct args *args, enum setting id)
 		chat_fade_changed(app->chat);
 	if (id == SET_CARBONS)
 		chat_carbons_changed(app->chat);
+	if (id == SET_AUTO_AWAY || id == SET_AUTO_XA)
+		chat_away_changed(app->chat);
 	if (id == SET_PRIORITY)
 		chat_priority_changed(app->chat);
 	if (id == SET_ROSTER_SHOWN && front->roster != NULL)

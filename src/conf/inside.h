@@ -181,6 +181,7 @@ long strength_policy(const char *);
 long strength_leave(const char *);
 long strength_off(const char *);
 long strength_on(const char *);
+long strength_none(const char *);
 long strength_minutes(const char *);
 long strength_file(const char *);
 long strength_proxy(const char *);

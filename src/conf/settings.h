@@ -35,6 +35,26 @@ SETTING(ARCHIVE, .name = "archive",
     "in the clear: after the log-in what came meanwhile, and what you scroll "
     "back to.  Off: it is not asked, or what it has of the contact is passed "
     "over.")
+SETTING(AUTO_AWAY, .name = "auto_away",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "0", .min = 0, .max = 1440,
+    .strength = strength_none,
+    .help = "Minutes without a key, and without focus where the terminal "
+    "reports it, after which contacts see you as away, until the next key; "
+    "only where they would see you as online.  0: never, which tells nobody "
+    "when you leave your desk.")
+SETTING(AUTO_AWAY_TEXT, .name = "auto_away_text",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1, .max = 256,
+    .valid = valid_line, .form = "one line of text",
+    .help = "What contacts read beside that; without it what you said "
+    "yourself.")
+SETTING(AUTO_XA, .name = "auto_xa",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "0", .min = 0, .max = 1440,
+    .strength = strength_none,
+    .help = "The same after longer: minutes after which contacts see you as "
+    "away for long (xa).  0: never.")
 SETTING(AUTOCONNECT, .name = "autoconnect",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
@@ -291,7 +311,8 @@ SETTING(TELL_INACTIVE, .name = "tell_inactive",
     .strength = strength_off,
     .help = "Tell the server when you have looked away from the terminal for "
     "half a minute, so that it holds back what can wait, such as who comes "
-    "and goes; the terminal must report its focus (XEP-0352).")
+    "and goes (XEP-0352).  The terminal must report its focus; where it does "
+    "not, you have looked away once auto_away or auto_xa say so.")
 SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
     .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,

@@ -154,6 +154,13 @@ strength_off(const char *s)
 	return strcmp(s, "false") == 0;
 }
 
+/* Nothing is told; any number of minutes tells as much. */
+long
+strength_none(const char *s)
+{
+	return strtol(s, NULL, 10) == 0;
+}
+
 long
 strength_on(const char *s)
 {

@@ -53,6 +53,8 @@ static const struct code_row rows[] = {
 	    "encrypted for another program, or for a session that is over: "
 	    "one for each conversation.", "`contact', `in' and `out' (how "
 	    "many), `with' (OTR, OMEMO, OpenPGP), `first', `last'" },
+	{ "auto-away", CODE_NOTICE, "Nothing was typed for so long that "
+	    "contacts see you as away, until the next key.", NULL },
 	{ "bad-address", CODE_ERROR, "This is no address; one is written "
 	    "name@domain.", NULL },
 	{ "bad-command", CODE_ERROR, "A key is bound to a command, which "

@@ -253,6 +253,8 @@ every_setting(void **state)
 		{ "answer_last", "true", "false" },
 		{ "answer_time", "true", "false" },
 		{ "answer_version", "true", "false" },
+		{ "auto_away", "5", "0" },
+		{ "auto_xa", "5", "0" },
 		{ "ca_file", NULL, "/tmp/ca.pem" },
 		{ "log", "true", "false" },
 		{ "log_keep", "0", "30" },

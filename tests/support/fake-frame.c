@@ -60,6 +60,7 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		to = m->u.send_presence.to;
 		body = m->u.send_presence.kind;
 		more = m->u.send_presence.show;
+		id = m->u.send_presence.text;
 		f->flags = (uint32_t)m->u.send_presence.priority;
 		break;
 	case MSG_DISCOVER:

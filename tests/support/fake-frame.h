@@ -15,7 +15,7 @@ struct fake_frame {
 	char *account;		/* whose worker it came to */
 	char *to;		/* SEND..., DISCOVER: to; ROSTER_SET: jid;
 				 * SASL_AUTH: the mechanism */
-	char *id;		/* CONNECT: the language */
+	char *id;		/* CONNECT: the language; SEND_PRESENCE: text */
 	char *body;		/* SEND; else kind, name, caps; of SASL: data */
 	char *more;		/* CONNECT: "host port pins accept";
 				 * ROSTER_SET: the group */

@@ -44,6 +44,12 @@ chat_look(struct chat *chat, bool looks)
 	chat->looks_away = !looks;
 }
 
+void
+chat_touched(struct chat *chat)
+{
+	chat->stirred = loop_now(chat->loop);
+}
+
 struct conf *
 chat_conf(const struct chat *chat)
 {

@@ -148,6 +148,14 @@ act_row(struct ui *ui, const struct key_row *row)
 	}
 }
 
+/* The user did something. */
+static void
+act_used(struct ui *ui)
+{
+	ui->used = loop_now(chat_loop(ui->chat));
+	chat_touched(ui->chat);
+}
+
 static void
 act_focus(struct ui *ui, bool on)
 {
@@ -195,7 +203,7 @@ act_key(struct ui *ui, struct key *key)
 	const struct key_row *row;
 
 	if (act_is_typed(ui, key)) {
-		ui->used = loop_now(chat_loop(ui->chat));
+		act_used(ui);
 		ui->inserted++;
 		line_insert(ui->current->line, key->text, strlen(key->text));
 		return;
@@ -213,7 +221,7 @@ act_key(struct ui *ui, struct key *key)
 		panel_forget(ui);
 		return;
 	}
-	ui->used = loop_now(chat_loop(ui->chat));
+	act_used(ui);
 	free(ui->message);
 	ui->message = NULL;
 	row = bindings_find(ui->bindings, key);
