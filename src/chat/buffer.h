@@ -51,6 +51,7 @@ struct entry {
 	char *reason;		/* why it is held or failed, or NULL */
 	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
+	bool unstyled;		/* its signs are no styling (XEP-0393, 6) */
 	bool seen;		/* answered from elsewhere: it is not news */
 	struct remarks *remarks;	/* what came later about it, or NULL */
 	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */

@@ -103,6 +103,7 @@ copy_show(struct talk *v, const struct copy *c, const char *all)
 	struct entry e = {
 		.kind = c->sent ? ENTRY_OUT : ENTRY_IN, .via = VIA_CARBON,
 		.stamp = c->stamp, .delayed = c->delayed,
+		.unstyled = c->unstyled,
 		.level = OTR_NOT_PRIVATE, .delivery = DELIVERY_NONE,
 		.author = (char *)(uintptr_t)(c->sent ?
 		    account_name(v->account) : talk_name(v)),

@@ -137,6 +137,7 @@ hear_copy_with(struct account *a, const char *from, const struct msg *m,
 		.sealing = (enum sealing)m->u.message.sealing,
 		.missing = m->u.message.missing,
 		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
 	};
 	char *bare = jid_bare(other);
 	struct talk *v = talk_find(a, bare);

@@ -861,6 +861,7 @@ struct copy {
 	size_t missing;		/* bytes that were cut */
 	int64_t stamp;
 	bool delayed;		/* the stamp is another's */
+	bool unstyled;		/* its signs are no styling */
 };
 void copy_take(struct talk *, const struct copy *);
 /* The message itself has come: its copy, if there was one, is taken away. */

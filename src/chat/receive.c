@@ -266,6 +266,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 		.text = in->text, .id = (char *)(uintptr_t)id,
 		.subject = (char *)(uintptr_t)subject,
 		.archive_id = receive_archive_id(m),
+		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
 	};
 	const struct entry *pushed;
 

@@ -305,6 +305,12 @@ SETTING(SASL_STRONGEST, .name = "sasl_strongest",
     .strength = strength_sasl,
     .help = "The strongest way in which the account has logged in; "
     "a weaker one is a question (see /login).")
+SETTING(STYLING, .name = "styling",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "true",
+    .help = "Show *strong*, _emphasized_, ~struck~ and `preformatted` parts of "
+    "messages, and > quotations, as such (XEP-0393), where the terminal can.  "
+    "The signs stay, and what you type is sent as it is.")
 SETTING(TELL_INACTIVE, .name = "tell_inactive",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",

@@ -36,6 +36,8 @@ static const struct style_row styles[STYLES] = {
 	{ "state_sent", "Mark of a line that left." },
 	{ "status", "The status bar." },
 	{ "text", "Text of messages." },
+	{ "text_pre", "Preformatted parts of it (`like this`)." },
+	{ "text_quote", "Quoted lines of it (> like this)." },
 	{ "time", "The time before a line." },
 	{ "title", "The title bar." },
 	{ "unsafe", "Characters in foreign text that were made visible." },

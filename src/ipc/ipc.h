@@ -110,6 +110,7 @@ enum roster_change {
 #define GOT_CARBON 2		/* XEP-0280 copy, of a received message */
 #define GOT_CARBON_SENT 4	/* XEP-0280 copy, of one we sent elsewhere */
 #define GOT_ASKS_RECEIPT 8	/* XEP-0184 */
+#define GOT_UNSTYLED 16		/* its signs are no styling, XEP-0393 */
 #define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
 
 /* What a message has for people where it has neither text nor subject. */

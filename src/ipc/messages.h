@@ -144,7 +144,7 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     TEXT(message, body, IPC_BODY_MAX)
     BOUND(message, kind, MESSAGE_HEADLINE) /* enum message_type */
     BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
-	GOT_ASKS_RECEIPT | GOT_CUT)
+	GOT_ASKS_RECEIPT | GOT_UNSTYLED | GOT_CUT)
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
     STAMP(message, stamp) /* ms since 1970; 0: now */

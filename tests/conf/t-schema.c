@@ -72,6 +72,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(ROSTER_WIDTH, "roster_width"),
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"),
+		ROW(STYLING, "styling"),
 		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"), ROW(TYPING, "typing"),
 	};

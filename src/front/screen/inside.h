@@ -66,6 +66,31 @@ struct row {
  */
 size_t wrap_text(const char *, size_t, int first, int width, struct row **);
 
+/* ---- styling.c: message styling (XEP-0393) ------------------------------- */
+
+/* Looks of a part of a text: bits. */
+#define STYLED_STRONG 1
+#define STYLED_EMPHASIS 2
+#define STYLED_STRIKE 4
+#define STYLED_PRE 8
+#define STYLED_QUOTE 16
+
+struct styled_part {
+	size_t from, len;	/* bytes */
+	unsigned look;		/* not 0 */
+};
+/* Parts in their order, none over another; zeroed: empty. */
+struct styled {
+	struct styled_part *at;
+	size_t n, cap;
+};
+/*
+ * Adds the parts of valid UTF-8, from byte `from` to `to`; the first is the
+ * beginning of a line.  The signs themselves are in the parts.
+ */
+void styled_text(struct styled *, const char *, size_t from, size_t to);
+void styled_free(struct styled *);	/* empties */
+
 /* ---- layout.c: one entry of a buffer, laid out ------------------------- */
 
 #define QUOTE_WIDTH 2		/* columns of the mark before other's words */
@@ -76,6 +101,7 @@ struct columns {
 	int rows;		/* that a window has, as a rule */
 	int author;		/* 0: not aligned, before the text */
 	bool level;		/* a column for the level sign */
+	bool styling;		/* texts of messages have looks */
 	const char *time_format;	/* strftime, or "" */
 	int64_t now;		/* wall clock: this year goes without saying */
 };
@@ -90,6 +116,7 @@ struct layout {
 	enum style author_style, text_style, tail_style;
 	struct str text;	/* safe */
 	struct spans unsafe;	/* ... where it says what was not */
+	struct styled styled;	/* ... and what looks otherwise */
 	size_t subject;		/* ... bytes of it that are one */
 	size_t quote_at, quote_end;	/* ... and that are a quotation */
 	struct row *rows;

@@ -52,6 +52,76 @@ layout_paint_head(const struct layout *l, const struct columns *c,
 		    l->author.s, l->author.len);
 }
 
+/* Where in the lists the painting has come to: they are in order. */
+struct painting {
+	size_t unsafe, styled;
+};
+
+/* What stands at `at` is unsafe; `*stop` is not beyond where that changes. */
+static bool
+layout_paint_unsafe(const struct layout *l, struct painting *p, size_t at,
+    size_t *stop)
+{
+	const struct spans *s = &l->unsafe;
+	size_t from;
+
+	while (p->unsafe < s->n && s->at[p->unsafe].from +
+	    s->at[p->unsafe].len <= at)
+		p->unsafe++;
+	if (p->unsafe == s->n)
+		return false;
+	from = s->at[p->unsafe].from;
+	if (from > at && *stop > from)
+		*stop = from;
+	else if (from <= at && *stop > from + s->at[p->unsafe].len)
+		*stop = from + s->at[p->unsafe].len;
+	return from <= at;
+}
+
+/* The look of what stands at `at`; `*stop` as above. */
+static unsigned
+layout_paint_look(const struct layout *l, struct painting *p, size_t at,
+    size_t *stop)
+{
+	const struct styled *s = &l->styled;
+	size_t from;
+
+	while (p->styled < s->n && s->at[p->styled].from +
+	    s->at[p->styled].len <= at)
+		p->styled++;
+	if (p->styled == s->n)
+		return 0;
+	from = s->at[p->styled].from;
+	if (from > at) {
+		if (*stop > from)
+			*stop = from;
+		return 0;
+	}
+	if (*stop > from + s->at[p->styled].len)
+		*stop = from + s->at[p->styled].len;
+	return s->at[p->styled].look;
+}
+
+static enum style
+layout_look_style(const struct layout *l, unsigned look)
+{
+	return look & STYLED_PRE ? STYLE_TEXT_PRE : look & STYLED_QUOTE ?
+	    STYLE_TEXT_QUOTE : l->text_style;
+}
+
+/* Looks are beside the style, and no cell is wider for them. */
+static void
+layout_paint_looks(struct grid *g, int x, int y, int used, unsigned look)
+{
+	for (int i = 0; i < used && x + i < g->columns; i++) {
+		struct cell *cell = grid_cell(g, x + i, y);
+
+		cell->bold = (look & STYLED_STRONG) != 0;
+		cell->italic = (look & STYLED_EMPHASIS) != 0;
+		cell->strike = (look & STYLED_STRIKE) != 0;
+	}
+}
+
 /*
  * The text of a row; what stands for a character that must not be shown has
  * a style of its own, lest "^[" be taken for two characters or for one.
@@ -60,25 +130,26 @@ static void
 layout_paint_words(const struct layout *l, const struct row *r, struct grid *g,
     int x, int y, int width)
 {
-	size_t at = r->from, end = r->from + r->len, i = 0, stop;
-	int used = 0;
-	bool unsafe;
+	size_t at = r->from, end = r->from + r->len, stop;
+	struct painting p = { 0, 0 };
+	int used = 0, put;
 
 	while (at < end && used < width) {
-		while (i < l->unsafe.n && l->unsafe.at[i].from +
-		    l->unsafe.at[i].len <= at)
-			i++;
-		unsafe = i < l->unsafe.n && l->unsafe.at[i].from <= at;
-		stop = i == l->unsafe.n ? end : unsafe ?
-		    l->unsafe.at[i].from + l->unsafe.at[i].len :
-		    l->unsafe.at[i].from;
-		if (stop > end)
-			stop = end;
+		unsigned look;
+		bool unsafe;
+
+		stop = end;
 		if (at < l->subject && stop > l->subject)
 			stop = l->subject;
-		used += grid_put(g, x + used, y, width - used, unsafe ?
+		unsafe = layout_paint_unsafe(l, &p, at, &stop);
+		look = layout_paint_look(l, &p, at, &stop);
+		put = grid_put(g, x + used, y, width - used, unsafe ?
 		    STYLE_UNSAFE : at < l->subject ? STYLE_NOTICE :
-		    l->text_style, l->text.s + at, stop - at);
+		    layout_look_style(l, look), l->text.s + at, stop - at);
+		if (!unsafe && (look & (STYLED_STRONG | STYLED_EMPHASIS |
+		    STYLED_STRIKE)) != 0)
+			layout_paint_looks(g, x + used, y, put, look);
+		used += put;
 		at = stop;
 	}
 }

@@ -143,14 +143,18 @@ layout_subject(struct layout *l)
 /* The text; where in it are the words of somebody else is known to
  * layout_rows(). */
 static void
-layout_quoted(struct layout *l, const char *text)
+layout_quoted(struct layout *l, const char *text, bool styling)
 {
 	const struct entry *e = l->entry;
 	size_t end = e->quote_at + e->quote_len, len = strlen(text);
 	enum safe own = layout_entry_is_message(e) ? SAFE_TEXT : SAFE_MIXED;
 
 	if (e->quote_len == 0 || end > len) {
+		size_t from = l->text.len;
+
 		utf8_safe_spans(&l->text, text, len, own, &l->unsafe);
+		if (styling && layout_entry_is_message(e))
+			styled_text(&l->styled, l->text.s, from, l->text.len);
 		return;
 	}
 	utf8_safe_spans(&l->text, text, e->quote_at, own, &l->unsafe);
@@ -184,7 +188,7 @@ layout_author(struct layout *l, const struct columns *c)
 	layout_subject(l);
 	if (action == NULL)
 		action = e->text;
-	layout_quoted(l, action);
+	layout_quoted(l, action, c->styling && !e->unstyled);
 	free(name);
 }
 
@@ -487,6 +491,7 @@ layout_free(struct layout *l)
 {
 	str_free(&l->text);
 	spans_free(&l->unsafe);
+	styled_free(&l->styled);
 	str_free(&l->author);
 	str_free(&l->tail);
 	free(l->rows);

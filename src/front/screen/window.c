@@ -357,6 +357,8 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->now = loop_wall(chat_loop(ui->chat));
 	c->author = 0;
+	c->styling = w->talk != NULL && conf_bool(ui->conf, SET_STYLING,
+	    account_jid(talk_account(w->talk)), talk_jid(w->talk));
 	c->level = w->talk != NULL && width >= COLUMNS_TIME;
 	c->time_format = width < COLUMNS_TIME ? "" :
 	    conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);

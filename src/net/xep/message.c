@@ -14,6 +14,7 @@
 
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
+#define NS_STYLING "urn:xmpp:styling:0"
 #define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */
@@ -171,6 +172,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
+	if (stanza_child(s, "unstyled", NS_STYLING) != NULL)
+		m.u.message.flags |= GOT_UNSTYLED;
 	reference_read(s, &m, emoji);
 	/* Of a copy its sender's stamps are no more than its text: who writes
 	 * an old one would put a line among those that were read long ago. */

@@ -599,6 +599,76 @@ test_subject(void **state)
 	fake_ui_free(&f);
 }
 
+/* Whether the grid has the text with these looks, and in this style. */
+static void
+assert_look(struct fake_ui *f, const char *text, bool bold, bool italic,
+    bool strike, enum style style)
+{
+	const struct grid *g = &f->display.grid;
+
+	for (int y = 0; y < g->rows; y++) {
+		int x = grid_find(g, y, text);
+
+		for (size_t i = 0; x >= 0 && i < strlen(text); i++) {
+			const struct cell *c = grid_at(g, x + (int)i, y);
+
+			assert_int_equal(c->bold, bold);
+			assert_int_equal(c->italic, italic);
+			assert_int_equal(c->strike, strike);
+			assert_int_equal(c->style, style);
+		}
+		if (x >= 0)
+			return;
+	}
+	fail_msg("no \"%s\"", text);
+}
+
+/* Looks are added to what stands there anyway, in the text alone. */
+static void
+test_styling(void **state)
+{
+	struct entry e = { .kind = ENTRY_IN, .author = (char *)(uintptr_t)
+	    "*bob*", .level = OTR_PRIVATE, .text = (char *)(uintptr_t)
+	    "a *strong* _word_ ~gone~ `x*y*` *z\x1b*\n> said\n"
+	    "> ```\n> code" };
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	buffer_push(&f.bob->buffer, &e);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "= <*bob*> a *strong* _word_ ~gone~ "
+	    "`x*y*` *z^[*"));
+	assert_look(&f, "<*bob*>", false, false, false, STYLE_AUTHOR_THEM);
+	assert_look(&f, "=", false, false, false, STYLE_TIME);
+	assert_look(&f, "*strong*", true, false, false, STYLE_TEXT);
+	assert_look(&f, "_word_", false, true, false, STYLE_TEXT);
+	assert_look(&f, "~gone~", false, false, true, STYLE_TEXT);
+	assert_look(&f, "`x*y*`", false, false, false, STYLE_TEXT_PRE);
+	assert_look(&f, "*z", true, false, false, STYLE_TEXT);
+	/* What stands for what is not shown looks like nothing else. */
+	assert_look(&f, "^[", false, false, false, STYLE_UNSAFE);
+	assert_look(&f, "> said", false, false, false, STYLE_TEXT_QUOTE);
+	assert_look(&f, "> code", false, false, false, STYLE_TEXT_PRE);
+	/* Not where the sender or the user says so. */
+	assert_int_equal(conf_set(f.ui->conf, SET_STYLING, NULL, NULL,
+	    "false", &err), 0);
+	ui_paint(f.ui);
+	assert_look(&f, "*strong* _word_ ~gone~ `x*y*` *z", false, false,
+	    false, STYLE_TEXT);
+	assert_look(&f, "> said", false, false, false, STYLE_TEXT);
+	assert_int_equal(conf_set(f.ui->conf, SET_STYLING, NULL, NULL,
+	    "true", &err), 0);
+	e.unstyled = true;
+	e.text = (char *)(uintptr_t)"no *styling* here";
+	buffer_push(&f.bob->buffer, &e);
+	ui_paint(f.ui);
+	assert_look(&f, "no *styling* here", false, false, false, STYLE_TEXT);
+	fake_ui_free(&f);
+}
+
 /* What has no room in the title or the roster says so. */
 static void
 test_cut(void **state)
@@ -641,6 +711,7 @@ main(void)
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_subject),
+		cmocka_unit_test(test_styling),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_sizes),

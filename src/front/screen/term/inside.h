@@ -147,7 +147,7 @@ struct screen {
 	const struct grid *from;
 	bool valid;		/* `old` is what the terminal shows */
 	int x, y;		/* the terminal's cursor, -1: not known */
-	int attr;		/* style * 2 + bold, -1: not known */
+	int attr;		/* screen_attr() of a cell, -1: not known */
 	int erased;		/* ... in which the row's rest was erased */
 	bool cursor_off;
 };

@@ -91,15 +91,26 @@ screen_theme(struct screen *s, const struct theme *theme)
 	s->valid = false;
 }
 
+/* All that a cell looks like but its text, as a number. */
+static int
+screen_attr(const struct cell *c)
+{
+	return c->style * 8 + c->strike * 4 + c->italic * 2 + c->bold;
+}
+
 static void
 screen_set_style(struct screen *s, const struct cell *c, struct str *out)
 {
-	int attr = c->style * 2 + c->bold;
+	int attr = screen_attr(c);
 
 	if (attr == s->attr)
 		return;
 	str_addn(out, s->style[c->style][c->bold].s,
 	    s->style[c->style][c->bold].len);
+	if (c->italic)
+		terminfo_add(s->info, out, CAP_ITALIC, 0, 0);
+	if (c->strike)
+		terminfo_add(s->info, out, CAP_STRIKE, 0, 0);
 	s->attr = attr;
 }
 
@@ -228,12 +239,12 @@ screen_blanks_from(const struct screen *s, const struct grid *g, int y)
 	const struct cell *last = grid_at(g, g->columns - 1, y), *c;
 	int x = g->columns;
 
-	if (!s->erasable[last->style])
+	if (!s->erasable[last->style] || last->strike)
 		return x;
 	while (x > 0) {
 		c = grid_at(g, x - 1, y);
-		if (strcmp(c->text, " ") != 0 || c->style != last->style ||
-		    c->bold != last->bold)
+		if (strcmp(c->text, " ") != 0 ||
+		    screen_attr(c) != screen_attr(last))
 			break;
 		x--;
 	}

@@ -21,7 +21,7 @@ struct cell {
 	char text[CELL_SHORT + 1];	/* for grid_cluster() alone; NUL behind */
 	unsigned char width;		/* in columns; 0 within a wide cluster */
 	unsigned char style;		/* enum style */
-	bool bold;			/* added to the style's own */
+	bool bold : 1, italic : 1, strike : 1;	/* added to the style's own */
 };
 struct grid {
 	int columns, rows;
