@@ -221,7 +221,7 @@ struct line {
 	uint64_t serial;	/* of its entry in the buffer */
 	/* What it says of another line: struct reference. */
 	enum reference_kind refers;
-	char *refers_id, *emoji, *quote;
+	char *refers_id, *emoji, *quote, *answers;
 	bool refers_ours;
 	/* The line meant was sealed, and this was its digest: this one goes to
 	 * only_key, sealed, or to nobody.  NULL: it was in the clear. */

@@ -17,6 +17,7 @@ line_refer(struct line *l, const struct reference *refers)
 	l->refers_id = xstrdup(refers->id);
 	l->emoji = xstrdup(refers->emoji);
 	l->quote = xstrdup(refers->quote);
+	l->answers = xstrdup(refers->answers);
 	l->refers_ours = refers->ours;
 }
 
@@ -25,5 +26,6 @@ line_reference(const struct line *l)
 {
 	return (struct reference){
 		.kind = l->refers, .id = l->refers_id, .emoji = l->emoji,
-		.quote = l->quote, .ours = l->refers_ours };
+		.quote = l->quote, .answers = l->answers,
+		.ours = l->refers_ours };
 }

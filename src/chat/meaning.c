@@ -139,6 +139,9 @@ talk_correct(struct talk *v, const char *text, enum otr_level shown,
 	    meaning_check(v, e, shown, err) == -1)
 		return -1;
 	r.id = e->id;
+	r.answers = e->remarks != NULL ? e->remarks->answers : NULL;
+	r.ours = r.answers != NULL &&
+	    buffer_by_id(&v->buffer, ENTRY_IN, r.answers) == NULL;
 	return talk_type(v, text, shown, &r, NULL, err);
 }
 

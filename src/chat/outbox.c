@@ -149,6 +149,7 @@ outbox_line_free(struct line *l)
 	secret_free(l->text);
 	free(l->id);
 	free(l->refers_id);
+	free(l->answers);
 	seal_free(l->refers_seal);
 	free(l->emoji);
 	text_free(l->quote);

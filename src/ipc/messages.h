@@ -64,6 +64,7 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(send, refers_id)
     TEXT(send, emoji, EMOJI_MAX_BYTES)
+    ID(send, answers_id) /* what the corrected one answers */
     /* XEP-0428: bytes at the beginning of the body that are for programs
      * which do not know such references. */
     BOUND(send, fallback, IPC_BODY_MAX))

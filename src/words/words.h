@@ -108,8 +108,10 @@ struct reference {
 	/* Of REACTS: all that stand from now on, a blank between two; "": none
 	 * does any more.  Else NULL or "". */
 	const char *emoji;
-	bool ours;		/* of ANSWERS: it is a line of the user's */
-	/* ... and how it is quoted, for programs that know no answers; or
+	/* Of CORRECTS: the id of the line that the one meant answers; or NULL. */
+	const char *answers;
+	bool ours;		/* what is answered is a line of the user's */
+	/* Of ANSWERS: how that is quoted, for programs that know none; or
 	 * NULL. */
 	const char *quote;
 };

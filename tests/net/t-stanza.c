@@ -229,6 +229,15 @@ test_references(void **state)
 	    "<message id='i2' to='bob@example.org/x' type='chat'>"
 	    "<body>right</body>"
 	    "<replace id='i1' xmlns='urn:xmpp:message-correct:0'/></message>");
+	/* A corrected answer is one still. */
+	m.u.send.answers_id = "q1";
+	expect_xml(&n, &m,
+	    "<message id='i2' to='bob@example.org/x' type='chat'>"
+	    "<body>right</body>"
+	    "<replace id='i1' xmlns='urn:xmpp:message-correct:0'/>"
+	    "<reply id='q1' to='bob@example.org' xmlns='urn:xmpp:reply:0'/>"
+	    "</message>");
+	m.u.send.answers_id = "";
 	m.u.send.refers = REFERENCE_ANSWERS;
 	m.u.send.body = "> f\xc3\xbcnf \xf0\x9f\x91\x8d\nyes";
 	m.u.send.fallback = (uint32_t)strlen(m.u.send.body) - 3;

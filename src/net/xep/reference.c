@@ -44,6 +44,21 @@ reference_write_author(const struct wire *w, xmpp_stanza_t *e,
 	free(them);
 }
 
+/* A correction takes the place of all of a message: what was an answer says
+ * again what it answers. */
+static void
+reference_write_answered(const struct wire *w, xmpp_stanza_t *s,
+    const struct msg *m)
+{
+	xmpp_stanza_t *e;
+
+	if (m->u.send.answers_id == NULL || *m->u.send.answers_id == '\0')
+		return;
+	e = stanza_add_new(s, "reply", NS_REPLY);
+	xmpp_stanza_set_id(e, m->u.send.answers_id);
+	reference_write_author(w, e, m);
+}
+
 void
 reference_write(const struct wire *w, xmpp_stanza_t *s, const struct msg *m)
 {
@@ -58,6 +73,8 @@ reference_write(const struct wire *w, xmpp_stanza_t *s, const struct msg *m)
 		xmpp_stanza_set_id(e, m->u.send.refers_id);
 		if (row->kind == REFERENCE_ANSWERS)
 			reference_write_author(w, e, m);
+		if (row->kind == REFERENCE_CORRECTS)
+			reference_write_answered(w, s, m);
 		if (row->kind == REFERENCE_REACTS)
 			reactions_write(e, m->u.send.emoji);
 		fallback_write(s, row->ns, m->u.send.body,
