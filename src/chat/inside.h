@@ -373,6 +373,10 @@ void remarks_react(struct remarks *, bool own, const char *emoji);
 void line_shown(struct buffer *, struct entry *, const struct line *,
     enum delivery, const char *reason);
 
+/* quote.c: what somebody does, as they say it ("/me waves", XEP-0245), behind
+ * that; NULL: it is another line. */
+const char *action_words(const char *text);
+
 /* text.c */
 char *chat_id(struct chat *);	/* a fresh message id; caller frees */
 /* Copies a valid text; what does not fit gives way to a sign that says how

@@ -13,6 +13,15 @@
 #define QUOTE_LINES 6		/* of it that an answer quotes */
 #define QUOTE_BYTES 1000
 
+#define ACTION "/me "
+
+const char *
+action_words(const char *text)
+{
+	return strncmp(text, ACTION, strlen(ACTION)) == 0 ?
+	    text + strlen(ACTION) : NULL;
+}
+
 char *
 quote_begin(const struct entry *e)
 {

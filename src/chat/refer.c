@@ -126,13 +126,16 @@ refer_answers(struct talk *v, const struct entry *answer,
 	struct entry *e = buffer_serial(&v->buffer, answer->serial);
 	const char *author = meant->author != NULL ? meant->author : "?";
 	char *begin = quote_begin(meant);
+	const char *action;
 	struct remarks *m;
 
 	m = remarks_of(e);
 	m->answers = xstrdup(meant->id);
 	/* One's own name is long and known: its local part. */
-	m->answered = xasprintf("%.*s: %s", meant->kind == ENTRY_OUT ?
-	    (int)strcspn(author, "@") : (int)strlen(author), author, begin);
+	action = action_words(begin);
+	m->answered = xasprintf(action != NULL ? "* %.*s %s" : "%.*s: %s",
+	    meant->kind == ENTRY_OUT ? (int)strcspn(author, "@") :
+	    (int)strlen(author), author, action != NULL ? action : begin);
 	buffer_edited(&v->buffer, e);
 	text_free(begin);
 }

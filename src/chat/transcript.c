@@ -193,6 +193,20 @@ transcript_add_pair(struct str *out, const char *name, const char *value)
 	str_addc(out, ',');
 }
 
+/* As the screen has it: an address is no text, and before a colon or behind a
+ * star; no line of a contact's can look like what somebody else does. */
+static void
+transcript_add_said(struct str *out, const char *who, const char *text)
+{
+	const char *action = action_words(text);
+
+	str_add(out, action != NULL ? "* " : "");
+	utf8_safe(out, who, strlen(who), SAFE_NAME);
+	str_add(out, action != NULL ? " " : ": ");
+	text = action != NULL ? action : text;
+	utf8_safe(out, text, strlen(text), SAFE_LINE);
+}
+
 static void
 transcript_add_line(const struct transcript *t, struct str *out,
     const struct kept *k)
@@ -216,10 +230,7 @@ transcript_add_line(const struct transcript *t, struct str *out,
 	}
 	transcript_add_time(out, k->stamp);
 	str_addf(out, "  %-11s  ", otr_level_word(k->level));
-	utf8_safe(out, k->incoming ? contact : account,
-	    strlen(k->incoming ? contact : account), SAFE_NAME);
-	str_add(out, ": ");
-	utf8_safe(out, k->text, strlen(k->text), SAFE_LINE);
+	transcript_add_said(out, k->incoming ? contact : account, k->text);
 	str_addc(out, '\n');
 }
 

@@ -220,6 +220,12 @@ test_answers(void **state)
 	hear_of(b, PHONE, "m3", "> long ago\nyes", &r, 0, 11);
 	assert_string_equal(entry(b, 0)->text, "> long ago\nyes");
 	assert_null(entry(b, 0)->remarks);
+	/* What is answered is shown as it stands there. */
+	id = bench_type(b, "/me wonders", OTR_NOT_PRIVATE);
+	r = (struct reference){ .kind = REFERENCE_ANSWERS, .id = id };
+	hear_of(b, PHONE, "m0", "why?", &r, 0, 0);
+	assert_string_equal(entry(b, 0)->remarks->answered,
+	    "* alice wonders");
 }
 
 /* Whatever sotto-net says: it is a range within the text, or none. */

@@ -68,13 +68,16 @@ test_text(void **state)
 	keep(b, false, OTR_PRIVATE, 86400123, "sealed\nin two lines");
 	keep(b, true, OTR_UNVERIFIED, 86461000,
 	    "\033]0;title\007 \xe2\x80\xae" "backwards \xc2\x9b");
+	keep(b, true, OTR_PRIVATE, 86462000, "/me waves\n/me and more");
 	got = export(b, NULL, &err);
 	assert_string_equal(got,
 	    "1970-01-01T00:00:00.000Z  not-private  " BOB ": in the clear\n"
 	    "1970-01-02T00:00:00.123Z  private      " ALICE
 	    ": sealed / in two lines\n"
 	    "1970-01-02T00:01:01.000Z  unverified   " BOB
-	    ": ^[]0;title^G <U+202E>backwards <U+009B>\n");
+	    ": ^[]0;title^G <U+202E>backwards <U+009B>\n"
+	    "1970-01-02T00:01:02.000Z  private      * " BOB
+	    " waves / /me and more\n");
 	free(got);
 	assert_int_equal(stat(dir, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
