@@ -269,6 +269,13 @@ layout_about(struct layout *l, const struct remarks *m)
 	str_addc(&l->tail, ']');
 }
 
+/* Its text is gone, and these words stand there. */
+static bool
+layout_says_taken_back(const struct entry *e)
+{
+	return e->wiped && strcmp(e->text, "(taken back)") == 0;
+}
+
 /* What both sides said of it later: marks that need no colour. */
 static void
 layout_marks(struct layout *l, int64_t now)
@@ -287,7 +294,8 @@ layout_marks(struct layout *l, int64_t now)
 	}
 	str_free(&reactions);
 	if (m->taken_back != 0)
-		layout_when(l, "taken back", m->taken_back, now);
+		layout_when(l, layout_says_taken_back(l->entry) ? "at" :
+		    "taken back", m->taken_back, now);
 	else if (m->corrected != 0)
 		layout_when(l, "corrected", m->corrected, now);
 	layout_about(l, m);
