@@ -56,8 +56,11 @@ XEP(60, .title = "Publish-Subscribe", .version = "1.30.0", .since = "0.1.0",
     .note = "What XEP-0172 and XEP-0292 need of it: an item is asked for, and "
     "published.  Missing: all else.")
 XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
-    .tests = "net/t-stanza",
-    .note = "That a link came is said.  Missing: sending, and jabber:iq:oob.")
+    .tests = "net/t-stanza live/people_links",
+    .note = "A link beside a text is shown below it where it says something "
+    "else, and alone where there is no text; nothing is fetched, and beside "
+    "what is encrypted it is passed over.  Missing: sending, and "
+    "jabber:iq:oob.")
 XEP(82, .title = "XMPP Date and Time Profiles", .version = "1.1.1",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "A time that cannot be read counts as the oldest.")
@@ -125,7 +128,9 @@ XEP(203, .title = "Delayed Delivery", .version = "2.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-stanza live/hostile_old_queries",
     .note = "Read: sotto has nothing that it would delay.")
 XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
-    .since = "0.1.0", .tests = "front/screen/t-window")
+    .since = "0.1.0", .tests = "front/screen/t-window chat/t-refer "
+    "chat/t-transcript",
+    .note = "The same in lines, copies, answers and /log export.")
 XEP(280, .title = "Message Carbons", .version = "1.0.1", .whole = true,
     .since = "0.1.0",
     .tests = "net/t-stanza net/t-carbon chat/t-copy live/copy_both_ways "
@@ -172,6 +177,10 @@ XEP(364, .title = "Current Off-the-Record Messaging Usage",
     .note = "OTR version 3; version 2 by leave of the user alone.")
 XEP(368, .title = "SRV records for XMPP over TLS", .version = "1.1.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-resolve net/t-dial")
+XEP(372, .title = "References", .version = "0.5.0", .since = "0.1.0",
+    .tests = "net/t-stanza",
+    .note = "The text that a reference points into is shown whole, with all "
+    "that it says.  Missing: all else.")
 XEP(377, .title = "Blocking Command Reports", .version = "0.4.1",
     .since = "0.1.0", .tests = "net/t-block "
     "live/people_block",
@@ -185,6 +194,12 @@ XEP(380, .title = "Explicit Message Encryption", .version = "0.4.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Written on messages under OTR.  What another method encrypted "
     "is one line that says so.")
+XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
+    .since = "0.1.0", .announces = "urn:xmpp:styling:0",
+    .tests = "front/screen/t-styling front/screen/t-view net/t-stanza",
+    .note = "Shown where the setting styling is on and the message does not "
+    "say that it is none; what the history on the disk and the archive have "
+    "is shown as if it had not said so.  What is typed is sent as it is.")
 XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .since = "0.1.0", .announces = "urn:xmpp:message-retract:1",
     .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "

@@ -119,7 +119,6 @@ enum content {
 	CONTENT_MARKUP,		/* XEP-0071 without the plain form */
 	CONTENT_OMEMO,
 	CONTENT_OPENPGP,
-	CONTENT_LINK,		/* XEP-0066 */
 	CONTENT_INVITATION,	/* to a room */
 	CONTENT_FORM,
 	CONTENT_CALL,

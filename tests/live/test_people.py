@@ -326,3 +326,29 @@ def people_groups(c):
     s.do("/whois " + b.jid)
     n = s.wait("notice", since=0, code="whois")
     expect('"Close friends"' in n["text"], n["text"])
+
+
+@test(seconds=60)
+def people_links(c):
+    """
+    A link beside a text (XEP-0066) and styling (0393), from slixmpp: shown as
+    text, beside OTR not at all; what is typed leaves as it is.
+    """
+    a, b = c.two()
+    p = Potr(c, b)
+    s = Sotto(c, a, head='otr_policy = "manual"')
+    s.present(p)
+    p.present(s)
+    oob = "<x xmlns='jabber:x:oob'><url>https://files.example/%s</url></x>"
+
+    def sends(body, more):
+        p.do("stanza", xml="<message to='%s' type='chat'>%s%s</message>" %
+             (s.jid, body, more))
+    sends("<body>look</body>", oob % "one")
+    s.wait("message", since=0, body="look\nhttps://files.example/one")
+    sends("", oob % "two")
+    s.wait("message", since=0, body="https://files.example/two")
+    sends("<body>?OTR:AAMDforged.</body>", oob % "three")
+    s.say(b, "a *strong* _word_ `as it is`")
+    p.heard_clear("a *strong* _word_ `as it is`")
+    expect("three" not in "\n".join(s.log), "a link beside OTR")

@@ -222,12 +222,12 @@ archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
 	bool delayed = false;
 
 	m->u.archived.sealing = stanza_sealing(s, b != NULL);
-	if (b == NULL && m->u.archived.sealing == SEALING_NONE)
-		return;
 	subject = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
 	    stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
 	body = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
-	    stanza_text(b, IPC_BODY_MAX, &missing);
+	    b == NULL ? xstrdup("") : stanza_text(b, IPC_BODY_MAX, &missing);
+	if (m->u.archived.sealing == SEALING_NONE && missing == 0)
+		body = link_join(s, body);
 	m->u.archived.from = from;
 	m->u.archived.to = to;
 	m->u.archived.id = stanza_attr(s, "id", ID_MAX_BYTES);

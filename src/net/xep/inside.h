@@ -220,6 +220,12 @@ void reference_write(const struct wire *, struct _xmpp_stanza_t *,
 void reference_read(struct _xmpp_stanza_t *, struct msg *message,
     char emoji[EMOJI_MAX_BYTES + 1]);
 
+/* ---- link.c: a link beside a text (XEP-0066) ------------------------------ */
+
+/* The body, which it takes over, with the link of the message below it where
+ * it does not say that itself; never of what is encrypted. */
+char *link_join(struct _xmpp_stanza_t *, char *body_take);
+
 /* ---- reactions.c: <reactions/> ------------------------------------------- */
 
 void reactions_write(struct _xmpp_stanza_t *, const char *emoji);

@@ -114,7 +114,6 @@ message_content(xmpp_stanza_t *s)
 		    CONTENT_MARKUP },
 		{ "x", "jabber:x:conference", NULL, CONTENT_INVITATION },
 		{ "x", NS_MUC_USER, "invite", CONTENT_INVITATION },
-		{ "x", "jabber:x:oob", "url", CONTENT_LINK },
 		{ "x", "jabber:x:data", NULL, CONTENT_FORM },
 		{ "propose", "urn:xmpp:jingle-message:0", NULL, CONTENT_CALL },
 		{ "propose", "urn:xmpp:jingle-message:1", NULL, CONTENT_CALL },
@@ -163,6 +162,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	char *body = b == NULL ? xstrdup("") :
 	    stanza_text(b, IPC_BODY_MAX, &missing);
 
+	body = missing > 0 ? body : link_join(s, body);
 	m.u.message.from = from;
 	m.u.message.to = to;
 	m.u.message.id = stanza_attr(s, "id", ID_MAX_BYTES);
@@ -310,7 +310,7 @@ message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 	return true;
 }
 
-static const char *const message_announces[] = { NS_OTR, NULL };
+static const char *const message_announces[] = { NS_OTR, NS_STYLING, NULL };
 static const struct hears message_hears[] = {
 	{ "message", NULL, NULL, NULL, 0, message_got },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
