@@ -1,6 +1,6 @@
 /*
- * Why a private conversation does not come about: what the session knows,
- * what stands in the way, and what would help.  Changes nothing.
+ * Why a private conversation does not come about: what the session knows
+ * beside what was found.  Changes nothing.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -8,283 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
-
-/* Everything that a finding looks at. */
-struct patient {
-	const struct talk *talk;
-	const struct account *account;
-	struct otr_info info;
-	struct otr_doctor d;
-	size_t sealed;		/* instances with a session */
-};
-
-/* ---- what stands in the way, the first that holds ----------------------- */
-
-static bool
-doctor_is_offline(const struct patient *p)
-{
-	return account_state(p->account) != ACCOUNT_ONLINE;
-}
-
-static bool
-doctor_is_never(const struct patient *p)
-{
-	return p->d.peer.policy == OTR_POLICY_NEVER;
-}
-
-static bool
-doctor_is_stranger(const struct patient *p)
-{
-	return strcmp(p->d.waiting, "stranger") == 0;
-}
-
-static bool
-doctor_is_new_key(const struct patient *p)
-{
-	return p->d.new_key[0] != '\0';
-}
-
-static bool
-doctor_is_v2_asked(const struct patient *p)
-{
-	return strcmp(p->d.waiting, "v2") == 0;
-}
-
-static bool
-doctor_is_keyless(const struct patient *p)
-{
-	return !p->d.have_key && p->d.want_key;
-}
-
-static bool
-doctor_is_contact_offline(const struct patient *p)
-{
-	return !p->d.peer.online;
-}
-
-static bool
-doctor_is_finished(const struct patient *p)
-{
-	return p->info.level == OTR_FINISHED;
-}
-
-static bool
-doctor_is_fallen(const struct patient *p)
-{
-	return p->d.latched;
-}
-
-static bool
-doctor_is_limited(const struct patient *p)
-{
-	return p->d.exchanges_left == 0;
-}
-
-static bool
-doctor_is_unheard(const struct patient *p)
-{
-	return p->d.step == OTR_STEP_QUERY && p->d.own;
-}
-
-static bool
-doctor_is_unanswered(const struct patient *p)
-{
-	return p->d.exchange == OTR_EXCHANGE_UNANSWERED;
-}
-
-static bool
-doctor_is_without(const struct patient *p)
-{
-	return (doctor_is_unheard(p) || doctor_is_unanswered(p)) &&
-	    direct_announced(p->talk) == ANNOUNCED_NO_OTR;
-}
-
-static bool
-doctor_is_halfway(const struct patient *p)
-{
-	return p->info.level == OTR_STARTING;
-}
-
-static bool
-doctor_is_v2_refused(const struct patient *p)
-{
-	return p->info.level == OTR_NOT_PRIVATE && p->d.v2 == -1;
-}
-
-static bool
-doctor_is_gone(const struct patient *p)
-{
-	return p->d.gone;
-}
-
-static bool
-doctor_is_unverified(const struct patient *p)
-{
-	return p->info.hold == OTR_HOLD_UNVERIFIED;
-}
-
-static bool
-doctor_is_torn(const struct patient *p)
-{
-	return p->d.partials > 0;
-}
-
-static bool
-doctor_is_crowded(const struct patient *p)
-{
-	return p->sealed > 1;
-}
-
-static bool
-doctor_is_asked(const struct patient *p)
-{
-	return p->info.smp == OTR_SMP_ASKED;
-}
-
-static bool
-doctor_is_verifying(const struct patient *p)
-{
-	return p->info.smp == OTR_SMP_RUNNING;
-}
-
-static bool
-doctor_is_nobody_known(const struct patient *p)
-{
-	return p->info.level == OTR_UNVERIFIED;
-}
-
-static bool
-doctor_is_fine(const struct patient *p)
-{
-	return otr_level_is_sealed(p->info.level);
-}
-
-static bool
-doctor_is_whatever(const struct patient *p)
-{
-	(void)p;
-	return true;
-}
-
-static const struct finding {
-	const char *code;
-	bool (*holds)(const struct patient *);
-	const char *why, *what;
-} findings[] = {
-	{ "offline", doctor_is_offline, "Your account is not connected.",
-	    "/connect; /status says why it is not." },
-	{ "policy-never", doctor_is_never,
-	    "The policy with them is never: no OTR at "
-	    "all.", "/otr policy opportunistic, or another." },
-	{ "stranger", doctor_is_stranger,
-	    "They asked for a private conversation and "
-	    "are not in the roster; nothing was answered, so that they do not "
-	    "learn that you are there.", "/otr start answers, /otr end "
-	    "refuses." },
-	{ "new-key", doctor_is_new_key,
-	    "They come with another key than those that "
-	    "were known. Nothing is sent to it until you decide.",
-	    "Call them and compare: /otr trust if it is right, /otr accept to "
-	    "go on unverified, /otr end to stop." },
-	{ "v2", doctor_is_v2_asked,
-	    "Their program offers only OTR version 2, and "
-	    "you have not said whether you want that.",
-	    "/otr v2 allow, or /otr v2 never." },
-	{ "own-key", doctor_is_keyless,
-	    "Your own key is being made; the exchange "
-	    "goes on when it is there.", "Wait a moment; /otr keygen if it "
-	    "does not come." },
-	{ "contact-offline", doctor_is_contact_offline,
-	    "They are offline, or do not "
-	    "show you that they are there: an exchange needs both at once.",
-	    "Wait for them; /sub ask lets you see when they are there." },
-	{ "finished", doctor_is_finished,
-	    "They ended the session; your program "
-	    "does not fall back to plain text by itself.",
-	    "/otr start for a new session, /otr end to go on without." },
-	{ "level-fell", doctor_is_fallen,
-	    "The encryption was lost without your "
-	    "doing, and lines wait for you.", "/otr start for a new session, "
-	    "/otr end to go on without, /resend for the lines." },
-	{ "rate-limit", doctor_is_limited,
-	    "They began so many exchanges that only "
-	    "one in six seconds is answered.", "Let them stop and wait a "
-	    "minute; perhaps two of their programs quarrel." },
-	{ "no-otr", doctor_is_without,
-	    "The question got no answer yet, and their "
-	    "program does not announce OTR: most likely it has none, though "
-	    "some that have it keep silent about it.", "Ask them to use a "
-	    "program with OTR; /otr start tries again." },
-	{ "no-reply", doctor_is_unheard,
-	    "The question went out and nothing came "
-	    "back: perhaps their program has no OTR, or it is not the one "
-	    "that got it.", "Ask them whether they saw it; let them start it "
-	    "from their side." },
-	{ "half-way", doctor_is_halfway,
-	    "The exchange began and did not come to "
-	    "its end yet.", "Wait; if it does not move for 20 seconds: /otr "
-	    "start." },
-	{ "no-answer", doctor_is_unanswered,
-	    "The last key exchange got no answer "
-	    "for 20 seconds.", "/otr start tries again; let them start it if "
-	    "that does not help." },
-	{ "v2-refused", doctor_is_v2_refused,
-	    "You refused OTR version 2, and their "
-	    "program may have nothing newer.", "/otr v2 allow, or let them "
-	    "take a newer program." },
-	{ "gone", doctor_is_gone,
-	    "The program that had the session went offline.",
-	    "When it is back a new exchange begins by itself; /otr start for "
-	    "another program of theirs." },
-	{ "unverified", doctor_is_unverified,
-	    "The policy lets nothing out to a key "
-	    "that is not verified.", "/verify" },
-	{ "fragments", doctor_is_torn,
-	    "Parts of messages came, and the rest did "
-	    "not.", "Let them send it again, shorter." },
-	{ "several-programs", doctor_is_crowded,
-	    "They have more than one program "
-	    "with a session; lines go to the one marked below.",
-	    "Where they do not see your lines: /otr start." },
-	{ "asked", doctor_is_asked,
-	    "They want to verify you, and wait for your "
-	    "answer.", "/verify answers, /verify abort refuses." },
-	{ "verifying", doctor_is_verifying,
-	    "You want to verify them, and they have "
-	    "not answered yet.", "It stands as a question in their window; "
-	    "/verify abort takes it back." },
-	{ "not-verified", doctor_is_nobody_known,
-	    "It is encrypted; that it is really "
-	    "they is not known.", "/verify" },
-	{ "fine", doctor_is_fine, "Nothing is wrong here.",
-	    "If they cannot read "
-	    "you, /otr start makes new keys." },
-	{ "none", doctor_is_whatever, "There is no session, and none is being "
-	    "started.", "/otr start" },
-};
-
-const char *
-cmd_finding(size_t i, const char **why, const char **what)
-{
-	if (i >= NELEM(findings))
-		return NULL;
-	*why = findings[i].why;
-	*what = findings[i].what;
-	return findings[i].code;
-}
-
-static const struct finding *
-doctor_find(const struct patient *p)
-{
-	const struct finding *f = findings;
-
-	while (!f->holds(p))
-		f++;
-	return f;
-}
-
-/* ---- saying it --------------------------------------------------------- */
+#include "cmd/inside.h"
 
 static const char *
 doctor_step_text(enum otr_step step)
@@ -360,10 +84,10 @@ doctor_add_exchange(struct listing *list, const struct patient *p)
 
 	str_init(&s);
 	str_addf(&s, "Key exchange: step %s", doctor_step_text(p->d.step));
-	if (doctor_is_halfway(p))
+	if (finding_is_halfway(p))
 		str_addf(&s, "; %s%s", p->d.own ? "you began" : "they began",
 		    p->d.restarted ? ", begun again after a stall" : "");
-	if (doctor_is_halfway(p) && p->d.own && p->d.asked_ago >= 0)
+	if (finding_is_halfway(p) && p->d.own && p->d.asked_ago >= 0)
 		str_addf(&s, ", %lld s ago",
 		    (long long)(p->d.asked_ago / 1000));
 	if (p->d.refused_steps > 0)
@@ -373,7 +97,7 @@ doctor_add_exchange(struct listing *list, const struct patient *p)
 		    otr_exchange_word(p->d.refused_to));
 	if (p->d.deferred)
 		str_add(&s, "; both asked at once, yours goes first");
-	if (!doctor_is_halfway(p) && p->d.failed_ago >= 0)
+	if (!finding_is_halfway(p) && p->d.failed_ago >= 0)
 		str_addf(&s, "; the last one came to nothing %lld s ago",
 		    (long long)(p->d.failed_ago / 1000));
 	listing_add(list, NULL, "%s", s.s);
@@ -507,7 +231,7 @@ cmd_otr_doctor(struct app *app, struct args *args, struct err *err)
 	for (size_t i = 0; i < p.d.ninstances; i++)
 		p.sealed += p.d.instances[i].encrypted;
 	listing_begin(&list, app, args, "otr-doctor");
-	doctor_add_summary(&list, &p, doctor_find(&p));
+	doctor_add_summary(&list, &p, finding_of(&p));
 	if (p.info.verified_key[0] != '\0')
 		doctor_add_verified(&list, &p);
 	doctor_add_exchange(&list, &p);

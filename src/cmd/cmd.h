@@ -364,6 +364,7 @@ cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
+/* finding.c */
 /* What it may find: the word for scripts, why and what to do; NULL at the
  * end. */
 const char *cmd_finding(size_t, const char **why, const char **what);

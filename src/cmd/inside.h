@@ -130,6 +130,26 @@ int verify_given(struct app *, struct args *, char *hex, struct err *);
 int smp_ask_secret(struct app *, struct args *, const char *question,
     struct err *);
 
+/* ---- finding.c: why there is no private conversation -------------------- */
+
+/* Everything that a finding looks at. */
+struct patient {
+	const struct talk *talk;
+	const struct account *account;
+	struct otr_info info;
+	struct otr_doctor d;
+	size_t sealed;		/* instances with a session */
+};
+struct finding {
+	const char *code;	/* for scripts: one of /help findings */
+	bool (*holds)(const struct patient *);
+	const char *why, *what;	/* sentences: the cause, what to type */
+};
+/* The first that holds; there always is one. */
+const struct finding *finding_of(const struct patient *);
+/* An exchange has begun, and not come to its end. */
+bool finding_is_halfway(const struct patient *);
+
 /* ---- gather.c ---------------------------------------------------------- */
 
 /* What is being gathered, and from what. */
