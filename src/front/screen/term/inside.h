@@ -121,6 +121,19 @@ void input_forget_paste(struct input *);
 void input_expect_position(struct input *, unsigned n);
 bool input_position(struct input *, int *row, int *column);
 
+/* ---- output.c: the way out ------------------------------------------------ */
+
+struct output {
+	int fd;			/* which does not block */
+	bool stalled;		/* it takes nothing: ^S, or a dead link */
+	bool lost;		/* the other end is gone */
+};
+/* Writes all of it; false: what the terminal did not take within a second (at
+ * once, where it has stalled before) was dropped. */
+bool output_write(struct output *, const char *, size_t);
+/* Whether it takes something, as far as is known without waiting. */
+bool output_takes(const struct output *);
+
 /* ---- measure.c: how many columns this terminal gives ------------------- */
 
 struct measure {

@@ -9,7 +9,6 @@
  */
 #include <sys/ioctl.h>
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -22,8 +21,6 @@
 #include "front/screen/term/inside.h"
 #include "front/screen/term/term.h"
 
-/* How long a terminal that takes nothing may hold up everything else. */
-#define STALL_MS 1000
 /* How long an answer is one to what was asked at the beginning. */
 #define ANSWER_MS 5000
 /* How long they are awaited when the terminal is given back. */
@@ -43,14 +40,13 @@ struct term {
 	struct input *input;
 	struct display display;
 	struct termios saved;
-	int in, out;		/* our own opens of it, which do not block */
+	int in;			/* our own open of it, which does not block */
+	struct output output;	/* another one */
 	int columns, rows;
 	bool mono;		/* NO_COLOR, or a terminal without */
 	bool on;		/* it is ours now */
 	bool lent;		/* it will be again: `saved` is still right */
 	bool resized;
-	bool stalled;		/* it takes nothing: ^S, or a dead link */
-	bool lost;
 	struct measure measure;
 	int64_t asked;		/* clock_now(), 0: never */
 };
@@ -60,44 +56,12 @@ static struct term *opened;
 
 /* ---- writing ----------------------------------------------------------- */
 
-static bool
-term_writable(struct term *t, int milliseconds)
-{
-	struct pollfd pfd = { t->out, POLLOUT, 0 };
-
-	return poll(&pfd, 1, milliseconds) > 0;
-}
-
-/*
- * What a stalled terminal does not take is dropped, and all is drawn anew
- * when it takes something again: the network must not wait for it.
- */
-static void
-term_write_all(struct term *t, const char *s, size_t n)
-{
-	ssize_t done;
-
-	while (n > 0 && !t->lost) {
-		done = write(t->out, s, n);
-		if (done >= 0) {
-			s += done;
-			n -= (size_t)done;
-		} else if (errno == EAGAIN) {
-			if (term_writable(t, t->stalled ? 0 : STALL_MS))
-				continue;
-			t->stalled = true;
-			t->screen.valid = false;
-			return;
-		} else if (errno != EINTR)
-			t->lost = true;
-	}
-	t->stalled = false;
-}
-
 static void
 term_write_str(struct term *t, struct str *s)
 {
-	term_write_all(t, s->s, s->len);
+	/* What was dropped is drawn anew. */
+	if (!output_write(&t->output, s->s, s->len))
+		t->screen.valid = false;
 	str_free(s);
 }
 
@@ -145,7 +109,7 @@ term_await_answers(struct term *t)
 	struct pollfd pfd = { t->in, POLLIN, 0 };
 	int64_t end = clock_now() + LEAVE_MS, left;
 
-	while (t->measure.left > 0 && !t->lost && !input_is_lost(t->input) &&
+	while (t->measure.left > 0 && !t->output.lost && !input_is_lost(t->input) &&
 	    (left = end - clock_now()) > 0 && poll(&pfd, 1, (int)left) > 0) {
 		input_flush(t->input);
 		term_take_answers(t);
@@ -238,7 +202,7 @@ term_get_size(struct term *t)
 {
 	struct winsize ws;
 
-	if (ioctl(t->out, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
+	if (ioctl(t->output.fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
 	    ws.ws_row > 0) {
 		t->columns = ws.ws_col;
 		t->rows = ws.ws_row;
@@ -265,12 +229,12 @@ term_show(void *arg, const struct grid *g)
 	struct term *t = arg;
 	struct str out;
 
-	if (!t->on || (t->stalled && !term_writable(t, 0)))
+	if (!t->on || !output_takes(&t->output))
 		return false;
 	str_init_secret(&out);
 	screen_show(&t->screen, g, &out);
 	term_write_str(t, &out);
-	return !t->stalled;
+	return !t->output.stalled;
 }
 
 static bool
@@ -293,10 +257,10 @@ term_next_key(void *arg, struct key *key)
 	term_take_answers(t);
 	if (t->resized)
 		return term_next_key(t, key);
-	t->lost = t->lost || input_is_lost(t->input);
-	if (t->lost)
+	t->output.lost = t->output.lost || input_is_lost(t->input);
+	if (t->output.lost)
 		key->code = KEY_GONE;
-	return t->lost;
+	return t->output.lost;
 }
 
 static int
@@ -415,7 +379,7 @@ term_open(struct err *err)
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);
-	t->out = term_open_own(STDOUT_FILENO, O_WRONLY);
+	t->output.fd = term_open_own(STDOUT_FILENO, O_WRONLY);
 	term_get_size(t);
 	(void)tcgetattr(STDIN_FILENO, &t->saved);
 	opened = t;
@@ -453,8 +417,8 @@ term_close(struct term *t)
 		return;
 	term_leave(t);
 	opened = NULL;
-	if (t->out != -1)
-		close(t->out);
+	if (t->output.fd != -1)
+		close(t->output.fd);
 	if (t->in != -1)
 		close(t->in);
 	input_free(t->input);
