@@ -10,41 +10,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/support/stanzas.h"
+#include "tests/net/asked.h"
 
-#define BOB "bob@example.org"
-#define PUBSUB "http://jabber.org/protocol/pubsub"
 #define NICK "http://jabber.org/protocol/nick"
-
-static struct notes n;
-static char id[17];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	notes_init(&n);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	notes_free(&n);
-	return 0;
-}
-
-static void
-feed(const char *inner)
-{
-	char *xml = xasprintf("<s xmlns='jabber:client'>%s</s>", inner);
-
-	str_clear(&n.text);
-	str_add(&n.text, "");
-	assert_int_equal(notes_feed(&n, xml), 0);
-	free(xml);
-}
 
 /* Asks, and compares what leaves behind the id. */
 static void
@@ -58,18 +26,14 @@ ask(enum inquiry what, const char *to, const char *want)
 	str_clear(&n.text);
 	assert_true(xep_do(&n.wire, &m));
 	assert_memory_equal(n.text.s, "<iq id='", 8);
-	snprintf(id, sizeof(id), "%s", n.text.s + 8);
+	take_id();
 	assert_string_equal(n.text.s + 8 + 16, want);
 }
 
 static void
 answer(const char *from, const char *inner, const char *want)
 {
-	char *xml = xasprintf("<iq type='result' id='%s' from='%s'>%s</iq>",
-	    id, from, inner);
-
-	feed(xml);
-	free(xml);
+	feed_answer(from, "result", inner);
 	assert_string_equal(n.text.s, want);
 }
 

@@ -10,51 +10,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/support/stanzas.h"
+#include "tests/net/asked.h"
 
-#define BOB "bob@example.org"
-#define PUBSUB "http://jabber.org/protocol/pubsub"
 #define CARD "<vCard xmlns='vcard-temp'>"
-
-static struct notes n;
-static char id[17];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	notes_init(&n);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	notes_free(&n);
-	return 0;
-}
-
-static void
-take_id(void)
-{
-	const char *at = strstr(n.text.s, "<iq id='");
-
-	assert_non_null(at);
-	snprintf(id, sizeof(id), "%s", at + 8);
-}
-
-static void
-answer(const char *from, const char *type, const char *inner)
-{
-	char *xml = xasprintf("<s xmlns='jabber:client'><iq type='%s' id='%s' "
-	    "from='%s'>%s</iq></s>", type, id, from, inner);
-
-	str_clear(&n.text);
-	str_add(&n.text, "");
-	assert_int_equal(notes_feed(&n, xml), 0);
-	free(xml);
-}
 
 #define NONE "<error type='cancel'><item-not-found xmlns='urn:ietf:params:" \
     "xml:ns:xmpp-stanzas'/></error>"
@@ -91,9 +49,9 @@ test_read(void **state)
 	assert_non_null(strstr(n.text.s, "to='" BOB "' type='get'><vCard "
 	    "xmlns='vcard-temp'/></iq>"));
 	/* Only who was asked. */
-	answer("eve@example.org", "result", CARD "<FN>Eve</FN></vCard>");
+	feed_answer("eve@example.org", "result", CARD "<FN>Eve</FN></vCard>");
 	assert_string_equal(n.text.s, "");
-	answer(BOB, "result", CARD "<FN>Robert</FN><N><FAMILY>Smith</FAMILY>"
+	feed_answer(BOB, "result", CARD "<FN>Robert</FN><N><FAMILY>Smith</FAMILY>"
 	    "<GIVEN>Bob</GIVEN><MIDDLE/></N><EMAIL><INTERNET/><USERID>bob@x.y"
 	    "</USERID></EMAIL><URL></URL><PHOTO><TYPE>image/png</TYPE><BINVAL>"
 	    "AAAA</BINVAL></PHOTO></vCard>");
@@ -112,11 +70,11 @@ test_newer(void **state)
 {
 	(void)state;
 	get(BOB);
-	answer(BOB, "error", NONE);
+	feed_answer(BOB, "error", NONE);
 	assert_non_null(strstr(n.text.s, "to='" BOB "' type='get'><pubsub "
 	    "xmlns='" PUBSUB "'><items node='urn:xmpp:vcard4'/></pubsub>"));
 	take_id();
-	answer(BOB, "result", "<pubsub xmlns='" PUBSUB "'><items node='urn:"
+	feed_answer(BOB, "result", "<pubsub xmlns='" PUBSUB "'><items node='urn:"
 	    "xmpp:vcard4'><item><vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0"
 	    "'><fn><text>Robert</text></fn><tel><parameters><type><text>work"
 	    "</text></type></parameters><uri>tel:+1</uri></tel></vcard></item>"
@@ -127,14 +85,14 @@ test_newer(void **state)
 	    "vcard_end request=3\n");
 	/* Neither. */
 	get(BOB);
-	answer(BOB, "result", CARD "</vCard>");
+	feed_answer(BOB, "result", CARD "</vCard>");
 	take_id();
-	answer(BOB, "error", NONE);
+	feed_answer(BOB, "error", NONE);
 	assert_string_equal(n.text.s, "vcard_end request=3\n");
 	get(BOB);
-	answer(BOB, "error", NONE);
+	feed_answer(BOB, "error", NONE);
 	take_id();
-	answer(BOB, "error", NONE);
+	feed_answer(BOB, "error", NONE);
 	assert_string_equal(n.text.s,
 	    "vcard_end request=3 condition='item-not-found'\n");
 	get(BOB);
@@ -166,7 +124,7 @@ test_bounds(void **state)
 	for (int i = 0; i < 200; i++)
 		str_addf(&s, "<X%d>%d</X%d>", i, i, i);
 	str_add(&s, "</vCard>");
-	answer(BOB, "result", s.s);
+	feed_answer(BOB, "result", s.s);
 	assert_int_equal(count("vcard_field "), IPC_FIELDS_MAX);
 	assert_non_null(strstr(n.text.s, "left_out=136\n"));
 	get(BOB);
@@ -183,7 +141,7 @@ test_bounds(void **state)
 	s.len = (size_t)(strstr(s.s, "<NOTE>") - s.s);
 	s.s[s.len] = '\0';
 	str_add(&s, "</vCard>");
-	answer(BOB, "result", s.s);
+	feed_answer(BOB, "result", s.s);
 	assert_true(n.text.len < 1300);
 	assert_non_null(strstr(n.text.s, "(cut: "));
 	str_free(&s);
@@ -197,7 +155,7 @@ test_set(void **state)
 	assert_non_null(strstr(n.text.s, "type='get'><vCard "
 	    "xmlns='vcard-temp'/>"));
 	take_id();
-	answer("me@example.org", "result", CARD "<FN>Alice</FN><NICKNAME>old"
+	feed_answer("me@example.org", "result", CARD "<FN>Alice</FN><NICKNAME>old"
 	    "</NICKNAME><X-ODD a='1'><DEEP>kept</DEEP></X-ODD><NICKNAME>second"
 	    "</NICKNAME></vCard>");
 	assert_non_null(strstr(n.text.s, "type='set'><vCard "
@@ -207,7 +165,7 @@ test_set(void **state)
 	    "</DEEP></X-ODD><NICKNAME xmlns='vcard-temp'>second</NICKNAME>"
 	    "</vCard>"));
 	take_id();
-	answer("me@example.org", "result", "");
+	feed_answer("me@example.org", "result", "");
 	/* Published, too, for those who look there. */
 	assert_non_null(strstr(n.text.s, "<publish node='http://jabber.org/"
 	    "protocol/nick'><item><nick xmlns='http://jabber.org/protocol/"
@@ -216,20 +174,20 @@ test_set(void **state)
 	/* What has parts keeps them. */
 	set("email", "new@x.y");
 	take_id();
-	answer("me@example.org", "result", CARD "<EMAIL><WORK/><USERID>old"
+	feed_answer("me@example.org", "result", CARD "<EMAIL><WORK/><USERID>old"
 	    "</USERID></EMAIL></vCard>");
 	assert_non_null(strstr(n.text.s, "<EMAIL><WORK xmlns='vcard-temp'/>"
 	    "<USERID>new@x.y</USERID></EMAIL></vCard>"));
 	/* Taken out; and the first one ever. */
 	set("url", "");
 	take_id();
-	answer("me@example.org", "result", CARD "<URL>u</URL><FN>A</FN>"
+	feed_answer("me@example.org", "result", CARD "<URL>u</URL><FN>A</FN>"
 	    "</vCard>");
 	assert_null(strstr(n.text.s, "URL"));
 	assert_non_null(strstr(n.text.s, ">A</FN></vCard>"));
 	set("fn", "A");
 	take_id();
-	answer("me@example.org", "error", NONE);
+	feed_answer("me@example.org", "error", NONE);
 	assert_non_null(strstr(n.text.s, "<vCard xmlns='vcard-temp'><FN>A</FN>"
 	    "</vCard>"));
 }
@@ -246,7 +204,7 @@ test_not_set(void **state)
 	/* Refused, and nothing is written over what could not be read. */
 	set("fn", "A");
 	take_id();
-	answer("me@example.org", "error", "<error type='cancel'><forbidden "
+	feed_answer("me@example.org", "error", "<error type='cancel'><forbidden "
 	    "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>");
 	assert_string_equal(n.text.s,
 	    "vcard_end request=4 condition='forbidden'\n");
@@ -257,7 +215,7 @@ test_not_set(void **state)
 	for (int i = 0; i < 10000; i++)
 		str_add(&s, "<X>x</X>");
 	str_add(&s, "</vCard>");
-	answer("me@example.org", "result", s.s);
+	feed_answer("me@example.org", "result", s.s);
 	str_free(&s);
 	assert_string_equal(n.text.s,
 	    "vcard_end request=4 condition='resource-constraint'\n");
