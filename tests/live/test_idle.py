@@ -9,7 +9,7 @@ import time
 
 from case import V2, expect, test
 from harness import poll_for, wait_for
-from peers import Libotr
+from peers import Libotr, Potr
 from sotto import Tui
 
 
@@ -200,3 +200,35 @@ def client_state(c):
     d.tmux("send-keys", "-l", FOCUS_IN)
     wait_for(lambda: heard("active") == back + 1, 10,
              "the server hears that somebody looks again")
+
+
+@test(seconds=180)
+def idle_away(c):
+    """Away by itself after a minute, seen by slixmpp; one waking, no more."""
+    a, b = c.two()
+    p = Potr(c, b)
+    d = Tui(c, a, head='auto_away = 1\nauto_away_text = "out"\n'
+            'time_format = ""\notr_policy = "manual"\n')
+    d.sees("is online", 20)
+    wait_for(lambda: p.find("presence", 0, peer=a.jid, type="available"), 20,
+             "presence")
+    d.keys("x")
+    pids = family(d.pid)
+    settle(lambda: wakings(pids))
+    at = time.monotonic()
+    before = wakings(pids)
+    wait_for(lambda: p.raw_has("<show>away</show>"), 90, "away")
+    expect(time.monotonic() - at > 40, "too early")
+    expect(p.raw_has("<status>out</status>"), "the text")
+    d.sees("contacts see you as away", 5)
+    settle(lambda: wakings(pids))
+    woken = sum(wakings(pids)[i] - n for i, n in before.items())
+    # The timer, and what it sends, through the worker.
+    expect(woken < 40, "woken %d times" % woken)
+    before = wakings(pids)
+    time.sleep(15)
+    expect(wakings(pids) == before, "woken while away")
+    n = len(p.events)
+    d.keys("y")
+    wait_for(lambda: p.find("presence", n, peer=a.jid, type="available"), 10,
+             "back with the next key")
