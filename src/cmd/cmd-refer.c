@@ -10,6 +10,8 @@
 #include "cmd/inside.h"
 
 #define ID_LEAST 8		/* bytes: a shorter word is a word */
+#define DIGITS "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static int
 refer_window(const struct args *args, struct err *err)
@@ -31,13 +33,16 @@ cmd_correct(struct app *app, struct args *args, struct err *err)
 
 /*
  * Whether the first word of an answer names a line.  Others make the ids of
- * their lines: one that looks like a word of a text is none.
+ * their lines: one that could be a word of a text, as an address or a date, is
+ * none, or the contact could take it out of the answer.
  */
 static bool
 refer_is_id(const struct talk *v, const char *word)
 {
-	return strlen(word) >= ID_LEAST &&
-	    strcspn(word, "0123456789") < strlen(word) &&
+	size_t len = strlen(word);
+
+	return len >= ID_LEAST && strspn(word, DIGITS LETTERS "-_") == len &&
+	    strcspn(word, DIGITS) < len && strcspn(word, LETTERS) < len &&
 	    talk_has_line(v, word);
 }
 

@@ -267,6 +267,18 @@ do_bob_repeats(struct script *t, const char *arg)
 	t->bob.id = NULL;
 }
 
+/* In the clear, under an id of his choice, which is the first word. */
+static void
+do_bob_named(struct script *t, const char *arg)
+{
+	size_t n = strcspn(arg, " ");
+
+	t->bob.id = xstrndup(arg, n);
+	bob_sends(t, arg + n + (arg[n] == ' '));
+	free(t->bob.id);
+	t->bob.id = NULL;
+}
+
 static void
 bob_refers(struct script *t, enum reference_kind kind, const char *id,
     const char *emoji, const char *body)
@@ -276,6 +288,7 @@ bob_refers(struct script *t, enum reference_kind kind, const char *id,
 	t->bob.refers = (struct reference){ .kind = kind, .id = meant,
 	    .emoji = emoji };
 	bob_sends(t, body);
+	t->bob.refers = (struct reference){ .kind = REFERENCE_NONE };
 	free(meant);
 }
 
@@ -384,6 +397,7 @@ const struct word bob_words[] = {
 	{ "bob got", check_bob_got },
 	{ "bob hold", do_bob_hold },
 	{ "bob level", check_bob_level },
+	{ "bob named", do_bob_named },
 	{ "bob newkey", do_bob_newkey },
 	{ "bob oldkey", do_bob_oldkey },
 	{ "bob raw", do_bob_raw },
