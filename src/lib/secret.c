@@ -290,10 +290,11 @@ secret_region_drop(struct region *r)
 void
 secret_free(void *p)
 {
-	struct block *b = (struct block *)p - 1;
+	struct block *b;
 
 	if (p == NULL)
 		return;
+	b = (struct block *)p - 1;
 	pthread_mutex_lock(&secrets_mutex);
 	if (!secret_block_used(b) ||
 	    secret_block_after(b)->before != secret_block_size(b))
