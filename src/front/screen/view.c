@@ -96,9 +96,14 @@ view_more(struct ui *ui, const struct geometry *g)
 
 	if (!scroll_place(ui, w, &index, &row))
 		return;
-	snprintf(text, sizeof(text), "-- more -- %zu below%s",
-	    count - 1 - index, g->columns < COLUMNS_ALIGNED ? "" :
-	    "  (PageDown, Alt-End)");
+	/* Of the one at the bottom some rows may be below. */
+	if (index + 1 < count)
+		snprintf(text, sizeof(text), "-- more -- %zu below%s",
+		    count - 1 - index, g->columns < COLUMNS_ALIGNED ? "" :
+		    "  (PageDown, Alt-End)");
+	else
+		snprintf(text, sizeof(text), "-- more --%s", g->columns <
+		    COLUMNS_ALIGNED ? "" : "  (PageDown, Alt-End)");
 	grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_MARK, text,
 	    strlen(text));
 }
