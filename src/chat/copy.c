@@ -181,10 +181,14 @@ copy_add_whose(struct str *text, const struct copy_count *n)
 	str_addc(text, '.');
 	if (n->ours == 0)
 		return;
-	str_addf(text, "  %zu of them %s encrypted for this program and sent "
-	    "to that one: no copy is decrypted.  Write a line here, or raise "
-	    "/priority, and ask for %s again.", n->ours, n->ours == 1 ? "was" :
-	    "were", n->ours == 1 ? "it" : "them");
+	if (n->ours < n->n)
+		str_addf(text, "  %zu of them", n->ours);
+	else
+		str_add(text, n->n == 1 ? "  It" : "  They");
+	str_addf(text, " %s encrypted for this program and sent to that one: "
+	    "no copy is decrypted.  Write a line here, or raise /priority, and "
+	    "ask for %s again.", n->ours == 1 ? "was" : "were", n->ours == 1 ?
+	    "it" : "them");
 }
 
 /* The line, in place of the one before it.  Scripts, who cannot take a line

@@ -156,6 +156,12 @@ test_sealed_for_us(void **state)
 	assert_non_null(strstr(e->text, "ask for it again"));
 	talk_read(b->bob);
 	live(b, "l", "something else");
+	before = buffer->count;
+	got(b, "v", "?OTR:US1.");
+	assert_non_null(strstr(buffer_at(buffer, before)->text, "(OTR).  It was "
+	    "encrypted for this program"));
+	talk_read(b->bob);
+	live(b, "m", "and more");
 	/* What we sent is for somebody else, whatever it says. */
 	before = buffer->count;
 	sent(b, "z", "?OTR:US2.");
