@@ -780,6 +780,10 @@ void presence_again(struct account *);
 /* Nothing is known of whether the contact is there, as if all of its programs
  * had gone, and no request of theirs is open. */
 void presence_forget(struct account *, const char *jid);
+/* own.c: the other programs of one's own.  One has said this of itself; as
+ * lines, each of which begins with the newline. */
+void own_heard(struct account *, const char *resource, const struct msg *);
+void own_add(const struct account *, struct str *);
 
 /* talk.c */
 /* What a kind of conversation does about what happens on a lower floor. */

@@ -173,9 +173,10 @@ presence_heard(struct account *a, const char *jid, const char *resource,
 {
 	struct contact *c = contact_find(a, jid);
 
-	/* One's own other clients are no contact. */
-	if (strcmp(jid, a->jid) == 0)
+	if (strcmp(jid, a->jid) == 0) {
+		own_heard(a, resource, m);
 		return;
+	}
 	if (c == NULL && m->u.presence.show != SHOW_OFFLINE &&
 	    talk_find(a, jid) != NULL)
 		c = contact_make(a, jid);

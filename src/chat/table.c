@@ -23,6 +23,7 @@
 	FEATURE(form) \
 	FEATURE(login)		/* attempt.c */ \
 	FEATURE(message)	/* hear.c */ \
+	FEATURE(own) \
 	FEATURE(presence) \
 	FEATURE(request) \
 	FEATURE(roster) \

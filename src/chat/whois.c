@@ -150,6 +150,7 @@ whois_say(struct whois *w)
 	const char *nick = whois_answer(w, INQUIRY_NICK, NULL);
 	const char *wide = account_blocks(a, w->jid);
 	struct whois_keys keys = { 0, 0 };
+	bool own = strcmp(w->jid, a->jid) == 0;
 	char *groups = c != NULL ? contact_groups_text(c) : xstrdup("");
 	char known[24], verified[24];
 	struct str text;
@@ -172,10 +173,14 @@ whois_say(struct whois *w)
 	snprintf(verified, sizeof(verified), "%zu", keys.verified);
 	str_init(&text);
 	whois_add_names(&text, w, c, nick);
-	str_addf(&text, "\n%s", whois_subscription(c));
+	str_addf(&text, "\n%s", own ? "your own address" :
+	    whois_subscription(c));
 	if (*groups != '\0')
 		str_addf(&text, "\nin %s", groups);
-	whois_add_presence(&text, w, c);
+	if (own)
+		own_add(a, &text);
+	else
+		whois_add_presence(&text, w, c);
 	str_addf(&text, keys.known == 0 ? "\nno OTR key of theirs is known" :
 	    "\nOTR keys: %zu known, %zu of them verified", keys.known,
 	    keys.verified);

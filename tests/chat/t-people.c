@@ -303,6 +303,52 @@ test_whois(void **state)
 	assert_int_equal(account_whois(b->account, BOB, NULL, NULL), 0);
 }
 
+static void
+own_presence(struct bench *b, const char *name, enum show show)
+{
+	struct msg m = { .type = MSG_PRESENCE };
+	char *from = name == NULL ? xstrdup(account_full(b->account)) :
+	    xasprintf(ALICE "/%s", name);
+
+	m.u.presence.from = from;
+	m.u.presence.show = show;
+	m.u.presence.priority = 3;
+	fake_net_say(b->net, ALICE, &m);
+	free(from);
+}
+
+/* One's own address: the other programs; they are no contact. */
+static void
+test_whois_own(void **state)
+{
+	struct bench *b = *state;
+	char many[16];
+
+	own_presence(b, NULL, SHOW_ONLINE);
+	assert_int_equal(account_whois(b->account, ALICE, NULL, NULL), 0);
+	assert_true(bench_heard(b, "notice whois " ALICE, "your own address\n"
+	    "no other program of yours is known to be there", NULL));
+	own_presence(b, "phone", SHOW_AWAY);
+	own_presence(b, "desk", SHOW_ONLINE);
+	own_presence(b, "desk", SHOW_OFFLINE);
+	own_presence(b, "never", SHOW_OFFLINE);
+	bench_quiet(b);
+	assert_int_equal(account_whois(b->account, ALICE, NULL, NULL), 0);
+	assert_true(bench_heard(b, "notice whois", "away, priority 3", NULL));
+	assert_null(strstr(b->log.s, "desk"));
+	assert_null(contact_find(b->account, ALICE));
+	assert_int_equal(bench_count(b, "presence"), 0);
+	/* A server can make them up without end. */
+	for (int i = 0; i < 1000; i++) {
+		snprintf(many, sizeof(many), "p%d", i);
+		own_presence(b, many, SHOW_DND);
+	}
+	bench_quiet(b);
+	assert_int_equal(account_whois(b->account, ALICE, NULL, NULL), 0);
+	assert_non_null(strstr(b->log.s, "\"p30\": dnd"));
+	assert_null(strstr(b->log.s, "\"p31\""));
+}
+
 /* ---- what others may learn --------------------------------------------- */
 
 static void
@@ -373,6 +419,7 @@ main(void)
 		TEST(test_card),
 		TEST(test_own_card),
 		TEST(test_whois),
+		TEST(test_whois_own),
 		TEST(test_consent),
 		TEST(test_nick),
 	};
