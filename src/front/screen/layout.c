@@ -15,6 +15,8 @@
 
 #include "front/screen/inside.h"
 
+#define QUARTER (15 * 60 * 1000)
+
 /* Of the kinds that the program says: sign, its style and the text's. */
 static const struct {
 	const char *sign;
@@ -60,12 +62,17 @@ layout_time(char *out, size_t size, const char *format, int64_t stamp)
 
 /* ---- making ------------------------------------------------------------ */
 
-/* Whether two times say the same in a format. */
+/*
+ * Whether two times say the same in a format of days or years.  In all zones a
+ * day begins with a quarter of an hour of UTC.
+ */
 static bool
 layout_same_time(const char *format, int64_t a, int64_t b)
 {
 	char x[16], y[16];
 
+	if (a / QUARTER == b / QUARTER)
+		return true;
 	layout_time(x, sizeof(x), format, a);
 	layout_time(y, sizeof(y), format, b);
 	return strcmp(x, y) == 0;
