@@ -20,9 +20,14 @@ static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
 {
 	struct otr_info info;
+	struct next next;
 
 	/* Law 3: asked of the session itself, not of a counter. */
 	otr_info(direct_otr(talk), &info);
+	next_get(talk, &next);
+	sum = ui_mix(sum, (uint64_t)next.level << 32 | (uint64_t)next.hold);
+	sum = ui_mix(sum, (uint64_t)next.starts << 2 |
+	    (uint64_t)next.waits << 1 | next.logged);
 	sum = ui_mix(sum, (uint64_t)info.level << 32 | (uint64_t)info.hold);
 	sum = ui_mix(sum, (uint64_t)info.version << 32 | info.latched);
 	return ui_mix(sum, (uint64_t)info.smp << 32 |

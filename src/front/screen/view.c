@@ -181,6 +181,7 @@ void
 view_paint(struct ui *ui, bool line_only)
 {
 	struct window *w = ui->current;
+	bool same = line_only && ui->window_painted == w;
 	struct geometry g;
 	uint64_t sum;
 
@@ -197,12 +198,14 @@ view_paint(struct ui *ui, bool line_only)
 		view_lines_paint(ui, &g);
 	/* A panel's paint may go where lines were, if that was switched. */
 	ui->lines_painted = sum;
-	if (!line_only || !view_is_as_it_was(ui, &g)) {
+	same = same && view_is_as_it_was(ui, &g);
+	if (!same) {
 		title_paint(ui, &g);
 		panel_paint(ui, &g);
 		view_hint(ui, &g);
 	}
 	ui->geometry = g;
-	bar_paint(ui, &g);
+	if (!same)
+		bar_paint(ui, &g);
 	input_paint(ui, &g);
 }
