@@ -147,15 +147,16 @@ XEP(297, .title = "Stanza Forwarding", .version = "1.0", .since = "0.1.0",
     "Missing: forwarding.")
 XEP(308, .title = "Last Message Correction", .version = "1.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:message-correct:0",
-    .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "
-    "live/refer_slixmpp live/refer_profanity chat/t-seal "
+    .tests = "net/t-stanza chat/t-refer chat/t-past chat/t-copy talk/correct "
+    "talk/said-of-lines live/refer_slixmpp live/refer_profanity chat/t-seal "
     "live/sealed_references",
     .note = "Of lines in the clear; of sealed ones inside OTR, see "
     "OTR-REFERENCES.  Missing: a corrected answer does not name again what it "
     "answers.")
 XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     .since = "0.1.0",
-    .tests = "net/t-archive chat/t-archive talk/archive live/archive_catch_up "
+    .tests = "net/t-archive chat/t-archive chat/t-past talk/archive "
+    "talk/archive-said live/archive_catch_up "
     "live/archive_history live/archive_lies",
     .note = "One's own archive is read: what came meanwhile, and what the user "
     "goes back to.  Missing: preferences, archives of rooms.")
@@ -202,12 +203,12 @@ XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
     "is shown as if it had not said so.  What is typed is sent as it is.")
 XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .since = "0.1.0", .announces = "urn:xmpp:message-retract:1",
-    .tests = "net/t-stanza chat/t-refer talk/correct talk/said-of-lines "
-    "live/refer_slixmpp chat/t-seal live/sealed_references",
-    .note = "Of lines in the clear, between two people; of sealed ones inside "
-    "OTR, see OTR-REFERENCES.  Missing: those that come as copies or from the "
-    "archive, so that a line that was taken back comes again from the archive "
-    "after a restart; tombstones of archives.")
+    .tests = "net/t-stanza chat/t-refer chat/t-past chat/t-copy talk/correct "
+    "talk/said-of-lines talk/archive-said live/refer_slixmpp live/past_copies "
+    "live/past_away live/past_hostile chat/t-seal live/sealed_references",
+    .note = "Of lines in the clear, between two people, live, in copies and in "
+    "the archive, whose tombstones are shown; of sealed ones inside OTR, see "
+    "OTR-REFERENCES.  Missing: those of rooms.")
 XEP(426, .title = "Character counting in message bodies",
     .version = "0.3.0", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza", .note = "Where XEP-0428 says which part of a body "
@@ -222,8 +223,9 @@ XEP(440, .title = "SASL Channel-Binding Type Capability",
     .tests = "net/t-features sasl/t-sasl live/bound_to_tls")
 XEP(444, .title = "Message Reactions", .version = "0.2.1",
     .since = "0.1.0", .announces = "urn:xmpp:reactions:0",
-    .tests = "net/t-stanza chat/t-refer talk/said-of-lines "
-    "live/refer_slixmpp chat/t-seal live/sealed_references",
+    .tests = "net/t-stanza chat/t-refer chat/t-past chat/t-copy "
+    "talk/said-of-lines live/refer_slixmpp chat/t-seal "
+    "live/sealed_references",
     .note = "To lines in the clear; to sealed ones inside OTR, see "
     "OTR-REFERENCES.  Missing: who restricts reactions is not asked.")
 XEP(461, .title = "Message Replies", .version = "0.2.1",

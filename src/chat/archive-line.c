@@ -32,6 +32,9 @@ archived_free(struct archived *x)
 	if (x->text != NULL)
 		wipe(x->text, strlen(x->text));
 	free(x->text);
+	text_free(x->rest);
+	free((char *)(uintptr_t)x->refers.id);
+	free((char *)(uintptr_t)x->refers.emoji);
 	free(x);
 }
 
@@ -90,6 +93,39 @@ archived_take_text(struct archived *x, const struct msg *m)
 		x->subject = xstrdup(m->u.archived.subject);
 }
 
+/* Of what is in the clear, and whole. */
+static void
+archived_take_reference(struct archived *x, const struct msg *m)
+{
+	char emoji[EMOJI_MAX_BYTES + 1], *rest;
+
+	if (x->sealing != SEALING_NONE || x->missing > 0 ||
+	    m->u.archived.refers == REFERENCE_NONE ||
+	    *m->u.archived.refers_id == '\0')
+		return;
+	emoji_take(emoji, m->u.archived.emoji);
+	x->refers.kind = (enum reference_kind)m->u.archived.refers;
+	x->refers.id = xstrdup(m->u.archived.refers_id);
+	x->refers.emoji = xstrdup(emoji);
+	rest = text_without(x->text, m->u.archived.body,
+	    m->u.archived.fallback_at, m->u.archived.fallback);
+	x->rest = xstrdup(rest);
+	secret_free(rest);
+}
+
+/* XEP-0424, 5: the archive says that it was there. */
+static void
+archived_take_tombstone(struct archived *x, const struct account *a,
+    const struct msg *m)
+{
+	if (!m->u.archived.retracted || x->sealing != SEALING_NONE ||
+	    *x->text != '\0')
+		return;
+	x->taken_back = x->stamp != 0 ? x->stamp :
+	    loop_wall(a->chat->loop);
+	x->refers.kind = REFERENCE_NONE;
+}
+
 struct archived *
 archived_new(struct account *a, const struct msg *m)
 {
@@ -108,6 +144,8 @@ archived_new(struct account *a, const struct msg *m)
 		x->missing = m->u.archived.missing;
 		x->stamp = archived_stamp(a, m->u.archived.stamp);
 		archived_take_text(x, m);
+		archived_take_reference(x, m);
+		archived_take_tombstone(x, a, m);
 	}
 	free(from);
 	free(to);
@@ -120,6 +158,39 @@ static bool
 archived_same(const char *a, const char *b)
 {
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* The text as it came first, with what quotes another line or without. */
+static bool
+archived_text_is(const struct archived *x, const char *text)
+{
+	return archived_same(x->text, text) ||
+	    (x->rest != NULL && archived_same(x->rest, text));
+}
+
+static bool
+archived_hash_is(const struct talk *v, const struct archived *x, uint64_t was)
+{
+	const struct hash_seed *seed = &v->account->chat->seed;
+
+	return was == 0 || hash_bytes(seed, x->text, strlen(x->text)) == was ||
+	    (x->rest != NULL && hash_bytes(seed, x->rest, strlen(x->rest)) ==
+	    was);
+}
+
+/* It may have been corrected since, or taken back. */
+static bool
+archived_is_text_of(const struct talk *v, const struct archived *x,
+    const struct entry *e)
+{
+	const struct remarks *m = e->remarks;
+
+	if (e->wiped)
+		return m != NULL && m->taken_back != 0 && *x->id != '\0' &&
+		    archived_hash_is(v, x, m->was);
+	return archived_same(e->subject, x->subject) &&
+	    archived_text_is(x, m != NULL && m->first != NULL ? m->first :
+	    e->text);
 }
 
 /* A line that the history had: it has no id, and a time by another clock. */
@@ -162,15 +233,14 @@ archived_is_entry(const struct talk *v, const struct archived *x,
 	if (x->sealing != SEALING_NONE)
 		return otr_level_is_sealed(e->level) && *x->id != '\0' &&
 		    archived_same(e->id, x->id);
-	return archived_same(e->text, x->text) &&
-	    archived_same(e->subject, x->subject) &&
+	return archived_is_text_of(v, x, e) &&
 	    ((*x->id != '\0' && archived_same(e->id, x->id)) ||
 	    archived_is_kept(x, e));
 }
 
 /* Among those that stand about where it would. */
-static bool
-archived_is_near(const struct talk *v, const struct archived *x)
+static const struct entry *
+archived_near(const struct talk *v, const struct archived *x)
 {
 	const struct buffer *b = &v->buffer;
 	size_t at = buffer_stamp_index(b, x->stamp);
@@ -179,28 +249,28 @@ archived_is_near(const struct talk *v, const struct archived *x)
 	for (size_t i = at; i > 0 && at - i < NEAR_MAX; i--) {
 		e = buffer_at(b, i - 1);
 		if (archived_is_entry(v, x, e))
-			return true;
+			return e;
 		if (x->stamp - e->stamp > NEAR_MS)
 			break;
 	}
 	for (size_t i = at; i < b->count && i - at < NEAR_MAX; i++) {
 		e = buffer_at(b, i);
 		if (archived_is_entry(v, x, e))
-			return true;
+			return e;
 		if (e->stamp - x->stamp > NEAR_MS)
 			break;
 	}
-	return false;
+	return NULL;
 }
 
-bool
-archived_is_shown(const struct talk *v, const struct archived *x)
+const struct entry *
+archived_shown(const struct talk *v, const struct archived *x)
 {
 	const struct entry *e = buffer_by_id(&v->buffer, x->incoming ?
 	    ENTRY_IN : ENTRY_OUT, x->id);
 
-	return (e != NULL && archived_is_entry(v, x, e)) ||
-	    archived_is_near(v, x);
+	return e != NULL && archived_is_entry(v, x, e) ? e :
+	    archived_near(v, x);
 }
 
 /* Whether a line of ours stands behind it: who answers has read. */
@@ -227,13 +297,47 @@ archived_record(struct talk *v, const struct archived *x)
 {
 	char *text = message_text(x->subject, x->text);
 
-	record_add(v, x->incoming, OTR_NOT_PRIVATE, x->stamp, text);
+	record_add(v, &(struct record){ .incoming = x->incoming,
+	    .level = OTR_NOT_PRIVATE, .stamp = x->stamp, .text = text,
+	    .id = x->id, .corrects = x->refers.kind == REFERENCE_CORRECTS ?
+	    x->refers.id : NULL });
 	secret_free(text);
 }
 
-bool
-archived_show(struct talk *v, const struct archived *x, bool unread,
-    bool record)
+/* Not its text: whoever looks, and whatever reads events. */
+static void
+archived_emit(struct talk *v, const struct archived *x,
+    const struct archived_how *how, const struct entry *put)
+{
+	bool gone = how->taken_back != 0;
+
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = gone ? CHAT_RETRACTION : CHAT_MESSAGE,
+		.account = v->account, .talk = v, .peer = v->jid,
+		.resource = x->incoming ? x->resource : NULL, .id = x->id,
+		.text = gone ? NULL : put->text,
+		.subject = gone ? NULL : x->subject,
+		.reply_to = gone ? NULL : how->answers,
+		.level = OTR_NOT_PRIVATE, .missing = x->missing,
+		.incoming = x->incoming, .delayed = true, .via = VIA_ARCHIVE,
+		.entry = put });
+}
+
+/* It is known again, where the archive still has its text. */
+static void
+archived_take_back(struct talk *v, const struct archived *x,
+    struct entry *put, int64_t stamp)
+{
+	if (*x->text != '\0')
+		remarks_note_text(put, &v->account->chat->seed);
+	remarks_of(put)->taken_back = stamp;
+	entry_wipe(put, "(taken back)");
+	buffer_edited(&v->buffer, put);
+}
+
+struct entry *
+archived_show(struct talk *v, const struct archived *x,
+    const struct archived_how *how)
 {
 	struct entry e = {
 		.kind = x->incoming ? ENTRY_IN : ENTRY_OUT,
@@ -241,24 +345,25 @@ archived_show(struct talk *v, const struct archived *x, bool unread,
 		.level = OTR_NOT_PRIVATE,
 		.author = (char *)(uintptr_t)(x->incoming ? talk_name(v) :
 		    account_name(v->account)),
-		.text = x->text, .subject = x->subject, .id = x->id,
+		.text = how->answers != NULL && x->rest != NULL ? x->rest :
+		    x->text, .subject = x->subject, .id = x->id,
 		.from = x->incoming ? NULL : x->resource,
 		.archive_id = x->archive_id,
 	};
-	const struct entry *put = buffer_insert(&v->buffer, &e);
+	struct entry *put = buffer_insert(&v->buffer, &e);
+	uint64_t serial;
 
 	if (put == NULL)
-		return false;
-	if (record)
+		return NULL;
+	serial = put->serial;
+	if (how->taken_back != 0)
+		archived_take_back(v, x, put, how->taken_back);
+	else if (how->record)
 		archived_record(v, x);
-	v->unread += unread;
+	if ((put = buffer_serial(&v->buffer, serial)) == NULL)
+		return NULL;
+	v->unread += how->unread && how->taken_back == 0;
 	talk_changed(v);
-	chat_emit(v->account->chat, &(struct chat_event){
-		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
-		.peer = v->jid, .resource = x->incoming ? x->resource : NULL,
-		.id = x->id, .text = x->text, .subject = x->subject,
-		.level = OTR_NOT_PRIVATE, .missing = x->missing,
-		.incoming = x->incoming, .delayed = true, .via = VIA_ARCHIVE,
-		.entry = put });
-	return true;
+	archived_emit(v, x, how, put);
+	return put;
 }

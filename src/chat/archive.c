@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/archive-said.h"
 
 extern const struct chat_feature chat_feature_archive;
 
@@ -231,11 +231,13 @@ archive_page(struct account *a, struct walk *w, const struct msg *end)
 	if (*condition != '\0') {
 		if (archive_begins_anew(w, condition))
 			return;
+		said_rest(w, a);
 		archive_refused(a, w, end);
 	} else {
 		archive_set_state(a, ARCHIVE_THERE, NULL);
-		if (walk_got(w, a, s->page, s->n, end))
+		if (page_got(w, a, s->page, s->n, end))
 			return;
+		said_rest(w, a);
 		archive_over(a, w);
 	}
 	archive_remove(s, w);

@@ -325,6 +325,22 @@ buffer_insert(struct buffer *b, const struct entry *from)
 	return buffer_serial(b, serial);
 }
 
+/* What names it is not in its block of memory. */
+void
+buffer_name(struct buffer *b, struct entry *e, const char *id,
+    const char *archive_id)
+{
+	struct remarks *m = remarks_of(e);
+
+	index_drop(&b->index, e);
+	free(m->id);
+	free(m->archive_id);
+	e->id = m->id = xstrdup(id);
+	e->archive_id = m->archive_id = xstrdup(archive_id);
+	index_add(&b->index, e);
+	buffer_count(b, e);
+}
+
 void
 buffer_remove(struct buffer *b, struct entry *e)
 {
@@ -363,7 +379,14 @@ buffer_serial(const struct buffer *b, uint64_t serial)
 struct entry *
 buffer_by_id(const struct buffer *b, enum entry_kind kind, const char *id)
 {
-	return index_id(&b->index, kind, id);
+	return index_id(&b->index, kind, id, INT64_MAX);
+}
+
+struct entry *
+buffer_by_id_until(const struct buffer *b, enum entry_kind kind,
+    const char *id, int64_t stamp)
+{
+	return index_id(&b->index, kind, id, stamp);
 }
 
 uint64_t

@@ -103,6 +103,9 @@ struct entry *buffer_push(struct buffer *, const struct entry *);
  * other one becomes so.  NULL: it is older than all that there is room for.
  */
 struct entry *buffer_insert(struct buffer *, const struct entry *);
+/* Gives one that has no id its message's, and the archive's (copied). */
+void buffer_name(struct buffer *, struct entry *, const char *id,
+    const char *archive_id);
 /* Takes one out, which is freed. */
 void buffer_remove(struct buffer *, struct entry *);
 /* By place: 0 is the oldest that is kept; below `count`. */
@@ -116,6 +119,9 @@ struct entry *buffer_serial(const struct buffer *, uint64_t);
 /* The newest of a kind with that id, or NULL. */
 struct entry *buffer_by_id(const struct buffer *, enum entry_kind,
     const char *id);
+/* ... of those that are not younger by their stamps. */
+struct entry *buffer_by_id_until(const struct buffer *, enum entry_kind,
+    const char *id, int64_t stamp);
 /* The serial of the newest by place; 0: there is none. */
 uint64_t buffer_newest(const struct buffer *);
 /* All that is there was read; whether it was, and whether an entry was. */

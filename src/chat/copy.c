@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "chat/inside.h"
+#include "chat/pending.h"
 
 /* What was encrypted for others, since the line that says so was read. */
 struct copy_count {
@@ -20,6 +20,12 @@ struct copy_count {
 	int64_t first, last;	/* stamps */
 	unsigned sealings;	/* bits 1 << enum sealing */
 	uint64_t serial;	/* of that line */
+};
+
+/* What of a copy is a line, and says something of another one. */
+struct copy_said {
+	const struct entry *meant;	/* that it answers; or NULL */
+	uint64_t noted;		/* pending_note()'s, or 0 */
 };
 
 void
@@ -86,20 +92,32 @@ copy_mark_read(struct talk *v, const struct entry *answer)
 }
 
 static void
-copy_emit(struct talk *v, const struct copy *c, const struct entry *e)
+copy_emit(struct talk *v, const struct copy *c, const struct entry *e,
+    const struct entry *meant)
 {
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .resource = c->resource, .id = c->id,
 		.text = c->text, .subject = e->subject,
+		.reply_to = meant != NULL ? meant->id : NULL,
 		.level = OTR_NOT_PRIVATE, .missing = c->missing,
 		.incoming = !c->sent, .delayed = c->delayed,
 		.via = VIA_CARBON, .entry = e });
 }
 
-static void
-copy_show(struct talk *v, const struct copy *c, const char *all)
+/* It is a line, since the one that it corrects is not here. */
+static const char *
+copy_corrects(const struct copy *c, uint64_t noted)
 {
+	return noted != 0 && c->refers.kind == REFERENCE_CORRECTS ?
+	    c->refers.id : NULL;
+}
+
+static void
+copy_show(struct talk *v, const struct copy *c, const char *all,
+    const struct copy_said *said)
+{
+	const uint64_t serial = said->meant != NULL ? said->meant->serial : 0;
 	struct entry e = {
 		.kind = c->sent ? ENTRY_OUT : ENTRY_IN, .via = VIA_CARBON,
 		.stamp = c->stamp, .delayed = c->delayed,
@@ -116,10 +134,16 @@ copy_show(struct talk *v, const struct copy *c, const char *all)
 		    (char *)(uintptr_t)c->archive_id : NULL,
 	};
 	struct entry *put = buffer_insert(&v->buffer, &e);
+	const struct entry *meant = buffer_serial(&v->buffer, serial);
 
 	if (put == NULL)
 		return;
-	record_add(v, !c->sent, OTR_NOT_PRIVATE, c->stamp, all);
+	pending_shown(v->pending, said->noted, put->serial);
+	if (meant != NULL)
+		refer_answers(v, put, meant);
+	record_add(v, &(struct record){ .incoming = !c->sent,
+	    .level = OTR_NOT_PRIVATE, .stamp = c->stamp, .text = all,
+	    .id = c->id, .corrects = copy_corrects(c, said->noted) });
 	if (c->sent)
 		copy_mark_read(v, put);
 	else
@@ -127,17 +151,77 @@ copy_show(struct talk *v, const struct copy *c, const char *all)
 	/* What comes after it begins anew. */
 	put->seen = c->sent;
 	talk_changed(v);
-	copy_emit(v, c, put);
+	copy_emit(v, c, put, meant);
+}
+
+/* ---- what it says of another line ----------------------------------------- */
+
+/*
+ * As with a live one: not what was cut, and nothing of the contact's while a
+ * session says that they write sealed.
+ */
+static bool
+copy_may_refer(const struct talk *v, const struct copy *c)
+{
+	return c->refers.kind != REFERENCE_NONE && c->missing == 0 &&
+	    (c->sent || otr_level(v->direct->otr) == OTR_NOT_PRIVATE);
+}
+
+/* True: that was all.  `rest`: its text without what is there for programs
+ * that know less; what is left of it is a line. */
+static bool
+copy_refers(struct talk *v, struct copy *c, const char *rest,
+    struct copy_said *said)
+{
+	const struct referred r = {
+		.by = c->sent ? ENTRY_OUT : ENTRY_IN, .refers = c->refers,
+		.id = c->id, .text = c->text, .rest = rest,
+		.level = OTR_NOT_PRIVATE, .stamp = c->stamp,
+		.delayed = c->delayed, .via = VIA_CARBON,
+		.resource = c->resource,
+	};
+	enum refer_end end;
+
+	if (c->refers.kind == REFERENCE_ANSWERS) {
+		said->meant = refer_find(v, &r);
+		if (said->meant != NULL && rest != NULL)
+			c->text = rest;
+		return false;
+	}
+	end = refer_heard(v, &r);
+	if (end == REFER_NO_LINE)
+		said->noted = pending_note(&v->pending, &r, NULL);
+	if (end != REFER_DONE)
+		return false;
+	if (rest != NULL)
+		c->text = rest;
+	return c->refers.kind == REFERENCE_CORRECTS || text_is_blank(c->text);
 }
 
 static void
-copy_take_clear(struct talk *v, const struct copy *c)
+copy_take_new(struct talk *v, struct copy *c, const char *all)
+{
+	char *rest = text_without(c->text, c->body, c->fallback_at,
+	    c->fallback);
+	struct copy_said said = { 0 };
+
+	if (copy_may_refer(v, c) && copy_refers(v, c, rest, &said))
+		;	/* that was all */
+	else if (*c->text != '\0' || *c->subject != '\0')
+		copy_show(v, c, all, &said);
+	else if (!c->sent)
+		refer_say_unknown(v, &c->refers);
+	secret_free(rest);
+}
+
+static void
+copy_take_clear(struct talk *v, struct copy *c)
 {
 	char *all = message_text(*c->subject != '\0' ? c->subject : NULL,
 	    c->text);
 
 	if (!copy_is_shown(v, c, all))
-		copy_show(v, c, all);
+		copy_take_new(v, c, all);
 	secret_free(all);
 }
 
@@ -271,7 +355,9 @@ copy_take(struct talk *v, const struct copy *c)
 	}
 	text = otr_without_tag(own.text);
 	own.text = text;
-	if (*own.text != '\0' || *own.subject != '\0')
+	if (*own.text != '\0' || *own.subject != '\0' ||
+	    own.refers.kind == REFERENCE_REACTS ||
+	    own.refers.kind == REFERENCE_RETRACTS)
 		copy_take_clear(v, &own);
 	wipe(text, strlen(text));
 	free(text);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
 
 int
 direct_start(struct talk *v, struct err *err)

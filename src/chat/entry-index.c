@@ -94,7 +94,8 @@ index_ids(const struct entry_index *x, unsigned hash)
 }
 
 struct entry *
-index_id(const struct entry_index *x, enum entry_kind kind, const char *id)
+index_id(const struct entry_index *x, enum entry_kind kind, const char *id,
+    int64_t stamp)
 {
 	struct entry *newest, *e;
 	unsigned hash;
@@ -107,7 +108,7 @@ index_id(const struct entry_index *x, enum entry_kind kind, const char *id)
 		return NULL;
 	do {
 		if (e->id_hash == hash && e->kind == kind &&
-		    strcmp(e->id, id) == 0)
+		    e->stamp <= stamp && strcmp(e->id, id) == 0)
 			return e;
 		e = e->id_older;
 	} while (e != newest);

@@ -20,7 +20,7 @@
 #define PAGES_A_TURN 16
 #define PAUSE_MS 50		/* after what was written */
 /* An old file that has no list of pages yet is written anew up to here. */
-#define REWRITE_MAX (512 * 1024)	/* bytes */
+#define REWRITE_MAX (4 * 1024 * 1024)	/* bytes: a quarter of a second */
 
 enum expire_state {
 	EXPIRE_IDLE,
@@ -284,19 +284,6 @@ expire_some(struct expire *x, sqlite3 *db)
 
 /* ---- making the file smaller --------------------------------------------- */
 
-static int64_t
-expire_pragma(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *s = NULL;
-	int64_t value = 0;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK &&
-	    sqlite3_step(s) == SQLITE_ROW)
-		value = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return value;
-}
-
 /*
  * Whether there is more.  What is free in the file has been overwritten
  * (history.c), so a large one of an earlier version may stay as large as it
@@ -305,22 +292,22 @@ expire_pragma(sqlite3 *db, const char *sql)
 static int
 expire_shrink(sqlite3 *db)
 {
-	int64_t pages = expire_pragma(db, "PRAGMA page_count");
-	int64_t unused = expire_pragma(db, "PRAGMA freelist_count");
+	int64_t pages = history_pragma(db, "PRAGMA page_count");
+	int64_t unused = history_pragma(db, "PRAGMA freelist_count");
 	const char *sql = "PRAGMA auto_vacuum = INCREMENTAL; VACUUM";
 	char some[64];
 
 	if (unused == 0)
 		return 0;
-	if (expire_pragma(db, "PRAGMA auto_vacuum") != 0) {
+	if (history_pragma(db, "PRAGMA auto_vacuum") != 0) {
 		snprintf(some, sizeof(some), "PRAGMA incremental_vacuum(%d)",
 		    PAGES_A_TURN);
 		sql = some;
-	} else if (pages * expire_pragma(db, "PRAGMA page_size") > REWRITE_MAX)
+	} else if (pages * history_pragma(db, "PRAGMA page_size") > REWRITE_MAX)
 		return 0;
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return -1;
-	return expire_pragma(db, "PRAGMA freelist_count") != 0;
+	return history_pragma(db, "PRAGMA freelist_count") != 0;
 }
 
 /* ---- a turn -------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
 
 #define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
 #define STAMP_AHEAD 60000		/* ms that clocks may differ */
@@ -129,24 +129,35 @@ static void
 hear_copy_with(struct account *a, const char *from, const struct msg *m,
     const char *other)
 {
+	char emoji[EMOJI_MAX_BYTES + 1];
 	struct copy c = {
 		.sent = (m->u.message.flags & GOT_CARBON_SENT) != 0,
 		.resource = jid_resource(from), .id = m->u.message.id,
 		.subject = m->u.message.subject, .text = m->u.message.body,
+		.body = m->u.message.body,
 		.archive_id = m->u.message.archive_id,
 		.sealing = (enum sealing)m->u.message.sealing,
 		.missing = m->u.message.missing,
 		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
 		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
+		.refers.kind = (enum reference_kind)m->u.message.refers,
+		.refers.id = m->u.message.refers_id, .refers.emoji = emoji,
+		.fallback_at = m->u.message.fallback_at,
+		.fallback = m->u.message.fallback,
 	};
 	char *bare = jid_bare(other);
 	struct talk *v = talk_find(a, bare);
 
+	emoji_take(emoji, m->u.message.emoji);
 	(void)hear_age(a, m, &c.stamp);
-	if (v == NULL)
+	if (v == NULL && (!hear_is_bare(m) ||
+	    m->u.message.sealing != SEALING_NONE))
 		v = talk_open_foreign(a, bare);
 	if (v != NULL)
 		copy_take(v, &c);
+	else
+		refer_forget(a, bare, c.sent ? ENTRY_OUT : ENTRY_IN,
+		    &c.refers, c.stamp);
 	free(bare);
 }
 
@@ -191,6 +202,10 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 		v = talk_open_foreign(a, bare);
 	if (v != NULL)
 		direct_recv(v, from, m, stamp, age);
+	else
+		refer_forget(a, bare, ENTRY_IN, &(struct reference){
+			.kind = (enum reference_kind)m->u.message.refers,
+			.id = m->u.message.refers_id }, stamp);
 	free(bare);
 	free(from);
 	return 0;

@@ -26,6 +26,7 @@ struct history {
 	sqlite3_stmt *add, *last, *forget;
 	bool broken;		/* said so: not tried again */
 	bool freed;		/* lines were deleted */
+	bool old;		/* the file has no ids, and is read alone */
 	int64_t due;		/* record_due() */
 };
 
@@ -53,19 +54,20 @@ static const char make[] =
     "PRAGMA user_version = 1;"
     "COMMIT;";
 static const char add[] =
-    "INSERT INTO line (account, contact, stamp, incoming, level, text)"
-    " VALUES (?, ?, ?, ?, ?, ?)";
+    "INSERT INTO line (account, contact, stamp, incoming, level, text,"
+    " message, corrects) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 static const char last[] =
-    "SELECT * FROM (SELECT id, stamp, incoming, level, text FROM line"
-    " WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
+    "SELECT * FROM (SELECT id, stamp, incoming, level, text, message, corrects"
+    " FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
+    " ORDER BY id DESC LIMIT ?5)"
+    " ORDER BY id";
+static const char last_old[] =
+    "SELECT * FROM (SELECT id, stamp, incoming, level, text, NULL, NULL"
+    " FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
     " ORDER BY id DESC LIMIT ?5)"
     " ORDER BY id";
 static const char forget[] =
     "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
-static const char forget_one[] =
-    "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
-    " AND incoming = ?5 AND stamp = ?6 AND (level <> 0) = ?7";
-
 static char *
 history_path(const struct chat *c)
 {
@@ -133,9 +135,10 @@ history_open_tables(struct history *h, struct err *err)
 	if (format == 0 &&
 	    sqlite3_exec(h->db, make, NULL, NULL, NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
-	if (sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(h->db, last, -1, &h->last, NULL) !=
-	    SQLITE_OK || sqlite3_prepare_v2(h->db, forget, -1, &h->forget,
+	h->old = history_is_old(h->db);
+	if ((!h->old && sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) !=
+	    SQLITE_OK) || sqlite3_prepare_v2(h->db, h->old ? last_old : last,
+	    -1, &h->last, NULL) != SQLITE_OK || sqlite3_prepare_v2(h->db, forget, -1, &h->forget,
 	    NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
 	return 0;
@@ -249,6 +252,12 @@ record_due(struct chat *c)
 	return due;
 }
 
+void
+history_freed(struct chat *c)
+{
+	c->history->freed = true;
+}
+
 bool
 record_freed(struct chat *c)
 {
@@ -309,13 +318,19 @@ history_bind_other(sqlite3_stmt *s, int at, const char *jid)
 	sqlite3_bind_text(s, at, history_other(jid), -1, free);
 }
 
-/* Earlier versions kept the domain as it was typed, or always in Unicode. */
+void
+history_bind(struct sqlite3_stmt *s, const char *account, const char *contact)
+{
+	sqlite3_bind_text(s, 1, account, -1, SQLITE_STATIC);
+	sqlite3_bind_text(s, 2, contact, -1, SQLITE_STATIC);
+	history_bind_other(s, 3, account);
+	history_bind_other(s, 4, contact);
+}
+
 static void
 history_bind_all(sqlite3_stmt *s, const struct talk *v)
 {
-	history_bind_names(s, v);
-	history_bind_other(s, 3, v->account->jid);
-	history_bind_other(s, 4, v->jid);
+	history_bind(s, v->account->jid, v->jid);
 }
 
 /* Names and text are borrowed for the call: nothing stays bound. */
@@ -331,32 +346,83 @@ history_done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
 	return rc;
 }
 
+/* -1: it could not be, which was said. */
+static int
+history_write(struct chat *c)
+{
+	struct history *h = c->history;
+	struct err err;
+
+	if (!h->old)
+		return 0;
+	sqlite3_finalize(h->last);
+	h->last = NULL;
+	if (history_renew(h->db) == -1 ||
+	    sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(h->db, last, -1, &h->last, NULL) !=
+	    SQLITE_OK) {
+		history_sql_error(h->db, &err);
+		history_give_up(c, &err);
+		return -1;
+	}
+	h->old = false;
+	return 0;
+}
+
+struct sqlite3 *
+history_db_to_write(struct chat *c)
+{
+	struct history *h = history_get(c, false);
+
+	return h == NULL || history_write(c) == -1 ? NULL : h->db;
+}
+
+/* What was sealed is meant by its digest, which no file has. */
+static void
+history_bind_id(sqlite3_stmt *s, int at, const struct record *r,
+    const char *id)
+{
+	if (r->level == OTR_NOT_PRIVATE && id != NULL && *id != '\0')
+		sqlite3_bind_text(s, at, id, -1, SQLITE_STATIC);
+}
+
 void
-record_add(struct talk *v, bool incoming, enum otr_level level,
-    int64_t stamp, const char *text)
+record_add(struct talk *v, const struct record *r)
 {
 	struct chat *c = v->account->chat;
 	struct history *h;
 	struct err err;
 	int64_t keep;
 
-	if (!record_keeps(c->conf, v->account->jid, v->jid, level) ||
-	    stamp <= history_horizon(v) ||
-	    (h = history_get(c, true)) == NULL)
+	if (!record_keeps(c->conf, v->account->jid, v->jid, r->level) ||
+	    r->stamp <= history_horizon(v) ||
+	    (h = history_get(c, true)) == NULL || history_write(c) == -1)
 		return;
 	keep = history_keep_ms(v);
-	if (keep > 0 && (h->due == 0 || stamp + keep < h->due))
-		h->due = stamp + keep;
+	if (keep > 0 && (h->due == 0 || r->stamp + keep < h->due))
+		h->due = r->stamp + keep;
 	history_bind_names(h->add, v);
-	sqlite3_bind_int64(h->add, 3, stamp);
-	sqlite3_bind_int(h->add, 4, incoming);
-	sqlite3_bind_int(h->add, 5, (int)level);
-	sqlite3_bind_text(h->add, 6, text, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(h->add, 3, r->stamp);
+	sqlite3_bind_int(h->add, 4, r->incoming);
+	sqlite3_bind_int(h->add, 5, (int)r->level);
+	sqlite3_bind_text(h->add, 6, r->text, -1, SQLITE_STATIC);
+	history_bind_id(h->add, 7, r, r->id);
+	history_bind_id(h->add, 8, r, r->corrects);
 	if (history_done(h, h->add, sqlite3_step(h->add), &err) == -1)
 		history_give_up(c, &err);
 }
 
 /* ---- reading, forgetting ----------------------------------------------- */
+
+static const char *
+history_id(sqlite3_stmt *s, int column)
+{
+	const char *id = (const char *)sqlite3_column_text(s, column);
+	size_t len = id != NULL ? strlen(id) : 0;
+
+	return len == 0 || len > ID_MAX_BYTES || !utf8_valid(id, len) ? NULL :
+	    id;
+}
 
 /* What the file says is checked like what a stranger says. */
 static void
@@ -365,20 +431,30 @@ history_show(struct talk *v, sqlite3_stmt *s, int64_t horizon)
 	int level = sqlite3_column_int(s, 3);
 	bool incoming = sqlite3_column_int(s, 2) != 0;
 	const char *text = (const char *)sqlite3_column_text(s, 4);
+	const char *corrects = history_id(s, 6);
 	struct entry e = {
 		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
 		.stamp = sqlite3_column_int64(s, 1),
 		.author = (char *)(uintptr_t)(incoming ? talk_name(v) :
 		    account_name(v->account)),
 		.text = (char *)(uintptr_t)text,
+		.id = (char *)(uintptr_t)history_id(s, 5),
 	};
+	struct entry *meant;
 
 	if (text == NULL || !utf8_valid(text, strlen(text)) ||
 	    e.stamp <= horizon ||
 	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
 		return;
 	e.level = (enum otr_level)level;
-	buffer_push(&v->buffer, &e);
+	if (level != OTR_NOT_PRIVATE)
+		e.id = NULL;
+	meant = corrects == NULL || level != OTR_NOT_PRIVATE ? NULL :
+	    buffer_by_id(&v->buffer, e.kind, corrects);
+	if (meant != NULL)
+		entry_corrected(meant, &e);
+	else
+		buffer_push(&v->buffer, &e);
 }
 
 void
@@ -418,29 +494,4 @@ talk_forget(struct talk *v, struct err *err)
 	h->freed = true;
 	history_bind_all(h->forget, v);
 	return history_done(h, h->forget, sqlite3_step(h->forget), err);
-}
-
-/* Of two with one stamp both go: who wrote one of them wrote the other. */
-void
-record_forget(struct talk *v, bool incoming, int64_t stamp, bool sealed)
-{
-	struct chat *c = v->account->chat;
-	struct history *h = history_get(c, false);
-	sqlite3_stmt *s = NULL;
-	struct err err = { .text = "" };
-	int rc;
-
-	if (h == NULL)
-		return;
-	if (sqlite3_prepare_v2(h->db, forget_one, -1, &s, NULL) == SQLITE_OK) {
-		history_bind_all(s, v);
-		sqlite3_bind_int(s, 5, incoming);
-		sqlite3_bind_int64(s, 6, stamp);
-		sqlite3_bind_int(s, 7, sealed);
-		rc = history_done(h, s, sqlite3_step(s), &err);
-	} else
-		rc = history_sql_error(h->db, &err);
-	sqlite3_finalize(s);
-	if (rc == -1)
-		history_give_up(c, &err);
 }

@@ -277,6 +277,7 @@ struct talk {
 	bool archive_done;
 	struct recent *copies;	/* copy.c's own: the same of copies; or NULL */
 	struct copy_count *sealed_copies;	/* ... or NULL */
+	struct pending *pending;	/* said of lines not here; or NULL */
 };
 
 /* What the settings say about a contact: peer_said(). */
@@ -365,6 +366,15 @@ size_t remarks_bytes(const struct remarks *);	/* of text and ids */
 void entry_set_text(struct entry *, const char *);
 /* Wipes text and subject; a mark, which stays, takes their place. */
 void entry_wipe(struct entry *, const char *mark);
+/* A later entry, which came as no entry, has the text that it says since. */
+void entry_corrected(struct entry *, const struct entry *later);
+/* Which message says so: of a correction, or of the reactions of one side. */
+void remarks_by(struct remarks *, enum reference_kind, bool own,
+    const char *id);
+bool remarks_is_by(const struct remarks *, enum reference_kind, bool own,
+    const char *id);
+/* Its text is about to be wiped: it is known again by its hash. */
+void remarks_note_text(struct entry *, const struct hash_seed *);
 /* Replaces one side's reactions; what is wrong in the list is left out. */
 void remarks_react(struct remarks *, bool own, const char *emoji);
 
@@ -391,6 +401,13 @@ void text_free(char *);	/* wipes what somebody has written; NULL is fine */
 char *chat_flat(const char *);
 /* "Subject: ...", then the text; caller frees (secret_free). */
 char *message_text(const char *subject, const char *body);
+/*
+ * A text, which a message had as its body, without a part of that: what is
+ * there for programs that know less.  NULL: the body has no such part.  Caller
+ * frees (secret_free).
+ */
+char *text_without(const char *text, const char *body, size_t at, size_t n);
+bool text_is_blank(const char *);
 /* "4A2B..." in groups, or "" where it is no fingerprint.  Returns out. */
 const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 
@@ -865,11 +882,16 @@ struct copy {
 	bool sent;		/* by one of ours; else to one */
 	const char *resource;	/* who sent it, that program; or NULL */
 	const char *id, *subject, *text, *archive_id;	/* "": it has none */
+	const char *body;	/* the text as it came */
 	enum sealing sealing;	/* then it has no text */
 	size_t missing;		/* bytes that were cut */
 	int64_t stamp;
 	bool delayed;		/* the stamp is another's */
 	bool unstyled;		/* its signs are no styling */
+	/* What it says of another line, and which part of the text is there
+	 * for programs that know less. */
+	struct reference refers;
+	size_t fallback_at, fallback;
 };
 void copy_take(struct talk *, const struct copy *);
 /* The message itself has come: its copy, if there was one, is taken away. */
@@ -895,14 +917,34 @@ bool recent_has(const struct recent *, const struct hash_seed *,
 /* history.c: what the user asked to be kept */
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 struct sqlite3;
+struct record {
+	bool incoming;
+	enum otr_level level;
+	int64_t stamp;
+	const char *text;
+	/* In the clear: the message's id, and that of the line which it
+	 * corrects; or NULL. */
+	const char *id, *corrects;
+};
 /* A line that came or left, if it is to be kept and not too old already. */
-void record_add(struct talk *, bool incoming, enum otr_level, int64_t stamp,
-    const char *text);
+void record_add(struct talk *, const struct record *);
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct conf *, const char *account,
     const char *contact, enum otr_level);
+/* history-old.c */
+/* Whether a file is of a version that kept no ids. */
+bool history_is_old(struct sqlite3 *);
+/* Brings such a one to what is written now; -1: SQLite says why. */
+int history_renew(struct sqlite3 *);
+int64_t history_pragma(struct sqlite3 *, const char *sql);	/* a number */
+/* history-forget.c */
 /* Deletes what is kept with that stamp, of the clear or of what was sealed. */
 void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
+/* Deletes the newest line in the clear with that message id that is not newer
+ * than the stamp, and what corrected it, whoever's clock that was. */
+void record_forget_id(struct account *, const char *contact, bool incoming,
+    const char *id, int64_t stamp);
+/* history.c again */
 /* For how long (`log_keep`); 0: for ever. */
 int64_t record_keep_ms(const struct conf *, const char *account,
     const char *contact);
@@ -916,8 +958,17 @@ void record_free(struct chat *);
 /* The file, opened; NULL: there is none, or it cannot be used.  Borrowed
  * until history_give_up(). */
 struct sqlite3 *history_db(struct chat *);
+/* The same, with all that is written now. */
+struct sqlite3 *history_db_to_write(struct chat *);
 /* What cannot be read or written is said once, and kept as it is. */
 void history_give_up(struct chat *, const struct err *);
+/* Lines were deleted: the file may be made smaller. */
+void history_freed(struct chat *);
+/* Binds an account and a contact to ?1 and ?2, borrowed, and to ?3 and ?4 how
+ * an earlier version may have spelled them. */
+struct sqlite3_stmt;
+void history_bind(struct sqlite3_stmt *, const char *account,
+    const char *contact);
 /* How an earlier version may have spelled an address: in ASCII, or where that
  * is the usual one in Unicode; else it is the same.  Caller frees. */
 char *history_other(const char *jid);
@@ -1050,41 +1101,6 @@ void traces_wipe(struct talk *);
 /* Front ends forget what the user has typed; NULL: nothing. */
 void trace_tell(const struct talk *, const char *text);
 
-/* refer.c: what is said of another line */
-struct referred {
-	enum entry_kind by;	/* ENTRY_IN: the contact; ENTRY_OUT: the user */
-	struct reference refers;
-	const char *id;		/* of the message that says so; or "" */
-	const char *text;	/* a correction's */
-	enum otr_level level;
-	/* Of a message that was sealed: what the line meant must be.  NULL: it
-	 * came in the clear. */
-	const struct seal *seal;
-	int64_t stamp;
-	bool delayed;
-	const char *resource;	/* or NULL */
-};
-/* Whether a line may be meant: it is there, in the clear or sealed. */
-bool refer_may(const struct entry *);
-/* The line that is meant, if who says so may; or NULL. */
-struct entry *refer_find(const struct talk *, const struct referred *);
-/* ... by the user, whichever of both it is. */
-struct entry *refer_find_own(const struct talk *, const struct reference *);
-/* Whether the line that is meant is an answer itself. */
-bool refer_is_answer(const struct talk *, const struct referred *);
-/* An entry is the answer to another one. */
-void refer_answers(struct talk *, const struct entry *answer,
-    const struct entry *meant);
-/* Applies what a message says, its event included.  False: it means no line,
- * or is one of its own. */
-bool refer_heard(struct talk *, const struct referred *);
-/* A line of the user's that is shown in another one's entry; false: it has an
- * entry of its own. */
-bool refer_typed(struct talk *, struct line *);
-void refer_sent(struct talk *, const struct line *);
-/* The user gave the line up. */
-void refer_dropped(struct talk *, const struct line *);
-
 /* blame.c: lines that a stream ended over */
 /*
  * The stream that was online since then (loop_now()) has ended: over the frame
@@ -1146,9 +1162,9 @@ void index_free(struct entry_index *);
 void index_add(struct entry_index *, struct entry *);
 void index_drop(struct entry_index *, struct entry *);
 struct entry *index_serial(const struct entry_index *, uint64_t serial);
-/* The newest of them, by place. */
+/* The newest of them by place, that is not younger than the stamp. */
 struct entry *index_id(const struct entry_index *, enum entry_kind,
-    const char *id);
+    const char *id, int64_t stamp);
 
 /* ---- feature.c: the features of XMPP, listed in table.c ---------------- */
 
@@ -1211,17 +1227,31 @@ struct archived {
 	uint32_t missing;	/* bytes of the text */
 	int64_t stamp;		/* 0: not known */
 	enum sealing sealing;
+	/* What it says of another line; and its text without what is there for
+	 * programs that know less, NULL: all of it. */
+	struct reference refers;	/* owned; NONE: nothing */
+	char *rest;
+	int64_t taken_back;	/* the archive has no more of it; or 0 */
 	bool incoming;
 	bool unread, looked;	/* archive-walk.c's own */
+};
+/* How a line of the archive is shown. */
+struct archived_how {
+	bool unread;
+	bool record;		/* the history may get it */
+	const char *answers;	/* the id of a line, which it quotes; or NULL */
+	int64_t taken_back;	/* by who wrote it: not its text; or 0 */
 };
 /* NULL: nothing for a conversation of the account's. */
 struct archived *archived_new(struct account *, const struct msg *);
 void archived_free(struct archived *);
-bool archived_is_shown(const struct talk *, const struct archived *);
+/* Where it is shown already; or NULL. */
+const struct entry *archived_shown(const struct talk *,
+    const struct archived *);
 bool archived_is_answered(const struct talk *, const struct archived *);
-/* False: it is older than what the window has room for. */
-bool archived_show(struct talk *, const struct archived *, bool unread,
-    bool record);
+/* NULL: it is older than what the window has room for. */
+struct entry *archived_show(struct talk *, const struct archived *,
+    const struct archived_how *);
 
 /* archive-sealed.c: what nobody here can read */
 struct sealed *sealed_new(void);
@@ -1237,6 +1267,10 @@ struct walk_talk {
 	char *oldest;		/* of its lines: an id of the archive's */
 	bool answered;		/* by us, later than what comes now */
 	size_t lines;		/* shown */
+	/* archive-said.c's own: of who has no window; the last entry that the
+	 * window had before the page. */
+	struct pending *pending;
+	uint64_t since;
 };
 struct walk {
 	struct walk *next;
@@ -1264,9 +1298,16 @@ struct walk {
 struct walk *walk_new(const char *with, const char *before, int64_t start);
 void walk_free(struct walk *);
 bool walk_is_catch_up(const struct walk *);
+/* What it knows of a conversation; made where it is new. */
+struct walk_talk *walk_talk_of(struct walk *, const char *jid);
+/* Shows one, as long as the window has room; then NULL. */
+struct entry *walk_put(struct walk *, struct talk *, const struct archived *,
+    const struct archived_how *);
 unsigned walk_wants(const struct walk *);	/* results of the next page */
+
+/* archive-page.c */
 /* Takes a page, the oldest first, and how it ended; true: another follows. */
-bool walk_got(struct walk *, struct account *, struct archived **, size_t n,
+bool page_got(struct walk *, struct account *, struct archived **, size_t n,
     const struct msg *end);
 
 /* archive-queue.c: who is asked for next */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
 
 #define OFFERED_MAX 50		/* lines that completion names */
 

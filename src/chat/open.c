@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/pending.h"
 
 #define STRANGER_LINES 100
 #define STRANGER_BYTES (64 * 1024)
@@ -113,6 +113,7 @@ talk_free(struct talk *v)
 	recent_free(v->recent);
 	free(v->archive_before);
 	copies_free(v);
+	pending_free(v->pending);
 	free(v->jid);
 	free(v);
 }

@@ -347,7 +347,8 @@ outbox_line_say_sent(struct talk *v, struct line *l)
 	/* Of what is said of another line, refer_sent() thinks. */
 	if (!l->logged && (l->refers == REFERENCE_NONE ||
 	    l->refers == REFERENCE_ANSWERS))
-		record_add(v, false, l->level, l->stamp, l->text);
+		record_add(v, &(struct record){ .level = l->level,
+		    .stamp = l->stamp, .text = l->text, .id = l->id });
 	l->logged = true;
 	if (l->delivery == DELIVERY_NONE)
 		outbox_line_set_delivery(v, l, DELIVERY_SENT);

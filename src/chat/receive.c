@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/pending.h"
 
 static void
 recv_receipt(struct talk *v, const char *from, const struct msg *m)
@@ -98,34 +98,6 @@ receive_may_refer(const struct msg *m, const struct otr_in *in)
 	    (m->u.message.flags & GOT_CUT) == 0;
 }
 
-/* The text without what is there for programs that know less.  NULL: it has
- * no such part.  Caller frees (secret_free). */
-static char *
-receive_without_fallback(const struct msg *m, const struct otr_in *in)
-{
-	size_t at = m->u.message.fallback_at, n = m->u.message.fallback;
-	const char *body = m->u.message.body;
-	size_t len = strlen(body);
-	struct str out;
-
-	/* Foreign: whatever sotto-net says. */
-	if (n == 0 || at > len || n > len - at ||
-	    ((unsigned char)body[at] & 0xc0) == 0x80 ||
-	    ((unsigned char)body[at + n] & 0xc0) == 0x80 ||
-	    strncmp(in->text, body, at + n) != 0)
-		return NULL;
-	str_init_secret(&out);
-	str_addn(&out, in->text, at);
-	str_add(&out, in->text + at + n);
-	return str_take(&out);
-}
-
-static bool
-receive_is_blank(const char *text)
-{
-	return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 static void
 receive_replace(struct otr_in *in, char *text)
 {
@@ -134,21 +106,6 @@ receive_replace(struct otr_in *in, char *text)
 	seal_before_change(in);
 	secret_free(in->text);
 	in->text = text;
-}
-
-/* What was meant is not here: with nothing else in it, the message would be
- * lost in silence. */
-static void
-receive_say_unknown(struct talk *v, const struct msg *m)
-{
-	if (m->u.message.refers == REFERENCE_REACTS &&
-	    *m->u.message.emoji != '\0')
-		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s reacts with %s "
-		    "to a line that is not here, or cannot be meant.",
-		    talk_name(v), m->u.message.emoji);
-	else if (m->u.message.refers == REFERENCE_RETRACTS)
-		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s took back a line "
-		    "that is not here, or cannot be meant.", talk_name(v));
 }
 
 /*
@@ -167,7 +124,7 @@ receive_sealed_rest(const struct otr_in *in)
 	if (((unsigned char)*rest & 0xc0) == 0x80)
 		return NULL;
 	if (s->kind == REFERENCE_CORRECTS || s->kind == REFERENCE_ANSWERS)
-		return receive_is_blank(rest) ? NULL : secret_dup(rest);
+		return text_is_blank(rest) ? NULL : secret_dup(rest);
 	return *rest == '\0' ? secret_dup("") : NULL;
 }
 
@@ -187,20 +144,30 @@ receive_says(const struct msg *m, const struct otr_in *in,
 	}
 	if (!receive_may_refer(m, in))
 		return false;
-	*rest = receive_without_fallback(m, in);
+	*rest = text_without(in->text, m->u.message.body,
+	    m->u.message.fallback_at, m->u.message.fallback);
 	r->refers.kind = (enum reference_kind)m->u.message.refers;
 	r->refers.id = m->u.message.refers_id;
 	emoji_take(emoji, m->u.message.emoji);
 	return true;
 }
 
+/* Whose line may still come, from the archive: in the clear alone. */
+static uint64_t
+receive_note(struct talk *v, const struct referred *r)
+{
+	return r->seal != NULL ? 0 : pending_note(&v->pending, r, NULL);
+}
+
 /*
  * Applies what a message says of another line.  True: that was all.  Else what
- * is left of its text is a line, an answer to `meant` where that is set.
+ * is left of its text is a line, an answer to `meant` where that is set; where
+ * the line that it says something of may come later, `noted` is the number of
+ * that.
  */
 static bool
 receive_refers(struct talk *v, const char *from, const struct msg *m,
-    int64_t stamp, struct otr_in *in, struct entry **meant)
+    int64_t stamp, struct otr_in *in, struct entry **meant, uint64_t *noted)
 {
 	const bool sealed = in->refers != NULL;
 	struct seal seal = seal_of(in);
@@ -210,10 +177,11 @@ receive_refers(struct talk *v, const char *from, const struct msg *m,
 		.refers.emoji = emoji, .seal = sealed ? &seal : NULL,
 		.stamp = stamp, .resource = jid_resource(from),
 		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+		.text = in->text,
 	};
+	enum refer_end end;
 	char *rest = NULL;
 
-	*meant = NULL;
 	if (sealed)
 		memcpy(seal.digest, in->refers->digest, sizeof(seal.digest));
 	if (!receive_says(m, in, &r, emoji, &rest))
@@ -225,10 +193,13 @@ receive_refers(struct talk *v, const char *from, const struct msg *m,
 			secret_free(rest);
 		return false;
 	}
-	/* A corrected answer quotes again. */
-	r.text = rest != NULL && (sealed || refer_is_answer(v, &r)) ? rest :
-	    in->text;
-	if (!refer_heard(v, &r)) {
+	if (sealed && rest != NULL)
+		r.text = rest;
+	r.rest = rest;
+	end = refer_heard(v, &r);
+	if (end == REFER_NO_LINE)
+		*noted = receive_note(v, &r);
+	if (end != REFER_DONE) {
 		secret_free(rest);
 		return false;
 	}
@@ -237,7 +208,7 @@ receive_refers(struct talk *v, const char *from, const struct msg *m,
 		return true;
 	}
 	receive_replace(in, rest);
-	return receive_is_blank(in->text);
+	return text_is_blank(in->text);
 }
 
 static char *
@@ -252,7 +223,7 @@ receive_archive_id(const struct msg *m)
 static void
 receive_recv_show(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, const struct otr_in *in, const char *all,
-    const struct entry *meant)
+    const struct entry *meant, uint64_t noted)
 {
 	const uint64_t serial = meant != NULL ? meant->serial : 0;
 	const char *id = m->u.message.id, *subject = receive_recv_subject(m,
@@ -276,10 +247,14 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 	if (subject == NULL && *m->u.message.subject != '\0')
 		receive_recv_tell_subject(v, m);
 	receive_recv_tell_key(v, from, in);
-	record_add(v, true, in->level, stamp, all);
+	record_add(v, &(struct record){ .incoming = true, .level = in->level,
+	    .stamp = stamp, .text = all, .id = id,
+	    .corrects = noted != 0 && m->u.message.refers ==
+	    REFERENCE_CORRECTS ? m->u.message.refers_id : NULL });
 	pushed = buffer_push(&v->buffer, &e);
 	if ((meant = buffer_serial(&v->buffer, serial)) != NULL)
 		refer_answers(v, pushed, meant);
+	pending_shown(v->pending, noted, pushed->serial);
 	v->unread++;
 	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){
@@ -389,18 +364,21 @@ receive_recv_new(struct talk *v, const char *from, const struct msg *m,
     int64_t stamp, struct otr_in *in)
 {
 	const char *subject = receive_recv_subject(m, in);
-	struct entry *meant;
+	struct entry *meant = NULL;
+	uint64_t noted = 0;
 	char *both;
 
-	if (receive_refers(v, from, m, stamp, in, &meant))
+	if (receive_refers(v, from, m, stamp, in, &meant, &noted))
 		return;
 	if (*m->u.message.body == '\0' && *m->u.message.subject == '\0') {
-		receive_say_unknown(v, m);
+		refer_say_unknown(v, &(struct reference){
+			.kind = (enum reference_kind)m->u.message.refers,
+			.emoji = m->u.message.emoji });
 		return;
 	}
 	both = subject != NULL ? message_text(subject, in->text) : NULL;
 	receive_recv_show(v, from, m, stamp, in, both != NULL ? both :
-	    in->text, meant);
+	    in->text, meant, noted);
 	secret_free(both);
 }
 

@@ -1,19 +1,21 @@
 /*
- * What a message, or a line of the user's, says of another line of its
- * conversation: applied to that line, where it may be.  A line is corrected
- * and taken back by who wrote it alone; what is in the clear says nothing of
- * what was sealed, nor the other way round.
+ * What a message says of another line of its conversation: applied to that
+ * line, where it may be.  A line is corrected and taken back by who wrote it
+ * alone; what is in the clear says nothing of what was sealed, nor the other
+ * way round.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
+
+#define CLOCKS_MS (10 * 60 * 1000)	/* that two clocks may differ */
 
 /* ---- which line is meant ------------------------------------------------ */
 
-static bool
+bool
 refer_is_own(enum reference_kind kind)
 {
 	return kind == REFERENCE_CORRECTS || kind == REFERENCE_RETRACTS;
@@ -39,11 +41,30 @@ refer_fits(const struct entry *e, const struct referred *r)
 	    r->level >= e->level);
 }
 
+/* What the archive has means a line that is older, in its order; that of a
+ * live one is by another clock. */
 static struct entry *
-refer_find_kind(const struct talk *v, enum entry_kind kind,
+refer_line_by_id(const struct talk *v, enum entry_kind kind,
     const struct referred *r)
 {
-	struct entry *e = buffer_by_id(&v->buffer, kind, r->refers.id);
+	const struct buffer *b = &v->buffer;
+	struct entry *e;
+
+	if (r->via != VIA_ARCHIVE)
+		return buffer_by_id(b, kind, r->refers.id);
+	e = buffer_by_id_until(b, kind, r->refers.id, r->stamp);
+	if (e == NULL)
+		e = buffer_by_id_until(b, kind, r->refers.id,
+		    r->stamp + CLOCKS_MS);
+	return e != NULL && e->via == VIA_ARCHIVE && e->stamp > r->stamp ?
+	    NULL : e;
+}
+
+static struct entry *
+refer_line_of(const struct talk *v, enum entry_kind kind,
+    const struct referred *r)
+{
+	struct entry *e = refer_line_by_id(v, kind, r);
 	const struct entry *other;
 
 	if (e == NULL || r->seal == NULL || refer_fits(e, r))
@@ -57,11 +78,12 @@ refer_find_kind(const struct talk *v, enum entry_kind kind,
 		    refer_fits(other, r))
 			return buffer_serial(&v->buffer, other->serial);
 	}
-	return NULL;
+	return r->seal == NULL ? e : NULL;
 }
 
-struct entry *
-refer_find(const struct talk *v, const struct referred *r)
+/* Which line it means, whether that can be said of it or not. */
+static struct entry *
+refer_line(const struct talk *v, const struct referred *r)
 {
 	enum entry_kind other = r->by == ENTRY_IN ? ENTRY_OUT : ENTRY_IN;
 	struct entry *e = NULL;
@@ -71,37 +93,21 @@ refer_find(const struct talk *v, const struct referred *r)
 		return NULL;
 	/* Who repeats the other's id cannot draw what is said to themselves. */
 	if (!refer_is_own(r->refers.kind))
-		e = refer_find_kind(v, other, r);
-	if (e == NULL)
-		e = refer_find_kind(v, r->by, r);
-	return e != NULL && refer_fits(e, r) ? e : NULL;
+		e = refer_line_of(v, other, r);
+	return e != NULL ? e : refer_line_of(v, r->by, r);
 }
 
 struct entry *
-refer_find_own(const struct talk *v, const struct reference *refers)
+refer_find(const struct talk *v, const struct referred *r)
 {
-	struct entry *e = NULL;
+	struct entry *e = refer_line(v, r);
 
-	if (refers->kind == REFERENCE_NONE || refers->id == NULL)
-		return NULL;
-	if (!refer_is_own(refers->kind))
-		e = buffer_by_id(&v->buffer, ENTRY_IN, refers->id);
-	if (e == NULL)
-		e = buffer_by_id(&v->buffer, ENTRY_OUT, refers->id);
-	return e != NULL && refer_may(e) ? e : NULL;
-}
-
-bool
-refer_is_answer(const struct talk *v, const struct referred *r)
-{
-	const struct entry *e = refer_find(v, r);
-
-	return e != NULL && e->remarks != NULL && e->remarks->answers != NULL;
+	return e != NULL && refer_fits(e, r) ? e : NULL;
 }
 
 /* ---- what becomes of it ------------------------------------------------- */
 
-static void
+void
 refer_emit(struct talk *v, const struct entry *e, enum chat_event_type type,
     const struct referred *r, const char *text)
 {
@@ -114,7 +120,7 @@ refer_emit(struct talk *v, const struct entry *e, enum chat_event_type type,
 		.replaces = type == CHAT_MESSAGE ? e->id : NULL,
 		.reply_to = e->remarks != NULL ? e->remarks->answers : NULL,
 		.level = r->level, .incoming = r->by == ENTRY_IN,
-		.delayed = r->delayed,
+		.delayed = r->delayed, .via = r->via,
 		.fingerprint = r->seal != NULL ? r->seal->key : "",
 		.entry = e });
 }
@@ -141,8 +147,8 @@ refer_answers(struct talk *v, const struct entry *answer,
 }
 
 /* The history keeps what was said first, and each correction (a few). */
-static void
-refer_keep(struct talk *v, struct entry *e, int64_t stamp, const char *text)
+void
+refer_keep(struct talk *v, struct entry *e, const struct referred *r)
 {
 	struct remarks *m = remarks_of(e);
 	bool incoming = e->kind == ENTRY_IN;
@@ -153,22 +159,27 @@ refer_keep(struct talk *v, struct entry *e, int64_t stamp, const char *text)
 		    sizeof(m->kept[0]));
 		m->nkept--;
 	}
-	m->kept[m->nkept++] = stamp;
-	record_add(v, incoming, e->level, stamp, text);
+	m->kept[m->nkept++] = r->stamp;
+	if (!r->unrecorded)
+		record_add(v, &(struct record){ .incoming = incoming,
+		    .level = e->level, .stamp = r->stamp, .text = r->text,
+		    .id = r->id, .corrects = e->id });
 }
 
 static void
-refer_unkeep(struct talk *v, const struct entry *e)
+refer_unkeep(struct talk *v, const struct entry *e, int64_t stamp)
 {
 	bool incoming = e->kind == ENTRY_IN;
 
 	record_forget(v, incoming, e->stamp, e->seal != NULL);
+	if (e->seal == NULL)
+		record_forget_id(v->account, v->jid, incoming, e->id, stamp);
 	for (size_t i = 0; e->remarks != NULL && i < e->remarks->nkept; i++)
 		record_forget(v, incoming, e->remarks->kept[i],
 		    e->seal != NULL);
 }
 
-static void
+void
 refer_rewrite(struct talk *v, struct entry *e, int64_t stamp,
     const char *text)
 {
@@ -214,105 +225,75 @@ refer_say_older(struct talk *v, const struct entry *e)
 	text_free(was);
 }
 
+/* A correction that was typed here stands in it, and has not left. */
+static bool
+refer_waits(const struct talk *v, const struct entry *e)
+{
+	const struct line *l = e->remarks == NULL || e->remarks->shows == NULL ?
+	    NULL : outbox_find(v, e->remarks->shows);
+
+	return l != NULL && (l->delivery == DELIVERY_HELD ||
+	    l->delivery == DELIVERY_FAILED);
+}
+
+/* What the contact has, from another program of the user's. */
+static void
+refer_set_theirs(struct talk *v, struct entry *e, const char *text)
+{
+	struct remarks *m = e->remarks;
+
+	text_free(m->theirs);
+	m->theirs = xstrdup(text);
+	buffer_edited(&v->buffer, e);
+}
+
 static void
 refer_correct(struct talk *v, struct entry *e, const struct referred *r)
 {
 	uint64_t serial = e->serial;
 
-	if (r->by == ENTRY_IN)
+	if (r->by == ENTRY_IN && !r->fresh)
 		refer_say_older(v, e);
 	e = buffer_serial(&v->buffer, serial);
 	if (e == NULL)
 		return;		/* the notice took its room */
-	refer_keep(v, e, r->stamp, r->text);
+	refer_keep(v, e, r);
 	refer_emit(v, e, CHAT_MESSAGE, r, r->text);
-	refer_rewrite(v, e, r->stamp, r->text);
+	if (refer_waits(v, e))
+		refer_set_theirs(v, e, r->text);
+	else
+		refer_rewrite(v, e, r->stamp, r->text);
+	remarks_by(remarks_of(e), r->refers.kind, r->by == ENTRY_OUT, r->id);
 }
 
 static void
-refer_wipe(struct talk *v, struct entry *e)
+refer_wipe(struct talk *v, struct entry *e, int64_t stamp)
 {
-	refer_unkeep(v, e);
+	refer_unkeep(v, e, stamp);
 	trace_forget(v, e);
+	remarks_note_text(e, &v->account->chat->seed);
 	entry_wipe(e, "(taken back)");
 	traces_wipe(v);
 }
 
 /* What the contact wrote stays where the user wants that. */
-static bool
-refer_hides(const struct talk *v, const struct entry *e)
+bool
+refer_hides(const struct account *a, const char *jid, enum entry_kind by)
 {
-	return e->kind == ENTRY_OUT || strcmp(conf_text(
-	    v->account->chat->conf, SET_RETRACT, v->account->jid, v->jid),
-	    "hide") == 0;
+	return by == ENTRY_OUT || strcmp(conf_text(a->chat->conf, SET_RETRACT,
+	    a->jid, jid), "hide") == 0;
 }
 
-static void
+void
 refer_take_back(struct talk *v, struct entry *e, int64_t stamp)
 {
 	remarks_of(e)->taken_back = stamp;
-	if (refer_hides(v, e))
-		refer_wipe(v, e);
+	if (refer_hides(v->account, v->jid, e->kind))
+		refer_wipe(v, e, stamp);
 	buffer_edited(&v->buffer, e);
 }
 
-static void
-refer_react(struct talk *v, struct entry *e, const struct referred *r)
-{
-	struct remarks *m;
-
-	m = remarks_of(e);
-	if (r->by == ENTRY_IN)
-		m->reacted = r->stamp;
-	remarks_react(m, r->by == ENTRY_OUT, r->refers.emoji);
-	buffer_edited(&v->buffer, e);
-}
-
-/* XEP-0444, 4: one that was kept on the way does not undo a newer one. */
-static bool
-refer_is_late(const struct entry *e, const struct referred *r)
-{
-	return r->by == ENTRY_IN && r->delayed && e->remarks != NULL &&
-	    r->stamp < e->remarks->reacted;
-}
-
-/* ---- what is heard ------------------------------------------------------ */
-
-bool
-refer_heard(struct talk *v, const struct referred *r)
-{
-	struct entry *e = refer_find(v, r);
-
-	if (e == NULL || strcmp(r->refers.id, r->id) == 0)
-		return false;
-	switch (r->refers.kind) {
-	case REFERENCE_NONE:
-	case REFERENCE_ANSWERS:
-		return false;	/* it is a line of its own */
-	case REFERENCE_CORRECTS:
-		if (*r->text == '\0')
-			return false;
-		refer_correct(v, e, r);
-		break;
-	case REFERENCE_REACTS:
-		if (refer_is_late(e, r))
-			break;
-		refer_emit(v, e, CHAT_REACTION, r, NULL);
-		refer_react(v, e, r);
-		break;
-	case REFERENCE_RETRACTS:
-		refer_emit(v, e, CHAT_RETRACTION, r, NULL);
-		refer_take_back(v, e, r->stamp);
-		break;
-	}
-	talk_changed(v);
-	return true;
-}
-
-/* ---- lines of the user's ------------------------------------------------ */
-
-/* A line that says the same of it, and has not left, has no more to say. */
-static void
+void
 refer_supersede(struct talk *v, const char *id)
 {
 	struct line *l = id != NULL ? outbox_find(v, id) : NULL;
@@ -325,129 +306,185 @@ refer_supersede(struct talk *v, const char *id)
 	outbox_remove(v, l);
 }
 
-static bool
-refer_has_left(enum delivery delivery)
-{
-	return delivery == DELIVERY_SENT || delivery == DELIVERY_ACKED ||
-	    delivery == DELIVERY_RECEIVED;
-}
-
+/* What was typed here about a line that another program took back. */
 static void
-refer_typed_correction(struct talk *v, struct line *l, struct entry *e)
+refer_give_up(struct talk *v, struct entry *e)
 {
-	struct remarks *m;
+	struct remarks *m = remarks_of(e);
+	const uint64_t serial = e->serial;
 
-	refer_supersede(v, e->remarks != NULL ? e->remarks->shows : NULL);
-	m = remarks_of(e);
-	if (m->theirs == NULL || refer_has_left(e->delivery)) {
-		text_free(m->theirs);
-		m->theirs = xstrdup(e->text);
-		m->had = e->delivery;
-	}
-	free(m->shows);
-	m->shows = xstrdup(l->id);
-	refer_rewrite(v, e, l->stamp, l->text);
-}
-
-static void
-refer_typed_about(struct talk *v, struct line *l, struct entry *e)
-{
-	struct remarks *m;
-
-	refer_supersede(v, e->remarks != NULL ? e->remarks->about : NULL);
-	m = remarks_of(e);
-	free(m->about);
-	m->about = xstrdup(l->id);
-	m->kind = l->refers;
-	m->delivery = DELIVERY_NONE;
-	buffer_edited(&v->buffer, e);
-}
-
-bool
-refer_typed(struct talk *v, struct line *l)
-{
-	const struct referred r = { .by = ENTRY_OUT, .id = l->id,
-	    .refers = line_reference(l), .level = l->shown };
-	struct entry *e = refer_find_own(v, &r.refers);
-
-	if (e == NULL || l->refers == REFERENCE_ANSWERS)
-		return false;
-	l->serial = e->serial;
-	if (l->refers == REFERENCE_CORRECTS) {
-		refer_emit(v, e, CHAT_MESSAGE, &r, l->text);
-		refer_typed_correction(v, l, e);
-	} else {
-		refer_emit(v, e, l->refers == REFERENCE_REACTS ?
-		    CHAT_REACTION : CHAT_RETRACTION, &r, NULL);
-		refer_typed_about(v, l, e);
-	}
-	talk_changed(v);
-	return true;
-}
-
-void
-refer_sent(struct talk *v, const struct line *l)
-{
-	struct entry *e = buffer_serial(&v->buffer, l->serial);
-	const struct referred r = { .by = ENTRY_OUT, .id = l->id,
-	    .refers = line_reference(l), .level = l->level,
-	    .stamp = l->stamp };
-
-	if (e == NULL || !refer_may(e))
+	refer_supersede(v, m->shows);
+	if (buffer_serial(&v->buffer, serial) == NULL)
 		return;
-	switch (l->refers) {
-	case REFERENCE_NONE:
-	case REFERENCE_ANSWERS:
+	refer_supersede(v, m->about);
+	if (buffer_serial(&v->buffer, serial) == NULL || m->theirs == NULL)
 		return;
-	case REFERENCE_CORRECTS:
-		refer_keep(v, e, l->stamp, l->text);
-		return;
-	case REFERENCE_REACTS:
-		refer_react(v, e, &r);
-		return;
-	case REFERENCE_RETRACTS:
-		refer_take_back(v, e, l->stamp);
-		return;
-	}
-}
-
-static void
-refer_undo(struct talk *v, struct entry *e)
-{
-	struct remarks *m = e->remarks;
-	char *was = m->theirs;
-
-	m->theirs = NULL;
-	free(m->shows);
-	m->shows = NULL;
-	entry_set_text(e, was);
-	if (m->first != NULL && strcmp(m->first, was) == 0) {
-		m->corrected = 0;
-		text_free(m->first);
-		m->first = NULL;
-	}
 	e->delivery = m->had;
 	free(e->reason);
 	e->reason = NULL;
-	buffer_edited(&v->buffer, e);
-	text_free(was);
 }
 
 void
-refer_dropped(struct talk *v, const struct line *l)
+refer_react(struct talk *v, struct entry *e, const struct referred *r)
 {
-	struct entry *e = buffer_serial(&v->buffer, l->serial);
-	struct remarks *m = e != NULL ? e->remarks : NULL;
+	struct remarks *m = remarks_of(e);
 
-	if (m == NULL)
-		return;
-	if (l->refers == REFERENCE_CORRECTS && m->theirs != NULL &&
-	    m->shows != NULL && strcmp(m->shows, l->id) == 0)
-		refer_undo(v, e);
-	else if (m->about != NULL && strcmp(m->about, l->id) == 0) {
-		free(m->about);
-		m->about = NULL;
-		m->delivery = DELIVERY_NONE;
-		buffer_edited(&v->buffer, e);
+	*(r->by == ENTRY_IN ? &m->reacted : &m->own_reacted) = r->stamp;
+	remarks_react(m, r->by == ENTRY_OUT, r->refers.emoji);
+	remarks_by(m, r->refers.kind, r->by == ENTRY_OUT, r->id);
+	buffer_edited(&v->buffer, e);
+}
+
+/* ---- what was applied before --------------------------------------------- */
+
+/* When what was said last of that kind was, or 0. */
+static int64_t
+refer_last(const struct remarks *m, const struct referred *r)
+{
+	switch (r->refers.kind) {
+	case REFERENCE_NONE:
+	case REFERENCE_ANSWERS:
+		break;
+	case REFERENCE_CORRECTS:
+		return m->corrected;
+	case REFERENCE_REACTS:
+		return r->by == ENTRY_IN ? m->reacted : m->own_reacted;
+	case REFERENCE_RETRACTS:
+		return m->taken_back;
 	}
+	return 0;
+}
+
+/* A corrected answer quotes again. */
+static struct referred
+refer_without_quote(const struct entry *e, const struct referred *r)
+{
+	struct referred own = *r;
+
+	if (r->rest != NULL && e->remarks != NULL &&
+	    e->remarks->answers != NULL)
+		own.text = r->rest;
+	return own;
+}
+
+/* That very message.  Who repeats its id and says something else says something
+ * new; not so the user's own programs. */
+static bool
+refer_is_same(const struct entry *e, const struct referred *r)
+{
+	const char *reactions = e->remarks->reactions;
+
+	if (!remarks_is_by(e->remarks, r->refers.kind, r->by == ENTRY_OUT,
+	    r->id))
+		return false;
+	return r->by == ENTRY_OUT || (r->refers.kind == REFERENCE_CORRECTS ?
+	    strcmp(e->text, r->text) == 0 :
+	    strcmp(reactions != NULL ? reactions : "", r->refers.emoji) == 0);
+}
+
+void
+refer_place(struct talk *v, const struct referred *said)
+{
+	struct entry *e = refer_line(v, said);
+	const struct referred own = e == NULL ? *said :
+	    refer_without_quote(e, said), *r = &own;
+
+	if (e == NULL || e->remarks == NULL || !refer_is_same(e, r))
+		return;
+	if (r->refers.kind == REFERENCE_CORRECTS)
+		e->remarks->corrected = r->stamp;
+	else if (r->refers.kind == REFERENCE_REACTS)
+		*(r->by == ENTRY_IN ? &e->remarks->reacted :
+		    &e->remarks->own_reacted) = r->stamp;
+}
+
+/*
+ * Nothing is left to do: it came before, or what the archive has is older than
+ * what came (XEP-0444, 4).  What is sealed is judged by its seal.
+ */
+static bool
+refer_is_over(const struct entry *e, const struct referred *r)
+{
+	const struct remarks *m = e->remarks;
+	bool old = r->via == VIA_ARCHIVE;
+
+	if (m == NULL || r->seal != NULL || e->seal != NULL)
+		return false;
+	if (refer_is_same(e, r))
+		return true;
+	if (r->stamp < refer_last(m, r) && (old || (r->delayed &&
+	    r->refers.kind == REFERENCE_REACTS)))
+		return true;
+	if (m->taken_back == 0 || r->refers.kind == REFERENCE_RETRACTS)
+		return m->taken_back != 0;
+	return r->refers.kind == REFERENCE_REACTS ? r->via != VIA_LIVE :
+	    old && r->stamp < m->taken_back;
+}
+
+/* ---- what is heard ------------------------------------------------------ */
+
+void
+refer_forget(struct account *a, const char *jid, enum entry_kind by,
+    const struct reference *r, int64_t stamp)
+{
+	if (r->kind == REFERENCE_RETRACTS && r->id != NULL &&
+	    refer_hides(a, jid, by))
+		record_forget_id(a, jid, by == ENTRY_IN, r->id, stamp);
+}
+
+enum refer_end
+refer_heard(struct talk *v, const struct referred *said)
+{
+	struct entry *e = refer_line(v, said);
+	const struct referred own = e == NULL ? *said :
+	    refer_without_quote(e, said), *r = &own;
+
+	if (r->refers.id == NULL || *r->refers.id == '\0')
+		return REFER_NOT;
+	if (e == NULL) {
+		if (r->seal == NULL)
+			refer_forget(v->account, v->jid, r->by, &r->refers,
+			    r->stamp);
+		return REFER_NO_LINE;
+	}
+	if (strcmp(r->refers.id, r->id) == 0)
+		return REFER_NOT;
+	if (refer_is_over(e, r))
+		return REFER_DONE;
+	if (!refer_fits(e, r))
+		return REFER_NOT;
+	switch (r->refers.kind) {
+	case REFERENCE_NONE:
+	case REFERENCE_ANSWERS:
+		return REFER_NOT;	/* it is a line of its own */
+	case REFERENCE_CORRECTS:
+		if (*r->text == '\0')
+			return REFER_NOT;
+		refer_correct(v, e, r);
+		break;
+	case REFERENCE_REACTS:
+		refer_emit(v, e, CHAT_REACTION, r, NULL);
+		refer_react(v, e, r);
+		break;
+	case REFERENCE_RETRACTS:
+		refer_emit(v, e, CHAT_RETRACTION, r, NULL);
+		if (r->by == ENTRY_OUT)
+			refer_give_up(v, e);
+		refer_take_back(v, e, r->stamp);
+		break;
+	}
+	talk_changed(v);
+	return REFER_DONE;
+}
+
+void
+refer_say_unknown(struct talk *v, const struct reference *r)
+{
+	if (r->kind == REFERENCE_REACTS && *r->emoji != '\0')
+		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s reacts with %s "
+		    "to a line that is not here, or cannot be meant.",
+		    talk_name(v), r->emoji);
+	else if (r->kind == REFERENCE_RETRACTS)
+		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s took back a line "
+		    "that is not here, or cannot be meant.", talk_name(v));
 }

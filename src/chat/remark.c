@@ -49,7 +49,9 @@ remarks_bytes(const struct remarks *m)
 {
 	return m == NULL ? 0 : sizeof(*m) + remark_bytes(m->first) +
 	    remark_bytes(m->theirs) + remark_bytes(m->answers) +
-	    remark_bytes(m->answered) + remark_bytes(m->reactions);
+	    remark_bytes(m->answered) + remark_bytes(m->reactions) +
+	    remark_bytes(m->by[0]) + remark_bytes(m->by[1]) +
+	    remark_bytes(m->by[2]);
 }
 
 void
@@ -58,8 +60,12 @@ remarks_free(struct remarks *m)
 	if (m == NULL)
 		return;
 	remarks_wipe(m);
+	free(m->id);
+	free(m->archive_id);
 	free(m->answers);
 	free(m->shows);
+	for (size_t i = 0; i < REMARKS_BY; i++)
+		free(m->by[i]);
 	free(m->about);
 	free(m->reason);
 	free(m);
@@ -76,6 +82,20 @@ entry_set_text(struct entry *e, const char *text)
 	e->text = m->text = copy;
 	e->quote_at = e->quote_len = 0;
 	text_free(old);
+}
+
+void
+entry_corrected(struct entry *e, const struct entry *later)
+{
+	struct remarks *m = remarks_of(e);
+
+	if (m->first == NULL)
+		m->first = xstrdup(e->text);
+	m->corrected = later->stamp;
+	if (m->nkept < NELEM(m->kept))
+		m->kept[m->nkept++] = later->stamp;
+	remarks_by(m, REFERENCE_CORRECTS, e->kind == ENTRY_OUT, later->id);
+	entry_set_text(e, later->text);
 }
 
 void
@@ -101,6 +121,46 @@ remarks_react(struct remarks *m, bool own, const char *emoji)
 	emoji_take(list, emoji);
 	text_free(*at);
 	*at = *list != '\0' ? xstrdup(list) : NULL;
+}
+
+/* Which of the ids it is; REMARKS_BY: none is kept. */
+static size_t
+remark_which(enum reference_kind kind, bool own)
+{
+	return kind == REFERENCE_CORRECTS ? 0 :
+	    kind == REFERENCE_REACTS ? 1 + own : REMARKS_BY;
+}
+
+void
+remarks_by(struct remarks *m, enum reference_kind kind, bool own,
+    const char *id)
+{
+	size_t i = remark_which(kind, own);
+
+	if (i == REMARKS_BY)
+		return;
+	free(m->by[i]);
+	m->by[i] = id != NULL && *id != '\0' ? xstrdup(id) : NULL;
+}
+
+bool
+remarks_is_by(const struct remarks *m, enum reference_kind kind, bool own,
+    const char *id)
+{
+	size_t i = remark_which(kind, own);
+
+	return m != NULL && i < REMARKS_BY && m->by[i] != NULL &&
+	    id != NULL && strcmp(m->by[i], id) == 0;
+}
+
+void
+remarks_note_text(struct entry *e, const struct hash_seed *seed)
+{
+	const char *text;
+
+	remarks_of(e);
+	text = e->remarks->first != NULL ? e->remarks->first : e->text;
+	e->remarks->was = hash_bytes(seed, text, strlen(text));
 }
 
 /* A 2 behind what both of them chose. */

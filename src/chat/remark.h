@@ -13,10 +13,12 @@
 #include "lib/lib.h"
 #include "words/words.h"
 
+#define REMARKS_BY 3
 #define REMARKS_KEPT 8		/* corrections of a line in the history */
 
 /* Read by front ends, changed by chat alone. */
 struct remarks {
+	char *id, *archive_id;	/* the entry's, where it got them later */
 	char *answers;		/* message id of the line it answers, or NULL */
 	char *answered;		/* how that begins, who wrote it first */
 	int64_t corrected;	/* wall clock of the last time, or 0 */
@@ -24,8 +26,14 @@ struct remarks {
 	char *text;		/* what it says since, as the entry's text */
 	int64_t taken_back;	/* wall clock, or 0 */
 	char *reactions;	/* the contact's, as in struct reference */
-	int64_t reacted;	/* the stamp of these */
 	char *own_reactions;	/* the user's; NULL: none */
+	int64_t reacted, own_reacted;	/* the stamps of these */
+	/* Ids of the messages that said so last: of the correction, of the
+	 * contact's reactions, of the user's; or NULL. */
+	char *by[REMARKS_BY];
+	/* Of what it said at first, once that is wiped: a hash with the seed of
+	 * the model; 0: not known. */
+	uint64_t was;
 	/* Of ENTRY_OUT: the id of the correction whose state the entry shows;
 	 * and what the contact has meanwhile; or NULL. */
 	char *shows, *theirs;

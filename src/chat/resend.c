@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
 
 static bool
 resend_waits(const struct line *l)

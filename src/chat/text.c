@@ -132,3 +132,27 @@ text_free(char *s)
 	wipe(s, strlen(s));
 	free(s);
 }
+
+char *
+text_without(const char *text, const char *body, size_t at, size_t n)
+{
+	size_t len = strlen(body);
+	struct str out;
+
+	/* Foreign: whatever sotto-net says. */
+	if (n == 0 || at > len || n > len - at ||
+	    ((unsigned char)body[at] & 0xc0) == 0x80 ||
+	    ((unsigned char)body[at + n] & 0xc0) == 0x80 ||
+	    strncmp(text, body, at + n) != 0)
+		return NULL;
+	str_init_secret(&out);
+	str_addn(&out, text, at);
+	str_add(&out, text + at + n);
+	return str_take(&out);
+}
+
+bool
+text_is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}

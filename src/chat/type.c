@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/refer.h"
 
 static int
 type_check(const struct talk *v, const char *text, enum otr_level shown,

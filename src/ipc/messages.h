@@ -459,6 +459,14 @@ MESSAGE(ARCHIVED, archived, TO_MAIN, ONLINE,
     TEXT(archived, body, IPC_BODY_MAX)
     NUMBER(archived, missing) /* bytes of body */
     BOUND(archived, sealing, SEALINGS - 1) /* enum sealing */
+    /* What it says of another message, as in MESSAGE; never beside that. */
+    BOUND(archived, refers, REFERENCE_RETRACTS) /* enum reference_kind */
+    ID(archived, refers_id)
+    TEXT(archived, emoji, EMOJI_MAX_BYTES)
+    BOUND(archived, fallback_at, IPC_BODY_MAX)
+    BOUND(archived, fallback, IPC_BODY_MAX)
+    /* It was taken back, and the archive has nothing more of it. */
+    BOUND(archived, retracted, 1)
     STAMP(archived, stamp) /* by the archive; 0: it did not say */)
 MESSAGE(ARCHIVE_END, archive_end, TO_MAIN, ONLINE,
     "The page is over.  Complete: the archive has nothing before it.  No "

@@ -23,8 +23,9 @@ record(void *arg)
 	struct talk *talk = rig_talk(r, 0);
 
 	for (int64_t i = 0; i < MANY; i++)
-		record_add(talk, i % 2 == 0, OTR_NOT_PRIVATE, i,
-		    "The quick brown fox jumps over the lazy dog.");
+		record_add(talk, &(struct record){ .incoming = i % 2 == 0,
+		    .stamp = i, .id = "4f6a8c0e2b4d6f80", .text =
+		    "The quick brown fox jumps over the lazy dog." });
 }
 
 static struct rig *

@@ -356,6 +356,133 @@ test_asked(void **state)
 	assert_string_equal(account_carbons(b->account), "off");
 }
 
+/* ---- what copies say of other lines -------------------------------------- */
+
+static void
+refers(struct bench *b, bool by_us, enum reference_kind kind, const char *id,
+    const char *meant, const char *body)
+{
+	struct msg m = copy(by_us, id, kind == REFERENCE_REACTS ? "" : body);
+
+	m.u.message.refers = kind;
+	m.u.message.refers_id = meant;
+	m.u.message.emoji = kind == REFERENCE_REACTS ? body : "";
+	copy_of(b, &m);
+}
+
+static const struct remarks *
+remarks(const struct bench *b, const char *text)
+{
+	const struct entry *e = bench_entry(&b->bob->buffer, text);
+
+	assert_non_null(e);
+	assert_non_null(e->remarks);
+	return e->remarks;
+}
+
+static void
+test_says(void **state)
+{
+	struct bench *b = *state;
+	const char *id = bench_type(b, "typed heer", OTR_NOT_PRIVATE);
+
+	live(b, "l1", "live lien");
+	bench_clock(b, 1000);
+	got(b, "l2", "copied lien");
+	sent(b, "l3", "sent lien");
+	bench_quiet(b);
+	/* The contact's, whichever way, and one's own, from whichever program. */
+	refers(b, false, REFERENCE_CORRECTS, "c1", "l1", "live line");
+	refers(b, false, REFERENCE_CORRECTS, "c2", "l2", "copied line");
+	refers(b, true, REFERENCE_CORRECTS, "c3", "l3", "sent line");
+	refers(b, true, REFERENCE_CORRECTS, "c4", id, "typed here");
+	assert_string_equal(remarks(b, "live line")->first, "live lien");
+	assert_string_equal(remarks(b, "copied line")->first, "copied lien");
+	assert_string_equal(remarks(b, "sent line")->first, "sent lien");
+	assert_string_equal(remarks(b, "typed here")->first, "typed heer");
+	refers(b, false, REFERENCE_REACTS, "r1", id, "x");
+	refers(b, true, REFERENCE_REACTS, "r2", "l1", "y");
+	refers(b, true, REFERENCE_REACTS, "r3", "l1", "z");
+	assert_string_equal(remarks(b, "typed here")->reactions, "x");
+	assert_string_equal(remarks(b, "live line")->own_reactions, "z");
+	/* Twice is once; what comes live after its copy, too. */
+	refers(b, true, REFERENCE_REACTS, "r3", "l1", "z");
+	assert_int_equal(bench_count(b, "reaction "), 3);
+	assert_int_equal(bench_count(b, "message "), 4);
+	refers(b, true, REFERENCE_RETRACTS, "t1", "l3", "");
+	refers(b, true, REFERENCE_RETRACTS, "t2", id, "");
+	refers(b, false, REFERENCE_RETRACTS, "t3", "l2", "");
+	refers(b, false, REFERENCE_RETRACTS, "t4", "l2", "");
+	assert_int_equal(shown(b, "(taken back)"), 3);
+	assert_int_equal(bench_count(b, "retraction "), 3);
+	assert_int_equal(bench_count(b, "unknown-line"), 0);
+	assert_int_equal(b->bob->unread, 0);
+}
+
+static void
+test_says_in_vain(void **state)
+{
+	struct bench *b = *state;
+	const char *id = bench_type(b, "mine", OTR_NOT_PRIVATE);
+	char *sealed = fake_otr_seal("sealed");
+	struct msg m;
+
+	live(b, "l1", "theirs");
+	/* Not theirs, not mine, not there. */
+	refers(b, false, REFERENCE_CORRECTS, "c1", id, "not mine");
+	refers(b, true, REFERENCE_CORRECTS, "c2", "l1", "not theirs");
+	refers(b, false, REFERENCE_CORRECTS, "c3", "nothing", "whole");
+	refers(b, true, REFERENCE_RETRACTS, "t1", "l1", "");
+	assert_int_equal(shown(b, "mine") + shown(b, "theirs"), 2);
+	assert_int_equal(shown(b, "not mine") + shown(b, "not theirs") +
+	    shown(b, "whole"), 3);
+	refers(b, false, REFERENCE_RETRACTS, "t2", id, "");
+	assert_int_equal(shown(b, "mine"), 1);
+	assert_int_equal(bench_count(b, "notice unknown-line"), 1);
+	/* What was cut says nothing. */
+	m = copy(false, "c4", "cut off");
+	m.u.message.refers = REFERENCE_CORRECTS;
+	m.u.message.refers_id = "l1";
+	m.u.message.missing = 5;
+	m.u.message.flags |= GOT_CUT;
+	copy_of(b, &m);
+	assert_int_equal(shown(b, "theirs") + shown(b, "cut off"), 2);
+	/* Nothing sealed, by whoever; nothing of theirs while they seal. */
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	live(b, "l2", sealed);
+	refers(b, false, REFERENCE_CORRECTS, "c5", "l2", "forged");
+	refers(b, false, REFERENCE_RETRACTS, "t3", "l2", "");
+	refers(b, false, REFERENCE_CORRECTS, "c6", "l1", "in between");
+	refers(b, false, REFERENCE_REACTS, "r1", "l2", "x");
+	assert_int_equal(shown(b, "sealed") + shown(b, "forged") +
+	    shown(b, "theirs") + shown(b, "in between"), 4);
+	assert_null(bench_entry(&b->bob->buffer, "sealed")->remarks);
+	assert_int_equal(bench_entry(&b->bob->buffer, "sealed")->level,
+	    OTR_UNVERIFIED);
+	free(sealed);
+}
+
+static void
+test_answer(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = copy(true, "a1", "> what?\nthat");
+
+	live(b, "l1", "what?");
+	m.u.message.refers = REFERENCE_ANSWERS;
+	m.u.message.refers_id = "l1";
+	m.u.message.fallback = 8;
+	copy_of(b, &m);
+	assert_string_equal(remarks(b, "that")->answers, "l1");
+	assert_int_equal(shown(b, "that"), 1);
+	m = copy(true, "a2", "> long ago\nyes");
+	m.u.message.refers = REFERENCE_ANSWERS;
+	m.u.message.refers_id = "gone";
+	m.u.message.fallback = 11;
+	copy_of(b, &m);
+	assert_int_equal(shown(b, "> long ago\nyes"), 1);
+}
+
 #define TEST(x) cmocka_unit_test_setup_teardown(x, bench_setup, \
     bench_teardown)
 
@@ -372,6 +499,9 @@ main(void)
 		TEST(test_odd),
 		TEST(test_delayed),
 		TEST(test_asked),
+		TEST(test_says),
+		TEST(test_says_in_vain),
+		TEST(test_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ keep(struct bench *b, bool incoming, enum otr_level level, int64_t stamp,
 	    0);
 	assert_int_equal(conf_set(b->conf, SET_OTR_LOG, ALICE, BOB, "true",
 	    &err), 0);
-	record_add(b->bob, incoming, level, stamp, text);
+	record_add(b->bob, &(struct record){ .incoming = incoming,
+	    .level = level, .stamp = stamp, .text = text });
 }
 
 /* What is in the file; "": there is none, and `err` says why. */

@@ -1,5 +1,5 @@
 /*
- * The archive as somebody else says it is.  The first byte chooses: "f" the
+ * The archive as somebody else says it is, with what it says of other lines.  The first byte chooses: "f" the
  * rest is the file that says how far it was read; "p" it is a page of it, a
  * line of text a result, with its fields between tabs.  No session hears of
  * any of it, nothing leaves over it, and every line that is shown is marked.
@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "chat/pending.h"
 #include "tests/support/chat-bench.h"
 #include "fuzz.h"
 
@@ -74,7 +75,30 @@ give(struct bench *b, uint32_t request, char *line)
 	    SEALINGS;
 	m.u.archived.subject = field(&line);
 	m.u.archived.body = field(&line);
+	m.u.archived.refers = (uint32_t)strtoul(field(&line), NULL, 10) %
+	    (REFERENCE_RETRACTS + 1);
+	m.u.archived.refers_id = field(&line);
+	m.u.archived.emoji = field(&line);
+	m.u.archived.fallback_at = (uint32_t)strtoul(field(&line), NULL, 10) %
+	    IPC_BODY_MAX;
+	m.u.archived.fallback = (uint32_t)strtoul(field(&line), NULL, 10) %
+	    IPC_BODY_MAX;
+	m.u.archived.retracted = *field(&line) == '1';
 	fake_net_say(b->net, ALICE, &m);
+}
+
+/* What was taken back is gone; what was corrected knows what it said. */
+static void
+check_remarks(const struct entry *e)
+{
+	const struct remarks *m = e->remarks;
+
+	must(!e->wiped || (m != NULL && m->taken_back != 0 &&
+	    strcmp(e->text, "(taken back)") == 0), "a line that is gone");
+	must(m == NULL || m->taken_back == 0 || e->wiped, "a line that stays");
+	must(m == NULL || e->wiped || (m->corrected != 0) ==
+	    (m->first != NULL), "a correction");
+	must(utf8_valid(e->text, strlen(e->text)), "the text");
 }
 
 static void
@@ -90,6 +114,7 @@ check(const struct bench *b)
 				must(e->via == VIA_ARCHIVE && e->delayed &&
 				    e->level == OTR_NOT_PRIVATE &&
 				    !otr_is_message(e->text), "a line");
+			check_remarks(e);
 		}
 	}
 	must(fake_net_count(b->net, MSG_SEND) == 0, "something was sent");
@@ -154,6 +179,8 @@ anew(void)
 		while (chat_talks(bench->chat) > 1)
 			talk_close(chat_talk(bench->chat, 1), true, NULL);
 		buffer_clear(&bench->bob->buffer);
+		pending_free(bench->bob->pending);
+		bench->bob->pending = NULL;
 		fake_net_forget(bench->net);
 		bench_quiet(bench);
 		return;

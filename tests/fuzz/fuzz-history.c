@@ -55,7 +55,8 @@ begin(void)
 	path = xasprintf("%s/history.db", bench->chat->data_dir);
 	must(conf_set(bench->conf, SET_LOG, ALICE, BOB, "true", &err) == 0,
 	    "conf");
-	record_add(bench->bob, true, OTR_NOT_PRIVATE, 1, "text");
+	record_add(bench->bob, &(struct record){ .incoming = true,
+	    .stamp = 1, .text = "text", .id = "id" });
 	record_free(bench->chat);
 	str_init(&good);
 	must(file_read(path, 1 << 20, &good, &err) == 0, err.text);

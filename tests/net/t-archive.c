@@ -521,6 +521,70 @@ test_resumed(void **state)
 	    "first='a1' count=2\n");
 }
 
+/* ---- what is said of other messages --------------------------------------- */
+
+#define RETRACT "urn:xmpp:message-retract:1"
+#define REACT "urn:xmpp:reactions:0"
+
+static void
+expect_has(struct bench *b, const char *part)
+{
+	if (strstr(b->n.text.s, part) == NULL)
+		fail_msg("no %s in %s", part, b->n.text.s);
+}
+
+static void
+test_said(void **state)
+{
+	struct bench *b = *state;
+
+	ask(b, "", "", 0);
+	result_of(b, BOB, OWN, "chat", "<body>new</body><replace "
+	    "xmlns='urn:xmpp:message-correct:0' id='m0'/>");
+	expect_has(b, "refers=1 refers_id='m0'");
+	result_of(b, BOB, OWN, "chat", "<retract xmlns='" RETRACT
+	    "' id='m0'/>");
+	expect_has(b, "refers=4 refers_id='m0'");
+	result_of(b, OWN "/x", BOB, "chat", "<reactions xmlns='" REACT
+	    "' id='m0'><reaction>x</reaction></reactions>");
+	expect_has(b, "refers=3 refers_id='m0' emoji='x'");
+}
+
+static void
+test_tombstone(void **state)
+{
+	struct bench *b = *state;
+
+	ask(b, "", "", 0);
+	result_of(b, BOB, OWN, "chat", "<retracted xmlns='" RETRACT
+	    "' stamp='2026-11-20T11:00:00Z' id='r1'/>");
+	expect_has(b, "id='m1' retracted=1");
+	result_of(b, BOB, OWN, "chat", "<retracted xmlns='urn:xmpp:message-"
+	    "retract:0' stamp='2026-11-20T11:00:00Z'><origin-id "
+	    "xmlns='urn:xmpp:sid:0' id='o1'/></retracted>");
+	expect_has(b, "id='m1' retracted=1");
+	/* Where its text is there it was not taken back. */
+	result_of(b, BOB, OWN, "chat", "<body>hi</body><retracted xmlns='"
+	    RETRACT "' stamp='2026-11-20T11:00:00Z' id='r1'/>");
+	assert_null(strstr(b->n.text.s, "retracted="));
+}
+
+/* Beside what was encrypted nothing says anything. */
+static void
+test_said_sealed(void **state)
+{
+	struct bench *b = *state;
+
+	ask(b, "", "", 0);
+	result_of(b, BOB, OWN, "chat", "<body>no OMEMO</body><encrypted xmlns="
+	    "'eu.siacs.conversations.axolotl'><payload/></encrypted>"
+	    "<retract xmlns='"
+	    RETRACT "' id='m0'/><retracted xmlns='" RETRACT "' id='r1'/>");
+	expect_has(b, "sealing=");
+	assert_null(strstr(b->n.text.s, "refers"));
+	assert_null(strstr(b->n.text.s, "retracted"));
+}
+
 int
 main(void)
 {
@@ -540,6 +604,9 @@ main(void)
 		TEST(test_refused),
 		TEST(test_slow),
 		TEST(test_resumed),
+		TEST(test_said),
+		TEST(test_tombstone),
+		TEST(test_said_sealed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

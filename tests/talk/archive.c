@@ -17,6 +17,8 @@ struct kept {
 	char *id, *text;
 	int64_t stamp;
 	bool ours, sealed;
+	enum reference_kind refers;
+	char *meant;		/* the id of the line that it says so of */
 };
 
 static bool
@@ -44,6 +46,8 @@ archive_give(struct script *t, uint32_t request, size_t i)
 	m.u.archived.id = k->id;
 	m.u.archived.body = k->sealed ? "" : k->text;
 	m.u.archived.sealing = k->sealed ? SEALING_OMEMO : SEALING_NONE;
+	m.u.archived.refers = k->refers;
+	m.u.archived.refers_id = k->meant != NULL ? k->meant : "";
 	m.u.archived.stamp = (uint64_t)k->stamp;
 	net_send(t, &m);
 }
@@ -87,6 +91,7 @@ archive_free(struct script *t)
 
 		free(k->id);
 		free(k->text);
+		free(k->meant);
 	}
 	free(t->archive.kept);
 }
@@ -138,9 +143,46 @@ do_archive_same(struct script *t, const char *rest)
 	k->id = xstrdup(t->bob.last_back != NULL ? t->bob.last_back : "");
 }
 
+static struct kept *
+archive_newest(struct script *t, bool ours)
+{
+	for (size_t i = t->archive.nkept; i-- > 0;)
+		if (t->archive.kept[i].ours == ours &&
+		    t->archive.kept[i].refers == REFERENCE_NONE)
+			return &t->archive.kept[i];
+	script_fail(t, "the archive has no line of %s", ours ? "alice's" :
+	    "bob's");
+}
+
+/* About the newest line there of whoever says it. */
+static void
+archive_say(struct script *t, const char *rest, enum reference_kind kind)
+{
+	bool ours = strncmp(rest, "alice ", 6) == 0;
+	char *meant = xstrdup(archive_newest(t, ours)->id);
+	struct kept *k = archive_keep(t, rest + strcspn(rest, " "), ours);
+
+	k->refers = kind;
+	k->meant = meant;
+}
+
+static void
+do_archive_corrects(struct script *t, const char *rest)
+{
+	archive_say(t, rest, REFERENCE_CORRECTS);
+}
+
+static void
+do_archive_retracts(struct script *t, const char *rest)
+{
+	archive_say(t, rest, REFERENCE_RETRACTS);
+}
+
 const struct word archive_words[] = {
 	{ "archive alice", do_archive_alice },
 	{ "archive bob", do_archive_bob },
+	{ "archive corrects", do_archive_corrects },
+	{ "archive retracts", do_archive_retracts },
 	{ "archive same", do_archive_same },
 	{ "archive sealed", do_archive_sealed },
 	{ NULL, NULL },

@@ -184,6 +184,7 @@ static void
 event_put_about(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "direction", ev->incoming ? "in" : "out");
+	object_text(o, "via", via_word(ev->via));
 	object_text(o, "message", ev->message);
 	object_text(o, "level", otr_level_word(ev->level));
 }

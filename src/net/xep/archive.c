@@ -208,25 +208,55 @@ archive_is_direct(xmpp_stanza_t *s)
 	    strcmp(type, "headline") != 0;
 }
 
+/* XEP-0308, 0424, 0444, 0461: of what is in the clear. */
+static void
+archive_refers(xmpp_stanza_t *s, struct msg *m, const struct reference_got *got)
+{
+	if (m->u.archived.sealing != SEALING_NONE)
+		return;
+	m->u.archived.retracted = *m->u.archived.body == '\0' &&
+	    reference_is_tombstone(s);
+	if (got->kind == REFERENCE_NONE)
+		return;
+	m->u.archived.refers = got->kind;
+	m->u.archived.refers_id = got->id;
+	m->u.archived.emoji = got->emoji;
+	m->u.archived.fallback_at = got->fallback_at;
+	m->u.archived.fallback = got->fallback;
+}
+
+static bool
+archive_says_something(const struct msg *m)
+{
+	return *m->u.archived.body != '\0' ||
+	    m->u.archived.sealing != SEALING_NONE ||
+	    m->u.archived.retracted ||
+	    m->u.archived.refers == REFERENCE_REACTS ||
+	    m->u.archived.refers == REFERENCE_RETRACTS;
+}
+
 /*
- * It has text, and one's own address stands on one side.  What was encrypted
- * is only counted: not a byte of it goes on.
+ * It has text, or says something of another message, and one's own address
+ * stands on one side.  What was encrypted is only counted: not a byte of it
+ * goes on.
  */
 static void
 archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
     const char *from, const char *to, struct msg *m)
 {
 	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
+	enum sealing sealing = stanza_sealing(s, b != NULL);
 	char *subject, *body;
+	struct reference_got got;
 	size_t missing = 0;
 	bool delayed = false;
 
-	m->u.archived.sealing = stanza_sealing(s, b != NULL);
-	subject = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
+	m->u.archived.sealing = sealing;
+	subject = sealing != SEALING_NONE ? xstrdup("") :
 	    stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
-	body = m->u.archived.sealing != SEALING_NONE ? xstrdup("") :
-	    b == NULL ? xstrdup("") : stanza_text(b, IPC_BODY_MAX, &missing);
-	if (m->u.archived.sealing == SEALING_NONE && missing == 0)
+	body = b == NULL || sealing != SEALING_NONE ? xstrdup("") :
+	    stanza_text(b, IPC_BODY_MAX, &missing);
+	if (sealing == SEALING_NONE && missing == 0)
 		body = link_join(s, body);
 	m->u.archived.from = from;
 	m->u.archived.to = to;
@@ -235,7 +265,9 @@ archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
 	m->u.archived.body = body;
 	m->u.archived.missing = (uint32_t)missing;
 	stamp_read(forwarded, &delayed, &m->u.archived.stamp);
-	if (*body != '\0' || m->u.archived.sealing != SEALING_NONE)
+	reference_read(s, body, &got);
+	archive_refers(s, m, &got);
+	if (archive_says_something(m))
 		w->tell(w->arg, m);
 	wipe(body, strlen(body));
 	free(body);

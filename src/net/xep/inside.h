@@ -212,13 +212,18 @@ void typing_tell(const struct wire *, struct _xmpp_stanza_t *,
 /* Puts that beside the body of a MSG_SEND, if it is to say something. */
 void reference_write(const struct wire *, struct _xmpp_stanza_t *,
     const struct msg *send);
-/*
- * Sets what a message says of another one, and where in the body the text for
- * programs is that do not know of such.  Texts are borrowed from the stanza
- * and from `emoji`.
- */
-void reference_read(struct _xmpp_stanza_t *, struct msg *message,
-    char emoji[EMOJI_MAX_BYTES + 1]);
+/* What a message says of another one, and where in its body the text for
+ * programs is that do not know of such. */
+struct reference_got {
+	enum reference_kind kind;	/* NONE: the rest is void */
+	const char *id;			/* borrowed from the stanza */
+	char emoji[EMOJI_MAX_BYTES + 1];
+	uint32_t fallback_at, fallback;
+};
+void reference_read(struct _xmpp_stanza_t *, const char *body,
+    struct reference_got *);
+/* What an archive has in the place of one that was taken back. */
+bool reference_is_tombstone(struct _xmpp_stanza_t *);
 
 /* ---- link.c: a link beside a text (XEP-0066) ------------------------------ */
 

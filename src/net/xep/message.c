@@ -145,6 +145,21 @@ message_hide_sealed(xmpp_stanza_t *s, struct msg *m)
 	m->u.message.refers = REFERENCE_NONE;
 }
 
+/* Of rooms only the room's own ids count, which are not known here. */
+static void
+message_refers(struct msg *m, const struct reference_got *got)
+{
+	if (got->kind == REFERENCE_NONE ||
+	    (m->u.message.kind != MESSAGE_CHAT &&
+	    m->u.message.kind != MESSAGE_NORMAL))
+		return;
+	m->u.message.refers = got->kind;
+	m->u.message.refers_id = got->id;
+	m->u.message.emoji = got->emoji;
+	m->u.message.fallback_at = got->fallback_at;
+	m->u.message.fallback = got->fallback;
+}
+
 /*
  * Tells of a message that says something.  `from` is normalized; `outer` is
  * the element that may hold delay stamps beside the message's own.
@@ -156,7 +171,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	struct msg m = { .type = MSG_MESSAGE };
 	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
 	char *subject = stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
-	char emoji[EMOJI_MAX_BYTES + 1];
+	struct reference_got got;
 	bool delayed = false;
 	size_t missing = 0;
 	char *body = b == NULL ? xstrdup("") :
@@ -174,7 +189,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.missing = (uint32_t)missing;
 	if (stanza_child(s, "unstyled", NS_STYLING) != NULL)
 		m.u.message.flags |= GOT_UNSTYLED;
-	reference_read(s, &m, emoji);
+	reference_read(s, body, &got);
+	message_refers(&m, &got);
 	/* Of a copy its sender's stamps are no more than its text: who writes
 	 * an old one would put a line among those that were read long ago. */
 	if ((flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)

@@ -16,6 +16,7 @@
 #define NS_CORRECT "urn:xmpp:message-correct:0"
 #define NS_REPLY "urn:xmpp:reply:0"
 #define NS_RETRACT "urn:xmpp:message-retract:1"
+#define NS_RETRACT_0 "urn:xmpp:message-retract:0"	/* old tombstones */
 
 /*
  * Of several in one message the first one counts: a correction of an answer
@@ -86,46 +87,42 @@ reference_write(const struct wire *w, xmpp_stanza_t *s, const struct msg *m)
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* Of rooms only the room's own ids count, which are not known here. */
-static bool
-reference_may(const struct msg *m)
-{
-	return m->u.message.kind == MESSAGE_CHAT ||
-	    m->u.message.kind == MESSAGE_NORMAL;
-}
-
 static void
 reference_read_row(xmpp_stanza_t *s, xmpp_stanza_t *e,
-    const struct reference_row *row, struct msg *m,
-    char emoji[EMOJI_MAX_BYTES + 1])
+    const struct reference_row *row, const char *body,
+    struct reference_got *got)
 {
 	/* A corrected answer quotes again what it answers. */
 	const char *ns = row->kind == REFERENCE_CORRECTS ? NS_REPLY : row->ns;
 
-	m->u.message.refers = row->kind;
-	if (row->kind == REFERENCE_REACTS) {
-		reactions_read(e, emoji);
-		m->u.message.emoji = emoji;
-	}
-	(void)fallback_read(s, ns, m->u.message.body,
-	    &m->u.message.fallback_at, &m->u.message.fallback);
+	got->kind = row->kind;
+	if (row->kind == REFERENCE_REACTS)
+		reactions_read(e, got->emoji);
+	(void)fallback_read(s, ns, body, &got->fallback_at, &got->fallback);
 }
 
 void
-reference_read(xmpp_stanza_t *s, struct msg *m,
-    char emoji[EMOJI_MAX_BYTES + 1])
+reference_read(xmpp_stanza_t *s, const char *body, struct reference_got *got)
 {
 	xmpp_stanza_t *e;
 
-	for (size_t i = 0; i < NELEM(rows) && reference_may(m); i++) {
+	memset(got, 0, sizeof(*got));
+	for (size_t i = 0; i < NELEM(rows); i++) {
 		if ((e = stanza_child(s, rows[i].element, rows[i].ns)) == NULL)
 			continue;
-		m->u.message.refers_id = stanza_attr(e, "id", ID_MAX_BYTES);
-		if (*m->u.message.refers_id == '\0')
+		got->id = stanza_attr(e, "id", ID_MAX_BYTES);
+		if (*got->id == '\0')
 			continue;
-		reference_read_row(s, e, &rows[i], m, emoji);
+		reference_read_row(s, e, &rows[i], body, got);
 		return;
 	}
+}
+
+bool
+reference_is_tombstone(xmpp_stanza_t *s)
+{
+	return stanza_child(s, "retracted", NS_RETRACT) != NULL ||
+	    stanza_child(s, "retracted", NS_RETRACT_0) != NULL;
 }
 
 static const char *const reference_announces[] = {

@@ -1,0 +1,105 @@
+/*
+ * What goes from the history because it was taken back: lines by when they
+ * were said, and by the id of their message.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "chat/inside.h"
+
+#define CLOCKS_MS (10 * 60 * 1000)	/* that two clocks may differ */
+
+static const char forget_stamp[] =
+    "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
+    " AND incoming = ?5 AND stamp = ?6 AND (level <> 0) = ?7"
+    " AND (message IS NULL OR corrects IS NOT NULL)";
+/* The newest that is older, with what corrected it. */
+static const char forget_message[] =
+    "DELETE FROM line WHERE id = (SELECT id FROM line"
+    " WHERE account IN (?1, ?3) AND contact IN (?2, ?4) AND message = ?7"
+    " AND incoming = ?5 AND level = 0 AND stamp <= ?6"
+    " ORDER BY stamp DESC LIMIT 1)";
+static const char forget_corrections[] =
+    "DELETE FROM line"
+    " WHERE account IN (?1, ?3) AND contact IN (?2, ?4) AND corrects = ?7"
+    " AND incoming = ?5 AND level = 0 AND stamp <= ?6";
+
+/* NULL: there is no history, or it cannot be used: which is said. */
+static sqlite3_stmt *
+forget_begin(struct account *a, const char *contact, const char *sql,
+    bool incoming, int64_t stamp)
+{
+	sqlite3 *db = history_db_to_write(a->chat);
+	sqlite3_stmt *s = NULL;
+	struct err err;
+
+	if (db == NULL)
+		return NULL;
+	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK) {
+		err_set(&err, "history", "the history: %s",
+		    sqlite3_errmsg(db));
+		history_give_up(a->chat, &err);
+		return NULL;
+	}
+	history_bind(s, a->jid, contact);
+	sqlite3_bind_int(s, 5, incoming);
+	sqlite3_bind_int64(s, 6, stamp);
+	return s;
+}
+
+static void
+forget_end(struct account *a, sqlite3_stmt *s)
+{
+	sqlite3 *db = sqlite3_db_handle(s);
+	bool done = sqlite3_step(s) == SQLITE_DONE;
+	struct err err;
+
+	if (!done)
+		err_set(&err, "history", "the history: %s",
+		    sqlite3_errmsg(db));
+	else if (sqlite3_changes(db) > 0)
+		history_freed(a->chat);
+	sqlite3_finalize(s);
+	if (!done)
+		history_give_up(a->chat, &err);
+}
+
+/* Of two with one stamp both go, where they have no ids: who wrote one of them
+ * wrote the other. */
+void
+record_forget(struct talk *v, bool incoming, int64_t stamp, bool sealed)
+{
+	sqlite3_stmt *s = forget_begin(v->account, v->jid, forget_stamp,
+	    incoming, stamp);
+
+	if (s == NULL)
+		return;
+	sqlite3_bind_int(s, 7, sealed);
+	forget_end(v->account, s);
+}
+
+static void
+forget_by_id(struct account *a, const char *contact, const char *sql,
+    bool incoming, const char *id, int64_t stamp)
+{
+	sqlite3_stmt *s = forget_begin(a, contact, sql, incoming,
+	    stamp + CLOCKS_MS);
+
+	if (s == NULL)
+		return;
+	sqlite3_bind_text(s, 7, id, -1, SQLITE_STATIC);
+	forget_end(a, s);
+}
+
+void
+record_forget_id(struct account *a, const char *contact, bool incoming,
+    const char *id, int64_t stamp)
+{
+	if (*id == '\0')
+		return;
+	forget_by_id(a, contact, forget_message, incoming, id, stamp);
+	forget_by_id(a, contact, forget_corrections, incoming, id, stamp);
+}
