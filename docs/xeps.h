@@ -52,9 +52,9 @@ XEP(59, .title = "Result Set Management", .version = "1.0.1",
     .whole = true, .since = "0.1.0", .tests = "net/t-archive",
     .note = "Backwards, through the archive (XEP-0313).")
 XEP(60, .title = "Publish-Subscribe", .version = "1.30.0", .since = "0.1.0",
-    .tests = "net/t-ask net/t-vcard",
-    .note = "What XEP-0172 and XEP-0292 need of it: an item is asked for, and "
-    "published.  Missing: all else.")
+    .tests = "net/t-ask net/t-vcard net/t-pep",
+    .note = "What XEP-0172, XEP-0292 and XEP-0490 need of it: items are asked "
+    "for, heard and published, with options.  Missing: all else.")
 XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
     .tests = "net/t-stanza live/people_links",
     .note = "A link beside a text is shown below it where it says something "
@@ -90,9 +90,9 @@ XEP(157, .title = "Contact Addresses for XMPP Services", .version = "1.1.1",
     "live/browse_server",
     .note = "Shown by /disco.")
 XEP(163, .title = "Personal Eventing Protocol", .version = "1.2.2",
-    .since = "0.1.0", .tests = "net/t-ask net/t-vcard",
-    .note = "Nickname and card are asked for, and the nickname is published.  "
-    "Missing: hearing events.")
+    .since = "0.1.0", .tests = "net/t-ask net/t-vcard net/t-pep live/read_sync",
+    .note = "Nickname and card are asked for, and the nickname is published; "
+    "events of one's own account are heard.  Missing: those of contacts.")
 XEP(172, .title = "User Nickname", .version = "1.1", .since = "0.1.0",
     .tests = "net/t-ask net/t-vcard chat/t-people "
     "live/people_cards",
@@ -127,6 +127,11 @@ XEP(202, .title = "Entity Time", .version = "2.0", .whole = true,
 XEP(203, .title = "Delayed Delivery", .version = "2.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-stanza live/hostile_old_queries",
     .note = "Read: sotto has nothing that it would delay.")
+XEP(223, .title = "Persistent Storage of Private Data via PubSub",
+    .version = "1.1.1", .whole = true, .since = "0.1.0",
+    .tests = "net/t-pep live/read_sync live/read_open_node",
+    .note = "Nothing private is published on a server that does not promise to "
+    "keep it so; a node that others could read is made private first.")
 XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
     .since = "0.1.0", .tests = "front/screen/t-window chat/t-refer "
     "chat/t-transcript",
@@ -160,6 +165,12 @@ XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     "live/archive_history live/archive_lies",
     .note = "One's own archive is read: what came meanwhile, and what the user "
     "goes back to.  Missing: preferences, archives of rooms.")
+XEP(333, .title = "Displayed Markers", .version = "0.4", .since = "0.1.0",
+    .announces = "urn:xmpp:chat-markers:0",
+    .tests = "net/t-marker chat/t-marker talk/marker live/markers",
+    .note = "Displayed, and acknowledged as the same, are shown as read; told "
+    "and asked for where the setting markers is true.  Missing: received, for "
+    "which there is XEP-0184; rooms.")
 XEP(334, .title = "Message Processing Hints", .version = "1.0.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Messages under OTR have no-copy and no-permanent-store.")
@@ -239,5 +250,10 @@ XEP(474, .title = "SASL SCRAM Downgrade Protection", .version = "0.5.0",
 XEP(478, .title = "Stream Limits Advertisement", .version = "0.2.0",
     .whole = true, .since = "0.1.0",
     .tests = "net/t-features chat/t-blame live/line_too_long")
+XEP(490, .title = "Message Displayed Synchronization", .version = "1.0.1",
+    .since = "0.1.0", .announces = "urn:xmpp:mds:displayed:0+notify",
+    .tests = "net/t-pep chat/t-read talk/read live/read_sync",
+    .note = "What other programs of the user's say is heard; told where the "
+    "setting sync_read is true.  Missing: rooms, and the server's help.")
 
 #undef XEP

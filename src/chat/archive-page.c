@@ -81,15 +81,18 @@ page_is_wanted(const struct walk *w, const struct account *a,
 }
 
 /*
- * The newest first: what we answered later, from wherever, was read.  Nothing
+ * The newest first: what we answered later, from wherever, was read, and so
+ * was what stands before a line that was read elsewhere.  Nothing
  * is unread of what was there before this program ever looked, nor of what
  * the user goes back to.
  */
 static bool
-page_is_unread(struct walk *w, struct walk_talk *t, const struct talk *v,
-    const struct archived *x)
+page_is_unread(struct walk *w, struct walk_talk *t, struct account *a,
+    const struct talk *v, const struct archived *x)
 {
-	if (!x->incoming)
+	bool read = read_is_at(a, x->jid, x->archive_id, x->stamp);
+
+	if (!x->incoming || read)
 		t->answered = true;
 	return x->incoming && w->news && !t->answered &&
 	    x->stamp > w->unread_after &&
@@ -129,7 +132,7 @@ page_take(struct walk *w, struct account *a, struct archived **at)
 		return false;
 	t = walk_talk_of(w, x->jid);
 	page_touch(t, v, x);
-	x->unread = page_is_unread(w, t, v, x);
+	x->unread = page_is_unread(w, t, a, v, x);
 	x->looked = v != NULL;
 	if (!said_is_line(x) && said_note(w, a, x)) {
 		*at = NULL;

@@ -220,6 +220,7 @@ chat_stop(struct chat *c, int milliseconds, loop_fn *done, void *arg)
 	c->stopping = true;
 	c->stopped = done;
 	c->stopped_arg = arg;
+	reads_flush(c);
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_stop(c->accounts[i]);
 	otr_end_all(c->otr);

@@ -60,6 +60,7 @@ enum chat_event_type {
 	CHAT_MESSAGE,		/* talk: incoming, via, id, text, level, delayed;
 				 * headline: of a talk or of none */
 	CHAT_DELIVERY,		/* talk: id, delivery, level, text = reason */
+	CHAT_READ,		/* talk, id: shown up to there elsewhere */
 	CHAT_OTR,		/* talk: level, fingerprint, version */
 	CHAT_SMP,		/* talk: smp, question, progress, text, data */
 	CHAT_PRESENCE,		/* account, peer, resource, show, text */

@@ -72,25 +72,6 @@ copy_give_way(struct talk *v, const char *id, const char *text)
 
 /* ---- in the clear -------------------------------------------------------- */
 
-/* Who answers from elsewhere has read what stands before it; but not what was
- * encrypted for this program, which only this one can show. */
-static void
-copy_mark_read(struct talk *v, const struct entry *answer)
-{
-	struct buffer *b = &v->buffer;
-
-	for (size_t i = buffer_index(b, answer); i-- > 0;) {
-		struct entry *e = buffer_serial(b, buffer_at(b, i)->serial);
-
-		if (e->seen || buffer_entry_is_read(b, e))
-			break;
-		if (e->kind != ENTRY_IN || e->level != OTR_NOT_PRIVATE)
-			continue;
-		e->seen = true;
-		v->unread -= v->unread > 0;
-	}
-}
-
 static void
 copy_emit(struct talk *v, const struct copy *c, const struct entry *e,
     const struct entry *meant)
@@ -144,8 +125,9 @@ copy_show(struct talk *v, const struct copy *c, const char *all,
 	record_add(v, &(struct record){ .incoming = !c->sent,
 	    .level = OTR_NOT_PRIVATE, .stamp = c->stamp, .text = all,
 	    .id = c->id, .corrects = copy_corrects(c, said->noted) });
+	/* Who answers from elsewhere has read what stands before it. */
 	if (c->sent)
-		copy_mark_read(v, put);
+		seen_up_to(v, buffer_index(&v->buffer, put));
 	else
 		v->unread++;
 	/* What comes after it begins anew. */

@@ -160,9 +160,17 @@ direct_sent(struct talk *v, const struct line *l)
 		direct_stir(v);
 }
 
+static void
+direct_read(struct talk *v)
+{
+	direct_fade_later(v);
+	read_moved(v);
+	marker_read(v);
+}
+
 static const struct talk_ops direct_ops = {
 	.sent = direct_sent,
-	.read = direct_fade_later,
+	.read = direct_read,
 };
 
 /* ---- beginning and end ------------------------------------------------- */
@@ -187,6 +195,8 @@ direct_free(struct talk *v)
 	otr_session_set_data(d->otr, NULL);
 	direct_fade_free(v);
 	typing_free(v);
+	read_close(v);
+	marker_free(v);
 	free(d->asked);
 	free(d);
 }

@@ -231,6 +231,7 @@ struct line {
 	bool clear_ok;		/* ... but the user sent it again so */
 	unsigned attempts;	/* that came to nothing, since the user's */
 	bool doubt;		/* acked, and perhaps never read */
+	bool read;		/* the contact's program says so */
 	bool logged;		/* written to the history */
 	bool said_held;		/* each state once per attempt */
 	bool said_sent;
@@ -290,6 +291,7 @@ struct peer_said {
 	bool seen_html, learns_html;	/* of which `html` comes */
 	bool receipts;
 	bool typing;
+	bool markers;
 	unsigned fragment;
 	int wipe, idle;		/* minutes; 0: not by time */
 };
@@ -332,6 +334,8 @@ struct direct {
 	unsigned escaped;	/* ... or had entities and nothing against it */
 
 	struct typing_state *typing;	/* typing.c's own, or NULL */
+	struct read_state *read;	/* read.c's own, or NULL */
+	struct marker_state *marker;	/* marker.c's own, or NULL */
 
 	/* fade.c's own */
 	struct timer *wipe, *idle;	/* or NULL */
@@ -1079,6 +1083,8 @@ void outbox_forget(struct talk *);
 /* Fails every held line that may not leave in the clear. */
 void outbox_fail_held(struct talk *, const char *reason);
 bool line_is_flying(const struct line *);	/* and not acknowledged */
+/* Whether that address is the one, or one of those, that it was written to. */
+bool line_is_from(const struct line *, const char *from);
 /* Whether no more lines may be handed over; when lines may go again that
  * waited for that. */
 bool outbox_is_full(const struct account *);
@@ -1136,6 +1142,31 @@ void typing_went(struct talk *, const char *resource);
 /* The conversation goes: they are told, before typing_free(). */
 void typing_close(struct talk *);
 void typing_free(struct talk *);
+
+/* marker.c */
+/* A line leaves: whether it asks to be told when it is read. */
+bool marker_with_line(struct talk *, const struct line *);
+/* One of theirs is shown, and read later: marker_read(). */
+void marker_shown(struct talk *, const char *from, const struct msg *);
+void marker_read(struct talk *);
+void marker_free(struct talk *);
+
+/* seen.c */
+/*
+ * Another program of the user's has shown the first so many entries: what came
+ * in the clear is not new here.  What was encrypted is for this one, which
+ * alone could show it.
+ */
+void seen_up_to(struct talk *, size_t index);
+
+/* read.c: up to where it was read (XEP-0490) */
+/* The user has seen all of it: one's own account is told, a little later. */
+void read_moved(struct talk *);
+/* Whether it was read up to that line of the archive, which has this time. */
+bool read_is_at(struct account *, const char *jid, const char *archive_id,
+    int64_t stamp);
+void reads_flush(struct chat *);	/* tells what is due now */
+void read_close(struct talk *);		/* the same of one that goes */
 
 /* unread.c */
 /* The contact could not read what it got since it last gave sign. */

@@ -28,6 +28,7 @@ outbox_counter(struct talk *v, enum delivery delivery)
 	case DELIVERY_FAILED:
 		return &v->failed;
 	case DELIVERY_RECEIVED:
+	case DELIVERY_READ:
 		return &v->received;
 	}
 	die("a line in no state");
@@ -334,7 +335,7 @@ void
 line_again(struct talk *v, struct line *l, enum otr_hold hold,
     const char *reason)
 {
-	l->said_held = l->said_sent = l->doubt = false;
+	l->said_held = l->said_sent = l->doubt = l->read = false;
 	line_hold(v, l, hold, reason);
 }
 
@@ -410,8 +411,8 @@ outbox_acked(struct account *a, uint64_t ticket)
  * Only the one that was written to can say that it arrived; after the bare
  * address any client of the contact's can.
  */
-static bool
-outbox_line_is_from(const struct line *l, const char *from)
+bool
+line_is_from(const struct line *l, const char *from)
 {
 	if (l->to == NULL)
 		return false;
@@ -425,7 +426,7 @@ outbox_receipt(struct talk *v, const char *from, const char *id)
 {
 	struct line *l = outbox_find(v, id);
 
-	if (l == NULL || !outbox_line_is_from(l, from) ||
+	if (l == NULL || !line_is_from(l, from) ||
 	    (!line_is_flying(l) && l->delivery != DELIVERY_ACKED))
 		return;
 	v->gives_receipts = true;
@@ -433,7 +434,7 @@ outbox_receipt(struct talk *v, const char *from, const char *id)
 	outbox_line_say_acked(v, l);
 	outbox_line_set_delivery(v, l, DELIVERY_RECEIVED);
 	l->doubt = false;
-	outbox_line_show(v, l, DELIVERY_RECEIVED, true);
+	outbox_line_show(v, l, DELIVERY_RECEIVED, !l->read);
 	/* It says that it arrived, not that it could be read. */
 	if (*l->only_key == '\0' || outbox_line_is_wiped(v, l))
 		outbox_remove(v, l);

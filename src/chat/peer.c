@@ -61,6 +61,7 @@ peer_look_up(const struct conf *conf, const char *account,
 	peer_look_up_html(conf, account, contact, said);
 	said->receipts = conf_bool(conf, SET_RECEIPTS, account, contact);
 	said->typing = conf_bool(conf, SET_TYPING, account, contact);
+	said->markers = conf_bool(conf, SET_MARKERS, account, contact);
 	/* "never" and "end" are no number. */
 	said->wipe = atoi(conf_text(conf, SET_OTR_WIPE, account, contact));
 	said->idle = (int)conf_int(conf, SET_OTR_IDLE_END, account, contact);

@@ -256,6 +256,7 @@ receive_recv_show(struct talk *v, const char *from, const struct msg *m,
 		refer_answers(v, pushed, meant);
 	pending_shown(v->pending, noted, pushed->serial);
 	v->unread++;
+	marker_shown(v, from, m);
 	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .talk = v,

@@ -27,7 +27,7 @@ static bool
 refer_has_left(enum delivery delivery)
 {
 	return delivery == DELIVERY_SENT || delivery == DELIVERY_ACKED ||
-	    delivery == DELIVERY_RECEIVED;
+	    delivery == DELIVERY_RECEIVED || delivery == DELIVERY_READ;
 }
 
 static void

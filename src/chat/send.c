@@ -187,6 +187,8 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 	l->weight = 0;
 	if (typing_with_line(v))
 		with |= SEND_ACTIVE;
+	if (marker_with_line(v, l))
+		with |= SEND_MARKABLE;
 	for (size_t i = 0; i < out->nwire; i++) {
 		bool last = i + 1 == out->nwire;
 
@@ -261,8 +263,8 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	l->weight = strlen(body);
 	to = send_address(v, *d->chosen != '\0' ? d->chosen : d->resource);
 	ticket = link_send_message(v->account, to, l->id, body,
-	    SEND_RECEIPT | (typing_with_line(v) ? SEND_ACTIVE : 0), &refers,
-	    NULL);
+	    SEND_RECEIPT | (typing_with_line(v) ? SEND_ACTIVE : 0) |
+	    (marker_with_line(v, l) ? SEND_MARKABLE : 0), &refers, NULL);
 	if (ticket != 0) {
 		line_flying(v, l, ticket, to, OTR_NOT_PRIVATE, "");
 		send_note_seal(v, l, out);

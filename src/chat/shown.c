@@ -29,6 +29,9 @@ line_shown(struct buffer *b, struct entry *e, const struct line *l,
 	/* Its correction's is shown. */
 	if (m != NULL && m->shows != NULL && strcmp(m->shows, l->id) != 0)
 		return;
+	/* A receipt that is later than the marker. */
+	if (l->read && delivery == DELIVERY_RECEIVED)
+		return;
 	/* One that did not leave changes nothing of who could read the line. */
 	if (l->refers != REFERENCE_CORRECTS || (delivery != DELIVERY_HELD &&
 	    delivery != DELIVERY_FAILED))

@@ -22,9 +22,11 @@
 	FEATURE(discover) \
 	FEATURE(form) \
 	FEATURE(login)		/* attempt.c */ \
+	FEATURE(marker) \
 	FEATURE(message)	/* hear.c */ \
 	FEATURE(own) \
 	FEATURE(presence) \
+	FEATURE(read) \
 	FEATURE(request) \
 	FEATURE(roster) \
 	FEATURE(stream) \

@@ -131,6 +131,14 @@ SETTING(LOG_KEEP, .name = "log_keep",
     .strength = strength_minutes,
     .help = "Days after which a line of the history is deleted from the disk, "
     "at the start or within a day; 0: never.")
+SETTING(MARKERS, .name = "markers",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .fallback = "false",
+    .strength = strength_off,
+    .help = "Tell contacts in the roster who may see when you are there, and "
+    "ask for it, that you have read their messages, and ask them to tell it of "
+    "yours (XEP-0333).  OTR does not cover that: of encrypted lines too it is "
+    "readable on the way, though not what they say.")
 SETTING(MOBILE, .name = "mobile",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
@@ -311,6 +319,15 @@ SETTING(STYLING, .name = "styling",
     .help = "Show *strong*, _emphasized_, ~struck~ and `preformatted` parts of "
     "messages, and > quotations, as such (XEP-0393), where the terminal can.  "
     "The signs stay, and what you type is sent as it is.")
+SETTING(SYNC_READ, .name = "sync_read",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
+    .strength = strength_off,
+    .help = "Let your server keep up to where you have read each conversation, "
+    "encrypted lines too where it has archived them, so that your other "
+    "programs know (XEP-0490): nobody but your account can read it there, but "
+    "the server sees when you have read.  What those programs say counts here "
+    "in any case.")
 SETTING(TELL_INACTIVE, .name = "tell_inactive",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",

@@ -25,6 +25,8 @@
 #define IPC_GROUPS 32		/* groups of one contact that are told */
 #define IPC_GROUPS_MAX (IPC_GROUPS * (IPC_GROUP_MAX + 1))
 #define IPC_PAGE_MAX 100	/* results of one page of an archive */
+#define IPC_READ_ID_MAX 1024	/* of a line in an archive, XEP-0490 */
+#define IPC_READS_MAX 1000	/* conversations whose positions are kept */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 #define IPC_BLOCKED_MAX 65536	/* addresses of one list that are told */
 #define IPC_TOLD_MAX 1024	/* a name, a version, a field of a card */
@@ -104,6 +106,7 @@ enum roster_change {
 #define SEND_RECEIPT 2		/* ask for a receipt, XEP-0184 */
 #define SEND_OURS 4		/* a line of our own is answered, XEP-0461 */
 #define SEND_ACTIVE 8		/* with <active/>, XEP-0085 */
+#define SEND_MARKABLE 16	/* ask to be told when it is read, XEP-0333 */
 
 /* MSG_MESSAGE.flags */
 #define GOT_DELAYED 1		/* has a stamp, XEP-0203 or 0091 */
@@ -112,6 +115,7 @@ enum roster_change {
 #define GOT_ASKS_RECEIPT 8	/* XEP-0184 */
 #define GOT_UNSTYLED 16		/* its signs are no styling, XEP-0393 */
 #define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
+#define GOT_MARKABLE 64		/* asks to be told when it is read, XEP-0333 */
 
 /* What a message has for people where it has neither text nor subject. */
 enum content {

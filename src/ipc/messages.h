@@ -59,7 +59,8 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     JID(send, to)
     ID(send, id)
     TEXT(send, body, IPC_BODY_MAX)
-    BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS | SEND_ACTIVE)
+    BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS | SEND_ACTIVE |
+	SEND_MARKABLE)
     /* What it says of another message: never beside SEND_OTR. */
     BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(send, refers_id)
@@ -145,7 +146,7 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     TEXT(message, body, IPC_BODY_MAX)
     BOUND(message, kind, MESSAGE_HEADLINE) /* enum message_type */
     BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
-	GOT_ASKS_RECEIPT | GOT_UNSTYLED | GOT_CUT)
+	GOT_ASKS_RECEIPT | GOT_UNSTYLED | GOT_CUT | GOT_MARKABLE)
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
     STAMP(message, stamp) /* ms since 1970; 0: now */
@@ -561,6 +562,40 @@ MESSAGE(ADHOC_DONE, adhoc_done, TO_MAIN, ALWAYS,
     TEXT(adhoc_done, note, IPC_TEXT_MAX)
     TEXT(adhoc_done, condition, IPC_CONDITION_MAX)
     TEXT(adhoc_done, text, IPC_TEXT_MAX))
+
+MESSAGE(SEND_MARKER, send_marker, TO_NET, ONLINE,
+    "Tell a contact's program that its message was read, and all before it "
+    "(XEP-0333).",
+    JID(send_marker, to)
+    ID(send_marker, id))
+MESSAGE(MARKER, marker, TO_MAIN, ONLINE,
+    "A contact's program says that a message of ours was read, and all before "
+    "it (XEP-0333).",
+    JID(marker, from)
+    ID(marker, id))
+
+MESSAGE(READ_ASK, read_ask, TO_NET, ONLINE,
+    "Ask one's own account up to where conversations were read (XEP-0490).  "
+    "The answer is READ_AT in any number, then READ_END.",)
+MESSAGE(READ_AT, read_at, TO_MAIN, ONLINE,
+    "A program of the user's has shown a conversation up to there: asked for, "
+    "or just now.",
+    JID(read_at, jid) /* bare */
+    TEXT(read_at, archive_id, IPC_READ_ID_MAX) /* by one's own archive */)
+MESSAGE(READ_END, read_end, TO_MAIN, ONLINE,
+    "The answer to READ_ASK is complete, or why there is none: as ANSWER.",
+    NUMBER(read_end, left_out) /* positions that had no room */
+    FLAG(read_end, takes) /* READ_TELL can be kept from others */
+    TEXT(read_end, condition, IPC_CONDITION_MAX))
+MESSAGE(READ_TELL, read_tell, TO_NET, ONLINE,
+    "Let one's own account keep that a conversation was read up to there, for "
+    "the user's programs alone.  The answer is READ_TOLD.",
+    JID(read_tell, jid) /* bare */
+    TEXT(read_tell, archive_id, IPC_READ_ID_MAX))
+MESSAGE(READ_TOLD, read_told, TO_MAIN, ONLINE,
+    "What became of READ_TELL: as ANSWER.",
+    JID(read_told, jid)
+    TEXT(read_told, condition, IPC_CONDITION_MAX))
 
 MESSAGE(SEND_TYPING, send_typing, TO_NET, ONLINE,
     "Tell a contact's program whether the user is writing (XEP-0085).",

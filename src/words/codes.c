@@ -486,6 +486,8 @@ static const struct code_row rows[] = {
 	    "again in a moment.", NULL },
 	{ "read", CODE_ERROR | CODE_START, "A file cannot be read; the text "
 	    "names it.", NULL },
+	{ "read-not-told", CODE_NOTICE, "The setting `sync_read' is on, and the "
+	    "server did not take what was read; the text says why.", NULL },
 	{ "retracting", CODE_ANSWER, "The contact is asked to forget a line "
 	    "of yours; they may keep it all the same.", NULL },
 	{ "room", CODE_NOTICE, "A room writes; sotto does not show what is "

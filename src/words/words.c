@@ -65,6 +65,7 @@ static const char *const delivery_words[] = {
 	[DELIVERY_SENT] = "sent",
 	[DELIVERY_ACKED] = "acked",
 	[DELIVERY_RECEIVED] = "received",
+	[DELIVERY_READ] = "read",
 	[DELIVERY_FAILED] = "failed",
 };
 

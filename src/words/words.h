@@ -80,6 +80,7 @@ enum delivery {
 	DELIVERY_SENT,		/* written to the stream */
 	DELIVERY_ACKED,		/* counted by the server (XEP-0198) */
 	DELIVERY_RECEIVED,	/* XEP-0184 receipt from the full JID */
+	DELIVERY_READ,		/* XEP-0333, from the contact; of entries alone */
 	DELIVERY_FAILED,
 };
 const char *delivery_word(enum delivery);

@@ -261,11 +261,13 @@ every_setting(void **state)
 		{ "otr_idle_end", "60", "5" },
 		{ "otr_log", "true", "false" },
 		{ "otr_policy", "never", "manual" },
+		{ "markers", "true", "false" },
 		{ "otr_v2", "allow", "never" },
 		{ "otr_wipe", "never", "end" },
 		{ "proxy", "none", "socks5://127.0.0.1:9050" },
 		{ "receipts", "true", "false" },
 		{ "sasl_plain", "allow", "never" },
+		{ "sync_read", "true", "false" },
 		{ "tell_inactive", "true", "false" },
 		{ "typing", "true", "false" },
 	};

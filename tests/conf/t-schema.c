@@ -54,7 +54,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
 		ROW(LOG_KEEP, "log_keep"),
-		ROW(MOBILE, "mobile"), ROW(NAME, "name"),
+		ROW(MARKERS, "markers"), ROW(MOBILE, "mobile"), ROW(NAME, "name"),
 		ROW(NICKNAME, "nickname"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),
@@ -73,6 +73,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"),
 		ROW(STYLING, "styling"),
+		ROW(SYNC_READ, "sync_read"),
 		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"), ROW(TYPING, "typing"),
 	};
@@ -248,6 +249,8 @@ values_are_weighed(void **state)
 		{ SET_SASL_STRONGEST, { "", "PLAIN none",
 		    "SCRAM-SHA-512 none", "SCRAM-SHA-1 tls-exporter",
 		    "SCRAM-SHA-512 tls-exporter" } },
+		{ SET_MARKERS, { "true", "false" } },
+		{ SET_SYNC_READ, { "true", "false" } },
 		{ SET_TELL_INACTIVE, { "true", "false" } },
 		{ SET_TYPING, { "true", "false" } },
 	};

@@ -13,7 +13,7 @@ from process import Lines, Screen
 class Sotto(Lines):
     """`sotto --pipe`; each object that it writes is checked as it comes."""
 
-    ORDER = ["held", "sent", "acked", "received"]
+    ORDER = ["held", "sent", "acked", "received", "read"]
     TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
     def __init__(self, case, account, name=None, config="", head="",

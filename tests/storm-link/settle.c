@@ -80,6 +80,7 @@ line_is_settled(struct world *w, const struct fact *f)
 		break;
 	case DELIVERY_ACKED:
 	case DELIVERY_RECEIVED:
+	case DELIVERY_READ:
 		if (f->ever == 0 && !excused && !l->doubt)
 			law_break(w, "2 line %s was lost in silence (%s)",
 			    f->token, delivery_word(l->delivery));

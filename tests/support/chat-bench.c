@@ -47,6 +47,9 @@ hear(void *arg, const struct chat_event *e)
 		    delivery_word(e->delivery), otr_level_word(e->level),
 		    code, e->id);
 		break;
+	case CHAT_READ:
+		str_addf(&b->log, "read %s\n", e->id);
+		break;
 	case CHAT_OTR:
 		str_addf(&b->log, "otr %s\n", otr_level_word(e->level));
 		break;

@@ -142,6 +142,14 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		f->ticket = m->u.form_filled.request;
 		f->on = m->u.form_filled.empty;
 		break;
+	case MSG_SEND_MARKER:
+		to = m->u.send_marker.to;
+		id = m->u.send_marker.id;
+		break;
+	case MSG_READ_TELL:
+		to = m->u.read_tell.jid;
+		id = m->u.read_tell.archive_id;
+		break;
 	case MSG_SEND_TYPING:
 		to = m->u.send_typing.to;
 		body = typing_word((enum typing)m->u.send_typing.state);

@@ -83,6 +83,7 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_MESSAGE:
 	case CHAT_REACTION:
 	case CHAT_RETRACTION:
+	case CHAT_READ:
 	case CHAT_OTR:
 	case CHAT_SMP:
 	case CHAT_PRESENCE:

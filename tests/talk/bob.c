@@ -25,8 +25,9 @@ bob_delivers(struct script *t, const char *id, const char *body)
 	m.u.message.refers_id = t->bob.refers.id;
 	m.u.message.emoji = t->bob.refers.emoji;
 	t->bob.refers.kind = REFERENCE_NONE;
+	m.u.message.flags = t->net.asks ? GOT_MARKABLE : 0;
 	if (t->bob.delay > 0) {
-		m.u.message.flags = GOT_DELAYED;
+		m.u.message.flags |= GOT_DELAYED;
 		m.u.message.stamp = (uint64_t)(loop_wall(t->loop) -
 		    1000 * (int64_t)t->bob.delay);
 	}

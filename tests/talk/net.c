@@ -75,6 +75,7 @@ net_got_send(struct script *t, const struct msg *m)
 	str_addc(&t->net.wire, '\n');
 	if (m->u.send.flags & SEND_ACTIVE)
 		net_state_told(t, "line");
+	read_sent(t, m);
 	if (!net_is_online(t))
 		return;
 	t->net.errors += strncmp(m->u.send.body, "?OTR Error", 10) == 0;
@@ -208,6 +209,9 @@ net_hears(void *arg, const struct msg *m)
 		net_roster(arg, m);
 	else if (m->type == MSG_DISCOVER)
 		net_discover(arg, m->u.discover.to);
+	else if (m->type == MSG_READ_ASK || m->type == MSG_READ_TELL ||
+	    m->type == MSG_SEND_MARKER)
+		read_heard(arg, m);
 	else if (m->type == MSG_SEND_TYPING)
 		net_state_told(arg, typing_word((enum typing)
 		    m->u.send_typing.state));
@@ -549,6 +553,8 @@ net_free(struct script *t)
 	for (size_t i = 0; i < t->net.nprograms; i++)
 		free(t->net.programs[i].name);
 	free(t->net.last_to);
+	free(t->net.read_at);
+	free(t->net.last_line);
 	str_free(&t->net.wire);
 	str_free(&t->net.told);
 }

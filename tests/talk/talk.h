@@ -90,6 +90,9 @@ struct net {
 	bool blocks;		/* the server: XEP-0191 */
 	bool states;		/* his programs announce XEP-0085 */
 	struct str told;	/* ... and what they were told */
+	/* read.c's: told at the log-in; the id of her last line; or NULL. */
+	char *read_at, *last_line;
+	bool asks;		/* his lines ask for markers */
 	uint32_t takes;		/* bytes of a stanza, or 0 */
 	unsigned errors;	/* OTR errors that alice sent */
 	uint64_t moved;		/* frames that reached bob */
@@ -106,6 +109,12 @@ void net_presence(struct script *, bool bob_online);
 /* Hands over what waits for bob, if nothing keeps it. */
 void net_deliver(struct script *);
 uint64_t net_moved(const struct script *);
+
+/* ---- read.c: up to where was read ---------------------------------------- */
+
+extern const struct word read_words[];
+void read_heard(struct script *, const struct msg *);
+void read_sent(struct script *, const struct msg *);	/* a line of hers */
 
 /* ---- archive.c: the server's archive ------------------------------------- */
 

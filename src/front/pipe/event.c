@@ -263,6 +263,14 @@ event_put_typing(struct object *o, const struct chat_event *ev)
 	object_text(o, "state", typing_word(ev->typing));
 }
 
+/* Which conversation, and up to which line, stands there already. */
+static void
+event_put_read(struct object *o, const struct chat_event *ev)
+{
+	(void)o;
+	(void)ev;
+}
+
 static void
 event_put_data(struct object *o, const struct chat_event *ev)
 {
@@ -296,6 +304,7 @@ static const struct {
 	[CHAT_REACTION] = { "reaction", event_put_reaction },
 	[CHAT_RETRACTION] = { "retraction", event_put_about },
 	[CHAT_DELIVERY] = { "delivery", event_put_delivery },
+	[CHAT_READ] = { "read", event_put_read },
 	[CHAT_OTR] = { "otr", event_put_otr },
 	[CHAT_SMP] = { "smp", event_put_smp },
 	[CHAT_PRESENCE] = { "presence", event_put_presence },

@@ -172,6 +172,7 @@ struct window {
 	uint64_t past;
 	uint64_t mark;		/* reading stopped after this one, or 0 */
 	uint64_t scanned;	/* the last serial looked at for activity */
+	size_t unread;		/* messages, then */
 	enum activity activity;
 	enum otr_level level;	/* that was painted last */
 	bool painted;		/* and the terminal took it once: */

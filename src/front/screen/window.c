@@ -247,6 +247,31 @@ window_unread_activity(const struct buffer *b)
 	return all;
 }
 
+/* Whether no line is new any more, since another program of the user's has
+ * shown them.  The mark goes behind those that it has. */
+static bool
+window_was_read(struct window *w)
+{
+	size_t before = w->unread;
+	const struct buffer *b;
+
+	w->unread = w->talk == NULL ? 0 : talk_unread(w->talk);
+	if (w->unread >= before)
+		return false;
+	b = talk_buffer(w->talk);
+	for (size_t i = b->count; i-- > 0;) {
+		const struct entry *e = buffer_at(b, i);
+
+		if (e->serial == w->mark || buffer_entry_is_read(b, e))
+			break;
+		if (e->seen) {
+			w->mark = e->serial;
+			break;
+		}
+	}
+	return w->unread == 0;
+}
+
 /* Looks at the entries that came since the last time, wherever they stand;
  * true: ring. */
 static bool
@@ -255,7 +280,7 @@ window_scan(struct ui *ui, struct window *w)
 	struct buffer *b = window_buffer(ui, w);
 	const struct entry *e;
 	enum activity a;
-	bool bell = false, answered = false;
+	bool bell = false, answered = window_was_read(w);
 
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
@@ -278,6 +303,7 @@ window_scan(struct ui *ui, struct window *w)
 	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
 	    !buffer_is_read(b)))
 		talk_read(w->talk);
+	w->unread = 0;
 	return false;
 }
 

@@ -16,6 +16,14 @@ announce_by_octets(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void
+announce_add(const char *all[ANNOUNCED_MAX], size_t *n, const char *var)
+{
+	if (*n == ANNOUNCED_MAX)
+		die("more is announced than there is room for");
+	all[(*n)++] = var;
+}
+
 void
 features_announce(const struct wire *w,
     void (*each)(void *arg, const char *var), void *arg)
@@ -28,11 +36,10 @@ features_announce(const struct wire *w,
 
 		if (!consent_has(w, w->features[i]->consent))
 			continue;
-		for (; var != NULL && *var != NULL; var++) {
-			if (n == ANNOUNCED_MAX)
-				die("more is announced than there is room for");
-			all[n++] = *var;
-		}
+		for (; var != NULL && *var != NULL; var++)
+			announce_add(all, &n, *var);
+		if (w->features[i]->node != NULL)
+			announce_add(all, &n, w->features[i]->node->notify);
 	}
 	qsort(all, n, sizeof *all, announce_by_octets);
 	for (size_t i = 0; i < n; i++)

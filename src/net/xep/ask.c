@@ -10,8 +10,6 @@
 
 #include <strophe.h>
 
-#define NS_PUBSUB "http://jabber.org/protocol/pubsub"
-
 struct ask_row {
 	const char *name, *ns;	/* of the payload */
 	ask_read_fn *read;	/* NULL: that it came says all */

@@ -23,6 +23,9 @@
 #define NS_EME "urn:xmpp:eme:0"
 #define NS_OTR "urn:xmpp:otr:0"
 #define NS_HINTS "urn:xmpp:hints"
+#define NS_PUBSUB "http://jabber.org/protocol/pubsub"
+#define NS_PUBSUB_EVENT NS_PUBSUB "#event"
+#define NS_SID "urn:xmpp:sid:0"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 /* ---- feature.c: one of the table in xep.c --------------------------------- */
@@ -55,11 +58,19 @@ struct does {
 	void (*act)(const struct wire *, const struct msg *);
 };
 
+/* A node of one's own account (XEP-0163) whose events a feature hears. */
+struct pep_node {
+	const char *name;
+	const char *notify;	/* "NAME+notify", announced */
+	void (*got)(const struct wire *, struct _xmpp_stanza_t *item);
+};
+
 struct feature {
 	const char *name;
 	const char *const *announces;	/* XEP-0030; NULL ends it, or NULL */
 	const struct hears *hears;	/* or NULL */
 	const struct does *does;	/* or NULL */
+	const struct pep_node *node;	/* or NULL */
 	/* Announced only where contacts may learn all of this (CONSENT_...). */
 	unsigned consent;
 	/* What it keeps from stanza to stanza: feature_state().  Or NULL. */
@@ -199,6 +210,14 @@ void message_end(const struct wire *, struct str *, const uint64_t *ticket);
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
 
+/* ---- marker.c: chat markers (XEP-0333) ----------------------------------- */
+
+#define NS_MARKERS "urn:xmpp:chat-markers:0"
+
+/* A live message may say that another one was read. */
+void marker_tell(const struct wire *, struct _xmpp_stanza_t *,
+    const char *from);
+
 /* ---- typing.c: chat states (XEP-0085) ------------------------------------ */
 
 #define NS_TYPING "http://jabber.org/protocol/chatstates"
@@ -282,8 +301,37 @@ bool stamp_zone(const char *, int *minutes);
  * says; `has_body`: it has text beside that. */
 enum sealing stanza_sealing(struct _xmpp_stanza_t *, bool has_body);
 
+/* ---- own.c: what one's own account has at its server --------------------- */
+
+bool own_keeps_ids(const struct wire *);	/* XEP-0359, 5 */
+/* It publishes nothing on a node that is not as the publisher asks for. */
+bool own_takes_options(const struct wire *);
+
+/* ---- pep.c: what one's own account publishes (XEP-0163) ------------------ */
+
+#define PEP_EVENT_ITEMS_MAX 64	/* that are heard of one event */
+enum pep_access {
+	PEP_AS_IT_IS,		/* as the server has the node, or makes it */
+	PEP_PRIVATE		/* for oneself alone, and kept (XEP-0223) */
+};
+/* Once for each: "": it is published; "timeout", "gone", or why it was refused
+ * (RFC 6120, 8.3.3), borrowed. */
+typedef void pep_done_fn(const struct wire *, const char *condition,
+    void *arg);
+/*
+ * Publishes one item, under an address as its id, or NULL.  What is private is
+ * never published where others could read it: a node that they can read is
+ * made private first, else it is refused.
+ */
+void pep_publish(const struct wire *, const char *node, const char *id,
+    struct _xmpp_stanza_t *payload_take, enum pep_access, pep_done_fn *,
+    void *arg);
+
 /* ---- stanza-id.c: the ids of one's own archive --------------------------- */
 
+/* The one that stands in an element, borrowed; "": none, or two, of which one
+ * was written by somebody else. */
+const char *stanza_own_id(const struct wire *, struct _xmpp_stanza_t *);
 /* The one of a message, borrowed; "": it has none that counts. */
 const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
 

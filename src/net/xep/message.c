@@ -64,6 +64,8 @@ message_send(const struct wire *w, const struct msg *m)
 		str_add(&out, "<request xmlns=\"" NS_RECEIPTS "\"/>");
 	if (m->u.send.flags & SEND_ACTIVE)
 		str_add(&out, "<active xmlns=\"" NS_TYPING "\"/>");
+	if (m->u.send.flags & SEND_MARKABLE)
+		str_add(&out, "<markable xmlns=\"" NS_MARKERS "\"/>");
 	message_end(w, &out, &m->u.send.ticket);
 }
 
@@ -94,7 +96,7 @@ message_is_error(xmpp_stanza_t *s)
 
 /*
  * What else is meant for people, and is not shown here: that it came is said.
- * All other extensions (marks, receipts, events of PEP, the keys that OMEMO
+ * All other extensions (markers, receipts, events of PEP, the keys that OMEMO
  * sends by itself) are programs talking, and are passed over here.
  */
 static enum content
@@ -160,6 +162,15 @@ message_refers(struct msg *m, const struct reference_got *got)
 	m->u.message.fallback = got->fallback;
 }
 
+static uint32_t
+message_asks(xmpp_stanza_t *s)
+{
+	return (stanza_child(s, "request", NS_RECEIPTS) != NULL ?
+	    GOT_ASKS_RECEIPT : 0) |
+	    (stanza_child(s, "markable", NS_MARKERS) != NULL ?
+	    GOT_MARKABLE : 0);
+}
+
 /*
  * Tells of a message that says something.  `from` is normalized; `outer` is
  * the element that may hold delay stamps beside the message's own.
@@ -202,9 +213,8 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	if (flags & (GOT_CARBON | GOT_CARBON_SENT))
 		message_hide_sealed(s, &m);
 	if (flags == 0 && *m.u.message.id != '\0' &&
-	    m.u.message.kind != MESSAGE_GROUPCHAT &&
-	    stanza_child(s, "request", NS_RECEIPTS) != NULL)
-		m.u.message.flags |= GOT_ASKS_RECEIPT;
+	    m.u.message.kind != MESSAGE_GROUPCHAT)
+		m.u.message.flags |= message_asks(s);
 	if (*body == '\0' && *subject == '\0' && flags == 0 &&
 	    m.u.message.refers == REFERENCE_NONE &&
 	    m.u.message.kind != MESSAGE_GROUPCHAT)
@@ -321,6 +331,7 @@ message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 		receipt_tell(w, s, from);
 		tell_message(w, s, from, "", NULL, 0);
 		typing_tell(w, s, from);
+		marker_tell(w, s, from);
 	}
 	free(from);
 	return true;

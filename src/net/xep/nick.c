@@ -10,8 +10,6 @@
 
 #include <strophe.h>
 
-#define NS_PUBSUB "http://jabber.org/protocol/pubsub"
-
 bool
 nick_read(xmpp_stanza_t *answer, struct msg *told, struct ask_texts *own)
 {

@@ -16,7 +16,6 @@
 #define NS_VCARD "vcard-temp"
 #define NS_VCARD4 "urn:ietf:params:xml:ns:vcard-4.0"
 #define NODE_VCARD4 "urn:xmpp:vcard4"
-#define NS_PUBSUB "http://jabber.org/protocol/pubsub"
 #define NAME_MAX_BYTES 32
 
 /* What the user may set: the element, and the one within that has the text. */
@@ -270,12 +269,10 @@ vcard_change(xmpp_stanza_t *card, const struct vcard_open *v,
 }
 
 static void
-vcard_nobody(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
-    void *arg)
+vcard_nobody(const struct wire *w, const char *condition, void *arg)
 {
 	(void)w;
-	(void)end;
-	(void)iq;
+	(void)condition;
 	(void)arg;
 }
 
@@ -283,16 +280,11 @@ vcard_nobody(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 static void
 vcard_publish_nick(const struct wire *w, const char *nick)
 {
-	xmpp_stanza_t *iq = iq_new(w, "set", NULL);
-	xmpp_stanza_t *publish = stanza_add_new(stanza_add_new(iq, "pubsub",
-	    NS_PUBSUB), "publish", NULL);
-	xmpp_stanza_t *s = stanza_add_new(stanza_add_new(publish, "item",
-	    NULL), "nick", NS_NICK);
+	xmpp_stanza_t *s = stanza_new(w->ctx, "nick", NS_NICK);
 
-	xmpp_stanza_set_attribute(publish, "node", NS_NICK);
 	if (*nick != '\0')
 		stanza_fill(s, nick);
-	iq_send(w, iq, NULL, vcard_nobody, NULL);
+	pep_publish(w, NS_NICK, NULL, s, PEP_AS_IT_IS, vcard_nobody, NULL);
 }
 
 static void

@@ -27,12 +27,15 @@
 	FEATURE(disco) \
 	FEATURE(discover) \
 	FEATURE(last) \
+	FEATURE(marker) \
+	FEATURE(own) \
+	FEATURE(pep) \
 	FEATURE(ping) \
 	FEATURE(presence) \
+	FEATURE(read) \
 	FEATURE(receipt) \
 	FEATURE(reference) \
 	FEATURE(roster) \
-	FEATURE(stanza_id)	/* stanza-id.c */ \
 	FEATURE(time) \
 	FEATURE(typing) \
 	FEATURE(vcard) \
