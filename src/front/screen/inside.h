@@ -91,6 +91,13 @@ struct styled {
 void styled_text(struct styled *, const char *, size_t from, size_t to);
 void styled_free(struct styled *);	/* empties */
 
+/* ---- when.c: times as text ------------------------------------------------ */
+
+/* As strftime() has it, by the user's clock; "" where that is too long. */
+void when_text(char *out, size_t size, const char *format, int64_t stamp);
+/* Whether two times say the same in a format of days or years. */
+bool when_same(const char *format, int64_t a, int64_t b);
+
 /* ---- layout.c: one entry of a buffer, laid out ------------------------- */
 
 #define QUOTE_WIDTH 2		/* columns of the mark before other's words */
@@ -131,6 +138,8 @@ struct layout {
 void layout_make(struct layout *, const struct entry *,
     const struct entry *before, bool mark, const struct columns *);
 void layout_free(struct layout *);	/* wipes */
+/* tail.c: sets `tail` and its style, seen at `now` (wall clock). */
+void layout_tail(struct layout *, int64_t now);
 /* layout-paint.c: paints one of its rows. */
 void layout_paint(const struct layout *, int row, const struct columns *,
     struct grid *, int x, int y);

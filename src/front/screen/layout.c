@@ -11,11 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "front/screen/inside.h"
-
-#define QUARTER (15 * 60 * 1000)
 
 /* Of the kinds that the program says: sign, its style and the text's. */
 static const struct {
@@ -49,43 +46,16 @@ layout_entry_is_message(const struct entry *e)
 	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 }
 
-static void
-layout_time(char *out, size_t size, const char *format, int64_t stamp)
-{
-	time_t t = (time_t)(stamp / 1000);
-	struct tm tm;
-
-	if (localtime_r(&t, &tm) == NULL || strftime(out, size, format, &tm)
-	    == 0)
-		out[0] = '\0';
-}
-
 /* ---- making ------------------------------------------------------------ */
-
-/*
- * Whether two times say the same in a format of days or years.  In all zones a
- * day begins with a quarter of an hour of UTC.
- */
-static bool
-layout_same_time(const char *format, int64_t a, int64_t b)
-{
-	char x[16], y[16];
-
-	if (a / QUARTER == b / QUARTER)
-		return true;
-	layout_time(x, sizeof(x), format, a);
-	layout_time(y, sizeof(y), format, b);
-	return strcmp(x, y) == 0;
-}
 
 /* A delayed stamp is another clock's and lies in the past: no new day. */
 static void
 layout_day(struct layout *l, const struct entry *before)
 {
 	if (before == NULL || l->entry->delayed || before->delayed ||
-	    layout_same_time("%Y-%j", before->stamp, l->entry->stamp))
+	    when_same("%Y-%j", before->stamp, l->entry->stamp))
 		return;
-	layout_time(l->day, sizeof(l->day), "%A, %d %B %Y", l->entry->stamp);
+	when_text(l->day, sizeof(l->day), "%A, %d %B %Y", l->entry->stamp);
 }
 
 static void
@@ -197,155 +167,6 @@ layout_author(struct layout *l, const struct columns *c)
 		action = e->text;
 	layout_quoted(l, action, c->styling && !e->unstyled);
 	free(name);
-}
-
-static void
-layout_tail_part(struct layout *l)
-{
-	if (l->tail.len > 0)
-		str_addc(&l->tail, ' ');
-}
-
-/* What was said before: from where the program has it, and of which day; the
- * hour stands before the line, where there is room. */
-static void
-layout_tail_old(struct layout *l, int64_t now)
-{
-	const struct entry *e = l->entry;
-	const char *hour = l->time[0] == '\0' ? " %H:%M" : "";
-	char format[32], when[48];
-
-	layout_tail_part(l);
-	str_add(&l->tail, e->via == VIA_ARCHIVE ? "archive" : "earlier");
-	snprintf(format, sizeof(format), "%s%s", layout_same_time("%Y-%j",
-	    e->stamp, now) ? "" : layout_same_time("%Y", e->stamp, now) ?
-	    " %d %b" : " %d %b %Y", hour);
-	if (format[0] == '\0')
-		return;
-	layout_time(when, sizeof(when), format, e->stamp);
-	str_add(&l->tail, when);
-}
-
-/* Of a line that came by another way: whose it was, when, from where. */
-static void
-layout_tail_way(struct layout *l, int64_t now)
-{
-	const struct entry *e = l->entry;
-
-	if (e->via == VIA_CARBON)
-		layout_tail_part(l);
-	if (e->kind == ENTRY_OUT && e->via == VIA_CARBON && e->from != NULL) {
-		str_add(&l->tail, "by ");
-		utf8_safe(&l->tail, e->from, strlen(e->from), SAFE_NAME);
-	} else if (e->via == VIA_CARBON)
-		str_add(&l->tail, e->kind == ENTRY_OUT ? "by another program" :
-		    "copy");
-	if (e->delayed)
-		layout_tail_old(l, now);
-}
-
-static void
-layout_when(struct layout *l, const char *what, int64_t stamp, int64_t now)
-{
-	char when[32];
-
-	layout_time(when, sizeof(when), layout_same_time("%Y-%j", stamp, now) ?
-	    "%H:%M" : layout_same_time("%Y", stamp, now) ? "%d %b %H:%M" :
-	    "%d %b %Y %H:%M", stamp);
-	layout_tail_part(l);
-	str_addf(&l->tail, "[%s %s]", what, when);
-}
-
-/* A line of ours that says something of this one, and has not done so yet. */
-static void
-layout_about(struct layout *l, const struct remarks *m)
-{
-	const char *what = m->kind == REFERENCE_RETRACTS ? "taking back" :
-	    "reaction";
-
-	/* One that left has a reason where it was perhaps not read. */
-	if (m->about == NULL || (m->delivery != DELIVERY_HELD &&
-	    m->delivery != DELIVERY_FAILED && m->reason == NULL))
-		return;
-	layout_tail_part(l);
-	str_addf(&l->tail, "[%s %s", what, delivery_word(m->delivery));
-	if (m->reason != NULL && m->reason[0] != '\0') {
-		str_add(&l->tail, ": ");
-		utf8_safe(&l->tail, m->reason, strlen(m->reason), SAFE_LINE);
-	}
-	str_addc(&l->tail, ']');
-}
-
-/* Its text is gone, and these words stand there. */
-static bool
-layout_says_taken_back(const struct entry *e)
-{
-	return e->wiped && strcmp(e->text, "(taken back)") == 0;
-}
-
-/* What both sides said of it later: marks that need no colour. */
-static void
-layout_marks(struct layout *l, int64_t now)
-{
-	const struct remarks *m = l->entry->remarks;
-	struct str reactions;
-
-	if (m == NULL)
-		return;
-	str_init(&reactions);
-	remarks_reactions(m, &reactions);
-	if (reactions.len > 0) {
-		str_addc(&l->tail, '[');
-		utf8_safe(&l->tail, reactions.s, reactions.len, SAFE_LINE);
-		str_addc(&l->tail, ']');
-	}
-	str_free(&reactions);
-	if (m->taken_back != 0)
-		layout_when(l, layout_says_taken_back(l->entry) ? "at" :
-		    "taken back", m->taken_back, now);
-	else if (m->corrected != 0)
-		layout_when(l, "corrected", m->corrected, now);
-	layout_about(l, m);
-}
-
-/* A correction that has not arrived: what the contact has instead. */
-static void
-layout_theirs(struct layout *l)
-{
-	const struct entry *e = l->entry;
-
-	if (e->remarks == NULL || e->remarks->theirs == NULL ||
-	    (e->delivery != DELIVERY_HELD && e->delivery != DELIVERY_FAILED))
-		return;
-	str_add(&l->tail, "; they have: ");
-	utf8_safe(&l->tail, e->remarks->theirs, strlen(e->remarks->theirs),
-	    SAFE_LINE);
-}
-
-/* What became of a line of ours, in words. */
-static void
-layout_tail(struct layout *l, int64_t now)
-{
-	const struct entry *e = l->entry;
-
-	l->tail_style = e->delivery == DELIVERY_HELD ? STYLE_STATE_HELD :
-	    e->delivery == DELIVERY_FAILED ? STYLE_STATE_FAILED :
-	    STYLE_STATE_SENT;
-	layout_marks(l, now);
-	if (e->kind == ENTRY_OUT && e->delivery != DELIVERY_NONE) {
-		layout_tail_part(l);
-		str_add(&l->tail, delivery_word(e->delivery));
-		if (e->reason != NULL && e->reason[0] != '\0' &&
-		    (e->delivery == DELIVERY_HELD ||
-		    e->delivery == DELIVERY_ACKED ||
-		    e->delivery == DELIVERY_FAILED)) {
-			str_add(&l->tail, ": ");
-			utf8_safe(&l->tail, e->reason, strlen(e->reason),
-			    SAFE_LINE);
-		}
-		layout_theirs(l);
-	} else
-		layout_tail_way(l, now);
 }
 
 static void
@@ -489,7 +310,7 @@ layout_make(struct layout *l, const struct entry *e,
 	str_init(&l->tail);
 	layout_day(l, before);
 	if (c->time_format[0] != '\0')
-		layout_time(l->time, sizeof(l->time), c->time_format,
+		when_text(l->time, sizeof(l->time), c->time_format,
 		    e->stamp);
 	l->sign = !layout_entry_is_message(e) ? ' ' :
 	    e->via == VIA_CARBON ? SIGN_COPY : levels[e->level];
