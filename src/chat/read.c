@@ -204,12 +204,24 @@ read_on_timer(void *arg)
 		read_later(a, TELL_MORE_MS);
 }
 
+/* Law 8: nobody is woken for nothing. */
+static bool
+read_any_due(const struct account *a)
+{
+	const struct chat *c = a->chat;
+	size_t i = 0;
+
+	while (i < c->ntalks && !read_is_due(c->talks[i], a))
+		i++;
+	return i < c->ntalks;
+}
+
 static void
 read_later(struct account *a, int milliseconds)
 {
 	struct reads *r = reads_of(a);
 
-	if (r->later != NULL)
+	if (r->later != NULL || !read_any_due(a))
 		return;
 	r->later = timer_new(a->chat->loop, read_on_timer, a);
 	timer_set(r->later, milliseconds);
