@@ -370,7 +370,7 @@ cmd_keys_passphrase_set(const struct asked *asked, const struct args *args,
 {
 	struct err err;
 
-	if (keys_passphrase_set(otr_keys(asked->app->otr), passphrase, &err) == -1) {
+	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1) {
 		if (err_is(&err, "write"))
 			err_in(&err, "the passphrase is as it was");
 		asked_failed(asked, args, &err);
@@ -437,7 +437,7 @@ keys_old_given(void *arg, const char *secret)
 
 	if (!asked_args(asked, &args) || secret == NULL)
 		;
-	else if (keys_passphrase_check(otr_keys(app->otr), secret, &err) == -1)
+	else if (otr_passphrase_check(app->otr, secret, &err) == -1)
 		asked_failed(asked, &args, &err);
 	else if (asked->text != NULL)
 		cmd_keys_passphrase_set(asked, &args, NULL);

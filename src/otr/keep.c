@@ -1,5 +1,6 @@
 /*
- * That what counts of contacts' keys is written.
+ * That what counts of contacts' keys is written, and under which passphrase:
+ * beside the loop, since both take longer than a key may wait.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -10,6 +11,7 @@
 
 struct keeping {
 	struct keys *keys;
+	const char *passphrase;
 	struct err *err;
 	int ret;
 };
@@ -22,18 +24,24 @@ keep_run(void *arg)
 	k->ret = known_keep(k->keys, k->err);
 }
 
+static int
+keep_beside(struct otr *otr, void (*run)(void *), struct keeping *k)
+{
+	if (otr->ops.compute != NULL)
+		otr->ops.compute(otr->ops.arg, run, k);
+	else
+		run(k);
+	return k->ret;
+}
+
 /* There may be a hundred thousand, and the disk takes its time. */
 static int
-keep_beside(struct otr *otr, struct err *err)
+keep_known(struct otr *otr, struct err *err)
 {
 	struct keeping k = { .keys = otr->keys, .err = err };
 
 	otr->fingerprints_dirty = false;
-	if (otr->ops.compute != NULL)
-		otr->ops.compute(otr->ops.arg, keep_run, &k);
-	else
-		keep_run(&k);
-	return k.ret;
+	return keep_beside(otr, keep_run, &k);
 }
 
 void
@@ -41,7 +49,7 @@ keep_or_say(struct otr *otr)
 {
 	struct err err = { .code = "" };
 
-	if (keep_beside(otr, &err) == -1)
+	if (keep_known(otr, &err) == -1)
 		event_of_account(otr, "", OTR_EVENT_FILES, false, err.text);
 }
 
@@ -50,7 +58,7 @@ keep_or_fail(struct otr *otr, struct err *err)
 {
 	struct err why;
 
-	if (keep_beside(otr, &why) == 0)
+	if (keep_known(otr, &why) == 0)
 		return 0;
 	return err_set(err, "not-kept", "what you say about keys counts now, "
 	    "but it could not be written and is forgotten at the next start: "
@@ -79,4 +87,40 @@ struct keys *
 otr_keys(struct otr *otr)
 {
 	return otr->keys;
+}
+
+/* ---- the passphrase ------------------------------------------------------ */
+
+static void
+keep_run_check(void *arg)
+{
+	struct keeping *k = arg;
+
+	k->ret = keys_passphrase_check(k->keys, k->passphrase, k->err);
+}
+
+static void
+keep_run_passphrase(void *arg)
+{
+	struct keeping *k = arg;
+
+	k->ret = keys_passphrase_set(k->keys, k->passphrase, k->err);
+}
+
+int
+otr_passphrase_check(struct otr *otr, const char *passphrase, struct err *err)
+{
+	struct keeping k = { .keys = otr->keys, .passphrase = passphrase,
+	    .err = err };
+
+	return keep_beside(otr, keep_run_check, &k);
+}
+
+int
+otr_passphrase_set(struct otr *otr, const char *passphrase, struct err *err)
+{
+	struct keeping k = { .keys = otr->keys, .passphrase = passphrase,
+	    .err = err };
+
+	return keep_beside(otr, keep_run_passphrase, &k);
 }
