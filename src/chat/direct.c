@@ -109,7 +109,9 @@ void
 direct_policy_changed(struct talk *v, const char *reason)
 {
 	outbox_fail_held(v, reason);
-	otr_policy_changed(v->direct->otr);
+	/* There may be a thousand, nearly all of which rest. */
+	if (v->outbox != NULL || otr_minds_policy(v->direct->otr))
+		otr_policy_changed(v->direct->otr);
 	talk_changed(v);
 }
 

@@ -139,6 +139,17 @@ otr_latch_clear(struct otr_session *s)
 	otr_leave(s->otr, s);
 }
 
+/* Where nothing lives, runs, fell, waits or was answered, only the next line
+ * minds the policy, and it is looked up for each. */
+bool
+otr_minds_policy(const struct otr_session *s)
+{
+	return s->state != SESSION_NONE ||
+	    s->exchange != OTR_EXCHANGE_NONE || s->latch != LATCH_OFF ||
+	    s->v2 == V2_ALLOWED || s->v2 == V2_REFUSED ||
+	    s->waiting != WAIT_NOTHING;
+}
+
 void
 otr_policy_changed(struct otr_session *s)
 {

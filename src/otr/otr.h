@@ -370,6 +370,8 @@ void otr_latch_clear(struct otr_session *);
 
 /* What happens around a session. */
 void otr_policy_changed(struct otr_session *);
+/* Whether anything but the next line minds that it was. */
+bool otr_minds_policy(const struct otr_session *);
 /* The contact's presence: the resource is gone, or (NULL) all are. */
 void otr_peer_gone(struct otr_session *, const char *resource);
 void otr_peer_came(struct otr_session *, const char *resource);
@@ -444,6 +446,9 @@ const char *otr_known_some(struct otr *, const char *account,
  */
 const char *otr_unkept(const struct otr *);
 int otr_keep(struct otr *, struct err *);
+/* As keys_passphrase_check() and keys_passphrase_set(), beside the loop. */
+int otr_passphrase_check(struct otr *, const char *, struct err *);
+int otr_passphrase_set(struct otr *, const char *, struct err *);
 /* What the start did, as first_passphrase() wanted it. */
 enum passphrase_first otr_sealed_at_start(const struct otr *);
 /* All keys: for commands that are about them alone. */
