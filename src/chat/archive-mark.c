@@ -129,7 +129,7 @@ mark_write(struct chat *c)
 		if (account_find(c, m->jid) != NULL)
 			str_addf(&s, "%s %" PRId64 " %s\n", m->jid, m->stamp,
 			    m->id);
-	if (s.len > 0 && file_write(path, s.s, s.len, &err) == -1 &&
+	if (s.len > 0 && chat_write(c, path, s.s, s.len, &err) == -1 &&
 	    !c->marks->broken) {
 		chat_say(c, NULL, NULL, ENTRY_WARNING, "write", NULL,
 		    "how far the archive was read cannot be kept: %s",

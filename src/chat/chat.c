@@ -93,17 +93,6 @@ chat_first_passphrase(void *arg, struct str *out, struct err *err)
 	    c->ops.first_passphrase(c->ops.arg, out, err);
 }
 
-static void
-chat_compute(void *arg, void (*fn)(void *), void *fn_arg)
-{
-	const struct chat *c = arg;
-
-	if (c->ops.compute != NULL)
-		c->ops.compute(c->ops.arg, fn, fn_arg);
-	else
-		fn(fn_arg);
-}
-
 /* After each turn of the loop. */
 static void
 chat_turn(void *arg)
@@ -122,7 +111,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 		.arg = c, .inject = direct_inject, .event = direct_event,
 		.peer = direct_peer, .passphrase = chat_passphrase,
 		.first_passphrase = chat_first_passphrase,
-		.compute = chat_compute,
+		.compute = chat_beside,
 	};
 
 	c->loop = loop;
@@ -144,6 +133,7 @@ chat_new(struct loop *loop, struct conf *conf, const char *data_dir,
 	}
 	unsent_load(c);
 	loop_after(loop, chat_turn, c);
+	conf_write_with(conf, chat_write, c);
 	return c;
 }
 
@@ -153,6 +143,7 @@ chat_free(struct chat *c)
 	if (c == NULL)
 		return;
 	marks_keep(c);
+	conf_write_with(c->conf, NULL, NULL);
 	links_free(c->links);
 	c->links = NULL;
 	for (size_t i = 0; i < c->ntalks; i++)

@@ -14,8 +14,8 @@
 
 #include "chat/inside.h"
 
-/* Both take half a millisecond, and what the disk takes; so keys have time in
- * between. */
+/* Both take half a millisecond, and what the disk takes, beside the loop; all
+ * but keys has its turn in between. */
 #define LINES_A_TURN 128
 #define PAGES_A_TURN 16
 #define PAUSE_MS 50		/* after what was written */
@@ -34,6 +34,7 @@ struct expire {
 	enum expire_state state;
 	int64_t due;		/* since 1970; 0: nothing is */
 	int64_t looked;		/* when the last look began */
+	int64_t now;		/* at the beginning of this turn */
 	int64_t after;		/* the id of the line that was looked at */
 	bool deleted;
 	bool wrote;		/* in this turn */
@@ -215,7 +216,7 @@ expire_find(struct expire *x, sqlite3 *db, int64_t ids[LINES_A_TURN],
     size_t *n, size_t *seen)
 {
 	sqlite3_stmt *s = NULL;
-	int64_t now = loop_wall(x->chat->loop), keep, stamp;
+	int64_t keep, stamp;
 	int code;
 
 	if (sqlite3_prepare_v2(db, "SELECT id, account, contact, stamp FROM "
@@ -231,8 +232,8 @@ expire_find(struct expire *x, sqlite3 *db, int64_t ids[LINES_A_TURN],
 		if ((keep = expire_keep(x, s)) == 0)
 			continue;
 		/* One from the future would stay for ever. */
-		stamp = stamp > now ? now : stamp;
-		if (stamp <= now - keep)
+		stamp = stamp > x->now ? x->now : stamp;
+		if (stamp <= x->now - keep)
 			ids[(*n)++] = x->after;
 		else if (x->due == 0 || stamp + keep < x->due)
 			x->due = stamp + keep;
@@ -322,10 +323,27 @@ expire_failed(struct expire *x, sqlite3 *db)
 	x->due = 0;
 }
 
+/* What is deleted is overwritten, and the disk takes its time. */
+struct expire_going {
+	struct expire *x;
+	sqlite3 *db;
+	int more;
+};
+
+static void
+expire_go(void *arg)
+{
+	struct expire_going *g = arg;
+
+	g->more = g->x->state == EXPIRE_LOOKS ? expire_some(g->x, g->db) :
+	    expire_shrink(g->db);
+}
+
 static void
 expire_step(void *arg)
 {
 	struct expire *x = arg;
+	struct expire_going going = { .x = x };
 	sqlite3 *db;
 	int more;
 
@@ -341,8 +359,10 @@ expire_step(void *arg)
 		return;
 	}
 	x->wrote = x->state == EXPIRE_SHRINKS;
-	more = x->state == EXPIRE_LOOKS ? expire_some(x, db) :
-	    expire_shrink(db);
+	x->now = loop_wall(x->chat->loop);
+	going.db = db;
+	chat_beside(x->chat, expire_go, &going);
+	more = going.more;
 	if (more == -1)
 		expire_failed(x, db);
 	else if (more == 0 && x->state == EXPIRE_LOOKS && x->deleted)

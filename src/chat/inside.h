@@ -918,6 +918,12 @@ enum recent_sight recent_see(struct recent *, const struct hash_seed *,
 bool recent_has(const struct recent *, const struct hash_seed *,
     const char *id, const char *text);
 
+/* beside.c: what the disk takes, beside the loop: keys are read meanwhile, and
+ * all else waits, so that what was to be kept first is.  `chat`: the chat */
+void chat_beside(void *chat, void (*fn)(void *), void *fn_arg);
+int chat_write(void *chat, const char *path, const char *, size_t len,
+    struct err *);	/* as file_write() */
+
 /* history.c: what the user asked to be kept */
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 struct sqlite3;

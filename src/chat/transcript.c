@@ -33,6 +33,7 @@ struct transcript {
 	char *account[SPELLINGS], *contact[SPELLINGS];
 	size_t pass;		/* which of the pairs of these */
 	int64_t after;		/* id of the last line of this pass */
+	int unsynced;		/* errno of the last fsync(2), or 0 */
 	size_t lines, sealed;
 };
 
@@ -291,15 +292,24 @@ transcript_is_double(const struct transcript *t)
 	    strcmp(t->contact[0], t->contact[1]) == 0);
 }
 
+static void
+transcript_sync(void *arg)
+{
+	struct transcript *t = arg;
+
+	t->unsynced = fsync(t->fd) == -1 ? errno : 0;
+}
+
 static int
 transcript_end(struct transcript *t, struct err *err)
 {
 	if (t->lines == 0)
 		return err_set(err, "nothing-kept", "nothing is kept of what "
 		    "was said with %s", t->contact[SPELLINGS - 1]);
-	if (fsync(t->fd) == -1)
+	chat_beside(t->chat, transcript_sync, t);
+	if (t->unsynced != 0)
 		return err_set(err, "write", "\"%s\": %s", t->path,
-		    strerror(errno));
+		    strerror(t->unsynced));
 	t->whole = true;
 	return 0;
 }

@@ -120,7 +120,7 @@ unsent_write(struct chat *c)
 	snprintf(text, sizeof(text), "%zu\n", n);
 	if (n == 0 && unlink(path) == -1 && errno != ENOENT)
 		unsent_failed(c, strerror(errno));
-	if (n > 0 && file_write(path, text, strlen(text), &err) == -1)
+	if (n > 0 && chat_write(c, path, text, strlen(text), &err) == -1)
 		unsent_failed(c, err.text);
 	c->written = n;
 	c->written_held = c->held;

@@ -24,13 +24,22 @@ change_settings_write(struct conf *conf, struct err *err)
 	str_add(&text, "# Kept by sotto; read after the configuration, and "
 	    "before it in what counts.\n");
 	layer_write(&conf->settings, &text);
-	r = file_write(conf->settings_file, text.s, text.len, err);
+	r = conf->write != NULL ? conf->write(conf->write_arg,
+	    conf->settings_file, text.s, text.len, err) :
+	    file_write(conf->settings_file, text.s, text.len, err);
 	str_free(&text);
 	if (r == 0) {
 		free(conf->unkept);
 		conf->unkept = NULL;
 	}
 	return r;
+}
+
+void
+conf_write_with(struct conf *conf, conf_write_fn *fn, void *arg)
+{
+	conf->write = fn;
+	conf->write_arg = arg;
 }
 
 const char *

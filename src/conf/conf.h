@@ -97,6 +97,11 @@ struct conf *conf_load(const char *file, const char *settings_file,
 struct conf *conf_parse(const char *file, const char *text, size_t len,
     struct err *);
 void conf_free(struct conf *);
+/* Who writes the file of what is remembered, as file_write() does, which does
+ * it if it is NULL. */
+typedef int conf_write_fn(void *arg, const char *path, const char *,
+    size_t len, struct err *);
+void conf_write_with(struct conf *, conf_write_fn *, void *arg);
 /* Whether there was a configuration file. */
 bool conf_has_file(const struct conf *);
 

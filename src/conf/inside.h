@@ -152,6 +152,8 @@ struct conf {
 	struct layer config;		/* the user's; never changes */
 	struct layer settings;
 	char *settings_file;		/* NULL: nothing is written */
+	conf_write_fn *write;		/* NULL: file_write() */
+	void *write_arg;
 	bool has_file;
 	char **accounts;
 	size_t n_accounts;

@@ -42,6 +42,7 @@ struct program {
 	struct app app;
 	struct lent *lent;	/* lend.c: commands that have or get it */
 	bool lent_screen;	/* the terminal is not ours now */
+	bool computes;		/* something does, beside the loop */
 	bool lent_failed;	/* one of them gave nothing */
 	struct str note;
 	int tty;		/* unlock.c: that was asked at; 0: none */

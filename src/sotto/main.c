@@ -203,10 +203,14 @@ sotto_program_compute(void *arg, void (*fn)(void *), void *fn_arg)
 	struct program *p = arg;
 	const struct front_row *row = p->options.row;
 
-	if (row->attend == NULL || p->face == NULL || p->lent_screen)
+	if (row->attend == NULL || p->face == NULL || p->lent_screen ||
+	    p->computes) {
 		fn(fn_arg);
-	else
-		thread_beside(fn, fn_arg, row->attend, p->face);
+		return;
+	}
+	p->computes = true;
+	thread_beside(fn, fn_arg, row->attend, p->face);
+	p->computes = false;
 }
 
 /* All that needs a process, a socket or a terminal; then it is confined. */
