@@ -276,4 +276,4 @@ def history_on_screen(c):
     d = Tui(c, a, head='otr_policy = "manual"')
     d.sees("online", 20)
     d.type("/query " + p.jid)
-    d.sees(text + ".*sent ", 10)
+    d.sees(text + ".*earlier", 10)
