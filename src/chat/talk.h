@@ -67,6 +67,12 @@ bool talk_past_is_done(const struct talk *);	/* there is nothing before */
  * setting `typing` and all else allows it.
  */
 void talk_typing(struct talk *, bool writing);
+/*
+ * The same for a program that knows it: active, composing, paused or gone.  Who
+ * was not told that the user writes is told none of the others, but for gone,
+ * after a line.  -1: "typing-off".
+ */
+int talk_tell_typing(struct talk *, enum typing, struct err *);
 /* Whether the contact is writing, as far as it says so. */
 bool talk_is_typing(const struct talk *);
 

@@ -179,6 +179,24 @@ talk_typing(struct talk *v, bool writing)
 	}
 }
 
+int
+talk_tell_typing(struct talk *v, enum typing state, struct err *err)
+{
+	struct typing_state *t = v->direct->typing;
+
+	if (!peer_said(v)->typing)
+		return err_set(err, "typing-off", "the setting typing is off "
+		    "for %s", talk_name(v));
+	if (state == TYPING_COMPOSING || state == TYPING_ACTIVE)
+		talk_typing(v, state == TYPING_COMPOSING);
+	else if (t != NULL && (state == TYPING_GONE ||
+	    t->told == TYPING_COMPOSING)) {
+		typing_stop_pause(t);
+		typing_tell(v, state);
+	}
+	return 0;
+}
+
 bool
 typing_with_line(struct talk *v)
 {

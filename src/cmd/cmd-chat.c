@@ -135,6 +135,18 @@ cmd_discard(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+/* What the screen's keys say by themselves. */
+int
+cmd_typing(struct app *app, struct args *args, struct err *err)
+{
+	enum typing state;
+
+	(void)app;
+	if (typing_parse(args->arg[0], &state) == -1)
+		return err_set(err, "usage", "no such state");
+	return talk_tell_typing(args->talk, state, err);
+}
+
 /* ---- close ------------------------------------------------------------- */
 
 static void

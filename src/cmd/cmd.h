@@ -361,7 +361,7 @@ cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 cmd_fn cmd_login_accept, cmd_login_refuse;
 /* cmd-chat.c */
 cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
-    cmd_say_text;
+    cmd_say_text, cmd_typing;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
 /* finding.c */

@@ -584,6 +584,17 @@ static const struct cmd_row rows[] = {
 	    .more = "Each of their programs is asked, or the one that "
 	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
 	    "answer_time true lets yours answer." },
+	{ .name = "typing", .params = "contact? state:word(active|composing|"
+	    "gone|paused)", .run = cmd_typing, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_SCRIPT,
+	    .topic = "conversations",
+	    .help = "Tell a contact whether the user is writing, where the "
+	    "setting typing allows it.",
+	    .more = "For programs that drive sotto: from the keys of the "
+	    "screen it is told by itself.  Who may not see when you are there, "
+	    "or did not ask for it, is told nothing, and nobody is while a "
+	    "line would have to wait; `composing' becomes `paused' by itself "
+	    "after 15 seconds." },
 	{ .name = "unblock", .params = "contact", .run = cmd_unblock,
 	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_OF_BLOCKED,
 	    .topic = "contacts",

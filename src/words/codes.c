@@ -588,6 +588,8 @@ static const struct code_row rows[] = {
 	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
 	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "
 	    "did not answer: they are still blocked.",
+	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
+	    "contact: nothing was told.", NULL },
 	    "`contact', `condition'" },
 	{ "unblocked", CODE_NOTICE, "They are no longer blocked.",
 	    "`contact'" },

@@ -258,6 +258,17 @@ typing_word(enum typing typing)
 	return WORD(typing_words, typing);
 }
 
+int
+typing_parse(const char *word, enum typing *typing)
+{
+	int i = find_word(typing_words, NELEM(typing_words), word);
+
+	if (i == -1)
+		return -1;
+	*typing = (enum typing)i;
+	return 0;
+}
+
 const char *
 report_word(enum report report)
 {

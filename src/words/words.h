@@ -166,6 +166,7 @@ enum typing {
 	TYPING_GONE,		/* has closed the conversation */
 };
 const char *typing_word(enum typing);	/* "none" "active" "composing" ... */
+int typing_parse(const char *, enum typing *);
 
 /* What a server is told of who is blocked (XEP-0377). */
 enum report { REPORT_NONE, REPORT_SPAM, REPORT_ABUSE };

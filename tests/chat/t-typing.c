@@ -347,6 +347,50 @@ test_strangers(void **state)
 	bench_free(b);
 }
 
+/* A program that drives sotto says it itself, by the same rules. */
+static void
+test_driven(void **state)
+{
+	struct bench *b = bench_with(NULL);
+	struct err err;
+
+	(void)state;
+	announce(b, PHONE, true);
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_COMPOSING, &err), -1);
+	assert_string_equal(err.code, "typing-off");
+	assert_told(b, 0, NULL, NULL);
+	bench_free(b);
+
+	b = bench_with(ON);
+	/* To a program that did not ask, nothing. */
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_COMPOSING, &err), 0);
+	assert_told(b, 0, NULL, NULL);
+	announce(b, PHONE, true);
+	/* Who was told nothing learns of no end. */
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_PAUSED, &err), 0);
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_ACTIVE, &err), 0);
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_GONE, &err), 0);
+	assert_told(b, 0, NULL, NULL);
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_COMPOSING, &err), 0);
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_COMPOSING, &err), 0);
+	assert_told(b, 1, BOB, "composing");
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_PAUSED, &err), 0);
+	assert_told(b, 2, BOB, "paused");
+	/* No timer is left of it. */
+	pass(b, 60000);
+	assert_told(b, 2, BOB, "paused");
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_ACTIVE, &err), 0);
+	assert_told(b, 3, BOB, "active");
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_COMPOSING, &err), 0);
+	pass(b, 15000);
+	assert_told(b, 5, BOB, "paused");
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_GONE, &err), 0);
+	assert_told(b, 6, BOB, "gone");
+	assert_int_equal(talk_tell_typing(b->bob, TYPING_GONE, &err), 0);
+	assert_told(b, 6, BOB, "gone");
+	bench_free(b);
+}
+
 /* A flood is not followed, and a minute later all is as before. */
 static void
 test_flood(void **state)
@@ -377,6 +421,7 @@ main(void)
 		cmocka_unit_test(test_stream),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_strangers),
+		cmocka_unit_test(test_driven),
 		cmocka_unit_test(test_flood),
 	};
 
