@@ -38,6 +38,7 @@
 #define IPC_FORM_PARTS_MAX 2000	/* its options and values together */
 #define IPC_FORM_BYTES_MAX (256 * 1024)	/* all that it says */
 #define IPC_FOUND_MAX 500	/* features, items, ... of one answer */
+#define IPC_XML_MAX 16384	/* of a stanza that is shown, or typed */
 #define IPC_ACTION_MAX 16	/* what is done with a command, its state */
 #define IPC_PROXY_MAX 1024	/* the URL of a proxy, with its password */
 #define IPC_MECHANISMS_MAX 2048	/* names of SASL mechanisms, with blanks */
@@ -142,6 +143,22 @@ enum found {
 #define ADHOC_PREV 1
 #define ADHOC_NEXT 2
 #define ADHOC_COMPLETE 4
+
+/* Why a stanza that the user typed is not sent: MSG_XML_REFUSED.flaw. */
+enum xml_flaw {
+	XML_FLAW_NONE,
+	XML_FLAW_BROKEN,	/* no XML, or XML that XMPP has not */
+	XML_FLAW_SEVERAL,	/* more than one element, or something beside */
+	XML_FLAW_NAME,		/* neither <iq/> nor <presence/> */
+	XML_FLAW_MESSAGE,	/* a message, or with one in it */
+	XML_FLAW_FROM,		/* it says who it is from */
+	XML_FLAW_PREFIX,	/* names with a prefix */
+	XML_FLAW_ID,		/* its id is too long */
+	XML_FLAW_LARGE,		/* too long, too deep, too many parts */
+	XML_FLAW_TYPE,		/* an <iq/> without one of its types */
+	XML_FLAW_OFF,		/* stanzas are not shown */
+	XML_FLAWS		/* how many */
+};
 
 /* How a connection ended: MSG_OFFLINE.why.  The code is in off_word(). */
 enum off {

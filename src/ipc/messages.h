@@ -48,7 +48,8 @@ MESSAGE(CONNECT, connect, TO_NET, OFFLINE | FAILED | CONNECTING,
     /* Where host or port is given: 0 STARTTLS, 1 TLS from the first byte. */
     BOUND(connect, tls, 1)
     SECRET(connect, proxy, IPC_PROXY_MAX) /* its URL, or ""; secret */
-    FLAG(connect, mobile) /* a network that sleeps */)
+    FLAG(connect, mobile) /* a network that sleeps */
+    FLAG(connect, show_xml) /* as SHOW_XML, from the first stanza on */)
 MESSAGE(DISCONNECT, disconnect, TO_NET, ALWAYS,
     "Go offline: end the stream in order, or (at once) just close "
     "it.  The answer is OFFLINE with the reason asked.",
@@ -606,6 +607,26 @@ MESSAGE(TYPING, typing, TO_MAIN, ONLINE,
     "after MESSAGE, where it had a text too.",
     JID(typing, from)
     BOUND(typing, state, TYPING_GONE) /* enum typing; not none */)
+
+MESSAGE(SHOW_XML, show_xml, TO_NET, ALWAYS,
+    "Tell each stanza of the account as STANZA, or none any more.",
+    FLAG(show_xml, on))
+MESSAGE(STANZA, stanza, TO_MAIN, ALWAYS,
+    "A stanza that comes or goes, for the user to read, without secrets.  "
+    "What comes so fast that it would hold something up is only counted.",
+    FLAG(stanza, out)
+    TEXT(stanza, text, IPC_XML_MAX) /* "": only `unshown` is told */
+    NUMBER(stanza, missing) /* bytes of it that had no room */
+    FLAG(stanza, cut) /* it was too large, and is not all here */
+    NUMBER(stanza, unshown) /* that went before it and were not told */)
+MESSAGE(SEND_XML, send_xml, TO_NET, ONLINE,
+    "A stanza that the user typed: one <iq/> or <presence/> without a "
+    "message in it, while stanzas are shown.  The id of a request has "
+    "\"xml-\" put before it.",
+    SECRET(send_xml, text, IPC_XML_MAX))
+MESSAGE(XML_REFUSED, xml_refused, TO_MAIN, ALWAYS,
+    "SEND_XML was not sent.",
+    BOUND(xml_refused, flaw, XML_FLAWS - 1) /* enum xml_flaw */)
 
 #undef MESSAGE
 #undef MESSAGE_FD

@@ -31,10 +31,9 @@ conn_disconnect(struct conn *c, bool at_once)
 /* ---- messages from sotto ------------------------------------------------ */
 
 static void
-conn_wire_put(void *arg, const char *bytes, size_t len,
+conn_put(struct conn *c, const char *bytes, size_t len,
     const uint64_t *ticket)
 {
-	struct conn *c = arg;
 	uint64_t number = ticket == NULL ? 0 : *ticket;
 
 	if (c->stream != NULL) {
@@ -47,14 +46,26 @@ conn_wire_put(void *arg, const char *bytes, size_t len,
 }
 
 static void
+conn_wire_put(void *arg, const char *bytes, size_t len,
+    const uint64_t *ticket)
+{
+	struct conn *c = arg;
+
+	xep_puts(&c->wire, bytes, len);
+	conn_put(c, bytes, len, ticket);
+}
+
+static void
 conn_wire_send(void *arg, struct _xmpp_stanza_t *s, const uint64_t *ticket)
 {
+	struct conn *c = arg;
 	struct str out;
 
+	xep_sends(&c->wire, s);
 	str_init(&out);
 	str_room(&out, STANZA_USUAL);
 	stanza_write(s, &out);
-	conn_wire_put(arg, out.s, out.len, ticket);
+	conn_put(c, out.s, out.len, ticket);
 	wipe(out.s, out.len);
 	str_free(&out);
 }
@@ -66,6 +77,7 @@ conn_wire_say(void *arg, struct _xmpp_stanza_t *element)
 
 	if (c->stream == NULL)
 		return;
+	xep_sends(&c->wire, element);
 	stream_say_element(c->stream, element);
 	link_soon(c);
 }
@@ -78,11 +90,20 @@ conn_wire_offers(void *arg, const char *ns)
 	return c->stream != NULL && stream_offers(c->stream, ns);
 }
 
+static bool
+conn_wire_crowded(void *arg)
+{
+	const struct conn *c = arg;
+
+	return c->ops->crowded(c->arg);
+}
+
 void
 conn_do(struct conn *c, const struct msg *m)
 {
 	switch (m->type) {
 	case MSG_CONNECT:
+		xep_watch(&c->wire, m->u.connect.show_xml);
 		if (!c->active)
 			reach_begin(c, m);
 		return;
@@ -139,7 +160,7 @@ conn_new(struct loop *loop, const char *bare, const struct conn_ops *ops,
 	    .bare = xstrdup(bare), .tell = worker_tell, .send = conn_wire_send,
 	    .put = conn_wire_put,
 	    .say = conn_wire_say, .offers = conn_wire_offers,
-	    .arg = c };
+	    .crowded = conn_wire_crowded, .arg = c };
 	xep_init(&c->wire, loop);
 	reach_init(c);
 	link_init(c, reach_after);

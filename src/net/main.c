@@ -63,6 +63,16 @@ net_worker_busy(void *arg)
 	    channel_waiting(w->channel) > WAITING_MAX;
 }
 
+/* Long before it is busy: what can be left out holds nothing up. */
+static bool
+net_worker_crowded(void *arg)
+{
+	struct worker *w = arg;
+
+	return w->channel != NULL &&
+	    channel_waiting(w->channel) > WAITING_MAX / 4;
+}
+
 /* sotto has read. */
 static void
 net_worker_room(void *arg)
@@ -128,7 +138,7 @@ static int
 net_worker_confine(struct worker *w, const struct msg *m, struct err *err)
 {
 	static const struct conn_ops ops = { main_tell, net_worker_busy,
-	    net_worker_quit };
+	    net_worker_quit, net_worker_crowded };
 	struct msg told = { .type = MSG_CONFINED };
 	const char *ca_file = m->u.connect.ca_file;
 	const struct confine_path reach = { ca_file, CONFINE_READ };

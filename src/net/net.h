@@ -33,6 +33,8 @@ struct conn_ops {
 	bool (*busy)(void *arg);
 	/* The end that conn_quit() asked for. */
 	void (*quit)(void *arg);
+	/* sotto is behind: what it can do without is not told. */
+	bool (*crowded)(void *arg);
 };
 struct conn *conn_new(struct loop *, const char *bare,
     const struct conn_ops *, void *arg);

@@ -225,10 +225,18 @@ on_quit(void *arg)
 	g->quit = true;
 }
 
+static bool
+on_crowded(void *arg)
+{
+	(void)arg;
+	return false;
+}
+
 static int
 begin(void **state)
 {
-	static const struct conn_ops ops = { on_tell, on_busy, on_quit };
+	static const struct conn_ops ops = { on_tell, on_busy, on_quit,
+	    on_crowded };
 	struct game *g = xcalloc(1, sizeof *g);
 
 	the_game = g;

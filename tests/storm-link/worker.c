@@ -66,7 +66,7 @@ static void
 worker_got(void *arg, const struct msg *m, int fd)
 {
 	static const struct conn_ops ops = { worker_tell, worker_busy,
-	    worker_quit };
+	    worker_quit, worker_busy };
 	struct worker *k = arg;
 
 	(void)fd;

@@ -98,6 +98,16 @@ void stanza_write(struct _xmpp_stanza_t *, struct str *);
 void stanza_put_text(struct str *, const char *name, const char *text);
 /* A text as it may stand between tags, and in an attribute of either quote. */
 void stanza_escape(struct str *, const char *);
+/* As stanza_write() has it between tags. */
+void stanza_escape_text(struct str *, const char *);
+/*
+ * Appends the start tag as stanza_write() has it, but for its end; `inherited`
+ * is the default namespace where it stands.  An attribute that `hides` says yes
+ * to (NULL: none) has STANZA_HIDDEN as its value.
+ */
+void stanza_write_tag(struct _xmpp_stanza_t *, const char *inherited,
+    bool (*hides)(const char *key), struct str *);
+#define STANZA_HIDDEN "***"
 
 /* ---- reader.c: a stream as stanzas --------------------------------------- */
 

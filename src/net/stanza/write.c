@@ -132,9 +132,11 @@ write_is_written(const char *key, const char *value, const char *inherited)
 	    (strcmp(key, "xmlns") != 0 || strcmp(value, inherited) != 0);
 }
 
-/* Sorted, whatever libstrophe's order is. */
+/* Sorted, whatever libstrophe's order is.  `hides` (NULL: nothing): whose
+ * value is nobody's business. */
 static void
-write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
+write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited,
+    bool (*hides)(const char *key))
 {
 	const char *list[2 * (XML_ATTRIBUTES_MAX + 1)];
 	int n = xmpp_stanza_get_attributes(s, list, (int)NELEM(list)) / 2;
@@ -143,7 +145,9 @@ write_attributes(struct str *out, xmpp_stanza_t *s, const char *inherited)
 		qsort(list, (size_t)n, 2 * sizeof *list, write_by_name);
 	for (int i = 0; i < n; i++)
 		if (write_is_written(list[2 * i], list[2 * i + 1], inherited))
-			write_attribute(out, list[2 * i], list[2 * i + 1], i);
+			write_attribute(out, list[2 * i], hides != NULL &&
+			    hides(list[2 * i]) ? STANZA_HIDDEN :
+			    list[2 * i + 1], i);
 }
 
 /* `inherited`: the default namespace where it stands. */
@@ -160,7 +164,7 @@ write_element(struct str *out, xmpp_stanza_t *s, const char *inherited)
 	}
 	str_addc(out, '<');
 	str_add(out, name);
-	write_attributes(out, s, inherited);
+	write_attributes(out, s, inherited, NULL);
 	if (child == NULL) {
 		str_add(out, "/>");
 		return;
@@ -177,6 +181,15 @@ void
 stanza_write(xmpp_stanza_t *s, struct str *out)
 {
 	write_element(out, s, NS_CLIENT);
+}
+
+void
+stanza_write_tag(xmpp_stanza_t *s, const char *inherited,
+    bool (*hides)(const char *key), struct str *out)
+{
+	str_addc(out, '<');
+	str_add(out, xmpp_stanza_get_name(s));
+	write_attributes(out, s, inherited, hides);
 }
 
 void
@@ -197,4 +210,10 @@ void
 stanza_escape(struct str *out, const char *text)
 {
 	write_text(out, text, "");
+}
+
+void
+stanza_escape_text(struct str *out, const char *text)
+{
+	write_text(out, text, BETWEEN_TAGS);
 }

@@ -163,6 +163,42 @@ char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */
 bool stanza_is_own(const struct wire *, const char *from);
 
+/* ---- masked.c: a stanza as the user may see it ----------------------------- */
+
+/* Text in rows, without secrets, and how many bytes of it had no room. */
+struct masked {
+	struct str text;
+	size_t missing;
+};
+void masked_init(struct masked *);
+void masked_free(struct masked *);	/* wipes */
+/*
+ * Appends an element in rows of its own, `level` deep, in a default namespace.
+ * Where the last element within is told by item (reader.c), these stand in it.
+ */
+void masked_add(struct masked *, struct _xmpp_stanza_t *, const char *ns,
+    unsigned level, const struct masked *items);
+
+/* ---- typed.c: a stanza that the user typed --------------------------------- */
+
+/*
+ * The one <iq/> or <presence/> that the text is, as it may be sent; the caller
+ * releases.  NULL and why: it is none, or would carry a message.
+ */
+struct _xmpp_stanza_t *typed_read(struct _xmpp_ctx_t *, const char *text,
+    enum xml_flaw *);
+
+/* ---- raw.c: stanzas that the user looks at, and his own --------------------- */
+
+struct raw *raw_new(const struct wire *, struct loop *);
+void raw_free(struct raw *);
+void raw_watch(struct raw *, bool on);
+/* What comes, or goes (`out`); nothing where the user does not look. */
+void raw_show(const struct wire *, struct _xmpp_stanza_t *, bool out);
+void raw_show_bytes(const struct wire *, const char *, size_t);	/* goes */
+/* Of the one that comes next. */
+void raw_show_item(const struct wire *, struct _xmpp_stanza_t *);
+
 /* ---- block.c --------------------------------------------------------------- */
 
 /* Whether sotto itself ignores them, since the server does not: by their bare

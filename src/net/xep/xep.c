@@ -33,6 +33,7 @@
 	FEATURE(ping) \
 	FEATURE(presence) \
 	FEATURE(read) \
+	FEATURE(raw) \
 	FEATURE(receipt) \
 	FEATURE(reference) \
 	FEATURE(roster) \
@@ -60,6 +61,7 @@ xep_init(struct wire *w, struct loop *loop)
 	w->features = features;
 	w->iqs = iqs_new(loop);
 	w->measure = measure_new();
+	w->raw = raw_new(w, loop);
 	w->states = xcalloc(NELEM(features), sizeof *w->states);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->new != NULL)
@@ -101,6 +103,7 @@ xep_free(struct wire *w)
 	w->put = xep_put_nobody;
 	iqs_free(w->iqs);
 	measure_free(w->measure);
+	raw_free(w->raw);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->free != NULL)
 			features[i]->free(w->states[i]);
@@ -189,6 +192,7 @@ xep_got(struct wire *w, xmpp_stanza_t *s)
 {
 	const char *type = stanza_attr(s, "type", 16);
 
+	raw_show(w, s, false);
 	if (stanza_is(s, "message", NS_CLIENT))
 		xep_deal(w, s, "message", type, ASKER_OWN);
 	else if (stanza_is(s, "presence", NS_CLIENT))
@@ -225,7 +229,26 @@ xep_by_item(struct wire *w, xmpp_stanza_t *head)
 void
 xep_item(struct wire *w, xmpp_stanza_t *head, xmpp_stanza_t *item)
 {
+	raw_show_item(w, item);
 	iq_item(w, head, item);
+}
+
+void
+xep_watch(struct wire *w, bool on)
+{
+	raw_watch(w->raw, on);
+}
+
+void
+xep_sends(struct wire *w, xmpp_stanza_t *s)
+{
+	raw_show(w, s, true);
+}
+
+void
+xep_puts(struct wire *w, const char *bytes, size_t len)
+{
+	raw_show_bytes(w, bytes, len);
 }
 
 bool

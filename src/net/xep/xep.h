@@ -18,6 +18,7 @@
 struct feature;
 struct iqs;
 struct measure;
+struct raw;
 
 /*
  * What features see of the rest: whose account it is, and the ways out.
@@ -30,6 +31,7 @@ struct wire {
 	char lang[LANG_MAX_BYTES + 1];	/* the user's, or "" */
 	struct iqs *iqs;	/* iq.c's own */
 	struct measure *measure;	/* asker.c's */
+	struct raw *raw;	/* raw.c's */
 	const struct feature *const *features;	/* NULL ends them */
 	void **states;		/* what each of them keeps */
 	/* To sotto. */
@@ -44,6 +46,9 @@ struct wire {
 	void (*say)(void *arg, struct _xmpp_stanza_t *);
 	/* Whether the server offers something in a namespace, online. */
 	bool (*offers)(void *arg, const char *ns);
+	/* Whether sotto is behind with what it is told: what it can do without
+	 * is not told then.  NULL: never. */
+	bool (*crowded)(void *arg);
 	void *arg;
 };
 
@@ -72,6 +77,14 @@ bool xep_passes_over(const char *ns, const char *name);
 bool xep_by_item(struct wire *, struct _xmpp_stanza_t *head);
 void xep_item(struct wire *, struct _xmpp_stanza_t *head,
     struct _xmpp_stanza_t *item);
+/* Whether stanzas are told to the user, who looks at them, or no longer. */
+void xep_watch(struct wire *, bool on);
+/*
+ * What is about to be sent, for a user who looks at stanzas: to be called
+ * by who does send() and say(), and put().
+ */
+void xep_sends(struct wire *, struct _xmpp_stanza_t *);
+void xep_puts(struct wire *, const char *bytes, size_t len);
 /* A message of sotto's that is some feature's; false: of none. */
 bool xep_do(struct wire *, const struct msg *);
 
