@@ -147,6 +147,9 @@ browsed_add_items(struct str *out, const struct browsed *b)
 
 		if (f->kind != FOUND_ITEM || n++ >= ITEMS_SHOWN)
 			continue;
+		/* Or they would be taken for what stands above them. */
+		if (n == 1 && !b->commands)
+			str_add(out, "\nIt has:");
 		str_add(out, "\n  ");
 		if (b->commands)
 			browsed_add_named(out, f->node, f->name);

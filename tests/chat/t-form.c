@@ -470,7 +470,8 @@ test_browse(void **state)
 	assert_non_null(strstr(e->text, "It is: server/im \"Pro sody\"\n"
 	    "It can: ping, urn:x\nWho looks after it:"));
 	assert_non_null(strstr(e->text, "abuse-addresses: "
-	    "mailto:abuse@example.org\n  rooms.example.org \"Rooms\""));
+	    "mailto:abuse@example.org\nIt has:\n  rooms.example.org "
+	    "\"Rooms\""));
 	assert_null(strstr(e->text, "sales"));
 	assert_true(bench_heard(b, "notice disco-identity", "notice "
 	    "disco-feature", "notice disco-item", "form contacts",
