@@ -83,6 +83,7 @@ attempt_begin(struct account *a)
 	m.u.connect.tls = strcmp(conf_text(conf, SET_TLS, a->jid, NULL),
 	    "direct") == 0;
 	m.u.connect.proxy = attempt_or_empty(proxy);
+	m.u.connect.show_xml = account_raw_is_shown(a);
 	m.u.connect.mobile = conf_bool(conf, SET_MOBILE, a->jid, NULL);
 	m.u.connect.pins = pins;
 	m.u.connect.accept = attempt_or_empty(a->dial->accept);

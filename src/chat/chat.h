@@ -22,6 +22,7 @@
 #include "chat/form.h"
 #include "chat/next.h"
 #include "chat/people.h"
+#include "chat/raw.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
 #include "chat/user.h"
@@ -72,6 +73,9 @@ enum chat_event_type {
 	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
 	CHAT_FORM,		/* account, text: its state, form, data */
 	CHAT_TYPING,		/* talk, resource, typing: the contact */
+	CHAT_XML,		/* account: incoming, text, missing, cut, unshown:
+				 * a stanza, while the user looks at them */
+	CHAT_XML_CLOSED,	/* account: he does no longer */
 	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
@@ -89,6 +93,8 @@ struct chat_event {
 	const char *message;		/* ... of the message that reacts */
 	const char *emoji;		/* a blank between two */
 	size_t missing;			/* bytes of a message that was cut */
+	bool cut;			/* a stanza was, before it came here */
+	size_t unshown;			/* stanzas that came too fast before it */
 	bool incoming;
 	enum via via;
 	bool headline;			/* an announcement, shown as a notice */

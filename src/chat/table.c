@@ -27,6 +27,7 @@
 	FEATURE(own) \
 	FEATURE(presence) \
 	FEATURE(read) \
+	FEATURE(raw) \
 	FEATURE(request) \
 	FEATURE(roster) \
 	FEATURE(stream) \

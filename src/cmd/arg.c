@@ -218,6 +218,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 	case PARAM_TEXT:
+	case PARAM_STANZA:
 	case PARAM_TYPES:
 		break;
 	}
@@ -373,6 +374,9 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 		return arg_take_rest(p, at, true, err);
+	case PARAM_STANZA:
+		p->secret |= typed_has_secret(*at);
+		return arg_take_rest(p, at, false, err);
 	case PARAM_SECRET:
 		if (last)
 			return arg_take_rest(p, at, false, err);

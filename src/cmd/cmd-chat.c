@@ -168,9 +168,14 @@ int
 cmd_close(struct app *app, struct args *args, struct err *err)
 {
 	const struct front *front = app->front;
-	size_t waiting = talk_held(args->talk) + talk_flying(args->talk);
+	size_t waiting;
 	char *prompt;
 
+	if (args->talk == NULL) {
+		account_raw_show(args->account, false);
+		return 0;
+	}
+	waiting = talk_held(args->talk) + talk_flying(args->talk);
 	if (waiting == 0)
 		return talk_close(args->talk, false, err);
 	if (front->ask_yes == NULL)

@@ -28,6 +28,10 @@ struct front {
 	unsigned kind;			/* one FRONT_ bit */
 	struct talk *(*current)(void *arg);
 	void (*show)(void *arg, struct talk *);	/* NULL: status window */
+	/* The window of an account's stanzas: whose is shown now, or NULL;
+	 * shows one. */
+	struct account *(*raw)(void *arg);
+	void (*show_raw)(void *arg, struct account *);
 	int (*window)(void *arg, const char *which, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);
@@ -92,6 +96,8 @@ void cmd_free(struct app *);
 #define NEEDS_SEALED 8		/* the level is Unverified or Private */
 #define NEEDS_PEER 16		/* account and contact; opens no window */
 #define TAKES_ACCOUNT 32	/* -a may be given; NULL without it */
+#define TAKES_RAW 64		/* in a window of stanzas its account, and no
+				 * contact, is meant */
 
 /* row.flags */
 #define CMD_ALIAS 1		/* help is "the same as /..." */
@@ -120,6 +126,7 @@ enum param_type {
 	PARAM_GROUP_OF,		/* ... that the contact is in */
 	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
+	PARAM_STANZA,		/* the rest, XML: it may have a secret */
 	PARAM_SECRET,		/* one argument, or the rest if last */
 	PARAM_TYPES		/* how many */
 };
@@ -407,6 +414,8 @@ cmd_fn cmd_otr_distrust, cmd_otr_fingerprint, cmd_otr_fingerprint_all,
     cmd_otr_keygen, cmd_otr_trust;
 /* cmd-verify.c */
 cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
+/* cmd-raw.c */
+cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
 cmd_fn cmd_bind, cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
 

@@ -101,6 +101,7 @@ contact_is_argument(const struct cmd_param *param, const char *s)
 	case PARAM_GROUP_OF:
 	case PARAM_STRING:
 	case PARAM_TEXT:
+	case PARAM_STANZA:
 	case PARAM_SECRET:
 	case PARAM_TYPES:
 		break;

@@ -32,6 +32,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_GROUP_OF] = "group-of",
 	[PARAM_STRING] = "string",
 	[PARAM_TEXT] = "text",
+	[PARAM_STANZA] = "stanza",
 	[PARAM_SECRET] = "secret",
 };
 

@@ -86,14 +86,25 @@ run_only(const struct app *app, bool (*holds)(const struct account *,
 	return found;
 }
 
+/* Whose stanzas the window shows that a line was typed in, or NULL. */
+static struct account *
+run_raw_account(const struct app *app, const struct talk *window)
+{
+	return window == NULL && app->front->raw != NULL ?
+	    app->front->raw(app->front->arg) : NULL;
+}
+
 /* sotto(1), "Commands": window, conversation, roster, the only one. */
 static struct account *
 run_account_guess(const struct app *app, const struct args *args)
 {
-	struct account *found = NULL;
+	struct account *found = run_raw_account(app, args->window);
 
 	if (args->window != NULL)
 		return talk_account(args->window);
+	if (found != NULL && args->contact == NULL)
+		return found;
+	found = NULL;
 	if (args->contact != NULL) {
 		found = run_only(app, run_has_talk, args->contact);
 		if (found == NULL)
@@ -175,6 +186,9 @@ run_check_needs(const struct app *app, const struct parsed *p,
 	if ((needs & TAKES_ACCOUNT) != 0 && args->account_given &&
 	    args->contact == NULL)
 		needs &= ~(unsigned)(NEEDS_CONTACT | NEEDS_PEER);
+	if ((needs & TAKES_RAW) != 0 && args->contact == NULL &&
+	    run_raw_account(app, args->window) != NULL)
+		needs = NEEDS_ACCOUNT;
 	if ((needs & (NEEDS_CONTACT | NEEDS_PEER)) != 0) {
 		if (run_need_peer(app, p, args, err) == -1)
 			return -1;
@@ -224,8 +238,8 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 
 /* "//x" is "/x"; blanks before it stay. */
 static int
-run_text(struct talk *window, const char *line, enum otr_level shown,
-    struct err *err)
+run_text(const struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, struct err *err)
 {
 	size_t blanks = strspn(line, " \t\r\n");
 	struct str text;
@@ -234,6 +248,9 @@ run_text(struct talk *window, const char *line, enum otr_level shown,
 	if (line[blanks] == '\0')
 		return *line == '\0' ? 0 :
 		    err_set(err, "empty", "there is nothing to send");
+	if (run_raw_account(app, window) != NULL)
+		return err_set(err, "no-conversation", "from here only "
+		    "/xml STANZA sends something");
 	if (window == NULL)
 		return err_set(err, "no-conversation",
 		    "this goes to nobody: /query CONTACT first");
@@ -263,7 +280,7 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 	chat_stirred(app->chat);
 	later_end(app);
 	if (!cmd_is_command(line))
-		return run_text(window, line, shown, err);
+		return run_text(app, window, line, shown, err);
 	if (!utf8_valid(line, strlen(line))) {
 		*secret = true;
 		return err_set(err, "not-utf8", "the line is not UTF-8");

@@ -94,7 +94,7 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "Empty the window, on the screen and in memory." },
 	{ .name = "close", .params = "contact?", .run = cmd_close,
-	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .needs = NEEDS_CONTACT | TAKES_RAW, .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Close the conversation; asks when lines of yours wait "
 	    "in it." },
@@ -687,6 +687,20 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "
 	    "name; without one, list them." },
+	{ .name = "xml", .params = "stanza?:stanza", .run = cmd_xml,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "accounts",
+	    .help = "Show an account's stanzas as they come and go, in a "
+	    "window of its own; send one from there.",
+	    .more = "Passwords are not shown, pictures are shortened, and of "
+	    "what is said under OTR there is only what is on the wire.  "
+	    "Nothing of it is written to the disk.  A stanza is one <iq/> or "
+	    "<presence/>, written without prefixes, comments or CDATA; "
+	    "messages, and what carries one, leave only from conversations.  "
+	    "\"xml-\" is put before the id of a request." },
+	{ .name = "xml off", .params = "", .run = cmd_xml_off,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "Show them no longer, and wipe what was shown." },
 	{ .name = NULL },
 };
 

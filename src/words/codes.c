@@ -84,6 +84,8 @@ static const struct code_row rows[] = {
 	    "named; the text says for what it can.", NULL },
 	{ "bad-secret", CODE_ERROR, "The secret is empty or too long.",
 	    NULL },
+	{ "bad-stanza", CODE_ERROR, "What was typed behind /xml was not sent; "
+	    "the text says what is wrong with it.", NULL },
 	{ "bad-theme", CODE_ERROR | CODE_START, "The theme has a mistake; the "
 	    "text says where.", NULL },
 	{ "bad-value", CODE_ERROR, "The setting cannot have this value; the "
@@ -586,10 +588,10 @@ static const struct code_row rows[] = {
 	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
 	    "no longer.", "`fingerprint', `verified'" },
 	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
-	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "
-	    "did not answer: they are still blocked.",
 	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
 	    "contact: nothing was told.", NULL },
+	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "
+	    "did not answer: they are still blocked.",
 	    "`contact', `condition'" },
 	{ "unblocked", CODE_NOTICE, "They are no longer blocked.",
 	    "`contact'" },
@@ -664,6 +666,11 @@ static const struct code_row rows[] = {
 	    "written.", NULL },
 	{ "wrong-passphrase", CODE_ERROR | CODE_START, "The passphrase is "
 	    "wrong.", NULL },
+	{ "xml-off", CODE_ANSWER | CODE_ERROR, "The stanzas of the account "
+	    "are not shown (any more); they go out only from the window that "
+	    "shows them.", NULL },
+	{ "xml-on", CODE_ANSWER, "The stanzas of the account are shown, each "
+	    "as an xml object.", NULL },
 };
 
 size_t

@@ -112,6 +112,7 @@ test_params(void **state)
 			    params[j].type == PARAM_VALUE ||
 			    params[j].type == PARAM_FINGERPRINT ||
 			    params[j].type == PARAM_LINK ||
+			    params[j].type == PARAM_STANZA ||
 			    params[j].type == PARAM_COMMAND;
 
 			/* The contact is first, what takes the rest last. */
@@ -167,7 +168,8 @@ static void
 test_completes(void **state)
 {
 	static const enum param_type free_form[] = {
-		PARAM_INT, PARAM_STRING, PARAM_TEXT, PARAM_SECRET,
+		PARAM_INT, PARAM_STRING, PARAM_TEXT, PARAM_STANZA,
+		PARAM_SECRET,
 	};
 
 	(void)state;

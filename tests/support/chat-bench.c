@@ -86,6 +86,14 @@ hear(void *arg, const struct chat_event *e)
 		str_addf(&b->log, "typing %s %s\n", e->resource,
 		    typing_word(e->typing));
 		break;
+	case CHAT_XML:
+		str_addf(&b->log, "xml %s unshown=%zu missing=%zu %s\n",
+		    e->incoming ? "in" : "out", e->unshown, e->missing,
+		    e->text);
+		break;
+	case CHAT_XML_CLOSED:
+		str_add(&b->log, "xml closed\n");
+		break;
 	case CHAT_CLOSED:
 		break;
 	}

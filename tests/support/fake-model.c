@@ -62,6 +62,14 @@ chat_loop(const struct chat *chat)
 	return chat->loop;
 }
 
+/* Nobody looks at stanzas. */
+struct buffer *
+account_raw_buffer(const struct account *account)
+{
+	(void)account;
+	return NULL;
+}
+
 struct buffer *
 chat_status(struct chat *chat)
 {

@@ -88,6 +88,8 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_SMP:
 	case CHAT_PRESENCE:
 	case CHAT_TYPING:
+	case CHAT_XML:
+	case CHAT_XML_CLOSED:
 		return true;
 	}
 	return heard_row(e->code, kinds) != NULL || heard_is_ending(e->code);

@@ -62,6 +62,18 @@ front_window(void *arg, const char *which, struct err *err)
 	return ui_window(((struct script *)arg)->screen.ui, which, err);
 }
 
+static struct account *
+front_raw(void *arg)
+{
+	return ui_raw(((struct script *)arg)->screen.ui);
+}
+
+static void
+front_show_raw(void *arg, struct account *a)
+{
+	ui_show_raw(((struct script *)arg)->screen.ui, a);
+}
+
 static void
 front_secret(void *arg, const char *prompt,
     void (*done)(void *, const char *), void *done_arg)
@@ -97,6 +109,7 @@ program_front(struct script *t)
 
 	t->front = (struct front){ .arg = t, .kind = FRONT_SCREEN,
 	    .current = fake_current, .show = front_show,
+	    .raw = front_raw, .show_raw = front_show_raw,
 	    .window = front_window, .clear = front_clear,
 	    .ask_secret = front_secret, .ask_yes = front_yes,
 	    .quit = fake_nothing };
@@ -122,6 +135,8 @@ hear(void *arg, const struct chat_event *e)
 	heard_check(e);
 	if (e->type == CHAT_CLOSED && t->screen.ui != NULL)
 		ui_close(t->screen.ui, e->talk);
+	if (e->type == CHAT_XML_CLOSED && t->screen.ui != NULL)
+		ui_close_raw(t->screen.ui, e->account);
 	for (size_t i = 0; e->commands != NULL && e->commands[i] != NULL; i++)
 		propose_check(e->commands[i]);
 	if (e->text != NULL && (e->type == CHAT_QUESTION ||

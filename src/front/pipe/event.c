@@ -295,6 +295,19 @@ event_put_form(struct object *o, const struct chat_event *ev)
 		form_put(o, ev->form);
 }
 
+static void
+event_put_xml(struct object *o, const struct chat_event *ev)
+{
+	if (ev->text == NULL || ev->text[0] == '\0')
+		return;
+	object_text(o, "direction", ev->incoming ? "in" : "out");
+	object_text(o, "text", ev->text);
+	if (ev->missing > 0)
+		object_number(o, "missing", ev->missing);
+	if (ev->cut)
+		object_flag(o, "cut", true);
+}
+
 static const struct {
 	const char *event;
 	void (*put)(struct object *, const struct chat_event *);
@@ -314,6 +327,7 @@ static const struct {
 	[CHAT_FORM] = { "form", event_put_form },
 	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
 	[CHAT_TYPING] = { "typing", event_put_typing },
+	[CHAT_XML] = { "xml", event_put_xml },
 };
 
 static void
@@ -337,12 +351,48 @@ event_put_whose(struct object *o, const struct chat_event *ev)
 	    ev->peer);
 }
 
+/* ---- stanzas, of which a reader may miss some ---------------------------- */
+
+#define XML_WAITING_MAX (256 * 1024)	/* bytes that the reader has not taken */
+
+/* Nothing is held up for them: a slow reader gets their number. */
+static bool
+event_takes_xml(struct pipe *p, const struct chat_event *ev)
+{
+	if (p->output.len - p->written <= XML_WAITING_MAX)
+		return (true);
+	p->unshown += ev->unshown + (ev->text[0] != '\0');
+	return (false);
+}
+
+static void
+event_put_unshown(struct pipe *p, struct object *o, size_t more)
+{
+	if (p->unshown + more > 0)
+		object_number(o, "unshown", p->unshown + more);
+	p->unshown = 0;
+}
+
+void
+pipe_say_unshown(struct pipe *p)
+{
+	struct object object, *o = &object;
+
+	if (p->unshown == 0 || p->output.len - p->written > XML_WAITING_MAX)
+		return;
+	pipe_begin(p, o, "xml", 0);
+	event_put_unshown(p, o, 0);
+	object_end(o);
+}
+
 void
 pipe_hear(void *arg, const struct chat_event *ev)
 {
 	struct pipe *p = arg;
 	struct object object, *o = &object;
 
+	if (ev->type == CHAT_XML && !event_takes_xml(p, ev))
+		return;
 	if (ev->type == CHAT_CLOSED)
 		pipe_let_go(p, ev->talk);
 	if (ev->type >= NELEM(kinds))
@@ -363,6 +413,8 @@ pipe_hear(void *arg, const struct chat_event *ev)
 	if (ev->resource != NULL && ev->resource[0] != '\0')
 		object_text(o, "resource", ev->resource);
 	object_text(o, "id", ev->id);
+	if (ev->type == CHAT_XML)
+		event_put_unshown(p, o, ev->unshown);
 	kinds[ev->type].put(o, ev);
 	object_end(o);
 	/* Who reads the pipe has read it. */

@@ -29,6 +29,7 @@ struct pipe {
 	int64_t second;		/* of the last stamp, which began: */
 	char stamped[32];
 	unsigned long line;	/* of input, from 1 */
+	size_t unshown;		/* stanzas that the reader missed */
 	bool running;		/* within a line: events carry its number */
 	bool full;		/* too much is on the way */
 	bool skipping;		/* the rest of a line that was too long */
@@ -49,6 +50,8 @@ struct pipe {
 void pipe_hear(void *arg, const struct chat_event *);
 void pipe_error(struct pipe *, const struct err *);
 void pipe_done_line(struct pipe *, bool ok);
+/* How many stanzas the reader missed, once it takes something again. */
+void pipe_say_unshown(struct pipe *);
 void origins_free(struct pipe *);
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int pipe_decode(const char *text, size_t, struct str *line, struct err *);

@@ -317,6 +317,7 @@ pipe_turn(void *arg)
 	if (p->ended)
 		pipe_finish(p, false);
 	pipe_write(p);
+	pipe_say_unshown(p);
 	pipe_hold(p);
 }
 

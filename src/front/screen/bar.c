@@ -81,6 +81,10 @@ title_paint(struct ui *ui, const struct geometry *g)
 	str_init(&s);
 	str_addf(&s, " %d ", w->number);
 	bar_safe(&s, window_name(w));
+	if (w->raw != NULL) {
+		str_add(&s, "  ");
+		bar_safe(&s, account_jid(w->raw));
+	}
 	if (w->talk != NULL) {
 		if (strcmp(talk_name(w->talk), talk_jid(w->talk)) != 0) {
 			str_add(&s, "  ");
@@ -260,6 +264,10 @@ bar_account(const struct ui *ui, struct bar *bar)
 	size_t n = chat_accounts(ui->chat), online = 0;
 	const struct talk *talk = ui->current->talk;
 
+	if (ui->current->raw != NULL) {
+		bar_one_account(bar, ui->current->raw);
+		return;
+	}
 	if (talk != NULL || n == 1) {
 		bar_one_account(bar, talk != NULL ? talk_account(talk) :
 		    chat_account(ui->chat, 0));
@@ -382,7 +390,7 @@ bar_paint(struct ui *ui, const struct geometry *g)
 	if (ui->current->talk != NULL)
 		bar_talk(ui, &bar, g);
 	else
-		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup("Status"));
+		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup(window_name(ui->current)));
 	bar_activity(ui, &bar);
 	bar_account(ui, &bar);
 	bar_clock(ui, &bar);

@@ -20,12 +20,21 @@ choose_list(struct ui *ui)
 		w = ui->windows[i];
 		str_addf(&s, "%s%d %s", i > 0 ? "\n" : "", w->number,
 		    window_name(w));
+		if (w->raw != NULL)
+			str_addf(&s, " (%s)", account_jid(w->raw));
 		if (w->talk != NULL && talk_unread(w->talk) > 0)
 			str_addf(&s, " (%zu new)", talk_unread(w->talk));
 	}
 	chat_say(ui->chat, NULL, ui->current->talk, ENTRY_NOTICE, "windows",
 	    NULL, "%s", s.s);
 	str_free(&s);
+}
+
+/* Of whom or of what it is; not of the status window. */
+static const char *
+choose_address(const struct window *w)
+{
+	return w->raw != NULL ? window_name(w) : talk_jid(w->talk);
 }
 
 /* The name or address, else the only one that begins so. */
@@ -39,13 +48,13 @@ choose_named(const struct ui *ui, const char *which)
 		return ui->windows[0];
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strcmp(talk_jid(w->talk), which) == 0 ||
+		if (strcmp(choose_address(w), which) == 0 ||
 		    strcmp(window_name(w), which) == 0)
 			return w;
 	}
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strncmp(talk_jid(w->talk), which, n) != 0 &&
+		if (strncmp(choose_address(w), which, n) != 0 &&
 		    strncasecmp(window_name(w), which, n) != 0)
 			continue;
 		if (found != NULL)
@@ -101,8 +110,8 @@ ui_window_names(const struct ui *ui, char ***names)
 	for (size_t i = 0; i < ui->nwindows; i++) {
 		w = ui->windows[i];
 		(*names)[n++] = xasprintf("%d", w->number);
-		if (w->talk != NULL)
-			(*names)[n++] = xstrdup(talk_jid(w->talk));
+		if (w->talk != NULL || w->raw != NULL)
+			(*names)[n++] = xstrdup(choose_address(w));
 	}
 	return n;
 }

@@ -132,6 +132,8 @@ console_hear(void *arg, const struct chat_event *ev)
 {
 	if (ev->type == CHAT_CLOSED)
 		ui_close(((struct console *)arg)->ui, ev->talk);
+	else if (ev->type == CHAT_XML_CLOSED)
+		ui_close_raw(((struct console *)arg)->ui, ev->account);
 }
 
 /* ---- what commands do -------------------------------------------------- */
@@ -146,6 +148,18 @@ static void
 console_show(void *arg, struct talk *talk)
 {
 	ui_show(((struct console *)arg)->ui, talk);
+}
+
+static struct account *
+console_raw(void *arg)
+{
+	return ui_raw(((struct console *)arg)->ui);
+}
+
+static void
+console_show_raw(void *arg, struct account *a)
+{
+	ui_show_raw(((struct console *)arg)->ui, a);
 }
 
 static int
@@ -262,6 +276,8 @@ console_open(struct err *err)
 static const struct front console_functions = {
 	.current = console_current,
 	.show = console_show,
+	.raw = console_raw,
+	.show_raw = console_show_raw,
 	.window = console_window,
 	.scroll = console_scroll,
 	.clear = console_clear,

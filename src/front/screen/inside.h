@@ -170,7 +170,8 @@ enum activity { ACTIVITY_NONE, ACTIVITY_NOTICE, ACTIVITY_MESSAGE };
 
 struct window {
 	int number;
-	struct talk *talk;	/* NULL: the status window */
+	struct talk *talk;	/* NULL: the status window, or ... */
+	struct account *raw;	/* ... this one's stanzas */
 	struct line_edit *line;	/* each its own: nothing is carried over */
 	size_t written;		/* bytes of it that act_typing() saw last */
 	int scroll;		/* columns that the input is shifted by */
@@ -187,15 +188,18 @@ struct window {
 	bool painted;		/* and the terminal took it once: */
 	enum otr_level shown;	/* the level that it shows */
 };
-/* Which window a conversation has: window.c's own. */
+/* Which window a conversation, an account has: window.c's own. */
 struct place;
 struct buffer *window_buffer(const struct ui *, const struct window *);
 struct window *window_of(const struct ui *, const struct talk *);
 /* Whether it was not closed meanwhile. */
 bool window_lives(const struct ui *, const struct window *);
 struct window *window_numbered(const struct ui *, int number);
+/* Of an account's stanzas; or NULL. */
+struct window *window_of_raw(const struct ui *, const struct account *);
 /* Finds or opens. */
 struct window *window_open(struct ui *, struct talk *);
+struct window *window_open_raw(struct ui *, struct account *);
 void window_close(struct ui *, struct window *);
 void windows_free(struct ui *);
 /* Opens windows for conversations that have something to show, notes what
@@ -351,7 +355,7 @@ struct ui {
 	char *bound;		/* the setting that they were made from */
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
-	struct place *places;	/* of them, by conversation */
+	struct place *places;	/* of them, by what they are of */
 	/* activity.c's own: by number, and how many have messages */
 	struct window **active;
 	size_t nactive, nmessages;

@@ -47,6 +47,8 @@ paint_rest_sum(const struct ui *ui)
 	sum = ui_mix(sum, chat_changes(ui->chat));
 	if (ui->current->talk != NULL)
 		sum = paint_level_sum(ui->current->talk, sum);
+	if (ui->current->raw != NULL)
+		sum = ui_mix(sum, window_buffer(ui, ui->current)->changes);
 	return sum;
 }
 

@@ -133,6 +133,10 @@ void ui_paint_seen(struct ui *);
 struct talk *ui_current(const struct ui *);	/* NULL: status window */
 void ui_show(struct ui *, struct talk *);	/* opens its window */
 void ui_close(struct ui *, struct talk *);	/* the talk is about to go */
+/* Whose stanzas the window shows, or NULL; opens such a window; closes it. */
+struct account *ui_raw(const struct ui *);
+void ui_show_raw(struct ui *, struct account *);
+void ui_close_raw(struct ui *, const struct account *);
 /* "3", "next", "previous", "active", "list", or a JID or name. */
 int ui_window(struct ui *, const char *which, struct err *);
 /* What that takes: words, numbers, addresses.  Caller frees each, and all. */

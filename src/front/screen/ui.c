@@ -153,6 +153,27 @@ ui_close(struct ui *ui, struct talk *talk)
 		window_close(ui, w);
 }
 
+struct account *
+ui_raw(const struct ui *ui)
+{
+	return ui->current->raw;
+}
+
+void
+ui_show_raw(struct ui *ui, struct account *a)
+{
+	window_switch(ui, window_open_raw(ui, a));
+}
+
+void
+ui_close_raw(struct ui *ui, const struct account *a)
+{
+	struct window *w = window_of_raw(ui, a);
+
+	if (w != NULL)
+		window_close(ui, w);
+}
+
 int
 ui_scroll(struct ui *ui, const char *where, struct err *err)
 {

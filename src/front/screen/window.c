@@ -16,23 +16,31 @@
 struct buffer *
 window_buffer(const struct ui *ui, const struct window *w)
 {
+	if (w->raw != NULL)
+		return account_raw_buffer(w->raw);
 	return w->talk == NULL ? chat_status(ui->chat) : talk_buffer(w->talk);
 }
 
-/* ---- by conversation --------------------------------------------------- */
+/* ---- by what they are of ----------------------------------------------- */
 
 struct place {
-	const struct talk *talk;
+	const void *of;		/* a conversation; an account: its stanzas */
 	struct window *window;
 	UT_hash_handle hh;
 };
 
+static const void *
+window_of_what(const struct window *w)
+{
+	return w->raw != NULL ? (const void *)w->raw : w->talk;
+}
+
 static struct place *
-window_place_of(const struct ui *ui, const struct talk *talk)
+window_place_of(const struct ui *ui, const void *of)
 {
 	struct place *p;
 
-	HASH_FIND_PTR(ui->places, &talk, p);
+	HASH_FIND_PTR(ui->places, &of, p);
 	return p;
 }
 
@@ -41,15 +49,15 @@ window_place_add(struct ui *ui, struct window *w)
 {
 	struct place *p = xcalloc(1, sizeof(*p));
 
-	p->talk = w->talk;
+	p->of = window_of_what(w);
 	p->window = w;
-	HASH_ADD_PTR(ui->places, talk, p);
+	HASH_ADD_PTR(ui->places, of, p);
 }
 
 static void
-window_place_drop(struct ui *ui, const struct talk *talk)
+window_place_drop(struct ui *ui, const void *of)
 {
-	struct place *p = window_place_of(ui, talk);
+	struct place *p = window_place_of(ui, of);
 
 	HASH_DEL(ui->places, p);
 	free(p);
@@ -59,6 +67,14 @@ struct window *
 window_of(const struct ui *ui, const struct talk *talk)
 {
 	const struct place *p = window_place_of(ui, talk);
+
+	return p == NULL ? NULL : p->window;
+}
+
+struct window *
+window_of_raw(const struct ui *ui, const struct account *a)
+{
+	const struct place *p = window_place_of(ui, a);
 
 	return p == NULL ? NULL : p->window;
 }
@@ -84,6 +100,8 @@ window_numbered(const struct ui *ui, int number)
 const char *
 window_name(const struct window *w)
 {
+	if (w->raw != NULL)
+		return "xml";
 	return w->talk == NULL ? "Status" : talk_name(w->talk);
 }
 
@@ -91,12 +109,13 @@ window_name(const struct window *w)
 
 /* The lowest free number: windows keep theirs, so that fingers learn it. */
 static struct window *
-window_add(struct ui *ui, struct talk *talk)
+window_add(struct ui *ui, struct talk *talk, struct account *raw)
 {
 	struct window *w = xcalloc(1, sizeof(*w));
 	size_t at = 0;
 
 	w->talk = talk;
+	w->raw = raw;
 	w->line = line_new(HISTORY_MAX);
 	while (at < ui->nwindows && ui->windows[at]->number == (int)at + 1)
 		at++;
@@ -117,13 +136,21 @@ window_open(struct ui *ui, struct talk *talk)
 {
 	struct window *w = window_of(ui, talk);
 
-	return w == NULL ? window_add(ui, talk) : w;
+	return w == NULL ? window_add(ui, talk, NULL) : w;
+}
+
+struct window *
+window_open_raw(struct ui *ui, struct account *a)
+{
+	struct window *w = window_of_raw(ui, a);
+
+	return w == NULL ? window_add(ui, NULL, a) : w;
 }
 
 static void
 window_free(struct ui *ui, struct window *w)
 {
-	window_place_drop(ui, w->talk);
+	window_place_drop(ui, window_of_what(w));
 	activity_set(ui, w, ACTIVITY_NONE);
 	line_free(w->line);
 	free(w);
