@@ -191,6 +191,8 @@ net_hears(void *arg, const struct msg *m)
 {
 	struct msg end = { .type = MSG_VCARD_END };
 
+	if (server_heard(arg, m))
+		return;
 	if (m->type == MSG_VCARD_SET)
 		end.u.vcard_end.request = m->u.vcard_set.request;
 	if (m->type == MSG_SEND)

@@ -88,6 +88,9 @@ struct net {
 	uint64_t last_ticket;
 	bool no_acks;
 	bool blocks;		/* the server: XEP-0191 */
+	bool no_copies;		/* it makes none (XEP-0280) */
+	unsigned copies;	/* that it made */
+	bool shows_xml;		/* alice looks at stanzas */
 	bool states;		/* his programs announce XEP-0085 */
 	struct str told;	/* ... and what they were told */
 	/* read.c's: told at the log-in; the id of her last line; or NULL. */
@@ -127,6 +130,12 @@ extern const struct word archive_words[];
 void archive_free(struct script *);
 /* As a server that keeps it answers. */
 void archive_asked(struct script *, const struct msg *);
+
+/* ---- server.c: what a server and its services say of themselves ----------- */
+
+extern const struct word server_words[];
+/* What alice sends of it, answered; false: it is nothing of this. */
+bool server_heard(struct script *, const struct msg *);
 
 /* ---- screen.c: the terminal, a display in memory ------------------------ */
 
