@@ -145,6 +145,9 @@ test_masks(void **state)
 		"<iq><x xmlns='jabber:x:data'><field "
 		    "var='muc#roomconfig_roomsecret'><value>SECRET</value>"
 		    "</field></x></iq>",
+		"<iq><x xmlns='jabber:x:data'><field var='f1' "
+		    "label='Your password'><value>SECRET</value></field></x>"
+		    "</iq>",
 		"<presence><x xmlns='http://jabber.org/protocol/muc'>"
 		    "<password>SECRET</password></x></presence>",
 		"<message><x xmlns='jabber:x:conference' jid='r@c' "

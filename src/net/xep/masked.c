@@ -65,7 +65,8 @@ masked_is_secret_field(xmpp_stanza_t *s)
 {
 	return stanza_is(s, "field", NS_FORM) &&
 	    (strcmp(stanza_attr(s, "type", 16), "text-private") == 0 ||
-	    masked_is_secret_name(stanza_attr(s, "var", IPC_NODE_MAX)));
+	    masked_is_secret_name(stanza_attr(s, "var", IPC_NODE_MAX)) ||
+	    masked_is_secret_name(stanza_attr(s, "label", IPC_NAME_MAX)));
 }
 
 static enum hiding
