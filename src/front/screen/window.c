@@ -309,6 +309,10 @@ window_scan(struct ui *ui, struct window *w)
 	enum activity a;
 	bool bell = false, answered = window_was_read(w);
 
+	if (w->raw != NULL) {	/* it flows, and calls nobody */
+		w->scanned = b->serial;
+		return false;
+	}
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
 			continue;	/* it has gone again */
