@@ -37,5 +37,6 @@ import test_devices  # noqa: F401
 import test_import  # noqa: F401
 import test_bench  # noqa: F401
 import test_typing  # noqa: F401
+import test_raw  # noqa: F401
 
 __all__ = ["ALL", "Case"]

@@ -249,7 +249,7 @@ notes_closed(void *arg)
 }
 
 /* Feeds the children of an element, one after the other. */
-static int
+static inline int
 notes_feed(struct notes *n, const char *xml)
 {
 	static const struct reader_ops ops = { notes_opened, notes_element,
