@@ -21,7 +21,8 @@
 #endif
 
 XEP(4, .title = "Data Forms", .version = "2.13.1", .whole = true,
-    .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_form",
+    .since = "0.1.0", .tests = "net/t-form chat/t-form talk/browse "
+    "live/browse_form",
     .note = "/form fills one in field by field; all types of fields, lists of "
     "results.  At most 200 fields of 256 kB: one that is larger is shown as "
     "far as that, and cannot be sent.")
@@ -34,13 +35,13 @@ XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
 XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/disco#info",
     .tests = "net/t-stanza net/t-discover net/t-form live/discovery "
-    "live/browse_server",
+    "live/browse_server talk/browse",
     .note = "Says what sotto can do, to contacts and to one's own account "
     "alone; asks a contact's program whether it has OTR; /disco asks for the "
     "user, items and nodes too.  Missing: items of one's own.")
 XEP(50, .title = "Ad-Hoc Commands", .version = "1.3.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_adhoc "
-    "live/browse_form",
+    "live/browse_form talk/browse talk/browse",
     .note = "/adhoc lists and begins commands, one at a time; none is "
     "offered.")
 XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
@@ -66,9 +67,10 @@ XEP(82, .title = "XMPP Date and Time Profiles", .version = "1.1.1",
     .note = "A time that cannot be read counts as the oldest.")
 XEP(85, .title = "Chat State Notifications", .version = "2.1",
     .since = "0.1.0", .announces = "http://jabber.org/protocol/chatstates",
-    .tests = "chat/t-typing net/t-typing live/typing",
+    .tests = "chat/t-typing net/t-typing talk/typing live/typing",
     .note = "Of the user's composing, paused, active and gone are sent, where "
-    "the setting typing is true.  Missing: inactive is only read.")
+    "the setting typing is true; a script says them by /typing.  Missing: "
+    "inactive is only read.")
 XEP(91, .title = "Legacy Delayed Delivery", .version = "1.4", .whole = true,
     .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Read, never written.")
@@ -138,8 +140,8 @@ XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
     .note = "The same in lines, copies, answers and /log export.")
 XEP(280, .title = "Message Carbons", .version = "1.0.1", .whole = true,
     .since = "0.1.0",
-    .tests = "net/t-stanza net/t-carbon chat/t-copy live/copy_both_ways "
-    "live/copy_of_nothing_sealed live/copy_hostile",
+    .tests = "net/t-stanza net/t-carbon chat/t-copy talk/copies "
+    "live/copy_both_ways live/copy_of_nothing_sealed live/copy_hostile",
     .note = "Asked for where the setting carbons is true.  Copies are believed "
     "from one's own bare address alone, and none is made of what is under "
     "OTR.")
