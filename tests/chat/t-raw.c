@@ -189,6 +189,7 @@ test_refuses(void **state)
 		"<iq><message/></iq>", "<iq><a><message/></a></iq>",
 		"<iq><message></message></iq>",
 		"<iq><p:message xmlns:p='jabber:client'/></iq>",
+		"<iq><p:message/></iq>", "<iq><m:x/></iq>",
 		"<iq><forwarded xmlns='urn:xmpp:forward:0'/></iq>",
 		"<iq><body>hello</body></iq>", "<iq><iq/></iq>",
 		"<iq><presence/></iq>", "<presence><message/></presence>",
