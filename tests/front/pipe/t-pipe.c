@@ -728,6 +728,42 @@ test_reader_late(void **state)
 	assert_int_equal(b->status, 0);
 }
 
+/* Stanzas that the reader does not take are counted, and hold nothing up. */
+static void
+test_stanzas(void **state)
+{
+	enum { MOST = 2000 };
+	struct bench *b = *state;
+	unsigned long shown = 0, unshown = 0;
+	char text[4097];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (unsigned i = 0; i < MOST; i++) {
+		b->model.hear(b->model.arg, &(struct chat_event){
+		    .type = CHAT_XML, .text = text, .incoming = i % 2 == 0,
+		    .unshown = i == 0 ? 3 : 0 });
+		loop_turn(b->model.chat.loop, 0);
+		assert_false(b->model.held);
+	}
+	say(b, "one\n");
+	assert_int_equal(b->nlines, 1);
+	while (b->text.len > 0) {
+		json_t *o = next(b);
+
+		if (json_object_get(o, "text") != NULL) {
+			has(o, "event", "xml");
+			has(o, "direction", shown % 2 == 0 ? "in" : "out");
+			shown++;
+		}
+		unshown += (unsigned long)json_integer_value(
+		    json_object_get(o, "unshown"));
+		json_decref(o);
+	}
+	assert_in_range(shown, 50, MOST / 2);
+	assert_int_equal(shown + unshown, MOST + 3);
+}
+
 int
 main(void)
 {
@@ -740,6 +776,7 @@ main(void)
 		TEST(test_end), TEST(test_end_waits), TEST(test_end_sent),
 		TEST(test_held_back), TEST(test_patience),
 		TEST(test_reader_stops), TEST(test_reader_late),
+		TEST(test_stanzas),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
