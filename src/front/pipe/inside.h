@@ -53,6 +53,9 @@ void pipe_done_line(struct pipe *, bool ok);
 /* How many stanzas the reader missed, once it takes something again. */
 void pipe_say_unshown(struct pipe *);
 void origins_free(struct pipe *);
+
+/* ---- decode.c: JSON that comes in ---------------------------------------- */
+
 /* {"command":"/msg bob@x","text":"two\nlines"} into one line (secret). */
 int pipe_decode(const char *text, size_t, struct str *line, struct err *);
 void json_wiped(void);		/* JSON's memory is wiped from now on */
