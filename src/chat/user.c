@@ -15,7 +15,7 @@
 struct user {
 	bool reports;		/* a terminal that says when it has focus */
 	int64_t sign;		/* loop_now() of the last key, or of the focus
-				 * being lost; 0: no front end has keys */
+				 * got or lost since; 0: no front end has keys */
 	enum absence absence;
 	struct timer *timer;	/* NULL: there never was a key */
 };
@@ -63,14 +63,14 @@ user_after(const struct chat *c, enum absence how)
 	    SET_AUTO_XA : SET_AUTO_AWAY, NULL, NULL);
 }
 
-/* Nobody who looks at the screen is absent. */
+/* The focus alone says little: it stays where somebody left his desk. */
 static enum absence
 user_absence_now(const struct chat *c)
 {
 	const struct user *u = c->user;
 	int64_t since = loop_now(c->loop) - u->sign;
 
-	if (u->sign == 0 || (u->reports && !c->looks_away))
+	if (u->sign == 0)
 		return ABSENCE_NONE;
 	for (enum absence how = ABSENCE_LONG; how > ABSENCE_NONE; how--) {
 		int64_t after = user_after(c, how);
@@ -112,7 +112,7 @@ user_arm(struct chat *c)
 		    after < next))
 			next = after;
 	}
-	if (next > 0 && (!u->reports || c->looks_away))
+	if (next > 0)
 		timer_set(u->timer, next - since);
 	else
 		timer_off(u->timer);
@@ -150,7 +150,7 @@ chat_look(struct chat *c, bool looks)
 	if (c->looks_away == !looks)
 		return;
 	c->looks_away = !looks;
-	if (!looks && u->sign != 0 && u->absence == ABSENCE_NONE)
+	if (u->sign != 0 && u->absence == ABSENCE_NONE)
 		u->sign = loop_now(c->loop);
 	user_arm(c);
 	chat_features_look(c);

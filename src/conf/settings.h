@@ -39,10 +39,10 @@ SETTING(AUTO_AWAY, .name = "auto_away",
     .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
     .fallback = "0", .min = 0, .max = 1440,
     .strength = strength_none,
-    .help = "Minutes without a key, and without focus where the terminal "
-    "reports it, after which contacts see you as away, until the next key; "
-    "only where they would see you as online.  0: never, which tells nobody "
-    "when you leave your desk.")
+    .help = "Minutes without a key, after which contacts see you as away, "
+    "until the next key; only where they would see you as online.  Where the "
+    "terminal reports its focus, coming to it and leaving it count as a key.  "
+    "0: never, which tells nobody when you leave your desk.")
 SETTING(AUTO_AWAY_TEXT, .name = "auto_away_text",
     .type = SETTING_TEXT,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .min = 1, .max = 256,
