@@ -153,6 +153,9 @@ hear_copy_with(struct account *a, const char *from, const struct msg *m,
 	if (v == NULL && (!hear_is_bare(m) ||
 	    m->u.message.sealing != SEALING_NONE))
 		v = talk_open_foreign(a, bare);
+	/* As of a live one: what goes from the history goes by its stamp. */
+	if (v != NULL && !c.delayed)
+		c.stamp = talk_moment(v);
 	if (v != NULL)
 		copy_take(v, &c);
 	else

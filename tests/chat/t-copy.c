@@ -419,6 +419,30 @@ test_says(void **state)
 	assert_int_equal(b->bob->unread, 0);
 }
 
+/* In one burst: the history deletes what has the stamp of what is taken back. */
+static void
+test_says_at_once(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	assert_int_equal(conf_set(b->conf, SET_LOG, ALICE, BOB, "true", &err),
+	    0);
+	got(b, "l1", "first lien");
+	got(b, "l2", "second lien");
+	got(b, "", "a line without an id");
+	assert_true(bench_entry(&b->bob->buffer, "first lien")->stamp <
+	    bench_entry(&b->bob->buffer, "second lien")->stamp);
+	refers(b, false, REFERENCE_CORRECTS, "c1", "l1", "first line");
+	refers(b, false, REFERENCE_CORRECTS, "c2", "l2", "second line");
+	refers(b, false, REFERENCE_RETRACTS, "t1", "l1", "");
+	assert_int_equal(talk_close(b->bob, true, &err), 0);
+	b->bob = talk_open(b->account, BOB);
+	assert_int_equal(shown(b, "first line"), 0);
+	assert_int_equal(shown(b, "second line"), 1);
+	assert_int_equal(shown(b, "a line without an id"), 1);
+}
+
 static void
 test_says_in_vain(void **state)
 {
@@ -500,6 +524,7 @@ main(void)
 		TEST(test_delayed),
 		TEST(test_asked),
 		TEST(test_says),
+		TEST(test_says_at_once),
 		TEST(test_says_in_vain),
 		TEST(test_answer),
 	};
