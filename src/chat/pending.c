@@ -10,7 +10,7 @@
 
 #include "chat/pending.h"
 
-#define PENDED_MAX 128		/* of a conversation */
+#define PENDED_MAX 128		/* of either side of a conversation */
 #define PENDED_BYTES (128 * 1024)	/* ... and what they have */
 
 struct pended {
@@ -24,7 +24,6 @@ struct pended {
 };
 struct pending {
 	struct pended *all;
-	size_t n, bytes;
 	uint64_t numbers;	/* the last that was given */
 };
 
@@ -99,8 +98,6 @@ pending_drop(struct pending *all, struct pended *p)
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
-	all->n--;
-	all->bytes -= p->bytes;
 	pended_free(p);
 }
 
@@ -138,8 +135,20 @@ pending_put(struct pending *all, struct pended *p)
 	p->next = *at;
 	*at = p;
 	p->number = ++all->numbers;
-	all->n++;
-	all->bytes += p->bytes;
+}
+
+/* Each has their own: who sends much takes no room from the other. */
+static bool
+pending_has_room(const struct pending *all, const struct referred *r)
+{
+	size_t n = 0, bytes = pended_bytes(r);
+
+	for (const struct pended *p = all->all; p != NULL; p = p->next)
+		if (p->said.by == r->by) {
+			n++;
+			bytes += p->bytes;
+		}
+	return n < PENDED_MAX && bytes <= PENDED_BYTES;
 }
 
 uint64_t
@@ -153,8 +162,7 @@ pending_note(struct pending **set, const struct referred *r,
 		all = *set = xcalloc(1, sizeof(*all));
 	p = pending_find_like(all, r);
 	if (p == NULL) {
-		if (all->n >= PENDED_MAX ||
-		    all->bytes + pended_bytes(r) > PENDED_BYTES)
+		if (!pending_has_room(all, r))
 			return 0;
 		p = pended_new(r);
 		pending_put(all, p);
@@ -176,6 +184,8 @@ pending_shown(struct pending *all, uint64_t number, uint64_t serial)
 	if (p == NULL)
 		return;
 	p->serial = serial;
+	if (serial != 0)
+		p->said.unrecorded = true;	/* the history has its line */
 	archived_free(p->x);
 	p->x = NULL;
 	if (p->over)

@@ -623,6 +623,29 @@ test_bounds(void **state)
 	assert_int_equal(talk_unread(b->bob), 200);
 }
 
+/* Whoever says much of nothing: what the other side says has its room. */
+static void
+test_bounds_each(void **state)
+{
+	struct bench *b = *state;
+	char id[16], meant[16];
+
+	begin(b);
+	end(b, "", 0, true);
+	for (int i = 0; i < 200; i++) {
+		snprintf(id, sizeof(id), "r%d", i);
+		snprintf(meant, sizeof(meant), "n%d", i);
+		live(b, REFERENCE_RETRACTS, id, meant, "");
+	}
+	reconnect(b);
+	said(b, "a2", true, REFERENCE_RETRACTS, "t1", "m1", "",
+	    NOW + 20 * MINUTE);
+	end(b, "a2", 1, false);
+	line(b, "a1", true, "m1", "of mine", NOW + 10 * MINUTE);
+	end(b, "a1", 1, true);
+	expect_lines(b, "<of before >(taken back)/t ");
+}
+
 /* ---- on the disk --------------------------------------------------------------- */
 
 static size_t
@@ -683,6 +706,28 @@ test_disk(void **state)
 	expect_lines(b, "<typed/c ");
 }
 
+/* Before its line came it was a line, and is in the history as that. */
+static void
+test_disk_once(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	assert_int_equal(conf_set(b->conf, SET_LOG, ALICE, BOB, "true", &err),
+	    0);
+	begin(b);
+	end(b, "", 0, true);
+	live(b, REFERENCE_CORRECTS, "c1", "m1", "a secret");
+	expect_lines(b, "<of before <a secret ");
+	reconnect(b);
+	line(b, "a1", false, "m1", "helo", NOW + MINUTE);
+	end(b, "a1", 1, true);
+	expect_lines(b, "<of before <a secret/c ");
+	assert_int_equal(on_disk(b, "a secret"), 1);
+	live(b, REFERENCE_RETRACTS, "t1", "m1", "");
+	assert_int_equal(on_disk(b, "a secret"), 0);
+}
+
 /* What an earlier version has kept has no ids: the archive has them. */
 static void
 test_disk_old(void **state)
@@ -734,7 +779,9 @@ main(void)
 		TEST(test_sealed),
 		TEST(test_answers),
 		TEST(test_bounds),
+		TEST(test_bounds_each),
 		TEST(test_disk),
+		TEST(test_disk_once),
 		TEST(test_disk_old),
 	};
 
