@@ -1108,8 +1108,11 @@ char *quote_lines(const struct entry *);
 /* Before it is wiped: nobody brings it back, and of what has left no copy
  * is kept. */
 void trace_forget(struct talk *, const struct entry *);
-/* After that: of those that were wiped no answer shows anything, or quotes. */
+/* After that: of those that were wiped no answer shows anything, or quotes, no
+ * reaction that waits, and no notice. */
 void traces_wipe(struct talk *);
+/* The newest entry, a notice, quotes the line with that serial. */
+void trace_quoted(struct talk *, uint64_t serial);
 /* Front ends forget what the user has typed; NULL: nothing. */
 void trace_tell(const struct talk *, const char *text);
 

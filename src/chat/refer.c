@@ -210,6 +210,7 @@ refer_newest(const struct talk *v)
 static void
 refer_say_older(struct talk *v, const struct entry *e)
 {
+	const uint64_t serial = e->serial;
 	char *was = quote_begin(e);
 
 	if (refer_newest(v) == e)
@@ -218,10 +219,12 @@ refer_say_older(struct talk *v, const struct entry *e)
 	else if (e->seal != NULL)
 		talk_say(v, ENTRY_NOTICE, "corrected", "%s has corrected an "
 		    "earlier line: it is marked.", talk_name(v));
-	else
+	else {
 		chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 		    "corrected", NULL, was, "%s has corrected an earlier "
 		    "line, which said:", talk_name(v));
+		trace_quoted(v, serial);
+	}
 	text_free(was);
 }
 

@@ -21,6 +21,7 @@ struct remarks {
 	char *id, *archive_id;	/* the entry's, where it got them later */
 	char *answers;		/* message id of the line it answers, or NULL */
 	char *answered;		/* how that begins, who wrote it first */
+	uint64_t quotes;	/* of a notice: the line whose words it has */
 	int64_t corrected;	/* wall clock of the last time, or 0 */
 	char *first;		/* what it said before any correction */
 	char *text;		/* what it says since, as the entry's text */

@@ -63,23 +63,76 @@ trace_mark(const struct talk *v, const char *id)
 }
 
 void
+trace_quoted(struct talk *v, uint64_t serial)
+{
+	struct entry *notice = buffer_serial(&v->buffer,
+	    buffer_newest(&v->buffer));
+
+	if (notice != NULL && notice->quote_len > 0)
+		remarks_of(notice)->quotes = serial;
+}
+
+static void
+trace_wipe_answered(struct talk *v, struct remarks *m)
+{
+	const char *mark = m->answered == NULL || m->answers == NULL ? NULL :
+	    trace_mark(v, m->answers);
+
+	if (mark == NULL)
+		return;
+	text_free(m->answered);
+	m->answered = xstrdup(mark);
+}
+
+static void
+trace_wipe_notice(struct talk *v, struct entry *notice)
+{
+	const struct entry *e = buffer_serial(&v->buffer,
+	    notice->remarks->quotes);
+	char *text;
+
+	if (e == NULL || !e->wiped || notice->quote_len == 0)
+		return;
+	text = xasprintf("%.*s%s", (int)notice->quote_at, notice->text,
+	    e->text);
+	entry_set_text(notice, text);
+	free(text);
+	v->buffer.changes++;
+}
+
+/* A reaction begins with the first words of the line, for programs that know
+ * none.  What is on the way goes again as it is, or not at all. */
+static void
+trace_wipe_line(struct talk *v, struct line *l)
+{
+	char *rest;
+
+	if (l->refers_id == NULL || trace_mark(v, l->refers_id) == NULL)
+		return;
+	if (l->refers == REFERENCE_ANSWERS) {
+		text_free(l->quote);
+		l->quote = NULL;
+	} else if (l->refers == REFERENCE_REACTS && *l->text == '>' &&
+	    !line_is_flying(l) && (rest = strchr(l->text, '\n')) != NULL) {
+		rest = secret_dup(rest + 1);
+		secret_free(l->text);
+		l->text = rest;
+	}
+}
+
+void
 traces_wipe(struct talk *v)
 {
-	const char *mark;
-
 	for (size_t i = 0; i < v->buffer.count; i++) {
 		struct remarks *m = buffer_at(&v->buffer, i)->remarks;
 
-		if (m == NULL || m->answered == NULL || m->answers == NULL ||
-		    (mark = trace_mark(v, m->answers)) == NULL)
+		if (m == NULL)
 			continue;
-		text_free(m->answered);
-		m->answered = xstrdup(mark);
+		trace_wipe_answered(v, m);
+		if (m->quotes != 0)
+			trace_wipe_notice(v, buffer_serial(&v->buffer,
+			    buffer_at(&v->buffer, i)->serial));
 	}
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
-		if (l->refers == REFERENCE_ANSWERS && l->quote != NULL &&
-		    trace_mark(v, l->refers_id) != NULL) {
-			text_free(l->quote);
-			l->quote = NULL;
-		}
+		trace_wipe_line(v, l);
 }

@@ -182,6 +182,61 @@ test_quoted(void **state)
 	assert_true(knows(b, "why?"));
 }
 
+static void
+hear_clear(struct bench *b, enum reference_kind kind, const char *id,
+    const char *meant, const char *body)
+{
+	struct msg m = { .type = MSG_MESSAGE };
+
+	m.u.message.from = PHONE;
+	m.u.message.id = id;
+	m.u.message.body = body;
+	m.u.message.kind = MESSAGE_CHAT;
+	m.u.message.refers = kind;
+	m.u.message.refers_id = meant;
+	fake_net_say(b->net, ALICE, &m);
+}
+
+/* The notice of a correction has the words that were corrected. */
+static void
+test_noticed(void **state)
+{
+	struct bench *b = *state;
+
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
+	bench_otr(b)->latched = false;
+	hear_clear(b, REFERENCE_NONE, "m1", "", "SECRET");
+	hear_clear(b, REFERENCE_NONE, "m2", "", "another WORD");
+	hear_clear(b, REFERENCE_NONE, "m3", "", "the last");
+	hear_clear(b, REFERENCE_CORRECTS, "c1", "m1", "better");
+	hear_clear(b, REFERENCE_CORRECTS, "c2", "m2", "another one");
+	assert_int_equal(bench_count(b, "notice corrected"), 2);
+	hear_clear(b, REFERENCE_RETRACTS, "t1", "m1", "");
+	assert_false(knows(b, "SECRET"));
+	assert_true(knows(b, "which said:\nanother WORD"));
+	assert_true(knows(b, "which said:\n(taken back)"));
+}
+
+/* A reaction waits, and begins with the line's words. */
+static void
+test_quoted_held(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
+	bench_otr(b)->latched = false;
+	hear_clear(b, REFERENCE_NONE, "m1", "", "SECRET");
+	bench_otr(b)->hold = OTR_HOLD_STARTING;
+	assert_int_equal(talk_react(b->bob, "m1", THUMB, OTR_NOT_PRIVATE,
+	    &err), 0);
+	assert_int_equal(talk_held(b->bob), 1);
+	hear_clear(b, REFERENCE_RETRACTS, "t1", "m1", "");
+	assert_int_equal(talk_held(b->bob), 1);
+	assert_false(knows(b, "SECRET"));
+	assert_string_equal(b->bob->outbox->text, THUMB);
+}
+
 /* An answer is younger, and stays longer. */
 static void
 test_quoted_older(void **state)
@@ -291,7 +346,8 @@ main(void)
 	trace_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_corrected_twice), TEST(test_taken_back),
-		TEST(test_quoted), TEST(test_quoted_older),
+		TEST(test_quoted), TEST(test_noticed),
+		TEST(test_quoted_held), TEST(test_quoted_older),
 		TEST(test_reactions), TEST(test_acked_late),
 		TEST(test_level_stays), TEST(test_held_not_quoted),
 	};
