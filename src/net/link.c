@@ -333,7 +333,7 @@ link_start(struct conn *c, int fd, const struct endpoint *at)
 	    .direct = at->direct, .proxy = c->has_proxy ? &c->proxy : NULL,
 	    .proxy_trust = c->trust, .host = at->host, .port = at->port,
 	    .ctx = c->wire.ctx, .sm = c->sm, .resume = c->resume,
-	    .passes_over = xep_passes_over };
+	    .passes_over = xep_passes_over, .over_arg = &c->wire };
 
 	c->fd = fd;
 	c->endpoint = *at;

@@ -209,7 +209,7 @@ half_begin(struct half *h, bool parse_only)
 	str_init(&h->in);
 	xep_init(&h->wire, h->loop);
 	h->reader = reader_new(h->wire.ctx, parse_only ? &parser : &all, h);
-	reader_pass_over(h->reader, xep_passes_over);
+	reader_pass_over(h->reader, xep_passes_over, &h->wire);
 	str_add(&h->in, HEAD);
 	half_feed(h);
 	str_clear(&h->in);

@@ -95,6 +95,11 @@ test_shows(void **state)
 	/* What is mixed stays as it is. */
 	comes(n, "<presence><status>a<b/> c</status></presence>");
 	assert_true(told(n, "<status>a<b/> c</status>"));
+	/* Nothing is left out, as it is for who does not look. */
+	comes(n, "<message><body>a</body><no-copy xmlns='urn:xmpp:hints'/>"
+	    "<private xmlns='urn:xmpp:carbons:2'/></message>");
+	assert_true(told(n, "<body>a</body>\n  <no-copy xmlns=\"urn:xmpp:hints\""
+	    "/>\n  <private xmlns=\"urn:xmpp:carbons:2\"/>"));
 	/* A forged row is text. */
 	comes(n, "<presence><status>&lt;/presence&gt;&#10;In:</status>"
 	    "</presence>");

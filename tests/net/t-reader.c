@@ -476,8 +476,9 @@ test_by_item(void **state)
 /* ---- what nobody asks for ------------------------------------------------- */
 
 static bool
-passes_over(const char *ns, const char *name)
+passes_over(const void *arg, const char *ns, const char *name)
 {
+	assert_string_equal(arg, "its own");
 	return strcmp(ns, "urn:over") == 0 && strcmp(name, "this") != 0;
 }
 
@@ -491,7 +492,7 @@ test_passed_over(void **state)
 
 	(void)state;
 	told_begin(&t);
-	reader_pass_over(t.reader, passes_over);
+	reader_pass_over(t.reader, passes_over, "its own");
 	feed_all(&t, OPEN "<message id='1'><a xmlns='urn:over' b='c'><d>e<f/>"
 	    "</d></a>x<body>hi<a xmlns='urn:over'/></body>"
 	    "<a xmlns='urn:over'/><this xmlns='urn:over'/><a/></message>"
@@ -511,7 +512,7 @@ test_passed_over(void **state)
 	    "<body>hi</body></message>");
 	told_begin(&t);
 	t.quiet = true;
-	reader_pass_over(t.reader, passes_over);
+	reader_pass_over(t.reader, passes_over, "its own");
 	feed_all(&t, s.s);
 	assert_int_equal(t.elements, 1);
 	assert_int_equal(t.cut, 0);

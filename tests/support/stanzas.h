@@ -257,7 +257,7 @@ notes_feed(struct notes *n, const char *xml)
 	struct reader *r = reader_new(n->wire.ctx, &ops, n);
 	ssize_t taken;
 
-	reader_pass_over(r, xep_passes_over);
+	reader_pass_over(r, xep_passes_over, &n->wire);
 	taken = reader_feed(r, xml, strlen(xml), NULL);
 	reader_free(r);
 	return taken == -1 ? -1 : 0;

@@ -29,7 +29,9 @@ struct reader {
 	struct str text;	/* of the element that is open, so far */
 	size_t parts, attributes;	/* of the stanza, or the item */
 	size_t head_parts, head_attributes;	/* while an item is open */
-	bool (*passes_over)(const char *ns, const char *name);	/* or NULL */
+	/* or NULL; and its argument */
+	bool (*passes_over)(const void *, const char *ns, const char *name);
+	const void *over_arg;
 	bool is_message;	/* the stanza that is open */
 	bool by_item;
 	bool cut;		/* something of the stanza or item is missing */
@@ -165,7 +167,7 @@ reader_passes_over(const struct reader *r, unsigned level, const char *ns,
     const char *name)
 {
 	return level == LEVEL_STANZA + 1 && r->passes_over != NULL &&
-	    r->is_message && r->passes_over(ns, name);
+	    r->is_message && r->passes_over(r->over_arg, ns, name);
 }
 
 static void
@@ -297,9 +299,11 @@ reader_feed(struct reader *r, const char *s, size_t len, struct err *err)
 
 void
 reader_pass_over(struct reader *r,
-    bool (*passes_over)(const char *ns, const char *name))
+    bool (*passes_over)(const void *, const char *ns, const char *name),
+    const void *arg)
 {
 	r->passes_over = passes_over;
+	r->over_arg = arg;
 }
 
 void

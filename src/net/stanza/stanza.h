@@ -168,7 +168,8 @@ ssize_t reader_feed(struct reader *, const char *, size_t, struct err *);
  * such, and a tree is what costs most of reading one.
  */
 void reader_pass_over(struct reader *,
-    bool (*passes_over)(const char *ns, const char *name));
+    bool (*passes_over)(const void *arg, const char *ns, const char *name),
+    const void *arg);
 /* Within a callback: nothing behind this element is read, as xml_stop(). */
 void reader_stop(struct reader *);
 /* A new stream begins (RFC 6120, 4.3.3).  Not within a callback. */

@@ -156,7 +156,7 @@ stream_new(const struct stream_setup *setup, const struct stream_ops *ops,
 	str_init(&s->below);
 	features_init(&s->features);
 	s->reader = reader_new(setup->ctx, &reader_ops, s);
-	reader_pass_over(s->reader, setup->passes_over);
+	reader_pass_over(s->reader, setup->passes_over, setup->over_arg);
 	sm_attach(setup->sm, &sm_ops, s);
 	layers_begin(s);
 	return s;

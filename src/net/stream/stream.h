@@ -256,7 +256,8 @@ struct stream_setup {
 	struct sm *sm;
 	bool resume;		/* where sm can */
 	/* As reader_pass_over(), or NULL. */
-	bool (*passes_over)(const char *ns, const char *name);
+	bool (*passes_over)(const void *arg, const char *ns, const char *name);
+	const void *over_arg;
 };
 
 /* What the server offers to log in with (MSG_SASL_OFFER); never NULL. */

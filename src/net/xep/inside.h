@@ -193,6 +193,7 @@ struct _xmpp_stanza_t *typed_read(struct _xmpp_ctx_t *, const char *text,
 struct raw *raw_new(const struct wire *, struct loop *);
 void raw_free(struct raw *);
 void raw_watch(struct raw *, bool on);
+bool raw_is_on(const struct raw *);
 /* What comes, or goes (`out`); nothing where the user does not look. */
 void raw_show(const struct wire *, struct _xmpp_stanza_t *, bool out);
 void raw_show_bytes(const struct wire *, const char *, size_t);	/* goes */

@@ -143,6 +143,12 @@ raw_watch(struct raw *r, bool on)
 	raw_forget_items(r);
 }
 
+bool
+raw_is_on(const struct raw *r)
+{
+	return r->on;
+}
+
 static void
 raw_do_watch(const struct wire *w, const struct msg *m)
 {

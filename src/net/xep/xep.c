@@ -208,11 +208,16 @@ xep_got(struct wire *w, xmpp_stanza_t *s)
 /*
  * What goes with most lines for servers, and for programs that cannot read
  * them.  In what was forwarded it counts (sealing.c); right within a message no
- * feature asks for it, and one that does takes it out here.
+ * feature asks for it, and one that does takes it out here.  A user who looks at
+ * stanzas sees all of them.
  */
 bool
-xep_passes_over(const char *ns, const char *name)
+xep_passes_over(const void *arg, const char *ns, const char *name)
 {
+	const struct wire *w = arg;
+
+	if (raw_is_on(w->raw))
+		return false;
 	return strcmp(ns, NS_HINTS) == 0 || (strcmp(ns, NS_EME) == 0 &&
 	    strcmp(name, "encryption") == 0) || (strcmp(ns,
 	    NS_CARBONS) == 0 && strcmp(name, "private") == 0);

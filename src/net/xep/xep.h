@@ -71,8 +71,8 @@ void xep_resumed(struct wire *);
 /* A <message/>, <presence/> or <iq/> that came, borrowed.  Others are not for
  * it. */
 void xep_got(struct wire *, struct _xmpp_stanza_t *);
-/* As reader_pass_over() (stanza.h) asks. */
-bool xep_passes_over(const char *ns, const char *name);
+/* As reader_pass_over() (stanza.h) asks; the argument is a struct wire. */
+bool xep_passes_over(const void *, const char *ns, const char *name);
 /* As reader_ops.by_item and .item (stanza.h). */
 bool xep_by_item(struct wire *, struct _xmpp_stanza_t *head);
 void xep_item(struct wire *, struct _xmpp_stanza_t *head,
