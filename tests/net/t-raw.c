@@ -12,6 +12,9 @@
 
 #include "tests/support/stanzas.h"
 
+#define TEN "0123456789"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
 static bool is_crowded;
 
 static bool
@@ -68,6 +71,18 @@ static bool
 told(const struct notes *n, const char *text)
 {
 	return n->text.len > 0 && strstr(n->text.s, text) != NULL;
+}
+
+static size_t
+times(const struct notes *n, const char *text)
+{
+	size_t count = 0;
+
+	if (n->text.len > 0)
+		for (const char *p = n->text.s; (p = strstr(p, text)) != NULL;
+		    p++)
+			count++;
+	return count;
 }
 
 static void
@@ -153,6 +168,10 @@ test_masks(void **state)
 		"<iq><x xmlns='jabber:x:data'><field var='f1' "
 		    "label='Your password'><value>SECRET</value></field></x>"
 		    "</iq>",
+		"<iq><x xmlns='jabber:x:data'><field var='f1' label='"
+		    LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG
+		    LONG "Your password'><value>SECRET</value></field></x>"
+		    "</iq>",
 		"<presence><x xmlns='http://jabber.org/protocol/muc'>"
 		    "<password>SECRET</password></x></presence>",
 		"<message><x xmlns='jabber:x:conference' jid='r@c' "
@@ -192,6 +211,47 @@ test_masks(void **state)
 	comes(*state, secrets[0]);
 	assert_true(told(*state, "<username>u</username>\n    <password>***"
 	    "</password>"));
+}
+
+static void
+only_show(void *arg, xmpp_stanza_t *s, const uint64_t *ticket)
+{
+	(void)ticket;
+	xep_sends(&((struct notes *)arg)->wire, s);
+}
+
+/* What is made here has its namespaces where they begin. */
+static void
+test_masks_own(void **state)
+{
+	struct notes *n = *state;
+	struct msg m = { .type = MSG_FORM_FILLED };
+
+	n->wire.send = only_show;
+	m.u.form_filled.request = 9;
+	m.u.form_filled.var = "pin";
+	m.u.form_filled.type = FORM_PRIVATE;
+	m.u.form_filled.value = "SECRET";
+	assert_true(xep_do(&n->wire, &m));
+	m.u.form_filled.var = "new-password";
+	m.u.form_filled.type = FORM_TEXT;
+	assert_true(xep_do(&n->wire, &m));
+	m.u.form_filled.var = "user";
+	m.u.form_filled.value = "bob";
+	assert_true(xep_do(&n->wire, &m));
+	m = (struct msg){ .type = MSG_ADHOC };
+	m.u.adhoc.request = 9;
+	m.u.adhoc.to = "example.org";
+	m.u.adhoc.node = "change";
+	m.u.adhoc.session = "s";
+	m.u.adhoc.action = "";
+	m.u.adhoc.submits = true;
+	str_clear(&n->text);
+	assert_true(xep_do(&n->wire, &m));
+	assert_true(told(n, "stanza out=1"));
+	assert_true(told(n, "<value>bob</value>"));
+	assert_true(told(n, "<value>***</value>"));
+	assert_false(told(n, "SECRET"));
 }
 
 /* The payload of a long answer is told by item. */
@@ -311,6 +371,17 @@ test_rate(void **state)
 	loop_clock_fake(n->loop, loop_now(n->loop) + 1000);
 	comes(n, xml.s);
 	assert_true(told(n, "stanza ") && told(n, "unshown="));
+	/* Small ones are as much work. */
+	loop_clock_fake(n->loop, loop_now(n->loop) + 2000);
+	str_clear(&xml);
+	for (size_t i = 0; i < 100; i++)
+		str_add(&xml, "<presence/>");
+	count = 0;
+	for (size_t i = 0; i < 100; i++) {
+		comes(n, xml.s);
+		count += times(n, "stanza out=0");
+	}
+	assert_true(count > 3000 && count < 5000);
 	str_free(&xml);
 }
 
@@ -461,7 +532,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
-		TEST(test_shows), TEST(test_out), TEST(test_masks),
+		TEST(test_shows), TEST(test_out), TEST(test_masks), TEST(test_masks_own),
 		TEST(test_items), TEST(test_pictures), TEST(test_bounded),
 		TEST(test_too_fast), TEST(test_rate), TEST(test_sends),
 		TEST(test_refuses), TEST(test_refuses_large),

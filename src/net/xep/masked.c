@@ -61,18 +61,21 @@ masked_is_secret_name(const char *name)
 
 /* XEP-0004: a field that is private, or that only its name betrays. */
 static bool
-masked_is_secret_field(xmpp_stanza_t *s)
+masked_is_secret_field(xmpp_stanza_t *s, const char *ns)
 {
-	return stanza_is(s, "field", NS_FORM) &&
+	return strcmp(stanza_name(s), "field") == 0 &&
+	    strcmp(ns, NS_FORM) == 0 &&
 	    (strcmp(stanza_attr(s, "type", 16), "text-private") == 0 ||
-	    masked_is_secret_name(stanza_attr(s, "var", IPC_NODE_MAX)) ||
-	    masked_is_secret_name(stanza_attr(s, "label", IPC_NAME_MAX)));
+	    masked_is_secret_name(stanza_attr(s, "var", SIZE_MAX)) ||
+	    masked_is_secret_name(stanza_attr(s, "label", SIZE_MAX)));
 }
 
+/* `ns`: its namespace, or the one that it stands in: what is made here says it
+ * where it begins. */
 static enum hiding
-masked_hiding(xmpp_stanza_t *s)
+masked_hiding(xmpp_stanza_t *s, const char *ns)
 {
-	const char *name = stanza_name(s), *ns = stanza_ns(s);
+	const char *name = stanza_name(s);
 
 	for (size_t i = 0; i < NELEM(maskeds); i++)
 		if ((maskeds[i].name == NULL ||
@@ -80,7 +83,7 @@ masked_hiding(xmpp_stanza_t *s)
 		    (maskeds[i].ns == NULL ||
 		    strcmp(maskeds[i].ns, ns) == 0))
 			return maskeds[i].hiding;
-	return masked_is_secret_field(s) ? HIDING_ALL : HIDING_NOTHING;
+	return masked_is_secret_field(s, ns) ? HIDING_ALL : HIDING_NOTHING;
 }
 
 /* ---- bounded ------------------------------------------------------------- */
@@ -220,8 +223,9 @@ static void
 masked_element(struct masked *m, xmpp_stanza_t *s, const char *inherited,
     unsigned level, enum hiding hiding, const struct masked *items)
 {
-	const char *ns = xmpp_stanza_get_ns(s);
-	enum hiding own = masked_hiding(s);
+	const char *said = xmpp_stanza_get_ns(s);
+	const char *ns = said != NULL ? said : inherited;
+	enum hiding own = masked_hiding(s, ns);
 	bool has_items = items != NULL && items->text.len > 0 && level == 1;
 	struct str tag;
 
@@ -236,7 +240,7 @@ masked_element(struct masked *m, xmpp_stanza_t *s, const char *inherited,
 	if (has_items)
 		masked_take_items(m, items, level);
 	else
-		masked_children(m, s, ns == NULL ? inherited : ns, level,
+		masked_children(m, s, ns, level,
 		    own > hiding ? own : hiding, items);
 	masked_puts(m, "</");
 	masked_puts(m, stanza_name(s));

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define RATE_BYTES (1024 * 1024)	/* that are told in a second */
+#define RATE_EACH 256		/* that one counts as besides its own */
 #define RATE_MS 1000
 
 struct raw {
@@ -100,7 +101,7 @@ raw_show(const struct wire *w, struct _xmpp_stanza_t *s, bool out)
 	}
 	masked_init(&text);
 	masked_add(&text, s, NS_CLIENT, 0, out ? NULL : &r->items);
-	r->told += text.text.len;
+	r->told += text.text.len + RATE_EACH;
 	m.u.stanza.out = out;
 	m.u.stanza.text = text.text.s;
 	m.u.stanza.missing = text.missing < UINT32_MAX ?
