@@ -117,9 +117,14 @@ static void
 exchange_stalled(void *arg)
 {
 	struct otr_session *s = arg;
+	struct otr_peer peer;
 	int version;
 
 	otr_enter(s->otr);
+	session_peer(s, &peer);
+	/* What the user has set meanwhile counts. */
+	if (peer.policy == OTR_POLICY_NEVER)
+		s->deferred = 0;
 	if (s->deferred != 0 && (!exchange_awaits_signature(s) ||
 	    !exchange_has_clock(s))) {
 		version = s->deferred;

@@ -628,6 +628,30 @@ old_messages(void **state)
 	assert_string_equal(pair_last_text(&p->a), "queued by the server");
 }
 
+/* Too many in a row are answered later: not once the user wants none. */
+static void
+policy_never_later(void **state)
+{
+	struct pair *p = *state;
+
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(otr_start(p->b.s, NULL), 0);
+		pair_run(p);
+		assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
+		otr_end(p->a.s, NULL);
+		pair_run(p);
+		otr_end(p->b.s, NULL);
+		pair_run(p);
+	}
+	assert_int_equal(otr_start(p->b.s, NULL), 0);
+	pair_run(p);
+	assert_int_equal(otr_level(p->a.s), OTR_NOT_PRIVATE);
+	pair_forget_sent(&p->a);
+	policy(&p->a, OTR_POLICY_NEVER);
+	pair_clock(p, 30000);
+	assert_int_equal(pair_sent(&p->a, "?OTR"), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
 
 int
@@ -638,6 +662,7 @@ main(void)
 		cmocka_unit_test(table_offline),
 		TEST(opportunistic_known), TEST(tag), TEST(tag_versions),
 		TEST(no_answer_again), TEST(policy_never_ends),
+		TEST(policy_never_later),
 		TEST(policy_verified_flushes), TEST(v2_asked_allowed),
 		TEST(v2_asked_refused), TEST(v2_commit),
 		TEST(v2_commit_refused), TEST(v3_seen), TEST(v1_never),
