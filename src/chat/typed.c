@@ -204,8 +204,9 @@ typed_end_tag(struct typed *t)
 	if (t->depth == 0 || typed_name(t) == 0)
 		return XML_FLAW_BROKEN;
 	typed_skip_blanks(t);
-	if (*t->at++ != '>')
+	if (*t->at != '>')
 		return XML_FLAW_BROKEN;
+	t->at++;
 	t->depth--;
 	return XML_FLAW_NONE;
 }
