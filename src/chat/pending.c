@@ -72,7 +72,7 @@ pended_new(const struct referred *from)
 	r->rest = from->refers.kind == REFERENCE_CORRECTS ?
 	    xstrdup(from->rest) : NULL;
 	r->resource = xstrdup(from->resource);
-	p->bytes = pended_bytes(r);
+	p->bytes = pended_bytes(from);	/* with what is shown of it */
 	return p;
 }
 

@@ -623,6 +623,33 @@ test_bounds(void **state)
 	assert_int_equal(talk_unread(b->bob), 200);
 }
 
+/* What is behind a reaction for programs that know none takes room, too. */
+static void
+test_bounds_long(void **state)
+{
+	struct bench *b = *state;
+	char id[16], meant[16], *text = xmalloc(40001);
+	struct msg m;
+
+	memset(text, 'x', 40000);
+	text[40000] = '\0';
+	begin(b);
+	for (int i = 0; i < 20; i++) {
+		snprintf(id, sizeof(id), "r%d", i);
+		snprintf(meant, sizeof(meant), "m%d", i + 100);
+		m = result(b, id, false, id, text, NOW + MINUTE + i);
+		m.u.archived.refers = REFERENCE_REACTS;
+		m.u.archived.refers_id = meant;
+		m.u.archived.emoji = THUMB;
+		fake_net_say(b->net, ALICE, &m);
+	}
+	end(b, "r0", 20, false);
+	assert_true(bench_count(b, "delayed xxx") >= 15);
+	end(b, "", 0, true);
+	assert_int_equal(bench_count(b, "delayed xxx"), 20);
+	free(text);
+}
+
 /* Whoever says much of nothing: what the other side says has its room. */
 static void
 test_bounds_each(void **state)
@@ -779,6 +806,7 @@ main(void)
 		TEST(test_sealed),
 		TEST(test_answers),
 		TEST(test_bounds),
+		TEST(test_bounds_long),
 		TEST(test_bounds_each),
 		TEST(test_disk),
 		TEST(test_disk_once),
