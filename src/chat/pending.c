@@ -193,6 +193,18 @@ pending_shown(struct pending *all, uint64_t number, uint64_t serial)
 }
 
 void
+pending_forget(struct pending *all, uint64_t serial)
+{
+	struct pended *p = all != NULL ? all->all : NULL, *next;
+
+	for (; p != NULL; p = next) {
+		next = p->next;
+		if (p->serial == serial)
+			pending_drop(all, p);
+	}
+}
+
+void
 pending_give(struct pending **set, struct talk *v)
 {
 	struct pending *all = *set;

@@ -21,6 +21,8 @@ uint64_t pending_note(struct pending **, const struct referred *,
 /* It stands as a line of its own, which goes once it is applied; 0: as none.
  * The set may be NULL, the number 0. */
 void pending_shown(struct pending *, uint64_t number, uint64_t serial);
+/* The line that it stands as is wiped, so that it is not said any more. */
+void pending_forget(struct pending *, uint64_t serial);
 /* All of a set to a conversation that was just opened; the set is freed. */
 void pending_give(struct pending **, struct talk *);
 /* When the author of a line of that time took it back, or 0. */

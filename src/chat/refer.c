@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/refer.h"
+#include "chat/pending.h"
 
 #define CLOCKS_MS (10 * 60 * 1000)	/* that two clocks may differ */
 
@@ -274,6 +274,7 @@ refer_wipe(struct talk *v, struct entry *e, int64_t stamp)
 {
 	refer_unkeep(v, e, stamp);
 	trace_forget(v, e);
+	pending_forget(v->pending, e->serial);
 	remarks_note_text(e, &v->account->chat->seed);
 	entry_wipe(e, "(taken back)");
 	traces_wipe(v);

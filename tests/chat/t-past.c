@@ -733,6 +733,23 @@ test_disk(void **state)
 	expect_lines(b, "<typed/c ");
 }
 
+/* A correction whose line is not here is a line, and was taken back as that. */
+static void
+test_taken_back_before(void **state)
+{
+	struct bench *b = *state;
+
+	begin(b);
+	end(b, "", 0, true);
+	live(b, REFERENCE_CORRECTS, "c1", "m1", "a secret");
+	live(b, REFERENCE_RETRACTS, "t1", "c1", "");
+	expect_lines(b, "<of before <(taken back)/t ");
+	reconnect(b);
+	line(b, "a1", false, "m1", "helo", NOW + MINUTE);
+	end(b, "a1", 1, true);
+	expect_lines(b, "<of before <helo <(taken back)/t ");
+}
+
 /* Before its line came it was a line, and is in the history as that. */
 static void
 test_disk_once(void **state)
@@ -810,6 +827,7 @@ main(void)
 		TEST(test_bounds_each),
 		TEST(test_disk),
 		TEST(test_disk_once),
+		TEST(test_taken_back_before),
 		TEST(test_disk_old),
 	};
 
