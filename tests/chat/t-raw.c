@@ -199,8 +199,8 @@ test_refuses(void **state)
 		"<response/>", "<r/>", "<a h='1'/>", "<active/>",
 		"<iq><![CDATA[<message/>]]></iq>", "<iq><!-- a --></iq>",
 		"<?xml version='1.0'?><iq/>", "<iq><?a b?></iq>",
-		"<!DOCTYPE a><iq/>", "<!DOCTYPE a [<!ENTITY b '<message/>'>]>"
-		    "<iq>&b;</iq>",
+		"<!DOCTYPE a><iq/>",
+		"<!DOCTYPE a [<!ENTITY b '<message/>'>]><iq>&b;</iq>",
 		"<iq>&b;</iq>", "<iq>&</iq>", "<iq>&#;</iq>", "<iq>&#x;</iq>",
 		"<iq>&#60</iq>", "<iq a='&b;'/>",
 		"<iq>\"<message/>\"</iq>", "<iq a='\"'><message/></iq>",
