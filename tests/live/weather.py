@@ -265,6 +265,7 @@ class Weather(threading.Thread):
         ready = sel.select(wait)
         sel.close()
         with self.lock:
+            accepted = self.accepted
             for key, _ in ready:
                 if key.fd == self.wake_r:
                     os.read(self.wake_r, 4096)
@@ -274,6 +275,11 @@ class Weather(threading.Thread):
                 for f in p.flows:
                     self.pump(p, f)
             self.pairs = [p for p in self.pairs if not p.gone()]
+            accepted = self.accepted > accepted
+        # Not within the lock: who waits for news looks at it, too.
+        if accepted:
+            with news:
+                news.notify_all()
 
     def watch(self, sel, p, wait):
         now = time.monotonic()
@@ -310,8 +316,6 @@ class Weather(threading.Thread):
             f.rate = self.rate
         self.pairs.append(p)
         self.accepted += 1
-        with news:
-            news.notify_all()
 
     def pump(self, p, f):
         try:
