@@ -27,6 +27,9 @@ count(long *files, long *own)
 	FILE *f = fopen("/proc/self/statm", "r");
 	long size = 0, all = 0;
 
+#ifdef __linux__
+	assert_non_null(f);
+#endif
 	if (f == NULL)
 		skip();
 	if (fscanf(f, "%ld %ld %ld", &size, &all, files) != 3)
