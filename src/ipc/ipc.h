@@ -108,6 +108,8 @@ enum roster_change {
 #define SEND_OURS 4		/* a line of our own is answered, XEP-0461 */
 #define SEND_ACTIVE 8		/* with <active/>, XEP-0085 */
 #define SEND_MARKABLE 16	/* ask to be told when it is read, XEP-0333 */
+#define SEND_GROUPCHAT 32	/* to a room, of type groupchat, XEP-0045, 7.4 */
+#define SEND_OCCUPANT 64	/* to one in a room, XEP-0045, 7.5 */
 
 /* MSG_MESSAGE.flags */
 #define GOT_DELAYED 1		/* has a stamp, XEP-0203 or 0091 */
@@ -117,6 +119,15 @@ enum roster_change {
 #define GOT_UNSTYLED 16		/* its signs are no styling, XEP-0393 */
 #define GOT_CUT 32		/* body was over IPC_BODY_MAX: its beginning */
 #define GOT_MARKABLE 64		/* asks to be told when it is read, XEP-0333 */
+#define GOT_TOPIC 128		/* a subject without a body, perhaps "", XEP-0045, 8.1 */
+
+/* MSG_ROOM_PONG.answer */
+enum room_pong {
+	ROOM_PONG_HERE,
+	ROOM_PONG_GONE,		/* one is not in it */
+	ROOM_PONG_UNKNOWN,	/* nobody answered, or nothing can be told by it */
+	ROOM_PONGS		/* how many */
+};
 
 /* What a message has for people where it has neither text nor subject. */
 enum content {

@@ -61,7 +61,7 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     ID(send, id)
     TEXT(send, body, IPC_BODY_MAX)
     BOUND(send, flags, SEND_OTR | SEND_RECEIPT | SEND_OURS | SEND_ACTIVE |
-	SEND_MARKABLE)
+	SEND_MARKABLE | SEND_GROUPCHAT | SEND_OCCUPANT)
     /* What it says of another message: never beside SEND_OTR. */
     BOUND(send, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(send, refers_id)
@@ -147,11 +147,16 @@ MESSAGE(MESSAGE, message, TO_MAIN, ONLINE,
     TEXT(message, body, IPC_BODY_MAX)
     BOUND(message, kind, MESSAGE_HEADLINE) /* enum message_type */
     BOUND(message, flags, GOT_DELAYED | GOT_CARBON | GOT_CARBON_SENT |
-	GOT_ASKS_RECEIPT | GOT_UNSTYLED | GOT_CUT | GOT_MARKABLE)
+	GOT_ASKS_RECEIPT | GOT_UNSTYLED | GOT_CUT | GOT_MARKABLE |
+	GOT_TOPIC)
     NUMBER(message, missing) /* GOT_CUT: bytes of body */
     BOUND(message, content, CONTENTS - 1) /* enum content */
     STAMP(message, stamp) /* ms since 1970; 0: now */
-    ID(message, archive_id) /* XEP-0359, by one's own archive; or "" */
+    /* XEP-0359, by one's own archive, of MESSAGE_GROUPCHAT by the room; or
+     * "". */
+    ID(message, archive_id)
+    ID(message, occupant) /* XEP-0421, of MESSAGE_GROUPCHAT and of others that
+     * a room which is entered hands on; or "" */
     /* What it says of another message: nothing, where the body is OTR's. */
     BOUND(message, refers, REFERENCE_RETRACTS) /* enum reference_kind */
     ID(message, refers_id)
@@ -627,6 +632,85 @@ MESSAGE(SEND_XML, send_xml, TO_NET, ONLINE,
 MESSAGE(XML_REFUSED, xml_refused, TO_MAIN, ALWAYS,
     "SEND_XML was not sent.",
     BOUND(xml_refused, flaw, XML_FLAWS - 1) /* enum xml_flaw */)
+
+MESSAGE(ROOM_ASK, room_ask, TO_NET, ONLINE,
+    "Ask what a room is (XEP-0045, 6.4).  The answer is ROOM_INFO.",
+    JID(room_ask, room))
+MESSAGE(ROOM_INFO, room_info, TO_MAIN, ONLINE,
+    "What a room is; with a condition (RFC 6120, 8.3.3, or timeout) it did "
+    "not say: item-not-found where there is none yet.",
+    JID(room_info, room)
+    BOUND(room_info, traits, ROOM_TRAITS_ALL) /* ROOM_... of words.h */
+    TEXT(room_info, name, IPC_NAME_MAX)
+    TEXT(room_info, about, IPC_TEXT_MAX) /* its description */
+    NUMBER(room_info, people) /* as it says; 0: it did not */
+    TEXT(room_info, condition, IPC_CONDITION_MAX)
+    TEXT(room_info, text, IPC_TEXT_MAX))
+MESSAGE(ROOM_JOIN, room_join, TO_NET, ONLINE,
+    "Enter a room (XEP-0045, 7.2), or take another nick in one (7.6).  From "
+    "then on, until ROOM_LEAVE or the end of the stream, the address is a "
+    "room's.  The answers are ROOM_OCCUPANT and ROOM_ERROR.",
+    JID(room_join, room)
+    TEXT(room_join, nick, ROOM_NICK_MAX)
+    SECRET(room_join, password, ROOM_PASSWORD_MAX) /* or "" */
+    FLAG(room_join, fresh) /* not a change of nick */
+    NUMBER(room_join, lines) /* of before that the room shall send */
+    STAMP(room_join, since) /* ... none older; 0: any */)
+MESSAGE(ROOM_LEAVE, room_leave, TO_NET, ONLINE,
+    "Leave a room (XEP-0045, 7.14).  The answer is ROOM_OCCUPANT.",
+    JID(room_leave, room)
+    TEXT(room_leave, nick, ROOM_NICK_MAX)
+    TEXT(room_leave, text, IPC_TEXT_MAX))
+MESSAGE(ROOM_OCCUPANT, room_occupant, TO_MAIN, ONLINE,
+    "Somebody is in a room, has changed there, or is there no longer "
+    "(XEP-0045, 7.2 to 7.14, 9).",
+    JID(room_occupant, from) /* ROOM/NICK; of a room alone: ROOM */
+    FLAG(room_occupant, here)
+    BOUND(room_occupant, show, SHOW_DND) /* enum show */
+    TEXT(room_occupant, text, IPC_TEXT_MAX) /* what they say of it */
+    BOUND(room_occupant, role, ROLES - 1) /* enum role */
+    BOUND(room_occupant, affiliation, AFFILIATIONS - 1)
+    JID(room_occupant, real) /* or "" */
+    ID(room_occupant, occupant) /* XEP-0421, or "" */
+    BOUND(room_occupant, codes, ROOM_CODES_ALL) /* ROOM_CODE_... of words.h */
+    TEXT(room_occupant, nick, ROOM_NICK_MAX) /* the new one, with RENAMED */
+    TEXT(room_occupant, actor, ROOM_NICK_MAX) /* who did it, or "" */
+    TEXT(room_occupant, reason, IPC_TEXT_MAX)
+    FLAG(room_occupant, destroyed)
+    JID(room_occupant, instead) /* the room to go to then, or "" */)
+MESSAGE(ROOM_ERROR, room_error, TO_MAIN, ONLINE,
+    "A room refuses ROOM_JOIN, or nobody answered it (timeout).",
+    JID(room_error, room)
+    TEXT(room_error, nick, ROOM_NICK_MAX) /* that it answers, or "" */
+    TEXT(room_error, condition, IPC_CONDITION_MAX) /* RFC 6120, 8.3.3 */
+    TEXT(room_error, text, IPC_TEXT_MAX)
+    JID(room_error, instead) /* with gone: where it is now, or "" */)
+MESSAGE(ROOM_CHANGED, room_changed, TO_MAIN, ONLINE,
+    "A room says that it is set up otherwise now (XEP-0045, 10.2.1), to all "
+    "who are in it.",
+    JID(room_changed, room)
+    BOUND(room_changed, codes, ROOM_CODES_ALL))
+MESSAGE(ROOM_TOPIC, room_topic, TO_NET, ONLINE,
+    "Give a room this subject (XEP-0045, 8.1).  It comes back as MESSAGE with "
+    "GOT_TOPIC, or BOUNCE with that id.",
+    JID(room_topic, room)
+    ID(room_topic, id)
+    TEXT(room_topic, text, IPC_SUBJECT_MAX))
+MESSAGE(ROOM_PING, room_ping, TO_NET, ONLINE,
+    "Ask whether one is still in a room (XEP-0410).  The answer is "
+    "ROOM_PONG.",
+    JID(room_ping, room)
+    TEXT(room_ping, nick, ROOM_NICK_MAX))
+MESSAGE(ROOM_PONG, room_pong, TO_MAIN, ONLINE,
+    "Whether one is.",
+    JID(room_pong, room)
+    BOUND(room_pong, answer, ROOM_PONGS - 1) /* enum room_pong */)
+MESSAGE(ROOM_MODERATED, room_moderated, TO_MAIN, ONLINE,
+    "A room has taken a line back for somebody (XEP-0425).",
+    JID(room_moderated, room)
+    ID(room_moderated, id) /* XEP-0359, by the room */
+    TEXT(room_moderated, by, ROOM_NICK_MAX) /* who did, or "" */
+    TEXT(room_moderated, reason, IPC_TEXT_MAX))
 
 #undef MESSAGE
 #undef MESSAGE_FD

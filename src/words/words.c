@@ -118,6 +118,31 @@ static const char *const form_type_words[] = {
 	[FORM_HIDDEN] = "hidden",
 };
 
+static const char *const role_words[] = {
+	[ROLE_NONE] = "none",
+	[ROLE_VISITOR] = "visitor",
+	[ROLE_PARTICIPANT] = "participant",
+	[ROLE_MODERATOR] = "moderator",
+};
+
+static const char *const affiliation_words[] = {
+	[AFFILIATION_OUTCAST] = "outcast",
+	[AFFILIATION_NONE] = "none",
+	[AFFILIATION_MEMBER] = "member",
+	[AFFILIATION_ADMIN] = "admin",
+	[AFFILIATION_OWNER] = "owner",
+};
+
+static const char *const room_state_words[] = {
+	[ROOM_LEFT] = "left",
+	[ROOM_JOINING] = "joining",
+	[ROOM_JOINED] = "joined",
+	[ROOM_FAILED] = "failed",
+	[ROOM_KICKED] = "kicked",
+	[ROOM_BANNED] = "banned",
+	[ROOM_DESTROYED] = "destroyed",
+};
+
 /* A value outside its enum is a broken invariant, never a wild read. */
 static const char *
 word_of(const char *const words[], size_t n, unsigned value)
@@ -307,4 +332,46 @@ form_type_parse(const char *word, enum form_type *type)
 		return -1;
 	*type = (enum form_type)i;
 	return 0;
+}
+
+/* ---- rooms --------------------------------------------------------------- */
+
+const char *
+role_word(enum role role)
+{
+	return WORD(role_words, role);
+}
+
+int
+role_parse(const char *word, enum role *role)
+{
+	int i = find_word(role_words, NELEM(role_words), word);
+
+	if (i == -1)
+		return -1;
+	*role = (enum role)i;
+	return 0;
+}
+
+const char *
+affiliation_word(enum affiliation affiliation)
+{
+	return WORD(affiliation_words, affiliation);
+}
+
+int
+affiliation_parse(const char *word, enum affiliation *affiliation)
+{
+	int i = find_word(affiliation_words, NELEM(affiliation_words), word);
+
+	if (i == -1)
+		return -1;
+	*affiliation = (enum affiliation)i;
+	return 0;
+}
+
+const char *
+room_state_word(enum room_state state)
+{
+	return WORD(room_state_words, state);
 }

@@ -200,6 +200,76 @@ enum form_type {
 const char *form_type_word(enum form_type);	/* "text-single" */
 int form_type_parse(const char *, enum form_type *);
 
+/* ---- rooms (XEP-0045) ----------------------------------------------------- */
+
+#define ROOM_NICK_MAX 1023	/* bytes: of a resource, RFC 7622, 3.4 */
+#define ROOM_PASSWORD_MAX 1023
+
+/* What an occupant may do there, the least first (5.1). */
+enum role { ROLE_NONE, ROLE_VISITOR, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLES };
+const char *role_word(enum role);	/* "none" "visitor" ... */
+int role_parse(const char *, enum role *);
+
+/* What a person is to a room for good (5.2). */
+enum affiliation {
+	AFFILIATION_OUTCAST,
+	AFFILIATION_NONE,
+	AFFILIATION_MEMBER,
+	AFFILIATION_ADMIN,
+	AFFILIATION_OWNER,
+	AFFILIATIONS		/* how many */
+};
+const char *affiliation_word(enum affiliation);	/* "outcast" "none" ... */
+int affiliation_parse(const char *, enum affiliation *);
+
+/* How one stands to a room. */
+enum room_state {
+	ROOM_LEFT,		/* or never entered */
+	ROOM_JOINING,
+	ROOM_JOINED,
+	ROOM_FAILED,		/* it refused */
+	ROOM_KICKED,
+	ROOM_BANNED,
+	ROOM_DESTROYED,
+	ROOM_STATES		/* how many */
+};
+const char *room_state_word(enum room_state);	/* "left" "joining" ... */
+
+/* What a room is (6.4, 15.2.2), bits. */
+#define ROOM_IS_ROOM 1		/* it says that it is one */
+#define ROOM_PASSWORD 2		/* protected by one */
+#define ROOM_MEMBERS_ONLY 4
+#define ROOM_REAL_ADDRESSES 8	/* all see them: non-anonymous */
+#define ROOM_MODERATED 16	/* visitors may not speak */
+#define ROOM_HIDDEN 32
+#define ROOM_PERSISTENT 64	/* stays when nobody is in it */
+#define ROOM_ARCHIVE 128	/* XEP-0313, for others */
+#define ROOM_STABLE_ID 256	/* the echo has one's own id (muc#stable_id) */
+#define ROOM_OCCUPANT_ID 512	/* XEP-0421 */
+#define ROOM_MODERATION 1024	/* XEP-0425 */
+#define ROOM_REGISTER 2048	/* XEP-0077 */
+#define ROOM_TRAITS_ALL 4095
+
+/* Status codes (15.6), bits. */
+#define ROOM_CODE_REAL 1	/* 100: all see real addresses */
+#define ROOM_CODE_SILENT 2	/* 101: affiliation changed while away */
+#define ROOM_CODE_CONFIG 4	/* 104: set up otherwise: ask it again */
+#define ROOM_CODE_SELF 8	/* 110: it is oneself */
+#define ROOM_CODE_LOGGED 16	/* 170: what is said is kept in public */
+#define ROOM_CODE_UNLOGGED 32	/* 171 */
+#define ROOM_CODE_NOW_REAL 64	/* 172: all see real addresses from now on */
+#define ROOM_CODE_NOW_SEMI 128	/* 173: moderators alone do */
+#define ROOM_CODE_CREATED 256	/* 201 */
+#define ROOM_CODE_NICK 512	/* 210: the room has chosen the nick */
+#define ROOM_CODE_BANNED 1024	/* 301 */
+#define ROOM_CODE_RENAMED 2048	/* 303 */
+#define ROOM_CODE_KICKED 4096	/* 307 */
+#define ROOM_CODE_DEMOTED 8192	/* 321: no member any more, and gone so */
+#define ROOM_CODE_MEMBERS 16384	/* 322: for members only now, and gone so */
+#define ROOM_CODE_SHUTDOWN 32768 /* 332 */
+#define ROOM_CODE_ERROR 65536	/* 333: gone by an error of theirs */
+#define ROOM_CODES_ALL 131071
+
 /* "4A2B..." in five groups of eight capitals, as other clients show it. */
 void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
 /* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */
