@@ -177,7 +177,7 @@ test_limits(void **state)
 	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), -1);
 	big[IPC_BODY_MAX] = '\0';
 	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), 0);
-	m.u.send.flags = 32;
+	m.u.send.flags = SEND_OCCUPANT << 1;
 	assert_int_equal(unpack_one(&m, SIZE_MAX, 0), -1);
 	free(big);
 
