@@ -52,7 +52,8 @@ archived_take_sides(struct account *a, struct archived *x, const char *from,
 	x->resource = xstrdup(jid_resource(from));
 	free(bare);
 	free(other);
-	return ours;
+	/* What is said in a room is not in one's own archive. */
+	return ours && !account_has_room(a, x->jid);
 }
 
 /* Nobody's live message would be taken for a line of that conversation. */

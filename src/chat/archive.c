@@ -98,7 +98,7 @@ archive_leave_gap(struct account *a, const struct walk *w)
 		struct talk *v = a->chat->talks[i];
 		const struct walk_talk *t;
 
-		if (v->account != a)
+		if (v->account != a || !talk_is_direct(v))
 			continue;
 		t = table_get(w->touched, v->jid);
 		past_set(v, t != NULL ? t->oldest : w->before, w->stamp);

@@ -32,8 +32,8 @@ avoid_end_sessions(struct account *a, const char *jid)
 	for (size_t i = 0; i < c->ntalks; i++) {
 		struct talk *v = c->talks[i];
 
-		if (v->account == a && avoid_concerns(a, jid, v->jid) &&
-		    (otr_level(v->direct->otr) != OTR_NOT_PRIVATE ||
+		if (v->account == a && talk_is_direct(v) &&
+		    avoid_concerns(a, jid, v->jid) && (otr_level(v->direct->otr) != OTR_NOT_PRIVATE ||
 		    v->direct->asks_stranger))
 			direct_end(v, NULL);
 	}

@@ -85,7 +85,8 @@ buffer_entry_new(struct buffer *b, const struct entry *from)
 	const char *text = from->text != NULL ? from->text : "";
 	size_t size = strlen(text) + buffer_length(from->author) +
 	    buffer_length(from->subject) + buffer_length(from->id) +
-	    buffer_length(from->from) + buffer_length(from->archive_id) + 6;
+	    buffer_length(from->from) + buffer_length(from->archive_id) +
+	    buffer_length(from->occupant) + 7;
 	struct entry *e = xmalloc(sizeof(*e) + size);
 	char *at = (char *)(e + 1);
 
@@ -97,6 +98,7 @@ buffer_entry_new(struct buffer *b, const struct entry *from)
 	e->id = buffer_copy(&at, from->id);
 	e->from = buffer_copy(&at, from->from);
 	e->archive_id = buffer_copy(&at, from->archive_id);
+	e->occupant = buffer_copy(&at, from->occupant);
 	e->size = (size_t)(at - (char *)(e + 1));
 	e->reason = xstrdup(from->reason);
 	e->remarks = NULL;

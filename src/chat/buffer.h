@@ -47,11 +47,13 @@ struct entry {
 	/* The one of ours that sent it, its resource; NULL: this one. */
 	char *from;
 	/* XEP-0359, by our own account's archive; or NULL. */
-	char *archive_id;
+	char *archive_id;	/* ... of a room's line by the room */
+	char *occupant;		/* XEP-0421: who wrote it in a room; or NULL */
 	char *reason;		/* why it is held or failed, or NULL */
 	bool delayed;		/* stamp is the server's, not ours */
 	bool wiped;		/* its text is gone, as the user set it */
 	bool unstyled;		/* its signs are no styling (XEP-0393, 6) */
+	bool mention;		/* it names the user, in a room */
 	bool seen;		/* answered from elsewhere: it is not news */
 	struct remarks *remarks;	/* what came later about it, or NULL */
 	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */

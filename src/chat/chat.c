@@ -229,7 +229,7 @@ chat_policy_changed(struct chat *c, struct account *a)
 	for (size_t i = 0; i < c->ntalks; i++) {
 		struct talk *v = c->talks[i];
 
-		if (a == NULL || v->account == a)
+		if (talk_is_direct(v) && (a == NULL || v->account == a))
 			direct_policy_changed(v, "the policy was changed");
 	}
 }

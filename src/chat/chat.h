@@ -23,6 +23,7 @@
 #include "chat/next.h"
 #include "chat/people.h"
 #include "chat/raw.h"
+#include "chat/room.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
 #include "chat/user.h"
@@ -73,6 +74,10 @@ enum chat_event_type {
 	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
 	CHAT_FORM,		/* account, text: its state, form, data */
 	CHAT_TYPING,		/* talk, resource, typing: the contact */
+	CHAT_ROOM,		/* talk, room, nick, state, code: one's own way */
+	CHAT_OCCUPANT,		/* talk, room, nick, state, as, role, affiliation,
+				 * occupant: somebody else's */
+	CHAT_TOPIC,		/* talk, room, nick, text: "" for none */
 	CHAT_XML,		/* account: incoming, text, missing, cut, unshown:
 				 * a stanza, while the user looks at them */
 	CHAT_XML_CLOSED,	/* account: he does no longer */
@@ -113,6 +118,14 @@ struct chat_event {
 	const char *const *commands;	/* lines that answer, NULL at the end */
 	const struct chat_pair *data;	/* key NULL at the end; or NULL */
 	const struct form *form;
+	/* Of rooms, or NULL: the address, a nick, the new one. */
+	const char *room, *nick, *as;
+	const char *state;		/* a word */
+	const char *occupant;		/* XEP-0421, or NULL */
+	const char *real;		/* bare address, or NULL */
+	enum role role;
+	enum affiliation affiliation;
+	bool mention;			/* the line names the user */
 	const struct entry *entry;	/* where one was pushed, or NULL */
 };
 typedef void chat_event_fn(void *arg, const struct chat_event *);

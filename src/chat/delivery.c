@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 static int
 delivery_check(struct account *a, uint64_t ticket, struct err *err)
@@ -44,7 +44,7 @@ static int
 delivery_hear_receipt(struct account *a, const struct msg *m, struct err *err)
 {
 	char *from = heard_from(a, m->u.receipt.from);
-	struct talk *v = from != NULL ? heard_talk(a, from) : NULL;
+	struct talk *v = from != NULL ? heard_direct(a, from) : NULL;
 
 	(void)err;
 	if (v != NULL)
@@ -57,12 +57,16 @@ static int
 delivery_hear_bounce(struct account *a, const struct msg *m, struct err *err)
 {
 	char *from = heard_address(a, m->u.bounce.from);
-	struct talk *v = from != NULL ? heard_talk(a, from) : NULL;
+	struct talk *v = from != NULL ? heard_direct(a, from) : NULL;
+	bool room = from != NULL && account_has_room(a, from);
 	bool blocked = from != NULL && account_blocks(a, from) != NULL;
 	char *reason = blocked ? xstrdup("they are blocked") :
 	    refusal_text(m->u.bounce.condition, m->u.bounce.text, false);
 
 	(void)err;
+	if (room)
+		room_bounced(a, from, m->u.bounce.id, m->u.bounce.condition,
+		    m->u.bounce.text);
 	if (v != NULL) {
 		direct_bounced(v, m->u.bounce.id, reason);
 		outbox_bounce(v, from, m->u.bounce.id, reason);

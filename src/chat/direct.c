@@ -170,26 +170,9 @@ direct_read(struct talk *v)
 	marker_read(v);
 }
 
-static const struct talk_ops direct_ops = {
-	.sent = direct_sent,
-	.read = direct_read,
-};
-
 /* ---- beginning and end ------------------------------------------------- */
 
-void
-direct_new(struct talk *v)
-{
-	struct direct *d = xcalloc(1, sizeof(*d));
-
-	v->kind = TALK_DIRECT;
-	v->ops = &direct_ops;
-	v->direct = d;		/* OTR asks about the contact at once */
-	d->otr = otr_session(v->account->chat->otr, v->account->jid, v->jid);
-	otr_session_set_data(d->otr, v);
-}
-
-void
+static void
 direct_free(struct talk *v)
 {
 	struct direct *d = v->direct;
@@ -201,4 +184,24 @@ direct_free(struct talk *v)
 	marker_free(v);
 	free(d->asked);
 	free(d);
+}
+
+static const struct talk_ops direct_ops = {
+	.sent = direct_sent,
+	.read = direct_read,
+	.closing = typing_close,
+	.free = direct_free,
+};
+
+void
+direct_new(struct talk *v)
+{
+	struct direct *d = xcalloc(1, sizeof(*d));
+
+	v->kind = TALK_DIRECT;
+	v->ops = &direct_ops;
+	v->contact = contact_find(v->account, v->jid);
+	v->direct = d;		/* OTR asks about the contact at once */
+	d->otr = otr_session(v->account->chat->otr, v->account->jid, v->jid);
+	otr_session_set_data(d->otr, v);
 }

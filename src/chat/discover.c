@@ -117,7 +117,7 @@ discover_answered(struct account *a, const char *jid, const char *resource,
     enum announced says, bool typing)
 {
 	struct contact *c = contact_find(a, jid);
-	struct talk *v = talk_find(a, jid);
+	struct talk *v = direct_find(a, jid);
 
 	for (size_t i = 0; c != NULL && i < c->nresources; i++) {
 		struct resource *r = &c->resources[i];

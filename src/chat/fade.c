@@ -155,6 +155,8 @@ void
 chat_fade_changed(struct chat *c)
 {
 	for (size_t i = 0; i < c->ntalks; i++) {
+		if (!talk_is_direct(c->talks[i]))
+			continue;
 		fade_wipe(c->talks[i]);
 		direct_stir(c->talks[i]);
 	}

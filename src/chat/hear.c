@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "chat/refer.h"
+#include "chat/rooms.h"
 
 #define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
 #define STAMP_AHEAD 60000		/* ms that clocks may differ */
@@ -37,14 +38,14 @@ hear_aside(struct account *a, const char *from, const struct msg *m,
 	aside_say(a, heard_talk(a, from), from, m, code, what);
 }
 
-/* A room is said to be there, once: what is said in it would fill windows. */
+/* What is said in one that was not entered would fill windows. */
 static void
-hear_room(struct account *a, const char *from)
+hear_unknown_room(struct account *a, const char *from)
 {
 	if (!a->link->room_said)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "room", NULL,
-		    "%s is a room: sotto has none, and does not show what is "
-		    "said in rooms", from);
+		    "%s writes as a room does, and you have not entered it: "
+		    "what it says is not shown", from);
 	a->link->room_said = true;
 }
 
@@ -70,7 +71,7 @@ static bool
 hear_is_aside(struct account *a, const char *from, const struct msg *m)
 {
 	if (m->u.message.kind == MESSAGE_GROUPCHAT)
-		hear_room(a, from);
+		hear_unknown_room(a, from);
 	else if (m->u.message.content != CONTENT_NONE)
 		aside_content(a, heard_talk(a, from), from,
 		    (enum content)m->u.message.content);
@@ -119,7 +120,7 @@ hear_copy_may_be(struct account *a, const char *from, const struct msg *m,
 
 	return (m->u.message.kind == MESSAGE_CHAT ||
 	    m->u.message.kind == MESSAGE_NORMAL) &&
-	    !hear_is_server(a, other) &&
+	    !hear_is_server(a, other) && !account_has_room(a, other) &&
 	    (sent ? jid_same_bare(from, a->jid) &&
 	    !jid_same_bare(other, a->jid) :
 	    *to == '\0' || jid_same_bare(to, a->jid));
@@ -190,7 +191,15 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 	if (otr_is_message(m->u.message.subject))
 		m->u.message.subject = "(an OTR message, which is nothing for "
 		    "a subject)";
-	archive_saw(a, m->u.message.archive_id);
+	/* Law 7: what comes by way of a room is never for OTR. */
+	if (from != NULL && !hear_is_copy(m) && account_has_room(a, from)) {
+		(void)hear_age(a, m, &stamp);
+		room_hear_message(a, from, m, stamp);
+		free(from);
+		return 0;
+	}
+	if (m->u.message.kind != MESSAGE_GROUPCHAT)
+		archive_saw(a, m->u.message.archive_id);
 	if (from != NULL && hear_is_copy(m))
 		hear_copy(a, from, m);
 	if (from == NULL || hear_is_copy(m) || hear_is_aside(a, from, m) ||
@@ -200,7 +209,7 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 	}
 	bare = jid_bare(from);
 	age = hear_age(a, m, &stamp);
-	v = talk_find(a, bare);
+	v = direct_find(a, bare);
 	if (v == NULL && !hear_is_bare(m))
 		v = talk_open_foreign(a, bare);
 	if (v != NULL)

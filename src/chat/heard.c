@@ -39,6 +39,14 @@ heard_from(struct account *a, const char *from)
 }
 
 struct talk *
+heard_direct(struct account *a, const char *full)
+{
+	struct talk *v = heard_talk(a, full);
+
+	return v != NULL && talk_is_direct(v) ? v : NULL;
+}
+
+struct talk *
 heard_talk(struct account *a, const char *full)
 {
 	char *bare = jid_bare(full);

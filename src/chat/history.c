@@ -394,7 +394,8 @@ record_add(struct talk *v, const struct record *r)
 	struct err err;
 	int64_t keep;
 
-	if (!record_keeps(c->conf, v->account->jid, v->jid, r->level) ||
+	/* What is said in rooms is no conversation of two. */
+	if (!talk_is_direct(v) || !record_keeps(c->conf, v->account->jid, v->jid, r->level) ||
 	    r->stamp <= history_horizon(v) ||
 	    (h = history_get(c, true)) == NULL || history_write(c) == -1)
 		return;

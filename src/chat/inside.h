@@ -237,15 +237,14 @@ struct line {
 	bool said_sent;
 };
 /* A conversation: what does not depend on its kind. */
-enum talk_kind {
-	TALK_DIRECT,		/* with one contact: a session of OTR */
-};
 struct talk {
 	enum talk_kind kind;
 	const struct talk_ops *ops;	/* of its kind */
 	struct direct *direct;	/* of a direct one, or NULL */
+	struct room *room;	/* of one with a room, or NULL (rooms.h) */
+	struct occupant_talk *occupant;	/* of one with an occupant, or NULL */
 	struct account *account;
-	char *jid;		/* the contact, bare */
+	char *jid;		/* the contact or room, bare; ROOM/NICK */
 	struct contact *contact;	/* or NULL: not in the roster */
 	struct buffer buffer;
 	struct line *outbox;	/* oldest first; few that were received,
@@ -261,6 +260,7 @@ struct talk {
 	size_t received;	/* kept: perhaps it could not be read */
 	size_t failed;
 	size_t unread;
+	size_t mentions;	/* of these, that name the user in a room */
 	/* latest.c's own: when it changed, as chat->changes was then */
 	uint64_t changed;
 	struct talk *newer, *older;
@@ -429,6 +429,11 @@ void chat_ask_peer(struct chat *, struct account *, struct talk *,
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
 
 /* model.c */
+/* As talk_find(), with a contact. */
+struct talk *direct_find(const struct account *, const char *jid);
+/* Whether its bare address is a room's, entered or not: nothing from there is
+ * for OTR (law 7). */
+bool account_has_room(const struct account *, const char *jid);
 bool contact_is_online(const struct contact *);
 bool account_is_shown(const struct account *);	/* own presence is told */
 /* ... as online or as free for chat, by the user's word. */
@@ -811,7 +816,10 @@ void own_add(const struct account *, struct str *);
 struct talk_ops {
 	void (*sent)(struct talk *, const struct line *);  /* to the stream */
 	void (*read)(struct talk *);	/* the user has seen it all */
+	void (*closing)(struct talk *);	/* others are told, where they are */
+	void (*free)(struct talk *);	/* what only this kind has */
 };
+bool talk_is_direct(const struct talk *);
 void talk_befriend(struct talk *);	/* is no stranger any more */
 
 /* latest.c */
@@ -822,6 +830,8 @@ void latest_begin(struct talk *);
 void latest_end(struct talk *);
 
 /* open.c */
+/* A new one, of which its kind makes the rest. */
+struct talk *talk_new(struct account *, const char *jid);
 /* One that a stranger opens; NULL when there are too many. */
 struct talk *talk_open_foreign(struct account *, const char *jid);
 void talk_free(struct talk *);
@@ -992,7 +1002,6 @@ void expire_free(struct chat *);
 /* Tells the front ends the level as it is. */
 void direct_tell_level(struct talk *);
 void direct_new(struct talk *);	/* makes it a direct one */
-void direct_free(struct talk *);
 /* Taken out of the roster: a stranger, who has to be answered anew. */
 void direct_estrange(struct talk *);
 /* What is held and may not be clear fails, with this reason. */
@@ -1079,6 +1088,8 @@ void line_again(struct talk *, struct line *, enum otr_hold,
 void outbox_sent(struct account *, uint64_t ticket);
 /* The conversation that it was a line of, or NULL. */
 struct talk *outbox_acked(struct account *, uint64_t ticket);
+/* A room has handed it on: no more is to come of it. */
+void outbox_arrived(struct talk *, struct line *);
 void outbox_receipt(struct talk *, const char *from, const char *id);
 void outbox_bounce(struct talk *, const char *from, const char *id,
     const char *reason);
@@ -1438,6 +1449,8 @@ char *heard_address(struct account *, const char *from);
 char *heard_from(struct account *, const char *from);
 /* The conversation with an address, full or bare; or NULL. */
 struct talk *heard_talk(struct account *, const char *jid);
+/* The same where it is with a contact. */
+struct talk *heard_direct(struct account *, const char *jid);
 
 /* ---- link.c: main's end of the channels -------------------------------- */
 

@@ -62,7 +62,7 @@ talk_read(struct talk *v)
 {
 	if (v->unread == 0 && buffer_is_read(&v->buffer))
 		return;
-	v->unread = 0;
+	v->unread = v->mentions = 0;
 	buffer_read(&v->buffer);
 	talk_changed(v);
 	v->ops->read(v);

@@ -34,8 +34,11 @@ static size_t
 limit_resource(const struct talk *v)
 {
 	const struct direct *d = v->direct;
-	size_t n = limit_larger(limit_larger(0, d->chosen), d->resource);
+	size_t n;
 
+	if (d == NULL)
+		return 0;
+	n = limit_larger(limit_larger(0, d->chosen), d->resource);
 	for (size_t i = 0; v->contact != NULL && i < v->contact->nresources;
 	    i++)
 		n = limit_larger(n, v->contact->resources[i].name);

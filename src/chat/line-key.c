@@ -31,7 +31,7 @@ key_changed(const struct talk *v, const char *fingerprint, const char *what,
 void
 line_bind(struct talk *v, struct line *l)
 {
-	if (l->shown != OTR_NOT_PRIVATE)
+	if (talk_is_direct(v) && l->shown != OTR_NOT_PRIVATE)
 		str_fit(l->key, sizeof(l->key),
 		    otr_session_key(v->direct->otr));
 }
@@ -53,7 +53,7 @@ line_is_given(const struct talk *v, const struct line *l)
 {
 	const struct direct *d = v->direct;
 
-	return *l->key != '\0' && *d->key_asked != '\0' &&
+	return d != NULL && *l->key != '\0' && *d->key_asked != '\0' &&
 	    strcmp(d->key_asked, otr_session_key(d->otr)) == 0;
 }
 

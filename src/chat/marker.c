@@ -202,7 +202,7 @@ static int
 marker_hear(struct account *a, const struct msg *m, struct err *err)
 {
 	char *from = heard_from(a, m->u.marker.from);
-	struct talk *v = from != NULL ? heard_talk(a, from) : NULL;
+	struct talk *v = from != NULL ? heard_direct(a, from) : NULL;
 
 	(void)err;
 	if (v != NULL && strcmp(v->jid, a->jid) != 0)

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "chat/inside.h"
@@ -104,6 +105,24 @@ struct talk *
 talk_find(const struct account *a, const char *jid)
 {
 	return table_get(a->talks, jid);
+}
+
+struct talk *
+direct_find(const struct account *a, const char *jid)
+{
+	struct talk *v = talk_find(a, jid);
+
+	return v != NULL && talk_is_direct(v) ? v : NULL;
+}
+
+bool
+account_has_room(const struct account *a, const char *jid)
+{
+	char *bare = jid_bare(jid);
+	struct talk *v = talk_find(a, bare);
+
+	free(bare);
+	return v != NULL && v->kind == TALK_ROOM;
 }
 
 enum otr_level

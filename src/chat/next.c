@@ -32,6 +32,12 @@ next_get(const struct talk *talk, struct next *next)
 	struct otr_info info;
 	bool first = talk_held(talk) == 0;
 
+	memset(next, 0, sizeof(*next));
+	if (!talk_is_direct(talk)) {
+		next->level = OTR_NOT_PRIVATE;
+		next->hold = talk_hold(talk);
+		return;
+	}
 	otr_info(direct_otr(talk), &info);
 	next->level = info.level;
 	next->hold = first ? OTR_HOLD_NONE : talk_hold(talk);

@@ -12,15 +12,14 @@
 #define STRANGER_LINES 100
 #define STRANGER_BYTES (64 * 1024)
 
-static struct talk *
-open_talk_new(struct account *a, const char *jid)
+struct talk *
+talk_new(struct account *a, const char *jid)
 {
 	struct chat *c = a->chat;
 	struct talk *v = xcalloc(1, sizeof(*v));
 
 	v->account = a;
 	v->jid = xstrdup(jid);
-	v->contact = contact_find(a, jid);
 	v->recent = recent_new();
 	buffer_init(&v->buffer,
 	    (size_t)conf_int(c->conf, SET_KEEP_LINES, NULL, NULL));
@@ -29,6 +28,14 @@ open_talk_new(struct account *a, const char *jid)
 	c->talks[c->ntalks++] = v;
 	table_put(a->talks, jid, v);
 	latest_begin(v);
+	return v;
+}
+
+static struct talk *
+open_talk_direct(struct account *a, const char *jid)
+{
+	struct talk *v = talk_new(a, jid);
+
 	direct_new(v);
 	record_load(v);
 	return v;
@@ -41,7 +48,7 @@ talk_open(struct account *a, const char *jid)
 
 	if (v != NULL)
 		return v;
-	v = open_talk_new(a, jid);
+	v = open_talk_direct(a, jid);
 	direct_discover(v, false);
 	direct_tell_level(v);
 	talk_say_odd(v);
@@ -90,7 +97,7 @@ talk_open_foreign(struct account *a, const char *jid)
 	if (stranger &&
 	    open_talk_count_strangers(a->chat) >= CHAT_STRANGERS_MAX)
 		return open_talk_refuse_stranger(a, jid);
-	v = open_talk_new(a, jid);
+	v = open_talk_direct(a, jid);
 	if (stranger)
 		open_talk_strange(v);
 	direct_discover(v, false);
@@ -106,7 +113,7 @@ talk_open_foreign(struct account *a, const char *jid)
 void
 talk_free(struct talk *v)
 {
-	direct_free(v);
+	v->ops->free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);
 	latest_end(v);
@@ -143,7 +150,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 		    waiting == 1 ? "" : "s", talk_name(v),
 		    waiting == 1 ? "s" : "");
 	open_talk_fail_waiting(v);
-	typing_close(v);
+	v->ops->closing(v);
 	while (c->talks[at] != v)
 		at++;
 	memmove(c->talks + at, c->talks + at + 1,

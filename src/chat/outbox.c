@@ -422,6 +422,15 @@ line_is_from(const struct line *l, const char *from)
 }
 
 void
+outbox_arrived(struct talk *v, struct line *l)
+{
+	outbox_line_say_acked(v, l);
+	outbox_line_set_delivery(v, l, DELIVERY_RECEIVED);
+	outbox_line_show(v, l, DELIVERY_RECEIVED, true);
+	outbox_remove(v, l);
+}
+
+void
 outbox_receipt(struct talk *v, const char *from, const char *id)
 {
 	struct line *l = outbox_find(v, id);

@@ -103,7 +103,7 @@ direct_peer(void *arg, const char *account, const char *contact,
 {
 	struct chat *c = arg;
 	struct account *a = account_find(c, account);
-	struct talk *v = a != NULL ? talk_find(a, contact) : NULL;
+	struct talk *v = a != NULL ? direct_find(a, contact) : NULL;
 	const struct contact *known;
 
 	memset(out, 0, sizeof(*out));

@@ -103,7 +103,7 @@ presence_tell(struct account *a, const char *jid, const char *resource,
     const struct msg *m)
 {
 	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_PRESENCE,
-		.account = a, .talk = talk_find(a, jid), .peer = jid,
+		.account = a, .talk = direct_find(a, jid), .peer = jid,
 		.resource = resource, .text = m->u.presence.text,
 		.show = (enum show)m->u.presence.show });
 }
@@ -112,7 +112,7 @@ static void
 presence_tell_gone(struct account *a, const char *jid, const char *resource,
     bool last)
 {
-	struct talk *v = talk_find(a, jid);
+	struct talk *v = direct_find(a, jid);
 
 	if (v != NULL)
 		direct_went(v, resource, last);
@@ -161,7 +161,7 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 	presence_choose(c);
 	roster_changed(a);
 	presence_tell(a, jid, resource, m);
-	if ((v = talk_find(a, jid)) == NULL)
+	if ((v = direct_find(a, jid)) == NULL)
 		return;
 	direct_came(v, resource, fresh);
 	direct_discover(v, false);
@@ -178,7 +178,7 @@ presence_heard(struct account *a, const char *jid, const char *resource,
 		return;
 	}
 	if (c == NULL && m->u.presence.show != SHOW_OFFLINE &&
-	    talk_find(a, jid) != NULL)
+	    direct_find(a, jid) != NULL)
 		c = contact_make(a, jid);
 	if (c == NULL)
 		return;

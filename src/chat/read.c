@@ -167,7 +167,8 @@ read_tell(struct talk *v)
 static bool
 read_is_due(const struct talk *v, const struct account *a)
 {
-	return v->account == a && v->direct->read != NULL &&
+	return v->account == a && v->direct != NULL &&
+	    v->direct->read != NULL &&
 	    v->direct->read->due != NULL;
 }
 
@@ -333,7 +334,7 @@ read_heard(struct account *a, const char *jid, const char *id)
 {
 	struct reads *r = reads_of(a);
 	const struct position *p = read_position(r, jid);
-	struct talk *v = talk_find(a, jid);
+	struct talk *v = direct_find(a, jid);
 	const struct entry *e = v == NULL ? NULL : read_entry(v, id);
 	int64_t stamp = e != NULL ? e->stamp : r->asked ? 0 :
 	    loop_wall(a->chat->loop);

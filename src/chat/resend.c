@@ -116,7 +116,7 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 		return -1;
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */
-	if (shown == otr_level(d->otr)) {
+	if (d != NULL && shown == otr_level(d->otr)) {
 		otr_latch_clear(d->otr);
 		d->fell_asked = false;
 	}
@@ -174,7 +174,7 @@ talk_exposed(const struct talk *v)
 	    v->account->jid, v->jid);
 	size_t n = 0;
 
-	if (strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
+	if (!talk_is_direct(v) || strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
 		return 0;
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
 		n += resend_waits(l) && l->refers_seal == NULL &&

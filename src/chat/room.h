@@ -26,7 +26,6 @@ struct occupant {
 	bool ignored;		/* by the user: /ignore */
 	bool alike;		/* the nick can be taken for another's, the
 				 * user's own or a contact's name among them */
-	size_t at;		/* occupant.c's own */
 };
 
 /* ---- coming and going: room.c, room-join.c -------------------------------- */

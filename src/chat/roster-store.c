@@ -104,7 +104,7 @@ roster_contact(const struct account *a, size_t i)
 static void
 roster_store_contact_tie(struct account *a, const char *jid, struct contact *c)
 {
-	struct talk *v = talk_find(a, jid);
+	struct talk *v = direct_find(a, jid);
 
 	if (v == NULL)
 		return;
@@ -118,7 +118,7 @@ roster_store_contact_tie(struct account *a, const char *jid, struct contact *c)
 static void
 roster_store_contact_estrange(struct account *a, const char *jid)
 {
-	struct talk *v = talk_find(a, jid);
+	struct talk *v = direct_find(a, jid);
 
 	if (v != NULL)
 		direct_estrange(v);

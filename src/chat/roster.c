@@ -53,7 +53,8 @@ roster_begin(struct account *a)
 	r->bytes = 0;
 	sweep_begin(a);
 	for (size_t i = 0; i < a->chat->ntalks; i++)
-		if (a->chat->talks[i]->account == a)
+		if (a->chat->talks[i]->account == a &&
+		    talk_is_direct(a->chat->talks[i]))
 			direct_nobody_known(a->chat->talks[i]);
 	roster_changed(a);
 }
@@ -129,7 +130,7 @@ roster_item(struct account *a, const struct msg *m, const char *jid)
 	roster_note_granted(c);
 	contact_changed(c);
 	roster_changed(a);
-	if ((v = talk_find(a, jid)) != NULL)
+	if ((v = direct_find(a, jid)) != NULL)
 		direct_discover(v, false);
 }
 
@@ -155,7 +156,8 @@ static void
 roster_discover(struct account *a)
 {
 	for (size_t i = 0; i < a->chat->ntalks; i++)
-		if (a->chat->talks[i]->account == a)
+		if (a->chat->talks[i]->account == a &&
+		    talk_is_direct(a->chat->talks[i]))
 			direct_discover(a->chat->talks[i], false);
 }
 

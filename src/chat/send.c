@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 #define FLUSH_ROUNDS 4
 
@@ -124,7 +124,8 @@ send_address(const struct talk *v, const char *resource)
 static enum otr_verdict
 send_wait(struct talk *v, struct line *l, const char *reason)
 {
-	if (!otr_may_be_clear(v->direct->otr, l->shown)) {
+	if (talk_is_direct(v) &&
+	    !otr_may_be_clear(v->direct->otr, l->shown)) {
 		l->never_clear = true;
 		l->clear_ok = false;
 	}
@@ -275,6 +276,52 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
 }
 
+/* ---- where there is no OTR ----------------------------------------------- */
+
+/* A room's line, or one to an occupant: all on the way can read it, which is
+ * what the level said. */
+static enum otr_verdict
+send_open(struct talk *v, struct line *l)
+{
+	const struct reference refers = line_reference(l);
+	bool room = v->kind == TALK_ROOM;
+	const char *why = "";
+	uint64_t ticket;
+	struct err err;
+	char *body;
+
+	if (l->shown != OTR_NOT_PRIVATE || l->never_clear) {
+		line_fail(v, l, "it was written for encryption, which there "
+		    "is none of here");
+		return OTR_REFUSED;
+	}
+	if (room ? !room_may_send(v, &why) : !private_may_send(v, &why)) {
+		line_hold(v, l, OTR_HOLD_OFFLINE, why);
+		return OTR_HELD;
+	}
+	if (otr_is_message(l->text)) {
+		line_fail(v, l, "it looks like an OTR message: put a word "
+		    "before it");
+		return OTR_REFUSED;
+	}
+	body = send_body(l, l->text);
+	if (limit_check(v, body, &err) == -1) {
+		secret_free(body);
+		return send_too_long(v, l, &err);
+	}
+	l->weight = strlen(body);
+	ticket = link_send_message(v->account, v->jid, l->id, body,
+	    room ? SEND_GROUPCHAT : SEND_OCCUPANT, &refers, NULL);
+	if (ticket != 0)
+		line_flying(v, l, ticket, v->jid, OTR_NOT_PRIVATE, "");
+	else
+		line_hold(v, l, OTR_HOLD_OFFLINE, "the account is offline");
+	secret_free(body);
+	return ticket != 0 ? OTR_CLEAR : OTR_HELD;
+}
+
+/* ---- all of them ---------------------------------------------------------- */
+
 static enum otr_verdict
 send_refuse(struct talk *v, struct line *l, const struct err *err)
 {
@@ -318,6 +365,8 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 		return send_wait(v, l, "the server ended the stream when a "
 		    "line was sent: until it takes that one, others wait");
 	}
+	if (!talk_is_direct(v))
+		return send_open(v, l);
 	if (err == NULL)
 		err = &own;
 	if (l->refers_seal != NULL)

@@ -150,7 +150,7 @@ subscription_say_bounced(struct account *a, const struct asked *k,
 static void
 subscription_unreachable(struct account *a, struct contact *c, const char *why)
 {
-	struct talk *v = talk_find(a, c->jid);
+	struct talk *v = direct_find(a, c->jid);
 	bool said = c->unreachable != NULL;
 
 	if (said)
@@ -247,7 +247,7 @@ subscription_ask(struct account *a, struct contact *c, const char *text,
 	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
 
 	chat_fit(said, sizeof(said), chat_quote(line, nick));
-	chat_ask_peer(a->chat, a, talk_find(a, c->jid), c->jid,
+	chat_ask_peer(a->chat, a, direct_find(a, c->jid), c->jid,
 	    "subscription", (const char *[]){ allow, deny, NULL }, text,
 	    "%s%s%s%s%s wants to see when you are online%s", c->jid,
 	    chat_odd(c->jid), *said != '\0' ? " (who calls itself \"" : "",

@@ -29,6 +29,8 @@
 	FEATURE(read) \
 	FEATURE(raw) \
 	FEATURE(request) \
+	FEATURE(room)		/* room-join.c */ \
+	FEATURE(room_people) \
 	FEATURE(roster) \
 	FEATURE(stream) \
 	FEATURE(subscription) \

@@ -5,6 +5,18 @@
  */
 #include "chat/inside.h"
 
+enum talk_kind
+talk_kind(const struct talk *v)
+{
+	return v->kind;
+}
+
+bool
+talk_is_direct(const struct talk *v)
+{
+	return v->kind == TALK_DIRECT;
+}
+
 const char *
 talk_jid(const struct talk *v)
 {
@@ -33,6 +45,12 @@ size_t
 talk_unread(const struct talk *v)
 {
 	return v->unread;
+}
+
+size_t
+talk_mentions(const struct talk *v)
+{
+	return v->mentions;
 }
 
 /* ---- its lines --------------------------------------------------------- */

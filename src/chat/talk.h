@@ -16,12 +16,22 @@ struct chat;
 struct contact;
 struct talk;
 
+/* ---- kinds ---------------------------------------------------------------- */
+
+enum talk_kind {
+	TALK_DIRECT,		/* with one contact: a session of OTR */
+	TALK_ROOM,		/* with all who are in a room, XEP-0045 */
+	TALK_OCCUPANT,		/* with one of these, through the room (7.5) */
+};
+enum talk_kind talk_kind(const struct talk *);
+
 /* ---- finding, opening, closing ----------------------------------------- */
 
 size_t chat_talks(const struct chat *);
 /* The oldest is 0; NULL: there are not so many. */
 struct talk *chat_talk(const struct chat *, size_t);
-/* `jid`: bare, normalized.  NULL: there is none. */
+/* `jid`: bare, normalized; with a nick, of one in a room.  NULL: there is
+ * none. */
 struct talk *talk_find(const struct account *, const char *jid);
 /*
  * Those that changed, their entries included, after the count of all changes
@@ -31,7 +41,7 @@ struct talk *talk_find(const struct account *, const char *jid);
 uint64_t chat_changes(const struct chat *);
 struct talk *chat_latest(const struct chat *, uint64_t since);
 struct talk *talk_older(const struct talk *, uint64_t since);
-/* Finds or makes. */
+/* Finds, or makes a direct one. */
 struct talk *talk_open(struct account *, const char *jid);
 /* Frees it.  -1 "unsent-lines" while lines are held or on their way, unless
  * `discard`: they fail. */
@@ -39,11 +49,12 @@ int talk_close(struct talk *, bool discard, struct err *);
 
 /* ---- reading: all of it is borrowed ------------------------------------ */
 
-const char *talk_jid(const struct talk *);	/* bare */
+const char *talk_jid(const struct talk *);	/* as talk_find() takes it */
 struct account *talk_account(const struct talk *);
 struct contact *talk_contact(const struct talk *); /* NULL: not known */
 struct buffer *talk_buffer(struct talk *);
 size_t talk_unread(const struct talk *);	/* messages */
+size_t talk_mentions(const struct talk *);	/* ... that name the user */
 void talk_read(struct talk *);	/* the user has seen it all */
 /* Under which the next line would leave; NOT_PRIVATE where none can be. */
 enum otr_level talk_level(const struct talk *);

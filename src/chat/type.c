@@ -23,7 +23,7 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 	if (blocked_refuse(v->account, v->jid, err) == -1)
 		return -1;
 	/* What is sealed goes in pieces where it is too long. */
-	if (otr_may_be_clear(v->direct->otr, shown) &&
+	if ((!talk_is_direct(v) || otr_may_be_clear(v->direct->otr, shown)) &&
 	    limit_check(v, text, err) == -1)
 		return -1;
 	if (v->held >= CHAT_OUTBOX_MAX)
@@ -61,7 +61,8 @@ type_show(struct talk *v, struct line *l, const struct entry *meant)
 static enum otr_level
 type_level(const struct talk *v, enum otr_level shown)
 {
-	enum otr_level settled = otr_settled(v->direct->otr);
+	enum otr_level settled = !talk_is_direct(v) ? shown :
+	    otr_settled(v->direct->otr);
 
 	return shown == OTR_STARTING && otr_level_is_sealed(settled) ?
 	    settled : shown;

@@ -168,8 +168,11 @@ typing_compose(struct talk *v)
 void
 talk_typing(struct talk *v, bool writing)
 {
-	struct typing_state *t = v->direct->typing;
+	struct typing_state *t;
 
+	if (!talk_is_direct(v))
+		return;
+	t = v->direct->typing;
 	if (writing && peer_said(v)->typing)
 		typing_compose(v);
 	else if (t != NULL && (t->told == TYPING_COMPOSING ||
@@ -182,11 +185,12 @@ talk_typing(struct talk *v, bool writing)
 int
 talk_tell_typing(struct talk *v, enum typing state, struct err *err)
 {
-	struct typing_state *t = v->direct->typing;
+	struct typing_state *t;
 
-	if (!peer_said(v)->typing)
+	if (!talk_is_direct(v) || !peer_said(v)->typing)
 		return err_set(err, "typing-off", "the setting typing is off "
 		    "for %s", talk_name(v));
+	t = v->direct->typing;
 	if (state == TYPING_COMPOSING || state == TYPING_ACTIVE)
 		talk_typing(v, state == TYPING_COMPOSING);
 	else if (t != NULL && (state == TYPING_GONE ||
@@ -263,7 +267,7 @@ typing_went(struct talk *v, const char *resource)
 bool
 talk_is_typing(const struct talk *v)
 {
-	return v->direct->typing != NULL &&
+	return v->direct != NULL && v->direct->typing != NULL &&
 	    v->direct->typing->theirs == TYPING_COMPOSING;
 }
 
@@ -311,7 +315,7 @@ typing_hear(struct account *a, const struct msg *m, struct err *err)
 		return heard_bad(err, "a chat state that is none");
 	if ((from = heard_from(a, m->u.typing.from)) == NULL)
 		return 0;
-	v = heard_talk(a, from);
+	v = heard_direct(a, from);
 	/* Not of strangers, nor of one's own other programs. */
 	if (v != NULL && v->contact != NULL && v->contact->in_roster &&
 	    strcmp(v->jid, a->jid) != 0 && jid_resource(from) != NULL)
@@ -332,7 +336,8 @@ typing_end(struct account *a, enum stream_end how)
 	for (size_t i = 0; i < c->ntalks; i++) {
 		struct talk *v = c->talks[i];
 
-		if (v->account != a || v->direct->typing == NULL)
+		if (v->account != a || v->direct == NULL ||
+		    v->direct->typing == NULL)
 			continue;
 		typing_forget_told(v->direct->typing);
 		typing_went(v, "");

@@ -288,6 +288,13 @@ SETTING(RETRACT, .name = "retract",
     .help = "What becomes of a line that the contact takes back.  hide: its "
     "text goes, from the window and from the history.  show: it stays, with "
     "a mark.")
+SETTING(ROOM_NICK, .name = "room_nick",
+    .type = SETTING_TEXT,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT,
+    .min = 1, .max = 256, .valid = valid_line,
+    .form = "one line of text",
+    .help = "Your name in rooms, where /join gives none.  Without it: what "
+    "/vcard nickname has set, else what stands before the @ in your address.")
 SETTING(ROSTER_SHOWN, .name = "roster_shown",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL, .fallback = "true",

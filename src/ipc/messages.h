@@ -656,6 +656,10 @@ MESSAGE(ROOM_JOIN, room_join, TO_NET, ONLINE,
     FLAG(room_join, fresh) /* not a change of nick */
     NUMBER(room_join, lines) /* of before that the room shall send */
     STAMP(room_join, since) /* ... none older; 0: any */)
+MESSAGE(ROOM_UNLOCK, room_unlock, TO_NET, ONLINE,
+    "Take a room that one has made as the service makes it (XEP-0045, "
+    "10.1.2), so that others may enter.",
+    JID(room_unlock, room))
 MESSAGE(ROOM_LEAVE, room_leave, TO_NET, ONLINE,
     "Leave a room (XEP-0045, 7.14).  The answer is ROOM_OCCUPANT.",
     JID(room_leave, room)

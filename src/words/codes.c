@@ -76,6 +76,8 @@ static const struct code_row rows[] = {
 	    "a fingerprint.", NULL },
 	{ "bad-name", CODE_ERROR, "This is not the name of a file: it has no "
 	    "folder, and begins with no dot.", NULL },
+	{ "bad-nick", CODE_ERROR, "This cannot be a name in a room: it is "
+	    "empty, too long, or has signs that may not stand there.", NULL },
 	{ "bad-password", CODE_ERROR, "The password is empty, or has "
 	    "characters that no password can have.", NULL },
 	{ "bad-question", CODE_ERROR, "The question is too long: ask a "
@@ -324,12 +326,15 @@ static const struct code_row rows[] = {
 	    "is none that can be meant.", NULL },
 	{ "no-net", CODE_START, "The network half of sotto cannot be "
 	    "started.", NULL },
+	{ "no-occupant", CODE_ERROR, "Nobody in the room has that name.", NULL },
 	{ "no-passphrase", CODE_ERROR, "Your keys have no passphrase.",
 	    NULL },
 	{ "no-question", CODE_ERROR, "Nothing of that kind waits for an "
 	    "answer.", NULL },
 	{ "no-resource", CODE_ERROR, "The contact has no such program online: "
 	    "/otr status lists them.", NULL },
+	{ "no-room", CODE_ERROR, "The command is for the window of a room.",
+	    NULL },
 	{ "no-session", CODE_ERROR, "There is no session with them: /otr "
 	    "start first.", NULL },
 	{ "no-such-step", CODE_ERROR, "The command has no such step now: "
@@ -340,6 +345,8 @@ static const struct code_row rows[] = {
 	    "them.", NULL },
 	{ "nobody-blocked", CODE_ANSWER, "The account blocks nobody, as far as "
 	    "is known.", NULL },
+	{ "not-a-room", CODE_ERROR, "The address is no room, or is that of a "
+	    "conversation with a person.", NULL },
 	{ "not-a-terminal", CODE_START, "Standard input and output are no "
 	    "terminal; without one use --pipe.", NULL },
 	{ "not-asked", CODE_NOTICE, "The request for a private session did "
@@ -350,10 +357,13 @@ static const struct code_row rows[] = {
 	    "and a line has 20 at most.", NULL },
 	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "
 	    "/otr start first.", NULL },
+	{ "not-for-rooms", CODE_ERROR, "The command is for a conversation "
+	    "with one person.", NULL },
 	{ "not-here", CODE_ERROR, "This front end does not have the command: "
 	    "the pipe has no screen.", NULL },
 	{ "not-in-roster", CODE_ERROR, "The contact is not in the roster.",
 	    NULL },
+	{ "not-joined", CODE_ERROR, "You are not in the room: /join.", NULL },
 	{ "not-kept", CODE_ERROR, "The command counts from now on, but could "
 	    "not be written: it is forgotten when sotto ends.", NULL },
 	{ "not-kept", CODE_FAILED, "A command before it, which protects, was "
@@ -380,6 +390,9 @@ static const struct code_row rows[] = {
 	    "of OTR in this place.", NULL },
 	{ "nothing-kept", CODE_ERROR, "The history has nothing of the "
 	    "contact.", NULL },
+	{ "occupant", CODE_ANSWER, "One for each who is in the room.",
+	    "`room', `nick', `role', `affiliation', `show', `address' "
+	    "(where the room shows it), `occupant' (XEP-0421)" },
 	{ "odd-address", CODE_NOTICE, "An address breaks the rules, or could "
 	    "be taken for another; see \"Odd addresses\" in sotto(1).",
 	    NULL },
@@ -492,8 +505,42 @@ static const struct code_row rows[] = {
 	    "server did not take what was read; the text says why.", NULL },
 	{ "retracting", CODE_ANSWER, "The contact is asked to forget a line "
 	    "of yours; they may keep it all the same.", NULL },
-	{ "room", CODE_NOTICE, "A room writes; sotto does not show what is "
-	    "said in rooms.", NULL },
+	{ "room", CODE_NOTICE, "A room writes that you have not entered: "
+	    "what it says is not shown.", NULL },
+	{ "room-created", CODE_NOTICE, "You have made the room by entering "
+	    "it.", NULL },
+	{ "room-destroyed", CODE_NOTICE, "The room is no more; it may name "
+	    "another one.", NULL },
+	{ "room-gone", CODE_NOTICE, "Somebody was put out of the room or "
+	    "banned from it; the text says why.", NULL },
+	{ "room-join", CODE_NOTICE, "Somebody came to the room.", NULL },
+	{ "room-joined", CODE_NOTICE, "You are in the room.", NULL },
+	{ "room-leave", CODE_NOTICE, "Somebody left the room.", NULL },
+	{ "room-left", CODE_NOTICE, "You have left the room.", NULL },
+	{ "room-logged", CODE_NOTICE, "What is said in the room is kept by "
+	    "it, perhaps in public.", NULL },
+	{ "room-lost", CODE_NOTICE, "The room had forgotten you, and is "
+	    "entered again.", NULL },
+	{ "room-nick", CODE_NOTICE, "Somebody in the room has another name.",
+	    NULL },
+	{ "room-other", CODE_NOTICE, "A name in the room belongs, or may "
+	    "belong, to another person than before.", NULL },
+	{ "room-out", CODE_NOTICE, "You are no longer in the room; the text "
+	    "says why.", NULL },
+	{ "room-private", CODE_NOTICE, "A conversation through a room, which "
+	    "is not private.", NULL },
+	{ "room-real", CODE_NOTICE, "Everybody in the room sees your address.",
+	    NULL },
+	{ "room-refused", CODE_ERROR, "The room did not let you in, or did "
+	    "not do what was asked; the text says why.", NULL },
+	{ "room-role", CODE_NOTICE, "What somebody may do in the room has "
+	    "changed.", NULL },
+	{ "room-says", CODE_NOTICE, "The room itself says something.", NULL },
+	{ "room-semi", CODE_NOTICE, "Only moderators of the room see real "
+	    "addresses from now on.", NULL },
+	{ "room-topic", CODE_NOTICE, "What the room is about.", NULL },
+	{ "room-unlogged", CODE_NOTICE, "What is said in the room is no "
+	    "longer kept by it.", NULL },
 	{ "roster-failed", CODE_NOTICE, "The server did not give the contacts; "
 	    "those known from before are shown.", NULL },
 	{ "roster-full", CODE_NOTICE, "There are more contacts, or status "
@@ -585,6 +632,10 @@ static const struct code_row rows[] = {
 	    "send it in parts.", NULL },
 	{ "too-many", CODE_ERROR, "There are too many already; the text says "
 	    "of what.", NULL },
+	{ "too-many-rooms", CODE_ERROR, "There are so many rooms that no "
+	    "more are opened.", NULL },
+	{ "topic", CODE_ANSWER, "What the room is about.",
+	    "`room', `topic', `nick' (who has set it)" },
 	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
 	    "no longer.", "`fingerprint', `verified'" },
 	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },

@@ -158,7 +158,7 @@ check_choke_point() {
 		complain "link_send_message() is called outside of send.c: $(cat \
 		    "$scratch/out")"
 	callers=$(callers_in "$srcdir/src/chat/send.c" link_send_message)
-	[ "$callers" = 'direct_inject send_clear send_sealed ' ] ||
+	[ "$callers" = 'direct_inject send_clear send_open send_sealed ' ] ||
 		complain "link_send_message() is called by: $callers"
 	grep -nw MSG_SEND "$srcdir"/src/chat/*.c | grep -v '/src/chat/link.c:' \
 	    >"$scratch/out" &&

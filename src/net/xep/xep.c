@@ -36,6 +36,7 @@
 	FEATURE(raw) \
 	FEATURE(receipt) \
 	FEATURE(reference) \
+	FEATURE(room_unlock) \
 	FEATURE(roster) \
 	FEATURE(time) \
 	FEATURE(typing) \

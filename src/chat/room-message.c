@@ -1,0 +1,179 @@
+/*
+ * What is said in a room (XEP-0045, 7.4, 8.1), by it, and through it to the
+ * user alone (7.5).  None of it goes to OTR, whatever it looks like (law 7).
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "chat/rooms.h"
+
+/* ---- who is meant ---------------------------------------------------------------- */
+
+static bool
+message_is_in_word(unsigned char c)
+{
+	return c >= 0x80 || isalnum(c) || c == '_';
+}
+
+static bool
+message_names(const char *text, const char *nick)
+{
+	size_t n = strlen(nick);
+	const char *at;
+
+	for (at = text; n > 0 && *at != '\0'; at++)
+		if (strncasecmp(at, nick, n) == 0 &&
+		    (at == text || !message_is_in_word((unsigned char)at[-1]) ||
+		    !message_is_in_word((unsigned char)*nick)) &&
+		    (!message_is_in_word((unsigned char)at[n]) ||
+		    !message_is_in_word((unsigned char)nick[n - 1])))
+			return true;
+	return false;
+}
+
+/* ---- a line ---------------------------------------------------------------------------- */
+
+/* One of before, which the room's history and its archive both have. */
+static bool
+message_has_id(const struct talk *v, const char *archive_id)
+{
+	const struct buffer *b = &v->buffer;
+
+	for (size_t i = b->count; *archive_id != '\0' && i-- > 0;) {
+		const struct entry *e = buffer_at(b, i);
+
+		if (e->archive_id != NULL &&
+		    strcmp(e->archive_id, archive_id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+message_is_shown(struct talk *v, const char *nick, const struct msg *m,
+    const char *text)
+{
+	if ((m->u.message.flags & GOT_DELAYED) &&
+	    message_has_id(v, m->u.message.archive_id))
+		return true;
+	return recent_see(v->recent, &v->account->chat->seed,
+	    m->u.message.id, nick, text) != RECENT_NEW;
+}
+
+static void
+message_show(struct talk *v, const char *nick, const struct msg *m,
+    int64_t stamp, const char *text)
+{
+	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	bool own = !delayed && strcmp(nick, v->room->nick) == 0;
+	struct entry e = {
+		.kind = own ? ENTRY_OUT : ENTRY_IN,
+		.stamp = delayed ? stamp : talk_moment(v),
+		.delayed = delayed, .level = OTR_NOT_PRIVATE,
+		.delivery = own ? DELIVERY_RECEIVED : DELIVERY_NONE,
+		.author = (char *)(uintptr_t)nick,
+		.text = (char *)(uintptr_t)text,
+		.id = (char *)(uintptr_t)m->u.message.id,
+		.archive_id = (char *)(uintptr_t)m->u.message.archive_id,
+		.occupant = (char *)(uintptr_t)m->u.message.occupant,
+		.from = (char *)(uintptr_t)(own ? "another program" : NULL),
+		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
+		.mention = !own && message_names(text, v->room->nick),
+	};
+	const struct entry *pushed = buffer_push(&v->buffer, &e);
+
+	if (!own && e.stamp > v->room->known)
+		v->room->known = e.stamp;
+	if (!own && !delayed) {
+		v->unread++;
+		v->mentions += e.mention;
+	}
+	talk_changed(v);
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
+		.room = v->jid, .nick = nick, .id = m->u.message.id,
+		.text = text, .level = OTR_NOT_PRIVATE,
+		.missing = m->u.message.missing, .incoming = !own,
+		.mention = e.mention, .occupant = e.occupant,
+		.delayed = delayed, .entry = pushed });
+}
+
+static void
+message_line(struct talk *v, const char *nick, const struct msg *m,
+    int64_t stamp)
+{
+	char *text = otr_without_tag(m->u.message.body);
+
+	if (strcmp(nick, v->room->nick) == 0 &&
+	    (m->u.message.flags & GOT_DELAYED) == 0 && room_echo(v, m))
+		;	/* it was shown when it was typed */
+	else if (!message_is_shown(v, nick, m, text))
+		message_show(v, nick, m, stamp, text);
+	secret_free(text);
+}
+
+/* ---- the subject ------------------------------------------------------------------------ */
+
+static void
+message_topic(struct talk *v, const char *nick, const struct msg *m)
+{
+	struct room *r = v->room;
+	char line[CHAT_NOTE_MAX + 1];
+	bool same;
+
+	chat_line(line, m->u.message.subject);
+	same = strcmp(line, r->topic) == 0;
+	keep_text(&r->topic, line, CHAT_NOTE_MAX);
+	keep_text(&r->topic_by, nick, ROOM_NICK_MAX);
+	talk_changed(v);
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_TOPIC, .account = v->account, .talk = v,
+		.room = v->jid, .nick = nick, .text = m->u.message.subject });
+	if (same)
+		return;
+	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
+	    "room-topic", NULL, line, *line == '\0' ?
+	    "The room has no topic any more%s%s." : *nick != '\0' ?
+	    "The topic, set by %s%s:" : "The topic%s%s:", nick, "");
+}
+
+/* ---- all that comes ------------------------------------------------------------------------ */
+
+/* By the room itself: "this room is being logged", for example. */
+static void
+message_by_room(struct talk *v, const struct msg *m)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	if (*m->u.message.body == '\0')
+		return;
+	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
+	    "room-says", NULL, chat_line(line, m->u.message.body),
+	    "The room says:");
+}
+
+void
+room_hear_message(struct account *a, const char *from, const struct msg *m,
+    int64_t stamp)
+{
+	char *bare = jid_bare(from);
+	struct talk *v = room_talk(a, bare);
+	const char *nick = jid_resource(from);
+	bool group = m->u.message.kind == MESSAGE_GROUPCHAT;
+
+	free(bare);
+	if (v == NULL || v->room->state != ROOM_JOINED)
+		return;
+	if (group && (m->u.message.flags & GOT_TOPIC))
+		message_topic(v, nick != NULL ? nick : "", m);
+	else if (nick == NULL)
+		message_by_room(v, m);
+	else if (!group)
+		private_heard(v, nick, m, stamp);
+	else if (*m->u.message.body != '\0')
+		message_line(v, nick, m, stamp);
+}

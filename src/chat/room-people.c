@@ -1,0 +1,302 @@
+/*
+ * Who comes to a room, goes, or changes there (XEP-0045, 7.2 to 7.14, 9), as
+ * the room says; oneself among them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/rooms.h"
+
+static void
+people_tell(struct talk *v, const struct occupant *o,
+    const char *state, const char *as)
+{
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_OCCUPANT, .account = v->account, .talk = v,
+		.room = v->jid, .nick = o->nick, .state = state, .as = as,
+		.occupant = o->id, .real = o->real, .role = o->role,
+		.affiliation = o->affiliation, .show = o->show,
+		.text = o->text });
+}
+
+/* ---- why somebody is gone ------------------------------------------------------ */
+
+static const struct gone {
+	unsigned codes;
+	enum room_state state;
+	const char *code, *other;
+	const char *own, *why;		/* before and behind the room */
+} gones[] = {
+	{ ROOM_CODE_BANNED, ROOM_BANNED, "banned", "was banned",
+	    "You were banned from", "" },
+	{ ROOM_CODE_KICKED, ROOM_KICKED, "kicked", "was put out",
+	    "You were put out of", "" },
+	{ ROOM_CODE_DEMOTED, ROOM_KICKED, "not-a-member",
+	    "was put out: they are no member any more",
+	    "You were put out of", ": you are no member any more" },
+	{ ROOM_CODE_MEMBERS, ROOM_KICKED, "members-only",
+	    "was put out: the room is for members only now",
+	    "You were put out of", ": it is for members only now" },
+	{ ROOM_CODE_SHUTDOWN, ROOM_LEFT, "shutdown",
+	    "left: the service is stopped",
+	    "You are no longer in", ": its service is stopped" },
+	{ ROOM_CODE_ERROR, ROOM_LEFT, "error", "left: their connection failed",
+	    "You are no longer in", ": the room could not reach you" },
+};
+
+static const struct gone *
+people_gone(unsigned codes)
+{
+	for (size_t i = 0; i < NELEM(gones); i++)
+		if ((codes & gones[i].codes) != 0)
+			return &gones[i];
+	return NULL;
+}
+
+/* " by alice: \"reason\"", as far as the room says it; caller frees. */
+static char *
+people_why(const struct msg *m)
+{
+	char by[CHAT_NOTE_MAX + 1], reason[CHAT_NOTE_MAX + 1];
+	struct str s;
+
+	chat_quote(by, m->u.room_occupant.actor);
+	chat_quote(reason, m->u.room_occupant.reason);
+	str_init(&s);
+	if (*by != '\0')
+		str_addf(&s, " by \"%s\"", by);
+	if (*reason != '\0')
+		str_addf(&s, ", because: \"%s\"", reason);
+	return str_take(&s);
+}
+
+/* ---- oneself ---------------------------------------------------------------------- */
+
+static void
+people_self_destroyed(struct talk *v, const struct msg *m)
+{
+	char reason[CHAT_NOTE_MAX + 1], instead[CHAT_NOTE_MAX + 1];
+
+	chat_quote(reason, m->u.room_occupant.reason);
+	chat_quote(instead, m->u.room_occupant.instead);
+	room_put_out(v, ROOM_DESTROYED, "destroyed");
+	talk_say(v, ENTRY_WARNING, "room-destroyed", "%s is no more%s%s%s%s%s"
+	    "%s.", v->jid, *reason != '\0' ? ", because: \"" : "", reason,
+	    *reason != '\0' ? "\"" : "", *instead != '\0' ?
+	    "; it names another room: \"" : "", instead, *instead != '\0' ?
+	    "\"" : "");
+}
+
+static void
+people_self_gone(struct talk *v, const struct msg *m)
+{
+	const struct gone *g = people_gone(m->u.room_occupant.codes);
+	char *why;
+
+	if (m->u.room_occupant.destroyed) {
+		people_self_destroyed(v, m);
+		return;
+	}
+	if (g == NULL) {
+		room_put_out(v, ROOM_LEFT, "gone");
+		talk_say(v, ENTRY_WARNING, "room-out", "The room says that "
+		    "you have left %s.", v->jid);
+		return;
+	}
+	why = people_why(m);
+	room_put_out(v, g->state, g->code);
+	talk_say(v, ENTRY_WARNING, "room-out", "%s %s%s%s.", g->own, v->jid,
+	    g->why, why);
+	free(why);
+}
+
+static void
+people_self_named(struct talk *v, const char *nick)
+{
+	struct room *r = v->room;
+
+	free(r->nick);
+	r->nick = xstrdup(nick);
+	free(r->wanted);
+	r->wanted = NULL;
+	talk_changed(v);
+}
+
+/* ---- all of them --------------------------------------------------------------------- */
+
+static void
+people_fill(struct occupant *o, const struct msg *m)
+{
+	char *real = *m->u.room_occupant.real != '\0' ?
+	    jid_parse(m->u.room_occupant.real, NULL) : NULL;
+	char line[CHAT_NOTE_MAX + 1];
+
+	free(o->real);
+	o->real = real != NULL ? jid_bare(real) : NULL;
+	free(real);
+	free(o->id);
+	o->id = *m->u.room_occupant.occupant != '\0' ?
+	    xstrdup(m->u.room_occupant.occupant) : NULL;
+	keep_text(&o->text, chat_line(line, m->u.room_occupant.text), 256);
+	o->show = (enum show)m->u.room_occupant.show;
+	o->affiliation = (enum affiliation)m->u.room_occupant.affiliation;
+}
+
+static void
+people_came(struct talk *v, const char *nick, const struct msg *m)
+{
+	struct room *r = v->room;
+	struct occupant *o = people_find(r->people, nick);
+	bool fresh = o == NULL, changed;
+
+	if (fresh && (o = people_add(r->people, nick)) == NULL)
+		return;
+	changed = !fresh && (o->role != (enum role)m->u.room_occupant.role ||
+	    o->affiliation != (enum affiliation)m->u.room_occupant.affiliation);
+	people_fill(o, m);
+	people_set_role(r->people, o, (enum role)m->u.room_occupant.role);
+	talk_changed(v);
+	people_tell(v, o, fresh ? "joined" : "changed", NULL);
+	if (fresh)
+		private_came(v, o);
+	if (fresh && r->state == ROOM_JOINED)
+		talk_say(v, ENTRY_NOTICE, "room-join", "%s came.", o->nick);
+	else if (changed && r->state == ROOM_JOINED)
+		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s now, and %s.",
+		    o->nick, role_word(o->role),
+		    affiliation_word(o->affiliation));
+}
+
+static void
+people_renamed(struct talk *v, struct occupant *o, const char *as)
+{
+	struct room *r = v->room;
+	struct occupant *other = people_find(r->people, as);
+	char *was = xstrdup(o->nick);
+
+	if (other == o) {
+		free(was);
+		return;
+	}
+	if (other != NULL)
+		people_drop(r->people, other);
+	people_tell(v, o, "renamed", as);
+	people_rename(r->people, o, as);
+	private_renamed(v, was, as);
+	talk_changed(v);
+	if (r->state == ROOM_JOINED)
+		talk_say(v, ENTRY_NOTICE, "room-nick", "%s is %s now.", was,
+		    as);
+	free(was);
+}
+
+static void
+people_went(struct talk *v, struct occupant *o, const struct msg *m)
+{
+	const struct gone *g = people_gone(m->u.room_occupant.codes);
+	struct room *r = v->room;
+	char *why = people_why(m), *nick = xstrdup(o->nick);
+
+	people_tell(v, o, "left", NULL);
+	people_drop(r->people, o);
+	private_went(v, nick);
+	talk_changed(v);
+	if (r->state == ROOM_JOINED && g != NULL)
+		talk_say(v, ENTRY_NOTICE, "room-gone", "%s %s%s.", nick,
+		    g->other, why);
+	else if (r->state == ROOM_JOINED)
+		talk_say(v, ENTRY_NOTICE, "room-leave", "%s left.", nick);
+	free(nick);
+	free(why);
+}
+
+/* A nick as the room could have let somebody in with; or NULL.  Caller frees. */
+static char *
+people_nick(const char *room, const char *nick)
+{
+	char *full = xasprintf("%s/%s", room, nick);
+	char *parsed = *nick != '\0' ? jid_parse(full, NULL) : NULL;
+	char *taken = parsed != NULL ? xstrdup(jid_resource(parsed)) : NULL;
+
+	free(parsed);
+	free(full);
+	return taken;
+}
+
+static void
+people_heard_gone(struct talk *v, const char *nick, bool self,
+    const struct msg *m)
+{
+	struct occupant *o = people_find(v->room->people, nick);
+	char *as = (m->u.room_occupant.codes & ROOM_CODE_RENAMED) != 0 ?
+	    people_nick(v->jid, m->u.room_occupant.nick) : NULL;
+
+	if (as != NULL && o != NULL) {
+		people_renamed(v, o, as);
+		if (self)
+			people_self_named(v, as);
+	} else if (self && v->room->state == ROOM_JOINED)
+		people_self_gone(v, m);
+	else if (o != NULL && !self)
+		people_went(v, o, m);
+	free(as);
+}
+
+static bool
+people_is_self(const struct talk *v, const char *nick, const struct msg *m)
+{
+	return (m->u.room_occupant.codes & ROOM_CODE_SELF) != 0 ||
+	    (strcmp(nick, v->room->nick) == 0 &&
+	    (v->room->state == ROOM_JOINED || !m->u.room_occupant.here));
+}
+
+static void
+people_heard(struct talk *v, const char *nick, const struct msg *m)
+{
+	struct room *r = v->room;
+	bool self = people_is_self(v, nick, m);
+
+	if (!m->u.room_occupant.here) {
+		people_heard_gone(v, nick, self, m);
+		return;
+	}
+	people_came(v, nick, m);
+	if (!self)
+		return;
+	if (strcmp(nick, r->nick) != 0 || r->wanted != NULL)
+		people_self_named(v, nick);
+	if (r->state == ROOM_JOINING)
+		room_entered(v, m->u.room_occupant.codes);
+}
+
+static int
+people_hear(struct account *a, const struct msg *m, struct err *err)
+{
+	char *from = jid_parse(m->u.room_occupant.from, NULL);
+	char *bare = from != NULL ? jid_bare(from) : NULL;
+	struct talk *v = bare != NULL ? room_talk(a, bare) : NULL;
+	const char *nick = from != NULL ? jid_resource(from) : NULL;
+
+	(void)err;
+	if (v != NULL && (v->room->state == ROOM_JOINED ||
+	    (v->room->state == ROOM_JOINING && !v->room->asks))) {
+		if (nick != NULL)
+			people_heard(v, nick, m);
+		else if (m->u.room_occupant.destroyed)
+			people_self_destroyed(v, m);
+	}
+	free(bare);
+	free(from);
+	return 0;
+}
+
+static const struct chat_hears people_hears[] = {
+	{ MSG_ROOM_OCCUPANT, people_hear },
+	{ MSG_NONE, NULL }
+};
+
+const struct chat_feature chat_feature_room_people = {
+	.name = "room-people", .hears = people_hears,
+};

@@ -1,0 +1,208 @@
+/*
+ * A talk with one who is in a room, through the room (XEP-0045, 7.5): never
+ * under OTR, and with that occupant only.  Who has the nick is known by
+ * XEP-0421 where the room has that; else by never having gone.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/refer.h"
+#include "chat/rooms.h"
+
+/* ---- beginning and end ------------------------------------------------------------- */
+
+static void
+private_sent(struct talk *v, const struct line *l)
+{
+	refer_sent(v, l);
+}
+
+static void
+private_nothing(struct talk *v)
+{
+	(void)v;
+}
+
+static void
+private_free(struct talk *v)
+{
+	free(v->occupant->room);
+	free(v->occupant->id);
+	free(v->occupant);
+}
+
+static const struct talk_ops private_ops = {
+	.sent = private_sent,
+	.read = private_nothing,
+	.closing = private_nothing,
+	.free = private_free,
+};
+
+static struct talk *
+private_find(struct talk *room, const char *nick)
+{
+	char *jid = xasprintf("%s/%s", room->jid, nick);
+	struct talk *v = talk_find(room->account, jid);
+
+	free(jid);
+	return v;
+}
+
+static struct talk *
+private_new(struct talk *room, const struct occupant *o)
+{
+	char *jid = xasprintf("%s/%s", room->jid, o->nick);
+	struct talk *v = talk_new(room->account, jid);
+
+	free(jid);
+	v->kind = TALK_OCCUPANT;
+	v->ops = &private_ops;
+	v->occupant = xcalloc(1, sizeof(*v->occupant));
+	v->occupant->room = xstrdup(room->jid);
+	v->occupant->id = xstrdup(o->id);
+	v->occupant->here = true;
+	talk_say(v, ENTRY_NOTICE, "room-private", "You write to \"%s\" through "
+	    "the room %s.  It is not private: the room's server can read it, "
+	    "and there is no OTR here.", o->nick, room->jid);
+	return v;
+}
+
+/* ---- whose it is ---------------------------------------------------------------------- */
+
+struct talk *
+room_private(struct talk *room, const char *nick, struct err *err)
+{
+	const struct occupant *o = room_find(room, nick);
+	struct talk *v = private_find(room, nick);
+
+	if (v != NULL)
+		return v;
+	if (o != NULL)
+		return private_new(room, o);
+	err_set(err, "no-occupant", "nobody in %s has the name %s", room->jid,
+	    nick);
+	return NULL;
+}
+
+/* ---- what comes ---------------------------------------------------------------------------- */
+
+static void
+private_show(struct talk *v, const struct msg *m, int64_t stamp)
+{
+	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	char *text = otr_without_tag(m->u.message.body);
+	struct entry e = {
+		.kind = ENTRY_IN, .stamp = delayed ? stamp : talk_moment(v),
+		.delayed = delayed, .level = OTR_NOT_PRIVATE,
+		.author = (char *)(uintptr_t)jid_resource(v->jid),
+		.text = text, .id = (char *)(uintptr_t)m->u.message.id,
+		.occupant = v->occupant->id, .mention = true,
+		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
+	};
+	const struct entry *pushed = buffer_push(&v->buffer, &e);
+
+	v->unread++;
+	v->mentions++;
+	talk_changed(v);
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
+		.room = v->occupant->room, .nick = jid_resource(v->jid),
+		.id = m->u.message.id, .text = text, .incoming = true,
+		.level = OTR_NOT_PRIVATE, .mention = true,
+		.missing = m->u.message.missing, .occupant = e.occupant,
+		.delayed = delayed, .entry = pushed });
+	secret_free(text);
+}
+
+/* Somebody else has the nick now: the talk of before keeps what was said, but
+ * not the address. */
+static struct talk *
+private_anew(struct talk *room, struct talk *old, const struct occupant *o)
+{
+	struct talk *v;
+
+	if (old->held + old->flying > 0)
+		return NULL;
+	talk_close(old, false, NULL);
+	v = private_new(room, o);
+	talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another person "
+	    "than the one you wrote with under that name.", o->nick);
+	return v;
+}
+
+void
+private_heard(struct talk *room, const char *nick, const struct msg *m,
+    int64_t stamp)
+{
+	const struct occupant *o = room_find(room, nick);
+	struct talk *v = private_find(room, nick);
+
+	if (*m->u.message.body == '\0' || o == NULL)
+		return;
+	if (v != NULL && !room_private_is_same(v))
+		v = private_anew(room, v, o);
+	else if (v == NULL)
+		v = private_new(room, o);
+	if (v == NULL) {
+		talk_say(room, ENTRY_WARNING, "room-other", "\"%s\", who is "
+		    "another person than before, writes to you alone; a line "
+		    "of yours to the one before still waits there.", nick);
+		return;
+	}
+	private_show(v, m, stamp);
+}
+
+/* ---- who comes and goes ------------------------------------------------------------------- */
+
+void
+private_went(struct talk *room, const char *nick)
+{
+	struct talk *v = private_find(room, nick);
+
+	if (v == NULL)
+		return;
+	v->occupant->here = false;
+	talk_say(v, ENTRY_NOTICE, "room-leave", "%s has left the room.", nick);
+}
+
+void
+private_came(struct talk *room, const struct occupant *o)
+{
+	struct talk *v = private_find(room, o->nick);
+
+	if (v == NULL)
+		return;
+	if (!room_private_is_same(v))
+		talk_say(v, ENTRY_WARNING, "room-other", "Somebody has come "
+		    "with the name \"%s\", and nothing says that it is the "
+		    "same person: nothing goes there.", o->nick);
+	else {
+		talk_say(v, ENTRY_NOTICE, "room-join", "%s is in the room "
+		    "again.", o->nick);
+		talk_flush(v);
+	}
+}
+
+/* The talk goes with whom it is with. */
+void
+private_renamed(struct talk *room, const char *nick, const char *as)
+{
+	struct talk *v = private_find(room, nick);
+	struct talk *other = private_find(room, as);
+	char *jid;
+
+	if (v == NULL)
+		return;
+	if (other != NULL) {
+		v->occupant->here = false;
+		return;
+	}
+	jid = xasprintf("%s/%s", room->jid, as);
+	table_del(v->account->talks, v->jid);
+	free(v->jid);
+	v->jid = jid;
+	table_put(v->account->talks, v->jid, v);
+	talk_say(v, ENTRY_NOTICE, "room-nick", "%s is %s now.", nick, as);
+}

@@ -1,0 +1,99 @@
+/*
+ * What the files of rooms share among themselves and with the few of chat that
+ * ask them.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_CHAT_ROOMS_H
+#define SOTTO_CHAT_ROOMS_H
+
+#include "chat/inside.h"
+#include "chat/room.h"
+
+#define ROOMS_MAX 1000		/* of one account */
+#define ROOM_PEOPLE_MAX 20000	/* of one room: of more only lines are shown */
+#define ROOM_LINES 20		/* of before, asked for at the first entry */
+#define ROOM_LINES_MISSED 500	/* ... after a stream was lost */
+
+struct people;			/* occupant.c */
+
+/* What only a talk with a room has. */
+struct room {
+	enum room_state state;
+	bool wants;		/* to be in it, also on the next stream */
+	bool asks;		/* ROOM_ASK went, ROOM_INFO has not come */
+	char *nick;		/* one's own; before, that is asked for */
+	char *wanted;		/* another one that was asked for, or NULL */
+	char *password;		/* secret; or NULL */
+	char *name, *topic, *topic_by;	/* "" */
+	unsigned traits;
+	int64_t known;		/* stamp of the newest line of others, or 0 */
+	bool said_real;		/* that all see real addresses */
+	struct people *people;
+};
+
+/* ---- room.c ---------------------------------------------------------------- */
+
+struct room *room_new(struct talk *, const char *nick);	/* makes it a room's */
+struct talk *room_talk(struct account *, const char *room);	/* or NULL */
+/* Says it to front ends.  `why`: a word; or NULL. */
+void room_set_state(struct talk *, enum room_state, const char *why);
+/* Whether a line can go now; if not, why it waits. */
+bool room_may_send(const struct talk *, const char **why);
+bool private_may_send(const struct talk *, const char **why);
+
+/* ---- occupant.c -------------------------------------------------------------- */
+
+struct people *people_new(void);
+void people_free(struct people *);
+void people_clear(struct people *);
+/* With no role yet.  NULL: there are too many. */
+struct occupant *people_add(struct people *, const char *nick);
+struct occupant *people_find(const struct people *, const char *nick);
+/* Whatever else of it is new: to be called with each change. */
+void people_set_role(struct people *, struct occupant *, enum role);
+void people_rename(struct people *, struct occupant *, const char *nick);
+void people_drop(struct people *, struct occupant *);
+
+/* ---- room-join.c ----------------------------------------------------------------- */
+
+/* One is in it: what waits goes. */
+void room_entered(struct talk *, unsigned codes);
+/* One is not any more, and not by one's own word. */
+void room_put_out(struct talk *, enum room_state, const char *why);
+
+/* ---- room-refused.c ------------------------------------------------------------- */
+
+/* What ROOM_ERROR means, in words; caller frees.  `code`: the word for it. */
+char *room_refused(const struct talk *, const struct msg *, const char **code);
+
+/* ---- room-message.c -------------------------------------------------------------- */
+
+/* A message whose sender's bare address is a room's talk. */
+void room_hear_message(struct account *, const char *from, const struct msg *,
+    int64_t stamp);
+
+/* ---- room-private.c ---------------------------------------------------------------- */
+
+struct occupant_talk {
+	char *room;		/* bare */
+	char *id;		/* XEP-0421 of whom it is with; or NULL */
+	bool here;		/* they have been there all the time */
+};
+void private_heard(struct talk *room, const char *nick, const struct msg *,
+    int64_t stamp);
+/* Who had the nick has it no more, or somebody came with it. */
+void private_went(struct talk *room, const char *nick);
+void private_came(struct talk *room, const struct occupant *);
+void private_renamed(struct talk *room, const char *nick, const char *as);
+
+/* ---- room-echo.c -------------------------------------------------------------------- */
+
+/* A line of ours came back from the room: true, it was one that waited for
+ * that. */
+bool room_echo(struct talk *, const struct msg *);
+/* A message of ours was not handed on. */
+void room_bounced(struct account *, const char *from, const char *id,
+    const char *condition, const char *text);
+
+#endif
