@@ -17,7 +17,7 @@ struct help {
 };
 
 const char *const cmd_topics[] = {
-	"conversations", "privacy", "contacts", "accounts", "program", NULL,
+	"conversations", "privacy", "rooms", "contacts", "accounts", "program", NULL,
 };
 
 /* "/otr accept, distrust, ..." */

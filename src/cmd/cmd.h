@@ -103,6 +103,7 @@ void cmd_free(struct app *);
 #define CMD_ALIAS 1		/* help is "the same as /..." */
 #define CMD_OF_BLOCKED 2	/* the contact is one who is blocked */
 #define CMD_ANY_DOMAIN 4	/* ... may be a domain that nobody knows */
+#define CMD_ROOMS 8		/* the contact may be a room, or one in it */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
@@ -367,6 +368,7 @@ cmd_fn cmd_adhoc, cmd_disco;
 cmd_fn cmd_cert_accept, cmd_cert_pin, cmd_cert_refuse;
 cmd_fn cmd_login_accept, cmd_login_refuse;
 /* cmd-chat.c */
+cmd_fn cmd_join, cmd_leave, cmd_nick, cmd_room_who, cmd_topic;
 cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
     cmd_say_text, cmd_typing;
 /* cmd-doctor.c */

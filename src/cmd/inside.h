@@ -112,6 +112,11 @@ bool uri_has(const struct uri *, const char *hex);
 /* Caller frees. */
 char *uri_make(const char *jid, const char *hex);
 
+/* ---- cmd-room.c -------------------------------------------------------- */
+
+/* The room of the window, or that its occupant is in; NULL "no-room". */
+struct talk *room_here(const struct args *, struct err *);
+
 /* ---- qr.c -------------------------------------------------------------- */
 
 /* Rows of text, newlines between them; caller frees.  NULL "too-long". */

@@ -136,6 +136,18 @@ run_account_choose(const struct app *app, const struct parsed *p,
 
 /* ---- what a row needs -------------------------------------------------- */
 
+/* What is for a conversation with one person is not for rooms. */
+static int
+run_check_kind(const struct cmd_row *row, const struct talk *talk,
+    struct err *err)
+{
+	if (talk == NULL || talk_kind(talk) == TALK_DIRECT ||
+	    (row->flags & CMD_ROOMS) != 0)
+		return 0;
+	return err_set(err, "not-for-rooms", "/%s is for a conversation with "
+	    "one person, and not for rooms", row->name);
+}
+
 static int
 run_need_peer(const struct app *app, const struct parsed *p, struct args *args,
     struct err *err)
@@ -143,11 +155,25 @@ run_need_peer(const struct app *app, const struct parsed *p, struct args *args,
 	if (args->contact == NULL && args->window != NULL &&
 	    !args->account_given)
 		args->contact = talk_jid(args->window);
+	if (args->contact != NULL && !args->contact_given &&
+	    run_check_kind(p->row, args->window, err) == -1)
+		return -1;
 	if (args->contact == NULL)
 		return err_set(err, "no-conversation",
 		    "/%s: with whom?  Name the contact, or go to a window",
 		    p->row->name);
 	return run_account_choose(app, p, args, err);
+}
+
+/* ROOM/NICK is one in the room. */
+static int
+run_take_nick(struct args *args, struct err *err)
+{
+	if (talk_kind(args->talk) != TALK_ROOM || args->resource == NULL)
+		return 0;
+	args->talk = room_private(args->talk, args->resource, err);
+	args->resource = NULL;
+	return args->talk != NULL ? 0 : -1;
 }
 
 /*
@@ -158,6 +184,8 @@ static int
 run_need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 {
 	args->talk = talk_find(args->account, args->contact);
+	if (run_check_kind(row, args->talk, err) == -1)
+		return -1;
 	if ((row->needs & NEEDS_SEALED) != 0 &&
 	    (args->talk == NULL || !next_is_sealed(args->talk)))
 		return err_set(err, "not-encrypted",
@@ -165,7 +193,7 @@ run_need_talk(const struct cmd_row *row, struct args *args, struct err *err)
 		    row->name);
 	if (args->talk == NULL)
 		args->talk = talk_open(args->account, args->contact);
-	return 0;
+	return run_take_nick(args, err);
 }
 
 static int

@@ -95,6 +95,7 @@ static const struct cmd_row rows[] = {
 	    .help = "Empty the window, on the screen and in memory." },
 	{ .name = "close", .params = "contact?", .run = cmd_close,
 	    .needs = NEEDS_CONTACT | TAKES_RAW, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Close the conversation; asks when lines of yours wait "
 	    "in it." },
@@ -116,6 +117,7 @@ static const struct cmd_row rows[] = {
 	    "corrected has a mark." },
 	{ .name = "discard", .params = "contact? id?:id",
 	    .run = cmd_discard, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Give up the lines that are held or failed, or one of "
 	    "them.",
@@ -184,6 +186,16 @@ static const struct cmd_row rows[] = {
 	    "said in the clear, with any of your programs; what was encrypted "
 	    "is counted.  A window keeps no more than keep_lines.  The "
 	    "setting `archive' turns it off." },
+	{ .name = "join", .params = "room:contact password?:secret",
+	    .run = cmd_join, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
+	    .topic = "rooms",
+	    .help = "Enter a room, and go to its window.",
+	    .more = "ROOM/NICK says what you are called there; else it is the "
+	    "setting room_nick.  A room is a conversation of many: its server "
+	    "and all who are in it read what you write, and there is no OTR.  "
+	    "It is entered again by itself when the connection was lost, until "
+	    "/leave." },
 	{ .name = "last", .params = "contact?", .run = cmd_last,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -192,6 +204,13 @@ static const struct cmd_row rows[] = {
 	    "CONTACT/PROGRAM names, and learns that you are there; where none "
 	    "is, their server.  Many do not say.  /set answer_last true lets "
 	    "yours answer." },
+	{ .name = "leave", .params = "text?:text", .run = cmd_leave,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Leave the room of this window, with a word for those who "
+	    "stay.",
+	    .more = "The window stays, and /join comes back.  Lines that wait "
+	    "there wait on." },
 	{ .name = "log", .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "What the history on the disk has." },
@@ -229,12 +248,20 @@ static const struct cmd_row rows[] = {
 	    .help = "Send what you do: /me waves." },
 	{ .name = "msg", .params = "contact text:text", .run = cmd_msg,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Send a line to a contact without going to the window.",
 	    .more = "What the line does depends on the level and the policy "
 	    "with that contact, as if it were typed in their window.  "
 	    "CONTACT/RESOURCE chooses one of their programs, until it goes "
 	    "offline." },
+	{ .name = "nick", .params = "name:text", .run = cmd_nick,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Be called so in the room of this window.",
+	    .more = "It counts once the room says so, which says no where "
+	    "somebody else has the name.  Setting room_nick is your name in "
+	    "rooms where nothing else is given." },
 	{ .name = "otr", .fronts = FRONT_ALL,
 	    .topic = "privacy",
 	    .help = "Private conversations: /help otr start, and so on." },
@@ -438,6 +465,10 @@ static const struct cmd_row rows[] = {
 	    .more = "Version 2 cannot tell the contact's programs apart and "
 	    "can be disturbed more easily; some programs have no other.  A "
 	    "contact that has ever spoken version 3 is never taken back." },
+	{ .name = "part", .params = "text?:text", .run = cmd_leave,
+	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
+	    .topic = "rooms",
+	    .help = "The same as /leave." },
 	{ .name = "ping", .params = "contact?", .run = cmd_ping,
 	    .needs = NEEDS_ACCOUNT | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -455,6 +486,7 @@ static const struct cmd_row rows[] = {
 	    "priority)." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Open a conversation and go to its window." },
 	{ .name = "quit", .params = "", .run = cmd_quit,
@@ -464,6 +496,7 @@ static const struct cmd_row rows[] = {
 	    "not left." },
 	{ .name = "react", .params = "contact? emoji:string id?:line",
 	    .run = cmd_react, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Put an emoji behind a line, or take it away again.",
 	    .more = "Without ID it is the contact's newest line.  Tab names "
@@ -479,6 +512,7 @@ static const struct cmd_row rows[] = {
 	    "know no answers the line is quoted." },
 	{ .name = "resend", .params = "contact? id?:id", .run = cmd_resend,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Send what is held or failed, or one such line, under the "
 	    "level that is shown now; the key M-s too.",
@@ -489,12 +523,20 @@ static const struct cmd_row rows[] = {
 	    "named.  A line that still has to wait says why." },
 	{ .name = "retract", .params = "contact? id?:line",
 	    .run = cmd_retract, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Take a line of yours back: the contact is asked to forget "
 	    "it.",
 	    .more = "Without ID it is your newest line.  The contact may have "
 	    "read it, and their program need not obey.  What you have of it "
 	    "is wiped, from the history too." },
+	{ .name = "room", .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "What a room is, and who is in it." },
+	{ .name = "room who", .params = "", .run = cmd_room_who,
+	    .fronts = FRONT_ALL,
+	    .help = "List who is in the room of this window, and what they may "
+	    "do there." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -584,6 +626,13 @@ static const struct cmd_row rows[] = {
 	    .more = "Each of their programs is asked, or the one that "
 	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
 	    "answer_time true lets yours answer." },
+	{ .name = "topic", .params = "text?:text", .run = cmd_topic,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Show what the room of this window is about, or say it "
+	    "anew.",
+	    .more = "- takes the topic away.  The room says who may change "
+	    "it." },
 	{ .name = "typing", .params = "contact? state:word(active|composing|"
 	    "gone|paused)", .run = cmd_typing, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_SCRIPT,

@@ -158,12 +158,34 @@ event_put_shown(struct object *o, const struct chat_event *ev)
 	str_free(&s);
 }
 
+static bool
+event_is_of_room(const struct chat_event *ev)
+{
+	return (ev->talk != NULL && talk_kind(ev->talk) != TALK_DIRECT);
+}
+
+static void
+event_put_kind(struct object *o, const struct chat_event *ev)
+{
+	if (!event_is_of_room(ev)) {
+		object_text(o, "kind", ev->headline ? "headline" : "direct");
+		return;
+	}
+	object_text(o, "kind", talk_kind(ev->talk) == TALK_ROOM ? "room" :
+	    "room-private");
+	if (talk_kind(ev->talk) == TALK_ROOM)
+		object_text(o, "nick", ev->nick != NULL ? ev->nick :
+		    room_nick(ev->talk));
+	object_flag(o, "mention", ev->mention);
+	object_text(o, "occupant", ev->occupant);
+}
+
 static void
 event_put_message(struct object *o, const struct chat_event *ev)
 {
 	object_text(o, "direction", ev->incoming ? "in" : "out");
 	object_text(o, "via", via_word(ev->via));
-	object_text(o, "kind", ev->headline ? "headline" : "direct");
+	event_put_kind(o, ev);
 	object_text(o, "body", ev->text);
 	if (ev->subject != NULL) {
 		object_text(o, "subject", ev->subject);
@@ -306,6 +328,34 @@ event_put_xml(struct object *o, const struct chat_event *ev)
 		object_flag(o, "cut", true);
 }
 
+static void
+event_put_room(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "state", ev->state);
+	object_text(o, "nick", ev->nick);
+	object_text(o, "code", ev->code);
+}
+
+static void
+event_put_occupant(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "nick", ev->nick);
+	object_text(o, "state", ev->state);
+	object_text(o, "as", ev->as);
+	object_text(o, "role", role_word(ev->role));
+	object_text(o, "affiliation", affiliation_word(ev->affiliation));
+	object_text(o, "show", show_word(ev->show));
+	object_text(o, "occupant", ev->occupant);
+	object_text(o, "address", ev->real);
+}
+
+static void
+event_put_topic(struct object *o, const struct chat_event *ev)
+{
+	object_text(o, "nick", ev->nick);
+	object_text(o, "text", ev->text);
+}
+
 static const struct {
 	const char *event;
 	void (*put)(struct object *, const struct chat_event *);
@@ -325,6 +375,9 @@ static const struct {
 	[CHAT_FORM] = { "form", event_put_form },
 	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
 	[CHAT_TYPING] = { "typing", event_put_typing },
+	[CHAT_ROOM] = { "room", event_put_room },
+	[CHAT_OCCUPANT] = { "occupant", event_put_occupant },
+	[CHAT_TOPIC] = { "topic", event_put_topic },
 	[CHAT_XML] = { "xml", event_put_xml },
 };
 
@@ -336,6 +389,19 @@ pipe_let_go(struct pipe *p, const struct talk *talk)
 		p->current = NULL;
 }
 
+/* A room, and with one in it the nick. */
+static void
+event_put_room_of(struct object *o, const struct chat_event *ev)
+{
+	const char *jid = talk_jid(ev->talk);
+	char *room = jid_bare(jid);
+
+	object_text(o, "room", room);
+	free(room);
+	if (talk_kind(ev->talk) == TALK_OCCUPANT)
+		object_text(o, "nick", jid_resource(jid));
+}
+
 static void
 event_put_whose(struct object *o, const struct chat_event *ev)
 {
@@ -345,8 +411,11 @@ event_put_whose(struct object *o, const struct chat_event *ev)
 		a = talk_account(ev->talk);
 	if (a != NULL)
 		object_text(o, "account", account_jid(a));
-	object_text(o, "peer", ev->talk != NULL ? talk_jid(ev->talk) :
-	    ev->peer);
+	if (event_is_of_room(ev))
+		event_put_room_of(o, ev);
+	else
+		object_text(o, "peer", ev->talk != NULL ?
+		    talk_jid(ev->talk) : ev->peer);
 }
 
 /* ---- stanzas, of which a reader may miss some ---------------------------- */

@@ -188,6 +188,27 @@ bar_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 		    xasprintf("policy %s", policy));
 }
 
+/* Of a talk without OTR: who reads the next line. */
+static void
+bar_room(struct bar *bar, struct talk *talk)
+{
+	const struct otr_info info = { .new_key = "" };
+	struct next next;
+
+	next_get(talk, &next);
+	if (talk_kind(talk) == TALK_ROOM)
+		bar_add(bar, 1, false, STYLE_STATUS,
+		    xasprintf("room, %zu people", room_people(talk)));
+	else
+		bar_add(bar, 1, false, STYLE_STATUS,
+		    xstrdup("through a room"));
+	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	if (talk_kind(talk) == TALK_ROOM && room_state(talk) != ROOM_JOINED)
+		bar_add(bar, 1, false, STYLE_STATUS,
+		    xstrdup(room_state_word(room_state(talk))))->bold = true;
+	bar_held(bar, talk, &next, &info);
+}
+
 static void
 bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
@@ -195,11 +216,15 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	struct otr_info info;
 	struct next next;
 
-	otr_info(direct_otr(talk), &info);
-	next_get(talk, &next);
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
 		bar_add(bar, 0, false, level_style(ui->current->level),
 		    xasprintf(" %s ", otr_level_name(ui->current->level)));
+	if (talk_kind(talk) != TALK_DIRECT) {
+		bar_room(bar, talk);
+		return;
+	}
+	otr_info(direct_otr(talk), &info);
+	next_get(talk, &next);
 	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
 	if (talk_is_typing(talk))
 		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("is typing"));

@@ -19,11 +19,12 @@
 static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
 {
-	struct otr_info info;
+	struct otr_info info = { .smp = OTR_SMP_NONE };
 	struct next next;
 
 	/* Law 3: asked of the session itself, not of a counter. */
-	otr_info(direct_otr(talk), &info);
+	if (talk_kind(talk) == TALK_DIRECT)
+		otr_info(direct_otr(talk), &info);
 	next_get(talk, &next);
 	sum = ui_mix(sum, (uint64_t)next.level << 32 | (uint64_t)next.hold);
 	sum = ui_mix(sum, (uint64_t)next.starts << 2 |
