@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chat/refer.h"
+#include "chat/rooms.h"
 
 static int
 type_check(const struct talk *v, const char *text, enum otr_level shown,
@@ -38,7 +39,8 @@ type_show(struct talk *v, struct line *l, const struct entry *meant)
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
 		.delivery = DELIVERY_NONE,
-		.author = (char *)(uintptr_t)account_name(v->account),
+		.author = (char *)(uintptr_t)(v->kind == TALK_ROOM ?
+		    v->room->nick : account_name(v->account)),
 		.text = l->text, .id = l->id,
 	};
 	const uint64_t serial = meant != NULL ? meant->serial : 0;
@@ -53,6 +55,7 @@ type_show(struct talk *v, struct line *l, const struct entry *meant)
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_MESSAGE, .account = v->account, .talk = v,
 		.peer = v->jid, .id = l->id, .text = l->text,
+		.nick = v->kind == TALK_ROOM ? v->room->nick : NULL,
 		.reply_to = meant != NULL ? meant->id : NULL,
 		.level = l->shown, .entry = pushed });
 }

@@ -174,8 +174,7 @@ event_put_kind(struct object *o, const struct chat_event *ev)
 	object_text(o, "kind", talk_kind(ev->talk) == TALK_ROOM ? "room" :
 	    "room-private");
 	if (talk_kind(ev->talk) == TALK_ROOM)
-		object_text(o, "nick", ev->nick != NULL ? ev->nick :
-		    room_nick(ev->talk));
+		object_text(o, "nick", ev->nick);
 	object_flag(o, "mention", ev->mention);
 	object_text(o, "occupant", ev->occupant);
 }
