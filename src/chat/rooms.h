@@ -32,7 +32,7 @@ struct room {
 	struct people *people;
 };
 
-/* ---- room.c ---------------------------------------------------------------- */
+/* ---- room-talk.c ----------------------------------------------------------- */
 
 struct room *room_new(struct talk *, const char *nick);	/* makes it a room's */
 struct talk *room_talk(struct account *, const char *room);	/* or NULL */

@@ -15,7 +15,7 @@
 #include "fake-login.h"
 #include "fake-net.h"
 
-#define WORKERS 128
+#define WORKERS 256
 #define QUIET_TURNS 24
 
 struct worker {
