@@ -126,6 +126,19 @@ class Case:
         a, b = "ann%d" % self.number, "bob%d" % self.number
         return server.account(a, [b]), server.account(b, [a])
 
+    def two_servers(self, **kw):
+        """This one and one elsewhere, which reach each other."""
+        near = self.own_server(servers=True, **kw)
+        far = self.own_server(servers=True, cert="far", domain=harness.FAR,
+                              **kw)
+        near.meet(far)
+        far.meet(near)
+        return near, far
+
+    def room(self, name="tea", server=None):
+        """The address of a room that nobody else has."""
+        return "%s%d@%s" % (name, self.number, (server or self.server).rooms)
+
     def secret(self, what="secret"):
         """A text that nothing else contains."""
         text = "%s-%s-%d" % (what, secrets.token_hex(6), self.number)

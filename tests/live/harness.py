@@ -20,6 +20,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOMAIN = "live.test"
+FAR = "far.test"        # of a second server, which the first one knows
 
 
 class Failed(Exception):
@@ -120,6 +121,7 @@ class Ground:
         self.new_ca("ca")
         self.new_ca("foreign")
         self.new_cert("good", "ca", DOMAIN, 30)
+        self.new_cert("far", "ca", FAR, 30)
         self.new_cert("wrong-name", "ca", "elsewhere.test", 30)
         self.new_cert("expired", "ca", DOMAIN, -1)
         self.new_cert("unknown-ca", "foreign", DOMAIN, 30)
@@ -133,7 +135,10 @@ class Ground:
                      "-out", self.path(name + ".pem"))
 
     def new_cert(self, name, ca, domain, days):
-        """Signed by hand with `openssl ca`, which can also date backwards."""
+        """
+        Of a domain and its rooms; signed by hand with `openssl ca`, which
+        can also date backwards.
+        """
         base = self.path(name)
         with open(base + ".cnf", "w") as f:
             f.write("[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=%s\n"
@@ -141,12 +146,12 @@ class Ground:
                     "policy=p\nx509_extensions=x\nunique_subject=no\n"
                     "[p]\ncommonName=supplied\n[req]\n"
                     "distinguished_name=dn\n[dn]\n"
-                    "[x]\nsubjectAltName=DNS:%s\n"
+                    "[x]\nsubjectAltName=DNS:%s,DNS:rooms.%s\n"
                     "basicConstraints=CA:FALSE\n"
                     # Python 3.13 wants what RFC 5280 does, 4.2.1.
                     "subjectKeyIdentifier=hash\n"
                     "authorityKeyIdentifier=keyid\n"
-                    % (self.dir, base, base, domain))
+                    % (self.dir, base, base, domain, domain))
         open(base + ".idx", "w").close()
         with open(base + ".srl", "w") as f:
             f.write("%02X\n" % (0x10 + secrets.randbelow(0x6f)))
@@ -221,17 +226,24 @@ class Ground:
 
 
 class Server:
-    """A Prosody with client connections only, and a log of each stanza."""
+    """
+    A Prosody with a log of each stanza, and with rooms at rooms.DOMAIN, whose
+    component has the settings `rooms` (None: no rooms).  Only clients reach
+    it; with `servers`, servers too that it knows by meet().
+    """
 
     def __init__(self, ground, name, cert="good", tls=True, hibernate=120,
                  auth='"internal_plain"', ssl="", stanza_bytes=0, modules=(),
-                 extra=()):
+                 extra=(), rooms=(), domain=DOMAIN, servers=False):
         self.ground = ground
         self.modules = modules
         self.extra = extra
         self.stanza_bytes = stanza_bytes
+        self.domain = domain
+        self.rooms = "rooms." + domain
         self.dir = ground.path(name)
         self.port = free_port()
+        self.server_port = free_port() if servers else None
         self.log = os.path.join(self.dir, "prosody.log")
         os.makedirs(os.path.join(self.dir, "data"))
         for end in (".crt", ".key"):
@@ -239,6 +251,9 @@ class Server:
                         os.path.join(self.dir, "cert" + end))
         with open(os.path.join(self.dir, "prosody.cfg.lua"), "w") as f:
             f.write(self.config(tls, hibernate, auth, ssl))
+            f.write(self.servers_config() if servers else "")
+            f.write(self.host_config(ssl))
+            f.write(self.rooms_config(rooms) if rooms is not None else "")
         self.own()
         self.proc = None
         self.start()
@@ -251,10 +266,10 @@ certificates = "%(d)s"
 daemonize = false
 modules_enabled = { "roster"; "saslauth"; "disco"; "carbons"; "smacks";
 	"ping"; "presence"; "message"; "iq"; "csi"; "stanza_debug"; %(tls)s %(more)s }
-modules_disabled = { "s2s" }
+modules_disabled = { %(no_s2s)s }
 c2s_interfaces = { "127.0.0.1" }
 c2s_ports = { %(port)d }
-s2s_ports = { }
+s2s_ports = { %(server_port)s }
 http_ports = { }
 https_ports = { }
 c2s_require_encryption = %(need)s
@@ -268,13 +283,61 @@ c2s_timeout = 60
 %(extra)s
 log = { { levels = { min = "debug" }, to = "file",
 	filename = "%(d)s/prosody.log" } }
-VirtualHost "%(domain)s"
-	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt"; %(ssl)s }
-""" % {"d": self.dir, "port": self.port, "domain": DOMAIN, "auth": auth,
-            "ssl": ssl, "more": "".join('"%s";' % m for m in self.modules),
+""" % {"d": self.dir, "port": self.port, "auth": auth,
+            "server_port": self.server_port or "",
+            "no_s2s": "" if self.server_port else '"s2s"',
+            "more": "".join('"%s";' % m for m in (
+                *self.modules, *(["neighbours"] if self.server_port else ()))),
             "tls": '"tls";' if tls else "", "need": str(tls).lower(),
-            "hibernate": hibernate, "extra": "\n".join(self.extra), "limit": "" if not self.stanza_bytes
+            "hibernate": hibernate, "extra": "\n".join(self.extra),
+            "limit": "" if not self.stanza_bytes
             else "c2s_stanza_size_limit = %d" % self.stanza_bytes}
+
+    def host_config(self, ssl):
+        return """
+VirtualHost "%(domain)s"
+	ssl = { key = "%(d)s/cert.key"; certificate = "%(d)s/cert.crt"; %(ca)s %(ssl)s }
+""" % {"d": self.dir, "domain": self.domain, "ssl": ssl,
+            "ca": 'cafile = "%s";' % self.ground.ca
+            if self.server_port else ""}
+    def rooms_config(self, settings):
+        """
+        Who comes first makes a room, which all see and which is open at
+        once; `settings` may say otherwise.
+        """
+        return """
+Component "%s" "muc"
+	modules_enabled = { "muc_mam"; "muc_moderation" }
+	restrict_room_creation = false
+	muc_room_locking = false
+	muc_room_default_public = true
+	muc_room_cache_size = 1000
+	%s
+""" % (self.rooms, "\n\t".join(settings))
+
+    def servers_config(self):
+        """
+        Other servers by TLS with certificates of the ground's, both ways, or
+        not at all; no name is looked up.
+        """
+        shutil.copy(os.path.join(HERE, "mod_neighbours.lua"), self.dir)
+        self.neighbours = os.path.join(self.dir, "neighbours")
+        with open(self.neighbours, "w") as f:
+            f.write("")
+        return """
+plugin_paths = { "%s" }
+neighbours = "%s"
+s2s_interfaces = { "127.0.0.1" }
+s2s_secure_auth = true
+s2s_require_encryption = true
+""" % (self.dir, self.neighbours)
+
+    def meet(self, *servers):
+        """From now on it finds these, and their rooms."""
+        with open(self.neighbours, "w") as f:
+            for s in servers:
+                for name in s.domain, s.rooms:
+                    f.write("%s %d\n" % (name, s.server_port))
 
     def own(self):
         """The server's folder belongs to the server's user, closed to all."""
@@ -325,20 +388,24 @@ VirtualHost "%(domain)s"
         self.ground.reap(self.proc, signal.SIGKILL)
 
     def store(self, kind, user, lua):
-        base = os.path.join(self.dir, "data", DOMAIN.replace(".", "%2e"))
+        base = os.path.join(self.dir, "data", self.domain.replace(".", "%2e"))
         os.makedirs(os.path.join(base, kind), exist_ok=True)
         with open(os.path.join(base, kind, user + ".dat"), "w") as f:
             f.write("return {\n" + lua + "};\n")
         self.own()
 
     def account(self, user, contacts=()):
-        """Makes an account whose contacts are subscribed both ways."""
+        """
+        Makes an account whose contacts are subscribed both ways: names, of
+        others here, or addresses.
+        """
         password = secrets.token_hex(8)
         self.store("accounts", user, '["password"] = "%s";\n' % password)
         lua = '[false] = { ["version"] = 1; };\n'
         for c in contacts:
-            lua += ('["%s@%s"] = { ["subscription"] = "both"; '
-                    '["groups"] = {}; };\n' % (c, DOMAIN))
+            c = c if "@" in c else "%s@%s" % (c, self.domain)
+            lua += ('["%s"] = { ["subscription"] = "both"; '
+                    '["groups"] = {}; };\n' % c)
         self.store("roster", user, lua)
         return Account(user, password, self)
 
@@ -365,7 +432,7 @@ VirtualHost "%(domain)s"
 class Account:
     def __init__(self, user, password, server):
         self.user = user
-        self.jid = "%s@%s" % (user, DOMAIN)
+        self.jid = "%s@%s" % (user, server.domain)
         self.password = password
         self.server = server
         self.port = server.port
