@@ -36,6 +36,7 @@ import test_beside  # noqa: F401
 import test_devices  # noqa: F401
 import test_import  # noqa: F401
 import test_bench  # noqa: F401
+import test_federation  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
 
