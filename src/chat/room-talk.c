@@ -95,14 +95,29 @@ private_may_send(const struct talk *v, const char **why)
 
 /* ---- what changes ------------------------------------------------------------ */
 
+/* While one is not there, nicks may pass to others unseen. */
+static void
+room_lose_sight(const struct talk *v)
+{
+	const struct chat *c = v->account->chat;
+
+	for (size_t i = 0; i < c->ntalks; i++)
+		if (c->talks[i]->account == v->account &&
+		    c->talks[i]->occupant != NULL &&
+		    strcmp(c->talks[i]->occupant->room, v->jid) == 0)
+			c->talks[i]->occupant->here = false;
+}
+
 void
 room_set_state(struct talk *v, enum room_state state, const char *why)
 {
 	struct room *r = v->room;
 
 	r->state = state;
-	if (state != ROOM_JOINED)
+	if (state != ROOM_JOINED) {
 		people_clear(r->people);
+		room_lose_sight(v);
+	}
 	talk_changed(v);
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_ROOM,
 		.account = v->account, .talk = v, .room = v->jid,
