@@ -113,7 +113,7 @@ message_line(struct talk *v, const char *nick, const struct msg *m,
 		;	/* it was shown when it was typed */
 	else if (!message_is_shown(v, nick, m, text))
 		message_show(v, nick, m, stamp, text);
-	secret_free(text);
+	text_free(text);
 }
 
 /* ---- the subject ------------------------------------------------------------------------ */

@@ -113,7 +113,7 @@ private_show(struct talk *v, const struct msg *m, int64_t stamp)
 		.level = OTR_NOT_PRIVATE, .mention = true,
 		.missing = m->u.message.missing, .occupant = e.occupant,
 		.delayed = delayed, .entry = pushed });
-	secret_free(text);
+	text_free(text);
 }
 
 /* Somebody else has the nick now: the talk of before keeps what was said, but

@@ -94,6 +94,15 @@ hear(void *arg, const struct chat_event *e)
 	case CHAT_XML_CLOSED:
 		str_add(&b->log, "xml closed\n");
 		break;
+	case CHAT_ROOM:
+		str_addf(&b->log, "room %s %s\n", e->state, code);
+		break;
+	case CHAT_OCCUPANT:
+		str_addf(&b->log, "occupant %s %s\n", e->state, e->nick);
+		break;
+	case CHAT_TOPIC:
+		str_addf(&b->log, "topic %s\n", e->text);
+		break;
 	case CHAT_CLOSED:
 		break;
 	}

@@ -142,6 +142,16 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		f->ticket = m->u.form_filled.request;
 		f->on = m->u.form_filled.empty;
 		break;
+	case MSG_ROOM_ASK:
+		to = m->u.room_ask.room;
+		break;
+	case MSG_ROOM_JOIN:
+		to = m->u.room_join.room;
+		id = m->u.room_join.nick;
+		break;
+	case MSG_ROOM_LEAVE:
+		to = m->u.room_leave.room;
+		break;
 	case MSG_SEND_MARKER:
 		to = m->u.send_marker.to;
 		id = m->u.send_marker.id;

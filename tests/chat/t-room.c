@@ -1,0 +1,337 @@
+/*
+ * Rooms in the model: entering them, what becomes of lines, and what must not
+ * come of anything that a room or one in it can say.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "chat/room.h"
+#include "tests/support/room-bench.h"
+
+/* ---- coming and going ------------------------------------------------------ */
+
+static void
+test_join(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+
+	assert_non_null(v);
+	assert_int_equal(talk_kind(v), TALK_ROOM);
+	fake_net_run(b->net);
+	/* Asked first, then entered, under the localpart. */
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 1);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_JOIN), 0);
+	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
+	assert_string_equal(fake_net_last(b->net, MSG_ROOM_JOIN)->to, ROOM);
+	assert_string_equal(fake_net_last(b->net, MSG_ROOM_JOIN)->id, "alice");
+	assert_int_equal(room_state(v), ROOM_JOINING);
+	occupant(b, "bob", ROLE_MODERATOR, 0);
+	assert_int_equal(room_state(v), ROOM_JOINING);
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_int_equal(room_state(v), ROOM_JOINED);
+	assert_int_equal(room_people(v), 2);
+	assert_string_equal(room_occupant(v, 0)->nick, "bob");
+	assert_string_equal(room_self(v)->nick, "alice");
+	/* Once in is enough. */
+	assert_ptr_equal(room_join(b->account, ROOM, NULL, NULL, NULL), v);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_JOIN), 1);
+	assert_true(bench_heard(b, "room joining", "room joined", NULL));
+}
+
+/* Nobody's room: the address is free again for whom it belongs to. */
+static void
+test_not_a_room(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	assert_null(room_join(b->account, BOB, NULL, NULL, &err));
+	assert_true(err_is(&err, "not-a-room"));
+	assert_null(room_join(b->account, "example.org", NULL, NULL, &err));
+	assert_null(room_join(b->account, ROOM, " ", NULL, &err));
+	assert_true(err_is(&err, "bad-nick"));
+	assert_non_null(room_join(b->account, ROOM, NULL, NULL, NULL));
+	room_info(b, 0, "");
+	assert_null(talk_find(b->account, ROOM));
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_JOIN), 0);
+	fake_net_message(b->net, ALICE, ROOM "/x", "1", "hello", 0);
+	assert_int_equal(talk_kind(talk_find(b->account, ROOM)), TALK_DIRECT);
+}
+
+/* What it says when it does not let somebody in; then it may. */
+static void
+test_refused(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, "bob", NULL, NULL);
+
+	room_info(b, ROOM_IS_ROOM, "");
+	room_error(b, "conflict");
+	assert_int_equal(room_state(v), ROOM_FAILED);
+	assert_true(bench_heard(b, "room failed nick-taken", NULL));
+	assert_int_equal(room_set_nick(v, "alice", NULL), 0);
+	assert_int_equal(room_state(v), ROOM_JOINING);
+	room_info(b, ROOM_IS_ROOM, "");
+	assert_string_equal(fake_net_last(b->net, MSG_ROOM_JOIN)->id, "alice");
+	/* Refused for good: the next stream does not try. */
+	room_error(b, "forbidden");
+	fake_net_forget(b->net);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 400000);
+	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 0);
+}
+
+static void
+test_again(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	fake_net_forget(b->net);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 400000);
+	assert_int_equal(room_state(v), ROOM_JOINING);
+	assert_int_equal(room_people(v), 0);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 1);
+	room_info(b, ROOM_IS_ROOM, "");
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_int_equal(room_state(v), ROOM_JOINED);
+	/* Left by the user's word: never again. */
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	assert_int_equal(room_leave(v, NULL, NULL), -1);
+	fake_net_forget(b->net);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 400000);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 0);
+}
+
+static void
+test_put_out(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	occupant(b, "bob", ROLE_MODERATOR, 0);
+	/* Of others first: that is not us. */
+	occupant_gone(b, "bob", ROOM_CODE_KICKED);
+	assert_int_equal(room_state(v), ROOM_JOINED);
+	occupant_gone(b, "alice", ROOM_CODE_SELF | ROOM_CODE_KICKED);
+	assert_int_equal(room_state(v), ROOM_KICKED);
+	assert_true(bench_heard(b, "room kicked kicked", NULL));
+	/* It waits, and says why. */
+	bench_type_in(b, v, "still here?");
+	assert_int_equal(bench_entry(&v->buffer, "still here?")->delivery,
+	    DELIVERY_HELD);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+}
+
+static void
+test_renamed(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	occupant(b, "bob", ROLE_MODERATOR, 0);
+	assert_int_equal(room_set_nick(v, "carol", NULL), 0);
+	assert_string_equal(room_nick(v), "alice");	/* not yet */
+	occupant_renamed(b, "alice", "carol", ROOM_CODE_SELF);
+	occupant(b, "carol", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_string_equal(room_nick(v), "carol");
+	occupant_renamed(b, "bob", "bert", 0);
+	assert_null(room_find(v, "bob"));
+	assert_non_null(room_find(v, "bert"));
+	assert_int_equal(room_people(v), 2);
+}
+
+/* ---- lines ------------------------------------------------------------------ */
+
+static void
+test_line(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+	const struct fake_frame *f;
+	const char *id;
+
+	/* Held while one is not in it. */
+	id = bench_type_in(b, v, "one");
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
+	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	f = fake_net_last(b->net, MSG_SEND);
+	assert_non_null(f);
+	assert_string_equal(f->to, ROOM);
+	assert_int_equal(f->flags, SEND_GROUPCHAT);
+	assert_int_equal(bench_entry(&v->buffer, "one")->delivery,
+	    DELIVERY_ACKED);
+	/* The echo is the receipt, and no line of its own. */
+	room_line(b, "alice", id, "one");
+	assert_int_equal(bench_entry(&v->buffer, "one")->delivery,
+	    DELIVERY_RECEIVED);
+	assert_int_equal(bench_count(b, "message"), 1);
+	/* Another one with that id, by another, is no echo. */
+	id = bench_type_in(b, v, "two");
+	room_line(b, "mallory", id, "two");
+	assert_int_equal(bench_count(b, "message"), 3);
+	assert_int_equal(talk_unread(v), 1);
+	fake_net_bounce(b->net, ALICE, ROOM, id, "not-acceptable");
+	assert_true(bench_heard(b, "delivery failed", NULL));
+}
+
+static void
+test_mention(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	room_line(b, "bob", "1", "malice and Alices");
+	assert_int_equal(talk_mentions(v), 0);
+	room_line(b, "bob", "2", "ALICE: hello");
+	room_line(b, "bob", "3", "is that right, @alice?");
+	assert_int_equal(talk_mentions(v), 2);
+	assert_int_equal(talk_unread(v), 3);
+	talk_read(v);
+	assert_int_equal(talk_mentions(v), 0);
+}
+
+/* ---- what must not be -------------------------------------------------------- */
+
+/* Law 7: nothing from a room's address is ever for OTR. */
+static void
+test_no_otr(void **state)
+{
+	static const char *const bodies[] = {
+		"?OTRv3?", "?OTR:AAMD.", "?OTR Error: x", "?OTR?v2?",
+		"hello \t  \t\t\t\t \t \t \t    \t\t  \t\t",
+	};
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+	size_t sent;
+
+	occupant(b, "bob", ROLE_MODERATOR, 0);
+	sent = fake_net_count(b->net, MSG_SEND);
+	for (size_t i = 0; i < NELEM(bodies); i++) {
+		room_line(b, "bob", "", bodies[i]);
+		fake_net_message(b->net, ALICE, ROOM "/bob", "", bodies[i], 0);
+		fake_net_message(b->net, ALICE, ROOM "/none", "", bodies[i],
+		    0);
+		fake_net_message(b->net, ALICE, ROOM, "", bodies[i], 0);
+	}
+	assert_int_equal(bench_count(b, "otr "), 0);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+	assert_int_equal(talk_kind(talk_find(b->account, ROOM)), TALK_ROOM);
+	assert_int_equal(talk_kind(talk_find(b->account, ROOM "/bob")),
+	    TALK_OCCUPANT);
+	assert_null(talk_find(b->account, ROOM "/none"));
+	/* Nor when it was left, as long as its window is there. */
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	fake_net_message(b->net, ALICE, ROOM "/bob", "", "?OTRv3?", 0);
+	assert_int_equal(bench_count(b, "otr "), 0);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+	assert_int_equal(talk_level(v), OTR_NOT_PRIVATE);
+}
+
+/* A talk is with who had the nick, and with nobody who takes it. */
+static void
+test_private(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b), *p;
+	size_t sent;
+
+	assert_null(room_private(v, "bob", &(struct err){ .code = "" }));
+	occupant(b, "bob", ROLE_MODERATOR, 0);
+	p = room_private(v, "bob", NULL);
+	bench_type_in(b, p, "for you");
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->to, ROOM "/bob");
+	assert_int_equal(fake_net_last(b->net, MSG_SEND)->flags,
+	    SEND_OCCUPANT);
+	sent = fake_net_count(b->net, MSG_SEND);
+	occupant_gone(b, "bob", 0);
+	bench_type_in(b, p, "gone?");
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);	/* another one */
+	bench_type_in(b, p, "for whom?");
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+	/* A nick that moves takes the talk with it. */
+	occupant(b, "carol", ROLE_PARTICIPANT, 0);
+	p = room_private(v, "carol", NULL);
+	occupant_renamed(b, "carol", "dora", 0);
+	assert_ptr_equal(talk_find(b->account, ROOM "/dora"), p);
+	bench_type_in(b, p, "still you");
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->to,
+	    ROOM "/dora");
+	/* Out of sight: who has the nick then is not known. */
+	sent = fake_net_count(b->net, MSG_SEND);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 400000);
+	room_info(b, ROOM_IS_ROOM, "");
+	occupant(b, "dora", ROLE_PARTICIPANT, 0);
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	bench_type_in(b, p, "are you?");
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+}
+
+/* Of a room that was not entered nothing is believed. */
+static void
+test_unasked(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v;
+
+	occupant(b, "bob", ROLE_MODERATOR, ROOM_CODE_SELF);
+	room_info(b, ROOM_IS_ROOM, "");
+	room_error(b, "conflict");
+	assert_null(talk_find(b->account, ROOM));
+	v = room_join(b->account, ROOM, NULL, NULL, NULL);
+	/* Before it was asked for. */
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_int_equal(room_state(v), ROOM_JOINING);
+	room_line(b, "bob", "1", "too early");
+	assert_null(bench_entry(&v->buffer, "too early"));
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	room_line(b, "bob", "1", "too late");
+	assert_int_equal(room_state(v), ROOM_LEFT);
+	assert_null(bench_entry(&v->buffer, "too late"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_join, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_not_a_room, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_refused, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_again, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_put_out, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_renamed, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_line, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_mention, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_no_otr, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_private, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_unasked, bench_setup,
+		    bench_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
