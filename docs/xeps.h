@@ -39,6 +39,12 @@ XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     .note = "Says what sotto can do, to contacts and to one's own account "
     "alone; asks a contact's program whether it has OTR; /disco asks for the "
     "user, items and nodes too.  Missing: items of one's own.")
+XEP(45, .title = "Multi-User Chat", .version = "1.35.3", .since = "0.1.0",
+    .announces = "http://jabber.org/protocol/muc",
+    .tests = "net/t-room net/t-room-said",
+    .note = "A room is entered and left, its occupants, subject, lines and "
+    "private messages are heard and sent, and what it says of itself; only its "
+    "own addresses can say so.  Missing: what its owners and admins do.")
 XEP(50, .title = "Ad-Hoc Commands", .version = "1.3.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_adhoc "
     "live/browse_form talk/browse talk/browse",
@@ -167,6 +173,10 @@ XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     "live/archive_history live/archive_lies",
     .note = "One's own archive is read: what came meanwhile, and what the user "
     "goes back to.  Missing: preferences, archives of rooms.")
+XEP(317, .title = "Hats", .version = "0.2.0", .since = "0.1.0",
+    .tests = "net/t-room",
+    .note = "Read, where the room says that it gives them.  Missing: giving "
+    "and taking them.")
 XEP(333, .title = "Displayed Markers", .version = "0.4", .since = "0.1.0",
     .announces = "urn:xmpp:chat-markers:0",
     .tests = "net/t-marker chat/t-marker talk/marker live/markers",
@@ -214,6 +224,12 @@ XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
     .note = "Shown where the setting styling is on and the message does not "
     "say that it is none; what the history on the disk and the archive have "
     "is shown as if it had not said so.  What is typed is sent as it is.")
+XEP(410, .title = "MUC Self-Ping", .version = "1.1.0", .whole = true,
+    .since = "0.1.0", .tests = "net/t-room")
+XEP(421, .title = "Occupant identifiers for semi-anonymous MUCs",
+    .version = "1.0.1", .whole = true, .since = "0.1.0",
+    .tests = "net/t-room net/t-room-said",
+    .note = "They count where the room says that it has them.")
 XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .since = "0.1.0", .announces = "urn:xmpp:message-retract:1",
     .tests = "net/t-stanza chat/t-refer chat/t-past chat/t-copy talk/correct "
@@ -222,6 +238,10 @@ XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .note = "Of lines in the clear, between two people, live, in copies and in "
     "the archive, whose tombstones are shown; of sealed ones inside OTR, see "
     "OTR-REFERENCES.  Missing: those of rooms.")
+XEP(425, .title = "Moderated Message Retraction", .version = "0.3.0",
+    .since = "0.1.0", .tests = "net/t-room-said",
+    .note = "Heard from the room's own address alone, in this version and the "
+    "one before.  Missing: those of the archive.")
 XEP(426, .title = "Character counting in message bodies",
     .version = "0.3.0", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza", .note = "Where XEP-0428 says which part of a body "

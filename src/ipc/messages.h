@@ -67,6 +67,8 @@ MESSAGE(SEND, send, TO_NET, ONLINE,
     ID(send, refers_id)
     TEXT(send, emoji, EMOJI_MAX_BYTES)
     ID(send, answers_id) /* what the corrected one answers */
+    /* SEND_GROUPCHAT: the nick of whose line is answered, or "". */
+    TEXT(send, author, ROOM_NICK_MAX)
     /* XEP-0428: bytes at the beginning of the body that are for programs
      * which do not know such references. */
     BOUND(send, fallback, IPC_BODY_MAX))
@@ -651,7 +653,7 @@ MESSAGE(ROOM_JOIN, room_join, TO_NET, ONLINE,
     "then on, until ROOM_LEAVE or the end of the stream, the address is a "
     "room's.  The answers are ROOM_OCCUPANT and ROOM_ERROR.",
     JID(room_join, room)
-    TEXT(room_join, nick, ROOM_NICK_MAX)
+    TEXT(room_join, nick, ROOM_NICK_MAX) /* as a resource of JID is written */
     SECRET(room_join, password, ROOM_PASSWORD_MAX) /* or "" */
     FLAG(room_join, fresh) /* not a change of nick */
     NUMBER(room_join, lines) /* of before that the room shall send */
@@ -668,20 +670,21 @@ MESSAGE(ROOM_LEAVE, room_leave, TO_NET, ONLINE,
 MESSAGE(ROOM_OCCUPANT, room_occupant, TO_MAIN, ONLINE,
     "Somebody is in a room, has changed there, or is there no longer "
     "(XEP-0045, 7.2 to 7.14, 9).",
-    JID(room_occupant, from) /* ROOM/NICK; of a room alone: ROOM */
+    JID(room_occupant, from) /* ROOM/NICK */
     FLAG(room_occupant, here)
     BOUND(room_occupant, show, SHOW_DND) /* enum show */
     TEXT(room_occupant, text, IPC_TEXT_MAX) /* what they say of it */
     BOUND(room_occupant, role, ROLES - 1) /* enum role */
     BOUND(room_occupant, affiliation, AFFILIATIONS - 1)
-    JID(room_occupant, real) /* or "" */
+    JID(room_occupant, real) /* bare, or "" */
     ID(room_occupant, occupant) /* XEP-0421, or "" */
     BOUND(room_occupant, codes, ROOM_CODES_ALL) /* ROOM_CODE_... of words.h */
     TEXT(room_occupant, nick, ROOM_NICK_MAX) /* the new one, with RENAMED */
     TEXT(room_occupant, actor, ROOM_NICK_MAX) /* who did it, or "" */
     TEXT(room_occupant, reason, IPC_TEXT_MAX)
     FLAG(room_occupant, destroyed)
-    JID(room_occupant, instead) /* the room to go to then, or "" */)
+    JID(room_occupant, instead) /* the room to go to then, or "" */
+    TEXT(room_occupant, hats, IPC_TOLD_MAX) /* XEP-0317: a line each */)
 MESSAGE(ROOM_ERROR, room_error, TO_MAIN, ONLINE,
     "A room refuses ROOM_JOIN, or nobody answered it (timeout).",
     JID(room_error, room)
@@ -714,6 +717,7 @@ MESSAGE(ROOM_MODERATED, room_moderated, TO_MAIN, ONLINE,
     JID(room_moderated, room)
     ID(room_moderated, id) /* XEP-0359, by the room */
     TEXT(room_moderated, by, ROOM_NICK_MAX) /* who did, or "" */
+    ID(room_moderated, by_occupant) /* ... XEP-0421, or "" */
     TEXT(room_moderated, reason, IPC_TEXT_MAX))
 
 #undef MESSAGE

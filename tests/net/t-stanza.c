@@ -206,7 +206,7 @@ test_sending(void **state)
 	m.u.send_presence.show = "dnd";
 	expect_xml(&n, &m,
 	    "<presence><show>dnd</show><c hash='sha-1' "
-	    "node='urn:sotto:client' ver='I6dg6TSxPgNT3JjYQSlA1NzZQJg=' "
+	    "node='urn:sotto:client' ver='MuihpgNXynGSWaffZxBtm4VASzI=' "
 	    "xmlns='http://jabber.org/protocol/caps'/></presence>");
 	notes_free(&n);
 }

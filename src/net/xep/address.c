@@ -24,8 +24,10 @@ stanza_heard(const struct wire *w, xmpp_stanza_t *s, const char *raw)
 	if (*bare != '\0' && raw[strlen(bare)] == '/')
 		jid = jid_hear(bare, NULL);
 	free(bare);
-	/* Not one of our own programs: it is not the account itself. */
-	if (jid != NULL && strcmp(jid, w->bare) != 0)
+	/* Not one of our own programs: it is not the account itself; nor
+	 * somebody in a room, who is not the room. */
+	if (jid != NULL && strcmp(jid, w->bare) != 0 &&
+	    rooms_of(w, jid) == NULL)
 		return jid;
 	free(jid);
 	str_init(&begin);

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <strophe.h>
 
@@ -67,23 +66,11 @@ archive_add_field(xmpp_stanza_t *form, const char *var, const char *value)
 	stanza_add_text(field, "value", value);
 }
 
-/* XEP-0082, in UTC. */
-static void
-archive_stamp(char out[32], uint64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm;
-
-	if (gmtime_r(&seconds, &tm) == NULL ||
-	    strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		*out = '\0';
-}
-
 static void
 archive_add_form(xmpp_stanza_t *query, const struct msg *m)
 {
 	xmpp_stanza_t *form = stanza_add_new(query, "x", NS_FORM);
-	char stamp[32], *with;
+	char stamp[STAMP_MAX], *with;
 
 	xmpp_stanza_set_type(form, "submit");
 	archive_add_field(form, "FORM_TYPE", NS_ARCHIVE);
@@ -94,7 +81,7 @@ archive_add_form(xmpp_stanza_t *query, const struct msg *m)
 	}
 	if (m->u.archive_ask.start == 0)
 		return;
-	archive_stamp(stamp, m->u.archive_ask.start);
+	stamp_write(stamp, m->u.archive_ask.start);
 	archive_add_field(form, "start", stamp);
 }
 

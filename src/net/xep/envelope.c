@@ -1,6 +1,6 @@
 /*
- * The outside of a <message/> to a contact, as bytes: who it is for, and its
- * id.  Must not know what is put into it.
+ * The outside of a <message/> to a contact or a room, as bytes: who it is for,
+ * and its id.  Must not know what is put into it.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -8,8 +8,9 @@
 
 #include <stdlib.h>
 
-void
-message_begin(struct str *out, const char *to, const char *id)
+static void
+envelope_begin(struct str *out, const char *to, const char *id,
+    const char *type)
 {
 	char *exact = jid_exact(to);
 
@@ -22,8 +23,25 @@ message_begin(struct str *out, const char *to, const char *id)
 	}
 	str_add(out, " to=\"");
 	stanza_escape(out, exact);
-	str_add(out, "\" type=\"chat\">");
+	str_add(out, "\" type=\"");
+	str_add(out, type);
+	str_add(out, "\">");
 	free(exact);
+}
+
+void
+message_begin(const struct wire *w, struct str *out, const char *to,
+    const char *id)
+{
+	envelope_begin(out, to, id, "chat");
+	if (rooms_of(w, to) != NULL)
+		str_add(out, "<x xmlns=\"" NS_MUC_USER "\"/>");
+}
+
+void
+groupchat_begin(struct str *out, const char *room, const char *id)
+{
+	envelope_begin(out, room, id, "groupchat");
 }
 
 void

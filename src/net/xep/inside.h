@@ -26,9 +26,15 @@
 #define NS_PUBSUB "http://jabber.org/protocol/pubsub"
 #define NS_PUBSUB_EVENT NS_PUBSUB "#event"
 #define NS_SID "urn:xmpp:sid:0"
+#define NS_RETRACT "urn:xmpp:message-retract:1"
+#define NS_RETRACT_0 "urn:xmpp:message-retract:0"
+#define NS_MODERATE "urn:xmpp:message-moderate:1"
+#define NS_MODERATE_0 "urn:xmpp:message-moderate:0"	/* 0.2 and before */
+#define NS_MUC "http://jabber.org/protocol/muc"
+#define NS_MUC_USER NS_MUC "#user"
 #define NS_ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
-/* ---- feature.c: one of the table in xep.c --------------------------------- */
+/* ---- feature.c: one of the table in xep.c ----------------------------- */
 
 /* Whose requests are looked at.  To all others we are not there. */
 enum asker {
@@ -82,7 +88,7 @@ struct feature {
 };
 void *feature_state(const struct wire *, const struct feature *);
 
-/* ---- iq.c: requests, and what becomes of them (RFC 6120, 8.2.3) ---------- */
+/* ---- iq.c: requests, and what becomes of them (RFC 6120, 8.2.3) ------- */
 
 /* IQ_TIMEOUT: nobody answered for a minute.  IQ_GONE: the stream ended. */
 enum iq_end { IQ_RESULT, IQ_ERROR, IQ_TIMEOUT, IQ_GONE };
@@ -119,7 +125,7 @@ bool iq_by_item(const struct wire *, struct _xmpp_stanza_t *head);
 void iq_item(const struct wire *, struct _xmpp_stanza_t *head,
     struct _xmpp_stanza_t *item);
 
-/* ---- error.c ------------------------------------------------------------- */
+/* ---- error.c ---------------------------------------------------------- */
 
 /*
  * What the <error/> of a stanza says (RFC 6120, 8.3): a condition of at most
@@ -129,7 +135,7 @@ void iq_item(const struct wire *, struct _xmpp_stanza_t *head,
 void stanza_error(const struct wire *, struct _xmpp_stanza_t *,
     const char **condition, char **text);
 
-/* ---- answer.c: answers to requests of others ----------------------------- */
+/* ---- answer.c: answers to requests of others -------------------------- */
 
 /* An answer without content yet, to be sent by answer_send(). */
 struct _xmpp_stanza_t *answer_new(const struct wire *,
@@ -138,7 +144,7 @@ void answer_send(const struct wire *, struct _xmpp_stanza_t *take);
 void answer_done(const struct wire *, struct _xmpp_stanza_t *iq);
 void answer_refuse(const struct wire *, struct _xmpp_stanza_t *iq);
 
-/* ---- asker.c: who asks, and how often ------------------------------------ */
+/* ---- asker.c: who asks, and how often --------------------------------- */
 
 struct measure *measure_new(void);	/* of how many are answered */
 void measure_free(struct measure *);
@@ -146,7 +152,7 @@ enum asker asker_of(const struct wire *, struct _xmpp_stanza_t *iq);
 /* Whether that one gets an answer: requests over the rate get none. */
 bool asker_may(const struct wire *, enum asker);
 
-/* ---- address.c: the addresses that stanzas name -------------------------- */
+/* ---- address.c: the addresses that stanzas name ----------------------- */
 
 /*
  * An address that a stanza names, as jid_hear() writes it, without a resource
@@ -163,7 +169,7 @@ char *stanza_from(const struct wire *, struct _xmpp_stanza_t *);
 /* Only what the own account itself has said: from the bare address. */
 bool stanza_is_own(const struct wire *, const char *from);
 
-/* ---- masked.c: a stanza as the user may see it ----------------------------- */
+/* ---- masked.c: a stanza as the user may see it ------------------------ */
 
 /* Text in rows, without secrets, and how many bytes of it had no room. */
 struct masked {
@@ -179,7 +185,7 @@ void masked_free(struct masked *);	/* wipes */
 void masked_add(struct masked *, struct _xmpp_stanza_t *, const char *ns,
     unsigned level, const struct masked *items);
 
-/* ---- typed.c: a stanza that the user typed --------------------------------- */
+/* ---- typed.c: a stanza that the user typed ---------------------------- */
 
 /*
  * The one <iq/> or <presence/> that the text is, as it may be sent; the caller
@@ -188,7 +194,7 @@ void masked_add(struct masked *, struct _xmpp_stanza_t *, const char *ns,
 struct _xmpp_stanza_t *typed_read(struct _xmpp_ctx_t *, const char *text,
     enum xml_flaw *);
 
-/* ---- raw.c: stanzas that the user looks at, and his own --------------------- */
+/* ---- raw.c: stanzas that the user looks at, and his own --------------- */
 
 struct raw *raw_new(const struct wire *, struct loop *);
 void raw_free(struct raw *);
@@ -200,27 +206,27 @@ void raw_show_bytes(const struct wire *, const char *, size_t);	/* goes */
 /* Of the one that comes next. */
 void raw_show_item(const struct wire *, struct _xmpp_stanza_t *);
 
-/* ---- block.c --------------------------------------------------------------- */
+/* ---- block.c ---------------------------------------------------------- */
 
 /* Whether sotto itself ignores them, since the server does not: by their bare
  * address, or its domain. */
 bool block_ignores(const struct wire *, const char *bare);
 
-/* ---- announce.c ------------------------------------------------------------ */
+/* ---- announce.c ------------------------------------------------------- */
 
 /* What all features announce and contacts may learn, sorted by octets
  * (XEP-0115, 5.1). */
 void features_announce(const struct wire *,
     void (*each)(void *arg, const char *var), void *arg);
 
-/* ---- consent.c: what contacts may learn ------------------------------------ */
+/* ---- consent.c: what contacts may learn ------------------------------- */
 
 /* All of these bits (CONSENT_...). */
 bool consent_has(const struct wire *, unsigned);
 int consent_offset(const struct wire *);	/* minutes east of UTC */
 unsigned consent_idle(const struct wire *);	/* seconds, by now */
 
-/* ---- ask.c: answers to questions of ours, read into MSG_TOLD --------------- */
+/* ---- ask.c: answers to questions of ours, read into MSG_TOLD ---------- */
 
 /*
  * Of an answer that is no error.  Texts are freed by the caller of all of
@@ -233,21 +239,24 @@ typedef bool ask_read_fn(struct _xmpp_stanza_t *answer, struct msg *told,
     struct ask_texts *own);
 ask_read_fn last_read, nick_read, time_read, version_read;
 
-/* ---- envelope.c ---------------------------------------------------------- */
+/* ---- envelope.c ------------------------------------------------------- */
 
 /* Begins the bytes of a <message/> of type chat (id "": none), to which its
- * elements are appended then. */
-void message_begin(struct str *, const char *to, const char *id);
+ * elements are appended then.  To one in a room it says so (XEP-0045, 7.5). */
+void message_begin(const struct wire *, struct str *, const char *to,
+    const char *id);
+/* The same of type groupchat (XEP-0045, 7.4). */
+void groupchat_begin(struct str *, const char *room, const char *id);
 /* Ends and sends it; the bytes are wiped and freed. */
 void message_end(const struct wire *, struct str *, const uint64_t *ticket);
 
-/* ---- receipt.c ----------------------------------------------------------- */
+/* ---- receipt.c -------------------------------------------------------- */
 
 /* A live message may be a receipt, among others. */
 void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
 
-/* ---- marker.c: chat markers (XEP-0333) ----------------------------------- */
+/* ---- marker.c: chat markers (XEP-0333) -------------------------------- */
 
 #define NS_MARKERS "urn:xmpp:chat-markers:0"
 
@@ -255,7 +264,7 @@ void receipt_tell(const struct wire *, struct _xmpp_stanza_t *,
 void marker_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
 
-/* ---- typing.c: chat states (XEP-0085) ------------------------------------ */
+/* ---- typing.c: chat states (XEP-0085) --------------------------------- */
 
 #define NS_TYPING "http://jabber.org/protocol/chatstates"
 
@@ -263,7 +272,7 @@ void marker_tell(const struct wire *, struct _xmpp_stanza_t *,
 void typing_tell(const struct wire *, struct _xmpp_stanza_t *,
     const char *from);
 
-/* ---- reference.c: what a message says of another one ---------------------- */
+/* ---- reference.c: what a message says of another one ------------------ */
 
 /* Puts that beside the body of a MSG_SEND, if it is to say something. */
 void reference_write(const struct wire *, struct _xmpp_stanza_t *,
@@ -281,19 +290,19 @@ void reference_read(struct _xmpp_stanza_t *, const char *body,
 /* What an archive has in the place of one that was taken back. */
 bool reference_is_tombstone(struct _xmpp_stanza_t *);
 
-/* ---- link.c: a link beside a text (XEP-0066) ------------------------------ */
+/* ---- link.c: a link beside a text (XEP-0066) -------------------------- */
 
 /* The body, which it takes over, with the link of the message below it where
  * it does not say that itself; never of what is encrypted. */
 char *link_join(struct _xmpp_stanza_t *, char *body_take);
 
-/* ---- reactions.c: <reactions/> ------------------------------------------- */
+/* ---- reactions.c: <reactions/> ---------------------------------------- */
 
 void reactions_write(struct _xmpp_stanza_t *, const char *emoji);
 void reactions_read(struct _xmpp_stanza_t *,
     char emoji[EMOJI_MAX_BYTES + 1]);
 
-/* ---- fallback.c: text for programs that know less (XEP-0428) ------------- */
+/* ---- fallback.c: text for programs that know less (XEP-0428) ---------- */
 
 /* The first `bytes` of the body are text instead of what `for_ns` says. */
 void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
@@ -303,7 +312,7 @@ void fallback_write(struct _xmpp_stanza_t *, const char *for_ns,
 bool fallback_read(struct _xmpp_stanza_t *, const char *for_ns,
     const char *body, uint32_t *at, uint32_t *bytes);
 
-/* ---- form.c: forms (XEP-0004) -------------------------------------------- */
+/* ---- form.c: forms (XEP-0004) ----------------------------------------- */
 
 /*
  * Tells a form as MSG_FORM to MSG_FORM_END with that request: not more than
@@ -318,7 +327,7 @@ struct _xmpp_stanza_t *form_submit(const struct wire *);
 /* Adds a MSG_FORM_FILLED to it. */
 void form_fill(struct _xmpp_stanza_t *, const struct msg *);
 
-/* ---- stamp.c: when something was sent ------------------------------------ */
+/* ---- stamp.c: when something was sent --------------------------------- */
 
 /*
  * The oldest of all stamps within an element (XEP-0203, XEP-0091), of either
@@ -329,22 +338,25 @@ void form_fill(struct _xmpp_stanza_t *, const struct msg *);
 void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
 /* A moment as XEP-0082, 3.2 writes it: milliseconds since 1970; 0: none. */
 uint64_t stamp_moment(const char *);
+/* The other way, in UTC. */
+#define STAMP_MAX 32
+void stamp_write(char out[STAMP_MAX], uint64_t ms);
 /* "Z", "+02:00": minutes east of UTC.  False: it is none. */
 bool stamp_zone(const char *, int *minutes);
 
-/* ---- sealing.c: what was encrypted for others ----------------------------- */
+/* ---- sealing.c: what was encrypted for others ------------------------- */
 
 /* With what a message that has something to read was encrypted, by whatever it
  * says; `has_body`: it has text beside that. */
 enum sealing stanza_sealing(struct _xmpp_stanza_t *, bool has_body);
 
-/* ---- own.c: what one's own account has at its server --------------------- */
+/* ---- own.c: what one's own account has at its server ------------------ */
 
 bool own_keeps_ids(const struct wire *);	/* XEP-0359, 5 */
 /* It publishes nothing on a node that is not as the publisher asks for. */
 bool own_takes_options(const struct wire *);
 
-/* ---- pep.c: what one's own account publishes (XEP-0163) ------------------ */
+/* ---- pep.c: what one's own account publishes (XEP-0163) --------------- */
 
 #define PEP_EVENT_ITEMS_MAX 64	/* that are heard of one event */
 enum pep_access {
@@ -364,15 +376,16 @@ void pep_publish(const struct wire *, const char *node, const char *id,
     struct _xmpp_stanza_t *payload_take, enum pep_access, pep_done_fn *,
     void *arg);
 
-/* ---- stanza-id.c: the ids of one's own archive --------------------------- */
+/* ---- stanza-id.c: the ids of an archive ------------------------------- */
 
-/* The one that stands in an element, borrowed; "": none, or two, of which one
- * was written by somebody else. */
+/* The one by that address which stands in an element, borrowed; "": none, or
+ * two, of which one was written by somebody else. */
+const char *stanza_id_by(struct _xmpp_stanza_t *, const char *by);
 const char *stanza_own_id(const struct wire *, struct _xmpp_stanza_t *);
 /* The one of a message, borrowed; "": it has none that counts. */
 const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
 
-/* ---- contacts.c: what the server keeps of each contact ------------------- */
+/* ---- contacts.c: what the server keeps of each contact ---------------- */
 
 #define CONTACTS_MAX 65536	/* more is no roster but an attack */
 #define CONTACTS_NAMED_MAX (16 * 1024 * 1024)	/* bytes of their addresses */
@@ -399,7 +412,7 @@ unsigned contacts_told(const struct contacts *, const char *jid);
 struct _xmpp_stanza_t *contacts_item(const struct contacts *,
     struct _xmpp_ctx_t *, const char *jid);
 
-/* ---- group.c: the groups of a contact, in its item of the roster ---------- */
+/* ---- group.c: the groups of a contact, in its item of the roster ------ */
 
 /* Their names, a line each, at most IPC_GROUPS of IPC_GROUP_MAX bytes; blanks
  * around a name are left out.  Caller frees. */
@@ -411,12 +424,101 @@ void group_add(struct _xmpp_stanza_t *item, const char *name);
 struct _xmpp_stanza_t *group_without(struct _xmpp_stanza_t *item_take,
     const char *name);
 
-/* ---- roster.c ------------------------------------------------------------- */
+/* ---- roster.c --------------------------------------------------------- */
 
 /* Whether they may see our presence anyway: subscription from or both. */
 bool contact_sees_us(const struct wire *, const char *bare);
 
-/* ---- caps.c, discover.c --------------------------------------------------- */
+/* ---- rooms.c: which addresses are rooms ------------------------------- */
+
+#define ROOMS_MAX 1000		/* that are known */
+/* Beside those of words.h: what only this side asks. */
+#define TRAIT_IDS (ROOM_TRAITS_ALL + 1)	/* its stanza ids count, XEP-0359, 5 */
+#define TRAIT_HATS (2 * TRAIT_IDS)	/* its hats count, XEP-0317 */
+
+enum standing {
+	STANDING_KNOWN,		/* what it is is known: no room otherwise */
+	STANDING_ENTERING,
+	STANDING_INSIDE,
+	STANDING_LEAVING,	/* it has not answered yet */
+	STANDING_OUTSIDE,	/* refused, or put out */
+};
+struct room {
+	char *jid;		/* bare */
+	char *nick;		/* one's own there, as the room says it */
+	char *asked;		/* ... that was asked for last */
+	enum standing standing;
+	bool told;		/* what it is was told: the traits */
+	bool stale;		/* left and entered again: the answer to the
+				 * former is still to come */
+	unsigned traits;	/* ROOM_... of words.h, TRAIT_... */
+	unsigned shown;		/* show_number() that it was told */
+	int64_t due;		/* when its answer is late; 0: none */
+};
+struct rooms *rooms_new(const struct wire *, struct loop *);
+void rooms_free(struct rooms *);
+/* None is a room any more; what they are stays known. */
+void rooms_gone(struct rooms *);
+/* As iqs_pause(), iqs_go_on(). */
+void rooms_pause(struct rooms *);
+void rooms_go_on(struct rooms *);
+/* Finds or makes it, as one that is only known.  NULL: there are too many. */
+struct room *rooms_add(const struct wire *, const char *bare);
+/* The room that an address belongs to; NULL: it is none's. */
+struct room *rooms_of(const struct wire *, const char *jid);
+bool rooms_any(const struct wire *);	/* else none is found anyway */
+/* It is no room any more. */
+void rooms_forget(const struct wire *, struct room *);
+/* One is not in it, by its own word; it is still one. */
+void rooms_refused(const struct wire *, struct room *);
+/* An answer is due in a minute, else sotto is told so; it has that time once
+ * more, where one is due; it came. */
+void rooms_wait(const struct wire *, struct room *);
+void rooms_goes_on(const struct wire *, struct room *);
+void rooms_answered(const struct wire *, struct room *);
+/* Sets room.nick or room.asked (copied). */
+void rooms_nick_set(char **, const char *);
+void rooms_each(const struct wire *, void (*each)(const struct wire *,
+    struct room *));
+
+/* ---- room.c: coming and going ----------------------------------------- */
+
+/* Tells it how one is shown, if it was told something else. */
+void room_show_self(const struct wire *, struct room *);
+
+/* ---- room-code.c: status codes ---------------------------------------- */
+
+/* Those that stand in <x/> of NS_MUC_USER, or NULL: ROOM_CODE_... of words.h. */
+unsigned room_codes_read(struct _xmpp_stanza_t *x);
+
+/* ---- room-info.c: what a room is -------------------------------------- */
+
+/* Asks, so that it is known what counts of it; nobody is told. */
+void room_info_learn(const struct wire *, const char *jid);
+
+/* ---- occupant-id.c ---------------------------------------------------- */
+
+/* Who it is from (XEP-0421), borrowed; "": it does not say, or the room does
+ * not keep forged ones out. */
+const char *stanza_occupant_id(const struct room *, struct _xmpp_stanza_t *);
+
+/* ---- presence.c ------------------------------------------------------- */
+
+/* What an available presence says; online where that is nothing known. */
+enum show presence_show(struct _xmpp_stanza_t *);
+
+/* ---- show.c: how one is shown to others ------------------------------- */
+
+/* Keeps a MSG_SEND_PRESENCE to all. */
+void show_keep(const struct wire *, const struct msg *);
+/* Another one each time. */
+unsigned show_number(const struct wire *);
+/* Not as offline: with nothing said, or with that. */
+bool show_is_on(const struct wire *);
+/* Adds to a presence what was kept, and what this program can do. */
+void show_add(const struct wire *, struct _xmpp_stanza_t *presence);
+
+/* ---- caps.c, discover.c ----------------------------------------------- */
 
 /* Adds XEP-0115 capabilities to a presence. */
 void caps_add(const struct wire *, struct _xmpp_stanza_t *presence);
@@ -424,7 +526,7 @@ void caps_add(const struct wire *, struct _xmpp_stanza_t *presence);
 const char *caps_of(struct _xmpp_stanza_t *presence);
 bool caps_is_sha1(const char *);
 
-/* ---- digest.c: an answer as the text that is hashed ---------------------- */
+/* ---- digest.c: an answer as the text that is hashed ------------------- */
 
 /* XEP-0115, 5.1.  0, or -1 if the answer is ill-formed (5.4). */
 int digest_text(struct _xmpp_stanza_t *query, struct str *);

@@ -18,7 +18,7 @@ marker_send(const struct wire *w, const struct msg *m)
 
 	random_word(id);
 	str_init(&out);
-	message_begin(&out, m->u.send_marker.to, id);
+	message_begin(w, &out, m->u.send_marker.to, id);
 	str_add(&out, "<displayed id=\"");
 	stanza_escape(&out, m->u.send_marker.id);
 	str_add(&out, "\" xmlns=\"" NS_MARKERS "\"/>");

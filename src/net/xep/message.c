@@ -15,7 +15,6 @@
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
 #define NS_STYLING "urn:xmpp:styling:0"
-#define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 
 /* ---- sending ----------------------------------------------------------- */
 
@@ -46,6 +45,15 @@ message_put_references(const struct wire *w, struct str *out,
 	xmpp_stanza_release(s);
 }
 
+/* XEP-0359, 3: to a room, whose echo may bear another id. */
+static void
+message_put_origin(struct str *out, const char *id)
+{
+	str_add(out, "<origin-id id=\"");
+	stanza_escape(out, id);
+	str_add(out, "\" xmlns=\"" NS_SID "\"/>");
+}
+
 /* Most stanzas that go are lines: written as they are, since one that is made
  * in memory first takes four times as long. */
 static void
@@ -54,12 +62,17 @@ message_send(const struct wire *w, const struct msg *m)
 	struct str out;
 
 	str_init(&out);
-	message_begin(&out, m->u.send.to, m->u.send.id);
+	if (m->u.send.flags & SEND_GROUPCHAT)
+		groupchat_begin(&out, m->u.send.to, m->u.send.id);
+	else
+		message_begin(w, &out, m->u.send.to, m->u.send.id);
 	stanza_put_text(&out, "body", m->u.send.body);
 	if (m->u.send.flags & SEND_OTR)
 		str_addn(&out, message_otr, sizeof(message_otr) - 1);
 	else
 		message_put_references(w, &out, m);
+	if (m->u.send.flags & SEND_GROUPCHAT)
+		message_put_origin(&out, m->u.send.id);
 	if (m->u.send.flags & SEND_RECEIPT)
 		str_add(&out, "<request xmlns=\"" NS_RECEIPTS "\"/>");
 	if (m->u.send.flags & SEND_ACTIVE)
@@ -100,7 +113,7 @@ message_is_error(xmpp_stanza_t *s)
  * sends by itself) are programs talking, and are passed over here.
  */
 static enum content
-message_content(xmpp_stanza_t *s)
+message_content(xmpp_stanza_t *s, const struct msg *m)
 {
 	static const struct {
 		const char *name, *ns, *within;
@@ -124,7 +137,8 @@ message_content(xmpp_stanza_t *s)
 	};
 	xmpp_stanza_t *e;
 
-	for (size_t i = 0; i < NELEM(all); i++)
+	for (size_t i = 0; m->u.message.kind != MESSAGE_GROUPCHAT &&
+	    i < NELEM(all); i++)
 		if ((e = stanza_child(s, all[i].name, all[i].ns)) != NULL &&
 		    (all[i].within == NULL || xmpp_stanza_get_child_by_name(e,
 		    all[i].within) != NULL))
@@ -147,13 +161,14 @@ message_hide_sealed(xmpp_stanza_t *s, struct msg *m)
 	m->u.message.refers = REFERENCE_NONE;
 }
 
-/* Of rooms only the room's own ids count, which are not known here. */
+/* Of a room that was not entered nothing counts. */
 static void
-message_refers(struct msg *m, const struct reference_got *got)
+message_refers(const struct room *r, struct msg *m,
+    const struct reference_got *got)
 {
 	if (got->kind == REFERENCE_NONE ||
-	    (m->u.message.kind != MESSAGE_CHAT &&
-	    m->u.message.kind != MESSAGE_NORMAL))
+	    m->u.message.kind == MESSAGE_HEADLINE ||
+	    (m->u.message.kind == MESSAGE_GROUPCHAT && r == NULL))
 		return;
 	m->u.message.refers = got->kind;
 	m->u.message.refers_id = got->id;
@@ -171,19 +186,75 @@ message_asks(xmpp_stanza_t *s)
 	    GOT_MARKABLE : 0);
 }
 
+/* Whether it is a line of a room that was entered. */
+static bool
+message_is_line(const struct room *r, const struct msg *m)
+{
+	return r != NULL && m->u.message.kind == MESSAGE_GROUPCHAT;
+}
+
+/* XEP-0045, 8.1: a subject without a text is what the room is about, and "" is
+ * one, too. */
+static bool
+message_is_topic(xmpp_stanza_t *s)
+{
+	return stanza_child(s, "subject", NS_CLIENT) != NULL &&
+	    stanza_child(s, "body", NS_CLIENT) == NULL &&
+	    stanza_child(s, "thread", NS_CLIENT) == NULL;
+}
+
+/* What the room has put in: its own id of a line, and who it is from. */
+static void
+message_of_room(const struct room *r, xmpp_stanza_t *s, struct msg *m)
+{
+	m->u.message.occupant = stanza_occupant_id(r, s);
+	if (!message_is_line(r, m))
+		return;
+	m->u.message.archive_id = (r->traits & TRAIT_IDS) == 0 ? "" :
+	    stanza_id_by(s, r->jid);
+	if (message_is_topic(s))
+		m->u.message.flags |= GOT_TOPIC;
+}
+
+/* Of a copy its sender's stamps are no more than its text: who writes an old
+ * one would put a line among those that were read long ago. */
+static void
+message_stamp(xmpp_stanza_t *s, xmpp_stanza_t *outer, struct msg *m)
+{
+	bool delayed = false;
+
+	if ((m->u.message.flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)
+		stamp_read(s, &delayed, &m->u.message.stamp);
+	if (outer != NULL)
+		stamp_read(outer, &delayed, &m->u.message.stamp);
+	if (delayed)
+		m->u.message.flags |= GOT_DELAYED;
+}
+
+static bool
+message_says_something(const struct msg *m)
+{
+	return *m->u.message.body != '\0' || *m->u.message.subject != '\0' ||
+	    (m->u.message.flags & GOT_TOPIC) != 0 ||
+	    m->u.message.refers != REFERENCE_NONE ||
+	    m->u.message.content != CONTENT_NONE ||
+	    m->u.message.sealing != SEALING_NONE;
+}
+
 /*
  * Tells of a message that says something.  `from` is normalized; `outer` is
- * the element that may hold delay stamps beside the message's own.
+ * the element that may hold delay stamps beside the message's own; `r`: the
+ * room that hands it on, or NULL.
  */
 static void
 tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
-    const char *to, xmpp_stanza_t *outer, uint32_t flags)
+    const char *to, xmpp_stanza_t *outer, uint32_t flags,
+    const struct room *r)
 {
 	struct msg m = { .type = MSG_MESSAGE };
 	xmpp_stanza_t *b = stanza_pick(w->lang, s, "body", NULL);
 	char *subject = stanza_words(w->lang, s, "subject", NULL, IPC_SUBJECT_MAX);
 	struct reference_got got;
-	bool delayed = false;
 	size_t missing = 0;
 	char *body = b == NULL ? xstrdup("") :
 	    stanza_text(b, IPC_BODY_MAX, &missing);
@@ -198,31 +269,21 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 	m.u.message.kind = message_kind(s);
 	m.u.message.flags = flags | (missing > 0 ? GOT_CUT : 0);
 	m.u.message.missing = (uint32_t)missing;
+	if (r != NULL)
+		message_of_room(r, s, &m);
 	if (stanza_child(s, "unstyled", NS_STYLING) != NULL)
 		m.u.message.flags |= GOT_UNSTYLED;
 	reference_read(s, body, &got);
-	message_refers(&m, &got);
-	/* Of a copy its sender's stamps are no more than its text: who writes
-	 * an old one would put a line among those that were read long ago. */
-	if ((flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)
-		stamp_read(s, &delayed, &m.u.message.stamp);
-	if (outer != NULL)
-		stamp_read(outer, &delayed, &m.u.message.stamp);
-	if (delayed)
-		m.u.message.flags |= GOT_DELAYED;
+	message_refers(r, &m, &got);
+	message_stamp(s, outer, &m);
 	if (flags & (GOT_CARBON | GOT_CARBON_SENT))
 		message_hide_sealed(s, &m);
 	if (flags == 0 && *m.u.message.id != '\0' &&
 	    m.u.message.kind != MESSAGE_GROUPCHAT)
 		m.u.message.flags |= message_asks(s);
-	if (*body == '\0' && *subject == '\0' && flags == 0 &&
-	    m.u.message.refers == REFERENCE_NONE &&
-	    m.u.message.kind != MESSAGE_GROUPCHAT)
-		m.u.message.content = message_content(s);
-	if (*body != '\0' || *subject != '\0' ||
-	    m.u.message.refers != REFERENCE_NONE ||
-	    m.u.message.content != CONTENT_NONE ||
-	    m.u.message.sealing != SEALING_NONE)
+	if (flags == 0 && !message_says_something(&m))
+		m.u.message.content = message_content(s, &m);
+	if (message_says_something(&m))
 		w->tell(w->arg, &m);
 	wipe(body, strlen(body));
 	free(body);
@@ -274,8 +335,10 @@ message_tell_forwarded(const struct wire *w, xmpp_stanza_t *wrapper,
 	if (from != NULL &&
 	    (!(flags & GOT_CARBON_SENT) || jid_same_bare(from, w->bare)) &&
 	    (!(flags & GOT_CARBON) || to == NULL ||
-	    jid_same_bare(to, w->bare)))
-		tell_message(w, s, from, to == NULL ? "" : to, f, flags);
+	    jid_same_bare(to, w->bare)) && rooms_of(w, from) == NULL &&
+	    (to == NULL || rooms_of(w, to) == NULL))
+		tell_message(w, s, from, to == NULL ? "" : to, f, flags,
+		    NULL);
 	free(from);
 	free(to);
 }
@@ -317,6 +380,19 @@ message_tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 	free(text);
 }
 
+/* A line of a room is no answer to one of ours. */
+static void
+message_tell_live(const struct wire *w, xmpp_stanza_t *s, const char *from)
+{
+	const struct room *r = rooms_of(w, from);
+
+	if (r == NULL || message_kind(s) != MESSAGE_GROUPCHAT)
+		receipt_tell(w, s, from);
+	tell_message(w, s, from, "", NULL, 0, r);
+	typing_tell(w, s, from);
+	marker_tell(w, s, from);
+}
+
 static bool
 message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 {
@@ -328,10 +404,7 @@ message_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *child)
 	if (message_is_error(s)) {
 		message_tell_bounce(w, s, from);
 	} else if (!message_is_copy(w, s, from)) {
-		receipt_tell(w, s, from);
-		tell_message(w, s, from, "", NULL, 0);
-		typing_tell(w, s, from);
-		marker_tell(w, s, from);
+		message_tell_live(w, s, from);
 	}
 	free(from);
 	return true;

@@ -1,5 +1,6 @@
 /*
- * Presence, subscription stanzas included (RFC 6121, 3 and 4).
+ * Presence, subscription stanzas included (RFC 6121, 3 and 4); that of rooms
+ * is occupant.c's.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -53,9 +54,14 @@ presence_send(const struct wire *w, const struct msg *m)
 		presence_add_priority(p, m->u.send_presence.priority);
 	w->send(w->arg, p, NULL);
 	xmpp_stanza_release(p);
+	/* XEP-0045, 7.7: the server tells rooms alone that one is gone. */
+	if (*m->u.send_presence.to == '\0') {
+		show_keep(w, m);
+		rooms_each(w, room_show_self);
+	}
 }
 
-static enum show
+enum show
 presence_show(xmpp_stanza_t *s)
 {
 	char *word = stanza_child_text(s, "show", 16);

@@ -28,7 +28,7 @@ receipt_send(const struct wire *w, const struct msg *m)
 	else
 		snprintf(id, sizeof(id), "r-%s", m->u.send_receipt.id);
 	str_init(&out);
-	message_begin(&out, m->u.send_receipt.to, id);
+	message_begin(w, &out, m->u.send_receipt.to, id);
 	str_add(&out, "<received id=\"");
 	stanza_escape(&out, m->u.send_receipt.id);
 	str_add(&out, "\" xmlns=\"" NS_RECEIPTS "\"/>");

@@ -15,8 +15,6 @@
 
 #define NS_CORRECT "urn:xmpp:message-correct:0"
 #define NS_REPLY "urn:xmpp:reply:0"
-#define NS_RETRACT "urn:xmpp:message-retract:1"
-#define NS_RETRACT_0 "urn:xmpp:message-retract:0"	/* old tombstones */
 
 /*
  * Of several in one message the first one counts: a correction of an answer
@@ -35,12 +33,32 @@ static const struct reference_row {
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* Of a line of a room, by the address there; sotto may not know who said it. */
+static void
+reference_write_occupant(xmpp_stanza_t *e, const struct msg *m)
+{
+	char *jid;
+
+	if (m->u.send.author == NULL || *m->u.send.author == '\0')
+		return;
+	jid = xasprintf("%s/%s", m->u.send.to, m->u.send.author);
+	stanza_set_jid(e, "to", jid);
+	free(jid);
+}
+
 static void
 reference_write_author(const struct wire *w, xmpp_stanza_t *e,
     const struct msg *m)
 {
-	char *them = jid_bare(m->u.send.to);
+	char *them;
 
+	if (m->u.send.flags & SEND_GROUPCHAT) {
+		reference_write_occupant(e, m);
+		return;
+	}
+	/* XEP-0461, 3.1: one in a room has no other address. */
+	them = m->u.send.flags & SEND_OCCUPANT ? xstrdup(m->u.send.to) :
+	    jid_bare(m->u.send.to);
 	stanza_set_jid(e, "to", m->u.send.flags & SEND_OURS ? w->bare : them);
 	free(them);
 }
@@ -118,10 +136,20 @@ reference_read(xmpp_stanza_t *s, const char *body, struct reference_got *got)
 	}
 }
 
+/* Of a room that keeps to what XEP-0425 was. */
+static bool
+reference_is_moderated(xmpp_stanza_t *s)
+{
+	xmpp_stanza_t *m = stanza_child(s, "moderated", NS_MODERATE_0);
+
+	return m != NULL && stanza_child(m, "retracted", NS_RETRACT_0) != NULL;
+}
+
 bool
 reference_is_tombstone(xmpp_stanza_t *s)
 {
-	return stanza_child(s, "retracted", NS_RETRACT) != NULL ||
+	return reference_is_moderated(s) ||
+	    stanza_child(s, "retracted", NS_RETRACT) != NULL ||
 	    stanza_child(s, "retracted", NS_RETRACT_0) != NULL;
 }
 

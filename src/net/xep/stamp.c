@@ -96,6 +96,17 @@ stamp_moment(const char *s)
 }
 
 void
+stamp_write(char out[STAMP_MAX], uint64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm) == NULL ||
+	    strftime(out, STAMP_MAX, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		*out = '\0';
+}
+
+void
 stamp_read(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s);

@@ -19,7 +19,7 @@ typing_send(const struct wire *w, const struct msg *m)
 	if (m->u.send_typing.state == TYPING_NONE)
 		return;
 	str_init(&out);
-	message_begin(&out, m->u.send_typing.to, "");
+	message_begin(w, &out, m->u.send_typing.to, "");
 	str_addf(&out, "<%s xmlns=\"" NS_TYPING "\"/>"
 	    "<no-store xmlns=\"" NS_HINTS "\"/>",
 	    typing_word((enum typing)m->u.send_typing.state));

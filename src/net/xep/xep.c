@@ -28,6 +28,8 @@
 	FEATURE(discover) \
 	FEATURE(last) \
 	FEATURE(marker) \
+	FEATURE(notice) \
+	FEATURE(occupant) \
 	FEATURE(own) \
 	FEATURE(pep) \
 	FEATURE(ping) \
@@ -36,8 +38,11 @@
 	FEATURE(raw) \
 	FEATURE(receipt) \
 	FEATURE(reference) \
+	FEATURE(room) \
+	FEATURE(room_info) \
 	FEATURE(room_unlock) \
 	FEATURE(roster) \
+	FEATURE(show) \
 	FEATURE(time) \
 	FEATURE(typing) \
 	FEATURE(vcard) \
@@ -63,6 +68,7 @@ xep_init(struct wire *w, struct loop *loop)
 	w->iqs = iqs_new(loop);
 	w->measure = measure_new();
 	w->raw = raw_new(w, loop);
+	w->rooms = rooms_new(w, loop);
 	w->states = xcalloc(NELEM(features), sizeof *w->states);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->new != NULL)
@@ -105,6 +111,7 @@ xep_free(struct wire *w)
 	iqs_free(w->iqs);
 	measure_free(w->measure);
 	raw_free(w->raw);
+	rooms_free(w->rooms);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->free != NULL)
 			features[i]->free(w->states[i]);
@@ -116,6 +123,7 @@ void
 xep_opened(struct wire *w)
 {
 	iqs_gone(w->iqs);
+	rooms_gone(w->rooms);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->begin != NULL)
 			features[i]->begin(w);
@@ -125,18 +133,21 @@ void
 xep_paused(struct wire *w)
 {
 	iqs_pause(w->iqs);
+	rooms_pause(w->rooms);
 }
 
 void
 xep_resumed(struct wire *w)
 {
 	iqs_go_on(w->iqs);
+	rooms_go_on(w->rooms);
 }
 
 void
 xep_ended(struct wire *w)
 {
 	iqs_gone(w->iqs);
+	rooms_gone(w->rooms);
 	for (size_t i = 0; features[i] != NULL; i++)
 		if (features[i]->end != NULL)
 			features[i]->end(w);

@@ -19,6 +19,7 @@ struct feature;
 struct iqs;
 struct measure;
 struct raw;
+struct rooms;
 
 /*
  * What features see of the rest: whose account it is, and the ways out.
@@ -32,6 +33,7 @@ struct wire {
 	struct iqs *iqs;	/* iq.c's own */
 	struct measure *measure;	/* asker.c's */
 	struct raw *raw;	/* raw.c's */
+	struct rooms *rooms;	/* rooms.c's */
 	const struct feature *const *features;	/* NULL ends them */
 	void **states;		/* what each of them keeps */
 	/* To sotto. */
