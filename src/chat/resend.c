@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "chat/refer.h"
+#include "chat/rooms.h"
 
 static bool
 resend_waits(const struct line *l)
@@ -114,6 +115,8 @@ talk_resend(struct talk *v, const char *id, enum otr_level shown,
 		return -1;
 	if (line_give_changed(v, l, err) == -1)
 		return -1;
+	if (v->kind == TALK_OCCUPANT)
+		private_accept(v);
 	v->flushing = true;	/* nothing moves before all are free */
 	/* It answers the fall that was seen, and none that came since. */
 	if (d != NULL && shown == otr_level(d->otr)) {

@@ -76,6 +76,20 @@ room_private_is_same(const struct talk *v)
 	    t->here;
 }
 
+void
+private_accept(struct talk *v)
+{
+	const struct talk *room = room_of_private(v);
+	const struct occupant *o = room != NULL ?
+	    room_find(room, jid_resource(v->jid)) : NULL;
+
+	if (o == NULL || room_private_is_same(v))
+		return;
+	free(v->occupant->id);
+	v->occupant->id = xstrdup(o->id);
+	v->occupant->here = true;
+}
+
 bool
 private_may_send(const struct talk *v, const char **why)
 {
@@ -86,8 +100,8 @@ private_may_send(const struct talk *v, const char **why)
 	else if (room_find(room, jid_resource(v->jid)) == NULL)
 		*why = "they are not in the room";
 	else if (!room_private_is_same(v))
-		*why = "somebody else may have that name now: /discard, or "
-		    "/close and write to them anew";
+		*why = "somebody else may have that name now: /resend sends "
+		    "it to them, /discard drops it";
 	else
 		return true;
 	return false;

@@ -41,6 +41,8 @@ void room_set_state(struct talk *, enum room_state, const char *why);
 /* Whether a line can go now; if not, why it waits. */
 bool room_may_send(const struct talk *, const char **why);
 bool private_may_send(const struct talk *, const char **why);
+/* The user writes to whoever has the nick now. */
+void private_accept(struct talk *);
 
 /* ---- occupant.c -------------------------------------------------------------- */
 

@@ -262,6 +262,10 @@ test_private(void **state)
 	occupant(b, "bob", ROLE_PARTICIPANT, 0);	/* another one */
 	bench_type_in(b, p, "for whom?");
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+	/* The user's word: to whoever has it now. */
+	assert_int_equal(talk_resend(p, NULL, OTR_NOT_PRIVATE, NULL), 0);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent + 2);
 	/* A nick that moves takes the talk with it. */
 	occupant(b, "carol", ROLE_PARTICIPANT, 0);
 	p = room_private(v, "carol", NULL);
