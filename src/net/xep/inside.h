@@ -438,10 +438,11 @@ bool contact_sees_us(const struct wire *, const char *bare);
 
 enum standing {
 	STANDING_KNOWN,		/* what it is is known: no room otherwise */
-	STANDING_ENTERING,
+	STANDING_ENTERING,	/* it has not answered yet */
 	STANDING_INSIDE,
 	STANDING_LEAVING,	/* it has not answered yet */
 	STANDING_OUTSIDE,	/* refused, or put out */
+	STANDINGS		/* how many */
 };
 struct room {
 	char *jid;		/* bare */
@@ -467,15 +468,12 @@ struct room *rooms_add(const struct wire *, const char *bare);
 /* The room that an address belongs to; NULL: it is none's. */
 struct room *rooms_of(const struct wire *, const char *jid);
 bool rooms_any(const struct wire *);	/* else none is found anyway */
-/* It is no room any more. */
-void rooms_forget(const struct wire *, struct room *);
-/* One is not in it, by its own word; it is still one. */
-void rooms_refused(const struct wire *, struct room *);
-/* An answer is due in a minute, else sotto is told so; it has that time once
- * more, where one is due; it came. */
+/* Where an answer is due then, it is so in a minute, else sotto is told so;
+ * where none is, none is any more. */
+void rooms_move(const struct wire *, struct room *, enum standing);
+/* An answer is due in a minute; it has that time once more, if one is due. */
 void rooms_wait(const struct wire *, struct room *);
-void rooms_goes_on(const struct wire *, struct room *);
-void rooms_answered(const struct wire *, struct room *);
+void rooms_wait_on(const struct wire *, struct room *);
 /* Sets room.nick or room.asked (copied). */
 void rooms_nick_set(char **, const char *);
 void rooms_each(const struct wire *, void (*each)(const struct wire *,

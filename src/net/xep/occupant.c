@@ -187,18 +187,15 @@ occupant_move(const struct wire *w, struct room *r, const struct msg *m,
 	if (!m->u.room_occupant.here) {
 		if (m->u.room_occupant.codes & ROOM_CODE_RENAMED)
 			rooms_nick_set(&r->nick, m->u.room_occupant.nick);
-		else if (r->standing == STANDING_LEAVING)
-			rooms_forget(w, r);
 		else
-			rooms_refused(w, r);
+			rooms_move(w, r, r->standing == STANDING_LEAVING ?
+			    STANDING_KNOWN : STANDING_OUTSIDE);
 		return true;
 	}
 	rooms_nick_set(&r->nick, nick);
 	r->stale = false;
-	if (r->standing != STANDING_LEAVING) {
-		r->standing = STANDING_INSIDE;
-		rooms_answered(w, r);
-	}
+	if (r->standing != STANDING_LEAVING)
+		rooms_move(w, r, STANDING_INSIDE);
 	return true;
 }
 
@@ -222,7 +219,7 @@ occupant_tell(const struct wire *w, struct room *r, xmpp_stanza_t *s,
 		m.u.room_occupant.codes |= ROOM_CODE_SELF;
 		tell = occupant_move(w, r, &m, nick);
 	}
-	rooms_goes_on(w, r);
+	rooms_wait_on(w, r);
 	if (tell)
 		w->tell(w->arg, &m);
 	if (self)
@@ -288,7 +285,7 @@ occupant_tell_lost(const struct wire *w, struct room *r, xmpp_stanza_t *s)
 	if (strcmp(condition, "item-not-found") == 0 ||
 	    strcmp(condition, "not-acceptable") == 0) {
 		m.u.room_pong.answer = ROOM_PONG_GONE;
-		rooms_refused(w, r);
+		rooms_move(w, r, STANDING_OUTSIDE);
 	}
 	w->tell(w->arg, &m);
 }
@@ -300,11 +297,10 @@ occupant_error(const struct wire *w, struct room *r, xmpp_stanza_t *s,
 	bool waited = r->due != 0;
 
 	if (r->standing == STANDING_LEAVING) {
-		rooms_forget(w, r);
+		rooms_move(w, r, STANDING_KNOWN);
 	} else if (waited) {
-		rooms_answered(w, r);
-		if (r->standing == STANDING_ENTERING)
-			rooms_refused(w, r);
+		rooms_move(w, r, r->standing == STANDING_ENTERING ?
+		    STANDING_OUTSIDE : r->standing);
 		occupant_tell_refused(w, r, s, from);
 	} else if (r->standing == STANDING_INSIDE) {
 		occupant_tell_lost(w, r, s);

@@ -79,7 +79,7 @@ room_enter(const struct wire *w, struct room *r, const struct msg *m)
 		room_info_learn(w, r->jid);
 	if (r->standing == STANDING_LEAVING)
 		r->stale = true;
-	r->standing = STANDING_ENTERING;
+	rooms_move(w, r, STANDING_ENTERING);
 	p = room_presence(w, r, r->asked);
 	x = stanza_add_new(p, "x", NS_MUC);
 	room_add_history(x, m);
@@ -114,10 +114,11 @@ room_join(const struct wire *w, const struct msg *m)
 	if (r == NULL)
 		return;
 	rooms_nick_set(&r->asked, m->u.room_join.nick);
-	if (m->u.room_join.fresh || r->standing != STANDING_INSIDE)
+	if (m->u.room_join.fresh || r->standing != STANDING_INSIDE) {
 		room_enter(w, r, m);
-	else
-		room_send(w, room_presence(w, r, r->asked));
+		return;
+	}
+	room_send(w, room_presence(w, r, r->asked));
 	rooms_wait(w, r);
 }
 
@@ -132,7 +133,7 @@ room_leave(const struct wire *w, const struct msg *m)
 	if (r == NULL || r->standing == STANDING_LEAVING)
 		return;
 	if (r->standing == STANDING_OUTSIDE) {
-		rooms_forget(w, r);
+		rooms_move(w, r, STANDING_KNOWN);
 		return;
 	}
 	p = stanza_new(w->ctx, "presence", NULL);
@@ -141,8 +142,7 @@ room_leave(const struct wire *w, const struct msg *m)
 	xmpp_stanza_set_type(p, "unavailable");
 	stanza_add_text(p, "status", m->u.room_leave.text);
 	room_send(w, p);
-	r->standing = STANDING_LEAVING;
-	rooms_wait(w, r);
+	rooms_move(w, r, STANDING_LEAVING);
 }
 
 /* ---- the subject ------------------------------------------------------ */

@@ -38,6 +38,34 @@ rooms_drop(struct rooms *rs, struct rooms_entry *e)
 	free(e);
 }
 
+/* ---- how one stands to one ---------------------------------------------- */
+
+#define TO(standing) (1u << (STANDING_##standing))
+
+/* What may follow; STANDING_KNOWN may always. */
+static const unsigned follows[STANDINGS] = {
+	[STANDING_KNOWN] = TO(ENTERING),
+	[STANDING_ENTERING] = TO(ENTERING) | TO(INSIDE) | TO(LEAVING) |
+	    TO(OUTSIDE),
+	/* Entered again, where the room has lost one. */
+	[STANDING_INSIDE] = TO(ENTERING) | TO(INSIDE) | TO(LEAVING) |
+	    TO(OUTSIDE),
+	[STANDING_LEAVING] = TO(ENTERING),
+	/* An answer that is late counts. */
+	[STANDING_OUTSIDE] = TO(ENTERING) | TO(INSIDE) | TO(OUTSIDE),
+};
+
+static void
+rooms_set(struct room *r, enum standing to)
+{
+	if (to != STANDING_KNOWN && (follows[r->standing] & 1u << to) == 0)
+		die("a room cannot go from %d to %d", (int)r->standing,
+		    (int)to);
+	r->standing = to;
+	if (to == STANDING_KNOWN)
+		r->stale = false;
+}
+
 /* ---- answers that do not come ----------------------------------------- */
 
 static void
@@ -62,11 +90,11 @@ rooms_is_late(struct rooms *rs, struct room *r)
 
 	r->due = 0;
 	if (r->standing == STANDING_LEAVING) {
-		r->standing = STANDING_KNOWN;
+		rooms_set(r, STANDING_KNOWN);
 		return;
 	}
 	if (r->standing == STANDING_ENTERING)
-		r->standing = STANDING_OUTSIDE;
+		rooms_set(r, STANDING_OUTSIDE);
 	m.u.room_error.room = r->jid;
 	m.u.room_error.nick = r->asked;
 	m.u.room_error.condition = "timeout";
@@ -95,10 +123,29 @@ rooms_wait(const struct wire *w, struct room *r)
 }
 
 void
-rooms_goes_on(const struct wire *w, struct room *r)
+rooms_wait_on(const struct wire *w, struct room *r)
 {
 	if (r->due != 0)
 		r->due = loop_now(w->rooms->loop) + ANSWER_WAIT;
+}
+
+static void
+rooms_answered(const struct wire *w, struct room *r)
+{
+	if (r->due == 0)
+		return;
+	r->due = 0;
+	rooms_arm(w->rooms);
+}
+
+void
+rooms_move(const struct wire *w, struct room *r, enum standing to)
+{
+	rooms_set(r, to);
+	if (to == STANDING_ENTERING || to == STANDING_LEAVING)
+		rooms_wait(w, r);
+	else
+		rooms_answered(w, r);
 }
 
 void
@@ -114,7 +161,7 @@ rooms_go_on(struct rooms *rs)
 {
 	rs->paused = false;
 	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next)
-		rooms_goes_on(rs->wire, &e->room);
+		rooms_wait_on(rs->wire, &e->room);
 	rooms_arm(rs);
 }
 
@@ -181,37 +228,6 @@ rooms_of(const struct wire *w, const char *jid)
 }
 
 void
-rooms_answered(const struct wire *w, struct room *r)
-{
-	if (r->due == 0)
-		return;
-	r->due = 0;
-	rooms_arm(w->rooms);
-}
-
-static void
-rooms_clear(struct room *r)
-{
-	r->standing = STANDING_KNOWN;
-	r->due = 0;
-	r->stale = false;
-}
-
-void
-rooms_forget(const struct wire *w, struct room *r)
-{
-	rooms_answered(w, r);
-	rooms_clear(r);
-}
-
-void
-rooms_refused(const struct wire *w, struct room *r)
-{
-	rooms_answered(w, r);
-	r->standing = STANDING_OUTSIDE;
-}
-
-void
 rooms_nick_set(char **nick, const char *now)
 {
 	char *copy = xstrdup(now);
@@ -233,8 +249,10 @@ rooms_each(const struct wire *w, void (*each)(const struct wire *,
 void
 rooms_gone(struct rooms *rs)
 {
-	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next)
-		rooms_clear(&e->room);
+	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next) {
+		rooms_set(&e->room, STANDING_KNOWN);
+		e->room.due = 0;
+	}
 	rs->paused = false;
 	rooms_arm(rs);
 }
