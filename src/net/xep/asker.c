@@ -60,7 +60,9 @@ asker_named(const struct wire *w, const char *from)
 
 	if (strcmp(from, domain) == 0 || strcmp(bare, w->bare) == 0)
 		who = ASKER_OWN;
-	else if (contact_sees_us(w, bare) && !block_ignores(w, bare))
+	/* Who is in a room is no contact, even if the roster has the room. */
+	else if (rooms_of(w, from) == NULL && contact_sees_us(w, bare) &&
+	    !block_ignores(w, bare))
 		who = ASKER_CONTACT;
 	free(bare);
 	free(domain);
