@@ -165,7 +165,6 @@ room_leave(struct talk *v, const char *text, struct err *err)
 	r->wants = r->asks = false;
 	join_set_password(r, NULL);
 	m.u.room_leave.room = v->jid;
-	m.u.room_leave.nick = r->nick;
 	m.u.room_leave.text = text != NULL ? text : "";
 	if (r->state == ROOM_JOINED || r->state == ROOM_JOINING)
 		link_tell(v->account, &m, NULL);

@@ -161,7 +161,6 @@ room_closing(struct talk *v)
 	if (v->room->state != ROOM_JOINED && v->room->state != ROOM_JOINING)
 		return;
 	m.u.room_leave.room = v->jid;
-	m.u.room_leave.nick = v->room->nick;
 	m.u.room_leave.text = "";
 	link_tell(v->account, &m, NULL);
 }

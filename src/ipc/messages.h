@@ -665,7 +665,6 @@ MESSAGE(ROOM_UNLOCK, room_unlock, TO_NET, ONLINE,
 MESSAGE(ROOM_LEAVE, room_leave, TO_NET, ONLINE,
     "Leave a room (XEP-0045, 7.14).  The answer is ROOM_OCCUPANT.",
     JID(room_leave, room)
-    TEXT(room_leave, nick, ROOM_NICK_MAX)
     TEXT(room_leave, text, IPC_TEXT_MAX))
 MESSAGE(ROOM_OCCUPANT, room_occupant, TO_MAIN, ONLINE,
     "Somebody is in a room, has changed there, or is there no longer "

@@ -146,7 +146,6 @@ leave(void)
 	struct msg m = { .type = MSG_ROOM_LEAVE };
 
 	m.u.room_leave.room = ROOM;
-	m.u.room_leave.nick = "me";
 	m.u.room_leave.text = "bye";
 	act(&m);
 }
@@ -427,6 +426,20 @@ test_many(void **state)
 	assert_true(says("<presence to='r1000@rooms.example.org/me'>"));
 }
 
+/* Who is in a room is no contact, even if the roster has the room. */
+static void
+test_asked(void **state)
+{
+	(void)state;
+	be_inside();
+	feed("<iq type='set' id='1'><query xmlns='jabber:iq:roster'>"
+	    "<item jid='" ROOM "' subscription='both'/></query></iq>");
+	feed("<iq type='get' id='v' from='" ROOM "/eve'>"
+	    "<query xmlns='jabber:iq:version'/></iq>");
+	assert_true(says("service-unavailable"));
+	assert_false(says("<version>"));
+}
+
 /* ---- whether one is in it -------------------------------------------------------- */
 
 static const char *
@@ -501,6 +514,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_untold, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_asked, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_ping, setup,
 		    teardown),
