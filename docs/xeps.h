@@ -39,7 +39,7 @@ XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     .note = "Says what sotto can do, to contacts and to one's own account "
     "alone; asks a contact's program whether it has OTR; /disco asks for the "
     "user, items and nodes too.  Missing: items of one's own.")
-XEP(45, .title = "Multi-User Chat", .version = "1.35.3", .since = "0.1.0",
+XEP(45, .title = "Multi-User Chat", .version = "1.35.5", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/muc",
     .tests = "net/t-room net/t-room-said",
     .note = "A room is entered and left, its occupants, subject, lines and "
@@ -173,7 +173,7 @@ XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     "live/archive_history live/archive_lies",
     .note = "One's own archive is read: what came meanwhile, and what the user "
     "goes back to.  Missing: preferences, archives of rooms.")
-XEP(317, .title = "Hats", .version = "0.2.0", .since = "0.1.0",
+XEP(317, .title = "Hats", .version = "0.3.1", .since = "0.1.0",
     .tests = "net/t-room",
     .note = "Read, where the room says that it gives them.  Missing: giving "
     "and taking them.")
@@ -191,10 +191,12 @@ XEP(352, .title = "Client State Indication", .version = "1.0.0",
     .tests = "net/t-csi chat/t-csi live/client_state",
     .note = "Only where the setting tell_inactive is true.")
 XEP(359, .title = "Unique and Stable Stanza IDs", .version = "0.7.0",
-    .since = "0.1.0", .tests = "net/t-carbon net/t-archive chat/t-archive",
-    .note = "The id by one's own archive tells what is shown already, where the "
-    "server keeps forged ones out.  "
-    "Missing: an origin id of one's own; the message's id serves.")
+    .since = "0.1.0", .tests = "net/t-carbon net/t-archive chat/t-archive "
+    "net/t-room-said",
+    .note = "The id by one's own archive, and a room's by the room, tells what "
+    "is shown already, where the server or the room keeps forged ones out; a "
+    "line to a room has an origin id.  Missing: such an id on other lines; the "
+    "message's id serves.")
 XEP(364, .title = "Current Off-the-Record Messaging Usage",
     .version = "0.3.2", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza live/talk live/peers_talk",

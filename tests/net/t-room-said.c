@@ -169,6 +169,7 @@ test_moderated(void **state)
 	    "by_occupant='o1'\n");
 	message(ROOM "/eve", "groupchat", moderated);
 	assert_false(says("room_moderated"));
+	assert_false(says("refers"));
 	assert_string_equal(message(ROOM "/eve", "groupchat", moderated_0), "");
 	message(BOB, "groupchat", moderated);
 	assert_false(says("room_moderated"));

@@ -119,6 +119,14 @@ reference_read_row(xmpp_stanza_t *s, xmpp_stanza_t *e,
 	(void)fallback_read(s, ns, body, &got->fallback_at, &got->fallback);
 }
 
+/* XEP-0425, 6: only a room says that, and then it is no sender's word. */
+static bool
+reference_is_forged(xmpp_stanza_t *e, const struct reference_row *row)
+{
+	return row->kind == REFERENCE_RETRACTS &&
+	    stanza_child(e, "moderated", NS_MODERATE) != NULL;
+}
+
 void
 reference_read(xmpp_stanza_t *s, const char *body, struct reference_got *got)
 {
@@ -129,7 +137,7 @@ reference_read(xmpp_stanza_t *s, const char *body, struct reference_got *got)
 		if ((e = stanza_child(s, rows[i].element, rows[i].ns)) == NULL)
 			continue;
 		got->id = stanza_attr(e, "id", ID_MAX_BYTES);
-		if (*got->id == '\0')
+		if (*got->id == '\0' || reference_is_forged(e, &rows[i]))
 			continue;
 		reference_read_row(s, e, &rows[i], body, got);
 		return;
