@@ -353,7 +353,8 @@ read_hear_at(struct account *a, const struct msg *m, struct err *err)
 	char *jid = jid_parse(m->u.read_at.jid, NULL);
 
 	(void)err;
-	if (jid != NULL && jid_resource(jid) == NULL &&
+	/* Of rooms there is no conversation yet. */
+	if (jid != NULL && jid_resource(jid) == NULL && !m->u.read_at.room &&
 	    *m->u.read_at.archive_id != '\0')
 		read_heard(a, jid, m->u.read_at.archive_id);
 	free(jid);

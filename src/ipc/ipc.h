@@ -25,6 +25,7 @@
 #define IPC_GROUPS 32		/* groups of one contact that are told */
 #define IPC_GROUPS_MAX (IPC_GROUPS * (IPC_GROUP_MAX + 1))
 #define IPC_PAGE_MAX 100	/* results of one page of an archive */
+#define IPC_QUERIES_MAX 4	/* pages that are asked for at once */
 #define IPC_READ_ID_MAX 1024	/* of a line in an archive, XEP-0490 */
 #define IPC_READS_MAX 1000	/* conversations whose positions are kept */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */

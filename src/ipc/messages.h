@@ -446,24 +446,33 @@ MESSAGE(CARBONS_SET, carbons_set, TO_MAIN, ONLINE,
     TEXT(carbons_set, condition, IPC_CONDITION_MAX))
 
 MESSAGE(ARCHIVE_ASK, archive_ask, TO_NET, ONLINE,
-    "Ask one's own archive (XEP-0313) for a page: the results right before "
-    "one of them, or the newest.  One at a time.  The answer is ARCHIVED for "
-    "each that is shown, the oldest first, then ARCHIVE_END; nothing where "
-    "the stream ends before that.",
+    "Ask an archive (XEP-0313), one's own or a room's, for a page: the "
+    "results right before one of them, or the newest.  One of each archive at "
+    "a time, and of all IPC_QUERIES_MAX.  The answer is ARCHIVED for each that "
+    "is shown, the oldest first, then ARCHIVE_END; nothing where the stream "
+    "ends before that.",
     NUMBER(archive_ask, request) /* echoed */
+    JID(archive_ask, room) /* bare: the room's archive; "": one's own */
     JID(archive_ask, with) /* bare: what was said with them; "": all */
     ID(archive_ask, before) /* id in the archive; "": the newest page */
     STAMP(archive_ask, start) /* none is older; 0: any */
     BOUND(archive_ask, most, IPC_PAGE_MAX) /* results of the page */)
 MESSAGE(ARCHIVED, archived, TO_MAIN, ONLINE,
-    "A result of the query that runs: something that a live message of one "
-    "contact, or of one's own, could have been.  What was encrypted has no "
-    "text.",
+    "A result of a query that runs: something that a live message of one "
+    "contact, or of one's own, could have been, or of a room that was asked.  "
+    "What was encrypted has no text.",
     NUMBER(archived, request)
-    ID(archived, archive_id) /* XEP-0359, by one's own archive */
-    JID(archived, from) /* one of the two is one's own */
+    ID(archived, archive_id) /* XEP-0359, by that archive */
+    /* One of the two is one's own; of a room ROOM/NICK, and the room. */
+    JID(archived, from)
     JID(archived, to)
     ID(archived, id) /* the message's own, as its sender has it */
+    /* Of a room, each of them, or "": the id that the sender gave it, whatever
+     * the room makes of it (XEP-0359); who it is (XEP-0421); who they are
+     * elsewhere (XEP-0313, 7.1). */
+    ID(archived, origin)
+    ID(archived, occupant)
+    JID(archived, real)
     TEXT(archived, subject, IPC_SUBJECT_MAX)
     TEXT(archived, body, IPC_BODY_MAX)
     NUMBER(archived, missing) /* bytes of body */
@@ -589,7 +598,8 @@ MESSAGE(READ_AT, read_at, TO_MAIN, ONLINE,
     "A program of the user's has shown a conversation up to there: asked for, "
     "or just now.",
     JID(read_at, jid) /* bare */
-    TEXT(read_at, archive_id, IPC_READ_ID_MAX) /* by one's own archive */)
+    FLAG(read_at, room) /* the id is by that address, which is a room's */
+    TEXT(read_at, archive_id, IPC_READ_ID_MAX) /* ... else by one's own */)
 MESSAGE(READ_END, read_end, TO_MAIN, ONLINE,
     "The answer to READ_ASK is complete, or why there is none: as ANSWER.",
     NUMBER(read_end, left_out) /* positions that had no room */
@@ -599,6 +609,7 @@ MESSAGE(READ_TELL, read_tell, TO_NET, ONLINE,
     "Let one's own account keep that a conversation was read up to there, for "
     "the user's programs alone.  The answer is READ_TOLD.",
     JID(read_tell, jid) /* bare */
+    FLAG(read_tell, room) /* as in READ_AT */
     TEXT(read_tell, archive_id, IPC_READ_ID_MAX))
 MESSAGE(READ_TOLD, read_told, TO_MAIN, ONLINE,
     "What became of READ_TELL: as ANSWER.",

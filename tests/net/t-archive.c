@@ -31,11 +31,13 @@ copy_after(char out[32], const char *text, const char *mark)
 }
 
 static void
-ask(struct bench *b, const char *with, const char *before, uint64_t start)
+ask_of(struct bench *b, uint32_t request, const char *room, const char *with,
+    const char *before, uint64_t start)
 {
 	struct msg m = { .type = MSG_ARCHIVE_ASK };
 
-	m.u.archive_ask.request = 7;
+	m.u.archive_ask.request = request;
+	m.u.archive_ask.room = room;
 	m.u.archive_ask.with = with;
 	m.u.archive_ask.before = before;
 	m.u.archive_ask.start = start;
@@ -44,6 +46,12 @@ ask(struct bench *b, const char *with, const char *before, uint64_t start)
 	assert_true(xep_do(&b->n.wire, &m));
 	copy_after(b->iq, b->n.text.s, "<iq id='");
 	copy_after(b->query, b->n.text.s, "queryid='");
+}
+
+static void
+ask(struct bench *b, const char *with, const char *before, uint64_t start)
+{
+	ask_of(b, 7, "", with, before, start);
 }
 
 static void
@@ -165,6 +173,7 @@ test_one_at_a_time(void **state)
 	ask(b, "", "", 0);
 	m.u.archive_ask.request = 8;
 	m.u.archive_ask.with = m.u.archive_ask.before = "";
+	m.u.archive_ask.room = "";
 	m.u.archive_ask.most = 3;
 	str_clear(&b->n.text);
 	assert_true(xep_do(&b->n.wire, &m));
@@ -585,6 +594,182 @@ test_said_sealed(void **state)
 	assert_null(strstr(b->n.text.s, "retracted"));
 }
 
+/* ---- of a room ------------------------------------------------------------- */
+
+#define ROOM "room@rooms.test"
+
+static void
+room_fin(struct bench *b, const char *from)
+{
+	char *xml = xasprintf("<iq type='result' id='%s' from='%s'>"
+	    FIN(" complete='true'") "</iq>", b->iq, from);
+
+	feed(b, xml);
+	free(xml);
+}
+
+static void
+room_result(struct bench *b, const char *from, const char *type,
+    const char *more)
+{
+	char *m = xasprintf("<message xmlns='jabber:client' from='%s' "
+	    "type='%s' id='m1'>%s</message>", from, type, more);
+
+	result_in(b, ROOM, "urn:xmpp:mam:2", b->query, "a1", m);
+	free(m);
+}
+
+/* The room itself is asked, and answers; others do not. */
+static void
+test_room_asked(void **state)
+{
+	struct bench *b = *state;
+	char *want;
+
+	ask_of(b, 7, ROOM, "", "a5", 0);
+	want = xasprintf("<iq id='%s' to='" ROOM "' type='set'><query "
+	    "queryid='%s' xmlns='urn:xmpp:mam:2'>", b->iq, b->query);
+	assert_int_equal(strncmp(b->n.text.s, want, strlen(want)), 0);
+	assert_non_null(strstr(b->n.text.s, "<before>a5</before>"));
+	free(want);
+	room_result(b, ROOM "/Bob", "groupchat", "<body>hi</body>");
+	assert_string_equal(b->n.text.s, "archived request=7 archive_id='a1' "
+	    "from='" ROOM "/Bob' to='" ROOM "' id='m1' body='hi' "
+	    "stamp=1795168800000\n");
+	room_fin(b, OWN);
+	room_fin(b, ROOM "/Bob");
+	room_fin(b, "rooms.test");
+	assert_string_equal(b->n.text.s, "");
+	room_fin(b, ROOM);
+	assert_string_equal(b->n.text.s, "archive_end request=7 complete=1 "
+	    "first='a1' count=1\n");
+}
+
+/* Who wrote it, by the room's word; said twice it is somebody else's. */
+static void
+test_room_who(void **state)
+{
+	static const char id[] = "<occupant-id xmlns='urn:xmpp:occupant-id:0' "
+	    "id='o1'/>";
+	static const char real[] = "<x xmlns='http://jabber.org/protocol/"
+	    "muc#user'><item jid='bob@Example.org/pc'/></x>";
+	static const char origin[] = "<origin-id xmlns='urn:xmpp:sid:0' "
+	    "id='g1'/>";
+	struct bench *b = *state;
+	char *all = xasprintf("<body>x</body>%s%s%s", id, real, origin);
+	char *twice = xasprintf("<body>x</body>%s%s%s%s%s%s", id, real, origin,
+	    id, real, origin);
+
+	rooms_add(&b->n.wire, ROOM)->traits = ROOM_OCCUPANT_ID;
+	ask_of(b, 7, ROOM, "", "", 0);
+	room_result(b, ROOM "/Bob", "groupchat", all);
+	expect_has(b, " origin='g1' occupant='o1' real='bob@example.org/pc' ");
+	room_result(b, ROOM "/Bob", "groupchat", twice);
+	assert_non_null(strstr(b->n.text.s, "body='x'"));
+	assert_null(strstr(b->n.text.s, "origin="));
+	assert_null(strstr(b->n.text.s, "occupant="));
+	assert_null(strstr(b->n.text.s, "real="));
+	free(all);
+	free(twice);
+}
+
+/* What nobody has said there to all. */
+static void
+test_room_not_shown(void **state)
+{
+	static const char *const all[][3] = {
+		{ ROOM "/Bob", "chat", "<body>x</body>" },
+		{ ROOM "/Bob", "error", "<body>x</body>" },
+		{ ROOM "/Bob", "groupchat", "<subject>x</subject>" },
+		{ ROOM, "groupchat", "<body>x</body>" },
+		{ "other@rooms.test/Bob", "groupchat", "<body>x</body>" },
+		{ OWN, "groupchat", "<body>x</body>" },
+		{ "", "groupchat", "<body>x</body>" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < NELEM(all); i++) {
+		ask_of(b, 7, ROOM, "", "", 0);
+		room_result(b, all[i][0], all[i][1], all[i][2]);
+		assert_string_equal(b->n.text.s, "");
+		room_fin(b, ROOM);
+		assert_non_null(strstr(b->n.text.s, "count=1"));
+	}
+}
+
+/* A result counts from the room that was asked, in its query alone: neither
+ * one's own account nor another room speaks for it, nor it for them. */
+static void
+test_room_forged(void **state)
+{
+	static const char *const who[] = { OWN, ROOM "/Bob", "rooms.test",
+	    "other@rooms.test", ROOM ".eve.net" };
+	struct bench *b = *state;
+	char *m = message(ROOM "/Bob", OWN, "groupchat", "<body>x</body>");
+	char *direct = message(BOB, OWN, "chat", "<body>x</body>");
+	char own[32];
+
+	ask(b, "", "", 0);
+	memcpy(own, b->query, sizeof own);
+	ask_of(b, 8, ROOM, "", "", 0);
+	for (size_t i = 0; i < NELEM(who); i++) {
+		result_in(b, who[i], "urn:xmpp:mam:2", b->query, "a1", m);
+		assert_int_equal(strncmp(b->n.text.s, "forged from=", 12), 0);
+	}
+	result_in(b, ROOM, "urn:xmpp:mam:2", own, "a1", direct);
+	assert_int_equal(strncmp(b->n.text.s, "forged from=", 12), 0);
+	result_in(b, OWN, "urn:xmpp:mam:2", own, "a1", direct);
+	assert_int_equal(strncmp(b->n.text.s, "archived request=7", 18), 0);
+	result_in(b, ROOM, "urn:xmpp:mam:2", b->query, "a1", m);
+	assert_int_equal(strncmp(b->n.text.s, "archived request=8", 18), 0);
+	free(m);
+	free(direct);
+}
+
+/* Each archive once at a time, and not very many of them. */
+static void
+test_room_several(void **state)
+{
+	struct bench *b = *state;
+	struct msg m = { .type = MSG_ARCHIVE_ASK };
+
+	ask(b, "", "", 0);
+	for (uint32_t i = 1; i < IPC_QUERIES_MAX; i++) {
+		char *room = xasprintf("room%u@rooms.test", i);
+
+		ask_of(b, 7 + i, room, "", "", 0);
+		free(room);
+	}
+	m.u.archive_ask.room = "room9@rooms.test";
+	m.u.archive_ask.with = m.u.archive_ask.before = "";
+	m.u.archive_ask.request = 99;
+	str_clear(&b->n.text);
+	assert_true(xep_do(&b->n.wire, &m));
+	assert_string_equal(b->n.text.s, "archive_end request=99 complete=0 "
+	    "condition='busy'\n");
+	room_fin(b, "room3@rooms.test");
+	ask_of(b, 7, "room9@rooms.test", "", "", 0);
+	m.u.archive_ask.room = "room1@rooms.test";
+	str_clear(&b->n.text);
+	assert_true(xep_do(&b->n.wire, &m));
+	assert_non_null(strstr(b->n.text.s, "condition='busy'"));
+}
+
+/* A room that lets each result wait holds nobody up for longer than one that
+ * says nothing. */
+static void
+test_room_slow(void **state)
+{
+	struct bench *b = *state;
+
+	ask_of(b, 7, ROOM, "", "", 0);
+	loop_clock_move(b->n.loop, 50000);
+	room_result(b, ROOM "/Bob", "groupchat", "<body>x</body>");
+	str_clear(&b->n.text);
+	loop_clock_move(b->n.loop, 11000);
+	assert_non_null(strstr(b->n.text.s, "condition='timeout'"));
+}
+
 int
 main(void)
 {
@@ -607,6 +792,12 @@ main(void)
 		TEST(test_said),
 		TEST(test_tombstone),
 		TEST(test_said_sealed),
+		TEST(test_room_asked),
+		TEST(test_room_who),
+		TEST(test_room_not_shown),
+		TEST(test_room_forged),
+		TEST(test_room_several),
+		TEST(test_room_slow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,15 +94,22 @@ teardown(void **state)
 }
 
 static void
-publish(void)
+publish_of(const char *jid, bool room)
 {
 	struct msg m = { .type = MSG_READ_TELL };
 
-	m.u.read_tell.jid = BOB;
+	m.u.read_tell.jid = jid;
+	m.u.read_tell.room = room;
 	m.u.read_tell.archive_id = "a&1";
 	str_clear(&n.text);
 	str_add(&n.text, "");
 	assert_true(xep_do(&n.wire, &m));
+}
+
+static void
+publish(void)
+{
+	publish_of(BOB, false);
 }
 
 #define PRIVATE \
@@ -224,13 +231,13 @@ test_heard(void **state)
 {
 	(void)state;
 	event_is(EVENT(ME, NS, AT(BOB, ME, "a1")),
-	    "read_at jid='" BOB "' archive_id='a1'\n");
+	    "read_at jid='" BOB "' room=0 archive_id='a1'\n");
 	event_is(EVENT("me@Example.org", NS, AT(BOB, "me@EXAMPLE.org", "a1")),
-	    "read_at jid='" BOB "' archive_id='a1'\n");
+	    "read_at jid='" BOB "' room=0 archive_id='a1'\n");
 	/* Which account it is from is not said: one's own. */
 	event_is("<message type='headline'><event xmlns='" PUBSUB "#event'>"
 	    "<items node='" NS "'>" AT(BOB, ME, "a2") "</items></event>"
-	    "</message>", "read_at jid='" BOB "' archive_id='a2'\n");
+	    "</message>", "read_at jid='" BOB "' room=0 archive_id='a2'\n");
 }
 
 static void
@@ -254,15 +261,31 @@ test_forged(void **state)
 	    "</event></message></forwarded></received></message>", "");
 }
 
-/* What is no address, of a room, by another archive, or by two. */
+/* Of a room, by the room's own archive; one's own has none of it. */
+static void
+test_room(void **state)
+{
+	(void)state;
+	event_is(EVENT(ME, NS, AT("room@rooms.test", "room@Rooms.test", "a1")),
+	    "read_at jid='room@rooms.test' room=1 archive_id='a1'\n");
+	event_is(EVENT(ME, NS, AT("room@rooms.test", "other@rooms.test", "a1")),
+	    "");
+	event_is(EVENT(ME, NS, AT("room@rooms.test", "room@rooms.test/x",
+	    "a1")), "");
+	open_with(OPTIONS);
+	publish_of("room@rooms.test", true);
+	assert_non_null(strstr(n.text.s, "<item id='room@rooms.test'>"
+	    "<displayed xmlns='" NS "'><stanza-id by='room@rooms.test' "
+	    "id='a&1' xmlns='urn:xmpp:sid:0'/></displayed></item>"));
+}
+
+/* What is no address, of one in a room, by another archive, or by two. */
 static void
 test_odd(void **state)
 {
 	(void)state;
 	event_is(EVENT(ME, NS, AT("", ME, "a1")), "");
 	event_is(EVENT(ME, NS, AT("room@rooms.test/nick", ME, "a1")), "");
-	event_is(EVENT(ME, NS, AT("room@rooms.test", "room@rooms.test", "a1")),
-	    "");
 	event_is(EVENT(ME, NS, AT(BOB, ME "/here", "a1")), "");
 	event_is(EVENT(ME, NS, AT(BOB, "", "a1")), "");
 	event_is(EVENT(ME, NS, AT(BOB, ME, "")), "");
@@ -349,8 +372,8 @@ test_asked(void **state)
 	answer("result", "<pubsub xmlns='" PUBSUB "'><items node='" NS "'>"
 	    AT(BOB, ME, "a1") AT("x@y/z", ME, "a2") AT("eve@example.net", ME,
 	    "a3") "</items></pubsub>");
-	assert_string_equal(n.text.s, "read_at jid='" BOB "' archive_id='a1'\n"
-	    "read_at jid='eve@example.net' archive_id='a3'\n"
+	assert_string_equal(n.text.s, "read_at jid='" BOB "' room=0 "
+	    "archive_id='a1'\nread_at jid='eve@example.net' room=0 archive_id='a3'\n"
 	    "read_end takes=1\n");
 	/* None was published yet; there is no such thing. */
 	ask();
@@ -469,6 +492,7 @@ main(void)
 		TEST(test_open_node),
 		TEST(test_heard),
 		TEST(test_forged),
+		TEST(test_room),
 		TEST(test_odd),
 		TEST(test_large),
 		TEST(test_asked),

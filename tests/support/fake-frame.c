@@ -168,7 +168,8 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		f->on = m->u.client_state.active;
 		break;
 	case MSG_ARCHIVE_ASK:
-		to = m->u.archive_ask.with;
+		to = *m->u.archive_ask.room != '\0' ? m->u.archive_ask.room :
+		    m->u.archive_ask.with;
 		id = m->u.archive_ask.before;
 		snprintf(way, sizeof(way), "%llu",
 		    (unsigned long long)m->u.archive_ask.start);

@@ -1,8 +1,9 @@
 /*
- * One's own archive at the server (XEP-0313), asked for a page at a time
- * (XEP-0059).  A result counts only from one's own bare address, within the
- * query that runs, and where it is something that a live message could have
- * been.  It never becomes a message: nothing of an archive reaches OTR.
+ * Archives (XEP-0313), one's own at the server and those of rooms, asked for a
+ * page at a time (XEP-0059).  A result counts only from the bare address that
+ * was asked, within its query, and where it is something that a live message
+ * could have been.  It never becomes a message: nothing of an archive reaches
+ * OTR.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -18,12 +19,16 @@
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
 #define NS_PAGE "http://jabber.org/protocol/rsm"
 
-/* The query that runs: one at a time. */
-struct archive {
-	char query[17];		/* its own id; "": none runs */
+/* Queries that run: one of each archive at a time. */
+struct query {
+	char id[17];		/* its own; "": none runs here */
+	char *room;		/* whose archive; "": one's own */
 	uint32_t request;	/* sotto's number for it */
 	uint32_t most, count;	/* results that it may have, that came */
 	char *first;		/* id of the first; NULL: none came */
+};
+struct archive {
+	struct query queries[IPC_QUERIES_MAX];
 };
 
 extern const struct feature feature_archive;
@@ -41,17 +46,27 @@ archive_new(void)
 }
 
 static void
-archive_clear(struct archive *a)
+query_clear(struct query *q)
 {
-	free(a->first);
-	memset(a, 0, sizeof *a);
+	free(q->first);
+	free(q->room);
+	memset(q, 0, sizeof *q);
+}
+
+static bool
+query_runs(const struct query *q)
+{
+	return *q->id != '\0';
 }
 
 static void
 archive_free(void *state)
 {
-	archive_clear(state);
-	free(state);
+	struct archive *a = state;
+
+	for (size_t i = 0; i < IPC_QUERIES_MAX; i++)
+		query_clear(&a->queries[i]);
+	free(a);
 }
 
 /* ---- asking ------------------------------------------------------------- */
@@ -121,15 +136,14 @@ static void
 archive_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
     void *arg)
 {
-	struct archive *a = archive_of(w), own = *a;
+	struct query *q = arg, own = *q;
 	xmpp_stanza_t *fin = end != IQ_RESULT ? NULL :
 	    stanza_child(iq, "fin", NS_ARCHIVE);
 	struct msg m = { .type = MSG_ARCHIVE_END };
 	char *text = NULL;
 
-	(void)arg;
-	a->first = NULL;
-	archive_clear(a);
+	q->first = NULL;
+	query_clear(q);
 	m.u.archive_end.first = own.first;
 	m.u.archive_end.count = own.count;
 	if (end == IQ_ERROR)
@@ -148,28 +162,53 @@ archive_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 	free(text);
 }
 
+/* A free one; NULL: that archive is asked already, or too many are. */
+static struct query *
+archive_free_query(struct archive *a, const char *room)
+{
+	struct query *free_one = NULL, *q;
+
+	for (size_t i = 0; i < IPC_QUERIES_MAX; i++) {
+		q = &a->queries[i];
+		if (!query_runs(q))
+			free_one = q;
+		else if (strcmp(q->room, room) == 0)
+			return NULL;
+	}
+	return free_one;
+}
+
+static void
+archive_send(const struct wire *w, struct query *q, const struct msg *m)
+{
+	xmpp_stanza_t *iq = iq_new(w, "set", *q->room != '\0' ? q->room :
+	    NULL);
+	xmpp_stanza_t *query = stanza_add_new(iq, "query", NS_ARCHIVE);
+
+	if (xmpp_stanza_set_attribute(query, "queryid", q->id) != XMPP_EOK)
+		die("out of memory");
+	archive_add_form(query, m);
+	archive_add_page(query, m);
+	iq_send(w, iq, NULL, archive_answered, q);
+}
+
 static void
 archive_ask(const struct wire *w, const struct msg *m)
 {
-	struct archive *a = archive_of(w);
 	struct msg busy = { .type = MSG_ARCHIVE_END };
-	xmpp_stanza_t *iq, *query;
+	struct query *q = archive_free_query(archive_of(w),
+	    m->u.archive_ask.room);
 
-	if (*a->query != '\0') {
+	if (q == NULL) {
 		busy.u.archive_end.condition = "busy";
 		archive_tell_end(w, &busy, m->u.archive_ask.request);
 		return;
 	}
-	random_word(a->query);
-	a->request = m->u.archive_ask.request;
-	a->most = m->u.archive_ask.most;
-	iq = iq_new(w, "set", NULL);
-	query = stanza_add_new(iq, "query", NS_ARCHIVE);
-	if (xmpp_stanza_set_attribute(query, "queryid", a->query) != XMPP_EOK)
-		die("out of memory");
-	archive_add_form(query, m);
-	archive_add_page(query, m);
-	iq_send(w, iq, NULL, archive_answered, NULL);
+	random_word(q->id);
+	q->room = xstrdup(m->u.archive_ask.room);
+	q->request = m->u.archive_ask.request;
+	q->most = m->u.archive_ask.most;
+	archive_send(w, q, m);
 }
 
 /* ---- results ------------------------------------------------------------ */
@@ -223,9 +262,8 @@ archive_says_something(const struct msg *m)
 }
 
 /*
- * It has text, or says something of another message, and one's own address
- * stands on one side.  What was encrypted is only counted: not a byte of it
- * goes on.
+ * It has text, or says something of another message.  What was encrypted is
+ * only counted: not a byte of it goes on.
  */
 static void
 archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
@@ -261,27 +299,81 @@ archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
 	free(subject);
 }
 
+/* One's own address stands on one side. */
 static void
-archive_tell_result(const struct wire *w, struct archive *a,
+archive_tell_direct(const struct wire *w, xmpp_stanza_t *s,
+    xmpp_stanza_t *forwarded, struct msg *m)
+{
+	char *from = archive_heard(s, "from"), *to = archive_heard(s, "to");
+
+	if (archive_is_direct(s) && from != NULL && to != NULL &&
+	    (jid_same_bare(from, w->bare) || jid_same_bare(to, w->bare)))
+		archive_tell(w, s, forwarded, from, to, m);
+	free(from);
+	free(to);
+}
+
+/* The real address of who wrote it, by the room's word; NULL: it is not said, or
+ * twice, once by somebody else.  Caller frees. */
+static char *
+archive_real(xmpp_stanza_t *s)
+{
+	const char *real = "";
+
+	for (xmpp_stanza_t *x = stanza_first(s); x != NULL;
+	    x = stanza_after(x)) {
+		xmpp_stanza_t *item = stanza_is(x, "x", NS_MUC_USER) ?
+		    stanza_child(x, "item", NS_MUC_USER) : NULL;
+
+		if (item == NULL)
+			continue;
+		if (*real != '\0')
+			return NULL;
+		real = stanza_attr(item, "jid", JID_MAX_BYTES);
+	}
+	return *real == '\0' ? NULL : jid_hear(real, NULL);
+}
+
+/*
+ * What somebody has said to all in the room, and nothing that the room said
+ * itself.  Who it was, beside the nick, is the room's word: sotto knows whether
+ * that room takes out what others write there (XEP-0421, 3; XEP-0313, 7.1).
+ */
+static void
+archive_tell_room(const struct wire *w, const char *room, xmpp_stanza_t *s,
+    xmpp_stanza_t *forwarded, struct msg *m)
+{
+	const struct room *r = rooms_of(w, room);
+	char *from = archive_heard(s, "from"), *real = archive_real(s);
+
+	m->u.archived.origin = stanza_origin_id(s);
+	m->u.archived.occupant = r != NULL ? stanza_occupant_id(r, s) : "";
+	m->u.archived.real = real;
+	if (strcmp(stanza_attr(s, "type", 16), "groupchat") == 0 &&
+	    from != NULL && jid_resource(from) != NULL &&
+	    jid_same_bare(from, room))
+		archive_tell(w, s, forwarded, from, room, m);
+	free(from);
+	free(real);
+}
+
+static void
+archive_tell_result(const struct wire *w, const struct query *q,
     xmpp_stanza_t *result)
 {
 	xmpp_stanza_t *f = stanza_child(result, "forwarded", NS_FORWARD);
 	xmpp_stanza_t *s = f == NULL ? NULL :
 	    stanza_child(f, "message", NS_CLIENT);
 	struct msg m = { .type = MSG_ARCHIVED };
-	char *from, *to;
 
-	m.u.archived.request = a->request;
+	m.u.archived.request = q->request;
 	m.u.archived.archive_id = stanza_attr(result, "id", ID_MAX_BYTES);
-	if (s == NULL || !archive_is_direct(s))
+	if (s == NULL)
 		return;
-	from = archive_heard(s, "from");
-	to = archive_heard(s, "to");
-	if (from != NULL && to != NULL && (jid_same_bare(from, w->bare) ||
-	    jid_same_bare(to, w->bare)))
-		archive_tell(w, s, f, from, to, &m);
-	free(from);
-	free(to);
+	if (*q->room != '\0')
+		archive_tell_room(w, q->room, s, f, &m);
+	else
+		archive_tell_direct(w, s, f, &m);
 }
 
 static void
@@ -295,33 +387,55 @@ archive_tell_forged(const struct wire *w, const char *from)
 }
 
 /* What is more than was asked for is left out; so is what has no id, since no
- * page could begin before it. */
+ * page could begin before it.  A room has a minute for all of it: others wait
+ * for theirs. */
 static void
-archive_take(const struct wire *w, struct archive *a, xmpp_stanza_t *result)
+archive_take(const struct wire *w, struct query *q, xmpp_stanza_t *result)
 {
 	const char *id = stanza_attr(result, "id", ID_MAX_BYTES);
 
-	if (*id == '\0' || a->count >= a->most)
+	if (*id == '\0' || q->count >= q->most)
 		return;
-	if (a->count++ == 0)
-		a->first = xstrdup(id);
-	iq_comes(w, archive_answered);
-	archive_tell_result(w, a, result);
+	if (q->count++ == 0)
+		q->first = xstrdup(id);
+	if (*q->room == '\0')
+		iq_comes(w, archive_answered, q);
+	archive_tell_result(w, q, result);
+}
+
+/* The query that a result is of: one that runs, of the archive that sent it;
+ * or NULL. */
+static struct query *
+archive_query_of(const struct wire *w, const char *from,
+    xmpp_stanza_t *result)
+{
+	struct archive *a = archive_of(w);
+	const char *id = stanza_attr(result, "queryid", 16);
+
+	for (size_t i = 0; i < IPC_QUERIES_MAX; i++) {
+		struct query *q = &a->queries[i];
+
+		if (query_runs(q) && strcmp(q->id, id) == 0)
+			return (*q->room != '\0' ?
+			    strcmp(from, q->room) == 0 :
+			    stanza_is_own(w, from)) ? q : NULL;
+	}
+	return NULL;
 }
 
 /* XEP-0313, 4.1.2 and 10.1: anybody can send something that looks so. */
 static bool
 archive_got(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *result)
 {
-	struct archive *a = archive_of(w);
 	char *from = stanza_from(w, s);
+	struct query *q;
 
 	if (from == NULL)
 		return true;
-	if (*a->query != '\0' && stanza_is_own(w, from) &&
-	    stanza_is(result, "result", NS_ARCHIVE) &&
-	    strcmp(stanza_attr(result, "queryid", 16), a->query) == 0)
-		archive_take(w, a, result);
+	q = stanza_is(result, "result", NS_ARCHIVE) ?
+	    archive_query_of(w, from, result) : NULL;
+	if (q != NULL)
+		archive_take(w, q, result);
 	else
 		archive_tell_forged(w, from);
 	free(from);

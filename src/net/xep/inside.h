@@ -118,7 +118,7 @@ void iq_send(const struct wire *, struct _xmpp_stanza_t *iq_take,
     iq_item_fn *item, iq_done_fn *done, void *arg);
 /* The answer to the request that ends so is on its way, in parts: it has all of
  * its time once more. */
-void iq_comes(const struct wire *, iq_done_fn *done);
+void iq_comes(const struct wire *, iq_done_fn *done, const void *arg);
 /* An <iq/> of type result or error. */
 void iq_got(const struct wire *, struct _xmpp_stanza_t *);
 bool iq_by_item(const struct wire *, struct _xmpp_stanza_t *head);
@@ -384,6 +384,8 @@ const char *stanza_id_by(struct _xmpp_stanza_t *, const char *by);
 const char *stanza_own_id(const struct wire *, struct _xmpp_stanza_t *);
 /* The one of a message, borrowed; "": it has none that counts. */
 const char *stanza_archive_id(const struct wire *, struct _xmpp_stanza_t *);
+/* The one that a message's sender gave it, borrowed; "": none, or two. */
+const char *stanza_origin_id(struct _xmpp_stanza_t *);
 
 /* ---- contacts.c: what the server keeps of each contact ---------------- */
 

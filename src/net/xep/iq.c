@@ -161,12 +161,12 @@ iq_send(const struct wire *w, xmpp_stanza_t *s, iq_item_fn *item,
 
 /* It is the last then: all wait equally long. */
 void
-iq_comes(const struct wire *w, iq_done_fn *done)
+iq_comes(const struct wire *w, iq_done_fn *done, const void *arg)
 {
 	struct iqs *iqs = w->iqs;
 	struct iq *iq = iqs->all;
 
-	while (iq != NULL && iq->done != done)
+	while (iq != NULL && (iq->done != done || iq->arg != arg))
 		iq = iq->hh.next;
 	if (iq == NULL)
 		return;

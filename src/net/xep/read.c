@@ -1,8 +1,8 @@
 /*
  * Up to where each conversation was read (XEP-0490), as one's own account
  * keeps it for all programs of the user's: asked for a page at a time, heard
- * and published.  Only what is by one's own archive counts: rooms have
- * others.
+ * and published.  Of a room it is by the room's archive, of all else by one's
+ * own.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -75,12 +75,15 @@ read_tell_item(const struct wire *w, xmpp_stanza_t *item)
 {
 	struct msg m = { .type = MSG_READ_AT };
 	xmpp_stanza_t *displayed = stanza_child(item, "displayed", NS_READ);
-	const char *id = displayed == NULL ? "" :
-	    stanza_own_id(w, displayed);
-	char *jid = read_jid(item);
-	bool is = jid != NULL && *id != '\0' && strlen(id) <= IPC_READ_ID_MAX;
+	char *jid = displayed == NULL ? NULL : read_jid(item);
+	const char *id = jid == NULL ? "" : stanza_own_id(w, displayed);
+	bool room = jid != NULL && *id == '\0', is;
 
+	if (room)
+		id = stanza_id_by(displayed, jid);
+	is = *id != '\0' && strlen(id) <= IPC_READ_ID_MAX;
 	m.u.read_at.jid = jid;
+	m.u.read_at.room = room;
 	m.u.read_at.archive_id = id;
 	if (is)
 		w->tell(w->arg, &m);
@@ -236,7 +239,8 @@ read_publish(const struct wire *w, const struct msg *m)
 	xmpp_stanza_t *displayed = stanza_new(w->ctx, "displayed", NS_READ);
 	xmpp_stanza_t *id = stanza_add_new(displayed, "stanza-id", NS_SID);
 
-	stanza_set_jid(id, "by", w->bare);
+	stanza_set_jid(id, "by", m->u.read_tell.room ? m->u.read_tell.jid :
+	    w->bare);
 	if (xmpp_stanza_set_attribute(id, "id",
 	    m->u.read_tell.archive_id) != XMPP_EOK)
 		die("out of memory");

@@ -51,3 +51,19 @@ stanza_archive_id(const struct wire *w, xmpp_stanza_t *s)
 {
 	return own_keeps_ids(w) ? stanza_own_id(w, s) : "";
 }
+
+const char *
+stanza_origin_id(xmpp_stanza_t *s)
+{
+	const char *id = "";
+
+	for (xmpp_stanza_t *e = stanza_first(s); e != NULL;
+	    e = stanza_after(e)) {
+		if (!stanza_is(e, "origin-id", NS_SID))
+			continue;
+		if (*id != '\0')
+			return "";
+		id = stanza_attr(e, "id", ID_MAX_BYTES);
+	}
+	return id;
+}
