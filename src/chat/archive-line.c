@@ -1,5 +1,5 @@
 /*
- * A line that the archive has: whose it is, whether it is shown already, and
+ * A line that an archive has: whose it is, whether it is shown already, and
  * its place in the window.  It goes to no session: neither text nor ciphertext
  * of an archive reaches OTR, no receipt answers it, and no level or policy
  * sees it (law 7).
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 #define STAMP_FIRST 946684800000	/* 2000-01-01: before is nonsense */
 #define STAMP_AHEAD 60000		/* ms that clocks may differ */
@@ -26,6 +26,8 @@ archived_free(struct archived *x)
 	free(x->jid);
 	free(x->resource);
 	free(x->id);
+	free(x->origin);
+	free(x->occupant);
 	if (x->subject != NULL)
 		wipe(x->subject, strlen(x->subject));
 	free(x->subject);
@@ -54,6 +56,32 @@ archived_take_sides(struct account *a, struct archived *x, const char *from,
 	free(other);
 	/* What is said in a room is not in one's own archive. */
 	return ours && !account_has_room(a, x->jid);
+}
+
+/* Who said it to all who are in the room. */
+static bool
+archived_take_nick(struct account *a, const struct walk *w,
+    struct archived *x, const struct msg *m)
+{
+	const struct talk *v = talk_find(a, w->with);
+	char *from = jid_parse(m->u.archived.from, NULL);
+	char *real = jid_parse(m->u.archived.real, NULL);
+	const char *nick = from == NULL ? NULL : jid_resource(from);
+	bool is = v != NULL && v->kind == TALK_ROOM && nick != NULL &&
+	    jid_same_bare(from, w->with);
+
+	x->room = true;
+	if (is) {
+		x->jid = xstrdup(w->with);
+		x->resource = xstrdup(nick);
+		x->origin = xstrdup(m->u.archived.origin);
+		x->occupant = xstrdup(m->u.archived.occupant);
+		x->incoming = !room_kept_is_own(v, x->occupant,
+		    real != NULL ? real : "");
+	}
+	free(from);
+	free(real);
+	return is;
 }
 
 /* Nobody's live message would be taken for a line of that conversation. */
@@ -104,10 +132,13 @@ archived_take_reference(struct archived *x, const struct msg *m)
 	    m->u.archived.refers == REFERENCE_NONE ||
 	    *m->u.archived.refers_id == '\0')
 		return;
-	emoji_take(emoji, m->u.archived.emoji);
-	x->refers.kind = (enum reference_kind)m->u.archived.refers;
-	x->refers.id = xstrdup(m->u.archived.refers_id);
-	x->refers.emoji = xstrdup(emoji);
+	/* In a room an id is anybody's: it is a line of its own. */
+	if (!x->room) {
+		emoji_take(emoji, m->u.archived.emoji);
+		x->refers.kind = (enum reference_kind)m->u.archived.refers;
+		x->refers.id = xstrdup(m->u.archived.refers_id);
+		x->refers.emoji = xstrdup(emoji);
+	}
 	rest = text_without(x->text, m->u.archived.body,
 	    m->u.archived.fallback_at, m->u.archived.fallback);
 	x->rest = xstrdup(rest);
@@ -127,29 +158,50 @@ archived_take_tombstone(struct archived *x, const struct account *a,
 	x->refers.kind = REFERENCE_NONE;
 }
 
-struct archived *
-archived_new(struct account *a, const struct msg *m)
+static bool
+archived_take_who(struct account *a, const struct walk *w, struct archived *x,
+    const struct msg *m)
 {
-	char *from = jid_parse(m->u.archived.from, NULL);
-	char *to = jid_parse(m->u.archived.to, NULL);
-	struct archived *x = xcalloc(1, sizeof(*x));
+	char *from, *to;
+	bool is;
 
-	if (from == NULL || to == NULL || *m->u.archived.archive_id == '\0' ||
-	    !archived_take_sides(a, x, from, to) ||
-	    archived_is_of_server(a, x->jid)) {
-		archived_free(x);
-		x = NULL;
-	} else {
-		x->archive_id = xstrdup(m->u.archived.archive_id);
-		x->id = xstrdup(m->u.archived.id);
-		x->missing = m->u.archived.missing;
-		x->stamp = archived_stamp(a, m->u.archived.stamp);
-		archived_take_text(x, m);
-		archived_take_reference(x, m);
-		archived_take_tombstone(x, a, m);
-	}
+	if (w->room)
+		return archived_take_nick(a, w, x, m);
+	from = jid_parse(m->u.archived.from, NULL);
+	to = jid_parse(m->u.archived.to, NULL);
+	is = from != NULL && to != NULL && archived_take_sides(a, x, from,
+	    to) && !archived_is_of_server(a, x->jid);
 	free(from);
 	free(to);
+	return is;
+}
+
+/* What is said in a room of its lines is known by another id (XEP-0424, 5.1),
+ * and has no text. */
+static bool
+archived_is_line(const struct walk *w, const struct msg *m)
+{
+	return !w->room || (m->u.archived.refers != REFERENCE_REACTS &&
+	    m->u.archived.refers != REFERENCE_RETRACTS);
+}
+
+struct archived *
+archived_new(struct account *a, const struct walk *w, const struct msg *m)
+{
+	struct archived *x = xcalloc(1, sizeof(*x));
+
+	if (*m->u.archived.archive_id == '\0' || !archived_is_line(w, m) ||
+	    !archived_take_who(a, w, x, m)) {
+		archived_free(x);
+		return NULL;
+	}
+	x->archive_id = xstrdup(m->u.archived.archive_id);
+	x->id = xstrdup(m->u.archived.id);
+	x->missing = m->u.archived.missing;
+	x->stamp = archived_stamp(a, m->u.archived.stamp);
+	archived_take_text(x, m);
+	archived_take_reference(x, m);
+	archived_take_tombstone(x, a, m);
 	return x;
 }
 
@@ -218,7 +270,7 @@ archived_is_typed(const struct archived *x, const struct entry *e)
  * this program.
  */
 static bool
-archived_is_entry(const struct talk *v, const struct archived *x,
+archived_is_entry_of_two(const struct talk *v, const struct archived *x,
     const struct entry *e)
 {
 	bool own = strcmp(v->jid, v->account->jid) == 0;
@@ -237,6 +289,47 @@ archived_is_entry(const struct talk *v, const struct archived *x,
 	return archived_is_text_of(v, x, e) &&
 	    ((*x->id != '\0' && archived_same(e->id, x->id)) ||
 	    archived_is_kept(x, e));
+}
+
+static bool
+archived_has_id(const struct archived *x, const char *id)
+{
+	return id != NULL && *id != '\0' && (strcmp(x->id, id) == 0 ||
+	    strcmp(x->origin, id) == 0);
+}
+
+/*
+ * In a room: by the room's id for it alone, where the entry has one.  Else by
+ * nick, id and text: an id is its sender's word, and everybody there has seen
+ * it.  One of ours that was not handed on yet has our nick, or is known to be
+ * ours.
+ */
+static bool
+archived_is_entry_of_room(const struct talk *v, const struct archived *x,
+    const struct entry *e)
+{
+	bool typed = e->kind == ENTRY_OUT && e->via == VIA_LIVE &&
+	    e->from == NULL;
+
+	if (e->kind != ENTRY_IN && e->kind != ENTRY_OUT)
+		return false;
+	if (e->archive_id != NULL && *x->archive_id != '\0')
+		return strcmp(e->archive_id, x->archive_id) == 0;
+	if (!archived_is_text_of(v, x, e))
+		return false;
+	if (typed)
+		return archived_has_id(x, e->id) && (!x->incoming ||
+		    strcmp(x->resource, room_nick(v)) == 0);
+	return archived_same(e->author, x->resource) &&
+	    (archived_has_id(x, e->id) || archived_is_kept(x, e));
+}
+
+static bool
+archived_is_entry(const struct talk *v, const struct archived *x,
+    const struct entry *e)
+{
+	return x->room ? archived_is_entry_of_room(v, x, e) :
+	    archived_is_entry_of_two(v, x, e);
 }
 
 /* Among those that stand about where it would. */
@@ -270,8 +363,14 @@ archived_shown(const struct talk *v, const struct archived *x)
 	const struct entry *e = buffer_by_id(&v->buffer, x->incoming ?
 	    ENTRY_IN : ENTRY_OUT, x->id);
 
-	return e != NULL && archived_is_entry(v, x, e) ? e :
-	    archived_near(v, x);
+	if (e != NULL && archived_is_entry(v, x, e))
+		return e;
+	/* Of ours, by the nick alone. */
+	if (x->room && x->incoming &&
+	    (e = buffer_by_id(&v->buffer, ENTRY_OUT, x->id)) != NULL &&
+	    archived_is_entry(v, x, e))
+		return e;
+	return archived_near(v, x);
 }
 
 /* Whether a line of ours stands behind it: who answers has read. */
@@ -300,6 +399,8 @@ archived_record(struct talk *v, const struct archived *x)
 
 	record_add(v, &(struct record){ .incoming = x->incoming,
 	    .level = OTR_NOT_PRIVATE, .stamp = x->stamp, .text = text,
+	    .nick = x->room ? x->resource : NULL,
+	    .archive_id = x->room ? x->archive_id : NULL,
 	    .id = x->id, .corrects = x->refers.kind == REFERENCE_CORRECTS ?
 	    x->refers.id : NULL });
 	secret_free(text);
@@ -315,8 +416,11 @@ archived_emit(struct talk *v, const struct archived *x,
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = gone ? CHAT_RETRACTION : CHAT_MESSAGE,
 		.account = v->account, .talk = v, .peer = v->jid,
-		.resource = x->incoming ? x->resource : NULL, .id = x->id,
-		.text = gone ? NULL : put->text,
+		.resource = x->incoming && !x->room ? x->resource : NULL,
+		.room = x->room ? v->jid : NULL,
+		.nick = x->room ? x->resource : NULL,
+		.occupant = put->occupant, .mention = put->mention,
+		.id = x->id, .text = gone ? NULL : put->text,
 		.subject = gone ? NULL : x->subject,
 		.reply_to = gone ? NULL : how->answers,
 		.level = OTR_NOT_PRIVATE, .missing = x->missing,
@@ -336,6 +440,13 @@ archived_take_back(struct talk *v, const struct archived *x,
 	buffer_edited(&v->buffer, put);
 }
 
+static const char *
+archived_author(const struct talk *v, const struct archived *x)
+{
+	return x->room ? x->resource : x->incoming ? talk_name(v) :
+	    account_name(v->account);
+}
+
 struct entry *
 archived_show(struct talk *v, const struct archived *x,
     const struct archived_how *how)
@@ -344,12 +455,15 @@ archived_show(struct talk *v, const struct archived *x,
 		.kind = x->incoming ? ENTRY_IN : ENTRY_OUT,
 		.stamp = x->stamp, .delayed = true, .via = VIA_ARCHIVE,
 		.level = OTR_NOT_PRIVATE,
-		.author = (char *)(uintptr_t)(x->incoming ? talk_name(v) :
-		    account_name(v->account)),
+		.author = (char *)(uintptr_t)archived_author(v, x),
 		.text = how->answers != NULL && x->rest != NULL ? x->rest :
 		    x->text, .subject = x->subject, .id = x->id,
-		.from = x->incoming ? NULL : x->resource,
+		.from = x->incoming || x->room ? NULL : x->resource,
 		.archive_id = x->archive_id,
+		.occupant = x->room && *x->occupant != '\0' ? x->occupant :
+		    NULL,
+		.mention = x->room && x->incoming &&
+		    room_names(x->text, room_nick(v)),
 	};
 	struct entry *put = buffer_insert(&v->buffer, &e);
 	uint64_t serial;
@@ -364,6 +478,7 @@ archived_show(struct talk *v, const struct archived *x,
 	if ((put = buffer_serial(&v->buffer, serial)) == NULL)
 		return NULL;
 	v->unread += how->unread && how->taken_back == 0;
+	v->mentions += put->mention && how->unread && how->taken_back == 0;
 	talk_changed(v);
 	archived_emit(v, x, how, put);
 	return put;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "chat/archive-said.h"
+#include "chat/rooms.h"
 
 /* Many servers count seconds: what was said within one has an order too. */
 static void
@@ -113,7 +114,8 @@ page_is_shown(struct talk *v, const struct archived *x)
 {
 	const struct entry *e = v != NULL ? archived_shown(v, x) : NULL;
 
-	if (e != NULL && (e->id == NULL || *e->id == '\0') && *x->id != '\0')
+	if (e != NULL && ((e->id == NULL || *e->id == '\0') ||
+	    (x->room && e->archive_id == NULL)) && *x->id != '\0')
 		buffer_name(&v->buffer, buffer_serial(&v->buffer, e->serial),
 		    x->id, x->archive_id);
 	return e != NULL;
@@ -134,6 +136,8 @@ page_take(struct walk *w, struct account *a, struct archived **at)
 	page_touch(t, v, x);
 	x->unread = page_is_unread(w, t, a, v, x);
 	x->looked = v != NULL;
+	if (x->room)
+		unsure_found(v, x);
 	if (!said_is_line(x) && said_note(w, a, x)) {
 		*at = NULL;
 		return false;
@@ -156,7 +160,8 @@ page_show(struct walk *w, struct account *a, struct archived *const *page,
 	const struct entry *meant, *put;
 	uint64_t serial;
 
-	if (v == NULL && (v = talk_open_foreign(a, x->jid)) != NULL)
+	if (v == NULL && !x->room &&
+	    (v = talk_open_foreign(a, x->jid)) != NULL)
 		said_opened(w, v);
 	/* The window was just opened, and has what the history had. */
 	if (v == NULL || (!x->looked && page_is_shown(v, x)))
@@ -231,8 +236,10 @@ page_got(struct walk *w, struct account *a, struct archived **page, size_t n,
 	size_t seen = page_show_all(w, a, page, n);
 
 	w->pages++;
-	if (!page_goes_on(w, end) || seen > 0)
+	if (!page_goes_on(w, end) || seen > 0) {
+		w->reached = w->complete || seen > 0;
 		return false;
+	}
 	/* One full window is no end for the others. */
 	if ((w->full && !walk_is_catch_up(w)) ||
 	    w->pages >= w->pages_most || w->lines >= w->lines_most) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 #define WISHES_MAX 32		/* conversations whose past was asked for */
 
@@ -37,13 +37,15 @@ past_walk(struct talk *v)
 	struct walk *w;
 
 	if (past_is_there(v)) {
-		w = walk_new(v->jid, v->archive_before, 0);
+		w = walk_new(WALK_PAST, v->jid, v->archive_before, 0);
 		w->stamp = v->archive_stamp;
-		return w;
+	} else {
+		v->archive_done = false;
+		w = walk_new(WALK_PAST, v->jid, oldest != NULL ?
+		    oldest->archive_id : "", 0);
+		w->stamp = oldest != NULL ? oldest->stamp : 0;
 	}
-	v->archive_done = false;
-	w = walk_new(v->jid, oldest != NULL ? oldest->archive_id : "", 0);
-	w->stamp = oldest != NULL ? oldest->stamp : 0;
+	w->room = v->kind == TALK_ROOM;
 	return w;
 }
 
@@ -59,22 +61,40 @@ past_set(struct talk *v, const char *before, int64_t stamp)
 	v->archive_at = oldest != NULL ? oldest->serial : 0;
 }
 
+/* Whether there is an archive that can be asked. */
+static int
+past_check_archive(const struct archive *s, const struct talk *v,
+    struct err *err)
+{
+	if (v->kind == TALK_OCCUPANT)
+		return err_set(err, "no-archive", "what is said through a "
+		    "room to one alone is in no archive");
+	if (v->kind == TALK_ROOM && room_state(v) != ROOM_JOINED)
+		return err_set(err, "not-joined", "you are not in %s", v->jid);
+	if (v->kind == TALK_ROOM && !room_keeps(v))
+		return err_set(err, "no-archive", "%s has no archive", v->jid);
+	if (v->kind == TALK_DIRECT && s->state == ARCHIVE_NONE)
+		return err_set(err, "no-archive", "the server of %s has no "
+		    "archive", v->account->jid);
+	return 0;
+}
+
 static int
 past_check(const struct archive *s, const struct talk *v, struct err *err)
 {
 	struct account *a = v->account;
+	size_t walks = archive_count(s, WALK_PAST);
 
 	if (!conf_bool(a->chat->conf, SET_ARCHIVE, a->jid, v->jid))
 		return err_set(err, "archive-off", "the archive is not asked "
 		    "for this conversation: /set archive");
 	if (!link_is_open(a))
 		return err_set(err, "offline", "%s is not online", a->jid);
-	if (s->state == ARCHIVE_NONE)
-		return err_set(err, "no-archive", "the server of %s has no "
-		    "archive", a->jid);
-	if (s->nwalks >= WISHES_MAX)
+	if (past_check_archive(s, v, err) == -1)
+		return -1;
+	if (walks >= WISHES_MAX)
 		return err_set(err, "busy", "%zu conversations wait for the "
-		    "archive: wait a moment", s->nwalks);
+		    "archive: wait a moment", walks);
 	return 0;
 }
 
@@ -86,7 +106,7 @@ past_ask(struct archive *s, struct talk *v, size_t lines, bool quiet,
 
 	if (past_check(s, v, err) == -1)
 		return -1;
-	if ((w = archive_find(s, v->jid)) == NULL) {
+	if ((w = archive_find(s, WALK_PAST, v->jid)) == NULL) {
 		w = past_walk(v);
 		archive_add(s, w);
 	}

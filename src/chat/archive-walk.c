@@ -1,7 +1,7 @@
 /*
- * A walk through the archive, page after page from the newest to the oldest:
- * the catch-up of an account, or what the user asked of one conversation; what
- * it knows of each conversation, and what it has shown.
+ * A walk through an archive, page after page from the newest to the oldest:
+ * the catch-up of an account or a room, or what the user asked of one
+ * conversation; what it knows of each conversation, and what it has shown.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -11,10 +11,12 @@
 #include "chat/pending.h"
 
 struct walk *
-walk_new(const char *with, const char *before, int64_t start)
+walk_new(enum walk_why why, const char *with, const char *before,
+    int64_t start)
 {
 	struct walk *w = xcalloc(1, sizeof(*w));
 
+	w->why = why;
 	w->with = xstrdup(with);
 	w->before = xstrdup(before);
 	w->start = start;
@@ -50,7 +52,7 @@ walk_free(struct walk *w)
 bool
 walk_is_catch_up(const struct walk *w)
 {
-	return *w->with == '\0';
+	return w->why == WALK_NEWS && !w->room;
 }
 
 struct walk_talk *
@@ -82,7 +84,7 @@ walk_put(struct walk *w, struct talk *v, const struct archived *x,
 	w->ntalks += t->lines == 0;
 	t->lines++;
 	w->lines++;
-	if (walk_is_catch_up(w) && v->unread == 0)
+	if (w->why == WALK_NEWS && v->unread == 0)
 		talk_read(v);
 	return put;
 }
@@ -92,6 +94,6 @@ walk_wants(const struct walk *w)
 {
 	size_t left = w->lines_most - w->lines;
 
-	return left < WALK_PAGE && !walk_is_catch_up(w) ? (unsigned)left :
+	return left < WALK_PAGE && w->why == WALK_PAST ? (unsigned)left :
 	    WALK_PAGE;
 }

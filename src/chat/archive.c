@@ -1,9 +1,9 @@
 /*
- * One's own archive at the server (XEP-0313): what came while nobody was
- * there, when a stream begins, and what the user goes back to.  A page at a
- * time, so that nothing live waits for it; what the user asked for goes first.
- * What an archive has comes in messages of its own, which nothing of sessions
- * hears (law 7).
+ * Archives (XEP-0313): one's own at the server, of which is read what came
+ * while nobody was there, when a stream begins; and what the user goes back
+ * to, in it and in those of rooms.  A page at a time, so that nothing live
+ * waits for it; what the user asked for goes first.  What an archive has comes
+ * in messages of its own, which nothing of sessions hears (law 7).
  *
  * SPDX-License-Identifier: ISC
  */
@@ -74,9 +74,10 @@ archive_begin_catch_up(struct account *a)
 		archive_set_state(a, ARCHIVE_OFF, NULL);
 		return;
 	}
-	if (archive_find(s, "") != NULL)
+	if (archive_find(s, WALK_NEWS, "") != NULL)
 		return;
-	w = walk_new("", "", known ? stamp - DAY_MS : now - FIRST_MS);
+	w = walk_new(WALK_NEWS, "", "", known ? stamp - DAY_MS :
+	    now - FIRST_MS);
 	if (w->start < 0)
 		w->start = 0;
 	w->news = known;
@@ -161,6 +162,13 @@ archive_caught_up(struct account *a, struct walk *w)
 
 /* ---- how a page ends ------------------------------------------------------ */
 
+/* Of what, or of whom. */
+static const char *
+archive_whose(const struct account *a, const struct walk *w)
+{
+	return w->room ? w->with : a->jid;
+}
+
 static bool
 archive_is_missing(const char *condition)
 {
@@ -175,7 +183,8 @@ archive_say_refused(struct account *a, const struct walk *w, const char *why)
 
 	if (walk_is_catch_up(w) || v != NULL)
 		chat_say(a->chat, a, v, ENTRY_WARNING, "archive-refused", NULL,
-		    "%s: the archive was not read: %s.", a->jid, why);
+		    "%s: the archive was not read: %s.", archive_whose(a, w),
+		    why);
 }
 
 /* No complaint about a server that has none: /status says so. */
@@ -185,9 +194,12 @@ archive_refused(struct account *a, struct walk *w, const struct msg *end)
 	const char *condition = end->u.archive_end.condition;
 	char *why = strcmp(condition, "timeout") == 0 ?
 	    xstrdup("the server did not answer in time") :
-	    refusal_text(condition, end->u.archive_end.text, true);
+	    refusal_text(condition, end->u.archive_end.text, !w->room);
 
-	if (!archive_is_missing(condition)) {
+	if (w->room)
+		archive_say_refused(a, w, archive_is_missing(condition) ?
+		    "the room has none" : why);
+	else if (!archive_is_missing(condition)) {
 		archive_set_state(a, ARCHIVE_REFUSED, why);
 		archive_say_refused(a, w, why);
 	} else {
@@ -216,14 +228,27 @@ archive_begins_anew(struct walk *w, const char *condition)
 static void
 archive_over(struct account *a, struct walk *w)
 {
-	if (walk_is_catch_up(w))
-		archive_caught_up(a, w);
-	else
+	if (w->why == WALK_PAST)
 		past_over(a, w);
+	else if (w->room)
+		archive_room_over(a, w, true);
+	else
+		archive_caught_up(a, w);
+}
+
+/* It was the last page, or there is none. */
+static void
+archive_failed(struct account *a, struct walk *w, const struct msg *end)
+{
+	said_rest(w, a);
+	archive_refused(a, w, end);
+	if (w->room && w->why == WALK_NEWS)
+		archive_room_over(a, w, false);
 }
 
 static void
-archive_page(struct account *a, struct walk *w, const struct msg *end)
+archive_page(struct account *a, struct archive_asked *q, struct walk *w,
+    const struct msg *end)
 {
 	struct archive *s = archive_of(a);
 	const char *condition = end->u.archive_end.condition;
@@ -231,11 +256,11 @@ archive_page(struct account *a, struct walk *w, const struct msg *end)
 	if (*condition != '\0') {
 		if (archive_begins_anew(w, condition))
 			return;
-		said_rest(w, a);
-		archive_refused(a, w, end);
+		archive_failed(a, w, end);
 	} else {
-		archive_set_state(a, ARCHIVE_THERE, NULL);
-		if (page_got(w, a, s->page, s->n, end))
+		if (!w->room)
+			archive_set_state(a, ARCHIVE_THERE, NULL);
+		if (page_got(w, a, q->page, q->n, end))
 			return;
 		said_rest(w, a);
 		archive_over(a, w);
@@ -245,26 +270,19 @@ archive_page(struct account *a, struct walk *w, const struct msg *end)
 
 /* ---- from the worker ------------------------------------------------------ */
 
-/* Its worker tells of one query, the one that was asked. */
-static bool
-archive_is_asked(const struct archive *s, uint32_t request)
-{
-	return s->asked != NULL && request == s->request;
-}
-
 static int
 archive_hear_line(struct account *a, const struct msg *m, struct err *err)
 {
-	struct archive *s = archive_of(a);
+	struct archive_asked *q = archive_find_asked(archive_of(a),
+	    m->u.archived.request);
 	struct archived *x;
 
-	if (!archive_is_asked(s, m->u.archived.request) ||
-	    s->n >= walk_wants(s->asked))
+	if (q == NULL || q->n >= walk_wants(q->walk))
 		return heard_bad(err, "a result of an archive that was not "
 		    "asked");
-	x = archived_new(a, m);
+	x = archived_new(a, q->walk, m);
 	if (x != NULL)
-		s->page[s->n++] = x;
+		q->page[q->n++] = x;
 	return 0;
 }
 
@@ -272,13 +290,16 @@ static int
 archive_hear_end(struct account *a, const struct msg *m, struct err *err)
 {
 	struct archive *s = archive_of(a);
-	struct walk *w = s->asked;
+	struct archive_asked *q = archive_find_asked(s,
+	    m->u.archive_end.request);
+	struct walk *w;
 
-	if (!archive_is_asked(s, m->u.archive_end.request))
+	if (q == NULL)
 		return heard_bad(err, "the end of a page that was not asked");
-	s->asked = NULL;
-	archive_page(a, w, m);
-	archive_drop_page(s);
+	w = q->walk;
+	q->walk = NULL;
+	archive_page(a, q, w, m);
+	archive_drop_page(q);
 	archive_later(s, NEXT_MS);
 	return 0;
 }
@@ -354,6 +375,12 @@ archive_end(struct account *a, enum stream_end how)
 		return;
 	s->due = false;
 	archive_drop(s);
+}
+
+bool
+archive_enter_room(struct talk *v)
+{
+	return archive_room_begin(archive_of(v->account), v);
 }
 
 int

@@ -21,6 +21,14 @@ static const char add_ids[] =
     " WHERE corrects IS NOT NULL;"
     "COMMIT;";
 
+/* Of rooms: who said it there, and the room's id for it. */
+static const char has_rooms[] = "SELECT nick, archive FROM line LIMIT 0";
+static const char add_rooms[] =
+    "BEGIN;"
+    "ALTER TABLE line ADD COLUMN nick TEXT;"
+    "ALTER TABLE line ADD COLUMN archive TEXT;"
+    "COMMIT;";
+
 int64_t
 history_pragma(sqlite3 *db, const char *sql)
 {
@@ -40,9 +48,20 @@ history_is_old(sqlite3 *db)
 	return sqlite3_exec(db, has_ids, NULL, NULL, NULL) != SQLITE_OK;
 }
 
+bool
+history_has_rooms(sqlite3 *db)
+{
+	return sqlite3_exec(db, has_rooms, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 int
 history_renew(sqlite3 *db)
 {
-	return !history_is_old(db) ||
-	    sqlite3_exec(db, add_ids, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+	if (history_is_old(db) &&
+	    sqlite3_exec(db, add_ids, NULL, NULL, NULL) != SQLITE_OK)
+		return -1;
+	if (!history_has_rooms(db) &&
+	    sqlite3_exec(db, add_rooms, NULL, NULL, NULL) != SQLITE_OK)
+		return -1;
+	return 0;
 }

@@ -17,7 +17,7 @@
 
 #include <sqlite3.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 #define FORMAT 1		/* PRAGMA user_version */
 
@@ -26,7 +26,7 @@ struct history {
 	sqlite3_stmt *add, *last, *forget;
 	bool broken;		/* said so: not tried again */
 	bool freed;		/* lines were deleted */
-	bool old;		/* the file has no ids, and is read alone */
+	bool old;		/* the file lacks what is written now */
 	int64_t due;		/* record_due() */
 };
 
@@ -55,19 +55,16 @@ static const char make[] =
     "COMMIT;";
 static const char add[] =
     "INSERT INTO line (account, contact, stamp, incoming, level, text,"
-    " message, corrects) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-static const char last[] =
-    "SELECT * FROM (SELECT id, stamp, incoming, level, text, message, corrects"
-    " FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
-    " ORDER BY id DESC LIMIT ?5)"
-    " ORDER BY id";
-static const char last_old[] =
-    "SELECT * FROM (SELECT id, stamp, incoming, level, text, NULL, NULL"
-    " FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)"
-    " ORDER BY id DESC LIMIT ?5)"
-    " ORDER BY id";
+    " message, corrects, nick, archive) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+#define LAST(columns) "SELECT * FROM (SELECT id, stamp, incoming, level, text," \
+    columns " FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)" \
+    " ORDER BY id DESC LIMIT ?5) ORDER BY id"
+static const char last[] = LAST(" message, corrects, nick, archive");
+static const char last_ids[] = LAST(" message, corrects, NULL, NULL");
+static const char last_old[] = LAST(" NULL, NULL, NULL, NULL");
 static const char forget[] =
     "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
+
 static char *
 history_path(const struct chat *c)
 {
@@ -120,6 +117,12 @@ history_format(void *arg, int n, char **values, char **names)
 	return 0;
 }
 
+static const char *
+history_last(struct history *h)
+{
+	return history_is_old(h->db) ? last_old : h->old ? last_ids : last;
+}
+
 static int
 history_open_tables(struct history *h, struct err *err)
 {
@@ -135,11 +138,11 @@ history_open_tables(struct history *h, struct err *err)
 	if (format == 0 &&
 	    sqlite3_exec(h->db, make, NULL, NULL, NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
-	h->old = history_is_old(h->db);
+	h->old = history_is_old(h->db) || !history_has_rooms(h->db);
 	if ((!h->old && sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) !=
-	    SQLITE_OK) || sqlite3_prepare_v2(h->db, h->old ? last_old : last,
-	    -1, &h->last, NULL) != SQLITE_OK || sqlite3_prepare_v2(h->db, forget, -1, &h->forget,
-	    NULL) != SQLITE_OK)
+	    SQLITE_OK) || sqlite3_prepare_v2(h->db, history_last(h), -1,
+	    &h->last, NULL) != SQLITE_OK || sqlite3_prepare_v2(h->db, forget,
+	    -1, &h->forget, NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
 	return 0;
 }
@@ -224,23 +227,7 @@ record_free(struct chat *c)
 	c->history = NULL;
 }
 
-/* ---- what is kept, and how long ---------------------------------------- */
-
-bool
-record_keeps(const struct conf *conf, const char *account,
-    const char *contact, enum otr_level level)
-{
-	return conf_bool(conf, level == OTR_NOT_PRIVATE ? SET_LOG :
-	    SET_OTR_LOG, account, contact);
-}
-
-int64_t
-record_keep_ms(const struct conf *conf, const char *account,
-    const char *contact)
-{
-	return (int64_t)conf_int(conf, SET_LOG_KEEP, account, contact) *
-	    DAY_MS;
-}
+/* ---- what is due --------------------------------------------------------- */
 
 int64_t
 record_due(struct chat *c)
@@ -268,30 +255,6 @@ record_freed(struct chat *c)
 	return freed;
 }
 
-/* Asked for each line that is written, so it is kept. */
-static int64_t
-history_keep_ms(struct talk *v)
-{
-	const struct conf *conf = v->account->chat->conf;
-
-	if (!v->keep.known || v->keep.at != conf_changes(conf)) {
-		v->keep.known = true;
-		v->keep.at = conf_changes(conf);
-		v->keep.ms = record_keep_ms(conf, v->account->jid, v->jid);
-	}
-	return v->keep.ms;
-}
-
-/* What is not newer than that is too old. */
-static int64_t
-history_horizon(struct talk *v)
-{
-	int64_t keep = history_keep_ms(v);
-
-	return keep == 0 ? INT64_MIN :
-	    loop_wall(v->account->chat->loop) - keep;
-}
-
 static int
 history_bind_names(sqlite3_stmt *s, const struct talk *v)
 {
@@ -303,8 +266,10 @@ char *
 history_other(const char *jid)
 {
 	char *host = jid_host(jid), *exact = jid_exact(jid);
-	char *ascii = xasprintf("%.*s%s", strchr(jid, '@') == NULL ? 0 :
-	    (int)(strcspn(jid, "@") + 1), jid, host);
+	const char *nick = jid_resource(jid);
+	char *ascii = xasprintf("%.*s%s%s%s", strchr(jid, '@') == NULL ? 0 :
+	    (int)(strcspn(jid, "@") + 1), jid, host, nick != NULL ? "/" : "",
+	    nick != NULL ? nick : "");
 	bool takes_ascii = strcmp(ascii, jid) != 0 || jid_is_odd(jid);
 
 	free(takes_ascii ? exact : ascii);
@@ -386,6 +351,19 @@ history_bind_id(sqlite3_stmt *s, int at, const struct record *r,
 		sqlite3_bind_text(s, at, id, -1, SQLITE_STATIC);
 }
 
+/* One of our own lines does not say under which name: the one of now. */
+static void
+history_bind_room(sqlite3_stmt *s, const struct talk *v,
+    const struct record *r)
+{
+	if (v->kind != TALK_ROOM)
+		return;
+	sqlite3_bind_text(s, 9, r->nick != NULL ? r->nick : room_nick(v), -1,
+	    SQLITE_STATIC);
+	if (r->archive_id != NULL && *r->archive_id != '\0')
+		sqlite3_bind_text(s, 10, r->archive_id, -1, SQLITE_STATIC);
+}
+
 void
 record_add(struct talk *v, const struct record *r)
 {
@@ -394,12 +372,11 @@ record_add(struct talk *v, const struct record *r)
 	struct err err;
 	int64_t keep;
 
-	/* What is said in rooms is no conversation of two. */
-	if (!talk_is_direct(v) || !record_keeps(c->conf, v->account->jid, v->jid, r->level) ||
-	    r->stamp <= history_horizon(v) ||
+	if (!record_keeps(v, r->level) ||
+	    r->stamp <= record_horizon(v) ||
 	    (h = history_get(c, true)) == NULL || history_write(c) == -1)
 		return;
-	keep = history_keep_ms(v);
+	keep = record_keep_of(v);
 	if (keep > 0 && (h->due == 0 || r->stamp + keep < h->due))
 		h->due = r->stamp + keep;
 	history_bind_names(h->add, v);
@@ -409,6 +386,7 @@ record_add(struct talk *v, const struct record *r)
 	sqlite3_bind_text(h->add, 6, r->text, -1, SQLITE_STATIC);
 	history_bind_id(h->add, 7, r, r->id);
 	history_bind_id(h->add, 8, r, r->corrects);
+	history_bind_room(h->add, v, r);
 	if (history_done(h, h->add, sqlite3_step(h->add), &err) == -1)
 		history_give_up(c, &err);
 }
@@ -425,6 +403,16 @@ history_id(sqlite3_stmt *s, int column)
 	    id;
 }
 
+/* In a room each line has its own name; elsewhere none has one. */
+static const char *
+history_author(const struct talk *v, bool incoming, const char *nick)
+{
+	if (v->kind == TALK_ROOM)
+		return nick;
+	return nick != NULL ? NULL : incoming ? talk_name(v) :
+	    account_name(v->account);
+}
+
 /* What the file says is checked like what a stranger says. */
 static void
 history_show(struct talk *v, sqlite3_stmt *s, int64_t horizon)
@@ -436,21 +424,23 @@ history_show(struct talk *v, sqlite3_stmt *s, int64_t horizon)
 	struct entry e = {
 		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
 		.stamp = sqlite3_column_int64(s, 1),
-		.author = (char *)(uintptr_t)(incoming ? talk_name(v) :
-		    account_name(v->account)),
+		.author = (char *)(uintptr_t)history_author(v, incoming,
+		    history_id(s, 7)),
 		.text = (char *)(uintptr_t)text,
 		.id = (char *)(uintptr_t)history_id(s, 5),
+		.archive_id = (char *)(uintptr_t)history_id(s, 8),
 	};
 	struct entry *meant;
 
 	if (text == NULL || !utf8_valid(text, strlen(text)) ||
-	    e.stamp <= horizon ||
+	    e.stamp <= horizon || e.author == NULL ||
 	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
 		return;
 	e.level = (enum otr_level)level;
 	if (level != OTR_NOT_PRIVATE)
 		e.id = NULL;
-	meant = corrects == NULL || level != OTR_NOT_PRIVATE ? NULL :
+	meant = corrects == NULL || level != OTR_NOT_PRIVATE ||
+	    !talk_is_direct(v) ? NULL :
 	    buffer_by_id(&v->buffer, e.kind, corrects);
 	if (meant != NULL)
 		entry_corrected(meant, &e);
@@ -463,8 +453,10 @@ record_load(struct talk *v)
 {
 	struct chat *c = v->account->chat;
 	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
-	int64_t horizon = history_horizon(v);
-	struct history *h = lines > 0 ? history_get(c, false) : NULL;
+	int64_t horizon = record_horizon(v);
+	/* Who has that nick now is perhaps another one. */
+	struct history *h = lines > 0 && v->kind != TALK_OCCUPANT ?
+	    history_get(c, false) : NULL;
 	struct err err;
 	int code;
 

@@ -230,6 +230,7 @@ struct line {
 	bool never_clear;
 	bool clear_ok;		/* ... but the user sent it again so */
 	unsigned attempts;	/* that came to nothing, since the user's */
+	bool unsure;		/* it may be in the room: outbox_unsure() */
 	bool doubt;		/* acked, and perhaps never read */
 	bool read;		/* the contact's program says so */
 	bool logged;		/* written to the history */
@@ -268,7 +269,7 @@ struct talk {
 	bool flushing, flush_again;	/* send.c's own */
 	bool gives_receipts;	/* the contact has sent one */
 	struct recent *recent;	/* what was shown: duplicates */
-	/* history.c's own: `log_keep`, as conf_changes() was then. */
+	/* history-keeps.c's own: `log_keep`, as conf_changes() was then. */
 	struct { bool known; unsigned at; int64_t ms; } keep;
 	/* archive-past.c's own: the archive is known from this id on, as long
 	 * as the window has this entry (0: any); nothing is before it. */
@@ -945,15 +946,26 @@ struct record {
 	/* In the clear: the message's id, and that of the line which it
 	 * corrects; or NULL. */
 	const char *id, *corrects;
+	/* Of a room: who said it there, and the room's id for it; or NULL. */
+	const char *nick, *archive_id;
 };
 /* A line that came or left, if it is to be kept and not too old already. */
 void record_add(struct talk *, const struct record *);
+/* history-keeps.c */
 /* Whether a line at this level is written to the history. */
-bool record_keeps(const struct conf *, const char *account,
-    const char *contact, enum otr_level);
+bool record_keeps(const struct talk *, enum otr_level);
+/* For how long (`log_keep`); 0: for ever.  The same of a conversation, of
+ * which it is asked for each line, so it is kept. */
+int64_t record_keep_ms(const struct conf *, const char *account,
+    const char *contact);
+int64_t record_keep_of(struct talk *);
+/* What is not newer than that is too old. */
+int64_t record_horizon(struct talk *);
 /* history-old.c */
 /* Whether a file is of a version that kept no ids. */
 bool history_is_old(struct sqlite3 *);
+/* Whether it can have lines of rooms. */
+bool history_has_rooms(struct sqlite3 *);
 /* Brings such a one to what is written now; -1: SQLite says why. */
 int history_renew(struct sqlite3 *);
 int64_t history_pragma(struct sqlite3 *, const char *sql);	/* a number */
@@ -965,9 +977,6 @@ void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
 void record_forget_id(struct account *, const char *contact, bool incoming,
     const char *id, int64_t stamp);
 /* history.c again */
-/* For how long (`log_keep`); 0: for ever. */
-int64_t record_keep_ms(const struct conf *, const char *account,
-    const char *contact);
 /* When the first line that was written since it was asked last may go (since
  * 1970); 0: none was, or none goes. */
 int64_t record_due(struct chat *);
@@ -1095,6 +1104,9 @@ void outbox_bounce(struct talk *, const char *from, const char *id,
     const char *reason);
 /* The stream is gone for good: what was not acknowledged waits again. */
 void outbox_requeue(struct account *);
+/* Of a room, the stream is gone, or it was entered anew: what it was not seen
+ * to have handed on waits until that is known (room-unsure.c). */
+void outbox_unsure(struct talk *);
 /* The session is over: what was received is not needed any more. */
 void outbox_forget(struct talk *);
 /* Fails every held line that may not leave in the clear. */
@@ -1258,7 +1270,7 @@ void *chat_feature_state(const struct account *, const struct chat_feature *);
 /* As link_ops.hear: to the feature that has the message in its list. */
 int chat_feature_hear(struct account *, const struct msg *, struct err *);
 
-/* ---- archive-*.c: what the server keeps (XEP-0313) ---------------------- */
+/* ---- archive-*.c: what servers and rooms keep (XEP-0313) ----------------- */
 
 /* archive-mark.c: up to where an account's archive was seen */
 /* False: never.  `id`, borrowed until the next call: "" where but the time is
@@ -1269,11 +1281,16 @@ void marks_keep(struct chat *);	/* writes what is not written yet */
 void marks_free(struct chat *);
 
 /* archive-line.c: one line */
+struct walk;
 struct archived {
 	char *archive_id;
-	char *jid;		/* whom it was said with, bare */
-	char *resource;		/* of who wrote it, theirs or ours; or NULL */
+	char *jid;		/* whom it was said with, bare; or a room */
+	char *resource;		/* of who wrote it, theirs or ours; or NULL; in
+				 * a room their nick */
 	char *id;		/* its sender's, or "" */
+	bool room;		/* then also, each of them or "": */
+	char *origin;		/* the id that the sender gave it */
+	char *occupant;		/* who it is, XEP-0421 */
 	char *text, *subject;	/* no text: it was sealed; NULL: none */
 	uint32_t missing;	/* bytes of the text */
 	int64_t stamp;		/* 0: not known */
@@ -1293,8 +1310,9 @@ struct archived_how {
 	const char *answers;	/* the id of a line, which it quotes; or NULL */
 	int64_t taken_back;	/* by who wrote it: not its text; or 0 */
 };
-/* NULL: nothing for a conversation of the account's. */
-struct archived *archived_new(struct account *, const struct msg *);
+/* A result of a walk's.  NULL: nothing for a conversation of the account's. */
+struct archived *archived_new(struct account *, const struct walk *,
+    const struct msg *);
 void archived_free(struct archived *);
 /* Where it is shown already; or NULL. */
 const struct entry *archived_shown(const struct talk *,
@@ -1323,9 +1341,15 @@ struct walk_talk {
 	struct pending *pending;
 	uint64_t since;
 };
+enum walk_why {
+	WALK_NEWS,		/* what came while nobody was there */
+	WALK_PAST,		/* what the user goes back to */
+};
 struct walk {
 	struct walk *next;
-	char *with;		/* bare; "": all, the catch-up */
+	enum walk_why why;
+	bool room;		/* through the archive of the room `with` */
+	char *with;		/* bare; "": all, of one's own archive */
 	char *before;		/* the next page ends before it; "": newest */
 	int64_t stamp;		/* ... and is older than that; 0: not known */
 	int64_t start;		/* older ones are not asked for */
@@ -1338,6 +1362,7 @@ struct walk {
 	bool quiet;		/* the user sees what comes of it */
 	bool anew;		/* it began once more */
 	bool complete;		/* the archive has nothing older */
+	bool reached;		/* ... or it came to what was seen before */
 	bool bound;		/* it has, and this was enough */
 	bool full;		/* the window has no room */
 	char *newest;		/* of the first page, or "" */
@@ -1346,9 +1371,10 @@ struct walk {
 	struct table *touched;	/* the same by address */
 	struct sealed *sealed;
 };
-struct walk *walk_new(const char *with, const char *before, int64_t start);
+struct walk *walk_new(enum walk_why, const char *with, const char *before,
+    int64_t start);
 void walk_free(struct walk *);
-bool walk_is_catch_up(const struct walk *);
+bool walk_is_catch_up(const struct walk *);	/* of one's own archive */
 /* What it knows of a conversation; made where it is new. */
 struct walk_talk *walk_talk_of(struct walk *, const char *jid);
 /* Shows one, as long as the window has room; then NULL. */
@@ -1362,18 +1388,22 @@ bool page_got(struct walk *, struct account *, struct archived **, size_t n,
     const struct msg *end);
 
 /* archive-queue.c: who is asked for next */
+/* A question that runs: one of each archive at a time. */
+struct archive_asked {
+	struct walk *walk;	/* that waits for its page; NULL: none does */
+	uint32_t request;
+	struct archived *page[IPC_PAGE_MAX];
+	size_t n;
+};
 struct archive {
 	struct account *account;	/* once a stream began */
 	enum archive_state state;
 	char *why;		/* REFUSED: words; or NULL */
 	bool due;		/* a catch-up, once the roster is there */
 	bool caught_up;		/* what comes live is the newest */
-	struct walk *walks;	/* the user's first, then the catch-up */
-	size_t nwalks;
-	struct walk *asked;	/* one of them waits for its page, or NULL */
+	struct walk *walks;	/* the user's first, then what is new */
+	struct archive_asked asked[IPC_QUERIES_MAX];	/* 0: one's own */
 	uint32_t request;	/* the last number given out */
-	struct archived *page[IPC_PAGE_MAX];
-	size_t n;
 	struct timer *next;	/* NULL: nothing is due */
 	/* The newest that came live before the catch-up was done. */
 	char *live;
@@ -1381,11 +1411,36 @@ struct archive {
 };
 void archive_add(struct archive *, struct walk *);	/* taken over */
 void archive_remove(struct archive *, struct walk *);
-struct walk *archive_find(const struct archive *, const char *with);
-void archive_drop_page(struct archive *);
+struct walk *archive_find(const struct archive *, enum walk_why,
+    const char *with);
+size_t archive_count(const struct archive *, enum walk_why);
+/* By its number; NULL: none runs. */
+struct archive_asked *archive_find_asked(struct archive *, uint32_t request);
+void archive_drop_page(struct archive_asked *);
 void archive_drop(struct archive *);	/* all walks */
-/* Asks for the next page after that time, if nothing else runs. */
+/* Asks for the next pages after that time, of those that can be asked. */
 void archive_later(struct archive *, int milliseconds);
+
+/* archive-room.c: what rooms keep */
+/* It is entered: what came meanwhile is read.  False: it has no archive. */
+bool archive_room_begin(struct archive *, struct talk *);
+/* That is done, or (not `whole`) it was refused. */
+void archive_room_over(struct account *, struct walk *, bool whole);
+/* Whether a line of a room's is there already, live or of the history that it
+ * sends: by the room's id for it, else by nick, id and text. */
+struct room_line {
+	const char *archive_id, *nick, *id, *text;	/* "": none */
+	int64_t stamp;
+	bool own, delayed;
+};
+bool archive_room_has(const struct talk *, const struct room_line *);
+
+/* room-unsure.c: lines of the user's that perhaps are in the room (law 2) */
+/* The room's archive has this: it may be one of them. */
+void unsure_found(struct talk *, const struct archived *);
+/* The archive was read up to what was known before: what it lacks goes again.
+ * Or (not `known`) nobody knows: the user is asked. */
+void unsure_settle(struct talk *, bool known);
 
 /* archive-past.c: what the user goes back to */
 int past_ask(struct archive *, struct talk *, size_t lines, bool quiet,
@@ -1395,6 +1450,8 @@ void past_over(struct account *, struct walk *);
 void past_set(struct talk *, const char *before, int64_t stamp);
 
 /* archive.c */
+/* As archive_room_begin(). */
+bool archive_enter_room(struct talk *);
 /* A live message or a copy of one came, that the archive has under that id. */
 void archive_saw(struct account *, const char *archive_id);
 /* ---- form.c: forms of somebody else's ---------------------------------- */

@@ -36,6 +36,7 @@ next_get(const struct talk *talk, struct next *next)
 	if (!talk_is_direct(talk)) {
 		next->level = OTR_NOT_PRIVATE;
 		next->hold = talk_hold(talk);
+		next->logged = record_keeps(talk, OTR_NOT_PRIVATE);
 		return;
 	}
 	otr_info(direct_otr(talk), &info);

@@ -479,9 +479,25 @@ outbox_bounce(struct talk *v, const char *from, const char *id,
 	line_fail(v, l, reason);
 }
 
+void
+outbox_unsure(struct talk *v)
+{
+	for (struct line *l = v->outbox; l != NULL; l = l->next) {
+		if (!line_is_flying(l) && l->delivery != DELIVERY_ACKED)
+			continue;
+		l->unsure = true;
+		l->asked = false;
+		line_again(v, l, OTR_HOLD_OFFLINE, "the connection was lost "
+		    "before the room had sent it back: whether it is there is "
+		    "looked up first");
+	}
+}
+
 static void
 outbox_requeue_talk(struct talk *v)
 {
+	if (v->kind == TALK_ROOM)
+		outbox_unsure(v);
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (line_is_flying(l))
 			line_again(v, l, OTR_HOLD_OFFLINE,

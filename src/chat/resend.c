@@ -72,7 +72,7 @@ resend_free(struct talk *v, struct line *l, enum otr_level shown)
 	}
 	line_give(v, l);
 	l->shown = l->least = shown;
-	l->asked = false;
+	l->asked = l->unsure = false;
 	l->attempts = 0;
 	if (l == v->account->link->blamed)
 		v->account->link->blamed = NULL;

@@ -45,10 +45,12 @@ join_send(struct talk *v, bool fresh, struct err *err)
 	m.u.room_join.nick = r->wanted != NULL ? r->wanted : r->nick;
 	m.u.room_join.password = r->password != NULL ? r->password : "";
 	m.u.room_join.fresh = fresh;
-	if (fresh && r->known != 0) {
+	if (!fresh || room_keeps(v))
+		m.u.room_join.lines = 0;
+	else if (r->known != 0) {
 		m.u.room_join.lines = ROOM_LINES_MISSED;
 		m.u.room_join.since = (uint64_t)r->known;
-	} else if (fresh)
+	} else
 		m.u.room_join.lines = ROOM_LINES;
 	return link_tell(v->account, &m, err);
 }
@@ -100,6 +102,7 @@ join_talk(struct account *a, const char *jid, const char *nick,
 	}
 	v = talk_new(a, jid);
 	room_new(v, nick);
+	record_load(v);
 	talk_say_odd(v);
 	return v;
 }
@@ -340,6 +343,9 @@ room_entered(struct talk *v, unsigned codes)
 		join_unlock(v);
 	room_set_state(v, ROOM_JOINED, NULL);
 	join_say_entered(v, codes);
+	outbox_unsure(v);
+	if (!archive_enter_room(v))
+		unsure_settle(v, false);
 	talk_flush(v);
 }
 

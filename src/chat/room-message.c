@@ -4,64 +4,50 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "chat/rooms.h"
 
-/* ---- who is meant ---------------------------------------------------------------- */
-
-static bool
-message_is_in_word(unsigned char c)
-{
-	return c >= 0x80 || isalnum(c) || c == '_';
-}
-
-static bool
-message_names(const char *text, const char *nick)
-{
-	size_t n = strlen(nick);
-	const char *at;
-
-	for (at = text; n > 0 && *at != '\0'; at++)
-		if (strncasecmp(at, nick, n) == 0 &&
-		    (at == text || !message_is_in_word((unsigned char)at[-1]) ||
-		    !message_is_in_word((unsigned char)*nick)) &&
-		    (!message_is_in_word((unsigned char)at[n]) ||
-		    !message_is_in_word((unsigned char)nick[n - 1])))
-			return true;
-	return false;
-}
-
 /* ---- a line ---------------------------------------------------------------------------- */
-
-/* One of before, which the room's history and its archive both have. */
-static bool
-message_has_id(const struct talk *v, const char *archive_id)
-{
-	const struct buffer *b = &v->buffer;
-
-	for (size_t i = b->count; *archive_id != '\0' && i-- > 0;) {
-		const struct entry *e = buffer_at(b, i);
-
-		if (e->archive_id != NULL &&
-		    strcmp(e->archive_id, archive_id) == 0)
-			return true;
-	}
-	return false;
-}
 
 static bool
 message_is_shown(struct talk *v, const char *nick, const struct msg *m,
-    const char *text)
+    int64_t stamp, const char *text)
 {
-	if ((m->u.message.flags & GOT_DELAYED) &&
-	    message_has_id(v, m->u.message.archive_id))
+	const struct room_line l = {
+		.archive_id = m->u.message.archive_id, .nick = nick,
+		.id = m->u.message.id, .text = text, .stamp = stamp,
+		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+	};
+
+	if (archive_room_has(v, &l))
 		return true;
 	return recent_see(v->recent, &v->account->chat->seed,
 	    m->u.message.id, nick, text) != RECENT_NEW;
+}
+
+static char *
+message_or_null(const char *s)
+{
+	return *s == '\0' ? NULL : (char *)(uintptr_t)s;
+}
+
+/* Of before, who has the nick now may not have had it then. */
+static bool
+message_is_own(const struct talk *v, const char *nick, const struct msg *m)
+{
+	if (m->u.message.flags & GOT_DELAYED)
+		return room_kept_is_own(v, m->u.message.occupant, "");
+	return strcmp(nick, v->room->nick) == 0;
+}
+
+static void
+message_record(struct talk *v, const struct entry *e)
+{
+	record_add(v, &(struct record){ .incoming = e->kind == ENTRY_IN,
+	    .level = OTR_NOT_PRIVATE, .stamp = e->stamp, .text = e->text,
+	    .id = e->id, .nick = e->author, .archive_id = e->archive_id });
 }
 
 static void
@@ -69,23 +55,26 @@ message_show(struct talk *v, const char *nick, const struct msg *m,
     int64_t stamp, const char *text)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
-	bool own = !delayed && strcmp(nick, v->room->nick) == 0;
+	bool own = message_is_own(v, nick, m);
 	struct entry e = {
 		.kind = own ? ENTRY_OUT : ENTRY_IN,
 		.stamp = delayed ? stamp : talk_moment(v),
 		.delayed = delayed, .level = OTR_NOT_PRIVATE,
-		.delivery = own ? DELIVERY_RECEIVED : DELIVERY_NONE,
+		.delivery = own && !delayed ? DELIVERY_RECEIVED :
+		    DELIVERY_NONE,
 		.author = (char *)(uintptr_t)nick,
 		.text = (char *)(uintptr_t)text,
 		.id = (char *)(uintptr_t)m->u.message.id,
-		.archive_id = (char *)(uintptr_t)m->u.message.archive_id,
-		.occupant = (char *)(uintptr_t)m->u.message.occupant,
-		.from = (char *)(uintptr_t)(own ? "another program" : NULL),
+		.archive_id = message_or_null(m->u.message.archive_id),
+		.occupant = message_or_null(m->u.message.occupant),
+		.from = (char *)(uintptr_t)(own && !delayed ?
+		    "another program" : NULL),
 		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
-		.mention = !own && message_names(text, v->room->nick),
+		.mention = !own && room_names(text, v->room->nick),
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e);
 
+	message_record(v, &e);
 	if (!own && e.stamp > v->room->known)
 		v->room->known = e.stamp;
 	if (!own && !delayed) {
@@ -111,7 +100,7 @@ message_line(struct talk *v, const char *nick, const struct msg *m,
 	if (strcmp(nick, v->room->nick) == 0 &&
 	    (m->u.message.flags & GOT_DELAYED) == 0 && room_echo(v, m))
 		;	/* it was shown when it was typed */
-	else if (!message_is_shown(v, nick, m, text))
+	else if (!message_is_shown(v, nick, m, stamp, text))
 		message_show(v, nick, m, stamp, text);
 	text_free(text);
 }

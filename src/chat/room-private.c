@@ -103,6 +103,8 @@ private_show(struct talk *v, const struct msg *m, int64_t stamp)
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e);
 
+	record_add(v, &(struct record){ .incoming = true, .stamp = e.stamp,
+	    .level = OTR_NOT_PRIVATE, .text = text, .id = e.id });
 	v->unread++;
 	v->mentions++;
 	talk_changed(v);

@@ -177,6 +177,7 @@ room_free(struct talk *v)
 	free(r->name);
 	free(r->topic);
 	free(r->topic_by);
+	free(r->past.until);
 	free(r);
 }
 

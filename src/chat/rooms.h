@@ -17,6 +17,13 @@
 
 struct people;			/* occupant.c */
 
+/* Up to which line all that was said is known: archive-room.c's own. */
+struct room_past {
+	bool begun;		/* what came since is being read, or was not */
+	char *until;		/* the room's id for it; "": its time is known;
+				 * NULL: nothing is */
+	int64_t until_stamp;
+};
 /* What only a talk with a room has. */
 struct room {
 	enum room_state state;
@@ -30,6 +37,7 @@ struct room {
 	int64_t known;		/* stamp of the newest line of others, or 0 */
 	bool said_real;		/* that all see real addresses */
 	struct people *people;
+	struct room_past past;
 };
 
 /* ---- room-talk.c ----------------------------------------------------------- */
@@ -57,6 +65,16 @@ void people_set_role(struct people *, struct occupant *, enum role);
 void people_rename(struct people *, struct occupant *, const char *nick);
 void people_drop(struct people *, struct occupant *);
 
+/* ---- room-kept.c ------------------------------------------------------------- */
+
+/* Whether the room that this is with has an archive that may be read. */
+bool room_keeps(const struct talk *);
+/* Whether a line of before is one's own, by the room's word and never by the
+ * nick: XEP-0421 ("": it did not say), or the real address, where all see
+ * those ("": neither). */
+bool room_kept_is_own(const struct talk *, const char *occupant,
+    const char *real);
+
 /* ---- room-join.c ----------------------------------------------------------------- */
 
 /* One is in it: what waits goes. */
@@ -68,6 +86,11 @@ void room_put_out(struct talk *, enum room_state, const char *why);
 
 /* What ROOM_ERROR means, in words; caller frees.  `code`: the word for it. */
 char *room_refused(const struct talk *, const struct msg *, const char **code);
+
+/* ---- room-names.c ---------------------------------------------------------------- */
+
+/* Whether a text names somebody. */
+bool room_names(const char *text, const char *nick);
 
 /* ---- room-message.c -------------------------------------------------------------- */
 

@@ -295,6 +295,9 @@ send_open(struct talk *v, struct line *l)
 		    "is none of here");
 		return OTR_REFUSED;
 	}
+	/* Law 2: not twice. */
+	if (l->unsure)
+		return OTR_HELD;
 	if (room ? !room_may_send(v, &why) : !private_may_send(v, &why)) {
 		line_hold(v, l, OTR_HOLD_OFFLINE, why);
 		return OTR_HELD;

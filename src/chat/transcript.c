@@ -142,6 +142,7 @@ struct kept {
 	bool incoming;
 	enum otr_level level;
 	const char *text;
+	const char *nick;	/* in a room; or NULL */
 };
 
 static void
@@ -220,7 +221,10 @@ transcript_add_line(const struct transcript *t, struct str *out,
 		transcript_add_time(out, k->stamp);
 		str_add(out, "\",");
 		transcript_add_pair(out, "account", account);
-		transcript_add_pair(out, "peer", contact);
+		transcript_add_pair(out, k->nick != NULL ? "room" : "peer",
+		    contact);
+		if (k->nick != NULL)
+			transcript_add_pair(out, "nick", k->nick);
 		transcript_add_pair(out, "direction",
 		    k->incoming ? "in" : "out");
 		transcript_add_pair(out, "level", otr_level_word(k->level));
@@ -231,7 +235,8 @@ transcript_add_line(const struct transcript *t, struct str *out,
 	}
 	transcript_add_time(out, k->stamp);
 	str_addf(out, "  %-11s  ", otr_level_word(k->level));
-	transcript_add_said(out, k->incoming ? contact : account, k->text);
+	transcript_add_said(out, k->nick != NULL ? k->nick : k->incoming ?
+	    contact : account, k->text);
 	str_addc(out, '\n');
 }
 
@@ -244,12 +249,19 @@ transcript_read_line(sqlite3_stmt *s, struct kept *k)
 	k->stamp = sqlite3_column_int64(s, 1);
 	k->incoming = sqlite3_column_int(s, 2) != 0;
 	k->text = (const char *)sqlite3_column_text(s, 4);
+	k->nick = (const char *)sqlite3_column_text(s, 5);
 	k->level = (enum otr_level)level;
+	if (k->nick != NULL && !utf8_valid(k->nick, strlen(k->nick)))
+		return false;
 	return k->text != NULL && utf8_valid(k->text, strlen(k->text)) &&
 	    level >= OTR_NOT_PRIVATE && level <= OTR_FINISHED;
 }
 
 /* ---- some lines ---------------------------------------------------------- */
+
+#define READ(nick) "SELECT id, stamp, incoming, level, text, " nick \
+    " FROM line WHERE account = ? AND contact = ? AND id > ?" \
+    " ORDER BY id LIMIT ?"
 
 /* Of one spelling of both names; how many rows there were, or -1. */
 static int
@@ -261,9 +273,8 @@ transcript_read(struct transcript *t, sqlite3 *db, struct str *out)
 	struct kept k;
 	int code, rows = 0;
 
-	if (sqlite3_prepare_v2(db, "SELECT id, stamp, incoming, level, text "
-	    "FROM line WHERE account = ? AND contact = ? AND id > ? "
-	    "ORDER BY id LIMIT ?", -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db, history_has_rooms(db) ? READ("nick") :
+	    READ("NULL"), -1, &s, NULL) != SQLITE_OK)
 		return -1;
 	sqlite3_bind_text(s, 1, account, -1, SQLITE_STATIC);
 	sqlite3_bind_text(s, 2, contact, -1, SQLITE_STATIC);

@@ -182,6 +182,7 @@ long strength_blocked(const char *);
 long strength_policy(const char *);
 long strength_leave(const char *);
 long strength_off(const char *);
+long strength_unkept(const char *);
 long strength_on(const char *);
 long strength_none(const char *);
 long strength_minutes(const char *);

@@ -131,6 +131,14 @@ SETTING(LOG_KEEP, .name = "log_keep",
     .strength = strength_minutes,
     .help = "Days after which a line of the history is deleted from the disk, "
     "at the start or within a day; 0: never.")
+SETTING(LOG_ROOMS, .name = "log_rooms",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "off", .words = "off|lines|all",
+    .strength = strength_unkept,
+    .help = "Write what is said in rooms to the history on the disk: lines "
+    "what is said to all; all also what is said through the room to one "
+    "alone.  /log sets it for a room.  What is written of others they have "
+    "not been asked about.")
 SETTING(MARKERS, .name = "markers",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "false",

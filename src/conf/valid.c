@@ -154,6 +154,15 @@ strength_off(const char *s)
 	return strcmp(s, "false") == 0;
 }
 
+/* Of what is said in rooms the less is written the better. */
+long
+strength_unkept(const char *s)
+{
+	static const char *const weakest_first[] = { "all", "lines", "off" };
+
+	return valid_place_of(s, weakest_first, NELEM(weakest_first));
+}
+
 /* Nothing is told; any number of minutes tells as much. */
 long
 strength_none(const char *s)

@@ -40,6 +40,7 @@ enum otr_hold {
 	OTR_HOLD_OFFLINE,	/* the contact (or the account) is */
 	OTR_HOLD_V2,		/* the user was asked about version 2 */
 	OTR_HOLD_NO_KEY,	/* our own key is being made */
+	OTR_HOLD_UNSURE,	/* it may have arrived: the user was asked */
 	OTR_HOLDS		/* how many */
 };
 const char *otr_hold_word(enum otr_hold);	/* "starting", "level-fell" */

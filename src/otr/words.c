@@ -36,6 +36,8 @@ static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
 	    "/otr v2 allow, or /otr v2 never" },
 	[OTR_HOLD_NO_KEY] = { "no-key", "your own key is being made",
 	    "it leaves when the key is there" },
+	[OTR_HOLD_UNSURE] = { "unsure", "it may have arrived already",
+	    "/resend sends it again, /discard drops it" },
 };
 
 const char *

@@ -45,8 +45,8 @@ static const struct code_row rows[] = {
 	{ "archive-off", CODE_ERROR, "The setting `archive' is off for the "
 	    "conversation.", NULL },
 	{ "archive-read", CODE_NOTICE, "So much came from the archive that "
-	    "nobody was there for.", "`lines', `conversations', `complete' "
-	    "(false: there is more)" },
+	    "nobody was there for: one's own, or a room's.", "`lines', "
+	    "`conversations' (one's own), `complete' (false: there is more)" },
 	{ "archive-refused", CODE_NOTICE, "The server did not give what its "
 	    "archive has; the text says why.", NULL },
 	{ "archive-sealed", CODE_NOTICE, "The archive has messages that were "
@@ -267,6 +267,9 @@ static const struct code_row rows[] = {
 	    "one sotto was built with.", NULL },
 	{ "libotr", CODE_START, "The library libotr is older than the one "
 	    "sotto was built with.", NULL },
+	{ "line-unsure", CODE_QUESTION, "The connection was lost before a room "
+	    "had sent lines of yours back, and nothing says whether they are "
+	    "there: they wait until you decide.", NULL },
 	{ "lock", CODE_START, "The file that keeps a second sotto away cannot "
 	    "be made.", NULL },
 	{ "locked", CODE_START, "The keys are encrypted, and nobody gave the "

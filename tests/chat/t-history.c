@@ -133,8 +133,7 @@ test_held_not_clear(void **state)
 	assert_true(bench_heard(b, "delivery sent", NULL));
 	assert_false(on_disk(b, "while starting"));
 	for (int i = OTR_NOT_PRIVATE; i <= OTR_FINISHED; i++)
-		assert_int_equal(record_keeps(b->conf, ALICE, BOB,
-		    (enum otr_level)i), i == OTR_NOT_PRIVATE);
+		assert_int_equal(record_keeps(b->bob, (enum otr_level)i), i == OTR_NOT_PRIVATE);
 }
 
 /* As an earlier version filed it; what is forgotten is forgotten there too. */

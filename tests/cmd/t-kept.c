@@ -258,6 +258,7 @@ every_setting(void **state)
 		{ "ca_file", NULL, "/tmp/ca.pem" },
 		{ "log", "true", "false" },
 		{ "log_keep", "0", "30" },
+		{ "log_rooms", "all", "off" },
 		{ "otr_idle_end", "60", "5" },
 		{ "otr_log", "true", "false" },
 		{ "otr_policy", "never", "manual" },

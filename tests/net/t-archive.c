@@ -656,11 +656,13 @@ test_room_who(void **state)
 	static const char origin[] = "<origin-id xmlns='urn:xmpp:sid:0' "
 	    "id='g1'/>";
 	struct bench *b = *state;
+	struct room *r = rooms_add(&b->n.wire, ROOM);
 	char *all = xasprintf("<body>x</body>%s%s%s", id, real, origin);
 	char *twice = xasprintf("<body>x</body>%s%s%s%s%s%s", id, real, origin,
 	    id, real, origin);
 
-	rooms_add(&b->n.wire, ROOM)->traits = ROOM_OCCUPANT_ID;
+	r->standing = STANDING_INSIDE;
+	r->traits = ROOM_OCCUPANT_ID;
 	ask_of(b, 7, ROOM, "", "", 0);
 	room_result(b, ROOM "/Bob", "groupchat", all);
 	expect_has(b, " origin='g1' occupant='o1' real='bob@example.org/pc' ");

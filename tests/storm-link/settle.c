@@ -35,6 +35,7 @@ hold_is_true(struct world *w, const struct fact *f, const struct line *l)
 	case OTR_HOLD_NONE:
 	case OTR_HOLD_STARTING:
 	case OTR_HOLD_NO_KEY:
+	case OTR_HOLD_UNSURE:
 	case OTR_HOLD_OFFLINE:
 		law_break(w, "2 line %s is held for %s when all is over: %s",
 		    f->token, otr_hold_word(l->hold), l->reason);

@@ -162,6 +162,7 @@ hold_is_true(struct node *n, const struct line *l)
 	case OTR_HOLD_NONE:
 	case OTR_HOLD_STARTING:
 	case OTR_HOLD_NO_KEY:
+	case OTR_HOLD_UNSURE:
 		law_break(w, "2 held for %s when all is over (level %s)",
 		    otr_hold_word(l->hold), otr_level_word(info.level));
 		break;

@@ -308,7 +308,7 @@ otr_hold_word(enum otr_hold hold)
 {
 	static const char *const words[] = { "", "starting", "no-answer",
 	    "unverified", "finished", "level-fell", "new-key", "other-key",
-	    "offline", "v2", "no-key" };
+	    "offline", "v2", "no-key", "unsure" };
 
 	return words[hold];
 }

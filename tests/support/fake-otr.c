@@ -647,7 +647,7 @@ otr_hold_word(enum otr_hold hold)
 	static const char *const words[OTR_HOLDS] = {
 		"none", "starting", "no-answer", "unverified", "finished",
 		"level-fell", "new-key", "other-key", "offline", "v2",
-		"no-key",
+		"no-key", "unsure",
 	};
 
 	return words[hold];
