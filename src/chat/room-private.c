@@ -89,7 +89,8 @@ room_private(struct talk *room, const char *nick, struct err *err)
 /* ---- what comes ---------------------------------------------------------------------------- */
 
 static void
-private_show(struct talk *v, const struct msg *m, int64_t stamp)
+private_show(struct talk *v, const struct occupant *o, const struct msg *m,
+    int64_t stamp)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	char *text = otr_without_tag(m->u.message.body);
@@ -98,7 +99,7 @@ private_show(struct talk *v, const struct msg *m, int64_t stamp)
 		.delayed = delayed, .level = OTR_NOT_PRIVATE,
 		.author = (char *)(uintptr_t)jid_resource(v->jid),
 		.text = text, .id = (char *)(uintptr_t)m->u.message.id,
-		.occupant = v->occupant->id, .mention = true,
+		.occupant = o->id, .mention = true,
 		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e);
@@ -118,6 +119,23 @@ private_show(struct talk *v, const struct msg *m, int64_t stamp)
 	text_free(text);
 }
 
+/* A line of the user's waits for the one before: what the other one writes
+ * stands in that talk, under a warning. */
+static void
+private_warn(struct talk *v, const struct occupant *o)
+{
+	const struct buffer *b = &v->buffer;
+	const struct entry *last = b->count > 0 ?
+	    buffer_at(b, b->count - 1) : NULL;
+
+	if (last == NULL || o->id == NULL || last->occupant == NULL ||
+	    strcmp(last->occupant, o->id) != 0)
+		talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another "
+		    "person now, and writes this; a line of yours to the one "
+		    "before still waits: /resend sends it to this one, "
+		    "/discard drops it.", o->nick);
+}
+
 /* Somebody else has the nick now: the talk of before keeps what was said, but
  * not the address. */
 static struct talk *
@@ -125,8 +143,10 @@ private_anew(struct talk *room, struct talk *old, const struct occupant *o)
 {
 	struct talk *v;
 
-	if (old->held + old->flying > 0)
-		return NULL;
+	if (old->held + old->flying > 0) {
+		private_warn(old, o);
+		return old;
+	}
 	talk_close(old, false, NULL);
 	v = private_new(room, o);
 	talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another person "
@@ -147,13 +167,7 @@ private_heard(struct talk *room, const char *nick, const struct msg *m,
 		v = private_anew(room, v, o);
 	else if (v == NULL)
 		v = private_new(room, o);
-	if (v == NULL) {
-		talk_say(room, ENTRY_WARNING, "room-other", "\"%s\", who is "
-		    "another person than before, writes to you alone; a line "
-		    "of yours to the one before still waits there.", nick);
-		return;
-	}
-	private_show(v, m, stamp);
+	private_show(v, o, m, stamp);
 }
 
 /* ---- who comes and goes ------------------------------------------------------------------- */
