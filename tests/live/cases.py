@@ -37,6 +37,9 @@ import test_devices  # noqa: F401
 import test_import  # noqa: F401
 import test_bench  # noqa: F401
 import test_federation  # noqa: F401
+import test_rooms  # noqa: F401
+import test_room_private  # noqa: F401
+import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
 

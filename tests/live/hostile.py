@@ -248,6 +248,7 @@ class Hostile:
             news.notify_all()
         while True:
             got = self.until(t, b"(?s).")
+            self.on_bytes(got)
             for ident in re.findall(
                     r"<iq[^>]*id=[\"']([^\"']*)[\"'][^>]*>\s*<query[^>]*"
                     r"jabber:iq:roster", got):
@@ -358,6 +359,9 @@ class Hostile:
         if "<enable " in got and self.sm:
             t.sendall(b"<enabled xmlns='urn:xmpp:sm:3' id='r' "
                       b"resume='true'/>")
+
+    def on_bytes(self, got):
+        """What came once it is online; a test may answer."""
 
     def on_archive(self, t, ident):
         """A test may have one."""

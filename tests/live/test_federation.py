@@ -6,6 +6,7 @@
 from case import KINDS, V2, expect, test
 from harness import FAR
 from peers import Potr
+from rooms import Occupant, RoomSotto
 from sotto import Sotto
 
 
@@ -79,3 +80,31 @@ def federated_wrong_certificate(c):
     expect("certificate is not valid for this name" in failed["reason"],
            failed["reason"])
     c.never_on_wire(text, far)
+
+
+@test(seconds=90)
+def federated_room(c):
+    """Users of two servers in a room of each; one server goes and is back."""
+    near, far = c.two_servers()
+    a, b = apart(c, near, far)
+    s = RoomSotto(c, a, head='otr_policy = "manual"')
+    p = Occupant(c, b)
+    for server in near, far:
+        room = c.room(server=server)
+        p.enter(room, "Bob")
+        s.enter(room, "Ann")
+        s.sees(room, "Bob")
+        p.sees(room, "Ann")
+        ident = s.says(room, "hello over there")
+        p.hears(room, "Ann", "hello over there")
+        s.delivered(ident, "received")
+        p.says(room, "and back")
+        s.hears(room, "Bob", "and back")
+        alone = s.say(room + "/Bob", "you alone")
+        p.wait("message", since=0, room=room, body="you alone", type="chat")
+        s.delivered(alone, "acked")
+    room = c.room(server=far)
+    far.stop()
+    lost = s.says(room, "is anybody there")
+    s.wait("delivery", since=0, id=lost, seconds=30,
+           state=lambda state: state in ("held", "failed"))
