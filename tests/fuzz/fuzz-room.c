@@ -2,7 +2,8 @@
  * Feeds XML to who is in a room.  What is told must be what the channel takes
  * (note_tell() ends us where it is not), and what a room says must be said by
  * its own addresses: nobody else is in it, nothing in it is a presence of
- * somebody else, and what only the room says is from no one in it.
+ * somebody else, and what only the room says is from no one in it.  An element
+ * <do>WHAT</do> is what sotto does meanwhile, or what the link does.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -17,6 +18,7 @@
 struct feeding {
 	struct notes n;
 	const char *from;	/* of what is fed, as it stands there */
+	bool left;		/* the address may be no room any more */
 };
 
 static bool
@@ -58,7 +60,8 @@ check_tell(void *arg, const struct msg *m)
 		check_room_says(f, m->u.room_changed.room);
 	else if (m->type == MSG_ROOM_MODERATED)
 		check_room_says(f, m->u.room_moderated.room);
-	else if (m->type == MSG_PRESENCE && is_of_room(m->u.presence.from))
+	else if (m->type == MSG_PRESENCE && !f->left &&
+	    is_of_room(m->u.presence.from))
 		abort();
 	else if (m->type == MSG_MESSAGE && !is_of_room(m->u.message.from) &&
 	    m->u.message.occupant != NULL && *m->u.message.occupant != '\0')
@@ -70,12 +73,86 @@ check_tell(void *arg, const struct msg *m)
 	note_tell(arg, m);
 }
 
+/* ---- what sotto does ------------------------------------------------------ */
+
+static void
+join(struct feeding *f, const char *nick, bool fresh)
+{
+	struct msg m = { .type = MSG_ROOM_JOIN };
+
+	m.u.room_join.room = ROOM;
+	m.u.room_join.nick = nick;
+	m.u.room_join.password = "";
+	m.u.room_join.fresh = fresh;
+	(void)xep_do(&f->n.wire, &m);
+}
+
+static void
+leave(struct feeding *f)
+{
+	struct msg m = { .type = MSG_ROOM_LEAVE };
+
+	m.u.room_leave.room = ROOM;
+	m.u.room_leave.text = "";
+	(void)xep_do(&f->n.wire, &m);
+	f->left = true;
+}
+
+static void
+show(struct feeding *f)
+{
+	struct msg m = { .type = MSG_SEND_PRESENCE };
+
+	m.u.send_presence.to = m.u.send_presence.kind = "";
+	m.u.send_presence.show = "away";
+	m.u.send_presence.text = "";
+	(void)xep_do(&f->n.wire, &m);
+}
+
+static void
+act(struct feeding *f, const char *what)
+{
+	if (strcmp(what, "join") == 0)
+		join(f, "me", true);
+	else if (strcmp(what, "nick") == 0)
+		join(f, "I", false);
+	else if (strcmp(what, "leave") == 0)
+		leave(f);
+	else if (strcmp(what, "show") == 0)
+		show(f);
+	else if (strcmp(what, "wait") == 0)
+		loop_clock_move(f->n.loop, 60000);
+	else if (strcmp(what, "pause") == 0)
+		xep_paused(&f->n.wire);
+	else if (strcmp(what, "resume") == 0)
+		xep_resumed(&f->n.wire);
+	else if (strcmp(what, "end") == 0) {
+		xep_ended(&f->n.wire);
+		f->left = true;
+	}
+}
+
+static bool
+is_done(struct feeding *f, xmpp_stanza_t *s)
+{
+	char *what;
+
+	if (!stanza_is(s, "do", NS_CLIENT))
+		return false;
+	what = stanza_text(s, 16, NULL);
+	act(f, what);
+	free(what);
+	return true;
+}
+
 static void
 element(void *arg, xmpp_stanza_t *s, bool cut)
 {
 	struct feeding *f = arg;
 
 	(void)cut;
+	if (is_done(f, s))
+		return;
 	f->from = xmpp_stanza_get_from(s);
 	xep_got(&f->n.wire, s);
 	f->from = NULL;
@@ -105,15 +182,10 @@ enter(struct feeding *f)
 	    "<presence from='" ROOM "/me'><x "
 	    "xmlns='http://jabber.org/protocol/muc#user'>"
 	    "<status code='110'/></x></presence></s>";
-	struct msg m = { .type = MSG_ROOM_JOIN };
 	const char *id;
 	char *xml;
 
-	m.u.room_join.room = ROOM;
-	m.u.room_join.nick = "me";
-	m.u.room_join.password = "";
-	m.u.room_join.fresh = true;
-	(void)xep_do(&f->n.wire, &m);
+	join(f, "me", true);
 	if ((id = strstr(f->n.text.s, "<iq id='")) == NULL)
 		abort();
 	xml = xasprintf(answer, id + 8);

@@ -25,6 +25,7 @@ struct rooms {
 	struct loop *loop;
 	struct timer *timer;	/* of the first that waits */
 	bool paused;		/* no stream stands: nobody can answer */
+	size_t waiting;		/* for an answer */
 	struct rooms_entry *all;
 };
 
@@ -66,21 +67,33 @@ rooms_set(struct room *r, enum standing to)
 		r->stale = false;
 }
 
-/* ---- answers that do not come ----------------------------------------- */
+/* ---- answers that do not come ------------------------------------------- */
 
+/* It may go off before any is late: then it is set anew. */
 static void
 rooms_arm(struct rooms *rs)
 {
-	int64_t first = 0, left;
+	int64_t first = INT64_MAX, left;
 
-	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next)
-		if (e->room.due != 0 && (first == 0 || e->room.due < first))
-			first = e->room.due;
 	timer_off(rs->timer);
-	if (first == 0 || rs->paused)
+	if (rs->waiting == 0 || rs->paused)
 		return;
+	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next)
+		if (e->room.due != 0 && e->room.due < first)
+			first = e->room.due;
 	left = first - loop_now(rs->loop);
 	timer_set(rs->timer, left < 0 ? 0 : left);
+}
+
+static void
+rooms_wait_for(struct rooms *rs, struct room *r, int64_t due)
+{
+	rs->waiting += (due != 0) - (r->due != 0);
+	r->due = due;
+	if (rs->waiting == 0)
+		timer_off(rs->timer);
+	else if (!rs->paused && !timer_armed(rs->timer))
+		timer_set(rs->timer, ANSWER_WAIT);
 }
 
 static void
@@ -88,7 +101,7 @@ rooms_is_late(struct rooms *rs, struct room *r)
 {
 	struct msg m = { .type = MSG_ROOM_ERROR };
 
-	r->due = 0;
+	rooms_wait_for(rs, r, 0);
 	if (r->standing == STANDING_LEAVING) {
 		rooms_set(r, STANDING_KNOWN);
 		return;
@@ -115,27 +128,14 @@ rooms_on_timer(void *arg)
 void
 rooms_wait(const struct wire *w, struct room *r)
 {
-	struct rooms *rs = w->rooms;
-
-	r->due = loop_now(rs->loop) + ANSWER_WAIT;
-	if (!rs->paused && !timer_armed(rs->timer))
-		timer_set(rs->timer, ANSWER_WAIT);
+	rooms_wait_for(w->rooms, r, loop_now(w->rooms->loop) + ANSWER_WAIT);
 }
 
 void
 rooms_wait_on(const struct wire *w, struct room *r)
 {
 	if (r->due != 0)
-		r->due = loop_now(w->rooms->loop) + ANSWER_WAIT;
-}
-
-static void
-rooms_answered(const struct wire *w, struct room *r)
-{
-	if (r->due == 0)
-		return;
-	r->due = 0;
-	rooms_arm(w->rooms);
+		rooms_wait(w, r);
 }
 
 void
@@ -145,7 +145,7 @@ rooms_move(const struct wire *w, struct room *r, enum standing to)
 	if (to == STANDING_ENTERING || to == STANDING_LEAVING)
 		rooms_wait(w, r);
 	else
-		rooms_answered(w, r);
+		rooms_wait_for(w->rooms, r, 0);
 }
 
 void
@@ -251,7 +251,7 @@ rooms_gone(struct rooms *rs)
 {
 	for (struct rooms_entry *e = rs->all; e != NULL; e = e->hh.next) {
 		rooms_set(&e->room, STANDING_KNOWN);
-		e->room.due = 0;
+		rooms_wait_for(rs, &e->room, 0);
 	}
 	rs->paused = false;
 	rooms_arm(rs);
