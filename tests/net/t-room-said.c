@@ -214,6 +214,20 @@ test_private(void **state)
 	assert_string_equal(n.text.s, "<message id='2' to='" ROOM "/bob' "
 	    "type='chat'><x xmlns='" MUC "#user'/><body>what?</body>"
 	    "</message>\n");
+	/* The user's own address is nobody's business there. */
+	m.u.send.refers = REFERENCE_ANSWERS;
+	m.u.send.refers_id = "1";
+	m.u.send.emoji = m.u.send.answers_id = "";
+	act(&m);
+	assert_true(says("<reply id='1' to='" ROOM "/bob' "));
+	m.u.send.flags = SEND_OCCUPANT | SEND_OURS;
+	act(&m);
+	assert_true(says("<reply id='1' to='" ROOM "/me' "));
+	assert_false(says("me@example.org"));
+	m.u.send.to = "hut@rooms.example.org/bob";
+	act(&m);
+	assert_true(says("<x xmlns='" MUC "#user'/><body>"));
+	assert_false(says("me@example.org"));
 	r.u.send_receipt.to = ROOM "/bob";
 	r.u.send_receipt.id = "1";
 	act(&r);

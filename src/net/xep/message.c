@@ -66,6 +66,10 @@ message_send(const struct wire *w, const struct msg *m)
 		groupchat_begin(&out, m->u.send.to, m->u.send.id);
 	else
 		message_begin(w, &out, m->u.send.to, m->u.send.id);
+	/* ... to one in a room that was left meanwhile. */
+	if ((m->u.send.flags & SEND_OCCUPANT) != 0 &&
+	    rooms_of(w, m->u.send.to) == NULL)
+		str_add(&out, "<x xmlns=\"" NS_MUC_USER "\"/>");
 	stanza_put_text(&out, "body", m->u.send.body);
 	if (m->u.send.flags & SEND_OTR)
 		str_addn(&out, message_otr, sizeof(message_otr) - 1);

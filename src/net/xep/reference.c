@@ -33,17 +33,27 @@ static const struct reference_row {
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Of a line of a room, by the address there; sotto may not know who said it. */
+/*
+ * Who said what is answered, as one in a room: by the address there, never by
+ * the user's own, which others may not know.  Sotto may not know who it was.
+ */
 static void
-reference_write_occupant(xmpp_stanza_t *e, const struct msg *m)
+reference_write_occupant(const struct wire *w, xmpp_stanza_t *e,
+    const struct msg *m)
 {
-	char *jid;
+	const struct room *r = rooms_of(w, m->u.send.to);
+	const char *nick = m->u.send.author == NULL ? "" : m->u.send.author;
+	char *bare = jid_bare(m->u.send.to), *jid;
 
-	if (m->u.send.author == NULL || *m->u.send.author == '\0')
-		return;
-	jid = xasprintf("%s/%s", m->u.send.to, m->u.send.author);
-	stanza_set_jid(e, "to", jid);
+	if ((m->u.send.flags & SEND_GROUPCHAT) == 0)
+		nick = (m->u.send.flags & SEND_OURS) == 0 ?
+		    jid_resource(m->u.send.to) : r == NULL ? "" : r->nick;
+	jid = nick == NULL || *nick == '\0' ? NULL :
+	    xasprintf("%s/%s", bare, nick);
+	if (jid != NULL)
+		stanza_set_jid(e, "to", jid);
 	free(jid);
+	free(bare);
 }
 
 static void
@@ -52,13 +62,12 @@ reference_write_author(const struct wire *w, xmpp_stanza_t *e,
 {
 	char *them;
 
-	if (m->u.send.flags & SEND_GROUPCHAT) {
-		reference_write_occupant(e, m);
+	if ((m->u.send.flags & (SEND_GROUPCHAT | SEND_OCCUPANT)) != 0 ||
+	    rooms_of(w, m->u.send.to) != NULL) {
+		reference_write_occupant(w, e, m);
 		return;
 	}
-	/* XEP-0461, 3.1: one in a room has no other address. */
-	them = m->u.send.flags & SEND_OCCUPANT ? xstrdup(m->u.send.to) :
-	    jid_bare(m->u.send.to);
+	them = jid_bare(m->u.send.to);
 	stanza_set_jid(e, "to", m->u.send.flags & SEND_OURS ? w->bare : them);
 	free(them);
 }
