@@ -1,7 +1,8 @@
 /*
- * Keys that a key exchange needs next, made right behind what was just sent:
- * while the contact computes and the answer is on its way.  And one pair for
- * the next query that comes, made while nothing happens.
+ * Pairs of keys that key exchanges need, made before they are needed: as many
+ * as one exchange takes are kept, made while nothing happens.  Where they are
+ * used up one is made right behind what was just sent, while the contact
+ * computes and the answer is on its way.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,56 +10,77 @@
 
 #include "otr/inside.h"
 
-#define NEXT_MS 500
+#define KEPT_MS 500
 
-/* ---- for the next query of anybody's ------------------------------------- */
+/* ---- for whichever exchange begins next ---------------------------------- */
 
+/* One in a turn: what is typed waits for no second. */
 static void
-ahead_next_due(void *arg)
+ahead_kept_due(void *arg)
 {
 	struct otr *otr = arg;
+	struct ahead_pair *pair;
 
-	if (otr->next == NULL)
-		otr->next = ahead_pair_new();
+	if (otr->kept_count == AHEAD_KEPT ||
+	    (pair = ahead_pair_new()) == NULL)
+		return;
+	otr->kept[otr->kept_count++] = pair;
+	if (otr->kept_count < AHEAD_KEPT)
+		timer_set(otr->kept_due, 0);
 }
 
 /* Nobody is kept waiting for it: it is made when nothing has happened for a
  * while, once there is a key to sign with. */
 static void
-ahead_look_next(struct otr_session *s)
+ahead_look_kept(struct otr_session *s)
 {
 	struct otr *otr = s->otr;
 
-	if (otr->next != NULL || !keys_have(otr->keys, s->account))
+	if (otr->kept_count == AHEAD_KEPT || !keys_have(otr->keys, s->account))
 		return;
-	if (otr->next_due == NULL)
-		otr->next_due = timer_new(otr->loop, ahead_next_due, otr);
-	timer_set(otr->next_due, NEXT_MS);
+	if (otr->kept_due == NULL)
+		otr->kept_due = timer_new(otr->loop, ahead_kept_due, otr);
+	timer_set(otr->kept_due, KEPT_MS);
+}
+
+/* The caller's from now on: it is never for a second exchange, whatever
+ * becomes of this one. */
+static struct ahead_pair *
+ahead_take(struct otr *otr)
+{
+	struct ahead_pair *pair;
+
+	if (otr->kept_count == 0)
+		return NULL;
+	pair = otr->kept[--otr->kept_count];
+	otr->kept[otr->kept_count] = NULL;
+	return pair;
 }
 
 bool
 ahead_answer(struct otr_session *s, const char *resource)
 {
-	struct otr *otr = s->otr;
+	struct ahead_pair *pair = ahead_take(s->otr);
 	struct run run;
 	bool sent;
 
-	if (otr->next == NULL)
+	if (pair == NULL)
 		return false;
 	session_run(s, resource, &run);
-	sent = ahead_commit(&run, otr->next);
+	sent = ahead_commit(&run, pair);
 	run_clear(&run);
-	/* Never for a second exchange, whatever became of this one. */
-	ahead_pair_free(otr->next);
-	otr->next = NULL;
+	ahead_pair_free(pair);
 	return sent;
 }
 
 void
 ahead_free(struct otr *otr)
 {
-	timer_free(otr->next_due);
-	ahead_pair_free(otr->next);
+	struct ahead_pair *pair;
+
+	timer_free(otr->kept_due);
+	while ((pair = ahead_take(otr)) != NULL)
+		ahead_pair_free(pair);
 }
 
 /* ---- for the exchange of a session --------------------------------------- */
@@ -81,19 +103,35 @@ ahead_lacks(const struct otr_session *s)
 	return c != NULL || (ahead_asks(s) && s->pair == NULL);
 }
 
+/* One that is kept, or a new one; NULL: that failed. */
+static struct ahead_pair *
+ahead_pair_get(struct otr *otr)
+{
+	struct ahead_pair *pair = ahead_take(otr);
+
+	if (pair != NULL)
+		return pair;
+	/* sotto-net may wait for this processor with what was sent. */
+	sched_yield();
+	return ahead_pair_new();
+}
+
 static void
 ahead_due(void *arg)
 {
 	struct otr_session *s = arg;
+	struct ahead_pair *pair;
 	struct context *c;
 
-	/* sotto-net may wait for this processor with what was sent. */
-	sched_yield();
 	if (ahead_asks(s) && s->pair == NULL)
-		s->pair = ahead_pair_new();
-	for (c = session_master(s, false); c != NULL; c = context_next(c))
-		if (ahead_lacks_next(c))
-			ahead_make_next(c);
+		s->pair = ahead_pair_get(s->otr);
+	for (c = session_master(s, false); c != NULL; c = context_next(c)) {
+		if (!ahead_lacks_next(c) ||
+		    (pair = ahead_pair_get(s->otr)) == NULL)
+			continue;
+		ahead_give_next(c, pair);
+		ahead_pair_free(pair);
+	}
 }
 
 void
@@ -110,7 +148,7 @@ ahead_look(struct otr_session *s)
 		timer_set(s->ahead, 0);
 	else if (s->ahead != NULL)
 		timer_off(s->ahead);
-	ahead_look_next(s);
+	ahead_look_kept(s);
 }
 
 void

@@ -19,6 +19,7 @@
 #define OTR_REVEAL_MAX 128		/* MAC keys in a message of ours */
 
 /* Times in milliseconds. */
+#define AHEAD_KEPT 2			/* pairs of keys that an exchange takes */
 #define OTR_AUTO_MS 30000		/* between starts nobody commanded */
 #define OTR_ERROR_EACH_MS 10000		/* a token for an error of ours */
 #define OTR_OLD_MS 120000		/* law 7 */
@@ -207,8 +208,9 @@ struct otr {
 	struct queued *events, **events_end;
 	struct inject *injects, **injects_end;
 
-	struct ahead_pair *next;	/* ahead.c: for the next query */
-	struct timer *next_due;
+	struct ahead_pair *kept[AHEAD_KEPT];	/* ahead.c: for exchanges */
+	size_t kept_count;
+	struct timer *kept_due;
 
 	bool fingerprints_dirty;
 	size_t partial_bytes;	/* of contacts */
@@ -487,10 +489,10 @@ void await_look(struct otr_session *);	/* is it there now? */
 /* Behind what was sent: what the exchange needs next is computed soon. */
 void ahead_look(struct otr_session *);
 void ahead_drop(struct otr_session *);	/* what was made and not used */
-/* Answers a query of version 3 with the pair that is kept for the next one;
- * false: there is none, or it cannot be used here. */
+/* Answers a query of version 3 with a pair that is kept; false: there is
+ * none, or it cannot be used here. */
 bool ahead_answer(struct otr_session *, const char *resource);
-void ahead_free(struct otr *);		/* wipes that */
+void ahead_free(struct otr *);		/* wipes what is kept */
 
 /* ---- agreed.c: what libotr has seen; see libotr_ops ---------------------- */
 

@@ -219,13 +219,16 @@ first_is_wiped(void **state)
 	assert_null(p->a.s->pair);
 }
 
-/* ---- for the next query ---------------------------------------------------- */
+/* ---- that are kept for an exchange ---------------------------------------- */
 
+/* The one that is used next, or after it. */
 static gcry_mpi_t
-kept(const struct pair_side *side)
+kept(const struct pair_side *side, size_t after)
 {
-	assert_non_null(side->otr->next);
-	return ((const DH_keypair *)side->otr->next)->pub;
+	const struct otr *otr = side->otr;
+
+	assert_int_equal(otr->kept_count, AHEAD_KEPT);
+	return ((const DH_keypair *)otr->kept[AHEAD_KEPT - 1 - after])->pub;
 }
 
 /* What our D-H Commit message has. */
@@ -247,21 +250,21 @@ kept_is_used(void **state)
 
 	pair_type(&p->a, "hello");
 	pair_run(p);
-	assert_null(p->b.otr->next);
+	assert_int_equal(p->b.otr->kept_count, 0);
 	loop_clock_move(p->loop, 500);
-	made = gcry_mpi_copy(kept(&p->b));
+	made = gcry_mpi_copy(kept(&p->b, 0));
 	for (int i = 0; i < 4; i++) {
 		gcry_mpi_t last = made;
 
 		assert_int_equal(otr_start(p->a.s, NULL), 0);
 		assert_true(pair_step(&p->b));
-		assert_null(p->b.otr->next);
+		assert_int_equal(p->b.otr->kept_count, AHEAD_KEPT - 1);
 		assert_int_equal(gcry_mpi_cmp(made, committed(&p->b)), 0);
 		pair_run(p);
 		talk(p);
-		assert_null(p->b.otr->next);
+		assert_in_range(p->b.otr->kept_count, 0, AHEAD_KEPT - 1);
 		loop_clock_move(p->loop, 500);
-		made = gcry_mpi_copy(kept(&p->b));
+		made = gcry_mpi_copy(kept(&p->b, 0));
 		assert_int_not_equal(gcry_mpi_cmp(made, last), 0);
 		gcry_mpi_release(last);
 		assert_int_equal(otr_end(p->a.s, NULL), 0);
@@ -269,6 +272,44 @@ kept_is_used(void **state)
 		pair_run(p);
 	}
 	gcry_mpi_release(made);
+}
+
+/* Both of each side: no pair is made in the exchange. */
+static void
+kept_are_all(void **state)
+{
+	struct pair *p = *state;
+	gcry_mpi_t a[AHEAD_KEPT], b[AHEAD_KEPT];
+
+	pair_session(p);
+	assert_int_equal(otr_end(p->a.s, NULL), 0);
+	assert_int_equal(otr_end(p->b.s, NULL), 0);
+	pair_run(p);
+	loop_clock_move(p->loop, 500);
+	for (size_t i = 0; i < AHEAD_KEPT; i++) {
+		a[i] = gcry_mpi_copy(kept(&p->a, i));
+		b[i] = gcry_mpi_copy(kept(&p->b, i));
+	}
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	loop_clock_move(p->loop, 1);
+	assert_int_equal(p->a.otr->kept_count, AHEAD_KEPT - 1);
+	assert_true(pair_step(&p->b));	/* the query */
+	assert_int_equal(gcry_mpi_cmp(b[0], committed(&p->b)), 0);
+	assert_true(pair_step(&p->a));	/* D-H Commit */
+	assert_int_equal(gcry_mpi_cmp(a[0], first_used(&p->a)), 0);
+	loop_clock_move(p->loop, 1);
+	assert_true(pair_step(&p->b));	/* D-H Key */
+	loop_clock_move(p->loop, 1);
+	assert_int_equal(p->a.otr->kept_count, 0);
+	assert_int_equal(p->b.otr->kept_count, 0);
+	pair_run(p);
+	assert_int_equal(gcry_mpi_cmp(a[1], next_pair(&p->a)), 0);
+	assert_int_equal(gcry_mpi_cmp(b[1], next_pair(&p->b)), 0);
+	talk(p);
+	for (size_t i = 0; i < AHEAD_KEPT; i++) {
+		gcry_mpi_release(a[i]);
+		gcry_mpi_release(b[i]);
+	}
 }
 
 /* Each query has another, also where the first was answered in vain. */
@@ -281,7 +322,7 @@ kept_is_used_once(void **state)
 	pair_type(&p->a, "hello");
 	pair_run(p);
 	loop_clock_move(p->loop, 500);
-	made = gcry_mpi_copy(kept(&p->b));
+	made = gcry_mpi_copy(kept(&p->b, 0));
 	assert_int_equal(otr_start(p->a.s, NULL), 0);
 	assert_true(pair_step(&p->b));
 	pair_drop(&p->a);
@@ -322,7 +363,7 @@ main(void)
 		TEST(made_and_used), TEST(not_in_a_session),
 		TEST(wiped_with_the_exchange), TEST(first_is_used),
 		TEST(damaged_commit), TEST(first_is_wiped), TEST(kept_is_used),
-		TEST(kept_is_used_once), TEST(kept_is_wiped),
+		TEST(kept_is_used_once), TEST(kept_are_all), TEST(kept_is_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 /*
- * Keys that libotr would make in the middle of a key exchange, made while the
- * contact is waited for.  Each pair is used once, in the exchange that it was
- * made for, or not at all.
+ * Keys that libotr would make in the middle of a key exchange, made before
+ * they are needed.  Each pair is used once, in one exchange, or not at all.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -65,13 +64,13 @@ ahead_lacks_next(const struct context *c)
  * last message has come, unless the context has both.
  */
 void
-ahead_make_next(struct context *c)
+ahead_give_next(struct context *c, struct ahead_pair *pair)
 {
 	struct context_priv *p = c->context_priv;
 
 	ahead_drop_next(c);
-	if (otrl_dh_gen_keypair(c->auth.our_dh.groupid, &p->our_dh_key) != 0)
-		return;
+	p->our_dh_key = pair->dh;
+	otrl_dh_keypair_init(&pair->dh);
 	otrl_dh_keypair_copy(&p->our_old_dh_key, &c->auth.our_dh);
 	p->our_keyid = c->auth.our_keyid + 1;
 }

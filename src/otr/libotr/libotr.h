@@ -168,15 +168,16 @@ void context_forget_ciphers(struct context *);
  * In an exchange, with no session on this context: our second pair of keys,
  * which libotr would make when the last message has come.
  */
+struct ahead_pair;
 bool ahead_lacks_next(const struct context *);
-void ahead_make_next(struct context *);
+/* Leaves the pair empty: it is the context's. */
+void ahead_give_next(struct context *, struct ahead_pair *);
 
 /*
  * The first, for our D-H Key message in an exchange that we have asked for.
  * Lent to libotr before it gets the D-H Commit message of that program, in
  * version 3; it is empty then, unless that has an exchange already.
  */
-struct ahead_pair;
 struct ahead_pair *ahead_pair_new(void);	/* or NULL */
 void ahead_pair_free(struct ahead_pair *);
 void ahead_lend_pair(struct run *, uint32_t tag, struct ahead_pair *);
