@@ -10,6 +10,8 @@
 
 #include "chat/inside.h"
 
+#define BUFFER_SOUGHT 2000	/* entries in which an archive's id is */
+
 #define ROOM_FIRST 16
 #define NEAR 64			/* entries that are looked at first */
 #define PUSHED_OUT 64		/* that go for one that comes */
@@ -389,6 +391,20 @@ buffer_by_id_until(const struct buffer *b, enum entry_kind kind,
     const char *id, int64_t stamp)
 {
 	return index_id(&b->index, kind, id, stamp);
+}
+
+struct entry *
+buffer_by_archive_id(const struct buffer *b, const char *archive_id)
+{
+	for (size_t i = b->count; i > 0 && b->count - i < BUFFER_SOUGHT; i--) {
+		struct entry *e = *buffer_slot(b, i - 1);
+		const char *id = e->archive_id != NULL ? e->archive_id :
+		    e->remarks != NULL ? e->remarks->archive_id : NULL;
+
+		if (id != NULL && *id != '\0' && strcmp(id, archive_id) == 0)
+			return e;
+	}
+	return NULL;
 }
 
 uint64_t

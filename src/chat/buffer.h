@@ -124,6 +124,8 @@ struct entry *buffer_by_id(const struct buffer *, enum entry_kind,
 /* ... of those that are not younger by their stamps. */
 struct entry *buffer_by_id_until(const struct buffer *, enum entry_kind,
     const char *id, int64_t stamp);
+/* By the archive's id (XEP-0359), of some thousands of the newest; or NULL. */
+struct entry *buffer_by_archive_id(const struct buffer *, const char *);
 /* The serial of the newest by place; 0: there is none. */
 uint64_t buffer_newest(const struct buffer *);
 /* All that is there was read; whether it was, and whether an entry was. */

@@ -382,6 +382,8 @@ bool remarks_is_by(const struct remarks *, enum reference_kind, bool own,
 void remarks_note_text(struct entry *, const struct hash_seed *);
 /* Replaces one side's reactions; what is wrong in the list is left out. */
 void remarks_react(struct remarks *, bool own, const char *emoji);
+/* The same of one of many (REMARKS_OTHERS at most). */
+void remarks_react_by(struct remarks *, const char *by, const char *emoji);
 
 /* shown.c */
 /* What has become of a line, in the entry that it belongs to. */

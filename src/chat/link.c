@@ -377,6 +377,7 @@ link_send_message(struct account *a, const char *to, const char *id,
 		m.u.send.refers_id = refers->id;
 		m.u.send.emoji = refers->emoji;
 		m.u.send.answers_id = refers->answers;
+		m.u.send.author = refers->author;
 		m.u.send.fallback = (uint32_t)link_fallback(body, refers);
 		m.u.send.flags |= refers->ours ? SEND_OURS : 0;
 	}

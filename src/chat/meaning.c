@@ -126,6 +126,24 @@ meaning_check_left(const struct talk *v, const struct entry *e,
 	return 0;
 }
 
+/* By what it is meant: of a room's line that is the room's id, but of one that
+ * is corrected its writer's.  NULL: "no-line". */
+static const char *
+meaning_name(const struct talk *v, const struct entry *e,
+    enum reference_kind kind, struct err *err)
+{
+	const char *id = e->remarks != NULL && e->remarks->archive_id !=
+	    NULL ? e->remarks->archive_id : e->archive_id;
+
+	if (v->kind != TALK_ROOM || kind == REFERENCE_CORRECTS)
+		return e->id;
+	if (id != NULL && *id != '\0')
+		return id;
+	err_set(err, "no-line", "the room gave that line no id to be named "
+	    "by, or has not handed it on yet: write it as a line");
+	return NULL;
+}
+
 /* ---- what is said of it -------------------------------------------------- */
 
 int
@@ -157,9 +175,9 @@ talk_reply(struct talk *v, const char *id, const char *text,
 	/* What was held is quoted in no line that leaves in the clear. */
 	if (e == NULL || (e->kind == ENTRY_OUT &&
 	    meaning_check_left(v, e, err) == -1) ||
-	    meaning_check(v, e, shown, err) == -1)
+	    meaning_check(v, e, shown, err) == -1 ||
+	    (r.id = meaning_name(v, e, r.kind, err)) == NULL)
 		return -1;
-	r.id = e->id;
 	r.quote = quote = quote_lines(e);
 	r.ours = e->kind == ENTRY_OUT;
 	rc = talk_type(v, text, shown, &r, NULL, err);
@@ -206,12 +224,12 @@ talk_react(struct talk *v, const char *id, const char *emoji,
 
 	if (e == NULL || (e->kind == ENTRY_OUT &&
 	    meaning_check_left(v, e, err) == -1) ||
-	    meaning_check(v, e, shown, err) == -1)
+	    meaning_check(v, e, shown, err) == -1 ||
+	    (r.id = meaning_name(v, e, r.kind, err)) == NULL)
 		return -1;
 	emoji_take(list, meaning_reactions(v, e));
 	if (meaning_toggle(list, emoji, err) == -1)
 		return -1;
-	r.id = e->id;
 	r.emoji = list;
 	begin = quote_begin(e);
 	text = xasprintf("> %s\n%s", begin, *list != '\0' ? list :
@@ -230,9 +248,9 @@ talk_retract(struct talk *v, const char *id, enum otr_level shown,
 	struct reference r = { .kind = REFERENCE_RETRACTS };
 
 	if (e == NULL || meaning_check_left(v, e, err) == -1 ||
-	    meaning_check(v, e, shown, err) == -1)
+	    meaning_check(v, e, shown, err) == -1 ||
+	    (r.id = meaning_name(v, e, r.kind, err)) == NULL)
 		return -1;
-	r.id = e->id;
 	return talk_type(v, "(I took back an earlier message, which your "
 	    "program cannot do.)", shown, &r, NULL, err);
 }

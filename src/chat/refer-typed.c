@@ -16,6 +16,10 @@ refer_find_own(const struct talk *v, const struct reference *refers)
 
 	if (refers->kind == REFERENCE_NONE || refers->id == NULL)
 		return NULL;
+	if (v->kind == TALK_ROOM && refers->kind != REFERENCE_CORRECTS) {
+		e = buffer_by_archive_id(&v->buffer, refers->id);
+		return e != NULL && refer_may(e) ? e : NULL;
+	}
 	if (!refer_is_own(refers->kind))
 		e = buffer_by_id(&v->buffer, ENTRY_IN, refers->id);
 	if (e == NULL)

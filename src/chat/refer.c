@@ -113,7 +113,9 @@ refer_emit(struct talk *v, const struct entry *e, enum chat_event_type type,
 {
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = type, .account = v->account, .talk = v,
-		.peer = v->jid, .resource = r->resource,
+		.peer = v->jid, .resource = v->kind == TALK_DIRECT ?
+		    r->resource : NULL, .nick = v->kind == TALK_DIRECT ? NULL :
+		    r->resource,
 		.id = type == CHAT_MESSAGE ? r->id : e->id,
 		.message = type == CHAT_MESSAGE ? NULL : r->id,
 		.text = text, .emoji = r->refers.emoji,

@@ -26,10 +26,23 @@ remark_wipe(char **text)
 }
 
 static void
+remarks_forget_others(struct remarks *m)
+{
+	for (size_t i = 0; i < m->nothers; i++) {
+		free(m->others[i].by);
+		text_free(m->others[i].emoji);
+	}
+	free(m->others);
+	m->others = NULL;
+	m->nothers = 0;
+}
+
+static void
 remarks_wipe(struct remarks *m)
 {
 	if (m == NULL)
 		return;
+	remarks_forget_others(m);
 	remark_wipe(&m->first);
 	remark_wipe(&m->text);
 	remark_wipe(&m->theirs);
@@ -44,10 +57,20 @@ remark_bytes(const char *s)
 	return s != NULL ? strlen(s) : 0;
 }
 
+static size_t
+remark_bytes_others(const struct remarks *m)
+{
+	size_t n = m->nothers * sizeof(m->others[0]);
+
+	for (size_t i = 0; i < m->nothers; i++)
+		n += strlen(m->others[i].by) + strlen(m->others[i].emoji);
+	return n;
+}
+
 size_t
 remarks_bytes(const struct remarks *m)
 {
-	return m == NULL ? 0 : sizeof(*m) + remark_bytes(m->first) +
+	return m == NULL ? 0 : sizeof(*m) + remark_bytes_others(m) + remark_bytes(m->first) +
 	    remark_bytes(m->theirs) + remark_bytes(m->answers) +
 	    remark_bytes(m->answered) + remark_bytes(m->reactions) +
 	    remark_bytes(m->by[0]) + remark_bytes(m->by[1]) +
@@ -123,6 +146,31 @@ remarks_react(struct remarks *m, bool own, const char *emoji)
 	*at = *list != '\0' ? xstrdup(list) : NULL;
 }
 
+void
+remarks_react_by(struct remarks *m, const char *by, const char *emoji)
+{
+	char list[EMOJI_MAX_BYTES + 1];
+	size_t i = 0;
+
+	emoji_take(list, emoji);
+	while (i < m->nothers && strcmp(m->others[i].by, by) != 0)
+		i++;
+	if (i == REMARKS_OTHERS || (i == m->nothers && *list == '\0'))
+		return;
+	if (i == m->nothers) {
+		m->others = xreallocarray(m->others, ++m->nothers,
+		    sizeof(m->others[0]));
+		m->others[i] = (struct reacted){ .by = xstrdup(by) };
+	}
+	text_free(m->others[i].emoji);
+	m->others[i].emoji = xstrdup(list);
+	if (*list != '\0')
+		return;
+	free(m->others[i].by);
+	text_free(m->others[i].emoji);
+	m->others[i] = m->others[--m->nothers];
+}
+
 /* Which of the ids it is; REMARKS_BY: none is kept. */
 static size_t
 remark_which(enum reference_kind kind, bool own)
@@ -163,32 +211,47 @@ remarks_note_text(struct entry *e, const struct hash_seed *seed)
 	e->remarks->was = hash_bytes(seed, text, strlen(text));
 }
 
-/* A 2 behind what both of them chose. */
+/* How many chose it. */
+static size_t
+remark_chosen(const struct remarks *m, const char *one, size_t len)
+{
+	size_t n = (m->reactions != NULL && emoji_has(m->reactions, one,
+	    len)) + (m->own_reactions != NULL && emoji_has(m->own_reactions,
+	    one, len));
+
+	for (size_t i = 0; i < m->nothers; i++)
+		n += emoji_has(m->others[i].emoji, one, len);
+	return n;
+}
+
+/* `said`: what stands there already. */
 static void
-remark_add_reactions(struct str *out, const char *list, const char *beside,
-    bool twice)
+remark_add_reactions(const struct remarks *m, struct str *out,
+    char said[EMOJI_MAX_BYTES + 1], const char *list)
 {
 	const char *one;
-	size_t len;
-	bool both;
+	size_t len, n;
 
 	while (list != NULL && (one = emoji_next(&list, &len)) != NULL) {
-		both = beside != NULL && emoji_has(beside, one, len);
-		if (both && !twice)
+		if (!emoji_add(said, one, len))
 			continue;
 		if (out->len > 0)
 			str_addc(out, ' ');
 		str_addn(out, one, len);
-		if (both)
-			str_add(out, " 2");
+		if ((n = remark_chosen(m, one, len)) > 1)
+			str_addf(out, " %zu", n);
 	}
 }
 
 void
 remarks_reactions(const struct remarks *m, struct str *out)
 {
+	char said[EMOJI_MAX_BYTES + 1] = "";
+
 	if (m == NULL)
 		return;
-	remark_add_reactions(out, m->reactions, m->own_reactions, true);
-	remark_add_reactions(out, m->own_reactions, m->reactions, false);
+	remark_add_reactions(m, out, said, m->reactions);
+	for (size_t i = 0; i < m->nothers; i++)
+		remark_add_reactions(m, out, said, m->others[i].emoji);
+	remark_add_reactions(m, out, said, m->own_reactions);
 }

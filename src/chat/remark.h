@@ -14,6 +14,7 @@
 #include "words/words.h"
 
 #define REMARKS_BY 3
+#define REMARKS_OTHERS 64	/* who react to one line of a room */
 #define REMARKS_KEPT 8		/* corrections of a line in the history */
 
 /* Read by front ends, changed by chat alone. */
@@ -28,6 +29,9 @@ struct remarks {
 	int64_t taken_back;	/* wall clock, or 0 */
 	char *reactions;	/* the contact's, as in struct reference */
 	char *own_reactions;	/* the user's; NULL: none */
+	/* In a room: what others chose, each once. */
+	struct reacted { char *by, *emoji; } *others;
+	size_t nothers;
 	int64_t reacted, own_reacted;	/* the stamps of these */
 	/* Ids of the messages that said so last: of the correction, of the
 	 * contact's reactions, of the user's; or NULL. */
@@ -48,8 +52,8 @@ struct remarks {
 	int64_t kept[REMARKS_KEPT];
 	size_t nkept;
 };
-/* What both have reacted with, those that two chose with a 2 behind them.
- * NULL: nothing. */
+/* What all have reacted with, behind each how many chose it, where it is more
+ * than one.  NULL: nothing. */
 void remarks_reactions(const struct remarks *, struct str *);
 
 #endif

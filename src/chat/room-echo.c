@@ -35,7 +35,8 @@ room_echo(struct talk *v, const struct msg *m)
 	    l->delivery != DELIVERY_ACKED))
 		return false;
 	e = buffer_serial(&v->buffer, l->serial);
-	if (e != NULL && *m->u.message.archive_id != '\0')
+	if (e != NULL && *m->u.message.archive_id != '\0' &&
+	    (l->refers == REFERENCE_NONE || l->refers == REFERENCE_ANSWERS))
 		buffer_name(&v->buffer, e, l->id, m->u.message.archive_id);
 	outbox_arrived(v, l);
 	return true;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chat/refer.h"
 #include "chat/rooms.h"
 
 /* ---- a line ---------------------------------------------------------------------------- */
@@ -52,10 +53,11 @@ message_record(struct talk *v, const struct entry *e)
 
 static void
 message_show(struct talk *v, const char *nick, const struct msg *m,
-    int64_t stamp, const char *text)
+    int64_t stamp, const char *text, uint64_t answers)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	bool own = message_is_own(v, nick, m);
+	const struct entry *meant;
 	struct entry e = {
 		.kind = own ? ENTRY_OUT : ENTRY_IN,
 		.stamp = delayed ? stamp : talk_moment(v),
@@ -75,6 +77,8 @@ message_show(struct talk *v, const char *nick, const struct msg *m,
 	const struct entry *pushed = buffer_push(&v->buffer, &e);
 
 	message_record(v, &e);
+	if ((meant = buffer_serial(&v->buffer, answers)) != NULL)
+		refer_answers(v, pushed, meant);
 	if (!own && e.stamp > v->room->known)
 		v->room->known = e.stamp;
 	if (!own && !delayed) {
@@ -88,7 +92,48 @@ message_show(struct talk *v, const char *nick, const struct msg *m,
 		.text = text, .level = OTR_NOT_PRIVATE,
 		.missing = m->u.message.missing, .incoming = !own,
 		.mention = e.mention, .occupant = e.occupant,
+		.reply_to = meant != NULL ? meant->id : NULL,
 		.delayed = delayed, .entry = pushed });
+}
+
+/* What it says of another line; true: that was all. */
+static bool
+message_refers(struct talk *v, const char *nick, const struct msg *m,
+    int64_t stamp, const char *text, uint64_t *answers)
+{
+	char emoji[EMOJI_MAX_BYTES + 1];
+	const struct reference refers = {
+		.kind = (enum reference_kind)m->u.message.refers,
+		.id = m->u.message.refers_id, .emoji = emoji,
+	};
+
+	*answers = 0;
+	if (refers.kind == REFERENCE_NONE || (m->u.message.flags & GOT_CUT))
+		return false;
+	emoji_take(emoji, m->u.message.emoji);
+	return room_refers(v, &(struct room_said){ .nick = nick,
+	    .occupant = m->u.message.occupant, .own = message_is_own(v, nick,
+	    m), .refers = &refers, .id = m->u.message.id, .text = text,
+	    .stamp = stamp, .delayed = (m->u.message.flags &
+	    GOT_DELAYED) != 0 }, answers);
+}
+
+/* One that was not here yet. */
+static void
+message_new(struct talk *v, const char *nick, const struct msg *m,
+    int64_t stamp, const char *text)
+{
+	char *rest = text_without(text, m->u.message.body,
+	    m->u.message.fallback_at, m->u.message.fallback);
+	uint64_t answers;
+
+	if (message_refers(v, nick, m, stamp, rest != NULL ? rest : text,
+	    &answers))
+		;	/* shown in the line that it means */
+	else if (*text != '\0')
+		message_show(v, nick, m, stamp, answers != 0 && rest != NULL ?
+		    rest : text, answers);
+	secret_free(rest);
 }
 
 static void
@@ -101,7 +146,7 @@ message_line(struct talk *v, const char *nick, const struct msg *m,
 	    (m->u.message.flags & GOT_DELAYED) == 0 && room_echo(v, m))
 		;	/* it was shown when it was typed */
 	else if (!message_is_shown(v, nick, m, stamp, text))
-		message_show(v, nick, m, stamp, text);
+		message_new(v, nick, m, stamp, text);
 	text_free(text);
 }
 
@@ -163,6 +208,7 @@ room_hear_message(struct account *a, const char *from, const struct msg *m,
 		message_by_room(v, m);
 	else if (!group)
 		private_heard(v, nick, m, stamp);
-	else if (*m->u.message.body != '\0')
+	else if (*m->u.message.body != '\0' ||
+	    m->u.message.refers != REFERENCE_NONE)
 		message_line(v, nick, m, stamp);
 }

@@ -155,6 +155,8 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 		return;
 	changed = !fresh && (o->role != (enum role)m->u.room_occupant.role ||
 	    o->affiliation != (enum affiliation)m->u.room_occupant.affiliation);
+	if (fresh)
+		o->since = v->buffer.serial;
 	people_fill(o, m);
 	people_set_role(r->people, o, (enum role)m->u.room_occupant.role);
 	talk_changed(v);
@@ -182,6 +184,8 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 	}
 	if (other != NULL)
 		people_drop(r->people, other);
+	/* Under that name they have said nothing yet. */
+	o->since = v->buffer.serial;
 	people_tell(v, o, "renamed", as);
 	people_rename(r->people, o, as);
 	private_renamed(v, was, as);

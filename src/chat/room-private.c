@@ -90,22 +90,24 @@ room_private(struct talk *room, const char *nick, struct err *err)
 
 static void
 private_show(struct talk *v, const struct occupant *o, const struct msg *m,
-    int64_t stamp)
+    int64_t stamp, const char *text, uint64_t answers)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
-	char *text = otr_without_tag(m->u.message.body);
 	struct entry e = {
-		.kind = ENTRY_IN, .stamp = delayed ? stamp : talk_moment(v),
+		.kind = ENTRY_IN, .stamp = stamp,
 		.delayed = delayed, .level = OTR_NOT_PRIVATE,
 		.author = (char *)(uintptr_t)jid_resource(v->jid),
-		.text = text, .id = (char *)(uintptr_t)m->u.message.id,
+		.text = (char *)(uintptr_t)text,
+		.id = (char *)(uintptr_t)m->u.message.id,
 		.occupant = o->id, .mention = true,
 		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
 	};
-	const struct entry *pushed = buffer_push(&v->buffer, &e);
+	const struct entry *pushed = buffer_push(&v->buffer, &e), *meant;
 
 	record_add(v, &(struct record){ .incoming = true, .stamp = e.stamp,
 	    .level = OTR_NOT_PRIVATE, .text = text, .id = e.id });
+	if ((meant = buffer_serial(&v->buffer, answers)) != NULL)
+		refer_answers(v, pushed, meant);
 	v->unread++;
 	v->mentions++;
 	talk_changed(v);
@@ -115,7 +117,53 @@ private_show(struct talk *v, const struct occupant *o, const struct msg *m,
 		.id = m->u.message.id, .text = text, .incoming = true,
 		.level = OTR_NOT_PRIVATE, .mention = true,
 		.missing = m->u.message.missing, .occupant = e.occupant,
+		.reply_to = meant != NULL ? meant->id : NULL,
 		.delayed = delayed, .entry = pushed });
+}
+
+/* What it says of another line; true: that was all. */
+static bool
+private_refers(struct talk *v, const struct msg *m, int64_t stamp,
+    const char *text, uint64_t *answers)
+{
+	char emoji[EMOJI_MAX_BYTES + 1];
+	const struct referred r = {
+		.by = ENTRY_IN, .id = m->u.message.id, .text = text,
+		.refers = { .kind = (enum reference_kind)m->u.message.refers,
+		    .id = m->u.message.refers_id, .emoji = emoji },
+		.level = OTR_NOT_PRIVATE, .stamp = stamp,
+		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
+	};
+	const struct entry *e;
+
+	*answers = 0;
+	if (r.refers.kind == REFERENCE_NONE ||
+	    (m->u.message.flags & GOT_CUT))
+		return false;
+	emoji_take(emoji, m->u.message.emoji);
+	if (r.refers.kind != REFERENCE_ANSWERS)
+		return refer_heard(v, &r) == REFER_DONE;
+	if ((e = refer_find(v, &r)) != NULL)
+		*answers = e->serial;
+	return false;
+}
+
+static void
+private_take(struct talk *v, const struct occupant *o, const struct msg *m,
+    int64_t stamp)
+{
+	char *text = otr_without_tag(m->u.message.body);
+	char *rest = text_without(text, m->u.message.body,
+	    m->u.message.fallback_at, m->u.message.fallback);
+	uint64_t answers;
+
+	if ((m->u.message.flags & GOT_DELAYED) == 0)
+		stamp = talk_moment(v);
+	if (!private_refers(v, m, stamp, rest != NULL ? rest : text,
+	    &answers) && *text != '\0')
+		private_show(v, o, m, stamp, answers != 0 && rest != NULL ?
+		    rest : text, answers);
+	secret_free(rest);
 	text_free(text);
 }
 
@@ -161,13 +209,14 @@ private_heard(struct talk *room, const char *nick, const struct msg *m,
 	const struct occupant *o = room_find(room, nick);
 	struct talk *v = private_find(room, nick);
 
-	if (*m->u.message.body == '\0' || o == NULL)
+	if ((*m->u.message.body == '\0' &&
+	    m->u.message.refers == REFERENCE_NONE) || o == NULL)
 		return;
 	if (v != NULL && !room_private_is_same(v))
 		v = private_anew(room, v, o);
 	else if (v == NULL)
 		v = private_new(room, o);
-	private_show(v, o, m, stamp);
+	private_take(v, o, m, stamp);
 }
 
 /* ---- who comes and goes ------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ struct occupant {
 	char *real;		/* bare, the room's word for it; or NULL */
 	char *id;		/* XEP-0421: of the same person, always; or NULL */
 	char *text;		/* of the presence, or NULL */
+	uint64_t since;		/* entries of the talk when they came */
 	enum show show;
 	enum role role;
 	enum affiliation affiliation;

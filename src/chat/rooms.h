@@ -98,6 +98,21 @@ bool room_names(const char *text, const char *nick);
 void room_hear_message(struct account *, const char *from, const struct msg *,
     int64_t stamp);
 
+/* ---- room-refer.c ---------------------------------------------------------------- */
+
+/* What somebody says of another line. */
+struct room_said {
+	const char *nick, *occupant;	/* XEP-0421, or "" */
+	bool own;		/* another program of the user's */
+	const struct reference *refers;
+	const char *id, *text;
+	int64_t stamp;
+	bool delayed;
+};
+/* Applies it; true: that was all, false: it is a line, which answers the entry
+ * with that serial (0: none). */
+bool room_refers(struct talk *, const struct room_said *, uint64_t *answers);
+
 /* ---- room-private.c ---------------------------------------------------------------- */
 
 struct occupant_talk {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chat/refer.h"
 #include "chat/rooms.h"
 
 #define FLUSH_ROUNDS 4
@@ -283,8 +284,9 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 static enum otr_verdict
 send_open(struct talk *v, struct line *l)
 {
-	const struct reference refers = line_reference(l);
+	struct reference refers = line_reference(l);
 	bool room = v->kind == TALK_ROOM;
+	const struct entry *meant;
 	const char *why = "";
 	uint64_t ticket;
 	struct err err;
@@ -313,6 +315,9 @@ send_open(struct talk *v, struct line *l)
 		return send_too_long(v, l, &err);
 	}
 	l->weight = strlen(body);
+	if (room && refers.kind == REFERENCE_ANSWERS &&
+	    (meant = refer_find_own(v, &refers)) != NULL)
+		refers.author = meant->author;
 	ticket = link_send_message(v->account, v->jid, l->id, body,
 	    room ? SEND_GROUPCHAT : SEND_OCCUPANT, &refers, NULL);
 	if (ticket != 0)

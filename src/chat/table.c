@@ -30,6 +30,7 @@
 	FEATURE(raw) \
 	FEATURE(request) \
 	FEATURE(room)		/* room-join.c */ \
+	FEATURE(room_moderation)	/* room-refer.c */ \
 	FEATURE(room_people) \
 	FEATURE(roster) \
 	FEATURE(stream) \

@@ -524,6 +524,8 @@ static const struct code_row rows[] = {
 	    "it, perhaps in public.", NULL },
 	{ "room-lost", CODE_NOTICE, "The room had forgotten you, and is "
 	    "entered again.", NULL },
+	{ "room-moderated", CODE_NOTICE, "A moderator has taken back a line of "
+	    "somebody's.", NULL },
 	{ "room-nick", CODE_NOTICE, "Somebody in the room has another name.",
 	    NULL },
 	{ "room-other", CODE_NOTICE, "A name in the room belongs, or may "

@@ -112,6 +112,7 @@ struct reference {
 	/* Of CORRECTS: the id of the line that the one meant answers; or NULL. */
 	const char *answers;
 	bool ours;		/* what is answered is a line of the user's */
+	const char *author;	/* of ANSWERS in a room: the nick; or NULL */
 	/* Of ANSWERS: how that is quoted, for programs that know none; or
 	 * NULL. */
 	const char *quote;

@@ -204,6 +204,84 @@ test_mention(void **state)
 	assert_int_equal(talk_mentions(v), 0);
 }
 
+/* ---- of other lines ------------------------------------------------------------ */
+
+/* Each for themselves, and for a line by the room's id alone. */
+static void
+test_react(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+	const struct entry *e;
+	struct str all;
+
+	room_line_as(b, "bob", "1", "hello", "r1", "o1");
+	room_line_as(b, "eve", "1", "hi", "r2", "o2");
+	room_refers_to(b, "carol", "o3", REFERENCE_REACTS, "r1", "", "+");
+	room_refers_to(b, "dave", "o4", REFERENCE_REACTS, "r1", "", "+ !");
+	room_refers_to(b, "carol", "o3", REFERENCE_REACTS, "1", "", "?");
+	assert_int_equal(talk_react(v, "1", "+", OTR_NOT_PRIVATE, NULL), 0);
+	fake_net_run(b->net);
+	assert_string_equal(fake_net_last(b->net, MSG_SEND)->refers_id,
+	    "r2");
+	e = bench_entry(&v->buffer, "hello");
+	str_init(&all);
+	remarks_reactions(e->remarks, &all);
+	assert_string_equal(all.s, "+ 2 !");
+	str_clear(&all);
+	room_refers_to(b, "carol", "o3", REFERENCE_REACTS, "r1", "", "");
+	remarks_reactions(e->remarks, &all);
+	assert_string_equal(all.s, "+ !");
+	str_free(&all);
+}
+
+/* Of one's own lines, whoever takes the nick, or the id. */
+static void
+test_correct(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);
+	room_line(b, "bob", "1", "helo");
+	room_refers_to(b, "eve", "", REFERENCE_CORRECTS, "1", "stolen", "");
+	assert_non_null(bench_entry(&v->buffer, "helo"));
+	occupant_gone(b, "bob", 0);
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);	/* another one */
+	room_refers_to(b, "bob", "", REFERENCE_CORRECTS, "1", "taken", "");
+	assert_non_null(bench_entry(&v->buffer, "helo"));
+	/* By XEP-0421, under whatever nick. */
+	room_line_as(b, "bob", "2", "wrold", "r2", "o1");
+	room_refers_to(b, "bob", "o2", REFERENCE_CORRECTS, "2", "lie", "");
+	assert_non_null(bench_entry(&v->buffer, "wrold"));
+	room_refers_to(b, "bert", "o1", REFERENCE_CORRECTS, "2", "world",
+	    "");
+	assert_string_equal(bench_entry(&v->buffer, "world")->id, "2");
+	assert_true(bench_entry(&v->buffer, "world")->remarks->corrected > 0);
+	/* The next one of that nick is a line again. */
+	assert_non_null(bench_entry(&v->buffer, "taken"));
+}
+
+static void
+test_retract(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);
+	room_line_as(b, "bob", "1", "secret one", "r1", "o1");
+	room_line_as(b, "bob", "2", "secret two", "r2", "o1");
+	room_refers_to(b, "eve", "o2", REFERENCE_RETRACTS, "r1", "x", "");
+	assert_non_null(bench_entry(&v->buffer, "secret one"));
+	room_refers_to(b, "bob", "o1", REFERENCE_RETRACTS, "r1", "x", "");
+	assert_null(bench_entry(&v->buffer, "secret one"));
+	room_moderates(b, "carol", "none");
+	assert_non_null(bench_entry(&v->buffer, "secret two"));
+	room_moderates(b, "carol", "r2");
+	assert_null(bench_entry(&v->buffer, "secret two"));
+	assert_true(bench_heard(b, "notice room-moderated", NULL));
+}
+
 /* ---- what must not be -------------------------------------------------------- */
 
 /* Law 7: nothing from a room's address is ever for OTR. */
@@ -328,6 +406,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_line, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_mention, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_react, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_correct, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_retract, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_no_otr, bench_setup,
 		    bench_teardown),

@@ -85,17 +85,64 @@ occupant_renamed(struct bench *b, const char *nick, const char *as,
 	    as);
 }
 
+static void
+room_say(struct bench *b, const char *nick, struct msg *m)
+{
+	char *from = xasprintf(ROOM "/%s", nick);
+
+	m->type = MSG_MESSAGE;
+	m->u.message.from = from;
+	m->u.message.kind = MESSAGE_GROUPCHAT;
+	fake_net_say(b->net, ALICE, m);
+	free(from);
+}
+
+void
+room_line_as(struct bench *b, const char *nick, const char *id,
+    const char *body, const char *room_id, const char *occupant_id)
+{
+	struct msg m = { .type = MSG_MESSAGE };
+
+	m.u.message.id = id;
+	m.u.message.body = body;
+	m.u.message.archive_id = room_id;
+	m.u.message.occupant = occupant_id;
+	room_say(b, nick, &m);
+}
+
 void
 room_line(struct bench *b, const char *nick, const char *id,
     const char *body)
 {
-	struct msg m = { .type = MSG_MESSAGE };
-	char *from = xasprintf(ROOM "/%s", nick);
+	room_line_as(b, nick, id, body, "", "");
+}
 
-	m.u.message.from = from;
+void
+room_refers_to(struct bench *b, const char *nick, const char *occupant_id,
+    enum reference_kind kind, const char *refers_id, const char *body,
+    const char *emoji)
+{
+	static unsigned ids;
+	struct msg m = { .type = MSG_MESSAGE };
+	char *id = xasprintf("refers%u", ids++);
+
 	m.u.message.id = id;
+	m.u.message.occupant = occupant_id;
+	m.u.message.refers = kind;
+	m.u.message.refers_id = refers_id;
 	m.u.message.body = body;
-	m.u.message.kind = MESSAGE_GROUPCHAT;
+	m.u.message.emoji = emoji;
+	room_say(b, nick, &m);
+	free(id);
+}
+
+void
+room_moderates(struct bench *b, const char *by, const char *room_id)
+{
+	struct msg m = { .type = MSG_ROOM_MODERATED };
+
+	m.u.room_moderated.room = ROOM;
+	m.u.room_moderated.id = room_id;
+	m.u.room_moderated.by = by;
 	fake_net_say(b->net, ALICE, &m);
-	free(from);
 }

@@ -24,5 +24,13 @@ void occupant_renamed(struct bench *, const char *nick, const char *as,
     unsigned codes);
 void room_line(struct bench *, const char *nick, const char *id,
     const char *body);
+/* ... with the room's id of it, and whose it is (XEP-0421). */
+void room_line_as(struct bench *, const char *nick, const char *id,
+    const char *body, const char *room_id, const char *occupant_id);
+/* What somebody says of another line. */
+void room_refers_to(struct bench *, const char *nick,
+    const char *occupant_id, enum reference_kind, const char *refers_id,
+    const char *body, const char *emoji);
+void room_moderates(struct bench *, const char *by, const char *room_id);
 
 #endif

@@ -399,6 +399,8 @@ event_put_room_of(struct object *o, const struct chat_event *ev)
 	free(room);
 	if (talk_kind(ev->talk) == TALK_OCCUPANT)
 		object_text(o, "nick", jid_resource(jid));
+	else if (ev->type == CHAT_REACTION || ev->type == CHAT_RETRACTION)
+		object_text(o, "nick", ev->nick);
 }
 
 static void
