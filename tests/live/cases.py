@@ -38,6 +38,7 @@ import test_import  # noqa: F401
 import test_bench  # noqa: F401
 import test_federation  # noqa: F401
 import test_rooms  # noqa: F401
+import test_room_lines  # noqa: F401
 import test_room_private  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401

@@ -3,6 +3,7 @@
 #
 # SPDX-License-Identifier: ISC
 
+import time
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,6 +14,7 @@ ROOMS = "rooms." + DOMAIN
 MUC = "http://jabber.org/protocol/muc"
 INFO = "http://jabber.org/protocol/disco#info"
 PUBSUB = "http://jabber.org/protocol/pubsub"
+MAM = "urn:xmpp:mam:2"
 BOOKMARKS = "urn:xmpp:bookmarks:1"
 TRAITS = (MUC, "muc_open", "muc_persistent", "muc_semianonymous",
           "muc_unmoderated", "muc_public", "urn:xmpp:occupant-id:0",
@@ -37,8 +39,9 @@ class HostileRooms(Hostile):
     nicks are p0, p1, ...  `echo`: lines come back, as a room's do.
     """
 
-    def __init__(self, ground, people=1, traits=TRAITS, **kw):
+    def __init__(self, ground, people=1, traits=TRAITS, sm=False, **kw):
         super().__init__(ground, **kw)
+        self.sm = sm            # XEP-0198
         self.people = people
         self.traits = traits
         self.echo = True
@@ -46,6 +49,8 @@ class HostileRooms(Hostile):
         self.bookmarks = ()     # rooms that are entered after the log-in
         self.nicks = {}         # sotto's, by room
         self.lines = []         # (room, id, body) that sotto has sent
+        self.kept = []          # what the rooms' archive has: messages
+        self.lost = False       # no room knows sotto any more
         self.count = 0
 
     # -- for tests
@@ -105,18 +110,20 @@ class HostileRooms(Hostile):
         if not room.endswith("@" + ROOMS):
             if to == ROOMS and e.tag == "iq":
                 self.answer_info(e, to, "conference", (MUC,))
+            elif e.tag == "iq" and e.find("{%s}query" % MAM) is not None:
+                self.answer_error(e, to or self.full, "service-unavailable")
             elif e.tag == "iq" and e.get("type") == "get":
                 self.answer_items(e)
             return
         if e.tag == "iq" and e.find("{%s}query" % INFO) is not None:
             self.answer_info(e, to, "conference", self.traits)
-        elif e.tag == "iq" and e.get("type") == "get" and \
-                e.find("{urn:xmpp:ping}ping") is not None:
-            pass                # Hostile answers
-        elif e.tag == "iq" and e.find("{urn:xmpp:mam:2}query") is None:
-            self.say("<iq type='error' from='%s' id='%s'><error type='cancel'>"
-                     "<service-unavailable xmlns='urn:ietf:params:xml:ns:"
-                     "xmpp-stanzas'/></error></iq>" % (to, e.get("id")))
+        elif e.tag == "iq" and e.find("{%s}query" % MAM) is not None:
+            self.answer_archive(e, room)
+        elif e.tag == "iq" and e.find("{urn:xmpp:ping}ping") is not None:
+            if self.lost:       # else Hostile answers
+                self.answer_error(e, to, "not-acceptable")
+        elif e.tag == "iq" and e.get("type") in ("get", "set"):
+            self.answer_error(e, to, "service-unavailable")
         elif e.tag == "presence" and e.get("type") == "unavailable":
             self.nicks.pop(room, None)
             self.occupant(room, nick, kind="unavailable", role="none",
@@ -125,6 +132,40 @@ class HostileRooms(Hostile):
             self.enters(room, nick, e)
         elif e.tag == "message" and e.get("type") == "groupchat":
             self.hears_line(room, e)
+
+    def answer_error(self, e, who, condition):
+        self.say("<iq type='error' from=%s id='%s'><error type='cancel'>"
+                 "<%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+                 "</iq>" % (quoteattr(who), e.get("id"), condition))
+
+    def on_archive(self, t, ident):
+        """Of rooms by answer_archive(); the account has none."""
+
+    def answer_archive(self, e, room):
+        """All that is kept, whatever was asked for; one page."""
+        query = e.find("{%s}query" % MAM).get("queryid")
+        self.say("".join(
+            "<message from='%s' to='%s'><result xmlns='%s' id='k%d'%s>"
+            "<forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:"
+            "delay' stamp='%s'/>%s</forwarded></result></message>" % (
+                room, self.full, MAM, n, " queryid='%s'" % query
+                if query else "", time.strftime("%Y-%m-%dT%H:%M:%SZ",
+                                                time.gmtime()), kept)
+            for n, kept in enumerate(self.kept)) +
+            "<iq type='result' from='%s' id='%s'><fin xmlns='%s' complete="
+            "'true'><set xmlns='http://jabber.org/protocol/rsm'>%s</set>"
+            "</fin></iq>" % (
+                room, e.get("id"), MAM, "<first>k0</first><last>k%d</last>"
+                % (len(self.kept) - 1) if self.kept else ""))
+
+    def keep(self, room, nick, ident, body, occupant=None):
+        """One that the archive shall have."""
+        self.kept.append(
+            "<message xmlns='jabber:client' from=%s type='groupchat' id='%s'>"
+            "<body>%s</body><occupant-id xmlns='urn:xmpp:occupant-id:0' "
+            "id='%s'/></message>" % (
+                quoteattr("%s/%s" % (room, nick)), ident, escape(body),
+                occupant or "of-" + nick))
 
     def answer_items(self, e):
         items = e.find("{%s}pubsub/{%s}items" % (PUBSUB, PUBSUB))
