@@ -41,7 +41,7 @@ XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     "user, items and nodes too.  Missing: items of one's own.")
 XEP(45, .title = "Multi-User Chat", .version = "1.35.5", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/muc",
-    .tests = "net/t-room net/t-room-said",
+    .tests = "net/t-room net/t-room-said net/t-room-stay",
     .note = "A room is entered and left, its occupants, subject, lines and "
     "private messages are heard and sent, and what it says of itself; only its "
     "own addresses can say so.  Missing: what its owners and admins do.")
@@ -227,7 +227,7 @@ XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
     "say that it is none; what the history on the disk and the archive have "
     "is shown as if it had not said so.  What is typed is sent as it is.")
 XEP(410, .title = "MUC Self-Ping", .version = "1.1.0", .whole = true,
-    .since = "0.1.0", .tests = "net/t-room")
+    .since = "0.1.0", .tests = "net/t-room-stay")
 XEP(421, .title = "Occupant identifiers for semi-anonymous MUCs",
     .version = "1.0.1", .whole = true, .since = "0.1.0",
     .tests = "net/t-room net/t-room-said",

@@ -78,4 +78,33 @@ says(const char *part)
 	return strstr(n.text.s, part) != NULL;
 }
 
+#define ERRORS "urn:ietf:params:xml:ns:xmpp-stanzas"
+#define REFUSED(x) "<error type='cancel'><" x " xmlns='" ERRORS "'/></error>"
+
+static inline void
+leave(void)
+{
+	struct msg m = { .type = MSG_ROOM_LEAVE };
+
+	m.u.room_leave.room = ROOM;
+	m.u.room_leave.text = "bye";
+	act(&m);
+}
+
+/* Whether the address is a room's. */
+static inline bool
+is_room(void)
+{
+	presence(ROOM "/someone", "", "");
+	return says("room_occupant");
+}
+
+static inline void
+wait_for(int64_t ms)
+{
+	str_clear(&n.text);
+	str_add(&n.text, "");
+	loop_clock_move(n.loop, ms);
+}
+
 #endif
