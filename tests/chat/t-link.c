@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "chat/inside.h"
 #include "tests/support/chat-bench.h"
 
 static void
@@ -458,6 +459,30 @@ test_confined(void **state)
 	assert_string_equal(b->account->confined, "seccomp Landlock");
 }
 
+static bool
+is_heard(enum msg_type type)
+{
+	for (size_t i = 0; chat_features[i] != NULL; i++) {
+		const struct chat_hears *h = chat_features[i]->hears;
+
+		for (; h != NULL && h->type != MSG_NONE; h++)
+			if (h->type == type)
+				return true;
+	}
+	return false;
+}
+
+/* What nobody here hears would end the link: others could send it. */
+static void
+test_each_is_heard(void **state)
+{
+	(void)state;
+	for (enum msg_type t = MSG_NONE + 1; t < MSG_TYPES; t++)
+		if (msg_row(t)->way == MSG_TO_MAIN && !is_heard(t))
+			fail_msg("%s is heard by no feature of src/chat",
+			    msg_row(t)->name);
+}
+
 /* Every message that a worker can send, with nothing in it, at any time. */
 static void
 test_empty(void **state)
@@ -527,7 +552,7 @@ main(void)
 		T(aside), T(own_and_cut), T(announced), T(subject),
 		T(subject_and_session), T(subject_again), T(content),
 		T(subscription_text), T(stamps), T(parent_gone),
-		T(confined), T(empty), T(long),
+		T(confined), T(each_is_heard), T(empty), T(long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
