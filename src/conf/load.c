@@ -120,45 +120,40 @@ load_make_options(cfg_opt_t *opts, struct load *load, unsigned scope,
 
 /* ---- from libconfuse's tree to ours ------------------------------------ */
 
-/* Where it stands under several names, today's counts. */
-static const char *
-load_name_used(cfg_t *cfg, const struct setting_row *row)
-{
-	const char *const *old = row->old_names;
-
-	if (cfg_size(cfg, row->name) == 0)
-		for (; old != NULL && *old != NULL; old++)
-			if (cfg_size(cfg, *old) > 0)
-				return *old;
-	return row->name;
-}
-
 static void
-load_take_value(struct load *load, cfg_t *cfg, enum setting id,
+load_take_value(struct load *load, cfg_opt_t *opt, enum setting id,
     struct scope *scope)
 {
-	const char *name = load_name_used(cfg, setting_row(id));
-	size_t i, n = cfg_size(cfg, name);
+	size_t i, n = cfg_opt_size(opt);
 	const char **items = xcalloc(n + 1, sizeof(items[0]));
 
 	for (i = 0; i < n; i++)
-		items[i] = cfg_getnstr(cfg, name, (unsigned)i);
-	if (n > 0 && setting_is_secret(id))
+		items[i] = cfg_opt_getnstr(opt, (unsigned)i);
+	if (setting_is_secret(id))
 		items[0] = parse_secret(&load->parse, items[0]);
-	if (n > 0)
-		value_free(scope_swap(scope, id, value_new(id, items, n)));
+	value_free(scope_swap(scope, id, value_new(id, items, n)));
 	free(items);
 }
 
+/*
+ * Most settings have no value in most sections: nothing is looked for by its
+ * name but what has one.  The names of one setting stand behind each other, as
+ * in load_make_options(); where it has values under several, today's counts.
+ */
 static void
-load_take_values(struct load *load, cfg_t *cfg, unsigned scopes,
-    struct scope *scope)
+load_take_values(struct load *load, cfg_t *cfg, struct scope *scope)
 {
-	int id;
+	cfg_opt_t *opt;
+	int id, last = -1;
 
-	for (id = 0; id < SETTINGS; id++)
-		if ((setting_row((enum setting)id)->scopes & scopes) != 0)
-			load_take_value(load, cfg, (enum setting)id, scope);
+	for (opt = cfg->opts; opt->name != NULL; opt++) {
+		if (opt->type != CFGT_STR || cfg_opt_size(opt) == 0)
+			continue;
+		id = setting_find(opt->name);
+		if (id != -1 && id != last)
+			load_take_value(load, opt, (enum setting)id, scope);
+		last = id;
+	}
 }
 
 /* How much a policy asks for; -1: there is none. */
@@ -179,12 +174,11 @@ load_strictness(const struct scope *scope)
  * counts.
  */
 static void
-load_take_more(struct load *load, cfg_t *cfg, unsigned scopes,
-    struct scope *scope)
+load_take_more(struct load *load, cfg_t *cfg, struct scope *scope)
 {
 	int before = load_strictness(scope);
 
-	load_take_values(load, cfg, scopes, scope);
+	load_take_values(load, cfg, scope);
 	if (before > load_strictness(scope)) {
 		const char *word = otr_policy_word((enum otr_policy)before);
 
@@ -220,10 +214,9 @@ load_take_contact(struct load *load, cfg_t *cfg, struct account *account,
 	if (jid == NULL)
 		return -1;
 	if ((scope = account_contact(account, jid)) == NULL)
-		load_take_values(load, cfg, SCOPE_CONTACT,
-		    account_add_contact(account, jid));
+		load_take_values(load, cfg, account_add_contact(account, jid));
 	else if (load->settings)
-		load_take_more(load, cfg, SCOPE_CONTACT, scope);
+		load_take_more(load, cfg, scope);
 	else
 		r = parse_fail_at(&load->parse, section->line,
 		    "expected contact `%s' only once", jid);
@@ -252,7 +245,7 @@ load_take_account(struct load *load, cfg_t *cfg, size_t *number)
 	}
 	if (account == NULL || !load->settings)
 		account = layer_add_account(load->layer, jid);
-	load_take_more(load, cfg, SCOPE_ACCOUNT, &account->own);
+	load_take_more(load, cfg, &account->own);
 	for (i = 0; r == 0 && i < n; i++)
 		r = load_take_contact(load, cfg_getnsec(cfg, "contact", i),
 		    account, &load->parse.sections[(*number)++]);
@@ -266,7 +259,7 @@ load_take_all(struct load *load, cfg_t *cfg)
 	size_t number = 0;
 	unsigned i, n = cfg_size(cfg, "account");
 
-	load_take_values(load, cfg, SCOPE_GLOBAL, &load->layer->global);
+	load_take_values(load, cfg, &load->layer->global);
 	for (i = 0; i < n; i++)
 		if (load_take_account(load, cfg_getnsec(cfg, "account", i),
 		    &number) == -1)
