@@ -91,7 +91,8 @@ static bool
 page_is_unread(struct walk *w, struct walk_talk *t, struct account *a,
     const struct talk *v, const struct archived *x)
 {
-	bool read = read_is_at(a, x->jid, x->archive_id, x->stamp);
+	bool read = read_is_at(a, x->jid, x->room, x->archive_id,
+	    x->stamp);
 
 	if (!x->incoming || read)
 		t->answered = true;

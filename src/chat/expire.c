@@ -178,14 +178,19 @@ expire_turn(struct chat *c)
 
 /* ---- deleting ------------------------------------------------------------ */
 
-/* As the settings have it, however an earlier version spelled it. */
+/* As the settings have it, however an earlier version spelled it; of one in a
+ * room by the room. */
 static char *
 expire_name(const unsigned char *kept)
 {
 	const char *s = kept == NULL ? "" : (const char *)kept;
-	char *jid = jid_parse_bare(s, NULL);
+	char *jid = jid_parse(s, NULL), *bare;
 
-	return jid != NULL ? jid : xstrdup(s);
+	if (jid == NULL)
+		return xstrdup(s);
+	bare = jid_bare(jid);
+	free(jid);
+	return bare;
 }
 
 static int64_t

@@ -47,11 +47,14 @@ int64_t
 record_keep_of(struct talk *v)
 {
 	const struct conf *conf = v->account->chat->conf;
+	char *bare;
 
 	if (!v->keep.known || v->keep.at != conf_changes(conf)) {
 		v->keep.known = true;
 		v->keep.at = conf_changes(conf);
-		v->keep.ms = record_keep_ms(conf, v->account->jid, v->jid);
+		bare = jid_bare(v->jid);
+		v->keep.ms = record_keep_ms(conf, v->account->jid, bare);
+		free(bare);
 	}
 	return v->keep.ms;
 }

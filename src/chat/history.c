@@ -63,7 +63,8 @@ static const char last[] = LAST(" message, corrects, nick, archive");
 static const char last_ids[] = LAST(" message, corrects, NULL, NULL");
 static const char last_old[] = LAST(" NULL, NULL, NULL, NULL");
 static const char forget[] =
-    "DELETE FROM line WHERE account IN (?1, ?3) AND contact IN (?2, ?4)";
+    "DELETE FROM line WHERE account IN (?1, ?3) AND (contact IN (?2, ?4)"
+    " OR (?5 AND substr(contact, 1, length(?2) + 1) = ?2 || '/'))";
 
 static char *
 history_path(const struct chat *c)
@@ -486,5 +487,7 @@ talk_forget(struct talk *v, struct err *err)
 		    "be used", talk_name(v)) : 0;
 	h->freed = true;
 	history_bind_all(h->forget, v);
+	/* What was said through the room has no window any more. */
+	sqlite3_bind_int(h->forget, 5, v->kind == TALK_ROOM);
 	return history_done(h, h->forget, sqlite3_step(h->forget), err);
 }

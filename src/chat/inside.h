@@ -280,6 +280,7 @@ struct talk {
 	struct recent *copies;	/* copy.c's own: the same of copies; or NULL */
 	struct copy_count *sealed_copies;	/* ... or NULL */
 	struct pending *pending;	/* said of lines not here; or NULL */
+	struct read_state *read;	/* read.c's own, or NULL */
 };
 
 /* What the settings say about a contact: peer_said(). */
@@ -335,7 +336,6 @@ struct direct {
 	unsigned escaped;	/* ... or had entities and nothing against it */
 
 	struct typing_state *typing;	/* typing.c's own, or NULL */
-	struct read_state *read;	/* read.c's own, or NULL */
 	struct marker_state *marker;	/* marker.c's own, or NULL */
 
 	/* fade.c's own */
@@ -1197,8 +1197,8 @@ void seen_up_to(struct talk *, size_t index);
 /* The user has seen all of it: one's own account is told, a little later. */
 void read_moved(struct talk *);
 /* Whether it was read up to that line of the archive, which has this time. */
-bool read_is_at(struct account *, const char *jid, const char *archive_id,
-    int64_t stamp);
+bool read_is_at(struct account *, const char *jid, bool room,
+    const char *archive_id, int64_t stamp);
 void reads_flush(struct chat *);	/* tells what is due now */
 void read_close(struct talk *);		/* the same of one that goes */
 

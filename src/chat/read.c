@@ -2,7 +2,8 @@
  * Up to where each conversation was read (XEP-0490): what other programs of
  * the user's have told the account, which counts for what is new here; and
  * what this one tells it, where that was switched on.  Positions move forward
- * only, and name lines by the ids that one's own archive gave them.
+ * only, and name lines by the ids that one's own archive gave them, or in a
+ * room the room's.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -22,7 +23,8 @@ extern const struct chat_feature chat_feature_read;
 struct position {
 	struct position *next;
 	char *jid;
-	char *id;		/* of the line, in one's own archive */
+	char *id;		/* of the line, in one's own archive ... */
+	bool room;		/* ... or in that of this room */
 	bool here;		/* it was seen here, with that time; else it */
 	int64_t stamp;		/* ... is no newer than that; 0: not known */
 };
@@ -83,8 +85,8 @@ read_position(const struct reads *r, const char *jid)
 
 /* Those that have no room are not remembered: their lines stay new. */
 static void
-read_set_position(struct reads *r, const char *jid, const char *id,
-    bool here, int64_t stamp)
+read_set_position(struct reads *r, const char *jid, bool room,
+    const char *id, bool here, int64_t stamp)
 {
 	struct position *p = read_position(r, jid);
 
@@ -99,17 +101,18 @@ read_set_position(struct reads *r, const char *jid, const char *id,
 	}
 	free(p->id);
 	p->id = xstrdup(id);
+	p->room = room;
 	p->here = here;
 	p->stamp = stamp;
 }
 
 bool
-read_is_at(struct account *a, const char *jid, const char *archive_id,
-    int64_t stamp)
+read_is_at(struct account *a, const char *jid, bool room,
+    const char *archive_id, int64_t stamp)
 {
 	struct position *p = read_position(reads_of(a), jid);
 
-	if (p == NULL || strcmp(p->id, archive_id) != 0)
+	if (p == NULL || p->room != room || strcmp(p->id, archive_id) != 0)
 		return false;
 	p->here = true;
 	p->stamp = stamp;
@@ -150,15 +153,18 @@ read_tell(struct talk *v)
 {
 	struct account *a = v->account;
 	struct reads *r = reads_of(a);
-	struct read_state *s = v->direct->read;
+	struct read_state *s = v->read;
+	bool room = v->kind == TALK_ROOM;
 	struct msg m = { .type = MSG_READ_TELL };
 
 	m.u.read_tell.jid = v->jid;
+	m.u.read_tell.room = room;
 	m.u.read_tell.archive_id = s->due;
 	if (read_is_told(a) && r->takes) {
 		if (link_tell(a, &m, NULL) == -1)
 			return false;
-		read_set_position(r, v->jid, s->due, true, s->due_stamp);
+		read_set_position(r, v->jid, room, s->due, true,
+		    s->due_stamp);
 	}
 	read_forget_due(s);
 	return true;
@@ -167,9 +173,7 @@ read_tell(struct talk *v)
 static bool
 read_is_due(const struct talk *v, const struct account *a)
 {
-	return v->account == a && v->direct != NULL &&
-	    v->direct->read != NULL &&
-	    v->direct->read->due != NULL;
+	return v->account == a && v->read != NULL && v->read->due != NULL;
 }
 
 static bool
@@ -261,21 +265,20 @@ void
 read_moved(struct talk *v)
 {
 	struct account *a = v->account;
-	struct direct *d = v->direct;
 	const struct position *p = read_position(reads_of(a), v->jid);
 	const struct entry *e;
 
 	if (!read_is_told(a))
 		return;
-	if (d->read == NULL)
-		d->read = xcalloc(1, sizeof(*d->read));
-	e = read_newest(v, d->read);
+	if (v->read == NULL)
+		v->read = xcalloc(1, sizeof(*v->read));
+	e = read_newest(v, v->read);
 	if (e == NULL || (p != NULL && (strcmp(p->id, e->archive_id) == 0 ||
 	    e->stamp < p->stamp)))
 		return;
-	free(d->read->due);
-	d->read->due = xstrdup(e->archive_id);
-	d->read->due_stamp = e->stamp;
+	free(v->read->due);
+	v->read->due = xstrdup(e->archive_id);
+	v->read->due_stamp = e->stamp;
 	read_later(a, TELL_MS);
 }
 
@@ -284,10 +287,10 @@ read_close(struct talk *v)
 {
 	if (read_is_due(v, v->account) && read_can_tell(v->account))
 		(void)read_tell(v);
-	if (v->direct->read != NULL)
-		read_forget_due(v->direct->read);
-	free(v->direct->read);
-	v->direct->read = NULL;
+	if (v->read != NULL)
+		read_forget_due(v->read);
+	free(v->read);
+	v->read = NULL;
 }
 
 /* ---- what was read elsewhere ---------------------------------------------- */
@@ -313,7 +316,7 @@ read_entry(const struct talk *v, const char *archive_id)
 static void
 read_take(struct talk *v, const struct entry *e)
 {
-	struct read_state *s = v->direct->read;
+	struct read_state *s = v->read;
 
 	seen_up_to(v, buffer_index(&v->buffer, e) + 1);
 	talk_changed(v);
@@ -330,19 +333,19 @@ read_take(struct talk *v, const struct entry *e)
  * is older is not told instead of it.
  */
 static void
-read_heard(struct account *a, const char *jid, const char *id)
+read_heard(struct account *a, const char *jid, bool room, const char *id)
 {
 	struct reads *r = reads_of(a);
 	const struct position *p = read_position(r, jid);
-	struct talk *v = direct_find(a, jid);
+	struct talk *v = talk_find(a, jid);
 	const struct entry *e = v == NULL ? NULL : read_entry(v, id);
 	int64_t stamp = e != NULL ? e->stamp : r->asked ? 0 :
 	    loop_wall(a->chat->loop);
 
-	if (p != NULL && (strcmp(p->id, id) == 0 ||
+	if (p != NULL && p->room == room && (strcmp(p->id, id) == 0 ||
 	    (e != NULL && p->here && e->stamp < p->stamp)))
 		return;
-	read_set_position(r, jid, id, e != NULL, stamp);
+	read_set_position(r, jid, room, id, e != NULL, stamp);
 	if (e != NULL)
 		read_take(v, e);
 }
@@ -352,11 +355,15 @@ read_hear_at(struct account *a, const struct msg *m, struct err *err)
 {
 	char *jid = jid_parse(m->u.read_at.jid, NULL);
 
+	const struct talk *v = jid != NULL ? talk_find(a, jid) : NULL;
+
 	(void)err;
-	/* Of rooms there is no conversation yet. */
-	if (jid != NULL && jid_resource(jid) == NULL && !m->u.read_at.room &&
+	/* The ids of another archive are of no line here. */
+	if (jid != NULL && jid_resource(jid) == NULL && (v == NULL ||
+	    (v->kind == TALK_ROOM) == m->u.read_at.room) &&
 	    *m->u.read_at.archive_id != '\0')
-		read_heard(a, jid, m->u.read_at.archive_id);
+		read_heard(a, jid, m->u.read_at.room,
+		    m->u.read_at.archive_id);
 	free(jid);
 	return 0;
 }

@@ -150,7 +150,7 @@ room_sent(struct talk *v, const struct line *l)
 static void
 room_read(struct talk *v)
 {
-	(void)v;
+	read_moved(v);
 }
 
 static void
@@ -170,6 +170,7 @@ room_free(struct talk *v)
 {
 	struct room *r = v->room;
 
+	read_close(v);
 	people_free(r->people);
 	secret_free(r->password);
 	free(r->nick);

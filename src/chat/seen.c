@@ -19,5 +19,6 @@ seen_up_to(struct talk *v, size_t index)
 			continue;
 		e->seen = true;
 		v->unread -= v->unread > 0;
+		v->mentions -= e->mention && v->mentions > 0;
 	}
 }

@@ -1,6 +1,7 @@
 /*
- * Commands on the history: whether the text of sessions is kept, to forget it,
- * and to write it into a file.  Must not know how it is kept.
+ * Commands on the history: whether the text of sessions is kept, what is said
+ * in the clear or in a room, to forget it, and to write it into a file.  Must
+ * not know how it is kept.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -30,14 +31,41 @@ say_log(struct app *app, const struct args *args)
 	    clear ? "written (/set log)" : "not");
 }
 
+/* Of a room, and of one in it, by the room's address. */
+static void
+say_log_of_room(struct app *app, const struct args *args)
+{
+	const char *word = conf_text(app->conf, SET_LOG_ROOMS,
+	    account_jid(args->account), args->contact);
+	bool all = strcmp(word, "all") == 0;
+	const struct chat_pair data[] = {
+		{ "room", args->contact }, { "log", word }, { NULL, NULL },
+	};
+
+	cmd_say(app, args, ENTRY_NOTICE, "log", data, "What is said in %s is "
+	    "%s; what is said through it to one alone is %s (/log).",
+	    args->contact, strcmp(word, "off") != 0 ? "written to the history "
+	    "on the disk, where it is not encrypted" :
+	    "not written to the disk", all ? "written" : "not");
+}
+
+static void
+say_log_of_either(struct app *app, const struct args *args)
+{
+	if (talk_kind(args->talk) == TALK_DIRECT)
+		say_log(app, args);
+	else
+		say_log_of_room(app, args);
+}
+
 static int
 log_forget(struct app *app, const struct args *args, struct err *err)
 {
 	if (talk_forget(args->talk, err) == -1)
 		return -1;
 	cmd_say(app, args, ENTRY_NOTICE, "otr-log-forgotten", NULL,
-	    "The history with %s is deleted.", args->contact);
-	say_log(app, args);
+	    "The history with %s is deleted.", talk_jid(args->talk));
+	say_log_of_either(app, args);
 	return 0;
 }
 
@@ -70,22 +98,29 @@ log_ask_forget(struct app *app, const struct args *args, struct err *err)
 	return 0;
 }
 
-/* Taken back, unless that leaves on what the configuration has. */
+static bool
+log_is(const struct app *app, const struct args *args, enum setting id,
+    const char *value)
+{
+	return strcmp(conf_text(app->conf, id, account_jid(args->account),
+	    args->contact), value) == 0;
+}
+
+/* Off: taken back, unless that leaves on what the configuration has. */
 static int
-log_turn(struct app *app, const struct args *args, bool on, struct err *err)
+log_turn(struct app *app, const struct args *args, enum setting id,
+    const char *value, const char *off, struct err *err)
 {
 	const char *account = account_jid(args->account), *who = args->contact;
 	int rc;
 
-	if (on)
-		return conf_set(app->conf, SET_OTR_LOG, account, who, "true",
-		    err);
-	if (!conf_bool(app->conf, SET_OTR_LOG, account, who))
+	if (strcmp(value, off) != 0)
+		return conf_set(app->conf, id, account, who, value, err);
+	if (log_is(app, args, id, off))
 		return conf_keep(app->conf, err);
-	rc = conf_set(app->conf, SET_OTR_LOG, account, who, NULL, err);
-	if (conf_bool(app->conf, SET_OTR_LOG, account, who))
-		rc = conf_set(app->conf, SET_OTR_LOG, account, who, "false",
-		    err);
+	rc = conf_set(app->conf, id, account, who, NULL, err);
+	if (!log_is(app, args, id, off))
+		rc = conf_set(app->conf, id, account, who, off, err);
 	return rc;
 }
 
@@ -98,9 +133,41 @@ cmd_otr_log(struct app *app, struct args *args, struct err *err)
 	if (word != NULL && strcmp(word, "forget") == 0)
 		return log_ask_forget(app, args, err);
 	if (word != NULL)
-		rc = log_turn(app, args, strcmp(word, "on") == 0, err);
+		rc = log_turn(app, args, SET_OTR_LOG,
+		    strcmp(word, "on") == 0 ? "true" : "false", "false", err);
 	if (rc == 0 || err_is(err, "not-kept"))
 		say_log(app, args);
+	return rc;
+}
+
+static int
+log_turn_clear(struct app *app, const struct args *args, const char *word,
+    struct err *err)
+{
+	bool on = strcmp(word, "on") == 0;
+
+	if (talk_kind(args->talk) != TALK_DIRECT)
+		return log_turn(app, args, SET_LOG_ROOMS, on ? "lines" : word,
+		    "off", err);
+	if (strcmp(word, "all") == 0)
+		return err_set(err, "usage", "/log all is for rooms: what is "
+		    "said under OTR is kept with /otr log on");
+	return log_turn(app, args, SET_LOG, on ? "true" : "false", "false",
+	    err);
+}
+
+int
+cmd_log(struct app *app, struct args *args, struct err *err)
+{
+	const char *word = args->arg[0];
+	int rc = 0;
+
+	if (word != NULL && strcmp(word, "forget") == 0)
+		return log_ask_forget(app, args, err);
+	if (word != NULL)
+		rc = log_turn_clear(app, args, word, err);
+	if (rc == 0 || err_is(err, "not-kept"))
+		say_log_of_either(app, args);
 	return rc;
 }
 

@@ -389,9 +389,8 @@ cmd_fn cmd_history;
 cmd_fn cmd_form, cmd_form_add, cmd_form_cancel, cmd_form_clear,
     cmd_form_next, cmd_form_prev, cmd_form_send;
 /* cmd-otr.c */
-cmd_fn cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log, cmd_otr_policy,
-    cmd_otr_start,
-    cmd_otr_status, cmd_otr_v2;
+cmd_fn cmd_log, cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log,
+    cmd_otr_policy, cmd_otr_start, cmd_otr_status, cmd_otr_v2;
 /* cmd-keys.c */
 cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
     cmd_otr_passphrase;

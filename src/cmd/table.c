@@ -177,15 +177,16 @@ static const struct cmd_row rows[] = {
 	    "explained." },
 	{ .name = "history", .params = "contact? lines?:string",
 	    .run = cmd_history, .needs = NEEDS_CONTACT | NEEDS_ONLINE,
-	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS, .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Ask the server's archive for what was said before, so "
 	    "many lines (50) or all.",
 	    .more = "What comes stands in the window by its time, marked; "
 	    "PageUp at the oldest line asks too.  The archive has what was "
 	    "said in the clear, with any of your programs; what was encrypted "
-	    "is counted.  A window keeps no more than keep_lines.  The "
-	    "setting `archive' turns it off." },
+	    "is counted.  In a room the room's own archive is asked.  A window "
+	    "keeps no more than keep_lines.  The setting `archive' turns it "
+	    "off." },
 	{ .name = "join", .params = "room:contact password?:secret",
 	    .run = cmd_join, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS,
@@ -211,12 +212,22 @@ static const struct cmd_row rows[] = {
 	    "stay.",
 	    .more = "The window stays, and /join comes back.  Lines that wait "
 	    "there wait on." },
-	{ .name = "log", .fronts = FRONT_ALL,
+	{ .name = "log", .params = "contact? what?:word(all|forget|off|on)",
+	    .run = cmd_log, .needs = NEEDS_CONTACT, .flags = CMD_ROOMS,
+	    .fronts = FRONT_ALL, .protects = "log", .kept_in = "settings",
+	    .acts = 1,
 	    .topic = "conversations",
-	    .help = "What the history on the disk has." },
+	    .help = "Write what is said in the clear, or in the room, to the "
+	    "history, or not, or delete the history.",
+	    .more = "It is not, as long as nobody says so.  In a room, on keeps what is said to all, all also what is "
+	    "said through the room to one alone; others there were not asked.  "
+	    "The history lies on the disk, not encrypted and open to you "
+	    "alone; while it is on, the status bar says `logged'.  off keeps "
+	    "what was written; forget deletes what there is, of a room also "
+	    "what was said through it to one alone." },
 	{ .name = "log export", .params = "contact? file?:string",
 	    .run = cmd_log_export, .needs = NEEDS_CONTACT,
-	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS, .fronts = FRONT_ALL,
 	    .help = "Write what the history has of the contact into a file "
 	    "that people can read.",
 	    .more = "The file goes into the folder `exports' of the data "

@@ -274,6 +274,9 @@ static const struct code_row rows[] = {
 	    "be made.", NULL },
 	{ "locked", CODE_START, "The keys are encrypted, and nobody gave the "
 	    "passphrase.", NULL },
+	{ "log", CODE_ANSWER, "Whether what is said in a room is written to the "
+	    "disk.", "`room', `log' (off, lines: what is said to all, all: "
+	    "also what is said through it to one alone)" },
 	{ "log", CODE_START, "The log cannot be opened.", NULL },
 	{ "log-exported", CODE_ANSWER, "What was kept of a contact is in a "
 	    "file, not encrypted.", "`path', `lines', `sealed' (how many of "

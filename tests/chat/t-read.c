@@ -184,7 +184,7 @@ test_flood(void **state)
 		at(b, jid, "x");
 	}
 	at(b, BOB, "a0");
-	assert_false(read_is_at(b->account, BOB, "a0", 1));
+	assert_false(read_is_at(b->account, BOB, false, "a0", 1));
 	assert_int_equal(talk_unread(b->bob), 1);
 	/* Of a line that is here no memory is needed. */
 	at(b, BOB, "a1");

@@ -208,7 +208,7 @@ test_usage(void **state)
  * decides, and says so here.
  */
 static const char *const protecting[] = {
-	"block", "cert refuse", "login refuse", "otr distrust", "otr forget",
+	"block", "cert refuse", "log", "login refuse", "otr distrust", "otr forget",
 	"otr log", "otr passphrase", "otr policy", "otr untrust", "otr v2",
 	"set", "unset",
 };

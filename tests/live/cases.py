@@ -20,6 +20,7 @@ import test_record  # noqa: F401
 import test_refer  # noqa: F401
 import test_archive  # noqa: F401
 import test_past  # noqa: F401
+import test_room_past  # noqa: F401
 import test_references  # noqa: F401
 import test_browse  # noqa: F401
 import test_clients  # noqa: F401

@@ -148,6 +148,7 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	case MSG_ROOM_JOIN:
 		to = m->u.room_join.room;
 		id = m->u.room_join.nick;
+		f->flags = m->u.room_join.lines;
 		break;
 	case MSG_ROOM_LEAVE:
 		to = m->u.room_leave.room;
@@ -159,6 +160,7 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	case MSG_READ_TELL:
 		to = m->u.read_tell.jid;
 		id = m->u.read_tell.archive_id;
+		f->flags = m->u.read_tell.room;
 		break;
 	case MSG_SEND_TYPING:
 		to = m->u.send_typing.to;
