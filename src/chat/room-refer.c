@@ -172,6 +172,17 @@ room_refers(struct talk *v, const struct room_said *s, uint64_t *answers)
 
 /* ---- moderation (XEP-0425) -------------------------------------------------------- */
 
+/* By the nick, or where the room gives none, of who has that id; or "". */
+static const char *
+refer_moderator(const struct talk *v, const struct msg *m)
+{
+	const char *id = m->u.room_moderated.by_occupant;
+	const struct occupant *o = *id != '\0' ? room_find_id(v, id) : NULL;
+
+	return *m->u.room_moderated.by != '\0' || o == NULL ?
+	    m->u.room_moderated.by : o->nick;
+}
+
 static void
 refer_moderate(struct talk *v, const struct msg *m)
 {
@@ -179,7 +190,8 @@ refer_moderate(struct talk *v, const struct msg *m)
 	char by[CHAT_NOTE_MAX + 1], why[CHAT_NOTE_MAX + 1];
 	const struct reference refers = { .kind = REFERENCE_RETRACTS,
 	    .id = m->u.room_moderated.id };
-	const struct room_said s = { .nick = m->u.room_moderated.by,
+	const char *nick = refer_moderator(v, m);
+	const struct room_said s = { .nick = nick,
 	    .refers = &refers, .id = "", .text = "", .occupant = "",
 	    .stamp = loop_wall(v->account->chat->loop) };
 	const struct referred r = refer_of(&s);
@@ -189,7 +201,7 @@ refer_moderate(struct talk *v, const struct msg *m)
 	    (e->remarks != NULL && e->remarks->taken_back != 0))
 		return;
 	author = xstrdup(e->author != NULL ? e->author : "?");
-	chat_quote(by, m->u.room_moderated.by);
+	chat_quote(by, nick);
 	chat_quote(why, m->u.room_moderated.reason);
 	refer_emit(v, e, CHAT_RETRACTION, &r, NULL);
 	refer_take_back(v, e, s.stamp);

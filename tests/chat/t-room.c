@@ -267,6 +267,7 @@ test_retract(void **state)
 {
 	struct bench *b = *state;
 	struct talk *v = room_enter(b);
+	struct msg carol = { .type = MSG_ROOM_OCCUPANT };
 
 	occupant(b, "bob", ROLE_PARTICIPANT, 0);
 	room_line_as(b, "bob", "1", "secret one", "r1", "o1");
@@ -280,6 +281,16 @@ test_retract(void **state)
 	room_moderates(b, "carol", "r2");
 	assert_null(bench_entry(&v->buffer, "secret two"));
 	assert_true(bench_heard(b, "notice room-moderated", NULL));
+	/* By an id alone, as today's XEP-0425 has it. */
+	carol.u.room_occupant.from = ROOM "/carol";
+	carol.u.room_occupant.here = true;
+	carol.u.room_occupant.role = ROLE_MODERATOR;
+	carol.u.room_occupant.occupant = "o9";
+	fake_net_say(b->net, ALICE, &carol);
+	room_line_as(b, "bob", "3", "secret three", "r3", "o1");
+	room_moderates(b, "", "r3");
+	assert_non_null(bench_entry(&v->buffer, "A line of bob was taken back "
+	    "by \"carol\"."));
 }
 
 /* ---- what must not be -------------------------------------------------------- */

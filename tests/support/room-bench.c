@@ -144,5 +144,7 @@ room_moderates(struct bench *b, const char *by, const char *room_id)
 	m.u.room_moderated.room = ROOM;
 	m.u.room_moderated.id = room_id;
 	m.u.room_moderated.by = by;
+	m.u.room_moderated.by_occupant = *by == '\0' ? "o9" : "";
+	m.u.room_moderated.reason = "";
 	fake_net_say(b->net, ALICE, &m);
 }

@@ -31,6 +31,7 @@ void room_line_as(struct bench *, const char *nick, const char *id,
 void room_refers_to(struct bench *, const char *nick,
     const char *occupant_id, enum reference_kind, const char *refers_id,
     const char *body, const char *emoji);
+/* `by` "": who has the id o9. */
 void room_moderates(struct bench *, const char *by, const char *room_id);
 
 #endif
