@@ -168,11 +168,13 @@ XEP(308, .title = "Last Message Correction", .version = "1.2.1",
     "answers.")
 XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     .since = "0.1.0",
-    .tests = "net/t-archive chat/t-archive chat/t-past talk/archive "
-    "talk/archive-said live/archive_catch_up "
-    "live/archive_history live/archive_lies",
-    .note = "One's own archive is read: what came meanwhile, and what the user "
-    "goes back to.  Missing: preferences, archives of rooms.")
+    .tests = "net/t-archive chat/t-archive chat/t-past chat/t-room-past "
+    "talk/archive talk/archive-said live/archive_catch_up "
+    "live/archive_history live/archive_lies live/room_past_enter "
+    "live/room_past_back live/room_past_own live/room_past_lost",
+    .note = "One's own archive and those of rooms are read: what came "
+    "meanwhile, and what the user goes back to.  Missing: preferences; of rooms "
+    "what is said of other lines.")
 XEP(317, .title = "Hats", .version = "0.3.1", .since = "0.1.0",
     .tests = "net/t-room",
     .note = "Read, where the room says that it gives them.  Missing: giving "
@@ -192,7 +194,7 @@ XEP(352, .title = "Client State Indication", .version = "1.0.0",
     .note = "Only where the setting tell_inactive is true.")
 XEP(359, .title = "Unique and Stable Stanza IDs", .version = "0.7.0",
     .since = "0.1.0", .tests = "net/t-carbon net/t-archive chat/t-archive "
-    "net/t-room-said",
+    "net/t-room-said chat/t-room-past",
     .note = "The id by one's own archive, and a room's by the room, tells what "
     "is shown already, where the server or the room keeps forged ones out; a "
     "line to a room has an origin id.  Missing: such an id on other lines; the "
@@ -230,7 +232,8 @@ XEP(410, .title = "MUC Self-Ping", .version = "1.1.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-room-stay")
 XEP(421, .title = "Occupant identifiers for semi-anonymous MUCs",
     .version = "1.0.1", .whole = true, .since = "0.1.0",
-    .tests = "net/t-room net/t-room-said",
+    .tests = "net/t-room net/t-room-said net/t-archive chat/t-room-past "
+    "live/room_past_own",
     .note = "They count where the room says that it has them.")
 XEP(424, .title = "Message Retraction", .version = "0.4.2",
     .since = "0.1.0", .announces = "urn:xmpp:message-retract:1",
@@ -276,8 +279,8 @@ XEP(478, .title = "Stream Limits Advertisement", .version = "0.2.0",
     .tests = "net/t-features chat/t-blame live/line_too_long")
 XEP(490, .title = "Message Displayed Synchronization", .version = "1.0.1",
     .since = "0.1.0", .announces = "urn:xmpp:mds:displayed:0+notify",
-    .tests = "net/t-pep chat/t-read talk/read live/read_sync",
-    .note = "What other programs of the user's say is heard; told where the "
-    "setting sync_read is true.  Missing: rooms, and the server's help.")
+    .tests = "net/t-pep chat/t-read chat/t-room-past talk/read live/read_sync",
+    .note = "What other programs of the user's say is heard, of rooms too; told "
+    "where the setting sync_read is true.  Missing: the server's help.")
 
 #undef XEP
