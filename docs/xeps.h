@@ -173,8 +173,7 @@ XEP(313, .title = "Message Archive Management", .version = "1.1.1",
     "live/archive_history live/archive_lies live/room_past_enter "
     "live/room_past_back live/room_past_own live/room_past_lost",
     .note = "One's own archive and those of rooms are read: what came "
-    "meanwhile, and what the user goes back to.  Missing: preferences; of rooms "
-    "what is said of other lines.")
+    "meanwhile, and what the user goes back to.  Missing: preferences.")
 XEP(317, .title = "Hats", .version = "0.3.1", .since = "0.1.0",
     .tests = "net/t-room",
     .note = "Read, where the room says that it gives them.  Missing: giving "

@@ -40,6 +40,17 @@ archived_free(struct archived *x)
 	free(x);
 }
 
+void
+archived_free_all(struct archived *all)
+{
+	struct archived *next;
+
+	for (; all != NULL; all = next) {
+		next = all->next;
+		archived_free(all);
+	}
+}
+
 /* The two addresses: one is ours.  The other one is whose line it is with. */
 static bool
 archived_take_sides(struct account *a, struct archived *x, const char *from,
@@ -132,13 +143,10 @@ archived_take_reference(struct archived *x, const struct msg *m)
 	    m->u.archived.refers == REFERENCE_NONE ||
 	    *m->u.archived.refers_id == '\0')
 		return;
-	/* In a room an id is anybody's: it is a line of its own. */
-	if (!x->room) {
-		emoji_take(emoji, m->u.archived.emoji);
-		x->refers.kind = (enum reference_kind)m->u.archived.refers;
-		x->refers.id = xstrdup(m->u.archived.refers_id);
-		x->refers.emoji = xstrdup(emoji);
-	}
+	emoji_take(emoji, m->u.archived.emoji);
+	x->refers.kind = (enum reference_kind)m->u.archived.refers;
+	x->refers.id = xstrdup(m->u.archived.refers_id);
+	x->refers.emoji = xstrdup(emoji);
 	rest = text_without(x->text, m->u.archived.body,
 	    m->u.archived.fallback_at, m->u.archived.fallback);
 	x->rest = xstrdup(rest);
@@ -176,21 +184,12 @@ archived_take_who(struct account *a, const struct walk *w, struct archived *x,
 	return is;
 }
 
-/* What is said in a room of its lines is known by another id (XEP-0424, 5.1),
- * and has no text. */
-static bool
-archived_is_line(const struct walk *w, const struct msg *m)
-{
-	return !w->room || (m->u.archived.refers != REFERENCE_REACTS &&
-	    m->u.archived.refers != REFERENCE_RETRACTS);
-}
-
 struct archived *
 archived_new(struct account *a, const struct walk *w, const struct msg *m)
 {
 	struct archived *x = xcalloc(1, sizeof(*x));
 
-	if (*m->u.archived.archive_id == '\0' || !archived_is_line(w, m) ||
+	if (*m->u.archived.archive_id == '\0' ||
 	    !archived_take_who(a, w, x, m)) {
 		archived_free(x);
 		return NULL;

@@ -109,6 +109,17 @@ page_touch(struct walk_talk *t, const struct talk *v, const struct archived *x)
 	t->since = v != NULL ? v->buffer.serial : 0;
 }
 
+/* What the user typed keeps the id that it has, whatever the room made of it. */
+static void
+page_name(struct talk *v, const struct archived *x, const struct entry *e)
+{
+	char *id = xstrdup(e->id != NULL && *e->id != '\0' ? e->id : x->id);
+
+	buffer_name(&v->buffer, buffer_serial(&v->buffer, e->serial), id,
+	    x->archive_id);
+	free(id);
+}
+
 /* One that an earlier version has kept gets its ids: it may be meant now. */
 static bool
 page_is_shown(struct talk *v, const struct archived *x)
@@ -117,8 +128,7 @@ page_is_shown(struct talk *v, const struct archived *x)
 
 	if (e != NULL && ((e->id == NULL || *e->id == '\0') ||
 	    (x->room && e->archive_id == NULL)) && *x->id != '\0')
-		buffer_name(&v->buffer, buffer_serial(&v->buffer, e->serial),
-		    x->id, x->archive_id);
+		page_name(v, x, e);
 	return e != NULL;
 }
 
@@ -139,15 +149,32 @@ page_take(struct walk *w, struct account *a, struct archived **at)
 	x->looked = v != NULL;
 	if (x->room)
 		unsure_found(v, x);
+	if (archive_refers(x)) {
+		archive_refer_note(w, x);
+		*at = NULL;
+		return false;
+	}
+	if (x->room && archive_refer_is_gone(v, x))
+		return false;
 	if (!said_is_line(x) && said_note(w, a, x)) {
 		*at = NULL;
 		return false;
 	}
-	if (said_is_done(a, x) || page_is_shown(v, x))
+	if ((!x->room && said_is_done(a, x)) || page_is_shown(v, x))
 		return false;
 	if (x->sealing != SEALING_NONE)
 		sealed_add(w->sealed, x);
 	return x->sealing == SEALING_NONE;
+}
+
+/* In a room a line is named by the room's id. */
+static const struct entry *
+page_answered(const struct talk *v, const struct archived *x)
+{
+	if (!x->room)
+		return said_answered(v, x);
+	return x->refers.kind == REFERENCE_ANSWERS ?
+	    buffer_by_archive_id(&v->buffer, x->refers.id) : NULL;
 }
 
 /* The first of these. */
@@ -167,10 +194,11 @@ page_show(struct walk *w, struct account *a, struct archived *const *page,
 	/* The window was just opened, and has what the history had. */
 	if (v == NULL || (!x->looked && page_is_shown(v, x)))
 		return;
-	meant = said_answered(v, x);
+	meant = page_answered(v, x);
 	serial = meant != NULL ? meant->serial : 0;
 	how.answers = meant != NULL ? meant->id : NULL;
-	how.taken_back = said_taken_back(v, page, n);
+	how.taken_back = x->room ? archive_refer_taken_back(w, v, x) :
+	    said_taken_back(v, page, n);
 	put = walk_put(w, v, x, &how);
 	meant = buffer_serial(&v->buffer, serial);
 	if (put != NULL && meant != NULL && how.taken_back == 0)
@@ -199,7 +227,8 @@ page_show_all(struct walk *w, struct account *a, struct archived **page, size_t 
 	page_note_newest(w, page, n);
 	seen = page_seen(w, page, n);
 	for (size_t i = 0; i < n; i++)
-		said_place(a, page[i]);
+		if (!page[i]->room)
+			said_place(a, page[i]);
 	for (size_t i = n; i-- > seen;)
 		shown[i] = page_take(w, a, &page[i]);
 	for (size_t i = seen; i < n; i++)

@@ -151,6 +151,8 @@ past_over(struct account *a, struct walk *w)
 
 	if (v == NULL)		/* closed meanwhile */
 		return;
+	if (w->room)
+		archive_refer_apply(w, v);
 	snprintf(lines, sizeof(lines), "%zu", w->lines);
 	if (w->complete)
 		past_say_begin(v);

@@ -129,6 +129,7 @@ archive_room_over(struct account *a, struct walk *w, bool whole)
 
 	if (v == NULL)		/* closed meanwhile */
 		return;
+	archive_refer_apply(w, v);
 	if (whole) {
 		v->room->past.begun = false;
 		if (w->bound) {

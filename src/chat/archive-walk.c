@@ -40,6 +40,7 @@ walk_free(struct walk *w)
 		pending_free(t->pending);
 		free(t);
 	}
+	archived_free_all(w->refers);
 	table_free(w->touched);
 	sealed_free(w->sealed);
 	free(w->with);

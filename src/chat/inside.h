@@ -1290,6 +1290,7 @@ struct archived {
 	char *resource;		/* of who wrote it, theirs or ours; or NULL; in
 				 * a room their nick */
 	char *id;		/* its sender's, or "" */
+	struct archived *next;	/* archive-refer.c's own */
 	bool room;		/* then also, each of them or "": */
 	char *origin;		/* the id that the sender gave it */
 	char *occupant;		/* who it is, XEP-0421 */
@@ -1316,6 +1317,7 @@ struct archived_how {
 struct archived *archived_new(struct account *, const struct walk *,
     const struct msg *);
 void archived_free(struct archived *);
+void archived_free_all(struct archived *);	/* and those behind it */
 /* Where it is shown already; or NULL. */
 const struct entry *archived_shown(const struct talk *,
     const struct archived *);
@@ -1369,6 +1371,7 @@ struct walk {
 	bool full;		/* the window has no room */
 	char *newest;		/* of the first page, or "" */
 	int64_t newest_stamp;
+	struct archived *refers;	/* archive-refer.c's own */
 	struct walk_talk *talks;
 	struct table *touched;	/* the same by address */
 	struct sealed *sealed;
@@ -1422,6 +1425,19 @@ void archive_drop_page(struct archive_asked *);
 void archive_drop(struct archive *);	/* all walks */
 /* Asks for the next pages after that time, of those that can be asked. */
 void archive_later(struct archive *, int milliseconds);
+
+/* archive-refer.c: what is said in a room of other lines there */
+/* Whether it is that, and no line of its own. */
+bool archive_refers(const struct archived *);
+void archive_refer_note(struct walk *, struct archived *take);
+/* When a line that is about to be shown was taken back; 0: it was not. */
+int64_t archive_refer_taken_back(const struct walk *, const struct talk *,
+    const struct archived *);
+/* The archive has no text of it any more: one that is shown goes.  False: none
+ * is. */
+bool archive_refer_is_gone(struct talk *, const struct archived *);
+/* The walk is through: what it has gathered counts now. */
+void archive_refer_apply(struct walk *, struct talk *);
 
 /* archive-room.c: what rooms keep */
 /* It is entered: what came meanwhile is read.  False: it has no archive. */

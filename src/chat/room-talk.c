@@ -179,6 +179,7 @@ room_free(struct talk *v)
 	free(r->topic);
 	free(r->topic_by);
 	free(r->past.until);
+	archived_free_all(r->past.waits);
 	free(r);
 }
 

@@ -32,7 +32,8 @@ unsure_found(struct talk *v, const struct archived *x)
 	if (l == NULL)
 		return;
 	e = buffer_serial(&v->buffer, l->serial);
-	if (e != NULL)
+	if (e != NULL && (l->refers == REFERENCE_NONE ||
+	    l->refers == REFERENCE_ANSWERS))
 		buffer_name(&v->buffer, e, l->id, x->archive_id);
 	outbox_arrived(v, l);
 }

@@ -23,6 +23,8 @@ struct room_past {
 	char *until;		/* the room's id for it; "": its time is known;
 				 * NULL: nothing is */
 	int64_t until_stamp;
+	struct archived *waits;	/* archive-refer.c's own: the oldest first */
+	size_t nwaits;
 };
 /* What only a talk with a room has. */
 struct room {

@@ -359,6 +359,90 @@ test_hostile(void **state)
 	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, id);
 }
 
+/* ---- what is said of other lines ---------------------------------------------- */
+
+static void
+refer(struct bench *b, enum reference_kind kind, const char *meant,
+    const char *emoji, struct said l)
+{
+	struct msg m = { .type = MSG_ARCHIVED };
+	char *from = xasprintf(ROOM "/%s", l.nick);
+
+	m.u.archived.request = (uint32_t)asked(b)->ticket;
+	m.u.archived.archive_id = l.archive_id;
+	m.u.archived.from = from;
+	m.u.archived.to = ROOM;
+	m.u.archived.id = l.id;
+	m.u.archived.body = l.body;
+	m.u.archived.stamp = (uint64_t)l.stamp;
+	m.u.archived.occupant = l.occupant;
+	m.u.archived.refers = kind;
+	m.u.archived.refers_id = meant;
+	m.u.archived.emoji = emoji;
+	fake_net_say(b->net, ALICE, &m);
+	free(from);
+}
+
+/* The lines that are meant come a page later; only who wrote one corrects it
+ * or takes it back, whatever the nick and the id. */
+static void
+test_refers(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = enter(b, TRAITS);
+	const struct entry *e;
+	struct err err;
+
+	refer(b, REFERENCE_CORRECTS, "1", "", SAID("r4", "bob", "4", "one!",
+	    .stamp = NOW - 6 * MINUTE, .occupant = "bobs"));
+	refer(b, REFERENCE_REACTS, "r1", "\xf0\x9f\x91\x8d", SAID("r5", "eve", "5", "",
+	    .stamp = NOW - 5 * MINUTE, .occupant = "eves"));
+	refer(b, REFERENCE_RETRACTS, "r2", "", SAID("r6", "eve", "6", "",
+	    .stamp = NOW - 4 * MINUTE, .occupant = "eves"));
+	refer(b, REFERENCE_CORRECTS, "3", "", SAID("r7", "bob", "7", "not his",
+	    .stamp = NOW - 3 * MINUTE, .occupant = "eves"));
+	refer(b, REFERENCE_RETRACTS, "r3", "", SAID("r8", "bob", "8", "",
+	    .stamp = NOW - 2 * MINUTE, .occupant = "eves"));
+	end(b, "r4", 5, false);
+	/* What means no line that is here is one, if it has a text. */
+	expect_lines(v, "bob:one!* bob:not his* ");
+	assert_int_equal(talk_past(v, 10, true, &err), 0);
+	bench_clock(b, 100);
+	give(b, SAID("r1", "bob", "1", "one", .stamp = NOW - 9 * MINUTE,
+	    .occupant = "bobs"));
+	give(b, SAID("r2", "eve", "2", "two", .stamp = NOW - 8 * MINUTE,
+	    .occupant = "eves"));
+	give(b, SAID("r3", "bob", "3", "three", .stamp = NOW - 7 * MINUTE,
+	    .occupant = "bobs"));
+	end(b, "r1", 3, true);
+	expect_lines(v, "bob:one* eve:(taken back)* bob:three* bob:one!* "
+	    "bob:not his* ");
+	e = buffer_by_archive_id(&v->buffer, "r1");
+	assert_non_null(e->remarks);
+	assert_non_null(e->remarks->others);
+	/* Nobody has ever seen what it said. */
+	assert_int_equal(bench_count(b, "delayed two"), 0);
+}
+
+/* In one page with its line. */
+static void
+test_refers_together(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = enter(b, TRAITS);
+
+	give(b, SAID("r1", "bob", "1", "one", .stamp = NOW - 9 * MINUTE,
+	    .occupant = "bobs"));
+	give(b, SAID("r2", "eve", "1", "two", .stamp = NOW - 8 * MINUTE,
+	    .occupant = "eves"));
+	refer(b, REFERENCE_CORRECTS, "1", "", SAID("r3", "bob", "3", "one!",
+	    .stamp = NOW - 7 * MINUTE, .occupant = "bobs"));
+	refer(b, REFERENCE_CORRECTS, "1", "", SAID("r4", "bob", "4", "one!!",
+	    .stamp = NOW - 6 * MINUTE, .occupant = "bobs"));
+	end(b, "r1", 4, true);
+	expect_lines(v, "bob:one!!* eve:two* ");
+}
+
 /* ---- what was on its way (law 2) -------------------------------------------- */
 
 static void
@@ -637,6 +721,8 @@ main(void)
 		TEST(test_gap_again),
 		TEST(test_back),
 		TEST(test_hostile),
+		TEST(test_refers),
+		TEST(test_refers_together),
 		TEST(test_unsure_found),
 		TEST(test_unsure_lacking),
 		TEST(test_unsure_asked),
