@@ -206,6 +206,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_KEY:
 	case PARAM_WINDOW:
 	case PARAM_RESOURCE:
+	case PARAM_NICK:
 	case PARAM_STRING:
 	case PARAM_SECRET:
 		arg_keep(p, s, strlen(s));
@@ -393,6 +394,7 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_KEY:
 	case PARAM_WINDOW:
 	case PARAM_RESOURCE:
+	case PARAM_NICK:
 	case PARAM_STRING:
 	case PARAM_TYPES:
 		break;

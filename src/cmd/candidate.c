@@ -72,8 +72,11 @@ candidate_gather_programs_of(struct gather *g, struct account *account)
 	char *jid = xasprintf("%.*s", (int)len, g->word);
 	char *before = xasprintf("%s/", jid);
 	const struct contact *contact = contact_find(account, jid);
+	struct talk *room = talk_find(account, jid);
 
-	if (contact != NULL)
+	if (room != NULL && talk_kind(room) == TALK_ROOM)
+		gather_occupants(g, room);
+	else if (contact != NULL)
 		candidate_gather_resource(g, contact, before);
 	free(before);
 	free(jid);
@@ -130,11 +133,40 @@ candidate_gather_blocked(struct gather *g, struct account *account)
 			gather_add(g, jid);
 }
 
+/* Of all conversations, or of those with rooms. */
 static void
-candidate_gather_contacts_of(struct gather *g, struct account *account)
+candidate_gather_talks(struct gather *g, const struct account *account,
+    bool rooms)
 {
 	struct talk *talk;
 
+	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
+		talk = chat_talk(g->app->chat, i);
+		if (talk_account(talk) == account && (!rooms ||
+		    talk_kind(talk) == TALK_ROOM) && (gather_begins(g,
+		    talk_jid(talk)) || gather_begins(g, talk_name(talk))))
+			gather_add(g, talk_jid(talk));
+	}
+}
+
+/* In the window of a room those in it can be meant. */
+static void
+candidate_gather_occupants(struct gather *g, const struct account *account)
+{
+	struct talk *room = g->window;
+
+	if (room == NULL || talk_account(room) != account || g->len == 0 ||
+	    g->row == NULL || (g->row->flags & CMD_ROOMS) == 0)
+		return;
+	if (talk_kind(room) == TALK_OCCUPANT)
+		room = room_of_private(room);
+	if (room != NULL && talk_kind(room) == TALK_ROOM)
+		gather_occupants(g, room);
+}
+
+static void
+candidate_gather_contacts_of(struct gather *g, struct account *account)
+{
 	if (g->row != NULL && (g->row->flags & CMD_OF_BLOCKED) != 0) {
 		candidate_gather_blocked(g, account);
 		return;
@@ -143,14 +175,13 @@ candidate_gather_contacts_of(struct gather *g, struct account *account)
 		candidate_gather_programs_of(g, account);
 		return;
 	}
-	candidate_gather_roster(g, account);
-	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
-		talk = chat_talk(g->app->chat, i);
-		if (talk_account(talk) == account && (gather_begins(g,
-		    talk_jid(talk)) ||
-		    gather_begins(g, talk_name(talk))))
-			gather_add(g, talk_jid(talk));
+	if (g->row != NULL && (g->row->flags & CMD_OF_ROOMS) != 0) {
+		candidate_gather_talks(g, account, true);
+		return;
 	}
+	candidate_gather_occupants(g, account);
+	candidate_gather_roster(g, account);
+	candidate_gather_talks(g, account, false);
 }
 
 static void
@@ -351,6 +382,7 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_RESOURCE] = candidate_by_resource,
 	[PARAM_GROUP] = gather_groups,
 	[PARAM_GROUP_OF] = gather_groups_of,
+	[PARAM_NICK] = gather_nicks,
 };
 
 bool

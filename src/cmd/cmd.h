@@ -104,6 +104,7 @@ void cmd_free(struct app *);
 #define CMD_OF_BLOCKED 2	/* the contact is one who is blocked */
 #define CMD_ANY_DOMAIN 4	/* ... may be a domain that nobody knows */
 #define CMD_ROOMS 8		/* the contact may be a room, or one in it */
+#define CMD_OF_ROOMS 16		/* ... is one */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
@@ -125,6 +126,7 @@ enum param_type {
 	PARAM_RESOURCE,		/* one argument: a program of the contact's */
 	PARAM_GROUP,		/* the rest: a group of the roster */
 	PARAM_GROUP_OF,		/* ... that the contact is in */
+	PARAM_NICK,		/* one argument, quotable: who is in the room */
 	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_STANZA,		/* the rest, XML: it may have a secret */

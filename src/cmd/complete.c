@@ -66,6 +66,19 @@ complete_walk_params(struct before *b, const char *at)
 	str_free(&token);
 }
 
+/* In the window of a room its people; a nick may begin before the word at the
+ * cursor. */
+static void
+complete_in_text(struct gather *g, bool first)
+{
+	const char *at = gather_nicks_in_text(g, g->line, first);
+
+	if (at == NULL)
+		return;
+	g->word = at;
+	g->len = strlen(at);
+}
+
 static void
 complete_offer(struct gather *g, const struct before *b)
 {
@@ -79,6 +92,8 @@ complete_offer(struct gather *g, const struct before *b)
 		return;
 	g->param = &b->params[i];
 	gather_param(g);
+	if (g->param->type == PARAM_TEXT && g->contact == NULL)
+		complete_in_text(g, false);
 	/* What may be left out does not hide what follows it. */
 	if (g->param->type == PARAM_CONTACT && g->param->optional &&
 	    i + 1 < PARAMS_MAX && b->params[i + 1].name[0] != '\0') {
@@ -148,13 +163,15 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 	word = copy + cursor;
 	while (word > copy && strchr(BLANKS, word[-1]) == NULL)
 		word--;
-	*from = (size_t)(word - copy);
+	g.line = copy;
 	g.word = word;
 	g.len = strlen(word);
 	slash = copy + strspn(copy, BLANKS);
-	if (!command)
-		gather_names(&g);
-	else if (slash == word)
+	if (!command) {
+		complete_in_text(&g, true);
+		if (g.n == 0)
+			gather_names(&g);
+	} else if (slash == word)
 		gather_rows(&g, "", "/");
 	else {
 		char *before = secret_dupn(slash + 1,
@@ -164,6 +181,7 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 		secret_free(before);
 	}
 	gather_tidy(&g);
+	*from = (size_t)(g.word - copy);
 	secret_free(copy);
 	*candidates = g.found;
 	return g.n;

@@ -54,9 +54,43 @@ gather_cut(struct gather *g)
 		free(g->found[--g->n]);
 }
 
+/* Bytes that two begin with. */
+static size_t
+gather_common(const char *a, const char *b)
+{
+	size_t n;
+
+	for (n = 0; a[n] != '\0' && a[n] == b[n]; n++)
+		;
+	return n;
+}
+
+/* Behind those that are there; of those that there is no room for, the one is
+ * kept that has the least in common with the first. */
+static void
+gather_append(struct gather *g, const char *s)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (strcmp(g->found[i], s) == 0)
+			return;
+	if (g->found == NULL)
+		g->found = xcalloc(CANDIDATES_MAX + 1, sizeof(*g->found));
+	if (g->n < CANDIDATES_MAX)
+		g->found[g->n++] = xstrdup(s);
+	else if (g->last.len == 0 || gather_common(g->found[0], s) <
+	    gather_common(g->found[0], g->last.s)) {
+		str_clear(&g->last);
+		str_add(&g->last, s);
+	}
+}
+
 void
 gather_add(struct gather *g, const char *s)
 {
+	if (g->in_order) {
+		gather_append(g, s);
+		return;
+	}
 	if (g->full && strcmp(s, g->found[CANDIDATES_MAX - 1]) > 0) {
 		gather_leave_out(g, s);
 		return;
@@ -84,7 +118,8 @@ gather_if(struct gather *g, const char *s)
 void
 gather_tidy(struct gather *g)
 {
-	gather_cut(g);
+	if (!g->in_order)
+		gather_cut(g);
 	if (g->last.len > 0)
 		g->found[g->n++] = xstrdup(g->last.s);
 	str_free(&g->last);

@@ -161,7 +161,8 @@ bool finding_is_halfway(const struct patient *);
 struct gather {
 	struct app *app;
 	struct talk *window;
-	const char *word;		/* before the cursor, maybe "" */
+	const char *line;		/* all before the cursor */
+	const char *word;		/* ... its last word, maybe "" */
 	size_t len;
 	/* what stood before it */
 	const char *account;		/* after -a, or NULL */
@@ -176,6 +177,7 @@ struct gather {
 	size_t n;
 	bool full;			/* found[CANDIDATES_MAX - 1] is the bound */
 	struct str last;		/* of those left out, or "" */
+	bool in_order;			/* as they are added: not sorted */
 };
 #define CANDIDATES_MAX 250	/* more than anybody goes through */
 /* Whether the word begins so; adds one; adds it if it begins so. */
@@ -186,7 +188,8 @@ void gather_if(struct gather *, const char *);
 struct account *gather_meant_account(const struct gather *);
 /* The conversation that is named, else the window's; or NULL. */
 struct talk *gather_meant_talk(const struct gather *);
-/* Sorts, and takes out what is there twice; the caller has `found` then. */
+/* Sorts but for `in_order`, and takes out what is there twice; the caller has
+ * `found` then. */
 void gather_tidy(struct gather *);
 
 /* ---- candidate.c, and files of single types ----------------------------- */
@@ -198,6 +201,16 @@ void gather_lines(struct gather *);
  * is in; of one whose name has blanks, what is missing of it. */
 void gather_groups(struct gather *);
 void gather_groups_of(struct gather *);
+/*
+ * candidate-nick.c: those in the room that the line is about, who spoke last
+ * first.  As an argument; as ROOM/NICK; in a text, up to the cursor, where
+ * what is typed of a nick begins is returned (NULL: there is none), `first`:
+ * what stands at the beginning calls somebody.
+ */
+void gather_nicks(struct gather *);
+void gather_occupants(struct gather *, struct talk *room);
+const char *gather_nicks_in_text(struct gather *, const char *text,
+    bool first);
 /* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);

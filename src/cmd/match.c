@@ -30,6 +30,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_RESOURCE] = "resource",
 	[PARAM_GROUP] = "group",
 	[PARAM_GROUP_OF] = "group-of",
+	[PARAM_NICK] = "nick",
 	[PARAM_STRING] = "string",
 	[PARAM_TEXT] = "text",
 	[PARAM_STANZA] = "stanza",

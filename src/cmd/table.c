@@ -189,7 +189,7 @@ static const struct cmd_row rows[] = {
 	    "off." },
 	{ .name = "join", .params = "room:contact password?:secret",
 	    .run = cmd_join, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
-	    .flags = CMD_ROOMS,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
 	    .topic = "rooms",
 	    .help = "Enter a room, and go to its window.",
 	    .more = "ROOM/NICK says what you are called there; else it is the "

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 #include "tests/support/cmd.h"
 
 static int
@@ -208,6 +208,58 @@ test_many(void **state)
 	free(found);
 }
 
+#define DEN "den@rooms.example.org"
+
+static struct talk *
+enter(struct world *w)
+{
+	static const char *const nicks[] = { "alice", "Alan", "Ann Lee", "me",
+	    "say \"hi\"", "zoe" };
+	static const char *const spoke[] = { "zoe", "Alan", "gone" };
+	struct talk *v = room_join(account_find(w->chat, ME), DEN, NULL, NULL,
+	    NULL);
+
+	assert_non_null(v);
+	v->room->state = ROOM_JOINED;
+	for (size_t i = 0; i < NELEM(nicks); i++)
+		people_set_role(v->room->people, people_add(v->room->people,
+		    nicks[i]), ROLE_PARTICIPANT);
+	for (size_t i = 0; i < NELEM(spoke); i++)
+		buffer_push(talk_buffer(v), &(struct entry){ .kind = ENTRY_IN,
+		    .author = (char *)(uintptr_t)spoke[i],
+		    .text = (char *)(uintptr_t)"hello" });
+	return v;
+}
+
+static void
+test_nicks(void **state)
+{
+	struct world *w = *state;
+
+	w->window = enter(w);
+	/* Called at the beginning, named elsewhere; who spoke last first. */
+	check(w, "a^", "0: Alan:  alice:  Ann Lee: ");
+	check(w, "^", "0: Alan:  zoe:  alice:  Ann Lee:  say \"hi\": ");
+	check(w, "ask a^", "4: Alan  alice  Ann Lee ");
+	check(w, "ask ^", "4:");
+	/* Names of several words. */
+	check(w, "ann l^", "0: Ann Lee: ");
+	check(w, "ask ann l^", "4: Ann Lee ");
+	/* Nobody by oneself; contacts where nobody there begins so. */
+	check(w, "me^", "0:");
+	check(w, "bo^", "0: " BOB " boris@example.org");
+	check(w, "/me hugs zo^", "9: zoe ");
+	check(w, "/join d^", "6: " DEN);
+	check(w, "/join b^", "6:");
+	check(w, "/msg al^", "5: " DEN "/Alan " DEN "/alice");
+	check(w, "/msg " DEN "/an^", "5: \"" DEN "/Ann Lee\"");
+	check(w, "/msg " BOB " a^", "21:");
+	/* Also where one writes with one of them alone. */
+	w->window = room_private(w->window, "zoe", NULL);
+	check(w, "hi al^", "3: Alan  alice ");
+	w->window = NULL;
+}
+
 static void
 hint(struct world *w, const char *line, const char *want)
 {
@@ -246,7 +298,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_commands), T(test_arguments), T(test_nothing),
-		T(test_names), T(test_many), T(test_hint),
+		T(test_names), T(test_many), T(test_nicks), T(test_hint),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

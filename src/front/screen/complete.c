@@ -61,6 +61,15 @@ complete_common(const struct complete *c)
 	return n;
 }
 
+/* With the blank behind it. */
+static bool
+complete_is_whole(const char *word)
+{
+	size_t n = strlen(word);
+
+	return n > 0 && word[n - 1] == ' ';
+}
+
 static void
 complete_begin(struct ui *ui, int step)
 {
@@ -77,11 +86,13 @@ complete_begin(struct ui *ui, int step)
 	c->len = cursor - c->from;
 	if (c->nwords == 1) {
 		complete_put(ui, c->words[0], strlen(c->words[0]),
-		    line_text(line)[cursor] == '\0' ? " " : "");
+		    line_text(line)[cursor] == '\0' &&
+		    !complete_is_whole(c->words[0]) ? " " : "");
 		complete_end(ui);
 		return;
 	}
-	n = complete_common(c);
+	/* What is whole is not typed on. */
+	n = complete_is_whole(c->words[0]) ? 0 : complete_common(c);
 	c->at = c->nwords;
 	if (n > c->len) {
 		complete_put(ui, c->words[0], n, "");
