@@ -1,42 +1,13 @@
 /*
- * The roster panel: who is there, and who wrote.  It knows what it painted in
- * each row, and paints those that show something else now.  Must not know how
- * one talks to them.
+ * The panel at the right: rows of it.  It knows what it painted in each, and
+ * paints those that show something else now.  Must not know what they say.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "front/screen/inside.h"
-
-/* ASCII signs. */
-static const char *const signs[] = {
-	[SHOW_CHAT] = "*",
-	[SHOW_ONLINE] = "+",
-	[SHOW_AWAY] = "-",
-	[SHOW_XA] = "~",
-	[SHOW_DND] = "!",
-	[SHOW_OFFLINE] = " ",
-};
-
-/* What a row shows. */
-struct panel_row {
-	const char *sign;	/* NULL: none */
-	int x;			/* of the text, in the panel */
-	enum style fill, style;
-	char tail[32];		/* at the right edge */
-	enum style tail_style;
-	char *text;		/* foreign; NULL: the row is not known */
-};
-
-struct panel {
-	int x, y, width;	/* where it was painted */
-	size_t n;
-	struct panel_row *rows;	/* from above */
-	size_t at;		/* that comes next */
-};
 
 /* ---- rows that are painted ---------------------------------------------- */
 
@@ -76,7 +47,7 @@ panel_here(struct ui *ui, const struct geometry *g)
 static bool
 panel_row_same(const struct panel_row *a, const struct panel_row *b)
 {
-	return b->text != NULL && a->sign == b->sign && a->x == b->x &&
+	return b->text != NULL && strcmp(a->sign, b->sign) == 0 && a->x == b->x &&
 	    a->fill == b->fill && a->style == b->style &&
 	    a->tail_style == b->tail_style &&
 	    strcmp(a->tail, b->tail) == 0 && strcmp(a->text, b->text) == 0;
@@ -106,14 +77,14 @@ panel_row_paint(struct grid *grid, const struct panel *p, int y,
 		panel_text(grid, p->x + p->width - used, y, used - 1,
 		    row->tail_style, row->tail);
 	}
-	if (row->sign != NULL)
-		panel_text(grid, p->x + 1, y, 1, row->style, row->sign);
+	if (row->sign[0] != '\0')
+		panel_text(grid, p->x + 1, y, row->x - 1, row->style,
+		    row->sign);
 	panel_text(grid, p->x + row->x, y, p->width - row->x - 1 - used,
 	    row->style, row->text);
 }
 
-/* `row->text` is borrowed. */
-static void
+void
 panel_add(struct ui *ui, struct panel *p, const struct panel_row *row)
 {
 	struct panel_row *old = &p->rows[p->at];
@@ -127,35 +98,7 @@ panel_add(struct ui *ui, struct panel *p, const struct panel_row *row)
 	p->at++;
 }
 
-/* ---- what there is to show ---------------------------------------------- */
-
-static void
-panel_contact(struct ui *ui, struct panel *p, const struct contact *c)
-{
-	const struct talk *talk = talk_find(contact_account(c),
-	    contact_jid(c));
-	const struct window *w = talk == NULL ? NULL : window_of(ui, talk);
-	bool unread = talk != NULL && talk_unread(talk) > 0;
-	struct panel_row row = { .sign = signs[contact_show(c)], .x = 3,
-	    .style = contact_show(c) == SHOW_OFFLINE ? STYLE_ROSTER_OFFLINE :
-	    STYLE_ROSTER };
-
-	if (w != NULL && w == ui->current)
-		row.style = STYLE_TITLE;
-	row.fill = row.style;
-	row.tail_style = unread ? STYLE_ACTIVITY : row.style;
-	if (unread)
-		snprintf(row.tail, sizeof(row.tail), "(%zu)",
-		    talk_unread(talk));
-	else if (contact_asks(c))
-		snprintf(row.tail, sizeof(row.tail), "?");
-	else if (w != NULL)
-		snprintf(row.tail, sizeof(row.tail), "%d", w->number);
-	row.text = (char *)(uintptr_t)contact_name(c);
-	panel_add(ui, p, &row);
-}
-
-static void
+void
 panel_words(struct ui *ui, struct panel *p, int x, enum style fill,
     const char *text)
 {
@@ -166,34 +109,7 @@ panel_words(struct ui *ui, struct panel *p, int x, enum style fill,
 	panel_add(ui, p, &row);
 }
 
-static void
-panel_account(struct ui *ui, struct panel *p, struct account *a,
-    bool heading, size_t room)
-{
-	const struct contact *c;
-
-	if (heading && p->at < room)
-		panel_words(ui, p, 1, STYLE_ROSTER, account_name(a));
-	for (c = roster_first(a); c != NULL && p->at < room;
-	    c = roster_next(c))
-		panel_contact(ui, p, c);
-}
-
-/* How many contacts have no row. */
-static size_t
-panel_left_out(const struct ui *ui, size_t room)
-{
-	size_t left = 0, n = chat_accounts(ui->chat), count;
-
-	for (size_t i = 0; i < n; i++) {
-		if (n > 1 && room > 0)
-			room--;
-		count = roster_count(chat_account(ui->chat, i));
-		left += count > room ? count - room : 0;
-		room -= count > room ? room : count;
-	}
-	return left;
-}
+/* ---- the whole --------------------------------------------------------- */
 
 /* What is said above the status bar may stand over the lowest rows. */
 static void
@@ -208,9 +124,8 @@ panel_forget_hidden(struct panel *p, const struct geometry *g)
 void
 panel_paint(struct ui *ui, const struct geometry *g)
 {
-	size_t n = chat_accounts(ui->chat), left;
+	const struct talk *talk = ui->current->talk;
 	struct panel *p;
-	char more[32];
 
 	if (g->panel_width == 0) {
 		panel_forget(ui);
@@ -218,14 +133,10 @@ panel_paint(struct ui *ui, const struct geometry *g)
 	}
 	p = panel_here(ui, g);
 	p->at = 0;
-	left = panel_left_out(ui, p->n);
-	for (size_t i = 0; i < n; i++)
-		panel_account(ui, p, chat_account(ui->chat, i), n > 1,
-		    p->n - (left > 0));
-	if (left > 0) {
-		snprintf(more, sizeof(more), "... %zu more", left + 1);
-		panel_words(ui, p, 3, STYLE_ROSTER_OFFLINE, more);
-	}
+	if (talk != NULL && talk_kind(talk) == TALK_ROOM)
+		panel_people(ui, p, talk);
+	else
+		panel_roster(ui, p);
 	while (p->at < p->n)
 		panel_words(ui, p, 3, STYLE_ROSTER, "");
 	panel_forget_hidden(p, g);
