@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 /* The user's words for contacts: "account\tname" in lower case -> address. */
 struct names {
@@ -161,9 +161,24 @@ name_of(const struct account *a, const char *jid)
 	return c != NULL ? contact_name(c) : name_shown(a, jid, jid);
 }
 
+/* The beginning of its address, where no other room's is the same. */
+static const char *
+name_of_room(const struct talk *v)
+{
+	const struct chat *c = v->account->chat;
+
+	for (size_t i = 0; i < c->ntalks; i++)
+		if (c->talks[i] != v && c->talks[i]->kind == TALK_ROOM &&
+		    strcmp(c->talks[i]->room->local, v->room->local) == 0)
+			return v->jid;
+	return v->room->local;
+}
+
 const char *
 talk_name(const struct talk *v)
 {
+	if (v->kind == TALK_ROOM)
+		return name_shown(v->account, v->jid, name_of_room(v));
 	return v->contact != NULL ? contact_name(v->contact) :
 	    name_shown(v->account, v->jid, v->jid);
 }

@@ -173,6 +173,7 @@ room_free(struct talk *v)
 	read_close(v);
 	people_free(r->people);
 	secret_free(r->password);
+	free(r->local);
 	free(r->nick);
 	free(r->wanted);
 	free(r->name);
@@ -200,6 +201,7 @@ room_new(struct talk *v, const char *nick)
 	v->room = r;
 	r->people = people_new();
 	r->nick = xstrdup(nick);
+	r->local = xstrndup(v->jid, strcspn(v->jid, "@"));
 	r->name = xstrdup("");
 	r->topic = xstrdup("");
 	r->topic_by = xstrdup("");

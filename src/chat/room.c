@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <string.h>
+
 #include "chat/rooms.h"
 
 enum room_state
@@ -47,4 +49,14 @@ unsigned
 room_traits(const struct talk *v)
 {
 	return v->room->traits;
+}
+
+bool
+room_notifies(const struct talk *v, bool mention)
+{
+	const char *which = conf_text(v->account->chat->conf, SET_ROOM_NOTIFY,
+	    v->account->jid, v->jid);
+
+	return strcmp(which, "all") == 0 ||
+	    (mention && strcmp(which, "mentions") == 0);
 }

@@ -62,6 +62,9 @@ const char *room_topic(const struct talk *);	/* "": none */
 const char *room_topic_by(const struct talk *);	/* a nick, or "" */
 const char *room_name(const struct talk *);	/* as it calls itself, or "" */
 unsigned room_traits(const struct talk *);	/* ROOM_... of words.h */
+/* Whether a line that came is to call the user, as the setting room_notify
+ * has it; `mention`: it names them. */
+bool room_notifies(const struct talk *, bool mention);
 
 /* ---- who is in it: occupant.c ------------------------------------------------ */
 

@@ -34,6 +34,7 @@ struct room {
 	char *nick;		/* one's own; before, that is asked for */
 	char *wanted;		/* another one that was asked for, or NULL */
 	char *password;		/* secret; or NULL */
+	char *local;		/* of its address, before the @ */
 	char *name, *topic, *topic_by;	/* "" */
 	unsigned traits;
 	int64_t known;		/* stamp of the newest line of others, or 0 */

@@ -303,11 +303,17 @@ SETTING(ROOM_NICK, .name = "room_nick",
     .form = "one line of text",
     .help = "Your name in rooms, where /join gives none.  Without it: what "
     "/vcard nickname has set, else what stands before the @ in your address.")
+SETTING(ROOM_NOTIFY, .name = "room_notify",
+    .type = SETTING_WORD, .scopes = EVERYWHERE, .fallback = "mentions",
+    .words = "mentions|all|none",
+    .help = "For which lines of a room bell and notify_command are: those that "
+    "name you, all, or none.  What one in it writes to you alone is a message "
+    "as any other.")
 SETTING(ROSTER_SHOWN, .name = "roster_shown",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL, .fallback = "true",
-    .help = "Show the panel with the contacts; by default where the "
-    "terminal has 100 columns.")
+    .help = "Show the panel with the contacts, in a room with who is in it; "
+    "by default where the terminal has 100 columns.")
 SETTING(ROSTER_WIDTH, .name = "roster_width",
     .type = SETTING_INT,
     .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,

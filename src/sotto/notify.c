@@ -20,7 +20,9 @@ notify_message(void *arg, const struct chat_event *ev)
 	int number;
 
 	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
-	    ev->talk == NULL || p->helper == NULL)
+	    ev->talk == NULL || p->helper == NULL ||
+	    (talk_kind(ev->talk) == TALK_ROOM &&
+	    !room_notifies(ev->talk, ev->mention)))
 		return;
 	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
 	    account_jid(talk_account(ev->talk)));

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "chat/rooms.h"
 #include "fake-model.h"
 
 #define START_MS 1795440000000	/* 2026-11-23 12:00 UTC */
@@ -110,7 +111,8 @@ contact_name(const struct contact *c)
 const char *
 talk_name(const struct talk *talk)
 {
-	return contact_name(talk->contact);
+	return talk->kind == TALK_ROOM ? talk->room->local :
+	    talk->contact == NULL ? talk->jid : contact_name(talk->contact);
 }
 
 int
@@ -134,7 +136,7 @@ talk_read(struct talk *talk)
 {
 	if (talk->unread == 0 && buffer_is_read(&talk->buffer))
 		return;
-	talk->unread = 0;
+	talk->unread = talk->mentions = 0;
 	buffer_read(&talk->buffer);
 	talk_changed(talk);
 }
@@ -179,7 +181,8 @@ direct_start(struct talk *talk, struct err *err)
 enum otr_level
 talk_level(const struct talk *talk)
 {
-	return talk->direct->otr->info.level;
+	return talk->kind != TALK_DIRECT ? OTR_NOT_PRIVATE :
+	    talk->direct->otr->info.level;
 }
 
 void
@@ -448,8 +451,11 @@ fake_talk_free(struct talk *v)
 	buffer_free(&v->buffer);
 	latest_end(v);
 	free(v->jid);
-	free(v->direct->otr);
+	if (v->kind == TALK_DIRECT)
+		free(v->direct->otr);
 	free(v->direct);
+	if (v->room != NULL)
+		fake_room_free(v->room);
 	free(v);
 }
 
@@ -501,7 +507,7 @@ static void
 push(struct talk *v, struct entry *e)
 {
 	e->stamp = fake_of(v->account->chat)->now;
-	e->level = v->direct->otr->info.level;
+	e->level = talk_level(v);
 	buffer_push(&v->buffer, e);
 }
 

@@ -45,6 +45,15 @@ struct contact *fake_contact(struct account *, const char *jid,
 /* A conversation with a contact, and its window's buffer. */
 struct talk *fake_talk(struct contact *);
 void fake_talk_remove(struct talk *);
+/* A talk with a room that one is in; with one who is in it. */
+struct talk *fake_room(struct account *, const char *jid, const char *nick);
+struct talk *fake_private(struct talk *room, const char *nick);
+struct occupant *fake_occupant(struct talk *room, const char *nick, enum role,
+    enum affiliation);
+void fake_room_free(struct room *);
+/* What somebody says there. */
+void fake_room_in(struct talk *room, const char *nick, const char *text,
+    bool mention);
 void fake_level(struct talk *, enum otr_level, enum otr_hold);
 void fake_in(struct talk *, const char *text);
 void fake_out(struct talk *, const char *text, enum delivery,

@@ -63,40 +63,68 @@ activity_set(struct ui *ui, struct window *w, enum activity a)
 	w->activity = a;
 }
 
-/* Messages before notices, then by number from the one that is shown on. */
+/* What is for the user first, then by number from the one that is shown on. */
 struct window *
 activity_next(const struct ui *ui)
 {
 	size_t n = ui->nactive, at = activity_place(ui, ui->current->number);
-	size_t own = ui->current->activity == ACTIVITY_MESSAGE;
-	enum activity wanted = ui->nmessages > own ? ACTIVITY_MESSAGE :
-	    ACTIVITY_NOTICE;
+	struct window *best = NULL, *w;
 
 	for (size_t i = 0; i < n; i++) {
-		struct window *w = ui->active[(at + i) % n];
-
-		if (w->activity == wanted && w != ui->current)
-			return w;
+		w = ui->active[(at + i) % n];
+		if (w != ui->current && (best == NULL ||
+		    w->activity > best->activity))
+			best = w;
 	}
-	return ui->current;
+	return best != NULL ? best : ui->current;
+}
+
+/* "5!2": a room where two lines name the user. */
+static void
+activity_add_number(struct str *s, const struct window *w)
+{
+	str_addf(s, "%d", w->number);
+	if (w->talk != NULL && talk_kind(w->talk) == TALK_ROOM &&
+	    talk_mentions(w->talk) > 0)
+		str_addf(s, "!%zu", talk_mentions(w->talk));
+}
+
+/* Adds those that are, or are not, rooms with nothing for the user; how many
+ * they were. */
+static size_t
+activity_add_some(const struct ui *ui, struct str *s, size_t width, bool lines)
+{
+	const struct window *w;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ui->nactive; i++) {
+		w = ui->active[i];
+		if ((w->activity == ACTIVITY_LINES) != lines)
+			continue;
+		if (s->len > width)
+			return n;
+		if (s->len > 1)
+			str_addc(s, n > 0 ? ',' : ';');
+		activity_add_number(s, w);
+		n++;
+	}
+	return n;
 }
 
 char *
 activity_list(const struct ui *ui, size_t width)
 {
 	struct str s;
+	size_t n;
 
 	if (ui->nactive == 0)
 		return NULL;
 	str_init(&s);
-	for (size_t i = 0; i < ui->nactive; i++) {
-		if (i > 0 && s.len > width) {
-			str_addf(&s, ",+%zu", ui->nactive - i);
-			break;
-		}
-		str_addf(&s, "%s%d", i > 0 ? "," : "[",
-		    ui->active[i]->number);
-	}
+	str_addc(&s, '[');
+	n = activity_add_some(ui, &s, width, false);
+	n += activity_add_some(ui, &s, width, true);
+	if (n < ui->nactive)
+		str_addf(&s, ",+%zu", ui->nactive - n);
 	str_addc(&s, ']');
 	return str_take(&s);
 }

@@ -1,6 +1,6 @@
 /*
- * The title bar and the status bar.  Above all the level: what the next line
- * would be read by.  Must not know how the rest of the screen is painted.
+ * The status bar.  Above all the level: what the next line would be read by.
+ * Must not know how the rest of the screen is painted.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -41,64 +41,13 @@ level_style(enum otr_level level)
 	return styles[level];
 }
 
-/* ---- title ------------------------------------------------------------- */
+/* ---- parts of the status bar ------------------------------------------- */
 
 static void
 bar_safe(struct str *s, const char *text)
 {
 	utf8_safe(s, text, strlen(text), SAFE_NAME);
 }
-
-static void
-bar_title_presence(struct str *s, const struct contact *contact)
-{
-	const char *text;
-
-	if (contact == NULL || !contact_in_roster(contact)) {
-		str_add(s, "  not in the roster");
-		if (contact == NULL)
-			return;
-	}
-	if (account_blocks(contact_account(contact),
-	    contact_jid(contact)) != NULL) {
-		str_add(s, "  blocked");
-		return;
-	}
-	str_addf(s, "  %s", show_word(contact_show(contact)));
-	text = contact_text(contact);
-	if (*text != '\0') {
-		str_add(s, ": ");
-		utf8_safe(s, text, strlen(text), SAFE_LINE);
-	}
-}
-
-void
-title_paint(struct ui *ui, const struct geometry *g)
-{
-	const struct window *w = ui->current;
-	struct str s;
-
-	str_init(&s);
-	str_addf(&s, " %d ", w->number);
-	bar_safe(&s, window_name(w));
-	if (w->raw != NULL) {
-		str_add(&s, "  ");
-		bar_safe(&s, account_jid(w->raw));
-	}
-	if (w->talk != NULL) {
-		if (strcmp(talk_name(w->talk), talk_jid(w->talk)) != 0) {
-			str_add(&s, "  ");
-			bar_safe(&s, talk_jid(w->talk));
-		}
-		bar_title_presence(&s, talk_contact(w->talk));
-	}
-	grid_fill(&ui->grid, 0, 0, g->columns, STYLE_TITLE);
-	/* /roster lists it whole. */
-	grid_put_cut(&ui->grid, 0, 0, g->columns, STYLE_TITLE, s.s, s.len);
-	str_free(&s);
-}
-
-/* ---- parts of the status bar ------------------------------------------- */
 
 static struct span *
 bar_add(struct bar *bar, int rank, bool right, enum style style, char *text)
@@ -188,7 +137,61 @@ bar_policy(const struct ui *ui, struct bar *bar, const struct talk *talk)
 		    xasprintf("policy %s", policy));
 }
 
-/* Of a talk without OTR: who reads the next line. */
+/* Who reads the next line, in a word or two more; caller frees. */
+static char *
+bar_readers(const struct talk *talk)
+{
+	size_t n;
+
+	switch (talk_kind(talk)) {
+	case TALK_DIRECT:
+		break;
+	case TALK_OCCUPANT:
+		return xstrdup("through a room");
+	case TALK_ROOM:
+		n = room_people(talk);
+		return room_state(talk) != ROOM_JOINED ? xstrdup("room") :
+		    xasprintf(n == 1 ? "room, %zu person" :
+		    "room, %zu people", n);
+	}
+	return NULL;
+}
+
+/* The level, a block; on a narrow screen it is the prompt, and only who reads
+ * stands here. */
+static void
+bar_level(const struct ui *ui, struct bar *bar, const struct geometry *g)
+{
+	char *readers = bar_readers(ui->current->talk);
+	const char *level = otr_level_name(ui->current->level);
+
+	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
+		bar_add(bar, 0, false, level_style(ui->current->level),
+		    readers == NULL ? xasprintf(" %s ", level) :
+		    xasprintf(" %s: %s ", level, readers));
+	else if (readers != NULL)
+		bar_add(bar, 0, false, STYLE_STATUS, xasprintf(" %s ",
+		    readers));
+	free(readers);
+}
+
+/* One's own nick there, and what keeps one from speaking. */
+static void
+bar_self(struct bar *bar, const struct talk *room)
+{
+	const struct occupant *self = room_self(room);
+
+	if (room_state(room) != ROOM_JOINED)
+		bar_add(bar, 1, false, STYLE_STATUS,
+		    xstrdup(room_state_word(room_state(room))))->bold = true;
+	else if (self != NULL && self->role == ROLE_VISITOR &&
+	    (room_traits(room) & ROOM_MODERATED) != 0)
+		bar_add(bar, 1, false, STYLE_STATUS,
+		    xstrdup("no voice"))->bold = true;
+	bar_add(bar, 3, false, STYLE_STATUS, ui_safe(room_nick(room)));
+}
+
+/* Of a talk without OTR. */
 static void
 bar_room(struct bar *bar, struct talk *talk)
 {
@@ -197,16 +200,13 @@ bar_room(struct bar *bar, struct talk *talk)
 
 	next_get(talk, &next);
 	if (talk_kind(talk) == TALK_ROOM)
-		bar_add(bar, 1, false, STYLE_STATUS,
-		    xasprintf("room, %zu people", room_people(talk)));
+		bar_self(bar, talk);
 	else
-		bar_add(bar, 1, false, STYLE_STATUS,
-		    xstrdup("through a room"));
-	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
-	if (talk_kind(talk) == TALK_ROOM && room_state(talk) != ROOM_JOINED)
-		bar_add(bar, 1, false, STYLE_STATUS,
-		    xstrdup(room_state_word(room_state(talk))))->bold = true;
+		bar_add(bar, 2, false, STYLE_STATUS,
+		    ui_safe(talk_name(talk)));
 	bar_held(bar, talk, &next, &info);
+	if (next.logged)
+		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
 }
 
 static void
@@ -216,9 +216,7 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	struct otr_info info;
 	struct next next;
 
-	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
-		bar_add(bar, 0, false, level_style(ui->current->level),
-		    xasprintf(" %s ", otr_level_name(ui->current->level)));
+	bar_level(ui, bar, g);
 	if (talk_kind(talk) != TALK_DIRECT) {
 		bar_room(bar, talk);
 		return;

@@ -9,6 +9,21 @@
 
 #include "front/screen/inside.h"
 
+/* "(room, 3 people)", or how one stands to it. */
+static void
+choose_list_room(struct str *s, const struct talk *room)
+{
+	size_t n = room_people(room);
+
+	if (room_state(room) != ROOM_JOINED)
+		str_addf(s, " (room, %s)", room_state_word(room_state(room)));
+	else
+		str_addf(s, n == 1 ? " (room, %zu person)" :
+		    " (room, %zu people)", n);
+	if (talk_mentions(room) > 0)
+		str_addf(s, " (%zu for you)", talk_mentions(room));
+}
+
 static void
 choose_list(struct ui *ui)
 {
@@ -24,6 +39,8 @@ choose_list(struct ui *ui)
 			str_addf(&s, " (%s)", account_jid(w->raw));
 		if (w->talk != NULL && talk_unread(w->talk) > 0)
 			str_addf(&s, " (%zu new)", talk_unread(w->talk));
+		if (w->talk != NULL && talk_kind(w->talk) == TALK_ROOM)
+			choose_list_room(&s, w->talk);
 	}
 	chat_say(ui->chat, NULL, ui->current->talk, ENTRY_NOTICE, "windows",
 	    NULL, "%s", s.s);

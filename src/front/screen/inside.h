@@ -17,6 +17,7 @@
 #define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
 #define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
 #define AUTHOR_MAX 18		/* columns of an author, with its brackets */
+#define AUTHOR_ROOM 12		/* ... that those in a room have, as a rule */
 #define INPUT_ROWS_MAX 6
 
 struct geometry;
@@ -109,6 +110,7 @@ struct columns {
 	int author;		/* 0: not aligned, before the text */
 	bool level;		/* a column for the level sign */
 	bool styling;		/* texts of messages have looks */
+	bool room;		/* authors are many, and a line may be for one */
 	const char *time_format;	/* strftime, or "" */
 	int64_t now;		/* wall clock: this year goes without saying */
 };
@@ -117,6 +119,7 @@ struct layout {
 	char day[48];		/* a row before: a new day, or "" */
 	bool mark;		/* a row before: reading stopped here */
 	bool wide;		/* a warning, an alarm: over the whole width */
+	bool lit;		/* so is a line that names the user */
 	char time[24];
 	char sign;		/* of the level */
 	struct str author;	/* safe, with brackets; or a notice's sign */
@@ -156,6 +159,7 @@ bool ui_sees(const struct ui *, const struct window *);
 /* Whether the clock may be shown: it is kept right only while used. */
 bool ui_clock(const struct ui *);
 char *ui_safe(const char *);		/* one line; caller frees */
+char show_sign(enum show);	/* ASCII: '+' for who is online, ... */
 
 /* ---- setting.c: copies of settings -------------------------------------- */
 
@@ -165,8 +169,13 @@ void setting_look(struct ui *);
 
 /* ---- window.c ---------------------------------------------------------- */
 
-/* What came since it was looked at. */
-enum activity { ACTIVITY_NONE, ACTIVITY_NOTICE, ACTIVITY_MESSAGE };
+/* What came since it was looked at, the most of it. */
+enum activity {
+	ACTIVITY_NONE,
+	ACTIVITY_LINES,		/* of a room, for nobody in particular */
+	ACTIVITY_NOTICE,
+	ACTIVITY_MESSAGE,	/* for the user */
+};
 
 struct window {
 	int number;
@@ -222,8 +231,11 @@ void window_layout(const struct ui *, const struct window *, size_t index,
 void activity_set(struct ui *, struct window *, enum activity);
 /* The one to look at next; the current one where there is no other. */
 struct window *activity_next(const struct ui *);
-/* "[3,5]", in not many more columns than `width`: "[3,5,+20]"; NULL: there is
- * none.  Caller frees. */
+/*
+ * "[3,5!2;4]": behind the semicolon rooms with nothing for the user; in 5, a
+ * room, two lines name them.  In not many more columns than `width`:
+ * "[3,5!2,+20]".  NULL: there is none.  Caller frees.
+ */
 char *activity_list(const struct ui *, size_t width);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
@@ -295,14 +307,44 @@ bool paint_line(struct ui *);
 /* view.c */
 /* `line_only`: nothing else has changed since the last time. */
 void view_paint(struct ui *, bool line_only);
-/* bar.c */
-enum style level_style(enum otr_level);
+/* title.c, bar.c */
 void title_paint(struct ui *, const struct geometry *);
+enum style level_style(enum otr_level);
 void bar_paint(struct ui *, const struct geometry *);
-/* panel.c */
+/* panel-row.c */
+/* What a row shows. */
+struct panel_row {
+	char sign[4];		/* before it; "": none */
+	int x;			/* of the text, in the panel */
+	enum style fill, style;
+	char tail[32];		/* at the right edge */
+	enum style tail_style;
+	char *text;		/* foreign; NULL: the row is not known */
+};
+
+struct panel {
+	int x, y, width;	/* where it was painted */
+	size_t n;
+	struct panel_row *rows;	/* from above */
+	size_t at;		/* that comes next */
+};
+
 /* The grid has not what was painted there. */
 void panel_forget(struct ui *);
+/* What was painted there, if it is the same place. */
+struct panel *panel_here(struct ui *, const struct geometry *);
+/* The next row; `text` is borrowed.  One of words of the program's. */
+void panel_add(struct ui *, struct panel *, const struct panel_row *);
+void panel_words(struct ui *, struct panel *, int x, enum style fill,
+    const char *text);
+/* panel-roster.c */
+void panel_roster(struct ui *, struct panel *);
+/* panel-people.c: who is in the room of the window. */
+void panel_people(struct ui *, struct panel *, const struct talk *room);
+/* panel.c */
 void panel_paint(struct ui *, const struct geometry *);
+/* nick.c */
+enum style nick_style(const char *nick);	/* always the same */
 /* input.c: the rows that one types in */
 int input_height(const struct ui *, int columns, int rows);
 /* Whether the usage of what is typed has room behind it. */

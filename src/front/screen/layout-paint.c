@@ -41,7 +41,8 @@ layout_paint_head(const struct layout *l, const struct columns *c,
 		    STYLE_TIME), l->time, strlen(l->time)) + 1;
 	if (c->level) {
 		if (at < c->width && l->sign != ' ')
-			grid_put(g, x + at, y, 1, STYLE_TIME, &l->sign, 1);
+			grid_put(g, x + at, y, 1, layout_side_style(l,
+			    STYLE_TIME), &l->sign, 1);
 		at += 2;
 	}
 	pad = c->author - utf8_width(l->author.s, l->author.len);

@@ -39,6 +39,7 @@ static const char levels[] = {
 };
 
 #define SIGN_COPY '+'		/* of a line that another program has */
+#define SIGN_MENTION '>'	/* ... that names the user, in a room */
 
 static bool
 layout_entry_is_message(const struct entry *e)
@@ -83,11 +84,11 @@ layout_action(const struct entry *e)
 
 /* Our own address is the account's, long and known: its local part. */
 static char *
-layout_author_name(const struct entry *e)
+layout_author_name(const struct entry *e, bool room)
 {
 	if (e->author == NULL)
 		return xstrdup("?");
-	return xstrndup(e->author, e->kind == ENTRY_OUT ?
+	return xstrndup(e->author, e->kind == ENTRY_OUT && !room ?
 	    strcspn(e->author, "@") : strlen(e->author));
 }
 
@@ -143,15 +144,31 @@ layout_quoted(struct layout *l, const char *text, bool styling)
 }
 
 static void
+layout_styles(struct layout *l, const char *name, const struct columns *c)
+{
+	enum entry_kind kind = l->entry->kind;
+
+	l->text_style = l->lit ? STYLE_MENTION : said[kind].style;
+	if (l->lit || !layout_entry_is_message(l->entry))
+		l->author_style = l->text_style;
+	else if (kind == ENTRY_OUT)
+		l->author_style = STYLE_AUTHOR_ME;
+	else
+		l->author_style = c->room ? nick_style(name) :
+		    STYLE_AUTHOR_THEM;
+}
+
+static void
 layout_author(struct layout *l, const struct columns *c)
 {
 	const struct entry *e = l->entry;
-	char *name = layout_author_name(e);
+	char *name = layout_author_name(e, c->room);
 	const char *action = layout_action(e);
 
-	l->author_style = e->kind == ENTRY_OUT ? STYLE_AUTHOR_ME :
-	    e->kind == ENTRY_IN ? STYLE_AUTHOR_THEM : said[e->kind].style;
-	l->text_style = said[e->kind].style;
+	layout_styles(l, name, c);
+	/* Never by colour alone. */
+	if (l->lit && !c->level)
+		str_addc(&l->author, SIGN_MENTION);
 	if (!layout_entry_is_message(e)) {
 		str_add(&l->author, said[e->kind].sign);
 	} else if (action != NULL) {
@@ -160,8 +177,8 @@ layout_author(struct layout *l, const struct columns *c)
 		    &l->unsafe);
 		str_addc(&l->text, ' ');
 	} else
-		layout_add_author(l, name, c->author > 0 ? c->author :
-		    AUTHOR_MAX);
+		layout_add_author(l, name, c->author > 0 && !c->room ?
+		    c->author : AUTHOR_MAX);
 	layout_subject(l);
 	if (action == NULL)
 		action = e->text;
@@ -179,8 +196,9 @@ layout_columns(struct layout *l, const struct columns *c)
 		l->first += utf8_width(l->time, strlen(l->time)) + 1;
 	if (c->level)
 		l->first += 2;
-	l->first += (c->author > 0 ? c->author : author) + 1;
-	l->indent = c->author > 0 ? l->first : 2;
+	l->indent = c->author > 0 ? l->first + c->author + 1 : 2;
+	/* Of many some are longer than the others, and are not cut. */
+	l->first += (c->author > author ? c->author : author) + 1;
 }
 
 /* Wraps a part of the text behind what is there. */
@@ -303,7 +321,9 @@ layout_make(struct layout *l, const struct entry *e,
 	memset(l, 0, sizeof(*l));
 	l->entry = e;
 	l->mark = mark;
-	l->wide = e->kind == ENTRY_WARNING || e->kind == ENTRY_ALARM;
+	l->lit = c->room && e->kind == ENTRY_IN && e->mention;
+	l->wide = l->lit || e->kind == ENTRY_WARNING ||
+	    e->kind == ENTRY_ALARM;
 	/* Sealed text is in the model's memory only; here it is wiped too. */
 	str_init_secret(&l->text);
 	str_init(&l->author);
@@ -313,6 +333,7 @@ layout_make(struct layout *l, const struct entry *e,
 		when_text(l->time, sizeof(l->time), c->time_format,
 		    e->stamp);
 	l->sign = !layout_entry_is_message(e) ? ' ' :
+	    l->lit ? SIGN_MENTION :
 	    e->via == VIA_CARBON ? SIGN_COPY : levels[e->level];
 	layout_author(l, c);
 	layout_tail(l, c->now);

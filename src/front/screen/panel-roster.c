@@ -8,22 +8,6 @@
 
 #include "front/screen/inside.h"
 
-/* ASCII. */
-char
-show_sign(enum show show)
-{
-	static const char signs[] = {
-		[SHOW_CHAT] = '*',
-		[SHOW_ONLINE] = '+',
-		[SHOW_AWAY] = '-',
-		[SHOW_XA] = '~',
-		[SHOW_DND] = '!',
-		[SHOW_OFFLINE] = ' ',
-	};
-
-	return signs[show];
-}
-
 static void
 roster_contact_row(struct ui *ui, struct panel *p, const struct contact *c)
 {

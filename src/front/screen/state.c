@@ -73,3 +73,18 @@ ui_clock(const struct ui *ui)
 	return format != NULL && format[0] != '\0' && ui->focused &&
 	    loop_now(chat_loop(ui->chat)) - ui->used < CLOCK_MS;
 }
+
+char
+show_sign(enum show show)
+{
+	static const char signs[] = {
+		[SHOW_CHAT] = '*',
+		[SHOW_ONLINE] = '+',
+		[SHOW_AWAY] = '-',
+		[SHOW_XA] = '~',
+		[SHOW_DND] = '!',
+		[SHOW_OFFLINE] = ' ',
+	};
+
+	return signs[show];
+}

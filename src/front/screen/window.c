@@ -228,11 +228,19 @@ window_next(const struct ui *ui, int step)
 
 /* ---- what is new ------------------------------------------------------- */
 
+static bool
+window_is_room(const struct window *w)
+{
+	return w->talk != NULL && talk_kind(w->talk) == TALK_ROOM;
+}
+
 static enum activity
-window_entry_activity(const struct entry *e)
+window_entry_activity(const struct window *w, const struct entry *e)
 {
 	switch (e->kind) {
 	case ENTRY_IN:
+		return window_is_room(w) && !e->mention ? ACTIVITY_LINES :
+		    ACTIVITY_MESSAGE;
 	case ENTRY_QUESTION:
 	case ENTRY_ALARM:
 		return ACTIVITY_MESSAGE;
@@ -247,6 +255,17 @@ window_entry_activity(const struct entry *e)
 	return ACTIVITY_NONE;
 }
 
+/* Whether a line there is one that the bell may be for (room_notify). */
+static bool
+window_calls(const struct window *w, const struct entry *e)
+{
+	enum activity a = window_entry_activity(w, e);
+
+	if (!window_is_room(w) || e->kind != ENTRY_IN)
+		return a == ACTIVITY_MESSAGE;
+	return room_notifies(w->talk, e->mention);
+}
+
 static bool
 window_rings(const struct ui *ui, const struct window *w)
 {
@@ -258,7 +277,7 @@ window_rings(const struct ui *ui, const struct window *w)
 
 /* Of all that was not read, here or elsewhere. */
 static enum activity
-window_unread_activity(const struct buffer *b)
+window_unread_activity(const struct window *w, const struct buffer *b)
 {
 	enum activity all = ACTIVITY_NONE, a;
 
@@ -267,7 +286,7 @@ window_unread_activity(const struct buffer *b)
 
 		if (buffer_entry_is_read(b, e))
 			break;
-		a = e->seen ? ACTIVITY_NONE : window_entry_activity(e);
+		a = e->seen ? ACTIVITY_NONE : window_entry_activity(w, e);
 		if (a > all)
 			all = a;
 	}
@@ -299,6 +318,14 @@ window_was_read(struct window *w)
 	return w->unread == 0;
 }
 
+/* Of before, and no news: an archive's, or what a room sends of it. */
+static bool
+window_is_old(const struct window *w, const struct entry *e)
+{
+	return w->talk != NULL && talk_unread(w->talk) == 0 &&
+	    (e->via == VIA_ARCHIVE || (window_is_room(w) && e->delayed));
+}
+
 /* Looks at the entries that came since the last time, wherever they stand;
  * true: ring. */
 static bool
@@ -316,18 +343,16 @@ window_scan(struct ui *ui, struct window *w)
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
 			continue;	/* it has gone again */
-		if (e->via == VIA_ARCHIVE && w->talk != NULL &&
-		    talk_unread(w->talk) == 0)
-			continue;	/* no news */
+		if (window_is_old(w, e))
+			continue;
 		answered |= e->kind == ENTRY_OUT && e->seen;
-		a = e->seen ? ACTIVITY_NONE : window_entry_activity(e);
+		a = e->seen ? ACTIVITY_NONE : window_entry_activity(w, e);
 		if (a > w->activity)
 			activity_set(ui, w, a);
-		if (a == ACTIVITY_MESSAGE && !e->delayed)
-			bell = true;
+		bell |= !e->seen && !e->delayed && window_calls(w, e);
 	}
 	if (answered)
-		activity_set(ui, w, window_unread_activity(b));
+		activity_set(ui, w, window_unread_activity(w, b));
 	if (!ui_sees(ui, w))
 		return bell && window_rings(ui, w);
 	activity_set(ui, w, ACTIVITY_NONE);
@@ -416,6 +441,7 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->author = 0;
 	c->styling = w->talk != NULL && conf_bool(ui->conf, SET_STYLING,
 	    account_jid(talk_account(w->talk)), talk_jid(w->talk));
+	c->room = w->talk != NULL && talk_kind(w->talk) == TALK_ROOM;
 	c->level = w->talk != NULL && width >= COLUMNS_TIME;
 	c->time_format = width < COLUMNS_TIME ? "" :
 	    conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);
@@ -425,6 +451,10 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 		return;
 	if (w->talk == NULL) {
 		c->author = 2;
+		return;
+	}
+	if (c->room) {
+		c->author = AUTHOR_ROOM;
 		return;
 	}
 	me = window_own_width(talk_account(w->talk));
