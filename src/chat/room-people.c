@@ -164,7 +164,7 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 	if (fresh)
 		private_came(v, o);
 	if (fresh && r->state == ROOM_JOINED)
-		talk_say(v, ENTRY_NOTICE, "room-join", "%s came.", o->nick);
+		joins_came(v, o->nick);
 	else if (changed && r->state == ROOM_JOINED)
 		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s now, and %s.",
 		    o->nick, role_word(o->role),
@@ -191,8 +191,7 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 	private_renamed(v, was, as);
 	talk_changed(v);
 	if (r->state == ROOM_JOINED)
-		talk_say(v, ENTRY_NOTICE, "room-nick", "%s is %s now.", was,
-		    as);
+		joins_renamed(v, was, as);
 	free(was);
 }
 
@@ -211,7 +210,7 @@ people_went(struct talk *v, struct occupant *o, const struct msg *m)
 		talk_say(v, ENTRY_NOTICE, "room-gone", "%s %s%s.", nick,
 		    g->other, why);
 	else if (r->state == ROOM_JOINED)
-		talk_say(v, ENTRY_NOTICE, "room-leave", "%s left.", nick);
+		joins_left(v, nick);
 	free(nick);
 	free(why);
 }

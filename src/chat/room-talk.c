@@ -172,6 +172,7 @@ room_free(struct talk *v)
 
 	read_close(v);
 	people_free(r->people);
+	joins_free(r->joins);
 	secret_free(r->password);
 	free(r->local);
 	free(r->nick);

@@ -15,6 +15,7 @@
 #define ROOM_LINES 20		/* of before, asked for at the first entry */
 #define ROOM_LINES_MISSED 500	/* ... after a stream was lost */
 
+struct joins;			/* room-joins.c */
 struct people;			/* occupant.c */
 
 /* Up to which line all that was said is known: archive-room.c's own. */
@@ -40,6 +41,7 @@ struct room {
 	int64_t known;		/* stamp of the newest line of others, or 0 */
 	bool said_real;		/* that all see real addresses */
 	struct people *people;
+	struct joins *joins;	/* room-joins.c; or NULL */
 	struct room_past past;
 };
 
@@ -77,6 +79,14 @@ bool room_keeps(const struct talk *);
  * those ("": neither). */
 bool room_kept_is_own(const struct talk *, const char *occupant,
     const char *real);
+
+/* ---- room-joins.c ------------------------------------------------------------------ */
+
+/* Somebody else came, left, or is called otherwise: a line says so. */
+void joins_came(struct talk *, const char *nick);
+void joins_left(struct talk *, const char *nick);
+void joins_renamed(struct talk *, const char *nick, const char *as);
+void joins_free(struct joins *);	/* NULL is fine */
 
 /* ---- room-join.c ----------------------------------------------------------------- */
 

@@ -296,6 +296,11 @@ SETTING(RETRACT, .name = "retract",
     .help = "What becomes of a line that the contact takes back.  hide: its "
     "text goes, from the window and from the history.  show: it stays, with "
     "a mark.")
+SETTING(ROOM_JOINS, .name = "room_joins",
+    .type = SETTING_WORD, .scopes = EVERYWHERE, .fallback = "condensed",
+    .words = "condensed|all|none",
+    .help = "Who comes to a room, leaves or takes another name: one line that "
+    "grows until somebody says something, a line each, or nothing.")
 SETTING(ROOM_NICK, .name = "room_nick",
     .type = SETTING_TEXT,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT,

@@ -68,6 +68,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PRIORITY, "priority"), ROW(PROXY, "proxy"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
 		ROW(RETRACT, "retract"),
+		ROW(ROOM_JOINS, "room_joins"),
 		ROW(ROOM_NICK, "room_nick"), ROW(ROOM_NOTIFY, "room_notify"),
 		ROW(ROSTER_SHOWN, "roster_shown"),
 		ROW(ROSTER_WIDTH, "roster_width"),
