@@ -41,6 +41,8 @@ import test_federation  # noqa: F401
 import test_rooms  # noqa: F401
 import test_room_lines  # noqa: F401
 import test_room_private  # noqa: F401
+import test_room_refer  # noqa: F401
+import test_room_scroll  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
