@@ -39,9 +39,11 @@ import test_import  # noqa: F401
 import test_bench  # noqa: F401
 import test_federation  # noqa: F401
 import test_rooms  # noqa: F401
+import test_room_ways  # noqa: F401
 import test_room_lines  # noqa: F401
 import test_room_private  # noqa: F401
 import test_room_refer  # noqa: F401
+import test_room_screen  # noqa: F401
 import test_room_scroll  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401
