@@ -80,6 +80,16 @@ join_count(const struct account *a)
 	return n;
 }
 
+/* Who sees us, or is seen: what they write would be taken for a room's. */
+static bool
+join_is_person(const struct account *a, const char *jid)
+{
+	const struct contact *c = contact_find(a, jid);
+
+	return c != NULL && (c->subscription != SUB_NONE ||
+	    contact_is_online(c));
+}
+
 /* A conversation with a person is none any more by a slip of the pen. */
 static struct talk *
 join_talk(struct account *a, const char *jid, const char *nick,
@@ -89,10 +99,13 @@ join_talk(struct account *a, const char *jid, const char *nick,
 
 	if (v != NULL && v->kind == TALK_ROOM)
 		return v;
-	if (v != NULL || strchr(jid, '@') == NULL) {
+	if (v != NULL || strchr(jid, '@') == NULL ||
+	    strcmp(jid, a->jid) == 0 || join_is_person(a, jid)) {
 		err_set(err, "not-a-room", v != NULL ? "%s is a conversation "
 		    "with a person: /close it first, if it is a room" :
-		    "%s: a room is written name@service", jid);
+		    strchr(jid, '@') == NULL ?
+		    "%s: a room is written name@service" :
+		    "%s is a person, and no room", jid);
 		return NULL;
 	}
 	if (join_count(a) >= ROOMS_MAX) {

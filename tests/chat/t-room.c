@@ -56,6 +56,11 @@ test_not_a_room(void **state)
 
 	assert_null(room_join(b->account, BOB, NULL, NULL, &err));
 	assert_true(err_is(&err, "not-a-room"));
+	assert_int_equal(talk_close(b->bob, true, NULL), 0);
+	b->bob = NULL;
+	assert_null(room_join(b->account, BOB, NULL, NULL, &err));
+	assert_true(err_is(&err, "not-a-room"));
+	assert_null(room_join(b->account, ALICE, NULL, NULL, &err));
 	assert_null(room_join(b->account, "example.org", NULL, NULL, &err));
 	assert_null(room_join(b->account, ROOM, " ", NULL, &err));
 	assert_true(err_is(&err, "bad-nick"));

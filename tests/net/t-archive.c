@@ -287,6 +287,8 @@ test_not_shown(void **state)
 		    "id='1'/>" },
 		{ BOB, OWN, "chat", "<subject>x</subject>" },
 		{ BOB, OWN, "chat", "<body/>" },
+		{ BOB, OWN, "chat", "<body>x</body><x xmlns='http://jabber.org"
+		    "/protocol/muc#user'/>" },
 		{ BOB, "eve@example.org", "chat", "<body>x</body>" },
 		{ BOB, "", "chat", "<body>x</body>" },
 		{ "", OWN, "chat", "<body>x</body>" },

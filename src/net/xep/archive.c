@@ -223,15 +223,16 @@ archive_heard(xmpp_stanza_t *s, const char *attribute)
 	return raw == NULL ? NULL : jid_hear(raw, NULL);
 }
 
-/* What a live message of one contact could have been: not of a room, no
- * error, no announcement. */
+/* What a live message of one contact could have been: not of a room, nor of one
+ * in it (XEP-0045, 7.5), no error, no announcement. */
 static bool
 archive_is_direct(xmpp_stanza_t *s)
 {
 	const char *type = stanza_attr(s, "type", 16);
 
 	return strcmp(type, "groupchat") != 0 && strcmp(type, "error") != 0 &&
-	    strcmp(type, "headline") != 0;
+	    strcmp(type, "headline") != 0 &&
+	    stanza_child(s, "x", NS_MUC_USER) == NULL;
 }
 
 /* XEP-0308, 0424, 0444, 0461: of what is in the clear. */
