@@ -81,7 +81,8 @@ enum chat_event_type {
 	CHAT_XML,		/* account: incoming, text, missing, cut, unshown:
 				 * a stanza, while the user looks at them */
 	CHAT_XML_CLOSED,	/* account: he does no longer */
-	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go */
+	CHAT_CLOSED,		/* talk: it goes; who keeps anything for it lets go.
+				 * on: by itself, while the user may be typing */
 };
 struct chat_pair { const char *key, *value; };	/* value as text */
 struct chat_event {

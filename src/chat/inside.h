@@ -266,6 +266,7 @@ struct talk {
 	uint64_t changed;
 	struct talk *newer, *older;
 	bool stranger;		/* opened by one outside the roster */
+	bool retires;		/* closed by the program, not by the user */
 	bool flushing, flush_again;	/* send.c's own */
 	bool gives_receipts;	/* the contact has sent one */
 	struct recent *recent;	/* what was shown: duplicates */

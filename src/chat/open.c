@@ -158,7 +158,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 	c->ntalks--;
 	table_del(v->account->talks, v->jid);
 	chat_emit(c, &(struct chat_event){ .type = CHAT_CLOSED,
-	    .account = v->account, .talk = v });
+	    .account = v->account, .talk = v, .on = v->retires });
 	talk_free(v);
 	return 0;
 }

@@ -253,6 +253,7 @@ join_not_a_room(struct talk *v)
 
 	v->room->wants = false;
 	room_set_state(v, ROOM_FAILED, "not-a-room");
+	v->retires = true;
 	talk_close(v, true, NULL);
 	chat_say(a->chat, a, NULL, ENTRY_ERROR, "not-a-room", NULL,
 	    "%s is no room.", jid);

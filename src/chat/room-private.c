@@ -184,17 +184,18 @@ private_warn(struct talk *v, const struct occupant *o)
 		    "/discard drops it.", o->nick);
 }
 
-/* Somebody else has the nick now: the talk of before keeps what was said, but
- * not the address. */
+/* Somebody else has the nick now.  What waits there, or was not read, stays: then
+ * both are in one window, with a warning between. */
 static struct talk *
 private_anew(struct talk *room, struct talk *old, const struct occupant *o)
 {
 	struct talk *v;
 
-	if (old->held + old->flying > 0) {
+	if (old->held + old->flying + old->unread > 0) {
 		private_warn(old, o);
 		return old;
 	}
+	old->retires = true;
 	talk_close(old, false, NULL);
 	v = private_new(room, o);
 	talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another person "

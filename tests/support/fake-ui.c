@@ -26,7 +26,7 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 	if (strncmp(line, "/win ", 5) == 0)
 		return ui_window(f->ui, line + 5, err);
 	if (f->closes) {
-		ui_close(f->ui, talk);
+		ui_close(f->ui, talk, false);
 		fake_talk_remove(talk);
 	} else if (talk != NULL && f->hold != OTR_HOLD_NONE)
 		fake_held(talk, line, f->hold);

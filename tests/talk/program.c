@@ -134,7 +134,7 @@ hear(void *arg, const struct chat_event *e)
 
 	heard_check(e);
 	if (e->type == CHAT_CLOSED && t->screen.ui != NULL)
-		ui_close(t->screen.ui, e->talk);
+		ui_close(t->screen.ui, e->talk, e->on);
 	if (e->type == CHAT_XML_CLOSED && t->screen.ui != NULL)
 		ui_close_raw(t->screen.ui, e->account);
 	for (size_t i = 0; e->commands != NULL && e->commands[i] != NULL; i++)

@@ -131,7 +131,7 @@ static void
 console_hear(void *arg, const struct chat_event *ev)
 {
 	if (ev->type == CHAT_CLOSED)
-		ui_close(((struct console *)arg)->ui, ev->talk);
+		ui_close(((struct console *)arg)->ui, ev->talk, ev->on);
 	else if (ev->type == CHAT_XML_CLOSED)
 		ui_close_raw(((struct console *)arg)->ui, ev->account);
 }

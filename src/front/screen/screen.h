@@ -132,7 +132,9 @@ void ui_paint_seen(struct ui *);
 /* What commands do to the front end (struct front in cmd.h). */
 struct talk *ui_current(const struct ui *);	/* NULL: status window */
 void ui_show(struct ui *, struct talk *);	/* opens its window */
-void ui_close(struct ui *, struct talk *);	/* the talk is about to go */
+/* The talk is about to go; `unasked`: not by the user's word, whose next keys
+ * are then for no other conversation. */
+void ui_close(struct ui *, struct talk *, bool unasked);
 /* Whose stanzas the window shows, or NULL; opens such a window; closes it. */
 struct account *ui_raw(const struct ui *);
 void ui_show_raw(struct ui *, struct account *);

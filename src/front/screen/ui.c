@@ -142,13 +142,15 @@ ui_show(struct ui *ui, struct talk *talk)
 }
 
 void
-ui_close(struct ui *ui, struct talk *talk)
+ui_close(struct ui *ui, struct talk *talk, bool unasked)
 {
 	struct window *w = window_of(ui, talk);
 
 	if (talk == NULL)
 		return;
 	prompts_drop(ui, talk);
+	if (unasked)
+		ui->last = NULL;
 	if (w != NULL)
 		window_close(ui, w);
 }

@@ -113,7 +113,7 @@ command(struct show_ui *s, struct talk *talk, const char *line,
 	else if (strcmp(name, "fill") == 0 && talk != NULL)
 		fill(talk, atoi(rest));
 	else if (strcmp(name, "close") == 0 && talk != NULL) {
-		ui_close(s->ui, talk);
+		ui_close(s->ui, talk, false);
 		fake_talk_remove(talk);
 	} else if (strcmp(name, "quit") == 0)
 		loop_stop(s->chat->loop, 0);

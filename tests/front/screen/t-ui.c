@@ -281,7 +281,7 @@ test_asked_gone(void **state)
 
 	(void)state;
 	fall(&f);
-	ui_close(f.ui, f.bob);
+	ui_close(f.ui, f.bob, false);
 	fake_talk_remove(f.bob);
 	ui_paint(f.ui);
 	assert_false(fake_shows(&f, "[y/n]"));
@@ -819,7 +819,7 @@ test_monkey(void **state)
 		else if (what == 54 && i % 9 == 0)
 			ui_clear(f.ui);
 		else if (what == 55 && i % 9 == 0)
-			ui_close(f.ui, v);
+			ui_close(f.ui, v, false);
 		ui_paint(f.ui);
 	}
 	fake_ui_free(&f);
