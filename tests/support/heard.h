@@ -81,12 +81,15 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_CLOSED:
 	case CHAT_FORM:
 	case CHAT_MESSAGE:
+	case CHAT_OCCUPANT:
 	case CHAT_REACTION:
 	case CHAT_RETRACTION:
 	case CHAT_READ:
 	case CHAT_OTR:
 	case CHAT_SMP:
 	case CHAT_PRESENCE:
+	case CHAT_ROOM:
+	case CHAT_TOPIC:
 	case CHAT_TYPING:
 	case CHAT_XML:
 	case CHAT_XML_CLOSED:
