@@ -84,9 +84,11 @@ archive_room_walk(const struct talk *v)
 	w->room = true;
 	if (w->start < 0)
 		w->start = 0;
-	w->news = known;
+	/* Else nobody knows what other programs have shown of it. */
+	w->news = known || read_is_known(v->account, v->jid, true);
 	w->until = xstrdup(p->until);
-	w->until_stamp = w->unread_after = p->until_stamp - CLOCKS_MS;
+	w->until_stamp = p->until_stamp - CLOCKS_MS;
+	w->unread_after = known ? w->until_stamp : 0;
 	w->lines_most = known || v->held > 0 ? ROOM_NEWS_LINES :
 	    ROOM_FIRST_LINES;
 	w->pages_most = known || v->held > 0 ? ROOM_NEWS_PAGES : 1;

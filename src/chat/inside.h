@@ -1200,6 +1200,8 @@ void read_moved(struct talk *);
 /* Whether it was read up to that line of the archive, which has this time. */
 bool read_is_at(struct account *, const char *jid, bool room,
     const char *archive_id, int64_t stamp);
+/* Whether anything is known of how far it was read. */
+bool read_is_known(const struct account *, const char *jid, bool room);
 void reads_flush(struct chat *);	/* tells what is due now */
 void read_close(struct talk *);		/* the same of one that goes */
 

@@ -119,6 +119,14 @@ read_is_at(struct account *a, const char *jid, bool room,
 	return true;
 }
 
+bool
+read_is_known(const struct account *a, const char *jid, bool room)
+{
+	const struct position *p = read_position(reads_of(a), jid);
+
+	return p != NULL && p->room == room;
+}
+
 /* ---- telling -------------------------------------------------------------- */
 
 static bool

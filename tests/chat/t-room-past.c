@@ -591,6 +591,22 @@ test_read(void **state)
 	assert_int_equal(talk_mentions(v), 0);
 }
 
+/* What other programs have shown of a room that is entered the first time. */
+static void
+test_read_before(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v;
+
+	read_at(b, true, "r1");
+	v = enter(b, TRAITS);
+	give(b, SAID("r1", "bob", "1", "one", .stamp = NOW - 3 * MINUTE));
+	give(b, SAID("r2", "bob", "2", "alice!", .stamp = NOW - 2 * MINUTE));
+	end(b, "r1", 2, true);
+	assert_int_equal(talk_unread(v), 1);
+	assert_int_equal(talk_mentions(v), 1);
+}
+
 /* Told by the room's own id. */
 static void
 test_read_told(void **state)
@@ -728,6 +744,7 @@ main(void)
 		TEST(test_unsure_asked),
 		TEST(test_unsure_refused),
 		TEST(test_read),
+		TEST(test_read_before),
 		TEST(test_read_told),
 		TEST(test_disk),
 		TEST(test_disk_back),

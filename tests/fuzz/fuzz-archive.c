@@ -1,8 +1,9 @@
 /*
- * The archive as somebody else says it is, with what it says of other lines.  The first byte chooses: "f" the
- * rest is the file that says how far it was read; "p" it is a page of it, a
- * line of text a result, with its fields between tabs.  No session hears of
- * any of it, nothing leaves over it, and every line that is shown is marked.
+ * Archives as somebody else says they are, with what they say of other lines.
+ * The first byte chooses: "f" the rest is the file that says how far one's own
+ * was read; "p" it is a page of that, "r" of a room's, a line of text a result,
+ * with its fields between tabs.  No session hears of any of it, nothing leaves
+ * over it, and every line that is shown is marked.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 #include "chat/pending.h"
-#include "tests/support/chat-bench.h"
+#include "tests/support/room-bench.h"
 #include "fuzz.h"
 
 #define NOW INT64_C(1795168800000)
@@ -84,6 +85,9 @@ give(struct bench *b, uint32_t request, char *line)
 	m.u.archived.fallback = (uint32_t)strtoul(field(&line), NULL, 10) %
 	    IPC_BODY_MAX;
 	m.u.archived.retracted = *field(&line) == '1';
+	m.u.archived.occupant = field(&line);
+	m.u.archived.origin = field(&line);
+	m.u.archived.real = field(&line);
 	fake_net_say(b->net, ALICE, &m);
 }
 
@@ -124,14 +128,12 @@ check(const struct bench *b)
 }
 
 static void
-read_page(struct bench *b, const char *text, size_t len)
+answer(struct bench *b, const char *text, size_t len)
 {
 	char *copy = xstrndup(text, len), *rest = copy, *line;
 	struct msg m = { .type = MSG_ARCHIVE_END };
 	const struct fake_frame *asked;
-	struct err err;
 
-	must(talk_past(b->bob, 50, true, &err) == 0, "asking");
 	bench_clock(b, 1000);
 	asked = fake_net_last(b->net, MSG_ARCHIVE_ASK);
 	must(asked != NULL, "the question");
@@ -144,6 +146,38 @@ read_page(struct bench *b, const char *text, size_t len)
 	bench_clock(b, 1000);
 	check(b);
 	free(copy);
+}
+
+static void
+read_page(struct bench *b, const char *text, size_t len)
+{
+	struct err err;
+
+	must(talk_past(b->bob, 50, true, &err) == 0, "asking");
+	answer(b, text, len);
+}
+
+/* In it alice is "me"; what is said in one of its lines is in none of bob's. */
+static void
+read_room(struct bench *b, const char *text, size_t len)
+{
+	struct talk *v = room_join(b->account, ROOM, "alice", NULL, NULL);
+	struct msg m = { .type = MSG_ROOM_OCCUPANT };
+	size_t before = b->bob->buffer.count;
+
+	must(v != NULL, "a room");
+	room_info(b, ROOM_IS_ROOM | ROOM_ARCHIVE | ROOM_OCCUPANT_ID |
+	    ROOM_REAL_ADDRESSES, "");
+	m.u.room_occupant.from = ROOM "/alice";
+	m.u.room_occupant.here = true;
+	m.u.room_occupant.show = SHOW_ONLINE;
+	m.u.room_occupant.role = ROLE_PARTICIPANT;
+	m.u.room_occupant.affiliation = AFFILIATION_NONE;
+	m.u.room_occupant.codes = ROOM_CODE_SELF;
+	m.u.room_occupant.occupant = "me";
+	fake_net_say(b->net, ALICE, &m);
+	answer(b, text, len);
+	must(b->bob->buffer.count == before, "a line elsewhere");
 }
 
 /* ---- one for all inputs --------------------------------------------------- */
@@ -195,13 +229,15 @@ anew(void)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size == 0 || (data[0] != 'f' && data[0] != 'p'))
+	if (size == 0 || strchr("fpr", data[0]) == NULL || data[0] == '\0')
 		return 0;
 	anew();
 	if (data[0] == 'f')
 		read_file(bench, (const char *)data + 1, size - 1);
-	else
+	else if (data[0] == 'p')
 		read_page(bench, (const char *)data + 1, size - 1);
+	else
+		read_room(bench, (const char *)data + 1, size - 1);
 	return 0;
 }
 
