@@ -106,6 +106,15 @@ archive_room_begin(struct archive *s, struct talk *v)
 	return true;
 }
 
+bool
+archive_room_is_here(const struct account *a, const struct walk *w)
+{
+	const struct talk *v = talk_find(a, w->with);
+
+	return v != NULL && v->kind == TALK_ROOM &&
+	    room_state(v) == ROOM_JOINED;
+}
+
 static void
 archive_room_say(struct talk *v, const struct walk *w)
 {

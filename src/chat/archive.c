@@ -253,6 +253,11 @@ archive_page(struct account *a, struct archive_asked *q, struct walk *w,
 	struct archive *s = archive_of(a);
 	const char *condition = end->u.archive_end.condition;
 
+	/* It was left meanwhile: it is read again when it is entered. */
+	if (w->room && !archive_room_is_here(a, w)) {
+		archive_remove(s, w);
+		return;
+	}
 	if (*condition != '\0') {
 		if (archive_begins_anew(w, condition))
 			return;

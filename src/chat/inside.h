@@ -1445,6 +1445,8 @@ void archive_refer_apply(struct walk *, struct talk *);
 /* archive-room.c: what rooms keep */
 /* It is entered: what came meanwhile is read.  False: it has no archive. */
 bool archive_room_begin(struct archive *, struct talk *);
+/* Whether one is still in the room that is read. */
+bool archive_room_is_here(const struct account *, const struct walk *);
 /* That is done, or (not `whole`) it was refused. */
 void archive_room_over(struct account *, struct walk *, bool whole);
 /* Whether a line of a room's is there already, live or of the history that it

@@ -296,6 +296,31 @@ test_gap_again(void **state)
 	expect_lines(v, "bob:one bob:two* bob:three* ");
 }
 
+/* Left while it is read: whose lines are is not known then, so none is shown
+ * before it is entered again. */
+static void
+test_left(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = enter(b, TRAITS);
+
+	give(b, SAID("r1", "alice", "1", "one", .stamp = NOW - MINUTE,
+	    .occupant = "me"));
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	give(b, SAID("r2", "alice", "2", "two", .stamp = NOW - MINUTE,
+	    .occupant = "me"));
+	end(b, "r1", 2, false);
+	expect_lines(v, "");
+	fake_net_forget(b->net);
+	assert_ptr_equal(room_join(b->account, ROOM, NULL, NULL, NULL), v);
+	let_in(b, TRAITS);
+	assert_string_equal(asked(b)->id, "");
+	give(b, SAID("r1", "alice", "1", "one", .stamp = NOW - MINUTE,
+	    .occupant = "me"));
+	end(b, "r1", 1, true);
+	expect_lines(v, ">alice:one* ");
+}
+
 /* The user goes back. */
 static void
 test_back(void **state)
@@ -735,6 +760,7 @@ main(void)
 		TEST(test_archive_off),
 		TEST(test_gap),
 		TEST(test_gap_again),
+		TEST(test_left),
 		TEST(test_back),
 		TEST(test_hostile),
 		TEST(test_refers),
