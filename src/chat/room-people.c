@@ -190,7 +190,10 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 	people_rename(r->people, o, as);
 	private_renamed(v, was, as);
 	talk_changed(v);
-	if (r->state == ROOM_JOINED)
+	if (r->state == ROOM_JOINED && strcmp(was, r->nick) == 0)
+		talk_say(v, ENTRY_NOTICE, "room-nick", "You are \"%s\" here "
+		    "now.", as);
+	else if (r->state == ROOM_JOINED)
 		joins_renamed(v, was, as);
 	free(was);
 }

@@ -212,7 +212,10 @@ fill_server(const struct stage *s, struct err *err)
 	    "log = { info = \"%s/server/log\" }\n"
 	    "VirtualHost \"" DEMO_DOMAIN "\"\n"
 	    "\tssl = { key = \"%s/server/key.pem\"; "
-	    "certificate = \"%s/server/cert.pem\" }\n",
+	    "certificate = \"%s/server/cert.pem\" }\n"
+	    "Component \"" DEMO_ROOMS "\" \"muc\"\n"
+	    "\tmodules_enabled = { \"muc_mam\" }\n"
+	    "\tmuc_room_locking = false\n",
 	    s->dir, s->dir, s->dir, s->port, s->dir, s->dir, s->dir));
 }
 
@@ -333,5 +336,6 @@ stage_note(const struct stage *s, const char *fingerprint, struct err *err)
 	    "its key is:  %s\n"
 	    "Both were shown to you by the program, not by the contact: "
 	    "what a stranger tells you about themselves proves nothing.\n"
+	    "There is a room, too: /join " DEMO_ROOM "\n"
 	    "Leave with /quit.\n", s->secret, shown));
 }

@@ -15,6 +15,8 @@
 #define DEMO_DOMAIN "demo.local"
 #define DEMO_YOU "you@" DEMO_DOMAIN
 #define DEMO_BUDDY "buddy@" DEMO_DOMAIN
+#define DEMO_ROOMS "rooms." DEMO_DOMAIN
+#define DEMO_ROOM "den@" DEMO_ROOMS
 
 /* The folder and what is in it. */
 struct stage {

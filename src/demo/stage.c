@@ -95,7 +95,7 @@ stage_become_buddy(const struct stage *s)
 	stage_into(1, out);
 	stage_into(2, out);
 	execl("/bin/sh", "sh", s->script, s->sotto, dir, DEMO_YOU,
-	    (char *)NULL);
+	    DEMO_ROOM, (char *)NULL);
 }
 
 void
