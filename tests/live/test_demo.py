@@ -73,6 +73,28 @@ def demo_quit(c):
     expect(d.gone() == 0, "exit status 0")
 
 
+@test()
+def demo_room(c):
+    """What the window of a room shows, and Tab there."""
+    d = Demo(c)
+    d.up()
+    d.type("/join den@rooms.demo.local")
+    d.sees("Not private: room, 2 people", 20)
+    d.sees("@~buddy")                       # the panel
+    d.sees("The room of the demo")          # the topic, on top
+    d.sees("> +<buddy> you: welcome!")
+    d.keys("b", "Tab")
+    d.type("hello")
+    d.sees("<you> buddy: hello +received")
+    d.sees("you: you called me")
+    d.type("/nick stranger")
+    d.sees('You are "stranger" here now')
+    d.type("/leave")
+    d.sees("Not private: room +left")
+    d.type("/quit")
+    expect(d.gone() == 0, "exit status 0")
+
+
 @test(over=("TERM", "HUP", "KILL"))
 def demo_signal(c, name):
     d = Demo(c)

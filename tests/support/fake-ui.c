@@ -39,8 +39,9 @@ static size_t
 complete(void *arg, struct talk *talk, const char *line, size_t cursor,
     size_t *from, char ***out)
 {
+	/* As commands are offered; as nicks are. */
 	static const char *const words[] = { "/otr end", "/otr smp",
-	    "/otr start", "/quit" };
+	    "/otr start", "/quit", "alan: ", "alice: " };
 	size_t n = 0;
 
 	(void)arg;
@@ -48,7 +49,7 @@ complete(void *arg, struct talk *talk, const char *line, size_t cursor,
 	*from = 0;
 	*out = xcalloc(NELEM(words), sizeof(**out));
 	for (size_t i = 0; i < NELEM(words); i++)
-		if (strncmp(line, words[i], cursor) == 0)
+		if ((cursor > 0 || words[i][0] == '/') && strncmp(line, words[i], cursor) == 0)
 			(*out)[n++] = xstrdup(words[i]);
 	return n;
 }

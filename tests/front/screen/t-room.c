@@ -232,6 +232,24 @@ test_activity(void **state)
 	fake_ui_free(&f);
 }
 
+/* A nick stands there whole, with what goes behind it. */
+static void
+test_tab(void **state)
+{
+	struct fake_ui f;
+	struct talk *v = den(&f, 80, 24);
+
+	(void)state;
+	ui_show(f.ui, v);
+	fake_type(&f, "a<Tab>");
+	assert_string_equal(line_text(f.ui->current->line), "alan: ");
+	fake_type(&f, "<Tab>");
+	assert_string_equal(line_text(f.ui->current->line), "alice: ");
+	fake_type(&f, "hi<C-u>ali<Tab>tea?");
+	assert_string_equal(line_text(f.ui->current->line), "alice: tea?");
+	fake_ui_free(&f);
+}
+
 static int
 rings(struct fake_ui *f)
 {
@@ -284,7 +302,7 @@ main(void)
 		cmocka_unit_test(test_panel_many),
 		cmocka_unit_test(test_mention),
 		cmocka_unit_test(test_activity),
-		cmocka_unit_test(test_bell),
+		cmocka_unit_test(test_tab), cmocka_unit_test(test_bell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
