@@ -458,7 +458,8 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 		return;
 	}
 	me = window_own_width(talk_account(w->talk));
-	them = window_name_width(talk_name(w->talk));
+	them = window_name_width(talk_kind(w->talk) == TALK_OCCUPANT ?
+	    jid_resource(talk_jid(w->talk)) : talk_name(w->talk));
 	c->author = me > them ? me : them;
 }
 

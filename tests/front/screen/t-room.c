@@ -73,8 +73,13 @@ test_bar_private(void **state)
 	struct talk *v = den(&f, 80, 24);
 
 	(void)state;
-	ui_show(f.ui, fake_private(v, "bob"));
+	v = fake_private(v, "bob");
+	fake_room_in(v, "bob", "psst", true);
+	ui_show(f.ui, v);
 	assert_true(fake_shows(&f, " Not private: through a room "));
+	/* All of it is for the user: no line stands out. */
+	assert_true(fake_shows(&f, "     <bob> psst"));
+	assert_int_equal(grid_at(&f.display.grid, 0, 1)->style, STYLE_TIME);
 	assert_true(fake_shows(&f, "bob  in " DEN "  online"));
 	fake_size(&f, 20, 24);
 	assert_true(fake_shows(&f, "through a room"));
