@@ -376,6 +376,18 @@ void pep_publish(const struct wire *, const char *node, const char *id,
     struct _xmpp_stanza_t *payload_take, enum pep_access, pep_done_fn *,
     void *arg);
 
+/* ---- pep-items.c: all that one's own account has on a node --------------- */
+
+/* Whether it counts; others have no limit but the pages'. */
+typedef bool pep_item_fn(const struct wire *, struct _xmpp_stanza_t *item);
+/* How many had no room.  The condition: "" also where there is no such node;
+ * "timeout", "gone", or why it was refused (RFC 6120, 8.3.3), borrowed. */
+typedef void pep_items_fn(const struct wire *, const char *condition,
+    uint32_t left_out);
+/* Asks for them; `item` for each, `most` that count, then `done` once. */
+void pep_items(const struct wire *, const char *node, uint32_t most,
+    pep_item_fn *, pep_items_fn *done);
+
 /* ---- stanza-id.c: the ids of an archive ------------------------------- */
 
 /* The one by that address which stands in an element, borrowed; "": none, or
