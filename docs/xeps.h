@@ -35,16 +35,25 @@ XEP(12, .title = "Last Activity", .version = "2.0", .whole = true,
 XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/disco#info",
     .tests = "net/t-stanza net/t-discover net/t-form live/discovery "
-    "live/browse_server talk/browse",
+    "live/browse_server talk/browse live/bookmark_rooms",
     .note = "Says what sotto can do, to contacts and to one's own account "
     "alone; asks a contact's program whether it has OTR; /disco asks for the "
-    "user, items and nodes too.  Missing: items of one's own.")
+    "user, items and nodes too; /rooms lists the rooms of a service.  Missing: "
+    "items of one's own.")
 XEP(45, .title = "Multi-User Chat", .version = "1.35.5", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/muc",
     .tests = "net/t-room net/t-room-said net/t-room-stay",
     .note = "A room is entered and left, its occupants, subject, lines and "
     "private messages are heard and sent, and what it says of itself; only its "
     "own addresses can say so.  Missing: what its owners and admins do.")
+XEP(48, .title = "Bookmarks", .version = "1.2", .since = "0.1.0",
+    .tests = "net/t-bookmark live/bookmark_storage",
+    .note = "Rooms, in private storage (XEP-0049): read and set where the "
+    "account has no bookmarks of XEP-0402.  Missing: links, which are kept as "
+    "they are, and bookmarks in a node of XEP-0223.")
+XEP(49, .title = "Private XML Storage", .version = "1.2", .since = "0.1.0",
+    .tests = "net/t-bookmark live/bookmark_storage",
+    .note = "What XEP-0048 needs of it.  Missing: all else.")
 XEP(50, .title = "Ad-Hoc Commands", .version = "1.3.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-form chat/t-form live/browse_adhoc "
     "live/browse_form talk/browse talk/browse",
@@ -57,11 +66,13 @@ XEP(54, .title = "vcard-temp", .version = "1.3.0", .since = "0.1.0",
     "pictures and keys, which are not shown.")
 XEP(59, .title = "Result Set Management", .version = "1.0.1",
     .whole = true, .since = "0.1.0", .tests = "net/t-archive",
-    .note = "Backwards, through the archive (XEP-0313).")
+    .note = "Backwards, through the archive (XEP-0313); forwards, through the "
+    "items of a node, and the rooms of a service.")
 XEP(60, .title = "Publish-Subscribe", .version = "1.30.0", .since = "0.1.0",
     .tests = "net/t-ask net/t-vcard net/t-pep",
-    .note = "What XEP-0172, XEP-0292 and XEP-0490 need of it: items are asked "
-    "for, heard and published, with options.  Missing: all else.")
+    .note = "What XEP-0172, XEP-0292, XEP-0402 and XEP-0490 need of it: items "
+    "are asked for, heard, published and taken back, with options.  Missing: "
+    "all else.")
 XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
     .tests = "net/t-stanza live/people_links",
     .note = "A link beside a text is shown below it where it says something "
@@ -227,6 +238,13 @@ XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
     .note = "Shown where the setting styling is on and the message does not "
     "say that it is none; what the history on the disk and the archive have "
     "is shown as if it had not said so.  What is typed is sent as it is.")
+XEP(402, .title = "PEP Native Bookmarks", .version = "1.2.0", .whole = true,
+    .since = "0.1.0", .announces = "urn:xmpp:bookmarks:1+notify",
+    .tests = "net/t-bookmark chat/t-bookmark talk/bookmark live/bookmark_two "
+    "live/bookmark_keeps",
+    .note = "Read at the log-in, heard, set and removed by /bookmark; rooms "
+    "are entered and left as they say where the setting autojoin is true; "
+    "what sotto does not know in one stays in it.  At most 1,000.")
 XEP(410, .title = "MUC Self-Ping", .version = "1.1.0", .whole = true,
     .since = "0.1.0", .tests = "net/t-room-stay")
 XEP(421, .title = "Occupant identifiers for semi-anonymous MUCs",

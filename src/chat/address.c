@@ -18,6 +18,7 @@ static bool
 address_takes_secret(const char *words)
 {
 	static const char *const all[] = {
+		"/bookmark add",
 		"/otr secret", "/otr smp", "/otr smp answer",
 		"/verify answer", "/verify secret",
 	};

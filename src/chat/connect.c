@@ -40,6 +40,7 @@ connect_new(struct chat *c, const char *jid)
 	a->link = link_new(a);
 	a->roster = roster_new();
 	a->blocked = blocked_new();
+	a->bookmarks = bookmarks_new();
 	chat_features_new(a);
 	block_load(a);
 	a->talks = table_new();
@@ -69,6 +70,7 @@ account_free(struct account *a)
 	sweep_free(a->roster->sweep);
 	roster_free(a->roster);
 	blocked_free(a->blocked);
+	bookmarks_free(a->bookmarks);
 	chat_features_free(a);
 	table_free(a->talks);
 	connect_dial_free(a->dial);

@@ -60,6 +60,7 @@ struct account {
 	struct password *password;	/* password.c's own */
 	struct roster *roster;	/* roster.c's own */
 	struct blocked *blocked;	/* blocked.c's own */
+	struct bookmarks *bookmarks;	/* bookmark-store.c's own */
 	void **features;	/* feature.c: what each of them keeps */
 	struct table *talks;	/* talk.c's own: by address */
 };
@@ -459,6 +460,49 @@ int blocked_refuse(const struct account *, const char *jid, struct err *);
 /* The server names all that it blocks, between the two. */
 void blocked_list_begins(struct account *);
 void blocked_list_ends(struct account *);
+
+/* bookmark-store.c */
+struct kept_bookmark {
+	struct bookmark is;
+	char *password;		/* secret, or NULL */
+	bool here;		/* the account has it: set since its list began */
+	/* bookmark-join.c's own */
+	bool entered;		/* once, since the program began */
+	bool due;		/* to be, in a moment */
+};
+struct bookmarks {
+	struct kept_bookmark **all;	/* by address */
+	size_t n;
+	struct timer *later;	/* bookmark-join.c's own; NULL: none is due */
+};
+struct bookmarks *bookmarks_new(void);
+void bookmarks_free(struct bookmarks *);
+struct kept_bookmark *bookmark_kept(const struct account *, const char *jid);
+/* Secret, and borrowed; NULL: it has none, or there is no bookmark. */
+const char *bookmark_password(const struct account *, const char *jid);
+/* Finds or makes; NULL: there are too many. */
+struct kept_bookmark *bookmark_make(struct account *, const char *jid);
+void bookmark_set_texts(struct kept_bookmark *, const char *name,
+    const char *nick, const char *password);
+void bookmark_drop(struct account *, const char *jid);
+/* The account's list begins; it ends: those that it did not have go. */
+void bookmarks_list_begins(struct account *);
+void bookmarks_list_ends(struct account *);
+
+/* bookmark-ask.c */
+/* Whether a change of that one is not answered yet. */
+bool bookmark_is_asked(const struct account *, const char *jid);
+/* -1 "not-a-room": no room can have that address. */
+int bookmark_check(const struct account *, const char *jid, struct err *);
+
+/* bookmark-join.c: rooms are entered by their bookmarks */
+/* All that are to be entered after a log-in, and were not in this program. */
+void bookmarks_enter(struct account *);
+/* One that is to be entered since another program of the user's is there; or
+ * left.  True: it will be, or was. */
+bool bookmark_enter(struct account *, struct kept_bookmark *);
+bool bookmark_leave(struct account *, const char *jid);
+void bookmarks_enter_no_more(struct account *);	/* what is due is not */
 
 /* ask.c: questions to others, and what becomes of them */
 struct ask_answer {

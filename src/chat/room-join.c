@@ -144,11 +144,21 @@ join_is_there(struct talk *v, const char *nick, struct err *err)
 	    room_set_nick(v, nick, err);
 }
 
+/* What the user is called in it where nothing else is said; caller frees. */
+static char *
+join_usual_nick(const struct account *a, const char *jid)
+{
+	const struct bookmark *b = bookmark_find(a, jid);
+
+	return b != NULL && join_nick_is_valid(jid, b->nick) ?
+	    xstrdup(b->nick) : room_usual_nick(a);
+}
+
 struct talk *
 room_join(struct account *a, const char *jid, const char *nick,
     const char *password, struct err *err)
 {
-	char *usual = nick == NULL ? room_usual_nick(a) : NULL;
+	char *usual = nick == NULL ? join_usual_nick(a, jid) : NULL;
 	struct talk *v = NULL;
 
 	if (blocked_refuse(a, jid, err) == 0 &&
@@ -158,6 +168,8 @@ room_join(struct account *a, const char *jid, const char *nick,
 	if (v == NULL)
 		return NULL;
 	v->room->wants = true;
+	if (password == NULL && v->room->password == NULL)
+		password = bookmark_password(a, jid);
 	if (password != NULL)
 		join_set_password(v->room, password);
 	if (v->room->state == ROOM_JOINED)

@@ -33,11 +33,12 @@ struct occupant {
 
 /*
  * Enters a room, in a talk that is made where there is none.  `jid`: bare,
- * normalized.  `nick`, `password` NULL: as they were, else the account's nick
- * (room_usual_nick()), and none.  The password is kept in locked memory until
- * the room is left for good.  Offline, it is entered once the account is
- * online.  NULL: "not-a-room" (no localpart, or a conversation with a person
- * has that address and lines wait in it), "bad-nick", "too-many-rooms".
+ * normalized.  `nick`, `password` NULL: as they were, else as its bookmark has
+ * them, else the account's nick (room_usual_nick()), and none.  The password is
+ * kept in locked memory until the room is left for good.  Offline, it is
+ * entered once the account is online.  NULL: "not-a-room" (no localpart, or a
+ * conversation with a person has that address and lines wait in it),
+ * "bad-nick", "too-many-rooms".
  */
 struct talk *room_join(struct account *, const char *jid, const char *nick,
     const char *password, struct err *);

@@ -13,12 +13,15 @@
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
+	FEATURE(bookmark) \
+	FEATURE(bookmark_ask)	/* bookmark-ask.c */ \
 	FEATURE(browse) \
 	FEATURE(carbon) \
 	FEATURE(certificate) \
 	FEATURE(consent) \
 	FEATURE(csi) \
 	FEATURE(delivery) \
+	FEATURE(directory) \
 	FEATURE(discover) \
 	FEATURE(form) \
 	FEATURE(login)		/* attempt.c */ \

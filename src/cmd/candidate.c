@@ -171,6 +171,10 @@ candidate_gather_contacts_of(struct gather *g, struct account *account)
 		candidate_gather_blocked(g, account);
 		return;
 	}
+	if (g->param != NULL && strcmp(g->param->name, "room") == 0) {
+		gather_bookmarks(g, account);
+		return;
+	}
 	if (strchr(g->word, '/') != NULL) {
 		candidate_gather_programs_of(g, account);
 		return;

@@ -364,6 +364,11 @@ cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
     cmd_disconnect, cmd_priority, cmd_status;
 /* cmd-block.c */
 cmd_fn cmd_block, cmd_blocked, cmd_unblock;
+/* cmd-bookmark.c */
+cmd_fn cmd_bookmark_add, cmd_bookmark_autojoin, cmd_bookmark_list,
+    cmd_bookmark_remove;
+/* cmd-directory.c */
+cmd_fn cmd_rooms;
 /* cmd-browse.c */
 cmd_fn cmd_adhoc, cmd_disco;
 /* cmd-cert.c */

@@ -211,6 +211,8 @@ void gather_nicks(struct gather *);
 void gather_occupants(struct gather *, struct talk *room);
 const char *gather_nicks_in_text(struct gather *, const char *text,
     bool first);
+/* candidate-bookmark.c: rooms, by their address or the name of a bookmark. */
+void gather_bookmarks(struct gather *, struct account *);
 /* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);

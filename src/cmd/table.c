@@ -70,6 +70,39 @@ static const struct cmd_row rows[] = {
 	    .topic = "contacts",
 	    .help = "List who is blocked, and by whom: the server, or sotto "
 	    "itself." },
+	{ .name = "bookmark", .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Rooms that your account remembers, for all of your "
+	    "programs." },
+	{ .name = "bookmark add", .params = "room?:contact password?:secret",
+	    .run = cmd_bookmark_add, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL, .flags = CMD_ROOMS,
+	    .help = "Bookmark a room, or the one of the window, and enter it "
+	    "after each log-in.",
+	    .more = "XEP-0402.  ROOM/NICK keeps the nick that you want there, "
+	    "and PASSWORD the room's; both are used by /join.  Only you can "
+	    "read what is kept, and whoever runs your server.  Entering a "
+	    "room does not bookmark it, and a bookmark does not enter it "
+	    "before the next log-in, but with programs of yours that are "
+	    "there now.  The setting `autojoin' keeps this program out." },
+	{ .name = "bookmark autojoin",
+	    .params = "room?:contact what:word(off|on)",
+	    .run = cmd_bookmark_autojoin,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
+	    .help = "Enter a bookmarked room after each log-in, or not.",
+	    .more = "You stay where you are now; programs of yours that are "
+	    "there enter the room, or leave it." },
+	{ .name = "bookmark list", .params = "", .run = cmd_bookmark_list,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .help = "List the bookmarks." },
+	{ .name = "bookmark remove", .params = "room?:contact",
+	    .run = cmd_bookmark_remove,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
+	    .help = "Remove the bookmark of a room, or of the window's.",
+	    .more = "You stay in the room; other programs of yours that are "
+	    "there leave it." },
 	{ .name = "cert", .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Answer about a server's certificate that failed its "
@@ -196,7 +229,8 @@ static const struct cmd_row rows[] = {
 	    "setting room_nick.  A room is a conversation of many: its server "
 	    "and all who are in it read what you write, and there is no OTR.  "
 	    "It is entered again by itself when the connection was lost, until "
-	    "/leave." },
+	    "/leave; after the next start where it is bookmarked, which "
+	    "/bookmark add does." },
 	{ .name = "last", .params = "contact?", .run = cmd_last,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -548,6 +582,17 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .help = "List who is in the room of this window, and what they may "
 	    "do there." },
+	{ .name = "rooms", .params = "server?:string word?:text",
+	    .run = cmd_rooms, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "List the rooms of a server, or those with a word in their "
+	    "name or address.",
+	    .more = "SERVER is a service of rooms, or a server that has one; "
+	    "without it, it is your own.  What has no dot is a WORD.  The "
+	    "number of people is the room's word.  Whoever is asked sees the "
+	    "address of your account and of this program.  /join enters a "
+	    "room." },
 	{ .name = "roster", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

@@ -59,6 +59,12 @@ SETTING(AUTOCONNECT, .name = "autoconnect",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
     .help = "Connect the account when the program starts.")
+SETTING(AUTOJOIN, .name = "autojoin",
+    .type = SETTING_BOOL,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
+    .help = "Enter the rooms that are bookmarked for it after each log-in, "
+    "and enter and leave a room when another program of yours does so by its "
+    "bookmark (XEP-0402).")
 SETTING(BELL, .name = "bell",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "false",

@@ -28,6 +28,9 @@
 #define IPC_QUERIES_MAX 4	/* pages that are asked for at once */
 #define IPC_READ_ID_MAX 1024	/* of a line in an archive, XEP-0490 */
 #define IPC_READS_MAX 1000	/* conversations whose positions are kept */
+#define IPC_BOOKMARKS_MAX 1000	/* of rooms, of one account */
+#define IPC_DIRECTORY_MAX 500	/* rooms of one answer */
+#define IPC_WORD_MAX 256	/* that is looked for */
 #define IPC_CAPS_MAX 28		/* a SHA-1 hash in base64, XEP-0115 */
 #define IPC_BLOCKED_MAX 65536	/* addresses of one list that are told */
 #define IPC_TOLD_MAX 1024	/* a name, a version, a field of a card */
@@ -128,6 +131,14 @@ enum room_pong {
 	ROOM_PONG_GONE,		/* one is not in it */
 	ROOM_PONG_UNKNOWN,	/* nobody answered, or nothing can be told by it */
 	ROOM_PONGS		/* how many */
+};
+
+/* MSG_BOOKMARKS_END.place: where bookmarks are kept */
+enum bookmark_place {
+	BOOKMARK_NOWHERE,	/* the server has no place for them */
+	BOOKMARK_PEP,		/* XEP-0402 */
+	BOOKMARK_STORAGE,	/* XEP-0048 in XEP-0049 */
+	BOOKMARK_PLACES		/* how many */
 };
 
 /* What a message has for people where it has neither text nor subject. */

@@ -730,5 +730,69 @@ MESSAGE(ROOM_MODERATED, room_moderated, TO_MAIN, ONLINE,
     ID(room_moderated, by_occupant) /* ... XEP-0421, or "" */
     TEXT(room_moderated, reason, IPC_TEXT_MAX))
 
+MESSAGE(BOOKMARKS_ASK, bookmarks_ask, TO_NET, ONLINE,
+    "Ask one's own account for its bookmarks of rooms (XEP-0402; XEP-0048 in "
+    "XEP-0049 where it has no others).  The answer is BOOKMARK in any number, "
+    "then BOOKMARKS_END.",)
+MESSAGE(BOOKMARK, bookmark, TO_MAIN, ONLINE,
+    "One bookmark as the account has it: asked for, or since another program "
+    "of the user's has set it.",
+    JID(bookmark, room) /* bare */
+    TEXT(bookmark, name, IPC_NAME_MAX)
+    TEXT(bookmark, nick, ROOM_NICK_MAX) /* to enter it with, or "" */
+    SECRET(bookmark, password, ROOM_PASSWORD_MAX) /* or "" */
+    FLAG(bookmark, autojoin)
+    FLAG(bookmark, pushed) /* not asked for: just now */)
+MESSAGE(BOOKMARK_GONE, bookmark_gone, TO_MAIN, ONLINE,
+    "Another program of the user's has removed a bookmark just now.",
+    JID(bookmark_gone, room) /* "": all of them */)
+MESSAGE(BOOKMARKS_END, bookmarks_end, TO_MAIN, ONLINE,
+    "The answer to BOOKMARKS_ASK is complete, or why there is none: as "
+    "ANSWER.",
+    NUMBER(bookmarks_end, left_out) /* that had no room */
+    BOUND(bookmarks_end, place, BOOKMARK_PLACES - 1) /* enum bookmark_place */
+    TEXT(bookmarks_end, condition, IPC_CONDITION_MAX))
+MESSAGE(BOOKMARK_SET, bookmark_set, TO_NET, ONLINE,
+    "Keep a bookmark in the account, for the user's programs alone.  What is "
+    "\"\" stays as it is there, and so does what sotto does not know.  The "
+    "answer is BOOKMARK_DONE.",
+    NUMBER(bookmark_set, request) /* echoed; not 0 */
+    JID(bookmark_set, room) /* bare */
+    TEXT(bookmark_set, name, IPC_NAME_MAX)
+    TEXT(bookmark_set, nick, ROOM_NICK_MAX)
+    SECRET(bookmark_set, password, ROOM_PASSWORD_MAX)
+    FLAG(bookmark_set, autojoin))
+MESSAGE(BOOKMARK_REMOVE, bookmark_remove, TO_NET, ONLINE,
+    "Remove a bookmark.  The answer is BOOKMARK_DONE.",
+    NUMBER(bookmark_remove, request) /* echoed; not 0 */
+    JID(bookmark_remove, room) /* bare */)
+MESSAGE(BOOKMARK_DONE, bookmark_done, TO_MAIN, ONLINE,
+    "What became of BOOKMARK_SET or BOOKMARK_REMOVE: as ANSWER.",
+    NUMBER(bookmark_done, request)
+    TEXT(bookmark_done, condition, IPC_CONDITION_MAX)
+    TEXT(bookmark_done, text, IPC_TEXT_MAX))
+
+MESSAGE(DIRECTORY_ASK, directory_ask, TO_NET, ONLINE,
+    "Ask a service which rooms it has (XEP-0045, 6.3), or one that a server "
+    "has.  The answer is DIRECTORY_ROOM in any number, then DIRECTORY_END.",
+    NUMBER(directory_ask, request) /* echoed; not 0 */
+    JID(directory_ask, at) /* the service, or a server; "": one's own */
+    TEXT(directory_ask, word, IPC_WORD_MAX) /* in the name or address; "": all */)
+MESSAGE(DIRECTORY_ROOM, directory_room, TO_MAIN, ONLINE,
+    "A room of the answer to DIRECTORY_ASK.",
+    NUMBER(directory_room, request)
+    JID(directory_room, room) /* bare */
+    TEXT(directory_room, name, IPC_NAME_MAX)
+    SIGNED(directory_room, people) /* as it says; -1: it does not */)
+MESSAGE(DIRECTORY_END, directory_end, TO_MAIN, ALWAYS,
+    "The answer to DIRECTORY_ASK is complete, or why there is none: as "
+    "ANSWER; item-not-found, too, where the server has no rooms.",
+    NUMBER(directory_end, request)
+    JID(directory_end, service) /* that was asked, or "" */
+    NUMBER(directory_end, left) /* rooms that had no room */
+    FLAG(directory_end, more) /* it has more that were not looked at */
+    TEXT(directory_end, condition, IPC_CONDITION_MAX)
+    TEXT(directory_end, text, IPC_TEXT_MAX))
+
 #undef MESSAGE
 #undef MESSAGE_FD

@@ -114,6 +114,32 @@ static const struct code_row rows[] = {
 	{ "blocked-one", CODE_ANSWER, "One for each address or domain that is "
 	    "blocked.", "`contact', `by' (server, or sotto: it ignores them "
 	    "itself)" },
+	{ "bookmark", CODE_ANSWER, "One for each bookmark of a room.",
+	    "`room', `name', `nick', `autojoin', `password' (whether it is "
+	    "kept there), `state' (as in room objects)" },
+	{ "bookmark-added", CODE_NOTICE, "Another program of yours has "
+	    "bookmarked a room; it is entered here, too, where the text says "
+	    "so.", "`room', `name', `nick', `autojoin'" },
+	{ "bookmark-changed", CODE_NOTICE, "Another program of yours has "
+	    "switched whether a bookmarked room is entered: it is entered or "
+	    "left here, too, where the text says so.",
+	    "`room', `name', `nick', `autojoin'" },
+	{ "bookmark-kept", CODE_NOTICE, "The account keeps the bookmark as "
+	    "/bookmark said.", "`room', `autojoin'" },
+	{ "bookmark-not-entered", CODE_NOTICE, "A bookmarked room was not "
+	    "entered; the text says why.", "`room', `reason'" },
+	{ "bookmark-refused", CODE_ERROR, "The server did not take what "
+	    "/bookmark said, or did not answer.",
+	    "`room', `by' or `autojoin', `condition'" },
+	{ "bookmark-removed", CODE_NOTICE, "A bookmark is removed; by another "
+	    "program of yours, the room is left here, too, where the text "
+	    "says so.", "`room', `by' (you, other)" },
+	{ "bookmarks-cut", CODE_NOTICE, "The account has more bookmarks than "
+	    "there is room for.", NULL },
+	{ "bookmarks-gone", CODE_NOTICE, "Another program of yours has removed "
+	    "all bookmarks.  No room is left for that.", NULL },
+	{ "bookmarks-unread", CODE_NOTICE, "The server did not give the "
+	    "account's bookmarks: no room is entered by them.", NULL },
 	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "
 	    "or was put in the place of another.  It is kept as it is; the "
 	    "text names it.", NULL },
@@ -161,6 +187,14 @@ static const struct code_row rows[] = {
 	{ "demo", CODE_NOTICE, "What the demo has to say.", NULL },
 	{ "directory", CODE_START, "A directory of sotto's cannot be made, "
 	    "opened or closed to others.", NULL },
+	{ "directory", CODE_ANSWER, "Which rooms a service has, in one text.",
+	    "`service', `rooms' (how many are named), `more' (true: it has "
+	    "others)" },
+	{ "directory-failed", CODE_ERROR, "Nobody said which rooms there are; "
+	    "the text says why.", "`service', `condition'" },
+	{ "directory-room", CODE_ANSWER, "One for each room that /rooms "
+	    "found.", "`service', `room', `name', `people' (\"\": it does not "
+	    "say)" },
 	{ "disco", CODE_ANSWER, "What an address is, can do and has, in one "
 	    "text.  An object for each thing stands before it.",
 	    "`address', `node'" },
@@ -310,6 +344,8 @@ static const struct code_row rows[] = {
 	    "`announces' (as `otr-status' has it)" },
 	{ "no-archive", CODE_ERROR, "The account's server keeps no archive.",
 	    NULL },
+	{ "no-bookmarks", CODE_ANSWER, "No bookmarks of rooms are known, or "
+	    "not all of them; the text says why.", NULL },
 	{ "no-contacts", CODE_ANSWER, "There are no contacts to list.",
 	    NULL },
 	{ "no-conversation", CODE_ERROR, "It is not clear with whom: name the "
@@ -339,8 +375,8 @@ static const struct code_row rows[] = {
 	    "answer.", NULL },
 	{ "no-resource", CODE_ERROR, "The contact has no such program online: "
 	    "/otr status lists them.", NULL },
-	{ "no-room", CODE_ERROR, "The command is for the window of a room.",
-	    NULL },
+	{ "no-room", CODE_ERROR, "The command is for the window of a room, or "
+	    "has to name one.", NULL },
 	{ "no-session", CODE_ERROR, "There is no session with them: /otr "
 	    "start first.", NULL },
 	{ "no-such-step", CODE_ERROR, "The command has no such step now: "
@@ -359,6 +395,7 @@ static const struct code_row rows[] = {
 	    "not arrive: /otr start tries again.", NULL },
 	{ "not-blocked", CODE_ERROR, "They are not blocked; or by their domain, "
 	    "which the text names.", NULL },
+	{ "not-bookmarked", CODE_ERROR, "The room is not bookmarked.", NULL },
 	{ "not-emoji", CODE_ERROR, "A reaction is one emoji or one character, "
 	    "and a line has 20 at most.", NULL },
 	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "

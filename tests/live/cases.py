@@ -48,5 +48,6 @@ import test_room_scroll  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
+import test_bookmarks  # noqa: F401
 
 __all__ = ["ALL", "Case"]

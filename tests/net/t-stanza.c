@@ -206,7 +206,7 @@ test_sending(void **state)
 	m.u.send_presence.show = "dnd";
 	expect_xml(&n, &m,
 	    "<presence><show>dnd</show><c hash='sha-1' "
-	    "node='urn:sotto:client' ver='MuihpgNXynGSWaffZxBtm4VASzI=' "
+	    "node='urn:sotto:client' ver='rb1C/Fzy03y9yZfiBx2WQOwwWI4=' "
 	    "xmlns='http://jabber.org/protocol/caps'/></presence>");
 	notes_free(&n);
 }

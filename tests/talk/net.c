@@ -191,7 +191,7 @@ net_hears(void *arg, const struct msg *m)
 {
 	struct msg end = { .type = MSG_VCARD_END };
 
-	if (server_heard(arg, m))
+	if (server_heard(arg, m) || bookmark_heard(arg, m))
 		return;
 	if (m->type == MSG_VCARD_SET)
 		end.u.vcard_end.request = m->u.vcard_set.request;
@@ -556,6 +556,7 @@ net_free(struct script *t)
 		free(t->net.programs[i].name);
 	free(t->net.last_to);
 	free(t->net.read_at);
+	free(t->net.bookmark);
 	free(t->net.last_line);
 	str_free(&t->net.wire);
 	str_free(&t->net.told);

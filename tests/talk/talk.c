@@ -82,8 +82,8 @@ static const struct word *
 word_find(const char *line)
 {
 	static const struct word *const tables[] = {
-		archive_words, bob_words, net_words, program_words, read_words,
-		screen_words, server_words,
+		archive_words, bob_words, bookmark_words, net_words,
+		program_words, read_words, screen_words, server_words,
 	};
 	size_t n;
 

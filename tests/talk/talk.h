@@ -96,6 +96,7 @@ struct net {
 	/* read.c's: told at the log-in; the id of her last line; or NULL. */
 	char *read_at, *last_line;
 	bool asks;		/* his lines ask for markers */
+	char *bookmark;		/* bookmark.c's: at the log-in; or NULL */
 	uint32_t takes;		/* bytes of a stanza, or 0 */
 	unsigned errors;	/* OTR errors that alice sent */
 	uint64_t moved;		/* frames that reached bob */
@@ -118,6 +119,12 @@ uint64_t net_moved(const struct script *);
 extern const struct word read_words[];
 void read_heard(struct script *, const struct msg *);
 void read_sent(struct script *, const struct msg *);	/* a line of hers */
+
+/* ---- bookmark.c: rooms and their bookmarks -------------------------------- */
+
+extern const struct word bookmark_words[];
+/* What alice sends of it, answered; false: it is nothing of this. */
+bool bookmark_heard(struct script *, const struct msg *);
 
 /* ---- archive.c: the server's archive ------------------------------------- */
 

@@ -17,7 +17,6 @@
 
 #define NS_ARCHIVE "urn:xmpp:mam:2"
 #define NS_ARCHIVE_1 "urn:xmpp:mam:1"
-#define NS_PAGE "http://jabber.org/protocol/rsm"
 
 /* Queries that run: one of each archive at a time. */
 struct query {

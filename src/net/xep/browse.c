@@ -12,7 +12,6 @@
 
 #include <strophe.h>
 
-#define NS_ITEMS "http://jabber.org/protocol/disco#items"
 #define FORMS_MAX 8		/* of one answer */
 
 struct browse {

@@ -11,6 +11,8 @@
 
 #define NS_CAPS "http://jabber.org/protocol/caps"
 #define NS_DISCO "http://jabber.org/protocol/disco#info"
+#define NS_ITEMS "http://jabber.org/protocol/disco#items"
+#define NS_PAGE "http://jabber.org/protocol/rsm"	/* XEP-0059 */
 #define NS_NICK "http://jabber.org/protocol/nick"
 #define NS_RECEIPTS "urn:xmpp:receipts"
 #define NS_FALLBACK "urn:xmpp:fallback:0"
@@ -69,6 +71,8 @@ struct pep_node {
 	const char *name;
 	const char *notify;	/* "NAME+notify", announced */
 	void (*got)(const struct wire *, struct _xmpp_stanza_t *item);
+	/* One was taken back, NULL: all of them were.  Or NULL. */
+	void (*gone)(const struct wire *, const char *id);
 };
 
 struct feature {
@@ -355,6 +359,9 @@ enum sealing stanza_sealing(struct _xmpp_stanza_t *, bool has_body);
 bool own_keeps_ids(const struct wire *);	/* XEP-0359, 5 */
 /* It publishes nothing on a node that is not as the publisher asks for. */
 bool own_takes_options(const struct wire *);
+/* It shows bookmarks of XEP-0402 to programs that know XEP-0048 alone, and the
+ * other way. */
+bool own_syncs_bookmarks(const struct wire *);
 
 /* ---- pep.c: what one's own account publishes (XEP-0163) --------------- */
 
@@ -387,6 +394,55 @@ typedef void pep_items_fn(const struct wire *, const char *condition,
 /* Asks for them; `item` for each, `most` that count, then `done` once. */
 void pep_items(const struct wire *, const char *node, uint32_t most,
     pep_item_fn *, pep_items_fn *done);
+
+/* ---- bookmark-item.c: one bookmark, <conference/> -------------------------- */
+
+#define NS_BOOKMARKS "urn:xmpp:bookmarks:1"
+#define NS_BOOKMARKS_OLD "storage:bookmarks"	/* XEP-0048 */
+
+/* The address of a room, normalized; NULL: no room can have it.  Caller
+ * frees. */
+char *conference_room(const char *raw);
+/* Tells what it says as MSG_BOOKMARK; false: the address is none. */
+bool conference_tell(const struct wire *, struct _xmpp_stanza_t *,
+    const char *raw_room, bool pushed);
+/* What is to be in it; "": what is there already. */
+struct conference {
+	const char *name, *nick, *password;
+	bool autojoin;
+};
+/* One of that namespace which says so, with all else that `old` (NULL: there
+ * is none) has; the caller releases. */
+struct _xmpp_stanza_t *conference_with(const struct wire *, const char *ns,
+    struct _xmpp_stanza_t *old, const struct conference *);
+
+/* ---- bookmark-change.c: bookmarks are set and removed ---------------------- */
+
+struct bookmark_changes;
+struct bookmark_changes *bookmark_changes_new(void);
+void bookmark_changes_free(struct bookmark_changes *);
+void bookmark_changes_clear(struct bookmark_changes *);
+/* MSG_BOOKMARK_SET and MSG_BOOKMARK_REMOVE: one after the other, each answered
+ * by MSG_BOOKMARK_DONE, once it is known where they go. */
+void bookmark_changes_add(struct bookmark_changes *, const struct msg *);
+void bookmark_changes_go(const struct wire *, struct bookmark_changes *,
+    enum bookmark_place);
+/* XEP-0049: asks for all of the old kind. */
+void bookmark_storage_get(const struct wire *, iq_done_fn *, void *arg);
+/* What came of it; NULL: no bookmarks. */
+struct _xmpp_stanza_t *bookmark_storage(struct _xmpp_stanza_t *iq);
+
+/* ---- directory-service.c: where a server has its rooms --------------------- */
+
+/*
+ * Calls once with the address that is a service of rooms: `at` itself, else the
+ * first one that it has (XEP-0030).  NULL: there is none, or why that is not
+ * known: "timeout", "gone", or a condition; borrowed.
+ */
+typedef void directory_service_fn(const struct wire *, const char *service,
+    const char *condition, void *arg);
+void directory_service(const struct wire *, const char *at,
+    directory_service_fn *, void *arg);
 
 /* ---- stanza-id.c: the ids of an archive ------------------------------- */
 

@@ -12,10 +12,11 @@
 #include <strophe.h>
 
 #define NS_MAM "urn:xmpp:mam:2"		/* includes 0359: XEP-0313, 5.1 */
+#define SYNCS "urn:xmpp:bookmarks:1#compat"	/* XEP-0402, 5 */
 #define OPTIONS "http://jabber.org/protocol/pubsub#publish-options"
 
 struct own {
-	bool keeps_ids, takes_options;
+	bool keeps_ids, takes_options, syncs;
 };
 
 extern const struct feature feature_own;
@@ -45,6 +46,8 @@ own_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 			own->keeps_ids = true;
 		if (strcmp(var, OPTIONS) == 0)
 			own->takes_options = true;
+		if (strcmp(var, SYNCS) == 0)
+			own->syncs = true;
 	}
 }
 
@@ -73,6 +76,14 @@ own_takes_options(const struct wire *w)
 	const struct own *own = feature_state(w, &feature_own);
 
 	return own->takes_options;
+}
+
+bool
+own_syncs_bookmarks(const struct wire *w)
+{
+	const struct own *own = feature_state(w, &feature_own);
+
+	return own->syncs;
 }
 
 const struct feature feature_own = {

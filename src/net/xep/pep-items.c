@@ -13,7 +13,6 @@
 
 #include <strophe.h>
 
-#define NS_PAGE "http://jabber.org/protocol/rsm"
 #define PEP_PAGE 200		/* items that are asked for at once */
 #define PEP_PAGES_MAX 20	/* also where they tell nothing */
 

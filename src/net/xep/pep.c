@@ -183,11 +183,35 @@ pep_tell_items(const struct wire *w, xmpp_stanza_t *items,
 	xmpp_stanza_t *item = stanza_first(items);
 
 	for (size_t i = 0; item != NULL && i < PEP_EVENT_ITEMS_MAX;
-	    item = stanza_after(item))
-		if (strcmp(stanza_name(item), "item") == 0) {
+	    item = stanza_after(item), i++)
+		if (strcmp(stanza_name(item), "item") == 0)
 			node->got(w, item);
-			i++;
-		}
+		else if (strcmp(stanza_name(item), "retract") == 0 &&
+		    node->gone != NULL)
+			node->gone(w, stanza_attr(item, "id",
+			    JID_MAX_BYTES));
+}
+
+/* What an event is about: items, or that there are none any more. */
+static xmpp_stanza_t *
+pep_about(xmpp_stanza_t *event)
+{
+	static const char *const names[] = { "items", "purge", "delete" };
+	xmpp_stanza_t *about = NULL;
+
+	for (size_t i = 0; about == NULL && i < NELEM(names); i++)
+		about = stanza_child(event, names[i], NS_PUBSUB_EVENT);
+	return about;
+}
+
+static void
+pep_tell(const struct wire *w, xmpp_stanza_t *about,
+    const struct pep_node *node)
+{
+	if (strcmp(stanza_name(about), "items") == 0)
+		pep_tell_items(w, about, node);
+	else if (node->gone != NULL)
+		node->gone(w, NULL);
 }
 
 /*
@@ -198,9 +222,9 @@ pep_tell_items(const struct wire *w, xmpp_stanza_t *items,
 static bool
 pep_got_event(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *event)
 {
-	xmpp_stanza_t *items = stanza_child(event, "items", NS_PUBSUB_EVENT);
+	xmpp_stanza_t *about = pep_about(event);
 	char *from = stanza_from(w, s);
-	const char *name = items == NULL ? "" : stanza_attr(items, "node",
+	const char *name = about == NULL ? "" : stanza_attr(about, "node",
 	    NS_MAX);
 	bool counts = from != NULL && stanza_is_own(w, from) &&
 	    strcmp(stanza_attr(s, "type", 16), "error") != 0;
@@ -208,7 +232,7 @@ pep_got_event(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *event)
 	for (size_t i = 0; counts && w->features[i] != NULL; i++)
 		if (w->features[i]->node != NULL &&
 		    strcmp(w->features[i]->node->name, name) == 0)
-			pep_tell_items(w, items, w->features[i]->node);
+			pep_tell(w, about, w->features[i]->node);
 	free(from);
 	return false;
 }

@@ -19,11 +19,13 @@
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
+	FEATURE(bookmark) \
 	FEATURE(browse) \
 	FEATURE(caps) \
 	FEATURE(carbon) \
 	FEATURE(consent) \
 	FEATURE(csi) \
+	FEATURE(directory) \
 	FEATURE(disco) \
 	FEATURE(discover) \
 	FEATURE(last) \
