@@ -17,12 +17,19 @@ def apart(c, near, far):
             far.account(b, ["%s@%s" % (a, near.domain)]))
 
 
+def absent(s, b):
+    """Until the other server has said so: who comes then is not overtaken by
+    an answer from before."""
+    s.wait("presence", since=0, peer=b.jid, state="offline")
+
+
 @test(over=("sotto", "potr"), seconds=90)
 def federated_talk(c, kind):
     """A session across two servers, of which neither sees a line."""
     near, far = c.two_servers()
     a, b = apart(c, near, far)
     s = Sotto(c, a, head='otr_policy = "manual"\n' + V2)
+    absent(s, b)
     p = Sotto(c, b, head='otr_policy = "manual"') if kind == "sotto" \
         else KINDS[kind](c, b)
     s.present(p)
@@ -51,6 +58,7 @@ def federated_server_gone(c):
     near, far = c.two_servers()
     a, b = apart(c, near, far)
     s = Sotto(c, a, head='otr_policy = "manual"\n' + V2)
+    absent(s, b)
     p = Potr(c, b)
     s.present(p)
     far.stop()
