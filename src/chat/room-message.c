@@ -190,6 +190,17 @@ message_by_room(struct talk *v, const struct msg *m)
 	    "The room says:");
 }
 
+/* What it still hands on when one has left: a line of one's own has arrived. */
+static void
+message_late(struct talk *v, const char *nick, const struct msg *m)
+{
+	if (v->room->state == ROOM_LEFT && nick != NULL &&
+	    m->u.message.kind == MESSAGE_GROUPCHAT &&
+	    (m->u.message.flags & GOT_DELAYED) == 0 &&
+	    strcmp(nick, v->room->nick) == 0)
+		(void)room_echo(v, m);
+}
+
 void
 room_hear_message(struct account *a, const char *from, const struct msg *m,
     int64_t stamp)
@@ -200,8 +211,12 @@ room_hear_message(struct account *a, const char *from, const struct msg *m,
 	bool group = m->u.message.kind == MESSAGE_GROUPCHAT;
 
 	free(bare);
-	if (v == NULL || v->room->state != ROOM_JOINED)
+	if (v == NULL)
 		return;
+	if (v->room->state != ROOM_JOINED) {
+		message_late(v, nick, m);
+		return;
+	}
 	if (group && (m->u.message.flags & GOT_TOPIC))
 		message_topic(v, nick != NULL ? nick : "", m);
 	else if (nick == NULL)

@@ -505,6 +505,27 @@ test_unsure_found(void **state)
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent + 1);
 }
 
+/* Left before it came back: what the room still hands on has arrived. */
+static void
+test_echo_late(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = enter(b, TRAITS);
+	const char *id;
+
+	end(b, "", 0, true);
+	id = bench_type_in(b, v, "good night");
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	hear(b, SAID("r1", "bob", "1", "too late"));
+	hear(b, SAID("r2", "eve", id, "good night"));
+	assert_int_equal(bench_entry(&v->buffer, "good night")->delivery,
+	    DELIVERY_ACKED);
+	hear(b, SAID("r3", "alice", id, "good night"));
+	assert_int_equal(bench_entry(&v->buffer, "good night")->delivery,
+	    DELIVERY_RECEIVED);
+	expect_lines(v, ">alice:good night ");
+}
+
 /* It is not there: again, under the same id, in order. */
 static void
 test_unsure_lacking(void **state)
@@ -766,6 +787,7 @@ main(void)
 		TEST(test_refers),
 		TEST(test_refers_together),
 		TEST(test_unsure_found),
+		TEST(test_echo_late),
 		TEST(test_unsure_lacking),
 		TEST(test_unsure_asked),
 		TEST(test_unsure_refused),

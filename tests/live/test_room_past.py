@@ -57,7 +57,7 @@ def room_past_enter(c):
            "from the archive: %s" % lines(s, room))
     p.says(room, "while you are there")
     s.gets("while you are there")
-    s.say(room, "mine")
+    mine = s.say(room, "mine")
     p.hears(room, "ann", "mine")
     # Out, and in again: only what is new.
     s.do("/leave")
@@ -70,6 +70,7 @@ def room_past_enter(c):
     time.sleep(2)
     expect([g[1] for g in lines(s, room, at)] == ["you were out"],
            "again: %s" % lines(s, room, at))
+    s.delivered(mine, "received")
     once(lines(s, room), "while you are there", "mine", "before 1")
 
 
