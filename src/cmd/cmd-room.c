@@ -101,8 +101,10 @@ room_list_one(struct listing *l, const struct talk *v,
 		{ "occupant", o->id != NULL ? o->id : "" }, { NULL, NULL },
 	};
 
-	listing_add(l, data, "%s  %s, %s%s%s%s%s", o->nick,
-	    role_word(o->role), affiliation_word(o->affiliation),
+	listing_add(l, data, "%s  %s%s%s%s%s%s%s", o->nick,
+	    role_word(o->role), o->affiliation != AFFILIATION_NONE ? ", " :
+	    "", o->affiliation != AFFILIATION_NONE ?
+	    affiliation_word(o->affiliation) : "",
 	    o->show != SHOW_ONLINE ? ", " : "", o->show != SHOW_ONLINE ?
 	    show_word(o->show) : "", o->real != NULL ? ", " : "",
 	    o->real != NULL ? o->real : "");
