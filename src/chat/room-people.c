@@ -166,9 +166,10 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 	if (fresh && r->state == ROOM_JOINED)
 		joins_came(v, o->nick);
 	else if (changed && r->state == ROOM_JOINED)
-		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s now, and %s.",
-		    o->nick, role_word(o->role),
-		    affiliation_word(o->affiliation));
+		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s%s%s now.",
+		    o->nick, role_word(o->role), o->affiliation !=
+		    AFFILIATION_NONE ? " and " : "", o->affiliation !=
+		    AFFILIATION_NONE ? affiliation_word(o->affiliation) : "");
 }
 
 static void
