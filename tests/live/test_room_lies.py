@@ -172,7 +172,7 @@ def room_lies_signs(c):
     a, _ = c.two()
     h = HostileRooms(c.ground, password=a.password)
     c.relays.append(h)
-    t = Tui(c, _account(a, h.port), head=MANUAL)
+    t = Tui(c, at_port(a, h.port), head=MANUAL)
     h.wait_online()
     t.type("/join %s/Ann" % ROOM)
     h.wait_joined()
@@ -181,16 +181,19 @@ def room_lies_signs(c):
     h.topic(ROOM, "p0", "a topic \u202ereversed\nand a line")
     h.occupant(ROOM, bad)
     h.line(ROOM, bad, "from \u202e a bad\u200b name")
-    h.line(ROOM, "p0\u00a0", "blank name")
+    for nick in ("p0\u00a0", "p0\nforged", "p0\tforged", "\u202e"):
+        h.occupant(ROOM, nick)
+        h.line(ROOM, nick, "an odd name")
     h.line(ROOM, "p0", "the very last")
     t.sees("the very last")
     shot = t.shot()
     for sign in "\u202e\u2066\u200b\u2028\u0085\u200f\u0007\u001b":
         expect(sign not in shot, "U+%04X is on the screen" % ord(sign))
-    expect(not re.search(r"^ *and a line", shot, re.M), "a forged line")
+    expect(not re.search(r"^ *(and a line|forged)", shot, re.M),
+           "a forged line")
 
 
-def _account(a, port):
+def at_port(a, port):
     """The same account at another port."""
     import copy
     b = copy.copy(a)
@@ -209,6 +212,23 @@ def room_lies_many(c):
     total = sum(resident(pid) for pid in family(s.proc.pid))
     expect(total < 150 * 1024, "%d KiB for 10,000 people" % total)
     s.leave_room(ROOM)
+
+
+@test(seconds=120)
+def room_lies_many_on_screen(c):
+    """The same on the screen, with its panel; typing goes on."""
+    a, _ = c.two()
+    h = HostileRooms(c.ground, password=a.password, people=10000)
+    c.relays.append(h)
+    t = Tui(c, at_port(a, h.port), head=MANUAL)
+    h.wait_online()
+    t.type("/join %s/Ann" % ROOM)
+    t.sees("room, 10001 people", 30)
+    t.type("good day to all of you")
+    h.wait_line("good day to all of you")
+    h.say("".join(presence(ROOM, "p%d" % n, h.full, kind="unavailable",
+                           role="none") for n in range(5000)))
+    t.sees("room, 5001 people", 30)
 
 
 @test(seconds=120)
