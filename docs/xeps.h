@@ -155,6 +155,11 @@ XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
     .since = "0.1.0", .tests = "front/screen/t-window chat/t-refer "
     "chat/t-transcript",
     .note = "The same in lines, copies, answers and /log export.")
+XEP(249, .title = "Direct MUC Invitations", .version = "1.2",
+    .whole = true, .since = "0.1.0", .announces = "jabber:x:conference",
+    .tests = "net/t-invitation chat/t-invitation talk/invitation",
+    .note = "Each is a question; nothing is entered before the user says so.  "
+    "/invite sends one where the room does not have to let the contact in.")
 XEP(280, .title = "Message Carbons", .version = "1.0.1", .whole = true,
     .since = "0.1.0",
     .tests = "net/t-stanza net/t-carbon chat/t-copy talk/copies "

@@ -86,8 +86,6 @@ aside_content(struct account *a, struct talk *v, const char *from,
 		    "sotto does not have; ask them to use OTR",
 		[CONTENT_OPENPGP] = "a message encrypted with OpenPGP, which "
 		    "sotto does not have; ask them to use OTR",
-		[CONTENT_INVITATION] = "an invitation to a room, and sotto "
-		    "has no rooms",
 		[CONTENT_FORM] = "a form to fill in; another program can",
 		[CONTENT_CALL] = "a call, which sotto cannot take",
 		[CONTENT_ATTENTION] = "a call for your attention",

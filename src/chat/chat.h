@@ -22,6 +22,7 @@
 #include "chat/directory.h"
 #include "chat/remark.h"
 #include "chat/form.h"
+#include "chat/invitation.h"
 #include "chat/next.h"
 #include "chat/people.h"
 #include "chat/raw.h"
@@ -75,6 +76,7 @@ enum chat_event_type {
 	CHAT_REACTION,		/* talk: incoming, id of the line, emoji, message */
 	CHAT_RETRACTION,	/* talk: incoming, id of the line, message */
 	CHAT_FORM,		/* account, text: its state, form, data */
+	CHAT_INVITATION,	/* account, text, data; talk: theirs, or NULL */
 	CHAT_TYPING,		/* talk, resource, typing: the contact */
 	CHAT_ROOM,		/* talk, room, nick, state, code: one's own way */
 	CHAT_OCCUPANT,		/* talk, room, nick, state, as, role, affiliation,

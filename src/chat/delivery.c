@@ -64,7 +64,9 @@ delivery_hear_bounce(struct account *a, const struct msg *m, struct err *err)
 	    refusal_text(m->u.bounce.condition, m->u.bounce.text, false);
 
 	(void)err;
-	if (room)
+	if (from != NULL && invite_bounced(a, from, m->u.bounce.id, reason))
+		v = NULL;
+	else if (room)
 		room_bounced(a, from, m->u.bounce.id, m->u.bounce.condition,
 		    m->u.bounce.text);
 	if (v != NULL) {

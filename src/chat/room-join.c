@@ -170,8 +170,11 @@ room_join(struct account *a, const char *jid, const char *nick,
 	v->room->wants = true;
 	if (password == NULL && v->room->password == NULL)
 		password = bookmark_password(a, jid);
+	if (password == NULL && v->room->password == NULL)
+		password = invitation_password(a, jid);
 	if (password != NULL)
 		join_set_password(v->room, password);
+	invitation_taken(a, jid);
 	if (v->room->state == ROOM_JOINED)
 		return join_is_there(v, nick, err) == -1 ? NULL : v;
 	if (nick != NULL)

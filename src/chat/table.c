@@ -24,6 +24,8 @@
 	FEATURE(directory) \
 	FEATURE(discover) \
 	FEATURE(form) \
+	FEATURE(invitation) \
+	FEATURE(invite) \
 	FEATURE(login)		/* attempt.c */ \
 	FEATURE(marker) \
 	FEATURE(message)	/* hear.c */ \

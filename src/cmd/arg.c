@@ -207,6 +207,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_WINDOW:
 	case PARAM_RESOURCE:
 	case PARAM_NICK:
+	case PARAM_ROOM:
 	case PARAM_STRING:
 	case PARAM_SECRET:
 		arg_keep(p, s, strlen(s));
@@ -395,6 +396,7 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_WINDOW:
 	case PARAM_RESOURCE:
 	case PARAM_NICK:
+	case PARAM_ROOM:
 	case PARAM_STRING:
 	case PARAM_TYPES:
 		break;

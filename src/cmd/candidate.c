@@ -387,6 +387,7 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_GROUP] = gather_groups,
 	[PARAM_GROUP_OF] = gather_groups_of,
 	[PARAM_NICK] = gather_nicks,
+	[PARAM_ROOM] = gather_rooms,
 };
 
 bool

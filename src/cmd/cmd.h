@@ -127,6 +127,8 @@ enum param_type {
 	PARAM_GROUP,		/* the rest: a group of the roster */
 	PARAM_GROUP_OF,		/* ... that the contact is in */
 	PARAM_NICK,		/* one argument, quotable: who is in the room */
+	PARAM_ROOM,		/* one argument: a room's address; where it is
+				 * optional, only with an @ */
 	PARAM_STRING,		/* one argument, quotable */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_STANZA,		/* the rest, XML: it may have a secret */
@@ -392,6 +394,8 @@ void cmd_show_devices(struct app *, const struct args *);
 cmd_fn cmd_help;
 /* cmd-history.c */
 cmd_fn cmd_history;
+/* cmd-invite.c */
+cmd_fn cmd_invite, cmd_room_decline;
 /* cmd-form.c */
 cmd_fn cmd_form, cmd_form_add, cmd_form_cancel, cmd_form_clear,
     cmd_form_next, cmd_form_prev, cmd_form_send;

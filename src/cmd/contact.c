@@ -100,6 +100,7 @@ contact_is_argument(const struct cmd_param *param, const char *s)
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 	case PARAM_NICK:
+	case PARAM_ROOM:
 	case PARAM_STRING:
 	case PARAM_TEXT:
 	case PARAM_STANZA:

@@ -213,6 +213,8 @@ const char *gather_nicks_in_text(struct gather *, const char *text,
     bool first);
 /* candidate-bookmark.c: rooms, by their address or the name of a bookmark. */
 void gather_bookmarks(struct gather *, struct account *);
+/* candidate-room.c: rooms into which somebody invites. */
+void gather_rooms(struct gather *);
 /* Candidates for g->param. */
 void gather_param(struct gather *);
 void gather_accounts(struct gather *);

@@ -31,6 +31,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_GROUP] = "group",
 	[PARAM_GROUP_OF] = "group-of",
 	[PARAM_NICK] = "nick",
+	[PARAM_ROOM] = "room",
 	[PARAM_STRING] = "string",
 	[PARAM_TEXT] = "text",
 	[PARAM_STANZA] = "stanza",

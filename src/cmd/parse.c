@@ -150,6 +150,17 @@ parse_is_over(const struct cmd_param *param, const char *at)
 	return *parse_skip(at) == '\0';
 }
 
+/* Whether the next word has one. */
+static bool
+parse_has_at(const char *at)
+{
+	const char *s = parse_skip(at);
+	size_t len = *s == '"' ? 1 + strcspn(s + 1, "\"") :
+	    strcspn(s, BLANKS);
+
+	return memchr(s, '@', len) != NULL;
+}
+
 static int
 parse_args(struct parsed *p, const char **at, struct err *err)
 {
@@ -172,6 +183,12 @@ parse_args(struct parsed *p, const char **at, struct err *err)
 		/* "/reply #ID TEXT": a text may begin with any word. */
 		if (params[i].type == PARAM_LINE && params[i].optional &&
 		    i < n - 1 && *parse_skip(*at) != '#') {
+			p->n++;
+			continue;
+		}
+		/* "/invite bob@example.org come and see" */
+		if (params[i].type == PARAM_ROOM && params[i].optional &&
+		    i < n - 1 && !parse_has_at(*at)) {
 			p->n++;
 			continue;
 		}

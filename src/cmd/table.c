@@ -220,6 +220,16 @@ static const struct cmd_row rows[] = {
 	    "is counted.  In a room the room's own archive is asked.  A window "
 	    "keeps no more than keep_lines.  The setting `archive' turns it "
 	    "off." },
+	{ .name = "invite", .params = "contact room?:room text?:text",
+	    .run = cmd_invite, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Invite a contact to the room of this window, or to another "
+	    "that you are in.",
+	    .more = "A room that is for members only does it, and lets them in; "
+	    "other invitations you send yourself, and the room's password goes "
+	    "with them.  TEXT is what they read beside it.  None of it is "
+	    "encrypted for them: the servers on the way can read it." },
 	{ .name = "join", .params = "room:contact password?:secret",
 	    .run = cmd_join, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
@@ -578,6 +588,14 @@ static const struct cmd_row rows[] = {
 	{ .name = "room", .fronts = FRONT_ALL,
 	    .topic = "rooms",
 	    .help = "What a room is, and who is in it." },
+	{ .name = "room decline", .params = "room:room text?:text",
+	    .run = cmd_room_decline, .needs = NEEDS_ACCOUNT,
+	    .fronts = FRONT_ALL,
+	    .help = "Say no to an invitation.",
+	    .more = "Where the room handed it on it tells whoever invited you, "
+	    "with TEXT; they learn that you are there, and no more.  Somebody "
+	    "who invited you by themselves is told nothing.  The same "
+	    "invitation is not shown again within an hour." },
 	{ .name = "room who", .params = "", .run = cmd_room_who,
 	    .fronts = FRONT_ALL,
 	    .help = "List who is in the room of this window, and what they may "

@@ -106,6 +106,13 @@ SETTING(HOST, .name = "host",
     .form = "a host name or a numeric address",
     .help = "Connect to this host, whatever DNS says; its certificate must "
     "still be for the domain of the account's address.")
+SETTING(INVITATIONS, .name = "invitations",
+    .type = SETTING_WORD,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "all",
+    .words = "all|contacts|none",
+    .help = "Whose invitations to rooms are shown.  contacts: those of contacts "
+    "in the roster, and those of which a room says that a contact is behind "
+    "them.  The others are passed over without a word.")
 SETTING(KEEP_LINES, .name = "keep_lines",
     .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
     .fallback = "5000", .min = 100, .max = 1000000,

@@ -147,7 +147,6 @@ enum content {
 	CONTENT_MARKUP,		/* XEP-0071 without the plain form */
 	CONTENT_OMEMO,
 	CONTENT_OPENPGP,
-	CONTENT_INVITATION,	/* to a room */
 	CONTENT_FORM,
 	CONTENT_CALL,
 	CONTENT_ATTENTION,	/* XEP-0224 */

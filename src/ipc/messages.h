@@ -729,6 +729,35 @@ MESSAGE(ROOM_MODERATED, room_moderated, TO_MAIN, ONLINE,
     TEXT(room_moderated, by, ROOM_NICK_MAX) /* who did, or "" */
     ID(room_moderated, by_occupant) /* ... XEP-0421, or "" */
     TEXT(room_moderated, reason, IPC_TEXT_MAX))
+MESSAGE(INVITATION, invitation, TO_MAIN, ONLINE,
+    "Somebody invites into a room: by themselves (XEP-0249), or through the "
+    "room (XEP-0045, 7.8.2), which then says who it was.",
+    JID(invitation, room) /* bare, NAME@DOMAIN */
+    JID(invitation, from) /* the room's claim where mediated, "": none */
+    FLAG(invitation, mediated)
+    FLAG(invitation, continues) /* a conversation of two is to go on there */
+    TEXT(invitation, text, IPC_TEXT_MAX)
+    SECRET(invitation, password, ROOM_PASSWORD_MAX) /* of the room, or "" */
+    STAMP(invitation, stamp) /* ms since 1970; 0: now */)
+MESSAGE(DECLINED, declined, TO_MAIN, ONLINE,
+    "A room says that somebody does not come (XEP-0045, 7.8.2).",
+    JID(declined, room)
+    JID(declined, from) /* who, as the room says, or "" */
+    TEXT(declined, text, IPC_TEXT_MAX))
+MESSAGE(INVITE, invite, TO_NET, ONLINE,
+    "Invite somebody into a room.  BOUNCE may answer, with that id.",
+    JID(invite, room)
+    JID(invite, to)
+    ID(invite, id)
+    FLAG(invite, mediated) /* by the room, XEP-0045, 7.8.2; else XEP-0249 */
+    TEXT(invite, text, IPC_TEXT_MAX)
+    SECRET(invite, password, ROOM_PASSWORD_MAX) /* not where mediated */)
+MESSAGE(DECLINE, decline, TO_NET, ONLINE,
+    "Tell who invites through a room, through the room, that one does not "
+    "come.",
+    JID(decline, room)
+    JID(decline, to)
+    TEXT(decline, text, IPC_TEXT_MAX))
 
 MESSAGE(BOOKMARKS_ASK, bookmarks_ask, TO_NET, ONLINE,
     "Ask one's own account for its bookmarks of rooms (XEP-0402; XEP-0048 in "

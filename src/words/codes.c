@@ -274,6 +274,25 @@ static const struct code_row rows[] = {
 	    NULL },
 	{ "in-use", CODE_START, "Another sotto runs with the same data; the "
 	    "text has its process.", NULL },
+	{ "invitation", CODE_QUESTION, "Somebody invites you to a room: the "
+	    "text says who, or who the room says it is.  Nothing is entered "
+	    "before you say so.  An `invitation' object stands before it.",
+	    NULL },
+	{ "invitation-declined", CODE_ANSWER, "You do not go to that room.",
+	    "`room', `told' (whether who invited you is)" },
+	{ "invitation-refused", CODE_NOTICE, "A room says that somebody who "
+	    "was invited does not come.", "`room', `from' (may be empty)" },
+	{ "invitation-there", CODE_NOTICE, "Somebody invites you to a room "
+	    "where you are.", NULL },
+	{ "invitations-more", CODE_NOTICE, "So many more invitations, or "
+	    "answers to such, came within a minute, and are not shown.",
+	    "`count'" },
+	{ "invite-failed", CODE_ERROR, "An invitation of yours did not "
+	    "arrive, or the room does not hand it on; the text says why.",
+	    "`room', `contact'" },
+	{ "invited", CODE_ANSWER, "The contact is invited to the room: the "
+	    "text says by whom, and what goes with it.", "`room', `contact', "
+	    "`mediated' (by the room, which lets them in)" },
 	{ "kept", CODE_NOTICE, "The address is remembered for the next start; "
 	    "the password is not.", NULL },
 	{ "key", CODE_ERROR, "This is no private key.", NULL },
@@ -419,8 +438,8 @@ static const struct code_row rows[] = {
 	{ "not-settable", CODE_ERROR, "This stands in the configuration file, "
 	    "or the setting is not for what was named.", NULL },
 	{ "not-shown", CODE_NOTICE, "Something came that is meant for people, "
-	    "and that sotto does not show: an invitation to a room, another "
-	    "kind of encryption, a form.", NULL },
+	    "and that sotto does not show: another kind of encryption, a "
+	    "form.", NULL },
 	{ "not-told", CODE_ERROR, "Who was asked did not say; the text says why "
 	    "not.", "`contact', `to', `asked' (ping, time, version, last, "
 	    "vcard), `condition'" },

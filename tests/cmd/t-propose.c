@@ -69,6 +69,7 @@ sample(const struct cmd_param *param)
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 	case PARAM_NICK:
+	case PARAM_ROOM:
 	case PARAM_TEXT:
 	case PARAM_STANZA:
 	case PARAM_SECRET:

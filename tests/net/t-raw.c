@@ -174,7 +174,7 @@ test_masks(void **state)
 		    "</iq>",
 		"<presence><x xmlns='http://jabber.org/protocol/muc'>"
 		    "<password>SECRET</password></x></presence>",
-		"<message><x xmlns='jabber:x:conference' jid='r@c' "
+		"<message><x xmlns='jabber:x:conference' jid='c' "
 		    "password='SECRET'/></message>",
 		"<iq><services xmlns='urn:xmpp:extdisco:2'><service "
 		    "username='u' password='SECRET'/></services></iq>",

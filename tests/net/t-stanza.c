@@ -206,7 +206,7 @@ test_sending(void **state)
 	m.u.send_presence.show = "dnd";
 	expect_xml(&n, &m,
 	    "<presence><show>dnd</show><c hash='sha-1' "
-	    "node='urn:sotto:client' ver='rb1C/Fzy03y9yZfiBx2WQOwwWI4=' "
+	    "node='urn:sotto:client' ver='jRxNv81RX9CQ414IrRoIcdrJG6o=' "
 	    "xmlns='http://jabber.org/protocol/caps'/></presence>");
 	notes_free(&n);
 }

@@ -82,6 +82,12 @@ hear(void *arg, const struct chat_event *e)
 			str_addf(&b->log, " %s", e->form->fields[i].var);
 		str_addc(&b->log, '\n');
 		break;
+	case CHAT_INVITATION:
+		str_add(&b->log, "invitation");
+		for (const struct chat_pair *d = e->data; d->key != NULL; d++)
+			str_addf(&b->log, " %s=%s", d->key, d->value);
+		str_addf(&b->log, " text=%s\n", e->text);
+		break;
 	case CHAT_TYPING:
 		str_addf(&b->log, "typing %s %s\n", e->resource,
 		    typing_word(e->typing));

@@ -118,6 +118,19 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 		f->on = m->u.block.on;
 		f->ticket = m->u.block.request;
 		break;
+	case MSG_INVITE:
+		to = m->u.invite.to;
+		id = m->u.invite.id;
+		body = m->u.invite.text;
+		more = m->u.invite.room;
+		refers_id = m->u.invite.password;
+		f->on = m->u.invite.mediated;
+		break;
+	case MSG_DECLINE:
+		to = m->u.decline.to;
+		body = m->u.decline.text;
+		more = m->u.decline.room;
+		break;
 	case MSG_IGNORE:
 		to = m->u.ignore.jid;
 		f->on = m->u.ignore.on;

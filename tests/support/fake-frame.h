@@ -18,12 +18,13 @@ struct fake_frame {
 	char *id;		/* CONNECT: the language; SEND_PRESENCE: text */
 	char *body;		/* SEND; else kind, name, caps; of SASL: data */
 	char *more;		/* CONNECT: "host port pins accept";
-				 * ROSTER_SET: the group */
+				 * ROSTER_SET: the group; INVITE,
+				 * DECLINE: the room */
 	uint64_t ticket;	/* ROSTER_SET: request */
 	uint32_t flags;		/* ROSTER_SET: change */
 	/* SEND: what it says of another line. */
 	uint32_t refers, fallback;
-	char *refers_id, *emoji;
+	char *refers_id, *emoji;	/* of INVITE the password */
 	bool on;		/* resume, remove, at_once, active */
 };
 struct fake_frames;

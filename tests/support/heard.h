@@ -80,6 +80,7 @@ heard_is_known(const struct chat_event *e)
 	case CHAT_BLOCKED:
 	case CHAT_CLOSED:
 	case CHAT_FORM:
+	case CHAT_INVITATION:
 	case CHAT_MESSAGE:
 	case CHAT_OCCUPANT:
 	case CHAT_REACTION:

@@ -225,6 +225,26 @@ do_stanza(struct script *t, const char *rest)
 	net_send(t, &m);
 }
 
+/* "WHO TEXT[|PASSWORD]" */
+static void
+do_invites(struct script *t, const char *rest)
+{
+	struct msg m = { .type = MSG_INVITATION };
+	size_t who = strcspn(rest, " ");
+	const char *text = rest + who + strspn(rest + who, " ");
+	char *said = xstrndup(text, strcspn(text, "|"));
+
+	m.u.invitation.room = "tea@rooms.example.org";
+	m.u.invitation.from = strncmp(rest, "eve", who) == 0 ?
+	    "eve@example.net/x" : t->bob.full;
+	m.u.invitation.mediated = strncmp(rest, "room", who) == 0;
+	m.u.invitation.text = said;
+	m.u.invitation.password = text[strlen(said)] == '|' ?
+	    text + strlen(said) + 1 : "";
+	net_send(t, &m);
+	free(said);
+}
+
 bool
 server_heard(struct script *t, const struct msg *m)
 {
@@ -250,6 +270,10 @@ server_heard(struct script *t, const struct msg *m)
 	case MSG_SEND_XML:
 		str_addf(&t->net.wire, "%s\n", m->u.send_xml.text);
 		break;
+	case MSG_DECLINE:
+		str_addf(&t->net.wire, "decline %s %s %s\n",
+		    m->u.decline.room, m->u.decline.to, m->u.decline.text);
+		break;
 	default:
 		return false;
 	}
@@ -259,6 +283,7 @@ server_heard(struct script *t, const struct msg *m)
 const struct word server_words[] = {
 	{ "copies", do_copies },
 	{ "copy", do_copy },
+	{ "invites", do_invites },
 	{ "stanza", do_stanza },
 	{ NULL, NULL },
 };

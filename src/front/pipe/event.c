@@ -314,6 +314,14 @@ event_put_form(struct object *o, const struct chat_event *ev)
 		form_put(o, ev->form);
 }
 
+/* `text' is what was written beside it, perhaps "". */
+static void
+event_put_invitation(struct object *o, const struct chat_event *ev)
+{
+	event_put_pairs(o, ev);
+	object_text(o, "text", ev->text);
+}
+
 static void
 event_put_xml(struct object *o, const struct chat_event *ev)
 {
@@ -372,6 +380,7 @@ static const struct {
 	[CHAT_NOTICE] = { "notice", event_put_data },
 	[CHAT_ERROR] = { "error", event_put_data },
 	[CHAT_FORM] = { "form", event_put_form },
+	[CHAT_INVITATION] = { "invitation", event_put_invitation },
 	[CHAT_BLOCKED] = { "blocked", event_put_blocked },
 	[CHAT_TYPING] = { "typing", event_put_typing },
 	[CHAT_ROOM] = { "room", event_put_room },

@@ -131,8 +131,6 @@ message_content(xmpp_stanza_t *s, const struct msg *m)
 		{ "openpgp", "urn:xmpp:openpgp:0", NULL, CONTENT_OPENPGP },
 		{ "html", "http://jabber.org/protocol/xhtml-im", "body",
 		    CONTENT_MARKUP },
-		{ "x", "jabber:x:conference", NULL, CONTENT_INVITATION },
-		{ "x", NS_MUC_USER, "invite", CONTENT_INVITATION },
 		{ "x", "jabber:x:data", NULL, CONTENT_FORM },
 		{ "propose", "urn:xmpp:jingle-message:0", NULL, CONTENT_CALL },
 		{ "propose", "urn:xmpp:jingle-message:1", NULL, CONTENT_CALL },

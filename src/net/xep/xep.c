@@ -28,6 +28,7 @@
 	FEATURE(directory) \
 	FEATURE(disco) \
 	FEATURE(discover) \
+	FEATURE(invitation) \
 	FEATURE(last) \
 	FEATURE(marker) \
 	FEATURE(notice) \
