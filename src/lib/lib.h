@@ -333,6 +333,16 @@ char *jid_domain(const char *);
 /* Whether two normalized addresses have the same bare part. */
 bool jid_same_bare(const char *, const char *);
 
+/* ---- skeleton.c: what a name looks like ---------------------------------- */
+
+#define SKELETON_MAX 4096	/* bytes of a name that is looked at closely */
+/*
+ * Equal for names that can be taken for each other: other case, letters of
+ * other alphabets, marks, signs that nobody sees.  "": nothing of it is seen.
+ * Caller frees.
+ */
+char *name_skeleton(const char *);
+
 /* ---- file.c ------------------------------------------------------------ */
 
 /* Where things are: sotto(1), "Files".  All absolute, owned. */
