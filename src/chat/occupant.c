@@ -14,6 +14,7 @@ struct people {
 	struct occupant **all;	/* in order */
 	size_t n, room;
 	struct table *by_nick;
+	struct alikes *alikes;
 	unsigned changes;
 };
 
@@ -23,6 +24,7 @@ people_new(void)
 	struct people *p = xcalloc(1, sizeof(*p));
 
 	p->by_nick = table_new();
+	p->alikes = alikes_new();
 	return p;
 }
 
@@ -33,6 +35,8 @@ people_occupant_free(struct occupant *o)
 	free(o->real);
 	free(o->id);
 	free(o->text);
+	free(o->skeleton);
+	free(o->like);
 	free(o);
 }
 
@@ -44,6 +48,8 @@ people_clear(struct people *p)
 	p->n = 0;
 	table_free(p->by_nick);
 	p->by_nick = table_new();
+	alikes_free(p->alikes);
+	p->alikes = alikes_new();
 	p->changes++;
 }
 
@@ -52,6 +58,7 @@ people_free(struct people *p)
 {
 	people_clear(p);
 	table_free(p->by_nick);
+	alikes_free(p->alikes);
 	free(p->all);
 	free(p);
 }
@@ -127,6 +134,7 @@ people_add(struct people *p, const char *nick)
 	o->nick = xstrdup(nick);
 	table_put(p->by_nick, nick, o);
 	people_put(p, o);
+	alikes_add(p->alikes, o);
 	p->changes++;
 	return o;
 }
@@ -153,10 +161,12 @@ people_rename(struct people *p, struct occupant *o, const char *nick)
 {
 	people_take(p, o);
 	table_del(p->by_nick, o->nick);
+	alikes_drop(p->alikes, o);
 	free(o->nick);
 	o->nick = xstrdup(nick);
 	table_put(p->by_nick, nick, o);
 	people_put(p, o);
+	alikes_add(p->alikes, o);
 	p->changes++;
 }
 
@@ -165,8 +175,17 @@ people_drop(struct people *p, struct occupant *o)
 {
 	people_take(p, o);
 	table_del(p->by_nick, o->nick);
+	alikes_drop(p->alikes, o);
 	people_occupant_free(o);
 	p->changes++;
+}
+
+void
+people_ignore(struct people *p, struct occupant *o, bool ignored)
+{
+	if (o->ignored != ignored)
+		p->changes++;
+	o->ignored = ignored;
 }
 
 /* ---- reading ------------------------------------------------------------------ */

@@ -51,12 +51,22 @@ message_record(struct talk *v, const struct entry *e)
 	    .id = e->id, .nick = e->author, .archive_id = e->archive_id });
 }
 
+/* What tells them apart whose nick can be taken for another's; or NULL. */
+static char *
+message_apart(const struct talk *v, const char *nick)
+{
+	const struct occupant *o = room_find(v, nick);
+
+	return o != NULL && o->alike ? room_apart(o) : NULL;
+}
+
 static void
 message_show(struct talk *v, const char *nick, const struct msg *m,
     int64_t stamp, const char *text, uint64_t answers)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
 	bool own = message_is_own(v, nick, m);
+	char *apart = own || delayed ? NULL : message_apart(v, nick);
 	const struct entry *meant;
 	struct entry e = {
 		.kind = own ? ENTRY_OUT : ENTRY_IN,
@@ -69,13 +79,15 @@ message_show(struct talk *v, const char *nick, const struct msg *m,
 		.id = (char *)(uintptr_t)m->u.message.id,
 		.archive_id = message_or_null(m->u.message.archive_id),
 		.occupant = message_or_null(m->u.message.occupant),
-		.from = (char *)(uintptr_t)(own && !delayed ?
-		    "another program" : NULL),
+		.from = apart != NULL ? apart : (char *)(uintptr_t)(own &&
+		    !delayed ? "another program" : NULL),
 		.unstyled = (m->u.message.flags & GOT_UNSTYLED) != 0,
 		.mention = !own && room_names(text, v->room->nick),
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e);
 
+	free(apart);
+	e.from = NULL;
 	message_record(v, &e);
 	if ((meant = buffer_serial(&v->buffer, answers)) != NULL)
 		refer_answers(v, pushed, meant);
@@ -167,7 +179,7 @@ message_topic(struct talk *v, const char *nick, const struct msg *m)
 	chat_emit(v->account->chat, &(struct chat_event){
 		.type = CHAT_TOPIC, .account = v->account, .talk = v,
 		.room = v->jid, .nick = nick, .text = m->u.message.subject });
-	if (same)
+	if (same || !room_may_say(v))
 		return;
 	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 	    "room-topic", NULL, line, *line == '\0' ?
@@ -183,7 +195,7 @@ message_by_room(struct talk *v, const struct msg *m)
 {
 	char line[CHAT_NOTE_MAX + 1];
 
-	if (*m->u.message.body == '\0')
+	if (*m->u.message.body == '\0' || !room_may_say(v))
 		return;
 	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 	    "room-says", NULL, chat_line(line, m->u.message.body),
@@ -217,6 +229,8 @@ room_hear_message(struct account *a, const char *from, const struct msg *m,
 		message_late(v, nick, m);
 		return;
 	}
+	if (nick != NULL && ignored_is(v, nick, m->u.message.occupant))
+		return;
 	if (group && (m->u.message.flags & GOT_TOPIC))
 		message_topic(v, nick != NULL ? nick : "", m);
 	else if (nick == NULL)

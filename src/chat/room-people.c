@@ -9,6 +9,9 @@
 
 #include "chat/rooms.h"
 
+#define PEOPLE_SAID_MAX 1000	/* nicks that were warned of */
+#define PEOPLE_ALIKE_MAX 5	/* of those who were there before */
+
 static void
 people_tell(struct talk *v, const struct occupant *o,
     const char *state, const char *as)
@@ -144,6 +147,120 @@ people_fill(struct occupant *o, const struct msg *m)
 	o->affiliation = (enum affiliation)m->u.room_occupant.affiliation;
 }
 
+/* ---- whether it is said ----------------------------------------------------------------- */
+
+/* Of whom anything is said. */
+static bool
+people_is_here(const struct talk *v, const struct occupant *o)
+{
+	return v->room->state == ROOM_JOINED && !o->ignored;
+}
+
+static bool
+people_is_said(struct talk *v, const struct occupant *o)
+{
+	return people_is_here(v, o) && room_may_say(v);
+}
+
+static bool
+people_has_own_nick(const struct talk *v, const struct occupant *o)
+{
+	return strcmp(o->nick, v->room->nick) == 0;
+}
+
+/* What somebody has, or nobody is, by whose nick theirs is like. */
+static char *
+people_like(struct talk *v, const struct occupant *o)
+{
+	const struct occupant *twin = room_alike(o);
+	char *apart, *text;
+
+	if (twin != NULL && people_has_own_nick(v, twin))
+		return xasprintf("your own, \"%s\"", twin->nick);
+	if (o->like != NULL && strcmp(o->like, v->account->jid) == 0)
+		return xstrdup("a name of yours");
+	if (o->like != NULL)
+		return xasprintf("the name of your contact %s, and nothing "
+		    "says that it is them", o->like);
+	if (twin == NULL)
+		return xstrdup("a name of which nothing can be seen");
+	apart = room_apart(twin);
+	text = xasprintf("that of \"%s\" (%s), who is here", twin->nick,
+	    apart);
+	free(apart);
+	return text;
+}
+
+/* Of each nick once, as long as the room is open. */
+static bool
+people_is_news(struct room *r, const char *nick)
+{
+	if (r->alike_said != NULL &&
+	    table_count(r->alike_said) >= PEOPLE_SAID_MAX) {
+		table_free(r->alike_said);
+		r->alike_said = NULL;
+	}
+	if (r->alike_said == NULL)
+		r->alike_said = table_new();
+	if (table_get(r->alike_said, nick) != NULL)
+		return false;
+	table_put(r->alike_said, nick, r);
+	return true;
+}
+
+static void
+people_say_alike(struct talk *v, const struct occupant *o)
+{
+	char line[CHAT_NOTE_MAX + 1];
+	char *like, *apart;
+
+	if (!o->alike || people_has_own_nick(v, o) ||
+	    !people_is_here(v, o) || !people_is_news(v->room, o->nick) ||
+	    !room_may_say(v))
+		return;
+	like = people_like(v, o);
+	apart = room_apart(o);
+	talk_say(v, ENTRY_WARNING, "room-alike", "The name \"%s\" (%s) looks "
+	    "like %s.", chat_quote(line, o->nick), apart, like);
+	free(apart);
+	free(like);
+}
+
+/* Of those who were there before; of many a few. */
+static void
+people_say_all_alike(struct talk *v)
+{
+	const struct occupant *o;
+	size_t n = 0;
+
+	for (size_t i = 0; (o = room_occupant(v, i)) != NULL; i++)
+		if (o->alike && !people_has_own_nick(v, o) && !o->ignored &&
+		    n++ < PEOPLE_ALIKE_MAX)
+			people_say_alike(v, o);
+	if (n > PEOPLE_ALIKE_MAX)
+		talk_say(v, ENTRY_WARNING, "room-alike", "%zu more names here "
+		    "look like others: /room who says which.",
+		    n - PEOPLE_ALIKE_MAX);
+}
+
+static void
+people_compare(struct talk *v, struct occupant *o)
+{
+	alike_set(o, people_has_own_nick(v, o) ? NULL :
+	    alike_name(v->account, o));
+	people_ignore(v->room->people, o, ignored_is(v, o->nick, o->id));
+}
+
+static void
+people_compare_all(struct talk *v)
+{
+	const struct occupant *o;
+
+	for (size_t i = 0; (o = room_occupant(v, i)) != NULL; i++)
+		people_compare(v, people_find(v->room->people, o->nick));
+	talk_changed(v);
+}
+
 static void
 people_came(struct talk *v, const char *nick, const struct msg *m)
 {
@@ -159,13 +276,15 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 		o->since = v->buffer.serial;
 	people_fill(o, m);
 	people_set_role(r->people, o, (enum role)m->u.room_occupant.role);
+	people_compare(v, o);
 	talk_changed(v);
 	people_tell(v, o, fresh ? "joined" : "changed", NULL);
 	if (fresh)
 		private_came(v, o);
-	if (fresh && r->state == ROOM_JOINED)
+	if (fresh && people_is_here(v, o)) {
 		joins_came(v, o->nick);
-	else if (changed && r->state == ROOM_JOINED)
+		people_say_alike(v, o);
+	} else if (changed && people_is_said(v, o))
 		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s%s%s now.",
 		    o->nick, role_word(o->role), o->affiliation !=
 		    AFFILIATION_NONE ? " and " : "", o->affiliation !=
@@ -189,13 +308,16 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 	o->since = v->buffer.serial;
 	people_tell(v, o, "renamed", as);
 	people_rename(r->people, o, as);
+	people_compare(v, o);
 	private_renamed(v, was, as);
 	talk_changed(v);
 	if (r->state == ROOM_JOINED && strcmp(was, r->nick) == 0)
 		talk_say(v, ENTRY_NOTICE, "room-nick", "You are \"%s\" here "
 		    "now.", as);
-	else if (r->state == ROOM_JOINED)
+	else if (people_is_here(v, o)) {
 		joins_renamed(v, was, as);
+		people_say_alike(v, o);
+	}
 	free(was);
 }
 
@@ -205,15 +327,16 @@ people_went(struct talk *v, struct occupant *o, const struct msg *m)
 	const struct gone *g = people_gone(m->u.room_occupant.codes);
 	struct room *r = v->room;
 	char *why = people_why(m), *nick = xstrdup(o->nick);
+	bool here = people_is_here(v, o);
 
 	people_tell(v, o, "left", NULL);
 	people_drop(r->people, o);
 	private_went(v, nick);
 	talk_changed(v);
-	if (r->state == ROOM_JOINED && g != NULL)
+	if (here && g != NULL && room_may_say(v))
 		talk_say(v, ENTRY_NOTICE, "room-gone", "%s %s%s.", nick,
 		    g->other, why);
-	else if (r->state == ROOM_JOINED)
+	else if (here && g == NULL)
 		joins_left(v, nick);
 	free(nick);
 	free(why);
@@ -244,6 +367,7 @@ people_heard_gone(struct talk *v, const char *nick, bool self,
 		people_renamed(v, o, as);
 		if (self)
 			people_self_named(v, as);
+		people_compare(v, o);
 	} else if (self && v->room->state == ROOM_JOINED)
 		people_self_gone(v, m);
 	else if (o != NULL && !self)
@@ -272,10 +396,14 @@ people_heard(struct talk *v, const char *nick, const struct msg *m)
 	people_came(v, nick, m);
 	if (!self)
 		return;
-	if (strcmp(nick, r->nick) != 0 || r->wanted != NULL)
+	if (strcmp(nick, r->nick) != 0 || r->wanted != NULL) {
 		people_self_named(v, nick);
-	if (r->state == ROOM_JOINING)
+		people_compare_all(v);
+	}
+	if (r->state == ROOM_JOINING) {
 		room_entered(v, m->u.room_occupant.codes);
+		people_say_all_alike(v);
+	}
 }
 
 static int
@@ -299,6 +427,18 @@ people_hear(struct account *a, const struct msg *m, struct err *err)
 	return 0;
 }
 
+/* Those who came before the roster did are looked at now. */
+static void
+people_roster(struct account *a)
+{
+	struct chat *c = a->chat;
+
+	alike_names_anew(a);
+	for (size_t i = 0; i < c->ntalks; i++)
+		if (c->talks[i]->account == a && c->talks[i]->room != NULL)
+			people_compare_all(c->talks[i]);
+}
+
 static const struct chat_hears people_hears[] = {
 	{ MSG_ROOM_OCCUPANT, people_hear },
 	{ MSG_NONE, NULL }
@@ -306,4 +446,5 @@ static const struct chat_hears people_hears[] = {
 
 const struct chat_feature chat_feature_room_people = {
 	.name = "room-people", .hears = people_hears,
+	.roster = people_roster,
 };

@@ -203,6 +203,30 @@ private_anew(struct talk *room, struct talk *old, const struct occupant *o)
 	return v;
 }
 
+/*
+ * However many are in a room, so many windows are opened by them: those that
+ * the user has not written in count.
+ */
+static bool
+private_has_room(struct talk *room, const char *nick)
+{
+	const struct chat *c = room->account->chat;
+	char line[CHAT_NOTE_MAX + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->ntalks; i++)
+		n += c->talks[i]->kind == TALK_OCCUPANT &&
+		    c->talks[i]->typed == 0;
+	if (n < CHAT_STRANGERS_MAX)
+		return true;
+	if (room_may_say(room))
+		talk_say(room, ENTRY_WARNING, "room-private-full", "\"%s\" "
+		    "writes to you alone, and is not shown: %d such windows "
+		    "are open that you have written nothing in.  /close some.",
+		    chat_quote(line, nick), CHAT_STRANGERS_MAX);
+	return false;
+}
+
 void
 private_heard(struct talk *room, const char *nick, const struct msg *m,
     int64_t stamp)
@@ -215,9 +239,10 @@ private_heard(struct talk *room, const char *nick, const struct msg *m,
 		return;
 	if (v != NULL && !room_private_is_same(v))
 		v = private_anew(room, v, o);
-	else if (v == NULL)
+	else if (v == NULL && private_has_room(room, nick))
 		v = private_new(room, o);
-	private_take(v, o, m, stamp);
+	if (v != NULL)
+		private_take(v, o, m, stamp);
 }
 
 /* ---- who comes and goes ------------------------------------------------------------------- */

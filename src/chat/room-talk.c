@@ -171,6 +171,8 @@ room_free(struct talk *v)
 	struct room *r = v->room;
 
 	read_close(v);
+	timer_free(r->said.timer);
+	table_free(r->alike_said);
 	people_free(r->people);
 	joins_free(r->joins);
 	secret_free(r->password);

@@ -27,6 +27,10 @@ struct occupant {
 	bool ignored;		/* by the user: /ignore */
 	bool alike;		/* the nick can be taken for another's, the
 				 * user's own or a contact's name among them */
+	/* alike.c's own: how the nick looks, whose name it is like (an
+	 * address, or NULL), and others who look the same, in a ring */
+	char *skeleton, *like;
+	struct occupant *twin, *twin_before;
 };
 
 /* ---- coming and going: room.c, room-join.c -------------------------------- */
@@ -77,8 +81,27 @@ const struct occupant *room_occupant(const struct talk *, size_t);
 const struct occupant *room_find(const struct talk *, const char *nick);
 /* By the id of XEP-0421; NULL: nobody, or more than one. */
 const struct occupant *room_find_id(const struct talk *, const char *id);
+/* Another one of them whose nick can be taken for this; NULL: none. */
+const struct occupant *room_alike(const struct occupant *);
+/* What tells them apart from who has such a nick: "bob@example.org", "id
+ * 3f9a81c2", "has U+0430".  It is foreign in part.  Caller frees. */
+char *room_apart(const struct occupant *);
 /* Grows with each change of who is in it, or of what they are. */
 unsigned room_changes(const struct talk *);
+
+/* ---- who is not shown: ignored.c --------------------------------------------- */
+
+/*
+ * Nothing of who has that nick is shown from now on; who has an occupant id
+ * (XEP-0421) is known again by it, others by the nick.  It is kept in the
+ * settings, and nobody is told.  -1: "own-nick", "too-many", or as
+ * conf_list_add().
+ */
+int room_ignore(struct talk *, const char *nick, struct err *);
+/* -1 "not-ignored", or as conf_list_remove(). */
+int room_unignore(struct talk *, const char *nick, struct err *);
+/* The i-th of them: the nick then; NULL: there are not so many. */
+const char *room_ignored(const struct talk *, size_t, bool *by_id);
 
 /* ---- one of them alone: a talk of kind occupant (7.5) --------------------------- */
 

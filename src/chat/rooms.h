@@ -27,6 +27,13 @@ struct room_past {
 	struct archived *waits;	/* archive-refer.c's own: the oldest first */
 	size_t nwaits;
 };
+/* room-say.c's own: notices of what changes, lately. */
+#define ROOM_SAID_MAX 30	/* in a minute */
+struct room_said_so_far {
+	int64_t since;		/* loop_now() of the first */
+	unsigned said, more;
+	struct timer *timer;	/* or NULL */
+};
 /* What only a talk with a room has. */
 struct room {
 	enum room_state state;
@@ -43,6 +50,8 @@ struct room {
 	struct people *people;
 	struct joins *joins;	/* room-joins.c; or NULL */
 	struct room_past past;
+	struct room_said_so_far said;
+	struct table *alike_said;	/* room-people.c's own: nicks; or NULL */
 };
 
 /* ---- room-talk.c ----------------------------------------------------------- */
@@ -69,6 +78,33 @@ struct occupant *people_find(const struct people *, const char *nick);
 void people_set_role(struct people *, struct occupant *, enum role);
 void people_rename(struct people *, struct occupant *, const char *nick);
 void people_drop(struct people *, struct occupant *);
+void people_ignore(struct people *, struct occupant *, bool);
+
+/* ---- alike.c: nicks that can be taken for each other ------------------------- */
+
+struct alikes *alikes_new(void);
+void alikes_free(struct alikes *);	/* once it is empty */
+void alikes_add(struct alikes *, struct occupant *);
+void alikes_drop(struct alikes *, struct occupant *);
+/* They can be taken for who has that address, too; NULL: for nobody. */
+void alike_set(struct occupant *, const char *jid);
+
+/* ---- alike-name.c: ... for the user, or a contact ----------------------------- */
+
+/* Whose name it is, an address, borrowed; NULL: nobody's, or their own. */
+const char *alike_name(struct account *, const struct occupant *);
+void alike_names_anew(struct account *);	/* the roster is another */
+
+/* ---- ignored.c ------------------------------------------------------------------ */
+
+/* Whether nothing of them is shown; `id` of XEP-0421, "" or NULL. */
+bool ignored_is(struct talk *, const char *nick, const char *id);
+
+/* ---- room-say.c ------------------------------------------------------------------ */
+
+/* Whether one more line of what changes may be said; else it is counted. */
+bool room_may_say(struct talk *);
+
 
 /* ---- room-kept.c ------------------------------------------------------------- */
 

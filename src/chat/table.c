@@ -10,6 +10,7 @@
 /* Sorted.  FEATURE(x) is the struct chat_feature chat_feature_x of x.c. */
 #define FEATURES(FEATURE) \
 	FEATURE(adhoc) \
+	FEATURE(alike_name) \
 	FEATURE(archive) \
 	FEATURE(ask) \
 	FEATURE(block) \
@@ -24,6 +25,7 @@
 	FEATURE(directory) \
 	FEATURE(discover) \
 	FEATURE(form) \
+	FEATURE(ignored) \
 	FEATURE(invitation) \
 	FEATURE(invite) \
 	FEATURE(login)		/* attempt.c */ \

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: ISC
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/inside.h"
@@ -98,16 +99,24 @@ room_list_one(struct listing *l, const struct talk *v,
 		{ "affiliation", affiliation_word(o->affiliation) },
 		{ "show", show_word(o->show) },
 		{ "address", o->real != NULL ? o->real : "" },
-		{ "occupant", o->id != NULL ? o->id : "" }, { NULL, NULL },
+		{ "occupant", o->id != NULL ? o->id : "" },
+		{ "alike", o->alike ? "true" : "false" },
+		{ "ignored", o->ignored ? "true" : "false" }, { NULL, NULL },
 	};
 
-	listing_add(l, data, "%s  %s%s%s%s%s%s%s", o->nick,
+	char *apart = o->alike ? room_apart(o) : NULL;
+
+	listing_add(l, data, "%s%s%s%s  %s%s%s%s%s%s%s%s", o->nick,
+	    apart != NULL ? " (" : "", apart != NULL ? apart : "",
+	    apart != NULL ? "; others look like this)" : "",
 	    role_word(o->role), o->affiliation != AFFILIATION_NONE ? ", " :
 	    "", o->affiliation != AFFILIATION_NONE ?
 	    affiliation_word(o->affiliation) : "",
 	    o->show != SHOW_ONLINE ? ", " : "", o->show != SHOW_ONLINE ?
 	    show_word(o->show) : "", o->real != NULL ? ", " : "",
-	    o->real != NULL ? o->real : "");
+	    o->real != NULL ? o->real : "",
+	    o->ignored ? ", ignored" : "");
+	free(apart);
 }
 
 int

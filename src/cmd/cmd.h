@@ -394,6 +394,8 @@ void cmd_show_devices(struct app *, const struct args *);
 cmd_fn cmd_help;
 /* cmd-history.c */
 cmd_fn cmd_history;
+/* cmd-ignore.c */
+cmd_fn cmd_ignore, cmd_unignore;
 /* cmd-invite.c */
 cmd_fn cmd_invite, cmd_room_decline;
 /* cmd-form.c */

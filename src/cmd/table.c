@@ -220,6 +220,16 @@ static const struct cmd_row rows[] = {
 	    "is counted.  In a room the room's own archive is asked.  A window "
 	    "keeps no more than keep_lines.  The setting `archive' turns it "
 	    "off." },
+	{ .name = "ignore", .params = "nick?:nick", .run = cmd_ignore,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Show nothing more of somebody in the room of this window; "
+	    "without a name, list them.",
+	    .more = "Neither lines nor topics, nor that they come or go, nor "
+	    "what they write to you alone.  Where the room knows people by an "
+	    "id (XEP-0421) it stays so whatever they call themselves; else it "
+	    "is by the name.  It is remembered, and nobody is told.  /unignore "
+	    "takes it back." },
 	{ .name = "invite", .params = "contact room?:room text?:text",
 	    .run = cmd_invite, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
@@ -722,6 +732,10 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_OF_BLOCKED,
 	    .topic = "contacts",
 	    .help = "No longer block a contact or a domain." },
+	{ .name = "unignore", .params = "nick:string", .run = cmd_unignore,
+	    .fronts = FRONT_ALL,
+	    .topic = "rooms",
+	    .help = "Show again what somebody in the room of this window says." },
 	{ .name = "unset", .params = "contact? setting:setting",
 	    .run = cmd_unset, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",

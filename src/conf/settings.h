@@ -106,6 +106,11 @@ SETTING(HOST, .name = "host",
     .form = "a host name or a numeric address",
     .help = "Connect to this host, whatever DNS says; its certificate must "
     "still be for the domain of the account's address.")
+SETTING(IGNORED, .name = "ignored",
+    .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
+    .flags = SETTING_HIDDEN, .max = TEXT_MAX, .valid = valid_ignored,
+    .form = "id ROOM ID NICK, or nick ROOM NICK",
+    .help = "Those in rooms whom /ignore names: nothing of theirs is shown.")
 SETTING(INVITATIONS, .name = "invitations",
     .type = SETTING_WORD,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "all",

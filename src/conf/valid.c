@@ -35,6 +35,20 @@ valid_blocked(const char *s)
 	return same;
 }
 
+/* "id ROOM ID NICK", "nick ROOM NICK": no less, and no line of two. */
+bool
+valid_ignored(const char *s)
+{
+	int blanks = strncmp(s, "id ", 3) == 0 ? 3 :
+	    strncmp(s, "nick ", 5) == 0 ? 2 : 99;
+
+	if (!valid_line(s))
+		return false;
+	for (; *s != '\0' && blanks > 0; s++)
+		blanks -= *s == ' ' && s[1] != ' ' && s[1] != '\0';
+	return blanks == 0;
+}
+
 /* A name or a numeric address; whether it exists, the network knows. */
 bool
 valid_host(const char *s)

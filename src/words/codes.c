@@ -260,6 +260,13 @@ static const struct code_row rows[] = {
 	    "otr_html says how to read it.", NULL },
 	{ "idle-end", CODE_NOTICE, "A session in which nothing was said was "
 	    "ended, as otr_idle_end says.", NULL },
+	{ "ignored", CODE_ANSWER, "Nothing more of them is shown in the "
+	    "room.", "`room', `nick'" },
+	{ "ignored-none", CODE_ANSWER, "Nobody is ignored in the room.",
+	    NULL },
+	{ "ignored-one", CODE_ANSWER, "One for each who is ignored in the "
+	    "room.", "`room', `nick' (of when they were), `by_id' (whatever "
+	    "they are called now)" },
 	{ "import", CODE_ANSWER, "One for each thing that was found; without "
 	    "--dry-run only for keys and what is left out.", "`state' (new, "
 	    "trust, same, other-key, skipped), `kind' (key, fingerprint), "
@@ -423,6 +430,8 @@ static const struct code_row rows[] = {
 	    "with one person.", NULL },
 	{ "not-here", CODE_ERROR, "This front end does not have the command: "
 	    "the pipe has no screen.", NULL },
+	{ "not-ignored", CODE_ERROR, "Nobody of that name is ignored in the "
+	    "room: /ignore lists them.", NULL },
 	{ "not-in-roster", CODE_ERROR, "The contact is not in the roster.",
 	    NULL },
 	{ "not-joined", CODE_ERROR, "You are not in the room: /join.", NULL },
@@ -454,7 +463,8 @@ static const struct code_row rows[] = {
 	    "contact.", NULL },
 	{ "occupant", CODE_ANSWER, "One for each who is in the room.",
 	    "`room', `nick', `role', `affiliation', `show', `address' "
-	    "(where the room shows it), `occupant' (XEP-0421)" },
+	    "(where the room shows it), `occupant' (XEP-0421), `alike' "
+	    "(others can be taken for them), `ignored'" },
 	{ "odd-address", CODE_NOTICE, "An address breaks the rules, or could "
 	    "be taken for another; see \"Odd addresses\" in sotto(1).",
 	    NULL },
@@ -519,6 +529,8 @@ static const struct code_row rows[] = {
 	    "`fingerprint' (empty while there is no key), `own'" },
 	{ "own-link", CODE_ERROR, "The link is your own: it is for your "
 	    "contacts.", NULL },
+	{ "own-nick", CODE_ERROR, "This is your own name in the room.",
+	    NULL },
 	{ "passphrase", CODE_ERROR | CODE_START, "The passphrase is missing, "
 	    "cannot be typed, or there is too little memory for it; the text "
 	    "says which.", NULL },
@@ -569,6 +581,9 @@ static const struct code_row rows[] = {
 	    "of yours; they may keep it all the same.", NULL },
 	{ "room", CODE_NOTICE, "A room writes that you have not entered: "
 	    "what it says is not shown.", NULL },
+	{ "room-alike", CODE_NOTICE, "Somebody in a room has a name that can "
+	    "be taken for yours, for a contact's or for that of another who is "
+	    "there; the text has what tells them apart.", NULL },
 	{ "room-created", CODE_NOTICE, "You have made the room by entering "
 	    "it.", NULL },
 	{ "room-destroyed", CODE_NOTICE, "The room is no more; it may name "
@@ -585,6 +600,8 @@ static const struct code_row rows[] = {
 	    "entered again.", NULL },
 	{ "room-moderated", CODE_NOTICE, "A moderator has taken back a line of "
 	    "somebody's.", NULL },
+	{ "room-more", CODE_NOTICE, "More roles, topics and names changed in "
+	    "a room within a minute than is said one by one.", NULL },
 	{ "room-nick", CODE_NOTICE, "Somebody in the room has another name.",
 	    NULL },
 	{ "room-other", CODE_NOTICE, "A name in the room belongs, or may "
@@ -593,6 +610,9 @@ static const struct code_row rows[] = {
 	    "says why.", NULL },
 	{ "room-private", CODE_NOTICE, "A conversation through a room, which "
 	    "is not private.", NULL },
+	{ "room-private-full", CODE_NOTICE, "Somebody in a room writes to "
+	    "you alone, and too many such windows are open that you have "
+	    "written nothing in: it is not shown.", NULL },
 	{ "room-real", CODE_NOTICE, "Everybody in the room sees your address.",
 	    NULL },
 	{ "room-refused", CODE_ERROR, "The room did not let you in, or did "
@@ -710,6 +730,8 @@ static const struct code_row rows[] = {
 	    "`contact', `condition'" },
 	{ "unblocked", CODE_NOTICE, "They are no longer blocked.",
 	    "`contact'" },
+	{ "unignored", CODE_ANSWER, "They are shown again in the room.",
+	    "`room', `nick'" },
 	{ "unknown-account", CODE_ERROR, "There is no such account: /account "
 	    "lists them.", NULL },
 	{ "unknown-command", CODE_ERROR, "There is no such command: /help "

@@ -38,32 +38,32 @@ test_one_line(void **state)
 	struct talk *v = room_enter(b);
 	size_t before = talk_buffer(v)->count, changes;
 
-	come(b, "bob");
-	assert_string_equal(newest(v), "bob came");
+	come(b, "rob");
+	assert_string_equal(newest(v), "rob came");
 	come(b, "carol");
 	changes = talk_buffer(v)->changes;
 	occupant_gone(b, "dave", 0);
 	assert_int_equal(talk_buffer(v)->changes, changes);
-	occupant_gone(b, "bob", 0);
-	assert_string_equal(newest(v), "carol came; bob came and left");
-	come(b, "bob");
-	assert_string_equal(newest(v), "bob, carol came");
+	occupant_gone(b, "rob", 0);
+	assert_string_equal(newest(v), "carol came; rob came and left");
+	come(b, "rob");
+	assert_string_equal(newest(v), "rob, carol came");
 	assert_int_equal(talk_buffer(v)->count, before + 1);
 	/* Something else was said. */
-	room_line(b, "bob", "1", "hello");
-	occupant_gone(b, "bob", 0);
+	room_line(b, "rob", "1", "hello");
+	occupant_gone(b, "rob", 0);
 	occupant_renamed(b, "carol", "caro", 0);
 	come(b, "caro");
 	come(b, "eve");
-	assert_string_equal(newest(v), "eve came; bob left; carol is now "
+	assert_string_equal(newest(v), "eve came; rob left; carol is now "
 	    "caro");
 	assert_int_equal(talk_buffer(v)->count, before + 3);
-	come(b, "bob");
+	come(b, "rob");
 	occupant_renamed(b, "caro", "carol", 0);
-	assert_string_equal(newest(v), "eve came; bob left and came back; "
+	assert_string_equal(newest(v), "eve came; rob left and came back; "
 	    "carol took another name and the old one again");
 	/* Each is heard. */
-	assert_true(bench_heard(b, "bob came", "carol came", "bob left",
+	assert_true(bench_heard(b, "rob came", "carol came", "rob left",
 	    "carol is now caro", "eve came", NULL));
 	/* Half an hour later it is another line. */
 	bench_clock(b, 31 * 60 * 1000);
@@ -77,10 +77,10 @@ test_names(void **state)
 	struct bench *b = *state;
 	struct talk *v = room_enter(b);
 
-	come(b, "bob left; eve");
-	assert_string_equal(newest(v), "\"bob left; eve\" came");
+	come(b, "rob left; eve");
+	assert_string_equal(newest(v), "\"rob left; eve\" came");
 	come(b, "1234567890123456789012345678901234567890");
-	assert_string_equal(newest(v), "\"bob left; eve\", "
+	assert_string_equal(newest(v), "\"rob left; eve\", "
 	    "12345678901234567890123456789012... came");
 }
 
@@ -100,9 +100,9 @@ test_flood(void **state)
 	}
 	assert_int_equal(talk_buffer(v)->count, before + 10);
 	for (int i = 0; i < 1000; i++)
-		come(b, "bob"), occupant_gone(b, "bob", 0);
+		come(b, "rob"), occupant_gone(b, "rob", 0);
 	assert_int_equal(talk_buffer(v)->count, before + 11);
-	assert_string_equal(newest(v), "bob came and left");
+	assert_string_equal(newest(v), "rob came and left");
 }
 
 static void
@@ -120,14 +120,14 @@ test_setting(void **state)
 	size_t before = talk_buffer(v)->count;
 
 	set_joins(b, "all");
-	come(b, "bob");
+	come(b, "rob");
 	come(b, "carol");
 	assert_string_equal(newest(v), "carol came");
 	occupant_renamed(b, "carol", "caro", 0);
 	assert_string_equal(newest(v), "carol is now caro");
 	assert_int_equal(talk_buffer(v)->count, before + 3);
 	set_joins(b, "none");
-	occupant_gone(b, "bob", 0);
+	occupant_gone(b, "rob", 0);
 	assert_int_equal(talk_buffer(v)->count, before + 3);
 	/* What is more than that is said. */
 	occupant_gone(b, "caro", ROOM_CODE_KICKED);

@@ -51,6 +51,13 @@ tail_way(struct layout *l, int64_t now)
 	} else if (e->via == VIA_CARBON)
 		str_add(&l->tail, e->kind == ENTRY_OUT ? "by another program" :
 		    "copy");
+	/* In a room, of somebody whose name is like another's. */
+	if (e->kind == ENTRY_IN && e->via == VIA_LIVE && e->from != NULL) {
+		tail_part(l);
+		str_add(&l->tail, "(");
+		utf8_safe(&l->tail, e->from, strlen(e->from), SAFE_NAME);
+		str_add(&l->tail, ")");
+	}
 	if (e->delayed)
 		tail_old(l, now);
 }
