@@ -157,7 +157,8 @@ XEP(245, .title = "The /me Command", .version = "1.0", .whole = true,
     .note = "The same in lines, copies, answers and /log export.")
 XEP(249, .title = "Direct MUC Invitations", .version = "1.2",
     .whole = true, .since = "0.1.0", .announces = "jabber:x:conference",
-    .tests = "net/t-invitation chat/t-invitation talk/invitation",
+    .tests = "net/t-invitation chat/t-invitation talk/invitation "
+    "live/invitation_by_room live/invitation_declined live/invitation_sent",
     .note = "Each is a question; nothing is entered before the user says so.  "
     "/invite sends one where the room does not have to let the contact in.")
 XEP(280, .title = "Message Carbons", .version = "1.0.1", .whole = true,
