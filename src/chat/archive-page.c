@@ -177,6 +177,14 @@ page_answered(const struct talk *v, const struct archived *x)
 	    buffer_by_archive_id(&v->buffer, x->refers.id) : NULL;
 }
 
+/* In a room, of somebody whom the user does not want to see. */
+static bool
+page_is_ignored(struct talk *v, const struct archived *x)
+{
+	return v->room != NULL && x->resource != NULL && x->incoming &&
+	    ignored_is(v, x->resource, x->occupant);
+}
+
 /* The first of these. */
 static void
 page_show(struct walk *w, struct account *a, struct archived *const *page,
@@ -192,7 +200,8 @@ page_show(struct walk *w, struct account *a, struct archived *const *page,
 	    (v = talk_open_foreign(a, x->jid)) != NULL)
 		said_opened(w, v);
 	/* The window was just opened, and has what the history had. */
-	if (v == NULL || (!x->looked && page_is_shown(v, x)))
+	if (v == NULL || (!x->looked && page_is_shown(v, x)) ||
+	    page_is_ignored(v, x))
 		return;
 	meant = page_answered(v, x);
 	serial = meant != NULL ? meant->serial : 0;
