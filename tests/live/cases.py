@@ -46,6 +46,8 @@ import test_room_private  # noqa: F401
 import test_room_refer  # noqa: F401
 import test_room_screen  # noqa: F401
 import test_room_scroll  # noqa: F401
+import test_room_guard  # noqa: F401
+import test_room_invited  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
