@@ -97,6 +97,7 @@ chat_first_passphrase(void *arg, struct str *out, struct err *err)
 static void
 chat_turn(void *arg)
 {
+	record_turn(arg);
 	unsent_turn(arg);
 	expire_turn(arg);
 	chat_stop_further(arg);

@@ -358,6 +358,7 @@ expire_step(void *arg)
 	}
 	if (x->state == EXPIRE_WAITS)
 		expire_look(x);
+	record_turn(x->chat);
 	if ((db = history_db(x->chat)) == NULL) {
 		x->due = 0;
 		expire_wait(x);

@@ -1,6 +1,6 @@
 /*
- * What goes from the history because it was taken back: lines by when they
- * were said, and by the id of their message.
+ * What goes from the history: what was taken back, by when it was said and by
+ * the id of its message; and all that was said with somebody.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -26,6 +26,27 @@ static const char forget_corrections[] =
     "DELETE FROM line"
     " WHERE account IN (?1, ?3) AND contact IN (?2, ?4) AND corrects = ?7"
     " AND incoming = ?5 AND level = 0 AND stamp <= ?6";
+
+static const char forget_all[] =
+    "DELETE FROM line WHERE account IN (?1, ?3) AND (contact IN (?2, ?4)"
+    " OR (?5 AND substr(contact, 1, length(?2) + 1) = ?2 || '/'))";
+
+/*
+ * Beside the loop: a conversation may have a hundred thousand lines, and what
+ * is deleted is overwritten.
+ */
+struct forgetting {
+	sqlite3_stmt *s;
+	int code;
+};
+
+static void
+forget_step(void *arg)
+{
+	struct forgetting *f = arg;
+
+	f->code = sqlite3_step(f->s);
+}
 
 /* NULL: there is no history, or it cannot be used: which is said. */
 static sqlite3_stmt *
@@ -54,9 +75,12 @@ static void
 forget_end(struct account *a, sqlite3_stmt *s)
 {
 	sqlite3 *db = sqlite3_db_handle(s);
-	bool done = sqlite3_step(s) == SQLITE_DONE;
+	struct forgetting f = { .s = s };
+	bool done;
 	struct err err;
 
+	chat_beside(a->chat, forget_step, &f);
+	done = f.code == SQLITE_DONE;
 	if (!done)
 		err_set(&err, "history", "the history: %s",
 		    sqlite3_errmsg(db));
@@ -102,4 +126,32 @@ record_forget_id(struct account *a, const char *contact, bool incoming,
 		return;
 	forget_by_id(a, contact, forget_message, incoming, id, stamp);
 	forget_by_id(a, contact, forget_corrections, incoming, id, stamp);
+}
+
+int
+talk_forget(struct talk *v, struct err *err)
+{
+	struct chat *c = v->account->chat;
+	struct forgetting f = { .s = NULL };
+	sqlite3 *db;
+	int rc = 0;
+
+	/* Whatever was wrong with it before may have been mended. */
+	if (history_mended(c) == -1)
+		return err_set(err, "history", "what is kept of %s is not "
+		    "deleted: the history cannot be used", talk_name(v));
+	if ((db = history_db(c)) == NULL)
+		return 0;
+	if (sqlite3_prepare_v2(db, forget_all, -1, &f.s, NULL) == SQLITE_OK) {
+		history_bind(f.s, v->account->jid, v->jid);
+		/* What was said through the room has no window any more. */
+		sqlite3_bind_int(f.s, 5, v->kind == TALK_ROOM);
+		chat_beside(c, forget_step, &f);
+	}
+	if (f.code != SQLITE_DONE)
+		rc = err_set(err, "history", "the history: %s",
+		    sqlite3_errmsg(db));
+	sqlite3_finalize(f.s);
+	history_freed(c);
+	return rc;
 }

@@ -23,11 +23,14 @@
 
 struct history {
 	sqlite3 *db;		/* NULL: not opened */
-	sqlite3_stmt *add, *last, *forget;
+	sqlite3_stmt *add, *last;
 	bool broken;		/* said so: not tried again */
 	bool freed;		/* lines were deleted */
 	bool old;		/* the file lacks what is written now */
 	int64_t due;		/* record_due() */
+	/* What is written in a turn of the loop is one transaction, which ends
+	 * with it (record_turn()). */
+	bool writes;
 };
 
 /*
@@ -62,10 +65,6 @@ static const char add[] =
 static const char last[] = LAST(" message, corrects, nick, archive");
 static const char last_ids[] = LAST(" message, corrects, NULL, NULL");
 static const char last_old[] = LAST(" NULL, NULL, NULL, NULL");
-static const char forget[] =
-    "DELETE FROM line WHERE account IN (?1, ?3) AND (contact IN (?2, ?4)"
-    " OR (?5 AND substr(contact, 1, length(?2) + 1) = ?2 || '/'))";
-
 static char *
 history_path(const struct chat *c)
 {
@@ -142,20 +141,30 @@ history_open_tables(struct history *h, struct err *err)
 	h->old = history_is_old(h->db) || !history_has_rooms(h->db);
 	if ((!h->old && sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) !=
 	    SQLITE_OK) || sqlite3_prepare_v2(h->db, history_last(h), -1,
-	    &h->last, NULL) != SQLITE_OK || sqlite3_prepare_v2(h->db, forget,
-	    -1, &h->forget, NULL) != SQLITE_OK)
+	    &h->last, NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
 	return 0;
+}
+
+/* False: SQLite says why. */
+static bool
+history_commit(struct history *h)
+{
+	bool writes = h->writes;
+
+	h->writes = false;
+	return !writes || sqlite3_exec(h->db, "COMMIT", NULL, NULL, NULL) ==
+	    SQLITE_OK;
 }
 
 static void
 history_close(struct history *h)
 {
+	(void)history_commit(h);
 	sqlite3_finalize(h->add);
 	sqlite3_finalize(h->last);
-	sqlite3_finalize(h->forget);
 	sqlite3_close(h->db);
-	h->add = h->last = h->forget = NULL;
+	h->add = h->last = NULL;
 	h->db = NULL;
 }
 
@@ -217,6 +226,43 @@ history_db(struct chat *c)
 	struct history *h = history_get(c, false);
 
 	return h == NULL ? NULL : h->db;
+}
+
+struct history_committing {
+	struct history *h;
+	bool done;
+};
+
+static void
+history_commit_beside(void *arg)
+{
+	struct history_committing *w = arg;
+
+	w->done = history_commit(w->h);
+}
+
+void
+record_turn(struct chat *c)
+{
+	struct history_committing w = { .h = c->history };
+	struct err err;
+
+	if (w.h == NULL || !w.h->writes)
+		return;
+	chat_beside(c, history_commit_beside, &w);
+	if (w.done)
+		return;
+	history_sql_error(w.h->db, &err);
+	history_give_up(c, &err);
+}
+
+int
+history_mended(struct chat *c)
+{
+	if (c->history != NULL)
+		c->history->broken = false;
+	record_turn(c);
+	return history_get(c, false) == NULL && c->history->broken ? -1 : 0;
 }
 
 void
@@ -293,12 +339,6 @@ history_bind(struct sqlite3_stmt *s, const char *account, const char *contact)
 	history_bind_other(s, 4, contact);
 }
 
-static void
-history_bind_all(sqlite3_stmt *s, const struct talk *v)
-{
-	history_bind(s, v->account->jid, v->jid);
-}
-
 /* Names and text are borrowed for the call: nothing stays bound. */
 static int
 history_done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
@@ -312,18 +352,34 @@ history_done(struct history *h, sqlite3_stmt *s, int code, struct err *err)
 	return rc;
 }
 
+/* An old file may have a hundred thousand lines, and gets indexes on them. */
+struct history_renewing {
+	sqlite3 *db;
+	bool failed;
+};
+
+static void
+history_renew_beside(void *arg)
+{
+	struct history_renewing *r = arg;
+
+	r->failed = history_renew(r->db) == -1;
+}
+
 /* -1: it could not be, which was said. */
 static int
 history_write(struct chat *c)
 {
 	struct history *h = c->history;
+	struct history_renewing renewing = { .db = h->db };
 	struct err err;
 
 	if (!h->old)
 		return 0;
 	sqlite3_finalize(h->last);
 	h->last = NULL;
-	if (history_renew(h->db) == -1 ||
+	chat_beside(c, history_renew_beside, &renewing);
+	if (renewing.failed ||
 	    sqlite3_prepare_v2(h->db, add, -1, &h->add, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(h->db, last, -1, &h->last, NULL) !=
 	    SQLITE_OK) {
@@ -335,12 +391,31 @@ history_write(struct chat *c)
 	return 0;
 }
 
+/* A transaction may be ended by what fails in it. */
+static int
+history_begin(struct chat *c)
+{
+	struct history *h = c->history;
+	struct err err;
+
+	if (history_write(c) == -1)
+		return -1;
+	if (sqlite3_get_autocommit(h->db) == 0 ||
+	    sqlite3_exec(h->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK) {
+		h->writes = true;
+		return 0;
+	}
+	history_sql_error(h->db, &err);
+	history_give_up(c, &err);
+	return -1;
+}
+
 struct sqlite3 *
 history_db_to_write(struct chat *c)
 {
 	struct history *h = history_get(c, false);
 
-	return h == NULL || history_write(c) == -1 ? NULL : h->db;
+	return h == NULL || history_begin(c) == -1 ? NULL : h->db;
 }
 
 /* What was sealed is meant by its digest, which no file has. */
@@ -375,7 +450,7 @@ record_add(struct talk *v, const struct record *r)
 
 	if (!record_keeps(v, r->level) ||
 	    r->stamp <= record_horizon(v) ||
-	    (h = history_get(c, true)) == NULL || history_write(c) == -1)
+	    (h = history_get(c, true)) == NULL || history_begin(c) == -1)
 		return;
 	keep = record_keep_of(v);
 	if (keep > 0 && (h->due == 0 || r->stamp + keep < h->due))
@@ -392,102 +467,25 @@ record_add(struct talk *v, const struct record *r)
 		history_give_up(c, &err);
 }
 
-/* ---- reading, forgetting ----------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
-static const char *
-history_id(sqlite3_stmt *s, int column)
+struct sqlite3_stmt *
+history_last_of(struct talk *v, long lines)
 {
-	const char *id = (const char *)sqlite3_column_text(s, column);
-	size_t len = id != NULL ? strlen(id) : 0;
+	struct history *h = history_get(v->account->chat, false);
 
-	return len == 0 || len > ID_MAX_BYTES || !utf8_valid(id, len) ? NULL :
-	    id;
-}
-
-/* In a room each line has its own name; elsewhere none has one. */
-static const char *
-history_author(const struct talk *v, bool incoming, const char *nick)
-{
-	if (v->kind == TALK_ROOM)
-		return nick;
-	return nick != NULL ? NULL : incoming ? talk_name(v) :
-	    account_name(v->account);
-}
-
-/* What the file says is checked like what a stranger says. */
-static void
-history_show(struct talk *v, sqlite3_stmt *s, int64_t horizon)
-{
-	int level = sqlite3_column_int(s, 3);
-	bool incoming = sqlite3_column_int(s, 2) != 0;
-	const char *text = (const char *)sqlite3_column_text(s, 4);
-	const char *corrects = history_id(s, 6);
-	struct entry e = {
-		.kind = incoming ? ENTRY_IN : ENTRY_OUT, .delayed = true,
-		.stamp = sqlite3_column_int64(s, 1),
-		.author = (char *)(uintptr_t)history_author(v, incoming,
-		    history_id(s, 7)),
-		.text = (char *)(uintptr_t)text,
-		.id = (char *)(uintptr_t)history_id(s, 5),
-		.archive_id = (char *)(uintptr_t)history_id(s, 8),
-	};
-	struct entry *meant;
-
-	if (text == NULL || !utf8_valid(text, strlen(text)) ||
-	    e.stamp <= horizon || e.author == NULL ||
-	    level < OTR_NOT_PRIVATE || level > OTR_FINISHED)
-		return;
-	e.level = (enum otr_level)level;
-	if (level != OTR_NOT_PRIVATE)
-		e.id = NULL;
-	meant = corrects == NULL || level != OTR_NOT_PRIVATE ||
-	    !talk_is_direct(v) ? NULL :
-	    buffer_by_id(&v->buffer, e.kind, corrects);
-	if (meant != NULL)
-		entry_corrected(meant, &e);
-	else
-		buffer_push(&v->buffer, &e);
+	if (h == NULL)
+		return NULL;
+	history_bind(h->last, v->account->jid, v->jid);
+	sqlite3_bind_int64(h->last, 5, lines);
+	return h->last;
 }
 
 void
-record_load(struct talk *v)
+history_last_done(struct chat *c, int code)
 {
-	struct chat *c = v->account->chat;
-	long lines = conf_int(c->conf, SET_HISTORY_LINES, NULL, NULL);
-	int64_t horizon = record_horizon(v);
-	/* Who has that nick now is perhaps another one. */
-	struct history *h = lines > 0 && v->kind != TALK_OCCUPANT ?
-	    history_get(c, false) : NULL;
 	struct err err;
-	int code;
 
-	if (h == NULL)
-		return;
-	history_bind_all(h->last, v);
-	sqlite3_bind_int64(h->last, 5, lines);
-	while ((code = sqlite3_step(h->last)) == SQLITE_ROW)
-		history_show(v, h->last, horizon);
-	if (history_done(h, h->last, code, &err) == -1)
+	if (history_done(c->history, c->history->last, code, &err) == -1)
 		history_give_up(c, &err);
-	buffer_read(&v->buffer);
-}
-
-int
-talk_forget(struct talk *v, struct err *err)
-{
-	struct chat *c = v->account->chat;
-	struct history *h;
-
-	/* Whatever was wrong with it before may have been mended. */
-	if (c->history != NULL)
-		c->history->broken = false;
-	if ((h = history_get(c, false)) == NULL)
-		return c->history->broken ? err_set(err, "history",
-		    "what is kept of %s is not deleted: the history cannot "
-		    "be used", talk_name(v)) : 0;
-	h->freed = true;
-	history_bind_all(h->forget, v);
-	/* What was said through the room has no window any more. */
-	sqlite3_bind_int(h->forget, 5, v->kind == TALK_ROOM);
-	return history_done(h, h->forget, sqlite3_step(h->forget), err);
 }

@@ -996,8 +996,12 @@ struct record {
 	/* Of a room: who said it there, and the room's id for it; or NULL. */
 	const char *nick, *archive_id;
 };
-/* A line that came or left, if it is to be kept and not too old already. */
+/* A line that came or left, if it is to be kept and not too old already.  It is
+ * on the disk at the end of the turn of the loop: record_turn(). */
 void record_add(struct talk *, const struct record *);
+/* What was written and deleted goes to the disk, at once and beside the loop:
+ * after each turn of it, and before what must not be in one with it. */
+void record_turn(struct chat *);
 /* history-keeps.c */
 /* Whether a line at this level is written to the history. */
 bool record_keeps(const struct talk *, enum otr_level);
@@ -1023,19 +1027,27 @@ void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
  * than the stamp, and what corrected it, whoever's clock that was. */
 void record_forget_id(struct account *, const char *contact, bool incoming,
     const char *id, int64_t stamp);
+/* history-load.c */
+void record_load(struct talk *);	/* its last lines into the window */
 /* history.c again */
 /* When the first line that was written since it was asked last may go (since
  * 1970); 0: none was, or none goes. */
 int64_t record_due(struct chat *);
 /* Whether lines were deleted since it was asked last. */
 bool record_freed(struct chat *);
-void record_load(struct talk *);	/* its last lines into the window */
 void record_free(struct chat *);
 /* The file, opened; NULL: there is none, or it cannot be used.  Borrowed
  * until history_give_up(). */
 struct sqlite3 *history_db(struct chat *);
-/* The same, with all that is written now. */
+/* The same, to write what record_turn() ends: with all that is written now. */
 struct sqlite3 *history_db_to_write(struct chat *);
+/* Tries again what was given up; -1: in vain, which was said.  Nothing waits
+ * for record_turn() then. */
+int history_mended(struct chat *);
+/* A query for the last lines (history-load.c), to be stepped through and given
+ * back with what the last step returned; NULL: there is no history. */
+struct sqlite3_stmt *history_last_of(struct talk *, long lines);
+void history_last_done(struct chat *, int code);
 /* What cannot be read or written is said once, and kept as it is. */
 void history_give_up(struct chat *, const struct err *);
 /* Lines were deleted: the file may be made smaller. */

@@ -26,6 +26,7 @@ record(void *arg)
 		record_add(talk, &(struct record){ .incoming = i % 2 == 0,
 		    .stamp = i, .id = "4f6a8c0e2b4d6f80", .text =
 		    "The quick brown fox jumps over the lazy dog." });
+	record_turn(r->chat);
 }
 
 static struct rig *
@@ -223,7 +224,7 @@ run_confine_worker(void)
 }
 
 const struct count_path count_file[] = {
-	{ "history-write", "a line into the history", run_write },
+	{ "history-write", "a line into the history, 100 in one turn", run_write },
 	{ "history-read", "a line of the history, 100 at once", run_read },
 	{ "settings", "a contact of 198 in both files, 3 accounts",
 	    run_settings },

@@ -209,6 +209,7 @@ test_too_old(void **state)
 	    .stamp = 2 * DAY_MS, .text = "long ago" });
 	record_add(b->bob, &(struct record){ .incoming = true,
 	    .stamp = 8 * DAY_MS, .text = "not long ago" });
+	record_turn(b->chat);
 	assert_int_equal(on_disk(b, "not long ago"), 1);
 	assert_int_equal(on_disk(b, "long ago"), 1);
 	bench_restart(b);

@@ -186,6 +186,45 @@ test_shown_again(void **state)
 	assert_int_equal(b->bob->buffer.count >= 4, 1);
 }
 
+/* Lines of one turn of the loop are written at its end, and there at once. */
+static void
+test_one_turn(void **state)
+{
+	struct bench *b = *state;
+	struct record r = { .incoming = true, .stamp = 1000,
+	    .text = "first of a turn" };
+	struct err err;
+
+	set(b, SET_LOG, "true");
+	record_add(b->bob, &r);
+	r.text = "second of a turn";
+	record_add(b->bob, &r);
+	assert_false(on_disk(b, "first of a turn"));
+	record_load(b->bob);
+	assert_non_null(bench_entry(&b->bob->buffer, "first of a turn"));
+	assert_non_null(bench_entry(&b->bob->buffer, "second of a turn"));
+	record_turn(b->chat);
+	assert_true(on_disk(b, "first of a turn"));
+	assert_true(on_disk(b, "second of a turn"));
+	r.text = "not for long";
+	record_add(b->bob, &r);
+	record_forget(b->bob, true, r.stamp, false);
+	record_turn(b->chat);
+	assert_false(on_disk(b, "not for long"));
+	record_add(b->bob, &r);
+	assert_int_equal(talk_forget(b->bob, &err), 0);
+	assert_false(on_disk(b, "not for long"));
+	assert_false(on_disk(b, "first of a turn"));
+	set(b, SET_LOG, NULL);
+	record_add(b->bob, &r);
+	set(b, SET_LOG, "true");
+	r.text = "the last";
+	record_add(b->bob, &r);
+	bench_restart(b);
+	assert_true(on_disk(b, "the last"));
+	assert_false(on_disk(b, "not for long"));
+}
+
 static void
 test_broken(void **state)
 {
@@ -226,7 +265,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_nothing), TEST(test_clear_only),
 		TEST(test_sealed_only), TEST(test_held_not_clear),
-		TEST(test_other_spelling), TEST(test_shown_again), TEST(test_broken),
+		TEST(test_other_spelling), TEST(test_shown_again), TEST(test_one_turn),
+		TEST(test_broken),
 		TEST(test_open_to_others),
 	};
 
