@@ -212,6 +212,21 @@ room_occupant(const struct talk *v, size_t i)
 	return p != NULL && i < p->n ? p->all[i] : NULL;
 }
 
+size_t
+room_after(const struct talk *v, enum role role, const char *nick)
+{
+	const struct people *p = occupant_people(v);
+	const struct occupant one = { .role = role,
+	    .nick = (char *)(uintptr_t)nick };
+	size_t at;
+
+	if (p == NULL)
+		return 0;
+	at = people_at(p, &one);
+	return at < p->n && people_compare(p->all[at], &one) == 0 ? at + 1 :
+	    at;
+}
+
 const struct occupant *
 room_find(const struct talk *v, const char *nick)
 {

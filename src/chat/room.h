@@ -77,6 +77,9 @@ size_t room_people(const struct talk *);	/* oneself among them */
 /* In the order of a panel: moderators, participants, visitors, each by nick;
  * NULL: there are not so many. */
 const struct occupant *room_occupant(const struct talk *, size_t);
+/* Which of these is the first behind one with that role and nick, who may
+ * have gone. */
+size_t room_after(const struct talk *, enum role, const char *nick);
 /* By nick, exactly; NULL: none has it. */
 const struct occupant *room_find(const struct talk *, const char *nick);
 /* By the id of XEP-0421; NULL: nobody, or more than one. */

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 #define BLOCK_SHOWN_MAX 500	/* on a screen; the pipe has all */
+#define LOOKED 1000		/* addresses in one step */
+#define LISTED 50		/* said in one step */
 
 /* The outcome is said where the command was given, as answers are. */
 static const struct talk *
@@ -112,8 +114,20 @@ cmd_unblock(struct app *app, struct args *args, struct err *err)
 /* ---- the list ---------------------------------------------------------- */
 
 struct block_row {
-	const char *jid;
+	char *jid;
 	unsigned by;
+};
+
+/*
+ * A list on its way: the first by name are picked out, then said.  Who is no
+ * longer blocked meanwhile may stand there, and another be missing.
+ */
+struct block_listed {
+	struct block_row *rows;	/* room for twice as many as are said */
+	size_t n, max;
+	bool full;		/* rows[max - 1] is the last that counts */
+	size_t looked;		/* at so many that are blocked */
+	size_t said;		/* of the rows */
 };
 
 static int
@@ -121,6 +135,43 @@ block_by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct block_row *)a)->jid,
 	    ((const struct block_row *)b)->jid);
+}
+
+static void
+block_cut(struct block_listed *l)
+{
+	qsort(l->rows, l->n, sizeof(l->rows[0]), block_by_name);
+	l->full = l->n >= l->max;
+	while (l->n > l->max)
+		free(l->rows[--l->n].jid);
+}
+
+static void
+block_pick(struct block_listed *l, const char *jid, unsigned by)
+{
+	if (l->full && strcmp(jid, l->rows[l->max - 1].jid) > 0)
+		return;
+	l->rows[l->n++] = (struct block_row){ xstrdup(jid), by };
+	if (l->n == 2 * l->max)
+		block_cut(l);
+}
+
+/* False: not at all of them yet. */
+static bool
+block_look(struct block_listed *l, const struct account *a)
+{
+	const char *jid = "";
+	unsigned by;
+
+	for (int i = 0; i < LOOKED && jid != NULL; i++)
+		if ((jid = account_blocked_at(a, l->looked, &by)) != NULL) {
+			block_pick(l, jid, by);
+			l->looked++;
+		}
+	if (jid != NULL)
+		return false;
+	block_cut(l);
+	return true;
 }
 
 static void
@@ -137,32 +188,60 @@ block_list_one(struct listing *list, const struct block_row *row)
 }
 
 static void
-block_list(struct app *app, const struct args *args, struct account *account)
+block_list_end(struct app *app, const struct args *args,
+    const struct block_listed *l)
 {
-	size_t n = account_blocked(account), shown = n;
-	struct block_row *rows = xcalloc(n + 1, sizeof(rows[0]));
-	struct args his = *args;
-	struct listing list;
-
-	his.account = account;
-	for (size_t i = 0; i < n; i++)
-		rows[i].jid = account_blocked_at(account, i, &rows[i].by);
-	qsort(rows, n, sizeof(rows[0]), block_by_name);
-	if (app->front->kind == FRONT_SCREEN && n > BLOCK_SHOWN_MAX)
-		shown = BLOCK_SHOWN_MAX;
-	listing_begin(&list, app, &his, "blocked-one");
-	for (size_t i = 0; i < shown; i++)
-		block_list_one(&list, &rows[i]);
-	if (listing_end(&list) == 0)
-		cmd_say(app, &his, ENTRY_NOTICE, "nobody-blocked", NULL,
+	if (l->n == 0)
+		cmd_say(app, args, ENTRY_NOTICE, "nobody-blocked", NULL,
 		    "%s blocks nobody, as far as is known.%s",
-		    account_jid(account), account_state(account) ==
+		    account_jid(args->account), account_state(args->account) ==
 		    ACCOUNT_ONLINE ? "" : "  It is not connected: the server "
 		    "may know more.");
-	else if (shown < n)
-		cmd_say(app, &his, ENTRY_NOTICE, "blocked-more", NULL,
-		    "... and %zu more.", n - shown);
-	free(rows);
+	else if (l->n < l->looked)
+		cmd_say(app, args, ENTRY_NOTICE, "blocked-more", NULL,
+		    "... and %zu more.", l->looked - l->n);
+}
+
+static bool
+block_list_some(struct app *app, const struct args *args, void *arg)
+{
+	struct block_listed *l = arg;
+	struct listing list;
+
+	if (l->said == 0 && !block_look(l, args->account))
+		return true;
+	listing_begin(&list, app, args, "blocked-one");
+	for (int i = 0; i < LISTED && l->said < l->n; i++)
+		block_list_one(&list, &l->rows[l->said++]);
+	(void)listing_end(&list);
+	if (l->said < l->n)
+		return true;
+	block_list_end(app, args, l);
+	return false;
+}
+
+static void
+block_listed_free(void *arg)
+{
+	struct block_listed *l = arg;
+
+	for (size_t i = 0; i < l->n; i++)
+		free(l->rows[i].jid);
+	free(l->rows);
+	free(l);
+}
+
+static void
+block_list(struct app *app, const struct args *args, struct account *account)
+{
+	struct block_listed *l = xcalloc(1, sizeof(*l));
+	struct args his = *args;
+
+	his.account = account;
+	l->max = app->front->kind == FRONT_SCREEN ? BLOCK_SHOWN_MAX :
+	    account_blocked(account) + 1;
+	l->rows = xcalloc(2 * l->max, sizeof(l->rows[0]));
+	later_run(app, &his, block_list_some, block_listed_free, l);
 }
 
 int

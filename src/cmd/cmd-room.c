@@ -10,6 +10,8 @@
 
 #include "cmd/inside.h"
 
+#define LISTED 50		/* people in one step */
+
 struct talk *
 room_here(const struct args *args, struct err *err)
 {
@@ -119,21 +121,66 @@ room_list_one(struct listing *l, const struct talk *v,
 	free(apart);
 }
 
+/* How far a list has come; who changes meanwhile may be missing, or stand
+ * there twice. */
+struct room_listed {
+	char *room;
+	char *nick;		/* of the last one; NULL: none yet */
+	enum role role;
+};
+
+static void
+room_listed_free(void *arg)
+{
+	struct room_listed *l = arg;
+
+	free(l->room);
+	free(l->nick);
+	free(l);
+}
+
+static bool
+room_list_some(struct app *app, const struct args *args, void *arg)
+{
+	struct room_listed *l = arg;
+	struct talk *v = talk_find(args->account, l->room);
+	const struct occupant *o = NULL, *last = NULL;
+	struct listing list;
+	size_t i;
+
+	if (v == NULL)
+		return false;
+	i = l->nick == NULL ? 0 : room_after(v, l->role, l->nick);
+	listing_begin(&list, app, args, "occupant");
+	for (int n = 0; n < LISTED && (o = room_occupant(v, i)) != NULL; n++) {
+		room_list_one(&list, v, o);
+		last = o;
+		i++;
+	}
+	(void)listing_end(&list);
+	if (o == NULL)
+		return false;
+	free(l->nick);
+	l->nick = xstrdup(last->nick);
+	l->role = last->role;
+	return true;
+}
+
 int
 cmd_room_who(struct app *app, struct args *args, struct err *err)
 {
 	struct talk *v = room_here(args, err);
-	const struct occupant *o;
-	struct listing l;
+	struct room_listed *l;
+	struct args his = *args;
 
 	if (v == NULL)
 		return -1;
 	if (room_state(v) != ROOM_JOINED)
 		return err_set(err, "not-joined", "you are not in %s",
 		    talk_jid(v));
-	listing_begin(&l, app, args, "occupant");
-	for (size_t i = 0; (o = room_occupant(v, i)) != NULL; i++)
-		room_list_one(&l, v, o);
-	listing_end(&l);
+	l = xcalloc(1, sizeof(*l));
+	l->room = xstrdup(talk_jid(v));
+	his.account = talk_account(v);
+	later_run(app, &his, room_list_some, room_listed_free, l);
 	return 0;
 }

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "chat/inside.h"
 #include "tests/support/cmd.h"
 
 #include "cmd/inside.h"
@@ -141,6 +142,51 @@ at_once_in_the_pipe(void **state)
 	world_free(&w);
 }
 
+/* How many lines of what was said hold the text. */
+static int
+said_times(struct world *w, const char *text)
+{
+	int n = 0;
+
+	for (const char *s = w->said.s; s != NULL &&
+	    (s = strstr(s, text)) != NULL; s += strlen(text))
+		n++;
+	return n;
+}
+
+static void
+who_is_blocked(void **state)
+{
+	struct world w;
+	struct account *a;
+	char jid[64];
+
+	(void)state;
+	begin(&w, FRONT_SCREEN);
+	a = account_find(w.chat, ME);
+	for (int i = 3500; i > 0; i--) {
+		snprintf(jid, sizeof(jid), "spam%04d@example.net", i);
+		(void)blocked_put(a, jid, BLOCKED_THERE);
+	}
+	assert_string_equal(world_run(&w, "/blocked -a " ME), "");
+	assert_int_equal(said_times(&w, "@example.net"), 0);
+	/* Four turns look at all, each says fifty. */
+	for (int i = 0; i < 4; i++)
+		loop_turn(w.loop, 0);
+	assert_int_equal(said_times(&w, "@example.net"), 100);
+	later_end(&w.app);
+	assert_int_equal(said_times(&w, "@example.net"), 500);
+	assert_int_equal(said_times(&w, "spam0001@"), 1);
+	assert_int_equal(said_times(&w, "spam0500@"), 1);
+	assert_int_equal(said_times(&w, "spam0501@"), 0);
+	assert_int_equal(said_times(&w, "... and 3000 more"), 1);
+	world_front(&w, FRONT_SCRIPT);
+	assert_string_equal(world_run(&w, "/blocked -a " ME), "");
+	assert_int_equal(said_times(&w, "spam0501@"), 2);
+	assert_int_equal(said_times(&w, "spam3500@"), 2);
+	world_free(&w);
+}
+
 int
 main(void)
 {
@@ -149,6 +195,7 @@ main(void)
 		cmocka_unit_test(before_the_next_line),
 		cmocka_unit_test(ends_with_its_window),
 		cmocka_unit_test(at_once_in_the_pipe),
+		cmocka_unit_test(who_is_blocked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
