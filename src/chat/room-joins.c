@@ -153,8 +153,8 @@ joins_text(const struct joins *j)
 		[CAME] = " came", [LEFT] = " left",
 		[CAME_AND_LEFT] = " came and left",
 		[CAME_BACK] = " left and came back",
-		[RENAMED] = "", [SAME] = " took another name and the old one "
-		    "again",
+		[RENAMED] = "",
+		[SAME] = " took another name and the old one again",
 	};
 	struct str s;
 
