@@ -42,26 +42,30 @@ room_echo(struct talk *v, const struct msg *m)
 	return true;
 }
 
+/* Who is in a room can write an error, too: it counts from whom the line went
+ * to, or from the room. */
+static bool
+echo_is_answer(const struct line *l, const char *from)
+{
+	return l->to != NULL && (strcmp(l->to, from) == 0 ||
+	    (jid_resource(from) == NULL && jid_same_bare(l->to, from)));
+}
+
 void
 room_bounced(struct account *a, const char *from, const char *id,
     const char *condition, const char *text)
 {
 	struct line *l = table_get(a->link->ids, id);
-	char *bare = jid_bare(from), *reason;
+	struct talk *room = jid_resource(from) == NULL ? room_talk(a, from) :
+	    NULL;
+	char *reason = refusal_text(condition, text, false);
 
-	/* From the room, or the occupant that it was for. */
 	if (l != NULL && l->talk->account == a &&
-	    l->talk->kind != TALK_DIRECT && l->to != NULL &&
-	    jid_same_bare(l->to, bare) && (line_is_flying(l) ||
-	    l->delivery == DELIVERY_ACKED)) {
-		reason = refusal_text(condition, text, false);
+	    l->talk->kind != TALK_DIRECT && echo_is_answer(l, from) &&
+	    (line_is_flying(l) || l->delivery == DELIVERY_ACKED))
 		line_fail(l->talk, l, reason);
-		free(reason);
-	} else if (l == NULL && room_talk(a, bare) != NULL) {
-		reason = refusal_text(condition, text, false);
-		talk_say(room_talk(a, bare), ENTRY_ERROR, "room-refused",
+	else if (l == NULL && room != NULL)
+		talk_say(room, ENTRY_ERROR, "room-refused",
 		    "The room refused that: %s.", reason);
-		free(reason);
-	}
-	free(bare);
+	free(reason);
 }

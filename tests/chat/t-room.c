@@ -193,6 +193,33 @@ test_line(void **state)
 	assert_true(bench_heard(b, "delivery failed", NULL));
 }
 
+/* Who is in the room can write an error, and names no line of ours, nor does
+ * it speak for the room. */
+static void
+test_bounce_of_others(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b), *p;
+	const char *id = bench_type_in(b, v, "to all");
+
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);
+	fake_net_bounce(b->net, ALICE, ROOM "/bob", id, "forbidden");
+	fake_net_bounce(b->net, ALICE, ROOM "/bob", "x", "forbidden");
+	assert_int_equal(bench_count(b, "delivery failed"), 0);
+	assert_int_equal(bench_count(b, "error room-refused"), 0);
+	p = room_private(v, "bob", NULL);
+	id = bench_type_in(b, p, "to one");
+	fake_net_bounce(b->net, ALICE, ROOM "/eve", id, "forbidden");
+	assert_int_equal(bench_count(b, "delivery failed"), 0);
+	fake_net_bounce(b->net, ALICE, ROOM "/bob", id, "forbidden");
+	assert_int_equal(bench_count(b, "delivery failed"), 1);
+	id = bench_type_in(b, p, "to one more");
+	fake_net_bounce(b->net, ALICE, ROOM, id, "forbidden");
+	assert_int_equal(bench_count(b, "delivery failed"), 2);
+	fake_net_bounce(b->net, ALICE, ROOM, "x", "forbidden");
+	assert_int_equal(bench_count(b, "error room-refused"), 1);
+}
+
 static void
 test_mention(void **state)
 {
@@ -421,6 +448,8 @@ main(void)
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_line, bench_setup,
 		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_bounce_of_others,
+		    bench_setup, bench_teardown),
 		cmocka_unit_test_setup_teardown(test_mention, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_react, bench_setup,
