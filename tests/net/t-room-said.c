@@ -55,6 +55,38 @@ test_line(void **state)
 	    "condition='forbidden'"));
 }
 
+#define DELAY(by) "<delay xmlns='urn:xmpp:delay' from='" by \
+    "' stamp='2020-01-01T00:00:00Z'/>"
+
+/* Who is in it makes none of their lines an old one, which nobody looks for. */
+static void
+test_stamp(void **state)
+{
+	(void)state;
+	be_inside();
+	/* What was said before: by whoever stamps it there. */
+	message(ROOM "/bob", "groupchat", "<body>a</body>" DELAY(ROOM "/bob"));
+	assert_true(says("stamp=1577836800000"));
+	message(ROOM, "groupchat", "<subject>tea</subject>");
+	message(ROOM "/bob", "groupchat", "<body>b</body>" DELAY(ROOM "/bob")
+	    "<delay xmlns='urn:xmpp:delay' stamp='2020-01-01T00:00:00Z'/>"
+	    "<x xmlns='jabber:x:delay' from='example.org' "
+	    "stamp='20200101T00:00:00'/>");
+	assert_true(says("stamp=0"));
+	message(ROOM "/bob", "groupchat", "<body>c</body>" DELAY(ROOM));
+	assert_true(says("stamp=1577836800000"));
+	message(ROOM "/bob", "groupchat", "<body>d</body>"
+	    "<delay xmlns='urn:xmpp:delay' from='" ROOM
+	    "' stamp='2021-01-01T00:00:00Z'/>" DELAY("bob@example.org"));
+	assert_true(says("stamp=1609459200000"));
+	message(ROOM "/bob", "chat", "<body>e</body>" DELAY(ROOM "/bob"));
+	assert_true(says("stamp=0"));
+	/* Entered again, it tells of the past again. */
+	join(ROOM, "me", true);
+	message(ROOM "/bob", "groupchat", "<body>f</body>" DELAY(ROOM "/bob"));
+	assert_true(says("stamp=1577836800000"));
+}
+
 static void
 test_topic(void **state)
 {
@@ -299,6 +331,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_stamp, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_topic, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_references, setup,
 		    teardown),

@@ -289,7 +289,7 @@ archive_tell(const struct wire *w, xmpp_stanza_t *s, xmpp_stanza_t *forwarded,
 	m->u.archived.subject = subject;
 	m->u.archived.body = body;
 	m->u.archived.missing = (uint32_t)missing;
-	stamp_read(forwarded, &delayed, &m->u.archived.stamp);
+	stamp_read(forwarded, NULL, &delayed, &m->u.archived.stamp);
 	reference_read(s, body, &got);
 	archive_refers(s, m, &got);
 	if (archive_says_something(m))

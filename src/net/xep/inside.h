@@ -337,9 +337,11 @@ void form_fill(struct _xmpp_stanza_t *, const struct msg *);
  * The oldest of all stamps within an element (XEP-0203, XEP-0091), of either
  * kind and whoever put it there: a stamp can only make a message older, and
  * then less is done with it (law 7).  One that cannot be read is the oldest.
- * Milliseconds since 1970.  `any`: there was one, now or before.
+ * Milliseconds since 1970.  `by`: that address alone; NULL: anybody.  `any`:
+ * there was one, now or before.
  */
-void stamp_read(struct _xmpp_stanza_t *, bool *any, uint64_t *oldest);
+void stamp_read(struct _xmpp_stanza_t *, const char *by, bool *any,
+    uint64_t *oldest);
 /* A moment as XEP-0082, 3.2 writes it: milliseconds since 1970; 0: none. */
 uint64_t stamp_moment(const char *);
 /* The other way, in UTC. */
@@ -520,6 +522,8 @@ struct room {
 	char *asked;		/* ... that was asked for last */
 	enum standing standing;
 	bool told;		/* what it is was told: the traits */
+	bool told_past;		/* what it is about, which comes behind what
+				 * was said before one entered */
 	bool stale;		/* left and entered again: the answer to the
 				 * former is still to come */
 	unsigned traits;	/* ROOM_... of words.h, TRAIT_... */

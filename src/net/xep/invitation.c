@@ -55,7 +55,7 @@ invitation_tell(const struct wire *w, xmpp_stanza_t *s, struct msg *m)
 	bool delayed = false;
 
 	m->type = MSG_INVITATION;
-	stamp_read(s, &delayed, &m->u.invitation.stamp);
+	stamp_read(s, NULL, &delayed, &m->u.invitation.stamp);
 	w->tell(w->arg, m);
 }
 

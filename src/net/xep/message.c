@@ -218,17 +218,33 @@ message_of_room(const struct room *r, xmpp_stanza_t *s, struct msg *m)
 		m->u.message.flags |= GOT_TOPIC;
 }
 
-/* Of a copy its sender's stamps are no more than its text: who writes an old
- * one would put a line among those that were read long ago. */
-static void
-message_stamp(xmpp_stanza_t *s, xmpp_stanza_t *outer, struct msg *m)
+/* Of a room its own stamp.  What it sends of before one entered may have
+ * another's alone, which of a line that is new is no more than its text. */
+static bool
+message_stamp_of_room(const struct room *r, xmpp_stanza_t *s, struct msg *m)
 {
 	bool delayed = false;
 
-	if ((m->u.message.flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)
-		stamp_read(s, &delayed, &m->u.message.stamp);
+	stamp_read(s, r->jid, &delayed, &m->u.message.stamp);
+	if (!delayed && !r->told_past && message_is_line(r, m))
+		stamp_read(s, NULL, &delayed, &m->u.message.stamp);
+	return delayed;
+}
+
+/* Of a copy its sender's stamps are no more than its text: who writes an old
+ * one would put a line among those that were read long ago. */
+static void
+message_stamp(const struct room *r, xmpp_stanza_t *s, xmpp_stanza_t *outer,
+    struct msg *m)
+{
+	bool delayed = false;
+
+	if (r != NULL)
+		delayed = message_stamp_of_room(r, s, m);
+	else if ((m->u.message.flags & (GOT_CARBON | GOT_CARBON_SENT)) == 0)
+		stamp_read(s, NULL, &delayed, &m->u.message.stamp);
 	if (outer != NULL)
-		stamp_read(outer, &delayed, &m->u.message.stamp);
+		stamp_read(outer, NULL, &delayed, &m->u.message.stamp);
 	if (delayed)
 		m->u.message.flags |= GOT_DELAYED;
 }
@@ -277,7 +293,7 @@ tell_message(const struct wire *w, xmpp_stanza_t *s, const char *from,
 		m.u.message.flags |= GOT_UNSTYLED;
 	reference_read(s, body, &got);
 	message_refers(r, &m, &got);
-	message_stamp(s, outer, &m);
+	message_stamp(r, s, outer, &m);
 	if (flags & (GOT_CARBON | GOT_CARBON_SENT))
 		message_hide_sealed(s, &m);
 	if (flags == 0 && *m.u.message.id != '\0' &&
@@ -386,11 +402,14 @@ message_tell_bounce(const struct wire *w, xmpp_stanza_t *s, const char *from)
 static void
 message_tell_live(const struct wire *w, xmpp_stanza_t *s, const char *from)
 {
-	const struct room *r = rooms_of(w, from);
+	struct room *r = rooms_of(w, from);
+	bool group = message_kind(s) == MESSAGE_GROUPCHAT;
 
-	if (r == NULL || message_kind(s) != MESSAGE_GROUPCHAT)
+	if (r == NULL || !group)
 		receipt_tell(w, s, from);
 	tell_message(w, s, from, "", NULL, 0, r);
+	if (r != NULL && group && message_is_topic(s))
+		r->told_past = true;
 	typing_tell(w, s, from);
 	marker_tell(w, s, from);
 }

@@ -79,6 +79,7 @@ room_enter(const struct wire *w, struct room *r, const struct msg *m)
 		room_info_learn(w, r->jid);
 	if (r->standing == STANDING_LEAVING)
 		r->stale = true;
+	r->told_past = false;
 	rooms_move(w, r, STANDING_ENTERING);
 	p = room_presence(w, r, r->asked);
 	x = stanza_add_new(p, "x", NS_MUC);

@@ -106,8 +106,20 @@ stamp_write(char out[STAMP_MAX], uint64_t ms)
 		*out = '\0';
 }
 
+/* Whether that address has put it in; NULL: it may be anybody. */
+static bool
+stamp_is_by(xmpp_stanza_t *child, const char *by)
+{
+	char *from = by == NULL ? NULL :
+	    jid_hear(stanza_attr(child, "from", JID_MAX_BYTES), NULL);
+	bool is = by == NULL || (from != NULL && strcmp(from, by) == 0);
+
+	free(from);
+	return is;
+}
+
 void
-stamp_read(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
+stamp_read(xmpp_stanza_t *s, const char *by, bool *any, uint64_t *oldest)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_children(s);
 	bool old;
@@ -115,7 +127,8 @@ stamp_read(xmpp_stanza_t *s, bool *any, uint64_t *oldest)
 
 	for (; child != NULL; child = xmpp_stanza_get_next(child)) {
 		old = stanza_is(child, "x", NS_DELAY_OLD);
-		if (!old && !stanza_is(child, "delay", NS_DELAY))
+		if ((!old && !stanza_is(child, "delay", NS_DELAY)) ||
+		    !stamp_is_by(child, by))
 			continue;
 		t = stamp_parse(stanza_attr(child, "stamp", 64), old);
 		if (!*any || t < *oldest)

@@ -34,7 +34,7 @@ typing_is_live(xmpp_stanza_t *s)
 	bool delayed = false;
 	uint64_t oldest;
 
-	stamp_read(s, &delayed, &oldest);
+	stamp_read(s, NULL, &delayed, &oldest);
 	return !delayed && strcmp(type, "groupchat") != 0 &&
 	    strcmp(type, "headline") != 0;
 }
