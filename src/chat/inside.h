@@ -1517,6 +1517,8 @@ bool archive_room_has(const struct talk *, const struct room_line *);
 /* room-unsure.c: lines of the user's that perhaps are in the room (law 2) */
 /* The room's archive has this: it may be one of them. */
 void unsure_found(struct talk *, const struct archived *);
+/* The history that it sends has a line with that id, our nick, and the text. */
+void unsure_told(struct talk *, const char *id, const char *archive_id);
 /* The archive was read up to what was known before: what it lacks goes again.
  * Or (not `known`) nobody knows: the user is asked. */
 void unsure_settle(struct talk *, bool known);

@@ -22,8 +22,11 @@ message_is_shown(struct talk *v, const char *nick, const struct msg *m,
 		.delayed = (m->u.message.flags & GOT_DELAYED) != 0,
 	};
 
-	if (archive_room_has(v, &l))
+	if (archive_room_has(v, &l)) {
+		if (l.delayed && strcmp(nick, v->room->nick) == 0)
+			unsure_told(v, l.id, l.archive_id);
 		return true;
+	}
 	return recent_see(v->recent, &v->account->chat->seed,
 	    m->u.message.id, nick, text) != RECENT_NEW;
 }

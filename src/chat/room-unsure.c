@@ -38,6 +38,20 @@ unsure_found(struct talk *v, const struct archived *x)
 	outbox_arrived(v, l);
 }
 
+/* The history that the room sends has it: nick, id and text were compared. */
+void
+unsure_told(struct talk *v, const char *id, const char *archive_id)
+{
+	const struct archived x = {
+		.id = (char *)(uintptr_t)id,
+		.origin = (char *)(uintptr_t)"",
+		.archive_id = (char *)(uintptr_t)archive_id,
+	};
+
+	unsure_found(v, &x);
+	talk_flush(v);		/* what waited behind it */
+}
+
 static size_t
 unsure_count(const struct talk *v, const struct line **first)
 {

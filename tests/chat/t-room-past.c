@@ -586,6 +586,33 @@ test_unsure_asked(void **state)
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent + 1);
 }
 
+/* The room keeps nothing, but hands on what was said lately. */
+static void
+test_unsure_in_history(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = enter(b, ROOM_IS_ROOM | ROOM_STABLE_ID);
+	const char *id = bench_type_in(b, v, "did you get it?");
+	size_t sent;
+
+	lose(b);
+	let_in(b, ROOM_IS_ROOM | ROOM_STABLE_ID);
+	sent = fake_net_count(b->net, MSG_SEND);
+	bench_type_in(b, v, "behind it");
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
+	/* Not by another's line with its id. */
+	hear(b, SAID("", "bob", id, "did you get it?", .stamp = NOW));
+	hear(b, SAID("", "alice", id, "something else", .stamp = NOW));
+	assert_int_equal(talk_held(v), 2);
+	hear(b, SAID("", "alice", id, "did you get it?", .stamp = NOW));
+	assert_int_equal(buffer_by_id(&v->buffer, ENTRY_OUT, id)->delivery,
+	    DELIVERY_RECEIVED);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent + 1);
+	assert_int_equal(talk_resend(v, id, OTR_NOT_PRIVATE, &(struct err){
+	    .code = "" }), -1);
+}
+
 /* The archive is refused, or too long: nor is it known then. */
 static void
 test_unsure_refused(void **state)
@@ -790,6 +817,7 @@ main(void)
 		TEST(test_echo_late),
 		TEST(test_unsure_lacking),
 		TEST(test_unsure_asked),
+		TEST(test_unsure_in_history),
 		TEST(test_unsure_refused),
 		TEST(test_read),
 		TEST(test_read_before),
