@@ -219,6 +219,9 @@ void chat_carbons_changed(struct chat *);
 /* Foreign text for between our quotation marks: one line, bounded, without
  * such marks of its own.  Returns dst. */
 const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
+/* A nick for a sentence of ours: a long one less its end, and between
+ * quotation marks where it is not one word.  Returns dst. */
+const char *chat_nick(char dst[CHAT_NOTE_MAX + 1], const char *);
 /*
  * Says something: an entry in the conversation's buffer, else in the status
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be

@@ -339,13 +339,14 @@ static void
 join_say_entered(struct talk *v, unsigned codes)
 {
 	const size_t people = room_people(v);
+	char line[CHAT_NOTE_MAX + 1];
 
 	if ((codes & ROOM_CODE_REAL) != 0)
 		v->room->traits |= ROOM_REAL_ADDRESSES;
 	join_say_real(v);
 	talk_say(v, ENTRY_NOTICE, "room-joined", "You are in %s as %s, with "
-	    "%zu other%s.", v->jid, v->room->nick, people - (people > 0),
-	    people == 2 ? "" : "s");
+	    "%zu other%s.", v->jid, chat_nick(line, v->room->nick),
+	    people - (people > 0), people == 2 ? "" : "s");
 	if ((codes & ROOM_CODE_LOGGED) != 0)
 		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
 		    "this room is kept, and may be public.");

@@ -12,7 +12,6 @@
 
 #define JOINS_MAX 100		/* people of one line */
 #define JOINS_NAMED 12		/* ... who are named, of each sort */
-#define JOINS_COLUMNS 32	/* ... of a name */
 #define JOINS_MS (30 * 60 * 1000)	/* then another begins */
 
 /* Somebody, from before the line's first event to its last. */
@@ -96,19 +95,12 @@ joins_sort_of(const struct joiner *p)
 
 /* ---- as words ---------------------------------------------------------------- */
 
-/* What could be taken for words of the program's stands in quotation marks. */
 static void
 joins_add_name(struct str *s, const char *nick)
 {
-	char quoted[CHAT_NOTE_MAX + 1];
-	size_t len = strlen(nick);
-	size_t clip = utf8_clip(nick, len, JOINS_COLUMNS);
-	char *begin = xstrndup(nick, clip);
-	bool plain = strpbrk(begin, " ,;.:\"'()") == NULL;
+	char line[CHAT_NOTE_MAX + 1];
 
-	str_addf(s, plain ? "%s%s" : "\"%s%s\"", chat_quote(quoted, begin),
-	    clip < len ? "..." : "");
-	free(begin);
+	str_add(s, chat_nick(line, nick));
 }
 
 static size_t

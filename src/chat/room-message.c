@@ -171,7 +171,7 @@ static void
 message_topic(struct talk *v, const char *nick, const struct msg *m)
 {
 	struct room *r = v->room;
-	char line[CHAT_NOTE_MAX + 1];
+	char line[CHAT_NOTE_MAX + 1], by[CHAT_NOTE_MAX + 1];
 	bool same;
 
 	chat_line(line, m->u.message.subject);
@@ -187,7 +187,8 @@ message_topic(struct talk *v, const char *nick, const struct msg *m)
 	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 	    "room-topic", NULL, line, *line == '\0' ?
 	    "The room has no topic any more%s%s." : *nick != '\0' ?
-	    "The topic, set by %s%s:" : "The topic%s%s:", nick, "");
+	    "The topic, set by %s%s:" : "The topic%s%s:",
+	    *nick != '\0' && *line != '\0' ? chat_nick(by, nick) : "", "");
 }
 
 /* ---- all that comes ------------------------------------------------------------------------ */

@@ -266,6 +266,7 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 {
 	struct room *r = v->room;
 	struct occupant *o = people_find(r->people, nick);
+	char line[CHAT_NOTE_MAX + 1];
 	bool fresh = o == NULL, changed;
 
 	if (fresh && (o = people_add(r->people, nick)) == NULL)
@@ -286,7 +287,8 @@ people_came(struct talk *v, const char *nick, const struct msg *m)
 		people_say_alike(v, o);
 	} else if (changed && people_is_said(v, o))
 		talk_say(v, ENTRY_NOTICE, "room-role", "%s is %s%s%s now.",
-		    o->nick, role_word(o->role), o->affiliation !=
+		    chat_nick(line, o->nick), role_word(o->role),
+		    o->affiliation !=
 		    AFFILIATION_NONE ? " and " : "", o->affiliation !=
 		    AFFILIATION_NONE ? affiliation_word(o->affiliation) : "");
 }
@@ -296,14 +298,16 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 {
 	struct room *r = v->room;
 	struct occupant *other = people_find(r->people, as);
-	char *was = xstrdup(o->nick);
+	char *was = xstrdup(o->nick), line[CHAT_NOTE_MAX + 1];
 
 	if (other == o) {
 		free(was);
 		return;
 	}
-	if (other != NULL)
+	if (other != NULL) {	/* which no room should say */
 		people_drop(r->people, other);
+		private_went(v, as);
+	}
 	/* Under that name they have said nothing yet. */
 	o->since = v->buffer.serial;
 	people_tell(v, o, "renamed", as);
@@ -313,7 +317,7 @@ people_renamed(struct talk *v, struct occupant *o, const char *as)
 	talk_changed(v);
 	if (r->state == ROOM_JOINED && strcmp(was, r->nick) == 0)
 		talk_say(v, ENTRY_NOTICE, "room-nick", "You are \"%s\" here "
-		    "now.", as);
+		    "now.", chat_quote(line, as));
 	else if (people_is_here(v, o)) {
 		joins_renamed(v, was, as);
 		people_say_alike(v, o);
@@ -327,6 +331,7 @@ people_went(struct talk *v, struct occupant *o, const struct msg *m)
 	const struct gone *g = people_gone(m->u.room_occupant.codes);
 	struct room *r = v->room;
 	char *why = people_why(m), *nick = xstrdup(o->nick);
+	char line[CHAT_NOTE_MAX + 1];
 	bool here = people_is_here(v, o);
 
 	people_tell(v, o, "left", NULL);
@@ -334,8 +339,8 @@ people_went(struct talk *v, struct occupant *o, const struct msg *m)
 	private_went(v, nick);
 	talk_changed(v);
 	if (here && g != NULL && room_may_say(v))
-		talk_say(v, ENTRY_NOTICE, "room-gone", "%s %s%s.", nick,
-		    g->other, why);
+		talk_say(v, ENTRY_NOTICE, "room-gone", "%s %s%s.",
+		    chat_nick(line, nick), g->other, why);
 	else if (here && g == NULL)
 		joins_left(v, nick);
 	free(nick);

@@ -55,6 +55,7 @@ private_new(struct talk *room, const struct occupant *o)
 {
 	char *jid = xasprintf("%s/%s", room->jid, o->nick);
 	struct talk *v = talk_new(room->account, jid);
+	char line[CHAT_NOTE_MAX + 1];
 
 	free(jid);
 	v->kind = TALK_OCCUPANT;
@@ -65,7 +66,7 @@ private_new(struct talk *room, const struct occupant *o)
 	v->occupant->here = true;
 	talk_say(v, ENTRY_NOTICE, "room-private", "You write to \"%s\" through "
 	    "the room %s.  It is not private: the room's server can read it, "
-	    "and there is no OTR here.", o->nick, room->jid);
+	    "and there is no OTR here.", chat_quote(line, o->nick), room->jid);
 	return v;
 }
 
@@ -137,8 +138,9 @@ private_refers(struct talk *v, const struct msg *m, int64_t stamp,
 	const struct entry *e;
 
 	*answers = 0;
+	/* Who has the nick now means no line of who had it. */
 	if (r.refers.kind == REFERENCE_NONE ||
-	    (m->u.message.flags & GOT_CUT))
+	    (m->u.message.flags & GOT_CUT) || !room_private_is_same(v))
 		return false;
 	emoji_take(emoji, m->u.message.emoji);
 	if (r.refers.kind != REFERENCE_ANSWERS)
@@ -175,13 +177,14 @@ private_warn(struct talk *v, const struct occupant *o)
 	const struct buffer *b = &v->buffer;
 	const struct entry *last = b->count > 0 ?
 	    buffer_at(b, b->count - 1) : NULL;
+	char line[CHAT_NOTE_MAX + 1];
 
 	if (last == NULL || o->id == NULL || last->occupant == NULL ||
 	    strcmp(last->occupant, o->id) != 0)
 		talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another "
 		    "person now, and writes this; a line of yours to the one "
 		    "before still waits: /resend sends it to this one, "
-		    "/discard drops it.", o->nick);
+		    "/discard drops it.", chat_quote(line, o->nick));
 }
 
 /* Somebody else has the nick now.  What waits there, or was not read, stays: then
@@ -190,6 +193,7 @@ static struct talk *
 private_anew(struct talk *room, struct talk *old, const struct occupant *o)
 {
 	struct talk *v;
+	char line[CHAT_NOTE_MAX + 1];
 
 	if (old->held + old->flying + old->unread > 0) {
 		private_warn(old, o);
@@ -199,7 +203,8 @@ private_anew(struct talk *room, struct talk *old, const struct occupant *o)
 	talk_close(old, false, NULL);
 	v = private_new(room, o);
 	talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another person "
-	    "than the one you wrote with under that name.", o->nick);
+	    "than the one you wrote with under that name.",
+	    chat_quote(line, o->nick));
 	return v;
 }
 
@@ -251,27 +256,31 @@ void
 private_went(struct talk *room, const char *nick)
 {
 	struct talk *v = private_find(room, nick);
+	char line[CHAT_NOTE_MAX + 1];
 
 	if (v == NULL)
 		return;
 	v->occupant->here = false;
-	talk_say(v, ENTRY_NOTICE, "room-leave", "%s has left the room.", nick);
+	talk_say(v, ENTRY_NOTICE, "room-leave", "%s has left the room.",
+	    chat_nick(line, nick));
 }
 
 void
 private_came(struct talk *room, const struct occupant *o)
 {
 	struct talk *v = private_find(room, o->nick);
+	char line[CHAT_NOTE_MAX + 1];
 
 	if (v == NULL)
 		return;
 	if (!room_private_is_same(v))
 		talk_say(v, ENTRY_WARNING, "room-other", "Somebody has come "
 		    "with the name \"%s\", and nothing says that it is the "
-		    "same person: nothing goes there.", o->nick);
+		    "same person: nothing goes there.",
+		    chat_quote(line, o->nick));
 	else {
 		talk_say(v, ENTRY_NOTICE, "room-join", "%s is in the room "
-		    "again.", o->nick);
+		    "again.", chat_nick(line, o->nick));
 		talk_flush(v);
 	}
 }
@@ -282,7 +291,7 @@ private_renamed(struct talk *room, const char *nick, const char *as)
 {
 	struct talk *v = private_find(room, nick);
 	struct talk *other = private_find(room, as);
-	char *jid;
+	char was[CHAT_NOTE_MAX + 1], now[CHAT_NOTE_MAX + 1], *jid;
 
 	if (v == NULL)
 		return;
@@ -295,5 +304,6 @@ private_renamed(struct talk *room, const char *nick, const char *as)
 	free(v->jid);
 	v->jid = jid;
 	table_put(v->account->talks, v->jid, v);
-	talk_say(v, ENTRY_NOTICE, "room-nick", "%s is %s now.", nick, as);
+	talk_say(v, ENTRY_NOTICE, "room-nick", "%s is %s now.",
+	    chat_nick(was, nick), chat_nick(now, as));
 }

@@ -87,14 +87,14 @@ refer_say_corrected(struct talk *v, const struct entry *e)
 {
 	const struct buffer *b = &v->buffer;
 	const uint64_t serial = e->serial;
-	char *was;
+	char nick[CHAT_NOTE_MAX + 1], *was;
 
 	if (b->count > 0 && buffer_at(b, b->count - 1) == e)
 		return;
 	was = quote_begin(e);
 	chat_say_quote(v->account->chat, v->account, v, ENTRY_NOTICE,
 	    "corrected", NULL, was, "%s has corrected an earlier line, which "
-	    "said:", e->author);
+	    "said:", chat_nick(nick, e->author));
 	trace_quoted(v, serial);
 	text_free(was);
 }
@@ -195,12 +195,12 @@ refer_moderate(struct talk *v, const struct msg *m)
 	    .refers = &refers, .id = "", .text = "", .occupant = "",
 	    .stamp = loop_wall(v->account->chat->loop) };
 	const struct referred r = refer_of(&s);
-	char *author;
+	char author[CHAT_NOTE_MAX + 1];
 
 	if (e == NULL || (e->kind != ENTRY_IN && e->kind != ENTRY_OUT) ||
 	    (e->remarks != NULL && e->remarks->taken_back != 0))
 		return;
-	author = xstrdup(e->author != NULL ? e->author : "?");
+	chat_nick(author, e->author != NULL ? e->author : "?");
 	chat_quote(by, nick);
 	chat_quote(why, m->u.room_moderated.reason);
 	refer_emit(v, e, CHAT_RETRACTION, &r, NULL);
@@ -209,7 +209,6 @@ refer_moderate(struct talk *v, const struct msg *m)
 	    "back by %s%s%s%s%s%s.", author, *by != '\0' ? "\"" :
 	    "a moderator", by, *by != '\0' ? "\"" : "", *why != '\0' ?
 	    ", because: \"" : "", why, *why != '\0' ? "\"" : "");
-	free(author);
 }
 
 static int

@@ -43,6 +43,7 @@ room_refused(const struct talk *v, const struct msg *m, const char **code)
 	const char *condition = m->u.room_error.condition;
 	const struct refused *r = NULL;
 	char said[CHAT_NOTE_MAX + 1], instead[CHAT_NOTE_MAX + 1];
+	char nick[CHAT_NOTE_MAX + 1];
 	struct str s;
 	char *other;
 
@@ -55,7 +56,7 @@ room_refused(const struct talk *v, const struct msg *m, const char **code)
 	str_init(&s);
 	if (v->room->state == ROOM_JOINED)
 		str_addf(&s, "Your name in %s stays %s: ", v->jid,
-		    v->room->nick);
+		    chat_nick(nick, v->room->nick));
 	else
 		str_addf(&s, "%s was not entered: ", v->jid);
 	if (r != NULL)

@@ -12,6 +12,9 @@
 
 #include "chat/inside.h"
 
+#define NICK_COLUMNS 32		/* of a nick within a sentence */
+#define NICK_BYTES 256
+
 #define ID_SIZE 12
 #define SIGN_MAX 48		/* of what was cut */
 
@@ -72,6 +75,25 @@ chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *s)
 	for (char *p = dst; *p != '\0'; p++)
 		if (*p == '"')
 			*p = '\'';
+	return dst;
+}
+
+const char *
+chat_nick(char dst[CHAT_NOTE_MAX + 1], const char *nick)
+{
+	const char *mark = name_is_plain(nick) ? "" : "\"";
+	size_t len = strlen(nick), n = 0, next, clip;
+	char begin[NICK_BYTES + 1], quoted[CHAT_NOTE_MAX + 1];
+
+	clip = utf8_clip(nick, len, NICK_COLUMNS);
+	while (n < clip && (next = utf8_next(nick + n, len - n)) > 0 &&
+	    n + next <= NICK_BYTES)
+		n += next;
+	memcpy(begin, nick, n);
+	begin[n] = '\0';
+	chat_quote(quoted, begin);
+	snprintf(dst, CHAT_NOTE_MAX + 1, "%s%.*s%s%s", mark, NICK_BYTES, quoted,
+	    n < len ? "..." : "", mark);
 	return dst;
 }
 

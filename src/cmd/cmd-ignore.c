@@ -8,6 +8,7 @@
 static void
 ignore_list(struct app *app, const struct args *args, const struct talk *v)
 {
+	char line[CHAT_NOTE_MAX + 1];
 	struct listing list;
 	const char *nick;
 	bool by_id;
@@ -20,7 +21,7 @@ ignore_list(struct app *app, const struct args *args, const struct talk *v)
 			{ NULL, NULL },
 		};
 
-		listing_add(&list, data, "%s%s", nick, by_id ?
+		listing_add(&list, data, "%s%s", chat_nick(line, nick), by_id ?
 		    " (whatever they are called now)" : "");
 	}
 	if (listing_end(&list) == 0)

@@ -106,9 +106,11 @@ room_list_one(struct listing *l, const struct talk *v,
 		{ "ignored", o->ignored ? "true" : "false" }, { NULL, NULL },
 	};
 
+	char line[CHAT_NOTE_MAX + 1];
 	char *apart = o->alike ? room_apart(o) : NULL;
 
-	listing_add(l, data, "%s%s%s%s  %s%s%s%s%s%s%s%s", o->nick,
+	listing_add(l, data, "%s%s%s%s  %s%s%s%s%s%s%s%s",
+	    chat_nick(line, o->nick),
 	    apart != NULL ? " (" : "", apart != NULL ? apart : "",
 	    apart != NULL ? "; others look like this)" : "",
 	    role_word(o->role), o->affiliation != AFFILIATION_NONE ? ", " :

@@ -342,6 +342,9 @@ bool jid_same_bare(const char *, const char *);
  * Caller frees.
  */
 char *name_skeleton(const char *);
+/* Whether it is one word of letters and digits, with "-" and "_" among them,
+ * so that it ends no sentence and goes on with none. */
+bool name_is_plain(const char *);
 
 /* ---- file.c ------------------------------------------------------------ */
 

@@ -181,3 +181,35 @@ name_skeleton(const char *name)
 	free(cps);
 	return str_take(&out);
 }
+
+static bool
+skeleton_is_of_word(int32_t cp)
+{
+	switch (utf8proc_category(cp)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ND:
+		return true;
+	default:
+		return cp == '-' || cp == '_';
+	}
+}
+
+bool
+name_is_plain(const char *name)
+{
+	size_t len = strlen(name), n;
+	uint32_t cp;
+
+	for (size_t i = 0; i < len; i += n) {
+		n = utf8_take(name + i, len - i, &cp);
+		if (!skeleton_is_of_word((int32_t)cp))
+			return false;
+	}
+	return len > 0;
+}

@@ -89,6 +89,20 @@ test_any(void **state)
 	free(s);
 }
 
+static void
+test_plain(void **state)
+{
+	static const char *const not[] = { "", "a b", "bob.", "a,b", "\"a\"",
+	    "(a)", "a;", "a:", "\xe2\x80\x9c", "a\xe2\xa0\x80" "b",
+	    "a\xe3\x80\x80" "b", "a\xe2\x80\x8b" "b", "\xf0\x9f\x98\x80" };
+	(void)state;
+	assert_true(name_is_plain("bob"));
+	assert_true(name_is_plain("bob_-7"));
+	assert_true(name_is_plain("\xe6\x9d\x8e"));
+	for (size_t i = 0; i < NELEM(not); i++)
+		assert_false(name_is_plain(not[i]));
+}
+
 int
 main(void)
 {
@@ -96,6 +110,7 @@ main(void)
 		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_any),
+		cmocka_unit_test(test_plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
