@@ -52,6 +52,7 @@ struct account {
 	/* Question `weaker-login` or `plain-login`, downgrade.c's; or NULL. */
 	struct downgrade *downgrade;
 	unsigned changes;	/* state, roster and presence */
+	size_t people;		/* in all rooms: occupant.c's own */
 	int64_t dropped_at;	/* address.c's own */
 	unsigned dropped;
 	struct link *link;	/* link.c's own */

@@ -15,14 +15,16 @@ struct people {
 	size_t n, room;
 	struct table *by_nick;
 	struct alikes *alikes;
+	size_t *of_account;	/* in all of its rooms */
 	unsigned changes;
 };
 
 struct people *
-people_new(void)
+people_new(size_t *of_account)
 {
 	struct people *p = xcalloc(1, sizeof(*p));
 
+	p->of_account = of_account;
 	p->by_nick = table_new();
 	p->alikes = alikes_new();
 	return p;
@@ -45,6 +47,7 @@ people_clear(struct people *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		people_occupant_free(p->all[i]);
+	*p->of_account -= p->n;
 	p->n = 0;
 	table_free(p->by_nick);
 	p->by_nick = table_new();
@@ -124,12 +127,11 @@ people_put(struct people *p, struct occupant *o)
 /* ---- changes --------------------------------------------------------------- */
 
 struct occupant *
-people_add(struct people *p, const char *nick)
+people_add_self(struct people *p, const char *nick)
 {
 	struct occupant *o;
 
-	if (p->n >= ROOM_PEOPLE_MAX)
-		return NULL;
+	++*p->of_account;
 	o = xcalloc(1, sizeof(*o));
 	o->nick = xstrdup(nick);
 	table_put(p->by_nick, nick, o);
@@ -137,6 +139,14 @@ people_add(struct people *p, const char *nick)
 	alikes_add(p->alikes, o);
 	p->changes++;
 	return o;
+}
+
+struct occupant *
+people_add(struct people *p, const char *nick)
+{
+	return p->n >= ROOM_PEOPLE_MAX ||
+	    *p->of_account >= ACCOUNT_PEOPLE_MAX ? NULL :
+	    people_add_self(p, nick);
 }
 
 struct occupant *
@@ -173,6 +183,7 @@ people_rename(struct people *p, struct occupant *o, const char *nick)
 void
 people_drop(struct people *p, struct occupant *o)
 {
+	--*p->of_account;
 	people_take(p, o);
 	table_del(p->by_nick, o->nick);
 	alikes_drop(p->alikes, o);

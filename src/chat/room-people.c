@@ -262,14 +262,15 @@ people_compare_all(struct talk *v)
 }
 
 static void
-people_came(struct talk *v, const char *nick, const struct msg *m)
+people_came(struct talk *v, const char *nick, bool self, const struct msg *m)
 {
 	struct room *r = v->room;
 	struct occupant *o = people_find(r->people, nick);
 	char line[CHAT_NOTE_MAX + 1];
 	bool fresh = o == NULL, changed;
 
-	if (fresh && (o = people_add(r->people, nick)) == NULL)
+	if (fresh && (o = self ? people_add_self(r->people, nick) :
+	    people_add(r->people, nick)) == NULL)
 		return;
 	changed = !fresh && (o->role != (enum role)m->u.room_occupant.role ||
 	    o->affiliation != (enum affiliation)m->u.room_occupant.affiliation);
@@ -398,7 +399,7 @@ people_heard(struct talk *v, const char *nick, const struct msg *m)
 		people_heard_gone(v, nick, self, m);
 		return;
 	}
-	people_came(v, nick, m);
+	people_came(v, nick, self, m);
 	if (!self)
 		return;
 	if (strcmp(nick, r->nick) != 0 || r->wanted != NULL) {

@@ -202,7 +202,7 @@ room_new(struct talk *v, const char *nick)
 	v->kind = TALK_ROOM;
 	v->ops = &room_ops;
 	v->room = r;
-	r->people = people_new();
+	r->people = people_new(&v->account->people);
 	r->nick = xstrdup(nick);
 	r->local = xstrndup(v->jid, strcspn(v->jid, "@"));
 	r->name = xstrdup("");

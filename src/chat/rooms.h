@@ -12,6 +12,7 @@
 
 #define ROOMS_MAX 1000		/* of one account */
 #define ROOM_PEOPLE_MAX 20000	/* of one room: of more only lines are shown */
+#define ACCOUNT_PEOPLE_MAX 50000	/* ... of all rooms of an account */
 #define ROOM_LINES 20		/* of before, asked for at the first entry */
 #define ROOM_LINES_MISSED 500	/* ... after a stream was lost */
 
@@ -68,11 +69,13 @@ void private_accept(struct talk *);
 
 /* ---- occupant.c -------------------------------------------------------------- */
 
-struct people *people_new(void);
+struct people *people_new(size_t *of_account);	/* how many it has */
 void people_free(struct people *);
 void people_clear(struct people *);
 /* With no role yet.  NULL: there are too many. */
 struct occupant *people_add(struct people *, const char *nick);
+/* Oneself, for whom there is always a place. */
+struct occupant *people_add_self(struct people *, const char *nick);
 struct occupant *people_find(const struct people *, const char *nick);
 /* Whatever else of it is new: to be called with each change. */
 void people_set_role(struct people *, struct occupant *, enum role);

@@ -8,12 +8,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "chat/room.h"
+#include "chat/rooms.h"
 #include "tests/support/room-bench.h"
 
 /* ---- coming and going ------------------------------------------------------ */
@@ -406,6 +407,67 @@ test_private(void **state)
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
 }
 
+/* Law 6: a nick is a name in each sentence, and never a sentence. */
+static void
+test_nicks_in_sentences(void **state)
+{
+	static const char nick[] = "You were banned. eve \"x";
+	static const char as[] = "bob came; eve";
+	struct bench *b = *state;
+	struct talk *v = room_enter(b), *p;
+	const struct buffer *all[2];
+
+	occupant(b, nick, ROLE_PARTICIPANT, 0);
+	occupant(b, nick, ROLE_MODERATOR, 0);
+	p = room_private(v, nick, NULL);
+	occupant_renamed(b, nick, as, 0);
+	room_line_as(b, as, "1", "hello", "r1", "");
+	room_moderates(b, as, "r1");
+	occupant_gone(b, as, 0);
+	occupant(b, as, ROLE_PARTICIPANT, 0);
+	occupant_gone(b, as, ROOM_CODE_KICKED);
+	all[0] = &v->buffer;
+	all[1] = &p->buffer;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < all[i]->count; j++) {
+			const char *text = buffer_at(all[i], j)->text, *at;
+
+			at = strstr(text, "You were banned");
+			assert_true(at == NULL || at[-1] == '"');
+			at = strstr(text, "bob came");
+			assert_true(at == NULL || at[-1] == '"');
+			assert_null(strstr(text, "\"x"));
+		}
+	assert_true(v->buffer.count > 3 && p->buffer.count > 3);
+}
+
+/* However many a server makes up; oneself is always there. */
+static void
+test_crowds(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+	char nick[24];
+
+	b->account->people = ACCOUNT_PEOPLE_MAX - 10;	/* in other rooms */
+	room_info(b, ROOM_IS_ROOM, "");
+	for (int i = 0; i < 20; i++) {
+		snprintf(nick, sizeof(nick), "crowd%d", i);
+		occupant(b, nick, ROLE_PARTICIPANT, 0);
+	}
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_int_equal(room_people(v), 11);
+	assert_non_null(room_self(v));
+	occupant_gone(b, "crowd1", 0);
+	occupant_gone(b, "crowd2", 0);
+	occupant(b, "crowd19", ROLE_PARTICIPANT, 0);
+	assert_int_equal(room_people(v), 10);
+	assert_non_null(room_find(v, "crowd19"));
+	assert_int_equal(room_leave(v, NULL, NULL), 0);
+	assert_int_equal(b->account->people, ACCOUNT_PEOPLE_MAX - 10);
+	b->account->people = 0;
+}
+
 /* Of a room that was not entered nothing is believed. */
 static void
 test_unasked(void **state)
@@ -461,6 +523,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_no_otr, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_private, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_nicks_in_sentences,
+		    bench_setup, bench_teardown),
+		cmocka_unit_test_setup_teardown(test_crowds, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_unasked, bench_setup,
 		    bench_teardown),

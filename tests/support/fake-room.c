@@ -35,7 +35,7 @@ fake_room(struct account *a, const char *jid, const char *nick)
 	r->name = xstrdup("");
 	r->topic = xstrdup("");
 	r->topic_by = xstrdup("");
-	r->people = people_new();
+	r->people = people_new(&a->people);
 	fake_occupant(v, nick, ROLE_PARTICIPANT, AFFILIATION_NONE);
 	return v;
 }
