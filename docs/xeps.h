@@ -21,8 +21,8 @@
 #endif
 
 XEP(4, .title = "Data Forms", .version = "2.13.1", .whole = true,
-    .since = "0.1.0", .tests = "net/t-form chat/t-form talk/browse "
-    "live/browse_form",
+    .since = "0.1.0", .tests = "net/t-form chat/t-form net/t-room-admin "
+    "chat/t-room-admin talk/browse live/browse_form live/room_config",
     .note = "/form fills one in field by field; all types of fields, lists of "
     "results.  At most 200 fields of 256 kB: one that is larger is shown as "
     "far as that, and cannot be sent.")
@@ -42,10 +42,15 @@ XEP(30, .title = "Service Discovery", .version = "2.5.0", .since = "0.1.0",
     "items of one's own.")
 XEP(45, .title = "Multi-User Chat", .version = "1.35.5", .since = "0.1.0",
     .announces = "http://jabber.org/protocol/muc",
-    .tests = "net/t-room net/t-room-said net/t-room-stay",
+    .tests = "net/t-room net/t-room-said net/t-room-stay "
+    "net/t-room-admin chat/t-room-admin live/room_admin live/room_config "
+    "live/room_destroy",
     .note = "A room is entered and left, its occupants, subject, lines and "
     "private messages are heard and sent, and what it says of itself; only its "
-    "own addresses can say so.  Missing: what its owners and admins do.")
+    "own addresses can say so.  Its "
+    "moderators, admins and owners change roles and affiliations, list them, "
+    "set it up, and destroy it.  Missing: requests for voice, and several "
+    "changes of a list at once.")
 XEP(48, .title = "Bookmarks", .version = "1.2", .since = "0.1.0",
     .tests = "net/t-bookmark live/bookmark_storage",
     .note = "Rooms, in private storage (XEP-0049): read and set where the "
@@ -79,6 +84,10 @@ XEP(66, .title = "Out of Band Data", .version = "1.5", .since = "0.1.0",
     "else, and alone where there is no text; nothing is fetched, and beside "
     "what is encrypted it is passed over.  Missing: sending, and "
     "jabber:iq:oob.")
+XEP(77, .title = "In-Band Registration", .version = "2.4", .since = "0.1.0",
+    .tests = "net/t-room-admin chat/t-room-admin live/room_register",
+    .note = "With rooms and services, by their form or by the old fields.  "
+    "Missing: accounts at a server.")
 XEP(82, .title = "XMPP Date and Time Profiles", .version = "1.1.1",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "A time that cannot be read counts as the oldest.")
@@ -267,9 +276,10 @@ XEP(424, .title = "Message Retraction", .version = "0.4.2",
     "the archive, whose tombstones are shown; of sealed ones inside OTR, see "
     "OTR-REFERENCES.  Missing: those of rooms.")
 XEP(425, .title = "Moderated Message Retraction", .version = "0.3.0",
-    .since = "0.1.0", .tests = "net/t-room-said",
-    .note = "Heard from the room's own address alone, in this version and the "
-    "one before.  Missing: those of the archive.")
+    .since = "0.1.0", .tests = "net/t-room-said net/t-room-admin "
+    "chat/t-room-admin live/room_moderate",
+    .note = "Heard from the room's own address alone, and asked of it, in this "
+    "version and the one before.  Missing: those of the archive.")
 XEP(426, .title = "Character counting in message bodies",
     .version = "0.3.0", .whole = true, .since = "0.1.0",
     .tests = "net/t-stanza", .note = "Where XEP-0428 says which part of a body "

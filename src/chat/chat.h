@@ -27,6 +27,7 @@
 #include "chat/people.h"
 #include "chat/raw.h"
 #include "chat/room.h"
+#include "chat/room-admin.h"
 #include "chat/roster.h"
 #include "chat/talk.h"
 #include "chat/user.h"

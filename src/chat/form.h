@@ -32,6 +32,26 @@ struct form {
 	bool whole;		/* FORM_END has come */
 };
 
+struct account;
+
+/* ---- form-open.c: the one that is open, of an account's at a time -------- */
+
+/* It waits for the user; NULL "no-form"; while an answer is awaited,
+ * "form-waits". */
+struct form *form_open(const struct account *, struct err *);
+/* Who gets it; NULL: none is open. */
+const char *form_open_address(const struct account *);
+/* What goes on with it, as commands: "/form send, /form cancel". */
+char *form_open_steps(const struct account *);
+/*
+ * "next", "prev", "cancel", or "send": complete where that may be, else the
+ * next stage.  -1: "no-form", "form-waits", "no-such-step", what form_check()
+ * says, "offline".
+ */
+int form_open_step(struct account *, const char *step, struct err *);
+/* Tells front ends how the form is now. */
+void form_open_tell(struct account *);
+
 /* ---- form-field.c ------------------------------------------------------- */
 
 /* Its number as it is shown, from 1, 0 where nothing can be put in. */

@@ -828,6 +828,9 @@ void tickets_del(struct tickets *, uint64_t number);
  * frees.
  */
 char *refusal_text(const char *condition, const char *text, bool server);
+/* The same with words of the caller's. */
+char *refusal_say(const char *words, const char *condition,
+    const char *text);
 
 /* group.c: keeps those groups, a line each, that can be some; NULL: none. */
 void groups_keep(struct contact *, const char *foreign);
@@ -1552,6 +1555,93 @@ void form_values_free(enum form_type, char **values, size_t n);
  * -1: "offline". */
 int form_hand_over(struct account *, const struct form *, uint32_t request,
     struct err *);
+
+/* ---- form-open.c: the form that is open --------------------------------- */
+
+/* What forms are opened for: by who goes on with them. */
+struct form_use {
+	/* As form_open_step(); not where a form of another use is open. */
+	int (*step)(struct account *, const char *step, struct err *);
+	const char *code;	/* of the notice at its end */
+};
+struct opened {
+	const struct form_use *use;	/* NULL: none is open, the rest void */
+	char *jid, *node;	/* who gets it, and of which of theirs it is */
+	struct form *form;	/* that is filled in, or NULL: there is none */
+	uint32_t actions;	/* ADHOC_... that go on with it */
+	uint32_t request;	/* whose answer is awaited, or 0 */
+	struct account *said_of;	/* where it is said: the conversation */
+	char *said_in;			/* with this address, or NULL */
+};
+struct opened *form_opened(const struct account *);
+/* Opens one, without a form yet; jid "": of the own server.  -1 "form-open":
+ * another one is. */
+int form_open_begin(struct account *, const struct form_use *,
+    const char *jid, const char *node, const struct talk *said, struct err *);
+/* It is over, if it is of that use; `tell`: front ends are told. */
+void form_open_end(struct account *, const struct form_use *, bool tell);
+/* -1: "no-form", "form-waits". */
+int form_open_needs(const struct account *, struct err *);
+/* Says something of it where it was opened. */
+void form_open_say(struct account *, enum entry_kind, const char *code,
+    const char *condition, const char *text);
+/* What who gets it says, and a form: one to be filled in (`open`), or at the
+ * end what has come of it. */
+void form_open_show(struct account *, const char *note, const struct form *,
+    bool open);
+
+/* ---- room-task.c: requests to rooms, and what became of them ------------ */
+
+enum room_act {
+	ROOM_ACT_KICK,
+	ROOM_ACT_ROLE,
+	ROOM_ACT_BAN,
+	ROOM_ACT_AFFILIATION,
+	ROOM_ACT_LIST,
+	ROOM_ACT_DESTROY,
+	ROOM_ACT_MODERATE,
+	ROOM_ACT_CONFIG,
+	ROOM_ACT_REGISTER,
+	ROOM_ACT_UNREGISTER,
+	ROOM_ACTS		/* how many */
+};
+struct room_task;
+typedef void room_task_end_fn(struct account *, struct room_task *,
+    size_t left, const char *condition, const char *text);
+/* A request that is not answered yet. */
+struct room_task {
+	struct room_task *next;
+	uint32_t request;
+	enum room_act act;
+	char *room;
+	char *who;		/* a nick, an address, an id of a line; or "" */
+	enum role role;
+	enum affiliation affiliation;
+	room_task_end_fn *end;	/* says what became of it; NULL: room-task.c */
+	/* room-list.c's own, or NULL; what lets go of it. */
+	struct room_lists *lists;
+	void (*drop)(struct room_task *);
+	struct account *said_of;	/* where it is said: the conversation */
+	char *said_in;			/* with this address, or NULL */
+};
+struct room_task *room_task_new(enum room_act, const char *room,
+    const char *who, const struct talk *said);
+/* Sends what has its number in it; takes the task over.  -1 "offline",
+ * "too-many". */
+int room_task_ask(struct account *, struct room_task *, const struct msg *,
+    struct err *);
+struct room_task *room_task_find(const struct account *, uint32_t request);
+/* It was answered: that is said, and the task is freed. */
+room_task_end_fn room_task_end;
+/* Where it is said, or NULL; and something that is said of it. */
+struct talk *room_task_talk(struct account *, const struct room_task *);
+void room_task_say(struct account *, const struct room_task *,
+    enum entry_kind, const char *code, const char *condition,
+    const char *text);
+
+/* room-refusal.c: why a room refuses it, and who may do it; caller frees. */
+char *room_refusal(enum room_act, enum affiliation, const char *room,
+    const char *condition, const char *text);
 
 /* ---- browse.c, browse-say.c: what an address is, can do and has -------- */
 

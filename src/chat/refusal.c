@@ -60,7 +60,7 @@ refusal_words(const char *condition, bool server)
 }
 
 char *
-refusal_text(const char *condition, const char *text, bool server)
+refusal_say(const char *words, const char *condition, const char *text)
 {
 	char word[CHAT_NOTE_MAX + 1], line[CHAT_NOTE_MAX + 1];
 	char said[SAYS_MAX];
@@ -71,9 +71,14 @@ refusal_text(const char *condition, const char *text, bool server)
 	chat_fit(said, sizeof(said), chat_quote(line, otr_is_otr(text) ? "" :
 	    text));
 	if (*said == '\0')
-		return xasprintf("%s (%s)", refusal_words(word, server), word);
-	return xasprintf("%s (%s: \"%s\")", refusal_words(word, server), word,
-	    said);
+		return xasprintf("%s (%s)", words, word);
+	return xasprintf("%s (%s: \"%s\")", words, word, said);
+}
+
+char *
+refusal_text(const char *condition, const char *text, bool server)
+{
+	return refusal_say(refusal_words(condition, server), condition, text);
 }
 
 char *

@@ -25,6 +25,7 @@
 	FEATURE(directory) \
 	FEATURE(discover) \
 	FEATURE(form) \
+	FEATURE(form_open) \
 	FEATURE(ignored) \
 	FEATURE(invitation) \
 	FEATURE(invite) \
@@ -37,8 +38,11 @@
 	FEATURE(raw) \
 	FEATURE(request) \
 	FEATURE(room)		/* room-join.c */ \
+	FEATURE(room_form) \
+	FEATURE(room_list) \
 	FEATURE(room_moderation)	/* room-refer.c */ \
 	FEATURE(room_people) \
+	FEATURE(room_task) \
 	FEATURE(roster) \
 	FEATURE(stream) \
 	FEATURE(subscription) \

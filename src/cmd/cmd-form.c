@@ -24,14 +24,14 @@ form_say_field(struct app *app, const struct args *args,
 static int
 form_show(struct app *app, struct args *args, struct err *err)
 {
-	const struct form *form = adhoc_form(args->account, err);
+	const struct form *form = form_open(args->account, err);
 	char *text, *steps;
 
 	if (form == NULL)
 		return -1;
 	text = form_text(form);
-	steps = adhoc_next_steps(args->account);
-	adhoc_tell(args->account);
+	steps = form_open_steps(args->account);
+	form_open_tell(args->account);
 	cmd_say(app, args, ENTRY_NOTICE, "form", NULL, "%s\n%s", text, steps);
 	free(steps);
 	free(text);
@@ -52,7 +52,7 @@ form_secret_given(const struct asked *asked, const char *secret)
 
 	if (!asked_args(asked, &args))
 		return;
-	form = adhoc_form(args.account, &err);
+	form = form_open(args.account, &err);
 	for (size_t i = 0; form != NULL && i < form->nfields; i++)
 		if (form->fields[i].type == FORM_PRIVATE &&
 		    strcmp(form->fields[i].var, asked->text) == 0)
@@ -79,7 +79,7 @@ static int
 form_ask_secret(struct app *app, struct args *args,
     const struct form_field *f)
 {
-	char *question = form_field_prompt(f, adhoc_address(args->account));
+	char *question = form_field_prompt(f, form_open_address(args->account));
 	char *prompt = cmd_prompt("%s", question);
 	struct args here = *args;
 
@@ -98,7 +98,7 @@ form_ask_secret(struct app *app, struct args *args,
 static int
 form_fill_in(struct app *app, struct args *args, bool more, struct err *err)
 {
-	struct form *form = adhoc_form(args->account, err);
+	struct form *form = form_open(args->account, err);
 	struct form_field *f;
 
 	if (form == NULL || (f = form_find(form, args->arg[0], err)) == NULL)
@@ -119,7 +119,7 @@ cmd_form(struct app *app, struct args *args, struct err *err)
 		return form_show(app, args, err);
 	if (args->arg[1] != NULL)
 		return form_fill_in(app, args, false, err);
-	if ((form = adhoc_form(args->account, err)) == NULL ||
+	if ((form = form_open(args->account, err)) == NULL ||
 	    (f = form_find(form, args->arg[0], err)) == NULL)
 		return -1;
 	if (f->type == FORM_PRIVATE && app->front->ask_secret != NULL)
@@ -137,7 +137,7 @@ cmd_form_add(struct app *app, struct args *args, struct err *err)
 int
 cmd_form_clear(struct app *app, struct args *args, struct err *err)
 {
-	struct form *form = adhoc_form(args->account, err);
+	struct form *form = form_open(args->account, err);
 	struct form_field *f;
 
 	if (form == NULL || (f = form_find(form, args->arg[0], err)) == NULL)
@@ -151,26 +151,26 @@ int
 cmd_form_cancel(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return adhoc_step(args->account, "cancel", err);
+	return form_open_step(args->account, "cancel", err);
 }
 
 int
 cmd_form_next(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return adhoc_step(args->account, "next", err);
+	return form_open_step(args->account, "next", err);
 }
 
 int
 cmd_form_prev(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return adhoc_step(args->account, "prev", err);
+	return form_open_step(args->account, "prev", err);
 }
 
 int
 cmd_form_send(struct app *app, struct args *args, struct err *err)
 {
 	(void)app;
-	return adhoc_step(args->account, "send", err);
+	return form_open_step(args->account, "send", err);
 }

@@ -105,6 +105,9 @@ void cmd_free(struct app *);
 #define CMD_ANY_DOMAIN 4	/* ... may be a domain that nobody knows */
 #define CMD_ROOMS 8		/* the contact may be a room, or one in it */
 #define CMD_OF_ROOMS 16		/* ... is one */
+#define CMD_ROOM_FIRST 32	/* an address is the contact, which is a room,
+				 * only where it is known as one, or another
+				 * follows */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
@@ -222,7 +225,8 @@ extern const char *const cmd_topics[];
 
 /* ---- parse.c: a line into a row and its arguments ---------------------- */
 
-/* Whether the user has to do with an address without '@'. */
+/* Whether the user has to do with an address without '@'; of one with it,
+ * whether it is a room of his. */
 typedef bool cmd_known_fn(const void *arg, const char *jid);
 struct parsed {
 	const struct cmd_row *rows;
@@ -269,7 +273,8 @@ int cmd_parse(struct parsed *, const char *line, struct err *);
 int cmd_run(struct app *, struct talk *, const char *line,
     enum otr_level shown, bool *secret, struct err *);
 /* A domain in the roster, with a window, or that asks to see us (sotto(1),
- * "Commands"); `app` is a struct app.  For cmd_parse_known(). */
+ * "Commands"); an address with an '@': a room with a window.  `app` is a struct
+ * app.  For cmd_parse_known(). */
 bool cmd_knows(const void *app, const char *jid);
 
 /* ---- slip.c ------------------------------------------------------------ */
@@ -411,6 +416,10 @@ cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
 cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
 /* cmd-refer.c */
 cmd_fn cmd_correct, cmd_react, cmd_reply, cmd_retract;
+/* cmd-room-admin.c */
+cmd_fn cmd_affiliation, cmd_ban, cmd_kick, cmd_role, cmd_room_config,
+    cmd_room_destroy, cmd_room_list, cmd_room_moderate, cmd_room_register,
+    cmd_room_unregister;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_group_add,
     cmd_roster_group_remove, cmd_roster_hide, cmd_roster_remove,

@@ -48,8 +48,9 @@ complete_walk_params(struct before *b, const char *at)
 			continue;
 		}
 		if (i < n && b->params[i].type == PARAM_CONTACT &&
-		    strchr(token.s, '@') == NULL && !cmd_knows(b->app,
-		    token.s))
+		    (strchr(token.s, '@') == NULL ||
+		    (b->row->flags & CMD_ROOM_FIRST) != 0) &&
+		    !cmd_knows(b->app, token.s))
 			i++;
 		if (i >= n)
 			break;

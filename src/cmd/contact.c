@@ -144,6 +144,14 @@ contact_split(struct parsed *p, const char *s, struct err *err)
 	return 0;
 }
 
+/* Of a row where it is the room, behind which another address may stand: never
+ * a domain alone, which no room is. */
+static bool
+contact_is_room(const struct parsed *p, const char *s, const char *after)
+{
+	return *s != '@' && (contact_has_at(after) || contact_is_known(p, s));
+}
+
 /* 1: taken; 0: it is no contact. */
 static int
 contact_maybe(struct parsed *p, const struct cmd_param *params, int n,
@@ -156,8 +164,11 @@ contact_maybe(struct parsed *p, const struct cmd_param *params, int n,
 
 	arg_str(p, &s);
 	rc = cmd_token(&after, &s, at_sign ? err : NULL);
-	if (rc == 1 && (at_sign || contact_is_meant(p, params, n, s.s,
-	    after))) {
+	if (rc == 1 && (p->row->flags & CMD_ROOM_FIRST) != 0)
+		at_sign = at_sign && contact_is_room(p, s.s, after);
+	else if (rc == 1 && !at_sign)
+		at_sign = contact_is_meant(p, params, n, s.s, after);
+	if (rc == 1 && at_sign) {
 		*at = after;
 		rc = contact_split(p, s.s, err) == -1 ? -1 : 1;
 	} else if (rc == -1 && at_sign)

@@ -37,6 +37,14 @@ run_has_talk(const struct account *account, const char *jid)
 }
 
 static bool
+run_has_room(const struct account *account, const char *jid)
+{
+	const struct talk *v = talk_find(account, jid);
+
+	return v != NULL && talk_kind(v) == TALK_ROOM;
+}
+
+static bool
 run_has_contact(const struct account *account, const char *jid)
 {
 	const struct contact *contact = contact_find(account, jid);
@@ -58,6 +66,11 @@ cmd_knows(const void *arg, const char *jid)
 
 	for (size_t i = 0; i < chat_accounts(app->chat); i++) {
 		account = chat_account(app->chat, i);
+		if (strchr(jid, '@') != NULL) {
+			if (run_has_room(account, jid))
+				return true;
+			continue;
+		}
 		contact = contact_find(account, jid);
 		if (talk_find(account, jid) != NULL ||
 		    (contact != NULL && (contact_in_roster(contact) ||

@@ -33,6 +33,19 @@ static const struct cmd_row rows[] = {
 	    "what it asks is filled in with /form.  They see the address of "
 	    "your account and of this program.  One command of an account is "
 	    "open at a time." },
+	{ .name = "affiliation", .params = "contact? who:nick what:word("
+	    "admin|member|none|outcast|owner) text?:text",
+	    .run = cmd_affiliation, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS | CMD_ROOM_FIRST,
+	    .topic = "rooms",
+	    .help = "Make somebody an owner, an admin, a member or an outcast "
+	    "of a room, for good; or none of these.",
+	    .more = "WHO is an address, @DOMAIN, or the name of one whose "
+	    "address the room tells.  Owners may do everything, admins see "
+	    "to who may be there, members may come in where the room is for "
+	    "members only, outcasts may not come in.  The room of the window "
+	    "is meant, or the one that stands first." },
 	{ .name = "away", .params = "text?:text", .run = cmd_away,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -42,6 +55,17 @@ static const struct cmd_row rows[] = {
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
 	    .help = "Show contacts that you are there again." },
+	{ .name = "ban", .params = "contact? who:nick text?:text",
+	    .run = cmd_ban, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS | CMD_ROOM_FIRST,
+	    .topic = "rooms",
+	    .help = "Put somebody out of a room for good, with a word why.",
+	    .more = "WHO is an address, @DOMAIN for all of a server, or the "
+	    "name of one whose address the room tells.  /affiliation WHO none "
+	    "takes it back, and /room list outcasts lists them.  Where the "
+	    "room is named, it stands first; a reason that begins with an "
+	    "address needs it." },
 	{ .name = "bind", .params = "key?:key command?:text",
 	    .run = cmd_bind, .fronts = FRONT_SCREEN,
 	    .topic = "program",
@@ -251,6 +275,15 @@ static const struct cmd_row rows[] = {
 	    "It is entered again by itself when the connection was lost, until "
 	    "/leave; after the next start where it is bookmarked, which "
 	    "/bookmark add does." },
+	{ .name = "kick", .params = "contact? nick:nick text?:text",
+	    .run = cmd_kick, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL, .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .topic = "rooms",
+	    .help = "Put somebody out of a room, with a word why; they may "
+	    "come back.",
+	    .more = "It takes a moderator of the room.  A name with blanks "
+	    "goes in quotes; one with an '@' behind the room.  /ban keeps "
+	    "them out." },
 	{ .name = "last", .params = "contact?", .run = cmd_last,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -595,9 +628,25 @@ static const struct cmd_row rows[] = {
 	    .more = "Without ID it is your newest line.  The contact may have "
 	    "read it, and their program need not obey.  What you have of it "
 	    "is wiped, from the history too." },
+	{ .name = "role", .params = "contact? nick:nick what:word(moderator|"
+	    "participant|visitor) text?:text", .run = cmd_role,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .topic = "rooms",
+	    .help = "Say what somebody may do in a room until they leave.",
+	    .more = "A visitor may not speak where the room is moderated, a "
+	    "participant may, a moderator may put others out and let them "
+	    "speak.  For good: /affiliation." },
 	{ .name = "room", .fronts = FRONT_ALL,
 	    .topic = "rooms",
 	    .help = "What a room is, and who is in it." },
+	{ .name = "room config", .params = "contact?",
+	    .run = cmd_room_config, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL, .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .help = "Open the form by which an owner sets the room up.",
+	    .more = "/form fills it in, /form send sends it.  What you filled "
+	    "in stays until the room has taken it, also where it refuses "
+	    "something or the connection is lost." },
 	{ .name = "room decline", .params = "room:room text?:text",
 	    .run = cmd_room_decline, .needs = NEEDS_ACCOUNT,
 	    .fronts = FRONT_ALL,
@@ -606,6 +655,41 @@ static const struct cmd_row rows[] = {
 	    "with TEXT; they learn that you are there, and no more.  Somebody "
 	    "who invited you by themselves is told nothing.  The same "
 	    "invitation is not shown again within an hour." },
+	{ .name = "room destroy", .params = "contact? text?:text",
+	    .run = cmd_room_destroy, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL, .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .help = "Destroy a room: all are put out, and it is gone.  Asks "
+	    "first.",
+	    .more = "TEXT says why.  Where it begins with `to' and the "
+	    "address of a room, that is where all are sent.  It takes an "
+	    "owner.  The pipe does not ask." },
+	{ .name = "room list", .params = "contact? which?:word(admins|members|"
+	    "outcasts|owners)", .run = cmd_room_list,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .help = "List who is what to a room for good: one list, or all "
+	    "that it shows you." },
+	{ .name = "room moderate", .params = "id?:line text?:text",
+	    .run = cmd_room_moderate, .fronts = FRONT_ALL,
+	    .help = "Take back what somebody else said in the room of this "
+	    "window, for all who are there.",
+	    .more = "Without ID it is the newest line of somebody else's; Tab "
+	    "names them.  TEXT says why.  It takes a moderator, and a room "
+	    "that can do it (XEP-0425).  Who has read the line has read it; a "
+	    "line of your own takes /retract." },
+	{ .name = "room register", .params = "contact?",
+	    .run = cmd_room_register, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS | CMD_ANY_DOMAIN,
+	    .help = "Register with a room, or with a service: opens the form "
+	    "that it has for that.",
+	    .more = "A room then keeps your name for you, and may make you a "
+	    "member.  /form fills it in, /form send sends it." },
+	{ .name = "room unregister", .params = "contact?",
+	    .run = cmd_room_unregister, .needs = NEEDS_PEER | NEEDS_ONLINE,
+	    .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS | CMD_ANY_DOMAIN,
+	    .help = "Be registered with a room or a service no longer." },
 	{ .name = "room who", .params = "", .run = cmd_room_who,
 	    .fronts = FRONT_ALL,
 	    .help = "List who is in the room of this window, and what they may "

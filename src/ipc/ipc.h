@@ -42,6 +42,7 @@
 #define IPC_FORM_PARTS_MAX 2000	/* its options and values together */
 #define IPC_FORM_BYTES_MAX (256 * 1024)	/* all that it says */
 #define IPC_FOUND_MAX 500	/* features, items, ... of one answer */
+#define IPC_LISTED_MAX 2000	/* who are one thing to a room */
 #define IPC_XML_MAX 16384	/* of a stanza that is shown, or typed */
 #define IPC_ACTION_MAX 16	/* what is done with a command, its state */
 #define IPC_PROXY_MAX 1024	/* the URL of a proxy, with its password */
@@ -139,6 +140,19 @@ enum bookmark_place {
 	BOOKMARK_PEP,		/* XEP-0402 */
 	BOOKMARK_STORAGE,	/* XEP-0048 in XEP-0049 */
 	BOOKMARK_PLACES		/* how many */
+};
+
+/* MSG_ROOM_FORM.kind, .step */
+enum room_form {
+	ROOM_FORM_CONFIG,	/* how the room is set up */
+	ROOM_FORM_REGISTER,	/* of registration */
+	ROOM_FORMS		/* how many */
+};
+enum room_form_step {
+	ROOM_FORM_ASK,
+	ROOM_FORM_SEND,
+	ROOM_FORM_REMOVE,	/* registered no longer */
+	ROOM_FORM_STEPS		/* how many */
 };
 
 /* What a message has for people where it has neither text nor subject. */

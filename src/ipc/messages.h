@@ -823,5 +823,71 @@ MESSAGE(DIRECTORY_END, directory_end, TO_MAIN, ALWAYS,
     TEXT(directory_end, condition, IPC_CONDITION_MAX)
     TEXT(directory_end, text, IPC_TEXT_MAX))
 
+MESSAGE(ROOM_ROLE, room_role, TO_NET, ONLINE,
+    "Give one who is in a room another role; none: put them out (XEP-0045, "
+    "8.2 to 8.4, 9.6, 9.7).  The answer is ROOM_DONE.",
+    NUMBER(room_role, request) /* echoed; not 0 */
+    JID(room_role, room)
+    TEXT(room_role, nick, ROOM_NICK_MAX)
+    BOUND(room_role, role, ROLES - 1) /* enum role */
+    TEXT(room_role, reason, IPC_TEXT_MAX))
+MESSAGE(ROOM_AFFILIATION, room_affiliation, TO_NET, ONLINE,
+    "Make somebody something else to a room, for good (XEP-0045, 9.1 to 9.8, "
+    "10.3 to 10.8).  The answer is ROOM_DONE.",
+    NUMBER(room_affiliation, request)
+    JID(room_affiliation, room)
+    JID(room_affiliation, jid) /* bare, or a domain */
+    BOUND(room_affiliation, affiliation, AFFILIATIONS - 1)
+    TEXT(room_affiliation, reason, IPC_TEXT_MAX))
+MESSAGE(ROOM_LIST, room_list, TO_NET, ONLINE,
+    "Ask who all are this to a room (XEP-0045, 9.2, 9.5, 10.5, 10.8).  The "
+    "answer is ROOM_LISTED in any number, then ROOM_DONE.",
+    NUMBER(room_list, request)
+    JID(room_list, room)
+    BOUND(room_list, affiliation, AFFILIATIONS - 1) /* not none */)
+MESSAGE(ROOM_LISTED, room_listed, TO_MAIN, ONLINE,
+    "One of them.",
+    NUMBER(room_listed, request)
+    JID(room_listed, jid)
+    TEXT(room_listed, nick, ROOM_NICK_MAX) /* that is kept for them, or "" */
+    TEXT(room_listed, reason, IPC_TEXT_MAX))
+MESSAGE(ROOM_DESTROY, room_destroy, TO_NET, ONLINE,
+    "Destroy a room (XEP-0045, 10.9).  The answer is ROOM_DONE.",
+    NUMBER(room_destroy, request)
+    JID(room_destroy, room)
+    JID(room_destroy, instead) /* the room to go to then, or "" */
+    TEXT(room_destroy, reason, IPC_TEXT_MAX))
+MESSAGE(ROOM_MODERATE, room_moderate, TO_NET, ONLINE,
+    "Take back what somebody said in a room, for all who are in it "
+    "(XEP-0425), as the room can.  The answer is ROOM_DONE; "
+    "feature-not-implemented, too, where it cannot.",
+    NUMBER(room_moderate, request)
+    JID(room_moderate, room)
+    ID(room_moderate, id) /* XEP-0359, by the room */
+    TEXT(room_moderate, reason, IPC_TEXT_MAX))
+MESSAGE(ROOM_DONE, room_done, TO_MAIN, ALWAYS,
+    "What became of such a request: as ANSWER.",
+    NUMBER(room_done, request)
+    NUMBER(room_done, left) /* of a list: that had no room */
+    TEXT(room_done, condition, IPC_CONDITION_MAX)
+    TEXT(room_done, text, IPC_TEXT_MAX))
+MESSAGE(ROOM_FORM, room_form, TO_NET, ONLINE,
+    "Ask for a form of a room's, or send what FORM_FILLED said before with "
+    "this request: how the room is set up (XEP-0045, 10.1, 10.2), or with "
+    "what one registers there, or with a service (XEP-0077).  The answer is "
+    "FORM where it has one, then ROOM_FORM_DONE.",
+    NUMBER(room_form, request)
+    JID(room_form, to)
+    BOUND(room_form, kind, ROOM_FORMS - 1) /* enum room_form */
+    BOUND(room_form, step, ROOM_FORM_STEPS - 1) /* enum room_form_step */
+    FLAG(room_form, plain) /* as ROOM_FORM_DONE said */)
+MESSAGE(ROOM_FORM_DONE, room_form_done, TO_MAIN, ALWAYS,
+    "What became of ROOM_FORM: as ANSWER.",
+    NUMBER(room_form_done, request)
+    FLAG(room_form_done, plain) /* its fields are no form (XEP-0077, 3.1) */
+    FLAG(room_form_done, registered) /* one is already */
+    TEXT(room_form_done, condition, IPC_CONDITION_MAX)
+    TEXT(room_form_done, text, IPC_TEXT_MAX))
+
 #undef MESSAGE
 #undef MESSAGE_FD

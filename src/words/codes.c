@@ -238,14 +238,22 @@ static const struct code_row rows[] = {
 	    "a form object with all of it stands before it.  /form fills it "
 	    "in.",
 	    "`address', `node'" },
+	{ "form-canceled", CODE_NOTICE, "The form of a room or service was given "
+	    "up, by /form cancel.", "`address', `node' (config or "
+	    "register)" },
 	{ "form-cut", CODE_ERROR, "The form is too large for sotto, and "
 	    "parts of it are missing: it cannot be sent.", NULL },
+	{ "form-done", CODE_NOTICE, "A room or service has taken the form that was "
+	    "filled in.", "`address', `node' (config or register)" },
 	{ "form-field", CODE_ANSWER, "How a field of the form is now.",
 	    "`field'" },
 	{ "form-incomplete", CODE_ERROR, "Fields of the form must be filled "
 	    "in first; the text names them.", NULL },
-	{ "form-open", CODE_ERROR, "Another command is not over yet: /form "
+	{ "form-open", CODE_ERROR, "Another form is not done with yet: /form "
 	    "shows it, /form cancel ends it.", NULL },
+	{ "form-refused", CODE_ERROR, "A room or service gives no form, or does "
+	    "not take what was filled in, which is kept; the text says why, "
+	    "and who may do it.", "`address', `node', `condition'" },
 	{ "form-waits", CODE_ERROR, "The answer to what was sent has not "
 	    "come yet.", NULL },
 	{ "half-changed", CODE_ERROR, "The passphrase counts for one of the "
@@ -365,6 +373,8 @@ static const struct code_row rows[] = {
 	    "decided about: /otr trust or /otr accept first.", NULL },
 	{ "no-account", CODE_ANSWER | CODE_NOTICE | CODE_ERROR, "There is no "
 	    "account yet: /connect YOU@DOMAIN makes one.", NULL },
+	{ "no-address", CODE_ERROR, "The room does not tell the address of who has "
+	    "that name.", NULL },
 	{ "no-answer", CODE_NOTICE, "The key exchange got no answer for 20 "
 	    "seconds.  /otr start tries again, /otr end gives up.",
 	    "`announces' (as `otr-status' has it)" },
@@ -586,14 +596,26 @@ static const struct code_row rows[] = {
 	    "there; the text has what tells them apart.", NULL },
 	{ "room-created", CODE_NOTICE, "You have made the room by entering "
 	    "it.", NULL },
+	{ "room-denied", CODE_ERROR, "A room refuses what was asked of it; the "
+	    "text says why, and who may do it.", "as `room-done', "
+	    "`condition'" },
 	{ "room-destroyed", CODE_NOTICE, "The room is no more; it may name "
 	    "another one.", NULL },
+	{ "room-done", CODE_NOTICE, "A room has done what was asked of it.",
+	    "`room', `what' (kick, role, ban, affiliation, destroy, moderate "
+	    "or unregister), `nick', `address', `message', `role', "
+	    "`affiliation', as far as they apply" },
 	{ "room-gone", CODE_NOTICE, "Somebody was put out of the room or "
 	    "banned from it; the text says why.", NULL },
 	{ "room-join", CODE_NOTICE, "Somebody came to the room.", NULL },
 	{ "room-joined", CODE_NOTICE, "You are in the room.", NULL },
 	{ "room-leave", CODE_NOTICE, "Somebody left the room.", NULL },
 	{ "room-left", CODE_NOTICE, "You have left the room.", NULL },
+	{ "room-list", CODE_NOTICE, "Who is what to a room, in one text.  An object "
+	    "for each stands before it.", "`room', `what' (list)" },
+	{ "room-listed", CODE_ANSWER, "One of those on a list of a room.",
+	    "`room', `address', `affiliation', `nick' (that is kept for them, "
+	    "or empty), `reason'" },
 	{ "room-logged", CODE_NOTICE, "What is said in the room is kept by "
 	    "it, perhaps in public.", NULL },
 	{ "room-lost", CODE_NOTICE, "The room had forgotten you, and is "

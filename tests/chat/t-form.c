@@ -156,7 +156,7 @@ opened(struct bench *b)
 	option(b, r, "", "c d");
 	form_ends(b, r, 0);
 	done(b, r, "executing", "s1", ADHOC_NEXT | ADHOC_COMPLETE);
-	return adhoc_form(b->account, NULL);
+	return form_open(b->account, NULL);
 }
 
 static int
@@ -238,10 +238,10 @@ test_sent(void **state)
 	assert_non_null(strstr(text, "| Read this."));
 	free(text);
 	assert_non_null(bench_entry(talk_buffer(b->bob), "/form next"));
-	assert_int_equal(adhoc_step(b->account, "send", &err), -1);
+	assert_int_equal(form_open_step(b->account, "send", &err), -1);
 	assert_string_equal(err.code, "form-incomplete");
 	assert_non_null(strstr(err.text, "1 (name), 2 (pw)"));
-	assert_int_equal(adhoc_step(b->account, "prev", &err), -1);
+	assert_int_equal(form_open_step(b->account, "prev", &err), -1);
 	assert_string_equal(err.code, "no-such-step");
 	assert_int_equal(set(f, "name", "ann", false), 0);
 	assert_int_equal(set(f, "pw", "hunter2", false), 0);
@@ -249,7 +249,7 @@ test_sent(void **state)
 	assert_null(strstr(text, "hunter2"));
 	free(text);
 	fake_net_forget(b->net);
-	assert_int_equal(adhoc_step(b->account, "send", NULL), 0);
+	assert_int_equal(form_open_step(b->account, "send", NULL), 0);
 	fake_net_run(b->net);
 	assert_int_equal(asked(b), fake_net_last(b->net,
 	    MSG_FORM_FILLED)->ticket);
@@ -261,25 +261,25 @@ test_sent(void **state)
 	assert_string_equal(fake_net_last(b->net, MSG_ADHOC)->more,
 	    "complete");
 	assert_string_equal(fake_net_last(b->net, MSG_ADHOC)->id, "s1");
-	assert_int_equal(adhoc_step(b->account, "send", &err), -1);
+	assert_int_equal(form_open_step(b->account, "send", &err), -1);
 	assert_string_equal(err.code, "form-waits");
-	assert_null(adhoc_form(b->account, NULL));
+	assert_null(form_open(b->account, NULL));
 	/* Refused: nothing is lost. */
 	failed(b, asked(b), "bad-request");
 	assert_int_equal(bench_count(b, "error adhoc-failed"), 1);
-	assert_ptr_equal(adhoc_form(b->account, NULL), f);
+	assert_ptr_equal(form_open(b->account, NULL), f);
 	assert_string_equal(has(f, "pw", 0), "hunter2");
-	assert_int_equal(adhoc_step(b->account, "send", NULL), 0);
+	assert_int_equal(form_open_step(b->account, "send", NULL), 0);
 	failed(b, asked(b), "timeout");
-	assert_non_null(adhoc_form(b->account, NULL));
-	assert_int_equal(adhoc_step(b->account, "next", NULL), 0);
+	assert_non_null(form_open(b->account, NULL));
+	assert_int_equal(form_open_step(b->account, "next", NULL), 0);
 	assert_string_equal(fake_net_last(b->net, MSG_ADHOC)->more,
 	    "complete");
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_ADHOC)->more, "next");
 	done(b, asked(b), "completed", "s1", ADHOC_COMPLETE);
 	assert_int_equal(bench_count(b, "notice adhoc-done"), 1);
-	assert_null(adhoc_form(b->account, &err));
+	assert_null(form_open(b->account, &err));
 	assert_string_equal(err.code, "no-form");
 	assert_null(strstr(b->log.s, "hunter2"));
 }
@@ -305,9 +305,9 @@ test_prompt(void **state)
 	fake_net_say(b->net, ALICE, &m);
 	form_ends(b, r, 0);
 	done(b, r, "executing", "s1", ADHOC_COMPLETE);
-	f = adhoc_form(b->account, NULL);
+	f = form_open(b->account, NULL);
 	prompt = form_field_prompt(&f->fields[0],
-	    adhoc_address(b->account));
+	    form_open_address(b->account));
 	assert_string_equal(prompt, "\"Passphrase of your keys, as it is:  '\""
 	    " (hidden, and sent to " BOT "): ");
 	free(prompt);
@@ -324,18 +324,18 @@ test_stages(void **state)
 	assert_int_equal(set(f, "name", "a", false), 0);
 	assert_int_equal(set(f, "pw", "b", false), 0);
 	for (size_t i = 0; i < 500; i++) {
-		assert_int_equal(adhoc_step(b->account, "next", NULL), 0);
+		assert_int_equal(form_open_step(b->account, "next", NULL), 0);
 		form_begins(b, asked(b));
 		form_ends(b, asked(b), 0);
 		done(b, asked(b), "executing", "s1", ADHOC_NEXT | ADHOC_PREV);
-		assert_non_null(adhoc_form(b->account, NULL));
+		assert_non_null(form_open(b->account, NULL));
 	}
 	assert_int_equal(adhoc_begin(b->account, BOT, "x", NULL, &err), -1);
 	assert_string_equal(err.code, "form-open");
 	/* Another session is not gone on with. */
-	assert_int_equal(adhoc_step(b->account, "prev", NULL), 0);
+	assert_int_equal(form_open_step(b->account, "prev", NULL), 0);
 	done(b, asked(b), "executing", "s2", ADHOC_NEXT);
-	assert_null(adhoc_form(b->account, NULL));
+	assert_null(form_open(b->account, NULL));
 	assert_int_equal(bench_count(b, "form closed"), 1);
 }
 
@@ -346,24 +346,24 @@ test_ends(void **state)
 	uint32_t r;
 
 	assert_non_null(opened(b));
-	assert_int_equal(adhoc_step(b->account, "cancel", NULL), 0);
+	assert_int_equal(form_open_step(b->account, "cancel", NULL), 0);
 	r = asked(b);
 	assert_string_equal(fake_net_last(b->net, MSG_ADHOC)->more, "cancel");
-	assert_null(adhoc_form(b->account, NULL));
+	assert_null(form_open(b->account, NULL));
 	/* The answer comes, and means nothing any more. */
 	bench_quiet(b);
 	form_begins(b, r);
 	form_ends(b, r, 0);
 	done(b, r, "executing", "s1", ADHOC_NEXT);
 	assert_string_equal(b->log.s, "");
-	assert_null(adhoc_form(b->account, NULL));
+	assert_null(form_open(b->account, NULL));
 	assert_non_null(opened(b));
 	fake_net_answers(b->net, true, false, true);
 	fake_net_offline(b->net, ALICE, OFF_LOST, "");
 	fake_net_run(b->net);
 	bench_clock(b, 60000);
 	fake_net_online(b->net, ALICE, "other", false);
-	assert_null(adhoc_form(b->account, NULL));
+	assert_null(form_open(b->account, NULL));
 	assert_int_equal(bench_count(b, "error adhoc-failed"), 1);
 }
 
@@ -384,7 +384,7 @@ test_cut(void **state)
 	form_ends(b, r, 9800);
 	done(b, r, "executing", "s1", ADHOC_COMPLETE);
 	assert_int_equal(bench_count(b, "9800 of its parts are missing"), 1);
-	assert_int_equal(adhoc_step(b->account, "send", &err), -1);
+	assert_int_equal(form_open_step(b->account, "send", &err), -1);
 	assert_string_equal(err.code, "form-cut");
 }
 

@@ -166,6 +166,43 @@ frame_fill(struct fake_frames *n, struct fake_frame *f, const struct msg *m)
 	case MSG_ROOM_LEAVE:
 		to = m->u.room_leave.room;
 		break;
+	case MSG_ROOM_ROLE:
+		to = m->u.room_role.room;
+		id = m->u.room_role.nick;
+		body = m->u.room_role.reason;
+		f->flags = m->u.room_role.role;
+		f->ticket = m->u.room_role.request;
+		break;
+	case MSG_ROOM_AFFILIATION:
+		to = m->u.room_affiliation.room;
+		id = m->u.room_affiliation.jid;
+		body = m->u.room_affiliation.reason;
+		f->flags = m->u.room_affiliation.affiliation;
+		f->ticket = m->u.room_affiliation.request;
+		break;
+	case MSG_ROOM_LIST:
+		to = m->u.room_list.room;
+		f->flags = m->u.room_list.affiliation;
+		f->ticket = m->u.room_list.request;
+		break;
+	case MSG_ROOM_DESTROY:
+		to = m->u.room_destroy.room;
+		id = m->u.room_destroy.instead;
+		body = m->u.room_destroy.reason;
+		f->ticket = m->u.room_destroy.request;
+		break;
+	case MSG_ROOM_MODERATE:
+		to = m->u.room_moderate.room;
+		id = m->u.room_moderate.id;
+		body = m->u.room_moderate.reason;
+		f->ticket = m->u.room_moderate.request;
+		break;
+	case MSG_ROOM_FORM:
+		to = m->u.room_form.to;
+		f->flags = m->u.room_form.step;
+		f->on = m->u.room_form.plain;
+		f->ticket = m->u.room_form.request;
+		break;
 	case MSG_SEND_MARKER:
 		to = m->u.send_marker.to;
 		id = m->u.send_marker.id;

@@ -12,48 +12,6 @@
 
 #include <strophe.h>
 
-/* The form that is being filled in. */
-struct filled {
-	uint32_t request;	/* 0: none */
-	xmpp_stanza_t *x;
-};
-
-extern const struct feature feature_adhoc;
-
-static void *
-filled_new(void)
-{
-	return xcalloc(1, sizeof(struct filled));
-}
-
-static void
-filled_drop(struct filled *f)
-{
-	if (f->x != NULL)
-		stanza_release(f->x);
-	*f = (struct filled){ 0 };
-}
-
-static void
-filled_free(void *state)
-{
-	filled_drop(state);
-	free(state);
-}
-
-static void
-adhoc_filled(const struct wire *w, const struct msg *m)
-{
-	struct filled *f = feature_state(w, &feature_adhoc);
-
-	if (f->x == NULL || f->request != m->u.form_filled.request) {
-		filled_drop(f);
-		f->request = m->u.form_filled.request;
-		f->x = form_submit(w);
-	}
-	form_fill(f->x, m);
-}
-
 /* ---- the answer ---------------------------------------------------------- */
 
 static uint32_t
@@ -154,7 +112,6 @@ adhoc_answered(const struct wire *w, enum iq_end end, xmpp_stanza_t *iq,
 static void
 adhoc_do(const struct wire *w, const struct msg *m)
 {
-	struct filled *f = feature_state(w, &feature_adhoc);
 	xmpp_stanza_t *iq = iq_new(w, "set", m->u.adhoc.to);
 	xmpp_stanza_t *command = stanza_add_new(iq, "command", NS_COMMANDS);
 	uint32_t *request = xmalloc(sizeof *request);
@@ -165,30 +122,16 @@ adhoc_do(const struct wire *w, const struct msg *m)
 	if (*m->u.adhoc.session != '\0')
 		xmpp_stanza_set_attribute(command, "sessionid",
 		    m->u.adhoc.session);
-	if (m->u.adhoc.submits && f->request == *request && f->x != NULL) {
-		stanza_add(command, f->x);
-		f->x = NULL;
-	} else if (m->u.adhoc.submits)
-		stanza_add(command, form_submit(w));
-	filled_drop(f);
+	if (m->u.adhoc.submits)
+		stanza_add(command, filled_take(w, *request));
 	iq_send(w, iq, NULL, adhoc_answered, request);
 }
 
-static void
-adhoc_ended(const struct wire *w)
-{
-	filled_drop(feature_state(w, &feature_adhoc));
-}
-
 static const struct does adhoc_does[] = {
-	{ MSG_FORM_FILLED, adhoc_filled },
 	{ MSG_ADHOC, adhoc_do },
 	{ MSG_NONE, NULL },
 };
 const struct feature feature_adhoc = {
 	.name = "adhoc",
 	.does = adhoc_does,
-	.new = filled_new,
-	.free = filled_free,
-	.end = adhoc_ended,
 };

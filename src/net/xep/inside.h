@@ -18,6 +18,9 @@
 #define NS_FALLBACK "urn:xmpp:fallback:0"
 #define NS_REACTIONS "urn:xmpp:reactions:0"
 #define NS_FORM "jabber:x:data"
+#define NS_MUC_ADMIN "http://jabber.org/protocol/muc#admin"
+#define NS_MUC_OWNER "http://jabber.org/protocol/muc#owner"
+#define NS_REGISTER "jabber:iq:register"
 #define NS_COMMANDS "http://jabber.org/protocol/commands"
 #define NS_MAX 255		/* bytes of a namespace that is looked at */
 #define NS_CARBONS "urn:xmpp:carbons:2"
@@ -330,6 +333,18 @@ void form_tell(const struct wire *, uint32_t request,
 struct _xmpp_stanza_t *form_submit(const struct wire *);
 /* Adds a MSG_FORM_FILLED to it. */
 void form_fill(struct _xmpp_stanza_t *, const struct msg *);
+
+/* ---- filled.c: the form that sotto fills in ------------------------------ */
+
+/* What was filled in for that request, or an empty form; the caller releases.
+ * What was for another one is dropped. */
+struct _xmpp_stanza_t *filled_take(const struct wire *, uint32_t request);
+
+/* ---- room-admin.c -------------------------------------------------------- */
+
+/* Tells MSG_ROOM_DONE: how that request ended; the stanza of an error. */
+void room_tell_done(const struct wire *, uint32_t request, uint32_t left,
+    enum iq_end, struct _xmpp_stanza_t *);
 
 /* ---- stamp.c: when something was sent --------------------------------- */
 

@@ -28,9 +28,11 @@
 	FEATURE(directory) \
 	FEATURE(disco) \
 	FEATURE(discover) \
+	FEATURE(filled) \
 	FEATURE(invitation) \
 	FEATURE(last) \
 	FEATURE(marker) \
+	FEATURE(moderate) \
 	FEATURE(notice) \
 	FEATURE(occupant) \
 	FEATURE(own) \
@@ -42,6 +44,8 @@
 	FEATURE(receipt) \
 	FEATURE(reference) \
 	FEATURE(room) \
+	FEATURE(room_admin) \
+	FEATURE(room_form) \
 	FEATURE(room_info) \
 	FEATURE(room_unlock) \
 	FEATURE(roster) \

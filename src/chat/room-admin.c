@@ -1,0 +1,114 @@
+/*
+ * What the user does in a room as its moderator, admin or owner.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include "chat/inside.h"
+
+int
+room_set_role(struct account *a, const char *room, const char *nick,
+    enum role role, const char *text, const struct talk *said,
+    struct err *err)
+{
+	struct room_task *k = room_task_new(role == ROLE_NONE ?
+	    ROOM_ACT_KICK : ROOM_ACT_ROLE, room, nick, said);
+	struct msg m = { .type = MSG_ROOM_ROLE };
+
+	k->role = role;
+	m.u.room_role.request = k->request = form_request(a);
+	m.u.room_role.room = room;
+	m.u.room_role.nick = nick;
+	m.u.room_role.role = role;
+	m.u.room_role.reason = text != NULL ? text : "";
+	return room_task_ask(a, k, &m, err);
+}
+
+int
+room_set_affiliation(struct account *a, const char *room, const char *jid,
+    enum affiliation affiliation, const char *text, const struct talk *said,
+    struct err *err)
+{
+	struct room_task *k = room_task_new(affiliation ==
+	    AFFILIATION_OUTCAST ? ROOM_ACT_BAN : ROOM_ACT_AFFILIATION, room,
+	    jid, said);
+	struct msg m = { .type = MSG_ROOM_AFFILIATION };
+
+	k->affiliation = affiliation;
+	m.u.room_affiliation.request = k->request = form_request(a);
+	m.u.room_affiliation.room = room;
+	m.u.room_affiliation.jid = jid;
+	m.u.room_affiliation.affiliation = affiliation;
+	m.u.room_affiliation.reason = text != NULL ? text : "";
+	return room_task_ask(a, k, &m, err);
+}
+
+int
+room_destroy(struct account *a, const char *room, const char *instead,
+    const char *text, const struct talk *said, struct err *err)
+{
+	struct room_task *k = room_task_new(ROOM_ACT_DESTROY, room,
+	    instead != NULL ? instead : "", said);
+	struct msg m = { .type = MSG_ROOM_DESTROY };
+
+	m.u.room_destroy.request = k->request = form_request(a);
+	m.u.room_destroy.room = room;
+	m.u.room_destroy.instead = k->who;
+	m.u.room_destroy.reason = text != NULL ? text : "";
+	return room_task_ask(a, k, &m, err);
+}
+
+/* ---- lines of others ---------------------------------------------------- */
+
+static const struct entry *
+room_line_newest(const struct talk *v)
+{
+	const struct entry *e;
+
+	for (size_t i = v->buffer.count; i-- > 0;) {
+		e = buffer_at(&v->buffer, i);
+		if (e->kind == ENTRY_IN && !e->wiped &&
+		    (e->remarks == NULL || e->remarks->taken_back == 0))
+			return e;
+	}
+	return NULL;
+}
+
+/* The one that is meant, of somebody else's, which the room gave an id. */
+static const struct entry *
+room_line(const struct talk *v, const char *id, struct err *err)
+{
+	const struct entry *e = id == NULL ? room_line_newest(v) :
+	    buffer_by_id(&v->buffer, ENTRY_IN, id + (*id == '#'));
+
+	if (e == NULL && id == NULL)
+		err_set(err, "no-line", "there is no line of somebody else's "
+		    "here");
+	else if (e == NULL)
+		err_set(err, "no-line", "there is no line %s of somebody "
+		    "else's here: what you said yourself takes /retract", id);
+	else if (e->archive_id == NULL || *e->archive_id == '\0') {
+		err_set(err, "no-line", "the room gave that line no id by "
+		    "which it could be taken back");
+		e = NULL;
+	}
+	return e;
+}
+
+int
+room_moderate(struct talk *v, const char *id, const char *text,
+    struct err *err)
+{
+	const struct entry *e = room_line(v, id, err);
+	struct account *a = v->account;
+	struct room_task *k;
+	struct msg m = { .type = MSG_ROOM_MODERATE };
+
+	if (e == NULL)
+		return -1;
+	k = room_task_new(ROOM_ACT_MODERATE, v->jid, e->archive_id, v);
+	m.u.room_moderate.request = k->request = form_request(a);
+	m.u.room_moderate.room = v->jid;
+	m.u.room_moderate.id = k->who;
+	m.u.room_moderate.reason = text != NULL ? text : "";
+	return room_task_ask(a, k, &m, err);
+}

@@ -1,0 +1,294 @@
+/*
+ * Commands of those who look after a room: roles, affiliations, lists, its
+ * forms, its end.  Who may do it the room says.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+/* What becomes of it is said in the room's window, else where it was typed. */
+static const struct talk *
+admin_said_in(const struct app *app, const struct args *args)
+{
+	return app->front->kind == FRONT_SCREEN ? args->window : NULL;
+}
+
+/* The room that is named, else the window's; NULL: none is meant. */
+static const char *
+admin_room(const struct args *args, struct err *err)
+{
+	const struct talk *v;
+
+	if (args->contact_given)
+		return args->contact;
+	v = room_here(args, err);
+	return v == NULL ? NULL : talk_jid(v);
+}
+
+/* Its talk, if one is in the room; else NULL. */
+static struct talk *
+admin_joined(const struct args *args, const char *room)
+{
+	struct talk *v = talk_find(args->account, room);
+
+	return v != NULL && talk_kind(v) == TALK_ROOM &&
+	    room_state(v) == ROOM_JOINED ? v : NULL;
+}
+
+static int
+admin_no_nick(const char *room, const char *nick, struct err *err)
+{
+	return err_set(err, "no-occupant", "nobody in %s has the name %s "
+	    "now: /room who lists them", room, nick);
+}
+
+/* ---- roles ---------------------------------------------------------------- */
+
+static int
+admin_set_role(struct app *app, const struct args *args, enum role role,
+    const char *text, struct err *err)
+{
+	const char *room = admin_room(args, err), *nick = args->arg[0];
+	const struct talk *v;
+
+	if (room == NULL)
+		return -1;
+	v = admin_joined(args, room);
+	if (v != NULL && room_find(v, nick) == NULL)
+		return admin_no_nick(room, nick, err);
+	return room_set_role(args->account, room, nick, role, text,
+	    admin_said_in(app, args), err);
+}
+
+int
+cmd_kick(struct app *app, struct args *args, struct err *err)
+{
+	return admin_set_role(app, args, ROLE_NONE, args->arg[1], err);
+}
+
+int
+cmd_role(struct app *app, struct args *args, struct err *err)
+{
+	enum role role = ROLE_NONE;
+
+	(void)role_parse(args->arg[1], &role);
+	return admin_set_role(app, args, role, args->arg[2], err);
+}
+
+/* ---- affiliations ---------------------------------------------------------- */
+
+/*
+ * The address of who is meant: what has an '@' is one, "@example.org" a whole
+ * domain; all else is a nick, whose address the room may not tell.  Caller
+ * frees.
+ */
+static char *
+admin_address(const struct args *args, const char *room, const char *who,
+    struct err *err)
+{
+	const struct talk *v = admin_joined(args, room);
+	const struct occupant *o = v == NULL ? NULL : room_find(v, who);
+	char *jid, *bare;
+
+	if (strchr(who, '@') != NULL) {
+		jid = jid_parse(who + (*who == '@'), err);
+		bare = jid == NULL ? NULL : jid_bare(jid);
+		free(jid);
+		return bare;
+	}
+	if (v == NULL)
+		err_set(err, "not-joined", "%s is no address, and you are not "
+		    "in %s to see who has that name", who, room);
+	else if (o == NULL)
+		admin_no_nick(room, who, err);
+	else if (o->real == NULL)
+		err_set(err, "no-address", "the room does not tell the "
+		    "address of %s, so that it must be named; /kick needs the "
+		    "name alone", who);
+	else
+		return xstrdup(o->real);
+	return NULL;
+}
+
+static int
+admin_set_affiliation(struct app *app, const struct args *args,
+    enum affiliation affiliation, const char *text, struct err *err)
+{
+	const char *room = admin_room(args, err);
+	char *jid = room == NULL ? NULL : admin_address(args, room,
+	    args->arg[0], err);
+	int rc;
+
+	if (jid == NULL)
+		return -1;
+	rc = room_set_affiliation(args->account, room, jid, affiliation,
+	    text, admin_said_in(app, args), err);
+	free(jid);
+	return rc;
+}
+
+int
+cmd_affiliation(struct app *app, struct args *args, struct err *err)
+{
+	enum affiliation affiliation = AFFILIATION_NONE;
+
+	(void)affiliation_parse(args->arg[1], &affiliation);
+	return admin_set_affiliation(app, args, affiliation, args->arg[2],
+	    err);
+}
+
+int
+cmd_ban(struct app *app, struct args *args, struct err *err)
+{
+	return admin_set_affiliation(app, args, AFFILIATION_OUTCAST,
+	    args->arg[1], err);
+}
+
+int
+cmd_room_list(struct app *app, struct args *args, struct err *err)
+{
+	static const struct { const char *word; enum affiliation what; }
+	    lists[] = {
+		{ "admins", AFFILIATION_ADMIN },
+		{ "members", AFFILIATION_MEMBER },
+		{ "outcasts", AFFILIATION_OUTCAST },
+		{ "owners", AFFILIATION_OWNER },
+	};
+	const char *room = admin_room(args, err);
+	enum affiliation what = AFFILIATION_NONE;
+
+	for (size_t i = 0; args->arg[0] != NULL && i < NELEM(lists); i++)
+		if (strcmp(lists[i].word, args->arg[0]) == 0)
+			what = lists[i].what;
+	return room == NULL ? -1 : room_ask_list(args->account, room, what,
+	    admin_said_in(app, args), err);
+}
+
+/* ---- its lines -------------------------------------------------------------- */
+
+int
+cmd_room_moderate(struct app *app, struct args *args, struct err *err)
+{
+	struct talk *v = room_here(args, err);
+
+	(void)app;
+	return v == NULL ? -1 : room_moderate(v, args->arg[0], args->arg[1],
+	    err);
+}
+
+/* ---- its forms ---------------------------------------------------------------- */
+
+int
+cmd_room_config(struct app *app, struct args *args, struct err *err)
+{
+	const char *room = admin_room(args, err);
+
+	return room == NULL ? -1 : room_config(args->account, room,
+	    admin_said_in(app, args), err);
+}
+
+int
+cmd_room_register(struct app *app, struct args *args, struct err *err)
+{
+	const char *room = admin_room(args, err);
+
+	return room == NULL ? -1 : room_register(args->account, room,
+	    admin_said_in(app, args), err);
+}
+
+int
+cmd_room_unregister(struct app *app, struct args *args, struct err *err)
+{
+	const char *room = admin_room(args, err);
+
+	return room == NULL ? -1 : room_unregister(args->account, room,
+	    admin_said_in(app, args), err);
+}
+
+/* ---- its end ------------------------------------------------------------------- */
+
+/* What was asked for: "ROOM\nINSTEAD\nTEXT". */
+static int
+admin_destroy(struct account *account, const char *asked,
+    const struct talk *said, struct err *err)
+{
+	char *room = xstrdup(asked);
+	char *instead = room + strcspn(room, "\n"), *text;
+	int rc;
+
+	*instead++ = '\0';
+	text = instead + strcspn(instead, "\n");
+	*text++ = '\0';
+	rc = room_destroy(account, room, *instead != '\0' ? instead : NULL,
+	    *text != '\0' ? text : NULL, said, err);
+	free(room);
+	return rc;
+}
+
+static void
+admin_destroy_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) && admin_destroy(args.account,
+	    asked->text, NULL, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+/* "to ROOM" at the beginning of a text, which is moved behind it: the address;
+ * caller frees.  "": it does not begin so; NULL: that is no address. */
+static char *
+admin_take_instead(const char **text, struct err *err)
+{
+	const char *at = *text;
+	struct str word;
+	char *jid = NULL;
+
+	if (at == NULL || strncmp(at, "to ", 3) != 0 ||
+	    memchr(at + 3, '@', strcspn(at + 3, BLANKS)) == NULL)
+		return xstrdup("");
+	at += 3;
+	str_init(&word);
+	if (cmd_token(&at, &word, err) == 1)
+		jid = jid_parse(word.s, err);
+	str_free(&word);
+	*text = at + strspn(at, BLANKS);
+	return jid;
+}
+
+int
+cmd_room_destroy(struct app *app, struct args *args, struct err *err)
+{
+	const char *room = admin_room(args, err), *text = args->arg[0];
+	char *instead = room == NULL ? NULL : admin_take_instead(&text, err);
+	char *asked, *prompt;
+	struct args his = *args;
+	int rc = 0;
+
+	if (instead == NULL)
+		return -1;
+	asked = xasprintf("%s\n%s\n%s", room, instead,
+	    text != NULL ? text : "");
+	if (app->front->ask_yes == NULL)
+		rc = admin_destroy(args->account, asked,
+		    admin_said_in(app, args), err);
+	else {
+		prompt = cmd_prompt("Destroy %s for all who are in it%s%s?",
+		    room, *instead != '\0' ? ", and send them to " : "",
+		    instead);
+		/* The answer is whoever's room it is by then. */
+		his.contact = NULL;
+		app->front->ask_yes(app->front->arg, prompt,
+		    admin_destroy_answered, asked_new(app, &his, asked));
+		free(prompt);
+	}
+	free(asked);
+	free(instead);
+	return rc;
+}
