@@ -168,6 +168,7 @@ room_join(struct account *a, const char *jid, const char *nick,
 	if (v == NULL)
 		return NULL;
 	v->room->wants = true;
+	v->room->said_unheard = false;
 	if (password == NULL && v->room->password == NULL)
 		password = bookmark_password(a, jid);
 	if (password == NULL && v->room->password == NULL)
@@ -295,6 +296,18 @@ join_is_unreachable(const char *condition)
 	    strcmp(condition, "timeout") == 0;
 }
 
+/* One question at a time, however often it changes. */
+static void
+join_ask_anew(struct talk *v)
+{
+	struct msg m = { .type = MSG_ROOM_ASK };
+	struct room *r = v->room;
+
+	m.u.room_ask.room = v->jid;
+	r->asks_again = r->asks_anew;
+	r->asks_anew = r->asks_anew || link_tell(v->account, &m, NULL) == 0;
+}
+
 static int
 join_hear_info(struct account *a, const struct msg *m, struct err *err)
 {
@@ -308,6 +321,9 @@ join_hear_info(struct account *a, const struct msg *m, struct err *err)
 		return 0;
 	if (*condition == '\0')
 		join_take_info(v, m);
+	v->room->asks_anew = false;
+	if (v->room->asks_again)
+		join_ask_anew(v);
 	if (!v->room->asks || v->room->state != ROOM_JOINING)
 		return 0;
 	v->room->asks = false;
@@ -413,13 +429,26 @@ join_hear_error(struct account *a, const struct msg *m, struct err *err)
 	return 0;
 }
 
+static void
+join_say_changed(struct talk *v, unsigned codes)
+{
+	if ((codes & ROOM_CODE_NOW_SEMI) != 0 && room_may_say(v))
+		talk_say(v, ENTRY_NOTICE, "room-semi", "From now on only "
+		    "moderators of this room see real addresses.");
+	if ((codes & ROOM_CODE_LOGGED) != 0 && room_may_say(v))
+		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
+		    "this room is kept from now on, and may be public.");
+	if ((codes & ROOM_CODE_UNLOGGED) != 0 && room_may_say(v))
+		talk_say(v, ENTRY_NOTICE, "room-unlogged", "What is said in "
+		    "this room is no longer kept by it.");
+}
+
 /* It is set up otherwise: it is asked again what it is. */
 static int
 join_hear_changed(struct account *a, const struct msg *m, struct err *err)
 {
 	char *jid = jid_parse(m->u.room_changed.room, NULL);
 	struct talk *v = jid != NULL ? room_talk(a, jid) : NULL;
-	struct msg ask = { .type = MSG_ROOM_ASK };
 	unsigned codes = m->u.room_changed.codes;
 
 	(void)err;
@@ -427,21 +456,13 @@ join_hear_changed(struct account *a, const struct msg *m, struct err *err)
 	if (v == NULL || v->room->state != ROOM_JOINED)
 		return 0;
 	if ((codes & ROOM_CODE_NOW_REAL) != 0) {
+		if ((v->room->traits & ROOM_REAL_ADDRESSES) == 0)
+			v->room->said_real = false;
 		v->room->traits |= ROOM_REAL_ADDRESSES;
-		v->room->said_real = false;
 		join_say_real(v);
 	}
-	if ((codes & ROOM_CODE_NOW_SEMI) != 0)
-		talk_say(v, ENTRY_NOTICE, "room-semi", "From now on only "
-		    "moderators of this room see real addresses.");
-	if ((codes & ROOM_CODE_LOGGED) != 0)
-		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
-		    "this room is kept from now on, and may be public.");
-	if ((codes & ROOM_CODE_UNLOGGED) != 0)
-		talk_say(v, ENTRY_NOTICE, "room-unlogged", "What is said in "
-		    "this room is no longer kept by it.");
-	ask.u.room_ask.room = v->jid;
-	link_tell(a, &ask, NULL);
+	join_say_changed(v, codes);
+	join_ask_anew(v);
 	return 0;
 }
 

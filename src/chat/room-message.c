@@ -217,6 +217,22 @@ message_late(struct talk *v, const char *nick, const struct msg *m)
 		(void)room_echo(v, m);
 }
 
+/* It was no room, and the user should know why nothing is seen of them. */
+static void
+message_unheard(struct talk *v, const char *from, const struct msg *m)
+{
+	char line[CHAT_NOTE_MAX + 1];
+
+	if (v->room->state != ROOM_FAILED || v->room->said_unheard ||
+	    m->u.message.kind == MESSAGE_GROUPCHAT ||
+	    *m->u.message.body == '\0')
+		return;
+	v->room->said_unheard = true;
+	talk_say(v, ENTRY_WARNING, "room-unheard", "\"%s\" writes to you, and "
+	    "that is not shown, since this window is for a room: /close it "
+	    "if that is a person.", chat_quote(line, from));
+}
+
 void
 room_hear_message(struct account *a, const char *from, const struct msg *m,
     int64_t stamp)
@@ -231,6 +247,7 @@ room_hear_message(struct account *a, const char *from, const struct msg *m,
 		return;
 	if (v->room->state != ROOM_JOINED) {
 		message_late(v, nick, m);
+		message_unheard(v, from, m);
 		return;
 	}
 	if (nick != NULL && ignored_is(v, nick, m->u.message.occupant))

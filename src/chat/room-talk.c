@@ -129,6 +129,7 @@ room_set_state(struct talk *v, enum room_state state, const char *why)
 
 	r->state = state;
 	if (state != ROOM_JOINED) {
+		r->asks_anew = r->asks_again = false;
 		people_clear(r->people);
 		room_lose_sight(v);
 	}

@@ -40,6 +40,8 @@ struct room {
 	enum room_state state;
 	bool wants;		/* to be in it, also on the next stream */
 	bool asks;		/* ROOM_ASK went, ROOM_INFO has not come */
+	bool asks_anew;		/* ... while one is in it */
+	bool asks_again;	/* ... and it has changed since */
 	char *nick;		/* one's own; before, that is asked for */
 	char *wanted;		/* another one that was asked for, or NULL */
 	char *password;		/* secret; or NULL */
@@ -48,6 +50,7 @@ struct room {
 	unsigned traits;
 	int64_t known;		/* stamp of the newest line of others, or 0 */
 	bool said_real;		/* that all see real addresses */
+	bool said_unheard;	/* that somebody writes from its address */
 	struct people *people;
 	struct joins *joins;	/* room-joins.c; or NULL */
 	struct room_past past;

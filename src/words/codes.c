@@ -645,6 +645,8 @@ static const struct code_row rows[] = {
 	{ "room-semi", CODE_NOTICE, "Only moderators of the room see real "
 	    "addresses from now on.", NULL },
 	{ "room-topic", CODE_NOTICE, "What the room is about.", NULL },
+	{ "room-unheard", CODE_NOTICE, "Somebody writes from the address of a "
+	    "room that was not entered: it is not shown.", NULL },
 	{ "room-unlogged", CODE_NOTICE, "What is said in the room is no "
 	    "longer kept by it.", NULL },
 	{ "roster-failed", CODE_NOTICE, "The server did not give the contacts; "

@@ -441,6 +441,49 @@ test_nicks_in_sentences(void **state)
 	assert_true(v->buffer.count > 3 && p->buffer.count > 3);
 }
 
+/* Set up anew a thousand times: one question, and one more behind it. */
+static void
+test_changes(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+	struct msg m = { .type = MSG_ROOM_CHANGED };
+
+	fake_net_forget(b->net);
+	m.u.room_changed.room = ROOM;
+	m.u.room_changed.codes = ROOM_CODE_CONFIG | ROOM_CODE_NOW_REAL |
+	    ROOM_CODE_UNLOGGED;
+	for (int i = 0; i < 1000; i++)
+		fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 1);
+	room_info(b, ROOM_IS_ROOM, "");
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 2);
+	room_info(b, ROOM_IS_ROOM, "");
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_ROOM_ASK), 2);
+	assert_true(v->buffer.count < 40);
+	assert_int_equal(bench_count(b, "notice room-real"), 1);
+}
+
+/* An address that was taken for a room's: who writes from it is not lost in
+ * silence, nor heard. */
+static void
+test_unheard(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+
+	room_info(b, 0, "service-unavailable");
+	room_error(b, "service-unavailable");
+	assert_int_equal(room_state(v), ROOM_FAILED);
+	for (int i = 0; i < 9; i++)
+		fake_net_message(b->net, ALICE, ROOM "/x", "", "?OTRv3?", 0);
+	assert_int_equal(bench_count(b, "notice room-unheard"), 1);
+	assert_int_equal(bench_count(b, "message"), 0);
+	assert_int_equal(bench_count(b, "otr "), 0);
+}
+
 /* However many a server makes up; oneself is always there. */
 static void
 test_crowds(void **state)
@@ -526,6 +569,10 @@ main(void)
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_nicks_in_sentences,
 		    bench_setup, bench_teardown),
+		cmocka_unit_test_setup_teardown(test_changes, bench_setup,
+		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_unheard, bench_setup,
+		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_crowds, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_unasked, bench_setup,
