@@ -260,18 +260,20 @@ join_say_real(struct talk *v)
 	    "your address, %s.", v->account->jid);
 }
 
-/* The address is nobody's room: it is free again for whom it belongs to. */
+/* The address is nobody's room: it is free again for whom it belongs to.  Not
+ * where something would be lost with the window. */
 static void
 join_not_a_room(struct talk *v)
 {
 	struct account *a = v->account;
+	bool keep = v->room->entered || v->held + v->flying + v->failed > 0;
 	char *jid = xstrdup(v->jid);
 
 	v->room->wants = false;
 	room_set_state(v, ROOM_FAILED, "not-a-room");
-	v->retires = true;
-	talk_close(v, true, NULL);
-	chat_say(a->chat, a, NULL, ENTRY_ERROR, "not-a-room", NULL,
+	if (!keep)
+		talk_close(v, true, NULL);
+	chat_say(a->chat, a, keep ? v : NULL, ENTRY_ERROR, "not-a-room", NULL,
 	    "%s is no room.", jid);
 	free(jid);
 }
@@ -387,6 +389,7 @@ room_entered(struct talk *v, unsigned codes)
 {
 	if ((codes & ROOM_CODE_CREATED) != 0)
 		join_unlock(v);
+	v->room->entered = true;
 	room_set_state(v, ROOM_JOINED, NULL);
 	join_say_entered(v, codes);
 	outbox_unsure(v);

@@ -49,6 +49,7 @@ struct room {
 	char *name, *topic, *topic_by;	/* "" */
 	unsigned traits;
 	int64_t known;		/* stamp of the newest line of others, or 0 */
+	bool entered;		/* at some time */
 	bool said_real;		/* that all see real addresses */
 	bool said_unheard;	/* that somebody writes from its address */
 	struct people *people;

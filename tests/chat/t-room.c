@@ -73,6 +73,29 @@ test_not_a_room(void **state)
 	assert_int_equal(talk_kind(talk_find(b->account, ROOM)), TALK_DIRECT);
 }
 
+/* ... but what was said there, and what waits, is not lost by that word. */
+static void
+test_no_room_any_more(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+
+	bench_type_in(b, v, "one");
+	room_info(b, 0, "");
+	assert_ptr_equal(talk_find(b->account, ROOM), v);
+	assert_int_equal(room_state(v), ROOM_FAILED);
+	assert_int_equal(talk_held(v), 1);
+	assert_int_equal(talk_discard(v, NULL, NULL), 0);
+	v = room_enter(b);
+	room_line(b, "bob", "1", "hello");
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	bench_clock(b, 400000);
+	room_info(b, 0, "");
+	assert_ptr_equal(talk_find(b->account, ROOM), v);
+	assert_non_null(bench_entry(&v->buffer, "hello"));
+	assert_int_equal(room_state(v), ROOM_FAILED);
+}
+
 /* What it says when it does not let somebody in; then it may. */
 static void
 test_refused(void **state)
@@ -543,6 +566,8 @@ main(void)
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_not_a_room, bench_setup,
 		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_no_room_any_more,
+		    bench_setup, bench_teardown),
 		cmocka_unit_test_setup_teardown(test_refused, bench_setup,
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_again, bench_setup,
