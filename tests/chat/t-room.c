@@ -430,6 +430,41 @@ test_private(void **state)
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
 }
 
+/* Nor does who takes a nick change what was said under it before. */
+static void
+test_private_refers(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b), *p;
+	struct msg m = { .type = MSG_MESSAGE };
+
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);
+	m.u.message.from = ROOM "/bob";
+	m.u.message.kind = MESSAGE_CHAT;
+	m.u.message.id = "1";
+	m.u.message.body = "one";
+	fake_net_say(b->net, ALICE, &m);
+	p = room_private(v, "bob", NULL);
+	m.u.message.refers = REFERENCE_CORRECTS;
+	m.u.message.refers_id = "1";
+	m.u.message.id = "2";
+	m.u.message.body = "two";
+	fake_net_say(b->net, ALICE, &m);
+	assert_null(bench_entry(&p->buffer, "one"));
+	occupant_gone(b, "bob", 0);
+	bench_type_in(b, p, "still there?");
+	occupant(b, "bob", ROLE_PARTICIPANT, 0);
+	m.u.message.id = "3";
+	m.u.message.body = "three";
+	fake_net_say(b->net, ALICE, &m);
+	assert_non_null(bench_entry(&p->buffer, "two"));
+	assert_non_null(bench_entry(&p->buffer, "three"));
+	m.u.message.refers = REFERENCE_RETRACTS;
+	m.u.message.body = "";
+	fake_net_say(b->net, ALICE, &m);
+	assert_non_null(bench_entry(&p->buffer, "two"));
+}
+
 /* Law 6: a nick is a name in each sentence, and never a sentence. */
 static void
 test_nicks_in_sentences(void **state)
@@ -592,6 +627,8 @@ main(void)
 		    bench_teardown),
 		cmocka_unit_test_setup_teardown(test_private, bench_setup,
 		    bench_teardown),
+		cmocka_unit_test_setup_teardown(test_private_refers,
+		    bench_setup, bench_teardown),
 		cmocka_unit_test_setup_teardown(test_nicks_in_sentences,
 		    bench_setup, bench_teardown),
 		cmocka_unit_test_setup_teardown(test_changes, bench_setup,
