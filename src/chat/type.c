@@ -33,14 +33,24 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 	return 0;
 }
 
+/* What the user is called there: in a room, and through it, the nick. */
+static const char *
+type_author(struct talk *v)
+{
+	const struct talk *room = v->kind == TALK_OCCUPANT ?
+	    room_of_private(v) : v;
+
+	return room != NULL && room->kind == TALK_ROOM ? room->room->nick :
+	    account_name(v->account);
+}
+
 static void
 type_show(struct talk *v, struct line *l, const struct entry *meant)
 {
 	struct entry e = {
 		.kind = ENTRY_OUT, .stamp = l->stamp, .level = l->shown,
 		.delivery = DELIVERY_NONE,
-		.author = (char *)(uintptr_t)(v->kind == TALK_ROOM ?
-		    v->room->nick : account_name(v->account)),
+		.author = (char *)(uintptr_t)type_author(v),
 		.text = l->text, .id = l->id,
 	};
 	const uint64_t serial = meant != NULL ? meant->serial : 0;

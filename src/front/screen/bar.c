@@ -83,8 +83,10 @@ bar_held(struct bar *bar, const struct talk *talk,
 	str_init(&s);
 	if (next->starts)
 		str_add(&s, "next line starts OTR");
-	/* "Starting, starting" says nothing twice. */
-	else if (next->hold != OTR_HOLD_NONE && strcmp(
+	/* "Starting, starting" says nothing twice; nor is the state of a room,
+	 * which stands before it. */
+	else if (next->hold != OTR_HOLD_NONE &&
+	    talk_kind(talk) != TALK_ROOM && strcmp(
 	    otr_hold_word(next->hold), otr_level_word(next->level)) != 0)
 		bar_words(&s, otr_hold_word(next->hold));
 	if (talk_held(talk) > 0)
