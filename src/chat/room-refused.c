@@ -26,7 +26,9 @@ static const struct refused {
 	{ "jid-malformed", "bad-nick", "it does not take that name: /nick OTHER" },
 	{ "item-not-found", "locked",
 	    "it is not there, or whoever makes it has not finished" },
-	{ "not-allowed", "not-allowed", "you may not make a room there" },
+	{ "not-allowed", "not-allowed",
+	    "that is not allowed, or there is no such room and you may not "
+	    "make one" },
 	{ "gone", "gone", "it is not there any more" },
 	{ "remote-server-not-found", "unreachable",
 	    "its server cannot be found" },

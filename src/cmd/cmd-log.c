@@ -43,10 +43,13 @@ say_log_of_room(struct app *app, const struct args *args)
 	};
 
 	cmd_say(app, args, ENTRY_NOTICE, "log", data, "What is said in %s is "
-	    "%s; what is said through it to one alone is %s (/log).",
-	    args->contact, strcmp(word, "off") != 0 ? "written to the history "
-	    "on the disk, where it is not encrypted" :
-	    "not written to the disk", all ? "written" : "not");
+	    "%s (/log).", args->contact, all ? "written to the history on the "
+	    "disk, where it is not encrypted, and so is what is said through "
+	    "it to one alone" : strcmp(word, "off") != 0 ? "written to the "
+	    "history on the disk, where it is not encrypted; what is said "
+	    "through it to one alone is not written" :
+	    "not written to the disk, nor is what is said through it to one "
+	    "alone");
 }
 
 static void

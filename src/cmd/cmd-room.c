@@ -29,9 +29,15 @@ room_here(const struct args *args, struct err *err)
 int
 cmd_join(struct app *app, struct args *args, struct err *err)
 {
-	struct talk *v = room_join(args->account, args->contact,
-	    args->resource, args->arg[0], err);
+	struct talk *v = args->window;
+	const char *room = args->contact;
 
+	if (!args->contact_given) {
+		if ((v = room_here(args, err)) == NULL)
+			return -1;
+		room = talk_jid(v);
+	}
+	v = room_join(args->account, room, args->resource, args->arg[0], err);
 	if (v == NULL)
 		return -1;
 	app->front->show(app->front->arg, v);

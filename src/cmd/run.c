@@ -157,8 +157,9 @@ run_check_kind(const struct cmd_row *row, const struct talk *talk,
 	if (talk == NULL || talk_kind(talk) == TALK_DIRECT ||
 	    (row->flags & CMD_ROOMS) != 0)
 		return 0;
-	return err_set(err, "not-for-rooms", "/%s is for a conversation with "
-	    "one person, and not for rooms", row->name);
+	return err_set(err, "not-for-rooms", talk_kind(talk) == TALK_ROOM ?
+	    "/%s is for a conversation with one person, and not for rooms" :
+	    "/%s is not for a conversation through a room", row->name);
 }
 
 static int

@@ -269,7 +269,8 @@ static const struct cmd_row rows[] = {
 	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
 	    .topic = "rooms",
 	    .help = "Enter a room, and go to its window.",
-	    .more = "ROOM/NICK says what you are called there; else it is the "
+	    .more = "Without ROOM it is that of the window, entered again.  "
+	    "ROOM/NICK says what you are called there; else it is the "
 	    "setting room_nick.  A room is a conversation of many: its server "
 	    "and all who are in it read what you write, and there is no OTR.  "
 	    "It is entered again by itself when the connection was lost, until "
@@ -297,8 +298,8 @@ static const struct cmd_row rows[] = {
 	    .topic = "rooms",
 	    .help = "Leave the room of this window, with a word for those who "
 	    "stay.",
-	    .more = "The window stays, and /join comes back.  Lines that wait "
-	    "there wait on." },
+	    .more = "The window stays until /close, and /join ROOM comes back.  "
+	    "Lines that wait there wait on." },
 	{ .name = "log", .params = "contact? what?:word(all|forget|off|on)",
 	    .run = cmd_log, .needs = NEEDS_CONTACT, .flags = CMD_ROOMS,
 	    .fronts = FRONT_ALL, .protects = "log", .kept_in = "settings",
@@ -352,7 +353,8 @@ static const struct cmd_row rows[] = {
 	    .more = "What the line does depends on the level and the policy "
 	    "with that contact, as if it were typed in their window.  "
 	    "CONTACT/RESOURCE chooses one of their programs, until it goes "
-	    "offline." },
+	    "offline.  ROOM is all who are in the room; ROOM/NICK is one of "
+	    "them alone, through the room: that is never private." },
 	{ .name = "nick", .params = "name:text", .run = cmd_nick,
 	    .fronts = FRONT_ALL,
 	    .topic = "rooms",
@@ -586,7 +588,9 @@ static const struct cmd_row rows[] = {
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
-	    .help = "Open a conversation and go to its window." },
+	    .help = "Open a conversation and go to its window.",
+	    .more = "ROOM/NICK is one with somebody who is in a room, through "
+	    "the room: that is never private." },
 	{ .name = "quit", .params = "", .run = cmd_quit,
 	    .fronts = FRONT_ALL,
 	    .topic = "program",
@@ -597,16 +601,17 @@ static const struct cmd_row rows[] = {
 	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
 	    .help = "Put an emoji behind a line, or take it away again.",
-	    .more = "Without ID it is the contact's newest line.  Tab names "
-	    "the lines that can be meant, by their ids or by how they "
-	    "begin." },
+	    .more = "Without ID it is the contact's newest line, in a room the "
+	    "newest of somebody else.  Tab names the lines that can be "
+	    "meant, by their ids or by how they begin." },
 	{ .name = "reply", .params = "id?:line text:text", .run = cmd_reply,
 	    .fronts = FRONT_ALL,
 	    .topic = "conversations",
 	    .help = "Answer a line: it is shown with the answer.",
-	    .more = "Without ID it is the contact's newest line.  ID is "
-	    "written with a # before it (Tab names them); without one it "
-	    "counts where it cannot be a word of the text.  For programs that "
+	    .more = "Without ID it is the contact's newest line, in a room the "
+	    "newest of somebody else.  ID is written with a # before it (Tab "
+	    "names them); without one it counts where it cannot be a word of "
+	    "the text.  For programs that "
 	    "know no answers the line is quoted." },
 	{ .name = "resend", .params = "contact? id?:id", .run = cmd_resend,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
@@ -623,8 +628,8 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_retract, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS,
 	    .topic = "conversations",
-	    .help = "Take a line of yours back: the contact is asked to forget "
-	    "it.",
+	    .help = "Take a line of yours back: the contact, or all in the "
+	    "room, are asked to forget it.",
 	    .more = "Without ID it is your newest line.  The contact may have "
 	    "read it, and their program need not obey.  What you have of it "
 	    "is wiped, from the history too." },
@@ -693,7 +698,12 @@ static const struct cmd_row rows[] = {
 	{ .name = "room who", .params = "", .run = cmd_room_who,
 	    .fronts = FRONT_ALL,
 	    .help = "List who is in the room of this window, and what they may "
-	    "do there." },
+	    "do there.",
+	    .more = "A moderator keeps order, a participant may speak, a "
+	    "visitor may only read; owner and admin look after the room, a "
+	    "member may enter where it is for members only.  An address "
+	    "stands there where the room tells you it.  The key M-r shows "
+	    "them beside the window." },
 	{ .name = "rooms", .params = "server?:string word?:text",
 	    .run = cmd_rooms, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,

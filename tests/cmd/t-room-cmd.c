@@ -208,6 +208,39 @@ test_level(void **state)
 	assert_int_equal(talk_held(room(w)), 1);
 }
 
+/* Alone it is the room of the window; a word is never taken for a password. */
+static void
+test_join(void **state)
+{
+	struct world *w = *state;
+
+	w->window = room(w);
+	assert_string_equal(world_run(w, "/join"), "");
+	assert_string_equal(world_run(w, "/join den"), "usage");
+	assert_non_null(strstr(w->err.text, "a room is written name@service"));
+	assert_null(room(w)->room->password);
+	w->window = private(w);
+	assert_string_equal(world_run(w, "/join"), "");
+	w->window = talk_open(account_find(w->chat, ME), BOB);
+	assert_string_equal(world_run(w, "/join"), "no-room");
+	w->window = NULL;
+	assert_string_equal(world_run(w, "/join"), "no-conversation");
+}
+
+/* Through the room one is called what one is called in it. */
+static void
+test_own_name(void **state)
+{
+	struct world *w = *state;
+	struct talk *v = private(w);
+	const struct entry *e;
+
+	assert_int_equal(talk_type(v, "psst", OTR_NOT_PRIVATE, NULL, NULL,
+	    NULL), 0);
+	e = buffer_at(&v->buffer, v->buffer.count - 1);
+	assert_string_equal(e->author, room(w)->room->nick);
+}
+
 int
 main(void)
 {
@@ -221,6 +254,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_occupant, setup_screen,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_level, setup_script,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_join, setup_screen,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_own_name, setup_script,
 		    teardown),
 	};
 

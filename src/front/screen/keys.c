@@ -69,7 +69,7 @@ static const struct key_row rows[] = {
 	EDIT("M-f", LINE_WORD_RIGHT, "on by a word"),
 	UI("M-l", UI_LAST_WINDOW, "the window that was shown before"),
 	UI("M-m", UI_MARK, "to the mark where reading stopped"),
-	UI("M-r", UI_ROSTER, "show or hide the roster"),
+	UI("M-r", UI_ROSTER, "show or hide the roster, or who is in a room"),
 	UI("M-s", UI_RESEND, "send again the lines that wait or failed"),
 	UI("PageDown", UI_PAGE_DOWN, "a page down"),
 	UI("PageUp", UI_PAGE_UP, "a page up"),
