@@ -7,7 +7,7 @@ complete -c sotto -l data -r -a '(__fish_complete_directories)' \
 	-d 'Keep keys and settings there'
 complete -c sotto -l pipe -d 'No screen: command lines in, JSON lines out'
 complete -c sotto -l linger -x -d 'Wait so many seconds for lines on their way'
-complete -c sotto -l demo -d 'Try it with a server and a contact of its own'
+complete -c sotto -l demo -d 'Try it with a server, a contact and a room of its own'
 complete -c sotto -l check-config -d 'Say whether the configuration is right'
 complete -c sotto -l version -d 'Show the version'
 complete -c sotto -l help -d 'Show the options'

@@ -7,7 +7,7 @@ _arguments \
 	'--data[keep keys and settings there]:directory:_directories' \
 	'--pipe[no screen: command lines in, JSON lines out]' \
 	'--linger[wait so long for lines on their way]:seconds:' \
-	'(- *)--demo[try it with a server and a contact of its own]' \
+	'(- *)--demo[try it with a server, a contact and a room of its own]' \
 	'--check-config[say whether the configuration is right]' \
 	'(- *)--version[show the version]' \
 	'(- *)--help[show the options]'

@@ -39,7 +39,7 @@ static const char help_before[] =
     "  --data DIR         keep keys and settings there\n";
 
 static const char help_behind[] =
-    "  --demo             try it with a server and a contact of its own\n"
+    "  --demo             try it with a server, a contact and a room of its own\n"
     "  --check-config     say whether the configuration is right, and exit\n"
     "  --version          the version, and how the program is confined\n"
     "  --help             this text\n"
