@@ -124,6 +124,8 @@ people_self_named(struct talk *v, const char *nick)
 	r->nick = xstrdup(nick);
 	free(r->wanted);
 	r->wanted = NULL;
+	if (r->state == ROOM_JOINED)
+		room_set_state(v, ROOM_JOINED, NULL);	/* its event has it */
 	talk_changed(v);
 }
 

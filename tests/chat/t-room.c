@@ -175,6 +175,7 @@ test_renamed(void **state)
 	assert_string_equal(room_nick(v), "alice");	/* not yet */
 	occupant_renamed(b, "alice", "carol", ROOM_CODE_SELF);
 	occupant(b, "carol", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_true(bench_heard(b, "room joined", "room joined", NULL));
 	assert_string_equal(room_nick(v), "carol");
 	occupant_renamed(b, "bob", "bert", 0);
 	assert_null(room_find(v, "bob"));
