@@ -56,8 +56,8 @@ join_send(struct talk *v, bool fresh, struct err *err)
 }
 
 /* The first step: what is it? */
-static void
-join_begin(struct talk *v)
+void
+room_begin(struct talk *v)
 {
 	struct msg m = { .type = MSG_ROOM_ASK };
 
@@ -181,7 +181,7 @@ room_join(struct account *a, const char *jid, const char *nick,
 	if (nick != NULL)
 		join_set_nick(v->room, nick);
 	if (v->room->state != ROOM_JOINING && link_is_open(a))
-		join_begin(v);
+		room_begin(v);
 	talk_changed(v);
 	return v;
 }
@@ -218,7 +218,7 @@ room_set_nick(struct talk *v, const char *nick, struct err *err)
 		/* It was refused, perhaps because of the nick. */
 		if (r->state == ROOM_FAILED && link_is_open(v->account)) {
 			r->wants = true;
-			join_begin(v);
+			room_begin(v);
 		}
 		return 0;
 	}
@@ -469,82 +469,15 @@ join_hear_changed(struct account *a, const struct msg *m, struct err *err)
 	return 0;
 }
 
-/* XEP-0410: it has no trace of us, perhaps since its server was started
- * again. */
-static int
-join_hear_pong(struct account *a, const struct msg *m, struct err *err)
-{
-	char *jid = jid_parse(m->u.room_pong.room, NULL);
-	struct talk *v = jid != NULL ? room_talk(a, jid) : NULL;
-
-	(void)err;
-	free(jid);
-	if (v != NULL && m->u.room_pong.answer == ROOM_PONG_GONE &&
-	    v->room->state == ROOM_JOINED) {
-		talk_say(v, ENTRY_WARNING, "room-lost", "The room has lost "
-		    "you: it is entered again.");
-		join_begin(v);
-	}
-	return 0;
-}
-
-/* ---- the stream ---------------------------------------------------------------------------- */
-
-static void
-join_ping(struct talk *v)
-{
-	struct msg m = { .type = MSG_ROOM_PING };
-
-	m.u.room_ping.room = v->jid;
-	m.u.room_ping.nick = v->room->nick;
-	link_tell(v->account, &m, NULL);
-}
-
-static void
-join_stream_begins(struct account *a, bool resumed)
-{
-	struct chat *c = a->chat;
-
-	for (size_t i = 0; i < c->ntalks; i++) {
-		struct talk *v = c->talks[i];
-
-		if (v->account != a || v->room == NULL || !v->room->wants)
-			continue;
-		if (!resumed)
-			join_begin(v);
-		else if (v->room->state == ROOM_JOINED)
-			join_ping(v);
-	}
-}
-
-static void
-join_stream_ends(struct account *a, enum stream_end how)
-{
-	struct chat *c = a->chat;
-
-	if (how == STREAM_PAUSED)
-		return;
-	for (size_t i = 0; i < c->ntalks; i++) {
-		struct talk *v = c->talks[i];
-
-		if (v->account != a || v->room == NULL)
-			continue;
-		v->room->asks = false;
-		if (v->room->state == ROOM_JOINED ||
-		    v->room->state == ROOM_JOINING)
-			room_set_state(v, ROOM_LEFT, "offline");
-	}
-}
+/* ---- what is heard -------------------------------------------------------- */
 
 static const struct chat_hears room_hears[] = {
 	{ MSG_ROOM_INFO, join_hear_info },
 	{ MSG_ROOM_ERROR, join_hear_error },
 	{ MSG_ROOM_CHANGED, join_hear_changed },
-	{ MSG_ROOM_PONG, join_hear_pong },
 	{ MSG_NONE, NULL }
 };
 
 const struct chat_feature chat_feature_room = {
 	.name = "room", .hears = room_hears,
-	.begin = join_stream_begins, .end = join_stream_ends,
 };

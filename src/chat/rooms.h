@@ -133,6 +133,8 @@ void joins_free(struct joins *);	/* NULL is fine */
 
 /* ---- room-join.c ----------------------------------------------------------------- */
 
+/* It is asked what it is, then entered. */
+void room_begin(struct talk *);
 /* One is in it: what waits goes. */
 void room_entered(struct talk *, unsigned codes);
 /* One is not any more, and not by one's own word. */

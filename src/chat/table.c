@@ -42,6 +42,7 @@
 	FEATURE(room_list) \
 	FEATURE(room_moderation)	/* room-refer.c */ \
 	FEATURE(room_people) \
+	FEATURE(room_stream) \
 	FEATURE(room_task) \
 	FEATURE(roster) \
 	FEATURE(stream) \
