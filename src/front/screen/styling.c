@@ -252,6 +252,16 @@ styling_block(struct styling *p, size_t begin, size_t end, bool *in_pre,
 	styling_line(p, at, end);
 }
 
+/* Most texts have no sign at all, and are shown at each page. */
+static bool
+styling_has_sign(const char *s, size_t n)
+{
+	for (size_t i = 0; i < SIGNS; i++)
+		if (memchr(s, signs[i].sign, n) != NULL)
+			return true;
+	return memchr(s, '>', n) != NULL;
+}
+
 void
 styled_text(struct styled *all, const char *s, size_t from, size_t to)
 {
@@ -259,6 +269,8 @@ styled_text(struct styled *all, const char *s, size_t from, size_t to)
 	bool in_pre = false;
 	size_t pre = 0;
 
+	if (!styling_has_sign(s + from, to - from))
+		return;
 	for (size_t at = from, end; at < to; at = end + 1) {
 		const char *newline = memchr(s + at, '\n', to - at);
 
