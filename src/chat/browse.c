@@ -13,6 +13,9 @@ extern const struct chat_feature chat_feature_browse;
 
 #define BROWSES_MAX 8		/* of one account, not answered yet */
 
+/* What is asked of an address. */
+enum browse_what { BROWSE_ALL, BROWSE_COMMANDS, BROWSE_ROOM };
+
 struct browses {
 	struct browsed *all;
 	size_t n;
@@ -74,7 +77,7 @@ browses_free(void *state)
 
 static int
 browse_ask(struct account *a, const char *jid, const char *node,
-    bool commands, const struct talk *said, struct err *err)
+    enum browse_what what, const struct talk *said, struct err *err)
 {
 	struct browses *bs = browses_of(a);
 	struct msg m = { .type = MSG_BROWSE };
@@ -87,7 +90,7 @@ browse_ask(struct account *a, const char *jid, const char *node,
 	m.u.browse.request = form_request(a);
 	m.u.browse.to = jid;
 	m.u.browse.node = node;
-	m.u.browse.commands = commands;
+	m.u.browse.commands = what == BROWSE_COMMANDS;
 	if (bs->n >= BROWSES_MAX)
 		err_set(err, "too-many", "%d such questions are not answered "
 		    "yet: wait a moment", BROWSES_MAX);
@@ -98,7 +101,8 @@ browse_ask(struct account *a, const char *jid, const char *node,
 		b->request = m.u.browse.request;
 		b->jid = xstrdup(jid);
 		b->node = xstrdup(node);
-		b->commands = commands;
+		b->commands = what == BROWSE_COMMANDS;
+		b->room = what == BROWSE_ROOM;
 		if (said != NULL) {
 			b->said_of = said->account;
 			b->said_in = xstrdup(said->jid);
@@ -115,14 +119,21 @@ int
 account_browse(struct account *a, const char *jid, const char *node,
     const struct talk *said, struct err *err)
 {
-	return browse_ask(a, jid, node, false, said, err);
+	return browse_ask(a, jid, node, BROWSE_ALL, said, err);
 }
 
 int
 account_browse_commands(struct account *a, const char *jid,
     const struct talk *said, struct err *err)
 {
-	return browse_ask(a, jid, "", true, said, err);
+	return browse_ask(a, jid, "", BROWSE_COMMANDS, said, err);
+}
+
+int
+room_ask_info(struct account *a, const char *room, const struct talk *said,
+    struct err *err)
+{
+	return browse_ask(a, room, "", BROWSE_ROOM, said, err);
 }
 
 /* ---- answers ----------------------------------------------------------- */
@@ -169,7 +180,9 @@ browse_end(struct account *a, struct browsed *b, const char *condition,
 			b->forms[b->nforms++] = form;
 		else
 			form_free(form);
-	if (*condition == '\0')
+	if (*condition == '\0' && b->room)
+		room_info_say(a, b);
+	else if (*condition == '\0')
 		browsed_say(a, b);
 	else
 		browsed_say_failed(a, b, condition, text);

@@ -1655,6 +1655,7 @@ struct browsed {
 	uint32_t request;
 	char *jid, *node;
 	bool commands;
+	bool room;		/* it is asked as a room */
 	struct account *said_of;	/* where it is said: the conversation */
 	char *said_in;			/* with this address, or NULL */
 	struct found_one *found;
@@ -1664,6 +1665,8 @@ struct browsed {
 	size_t left;		/* things that had no room */
 };
 void browsed_say(struct account *, const struct browsed *);
+/* room-info.c: the same of a room. */
+void room_info_say(struct account *, const struct browsed *);
 void browsed_say_failed(struct account *, const struct browsed *,
     const char *condition, const char *said);
 

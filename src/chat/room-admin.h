@@ -39,6 +39,12 @@ int room_moderate(struct talk *room, const char *id, const char *text,
 int room_ask_list(struct account *, const char *room, enum affiliation,
     const struct talk *said, struct err *);
 
+/* ---- browse.c, room-info.c ------------------------------------------------ */
+
+/* What it says of itself.  -1 as above. */
+int room_ask_info(struct account *, const char *room, const struct talk *said,
+    struct err *);
+
 /* ---- room-form.c: with /form, as commands of others; -1 also "form-open" --- */
 
 /* Opens the form by which an owner sets the room up. */

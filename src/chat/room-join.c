@@ -396,6 +396,9 @@ room_entered(struct talk *v, unsigned codes)
 	if (!archive_enter_room(v))
 		unsure_settle(v, false);
 	talk_flush(v);
+	/* What it is could not be asked before there was one. */
+	if ((codes & ROOM_CODE_CREATED) != 0)
+		join_ask_anew(v);
 }
 
 void

@@ -16,7 +16,7 @@ static const struct room_refusal {
 	{ ROOM_ACT_KICK, "forbidden", "only moderators of the room may put "
 	    "somebody out" },
 	{ ROOM_ACT_KICK, "not-allowed", "the room does not let you put them "
-	    "out: a moderator cannot do that to its admins and owners" },
+	    "out: only moderators may, and never admins and owners" },
 	{ ROOM_ACT_KICK, "item-not-found", "nobody in the room has that "
 	    "nick" },
 	{ ROOM_ACT_ROLE, "forbidden", "only moderators of the room may let "
@@ -30,15 +30,16 @@ static const struct room_refusal {
 	{ ROOM_ACT_BAN, "forbidden", "only admins and owners of the room may "
 	    "ban somebody" },
 	{ ROOM_ACT_BAN, "not-allowed", "the room does not let you ban them: "
-	    "admins are banned by owners alone, and owners by nobody before "
-	    "they are something else" },
+	    "only admins and owners may, admins are banned by owners alone, "
+	    "and owners by nobody" },
 	{ ROOM_ACT_BAN, "conflict", "nobody can ban themselves" },
 	{ ROOM_ACT_BAN, "item-not-found", "the room knows no such address" },
 	{ ROOM_ACT_AFFILIATION, "forbidden", "only admins and owners of the "
 	    "room may make members, and only its owners make admins and "
 	    "owners" },
 	{ ROOM_ACT_AFFILIATION, "not-allowed", "the room does not let you: "
-	    "only its owners change what admins and owners are" },
+	    "only its admins and owners make members, and only its owners "
+	    "change what admins and owners are" },
 	{ ROOM_ACT_AFFILIATION, "conflict", "the room has to keep an owner" },
 	{ ROOM_ACT_AFFILIATION, "item-not-found", "the room knows no such "
 	    "address" },
@@ -75,6 +76,8 @@ static const struct room_refusal {
 	    "enough, or not allowed there" },
 	{ ROOM_ACT_REGISTER, "bad-request", "what is filled in is not "
 	    "enough, or not allowed there" },
+	{ ROOM_ACT_REGISTER, "registration-required", "only who is a member "
+	    "may register there, and its admins and owners make members" },
 	{ ROOM_ACT_REGISTER, "forbidden", "you may not register there" },
 	{ ROOM_ACT_REGISTER, "not-allowed", "you may not register there: only "
 	    "an admin or owner makes members" },

@@ -167,6 +167,15 @@ cmd_room_list(struct app *app, struct args *args, struct err *err)
 	    admin_said_in(app, args), err);
 }
 
+int
+cmd_room_info(struct app *app, struct args *args, struct err *err)
+{
+	const char *room = admin_room(args, err);
+
+	return room == NULL ? -1 : room_ask_info(args->account, room,
+	    admin_said_in(app, args), err);
+}
+
 /* ---- its lines -------------------------------------------------------------- */
 
 int

@@ -418,7 +418,7 @@ cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
 cmd_fn cmd_correct, cmd_react, cmd_reply, cmd_retract;
 /* cmd-room-admin.c */
 cmd_fn cmd_affiliation, cmd_ban, cmd_kick, cmd_role, cmd_room_config,
-    cmd_room_destroy, cmd_room_list, cmd_room_moderate, cmd_room_register,
+    cmd_room_destroy, cmd_room_info, cmd_room_list, cmd_room_moderate, cmd_room_register,
     cmd_room_unregister;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_group_add,

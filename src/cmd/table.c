@@ -668,6 +668,11 @@ static const struct cmd_row rows[] = {
 	    .more = "TEXT says why.  Where it begins with `to' and the "
 	    "address of a room, that is where all are sent.  It takes an "
 	    "owner.  The pipe does not ask." },
+	{ .name = "room info", .params = "contact?", .run = cmd_room_info,
+	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS | CMD_OF_ROOMS,
+	    .help = "Ask a room what it is: who may come in, who sees "
+	    "addresses, what it keeps, what it is about." },
 	{ .name = "room list", .params = "contact? which?:word(admins|members|"
 	    "outcasts|owners)", .run = cmd_room_list,
 	    .needs = NEEDS_PEER | NEEDS_ONLINE, .fronts = FRONT_ALL,

@@ -607,6 +607,11 @@ static const struct code_row rows[] = {
 	    "`affiliation', as far as they apply" },
 	{ "room-gone", CODE_NOTICE, "Somebody was put out of the room or "
 	    "banned from it; the text says why.", NULL },
+	{ "room-info", CODE_NOTICE, "What a room says of itself.", "`room', `name', "
+	    "`traits' (words with blanks between them: password, members-only, "
+	    "moderated, real-addresses, semi-anonymous, hidden, public, "
+	    "persistent, temporary, archive, registration, moderation), "
+	    "`about', `topic', `people', `language', `contact', `logs'" },
 	{ "room-join", CODE_NOTICE, "Somebody came to the room.", NULL },
 	{ "room-joined", CODE_NOTICE, "You are in the room.", NULL },
 	{ "room-leave", CODE_NOTICE, "Somebody left the room.", NULL },

@@ -210,6 +210,58 @@ test_list_refused(void **state)
 	assert_non_null(strstr(b->log.s, "only admins and owners"));
 }
 
+/* ---- what it is --------------------------------------------------------------- */
+
+static void
+found(struct bench *b, uint64_t request, enum found kind, const char *node,
+    const char *name)
+{
+	struct msg m = { .type = MSG_FOUND };
+
+	m.u.found.request = (uint32_t)request;
+	m.u.found.kind = kind;
+	m.u.found.jid = "";
+	m.u.found.node = node;
+	m.u.found.name = name;
+	fake_net_say(b->net, ALICE, &m);
+}
+
+static void
+browsed(struct bench *b, uint64_t request)
+{
+	struct msg m = { .type = MSG_BROWSED };
+
+	m.u.browsed.request = (uint32_t)request;
+	m.u.browsed.condition = m.u.browsed.text = "";
+	fake_net_say(b->net, ALICE, &m);
+}
+
+static void
+test_info(void **state)
+{
+	struct bench *b = *state;
+	uint64_t request;
+
+	assert_int_equal(room_ask_info(b->account, ROOM, NULL, NULL), 0);
+	request = sent(b, MSG_BROWSE)->ticket;
+	found(b, request, FOUND_IDENTITY, "conference/text", "The \"den\"\nx");
+	found(b, request, FOUND_FEATURE, "http://jabber.org/protocol/muc", "");
+	found(b, request, FOUND_FEATURE, "muc_nonanonymous", "");
+	found(b, request, FOUND_FEATURE, "muc_membersonly", "");
+	bench_quiet(b);
+	browsed(b, request);
+	assert_true(bench_heard(b, "notice room-info " ROOM, NULL));
+	assert_non_null(strstr(b->log.s, "only members may come in; all see "
+	    "real addresses"));
+	assert_null(strstr(b->log.s, "\nx"));
+	assert_int_equal(room_ask_info(b->account, "x.example.org", NULL,
+	    NULL), 0);
+	request = sent(b, MSG_BROWSE)->ticket;
+	bench_quiet(b);
+	browsed(b, request);
+	assert_non_null(strstr(b->log.s, "does not say that it is a room"));
+}
+
 /* ---- forms -------------------------------------------------------------------- */
 
 static void
@@ -385,6 +437,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_list_refused, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(test_info, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_config, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_form, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_register, setup,

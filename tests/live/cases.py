@@ -39,6 +39,7 @@ import test_import  # noqa: F401
 import test_bench  # noqa: F401
 import test_federation  # noqa: F401
 import test_rooms  # noqa: F401
+import test_room_admin  # noqa: F401
 import test_room_ways  # noqa: F401
 import test_invitation  # noqa: F401
 import test_room_lines  # noqa: F401

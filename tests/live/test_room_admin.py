@@ -49,6 +49,7 @@ def room_admin(c):
     p.sees(room, "Pat", "gone", codes=lambda codes: 307 in codes)
     p.enter(room, "Pat")
     does(s, "/ban %s spam" % p.jid, "room-done", what="ban")
+    p.sees(room, "Pat", "gone", codes=lambda codes: 301 in codes)
     p.do("join", room=room, nick="Pat", password=None, history=0,
          condition="forbidden")
     does(s, "/room list outcasts", "room-list")
@@ -87,6 +88,8 @@ def room_config(c):
     o = does(s, "/room config", "form")
     expect("The den" in o["text"], "kept: %s" % o["text"])
     does(s, "/form cancel", "form-canceled")
+    o = does(s, "/room info", "room-info", room=room, name="The den")
+    expect("moderated" in o["traits"].split(), "info: %s" % o)
 
 
 @test()
@@ -106,6 +109,9 @@ def room_register(c):
     t = RoomSotto(c, c.server.account("tom%d" % c.number), head=MANUAL)
     t.enter(room, "Tom")
     t.do("/query " + room)
+    o = does(t, "/room register", "form-refused")
+    expect("admins and owners make members" in o["text"], o["text"])
+    does(s, "/affiliation %s member" % t.jid, "room-done")
     does(t, "/room register", "form")
     t.do("/form muc#register_roomnick Tom")
     does(t, "/form send", "form-done")
