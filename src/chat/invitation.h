@@ -10,9 +10,10 @@
 #include "lib/lib.h"
 
 struct account;
+struct msg;
 struct talk;
 
-/* ---- invitation.c: those that came ------------------------------------------ */
+/* ---- invitation.c, invitation-kept.c: those that came ------------------------ */
 
 /* Rooms that an invitation waits for, the newest first, borrowed; NULL: there
  * are not so many. */
@@ -47,5 +48,59 @@ bool room_has_password(const struct talk *room);
 /* What was sent under this id came back: true, it was one of these. */
 bool invite_bounced(struct account *, const char *from, const char *id,
     const char *reason);
+
+/* ---- what its files share among themselves --------------------------------- */
+
+struct invitation {
+	struct invitation *next;
+	char *room;
+	char *from;		/* full where it was; "": it is not known */
+	bool mediated;		/* `from` is the room's claim */
+	char *password;		/* secret; or NULL */
+};
+
+/* What is said in a minute, so that nobody talks for those who are known. */
+enum invitation_side {
+	SIDE_CONTACT,		/* themselves */
+	SIDE_OTHERS,		/* strangers, and whatever a room claims */
+	SIDE_DECLINED,
+	INVITATION_SIDES			/* how many */
+};
+
+/* ---- invitation-kept.c: those that wait, and those that came before ---------- */
+
+/* The newest, of any room; each has the next. */
+const struct invitation *invitations_open(const struct account *);
+/* The newest for that room, or NULL. */
+const struct invitation *invitation_open(const struct account *,
+    const char *room);
+/* It waits for an answer; the same one only has a new password ("": none). */
+void invitation_keep(struct account *, const struct invitation *,
+    const char *password);
+/* Nothing waits for that room any more. */
+void invitation_over(struct account *, const char *room);
+/* Whether it is the same as one of the last hour. */
+bool invitation_is_again(const struct account *, const struct invitation *);
+void invitation_note_seen(struct account *, const struct invitation *);
+void invitation_forget_seen(struct account *, const char *room);
+
+/* ---- invitation-side.c: how many are said -------------------------------------- */
+
+/* False: it is counted, and the number is said when the minute is over. */
+bool invitation_may_say(struct account *, enum invitation_side);
+
+/* ---- invitation-said.c: in words ----------------------------------------------- */
+
+/* Whether it is a contact's address, or one's own. */
+bool invitation_is_contact(const struct account *, const char *bare);
+/* "BOB invites you to the room TEA", and what else is to be known of it;
+ * caller frees. */
+char *invitation_words(struct account *, const struct invitation *,
+    const struct msg *);
+/* One to where the user is already. */
+void invitation_say_there(struct account *, const struct invitation *);
+/* Somebody does not come: `from` of it; with that text, or "". */
+void invitation_say_declined(struct account *, const struct invitation *,
+    const char *text);
 
 #endif

@@ -28,6 +28,8 @@
 	FEATURE(form_open) \
 	FEATURE(ignored) \
 	FEATURE(invitation) \
+	FEATURE(invitation_kept)	/* invitation-kept.c */ \
+	FEATURE(invitation_side)	/* invitation-side.c */ \
 	FEATURE(invite) \
 	FEATURE(login)		/* attempt.c */ \
 	FEATURE(marker) \
