@@ -66,14 +66,17 @@ invitations_free(void *state)
 	free(all);
 }
 
+/* Of those that no contact sent, as long as there is one: however many others
+ * come, a contact's waits. */
 static void
 invitation_drop_oldest(struct invitations *all)
 {
-	struct invitation **at = &all->open;
+	struct invitation **oldest = &all->open, **at;
 
-	while ((*at)->next != NULL)
-		at = &(*at)->next;
-	invitation_drop(all, at);
+	for (at = &all->open; *at != NULL; at = &(*at)->next)
+		if (!(*at)->by_contact || (*oldest)->by_contact)
+			oldest = at;
+	invitation_drop(all, oldest);
 }
 
 static struct invitation *
@@ -112,6 +115,7 @@ invitation_keep(struct account *a, const struct invitation *heard,
 		v->room = xstrdup(heard->room);
 		v->from = xstrdup(heard->from);
 		v->mediated = heard->mediated;
+		v->by_contact = heard->by_contact;
 		v->next = all->open;
 		all->open = v;
 		all->n++;

@@ -70,7 +70,10 @@ invitation_is_wanted(const struct account *a, const struct invitation *v)
 	if (strcmp(whose, "all") == 0)
 		return true;
 	bare = jid_bare(v->from);
+	/* A room that names oneself names nobody: whoever invites knows that
+	 * address. */
 	known = strcmp(whose, "contacts") == 0 &&
+	    (!v->mediated || strcmp(bare, a->jid) != 0) &&
 	    invitation_is_contact(a, bare);
 	free(bare);
 	return known;
@@ -144,8 +147,10 @@ invitation_hear(struct account *a, const struct msg *m, struct err *err)
 		return 0;
 	v.from = v.mediated && *m->u.invitation.from == '\0' ? xstrdup("") :
 	    heard_from(a, m->u.invitation.from);
-	if (v.from != NULL)
+	if (v.from != NULL) {
+		v.by_contact = invitation_side(a, &v) == SIDE_CONTACT;
 		invitation_came(a, &v, m);
+	}
 	free(v.from);
 	free(v.room);
 	return 0;

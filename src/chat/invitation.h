@@ -56,6 +56,7 @@ struct invitation {
 	char *room;
 	char *from;		/* full where it was; "": it is not known */
 	bool mediated;		/* `from` is the room's claim */
+	bool by_contact;	/* of a contact, who sent it themselves */
 	char *password;		/* secret; or NULL */
 };
 

@@ -243,7 +243,7 @@ test_flood(void **state)
 	}
 	assert_int_equal(bench_count(b, "question invitation"), 3);
 	assert_int_equal(bench_count(b, "invitations-more"), 0);
-	invite(b, ROOM, BOB, false, "", "");
+	invite(b, ROOM, BOB, false, "", "secret");
 	assert_int_equal(bench_count(b, "question invitation"), 4);
 	bench_clock(b, 61 * 1000);
 	assert_int_equal(bench_count(b, "notice invitations-more " ALICE
@@ -257,6 +257,8 @@ test_flood(void **state)
 		invite(b, room, EVE, false, "spam", "pw");
 		bench_clock(b, 61 * 1000);
 	}
+	/* What a contact sent waits all the same. */
+	assert_non_null(invitation_password(b->account, ROOM));
 	assert_non_null(invitation_room(b->account, 31));
 	assert_null(invitation_room(b->account, 32));
 	bench_free(b);
@@ -272,6 +274,9 @@ test_wanted(void **state)
 	invite(b, ROOM, EVE, false, "", "");
 	invite(b, ROOM, EVE, true, "", "");
 	invite(b, ROOM, "", true, "", "");
+	/* Nobody is let in by naming the user. */
+	invite(b, ROOM, ALICE, true, "", "");
+	invite(b, ROOM, ALICE "/x", true, "", "");
 	assert_int_equal(bench_count(b, "invitation"), 0);
 	invite(b, ROOM, BOB, true, "", "");
 	invite(b, ROOM, PHONE, false, "", "");
