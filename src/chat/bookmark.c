@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +13,17 @@
 
 extern const struct chat_feature chat_feature_bookmark;
 
+#define BOOKMARKS_SAID_MAX 20	/* changes by other programs, in a minute */
+#define BOOKMARKS_SAID_MS (60 * 1000)
+
 struct bookmarking {
 	bool asked;		/* the list is to come */
 	bool known;		/* it has come */
 	enum bookmark_place place;
+	struct account *account;	/* for the timer */
+	int64_t since;		/* of the minute; loop_now() */
+	unsigned said, more;	/* in it: of other programs; not shown */
+	struct timer *timer;	/* or NULL */
 };
 
 static struct bookmarking *
@@ -28,6 +36,15 @@ static void *
 bookmarking_new(void)
 {
 	return xcalloc(1, sizeof(struct bookmarking));
+}
+
+static void
+bookmarking_free(void *state)
+{
+	struct bookmarking *b = state;
+
+	timer_free(b->timer);
+	free(b);
 }
 
 const char *
@@ -44,6 +61,49 @@ account_bookmarks_lack(const struct account *a)
 
 /* ---- what is said --------------------------------------------------------- */
 
+static void
+bookmark_say_more(void *arg)
+{
+	struct bookmarking *b = arg;
+	char count[16];
+	const struct chat_pair data[] = {
+		{ "count", count }, { NULL, NULL },
+	};
+
+	snprintf(count, sizeof(count), "%u", b->more);
+	chat_say(b->account->chat, b->account, NULL, ENTRY_WARNING,
+	    "bookmarks-more", data, "%s: %s more changes of your bookmarks by "
+	    "other programs came within a minute, and are not shown; "
+	    "/bookmark list shows how they are now.", b->account->jid, count);
+	b->more = 0;
+}
+
+/* False: it is counted, and the number is said when the minute is over. */
+static bool
+bookmark_may_say(struct account *a)
+{
+	struct bookmarking *b = bookmarking_of(a);
+	int64_t now = loop_now(a->chat->loop);
+	int64_t left = b->since + BOOKMARKS_SAID_MS - now;
+
+	if (b->said == 0 || left <= 0) {
+		b->since = now;
+		b->said = 0;
+	}
+	if (b->said < BOOKMARKS_SAID_MAX) {
+		b->said++;
+		return true;
+	}
+	b->more++;
+	if (b->timer == NULL) {
+		b->account = a;
+		b->timer = timer_new(a->chat->loop, bookmark_say_more, b);
+	}
+	if (!timer_armed(b->timer))
+		timer_set(b->timer, left);
+	return false;
+}
+
 /* What another program of the user's has done. */
 static void
 bookmark_say_other(struct account *a, const struct bookmark *b,
@@ -55,6 +115,8 @@ bookmark_say_other(struct account *a, const struct bookmark *b,
 		{ NULL, NULL },
 	};
 
+	if (!bookmark_may_say(a))
+		return;
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, data,
 	    "Another program of yours %s %s%s.", does, b->jid, then);
 }
@@ -151,6 +213,8 @@ bookmark_all_gone(struct account *a)
 		return;
 	bookmarks_list_begins(a);
 	bookmarks_list_ends(a);
+	if (!bookmark_may_say(a))
+		return;
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmarks-gone", NULL,
 	    "Another program of yours has removed all bookmarks of %s.",
 	    a->jid);
@@ -168,6 +232,8 @@ bookmark_gone(struct account *a, const char *jid)
 		return;
 	leaves = bookmark_leave(a, jid);
 	bookmark_drop(a, jid);
+	if (!bookmark_may_say(a))
+		return;
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmark-removed", data,
 	    "Another program of yours has removed the bookmark of %s%s.", jid,
 	    leaves ? ": you leave it here, too" : "");
@@ -256,6 +322,6 @@ static const struct chat_hears bookmark_hears[] = {
 
 const struct chat_feature chat_feature_bookmark = {
 	.name = "bookmark", .hears = bookmark_hears,
-	.new = bookmarking_new, .free = free,
+	.new = bookmarking_new, .free = bookmarking_free,
 	.begin = bookmark_begin, .end = bookmark_end_stream,
 };

@@ -138,6 +138,9 @@ static const struct code_row rows[] = {
 	    "there is room for.", NULL },
 	{ "bookmarks-gone", CODE_NOTICE, "Another program of yours has removed "
 	    "all bookmarks.  No room is left for that.", NULL },
+	{ "bookmarks-more", CODE_NOTICE, "So many more changes of bookmarks by "
+	    "other programs of the user's came within a minute, and are not "
+	    "shown.", "`count'" },
 	{ "bookmarks-unread", CODE_NOTICE, "The server did not give the "
 	    "account's bookmarks: no room is entered by them.", NULL },
 	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "

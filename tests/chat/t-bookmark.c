@@ -331,6 +331,17 @@ test_pushed_many(void **state)
 	}
 	assert_true(asked(b) <= 20);
 	assert_int_equal(account_bookmarks(b->account), 1000);
+	/* Nor is more said than anybody reads. */
+	gone(b, "r1@rooms.example.org");
+	gone(b, "");
+	assert_int_equal(bench_count(b, "notice bookmark-"), 20);
+	assert_int_equal(bench_count(b, "notice bookmarks-"), 0);
+	bench_clock(b, 61 * 1000);
+	assert_int_equal(bench_count(b, "notice bookmarks-more " ALICE ": 982 "
+	    "more changes"), 1);
+	/* No timer is left of it. */
+	bench_clock(b, 600 * 1000);
+	assert_int_equal(bench_count(b, "notice bookmarks-more"), 1);
 	bench_free(b);
 }
 
