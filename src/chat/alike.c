@@ -94,6 +94,8 @@ room_alike(const struct occupant *o)
 
 /* ---- what tells them apart ----------------------------------------------------- */
 
+#define APART_MAX 100		/* bytes of a nick that is shown for that */
+
 /* Signs of one's own alphabet that look like others of it. */
 static const struct {
 	char c;
@@ -107,6 +109,7 @@ static const struct {
 static char *
 apart_ascii(const char *nick)
 {
+	char line[CHAT_NOTE_MAX + 1], said[APART_MAX];
 	struct str s;
 
 	str_init(&s);
@@ -115,8 +118,10 @@ apart_ascii(const char *nick)
 		if (strchr(nick, apart_signs[i].c) != NULL)
 			str_addf(&s, "%s%s", s.len == 0 ? "has " : ", ",
 			    apart_signs[i].word);
-	if (s.len == 0)
-		str_addf(&s, "written \"%s\"", nick);
+	if (s.len == 0) {
+		chat_fit(said, sizeof(said), chat_quote(line, nick));
+		str_addf(&s, "written \"%s\"", said);
+	}
 	return str_take(&s);
 }
 

@@ -121,6 +121,8 @@ ignored_is(struct talk *v, const char *nick, const char *id)
 		return false;
 	if (id == NULL || *id == '\0')
 		id = o != NULL ? o->id : NULL;
+	else if (o != NULL && o->id != NULL && strcmp(o->id, id) != 0)
+		o = NULL;	/* who had the nick then is another person */
 	return (o != NULL && o->ignored) ||
 	    (table_count(all->items) > 0 &&
 	    (ignored_has(all, v->jid, nick, NULL) ||

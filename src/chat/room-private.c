@@ -94,8 +94,9 @@ private_show(struct talk *v, const struct occupant *o, const struct msg *m,
     int64_t stamp, const char *text, uint64_t answers)
 {
 	bool delayed = (m->u.message.flags & GOT_DELAYED) != 0;
+	char *apart = o->alike && !delayed ? room_apart(o) : NULL;
 	struct entry e = {
-		.kind = ENTRY_IN, .stamp = stamp,
+		.kind = ENTRY_IN, .stamp = stamp, .from = apart,
 		.delayed = delayed, .level = OTR_NOT_PRIVATE,
 		.author = (char *)(uintptr_t)jid_resource(v->jid),
 		.text = (char *)(uintptr_t)text,
@@ -105,6 +106,7 @@ private_show(struct talk *v, const struct occupant *o, const struct msg *m,
 	};
 	const struct entry *pushed = buffer_push(&v->buffer, &e), *meant;
 
+	free(apart);
 	record_add(v, &(struct record){ .incoming = true, .stamp = e.stamp,
 	    .level = OTR_NOT_PRIVATE, .text = text, .id = e.id });
 	if ((meant = buffer_serial(&v->buffer, answers)) != NULL)

@@ -176,6 +176,58 @@ test_ignore(void **state)
 	assert_int_equal(bench_count(b, "hello"), 2);
 }
 
+/* Who had the nick before is not taken for who is ignored under it now. */
+static void
+test_ignore_one(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+	struct msg m = { .type = MSG_MESSAGE };
+	struct err err;
+
+	comes(b, "eve", "id-1", "");
+	assert_int_equal(room_ignore(v, "eve", &err), 0);
+	m.u.message.from = ROOM "/eve";
+	m.u.message.kind = MESSAGE_GROUPCHAT;
+	m.u.message.flags = GOT_DELAYED;
+	m.u.message.body = "of another";
+	m.u.message.occupant = "id-2";
+	fake_net_say(b->net, ALICE, &m);
+	m.u.message.body = "of the same";
+	m.u.message.occupant = "id-1";
+	fake_net_say(b->net, ALICE, &m);
+	assert_int_equal(bench_count(b, "of another"), 1);
+	assert_int_equal(bench_count(b, "of the same"), 0);
+}
+
+/* What tells them apart is no sentence of theirs, and not long; it stands in
+ * a private talk, too. */
+static void
+test_apart(void **state)
+{
+	struct bench *b = *state;
+	char nick[900], *apart;
+	struct talk *v = room_enter(b);
+
+	memset(nick, 'x', sizeof(nick));
+	nick[sizeof(nick) - 1] = '\0';
+	memcpy(nick, "e\")(bob@example.org,", 20);
+	comes(b, nick, "", "");
+	nick[500] = 'X';
+	comes(b, nick, "", "");
+	assert_true(alike(v, nick));
+	apart = room_apart(room_find(v, nick));
+	assert_true(strlen(apart) < 150);
+	assert_null(strstr(apart, "\")("));
+	free(apart);
+	comes(b, "b0b", "id-of-eve", "");
+	fake_net_message(b->net, ALICE, ROOM "/b0b", "p1", "it is me", 0);
+	v = talk_find(b->account, ROOM "/b0b");
+	assert_non_null(v);
+	assert_string_equal(bench_entry(&v->buffer, "it is me")->from,
+	    "id id-of-ev");
+}
+
 /* What was said stays in the window, however many come, go and are renamed. */
 static void
 test_crowd(void **state)
@@ -293,6 +345,8 @@ main(void)
 		TEST(test_names),
 		TEST(test_before),
 		TEST(test_ignore),
+		TEST(test_ignore_one),
+		TEST(test_apart),
 		TEST(test_crowd),
 		TEST(test_same_look),
 		TEST(test_too_many),
