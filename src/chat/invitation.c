@@ -137,6 +137,19 @@ invitation_heard_room(struct account *a, const char *jid)
 	return room;
 }
 
+/* By somebody in a room whom the user ignores there. */
+static bool
+invitation_is_ignored(struct account *a, const struct invitation *v)
+{
+	const char *nick = jid_resource(v->from);
+	char *bare = jid_bare(v->from);
+	struct talk *room = nick == NULL ? NULL : room_talk(a, bare);
+	bool ignored = room != NULL && ignored_is(room, nick, NULL);
+
+	free(bare);
+	return ignored;
+}
+
 static int
 invitation_hear(struct account *a, const struct msg *m, struct err *err)
 {
@@ -147,7 +160,7 @@ invitation_hear(struct account *a, const struct msg *m, struct err *err)
 		return 0;
 	v.from = v.mediated && *m->u.invitation.from == '\0' ? xstrdup("") :
 	    heard_from(a, m->u.invitation.from);
-	if (v.from != NULL) {
+	if (v.from != NULL && !invitation_is_ignored(a, &v)) {
 		v.by_contact = invitation_side(a, &v) == SIDE_CONTACT;
 		invitation_came(a, &v, m);
 	}
@@ -168,7 +181,7 @@ invitation_hear_declined(struct account *a, const struct msg *m,
 	v.from = *m->u.declined.from == '\0' ? xstrdup("") :
 	    heard_from(a, m->u.declined.from);
 	if (v.from != NULL && invitation_is_there(a, v.room) &&
-	    invitation_may_say(a, SIDE_DECLINED))
+	    !invitation_is_ignored(a, &v) && invitation_may_say(a, SIDE_DECLINED))
 		invitation_say_declined(a, &v, m->u.declined.text);
 	free(v.from);
 	free(v.room);

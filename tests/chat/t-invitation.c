@@ -310,6 +310,25 @@ test_blocked(void **state)
 	bench_free(b);
 }
 
+/* Who is ignored in a room gets no word in by an invitation through it. */
+static void
+test_ignored(void **state)
+{
+	struct bench *b = bench_with(NULL);
+	struct talk *v = room_enter(b);
+	struct err err;
+
+	(void)state;
+	assert_int_equal(room_ignore(v, "bob", &err), 0);
+	invite(b, "tea@rooms.example.org", ROOM "/bob", false, "look", "");
+	invite(b, "tea@rooms.example.org", ROOM "/bob", true, "look", "");
+	decline(b, ROOM, ROOM "/bob", "look");
+	assert_int_equal(bench_count(b, "look"), 0);
+	invite(b, "tea@rooms.example.org", ROOM "/carol", false, "come", "");
+	assert_int_equal(bench_count(b, "question invitation"), 1);
+	bench_free(b);
+}
+
 /* Who is there already is not asked. */
 static void
 test_there(void **state)
@@ -443,6 +462,7 @@ main(void)
 		cmocka_unit_test(test_flood),
 		cmocka_unit_test(test_wanted),
 		cmocka_unit_test(test_blocked),
+		cmocka_unit_test(test_ignored),
 		cmocka_unit_test(test_there),
 		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_invite),
