@@ -3,7 +3,62 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "chat/inside.h"
+#include "chat/rooms.h"
+
+/* ---- who is meant --------------------------------------------------------- */
+
+/* "@example.org" is a domain.  Who takes an address for a nick is not it, nor
+ * does a command for them hit its owner. */
+static char *
+room_address_typed(const char *room, const struct occupant *o,
+    const char *who, struct err *err)
+{
+	char *jid = jid_parse(who + (*who == '@'), err);
+	char *bare = jid == NULL ? NULL : jid_bare(jid);
+
+	free(jid);
+	if (bare == NULL || o == NULL ||
+	    (o->real != NULL && strcmp(o->real, bare) == 0))
+		return bare;
+	err_set(err, "two-meanings", "somebody in %s calls themselves %s: "
+	    "/kick puts that one out; if you mean the address, write %s/x",
+	    room, who, bare);
+	free(bare);
+	return NULL;
+}
+
+char *
+room_address(struct account *a, const char *room, const char *who,
+    struct err *err)
+{
+	struct talk *v = room_talk(a, room);
+	const struct occupant *o;
+
+	if (v != NULL && v->room->state != ROOM_JOINED)
+		v = NULL;
+	o = v == NULL ? NULL : room_find(v, who);
+	if (strchr(who, '@') != NULL)
+		return room_address_typed(room, o, who, err);
+	if (v == NULL)
+		err_set(err, "not-joined", "%s is no address, and you are not "
+		    "in %s to see who has that name", who, room);
+	else if (o == NULL)
+		err_set(err, "no-occupant", "nobody in %s has the name %s "
+		    "now: /room who lists them", room, who);
+	else if (o->real == NULL)
+		err_set(err, "no-address", "the room does not tell the "
+		    "address of %s, so that it must be named; /kick needs the "
+		    "name alone", who);
+	else
+		return xstrdup(o->real);
+	return NULL;
+}
+
+/* ---- what is asked for ---------------------------------------------------- */
 
 int
 room_set_role(struct account *a, const char *room, const char *nick,

@@ -24,6 +24,14 @@ int room_set_role(struct account *, const char *room, const char *nick,
 int room_set_affiliation(struct account *, const char *room, const char *jid,
     enum affiliation, const char *text, const struct talk *said,
     struct err *);
+/*
+ * The address that is meant: what has an '@' is one, "@example.org" a whole
+ * domain; all else is a nick, whose address the room may not tell.  Caller
+ * frees.  NULL: "not-joined", "no-occupant", "no-address", "two-meanings" (an
+ * address that somebody else there has for a nick), or of jid_parse().
+ */
+char *room_address(struct account *, const char *room, const char *who,
+    struct err *);
 /* `instead`: the room to go to then, or NULL. */
 int room_destroy(struct account *, const char *room, const char *instead,
     const char *text, const struct talk *said, struct err *);

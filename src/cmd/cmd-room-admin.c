@@ -80,45 +80,12 @@ cmd_role(struct app *app, struct args *args, struct err *err)
 
 /* ---- affiliations ---------------------------------------------------------- */
 
-/*
- * The address of who is meant: what has an '@' is one, "@example.org" a whole
- * domain; all else is a nick, whose address the room may not tell.  Caller
- * frees.
- */
-static char *
-admin_address(const struct args *args, const char *room, const char *who,
-    struct err *err)
-{
-	const struct talk *v = admin_joined(args, room);
-	const struct occupant *o = v == NULL ? NULL : room_find(v, who);
-	char *jid, *bare;
-
-	if (strchr(who, '@') != NULL) {
-		jid = jid_parse(who + (*who == '@'), err);
-		bare = jid == NULL ? NULL : jid_bare(jid);
-		free(jid);
-		return bare;
-	}
-	if (v == NULL)
-		err_set(err, "not-joined", "%s is no address, and you are not "
-		    "in %s to see who has that name", who, room);
-	else if (o == NULL)
-		admin_no_nick(room, who, err);
-	else if (o->real == NULL)
-		err_set(err, "no-address", "the room does not tell the "
-		    "address of %s, so that it must be named; /kick needs the "
-		    "name alone", who);
-	else
-		return xstrdup(o->real);
-	return NULL;
-}
-
 static int
 admin_set_affiliation(struct app *app, const struct args *args,
     enum affiliation affiliation, const char *text, struct err *err)
 {
 	const char *room = admin_room(args, err);
-	char *jid = room == NULL ? NULL : admin_address(args, room,
+	char *jid = room == NULL ? NULL : room_address(args->account, room,
 	    args->arg[0], err);
 	int rc;
 

@@ -755,6 +755,8 @@ static const struct code_row rows[] = {
 	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
 	    "no longer.", "`fingerprint', `verified'" },
 	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
+	{ "two-meanings", CODE_ERROR, "This is an address, and the name of somebody "
+	    "else in the room; the text says how each is meant.", NULL },
 	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
 	    "contact: nothing was told.", NULL },
 	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "

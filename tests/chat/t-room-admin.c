@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "chat/rooms.h"
 #include "tests/support/room-bench.h"
 
 static int
@@ -91,6 +92,46 @@ test_kick(void **state)
 	done(b, f->ticket, "");
 	assert_false(bench_heard(b, "notice", NULL));
 	assert_int_equal(b->account->state, ACCOUNT_ONLINE);
+}
+
+/* No command for somebody hits another one, whatever they call themselves. */
+static void
+test_address(void **state)
+{
+	static const struct { const char *who, *is; } all[] = {
+		{ "bob@example.org", "bob@example.org" },
+		{ "@example.net", "example.net" },
+		{ "eve@example.net/x", "eve@example.net" },
+		{ "bob", NULL }, { "nobody", NULL },
+		{ "alice@example.org", NULL }, { "@example.org", NULL },
+		{ "carol@example.org", "carol@example.org" },
+	};
+	struct bench *b = *state;
+	struct talk *v = room_enter(b);
+	struct occupant *o;
+	struct err err;
+	char *jid;
+
+	people_add(v->room->people, "alice@example.org");
+	people_add(v->room->people, "@example.org");
+	o = people_add(v->room->people, "carol@example.org");
+	o->real = xstrdup("carol@example.org");
+	for (size_t i = 0; i < NELEM(all); i++) {
+		jid = room_address(b->account, ROOM, all[i].who, &err);
+		if (all[i].is == NULL)
+			assert_null(jid);
+		else
+			assert_string_equal(jid, all[i].is);
+		free(jid);
+	}
+	assert_null(room_address(b->account, ROOM, "@example.org", &err));
+	assert_true(err_is(&err, "two-meanings"));
+	/* Whoever means the address can say so. */
+	jid = room_address(b->account, ROOM, "alice@example.org/x", &err);
+	assert_string_equal(jid, "alice@example.org");
+	free(jid);
+	assert_null(room_address(b->account, "a@b", "bob", &err));
+	assert_true(err_is(&err, "not-joined"));
 }
 
 static void
@@ -431,6 +472,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_kick, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_address, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unasked, setup, teardown),
