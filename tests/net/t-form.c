@@ -220,6 +220,26 @@ answer(struct notes *n, const char *id, const char *inner)
 	    "</command></iq>", id, inner);
 }
 
+/* A room's password is hidden, however the server writes the field. */
+static void
+test_room_secret(void **state)
+{
+	struct notes *n = *state;
+	char id[32];
+
+	command(n, "", "execute", false);
+	id_of(n, 0, id);
+	answer(n, id, "<x xmlns='jabber:x:data' type='form'><field "
+	    "type='text-single' var='muc#roomconfig_roomsecret'/><field "
+	    "var='muc#roomconfig_roomsecret'/><field type='text-single' "
+	    "var='muc#roomconfig_roomname'/></x>");
+	assert_int_equal(times(n, "type=1 required=0 "
+	    "var='muc#roomconfig_roomsecret'"), 2);
+	assert_int_equal(times(n, "type=0 required=0 "
+	    "var='muc#roomconfig_roomname'") + times(n, "form_field "
+	    "request=9 required=0 var='muc#roomconfig_roomname'"), 1);
+}
+
 static void
 test_command(void **state)
 {
@@ -357,6 +377,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_browse), T(test_refused), T(test_many),
+		T(test_room_secret),
 		T(test_command), T(test_result), T(test_others),
 		T(test_bounds),
 	};

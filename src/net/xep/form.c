@@ -90,6 +90,10 @@ form_type_of(xmpp_stanza_t *field, xmpp_stanza_t *head)
 	if (*word == '\0' && head != NULL)
 		word = stanza_attr(head, "type", 16);
 	(void)form_type_parse(word, &type);
+	/* A room's password, which servers write either way. */
+	if (type == FORM_TEXT && strcmp(stanza_attr(field, "var", 32),
+	    "muc#roomconfig_roomsecret") == 0)
+		type = FORM_PRIVATE;
 	return type;
 }
 
