@@ -34,6 +34,7 @@ ask_archive(struct notes *n, char *xml)
 	struct msg m = { .type = MSG_ARCHIVE_ASK };
 
 	str_clear(&n->text);
+	m.u.archive_ask.room = "";
 	m.u.archive_ask.with = m.u.archive_ask.before = "";
 	m.u.archive_ask.most = 2;
 	(void)xep_do(&n->wire, &m);
