@@ -190,7 +190,7 @@ struct link {
 	 * as long as that is not settled, and how often in a row */
 	struct line *blamed;
 	unsigned blames;
-	bool room_said;		/* that rooms are not shown: once */
+	bool room_said;		/* that one writes which was not entered: once */
 };
 
 /* A line of ours on its way.  Its text is in secret memory. */

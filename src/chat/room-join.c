@@ -1,7 +1,7 @@
 /*
  * Entering rooms and leaving them (XEP-0045, 7): a room that the user wants to
- * be in is asked what it is, then entered, and entered again on each fresh
- * stream.  What is said in it is for others.
+ * be in is asked what it is, then entered.  Must not know when a stream begins
+ * (room-stream.c), nor what is said in the room.
  *
  * SPDX-License-Identifier: ISC
  */
