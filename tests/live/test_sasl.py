@@ -239,9 +239,8 @@ def prosody_tls_1_2(c):
     server = c.own_server(ssl='protocol = "tlsv1_2"')
     a, _ = c.two(server)
     s = Sotto(c, a)
-    expect("TLS 1.2" in s.find("notice", 0, code="online")["text"] or
-           "TLSv1.2" in s.find("notice", 0, code="online")["text"],
-           "TLS 1.2 it is")
+    text = s.wait("notice", since=0, code="online")["text"]
+    expect("TLS 1.2" in text or "TLSv1.2" in text, "TLS 1.2 it is")
     expect("-PLUS" in server.traffic(), "it does offer -PLUS")
     expect(way(s)[1] in ("none", "tls-exporter"), "how: %s" % (way(s),))
 
