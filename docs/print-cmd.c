@@ -146,7 +146,7 @@ print_keys(void)
 	puts(".Bl -tag -width \"M-Backspace\" -compact");
 	for (size_t i = 0; i < n; i++) {
 		printf(".It Li \"%s\"\n", rows[i].key);
-		print_help(rows[i].help);
+		print_help(action_find(rows[i].action)->help);
 	}
 	puts(".El");
 }

@@ -57,8 +57,8 @@ static const struct code_row rows[] = {
 	    "contacts see you as away, until the next key.", NULL },
 	{ "bad-address", CODE_ERROR, "This is no address; one is written "
 	    "name@domain.", NULL },
-	{ "bad-command", CODE_ERROR, "A key is bound to a command, which "
-	    "begins with /.", NULL },
+	{ "bad-command", CODE_ERROR, "A key is bound to an action, or to "
+	    "a command, which begins with /.", NULL },
 	{ "bad-config", CODE_START, "The configuration is wrong, or others "
 	    "can read or change it.  The text names the place and what is "
 	    "wrong.", NULL },

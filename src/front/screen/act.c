@@ -113,7 +113,7 @@ act_do(struct ui *ui, enum ui_action action)
 }
 
 static bool
-act_is_view(const struct key_row *row)
+act_is_view(const struct action *row)
 {
 	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_PAGE_UP || row->action == UI_PAGE_DOWN || row->action ==
@@ -121,14 +121,14 @@ act_is_view(const struct key_row *row)
 }
 
 static bool
-act_is_complete(const struct key_row *row)
+act_is_complete(const struct action *row)
 {
 	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_COMPLETE || row->action == UI_COMPLETE_BACK);
 }
 
 static void
-act_row(struct ui *ui, const struct key_row *row)
+act_row(struct ui *ui, const struct action *row)
 {
 	char *command;
 
@@ -186,7 +186,7 @@ act_answer(struct ui *ui, struct key *key)
 bool
 act_edits(const struct ui *ui, const struct key *key)
 {
-	const struct key_row *row;
+	const struct action *row;
 
 	if (ui->prompts != NULL || ui->complete.words != NULL ||
 	    ui->message != NULL || key->code == KEY_PASTE)
@@ -200,7 +200,7 @@ act_edits(const struct ui *ui, const struct key *key)
 void
 act_key(struct ui *ui, struct key *key)
 {
-	const struct key_row *row;
+	const struct action *row;
 
 	if (act_is_typed(ui, key)) {
 		act_used(ui);

@@ -47,9 +47,17 @@ void line_left(struct line_edit *, const char *text, bool secret);
  * unless an arrow brought it and nothing in it was changed. */
 void line_forget(struct line_edit *, const char *text);
 
-/* ---- keys.c: the table of keys ----------------------------------------- */
+/* ---- action.c: what keys can do ----------------------------------------- */
 
-enum key_action_type { ACT_LINE, ACT_UI, ACT_COMMAND };
+/*
+ * A new action is a row of action.c: the name that /bind takes, its topic in
+ * /help keys, what does it, and one line of help.  It is done by
+ *	a line_action (EDIT), where it only edits the input line;
+ *	a ui_action (UI) and a case in act.c, which calls the file that does it;
+ *	a command line (RUN).
+ * A key that has it by default is a row of keys.c; there need be none.
+ */
+enum action_type { ACT_LINE, ACT_UI, ACT_COMMAND };
 enum ui_action {
 	UI_ENTER, UI_COMPLETE, UI_COMPLETE_BACK, UI_NEXT_ACTIVE,
 	UI_NEXT_WINDOW, UI_PREVIOUS_WINDOW, UI_PAGE_UP, UI_PAGE_DOWN,
@@ -57,28 +65,51 @@ enum ui_action {
 	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND,
 	UI_ACTIONS
 };
-struct key_row {
-	const char *key;	/* "M-a", "C-w", "Home", "F1", "M-Left" */
-	enum key_action_type type;
-	int action;
+struct action {
+	const char *name;	/* "window-active" */
+	const char *topic;	/* one of action_topics */
+	enum action_type type;
+	int action;		/* enum line_action, enum ui_action */
 	const char *command;	/* for ACT_COMMAND: "/win 1" */
 	const char *help;
+};
+size_t action_rows(const struct action **);
+const struct action *action_find(const char *name);	/* or NULL */
+/* Whether it goes to a window by its number. */
+bool action_is_window(const struct action *);
+/* The topics in their order, NULL at the end. */
+extern const char *const action_topics[];
+
+/* ---- keys.c: the table of keys ----------------------------------------- */
+
+struct key_row {
+	const char *key;	/* "M-a", "C-w", "Home", "F1", "M-Left" */
+	const char *action;	/* its name */
 };
 size_t key_rows(const struct key_row **);
 /* The table as people read it: a line for each thing that keys do. */
 void keys_help(struct str *out);
+
+/* ---- key-name.c --------------------------------------------------------- */
+
 /* Reads "M-a" into a key; -1 "bad-key". */
 int key_parse(const char *, struct key *, struct err *);
 /* Writes a key's name; caller frees. */
 char *key_to_name(const struct key *);
-struct bindings;		/* the table, and the user's over it */
+
+/* ---- bindings.c: the table, and the user's over it ---------------------- */
+
+struct bindings;
 struct bindings *bindings_new(void);
 void bindings_free(struct bindings *);
-/* "M-x=/win 3"; "" unbinds. */
-int bindings_set(struct bindings *, const char *key, const char *command,
+/*
+ * Gives a key a meaning: the name of an action, or a command line; "": none.
+ * -1: "bad-key", "bad-command", and nothing has changed.
+ */
+int bindings_set(struct bindings *, const char *key, const char *line,
     struct err *);
-/* The row that a key means, or NULL; valid until the next set. */
-const struct key_row *bindings_find(const struct bindings *,
+/* What a key means, or NULL; valid until the next set. */
+const struct action *bindings_find(const struct bindings *,
     const struct key *);
 
 /* ---- window.c, view.c, ui.c: the whole --------------------------------- */

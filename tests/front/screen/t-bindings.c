@@ -23,9 +23,40 @@ key(const char *name)
 	return k;
 }
 
-/* Sorted, each with help, each name its own canonical form. */
+/* Each action has a name of its own, a known topic, help, and is done. */
 static void
-test_table(void **state)
+test_actions(void **state)
+{
+	const struct action *rows;
+	size_t n = action_rows(&rows);
+	bool known;
+
+	(void)state;
+	assert_true(n > 40);
+	for (size_t i = 0; i < n; i++) {
+		assert_ptr_equal(action_find(rows[i].name), &rows[i]);
+		assert_int_equal(strspn(rows[i].name,
+		    "abcdefghijklmnopqrstuvwxyz0123456789-"),
+		    strlen(rows[i].name));
+		assert_true(rows[i].help != NULL && rows[i].help[0] != '\0');
+		known = false;
+		for (const char *const *t = action_topics; *t != NULL; t++)
+			known |= strcmp(*t, rows[i].topic) == 0;
+		assert_true(known);
+		assert_int_equal(rows[i].type == ACT_COMMAND,
+		    rows[i].command != NULL);
+		if (rows[i].type == ACT_LINE)
+			assert_in_range(rows[i].action, 0, LINE_ACTIONS - 1);
+		if (rows[i].type == ACT_UI)
+			assert_in_range(rows[i].action, 0, UI_ACTIONS - 1);
+	}
+	assert_null(action_find(""));
+	assert_null(action_find("no-such-action"));
+}
+
+/* Sorted, no key twice, each name its own canonical form, with an action. */
+static void
+test_keys(void **state)
 {
 	const struct key_row *rows;
 	size_t n = key_rows(&rows);
@@ -37,13 +68,7 @@ test_table(void **state)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			assert_true(strcmp(rows[i - 1].key, rows[i].key) < 0);
-		assert_true(rows[i].help != NULL && rows[i].help[0] != '\0');
-		assert_int_equal(rows[i].type == ACT_COMMAND,
-		    rows[i].command != NULL);
-		if (rows[i].type == ACT_LINE)
-			assert_in_range(rows[i].action, 0, LINE_ACTIONS - 1);
-		if (rows[i].type == ACT_UI)
-			assert_in_range(rows[i].action, 0, UI_ACTIONS - 1);
+		assert_non_null(action_find(rows[i].action));
 		k = key(rows[i].key);
 		name = key_to_name(&k);
 		assert_string_equal(name, rows[i].key);
@@ -67,8 +92,10 @@ test_help(void **state)
 	assert_non_null(strstr(text.s, "\nM-1 to M-9, M-0  window 1 to 10"));
 	assert_null(strstr(text.s, "M-2"));
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].type != ACT_COMMAND)
+		if (!action_is_window(action_find(rows[i].action)))
 			assert_non_null(strstr(text.s, rows[i].key));
+	for (const char *const *t = action_topics; *t != NULL; t++)
+		assert_non_null(strstr(text.s, *t));
 	str_free(&text);
 }
 
@@ -108,7 +135,7 @@ static void
 test_bindings(void **state)
 {
 	struct bindings *b = bindings_new();
-	const struct key_row *row;
+	const struct action *row;
 	struct key k = key("M-a");
 	struct err err;
 
@@ -121,6 +148,13 @@ test_bindings(void **state)
 	assert_string_equal(row->command, "/win 3");
 	assert_int_equal(bindings_set(b, "M-a", "", &err), 0);
 	assert_null(bindings_find(b, &k));
+	/* Another action, by its name; one that is not there changes nothing. */
+	assert_int_equal(bindings_set(b, "M-a", "page-down", &err), 0);
+	assert_int_equal(bindings_set(b, "M-a", "page-dwon", &err), -1);
+	assert_string_equal(err.code, "bad-command");
+	row = bindings_find(b, &k);
+	assert_int_equal(row->type, ACT_UI);
+	assert_int_equal(row->action, UI_PAGE_DOWN);
 	/* Another way to write the same key. */
 	assert_int_equal(bindings_set(b, "M-C-X", "/close", &err), 0);
 	k = key("C-M-x");
@@ -141,7 +175,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_actions),
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bindings),

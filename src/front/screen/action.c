@@ -1,0 +1,116 @@
+/*
+ * The table of actions: all that a key can do, by the name that /bind takes.
+ * A new one is a row here, under its topic; screen.h says how.  Must not know
+ * keys, nor how an action is done.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <string.h>
+
+#include "front/screen/screen.h"
+
+#define EDIT(name, topic, action, help) \
+	{ name, topic, ACT_LINE, action, NULL, help }
+#define UI(name, topic, action, help) \
+	{ name, topic, ACT_UI, action, NULL, help }
+#define RUN(name, topic, command, help) \
+	{ name, topic, ACT_COMMAND, 0, command, help }
+
+/* By topic, in the order of people's reading. */
+static const struct action rows[] = {
+	UI("enter", "sending", UI_ENTER, "send the line, run the command"),
+	UI("newline", "sending", UI_NEWLINE, "a new row within the line"),
+	UI("complete", "sending", UI_COMPLETE,
+	    "complete the word, next candidate"),
+	UI("complete-back", "sending", UI_COMPLETE_BACK,
+	    "the candidate before"),
+	UI("resend", "sending", UI_RESEND,
+	    "send again the lines that wait or failed"),
+	UI("cancel", "sending", UI_CANCEL,
+	    "clear the line, give up a question"),
+	EDIT("older", "sending", LINE_OLDER, "older line of the history"),
+	EDIT("newer", "sending", LINE_NEWER, "newer line of the history"),
+	EDIT("row-up", "sending", LINE_UP,
+	    "row before, older line of the history"),
+	EDIT("row-down", "sending", LINE_DOWN,
+	    "next row, newer line of the history"),
+
+	EDIT("left", "moving", LINE_LEFT, "back by a character"),
+	EDIT("right", "moving", LINE_RIGHT, "on by a character"),
+	EDIT("word-left", "moving", LINE_WORD_LEFT, "back by a word"),
+	EDIT("word-right", "moving", LINE_WORD_RIGHT, "on by a word"),
+	EDIT("line-start", "moving", LINE_HOME, "to the start of the line"),
+	EDIT("line-end", "moving", LINE_END, "to the end of the line"),
+
+	EDIT("delete-left", "editing", LINE_BACKSPACE,
+	    "delete the character before"),
+	EDIT("delete", "editing", LINE_DELETE,
+	    "delete the character under the cursor"),
+	EDIT("cut-word-left", "editing", LINE_KILL_WORD_LEFT,
+	    "cut the word before"),
+	EDIT("cut-word-right", "editing", LINE_KILL_WORD_RIGHT,
+	    "cut the word after"),
+	EDIT("cut-to-start", "editing", LINE_KILL_TO_START,
+	    "cut to the start of the line"),
+	EDIT("cut-to-end", "editing", LINE_KILL_TO_END,
+	    "cut to the end of the line"),
+	EDIT("put-back", "editing", LINE_YANK, "put back what was cut"),
+	EDIT("exchange", "editing", LINE_TRANSPOSE, "exchange two characters"),
+	EDIT("undo", "editing", LINE_UNDO, "undo"),
+
+	UI("window-active", "windows", UI_NEXT_ACTIVE,
+	    "next window with something new"),
+	UI("window-last", "windows", UI_LAST_WINDOW,
+	    "the window that was shown before"),
+	UI("window-next", "windows", UI_NEXT_WINDOW, "next window"),
+	UI("window-previous", "windows", UI_PREVIOUS_WINDOW, "window before"),
+	RUN("window-1", "windows", "/win 1", "the status window"),
+	RUN("window-2", "windows", "/win 2", "window 2"),
+	RUN("window-3", "windows", "/win 3", "window 3"),
+	RUN("window-4", "windows", "/win 4", "window 4"),
+	RUN("window-5", "windows", "/win 5", "window 5"),
+	RUN("window-6", "windows", "/win 6", "window 6"),
+	RUN("window-7", "windows", "/win 7", "window 7"),
+	RUN("window-8", "windows", "/win 8", "window 8"),
+	RUN("window-9", "windows", "/win 9", "window 9"),
+	RUN("window-10", "windows", "/win 10", "window 10"),
+	UI("panel", "windows", UI_ROSTER,
+	    "show or hide the roster, or who is in a room"),
+
+	UI("page-up", "reading", UI_PAGE_UP, "a page up"),
+	UI("page-down", "reading", UI_PAGE_DOWN, "a page down"),
+	UI("oldest", "reading", UI_TOP, "to the oldest line"),
+	UI("newest", "reading", UI_BOTTOM, "to the newest line"),
+	UI("mark", "reading", UI_MARK, "to the mark where reading stopped"),
+
+	RUN("help", "program", "/help", "help"),
+	UI("redraw", "program", UI_REDRAW, "draw the screen anew"),
+	UI("suspend", "program", UI_SUSPEND, "suspend: back to the shell"),
+};
+
+const char *const action_topics[] = {
+	"sending", "moving", "editing", "windows", "reading", "program", NULL,
+};
+
+size_t
+action_rows(const struct action **out)
+{
+	*out = rows;
+	return NELEM(rows);
+}
+
+bool
+action_is_window(const struct action *action)
+{
+	return action->command != NULL &&
+	    strncmp(action->command, "/win ", 5) == 0;
+}
+
+const struct action *
+action_find(const char *name)
+{
+	for (size_t i = 0; i < NELEM(rows); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	return NULL;
+}

@@ -1,0 +1,172 @@
+/*
+ * What a key stands for: the user's own bindings, and the table of keys below
+ * them.  Must not know how an action is done.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/screen.h"
+
+struct own {
+	char *key, *line;	/* "": the key means nothing */
+	struct action action;
+};
+struct bindings {
+	struct own *own;
+	size_t n;
+	const struct action **usual;	/* of each row of the table of keys */
+};
+
+struct bindings *
+bindings_new(void)
+{
+	struct bindings *b = xcalloc(1, sizeof(*b));
+	const struct key_row *rows;
+	size_t n = key_rows(&rows);
+
+	b->usual = xcalloc(n, sizeof(b->usual[0]));
+	for (size_t i = 0; i < n; i++)
+		if ((b->usual[i] = action_find(rows[i].action)) == NULL)
+			die("the key %s has no action %s", rows[i].key,
+			    rows[i].action);
+	return b;
+}
+
+void
+bindings_free(struct bindings *b)
+{
+	if (b == NULL)
+		return;
+	for (size_t i = 0; i < b->n; i++) {
+		free(b->own[i].key);
+		free(b->own[i].line);
+	}
+	free(b->own);
+	free(b->usual);
+	free(b);
+}
+
+static struct own *
+bindings_find_own(const struct bindings *b, const char *name)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (strcmp(b->own[i].key, name) == 0)
+			return &b->own[i];
+	return NULL;
+}
+
+static struct own *
+bindings_add_own(struct bindings *b, const char *name)
+{
+	struct own *own;
+
+	b->own = xreallocarray(b->own, b->n + 1, sizeof(*b->own));
+	own = &b->own[b->n++];
+	own->key = xstrdup(name);
+	own->line = NULL;
+	return own;
+}
+
+/* A typed character must stay one: else no line could contain it. */
+static bool
+bindings_is_plain_text(const struct key *key)
+{
+	return key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0;
+}
+
+static int
+bindings_check(const char *name, const char *line, struct err *err)
+{
+	struct key key;
+
+	if (key_parse(name, &key, err) == -1)
+		return -1;
+	if (bindings_is_plain_text(&key))
+		return err_set(err, "bad-key", "%s would no longer be typed: "
+		    "bind it with M- or C-", name);
+	if (line[0] != '\0' && line[0] != '/' && action_find(line) == NULL)
+		return err_set(err, "bad-command", "a key is bound to an "
+		    "action, or to a command, which begins with /: there is "
+		    "no action %s", line);
+	return 0;
+}
+
+int
+bindings_set(struct bindings *b, const char *name, const char *line,
+    struct err *err)
+{
+	struct key key;
+	struct own *own;
+	char *canonical;
+
+	if (bindings_check(name, line, err) == -1)
+		return -1;
+	(void)key_parse(name, &key, NULL);
+	canonical = key_to_name(&key);
+	if ((own = bindings_find_own(b, canonical)) == NULL)
+		own = bindings_add_own(b, canonical);
+	free(canonical);
+	free(own->line);
+	own->line = xstrdup(line);
+	return 0;
+}
+
+static int
+bindings_compare(const void *name, const void *row)
+{
+	return strcmp(name, ((const struct key_row *)row)->key);
+}
+
+static const struct action *
+bindings_own_action(struct own *own)
+{
+	if (own->line[0] == '\0')
+		return NULL;
+	if (own->line[0] != '/')
+		return action_find(own->line);
+	own->action = (struct action){ NULL, NULL, ACT_COMMAND, 0, own->line,
+	    "bound by the user" };
+	return &own->action;
+}
+
+static const struct action *
+bindings_find_name(const struct bindings *b, const struct key *key)
+{
+	const struct key_row *rows, *row;
+	size_t n = key_rows(&rows);
+	char *name = key_to_name(key);
+	const struct action *action;
+	struct own *own;
+
+	if ((own = bindings_find_own(b, name)) != NULL)
+		action = bindings_own_action(own);
+	else {
+		row = bsearch(name, rows, n, sizeof(rows[0]),
+		    bindings_compare);
+		action = row == NULL ? NULL : b->usual[row - rows];
+	}
+	free(name);
+	return action;
+}
+
+/*
+ * A key is looked up by its name, without Shift where that is not bound: a
+ * terminal that tells more than others must not make keys useless.
+ */
+const struct action *
+bindings_find(const struct bindings *b, const struct key *key)
+{
+	const struct action *action;
+	struct key bare;
+
+	if (bindings_is_plain_text(key))
+		return NULL;
+	action = bindings_find_name(b, key);
+	if (action != NULL || (key->mods & MOD_SHIFT) == 0)
+		return action;
+	bare = *key;
+	bare.mods &= ~(unsigned)MOD_SHIFT;
+	return bindings_find_name(b, &bare);
+}
