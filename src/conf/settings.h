@@ -357,6 +357,14 @@ SETTING(SASL_STRONGEST, .name = "sasl_strongest",
     .strength = strength_sasl,
     .help = "The strongest way in which the account has logged in; "
     "a weaker one is a question (see /login).")
+SETTING(SIGNS, .name = "signs",
+    .type = SETTING_WORD,
+    .scopes = SCOPE_GLOBAL, .fallback = "auto",
+    .words = "auto|ascii",
+    .help = "How lines, bars and marks of the screen are drawn.  auto: as lines "
+    "and signs, where the terminal says that it gives each of them one column "
+    "(not on the console of Linux, whose fonts lack them).  ascii: always as "
+    "| = - ! and the like.")
 SETTING(STYLING, .name = "styling",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "true",

@@ -78,6 +78,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(ROSTER_WIDTH, "roster_width"),
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"),
+		ROW(SIGNS, "signs"),
 		ROW(STYLING, "styling"),
 		ROW(SYNC_READ, "sync_read"),
 		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),

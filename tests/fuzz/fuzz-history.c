@@ -143,7 +143,8 @@ static void
 paint(const struct entry *e, const struct entry *before, struct grid *g)
 {
 	static const struct columns columns = { .width = 60, .rows = 20,
-	    .author = 18, .level = true, .time_format = "%c" };
+	    .author = 18, .level = true, .time_format = "%c",
+	    .rule = "-" };
 	struct layout l;
 
 	layout_make(&l, e, before, false, &columns);

@@ -100,12 +100,18 @@ waits(void *arg)
 	return ((struct fake_display *)arg)->waits;
 }
 
+static bool
+signs(void *arg)
+{
+	return ((struct fake_display *)arg)->signs;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
-	    set_theme, redraw, suspend, flush, careful, waits };
+	    set_theme, redraw, suspend, flush, careful, waits, signs };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;

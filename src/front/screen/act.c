@@ -217,6 +217,7 @@ act_key(struct ui *ui, struct key *key)
 		return;
 	if (key->code == KEY_RESIZE_) {
 		/* What a character takes may have been measured. */
+		sign_look(ui);
 		ui->lines_painted = 0;
 		panel_forget(ui);
 		return;

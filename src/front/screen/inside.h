@@ -112,6 +112,7 @@ struct columns {
 	bool styling;		/* texts of messages have looks */
 	bool room;		/* authors are many, and a line may be for one */
 	const char *time_format;	/* strftime, or "" */
+	const char *rule;	/* what a rule is drawn of; one column */
 	int64_t now;		/* wall clock: this year goes without saying */
 };
 struct layout {
@@ -160,6 +161,21 @@ bool ui_sees(const struct ui *, const struct window *);
 bool ui_clock(const struct ui *);
 char *ui_safe(const char *);		/* one line; caller frees */
 char show_sign(enum show);	/* ASCII: '+' for who is online, ... */
+
+/* ---- sign.c: signs, drawn or in ASCII ------------------------------------ */
+
+enum sign {
+	SIGN_AWAY, SIGN_CLOSED, SIGN_DOT, SIGN_EDGE, SIGN_ELLIPSIS,
+	SIGN_LEVEL_CLEAR,
+	SIGN_LEVEL_NONE,	/* of a line that has not left */
+	SIGN_LEVEL_PRIVATE, SIGN_LEVEL_UNVERIFIED, SIGN_OFFLINE, SIGN_OK,
+	SIGN_ONLINE, SIGN_OPEN, SIGN_RULE,
+	SIGNS
+};
+/* Drawn, one column; in ASCII one, but "..." and "ok".  Constant. */
+const char *sign_text(const struct ui *, enum sign);
+/* Which of them, as the terminal and the setting say now. */
+void sign_look(struct ui *);
 
 /* ---- setting.c: copies of settings -------------------------------------- */
 
@@ -430,6 +446,7 @@ struct ui {
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */
+	bool signs;		/* sign.c's own: drawn, not ASCII */
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
 	bool roster_seen;	/* what the setting was then */
 	bool gone;		/* the terminal is */

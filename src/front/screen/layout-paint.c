@@ -10,12 +10,14 @@
 
 /* "--- words -----------": a row that is no line of anybody. */
 static void
-layout_paint_rule(struct grid *g, int x, int y, int width, const char *words)
+layout_paint_rule(const struct columns *c, struct grid *g, int x, int y,
+    const char *words)
 {
-	int at = 3;
+	int at = 3, width = c->width;
 
 	for (int i = 0; i < width; i++)
-		grid_put(g, x + i, y, 1, STYLE_MARK, "-", 1);
+		grid_put(g, x + i, y, 1, STYLE_MARK, c->rule,
+		    strlen(c->rule));
 	if (width <= 8)
 		return;
 	at += grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
@@ -197,11 +199,11 @@ layout_paint(const struct layout *l, int row, const struct columns *c,
 {
 	grid_fill(g, x, y, c->width, STYLE_DEFAULT);
 	if (l->day[0] != '\0' && row-- == 0) {
-		layout_paint_rule(g, x, y, c->width, l->day);
+		layout_paint_rule(c, g, x, y, l->day);
 		return;
 	}
 	if (l->mark && row-- == 0) {
-		layout_paint_rule(g, x, y, c->width, "new since you looked");
+		layout_paint_rule(c, g, x, y, "new since you looked");
 		return;
 	}
 	if (l->wide)

@@ -115,6 +115,7 @@ setting_look(struct ui *ui)
 	ui->roster_seen = shown;
 	setting_bind(ui);
 	setting_theme(ui);
+	sign_look(ui);
 }
 
 void
@@ -126,4 +127,5 @@ setting_begin(struct ui *ui)
 	ui->bound = xstrdup("");
 	setting_bind(ui);
 	setting_theme(ui);
+	sign_look(ui);
 }

@@ -439,6 +439,7 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->now = loop_wall(chat_loop(ui->chat));
 	c->author = 0;
+	c->rule = sign_text(ui, SIGN_RULE);
 	c->styling = w->talk != NULL && conf_bool(ui->conf, SET_STYLING,
 	    account_jid(talk_account(w->talk)), talk_jid(w->talk));
 	c->room = w->talk != NULL && talk_kind(w->talk) == TALK_ROOM;

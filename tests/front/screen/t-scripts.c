@@ -289,7 +289,7 @@ test_unmeasured(void **state)
 }
 
 /* What the terminal says of itself, asked as the program asks. */
-static unsigned
+static struct measure
 measured(struct world *w, int which)
 {
 	struct little *t = &w->little[which];
@@ -313,7 +313,7 @@ measured(struct world *w, int which)
 	}
 	assert_string_equal(s, "");
 	assert_false(measure_take(&m, row, column));
-	return m.joins;
+	return m;
 }
 
 /* What was measured is right, too, and leaves no gaps. */
@@ -328,15 +328,17 @@ test_measured(void **state)
 		    1u << UTF8_JOIN_TONE,
 	};
 	struct world w;
-	unsigned joins;
+	struct measure m;
 
 	(void)state;
 	for (int i = 0; i < COUNTINGS; i++) {
 		begin(&w);
-		joins = measured(&w, i);
-		if (joins != want[i])
-			fail_msg("%s: %x", little_name((enum counting)i), joins);
-		utf8_joins(joins);
+		m = measured(&w, i);
+		if (m.joins != want[i])
+			fail_msg("%s: %x", little_name((enum counting)i),
+			    m.joins);
+		assert_true(m.signs);
+		utf8_joins(m.joins);
 		w.only = i;
 		try_texts(&w, 11, 3000);
 		end(&w);
@@ -368,6 +370,31 @@ test_answers(void **state)
 	little_describe_free(&info);
 }
 
+/* One that gives two columns to some of them, or draws them over others. */
+static void
+test_signs(void **state)
+{
+	struct terminfo info;
+	struct measure m;
+	struct str out;
+	unsigned n;
+
+	(void)state;
+	little_describe(&info);
+	for (int columns = SIGNS_COLUMNS - 1; columns <= 2 * SIGNS_COLUMNS;
+	    columns++) {
+		str_init(&out);
+		n = measure_ask(&m, &info, 24, &out);
+		assert_non_null(strstr(out.s, SIGNS_DRAWN));
+		for (unsigned i = 1; i < n; i++)
+			assert_false(measure_take(&m, 2, 2));
+		assert_true(measure_take(&m, 2, columns + 1));
+		assert_int_equal(m.signs, columns == SIGNS_COLUMNS);
+		str_free(&out);
+	}
+	little_describe_free(&info);
+}
+
 int
 main(void)
 {
@@ -375,6 +402,7 @@ main(void)
 		cmocka_unit_test(test_unmeasured),
 		cmocka_unit_test(test_measured),
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_signs),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

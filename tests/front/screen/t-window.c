@@ -588,7 +588,8 @@ paint_entry_at(struct grid *g, enum entry_kind kind, const char *text,
 	char *copy = xstrdup(text);
 	struct entry e = { .kind = kind, .text = copy };
 	struct columns c = { .width = width, .rows = 40, .author = 8,
-		.level = true, .time_format = "%H:%M", .now = NOW };
+		.level = true, .time_format = "%H:%M", .rule = "-",
+		.now = NOW };
 	struct layout l;
 	int rows;
 

@@ -139,12 +139,13 @@ bool output_takes(const struct output *);
 struct measure {
 	unsigned left;		/* answers that have not come */
 	unsigned joins;		/* for utf8_joins() */
+	bool signs;		/* SIGNS_DRAWN have a column each */
 	bool wrong;		/* an answer was to something else */
 };
 /* Appends the questions, which draw in the second row; how many there are. */
 unsigned measure_ask(struct measure *, const struct terminfo *, int rows,
     struct str *);
-/* Takes an answer; true: it was the last, and `joins` is known. */
+/* Takes an answer; true: it was the last, and the two are known. */
 bool measure_take(struct measure *, int row, int column);
 
 /* ---- screen.c: the difference of two grids ----------------------------- */

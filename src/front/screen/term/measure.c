@@ -12,10 +12,12 @@
 
 #define ASK_POSITION "\033[6n"
 #define SAMPLE_ROW 1		/* "CSI 1;2R" would be Shift-F3 */
+#define JOIN_SIGNS UTF8_JOINS	/* no join: the program's own signs */
 
-/* Each would have more columns if any of its characters had its own. */
+/* Each would have more columns if any of its characters had its own; of the
+ * signs, if one had two. */
 static const struct {
-	enum utf8_join join;
+	unsigned join;
 	int joined;		/* columns, where none has */
 	const char *text;
 } samples[] = {
@@ -31,6 +33,7 @@ static const struct {
 	    "\xe2\x80\x8d\xf0\x9f\x91\xa7\xe2\x9d\xa4\xef\xb8\x8f\xe2\x80\x8d"
 	    "\xf0\x9f\x94\xa5" },
 	{ UTF8_JOIN_TONE, 2, "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd" },
+	{ JOIN_SIGNS, SIGNS_COLUMNS, SIGNS_DRAWN },
 };
 
 unsigned
@@ -60,7 +63,9 @@ measure_take(struct measure *m, int row, int column)
 	m->left--;
 	if (row != SAMPLE_ROW + 1)
 		m->wrong = true;
-	if (column > 1 && column - 1 <= samples[i].joined)
+	if (samples[i].join == JOIN_SIGNS)
+		m->signs = column - 1 == samples[i].joined;
+	else if (column > 1 && column - 1 <= samples[i].joined)
 		m->joins |= 1u << samples[i].join;
 	return m->left == 0 && !m->wrong;
 }

@@ -47,6 +47,8 @@ struct term {
 	bool on;		/* it is ours now */
 	bool lent;		/* it will be again: `saved` is still right */
 	bool resized;
+	bool plain;		/* its font has letters, and not much else */
+	bool signs;		/* SIGNS_DRAWN may be used */
 	struct measure measure;
 	int64_t asked;		/* clock_now(), 0: never */
 };
@@ -92,8 +94,9 @@ term_take_answers(struct term *t)
 		return;
 	while (input_position(t->input, &row, &column))
 		if (measure_take(&t->measure, row, column) &&
-		    t->measure.joins != 0) {
+		    (t->measure.joins != 0 || t->measure.signs)) {
 			utf8_joins(t->measure.joins);
+			t->signs = t->measure.signs && !t->plain;
 			t->resized = true;
 		}
 	if (clock_now() - t->asked > ANSWER_MS) {
@@ -326,6 +329,12 @@ term_suspend(void *arg)
 	term_continued(t);
 }
 
+static bool
+term_signs(void *arg)
+{
+	return ((struct term *)arg)->signs;
+}
+
 static void
 term_flush(void *arg)
 {
@@ -343,6 +352,15 @@ term_no_color(void)
 	const char *s = getenv("NO_COLOR");
 
 	return s != NULL && s[0] != '\0';
+}
+
+/* The console of Linux: 256 or 512 characters, which it counts as others do. */
+static bool
+term_has_few_letters(void)
+{
+	const char *name = getenv("TERM");
+
+	return name != NULL && strncmp(name, "linux", 5) == 0;
 }
 
 /*
@@ -373,9 +391,10 @@ term_open(struct err *err)
 		return NULL;
 	}
 	t->mono = term_no_color() || t->info.colours < 8;
+	t->plain = term_has_few_letters();
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
-	    term_careful, term_waits };
+	    term_careful, term_waits, term_signs };
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);

@@ -85,6 +85,14 @@ struct key {
 };
 void key_clear(struct key *);	/* wipes, and frees a paste */
 
+/* ---- measure.c: signs that not all terminals draw alike ------------------ */
+
+/* U+25CF 25D0 25CB 250A 2503 254F 2026 2713 25B8 25BE 2500 00B7 */
+#define SIGNS_DRAWN "\xe2\x97\x8f\xe2\x97\x90\xe2\x97\x8b\xe2\x94\x8a" \
+	"\xe2\x94\x83\xe2\x95\x8f\xe2\x80\xa6\xe2\x9c\x93\xe2\x96\xb8" \
+	"\xe2\x96\xbe\xe2\x94\x80\xc2\xb7"
+#define SIGNS_COLUMNS 12	/* where each has one */
+
 /* ---- what shows cells and gives keys: a terminal, or a test ------------- */
 
 struct display {
@@ -106,6 +114,9 @@ struct display {
 	/* In how many milliseconds to ask for keys again, though no input is
 	 * ready then; -1: not. */
 	int (*waits)(void *arg);
+	/* Whether SIGNS_DRAWN have a column each: known after a KEY_RESIZE_
+	 * that comes by itself.  NULL: they have not. */
+	bool (*signs)(void *arg);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */
