@@ -240,6 +240,14 @@ void spans_free(struct spans *);	/* empties */
 void utf8_safe_spans(struct str *, const char *, size_t, enum safe,
     struct spans *);
 
+/* ---- find.c: a text within another, in any case -------------------------- */
+
+/* Appends a text in small letters. */
+void utf8_lower(struct str *, const char *, size_t);
+/* Where a text in small letters (not "") stands in another one first, whatever
+ * its case; false: nowhere. */
+bool utf8_find(const char *, size_t, const char *lower, struct bytes *);
+
 /* ---- lang.c: languages, by their tags ------------------------------------ */
 
 #define LANG_MAX_BYTES 35	/* BCP 47, 4.4.1 */

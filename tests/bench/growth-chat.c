@@ -53,6 +53,17 @@ time_key(const char *name)
 	return growth_median();
 }
 
+/* A letter that many have, and it is taken back. */
+static double
+time_goto(void)
+{
+	rig_key(r, "M-g");
+	growth_clock();
+	for (int i = 0; i < MANY; i++)
+		rig_key(r, i % 2 ? "Backspace" : "e");
+	return growth_median();
+}
+
 static double
 time_lines(size_t n, size_t (*who)(size_t i, size_t n))
 {
@@ -107,6 +118,7 @@ measure_contacts(size_t n, double *out)
 	rig_paint(r);
 	out[3] = time_keys();
 	out[4] = time_lines(n, the_first);
+	out[5] = time_goto();
 	finish();
 }
 
@@ -114,7 +126,7 @@ const struct growth_series growth_contacts = {
 	.name = "contacts", .of = "contacts", .from = 1000, .to = 64000,
 	.measures = { "log-in, us a contact", "memory, bytes a contact",
 	    "a presence to screen, us", "key to screen, us",
-	    "a line to screen, us" },
+	    "a line to screen, us", "a key of the go-to box, us" },
 	.measure = measure_contacts,
 };
 
@@ -208,6 +220,8 @@ measure_windows(size_t n, double *out)
 		rig_type(r, rig_talk(r, 0), LINE);
 	out[6] = growth_median();
 	rig_quiet(r);
+	out[7] = time_goto();
+	rig_key(r, "Escape");
 }
 
 const struct growth_series growth_windows = {
@@ -216,6 +230,6 @@ const struct growth_series growth_windows = {
 	.measures = { "memory, bytes a window", "key to screen, us",
 	    "to the next window, us", "to an active window, us",
 	    "a line to screen, us", "a line elsewhere, us",
-	    "a line sent, us" },
+	    "a line sent, us", "a key of the go-to box, us" },
 	.measure = measure_windows, .end = finish,
 };

@@ -51,6 +51,76 @@ chat_touched(struct chat *chat)
 	chat->stirred = loop_now(chat->loop);
 }
 
+struct account *
+account_find(const struct chat *chat, const char *jid)
+{
+	for (size_t i = 0; i < chat->naccounts; i++)
+		if (strcmp(chat->accounts[i]->jid, jid) == 0)
+			return chat->accounts[i];
+	return NULL;
+}
+
+struct contact *
+contact_find(const struct account *account, const char *jid)
+{
+	struct fake *f = fake_of(account->chat);
+
+	for (size_t i = 0; i < f->ncontacts; i++)
+		if (f->contacts[i]->account == account &&
+		    strcmp(f->contacts[i]->jid, jid) == 0)
+			return f->contacts[i];
+	return NULL;
+}
+
+struct talk *
+talk_open(struct account *account, const char *jid)
+{
+	struct talk *talk = talk_find(account, jid);
+
+	return talk != NULL ? talk : fake_talk(contact_find(account, jid));
+}
+
+/* The made-up ones are all of the first account. */
+size_t
+account_bookmarks(const struct account *account)
+{
+	struct fake *f = fake_of(account->chat);
+
+	return account == f->accounts[0] ? f->nbookmarks : 0;
+}
+
+const struct bookmark *
+account_bookmark(const struct account *account, size_t i)
+{
+	return i < account_bookmarks(account) ?
+	    &fake_of(account->chat)->bookmarks[i] : NULL;
+}
+
+const struct bookmark *
+bookmark_find(const struct account *account, const char *jid)
+{
+	for (size_t i = 0; i < account_bookmarks(account); i++)
+		if (strcmp(account_bookmark(account, i)->jid, jid) == 0)
+			return account_bookmark(account, i);
+	return NULL;
+}
+
+/* Without what a command line asks for: these addresses need nothing. */
+char *
+chat_command(const struct account *account, const char *words,
+    const char *jid, const char *rest)
+{
+	return xasprintf("%s -a %s %s%s%s", words, account->jid, jid,
+	    rest == NULL ? "" : " ", rest == NULL ? "" : rest);
+}
+
+void
+account_raw_show(struct account *account, bool on)
+{
+	(void)account;
+	(void)on;
+}
+
 struct conf *
 chat_conf(const struct chat *chat)
 {

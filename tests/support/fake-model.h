@@ -20,6 +20,8 @@ struct fake {
 	struct contact *contacts[FAKE_MAX];
 	size_t ncontacts;
 	struct talk *talks[FAKE_MAX];
+	struct bookmark bookmarks[FAKE_MAX];	/* the test's own */
+	size_t nbookmarks;
 	int resent;		/* calls of talk_resend */
 	enum otr_level resent_shown;
 	char *resent_id;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/screen/box.h"
 
 static void
 act_cancel(struct ui *ui)
@@ -91,6 +91,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_RESEND:
 		enter_resend(ui);
 		break;
+	case UI_GOTO:
+		goto_open(ui);
+		break;
 	case UI_NEXT_ACTIVE:
 	case UI_NEXT_WINDOW:
 	case UI_PREVIOUS_WINDOW:
@@ -107,6 +110,7 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_MARK:
 		act_view(ui, action);
 		break;
+	case UI_CLOSE_CHOSEN:	/* in a box */
 	case UI_ACTIONS:
 		break;
 	}
@@ -117,6 +121,14 @@ act_is_view(const struct action *row)
 {
 	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_PAGE_UP || row->action == UI_PAGE_DOWN || row->action ==
+	    UI_REDRAW || row->action == UI_SUSPEND);
+}
+
+/* What is for the terminal, whatever has the keys. */
+static bool
+act_is_terminal(const struct action *row)
+{
+	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_REDRAW || row->action == UI_SUSPEND);
 }
 
@@ -171,7 +183,7 @@ act_is_typed(const struct ui *ui, const struct key *key)
 {
 	return key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
-	    ui->complete.words == NULL && ui->message == NULL &&
+	    ui->box == NULL && ui->complete.words == NULL && ui->message == NULL &&
 	    bindings_find(ui->bindings, key) == NULL;
 }
 
@@ -188,7 +200,8 @@ act_edits(const struct ui *ui, const struct key *key)
 {
 	const struct action *row;
 
-	if (ui->prompts != NULL || ui->complete.words != NULL ||
+	if (ui->prompts != NULL || ui->box != NULL ||
+	    ui->complete.words != NULL ||
 	    ui->message != NULL || key->code == KEY_PASTE)
 		return false;
 	if (act_is_typed(ui, key))
@@ -234,6 +247,8 @@ act_key(struct ui *ui, struct key *key)
 		paste_key(ui, key->paste, true);
 	else if (ui->prompts != NULL && !act_is_view(row))
 		act_answer(ui, key);
+	else if (ui->box != NULL && !act_is_terminal(row))
+		box_key(ui, key, row);
 	else if (row != NULL)
 		act_row(ui, row);
 	else if (key->code == KEY_PASTE)
@@ -251,7 +266,8 @@ act_hint(struct ui *ui)
 
 	free(ui->hint);
 	ui->hint = NULL;
-	if (text[0] == '/' && ui->prompts == NULL && ui->ops.hint != NULL)
+	if (text[0] == '/' && ui->prompts == NULL && ui->box == NULL &&
+	    ui->ops.hint != NULL)
 		hint = ui->ops.hint(ui->ops.arg, ui->current->talk, text);
 	if (hint != NULL && hint[0] != '\0')
 		ui->hint = ui_safe(hint);

@@ -74,6 +74,10 @@ static const struct action rows[] = {
 	RUN("window-8", "windows", "/win 8", "window 8"),
 	RUN("window-9", "windows", "/win 9", "window 9"),
 	RUN("window-10", "windows", "/win 10", "window 10"),
+	UI("goto", "windows", UI_GOTO,
+	    "go to a window, a room or a contact by name"),
+	UI("goto-close", "windows", UI_CLOSE_CHOSEN,
+	    "where one chooses where to go: close that window"),
 	UI("panel", "windows", UI_ROSTER,
 	    "show or hide the roster, or who is in a room"),
 

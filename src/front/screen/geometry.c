@@ -38,6 +38,8 @@ geometry_hint(const struct ui *ui, const struct geometry *g)
 		free(rows);
 		return (int)n;
 	}
+	if (ui->box != NULL)
+		return 0;
 	if (ui->hint != NULL && !input_has_hint(ui, g->columns))
 		return 1;
 	return ui->current->anchor != 0;

@@ -20,6 +20,7 @@
 #define AUTHOR_ROOM 12		/* ... that those in a room have, as a rule */
 #define INPUT_ROWS_MAX 6
 
+struct box;
 struct geometry;
 struct window;
 
@@ -96,6 +97,8 @@ void styled_free(struct styled *);	/* empties */
 
 /* As strftime() has it, by the user's clock; "" where that is too long. */
 void when_text(char *out, size_t size, const char *format, int64_t stamp);
+/* How long ago, in few columns: "now", "5m", "3h", "2d", "7w", "2y". */
+void when_age(char *out, size_t size, int64_t stamp, int64_t now);
 /* Whether two times say the same in a format of days or years. */
 bool when_same(const char *format, int64_t a, int64_t b);
 
@@ -419,6 +422,7 @@ struct ui {
 	size_t nactive, nmessages;
 	struct window *current, *last;
 	struct prompt *prompts;
+	struct box *box;	/* that is open; or NULL */
 	struct complete complete;
 	char *message;		/* safe; gone with the next key */
 	enum style message_style;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "front/screen/inside.h"
+#include "front/screen/box.h"
 
 /* ---- made and freed ---------------------------------------------------- */
 
@@ -77,6 +77,7 @@ ui_free(struct ui *ui)
 	if (ui == NULL)
 		return;
 	prompts_drop(ui, NULL);
+	box_close(ui);
 	complete_end(ui);
 	key_clear(&ui->kept);
 	windows_free(ui);
@@ -106,7 +107,8 @@ ui_keys(struct ui *ui)
 
 	memset(&key, 0, sizeof(key));
 	for (;;) {
-		ui->display.careful(ui->display.arg, ui->prompts != NULL);
+		ui->display.careful(ui->display.arg, ui->prompts != NULL ||
+		    box_is_careful(ui));
 		if (ui->gone || !ahead_next(ui, &key))
 			break;
 		if (key.code == KEY_GONE) {

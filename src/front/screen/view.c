@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/screen/box.h"
 
 /* ---- lines ------------------------------------------------------------- */
 
@@ -193,8 +193,10 @@ view_paint(struct ui *ui, bool line_only)
 		return;
 	}
 	geometry_get(ui, &g);
-	sum = view_lines_sum(ui, &g);
-	if (sum != ui->lines_painted)
+	sum = ui->box != NULL ? 0 : view_lines_sum(ui, &g);
+	if (ui->box != NULL)
+		box_paint(ui, &g);
+	else if (sum != ui->lines_painted)
 		view_lines_paint(ui, &g);
 	/* A panel's paint may go where lines were, if that was switched. */
 	ui->lines_painted = sum;
@@ -208,4 +210,6 @@ view_paint(struct ui *ui, bool line_only)
 	if (!same)
 		bar_paint(ui, &g);
 	input_paint(ui, &g);
+	if (ui->box != NULL && ui->prompts == NULL)
+		box_paint_cursor(ui, &g);
 }

@@ -778,9 +778,9 @@ test_monkey(void **state)
 	static const char *const keys[] = { "x", " ", "\xe4\xbd\xa0", "<Enter>",
 	    "<Tab>", "<S-Tab>", "<Backspace>", "<C-w>", "<C-k>", "<C-y>",
 	    "<C-t>", "<C-_>", "<Up>", "<Down>", "<Left>", "<M-b>", "<M-d>",
-	    "<PageUp>", "<PageUp>", "<PageDown>", "<M-Home>", "<M-End>",
+	    "<PageUp>", "<M-g>", "<PageDown>", "<M-Home>", "<M-End>",
 	    "<M-m>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
-	    "<M-r>", "<M-s>", "<C-c>", "<C-l>", "<FocusOut>", "<FocusIn>", "/otr ",
+	    "<M-r>", "<M-s>", "<C-c>", "<C-x>", "<FocusOut>", "<FocusIn>", "/otr ",
 	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
 	struct got got = { 0, false, false, "" };
 	struct fake_ui f;

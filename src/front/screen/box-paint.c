@@ -1,0 +1,165 @@
+/*
+ * Paints the box that is open: what is typed, the rows, and what can be done.
+ * All that is foreign passes utf8_safe() here.  Must not know what rows are.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/box.h"
+
+#define ROWS_WITH_KEYS 6	/* with fewer, nothing but rows */
+#define NOTE_LEAST 8		/* columns; narrower, and there is none */
+#define FILTER_LEAST 12		/* ... and there is no number beside it */
+
+static void
+box_paint_text(struct grid *g, int x, int y, int width, enum style style,
+    const char *text)
+{
+	char *safe = ui_safe(text);
+
+	if (width > 0)
+		grid_put_cut(g, x, y, width, style, safe, strlen(safe));
+	free(safe);
+}
+
+/* ---- a row ----------------------------------------------------------------- */
+
+/* Cells at the right edge, as many as leave half of the row; what they take. */
+static int
+box_paint_cells(struct grid *g, int y, int x, int width,
+    const struct box_row *row, bool chosen)
+{
+	int used = 0, n = 0, at;
+
+	while (n < BOX_CELLS && used + row->cells[n].width + 1 <= width / 2)
+		used += row->cells[n].width > 0 ? row->cells[n++].width + 1 :
+		    width;
+	used = 0;
+	for (int i = 0; i < n; i++)
+		used += row->cells[i].width + 1;
+	at = x + width - used;
+	for (int i = 0; i < n; i++) {
+		const struct box_cell *c = &row->cells[i];
+		char *safe = ui_safe(c->text);
+		int pad = c->width - utf8_width(safe, strlen(safe));
+
+		if (pad < 0)
+			pad = 0;
+		grid_put_cut(g, at + pad, y, c->width - pad, chosen ?
+		    STYLE_TITLE : c->style, safe, strlen(safe));
+		at += c->width + 1;
+		free(safe);
+	}
+	return used;
+}
+
+static void
+box_paint_row(struct ui *ui, const struct box *b, size_t at, int y, int width)
+{
+	bool chosen = at == b->at && (b->kind->flags & BOX_TEXT) == 0;
+	struct grid *g = &ui->grid;
+	struct box_row row = { .style = STYLE_TEXT };
+	int x = 1, used;
+	enum style style;
+
+	b->kind->row(ui, b->arg, at, &row);
+	style = chosen ? STYLE_TITLE : row.style;
+	grid_fill(g, 0, y, width, chosen ? STYLE_TITLE : STYLE_DEFAULT);
+	/* Never by colour alone. */
+	if (chosen)
+		grid_put(g, 0, y, 1, style, ">", 1);
+	if ((b->kind->flags & BOX_NUMBERED) != 0)
+		x += 2;
+	if (x == 3 && at < 9)
+		grid_put(g, 1, y, 1, style, &"123456789"[at], 1);
+	box_paint_text(g, x, y, b->kind->head, style, row.head);
+	x += b->kind->head + (b->kind->head > 0);
+	used = width - box_paint_cells(g, y, x, width - x, &row, chosen);
+	if (row.text != NULL) {
+		char *safe = ui_safe(row.text);
+
+		x += grid_put_cut(g, x, y, used - x, style, safe,
+		    strlen(safe)) + 2;
+		free(safe);
+	}
+	if (row.note != NULL && used - x >= NOTE_LEAST)
+		box_paint_text(g, x, y, used - x, chosen ? style :
+		    STYLE_TIME, row.note);
+	free(row.text);
+	free(row.note);
+}
+
+/* ---- the whole ------------------------------------------------------------- */
+
+/* What it is, the filter behind that, and "12 of 80". */
+static void
+box_paint_head(struct ui *ui, struct box *b, int y, int width)
+{
+	struct grid *g = &ui->grid;
+	char count[64];
+	int n;
+
+	if (b->n < b->all)
+		snprintf(count, sizeof(count), "%zu of %zu", b->n, b->all);
+	else
+		snprintf(count, sizeof(count), "%zu", b->n);
+	n = (int)strlen(count);
+	grid_fill(g, 0, y, width, STYLE_STATUS);
+	b->filter_x = 3 + grid_put_cut(g, 1, y, width - 2, STYLE_STATUS,
+	    b->title, strlen(b->title));
+	b->filter_width = width - b->filter_x - 1;
+	if ((b->kind->flags & BOX_TEXT) != 0 ||
+	    b->filter_width < n + FILTER_LEAST)
+		return;
+	b->filter_width -= n + 1;
+	grid_put(g, width - n - 1, y, n, STYLE_STATUS, count, (size_t)n);
+}
+
+static bool
+box_has_keys(const struct box *b, int height)
+{
+	return b->kind->keys != NULL && height >= ROWS_WITH_KEYS;
+}
+
+void
+box_paint(struct ui *ui, const struct geometry *g)
+{
+	struct box *b = ui->box;
+	int y = g->lines_y, end = g->lines_y + g->lines_height;
+	int width = g->lines_width;
+
+	end -= box_has_keys(b, g->lines_height);
+	box_fit(ui, width, end - y - 1);
+	box_paint_head(ui, b, y++, width);
+	for (size_t at = b->top; y < end; y++, at++) {
+		if (at < b->n)
+			box_paint_row(ui, b, at, y, width);
+		else
+			grid_fill(&ui->grid, 0, y, width, STYLE_DEFAULT);
+	}
+	if (b->n == 0 && end > g->lines_y + 1)
+		box_paint_text(&ui->grid, 1, g->lines_y + 1, width - 1,
+		    STYLE_NOTICE, "nothing is called so");
+	if (!box_has_keys(b, g->lines_height))
+		return;
+	grid_fill(&ui->grid, 0, end, width, STYLE_DEFAULT);
+	box_paint_text(&ui->grid, 1, end, width - 1, STYLE_TIME,
+	    b->kind->keys);
+}
+
+void
+box_paint_cursor(struct ui *ui, const struct geometry *g)
+{
+	const struct box *b = ui->box;
+
+	if ((b->kind->flags & BOX_FILTER) != 0) {
+		field_paint(ui, b->filter, b->filter_x, g->lines_y,
+		    b->filter_width, STYLE_STATUS);
+		return;
+	}
+	ui->grid.cursor_x = 0;
+	ui->grid.cursor_y = g->lines_y + 1 + (int)(b->at - b->top);
+}
