@@ -45,6 +45,13 @@ struct front {
 	    void (*done)(void *, const char *text), void *done_arg);
 	void (*ask_yes)(void *arg, const char *prompt,
 	    void (*done)(void *, bool yes), void *done_arg);
+	/* Which of `n` choices (foreign, copied), to a line that was just
+	 * entered: its index, or `n` for none of them. */
+	void (*ask_which)(void *arg, const char *question,
+	    const char *const *choices, size_t n,
+	    void (*done)(void *, size_t which), void *done_arg);
+	/* Shows a text by pages, until the user has read it. */
+	void (*page)(void *arg, const char *title, const char *text);
 	/* Names of themes, windows, keys, for completion; caller frees. */
 	size_t (*themes)(void *arg, char ***names);
 	size_t (*windows)(void *arg, char ***names);

@@ -220,6 +220,21 @@ console_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
 	ui_ask_yes(((struct console *)arg)->ui, prompt, done, done_arg);
 }
 
+static void
+console_ask_which(void *arg, const char *question,
+    const char *const *choices, size_t n, void (*done)(void *, size_t),
+    void *done_arg)
+{
+	ui_ask_which(((struct console *)arg)->ui, question, choices, n, done,
+	    done_arg);
+}
+
+static void
+console_page(void *arg, const char *title, const char *text)
+{
+	ui_page(((struct console *)arg)->ui, title, text);
+}
+
 static size_t
 console_themes(void *arg, char ***names)
 {
@@ -287,6 +302,8 @@ static const struct front console_functions = {
 	.ask_secret = console_ask_secret,
 	.ask_text = console_ask_text,
 	.ask_yes = console_ask_yes,
+	.ask_which = console_ask_which,
+	.page = console_page,
 	.themes = console_themes,
 	.windows = console_windows,
 	.keys = console_key_names,

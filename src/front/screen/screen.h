@@ -199,5 +199,14 @@ void ui_ask_text(struct ui *, const char *prompt,
  */
 void ui_ask_yes(struct ui *, const char *prompt,
     void (*done)(void *arg, bool yes), void *arg);
+/*
+ * A question that Enter provoked: which of `n` choices, each one line, foreign
+ * and copied; `done` gets its index, or `n`: none of them.  Called once.
+ */
+void ui_ask_which(struct ui *, const char *question,
+    const char *const *choices, size_t n, void (*done)(void *arg,
+    size_t which), void *arg);
+/* Shows a text by pages, until a key ends that. */
+void ui_page(struct ui *, const char *title, const char *text);
 
 #endif
