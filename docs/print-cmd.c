@@ -145,7 +145,8 @@ print_keys(void)
 
 	puts(".Bl -tag -width \"M-Backspace\" -compact");
 	for (size_t i = 0; i < n; i++) {
-		printf(".It Li \"%s\"\n", rows[i].key);
+		/* It may end as a sentence does. */
+		printf(".It Li \"%s\\&\"\n", rows[i].key);
 		print_help(action_find(rows[i].action)->help);
 	}
 	puts(".El");

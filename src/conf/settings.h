@@ -131,6 +131,13 @@ SETTING(KEY_PASSPHRASE_COMMAND, .name = "key_passphrase_command",
     "passphrase of your keys, at the start (see /otr passphrase).  "
     "Keys that are not encrypted yet are put under it; where that "
     "cannot be, sotto does not start.")
+SETTING(KEYS, .name = "keys",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "emacs", .words = "emacs|vi",
+    .help = "How the input line is edited.  emacs: as shells do, by Control "
+    "and Alt.  vi: Escape makes commands of what is typed, and so does Alt "
+    "with a character where text is typed, since most terminals send the same "
+    "for both.")
 SETTING(LOG, .name = "log",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "false",

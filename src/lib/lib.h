@@ -174,6 +174,12 @@ void utf8_fix(struct str *, const char *, size_t);
 /* Appends without the characters that XML 1.0 (2.2) does not allow. */
 void utf8_xml(struct str *, const char *, size_t);
 
+/* ---- case.c: large and small letters ------------------------------------- */
+
+enum utf8_case { UTF8_UPPER, UTF8_LOWER, UTF8_OTHER_CASE };
+/* Appends with each letter so, where it has one letter for it. */
+void utf8_case(struct str *, const char *, size_t, enum utf8_case);
+
 /* ---- cluster.c: what is drawn as one, and its columns -------------------- */
 
 /* A longer or wider cluster counts as several. */

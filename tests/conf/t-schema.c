@@ -56,6 +56,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(INVITATIONS, "invitations"),
 		ROW(KEEP_LINES, "keep_lines"),
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),
+		ROW(KEYS, "keys"),
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
 		ROW(LOG_KEEP, "log_keep"), ROW(LOG_ROOMS, "log_rooms"),
 		ROW(MARKERS, "markers"), ROW(MOBILE, "mobile"), ROW(NAME, "name"),

@@ -111,6 +111,7 @@ act_do(struct ui *ui, enum ui_action action)
 		act_view(ui, action);
 		break;
 	case UI_CLOSE_CHOSEN:	/* in a box */
+	case UI_COMMANDS:	/* act_vi_done() */
 	case UI_ACTIONS:
 		break;
 	}
@@ -142,6 +143,7 @@ act_is_complete(const struct action *row)
 static void
 act_row(struct ui *ui, const struct action *row)
 {
+	struct window *w = ui->current;
 	char *command;
 
 	switch (row->type) {
@@ -158,6 +160,7 @@ act_row(struct ui *ui, const struct action *row)
 		free(command);
 		break;
 	}
+	act_vi_done(ui, w, row);
 }
 
 /* The user did something. */
@@ -183,7 +186,8 @@ act_is_typed(const struct ui *ui, const struct key *key)
 {
 	return key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
-	    ui->box == NULL && ui->complete.words == NULL && ui->message == NULL &&
+	    ui->box == NULL && ui->complete.words == NULL &&
+	    ui->message == NULL && !act_vi_commands(ui) &&
 	    bindings_find(ui->bindings, key) == NULL;
 }
 
@@ -204,7 +208,8 @@ act_edits(const struct ui *ui, const struct key *key)
 	    ui->complete.words != NULL ||
 	    ui->message != NULL || key->code == KEY_PASTE)
 		return false;
-	if (act_is_typed(ui, key))
+	if (act_is_typed(ui, key) || (act_vi_commands(ui) &&
+	    key->code == KEY_TEXT && key->mods == 0))
 		return true;
 	row = bindings_find(ui->bindings, key);
 	return row != NULL && row->type == ACT_LINE;
@@ -249,6 +254,8 @@ act_key(struct ui *ui, struct key *key)
 		act_answer(ui, key);
 	else if (ui->box != NULL && !act_is_terminal(row))
 		box_key(ui, key, row);
+	else if (act_vi_key(ui, key))
+		;
 	else if (row != NULL)
 		act_row(ui, row);
 	else if (key->code == KEY_PASTE)

@@ -318,6 +318,20 @@ bar_clock(const struct ui *ui, struct bar *bar)
 	bar_add(bar, 6, true, STYLE_STATUS, xstrdup(text));
 }
 
+/* That characters are commands, and the one that has begun. */
+static void
+bar_vi(const struct ui *ui, struct bar *bar)
+{
+	char *begun;
+
+	if (!act_vi_commands(ui))
+		return;
+	begun = ui_safe(vi_begun(ui->current->vi));
+	bar_add(bar, 3, false, STYLE_STATUS, xasprintf("vi commands%s%s",
+	    begun[0] == '\0' ? "" : ": ", begun));
+	free(begun);
+}
+
 /* ---- the status bar ---------------------------------------------------- */
 
 /* Two blanks between parts, one at each end. */
@@ -416,6 +430,7 @@ bar_paint(struct ui *ui, const struct geometry *g)
 		bar_talk(ui, &bar, g);
 	else
 		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup(window_name(ui->current)));
+	bar_vi(ui, &bar);
 	bar_activity(ui, &bar);
 	bar_account(ui, &bar);
 	bar_clock(ui, &bar);

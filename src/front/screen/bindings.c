@@ -17,15 +17,17 @@ struct bindings {
 	struct own *own;
 	size_t n;
 	const struct action **usual;	/* of each row of the table of keys */
+	bool vi;
 };
 
 struct bindings *
-bindings_new(void)
+bindings_new(bool vi)
 {
 	struct bindings *b = xcalloc(1, sizeof(*b));
 	const struct key_row *rows;
 	size_t n = key_rows(&rows);
 
+	b->vi = vi;
 	b->usual = xcalloc(n, sizeof(b->usual[0]));
 	for (size_t i = 0; i < n; i++)
 		if ((b->usual[i] = action_find(rows[i].action)) == NULL)
@@ -131,22 +133,31 @@ bindings_own_action(struct own *own)
 	return &own->action;
 }
 
+/* By the tables. */
+static const struct action *
+bindings_usual(const struct bindings *b, const char *name)
+{
+	const struct key_row *rows, *row = NULL;
+	size_t n = key_vi_rows(&rows);
+
+	if (b->vi)
+		row = bsearch(name, rows, n, sizeof(rows[0]),
+		    bindings_compare);
+	if (row != NULL)
+		return action_find(row->action);
+	n = key_rows(&rows);
+	row = bsearch(name, rows, n, sizeof(rows[0]), bindings_compare);
+	return row == NULL ? NULL : b->usual[row - rows];
+}
+
 static const struct action *
 bindings_find_name(const struct bindings *b, const struct key *key)
 {
-	const struct key_row *rows, *row;
-	size_t n = key_rows(&rows);
 	char *name = key_to_name(key);
-	const struct action *action;
-	struct own *own;
+	struct own *own = bindings_find_own(b, name);
+	const struct action *action = own != NULL ?
+	    bindings_own_action(own) : bindings_usual(b, name);
 
-	if ((own = bindings_find_own(b, name)) != NULL)
-		action = bindings_own_action(own);
-	else {
-		row = bsearch(name, rows, n, sizeof(rows[0]),
-		    bindings_compare);
-		action = row == NULL ? NULL : b->usual[row - rows];
-	}
 	free(name);
 	return action;
 }

@@ -81,6 +81,7 @@ enter_leave_line(struct ui *ui)
 	if (e == NULL || e->left || !window_lives(ui, e->window))
 		return;
 	line_leave(e->window->line);
+	vi_entered(e->window->vi);
 	e->window->scroll = 0;
 	e->left = true;
 }
@@ -92,8 +93,10 @@ enter_done(struct ui *ui, const struct entering *e, bool secret)
 
 	if (e->left)
 		line_left(w->line, e->text, secret);
-	else
+	else {
 		line_done(w->line, secret);
+		vi_entered(w->vi);
+	}
 	w->anchor = 0;
 	w->scroll = 0;
 	ui->changes++;

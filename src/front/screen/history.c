@@ -125,6 +125,12 @@ history_older(struct history *h, const char *now)
 }
 
 const char *
+history_ago(const struct history *h, size_t lines)
+{
+	return lines == 0 || lines > h->n ? NULL : h->lines[h->n - lines];
+}
+
+const char *
 history_newer(struct history *h)
 {
 	if (h->at == h->n)

@@ -18,7 +18,7 @@ input_prompt(const struct ui *ui, int columns, enum style *style)
 
 	*style = STYLE_STATUS;
 	if (columns >= COLUMNS_BAR || w->talk == NULL)
-		return ">";
+		return act_vi_commands(ui) ? ":" : ">";
 	*style = level_style(w->level);
 	return otr_level_name(w->level);
 }
@@ -198,8 +198,8 @@ input_line(struct ui *ui, const struct geometry *g)
 	    style == STYLE_STATUS ? STYLE_INPUT : style, prompt,
 	    strlen(prompt)) + 1;
 	if (style != STYLE_STATUS && x < g->columns)
-		grid_put(&ui->grid, x++ - 1, g->input_y, 1, STYLE_INPUT, ">",
-		    1);
+		grid_put(&ui->grid, x++ - 1, g->input_y, 1, STYLE_INPUT,
+		    act_vi_commands(ui) ? ":" : ">", 1);
 	input_text(ui, g, x);
 	if (!input_has_hint(ui, g->columns))
 		return;

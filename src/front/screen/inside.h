@@ -42,6 +42,36 @@ void history_reset(struct history *);
 const char *history_older(struct history *, const char *now);
 const char *history_newer(struct history *);
 
+/* The line that was entered so many lines ago (1: the newest), or NULL. */
+const char *history_ago(const struct history *, size_t lines);
+
+/* ---- kill.c: what was cut out of a line ---------------------------------- */
+
+struct kills;
+struct kills *kills_new(void);
+void kills_free(struct kills *);	/* wipes; NULL is fine */
+/* A piece, before those that are there; more of the newest one. */
+void kills_add(struct kills *, const char *, size_t bytes);
+void kills_grow(struct kills *, const char *, size_t bytes, bool before);
+/* The newest, or NULL; then the one before, after the oldest the newest. */
+const char *kills_newest(struct kills *);
+const char *kills_older(struct kills *);
+/* All of them; those that have this text in them. */
+void kills_wipe(struct kills *);
+void kills_forget(struct kills *, const char *text);
+
+/* ---- undo.c: what a line was before -------------------------------------- */
+
+struct undo;
+struct undo *undo_new(void);
+void undo_free(struct undo *);		/* wipes; NULL is fine */
+void undo_wipe(struct undo *);
+void undo_remember(struct undo *, const char *text, size_t cursor);
+/* The last that was remembered, or NULL; caller frees (secret_free). */
+char *undo_take(struct undo *, size_t *cursor);
+/* Until it is taken back nothing is remembered: one undo for all of it. */
+void undo_join(struct undo *, bool on);
+
 /* ---- spot.c: places in a text that is edited ----------------------------- */
 
 typedef size_t spot_fn(const struct str *text, size_t at);
@@ -52,6 +82,103 @@ spot_fn spot_kill_end;		/* of the row, or behind its newline */
 /* The spot in the row that begins at `start`, `columns` from its left. */
 size_t spot_at_column(const struct str *, size_t start, int columns);
 int spot_column(const struct str *, size_t at);
+
+/* ---- vi-motion.c: where motions go ---------------------------------------- */
+
+struct vi_go {
+	const struct str *text;
+	size_t at;		/* from there; then: to there */
+	unsigned count;		/* at least 1 */
+	bool given;		/* it was typed */
+	bool operated;		/* for an operator: behind the last is a place */
+	const char *arg;	/* the cluster that vi_seek() looks for */
+};
+/* Whether there is such a place; where not, `at` means nothing. */
+typedef bool vi_go_fn(struct vi_go *);
+vi_go_fn vi_left, vi_right, vi_row_start, vi_row_nonblank, vi_row_end,
+    vi_column, vi_w, vi_W, vi_b, vi_B, vi_e, vi_E, vi_ge, vi_gE, vi_bracket,
+    vi_first_row, vi_last_row, vi_down, vi_up;
+/* By one of f, t, F, T; `again`: past what it found last. */
+bool vi_seek(struct vi_go *, char key, bool again);
+bool vi_is_blank(const struct str *, size_t at);
+/* The ends of what is of one kind (blanks, letters, marks; with `big` all but
+ * blanks) around a place. */
+size_t vi_run_start(const struct str *, size_t at, bool big);
+size_t vi_run_end(const struct str *, size_t at, bool big);
+/* Of the row that the place is in. */
+size_t vi_first_nonblank(const struct str *, size_t at);
+
+/* ---- vi-object.c: words, what stands in quotes and brackets ---------------- */
+
+struct vi_span {
+	size_t from, to;
+	bool rows;		/* whole ones */
+};
+bool vi_is_object(char key);
+/* "iw", "aw" (`around`), ...; false: there is none. */
+bool vi_object(const struct str *, size_t at, unsigned count, bool around,
+    char key, struct vi_span *);
+
+/* ---- vi-table.c: the commands of vi --------------------------------------- */
+
+/* What belongs to what lies between for an operator. */
+enum vi_kind {
+	VI_EXCLUSIVE, VI_INCLUSIVE,
+	VI_WORD,		/* exclusive, with the exceptions of dw and cw */
+	VI_ROWS,
+	VI_AGAIN		/* as the f, t, F, T before it */
+};
+struct vi_row {
+	const char *keys;	/* "gu" */
+	enum { VI_MOTION, VI_SEEK, VI_OPERATOR, VI_INSERT, VI_CHANGE,
+	    VI_OTHER, VI_SAME } type;
+	enum vi_kind kind;	/* of a motion */
+	vi_go_fn *go;		/* of a motion; where text begins, or NULL */
+	char key;		/* by which vi.c knows the others */
+	const char *same;	/* VI_SAME: "dl" */
+	const char *help;
+};
+size_t vi_rows(const struct vi_row **);
+struct vi_command {
+	const struct vi_row *row;
+	const struct vi_row *motion;	/* its own, or what is operated on */
+	bool doubled;			/* "dd" */
+	bool around;			/* "a" before the object */
+	char object;			/* or NUL */
+	unsigned count;			/* at least 1 */
+	bool given;
+	char arg[CELL_BYTES + 1];	/* the character behind f or r */
+};
+enum vi_read { VI_WRONG, VI_PART, VI_WHOLE };
+/* What was typed up to now, as a command. */
+enum vi_read vi_read(struct vi_command *, const char *keys);
+
+/* ---- vi-change.c: what they change ----------------------------------------- */
+
+/* As if it was cut; cuts it; in other letters. */
+void vi_keep(struct line_edit *, const struct vi_span *);
+void vi_cut(struct line_edit *, const struct vi_span *);
+void vi_change_case(struct line_edit *, const struct vi_span *,
+    enum utf8_case);
+/* A VI_CHANGE. */
+void vi_change(struct line_edit *, const struct vi_command *);
+
+/* ---- vi.c: the vi set of keys on a line ------------------------------------ */
+
+struct vi;
+struct vi *vi_new(void);
+void vi_free(struct vi *);		/* wipes; NULL is fine */
+/* Whether characters are commands now, and the one that has begun. */
+bool vi_commands(const struct vi *);
+const char *vi_begun(const struct vi *);
+/* Escape: characters are commands from now on. */
+void vi_escape(struct vi *, struct line_edit *);
+/* A character that is one, or a part of one. */
+void vi_key(struct vi *, struct line_edit *, const char *cluster);
+/* Something else edited the line; `took_back`: of what was typed last. */
+void vi_edited(struct vi *, struct line_edit *, bool took_back);
+/* The line was entered, or given up: what is typed is text; wipes all. */
+void vi_entered(struct vi *);
 
 /* ---- wrap.c: text into rows -------------------------------------------- */
 
@@ -201,6 +328,7 @@ struct window {
 	struct talk *talk;	/* NULL: the status window, or ... */
 	struct account *raw;	/* ... this one's stanzas */
 	struct line_edit *line;	/* each its own: nothing is carried over */
+	struct vi *vi;		/* ... what of it is a command */
 	size_t written;		/* bytes of it that act_typing() saw last */
 	int scroll;		/* columns that the input is shifted by */
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
@@ -394,6 +522,15 @@ void act_hint(struct ui *);
 /* Keys were acted on: whether the user writes to the contact. */
 void act_typing(struct ui *);
 
+/* ---- act-vi.c: the vi set, key by key -------------------------------------- */
+
+/* Whether characters are commands in the window that is shown. */
+bool act_vi_commands(const struct ui *);
+/* Takes a character that is a command; false: it is none. */
+bool act_vi_key(struct ui *, const struct key *);
+/* An action was done in a window, which may be gone. */
+void act_vi_done(struct ui *, struct window *, const struct action *);
+
 /* ---- ahead.c: the next key --------------------------------------------- */
 
 /* One that came too early, for ahead_next(); taken over. */
@@ -414,6 +551,7 @@ struct ui {
 	char **theme_dirs;	/* NULL at the end */
 	struct bindings *bindings;
 	char *bound;		/* the setting that they were made from */
+	bool vi;		/* the vi set of keys */
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
 	struct place *places;	/* of them, by what they are of */

@@ -39,6 +39,7 @@ static const struct key_row rows[] = {
 	{ "F1", "help" },
 	{ "Home", "line-start" },
 	{ "Left", "left" },
+	{ "M-.", "last-word" },
 	{ "M-0", "window-10" },
 	{ "M-1", "window-1" },
 	{ "M-2", "window-2" },
@@ -61,6 +62,7 @@ static const struct key_row rows[] = {
 	{ "M-Up", "window-previous" },
 	{ "M-a", "window-active" },
 	{ "M-b", "word-left" },
+	{ "M-c", "word-capital" },
 	{ "M-d", "cut-word-right" },
 	{ "M-f", "word-right" },
 	{ "M-g", "goto" },
@@ -68,6 +70,8 @@ static const struct key_row rows[] = {
 	{ "M-m", "mark" },
 	{ "M-r", "panel" },
 	{ "M-s", "resend" },
+	{ "M-u", "word-upper" },
+	{ "M-y", "put-back-older" },
 	{ "PageDown", "page-down" },
 	{ "PageUp", "page-up" },
 	{ "Right", "right" },
@@ -75,6 +79,18 @@ static const struct key_row rows[] = {
 	{ "Tab", "complete" },
 	{ "Up", "row-up" },
 };
+
+/* Sorted too. */
+static const struct key_row vi_rows[] = {
+	{ "Escape", "commands" },
+};
+
+size_t
+key_vi_rows(const struct key_row **out)
+{
+	*out = vi_rows;
+	return NELEM(vi_rows);
+}
 
 size_t
 key_rows(const struct key_row **out)

@@ -1,5 +1,5 @@
 /*
- * The input line: text, cursor, kill and undo.  Pure editing; must not know
+ * The input line: text, cursor, what was cut, undo.  Pure editing; must not know
  * keys, the screen, or what becomes of a line.
  *
  * What is typed here may be said under OTR, so all of it lives in secret
@@ -12,20 +12,17 @@
 
 #include "front/screen/inside.h"
 
-#define UNDO_MAX 64
-
-struct state {
-	char *text;		/* secret */
-	size_t cursor;
-};
-
 struct line_edit {
 	struct str text;
 	size_t cursor;
-	char *killed;		/* secret, or NULL */
+	struct kills *kills;
 	bool kill_grows;	/* the last action was a kill too */
-	struct state undo[UNDO_MAX];
-	size_t nundo;
+	/* What the last action put before the cursor, and the action before
+	 * this one: that again means another piece, or an older line's word. */
+	enum put { PUT_NOTHING, PUT_PIECE, PUT_WORD } put, was;
+	size_t put_from;
+	size_t word_of;		/* PUT_WORD: so many lines ago */
+	struct undo *undo;
 	bool typing;		/* the last change was plain typing */
 	struct history *history;
 };
@@ -36,15 +33,10 @@ line_new(size_t history_max)
 	struct line_edit *l = xcalloc(1, sizeof(*l));
 
 	str_init_secret(&l->text);
+	l->kills = kills_new();
+	l->undo = undo_new();
 	l->history = history_new(history_max);
 	return l;
-}
-
-static void
-line_forget_undo(struct line_edit *l)
-{
-	while (l->nundo > 0)
-		secret_free(l->undo[--l->nundo].text);
 }
 
 void
@@ -52,11 +44,17 @@ line_free(struct line_edit *l)
 {
 	if (l == NULL)
 		return;
-	line_forget_undo(l);
+	undo_free(l->undo);
 	history_free(l->history);
-	secret_free(l->killed);
+	kills_free(l->kills);
 	str_free(&l->text);
 	free(l);
+}
+
+const struct str *
+line_str(const struct line_edit *l)
+{
+	return &l->text;
 }
 
 const char *
@@ -92,41 +90,43 @@ line_splice(struct line_edit *l, size_t from, size_t to, const char *s,
 static void
 line_remember(struct line_edit *l)
 {
-	if (l->nundo == UNDO_MAX) {
-		secret_free(l->undo[0].text);
-		memmove(l->undo, l->undo + 1,
-		    (UNDO_MAX - 1) * sizeof(l->undo[0]));
-		l->nundo--;
-	}
-	l->undo[l->nundo].text = secret_dup(l->text.s);
-	l->undo[l->nundo].cursor = l->cursor;
-	l->nundo++;
+	undo_remember(l->undo, l->text.s, l->cursor);
 }
 
 static void
 line_undo(struct line_edit *l)
 {
-	struct state *s;
+	size_t cursor;
+	char *text = undo_take(l->undo, &cursor);
 
-	if (l->nundo == 0)
+	if (text == NULL)
 		return;
-	s = &l->undo[--l->nundo];
 	str_clear(&l->text);
-	str_add(&l->text, s->text);
-	l->cursor = s->cursor;
-	secret_free(s->text);
+	str_add(&l->text, text);
+	l->cursor = cursor;
+	secret_free(text);
 }
 
-/* The longest prefix of a text that a line may grow by. */
-static size_t
-line_room(const struct line_edit *l, const char *s, size_t n)
+void
+line_join_undo(struct line_edit *l, bool on)
 {
-	size_t at = 0, len;
+	undo_join(l->undo, false);
+	if (on)
+		line_remember(l);
+	undo_join(l->undo, on);
+	l->typing = false;
+}
 
-	if (l->text.len + n <= LINE_MAX_BYTES)
+/* The longest prefix of a text that may stand in the place of `gone` bytes. */
+static size_t
+line_room(const struct line_edit *l, size_t gone, const char *s, size_t n)
+{
+	size_t at = 0, len, left = l->text.len - gone;
+
+	if (left + n <= LINE_MAX_BYTES)
 		return n;
 	while ((len = utf8_next(s + at, n - at)) > 0 &&
-	    l->text.len + at + len <= LINE_MAX_BYTES)
+	    left + at + len <= LINE_MAX_BYTES)
 		at += len;
 	return at;
 }
@@ -134,7 +134,7 @@ line_room(const struct line_edit *l, const char *s, size_t n)
 void
 line_insert(struct line_edit *l, const char *s, size_t n)
 {
-	n = line_room(l, s, n);
+	n = line_room(l, 0, s, n);
 	if (n == 0)
 		return;
 	/* One undo takes back a run of typing, word by word. */
@@ -142,6 +142,7 @@ line_insert(struct line_edit *l, const char *s, size_t n)
 		line_remember(l);
 	l->typing = n <= CELL_BYTES;
 	l->kill_grows = false;
+	l->put = PUT_NOTHING;
 	/* At the end nothing has to move, which is the common case. */
 	if (l->cursor == l->text.len) {
 		str_addn(&l->text, s, n);
@@ -150,14 +151,37 @@ line_insert(struct line_edit *l, const char *s, size_t n)
 		line_splice(l, l->cursor, l->cursor, s, n);
 }
 
+/* An action begins, or something else than an action. */
+static void
+line_begin(struct line_edit *l)
+{
+	l->was = l->put;
+	l->put = PUT_NOTHING;
+	l->typing = l->kill_grows = false;
+}
+
+void
+line_move(struct line_edit *l, size_t at)
+{
+	line_begin(l);
+	l->cursor = at;
+}
+
+void
+line_replace(struct line_edit *l, size_t from, size_t to, const char *s,
+    size_t n)
+{
+	line_begin(l);
+	line_remember(l);
+	line_splice(l, from, to, s, line_room(l, to - from, s, n));
+}
+
 void
 line_set(struct line_edit *l, const char *s, size_t cursor)
 {
 	size_t n = strlen(s);
 
-	line_remember(l);
-	l->typing = l->kill_grows = false;
-	line_splice(l, 0, l->text.len, s, n);
+	line_replace(l, 0, l->text.len, s, n);
 	if (cursor < n)
 		l->cursor = cursor;
 }
@@ -175,21 +199,27 @@ line_drop(struct line_edit *l, size_t from, size_t to)
 static void
 line_kill(struct line_edit *l, size_t from, size_t to, bool grows)
 {
-	struct str all;
-	bool before = from < l->cursor;
-
 	if (from == to)
 		return;
-	str_init_secret(&all);
-	if (grows && l->killed != NULL && !before)
-		str_add(&all, l->killed);
-	str_addn(&all, l->text.s + from, to - from);
-	if (grows && l->killed != NULL && before)
-		str_add(&all, l->killed);
-	secret_free(l->killed);
-	l->killed = str_take(&all);
+	if (grows)
+		kills_grow(l->kills, l->text.s + from, to - from,
+		    from < l->cursor);
+	else
+		kills_add(l->kills, l->text.s + from, to - from);
 	line_drop(l, from, to);
 	l->kill_grows = true;
+}
+
+void
+line_keep(struct line_edit *l, const char *s, size_t n)
+{
+	kills_add(l->kills, s, n);
+}
+
+const char *
+line_last_cut(const struct line_edit *l)
+{
+	return kills_newest(l->kills);
 }
 
 /* ---- rows, and lines from before --------------------------------------- */
@@ -200,7 +230,7 @@ line_show(struct line_edit *l, const char *s)
 	str_clear(&l->text);
 	str_add(&l->text, s);
 	l->cursor = l->text.len;
-	line_forget_undo(l);
+	undo_wipe(l->undo);
 }
 
 static void
@@ -250,20 +280,19 @@ void
 line_leave(struct line_edit *l)
 {
 	history_reset(l->history);
-	line_forget_undo(l);
+	undo_wipe(l->undo);
 	str_clear(&l->text);
 	l->cursor = 0;
-	l->typing = l->kill_grows = false;
+	line_begin(l);
 }
 
 void
 line_left(struct line_edit *l, const char *text, bool secret)
 {
-	if (secret) {
-		/* Not even by C-y or undo. */
-		secret_free(l->killed);
-		l->killed = NULL;
-	} else
+	/* Not even by C-y or undo. */
+	if (secret)
+		kills_wipe(l->kills);
+	else
 		history_add(l->history, text);
 }
 
@@ -281,10 +310,7 @@ line_forget(struct line_edit *l, const char *text)
 
 	if (s != NULL)
 		line_show(l, s);
-	if (l->killed != NULL && strstr(l->killed, text) != NULL) {
-		secret_free(l->killed);
-		l->killed = NULL;
-	}
+	kills_forget(l->kills, text);
 }
 
 /* ---- actions ----------------------------------------------------------- */
@@ -320,12 +346,93 @@ line_clear(struct line_edit *l)
 	history_reset(l->history);
 }
 
+/* Puts a text before the cursor, in the place of what stands from there. */
+static void
+line_put(struct line_edit *l, enum put what, size_t from, const char *s,
+    size_t n)
+{
+	line_remember(l);
+	line_splice(l, from, l->cursor, s, line_room(l, l->cursor - from,
+	    s, n));
+	l->put = what;
+	l->put_from = from;
+}
+
 static void
 line_yank(struct line_edit *l)
 {
-	if (l->killed != NULL)
-		line_insert(l, l->killed, strlen(l->killed));
-	l->typing = false;
+	const char *s = kills_newest(l->kills);
+
+	if (s != NULL)
+		line_put(l, PUT_PIECE, l->cursor, s, strlen(s));
+}
+
+static void
+line_yank_older(struct line_edit *l)
+{
+	const char *s;
+
+	if (l->was == PUT_PIECE && (s = kills_older(l->kills)) != NULL)
+		line_put(l, PUT_PIECE, l->put_from, s, strlen(s));
+}
+
+/* The last word of the line before; again: of the one before that. */
+static void
+line_last_word(struct line_edit *l)
+{
+	size_t ago = l->was == PUT_WORD ? l->word_of + 1 : 1, end, from;
+	const char *s = history_ago(l->history, ago);
+
+	l->put = l->was;
+	if (s == NULL)
+		return;
+	end = strlen(s);
+	while (end > 0 && strchr(" \n", s[end - 1]) != NULL)
+		end--;
+	for (from = end; from > 0 && strchr(" \n", s[from - 1]) == NULL;)
+		from--;
+	line_put(l, PUT_WORD, l->was == PUT_WORD ? l->put_from : l->cursor,
+	    s + from, end - from);
+	l->word_of = ago;
+}
+
+/* The word at the cursor, or the next one, in other letters. */
+static void
+line_case(struct line_edit *l, enum utf8_case first, enum utf8_case rest)
+{
+	size_t end = spot_word_right(&l->text, l->cursor);
+	size_t from = spot_word_left(&l->text, end), first_end;
+	struct str s;
+
+	if (from < l->cursor)
+		from = l->cursor;
+	if (from >= end)
+		return;
+	first_end = spot_after(&l->text, from);
+	str_init_secret(&s);
+	utf8_case(&s, l->text.s + from, first_end - from, first);
+	utf8_case(&s, l->text.s + first_end, end - first_end, rest);
+	line_remember(l);
+	line_splice(l, from, end, s.s, line_room(l, end - from, s.s, s.len));
+	str_free(&s);
+}
+
+static void
+line_upper(struct line_edit *l)
+{
+	line_case(l, UTF8_UPPER, UTF8_UPPER);
+}
+
+static void
+line_lower(struct line_edit *l)
+{
+	line_case(l, UTF8_LOWER, UTF8_LOWER);
+}
+
+static void
+line_capital(struct line_edit *l)
+{
+	line_case(l, UTF8_UPPER, UTF8_LOWER);
 }
 
 /* Moves to a spot; takes away what lies between; that, and keeps it for
@@ -357,6 +464,11 @@ static const struct {
 	[LINE_UNDO] = { CALLS, NULL, line_undo },
 	[LINE_UP] = { CALLS, NULL, line_up },
 	[LINE_DOWN] = { CALLS, NULL, line_down },
+	[LINE_YANK_OLDER] = { CALLS, NULL, line_yank_older },
+	[LINE_LAST_WORD] = { CALLS, NULL, line_last_word },
+	[LINE_UPPER] = { CALLS, NULL, line_upper },
+	[LINE_LOWER] = { CALLS, NULL, line_lower },
+	[LINE_CAPITAL] = { CALLS, NULL, line_capital },
 };
 
 /* To or from a spot before or behind the cursor. */
@@ -381,7 +493,7 @@ line_do(struct line_edit *l, enum line_action action)
 
 	if ((unsigned)action >= LINE_ACTIONS)
 		die("no action of the input line");
-	l->typing = l->kill_grows = false;
+	line_begin(l);
 	if (actions[action].how == CALLS)
 		actions[action].call(l);
 	else

@@ -35,9 +35,23 @@ enum line_action {
 	LINE_YANK, LINE_TRANSPOSE, LINE_OLDER, LINE_NEWER, LINE_CLEAR,
 	LINE_UNDO,
 	LINE_UP, LINE_DOWN,	/* within a text of many rows, else history */
+	/* In the place of what was put back; the last word of an older line. */
+	LINE_YANK_OLDER, LINE_LAST_WORD,
+	LINE_UPPER, LINE_LOWER, LINE_CAPITAL,	/* the rest of the word */
 	LINE_ACTIONS
 };
 void line_do(struct line_edit *, enum line_action);
+/* For what edits by places (vi): the text itself; the cursor to a place where
+ * a cluster begins; other bytes for some, cursor behind them. */
+const struct str *line_str(const struct line_edit *);
+void line_move(struct line_edit *, size_t at);
+void line_replace(struct line_edit *, size_t from, size_t to, const char *,
+    size_t bytes);
+/* Keeps bytes as if they had been cut; what was cut last, or NULL. */
+void line_keep(struct line_edit *, const char *, size_t bytes);
+const char *line_last_cut(const struct line_edit *);
+/* What changes from now on, until `on` is taken back, is undone as one. */
+void line_join_undo(struct line_edit *, bool on);
 /* Enter: empties the line; into the history unless `secret`. */
 void line_done(struct line_edit *, bool secret);
 /* The same in two: what was entered stands there no more; what came of it. */
@@ -64,6 +78,7 @@ enum ui_action {
 	UI_TOP, UI_BOTTOM, UI_ROSTER, UI_REDRAW, UI_SUSPEND, UI_NEWLINE,
 	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND, UI_GOTO,
 	UI_CLOSE_CHOSEN,
+	UI_COMMANDS,		/* the vi set: characters are commands */
 	UI_ACTIONS
 };
 struct action {
@@ -88,6 +103,8 @@ struct key_row {
 	const char *action;	/* its name */
 };
 size_t key_rows(const struct key_row **);
+/* What the vi set has in the place of these, or beside them. */
+size_t key_vi_rows(const struct key_row **);
 /* The table as people read it: a line for each thing that keys do. */
 void keys_help(struct str *out);
 
@@ -101,7 +118,7 @@ char *key_to_name(const struct key *);
 /* ---- bindings.c: the table, and the user's over it ---------------------- */
 
 struct bindings;
-struct bindings *bindings_new(void);
+struct bindings *bindings_new(bool vi);
 void bindings_free(struct bindings *);
 /*
  * Gives a key a meaning: the name of an action, or a command line; "": none.

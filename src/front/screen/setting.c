@@ -37,15 +37,17 @@ static void
 setting_bind(struct ui *ui)
 {
 	const char *bound = conf_text(ui->conf, SET_BIND, NULL, NULL);
+	bool vi = strcmp(conf_text(ui->conf, SET_KEYS, NULL, NULL), "vi") == 0;
 
 	if (bound == NULL)
 		bound = "";
-	if (strcmp(bound, ui->bound) == 0)
+	if (strcmp(bound, ui->bound) == 0 && vi == ui->vi)
 		return;
 	free(ui->bound);
 	ui->bound = xstrdup(bound);
+	ui->vi = vi;
 	bindings_free(ui->bindings);
-	ui->bindings = bindings_new();
+	ui->bindings = bindings_new(vi);
 	setting_bind_all(ui);
 }
 
@@ -123,7 +125,7 @@ setting_begin(struct ui *ui)
 {
 	ui->conf_seen = conf_changes(ui->conf);
 	ui->roster_seen = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
-	ui->bindings = bindings_new();
+	ui->bindings = bindings_new(false);
 	ui->bound = xstrdup("");
 	setting_bind(ui);
 	setting_theme(ui);

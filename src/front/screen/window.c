@@ -117,6 +117,7 @@ window_add(struct ui *ui, struct talk *talk, struct account *raw)
 	w->talk = talk;
 	w->raw = raw;
 	w->line = line_new(HISTORY_MAX);
+	w->vi = vi_new();
 	while (at < ui->nwindows && ui->windows[at]->number == (int)at + 1)
 		at++;
 	w->number = (int)at + 1;
@@ -153,6 +154,7 @@ window_free(struct ui *ui, struct window *w)
 	window_place_drop(ui, window_of_what(w));
 	activity_set(ui, w, ACTIVITY_NONE);
 	line_free(w->line);
+	vi_free(w->vi);
 	free(w);
 }
 

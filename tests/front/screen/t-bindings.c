@@ -134,7 +134,7 @@ test_names(void **state)
 static void
 test_bindings(void **state)
 {
-	struct bindings *b = bindings_new();
+	struct bindings *b = bindings_new(false);
 	const struct action *row;
 	struct key k = key("M-a");
 	struct err err;

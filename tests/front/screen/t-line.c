@@ -5,6 +5,7 @@
  */
 #include <stdarg.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,112 @@ test_kill(void **state)
 	line_do(l, LINE_HOME);
 	line_do(l, LINE_KILL_TO_END);
 	assert_line(l, "|");
+	line_free(l);
+}
+
+/* What was cut before the last cut, round and round; only right after it. */
+static void
+test_ring(void **state)
+{
+	struct line_edit *l = line_new(10);
+	char piece[8];
+
+	(void)state;
+	line_do(l, LINE_YANK);
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "|");
+	type(l, "one two three");
+	line_do(l, LINE_KILL_WORD_LEFT);
+	line_do(l, LINE_LEFT);
+	line_do(l, LINE_KILL_WORD_LEFT);
+	line_do(l, LINE_HOME);
+	line_do(l, LINE_KILL_WORD_RIGHT);
+	assert_line(l, "|  ");
+	line_do(l, LINE_YANK);
+	assert_line(l, "one|  ");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "two|  ");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "three|  ");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "one|  ");
+	line_do(l, LINE_UNDO);
+	assert_line(l, "three|  ");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "three|  ");
+	type(l, "x");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "threex|  ");
+	/* It has an end. */
+	for (int i = 0; i < 40; i++) {
+		line_do(l, LINE_CLEAR);
+		snprintf(piece, sizeof(piece), "%d", i);
+		type(l, piece);
+		line_do(l, LINE_KILL_TO_START);
+		line_do(l, LINE_HOME);
+	}
+	line_do(l, LINE_YANK);
+	for (int i = 0; i < 15; i++)
+		line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "24|");
+	line_do(l, LINE_YANK_OLDER);
+	assert_line(l, "39|");
+	line_free(l);
+}
+
+static void
+test_last_word(void **state)
+{
+	struct line_edit *l = line_new(10);
+
+	(void)state;
+	line_do(l, LINE_LAST_WORD);
+	assert_line(l, "|");
+	type(l, "see https://example.org/x ");
+	line_done(l, false);
+	type(l, "/otr smp hunter2");
+	line_done(l, true);
+	type(l, "hello you");
+	line_done(l, false);
+	type(l, "a ");
+	line_do(l, LINE_LAST_WORD);
+	assert_line(l, "a you|");
+	/* The line with the secret was never there. */
+	line_do(l, LINE_LAST_WORD);
+	assert_line(l, "a https://example.org/x|");
+	line_do(l, LINE_LAST_WORD);
+	assert_line(l, "a https://example.org/x|");
+	line_do(l, LINE_UNDO);
+	assert_line(l, "a you|");
+	type(l, " b ");
+	line_do(l, LINE_LAST_WORD);
+	assert_line(l, "a you b you|");
+	line_free(l);
+}
+
+static void
+test_case(void **state)
+{
+	struct line_edit *l = line_new(10);
+
+	(void)state;
+	type(l, "one, tWO \xc3\xa4" FAMILY "b " EACUTE "t" EACUTE);
+	line_do(l, LINE_HOME);
+	line_do(l, LINE_UPPER);
+	assert_line(l, "ONE|, tWO \xc3\xa4" FAMILY "b " EACUTE "t" EACUTE);
+	line_do(l, LINE_CAPITAL);
+	assert_line(l, "ONE, Two| \xc3\xa4" FAMILY "b " EACUTE "t" EACUTE);
+	line_do(l, LINE_UPPER);
+	assert_line(l, "ONE, Two \xc3\x84" FAMILY "B| " EACUTE "t" EACUTE);
+	line_do(l, LINE_CAPITAL);
+	assert_line(l, "ONE, Two \xc3\x84" FAMILY "B E\xcc\x81t" EACUTE "|");
+	line_do(l, LINE_UPPER);
+	line_do(l, LINE_HOME);
+	line_do(l, LINE_RIGHT);
+	line_do(l, LINE_LOWER);
+	assert_line(l, "One|, Two \xc3\x84" FAMILY "B E\xcc\x81t" EACUTE);
+	line_do(l, LINE_UNDO);
+	assert_line(l, "O|NE, Two \xc3\x84" FAMILY "B E\xcc\x81t" EACUTE);
 	line_free(l);
 }
 
@@ -302,6 +409,9 @@ main(void)
 		cmocka_unit_test(test_edit),
 		cmocka_unit_test(test_clusters),
 		cmocka_unit_test(test_kill),
+		cmocka_unit_test(test_ring),
+		cmocka_unit_test(test_last_word),
+		cmocka_unit_test(test_case),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_rows),

@@ -37,6 +37,13 @@ decoder_is_key(bool known)
 	return known ? KEY_DONE : KEY_DROPPED;
 }
 
+static void
+decoder_alt(struct key *key)
+{
+	key->mods |= MOD_ALT;
+	key->escaped = true;
+}
+
 struct decoder *
 decoder_new(void)
 {
@@ -216,7 +223,7 @@ decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
 		return KEY_INCOMPLETE;
 	*used = at;
 	if (at == start && (at == d->in.len || s[at] < 0x40 || s[at] == 0x7f)) {
-		key->mods |= MOD_ALT;
+		decoder_alt(key);
 		return decoder_is_key(code_text(key, '['));
 	}
 	if (s[at] < 0x40 || s[at] == 0x7f)
@@ -252,7 +259,7 @@ decoder_control_string(struct decoder *d, struct key *key, size_t at,
 	if (step == REPLY_GOES_ON && !final && n - at < MAYBE_MAX)
 		return KEY_INCOMPLETE;
 	*used = at + 1;
-	key->mods |= MOD_ALT;
+	decoder_alt(key);
 	return decoder_is_key(code_text(key, (unsigned char)introducer));
 }
 
@@ -297,7 +304,7 @@ decoder_ss3(struct decoder *d, struct key *key, size_t at, size_t *used)
 		return KEY_INCOMPLETE;
 	*used = at;
 	if (s[at] < 0x40 || s[at] == 0x7f) {
-		key->mods |= MOD_ALT;
+		decoder_alt(key);
 		return decoder_is_key(at == start && code_text(key, 'O'));
 	}
 	*used = at + 1;
@@ -328,7 +335,7 @@ decoder_escape(struct decoder *d, struct key *key, size_t at, bool final,
 	/* rxvt sends Alt before a sequence as a second Escape. */
 	r = d->in.s[at] != ESC ? decoder_character(d, key, at, used) :
 	    at == 1 ? decoder_escape(d, key, at + 1, final, used) : KEY_DROPPED;
-	key->mods |= MOD_ALT;
+	decoder_alt(key);
 	return r;
 }
 
@@ -344,7 +351,7 @@ decoder_cut_short(struct decoder *d, struct key *key, size_t *used)
 		return KEY_DROPPED;
 	if (d->in.len == 2 && (s[1] == '[' || s[1] == 'O')) {
 		code_text(key, (unsigned char)s[1]);
-		key->mods = MOD_ALT;
+		decoder_alt(key);
 		return KEY_DONE;
 	}
 	if (d->in.len > 2)

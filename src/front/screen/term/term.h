@@ -79,6 +79,8 @@ struct key {
 	int number;
 	char text[CELL_BYTES + 1];
 	char *paste;		/* secret_alloc'd; valid UTF-8 */
+	/* Alt came as Escape and the character: it may have been these two. */
+	bool escaped;
 	/* Faster than typed: a character with others, a paste without
 	 * brackets.  It answers nothing. */
 	bool rushed;
