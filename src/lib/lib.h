@@ -347,6 +347,18 @@ char *jid_domain(const char *);
 /* Whether two normalized addresses have the same bare part. */
 bool jid_same_bare(const char *, const char *);
 
+/* ---- fold.c: names as they are typed -------------------------------------- */
+
+/*
+ * Whether a name begins with what was typed, or is that: capitals do not count,
+ * nor how letters with marks are put together, nor what is never seen.  Nothing
+ * typed begins every name.
+ */
+bool name_begins(const char *name, const char *typed);
+bool name_same(const char *name, const char *other);
+/* Equal for names that are the same so; caller frees. */
+char *name_folded(const char *name);
+
 /* ---- skeleton.c: what a name looks like ---------------------------------- */
 
 #define SKELETON_MAX 4096	/* bytes of a name that is looked at closely */
