@@ -113,13 +113,19 @@ name_is_own(const struct account *a, const char *name)
 	    strcasecmp(account_name(a), name) == 0;
 }
 
-/* "carol@example.org" is not what bob may be called. */
+/* "carol@example.org" is not what bob may be called, with whatever looks like
+ * an at sign (U+FE6B, U+FF20). */
 static bool
 name_is_address(const char *name)
 {
-	char *jid = strchr(name, '@') != NULL ? jid_parse(name, NULL) : NULL;
-	bool is = jid != NULL;
+	char *jid;
+	bool is;
 
+	if (strstr(name, "\xef\xb9\xab") != NULL ||
+	    strstr(name, "\xef\xbc\xa0") != NULL)
+		return true;
+	jid = strchr(name, '@') != NULL ? jid_parse(name, NULL) : NULL;
+	is = jid != NULL;
 	free(jid);
 	return is;
 }

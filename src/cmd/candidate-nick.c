@@ -7,7 +7,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cmd/inside.h"
 
@@ -70,7 +69,7 @@ nick_add(const struct nicking *p, const char *nick)
 static bool
 nick_begins(const struct nicking *p, const char *nick)
 {
-	return strncasecmp(nick, p->typed, strlen(p->typed)) == 0 &&
+	return name_begins(nick, p->typed) &&
 	    strcmp(nick, room_nick(p->room)) != 0;
 }
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 static int
 chat_say_here(struct args *args, const char *before, struct err *err)
@@ -44,7 +44,7 @@ cmd_me(struct app *app, struct args *args, struct err *err)
 int
 cmd_msg(struct app *app, struct args *args, struct err *err)
 {
-	(void)app;
+	named_say(app, args);
 	/* Nothing is sent elsewhere than was said. */
 	if (args->resource != NULL &&
 	    direct_use(args->talk, args->resource, err) == -1)
@@ -56,6 +56,7 @@ cmd_msg(struct app *app, struct args *args, struct err *err)
 int
 cmd_query(struct app *app, struct args *args, struct err *err)
 {
+	named_say(app, args);
 	app->front->show(app->front->arg, args->talk);
 	if (args->resource != NULL)
 		return direct_use(args->talk, args->resource, err);

@@ -75,6 +75,7 @@ struct cmd_keys {
 
 /* Everything that a handler can reach.  Only main and cmd/ see it. */
 struct later;
+struct meant;
 struct app {
 	struct chat *chat;
 	struct conf *conf;
@@ -85,8 +86,9 @@ struct app {
 	const char *data_dir;	/* for /status */
 	const struct cmd_keys *keys;	/* NULL: cannot be carried */
 	struct later *later;	/* later.c's own; NULL at first */
+	struct meant *meant;	/* meant.c's own; NULL at first */
 };
-/* later.c: what commands still had to do is not done.  Before the chat's end;
+/* run.c: what commands still had to do is not done.  Before the chat's end;
  * the rest is the caller's. */
 void cmd_free(struct app *);
 
@@ -115,6 +117,10 @@ void cmd_free(struct app *);
 #define CMD_ROOM_FIRST 32	/* an address is the contact, which is a room,
 				 * only where it is known as one, or another
 				 * follows */
+#define CMD_NAMES 64		/* ... may be named, by the beginning of a name
+				 * too: nothing is sent, nothing changed */
+#define CMD_NAME 128		/* ... by a whole name, which is asked about
+				 * where its address was not seen: named.c */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */
@@ -154,6 +160,7 @@ struct args {
 	struct talk *talk;	/* NULL where no contact is meant */
 	const char *contact;	/* bare JID, or NULL */
 	const char *resource;	/* after the contact, or NULL */
+	const char *named;	/* the name that was typed for it, or NULL */
 	bool contact_given;	/* it stood in the line */
 	bool account_given;	/* -a did */
 	struct talk *window;	/* that it was typed in, or NULL */
@@ -243,6 +250,9 @@ struct parsed {
 	bool account_given;	/* ... after -a */
 	char *contact;		/* bare */
 	char *resource;
+	/* What stands where the contact does and may be a name; with `contact`
+	 * it may be that domain, too.  Whose it is named.c finds. */
+	char *name;
 	const char *arg[PARAMS_MAX];
 	size_t n;
 	char *own[PARAMS_MAX];	/* what of arg[] is not within the line */

@@ -179,12 +179,68 @@ contact_maybe(struct parsed *p, const struct cmd_param *params, int n,
 	return rc;
 }
 
+/* ---- names ---------------------------------------------------------------- */
+
+/* One argument; all that is left, where nothing else follows the contact. */
+static int
+contact_read_name(struct parsed *p, int n, const char *from, const char **at,
+    struct err *err)
+{
+	struct str s;
+	int rc = 1;
+
+	str_init(&s);
+	from = contact_skip(from);
+	if (n == 1 && *from != '"') {
+		str_add(&s, from);
+		while (s.len > 0 && strchr(BLANKS, s.s[s.len - 1]) != NULL)
+			s.s[--s.len] = '\0';
+		from += strlen(from);
+	} else
+		rc = cmd_token(&from, &s, err);
+	if (rc == 1 && s.len == 0)
+		rc = arg_usage(p, err);
+	if (rc == 1) {
+		p->name = str_take(&s);
+		*at = from;
+	}
+	str_free(&s);
+	return rc == 1 ? 0 : -1;
+}
+
+static void
+contact_forget(struct parsed *p)
+{
+	wipe_free(p->contact);
+	wipe_free(p->resource);
+	p->contact = p->resource = NULL;
+}
+
+/*
+ * Of a row whose contact may be named: what has no '@' may be a name.  "Dr.
+ * Bob" is no domain, and "irc.example.org" may be what somebody is called.
+ */
+static int
+contact_named(struct parsed *p, int n, int rc, const char *from,
+    const char **at, struct err *err)
+{
+	if (*contact_skip(from) == '\0' || uri_is(contact_skip(from)) ||
+	    contact_has_at(from) || p->resource != NULL)
+		return rc;
+	if (rc == 1 && n == 1 && *contact_skip(*at) != '\0')
+		contact_forget(p);
+	return contact_read_name(p, n, from, at, err) == -1 ? -1 : 1;
+}
+
 int
 contact_take(struct parsed *p, const struct cmd_param *params, int n,
     const char **at, struct err *err)
 {
+	const char *from = *at;
 	int rc = contact_maybe(p, params, n, at, err);
 
+	if ((p->row->flags & (CMD_NAME | CMD_NAMES)) != 0)
+		rc = contact_named(p, n, rc, from, at, err);
 	if (rc != 0 || params[0].optional)
 		return rc == -1 ? -1 : 0;
 	/* The room of the window. */

@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cmd/inside.h"
 
@@ -105,7 +104,7 @@ gather_add(struct gather *g, const char *s)
 bool
 gather_begins(const struct gather *g, const char *s)
 {
-	return strncasecmp(s, g->word, g->len) == 0;
+	return name_begins(s, g->word);
 }
 
 void

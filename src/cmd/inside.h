@@ -36,6 +36,7 @@ void later_run(struct app *, const struct args *, later_fn *step,
     void (*done)(void *state), void *state);
 /* Now, all that is left. */
 void later_end(struct app *);
+void later_free(struct app *);	/* what is left is not done */
 
 /* ---- match.c ----------------------------------------------------------- */
 
@@ -95,6 +96,56 @@ int contact_take(struct parsed *, const struct cmd_param *params, int n,
     const char **at, struct err *);
 /* The same behind the other arguments. */
 int contact_take_last(struct parsed *, const char **at, struct err *);
+
+/* ---- called.c: who is called so ------------------------------------------ */
+
+/* One whom a name may mean. */
+struct called {
+	struct account *account;	/* NULL: of the domain that was typed */
+	char *jid;			/* bare; in a room, with the nick */
+	char *name;			/* that is shown for it, foreign; or "" */
+	bool given;			/* the user's own word */
+	bool occupant;			/* of the room of the window */
+};
+#define CALLED_MAX 9
+struct called_list {
+	struct called at[CALLED_MAX];
+	size_t n;
+	size_t more;			/* that there is no room for */
+};
+/*
+ * Those whose name `p->name` is; if nobody's, and the row takes that, those
+ * whose name or address begins so.  Each once for an account; the same address
+ * of several accounts is the window's where that has it.
+ */
+void called_find(struct called_list *, const struct app *,
+    const struct parsed *, struct talk *window);
+void called_free(struct called_list *);
+
+/* ---- meant.c: what names meant -------------------------------------------- */
+
+/* The address to which a line went by that name, by the user's word; NULL. */
+const char *meant_by_line(struct app *, const char *name);
+/* That which the user was told last, or that one. */
+const char *meant_told(struct app *, const char *name);
+/* The user is told; says that a line shall go there, which is remembered. */
+void meant_tell(struct app *, const char *name, const char *jid);
+void meant_send(struct app *, const char *name, const char *jid);
+void meant_free(struct app *);
+
+/* ---- named.c: whom a name means -------------------------------------------- */
+
+/*
+ * Puts the address in the place of p->name.  1: the user is asked, and `run`
+ * (cmd_run()) called with the address later.  -1: "unknown-contact",
+ * "which-contact", "unknown-account".
+ */
+typedef int named_run_fn(struct app *, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret, struct err *);
+int named_find(struct app *, struct parsed *, struct talk *window,
+    enum otr_level shown, named_run_fn *run, struct err *);
+/* Says which address it was, where the user may not have seen it. */
+void named_say(struct app *, const struct args *);
 
 /* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
 

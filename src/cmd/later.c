@@ -147,7 +147,7 @@ later_end(struct app *app)
 }
 
 void
-cmd_free(struct app *app)
+later_free(struct app *app)
 {
 	struct later *l = app->later;
 

@@ -39,6 +39,7 @@ cmd_parsed_free(struct parsed *p)
 	wipe_free(p->account);
 	wipe_free(p->contact);
 	wipe_free(p->resource);
+	wipe_free(p->name);
 	memset(p, 0, sizeof(*p));
 }
 

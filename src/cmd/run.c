@@ -255,6 +255,7 @@ run_fill_args(struct args *args, const struct parsed *p, struct talk *window,
 	args->window = window;
 	args->shown = shown;
 	args->contact = p->contact;
+	args->named = p->name;
 	args->contact_given = p->contact != NULL;
 	args->account_given = p->account_given;
 	args->resource = p->resource;
@@ -333,9 +334,13 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 	parsed = rc == 0;
 	/* What was mistyped may have been a secret. */
 	*secret = !parsed || p.secret;
+	if (parsed && p.name != NULL)
+		rc = named_find(app, &p, window, shown, cmd_run, err);
 	run_fill_args(&args, &p, window, shown);
-	if (parsed)
+	if (rc == 0)
 		rc = run_row(app, &p, &args, err);
+	if (rc == 1)	/* the user is asked */
+		rc = 0;
 	if (!parsed && app->front->kind == FRONT_SCRIPT &&
 	    (strcmp(err->code, "unknown-command") == 0 ||
 	    strcmp(err->code, "unknown-setting") == 0))
@@ -344,4 +349,11 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 		rc = protect_heed(app, &p, parsed, &args, rc, err);
 	cmd_parsed_free(&p);
 	return rc;
+}
+
+void
+cmd_free(struct app *app)
+{
+	later_free(app);
+	meant_free(app);
 }

@@ -347,10 +347,12 @@ static const struct cmd_row rows[] = {
 	    .help = "Send what you do: /me waves." },
 	{ .name = "msg", .params = "contact text:text", .run = cmd_msg,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
-	    .flags = CMD_ROOMS,
+	    .flags = CMD_ROOMS | CMD_NAME,
 	    .topic = "conversations",
 	    .help = "Send a line to a contact without going to the window.",
-	    .more = "What the line does depends on the level and the policy "
+	    .more = "CONTACT may be a name, which is asked about where its "
+	    "address was not seen yet, or is another than before; in a room's "
+	    "window the nick of one who is there.  What the line does depends on the level and the policy "
 	    "with that contact, as if it were typed in their window.  "
 	    "CONTACT/RESOURCE chooses one of their programs, until it goes "
 	    "offline.  ROOM is all who are in the room; ROOM/NICK is one of "
@@ -586,10 +588,10 @@ static const struct cmd_row rows[] = {
 	    "priority)." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
-	    .flags = CMD_ROOMS,
+	    .flags = CMD_ROOMS | CMD_NAMES,
 	    .topic = "conversations",
 	    .help = "Open a conversation and go to its window.",
-	    .more = "ROOM/NICK is one with somebody who is in a room, through "
+	    .more = "CONTACT may be a name, or the beginning of one.  ROOM/NICK is one with somebody who is in a room, through "
 	    "the room: that is never private." },
 	{ .name = "quit", .params = "", .run = cmd_quit,
 	    .fronts = FRONT_ALL,
@@ -912,7 +914,7 @@ static const struct cmd_row rows[] = {
 	    "CONTACT/PROGRAM names, and learns that you are there.  /set "
 	    "answer_version false lets yours not answer." },
 	{ .name = "whois", .params = "contact?", .run = cmd_whois,
-	    .needs = NEEDS_PEER, .fronts = FRONT_ALL,
+	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_NAMES,
 	    .topic = "contacts",
 	    .help = "Say all that is known of a contact.",
 	    .more = "The address, names, programs, OTR keys, and who sees "

@@ -168,6 +168,7 @@ struct conf {
 
 /* Whether a text, or an item of a list, can be a value. */
 bool valid_blocked(const char *);
+bool valid_meant(const char *);
 bool valid_ignored(const char *);
 bool valid_pin(const char *);
 bool valid_host(const char *);

@@ -186,6 +186,12 @@ SETTING(NAME, .name = "name",
     .help = "Name that is shown instead of the address, or of the name in the "
     "roster; only you see it.  Where it is your own name, or another "
     "contact's, the address is shown.")
+SETTING(NAMES_MEANT, .name = "names_meant",
+    .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_HIDDEN | SETTING_KEYED, .max = TEXT_MAX,
+    .valid = valid_meant, .form = "NAME=ADDRESS",
+    .help = "Names by which /msg sent something, and to whom: it asks where a "
+    "name means somebody else now.")
 SETTING(NICKNAME, .name = "nickname",
     .type = SETTING_TEXT,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,

@@ -35,6 +35,16 @@ valid_blocked(const char *s)
 	return same;
 }
 
+/* A name, folded and without '=', and a whole address. */
+bool
+valid_meant(const char *s)
+{
+	const char *equals = strchr(s, '=');
+
+	return equals != NULL && equals > s && valid_line(s) &&
+	    valid_blocked(equals + 1);
+}
+
 /* "id ROOM ID NICK", "nick ROOM NICK": no less, and no line of two. */
 bool
 valid_ignored(const char *s)

@@ -362,6 +362,8 @@ static const struct code_row rows[] = {
 	{ "name-taken", CODE_ANSWER, "The name is your own or another "
 	    "contact's, so the address is still shown: choose another name.",
 	    NULL },
+	{ "named", CODE_NOTICE, "A command named somebody by a name; this is the "
+	    "address that it means now.", "`name', `contact'" },
 	{ "network-gone", CODE_ERROR, "The network half of sotto ended: "
 	    "nothing is sent or received until you start sotto again.",
 	    NULL },
@@ -770,6 +772,8 @@ static const struct code_row rows[] = {
 	    "lists them.", NULL },
 	{ "unknown-command", CODE_ERROR, "There is no such command: /help "
 	    "lists them.  Nothing was sent.", NULL },
+	{ "unknown-contact", CODE_ERROR, "Nobody is called so: write the "
+	    "address.", NULL },
 	{ "unknown-fingerprint", CODE_ERROR, "The contact has not shown this "
 	    "key.", NULL },
 	{ "unknown-line", CODE_NOTICE, "The contact has reacted to a line, or "
@@ -824,6 +828,9 @@ static const struct code_row rows[] = {
 	    "one.", NULL },
 	{ "which-account", CODE_ERROR, "There are several accounts: name one "
 	    "with -a ACCOUNT.", NULL },
+	{ "which-contact", CODE_ERROR, "The name may be several, or an address "
+	    "that was not seen yet, or another than before: the text has the "
+	    "addresses.  Write the one that is meant.", NULL },
 	{ "which-fingerprint", CODE_ERROR, "Several keys are known: name one "
 	    "that /otr fingerprint shows.", NULL },
 	{ "whois", CODE_ANSWER, "All that is known of somebody.", "`contact', "

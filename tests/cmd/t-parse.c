@@ -14,7 +14,8 @@
 
 #include "cmd/cmd.h"
 
-/* "row|-a account|contact|resource|arg0|arg1...", or the error's code. */
+/* "row|-a account|contact|resource|arg0|arg1...", or the error's code; behind
+ * it "~name" of what may be a name. */
 static char *
 parse(const char *line)
 {
@@ -32,6 +33,8 @@ parse(const char *line)
 		    p.resource == NULL ? "" : p.resource);
 		for (size_t i = 0; i < p.n; i++)
 			str_addf(&out, "|%s", p.arg[i] == NULL ? "-" : p.arg[i]);
+		if (p.name != NULL)
+			str_addf(&out, "~%s", p.name);
 	}
 	cmd_parsed_free(&p);
 	return str_take(&out);
@@ -89,7 +92,8 @@ test_rows(void **state)
 	check("/close", "close|||");
 	check("/quit now", "usage");
 	check("/query", "usage");
-	check("/query bob", "usage");
+	check("/query bob@example.org more", "usage");
+	check("/sub ask bob", "usage");
 	check("/connect Me@Example.org", "connect||||me@example.org");
 	check("/connect me@example.org/res", "bad-address");
 	check("/cert pin me@example.org",
@@ -104,6 +108,44 @@ test_rows(void **state)
 	check("/win \"my friend", "usage");
 	check("/win \"my\"friend", "usage");
 	check("/win \"a \\\"b\\\\\"", "win||||a \"b\\");
+}
+
+/* A name where a contact stands: of few rows, and never of those that protect;
+ * it is not looked at here. */
+static void
+test_named(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), named = 0;
+
+	(void)state;
+	check("/query bob", "query|||~bob");
+	check("/query  Bob the Builder ", "query|||~Bob the Builder");
+	check("/query \"Bob the Builder\"", "query|||~Bob the Builder");
+	check("/query -a me@example.org bob", "query|me@example.org||~bob");
+	check("/query Dr. Bob", "query|||~Dr. Bob");
+	check("/query irc.example.org", "query||irc.example.org|~irc.example.org");
+	check("/query @irc.example.org", "query||irc.example.org|");
+	check("/query irc.example.org/x", "query||irc.example.org|x");
+	check("/query \"", "usage");
+	check("/query \"\"", "usage");
+	check("/query \"bob\" more", "usage");
+	check("/query xmpp:bob@example.org", "bad-address");
+	check("/msg bob hi  there", "msg||||hi  there~bob");
+	check("/msg \"Bob the Builder\" hi", "msg||||hi~Bob the Builder");
+	check("/msg bob", "usage");
+	check("/msg bob ", "usage");
+	check("/whois bob", "whois|||~bob");
+	check("/whois", "whois|||");
+	for (size_t i = 0; i < n; i++) {
+		if ((rows[i].flags & (CMD_NAME | CMD_NAMES)) == 0)
+			continue;
+		named++;
+		assert_null(rows[i].protects);
+		assert_memory_equal(rows[i].params, "contact", 7);
+		assert_false(cmd_takes_secret(&rows[i]));
+	}
+	assert_true(named >= 3);
 }
 
 static void
@@ -267,6 +309,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is_command),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_types),

@@ -60,6 +60,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
 		ROW(LOG_KEEP, "log_keep"), ROW(LOG_ROOMS, "log_rooms"),
 		ROW(MARKERS, "markers"), ROW(MOBILE, "mobile"), ROW(NAME, "name"),
+		ROW(NAMES_MEANT, "names_meant"),
 		ROW(NICKNAME, "nickname"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),

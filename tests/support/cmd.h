@@ -37,6 +37,9 @@ struct world {
 	char *prompt;			/* of the question that is open */
 	void (*secret_done)(void *, const char *);
 	void (*yes_done)(void *, bool);
+	void (*which_done)(void *, size_t);
+	struct str choices;		/* "1 text\n2 text\n" */
+	size_t nchoices;
 	void *done_arg;
 	struct err err;
 	bool secret;			/* of the last line */
@@ -120,6 +123,22 @@ fake_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
 	w->done_arg = done_arg;
 }
 
+static void
+fake_ask_which(void *arg, const char *question, const char *const *choices,
+    size_t n, void (*done)(void *, size_t), void *done_arg)
+{
+	struct world *w = arg;
+
+	free(w->prompt);
+	w->prompt = xstrdup(question);
+	str_clear(&w->choices);
+	for (size_t i = 0; i < n; i++)
+		str_addf(&w->choices, "%zu %s\n", i + 1, choices[i]);
+	w->nchoices = n;
+	w->which_done = done;
+	w->done_arg = done_arg;
+}
+
 static size_t
 fake_names(char ***names, const char *a, const char *b)
 {
@@ -188,6 +207,7 @@ world_front(struct world *w, unsigned kind)
 	w->front.roster = fake_roster;
 	w->front.ask_secret = fake_ask_secret;
 	w->front.ask_yes = fake_ask_yes;
+	w->front.ask_which = fake_ask_which;
 	w->front.themes = fake_themes;
 	w->front.windows = fake_windows;
 	w->front.keys = fake_keys;
@@ -224,6 +244,7 @@ world_new(struct world *w, unsigned kind)
 	memset(w, 0, sizeof(*w));
 	str_init(&w->said);
 	str_init(&w->did);
+	str_init(&w->choices);
 	world_files(w);
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1)
 		die("no channel");
@@ -263,6 +284,7 @@ world_free(struct world *w)
 	free(w->prompt);
 	str_free(&w->said);
 	str_free(&w->did);
+	str_free(&w->choices);
 	nftw(w->dir, world_unlink, 8, FTW_DEPTH | FTW_PHYS);
 }
 

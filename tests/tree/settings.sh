@@ -75,7 +75,7 @@ if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
 	}
 	sed -i 's/SET_BELL, v == NULL ? NULL :/SET_BELL, NULL, NULL); (v == NULL ? 0 :/' \
 	    "$d/src/front/screen/window.c" || exit 1
-	sed -i 's/SET_NAME/SET_THEME/' "$d/src/chat/name.c"
+	find "$d/src" -name '*.c' -exec sed -i 's/\<SET_NAME\>/SET_THEME/' {} +
 	"$0" "$schema" "$d/src" >"$d/out"
 	grep -q 'nothing reads name' "$d/out" &&
 	    grep -q "bell: nobody asks for a contact's" "$d/out" || {

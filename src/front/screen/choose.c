@@ -5,9 +5,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "front/screen/inside.h"
+
+#define CHOICES_MAX 9		/* windows that are named where several are meant */
 
 /* "(room, 3 people)", or how one stands to it. */
 static void
@@ -54,35 +55,64 @@ choose_address(const struct window *w)
 	return w->raw != NULL ? window_name(w) : talk_jid(w->talk);
 }
 
-/* The name or address, else the only one that begins so. */
-static struct window *
-choose_named(const struct ui *ui, const char *which)
-{
-	struct window *found = NULL, *w;
-	size_t n = strlen(which);
+/* Whose name or address it is; else whose begins so. */
+struct choosing {
+	const char *which;
+	struct window *found[CHOICES_MAX];
+	size_t n;		/* there may be more than were kept */
+};
 
-	if (strcmp(which, "status") == 0)
-		return ui->windows[0];
+static void
+choose_add(struct choosing *c, struct window *w)
+{
+	if (c->n < CHOICES_MAX)
+		c->found[c->n] = w;
+	c->n++;
+}
+
+static void
+choose_named(const struct ui *ui, struct choosing *c)
+{
+	struct window *w;
+
+	/* An address is nobody else's; a name may be. */
+	for (size_t i = 1; i < ui->nwindows; i++)
+		if (strcmp(choose_address(ui->windows[i]), c->which) == 0)
+			choose_add(c, ui->windows[i]);
+	if (c->n > 0)
+		return;
+	for (size_t i = 1; i < ui->nwindows; i++)
+		if (name_same(window_name(ui->windows[i]), c->which))
+			choose_add(c, ui->windows[i]);
+	if (c->n > 0)
+		return;
 	for (size_t i = 1; i < ui->nwindows; i++) {
 		w = ui->windows[i];
-		if (strcmp(choose_address(w), which) == 0 ||
-		    strcmp(window_name(w), which) == 0)
-			return w;
+		if (name_begins(choose_address(w), c->which) ||
+		    name_begins(window_name(w), c->which))
+			choose_add(c, w);
 	}
-	for (size_t i = 1; i < ui->nwindows; i++) {
-		w = ui->windows[i];
-		if (strncmp(choose_address(w), which, n) != 0 &&
-		    strncasecmp(window_name(w), which, n) != 0)
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = w;
-	}
-	return found;
+}
+
+static int
+choose_several(const struct choosing *c, struct err *err)
+{
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; i < c->n && i < CHOICES_MAX; i++)
+		str_addf(&s, "%s%d %s", i == 0 ? "" : ", ",
+		    c->found[i]->number, choose_address(c->found[i]));
+	if (c->n > CHOICES_MAX)
+		str_addf(&s, " and %zu more", c->n - CHOICES_MAX);
+	err_set(err, "no-window", "\"%s\" may be several windows, type the "
+	    "number: %s", c->which, s.s);
+	str_free(&s);
+	return -1;
 }
 
 static struct window *
-choose_find(const struct ui *ui, const char *which)
+choose_word(const struct ui *ui, const char *which)
 {
 	if (which[0] != '\0' &&
 	    strspn(which, "0123456789") == strlen(which) && strlen(which) < 6)
@@ -95,21 +125,27 @@ choose_find(const struct ui *ui, const char *which)
 		return activity_next(ui);
 	if (strcmp(which, "last") == 0)
 		return ui->last == NULL ? ui->current : ui->last;
-	return choose_named(ui, which);
+	return strcmp(which, "status") == 0 ? ui->windows[0] : NULL;
 }
 
 int
 ui_window(struct ui *ui, const char *which, struct err *err)
 {
-	struct window *w;
+	struct window *w = choose_word(ui, which);
+	struct choosing c = { .which = which };
 
 	if (strcmp(which, "list") == 0) {
 		choose_list(ui);
 		return 0;
 	}
-	if ((w = choose_find(ui, which)) == NULL)
-		return err_set(err, "no-window", "no such window: %s", which);
-	window_switch(ui, w);
+	if (w == NULL)
+		choose_named(ui, &c);
+	if (w == NULL && c.n == 0)
+		return err_set(err, "no-window", "no such window: %s (/win "
+		    "lists them, /query NAME opens one)", which);
+	if (w == NULL && c.n > 1)
+		return choose_several(&c, err);
+	window_switch(ui, w != NULL ? w : c.found[0]);
 	return 0;
 }
 

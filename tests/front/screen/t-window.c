@@ -228,6 +228,12 @@ test_numbers(void **state)
 	assert_int_equal(ui_window(f.ui, "9", &err), -1);
 	assert_string_equal(err.code, "no-window");
 	assert_int_equal(ui_window(f.ui, "nobody", &err), -1);
+	/* In whatever case; a name of two is nobody's. */
+	assert_int_equal(ui_window(f.ui, "bOB", &err), 0);
+	assert_ptr_equal(ui_current(f.ui), f.bob);
+	assert_int_equal(ui_window(f.ui, "", &err), -1);
+	assert_non_null(strstr(err.text, "2 bob@example.org, 3 "
+	    "eve@example.net"));
 	assert_int_equal(ui_window(f.ui, "list", &err), 0);
 	assert_true(fake_shows(&f, "2 Bob"));
 	/* What goes by itself leads to no other conversation: the next keys

@@ -1,0 +1,379 @@
+/*
+ * Whom a name in a command means.  Names are written by servers and by others,
+ * so that none decides by itself who gets a line: the user is shown the
+ * address first, and asked again where the name meant another one before.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/inside.h"
+
+/* ---- what is said ------------------------------------------------------------ */
+
+/* "carol@example.org ("Carol"), account me@example.org" */
+static char *
+named_row(const struct app *app, const struct called *c)
+{
+	char name[CHAT_NOTE_MAX + 1];
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, c->jid);
+	if (c->account == NULL)
+		str_add(&s, " (as an address)");
+	else if (c->occupant)
+		str_addf(&s, " (\"%s\", in this room)", chat_quote(name,
+		    c->name));
+	else if (*c->name != '\0')
+		str_addf(&s, " (\"%s\")", chat_quote(name, c->name));
+	if (c->account != NULL && chat_accounts(app->chat) > 1)
+		str_addf(&s, ", account %s", account_jid(c->account));
+	return str_take(&s);
+}
+
+static int
+named_unknown(const struct parsed *p, const struct talk *window,
+    struct err *err)
+{
+	bool room = window != NULL && talk_kind(window) != TALK_DIRECT &&
+	    (p->row->flags & CMD_ROOMS) != 0;
+	char name[CHAT_NOTE_MAX + 1];
+
+	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: "
+	    "write the address, name@domain (Tab completes it, /roster lists "
+	    "contacts); a server or gateway, @name", room ?
+	    "nobody in this room, and no contact," : "no contact",
+	    chat_quote(name, p->name), (p->row->flags & CMD_NAMES) != 0 ?
+	    ", or begins so" : "");
+}
+
+static int
+named_several(const struct app *app, const struct parsed *p,
+    const struct called_list *list, struct err *err)
+{
+	char name[CHAT_NOTE_MAX + 1], *row;
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; i < list->n; i++) {
+		row = named_row(app, &list->at[i]);
+		str_addf(&s, "%s%s", i == 0 ? "" : "; ", row);
+		free(row);
+	}
+	if (list->more > 0)
+		str_addf(&s, "; and %zu more", list->more);
+	err_set(err, "which-contact", "\"%s\" may be several, write the "
+	    "address of one: %s", chat_quote(name, p->name), s.s);
+	str_free(&s);
+	return -1;
+}
+
+/* ---- what waits for an answer -------------------------------------------------- */
+
+/* A command that waits until the user has said who is meant. */
+struct named_wait {
+	struct app *app;
+	const struct cmd_row *row;
+	char *name;			/* that was typed */
+	char *rest;			/* behind it, or NULL; secret */
+	char *window, *window_account;	/* or NULL: the status window */
+	enum otr_level shown;		/* when Enter was pressed */
+	named_run_fn *run;
+	struct called_list list;
+};
+
+/* What was entered. */
+struct entered {
+	struct app *app;
+	const struct parsed *p;
+	struct talk *window;
+	enum otr_level shown;
+	named_run_fn *run;
+};
+
+/* Takes the list over. */
+static struct named_wait *
+named_wait_new(const struct entered *e, struct called_list *list)
+{
+	struct named_wait *w = xcalloc(1, sizeof(*w));
+
+	w->app = e->app;
+	w->row = e->p->row;
+	w->name = xstrdup(e->p->name);
+	w->rest = e->p->n > 0 ? secret_dup(e->p->arg[0]) : NULL;
+	w->shown = e->shown;
+	w->run = e->run;
+	w->list = *list;
+	memset(list, 0, sizeof(*list));
+	if (e->window != NULL) {
+		w->window = xstrdup(talk_jid(e->window));
+		w->window_account = xstrdup(account_jid(talk_account(
+		    e->window)));
+	}
+	return w;
+}
+
+static void
+named_wait_free(struct named_wait *w)
+{
+	called_free(&w->list);
+	free(w->name);
+	secret_free(w->rest);
+	free(w->window);
+	free(w->window_account);
+	free(w);
+}
+
+/* False: its account, or the window, has gone meanwhile. */
+static bool
+named_window(const struct named_wait *w, struct talk **window)
+{
+	const struct account *a;
+
+	*window = NULL;
+	if (w->window == NULL)
+		return true;
+	a = account_find(w->app->chat, w->window_account);
+	*window = a != NULL ? talk_find(a, w->window) : NULL;
+	return *window != NULL;
+}
+
+/* The command with the address; a domain is written so that it is no name. */
+static char *
+named_line(const struct named_wait *w, const struct called *c)
+{
+	char *words, *line;
+
+	if (strchr(c->jid, '@') != NULL)
+		words = xasprintf("/%s", w->row->name);
+	else
+		words = xasprintf("/%s%s%s @%s", w->row->name,
+		    c->account != NULL ? " -a " : "", c->account != NULL ?
+		    account_jid(c->account) : "", c->jid);
+	line = strchr(c->jid, '@') != NULL ?
+	    chat_command(c->account, words, c->jid, w->rest) :
+	    chat_command(NULL, words, NULL, w->rest);
+	free(words);
+	return line;
+}
+
+static void
+named_run(struct named_wait *w, const struct called *c)
+{
+	struct args args = { .rows = NULL };
+	char *line = named_line(w, c);
+	struct err err;
+	bool secret;
+
+	if (!c->occupant && c->account != NULL &&
+	    (w->row->flags & CMD_NAME) != 0)
+		meant_send(w->app, w->name, c->jid);
+	if (!named_window(w, &args.window))
+		err_set(&err, "no-window", "the window of this command has "
+		    "been closed: nothing was done");
+	else if (w->run(w->app, args.window, line, w->shown, &secret,
+	    &err) == 0)
+		err.code[0] = '\0';
+	if (err.code[0] != '\0')
+		cmd_say(w->app, &args, ENTRY_ERROR, err.code, NULL, "%s",
+		    err.text);
+	wipe_free(line);
+}
+
+static void
+named_answered(void *arg, bool yes)
+{
+	struct named_wait *w = arg;
+
+	if (yes)
+		named_run(w, &w->list.at[0]);
+	named_wait_free(w);
+}
+
+static void
+named_picked(void *arg, size_t i)
+{
+	struct named_wait *w = arg;
+
+	if (i < w->list.n)
+		named_run(w, &w->list.at[i]);
+	named_wait_free(w);
+}
+
+/* Takes the list over. */
+static int
+named_pick(const struct entered *e, struct called_list *list)
+{
+	struct named_wait *w = named_wait_new(e, list);
+	const struct front *front = e->app->front;
+	const char *rows[CALLED_MAX];
+	char name[CHAT_NOTE_MAX + 1], *title, *own[CALLED_MAX];
+	size_t n = w->list.n;
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = own[i] = named_row(e->app, &w->list.at[i]);
+	title = xasprintf("Which one is \"%s\"?%s", chat_quote(name,
+	    e->p->name), w->list.more > 0 ? "  There are more: type more of "
+	    "the name." : "");
+	front->ask_which(front->arg, title, rows, n, named_picked, w);
+	for (size_t i = 0; i < n; i++)
+		free(own[i]);
+	free(title);
+	return 1;
+}
+
+/* ---- a line by a name ------------------------------------------------------------ */
+
+/* Nobody can be asked. */
+static int
+named_refuse(const struct entered *e, const struct called *c,
+    const char *last, struct err *err)
+{
+	char name[CHAT_NOTE_MAX + 1], *row = named_row(e->app, c), *set;
+
+	(void)chat_quote(name, e->p->name);
+	if (last != NULL)
+		err_set(err, "which-contact", "\"%s\" was %s before, and is "
+		    "%s now: write the address", name, last, row);
+	else {
+		set = chat_command(c->account, "/set", c->jid, "name");
+		err_set(err, "which-contact", "\"%s\" is %s, by a name that "
+		    "you did not give: write the address, or give it with %s "
+		    "NAME", name, row, set);
+		free(set);
+	}
+	free(row);
+	return -1;
+}
+
+/* It was never seen whose the name is, or it was somebody else's. */
+static int
+named_ask(const struct entered *e, struct called_list *list,
+    const char *last, struct err *err)
+{
+	const struct front *front = e->app->front;
+	const struct called *c = &list->at[0];
+	char name[CHAT_NOTE_MAX + 1], *row, *prompt;
+
+	if (front->ask_yes == NULL)
+		return named_refuse(e, c, last, err);
+	row = named_row(e->app, c);
+	(void)chat_quote(name, e->p->name);
+	prompt = last == NULL ? cmd_prompt("\"%s\" is %s.  Send the line "
+	    "there?", name, row) : cmd_prompt("\"%s\" was %s before, and is "
+	    "%s now.  Send the line to %s?", name, last, row, c->jid);
+	front->ask_yes(front->arg, prompt, named_answered,
+	    named_wait_new(e, list));
+	free(prompt);
+	free(row);
+	return 1;
+}
+
+/* Whether a line may go to the address: it was seen, or is the user's word. */
+static bool
+named_is_sure(struct app *app, const struct parsed *p, const struct called *c,
+    const char **last)
+{
+	*last = NULL;
+	if ((p->row->flags & CMD_NAME) == 0 || c->account == NULL ||
+	    c->occupant || c->given)
+		return true;
+	*last = meant_by_line(app, p->name);
+	return *last != NULL && strcmp(*last, c->jid) == 0;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static void
+named_take(struct parsed *p, const struct called *c)
+{
+	char *full;
+
+	if (c->account == NULL)
+		return;		/* the domain that was typed */
+	wipe_free(p->account);
+	wipe_free(p->contact);
+	wipe_free(p->resource);
+	p->account = xstrdup(account_jid(c->account));
+	full = xstrdup(c->jid);
+	p->resource = xstrdup(jid_resource(full));
+	p->contact = jid_bare(full);
+	free(full);
+}
+
+int
+named_find(struct app *app, struct parsed *p, struct talk *window,
+    enum otr_level shown, named_run_fn *run, struct err *err)
+{
+	const struct entered e = { app, p, window, shown, run };
+	struct called_list list;
+	const char *last;
+	int rc = 0;
+
+	if (p->account != NULL && account_find(app->chat, p->account) == NULL)
+		return err_set(err, "unknown-account",
+		    "%s is no account: /account lists them", p->account);
+	called_find(&list, app, p, window);
+	if (list.n == 0)
+		rc = named_unknown(p, window, err);
+	else if (list.n > 1 && app->front->ask_which != NULL)
+		rc = named_pick(&e, &list);
+	else if (list.n > 1)
+		rc = named_several(app, p, &list, err);
+	else if (!named_is_sure(app, p, &list.at[0], &last))
+		rc = named_ask(&e, &list, last, err);
+	else
+		named_take(p, &list.at[0]);
+	called_free(&list);
+	return rc;
+}
+
+static void
+named_say_in(struct app *app, const struct args *args, struct talk *in,
+    const char *last)
+{
+	char name[CHAT_NOTE_MAX + 1];
+	const char *jid = talk_jid(args->talk);
+	const struct chat_pair data[] = {
+		{ "name", args->named }, { "contact", jid },
+		{ NULL, NULL },
+	};
+
+	(void)chat_quote(name, args->named);
+	if (last != NULL)
+		chat_say(app->chat, args->account, in, ENTRY_WARNING, "named",
+		    data, "\"%s\" was %s before, and is %s now.", name, last,
+		    jid);
+	else if (talk_kind(args->talk) == TALK_OCCUPANT)
+		chat_say(app->chat, args->account, in, ENTRY_NOTICE, "named",
+		    data, "\"%s\" is %s: one who is in the room, through the "
+		    "room, which can read it.", name, jid);
+	else
+		chat_say(app->chat, args->account, in, ENTRY_NOTICE, "named",
+		    data, "\"%s\" is %s.", name, jid);
+}
+
+/* Where a line was sent it stands where that was typed, else in the window
+ * that was opened. */
+void
+named_say(struct app *app, const struct args *args)
+{
+	struct talk *in = app->front->kind == FRONT_SCREEN &&
+	    args->window != NULL && talk_kind(args->talk) == TALK_OCCUPANT ?
+	    args->window : args->talk;
+	const char *jid = talk_jid(args->talk), *last;
+
+	if (args->named == NULL || strcmp(args->named, jid) == 0)
+		return;
+	last = meant_told(app, args->named);
+	if (last != NULL && strcmp(last, jid) == 0) {
+		if (app->front->kind == FRONT_SCREEN)
+			return;
+		last = NULL;
+	}
+	named_say_in(app, args, in, last);
+	meant_tell(app, args->named, jid);
+}
