@@ -16,6 +16,7 @@ static const struct style_row styles[STYLES] = {
 	{ "author_them", "The contact's name before a line." },
 	{ "command", "A command in the input line, and in help." },
 	{ "error", "Something failed." },
+	{ "hit", "What is looked for, where it stands." },
 	{ "input", "The input line." },
 	{ "level_finished", "The level Finished: the contact ended the "
 	    "session." },

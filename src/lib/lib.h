@@ -241,6 +241,8 @@ struct spans {
 	size_t n, cap;
 };
 void spans_free(struct spans *);	/* empties */
+/* Behind those that there are; NULL: nothing is done. */
+void spans_add(struct spans *, size_t from, size_t to);
 /* The same; adds (to what is zeroed, or NULL) where a visible form stands, so
  * that it can be told from the same signs, written as such. */
 void utf8_safe_spans(struct str *, const char *, size_t, enum safe,

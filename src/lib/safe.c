@@ -181,9 +181,8 @@ safe_tags_length(const char *s, size_t n)
 	return 0;
 }
 
-/* What was added from `from` on stands for something else. */
-static void
-safe_spans_add(struct spans *spans, size_t from, size_t to)
+void
+spans_add(struct spans *spans, size_t from, size_t to)
 {
 	struct bytes *last;
 
@@ -224,7 +223,7 @@ safe_add(struct str *out, struct before *b, uint32_t cp, const char *bytes,
 		if (text && safe_is_harmless(cp))
 			return;
 		safe_add_visible(out, cp);
-		safe_spans_add(spans, from, out->len);
+		spans_add(spans, from, out->len);
 		b->base = b->last = '>';
 		return;
 	}

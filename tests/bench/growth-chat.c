@@ -64,6 +64,23 @@ time_goto(void)
 	return growth_median();
 }
 
+/* What no line has: all of them are looked at. */
+static double
+time_search(void)
+{
+	double sum;
+
+	rig_key(r, "M-/");
+	growth_clock();
+	for (int i = 0; i < 10; i++) {
+		rig_key(r, "z");
+		rig_key(r, "Backspace");
+	}
+	sum = growth_sum();
+	rig_key(r, "Escape");
+	return sum / 10;
+}
+
 static double
 time_lines(size_t n, size_t (*who)(size_t i, size_t n))
 {
@@ -169,6 +186,7 @@ measure_scrollback(size_t n, double *out)
 	out[4] = time_lines(n, the_first);
 	rig_key(r, "M-End");
 	out[5] = time_lines(n, the_first);
+	out[6] = time_search();
 	lines += 2 * MANY;
 }
 
@@ -177,7 +195,8 @@ const struct growth_series growth_scrollback = {
 	.to = 1000000, .begin = begin_scrollback,
 	.measures = { "memory, bytes a line", "key to screen, us",
 	    "a page up, us", "to the top and back, us",
-	    "a line, scrolled up, us", "a line to screen, us" },
+	    "a line, scrolled up, us", "a line to screen, us",
+	    "a word that is nowhere, us" },
 	.measure = measure_scrollback, .end = finish,
 };
 

@@ -94,6 +94,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_GOTO:
 		goto_open(ui);
 		break;
+	case UI_SEEK:
+		seek_open(ui);
+		break;
 	case UI_NEXT_ACTIVE:
 	case UI_NEXT_WINDOW:
 	case UI_PREVIOUS_WINDOW:
@@ -131,6 +134,26 @@ act_is_terminal(const struct action *row)
 {
 	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_REDRAW || row->action == UI_SUSPEND);
+}
+
+/* Scrolls, or is for the terminal: one goes on looking for words. */
+static bool
+act_is_scroll(const struct action *row)
+{
+	return act_is_view(row) || (row != NULL && row->type == ACT_UI &&
+	    (row->action == UI_TOP || row->action == UI_BOTTOM));
+}
+
+/* Whether the key was for the words that are looked for. */
+static bool
+act_seeks(struct ui *ui, const struct key *key, const struct action *row)
+{
+	if (ui->seek == NULL || act_is_scroll(row))
+		return false;
+	if (ui_is_seeking(ui))
+		return seek_key(ui, key, row);
+	seek_end(ui);
+	return false;
 }
 
 static bool
@@ -186,8 +209,9 @@ act_is_typed(const struct ui *ui, const struct key *key)
 {
 	return key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
-	    ui->box == NULL && ui->complete.words == NULL &&
-	    ui->message == NULL && !act_vi_commands(ui) &&
+	    ui->box == NULL && ui->seek == NULL &&
+	    ui->complete.words == NULL && ui->message == NULL &&
+	    !act_vi_commands(ui) &&
 	    bindings_find(ui->bindings, key) == NULL;
 }
 
@@ -204,7 +228,7 @@ act_edits(const struct ui *ui, const struct key *key)
 {
 	const struct action *row;
 
-	if (ui->prompts != NULL || ui->box != NULL ||
+	if (ui->prompts != NULL || ui->box != NULL || ui->seek != NULL ||
 	    ui->complete.words != NULL ||
 	    ui->message != NULL || key->code == KEY_PASTE)
 		return false;
@@ -254,6 +278,8 @@ act_key(struct ui *ui, struct key *key)
 		act_answer(ui, key);
 	else if (ui->box != NULL && !act_is_terminal(row))
 		box_key(ui, key, row);
+	else if (act_seeks(ui, key, row))
+		return;
 	else if (act_vi_key(ui, key))
 		;
 	else if (row != NULL)

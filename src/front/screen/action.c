@@ -97,6 +97,8 @@ static const struct action rows[] = {
 	UI("page-down", "reading", UI_PAGE_DOWN, "a page down"),
 	UI("oldest", "reading", UI_TOP, "to the oldest line"),
 	UI("newest", "reading", UI_BOTTOM, "to the newest line"),
+	UI("search", "reading", UI_SEEK,
+	    "look for words in the window while they are typed"),
 	UI("mark", "reading", UI_MARK, "to the mark where reading stopped"),
 
 	RUN("help", "program", "/help", "help"),

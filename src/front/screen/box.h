@@ -127,6 +127,21 @@ void box_key(struct ui *, const struct key *, const struct action *);
 void box_paint(struct ui *, const struct geometry *);
 void box_paint_cursor(struct ui *, const struct geometry *);
 
+/* ---- seek.c: looking for words in the window ------------------------------- */
+
+/* Begins in the window that is shown; ends, and the window stays where it
+ * is. */
+void seek_open(struct ui *);
+void seek_end(struct ui *);
+/* False: the key means what it means without it. */
+bool seek_key(struct ui *, const struct key *, const struct action *);
+/* Adds where hits are in a safe text of an entry; whether it is the one that
+ * was found last. */
+bool seek_lights(const struct ui *, const struct entry *,
+    const struct str *text, struct spans *hits);
+/* In the row above the status bar, with the cursor. */
+void seek_paint(struct ui *, const struct geometry *);
+
 /* ---- goto.c: one of the windows, rooms and contacts ------------------------ */
 
 enum goto_kind {

@@ -38,8 +38,8 @@ geometry_hint(const struct ui *ui, const struct geometry *g)
 		free(rows);
 		return (int)n;
 	}
-	if (ui->box != NULL)
-		return 0;
+	if (ui->box != NULL || ui_is_seeking(ui))
+		return ui->box == NULL;
 	if (ui->hint != NULL && !input_has_hint(ui, g->columns))
 		return 1;
 	return ui->current->anchor != 0;

@@ -22,6 +22,7 @@
 
 struct box;
 struct geometry;
+struct seek;
 struct window;
 
 /* ---- history.c: what was entered before -------------------------------- */
@@ -258,6 +259,8 @@ struct layout {
 	struct str text;	/* safe */
 	struct spans unsafe;	/* ... where it says what was not */
 	struct styled styled;	/* ... and what looks otherwise */
+	struct spans hits;	/* ... and what is looked for; zeroed at first */
+	bool found;		/* one of them was found last */
 	size_t subject;		/* ... bytes of it that are one */
 	size_t quote_at, quote_end;	/* ... and that are a quotation */
 	struct row *rows;
@@ -287,6 +290,8 @@ void ui_say(struct ui *, enum style, const char *fmt, ...) PRINTF(3, 4);
 uint64_t ui_mix(uint64_t, uint64_t);
 /* What the user sees now: the last lines, in a focused terminal. */
 bool ui_sees(const struct ui *, const struct window *);
+/* Words are looked for in the window that is shown. */
+bool ui_is_seeking(const struct ui *);
 /* Whether the clock may be shown: it is kept right only while used. */
 bool ui_clock(const struct ui *);
 char *ui_safe(const char *);		/* one line; caller frees */
@@ -392,6 +397,8 @@ void scroll_past_came(struct ui *, struct window *);
 void scroll_by(struct ui *, struct window *, int rows);	/* < 0: up */
 void scroll_top(struct ui *, struct window *);
 void scroll_mark(struct ui *, struct window *);
+/* So that a row of an entry is seen, in the middle if it was not. */
+void scroll_show(struct ui *, struct window *, size_t index, int row);
 /* Index of the entry that the last row shown is of, and that row (-1: its
  * last).  False: there are no entries. */
 bool scroll_place(const struct ui *, const struct window *, size_t *index,
@@ -561,6 +568,9 @@ struct ui {
 	struct window *current, *last;
 	struct prompt *prompts;
 	struct box *box;	/* that is open; or NULL */
+	struct seek *seek;	/* seek.c's own: what is looked for; or NULL */
+	const struct window *sought;	/* ... and in which window */
+	unsigned seeks;		/* its changes */
 	struct complete complete;
 	char *message;		/* safe; gone with the next key */
 	enum style message_style;

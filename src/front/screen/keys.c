@@ -40,6 +40,7 @@ static const struct key_row rows[] = {
 	{ "Home", "line-start" },
 	{ "Left", "left" },
 	{ "M-.", "last-word" },
+	{ "M-/", "search" },
 	{ "M-0", "window-10" },
 	{ "M-1", "window-1" },
 	{ "M-2", "window-2" },

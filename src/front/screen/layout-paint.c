@@ -57,27 +57,25 @@ layout_paint_head(const struct layout *l, const struct columns *c,
 
 /* Where in the lists the painting has come to: they are in order. */
 struct painting {
-	size_t unsafe, styled;
+	size_t unsafe, hits, styled;
 };
 
-/* What stands at `at` is unsafe; `*stop` is not beyond where that changes. */
+/* What stands at `at` is in one of them, from `*i` on; `*stop` is not beyond
+ * where that changes. */
 static bool
-layout_paint_unsafe(const struct layout *l, struct painting *p, size_t at,
-    size_t *stop)
+layout_paint_within(const struct spans *s, size_t *i, size_t at, size_t *stop)
 {
-	const struct spans *s = &l->unsafe;
 	size_t from;
 
-	while (p->unsafe < s->n && s->at[p->unsafe].from +
-	    s->at[p->unsafe].len <= at)
-		p->unsafe++;
-	if (p->unsafe == s->n)
+	while (*i < s->n && s->at[*i].from + s->at[*i].len <= at)
+		++*i;
+	if (*i == s->n)
 		return false;
-	from = s->at[p->unsafe].from;
+	from = s->at[*i].from;
 	if (from > at && *stop > from)
 		*stop = from;
-	else if (from <= at && *stop > from + s->at[p->unsafe].len)
-		*stop = from + s->at[p->unsafe].len;
+	else if (from <= at && *stop > from + s->at[*i].len)
+		*stop = from + s->at[*i].len;
 	return from <= at;
 }
 
@@ -134,22 +132,27 @@ layout_paint_words(const struct layout *l, const struct row *r, struct grid *g,
     int x, int y, int width)
 {
 	size_t at = r->from, end = r->from + r->len, stop;
-	struct painting p = { 0, 0 };
+	struct painting p = { 0, 0, 0 };
 	int used = 0, put;
 
 	while (at < end && used < width) {
 		unsigned look;
-		bool unsafe;
+		bool unsafe, hit;
 
 		stop = end;
 		if (at < l->subject && stop > l->subject)
 			stop = l->subject;
-		unsafe = layout_paint_unsafe(l, &p, at, &stop);
+		unsafe = layout_paint_within(&l->unsafe, &p.unsafe, at,
+		    &stop);
+		hit = layout_paint_within(&l->hits, &p.hits, at, &stop);
 		look = layout_paint_look(l, &p, at, &stop);
-		put = grid_put(g, x + used, y, width - used, unsafe ?
-		    STYLE_UNSAFE : at < l->subject ? STYLE_NOTICE :
+		put = grid_put(g, x + used, y, width - used, hit ? STYLE_HIT :
+		    unsafe ? STYLE_UNSAFE : at < l->subject ? STYLE_NOTICE :
 		    layout_look_style(l, look), l->text.s + at, stop - at);
-		if (!unsafe && (look & (STYLED_STRONG | STYLED_EMPHASIS |
+		if (hit)
+			layout_paint_looks(g, x + used, y, put, l->found ?
+			    STYLED_STRONG : 0);
+		else if (!unsafe && (look & (STYLED_STRONG | STYLED_EMPHASIS |
 		    STYLED_STRIKE)) != 0)
 			layout_paint_looks(g, x + used, y, put, look);
 		used += put;

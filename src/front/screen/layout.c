@@ -348,6 +348,7 @@ layout_free(struct layout *l)
 {
 	str_free(&l->text);
 	spans_free(&l->unsafe);
+	spans_free(&l->hits);
 	styled_free(&l->styled);
 	str_free(&l->author);
 	str_free(&l->tail);

@@ -209,6 +209,30 @@ scroll_top(struct ui *ui, struct window *w)
 	scroll_to(ui, w, 0);
 }
 
+static bool
+scroll_sees(const struct walk *k, size_t index, int row)
+{
+	struct walk top = *k;
+
+	scroll_walk_up(&top, k->height - 1);
+	return (index > top.index || (index == top.index &&
+	    row >= top.row)) && (index < k->index || (index == k->index &&
+	    row <= k->row));
+}
+
+void
+scroll_show(struct ui *ui, struct window *w, size_t index, int row)
+{
+	struct walk k;
+
+	if (!scroll_walk_begin(&k, ui, w) || scroll_sees(&k, index, row))
+		return;
+	k.index = index;
+	k.row = row;
+	scroll_walk_down(&k, k.height / 2);
+	scroll_walk_end(&k, ui, w);
+}
+
 void
 scroll_mark(struct ui *ui, struct window *w)
 {

@@ -66,6 +66,12 @@ ui_sees(const struct ui *ui, const struct window *w)
 }
 
 bool
+ui_is_seeking(const struct ui *ui)
+{
+	return ui->seek != NULL && ui->sought == ui->current;
+}
+
+bool
 ui_clock(const struct ui *ui)
 {
 	const char *format = conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);

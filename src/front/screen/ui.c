@@ -78,6 +78,7 @@ ui_free(struct ui *ui)
 		return;
 	prompts_drop(ui, NULL);
 	box_close(ui);
+	seek_end(ui);
 	complete_end(ui);
 	key_clear(&ui->kept);
 	windows_free(ui);

@@ -37,6 +37,7 @@ view_lines_collect(struct ui *ui, const struct geometry *g,
 	while (lines->rows < g->lines_height) {
 		l = &lines->layouts[lines->n];
 		window_layout(ui, ui->current, index, c, l);
+		l->found = seek_lights(ui, l->entry, &l->text, &l->hits);
 		if (lines->n++ == 0 && row >= 0 && row < l->height)
 			lines->cut = l->height - 1 - row;
 		lines->rows += l->height - (lines->n == 1 ? lines->cut : 0);
@@ -120,6 +121,8 @@ view_hint(struct ui *ui, const struct geometry *g)
 		complete_paint(ui, 0, g->hint_y, g->lines_width);
 	else if (ui->message != NULL)
 		view_message(ui, g);
+	else if (ui_is_seeking(ui))
+		return;		/* behind the line, for its cursor */
 	else if (ui->hint != NULL && !input_has_hint(ui, g->columns))
 		grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_TIME,
 		    ui->hint, strlen(ui->hint));
@@ -161,6 +164,7 @@ view_lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, w->anchor);
 	sum = ui_mix(sum, (uint64_t)w->anchor_row);
 	sum = ui_mix(sum, w->mark);
+	sum = ui_mix(sum, ui->seeks);
 	sum = ui_mix(sum, (uint64_t)g->lines_width);
 	sum = ui_mix(sum, (uint64_t)g->lines_height);
 	/* The names beside them, and the form of the time. */
@@ -212,4 +216,6 @@ view_paint(struct ui *ui, bool line_only)
 	input_paint(ui, &g);
 	if (ui->box != NULL && ui->prompts == NULL)
 		box_paint_cursor(ui, &g);
+	else if (ui_is_seeking(ui) && ui->prompts == NULL && ui->message == NULL)
+		seek_paint(ui, &g);
 }

@@ -779,7 +779,7 @@ test_monkey(void **state)
 	    "<Tab>", "<S-Tab>", "<Backspace>", "<C-w>", "<C-k>", "<C-y>",
 	    "<C-t>", "<C-_>", "<Up>", "<Down>", "<Left>", "<M-b>", "<M-d>",
 	    "<PageUp>", "<M-g>", "<PageDown>", "<M-Home>", "<M-End>",
-	    "<M-m>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
+	    "<M-/>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
 	    "<M-r>", "<M-s>", "<C-c>", "<C-x>", "<FocusOut>", "<FocusIn>", "/otr ",
 	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
 	struct got got = { 0, false, false, "" };
