@@ -256,6 +256,17 @@ void utf8_lower(struct str *, const char *, size_t);
  * its case; false: nowhere. */
 bool utf8_find(const char *, size_t, const char *lower, struct bytes *);
 
+/* ---- sought.c: text in which words are looked for ------------------------- */
+
+/*
+ * Appends a text so that two are the same where upper and lower case and marks
+ * on letters do not count.  Nobody is shown it.  What two texts come to, one
+ * behind the other, is what both together come to.
+ */
+void text_fold(struct str *, const char *, size_t);
+/* The first place in a text whose fold is that; false: there is none. */
+bool text_find(const char *, size_t, const char *folded, struct bytes *where);
+
 /* ---- lang.c: languages, by their tags ------------------------------------ */
 
 #define LANG_MAX_BYTES 35	/* BCP 47, 4.4.1 */
