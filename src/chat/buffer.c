@@ -280,6 +280,24 @@ buffer_stamp_index(const struct buffer *b, int64_t stamp)
 	return 0;
 }
 
+const struct entry *
+buffer_kept(const struct buffer *b, enum entry_kind kind, int64_t stamp,
+    const char *text)
+{
+	for (size_t i = buffer_stamp_index(b, stamp); i > 0; i--) {
+		const struct entry *e = buffer_at(b, i - 1);
+
+		if (e->stamp != stamp)
+			return NULL;
+		if (e->kind == kind && e->text != NULL &&
+		    (strcmp(e->text, text) == 0 || (e->remarks != NULL &&
+		    e->remarks->first != NULL &&
+		    strcmp(e->remarks->first, text) == 0)))
+			return e;
+	}
+	return NULL;
+}
+
 /* Moves the fewer ones aside; returns the place that is free then. */
 static uint64_t
 buffer_part(struct buffer *b, size_t index)

@@ -124,6 +124,10 @@ struct entry *buffer_by_id(const struct buffer *, enum entry_kind,
 /* ... of those that are not younger by their stamps. */
 struct entry *buffer_by_id_until(const struct buffer *, enum entry_kind,
     const char *id, int64_t stamp);
+/* The one with that stamp that says that, or said it before it was corrected;
+ * or NULL. */
+const struct entry *buffer_kept(const struct buffer *, enum entry_kind,
+    int64_t stamp, const char *text);
 /* By the archive's id (XEP-0359), of some thousands of the newest; or NULL. */
 struct entry *buffer_by_archive_id(const struct buffer *, const char *);
 /* The serial of the newest by place; 0: there is none. */

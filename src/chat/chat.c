@@ -100,6 +100,7 @@ chat_turn(void *arg)
 	record_turn(arg);
 	unsent_turn(arg);
 	expire_turn(arg);
+	indexer_turn(arg);
 	chat_stop_further(arg);
 }
 
@@ -153,6 +154,7 @@ chat_free(struct chat *c)
 		account_free(c->accounts[i]);
 	otr_free(c->otr);
 	expire_free(c);
+	indexer_free(c);
 	record_free(c);
 	unkept_forget(c);
 	names_free(c->names);
@@ -196,6 +198,7 @@ chat_start(struct chat *c)
 	unsent_say(c);
 	chat_say_sealed(c);
 	expire_start(c);
+	indexer_start(c);
 	for (size_t i = 0; i < c->naccounts; i++) {
 		struct account *a = c->accounts[i];
 

@@ -29,6 +29,7 @@
 #include "chat/room.h"
 #include "chat/room-admin.h"
 #include "chat/roster.h"
+#include "chat/search.h"
 #include "chat/talk.h"
 #include "chat/user.h"
 #include "conf/conf.h"

@@ -266,7 +266,7 @@ expire_delete(sqlite3 *db, const int64_t *ids, size_t n)
 		sqlite3_reset(s);
 	}
 	sqlite3_finalize(s);
-	if (code == SQLITE_DONE &&
+	if (code == SQLITE_DONE && span_drop_stale(db) != -1 &&
 	    sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
 		return 0;
 	(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -284,6 +284,7 @@ expire_some(struct expire *x, sqlite3 *db)
 	    expire_delete(db, ids, n) == -1)
 		return -1;
 	x->deleted |= n > 0;
+	x->chat->unindexed |= n > 0;
 	x->wrote = n > 0;
 	return seen == LINES_A_TURN;
 }

@@ -38,6 +38,7 @@ static const char forget_all[] =
 struct forgetting {
 	sqlite3_stmt *s;
 	int code;
+	int lines;
 };
 
 static void
@@ -45,7 +46,31 @@ forget_step(void *arg)
 {
 	struct forgetting *f = arg;
 
+	sqlite3 *db = sqlite3_db_handle(f->s);
+
 	f->code = sqlite3_step(f->s);
+	f->lines = sqlite3_changes(db);
+	/* Its words go from the index with it. */
+	if (f->code == SQLITE_DONE && span_drop_stale(db) == -1)
+		f->code = SQLITE_ERROR;
+}
+
+/* In a transaction of its own: lines and index go together, or neither. */
+static void
+forget_whole(void *arg)
+{
+	struct forgetting *f = arg;
+	sqlite3 *db = sqlite3_db_handle(f->s);
+
+	if (sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		return;
+	forget_step(f);
+	sqlite3_reset(f->s);
+	if (f->code == SQLITE_DONE)
+		f->code = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) ==
+		    SQLITE_OK ? SQLITE_DONE : SQLITE_ERROR;
+	if (f->code != SQLITE_DONE)
+		(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 /* NULL: there is no history, or it cannot be used: which is said. */
@@ -84,7 +109,7 @@ forget_end(struct account *a, sqlite3_stmt *s)
 	if (!done)
 		err_set(&err, "history", "the history: %s",
 		    sqlite3_errmsg(db));
-	else if (sqlite3_changes(db) > 0)
+	else if (f.lines > 0)
 		history_freed(a->chat);
 	sqlite3_finalize(s);
 	if (!done)
@@ -146,7 +171,7 @@ talk_forget(struct talk *v, struct err *err)
 		history_bind(f.s, v->account->jid, v->jid);
 		/* What was said through the room has no window any more. */
 		sqlite3_bind_int(f.s, 5, v->kind == TALK_ROOM);
-		chat_beside(c, forget_step, &f);
+		chat_beside(c, forget_whole, &f);
 	}
 	if (f.code != SQLITE_DONE)
 		rc = err_set(err, "history", "the history: %s",

@@ -289,7 +289,7 @@ record_due(struct chat *c)
 void
 history_freed(struct chat *c)
 {
-	c->history->freed = true;
+	c->history->freed = c->unindexed = true;
 }
 
 bool
@@ -465,6 +465,8 @@ record_add(struct talk *v, const struct record *r)
 	history_bind_room(h->add, v, r);
 	if (history_done(h, h->add, sqlite3_step(h->add), &err) == -1)
 		history_give_up(c, &err);
+	else if (sqlite3_last_insert_rowid(h->db) % SPAN_LINES == 0)
+		c->unindexed = true;	/* the span before is complete */
 }
 
 /* ---- reading ------------------------------------------------------------- */

@@ -138,6 +138,9 @@ struct chat {
 	struct timer *keeping;	/* keep.c's own, or NULL */
 	struct history *history;	/* history.c's own, or NULL */
 	struct expire *expire;		/* expire.c's own, or NULL */
+	struct indexer *indexer;	/* indexer.c's own, or NULL */
+	bool unindexed;		/* lines of the history got, or lost, an end:
+				 * there may be something to index */
 	struct hash_seed seed;	/* of the hashes against repetition */
 	unsigned char chance[252];	/* of ids to come: chat_id()'s own */
 	size_t chances;		/* that are left of it */
@@ -1024,6 +1027,52 @@ bool history_has_rooms(struct sqlite3 *);
 /* Brings such a one to what is written now; -1: SQLite says why. */
 int history_renew(struct sqlite3 *);
 int64_t history_pragma(struct sqlite3 *, const char *sql);	/* a number */
+/* needle.c: words that are looked for */
+#define NEEDLES_MAX 16
+struct needles {
+	size_t n;
+	char *words[NEEDLES_MAX];	/* folded (text_fold()); secret */
+};
+/* By blanks; what stands in quotes is one.  NULL "no-words". */
+struct needles *needles_new(const char *words, struct err *);
+void needles_free(struct needles *);	/* NULL is fine */
+/* Whether a text has all of them; `room` is for its fold. */
+bool needles_match(const struct needles *, const char *text, struct str *room);
+/* history-span.c: the index.  All is SQL alone; -1: SQLite says why. */
+#define SPAN_LINES 8192		/* ids of one span */
+int64_t span_of(int64_t id);
+/* The newest line with a smaller id; -1: there is none. */
+int64_t span_line_before(struct sqlite3 *, int64_t id);
+/* The index of each span that a line has gone from goes, in the transaction
+ * in which the line went; 1: there was one. */
+int span_drop_stale(struct sqlite3 *);
+bool span_is_stale(struct sqlite3 *);	/* that of any has such lines */
+/* The newest span that is to be indexed and is not; -1: none is. */
+int64_t span_next(struct sqlite3 *);
+/* Indexes a piece of it, in a transaction of the caller's; 1: there is more. */
+int span_index_some(struct sqlite3 *, int64_t n);
+/* Whether all of its lines are in its index, and nothing that is gone. */
+bool span_is_whole(struct sqlite3 *, int64_t n);
+/* What the index is asked for; false: it cannot help, the words are short. */
+bool span_query(struct str *, const struct needles *);
+/* history-find.c */
+struct history_found {
+	int64_t id, stamp;
+	bool incoming;
+	enum otr_level level;
+	const char *account, *contact, *text;	/* as they are in the file */
+	const char *nick, *corrects;		/* or NULL */
+};
+typedef void history_found_fn(void *arg, const struct history_found *);
+struct history_find;
+/* The words are borrowed as long as it lives; account and contact NULL: all. */
+struct history_find *history_find_new(struct chat *, const struct needles *,
+    const char *account, const char *contact);
+void history_find_free(struct history_find *);	/* NULL is fine */
+/* A piece, beside the loop, as `found` is then: 1 there is more, 0 all was
+ * seen, or there is no history, -1. */
+int history_find_some(struct history_find *, history_found_fn *found,
+    void *arg);
 /* history-forget.c */
 /* Deletes what is kept with that stamp, of the clear or of what was sealed. */
 void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
@@ -1033,6 +1082,9 @@ void record_forget_id(struct account *, const char *contact, bool incoming,
     const char *id, int64_t stamp);
 /* history-load.c */
 void record_load(struct talk *);	/* its last lines into the window */
+/* A line of the history by its id, and some around it; the serial of its
+ * entry, or 0: the window has no room for it, or it is gone. */
+uint64_t record_load_at(struct talk *, int64_t id);
 /* history.c again */
 /* When the first line that was written since it was asked last may go (since
  * 1970); 0: none was, or none goes. */
@@ -1064,6 +1116,21 @@ void history_bind(struct sqlite3_stmt *, const char *account,
 /* How an earlier version may have spelled an address: in ASCII, or where that
  * is the usual one in Unicode; else it is the same.  Caller frees. */
 char *history_other(const char *jid);
+
+/* search.c: where a hit is; false: it is gone */
+struct search_found {
+	struct account *of;
+	const char *jid;
+	bool room;		/* what is kept was said in a room */
+	uint64_t serial;	/* of its entry; 0: in the history alone */
+	int64_t row;		/* ... under that id */
+};
+bool search_found(const struct search *, size_t, struct search_found *);
+
+/* indexer.c: the history is indexed, a piece at a time beside the loop */
+void indexer_start(struct chat *);
+void indexer_turn(struct chat *);	/* after each turn of the loop */
+void indexer_free(struct chat *);
 
 /* expire.c: what was kept for long enough goes */
 void expire_start(struct chat *);

@@ -35,6 +35,9 @@ struct front {
 	int (*window)(void *arg, const char *which, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);
+	/* Shows what a search finds, which has not begun; takes it over.  NULL:
+	 * it is said, line by line. */
+	void (*search)(void *arg, struct search *);
 	int (*theme)(void *arg, const char *name, struct err *);
 	int (*bind)(void *arg, const char *key, const char *command,
 	    struct err *);
@@ -442,6 +445,8 @@ cmd_fn cmd_roster, cmd_roster_add, cmd_roster_group_add,
     cmd_roster_group_remove, cmd_roster_hide, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,
     cmd_sub_deny;
+/* cmd-search.c */
+cmd_fn cmd_search, cmd_search_all;
 /* cmd-set.c */
 cmd_fn cmd_set, cmd_unset;
 const char *scope_word(unsigned scope);	/* "contact", ..., "default" */

@@ -767,6 +767,23 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_scroll, .fronts = FRONT_SCREEN,
 	    .topic = "program",
 	    .help = "Move in the window; mark is where you stopped reading." },
+	{ .name = "search", .params = "words:text", .run = cmd_search,
+	    .fronts = FRONT_ALL,
+	    .topic = "conversations",
+	    .help = "Look for words in this conversation, and in what the "
+	    "history has of it.",
+	    .more = "A line is found that has all of the words, in upper or "
+	    "lower case, with or without accents, also within longer words; "
+	    "\"quotation marks\" keep several together.  What windows have is "
+	    "looked through, and the history on the disk where something is "
+	    "kept (/log).  What was said under OTR is found in windows "
+	    "alone, unless /otr log keeps it.  The newest 200 lines are "
+	    "listed.  Where no conversation is shown it is as /search "
+	    "-all." },
+	{ .name = "search -all", .params = "words:text",
+	    .run = cmd_search_all, .fronts = FRONT_ALL,
+	    .help = "Look for words in all conversations, and in all of the "
+	    "history." },
 	{ .name = "set", .params = "contact? setting?:setting value?:value",
 	    .run = cmd_set, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",

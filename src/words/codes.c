@@ -426,6 +426,8 @@ static const struct code_row rows[] = {
 	    "/theme lists them.", NULL },
 	{ "no-window", CODE_ERROR, "There is no such window: /win lists "
 	    "them.", NULL },
+	{ "no-words", CODE_ERROR, "Nothing was given that could be looked "
+	    "for.", NULL },
 	{ "nobody-blocked", CODE_ANSWER, "The account blocks nobody, as far as "
 	    "is known.", NULL },
 	{ "not-a-room", CODE_ERROR, "The address is no room, or is that of a "
@@ -688,6 +690,12 @@ static const struct code_row rows[] = {
 	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
 	    "or what is said of it would be, and only one of them; or to two "
 	    "keys: write it as a line of its own.", NULL },
+	{ "search-end", CODE_ANSWER, "All was looked through for the words.",
+	    "`hits' (how many lines were found), `cut' (true: there are older "
+	    "ones)" },
+	{ "search-hit", CODE_ANSWER, "One for each line that has the words, "
+	    "the oldest first.", "`with' (the address of its conversation), "
+	    "`when', `direction' (in, out), `author', `level', `body'" },
 	{ "secret", CODE_ERROR, "What a key does is written to a file: no "
 	    "secret may stand there.", NULL },
 	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "
@@ -744,6 +752,8 @@ static const struct code_row rows[] = {
 	{ "time", CODE_ANSWER, "What time it is where the contact is, as their "
 	    "program says.", "`contact', `to', `clock', `offset' (minutes "
 	    "east of UTC)" },
+	{ "too-far", CODE_ERROR, "The line that was found is older than all "
+	    "that its window has room for: /set keep_lines.", NULL },
 	{ "too-long", CODE_ERROR, "It is too long; the text says what, and "
 	    "how much can be.", NULL },
 	{ "too-long", CODE_FAILED, "The line is longer than the server takes: "

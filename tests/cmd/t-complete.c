@@ -82,7 +82,7 @@ test_commands(void **state)
 {
 	struct world *w = *state;
 
-	check(w, "/s^", "0: /say /scroll /set /status /sub");
+	check(w, "/s^", "0: /say /scroll /search /set /status /sub");
 	check(w, "  /sc^", "2: /scroll");
 	check(w, "/otr s^", "5: secret smp start status");
 	check(w, "/otr smp ^", "9: abort answer " BOB " boris@example.org "
