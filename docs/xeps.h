@@ -247,6 +247,11 @@ XEP(380, .title = "Explicit Message Encryption", .version = "0.4.0",
     .whole = true, .since = "0.1.0", .tests = "net/t-stanza",
     .note = "Written on messages under OTR.  What another method encrypted "
     "is one line that says so.")
+XEP(392, .title = "Consistent Color Generation", .version = "1.0.0",
+    .whole = true, .since = "0.1.0",
+    .tests = "front/screen/t-lines conf/t-theme lib/t-sha1",
+    .note = "Names of contacts by the bare address, of those in a room by the "
+    "nick; 48 hues, as light or dark as the theme needs.")
 XEP(393, .title = "Message Styling", .version = "1.1.1", .whole = true,
     .since = "0.1.0", .announces = "urn:xmpp:styling:0",
     .tests = "front/screen/t-styling front/screen/t-view net/t-stanza",

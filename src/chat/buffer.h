@@ -54,6 +54,7 @@ struct entry {
 	bool wiped;		/* its text is gone, as the user set it */
 	bool unstyled;		/* its signs are no styling (XEP-0393, 6) */
 	bool mention;		/* it names the user, in a room */
+	bool tells_level;	/* a notice: `level` is the new one */
 	bool seen;		/* answered from elsewhere: it is not news */
 	struct remarks *remarks;	/* what came later about it, or NULL */
 	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */

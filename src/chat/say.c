@@ -54,15 +54,19 @@ say_add_text(struct str *text, const char *fmt, va_list ap)
 /* An entry of the program's own, in the window that it belongs to. */
 static const struct entry *
 say_push(struct chat *c, struct talk *v, enum entry_kind kind,
-    const char *text, const struct entry *quote)
+    const char *code, const char *text, const struct entry *quote)
 {
 	struct entry e = {
 		.kind = kind,
+		.tells_level = v != NULL && talk_is_direct(v) &&
+		    strcmp(code, "level") == 0,
 		.stamp = loop_wall(c->loop),
 		.text = (char *)(uintptr_t)text,
 		.quote_at = quote->quote_at, .quote_len = quote->quote_len,
 	};
 
+	if (e.tells_level)
+		e.level = otr_level(v->direct->otr);
 	return buffer_push(v != NULL ? &v->buffer : &c->status, &e);
 }
 
@@ -83,7 +87,7 @@ say_vsay(struct chat *c, struct account *a, struct talk *v,
 		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
 		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
 		.code = code, .text = text.s, .data = data, .kind = kind,
-		.entry = say_push(c, v, kind, text.s, &where) });
+		.entry = say_push(c, v, kind, code, text.s, &where) });
 	str_free(&text);
 }
 
@@ -147,7 +151,8 @@ say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
 		.code = code, .text = means != NULL ? shown.s : text.s,
 		.commands = commands,
 		.kind = ENTRY_QUESTION,
-		.entry = say_push(c, v, ENTRY_QUESTION, shown.s, &where) });
+		.entry = say_push(c, v, ENTRY_QUESTION, code, shown.s,
+		    &where) });
 	str_free(&shown);
 	str_free(&text);
 }

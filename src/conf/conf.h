@@ -188,7 +188,8 @@ enum style {
 	STYLE_AUTHOR_THEM,
 	STYLE_COMMAND, STYLE_ERROR, STYLE_HIT, STYLE_INPUT, STYLE_LEVEL_FINISHED,
 	STYLE_LEVEL_NOT_PRIVATE, STYLE_LEVEL_PRIVATE, STYLE_LEVEL_STARTING,
-	STYLE_LEVEL_UNVERIFIED, STYLE_MARK, STYLE_MENTION,
+	STYLE_LEVEL_UNVERIFIED, STYLE_LINE_CLEAR, STYLE_LINE_PRIVATE,
+	STYLE_LINE_UNVERIFIED, STYLE_MARK, STYLE_MENTION,
 	STYLE_NICK_1, STYLE_NICK_2, STYLE_NICK_3, STYLE_NICK_4, STYLE_NICK_5,
 	STYLE_NICK_6, STYLE_NICK_7, STYLE_NICK_8, STYLE_NOTICE, STYLE_QR,
 	STYLE_QUESTION, STYLE_ROSTER, STYLE_ROSTER_OFFLINE, STYLE_STATE_FAILED,
@@ -197,12 +198,19 @@ enum style {
 	STYLE_TIME, STYLE_TITLE, STYLE_UNSAFE, STYLE_WARNING,
 	STYLES
 };
+/* Behind them: the hues of people, in the order of the circle (hue.c). */
+#define HUES 48
+#define STYLE_HUE STYLES
+#define STYLES_ALL (STYLES + HUES)
 /* Colours: -1 the terminal's own, 0..255; fallback for 8 colours beside. */
 struct style_attr {
 	short fg, bg;		/* of 256 */
 	short fg8, bg8;		/* of 8 */
 	bool bold, reverse, underline, dim;
+	/* Where the terminal has more than 256: STYLE_RGB | 0xrrggbb; else 0. */
+	int rgb;
 };
+#define STYLE_RGB 0x1000000
 struct style_row {
 	const char *name;
 	const char *help;
@@ -211,7 +219,7 @@ const struct style_row *style_row(enum style);
 
 struct theme {
 	char name[64];
-	struct style_attr style[STYLES];
+	struct style_attr style[STYLES_ALL];
 };
 /*
  * Finds NAME.theme in the directories given (NULL at the end) and reads it;

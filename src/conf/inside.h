@@ -193,4 +193,11 @@ long strength_proxy(const char *);
 long strength_pins(const char *);
 long strength_sasl(const char *);
 
+/* ---- theme.c, hue.c ------------------------------------------------------- */
+
+/* Whether a colour of 256 is more light than dark; false for -1. */
+bool theme_is_light(short colour);
+/* Sets the hues, by the styles of the table. */
+void theme_hues(struct theme *);
+
 #endif

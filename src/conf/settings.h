@@ -10,6 +10,10 @@
 #define SETTING(id, ...)
 #endif
 
+SETTING(ALIGN, .name = "align",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "right", .words = "right|left",
+    .help = "At which side of their columns names stand before lines.")
 SETTING(ANSWER_LAST, .name = "answer_last",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",
@@ -186,12 +190,23 @@ SETTING(NAME, .name = "name",
     .help = "Name that is shown instead of the address, or of the name in the "
     "roster; only you see it.  Where it is your own name, or another "
     "contact's, the address is shown.")
+SETTING(NAME_EACH_LINE, .name = "name_each_line",
+    .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL,
+    .fallback = "false",
+    .help = "Show the name before each line, for copying and for screen "
+    "readers.  Off: where one has said several within five minutes, of one "
+    "level, it stands before the first.")
 SETTING(NAMES_MEANT, .name = "names_meant",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_HIDDEN | SETTING_KEYED, .max = TEXT_MAX,
     .valid = valid_meant, .form = "NAME=ADDRESS",
     .help = "Names by which /msg sent something, and to whom: it asks where a "
     "name means somebody else now.")
+SETTING(NICK_WIDTH, .name = "nick_width",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "10", .min = 8, .max = 40,
+    .help = "Columns of names before lines; a longer one is cut, with a sign "
+    "for what is missing, and in rooms shown behind the text as a whole.")
 SETTING(NICKNAME, .name = "nickname",
     .type = SETTING_TEXT,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_HIDDEN,
@@ -378,6 +393,13 @@ SETTING(SIGNS, .name = "signs",
     "and signs, where the terminal says that it gives each of them one column "
     "(not on the console of Linux, whose fonts lack them).  ascii: always as "
     "| = - ! and the like.")
+SETTING(STATES, .name = "states",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "signs", .words = "signs|words|problems",
+    .help = "How what became of a line stands behind it.  signs: dots while it "
+    "is on the way, one tick when the server has it, two when the contact "
+    "has.  words: acked, received.  problems: nothing of these.  That a line "
+    "is held, has failed or was perhaps not read is always said in words.")
 SETTING(STYLING, .name = "styling",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "true",
@@ -401,6 +423,11 @@ SETTING(TELL_INACTIVE, .name = "tell_inactive",
     "half a minute, so that it holds back what can wait, such as who comes "
     "and goes (XEP-0352).  The terminal must report its focus; where it does "
     "not, you have looked away once auto_away or auto_xa say so.")
+SETTING(TEXT_WIDTH, .name = "text_width",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "100", .min = 0, .max = 1000,
+    .help = "Columns of the text of a line at most, in a window that has more; "
+    "0: all of them.")
 SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
     .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,

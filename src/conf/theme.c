@@ -63,6 +63,17 @@ theme_nearest_256(const int rgb[3])
 	return (short)best;
 }
 
+bool
+theme_is_light(short colour)
+{
+	int rgb[3];
+
+	if (colour < 16)
+		return colour == 7 || colour > 8;
+	theme_rgb_of(colour, rgb);
+	return 3 * rgb[0] + 6 * rgb[1] + rgb[2] > 10 * 128;
+}
+
 /* For terminals with 8 colours, where the theme does not say. */
 static short
 theme_nearest_8(short colour)
@@ -225,8 +236,8 @@ theme_take_style(cfg_t *section, struct style_attr attr)
 	return attr;
 }
 
-static const struct style_attr plain = { -1, -1, -1, -1, false, false, false,
-	false };
+static const struct style_attr plain = { .fg = -1, .bg = -1, .fg8 = -1,
+	.bg8 = -1 };
 
 /* The last section of a name counts, as the last value of a setting does. */
 static void
@@ -267,6 +278,7 @@ theme_parse(struct theme *theme, const char *file, const char *text,
 	if ((cfg = parse_text(&parse, text, len, root, err)) == NULL)
 		return -1;
 	theme_take_all(cfg, theme);
+	theme_hues(theme);
 	parse_done(&parse, cfg);
 	return 0;
 }
@@ -403,16 +415,19 @@ static const struct style_attr dark[STYLES] = {
 	[STYLE_LEVEL_PRIVATE] = { COLOUR(16, 114, 0, 2) },
 	[STYLE_LEVEL_STARTING] = { COLOUR(16, 220, 0, 3) },
 	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(16, 208, 0, 3), UNDERLINE },
+	[STYLE_LINE_CLEAR] = { COLOUR(203, -1, 1, -1), BOLD },
+	[STYLE_LINE_PRIVATE] = { COLOUR(114, -1, 2, -1), BOLD },
+	[STYLE_LINE_UNVERIFIED] = { COLOUR(208, -1, 3, -1), BOLD },
 	[STYLE_MARK] = { COLOUR(244, -1, 6, -1) },
 	[STYLE_MENTION] = { COLOUR(229, 58, 0, 6) },
-	[STYLE_NICK_1] = { COLOUR(217, -1, 5, -1) },
-	[STYLE_NICK_2] = { COLOUR(215, -1, 3, -1) },
-	[STYLE_NICK_3] = { COLOUR(186, -1, 3, -1) },
-	[STYLE_NICK_4] = { COLOUR(114, -1, 2, -1) },
-	[STYLE_NICK_5] = { COLOUR(80, -1, 6, -1) },
-	[STYLE_NICK_6] = { COLOUR(117, -1, 6, -1) },
-	[STYLE_NICK_7] = { COLOUR(147, -1, 2, -1) },
-	[STYLE_NICK_8] = { COLOUR(176, -1, 5, -1) },
+	[STYLE_NICK_1] = { COLOUR(-1, -1, 5, -1) },
+	[STYLE_NICK_2] = { COLOUR(-1, -1, 3, -1) },
+	[STYLE_NICK_3] = { COLOUR(-1, -1, 3, -1) },
+	[STYLE_NICK_4] = { COLOUR(-1, -1, 2, -1) },
+	[STYLE_NICK_5] = { COLOUR(-1, -1, 6, -1) },
+	[STYLE_NICK_6] = { COLOUR(-1, -1, 6, -1) },
+	[STYLE_NICK_7] = { COLOUR(-1, -1, 2, -1) },
+	[STYLE_NICK_8] = { COLOUR(-1, -1, 5, -1) },
 	[STYLE_NOTICE] = { COLOUR(248, -1, -1, -1) },
 	[STYLE_QR] = { COLOUR(16, 231, 0, 7) },
 	[STYLE_QUESTION] = { COLOUR(228, -1, 3, -1), BOLD },
@@ -450,6 +465,9 @@ static const struct style_attr mono[STYLES] = {
 	[STYLE_LEVEL_STARTING] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
 	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD,
 	    UNDERLINE },
+	[STYLE_LINE_CLEAR] = { COLOUR(-1, -1, -1, -1), BOLD },
+	[STYLE_LINE_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD },
+	[STYLE_LINE_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_MARK] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
 	[STYLE_MENTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
 	[STYLE_NICK_1] = { COLOUR(-1, -1, -1, -1), BOLD },
@@ -485,6 +503,7 @@ theme_default(struct theme *theme)
 	memset(theme, 0, sizeof(*theme));
 	memcpy(theme->name, "dark", sizeof("dark"));
 	memcpy(theme->style, dark, sizeof(dark));
+	theme_hues(theme);
 }
 
 void
@@ -493,4 +512,5 @@ theme_mono(struct theme *theme)
 	memset(theme, 0, sizeof(*theme));
 	memcpy(theme->name, "mono", sizeof("mono"));
 	memcpy(theme->style, mono, sizeof(mono));
+	theme_hues(theme);
 }

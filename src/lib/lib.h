@@ -144,6 +144,12 @@ uint64_t hash_bytes(const struct hash_seed *, const void *, size_t);
 #define EDIT_FAR 64
 unsigned edit_distance(const char *, size_t, const char *, size_t);
 
+/* ---- sha1.c --------------------------------------------------------------- */
+
+/* Of a text; for the colour of a name, and for nothing that must be safe. */
+#define SHA1_BYTES 20
+void sha1(const char *, size_t, unsigned char out[SHA1_BYTES]);
+
 /* ---- table.c: names, and what is kept under them ----------------------- */
 
 /* As quick with many names as with few; a name is a string.  Nobody who
@@ -384,6 +390,9 @@ char *name_skeleton(const char *);
 /* Whether it is one word of letters and digits, with "-" and "_" among them,
  * so that it ends no sentence and goes on with none. */
 bool name_is_plain(const char *);
+/* Whether it begins with a letter or a digit that looks like no dash, stroke
+ * or exclamation mark. */
+bool name_begins_plain(const char *);
 
 /* ---- file.c ------------------------------------------------------------ */
 

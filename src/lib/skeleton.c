@@ -213,3 +213,35 @@ name_is_plain(const char *name)
 	}
 	return len > 0;
 }
+
+/* Letters that are a stroke: clicks, the Korean and the Chinese bar, "1". */
+static bool
+skeleton_is_stroke(uint32_t cp)
+{
+	return (cp >= 0x1c0 && cp <= 0x1c3) || cp == 0x1173 || cp == 0x1175 ||
+	    cp == 0x3161 || cp == 0x3163 || cp == 0x4e00 || cp == 0x4e28 ||
+	    cp == 0xffda || cp == 0xffdc;
+}
+
+bool
+name_begins_plain(const char *name)
+{
+	uint32_t cp;
+
+	if (*name == '\0')
+		return false;
+	(void)utf8_take(name, strlen(name), &cp);
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+		    (cp >= 'A' && cp <= 'Z');
+	switch (utf8proc_category((utf8proc_int32_t)cp)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+		return !skeleton_is_stroke(cp);
+	default:
+		return false;
+	}
+}

@@ -119,6 +119,15 @@ test_nobody_passes_for_another(void **state)
 	roster_calls(b, EVE, BOB);
 	CALLED(b, EVE, EVE);
 	assert_string_equal(contact_name(contact_find(b->account, EVE)), EVE);
+	/* What screens call the user, in whatever letters. */
+	roster_calls(b, EVE, "Me");
+	CALLED(b, EVE, EVE);
+	roster_calls(b, EVE, "m\xd0\xb5");
+	CALLED(b, EVE, EVE);
+	roster_calls(b, EVE, "me\xe2\x80\x8b");
+	CALLED(b, EVE, EVE);
+	roster_calls(b, EVE, "Mel");
+	CALLED(b, EVE, "Mel");
 	/* Our word for them, too. */
 	call(b, EVE, "home");
 	CALLED(b, EVE, EVE);

@@ -41,6 +41,7 @@ settings_are_where_their_ids_say(void **state)
 		const char *name;
 	} rows[] = {
 #define ROW(id, name) { SET_##id, name }
+		ROW(ALIGN, "align"),
 		ROW(ANSWER_LAST, "answer_last"),
 		ROW(ANSWER_TIME, "answer_time"),
 		ROW(ANSWER_VERSION, "answer_version"),
@@ -60,7 +61,9 @@ settings_are_where_their_ids_say(void **state)
 		ROW(LOG, "log"), ROW(LOG_FILE, "log_file"),
 		ROW(LOG_KEEP, "log_keep"), ROW(LOG_ROOMS, "log_rooms"),
 		ROW(MARKERS, "markers"), ROW(MOBILE, "mobile"), ROW(NAME, "name"),
+		ROW(NAME_EACH_LINE, "name_each_line"),
 		ROW(NAMES_MEANT, "names_meant"),
+		ROW(NICK_WIDTH, "nick_width"),
 		ROW(NICKNAME, "nickname"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),
@@ -81,9 +84,11 @@ settings_are_where_their_ids_say(void **state)
 		ROW(SASL_PLAIN, "sasl_plain"),
 		ROW(SASL_STRONGEST, "sasl_strongest"),
 		ROW(SIGNS, "signs"),
+		ROW(STATES, "states"),
 		ROW(STYLING, "styling"),
 		ROW(SYNC_READ, "sync_read"),
-		ROW(TELL_INACTIVE, "tell_inactive"), ROW(THEME, "theme"),
+		ROW(TELL_INACTIVE, "tell_inactive"), ROW(TEXT_WIDTH, "text_width"),
+		ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"), ROW(TYPING, "typing"),
 	};
 	size_t i;

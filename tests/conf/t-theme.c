@@ -304,12 +304,25 @@ themes_set_every_style(void **state)
 
 /* WCAG 2.1, "relative luminance", of xterm's colours 16 to 255. */
 static double
+luminance_of(const int rgb[3])
+{
+	static const double weight[] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0, c;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		c = rgb[i] / 255.0;
+		sum += weight[i] * (c <= 0.03928 ? c / 12.92 :
+		    pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static double
 luminance(int colour)
 {
 	static const int steps[] = { 0, 95, 135, 175, 215, 255 };
-	static const double weight[] = { 0.2126, 0.7152, 0.0722 };
-	int rgb[3], i;
-	double sum = 0, c;
+	int rgb[3];
 
 	rgb[0] = rgb[1] = rgb[2] = 8 + 10 * (colour - 232);
 	if (colour < 232) {
@@ -317,12 +330,7 @@ luminance(int colour)
 		rgb[1] = steps[(colour - 16) / 6 % 6];
 		rgb[2] = steps[(colour - 16) % 6];
 	}
-	for (i = 0; i < 3; i++) {
-		c = rgb[i] / 255.0;
-		sum += weight[i] * (c <= 0.03928 ? c / 12.92 :
-		    pow((c + 0.055) / 1.055, 2.4));
-	}
-	return sum;
+	return luminance_of(rgb);
 }
 
 static double
@@ -359,6 +367,49 @@ themes_are_readable(void **state)
 			    attr->fg8 == -1);
 		}
 	}
+}
+
+/* Each hue can be read where the theme is meant to be, in 256 colours and in
+ * more, which are nearly the same; contrast has colours of its own. */
+static void
+hues_are_readable(void **state)
+{
+	static const char own[] = "nick_1 { fg = \"77\" }\n";
+	const struct style_attr *attr;
+	struct theme theme;
+	double other;
+	size_t i;
+	int id, bg, used[256] = { 0 }, n = 0;
+
+	(void)state;
+	for (i = 0; i < NELEM(shipped); i++) {
+		theme = load(shipped[i]);
+		for (id = STYLE_HUE; id < STYLES_ALL; id++) {
+			attr = &theme.style[id];
+			bg = attr->bg != -1 ? attr->bg :
+			    strcmp(shipped[i], "light") == 0 ? 231 : 16;
+			assert_in_range(attr->fg, 16, 255);
+			assert_true(contrast(attr->fg, bg) >= 4.5);
+			n += used[attr->fg]++ == 0;
+			if (attr->rgb == 0)
+				continue;
+			assert_int_equal(attr->rgb >> 24, 1);
+			other = luminance_of((int[]){ attr->rgb >> 16 & 0xff,
+			    attr->rgb >> 8 & 0xff, attr->rgb & 0xff });
+			other = bg == 16 ? (other + 0.05) / 0.05 :
+			    1.05 / (other + 0.05);
+			assert_true(other >= 4.5);
+		}
+	}
+	assert_true(n > 30);
+	/* Whoever gave colours to nick_N has them. */
+	assert_int_equal(theme_parse(&theme, "x", own, strlen(own), NULL), 0);
+	assert_int_equal(theme.style[STYLE_HUE].fg, 77);
+	assert_int_equal(theme.style[STYLE_HUE].rgb, 0);
+	theme_mono(&theme);
+	for (id = STYLE_HUE; id < STYLES_ALL; id++)
+		assert_true(theme.style[id].fg == -1 && theme.style[id].rgb ==
+		    0 && theme.style[id].fg8 == -1);
 }
 
 static bool
@@ -429,6 +480,7 @@ main(void)
 		cmocka_unit_test(the_built_in_theme_is_dark),
 		cmocka_unit_test(themes_set_every_style),
 		cmocka_unit_test(themes_are_readable),
+		cmocka_unit_test(hues_are_readable),
 		cmocka_unit_test(levels_differ),
 		cmocka_unit_test(mono_has_no_colour),
 	};

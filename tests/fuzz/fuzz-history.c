@@ -142,11 +142,13 @@ write_rows(const uint8_t *data, size_t len)
 static void
 paint(const struct entry *e, const struct entry *before, struct grid *g)
 {
-	static const struct columns columns = { .width = 60, .rows = 20,
-	    .author = 18, .level = true, .time_format = "%c",
-	    .rule = "-" };
+	struct hues hues = { 0 };
+	struct columns columns = { .width = 60, .rows = 20, .author = 18,
+	    .level = true, .time = 20, .time_format = "%c", .rule = "-",
+	    .room = true, .hues = &hues };
 	struct layout l;
 
+	columns_place(&columns);
 	layout_make(&l, e, before, false, &columns);
 	must(l.height > 0, "no height");
 	for (int row = 0; row < l.height && row < 20; row++)

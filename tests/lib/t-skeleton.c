@@ -103,6 +103,26 @@ test_plain(void **state)
 		assert_false(name_is_plain(not[i]));
 }
 
+/* What could pass for a sign of the program's is no plain beginning. */
+static void
+test_begins(void **state)
+{
+	static const char *const not[] = { "", "--", "!!", "??", "*bob", ">bob",
+	    "<bob>", " bob", "=", "|", "\xe2\x94\x80", "\xe2\x94\x83 bob",
+	    "\xc7\x83\xc7\x83", "\xe4\xb8\x80\xe4\xb8\x80", "\xe3\x83\xbc",
+	    "\xcc\xb6" "bob", "\xe2\x9c\x93", "\xef\xbc\x8d", "\xf0\x9f\x98\x80",
+	    "\xff" };
+
+	(void)state;
+	assert_true(name_begins_plain("bob"));
+	assert_true(name_begins_plain("7of9 "));
+	assert_true(name_begins_plain("\xe6\x9d\x8e\xe6\xa2\x85"));
+	assert_true(name_begins_plain("\xd8\xb9\xd9\x84\xd9\x8a"));
+	assert_true(name_begins_plain("\xc3\x89ve"));
+	for (size_t i = 0; i < NELEM(not); i++)
+		assert_false(name_begins_plain(not[i]));
+}
+
 int
 main(void)
 {
@@ -111,6 +131,7 @@ main(void)
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_any),
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_begins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,5 +207,5 @@ def copy_on_the_screen(c):
     d.type("/query " + p.jid)
     d.sees("Not private", 20)
     one.say(p, "from the other program")
-    d.sees(r"\+ +<ann\d+> from the other program +by " + resource(one), 20)
+    d.sees(r"!\+ +me +from the other program +by " + resource(one), 20)
     d.sees("Not private")

@@ -82,10 +82,10 @@ def demo_room(c):
     d.sees("Not private: room, 2 people", 20)
     d.sees("@~buddy")                       # the panel
     d.sees("The room of the demo")          # the topic, on top
-    d.sees("> +<buddy> you: welcome!")
+    d.sees(">buddy +you: welcome!")
     d.keys("b", "Tab")
     d.type("hello")
-    d.sees("<you> buddy: hello +received")
+    d.sees(r"you +buddy: hello +(✓✓|ok ok)")
     d.sees("you: you called me")
     d.type("/nick stranger")
     d.sees('You are "stranger" here now')

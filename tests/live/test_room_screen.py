@@ -49,7 +49,7 @@ def room_screen_mention(c):
     pat.says(room, "Ann: this is for you")
     t.sees(r"\[2!1\]")
     t.keys("M-2")
-    t.sees(r"> +<Pat> Ann: this is for you")
+    t.sees(r">Pat +Ann: this is for you")
     expect(not re.search(r"\[2", t.shot()), "it was seen")
 
 

@@ -262,7 +262,7 @@ grid_check(const struct grid *g)
 			if (c->width != 0 && !has_width(text, c->width))
 				die("width %d of \"%s\" at %d,%d", c->width,
 				    text, x, y);
-			if (c->style >= STYLES)
+			if (c->style >= STYLES_ALL)
 				die("style %d at %d,%d", c->style, x, y);
 		}
 	}

@@ -156,6 +156,9 @@ program_open(struct script *t)
 
 	if (t->config.len == 0)
 		str_add(&t->config, default_config);
+	/* A script says in words what became of a line. */
+	if (strstr(t->config.s, "states = ") == NULL)
+		str_add(&t->config, "states = \"words\"\n");
 	if (t->only_propose && strstr(t->config.s, "second@") == NULL)
 		str_add(&t->config, "account \"second@example.org\" "
 		    "{ password = \"x\" autoconnect = false }\n");

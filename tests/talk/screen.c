@@ -9,6 +9,8 @@
 
 #include "talk.h"
 
+#define LEVEL_COLUMN 6		/* behind "12:34 " */
+
 /* ---- the display ------------------------------------------------------- */
 
 static void
@@ -225,6 +227,18 @@ do_size(struct script *t, const char *arg)
 	keys_take(t);
 }
 
+/* Behind the sign of the level before a row that goes on with a line: what
+ * goes over several rows has none of them within. */
+static const char *
+screen_text_of(const char *row)
+{
+	size_t blanks = strspn(row, " ");
+
+	return (blanks == 0 || blanks == LEVEL_COLUMN) && row[blanks] != '\0' &&
+	    strchr("!=-?", row[blanks]) != NULL && row[blanks + 1] == ' ' ?
+	    row + blanks + 1 : row;
+}
+
 /* The screen with runs of blanks, line ends included, as one blank. */
 static bool
 screen_has(struct script *t, const char *text)
@@ -234,11 +248,14 @@ screen_has(struct script *t, const char *text)
 	bool found;
 
 	str_init(&folded);
-	for (s = t->screen.text.s; *s != '\0'; s++)
+	for (s = screen_text_of(t->screen.text.s); *s != '\0'; s++) {
 		if (*s != ' ' && *s != '\n')
 			str_addc(&folded, *s);
 		else if (folded.len > 0 && folded.s[folded.len - 1] != ' ')
 			str_addc(&folded, ' ');
+		if (*s == '\n')
+			s = screen_text_of(s + 1) - 1;
+	}
 	found = strstr(folded.s, text) != NULL;
 	str_free(&folded);
 	return found;

@@ -27,20 +27,6 @@ struct bar {
 	size_t n;
 };
 
-enum style
-level_style(enum otr_level level)
-{
-	static const enum style styles[] = {
-		[OTR_NOT_PRIVATE] = STYLE_LEVEL_NOT_PRIVATE,
-		[OTR_STARTING] = STYLE_LEVEL_STARTING,
-		[OTR_UNVERIFIED] = STYLE_LEVEL_UNVERIFIED,
-		[OTR_PRIVATE] = STYLE_LEVEL_PRIVATE,
-		[OTR_FINISHED] = STYLE_LEVEL_FINISHED,
-	};
-
-	return styles[level];
-}
-
 /* ---- parts of the status bar ------------------------------------------- */
 
 static void

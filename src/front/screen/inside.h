@@ -16,8 +16,7 @@
 #define COLUMNS_TIME 30		/* narrower, and lines have no time */
 #define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
 #define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
-#define AUTHOR_MAX 18		/* columns of an author, with its brackets */
-#define AUTHOR_ROOM 12		/* ... that those in a room have, as a rule */
+#define AUTHOR_MAX 18		/* columns of one that is not */
 #define INPUT_ROWS_MAX 6
 
 struct box;
@@ -230,31 +229,74 @@ void when_age(char *out, size_t size, int64_t stamp, int64_t now);
 /* Whether two times say the same in a format of days or years. */
 bool when_same(const char *format, int64_t a, int64_t b);
 
+/* ---- nick.c: colours of people -------------------------------------------- */
+
+#define HUES_KEPT 64
+/* Those who were asked for: nick.c's own. */
+struct hues {
+	struct hue { uint64_t sum; unsigned style; } of[HUES_KEPT];
+};
+/* Of a contact by the bare address, in a room by the nick: always the same. */
+enum style nick_style(struct hues *, const char *who);
+
+/* ---- columns.c: where things stand in the rows of a window ---------------- */
+
+#define TIME_BYTES 24
+enum states { STATES_SIGNS, STATES_WORDS, STATES_PROBLEMS };
+/* Copies of settings. */
+struct look {
+	char time_format[72];
+	int time, author, text;	/* columns */
+	bool named, left;
+	enum states states;
+};
+/* The same for all the rows of a window. */
+struct columns {
+	int width;
+	int rows;		/* that a window has, as a rule */
+	int time;		/* columns of it; 0: lines have none */
+	int author;		/* 0: not aligned, in brackets */
+	int text;		/* ... of a text at most; 0: as there are */
+	bool level;		/* two columns: its sign, and another */
+	bool named;		/* each line has its author */
+	bool left;		/* ... at the left of its columns */
+	bool drawn;		/* signs are */
+	bool styling;		/* texts of messages have looks */
+	bool room;		/* authors are many, and a line may be for one */
+	bool me;		/* what the user says is of "me" */
+	enum style them;	/* of the contact's name */
+	enum states states;
+	struct hues *hues;	/* of those in a room */
+	const char *time_format;	/* strftime, or "" */
+	const char *rule;	/* what a rule is drawn of; one column */
+	int64_t now;		/* wall clock: this year goes without saying */
+	/* columns_place()'s: where each begins, and where texts end. */
+	int time_x, level_x, author_x, indent, edge;
+};
+/* Looks what the settings say; where things stand. */
+void columns_look(struct ui *);
+void columns_place(struct columns *);
+
 /* ---- layout.c: one entry of a buffer, laid out ------------------------- */
 
 #define QUOTE_WIDTH 2		/* columns of the mark before other's words */
 
-/* Where things stand in the rows of a window; the same for all its rows. */
-struct columns {
-	int width;
-	int rows;		/* that a window has, as a rule */
-	int author;		/* 0: not aligned, before the text */
-	bool level;		/* a column for the level sign */
-	bool styling;		/* texts of messages have looks */
-	bool room;		/* authors are many, and a line may be for one */
-	const char *time_format;	/* strftime, or "" */
-	const char *rule;	/* what a rule is drawn of; one column */
-	int64_t now;		/* wall clock: this year goes without saying */
-};
 struct layout {
 	const struct entry *entry;
 	char day[48];		/* a row before: a new day, or "" */
 	bool mark;		/* a row before: reading stopped here */
+	bool message;		/* somebody said it, not the program */
+	bool rule;		/* a row before: the level that is new, and ... */
+	struct str words;	/* ... what it means; safe */
 	bool wide;		/* a warning, an alarm: over the whole width */
 	bool lit;		/* so is a line that names the user */
-	char time[24];
-	char sign;		/* of the level */
-	struct str author;	/* safe, with brackets; or a notice's sign */
+	bool action;		/* "/me": the author does something */
+	bool cut;		/* the author's name is */
+	char time[TIME_BYTES];
+	const char *sign;	/* of the level, on each row; NULL: none */
+	enum style sign_style;
+	char note;		/* beside it: of what stands behind; or ' ' */
+	struct str author;	/* safe; or a notice's sign; "": as before */
 	enum style author_style, text_style, tail_style;
 	struct str text;	/* safe */
 	struct spans unsafe;	/* ... where it says what was not */
@@ -266,6 +308,7 @@ struct layout {
 	struct row *rows;
 	size_t nrows;
 	struct str tail;	/* what became of the line; safe */
+	bool behind;		/* ... just behind it, not at the edge */
 	struct row *tails;	/* where it needs rows of its own */
 	size_t ntails;
 	int first;		/* column where the first row begins */
@@ -275,10 +318,24 @@ struct layout {
 void layout_make(struct layout *, const struct entry *,
     const struct entry *before, bool mark, const struct columns *);
 void layout_free(struct layout *);	/* wipes */
-/* tail.c: sets `tail` and its style, seen at `now` (wall clock). */
-void layout_tail(struct layout *, int64_t now);
-/* layout-paint.c: paints one of its rows. */
-void layout_paint(const struct layout *, int row, const struct columns *,
+/* author.c: sets `author`, its style and `cut`. */
+void author_make(struct layout *, const struct columns *);
+/* ... whether the entry before says it. */
+bool author_is_known(const struct layout *, const struct entry *before,
+    const struct columns *);
+/* tail.c: sets `tail` and its style. */
+void tail_make(struct layout *, const struct columns *);
+/* rule.c: sets `day`; sets `rule` and `words`, and returns the rest of the
+ * text; paints. */
+void rule_day(struct layout *, const struct entry *before,
+    const struct columns *);
+const char *rule_level(struct layout *, const struct columns *);
+void rule_paint(const struct columns *, struct grid *, int x, int y,
+    const char *words);
+void rule_paint_level(const struct layout *, const struct columns *,
+    struct grid *, int x, int y);
+/* layout-paint.c: paints one of its rows; true: the one with the author. */
+bool layout_paint(const struct layout *, int row, const struct columns *,
     struct grid *, int x, int y);
 
 /* ---- state.c: what all ask ---------------------------------------------- */
@@ -309,8 +366,16 @@ enum sign {
 };
 /* Drawn, one column; in ASCII one, but "..." and "ok".  Constant. */
 const char *sign_text(const struct ui *, enum sign);
+const char *sign_as(bool drawn, enum sign);
 /* Which of them, as the terminal and the setting say now. */
 void sign_look(struct ui *);
+
+/* ---- level.c: how a level looks ------------------------------------------- */
+
+enum style level_style(enum otr_level);	/* of its word, a block */
+/* Before a line: its sign, and the style of that. */
+enum sign level_sign(enum otr_level);
+enum style level_sign_style(enum otr_level);
 
 /* ---- setting.c: copies of settings -------------------------------------- */
 
@@ -463,7 +528,6 @@ bool paint_line(struct ui *);
 void view_paint(struct ui *, bool line_only);
 /* title.c, bar.c */
 void title_paint(struct ui *, const struct geometry *);
-enum style level_style(enum otr_level);
 void bar_paint(struct ui *, const struct geometry *);
 /* panel-row.c */
 /* What a row shows. */
@@ -497,8 +561,6 @@ void panel_roster(struct ui *, struct panel *);
 void panel_people(struct ui *, struct panel *, const struct talk *room);
 /* panel.c */
 void panel_paint(struct ui *, const struct geometry *);
-/* nick.c */
-enum style nick_style(const char *nick);	/* always the same */
 /* input.c: the rows that one types in */
 int input_height(const struct ui *, int columns, int rows);
 /* Whether the usage of what is typed has room behind it. */
@@ -599,6 +661,8 @@ struct ui {
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */
 	bool signs;		/* sign.c's own: drawn, not ASCII */
+	struct look look;	/* columns.c's own */
+	struct hues *hues;
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
 	bool roster_seen;	/* what the setting was then */
 	bool gone;		/* the terminal is */

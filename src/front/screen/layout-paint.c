@@ -8,24 +8,6 @@
 
 #include "front/screen/inside.h"
 
-/* "--- words -----------": a row that is no line of anybody. */
-static void
-layout_paint_rule(const struct columns *c, struct grid *g, int x, int y,
-    const char *words)
-{
-	int at = 3, width = c->width;
-
-	for (int i = 0; i < width; i++)
-		grid_put(g, x + i, y, 1, STYLE_MARK, c->rule,
-		    strlen(c->rule));
-	if (width <= 8)
-		return;
-	at += grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
-	at += grid_put(g, x + at, y, width - at - 2, STYLE_MARK, words,
-	    strlen(words));
-	grid_put(g, x + at, y, 1, STYLE_MARK, " ", 1);
-}
-
 static enum style
 layout_side_style(const struct layout *l, enum style own)
 {
@@ -36,23 +18,33 @@ static void
 layout_paint_head(const struct layout *l, const struct columns *c,
     struct grid *g, int x, int y)
 {
-	int at = 0, pad;
+	int at = c->author_x, width = c->width - at;
 
 	if (l->time[0] != '\0')
-		at += grid_put(g, x, y, c->width, layout_side_style(l,
-		    STYLE_TIME), l->time, strlen(l->time)) + 1;
-	if (c->level) {
-		if (at < c->width && l->sign != ' ')
-			grid_put(g, x + at, y, 1, layout_side_style(l,
-			    STYLE_TIME), &l->sign, 1);
-		at += 2;
+		grid_put(g, x + c->time_x, y, c->time, layout_side_style(l,
+		    STYLE_TIME), l->time, strlen(l->time));
+	if (c->author > 0) {
+		width = c->author;
+		if (!c->left && l->message)
+			at += width - utf8_width(l->author.s, l->author.len);
 	}
-	pad = c->author - utf8_width(l->author.s, l->author.len);
-	if (pad > 0)
-		at += pad;
-	if (at < c->width)
-		grid_put(g, x + at, y, c->width - at, l->author_style,
-		    l->author.s, l->author.len);
+	if (width > 0 && l->author.len > 0)
+		grid_put(g, x + at, y, width, l->author_style, l->author.s,
+		    l->author.len);
+}
+
+/* Each row of a message has its level. */
+static void
+layout_paint_sign(const struct layout *l, bool first, const struct columns *c,
+    struct grid *g, int x, int y)
+{
+	if (l->sign == NULL)
+		return;
+	grid_put(g, x + c->level_x, y, 1, layout_side_style(l, l->sign_style),
+	    l->sign, strlen(l->sign));
+	if (first && l->note != ' ')
+		grid_put(g, x + c->level_x + 1, y, 1, layout_side_style(l,
+		    STYLE_TIME), &l->note, 1);
 }
 
 /* Where in the lists the painting has come to: they are in order. */
@@ -126,8 +118,9 @@ layout_paint_looks(struct grid *g, int x, int y, int used, unsigned look)
 /*
  * The text of a row; what stands for a character that must not be shown has
  * a style of its own, lest "^[" be taken for two characters or for one.
+ * Returns its columns.
  */
-static void
+static int
 layout_paint_words(const struct layout *l, const struct row *r, struct grid *g,
     int x, int y, int width)
 {
@@ -158,6 +151,7 @@ layout_paint_words(const struct layout *l, const struct row *r, struct grid *g,
 		used += put;
 		at = stop;
 	}
+	return used;
 }
 
 static void
@@ -165,22 +159,23 @@ layout_paint_text(const struct layout *l, int row, const struct columns *c,
     struct grid *g, int x, int y)
 {
 	const struct row *r = &l->rows[row];
-	int at = (row == 0 ? l->first : l->indent) + r->indent, tail;
+	int at = (row == 0 ? l->first : l->indent) + r->indent;
 
 	if (row == 0 && l->entry->kind != ENTRY_DRAWING)
 		layout_paint_head(l, c, g, x, y);
+	layout_paint_sign(l, row == 0, c, g, x, y);
 	if (r->quoted) {
 		grid_put(g, x + l->indent, y, c->width - l->indent,
 		    layout_side_style(l, STYLE_MARK), "|", 1);
 		at += QUOTE_WIDTH;
 	}
 	if (at < c->width)
-		layout_paint_words(l, r, g, x + at, y, c->width - at);
-	if ((size_t)row + 1 == l->nrows && l->ntails == 0 && l->tail.len > 0) {
-		tail = utf8_width(l->tail.s, l->tail.len);
-		grid_put(g, x + c->width - tail, y, tail, l->tail_style,
-		    l->tail.s, l->tail.len);
-	}
+		at += layout_paint_words(l, r, g, x + at, y, c->width - at);
+	if ((size_t)row + 1 < l->nrows || l->ntails > 0 || l->tail.len == 0)
+		return;
+	at = l->behind ? at + 2 : c->edge - utf8_width(l->tail.s, l->tail.len);
+	grid_put(g, x + at, y, c->width - at, l->tail_style, l->tail.s,
+	    l->tail.len);
 }
 
 static void
@@ -190,29 +185,33 @@ layout_paint_tail(const struct layout *l, size_t row, const struct columns *c,
 	const struct row *r = &l->tails[row];
 	int w = utf8_width(l->tail.s + r->from, r->len), at = l->indent;
 
-	if (l->ntails == 1 && w <= c->width - at)
-		at = c->width - w;
+	layout_paint_sign(l, false, c, g, x, y);
+	if (!l->behind && l->ntails == 1 && w <= c->edge - at)
+		at = c->edge - w;
 	grid_put(g, x + at, y, c->width - at, l->tail_style,
 	    l->tail.s + r->from, r->len);
 }
 
-void
+bool
 layout_paint(const struct layout *l, int row, const struct columns *c,
     struct grid *g, int x, int y)
 {
-	grid_fill(g, x, y, c->width, STYLE_DEFAULT);
 	if (l->day[0] != '\0' && row-- == 0) {
-		layout_paint_rule(c, g, x, y, l->day);
-		return;
+		rule_paint(c, g, x, y, l->day);
+		return false;
 	}
 	if (l->mark && row-- == 0) {
-		layout_paint_rule(c, g, x, y, "new since you looked");
-		return;
+		rule_paint(c, g, x, y, "new");
+		return false;
 	}
-	if (l->wide)
-		grid_fill(g, x, y, c->width, l->text_style);
+	if (l->rule && row-- == 0) {
+		rule_paint_level(l, c, g, x, y);
+		return false;
+	}
+	grid_fill(g, x, y, c->width, l->wide ? l->text_style : STYLE_DEFAULT);
 	if ((size_t)row < l->nrows)
 		layout_paint_text(l, row, c, g, x, y);
 	else
 		layout_paint_tail(l, (size_t)row - l->nrows, c, g, x, y);
+	return row == 0;
 }

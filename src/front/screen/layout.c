@@ -3,8 +3,21 @@
  * under, author, text, and what became of it.  All that is foreign passes
  * utf8_safe() here.  Must not know the window it stands in.
  *
- * Nothing that a contact writes can look like a line of the program: authors
- * stand in brackets, the program's signs do not, and later rows are indented.
+ * Nothing that a contact writes can look like a line of the program:
+ *
+ *   - What others write has the columns from columns.indent on in each row,
+ *     however it is wrapped, whatever is in it; left of these stand time,
+ *     level, and author, which the program fills.  (Not aligned the first row
+ *     begins with the author, in brackets.)
+ *   - Each row of a message has the sign of its level in the level's column,
+ *     and no other row has anything there: no notice, and no rule.  Aligned,
+ *     the text of a notice begins where authors do.
+ *   - Beside it stands a sign if what ends another's line is the program's: an
+ *     end that looks so without it was written by them.
+ *   - A name that begins otherwise than with a letter or a digit stands in
+ *     brackets, so that none is a sign of the program's (author.c); one that
+ *     is cut in a room stands behind the text as a whole.
+ *   - Of oneself says "me" what no contact is called (chat/name.c).
  *
  * SPDX-License-Identifier: ISC
  */
@@ -14,82 +27,32 @@
 
 #include "front/screen/inside.h"
 
-/* Of the kinds that the program says: sign, its style and the text's. */
-static const struct {
-	const char *sign;
-	enum style style;
-} said[] = {
-	[ENTRY_IN] = { "", STYLE_TEXT },
-	[ENTRY_OUT] = { "", STYLE_TEXT },
-	[ENTRY_NOTICE] = { "--", STYLE_NOTICE },
-	[ENTRY_WARNING] = { "!!", STYLE_WARNING },
-	[ENTRY_QUESTION] = { "??", STYLE_QUESTION },
-	[ENTRY_ERROR] = { "!!", STYLE_ERROR },
-	[ENTRY_ALARM] = { "!!", STYLE_ALARM },
-	[ENTRY_DRAWING] = { "", STYLE_QR },
+/* The texts' styles. */
+static const enum style styles[] = {
+	[ENTRY_IN] = STYLE_TEXT,
+	[ENTRY_OUT] = STYLE_TEXT,
+	[ENTRY_NOTICE] = STYLE_NOTICE,
+	[ENTRY_WARNING] = STYLE_WARNING,
+	[ENTRY_QUESTION] = STYLE_QUESTION,
+	[ENTRY_ERROR] = STYLE_ERROR,
+	[ENTRY_ALARM] = STYLE_ALARM,
+	[ENTRY_DRAWING] = STYLE_QR,
 };
 
-/* ASCII: not all fonts have locks; one stroke, two strokes. */
-static const char levels[] = {
-	[OTR_NOT_PRIVATE] = ' ',
-	[OTR_STARTING] = ' ',
-	[OTR_UNVERIFIED] = '-',
-	[OTR_PRIVATE] = '=',
-	[OTR_FINISHED] = ' ',
-};
-
-#define SIGN_COPY '+'		/* of a line that another program has */
-#define SIGN_MENTION '>'	/* ... that names the user, in a room */
-
-static bool
-layout_entry_is_message(const struct entry *e)
-{
-	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
-}
+#define SIGN_COLUMNS 3		/* of a notice's, with a blank */
+#define NOTE_COPY '+'		/* another program has the line */
+#define NOTE_TAIL '~'		/* something stands behind it */
 
 /* ---- making ------------------------------------------------------------ */
 
-/* A delayed stamp is another clock's and lies in the past: no new day. */
-static void
-layout_day(struct layout *l, const struct entry *before)
-{
-	if (before == NULL || l->entry->delayed || before->delayed ||
-	    when_same("%Y-%j", before->stamp, l->entry->stamp))
-		return;
-	when_text(l->day, sizeof(l->day), "%A, %d %B %Y", l->entry->stamp);
-}
-
-static void
-layout_add_author(struct layout *l, const char *name, int width)
-{
-	struct str safe;
-	size_t n;
-
-	str_init(&safe);
-	utf8_safe(&safe, name, strlen(name), SAFE_NAME);
-	n = utf8_clip(safe.s, safe.len, width - 2);
-	str_add(&l->author, "<");
-	str_addn(&l->author, safe.s, n);
-	str_add(&l->author, ">");
-	str_free(&safe);
-}
-
-/* "/me waves": an action, "* alice waves". */
+/* "/me waves": an action; returns what there is beside. */
 static const char *
-layout_action(const struct entry *e)
+layout_action(struct layout *l)
 {
-	return layout_entry_is_message(e) && strncmp(e->text, "/me ", 4) == 0 ?
-	    e->text + 4 : NULL;
-}
+	const struct entry *e = l->entry;
 
-/* Our own address is the account's, long and known: its local part. */
-static char *
-layout_author_name(const struct entry *e, bool room)
-{
-	if (e->author == NULL)
-		return xstrdup("?");
-	return xstrndup(e->author, e->kind == ENTRY_OUT && !room ?
-	    strcspn(e->author, "@") : strlen(e->author));
+	l->action = l->message && strncmp(e->text, "/me ", 4) == 0;
+	return l->action ? e->text + 4 : e->text;
 }
 
 /* Rows of their own above the text, in the style of what the program says:
@@ -125,13 +88,13 @@ layout_quoted(struct layout *l, const char *text, bool styling)
 {
 	const struct entry *e = l->entry;
 	size_t end = e->quote_at + e->quote_len, len = strlen(text);
-	enum safe own = layout_entry_is_message(e) ? SAFE_TEXT : SAFE_MIXED;
+	enum safe own = l->message ? SAFE_TEXT : SAFE_MIXED;
 
 	if (e->quote_len == 0 || end > len) {
 		size_t from = l->text.len;
 
 		utf8_safe_spans(&l->text, text, len, own, &l->unsafe);
-		if (styling && layout_entry_is_message(e))
+		if (styling && l->message)
 			styled_text(&l->styled, l->text.s, from, l->text.len);
 		return;
 	}
@@ -143,62 +106,39 @@ layout_quoted(struct layout *l, const char *text, bool styling)
 	utf8_safe_spans(&l->text, text + end, len - end, own, &l->unsafe);
 }
 
+/* What it says besides who says it. */
 static void
-layout_styles(struct layout *l, const char *name, const struct columns *c)
+layout_words(struct layout *l, const char *text, const struct columns *c)
 {
-	enum entry_kind kind = l->entry->kind;
-
-	l->text_style = l->lit ? STYLE_MENTION : said[kind].style;
-	if (l->lit || !layout_entry_is_message(l->entry))
-		l->author_style = l->text_style;
-	else if (kind == ENTRY_OUT)
-		l->author_style = STYLE_AUTHOR_ME;
-	else
-		l->author_style = c->room ? nick_style(name) :
-		    STYLE_AUTHOR_THEM;
+	layout_subject(l);
+	layout_quoted(l, text, c->styling && !l->entry->unstyled);
 }
 
 static void
-layout_author(struct layout *l, const struct columns *c)
+layout_signs(struct layout *l, const struct columns *c)
 {
 	const struct entry *e = l->entry;
-	char *name = layout_author_name(e, c->room);
-	const char *action = layout_action(e);
 
-	layout_styles(l, name, c);
-	/* Never by colour alone. */
-	if (l->lit && !c->level)
-		str_addc(&l->author, SIGN_MENTION);
-	if (!layout_entry_is_message(e)) {
-		str_add(&l->author, said[e->kind].sign);
-	} else if (action != NULL) {
-		str_add(&l->author, "*");
-		utf8_safe_spans(&l->text, name, strlen(name), SAFE_NAME,
-		    &l->unsafe);
-		str_addc(&l->text, ' ');
-	} else
-		layout_add_author(l, name, c->author > 0 && !c->room ?
-		    c->author : AUTHOR_MAX);
-	layout_subject(l);
-	if (action == NULL)
-		action = e->text;
-	layout_quoted(l, action, c->styling && !e->unstyled);
-	free(name);
+	l->note = ' ';
+	if (!c->level || !l->message)
+		return;
+	l->sign = sign_as(c->drawn, level_sign(e->level));
+	l->sign_style = level_sign_style(e->level);
+	if (e->via == VIA_CARBON)
+		l->note = NOTE_COPY;
+	else if (l->tail.len > 0 && !l->behind)
+		l->note = NOTE_TAIL;
 }
 
+/* The program's rows begin further left than any of others' can. */
 static void
 layout_columns(struct layout *l, const struct columns *c)
 {
-	int author = utf8_width(l->author.s, l->author.len);
-
-	l->first = 0;
-	if (l->time[0] != '\0')
-		l->first += utf8_width(l->time, strlen(l->time)) + 1;
-	if (c->level)
-		l->first += 2;
-	l->indent = c->author > 0 ? l->first + c->author + 1 : 2;
-	/* Of many some are longer than the others, and are not cut. */
-	l->first += (c->author > author ? c->author : author) + 1;
+	l->indent = l->first = c->author == 0 || l->message ?
+	    c->indent : c->author_x + SIGN_COLUMNS;
+	if (c->author == 0)
+		l->first = c->author_x + utf8_width(l->author.s,
+		    l->author.len) + 1;
 }
 
 /* Wraps a part of the text behind what is there. */
@@ -224,7 +164,7 @@ layout_wrap_part(struct layout *l, size_t from, size_t to, int first, int width,
 static void
 layout_wrap(struct layout *l, const struct columns *c)
 {
-	int first = c->width - l->first, width = c->width - l->indent;
+	int first = c->edge - l->first, width = c->edge - l->indent;
 	int less = width - QUOTE_WIDTH;
 
 	if (l->quote_end == 0) {
@@ -239,23 +179,31 @@ layout_wrap(struct layout *l, const struct columns *c)
 		    false);
 }
 
+/* Where the text of the last row ends. */
+static int
+layout_used(const struct layout *l)
+{
+	const struct row *last = &l->rows[l->nrows - 1];
+
+	return (l->nrows == 1 ? l->first : l->indent) + last->indent +
+	    utf8_width(l->text.s + last->from, last->len);
+}
+
 static void
 layout_rows(struct layout *l, const struct columns *c)
 {
-	int used, tail = utf8_width(l->tail.s, l->tail.len);
-	struct row *last;
+	int width = c->edge - l->indent, tail;
 
-	layout_wrap(l, c);
-	l->height = (l->day[0] != '\0') + l->mark + (int)l->nrows;
-	if (tail == 0)
+	/* A rule may have said all. */
+	if (!l->rule || l->text.len > 0)
+		layout_wrap(l, c);
+	l->height = (l->day[0] != '\0') + l->mark + l->rule + (int)l->nrows;
+	if (l->tail.len == 0)
 		return;
-	last = &l->rows[l->nrows - 1];
-	used = (l->nrows == 1 ? l->first : l->indent) + last->indent +
-	    utf8_width(l->text.s + last->from, last->len);
-	if (used + 2 + tail <= c->width)
+	tail = utf8_width(l->tail.s, l->tail.len);
+	if (layout_used(l) + 2 + tail <= (l->behind ? c->width : c->edge))
 		return;
-	l->ntails = wrap_text(l->tail.s, l->tail.len, c->width - l->indent,
-	    c->width - l->indent, &l->tails);
+	l->ntails = wrap_text(l->tail.s, l->tail.len, width, width, &l->tails);
 	l->height += (int)l->ntails;
 }
 
@@ -314,29 +262,41 @@ layout_drawing(struct layout *l, const struct columns *c)
 	l->first = l->indent = 0;
 }
 
-void
-layout_make(struct layout *l, const struct entry *e,
-    const struct entry *before, bool mark, const struct columns *c)
+static void
+layout_begin(struct layout *l, const struct entry *e, bool mark,
+    const struct columns *c)
 {
 	memset(l, 0, sizeof(*l));
 	l->entry = e;
 	l->mark = mark;
+	l->message = e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 	l->lit = c->room && e->kind == ENTRY_IN && e->mention;
 	l->wide = l->lit || e->kind == ENTRY_WARNING ||
 	    e->kind == ENTRY_ALARM;
+	l->text_style = l->lit ? STYLE_MENTION : styles[e->kind];
 	/* Sealed text is in the model's memory only; here it is wiped too. */
 	str_init_secret(&l->text);
 	str_init(&l->author);
 	str_init(&l->tail);
-	layout_day(l, before);
-	if (c->time_format[0] != '\0')
-		when_text(l->time, sizeof(l->time), c->time_format,
-		    e->stamp);
-	l->sign = !layout_entry_is_message(e) ? ' ' :
-	    l->lit ? SIGN_MENTION :
-	    e->via == VIA_CARBON ? SIGN_COPY : levels[e->level];
-	layout_author(l, c);
-	layout_tail(l, c->now);
+	str_init(&l->words);
+	if (c->time > 0)
+		when_text(l->time, sizeof(l->time), c->time_format, e->stamp);
+}
+
+void
+layout_make(struct layout *l, const struct entry *e,
+    const struct entry *before, bool mark, const struct columns *c)
+{
+	const char *text;
+
+	layout_begin(l, e, mark, c);
+	rule_day(l, before, c);
+	text = l->message ? layout_action(l) : rule_level(l, c);
+	if (!author_is_known(l, before, c))
+		author_make(l, c);
+	layout_words(l, text, c);
+	tail_make(l, c);
+	layout_signs(l, c);
 	layout_columns(l, c);
 	if (e->kind == ENTRY_DRAWING)
 		layout_drawing(l, c);
@@ -347,6 +307,7 @@ void
 layout_free(struct layout *l)
 {
 	str_free(&l->text);
+	str_free(&l->words);
 	spans_free(&l->unsafe);
 	spans_free(&l->hits);
 	styled_free(&l->styled);

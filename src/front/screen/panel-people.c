@@ -53,7 +53,7 @@ people_row(struct ui *ui, struct panel *p, const struct occupant *o, bool self)
 	    .fill = STYLE_ROSTER };
 
 	row.style = o->ignored || people_is_away(o) ? STYLE_ROSTER_OFFLINE :
-	    self ? STYLE_AUTHOR_ME : nick_style(o->nick);
+	    self ? STYLE_AUTHOR_ME : nick_style(ui->hues, o->nick);
 	people_tail(&row, o);
 	row.text = o->nick;
 	panel_add(ui, p, &row);

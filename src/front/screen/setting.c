@@ -118,6 +118,7 @@ setting_look(struct ui *ui)
 	setting_bind(ui);
 	setting_theme(ui);
 	sign_look(ui);
+	columns_look(ui);
 }
 
 void
@@ -130,4 +131,5 @@ setting_begin(struct ui *ui)
 	setting_bind(ui);
 	setting_theme(ui);
 	sign_look(ui);
+	columns_look(ui);
 }

@@ -27,9 +27,15 @@ static const struct { const char *drawn, *ascii; } signs[SIGNS] = {
 };
 
 const char *
+sign_as(bool drawn, enum sign sign)
+{
+	return drawn ? signs[sign].drawn : signs[sign].ascii;
+}
+
+const char *
 sign_text(const struct ui *ui, enum sign sign)
 {
-	return ui->signs ? signs[sign].drawn : signs[sign].ascii;
+	return sign_as(ui->signs, sign);
 }
 
 /* Screens that were painted with the others are painted anew. */

@@ -37,9 +37,26 @@ tail_old(struct layout *l, int64_t now)
 	str_add(&l->tail, when);
 }
 
+/* In a room, of somebody whose name is like another's: who it is; and the
+ * name, where another's may be cut to the same. */
+static void
+tail_who(struct layout *l, const struct columns *c)
+{
+	const struct entry *e = l->entry;
+	const char *who = e->via == VIA_LIVE && e->from != NULL ? e->from :
+	    c->room && l->cut && c->author > 0 ? e->author : NULL;
+
+	if (e->kind != ENTRY_IN || who == NULL)
+		return;
+	tail_part(l);
+	str_add(&l->tail, "(");
+	utf8_safe(&l->tail, who, strlen(who), SAFE_NAME);
+	str_add(&l->tail, ")");
+}
+
 /* Of a line that came by another way: whose it was, when, from where. */
 static void
-tail_way(struct layout *l, int64_t now)
+tail_way(struct layout *l, const struct columns *c)
 {
 	const struct entry *e = l->entry;
 
@@ -51,15 +68,9 @@ tail_way(struct layout *l, int64_t now)
 	} else if (e->via == VIA_CARBON)
 		str_add(&l->tail, e->kind == ENTRY_OUT ? "by another program" :
 		    "copy");
-	/* In a room, of somebody whose name is like another's. */
-	if (e->kind == ENTRY_IN && e->via == VIA_LIVE && e->from != NULL) {
-		tail_part(l);
-		str_add(&l->tail, "(");
-		utf8_safe(&l->tail, e->from, strlen(e->from), SAFE_NAME);
-		str_add(&l->tail, ")");
-	}
+	tail_who(l, c);
 	if (e->delayed)
-		tail_old(l, now);
+		tail_old(l, c->now);
 }
 
 static void
@@ -140,28 +151,78 @@ tail_theirs(struct layout *l)
 	    SAFE_LINE);
 }
 
-/* What became of a line of ours, in words. */
+/* Beside it there is a reason, or something to do: never in a sign. */
+static bool
+tail_needs_words(const struct entry *e)
+{
+	return e->delivery == DELIVERY_HELD || e->delivery == DELIVERY_FAILED ||
+	    (e->delivery == DELIVERY_ACKED && e->reason != NULL &&
+	    e->reason[0] != '\0');
+}
+
+/* One tick: the server has it; two: the contact. */
+static void
+tail_sign(struct layout *l, bool drawn)
+{
+	const char *ok = sign_as(drawn, SIGN_OK);
+
+	switch (l->entry->delivery) {
+	case DELIVERY_SENT:
+	case DELIVERY_HELD:
+		str_add(&l->tail, sign_as(drawn, SIGN_ELLIPSIS));
+		break;
+	case DELIVERY_ACKED:
+		str_add(&l->tail, ok);
+		break;
+	case DELIVERY_RECEIVED:
+	case DELIVERY_READ:
+		str_addf(&l->tail, "%s%s%s%s", ok, drawn ? "" : " ", ok,
+		    l->entry->delivery == DELIVERY_READ ? " read" : "");
+		break;
+	case DELIVERY_NONE:
+	case DELIVERY_FAILED:
+		break;
+	}
+}
+
+/* What became of a line of ours. */
+static void
+tail_state(struct layout *l, const struct columns *c)
+{
+	const struct entry *e = l->entry;
+	bool words = tail_needs_words(e);
+
+	if (c->states == STATES_PROBLEMS && !words)
+		return;
+	tail_part(l);
+	if (c->states == STATES_SIGNS && (!words ||
+	    e->delivery == DELIVERY_HELD)) {
+		tail_sign(l, c->drawn);
+		if (!words)
+			return;
+		str_addc(&l->tail, ' ');
+	}
+	str_add(&l->tail, delivery_word(e->delivery));
+	if (words && e->reason != NULL && e->reason[0] != '\0') {
+		str_add(&l->tail, ": ");
+		utf8_safe(&l->tail, e->reason, strlen(e->reason), SAFE_LINE);
+	}
+	tail_theirs(l);
+}
+
 void
-layout_tail(struct layout *l, int64_t now)
+tail_make(struct layout *l, const struct columns *c)
 {
 	const struct entry *e = l->entry;
 
 	l->tail_style = e->delivery == DELIVERY_HELD ? STYLE_STATE_HELD :
 	    e->delivery == DELIVERY_FAILED ? STYLE_STATE_FAILED :
 	    STYLE_STATE_SENT;
-	tail_marks(l, now);
-	if (e->kind == ENTRY_OUT && e->delivery != DELIVERY_NONE) {
-		tail_part(l);
-		str_add(&l->tail, delivery_word(e->delivery));
-		if (e->reason != NULL && e->reason[0] != '\0' &&
-		    (e->delivery == DELIVERY_HELD ||
-		    e->delivery == DELIVERY_ACKED ||
-		    e->delivery == DELIVERY_FAILED)) {
-			str_add(&l->tail, ": ");
-			utf8_safe(&l->tail, e->reason, strlen(e->reason),
-			    SAFE_LINE);
-		}
-		tail_theirs(l);
-	} else
-		tail_way(l, now);
+	tail_marks(l, c->now);
+	/* Of a line of ours that has left from here all words are ours. */
+	l->behind = e->kind == ENTRY_OUT && e->delivery != DELIVERY_NONE;
+	if (l->behind)
+		tail_state(l, c);
+	else
+		tail_way(l, c);
 }

@@ -59,6 +59,7 @@ ui_new(struct chat *chat, const struct display *display,
 	ui->display = *display;
 	ui->ops = *ops;
 	ui->focused = true;
+	ui->hues = xcalloc(1, sizeof(*ui->hues));
 	ui->roster = -1;
 	ui->used = loop_now(chat_loop(chat));
 	ui->clock = timer_new(chat_loop(chat), ui_clock_tick, ui);
@@ -86,6 +87,7 @@ ui_free(struct ui *ui)
 	free(ui->bound);
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);
+	free(ui->hues);
 	timer_free(ui->clock);
 	timer_free(ui->later);
 	timer_free(ui->frame);

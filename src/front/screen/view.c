@@ -52,6 +52,7 @@ view_lines_paint(struct ui *ui, const struct geometry *g)
 	struct columns c;
 	struct lines lines;
 	int y = g->lines_y, skip;
+	bool named = false;
 
 	window_columns(ui, ui->current, g->lines_width, &c);
 	view_lines_collect(ui, g, &c, &lines);
@@ -61,8 +62,11 @@ view_lines_paint(struct ui *ui, const struct geometry *g)
 		struct layout *l = &lines.layouts[i];
 		int end = l->height - (i == 0 ? lines.cut : 0);
 
+		/* Above the first is nobody who could have said it. */
+		if (!named && l->author.len == 0)
+			author_make(l, &c);
 		for (int row = skip; row < end; row++)
-			layout_paint(l, row, &c, &ui->grid, 0, y++);
+			named |= layout_paint(l, row, &c, &ui->grid, 0, y++);
 		skip = 0;
 		layout_free(l);
 	}

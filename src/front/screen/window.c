@@ -407,63 +407,49 @@ windows_scan(struct ui *ui)
 	return bell;
 }
 
-/* ---- layout ------------------------------------------------------------ */
+/* ---- lines ------------------------------------------------------------- */
 
-static int
-window_name_width(const char *name)
+static void
+window_talk_columns(const struct ui *ui, struct talk *talk, struct columns *c)
 {
-	char *safe = ui_safe(name);
-	int width = utf8_width(safe, strlen(safe)) + 2;
+	enum talk_kind kind = talk_kind(talk);
 
-	free(safe);
-	return width > AUTHOR_MAX ? AUTHOR_MAX : width;
-}
-
-/* Our own name as entries have it: of an address the local part. */
-static int
-window_own_width(const struct account *account)
-{
-	const char *whole = account_name(account);
-	char *name = xstrndup(whole, strcspn(whole, "@"));
-	int width = window_name_width(name);
-
-	free(name);
-	return width;
+	c->level = true;
+	c->me = kind == TALK_DIRECT;
+	c->room = kind == TALK_ROOM;
+	c->styling = conf_bool(ui->conf, SET_STYLING,
+	    account_jid(talk_account(talk)), talk_jid(talk));
+	if (!c->room)
+		c->them = nick_style(ui->hues, c->me ? talk_jid(talk) :
+		    jid_resource(talk_jid(talk)));
 }
 
 void
 window_columns(const struct ui *ui, const struct window *w, int width,
     struct columns *c)
 {
-	int me, them;
+	const struct look *look = &ui->look;
 
+	memset(c, 0, sizeof(*c));
 	c->width = width;
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->now = loop_wall(chat_loop(ui->chat));
-	c->author = 0;
-	c->rule = sign_text(ui, SIGN_RULE);
-	c->styling = w->talk != NULL && conf_bool(ui->conf, SET_STYLING,
-	    account_jid(talk_account(w->talk)), talk_jid(w->talk));
-	c->room = w->talk != NULL && talk_kind(w->talk) == TALK_ROOM;
-	c->level = w->talk != NULL && width >= COLUMNS_TIME;
-	c->time_format = width < COLUMNS_TIME ? "" :
-	    conf_text(ui->conf, SET_TIME_FORMAT, NULL, NULL);
-	if (c->time_format == NULL)
-		c->time_format = "";
-	if (width < COLUMNS_ALIGNED)
-		return;
-	if (w->talk == NULL) {
-		c->author = 2;
-		return;
-	}
-	if (c->room) {
-		c->author = AUTHOR_ROOM;
-		return;
-	}
-	me = window_own_width(talk_account(w->talk));
-	them = window_name_width(talk_kind(w->talk) == TALK_OCCUPANT ?
-	    jid_resource(talk_jid(w->talk)) : talk_name(w->talk));
-	c->author = me > them ? me : them;
+	c->drawn = ui->signs;
+	c->hues = ui->hues;
+	c->named = look->named;
+	c->left = look->left;
+	c->states = look->states;
+	c->text = look->text;
+	c->time_format = width < COLUMNS_TIME ? "" : look->time_format;
+	c->time = width < COLUMNS_TIME ? 0 : look->time;
+	if (width >= COLUMNS_ALIGNED)
+		c->author = w->talk == NULL ? 2 : look->author;
+	if (w->talk != NULL)
+		window_talk_columns(ui, w->talk, c);
+	/* A level's sign in the first column must look like no rule. */
+	c->rule = c->author == 0 && c->level && !c->drawn ? "_" :
+	    sign_text(ui, SIGN_RULE);
+	columns_place(c);
 }
 
 void

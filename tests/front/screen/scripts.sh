@@ -36,10 +36,12 @@ squeeze() {
 	    tr -d '\n'
 }
 shot() { tm capture-pane -p; }
+# The sign of the level before each row of a line is none of its text.
+unmarked() { LC_ALL=C sed 's/^! //'; }
 # Until the screen has this, for at most 10 seconds.
 has() {
 	for _ in $(seq 100); do
-		case $(shot | squeeze) in *"$1"*) return 0 ;; esac
+		case $(shot | unmarked | squeeze) in *"$1"*) return 0 ;; esac
 		sleep 0.1
 	done
 	fail "does not show: $1"

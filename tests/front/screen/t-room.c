@@ -78,7 +78,7 @@ test_bar_private(void **state)
 	ui_show(f.ui, v);
 	assert_true(fake_shows(&f, " Not private: through a room "));
 	/* All of it is for the user: no line stands out. */
-	assert_true(fake_shows(&f, "     <bob> psst"));
+	assert_true(fake_shows(&f, " !        bob  psst"));
 	assert_int_equal(grid_at(&f.display.grid, 0, 1)->style, STYLE_TIME);
 	assert_true(fake_shows(&f, "bob  in " DEN "  online"));
 	fake_size(&f, 20, 24);
@@ -189,19 +189,20 @@ test_mention(void **state)
 	fake_room_in(v, "bob", "alice: tea?", true);
 	fake_out(v, "yes", DELIVERY_RECEIVED, NULL);
 	y = row_of(&f, "hello all");
-	assert_true(grid_find(g, y, "  <bob> hello all") > 0);
+	assert_true(grid_find(g, y, " !        bob  hello all") > 0);
 	assert_int_equal(grid_at(g, grid_find(g, y, "bob"), y)->style,
-	    nick_style("bob"));
+	    nick_style(f.ui->hues, "bob"));
 	assert_int_equal(grid_at(g, 79, y)->style, STYLE_DEFAULT);
 	y = row_of(&f, "tea?");
-	assert_true(grid_find(g, y, ">        <bob> alice: tea?") > 0);
+	assert_true(grid_find(g, y, " !       >bob  alice: tea?") > 0);
 	assert_int_equal(grid_at(g, grid_find(g, y, "tea?"), y)->style,
 	    STYLE_MENTION);
 	assert_int_equal(grid_at(g, 79, y)->style, STYLE_MENTION);
 	/* Where there is no column for the sign. */
 	fake_size(&f, 25, 24);
 	assert_true(fake_shows(&f, "><bob> alice: tea?"));
-	assert_int_equal(nick_style("bob"), nick_style("bob"));
+	assert_int_equal(nick_style(f.ui->hues, "bob"),
+	    nick_style(f.ui->hues, "bob"));
 	fake_ui_free(&f);
 }
 

@@ -61,7 +61,7 @@ test_enter(void **state)
 	fake_type(&f, "hello \xe4\xbd\xa0<Enter>");
 	assert_string_equal(f.entered, "hello \xe4\xbd\xa0");
 	assert_ptr_equal(f.entered_in, f.bob);
-	assert_true(fake_shows(&f, "<alice> hello \xe4\xbd\xa0"));
+	assert_true(fake_shows(&f, "    me  hello \xe4\xbd\xa0"));
 	/* An error leaves the line, and says why until the next key. */
 	f.fails = true;
 	fake_type(&f, "/hepl<Enter>");

@@ -189,8 +189,7 @@ test_policy(void **state)
 	assert_true(fake_shows(&f, " Not private  Bob  policy always"));
 	/* Without a time on the lines there is no clock either. */
 	assert_false(fake_shows(&f, "00:0"));
-	assert_true(fake_shows(&f, "\n    <Bob> hi") ||
-	    fake_shows(&f, "\n    <Bob> hi "));
+	assert_true(fake_shows(&f, "\n!        Bob  hi\n"));
 	assert_false(fake_shows(&f, "|"));
 	fake_ui_free(&f);
 }
@@ -563,11 +562,10 @@ test_copy(void **state)
 	e.text = "old";
 	buffer_push(&f.bob->buffer, &e);
 	ui_paint(f.ui);
-	assert_true(fake_shows(&f, "+   <bob> hello  "));
+	assert_true(fake_shows(&f, " !+       bob  hello  "));
 	assert_true(fake_shows(&f, "  copy"));
-	assert_true(fake_shows(&f, "    <bob> no  copy"));
-	assert_false(fake_shows(&f, "+   <bob> no  copy"));
-	assert_true(fake_shows(&f, "+   <bob> mine  "));
+	assert_true(fake_shows(&f, " !        bob  no  copy"));
+	assert_true(fake_shows(&f, " !+        me  mine  "));
 	assert_true(fake_shows(&f, "  by ph^[[2Jone^J"));
 	assert_true(fake_shows(&f, "  by another program earlier"));
 	fake_ui_free(&f);
@@ -639,10 +637,11 @@ test_styling(void **state)
 	ui_show(f.ui, f.bob);
 	buffer_push(&f.bob->buffer, &e);
 	ui_paint(f.ui);
-	assert_true(fake_shows(&f, "= <*bob*> a *strong* _word_ ~gone~ "
+	assert_true(fake_shows(&f, "=    <*bob*>  a *strong* _word_ ~gone~ "
 	    "`x*y*` *z^[*"));
-	assert_look(&f, "<*bob*>", false, false, false, STYLE_AUTHOR_THEM);
-	assert_look(&f, "=", false, false, false, STYLE_TIME);
+	assert_look(&f, "<*bob*>", false, false, false,
+	    nick_style(f.ui->hues, "bob@example.org"));
+	assert_look(&f, "=", false, false, false, STYLE_LINE_PRIVATE);
 	assert_look(&f, "*strong*", true, false, false, STYLE_TEXT);
 	assert_look(&f, "_word_", false, true, false, STYLE_TEXT);
 	assert_look(&f, "~gone~", false, false, true, STYLE_TEXT);

@@ -152,8 +152,10 @@ bool measure_take(struct measure *, int row, int column);
 
 struct screen {
 	const struct terminfo *info;
-	struct str style[STYLES][2];	/* the bytes that set it; [1]: bold */
-	bool erasable[STYLES];	/* erasing gives its blanks */
+	struct theme theme;
+	/* The bytes that set a style; [1]: bold.  Empty: not needed yet. */
+	struct str style[STYLES_ALL][2];
+	bool erasable[STYLES_ALL];	/* erasing gives its blanks */
 	struct grid old;
 	/* When the rows that `old` has were drawn, in the grid that they are
 	 * from (grid.drawn); 0: each cell has to be compared. */

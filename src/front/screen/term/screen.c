@@ -27,7 +27,7 @@ screen_init(struct screen *s, const struct terminfo *info)
 	memset(s, 0, sizeof(*s));
 	s->info = info;
 	grid_init(&s->old);
-	for (int i = 0; i < STYLES; i++) {
+	for (int i = 0; i < STYLES_ALL; i++) {
 		str_init(&s->style[i][0]);
 		str_init(&s->style[i][1]);
 	}
@@ -36,7 +36,7 @@ screen_init(struct screen *s, const struct terminfo *info)
 void
 screen_free(struct screen *s)
 {
-	for (int i = 0; i < STYLES; i++) {
+	for (int i = 0; i < STYLES_ALL; i++) {
 		str_free(&s->style[i][0]);
 		str_free(&s->style[i][1]);
 	}
@@ -66,7 +66,10 @@ screen_make_style(struct screen *s, struct str *out, const struct style_attr *a,
 		terminfo_add(info, out, CAP_REVERSE, 0, 0);
 	if (info->colours < 8)
 		return;
-	if (fg >= 0)
+	if (a->rgb != 0 && info->rgb)
+		str_addf(out, "\033[38;2;%d;%d;%dm", a->rgb >> 16 & 0xff,
+		    a->rgb >> 8 & 0xff, a->rgb & 0xff);
+	else if (fg >= 0)
 		terminfo_add(info, out, CAP_SET_FORE, fg, 0);
 	if (bg >= 0)
 		terminfo_add(info, out, CAP_SET_BACK, bg, 0);
@@ -78,10 +81,11 @@ screen_theme(struct screen *s, const struct theme *theme)
 	const struct style_attr *a;
 	int bg;
 
-	for (int i = 0; i < STYLES; i++) {
+	s->theme = *theme;
+	for (int i = 0; i < STYLES_ALL; i++) {
 		a = &theme->style[i];
-		screen_make_style(s, &s->style[i][0], a, false);
-		screen_make_style(s, &s->style[i][1], a, true);
+		str_clear(&s->style[i][0]);
+		str_clear(&s->style[i][1]);
 		bg = s->info->colours >= 256 ? a->bg : s->info->colours >= 8 ?
 		    a->bg8 : -1;
 		s->erasable[i] = s->info->cap[CAP_CLEAR_EOL] != NULL &&
@@ -102,11 +106,14 @@ static void
 screen_set_style(struct screen *s, const struct cell *c, struct str *out)
 {
 	int attr = screen_attr(c);
+	struct str *style = &s->style[c->style][c->bold];
 
 	if (attr == s->attr)
 		return;
-	str_addn(out, s->style[c->style][c->bold].s,
-	    s->style[c->style][c->bold].len);
+	/* Of many styles few are on a screen. */
+	if (style->len == 0)
+		screen_make_style(s, style, &s->theme.style[c->style], c->bold);
+	str_addn(out, style->s, style->len);
 	if (c->italic)
 		terminfo_add(s->info, out, CAP_ITALIC, 0, 0);
 	if (c->strike)

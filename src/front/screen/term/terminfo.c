@@ -104,6 +104,17 @@ terminfo_refuse(const char *name, const char *what, struct err *err)
 	return -1;
 }
 
+/* Few descriptions say so; most terminals that can set the variable. */
+static bool
+terminfo_has_rgb(void)
+{
+	const char *s = getenv("COLORTERM");
+
+	return tigetflag((char *)(uintptr_t)"RGB") > 0 ||
+	    tigetflag((char *)(uintptr_t)"Tc") > 0 || (s != NULL &&
+	    (strcmp(s, "truecolor") == 0 || strcmp(s, "24bit") == 0));
+}
+
 int
 terminfo_load(struct terminfo *info, const char *name, struct err *err)
 {
@@ -122,6 +133,7 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 	for (int i = 0; i < CAPS; i++)
 		info->cap[i] = terminfo_get(names[i]);
 	info->colours = tigetnum((char *)(uintptr_t)"colors");
+	info->rgb = terminfo_has_rgb();
 	info->erases_colour = tigetflag((char *)(uintptr_t)"bce") > 0;
 	if (info->cap[CAP_SET_FORE] == NULL || info->cap[CAP_SET_BACK] == NULL)
 		info->colours = 0;

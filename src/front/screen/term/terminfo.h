@@ -18,6 +18,7 @@ enum cap {
 };
 struct terminfo {
 	int colours;
+	bool rgb;		/* it has colours without number */
 	bool erases_colour;	/* clearing uses the background (bce) */
 	char *cap[CAPS];	/* without padding; NULL: it cannot */
 };
