@@ -115,6 +115,12 @@ SETTING(IGNORED, .name = "ignored",
     .flags = SETTING_HIDDEN, .max = TEXT_MAX, .valid = valid_ignored,
     .form = "id ROOM ID NICK, or nick ROOM NICK",
     .help = "Those in rooms whom /ignore names: nothing of theirs is shown.")
+SETTING(INPUT_ROWS, .name = "input_rows",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "8", .min = 1, .max = 20,
+    .help = "Rows that the line you type in has at most, and never more than "
+    "a third of the screen: what is longer goes on in the next row, Up and "
+    "Down move by a row.  1: it is shifted instead.")
 SETTING(INVITATIONS, .name = "invitations",
     .type = SETTING_WORD,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "all",

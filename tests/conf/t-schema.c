@@ -54,6 +54,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(CARBONS, "carbons"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"),
 		ROW(IGNORED, "ignored"),
+		ROW(INPUT_ROWS, "input_rows"),
 		ROW(INVITATIONS, "invitations"),
 		ROW(KEEP_LINES, "keep_lines"),
 		ROW(KEY_PASSPHRASE_COMMAND, "key_passphrase_command"),

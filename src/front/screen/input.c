@@ -1,6 +1,6 @@
 /*
- * Paints the rows that one types in: the line with its cursor, shifted where
- * it is too long, or the question that is asked there.  Must not know what
+ * Paints the rows that one types in: the line with its cursor, in more rows
+ * where it is longer than one, or the question that is asked there.  Must not know what
  * the text will do.
  *
  * SPDX-License-Identifier: ISC
@@ -23,14 +23,47 @@ input_prompt(const struct ui *ui, int columns, enum style *style)
 	return otr_level_name(w->level);
 }
 
+/* Columns of what stands before the line. */
 static int
-input_text_rows(const char *s)
+input_prompt_width(const struct ui *ui, int columns)
 {
-	int n = 1;
+	enum style style;
+	const char *prompt = input_prompt(ui, columns, &style);
 
-	for (; *s != '\0'; s++)
-		n += *s == '\n';
-	return n;
+	return typed_width(prompt, strlen(prompt)) +
+	    (style == STYLE_STATUS ? 1 : 2);
+}
+
+/* Rows that a line may have. */
+static int
+input_most(const struct ui *ui, int rows)
+{
+	int most = rows / 3 < ui->input_rows ? rows / 3 : ui->input_rows;
+
+	return most < 1 ? 1 : most;
+}
+
+/* Columns that a line is broken in; 0: it has one row, and is shifted. */
+static int
+input_columns(const struct ui *ui, int columns, int rows)
+{
+	int left = columns - input_prompt_width(ui, columns);
+
+	return input_most(ui, rows) == 1 ? 0 : left < 2 ? 2 : left;
+}
+
+static int
+input_line_height(const struct ui *ui, int columns, int rows)
+{
+	const struct str *text = line_str(ui->current->line);
+	int most = input_most(ui, rows);
+	int width = input_columns(ui, columns, rows);
+	struct typed_row row;
+
+	typed_first(text, width, &row);
+	while (row.number + 1 < most && typed_next(text, width, &row))
+		continue;
+	return row.number + 1;
 }
 
 static char *
@@ -56,18 +89,14 @@ input_question_height(const struct ui *ui, int columns)
 int
 input_height(const struct ui *ui, int columns, int rows)
 {
-	int most = rows / 4, n;
+	int most = rows - 3, n;
 
-	if (most < 1)
-		most = 1;
-	if (ui->prompts != NULL) {
-		/* A question is shown whole where there is any room. */
-		most = rows - 3;
-		n = input_question_height(ui, columns);
-	} else
-		n = input_text_rows(line_text(ui->current->line));
-	if (most > INPUT_ROWS_MAX)
-		most = INPUT_ROWS_MAX;
+	if (ui->prompts == NULL)
+		return input_line_height(ui, columns, rows);
+	/* A question is shown whole where there is any room. */
+	n = input_question_height(ui, columns);
+	if (most > QUESTION_ROWS_MAX)
+		most = QUESTION_ROWS_MAX;
 	return n < most ? n : most;
 }
 
@@ -82,19 +111,6 @@ input_has_hint(const struct ui *ui, int columns)
 }
 
 /* ---- the line ---------------------------------------------------------- */
-
-static int
-input_safe_width(const char *s, size_t n)
-{
-	struct str safe;
-	int width;
-
-	str_init_secret(&safe);
-	utf8_safe(&safe, s, n, SAFE_TYPED);
-	width = utf8_width(safe.s, safe.len);
-	str_free(&safe);
-	return width;
-}
 
 /* One row of the text from column `skip` of it on. */
 static void
@@ -136,53 +152,79 @@ input_scroll(struct window *w, int cursor, int width)
 	}
 }
 
-struct place {
-	size_t start;		/* byte where the cursor's row begins */
-	int row;		/* of the text */
-};
-
-static struct place
-input_cursor_place(const struct line_edit *line)
+/* The row that the cursor is in; how many there are. */
+static int
+input_find(const struct line_edit *line, int columns, struct typed_row *at)
 {
-	const char *s = line_text(line);
-	struct place p = { 0, 0 };
+	const struct str *text = line_str(line);
+	struct typed_row row;
 
-	for (size_t i = 0; i < line_cursor(line); i++) {
-		if (s[i] == '\n') {
-			p.start = i + 1;
-			p.row++;
-		}
-	}
-	return p;
+	typed_first(text, columns, &row);
+	*at = row;
+	while (typed_next(text, columns, &row))
+		if (row.from <= line_cursor(line))
+			*at = row;
+	return row.number + 1;
+}
+
+/* The first row that is shown: no more moves than the cursor needs. */
+static void
+input_top(struct window *w, int row, int rows, int height)
+{
+	if (w->top > rows - height)
+		w->top = rows > height ? rows - height : 0;
+	if (w->top > row)
+		w->top = row;
+	if (w->top < row - height + 1)
+		w->top = row - height + 1;
+}
+
+/* That there are others above or below. */
+static void
+input_marks(struct ui *ui, const struct geometry *g, int rows)
+{
+	int top = ui->current->top, x = g->columns - 1;
+
+	if (top > 0)
+		grid_put(&ui->grid, x, g->input_y, 1, STYLE_MARK, "^", 1);
+	if (top + g->input_height < rows)
+		grid_put(&ui->grid, x, g->input_y + g->input_height - 1, 1,
+		    STYLE_MARK, "v", 1);
 }
 
 static void
 input_text(struct ui *ui, const struct geometry *g, int x)
 {
 	struct window *w = ui->current;
-	const char *s = line_text(w->line);
-	struct place place = input_cursor_place(w->line);
-	enum style style = s[0] == '/' && s[1] != '/' ? STYLE_COMMAND :
-	    STYLE_INPUT;
-	int top = place.row - g->input_height + 1, width = g->columns - x;
-	int cursor = input_safe_width(s + place.start,
-	    line_cursor(w->line) - place.start);
-	size_t n;
+	const struct str *text = line_str(w->line);
+	enum style style = text->s[0] == '/' && text->s[1] != '/' ?
+	    STYLE_COMMAND : STYLE_INPUT;
+	int columns = input_columns(ui, g->columns, g->rows), rows, cursor;
+	struct typed_row at, row;
 
-	input_scroll(w, cursor, width);
-	if (top < 0)
-		top = 0;
-	for (int row = 0; row < top + g->input_height; row++) {
-		n = strcspn(s, "\n");
-		if (row >= top)
-			input_row(ui, x, g->input_y + row - top, width, style,
-			    s, n, row == place.row ? w->scroll : 0);
-		if (s[n] == '\0')
-			break;
-		s += n + 1;
-	}
+	line_columns(w->line, columns);
+	rows = input_find(w->line, columns, &at);
+	input_top(w, at.number, rows, g->input_height);
+	cursor = typed_width(text->s + at.from, line_cursor(w->line) -
+	    at.from);
+	if (columns == 0)
+		input_scroll(w, cursor, g->columns - x);
+	else
+		w->scroll = 0;
+	row = at;
+	if (at.number > 0)
+		typed_first(text, columns, &row);
+	do {
+		if (row.number >= w->top)
+			input_row(ui, x, g->input_y + row.number - w->top,
+			    g->columns - x, style, text->s + row.from,
+			    row.end - row.from, row.number == at.number ?
+			    w->scroll : 0);
+	} while (row.number + 1 < w->top + g->input_height &&
+	    typed_next(text, columns, &row));
+	input_marks(ui, g, rows);
 	ui->grid.cursor_x = x + cursor - w->scroll;
-	ui->grid.cursor_y = g->input_y + place.row - top;
+	ui->grid.cursor_y = g->input_y + at.number - w->top;
 	if (ui->grid.cursor_x >= g->columns)
 		ui->grid.cursor_x = g->columns - 1;
 }
@@ -215,7 +257,7 @@ static int
 input_answer(struct ui *ui, int x, int y, int width)
 {
 	const struct prompt *p = ui->prompts;
-	int used = input_safe_width(p->answer.s, p->answer.len);
+	int used = typed_width(p->answer.s, p->answer.len);
 
 	if (p->kind != PROMPT_TEXT || width < 2)
 		return 0;

@@ -17,7 +17,7 @@
 #define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
 #define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
 #define AUTHOR_MAX 18		/* columns of one that is not */
-#define INPUT_ROWS_MAX 6
+#define QUESTION_ROWS_MAX 6	/* of one at the input line */
 
 struct box;
 struct geometry;
@@ -81,7 +81,29 @@ spot_fn spot_row_start, spot_row_end;
 spot_fn spot_kill_end;		/* of the row, or behind its newline */
 /* The spot in the row that begins at `start`, `columns` from its left. */
 size_t spot_at_column(const struct str *, size_t start, int columns);
-int spot_column(const struct str *, size_t at);
+
+/* ---- typed.c: the rows of a text that is edited --------------------------- */
+
+/*
+ * From `from` to `end` it is shown; `next` is where the row behind it begins,
+ * beyond a newline.  A spot at `next` is not in it, but in the last one.
+ */
+struct typed_row {
+	size_t from, end, next;
+	int number;		/* from 0 on */
+	bool last;
+};
+/* Columns that it is shown in; what cannot be shown as it is has a form. */
+int typed_width(const char *, size_t);
+/* Rows have `columns`, one of them for the cursor; 0: newlines end them. */
+void typed_first(const struct str *, int columns, struct typed_row *);
+bool typed_next(const struct str *, int columns, struct typed_row *);
+/* The row of a spot, and the one before it (the first: itself). */
+void typed_find(const struct str *, int columns, size_t at,
+    struct typed_row *, struct typed_row *before);
+/* The spot in a row that is `column` from its left, or its end. */
+size_t typed_at_column(const struct str *, const struct typed_row *,
+    int column);
 
 /* ---- vi-motion.c: where motions go ---------------------------------------- */
 
@@ -401,6 +423,7 @@ struct window {
 	struct vi *vi;		/* ... what of it is a command */
 	size_t written;		/* bytes of it that act_typing() saw last */
 	int scroll;		/* columns that the input is shifted by */
+	int top;		/* its first row that is shown */
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
 	uint64_t anchor;
 	int anchor_row;
@@ -572,6 +595,8 @@ void input_paint(struct ui *, const struct geometry *);
 /* The line of the window that is shown; a command that a key is bound to. */
 void enter_line(struct ui *);
 void enter_command(struct ui *, const char *line);
+/* Not empty, and no command: two slashes begin a text. */
+bool enter_is_text(const char *line);
 /* A key is about to be typed while an Enter is acted on: into a new line. */
 void enter_leave_line(struct ui *);
 /* Sends again what waits in the window that is shown. */
@@ -665,6 +690,7 @@ struct ui {
 	struct hues *hues;
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
 	bool roster_seen;	/* what the setting was then */
+	int input_rows;		/* ... and this one */
 	bool gone;		/* the terminal is */
 };
 

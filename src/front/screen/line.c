@@ -15,6 +15,7 @@
 struct line_edit {
 	struct str text;
 	size_t cursor;
+	int columns;		/* of the rows that it is shown in */
 	struct kills *kills;
 	bool kill_grows;	/* the last action was a kill too */
 	/* What the last action put before the cursor, and the action before
@@ -67,6 +68,12 @@ size_t
 line_cursor(const struct line_edit *l)
 {
 	return l->cursor;
+}
+
+void
+line_columns(struct line_edit *l, int columns)
+{
+	l->columns = columns;
 }
 
 /* ---- changing ---------------------------------------------------------- */
@@ -251,29 +258,38 @@ line_newer(struct line_edit *l)
 		line_show(l, s);
 }
 
+/* To the column in another row that the cursor has in its own. */
+static void
+line_go_row(struct line_edit *l, const struct typed_row *now,
+    const struct typed_row *to)
+{
+	l->cursor = typed_at_column(&l->text, to, typed_width(l->text.s +
+	    now->from, l->cursor - now->from));
+}
+
 static void
 line_up(struct line_edit *l)
 {
-	size_t start = spot_row_start(&l->text, l->cursor);
+	struct typed_row row, before;
 
-	if (start == 0)
+	typed_find(&l->text, l->columns, l->cursor, &row, &before);
+	if (row.number == 0)
 		line_older(l);
 	else
-		l->cursor = spot_at_column(&l->text,
-		    spot_row_start(&l->text, start - 1),
-		    spot_column(&l->text, l->cursor));
+		line_go_row(l, &row, &before);
 }
 
 static void
 line_down(struct line_edit *l)
 {
-	size_t end = spot_row_end(&l->text, l->cursor);
+	struct typed_row row, before, next;
 
-	if (l->text.s[end] == '\0')
-		line_newer(l);
+	typed_find(&l->text, l->columns, l->cursor, &row, &before);
+	next = row;
+	if (typed_next(&l->text, l->columns, &next))
+		line_go_row(l, &row, &next);
 	else
-		l->cursor = spot_at_column(&l->text, end + 1,
-		    spot_column(&l->text, l->cursor));
+		line_newer(l);
 }
 
 void

@@ -28,13 +28,16 @@ const char *line_text(const struct line_edit *);
 size_t line_cursor(const struct line_edit *);	/* byte offset */
 void line_set(struct line_edit *, const char *, size_t cursor);
 void line_insert(struct line_edit *, const char *, size_t bytes);
+/* Columns of the rows that it is shown in, which LINE_UP and LINE_DOWN go by;
+ * 0: only newlines end a row. */
+void line_columns(struct line_edit *, int columns);
 enum line_action {
 	LINE_LEFT, LINE_RIGHT, LINE_WORD_LEFT, LINE_WORD_RIGHT, LINE_HOME,
 	LINE_END, LINE_BACKSPACE, LINE_DELETE, LINE_KILL_WORD_LEFT,
 	LINE_KILL_WORD_RIGHT, LINE_KILL_TO_END, LINE_KILL_TO_START,
 	LINE_YANK, LINE_TRANSPOSE, LINE_OLDER, LINE_NEWER, LINE_CLEAR,
 	LINE_UNDO,
-	LINE_UP, LINE_DOWN,	/* within a text of many rows, else history */
+	LINE_UP, LINE_DOWN,	/* by a row that is shown, else history */
 	/* In the place of what was put back; the last word of an older line. */
 	LINE_YANK_OLDER, LINE_LAST_WORD,
 	LINE_UPPER, LINE_LOWER, LINE_CAPITAL,	/* the rest of the word */
@@ -139,7 +142,8 @@ struct ui_ops {
 	void *arg;
 	/*
 	 * Enter was pressed in a window (talk NULL: the status window) while
-	 * `shown` was painted.  0: done.  -1: the line stays, err is shown.
+	 * `shown` was painted.  0: done.  -1: err is shown; a text stays in
+	 * the line, a command is in the history.
 	 * `secret`: it must not be remembered.
 	 */
 	int (*enter)(void *arg, struct talk *, const char *line,

@@ -1,6 +1,6 @@
 /*
  * What the screen keeps a copy of and settings change: keys that were bound,
- * the theme, whether the roster is shown.
+ * the theme, whether the roster is shown, how many rows the input line has.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -115,6 +115,7 @@ setting_look(struct ui *ui)
 	if (shown != ui->roster_seen)
 		ui->roster = -1;
 	ui->roster_seen = shown;
+	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
 	setting_bind(ui);
 	setting_theme(ui);
 	sign_look(ui);
@@ -126,6 +127,7 @@ setting_begin(struct ui *ui)
 {
 	ui->conf_seen = conf_changes(ui->conf);
 	ui->roster_seen = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
+	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
 	ui->bindings = bindings_new(false);
 	ui->bound = xstrdup("");
 	setting_bind(ui);

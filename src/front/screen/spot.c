@@ -94,11 +94,3 @@ spot_at_column(const struct str *text, size_t start, int columns)
 	return start + utf8_clip(text->s + start,
 	    spot_row_end(text, start) - start, columns);
 }
-
-int
-spot_column(const struct str *text, size_t at)
-{
-	size_t start = spot_row_start(text, at);
-
-	return utf8_width(text->s + start, at - start);
-}
