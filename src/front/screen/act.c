@@ -307,14 +307,6 @@ act_hint(struct ui *ui)
 	free(hint);
 }
 
-/* A command is nobody's business; two slashes begin a text. */
-static bool
-act_is_text(const char *line)
-{
-	line += strspn(line, " \t\n");
-	return line[0] != '\0' && (line[0] != '/' || line[1] == '/');
-}
-
 void
 act_typing(struct ui *ui)
 {
@@ -325,5 +317,6 @@ act_typing(struct ui *ui)
 	if (w->talk == NULL || bytes == w->written)
 		return;
 	w->written = bytes;
-	talk_typing(w->talk, act_is_text(text));
+	/* A command is nobody's business. */
+	talk_typing(w->talk, enter_is_text(text));
 }

@@ -97,22 +97,33 @@ enter_done(struct ui *ui, const struct entering *e, bool secret)
 		line_done(w->line, secret);
 		vi_entered(w->vi);
 	}
-	w->anchor = 0;
 	w->scroll = 0;
 	ui->changes++;
 }
 
-/* It stays to be mended; behind what was typed since, in the history. */
+bool
+enter_is_text(const char *line)
+{
+	line += strspn(line, " \t\n");
+	return line[0] != '\0' && (line[0] != '/' || line[1] == '/');
+}
+
+/*
+ * A text stays, to be sent or mended; behind what was typed since, in the
+ * history.  A command is in nobody's way: it is in the history.
+ */
 static void
 enter_failed(struct ui *ui, const struct entering *e, bool secret)
 {
 	struct line_edit *l = e->window->line;
 
-	if (!e->left || !window_lives(ui, e->window))
+	if (!window_lives(ui, e->window))
 		return;
-	if (line_text(l)[0] == '\0')
+	if (!enter_is_text(e->text))
+		enter_done(ui, e, secret);
+	else if (e->left && line_text(l)[0] == '\0')
 		line_insert(l, e->text, strlen(e->text));
-	else
+	else if (e->left)
 		line_left(l, e->text, secret);
 }
 
@@ -146,11 +157,14 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	    &err);
 	ui->entering = NULL;
 	if (rc == -1) {
-		enter_failed(ui, &entering, secret);
+		if (from_line)
+			enter_failed(ui, &entering, secret);
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	} else if (window_lives(ui, w)) {
-		if (from_line)
+		if (from_line) {
 			enter_done(ui, &entering, secret);
+			w->anchor = 0;
+		}
 		if (talk != NULL && next_entered(talk, before, &offer))
 			enter_ask_take(ui, talk, &offer);
 	}

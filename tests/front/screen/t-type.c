@@ -149,7 +149,7 @@ shows_one_line(void **state)
 }
 
 static struct fake_ui *within;
-static const char *typed;
+static const char *typed, *entered;
 static bool took, fails, secrets;
 
 static int
@@ -162,20 +162,29 @@ enter_within(void *arg, struct talk *talk, const char *line,
 	*secret = secrets;
 	fake_keys(&within->display, typed);
 	took = ui_type(within->ui);
-	assert_string_equal(line, "/verify");
+	assert_string_equal(line, entered);
 	return fails ? err_set(err, "no", "it went wrong") : 0;
+}
+
+static void
+enters(struct fake_ui *f, const char *line, const char *keys, bool fail,
+    bool secret)
+{
+	within = f;
+	typed = keys;
+	entered = line;
+	took = false;
+	fails = fail;
+	secrets = secret;
+	f->ui->ops.enter = enter_within;
+	fake_type(f, line);
+	fake_type(f, "<Enter>");
 }
 
 static void
 verify(struct fake_ui *f, const char *keys, bool fail, bool secret)
 {
-	within = f;
-	typed = keys;
-	took = false;
-	fails = fail;
-	secrets = secret;
-	f->ui->ops.enter = enter_within;
-	fake_type(f, "/verify<Enter>");
+	enters(f, "/verify", keys, fail, secret);
 }
 
 /* The line that Enter was pressed in is the command's: another one begins. */
@@ -204,24 +213,45 @@ within_a_key(void **state)
 	assert_string_equal(line_text(f->ui->current->line), "/verify");
 }
 
-/* What failed stays, unless something else stands there now. */
+/* A text that failed stays, unless something else stands there now. */
 static void
 within_what_fails(void **state)
 {
 	struct fake_ui *f = *state;
 
-	verify(f, "x<Backspace>", true, false);
+	enters(f, "a text", "x<Backspace>", true, false);
 	assert_true(took);
 	assert_true(fake_shows(f, "it went wrong"));
-	assert_true(fake_shows(f, "> /verify"));
+	assert_true(fake_shows(f, "> a text"));
 	fake_type(f, "<C-u>");
+	enters(f, "a text", "more", true, false);
+	assert_true(fake_shows(f, "it went wrong"));
+	assert_true(fake_shows(f, "> more"));
+	fake_type(f, "<Up>");
+	assert_true(fake_shows(f, "> a text"));
+	fake_type(f, "<Down>");
+	assert_true(fake_shows(f, "> more"));
+}
+
+/* A command that failed is in the history, and nowhere where it is secret. */
+static void
+within_a_command_that_fails(void **state)
+{
+	struct fake_ui *f = *state;
+
 	verify(f, "more", true, false);
+	assert_true(took);
 	assert_true(fake_shows(f, "it went wrong"));
 	assert_true(fake_shows(f, "> more"));
 	fake_type(f, "<Up>");
 	assert_true(fake_shows(f, "> /verify"));
-	fake_type(f, "<Down>");
-	assert_true(fake_shows(f, "> more"));
+	fake_type(f, "<Down><C-u>");
+	fake_type(f, "<C-w>");
+	line_forget(f->ui->current->line, "/verify");
+	verify(f, "x<Backspace>", true, true);
+	assert_string_equal(line_text(f->ui->current->line), "");
+	fake_type(f, "<Up>");
+	assert_string_equal(line_text(f->ui->current->line), "");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -233,7 +263,7 @@ main(void)
 		TEST(edits_the_line), TEST(leaves_the_rest),
 		TEST(asks_nothing), TEST(answers_nothing),
 		TEST(shows_one_line), TEST(within_a_key),
-		TEST(within_what_fails),
+		TEST(within_what_fails), TEST(within_a_command_that_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
