@@ -16,14 +16,40 @@ struct paste {
 	bool rushed;		/* they may have been typed */
 };
 
+static int
+paste_lines(const char *s)
+{
+	int lines = 1;
+
+	for (; *s != '\0'; s++)
+		lines += *s == '\n';
+	return lines;
+}
+
+/* How many there were, and what Enter does with what stands there now. */
+static void
+paste_said(struct ui *ui, int lines)
+{
+	const struct window *w = ui->current;
+
+	ui_say(ui, STYLE_NOTICE, "%d lines were pasted: Enter %s, C-c clears "
+	    "the line.", lines, !enter_is_text(line_text(w->line)) ?
+	    "runs what stands here as one command" : w->talk == NULL ?
+	    "sends them to nobody in this window" :
+	    "sends what stands here as one message");
+}
+
 /* Of what may have been typed nothing is lost: it stays in the line. */
 static void
 paste_answered(void *arg, bool yes)
 {
 	struct paste *p = arg;
 
-	if ((yes || p->rushed) && window_lives(p->ui, p->window))
+	if ((yes || p->rushed) && window_lives(p->ui, p->window)) {
 		line_insert(p->window->line, p->text, strlen(p->text));
+		if (yes && p->window == p->ui->current)
+			paste_said(p->ui, paste_lines(p->text));
+	}
 	if (!yes && p->rushed)
 		ui_say(p->ui, STYLE_NOTICE, "Nothing was sent: the lines stand "
 		    "in the input line; C-c clears it.");
@@ -75,10 +101,8 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 {
 	char *text = paste_text(raw), *q;
 	struct paste *p;
-	int lines = 1;
+	int lines = paste_lines(text);
 
-	for (const char *s = text; *s != '\0'; s++)
-		lines += *s == '\n';
 	if (rushed && !paste_fits(ui, text)) {
 		line_insert(ui->current->line, text, strlen(text));
 		ui_say(ui, STYLE_ERROR, "too many lines came at once; a line "

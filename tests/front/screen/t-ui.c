@@ -62,21 +62,37 @@ test_enter(void **state)
 	assert_string_equal(f.entered, "hello \xe4\xbd\xa0");
 	assert_ptr_equal(f.entered_in, f.bob);
 	assert_true(fake_shows(&f, "    me  hello \xe4\xbd\xa0"));
-	/* An error leaves the line, and says why until the next key. */
+	/* An error leaves a text in the line, and says why until the next
+	 * key. */
 	f.fails = true;
-	fake_type(&f, "/hepl<Enter>");
+	fake_type(&f, "//hepl<Enter>");
 	assert_true(fake_shows(&f, "no such command"));
-	assert_true(fake_shows(&f, "> /hepl"));
+	assert_true(fake_shows(&f, "> //hepl"));
 	fake_type(&f, "<Backspace>");
 	assert_false(fake_shows(&f, "no such command"));
-	f.fails = false;
 	fake_type(&f, "<C-c>");
 	assert_false(fake_shows(&f, "/hep"));
+	/* A command is out of the way, and one arrow away. */
+	fake_type(&f, " /hepl<Enter>");
+	assert_true(fake_shows(&f, "no such command"));
+	assert_false(fake_shows(&f, "/hepl"));
+	fake_type(&f, "<Up>");
+	assert_false(fake_shows(&f, "no such command"));
+	assert_true(fake_shows(&f, ">  /hepl"));
+	fake_type(&f, "<Up>");
+	assert_true(fake_shows(&f, "> hello"));
+	fake_type(&f, "<C-c>");
+	/* ... but a secret one. */
+	f.is_secret = true;
+	fake_type(&f, "/otr smp hunter3<Enter><Up>");
+	assert_true(fake_shows(&f, ">  /hepl"));
+	fake_type(&f, "<C-c>");
+	f.is_secret = f.fails = false;
 	/* What is secret is in no history. */
 	f.is_secret = true;
 	fake_type(&f, "/otr smp hunter2<Enter><Up>");
 	assert_false(fake_shows(&f, "\n> /otr smp"));
-	assert_true(fake_shows(&f, "\n> hello"));
+	assert_true(fake_shows(&f, "\n>  /hepl"));
 	fake_ui_free(&f);
 }
 
@@ -396,9 +412,16 @@ test_paste(void **state)
 	fake_type(&f, "<Paste:one\ntwo\n\033[31mthree>y");
 	assert_true(fake_shows(&f, "> one"));
 	assert_true(fake_shows(&f, "  two"));
+	assert_true(fake_shows(&f, "3 lines were pasted: Enter sends what "
+	    "stands here as one message"));
 	fake_type(&f, "<Enter>");
 	assert_string_equal(f.entered, "one\ntwo\n[31mthree");
 	assert_int_equal(f.enters, 1);
+	fake_type(&f, "<Paste:/say a\nb>y");
+	assert_true(fake_shows(&f, "2 lines were pasted: Enter runs what "
+	    "stands here as one command"));
+	assert_int_equal(f.enters, 1);
+	fake_type(&f, "<C-c>");
 	big = xasprintf("<Paste:%0*d>", LINE_MAX_BYTES + 1, 0);
 	fake_type(&f, big);
 	free(big);
@@ -645,14 +668,15 @@ test_newline(void **state)
 
 /* ---- the line ---------------------------------------------------------- */
 
-/* A long line is shifted; the cursor is always to be seen. */
+/* Where there is one row a long line is shifted; the cursor is always seen. */
 static void
 test_long_line(void **state)
 {
 	struct fake_ui f;
 
 	(void)state;
-	begin(&f);
+	fake_ui_new_conf(&f, 80, 24, "input_rows = 1\n");
+	ui_show(f.ui, f.bob);
 	for (int columns = 20; columns <= 90; columns += 7) {
 		fake_size(&f, columns, 10);
 		for (int i = 0; i < 120; i++)
@@ -665,6 +689,94 @@ test_long_line(void **state)
 		assert_true(fake_shows(&f, "> \xe4\xbd\xa0x"));
 		fake_type(&f, "<End>");
 		assert_true(f.display.grid.cursor_x > columns / 2);
+		fake_type(&f, "<C-c>");
+	}
+	fake_ui_free(&f);
+}
+
+static void
+assert_cursor(const struct fake_ui *f, int x, int y)
+{
+	assert_int_equal(f->display.grid.cursor_x, x);
+	assert_int_equal(f->display.grid.cursor_y, y);
+}
+
+/* A longer one goes on below, at words; arrows go by what is shown. */
+static void
+test_wrapped_line(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 40, 12);
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "und bringst du den Wein mit? Ich kann");
+	assert_cursor(&f, 39, 11);
+	/* A blank that has no room is there, and the cursor behind it. */
+	fake_type(&f, " ");
+	assert_cursor(&f, 2, 11);
+	fake_type(&f, "<Backspace>");
+	assert_cursor(&f, 39, 11);
+	fake_type(&f, "te auch noch etwas holen");
+	assert_true(fake_shows(&f, "\n> und bringst du den Wein mit? Ich\n"
+	    "  kannte auch noch etwas holen"));
+	assert_cursor(&f, 30, 11);
+	/* Up to the row above, not to the history; End is the line's. */
+	fake_type(&f, "<Up>");
+	assert_cursor(&f, 30, 10);
+	fake_type(&f, "<Home>");
+	assert_cursor(&f, 2, 10);
+	fake_type(&f, "<Down>");
+	assert_cursor(&f, 2, 11);
+	fake_type(&f, "<Left>");
+	assert_cursor(&f, 34, 10);
+	fake_type(&f, "<Up>");
+	assert_cursor(&f, 34, 10);	/* nothing was entered before */
+	fake_type(&f, "<End>");
+	assert_cursor(&f, 30, 11);
+	/* No more rows than a third; there is more above, and below. */
+	fake_type(&f, " und dann noch ein paar Worte mehr, die in eine letzte "
+	    "Zeile gehen und noch eine darunter");
+	assert_true(fake_shows(&f, "> kannte auch noch"));
+	assert_int_equal(f.display.grid.cursor_y, 11);
+	assert_true(f.display.grid.cells[8 * 40 + 39].text[0] == '^');
+	fake_type(&f, "<Home>");
+	assert_cursor(&f, 2, 8);
+	assert_true(fake_shows(&f, "> und bringst du"));
+	assert_true(f.display.grid.cells[11 * 40 + 39].text[0] == 'v');
+	fake_type(&f, "<End><Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_null(strchr(f.entered, '\n'));
+	fake_ui_free(&f);
+}
+
+/* No cluster is lost or shown twice, and the cursor stays in sight. */
+static void
+test_wrapped_anything(void **state)
+{
+	static const char *const parts[] = { "x", " ", "\xe4\xbd\xa0",
+	    "e\xcc\x81", "longerword", "  ", "\xe2\x80\xae", "-" };
+	struct fake_ui f;
+	unsigned seed = 1;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	for (int columns = 20; columns <= 90; columns += 5) {
+		fake_size(&f, columns, 5 + columns % 17);
+		for (int i = 0; i < 80; i++) {
+			seed = seed * 1103515245u + 12345u;
+			fake_type(&f, parts[seed >> 16 & 7]);
+			assert_in_range(f.display.grid.cursor_x, 1,
+			    columns - 1);
+			assert_in_range(f.display.grid.cursor_y, 3,
+			    f.display.grid.rows - 1);
+		}
+		for (int i = 0; i < 40; i++) {
+			fake_type(&f, i % 3 ? "<Up>" : "<Left>");
+			assert_in_range(f.display.grid.cursor_x, 0,
+			    columns - 1);
+		}
 		fake_type(&f, "<C-c>");
 	}
 	fake_ui_free(&f);
@@ -851,6 +963,8 @@ main(void)
 		cmocka_unit_test(test_stalled_question),
 		cmocka_unit_test(test_newline),
 		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_wrapped_line),
+		cmocka_unit_test(test_wrapped_anything),
 		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_hint),
 		cmocka_unit_test(test_terminal),
