@@ -44,14 +44,4 @@ void jobs_resume(struct helper *);
 /* All of them are killed; the terminal is taken back. */
 void jobs_end(struct helper *);
 
-/* ---- foreground.c: which group of processes has the terminal -------------- */
-
-/* Gives it from one group to another, if it is the first one's. */
-bool foreground_move(int tty, pid_t from, pid_t to);
-/*
- * In a child that shall have it: a group of its own in the foreground, the
- * terminal as standard input.
- */
-int foreground_become(const char *path);
-
 #endif

@@ -398,4 +398,14 @@ int spawn(const struct spawn *, pid_t *pid, struct err *);
  */
 int spawn_began(struct err *);
 
+/* ---- foreground.c: which group of processes has the terminal ------------- */
+
+/* Gives it from one group to another, if it is the first one's. */
+bool foreground_move(int tty, pid_t from, pid_t to);
+/*
+ * In a child that shall have it: a group of its own in the foreground, the
+ * terminal as standard input.
+ */
+int foreground_become(const char *path);
+
 #endif

@@ -9,7 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "helper/inside.h"
+#include "ipc/ipc.h"
 
 /* Who is not in the foreground would be stopped for it (SIGTTOU). */
 bool
