@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "front/screen/screen.h"
+#include "front/screen/inside.h"
 
 #define WIDTH 72
 
@@ -152,6 +152,57 @@ print_keys(void)
 	puts(".El");
 }
 
+static void
+print_actions(void)
+{
+	const struct action *rows;
+	size_t n = action_rows(&rows);
+
+	puts(".Bl -tag -width \"window-previous\" -compact");
+	for (size_t i = 0; i < n; i++) {
+		printf(".It Ic %s\n", rows[i].name);
+		print_help(rows[i].help);
+	}
+	puts(".El");
+}
+
+static void
+print_vi(void)
+{
+	const struct vi_row *rows;
+	size_t n = vi_rows(&rows);
+
+	puts(".Bl -tag -width \"Space\" -compact");
+	for (size_t i = 0; i < n; i++) {
+		/* Some are what mdoc takes for the end of a sentence. */
+		printf(".It Li \\&%s\\&\n", strcmp(rows[i].keys, " ") == 0 ?
+		    "Space" : strcmp(rows[i].keys, "^") == 0 ? "\\(ha" :
+		    strcmp(rows[i].keys, "~") == 0 ? "\\(ti" :
+		    strcmp(rows[i].keys, "g~") == 0 ? "g\\(ti" :
+		    rows[i].keys);
+		print_help(rows[i].help);
+	}
+	puts(".El");
+}
+
+/* ---- what other programs call commands ------------------------------------- */
+
+static void
+print_habits(void)
+{
+	const struct habit *rows;
+	size_t n = cmd_habits(&rows);
+
+	puts(".Bl -tag -width \"/otr authabort\" -compact");
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].means == NULL)
+			continue;
+		printf(".It Ic /%s\n", rows[i].typed);
+		printf(".Ic %s\n", rows[i].means);
+	}
+	puts(".El");
+}
+
 /* ---- codes -------------------------------------------------------------- */
 
 static void
@@ -192,6 +243,12 @@ print_list(const char *list)
 		print_commands();
 	else if (strcmp(list, "keys") == 0)
 		print_keys();
+	else if (strcmp(list, "actions") == 0)
+		print_actions();
+	else if (strcmp(list, "vi") == 0)
+		print_vi();
+	else if (strcmp(list, "habits") == 0)
+		print_habits();
 	else if (strcmp(list, "codes") == 0)
 		return code_each(NULL, print_name, NULL);
 	else

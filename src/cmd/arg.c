@@ -217,6 +217,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_FINGERPRINT:
 	case PARAM_LINK:
 	case PARAM_COMMAND:
+	case PARAM_ACTION:
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 	case PARAM_TEXT:
@@ -363,6 +364,7 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
     const char **at, struct err *err)
 {
 	switch (param->type) {
+	case PARAM_ACTION:
 	case PARAM_TEXT:
 		return arg_take_text(p, at, err);
 	case PARAM_VALUE:

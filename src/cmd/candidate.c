@@ -337,6 +337,37 @@ gather_rows(struct gather *g, const char *before, const char *mark)
 	}
 }
 
+void
+gather_aliases(struct gather *g, const char *mark)
+{
+	const char *const *items;
+	size_t n = conf_list(g->app->conf, SET_ALIAS, NULL, NULL, &items);
+	char *word;
+
+	if (g->app->front->kind != FRONT_SCREEN)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		word = xasprintf("%s%.*s", mark, (int)strcspn(items[i], "="),
+		    items[i]);
+		gather_if(g, word);
+		free(word);
+	}
+}
+
+/* An action, or a command line: behind the key nothing stands yet. */
+static void
+candidate_by_action(struct gather *g)
+{
+	const char *rest = g->rest + strspn(g->rest, BLANKS);
+
+	rest += strcspn(rest, BLANKS);
+	if (rest[strspn(rest, BLANKS)] != '\0')
+		return;
+	gather_if(g, "none");
+	candidate_gather_list(g, g->app->front->actions);
+	gather_rows(g, "", "/");
+}
+
 static void
 candidate_add_code(void *arg, const struct code *code)
 {
@@ -380,6 +411,7 @@ static void (*const by_type[PARAM_TYPES])(struct gather *) = {
 	[PARAM_ID] = gather_waiting,
 	[PARAM_LINE] = gather_lines,
 	[PARAM_COMMAND] = candidate_by_command,
+	[PARAM_ACTION] = candidate_by_action,
 	[PARAM_THEME] = candidate_by_theme,
 	[PARAM_KEY] = candidate_by_key,
 	[PARAM_WINDOW] = candidate_by_window,

@@ -116,6 +116,18 @@ help_unknown(const struct cmd_row *rows, const char *name, struct err *err)
 	    "no such command or code: /help lists the commands");
 }
 
+static bool
+help_alias(struct help *h, const struct app *app, const char *name)
+{
+	char *told = alias_told(app, h->rows, name);
+
+	if (told == NULL)
+		return false;
+	str_add(&h->text, told);
+	free(told);
+	return true;
+}
+
 int
 cmd_help(struct app *app, struct args *args, struct err *err)
 {
@@ -128,11 +140,12 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 	str_init(&h.text);
 	if (name == NULL)
 		help_all(&h);
-	else if ((row = cmd_find(args->rows, name)) != NULL)
-		help_one(&h, row);
 	else if (strcmp(name, "keys") == 0 && app->front->key_help != NULL)
 		app->front->key_help(app->front->arg, &h.text);
-	else if (code_help(&h.text, name) == -1)
+	else if ((row = cmd_find(args->rows, name)) != NULL)
+		help_one(&h, row);
+	else if (code_help(&h.text, name) == -1 &&
+	    !help_alias(&h, app, name))
 		rc = help_unknown(args->rows, name, err);
 	if (rc == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", h.text.s);

@@ -164,7 +164,10 @@ set_store(struct app *app, const struct args *args, enum setting id,
 	const char *account = set_account_of(args);
 
 	if (id == SET_BIND && value != NULL &&
-	    bind_check(args->rows, value, err) == -1)
+	    bind_check(app, args->rows, value, err) == -1)
+		return -1;
+	if (id == SET_ALIAS && value != NULL &&
+	    alias_check(args->rows, value, err) == -1)
 		return -1;
 	if (value != NULL && setting_row(id)->type == SETTING_LIST)
 		return conf_list_add(app->conf, id, account, args->contact,

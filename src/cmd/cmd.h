@@ -39,8 +39,16 @@ struct front {
 	 * it is said, line by line. */
 	void (*search)(void *arg, struct search *);
 	int (*theme)(void *arg, const char *name, struct err *);
-	int (*bind)(void *arg, const char *key, const char *command,
+	/* Gives a key an action, or a command line, or ("") none. */
+	int (*bind)(void *arg, const char *key, const char *line,
 	    struct err *);
+	/* How a key is written that may be written in several ways; caller
+	 * frees.  NULL: there is no such key. */
+	char *(*key_name)(void *arg, const char *key, struct err *);
+	/* Each key: what it does ("": nothing), in words (or NULL), and
+	 * whether the user bound it. */
+	void (*key_each)(void *arg, void (*fn)(void *fn_arg, const char *key,
+	    const char *line, const char *help, bool own), void *fn_arg);
 	void (*roster)(void *arg, int on);	/* 1, 0, -1: the other */
 	void (*ask_secret)(void *arg, const char *prompt,
 	    void (*done)(void *, const char *secret), void *done_arg);
@@ -55,12 +63,16 @@ struct front {
 	    void (*done)(void *, size_t which), void *done_arg);
 	/* Shows a text by pages, until the user has read it. */
 	void (*page)(void *arg, const char *title, const char *text);
-	/* Names of themes, windows, keys, for completion; caller frees. */
+	/* Names of themes, windows, keys, and of what keys can do, for
+	 * completion; caller frees. */
 	size_t (*themes)(void *arg, char ***names);
 	size_t (*windows)(void *arg, char ***names);
 	size_t (*keys)(void *arg, char ***names);
+	size_t (*actions)(void *arg, char ***names);
 	/* What each key does, a line for each that does something else. */
 	void (*key_help)(void *arg, struct str *out);
+	/* The same on a screen of its own. */
+	void (*key_page)(void *arg);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 
@@ -139,6 +151,7 @@ enum param_type {
 	PARAM_LINE,		/* ... of those that can be meant: #ID; where
 				 * it is optional, only with the # */
 	PARAM_COMMAND,		/* the rest: a command's name or a code */
+	PARAM_ACTION,		/* the rest: what a key does */
 	PARAM_THEME,
 	PARAM_KEY,
 	PARAM_WINDOW,		/* one argument, as /win takes it */
@@ -229,6 +242,8 @@ const struct cmd_row *cmd_match(const struct cmd_row *rows, const char *words,
 bool cmd_has_subs(const struct cmd_row *);
 /* Whether a front end of this kind has the command. */
 bool cmd_is_for(const struct cmd_row *, unsigned kind);
+/* Whether one of its parameters is of this type; of a secret. */
+bool cmd_takes(const struct cmd_row *, enum param_type);
 bool cmd_takes_secret(const struct cmd_row *);
 /* "did you mean": the row nearest to what was typed, or NULL. */
 const struct cmd_row *cmd_nearest(const struct cmd_row *rows,
@@ -384,8 +399,21 @@ char *cmd_hint(struct app *, const char *line);
 /* candidate.c: whether a type of parameter offers any; for tests. */
 bool cmd_completes(enum param_type);
 
+/* ---- habit.c: what other programs call commands --------------------------- */
+
+struct habit {
+	const char *typed;	/* "otr myfp" */
+	const char *means;	/* as an alias has it, or NULL: */
+	const char *answer;	/* what to type here */
+};
+size_t cmd_habits(const struct habit **);	/* sorted */
+
 /* ---- handlers, one per row; under the file that has them --------------- */
 
+/* cmd-alias.c */
+cmd_fn cmd_alias, cmd_alias_remove;
+/* cmd-bind.c */
+cmd_fn cmd_bind, cmd_bind_reset, cmd_keys;
 /* cmd-account.c */
 cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
     cmd_disconnect, cmd_priority, cmd_status;
@@ -462,6 +490,6 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_bind, cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
+cmd_fn cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
 
 #endif

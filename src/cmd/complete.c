@@ -172,9 +172,10 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 		complete_in_text(&g, true);
 		if (g.n == 0)
 			gather_names(&g);
-	} else if (slash == word)
+	} else if (slash == word) {
 		gather_rows(&g, "", "/");
-	else {
+		gather_aliases(&g, "/");
+	} else {
 		char *before = secret_dupn(slash + 1,
 		    (size_t)(word - slash) - 1);
 
@@ -208,6 +209,18 @@ complete_only_row(const struct app *app, const char *words)
 	return found;
 }
 
+/* What the first word stands for, where it stands for something. */
+static char *
+complete_alias_hint(const struct app *app, const struct cmd_row *rows,
+    const char *line)
+{
+	char *word = xstrndup(line, strcspn(line, BLANKS));
+	char *told = alias_told(app, rows, word);
+
+	free(word);
+	return told;
+}
+
 char *
 cmd_hint(struct app *app, const char *line)
 {
@@ -223,6 +236,9 @@ cmd_hint(struct app *app, const char *line)
 		return NULL;
 	(void)cmd_rows(&rows);
 	row = cmd_match(rows, line, &used);
+	if (row == NULL && (hint = complete_alias_hint(app, rows,
+	    line)) != NULL)
+		return hint;
 	if (row == NULL)
 		row = complete_only_row(app, line);
 	if (row == NULL)

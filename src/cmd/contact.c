@@ -93,6 +93,7 @@ contact_is_argument(const struct cmd_param *param, const char *s)
 	case PARAM_VALUE:
 	case PARAM_INT:
 	case PARAM_COMMAND:
+	case PARAM_ACTION:
 	case PARAM_THEME:
 	case PARAM_KEY:
 	case PARAM_WINDOW:

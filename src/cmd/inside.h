@@ -38,8 +38,32 @@ void later_run(struct app *, const struct args *, later_fn *step,
 void later_end(struct app *);
 void later_free(struct app *);	/* what is left is not done */
 
+/* ---- alias.c ------------------------------------------------------------- */
+
+/*
+ * What a line stands for that is no command of the table: an alias, or what
+ * other programs call a command.  1: `out` (empty, secret) has it, and
+ * *moved says that what was typed does not end it as it ended the line: it
+ * would not be found there again.  0: nothing.  -1: "unknown-command",
+ * "usage", "too-long": it says what to type.
+ */
+int alias_expand(const struct app *, const struct cmd_row *rows,
+    const char *line, struct str *out, bool *moved, struct err *);
+/* "NAME=/COMMAND"; -1 "bad-alias", "secret". */
+int alias_check(const struct cmd_row *rows, const char *item, struct err *);
+/* A sentence about a name that is one, or NULL; caller frees. */
+char *alias_told(const struct app *, const struct cmd_row *rows,
+    const char *words);
+
+/* ---- habit.c: what other programs call commands --------------------------- */
+
+/* The longest that words begin with, or NULL; *used: its bytes. */
+const struct habit *habit_find(const char *words, size_t *used);
+
 /* ---- match.c ----------------------------------------------------------- */
 
+/* Bytes of `words` that spell a name, blanks as they come; 0: they do not. */
+size_t name_spells(const char *name, const char *words);
 /* Whether a row is a subcommand of the group, or below one. */
 bool row_is_below(const struct cmd_row *, const struct cmd_row *group);
 
@@ -84,10 +108,11 @@ typedef bool asks_fn(const struct account *);
 struct account *asking_account(const struct app *, const struct args *,
     asks_fn *, const char *what, struct err *);
 
-/* ---- cmd-window.c ------------------------------------------------------ */
+/* ---- cmd-bind.c ---------------------------------------------------------- */
 
-/* "KEY=COMMAND", a row of `rows`: a secret must not be remembered. */
-int bind_check(const struct cmd_row *rows, const char *item, struct err *);
+/* "KEY=ACTION": it is one, or a row of `rows`, and there is no secret in it. */
+int bind_check(const struct app *, const struct cmd_row *rows,
+    const char *item, struct err *);
 
 /* ---- contact.c --------------------------------------------------------- */
 
@@ -276,5 +301,7 @@ void gather_names(struct gather *);
  * blank between them), `mark` put before each.
  */
 void gather_rows(struct gather *, const char *before, const char *mark);
+/* Names of the user's aliases. */
+void gather_aliases(struct gather *, const char *mark);
 
 #endif

@@ -24,6 +24,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_ID] = "id",
 	[PARAM_LINE] = "line",
 	[PARAM_COMMAND] = "command",
+	[PARAM_ACTION] = "action",
 	[PARAM_THEME] = "theme",
 	[PARAM_KEY] = "key",
 	[PARAM_WINDOW] = "window",
@@ -204,8 +205,8 @@ match_is_blank(char c)
 }
 
 /* Bytes of `words` that spell `name`, blanks between words as they come. */
-static size_t
-match_spells(const char *name, const char *words)
+size_t
+name_spells(const char *name, const char *words)
 {
 	const char *w = words;
 
@@ -230,7 +231,7 @@ cmd_match(const struct cmd_row *rows, const char *words, size_t *used)
 	for (; rows->name != NULL; rows++) {
 		if (rows->name[0] != words[0])
 			continue;
-		if ((len = match_spells(rows->name, words)) > best) {
+		if ((len = name_spells(rows->name, words)) > best) {
 			best = len;
 			found = rows;
 		}
@@ -252,15 +253,21 @@ cmd_is_for(const struct cmd_row *row, unsigned kind)
 }
 
 bool
-cmd_takes_secret(const struct cmd_row *row)
+cmd_takes(const struct cmd_row *row, enum param_type type)
 {
 	struct cmd_param params[PARAMS_MAX];
 	int n = cmd_params(row, params);
 
 	for (int i = 0; i < n; i++)
-		if (params[i].type == PARAM_SECRET)
+		if (params[i].type == type)
 			return true;
 	return false;
+}
+
+bool
+cmd_takes_secret(const struct cmd_row *row)
+{
+	return cmd_takes(row, PARAM_SECRET);
 }
 
 /* ---- the nearest ------------------------------------------------------- */

@@ -307,30 +307,16 @@ run_text(const struct app *app, struct talk *window, const char *line,
 	return rc;
 }
 
-int
-cmd_run(struct app *app, struct talk *window, const char *line,
+/* A command line, in the words of the table. */
+static int
+run_command(struct app *app, struct talk *window, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
 {
 	struct parsed p;
 	struct args args;
-	struct err own;
-	bool unused, parsed;
-	int rc;
+	bool parsed;
+	int rc = cmd_parse_known(&p, line, cmd_knows, app, err);
 
-	if (secret == NULL)
-		secret = &unused;
-	*secret = false;
-	chat_stirred(app->chat);
-	later_end(app);
-	if (!cmd_is_command(line))
-		return run_text(app, window, line, shown, err);
-	if (!utf8_valid(line, strlen(line))) {
-		*secret = true;
-		return err_set(err, "not-utf8", "the line is not UTF-8");
-	}
-	if (err == NULL)
-		err = &own;
-	rc = cmd_parse_known(&p, line, cmd_knows, app, err);
 	parsed = rc == 0;
 	/* What was mistyped may have been a secret. */
 	*secret = !parsed || p.secret;
@@ -349,6 +335,53 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 		rc = protect_heed(app, &p, parsed, &args, rc, err);
 	cmd_parsed_free(&p);
 	return rc;
+}
+
+/* The same in the user's own words: an alias is looked up once. */
+static int
+run_alias(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	const struct cmd_row *rows;
+	struct str meant;
+	bool moved;
+	int rc;
+
+	(void)cmd_rows(&rows);
+	str_init_secret(&meant);
+	rc = alias_expand(app, rows, line, &meant, &moved, err);
+	/* What followed it may have been a secret, too. */
+	*secret = rc == -1;
+	if (rc != -1)
+		rc = run_command(app, window, rc == 1 ? meant.s : line, shown,
+		    secret, err);
+	/* A line that is wiped is looked for by its end. */
+	*secret |= moved;
+	str_free(&meant);
+	return rc;
+}
+
+int
+cmd_run(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	struct err own;
+	bool unused;
+
+	if (secret == NULL)
+		secret = &unused;
+	*secret = false;
+	chat_stirred(app->chat);
+	later_end(app);
+	if (!cmd_is_command(line))
+		return run_text(app, window, line, shown, err);
+	if (!utf8_valid(line, strlen(line))) {
+		*secret = true;
+		return err_set(err, "not-utf8", "the line is not UTF-8");
+	}
+	if (err == NULL)
+		err = &own;
+	return run_alias(app, window, line, shown, secret, err);
 }
 
 void

@@ -46,6 +46,21 @@ static const struct cmd_row rows[] = {
 	    "to who may be there, members may come in where the room is for "
 	    "members only, outcasts may not come in.  The room of the window "
 	    "is meant, or the one that stands first." },
+	{ .name = "alias", .params = "name?:string line?:text",
+	    .run = cmd_alias, .fronts = FRONT_SCREEN,
+	    .topic = "program",
+	    .help = "Let a name stand for a command line; without one, show "
+	    "it, or list your aliases.",
+	    .more = "For example: /alias hi /msg bob@example.org hello, $*.  "
+	    "$1 to $9 are the words behind the alias, $2- all from the second "
+	    "on, $* all of them, $$ is a $; where there is none of these, they "
+	    "are put at the end.  It is run as if you had typed it, once: an "
+	    "alias stands for no other, and never for a name that is a "
+	    "command's.  Aliases are remembered; one with a secret is "
+	    "refused." },
+	{ .name = "alias remove", .params = "name:string",
+	    .run = cmd_alias_remove, .fronts = FRONT_SCREEN,
+	    .help = "Take an alias back." },
 	{ .name = "away", .params = "text?:text", .run = cmd_away,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
@@ -66,14 +81,19 @@ static const struct cmd_row rows[] = {
 	    "takes it back, and /room list outcasts lists them.  Where the "
 	    "room is named, it stands first; a reason that begins with an "
 	    "address needs it." },
-	{ .name = "bind", .params = "key?:key command?:text",
+	{ .name = "bind", .params = "key?:key what?:action",
 	    .run = cmd_bind, .fronts = FRONT_SCREEN,
 	    .topic = "program",
-	    .help = "Let a key run a command, or nothing; without a key, list "
-	    "the keys that were bound.",
+	    .help = "Let a key do something else: an action, a command line, "
+	    "or none; or show what keys do.",
 	    .more = "Keys are written M-x (Alt), C-x (Ctrl), F5, Home, "
-	    "M-Left.  A key without a command does nothing.  Bindings are "
-	    "remembered; a command with a secret is refused." },
+	    "M-Left.  An action has a name, which /bind lists; a command line "
+	    "begins with /.  Bindings are remembered; a command with a secret "
+	    "is refused." },
+	{ .name = "bind reset", .params = "key?:key",
+	    .run = cmd_bind_reset, .fronts = FRONT_SCREEN,
+	    .help = "Give a key its default meaning again; without one, all "
+	    "that you bound." },
 	{ .name = "block", .params = "contact? reason?:word(abuse|spam)",
 	    .run = cmd_block, .needs = NEEDS_PEER, .fronts = FRONT_ALL,
 	    .flags = CMD_ANY_DOMAIN,
@@ -276,6 +296,10 @@ static const struct cmd_row rows[] = {
 	    "It is entered again by itself when the connection was lost, until "
 	    "/leave; after the next start where it is bookmarked, which "
 	    "/bookmark add does." },
+	{ .name = "keys", .params = "", .run = cmd_keys,
+	    .fronts = FRONT_SCREEN,
+	    .topic = "program",
+	    .help = "Show what keys do, by topic; the key F1 too." },
 	{ .name = "kick", .params = "contact? nick:nick text?:text",
 	    .run = cmd_kick, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL, .flags = CMD_ROOMS | CMD_OF_ROOMS,

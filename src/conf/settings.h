@@ -10,6 +10,13 @@
 #define SETTING(id, ...)
 #endif
 
+SETTING(ALIAS, .name = "alias",
+    .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_alias,
+    .form = "NAME=/COMMAND",
+    .help = "Names of your own for command lines, each as NAME=/COMMAND, for "
+    "example hi=/msg bob@example.org hello, $*.  /alias makes them, and says "
+    "what $1 and $* are.  A name that is a command's counts for nothing.")
 SETTING(ALIGN, .name = "align",
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
     .fallback = "right", .words = "right|left",
@@ -77,9 +84,10 @@ SETTING(BELL, .name = "bell",
 SETTING(BIND, .name = "bind",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
-    .form = "KEY=COMMAND",
-    .help = "Command lines that keys run, each as KEY=COMMAND, for example "
-    "M-x=/win 3; with an empty COMMAND the key does nothing.")
+    .form = "KEY=ACTION",
+    .help = "What keys do, each as KEY=ACTION, for example M-x=window-last, or "
+    "with a command line, M-x=/win 3; with nothing behind the = the key does "
+    "nothing.  /bind lists the actions.")
 SETTING(BLOCKED, .name = "blocked",
     .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
     .flags = SETTING_HIDDEN, .max = JID_MAX_BYTES, .valid = valid_blocked,

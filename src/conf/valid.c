@@ -72,6 +72,16 @@ valid_host(const char *s)
 	return i > 0;
 }
 
+/* "hi=/msg bob@example.org hello"; which names are free, commands know. */
+bool
+valid_alias(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+
+	return n > 0 && n <= 32 && s[n] == '=' && s[n + 1] == '/' &&
+	    valid_line(s);
+}
+
 /* "M-x=/win 3"; which keys there are, the bindings know. */
 bool
 valid_bind(const char *s)

@@ -37,6 +37,8 @@ static const struct code_row rows[] = {
 	    "list of commands did not come; the text says why, and whether "
 	    "what was filled in is kept.",
 	    "`address', `node', `condition'" },
+	{ "alias", CODE_ANSWER, "One for each alias.",
+	    "`name', `stands_for'" },
 	{ "already-so", CODE_ERROR, "The contact is in that group already, or "
 	    "is not in it.", NULL },
 	{ "archive-first", CODE_NOTICE, "The account's archive was read for "
@@ -57,6 +59,9 @@ static const struct code_row rows[] = {
 	    "contacts see you as away, until the next key.", NULL },
 	{ "bad-address", CODE_ERROR, "This is no address; one is written "
 	    "name@domain.", NULL },
+	{ "bad-alias", CODE_ERROR, "This cannot be an alias: its name is a "
+	    "command's, or no name, or it stands for no command; the text "
+	    "says which.", NULL },
 	{ "bad-command", CODE_ERROR, "A key is bound to an action, or to "
 	    "a command, which begins with /.", NULL },
 	{ "bad-config", CODE_START, "The configuration is wrong, or others "
@@ -95,7 +100,8 @@ static const struct code_row rows[] = {
 	{ "beside", CODE_NOTICE, "The contact writes with another program "
 	    "than the one that your lines go to.  /otr use chooses one.",
 	    "`resource', `written_to'" },
-	{ "bind", CODE_ANSWER, "One for each key that was bound.", NULL },
+	{ "bind", CODE_ANSWER, "One for each key, and what it does.",
+	    "`key', `does' (an action, or a command line)" },
 	{ "block-here", CODE_NOTICE, "The server does not block those whom "
 	    "/block named, and the text says why: sotto itself ignores them, "
 	    "and remembers it.  Other programs of yours do not.",
@@ -380,6 +386,7 @@ static const struct code_row rows[] = {
 	    "account yet: /connect YOU@DOMAIN makes one.", NULL },
 	{ "no-address", CODE_ERROR, "The room does not tell the address of who has "
 	    "that name.", NULL },
+	{ "no-alias", CODE_ERROR, "There is no alias with this name.", NULL },
 	{ "no-answer", CODE_NOTICE, "The key exchange got no answer for 20 "
 	    "seconds.  /otr start tries again, /otr end gives up.",
 	    "`announces' (as `otr-status' has it)" },
@@ -696,7 +703,8 @@ static const struct code_row rows[] = {
 	{ "search-hit", CODE_ANSWER, "One for each line that has the words, "
 	    "the oldest first.", "`with' (the address of its conversation), "
 	    "`when', `direction' (in, out), `author', `level', `body'" },
-	{ "secret", CODE_ERROR, "What a key does is written to a file: no "
+	{ "secret", CODE_ERROR, "What a key does, and what an "
+	    "alias stands for, is written to a file: no "
 	    "secret may stand there.", NULL },
 	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "
 	    "end of the line.", NULL },

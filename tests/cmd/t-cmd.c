@@ -324,7 +324,8 @@ test_help_of_keys(void **state)
 {
 	struct world *w = ui(state);
 
-	RUN(w, "/help keys", "unknown-command");
+	RUN(w, "/help keys", "");
+	said(w, "/keys  Show what keys do");
 	RUN(w, "/help", "");
 	assert_null(strstr(w->said.s, "/help keys"));
 	w->front.key_help = say_keys;
@@ -377,14 +378,44 @@ test_front(void **state)
 	RUN(w, "/theme", "");
 	said(w, "dark light");
 	RUN(w, "/bind M-x /win 3", "");
-	assert_string_equal(w->did.s, "bind M-x /win 3\n");
 	RUN(w, "/bind", "");
-	said(w, "M-x=/win 3");
+	said(w, "C-l  redraw  draw the screen anew\n");
+	said(w, "M-x  /win 3  (yours)");
+	RUN(w, "/bind M-x", "");
+	said(w, "bind: M-x  /win 3  (yours)\n");
+	RUN(w, "/bind M-q", "");
+	said(w, "M-q does nothing");
+	RUN(w, "/bind M-C-x page-up", "");
+	assert_string_equal(w->did.s, "bind C-M-x page-up\n");
+	RUN(w, "/bind M-x none", "");
+	RUN(w, "/bind", "");
+	said(w, "M-x  nothing  (yours)");
+	said(w, "C-M-x  page-up  (yours)");
+	RUN(w, "/bind M-such /win 3", "bad-key");
+	RUN(w, "/bind reset M-x", "");
+	RUN(w, "/bind", "");
+	assert_null(strstr(w->said.s, "M-x  nothing"));
+	said(w, "C-M-x  page-up");
+	RUN(w, "/bind reset M-C-x", "");
+	RUN(w, "/bind", "");
+	assert_null(strstr(w->said.s, "yours"));
+	/* All of them: it asks. */
+	RUN(w, "/bind M-x /win 3", "");
+	RUN(w, "/bind reset", "");
+	assert_non_null(w->prompt);
+	w->yes_done(w->done_arg, false);
+	RUN(w, "/bind M-x", "");
+	said(w, "M-x  /win 3");
+	RUN(w, "/bind reset", "");
+	w->yes_done(w->done_arg, true);
+	RUN(w, "/bind M-x", "");
+	said(w, "M-x does nothing");
+	RUN(w, "/bind M-x /win 3", "");
 	/* Law 5: what is written to a file must hold no secret. */
 	RUN(w, "/bind M-x /otr smp hunter2", "secret");
 	assert_string_equal(w->did.s, "");
 	RUN(w, "/bind M-x /otr smp", "");
-	RUN(w, "/bind M-x hello", "usage");
+	RUN(w, "/bind M-x hello", "bad-command");
 	RUN(w, "/bind M-x /ort", "unknown-command");
 	RUN(w, "/roster hide", "");
 	assert_string_equal(w->did.s, "roster 0\n");

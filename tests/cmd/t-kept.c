@@ -421,7 +421,9 @@ set_is_in_force(void **state)
 	assert_string_equal(account_name(talk_account(talk)), "Me");
 	/* A key runs no secret from a file, by whichever command. */
 	RUN(w, "/set bind M-x=/otr smp hunter2", "secret");
-	RUN(w, "/set bind M-x=hello", "usage");
+	RUN(w, "/set bind M-x=hello", "not-here");
+	RUN(w, "/set alias x=/otr smp hunter2", "secret");
+	RUN(w, "/set alias quit=/win 3", "bad-alias");
 	RUN(w, "/set bind M-x=/win 3", "");
 	RUN(w, "/set otr_log true", "bad-scope");
 	assert_non_null(strstr(w->err.text, "for a contact"));

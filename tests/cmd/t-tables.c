@@ -113,7 +113,8 @@ test_params(void **state)
 			    params[j].type == PARAM_FINGERPRINT ||
 			    params[j].type == PARAM_LINK ||
 			    params[j].type == PARAM_STANZA ||
-			    params[j].type == PARAM_COMMAND;
+			    params[j].type == PARAM_COMMAND ||
+			    params[j].type == PARAM_ACTION;
 
 			/* The contact is first, what takes the rest last. */
 			assert_true(!contact || j == 0);

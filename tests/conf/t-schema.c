@@ -41,6 +41,7 @@ settings_are_where_their_ids_say(void **state)
 		const char *name;
 	} rows[] = {
 #define ROW(id, name) { SET_##id, name }
+		ROW(ALIAS, "alias"),
 		ROW(ALIGN, "align"),
 		ROW(ANSWER_LAST, "answer_last"),
 		ROW(ANSWER_TIME, "answer_time"),

@@ -88,9 +88,42 @@ fake_theme(void *arg, const char *name, struct err *err)
 static int
 fake_bind(void *arg, const char *key, const char *command, struct err *err)
 {
-	(void)err;
+	if (command[0] != '\0' && command[0] != '/' &&
+	    strcmp(command, "page-up") != 0)
+		return err_set(err, "bad-command", "no such action");
 	str_addf(&((struct world *)arg)->did, "bind %s %s\n", key, command);
 	return 0;
+}
+
+/* "M-C-x" is written C-M-x. */
+static char *
+fake_key_name(void *arg, const char *key, struct err *err)
+{
+	(void)arg;
+	if (strlen(key) > 5) {
+		(void)err_set(err, "bad-key", "no such key");
+		return NULL;
+	}
+	return strcmp(key, "M-C-x") == 0 ? xstrdup("C-M-x") : xstrdup(key);
+}
+
+/* A table of two, and what the settings have. */
+static void
+fake_key_each(void *arg, void (*fn)(void *, const char *, const char *,
+    const char *, bool), void *fn_arg)
+{
+	const char *const *items;
+	size_t n = conf_list(((struct world *)arg)->conf, SET_BIND, NULL,
+	    NULL, &items);
+	char *key;
+
+	fn(fn_arg, "C-l", "redraw", "draw the screen anew", false);
+	fn(fn_arg, "M-a", "window-active", "next window", false);
+	for (size_t i = 0; i < n; i++) {
+		key = xstrndup(items[i], strcspn(items[i], "="));
+		fn(fn_arg, key, strchr(items[i], '=') + 1, NULL, true);
+		free(key);
+	}
 }
 
 static void
@@ -211,6 +244,8 @@ world_front(struct world *w, unsigned kind)
 	w->front.themes = fake_themes;
 	w->front.windows = fake_windows;
 	w->front.keys = fake_keys;
+	w->front.key_name = fake_key_name;
+	w->front.key_each = fake_key_each;
 }
 
 static void

@@ -101,6 +101,7 @@ static const struct action rows[] = {
 	    "look for words in the window while they are typed"),
 	UI("mark", "reading", UI_MARK, "to the mark where reading stopped"),
 
+	RUN("keys", "program", "/keys", "what keys do"),
 	RUN("help", "program", "/help", "help"),
 	UI("redraw", "program", UI_REDRAW, "draw the screen anew"),
 	UI("suspend", "program", UI_SUSPEND, "suspend: back to the shell"),

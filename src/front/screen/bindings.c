@@ -78,35 +78,35 @@ bindings_is_plain_text(const struct key *key)
 	return key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0;
 }
 
-static int
-bindings_check(const char *name, const char *line, struct err *err)
+char *
+bindings_key(const char *name, struct err *err)
 {
 	struct key key;
 
 	if (key_parse(name, &key, err) == -1)
-		return -1;
-	if (bindings_is_plain_text(&key))
-		return err_set(err, "bad-key", "%s would no longer be typed: "
-		    "bind it with M- or C-", name);
-	if (line[0] != '\0' && line[0] != '/' && action_find(line) == NULL)
-		return err_set(err, "bad-command", "a key is bound to an "
-		    "action, or to a command, which begins with /: there is "
-		    "no action %s", line);
-	return 0;
+		return NULL;
+	if (!bindings_is_plain_text(&key))
+		return key_to_name(&key);
+	(void)err_set(err, "bad-key", "%s would no longer be typed: bind it "
+	    "with M- or C-", name);
+	return NULL;
 }
 
 int
 bindings_set(struct bindings *b, const char *name, const char *line,
     struct err *err)
 {
-	struct key key;
 	struct own *own;
-	char *canonical;
+	char *canonical = bindings_key(name, err);
 
-	if (bindings_check(name, line, err) == -1)
+	if (canonical == NULL)
 		return -1;
-	(void)key_parse(name, &key, NULL);
-	canonical = key_to_name(&key);
+	if (line[0] != '\0' && line[0] != '/' && action_find(line) == NULL) {
+		free(canonical);
+		return err_set(err, "bad-command", "a key is bound to an "
+		    "action, or to a command, which begins with /: there is "
+		    "no action %s", line);
+	}
 	if ((own = bindings_find_own(b, canonical)) == NULL)
 		own = bindings_add_own(b, canonical);
 	free(canonical);
@@ -180,4 +180,49 @@ bindings_find(const struct bindings *b, const struct key *key)
 	bare = *key;
 	bare.mods &= ~(unsigned)MOD_SHIFT;
 	return bindings_find_name(b, &bare);
+}
+
+/* ---- all of them -------------------------------------------------------------- */
+
+bool
+bindings_is_vi(const struct bindings *b)
+{
+	return b->vi;
+}
+
+static bool
+bindings_is_in(const struct key_row *rows, size_t n, const char *name)
+{
+	return bsearch(name, rows, n, sizeof(rows[0]), bindings_compare) !=
+	    NULL;
+}
+
+/* A row of a table, or what the user put in its place. */
+static void
+bindings_tell(const struct bindings *b, const char *key, bindings_fn *fn,
+    void *arg)
+{
+	struct own *own = bindings_find_own(b, key);
+	const struct action *action = own == NULL ? bindings_usual(b, key) :
+	    own->line[0] == '/' ? NULL : action_find(own->line);
+
+	fn(arg, key, own != NULL ? own->line : action->name, action,
+	    own != NULL);
+}
+
+void
+bindings_each(const struct bindings *b, bindings_fn *fn, void *arg)
+{
+	const struct key_row *rows, *vi;
+	size_t n = key_rows(&rows), n_vi = key_vi_rows(&vi);
+
+	for (size_t i = 0; i < n; i++)
+		bindings_tell(b, rows[i].key, fn, arg);
+	for (size_t i = 0; b->vi && i < n_vi; i++)
+		if (!bindings_is_in(rows, n, vi[i].key))
+			bindings_tell(b, vi[i].key, fn, arg);
+	for (size_t i = 0; i < b->n; i++)
+		if (!bindings_is_in(rows, n, b->own[i].key) &&
+		    !(b->vi && bindings_is_in(vi, n_vi, b->own[i].key)))
+			bindings_tell(b, b->own[i].key, fn, arg);
 }

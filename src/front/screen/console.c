@@ -263,8 +263,57 @@ console_key_names(void *arg, char ***names)
 static void
 console_key_help(void *arg, struct str *out)
 {
+	ui_key_help(((struct console *)arg)->ui, out);
+}
+
+static void
+console_key_page(void *arg)
+{
+	ui_key_page(((struct console *)arg)->ui);
+}
+
+static char *
+console_key_name(void *arg, const char *key, struct err *err)
+{
 	(void)arg;
-	keys_help(out);
+	return bindings_key(key, err);
+}
+
+struct console_each {
+	void (*fn)(void *, const char *, const char *, const char *, bool);
+	void *arg;
+};
+
+static void
+console_key_told(void *arg, const char *key, const char *line,
+    const struct action *action, bool own)
+{
+	const struct console_each *each = arg;
+
+	each->fn(each->arg, key, line, action == NULL ? NULL : action->help,
+	    own);
+}
+
+static void
+console_key_each(void *arg, void (*fn)(void *, const char *, const char *,
+    const char *, bool), void *fn_arg)
+{
+	struct console_each each = { fn, fn_arg };
+
+	ui_key_each(((struct console *)arg)->ui, console_key_told, &each);
+}
+
+static size_t
+console_actions(void *arg, char ***names)
+{
+	const struct action *rows;
+	size_t n = action_rows(&rows);
+
+	(void)arg;
+	*names = xcalloc(n, sizeof(**names));
+	for (size_t i = 0; i < n; i++)
+		(*names)[i] = xstrdup(rows[i].name);
+	return n;
 }
 
 static void
@@ -307,7 +356,11 @@ static const struct front console_functions = {
 	.themes = console_themes,
 	.windows = console_windows,
 	.keys = console_key_names,
+	.actions = console_actions,
+	.key_name = console_key_name,
+	.key_each = console_key_each,
 	.key_help = console_key_help,
+	.key_page = console_key_page,
 	.quit = console_quit,
 };
 

@@ -625,6 +625,12 @@ bool act_vi_key(struct ui *, const struct key *);
 /* An action was done in a window, which may be gone. */
 void act_vi_done(struct ui *, struct window *, const struct action *);
 
+/* ---- key-help.c: what keys do, line by line -------------------------------- */
+
+/* `keys` NULL: a topic. */
+typedef void key_line_fn(void *arg, const char *keys, const char *help);
+void key_lines(const struct bindings *, key_line_fn *, void *arg);
+
 /* ---- ahead.c: the next key --------------------------------------------- */
 
 /* One that came too early, for ahead_next(); taken over. */

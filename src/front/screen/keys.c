@@ -1,12 +1,9 @@
 /*
- * The table of keys: which action each stands for, and the table as people
- * read it.  Must not know what an action does, nor the bytes that a terminal
- * sends.
+ * The table of keys: which action each stands for.  Must not know what an
+ * action does, nor the bytes that a terminal sends.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <string.h>
-
 #include "front/screen/screen.h"
 
 /* Sorted by key, as strcmp does. */
@@ -36,7 +33,7 @@ static const struct key_row rows[] = {
 	{ "Down", "row-down" },
 	{ "End", "line-end" },
 	{ "Enter", "enter" },
-	{ "F1", "help" },
+	{ "F1", "keys" },
 	{ "Home", "line-start" },
 	{ "Left", "left" },
 	{ "M-.", "last-word" },
@@ -98,49 +95,4 @@ key_rows(const struct key_row **out)
 {
 	*out = rows;
 	return NELEM(rows);
-}
-
-/* ---- for people --------------------------------------------------------- */
-
-static void
-keys_add_action(struct str *out, const struct action *a)
-{
-	const char *mark = "\n";
-
-	for (size_t i = 0; i < NELEM(rows); i++) {
-		if (strcmp(rows[i].action, a->name) != 0)
-			continue;
-		str_addf(out, "%s%s", mark, rows[i].key);
-		mark = ", ";
-	}
-	if (mark[0] == ',')
-		str_addf(out, "  %s", a->help);
-}
-
-static void
-keys_add_topic(struct str *out, const char *topic)
-{
-	const struct action *all;
-	size_t n = action_rows(&all);
-	bool windows = false;
-
-	str_addf(out, "\n%s:", topic);
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(all[i].topic, topic) != 0)
-			continue;
-		if (!action_is_window(&all[i]))
-			keys_add_action(out, &all[i]);
-		else if (!windows)
-			str_add(out, "\nM-1 to M-9, M-0  window 1 to 10");
-		windows |= action_is_window(&all[i]);
-	}
-}
-
-void
-keys_help(struct str *out)
-{
-	str_add(out, "C- is Control, M- is Alt, S- is Shift.  /bind gives a "
-	    "key another meaning, and lists those that you gave.");
-	for (const char *const *t = action_topics; *t != NULL; t++)
-		keys_add_topic(out, *t);
 }

@@ -108,8 +108,6 @@ struct key_row {
 size_t key_rows(const struct key_row **);
 /* What the vi set has in the place of these, or beside them. */
 size_t key_vi_rows(const struct key_row **);
-/* The table as people read it: a line for each thing that keys do. */
-void keys_help(struct str *out);
 
 /* ---- key-name.c --------------------------------------------------------- */
 
@@ -129,9 +127,25 @@ void bindings_free(struct bindings *);
  */
 int bindings_set(struct bindings *, const char *key, const char *line,
     struct err *);
+/* How a key is written here; caller frees.  NULL "bad-key": there is none, or
+ * it cannot be bound. */
+char *bindings_key(const char *key, struct err *);
+/* Each key: the name of what it does, or its command line ("": nothing), the
+ * action (NULL: none of the table), and whether the user bound it. */
+typedef void bindings_fn(void *arg, const char *key, const char *line,
+    const struct action *, bool own);
+void bindings_each(const struct bindings *, bindings_fn *, void *arg);
+bool bindings_is_vi(const struct bindings *);
 /* What a key means, or NULL; valid until the next set. */
 const struct action *bindings_find(const struct bindings *,
     const struct key *);
+
+/* ---- key-help.c: what keys do, for people -------------------------------- */
+
+#define KEYS_WRITTEN "C- is Control, M- is Alt, S- is Shift.  /bind lists " \
+	"what keys can do, and gives a key another meaning."
+/* As a text: topics, and a line for each thing that keys do. */
+void keys_help(const struct bindings *, struct str *out);
 
 /* ---- window.c, view.c, ui.c: the whole --------------------------------- */
 
@@ -202,8 +216,11 @@ void ui_clear(struct ui *);
 /* A line of the user's was wiped from a window: no arrow brings it back. */
 void ui_forget(struct ui *, const char *text);
 int ui_theme(struct ui *, const char *name, struct err *);
-int ui_bind(struct ui *, const char *key, const char *command,
-    struct err *);
+int ui_bind(struct ui *, const char *key, const char *line, struct err *);
+/* What keys do now: each, as a text, on a screen of its own. */
+void ui_key_each(const struct ui *, bindings_fn *, void *arg);
+void ui_key_help(const struct ui *, struct str *out);
+void ui_key_page(struct ui *);
 void ui_roster(struct ui *, int on);		/* 1, 0, -1: the other */
 /*
  * Asks at the input line, not echoed; `done` gets the secret (borrowed,

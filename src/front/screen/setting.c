@@ -102,6 +102,18 @@ ui_bind(struct ui *ui, const char *key, const char *command,
 	return bindings_set(ui->bindings, key, command, err);
 }
 
+void
+ui_key_each(const struct ui *ui, bindings_fn *fn, void *arg)
+{
+	bindings_each(ui->bindings, fn, arg);
+}
+
+void
+ui_key_help(const struct ui *ui, struct str *out)
+{
+	keys_help(ui->bindings, out);
+}
+
 /* What /set changed and the UI keeps a copy of. */
 void
 setting_look(struct ui *ui)

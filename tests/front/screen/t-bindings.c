@@ -82,11 +82,12 @@ test_help(void **state)
 {
 	const struct key_row *rows;
 	size_t n = key_rows(&rows);
+	struct bindings *b = bindings_new(false);
 	struct str text;
 
 	(void)state;
 	str_init(&text);
-	keys_help(&text);
+	keys_help(b, &text);
 	assert_non_null(strstr(text.s, "\nPageUp  a page up"));
 	assert_non_null(strstr(text.s, "\nC-b, Left  back by a character"));
 	assert_non_null(strstr(text.s, "\nM-1 to M-9, M-0  window 1 to 10"));
@@ -97,6 +98,7 @@ test_help(void **state)
 	for (const char *const *t = action_topics; *t != NULL; t++)
 		assert_non_null(strstr(text.s, *t));
 	str_free(&text);
+	bindings_free(b);
 }
 
 static void

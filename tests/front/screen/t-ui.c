@@ -883,6 +883,118 @@ test_bind_set(void **state)
 	fake_ui_free(&f);
 }
 
+/* Each key of both sets, once: another meaning, and its own again. */
+struct key_seen {
+	char **keys;
+	size_t n;
+	const char *key, *line;	/* what is looked for; what it does */
+	bool own;
+};
+
+static void
+key_see(void *arg, const char *key, const char *line,
+    const struct action *action, bool own)
+{
+	struct key_seen *seen = arg;
+
+	if (seen->key != NULL && strcmp(key, seen->key) == 0) {
+		seen->line = line;
+		seen->own = own;
+	}
+	if (seen->key != NULL)
+		return;
+	assert_non_null(action);
+	assert_string_equal(action->name, line);
+	for (size_t i = 0; i < seen->n; i++)
+		assert_string_not_equal(seen->keys[i], key);
+	seen->keys = xreallocarray(seen->keys, seen->n + 1,
+	    sizeof(*seen->keys));
+	seen->keys[seen->n++] = xstrdup(key);
+}
+
+static void
+check_rebind(struct fake_ui *f, const char *key)
+{
+	struct key_seen before = { .key = key }, now = { .key = key };
+	struct err err;
+	char *item = xasprintf("%s=newest", key);
+
+	ui_key_each(f->ui, key_see, &before);
+	assert_false(before.own);
+	assert_int_equal(conf_list_add(chat_conf(f->chat), SET_BIND, NULL,
+	    NULL, item, &err), 0);
+	ui_paint(f->ui);
+	ui_key_each(f->ui, key_see, &now);
+	assert_true(now.own);
+	assert_string_equal(now.line, "newest");
+	assert_int_equal(conf_list_remove(chat_conf(f->chat), SET_BIND, NULL,
+	    NULL, item, &err), 0);
+	ui_paint(f->ui);
+	ui_key_each(f->ui, key_see, &now);
+	assert_false(now.own);
+	assert_string_equal(now.line, before.line);
+	free(item);
+}
+
+static void
+test_bind_each(void **state)
+{
+	static const char *const sets[] = { "emacs", "vi" };
+	struct key_seen seen;
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	for (size_t s = 0; s < NELEM(sets); s++) {
+		seen = (struct key_seen){ 0 };
+		assert_int_equal(conf_set(chat_conf(f.chat), SET_KEYS, NULL,
+		    NULL, sets[s], &err), 0);
+		ui_paint(f.ui);
+		ui_key_each(f.ui, key_see, &seen);
+		assert_true(seen.n > 60);
+		for (size_t i = 0; i < seen.n; i++) {
+			check_rebind(&f, seen.keys[i]);
+			free(seen.keys[i]);
+		}
+		free(seen.keys);
+	}
+	fake_ui_free(&f);
+}
+
+/* The screen of keys, as they are now, at all sizes; nothing runs over. */
+static void
+test_key_page(void **state)
+{
+	static const int sizes[][2] = { { 160, 50 }, { 100, 30 }, { 80, 24 },
+	    { 40, 12 }, { 20, 5 } };
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f);
+	assert_int_equal(ui_bind(f.ui, "F5", "/win 4", &err), 0);
+	assert_int_equal(ui_bind(f.ui, "C-l", "newest", &err), 0);
+	for (size_t i = 0; i < NELEM(sizes); i++) {
+		fake_size(&f, sizes[i][0], sizes[i][1]);
+		ui_key_page(f.ui);
+		ui_paint(f.ui);
+		grid_check(&f.display.grid);
+		assert_true(fake_shows(&f, sizes[i][0] > 20 ? "-- sending" :
+		    "Keys"));
+		/* Wide enough, and all of it is there. */
+		if (sizes[i][0] == 160) {
+			assert_true(fake_shows(&f, "-- yours"));
+			assert_true(fake_shows(&f, "F5                /win 4"));
+			assert_true(fake_shows(&f, "C-l, M->, M-End"));
+			assert_false(fake_shows(&f, "draw the screen anew"));
+		}
+		fake_type(&f, "<Escape>");
+		assert_false(fake_shows(&f, "-- sending"));
+	}
+	fake_ui_free(&f);
+}
+
 /* Anybody's keys, while anything happens, at any size. */
 static void
 test_monkey(void **state)
@@ -970,6 +1082,8 @@ main(void)
 		cmocka_unit_test(test_terminal),
 		cmocka_unit_test(test_themes),
 		cmocka_unit_test(test_bind_set),
+		cmocka_unit_test(test_bind_each),
+		cmocka_unit_test(test_key_page),
 		cmocka_unit_test(test_monkey),
 	};
 
