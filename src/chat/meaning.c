@@ -146,15 +146,33 @@ meaning_name(const struct talk *v, const struct entry *e,
 
 /* ---- what is said of it -------------------------------------------------- */
 
+/* The line that would be corrected; NULL, and why. */
+static const struct entry *
+meaning_correctable(const struct talk *v, enum otr_level shown,
+    struct err *err)
+{
+	const struct entry *e = meaning_find(v, NULL, ENTRY_OUT, err);
+
+	return e == NULL || meaning_check_left(v, e, err) == -1 ||
+	    meaning_check(v, e, shown, err) == -1 ? NULL : e;
+}
+
+const char *
+talk_correctable(const struct talk *v, enum otr_level shown, struct err *err)
+{
+	const struct entry *e = meaning_correctable(v, shown, err);
+
+	return e == NULL ? NULL : e->text;
+}
+
 int
 talk_correct(struct talk *v, const char *text, enum otr_level shown,
     struct err *err)
 {
-	const struct entry *e = meaning_find(v, NULL, ENTRY_OUT, err);
+	const struct entry *e = meaning_correctable(v, shown, err);
 	struct reference r = { .kind = REFERENCE_CORRECTS };
 
-	if (e == NULL || meaning_check_left(v, e, err) == -1 ||
-	    meaning_check(v, e, shown, err) == -1)
+	if (e == NULL)
 		return -1;
 	r.id = e->id;
 	r.answers = e->remarks != NULL ? e->remarks->answers : NULL;

@@ -109,6 +109,9 @@ int talk_type(struct talk *, const char *text, enum otr_level shown,
  */
 int talk_correct(struct talk *, const char *text, enum otr_level shown,
     struct err *);	/* the newest of the user's */
+/* The text that talk_correct() would take the place of; NULL, and why. */
+const char *talk_correctable(const struct talk *, enum otr_level shown,
+    struct err *);
 int talk_reply(struct talk *, const char *id, const char *text,
     enum otr_level shown, struct err *);
 int talk_react(struct talk *, const char *id, const char *emoji,

@@ -374,7 +374,8 @@ candidate_add_code(void *arg, const struct code *code)
 	gather_if(arg, code->name);
 }
 
-/* "/help otr sm": words of a row's name; where no command begins so, codes. */
+/* "/help otr sm": words of a row's name, or a topic; where none begins so,
+ * codes. */
 static void
 candidate_by_command(struct gather *g)
 {
@@ -393,6 +394,8 @@ candidate_by_command(struct gather *g)
 		s += strspn(s, BLANKS);
 	}
 	gather_rows(g, before.s, *g->word == '/' ? "/" : "");
+	for (size_t i = 0; before.len == 0 && cmd_topics[i] != NULL; i++)
+		gather_if(g, cmd_topics[i]);
 	if (g->n == 0 && before.len == 0)
 		(void)code_each(NULL, candidate_add_code, g);
 	str_free(&before);

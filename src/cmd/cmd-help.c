@@ -58,14 +58,14 @@ static void
 help_all(struct help *h)
 {
 	str_add(&h->text, "What begins with / is a command, anything else is "
-	    "sent.  /help COMMAND explains one (/help otr smp); Tab "
-	    "completes.");
+	    "sent.  /help COMMAND explains one (/help otr smp), /help TOPIC "
+	    "all of a topic (/help privacy); Tab completes.");
 	for (const char *const *topic = cmd_topics; *topic != NULL; topic++)
 		help_topic(h, *topic);
 	str_add(&h->text, "\nA private conversation: /query NAME@DOMAIN, then "
 	    "/otr start, then /verify.");
 	if (h->front->key_help != NULL)
-		str_add(&h->text, "\n/help keys: what keys do.");
+		str_add(&h->text, "\n/keys: what keys do.");
 }
 
 static void
@@ -128,6 +128,44 @@ help_alias(struct help *h, const struct app *app, const char *name)
 	return true;
 }
 
+static bool
+help_is_topic(const char *name)
+{
+	for (const char *const *t = cmd_topics; *t != NULL; t++)
+		if (strcmp(*t, name) == 0)
+			return true;
+	return false;
+}
+
+/* Each command of a topic, in a line. */
+static void
+help_one_topic(struct help *h, const char *topic)
+{
+	if (h->text.len > 0)
+		str_addc(&h->text, '\n');
+	str_addf(&h->text, "%s:", topic);
+	for (const struct cmd_row *r = h->rows; r->name != NULL; r++) {
+		const struct cmd_row *top = r;
+
+		while (top->topic == NULL)
+			top--;
+		if (strcmp(top->topic, topic) == 0 && cmd_is_for(r, h->kind) &&
+		    (r->flags & CMD_ALIAS) == 0 && r->run != NULL)
+			help_row(&h->text, r);
+	}
+}
+
+/* What is long is read by pages, where there are some. */
+static void
+help_say(struct app *app, const struct args *args, const char *text,
+    bool is_long)
+{
+	if (is_long && app->front->page != NULL)
+		app->front->page(app->front->arg, "Help", text);
+	else
+		cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", text);
+}
+
 int
 cmd_help(struct app *app, struct args *args, struct err *err)
 {
@@ -135,6 +173,7 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 	const struct cmd_row *row;
 	struct help h = { .rows = args->rows, .front = app->front,
 	    .kind = app->front->kind };
+	bool topic = name != NULL && help_is_topic(name);
 	int rc = 0;
 
 	str_init(&h.text);
@@ -144,11 +183,13 @@ cmd_help(struct app *app, struct args *args, struct err *err)
 		app->front->key_help(app->front->arg, &h.text);
 	else if ((row = cmd_find(args->rows, name)) != NULL)
 		help_one(&h, row);
-	else if (code_help(&h.text, name) == -1 &&
+	else if (!topic && code_help(&h.text, name) == -1 &&
 	    !help_alias(&h, app, name))
 		rc = help_unknown(args->rows, name, err);
+	if (topic)
+		help_one_topic(&h, name);
 	if (rc == 0)
-		cmd_say(app, args, ENTRY_NOTICE, "help", NULL, "%s", h.text.s);
+		help_say(app, args, h.text.s, name == NULL || topic);
 	str_free(&h.text);
 	return rc;
 }

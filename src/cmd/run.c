@@ -327,6 +327,8 @@ run_command(struct app *app, struct talk *window, const char *line,
 		rc = run_row(app, &p, &args, err);
 	if (rc == 1)	/* the user is asked */
 		rc = 0;
+	/* What was to be written to a file was one. */
+	*secret |= rc == -1 && err_is(err, "secret");
 	if (!parsed && app->front->kind == FRONT_SCRIPT &&
 	    (strcmp(err->code, "unknown-command") == 0 ||
 	    strcmp(err->code, "unknown-setting") == 0))

@@ -208,6 +208,9 @@ test_secret(void **state)
 	struct world *w = ui(state);
 
 	RUN(w, "/alias s /otr smp hunter2", "secret");
+	assert_true(w->secret);
+	RUN(w, "/bind F5 /otr smp hunter2", "secret");
+	assert_true(w->secret);
 	RUN(w, "/alias s /connect " ME " hunter2", "secret");
 	RUN(w, "/alias s /form 1 hunter2", "secret");
 	RUN(w, "/alias s /xml <iq id='hunter2'/>", "secret");

@@ -327,12 +327,18 @@ test_help_of_keys(void **state)
 	RUN(w, "/help keys", "");
 	said(w, "/keys  Show what keys do");
 	RUN(w, "/help", "");
-	assert_null(strstr(w->said.s, "/help keys"));
+	assert_null(strstr(w->said.s, "/keys: what"));
 	w->front.key_help = say_keys;
 	RUN(w, "/help keys", "");
 	said(w, "M-x  does it");
 	RUN(w, "/help", "");
-	said(w, "/help keys");
+	said(w, "/keys: what keys do");
+}
+
+static void
+take_page(void *arg, const char *title, const char *text)
+{
+	str_addf(&((struct world *)arg)->did, "page %s: %s", title, text);
 }
 
 static void
@@ -344,6 +350,24 @@ test_help(void **state)
 	said(w, "\nprivacy:  /otr accept, distrust, ");
 	said(w, "  /quit");
 	assert_null(strstr(w->said.s, "/otr smp question"));
+	/* By topic: each command with its subcommands. */
+	RUN(w, "/help privacy", "");
+	said(w, "help: privacy:\n/otr accept [CONTACT]  Go on");
+	said(w, "\n/verify qr [ascii]");
+	assert_null(strstr(w->said.s, "/roster"));
+	RUN(w, "/help rooms", "");
+	said(w, "help: /rooms [SERVER] [WORD]  List the rooms");
+	said(w, "\nrooms:\n");
+	said(w, "\n/room who");
+	/* What is long by pages, where there are some. */
+	w->front.page = take_page;
+	RUN(w, "/help", "");
+	assert_string_equal(w->said.s, "");
+	assert_non_null(strstr(w->did.s, "page Help: What begins with /"));
+	RUN(w, "/help program", "");
+	assert_non_null(strstr(w->did.s, "page Help: program:\n/alias"));
+	RUN(w, "/help otr gen", "");
+	assert_string_equal(w->did.s, "");
 	RUN(w, "/help otr smp", "");
 	said(w, "/otr smp [CONTACT] [SECRET]  Verify");
 	said(w, "\n/otr smp question [CONTACT] QUESTION [ANSWER]  ");

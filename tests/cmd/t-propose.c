@@ -62,6 +62,7 @@ sample(const struct cmd_param *param)
 	case PARAM_ID:
 	case PARAM_LINE:
 	case PARAM_COMMAND:
+	case PARAM_ACTION:
 	case PARAM_THEME:
 	case PARAM_KEY:
 	case PARAM_WINDOW:

@@ -125,8 +125,8 @@ whole() {
 
 what=sizes
 start
-say '/help'; keys Enter
-sees '/quit'
+say '/set'; keys Enter
+sees 'typing = false'
 say '/help otr smp'; keys Enter
 sees '/otr smp question'
 for size in 80x24 300x100 120x40 79x23 40x12 39x11 25x7 20x5 19x5 20x4 5x2 \
@@ -156,6 +156,69 @@ gone '> 1'
 say '/he'; keys Tab
 sees '> /help '
 keys C-c
+ok "$what"
+
+# What keys do, on a screen of its own, at all sizes.
+what='screen of keys'
+keys F1
+sees 'Keys: C- is Control'
+sees '-- sending'
+for size in 160x50 100x30 40x12 20x5 80x24; do
+	tm resize-window -x "${size%x*}" -y "${size#*x}"
+	whole "$size"
+done
+keys NPage NPage NPage
+sees 'Esc: back'
+keys Escape
+gone 'Esc: back'
+say '/bind F5 /keys'; keys Enter
+keys F5
+sees 'Esc: back'
+keys Escape
+gone 'Esc: back'
+say '/bind reset F5'; keys Enter
+ok "$what"
+
+# What fingers know, and an alias.
+what=aliases
+say '/alias kk /keys'; keys Enter
+sees '/kk stands for /keys'
+say '/kk'; keys Enter
+sees 'Esc: back'
+keys Escape
+gone 'Esc: back'
+say '/otr off'; keys Enter
+sees 'otr off is nothing here'
+keys C-u
+say '/1'; keys Enter
+gone '> /1'
+ok "$what"
+
+# Escape and a character come as one, as Alt with it does.
+what='vi keys'
+say '/set keys vi'; keys Enter
+sees 'keys = vi'
+say 'one two three'
+keys Escape
+sees 'vi commands'
+sees '^: one two three'
+say '2bcwx'
+keys Escape
+sees '^: one x three'
+say 'A!'
+sees '^> one x three!'
+tm send-keys -H 1b 62 64 77
+sees '^: one x !'
+whole 'vi commands'
+say 'd2'
+sees 'vi commands: d2'
+say 'bcc'
+tm send-keys -H 1b 31
+say '/set keys emacs'; keys Escape
+keys C-c
+gone 'vi commands'
+say '/set keys emacs'; keys Enter
+sees 'keys = emacs'
 ok "$what"
 
 what=paste

@@ -248,6 +248,22 @@ direct_start(struct talk *talk, struct err *err)
 	return 0;
 }
 
+const char *
+talk_correctable(const struct talk *talk, enum otr_level shown,
+    struct err *err)
+{
+	const struct entry *e;
+
+	(void)shown;
+	for (size_t i = talk->buffer.count; i-- > 0;) {
+		e = buffer_at(&talk->buffer, i);
+		if (e->kind == ENTRY_OUT)
+			return e->text;
+	}
+	err_set(err, "no-line", "there is no line of yours");
+	return NULL;
+}
+
 enum otr_level
 talk_level(const struct talk *talk)
 {

@@ -17,11 +17,24 @@ act_vi_commands(const struct ui *ui)
  * one types text it is Escape, however soon the character came, or a line that
  * was meant to be edited would be left for another window.
  */
-static bool
+bool
 act_vi_is_escape(const struct ui *ui, const struct key *key)
 {
-	return key->code == KEY_TEXT && key->mods == MOD_ALT &&
-	    key->escaped && !act_vi_commands(ui);
+	return ui->vi && ui->prompts == NULL && ui->box == NULL &&
+	    ui->seek == NULL && key->code == KEY_TEXT && key->escaped &&
+	    !act_vi_commands(ui);
+}
+
+void
+act_vi_escape(struct ui *ui, struct key *key)
+{
+	struct window *w = ui->current;
+
+	if (!act_vi_is_escape(ui, key))
+		return;
+	vi_escape(w->vi, w->line);
+	key->mods &= ~(unsigned)MOD_ALT;
+	key->escaped = false;
 }
 
 bool
@@ -29,14 +42,7 @@ act_vi_key(struct ui *ui, const struct key *key)
 {
 	struct window *w = ui->current;
 
-	if (!ui->vi)
-		return false;
-	if (act_vi_is_escape(ui, key)) {
-		vi_escape(w->vi, w->line);
-		vi_key(w->vi, w->line, key->text);
-		return true;
-	}
-	if (!vi_commands(w->vi))
+	if (!act_vi_commands(ui))
 		return false;
 	if (key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		vi_key(w->vi, w->line, key->text);

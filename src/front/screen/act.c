@@ -88,6 +88,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_CANCEL:
 		act_cancel(ui);
 		break;
+	case UI_CORRECT:
+		correct_begin(ui);
+		break;
 	case UI_RESEND:
 		enter_resend(ui);
 		break;
@@ -232,6 +235,8 @@ act_edits(const struct ui *ui, const struct key *key)
 	    ui->complete.words != NULL ||
 	    ui->message != NULL || key->code == KEY_PASTE)
 		return false;
+	if (act_vi_is_escape(ui, key))
+		return (key->mods & MOD_CTRL) == 0;
 	if (act_is_typed(ui, key) || (act_vi_commands(ui) &&
 	    key->code == KEY_TEXT && key->mods == 0))
 		return true;
@@ -267,6 +272,7 @@ act_key(struct ui *ui, struct key *key)
 	act_used(ui);
 	free(ui->message);
 	ui->message = NULL;
+	act_vi_escape(ui, key);
 	row = bindings_find(ui->bindings, key);
 	if (!act_is_complete(row))
 		complete_end(ui);

@@ -26,6 +26,8 @@ static const struct action rows[] = {
 	    "the candidate before"),
 	UI("resend", "sending", UI_RESEND,
 	    "send again the lines that wait or failed"),
+	UI("correct", "sending", UI_CORRECT,
+	    "your newest line, to be written anew"),
 	UI("cancel", "sending", UI_CANCEL,
 	    "clear the line, give up a question"),
 	EDIT("older", "sending", LINE_OLDER, "older line of the history"),

@@ -128,7 +128,7 @@ enter_failed(struct ui *ui, const struct entering *e, bool secret)
 }
 
 /* Law 1: what was not seen promised the most. */
-static enum otr_level
+enum otr_level
 enter_shown(const struct window *w)
 {
 	return w->painted ? w->shown : OTR_PRIVATE;

@@ -597,12 +597,18 @@ void enter_line(struct ui *);
 void enter_command(struct ui *, const char *line);
 /* Not empty, and no command: two slashes begin a text. */
 bool enter_is_text(const char *line);
+/* The level under which Enter would send there, as far as one could see. */
+enum otr_level enter_shown(const struct window *);
 /* A key is about to be typed while an Enter is acted on: into a new line. */
 void enter_leave_line(struct ui *);
 /* Sends again what waits in the window that is shown. */
 void enter_resend(struct ui *);
 /* A paste; `rushed`: it may have been typed. */
 void paste_key(struct ui *, const char *text, bool rushed);
+
+/* ---- correct.c: one's newest line, to be written anew ---------------------- */
+
+void correct_begin(struct ui *);
 
 /* ---- act.c: what keys do ------------------------------------------------ */
 
@@ -620,6 +626,9 @@ void act_typing(struct ui *);
 
 /* Whether characters are commands in the window that is shown. */
 bool act_vi_commands(const struct ui *);
+/* Whether a key is Escape and another key; it becomes that one. */
+bool act_vi_is_escape(const struct ui *, const struct key *);
+void act_vi_escape(struct ui *, struct key *);
 /* Takes a character that is a command; false: it is none. */
 bool act_vi_key(struct ui *, const struct key *);
 /* An action was done in a window, which may be gone. */

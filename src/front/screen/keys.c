@@ -11,6 +11,7 @@ static const struct key_row rows[] = {
 	{ "Backspace", "delete-left" },
 	{ "C-Left", "word-left" },
 	{ "C-Right", "word-right" },
+	{ "C-Up", "correct" },
 	{ "C-_", "undo" },
 	{ "C-a", "line-start" },
 	{ "C-b", "left" },

@@ -995,6 +995,34 @@ test_key_page(void **state)
 	fake_ui_free(&f);
 }
 
+/* C-Up: one's newest line as a command, which Enter alone runs. */
+static void
+test_correct(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_show(f.ui, NULL);
+	fake_type(&f, "<C-Up>");
+	assert_true(fake_shows(&f, "there is no line of yours in this window"));
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "teh line<Enter>");
+	fake_in(f.bob, "an answer");
+	fake_type(&f, "a draft<C-Up>");
+	assert_true(fake_shows(&f, "> /correct teh line"));
+	assert_true(fake_shows(&f, "brings back what stood here"));
+	assert_int_equal(f.enters, 1);
+	/* Again it is not doubled; undo gives the draft back. */
+	fake_type(&f, "s<C-Up>");
+	assert_true(fake_shows(&f, "> /correct teh lines"));
+	fake_type(&f, "<C-_><C-_>");
+	assert_true(fake_shows(&f, "> a draft"));
+	fake_type(&f, "<C-c><C-Up><Enter>");
+	assert_string_equal(f.entered, "/correct teh line");
+	fake_ui_free(&f);
+}
+
 /* Anybody's keys, while anything happens, at any size. */
 static void
 test_monkey(void **state)
@@ -1084,6 +1112,7 @@ main(void)
 		cmocka_unit_test(test_bind_set),
 		cmocka_unit_test(test_bind_each),
 		cmocka_unit_test(test_key_page),
+		cmocka_unit_test(test_correct),
 		cmocka_unit_test(test_monkey),
 	};
 

@@ -117,6 +117,8 @@ test_escape(void **state)
 		{ "\0331", "one tw|o" },
 		{ "\033l", "one tw|o" },
 		{ "\033xA.", "one tw.|" },
+		{ "\033\001", "|one two" },
+		{ "\033\003x", "x|" },
 	};
 	static const int pauses[] = { 0, 1, 20, 40, 200 };
 	struct wire w;
