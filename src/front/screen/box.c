@@ -45,14 +45,15 @@ box_fill(struct ui *ui, struct box *b)
 	if (b->all < b->n)
 		b->all = b->n;
 	box_scroll(b);
-	ui->changes++;
 }
 
 void
 box_again(struct ui *ui)
 {
-	if (ui->box != NULL)
-		box_fill(ui, ui->box);
+	if (ui->box == NULL)
+		return;
+	box_fill(ui, ui->box);
+	ui->changes++;
 }
 
 void
@@ -61,7 +62,8 @@ box_fit(struct ui *ui, int width, int rows)
 	struct box *b = ui->box;
 
 	b->rows = rows;
-	if (width != b->width) {
+	/* Where there is no row none moves: it may have come meanwhile. */
+	if (width != b->width || b->n == 0) {
 		b->width = width;
 		box_fill(ui, b);
 	}
@@ -89,7 +91,7 @@ box_open(struct ui *ui, const struct box_kind *kind, const char *title,
 	geometry_get(ui, &g);
 	b->width = g.lines_width;
 	ui->box = b;
-	box_fill(ui, b);
+	box_again(ui);
 	/* DESIGN 4: what was typed ahead answers no question. */
 	if (box_has(b, BOX_ASKED))
 		ahead_flush(ui);

@@ -121,6 +121,11 @@ test_goto_order(void **state)
 	assert_true(fake_shows(&f, "2 new"));
 	fake_type(&f, "<Enter>");
 	assert_string_equal(current(&f), "bob@example.org");
+	/* Where nothing was found nothing can move. */
+	fake_type(&f, "<M-g>late");
+	assert_true(fake_shows(&f, "nothing"));
+	fake_contact(f.account, "late@example.org", "", SHOW_ONLINE);
+	assert_true(fake_shows(&f, "\n>     * late"));
 	fake_ui_free(&f);
 }
 
