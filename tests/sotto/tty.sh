@@ -221,6 +221,38 @@ say '/set keys emacs'; keys Enter
 sees 'keys = emacs'
 ok "$what"
 
+# A list in the place of the lines, and looking for words: at both ends of what
+# a screen may be, and nothing of it stays.
+what='lists'
+say 'a draft'
+keys M-g
+sees 'Go to'
+say 'stat'
+sees '^>   1   Status'
+sees '> a draft'
+whole "a list"
+tm resize-window -x 20 -y 5
+sees '^>   1   Status'
+whole "a list at 20x5"
+tm resize-window -x 160 -y 50
+whole "a list at 160x50"
+keys Escape
+gone 'Go to'
+keys M-/
+say 'smp'
+sees 'Search  smp'
+whole "a search"
+tm resize-window -x 20 -y 5
+sees 'Search  smp'
+keys Up Up
+whole "a search at 20x5"
+tm resize-window -x 80 -y 24
+keys Escape
+gone 'Search'
+sees '> a draft'
+keys C-c
+ok "$what"
+
 what=paste
 tm set-buffer "$(printf 'one\ntwo\nthree')"
 tm paste-buffer -p
