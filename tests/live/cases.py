@@ -51,6 +51,7 @@ import test_room_scroll  # noqa: F401
 import test_room_guard  # noqa: F401
 import test_room_invited  # noqa: F401
 import test_room_lies  # noqa: F401
+import test_search_screen  # noqa: F401
 import test_typing  # noqa: F401
 import test_raw  # noqa: F401
 import test_bookmarks  # noqa: F401

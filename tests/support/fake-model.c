@@ -72,6 +72,14 @@ contact_find(const struct account *account, const char *jid)
 	return NULL;
 }
 
+const char *
+name_of(const struct account *account, const char *jid)
+{
+	const struct contact *c = contact_find(account, jid);
+
+	return c == NULL ? jid : contact_name(c);
+}
+
 struct talk *
 talk_open(struct account *account, const char *jid)
 {
@@ -654,6 +662,76 @@ fake_held(struct talk *v, const char *text, enum otr_hold hold)
 	talk_changed(v);
 	return l;
 }
+
+/* ---- a search ------------------------------------------------------------- */
+
+void
+search_free(struct search *s)
+{
+	if (s->freed != NULL)
+		++*s->freed;
+	free(s);
+}
+
+void
+search_run(struct search *s, void (*changed)(void *arg), void *arg)
+{
+	s->changed = changed;
+	s->changed_arg = arg;
+}
+
+bool
+search_is_done(const struct search *s)
+{
+	return s->done;
+}
+
+bool
+search_is_cut(const struct search *s)
+{
+	return s->cut;
+}
+
+size_t
+search_hits(const struct search *s)
+{
+	return s->n;
+}
+
+bool
+search_hit(const struct search *s, size_t i, struct search_hit *hit)
+{
+	*hit = s->hits[i];
+	return hit->text != NULL;
+}
+
+size_t
+search_words(const struct search *s)
+{
+	return s->word != NULL;
+}
+
+const char *
+search_word(const struct search *s, size_t i)
+{
+	(void)i;
+	return s->word;
+}
+
+struct talk *
+search_go(const struct search *s, size_t i, uint64_t *serial, struct err *err)
+{
+	struct talk *talk = talk_find(s->chat->accounts[0], s->hits[i].jid);
+
+	if (talk == NULL || s->hits[i].serial == 0) {
+		err_set(err, "no-line", "that line is gone");
+		return NULL;
+	}
+	*serial = s->hits[i].serial;
+	return talk;
+}
+
+/* ---- not of it ------------------------------------------------------------- */
 
 /* Nobody is. */
 const char *

@@ -31,6 +31,18 @@ struct fake {
 	bool typing;		/* what talk_is_typing() says */
 };
 
+/* A search whose hits the test has made up; the newest is the first. */
+struct search {
+	struct chat *chat;
+	struct search_hit hits[FAKE_MAX];
+	size_t n;
+	const char *word;
+	bool done, cut;
+	void (*changed)(void *arg);
+	void *changed_arg;
+	int *freed;
+};
+
 /* What is made up beside the model that is shown. */
 static inline struct fake *
 fake_of(const struct chat *chat)

@@ -14,15 +14,20 @@
 #define NOTE_LEAST 8		/* columns; narrower, and there is none */
 #define FILTER_LEAST 12		/* ... and there is no number beside it */
 
-static void
+/* What it shows may be secret. */
+static int
 box_paint_text(struct grid *g, int x, int y, int width, enum style style,
     const char *text)
 {
-	char *safe = ui_safe(text);
+	struct str safe;
+	int used = 0;
 
+	str_init_secret(&safe);
+	utf8_safe(&safe, text, strlen(text), SAFE_NAME);
 	if (width > 0)
-		grid_put_cut(g, x, y, width, style, safe, strlen(safe));
-	free(safe);
+		used = grid_put_cut(g, x, y, width, style, safe.s, safe.len);
+	str_free(&safe);
+	return used;
 }
 
 /* ---- a row ----------------------------------------------------------------- */
@@ -78,17 +83,15 @@ box_paint_row(struct ui *ui, const struct box *b, size_t at, int y, int width)
 	box_paint_text(g, x, y, b->kind->head, style, row.head);
 	x += b->kind->head + (b->kind->head > 0);
 	used = width - box_paint_cells(g, y, x, width - x, &row, chosen);
-	if (row.text != NULL) {
-		char *safe = ui_safe(row.text);
-
-		x += grid_put_cut(g, x, y, used - x, style, safe,
-		    strlen(safe)) + 2;
-		free(safe);
-	}
+	if (row.text != NULL)
+		x += box_paint_text(g, x, y, used - x, style, row.text) + 2;
 	if (row.note != NULL && used - x >= NOTE_LEAST)
 		box_paint_text(g, x, y, used - x, chosen ? style :
 		    STYLE_TIME, row.note);
-	free(row.text);
+	if (row.secret)
+		secret_free(row.text);
+	else
+		free(row.text);
 	free(row.note);
 }
 
@@ -102,7 +105,9 @@ box_paint_head(struct ui *ui, struct box *b, int y, int width)
 	char count[64];
 	int n;
 
-	if (b->n < b->all)
+	if (b->all == SIZE_MAX)
+		snprintf(count, sizeof(count), "%zu+", b->n);
+	else if (b->n < b->all)
 		snprintf(count, sizeof(count), "%zu of %zu", b->n, b->all);
 	else
 		snprintf(count, sizeof(count), "%zu", b->n);
@@ -142,7 +147,8 @@ box_paint(struct ui *ui, const struct geometry *g)
 	}
 	if (b->n == 0 && end > g->lines_y + 1)
 		box_paint_text(&ui->grid, 1, g->lines_y + 1, width - 1,
-		    STYLE_NOTICE, "nothing is called so");
+		    STYLE_NOTICE, b->kind->empty != NULL ?
+		    b->kind->empty(b->arg) : "nothing is called so");
 	if (!box_has_keys(b, g->lines_height))
 		return;
 	grid_fill(&ui->grid, 0, end, width, STYLE_DEFAULT);

@@ -56,6 +56,24 @@ box_again(struct ui *ui)
 	ui->changes++;
 }
 
+size_t
+box_chosen(const struct ui *ui)
+{
+	return ui->box == NULL ? 0 : ui->box->at;
+}
+
+void
+box_follow(struct ui *ui, size_t at)
+{
+	struct box *b = ui->box;
+
+	if (b == NULL || at >= b->n)
+		return;
+	b->top = at - b->at + b->top <= at ? at - b->at + b->top : at;
+	b->at = at;
+	box_scroll(b);
+}
+
 void
 box_fit(struct ui *ui, int width, int rows)
 {

@@ -72,7 +72,9 @@ struct box_cell {
 struct box_row {
 	char head[16];		/* before the text; safe */
 	char *text;		/* foreign; the box frees it */
-	char *note;		/* behind it where there is room; the same, or NULL */
+	bool secret;		/* ... and it is from secret memory */
+	char *note;		/* behind it where there is room: foreign, and is
+				 * freed; or NULL */
 	enum style style;	/* of the text; a chosen row has its own */
 	struct box_cell cells[BOX_CELLS];	/* those behind are dropped first */
 };
@@ -82,11 +84,15 @@ struct box_kind {
 	unsigned flags;
 	int head;		/* columns of the rows' heads */
 	/* How many rows there are for the filter ("": all), at a width; in
-	 * `all` (0 before) how many it would be if not so many. */
+	 * `all` (0 before) how many it would be if not so many; SIZE_MAX:
+	 * that is not known yet. */
 	size_t (*fill)(struct ui *, void *arg, const char *filter, int width,
 	    size_t *all);
 	/* What a row shows now; zeroed before. */
 	void (*row)(struct ui *, void *arg, size_t at, struct box_row *);
+	/* What is said where there is no row; NULL: that nothing is called
+	 * so. */
+	const char *(*empty)(void *arg);
 	/* Enter on a row, the box being closed.  NULL: it only closes. */
 	void (*chosen)(struct ui *, void *arg, size_t at);
 	/* A key that the box has no meaning for; whether it had one.  NULL:
@@ -118,6 +124,9 @@ void box_open(struct ui *, const struct box_kind *, const char *title,
 void box_close(struct ui *);	/* if one is open */
 /* Rows were added behind, or taken away: finds them anew, the choice stays. */
 void box_again(struct ui *);
+/* The row that is chosen now; it is another row now, where it was. */
+size_t box_chosen(const struct ui *);
+void box_follow(struct ui *, size_t at);
 /* Whether keys must be told from rushed ones. */
 bool box_is_careful(const struct ui *);
 /* There is room for so many rows of that width. */
@@ -133,6 +142,9 @@ void box_paint_cursor(struct ui *, const struct geometry *);
  * is. */
 void seek_open(struct ui *);
 void seek_end(struct ui *);
+/* Shows an entry of the window that is shown, and lights words in it until the
+ * next key but those that scroll. */
+void seek_glow(struct ui *, const char *words, uint64_t serial);
 /* False: the key means what it means without it. */
 bool seek_key(struct ui *, const struct key *, const struct action *);
 /* Adds where hits are in a safe text of an entry; whether it is the one that

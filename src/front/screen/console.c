@@ -230,6 +230,12 @@ console_ask_which(void *arg, const char *question,
 }
 
 static void
+console_search(void *arg, struct search *search)
+{
+	ui_search(((struct console *)arg)->ui, search);
+}
+
+static void
 console_page(void *arg, const char *title, const char *text)
 {
 	ui_page(((struct console *)arg)->ui, title, text);
@@ -353,6 +359,7 @@ static const struct front console_functions = {
 	.ask_yes = console_ask_yes,
 	.ask_which = console_ask_which,
 	.page = console_page,
+	.search = console_search,
 	.themes = console_themes,
 	.windows = console_windows,
 	.keys = console_key_names,

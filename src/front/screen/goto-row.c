@@ -10,14 +10,6 @@
 
 #include "front/screen/box.h"
 
-static enum sign
-goto_row_level(enum otr_level level)
-{
-	return level == OTR_PRIVATE ? SIGN_LEVEL_PRIVATE :
-	    level == OTR_UNVERIFIED ? SIGN_LEVEL_UNVERIFIED :
-	    level == OTR_NOT_PRIVATE ? SIGN_LEVEL_CLEAR : SIGN_LEVEL_NONE;
-}
-
 static const char *
 goto_row_sign(const struct ui *ui, const struct goto_item *i,
     const struct contact *c)
@@ -45,8 +37,8 @@ goto_row_talk(const struct ui *ui, struct talk *talk, struct box_row *row)
 		    talk_mentions(talk) > 0 ? "%zu!" : "%zu new", unread);
 	row->cells[0].style = STYLE_ACTIVITY;
 	str_fit(row->cells[1].text, sizeof(row->cells[1].text),
-	    sign_text(ui, goto_row_level(talk_level(talk))));
-	row->cells[1].style = level_style(talk_level(talk));
+	    sign_text(ui, level_sign(talk_level(talk))));
+	row->cells[1].style = level_sign_style(talk_level(talk));
 	if (b->count > 0)
 		when_age(row->cells[3].text, sizeof(row->cells[3].text),
 		    buffer_at(b, b->count - 1)->stamp,

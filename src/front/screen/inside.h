@@ -672,6 +672,7 @@ struct ui {
 	struct box *box;	/* that is open; or NULL */
 	struct seek *seek;	/* seek.c's own: what is looked for; or NULL */
 	const struct window *sought;	/* ... and in which window */
+	bool seeking;		/* ... and they are typed */
 	unsigned seeks;		/* its changes */
 	struct complete complete;
 	char *message;		/* safe; gone with the next key */

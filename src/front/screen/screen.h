@@ -244,6 +244,8 @@ void ui_ask_yes(struct ui *, const char *prompt,
 void ui_ask_which(struct ui *, const char *question,
     const char *const *choices, size_t n, void (*done)(void *arg,
     size_t which), void *arg);
+/* Lists what a search finds, which has not begun; takes it over. */
+void ui_search(struct ui *, struct search *);
 /* Shows a text by pages, until a key ends that. */
 void ui_page(struct ui *, const char *title, const char *text);
 

@@ -14,7 +14,7 @@
 
 struct seek {
 	struct window *window;	/* ui->sought */
-	struct line_edit *typed;
+	struct line_edit *typed;	/* NULL: they only glow */
 	char *lower;		/* the same in small letters; secret */
 	uint64_t anchor;	/* where the window stood */
 	int anchor_row;
@@ -83,7 +83,7 @@ seek_row(struct ui *ui, const struct seek *s, size_t index)
 	geometry_get(ui, &g);
 	window_columns(ui, s->window, g.lines_width, &c);
 	window_layout(ui, s->window, index, &c, &l);
-	seek_lights(ui, l.entry, &l.text, &l.hits);
+	(void)seek_lights(ui, l.entry, &l.text, &l.hits);
 	while (l.hits.n > 0 && row + 1 < l.nrows &&
 	    l.rows[row + 1].from <= l.hits.at[0].from)
 		row++;
@@ -146,28 +146,51 @@ seek_step(struct ui *ui, struct seek *s, bool newer)
 
 /* ---- begun, ended ------------------------------------------------------------- */
 
-void
-seek_open(struct ui *ui)
+static struct seek *
+seek_begin(struct ui *ui, const char *words)
 {
 	struct seek *s = xcalloc(1, sizeof(*s));
 	struct window *w = ui->current;
-	const struct buffer *b = window_buffer(ui, w);
-	size_t index;
-	int row;
+	struct str lower;
 
 	seek_end(ui);
-	complete_end(ui);
 	s->window = w;
-	s->typed = line_new(1);
-	s->lower = secret_dup("");
+	str_init_secret(&lower);
+	utf8_lower(&lower, words, strlen(words));
+	s->lower = str_take(&lower);
 	s->says = "";
-	s->anchor = w->anchor;
-	s->anchor_row = w->anchor_row;
-	if (scroll_place(ui, w, &index, &row))
-		s->from = buffer_at(b, index)->serial;
 	ui->seek = s;
 	ui->sought = w;
 	ui->seeks++;
+	return s;
+}
+
+void
+seek_open(struct ui *ui)
+{
+	struct seek *s = seek_begin(ui, "");
+	struct window *w = s->window;
+	size_t index;
+	int row;
+
+	complete_end(ui);
+	s->typed = line_new(1);
+	s->anchor = w->anchor;
+	s->anchor_row = w->anchor_row;
+	if (scroll_place(ui, w, &index, &row))
+		s->from = buffer_at(window_buffer(ui, w), index)->serial;
+	ui->seeking = true;
+}
+
+void
+seek_glow(struct ui *ui, const char *words, uint64_t serial)
+{
+	struct seek *s = seek_begin(ui, words);
+
+	s->anchor = s->window->anchor;
+	s->anchor_row = s->window->anchor_row;
+	s->hit = serial;
+	seek_show(ui, s);
 }
 
 void
@@ -178,6 +201,7 @@ seek_end(struct ui *ui)
 	if (s == NULL)
 		return;
 	ui->seek = NULL;
+	ui->seeking = false;
 	line_free(s->typed);
 	secret_free(s->lower);
 	free(s);
@@ -258,7 +282,8 @@ seek_lights(const struct ui *ui, const struct entry *e, const struct str *text,
 	size_t at = 0;
 	struct bytes where;
 
-	if (!ui_is_seeking(ui) || s->hit == 0 || !seek_is_hit(s, e))
+	if (s == NULL || ui->sought != ui->current || s->hit == 0 ||
+	    !seek_is_hit(s, e))
 		return false;
 	while (utf8_find(text->s + at, text->len - at, s->lower, &where)) {
 		where.from += at;

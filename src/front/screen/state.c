@@ -68,7 +68,7 @@ ui_sees(const struct ui *ui, const struct window *w)
 bool
 ui_is_seeking(const struct ui *ui)
 {
-	return ui->seek != NULL && ui->sought == ui->current;
+	return ui->seeking && ui->sought == ui->current;
 }
 
 bool
