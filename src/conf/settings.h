@@ -468,5 +468,11 @@ SETTING(TYPING, .name = "typing",
     "whose program wants to know, that you are writing, have paused, or have "
     "closed the window.  OTR does not cover that: beside encrypted lines it "
     "is readable on the way; where a line would wait nothing is told.")
+SETTING(WHEEL, .name = "wheel",
+    .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL,
+    .fallback = "false",
+    .help = "Scroll by the wheel of a mouse, where the terminal sends it.  Then "
+    "it sends clicks too, which do nothing: what is to be copied from it is "
+    "marked with Shift, in most terminals.")
 
 #undef SETTING

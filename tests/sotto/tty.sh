@@ -318,6 +318,40 @@ tm resize-window -x 100 -y 30
 whole "resumed and resized"
 ok "$what"
 
+# The wheel of a mouse, only where it is asked for, and of nobody else.
+what=wheel
+mouse() {
+	for _ in $(seq 20); do
+		[ "$(tm display -p '#{mouse_standard_flag}#{mouse_sgr_flag}')" = \
+		    "$1" ] && return
+		sleep 0.1
+	done
+	fail "the mouse is not $1"
+}
+wheel() { tm send-keys -l "$(printf '\033[<%s;5;5M' "$1")"; }
+mouse 00
+say '/set'; keys Enter
+sees 'wheel'
+say '/set wheel true'; keys Enter
+mouse 11
+wheel 0 && wheel 66
+shows '-- more --' && fail "scrolls by a button"
+wheel 64
+sees '-- more --'
+wheel 65
+gone '-- more --'
+keys C-z
+sees 'Stopped'
+mouse 00
+say 'fg'; keys Enter
+sees ' 1 Status'
+mouse 11
+kill -TERM "$(pid)"
+sees 'status='
+mouse 00
+ok "$what"
+
+start
 # Law 8: nothing happens, nothing wakes (but the clock, at a new minute).
 what=idle
 p=$(pid) || exit 1

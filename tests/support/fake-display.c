@@ -106,12 +106,19 @@ signs(void *arg)
 	return ((struct fake_display *)arg)->signs;
 }
 
+static void
+wheel(void *arg, bool on)
+{
+	((struct fake_display *)arg)->wheel = on;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
-	    set_theme, redraw, suspend, flush, careful, waits, signs };
+	    set_theme, redraw, suspend, flush, careful, waits, signs,
+	    wheel };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;

@@ -19,6 +19,7 @@ struct fake_display {
 	bool stalled;		/* it takes nothing */
 	bool careful, rushed;	/* said last; keys come in one go */
 	int waits;		/* answered */
+	bool wheel;		/* said last */
 	bool signs;		/* after the next <Resize> */
 };
 void fake_display_init(struct fake_display *, int columns, int rows);

@@ -42,6 +42,10 @@ act_view(struct ui *ui, enum ui_action action)
 		scroll_by(ui, w, -act_page(ui));
 	else if (action == UI_PAGE_DOWN)
 		scroll_by(ui, w, act_page(ui));
+	else if (action == UI_ROWS_UP)
+		scroll_by(ui, w, -WHEEL_ROWS);
+	else if (action == UI_ROWS_DOWN)
+		scroll_by(ui, w, WHEEL_ROWS);
 	else if (action == UI_TOP)
 		scroll_top(ui, w);
 	else if (action == UI_MARK)
@@ -108,6 +112,8 @@ act_do(struct ui *ui, enum ui_action action)
 		break;
 	case UI_PAGE_UP:
 	case UI_PAGE_DOWN:
+	case UI_ROWS_UP:
+	case UI_ROWS_DOWN:
 	case UI_TOP:
 	case UI_BOTTOM:
 	case UI_ROSTER:
@@ -128,6 +134,7 @@ act_is_view(const struct action *row)
 {
 	return row != NULL && row->type == ACT_UI && (row->action ==
 	    UI_PAGE_UP || row->action == UI_PAGE_DOWN || row->action ==
+	    UI_ROWS_UP || row->action == UI_ROWS_DOWN || row->action ==
 	    UI_REDRAW || row->action == UI_SUSPEND);
 }
 

@@ -97,6 +97,8 @@ static const struct action rows[] = {
 
 	UI("page-up", "reading", UI_PAGE_UP, "a page up"),
 	UI("page-down", "reading", UI_PAGE_DOWN, "a page down"),
+	UI("rows-up", "reading", UI_ROWS_UP, "three rows up"),
+	UI("rows-down", "reading", UI_ROWS_DOWN, "three rows down"),
 	UI("oldest", "reading", UI_TOP, "to the oldest line"),
 	UI("newest", "reading", UI_BOTTOM, "to the newest line"),
 	UI("search", "reading", UI_SEEK,

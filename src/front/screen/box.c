@@ -204,6 +204,10 @@ box_moves(struct box *b, const struct action *row)
 	case UI_PAGE_DOWN:
 		box_step(b, row->action == UI_PAGE_DOWN, box_page(b));
 		return true;
+	case UI_ROWS_UP:
+	case UI_ROWS_DOWN:
+		box_step(b, row->action == UI_ROWS_DOWN, WHEEL_ROWS);
+		return true;
 	case UI_TOP:
 	case UI_BOTTOM:
 		box_step(b, row->action == UI_BOTTOM, b->n);

@@ -18,6 +18,7 @@
 #define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
 #define AUTHOR_MAX 18		/* columns of one that is not */
 #define QUESTION_ROWS_MAX 6	/* of one at the input line */
+#define WHEEL_ROWS 3		/* that one step of a mouse's wheel goes */
 
 struct box;
 struct geometry;

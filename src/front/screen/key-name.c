@@ -28,6 +28,8 @@ static const struct {
 	{ "End", KEY_END_ },
 	{ "PageUp", KEY_PAGE_UP },
 	{ "PageDown", KEY_PAGE_DOWN },
+	{ "WheelUp", KEY_WHEEL_UP },
+	{ "WheelDown", KEY_WHEEL_DOWN },
 };
 
 static int

@@ -77,6 +77,8 @@ static const struct key_row rows[] = {
 	{ "S-Tab", "complete-back" },
 	{ "Tab", "complete" },
 	{ "Up", "row-up" },
+	{ "WheelDown", "rows-down" },
+	{ "WheelUp", "rows-up" },
 };
 
 /* Sorted too. */

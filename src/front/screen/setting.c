@@ -114,6 +114,14 @@ ui_key_help(const struct ui *ui, struct str *out)
 	keys_help(ui->bindings, out);
 }
 
+static void
+setting_wheel(struct ui *ui)
+{
+	if (ui->display.wheel != NULL)
+		ui->display.wheel(ui->display.arg, conf_bool(ui->conf,
+		    SET_WHEEL, NULL, NULL));
+}
+
 /* What /set changed and the UI keeps a copy of. */
 void
 setting_look(struct ui *ui)
@@ -132,6 +140,7 @@ setting_look(struct ui *ui)
 	setting_theme(ui);
 	sign_look(ui);
 	columns_look(ui);
+	setting_wheel(ui);
 }
 
 void
@@ -146,4 +155,5 @@ setting_begin(struct ui *ui)
 	setting_theme(ui);
 	sign_look(ui);
 	columns_look(ui);
+	setting_wheel(ui);
 }

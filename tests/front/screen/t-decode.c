@@ -75,6 +75,12 @@ static const struct {
 	{ "\033[200~two\nlines\033[201~x", "<two\nlines> x" },
 	{ "\033[200~\033[A\x03y\033[20\033[201~", "<\033[A\x03y\033[20>" },
 	{ "\033[200~a\xff" "b\033[201~", "<a\xef\xbf\xbd" "b>" },
+	/* A wheel, and what else a mouse does. */
+	{ "\033[<64;10;5M\033[<65;200;70Mx", "WheelUp WheelDown x" },
+	{ "\033[<80;1;1M\033[<73;1;1M\033[<68;1;1M",
+	    "C-WheelUp M-WheelDown S-WheelUp" },
+	{ "\033[<64;10;5m\033[<66;1;1M\033[<0;1;1M\033[<0;1;1mx", "x" },
+	{ "\033[<64M\033[<64;1M\033[<64;1;1;1M\033[64;1;1Mx\033[<96;1;1M", "x" },
 	/* Answers to questions nobody asked, and rubbish. */
 	{ "\033[?1;2c\033[24;80R\033[<0;1;1M\033[>0;1mx", "x" },
 	{ "\033[<35;10;5m\033[32;10;5Mx\033[0nx\033[8;24;80tx", "x x x" },

@@ -415,6 +415,39 @@ test_scroll(void **state)
 	fake_ui_free(&f);
 }
 
+/* Three rows for each step of the wheel, where the user wants it; it answers
+ * no question, and chooses nothing. */
+static void
+test_wheel(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	fake_ui_new(&f, 60, 12);
+	say_lines(&f, 0, 200);
+	ui_paint(f.ui);
+	assert_false(f.display.wheel);
+	assert_int_equal(conf_set(f.ui->conf, SET_WHEEL, NULL, NULL, "true",
+	    &err), 0);
+	fake_type(&f, "<M-2>");
+	assert_true(f.display.wheel);
+	assert_true(fake_shows(&f, "line-199"));
+	fake_type(&f, "<WheelUp>");
+	assert_true(fake_shows(&f, "-- more --"));
+	assert_false(fake_shows(&f, "line-199"));
+	fake_type(&f, "<WheelUp><WheelUp><WheelDown><WheelDown>");
+	assert_false(fake_shows(&f, "line-199"));
+	fake_type(&f, "<WheelDown>");
+	assert_true(fake_shows(&f, "line-199"));
+	assert_false(fake_shows(&f, "-- more --"));
+	assert_int_equal(conf_set(f.ui->conf, SET_WHEEL, NULL, NULL, "false",
+	    &err), 0);
+	ui_paint(f.ui);
+	assert_false(f.display.wheel);
+	fake_ui_free(&f);
+}
+
 /* No page is passed over: each line is seen on the way up. */
 static void
 test_pages(void **state)
@@ -746,6 +779,7 @@ main(void)
 		cmocka_unit_test(test_bell),
 		cmocka_unit_test(test_mark),
 		cmocka_unit_test(test_scroll),
+		cmocka_unit_test(test_wheel),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_late),

@@ -183,6 +183,19 @@ decoder_csi_key(struct decoder *d, struct key *key, char last, const int *p,
 	return decoder_is_key(code_sequence(key, last, p, n));
 }
 
+/* "ESC [ < 64 ; column ; row M", as xterm's mode 1006 has it: what is pressed,
+ * with bits for Shift, Alt and Control.  Buttons are dropped. */
+static enum result
+decoder_mouse(struct key *key, char last, int button)
+{
+	if (last != 'M' || (button & ~0x1c) < 64 || (button & ~0x1c) > 65)
+		return KEY_DROPPED;
+	key->code = button & 1 ? KEY_WHEEL_DOWN : KEY_WHEEL_UP;
+	key->mods = (button & 4 ? MOD_SHIFT : 0) | (button & 8 ? MOD_ALT : 0) |
+	    (button & 16 ? MOD_CTRL : 0);
+	return KEY_DONE;
+}
+
 /* ECMA-48, 5.4: ESC [ parameters, intermediates, one final byte. */
 static enum result
 decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
@@ -191,7 +204,7 @@ decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
 	const char *s = d->in.s;
 	int p[4] = { 0, 0, 0, 0 };
 	size_t n = 0, start = at;
-	bool plain = true;
+	bool plain = true, mouse = at < d->in.len && s[at] == '<';
 
 	/* The Linux console's F1 to F5: ESC [ [ A. */
 	if (at < d->in.len && s[at] == '[') {
@@ -229,6 +242,8 @@ decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
 	if (s[at] < 0x40 || s[at] == 0x7f)
 		return KEY_DROPPED;
 	*used = at + 1;
+	if (mouse && n == 3)
+		return decoder_mouse(key, s[at], p[0]);
 	return plain ? decoder_csi_key(d, key, s[at], p, n) : KEY_DROPPED;
 }
 

@@ -30,6 +30,9 @@
 #define FOCUS_ON "\033[?1004h"
 #define FOCUS_OFF "\033[?1004l"
 
+#define WHEEL_ON "\033[?1000h\033[?1006h"
+#define WHEEL_OFF "\033[?1006l\033[?1000l"
+
 /* Mice, the keypad, inserting, origin, other letters: whoever left them on. */
 #define OTHERS_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1005l" \
 	"\033[?1006l\033[?1015l\033[?1l\033>\033[4l\033[?6l\033(B\017"
@@ -49,6 +52,7 @@ struct term {
 	bool resized;
 	bool plain;		/* its font has letters, and not much else */
 	bool signs;		/* SIGNS_DRAWN may be used */
+	bool wheel;		/* is asked for */
 	struct measure measure;
 	int64_t asked;		/* clock_now(), 0: never */
 };
@@ -150,6 +154,8 @@ term_enter(struct term *t)
 	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
 	term_ask(t, &out);
 	str_add(&out, PASTE_ON FOCUS_ON);
+	if (t->wheel)
+		str_add(&out, WHEEL_ON);
 	term_write_str(t, &out);
 	t->screen.valid = false;
 	t->screen.cursor_off = false;
@@ -183,6 +189,8 @@ term_leave(struct term *t)
 	t->on = false;
 	term_await_answers(t);
 	str_init(&out);
+	if (t->wheel)
+		str_add(&out, WHEEL_OFF);
 	str_add(&out, FOCUS_OFF PASTE_OFF);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
@@ -336,6 +344,20 @@ term_signs(void *arg)
 }
 
 static void
+term_wheel(void *arg, bool on)
+{
+	struct term *t = arg;
+	struct str out;
+
+	if (t->on && on != t->wheel) {
+		str_init(&out);
+		str_add(&out, on ? WHEEL_ON : WHEEL_OFF);
+		term_write_str(t, &out);
+	}
+	t->wheel = on;
+}
+
+static void
 term_flush(void *arg)
 {
 	struct term *t = arg;
@@ -394,7 +416,8 @@ term_open(struct err *err)
 	t->plain = term_has_few_letters();
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
-	    term_careful, term_waits, term_signs };
+	    term_careful, term_waits, term_signs,
+	    term_wheel };
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);

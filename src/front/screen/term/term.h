@@ -65,6 +65,7 @@ enum key_code {
 	KEY_ENTER_, KEY_TAB_, KEY_BACKTAB, KEY_BACKSPACE_, KEY_DELETE,
 	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
 	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
+	KEY_WHEEL_UP, KEY_WHEEL_DOWN,	/* of a mouse, where it is asked for */
 	KEY_F,			/* `number` 1..12; of Enter 1: a line feed */
 	KEY_RESIZE_,		/* the size, or how wide things are drawn */
 	KEY_FOCUS_IN, KEY_FOCUS_OUT,
@@ -119,6 +120,8 @@ struct display {
 	/* Whether SIGNS_DRAWN have a column each: known after a KEY_RESIZE_
 	 * that comes by itself.  NULL: they have not. */
 	bool (*signs)(void *arg);
+	/* Whether the wheel of a mouse becomes keys.  NULL: it does not. */
+	void (*wheel)(void *arg, bool);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */
