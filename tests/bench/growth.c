@@ -176,7 +176,7 @@ run(const struct growth_series *s)
 /* ---- the whole --------------------------------------------------------------- */
 
 static const struct growth_series *const series[] = {
-	&growth_contacts, &growth_scrollback, &growth_windows,
+	&growth_contacts, &growth_scrollback, &growth_windows, &growth_all,
 	&growth_sessions, &growth_known, &growth_history,
 	&growth_real_contacts, &growth_real_known, &growth_real_history,
 };

@@ -30,7 +30,8 @@ struct growth_series {
 	void (*end)(void);
 };
 
-/* growth-chat.c, growth-keys.c, growth-real.c */
+/* growth-all.c, growth-chat.c, growth-keys.c, growth-real.c */
+extern const struct growth_series growth_all;
 extern const struct growth_series growth_contacts, growth_scrollback,
     growth_windows;
 extern const struct growth_series growth_sessions, growth_known,
