@@ -37,7 +37,7 @@ candidate_line_add(void *arg, const char *id, const char *begin)
 	    (gather_begins(g, name) || (g->len > 0 &&
 	    (gather_begins(g, id) ||
 	    gather_begins(g, begin)))))
-		gather_add(g, name);
+		gather_put_noted(g, name, RANK_ANY, begin);
 	free(name);
 }
 

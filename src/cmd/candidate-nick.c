@@ -22,6 +22,7 @@ struct nicking {
 	const char *after;	/* ... and behind it: ": " */
 	bool argument;		/* in quotation marks where it needs them */
 	size_t done;		/* bytes that stand before the word already */
+	unsigned *rank;		/* they come in their order */
 };
 
 /* The room that the line is about; NULL: of none. */
@@ -59,9 +60,8 @@ nick_add(const struct nicking *p, const char *nick)
 	else
 		str_add(&s, whole);
 	str_add(&s, p->after);
-	p->gather->in_order = true;
 	if (p->done <= s.len)
-		gather_add(p->gather, s.s + p->done);
+		gather_put(p->gather, s.s + p->done, (*p->rank)++, NULL, NULL);
 	str_free(&s);
 	free(whole);
 }
@@ -90,10 +90,12 @@ nick_offer_speakers(const struct nicking *p)
 }
 
 static void
-nick_offer(const struct nicking *p)
+nick_offer(struct nicking *p)
 {
 	const struct occupant *o;
+	unsigned rank = 0;
 
+	p->rank = &rank;
 	nick_offer_speakers(p);
 	for (size_t i = 0; (o = room_occupant(p->room, i)) != NULL; i++)
 		if (nick_begins(p, o->nick))

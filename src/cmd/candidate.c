@@ -87,6 +87,27 @@ struct given {
 	const struct account *account;
 };
 
+/* Its name, where it has another than the address, and whether it is there. */
+static char *
+candidate_note_contact(const struct gather *g, const void *of)
+{
+	const struct contact *c = of;
+	const char *name = contact_name(c), *tag = "";
+	bool same = strcmp(name, contact_jid(c)) == 0;
+
+	if (gather_meant_account(g) == NULL && chat_accounts(g->app->chat) > 1)
+		tag = account_name(contact_account(c));
+	return xasprintf("%s%s%s%s%s", same ? "" : name, same ? "" : "  ",
+	    show_word(contact_show(c)), *tag == '\0' ? "" : "  ", tag);
+}
+
+static void
+candidate_put_contact(struct gather *g, const struct contact *c)
+{
+	gather_put(g, contact_jid(c), contact_show(c) == SHOW_OFFLINE ?
+	    RANK_AWAY : RANK_THERE, candidate_note_contact, c);
+}
+
 /* The user's own names for contacts are few; the others' are looked at. */
 static void
 candidate_gather_given(void *arg, const char *account, const char *contact,
@@ -100,7 +121,7 @@ candidate_gather_given(void *arg, const char *account, const char *contact,
 	    account_jid(given->account)) == 0) && c != NULL &&
 	    contact_in_roster(c) && gather_begins(given->gather,
 	    contact_name(c)))
-		gather_add(given->gather, contact_jid(c));
+		candidate_put_contact(given->gather, c);
 }
 
 static void
@@ -114,7 +135,7 @@ candidate_gather_roster(struct gather *g, struct account *account)
 		if (contact_in_roster(c) && (gather_begins(g,
 		    contact_jid(c)) || (contact_roster_name(c)[0] != '\0' &&
 		    gather_begins(g, contact_roster_name(c)))))
-			gather_add(g, contact_jid(c));
+			candidate_put_contact(g, c);
 	conf_each_contact(g->app->conf, SET_NAME, candidate_gather_given,
 	    &given);
 }
@@ -133,6 +154,21 @@ candidate_gather_blocked(struct gather *g, struct account *account)
 			gather_add(g, jid);
 }
 
+static char *
+candidate_note_talk(const struct gather *g, const void *of)
+{
+	const struct talk *v = of;
+	const struct contact *c = talk_contact(v);
+	size_t n;
+
+	if (c != NULL)
+		return candidate_note_contact(g, c);
+	if (talk_kind(v) != TALK_ROOM)
+		return NULL;
+	n = room_people(v);
+	return xasprintf("room, %zu %s", n, n == 1 ? "person" : "people");
+}
+
 /* Of all conversations, or of those with rooms. */
 static void
 candidate_gather_talks(struct gather *g, const struct account *account,
@@ -145,7 +181,8 @@ candidate_gather_talks(struct gather *g, const struct account *account,
 		if (talk_account(talk) == account && (!rooms ||
 		    talk_kind(talk) == TALK_ROOM) && (gather_begins(g,
 		    talk_jid(talk)) || gather_begins(g, talk_name(talk))))
-			gather_add(g, talk_jid(talk));
+			gather_put(g, talk_jid(talk), RANK_ANY,
+			    candidate_note_talk, talk);
 	}
 }
 
@@ -201,6 +238,13 @@ candidate_by_contact(struct gather *g)
 		candidate_gather_contacts_of(g, chat_account(g->app->chat, i));
 }
 
+static char *
+candidate_note_account(const struct gather *g, const void *of)
+{
+	(void)g;
+	return xstrdup(account_state_word(account_state(of)));
+}
+
 static void
 candidate_by_account(struct gather *g)
 {
@@ -211,7 +255,8 @@ candidate_by_account(struct gather *g)
 		if (gather_begins(g,
 		    account_jid(a)) || gather_begins(g,
 		    account_name(a)))
-			gather_add(g, account_jid(a));
+			gather_put(g, account_jid(a), RANK_ANY,
+			    candidate_note_account, a);
 	}
 }
 
@@ -221,14 +266,25 @@ candidate_by_word(struct gather *g)
 	candidate_gather_words(g, g->param->words);
 }
 
+static char *
+candidate_note_setting(const struct gather *g, const void *of)
+{
+	(void)g;
+	return xstrdup(((const struct setting_row *)of)->help);
+}
+
 static void
 candidate_by_setting(struct gather *g)
 {
-	for (int i = 0; i < SETTINGS; i++)
-		if ((setting_row((enum setting)i)->flags &
-		    (SETTING_HIDDEN | SETTING_NO_SET)) == 0)
-			gather_if(g,
-			    setting_row((enum setting)i)->name);
+	const struct setting_row *row;
+
+	for (int i = 0; i < SETTINGS; i++) {
+		row = setting_row((enum setting)i);
+		if ((row->flags & (SETTING_HIDDEN | SETTING_NO_SET)) == 0 &&
+		    gather_begins(g, row->name))
+			gather_put(g, row->name, RANK_ANY,
+			    candidate_note_setting, row);
+	}
 }
 
 static void
@@ -312,29 +368,68 @@ candidate_by_resource(struct gather *g)
 		candidate_gather_resource(g, talk_contact(talk), "");
 }
 
-void
-gather_rows(struct gather *g, const char *before, const char *mark)
+/* Its arguments and its sentence; of a group the sentence alone. */
+static char *
+candidate_note_row(const struct gather *g, const void *of)
+{
+	const struct cmd_row *row = of;
+	char *usage = cmd_usage(row), *note;
+	const char *args = usage + 1 + strlen(row->name);
+
+	(void)g;
+	note = xasprintf("%s%s%s", row->run == NULL ? "" : args +
+	    strspn(args, " "), row->run == NULL || *args == '\0' ? "" : "  ",
+	    row->help);
+	free(usage);
+	return note;
+}
+
+/* What follows `before` in the name of a row, if that is one word. */
+static const char *
+candidate_next_word(const struct cmd_row *row, const char *before)
+{
+	size_t len = strlen(before);
+	const char *next = row->name;
+
+	if (len > 0) {
+		if (strncmp(next, before, len) != 0 || next[len] != ' ')
+			return NULL;
+		next += len + 1;
+	}
+	/* A group is a row of its own. */
+	return strchr(next, ' ') == NULL ? next : NULL;
+}
+
+static void
+candidate_gather_rows(struct gather *g, const char *before, const char *mark,
+    unsigned alias)
 {
 	const struct cmd_row *rows;
-	size_t n = cmd_rows(&rows), blen = strlen(before), len;
+	size_t n = cmd_rows(&rows);
 	const char *next;
 	char *word;
 
 	for (size_t i = 0; i < n; i++) {
-		next = rows[i].name;
-		if (!cmd_is_for(&rows[i], g->app->front->kind))
+		if ((rows[i].flags & CMD_ALIAS) != alias ||
+		    !cmd_is_for(&rows[i], g->app->front->kind) ||
+		    (next = candidate_next_word(&rows[i], before)) == NULL)
 			continue;
-		if (blen > 0) {
-			if (strncmp(next, before, blen) != 0 ||
-			    next[blen] != ' ')
-				continue;
-			next += blen + 1;
-		}
-		len = strcspn(next, " ");
-		word = xasprintf("%s%.*s", mark, (int)len, next);
-		gather_if(g, word);
+		word = xasprintf("%s%s", mark, next);
+		if (gather_begins(g, word))
+			gather_put(g, word, used_rank(g->app, &rows[i]),
+			    candidate_note_row, &rows[i]);
 		free(word);
 	}
+}
+
+void
+gather_rows(struct gather *g, const char *before, const char *mark)
+{
+	size_t all = g->all;
+
+	candidate_gather_rows(g, before, mark, 0);
+	if (g->all == all)
+		candidate_gather_rows(g, before, mark, CMD_ALIAS);
 }
 
 void
@@ -371,7 +466,8 @@ candidate_by_action(struct gather *g)
 static void
 candidate_add_code(void *arg, const struct code *code)
 {
-	gather_if(arg, code->name);
+	if (gather_begins(arg, code->name))
+		gather_put_noted(arg, code->name, RANK_ANY, code->text);
 }
 
 /* "/help otr sm": words of a row's name, or a topic; where none begins so,

@@ -91,6 +91,7 @@ struct cmd_keys {
 /* Everything that a handler can reach.  Only main and cmd/ see it. */
 struct later;
 struct meant;
+struct used;
 struct app {
 	struct chat *chat;
 	struct conf *conf;
@@ -102,6 +103,7 @@ struct app {
 	const struct cmd_keys *keys;	/* NULL: cannot be carried */
 	struct later *later;	/* later.c's own; NULL at first */
 	struct meant *meant;	/* meant.c's own; NULL at first */
+	struct used *used;	/* used.c's own; NULL at first */
 };
 /* run.c: what commands still had to do is not done.  Before the chat's end;
  * the rest is the caller's. */
@@ -388,12 +390,21 @@ int code_help(struct str *out, const char *name);
 
 /* ---- complete.c -------------------------------------------------------- */
 
-/*
- * As ui_ops.complete: whole replacements for line[*from .. cursor), sorted.
- * Caller frees the array and each candidate.
- */
-size_t cmd_complete(struct app *, struct talk *, const char *line,
-    size_t cursor, size_t *from, char ***candidates);
+/* What could stand at the cursor, the likely first. */
+struct candidate {
+	char *text;		/* in the place of line[from .. cursor) */
+	char *note;		/* its arguments, what it is: foreign; or NULL */
+};
+struct completion {
+	size_t from;
+	struct candidate *at;
+	size_t n;
+	bool more;		/* there are some that are less likely */
+	size_t common;		/* bytes with which all begin, those too */
+};
+/* For the word before the cursor.  Caller frees `at` and what is in it. */
+void cmd_complete(struct app *, struct talk *, const char *line,
+    size_t cursor, struct completion *);
 /* As ui_ops.hint: usage of the command that is being typed, or NULL. */
 char *cmd_hint(struct app *, const char *line);
 /* candidate.c: whether a type of parameter offers any; for tests. */

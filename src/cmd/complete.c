@@ -152,15 +152,15 @@ complete_by_line(struct gather *g, const char *before)
 	str_free(&words);
 }
 
-size_t
+void
 cmd_complete(struct app *app, struct talk *window, const char *line,
-    size_t cursor, size_t *from, char ***candidates)
+    size_t cursor, struct completion *c)
 {
 	struct gather g = { .app = app, .window = window };
 	char *copy = secret_dupn(line, cursor), *slash, *word;
 	bool command = cmd_is_command(copy);
 
-	str_init(&g.last);
+	str_init(&g.common);
 	word = copy + cursor;
 	while (word > copy && strchr(BLANKS, word[-1]) == NULL)
 		word--;
@@ -182,11 +182,9 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 		complete_by_line(&g, before);
 		secret_free(before);
 	}
-	gather_tidy(&g);
-	*from = (size_t)(g.word - copy);
+	c->from = (size_t)(g.word - copy);
+	gather_done(&g, c);
 	secret_free(copy);
-	*candidates = g.found;
-	return g.n;
 }
 
 /* ---- hint -------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
- * What could stand for a parameter, gathered: sorted, none twice, and not more
- * than anybody goes through; and whom the line means.  Knows no type.
+ * What could stand for a parameter, gathered: the likely first, none twice, and
+ * not more than anybody goes through; and whom the line means.  Knows no type.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -9,96 +9,113 @@
 
 #include "cmd/inside.h"
 
+/* The likelier first, then by the text. */
 static int
 gather_compare(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	const struct gathered *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return strcmp(x->text, y->text);
+}
+
+/* By the text, the likelier first. */
+static int
+gather_compare_text(const void *a, const void *b)
+{
+	const struct gathered *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+
+	return order != 0 ? order : x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
 static void
-gather_sort(struct gather *g)
+gather_drop(struct gathered *f)
+{
+	free(f->text);
+	free(f->note);
+}
+
+/* What is there twice goes, then what is least likely. */
+static void
+gather_cut(struct gather *g)
 {
 	size_t n = 0;
 
 	if (g->n == 0)
 		return;
-	qsort(g->found, g->n, sizeof(*g->found), gather_compare);
+	qsort(g->found, g->n, sizeof(*g->found), gather_compare_text);
 	for (size_t i = 0; i < g->n; i++) {
-		if (n > 0 && strcmp(g->found[n - 1], g->found[i]) == 0)
-			free(g->found[i]);
+		if (n > 0 && strcmp(g->found[n - 1].text,
+		    g->found[i].text) == 0)
+			gather_drop(&g->found[i]);
 		else
 			g->found[n++] = g->found[i];
 	}
 	g->n = n;
-}
-
-static void
-gather_leave_out(struct gather *g, const char *s)
-{
-	if (g->last.len > 0 && strcmp(s, g->last.s) <= 0)
-		return;
-	str_clear(&g->last);
-	str_add(&g->last, s);
-}
-
-static void
-gather_cut(struct gather *g)
-{
-	gather_sort(g);
+	qsort(g->found, g->n, sizeof(*g->found), gather_compare);
 	if (g->n <= CANDIDATES_MAX)
 		return;
 	g->full = true;
-	gather_leave_out(g, g->found[g->n - 1]);
 	while (g->n > CANDIDATES_MAX)
-		free(g->found[--g->n]);
+		gather_drop(&g->found[--g->n]);
 }
 
-/* Bytes that two begin with. */
-static size_t
-gather_common(const char *a, const char *b)
-{
-	size_t n;
-
-	for (n = 0; a[n] != '\0' && a[n] == b[n]; n++)
-		;
-	return n;
-}
-
-/* Behind those that are there; of those that there is no room for, the one is
- * kept that has the least in common with the first. */
+/* What this one and all before it begin with. */
 static void
-gather_append(struct gather *g, const char *s)
+gather_common(struct gather *g, const char *s)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (strcmp(g->found[i], s) == 0)
-			return;
-	if (g->found == NULL)
-		g->found = xcalloc(CANDIDATES_MAX + 1, sizeof(*g->found));
-	if (g->n < CANDIDATES_MAX)
-		g->found[g->n++] = xstrdup(s);
-	else if (g->last.len == 0 || gather_common(g->found[0], s) <
-	    gather_common(g->found[0], g->last.s)) {
-		str_clear(&g->last);
-		str_add(&g->last, s);
+	size_t i = 0;
+
+	if (g->all == 0)
+		str_add(&g->common, s);
+	while (i < g->common.len && s[i] == g->common.s[i])
+		i++;
+	g->common.len = i;
+	g->all++;
+}
+
+/* Takes the note over. */
+static void
+gather_found(struct gather *g, const char *s, unsigned rank,
+    gather_note_fn *say, const void *of, char *note)
+{
+	const struct gathered one = { .text = (char *)(uintptr_t)s,
+	    .rank = rank };
+
+	gather_common(g, s);
+	if (g->full && gather_compare(&one,
+	    &g->found[CANDIDATES_MAX - 1]) > 0) {
+		free(note);
+		return;
 	}
+	if (g->found == NULL)
+		g->found = xcalloc(2 * CANDIDATES_MAX, sizeof(*g->found));
+	g->found[g->n++] = (struct gathered){ .text = xstrdup(s), .rank = rank,
+	    .say = say, .of = of, .note = note };
+	if (g->n == 2 * CANDIDATES_MAX)
+		gather_cut(g);
 }
 
 void
 gather_add(struct gather *g, const char *s)
 {
-	if (g->in_order) {
-		gather_append(g, s);
-		return;
-	}
-	if (g->full && strcmp(s, g->found[CANDIDATES_MAX - 1]) > 0) {
-		gather_leave_out(g, s);
-		return;
-	}
-	if (g->found == NULL)
-		g->found = xcalloc(2 * CANDIDATES_MAX, sizeof(*g->found));
-	g->found[g->n++] = xstrdup(s);
-	if (g->n == 2 * CANDIDATES_MAX)
-		gather_cut(g);
+	gather_found(g, s, RANK_ANY, NULL, NULL, NULL);
+}
+
+void
+gather_put(struct gather *g, const char *s, unsigned rank,
+    gather_note_fn *say, const void *of)
+{
+	gather_found(g, s, rank, say, of, NULL);
+}
+
+void
+gather_put_noted(struct gather *g, const char *s, unsigned rank,
+    const char *note)
+{
+	gather_found(g, s, rank, NULL, NULL, xstrdup(note));
 }
 
 bool
@@ -115,13 +132,23 @@ gather_if(struct gather *g, const char *s)
 }
 
 void
-gather_tidy(struct gather *g)
+gather_done(struct gather *g, struct completion *c)
 {
-	if (!g->in_order)
-		gather_cut(g);
-	if (g->last.len > 0)
-		g->found[g->n++] = xstrdup(g->last.s);
-	str_free(&g->last);
+	struct gathered *f;
+
+	gather_cut(g);
+	c->common = g->common.len;
+	c->n = g->n;
+	c->more = g->full;
+	c->at = xcalloc(g->n + 1, sizeof(*c->at));
+	for (size_t i = 0; i < g->n; i++) {
+		f = &g->found[i];
+		c->at[i].text = f->text;
+		c->at[i].note = f->note != NULL || f->say == NULL ? f->note :
+		    f->say(g, f->of);
+	}
+	free(g->found);
+	str_free(&g->common);
 }
 
 /* ---- whom the line means ----------------------------------------------- */

@@ -172,6 +172,13 @@ int named_find(struct app *, struct parsed *, struct talk *window,
 /* Says which address it was, where the user may not have seen it. */
 void named_say(struct app *, const struct args *);
 
+/* ---- used.c: which commands are used ---------------------------------------- */
+
+void used_note(struct app *, const struct cmd_row *);	/* it was run */
+/* For what Tab offers: below RANK_ANY where it, or one below it, was. */
+unsigned used_rank(const struct app *, const struct cmd_row *);
+void used_free(struct app *);
+
 /* ---- uri.c: "xmpp:" links with an OTR fingerprint ---------------------- */
 
 #define URI_FINGERPRINTS 16	/* of one link; the others are passed over */
@@ -233,6 +240,20 @@ bool finding_is_halfway(const struct patient *);
 
 /* ---- gather.c ---------------------------------------------------------- */
 
+struct gather;
+/* A word of help for one that was found; caller frees.  NULL: none. */
+typedef char *gather_note_fn(const struct gather *, const void *of);
+/* How likely it is meant, the least first.  Commands that were used (used.c)
+ * come before RANK_ANY. */
+#define RANK_ANY 1000000u	/* whoever or whatever else */
+#define RANK_THERE 1000001u	/* contacts without a window: who is online */
+#define RANK_AWAY 1000002u	/* ... who is not */
+struct gathered {
+	char *text, *note;
+	unsigned rank;
+	gather_note_fn *say;	/* the note of those that are left in the end */
+	const void *of;
+};
 /* What is being gathered, and from what. */
 struct gather {
 	struct app *app;
@@ -247,26 +268,30 @@ struct gather {
 	const struct cmd_row *row;	/* the command's, or NULL */
 	const struct cmd_param *param;
 	const char *rest;		/* the arguments before the word */
-	/* Of more than CANDIDATES_MAX those that come first, and the last:
-	 * what these begin with all of them begin with. */
-	char **found;
+	/* Of more than CANDIDATES_MAX the likeliest. */
+	struct gathered *found;
 	size_t n;
 	bool full;			/* found[CANDIDATES_MAX - 1] is the bound */
-	struct str last;		/* of those left out, or "" */
-	bool in_order;			/* as they are added: not sorted */
+	size_t all;			/* that were added, some twice */
+	struct str common;		/* what all of them begin with */
 };
 #define CANDIDATES_MAX 250	/* more than anybody goes through */
-/* Whether the word begins so; adds one; adds it if it begins so. */
+/* Whether what is typed of the word begins it: capitals do not count. */
 bool gather_begins(const struct gather *, const char *);
+/* Adds one; adds it if it begins so. */
 void gather_add(struct gather *, const char *);
 void gather_if(struct gather *, const char *);
+/* Adds one with its rank and its note. */
+void gather_put(struct gather *, const char *, unsigned rank,
+    gather_note_fn *, const void *of);
+void gather_put_noted(struct gather *, const char *, unsigned rank,
+    const char *note);
+/* What was found, for the front end.  The end of it. */
+void gather_done(struct gather *, struct completion *);
 /* The account that the line means, NULL: any. */
 struct account *gather_meant_account(const struct gather *);
 /* The conversation that is named, else the window's; or NULL. */
 struct talk *gather_meant_talk(const struct gather *);
-/* Sorts but for `in_order`, and takes out what is there twice; the caller has
- * `found` then. */
-void gather_tidy(struct gather *);
 
 /* ---- candidate.c, and files of single types ----------------------------- */
 
@@ -298,7 +323,8 @@ void gather_accounts(struct gather *);
 void gather_names(struct gather *);
 /*
  * The next words of the names of rows that begin with `before` (words, one
- * blank between them), `mark` put before each.
+ * blank between them), `mark` put before each; synonyms where nothing else
+ * begins so.
  */
 void gather_rows(struct gather *, const char *before, const char *mark);
 /* Names of the user's aliases. */

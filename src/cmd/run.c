@@ -327,6 +327,8 @@ run_command(struct app *app, struct talk *window, const char *line,
 		rc = run_row(app, &p, &args, err);
 	if (rc == 1)	/* the user is asked */
 		rc = 0;
+	if (rc == 0)
+		used_note(app, p.row);
 	/* What was to be written to a file was one. */
 	*secret |= rc == -1 && err_is(err, "secret");
 	if (!parsed && app->front->kind == FRONT_SCRIPT &&
@@ -391,4 +393,5 @@ cmd_free(struct app *app)
 {
 	later_free(app);
 	meant_free(app);
+	used_free(app);
 }

@@ -28,8 +28,8 @@ struct front_calls {
 	void (*garbled)(void *arg, struct talk *, const char *text,
 	    size_t len, const struct err *);
 	/* As cmd_complete() and cmd_hint(). */
-	size_t (*complete)(void *arg, struct talk *, const char *line,
-	    size_t cursor, size_t *from, char ***candidates);
+	void (*complete)(void *arg, struct talk *, const char *line,
+	    size_t cursor, struct completion *);
 	char *(*hint)(void *arg, struct talk *, const char *line);
 	/* Ends sessions and streams, then the program with this status. */
 	void (*stop)(void *arg, int status);

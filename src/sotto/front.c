@@ -25,13 +25,13 @@ front_garbled(void *arg, struct talk *talk, const char *text, size_t len,
 	cmd_garbled(&p->app, talk, text, len, err);
 }
 
-static size_t
+static void
 front_complete(void *arg, struct talk *talk, const char *line,
-    size_t cursor, size_t *from, char ***candidates)
+    size_t cursor, struct completion *c)
 {
 	struct program *p = arg;
 
-	return (cmd_complete(&p->app, talk, line, cursor, from, candidates));
+	cmd_complete(&p->app, talk, line, cursor, c);
 }
 
 static char *

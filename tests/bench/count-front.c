@@ -79,12 +79,11 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 	    err);
 }
 
-static size_t
+static void
 complete(void *arg, struct talk *talk, const char *line, size_t cursor,
-    size_t *from, char ***words)
+    struct completion *found)
 {
-	return cmd_complete(&((struct rig *)arg)->app, talk, line, cursor,
-	    from, words);
+	cmd_complete(&((struct rig *)arg)->app, talk, line, cursor, found);
 }
 
 static char *

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "chat/rooms.h"
+#include "cmd/inside.h"
 #include "tests/support/cmd.h"
 
 static int
@@ -54,27 +55,68 @@ bob_comes(struct world *w, const char *resource)
 	free(from);
 }
 
+static void
+done(struct completion *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->at[i].text);
+		free(c->at[i].note);
+	}
+	free(c->at);
+}
+
 /* '^' in the line is the cursor; "FROM: a b c" is what is wanted. */
 static void
 check(struct world *w, const char *line, const char *want)
 {
 	const char *cursor = strchr(line, '^');
-	char **found = NULL, *whole = xstrdup(line);
+	char *whole = xstrdup(line);
+	size_t at = (size_t)(cursor - line);
+	struct completion c;
 	struct str got;
-	size_t from = 0, n, at = (size_t)(cursor - line);
 
 	memmove(whole + at, whole + at + 1, strlen(whole + at + 1) + 1);
-	n = cmd_complete(&w->app, w->window, whole, at, &from, &found);
+	cmd_complete(&w->app, w->window, whole, at, &c);
 	str_init(&got);
-	str_addf(&got, "%zu:", from);
-	for (size_t i = 0; i < n; i++) {
-		str_addf(&got, " %s", found[i]);
-		free(found[i]);
+	str_addf(&got, "%zu:", c.from);
+	for (size_t i = 0; i < c.n; i++) {
+		str_addf(&got, " %s", c.at[i].text);
+		/* Common is common, in the end. */
+		assert_memory_equal(c.at[i].text, c.at[0].text, c.common);
 	}
-	free(found);
+	done(&c);
 	free(whole);
 	assert_string_equal(got.s, want);
 	str_free(&got);
+}
+
+/* The note of the first, how it begins. */
+static void
+note(struct world *w, const char *line, const char *want)
+{
+	struct completion c;
+
+	cmd_complete(&w->app, w->window, line, strlen(line), &c);
+	assert_true(c.n > 0);
+	if (want == NULL)
+		assert_null(c.at[0].note);
+	else {
+		assert_non_null(c.at[0].note);
+		assert_memory_equal(c.at[0].note, want, strlen(want));
+	}
+	done(&c);
+}
+
+/* The likeliest. */
+static void
+first(struct world *w, const char *line, const char *want)
+{
+	struct completion c;
+
+	cmd_complete(&w->app, w->window, line, strlen(line), &c);
+	assert_true(c.n > 0);
+	assert_string_equal(c.at[0].text, want);
+	done(&c);
 }
 
 static void
@@ -84,7 +126,10 @@ test_commands(void **state)
 
 	check(w, "/s^", "0: /say /scroll /search /set /status /sub");
 	check(w, "  /sc^", "2: /scroll");
-	check(w, "/otr s^", "5: secret smp start status");
+	/* Synonyms, where nothing else begins so. */
+	check(w, "/otr s^", "5: smp start status");
+	check(w, "/otr un^", "5: untrust");
+	check(w, "/pa^", "0: /part");
 	check(w, "/otr smp ^", "9: abort answer " BOB " boris@example.org "
 	    "boss@example.com question");
 }
@@ -185,8 +230,8 @@ test_many(void **state)
 {
 	struct world *w = *state;
 	struct account *a = account_find(w->chat, ME);
-	char **found, jid[40];
-	size_t n, from;
+	struct completion c;
+	char jid[40];
 
 	a->state = ACCOUNT_ONLINE;
 	in_roster(a, "many-z@example.org");
@@ -196,16 +241,17 @@ test_many(void **state)
 		in_roster(a, jid);
 	}
 	a->state = ACCOUNT_OFFLINE;
-	n = cmd_complete(&w->app, NULL, "/msg ma", 7, &from, &found);
-	assert_int_equal(from, 5);
-	assert_in_range(n, 100, 1000);
-	for (size_t i = 0; i < n; i++) {
-		snprintf(jid, sizeof(jid), i == n - 1 ? "many-z@example.org" :
-		    "many-%04zu@example.org", i);
-		assert_string_equal(found[i], jid);
-		free(found[i]);
+	cmd_complete(&w->app, NULL, "/msg ma", 7, &c);
+	assert_int_equal(c.from, 5);
+	assert_int_equal(c.n, CANDIDATES_MAX);
+	assert_true(c.more);
+	for (size_t i = 0; i < c.n; i++) {
+		snprintf(jid, sizeof(jid), "many-%04zu@example.org", i);
+		assert_string_equal(c.at[i].text, jid);
 	}
-	free(found);
+	/* It counts also what is not offered. */
+	assert_int_equal(c.common, strlen("many-"));
+	done(&c);
 }
 
 #define DEN "den@rooms.example.org"
@@ -260,6 +306,62 @@ test_nicks(void **state)
 	w->window = NULL;
 }
 
+/* What was used comes first, the last one before all; and what notes say. */
+static void
+test_likely(void **state)
+{
+	struct world *w = *state;
+
+	first(w, "/s", "/say");
+	assert_string_equal(world_run(w, "/status"), "");
+	first(w, "/s", "/status");
+	assert_string_equal(world_run(w, "/set bell"), "");
+	first(w, "/s", "/set");
+	assert_string_equal(world_run(w, "/status"), "");
+	first(w, "/s", "/status");
+	check(w, "/otr p^", "5: passphrase policy");
+	assert_string_equal(world_run(w, "/otr policy " BOB), "");
+	check(w, "/otr p^", "5: policy passphrase");
+	first(w, "/", "/otr");
+	/* What failed was not used. */
+	assert_string_equal(world_run(w, "/scroll nowhere"), "usage");
+	first(w, "/s", "/status");
+	note(w, "/query", "CONTACT  Open a conversation");
+	note(w, "/otr", "Private conversations");
+	note(w, "/otr smp que", "[CONTACT] QUESTION [ANSWER]  Verify");
+	note(w, "/status", "Say how");
+	note(w, "/set bell", "Ring");
+	note(w, "/help level-f", "");
+	note(w, "/set bell tr", NULL);
+}
+
+/* Who has a window first, then who is there; by their names, in whatever
+ * alphabet, with a word of who they are. */
+static void
+test_people(void **state)
+{
+	struct world *w = *state;
+	struct account *a = account_find(w->chat, ME);
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+
+	a->state = ACCOUNT_ONLINE;
+	in_roster(a, "aaron@example.org");
+	in_roster(a, BOB);
+	bob_comes(w, "desk");
+	a->state = ACCOUNT_ONLINE;
+	in_roster(a, "berta@example.org");
+	m.u.roster_item.jid = "ivan@example.org";
+	m.u.roster_item.name = "\xd0\x91\xd0\xbe\xd1\x80\xd0\xb8\xd1\x81";
+	assert_int_equal(chat_feature_hear(a, &m, NULL), 0);
+	a->state = ACCOUNT_OFFLINE;
+	check(w, "/msg ^", "5: " BOB " boris@example.org boss@example.com "
+	    "aaron@example.org berta@example.org ivan@example.org");
+	check(w, "/msg \xd0\xb1\xd0\x9e^", "5: ivan@example.org");
+	note(w, "/msg iv", "\xd0\x91\xd0\xbe\xd1\x80\xd0\xb8\xd1\x81  off"
+	    "line");
+	note(w, "/msg bob", "bob  online");
+}
+
 static void
 hint(struct world *w, const char *line, const char *want)
 {
@@ -299,6 +401,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_commands), T(test_arguments), T(test_nothing),
 		T(test_names), T(test_many), T(test_nicks), T(test_hint),
+		T(test_likely), T(test_people),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,7 @@ test_aliases(void **state)
 		assert_ptr_equal(meant->run, rows[i].run);
 		assert_string_equal(meant->params, rows[i].params);
 		assert_int_equal(meant->fronts, rows[i].fronts);
+		assert_int_equal(meant->flags | CMD_ALIAS, rows[i].flags);
 	}
 }
 

@@ -35,23 +35,34 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 	return 0;
 }
 
-static size_t
+static void
 complete(void *arg, struct talk *talk, const char *line, size_t cursor,
-    size_t *from, char ***out)
+    struct completion *c)
 {
 	/* As commands are offered; as nicks are. */
 	static const char *const words[] = { "/otr end", "/otr smp",
-	    "/otr start", "/quit", "alan: ", "alice: " };
-	size_t n = 0;
+	    "/otr start", "/quit", "alan: ", "alice: ", "m1", "m2", "m3", "m4",
+	    "m5", "m6", "m7", "m8", "m9", "ma" };
 
 	(void)arg;
 	(void)talk;
-	*from = 0;
-	*out = xcalloc(NELEM(words), sizeof(**out));
-	for (size_t i = 0; i < NELEM(words); i++)
-		if ((cursor > 0 || words[i][0] == '/') && strncmp(line, words[i], cursor) == 0)
-			(*out)[n++] = xstrdup(words[i]);
-	return n;
+	memset(c, 0, sizeof(*c));
+	c->at = xcalloc(NELEM(words), sizeof(*c->at));
+	for (size_t i = 0; i < NELEM(words); i++) {
+		size_t same = 0;
+
+		if ((cursor == 0 && words[i][0] != '/') || strncmp(line,
+		    words[i], cursor) != 0)
+			continue;
+		c->at[c->n].text = xstrdup(words[i]);
+		c->at[c->n].note = words[i][0] == '/' ? xasprintf("note \033"
+		    "[2J of %s", words[i]) : NULL;
+		while (words[i][same] != '\0' && words[i][same] ==
+		    c->at[0].text[same])
+			same++;
+		if (c->n++ == 0 || same < c->common)
+			c->common = same;
+	}
 }
 
 static char *

@@ -22,13 +22,13 @@ fake_enter(void *arg, struct talk *talk, const char *line,
 	return cmd_run(&t->app, talk, line, shown, secret, err);
 }
 
-static size_t
+static void
 fake_complete(void *arg, struct talk *talk, const char *line, size_t cursor,
-    size_t *from, char ***candidates)
+    struct completion *c)
 {
 	struct script *t = arg;
 
-	return cmd_complete(&t->app, talk, line, cursor, from, candidates);
+	cmd_complete(&t->app, talk, line, cursor, c);
 }
 
 static char *

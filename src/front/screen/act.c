@@ -220,7 +220,7 @@ act_is_typed(const struct ui *ui, const struct key *key)
 	return key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
 	    ui->box == NULL && ui->seek == NULL &&
-	    ui->complete.words == NULL && ui->message == NULL &&
+	    !complete_is_open(ui) && ui->message == NULL &&
 	    !act_vi_commands(ui) &&
 	    bindings_find(ui->bindings, key) == NULL;
 }
@@ -239,7 +239,7 @@ act_edits(const struct ui *ui, const struct key *key)
 	const struct action *row;
 
 	if (ui->prompts != NULL || ui->box != NULL || ui->seek != NULL ||
-	    ui->complete.words != NULL ||
+	    complete_is_open(ui) ||
 	    ui->message != NULL || key->code == KEY_PASTE)
 		return false;
 	if (act_vi_is_escape(ui, key))
@@ -281,6 +281,8 @@ act_key(struct ui *ui, struct key *key)
 	ui->message = NULL;
 	act_vi_escape(ui, key);
 	row = bindings_find(ui->bindings, key);
+	if (complete_takes(ui, key, row))
+		return;
 	if (!act_is_complete(row))
 		complete_end(ui);
 	if (key->code == KEY_PASTE && key->rushed && (ui->prompts == NULL ||

@@ -1,64 +1,62 @@
 /*
- * Tab: completes the word before the cursor, then goes round the candidates.
- * Must not know what can be completed: that comes through ui_ops.
+ * Tab: completes the word before the cursor, then goes round the candidates,
+ * which stand in a menu above the status bar.  Must not know what can be
+ * completed: that comes through ui_ops.
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "front/screen/inside.h"
+
+#define MENU_ROWS 8
+#define NOTE_LEAST 8		/* columns; narrower, and there is none */
+#define BLANKS " \t\n"
 
 void
 complete_end(struct ui *ui)
 {
 	struct complete *c = &ui->complete;
 
-	if (c->words == NULL)
+	if (c->words.at == NULL)
 		return;
-	for (size_t i = 0; i < c->nwords; i++)
-		free(c->words[i]);
-	free(c->words);
+	for (size_t i = 0; i < c->words.n; i++) {
+		free(c->words.at[i].text);
+		free(c->words.at[i].note);
+	}
+	free(c->words.at);
+	secret_free(c->typed);
+	secret_free(c->rest);
 	memset(c, 0, sizeof(*c));
 	ui->changes++;
 }
 
-/* Puts `n` bytes of a word where the last candidate stood. */
+bool
+complete_is_open(const struct ui *ui)
+{
+	return ui->complete.words.at != NULL;
+}
+
+/* ---- the line -------------------------------------------------------------- */
+
+/* Puts `n` bytes of a word where the last candidate stood, and the cursor
+ * behind it; `rest` follows. */
 static void
-complete_put(struct ui *ui, const char *word, size_t n, const char *more)
+complete_put(struct ui *ui, const char *word, size_t n, const char *rest)
 {
 	struct line_edit *line = ui->current->line;
-	struct complete *c = &ui->complete;
-	const char *old = line_text(line);
 	struct str s;
 
 	str_init_secret(&s);
-	str_addn(&s, old, c->from);
+	str_addn(&s, line_text(line), ui->complete.words.from);
 	str_addn(&s, word, n);
-	str_add(&s, more);
-	c->len = s.len - c->from - strlen(more);
-	old += line_cursor(line);
 	n = s.len;
-	str_add(&s, old);
+	str_add(&s, rest);
 	line_set(line, s.s, n);
 	str_free(&s);
 	ui->changes++;
-}
-
-/* What all candidates begin with, in whole characters. */
-static size_t
-complete_common(const struct complete *c)
-{
-	size_t n = strlen(c->words[0]), i;
-
-	for (size_t w = 1; w < c->nwords; w++) {
-		for (i = 0; i < n && c->words[w][i] == c->words[0][i]; i++)
-			;
-		n = i;
-	}
-	while (n > 0 && ((unsigned char)c->words[0][n] & 0xc0) == 0x80)
-		n--;
-	return n;
 }
 
 /* With the blank behind it. */
@@ -70,6 +68,48 @@ complete_is_whole(const char *word)
 	return n > 0 && word[n - 1] == ' ';
 }
 
+/* What is left of the line behind a candidate: in the midst of a word, the end
+ * of that word is not there twice. */
+static const char *
+complete_rest(const struct complete *c, const char *word)
+{
+	size_t end = strcspn(c->rest, BLANKS), n = strlen(word);
+
+	if (end > 0 && end < n && memcmp(word + n - end, c->rest, end) == 0)
+		return c->rest + end;
+	return c->rest;
+}
+
+static void
+complete_put_at(struct ui *ui)
+{
+	const struct complete *c = &ui->complete;
+	const char *word = c->words.at[c->at].text;
+
+	complete_put(ui, word, strlen(word), complete_rest(c, word));
+}
+
+/* The one that stands there is taken: the next word can be typed. */
+static void
+complete_take(struct ui *ui)
+{
+	const struct complete *c = &ui->complete;
+	const char *word = c->words.at[c->at].text;
+	const char *rest = complete_rest(c, word);
+	struct line_edit *line = ui->current->line;
+
+	complete_put_at(ui);
+	if (complete_is_whole(word))
+		;
+	else if (*rest == '\0')
+		line_insert(line, " ", 1);
+	else if (*rest == ' ')
+		line_do(line, LINE_RIGHT);
+	complete_end(ui);
+}
+
+/* ---- keys -------------------------------------------------------------------- */
+
 static void
 complete_begin(struct ui *ui, int step)
 {
@@ -77,81 +117,190 @@ complete_begin(struct ui *ui, int step)
 	struct complete *c = &ui->complete;
 	size_t cursor = line_cursor(line), n;
 
-	c->nwords = ui->ops.complete(ui->ops.arg, ui->current->talk,
-	    line_text(line), cursor, &c->from, &c->words);
-	if (c->nwords == 0 || c->from > cursor) {
+	ui->ops.complete(ui->ops.arg, ui->current->talk, line_text(line),
+	    cursor, &c->words);
+	c->typed = secret_dupn(line_text(line) + c->words.from,
+	    cursor - c->words.from);
+	c->rest = secret_dup(line_text(line) + cursor);
+	if (c->words.n == 0) {
 		complete_end(ui);
 		return;
 	}
-	c->len = cursor - c->from;
-	if (c->nwords == 1) {
-		complete_put(ui, c->words[0], strlen(c->words[0]),
-		    line_text(line)[cursor] == '\0' &&
-		    !complete_is_whole(c->words[0]) ? " " : "");
-		complete_end(ui);
+	if (c->words.n == 1) {
+		complete_take(ui);
 		return;
 	}
 	/* What is whole is not typed on. */
-	n = complete_is_whole(c->words[0]) ? 0 : complete_common(c);
-	c->at = c->nwords;
-	if (n > c->len) {
-		complete_put(ui, c->words[0], n, "");
+	n = complete_is_whole(c->words.at[0].text) ? 0 : c->words.common;
+	while (n > 0 && ((unsigned char)c->words.at[0].text[n] & 0xc0) == 0x80)
+		n--;
+	c->at = c->words.n;
+	if (n > strlen(c->typed)) {
+		complete_put(ui, c->words.at[0].text, n, c->rest);
 		return;
 	}
-	c->at = step > 0 ? 0 : c->nwords - 1;
-	complete_put(ui, c->words[c->at], strlen(c->words[c->at]), "");
+	c->at = step > 0 ? 0 : c->words.n - 1;
+	complete_put_at(ui);
 }
 
 void
 complete_key(struct ui *ui, int step)
 {
 	struct complete *c = &ui->complete;
+	size_t n = c->words.n;
 
 	if (ui->ops.complete == NULL)
 		return;
-	if (c->words == NULL) {
+	if (!complete_is_open(ui)) {
 		complete_begin(ui, step);
 		return;
 	}
 	if (step > 0)
-		c->at = c->at + 1 >= c->nwords ? 0 : c->at + 1;
+		c->at = c->at + 1 >= n ? 0 : c->at + 1;
 	else
-		c->at = c->at == 0 ? c->nwords - 1 : c->at - 1;
-	complete_put(ui, c->words[c->at], strlen(c->words[c->at]), "");
+		c->at = c->at == 0 || c->at > n ? n - 1 : c->at - 1;
+	complete_put_at(ui);
 }
 
-/* One row of candidates, beginning so that the chosen one is in it. */
-void
-complete_paint(struct ui *ui, int x, int y, int width)
+/* What was typed stands there again. */
+static void
+complete_leave(struct ui *ui)
 {
 	const struct complete *c = &ui->complete;
-	size_t first = 0;
-	int at = 1, w;
-	char *safe;
 
-	if (c->at < c->nwords)
-		for (int used = 0; first < c->at;) {
-			used = 1;
-			for (size_t i = first; i <= c->at; i++)
-				used += (int)strlen(c->words[i]) + 2;
-			if (used <= width)
-				break;
-			first++;
-		}
-	for (size_t i = first; i < c->nwords && at < width; i++) {
-		safe = ui_safe(c->words[i]);
+	complete_put(ui, c->typed, strlen(c->typed), c->rest);
+	complete_end(ui);
+}
+
+static bool
+complete_is_line(const struct action *row, int up, int older)
+{
+	return row != NULL && row->type == ACT_LINE && (row->action == up ||
+	    row->action == older);
+}
+
+bool
+complete_takes(struct ui *ui, const struct key *key, const struct action *row)
+{
+	const struct complete *c = &ui->complete;
+	bool ui_row = row != NULL && row->type == ACT_UI;
+
+	if (!complete_is_open(ui))
+		return false;
+	if (complete_is_line(row, LINE_DOWN, LINE_NEWER))
+		complete_key(ui, 1);
+	else if (complete_is_line(row, LINE_UP, LINE_OLDER))
+		complete_key(ui, -1);
+	else if (key->code == KEY_ESCAPE || (ui_row && row->action ==
+	    UI_CANCEL))
+		complete_leave(ui);
+	else if (ui_row && row->action == UI_ENTER && c->at < c->words.n)
+		complete_take(ui);
+	else
+		return false;
+	return true;
+}
+
+/* ---- the menu ------------------------------------------------------------------ */
+
+int
+complete_height(const struct ui *ui)
+{
+	size_t n = ui->complete.words.n;
+
+	return n < MENU_ROWS ? (int)n : MENU_ROWS;
+}
+
+/* Foreign names are among them. */
+static int
+complete_put_safe(struct ui *ui, int x, int y, int width, enum style style,
+    const char *text)
+{
+	char *safe = ui_safe(text);
+	int used = width > 0 ? grid_put_cut(&ui->grid, x, y, width, style,
+	    safe, strlen(safe)) : 0;
+
+	free(safe);
+	return used;
+}
+
+/* The first row that is shown: the chosen one is among them. */
+static size_t
+complete_top(const struct complete *c, size_t rows)
+{
+	size_t at = c->at < c->words.n ? c->at : 0;
+
+	return at < rows ? 0 : at - rows + 1;
+}
+
+/* Columns of the candidates that are shown, so that notes stand below each
+ * other. */
+static int
+complete_width(const struct complete *c, size_t top, size_t rows, int width)
+{
+	int most = 0, w;
+
+	for (size_t i = top; i < c->words.n && i < top + rows; i++) {
+		char *safe = ui_safe(c->words.at[i].text);
+
 		w = utf8_width(safe, strlen(safe));
-		/* Not half a word, unless it is the first. */
-		if (i > first && at + w + (i + 1 < c->nwords ? 4 : 0) > width) {
-			grid_put(&ui->grid, x + at, y, width - at,
-			    STYLE_NOTICE, "...", 3);
-			free(safe);
-			break;
-		}
-		grid_put(&ui->grid, x + at, y, width - at,
-		    i == c->at ? STYLE_TITLE : STYLE_NOTICE, safe,
-		    strlen(safe));
+		most = w > most ? w : most;
 		free(safe);
-		at += w + 2;
 	}
+	return most < width - NOTE_LEAST ? most : width;
+}
+
+static void
+complete_paint_row(struct ui *ui, size_t i, int x, int y, int width, int words)
+{
+	const struct complete *c = &ui->complete;
+	const struct candidate *one = &c->words.at[i];
+	bool chosen = i == c->at;
+	enum style style = chosen ? STYLE_TITLE : STYLE_NOTICE;
+
+	grid_fill(&ui->grid, x, y, width, chosen ? STYLE_TITLE :
+	    STYLE_DEFAULT);
+	/* Never by colour alone. */
+	if (chosen)
+		grid_put(&ui->grid, x, y, 1, style, ">", 1);
+	complete_put_safe(ui, x + 1, y, words < width - 1 ? words : width - 1,
+	    style, one->text);
+	if (one->note != NULL)
+		complete_put_safe(ui, x + words + 3, y, width - words - 4,
+		    chosen ? style : STYLE_TIME, one->note);
+}
+
+/* "12 of 40": there are more than are shown. */
+static void
+complete_paint_count(struct ui *ui, int x, int y, int width, size_t rows)
+{
+	const struct complete *c = &ui->complete;
+	char text[64];
+	int n;
+
+	if (rows >= c->words.n && !c->words.more)
+		return;
+	n = c->at < c->words.n ? snprintf(text, sizeof(text), " %zu of %zu%s",
+	    c->at + 1, c->words.n, c->words.more ? "+" : "") :
+	    snprintf(text, sizeof(text), " %zu%s", c->words.n,
+	    c->words.more ? "+" : "");
+	if (n < width / 3)
+		grid_put(&ui->grid, x + width - n, y, n, STYLE_MARK, text,
+		    (size_t)n);
+}
+
+void
+complete_paint(struct ui *ui, int x, int y, int width, int height)
+{
+	const struct complete *c = &ui->complete;
+	size_t rows = height > 0 ? (size_t)height : 0, top, i;
+	int words;
+
+	if (rows == 0)
+		return;
+	top = complete_top(c, rows);
+	words = complete_width(c, top, rows, width);
+	for (i = top; i < c->words.n && i < top + rows; i++)
+		complete_paint_row(ui, i, x, y + (int)(i - top), width, words);
+	complete_paint_count(ui, x, y + (int)(i - top) - 1, width, rows);
 }

@@ -56,14 +56,13 @@ console_enter(void *arg, struct talk *talk, const char *line,
 	return c->calls.enter(c->calls.arg, talk, line, shown, secret, err);
 }
 
-static size_t
+static void
 console_complete(void *arg, struct talk *talk, const char *line,
-    size_t cursor, size_t *from, char ***candidates)
+    size_t cursor, struct completion *found)
 {
 	struct console *c = arg;
 
-	return c->calls.complete(c->calls.arg, talk, line, cursor, from,
-	    candidates);
+	c->calls.complete(c->calls.arg, talk, line, cursor, found);
 }
 
 static char *

@@ -30,8 +30,8 @@ geometry_hint(const struct ui *ui, const struct geometry *g)
 	struct row *rows;
 	size_t n;
 
-	if (ui->complete.words != NULL)
-		return 1;
+	if (complete_is_open(ui))
+		return complete_height(ui);
 	if (ui->message != NULL) {
 		n = wrap_text(ui->message, strlen(ui->message),
 		    g->columns - 2, g->columns - 2, &rows);

@@ -518,15 +518,20 @@ void prompt_ask_yes(struct ui *, struct talk *, const char *question,
 /* ---- complete.c -------------------------------------------------------- */
 
 struct complete {
-	char **words;		/* candidates, NULL: not completing */
-	size_t nwords;
-	size_t at;		/* chosen; nwords: only the common prefix */
-	size_t from;		/* byte where they stand in the line */
-	size_t len;		/* bytes of what stands there now */
+	struct completion words;	/* `at` NULL: not completing */
+	size_t at;		/* the one that stands in the line; words.n: none,
+				 * but what they begin with */
+	char *typed;		/* of the word, before; secret */
+	char *rest;		/* behind the cursor; secret */
 };
 void complete_key(struct ui *, int step);
+/* Whether the menu is open; whether it takes a key then, and does what that
+ * means: the arrows go up and down, Enter takes one, Esc leaves. */
+bool complete_is_open(const struct ui *);
+bool complete_takes(struct ui *, const struct key *, const struct action *);
 void complete_end(struct ui *);
-void complete_paint(struct ui *, int x, int y, int width);
+int complete_height(const struct ui *);	/* rows that it would have */
+void complete_paint(struct ui *, int x, int y, int width, int height);
 
 /* ---- the pieces of the screen ------------------------------------------ */
 

@@ -162,9 +162,9 @@ struct ui_ops {
 	 */
 	int (*enter)(void *arg, struct talk *, const char *line,
 	    enum otr_level shown, bool *secret, struct err *);
-	/* Candidates for the word before the cursor; begins at *from. */
-	size_t (*complete)(void *arg, struct talk *, const char *line,
-	    size_t cursor, size_t *from, char ***candidates);
+	/* Candidates for the word before the cursor, as cmd_complete(). */
+	void (*complete)(void *arg, struct talk *, const char *line,
+	    size_t cursor, struct completion *);
 	/* One line of help for what is being typed, or NULL; caller frees. */
 	char *(*hint)(void *arg, struct talk *, const char *line);
 	void (*quit)(void *arg);	/* terminal gone */

@@ -121,8 +121,9 @@ view_hint(struct ui *ui, const struct geometry *g)
 		    STYLE_DEFAULT);
 	if (g->hint_height == 0)
 		return;
-	if (ui->complete.words != NULL)
-		complete_paint(ui, 0, g->hint_y, g->lines_width);
+	if (complete_is_open(ui))
+		complete_paint(ui, 0, g->hint_y, g->lines_width,
+		    g->hint_height);
 	else if (ui->message != NULL)
 		view_message(ui, g);
 	else if (ui_is_seeking(ui))

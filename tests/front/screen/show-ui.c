@@ -140,22 +140,20 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 	return 0;
 }
 
-static size_t
+static void
 complete(void *arg, struct talk *talk, const char *line, size_t cursor,
-    size_t *from, char ***out)
+    struct completion *c)
 {
 	static const char *const words[] = { "/close", "/fill", "/hold",
 	    "/in", "/level", "/quit", "/secret", "/theme", "/win", "/yes" };
-	size_t n = 0;
 
 	(void)arg;
 	(void)talk;
-	*from = 0;
-	*out = xcalloc(NELEM(words), sizeof(**out));
+	*c = (struct completion){ .common = cursor };
+	c->at = xcalloc(NELEM(words), sizeof(*c->at));
 	for (size_t i = 0; i < NELEM(words); i++)
 		if (strncmp(line, words[i], cursor) == 0)
-			(*out)[n++] = xstrdup(words[i]);
-	return n;
+			c->at[c->n++].text = xstrdup(words[i]);
 }
 
 static char *

@@ -795,16 +795,120 @@ test_complete(void **state)
 	/* First what all have in common, then one after the other. */
 	fake_type(&f, "<C-c>/o<Tab>");
 	assert_true(fake_shows(&f, "> /otr"));
-	assert_true(fake_shows(&f, " /otr end  /otr smp  /otr start"));
+	assert_true(fake_shows(&f, " /otr end "));
+	assert_true(fake_shows(&f, " /otr start  note"));
 	fake_type(&f, "<Tab><Tab>");
 	assert_true(fake_shows(&f, "> /otr smp"));
+	assert_true(fake_shows(&f, ">/otr smp"));
 	fake_type(&f, "<S-Tab><S-Tab>");
 	assert_true(fake_shows(&f, "> /otr start"));
 	fake_type(&f, "!");
-	assert_false(fake_shows(&f, " /otr end  /otr smp"));
+	assert_false(fake_shows(&f, " /otr end"));
 	assert_true(fake_shows(&f, "> /otr start!"));
 	fake_type(&f, "<C-c>/x<Tab>");
 	assert_true(fake_shows(&f, "> /x"));
+	fake_ui_free(&f);
+}
+
+/* The menu has the arrows, Enter and Escape; nothing is sent from it. */
+static void
+test_menu_keys(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "/o<Tab><Down><Down><Up>");
+	assert_true(fake_shows(&f, ">/otr end"));
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_false(fake_shows(&f, " /otr smp"));
+	assert_int_equal(f.display.grid.cursor_x, (int)strlen("> /otr end "));
+	fake_type(&f, "<C-c>/o<Tab><Tab><Tab><Escape>");
+	assert_false(fake_shows(&f, " /otr end"));
+	assert_true(fake_shows(&f, "> /o"));
+	assert_false(fake_shows(&f, "> /ot"));
+	fake_type(&f, "<Tab><Tab><C-c>");
+	assert_true(fake_shows(&f, "> /o"));
+	assert_false(fake_shows(&f, "> /ot"));
+	/* Nothing is chosen: Enter is what it always is. */
+	fake_type(&f, "<Tab><Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_string_equal(f.entered, "/otr ");
+	/* The arrows are the history's again. */
+	fake_type(&f, "<Up>");
+	assert_true(fake_shows(&f, "> /otr "));
+	fake_ui_free(&f);
+}
+
+/* Eight rows, fewer on a small screen; the chosen one is among them. */
+static void
+test_menu_rows(void **state)
+{
+	static const int sizes[][3] = { { 160, 50, 8 }, { 80, 24, 8 },
+	    { 40, 12, 4 }, { 20, 5, 1 } };
+	struct fake_ui f;
+	char *all, *line;
+	int n;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "m<Tab>");
+	for (size_t i = 0; i < NELEM(sizes); i++) {
+		fake_type(&f, "<Escape><C-c>m<Tab>");
+		f.display.columns = sizes[i][0];
+		f.display.rows = sizes[i][1];
+		fake_type(&f, "<Resize>");
+		fake_type(&f, "<C-c><C-c>m<Tab>");
+		for (int down = 0; down < 9; down++)
+			fake_type(&f, "<Down>");
+		ui_paint(f.ui);
+		all = grid_text(&f.display.grid);
+		n = 0;
+		for (line = all; line != NULL; line = strchr(line, '\n')) {
+			line += *line == '\n';
+			n += strncmp(line, " m", 2) == 0 ||
+			    strncmp(line, ">m", 2) == 0;
+		}
+		assert_int_equal(n, sizes[i][2]);
+		assert_non_null(strstr(all, ">ma"));
+		free(all);
+	}
+	fake_ui_free(&f);
+}
+
+/* In the midst of a line, and of a word. */
+static void
+test_menu_middle(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/q now<Home><Right><Right><Tab>");
+	assert_true(fake_shows(&f, "> /quit now"));
+	assert_int_equal(f.display.grid.cursor_x, (int)strlen("> /quit "));
+	fake_type(&f, "<C-c>/quit<Left><Left><Tab>");
+	assert_true(fake_shows(&f, "> /quit"));
+	assert_false(fake_shows(&f, "> /quitit"));
+	fake_type(&f, "<C-c>/oxyz<Left><Left><Left><Tab><Tab><Tab>");
+	assert_true(fake_shows(&f, "> /otr smpxyz"));
+	fake_type(&f, "<Escape>");
+	assert_true(fake_shows(&f, "> /oxyz"));
+	fake_ui_free(&f);
+}
+
+/* Whatever a note has in it stays in its cells. */
+static void
+test_menu_foreign(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	fake_type(&f, "/o<Tab>");
+	assert_true(fake_shows(&f, "note ^[[2J of /otr end"));
 	fake_ui_free(&f);
 }
 
@@ -1106,6 +1210,10 @@ main(void)
 		cmocka_unit_test(test_wrapped_line),
 		cmocka_unit_test(test_wrapped_anything),
 		cmocka_unit_test(test_complete),
+		cmocka_unit_test(test_menu_keys),
+		cmocka_unit_test(test_menu_rows),
+		cmocka_unit_test(test_menu_middle),
+		cmocka_unit_test(test_menu_foreign),
 		cmocka_unit_test(test_hint),
 		cmocka_unit_test(test_terminal),
 		cmocka_unit_test(test_themes),
