@@ -107,6 +107,16 @@ SETTING(CARBONS, .name = "carbons",
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
     .help = "Ask the server for copies of what your other programs send and "
     "get in the clear (XEP-0280).")
+SETTING(HINTS, .name = "hints",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
+    .words = "auto|on|off",
+    .help = "Name some keys on the empty input line, dimly: auto, until you "
+    "have used each a few times; on, always; off, never.")
+SETTING(HINTS_KNOWN, .name = "hints_known",
+    .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_HIDDEN | SETTING_KEYED, .max = TEXT_MAX,
+    .valid = valid_bind, .form = "ACTION=TIMES",
+    .help = "How often keys were used that hints name.")
 SETTING(HISTORY_LINES, .name = "history_lines",
     .type = SETTING_INT,
     .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 0, .max = 1000,

@@ -179,6 +179,7 @@ act_row(struct ui *ui, const struct action *row)
 	struct window *w = ui->current;
 	char *command;
 
+	hints_used(ui, row);
 	switch (row->type) {
 	case ACT_LINE:
 		line_do(ui->current->line, (enum line_action)row->action);

@@ -226,3 +226,34 @@ bindings_each(const struct bindings *b, bindings_fn *fn, void *arg)
 		    !(b->vi && bindings_is_in(vi, n_vi, b->own[i].key)))
 			bindings_tell(b, b->own[i].key, fn, arg);
 }
+
+/* ---- the other way ------------------------------------------------------------- */
+
+/* A key for an action: the user's own, else the first. */
+struct wanted {
+	const char *action, *key;
+	bool own;
+};
+
+static void
+bindings_key_look(void *arg, const char *key, const char *line,
+    const struct action *action, bool own)
+{
+	struct wanted *w = arg;
+
+	(void)action;
+	if (strcmp(line, w->action) == 0 && (w->key == NULL ||
+	    (own && !w->own))) {
+		w->key = key;
+		w->own = own;
+	}
+}
+
+const char *
+bindings_key_of(const struct bindings *b, const char *action)
+{
+	struct wanted w = { .action = action };
+
+	bindings_each(b, bindings_key_look, &w);
+	return w.key;
+}

@@ -243,6 +243,7 @@ input_line(struct ui *ui, const struct geometry *g)
 		grid_put(&ui->grid, x++ - 1, g->input_y, 1, STYLE_INPUT,
 		    act_vi_commands(ui) ? ":" : ">", 1);
 	input_text(ui, g, x);
+	hints_paint(ui, x, g->input_y);
 	if (!input_has_hint(ui, g->columns))
 		return;
 	w = utf8_width(ui->hint, strlen(ui->hint));

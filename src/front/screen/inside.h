@@ -533,6 +533,15 @@ void complete_end(struct ui *);
 int complete_height(const struct ui *);	/* rows that it would have */
 void complete_paint(struct ui *, int x, int y, int width, int height);
 
+/* ---- hints.c: keys that are named on the empty line ------------------------- */
+
+#define HINTS 5			/* how many there are */
+void hints_begin(struct ui *);
+void hints_used(struct ui *, const struct action *);	/* by a key */
+void hints_forget(struct ui *);		/* keys mean something else */
+/* In the row of the empty line, from a column on. */
+void hints_paint(struct ui *, int x, int y);
+
 /* ---- the pieces of the screen ------------------------------------------ */
 
 struct geometry {
@@ -684,6 +693,10 @@ struct ui {
 	char *message;		/* safe; gone with the next key */
 	enum style message_style;
 	char *hint;		/* safe; usage of what is typed */
+	/* hints.c's own: how often; what was named, and for what */
+	unsigned hint_uses[HINTS];
+	char *hints;
+	uint64_t hints_for;
 	bool focused;		/* as far as the terminal says */
 	int roster;		/* 1, 0; -1: as the setting says */
 	struct timer *clock;

@@ -139,6 +139,8 @@ bool bindings_is_vi(const struct bindings *);
 /* What a key means, or NULL; valid until the next set. */
 const struct action *bindings_find(const struct bindings *,
     const struct key *);
+/* A key that has an action; NULL: none has.  Until the next set. */
+const char *bindings_key_of(const struct bindings *, const char *action);
 
 /* ---- key-help.c: what keys do, for people -------------------------------- */
 

@@ -99,6 +99,7 @@ int
 ui_bind(struct ui *ui, const char *key, const char *command,
     struct err *err)
 {
+	hints_forget(ui);
 	return bindings_set(ui->bindings, key, command, err);
 }
 
@@ -151,6 +152,7 @@ setting_begin(struct ui *ui)
 	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
 	ui->bindings = bindings_new(false);
 	ui->bound = xstrdup("");
+	hints_begin(ui);
 	setting_bind(ui);
 	setting_theme(ui);
 	sign_look(ui);

@@ -97,6 +97,7 @@ ui_free(struct ui *ui)
 	free(ui->theme);
 	free(ui->message);
 	free(ui->hint);
+	hints_forget(ui);
 	free(ui);
 }
 
