@@ -181,6 +181,27 @@ called_occupants(struct calling *w, struct talk *window)
 
 /* ---- the whole ---------------------------------------------------------------- */
 
+/*
+ * Somebody in the room who took for a nick how a contact's name begins is not
+ * all that was meant.
+ */
+static void
+called_beside_occupants(struct called_list *list, struct called_list *begin)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!list->at[i].occupant)
+			return;
+	for (size_t i = 0; i < begin->n; i++) {
+		if (begin->at[i].occupant || list->n == CALLED_MAX)
+			begin->at[n++] = begin->at[i];
+		else
+			list->at[list->n++] = begin->at[i];
+	}
+	begin->n = n;
+}
+
 /* One address, of several accounts: the window's, if it is one of them. */
 static void
 called_one_account(struct called_list *list, const struct talk *window)
@@ -239,6 +260,8 @@ called_find(struct called_list *list, const struct app *app,
 		*list = begin;
 		memset(&begin, 0, sizeof(begin));
 	}
+	else
+		called_beside_occupants(list, &begin);
 	called_one_account(list, window);
 	called_free(&begin);
 }

@@ -11,6 +11,8 @@
 
 #include "cmd/inside.h"
 
+#define SEEN_COLUMNS 32		/* of an address, in a row of a small screen */
+
 /* ---- what is said ------------------------------------------------------------ */
 
 /* "carol@example.org ("Carol"), account me@example.org" */
@@ -183,6 +185,26 @@ named_run(struct named_wait *w, const struct called *c)
 	wipe_free(line);
 }
 
+/* The address stands last: a small screen shows the end. */
+static char *
+named_question(const struct app *app, const char *typed,
+    const struct called *c, const char *last)
+{
+	char name[CHAT_NOTE_MAX + 1], *of = xstrdup(""), *prompt;
+
+	(void)chat_quote(name, typed);
+	if (c->account != NULL && chat_accounts(app->chat) > 1) {
+		free(of);
+		of = xasprintf(" (account %s)", account_jid(c->account));
+	}
+	prompt = last == NULL ? cmd_prompt("\"%s\"%s: send the line to %s?",
+	    name, of, c->jid) : cmd_prompt("\"%s\" was %s before, and is "
+	    "somebody else now%s: send the line to %s?", name, last, of,
+	    c->jid);
+	free(of);
+	return prompt;
+}
+
 static void
 named_answered(void *arg, bool yes)
 {
@@ -193,11 +215,35 @@ named_answered(void *arg, bool yes)
 	named_wait_free(w);
 }
 
+/* A long address may not have been seen whole in its row. */
+static bool
+named_was_seen(const struct named_wait *w, const struct called *c)
+{
+	const char *last = meant_by_line(w->app, w->name);
+
+	return (w->row->flags & CMD_NAME) == 0 ||
+	    utf8_width(c->jid, strlen(c->jid)) <= SEEN_COLUMNS ||
+	    (last != NULL && strcmp(last, c->jid) == 0);
+}
+
 static void
 named_picked(void *arg, size_t i)
 {
+	const struct front *front;
 	struct named_wait *w = arg;
+	struct called one;
+	char *prompt;
 
+	if (i < w->list.n && !named_was_seen(w, &w->list.at[i])) {
+		front = w->app->front;
+		one = w->list.at[0];
+		w->list.at[0] = w->list.at[i];
+		w->list.at[i] = one;
+		prompt = named_question(w->app, w->name, &w->list.at[0], NULL);
+		front->ask_yes(front->arg, prompt, named_answered, w);
+		free(prompt);
+		return;
+	}
 	if (i < w->list.n)
 		named_run(w, &w->list.at[i]);
 	named_wait_free(w);
@@ -256,19 +302,14 @@ named_ask(const struct entered *e, struct called_list *list,
 {
 	const struct front *front = e->app->front;
 	const struct called *c = &list->at[0];
-	char name[CHAT_NOTE_MAX + 1], *row, *prompt;
+	char *prompt;
 
 	if (front->ask_yes == NULL)
 		return named_refuse(e, c, last, err);
-	row = named_row(e->app, c);
-	(void)chat_quote(name, e->p->name);
-	prompt = last == NULL ? cmd_prompt("\"%s\" is %s.  Send the line "
-	    "there?", name, row) : cmd_prompt("\"%s\" was %s before, and is "
-	    "%s now.  Send the line to %s?", name, last, row, c->jid);
+	prompt = named_question(e->app, e->p->name, c, last);
 	front->ask_yes(front->arg, prompt, named_answered,
 	    named_wait_new(e, list));
 	free(prompt);
-	free(row);
 	return 1;
 }
 

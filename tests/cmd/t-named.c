@@ -391,6 +391,15 @@ test_occupants(void **state)
 	/* A room itself takes its address. */
 	assert_string_equal(run(w, "/msg den hello"), "unknown-contact");
 	assert_string_equal(run(w, "/query den"), "");
+	w->window = talk_find(account_find(w->chat, ME), DEN);
+	/* Who takes the beginning of a contact's name for a nick gets no more
+	 * than a place beside. */
+	push(w, ME, CAROL, NULL);
+	push(w, ME, BOB, "Carolus");
+	assert_string_equal(run(w, "/query carol"), "which");
+	assert_non_null(strstr(w->choices.s, BOB));
+	push(w, ME, BOB, NULL);
+	push(w, ME, CAROL, "Carol");
 	/* Elsewhere nobody in it is meant. */
 	w->window = NULL;
 	assert_string_equal(run(w, "/msg carol hello"), "ask");
@@ -414,6 +423,31 @@ test_never(void **state)
 		if (*run(w, all[i]) == '\0' || w->yes_done != NULL)
 			fail_msg("%s", all[i]);
 	assert_null(talk_find(account_find(w->chat, ME), CAROL));
+}
+
+/* An address that is too long to be seen in a row is shown once more. */
+static void
+test_long(void **state)
+{
+	static const char long_one[] = "carol@example.org.a-domain-of-"
+	    "somebody-else.example";
+	struct world *w = *state;
+
+	push(w, ME, CAROL, "Carol");
+	push(w, ME, long_one, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "which");
+	pick(w, strstr(w->choices.s, "1 carol@example.org.a") != NULL ? 0 : 1);
+	assert_non_null(w->yes_done);
+	assert_non_null(strstr(w->prompt, "somebody-else.example?"));
+	answer(w, false);
+	assert_int_equal(lines(w, long_one), 0);
+	assert_string_equal(run(w, "/msg carol hello"), "which");
+	pick(w, strstr(w->choices.s, "1 carol@example.org.a") != NULL ? 0 : 1);
+	answer(w, true);
+	assert_int_equal(lines(w, long_one), 1);
+	assert_string_equal(run(w, "/msg carol hello"), "which");
+	pick(w, strstr(w->choices.s, "1 carol@example.org.a") != NULL ? 1 : 0);
+	assert_int_equal(lines(w, CAROL), 1);
 }
 
 /* A script is shown addresses, and guesses nothing. */
@@ -470,7 +504,7 @@ main(void)
 		T(test_given, setup_screen), T(test_addresses, setup_screen),
 		T(test_folded, setup_screen), T(test_accounts, setup_screen),
 		T(test_occupants, setup_screen), T(test_never, setup_screen),
-		T(test_script, setup_script), T(test_many, setup_screen),
+		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

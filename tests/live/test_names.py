@@ -40,7 +40,7 @@ def names_moved(c):
     """A line by a name waits for the user's word where that is another's."""
     h, t = begin(c)
     t.type("/msg robert one")
-    t.sees(r"is %s.*Send the line there\?" % BOB)
+    t.sees(r"send the line to %s\?" % BOB)
     time.sleep(0.7)
     t.keys("y")
     harness.poll_for(lambda: lines(h, "one") == 1, 10, "the first line")

@@ -8,7 +8,7 @@
 
 #include "front/screen/inside.h"
 
-#define CHOICES_MAX 9		/* windows that are named where several are meant */
+#define CHOICES_MAX 9		/* windows that are offered where several are meant */
 
 /* "(room, 3 people)", or how one stands to it. */
 static void
@@ -94,21 +94,42 @@ choose_named(const struct ui *ui, struct choosing *c)
 	}
 }
 
-static int
-choose_several(const struct choosing *c, struct err *err)
-{
-	struct str s;
+/* What waits for an answer: windows, which may be closed meanwhile. */
+struct choice {
+	struct ui *ui;
+	struct window *of[CHOICES_MAX];
+	size_t n;
+};
 
-	str_init(&s);
-	for (size_t i = 0; i < c->n && i < CHOICES_MAX; i++)
-		str_addf(&s, "%s%d %s", i == 0 ? "" : ", ",
-		    c->found[i]->number, choose_address(c->found[i]));
-	if (c->n > CHOICES_MAX)
-		str_addf(&s, " and %zu more", c->n - CHOICES_MAX);
-	err_set(err, "no-window", "\"%s\" may be several windows, type the "
-	    "number: %s", c->which, s.s);
-	str_free(&s);
-	return -1;
+static void
+choose_chosen(void *arg, size_t which)
+{
+	struct choice *c = arg;
+
+	if (which < c->n && window_lives(c->ui, c->of[which]))
+		window_switch(c->ui, c->of[which]);
+	free(c);
+}
+
+static void
+choose_ask(struct ui *ui, const struct choosing *c)
+{
+	struct choice *choice = xcalloc(1, sizeof(*choice));
+	const char *rows[CHOICES_MAX];
+	char *own[CHOICES_MAX], *question;
+
+	choice->ui = ui;
+	choice->n = c->n < CHOICES_MAX ? c->n : CHOICES_MAX;
+	for (size_t i = 0; i < choice->n; i++) {
+		choice->of[i] = c->found[i];
+		rows[i] = own[i] = xasprintf("%s  window %d",
+		    choose_address(c->found[i]), c->found[i]->number);
+	}
+	question = xasprintf("Which window is \"%s\"?", c->which);
+	ui_ask_which(ui, question, rows, choice->n, choose_chosen, choice);
+	free(question);
+	for (size_t i = 0; i < choice->n; i++)
+		free(own[i]);
 }
 
 static struct window *
@@ -144,8 +165,9 @@ ui_window(struct ui *ui, const char *which, struct err *err)
 		return err_set(err, "no-window", "no such window: %s (/win "
 		    "lists them, /query NAME opens one)", which);
 	if (w == NULL && c.n > 1)
-		return choose_several(&c, err);
-	window_switch(ui, w != NULL ? w : c.found[0]);
+		choose_ask(ui, &c);
+	else
+		window_switch(ui, w != NULL ? w : c.found[0]);
 	return 0;
 }
 
