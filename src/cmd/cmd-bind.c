@@ -40,6 +40,9 @@ bind_is_for(const struct app *app, const char *item, const char *key)
 struct bind_list {
 	struct listing list;
 	const char *key;	/* only this one; NULL: all */
+	struct str *page;	/* lines of a text instead of a listing; or NULL */
+	char **actions;		/* of all, those that no key has had; or NULL */
+	size_t n;
 };
 
 static void
@@ -50,12 +53,70 @@ bind_add(void *arg, const char *key, const char *line, const char *help,
 	const struct chat_pair data[] = {
 		{ "key", key }, { "does", line }, { NULL, NULL },
 	};
+	const char *what = line[0] == '\0' ? "nothing" : line;
+	const char *gap = help == NULL ? "" : "  ";
+	const char *yours = own ? "  (yours)" : "";
 
+	for (size_t i = 0; i < b->n; i++)
+		if (b->actions[i] != NULL && strcmp(b->actions[i], line) == 0) {
+			free(b->actions[i]);
+			b->actions[i] = NULL;
+		}
+	if (help == NULL)
+		help = "";
 	if (b->key != NULL && strcmp(b->key, key) != 0)
 		return;
-	listing_add(&b->list, data, "%s  %s%s%s%s", key,
-	    line[0] == '\0' ? "nothing" : line, help == NULL ? "" : "  ",
-	    help == NULL ? "" : help, own ? "  (yours)" : "");
+	if (b->page != NULL)
+		str_addf(b->page, "%-12s %-16s %s%s\n", key, what, help,
+		    yours);
+	else
+		listing_add(&b->list, data, "%s  %s%s%s%s", key, what, gap,
+		    help, yours);
+}
+
+/* What can be bound, and is to no key. */
+static void
+bind_add_spare(struct bind_list *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->actions[i] != NULL && b->page != NULL)
+			str_addf(b->page, "%-12s %s\n", "(no key)",
+			    b->actions[i]);
+		else if (b->actions[i] != NULL)
+			listing_add(&b->list, NULL, "(no key)  %s",
+			    b->actions[i]);
+		free(b->actions[i]);
+	}
+	free(b->actions);
+}
+
+static void
+bind_gather(struct app *app, struct bind_list *b)
+{
+	if (b->key == NULL && app->front->actions != NULL)
+		b->n = app->front->actions(app->front->arg, &b->actions);
+	if (app->front->key_each != NULL)
+		app->front->key_each(app->front->arg, bind_add, b);
+	bind_add_spare(b);
+}
+
+static int
+bind_show_all(struct app *app, const struct args *args)
+{
+	struct bind_list b = { .key = NULL };
+	struct str text;
+
+	str_init(&text);
+	if (app->front->page != NULL)
+		b.page = &text;
+	listing_begin(&b.list, app, args, "bind");
+	bind_gather(app, &b);
+	listing_end(&b.list);
+	if (b.page != NULL)
+		app->front->page(app->front->arg, "/bind KEY ACTION, /bind "
+		    "KEY /COMMAND, /bind reset KEY", text.s);
+	str_free(&text);
+	return 0;
 }
 
 static int
@@ -64,9 +125,8 @@ bind_show(struct app *app, const struct args *args, const char *key)
 	struct bind_list b = { .key = key };
 
 	listing_begin(&b.list, app, args, "bind");
-	if (app->front->key_each != NULL)
-		app->front->key_each(app->front->arg, bind_add, &b);
-	if (listing_end(&b.list) == 0 && key != NULL)
+	bind_gather(app, &b);
+	if (listing_end(&b.list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "bind", NULL,
 		    "%s does nothing.  /bind KEY ACTION gives it a meaning.",
 		    key);
@@ -147,7 +207,7 @@ cmd_bind(struct app *app, struct args *args, struct err *err)
 	int rc;
 
 	if (args->arg[0] == NULL)
-		return bind_show(app, args, NULL);
+		return bind_show_all(app, args);
 	if ((key = bind_key(app, args->arg[0], err)) == NULL)
 		return -1;
 	if (line == NULL) {

@@ -404,6 +404,8 @@ test_front(void **state)
 	RUN(w, "/bind M-x /win 3", "");
 	RUN(w, "/bind", "");
 	said(w, "C-l  redraw  draw the screen anew\n");
+	said(w, "(no key)  page-up");
+	assert_null(strstr(w->said.s, "(no key)  redraw"));
 	said(w, "M-x  /win 3  (yours)");
 	RUN(w, "/bind M-x", "");
 	said(w, "bind: M-x  /win 3  (yours)\n");

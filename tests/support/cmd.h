@@ -202,6 +202,13 @@ fake_keys(void *arg, char ***names)
 	return fake_names(names, "C-l", "M-a");
 }
 
+static size_t
+fake_actions(void *arg, char ***names)
+{
+	(void)arg;
+	return fake_names(names, "page-up", "redraw");
+}
+
 static void
 fake_quit(void *arg)
 {
@@ -244,6 +251,7 @@ world_front(struct world *w, unsigned kind)
 	w->front.themes = fake_themes;
 	w->front.windows = fake_windows;
 	w->front.keys = fake_keys;
+	w->front.actions = fake_actions;
 	w->front.key_name = fake_key_name;
 	w->front.key_each = fake_key_each;
 }

@@ -38,18 +38,29 @@ act_vi_escape(struct ui *ui, struct key *key)
 }
 
 bool
-act_vi_key(struct ui *ui, const struct key *key)
+act_vi_edits(const struct ui *ui, const struct key *key)
+{
+	return key->code == KEY_TEXT && key->mods == 0 &&
+	    vi_edits(ui->current->vi, key->text);
+}
+
+bool
+act_vi_key(struct ui *ui, const struct key *key, const struct action **then)
 {
 	struct window *w = ui->current;
+	const char *name;
 
+	*then = NULL;
 	if (!act_vi_commands(ui))
 		return false;
 	if (key->code == KEY_TEXT && (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
-		vi_key(w->vi, w->line, key->text);
+		name = vi_key(w->vi, w->line, key->text);
 	else if (key->code == KEY_BACKSPACE_ && key->mods == 0)
-		vi_key(w->vi, w->line, "h");
+		name = vi_key(w->vi, w->line, "h");
 	else
 		return false;
+	if (name != NULL)
+		*then = action_find(name);
 	return true;
 }
 
@@ -67,7 +78,9 @@ act_vi_done(struct ui *ui, struct window *w, const struct action *action)
 {
 	if (!ui->vi || !window_lives(ui, w))
 		return;
-	if (action->type == ACT_UI && action->action == UI_CANCEL)
+	if (action == NULL)
+		vi_edited(w->vi, w->line, true);
+	else if (action->type == ACT_UI && action->action == UI_CANCEL)
 		vi_entered(w->vi);
 	else if (action->type == ACT_UI && action->action == UI_COMMANDS)
 		vi_escape(w->vi, w->line);

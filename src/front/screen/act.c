@@ -246,7 +246,7 @@ act_edits(const struct ui *ui, const struct key *key)
 	if (act_vi_is_escape(ui, key))
 		return (key->mods & MOD_CTRL) == 0;
 	if (act_is_typed(ui, key) || (act_vi_commands(ui) &&
-	    key->code == KEY_TEXT && key->mods == 0))
+	    act_vi_edits(ui, key)))
 		return true;
 	row = bindings_find(ui->bindings, key);
 	return row != NULL && row->type == ACT_LINE;
@@ -255,7 +255,7 @@ act_edits(const struct ui *ui, const struct key *key)
 void
 act_key(struct ui *ui, struct key *key)
 {
-	const struct action *row;
+	const struct action *row, *then;
 
 	if (act_is_typed(ui, key)) {
 		act_used(ui);
@@ -296,13 +296,15 @@ act_key(struct ui *ui, struct key *key)
 		box_key(ui, key, row);
 	else if (act_seeks(ui, key, row))
 		return;
-	else if (act_vi_key(ui, key))
-		;
-	else if (row != NULL)
+	else if (act_vi_key(ui, key, &then)) {
+		if (then != NULL)
+			act_row(ui, then);
+	} else if (row != NULL)
 		act_row(ui, row);
-	else if (key->code == KEY_PASTE)
+	else if (key->code == KEY_PASTE) {
 		paste_key(ui, key->paste, false);
-	else if (key->code == KEY_TEXT &&
+		act_vi_done(ui, ui->current, NULL);
+	} else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		line_insert(ui->current->line, key->text, strlen(key->text));
 }

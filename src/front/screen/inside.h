@@ -154,11 +154,11 @@ enum vi_kind {
 struct vi_row {
 	const char *keys;	/* "gu" */
 	enum { VI_MOTION, VI_SEEK, VI_OPERATOR, VI_INSERT, VI_CHANGE,
-	    VI_OTHER, VI_SAME } type;
+	    VI_OTHER, VI_SAME, VI_ACTION } type;
 	enum vi_kind kind;	/* of a motion */
 	vi_go_fn *go;		/* of a motion; where text begins, or NULL */
 	char key;		/* by which vi.c knows the others */
-	const char *same;	/* VI_SAME: "dl" */
+	const char *same;	/* VI_SAME: "dl"; VI_ACTION: its name */
 	const char *help;
 };
 size_t vi_rows(const struct vi_row **);
@@ -196,8 +196,11 @@ bool vi_commands(const struct vi *);
 const char *vi_begun(const struct vi *);
 /* Escape: characters are commands from now on. */
 void vi_escape(struct vi *, struct line_edit *);
-/* A character that is one, or a part of one. */
-void vi_key(struct vi *, struct line_edit *, const char *cluster);
+/* A character that is one, or a part of one.  Returns the name of the action
+ * that is to be done for it, or NULL. */
+const char *vi_key(struct vi *, struct line_edit *, const char *cluster);
+/* Whether it would do nothing else than edit the line. */
+bool vi_edits(const struct vi *, const char *cluster);
 /* Something else edited the line; `took_back`: of what was typed last. */
 void vi_edited(struct vi *, struct line_edit *, bool took_back);
 /* The line was entered, or given up: what is typed is text; wipes all. */
@@ -644,9 +647,12 @@ bool act_vi_commands(const struct ui *);
 /* Whether a key is Escape and another key; it becomes that one. */
 bool act_vi_is_escape(const struct ui *, const struct key *);
 void act_vi_escape(struct ui *, struct key *);
-/* Takes a character that is a command; false: it is none. */
-bool act_vi_key(struct ui *, const struct key *);
-/* An action was done in a window, which may be gone. */
+/* Takes a character that is a command; false: it is none.  `then`: what is to
+ * be done for it, or NULL. */
+bool act_vi_key(struct ui *, const struct key *, const struct action **then);
+/* Whether all that a character would do is to edit the line. */
+bool act_vi_edits(const struct ui *, const struct key *);
+/* An action was done in a window, which may be gone; NULL: a paste. */
 void act_vi_done(struct ui *, struct window *, const struct action *);
 
 /* ---- key-help.c: what keys do, line by line -------------------------------- */

@@ -28,6 +28,9 @@
 #define SAME(keys, same, help) \
 	{ keys, VI_SAME, 0, NULL, '\0', same, help }
 
+#define ACTION(keys, name, help) \
+	{ keys, VI_ACTION, 0, NULL, '\0', name, help }
+
 static const struct vi_row rows[] = {
 	MOTION("h", VI_EXCLUSIVE, vi_left, "back by a character"),
 	MOTION("l", VI_EXCLUSIVE, vi_right, "on by a character"),
@@ -84,6 +87,7 @@ static const struct vi_row rows[] = {
 	OTHER(".", "the last change again"),
 	OTHER("u", "undo"),
 	OTHER(":", "in an empty line: type a command"),
+	ACTION("/", "search", "look for words in the window"),
 };
 
 size_t

@@ -353,6 +353,7 @@ vi_do(struct vi *v, struct line_edit *l, const struct vi_command *c)
 		break;
 	case VI_OTHER:
 	case VI_SAME:
+	case VI_ACTION:
 		break;
 	}
 }
@@ -398,27 +399,48 @@ vi_other(struct vi *v, struct line_edit *l, const struct vi_command *c)
 	}
 }
 
-void
+bool
+vi_edits(const struct vi *v, const char *cluster)
+{
+	struct vi_command c;
+	bool edits = v->keys.len > 0 || vi_read(&c, cluster) != VI_WHOLE ||
+	    c.row->type != VI_ACTION;
+
+	wipe(&c, sizeof(c));
+	return edits;
+}
+
+/* A whole one. */
+static void
+vi_whole(struct vi *v, struct line_edit *l, const struct vi_command *c)
+{
+	if (vi_changes(c)) {
+		v->last = *c;
+		str_clear(&v->typed);
+	}
+	if (c->row->type == VI_OTHER)
+		vi_other(v, l, c);
+	else
+		vi_do(v, l, c);
+	vi_settle(v, l);
+}
+
+const char *
 vi_key(struct vi *v, struct line_edit *l, const char *cluster)
 {
+	const char *action = NULL;
 	struct vi_command c;
 	enum vi_read is;
 
 	str_add(&v->keys, cluster);
 	is = vi_read(&c, v->keys.s);
 	if (is == VI_PART)
-		return;
+		return NULL;
 	str_clear(&v->keys);
-	if (is == VI_WHOLE) {
-		if (vi_changes(&c)) {
-			v->last = c;
-			str_clear(&v->typed);
-		}
-		if (c.row->type == VI_OTHER)
-			vi_other(v, l, &c);
-		else
-			vi_do(v, l, &c);
-		vi_settle(v, l);
-	}
+	if (is == VI_WHOLE && c.row->type == VI_ACTION)
+		action = c.row->same;
+	else if (is == VI_WHOLE)
+		vi_whole(v, l, &c);
 	wipe(&c, sizeof(c));
+	return action;
 }

@@ -235,6 +235,20 @@ test_enter(void **state)
 	assert_string_equal(line_text(f.ui->current->line), "dd");
 	fake_type(&f, "<C-c>x");
 	assert_string_equal(line_text(f.ui->current->line), "x");
+	/* A paste goes where the cursor is. */
+	fake_type(&f, "<C-c>ab<Escape><Paste:12>");
+	assert_string_equal(line_text(f.ui->current->line), "a12b");
+	fake_type(&f, "x");
+	assert_string_equal(line_text(f.ui->current->line), "a12");
+	fake_type(&f, "<C-c>x");
+	/* A command may be an action: what follows is for that. */
+	fake_type(&f, "<Escape>/x");
+	assert_non_null(f.ui->seek);
+	fake_type(&f, "<Escape>");
+	assert_null(f.ui->seek);
+	assert_true(act_vi_commands(f.ui));
+	assert_string_equal(line_text(f.ui->current->line), "x");
+	fake_type(&f, "A");
 	/* Other keys do here what they do everywhere. */
 	fake_type(&f, "<Escape><M-1>");
 	assert_string_equal(f.entered, "/win 1");

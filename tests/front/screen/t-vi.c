@@ -308,6 +308,8 @@ test_table(void **state)
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(rows[i].keys, rows[j].keys);
 		assert_int_not_equal(vi_read(&c, rows[i].keys), VI_WRONG);
+		if (rows[i].type == VI_ACTION)
+			assert_non_null(action_find(rows[i].same));
 		if (rows[i].type == VI_SAME)
 			assert_int_equal(vi_read(&c, rows[i].same), VI_WHOLE);
 	}
