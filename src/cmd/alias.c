@@ -239,6 +239,31 @@ alias_expand(const struct app *app, const struct cmd_row *rows,
 	    alias_fill(out, habit->means, words + len, moved, err) : 0;
 }
 
+const struct cmd_row *
+alias_row(const struct app *app, const struct cmd_row *rows,
+    const char *words, size_t *used)
+{
+	const struct cmd_row *row = cmd_match(rows, words, used);
+	const struct habit *habit;
+	const char *text = NULL;
+	size_t len, name;
+
+	if (app->front->kind != FRONT_SCREEN || (row != NULL &&
+	    row->run != NULL))
+		return row;
+	if (row == NULL)
+		text = alias_of(app, words, &len);
+	if (text == NULL && (habit = habit_find(words, &len)) != NULL &&
+	    len > *used)
+		text = habit->means;
+	if (text == NULL)
+		return row;
+	text = alias_words(text);
+	row = cmd_match(rows, text, &name);
+	*used = len;
+	return row == NULL || text[name] != '\0' ? NULL : row;
+}
+
 char *
 alias_told(const struct app *app, const struct cmd_row *rows,
     const char *words)

@@ -145,7 +145,7 @@ complete_by_line(struct gather *g, const char *before)
 	gather_rows(g, words.s, "");
 	s = before + strspn(before, BLANKS);
 	(void)cmd_rows(&rows);
-	row = cmd_match(rows, s, &used);
+	row = alias_row(g->app, rows, s, &used);
 	if (row != NULL && row->run != NULL &&
 	    cmd_is_for(row, g->app->front->kind))
 		complete_by_params(g, row, s + used);

@@ -150,7 +150,6 @@ static const struct habit rows[] = {
 	    "about a certificate"),
 	MEANS("unalias", "/alias remove"),
 	MEANS("unban", "/affiliation $1 none"),
-	MEANS("v", "/version"),
 	MEANS("voice", "/role $1 participant"),
 	MEANS("w", "/win"),
 	ANSWER("wall", TO_ALL),

@@ -51,6 +51,9 @@ int alias_expand(const struct app *, const struct cmd_row *rows,
     const char *line, struct str *out, bool *moved, struct err *);
 /* "NAME=/COMMAND"; -1 "bad-alias", "secret". */
 int alias_check(const struct cmd_row *rows, const char *item, struct err *);
+/* As cmd_match(); of an alias for a command alone, what that takes. */
+const struct cmd_row *alias_row(const struct app *,
+    const struct cmd_row *rows, const char *words, size_t *used);
 /* A sentence about a name that is one, or NULL; caller frees. */
 char *alias_told(const struct app *, const struct cmd_row *rows,
     const char *words);

@@ -161,6 +161,13 @@ test_arguments(void **state)
 	check(w, "/set " BOB " otr_v2 a^", "28: allow ask");
 	check(w, "/theme ^", "7: dark light");
 	check(w, "/bind M^", "6: M-a");
+	check(w, "/bind M-a page^", "10: page-up");
+	check(w, "/bind M-a /the^", "10: /theme");
+	check(w, "/bind M-a /win ^", "15:");
+	/* What stands for a command takes what that takes. */
+	check(w, "/q bo^", "3: " BOB " boris@example.org boss@example.com");
+	check(w, "/otr info bob^", "10: " BOB);
+	check(w, "/prefs otr_p^", "7: otr_policy");
 	check(w, "/help ot^", "6: otr");
 	check(w, "/help /ot^", "6: /otr");
 	check(w, "/help level-^", "6: level-fell");
