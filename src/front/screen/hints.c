@@ -84,6 +84,15 @@ hints_is_shown(const struct ui *ui, int hint)
 	return strcmp(how, "on") == 0 || ui->hint_uses[hint] < HINT_KNOWN;
 }
 
+/* Where vi's set has text typed, Alt with a character is Escape with it. */
+static const char *
+hints_before(const struct ui *ui, const char *key)
+{
+	return ui->vi && !act_vi_commands(ui) && strncmp(key, "M-", 2) == 0 &&
+	    utf8_next(key + 2, strlen(key + 2)) == strlen(key + 2) ? "Esc " :
+	    "";
+}
+
 /* "M-g go to  F1 keys", in not more columns than there are. */
 static void
 hints_text(const struct ui *ui, struct str *out, int width)
@@ -96,8 +105,8 @@ hints_text(const struct ui *ui, struct str *out, int width)
 		if (!hints_is_shown(ui, i) || (key = bindings_key_of(
 		    ui->bindings, hints[i].action)) == NULL)
 			continue;
-		str_addf(out, "%s%s %s", before == 0 ? "" : "  ", key,
-		    hints[i].word);
+		str_addf(out, "%s%s%s %s", before == 0 ? "" : "  ",
+		    hints_before(ui, key), key, hints[i].word);
 		if (out->len > (size_t)width) {
 			out->s[before] = '\0';
 			out->len = before;
@@ -110,7 +119,8 @@ static const char *
 hints_now(struct ui *ui, int width)
 {
 	uint64_t sum = ui_mix(ui_mix(0, conf_changes(ui->conf)),
-	    (uint64_t)width << 1 | (ui->nactive > 0));
+	    (uint64_t)width << 2 | (unsigned)act_vi_commands(ui) << 1 |
+	    (ui->nactive > 0));
 	struct str s;
 
 	if (ui->hints != NULL && ui->hints_for == sum)

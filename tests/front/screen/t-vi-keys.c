@@ -170,6 +170,37 @@ test_other_keys(void **state)
 	end(&w);
 }
 
+/* A slow line tears an arrow: it is one nevertheless, and no command. */
+static void
+test_torn(void **state)
+{
+	static const int pauses[] = { 0, 10, 40, 120 };
+	struct wire w;
+
+	(void)state;
+	for (size_t p = 0; p < NELEM(pauses); p++) {
+		begin(&w, VI);
+		type(&w, "one two");
+		send(&w, "\033[D", 1, pauses[p]);
+		/* Escape may have been taken for one, which goes back too. */
+		assert_line(&w, pauses[p] < 30 ? "one tw|o" : "one t|wo");
+		send(&w, "\033[1;5D", 1, pauses[p]);
+		assert_line(&w, "one |two");
+		end(&w);
+		begin(&w, "");
+		type(&w, "one two");
+		send(&w, "\033[D", 1, pauses[p]);
+		assert_line(&w, "one tw|o");
+		end(&w);
+	}
+	/* Whoever types it waits longer. */
+	begin(&w, "");
+	type(&w, "\033");
+	type(&w, "[D");
+	assert_line(&w, "[D|");
+	end(&w);
+}
+
 /* The emacs set is as it was. */
 static void
 test_emacs(void **state)
@@ -222,6 +253,12 @@ test_enter(void **state)
 	(void)state;
 	fake_ui_new_conf(&f, 80, 24, VI);
 	ui_show(f.ui, f.bob);
+	/* The keys that are named are those that work. */
+	assert_true(fake_shows(&f, "Esc M-g go"));
+	fake_type(&f, "<Escape>");
+	assert_true(fake_shows(&f, "  M-g go"));
+	fake_type(&f, "i");
+	assert_true(fake_shows(&f, "Esc M-g go"));
 	fake_type(&f, "one<Escape>bi<Enter>");
 	assert_string_equal(f.entered, "one");
 	fake_type(&f, "two<Escape><Enter>");
@@ -261,6 +298,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_other_keys),
+		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_emacs),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_enter),

@@ -76,6 +76,12 @@ decoder_waits(const struct decoder *d)
 	return !d->pasting && d->in.len > 0;
 }
 
+bool
+decoder_begins_sequence(const struct decoder *d)
+{
+	return d->in.len > 1 && d->in.s[0] == ESC && d->in.s[1] == '[';
+}
+
 static void
 decoder_take(struct decoder *d, size_t n)
 {

@@ -16,6 +16,10 @@
 
 /* A key's sequence comes at once; Escape alone is followed by nothing. */
 #define ESCAPE_MS 30
+/* ... but a slow line tears it: the rest of a sequence that has begun, and a
+ * '[' behind an Escape that was taken for one already. */
+#define SEQUENCE_MS 500
+#define TORN_MS 150
 /*
  * So does what nobody types.  A slow line (a byte in a millisecond) makes
  * pauses too, and longer ones are waited for where lines came already; one
@@ -39,6 +43,8 @@ struct input {
 	struct burst *burst;
 	int64_t read;		/* now() when something came last */
 	int64_t drop_until;	/* no part of an answer after it */
+	int64_t escaped;	/* now() when Escape alone was taken; 0: it is
+				 * not what came last */
 	bool lost;
 };
 
@@ -132,6 +138,10 @@ input_take(struct input *in)
 	if (!burst_waits(in->burst) && input_has_paused(in, input_pause_ms(in)))
 		burst_begin(in->burst);
 	in->read = in->now();
+	if (in->escaped != 0 && buf[0] == '[' &&
+	    in->read - in->escaped < TORN_MS)
+		decoder_add(in->decoder, "\033", 1);
+	in->escaped = 0;
 	decoder_add(in->decoder, buf, (size_t)n);
 	wipe(buf, (size_t)n);
 	return (size_t)n;
@@ -146,6 +156,8 @@ input_decode(struct input *in, bool final)
 
 	memset(&key, 0, sizeof(key));
 	while (decoder_next(in->decoder, &key, final)) {
+		if (final && key.code == KEY_ESCAPE)
+			in->escaped = in->now();
 		burst_add(in->burst, &key);
 		wipe(&key, sizeof(key));
 	}
@@ -166,6 +178,13 @@ input_take_all(struct input *in)
 	} while (n == READ_ONCE && all < READ_MAX && !in->lost);
 }
 
+/* How long what has come in part is waited for. */
+static int
+input_rest_ms(const struct input *in)
+{
+	return decoder_begins_sequence(in->decoder) ? SEQUENCE_MS : ESCAPE_MS;
+}
+
 /* ---- keys -------------------------------------------------------------- */
 
 void
@@ -183,7 +202,8 @@ input_next(struct input *in, struct key *key)
 	/* Before a pause is believed too: it may be that we came late. */
 	if (in->told || burst_waits(in->burst) || decoder_waits(in->decoder))
 		input_take_all(in);
-	if (decoder_waits(in->decoder) && input_has_paused(in, ESCAPE_MS))
+	if (decoder_waits(in->decoder) && input_has_paused(in,
+	    input_rest_ms(in)))
 		input_decode(in, true);
 	if (burst_next(in->burst, key))
 		return true;
@@ -211,8 +231,8 @@ input_waits(const struct input *in)
 
 	if (burst_waits(in->burst))
 		left = input_pause_ms(in);
-	if (decoder_waits(in->decoder) && left > ESCAPE_MS)
-		left = ESCAPE_MS;
+	if (decoder_waits(in->decoder) && left > input_rest_ms(in))
+		left = input_rest_ms(in);
 	if (left == INT64_MAX)
 		return -1;
 	left -= in->now() - in->read;

@@ -60,6 +60,8 @@ void decoder_add(struct decoder *, const char *, size_t);
 bool decoder_next(struct decoder *, struct key *, bool final);
 /* Whether the beginning of a key (not of a paste) is there. */
 bool decoder_waits(const struct decoder *);
+/* ... of one by ESC [, which nobody types. */
+bool decoder_begins_sequence(const struct decoder *);
 /* Whether the rest of what is no key is still to come, and to be dropped. */
 bool decoder_drops(const struct decoder *);
 /* It will not come any more: what comes next is something else. */
