@@ -191,6 +191,55 @@ test_random(void **state)
 	end(&f);
 }
 
+/* What a picture sets for a style; the terminal has so many colours. */
+static bool
+sets(int colours, bool rgb, enum style style, const char *want)
+{
+	struct fixture f;
+	struct str out;
+	bool is;
+
+	begin(&f);
+	f.info.colours = colours;
+	f.info.rgb = rgb;
+	theme_default(&f.theme);
+	screen_theme(&f.screen, &f.theme);
+	put(&f, 0, 0, style, "x");
+	str_init(&out);
+	screen_show(&f.screen, &f.grid, &out);
+	is = strstr(out.s, want) != NULL;
+	str_free(&out);
+	end(&f);
+	return is;
+}
+
+/* A name's colour is as near as the terminal has it. */
+static void
+test_hue(void **state)
+{
+	struct theme theme;
+	struct style_attr *a;
+	char rgb[32], fore[16], eight[16];
+	enum style style;
+
+	(void)state;
+	theme_default(&theme);
+	for (int i = 0; i < HUES; i++) {
+		style = (enum style)(STYLE_HUE + i);
+		a = &theme.style[style];
+		snprintf(rgb, sizeof(rgb), "\033[38;2;%d;%d;%dm",
+		    a->rgb >> 16 & 255, a->rgb >> 8 & 255, a->rgb & 255);
+		snprintf(fore, sizeof(fore), "\033[%dm", a->fg);
+		snprintf(eight, sizeof(eight), "\033[%dm", a->fg8);
+		assert_true(sets(256, true, style, rgb));
+		assert_true(sets(256, false, style, fore));
+		assert_false(sets(256, false, style, "38;2"));
+		assert_true(sets(8, false, style, eight));
+		assert_false(sets(8, false, style, fore));
+	}
+	assert_false(sets(256, true, STYLE_AUTHOR_ME, "38;2"));
+}
+
 int
 main(void)
 {
@@ -198,6 +247,7 @@ main(void)
 		cmocka_unit_test(test_difference),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_hue),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
