@@ -104,28 +104,6 @@ name_is_given(const struct account *a, const char *jid, const char *name)
 }
 
 #define ME "me"			/* what screens call the user */
-#define ME_MAX 16		/* bytes of what looks so */
-
-static bool
-name_is_me(const char *name)
-{
-	char *skeleton, *me;
-	size_t n = 0;
-	bool is;
-
-	while (name[n] > 0 && n <= ME_MAX)
-		n++;
-	if (name[n] == '\0')
-		return strcasecmp(name, ME) == 0;
-	if (strlen(name) > ME_MAX)
-		return false;
-	skeleton = name_skeleton(name);
-	me = name_skeleton(ME);
-	is = strcmp(skeleton, me) == 0;
-	free(skeleton);
-	free(me);
-	return is;
-}
 
 /* Whether it would look like our own before a line. */
 static bool
@@ -133,7 +111,7 @@ name_is_own(const struct account *a, const char *name)
 {
 	size_t n = strcspn(a->jid, "@");
 
-	return name_is_me(name) || (strlen(name) == n &&
+	return name_looks_like(name, ME) || (strlen(name) == n &&
 	    strncasecmp(a->jid, name, n) == 0) ||
 	    strcasecmp(account_name(a), name) == 0;
 }

@@ -393,6 +393,11 @@ bool name_is_plain(const char *);
 /* Whether it begins with a letter or a digit that looks like no dash, stroke
  * or exclamation mark. */
 bool name_begins_plain(const char *);
+/* Whether it has two blanks side by side, or one that is none of ASCII's, or
+ * ends with one: what follows could be taken for another text. */
+bool name_has_gap(const char *);
+/* Whether a name can be taken for a short one, as by name_skeleton(). */
+bool name_looks_like(const char *name, const char *other);
 
 /* ---- file.c ------------------------------------------------------------ */
 

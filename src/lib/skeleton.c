@@ -245,3 +245,69 @@ name_begins_plain(const char *name)
 		return false;
 	}
 }
+
+/* Blanks of other scripts, and letters of which nothing is seen. */
+static bool
+skeleton_is_gap(uint32_t cp)
+{
+	return utf8proc_category((utf8proc_int32_t)cp) ==
+	    UTF8PROC_CATEGORY_ZS || cp == 0x2800 || cp == 0x115f ||
+	    cp == 0x1160 || cp == 0x3164 || cp == 0xffa0;
+}
+
+bool
+name_has_gap(const char *name)
+{
+	size_t len = strlen(name);
+	uint32_t cp;
+
+	for (size_t at = 0; at < len;) {
+		at += utf8_take(name + at, len - at, &cp);
+		if (cp == ' ' ? name[at] == ' ' || at == len : cp >= 0x80 &&
+		    skeleton_is_gap(cp))
+			return true;
+	}
+	return false;
+}
+
+#define SHORT_NAME 16
+
+/* The skeleton of a short ASCII name; its length, 0 for any other. */
+static size_t
+skeleton_of_ascii(char out[SHORT_NAME], const char *name)
+{
+	size_t n = 0;
+	char c;
+
+	for (; *name > 0; name++) {
+		c = skeleton_ascii(*name);
+		if (n > 0 && ((c == 'n' && out[n - 1] == 'r') || (c == 'v' &&
+		    out[n - 1] == 'v')))
+			out[n - 1] = c == 'n' ? 'm' : 'w';
+		else if (n == SHORT_NAME)
+			return 0;
+		else
+			out[n++] = c;
+	}
+	return *name == '\0' ? n : 0;
+}
+
+bool
+name_looks_like(const char *name, const char *other)
+{
+	char a[SHORT_NAME], b[SHORT_NAME], *x, *y;
+	size_t n = skeleton_of_ascii(a, name), len = strlen(name);
+	bool is;
+
+	/* As most names are, at each line. */
+	if (n > 0)
+		return n == skeleton_of_ascii(b, other) && memcmp(a, b, n) == 0;
+	if (len >= SKELETON_MAX)
+		return false;
+	x = name_skeleton(name);
+	y = name_skeleton(other);
+	is = strcmp(x, y) == 0;
+	free(x);
+	free(y);
+	return is;
+}

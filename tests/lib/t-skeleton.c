@@ -123,6 +123,35 @@ test_begins(void **state)
 		assert_false(name_begins_plain(not[i]));
 }
 
+static void
+test_gaps(void **state)
+{
+	static const char *const gaps[] = { "a  b", "a ", "a\xc2\xa0" "b",
+	    "a\xe3\x80\x80", "a\xe2\xa0\x80" "b", "a\xe3\x85\xa4" "b" };
+
+	(void)state;
+	assert_false(name_has_gap(""));
+	assert_false(name_has_gap("a b c"));
+	assert_false(name_has_gap("\xe6\x9d\x8e \xe6\xa2\x85"));
+	for (size_t i = 0; i < NELEM(gaps); i++)
+		assert_true(name_has_gap(gaps[i]));
+}
+
+static void
+test_looks(void **state)
+{
+	static const char *const like[] = { "me", "Me", "ME", "rne",
+	    "m\xd0\xb5", "me\xe2\x80\x8b", "m\xc3\xa9" };
+	static const char *const not[] = { "", "m", "men", "mel", "meme", "alice",
+	    "\xe6\x9d\x8e" };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(like); i++)
+		assert_true(name_looks_like(like[i], "me"));
+	for (size_t i = 0; i < NELEM(not); i++)
+		assert_false(name_looks_like(not[i], "me"));
+}
+
 int
 main(void)
 {
@@ -132,6 +161,8 @@ main(void)
 		cmocka_unit_test(test_any),
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_begins),
+		cmocka_unit_test(test_gaps),
+		cmocka_unit_test(test_looks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 
 #define SIGN_MENTION ">"	/* of a line that names the user, in a room */
 #define SIGN_ACTION "* "
+#define ME "me"
 
 /* Of the kinds that the program says. */
 static const char *const signs[] = {
@@ -26,14 +27,15 @@ static const char *const signs[] = {
 };
 
 /*
- * No sign of the program's begins with a letter or a digit, and two blanks are
- * what stands between a name and a text: any other name stands in brackets.
+ * No sign of the program's begins with a letter or a digit, two blanks are
+ * what stands between a name and a text, and "me" is the user, also where a
+ * room lets others be called so: any other name stands in brackets.
  */
 static bool
-author_is_plain(const struct str *safe)
+author_is_plain(const struct layout *l, const char *safe)
 {
-	return name_begins_plain(safe->s) && safe->s[safe->len - 1] != ' ' &&
-	    strstr(safe->s, "  ") == NULL;
+	return name_begins_plain(safe) && !name_has_gap(safe) &&
+	    (l->entry->kind == ENTRY_OUT || !name_looks_like(safe, ME));
 }
 
 static void
@@ -58,7 +60,7 @@ author_add_name(struct layout *l, const struct columns *c, const char *name)
 
 	str_init(&safe);
 	utf8_safe(&safe, name, strlen(name), SAFE_NAME);
-	brackets = c->author == 0 || !author_is_plain(&safe);
+	brackets = c->author == 0 || !author_is_plain(l, safe.s);
 	room -= utf8_width(l->author.s, l->author.len) + 2 * brackets;
 	if (brackets)
 		str_addc(&l->author, '<');
@@ -77,7 +79,7 @@ static char *
 author_name(const struct entry *e, const struct columns *c)
 {
 	if (e->kind == ENTRY_OUT && c->me)
-		return xstrdup("me");
+		return xstrdup(ME);
 	if (e->author == NULL)
 		return xstrdup("?");
 	return xstrndup(e->author, e->kind == ENTRY_OUT && !c->room ?

@@ -17,7 +17,8 @@
  *   - A name that begins otherwise than with a letter or a digit stands in
  *     brackets, so that none is a sign of the program's (author.c); one that
  *     is cut in a room stands behind the text as a whole.
- *   - Of oneself says "me" what no contact is called (chat/name.c).
+ *   - Oneself is "me", which no contact is called (chat/name.c); who is called
+ *     so in a room stands in brackets.
  *
  * SPDX-License-Identifier: ISC
  */

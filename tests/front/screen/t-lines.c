@@ -410,6 +410,25 @@ test_occupants(void **state)
 	fake_ui_free(&f);
 }
 
+/* Nor is anybody there the user. */
+static void
+test_me(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, fake_room(f.account, DEN, "alice"));
+	fake_room_in(f.ui->current->talk, "me", "one", false);
+	fake_room_in(f.ui->current->talk, "M\xd0\xb5", "two", false);
+	fake_room_in(f.ui->current->talk, "a\xc2\xa0\xc2\xa0ok", "three",
+	    false);
+	assert_true(fake_shows(&f, "      <me>  one"));
+	assert_true(fake_shows(&f, "      <M\xd0\xb5>  two"));
+	assert_true(fake_shows(&f, "\xc2\xa0ok>  three"));
+	fake_ui_free(&f);
+}
+
 /* ---- levels, states, columns ------------------------------------------------- */
 
 /* Each row of a line says its level; a long one, too. */
@@ -542,6 +561,7 @@ main(void)
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_top),
 		cmocka_unit_test(test_occupants),
+		cmocka_unit_test(test_me),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_columns),
