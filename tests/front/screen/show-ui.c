@@ -270,7 +270,7 @@ main(void)
 	struct ui_ops ops = { &s, enter, complete, hint, quit };
 	struct err err;
 
-	s.chat = fake_chat_new(NULL);
+	s.chat = fake_chat_new("hints = \"off\"\n");
 	fill_model(s.chat);
 	if ((s.term = term_open(&err)) == NULL) {
 		fprintf(stderr, "show-ui: %s\n", err.text);
