@@ -72,8 +72,7 @@ called_look(struct calling *w, const char *jid, const char *shown)
 
 	if (strcmp(shown, jid) != 0 && name_same(shown, w->name))
 		list = w->whole;
-	else if ((w->row->flags & CMD_NAMES) != 0 &&
-	    (name_begins(shown, w->name) || name_begins(jid, w->name)))
+	else if (name_begins(shown, w->name) || name_begins(jid, w->name))
 		list = w->begin;
 	if (list != NULL && (c = called_add(list, w->account, jid,
 	    shown)) != NULL)
@@ -168,8 +167,6 @@ called_occupants(struct calling *w, struct talk *window)
 		if (o == room_self(room) || !name_begins(o->nick, w->name))
 			continue;
 		list = name_same(o->nick, w->name) ? w->whole : w->begin;
-		if (list == w->begin && (w->row->flags & CMD_NAMES) == 0)
-			continue;
 		char *jid = xasprintf("%s/%s", talk_jid(room), o->nick);
 
 		c = called_add(list, talk_account(room), jid, o->nick);
@@ -242,26 +239,24 @@ called_accounts(struct calling *w)
 }
 
 void
-called_find(struct called_list *list, const struct app *app,
-    const struct parsed *p, struct talk *window)
+called_find(struct called_list *list, struct called_list *near,
+    const struct app *app, const struct parsed *p, struct talk *window)
 {
-	struct called_list begin = { .n = 0 };
 	struct calling w = { .app = app, .row = p->row, .name = p->name,
-	    .whole = list, .begin = &begin };
+	    .whole = list, .begin = near };
 
 	memset(list, 0, sizeof(*list));
+	memset(near, 0, sizeof(*near));
 	if (p->account != NULL)
 		w.only = account_find(app->chat, p->account);
 	if (p->contact != NULL)
 		called_add(list, NULL, p->contact, p->contact);
 	called_occupants(&w, window);
 	called_accounts(&w);
-	if (list->n == 0) {
-		*list = begin;
-		memset(&begin, 0, sizeof(begin));
-	}
-	else
-		called_beside_occupants(list, &begin);
+	if ((p->row->flags & CMD_NAMES) != 0 && list->n == 0) {
+		*list = *near;
+		memset(near, 0, sizeof(*near));
+	} else if ((p->row->flags & CMD_NAMES) != 0)
+		called_beside_occupants(list, near);
 	called_one_account(list, window);
-	called_free(&begin);
 }

@@ -144,10 +144,11 @@ struct called_list {
 /*
  * Those whose name `p->name` is; if nobody's, and the row takes that, those
  * whose name or address begins so.  Each once for an account; the same address
- * of several accounts is the window's where that has it.
+ * of several accounts is the window's where that has it.  `near`: who else
+ * begins so.  Both are freed by the caller.
  */
-void called_find(struct called_list *, const struct app *,
-    const struct parsed *, struct talk *window);
+void called_find(struct called_list *, struct called_list *near,
+    const struct app *, const struct parsed *, struct talk *window);
 void called_free(struct called_list *);
 
 /* ---- meant.c: what names meant -------------------------------------------- */

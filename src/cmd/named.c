@@ -36,28 +36,12 @@ named_row(const struct app *app, const struct called *c)
 	return str_take(&s);
 }
 
-static int
-named_unknown(const struct parsed *p, const struct talk *window,
-    struct err *err)
+/* "carol@example.org ("Carol"); ..., and 3 more"; caller frees. */
+static char *
+named_rows(const struct app *app, const struct called_list *list)
 {
-	bool room = window != NULL && talk_kind(window) != TALK_DIRECT &&
-	    (p->row->flags & CMD_ROOMS) != 0;
-	char name[CHAT_NOTE_MAX + 1];
-
-	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: "
-	    "write the address, name@domain (Tab completes it, /roster lists "
-	    "contacts); a server or gateway, @name", room ?
-	    "nobody in this room, and no contact," : "no contact",
-	    chat_quote(name, p->name), (p->row->flags & CMD_NAMES) != 0 ?
-	    ", or begins so" : "");
-}
-
-static int
-named_several(const struct app *app, const struct parsed *p,
-    const struct called_list *list, struct err *err)
-{
-	char name[CHAT_NOTE_MAX + 1], *row;
 	struct str s;
+	char *row;
 
 	str_init(&s);
 	for (size_t i = 0; i < list->n; i++) {
@@ -67,9 +51,44 @@ named_several(const struct app *app, const struct parsed *p,
 	}
 	if (list->more > 0)
 		str_addf(&s, "; and %zu more", list->more);
+	return str_take(&s);
+}
+
+static int
+named_unknown(const struct app *app, const struct parsed *p,
+    const struct called_list *near, const struct talk *window,
+    struct err *err)
+{
+	bool room = window != NULL && talk_kind(window) != TALK_DIRECT &&
+	    (p->row->flags & CMD_ROOMS) != 0;
+	const char *nobody = room ? "nobody in this room, and no contact," :
+	    "no contact";
+	char name[CHAT_NOTE_MAX + 1], *rows;
+
+	(void)chat_quote(name, p->name);
+	if (near->n > 0) {
+		rows = named_rows(app, near);
+		err_set(err, "unknown-contact", "%s is called \"%s\"; these "
+		    "begin so, write the address of one: %s", nobody, name,
+		    rows);
+		free(rows);
+		return -1;
+	}
+	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: "
+	    "write the address, name@domain (Tab completes it, /roster lists "
+	    "contacts); a server or gateway, @name", nobody, name,
+	    (p->row->flags & CMD_NAMES) != 0 ? ", or begins so" : "");
+}
+
+static int
+named_several(const struct app *app, const struct parsed *p,
+    const struct called_list *list, struct err *err)
+{
+	char name[CHAT_NOTE_MAX + 1], *rows = named_rows(app, list);
+
 	err_set(err, "which-contact", "\"%s\" may be several, write the "
-	    "address of one: %s", chat_quote(name, p->name), s.s);
-	str_free(&s);
+	    "address of one: %s", chat_quote(name, p->name), rows);
+	free(rows);
 	return -1;
 }
 
@@ -350,16 +369,16 @@ named_find(struct app *app, struct parsed *p, struct talk *window,
     enum otr_level shown, named_run_fn *run, struct err *err)
 {
 	const struct entered e = { app, p, window, shown, run };
-	struct called_list list;
+	struct called_list list, near;
 	const char *last;
 	int rc = 0;
 
 	if (p->account != NULL && account_find(app->chat, p->account) == NULL)
 		return err_set(err, "unknown-account",
 		    "%s is no account: /account lists them", p->account);
-	called_find(&list, app, p, window);
+	called_find(&list, &near, app, p, window);
 	if (list.n == 0)
-		rc = named_unknown(p, window, err);
+		rc = named_unknown(app, p, &near, window, err);
 	else if (list.n > 1 && app->front->ask_which != NULL)
 		rc = named_pick(&e, &list);
 	else if (list.n > 1)
@@ -369,6 +388,7 @@ named_find(struct app *app, struct parsed *p, struct talk *window,
 	else
 		named_take(p, &list.at[0]);
 	called_free(&list);
+	called_free(&near);
 	return rc;
 }
 

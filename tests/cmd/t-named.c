@@ -193,6 +193,7 @@ test_msg(void **state)
 
 	push(w, ME, CAROL, "Carol");
 	assert_string_equal(run(w, "/msg car hello"), "unknown-contact");
+	assert_non_null(strstr(w->err.text, CAROL));
 	assert_string_equal(run(w, "/msg Carol hello"), "ask");
 	assert_non_null(strstr(w->prompt, CAROL));
 	assert_int_equal(lines(w, CAROL), 0);
