@@ -253,6 +253,34 @@ sees '> a draft'
 keys C-c
 ok "$what"
 
+# Tab's menu, as small as there is room; what was typed comes back.
+what='the menu of Tab'
+say '/otr s'
+keys Tab
+sees '^>smp  *\[CONTACT\]'
+sees '^ status '
+whole "the menu"
+keys Down
+sees '^>start '
+tm resize-window -x 40 -y 12
+sees '^>start '
+sees '^> /otr start'
+whole "the menu at 40x12"
+tm resize-window -x 20 -y 5
+sees '^>start'
+whole "the menu at 20x5"
+tm resize-window -x 80 -y 24
+keys Enter
+gone '^ status '
+sees '^> /otr start'
+keys C-c
+say '/otr s'
+keys Tab Tab Escape
+gone '^ status '
+sees '^> /otr s *$'
+keys C-c
+ok "$what"
+
 what=paste
 tm set-buffer "$(printf 'one\ntwo\nthree')"
 tm paste-buffer -p

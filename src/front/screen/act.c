@@ -284,7 +284,7 @@ act_key(struct ui *ui, struct key *key)
 	row = bindings_find(ui->bindings, key);
 	if (complete_takes(ui, key, row))
 		return;
-	if (!act_is_complete(row))
+	if (!act_is_complete(row) && !act_is_terminal(row))
 		complete_end(ui);
 	if (key->code == KEY_PASTE && key->rushed && (ui->prompts == NULL ||
 	    ui->prompts->kind == PROMPT_YES))
