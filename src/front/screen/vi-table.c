@@ -54,7 +54,7 @@ static const struct vi_row rows[] = {
 	SEEK("F", VI_EXCLUSIVE, "back to a character"),
 	SEEK("T", VI_EXCLUSIVE, "back to just behind a character"),
 	MOTION(";", VI_AGAIN, NULL, "the same f, t, F or T again"),
-	MOTION(",", VI_AGAIN, NULL, "... in the other direction"),
+	MOTION(",", VI_AGAIN, NULL, "the same in the other direction"),
 	MOTION("%", VI_INCLUSIVE, vi_bracket, "to the other bracket"),
 	MOTION("gg", VI_ROWS, vi_first_row, "to the first row"),
 	MOTION("G", VI_ROWS, vi_last_row, "to the last row"),
