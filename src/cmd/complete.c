@@ -234,6 +234,8 @@ cmd_hint(struct app *app, const char *line)
 		return NULL;
 	(void)cmd_rows(&rows);
 	row = cmd_match(rows, line, &used);
+	if (row == NULL || row->run == NULL)
+		row = alias_row(app, rows, line, &used);
 	if (row == NULL && (hint = complete_alias_hint(app, rows,
 	    line)) != NULL)
 		return hint;

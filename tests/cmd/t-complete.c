@@ -398,6 +398,11 @@ test_hint(void **state)
 	hint(w, "/verify", "/verify [CONTACT] [LINK]  ");
 	hint(w, "/msg " BOB, "/msg CONTACT TEXT  Send");
 	hint(w, "/xyzzy", NULL);
+	/* What stands for a command is explained by that, else by itself. */
+	hint(w, "/q", "/query CONTACT  Open");
+	hint(w, "/otr info", "/otr status [CONTACT]  ");
+	hint(w, "/voice ", "/voice stands for /role $1 participant");
+	hint(w, "/amsg hello", "/amsg is nothing here: ");
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
