@@ -660,6 +660,8 @@ void act_vi_done(struct ui *, struct window *, const struct action *);
 /* `keys` NULL: a topic. */
 typedef void key_line_fn(void *arg, const char *keys, const char *help);
 void key_lines(const struct bindings *, key_line_fn *, void *arg);
+/* key-brief.c: the most used, two that belong together in a line. */
+void key_brief(const struct bindings *, key_line_fn *, void *arg);
 
 /* ---- ahead.c: the next key --------------------------------------------- */
 
