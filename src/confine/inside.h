@@ -41,8 +41,9 @@ struct sock_filter;
 #define MAY_CONNECT 16u		/* socket: TCP and UDP over IP */
 #define MAY_PAIR 32u		/* socketpair: AF_UNIX */
 #define MAY_ASK 64u		/* ioctl: terminals are asked and set */
-#define READS_ONLY 128u		/* open: nothing for writing */
-#define MAKES_ONLY 256u		/* open: only what was not there */
+#define MAY_GIVE 128u		/* ioctl: which group has the terminal */
+#define READS_ONLY 256u		/* open: nothing for writing */
+#define MAKES_ONLY 512u		/* open: only what was not there */
 
 /* A right of a path in the table alone: it is the name of a variable. */
 #define OF_VARIABLE 16u

@@ -133,7 +133,7 @@ static const struct role_row rows[CONFINE_ROLES] = {
 	[CONFINE_MAIN] = {
 		.calls = COMMON OPENING MAKING REPLACING BURYING,
 		.forbidden = attacks,
-		.may = MAY_THREAD | MAY_STOP | MAY_ASK,
+		.may = MAY_THREAD | MAY_STOP | MAY_ASK | MAY_GIVE,
 		REACH(main_reach),
 		.promises = "stdio rpath wpath cpath fattr flock tty recvfd "
 		    "sendfd",

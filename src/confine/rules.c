@@ -271,6 +271,8 @@ rules_ioctls(struct rules *f, const struct role_row *row)
 	for (size_t i = 0; i < NELEM(ioctls); i++)
 		rules_add1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1,
 		    ioctls[i]));
+	if (row->may & MAY_GIVE)
+		rules_add1(f, SCMP_ACT_ALLOW, "ioctl", INT_ARG(1, TIOCSPGRP));
 	rules_add1(f, DENY, "ioctl", INT_ARG(1, TIOCSTI));
 	rules_add1(f, DENY, "ioctl", INT_ARG(1, TIOCLINUX));
 }

@@ -30,6 +30,8 @@ struct helper {
 
 /* Tells sotto; where that is gone all ends. */
 void helper_answer(struct helper *, const struct msg *);
+/* The same, and sotto has taken it. */
+void helper_answer_now(struct helper *, const struct msg *);
 
 /* ---- job.c: one command that runs ---------------------------------------- */
 
@@ -43,5 +45,12 @@ void jobs_pause(struct helper *);
 void jobs_resume(struct helper *);
 /* All of them are killed; the terminal is taken back. */
 void jobs_end(struct helper *);
+
+/* ---- keeper.c: between the helper and who has the terminal --------------- */
+
+/* In the child that will be it, before the helper lets it go on. */
+int keeper_ready(void);
+/* Returns in its child, which becomes the command; -1: there is none. */
+int keeper_begin(void);
 
 #endif

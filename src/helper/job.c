@@ -32,7 +32,8 @@ struct job {
 	struct str output;	/* what of it counts */
 	struct str said;	/* on standard error */
 	struct timer *limit;
-	int64_t seconds;
+	int64_t seconds;	/* 0: no limit */
+	bool paused;		/* because sotto is */
 	const char *fault;	/* for which it was killed, or NULL */
 	bool over;		/* nobody is there to be killed */
 };
@@ -70,6 +71,17 @@ job_tell_end(const struct job *job, int status)
 	m.u.helper_ended.output = job_data(&job->output, len);
 	m.u.helper_ended.said = job_data(&job->said, job->said.len);
 	helper_answer(job->helper, &m);
+}
+
+/* It has the terminal only when sotto was told whose that is. */
+static void
+job_tell_started(struct helper *h, uint32_t id, pid_t pid)
+{
+	struct msg m = { .type = MSG_HELPER_STARTED };
+
+	m.u.helper_started.id = id;
+	m.u.helper_started.group = (uint32_t)pid;
+	helper_answer_now(h, &m);
 }
 
 static void
@@ -195,7 +207,17 @@ job_take_back(const struct job *job)
 	kill(-job->pid, SIGCONT);
 }
 
-/* ^Z, or a shell has the terminal: it waits for jobs_resume(). */
+static void
+job_limit(struct job *job)
+{
+	if (job->seconds > 0)
+		timer_set(job->limit, 1000 * job->seconds);
+}
+
+/*
+ * ^Z, somebody stopped it, or a shell has the terminal: it waits for
+ * jobs_resume().
+ */
 static void
 job_stopped(struct job *job, int signo)
 {
@@ -204,7 +226,7 @@ job_stopped(struct job *job, int signo)
 	(void)foreground_move(job->tty, job->pid, job->helper->owner);
 	if (signo == SIGTSTP || signo == SIGSTOP)
 		timer_off(job->limit);
-	if (signo == SIGTSTP)
+	if (signo == SIGTSTP || (signo == SIGSTOP && !job->paused))
 		job_tell_stopped(job);
 }
 
@@ -212,8 +234,10 @@ void
 jobs_pause(struct helper *h)
 {
 	for (struct job *job = h->jobs; job != NULL; job = job->next)
-		if (job->tty != -1)
+		if (job->tty != -1) {
+			job->paused = true;
 			kill(-job->pid, SIGSTOP);
+		}
 }
 
 /* Where sotto is in the foreground: else it would take it from a shell. */
@@ -224,7 +248,8 @@ jobs_resume(struct helper *h)
 		if (job->tty == -1 || (!foreground_move(job->tty, h->owner,
 		    job->pid) && tcgetpgrp(job->tty) != job->pid))
 			continue;
-		timer_set(job->limit, 1000 * job->seconds);
+		job_limit(job);
+		job->paused = false;
 		kill(-job->pid, SIGCONT);
 	}
 }
@@ -276,6 +301,11 @@ jobs_end(struct helper *h)
 
 /* ---- its beginning ------------------------------------------------------- */
 
+struct pipes {
+	int out[2], errors[2];	/* what it prints */
+	int gate[2];		/* it waits at, or -1 */
+};
+
 /*
  * Where the terminal can be lent, who does not have it is taken out of its
  * session: no way of asking there leads to it, nor one by gpg's agent.
@@ -293,39 +323,62 @@ job_place(const struct helper *h, bool lent)
 	return h->apart ? setpgid(0, 0) : 0;
 }
 
+/* sotto knows of it, and it does not outlive who gave it the terminal. */
+static int
+job_wait(const int gate[2])
+{
+	char byte;
+
+	close(gate[1]);
+	return keeper_ready() == 0 && read(gate[0], &byte, 1) == 1 ? 0 : -1;
+}
+
+/* What its output and its errors go to; a whole terminal is all three. */
+static int
+job_outputs(const struct msg *m, int out, int errors)
+{
+	if (m->u.helper_run.lent == LENT_WHOLE)
+		out = errors = STDIN_FILENO;
+	return dup2(out, STDOUT_FILENO) == -1 || (errors != -1 &&
+	    dup2(errors, STDERR_FILENO) == -1) ? -1 : 0;
+}
+
 /* The command, as `/bin/sh -c COMMAND sh ARG1 ...`. */
 static _Noreturn void
 job_become(const struct helper *h, const struct msg *m,
-    const char *const args[], size_t count, int out, int errors)
+    const char *const args[], size_t count, const struct pipes *p)
 {
 	static const int ours[] = { SIGPIPE, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN,
 	    SIGTTOU };
 	const char *argv[IPC_ARGS + 5] = { "sh", "-c",
 	    h->commands[m->u.helper_run.number], "sh" };
+	bool lent = m->u.helper_run.lent != LENT_NOT;
 	sigset_t none;
 
 	for (size_t i = 0; i < count; i++)
 		argv[4 + i] = args[i];
 	argv[4 + count] = NULL;
 	loop_signals_forget();
-	if (job_place(h, m->u.helper_run.lent) == -1)
+	if ((lent && job_wait(p->gate) == -1) || job_place(h, lent) == -1 ||
+	    (lent && keeper_begin() == -1))
 		_exit(127);
 	for (size_t i = 0; i < NELEM(ours); i++)
 		signal(ours[i], SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (dup2(out, STDOUT_FILENO) != -1 &&
-	    (errors == -1 || dup2(errors, STDERR_FILENO) != -1))
+	if (job_outputs(m, p->out[1], p->errors[1]) == 0)
 		execv("/bin/sh", (char *const *)(uintptr_t)argv);
 	_exit(127);
 }
 
 static void
-job_close(const int fds[2])
+job_close(int fds[2])
 {
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
 		if (fds[i] != -1)
 			close(fds[i]);
+		fds[i] = -1;
+	}
 }
 
 static void
@@ -345,13 +398,13 @@ job_new(struct helper *h, const struct msg *m, pid_t pid, int fd, int errors)
 	job->pid = pid;
 	job->fd = fd;
 	job->errors = errors;
-	job->tty = m->u.helper_run.lent ? open(h->tty, O_RDWR | O_NOCTTY |
-	    O_CLOEXEC | O_NONBLOCK) : -1;
+	job->tty = m->u.helper_run.lent != LENT_NOT ? open(h->tty, O_RDWR |
+	    O_NOCTTY | O_CLOEXEC | O_NONBLOCK) : -1;
 	str_init_secret(&job->output);
 	str_init_secret(&job->said);
 	job->seconds = m->u.helper_run.seconds;
 	job->limit = timer_new(h->loop, job_late, job);
-	timer_set(job->limit, 1000 * job->seconds);
+	job_limit(job);
 	job->next = h->jobs;
 	h->jobs = job;
 	h->running++;
@@ -360,33 +413,58 @@ job_new(struct helper *h, const struct msg *m, pid_t pid, int fd, int errors)
 		job_watch(job, errors, job_hear);
 }
 
+/* Who gets the terminal waits at a gate. */
+static int
+job_pipes(const struct helper *h, const struct msg *m, struct pipes *p)
+{
+	if (pipe2(p->out, O_CLOEXEC) == -1 ||
+	    (h->quiet && pipe2(p->errors, O_CLOEXEC) == -1) ||
+	    (m->u.helper_run.lent != LENT_NOT &&
+	    pipe2(p->gate, O_CLOEXEC) == -1))
+		return -1;
+	return 0;
+}
+
+static void
+job_pipes_close(struct pipes *p)
+{
+	job_close(p->out);
+	job_close(p->errors);
+	job_close(p->gate);
+}
+
+/* In the parent: a group of its own, here and there: whoever comes first. */
+static void
+job_began(struct helper *h, const struct msg *m, pid_t pid, struct pipes *p)
+{
+	bool lent = m->u.helper_run.lent != LENT_NOT;
+
+	if (lent || (h->tty[0] == '\0' && h->apart))
+		setpgid(pid, pid);
+	job_new(h, m, pid, p->out[0], p->errors[0]);
+	p->out[0] = p->errors[0] = -1;
+	if (!lent)
+		return;
+	job_tell_started(h, m->u.helper_run.id, pid);
+	if (write(p->gate[1], "", 1) != 1)
+		kill(pid, SIGKILL);
+}
+
 void
 job_start(struct helper *h, const struct msg *m, const char *const args[],
     size_t count)
 {
-	int fds[2] = { -1, -1 }, errors[2] = { -1, -1 };
+	struct pipes p = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
 	uint32_t id = m->u.helper_run.id;
-	pid_t pid;
+	pid_t pid = -1;
 
-	if (h->running >= JOBS_MAX) {
+	if (h->running >= JOBS_MAX)
 		job_failed(h, id, "too many commands at once");
-		return;
-	}
-	if (pipe2(fds, O_CLOEXEC) == -1 ||
-	    (h->quiet && pipe2(errors, O_CLOEXEC) == -1) ||
-	    (pid = fork()) == -1) {
+	else if (job_pipes(h, m, &p) == -1 || (pid = fork()) == -1)
 		job_failed(h, id, strerror(errno));
-		job_close(fds);
-		job_close(errors);
-		return;
-	}
-	if (pid == 0)
-		job_become(h, m, args, count, fds[1], errors[1]);
-	/* Here and there: whoever comes first. */
-	if (m->u.helper_run.lent || (h->tty[0] == '\0' && h->apart))
-		setpgid(pid, pid);
-	close(fds[1]);
-	if (errors[1] != -1)
-		close(errors[1]);
-	job_new(h, m, pid, fds[0], errors[0]);
+	else if (pid == 0)
+		job_become(h, m, args, count, &p);
+	else
+		job_began(h, m, pid, &p);
+	job_pipes_close(&p);
 }

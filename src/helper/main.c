@@ -17,6 +17,8 @@
 #include "confine/confine.h"
 #include "helper/inside.h"
 
+#define ANSWER_MS 1000		/* for sotto to take one */
+
 /* sotto is gone, or talks nonsense: nothing is left to do. */
 static _Noreturn void
 helper_end(struct helper *h)
@@ -29,6 +31,14 @@ void
 helper_answer(struct helper *h, const struct msg *m)
 {
 	if (channel_send(h->channel, m, -1, NULL) == -1)
+		helper_end(h);
+}
+
+void
+helper_answer_now(struct helper *h, const struct msg *m)
+{
+	helper_answer(h, m);
+	if (channel_drain(h->channel, 0, ANSWER_MS) == -1)
 		helper_end(h);
 }
 
@@ -76,7 +86,7 @@ helper_run(struct helper *h, const struct msg *m)
 	int n = helper_split(&m->u.helper_run.args, args);
 
 	if (n == -1 || m->u.helper_run.number >= h->count ||
-	    (m->u.helper_run.lent && h->tty[0] == '\0'))
+	    (m->u.helper_run.lent != LENT_NOT && h->tty[0] == '\0'))
 		helper_end(h);
 	job_start(h, m, args, (size_t)n);
 }

@@ -213,6 +213,12 @@ enum off {
 };
 const char *off_word(enum off);	/* "wrong-password", "certificate", ... */
 
+/* What a command has of the terminal. */
+enum lending {
+	LENT_NOT,
+	LENT_KEYS,		/* it asks there; what it prints is an answer */
+	LENT_WHOLE,		/* it is drawn on, as by an editor */
+};
 /* MSG_HELPER_ENDED.status of a command that never ran, or had to be ended. */
 #define NOT_RUN (-1)
 
@@ -397,6 +403,7 @@ int spawn(const struct spawn *, pid_t *pid, struct err *);
  * Closes what else is open.
  */
 int spawn_began(struct err *);
+void spawn_close_from(int first);	/* all descriptors from there on */
 
 /* ---- foreground.c: which group of processes has the terminal ------------- */
 

@@ -363,8 +363,9 @@ MESSAGE(HELPER_RUN, helper_run, TO_HELPER, ALWAYS,
     "HELPER_ENDED.",
     NUMBER(helper_run, id) /* echoed */
     NUMBER(helper_run, number) /* of a command, from 0 */
-    FLAG(helper_run, lent) /* it gets the terminal */
-    BOUND(helper_run, seconds, IPC_SECONDS_MAX) /* then it is killed */
+    BOUND(helper_run, lent, LENT_WHOLE) /* it gets the terminal */
+    /* Then it is killed; 0: it may take any time. */
+    BOUND(helper_run, seconds, IPC_SECONDS_MAX)
     /* each with its NUL */
     DATA(helper_run, args, IPC_ARGS * (IPC_ARG_MAX + 1)))
 MESSAGE(HELPER_PAUSE, helper_pause, TO_HELPER, ALWAYS,
@@ -381,8 +382,13 @@ MESSAGE(HELPER_ENDED, helper_ended, FROM_HELPER, ALWAYS,
     SIGNED(helper_ended, status) /* as in sh, or NOT_RUN */
     DATA(helper_ended, output, IPC_OUTPUT_MAX) /* ... or why */
     DATA(helper_ended, said, IPC_SAID_MAX) /* on standard error */)
+MESSAGE(HELPER_STARTED, helper_started, FROM_HELPER, ALWAYS,
+    "A command is about to get the terminal, and which group of processes it "
+    "is: from that sotto takes it where the helper is gone.",
+    NUMBER(helper_started, id)
+    NUMBER(helper_started, group))
 MESSAGE(HELPER_STOPPED, helper_stopped, FROM_HELPER, ALWAYS,
-    "The command that has the terminal was stopped by the user; the "
+    "The command that has the terminal was stopped, and not by sotto; the "
     "terminal is sotto's.",
     NUMBER(helper_stopped, id))
 

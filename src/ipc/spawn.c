@@ -44,7 +44,7 @@ detach(enum detach how, unsigned nulls, struct err *err)
 	return 0;
 }
 
-static void
+void
 spawn_close_from(int first)
 {
 #ifdef HAVE_CLOSEFROM

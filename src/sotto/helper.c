@@ -7,6 +7,7 @@
  */
 #include <sys/wait.h>
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -22,7 +23,8 @@ struct run {
 	struct run *next;
 	uint32_t id;
 	unsigned number;
-	bool lent;
+	enum lending lent;
+	pid_t group;		/* that has the terminal, or 0 */
 	helper_fn *done;
 	void *arg;
 	const char *failure;	/* set: never sent, for this reason */
@@ -119,14 +121,19 @@ helper_run_of(struct helper *helper, uint32_t id)
 
 /* ---- what the helper says ------------------------------------------------ */
 
+/* It gives the terminal back no more: its command is gone with it. */
 static void
 helper_gone(struct helper *helper)
 {
 	channel_free(helper->channel);
 	helper->channel = NULL;
-	for (struct run *run = helper->runs; run != NULL; run = run->next)
+	for (struct run *run = helper->runs; run != NULL; run = run->next) {
 		if (run->failure == NULL)
 			run->failure = "the helper has ended";
+		if (run->group > 0)
+			(void)foreground_move(STDIN_FILENO, run->group,
+			    getpgrp());
+	}
 	timer_set(helper->later, 0);
 }
 
@@ -149,6 +156,24 @@ helper_ended(struct helper *helper, struct run **at, const struct msg *m)
 	helper_run_done(at, m->u.helper_ended.status, output->s);
 }
 
+static void
+helper_started(struct helper *helper, struct run *run, uint32_t group)
+{
+	if (run->lent == LENT_NOT || run->group != 0 || group < 2 ||
+	    group > INT_MAX || (pid_t)group == getpgrp())
+		helper_gone(helper);
+	else
+		run->group = (pid_t)group;
+}
+
+static uint32_t
+helper_id(const struct msg *m)
+{
+	return m->type == MSG_HELPER_ENDED ? m->u.helper_ended.id :
+	    m->type == MSG_HELPER_STARTED ? m->u.helper_started.id :
+	    m->u.helper_stopped.id;
+}
+
 /* About a run that there is; anything else ends it. */
 static void
 helper_got(void *arg, const struct msg *m, int fd)
@@ -157,11 +182,12 @@ helper_got(void *arg, const struct msg *m, int fd)
 	struct run **at;
 
 	(void)fd;		/* no message of the helper's has one */
-	at = helper_run_of(helper, m->type == MSG_HELPER_ENDED ?
-	    m->u.helper_ended.id : m->u.helper_stopped.id);
+	at = helper_run_of(helper, helper_id(m));
 	if (at == NULL)
 		helper_gone(helper);
-	else if (m->type == MSG_HELPER_STOPPED && (*at)->lent) {
+	else if (m->type == MSG_HELPER_STARTED)
+		helper_started(helper, *at, m->u.helper_started.group);
+	else if (m->type == MSG_HELPER_STOPPED && (*at)->lent != LENT_NOT) {
 		if (helper->stopped != NULL)
 			helper->stopped(helper->listener);
 	} else if (m->type == MSG_HELPER_ENDED &&
@@ -277,9 +303,8 @@ helper_run_pack(const struct helper *helper, unsigned number,
 }
 
 static struct run *
-helper_run_new(struct helper *helper, unsigned number, bool lent,
-    helper_fn *done,
-    void *arg)
+helper_run_new(struct helper *helper, unsigned number, enum lending lent,
+    helper_fn *done, void *arg)
 {
 	struct run *run = xcalloc(1, sizeof(*run)), **at = &helper->runs;
 
@@ -293,7 +318,7 @@ helper_run_new(struct helper *helper, unsigned number, bool lent,
 }
 
 static void
-helper_run_start(struct helper *helper, unsigned number, bool lent,
+helper_run_start(struct helper *helper, unsigned number, enum lending lent,
     const char *const argv[], helper_fn *done, void *arg)
 {
 	struct run *run = helper_run_new(helper, number, lent, done, arg);
@@ -305,8 +330,8 @@ helper_run_start(struct helper *helper, unsigned number, bool lent,
 	m.u.helper_run.id = run->id;
 	m.u.helper_run.number = number;
 	m.u.helper_run.lent = lent;
-	m.u.helper_run.seconds = lent ? helper->lent_seconds :
-	    helper->seconds;
+	m.u.helper_run.seconds = lent == LENT_WHOLE ? 0 :
+	    lent == LENT_KEYS ? helper->lent_seconds : helper->seconds;
 	m.u.helper_run.args = (struct msg_data){ args.s, args.len };
 	if (run->failure == NULL &&
 	    channel_send(helper->channel, &m, -1, NULL) == -1)
@@ -320,14 +345,15 @@ void
 helper_run(struct helper *helper, unsigned number, const char *const argv[],
     helper_fn *done, void *arg)
 {
-	helper_run_start(helper, number, false, argv, done, arg);
+	helper_run_start(helper, number, LENT_NOT, argv, done, arg);
 }
 
 void
-helper_run_lent(struct helper *helper, unsigned number, helper_fn *done,
-    void *arg)
+helper_run_lent(struct helper *helper, unsigned number, bool whole,
+    const char *const argv[], helper_fn *done, void *arg)
 {
-	helper_run_start(helper, number, true, NULL, done, arg);
+	helper_run_start(helper, number, whole ? LENT_WHOLE : LENT_KEYS, argv,
+	    done, arg);
 }
 
 static void

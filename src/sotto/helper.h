@@ -65,16 +65,17 @@ void helper_run(struct helper *, unsigned number, const char *const argv[],
 bool helper_lends(const struct helper *);
 /*
  * Runs a command that has the terminal: its keys, its signals, and what the
- * command says on standard error is seen there too.  The caller neither reads
- * nor draws meanwhile.  When `done` is called the terminal is back, in
- * whatever state.  One at a time.
+ * command says on standard error is seen there too.  `whole`: it is drawn on,
+ * as by an editor, has no output, and may take any time.  The caller neither
+ * reads nor draws meanwhile.  When `done` is called the terminal is back, in
+ * whatever state, also where the helper died.  One at a time.
  */
-void helper_run_lent(struct helper *, unsigned number, helper_fn *done,
-    void *arg);
+void helper_run_lent(struct helper *, unsigned number, bool whole,
+    const char *const argv[], helper_fn *done, void *arg);
 /*
  * `said`: what a command wrote to its standard error, raw and not empty, just
- * before its `done`.  `stopped`: the one that has the terminal was stopped by
- * the user (^Z), the terminal is ours, helper_resume() goes on.
+ * before its `done`.  `stopped`: the one that has the terminal was stopped (^Z,
+ * or by somebody else), the terminal is ours, helper_resume() goes on.
  */
 void helper_listen(struct helper *, void (*said)(void *arg, unsigned number,
     const char *text), void (*stopped)(void *arg), void *arg);

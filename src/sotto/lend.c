@@ -46,7 +46,7 @@ lend_next(struct program *p)
 		p->lent_failed = false;
 	}
 	p->options.row->lend(p->face);
-	helper_run_lent(p->helper, p->lent->number, lend_done, p);
+	helper_run_lent(p->helper, p->lent->number, false, NULL, lend_done, p);
 }
 
 void

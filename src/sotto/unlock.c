@@ -88,7 +88,8 @@ unlock_command_run(struct asking *a, bool lent)
 	helper_listen(a->helper, unlock_command_said, unlock_command_stopped,
 	    a);
 	if (lent)
-		helper_run_lent(a->helper, 0, unlock_command_done, a);
+		helper_run_lent(a->helper, 0, false, NULL,
+		    unlock_command_done, a);
 	else
 		helper_run(a->helper, 0, NULL, unlock_command_done, a);
 	loop_run(a->loop);

@@ -216,6 +216,15 @@ push_input(const struct place *p)
 	return ioctl(p->terminal, TIOCSTI, &c) == 0 || errno != EPERM;
 }
 
+/* It is not the terminal of this session: ENOTTY is the kernel's answer. */
+static bool
+give_terminal(const struct place *p)
+{
+	pid_t group = getpgrp();
+
+	return ioctl(p->tty, TIOCSPGRP, &group) == 0 || errno == ENOTTY;
+}
+
 #ifdef __linux__
 /* The kernel looks at 32 bits of the number; so must the filter. */
 static bool
@@ -684,6 +693,8 @@ static const struct attempt {
 	NEVER(exec_true, MAIN | NET | COURIER, SECCOMP),
 	NEVER(fork_child, MAIN | WORKER | COURIER, SECCOMP | PLAIN),
 	NEVER(push_input, MAIN | NET | BELOW | COURIER, SECCOMP),
+	NEVER(give_terminal, NET | COURIER, SECCOMP),
+	CAN(give_terminal, MAIN | BELOW),
 	NEVER(set_user, MAIN | NET | COURIER, SECCOMP),
 	NEVER(set_limit, MAIN | WORKER | COURIER, SECCOMP),
 	NEVER(signal_parent, MAIN | WORKER | COURIER, SECCOMP | PLAIN),

@@ -23,7 +23,7 @@
 enum {
 	C_PRINT, C_COUNT, C_STATUS, C_SIGNAL, C_LARGE, C_SLEEP, C_BACKGROUND,
 	C_INPUT, C_DESCRIPTORS, C_CLOSED, C_KILL_HELPER, C_PIPE, C_SAYS,
-	C_TERMINAL, C_COMPLAINS, C_MAX
+	C_TERMINAL, C_COMPLAINS, C_DRAWS, C_ORPHAN, C_MAX
 };
 
 static const char *const commands[C_MAX] = {
@@ -42,6 +42,11 @@ static const char *const commands[C_MAX] = {
 	[C_SAYS] = "yes so | head -c 5000 >&2; echo out",
 	[C_TERMINAL] = "(echo $GPG_TTY; tty; head -n 1 </dev/tty) 2>&1",
 	[C_COMPLAINS] = "exec yes >&2",
+	[C_DRAWS] = "[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ \"$1\" = path ] && "
+	    "sleep 2 && exit 5",
+	/* Of one that has the terminal the parent is between. */
+	[C_ORPHAN] = "trap '' HUP TERM; kill -KILL $(ps -o ppid= -p $PPID); "
+	    "touch \"$1\"; sleep 2; rm \"$1\"",
 };
 
 struct fixture {
@@ -218,10 +223,31 @@ test_said(void **state)
 	assert_int_equal(strncmp(f->said, "so\nso\n", 6), 0);
 }
 
+/* The helper dies: the terminal is back, and the command dies too. */
+static int
+on_terminal_orphan(struct fixture *f, pid_t group)
+{
+	char path[] = "/tmp/sotto-t-helper-XXXXXX";
+	const char *const argv[] = { path, NULL };
+	int fd = mkstemp(path), there;
+
+	close(fd);
+	f->answers = 0;
+	helper_run_lent(f->helper, C_ORPHAN, true, argv, done, f);
+	loop_run(f->loop);
+	if (f->status != NOT_RUN || tcgetpgrp(STDIN_FILENO) != group)
+		return 8;
+	sleep(3);
+	there = access(path, F_OK);
+	unlink(path);
+	return there == 0 ? 0 : 9;
+}
+
 /* On a terminal of its own: 0, or which step failed. */
 static int
 on_terminal(int tty)
 {
+	const char *const path[] = { "path", NULL };
 	struct fixture *f = NULL;
 	void *state = NULL;
 	pid_t group;
@@ -239,7 +265,7 @@ on_terminal(int tty)
 	if (f->output[0] != '\n' || strstr(f->output, "not a tty") == NULL ||
 	    strstr(f->output, "/dev/tty") == NULL)
 		return 3;
-	helper_run_lent(f->helper, C_TERMINAL, done, f);
+	helper_run_lent(f->helper, C_TERMINAL, false, NULL, done, f);
 	loop_run(f->loop);
 	if (f->status != 0 || strncmp(f->output, "mine\n/dev/", 10) != 0 ||
 	    strstr(f->output, "typed") == NULL)
@@ -248,11 +274,17 @@ on_terminal(int tty)
 		return 5;
 	/* It is back also where the command does not end by itself. */
 	f->answers = 0;
-	helper_run_lent(f->helper, C_SLEEP, done, f);
+	helper_run_lent(f->helper, C_SLEEP, false, NULL, done, f);
 	loop_run(f->loop);
 	if (f->status != -1 || tcgetpgrp(STDIN_FILENO) != group)
 		return 6;
-	return 0;
+	/* One that draws has all of it, and may take longer than others. */
+	f->answers = 0;
+	helper_run_lent(f->helper, C_DRAWS, true, path, done, f);
+	loop_run(f->loop);
+	if (f->status != 5 || tcgetpgrp(STDIN_FILENO) != group)
+		return 7;
+	return on_terminal_orphan(f, group);
 }
 
 static void
