@@ -174,6 +174,7 @@ bool valid_pin(const char *);
 bool valid_host(const char *);
 bool valid_alias(const char *);
 bool valid_bind(const char *);
+bool valid_editor(const char *);
 bool valid_theme(const char *);
 bool valid_line(const char *);
 bool valid_name(const char *);

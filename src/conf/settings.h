@@ -107,6 +107,14 @@ SETTING(CARBONS, .name = "carbons",
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "true",
     .help = "Ask the server for copies of what your other programs send and "
     "get in the clear (XEP-0280).")
+SETTING(EDITOR_COMMAND, .name = "editor_command",
+    .type = SETTING_COMMAND,
+    .scopes = SCOPE_GLOBAL, .flags = SETTING_NO_SET, .min = 1,
+    .max = TEXT_MAX, .valid = valid_editor,
+    .form = "a command with $1 in it",
+    .help = "Shell command that edits the line you type (M-e), in the file "
+    "whose name is $1, and ends when you are done.  Choose one that leaves no "
+    "copy elsewhere: see Commands.")
 SETTING(HINTS, .name = "hints",
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
     .words = "auto|on|off",

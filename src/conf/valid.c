@@ -97,6 +97,14 @@ valid_bind(const char *s)
 	return strchr(equals, '\n') == NULL;
 }
 
+/* One that does not name the file would edit something else. */
+bool
+valid_editor(const char *s)
+{
+	return strstr(s, "$1") != NULL || strstr(s, "$@") != NULL ||
+	    strstr(s, "$*") != NULL || strstr(s, "${1") != NULL;
+}
+
 /* It becomes part of a path. */
 bool
 valid_theme(const char *s)

@@ -33,6 +33,16 @@ struct front_calls {
 	char *(*hint)(void *arg, struct talk *, const char *line);
 	/* Ends sessions and streams, then the program with this status. */
 	void (*stop)(void *arg, int status);
+	/* Whether a text can be given to the user's editor, which gets the
+	 * terminal; -1: err says why not. */
+	int (*edits)(void *arg, struct err *);
+	/*
+	 * Gives it one.  `done` is called later, while the terminal is still
+	 * lent: with what came back (borrowed; valid, no longer than a line
+	 * may be), or with NULL and why.  -1: it is not called.
+	 */
+	int (*edit)(void *arg, const char *text, void (*done)(void *arg,
+	    const char *text, const char *why), void *done_arg, struct err *);
 	/* SIGTSTP and SIGCONT came: whether they were for a command that has
 	 * the terminal, and the front end has nothing to do. */
 	bool (*lent_stop)(void *arg);
@@ -89,11 +99,11 @@ struct front_row {
 	/* A line of the user's was wiped: nothing brings it back; or NULL. */
 	void (*forget)(void *, const char *text);
 	/*
-	 * With `terminal`: gives it back for a command; takes it, also at the
-	 * very beginning.  `failed`: a command that had it came to no good
-	 * end.
+	 * With `terminal`: gives it back for a command (`whole`: that draws on
+	 * it); takes it, also at the very beginning.  `failed`: a command that
+	 * asked there came to no good end.
 	 */
-	void (*lend)(void *);
+	void (*lend)(void *, bool whole);
 	void (*take)(void *, bool failed);
 	/*
 	 * Something computes for milliseconds: until poll(2) says that `fd`

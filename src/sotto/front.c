@@ -43,6 +43,19 @@ front_hint(void *arg, struct talk *talk, const char *line)
 	return (cmd_hint(&p->app, line));
 }
 
+static int
+front_edits(void *arg, struct err *err)
+{
+	return (edit_can(arg, err));
+}
+
+static int
+front_edit(void *arg, const char *text, void (*done)(void *, const char *,
+    const char *), void *done_arg, struct err *err)
+{
+	return (edit_text(arg, text, done, done_arg, err));
+}
+
 static void
 front_stop(void *arg, int status)
 {
@@ -76,6 +89,8 @@ front_begin(struct program *p)
 			.garbled = front_garbled,
 			.complete = front_complete,
 			.hint = front_hint,
+			.edits = front_edits,
+			.edit = front_edit,
 			.stop = front_stop,
 			.lent_stop = front_lent_stop,
 			.lent_continue = front_lent_continue,

@@ -42,8 +42,13 @@ struct program {
 	struct app app;
 	struct lent *lent;	/* lend.c: commands that have or get it */
 	bool lent_screen;	/* the terminal is not ours now */
+	bool lent_stopped;	/* ... and who has it waits, as it left it: */
+	struct termios lent_modes, lent_its;	/* as it was lent; then */
 	bool computes;		/* something does, beside the loop */
 	bool lent_failed;	/* one of them gave nothing */
+	char *drafts;		/* draft.c: where texts may be; NULL: */
+	struct err no_drafts;	/* ... why */
+	struct editing *editing;	/* edit.c: the text that is, or NULL */
 	struct str note;
 	int tty;		/* unlock.c: that was asked at; 0: none */
 	struct termios tty_was;
@@ -106,14 +111,47 @@ void unlock_done(struct program *);
 
 /* ---- lend.c: who has the terminal -------------------------------------- */
 
+bool lend_can(const struct program *);
 /* Runs a command that may ask there; in the pipe, one that cannot. */
 void lend_command(struct program *, unsigned number, helper_fn *, void *arg);
+/* Runs one that draws there, with the path of a file; only if lend_can(). */
+void lend_editor(struct program *, unsigned number, const char *path,
+    helper_fn *, void *arg);
 /* The screen is drawn as soon as no command has the terminal. */
 void lend_screen(struct program *);
 /* Stopped, and gone on: whether that was for a command to hear. */
 bool lend_stop(struct program *);
 bool lend_continue(struct program *);
 void lend_free(struct program *);
+
+/* ---- draft.c: a text in a file --------------------------------------------- */
+
+struct draft;
+/*
+ * Where such files may be: below XDG_RUNTIME_DIR, if that is in memory, the
+ * user's and closed to others.  Caller frees; NULL and "no-editor".
+ */
+char *draft_place(struct err *);
+/* Wipes there what a killed sotto left. */
+void draft_sweep(const char *place);
+/* Writes a text.  NULL and "no-editor". */
+struct draft *draft_new(const char *place, const char *text, struct err *);
+const char *draft_path(const struct draft *);
+/* Reads what it is now: a valid text that a line can hold, or -1. */
+int draft_read(const struct draft *, struct str *, struct err *);
+/* Wipes and removes it, and what was put beside it; -1: something stays. */
+int draft_free(struct draft *);	/* NULL is fine */
+
+/* ---- edit.c: the user's editor ---------------------------------------------- */
+
+/* Before confinement, which is told of p->drafts. */
+void edit_begin(struct program *);
+/* As front_calls.edits and .edit. */
+int edit_can(struct program *, struct err *);
+int edit_text(struct program *, const char *text, void (*done)(void *arg,
+    const char *text, const char *why), void *arg, struct err *);
+/* An editor that still runs was killed: its text is wiped. */
+void edit_end(struct program *);
 
 /* ---- notify.c ---------------------------------------------------------- */
 

@@ -74,6 +74,7 @@ sotto_program_free(struct program *p)
 	start_open(p);
 	helper_stop(p->helper);
 	lend_free(p);
+	edit_end(p);
 	courier_stop(p->courier);
 	conf_free(p->conf);
 	if (p->loop != NULL)
@@ -250,6 +251,7 @@ sotto_program_start(struct program *p, struct err *err)
 	if (row->open != NULL && (p->face = row->open(err)) == NULL)
 		return (-1);
 	p->lent_screen = row->terminal;
+	edit_begin(p);
 	return (program_confine(p, err));
 }
 

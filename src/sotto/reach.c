@@ -1,6 +1,6 @@
 /*
- * What sotto may still reach on the disk once it is confined: its data, and
- * to read themes and time zones.  Of links the targets alone, by name, and
+ * What sotto may still reach on the disk once it is confined: its data, the
+ * place for texts that an editor gets, and to read themes and time zones.  Of links the targets alone, by name, and
  * nothing that lies beside them.
  *
  * SPDX-License-Identifier: ISC
@@ -93,6 +93,8 @@ program_confine(struct program *p, struct err *err)
 	reach_add(&r, p->options.config == NULL ? p->paths.config_dir :
 	    p->theme_dirs[0], CONFINE_READ);
 	reach_add(&r, DATADIR, CONFINE_READ);
+	reach_add(&r, p->drafts, CONFINE_READ | CONFINE_WRITE | CONFINE_CUT |
+	    CONFINE_MAKE);
 	reach_behind(&r, p->theme_dirs[0], ".theme");
 	rc = confine_enter(CONFINE_MAIN, r.at, r.n, err);
 	reach_free(&r);

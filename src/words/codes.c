@@ -216,6 +216,8 @@ static const struct code_row rows[] = {
 	    "`address', `identity' (category/type), `name'" },
 	{ "disco-item", CODE_ANSWER, "One thing that the address has.",
 	    "`address', `item', `node', `name'" },
+	{ "draft-left", CODE_NOTICE, "What an editor left beside the text that "
+	    "it edited could not be wiped.", NULL },
 	{ "dropped", CODE_NOTICE, "Something was not taken, since its address "
 	    "is too long or empty, too many strangers write, or it pretends "
 	    "to be of your own archive.  It is said once in ten seconds, with "
@@ -400,6 +402,8 @@ static const struct code_row rows[] = {
 	    "contact, or /query CONTACT first.", NULL },
 	{ "no-demo", CODE_START, "The demo cannot be started: its program is "
 	    "not there.", NULL },
+	{ "no-editor", CODE_ERROR, "The line cannot be edited by the user's "
+	    "editor; the text says why.", NULL },
 	{ "no-field", CODE_ERROR, "The form has no such field that can be "
 	    "filled in.", NULL },
 	{ "no-file", CODE_ERROR | CODE_START, "There is no such file.",

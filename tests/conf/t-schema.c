@@ -53,6 +53,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(AUTOJOIN, "autojoin"), ROW(BELL, "bell"),
 		ROW(BIND, "bind"), ROW(BLOCKED, "blocked"), ROW(CA_FILE, "ca_file"),
 		ROW(CARBONS, "carbons"),
+		ROW(EDITOR_COMMAND, "editor_command"),
 		ROW(HINTS, "hints"), ROW(HINTS_KNOWN, "hints_known"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"),
 		ROW(IGNORED, "ignored"),

@@ -26,6 +26,7 @@ import test_browse  # noqa: F401
 import test_clients  # noqa: F401
 import test_discovery  # noqa: F401
 import test_demo  # noqa: F401
+import test_editor  # noqa: F401
 import test_idle  # noqa: F401
 import test_memory  # noqa: F401
 import test_lies  # noqa: F401

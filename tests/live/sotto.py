@@ -275,7 +275,7 @@ class Tui(Screen):
 
     write_config = Sotto.write_config
 
-    def __init__(self, case, account, head="", config=""):
+    def __init__(self, case, account, head="", config="", env=None):
         self.case = case
         self.jid = account.jid
         self.home = case.folder("tui-" + account.user)
@@ -283,5 +283,6 @@ class Tui(Screen):
         self.write_config(account, config, head, None, True, None)
         super().__init__(case.ground, "tui-" + account.user,
                          [case.sotto, "--config", self.config, "--data",
-                          self.home + "/data"], home_env(self.home))
+                          self.home + "/data"],
+                         home_env(self.home, **(env or {})))
         case.parties.append(self)

@@ -284,6 +284,12 @@ def terminal(c):
 
 
 @test(seconds=240)
+def editor(c):
+    """The line in the user's editor: tests/sotto/editor.sh."""
+    script(c, "editor.sh")
+
+
+@test(seconds=240)
 def passphrase(c):
     """Keys under a passphrase, at the prompt: tests/sotto/passphrase.sh."""
     script(c, "passphrase.sh")

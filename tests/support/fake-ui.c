@@ -90,7 +90,8 @@ void
 fake_ui_new_conf(struct fake_ui *f, int columns, int rows,
     const char *config)
 {
-	struct ui_ops ops = { f, enter, complete, hint, quit };
+	struct ui_ops ops = { .arg = f, .enter = enter, .complete = complete,
+	    .hint = hint, .quit = quit };
 
 	memset(f, 0, sizeof(*f));
 	f->chat = fake_chat_new(config);

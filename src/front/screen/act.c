@@ -98,6 +98,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_RESEND:
 		enter_resend(ui);
 		break;
+	case UI_EDITOR:
+		editor_key(ui);
+		break;
 	case UI_GOTO:
 		goto_open(ui);
 		break;
@@ -205,7 +208,7 @@ act_used(struct ui *ui)
 	chat_touched(ui->chat);
 }
 
-static void
+void
 act_focus(struct ui *ui, bool on)
 {
 	if (!on && ui->focused)

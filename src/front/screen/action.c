@@ -69,6 +69,7 @@ static const struct action rows[] = {
 	EDIT("word-capital", "editing", LINE_CAPITAL,
 	    "a large letter for the word"),
 	EDIT("undo", "editing", LINE_UNDO, "undo"),
+	UI("editor", "editing", UI_EDITOR, "the line in your editor"),
 	UI("commands", "editing", UI_COMMANDS,
 	    "vi set: what is typed now are commands"),
 

@@ -17,6 +17,7 @@ struct console {
 	struct term *term;
 	struct ui *ui;		/* NULL before it begins */
 	bool listens;		/* to keys: the terminal is not lent */
+	bool lent;
 	bool ends;		/* nothing new is shown */
 };
 
@@ -73,6 +74,23 @@ console_hint(void *arg, struct talk *talk, const char *line)
 	return c->calls.hint(c->calls.arg, talk, line);
 }
 
+static int
+console_edits(void *arg, struct err *err)
+{
+	struct console *c = arg;
+
+	return c->calls.edits(c->calls.arg, err);
+}
+
+static int
+console_edit(void *arg, const char *text, void (*done)(void *, const char *,
+    const char *), void *done_arg, struct err *err)
+{
+	struct console *c = arg;
+
+	return c->calls.edit(c->calls.arg, text, done, done_arg, err);
+}
+
 /* The terminal is gone: as SIGHUP. */
 static void
 console_gone(void *arg)
@@ -122,7 +140,8 @@ console_turn(void *arg)
 {
 	struct console *c = arg;
 
-	if (!c->ends)
+	/* Law 8: while it is lent nothing is painted, nor tried. */
+	if (!c->ends && c->listens)
 		ui_paint_seen(c->ui);
 }
 
@@ -380,6 +399,8 @@ console_start(void *opened, const struct front_start *start,
 		.enter = console_enter,
 		.complete = console_complete,
 		.hint = console_hint,
+		.edits = console_edits,
+		.edit = console_edit,
 		.quit = console_gone,
 	};
 
@@ -427,14 +448,41 @@ console_forget(void *arg, const char *text)
 
 /* ---- the terminal, lent to a command ----------------------------------- */
 
+/* Whoever has it may not notice that it is gone: as SIGHUP. */
+static void
+console_hung_up(void *arg, int fd, short got)
+{
+	struct console *c = arg;
+
+	(void)got;
+	loop_del(c->loop, fd);
+	c->lent = false;
+	c->calls.stop(c->calls.arg, 0);
+}
+
+/* Nothing of it is read; only its end is heard. */
+static void
+console_lent(struct console *c, bool lent)
+{
+	if (lent == c->lent)
+		return;
+	c->lent = lent;
+	if (lent)
+		loop_add(c->loop, term_fd(c->term), 0, console_hung_up, c);
+	else
+		loop_del(c->loop, term_fd(c->term));
+	ui_lent(c->ui, lent);
+}
+
 /* Before the first screen too: then its modes are what was saved. */
 static void
-console_lend(void *arg)
+console_lend(void *arg, bool whole)
 {
 	struct console *c = arg;
 
 	console_listen(c, false);
-	term_lend(c->term);
+	console_lent(c, true);
+	term_lend(c->term, whole);
 }
 
 static void
@@ -453,6 +501,7 @@ console_take(void *arg, bool failed)
 {
 	struct console *c = arg;
 
+	console_lent(c, false);
 	term_take(c->term);
 	console_listen(c, true);
 	if (failed)

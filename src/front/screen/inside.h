@@ -628,11 +628,17 @@ void paste_key(struct ui *, const char *text, bool rushed);
 
 void correct_begin(struct ui *);
 
+/* ---- editor.c: the line in the user's editor ----------------------------- */
+
+void editor_key(struct ui *);
+
 /* ---- act.c: what keys do ------------------------------------------------ */
 
 void act_key(struct ui *, struct key *);
 /* Whether all that a key would do now is to edit the line. */
 bool act_edits(const struct ui *, const struct key *);
+/* The user looks at the terminal, or no longer. */
+void act_focus(struct ui *, bool on);
 /* Scrolling, redrawing, the roster. */
 void act_view(struct ui *, enum ui_action);
 /* Gets the usage of what is typed. */

@@ -63,6 +63,7 @@ static const struct key_row rows[] = {
 	{ "M-b", "word-left" },
 	{ "M-c", "word-capital" },
 	{ "M-d", "cut-word-right" },
+	{ "M-e", "editor" },
 	{ "M-f", "word-right" },
 	{ "M-g", "goto" },
 	{ "M-l", "window-last" },

@@ -79,7 +79,7 @@ enum ui_action {
 	UI_ENTER, UI_COMPLETE, UI_COMPLETE_BACK, UI_NEXT_ACTIVE,
 	UI_NEXT_WINDOW, UI_PREVIOUS_WINDOW, UI_PAGE_UP, UI_PAGE_DOWN,
 	UI_ROWS_UP, UI_ROWS_DOWN, UI_TOP, UI_BOTTOM, UI_ROSTER, UI_REDRAW, UI_SUSPEND, UI_NEWLINE,
-	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND, UI_GOTO,
+	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND, UI_EDITOR, UI_GOTO,
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
 	UI_COMMANDS,		/* the vi set: characters are commands */
 	UI_ACTIONS
@@ -169,6 +169,10 @@ struct ui_ops {
 	    size_t cursor, struct completion *);
 	/* One line of help for what is being typed, or NULL; caller frees. */
 	char *(*hint)(void *arg, struct talk *, const char *line);
+	/* As those of struct front_calls; may be NULL, both. */
+	int (*edits)(void *arg, struct err *);
+	int (*edit)(void *arg, const char *text, void (*done)(void *arg,
+	    const char *text, const char *why), void *done_arg, struct err *);
 	void (*quit)(void *arg);	/* terminal gone */
 };
 
@@ -197,6 +201,9 @@ void ui_paint(struct ui *);
  * are painted at once.
  */
 void ui_paint_seen(struct ui *);
+
+/* The terminal is somebody else's for a while: what comes is not seen. */
+void ui_lent(struct ui *, bool lent);
 
 /* What commands do to the front end (struct front in cmd.h). */
 struct talk *ui_current(const struct ui *);	/* NULL: status window */

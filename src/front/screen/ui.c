@@ -133,6 +133,14 @@ ui_keys(struct ui *ui)
 		timer_off(ui->later);
 }
 
+void
+ui_lent(struct ui *ui, bool lent)
+{
+	act_focus(ui, !lent);
+	ui->used = loop_now(chat_loop(ui->chat));
+	ui->changes++;
+}
+
 /* ---- what commands do -------------------------------------------------- */
 
 struct talk *

@@ -267,7 +267,8 @@ main(void)
 	static const char *const themes[] = { "themes", "../ui/themes",
 	    "../main/themes", NULL };
 	struct show_ui s;
-	struct ui_ops ops = { &s, enter, complete, hint, quit };
+	struct ui_ops ops = { .arg = &s, .enter = enter, .complete = complete,
+	    .hint = hint, .quit = quit };
 	struct err err;
 
 	s.chat = fake_chat_new("hints = \"off\"\n");

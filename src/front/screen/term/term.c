@@ -37,6 +37,14 @@
 #define OTHERS_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1005l" \
 	"\033[?1006l\033[?1015l\033[?1l\033>\033[4l\033[?6l\033(B\017"
 
+/*
+ * What an editor may have left switched that no terminal's description knows:
+ * keys told otherwise (xterm's and kitty's ways), the cursor's shape, a part
+ * that scrolls, drawing that waits for its end.  Where a terminal shows some
+ * of it, what is behind it clears that.
+ */
+#define DRAWN_OFF "\033[>4m\033[<9u\033[0 q\033[?2026l\033[r"
+
 struct term {
 	struct terminfo info;
 	struct screen screen;
@@ -49,6 +57,7 @@ struct term {
 	bool mono;		/* NO_COLOR, or a terminal without */
 	bool on;		/* it is ours now */
 	bool lent;		/* it will be again: `saved` is still right */
+	bool drawn;		/* ... and somebody draws there */
 	bool resized;
 	bool plain;		/* its font has letters, and not much else */
 	bool signs;		/* SIGNS_DRAWN may be used */
@@ -171,8 +180,15 @@ term_leave_lent(struct term *t)
 	t->lent = false;
 	str_init(&out);
 	str_add(&out, FOCUS_OFF PASTE_OFF OTHERS_OFF);
+	if (t->drawn)
+		str_add(&out, DRAWN_OFF);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
+	if (t->drawn)
+		terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CURSOR_ON, 0, 0);
+	if (t->drawn)
+		terminfo_add(&t->info, &out, CAP_LEAVE, 0, 0);
+	t->drawn = false;
 	term_write_str(t, &out);
 	(void)tcsetattr(STDIN_FILENO, TCSANOW, &t->saved);
 }
@@ -432,6 +448,13 @@ term_open(struct err *err)
 void
 term_take(struct term *t)
 {
+	struct str out;
+
+	str_init(&out);
+	if (t->drawn)
+		str_add(&out, DRAWN_OFF);
+	t->drawn = false;
+	term_write_str(t, &out);
 	/* Keys for a command are none for the screen. */
 	if (t->lent) {
 		(void)tcflush(STDIN_FILENO, TCIFLUSH);
@@ -443,10 +466,11 @@ term_take(struct term *t)
 }
 
 void
-term_lend(struct term *t)
+term_lend(struct term *t, bool whole)
 {
 	term_leave(t);
 	t->lent = true;
+	t->drawn = whole;
 	/* Keys for the screen are none for a command. */
 	input_flush(t->input);
 	(void)tcflush(STDIN_FILENO, TCIFLUSH);

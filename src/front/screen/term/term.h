@@ -141,8 +141,11 @@ struct term *term_open(struct err *);
  * is dropped.  die() restores the terminal.  The next key is KEY_RESIZE_.
  */
 void term_take(struct term *);
-/* Gives it back for a while: nothing is read or drawn before term_take(). */
-void term_lend(struct term *);
+/*
+ * Gives it back for a while: nothing is read or drawn before term_take().
+ * `whole`: to who draws there, and may leave it in any state.
+ */
+void term_lend(struct term *, bool whole);
 /* Clears the alternate screen, leaves it, restores all (law 5). */
 void term_close(struct term *);
 const struct display *term_display(struct term *);
