@@ -280,6 +280,8 @@ skeleton_of_ascii(char out[SHORT_NAME], const char *name)
 	char c;
 
 	for (; *name > 0; name++) {
+		if (*name <= ' ' || *name == 0x7f)
+			continue;	/* as skeleton_add() */
 		c = skeleton_ascii(*name);
 		if (n > 0 && ((c == 'n' && out[n - 1] == 'r') || (c == 'v' &&
 		    out[n - 1] == 'v')))

@@ -140,7 +140,7 @@ test_gaps(void **state)
 static void
 test_looks(void **state)
 {
-	static const char *const like[] = { "me", "Me", "ME", "rne",
+	static const char *const like[] = { "me", "Me", "ME", "rne", "m e ",
 	    "m\xd0\xb5", "me\xe2\x80\x8b", "m\xc3\xa9" };
 	static const char *const not[] = { "", "m", "men", "mel", "meme", "alice",
 	    "\xe6\x9d\x8e" };

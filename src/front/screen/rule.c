@@ -56,8 +56,8 @@ rule_sentence(const char *text, size_t *next)
 
 /*
  * The program says which level is new: that is a rule, with the first of what
- * it says where there is room.  Returns what is left for rows of its own; no
- * word gets lost.
+ * it says where there is room; but a warning keeps its words, in its style.
+ * Returns what is left for rows of its own; no word gets lost.
  */
 const char *
 rule_level(struct layout *l, const struct columns *c)
@@ -69,6 +69,8 @@ rule_level(struct layout *l, const struct columns *c)
 	    0)
 		return e->text;
 	l->rule = true;
+	if (e->kind != ENTRY_NOTICE)
+		return e->text + begin;
 	n = rule_sentence(e->text + begin, &next);
 	utf8_safe(&l->words, e->text + begin, n, SAFE_LINE);
 	if (utf8_width(l->words.s, l->words.len) + (int)strlen(

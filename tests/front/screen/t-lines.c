@@ -256,7 +256,16 @@ test_rules(void **state)
 	buffer_push(&f.bob->buffer, &e);
 	assert_true(fake_shows(&f, " Private \xc2\xb7 it is Bob " DASH));
 	assert_true(fake_shows(&f, " " DASH DASH "\n"));
+	/* A warning says the words itself, over the whole width. */
+	e.kind = ENTRY_WARNING;
+	e.level = OTR_FINISHED;
+	e.text = (char *)(uintptr_t)"Finished: decide.";
+	buffer_push(&f.bob->buffer, &e);
+	assert_true(fake_shows(&f, "\n" DASH DASH " Finished " DASH));
+	assert_true(fake_shows(&f, "   !! decide."));
 	/* A message that says it tells none. */
+	e.level = OTR_PRIVATE;
+	e.text = (char *)(uintptr_t)"Private: it is Bob.";
 	e.kind = ENTRY_IN;
 	e.author = (char *)(uintptr_t)"bob";
 	e.tells_level = false;
