@@ -97,6 +97,7 @@ struct contact {
 	unsigned seen;
 	size_t at;
 	struct place *place;
+	struct grouped_contact *grouped;	/* grouped.c's own; or NULL */
 };
 struct listener {
 	chat_event_fn *hear;
@@ -109,6 +110,7 @@ struct roster {
 	struct table *by_jid;
 	struct order *places;	/* as a panel shows them */
 	struct sweep *sweep;	/* sweep.c's own; or NULL */
+	struct groups *groups;	/* grouped.c's own; NULL: nobody asks */
 	unsigned round;		/* grows with each fresh stream */
 	unsigned order;
 	size_t asking;		/* contacts outside the roster */
@@ -796,15 +798,35 @@ void roster_begin(struct account *);
  */
 void roster_renamed(struct account *, const char *jid);
 
-/* order.c: those in the roster */
+/* order.c: contacts in an order */
 struct order *order_new(void);
 void order_free(struct order *);
+/* One of its places: by rank, then by name, then by address. */
+struct place *order_add(struct order *, struct contact *, int rank,
+    const char *name);
+void order_take(struct order *, struct place *);	/* frees it */
+bool place_is(const struct place *, int rank, const char *name);
+int place_rank(const struct place *);
+size_t order_count(const struct order *);
+struct contact *order_at(const struct order *, size_t);	/* or NULL */
+size_t order_index(const struct order *, const struct place *);
+int order_rank(enum show);	/* who is there first; below 6 */
+/* The order of the whole roster: contact->place. */
 /* Puts a contact where its presence and its name say. */
 void order_put(struct order *, struct contact *);
 void order_del(struct order *, struct contact *);
 /* As roster_by_name(). */
 size_t order_by_name(const struct order *, const char *name, const char *jid,
     struct contact **, size_t max);
+
+/* grouped.c: contacts by the groups that they are in */
+/* Where one belongs now, with roster->groups; `talks`: there is a direct talk. */
+void grouped_put(struct contact *, bool talks);
+void grouped_take(struct contact *);
+void grouped_forget(struct contact *);	/* all of its account's go */
+/* What is asked for; true: all contacts are to be put anew. */
+bool grouped_begin(struct account *, bool by_name, bool offline);
+void groups_free(struct groups *);	/* NULL is fine */
 
 /* sweep.c: contacts that are not in their places yet */
 /* contact_changed() for all of them, in the next turns of the loop. */

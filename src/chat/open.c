@@ -38,6 +38,8 @@ open_talk_direct(struct account *a, const char *jid)
 
 	direct_new(v);
 	record_load(v);
+	if (v->contact != NULL)
+		contact_changed(v->contact);
 	return v;
 }
 
@@ -143,6 +145,7 @@ talk_close(struct talk *v, bool discard, struct err *err)
 {
 	struct chat *c = v->account->chat;
 	size_t waiting = v->held + v->flying, at = 0;
+	struct contact *contact = v->contact;
 
 	if (waiting > 0 && !discard)
 		return err_set(err, "unsent-lines",
@@ -157,6 +160,8 @@ talk_close(struct talk *v, bool discard, struct err *err)
 	    (c->ntalks - at - 1) * sizeof(struct talk *));
 	c->ntalks--;
 	table_del(v->account->talks, v->jid);
+	if (contact != NULL)
+		contact_changed(contact);
 	chat_emit(c, &(struct chat_event){ .type = CHAT_CLOSED,
 	    .account = v->account, .talk = v, .on = v->retires });
 	talk_free(v);

@@ -1,7 +1,8 @@
 /*
- * The contacts of an account in the order in which a panel shows them: who is
- * there first, then by name.  A skip list (Pugh, 1990), since each presence
- * moves a contact: what that costs grows with the logarithm of their number.
+ * Contacts of an account in an order: those of the roster, who is there first,
+ * then by name; those of a group as a list shows them.  A skip list (Pugh,
+ * 1990), since each presence moves a contact: what that costs grows with the
+ * logarithm of their number, and so does what it costs to find the n-th.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -14,13 +15,19 @@
 #define HEIGHT_MAX 12		/* a quarter of each row goes one higher */
 #define RANKS 6			/* order_rank() */
 
+/* To the next place in a row, and how many places further that is. */
+struct step {
+	struct place *to;
+	unsigned places;
+};
+
 /* Its own copy of what it is sorted by: the contact's may change. */
 struct place {
 	struct contact *contact;
 	int rank;
 	char *name;
 	int height;
-	struct place *next[];
+	struct step step[];
 };
 
 struct order {
@@ -29,11 +36,17 @@ struct order {
 	uint64_t random;
 };
 
+/* In each row the last place before another, and the number of that. */
+struct before {
+	struct place *at[HEIGHT_MAX];
+	unsigned number[HEIGHT_MAX];
+};
+
 static struct place *
 order_place_new(int height)
 {
 	struct place *p = xcalloc(1, sizeof(*p) +
-	    (size_t)height * sizeof(p->next[0]));
+	    (size_t)height * sizeof(p->step[0]));
 
 	p->height = height;
 	return p;
@@ -63,13 +76,13 @@ order_free(struct order *o)
 	struct place *p, *next;
 
 	for (p = o->head; p != NULL; p = next) {
-		next = p->next[0];
+		next = p->step[0].to;
 		order_place_free(p);
 	}
 	free(o);
 }
 
-static int
+int
 order_rank(enum show show)
 {
 	static const int ranks[] = {
@@ -91,18 +104,22 @@ order_compare(const struct place *p, int rank, const char *name,
 	return order != 0 ? order : strcmp(p->contact->jid, jid);
 }
 
-/* In each row the last place before. */
+/* The head has the number 0, the first place 1. */
 static void
 order_find_before(const struct order *o, int rank, const char *name,
-    const char *jid, struct place *before[HEIGHT_MAX])
+    const char *jid, struct before *before)
 {
 	struct place *p = o->head;
+	unsigned number = 0;
 
 	for (int i = HEIGHT_MAX - 1; i >= 0; i--) {
-		while (p->next[i] != NULL &&
-		    order_compare(p->next[i], rank, name, jid) < 0)
-			p = p->next[i];
-		before[i] = p;
+		while (p->step[i].to != NULL &&
+		    order_compare(p->step[i].to, rank, name, jid) < 0) {
+			number += p->step[i].places;
+			p = p->step[i].to;
+		}
+		before->at[i] = p;
+		before->number[i] = number;
 	}
 }
 
@@ -122,41 +139,115 @@ order_height(struct order *o)
 }
 
 void
+order_take(struct order *o, struct place *p)
+{
+	struct before before;
+
+	order_find_before(o, p->rank, p->name, p->contact->jid, &before);
+	for (int i = 0; i < HEIGHT_MAX; i++) {
+		struct step *step = &before.at[i]->step[i];
+
+		if (i < p->height) {
+			step->to = p->step[i].to;
+			step->places += p->step[i].places;
+		}
+		step->places--;
+	}
+	order_place_free(p);
+	o->n--;
+}
+
+/* A step that leads nowhere counts to behind the last place. */
+struct place *
+order_add(struct order *o, struct contact *c, int rank, const char *name)
+{
+	struct place *p = order_place_new(order_height(o));
+	struct before before;
+
+	order_find_before(o, rank, name, c->jid, &before);
+	p->contact = c;
+	p->rank = rank;
+	p->name = xstrdup(name);
+	for (int i = 0; i < HEIGHT_MAX; i++) {
+		struct step *step = &before.at[i]->step[i];
+		unsigned first = before.number[0] - before.number[i];
+
+		if (i < p->height) {
+			p->step[i].to = step->to;
+			p->step[i].places = step->places - first;
+			step->to = p;
+			step->places = first;
+		}
+		step->places++;
+	}
+	o->n++;
+	return p;
+}
+
+bool
+place_is(const struct place *p, int rank, const char *name)
+{
+	return p->rank == rank && strcmp(p->name, name) == 0;
+}
+
+int
+place_rank(const struct place *p)
+{
+	return p->rank;
+}
+
+size_t
+order_count(const struct order *o)
+{
+	return o->n;
+}
+
+struct contact *
+order_at(const struct order *o, size_t index)
+{
+	const struct place *p = o->head;
+	size_t left = index + 1;
+
+	if (index >= o->n)
+		return NULL;
+	for (int i = HEIGHT_MAX - 1; i >= 0; i--)
+		while (p->step[i].to != NULL && p->step[i].places <= left) {
+			left -= p->step[i].places;
+			p = p->step[i].to;
+		}
+	return p->contact;
+}
+
+size_t
+order_index(const struct order *o, const struct place *p)
+{
+	struct before before;
+
+	order_find_before(o, p->rank, p->name, p->contact->jid, &before);
+	return before.number[0];
+}
+
+/* ---- the whole roster ----------------------------------------------------- */
+
+void
 order_del(struct order *o, struct contact *c)
 {
-	struct place *before[HEIGHT_MAX], *p = c->place;
-
-	if (p == NULL)
+	if (c->place == NULL)
 		return;
-	order_find_before(o, p->rank, p->name, c->jid, before);
-	for (int i = 0; i < p->height; i++)
-		before[i]->next[i] = p->next[i];
-	order_place_free(p);
+	order_take(o, c->place);
 	c->place = NULL;
-	o->n--;
 }
 
 void
 order_put(struct order *o, struct contact *c)
 {
-	struct place *before[HEIGHT_MAX], *p = c->place;
 	int rank = order_rank(c->show);
+	const char *name = contact_name(c);
 
-	if (p != NULL && p->rank == rank &&
-	    strcmp(p->name, contact_name(c)) == 0)
+	if (c->place != NULL && place_is(c->place, rank, name))
 		return;
 	order_del(o, c);
-	order_find_before(o, rank, contact_name(c), c->jid, before);
-	p = order_place_new(order_height(o));
-	p->contact = c;
-	p->rank = rank;
-	p->name = xstrdup(contact_name(c));
-	for (int i = 0; i < p->height; i++) {
-		p->next[i] = before[i]->next[i];
-		before[i]->next[i] = p;
-	}
-	c->place = p;
-	o->n++;
+	c->place = order_add(o, c, rank, name);
 }
 
 /* ---- by name alone -------------------------------------------------------- */
@@ -170,13 +261,14 @@ static void
 order_runs_begin(const struct order *o, struct runs *runs, const char *name,
     const char *jid)
 {
-	struct place *before[HEIGHT_MAX], *p;
+	struct before before;
+	struct place *p;
 
 	for (int rank = 0; rank < RANKS; rank++) {
-		order_find_before(o, rank, name, jid, before);
-		p = before[0]->next[0];
+		order_find_before(o, rank, name, jid, &before);
+		p = before.at[0]->step[0].to;
 		if (p != NULL && order_compare(p, rank, name, jid) == 0)
-			p = p->next[0];
+			p = p->step[0].to;
 		runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
 	}
 }
@@ -198,7 +290,7 @@ order_runs_next(struct runs *runs)
 	}
 	if (best == NULL)
 		return NULL;
-	p = best->next[0];
+	p = best->step[0].to;
 	runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
 	return best;
 }
@@ -228,7 +320,7 @@ roster_count(const struct account *a)
 struct contact *
 roster_first(const struct account *a)
 {
-	const struct place *p = a->roster->places->head->next[0];
+	const struct place *p = a->roster->places->head->step[0].to;
 
 	return p != NULL ? p->contact : NULL;
 }
@@ -236,7 +328,7 @@ roster_first(const struct account *a)
 struct contact *
 roster_next(const struct contact *c)
 {
-	const struct place *p = c->place != NULL ? c->place->next[0] : NULL;
+	const struct place *p = c->place != NULL ? c->place->step[0].to : NULL;
 
 	return p != NULL ? p->contact : NULL;
 }

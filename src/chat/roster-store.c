@@ -48,6 +48,7 @@ static void
 roster_store_contact_free(struct contact *c)
 {
 	resources_clear(c);
+	grouped_forget(c);
 	free(c->jid);
 	free(c->name);
 	free(c->groups);
@@ -64,6 +65,7 @@ roster_free(struct roster *r)
 	for (size_t i = 0; i < r->n; i++)
 		roster_store_contact_free(r->all[i]);
 	order_free(r->places);
+	groups_free(r->groups);
 	table_free(r->by_jid);
 	free(r->all);
 	free(r);
@@ -84,6 +86,8 @@ contact_changed(struct contact *c)
 		order_put(r->places, c);
 	else
 		order_del(r->places, c);
+	if (r->groups != NULL)
+		grouped_put(c, direct_find(c->account, c->jid) != NULL);
 }
 
 void
@@ -174,6 +178,7 @@ roster_store_contact_drop(struct account *a, struct contact *c)
 		r->asking--;
 	roster_store_contact_tie(a, c->jid, NULL);
 	order_del(r->places, c);
+	grouped_take(c);
 	table_del(r->by_jid, c->jid);
 	/* Those who go through all of them do it from the end. */
 	r->all[c->at] = r->all[--r->n];

@@ -29,6 +29,13 @@ roster_by_name(struct account *a, const char *name, const char *jid,
 	return order_by_name(a->roster->places, name, jid, out, max);
 }
 
+void
+roster_group_by(struct account *a, bool by_name, bool offline)
+{
+	if (grouped_begin(a, by_name, offline))
+		sweep_begin(a);
+}
+
 /* ---- what the server tells --------------------------------------------- */
 
 void
