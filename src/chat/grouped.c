@@ -262,16 +262,12 @@ grouped_begin(struct account *a, bool by_name, bool offline)
 	return true;
 }
 
-size_t
-grouped_count(const struct account *a)
-{
-	return a->roster->groups == NULL ? 0 : a->roster->groups->n;
-}
-
 const struct grouped *
 grouped_at(const struct account *a, size_t i)
 {
-	return i < grouped_count(a) ? a->roster->groups->all[i] : NULL;
+	const struct groups *g = a->roster->groups;
+
+	return g != NULL && i < g->n ? g->all[i] : NULL;
 }
 
 const struct grouped *

@@ -810,6 +810,8 @@ int place_rank(const struct place *);
 size_t order_count(const struct order *);
 struct contact *order_at(const struct order *, size_t);	/* or NULL */
 size_t order_index(const struct order *, const struct place *);
+/* The next; of NULL the first.  NULL: there is none. */
+struct contact *order_after(const struct order *, const struct place *);
 int order_rank(enum show);	/* who is there first; below 6 */
 /* The order of the whole roster: contact->place. */
 /* Puts a contact where its presence and its name say. */

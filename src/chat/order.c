@@ -309,26 +309,11 @@ order_by_name(const struct order *o, const char *name, const char *jid,
 	return n;
 }
 
-/* ---- reading ----------------------------------------------------------- */
-
-size_t
-roster_count(const struct account *a)
-{
-	return a->roster->places->n;
-}
+/* ---- one after the other ---------------------------------------------------- */
 
 struct contact *
-roster_first(const struct account *a)
+order_after(const struct order *o, const struct place *p)
 {
-	const struct place *p = a->roster->places->head->step[0].to;
-
-	return p != NULL ? p->contact : NULL;
-}
-
-struct contact *
-roster_next(const struct contact *c)
-{
-	const struct place *p = c->place != NULL ? c->place->step[0].to : NULL;
-
+	p = p == NULL ? o->head->step[0].to : p->step[0].to;
 	return p != NULL ? p->contact : NULL;
 }

@@ -97,6 +97,25 @@ contact_reachable(struct contact *c)
 	c->unreachable = NULL;
 }
 
+size_t
+roster_count(const struct account *a)
+{
+	return order_count(a->roster->places);
+}
+
+struct contact *
+roster_first(const struct account *a)
+{
+	return order_after(a->roster->places, NULL);
+}
+
+struct contact *
+roster_next(const struct contact *c)
+{
+	return c->place == NULL ? NULL :
+	    order_after(c->account->roster->places, c->place);
+}
+
 struct contact *
 roster_contact(const struct account *a, size_t i)
 {

@@ -77,7 +77,6 @@ struct grouped;
 void roster_group_by(struct account *, bool by_name, bool offline);
 /* Groups, by name; the last is "", who is in none.  Valid until the roster
  * changes; NULL: there are not so many, or there is none. */
-size_t grouped_count(const struct account *);
 const struct grouped *grouped_at(const struct account *, size_t);
 const struct grouped *grouped_find(const struct account *, const char *name);
 const char *grouped_name(const struct grouped *);	/* foreign */

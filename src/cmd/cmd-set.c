@@ -215,9 +215,9 @@ set_follow(struct app *app, const struct args *args, enum setting id)
 		chat_away_changed(app->chat);
 	if (id == SET_PRIORITY)
 		chat_priority_changed(app->chat);
-	if (id == SET_ROSTER_SHOWN && front->roster != NULL)
-		front->roster(front->arg, conf_bool(app->conf, id, NULL,
-		    NULL));
+	if (id == SET_PANEL && front->roster != NULL)
+		front->roster(front->arg, strcmp(conf_text(app->conf, id, NULL,
+		    NULL), "off") != 0);
 	if (id == SET_THEME && front->theme != NULL)
 		front->theme(front->arg, conf_text(app->conf, id, NULL, NULL),
 		    NULL);

@@ -10,6 +10,12 @@
 #define SETTING(id, ...)
 #endif
 
+SETTING(ACTIVITY, .name = "activity",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "names", .words = "names|numbers",
+    .help = "How the status bar shows the windows in which something is new: "
+    "by number and name, with how many lines are new, or by number alone; "
+    "what is for you stands first.")
 SETTING(ALIAS, .name = "alias",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_alias,
@@ -314,6 +320,31 @@ SETTING(OTR_WIPE, .name = "otr_wipe",
     "what the arrow keys bring back: never; end, when you or otr_idle_end end "
     "the session; or so many minutes after each came, but not before you saw "
     "it.")
+SETTING(PANEL, .name = "panel",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "left", .words = "left|right|off",
+    .old_names = OLD("roster_shown"),
+    .old_values = OLD("true=left", "on=left", "yes=left", "false=off",
+    "no=off"),
+    .help = "Where the list of conversations and contacts stands, which in a "
+    "room has who is in it; where it is not set, only if the terminal has 100 "
+    "columns.  /roster show and /roster hide change it for now.")
+SETTING(PANEL_FOLDED, .name = "panel_folded",
+    .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_HIDDEN, .min = 1, .max = 1024, .valid = valid_line,
+    .form = "one line of text",
+    .help = "Parts of the list that are folded: contacts, rooms, or =GROUP.")
+SETTING(PANEL_ORDER, .name = "panel_order",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "activity", .words = "activity|name",
+    .help = "The order within a part of the list.  activity: conversations in "
+    "which something was said last stand first, and contacts who are there. "
+    " name: all by name.")
+SETTING(PANEL_WIDTH, .name = "panel_width",
+    .type = SETTING_INT, .scopes = SCOPE_GLOBAL,
+    .fallback = "24", .min = 8, .max = 80,
+    .old_names = OLD("roster_width"),
+    .help = "Columns of the list, its edge among them.")
 SETTING(PASSWORD, .name = "password",
     .type = SETTING_SECRET,
     .scopes = SCOPE_ACCOUNT, .flags = SETTING_NO_SET, .max = 1024,
@@ -392,15 +423,10 @@ SETTING(ROOM_NOTIFY, .name = "room_notify",
     .help = "For which lines of a room bell and notify_command are: those that "
     "name you, all, or none.  What one in it writes to you alone is a message "
     "as any other.")
-SETTING(ROSTER_SHOWN, .name = "roster_shown",
+SETTING(ROSTER_OFFLINE, .name = "roster_offline",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL, .fallback = "true",
-    .help = "Show the panel with the contacts, in a room with who is in it; "
-    "by default where the terminal has 100 columns.")
-SETTING(ROSTER_WIDTH, .name = "roster_width",
-    .type = SETTING_INT,
-    .scopes = SCOPE_GLOBAL, .fallback = "20", .min = 8, .max = 80,
-    .help = "Columns of the panel with the contacts.")
+    .help = "Whether the list has a row for contacts who are not there.")
 SETTING(SASL_PLAIN, .name = "sasl_plain",
     .type = SETTING_WORD,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "ask",
@@ -447,6 +473,19 @@ SETTING(SYNC_READ, .name = "sync_read",
     "programs know (XEP-0490): nobody but your account can read it there, but "
     "the server sees when you have read.  What those programs say counts here "
     "in any case.")
+SETTING(TAG, .name = "tag",
+    .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
+    .min = 1, .max = 32, .valid = valid_name,
+    .form = "a word without @",
+    .help = "A short word for the account, where there are several: in the "
+    "list, in the title, in the status bar and in /win list; 10 columns of it "
+    "are shown.  Without it: the beginning of its domain, or what stands "
+    "before the @ where that tells it from the others.")
+SETTING(TAG_COLOUR, .name = "tag_colour",
+    .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
+    .fallback = "0", .min = 0, .max = 8,
+    .help = "Which of the theme's colours of names (nick_1 to nick_8) the tag of "
+    "the account has.  0: the next one that no account before it has.")
 SETTING(TELL_INACTIVE, .name = "tell_inactive",
     .type = SETTING_BOOL,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "false",

@@ -152,7 +152,7 @@ test_arguments(void **state)
 	check(w, "/otr policy " BOB " n^", "28: never");
 	check(w, "/otr v2 n^", "8: never");
 	check(w, "/set otr_p^", "5: otr_policy");
-	check(w, "/set roster^", "5: roster_shown roster_width");
+	check(w, "/set panel_^", "5: panel_order panel_width");
 	check(w, "/set otr_v2 ^", "12: allow ask never");
 	check(w, "/set bell t^", "10: true");
 	check(w, "/set proxy ^", "11: http:// https:// none socks5://");

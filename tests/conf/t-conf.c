@@ -645,7 +645,7 @@ remembers_what_was_set(void **state)
 	set(conf, SET_OTR_POLICY, NULL, NULL, "manual");
 	set(conf, SET_OTR_POLICY, ALICE, BOB, "always");
 	set(conf, SET_OTR_SEEN_V3, ALICE, CAROL, "yes");
-	set(conf, SET_ROSTER_WIDTH, NULL, NULL, "030");
+	set(conf, SET_PANEL_WIDTH, NULL, NULL, "030");
 	assert_int_equal(conf_changes(conf), before + 4);
 	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "always");
 	conf_free(conf);
@@ -657,8 +657,8 @@ remembers_what_was_set(void **state)
 	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "always");
 	assert_true(conf_bool(conf, SET_OTR_SEEN_V3, ALICE, CAROL));
 	assert_text(conf, SET_OTR_SEEN_V3, ALICE, CAROL, "true");
-	assert_text(conf, SET_ROSTER_WIDTH, NULL, NULL, "30");
-	assert_int_equal(conf_int(conf, SET_ROSTER_WIDTH, NULL, NULL), 30);
+	assert_text(conf, SET_PANEL_WIDTH, NULL, NULL, "30");
+	assert_int_equal(conf_int(conf, SET_PANEL_WIDTH, NULL, NULL), 30);
 	set(conf, SET_OTR_POLICY, ALICE, BOB, NULL);
 	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "verified");
 	conf_free(conf);

@@ -73,14 +73,19 @@ for of in $(cd "$saved" && echo v*/*); do
 	[ -z "$left" ] || fail "new files: $left"
 done
 
-# A change of one thing changes that alone.
+# A change of one thing changes that alone; what was renamed meanwhile has its
+# new name then.
 of=v0.1/plain
 copy
 dan=$(sed -n 's/^dan@[^	]*	[^	]*	[^	]*	\([0-9a-f]*\).*/\1/p' \
 	"$HOME/data/otr.fingerprints")
 printf '%s\n' '/set keep_lines 4444' "/otr trust dan@live.test $dan" | pipe
 [ "$(changes settings)" = '< keep_lines = "4321"
-> keep_lines = "4444"' ] || fail "settings: $(changes settings)"
+> keep_lines = "4444"
+> panel = "off"
+> panel_width = "33"
+< roster_shown = "false"
+< roster_width = "33"' ] || fail "settings: $(changes settings)"
 [ "$(changes otr.fingerprints | sed 's/[^ ]*	//g')" = "< 
 > fingerprint" ] || fail "fingerprints: $(changes otr.fingerprints)"
 same otr.private_key

@@ -356,6 +356,23 @@ roster_count(const struct account *account)
 	return n;
 }
 
+/* ---- contacts, by their groups, as the real ones ------------- */
+
+/* Tests change what they like in a contact. */
+void
+roster_group_by(struct account *a, bool by_name, bool offline)
+{
+	struct fake *f = fake_of(a->chat);
+
+	grouped_begin(a, by_name, offline);
+	for (size_t i = 0; i < f->ncontacts; i++) {
+		struct contact *c = f->contacts[i];
+
+		if (c->account == a)
+			grouped_put(c, talk_find(a, c->jid) != NULL);
+	}
+}
+
 void
 chat_say(struct chat *chat, struct account *account, struct talk *talk,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
@@ -491,6 +508,7 @@ fake_account(struct chat *chat, const char *jid)
 	a->chat = chat;
 	a->jid = xstrdup(jid);
 	a->state = ACCOUNT_ONLINE;
+	a->roster = xcalloc(1, sizeof(*a->roster));
 	chat->accounts[chat->naccounts++] = a;
 	return a;
 }
@@ -572,6 +590,8 @@ fake_chat_free(struct chat *chat)
 	for (size_t i = 0; i < chat->ntalks; i++)
 		fake_talk_free(chat->talks[i]);
 	for (size_t i = 0; i < f->ncontacts; i++) {
+		grouped_forget(f->contacts[i]);
+		free(f->contacts[i]->groups);
 		free(f->contacts[i]->jid);
 		free(f->contacts[i]->local);
 		free(f->contacts[i]->name);
@@ -579,6 +599,8 @@ fake_chat_free(struct chat *chat)
 		free(f->contacts[i]);
 	}
 	for (size_t i = 0; i < chat->naccounts; i++) {
+		groups_free(chat->accounts[i]->roster->groups);
+		free(chat->accounts[i]->roster);
 		free(chat->accounts[i]->jid);
 		free(chat->accounts[i]);
 	}

@@ -87,3 +87,36 @@ fake_room_in(struct talk *v, const char *nick, const char *text, bool mention)
 	v->mentions += mention;
 	talk_changed(v);
 }
+
+struct talk *
+room_join(struct account *a, const char *jid, const char *nick,
+    const char *password, struct err *err)
+{
+	struct talk *v = talk_find(a, jid);
+
+	(void)nick;
+	(void)password;
+	(void)err;
+	return v != NULL ? v : fake_room(a, jid, "alice");
+}
+
+struct talk *
+room_of_private(const struct talk *v)
+{
+	char *bare = jid_bare(v->jid);
+	struct talk *room = talk_find(v->account, bare);
+
+	free(bare);
+	return room;
+}
+
+struct talk *
+room_private(struct talk *room, const char *nick, struct err *err)
+{
+	char *jid = xasprintf("%s/%s", room->jid, nick);
+	struct talk *v = talk_find(room->account, jid);
+
+	(void)err;
+	free(jid);
+	return v != NULL ? v : fake_private(room, nick);
+}

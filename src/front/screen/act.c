@@ -64,7 +64,7 @@ static void
 act_window(struct ui *ui, enum ui_action action)
 {
 	if (action == UI_NEXT_ACTIVE)
-		window_switch(ui, activity_next(ui));
+		choose_active(ui);
 	else if (action == UI_NEXT_WINDOW)
 		window_switch(ui, window_next(ui, 1));
 	else if (action == UI_PREVIOUS_WINDOW)
@@ -112,6 +112,16 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_PREVIOUS_WINDOW:
 	case UI_LAST_WINDOW:
 		act_window(ui, action);
+		break;
+	case UI_JUMP:
+		jump_start(ui);
+		break;
+	case UI_WALK:
+		walk_toggle(ui);
+		break;
+	case UI_PANEL_UP:
+	case UI_PANEL_DOWN:
+		walk_scroll(ui, action == UI_PANEL_UP ? -1 : 1);
 		break;
 	case UI_PAGE_UP:
 	case UI_PAGE_DOWN:
@@ -217,11 +227,33 @@ act_focus(struct ui *ui, bool on)
 	chat_look(ui->chat, on);
 }
 
+/* Keys are for the list, or for the number of a window. */
+static bool
+act_is_elsewhere(const struct ui *ui)
+{
+	return ui->walk.on || ui->jump != 0;
+}
+
+static bool
+act_elsewhere(struct ui *ui, const struct key *key, const struct action *row)
+{
+	bool walked = ui->walk.on;
+
+	if (ui->prompts != NULL)
+		return false;
+	if (jump_key(ui, key) || walk_key(ui, key))
+		return true;
+	walk_end(ui);
+	/* The key that began it ends it. */
+	return walked && row != NULL && row->type == ACT_UI &&
+	    row->action == UI_WALK;
+}
+
 /* A character of the line, which changes nothing else on the screen. */
 static bool
 act_is_typed(const struct ui *ui, const struct key *key)
 {
-	return key->code == KEY_TEXT &&
+	return key->code == KEY_TEXT && !act_is_elsewhere(ui) &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
 	    ui->box == NULL && ui->seek == NULL &&
 	    !complete_is_open(ui) && ui->message == NULL &&
@@ -243,8 +275,8 @@ act_edits(const struct ui *ui, const struct key *key)
 	const struct action *row;
 
 	if (ui->prompts != NULL || ui->box != NULL || ui->seek != NULL ||
-	    complete_is_open(ui) ||
-	    ui->message != NULL || key->code == KEY_PASTE)
+	    complete_is_open(ui) || ui->message != NULL ||
+	    key->code == KEY_PASTE || act_is_elsewhere(ui))
 		return false;
 	if (act_vi_is_escape(ui, key))
 		return (key->mods & MOD_CTRL) == 0;
@@ -285,7 +317,7 @@ act_key(struct ui *ui, struct key *key)
 	ui->message = NULL;
 	act_vi_escape(ui, key);
 	row = bindings_find(ui->bindings, key);
-	if (complete_takes(ui, key, row))
+	if (complete_takes(ui, key, row) || act_elsewhere(ui, key, row))
 		return;
 	if (!act_is_complete(row) && !act_is_terminal(row))
 		complete_end(ui);

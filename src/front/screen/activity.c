@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,7 @@ activity_set(struct ui *ui, struct window *w, enum activity a)
 	ui->nmessages -= w->activity == ACTIVITY_MESSAGE;
 	ui->nmessages += a == ACTIVITY_MESSAGE;
 	w->activity = a;
+	window_order_put(ui, w);
 }
 
 /* What is for the user first, then by number from the one that is shown on. */
@@ -78,6 +80,8 @@ activity_next(const struct ui *ui)
 	}
 	return best != NULL ? best : ui->current;
 }
+
+/* ---- by number ----------------------------------------------------------- */
 
 /* "5!2": a room where two lines name the user. */
 static void
@@ -111,20 +115,127 @@ activity_add_some(const struct ui *ui, struct str *s, size_t width, bool lines)
 	return n;
 }
 
-char *
-activity_list(const struct ui *ui, size_t width)
+/* In not many more columns than `width`. */
+static char *
+activity_numbers_in(const struct ui *ui, size_t width)
 {
 	struct str s;
 	size_t n;
 
-	if (ui->nactive == 0)
-		return NULL;
 	str_init(&s);
 	str_addc(&s, '[');
 	n = activity_add_some(ui, &s, width, false);
 	n += activity_add_some(ui, &s, width, true);
 	if (n < ui->nactive)
-		str_addf(&s, ",+%zu", ui->nactive - n);
+		str_addf(&s, "%s+%zu", n > 0 ? "," : "", ui->nactive - n);
 	str_addc(&s, ']');
 	return str_take(&s);
+}
+
+char *
+activity_numbers(const struct ui *ui, int columns)
+{
+	char *text = NULL;
+
+	if (ui->nactive == 0)
+		return NULL;
+	for (int width = columns; width >= 0; width -= 1 + width / 8) {
+		text = activity_numbers_in(ui, (size_t)width);
+		if ((int)strlen(text) <= columns)
+			return text;
+		free(text);
+	}
+	return xstrdup("");
+}
+
+/* ---- by name --------------------------------------------------------------- */
+
+#define NAME_COLUMNS 12		/* of a name, at most */
+#define NAME_LEAST 3		/* a shorter one says nothing */
+
+/* "4 carol:3", "5 den!2" */
+static void
+activity_add_name(const struct ui *ui, struct str *s, const struct window *w,
+    int columns)
+{
+	size_t unread = w->talk == NULL ? 0 : talk_unread(w->talk);
+	size_t mentions = w->talk == NULL || talk_kind(w->talk) != TALK_ROOM ?
+	    0 : talk_mentions(w->talk);
+	char count[40] = "", *name;
+	int left;
+
+	if (mentions > 0)
+		snprintf(count, sizeof(count), "!%zu", mentions);
+	else if (unread > 0)
+		snprintf(count, sizeof(count), "%s%zu", sign_text(ui,
+		    SIGN_DOT), unread);
+	str_addf(s, "%d", w->number);
+	left = columns - utf8_width(s->s, s->len) - utf8_width(count,
+	    strlen(count)) - 1;
+	if (left >= NAME_LEAST) {
+		name = cut_name(ui, window_name(w), left < NAME_COLUMNS ?
+		    left : NAME_COLUMNS);
+		str_addf(s, " %s", name);
+		free(name);
+	}
+	if (left >= -1)
+		str_add(s, count);
+}
+
+/* Of one; "" where it has no room. */
+static void
+activity_name(const struct ui *ui, struct str *s, const struct window *w,
+    int columns)
+{
+	str_clear(s);
+	activity_add_name(ui, s, w, columns);
+	if (utf8_width(s->s, s->len) > columns)
+		str_clear(s);
+}
+
+static void
+activity_add_part(struct str *to, const struct str *part)
+{
+	str_addf(to, "%s%s", to->len > 0 ? "  " : "", part->s);
+}
+
+/* "+20": so many more. */
+static void
+activity_add_more(const struct ui *ui, size_t n, struct str *mine,
+    struct str *rest, int left)
+{
+	struct str more;
+
+	if (n == ui->nactive)
+		return;
+	str_init(&more);
+	str_addf(&more, "+%zu", ui->nactive - n);
+	if ((int)more.len <= left)
+		activity_add_part(n < ui->nmessages ? mine : rest, &more);
+	str_free(&more);
+}
+
+/* Where not all have room, "+20" has to. */
+void
+activity_names(const struct ui *ui, int columns, struct str *mine,
+    struct str *rest)
+{
+	struct str one;
+	size_t n = 0;
+	int left = columns;
+
+	str_init(&one);
+	for (; n < ui->nactive && n < ui->norder; n++) {
+		const struct window *w = ui->order[n];
+		int more = n + 1 < ui->nactive ? 6 : 0;
+
+		activity_name(ui, &one, w, left - more);
+		if (one.len == 0)
+			break;
+		left -= utf8_width(one.s, one.len) + 2;
+		activity_add_part(w->activity == ACTIVITY_MESSAGE ? mine :
+		    rest, &one);
+	}
+	activity_add_more(ui, n, mine, rest, left);
+	str_free(&one);
 }

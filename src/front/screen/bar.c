@@ -10,7 +10,10 @@
 
 #include "front/screen/inside.h"
 
-#define SPANS_MAX 16
+#define SPANS_MAX 18
+#define NAME_COLUMNS 20		/* of a name, at most */
+#define ACCOUNTS_SHOWN 4	/* each by its tag */
+#define TAG_COLUMNS 10		/* of an account's tag */
 
 /* A part of the status bar; the greatest rank is dropped first. */
 struct span {
@@ -165,7 +168,7 @@ bar_level(const struct ui *ui, struct bar *bar, const struct geometry *g)
 
 /* One's own nick there, and what keeps one from speaking. */
 static void
-bar_self(struct bar *bar, const struct talk *room)
+bar_self(const struct ui *ui, struct bar *bar, const struct talk *room)
 {
 	const struct occupant *self = room_self(room);
 
@@ -176,22 +179,23 @@ bar_self(struct bar *bar, const struct talk *room)
 	    (room_traits(room) & ROOM_MODERATED) != 0)
 		bar_add(bar, 1, false, STYLE_STATUS,
 		    xstrdup("no voice"))->bold = true;
-	bar_add(bar, 3, false, STYLE_STATUS, ui_safe(room_nick(room)));
+	bar_add(bar, 3, false, STYLE_STATUS, cut_name(ui, room_nick(room),
+	    NAME_COLUMNS));
 }
 
 /* Of a talk without OTR. */
 static void
-bar_room(struct bar *bar, struct talk *talk)
+bar_room(const struct ui *ui, struct bar *bar, struct talk *talk)
 {
 	const struct otr_info info = { .new_key = "" };
 	struct next next;
 
 	next_get(talk, &next);
 	if (talk_kind(talk) == TALK_ROOM)
-		bar_self(bar, talk);
+		bar_self(ui, bar, talk);
 	else
 		bar_add(bar, 2, false, STYLE_STATUS,
-		    ui_safe(talk_name(talk)));
+		    cut_name(ui, talk_name(talk), NAME_COLUMNS));
 	bar_held(bar, talk, &next, &info);
 	if (next.logged)
 		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
@@ -206,12 +210,13 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 
 	bar_level(ui, bar, g);
 	if (talk_kind(talk) != TALK_DIRECT) {
-		bar_room(bar, talk);
+		bar_room(ui, bar, talk);
 		return;
 	}
 	otr_info(direct_otr(talk), &info);
 	next_get(talk, &next);
-	bar_add(bar, 2, false, STYLE_STATUS, ui_safe(talk_name(talk)));
+	bar_add(bar, 2, false, STYLE_STATUS, cut_name(ui, talk_name(talk),
+	    NAME_COLUMNS));
 	if (talk_is_typing(talk))
 		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("is typing"));
 	bar_held(bar, talk, &next, &info);
@@ -227,17 +232,6 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	if (next.logged)
 		bar_add(bar, 3, false, STYLE_STATUS, xstrdup("logged"));
 	bar_policy(ui, bar, talk);
-}
-
-/* "[3,5]", "[3,5,+20]": the windows with something new, messages first in style. */
-static void
-bar_activity(const struct ui *ui, struct bar *bar)
-{
-	char *text = activity_list(ui, (size_t)ui->grid.columns / 3);
-
-	if (text != NULL)
-		bar_add(bar, 2, true, ui->nmessages > 0 ? STYLE_ACTIVITY :
-		    STYLE_STATUS, text);
 }
 
 /* What contacts see, so that nobody is away for weeks unawares. */
@@ -269,19 +263,55 @@ bar_one_account(struct bar *bar, const struct account *a)
 	span->dropped = span->bold = true;
 }
 
+/* "home *", "work connecting"; whether it is online. */
+static bool
+bar_add_tag(const struct ui *ui, struct str *s, const struct account *a)
+{
+	char *tag = tag_text(ui, a, TAG_COLUMNS);
+	bool online = account_state(a) == ACCOUNT_ONLINE &&
+	    account_show(a) != SHOW_OFFLINE;
+
+	str_addf(s, "%s%s %s", s->len > 0 ? "  " : "", tag, !online ?
+	    bar_account_word(a) : show_sign(ui, account_show(a)));
+	free(tag);
+	return online;
+}
+
+/* Several; those that are not online for themselves, where all have no room. */
+static void
+bar_all_accounts(const struct ui *ui, struct bar *bar, size_t n)
+{
+	struct str all, off;
+	struct span *span;
+
+	str_init(&all);
+	str_init(&off);
+	for (size_t i = 0; i < n; i++) {
+		const struct account *a = chat_account(ui->chat, i);
+
+		if (!bar_add_tag(ui, &all, a) && off.len == 0)
+			bar_add_tag(ui, &off, a);
+	}
+	span = bar_add(bar, 5, true, STYLE_STATUS, str_take(&all));
+	span->bold = off.len > 0;
+	if (off.len > 0) {
+		span = bar_add(bar, 3, true, STYLE_STATUS, str_take(&off));
+		span->dropped = span->bold = true;
+	}
+	str_free(&off);
+}
+
 static void
 bar_account(const struct ui *ui, struct bar *bar)
 {
 	size_t n = chat_accounts(ui->chat), online = 0;
-	const struct talk *talk = ui->current->talk;
 
-	if (ui->current->raw != NULL) {
-		bar_one_account(bar, ui->current->raw);
+	if (n == 1) {
+		bar_one_account(bar, chat_account(ui->chat, 0));
 		return;
 	}
-	if (talk != NULL || n == 1) {
-		bar_one_account(bar, talk != NULL ? talk_account(talk) :
-		    chat_account(ui->chat, 0));
+	if (n > 0 && n <= ACCOUNTS_SHOWN) {
+		bar_all_accounts(ui, bar, n);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -368,6 +398,68 @@ bar_fit_account(struct bar *bar, int columns)
 	}
 }
 
+/* ---- what is new ------------------------------------------------------- */
+
+#define ACTIVITY_LEAST 8	/* columns that it has before other parts go */
+
+/* Columns that nothing else has; what stands at the left gives way down to a
+ * rank, but who is written to and why lines wait. */
+static int
+bar_room_left(struct bar *bar, int columns, int rank)
+{
+	int left = columns - bar_width_of(bar) - 2;
+
+	for (size_t i = bar->n; left < ACTIVITY_LEAST && i-- > 0;) {
+		struct span *s = &bar->span[i];
+
+		if (s->dropped || s->right || s->rank < rank)
+			continue;
+		s->dropped = true;
+		left = columns - bar_width_of(bar) - 2;
+	}
+	return left;
+}
+
+static void
+bar_activity_names(const struct ui *ui, struct bar *bar, int columns)
+{
+	struct str mine, rest;
+
+	str_init(&mine);
+	str_init(&rest);
+	activity_names(ui, columns, &mine, &rest);
+	/* From the right edge on. */
+	if (rest.len > 0)
+		bar_add(bar, 2, true, STYLE_STATUS, str_take(&rest));
+	if (mine.len > 0)
+		bar_add(bar, 2, true, STYLE_ACTIVITY, str_take(&mine));
+	str_free(&mine);
+	str_free(&rest);
+}
+
+static void
+bar_activity(const struct ui *ui, struct bar *bar, int columns)
+{
+	const char *form = conf_text(ui->conf, SET_ACTIVITY, NULL, NULL);
+	char *text;
+	int left;
+
+	if (ui->nactive == 0)
+		return;
+	bar_room_left(bar, columns, 4);
+	left = bar_room_left(bar, columns, 3);
+	if (left <= 0)
+		return;
+	if (strcmp(form, "numbers") != 0) {
+		bar_activity_names(ui, bar, left);
+		return;
+	}
+	text = activity_numbers(ui, left);
+	if (text != NULL)
+		bar_add(bar, 2, true, ui->nmessages > 0 ? STYLE_ACTIVITY :
+		    STYLE_STATUS, text);
+}
+
 static int
 bar_span_paint(struct ui *ui, int y, int x, const struct span *s)
 {
@@ -395,7 +487,7 @@ bar_paint_spans(struct ui *ui, const struct geometry *g, struct bar *bar)
 		left += bar_span_paint(ui, g->bar_y, left, s) +
 		    (s->rank > 0 ? 2 : 1);
 	}
-	for (size_t i = bar->n; i-- > 0;) {
+	for (size_t i = 0; i < bar->n; i++) {
 		s = &bar->span[i];
 		if (s->dropped || !s->right || right - s->width < left)
 			continue;
@@ -417,11 +509,11 @@ bar_paint(struct ui *ui, const struct geometry *g)
 	else
 		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup(window_name(ui->current)));
 	bar_vi(ui, &bar);
-	bar_activity(ui, &bar);
-	bar_account(ui, &bar);
 	bar_clock(ui, &bar);
+	bar_account(ui, &bar);
 	bar_fit(&bar, g->columns);
 	bar_fit_account(&bar, g->columns);
+	bar_activity(ui, &bar, g->columns);
 	bar_paint_spans(ui, g, &bar);
 	for (size_t i = 0; i < bar.n; i++)
 		free(bar.span[i].text);

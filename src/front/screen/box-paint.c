@@ -62,26 +62,28 @@ box_paint_cells(struct grid *g, int y, int x, int width,
 }
 
 static void
-box_paint_row(struct ui *ui, const struct box *b, size_t at, int y, int width)
+box_paint_row(struct ui *ui, const struct box *b, size_t at, int left, int y,
+    int width)
 {
 	bool chosen = at == b->at && (b->kind->flags & BOX_TEXT) == 0;
 	struct grid *g = &ui->grid;
 	struct box_row row = { .style = STYLE_TEXT };
-	int x = 1, used;
+	int x = left + 1, used;
 	enum style style;
 
 	b->kind->row(ui, b->arg, at, &row);
 	style = chosen ? STYLE_TITLE : row.style;
-	grid_fill(g, 0, y, width, chosen ? STYLE_TITLE : STYLE_DEFAULT);
+	grid_fill(g, left, y, width, chosen ? STYLE_TITLE : STYLE_DEFAULT);
 	/* Never by colour alone. */
 	if (chosen)
-		grid_put(g, 0, y, 1, style, ">", 1);
+		grid_put(g, left, y, 1, style, ">", 1);
 	if ((b->kind->flags & BOX_NUMBERED) != 0)
 		x += 2;
-	if (x == 3 && at < 9)
-		grid_put(g, 1, y, 1, style, &"123456789"[at], 1);
+	if (x == left + 3 && at < 9)
+		grid_put(g, left + 1, y, 1, style, &"123456789"[at], 1);
 	box_paint_text(g, x, y, b->kind->head, style, row.head);
 	x += b->kind->head + (b->kind->head > 0);
+	width += left;
 	used = width - box_paint_cells(g, y, x, width - x, &row, chosen);
 	if (row.text != NULL)
 		x += box_paint_text(g, x, y, used - x, style, row.text) + 2;
@@ -99,7 +101,7 @@ box_paint_row(struct ui *ui, const struct box *b, size_t at, int y, int width)
 
 /* What it is, the filter behind that, and "12 of 80". */
 static void
-box_paint_head(struct ui *ui, struct box *b, int y, int width)
+box_paint_head(struct ui *ui, struct box *b, int left, int y, int width)
 {
 	struct grid *g = &ui->grid;
 	char count[64];
@@ -112,15 +114,15 @@ box_paint_head(struct ui *ui, struct box *b, int y, int width)
 	else
 		snprintf(count, sizeof(count), "%zu", b->n);
 	n = (int)strlen(count);
-	grid_fill(g, 0, y, width, STYLE_STATUS);
-	b->filter_x = 3 + grid_put_cut(g, 1, y, width - 2, STYLE_STATUS,
+	grid_fill(g, left, y, width, STYLE_STATUS);
+	b->filter_x = left + 3 + grid_put_cut(g, left + 1, y, width - 2, STYLE_STATUS,
 	    b->title, strlen(b->title));
-	b->filter_width = width - b->filter_x - 1;
+	b->filter_width = left + width - b->filter_x - 1;
 	if ((b->kind->flags & BOX_TEXT) != 0 ||
 	    b->filter_width < n + FILTER_LEAST)
 		return;
 	b->filter_width -= n + 1;
-	grid_put(g, width - n - 1, y, n, STYLE_STATUS, count, (size_t)n);
+	grid_put(g, left + width - n - 1, y, n, STYLE_STATUS, count, (size_t)n);
 }
 
 static bool
@@ -134,25 +136,25 @@ box_paint(struct ui *ui, const struct geometry *g)
 {
 	struct box *b = ui->box;
 	int y = g->lines_y, end = g->lines_y + g->lines_height;
-	int width = g->lines_width;
+	int left = g->lines_x, width = g->lines_width;
 
 	end -= box_has_keys(b, g->lines_height);
 	box_fit(ui, width, end - y - 1);
-	box_paint_head(ui, b, y++, width);
+	box_paint_head(ui, b, left, y++, width);
 	for (size_t at = b->top; y < end; y++, at++) {
 		if (at < b->n)
-			box_paint_row(ui, b, at, y, width);
+			box_paint_row(ui, b, at, left, y, width);
 		else
-			grid_fill(&ui->grid, 0, y, width, STYLE_DEFAULT);
+			grid_fill(&ui->grid, left, y, width, STYLE_DEFAULT);
 	}
 	if (b->n == 0 && end > g->lines_y + 1)
-		box_paint_text(&ui->grid, 1, g->lines_y + 1, width - 1,
+		box_paint_text(&ui->grid, left + 1, g->lines_y + 1, width - 1,
 		    STYLE_NOTICE, b->kind->empty != NULL ?
 		    b->kind->empty(b->arg) : "nothing is called so");
 	if (!box_has_keys(b, g->lines_height))
 		return;
-	grid_fill(&ui->grid, 0, end, width, STYLE_DEFAULT);
-	box_paint_text(&ui->grid, 1, end, width - 1, STYLE_TIME,
+	grid_fill(&ui->grid, left, end, width, STYLE_DEFAULT);
+	box_paint_text(&ui->grid, left + 1, end, width - 1, STYLE_TIME,
 	    b->kind->keys);
 }
 
@@ -166,6 +168,6 @@ box_paint_cursor(struct ui *ui, const struct geometry *g)
 		    b->filter_width, STYLE_STATUS);
 		return;
 	}
-	ui->grid.cursor_x = 0;
+	ui->grid.cursor_x = g->lines_x;
 	ui->grid.cursor_y = g->lines_y + 1 + (int)(b->at - b->top);
 }

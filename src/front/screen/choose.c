@@ -25,6 +25,32 @@ choose_list_room(struct str *s, const struct talk *room)
 		str_addf(s, " (%zu for you)", talk_mentions(room));
 }
 
+/* "[work]", since when nothing was said. */
+static void
+choose_list_account(const struct ui *ui, struct str *s, const struct window *w)
+{
+	const struct account *a = w->raw != NULL ? w->raw : w->talk == NULL ?
+	    NULL : talk_account(w->talk);
+	char *tag = a == NULL ? NULL : tag_text(ui, a, 20);
+
+	if (tag != NULL)
+		str_addf(s, " [%s]", tag);
+	free(tag);
+}
+
+static void
+choose_list_age(const struct ui *ui, struct str *s, const struct window *w)
+{
+	const struct buffer *b = window_buffer(ui, w);
+	int64_t now = loop_wall(chat_loop(ui->chat));
+	char age[24];
+
+	if (w->raw != NULL || b == NULL || b->count == 0)
+		return;
+	when_age(age, sizeof(age), buffer_at(b, b->count - 1)->stamp, now);
+	str_addf(s, " (%s)", age);
+}
+
 static void
 choose_list(struct ui *ui)
 {
@@ -36,12 +62,14 @@ choose_list(struct ui *ui)
 		w = ui->windows[i];
 		str_addf(&s, "%s%d %s", i > 0 ? "\n" : "", w->number,
 		    window_name(w));
+		choose_list_account(ui, &s, w);
 		if (w->raw != NULL)
 			str_addf(&s, " (%s)", account_jid(w->raw));
 		if (w->talk != NULL && talk_unread(w->talk) > 0)
 			str_addf(&s, " (%zu new)", talk_unread(w->talk));
 		if (w->talk != NULL && talk_kind(w->talk) == TALK_ROOM)
 			choose_list_room(&s, w->talk);
+		choose_list_age(ui, &s, w);
 	}
 	chat_say(ui->chat, NULL, ui->current->talk, ENTRY_NOTICE, "windows",
 	    NULL, "%s", s.s);
@@ -147,6 +175,17 @@ choose_word(const struct ui *ui, const char *which)
 	if (strcmp(which, "last") == 0)
 		return ui->last == NULL ? ui->current : ui->last;
 	return strcmp(which, "status") == 0 ? ui->windows[0] : NULL;
+}
+
+void
+choose_active(struct ui *ui)
+{
+	struct window *w = activity_next(ui);
+
+	if (w == ui->current)
+		ui_say(ui, STYLE_STATUS, "Nothing is new in other windows.");
+	else
+		window_switch(ui, w);
 }
 
 int

@@ -8,19 +8,45 @@
 
 #include "front/screen/inside.h"
 
-/* Nobody asked for it: only where there is room to spare. */
-/* Whether the panel with the contacts is shown at so many columns. */
+/* Where the list stands, or would: "left", "right", "off". */
+static const char *
+geometry_side(const struct ui *ui)
+{
+	return conf_text(ui->conf, SET_PANEL, NULL, NULL);
+}
+
+/* Whether the list is shown at so many columns.  Where nobody asked for it:
+ * only if there is room to spare. */
 static bool
-geometry_has_roster(const struct ui *ui, int columns)
+geometry_has_panel(const struct ui *ui, int columns)
 {
 	bool asked = ui->roster != -1 ||
-	    conf_where(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) != 0;
+	    conf_where(ui->conf, SET_PANEL, NULL, NULL) != 0;
 
-	if (columns < (asked ? COLUMNS_ROSTER : COLUMNS_ROSTER_UNASKED))
+	if (columns < (asked ? COLUMNS_PANEL : COLUMNS_PANEL_UNASKED))
 		return false;
-	return ui->roster == -1 ?
-	    conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL) :
+	return ui->roster == -1 ? strcmp(geometry_side(ui), "off") != 0 :
 	    ui->roster == 1;
+}
+
+/* The list, and beside it, with a column between, the lines. */
+static void
+geometry_panel(const struct ui *ui, struct geometry *g)
+{
+	int width = (int)conf_int(ui->conf, SET_PANEL_WIDTH, NULL, NULL);
+
+	g->lines_width = g->columns;
+	if (!geometry_has_panel(ui, g->columns))
+		return;
+	if (width > g->columns / 2)
+		width = g->columns / 2;
+	g->panel_width = width;
+	g->lines_width = g->columns - width - 1;
+	g->panel_left = strcmp(geometry_side(ui), "right") != 0;
+	if (g->panel_left)
+		g->lines_x = width + 1;
+	else
+		g->panel_x = g->columns - width;
 }
 
 /* Rows of what stands above the status bar for a moment. */
@@ -34,7 +60,7 @@ geometry_hint(const struct ui *ui, const struct geometry *g)
 		return complete_height(ui);
 	if (ui->message != NULL) {
 		n = wrap_text(ui->message, strlen(ui->message),
-		    g->columns - 2, g->columns - 2, &rows);
+		    g->lines_width - 2, g->lines_width - 2, &rows);
 		free(rows);
 		return (int)n;
 	}
@@ -58,29 +84,19 @@ geometry_get(struct ui *ui, struct geometry *g)
 	g->bar_y = g->input_y - 1;
 	g->lines_y = 1;
 	most = (g->bar_y - g->lines_y) / 2;
+	geometry_panel(ui, g);
 	g->hint_height = geometry_hint(ui, g);
 	if (g->hint_height > most)
 		g->hint_height = most;
 	g->hint_y = g->bar_y - g->hint_height;
 	g->lines_height = g->hint_y - g->lines_y;
-	g->lines_width = g->columns;
-	if (!geometry_has_roster(ui, g->columns))
-		return;
-	g->panel_width = (int)conf_int(ui->conf, SET_ROSTER_WIDTH, NULL,
-	    NULL);
-	if (g->panel_width < 8)
-		g->panel_width = 8;
-	if (g->panel_width > g->columns / 2)
-		g->panel_width = g->columns / 2;
-	g->panel_x = g->columns - g->panel_width;
-	g->lines_width = g->panel_x - 1;
 }
 
 void
 ui_roster(struct ui *ui, int on)
 {
 	if (on == -1)
-		on = !geometry_has_roster(ui, ui->grid.columns);
+		on = !geometry_has_panel(ui, ui->grid.columns);
 	ui->roster = on;
 	ui->changes++;
 }

@@ -14,11 +14,11 @@
 #define COLUMNS_BAR 40		/* narrower, and the level is the prompt */
 #define COLUMNS_ALIGNED 50	/* narrower, and authors are not aligned */
 #define COLUMNS_TIME 30		/* narrower, and lines have no time */
-#define COLUMNS_ROSTER 60	/* narrower, and there is no roster panel */
-#define COLUMNS_ROSTER_UNASKED 100	/* ... nor here, unless asked for */
 #define AUTHOR_MAX 18		/* columns of one that is not */
 #define QUESTION_ROWS_MAX 6	/* of one at the input line */
 #define WHEEL_ROWS 3		/* that one step of a mouse's wheel goes */
+#define COLUMNS_PANEL 60	/* narrower, and there is no list */
+#define COLUMNS_PANEL_UNASKED 100	/* ... nor here, unless asked for */
 
 struct box;
 struct geometry;
@@ -378,7 +378,8 @@ bool ui_is_seeking(const struct ui *);
 /* Whether the clock may be shown: it is kept right only while used. */
 bool ui_clock(const struct ui *);
 char *ui_safe(const char *);		/* one line; caller frees */
-char show_sign(enum show);	/* ASCII: '+' for who is online, ... */
+const char *window_name(const struct window *);	/* not safe */
+const char *show_sign(const struct ui *, enum show);
 
 /* ---- sign.c: signs, drawn or in ASCII ------------------------------------ */
 
@@ -437,6 +438,13 @@ struct window {
 	uint64_t scanned;	/* the last serial looked at for activity */
 	size_t unread;		/* messages, then */
 	enum activity activity;
+	int64_t latest;		/* wall clock: when something was said there */
+	/* window-order.c's own: what its place comes of; NULL: it has none */
+	struct {
+		enum activity activity;
+		int64_t latest;
+		char *name;
+	} place;
 	enum otr_level level;	/* that was painted last */
 	bool painted;		/* and the terminal took it once: */
 	enum otr_level shown;	/* the level that it shows */
@@ -461,14 +469,74 @@ bool windows_scan(struct ui *);
 /* The user looks elsewhere: what comes now comes after the mark. */
 void window_left(struct ui *, struct window *);
 void window_switch(struct ui *, struct window *);
+/* Opens it where there is none (NULL: the status window), and goes there. */
+void window_show(struct ui *, struct talk *);
 /* The next in a direction (1, -1); never NULL. */
 struct window *window_next(const struct ui *, int step);
-const char *window_name(const struct window *);	/* not safe */
 void window_columns(const struct ui *, const struct window *, int width,
     struct columns *);
 /* Lays out an entry by its index in the buffer. */
 void window_layout(const struct ui *, const struct window *, size_t index,
     const struct columns *, struct layout *);
+
+/* ---- choose.c: which window is meant --------------------------------------- */
+
+/* Goes to one with something new, or says that there is none. */
+void choose_active(struct ui *);
+
+/* ---- window-order.c: windows as a list has them --------------------------- */
+
+/* Where it belongs now; after its activity or number has changed. */
+void window_order_put(struct ui *, struct window *);
+void window_order_drop(struct ui *, struct window *);
+/* Something was said there, or it was opened. */
+void window_order_said(struct ui *, struct window *, int64_t stamp);
+/* Which of ui->order it is; SIZE_MAX: none. */
+size_t window_order_index(const struct ui *, const struct window *);
+/* After settings or names may have changed. */
+void window_order_look(struct ui *);
+
+/* ---- list.c: conversations and contacts, part by part ---------------------- */
+
+enum list_kind { LIST_UNREAD, LIST_OPEN, LIST_ROOMS, LIST_GROUP };
+struct list_part {
+	enum list_kind kind;
+	const char *name;	/* of a group: foreign, the model's */
+	size_t start, rows;	/* its heading, and what is below it */
+	bool folded;
+	size_t people, there;	/* in a group; 0: they are not counted */
+};
+struct list_room {
+	struct account *account;
+	size_t number;		/* of its bookmark */
+};
+/* list.c's own. */
+struct list {
+	struct list_part *parts;
+	size_t nparts, room;
+	size_t rows;		/* of all */
+	struct list_room *rooms;
+	size_t nrooms;
+	struct talk **bare;	/* conversations without a window */
+	size_t nbare;
+};
+/* What is in a row: a heading, or one of window, talk, contact and room. */
+struct list_item {
+	const struct list_part *part;
+	bool heading;
+	struct window *window;
+	struct talk *talk;	/* the window's too; or NULL */
+	struct contact *contact;
+	const struct bookmark *room;
+	struct account *account;	/* or NULL */
+};
+/* As it is now; valid until the model changes. */
+const struct list *list_get(struct ui *);
+void list_free(struct ui *);
+/* False: there are not so many. */
+bool list_item(const struct ui *, size_t row, struct list_item *);
+/* Folds or unfolds, and remembers it. */
+void list_fold(struct ui *, const struct list_part *, bool fold);
 
 /* ---- activity.c: windows with something new ------------------------------ */
 
@@ -477,10 +545,16 @@ void activity_set(struct ui *, struct window *, enum activity);
 struct window *activity_next(const struct ui *);
 /*
  * "[3,5!2;4]": behind the semicolon rooms with nothing for the user; in 5, a
- * room, two lines name them.  In not many more columns than `width`:
- * "[3,5!2,+20]".  NULL: there is none.  Caller frees.
+ * room, two lines name them.  "[3,+20]" where that has no room in so many
+ * columns; "" where nothing has.  NULL: there is none.  Caller frees.
  */
-char *activity_list(const struct ui *, size_t width);
+char *activity_numbers(const struct ui *, int columns);
+/*
+ * "4 carolÂ·3  5 den!2  +20": the same with names, of what is for the user
+ * and of the rest; one of them may be "".
+ */
+void activity_names(const struct ui *, int columns, struct str *mine,
+    struct str *rest);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
 
@@ -549,11 +623,12 @@ void hints_paint(struct ui *, int x, int y);
 
 struct geometry {
 	int columns, rows;
-	int lines_y, lines_height, lines_width;
+	int lines_x, lines_y, lines_height, lines_width;
 	int hint_y, hint_height;	/* height 0: none */
 	int bar_y;
 	int input_y, input_height;
 	int panel_x, panel_width;	/* width 0: none */
+	bool panel_left;	/* its edge is at the right of it */
 };
 /* geometry.c */
 void geometry_get(struct ui *, struct geometry *);
@@ -570,38 +645,78 @@ void view_paint(struct ui *, bool line_only);
 /* title.c, bar.c */
 void title_paint(struct ui *, const struct geometry *);
 void bar_paint(struct ui *, const struct geometry *);
-/* panel-row.c */
+/* panel-row.c: rows beside the lines */
+#define PANEL_TAILS 3
+#define PANEL_TEXT_MIN 4	/* columns that no tail takes from the text */
+struct panel_tail {
+	char text[40];		/* safe; "": none */
+	enum style style;
+};
 /* What a row shows. */
 struct panel_row {
-	char sign[4];		/* before it; "": none */
+	char head[32];		/* signs before it; safe */
 	int x;			/* of the text, in the panel */
 	enum style fill, style;
-	char tail[32];		/* at the right edge */
-	enum style tail_style;
+	struct panel_tail tail[PANEL_TAILS];	/* from the right edge on */
 	char *text;		/* foreign; NULL: the row is not known */
 };
 
 struct panel {
 	int x, y, width;	/* where it was painted */
+	bool left;		/* ... beside the left edge */
 	size_t n;
 	struct panel_row *rows;	/* from above */
 	size_t at;		/* that comes next */
 };
 
+/* panel-kept.c */
 /* The grid has not what was painted there. */
 void panel_forget(struct ui *);
 /* What was painted there, if it is the same place. */
 struct panel *panel_here(struct ui *, const struct geometry *);
+/* panel-row.c */
 /* The next row; `text` is borrowed.  One of words of the program's. */
 void panel_add(struct ui *, struct panel *, const struct panel_row *);
-void panel_words(struct ui *, struct panel *, int x, enum style fill,
-    const char *text);
-/* panel-roster.c */
-void panel_roster(struct ui *, struct panel *);
-/* panel-people.c: who is in the room of the window. */
-void panel_people(struct ui *, struct panel *, const struct talk *room);
+void panel_words(struct ui *, struct panel *, int x, const char *text);
 /* panel.c */
 void panel_paint(struct ui *, const struct geometry *);
+/* Adds the row with a number. */
+typedef void panel_fn(struct ui *, struct panel *, size_t row,
+    const void *arg);
+/* people.c: who is in the room of the window */
+/* The room, or NULL: the panel shows the list. */
+const struct talk *people_room(const struct ui *);
+size_t people_rows(const struct talk *room);
+const struct occupant *people_at(const struct talk *room, size_t row);
+/* panel-people.c */
+panel_fn people_row;
+/* list-row.c */
+panel_fn list_row;
+/* list-find.c: what is in a row, kept while the rows move */
+struct list_key {
+	enum list_kind kind;
+	bool heading;
+	char *account, *jid;	/* or NULL */
+	char *group;		/* the name of its part */
+	int number;		/* of its window; 0: it has none */
+};
+void list_key_set(struct list_key *, const struct list_item *);
+void list_key_free(struct list_key *);	/* empties */
+/* Where it is now; false: nowhere. */
+bool list_find(const struct ui *, const struct list_key *, size_t *row);
+/* cut.c: safe text within so many columns; the same of what is foreign.
+ * Caller frees. */
+char *cut_text(const struct ui *, const char *safe, int columns);
+char *cut_name(const struct ui *, const char *foreign, int columns);
+/* jump.c: the number of a window, typed after one key */
+void jump_start(struct ui *);
+/* Whether the key was for it. */
+bool jump_key(struct ui *, const struct key *);
+/* tag.c */
+/* Of an account, safe, in so many columns; NULL: there is no other account.
+ * Caller frees. */
+char *tag_text(const struct ui *, const struct account *, int columns);
+enum style tag_style(const struct ui *, const struct account *);
 /* input.c: the rows that one types in */
 int input_height(const struct ui *, int columns, int rows);
 /* Whether the usage of what is typed has room behind it. */
@@ -661,6 +776,31 @@ bool act_vi_edits(const struct ui *, const struct key *);
 /* An action was done in a window, which may be gone; NULL: a paste. */
 void act_vi_done(struct ui *, struct window *, const struct action *);
 
+/* ---- walk.c: walking in the panel ---------------------------------------- */
+
+struct walk_at {
+	size_t row, top;	/* that is chosen; the first in sight */
+};
+void walk_toggle(struct ui *);
+/* Whether the key was for it. */
+bool walk_key(struct ui *, const struct key *);
+void walk_end(struct ui *);
+/* By a page: -1 up, 1 down. */
+void walk_scroll(struct ui *, int direction);
+
+/* ---- chosen.c: where one is in it ------------------------------------------ */
+
+/* Rows of what the panel shows; where one is among them. */
+size_t chosen_rows(struct ui *);
+struct walk_at *chosen_here(struct ui *);
+bool chosen_is(const struct ui *, size_t row);
+/* What is chosen is somewhere else now. */
+void chosen_follow(struct ui *);
+/* Puts the cursor there. */
+void chosen_cursor(struct ui *);
+/* The first row in sight of so many, where there is room for `n`. */
+size_t chosen_top(struct ui *, size_t rows, size_t n);
+
 /* ---- key-help.c: what keys do, line by line -------------------------------- */
 
 /* `keys` NULL: a topic. */
@@ -696,6 +836,19 @@ struct ui {
 	/* activity.c's own: by number, and how many have messages */
 	struct window **active;
 	size_t nactive, nmessages;
+	/* window-order.c's own; the first `nactive` have something new */
+	struct window **order;
+	size_t norder;
+	bool order_by_name;
+	uint64_t order_names;	/* what names came of */
+	size_t ntalks;		/* windows of conversations */
+	struct list list;
+	int jump;		/* jump.c's own: a digit + 1; -1: none yet; 0: off */
+	struct {
+		bool on;
+		struct walk_at list, people;
+		struct list_key key;	/* what is chosen in the list */
+	} walk;
 	struct window *current, *last;
 	struct prompt *prompts;
 	struct box *box;	/* that is open; or NULL */
@@ -738,7 +891,7 @@ struct ui {
 	struct look look;	/* columns.c's own */
 	struct hues *hues;
 	unsigned conf_seen;	/* conf_changes() when it was looked at */
-	bool roster_seen;	/* what the setting was then */
+	char panel_seen[8];	/* what the setting was then */
 	int input_rows;		/* ... and this one */
 	bool gone;		/* the terminal is */
 };

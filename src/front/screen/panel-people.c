@@ -32,53 +32,65 @@ people_is_away(const struct occupant *o)
 }
 
 static void
-people_tail(struct panel_row *row, const struct occupant *o)
+people_tail(const struct ui *ui, struct panel_row *row,
+    const struct occupant *o)
 {
-	row->tail_style = row->style;
+	struct panel_tail *t = &row->tail[0];
+
+	t->style = row->style;
 	if (o->ignored)
-		snprintf(row->tail, sizeof(row->tail), "ignored");
+		snprintf(t->text, sizeof(t->text), "ignored");
 	else if (o->alike) {
-		row->tail_style = STYLE_WARNING;
-		snprintf(row->tail, sizeof(row->tail), "alike");
+		t->style = STYLE_WARNING;
+		snprintf(t->text, sizeof(t->text), "alike");
 	} else if (people_is_away(o))
-		snprintf(row->tail, sizeof(row->tail), "%c",
-		    show_sign(o->show));
+		snprintf(t->text, sizeof(t->text), "%s",
+		    sign_text(ui, SIGN_AWAY));
 }
 
+/* How many there are, or why one is not among them. */
 static void
-people_row(struct ui *ui, struct panel *p, const struct occupant *o, bool self)
+people_heading(struct ui *ui, struct panel *p, const struct talk *room,
+    struct panel_row *row)
 {
-	struct panel_row row = { .sign = { people_role_sign(o->role),
-	    people_affiliation_sign(o->affiliation) }, .x = 3,
-	    .fill = STYLE_ROSTER };
+	size_t n = room_people(room);
+	char text[32];
 
-	row.style = o->ignored || people_is_away(o) ? STYLE_ROSTER_OFFLINE :
-	    self ? STYLE_AUTHOR_ME : nick_style(ui->hues, o->nick);
-	people_tail(&row, o);
-	row.text = o->nick;
-	panel_add(ui, p, &row);
+	snprintf(text, sizeof(text), n == 1 ? "%zu person" : "%zu people", n);
+	row->x = 1;
+	row->text = room_state(room) == ROOM_JOINED ? text :
+	    (char *)(uintptr_t)room_state_word(room_state(room));
+	panel_add(ui, p, row);
+}
+
+static enum style
+people_style(struct ui *ui, const struct talk *room, const struct occupant *o)
+{
+	if (o->ignored || people_is_away(o))
+		return STYLE_ROSTER_OFFLINE;
+	return o == room_self(room) ? STYLE_AUTHOR_ME : nick_style(ui->hues, o->nick);
 }
 
 void
-panel_people(struct ui *ui, struct panel *p, const struct talk *room)
+people_row(struct ui *ui, struct panel *p, size_t i, const void *arg)
 {
-	const struct occupant *o, *self = room_self(room);
-	size_t n = room_people(room), left;
-	char text[32];
+	const struct talk *room = arg;
+	const struct occupant *o = people_at(room, i);
+	struct panel_row row = { .style = chosen_is(ui, i) ? STYLE_TITLE :
+	    STYLE_ROSTER };
 
-	if (room_state(room) != ROOM_JOINED) {
-		panel_words(ui, p, 1, STYLE_ROSTER,
-		    room_state_word(room_state(room)));
+	if (o == NULL) {
+		people_heading(ui, p, room, &row);
 		return;
 	}
-	snprintf(text, sizeof(text), n == 1 ? "%zu person" : "%zu people", n);
-	panel_words(ui, p, 1, STYLE_ROSTER, text);
-	left = n > p->n - p->at ? n - (p->n - p->at) : 0;
-	for (size_t i = 0; p->at < p->n - (left > 0) &&
-	    (o = room_occupant(room, i)) != NULL; i++)
-		people_row(ui, p, o, o == self);
-	if (left > 0) {
-		snprintf(text, sizeof(text), "... %zu more", left + 1);
-		panel_words(ui, p, 3, STYLE_ROSTER, text);
-	}
+	if (row.style != STYLE_TITLE)
+		row.style = people_style(ui, room, o);
+	row.fill = chosen_is(ui, i) ? STYLE_TITLE : STYLE_ROSTER;
+	snprintf(row.head, sizeof(row.head), " %c%c",
+	    people_role_sign(o->role),
+	    people_affiliation_sign(o->affiliation));
+	row.x = 3;
+	people_tail(ui, &row, o);
+	row.text = o->nick;
+	panel_add(ui, p, &row);
 }

@@ -1,5 +1,5 @@
 /*
- * Rows of the panel at the right.  It knows what it painted in each, and
+ * Rows of the panel beside the lines.  It knows what it painted in each, and
  * paints those that show something else now.  Must not know what they say.
  *
  * SPDX-License-Identifier: ISC
@@ -9,79 +9,82 @@
 
 #include "front/screen/inside.h"
 
-/* ---- rows that are painted ---------------------------------------------- */
-
-void
-panel_forget(struct ui *ui)
+static bool
+panel_tail_same(const struct panel_tail *a, const struct panel_tail *b)
 {
-	struct panel *p = ui->panel;
-
-	if (p == NULL)
-		return;
-	for (size_t i = 0; i < p->n; i++)
-		free(p->rows[i].text);
-	free(p->rows);
-	free(p);
-	ui->panel = NULL;
-}
-
-struct panel *
-panel_here(struct ui *ui, const struct geometry *g)
-{
-	struct panel *p = ui->panel;
-	size_t n = (size_t)(g->bar_y - g->lines_y);
-
-	if (p != NULL && p->x == g->panel_x && p->y == g->lines_y &&
-	    p->width == g->panel_width && p->n == n)
-		return p;
-	panel_forget(ui);
-	ui->panel = p = xcalloc(1, sizeof(*p));
-	p->x = g->panel_x;
-	p->y = g->lines_y;
-	p->width = g->panel_width;
-	p->n = n;
-	p->rows = xcalloc(n, sizeof(*p->rows));
-	return p;
+	return a->style == b->style && strcmp(a->text, b->text) == 0;
 }
 
 static bool
 panel_row_same(const struct panel_row *a, const struct panel_row *b)
 {
-	return b->text != NULL && strcmp(a->sign, b->sign) == 0 && a->x == b->x &&
-	    a->fill == b->fill && a->style == b->style &&
-	    a->tail_style == b->tail_style &&
-	    strcmp(a->tail, b->tail) == 0 && strcmp(a->text, b->text) == 0;
+	for (int i = 0; i < PANEL_TAILS; i++)
+		if (!panel_tail_same(&a->tail[i], &b->tail[i]))
+			return false;
+	return b->text != NULL && strcmp(a->head, b->head) == 0 &&
+	    a->x == b->x && a->fill == b->fill && a->style == b->style &&
+	    strcmp(a->text, b->text) == 0;
 }
 
-static void
-panel_text(struct grid *grid, int x, int y, int width, enum style style,
-    const char *text)
+/* Columns that it has but its edge, and where they begin. */
+static int
+panel_inner(const struct panel *p, int *x)
 {
-	char *safe = ui_safe(text);
-
-	grid_put_cut(grid, x, y, width, style, safe, strlen(safe));
-	free(safe);
+	*x = p->left ? p->x : p->x + 1;
+	return p->width - 1;
 }
 
 static void
-panel_row_paint(struct grid *grid, const struct panel *p, int y,
+panel_edge(struct ui *ui, const struct panel *p, int y)
+{
+	const char *edge = sign_text(ui, SIGN_EDGE);
+	int x = p->left ? p->x + p->width - 1 : p->x;
+
+	/* The column between it and the lines. */
+	grid_fill(&ui->grid, p->left ? x + 1 : x - 1, y, 1, STYLE_DEFAULT);
+	grid_fill(&ui->grid, x, y, 1, STYLE_ROSTER_OFFLINE);
+	grid_put(&ui->grid, x, y, 1, STYLE_ROSTER_OFFLINE, edge,
+	    strlen(edge));
+}
+
+/* From the right edge on; which columns are left for the text. */
+static int
+panel_row_tails(struct ui *ui, const struct panel_row *row, int x, int y,
+    int width)
+{
+	int used;
+
+	for (int i = 0; i < PANEL_TAILS; i++) {
+		const struct panel_tail *t = &row->tail[i];
+
+		if (t->text[0] == '\0')
+			continue;
+		used = utf8_width(t->text, strlen(t->text));
+		if (width - used - 1 < row->x + PANEL_TEXT_MIN)
+			continue;
+		width -= used + 1;
+		grid_put(&ui->grid, x + width, y, used, t->style, t->text,
+		    strlen(t->text));
+	}
+	return width;
+}
+
+static void
+panel_row_paint(struct ui *ui, const struct panel *p, int y,
     const struct panel_row *row)
 {
-	int used = 0;
+	int x, width = panel_inner(p, &x);
+	char *text;
 
-	grid_fill(grid, p->x - 1, y, 1, STYLE_DEFAULT);
-	grid_put(grid, p->x, y, 1, STYLE_ROSTER_OFFLINE, "|", 1);
-	grid_fill(grid, p->x + 1, y, p->width - 1, row->fill);
-	if (row->tail[0] != '\0') {
-		used = (int)strlen(row->tail) + 1;
-		panel_text(grid, p->x + p->width - used, y, used - 1,
-		    row->tail_style, row->tail);
-	}
-	if (row->sign[0] != '\0')
-		panel_text(grid, p->x + 1, y, row->x - 1, row->style,
-		    row->sign);
-	panel_text(grid, p->x + row->x, y, p->width - row->x - 1 - used,
-	    row->style, row->text);
+	panel_edge(ui, p, y);
+	grid_fill(&ui->grid, x, y, width, row->fill);
+	width = panel_row_tails(ui, row, x, y, width);
+	grid_put(&ui->grid, x, y, row->x, row->style, row->head,
+	    strlen(row->head));
+	text = cut_name(ui, row->text, width - row->x - 1);
+	grid_put(&ui->grid, x + row->x, y, width - row->x, row->style, text,
+	    strlen(text));
+	free(text);
 }
 
 void
@@ -90,7 +93,7 @@ panel_add(struct ui *ui, struct panel *p, const struct panel_row *row)
 	struct panel_row *old = &p->rows[p->at];
 
 	if (!panel_row_same(row, old)) {
-		panel_row_paint(&ui->grid, p, p->y + (int)p->at, row);
+		panel_row_paint(ui, p, p->y + (int)p->at, row);
 		free(old->text);
 		*old = *row;
 		old->text = xstrdup(row->text);
@@ -99,11 +102,10 @@ panel_add(struct ui *ui, struct panel *p, const struct panel_row *row)
 }
 
 void
-panel_words(struct ui *ui, struct panel *p, int x, enum style fill,
-    const char *text)
+panel_words(struct ui *ui, struct panel *p, int x, const char *text)
 {
-	struct panel_row row = { .x = x, .fill = fill,
-	    .style = STYLE_ROSTER_OFFLINE, .tail_style = STYLE_ROSTER };
+	struct panel_row row = { .x = x, .fill = STYLE_ROSTER,
+	    .style = STYLE_ROSTER_OFFLINE };
 
 	row.text = (char *)(uintptr_t)text;
 	panel_add(ui, p, &row);

@@ -1,39 +1,55 @@
 /*
- * The panel at the right: of the roster, or of the people of a room.
+ * The panel beside the lines: of conversations and contacts, or of the people
+ * of a room; and which of its rows are in sight.
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "front/screen/inside.h"
 
-/* What is said above the status bar may stand over the lowest rows. */
+/* Rows above and below that are out of sight have one that says so. */
 static void
-panel_forget_hidden(struct panel *p, const struct geometry *g)
+panel_paint_rows(struct ui *ui, struct panel *p, size_t rows, panel_fn *row,
+    const void *arg)
 {
-	for (int y = g->hint_y; y < g->bar_y; y++) {
-		free(p->rows[y - p->y].text);
-		p->rows[y - p->y].text = NULL;
+	size_t top = chosen_top(ui, rows, p->n), last = top + p->n;
+	bool above = top > 0, below = last < rows;
+	char text[48];
+
+	if (above) {
+		snprintf(text, sizeof(text), "%s %zu above",
+		    sign_text(ui, SIGN_ELLIPSIS), top + 1);
+		panel_words(ui, p, 3, text);
+	}
+	for (size_t i = top + above; i < last - below && i < rows; i++)
+		row(ui, p, i, arg);
+	if (below) {
+		snprintf(text, sizeof(text), "%s %zu more",
+		    sign_text(ui, SIGN_ELLIPSIS), rows - last + 1);
+		panel_words(ui, p, 3, text);
 	}
 }
 
 void
 panel_paint(struct ui *ui, const struct geometry *g)
 {
-	const struct talk *talk = ui->current->talk;
+	const struct talk *room = people_room(ui);
 	struct panel *p;
 
 	if (g->panel_width == 0) {
 		panel_forget(ui);
+		ui->walk.on = false;
 		return;
 	}
 	p = panel_here(ui, g);
 	p->at = 0;
-	if (talk != NULL && talk_kind(talk) == TALK_ROOM)
-		panel_people(ui, p, talk);
+	chosen_follow(ui);
+	if (room != NULL)
+		panel_paint_rows(ui, p, people_rows(room), people_row, room);
 	else
-		panel_roster(ui, p);
+		panel_paint_rows(ui, p, list_get(ui)->rows, list_row, NULL);
 	while (p->at < p->n)
-		panel_words(ui, p, 3, STYLE_ROSTER, "");
-	panel_forget_hidden(p, g);
+		panel_words(ui, p, 3, "");
 }

@@ -82,6 +82,8 @@ enum ui_action {
 	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND, UI_EDITOR, UI_GOTO,
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
 	UI_COMMANDS,		/* the vi set: characters are commands */
+	UI_JUMP, UI_WALK,
+	UI_PANEL_UP, UI_PANEL_DOWN,
 	UI_ACTIONS
 };
 struct action {

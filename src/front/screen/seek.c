@@ -297,15 +297,15 @@ void
 seek_paint(struct ui *ui, const struct geometry *g)
 {
 	struct seek *s = ui->seek;
-	int x, n = (int)strlen(s->says);
+	int x, n = (int)strlen(s->says), end = g->lines_x + g->lines_width;
 
-	x = 3 + grid_put(&ui->grid, 1, g->hint_y, g->columns - 1,
-	    STYLE_STATUS, WORDS, strlen(WORDS));
-	if (n > 0 && x + n + 4 < g->columns)
-		grid_put(&ui->grid, g->columns - n - 1, g->hint_y, n,
+	x = g->lines_x + 3 + grid_put(&ui->grid, g->lines_x + 1, g->hint_y,
+	    g->lines_width - 1, STYLE_STATUS, WORDS, strlen(WORDS));
+	if (n > 0 && x + n + 4 < end)
+		grid_put(&ui->grid, end - n - 1, g->hint_y, n,
 		    STYLE_WARNING, s->says, strlen(s->says));
 	else
 		n = 0;
-	field_paint(ui, s->typed, x, g->hint_y, g->columns - x - n - 2,
+	field_paint(ui, s->typed, x, g->hint_y, end - x - n - 2,
 	    n == 0 && s->says[0] != '\0' ? STYLE_WARNING : STYLE_DEFAULT);
 }

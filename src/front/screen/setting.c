@@ -127,16 +127,16 @@ setting_wheel(struct ui *ui)
 void
 setting_look(struct ui *ui)
 {
-	bool shown;
+	const char *panel;
 
 	if (conf_changes(ui->conf) == ui->conf_seen)
 		return;
 	ui->conf_seen = conf_changes(ui->conf);
-	shown = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
-	if (shown != ui->roster_seen)
+	panel = conf_text(ui->conf, SET_PANEL, NULL, NULL);
+	if (strcmp(panel, ui->panel_seen) != 0)
 		ui->roster = -1;
-	ui->roster_seen = shown;
 	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
+	str_fit(ui->panel_seen, sizeof(ui->panel_seen), panel);
 	setting_bind(ui);
 	setting_theme(ui);
 	sign_look(ui);
@@ -148,8 +148,9 @@ void
 setting_begin(struct ui *ui)
 {
 	ui->conf_seen = conf_changes(ui->conf);
-	ui->roster_seen = conf_bool(ui->conf, SET_ROSTER_SHOWN, NULL, NULL);
 	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
+	str_fit(ui->panel_seen, sizeof(ui->panel_seen), conf_text(ui->conf,
+	    SET_PANEL, NULL, NULL));
 	ui->bindings = bindings_new(false);
 	ui->bound = xstrdup("");
 	hints_begin(ui);

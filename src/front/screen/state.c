@@ -80,17 +80,18 @@ ui_clock(const struct ui *ui)
 	    loop_now(chat_loop(ui->chat)) - ui->used < CLOCK_MS;
 }
 
-char
-show_sign(enum show show)
+const char *
+show_sign(const struct ui *ui, enum show show)
 {
-	static const char signs[] = {
-		[SHOW_CHAT] = '*',
-		[SHOW_ONLINE] = '+',
-		[SHOW_AWAY] = '-',
-		[SHOW_XA] = '~',
-		[SHOW_DND] = '!',
-		[SHOW_OFFLINE] = ' ',
-	};
+	return sign_text(ui, show == SHOW_OFFLINE ? SIGN_OFFLINE :
+	    show == SHOW_CHAT || show == SHOW_ONLINE ? SIGN_ONLINE :
+	    SIGN_AWAY);
+}
 
-	return signs[show];
+const char *
+window_name(const struct window *w)
+{
+	if (w->raw != NULL)
+		return "xml";
+	return w->talk == NULL ? "Status" : talk_name(w->talk);
 }

@@ -84,6 +84,8 @@ ui_free(struct ui *ui)
 	key_clear(&ui->kept);
 	windows_free(ui);
 	panel_forget(ui);
+	list_free(ui);
+	list_key_free(&ui->walk.key);
 	free(ui->bound);
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);
@@ -152,7 +154,7 @@ ui_current(const struct ui *ui)
 void
 ui_show(struct ui *ui, struct talk *talk)
 {
-	window_switch(ui, window_open(ui, talk));
+	window_show(ui, talk);
 }
 
 void

@@ -66,13 +66,15 @@ view_lines_paint(struct ui *ui, const struct geometry *g)
 		if (!named && l->author.len == 0)
 			author_make(l, &c);
 		for (int row = skip; row < end; row++)
-			named |= layout_paint(l, row, &c, &ui->grid, 0, y++);
+			named |= layout_paint(l, row, &c, &ui->grid,
+			    g->lines_x, y++);
 		skip = 0;
 		layout_free(l);
 	}
 	free(lines.layouts);
 	for (; y < g->hint_y; y++)
-		grid_fill(&ui->grid, 0, y, g->lines_width, STYLE_DEFAULT);
+		grid_fill(&ui->grid, g->lines_x, y, g->lines_width,
+		    STYLE_DEFAULT);
 }
 
 /* ---- what stands above the status bar ---------------------------------- */
@@ -82,12 +84,12 @@ view_message(struct ui *ui, const struct geometry *g)
 {
 	struct row *rows;
 	size_t n = wrap_text(ui->message, strlen(ui->message),
-	    g->columns - 2, g->columns - 2, &rows);
+	    g->lines_width - 2, g->lines_width - 2, &rows);
 
 	for (int i = 0; i < g->hint_height && (size_t)i < n; i++)
-		grid_put(&ui->grid, 1, g->hint_y + i, g->columns - 1,
-		    ui->message_style, ui->message + rows[i].from,
-		    rows[i].len);
+		grid_put(&ui->grid, g->lines_x + 1, g->hint_y + i,
+		    g->lines_width - 1, ui->message_style,
+		    ui->message + rows[i].from, rows[i].len);
 	free(rows);
 }
 
@@ -104,33 +106,34 @@ view_more(struct ui *ui, const struct geometry *g)
 	/* Of the one at the bottom some rows may be below. */
 	if (index + 1 < count)
 		snprintf(text, sizeof(text), "-- more -- %zu below%s",
-		    count - 1 - index, g->columns < COLUMNS_ALIGNED ? "" :
+		    count - 1 - index, g->lines_width < COLUMNS_ALIGNED ? "" :
 		    "  (PageDown, Alt-End)");
 	else
-		snprintf(text, sizeof(text), "-- more --%s", g->columns <
+		snprintf(text, sizeof(text), "-- more --%s", g->lines_width <
 		    COLUMNS_ALIGNED ? "" : "  (PageDown, Alt-End)");
-	grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_MARK, text,
-	    strlen(text));
+	grid_put(&ui->grid, g->lines_x + 1, g->hint_y, g->lines_width - 1,
+	    STYLE_MARK, text, strlen(text));
 }
 
 static void
 view_hint(struct ui *ui, const struct geometry *g)
 {
 	for (int i = 0; i < g->hint_height; i++)
-		grid_fill(&ui->grid, 0, g->hint_y + i, g->lines_width,
-		    STYLE_DEFAULT);
+		grid_fill(&ui->grid, g->lines_x, g->hint_y + i,
+		    g->lines_width, STYLE_DEFAULT);
 	if (g->hint_height == 0)
 		return;
 	if (complete_is_open(ui))
-		complete_paint(ui, 0, g->hint_y, g->lines_width,
+		complete_paint(ui, g->lines_x, g->hint_y, g->lines_width,
 		    g->hint_height);
 	else if (ui->message != NULL)
 		view_message(ui, g);
 	else if (ui_is_seeking(ui))
 		return;		/* behind the line, for its cursor */
 	else if (ui->hint != NULL && !input_has_hint(ui, g->columns))
-		grid_put(&ui->grid, 1, g->hint_y, g->columns - 1, STYLE_TIME,
-		    ui->hint, strlen(ui->hint));
+		grid_put(&ui->grid, g->lines_x + 1, g->hint_y,
+		    g->lines_width - 1, STYLE_TIME, ui->hint,
+		    strlen(ui->hint));
 	else
 		view_more(ui, g);
 }
@@ -170,6 +173,7 @@ view_lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, (uint64_t)w->anchor_row);
 	sum = ui_mix(sum, w->mark);
 	sum = ui_mix(sum, ui->seeks);
+	sum = ui_mix(sum, (uint64_t)g->lines_x);
 	sum = ui_mix(sum, (uint64_t)g->lines_width);
 	sum = ui_mix(sum, (uint64_t)g->lines_height);
 	/* The names beside them, and the form of the time. */
@@ -223,4 +227,5 @@ view_paint(struct ui *ui, bool line_only)
 		box_paint_cursor(ui, &g);
 	else if (ui_is_seeking(ui) && ui->prompts == NULL && ui->message == NULL)
 		seek_paint(ui, &g);
+	chosen_cursor(ui);
 }

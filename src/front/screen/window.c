@@ -97,14 +97,6 @@ window_numbered(const struct ui *ui, int number)
 	return NULL;
 }
 
-const char *
-window_name(const struct window *w)
-{
-	if (w->raw != NULL)
-		return "xml";
-	return w->talk == NULL ? "Status" : talk_name(w->talk);
-}
-
 /* ---- opening, closing -------------------------------------------------- */
 
 /* The lowest free number: windows keep theirs, so that fingers learn it. */
@@ -127,6 +119,8 @@ window_add(struct ui *ui, struct talk *talk, struct account *raw)
 	    (ui->nwindows - at) * sizeof(*ui->windows));
 	ui->windows[at] = w;
 	ui->nwindows++;
+	ui->ntalks += talk != NULL;
+	window_order_put(ui, w);
 	window_place_add(ui, w);
 	ui->changes++;
 	return w;
@@ -153,6 +147,8 @@ window_free(struct ui *ui, struct window *w)
 {
 	window_place_drop(ui, window_of_what(w));
 	activity_set(ui, w, ACTIVITY_NONE);
+	window_order_drop(ui, w);
+	ui->ntalks -= w->talk != NULL;
 	line_free(w->line);
 	vi_free(w->vi);
 	free(w);
@@ -185,7 +181,8 @@ windows_free(struct ui *ui)
 		window_free(ui, ui->windows[i]);
 	free(ui->windows);
 	free(ui->active);
-	ui->windows = ui->active = NULL;
+	free(ui->order);
+	ui->windows = ui->active = ui->order = NULL;
 	ui->nwindows = 0;
 }
 
@@ -208,6 +205,18 @@ window_switch(struct ui *ui, struct window *w)
 	ui->last = ui->current;
 	ui->current = w;
 	ui->changes++;
+}
+
+void
+window_show(struct ui *ui, struct talk *talk)
+{
+	struct window *w = window_of(ui, talk);
+
+	if (w == NULL && talk != NULL) {
+		w = window_open(ui, talk);
+		window_order_said(ui, w, loop_wall(chat_loop(ui->chat)));
+	}
+	window_switch(ui, w != NULL ? w : window_open(ui, talk));
 }
 
 static size_t
@@ -337,6 +346,7 @@ window_scan(struct ui *ui, struct window *w)
 	const struct entry *e;
 	enum activity a;
 	bool bell = false, answered = window_was_read(w);
+	int64_t said = 0;
 
 	if (w->raw != NULL) {	/* it flows, and calls nobody */
 		w->scanned = b->serial;
@@ -345,6 +355,9 @@ window_scan(struct ui *ui, struct window *w)
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
 			continue;	/* it has gone again */
+		if ((e->kind == ENTRY_IN || e->kind == ENTRY_OUT) &&
+		    e->stamp > said)
+			said = e->stamp;
 		if (window_is_old(w, e))
 			continue;
 		answered |= e->kind == ENTRY_OUT && e->seen;
@@ -353,6 +366,8 @@ window_scan(struct ui *ui, struct window *w)
 			activity_set(ui, w, a);
 		bell |= !e->seen && !e->delayed && window_calls(w, e);
 	}
+	if (said > 0)
+		window_order_said(ui, w, said);
 	if (answered)
 		activity_set(ui, w, window_unread_activity(w, b));
 	if (!ui_sees(ui, w))

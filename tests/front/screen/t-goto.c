@@ -257,8 +257,9 @@ test_goto_sizes(void **state)
 			level |= grid_find(g, y, "Private") >= 0;
 		assert_true(level);
 		assert_true(fake_shows(&f, "Go to  e"));
-		assert_true(fake_shows(&f, "\n>   3 "));
-		assert_int_equal(g->cursor_x, 9);
+		assert_true(fake_shows(&f, ">   3 "));
+		assert_int_equal(g->cursor_x, 9 +
+		    f.ui->geometry.lines_x);
 		assert_int_equal(g->cursor_y, 1);
 		grid_check(g);
 	}

@@ -190,7 +190,7 @@ test_texts(void **state)
 
 	(void)state;
 	for (int level = OTR_NOT_PRIVATE; level <= OTR_FINISHED; level++) {
-		fake_ui_new(&f, 80, 24);
+		fake_ui_new_conf(&f, 80, 24, "panel = \"right\"");
 		fake_level(f.bob, (enum otr_level)level, OTR_HOLD_NONE);
 		for (size_t i = 0; i < NELEM(texts); i++)
 			fake_in(f.bob, texts[i]);
@@ -207,7 +207,7 @@ test_names(void **state)
 	struct talk *v;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "panel = \"right\"");
 	v = fake_room(f.account, DEN, "alice");
 	for (size_t i = 0; i < NELEM(names); i++) {
 		/* A cut name stands behind the text, and a sign says so. */
@@ -467,7 +467,8 @@ test_levels(void **state)
 			window_columns(f.ui, f.ui->current,
 			    f.ui->geometry.lines_width, &c);
 			for (int y = 1; y < f.ui->geometry.hint_y; y++)
-				assert_string_equal(grid_cluster(g, c.level_x,
+				assert_string_equal(grid_cluster(g, c.level_x +
+				    f.ui->geometry.lines_x,
 				    y), of[i].sign);
 		}
 		fake_ui_free(&f);

@@ -198,7 +198,8 @@ test_sizes(void **state)
 		fake_type(&f, "<M-/>row 15");
 		assert_true(fake_shows(&f, "Search  row 15"));
 		assert_true(fake_shows(&f, "Private"));
-		assert_int_equal(f.display.grid.cursor_x, 15);
+		assert_int_equal(f.display.grid.cursor_x, 15 +
+		    f.ui->geometry.lines_x);
 		assert_int_equal(f.display.grid.cursor_y,
 		    sizes[i][1] - 3);
 		count(&f, &hits, &found);

@@ -854,6 +854,7 @@ test_menu_rows(void **state)
 
 	(void)state;
 	begin(&f);
+	ui_roster(f.ui, 0);
 	fake_type(&f, "m<Tab>");
 	for (size_t i = 0; i < NELEM(sizes); i++) {
 		fake_type(&f, "<Escape><C-c>m<Tab>");

@@ -127,11 +127,11 @@ test_lines(void **state)
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2>");
 	assert_true(fake_shows(&f, " !        Bob  hello"));
-	assert_true(fake_shows(&f, " !         me  mine  ok ok "));
+	assert_true(fake_shows(&f, " !         me  mine  ok ok\n"));
 	assert_true(fake_shows(&f, " waits  ... held: the contact is offline"));
 	assert_true(fake_shows(&f, " !      * Bob  waves"));
-	assert_true(fake_shows(&f, " !             two "));
-	assert_true(fake_shows(&f, "\n      !             lines"));
+	assert_true(fake_shows(&f, " !             two\n"));
+	assert_true(fake_shows(&f, "|       !             lines"));
 	/* Each level has its sign. */
 	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_NONE);
 	fake_in(f.bob, "sealed");
@@ -171,7 +171,7 @@ test_foreign(void **state)
 	}
 	/* It is made visible; that the grid drops the rest is not enough. */
 	assert_true(fake_shows(&f, "a^[[2J^M12:00 --"));
-	assert_true(fake_shows(&f, "online: st^[[31m<U+202E>"));
+	assert_true(fake_shows(&f, "  st^[[31m<U+202E>"));
 	/* Brackets tell an author from a sign. */
 	assert_true(fake_shows(&f, "<--^M^...>  a^[[2J"));
 	fake_ui_free(&f);
@@ -202,7 +202,7 @@ test_numbers(void **state)
 	struct err err;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	assert_null(ui_current(f.ui));
 	/* A message opens a window, and does not take the screen. */
 	fake_in(f.bob, "hi");
@@ -268,7 +268,7 @@ test_many(void **state)
 	char jid[32], name[16];
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	for (int i = 0; i < 40; i++) {
 		snprintf(jid, sizeof(jid), "n%d@example.org", i);
 		snprintf(name, sizeof(name), "N%d", i);
@@ -335,7 +335,7 @@ test_mark(void **state)
 	struct fake_ui f;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	fake_in(f.bob, "read");
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2>");
@@ -529,7 +529,7 @@ test_late(void **state)
 	struct fake_ui f;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	say_lines(&f, 0, 50);
 	b = &f.bob->buffer;
 	for (int i = 0; i < 50; i++)
@@ -561,7 +561,7 @@ test_late_is_new(void **state)
 	struct fake_ui f;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	say_lines(&f, 0, 3);
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2><M-1>");
@@ -583,7 +583,7 @@ test_answered(void **state)
 	struct fake_ui f;
 
 	(void)state;
-	fake_ui_new(&f, 80, 24);
+	fake_ui_new_conf(&f, 80, 24, "activity = numbers");
 	say_lines(&f, 0, 3);
 	ui_paint(f.ui);
 	fake_type(&f, "<M-2><M-1>");

@@ -1,0 +1,251 @@
+/*
+ * Walking in the panel: what keys do there.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+/* ---- moving -------------------------------------------------------------------- */
+
+static void
+walk_note(struct ui *ui)
+{
+	struct list_item item;
+
+	if (people_room(ui) == NULL && list_item(ui, ui->walk.list.row, &item))
+		list_key_set(&ui->walk.key, &item);
+}
+
+static void
+walk_by(struct ui *ui, int step)
+{
+	struct walk_at *at = chosen_here(ui);
+	size_t rows = chosen_rows(ui);
+
+	if (step < 0)
+		at->row -= at->row < (size_t)-step ? at->row : (size_t)-step;
+	else
+		at->row = at->row + (size_t)step < rows ? at->row +
+		    (size_t)step : rows == 0 ? 0 : rows - 1;
+	walk_note(ui);
+}
+
+static int
+walk_page(const struct ui *ui)
+{
+	return ui->panel != NULL && ui->panel->n > 4 ?
+	    (int)ui->panel->n - 3 : 1;
+}
+
+void
+walk_scroll(struct ui *ui, int direction)
+{
+	struct walk_at *at = chosen_here(ui);
+	size_t page = (size_t)walk_page(ui);
+
+	if (direction > 0)
+		at->top += page;
+	else
+		at->top -= at->top < page ? at->top : page;
+}
+
+/* Where the window that is shown has its row. */
+static void
+walk_start(struct ui *ui)
+{
+	struct list_key key = { .number = ui->current->number };
+	const struct talk *talk = ui->current->talk;
+
+	if (people_room(ui) == NULL) {
+		list_get(ui);
+		if (talk != NULL) {
+			key.account = xstrdup(account_jid(talk_account(talk)));
+			key.jid = xstrdup(talk_jid(talk));
+		}
+		list_find(ui, &key, &ui->walk.list.row);
+		list_key_free(&key);
+	}
+	walk_by(ui, 0);
+}
+
+void
+walk_toggle(struct ui *ui)
+{
+	struct geometry g;
+
+	if (ui->walk.on) {
+		ui->walk.on = false;
+		return;
+	}
+	geometry_get(ui, &g);
+	if (g.panel_width == 0)
+		ui_roster(ui, 1);
+	geometry_get(ui, &g);
+	if (g.panel_width == 0) {
+		ui_say(ui, STYLE_ERROR, "the list needs %d columns",
+		    COLUMNS_PANEL);
+		return;
+	}
+	ui->walk.on = true;
+	walk_start(ui);
+	ui_say(ui, STYLE_STATUS, "Up and Down choose, Enter opens, Space "
+	    "folds, Escape goes back");
+}
+
+/* ---- what is done with it -------------------------------------------------------- */
+
+static void
+walk_fold(struct ui *ui, int fold)
+{
+	const struct list_part *part;
+	struct list_item item;
+
+	list_get(ui);
+	if (people_room(ui) != NULL ||
+	    !list_item(ui, ui->walk.list.row, &item))
+		return;
+	part = item.part;
+	ui->walk.list.row = part->start;
+	walk_note(ui);
+	list_fold(ui, part, fold == -1 ? !part->folded : fold == 1);
+}
+
+static void
+walk_open_room(struct ui *ui, const struct list_item *item)
+{
+	struct err err;
+	struct talk *talk = room_join(item->account, item->room->jid, NULL,
+	    NULL, &err);
+
+	if (talk != NULL)
+		window_show(ui, talk);
+	else
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+}
+
+static void
+walk_open_person(struct ui *ui, const struct talk *room)
+{
+	const struct occupant *o = people_at(room, ui->walk.people.row);
+	struct talk *talk;
+	struct err err;
+
+	if (o == NULL || o == room_self(room))
+		return;
+	talk = room_private(talk_find(talk_account(room), talk_jid(room)),
+	    o->nick, &err);
+	if (talk != NULL)
+		window_show(ui, talk);
+	else
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
+}
+
+static void
+walk_open(struct ui *ui)
+{
+	const struct talk *room = people_room(ui);
+	struct list_item item;
+
+	list_get(ui);
+	if (room == NULL && (!list_item(ui, ui->walk.list.row, &item) ||
+	    item.heading)) {
+		walk_fold(ui, -1);
+		return;
+	}
+	ui->walk.on = false;
+	if (room != NULL)
+		walk_open_person(ui, room);
+	else if (item.window != NULL)
+		window_switch(ui, item.window);
+	else if (item.talk != NULL)
+		window_show(ui, item.talk);
+	else if (item.contact != NULL)
+		window_show(ui, talk_open(item.account,
+		    contact_jid(item.contact)));
+	else
+		walk_open_room(ui, &item);
+}
+
+/* ---- keys ------------------------------------------------------------------------ */
+
+enum walk_do { WALK_UP, WALK_DOWN, WALK_PAGE_UP, WALK_PAGE_DOWN, WALK_FIRST,
+	WALK_LAST, WALK_OPEN, WALK_FOLD, WALK_CLOSE, WALK_UNFOLD, WALK_BACK };
+
+static const struct {
+	const char *key;
+	enum walk_do what;
+} walk_keys[] = {
+	{ "Up", WALK_UP }, { "C-p", WALK_UP },
+	{ "Down", WALK_DOWN }, { "C-n", WALK_DOWN },
+	{ "PageUp", WALK_PAGE_UP }, { "PageDown", WALK_PAGE_DOWN },
+	{ "Home", WALK_FIRST }, { "End", WALK_LAST },
+	{ "Enter", WALK_OPEN }, { "Space", WALK_FOLD },
+	{ "Left", WALK_CLOSE }, { "Right", WALK_UNFOLD },
+	{ "Escape", WALK_BACK }, { "C-c", WALK_BACK }, { "C-g", WALK_BACK },
+};
+
+static void
+walk_do(struct ui *ui, enum walk_do what)
+{
+	switch (what) {
+	case WALK_UP:
+		walk_by(ui, -1);
+		break;
+	case WALK_DOWN:
+		walk_by(ui, 1);
+		break;
+	case WALK_PAGE_UP:
+		walk_by(ui, -walk_page(ui));
+		break;
+	case WALK_PAGE_DOWN:
+		walk_by(ui, walk_page(ui));
+		break;
+	case WALK_FIRST:
+		walk_by(ui, -(int)chosen_here(ui)->row);
+		break;
+	case WALK_LAST:
+		walk_by(ui, (int)chosen_rows(ui));
+		break;
+	case WALK_OPEN:
+		walk_open(ui);
+		break;
+	case WALK_FOLD:
+		walk_fold(ui, -1);
+		break;
+	case WALK_CLOSE:
+	case WALK_UNFOLD:
+		walk_fold(ui, what == WALK_CLOSE);
+		break;
+	case WALK_BACK:
+		ui->walk.on = false;
+		break;
+	}
+}
+
+bool
+walk_key(struct ui *ui, const struct key *key)
+{
+	char *name;
+	bool found = false;
+
+	if (!ui->walk.on)
+		return false;
+	name = key_to_name(key);
+	for (size_t i = 0; i < NELEM(walk_keys) && !found; i++) {
+		found = strcmp(walk_keys[i].key, name) == 0;
+		if (found)
+			walk_do(ui, walk_keys[i].what);
+	}
+	free(name);
+	return found;
+}
+
+/* Any other key is for the line again. */
+void
+walk_end(struct ui *ui)
+{
+	ui->walk.on = false;
+}
