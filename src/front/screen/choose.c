@@ -125,7 +125,7 @@ choose_named(const struct ui *ui, struct choosing *c)
 /* What waits for an answer: windows, which may be closed meanwhile. */
 struct choice {
 	struct ui *ui;
-	struct window *of[CHOICES_MAX];
+	struct { int number; char *address; } of[CHOICES_MAX];
 	size_t n;
 };
 
@@ -133,9 +133,14 @@ static void
 choose_chosen(void *arg, size_t which)
 {
 	struct choice *c = arg;
+	struct window *w = which < c->n ? window_numbered(c->ui,
+	    c->of[which].number) : NULL;
 
-	if (which < c->n && window_lives(c->ui, c->of[which]))
-		window_switch(c->ui, c->of[which]);
+	if (w != NULL && (w->talk != NULL || w->raw != NULL) &&
+	    strcmp(choose_address(w), c->of[which].address) == 0)
+		window_switch(c->ui, w);
+	for (size_t i = 0; i < c->n; i++)
+		free(c->of[i].address);
 	free(c);
 }
 
@@ -149,7 +154,8 @@ choose_ask(struct ui *ui, const struct choosing *c)
 	choice->ui = ui;
 	choice->n = c->n < CHOICES_MAX ? c->n : CHOICES_MAX;
 	for (size_t i = 0; i < choice->n; i++) {
-		choice->of[i] = c->found[i];
+		choice->of[i].number = c->found[i]->number;
+		choice->of[i].address = xstrdup(choose_address(c->found[i]));
 		rows[i] = own[i] = xasprintf("%s  window %d",
 		    choose_address(c->found[i]), c->found[i]->number);
 	}

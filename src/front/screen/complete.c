@@ -20,7 +20,7 @@ complete_end(struct ui *ui)
 {
 	struct complete *c = &ui->complete;
 
-	if (c->words.at == NULL)
+	if (c->words.at == NULL && c->typed == NULL)
 		return;
 	for (size_t i = 0; i < c->words.n; i++) {
 		free(c->words.at[i].text);
@@ -47,10 +47,14 @@ static void
 complete_put(struct ui *ui, const char *word, size_t n, const char *rest)
 {
 	struct line_edit *line = ui->current->line;
+	size_t from = ui->complete.words.from;
 	struct str s;
 
+	/* A line may be wiped meanwhile (otr_wipe). */
+	if (strlen(line_text(line)) < from)
+		return;
 	str_init_secret(&s);
-	str_addn(&s, line_text(line), ui->complete.words.from);
+	str_addn(&s, line_text(line), from);
 	str_addn(&s, word, n);
 	n = s.len;
 	str_add(&s, rest);

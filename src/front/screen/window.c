@@ -167,6 +167,7 @@ window_close(struct ui *ui, struct window *w)
 	if (ui->last == w)
 		ui->last = NULL;
 	if (ui->current == w) {
+		complete_end(ui);
 		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;
 		ui->last = NULL;
 	}
@@ -201,6 +202,7 @@ window_switch(struct ui *ui, struct window *w)
 {
 	if (w == ui->current)
 		return;
+	complete_end(ui);	/* it was of that line */
 	window_left(ui, ui->current);
 	ui->last = ui->current;
 	ui->current = w;

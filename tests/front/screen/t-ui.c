@@ -900,6 +900,33 @@ test_menu_middle(void **state)
 	fake_ui_free(&f);
 }
 
+/* The window may go, and the line be wiped, while the menu is open. */
+static void
+test_menu_gone(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_show(f.ui, f.eve);
+	fake_type(&f, "x<C-c>");
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "text m<Home>/o<Tab>");
+	assert_true(fake_shows(&f, " /otr smp "));
+	ui_close(f.ui, f.bob, true);
+	assert_false(fake_shows(&f, " /otr smp "));
+	fake_type(&f, "<Tab><Escape>");
+	ui_show(f.ui, f.eve);
+	fake_type(&f, "/o<Tab>");
+	ui_show(f.ui, NULL);
+	assert_false(fake_shows(&f, " /otr smp "));
+	ui_show(f.ui, f.eve);
+	fake_type(&f, "<C-c>/o<Tab><Tab>");
+	ui_forget(f.ui, "/otr end");
+	fake_type(&f, "<Tab><Down><Escape>");
+	fake_ui_free(&f);
+}
+
 /* Whatever a note has in it stays in its cells. */
 static void
 test_menu_foreign(void **state)
@@ -1224,6 +1251,7 @@ main(void)
 		cmocka_unit_test(test_menu_keys),
 		cmocka_unit_test(test_menu_rows),
 		cmocka_unit_test(test_menu_middle),
+		cmocka_unit_test(test_menu_gone),
 		cmocka_unit_test(test_menu_foreign),
 		cmocka_unit_test(test_hint),
 		cmocka_unit_test(test_terminal),
