@@ -53,7 +53,7 @@ called_add(struct called_list *list, struct account *account, const char *jid,
 	return c;
 }
 
-/* ---- contacts -------------------------------------------------------------- */
+/* ---- contacts ---------------------------------------------------------- */
 
 static bool
 called_is_given(const struct calling *w, const char *jid)
@@ -147,7 +147,7 @@ called_windows(struct calling *w)
 			    talk_name(v) : talk_jid(v));
 }
 
-/* ---- those in a room -------------------------------------------------------- */
+/* ---- those in a room --------------------------------------------------- */
 
 static void
 called_occupants(struct calling *w, struct talk *window)
@@ -176,7 +176,7 @@ called_occupants(struct calling *w, struct talk *window)
 	}
 }
 
-/* ---- the whole ---------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------- */
 
 /*
  * Somebody in the room who took for a nick how a contact's name begins is not

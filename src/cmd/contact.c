@@ -180,7 +180,7 @@ contact_maybe(struct parsed *p, const struct cmd_param *params, int n,
 	return rc;
 }
 
-/* ---- names ---------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------- */
 
 /* One argument; all that is left, where nothing else follows the contact. */
 static int

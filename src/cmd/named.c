@@ -13,7 +13,7 @@
 
 #define SEEN_COLUMNS 32		/* of an address, in a row of a small screen */
 
-/* ---- what is said ------------------------------------------------------------ */
+/* ---- what is said ------------------------------------------------------ */
 
 /* "carol@example.org ("Carol"), account me@example.org" */
 static char *
@@ -92,7 +92,7 @@ named_several(const struct app *app, const struct parsed *p,
 	return -1;
 }
 
-/* ---- what waits for an answer -------------------------------------------------- */
+/* ---- what waits for an answer ------------------------------------------ */
 
 /* A command that waits until the user has said who is meant. */
 struct named_wait {
@@ -290,7 +290,7 @@ named_pick(const struct entered *e, struct called_list *list)
 	return 1;
 }
 
-/* ---- a line by a name ------------------------------------------------------------ */
+/* ---- a line by a name -------------------------------------------------- */
 
 /* Nobody can be asked. */
 static int
@@ -345,7 +345,7 @@ named_is_sure(struct app *app, const struct parsed *p, const struct called *c,
 	return *last != NULL && strcmp(*last, c->jid) == 0;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------- */
 
 static void
 named_take(struct parsed *p, const struct called *c)

@@ -39,7 +39,7 @@ complete_is_open(const struct ui *ui)
 	return ui->complete.words.at != NULL;
 }
 
-/* ---- the line -------------------------------------------------------------- */
+/* ---- the line ---------------------------------------------------------- */
 
 /* Puts `n` bytes of a word where the last candidate stood, and the cursor
  * behind it; `rest` follows. */
@@ -112,7 +112,7 @@ complete_take(struct ui *ui)
 	complete_end(ui);
 }
 
-/* ---- keys -------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------- */
 
 static void
 complete_begin(struct ui *ui, int step)
@@ -205,7 +205,7 @@ complete_takes(struct ui *ui, const struct key *key, const struct action *row)
 	return true;
 }
 
-/* ---- the menu ------------------------------------------------------------------ */
+/* ---- the menu ---------------------------------------------------------- */
 
 int
 complete_height(const struct ui *ui)

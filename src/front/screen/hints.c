@@ -27,7 +27,7 @@ static const struct {
 	{ "complete", "completes", false },
 };
 
-/* ---- what is known ------------------------------------------------------------ */
+/* ---- what is known ----------------------------------------------------- */
 
 static int
 hints_number(const char *action)
@@ -71,7 +71,7 @@ hints_used(struct ui *ui, const struct action *action)
 	free(item);
 }
 
-/* ---- on the line ---------------------------------------------------------------- */
+/* ---- on the line ------------------------------------------------------- */
 
 static bool
 hints_is_shown(const struct ui *ui, int hint)
