@@ -78,14 +78,17 @@ gather_aliases(struct gather *g, const char *mark)
 {
 	const char *const *items;
 	size_t n = conf_list(g->app->conf, SET_ALIAS, NULL, NULL, &items);
+	size_t len;
 	char *word;
 
 	if (g->app->front->kind != FRONT_SCREEN)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		word = xasprintf("%s%.*s", mark, (int)strcspn(items[i], "="),
-		    items[i]);
-		gather_if(g, word);
+		len = strcspn(items[i], "=");
+		word = xasprintf("%s%.*s", mark, (int)len, items[i]);
+		if (gather_begins(g, word))
+			gather_put_noted(g, word, RANK_ANY, items[i] + len +
+			    (items[i][len] == '='));
 		free(word);
 	}
 }
