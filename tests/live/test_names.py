@@ -3,6 +3,7 @@
 #
 # SPDX-License-Identifier: ISC
 
+import re
 import time
 
 import harness
@@ -74,3 +75,29 @@ def names_tab(c):
     time.sleep(1)
     t.keys("Enter")
     t.sees(r"^ *2 .*%s" % BOB)
+
+
+@test(seconds=90)
+def names_pick(c):
+    """Two of one name: the one whose address is chosen gets the line."""
+    h, t = begin(c)
+    push(h, EVE, "Robert")
+    t.sees(r"(?s)Robert.*Robert")
+    t.type("/msg robert hello")
+    t.sees("Which one is")
+    t.sees(re.escape(BOB))
+    t.sees(re.escape(EVE))
+    time.sleep(0.7)
+    t.keys("Escape")
+    harness.poll_for(lambda: "Which one" not in t.shot(), 10, "the answer")
+    t.type("/msg robert hello")
+    t.sees("Which one is")
+    number = re.search(r"([12]) +%s" % re.escape(BOB), t.shot()).group(1)
+    # What the server says now changes nothing.
+    push(h, EVE, "Zoe")
+    push(h, BOB, "Yves")
+    time.sleep(1)
+    t.keys(number)
+    harness.poll_for(lambda: lines(h, "hello") == 1, 10, "the line")
+    expect(EVE not in re.findall("<message[^>]*>", h.heard)[-1],
+           "it went to eve")
