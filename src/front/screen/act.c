@@ -179,6 +179,16 @@ act_seeks(struct ui *ui, const struct key *key, const struct action *row)
 	return false;
 }
 
+/* Goes to another window: from a list of them, too. */
+static bool
+act_is_window(const struct action *row)
+{
+	return row != NULL && (action_is_window(row) || (row->type == ACT_UI &&
+	    (row->action == UI_NEXT_ACTIVE || row->action == UI_NEXT_WINDOW ||
+	    row->action == UI_PREVIOUS_WINDOW ||
+	    row->action == UI_LAST_WINDOW)));
+}
+
 static bool
 act_is_complete(const struct action *row)
 {
@@ -321,6 +331,9 @@ act_key(struct ui *ui, struct key *key)
 		return;
 	if (!act_is_complete(row) && !act_is_terminal(row))
 		complete_end(ui);
+	/* One that was asked for has its answer first. */
+	if (ui->prompts == NULL && !box_is_careful(ui) && act_is_window(row))
+		box_close(ui);
 	if (key->code == KEY_PASTE && key->rushed && (ui->prompts == NULL ||
 	    ui->prompts->kind == PROMPT_YES))
 		/* Behind the question that is open, and no answer to it. */

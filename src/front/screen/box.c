@@ -81,7 +81,7 @@ box_fit(struct ui *ui, int width, int rows)
 
 	b->rows = rows;
 	/* Where there is no row none moves: it may have come meanwhile. */
-	if (width != b->width || b->n == 0) {
+	if ((width != b->width && box_has(b, BOX_TEXT)) || b->n == 0) {
 		b->width = width;
 		box_fill(ui, b);
 	}

@@ -96,6 +96,27 @@ test_goto_back(void **state)
 	fake_ui_free(&f);
 }
 
+/* Other keys that lead to a window do so. */
+static void
+test_goto_keys(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "<M-g>x<M-l>");
+	assert_false(fake_shows(&f, "Go to"));
+	assert_string_equal(current(&f), "bob@example.org");
+	fake_type(&f, "<M-g><M-3>");
+	assert_false(fake_shows(&f, "Go to"));
+	assert_string_equal(current(&f), "eve@example.net");
+	/* ... but none that does something there. */
+	fake_type(&f, "<M-g><M-s><M-r><F1>");
+	assert_true(fake_shows(&f, "Go to"));
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	fake_ui_free(&f);
+}
+
 /* What is new goes first; what comes meanwhile moves nothing. */
 static void
 test_goto_order(void **state)
@@ -347,6 +368,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_goto),
 		cmocka_unit_test(test_goto_back),
+		cmocka_unit_test(test_goto_keys),
 		cmocka_unit_test(test_goto_order),
 		cmocka_unit_test(test_goto_closed),
 		cmocka_unit_test(test_goto_close),
