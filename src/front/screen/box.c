@@ -229,9 +229,10 @@ static bool
 box_is_too_early(const struct ui *ui, const struct box *b,
     const struct key *key)
 {
-	if (ui_too_small(ui) || ui->unseen || b->n == 0)
+	if (ui_too_small(ui) || b->n == 0)
 		return true;
-	return box_has(b, BOX_ASKED) && (key->rushed || b->stray ||
+	return box_has(b, BOX_ASKED) && (ui->unseen || key->rushed ||
+	    b->stray ||
 	    loop_now(chat_loop(ui->chat)) - b->since < ASKED_MS);
 }
 

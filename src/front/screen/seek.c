@@ -25,12 +25,19 @@ struct seek {
 
 /* ---- looking ---------------------------------------------------------------- */
 
+/* In what is shown of its text: a drawing is none, nor is "/me". */
 static bool
 seek_is_hit(const struct seek *s, const struct entry *e)
 {
+	const char *text = e->text;
 	struct bytes where;
 
-	return utf8_find(e->text, strlen(e->text), s->lower, &where);
+	if (e->kind == ENTRY_DRAWING)
+		return false;
+	if ((e->kind == ENTRY_IN || e->kind == ENTRY_OUT) &&
+	    strncmp(text, "/me ", 4) == 0)
+		text += 4;
+	return utf8_find(text, strlen(text), s->lower, &where);
 }
 
 /* From that place on, itself among them; false: there is none. */

@@ -166,6 +166,8 @@ window_close(struct ui *ui, struct window *w)
 	ui->nwindows--;
 	if (ui->last == w)
 		ui->last = NULL;
+	if (ui->sought == w)
+		ui->sought = NULL;
 	if (ui->current == w) {
 		complete_end(ui);
 		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;

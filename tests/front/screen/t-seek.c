@@ -246,6 +246,12 @@ test_foreign(void **state)
 	assert_true(fake_shows(&f, "a^[[2Jneedle<U+202E>needle"));
 	count(&f, &hits, &found);
 	assert_int_equal(hits, 12);
+	/* What is not shown is not found. */
+	fake_in(f.bob, "/me waves");
+	fake_type(&f, "<C-u>/me");
+	assert_true(fake_shows(&f, "not found"));
+	fake_type(&f, "<C-u>wave");
+	assert_false(fake_shows(&f, "not found"));
 	fake_ui_free(&f);
 }
 
