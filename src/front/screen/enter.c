@@ -156,6 +156,8 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	rc = ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
 	    &err);
 	ui->entering = NULL;
+	/* What was set counts for the next key, which may be here already. */
+	setting_look(ui);
 	if (rc == -1) {
 		if (from_line)
 			enter_failed(ui, &entering, secret);
