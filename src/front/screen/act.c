@@ -297,6 +297,26 @@ act_edits(const struct ui *ui, const struct key *key)
 	return row != NULL && row->type == ACT_LINE;
 }
 
+/*
+ * Escape leads out of a list or a search, and who types on at once may seem to
+ * hold Alt with it: a key that means nothing so is both, one after the other.
+ */
+static void
+act_escape(struct ui *ui, struct key *key)
+{
+	if (ui->prompts != NULL || !key->escaped || key->code != KEY_TEXT ||
+	    bindings_find(ui->bindings, key) != NULL)
+		return;
+	if (ui->box != NULL)
+		box_close(ui);
+	else if (ui_is_seeking(ui))
+		seek_leave(ui);
+	else
+		return;
+	key->mods &= ~(unsigned)MOD_ALT;
+	key->escaped = false;
+}
+
 void
 act_key(struct ui *ui, struct key *key)
 {
@@ -325,6 +345,7 @@ act_key(struct ui *ui, struct key *key)
 	act_used(ui);
 	free(ui->message);
 	ui->message = NULL;
+	act_escape(ui, key);
 	act_vi_escape(ui, key);
 	row = bindings_find(ui->bindings, key);
 	if (complete_takes(ui, key, row) || act_elsewhere(ui, key, row))

@@ -145,6 +145,8 @@ void seek_end(struct ui *);
 /* Shows an entry of the window that is shown, and lights words in it until the
  * next key but those that scroll. */
 void seek_glow(struct ui *, const char *words, uint64_t serial);
+/* The same, and the window stands where it stood before. */
+void seek_leave(struct ui *);
 /* False: the key means what it means without it. */
 bool seek_key(struct ui *, const struct key *, const struct action *);
 /* Adds where hits are in a safe text of an entry; whether it is the one that

@@ -216,6 +216,13 @@ seek_end(struct ui *ui)
 	ui->changes++;
 }
 
+void
+seek_leave(struct ui *ui)
+{
+	seek_return(ui->seek);
+	seek_end(ui);
+}
+
 /* ---- keys ------------------------------------------------------------------------ */
 
 static bool
@@ -262,10 +269,9 @@ seek_key(struct ui *ui, const struct key *key, const struct action *row)
 	    (enum ui_action)row->action : UI_ACTIONS;
 
 	ui->seeks++;
-	if (key->code == KEY_ESCAPE || action == UI_CANCEL) {
-		seek_return(ui->seek);
-		seek_end(ui);
-	} else if (action == UI_ENTER)
+	if (key->code == KEY_ESCAPE || action == UI_CANCEL)
+		seek_leave(ui);
+	else if (action == UI_ENTER)
 		seek_end(ui);
 	else if (seek_steps(ui, key, row) || seek_types(ui, key, row))
 		return true;

@@ -130,6 +130,36 @@ test_back(void **state)
 	fake_ui_free(&f);
 }
 
+/* Escape and a letter that came with it, over a slow line. */
+static void
+test_escape(void **state)
+{
+	struct key key = { .code = KEY_TEXT, .mods = MOD_ALT, .text = "k",
+	    .escaped = true };
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "o<M-/>row 15<Up>");
+	act_key(f.ui, &key);
+	assert_false(fake_shows(&f, "Search"));
+	assert_int_equal(f.ui->current->anchor, 0);
+	assert_string_equal(line_text(f.ui->current->line), "ok");
+	key = (struct key){ .code = KEY_TEXT, .mods = MOD_ALT, .text = "k",
+	    .escaped = true };
+	fake_type(&f, "<M-g>e");
+	act_key(f.ui, &key);
+	assert_false(fake_shows(&f, "Go to"));
+	assert_string_equal(line_text(f.ui->current->line), "okk");
+	/* What is bound is what it is. */
+	key = (struct key){ .code = KEY_TEXT, .mods = MOD_ALT, .text = "/",
+	    .escaped = true };
+	fake_type(&f, "<M-/>row");
+	act_key(f.ui, &key);
+	assert_true(fake_shows(&f, "Search  row"));
+	fake_ui_free(&f);
+}
+
 /* Another key ends it, and does what it does; scrolling only looks around. */
 static void
 test_other_keys(void **state)
@@ -261,6 +291,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_back),
+		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_other_keys),
 		cmocka_unit_test(test_moves),
 		cmocka_unit_test(test_sizes),
