@@ -71,6 +71,7 @@ struct resource {
 	int priority;
 	char *text;
 	unsigned order;		/* grows: the newest presence is largest */
+	int64_t came;		/* loop_now() of that */
 	enum announced announced;	/* does it announce OTR: a hint */
 	bool typing;		/* ... chat states */
 	/* discover.c's own */

@@ -51,5 +51,7 @@ int account_vcard_set(struct account *, const char *field,
  * that we are there.  Said: whois.  -1: "busy". */
 int account_whois(struct account *, const char *jid,
     const struct talk *said, struct err *);
+/* The same of what is known here: nobody is asked, and nobody learns of it. */
+void account_info(struct account *, const char *jid, const struct talk *said);
 
 #endif

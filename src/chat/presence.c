@@ -11,6 +11,8 @@
 
 extern const struct chat_feature chat_feature_presence;
 
+#define PRESENCE_FRESH_MS 10000	/* what was asked before is answered by then */
+
 /* ---- presence ---------------------------------------------------------- */
 
 static struct resource *
@@ -118,18 +120,70 @@ presence_tell_gone(struct account *a, const char *jid, const char *resource,
 		direct_went(v, resource, last);
 }
 
+/*
+ * RFC 6121, 4.3.2: it is how a server answers that nobody is there.  The answer
+ * may be older than the presence of a program that came meanwhile: that one
+ * says itself that it goes.
+ */
+static bool
+presence_drop_old(struct contact *c)
+{
+	int64_t now = loop_now(c->account->chat->loop);
+	size_t had = c->nresources;
+
+	for (size_t i = c->nresources; i-- > 0;)
+		if (now - c->resources[i].came >= PRESENCE_FRESH_MS)
+			presence_resource_drop(c, &c->resources[i]);
+	return c->nresources == 0 || c->nresources < had;
+}
+
+/* ---- what is said of it in their window ---------------------------------- */
+
+/* Those who were there before us are no news. */
+static bool
+presence_is_news(const struct account *a)
+{
+	return loop_now(a->chat->loop) - a->dial->fresh >= PRESENCE_FRESH_MS;
+}
+
+/* A line in their window, where the user wants that: they come, go, and
+ * (`presence_lines` all) say how they are. */
+static void
+presence_say(struct account *a, struct contact *c, const char *jid,
+    enum show was, const char *was_text)
+{
+	struct talk *v = direct_find(a, jid);
+	const char *word = v == NULL ? "off" : conf_text(a->chat->conf,
+	    SET_PRESENCE_LINES, a->jid, jid);
+	bool came = (was == SHOW_OFFLINE) != (c->show == SHOW_OFFLINE);
+	char text[CHAT_NOTE_MAX + 1];
+
+	if (strcmp(word, "off") == 0 || !presence_is_news(a) ||
+	    (!came && strcmp(word, "all") != 0) || (was == c->show &&
+	    strcmp(was_text, c->text) == 0))
+		return;
+	chat_quote(text, c->text);
+	talk_say(v, ENTRY_NOTICE, "contact-presence", "%s is %s%s%s%s.",
+	    talk_name(v), show_word(c->show), *text != '\0' ? ": \"" : "",
+	    text, *text != '\0' ? "\"" : "");
+}
+
+/* ---- who comes and goes -------------------------------------------------- */
+
 static void
 presence_went(struct account *a, struct contact *c, const char *jid,
     const char *resource, const struct msg *m)
 {
 	struct resource *r = presence_resource_find(c, resource);
 	bool had = c->nresources > 0, last;
+	enum show was = c->show;
 
 	if (r != NULL)
 		presence_resource_drop(c, r);
-	else if (*resource == '\0')
-		resources_clear(c);
-	else {
+	else if (*resource == '\0') {
+		if (!presence_drop_old(c))
+			return;
+	} else {
 		/* One that was never there to see, but may have written. */
 		presence_tell_gone(a, jid, resource, false);
 		return;
@@ -137,6 +191,8 @@ presence_went(struct account *a, struct contact *c, const char *jid,
 	last = had && c->nresources == 0;
 	presence_choose(c);
 	roster_changed(a);
+	if (last)
+		presence_say(a, c, jid, was, "");
 	contact_idle(a, c);
 	presence_tell(a, jid, resource, m);
 	presence_tell_gone(a, jid, resource, last);
@@ -148,6 +204,8 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 {
 	struct resource *r = presence_resource_find(c, resource);
 	bool fresh = r == NULL;
+	enum show was = c->show;
+	char *was_text;
 	struct talk *v;
 
 	if (fresh && (r = presence_resource_make(c, resource)) == NULL)
@@ -158,9 +216,13 @@ presence_came(struct account *a, struct contact *c, const char *jid,
 	presence_resource_say(c, r, m->u.presence.text);
 	resource_caps(r, m->u.presence.caps);
 	r->order = ++a->roster->order;
+	r->came = loop_now(a->chat->loop);
+	was_text = xstrdup(c->text);
 	presence_choose(c);
 	roster_changed(a);
 	presence_tell(a, jid, resource, m);
+	presence_say(a, c, jid, was, was_text);
+	free(was_text);
 	if ((v = direct_find(a, jid)) == NULL)
 		return;
 	direct_came(v, resource, fresh);

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,12 +145,16 @@ join_is_there(struct talk *v, const char *nick, struct err *err)
 	    room_set_nick(v, nick, err);
 }
 
-/* What the user is called in it where nothing else is said; caller frees. */
+/* What the user is called in it where nothing else is said: as the last time,
+ * before the window was closed; caller frees. */
 static char *
 join_usual_nick(const struct account *a, const char *jid)
 {
 	const struct bookmark *b = bookmark_find(a, jid);
+	const char *kept = nick_kept(a, jid);
 
+	if (kept != NULL)
+		return xstrdup(kept);
 	return b != NULL && join_nick_is_valid(jid, b->nick) ?
 	    xstrdup(b->nick) : room_usual_nick(a);
 }
@@ -357,14 +362,16 @@ static void
 join_say_entered(struct talk *v, unsigned codes)
 {
 	const size_t people = room_people(v);
-	char line[CHAT_NOTE_MAX + 1];
+	char line[CHAT_NOTE_MAX + 1], with[40] = "alone";
 
 	if ((codes & ROOM_CODE_REAL) != 0)
 		v->room->traits |= ROOM_REAL_ADDRESSES;
 	join_say_real(v);
-	talk_say(v, ENTRY_NOTICE, "room-joined", "You are in %s as %s, with "
-	    "%zu other%s.", v->jid, chat_nick(line, v->room->nick),
-	    people - (people > 0), people == 2 ? "" : "s");
+	if (people > 1)
+		snprintf(with, sizeof(with), "with %zu other%s", people - 1,
+		    people == 2 ? "" : "s");
+	talk_say(v, ENTRY_NOTICE, "room-joined", "You are in %s as %s, %s.",
+	    v->jid, chat_nick(line, v->room->nick), with);
 	if ((codes & ROOM_CODE_LOGGED) != 0)
 		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
 		    "this room is kept, and may be public.");

@@ -159,6 +159,7 @@ room_closing(struct talk *v)
 {
 	struct msg m = { .type = MSG_ROOM_LEAVE };
 
+	nick_keep(v);
 	if (v->room->state != ROOM_JOINED && v->room->state != ROOM_JOINING)
 		return;
 	m.u.room_leave.room = v->jid;

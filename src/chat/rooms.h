@@ -194,4 +194,8 @@ bool room_echo(struct talk *, const struct msg *);
 void room_bounced(struct account *, const char *from, const char *id,
     const char *condition, const char *text);
 
+/* room-nick.c: one's own name in rooms whose window was closed */
+void nick_keep(const struct talk *);	/* of one that is about to be */
+const char *nick_kept(const struct account *, const char *room); /* or NULL */
+
 #endif

@@ -43,6 +43,7 @@
 	FEATURE(room_form) \
 	FEATURE(room_list) \
 	FEATURE(room_moderation)	/* room-refer.c */ \
+	FEATURE(room_nick) \
 	FEATURE(room_people) \
 	FEATURE(room_stream) \
 	FEATURE(room_task) \

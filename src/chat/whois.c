@@ -290,6 +290,29 @@ whois_ask_all(struct whois *w, const struct contact *c)
 	}
 }
 
+static struct whois *
+whois_new(struct account *a, const char *jid, const struct talk *said)
+{
+	struct whois *w = xcalloc(1, sizeof(*w));
+
+	w->account = a;
+	w->jid = xstrdup(jid);
+	if (said != NULL) {
+		w->said_of = said->account;
+		w->said_in = xstrdup(said->jid);
+	}
+	return w;
+}
+
+void
+account_info(struct account *a, const char *jid, const struct talk *said)
+{
+	struct whois *w = whois_new(a, jid, said);
+
+	whois_say(w);
+	whois_free(w);
+}
+
 int
 account_whois(struct account *a, const char *jid, const struct talk *said,
     struct err *err)
@@ -299,13 +322,7 @@ account_whois(struct account *a, const char *jid, const struct talk *said,
 
 	if (ask_room(a, WHOIS_PROGRAMS_MAX + 2, err) == -1)
 		return -1;
-	w = xcalloc(1, sizeof(*w));
-	w->account = a;
-	w->jid = xstrdup(jid);
-	if (said != NULL) {
-		w->said_of = said->account;
-		w->said_in = xstrdup(said->jid);
-	}
+	w = whois_new(a, jid, said);
 	if (whois_may_ask(a, c))
 		whois_ask_all(w, c);
 	if (w->open == 0) {

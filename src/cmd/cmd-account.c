@@ -358,9 +358,10 @@ cmd_disconnect(struct app *app, struct args *args, struct err *err)
 
 static int
 account_present(struct app *app, struct args *args, enum show show,
-    const char *text,
     struct err *err)
 {
+	const char *text = account_or_nothing(args->arg[0]);
+
 	if (args->account != NULL)
 		return account_presence(args->account, show, text, err);
 	for (size_t i = 0; i < chat_accounts(app->chat); i++)
@@ -373,14 +374,31 @@ account_present(struct app *app, struct args *args, enum show show,
 int
 cmd_away(struct app *app, struct args *args, struct err *err)
 {
-	return account_present(app, args, SHOW_AWAY,
-	    account_or_nothing(args->arg[0]), err);
+	return account_present(app, args, SHOW_AWAY, err);
 }
 
 int
 cmd_back(struct app *app, struct args *args, struct err *err)
 {
-	return account_present(app, args, SHOW_ONLINE, "", err);
+	return account_present(app, args, SHOW_ONLINE, err);
+}
+
+int
+cmd_chat(struct app *app, struct args *args, struct err *err)
+{
+	return account_present(app, args, SHOW_CHAT, err);
+}
+
+int
+cmd_dnd(struct app *app, struct args *args, struct err *err)
+{
+	return account_present(app, args, SHOW_DND, err);
+}
+
+int
+cmd_xa(struct app *app, struct args *args, struct err *err)
+{
+	return account_present(app, args, SHOW_XA, err);
 }
 
 /* Remembered: a terminal that stands beside a phone does so each day. */

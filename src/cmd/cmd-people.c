@@ -56,6 +56,14 @@ cmd_last(struct app *app, struct args *args, struct err *err)
 }
 
 int
+cmd_info(struct app *app, struct args *args, struct err *err)
+{
+	(void)err;
+	account_info(args->account, args->contact, people_said_in(app, args));
+	return 0;
+}
+
+int
 cmd_whois(struct app *app, struct args *args, struct err *err)
 {
 	return account_whois(args->account, args->contact,

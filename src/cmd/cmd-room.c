@@ -26,20 +26,50 @@ room_here(const struct args *args, struct err *err)
 	return NULL;
 }
 
+static bool
+room_is_in(const struct account *account, const char *jid)
+{
+	struct talk *v = talk_find(account, jid);
+
+	return v != NULL && talk_kind(v) == TALK_ROOM &&
+	    room_state(v) == ROOM_JOINED;
+}
+
+static void
+room_say_here(struct app *app, const struct args *args, struct talk *v)
+{
+	char nick[CHAT_NOTE_MAX + 1];
+	const struct chat_pair data[] = {
+		{ "room", talk_jid(v) }, { "nick", room_nick(v) },
+		{ NULL, NULL },
+	};
+	struct args at = *args;
+
+	at.talk = at.window = v;
+	cmd_say(app, &at, ENTRY_NOTICE, "room-here", data, "You are in %s "
+	    "already, as %s.", talk_jid(v), chat_nick(nick, room_nick(v)));
+}
+
 int
 cmd_join(struct app *app, struct args *args, struct err *err)
 {
 	struct talk *v = args->window;
 	const char *room = args->contact;
+	bool here;
 
 	if (!args->contact_given) {
 		if ((v = room_here(args, err)) == NULL)
 			return -1;
 		room = talk_jid(v);
 	}
+	here = room_is_in(args->account, room);
 	v = room_join(args->account, room, args->resource, args->arg[0], err);
 	if (v == NULL)
 		return -1;
+	/* Another nick is said by the room. */
+	if (here && (args->resource == NULL ||
+	    strcmp(args->resource, room_nick(v)) == 0))
+		room_say_here(app, args, v);
 	app->front->show(app->front->arg, v);
 	return 0;
 }

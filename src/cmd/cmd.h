@@ -426,8 +426,8 @@ cmd_fn cmd_alias, cmd_alias_remove;
 /* cmd-bind.c */
 cmd_fn cmd_bind, cmd_bind_reset, cmd_keys;
 /* cmd-account.c */
-cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_connect,
-    cmd_disconnect, cmd_priority, cmd_status;
+cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_chat,
+    cmd_connect, cmd_disconnect, cmd_dnd, cmd_priority, cmd_status, cmd_xa;
 /* cmd-block.c */
 cmd_fn cmd_block, cmd_blocked, cmd_unblock;
 /* cmd-bookmark.c */
@@ -472,7 +472,7 @@ cmd_fn cmd_log, cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log,
 cmd_fn cmd_otr_export, cmd_otr_import, cmd_otr_import_dry,
     cmd_otr_passphrase;
 /* cmd-people.c */
-cmd_fn cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
+cmd_fn cmd_info, cmd_last, cmd_ping, cmd_time, cmd_vcard, cmd_version, cmd_whois;
 /* cmd-refer.c */
 cmd_fn cmd_correct, cmd_react, cmd_reply, cmd_retract;
 /* cmd-room-admin.c */

@@ -166,6 +166,12 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_cert_refuse, .fronts = FRONT_ALL,
 	    .protects = "certificate", .is_so = "no-question|which-account",
 	    .help = "Do not connect with the certificate that was shown." },
+	{ .name = "chat", .params = "text?:text", .run = cmd_chat,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Show contacts that you would like to talk, with a word "
+	    "why.",
+	    .more = "On every account, or on the one that -a names." },
 	{ .name = "clear", .params = "", .run = cmd_clear,
 	    .fronts = FRONT_SCREEN,
 	    .topic = "program",
@@ -215,6 +221,12 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_ALL,
 	    .topic = "accounts",
 	    .help = "Disconnect an account and leave it so." },
+	{ .name = "dnd", .params = "text?:text", .run = cmd_dnd,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Show contacts that you are not to be disturbed, with a "
+	    "word why.",
+	    .more = "On every account, or on the one that -a names." },
 	{ .name = "form", .params = "field?:string value?:secret",
 	    .run = cmd_form, .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "accounts",
@@ -274,6 +286,12 @@ static const struct cmd_row rows[] = {
 	    "id (XEP-0421) it stays so whatever they call themselves; else it "
 	    "is by the name.  It is remembered, and nobody is told.  /unignore "
 	    "takes it back." },
+	{ .name = "info", .params = "contact?", .run = cmd_info,
+	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_NAMES,
+	    .topic = "contacts",
+	    .help = "Say what is known here of a contact.",
+	    .more = "As /whois, but nobody is asked: neither they nor a "
+	    "server learn of it." },
 	{ .name = "invite", .params = "contact room?:room text?:text",
 	    .run = cmd_invite, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
@@ -966,6 +984,12 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "
 	    "name; without one, list them." },
+	{ .name = "xa", .params = "text?:text", .run = cmd_xa,
+	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .topic = "contacts",
+	    .help = "Show contacts that you are away for long, with a word "
+	    "why.",
+	    .more = "On every account, or on the one that -a names." },
 	{ .name = "xml", .params = "stanza?:stanza", .run = cmd_xml,
 	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "accounts",

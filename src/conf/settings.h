@@ -369,6 +369,11 @@ SETTING(PORT, .name = "port",
     .fallback = "5222", .min = 1, .max = 65535,
     .help = "Port to connect to, at host or else at the address's domain; "
     "where it is set, DNS is not asked for one.")
+SETTING(PRESENCE_LINES, .name = "presence_lines",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "off", .words = "off|online|all",
+    .help = "Say in a contact's window when they come and go (online), and also "
+    "when they are away or say something else of themselves (all).")
 SETTING(PRIORITY, .name = "priority",
     .type = SETTING_INT,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .fallback = "0", .min = -128,

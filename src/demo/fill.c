@@ -215,7 +215,8 @@ fill_server(const struct stage *s, struct err *err)
 	    "certificate = \"%s/server/cert.pem\" }\n"
 	    "Component \"" DEMO_ROOMS "\" \"muc\"\n"
 	    "\tmodules_enabled = { \"muc_mam\" }\n"
-	    "\tmuc_room_locking = false\n",
+	    "\tmuc_room_locking = false\n"
+	    "\tmuc_room_default_public_jids = true\n",
 	    s->dir, s->dir, s->dir, s->port, s->dir, s->dir, s->dir));
 }
 

@@ -187,6 +187,8 @@ static const struct code_row rows[] = {
 	    "`blocked'" },
 	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
 	    "or a verification needs both of you at once.", NULL },
+	{ "contact-presence", CODE_NOTICE, "A contact came, went, or is away "
+	    "or there again, as the setting presence_lines has it.", NULL },
 	{ "corrected", CODE_NOTICE, "The contact has changed a line that is "
 	    "not their newest; the text has how it began before.", NULL },
 	{ "courier", CODE_ERROR, "The process that reads and writes keys has "
@@ -625,6 +627,8 @@ static const struct code_row rows[] = {
 	    "`affiliation', as far as they apply" },
 	{ "room-gone", CODE_NOTICE, "Somebody was put out of the room or "
 	    "banned from it; the text says why.", NULL },
+	{ "room-here", CODE_ANSWER, "You are in that room already.",
+	    "`room', `nick'" },
 	{ "room-info", CODE_NOTICE, "What a room says of itself.", "`room', `name', "
 	    "`traits' (words with blanks between them: password, members-only, "
 	    "moderated, real-addresses, semi-anonymous, hidden, public, "

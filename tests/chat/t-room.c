@@ -194,7 +194,7 @@ test_line(void **state)
 	const char *id;
 
 	/* Held while one is not in it. */
-	id = bench_type_in(b, v, "one");
+	id = bench_type_in(b, v, "a line");
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), 0);
 	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
 	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
@@ -202,11 +202,11 @@ test_line(void **state)
 	assert_non_null(f);
 	assert_string_equal(f->to, ROOM);
 	assert_int_equal(f->flags, SEND_GROUPCHAT);
-	assert_int_equal(bench_entry(&v->buffer, "one")->delivery,
+	assert_int_equal(bench_entry(&v->buffer, "a line")->delivery,
 	    DELIVERY_ACKED);
 	/* The echo is the receipt, and no line of its own. */
-	room_line(b, "alice", id, "one");
-	assert_int_equal(bench_entry(&v->buffer, "one")->delivery,
+	room_line(b, "alice", id, "a line");
+	assert_int_equal(bench_entry(&v->buffer, "a line")->delivery,
 	    DELIVERY_RECEIVED);
 	assert_int_equal(bench_count(b, "message"), 1);
 	/* Another one with that id, by another, is no echo. */

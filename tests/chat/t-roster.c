@@ -141,7 +141,11 @@ test_presence(void **state)
 		presence(b, from, SHOW_ONLINE, 0);
 	}
 	assert_int_equal(bob(b)->nresources, CHAT_RESOURCES_MAX);
-	/* All of them at once, as servers say it. */
+	/* All of them at once, as servers say it; not those that have only
+	 * just come. */
+	presence(b, BOB, SHOW_OFFLINE, 0);
+	assert_int_equal(bob(b)->nresources, CHAT_RESOURCES_MAX);
+	bench_clock(b, 20000);
 	presence(b, BOB, SHOW_OFFLINE, 0);
 	assert_int_equal(bob(b)->show, SHOW_OFFLINE);
 	assert_int_equal(bench_otr(b)->gone_all, 1);

@@ -81,7 +81,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(PANEL_WIDTH, "panel_width"),
 		ROW(PASSWORD, "password"),
 		ROW(PASSWORD_COMMAND, "password_command"),
-		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PRIORITY, "priority"), ROW(PROXY, "proxy"),
+		ROW(PIN, "pin"), ROW(PORT, "port"), ROW(PRESENCE_LINES, "presence_lines"), ROW(PRIORITY, "priority"), ROW(PROXY, "proxy"),
 		ROW(RECEIPTS, "receipts"), ROW(REMEMBERED, "remembered"),
 		ROW(RETRACT, "retract"),
 		ROW(ROOM_JOINS, "room_joins"),

@@ -80,7 +80,7 @@ def demo_room(c):
     d.up()
     d.type("/join den@rooms.demo.local")
     d.sees("Not private: room, 2 people", 20)
-    d.sees("@~buddy")                       # the panel
+    d.sees("@ ?buddy")                      # the panel
     d.sees("The room of the demo")          # the topic, on top
     d.sees(">buddy +you: welcome!")
     d.keys("b", "Tab")

@@ -107,6 +107,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_SEEK:
 		seek_open(ui);
 		break;
+	case UI_RECALL:
+		recall_open(ui);
+		break;
 	case UI_NEXT_ACTIVE:
 	case UI_NEXT_WINDOW:
 	case UI_PREVIOUS_WINDOW:
@@ -135,6 +138,7 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_MARK:
 		act_view(ui, action);
 		break;
+	case UI_RECALL_BACK:	/* while one looks */
 	case UI_CLOSE_CHOSEN:	/* in a box */
 	case UI_COMMANDS:	/* act_vi_done() */
 	case UI_ACTIONS:
@@ -171,6 +175,8 @@ act_is_scroll(const struct action *row)
 static bool
 act_seeks(struct ui *ui, const struct key *key, const struct action *row)
 {
+	if (ui->recall != NULL && !act_is_terminal(row))
+		return recall_key(ui, key, row);
 	if (ui->seek == NULL || act_is_scroll(row))
 		return false;
 	if (ui_is_seeking(ui))
@@ -265,7 +271,7 @@ act_is_typed(const struct ui *ui, const struct key *key)
 {
 	return key->code == KEY_TEXT && !act_is_elsewhere(ui) &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
-	    ui->box == NULL && ui->seek == NULL &&
+	    ui->box == NULL && ui->seek == NULL && ui->recall == NULL &&
 	    !complete_is_open(ui) && ui->message == NULL &&
 	    !act_vi_commands(ui) &&
 	    bindings_find(ui->bindings, key) == NULL;
@@ -285,8 +291,9 @@ act_edits(const struct ui *ui, const struct key *key)
 	const struct action *row;
 
 	if (ui->prompts != NULL || ui->box != NULL || ui->seek != NULL ||
-	    complete_is_open(ui) || ui->message != NULL ||
-	    key->code == KEY_PASTE || act_is_elsewhere(ui))
+	    ui->recall != NULL || complete_is_open(ui) ||
+	    ui->message != NULL || key->code == KEY_PASTE ||
+	    act_is_elsewhere(ui))
 		return false;
 	if (act_vi_is_escape(ui, key))
 		return (key->mods & MOD_CTRL) == 0;
@@ -387,7 +394,7 @@ act_hint(struct ui *ui)
 	free(ui->hint);
 	ui->hint = NULL;
 	if (text[0] == '/' && ui->prompts == NULL && ui->box == NULL &&
-	    ui->ops.hint != NULL)
+	    ui->recall == NULL && ui->ops.hint != NULL)
 		hint = ui->ops.hint(ui->ops.arg, ui->current->talk, text);
 	if (hint != NULL && hint[0] != '\0')
 		ui->hint = ui_safe(hint);

@@ -139,3 +139,35 @@ history_newer(struct history *h)
 		return h->lines[h->at];
 	return h->draft == NULL ? "" : h->draft;
 }
+
+const char *
+history_at(const struct history *h, size_t at)
+{
+	return at < h->n ? h->lines[at] : NULL;
+}
+
+static bool
+history_has(const char *line, const char *folded)
+{
+	struct bytes where;
+
+	return text_find(line, strlen(line), folded, &where);
+}
+
+const char *
+history_sought(const struct history *h, const char *folded, bool older,
+    size_t *at)
+{
+	const char *now = history_at(h, *at);
+	size_t i = now == NULL ? h->n : *at;
+
+	while (older ? i > 0 : i + 1 < h->n) {
+		i = older ? i - 1 : i + 1;
+		if ((now != NULL && strcmp(h->lines[i], now) == 0) ||
+		    !history_has(h->lines[i], folded))
+			continue;
+		*at = i;
+		return h->lines[i];
+	}
+	return NULL;
+}

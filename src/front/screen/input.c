@@ -300,6 +300,6 @@ input_paint(struct ui *ui, const struct geometry *g)
 		    STYLE_INPUT);
 	if (ui->prompts != NULL)
 		input_question(ui, g);
-	else
+	else if (!recall_paint(ui, g))
 		input_line(ui, g);
 }

@@ -73,6 +73,11 @@ char *undo_take(struct undo *, size_t *cursor);
 /* Until it is taken back nothing is remembered: one undo for all of it. */
 void undo_join(struct undo *, bool on);
 
+/* As line_sought() and line_entered(). */
+const char *history_sought(const struct history *, const char *folded,
+    bool older, size_t *at);
+const char *history_at(const struct history *, size_t);
+
 /* ---- spot.c: places in a text that is edited ----------------------------- */
 
 typedef size_t spot_fn(const struct str *text, size_t at);
@@ -761,6 +766,16 @@ void act_hint(struct ui *);
 /* Keys were acted on: whether the user writes to the contact. */
 void act_typing(struct ui *);
 
+/* ---- recall.c: a line that was entered before --------------------------- */
+
+void recall_open(struct ui *);
+void recall_end(struct ui *);
+/* A key while words are typed; false: that is over, and the key is for the
+ * line. */
+bool recall_key(struct ui *, const struct key *, const struct action *);
+/* Paints it in the place of the line; false: it is not open here. */
+bool recall_paint(struct ui *, const struct geometry *);
+
 /* ---- act-vi.c: the vi set, key by key -------------------------------------- */
 
 /* Whether characters are commands in the window that is shown. */
@@ -856,6 +871,7 @@ struct ui {
 	const struct window *sought;	/* ... and in which window */
 	bool seeking;		/* ... and they are typed */
 	unsigned seeks;		/* its changes */
+	struct recall *recall;	/* recall.c's own: words are typed; or NULL */
 	struct complete complete;
 	char *message;		/* safe; gone with the next key */
 	enum style message_style;

@@ -24,6 +24,8 @@ static const struct key_row rows[] = {
 	{ "C-l", "redraw" },
 	{ "C-n", "newer" },
 	{ "C-p", "older" },
+	{ "C-r", "history-search" },
+	{ "C-s", "history-search-back" },
 	{ "C-t", "exchange" },
 	{ "C-u", "cut-to-start" },
 	{ "C-w", "cut-word-left" },

@@ -292,6 +292,19 @@ line_down(struct line_edit *l)
 		line_newer(l);
 }
 
+const char *
+line_sought(const struct line_edit *l, const char *folded, bool older,
+    size_t *at)
+{
+	return history_sought(l->history, folded, older, at);
+}
+
+const char *
+line_entered(const struct line_edit *l, size_t at)
+{
+	return history_at(l->history, at);
+}
+
 void
 line_leave(struct line_edit *l)
 {

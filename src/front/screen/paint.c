@@ -97,7 +97,7 @@ bool
 paint_can_line(const struct ui *ui)
 {
 	return ui->prompts == NULL && ui->box == NULL &&
-	    ui->seek == NULL && ui->grid.cells != NULL &&
+	    ui->seek == NULL && ui->recall == NULL && ui->grid.cells != NULL &&
 	    !ui_too_small(ui) && ui->window_painted == ui->current &&
 	    input_height(ui, ui->grid.columns, ui->grid.rows) ==
 	    ui->geometry.input_height;

@@ -64,6 +64,13 @@ void line_left(struct line_edit *, const char *text, bool secret);
  * unless an arrow brought it and nothing in it was changed. */
 void line_forget(struct line_edit *, const char *text);
 
+/* The next older (or newer) one of what was entered before that has a text,
+ * folded (text_fold()), and is another one than at *at; SIZE_MAX: from the
+ * newest on.  NULL: none, and *at stays.  Borrowed until the next change. */
+const char *line_sought(const struct line_edit *, const char *folded,
+    bool older, size_t *at);
+const char *line_entered(const struct line_edit *, size_t at);	/* or NULL */
+
 /* ---- action.c: what keys can do ----------------------------------------- */
 
 /*
@@ -81,6 +88,7 @@ enum ui_action {
 	UI_ROWS_UP, UI_ROWS_DOWN, UI_TOP, UI_BOTTOM, UI_ROSTER, UI_REDRAW, UI_SUSPEND, UI_NEWLINE,
 	UI_CANCEL, UI_MARK, UI_LAST_WINDOW, UI_RESEND, UI_EDITOR, UI_GOTO,
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
+	UI_RECALL, UI_RECALL_BACK, /* a line that was entered before */
 	UI_COMMANDS,		/* the vi set: characters are commands */
 	UI_JUMP, UI_WALK,
 	UI_PANEL_UP, UI_PANEL_DOWN,

@@ -80,6 +80,7 @@ ui_free(struct ui *ui)
 	prompts_drop(ui, NULL);
 	box_close(ui);
 	seek_end(ui);
+	recall_end(ui);
 	complete_end(ui);
 	key_clear(&ui->kept);
 	windows_free(ui);
