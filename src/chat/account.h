@@ -65,6 +65,16 @@ struct account *account_find(const struct chat *, const char *jid);
 /* Makes one that no file names. */
 struct account *account_add(struct chat *, const char *jid, struct err *);
 /*
+ * Takes it out of the program, which is offline, and out of what is remembered:
+ * its settings and those of its contacts; its windows close, lines that wait in
+ * them fail.  `history`: what is kept of its conversations is deleted, too.
+ * Keys and fingerprints stay.  *configured: as conf_remove_account().  The
+ * account is gone with this turn of the loop.  -1: "online", "busy" (its
+ * password command runs), "history", or it could not be written.
+ */
+int account_remove(struct account *, bool history, bool *configured,
+    struct err *);
+/*
  * Connects, and stays connected (back-off 1 s to 5 min, with jitter) until
  * account_disconnect or a failure that trying again cannot mend.  The
  * password comes from the argument, the configuration, its command, or by

@@ -152,6 +152,7 @@ chat_free(struct chat *c)
 		talk_free(c->talks[i]);
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_free(c->accounts[i]);
+	leaving_free_all(c);
 	otr_free(c->otr);
 	expire_free(c);
 	indexer_free(c);

@@ -102,15 +102,17 @@ account_add(struct chat *c, const char *jid, struct err *err)
 {
 	char *bare = jid_parse_account(jid, err);
 	struct account *a;
+	bool named;
 
 	if (bare == NULL)
 		return NULL;
 	if ((a = account_find(c, bare)) != NULL)
 		goto out;
-	if (!connect_is_named(c->conf, bare) &&
-	    conf_add_account(c->conf, bare, err) == -1)
+	named = connect_is_named(c->conf, bare);
+	if (!named && conf_add_account(c->conf, bare, err) == -1)
 		goto out;
 	a = connect_new(c, bare);
+	a->untried = !named;
 	c->accounts = xreallocarray(c->accounts, c->naccounts + 1,
 	    sizeof(struct account *));
 	c->accounts[c->naccounts++] = a;
@@ -142,8 +144,9 @@ account_connect(struct account *a, const char *password, struct err *err)
 		return 0;
 	a->dial->tries = 0;
 	account_stop_waiting(a);
-	/* A key is needed before the first contact asks for it. */
-	if (otr_key_want(a->chat->otr, a->jid, err) == -1) {
+	/* A key is needed before the first contact asks for it; of an address
+	 * that may be none, not before the server knows it. */
+	if (!a->untried && otr_key_want(a->chat->otr, a->jid, err) == -1) {
 		a->wants_online = false;
 		return -1;
 	}
@@ -198,6 +201,20 @@ connect_replace(char **at, const char *s)
 	*at = xstrdup(s);
 }
 
+/* It is one: there is a key for it from now on. */
+static void
+connect_tried(struct account *a)
+{
+	struct err err;
+
+	if (!a->untried)
+		return;
+	a->untried = false;
+	if (otr_key_want(a->chat->otr, a->jid, &err) == -1)
+		chat_say(a->chat, a, NULL, ENTRY_ERROR, err.code, NULL, "%s",
+		    err.text);
+}
+
 /* link.c has checked that the JID is ours. */
 void
 account_online(struct account *a, const struct msg *m)
@@ -211,6 +228,7 @@ account_online(struct account *a, const struct msg *m)
 	a->max_bytes = m->u.online.max_bytes;
 	if (!resumed)
 		a->preapproves = m->u.online.preapproves;
+	connect_tried(a);
 	a->dial->since = loop_now(a->chat->loop);
 	account_stop_waiting(a);
 	if (!resumed) {

@@ -153,24 +153,25 @@ record_forget_id(struct account *a, const char *contact, bool incoming,
 	forget_by_id(a, contact, forget_corrections, incoming, id, stamp);
 }
 
-int
-talk_forget(struct talk *v, struct err *err)
+static const char forget_account[] =
+    "DELETE FROM line WHERE account IN (?1, ?3)";
+
+/* All that a query means; -1 "history". */
+static int
+forget_all_of(struct account *a, const char *contact, const char *sql,
+    bool room, struct err *err)
 {
-	struct chat *c = v->account->chat;
+	struct chat *c = a->chat;
 	struct forgetting f = { .s = NULL };
-	sqlite3 *db;
+	sqlite3 *db = history_db(c);
 	int rc = 0;
 
-	/* Whatever was wrong with it before may have been mended. */
-	if (history_mended(c) == -1)
-		return err_set(err, "history", "what is kept of %s is not "
-		    "deleted: the history cannot be used", talk_name(v));
-	if ((db = history_db(c)) == NULL)
+	if (db == NULL)
 		return 0;
-	if (sqlite3_prepare_v2(db, forget_all, -1, &f.s, NULL) == SQLITE_OK) {
-		history_bind(f.s, v->account->jid, v->jid);
+	if (sqlite3_prepare_v2(db, sql, -1, &f.s, NULL) == SQLITE_OK) {
+		history_bind(f.s, a->jid, contact);
 		/* What was said through the room has no window any more. */
-		sqlite3_bind_int(f.s, 5, v->kind == TALK_ROOM);
+		sqlite3_bind_int(f.s, 5, room);
 		chat_beside(c, forget_whole, &f);
 	}
 	if (f.code != SQLITE_DONE)
@@ -179,4 +180,29 @@ talk_forget(struct talk *v, struct err *err)
 	sqlite3_finalize(f.s);
 	history_freed(c);
 	return rc;
+}
+
+/* Whatever was wrong with it before may have been mended. */
+static int
+forget_check(struct chat *c, const char *name, struct err *err)
+{
+	return history_mended(c) != -1 ? 0 : err_set(err, "history", "what is "
+	    "kept of %s is not deleted: the history cannot be used", name);
+}
+
+int
+talk_forget(struct talk *v, struct err *err)
+{
+	if (forget_check(v->account->chat, talk_name(v), err) == -1)
+		return -1;
+	return forget_all_of(v->account, v->jid, forget_all,
+	    v->kind == TALK_ROOM, err);
+}
+
+int
+record_forget_account(struct account *a, struct err *err)
+{
+	if (forget_check(a->chat, a->jid, err) == -1)
+		return -1;
+	return forget_all_of(a, a->jid, forget_account, false, err);
 }

@@ -45,6 +45,8 @@ struct account {
 	char *binding;		/* ... its channel binding, "none"; or NULL */
 	char *confined;		/* of its worker, or NULL */
 	bool wants_online;	/* reconnects by itself */
+	bool untried;		/* made by the user just now: in no file, and
+				 * never online; nothing is kept of it */
 	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
 	bool asks_password;	/* question `password` is open */
 	struct certificate *certificate;  /* question `certificate`, or NULL */
@@ -131,6 +133,8 @@ struct chat {
 	char *data_dir;
 	struct account **accounts;
 	size_t naccounts;
+	struct leaving **leaving;	/* account-remove.c's own */
+	size_t nleaving;
 	struct talk **talks;
 	size_t ntalks;
 	uint64_t changes;	/* of all of them: latest.c's own */
@@ -1101,6 +1105,8 @@ int history_find_some(struct history_find *, history_found_fn *found,
 /* history-forget.c */
 /* Deletes what is kept with that stamp, of the clear or of what was sealed. */
 void record_forget(struct talk *, bool incoming, int64_t stamp, bool sealed);
+/* Deletes all that is kept of an account's conversations.  -1 "history". */
+int record_forget_account(struct account *, struct err *);
 /* Deletes the newest line in the clear with that message id that is not newer
  * than the stamp, and what corrected it, whoever's clock that was. */
 void record_forget_id(struct account *, const char *contact, bool incoming,
@@ -1151,6 +1157,9 @@ struct search_found {
 	int64_t row;		/* ... under that id */
 };
 bool search_found(const struct search *, size_t, struct search_found *);
+
+/* account-remove.c: those that are gone, and not freed yet */
+void leaving_free_all(struct chat *);
 
 /* indexer.c: the history is indexed, a piece at a time beside the loop */
 void indexer_start(struct chat *);

@@ -301,6 +301,56 @@ account_ask_password(struct app *app, const struct args *args)
 	free(prompt);
 }
 
+/* ---- an address that is no account yet ----------------------------------- */
+
+/* Nothing is made of it before its password is there: who gives up at the
+ * prompt leaves nothing. */
+static void
+account_new_answered(void *arg, const char *password)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err = { .code = "" };
+	char *again;
+
+	(void)asked_args(asked, &args);
+	if (password == NULL || *password == '\0') {
+		again = chat_command(NULL, "/connect", asked->text, NULL);
+		cmd_say(asked->app, &args, ENTRY_NOTICE, "no-account", NULL,
+		    "Not connected, and no account was made: %s asks again.",
+		    again);
+		free(again);
+	} else if ((args.account = account_add(asked->app->chat, asked->text,
+	    &err)) == NULL || account_connect(args.account, password,
+	    &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+static bool
+account_is_new(const struct app *app, const struct args *args)
+{
+	const char *jid = args->arg[0];
+	const char *password;
+
+	if (args->account != NULL || jid == NULL || args->arg[1] != NULL ||
+	    account_find(app->chat, jid) != NULL ||
+	    conf_command(app->conf, SET_PASSWORD_COMMAND, jid) != -1)
+		return false;
+	password = conf_text(app->conf, SET_PASSWORD, jid, NULL);
+	return password == NULL || *password == '\0';
+}
+
+static void
+account_ask_new(struct app *app, const struct args *args)
+{
+	char *prompt = cmd_prompt("Password of %s: ", args->arg[0]);
+
+	app->front->ask_secret(app->front->arg, prompt, account_new_answered,
+	    asked_new(app, args, args->arg[0]));
+	free(prompt);
+}
+
 static struct account *
 connect_account(struct app *app, struct args *args, struct err *err)
 {
@@ -331,6 +381,10 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 {
 	const char *password = args->arg[1];
 
+	if (app->front->ask_secret != NULL && account_is_new(app, args)) {
+		account_ask_new(app, args);
+		return 0;
+	}
 	args->account = connect_account(app, args, err);
 	if (args->account == NULL)
 		return -1;

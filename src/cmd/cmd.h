@@ -428,6 +428,8 @@ cmd_fn cmd_bind, cmd_bind_reset, cmd_keys;
 /* cmd-account.c */
 cmd_fn cmd_account, cmd_account_add, cmd_away, cmd_back, cmd_chat,
     cmd_connect, cmd_disconnect, cmd_dnd, cmd_priority, cmd_status, cmd_xa;
+/* cmd-account-remove.c */
+cmd_fn cmd_account_remove;
 /* cmd-block.c */
 cmd_fn cmd_block, cmd_blocked, cmd_unblock;
 /* cmd-bookmark.c */

@@ -22,6 +22,17 @@ static const struct cmd_row rows[] = {
 	{ .name = "account list", .params = "", .run = cmd_account,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /account." },
+	{ .name = "account remove",
+	    .params = "account:account history?:word(history)",
+	    .run = cmd_account_remove, .fronts = FRONT_ALL,
+	    .help = "Take an account out, with its settings and those of its "
+	    "contacts.",
+	    .more = "It must be offline: /disconnect first.  Its windows "
+	    "close, and lines that wait in them fail.  Its key and the "
+	    "fingerprints of its contacts stay, and so does what the history "
+	    "has, but with the word history, which deletes that.  A screen "
+	    "asks first.  The server is told nothing: the account stays "
+	    "there." },
 	{ .name = "adhoc", .params = "address?:string node?:string",
 	    .run = cmd_adhoc, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,

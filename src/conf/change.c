@@ -247,6 +247,60 @@ conf_list_remove(struct conf *conf, enum setting id, const char *account,
 	return err_set(err, "bad-value", "%s: there is no such item", name);
 }
 
+/* ---- an account -------------------------------------------------------- */
+
+/* Out of what is remembered; NULL: it is not there. */
+static struct account *
+change_take_account(struct layer *layer, const char *jid)
+{
+	struct account *account = layer_account(layer, jid);
+	size_t i;
+
+	if (account == NULL)
+		return NULL;
+	for (i = 0; layer->accounts[i] != account; i++)
+		continue;
+	layer->n_accounts--;
+	memmove(&layer->accounts[i], &layer->accounts[i + 1],
+	    (layer->n_accounts - i) * sizeof(layer->accounts[0]));
+	return account;
+}
+
+static void
+change_drop_name(struct conf *conf, const char *jid)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_accounts; i++)
+		if (strcmp(conf->accounts[i], jid) == 0)
+			break;
+	if (i == conf->n_accounts)
+		return;
+	free(conf->accounts[i]);
+	conf->n_accounts--;
+	memmove(&conf->accounts[i], &conf->accounts[i + 1],
+	    (conf->n_accounts - i) * sizeof(conf->accounts[0]));
+}
+
+int
+conf_remove_account(struct conf *conf, const char *jid, bool *configured,
+    struct err *err)
+{
+	struct account *account = change_take_account(&conf->settings, jid);
+
+	*configured = layer_account(&conf->config, jid) != NULL;
+	if (account != NULL && change_settings_write(conf, err) == -1) {
+		/* There is room for it: it has just gone. */
+		conf->settings.accounts[conf->settings.n_accounts++] = account;
+		return -1;
+	}
+	if (account != NULL)
+		layer_account_free(account);
+	change_drop_name(conf, jid);
+	conf->changes++;
+	return 0;
+}
+
 /* ---- a file to begin with ---------------------------------------------- */
 
 static void

@@ -117,6 +117,13 @@ const char *conf_account(const struct conf *, size_t);
  * it is there.  It lasts if SET_REMEMBERED is set for it, with what else is.
  */
 int conf_add_account(struct conf *, const char *jid, struct err *);
+/*
+ * Takes an account out, with all that was remembered of it and of its
+ * contacts.  *configured: the configuration names it too, and brings it back
+ * at the next start.  -1: that could not be written, and nothing has changed.
+ */
+int conf_remove_account(struct conf *, const char *jid, bool *configured,
+    struct err *);
 
 /*
  * The value that counts: contact's, else account's, else global, else the

@@ -115,6 +115,7 @@ struct layer {
 };
 
 void layer_free(struct layer *);	/* what it holds */
+void layer_account_free(struct account *);
 struct account *layer_account(const struct layer *, const char *jid);
 struct account *layer_add_account(struct layer *, const char *jid);
 struct scope *account_contact(const struct account *, const char *jid);

@@ -179,7 +179,7 @@ layer_scope_clear(struct scope *scope)
 	free(scope->jid);
 }
 
-static void
+void
 layer_account_free(struct account *account)
 {
 	size_t i;

@@ -12,18 +12,14 @@
 
 static void first_ask(struct program *);
 
+/* An address that came online: before that it may be none, and the server's
+ * certificate may not have been looked at. */
 static void
-first_keep(void *arg, bool yes)
+first_keep(struct program *p)
 {
-	struct program *p = arg;
 	struct err err = { .code = "" };
 
-	if (!yes)
-		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
-		    NULL,
-		    "%s is not remembered for the next start",
-		    p->first_jid);
-	else if (conf_set(p->conf, SET_REMEMBERED, p->first_jid, NULL,
+	if (conf_set(p->conf, SET_REMEMBERED, p->first_jid, NULL,
 	    "true", &err) == -1)
 		chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code, NULL,
 		    "%s", err.text);
@@ -34,6 +30,42 @@ first_keep(void *arg, bool yes)
 		    p->paths.data, p->paths.config);
 	free(p->first_jid);
 	p->first_jid = NULL;
+	p->first_keeps = false;
+}
+
+static bool
+first_is_online(const struct program *p)
+{
+	const struct account *a = p->first_jid == NULL ? NULL :
+	    account_find(p->chat, p->first_jid);
+
+	return a != NULL && account_state(a) == ACCOUNT_ONLINE;
+}
+
+static void
+first_hear(void *arg, const struct chat_event *e)
+{
+	struct program *p = arg;
+
+	if (e->type == CHAT_ACCOUNT && p->first_keeps && first_is_online(p))
+		first_keep(p);
+}
+
+/* The answer counts once it is online. */
+static void
+first_answered(void *arg, bool yes)
+{
+	struct program *p = arg;
+
+	p->first_keeps = yes;
+	if (!yes) {
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
+		    NULL, "%s is not remembered for the next start",
+		    p->first_jid);
+		free(p->first_jid);
+		p->first_jid = NULL;
+	} else if (first_is_online(p))
+		first_keep(p);
 }
 
 static void
@@ -58,8 +90,9 @@ first_connect(void *arg, const char *secret)
 		    "%s", err.text);
 		return;
 	}
+	chat_listen(p->chat, first_hear, p);
 	p->front.ask_yes(p->front.arg, "Remember this address (not the password) for the "
-	    "next start?", first_keep, p);
+	    "next start, once it is connected?", first_answered, p);
 }
 
 static void

@@ -54,6 +54,7 @@ struct program {
 	struct termios tty_was;
 	sigset_t mask_was;	/* while it is asked at */
 	char *first_jid;	/* first.c: typed in, not yet an account */
+	bool first_keeps;	/* ... and to be remembered once it is online */
 	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
 	int status;		/* to exit with */
 	bool stopping;

@@ -21,6 +21,9 @@ static const struct code_row rows[] = {
 	    "connects it.", "`address'" },
 	{ "account-exists", CODE_ERROR, "There is an account with this "
 	    "address already.", NULL },
+	{ "account-removed", CODE_ANSWER, "The account is none of sotto's any "
+	    "more.", "`address', `history' (deleted, kept), `configured' (true: "
+	    "the configuration brings it back)" },
 	{ "adhoc-canceled", CODE_NOTICE, "The command is over, by /form "
 	    "cancel or by the other side.",
 	    "`address', `node'" },

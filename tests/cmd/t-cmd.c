@@ -541,7 +541,7 @@ static void
 test_connect(void **state)
 {
 	struct world *w = ui(state);
-	size_t secrets = secret_count();
+	size_t secrets = secret_count(), accounts = conf_accounts(w->conf);
 
 	/* It has a password in the configuration, the other must be asked. */
 	RUN(w, "/connect " WORK, "");
@@ -559,10 +559,43 @@ test_connect(void **state)
 	RUN(w, "/connect " ME, "");
 	assert_null(w->prompt);
 	RUN(w, "/disconnect " ME, "");
+	secrets = secret_count();
 	RUN(w, "/connect other@example.org", "");
 	assert_non_null(w->prompt);
+	/* Given up, it leaves nothing. */
 	w->secret_done(w->done_arg, NULL);
-	assert_non_null(account_find(w->chat, "other@example.org"));
+	assert_null(account_find(w->chat, "other@example.org"));
+	assert_int_equal(conf_accounts(w->conf), accounts);
+	assert_int_equal(secret_count(), secrets);
+	RUN(w, "/connect other@example.org", "");
+	w->secret_done(w->done_arg, "hunter2");
+	assert_int_equal(account_find(w->chat, "other@example.org")->state,
+	    ACCOUNT_CONNECTING);
+}
+
+/* Asks first, and says what goes; anything but yes is no. */
+static void
+test_account_remove(void **state)
+{
+	struct world *w = ui(state);
+
+	RUN(w, "/account remove " WORK, "");
+	assert_non_null(strstr(w->prompt, WORK));
+	assert_non_null(strstr(w->prompt, "stays"));
+	w->yes_done(w->done_arg, false);
+	assert_non_null(account_find(w->chat, WORK));
+	free(w->prompt);
+	w->prompt = NULL;
+	RUN(w, "/account remove " WORK " history", "");
+	assert_non_null(strstr(w->prompt, "IS DELETED"));
+	w->yes_done(w->done_arg, true);
+	assert_null(account_find(w->chat, WORK));
+	said(w, "account-removed address=" WORK " history=deleted "
+	    "configured=true");
+	RUN(w, "/account remove " WORK, "unknown-account");
+	account_find(w->chat, ME)->state = ACCOUNT_ONLINE;
+	RUN(w, "/account remove " ME, "online");
+	account_find(w->chat, ME)->state = ACCOUNT_OFFLINE;
 }
 
 /* /disconnect is not over yet: the account connects again behind it. */
@@ -659,7 +692,7 @@ main(void)
 		UI_TEST(test_front),
 		UI_TEST(test_quit),
 		UI_TEST(test_close),
-		UI_TEST(test_connect),
+		UI_TEST(test_connect), UI_TEST(test_account_remove),
 		UI_TEST(test_connect_behind),
 		PIPE_TEST(test_pipe_connect),
 		UI_TEST(test_keygen),

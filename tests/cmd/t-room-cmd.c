@@ -117,7 +117,8 @@ static bool
 is_for_others(const struct cmd_row *row)
 {
 	static const char *const all[] = { "quit", "clear", "close", "leave",
-	    "part", "scroll", "window", "win", "account add" };
+	    "part", "scroll", "window", "win", "account add",
+	    "account remove" };
 
 	for (size_t i = 0; i < NELEM(all); i++)
 		if (strcmp(row->name, all[i]) == 0)

@@ -41,4 +41,7 @@ char *fake_otr_seal(const char *text);
 /* The same with what it says of another line, or NULL. */
 char *fake_otr_seal_refers(const char *text, const struct sealed_reference *);
 
+/* How often a key of that account was wanted, if none of another since. */
+size_t fake_otr_wants(const struct otr *, const char *account);
+
 #endif

@@ -1,0 +1,90 @@
+/*
+ * The command that takes an account out: says what goes and what stays, and
+ * asks first where somebody sits before it.  Must not know how it goes.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static void
+remove_say(struct app *app, const struct args *args, const char *jid,
+    bool history, bool configured)
+{
+	const struct chat_pair data[] = {
+		{ "address", jid }, { "history", history ? "deleted" : "kept" },
+		{ "configured", configured ? "true" : "false" },
+		{ NULL, NULL },
+	};
+	/* It is no more: it is said in the window, or of none. */
+	struct args at = { .window = args->window };
+
+	cmd_say(app, &at, ENTRY_NOTICE, "account-removed", data,
+	    "%s is no account any more: its settings and those of its contacts "
+	    "are gone.  Its key and the fingerprints of its contacts stay in "
+	    "%s%s%s", jid, app->data_dir != NULL ? app->data_dir :
+	    "the data directory", history ? "; what was kept of its "
+	    "conversations is deleted." : ", and what the history has of its "
+	    "conversations.", configured ? "  The configuration names it, too, "
+	    "and brings it back at the next start: take it out there." : "");
+}
+
+/* The window may be one of those that close with it. */
+static int
+remove_now(struct app *app, struct args *args, bool history, struct err *err)
+{
+	char *jid = xstrdup(account_jid(args->account));
+	bool configured;
+	int rc;
+
+	if (args->window != NULL &&
+	    talk_account(args->window) == args->account)
+		args->window = NULL;
+	rc = account_remove(args->account, history, &configured, err);
+	if (rc == 0) {
+		args->account = NULL;
+		args->talk = NULL;
+		remove_say(app, args, jid, history, configured);
+	}
+	free(jid);
+	return rc;
+}
+
+static void
+remove_answered(void *arg, bool yes)
+{
+	struct asked *asked = arg;
+	struct args args;
+	struct err err;
+
+	if (yes && asked_args(asked, &args) && args.account != NULL &&
+	    remove_now(asked->app, &args, asked->text != NULL, &err) == -1)
+		asked_failed(asked, &args, &err);
+	asked_free(asked);
+}
+
+int
+cmd_account_remove(struct app *app, struct args *args, struct err *err)
+{
+	const char *word = args->arg[1];
+	bool history = word != NULL;
+	struct args at = { .account = args->account };
+	char *prompt;
+
+	if (app->front->ask_yes == NULL)
+		return remove_now(app, args, history, err);
+	if (account_state(args->account) != ACCOUNT_OFFLINE &&
+	    account_state(args->account) != ACCOUNT_FAILED)
+		return err_set(err, "online", "%s is connected: /disconnect "
+		    "first", account_jid(args->account));
+	prompt = cmd_prompt("Take the account %s out, with its settings and "
+	    "those of its contacts, and close its windows?  Its key and known "
+	    "fingerprints stay; what the history has %s.",
+	    account_jid(args->account), history ? "IS DELETED" : "stays");
+	app->front->ask_yes(app->front->arg, prompt, remove_answered,
+	    asked_new(app, &at, word));
+	free(prompt);
+	return 0;
+}
