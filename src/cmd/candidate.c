@@ -169,6 +169,20 @@ candidate_note_talk(const struct gather *g, const void *of)
 	return xasprintf("room, %zu %s", n, n == 1 ? "person" : "people");
 }
 
+/* What a room is called without a word of the user's begins its address; to
+ * look it up asks all the other rooms. */
+static bool
+candidate_begins_talk(const struct gather *g, const struct talk *v)
+{
+	const char *name;
+
+	if (gather_begins(g, talk_jid(v)))
+		return true;
+	name = talk_kind(v) != TALK_ROOM ? talk_name(v) : conf_text(
+	    g->app->conf, SET_NAME, account_jid(talk_account(v)), talk_jid(v));
+	return name != NULL && gather_begins(g, name);
+}
+
 /* Of all conversations, or of those with rooms. */
 static void
 candidate_gather_talks(struct gather *g, const struct account *account,
@@ -179,8 +193,8 @@ candidate_gather_talks(struct gather *g, const struct account *account,
 	for (size_t i = 0; i < chat_talks(g->app->chat); i++) {
 		talk = chat_talk(g->app->chat, i);
 		if (talk_account(talk) == account && (!rooms ||
-		    talk_kind(talk) == TALK_ROOM) && (gather_begins(g,
-		    talk_jid(talk)) || gather_begins(g, talk_name(talk))))
+		    talk_kind(talk) == TALK_ROOM) &&
+		    candidate_begins_talk(g, talk))
 			gather_put(g, talk_jid(talk), RANK_ANY,
 			    candidate_note_talk, talk);
 	}
