@@ -99,6 +99,24 @@ box_paint_row(struct ui *ui, const struct box *b, size_t at, int left, int y,
 
 /* ---- the whole ------------------------------------------------------------- */
 
+/* A question is shown whole, where there is room for answers. */
+static void
+box_paint_question(struct ui *ui, struct box *b, int left, int y, int width,
+    int most)
+{
+	struct row *rows;
+	size_t n = wrap_text(b->title, strlen(b->title), width - 2, width - 2,
+	    &rows);
+
+	b->head = (int)n < most ? (int)n : most;
+	for (int i = 0; i < b->head; i++) {
+		grid_fill(&ui->grid, left, y + i, width, STYLE_QUESTION);
+		grid_put_cut(&ui->grid, left + 1, y + i, width - 1, STYLE_QUESTION,
+		    b->title + rows[i].from, rows[i].len);
+	}
+	free(rows);
+}
+
 /* What it is, the filter behind that, and "12 of 80". */
 static void
 box_paint_head(struct ui *ui, struct box *b, int left, int y, int width)
@@ -107,6 +125,7 @@ box_paint_head(struct ui *ui, struct box *b, int left, int y, int width)
 	char count[64];
 	int n;
 
+	b->head = 1;
 	if (b->all == SIZE_MAX)
 		snprintf(count, sizeof(count), "%zu+", b->n);
 	else if (b->n < b->all)
@@ -139,16 +158,21 @@ box_paint(struct ui *ui, const struct geometry *g)
 	int left = g->lines_x, width = g->lines_width;
 
 	end -= box_has_keys(b, g->lines_height);
-	box_fit(ui, width, end - y - 1);
-	box_paint_head(ui, b, left, y++, width);
+	if ((b->kind->flags & BOX_ASKED) != 0)
+		box_paint_question(ui, b, left, y, width, (end - y + 1) / 2);
+	else
+		box_paint_head(ui, b, left, y, width);
+	y += b->head;
+	box_fit(ui, width, end - y);
 	for (size_t at = b->top; y < end; y++, at++) {
 		if (at < b->n)
 			box_paint_row(ui, b, at, left, y, width);
 		else
 			grid_fill(&ui->grid, left, y, width, STYLE_DEFAULT);
 	}
-	if (b->n == 0 && end > g->lines_y + 1)
-		box_paint_text(&ui->grid, left + 1, g->lines_y + 1, width - 1,
+	if (b->n == 0 && end > g->lines_y + b->head)
+		box_paint_text(&ui->grid, left + 1, g->lines_y + b->head,
+		    width - 1,
 		    STYLE_NOTICE, b->kind->empty != NULL ?
 		    b->kind->empty(b->arg) : "nothing is called so");
 	if (!box_has_keys(b, g->lines_height))
@@ -169,5 +193,6 @@ box_paint_cursor(struct ui *ui, const struct geometry *g)
 		return;
 	}
 	ui->grid.cursor_x = g->lines_x;
-	ui->grid.cursor_y = g->lines_y + 1 + (int)(b->at - b->top);
+	ui->grid.cursor_y = g->lines_y + b->head + (b->kind->flags & BOX_TEXT ?
+	    0 : (int)(b->at - b->top));
 }

@@ -110,6 +110,7 @@ struct box {
 	size_t n, all;		/* rows, and if there were not so many */
 	size_t at, top;		/* the one that is chosen; the first shown */
 	int rows, width;	/* that there was room for */
+	int head;		/* rows above them */
 	int filter_x, filter_width;	/* where it was painted */
 	int64_t since;		/* loop_now() */
 	bool stray;		/* a line was begun that is no answer */

@@ -82,6 +82,32 @@ test_which(void **state)
 	assert_int_equal(got[1], 3);
 }
 
+/* The question is shown whole where it can be; there is always an answer. */
+static void
+test_which_sizes(void **state)
+{
+	static const int sizes[][2] = { { 20, 5 }, { 20, 12 }, { 40, 12 },
+	    { 80, 24 }, { 160, 50 } };
+	size_t got[2] = { 0, 0 };
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f);
+	ui_ask_which(f.ui, "Which one is \"carol\"?  There are more of them: "
+	    "type more of the name.", carols, NELEM(carols), got_which, got);
+	fake_type(&f, "<Down>");
+	for (size_t i = 0; i < NELEM(sizes); i++) {
+		fake_size(&f, sizes[i][0], sizes[i][1]);
+		assert_true(fake_shows(&f, "Which one is"));
+		assert_true(fake_shows(&f, ">2 carol@"));
+		assert_true(fake_shows(&f, "Not private"));
+		assert_true(sizes[i][0] < 40 ||
+		    fake_shows(&f, "of the name."));
+		grid_check(&f.display.grid);
+	}
+	fake_ui_free(&f);
+}
+
 /* Who types on without having looked chooses nothing. */
 static void
 test_which_blind(void **state)
@@ -152,6 +178,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_which),
+		cmocka_unit_test(test_which_sizes),
 		cmocka_unit_test(test_which_blind),
 		cmocka_unit_test(test_page),
 	};
