@@ -12,6 +12,7 @@
 
 #define ROWS_WITH_KEYS 6	/* with fewer, nothing but rows */
 #define NOTE_LEAST 8		/* columns; narrower, and there is none */
+#define TAG_WIDTH 8
 #define FILTER_LEAST 12		/* ... and there is no number beside it */
 
 /* What it shows may be secret. */
@@ -28,6 +29,18 @@ box_paint_text(struct grid *g, int x, int y, int width, enum style style,
 		used = grid_put_cut(g, x, y, width, style, safe.s, safe.len);
 	str_free(&safe);
 	return used;
+}
+
+void
+box_tag(const struct ui *ui, const struct account *a, struct box_cell *cell)
+{
+	char *tag = a == NULL ? NULL : tag_text(ui, a, TAG_WIDTH);
+
+	cell->width = chat_accounts(ui->chat) < 2 ? 1 : TAG_WIDTH;
+	cell->style = a == NULL ? STYLE_TIME : tag_style(ui, a);
+	if (tag != NULL)
+		str_fit(cell->text, sizeof(cell->text), tag);
+	free(tag);
 }
 
 /* ---- a row ----------------------------------------------------------------- */

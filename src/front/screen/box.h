@@ -133,6 +133,8 @@ bool box_is_careful(const struct ui *);
 /* There is room for so many rows of that width. */
 void box_fit(struct ui *, int width, int rows);
 void box_key(struct ui *, const struct key *, const struct action *);
+/* Whose a row is: the account's tag, where there are several (NULL: none). */
+void box_tag(const struct ui *, const struct account *, struct box_cell *);
 /* box-paint.c: between these rows; behind the input line: its cursor. */
 void box_paint(struct ui *, const struct geometry *);
 void box_paint_cursor(struct ui *, const struct geometry *);
@@ -189,8 +191,6 @@ struct window *goto_window(const struct ui *, const struct goto_item *);
 struct talk *goto_talk(const struct ui *, const struct goto_item *);
 /* Whether the account was not removed. */
 bool goto_lives(const struct ui *, const struct account *);
-/* Of an account, where there are several; else NULL. */
-const char *goto_tag(const struct ui *, const struct account *);
 /* goto-row.c */
 void goto_row_show(const struct ui *, const struct goto_item *,
     struct box_row *);

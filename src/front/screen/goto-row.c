@@ -14,15 +14,8 @@ static const char *
 goto_row_sign(const struct ui *ui, const struct goto_item *i,
     const struct contact *c)
 {
-	enum show show = c == NULL ? SHOW_OFFLINE : contact_show(c);
-
-	if (i->kind == GOTO_ROOM)
-		return "#";
-	if (c == NULL)
-		return " ";
-	return sign_text(ui, show == SHOW_OFFLINE ? SIGN_OFFLINE :
-	    show == SHOW_ONLINE || show == SHOW_CHAT ? SIGN_ONLINE :
-	    SIGN_AWAY);
+	return i->kind == GOTO_ROOM ? "#" : c == NULL ? " " :
+	    show_sign(ui, contact_show(c));
 }
 
 /* Of a conversation: what is new, who reads it, how old its last line is. */
@@ -49,16 +42,12 @@ static void
 goto_row_cells(const struct ui *ui, const struct goto_item *i,
     struct box_row *row)
 {
-	const char *tag = goto_tag(ui, i->account);
-
 	row->cells[0].width = 7;
 	row->cells[1].width = 1;
-	row->cells[2].width = tag == NULL && chat_accounts(ui->chat) < 2 ? 1 :
-	    10;
+	box_tag(ui, goto_lives(ui, i->account) ? i->account : NULL,
+	    &row->cells[2]);
 	row->cells[3].width = 4;
-	row->cells[2].style = row->cells[3].style = STYLE_TIME;
-	if (tag != NULL)
-		str_fit(row->cells[2].text, sizeof(row->cells[2].text), tag);
+	row->cells[3].style = STYLE_TIME;
 }
 
 static const struct contact *

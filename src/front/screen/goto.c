@@ -194,11 +194,16 @@ goto_new(const struct ui *ui)
 
 /* ---- what matches --------------------------------------------------------------- */
 
-const char *
-goto_tag(const struct ui *ui, const struct account *a)
+/* What an account is found by, where there are several: its address, and the
+ * user's tag for it.  NULL, NULL: nothing. */
+static void
+goto_whose(const struct ui *ui, const struct account *a, const char *whose[2])
 {
-	return chat_accounts(ui->chat) < 2 || !goto_lives(ui, a) ? NULL :
-	    account_name(a);
+	whose[0] = whose[1] = NULL;
+	if (chat_accounts(ui->chat) < 2 || !goto_lives(ui, a))
+		return;
+	whose[0] = account_jid(a);
+	whose[1] = conf_text(ui->conf, SET_TAG, account_jid(a), NULL);
 }
 
 static enum match_how
@@ -206,7 +211,7 @@ goto_match_window(const struct ui *ui, const struct goto_box *b,
     const struct goto_item *i)
 {
 	const struct window *w = goto_window(ui, i);
-	const char *texts[5];
+	const char *texts[6];
 	char number[16] = "";
 	size_t n = 0;
 
@@ -217,8 +222,8 @@ goto_match_window(const struct ui *ui, const struct goto_box *b,
 	if (i->jid != NULL)
 		texts[n++] = i->jid;
 	texts[n++] = number;
-	texts[n] = goto_tag(ui, i->account);
-	texts[n + 1] = NULL;
+	goto_whose(ui, i->account, &texts[n]);
+	texts[n + 2] = NULL;
 	return match_texts(&b->match, texts);
 }
 
@@ -263,9 +268,10 @@ goto_find_windows(const struct ui *ui, struct goto_box *b)
 
 static enum match_how
 goto_match_contact(const struct goto_box *b, const struct contact *c,
-    const char *name, const char *tag)
+    const char *name, const char *const whose[2])
 {
-	const char *const texts[] = { contact_jid(c), name, tag, NULL };
+	const char *const texts[] = { contact_jid(c), name, whose[0],
+	    whose[1], NULL };
 
 	return match_texts(&b->match, texts);
 }
@@ -293,12 +299,13 @@ static void
 goto_find_contacts(const struct ui *ui, struct goto_box *b,
     const struct account *a)
 {
-	const char *tag = goto_tag(ui, a);
+	const char *whose[2];
 	const struct contact *c;
 
+	goto_whose(ui, a, whose);
 	for (c = roster_first(a); c != NULL; c = roster_next(c)) {
 		goto_found_contact(ui, b, c, goto_match_contact(b, c,
-		    contact_roster_name(c), tag));
+		    contact_roster_name(c), whose));
 		/* Without a filter those that are left out need no look. */
 		if (b->match.n == 0 &&
 		    b->contacts[MATCH_WHOLE] == CONTACTS_MOST)
@@ -319,14 +326,15 @@ goto_find_named(void *arg, const char *account, const char *contact,
 	const struct account *a = account_find(n->ui->chat, account);
 	const struct contact *c = a == NULL ? NULL :
 	    contact_find(a, contact);
-	const char *tag = c == NULL ? NULL : goto_tag(n->ui, a);
+	const char *whose[2];
 
-	if (c == NULL || !contact_in_roster(c) || n->box->match.n == 0 ||
-	    goto_match_contact(n->box, c, contact_roster_name(c), tag) !=
-	    MATCH_NO)
+	if (c == NULL || !contact_in_roster(c) || n->box->match.n == 0)
 		return;
-	goto_found_contact(n->ui, n->box, c, goto_match_contact(n->box, c,
-	    name, tag));
+	goto_whose(n->ui, a, whose);
+	if (goto_match_contact(n->box, c, contact_roster_name(c), whose) ==
+	    MATCH_NO)
+		goto_found_contact(n->ui, n->box, c, goto_match_contact(n->box,
+		    c, name, whose));
 }
 
 /* How many contacts there are beside those that have windows. */

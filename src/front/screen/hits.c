@@ -126,6 +126,7 @@ hits_row(struct ui *ui, void *arg, size_t at, struct box_row *row)
 	str_fit(row->cells[1].text, sizeof(row->cells[1].text), a == NULL ?
 	    hit.jid : name_of(a, hit.jid));
 	row->cells[1].style = STYLE_TIME;
+	box_tag(ui, a, &row->cells[2]);
 }
 
 static const char *
