@@ -51,6 +51,7 @@ static const struct habit rows[] = {
 	ANSWER("describe", "/me TEXT says it in the window"),
 	MEANS("devoice", "/role $1 visitor"),
 	MEANS("disc", "/disconnect"),
+	ANSWER("editor", "the key M-e opens the line in your editor"),
 	ANSWER("encrypt", ONLY_OTR),
 	ANSWER("eval", SCRIPTS),
 	ANSWER("exec", SCRIPTS),

@@ -33,6 +33,7 @@ static const struct {
 	{ "put-back", "put-back-older", "put back, older" },
 	{ "last-word", NULL, "last word again" },
 	{ "exchange", "undo", "exchange two; undo" },
+	{ "editor", NULL, "in your editor" },
 	{ NULL, NULL, "windows" },
 	{ "goto", NULL, "go to, by a name" },
 	{ "window-active", "window-last", "the new; the last" },

@@ -88,6 +88,7 @@ static const struct vi_row rows[] = {
 	OTHER("u", "undo"),
 	OTHER(":", "in an empty line: type a command"),
 	ACTION("/", "search", "look for words in the window"),
+	ACTION("v", "editor", "the line in your editor"),
 };
 
 size_t
