@@ -125,9 +125,20 @@ history_older(struct history *h, const char *now)
 }
 
 const char *
-history_ago(const struct history *h, size_t lines)
+history_last_word(const struct history *h, size_t ago, size_t *len)
 {
-	return lines == 0 || lines > h->n ? NULL : h->lines[h->n - lines];
+	const char *s = ago == 0 || ago > h->n ? NULL : h->lines[h->n - ago];
+	size_t end, from;
+
+	if (s == NULL)
+		return NULL;
+	end = strlen(s);
+	while (end > 0 && strchr(" \n", s[end - 1]) != NULL)
+		end--;
+	for (from = end; from > 0 && strchr(" \n", s[from - 1]) == NULL;)
+		from--;
+	*len = end - from;
+	return s + from;
 }
 
 const char *

@@ -43,8 +43,10 @@ void history_reset(struct history *);
 const char *history_older(struct history *, const char *now);
 const char *history_newer(struct history *);
 
-/* The line that was entered so many lines ago (1: the newest), or NULL. */
-const char *history_ago(const struct history *, size_t lines);
+/* The last word, up to a blank, of the line that was entered so many lines ago
+ * (1: the newest); or NULL.  Borrowed; not ended by a NUL. */
+const char *history_last_word(const struct history *, size_t ago,
+    size_t *bytes);
 
 /* ---- kill.c: what was cut out of a line ---------------------------------- */
 
@@ -85,6 +87,10 @@ spot_fn spot_before, spot_after;	/* by one cluster */
 spot_fn spot_word_left, spot_word_right, spot_blank_left;
 spot_fn spot_row_start, spot_row_end;
 spot_fn spot_kill_end;		/* of the row, or behind its newline */
+/* The word at a spot, or the next one, in other letters, appended; where it
+ * stands.  False: there is none. */
+bool spot_case(const struct str *, size_t at, enum utf8_case first,
+    enum utf8_case rest, struct str *out, size_t *from, size_t *to);
 /* The spot in the row that begins at `start`, `columns` from its left. */
 size_t spot_at_column(const struct str *, size_t start, int columns);
 

@@ -409,19 +409,14 @@ line_yank_older(struct line_edit *l)
 static void
 line_last_word(struct line_edit *l)
 {
-	size_t ago = l->was == PUT_WORD ? l->word_of + 1 : 1, end, from;
-	const char *s = history_ago(l->history, ago);
+	size_t ago = l->was == PUT_WORD ? l->word_of + 1 : 1, len;
+	const char *s = history_last_word(l->history, ago, &len);
 
 	l->put = l->was;
 	if (s == NULL)
 		return;
-	end = strlen(s);
-	while (end > 0 && strchr(" \n", s[end - 1]) != NULL)
-		end--;
-	for (from = end; from > 0 && strchr(" \n", s[from - 1]) == NULL;)
-		from--;
 	line_put(l, PUT_WORD, l->was == PUT_WORD ? l->put_from : l->cursor,
-	    s + from, end - from);
+	    s, len);
 	l->word_of = ago;
 }
 
@@ -429,18 +424,14 @@ line_last_word(struct line_edit *l)
 static void
 line_case(struct line_edit *l, enum utf8_case first, enum utf8_case rest)
 {
-	size_t end = spot_word_right(&l->text, l->cursor);
-	size_t from = spot_word_left(&l->text, end), first_end;
+	size_t end, from;
 	struct str s;
 
-	if (from < l->cursor)
-		from = l->cursor;
-	if (from >= end)
-		return;
-	first_end = spot_after(&l->text, from);
 	str_init_secret(&s);
-	utf8_case(&s, l->text.s + from, first_end - from, first);
-	utf8_case(&s, l->text.s + first_end, end - first_end, rest);
+	if (!spot_case(&l->text, l->cursor, first, rest, &s, &from, &end)) {
+		str_free(&s);
+		return;
+	}
 	line_remember(l);
 	line_splice(l, from, end, s.s, line_room(l, end - from, s.s, s.len));
 	str_free(&s);

@@ -52,6 +52,24 @@ spot_word_right(const struct str *text, size_t at)
 	return at;
 }
 
+bool
+spot_case(const struct str *text, size_t at, enum utf8_case first,
+    enum utf8_case rest, struct str *out, size_t *from, size_t *to)
+{
+	size_t second;
+
+	*to = spot_word_right(text, at);
+	*from = spot_word_left(text, *to);
+	if (*from < at)
+		*from = at;
+	if (*from >= *to)
+		return false;
+	second = spot_after(text, *from);
+	utf8_case(out, text->s + *from, second - *from, first);
+	utf8_case(out, text->s + second, *to - second, rest);
+	return true;
+}
+
 /* As the shell's C-w: back to a blank, so that "/otr" goes whole. */
 size_t
 spot_blank_left(const struct str *text, size_t at)
