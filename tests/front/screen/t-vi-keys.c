@@ -170,6 +170,31 @@ test_other_keys(void **state)
 	end(&w);
 }
 
+/* The same while a menu, the list or a number of a window has the keys. */
+static void
+test_elsewhere(void **state)
+{
+	struct wire w;
+
+	(void)state;
+	begin(&w, VI);
+	type(&w, "/otr s\t\t");
+	send(&w, "\0330", 2, 0);
+	assert_ptr_equal(ui_current(w.f.ui), w.f.bob);
+	assert_true(act_vi_commands(w.f.ui));
+	type(&w, "dd");
+	assert_line(&w, "|");
+	/* In commands M-j is itself, and its digits are no counts. */
+	send(&w, "\033j", 2, 0);
+	type(&w, "1\r");
+	assert_null(ui_current(w.f.ui));
+	ui_show(w.f.ui, w.f.bob);
+	type(&w, "idone");
+	assert_line(&w, "done|");
+	assert_null(w.f.entered);
+	end(&w);
+}
+
 /* A slow line tears an arrow: it is one nevertheless, and no command. */
 static void
 test_torn(void **state)
@@ -298,6 +323,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_other_keys),
+		cmocka_unit_test(test_elsewhere),
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_emacs),
 		cmocka_unit_test(test_shown),
