@@ -25,6 +25,7 @@ import test_references  # noqa: F401
 import test_browse  # noqa: F401
 import test_clients  # noqa: F401
 import test_discovery  # noqa: F401
+import test_day  # noqa: F401
 import test_demo  # noqa: F401
 import test_editor  # noqa: F401
 import test_idle  # noqa: F401
