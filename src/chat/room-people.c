@@ -6,11 +6,13 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "chat/rooms.h"
 
 #define PEOPLE_SAID_MAX 1000	/* nicks that were warned of */
 #define PEOPLE_ALIKE_MAX 5	/* of those who were there before */
+#define PEOPLE_NAMESAKES_MAX 8	/* ... and of those named as contacts are */
 
 static void
 people_tell(struct talk *v, const struct occupant *o,
@@ -228,6 +230,48 @@ people_say_alike(struct talk *v, const struct occupant *o)
 	free(like);
 }
 
+/* The very name of a contact, as friends in a room have it: no trick. */
+static bool
+people_is_namesake(const struct talk *v, const struct occupant *o)
+{
+	const struct contact *c = o->like == NULL || room_alike(o) != NULL ?
+	    NULL : contact_find(v->account, o->like);
+	size_t local;
+
+	if (c == NULL)
+		return false;
+	local = strcspn(o->like, "@");
+	return strcmp(o->nick, contact_name(c)) == 0 ||
+	    (strlen(o->nick) == local && strncasecmp(o->nick, o->like,
+	    local) == 0);
+}
+
+/* These in one line, when one comes in. */
+static void
+people_say_namesakes(struct talk *v)
+{
+	char line[CHAT_NOTE_MAX + 1];
+	const struct occupant *o;
+	size_t n = 0;
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; (o = room_occupant(v, i)) != NULL; i++)
+		if (o->alike && !o->ignored && !people_has_own_nick(v, o) &&
+		    people_is_namesake(v, o) &&
+		    people_is_news(v->room, o->nick) &&
+		    n++ < PEOPLE_NAMESAKES_MAX)
+			str_addf(&s, "%s\"%s\"", n == 1 ? "" : ", ",
+			    chat_quote(line, o->nick));
+	if (n > PEOPLE_NAMESAKES_MAX)
+		str_addf(&s, " and %zu more", n - PEOPLE_NAMESAKES_MAX);
+	if (n > 0)
+		talk_say(v, ENTRY_WARNING, "room-alike", "Called as your "
+		    "contacts are, and nothing says that it is them: %s.",
+		    s.s);
+	str_free(&s);
+}
+
 /* Of those who were there before; of many a few. */
 static void
 people_say_all_alike(struct talk *v)
@@ -235,9 +279,10 @@ people_say_all_alike(struct talk *v)
 	const struct occupant *o;
 	size_t n = 0;
 
+	people_say_namesakes(v);
 	for (size_t i = 0; (o = room_occupant(v, i)) != NULL; i++)
 		if (o->alike && !people_has_own_nick(v, o) && !o->ignored &&
-		    n++ < PEOPLE_ALIKE_MAX)
+		    !people_is_namesake(v, o) && n++ < PEOPLE_ALIKE_MAX)
 			people_say_alike(v, o);
 	if (n > PEOPLE_ALIKE_MAX)
 		talk_say(v, ENTRY_WARNING, "room-alike", "%zu more names here "

@@ -102,6 +102,40 @@ test_names(void **state)
 	free(apart);
 }
 
+/*
+ * In a room of friends one line says who is called as a contact is; a name that
+ * is only like one has a line of its own.
+ */
+static void
+test_namesakes(void **state)
+{
+	struct bench *b = *state;
+	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
+
+	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
+	comes(b, "bob", "", "");
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_true(alike(v, "bob"));
+	assert_int_equal(bench_count(b, "room-alike The name"), 0);
+	assert_int_equal(bench_count(b, "notice room-alike Called as your "
+	    "contacts are, and nothing says that it is them: \"bob\"."), 1);
+}
+
+/* Two who are alike are no namesakes: each is told apart. */
+static void
+test_false_namesakes(void **state)
+{
+	struct bench *b = *state;
+
+	room_join(b->account, ROOM, NULL, NULL, NULL);
+	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
+	comes(b, "bob", "", "");
+	comes(b, CYRILLIC_B0B, "", "");
+	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
+	assert_int_equal(bench_count(b, "room-alike Called"), 0);
+	assert_int_equal(bench_count(b, "room-alike The name"), 2);
+}
+
 /* Those who were there before are told of too, and lines say who it is. */
 static void
 test_before(void **state)
@@ -343,6 +377,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_twins),
 		TEST(test_names),
+		TEST(test_namesakes),
+		TEST(test_false_namesakes),
 		TEST(test_before),
 		TEST(test_ignore),
 		TEST(test_ignore_one),
