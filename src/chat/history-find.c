@@ -111,7 +111,8 @@ find_rows(struct history_find *f, sqlite3_stmt *s)
 	    (code = sqlite3_step(s)) == SQLITE_ROW) {
 		lines++;
 		bytes += (size_t)sqlite3_column_bytes(s, 6);
-		f->before = sqlite3_column_int64(s, 0);
+		if (sqlite3_column_int64(s, 0) < f->before)
+			f->before = sqlite3_column_int64(s, 0);
 		if (find_read(s, &row) &&
 		    needles_match(f->words, row.text, &room))
 			f->found(f->arg, &row);
@@ -182,7 +183,8 @@ static int
 find_step(struct history_find *f)
 {
 	const char *more = history_has_rooms(f->db) ? ROOMS : NO_ROOMS;
-	int64_t id = span_line_before(f->db, f->before), n = span_of(id);
+	int64_t had = f->before, id = span_line_before(f->db, had);
+	int64_t n = span_of(id);
 	int rc = -1;
 
 	if (id <= 0)
@@ -192,9 +194,10 @@ find_step(struct history_find *f)
 	/* An index that is broken is no reason not to find anything. */
 	if (rc == -1)
 		rc = find_by_line(f, n, more);
-	if (rc == 0)
+	if (rc == 0 && n * SPAN_LINES < f->before)
 		f->before = n * SPAN_LINES;
-	return rc == -1 ? -1 : 1;
+	/* A broken file may lead in a circle. */
+	return rc == -1 ? -1 : f->before < had;
 }
 
 static void

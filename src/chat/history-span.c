@@ -93,7 +93,7 @@ span_drop_stale(sqlite3 *db)
 	int64_t n = 0;
 
 	while ((n = span_number(db, stale, n, -1)) >= 0) {
-		if (span_drop(db, n) == -1)
+		if (span_drop(db, n++) == -1)
 			return -1;
 		dropped = 1;
 	}
@@ -126,9 +126,10 @@ span_is_whole(sqlite3 *db, int64_t n)
 int64_t
 span_next(sqlite3 *db)
 {
-	int64_t id = span_line_before(db, INT64_MAX), n;
+	int64_t id = span_line_before(db, INT64_MAX), n = INT64_MAX;
 
-	while (id >= 0) {
+	/* A broken file may lead in a circle. */
+	while (id >= 0 && span_of(id) < n) {
 		n = span_of(id);
 		id = span_line_before(db, n * SPAN_LINES);
 		if (id >= 0 && !span_is_whole(db, span_of(id)))
@@ -180,8 +181,11 @@ span_put_some(sqlite3_stmt *from, sqlite3_stmt *into, int64_t *done)
 
 		lines++;
 		bytes += (size_t)sqlite3_column_bytes(from, 1);
+		/* A broken file may lead in a circle. */
+		if (sqlite3_column_int64(from, 0) <= *done)
+			rc = -1;
 		*done = sqlite3_column_int64(from, 0);
-		if (text != NULL && utf8_valid(text, strlen(text)))
+		if (rc == 0 && text != NULL && utf8_valid(text, strlen(text)))
 			rc = span_put(into, *done, text, &room);
 	}
 	str_free(&room);

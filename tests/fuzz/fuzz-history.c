@@ -188,6 +188,31 @@ show(struct buffer *b)
 	must(buffer_is_read(b), "unread");
 }
 
+/* ---- what is found ---------------------------------------------------------- */
+
+static void
+look(const char *words)
+{
+	struct search_hit hit;
+	struct search *s;
+	uint64_t serial;
+	struct err err;
+
+	s = search_new(bench->chat, words, NULL, &err);
+	must(s != NULL, "words");
+	while (search_some(s, &err) == 1)
+		continue;
+	for (size_t i = 0; i < search_hits(s); i++) {
+		must(search_hit(s, i, &hit), "a hit that is gone");
+		must(utf8_valid(hit.text, strlen(hit.text)) &&
+		    hit.level >= OTR_NOT_PRIVATE &&
+		    hit.level <= OTR_FINISHED, "a hit");
+	}
+	if (search_hits(s) > 0)
+		(void)search_go(s, search_hits(s) - 1, &serial, &err);
+	search_free(s);
+}
+
 /* ---- what is exported, and what goes ---------------------------------------- */
 
 static void
@@ -247,6 +272,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	buffer_clear(&bench->bob->buffer);
 	record_load(bench->bob);
 	show(&bench->bob->buffer);
+	look("e");
+	look("text");
 	if (data[0] == 'e') {
 		export();
 		expire();

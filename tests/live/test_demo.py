@@ -80,7 +80,9 @@ def demo_room(c):
     d.up()
     d.type("/join den@rooms.demo.local")
     d.sees("Not private: room, 2 people", 20)
-    d.sees("@ ?buddy")                      # the panel
+    d.sees("@~buddy")                       # the panel
+    # The room tells real addresses: it is the contact, and looks like none.
+    expect("alike" not in d.shot(), "the buddy is marked as alike")
     d.sees("The room of the demo")          # the topic, on top
     d.sees(">buddy +you: welcome!")
     d.keys("b", "Tab")
