@@ -18,6 +18,13 @@ cmd_win(struct app *app, struct args *args, struct err *err)
 }
 
 int
+cmd_win_move(struct app *app, struct args *args, struct err *err)
+{
+	return app->front->move_window(app->front->arg, atoi(args->arg[0]),
+	    err);
+}
+
+int
 cmd_scroll(struct app *app, struct args *args, struct err *err)
 {
 	return app->front->scroll(app->front->arg, args->arg[0], err);

@@ -33,6 +33,8 @@ struct front {
 	struct account *(*raw)(void *arg);
 	void (*show_raw)(void *arg, struct account *);
 	int (*window)(void *arg, const char *which, struct err *);
+	/* Gives the window that is shown another number, that one's its own. */
+	int (*move_window)(void *arg, int number, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);
 	/* Shows what a search finds, which has not begun; takes it over.  NULL:
@@ -503,6 +505,6 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win;
+cmd_fn cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win, cmd_win_move;
 
 #endif

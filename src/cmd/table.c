@@ -995,6 +995,10 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "
 	    "name; without one, list them." },
+	{ .name = "win move", .params = "number:int", .run = cmd_win_move,
+	    .fronts = FRONT_SCREEN,
+	    .help = "Give the window that is shown another number; the window "
+	    "that had it gets this one's." },
 	{ .name = "xa", .params = "text?:text", .run = cmd_xa,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

@@ -443,6 +443,9 @@ test_front(void **state)
 	RUN(w, "/bind M-x /otr smp", "");
 	RUN(w, "/bind M-x hello", "bad-command");
 	RUN(w, "/bind M-x /ort", "unknown-command");
+	RUN(w, "/win move 7", "");
+	assert_string_equal(w->did.s, "move 7\n");
+	RUN(w, "/win move next", "usage");
 	RUN(w, "/roster hide", "");
 	assert_string_equal(w->did.s, "roster 0\n");
 	RUN(w, "/account add new@example.org", "");

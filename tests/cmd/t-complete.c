@@ -179,7 +179,7 @@ test_arguments(void **state)
 	bob_comes(w, "desk");
 	bob_comes(w, "my car");
 	check(w, "/set otr_wipe ^", "14: end never");
-	check(w, "/win ^", "5: 1 " BOB);
+	check(w, "/win ^", "5: 1 " BOB " move");
 	check(w, "/win b^", "5: " BOB);
 	/* A contact's programs, and not one that would have to be quoted. */
 	check(w, "/query " BOB "/^", "7: " BOB "/desk " BOB "/phone");

@@ -69,6 +69,14 @@ fake_closed(struct world *w, const struct talk *talk)
 }
 
 static int
+fake_move_window(void *arg, int number, struct err *err)
+{
+	(void)err;
+	str_addf(&((struct world *)arg)->did, "move %d\n", number);
+	return 0;
+}
+
+static int
 fake_window(void *arg, const char *which, struct err *err)
 {
 	(void)err;
@@ -242,6 +250,7 @@ world_front(struct world *w, unsigned kind)
 	if (kind == FRONT_SCRIPT)
 		return;
 	w->front.window = fake_window;
+	w->front.move_window = fake_move_window;
 	w->front.theme = fake_theme;
 	w->front.bind = fake_bind;
 	w->front.roster = fake_roster;

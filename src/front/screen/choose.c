@@ -10,6 +10,8 @@
 
 #define CHOICES_MAX 9		/* windows that are offered where several are meant */
 
+#define WINDOW_MOST 999		/* to which one may be moved */
+
 /* "(room, 3 people)", or how one stands to it. */
 static void
 choose_list_room(struct str *s, const struct talk *room)
@@ -213,6 +215,19 @@ ui_window(struct ui *ui, const char *which, struct err *err)
 		choose_ask(ui, &c);
 	else
 		window_switch(ui, w != NULL ? w : c.found[0]);
+	return 0;
+}
+
+int
+ui_move_window(struct ui *ui, int number, struct err *err)
+{
+	if (ui->current == ui->windows[0] || number == 1)
+		return err_set(err, "usage", "the status window is 1 and "
+		    "stays so");
+	if (number < 2 || number > WINDOW_MOST)
+		return err_set(err, "usage", "a number from 2 to %d was "
+		    "expected", WINDOW_MOST);
+	window_renumber(ui, ui->current, number);
 	return 0;
 }
 

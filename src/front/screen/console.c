@@ -187,6 +187,12 @@ console_window(void *arg, const char *which, struct err *err)
 }
 
 static int
+console_move_window(void *arg, int number, struct err *err)
+{
+	return ui_move_window(((struct console *)arg)->ui, number, err);
+}
+
+static int
 console_scroll(void *arg, const char *where, struct err *err)
 {
 	return ui_scroll(((struct console *)arg)->ui, where, err);
@@ -367,6 +373,7 @@ static const struct front console_functions = {
 	.raw = console_raw,
 	.show_raw = console_show_raw,
 	.window = console_window,
+	.move_window = console_move_window,
 	.scroll = console_scroll,
 	.clear = console_clear,
 	.theme = console_theme,

@@ -482,6 +482,8 @@ void window_left(struct ui *, struct window *);
 void window_switch(struct ui *, struct window *);
 /* Opens it where there is none (NULL: the status window), and goes there. */
 void window_show(struct ui *, struct talk *);
+/* Not of the status window; another one that has the number gets its. */
+void window_renumber(struct ui *, struct window *, int number);
 /* The next in a direction (1, -1); never NULL. */
 struct window *window_next(const struct ui *, int step);
 void window_columns(const struct ui *, const struct window *, int width,

@@ -227,6 +227,8 @@ void ui_show_raw(struct ui *, struct account *);
 void ui_close_raw(struct ui *, const struct account *);
 /* "3", "next", "previous", "active", "list", or a JID or name. */
 int ui_window(struct ui *, const char *which, struct err *);
+/* Gives the one that is shown another number; who has it, gets this one's. */
+int ui_move_window(struct ui *, int number, struct err *err);
 /* What that takes: words, numbers, addresses.  Caller frees each, and all. */
 size_t ui_window_names(const struct ui *, char ***names);
 /* "up", "down", "top", "bottom", "mark" */

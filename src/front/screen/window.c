@@ -110,6 +110,7 @@ window_add(struct ui *ui, struct talk *talk, struct account *raw)
 	w->raw = raw;
 	w->line = line_new(HISTORY_MAX);
 	w->vi = vi_new();
+	/* The lowest that is free: some were moved beyond it. */
 	while (at < ui->nwindows && ui->windows[at]->number == (int)at + 1)
 		at++;
 	w->number = (int)at + 1;
@@ -174,6 +175,55 @@ window_close(struct ui *ui, struct window *w)
 		ui->last = NULL;
 	}
 	window_free(ui, w);
+	ui->changes++;
+}
+
+/* By number, as it is looked for. */
+static int
+window_compare(const void *x, const void *y)
+{
+	const struct window *const *a = x, *const *b = y;
+
+	return (*a)->number - (*b)->number;
+}
+
+/* Out of the lists that are sorted by numbers, and in again. */
+static enum activity
+window_take_out(struct ui *ui, struct window *w)
+{
+	enum activity activity = w->activity;
+
+	activity_set(ui, w, ACTIVITY_NONE);
+	window_order_drop(ui, w);
+	return activity;
+}
+
+static void
+window_put_in(struct ui *ui, struct window *w, int number,
+    enum activity activity)
+{
+	w->number = number;
+	window_order_put(ui, w);
+	activity_set(ui, w, activity);
+}
+
+void
+window_renumber(struct ui *ui, struct window *w, int number)
+{
+	struct window *other = window_numbered(ui, number);
+	enum activity mine, its = ACTIVITY_NONE;
+	int before = w->number;
+
+	if (other == w)
+		return;
+	mine = window_take_out(ui, w);
+	if (other != NULL) {
+		its = window_take_out(ui, other);
+		window_put_in(ui, other, before, its);
+	}
+	window_put_in(ui, w, number, mine);
+	qsort(ui->windows, ui->nwindows, sizeof(*ui->windows),
+	    window_compare);
 	ui->changes++;
 }
 
