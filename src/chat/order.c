@@ -32,6 +32,7 @@ struct place {
 
 struct order {
 	struct place *head;
+	int height;		/* of the highest place there was */
 	size_t n;
 	uint64_t random;
 };
@@ -112,7 +113,9 @@ order_find_before(const struct order *o, int rank, const char *name,
 	struct place *p = o->head;
 	unsigned number = 0;
 
-	for (int i = HEIGHT_MAX - 1; i >= 0; i--) {
+	before->at[0] = p;
+	before->number[0] = 0;
+	for (int i = o->height - 1; i >= 0; i--) {
 		while (p->step[i].to != NULL &&
 		    order_compare(p->step[i].to, rank, name, jid) < 0) {
 			number += p->step[i].places;
@@ -144,7 +147,7 @@ order_take(struct order *o, struct place *p)
 	struct before before;
 
 	order_find_before(o, p->rank, p->name, p->contact->jid, &before);
-	for (int i = 0; i < HEIGHT_MAX; i++) {
+	for (int i = 0; i < o->height; i++) {
 		struct step *step = &before.at[i]->step[i];
 
 		if (i < p->height) {
@@ -157,6 +160,14 @@ order_take(struct order *o, struct place *p)
 	o->n--;
 }
 
+/* The rows that nothing has reached yet are the head's alone. */
+static void
+order_raise(struct order *o, int height)
+{
+	for (; o->height < height; o->height++)
+		o->head->step[o->height].places = (unsigned)o->n;
+}
+
 /* A step that leads nowhere counts to behind the last place. */
 struct place *
 order_add(struct order *o, struct contact *c, int rank, const char *name)
@@ -164,11 +175,12 @@ order_add(struct order *o, struct contact *c, int rank, const char *name)
 	struct place *p = order_place_new(order_height(o));
 	struct before before;
 
+	order_raise(o, p->height);
 	order_find_before(o, rank, name, c->jid, &before);
 	p->contact = c;
 	p->rank = rank;
 	p->name = xstrdup(name);
-	for (int i = 0; i < HEIGHT_MAX; i++) {
+	for (int i = 0; i < o->height; i++) {
 		struct step *step = &before.at[i]->step[i];
 		unsigned first = before.number[0] - before.number[i];
 
@@ -210,7 +222,7 @@ order_at(const struct order *o, size_t index)
 
 	if (index >= o->n)
 		return NULL;
-	for (int i = HEIGHT_MAX - 1; i >= 0; i--)
+	for (int i = o->height - 1; i >= 0; i--)
 		while (p->step[i].to != NULL && p->step[i].places <= left) {
 			left -= p->step[i].places;
 			p = p->step[i].to;

@@ -605,6 +605,35 @@ test_many(void **state)
 	assert_non_null(contact_find(b->account, "c9999@example.org"));
 }
 
+/* Who is in a group has a row there, unless there is a conversation. */
+static void
+check_group(struct bench *b, const struct grouped *g)
+{
+	size_t people = 0, there = 0, rows = 0, i;
+	const char *name = grouped_name(g);
+
+	for (const struct contact *c = roster_first(b->account); c != NULL;
+	    c = roster_next(c)) {
+		if (*name == '\0' ? *contact_groups(c) != '\0' :
+		    !contact_is_in_group(c, name))
+			continue;
+		people++;
+		there += contact_show(c) != SHOW_OFFLINE;
+		if (talk_find(b->account, contact_jid(c)) != NULL) {
+			assert_false(grouped_row(g, c, &i));
+			continue;
+		}
+		/* In the order of the whole roster. */
+		assert_true(grouped_row(g, c, &i));
+		assert_int_equal(i, rows);
+		assert_ptr_equal(grouped_contact(g, rows++), c);
+	}
+	assert_int_equal(grouped_people(g), people);
+	assert_int_equal(grouped_there(g), there);
+	assert_int_equal(grouped_rows(g), rows);
+	assert_null(grouped_contact(g, rows));
+}
+
 /* Who is there first, then by name; each of those in the roster once. */
 static void
 check_order(struct bench *b)
@@ -633,6 +662,8 @@ check_order(struct bench *b)
 	}
 	assert_int_equal(n, sorted);
 	assert_int_equal(roster_count(b->account), n);
+	for (n = 0; grouped_at(b->account, n) != NULL; n++)
+		check_group(b, grouped_at(b->account, n));
 }
 
 /*
@@ -698,9 +729,12 @@ test_order(void **state)
 	struct msg item = { .type = MSG_ROSTER_ITEM };
 	struct msg m = { .type = MSG_PRESENCE };
 	char jid[64], name[32];
+	static const char *const groups[] = { "", "A", "A\nB", "B\nA\nC" };
 	unsigned r = 1;
 
 	m.u.presence.text = m.u.presence.caps = "";
+	roster_group_by(b->account, false, true);
+	bench_clock(b, 1000);
 	for (int i = 0; i < 4000; i++) {
 		/* All are gone at once, and what follows is put among them. */
 		if (i % 500 == 499) {
@@ -712,6 +746,7 @@ test_order(void **state)
 		snprintf(jid, sizeof(jid), "c%u@example.org", r >> 16 & 63);
 		snprintf(name, sizeof(name), "N%u", r >> 8 & 31);
 		item.u.roster_item.name = name;
+		item.u.roster_item.groups = groups[r >> 20 & 3];
 		item.u.roster_item.removed = (r >> 24 & 7) == 0;
 		m.u.presence.show = (r >> 27) % (SHOW_DND + 1);
 		item.u.roster_item.jid = jid;

@@ -56,6 +56,18 @@ panel(struct bench *b)
 	(void)roster_count(b->account);
 }
 
+/* The same rows, far down in a group. */
+static void
+grouped_panel(struct bench *b)
+{
+	const struct grouped *g = grouped_find(b->account, "Friends");
+	size_t n = g == NULL ? 0 : grouped_rows(g);
+
+	for (size_t i = 0; i < ROWS && i < n / 2; i++)
+		if (grouped_contact(g, n / 2 + i) == NULL)
+			exit(1);
+}
+
 static void
 say_end(struct bench *b)
 {
@@ -73,12 +85,15 @@ contacts(struct bench *b, size_t n)
 	m.u.roster_item.jid = jid;
 	m.u.roster_item.name = name;
 	m.u.roster_item.subscription = SUB_BOTH;
+	m.u.roster_item.groups = "Friends\nWork";
+	roster_group_by(b->account, false, true);
 	for (size_t i = 0; i < n; i++) {
 		jid_of(jid, shuffled(i, n));
 		snprintf(name, sizeof(name), "N%zu", i % 97);
 		fake_net_say(b->net, ALICE, &m);
 		if (i % 16 == 0)
 			panel(b);
+		grouped_panel(b);
 		forget(b);
 	}
 	fake_net_roster(b->net, ALICE, BOB, "Bob", SUB_BOTH);
