@@ -36,7 +36,7 @@ def search_screen(c):
     t.keys("M-g")
     t.sees("Go to")
     t.keys(*b.user)
-    t.sees(r"(?m)^> .*%s" % b.user)
+    t.sees(r"(?m)> .*%s" % b.user)
     t.keys("Enter")
     t.sees(r"^ *2 .*%s" % b.user)
     p.present(a)

@@ -60,15 +60,31 @@ void
 hints_used(struct ui *ui, const struct action *action)
 {
 	int hint = hints_number(action->name);
-	char *item;
 
 	if (hint == -1 || ui->hint_uses[hint] >= HINT_KNOWN)
 		return;
 	ui->hint_uses[hint]++;
+	ui->hints_due |= 1u << hint;
 	hints_forget(ui);
-	item = xasprintf("%s=%u", action->name, ui->hint_uses[hint]);
-	(void)conf_list_add(ui->conf, SET_HINTS_KNOWN, NULL, NULL, item, NULL);
-	free(item);
+}
+
+/* While a file is written keys are read (type.c): what this key does is done
+ * before, or they would be for the line that it leaves. */
+void
+hints_keep(struct ui *ui)
+{
+	unsigned due = ui->hints_due;
+	char *item;
+
+	ui->hints_due = 0;
+	for (int i = 0; i < HINTS; i++) {
+		if ((due & 1u << i) == 0)
+			continue;
+		item = xasprintf("%s=%u", hints[i].action, ui->hint_uses[i]);
+		(void)conf_list_add(ui->conf, SET_HINTS_KNOWN, NULL, NULL,
+		    item, NULL);
+		free(item);
+	}
 }
 
 /* ---- on the line ------------------------------------------------------- */

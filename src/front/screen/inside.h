@@ -628,6 +628,7 @@ void complete_paint(struct ui *, int x, int y, int width, int height);
 #define HINTS 5			/* how many there are */
 void hints_begin(struct ui *);
 void hints_used(struct ui *, const struct action *);	/* by a key */
+void hints_keep(struct ui *);		/* writes what was used since */
 void hints_forget(struct ui *);		/* keys mean something else */
 /* In the row of the empty line, from a column on. */
 void hints_paint(struct ui *, int x, int y);
@@ -887,6 +888,7 @@ struct ui {
 	/* hints.c's own: how often; what was named, and for what */
 	unsigned hint_uses[HINTS];
 	char *hints;
+	unsigned hints_due;	/* uses that are not written: bits */
 	uint64_t hints_for;
 	bool focused;		/* as far as the terminal says */
 	int roster;		/* 1, 0; -1: as the setting says */

@@ -127,6 +127,7 @@ ui_keys(struct ui *ui)
 		}
 		key_clear(&key);
 	}
+	hints_keep(ui);
 	act_hint(ui);
 	act_typing(ui);
 	wait = ui->gone ? -1 : ui->display.waits(ui->display.arg);

@@ -160,6 +160,36 @@ test_escape(void **state)
 	fake_ui_free(&f);
 }
 
+/* Keys are read while a file is written: that a key was used is written once it
+ * has done what it does. */
+static int
+written(void *arg, const char *path, const char *text, size_t len,
+    struct err *err)
+{
+	struct fake_ui *f = arg;
+
+	(void)path;
+	(void)text;
+	(void)len;
+	(void)err;
+	f->quits++;
+	assert_non_null(f->ui->seek);
+	return 0;
+}
+
+static void
+test_in_order(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	conf_write_with(chat_conf(f.chat), written, &f);
+	fake_type(&f, "<M-/>");
+	assert_int_equal(f.quits, 1);
+	fake_ui_free(&f);
+}
+
 /* Another key ends it, and does what it does; scrolling only looks around. */
 static void
 test_other_keys(void **state)
@@ -292,6 +322,7 @@ main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_back),
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_in_order),
 		cmocka_unit_test(test_other_keys),
 		cmocka_unit_test(test_moves),
 		cmocka_unit_test(test_sizes),
