@@ -128,11 +128,16 @@ list_row_head(const struct ui *ui, const struct panel *p,
 		row->x = 3;
 		return;
 	}
+	/* Most rows are of contacts, who have none. */
 	if (item->window != NULL)
-		snprintf(number, sizeof(number), "%d", item->window->number);
-	snprintf(row->head, sizeof(row->head), " %c%*s %s ", mark, digits,
-	    number, sign);
+		snprintf(number, sizeof(number), "%*d", digits,
+		    item->window->number);
 	row->x = digits + 5;
+	memset(row->head, ' ', (size_t)digits + 3);
+	row->head[1] = mark;
+	if (number[0] != '\0')
+		memcpy(row->head + 2, number, strlen(number));
+	str_fit(row->head + digits + 3, sizeof(row->head) - 8, sign);
 }
 
 static const char *
@@ -191,10 +196,9 @@ list_row_tails(struct ui *ui, const struct panel *p,
 	for (int i = 0; i < PANEL_TAILS; i++)
 		row->tail[i].style = row->style;
 	if (item->talk != NULL)
-		snprintf(row->tail[0].text, sizeof(row->tail[0].text), "%c",
-		    list_level(talk_level(item->talk)));
+		row->tail[0].text[0] = list_level(talk_level(item->talk));
 	else if (item->contact != NULL && contact_asks(item->contact))
-		snprintf(row->tail[0].text, sizeof(row->tail[0].text), "?");
+		row->tail[0].text[0] = '?';
 	list_row_unread(item, &row->tail[1]);
 	tag = item->account == NULL ? NULL : tag_text(ui, item->account,
 	    p->width / 4);
