@@ -185,6 +185,7 @@ struct goto_item {
 };
 
 void goto_open(struct ui *);
+/* goto-item.c */
 /* Whether there is nothing left to go to; its window, its talk, or NULL. */
 bool goto_is_gone(const struct ui *, const struct goto_item *);
 struct window *goto_window(const struct ui *, const struct goto_item *);
