@@ -332,17 +332,20 @@ named_ask(const struct entered *e, struct called_list *list,
 	return 1;
 }
 
-/* Whether a line may go to the address: it was seen, or is the user's word. */
+/*
+ * Whether a line may go to the address: it was seen, or is the user's word.
+ * Whoever is in the room took the nick: it may be a name by which lines went
+ * to a contact, whom the server has renamed or taken out since.
+ */
 static bool
 named_is_sure(struct app *app, const struct parsed *p, const struct called *c,
     const char **last)
 {
 	*last = NULL;
-	if ((p->row->flags & CMD_NAME) == 0 || c->account == NULL ||
-	    c->occupant || c->given)
+	if ((p->row->flags & CMD_NAME) == 0 || c->account == NULL || c->given)
 		return true;
 	*last = meant_by_line(app, p->name);
-	return *last != NULL && strcmp(*last, c->jid) == 0;
+	return *last == NULL ? c->occupant : strcmp(*last, c->jid) == 0;
 }
 
 /* ---- the whole --------------------------------------------------------- */

@@ -407,6 +407,33 @@ test_occupants(void **state)
 	answer(w, false);
 }
 
+/* A nick is anybody's: a name by which lines went to a contact goes to nobody
+ * in the room unasked, even where the contact is called so no more. */
+static void
+test_occupant_instead(void **state)
+{
+	struct world *w = *state;
+
+	push(w, ME, CAROL, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, true);
+	assert_int_equal(lines(w, CAROL), 1);
+	push(w, ME, CAROL, "Nobody");
+	w->window = enter(w);
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	assert_non_null(strstr(w->prompt, CAROL));
+	assert_non_null(strstr(w->prompt, DEN "/Carol?"));
+	answer(w, false);
+	assert_int_equal(lines(w, DEN "/Carol"), 0);
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, true);
+	assert_int_equal(lines(w, DEN "/Carol"), 1);
+	assert_int_equal(lines(w, CAROL), 1);
+	/* It is not their name by that. */
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, false);
+}
+
 /* What protects, or begins something, takes an address. */
 static void
 test_never(void **state)
@@ -504,7 +531,8 @@ main(void)
 		T(test_msg, setup_screen), T(test_moved, setup_screen),
 		T(test_given, setup_screen), T(test_addresses, setup_screen),
 		T(test_folded, setup_screen), T(test_accounts, setup_screen),
-		T(test_occupants, setup_screen), T(test_never, setup_screen),
+		T(test_occupants, setup_screen),
+		T(test_occupant_instead, setup_screen), T(test_never, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
 
