@@ -27,6 +27,9 @@ alias_words(const char *line)
 
 /* ---- the user's own ------------------------------------------------------ */
 
+static int alias_check_line(const struct cmd_row *, const char *line,
+    struct err *);
+
 /* For the first of some words, or NULL; *used: its bytes. */
 static const char *
 alias_of(const struct app *app, const char *words, size_t *used)
@@ -51,6 +54,57 @@ alias_is_name(const char *s, size_t len)
 	    "-_") >= len;
 }
 
+static int
+alias_secret(struct err *err)
+{
+	return err_set(err, "secret", "what stands for a line is remembered "
+	    "in a file; no secret may stand there.  End it with the command, "
+	    "and what you type behind it is put there");
+}
+
+static bool
+alias_has_proxy_password(const char *words)
+{
+	bool has = false;
+	char *word;
+	size_t n;
+
+	while (!has && *(words += strspn(words, BLANKS "\"")) != '\0') {
+		n = strcspn(words, BLANKS "\"");
+		word = secret_dupn(words, n);
+		has = proxy_has_password(word);
+		secret_free(word);
+		words += n;
+	}
+	return has;
+}
+
+int
+alias_check_inner(const struct cmd_row *rows, const char *line,
+    struct err *err)
+{
+	const char *at = alias_words(line);
+	const struct cmd_row *row;
+	size_t used;
+	bool sets;
+
+	if ((row = cmd_match(rows, at, &used)) == NULL)
+		return 0;
+	sets = strcmp(row->name, "set") == 0;
+	if (!sets && strcmp(row->name, "alias") != 0 &&
+	    strcmp(row->name, "bind") != 0)
+		return 0;
+	at += used;
+	if (sets && alias_has_proxy_password(at))
+		return alias_secret(err);
+	/* "/alias x /msg", "/set bind F5=/msg", but "/set ca_file /x". */
+	for (; (at = strchr(at, '/')) != NULL; at++)
+		if (at[-1] == '=' || (!sets &&
+		    strchr(BLANKS "\"", at[-1]) != NULL))
+			return alias_check_line(rows, at, err);
+	return 0;
+}
+
 /* The command itself must stand there; what is kept in a file is no secret. */
 static int
 alias_check_line(const struct cmd_row *rows, const char *line,
@@ -69,10 +123,14 @@ alias_check_line(const struct cmd_row *rows, const char *line,
 	words += used;
 	if ((cmd_takes_secret(row) || cmd_takes(row, PARAM_STANZA)) &&
 	    words[strspn(words, BLANKS)] != '\0')
-		return err_set(err, "secret", "an alias is remembered in a "
-		    "file; no secret may stand there.  End it with the "
-		    "command, and what you type behind it is put there");
-	return 0;
+		return alias_secret(err);
+	/* "/otr auth hunter2": what was mistyped may be one, too. */
+	words += strspn(words, BLANKS);
+	if (row->run == NULL && *words != '\0' && *words != '$')
+		return err_set(err, "secret", "there is no such command behind "
+		    "/%s; what stands there may be a secret, and is not "
+		    "remembered", row->name);
+	return alias_check_inner(rows, line, err);
 }
 
 int

@@ -173,6 +173,8 @@ bind_check_line(const struct app *app, const struct cmd_row *rows,
 		if (rc == 0 && secret)
 			rc = err_set(err, "secret", "a key is remembered in a "
 			    "file; no secret may stand there");
+		if (rc == 0)
+			rc = alias_check_inner(rows, line, err);
 	}
 	str_free(&meant);
 	return rc;

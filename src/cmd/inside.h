@@ -51,6 +51,10 @@ int alias_expand(const struct app *, const struct cmd_row *rows,
     const char *line, struct str *out, bool *moved, struct err *);
 /* "NAME=/COMMAND"; -1 "bad-alias", "secret". */
 int alias_check(const struct cmd_row *rows, const char *item, struct err *);
+/* Of a line that would be remembered and makes an alias, a key or a setting:
+ * that one may be remembered, too.  -1 "bad-alias", "secret". */
+int alias_check_inner(const struct cmd_row *rows, const char *line,
+    struct err *);
 /* As cmd_match(); of an alias for a command alone, what that takes. */
 const struct cmd_row *alias_row(const struct app *,
     const struct cmd_row *rows, const char *words, size_t *used);

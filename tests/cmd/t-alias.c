@@ -233,6 +233,45 @@ test_secret(void **state)
 	assert_null(strstr(w->err.text, "hunter2"));
 }
 
+/* Nor in a line that would make another one. */
+static void
+test_secret_within(void **state)
+{
+	static const char *const all[] = {
+	    "/alias s /alias x /otr smp hunter2",
+	    "/alias s /alias x=/alias y /otr smp hunter2",
+	    "/alias s /bind F5 /otr smp hunter2",
+	    "/alias s /set alias x=/otr smp hunter2",
+	    "/alias s /set bind F5=/connect " ME " hunter2",
+	    "/alias s /set -a " ME " proxy socks5://me:hunter2@h.example:1",
+	    "/alias s /alias x /set proxy \"socks5://me:hunter2@h.example:1\"",
+	    "/alias s /otr auth hunter2", "/alias s /otr smq hunter2",
+	    "/alias s /alias x /otr auth hunter2",
+	    "/bind F5 /alias x /otr smp hunter2",
+	    "/bind F5 /bind F6 /otr smp hunter2",
+	    "/bind F5 /set bind F6=/otr smp hunter2",
+	    "/set alias s=/alias x /otr smp hunter2",
+	    "/set bind F5=/alias x /otr smp hunter2" };
+	struct world *w = ui(state);
+
+	for (size_t i = 0; i < NELEM(all); i++) {
+		if (strcmp(world_run(w, all[i]), "secret") != 0)
+			fail_msg("%s: %s", all[i], w->err.code);
+		assert_true(w->secret);
+	}
+	assert_null(conf_text(w->conf, SET_ALIAS, NULL, NULL));
+	assert_null(conf_text(w->conf, SET_BIND, NULL, NULL));
+	RUN(w, "/alias mk /alias $1 /msg $2-", "");
+	RUN(w, "/alias k /bind F5 /win 3", "");
+	RUN(w, "/alias ca /set ca_file /etc/ssl/x", "");
+	RUN(w, "/alias px /set proxy socks5://h.example:1", "");
+	RUN(w, "/bind F5 /alias x /win 3", "");
+	RUN(w, "/alias a /alias", "");
+	RUN(w, "/alias o /otr", "");
+	RUN(w, "/alias o /otr $1 " BOB, "");
+	RUN(w, "/alias m /msg " BOB " /connect me hunter2", "");
+}
+
 /* It is no way around a question. */
 static void
 test_question(void **state)
@@ -371,7 +410,7 @@ main(void)
 		UI_TEST(test_parameters),
 		UI_TEST(test_shadow),
 		UI_TEST(test_once),
-		UI_TEST(test_secret),
+		UI_TEST(test_secret), UI_TEST(test_secret_within),
 		UI_TEST(test_question),
 		PIPE_TEST(test_script),
 		UI_TEST(test_habits),
