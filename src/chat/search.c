@@ -219,6 +219,17 @@ search_begin(const char *text)
 	return xstrndup(text, n);
 }
 
+/* It is still in the file, but not to be kept (log_keep). */
+static bool
+search_is_due(const struct search *s, const struct history_found *row)
+{
+	char *bare = jid_bare(row->contact);
+	int64_t keep = record_keep_ms(s->chat->conf, row->account, bare);
+
+	free(bare);
+	return keep != 0 && row->stamp <= loop_wall(s->chat->loop) - keep;
+}
+
 /* Not of an account that is no more. */
 static void
 search_put_row(void *arg, const struct history_found *row)
@@ -227,7 +238,8 @@ search_put_row(void *arg, const struct history_found *row)
 	const struct account *a = account_find(s->chat, row->account);
 	const struct talk *v = a == NULL ? NULL : talk_find(a, row->contact);
 
-	if (a == NULL || (v != NULL && search_has(v, row)))
+	if (a == NULL || (v != NULL && search_has(v, row)) ||
+	    search_is_due(s, row))
 		return;
 	s->rows++;
 	if (search_has_room(s, row->stamp))

@@ -414,6 +414,23 @@ test_retention(void **state)
 	assert_int_equal(on_disk(b, "pel"), 0);
 }
 
+/* What is not to be kept is not found while it is still there. */
+static void
+test_due(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	make_history(b);
+	loop_clock_fake(b->loop, 40 * DAY_MS);
+	assert_int_equal(hits(b, "pelican"), 40);
+	assert_int_equal(conf_set(b->conf, SET_LOG_KEEP, ALICE, CAROL, "1",
+	    &err), 0);
+	assert_true(on_disk(b, "pelican") > 0);
+	assert_int_equal(hits(b, "pelican"), 0);
+	assert_int_equal(hits(b, "walrus"), 40);
+}
+
 /* By a version of sotto that knows no index: at the next start. */
 static void
 test_other_deletes(void **state)
@@ -565,6 +582,33 @@ test_broken_index(void **state)
 	assert_int_equal(hits(b, "ocelot"), 40);
 }
 
+/* Nor is it a reason not to delete: where FTS5 knows no way any more. */
+static void
+test_broken_forget(void **state)
+{
+	struct bench *b = *state;
+	sqlite3 *db;
+	struct err err;
+
+	make_history(b);
+	index_all(b);
+	bench_restart(b);
+	assert_int_equal(sqlite3_open(path(b, ""), &db), SQLITE_OK);
+	sql(db, "UPDATE found_0_config SET v = 99 WHERE k = 'version'");
+	sqlite3_close(db);
+	bench_talk(b);
+	assert_true(on_disk(b, "wal") > 0);
+	assert_int_equal(talk_forget(b->bob, &err), 0);
+	assert_int_equal(on_disk(b, "wal"), 0);
+	assert_int_equal(on_disk(b, "alrus"), 0);
+	bench_clock(b, 60 * 1000);
+	assert_int_equal(hits(b, "pelican"), 40);
+	assert_int_equal(hits(b, "walrus"), 0);
+	/* Later deletions, too. */
+	assert_int_equal(talk_forget(talk_open(b->account, CAROL), &err), 0);
+	assert_int_equal(on_disk(b, "pelican"), 0);
+}
+
 /* An index that says what is not there finds nothing that is not. */
 static void
 test_false_index(void **state)
@@ -591,9 +635,10 @@ main(void)
 		TEST(test_words), TEST(test_windows), TEST(test_sealed),
 		TEST(test_history), TEST(test_once), TEST(test_cut),
 		TEST(test_go), TEST(test_forget), TEST(test_forget_line),
-		TEST(test_retention), TEST(test_other_deletes),
+		TEST(test_retention), TEST(test_due), TEST(test_other_deletes),
 		TEST(test_ids_again), TEST(test_kill),
-		TEST(test_broken_index), TEST(test_false_index),
+		TEST(test_broken_index), TEST(test_broken_forget),
+		TEST(test_false_index),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
