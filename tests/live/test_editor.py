@@ -6,6 +6,7 @@
 import os
 import shutil
 import tempfile
+import time
 
 from case import expect, test
 from harness import poll_for
@@ -60,6 +61,7 @@ def editor_beside_a_session(c):
         d.sees("and once more", 20)
         expect(not os.listdir(run + "/sotto"), "a file afterwards")
         expect(secret not in repr(p.events), "it was sent by itself")
+        time.sleep(0.6)  # an Enter that came with the text does nothing
         d.keys("Enter")
         p.heard(secret)
         d.sees("Unverified")

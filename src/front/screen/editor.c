@@ -10,6 +10,8 @@
 
 #include "front/screen/inside.h"
 
+#define CAME_MS 500		/* nobody has read it before: DESIGN 4 */
+
 struct edited {
 	struct ui *ui;
 	struct window *window;
@@ -36,11 +38,28 @@ editor_put(struct ui *ui, struct window *w, const char *text)
 	editor_clean(&clean, text);
 	line_set(w->line, clean.s, clean.len);
 	str_free(&clean);
-	if (line_text(w->line)[0] == '\0')
+	w->came = loop_now(chat_loop(ui->chat));
+	w->came_len = strlen(line_text(w->line));
+	if (w->came_len == 0)
 		return;
 	ui_say(ui, STYLE_NOTICE, "From the editor: Enter %s, M-e edits on, "
 	    "C-c clears the line.", enter_is_text(line_text(w->line)) ?
 	    "sends it as one message" : "runs it as one command");
+}
+
+bool
+editor_is_too_early(struct ui *ui)
+{
+	const struct window *w = ui->current;
+	const char *text = line_text(w->line);
+
+	if (w->came_len == 0 ||
+	    loop_now(chat_loop(ui->chat)) - w->came >= CAME_MS ||
+	    (!enter_is_text(text) && strlen(text) != w->came_len))
+		return false;
+	ui_say(ui, STYLE_NOTICE, "That Enter came with the text of the "
+	    "editor: nothing was done.  Enter does it now.");
+	return true;
 }
 
 static void

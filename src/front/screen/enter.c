@@ -180,7 +180,7 @@ enter_line(struct ui *ui)
 	char *text = secret_dup(line_text(ui->current->line));
 
 	/* Nothing is sent that cannot be seen, nor what cannot be read. */
-	if (text[0] != '\0' && !ui_too_small(ui))
+	if (text[0] != '\0' && !ui_too_small(ui) && !editor_is_too_early(ui))
 		enter_text(ui, text, true);
 	secret_free(text);
 }

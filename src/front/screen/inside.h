@@ -437,6 +437,9 @@ struct window {
 	struct account *raw;	/* ... this one's stanzas */
 	struct line_edit *line;	/* each its own: nothing is carried over */
 	struct vi *vi;		/* ... what of it is a command */
+	/* When the editor's text came into it, loop_now(), and its bytes. */
+	int64_t came;
+	size_t came_len;
 	size_t written;		/* bytes of it that act_typing() saw last */
 	int scroll;		/* columns that the input is shifted by */
 	int top;		/* its first row that is shown */
@@ -759,6 +762,9 @@ void correct_begin(struct ui *);
 
 /* ---- editor.c: the line in the user's editor ----------------------------- */
 
+/* Whether Enter was typed before anybody can have read what came from the
+ * editor, which is said: it does nothing. */
+bool editor_is_too_early(struct ui *);
 void editor_key(struct ui *);
 
 /* ---- act.c: what keys do ------------------------------------------------ */

@@ -84,6 +84,13 @@ not_private(void **state)
 	assert_true(fake_shows(f, "  zwei[31m"));
 	assert_true(fake_shows(f, "From the editor: Enter sends it as one"));
 	assert_int_equal(f->enters, 0);
+	/* Typed ahead of it, while the editor was there. */
+	fake_type(f, "<Enter>");
+	assert_int_equal(f->enters, 0);
+	assert_true(fake_shows(f, "nothing was done"));
+	fake_type(f, "x<Enter><Backspace>");
+	assert_int_equal(f->enters, 0);
+	loop_clock_move(chat_loop(f->chat), 600);
 	fake_type(f, "<Enter>");
 	assert_string_equal(f->entered, "eins\nzwei[31m");
 	/* What failed changes nothing, and says why. */
@@ -96,6 +103,7 @@ not_private(void **state)
 	came(came_arg, "/quit", NULL);
 	assert_true(fake_shows(f, "> /quit"));
 	assert_true(fake_shows(f, "Enter runs it as one command"));
+	fake_type(f, "<Enter>");
 	assert_int_equal(f->enters, 1);
 	fake_type(f, "<C-_>");
 	assert_true(fake_shows(f, "> drei"));
