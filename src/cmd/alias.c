@@ -267,6 +267,21 @@ alias_answer(const struct habit *habit, struct err *err)
 	    habit->typed, habit->answer);
 }
 
+/* "/op Ann Lee" is not Ann. */
+static int
+alias_habit(struct str *out, const struct habit *habit, const char *args,
+    bool *moved, struct err *err)
+{
+	size_t more;
+
+	(void)alias_nth(args, 2, &more);
+	if (strstr(habit->means, "$1") != NULL && more > 0)
+		return err_set(err, "usage", "/%s takes one word, in quotes "
+		    "if it has blanks: it stands for %s", habit->typed,
+		    habit->means);
+	return alias_fill(out, habit->means, args, moved, err);
+}
+
 int
 alias_expand(const struct app *app, const struct cmd_row *rows,
     const char *line, struct str *out, bool *moved, struct err *err)
@@ -294,7 +309,7 @@ alias_expand(const struct app *app, const struct cmd_row *rows,
 		    strspn(words + len, BLANKS)] != '\0' ?
 		    alias_answer(habit, err) : 0;
 	return row == NULL || row->run == NULL ?
-	    alias_fill(out, habit->means, words + len, moved, err) : 0;
+	    alias_habit(out, habit, words + len, moved, err) : 0;
 }
 
 const struct cmd_row *

@@ -362,6 +362,10 @@ test_fingers(void **state)
 	RUN(w, "/q -a " ME " " BOB, "");
 	assert_string_equal(w->did.s, "show " BOB "\n");
 	RUN(w, "/window close", "");
+	/* Not Ann, who is somebody else. */
+	RUN(w, "/op Ann Lee", "usage");
+	RUN(w, "/unban -a " ME " x@example.org", "usage");
+	assert_string_not_equal(world_run(w, "/op \"Ann Lee\""), "usage");
 	RUN(w, "/otr myfp", "");
 	RUN(w, "/exit", "");
 	assert_string_equal(w->did.s, "quit\n");
