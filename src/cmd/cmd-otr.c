@@ -287,6 +287,9 @@ otr_say_status(struct app *app, const struct args *args,
 	    args->contact);
 	struct direct_route route;
 	struct numbers n;
+
+	direct_route(args->talk, &route);
+	otr_status_numbers(&n, args->talk, info);
 	const struct chat_pair data[] = {
 		{ "level", otr_level_word(info->level) },
 		{ "version", n.version },
@@ -314,8 +317,6 @@ otr_say_status(struct app *app, const struct args *args,
 		{ NULL, NULL },
 	};
 
-	direct_route(args->talk, &route);
-	otr_status_numbers(&n, args->talk, info);
 	cmd_say(app, args, ENTRY_NOTICE, "otr-status", data, "%s", text);
 }
 

@@ -258,6 +258,7 @@ test_status(void **state)
 	RUN(w, "/query -a " ME " " BOB, "");
 	RUN(w, "/otr status", "");
 	said(w, "otr-status level=not-private version=0 ");
+	said(w, "why=server ");
 	said(w, "policy opportunistic (the default)");
 	RUN(w, "/otr fingerprint " BOB, "");
 	said(w, "no-fingerprint");
