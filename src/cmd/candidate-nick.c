@@ -21,6 +21,7 @@ struct nicking {
 	const char *before;	/* what goes before it: "ROOM/" */
 	const char *after;	/* ... and behind it: ": " */
 	bool argument;		/* in quotation marks where it needs them */
+	bool begins;		/* the line begins with it: it is no command */
 	size_t done;		/* bytes that stand before the word already */
 	unsigned *rank;		/* they come in their order */
 };
@@ -51,7 +52,10 @@ nick_quote(struct str *s, const char *text)
 static void
 nick_add(const struct nicking *p, const char *nick)
 {
-	char *whole = xasprintf("%s%s", p->before, nick);
+	size_t blanks = strspn(nick, BLANKS);
+	char *whole = p->begins && nick[blanks] == '/' ?
+	    xasprintf("%.*s/%s", (int)blanks, nick, nick + blanks) :
+	    xasprintf("%s%s", p->before, nick);
 	struct str s;
 
 	str_init(&s);
@@ -184,11 +188,13 @@ gather_nicks_in_text(struct gather *g, const char *text, bool first)
 			continue;
 		p.typed = at;
 		p.after = first && at == text ? ": " : " ";
+		p.begins = first && text + strspn(text, BLANKS) >= at;
 		nick_offer(&p);
 	}
 	if (*text == '\0' && first) {
 		p.typed = at = text;
 		p.after = ": ";
+		p.begins = true;
 		nick_offer(&p);
 	}
 	return g->n > 0 ? p.typed : NULL;

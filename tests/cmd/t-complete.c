@@ -313,6 +313,29 @@ test_nicks(void **state)
 	w->window = NULL;
 }
 
+/* Law 6: a nick that Tab writes is no command. */
+static void
+test_nick_command(void **state)
+{
+	static const char *const nicks[] = { "/msg evil@example.com hi",
+	    " /quit" };
+	struct world *w = *state;
+
+	w->window = enter(w);
+	for (size_t i = 0; i < NELEM(nicks); i++) {
+		people_set_role(w->window->room->people, people_add(
+		    w->window->room->people, nicks[i]), ROLE_PARTICIPANT);
+		buffer_push(talk_buffer(w->window), &(struct entry){
+		    .kind = ENTRY_IN,
+		    .author = (char *)(uintptr_t)nicks[i],
+		    .text = (char *)(uintptr_t)"hello" });
+	}
+	check(w, "^", "0:  //quit:  //msg evil@example.com hi:  Alan:  zoe: "
+	    " alice:  Ann Lee:  say \"hi\": ");
+	check(w, "ask /m^", "4: /msg evil@example.com hi ");
+	w->window = NULL;
+}
+
 /* What was used comes first, the last one before all; and what notes say. */
 static void
 test_likely(void **state)
@@ -412,7 +435,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_commands), T(test_arguments), T(test_nothing),
-		T(test_names), T(test_many), T(test_nicks), T(test_hint),
+		T(test_names), T(test_many), T(test_nicks), T(test_nick_command),
+		T(test_hint),
 		T(test_likely), T(test_people),
 	};
 
