@@ -140,6 +140,8 @@ void cmd_free(struct app *);
 				 * too: nothing is sent, nothing changed */
 #define CMD_NAME 128		/* ... by a whole name, which is asked about
 				 * where its address was not seen: named.c */
+#define CMD_LEADS 256		/* ... and lines go there from then on: a
+				 * script's name is no guess */
 
 enum param_type {
 	PARAM_CONTACT,		/* name@domain, or a domain: contact.c */

@@ -332,6 +332,13 @@ named_ask(const struct entered *e, struct called_list *list,
 	return 1;
 }
 
+/* A script does not see where it has come to: the next line goes there. */
+static bool
+named_leads(const struct app *app, const struct cmd_row *row)
+{
+	return app->front->ask_yes == NULL && (row->flags & CMD_LEADS) != 0;
+}
+
 /*
  * Whether a line may go to the address: it was seen, or is the user's word.
  * Whoever is in the room took the nick: it may be a name by which lines went
@@ -342,7 +349,8 @@ named_is_sure(struct app *app, const struct parsed *p, const struct called *c,
     const char **last)
 {
 	*last = NULL;
-	if ((p->row->flags & CMD_NAME) == 0 || c->account == NULL || c->given)
+	if (((p->row->flags & CMD_NAME) == 0 && !named_leads(app, p->row)) ||
+	    c->account == NULL || c->given)
 		return true;
 	*last = meant_by_line(app, p->name);
 	return *last == NULL ? c->occupant : strcmp(*last, c->jid) == 0;

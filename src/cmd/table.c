@@ -641,7 +641,7 @@ static const struct cmd_row rows[] = {
 	    "priority)." },
 	{ .name = "query", .params = "contact", .run = cmd_query,
 	    .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
-	    .flags = CMD_ROOMS | CMD_NAMES,
+	    .flags = CMD_ROOMS | CMD_NAMES | CMD_LEADS,
 	    .topic = "conversations",
 	    .help = "Open a conversation and go to its window.",
 	    .more = "CONTACT may be a name, or the beginning of one.  ROOM/NICK is one with somebody who is in a room, through "
