@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 static void
 remove_say(struct app *app, const struct args *args, const char *jid,
@@ -44,6 +44,9 @@ remove_now(struct app *app, struct args *args, bool history, struct err *err)
 		args->window = NULL;
 	rc = account_remove(args->account, history, &configured, err);
 	if (rc == 0) {
+		/* It has addresses of this account's contacts, and does not
+		 * say of which account they are. */
+		meant_forget(app);
 		args->account = NULL;
 		args->talk = NULL;
 		remove_say(app, args, jid, history, configured);

@@ -165,6 +165,8 @@ const char *meant_told(struct app *, const char *name);
 void meant_tell(struct app *, const char *name, const char *jid);
 void meant_send(struct app *, const char *name, const char *jid);
 void meant_free(struct app *);
+/* All of it, in the settings too: each name is asked about again. */
+void meant_forget(struct app *);
 
 /* ---- named.c: whom a name means -------------------------------------------- */
 

@@ -155,3 +155,10 @@ meant_send(struct app *app, const char *name, const char *jid)
 	meant_write(app, key, jid);
 	free(key);
 }
+
+void
+meant_forget(struct app *app)
+{
+	(void)conf_set(app->conf, SET_NAMES_MEANT, NULL, NULL, NULL, NULL);
+	meant_free(app);
+}

@@ -434,6 +434,26 @@ test_occupant_instead(void **state)
 	answer(w, false);
 }
 
+/* Of an account that is taken out no contact stays on the disk so. */
+static void
+test_account_gone(void **state)
+{
+	struct world *w = *state;
+
+	push(w, WORK, CAROL, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, true);
+	assert_non_null(strstr(conf_text(w->conf, SET_NAMES_MEANT, NULL, NULL),
+	    CAROL));
+	assert_string_equal(run(w, "/account remove " WORK), "ask");
+	answer(w, true);
+	assert_null(account_find(w->chat, WORK));
+	assert_null(conf_text(w->conf, SET_NAMES_MEANT, NULL, NULL));
+	push(w, ME, CAROL, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, false);
+}
+
 /* What protects, or begins something, takes an address. */
 static void
 test_never(void **state)
@@ -539,7 +559,8 @@ main(void)
 		T(test_given, setup_screen), T(test_addresses, setup_screen),
 		T(test_folded, setup_screen), T(test_accounts, setup_screen),
 		T(test_occupants, setup_screen),
-		T(test_occupant_instead, setup_screen), T(test_never, setup_screen),
+		T(test_occupant_instead, setup_screen),
+		T(test_account_gone, setup_screen), T(test_never, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
 
