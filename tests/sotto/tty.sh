@@ -513,6 +513,16 @@ fg() {
 	say "clear; fg; s=\$?; stty -g >$dir/stty2; echo status=\$s"; keys Enter
 	gone 'Stopped'
 }
+# Until what is typed is for the command again: before that the shell has the
+# terminal, which shows it.
+unseen() {
+	tty=$(tm display-message -p '#{pane_tty}')
+	for _ in $(seq 100); do
+		stty -a -F "$tty" | grep -q -e ' -echo ' && return 0
+		sleep 0.05
+	done
+	fail "the terminal shows what is typed"
+}
 ends() {
 	keys C-c
 	say /quit; keys Enter
@@ -574,6 +584,7 @@ tm resize-window -x 90 -y 20
 kill -TSTP "$(pid)"
 sees 'Stopped'
 fg
+unseen
 say "$secret"; keys Enter
 sees ' 1 Status'
 got "$secret"
@@ -590,6 +601,7 @@ sees '^Word:'
 keys C-z
 sees 'Stopped'
 fg
+unseen
 say "$secret"; keys Enter
 sees ' 1 Status'
 got "$secret"
