@@ -276,8 +276,10 @@ join_not_a_room(struct talk *v)
 
 	v->room->wants = false;
 	room_set_state(v, ROOM_FAILED, "not-a-room");
-	if (!keep)
+	if (!keep) {
+		v->retires = true;	/* the user may be typing there */
 		talk_close(v, true, NULL);
+	}
 	chat_say(a->chat, a, keep ? v : NULL, ENTRY_ERROR, "not-a-room", NULL,
 	    "%s is no room.", jid);
 	free(jid);

@@ -68,6 +68,8 @@ test_not_a_room(void **state)
 	assert_non_null(room_join(b->account, ROOM, NULL, NULL, NULL));
 	room_info(b, 0, "");
 	assert_null(talk_find(b->account, ROOM));
+	/* What was being typed there goes to nobody else. */
+	assert_true(bench_heard(b, "closed by itself", NULL));
 	assert_int_equal(fake_net_count(b->net, MSG_ROOM_JOIN), 0);
 	fake_net_message(b->net, ALICE, ROOM "/x", "1", "hello", 0);
 	assert_int_equal(talk_kind(talk_find(b->account, ROOM)), TALK_DIRECT);

@@ -110,6 +110,7 @@ hear(void *arg, const struct chat_event *e)
 		str_addf(&b->log, "topic %s\n", e->text);
 		break;
 	case CHAT_CLOSED:
+		str_addf(&b->log, "closed%s\n", e->on ? " by itself" : "");
 		break;
 	}
 }
