@@ -4,6 +4,9 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "front/screen/inside.h"
 
 /* Rows of what the panel shows. */
@@ -28,19 +31,62 @@ chosen_is(const struct ui *ui, size_t row)
 	    ui->walk.people.row : ui->walk.list.row);
 }
 
-/* What is chosen may have moved. */
 void
+chosen_note(struct ui *ui)
+{
+	const struct talk *room = people_room(ui);
+	const struct occupant *o = room == NULL ? NULL :
+	    people_at(room, ui->walk.people.row);
+	struct list_item item;
+
+	if (room != NULL) {
+		free(ui->walk.nick);
+		ui->walk.nick = o == NULL ? NULL : xstrdup(o->nick);
+	} else if (list_item(ui, ui->walk.list.row, &item))
+		list_key_set(&ui->walk.key, &item);
+}
+
+static bool
+chosen_is_person(const struct ui *ui, const struct talk *room, size_t row)
+{
+	const struct occupant *o = people_at(room, row);
+
+	return o == NULL ? ui->walk.nick == NULL : ui->walk.nick != NULL &&
+	    strcmp(o->nick, ui->walk.nick) == 0;
+}
+
+/* Where one stood at first: mostly nobody came or went. */
+static bool
+chosen_find_person(const struct ui *ui, const struct talk *room, size_t *row)
+{
+	size_t rows = people_rows(room);
+
+	if (*row < rows && chosen_is_person(ui, room, *row))
+		return true;
+	for (size_t i = 0; i < rows; i++)
+		if (chosen_is_person(ui, room, i)) {
+			*row = i;
+			return true;
+		}
+	return false;
+}
+
+bool
 chosen_follow(struct ui *ui)
 {
+	const struct talk *room = people_room(ui);
 	size_t rows;
+	bool found;
 
 	if (!ui->walk.on)
-		return;
+		return true;
 	rows = chosen_rows(ui);
-	if (people_room(ui) == NULL)
-		list_find(ui, &ui->walk.key, &ui->walk.list.row);
+	found = room != NULL ? chosen_find_person(ui, room,
+	    &ui->walk.people.row) : list_find(ui, &ui->walk.key,
+	    &ui->walk.list.row);
 	if (rows > 0 && chosen_here(ui)->row >= rows)
 		chosen_here(ui)->row = rows - 1;
+	return found;
 }
 
 /* The rows that say how many are out of sight are not for others. */

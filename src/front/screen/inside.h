@@ -824,8 +824,10 @@ void walk_scroll(struct ui *, int direction);
 size_t chosen_rows(struct ui *);
 struct walk_at *chosen_here(struct ui *);
 bool chosen_is(const struct ui *, size_t row);
-/* What is chosen is somewhere else now. */
-void chosen_follow(struct ui *);
+/* What stands in the chosen row is what is chosen. */
+void chosen_note(struct ui *);
+/* It may be somewhere else now; false: it is not there any more. */
+bool chosen_follow(struct ui *);
 /* Puts the cursor there. */
 void chosen_cursor(struct ui *);
 /* The first row in sight of so many, where there is room for `n`. */
@@ -878,6 +880,7 @@ struct ui {
 		bool on;
 		struct walk_at list, people;
 		struct list_key key;	/* what is chosen in the list */
+		char *nick;	/* ... among people; NULL: their heading */
 	} walk;
 	struct window *current, *last;
 	struct prompt *prompts;

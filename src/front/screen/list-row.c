@@ -199,6 +199,8 @@ list_row_tails(struct ui *ui, const struct panel *p,
 		row->tail[0].text[0] = list_level(talk_level(item->talk));
 	else if (item->contact != NULL && contact_asks(item->contact))
 		row->tail[0].text[0] = '?';
+	else if (chat_accounts(ui->chat) < 2)
+		row->tail[0].text[0] = ' ';	/* no name is seen there */
 	list_row_unread(item, &row->tail[1]);
 	tag = item->account == NULL ? NULL : tag_text(ui, item->account,
 	    p->width / 4);

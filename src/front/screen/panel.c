@@ -45,7 +45,8 @@ panel_paint(struct ui *ui, const struct geometry *g)
 	}
 	p = panel_here(ui, g);
 	p->at = 0;
-	chosen_follow(ui);
+	if (!chosen_follow(ui))
+		chosen_note(ui);	/* what is shown there now */
 	if (room != NULL)
 		panel_paint_rows(ui, p, people_rows(room), people_row, room);
 	else

@@ -87,6 +87,7 @@ ui_free(struct ui *ui)
 	panel_forget(ui);
 	list_free(ui);
 	list_key_free(&ui->walk.key);
+	free(ui->walk.nick);
 	free(ui->bound);
 	bindings_free(ui->bindings);
 	grid_free(&ui->grid);

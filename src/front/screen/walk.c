@@ -11,15 +11,6 @@
 /* ---- moving -------------------------------------------------------------------- */
 
 static void
-walk_note(struct ui *ui)
-{
-	struct list_item item;
-
-	if (people_room(ui) == NULL && list_item(ui, ui->walk.list.row, &item))
-		list_key_set(&ui->walk.key, &item);
-}
-
-static void
 walk_by(struct ui *ui, int step)
 {
 	struct walk_at *at = chosen_here(ui);
@@ -30,7 +21,7 @@ walk_by(struct ui *ui, int step)
 	else
 		at->row = at->row + (size_t)step < rows ? at->row +
 		    (size_t)step : rows == 0 ? 0 : rows - 1;
-	walk_note(ui);
+	chosen_note(ui);
 }
 
 static int
@@ -109,7 +100,7 @@ walk_fold(struct ui *ui, int fold)
 		return;
 	part = item.part;
 	ui->walk.list.row = part->start;
-	walk_note(ui);
+	chosen_note(ui);
 	list_fold(ui, part, fold == -1 ? !part->folded : fold == 1);
 }
 
@@ -150,6 +141,11 @@ walk_open(struct ui *ui)
 	struct list_item item;
 
 	list_get(ui);
+	/* What moved up to its row was not chosen. */
+	if (!chosen_follow(ui)) {
+		ui_say(ui, STYLE_NOTICE, "That has gone meanwhile.");
+		return;
+	}
 	if (room == NULL && (!list_item(ui, ui->walk.list.row, &item) ||
 	    item.heading)) {
 		walk_fold(ui, -1);

@@ -404,10 +404,68 @@ test_move(void **state)
 	fake_ui_free(&f);
 }
 
+/* No name is a level's sign: that column has none of theirs. */
+static void
+test_sign_column(void **state)
+{
+	struct fake_ui f;
+	char name[64], jid[64];
+
+	(void)state;
+	fake_ui_new(&f, 100, 30);
+	for (size_t n = 10; n < 30; n++) {
+		memset(name, '=', n);
+		name[0] = 'M';
+		name[n] = '\0';
+		snprintf(jid, sizeof(jid), "m%zu@example.net", n);
+		fake_contact(f.account, jid, name, SHOW_ONLINE);
+	}
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, " M==="));
+	for (int y = 1; y < 27; y++)
+		assert_string_not_equal(grid_at(&f.display.grid, 21, y)->text,
+		    "=");
+	fake_ui_free(&f);
+}
+
+/* What comes moves no other conversation under the choice. */
+static void
+test_walk_moved(void **state)
+{
+	struct fake_ui f;
+	struct talk *bob, *eve;
+
+	(void)state;
+	fake_ui_new(&f, 100, 30);
+	bob = f.bob;
+	eve = f.eve;
+	fake_in(bob, "hi");
+	fake_in(eve, "you");
+	ui_show(f.ui, bob);
+	fake_type(&f, "<M-w>");
+	fake_in(fake_talk(fake_contact(f.account, "new@example.org", "New",
+	    SHOW_ONLINE)), "psst");
+	ui_show(f.ui, eve);
+	ui_show(f.ui, NULL);
+	fake_keys(&f.display, "<Enter>");
+	ui_keys(f.ui);
+	assert_ptr_equal(ui_current(f.ui), bob);
+	/* What has gone is no other. */
+	fake_type(&f, "<M-w>");
+	ui_close(f.ui, bob, true);
+	fake_talk_remove(bob);
+	fake_keys(&f.display, "<Enter>");
+	ui_keys(f.ui);
+	assert_null(ui_current(f.ui));
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sign_column),
+		cmocka_unit_test(test_walk_moved),
 		cmocka_unit_test(test_sizes), cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold), cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_follow), cmocka_unit_test(test_rooms),

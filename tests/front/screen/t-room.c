@@ -135,6 +135,43 @@ test_panel(void **state)
 	fake_ui_free(&f);
 }
 
+/* Keys, before anything that happened is painted. */
+static void
+keys_unpainted(struct fake_ui *f, const char *keys)
+{
+	fake_keys(&f->display, keys);
+	ui_keys(f->ui);
+}
+
+/* Who comes moves nobody else under the choice; who went is not another. */
+static void
+test_walk(void **state)
+{
+	struct fake_ui f;
+	struct talk *v = den(&f, 100, 24), *carol, *dave;
+
+	(void)state;
+	carol = fake_private(v, "carol");
+	dave = fake_private(v, "dave");
+	ui_show(f.ui, v);
+	fake_type(&f, "<M-w><Home><Down><Down><Down>");
+	fake_occupant(v, "aaron", ROLE_PARTICIPANT, AFFILIATION_NONE);
+	fake_occupant(v, "barbara", ROLE_PARTICIPANT, AFFILIATION_NONE);
+	keys_unpainted(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), carol);
+	ui_show(f.ui, v);
+	fake_type(&f, "<M-w><Home><Down><Down><Down><Down><Down>");
+	people_drop(v->room->people, people_find(v->room->people, "carol"));
+	talk_changed(v);
+	keys_unpainted(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), v);
+	assert_true(fake_shows(&f, "That has gone meanwhile."));
+	/* Seen, it is chosen. */
+	fake_type(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), dave);
+	fake_ui_free(&f);
+}
+
 /* However many are there, rows are painted that show something else. */
 static void
 test_panel_many(void **state)
@@ -309,6 +346,7 @@ main(void)
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_panel),
 		cmocka_unit_test(test_panel_many),
+		cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_mention),
 		cmocka_unit_test(test_activity),
 		cmocka_unit_test(test_tab), cmocka_unit_test(test_bell),
