@@ -14,7 +14,7 @@
 
 struct edited {
 	struct ui *ui;
-	struct window *window;
+	uint64_t window;	/* its `born` */
 };
 
 /* One kind of newline, no control characters; the rest is as it was. */
@@ -67,14 +67,15 @@ editor_done(void *arg, const char *text, const char *why)
 {
 	struct edited *e = arg;
 	struct ui *ui = e->ui;
+	struct window *w = window_born(ui, e->window);
 
-	if (!window_lives(ui, e->window))
+	if (w == NULL)
 		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
 		    "gone, and the text with it.");
 	else if (text == NULL)
 		ui_say(ui, STYLE_ERROR, "%s", why);
 	else
-		editor_put(ui, e->window, text);
+		editor_put(ui, w, text);
 	free(e);
 }
 
@@ -84,7 +85,7 @@ editor_open(struct ui *ui, struct window *w)
 	struct edited *e = xcalloc(1, sizeof(*e));
 	struct err err;
 
-	*e = (struct edited){ ui, w };
+	*e = (struct edited){ ui, w->born };
 	if (ui->ops.edit(ui->ops.arg, line_text(w->line), editor_done, e,
 	    &err) == 0)
 		return;
@@ -96,9 +97,10 @@ static void
 editor_answered(void *arg, bool yes)
 {
 	struct edited *e = arg;
+	struct window *w = window_born(e->ui, e->window);
 
-	if (yes && window_lives(e->ui, e->window))
-		editor_open(e->ui, e->window);
+	if (yes && w != NULL)
+		editor_open(e->ui, w);
 	free(e);
 }
 
@@ -125,7 +127,7 @@ editor_ask(struct ui *ui, enum otr_level level)
 	struct edited *e = xcalloc(1, sizeof(*e));
 	char *question;
 
-	*e = (struct edited){ ui, ui->current };
+	*e = (struct edited){ ui, ui->current->born };
 	question = xasprintf("%s: your editor, which sotto cannot confine, "
 	    "gets the text in a file in memory that is wiped afterwards. Open "
 	    "it?", level == OTR_NOT_PRIVATE ? "What you write here will be "

@@ -462,13 +462,17 @@ struct window {
 	enum otr_level level;	/* that was painted last */
 	bool painted;		/* and the terminal took it once: */
 	enum otr_level shown;	/* the level that it shows */
+	uint64_t born;		/* a number that no other has had */
 };
 /* Which window a conversation, an account has: window.c's own. */
 struct place;
 struct buffer *window_buffer(const struct ui *, const struct window *);
 struct window *window_of(const struct ui *, const struct talk *);
-/* Whether it was not closed meanwhile. */
+/* Whether it was not closed meanwhile: within a turn of the loop, for another
+ * one may have its place in memory later. */
 bool window_lives(const struct ui *, const struct window *);
+/* The one with this `born`; NULL: it was closed. */
+struct window *window_born(const struct ui *, uint64_t born);
 struct window *window_numbered(const struct ui *, int number);
 /* Of an account's stanzas; or NULL. */
 struct window *window_of_raw(const struct ui *, const struct account *);
@@ -864,6 +868,7 @@ struct ui {
 	bool vi;		/* the vi set of keys */
 	struct window **windows;	/* by number; the first is status */
 	size_t nwindows;
+	uint64_t born;		/* there have been so many */
 	struct place *places;	/* of them, by what they are of */
 	/* activity.c's own: by number, and how many have messages */
 	struct window **active;

@@ -11,7 +11,7 @@
 
 struct paste {
 	struct ui *ui;
-	struct window *window;
+	uint64_t window;	/* its `born` */
 	char *text;		/* secret */
 	bool rushed;		/* they may have been typed */
 };
@@ -44,10 +44,11 @@ static void
 paste_answered(void *arg, bool yes)
 {
 	struct paste *p = arg;
+	struct window *w = window_born(p->ui, p->window);
 
-	if ((yes || p->rushed) && window_lives(p->ui, p->window)) {
-		line_insert(p->window->line, p->text, strlen(p->text));
-		if (yes && p->window == p->ui->current)
+	if ((yes || p->rushed) && w != NULL) {
+		line_insert(w->line, p->text, strlen(p->text));
+		if (yes && w == p->ui->current)
 			paste_said(p->ui, paste_lines(p->text));
 	}
 	if (!yes && p->rushed)
@@ -115,7 +116,7 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 		line_insert(ui->current->line, text, strlen(text));
 	} else {
 		p = xcalloc(1, sizeof(*p));
-		*p = (struct paste){ ui, ui->current, secret_dup(text),
+		*p = (struct paste){ ui, ui->current->born, secret_dup(text),
 		    rushed };
 		q = xasprintf("%sPaste %d lines as one message?", rushed ?
 		    "Several lines came at once. " : "",

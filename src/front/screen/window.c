@@ -89,6 +89,15 @@ window_lives(const struct ui *ui, const struct window *w)
 }
 
 struct window *
+window_born(const struct ui *ui, uint64_t born)
+{
+	for (size_t i = 0; i < ui->nwindows; i++)
+		if (ui->windows[i]->born == born)
+			return ui->windows[i];
+	return NULL;
+}
+
+struct window *
 window_numbered(const struct ui *ui, int number)
 {
 	for (size_t i = 0; i < ui->nwindows; i++)
@@ -108,6 +117,7 @@ window_add(struct ui *ui, struct talk *talk, struct account *raw)
 
 	w->talk = talk;
 	w->raw = raw;
+	w->born = ++ui->born;
 	w->line = line_new(HISTORY_MAX);
 	w->vi = vi_new();
 	/* The lowest that is free: some were moved beyond it. */

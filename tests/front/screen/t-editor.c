@@ -179,12 +179,32 @@ window_gone(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* Its window was closed; another one may stand in the same memory. */
+static void
+closed(void **state)
+{
+	struct fake_ui *f = *state;
+	uint64_t born = f->ui->current->born;
+
+	fake_type(f, "for bob<M-e>");
+	assert_int_equal(edits, 1);
+	ui_close(f->ui, f->bob, true);
+	fake_talk_remove(f->bob);
+	ui_show(f->ui, fake_talk(fake_contact(f->account, "new@example.org",
+	    "New", SHOW_ONLINE)));
+	assert_null(window_born(f->ui, born));
+	came(came_arg, "for bob alone", NULL);
+	assert_true(fake_shows(f, "The window whose line was edited is gone"));
+	for (size_t i = 0; i < f->ui->nwindows; i++)
+		assert_string_equal(line_text(f->ui->windows[i]->line), "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(not_private), TEST(other_levels), TEST(not_there),
-		TEST(window_gone),
+		TEST(window_gone), TEST(closed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
