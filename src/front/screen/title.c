@@ -1,6 +1,8 @@
 /*
  * The title bar: with whom or where the window is, and what that says of
- * itself.
+ * itself.  Parts that others wrote look like none of the program's: a name
+ * that could stands in brackets, and leaves room for what is true; what
+ * somebody says of themselves stands in quotes, at the end.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -15,6 +17,34 @@ static void
 title_add(struct str *s, const char *text)
 {
 	utf8_safe(s, text, strlen(text), SAFE_NAME);
+}
+
+/* No more than half of the row. */
+static void
+title_add_name(const struct ui *ui, struct str *s, const char *name)
+{
+	char *safe = ui_safe(name), *cut;
+	bool plain = !name_has_gap(safe) &&
+	    strstr(safe, sign_as(true, SIGN_DOT)) == NULL;
+
+	cut = cut_text(ui, safe, ui->grid.columns / 2 - 2);
+	str_addf(s, plain ? "%s" : "<%s>", cut);
+	free(cut);
+	free(safe);
+}
+
+/* In quotes; those of its own are none. */
+static void
+title_add_words(struct str *s, const char *text)
+{
+	size_t from = s->len + 1;
+
+	str_addc(s, '"');
+	utf8_safe(s, text, strlen(text), SAFE_LINE);
+	for (; from < s->len; from++)
+		if (s->s[from] == '"')
+			s->s[from] = '\'';
+	str_addc(s, '"');
 }
 
 /* The next thing that is said of it. */
@@ -55,7 +85,7 @@ title_direct(const struct ui *ui, struct str *s, const struct talk *talk)
 	const struct contact *c = talk_contact(talk);
 	const char *text = c == NULL ? "" : contact_text(c);
 
-	title_add(s, talk_name(talk));
+	title_add_name(ui, s, talk_name(talk));
 	title_dot(ui, s);
 	str_add(s, title_presence(c));
 	if (strcmp(talk_name(talk), talk_jid(talk)) != 0) {
@@ -69,7 +99,7 @@ title_direct(const struct ui *ui, struct str *s, const struct talk *talk)
 	if (*text == '\0')
 		return;
 	title_dot(ui, s);
-	utf8_safe(s, text, strlen(text), SAFE_LINE);
+	title_add_words(s, text);
 }
 
 /* Its whole address, and what it is about. */
@@ -95,7 +125,7 @@ title_occupant(const struct ui *ui, struct str *s, const struct talk *talk)
 	const struct talk *room = talk_find(talk_account(talk), bare);
 	const struct occupant *o = room == NULL ? NULL : room_find(room, nick);
 
-	title_add(s, nick);
+	title_add_name(ui, s, nick);
 	str_add(s, " in ");
 	title_add(s, bare);
 	title_dot(ui, s);

@@ -206,15 +206,57 @@ test_title(void **state)
 	f.bob->contact->text = xstrdup("at work");
 	ui_show(f.ui, f.bob);
 	assert_true(fake_shows(&f,
-	    " 2 Bob  online  bob@example.org  at work"));
+	    " 2 Bob  online  bob@example.org  \"at work\""));
 	/* Of two lines one is made, and what is invisible goes. */
 	free(f.bob->contact->text);
 	f.bob->contact->text = xstrdup("in a\xe2\x80\x8f meeting\r\nback at 5");
 	f.account->changes++;
-	assert_true(fake_shows(&f, "online  bob@example.org  in a meeting / back at 5"));
+	assert_true(fake_shows(&f, "online  bob@example.org  \"in a meeting / "
+	    "back at 5\""));
 	f.bob->contact->in_roster = false;
 	f.account->changes++;
 	assert_true(fake_shows(&f, "not in the roster"));
+	fake_ui_free(&f);
+}
+
+static void
+title_signs(struct fake_ui *f, bool signs)
+{
+	f->display.signs = signs;
+	fake_size(f, f->display.columns, f->display.rows);
+	f->account->changes++;
+}
+
+/* What a contact or a server writes is none of the program's words. */
+static void
+test_title_lies(void **state)
+{
+	struct fake_ui f;
+	struct contact *c;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	free(f.bob->contact->text);
+	f.bob->contact->text = xstrdup("verified \" \xc2\xb7 verified");
+	ui_show(f.ui, f.bob);
+	title_signs(&f, true);
+	assert_true(fake_shows(&f, "bob@example.org \xc2\xb7 \"verified ' "
+	    "\xc2\xb7 verified\""));
+	/* A name that has all of a title, and one that leaves no room. */
+	c = fake_contact(f.account, "mallory@example.net", "Eve \xc2\xb7 "
+	    "online \xc2\xb7 eve@example.net \xc2\xb7 verified",
+	    SHOW_ONLINE);
+	ui_show(f.ui, fake_talk(c));
+	f.account->changes++;
+	assert_true(fake_shows(&f, "> \xc2\xb7 online \xc2\xb7 "
+	    "mallory@example.net"));
+	assert_false(fake_shows(&f, " 3 Eve"));
+	title_signs(&f, false);
+	free(c->name);
+	c->name = xstrdup("Eve  online  eve@example.net  verified  a  b  c  d");
+	title_signs(&f, false);
+	assert_true(fake_shows(&f, " 3 <Eve  online"));
+	assert_true(fake_shows(&f, ">  online  mallory@example.net"));
 	fake_ui_free(&f);
 }
 
@@ -711,6 +753,7 @@ main(void)
 		cmocka_unit_test(test_logged),
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_title),
+		cmocka_unit_test(test_title_lies),
 		cmocka_unit_test(test_roster),
 		cmocka_unit_test(test_roster_rows),
 		cmocka_unit_test(test_roster_measured),

@@ -171,7 +171,7 @@ test_foreign(void **state)
 	}
 	/* It is made visible; that the grid drops the rest is not enough. */
 	assert_true(fake_shows(&f, "a^[[2J^M12:00 --"));
-	assert_true(fake_shows(&f, "  st^[[31m<U+202E>"));
+	assert_true(fake_shows(&f, "  \"st^[[31m<U+202E>\""));
 	/* Brackets tell an author from a sign. */
 	assert_true(fake_shows(&f, "<--^M^...>  a^[[2J"));
 	fake_ui_free(&f);
