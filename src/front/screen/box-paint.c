@@ -74,6 +74,20 @@ box_paint_cells(struct grid *g, int y, int x, int width,
 	return used;
 }
 
+/* Columns for the text: half of them are the note's, where that needs them,
+ * so that no name hides whose it is. */
+static int
+box_text_room(const struct box_row *row, int room)
+{
+	char *safe = row->note == NULL ? NULL : ui_safe(row->note);
+	int note = safe == NULL ? 0 : utf8_width(safe, strlen(safe)) + 2;
+
+	free(safe);
+	if (note == 0 || room / 2 < NOTE_LEAST)
+		return room;
+	return note > room / 2 ? room - room / 2 : room - note;
+}
+
 static void
 box_paint_row(struct ui *ui, const struct box *b, size_t at, int left, int y,
     int width)
@@ -99,7 +113,8 @@ box_paint_row(struct ui *ui, const struct box *b, size_t at, int left, int y,
 	width += left;
 	used = width - box_paint_cells(g, y, x, width - x, &row, chosen);
 	if (row.text != NULL)
-		x += box_paint_text(g, x, y, used - x, style, row.text) + 2;
+		x += box_paint_text(g, x, y, box_text_room(&row, used - x),
+		    style, row.text) + 2;
 	if (row.note != NULL && used - x >= NOTE_LEAST)
 		box_paint_text(g, x, y, used - x, chosen ? style :
 		    STYLE_TIME, row.note);
