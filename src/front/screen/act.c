@@ -63,6 +63,8 @@ act_view(struct ui *ui, enum ui_action action)
 static void
 act_window(struct ui *ui, enum ui_action action)
 {
+	const struct window *before = ui->current;
+
 	if (action == UI_NEXT_ACTIVE)
 		choose_active(ui);
 	else if (action == UI_NEXT_WINDOW)
@@ -71,6 +73,7 @@ act_window(struct ui *ui, enum ui_action action)
 		window_switch(ui, window_next(ui, -1));
 	else if (ui->last != NULL)
 		window_switch(ui, ui->last);
+	window_chosen(ui, before);
 }
 
 static void

@@ -129,6 +129,7 @@ box_mark_news(struct ui *ui, const struct box *b)
 static void
 box_end(struct ui *ui, bool chose)
 {
+	const struct window *before = ui->current;
 	struct box *b = ui->box;
 	size_t at = b->at;
 
@@ -137,6 +138,7 @@ box_end(struct ui *ui, bool chose)
 	ui->changes++;
 	if (chose && b->kind->chosen != NULL)
 		b->kind->chosen(ui, b->arg, at);
+	window_chosen(ui, before);
 	b->kind->closed(ui, b->arg, chose);
 	line_free(b->filter);
 	free(b->title);

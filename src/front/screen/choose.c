@@ -188,12 +188,14 @@ choose_word(const struct ui *ui, const char *which)
 void
 choose_active(struct ui *ui)
 {
+	const struct window *before = ui->current;
 	struct window *w = activity_next(ui);
 
 	if (w == ui->current)
 		ui_say(ui, STYLE_STATUS, "Nothing is new in other windows.");
 	else
 		window_switch(ui, w);
+	window_chosen(ui, before);
 }
 
 int

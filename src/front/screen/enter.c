@@ -174,13 +174,26 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	ui->changes++;
 }
 
+/* Typed ahead, for a window that nobody has seen to be the right one. */
+static bool
+enter_is_blind(struct ui *ui, const char *text)
+{
+	if (!ui->blind || !enter_is_text(text))
+		return false;
+	ui_paint(ui);
+	ui_say(ui, STYLE_WARNING, "This window was not shown yet when Enter "
+	    "was pressed: nothing was sent.  Enter sends the line now.");
+	return true;
+}
+
 void
 enter_line(struct ui *ui)
 {
 	char *text = secret_dup(line_text(ui->current->line));
 
 	/* Nothing is sent that cannot be seen, nor what cannot be read. */
-	if (text[0] != '\0' && !ui_too_small(ui) && !editor_is_too_early(ui))
+	if (text[0] != '\0' && !ui_too_small(ui) &&
+	    !enter_is_blind(ui, text) && !editor_is_too_early(ui))
 		enter_text(ui, text, true);
 	secret_free(text);
 }

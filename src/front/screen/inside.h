@@ -484,6 +484,10 @@ void windows_free(struct ui *);
 /* Opens windows for conversations that have something to show, notes what
  * is new in each; true if the bell is due. */
 bool windows_scan(struct ui *);
+/* Another window than `before` was chosen by what the screen had, which may
+ * have been something else when the key was pressed: no text leaves there
+ * before it is painted. */
+void window_chosen(struct ui *, const struct window *before);
 /* The user looks elsewhere: what comes now comes after the mark. */
 void window_left(struct ui *, struct window *);
 void window_switch(struct ui *, struct window *);
@@ -924,6 +928,7 @@ struct ui {
 	bool typed;		/* a key since it was painted */
 	unsigned changes_painted;
 	bool unseen;		/* the terminal did not take what was painted */
+	bool blind;		/* a window was chosen; nothing is painted since */
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */

@@ -89,6 +89,7 @@ paint_grid(struct ui *ui)
 	/* Law 1: the level that is on the screen, not one that got no
 	 * further. */
 	w->painted = true;
+	ui->blind = false;
 	w->shown = w->level;
 	return true;
 }

@@ -137,6 +137,7 @@ walk_open_person(struct ui *ui, const struct talk *room)
 static void
 walk_open(struct ui *ui)
 {
+	const struct window *before = ui->current;
 	const struct talk *room = people_room(ui);
 	struct list_item item;
 
@@ -163,6 +164,7 @@ walk_open(struct ui *ui)
 		    contact_jid(item.contact)));
 	else
 		walk_open_room(ui, &item);
+	window_chosen(ui, before);
 }
 
 /* ---- keys ------------------------------------------------------------------------ */

@@ -272,6 +272,12 @@ window_switch(struct ui *ui, struct window *w)
 }
 
 void
+window_chosen(struct ui *ui, const struct window *before)
+{
+	ui->blind |= ui->current != before;
+}
+
+void
 window_show(struct ui *ui, struct talk *talk)
 {
 	struct window *w = window_of(ui, talk);

@@ -362,6 +362,75 @@ test_question(void **state)
 	fake_ui_free(&f);
 }
 
+/* No name is so long that it hides whose it is. */
+static void
+test_long_name(void **state)
+{
+	struct fake_ui f;
+	char name[201];
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	memset(name, ' ', sizeof(name) - 1);
+	memcpy(name, "Eve  eve@example.net", 20);
+	name[199] = 'x';
+	name[200] = '\0';
+	fake_contact(f.account, "mallory@example.net", name, SHOW_ONLINE);
+	fake_type(&f, "<M-g>");
+	assert_true(fake_shows(&f, "mallory@example.net"));
+	fake_ui_free(&f);
+}
+
+/* Keys that come in one go, before anything is painted. */
+static void
+at_once(struct fake_ui *f, const char *keys)
+{
+	fake_keys(&f->display, keys);
+	ui_keys(f->ui);
+}
+
+/* What was typed ahead leaves in no window that was chosen unseen. */
+static void
+test_typed_ahead(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	fake_in(f.bob, "hi");
+	fake_in(f.eve, "hi");
+	ui_paint(f.ui);
+	ui_show(f.ui, f.eve);
+	ui_paint(f.ui);
+	at_once(&f, "<M-g>bob<Enter>hello<Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_ptr_equal(ui_current(f.ui), f.bob);
+	assert_true(fake_shows(&f, "nothing was sent"));
+	assert_string_equal(line_text(f.ui->current->line), "hello");
+	at_once(&f, "<Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_ptr_equal(f.entered_in, f.bob);
+	/* A command is for the program. */
+	at_once(&f, "<M-g>eve<Enter>/quit<Enter>");
+	assert_int_equal(f.enters, 2);
+	ui_paint(f.ui);
+	fake_in(f.bob, "you");
+	ui_paint(f.ui);
+	at_once(&f, "<M-a>well<Enter>");
+	assert_int_equal(f.enters, 2);
+	assert_ptr_equal(ui_current(f.ui), f.bob);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 3);
+	/* Seen, it is sent at once. */
+	fake_in(f.eve, "and");
+	ui_paint(f.ui);
+	fake_type(&f, "<M-a>");
+	at_once(&f, "well<Enter>");
+	assert_int_equal(f.enters, 4);
+	assert_ptr_equal(f.entered_in, f.eve);
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -377,6 +446,8 @@ main(void)
 		cmocka_unit_test(test_goto_sizes),
 		cmocka_unit_test(test_goto_foreign),
 		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_long_name),
+		cmocka_unit_test(test_typed_ahead),
 		cmocka_unit_test(test_question),
 	};
 
