@@ -185,6 +185,27 @@ happen(struct shaken *s)
 	}
 }
 
+/* Who reads the next line stands where one types, whatever else is there. */
+static void
+check_level(struct shaken *s)
+{
+	const struct ui *ui = s->f.ui;
+	const struct grid *g = &s->f.display.grid;
+	const char *level = otr_level_name(ui->current->level);
+	bool shown = false;
+
+	if (ui->current->talk == NULL || ui_too_small(ui))
+		return;
+	for (int y = ui->geometry.bar_y; y < g->rows; y++)
+		shown |= grid_find(g, y, level) != -1;
+	if (!shown) {
+		char *all = grid_text(g);
+
+		fail_msg("%s is not shown:\n%s", level, all);
+		free(all);
+	}
+}
+
 /* No control character, nothing that turns text round. */
 static void
 check_cells(struct shaken *s)
@@ -194,6 +215,7 @@ check_cells(struct shaken *s)
 	size_t n;
 
 	ui_paint(s->f.ui);
+	check_level(s);
 	all = grid_text(&s->f.display.grid);
 	for (size_t at = 0; all[at] != '\0'; at += n) {
 		n = utf8_take(all + at, strlen(all + at), &cp);
