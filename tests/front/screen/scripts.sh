@@ -162,9 +162,10 @@ command /clear
 while IFS='	' read -r line shown; do
 	[ "${#line}" -le 40 ] || continue
 	command "/name $line"
-	has "2${shown}bob@example.org" || break
-	has "Notprivate${shown}" || break
-	edges=$(shot | grep -c '|')
+	has "2${shown}·online·bob@example.org" || break
+	# The status bar has 20 columns of it.
+	[ "${#line}" -gt 24 ] || has "Notprivate${shown}" || break
+	edges=$(shot | grep -c '[|┊]')
 	[ "$edges" -eq 21 ] || fail "the panel's edge has $edges rows: $line"
 	good=$((good + 1))
 done <"$dir/both"
