@@ -70,7 +70,7 @@ hints_used(struct ui *ui, const struct action *action)
 
 /* While a file is written keys are read (type.c): what this key does is done
  * before, or they would be for the line that it leaves. */
-void
+bool
 hints_keep(struct ui *ui)
 {
 	unsigned due = ui->hints_due;
@@ -85,6 +85,7 @@ hints_keep(struct ui *ui)
 		    item, NULL);
 		free(item);
 	}
+	return due != 0;
 }
 
 /* ---- on the line ------------------------------------------------------- */

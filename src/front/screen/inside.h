@@ -639,7 +639,7 @@ void complete_paint(struct ui *, int x, int y, int width, int height);
 #define HINTS 5			/* how many there are */
 void hints_begin(struct ui *);
 void hints_used(struct ui *, const struct action *);	/* by a key */
-void hints_keep(struct ui *);		/* writes what was used since */
+bool hints_keep(struct ui *);	/* writes what was used since; or false */
 void hints_forget(struct ui *);		/* keys mean something else */
 /* In the row of the empty line, from a column on. */
 void hints_paint(struct ui *, int x, int y);

@@ -117,8 +117,12 @@ ui_keys(struct ui *ui)
 	for (;;) {
 		ui->display.careful(ui->display.arg, ui->prompts != NULL ||
 		    box_is_careful(ui));
-		if (ui->gone || !ahead_next(ui, &key))
-			break;
+		if (ui->gone || !ahead_next(ui, &key)) {
+			/* Of what came meanwhile one may be kept. */
+			if (ui->gone || !hints_keep(ui))
+				break;
+			continue;
+		}
 		if (key.code == KEY_GONE) {
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
@@ -128,7 +132,6 @@ ui_keys(struct ui *ui)
 		}
 		key_clear(&key);
 	}
-	hints_keep(ui);
 	act_hint(ui);
 	act_typing(ui);
 	wait = ui->gone ? -1 : ui->display.waits(ui->display.arg);

@@ -190,6 +190,39 @@ test_in_order(void **state)
 	fake_ui_free(&f);
 }
 
+/* What is typed meanwhile waits for no other key: also an Enter, which is not
+ * acted on before. */
+static int
+written_typing(void *arg, const char *path, const char *text, size_t len,
+    struct err *err)
+{
+	struct fake_ui *f = arg;
+
+	(void)path;
+	(void)text;
+	(void)len;
+	(void)err;
+	fake_keys(&f->display, "lp<Enter>");
+	assert_false(ui_type(f->ui));
+	assert_int_equal(f->enters, 0);
+	return 0;
+}
+
+static void
+test_kept_key(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "/he");
+	conf_write_with(chat_conf(f.chat), written_typing, &f);
+	fake_type(&f, "<Tab>");
+	assert_int_equal(f.enters, 1);
+	assert_string_equal(f.entered, "/help");
+	fake_ui_free(&f);
+}
+
 /* Another key ends it, and does what it does; scrolling only looks around. */
 static void
 test_other_keys(void **state)
@@ -323,6 +356,7 @@ main(void)
 		cmocka_unit_test(test_back),
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_in_order),
+		cmocka_unit_test(test_kept_key),
 		cmocka_unit_test(test_other_keys),
 		cmocka_unit_test(test_moves),
 		cmocka_unit_test(test_sizes),
