@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "chat/rooms.h"
 
@@ -236,14 +235,16 @@ people_is_namesake(const struct talk *v, const struct occupant *o)
 {
 	const struct contact *c = o->like == NULL || room_alike(o) != NULL ?
 	    NULL : contact_find(v->account, o->like);
-	size_t local;
+	char *local;
+	bool is;
 
 	if (c == NULL)
 		return false;
-	local = strcspn(o->like, "@");
-	return strcmp(o->nick, contact_name(c)) == 0 ||
-	    (strlen(o->nick) == local && strncasecmp(o->nick, o->like,
-	    local) == 0);
+	local = xstrndup(o->like, strcspn(o->like, "@"));
+	is = name_same(o->nick, contact_name(c)) ||
+	    name_same(o->nick, local);
+	free(local);
+	return is;
 }
 
 /* These in one line, when one comes in. */

@@ -113,12 +113,12 @@ test_namesakes(void **state)
 	struct talk *v = room_join(b->account, ROOM, NULL, NULL, NULL);
 
 	room_info(b, ROOM_IS_ROOM | ROOM_STABLE_ID, "");
-	comes(b, "bob", "", "");
+	comes(b, "BOB", "", "");
 	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
-	assert_true(alike(v, "bob"));
+	assert_true(alike(v, "BOB"));
 	assert_int_equal(bench_count(b, "room-alike The name"), 0);
 	assert_int_equal(bench_count(b, "notice room-alike Called as your "
-	    "contacts are, and nothing says that it is them: \"bob\"."), 1);
+	    "contacts are, and nothing says that it is them: \"BOB\"."), 1);
 }
 
 /* Two who are alike are no namesakes: each is told apart. */
