@@ -31,14 +31,22 @@ check(struct app *app, const char *line)
 		abort();
 }
 
+/* Names that the user gave to command lines. */
+static const char aliases[] = "alias = { \"s=/msg bob@example.org $1 $*\", "
+    "\"w=/win $1\", \"o=/otr smp\" }\n";
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static const struct front front = { .kind = FRONT_SCREEN };
-	struct app app = { .front = &front };
+	static struct app app = { .front = &front };
 	char *line = malloc(len + 1);
+	struct err err;
 
-	if (line == NULL)
+	if (app.conf == NULL)
+		app.conf = conf_parse("config", aliases, sizeof(aliases) - 1,
+		    &err);
+	if (line == NULL || app.conf == NULL)
 		exit(1);
 	if (len > 0)
 		memcpy(line, data, len);
