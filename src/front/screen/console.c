@@ -19,6 +19,7 @@ struct console {
 	bool listens;		/* to keys: the terminal is not lent */
 	bool lent;
 	bool ends;		/* nothing new is shown */
+	bool waits;		/* until the terminal takes something */
 };
 
 /* ---- keys -------------------------------------------------------------- */
@@ -136,13 +137,40 @@ console_continued(void *arg)
 }
 
 static void
-console_turn(void *arg)
+console_takes(void *arg, int fd, short got)
 {
 	struct console *c = arg;
 
+	(void)got;
+	c->waits = false;
+	loop_del(c->loop, fd);
+	ui_takes(c->ui);
+}
+
+/* Law 8: one that takes nothing is waited for, and not asked again. */
+static void
+console_wait(struct console *c, bool on)
+{
+	if (on == c->waits)
+		return;
+	c->waits = on;
+	if (on)
+		loop_add(c->loop, term_fd_out(c->term), POLLOUT,
+		    console_takes, c);
+	else
+		loop_del(c->loop, term_fd_out(c->term));
+}
+
+static void
+console_turn(void *arg)
+{
+	struct console *c = arg;
+	bool shows = !c->ends && c->listens;
+
 	/* Law 8: while it is lent nothing is painted, nor tried. */
-	if (!c->ends && c->listens)
+	if (shows)
 		ui_paint_seen(c->ui);
+	console_wait(c, shows && ui_is_stalled(c->ui));
 }
 
 static void
@@ -433,6 +461,8 @@ console_free(void *arg)
 
 	if (c == NULL)
 		return;
+	if (c->ui != NULL)
+		console_wait(c, false);
 	ui_free(c->ui);
 	term_close(c->term);
 	free(c);

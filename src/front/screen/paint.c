@@ -14,7 +14,7 @@
 
 #define FRAME_MS 16		/* terminals show no more than 60 a second */
 #define FRAMES_AT_ONCE 3	/* before it counts */
-#define STALLED_MS 500		/* until a terminal may take something again */
+#define STALLED_MS 500		/* where a terminal took less than a picture */
 
 static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
@@ -140,8 +140,7 @@ ui_paint(struct ui *ui)
 	view_paint(ui, rest == ui->rest_painted);
 	ui->rest_painted = rest;
 	ui->changes_painted = ui->changes;
-	if (!paint_grid(ui))
-		timer_set(ui->frame, STALLED_MS);
+	(void)paint_grid(ui);
 	paint_count(ui);
 	paint_clock(ui);
 }
@@ -180,8 +179,21 @@ ui_paint_seen(struct ui *ui)
 		return;
 	}
 	/* In a flood a key waits for no line that came. */
-	if (ui->typed && !paint_line(ui))
-		left = STALLED_MS;
+	if (!ui->typed || paint_line(ui))
+		timer_set(ui->frame, left);
 	ui->typed = false;
-	timer_set(ui->frame, left);
+}
+
+bool
+ui_is_stalled(const struct ui *ui)
+{
+	return ui->unseen && !timer_armed(ui->frame);
+}
+
+void
+ui_takes(struct ui *ui)
+{
+	ui_paint(ui);
+	if (ui->unseen)
+		timer_set(ui->frame, STALLED_MS);
 }

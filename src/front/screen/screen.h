@@ -211,6 +211,10 @@ void ui_paint(struct ui *);
  * are painted at once.
  */
 void ui_paint_seen(struct ui *);
+/* The terminal took nothing: it is to be waited for, until it takes something,
+ * and then ui_takes() is to be called. */
+bool ui_is_stalled(const struct ui *);
+void ui_takes(struct ui *);
 
 /* The terminal is somebody else's for a while: what comes is not seen. */
 void ui_lent(struct ui *, bool lent);

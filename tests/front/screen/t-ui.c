@@ -615,12 +615,16 @@ test_stalled(void **state)
 	ui_show(f.ui, f.eve);
 	fake_type(&f, "and yours<Enter>");
 	assert_int_equal(f.shown, OTR_PRIVATE);
-	/* It comes by itself once there is room. */
-	f.display.stalled = false;
-	shown = f.display.shown;
+	/* Law 8: it is not tried again while there is no room. */
 	loop_clock_move(chat_loop(f.chat), 1000);
 	loop_turn(chat_loop(f.chat), 0);
 	ui_paint_seen(f.ui);
+	assert_true(ui_is_stalled(f.ui));
+	/* It comes by itself once there is. */
+	f.display.stalled = false;
+	shown = f.display.shown;
+	ui_takes(f.ui);
+	assert_false(ui_is_stalled(f.ui));
 	assert_int_equal(f.display.shown, shown + 1);
 	fake_type(&f, "now<Enter>");
 	assert_int_equal(f.shown, OTR_NOT_PRIVATE);

@@ -505,6 +505,12 @@ term_fd(const struct term *t)
 	return t->in;
 }
 
+int
+term_fd_out(const struct term *t)
+{
+	return t->output.fd;
+}
+
 void
 term_told(struct term *t)
 {

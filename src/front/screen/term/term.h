@@ -151,6 +151,7 @@ void term_close(struct term *);
 const struct display *term_display(struct term *);
 /* The descriptor to poll for keys. */
 int term_fd(const struct term *);
+int term_fd_out(const struct term *);	/* another one */
 /* poll(2) says that it has something: before ui_keys(). */
 void term_told(struct term *);
 /* After SIGWINCH: the next key is KEY_RESIZE_, so call ui_keys(). */
