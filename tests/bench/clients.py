@@ -5,6 +5,7 @@
 # SPDX-License-Identifier: ISC
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -92,7 +93,7 @@ class Sotto(Program):
 
     def told(self, screen):
         """That a message came, for a window that is not shown."""
-        return "[2]" in screen.lines()[-2]
+        return re.search(r" 2 \S.*[:·]1 ", screen.lines()[-2])
 
     def answer_paste(self, term):
         """It asks; when it had asked, and when it was answered."""

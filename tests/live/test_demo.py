@@ -194,7 +194,7 @@ def demo_tour(c):
     d.up()
     secret = re.search(r"secret is:\s+(\w+ \w+\s+\d+)", d.shot()).group(1)
     secret = " ".join(secret.split())
-    d.sees(r"\[2\]", 20)
+    d.sees(r" 2 buddy·\d", 20)
     d.keys("M-2")
     d.sees("Type /otr start", 20)
     d.sees("Not private")

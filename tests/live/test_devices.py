@@ -336,7 +336,7 @@ def window_says_which(c):
     d.sees("online", 20)
     d.type("/query " + b.jid)
     f = KINDS["profanity"](c, b)
-    d.sees(re.escape(b.jid) + "  online", 20)
+    d.sees("online · " + re.escape(b.jid), 20)
     m = KINDS["mcabber"](c, b)
     f.start_session(a)
     d.sees(r"Unverified.*to prof", 20)

@@ -80,7 +80,7 @@ def memory_of_secrets(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
-    d.sees(re.escape(p.jid) + "  online", 20)
+    d.sees("online · " + re.escape(p.jid), 20)
     d.type("/otr start")
     d.sees("Unverified", 20)
     mine, other = c.secret("mine"), c.secret("other")

@@ -121,7 +121,7 @@ def text_cannot_act(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
-    d.sees(re.escape(p.jid) + "  online", 20)
+    d.sees("online · " + re.escape(p.jid), 20)
     p.start_session(a)
     d.sees("Unverified", 20)
     p.encrypted(a)

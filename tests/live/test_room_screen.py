@@ -45,12 +45,12 @@ def room_screen_mention(c):
     t.sees(r"^ *1 +Status")
     for n in range(3):
         pat.says(room, "nothing for anybody %d" % n)
-    t.sees(r"\[2\]")
+    t.sees(r" 2 tea\d+·3 ")
     pat.says(room, "Ann: this is for you")
-    t.sees(r"\[2!1\]")
+    t.sees(r" 2 tea\d+!1 ")
     t.keys("M-2")
     t.sees(r">Pat +Ann: this is for you")
-    expect(not re.search(r"\[2", t.shot()), "it was seen")
+    expect(not re.search(r" 2 tea\d+[·!]", t.shot()), "it was seen")
 
 
 @test(seconds=90)

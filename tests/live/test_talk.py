@@ -201,7 +201,7 @@ def typed_while_verifying(c):
     d.sees("online", 20)
     d.type("/query " + p.jid)
     p.present(a)
-    d.sees(re.escape(p.jid) + "  online", 20)
+    d.sees("online · " + re.escape(p.jid), 20)
     d.type("/otr start")
     d.sees("Unverified", 20)
     p.encrypted(a)
