@@ -110,7 +110,7 @@ test_begins(void **state)
 	static const char *const not[] = { "", "--", "!!", "??", "*bob", ">bob",
 	    "<bob>", " bob", "=", "|", "\xe2\x94\x80", "\xe2\x94\x83 bob",
 	    "\xc7\x83\xc7\x83", "\xe4\xb8\x80\xe4\xb8\x80", "\xe3\x83\xbc",
-	    "\xcc\xb6" "bob", "\xe2\x9c\x93", "\xef\xbc\x8d", "\xf0\x9f\x98\x80",
+	    ("\xcc\xb6" "bob"), "\xe2\x9c\x93", "\xef\xbc\x8d", "\xf0\x9f\x98\x80",
 	    "\xff" };
 
 	(void)state;
