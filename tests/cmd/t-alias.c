@@ -385,7 +385,7 @@ test_answers(void **state)
 {
 	static const char *const lines[] = { "/otr off", "/otr on", "/c",
 	    "/buffer clear", "/window clear", "/amsg hello", "/ame waves",
-	    "/notice " BOB " hello", "/del " BOB, "/omemo start",
+	    ("/notice " BOB " hello"), ("/del " BOB), "/omemo start",
 	    "/otr authq what secret", "/exec ls", "/script load x",
 	    "/otr smp respond hunter2" };
 	struct world *w = ui(state);
