@@ -102,7 +102,7 @@ struct display {
 	void *arg;
 	void (*size)(void *arg, int *columns, int *rows);
 	/* Shows the difference to what is on the screen.  False: it takes
-	 * nothing now, and shows what it did; to be tried again. */
+	 * nothing now, and shows what it did (ui_is_stalled()). */
 	bool (*show)(void *arg, const struct grid *);
 	/* The next key that has come, false when there is none (yet). */
 	bool (*next_key)(void *arg, struct key *);
@@ -151,7 +151,8 @@ void term_close(struct term *);
 const struct display *term_display(struct term *);
 /* The descriptor to poll for keys. */
 int term_fd(const struct term *);
-int term_fd_out(const struct term *);	/* another one */
+/* Another one, to poll for room where it took nothing. */
+int term_fd_out(const struct term *);
 /* poll(2) says that it has something: before ui_keys(). */
 void term_told(struct term *);
 /* After SIGWINCH: the next key is KEY_RESIZE_, so call ui_keys(). */
