@@ -12,7 +12,7 @@ command -v tmux >/dev/null || { echo "editor: tmux is missing" >&2; exit 1; }
 SOTTO=$(readlink -f "$SOTTO")
 [ "$(stat -f -c %T /dev/shm 2>/dev/null)" = tmpfs ] || {
 	echo "editor: no tmpfs at /dev/shm" >&2
-	exit 77
+	exit 1
 }
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sotto-editor-XXXXXX") || exit 1
