@@ -26,6 +26,22 @@ next_is_logged(const struct talk *talk, const struct otr_info *info,
 	    (sealed && conf_bool(conf, SET_OTR_LOG, a->jid, talk->jid));
 }
 
+/* What is under the latch waits, and asks. */
+static bool
+next_is_alert(const struct talk *talk, const struct otr_info *info)
+{
+	const struct account *a = talk->account;
+
+	if (info->level != OTR_NOT_PRIVATE)
+		return false;
+	if (info->latched || info->hold == OTR_HOLD_LEVEL_FELL)
+		return true;
+	return info->hold == OTR_HOLD_NONE && (info->known ||
+	    direct_announced(talk) == ANNOUNCED_OTR) &&
+	    strcmp(conf_text(a->chat->conf, SET_OTR_POLICY, a->jid,
+	    talk->jid), otr_policy_word(OTR_POLICY_NEVER)) != 0;
+}
+
 void
 next_get(const struct talk *talk, struct next *next)
 {
@@ -48,6 +64,7 @@ next_get(const struct talk *talk, struct next *next)
 	    info.hold == OTR_HOLD_STARTING;
 	next->waits = first && info.hold != OTR_HOLD_NONE && !next->starts;
 	next->logged = next_is_logged(talk, &info, next->starts);
+	next->alert = next_is_alert(talk, &info);
 }
 
 bool

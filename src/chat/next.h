@@ -23,6 +23,10 @@ struct next {
 	bool starts;		/* no session is there: the line starts one */
 	bool waits;		/* none waits now, and this one would */
 	bool logged;		/* it would be written to the disk */
+	/* Not private, and that is news or need not be: the level fell, or the
+	 * line would leave although the contact is known to have OTR, or says
+	 * so.  Under the policy `never' that is the user's own choice. */
+	bool alert;
 };
 void next_get(const struct talk *, struct next *);
 /* Whether it would be encrypted, to whomever. */

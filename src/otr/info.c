@@ -19,6 +19,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	decide_line(s, &peer, info->level, NULL, &d);
 	info->hold = d.verdict == OTR_HELD ? d.hold : OTR_HOLD_NONE;
 	info->latched = s->latch != LATCH_OFF;
+	info->known = fingerprint_any(s);
 	info->our_tag = keys_tag(s->otr->keys, s->account);
 	info->smp = s->smp;
 	info->smp_progress = s->smp_progress;

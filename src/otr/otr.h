@@ -248,6 +248,7 @@ struct otr_info {
 	/* Another key of theirs that is verified, while this one is not. */
 	char verified_key[FINGERPRINT_HEX + 1];
 	bool knows_us;		/* SMP convinced them of us, since the start */
+	bool known;		/* some key of the contact's is: they have OTR */
 };
 void otr_info(const struct otr_session *, struct otr_info *);
 enum otr_level otr_level(const struct otr_session *);

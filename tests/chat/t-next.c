@@ -74,6 +74,35 @@ test_line(void **state)
 	bench_close(&b);
 }
 
+/* The user's own choice is no news. */
+static void
+test_alert(void **state)
+{
+	struct bench b;
+	struct next next;
+
+	(void)state;
+	bench_open(&b, NULL);
+	fake_has_otr(b.bob, true, ANNOUNCED_UNKNOWN);
+	next_get(b.bob, &next);
+	assert_true(next.alert);
+	fake_level(b.bob, OTR_NOT_PRIVATE, OTR_HOLD_STARTING);
+	next_get(b.bob, &next);
+	assert_false(next.alert);
+	fake_level(b.bob, OTR_UNVERIFIED, OTR_HOLD_LEVEL_FELL);
+	next_get(b.bob, &next);
+	assert_false(next.alert);
+	bench_close(&b);
+	bench_open(&b, "otr_policy = never\n");
+	fake_has_otr(b.bob, true, ANNOUNCED_OTR);
+	next_get(b.bob, &next);
+	assert_false(next.alert);
+	fake_level(b.bob, OTR_NOT_PRIVATE, OTR_HOLD_LEVEL_FELL);
+	next_get(b.bob, &next);
+	assert_true(next.alert);
+	bench_close(&b);
+}
+
 /* A line that waits comes first: it is its reason that counts. */
 static void
 test_behind(void **state)
@@ -232,6 +261,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_alert),
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_offers),

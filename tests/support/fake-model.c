@@ -242,6 +242,12 @@ direct_route(const struct talk *talk, struct direct_route *r)
 	    DIRECT_WHY_SERVER;
 }
 
+enum announced
+direct_announced(const struct talk *talk)
+{
+	return fake_of(talk->account->chat)->says;
+}
+
 const char *
 direct_why_word(enum direct_why why)
 {
@@ -616,6 +622,14 @@ fake_level(struct talk *v, enum otr_level level, enum otr_hold hold)
 {
 	v->direct->otr->info.level = level;
 	v->direct->otr->info.hold = hold;
+	talk_changed(v);
+}
+
+void
+fake_has_otr(struct talk *v, bool known, enum announced says)
+{
+	v->direct->otr->info.known = known;
+	fake_of(v->account->chat)->says = says;
 	talk_changed(v);
 }
 

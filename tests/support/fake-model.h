@@ -29,6 +29,7 @@ struct fake {
 	int64_t now;		/* stamps of entries */
 	bool writing;		/* as talk_typing() was told */
 	bool typing;		/* what talk_is_typing() says */
+	enum announced says;	/* what direct_announced() says */
 };
 
 /* A search whose hits the test has made up; the newest is the first. */
@@ -69,6 +70,8 @@ void fake_room_free(struct room *);
 void fake_room_in(struct talk *room, const char *nick, const char *text,
     bool mention);
 void fake_level(struct talk *, enum otr_level, enum otr_hold);
+/* Whether a fingerprint of theirs is known, and what they announce. */
+void fake_has_otr(struct talk *, bool known, enum announced);
 void fake_in(struct talk *, const char *text);
 void fake_out(struct talk *, const char *text, enum delivery,
     const char *reason);
