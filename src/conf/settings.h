@@ -16,6 +16,14 @@ SETTING(ACTIVITY, .name = "activity",
     .help = "How the status bar shows the windows in which something is new: "
     "by number and name, with how many lines are new, or by number alone; "
     "what is for you stands first.")
+SETTING(ALERT_LEVELS, .name = "alert_levels",
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "auto", .words = "auto|always|never",
+    .help = "Where the level Not private is a red block, and not an amber "
+    "word.  auto: where the level fell, or a line would leave readable though "
+    "the contact has OTR (a fingerprint of theirs is known, or their program "
+    "announces it), but not under the policy never.  always: in every "
+    "conversation, rooms too.  never: nowhere.")
 SETTING(ALIAS, .name = "alias",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_alias,

@@ -18,6 +18,8 @@ static const struct style_row styles[STYLES] = {
 	{ "error", "Something failed." },
 	{ "hit", "What is looked for, where it stands." },
 	{ "input", "The input line." },
+	{ "level_alert", "The level Not private, where it fell or the contact has "
+	    "OTR (alert_levels); where it is left out: as level_not_private." },
 	{ "level_finished", "The level Finished: the contact ended the "
 	    "session." },
 	{ "level_not_private", "The level Not private: anyone on the way can "

@@ -263,6 +263,10 @@ theme_take_all(cfg_t *cfg, struct theme *theme)
 			    base.dim = false;
 		}
 	}
+	/* Themes from before it have none. */
+	if (cfg_size(cfg, style_row(STYLE_LEVEL_ALERT)->name) == 0)
+		theme->style[STYLE_LEVEL_ALERT] =
+		    theme->style[STYLE_LEVEL_NOT_PRIVATE];
 }
 
 int
@@ -410,8 +414,9 @@ static const struct style_attr dark[STYLES] = {
 	[STYLE_ERROR] = { COLOUR(203, -1, 1, -1), BOLD },
 	[STYLE_HIT] = { COLOUR(16, 179, 0, 3) },
 	[STYLE_INPUT] = { COLOUR(-1, -1, -1, -1) },
+	[STYLE_LEVEL_ALERT] = { COLOUR(231, 160, 7, 1), BOLD },
 	[STYLE_LEVEL_FINISHED] = { COLOUR(231, 127, 7, 5), BOLD },
-	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(231, 160, 7, 1), BOLD },
+	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(214, 236, 3, 4), BOLD },
 	[STYLE_LEVEL_PRIVATE] = { COLOUR(16, 114, 0, 2) },
 	[STYLE_LEVEL_STARTING] = { COLOUR(16, 220, 0, 3) },
 	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(16, 208, 0, 3), UNDERLINE },
@@ -457,10 +462,11 @@ static const struct style_attr mono[STYLES] = {
 	[STYLE_ERROR] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
 	[STYLE_HIT] = { COLOUR(-1, -1, -1, -1), REVERSE, UNDERLINE },
 	[STYLE_INPUT] = { COLOUR(-1, -1, -1, -1) },
+	[STYLE_LEVEL_ALERT] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
 	[STYLE_LEVEL_FINISHED] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE,
 	    UNDERLINE },
-	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD,
-	    REVERSE },
+	/* As the bar that it stands in. */
+	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(-1, -1, -1, -1), REVERSE },
 	[STYLE_LEVEL_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_LEVEL_STARTING] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
 	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD,

@@ -41,7 +41,8 @@ settings_are_where_their_ids_say(void **state)
 		const char *name;
 	} rows[] = {
 #define ROW(id, name) { SET_##id, name }
-		ROW(ACTIVITY, "activity"), ROW(ALIAS, "alias"),
+		ROW(ACTIVITY, "activity"),
+		ROW(ALERT_LEVELS, "alert_levels"), ROW(ALIAS, "alias"),
 		ROW(ALIGN, "align"),
 		ROW(ANSWER_LAST, "answer_last"),
 		ROW(ANSWER_TIME, "answer_time"),

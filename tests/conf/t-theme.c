@@ -130,6 +130,10 @@ takes_the_rest_from_default(void **state)
 	assert_int_equal(theme.style[STYLE_ERROR].fg, 231);
 	assert_true(theme.style[STYLE_DEFAULT].bold);
 	assert_false(theme.style[STYLE_ERROR].bold);
+	/* Not the default: a theme from before has but the one. */
+	theme = parse("level_not_private { fg = 1 bold = true }");
+	assert_int_equal(theme.style[STYLE_LEVEL_ALERT].fg, 1);
+	assert_true(theme.style[STYLE_LEVEL_ALERT].bold);
 }
 
 static void
@@ -426,7 +430,8 @@ looks_the_same(const struct style_attr *a, const struct style_attr *b,
 static void
 levels_differ(void **state)
 {
-	static const enum style levels[] = { STYLE_LEVEL_FINISHED,
+	static const enum style levels[] = { STYLE_LEVEL_ALERT,
+		STYLE_LEVEL_FINISHED,
 		STYLE_LEVEL_NOT_PRIVATE, STYLE_LEVEL_PRIVATE,
 		STYLE_LEVEL_STARTING, STYLE_LEVEL_UNVERIFIED };
 	struct theme theme;

@@ -154,10 +154,12 @@ static void
 bar_level(const struct ui *ui, struct bar *bar, const struct geometry *g)
 {
 	char *readers = bar_readers(ui->current->talk);
-	const char *level = otr_level_name(ui->current->level);
+	const char *level = level_words(ui->current->level,
+	    ui->current->alert);
 
 	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
-		bar_add(bar, 0, false, level_style(ui->current->level),
+		bar_add(bar, 0, false, level_style(ui->current->level,
+		    ui->current->alert),
 		    readers == NULL ? xasprintf(" %s ", level) :
 		    xasprintf(" %s: %s ", level, readers));
 	else if (readers != NULL)

@@ -19,8 +19,8 @@ input_prompt(const struct ui *ui, int columns, enum style *style)
 	*style = STYLE_STATUS;
 	if (columns >= COLUMNS_BAR || w->talk == NULL)
 		return act_vi_commands(ui) ? ":" : ">";
-	*style = level_style(w->level);
-	return otr_level_name(w->level);
+	*style = level_style(w->level, w->alert);
+	return level_words(w->level, w->alert);
 }
 
 /* Columns of what stands before the line. */

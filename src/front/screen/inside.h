@@ -295,6 +295,7 @@ struct columns {
 	int author;		/* 0: not aligned, in brackets */
 	int text;		/* ... of a text at most; 0: as there are */
 	bool level;		/* two columns: its sign, and another */
+	bool alerts;		/* a rule of a level that fell is red */
 	bool named;		/* each line has its author */
 	bool left;		/* ... at the left of its columns */
 	bool drawn;		/* signs are */
@@ -410,7 +411,12 @@ void sign_look(struct ui *);
 
 /* ---- level.c: how a level looks ------------------------------------------- */
 
-enum style level_style(enum otr_level);	/* of its word, a block */
+/* Of its word; `alert`: where Not private is a red block (level_alerts). */
+enum style level_style(enum otr_level, bool alert);
+/* The word; then with a sign, for those who see no red.  Constant. */
+const char *level_words(enum otr_level, bool alert);
+/* Whether it is, in a conversation or in none (NULL). */
+bool level_alerts(const struct ui *, const struct talk *);
 /* Before a line: its sign, and the style of that. */
 enum sign level_sign(enum otr_level);
 enum style level_sign_style(enum otr_level);
@@ -459,7 +465,8 @@ struct window {
 		int64_t latest;
 		char *name;
 	} place;
-	enum otr_level level;	/* that was painted last */
+	enum otr_level level;	/* that was painted last, and whether loudly */
+	bool alert;
 	bool painted;		/* and the terminal took it once: */
 	enum otr_level shown;	/* the level that it shows */
 	uint64_t born;		/* a number that no other has had */

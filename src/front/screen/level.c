@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <string.h>
+
 #include "front/screen/inside.h"
 
 /* One stroke, two strokes: also without a colour.  Of a line that has not left
@@ -25,9 +27,33 @@ static const struct {
 };
 
 enum style
-level_style(enum otr_level level)
+level_style(enum otr_level level, bool alert)
 {
-	return looks[level].word;
+	return alert && level == OTR_NOT_PRIVATE ? STYLE_LEVEL_ALERT :
+	    looks[level].word;
+}
+
+const char *
+level_words(enum otr_level level, bool alert)
+{
+	return alert && level == OTR_NOT_PRIVATE ? "! Not private" :
+	    otr_level_name(level);
+}
+
+bool
+level_alerts(const struct ui *ui, const struct talk *talk)
+{
+	struct next next;
+	const char *when;
+
+	if (talk == NULL)
+		return false;
+	when = conf_text(ui->conf, SET_ALERT_LEVELS,
+	    account_jid(talk_account(talk)), talk_jid(talk));
+	if (strcmp(when, "auto") != 0)
+		return strcmp(when, "always") == 0;
+	next_get(talk, &next);
+	return next.alert;
 }
 
 enum sign

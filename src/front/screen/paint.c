@@ -27,7 +27,8 @@ paint_level_sum(const struct talk *talk, uint64_t sum)
 		otr_info(direct_otr(talk), &info);
 	next_get(talk, &next);
 	sum = ui_mix(sum, (uint64_t)next.level << 32 | (uint64_t)next.hold);
-	sum = ui_mix(sum, (uint64_t)next.starts << 2 |
+	sum = ui_mix(sum, (uint64_t)next.alert << 3 |
+	    (uint64_t)next.starts << 2 |
 	    (uint64_t)next.waits << 1 | next.logged);
 	sum = ui_mix(sum, (uint64_t)info.level << 32 | (uint64_t)info.hold);
 	sum = ui_mix(sum, (uint64_t)info.version << 32 | info.latched);

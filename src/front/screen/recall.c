@@ -183,7 +183,8 @@ recall_paint_line(struct ui *ui, int x, int y, int width)
 bool
 recall_paint(struct ui *ui, const struct geometry *g)
 {
-	const char *words = "search:";
+	const char *words = "search:", *level = level_words(
+	    ui->current->level, ui->current->alert);
 	int y = g->input_y, x, room;
 
 	if (!recall_is_open(ui))
@@ -191,9 +192,8 @@ recall_paint(struct ui *ui, const struct geometry *g)
 	/* On a narrow screen who can read stands here alone. */
 	x = g->columns >= COLUMNS_BAR || ui->current->talk == NULL ? 0 :
 	    grid_put(&ui->grid, 0, y, g->columns,
-	    level_style(ui->current->level),
-	    otr_level_name(ui->current->level),
-	    strlen(otr_level_name(ui->current->level))) + 1;
+	    level_style(ui->current->level, ui->current->alert), level,
+	    strlen(level)) + 1;
 	if (x == 0)
 		x = grid_put(&ui->grid, 0, y, g->columns, STYLE_QUESTION,
 		    words, strlen(words)) + 1;

@@ -138,8 +138,9 @@ rule_paint_level(const struct layout *l, const struct columns *c,
 
 	rule_fill(c, g, x, y);
 	at = rule_put(c, g, x, at, y, STYLE_MARK, " ");
-	at = rule_put(c, g, x, at, y, level_style(level),
-	    otr_level_name(level));
+	/* A level that fell is a warning. */
+	at = rule_put(c, g, x, at, y, level_style(level, c->alerts &&
+	    l->entry->kind != ENTRY_NOTICE), otr_level_name(level));
 	if (l->words.len > 0) {
 		at = rule_put(c, g, x, at, y, STYLE_MARK, c->drawn ? " " :
 		    "");

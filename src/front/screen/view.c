@@ -145,7 +145,8 @@ view_too_small(struct ui *ui)
 {
 	static const char text[] = "Too small";
 	const struct window *w = ui->current;
-	const char *level = w->talk == NULL ? "" : otr_level_name(w->level);
+	const char *level = w->talk == NULL ? "" : level_words(w->level,
+	    w->alert);
 	struct grid *g = &ui->grid;
 
 	for (int y = 0; y < g->rows; y++)
@@ -153,8 +154,8 @@ view_too_small(struct ui *ui)
 	if (g->rows > 1)
 		grid_put(g, 0, 0, g->columns, STYLE_DEFAULT, text,
 		    strlen(text));
-	grid_put(g, 0, g->rows - 1, g->columns, level_style(w->level), level,
-	    strlen(level));
+	grid_put(g, 0, g->rows - 1, g->columns, level_style(w->level,
+	    w->alert), level, strlen(level));
 	g->cursor_x = g->cursor_y = -1;
 }
 
@@ -199,6 +200,7 @@ view_paint(struct ui *ui, bool line_only)
 
 	w->level = w->talk == NULL ? OTR_NOT_PRIVATE :
 	    talk_level(w->talk);
+	w->alert = level_alerts(ui, w->talk);
 	ui->window_painted = w;
 	if (ui_too_small(ui)) {
 		view_too_small(ui);

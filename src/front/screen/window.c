@@ -500,6 +500,8 @@ window_talk_columns(const struct ui *ui, struct talk *talk, struct columns *c)
 	enum talk_kind kind = talk_kind(talk);
 
 	c->level = true;
+	c->alerts = strcmp(conf_text(ui->conf, SET_ALERT_LEVELS,
+	    account_jid(talk_account(talk)), talk_jid(talk)), "never") != 0;
 	c->me = kind == TALK_DIRECT;
 	c->room = kind == TALK_ROOM;
 	c->styling = conf_bool(ui->conf, SET_STYLING,
