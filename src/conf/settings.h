@@ -524,6 +524,13 @@ SETTING(TIME_FORMAT, .name = "time_format",
     .valid = valid_line, .form = "one line of text",
     .help = "How the time before each line and in the status bar is "
     "written, as for strftime(3); empty: not at all.")
+SETTING(TITLE, .name = "title",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "count",
+    .words = "off|count|name",
+    .help = "What the title of the terminal's window says.  count: how many "
+    "lines are new for you; name: that, and whose they are, which others may "
+    "see on your screen; off: what it said before.  Never a word of a "
+    "message.")
 SETTING(TLS, .name = "tls",
     .type = SETTING_WORD, .scopes = SCOPE_ACCOUNT,
     .fallback = "starttls", .words = "starttls|direct",

@@ -97,7 +97,8 @@ settings_are_where_their_ids_say(void **state)
 		ROW(TAG, "tag"), ROW(TAG_COLOUR, "tag_colour"),
 		ROW(TELL_INACTIVE, "tell_inactive"), ROW(TEXT_WIDTH, "text_width"),
 		ROW(THEME, "theme"),
-		ROW(TIME_FORMAT, "time_format"), ROW(TLS, "tls"), ROW(TYPING, "typing"),
+		ROW(TIME_FORMAT, "time_format"), ROW(TITLE, "title"),
+		ROW(TLS, "tls"), ROW(TYPING, "typing"),
 		ROW(WHEEL, "wheel"),
 	};
 	size_t i;

@@ -112,13 +112,23 @@ wheel(void *arg, bool on)
 	((struct fake_display *)arg)->wheel = on;
 }
 
+static void
+title(void *arg, const char *text)
+{
+	struct fake_display *d = arg;
+
+	free(d->title);
+	d->title = xstrdup(text);
+	d->titles++;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
 	    set_theme, redraw, suspend, flush, careful, waits, signs,
-	    wheel };
+	    wheel, title };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;
@@ -130,6 +140,7 @@ fake_display_free(struct fake_display *d)
 {
 	flush(d);
 	free(d->keys);
+	free(d->title);
 	grid_free(&d->grid);
 }
 

@@ -21,6 +21,8 @@ struct fake_display {
 	int waits;		/* answered */
 	bool wheel;		/* said last */
 	bool signs;		/* after the next <Resize> */
+	char *title;		/* said last, or NULL */
+	int titles;		/* how often */
 };
 void fake_display_init(struct fake_display *, int columns, int rows);
 void fake_display_free(struct fake_display *);

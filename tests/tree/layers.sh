@@ -175,6 +175,14 @@ check_offers() {
 		complain "a command is put together by a format: $offers"
 }
 
+# Law 6: control strings with text in them are made in one place.
+check_control_strings() {
+	grep -rnE '\\(033|x1b|e)[]P_^X]' "$1"/src --include='*.[ch]' |
+		grep -v '/src/front/screen/term/osc.c:' >"$scratch/out" &&
+		complain "a control string is begun outside of osc.c: $(cat \
+		    "$scratch/out")"
+}
+
 # ---- what was built --------------------------------------------------------
 
 # The object of a source file: not one that was built for a test.
@@ -438,6 +446,7 @@ check_headers_alone "$srcdir"
 check_licence "$srcdir"
 check_choke_point
 check_offers "$srcdir"
+check_control_strings "$srcdir"
 for header in $(rules_of header | sed 's/ *|.*//'); do
 	[ -f "$srcdir/src/$header" ] ||
 		complain "a rule for a header, src/$header, that is not there"

@@ -569,6 +569,11 @@ bool list_item(const struct ui *, size_t row, struct list_item *);
 /* Folds or unfolds, and remembers it. */
 void list_fold(struct ui *, const struct list_part *, bool fold);
 
+/* ---- call.c: what calls the user who looks elsewhere --------------------- */
+
+/* The terminal's title, where it is to be another than before. */
+void call_title(struct ui *);
+
 /* ---- activity.c: windows with something new ------------------------------ */
 
 void activity_set(struct ui *, struct window *, enum activity);
@@ -916,6 +921,7 @@ struct ui {
 	unsigned hints_due;	/* uses that are not written: bits */
 	uint64_t hints_for;
 	bool focused;		/* as far as the terminal says */
+	char *title;		/* call.c's own: of the terminal; or NULL */
 	int roster;		/* 1, 0; -1: as the setting says */
 	struct timer *clock;
 	struct timer *later;	/* a pause says what keys were meant */

@@ -133,6 +133,7 @@ ui_paint(struct ui *ui)
 	scroll_past_came(ui, ui->current);
 	if (windows_scan(ui))
 		ui->display.bell(ui->display.arg);
+	call_title(ui);
 	rest = paint_rest_sum(ui);
 	sum = ui_mix(rest, ui->inserted);
 	if (sum == ui->painted || ui->grid.cells == NULL)

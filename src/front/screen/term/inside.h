@@ -136,6 +136,51 @@ bool output_write(struct output *, const char *, size_t);
 /* Whether it takes something, as far as is known without waiting. */
 bool output_takes(const struct output *);
 
+/* ---- osc.c: control strings for the terminal's own system --------------- */
+
+/* Whether a terminal reads them, and who is between. */
+struct osc {
+	bool takes;		/* ... and does not show them */
+	bool tmux;
+	bool screen;		/* which passes nothing on that it shows not */
+};
+/* As TERM, TMUX and STY say; each may be NULL. */
+void osc_look(struct osc *, const char *term, const char *tmux,
+    const char *sty);
+struct osc_string {
+	int number;
+	const char *const *fields;	/* NULL at the end; `;' between them */
+	size_t max;			/* bytes of them all */
+	/* It must arrive as it is (a URL, base64), or not at all. */
+	bool whole;
+	/* For the terminal outside of tmux, where its user lets that be; else
+	 * for whoever is nearest (titles, links, the clipboard). */
+	bool outer;
+};
+/*
+ * Appends it, with its end.  Each field may be foreign: it is made safe, a `;'
+ * in any but the last becomes a comma, and what is too long is cut.  False,
+ * and nothing appended: not to this terminal; or it is `whole', and too long,
+ * not printable ASCII, or a field but the last has a `;'.
+ */
+bool osc_add(const struct osc *, struct str *, const struct osc_string *);
+
+/* ---- outside.c: what a terminal shows beside its cells ------------------ */
+
+struct outside {
+	struct osc osc;
+	char *title;		/* NULL: the terminal's own */
+	bool pushed;		/* it keeps its own meanwhile */
+};
+void outside_init(struct outside *);	/* as the environment says */
+void outside_free(struct outside *);
+/* Append what sets the title, now that the terminal is ours or before it is
+ * given back. */
+void outside_enter(struct outside *, struct str *);
+void outside_leave(struct outside *, struct str *);
+/* The same for another title. */
+void outside_title(struct outside *, const char *, bool on, struct str *);
+
 /* ---- measure.c: how many columns this terminal gives ------------------- */
 
 struct measure {

@@ -63,6 +63,7 @@ struct term {
 	bool signs;		/* SIGNS_DRAWN may be used */
 	bool wheel;		/* is asked for */
 	struct measure measure;
+	struct outside outside;
 	int64_t asked;		/* clock_now(), 0: never */
 };
 
@@ -165,6 +166,7 @@ term_enter(struct term *t)
 	str_add(&out, PASTE_ON FOCUS_ON);
 	if (t->wheel)
 		str_add(&out, WHEEL_ON);
+	outside_enter(&t->outside, &out);
 	term_write_str(t, &out);
 	t->screen.valid = false;
 	t->screen.cursor_off = false;
@@ -208,6 +210,7 @@ term_leave(struct term *t)
 	if (t->wheel)
 		str_add(&out, WHEEL_OFF);
 	str_add(&out, FOCUS_OFF PASTE_OFF);
+	outside_leave(&t->outside, &out);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
@@ -374,6 +377,17 @@ term_wheel(void *arg, bool on)
 }
 
 static void
+term_title(void *arg, const char *title)
+{
+	struct term *t = arg;
+	struct str out;
+
+	str_init(&out);
+	outside_title(&t->outside, title, t->on, &out);
+	term_write_str(t, &out);
+}
+
+static void
 term_flush(void *arg)
 {
 	struct term *t = arg;
@@ -433,7 +447,8 @@ term_open(struct err *err)
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits, term_signs,
-	    term_wheel };
+	    term_wheel, term_title };
+	outside_init(&t->outside);
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);
@@ -489,6 +504,7 @@ term_close(struct term *t)
 		close(t->in);
 	input_free(t->input);
 	screen_free(&t->screen);
+	outside_free(&t->outside);
 	terminfo_free(&t->info);
 	free(t);
 }

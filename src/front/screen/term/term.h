@@ -122,6 +122,9 @@ struct display {
 	bool (*signs)(void *arg);
 	/* Whether the wheel of a mouse becomes keys.  NULL: it does not. */
 	void (*wheel)(void *arg, bool);
+	/* Sets the terminal's title, foreign or not; NULL: as it was found.
+	 * The pointer may be NULL. */
+	void (*title)(void *arg, const char *);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */
