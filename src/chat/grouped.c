@@ -1,6 +1,7 @@
 /*
- * Contacts by the groups that the roster has them in, as a list on the screen
- * shows them: how many are in each, and the n-th of those who have a row.
+ * Contacts of all accounts by the groups that the rosters have them in, as a
+ * list on the screen shows them: how many are in each, and the n-th of those
+ * who have a row.
  * Kept only once somebody asks; a presence then costs as in the whole roster
  * (order.c).  Must not know the list.
  *
@@ -12,7 +13,7 @@
 
 #include "chat/inside.h"
 
-#define GROUPS_MAX 500		/* of one account that are told apart */
+#define GROUPS_MAX 1000		/* that are told apart */
 #define RANK_HIDDEN 100		/* who has no row is behind all others */
 
 struct grouped {
@@ -123,10 +124,13 @@ grouped_drop_empty(struct groups *g, struct grouped *group)
 }
 
 void
-groups_free(struct groups *g)
+groups_free(struct chat *chat)
 {
+	struct groups *g = chat->groups;
+
 	if (g == NULL)
 		return;
+	chat->groups = NULL;
 	for (size_t i = 0; i < g->n; i++)
 		grouped_group_free(g->all[i]);
 	free(g->all);
@@ -183,7 +187,7 @@ grouped_add(struct groups *g, struct contact *c, int rank)
 	c->grouped = in;
 }
 
-void
+static void
 grouped_forget(struct contact *c)
 {
 	if (c->grouped == NULL)
@@ -198,17 +202,16 @@ void
 grouped_take(struct contact *c)
 {
 	struct grouped_contact *in = c->grouped;
+	struct groups *g = c->account->chat->groups;
 
-	if (in == NULL)
-		return;
-	for (size_t i = 0; i < in->n; i++) {
+	for (size_t i = 0; in != NULL && g != NULL && i < in->n; i++) {
 		struct grouped *group = in->places[i].group;
 
 		group->rows -= place_rank(in->places[i].place) !=
 		    RANK_HIDDEN;
 		group->there -= in->there;
 		order_take(group->order, in->places[i].place);
-		grouped_drop_empty(c->account->roster->groups, group);
+		grouped_drop_empty(g, group);
 	}
 	grouped_forget(c);
 }
@@ -232,7 +235,7 @@ grouped_is_right(const struct contact *c, int rank)
 void
 grouped_put(struct contact *c, bool talks)
 {
-	struct groups *g = c->account->roster->groups;
+	struct groups *g = c->account->chat->groups;
 	int rank;
 
 	if (!c->in_roster) {
@@ -249,32 +252,31 @@ grouped_put(struct contact *c, bool talks)
 /* ---- what is asked --------------------------------------------------------- */
 
 bool
-grouped_begin(struct account *a, bool by_name, bool offline)
+grouped_begin(struct chat *chat, bool by_name, bool offline)
 {
-	struct groups *g = a->roster->groups;
+	struct groups *g = chat->groups;
 
 	if (g != NULL && g->by_name == by_name && g->offline == offline)
 		return false;
 	if (g == NULL)
-		g = a->roster->groups = xcalloc(1, sizeof(*g));
+		g = chat->groups = xcalloc(1, sizeof(*g));
 	g->by_name = by_name;
 	g->offline = offline;
 	return true;
 }
 
 const struct grouped *
-grouped_at(const struct account *a, size_t i)
+grouped_at(const struct chat *chat, size_t i)
 {
-	const struct groups *g = a->roster->groups;
+	const struct groups *g = chat->groups;
 
 	return g != NULL && i < g->n ? g->all[i] : NULL;
 }
 
 const struct grouped *
-grouped_find(const struct account *a, const char *name)
+grouped_find(const struct chat *chat, const char *name)
 {
-	return a->roster->groups == NULL ? NULL :
-	    grouped_get(a->roster->groups, name);
+	return chat->groups == NULL ? NULL : grouped_get(chat->groups, name);
 }
 
 const char *

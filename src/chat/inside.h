@@ -113,7 +113,6 @@ struct roster {
 	struct table *by_jid;
 	struct order *places;	/* as a panel shows them */
 	struct sweep *sweep;	/* sweep.c's own; or NULL */
-	struct groups *groups;	/* grouped.c's own; NULL: nobody asks */
 	unsigned round;		/* grows with each fresh stream */
 	unsigned order;
 	size_t asking;		/* contacts outside the roster */
@@ -159,6 +158,7 @@ struct chat {
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
 	struct names *names;	/* name.c's own, or NULL */
+	struct groups *groups;	/* grouped.c's own; NULL: nobody asks */
 	struct marks *marks;	/* archive-mark.c's own, or NULL */
 
 	/* the file `unsent` */
@@ -827,13 +827,12 @@ size_t order_by_name(const struct order *, const char *name, const char *jid,
     struct contact **, size_t max);
 
 /* grouped.c: contacts by the groups that they are in */
-/* Where one belongs now, with roster->groups; `talks`: there is a direct talk. */
+/* Where one belongs now, with chat->groups; `talks`: there is a direct talk. */
 void grouped_put(struct contact *, bool talks);
 void grouped_take(struct contact *);
-void grouped_forget(struct contact *);	/* all of its account's go */
 /* What is asked for; true: all contacts are to be put anew. */
-bool grouped_begin(struct account *, bool by_name, bool offline);
-void groups_free(struct groups *);	/* NULL is fine */
+bool grouped_begin(struct chat *, bool by_name, bool offline);
+void groups_free(struct chat *);	/* before the contacts */
 
 /* sweep.c: contacts that are not in their places yet */
 /* contact_changed() for all of them, in the next turns of the loop. */

@@ -1,5 +1,5 @@
 /*
- * Contacts of an account in an order: those of the roster, who is there first,
+ * Contacts in an order: those of an account's roster, who is there first,
  * then by name; those of a group as a list shows them.  A skip list (Pugh,
  * 1990), since each presence moves a contact: what that costs grows with the
  * logarithm of their number, and so does what it costs to find the n-th.
@@ -94,21 +94,40 @@ order_rank(enum show show)
 	return ranks[show];
 }
 
-static int
-order_compare(const struct place *p, int rank, const char *name,
-    const char *jid)
+/* What a place is found by.  Two accounts may have the same contact, whose
+ * places are side by side then. */
+struct by {
+	int rank;
+	const char *name, *jid;
+	const struct account *account;	/* NULL: all are of one */
+};
+
+static struct by
+order_by(const struct place *p)
 {
-	int order = p->rank - rank;
+	return (struct by){ p->rank, p->name, p->contact->jid,
+	    p->contact->account };
+}
+
+static int
+order_compare(const struct place *p, const struct by *by)
+{
+	int order = p->rank - by->rank;
 
 	if (order == 0)
-		order = strcasecmp(p->name, name);
-	return order != 0 ? order : strcmp(p->contact->jid, jid);
+		order = strcasecmp(p->name, by->name);
+	if (order == 0)
+		order = strcmp(p->contact->jid, by->jid);
+	if (order != 0 || by->account == NULL ||
+	    by->account == p->contact->account)
+		return order;
+	return strcmp(p->contact->account->jid, by->account->jid);
 }
 
 /* The head has the number 0, the first place 1. */
 static void
-order_find_before(const struct order *o, int rank, const char *name,
-    const char *jid, struct before *before)
+order_find_before(const struct order *o, const struct by *by,
+    struct before *before)
 {
 	struct place *p = o->head;
 	unsigned number = 0;
@@ -117,7 +136,7 @@ order_find_before(const struct order *o, int rank, const char *name,
 	before->number[0] = 0;
 	for (int i = o->height - 1; i >= 0; i--) {
 		while (p->step[i].to != NULL &&
-		    order_compare(p->step[i].to, rank, name, jid) < 0) {
+		    order_compare(p->step[i].to, by) < 0) {
 			number += p->step[i].places;
 			p = p->step[i].to;
 		}
@@ -144,9 +163,10 @@ order_height(struct order *o)
 void
 order_take(struct order *o, struct place *p)
 {
+	struct by by = order_by(p);
 	struct before before;
 
-	order_find_before(o, p->rank, p->name, p->contact->jid, &before);
+	order_find_before(o, &by, &before);
 	for (int i = 0; i < o->height; i++) {
 		struct step *step = &before.at[i]->step[i];
 
@@ -173,10 +193,11 @@ struct place *
 order_add(struct order *o, struct contact *c, int rank, const char *name)
 {
 	struct place *p = order_place_new(order_height(o));
+	struct by by = { rank, name, c->jid, c->account };
 	struct before before;
 
 	order_raise(o, p->height);
-	order_find_before(o, rank, name, c->jid, &before);
+	order_find_before(o, &by, &before);
 	p->contact = c;
 	p->rank = rank;
 	p->name = xstrdup(name);
@@ -233,9 +254,10 @@ order_at(const struct order *o, size_t index)
 size_t
 order_index(const struct order *o, const struct place *p)
 {
+	struct by by = order_by(p);
 	struct before before;
 
-	order_find_before(o, p->rank, p->name, p->contact->jid, &before);
+	order_find_before(o, &by, &before);
 	return before.number[0];
 }
 
@@ -273,15 +295,16 @@ static void
 order_runs_begin(const struct order *o, struct runs *runs, const char *name,
     const char *jid)
 {
+	struct by by = { 0, name, jid, NULL };
 	struct before before;
 	struct place *p;
 
-	for (int rank = 0; rank < RANKS; rank++) {
-		order_find_before(o, rank, name, jid, &before);
+	for (by.rank = 0; by.rank < RANKS; by.rank++) {
+		order_find_before(o, &by, &before);
 		p = before.at[0]->step[0].to;
-		if (p != NULL && order_compare(p, rank, name, jid) == 0)
+		if (p != NULL && order_compare(p, &by) == 0)
 			p = p->step[0].to;
-		runs->at[rank] = p != NULL && p->rank == rank ? p : NULL;
+		runs->at[by.rank] = p != NULL && p->rank == by.rank ? p : NULL;
 	}
 }
 
@@ -293,9 +316,15 @@ order_runs_next(struct runs *runs)
 	int rank = 0;
 
 	for (int i = 0; i < RANKS; i++) {
-		p = runs->at[i];
-		if (p != NULL && (best == NULL || order_compare(p, p->rank,
-		    best->name, best->contact->jid) < 0)) {
+		struct by by;
+
+		if ((p = runs->at[i]) == NULL)
+			continue;
+		if (best != NULL) {
+			by = order_by(best);
+			by.rank = p->rank;
+		}
+		if (best == NULL || order_compare(p, &by) < 0) {
 			best = p;
 			rank = i;
 		}

@@ -48,7 +48,7 @@ static void
 roster_store_contact_free(struct contact *c)
 {
 	resources_clear(c);
-	grouped_forget(c);
+	grouped_take(c);
 	free(c->jid);
 	free(c->name);
 	free(c->groups);
@@ -65,7 +65,6 @@ roster_free(struct roster *r)
 	for (size_t i = 0; i < r->n; i++)
 		roster_store_contact_free(r->all[i]);
 	order_free(r->places);
-	groups_free(r->groups);
 	table_free(r->by_jid);
 	free(r->all);
 	free(r);
@@ -86,7 +85,7 @@ contact_changed(struct contact *c)
 		order_put(r->places, c);
 	else
 		order_del(r->places, c);
-	if (r->groups != NULL)
+	if (c->account->chat->groups != NULL)
 		grouped_put(c, direct_find(c->account, c->jid) != NULL);
 }
 

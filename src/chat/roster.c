@@ -30,10 +30,12 @@ roster_by_name(struct account *a, const char *name, const char *jid,
 }
 
 void
-roster_group_by(struct account *a, bool by_name, bool offline)
+chat_group_by(struct chat *chat, bool by_name, bool offline)
 {
-	if (grouped_begin(a, by_name, offline))
-		sweep_begin(a);
+	if (!grouped_begin(chat, by_name, offline))
+		return;
+	for (size_t i = 0; i < chat->naccounts; i++)
+		sweep_begin(chat->accounts[i]);
 }
 
 /* ---- what the server tells --------------------------------------------- */

@@ -67,18 +67,19 @@ struct contact *roster_first(const struct account *);
 struct contact *roster_next(const struct contact *);
 size_t roster_count(const struct account *);
 /*
- * grouped.c: the same by the groups that they are in, for a list on the
- * screen: kept from the first time on that this is asked for.  Rows are those
- * with whom there is no conversation yet; `by_name`: in the order of their
- * names alone, else who is there first; `offline`: also who is not there.
+ * grouped.c: those of all accounts by the groups that they are in, for a list
+ * on the screen: kept from the first time on that this is asked for.  Rows are
+ * those with whom there is no conversation yet; `by_name`: in the order of
+ * their names alone, else who is there first; `offline`: also who is not there.
  * Where this changes, the rows follow in the next turns of the loop.
  */
+struct chat;
 struct grouped;
-void roster_group_by(struct account *, bool by_name, bool offline);
+void chat_group_by(struct chat *, bool by_name, bool offline);
 /* Groups, by name; the last is "", who is in none.  Valid until the roster
  * changes; NULL: there are not so many, or there is none. */
-const struct grouped *grouped_at(const struct account *, size_t);
-const struct grouped *grouped_find(const struct account *, const char *name);
+const struct grouped *grouped_at(const struct chat *, size_t);
+const struct grouped *grouped_find(const struct chat *, const char *name);
 const char *grouped_name(const struct grouped *);	/* foreign */
 size_t grouped_people(const struct grouped *);	/* all that are in it */
 size_t grouped_there(const struct grouped *);	/* ... and are online */

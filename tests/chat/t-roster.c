@@ -662,8 +662,8 @@ check_order(struct bench *b)
 	}
 	assert_int_equal(n, sorted);
 	assert_int_equal(roster_count(b->account), n);
-	for (n = 0; grouped_at(b->account, n) != NULL; n++)
-		check_group(b, grouped_at(b->account, n));
+	for (n = 0; grouped_at(b->chat, n) != NULL; n++)
+		check_group(b, grouped_at(b->chat, n));
 }
 
 /*
@@ -733,7 +733,7 @@ test_order(void **state)
 	unsigned r = 1;
 
 	m.u.presence.text = m.u.presence.caps = "";
-	roster_group_by(b->account, false, true);
+	chat_group_by(b->chat, false, true);
 	bench_clock(b, 1000);
 	for (int i = 0; i < 4000; i++) {
 		/* All are gone at once, and what follows is put among them. */

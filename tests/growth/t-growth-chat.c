@@ -60,7 +60,7 @@ panel(struct bench *b)
 static void
 grouped_panel(struct bench *b)
 {
-	const struct grouped *g = grouped_find(b->account, "Friends");
+	const struct grouped *g = grouped_find(b->chat, "Friends");
 	size_t n = g == NULL ? 0 : grouped_rows(g);
 
 	for (size_t i = 0; i < ROWS && i < n / 2; i++)
@@ -86,7 +86,7 @@ contacts(struct bench *b, size_t n)
 	m.u.roster_item.name = name;
 	m.u.roster_item.subscription = SUB_BOTH;
 	m.u.roster_item.groups = "Friends\nWork";
-	roster_group_by(b->account, false, true);
+	chat_group_by(b->chat, false, true);
 	for (size_t i = 0; i < n; i++) {
 		jid_of(jid, shuffled(i, n));
 		snprintf(name, sizeof(name), "N%zu", i % 97);

@@ -366,16 +366,15 @@ roster_count(const struct account *account)
 
 /* Tests change what they like in a contact. */
 void
-roster_group_by(struct account *a, bool by_name, bool offline)
+chat_group_by(struct chat *chat, bool by_name, bool offline)
 {
-	struct fake *f = fake_of(a->chat);
+	struct fake *f = fake_of(chat);
 
-	grouped_begin(a, by_name, offline);
+	grouped_begin(chat, by_name, offline);
 	for (size_t i = 0; i < f->ncontacts; i++) {
 		struct contact *c = f->contacts[i];
 
-		if (c->account == a)
-			grouped_put(c, talk_find(a, c->jid) != NULL);
+		grouped_put(c, talk_find(c->account, c->jid) != NULL);
 	}
 }
 
@@ -595,8 +594,9 @@ fake_chat_free(struct chat *chat)
 
 	for (size_t i = 0; i < chat->ntalks; i++)
 		fake_talk_free(chat->talks[i]);
+	groups_free(chat);
 	for (size_t i = 0; i < f->ncontacts; i++) {
-		grouped_forget(f->contacts[i]);
+		grouped_take(f->contacts[i]);
 		free(f->contacts[i]->groups);
 		free(f->contacts[i]->jid);
 		free(f->contacts[i]->local);
@@ -605,7 +605,6 @@ fake_chat_free(struct chat *chat)
 		free(f->contacts[i]);
 	}
 	for (size_t i = 0; i < chat->naccounts; i++) {
-		groups_free(chat->accounts[i]->roster->groups);
 		free(chat->accounts[i]->roster);
 		free(chat->accounts[i]->jid);
 		free(chat->accounts[i]);

@@ -78,16 +78,12 @@ list_find_contact(const struct ui *ui, struct account *a,
 	const struct contact *c = contact_find(a, key->jid);
 	const struct list_part *part = list_find_part(&ui->list, LIST_GROUP,
 	    key->group);
-	const struct grouped *g = grouped_find(a, key->group);
+	const struct grouped *g = grouped_find(ui->chat, key->group);
 	size_t i;
 
 	if (c == NULL || part == NULL || g == NULL || part->folded ||
 	    !grouped_row(g, c, &i))
 		return false;
-	for (size_t k = 0; chat_account(ui->chat, k) != a; k++) {
-		g = grouped_find(chat_account(ui->chat, k), key->group);
-		i += g == NULL ? 0 : grouped_rows(g);
-	}
 	*row = part->start + 1 + i;
 	return true;
 }

@@ -142,67 +142,21 @@ list_add_rooms(struct ui *ui, struct list *l)
 	list_add_part(ui, l, part, l->nrooms);
 }
 
-static int
-list_compare_groups(const char *a, const char *b)
-{
-	int order = (*a == '\0') - (*b == '\0');
-
-	if (order == 0)
-		order = strcasecmp(a, b);
-	return order != 0 ? order : strcmp(a, b);
-}
-
-/* The first by name of those that the accounts have come to. */
-static const char *
-list_next_group(const struct ui *ui, const size_t *at)
-{
-	const char *first = NULL;
-
-	for (size_t i = 0; i < chat_accounts(ui->chat); i++) {
-		const struct grouped *g = grouped_at(chat_account(ui->chat,
-		    i), at[i]);
-
-		if (g != NULL && (first == NULL ||
-		    list_compare_groups(grouped_name(g), first) < 0))
-			first = grouped_name(g);
-	}
-	return first;
-}
-
-/* One group has the contacts of all accounts that have it. */
-static void
-list_add_group(struct ui *ui, struct list *l, const char *name, size_t *at)
-{
-	struct list_part part = { .kind = LIST_GROUP, .name = name };
-	size_t rows = 0;
-
-	for (size_t i = 0; i < chat_accounts(ui->chat); i++) {
-		const struct grouped *g = grouped_at(chat_account(ui->chat,
-		    i), at[i]);
-
-		if (g == NULL || strcmp(grouped_name(g), name) != 0)
-			continue;
-		part.people += grouped_people(g);
-		part.there += grouped_there(g);
-		rows += grouped_rows(g);
-		at[i]++;
-	}
-	list_add_part(ui, l, part, rows);
-}
-
 static void
 list_add_groups(struct ui *ui, struct list *l)
 {
-	size_t n = chat_accounts(ui->chat), *at = xcalloc(n + 1, sizeof(*at));
-	bool by_name = ui->order_by_name;
-	bool offline = conf_bool(ui->conf, SET_ROSTER_OFFLINE, NULL, NULL);
-	const char *name;
+	const struct grouped *g;
 
-	for (size_t i = 0; i < n; i++)
-		roster_group_by(chat_account(ui->chat, i), by_name, offline);
-	while ((name = list_next_group(ui, at)) != NULL)
-		list_add_group(ui, l, name, at);
-	free(at);
+	chat_group_by(ui->chat, ui->order_by_name,
+	    conf_bool(ui->conf, SET_ROSTER_OFFLINE, NULL, NULL));
+	for (size_t i = 0; (g = grouped_at(ui->chat, i)) != NULL; i++) {
+		struct list_part part = {
+			.kind = LIST_GROUP, .name = grouped_name(g),
+			.people = grouped_people(g), .there = grouped_there(g),
+		};
+
+		list_add_part(ui, l, part, grouped_rows(g));
+	}
 }
 
 const struct list *
@@ -249,16 +203,9 @@ list_part(const struct list *l, size_t row)
 static struct contact *
 list_contact(const struct ui *ui, const char *group, size_t i)
 {
-	for (size_t k = 0; k < chat_accounts(ui->chat); k++) {
-		const struct grouped *g = grouped_find(chat_account(ui->chat,
-		    k), group);
-		size_t rows = g == NULL ? 0 : grouped_rows(g);
+	const struct grouped *g = grouped_find(ui->chat, group);
 
-		if (i < rows)
-			return grouped_contact(g, i);
-		i -= rows;
-	}
-	return NULL;
+	return g == NULL ? NULL : grouped_contact(g, i);
 }
 
 static void

@@ -212,16 +212,21 @@ static void
 test_follow(void **state)
 {
 	struct fake_ui f;
+	struct account *a = NULL;
 	struct contact *c;
 
 	(void)state;
 	rig(&f, 100, 50, NULL);
 	fake_type(&f, "<M-w><End>");
 	assert_non_null(f.ui->walk.key.jid);
-	c = contact_find(chat_account(f.chat, 2), f.ui->walk.key.jid);
+	for (size_t i = 0; i < chat_accounts(f.chat); i++)
+		if (strcmp(account_jid(chat_account(f.chat, i)),
+		    f.ui->walk.key.account) == 0)
+			a = chat_account(f.chat, i);
+	c = contact_find(a, f.ui->walk.key.jid);
 	assert_non_null(c);
 	c->show = SHOW_CHAT;
-	chat_account(f.chat, 2)->changes++;
+	a->changes++;
 	ui_paint(f.ui);
 	assert_true(f.ui->walk.list.row < f.ui->list.rows - 1);
 	fake_in(fake_talk(c), "hi");
@@ -229,8 +234,47 @@ test_follow(void **state)
 	/* It has a conversation now. */
 	assert_true(f.ui->walk.list.row < f.ui->nactive + 1);
 	fake_type(&f, "<Enter>");
-	assert_ptr_equal(f.ui->current->talk, talk_find(
-	    chat_account(f.chat, 2), c->jid));
+	assert_ptr_equal(f.ui->current->talk, talk_find(a, c->jid));
+	fake_ui_free(&f);
+}
+
+/* Who is there stands first, of whichever account; then by name. */
+static void
+test_merged(void **state)
+{
+	struct fake_ui f;
+	struct list_item item;
+	const struct contact *last = NULL;
+	size_t accounts[2] = { 0, 0 };
+	bool mixed = false;
+
+	(void)state;
+	rig(&f, 100, 50, NULL);
+	/* One address in the rosters of two. */
+	fake_contact(chat_account(f.chat, 1), "twin@example.org", "Twin",
+	    SHOW_ONLINE);
+	fake_contact(chat_account(f.chat, 2), "twin@example.org", "Twin",
+	    SHOW_ONLINE);
+	f.account->changes++;
+	assert_int_equal(row_of(&f, "Twin"), row_of(&f, "Twin   work"));
+	for (size_t row = 0; list_item(f.ui, row, &item); row++) {
+		if (item.contact == NULL) {
+			last = NULL;
+			continue;
+		}
+		if (last != NULL && (contact_show(last) == SHOW_OFFLINE) ==
+		    (contact_show(item.contact) == SHOW_OFFLINE))
+			mixed |= contact_account(last) != item.account;
+		if (last != NULL)
+			assert_true(contact_show(last) != SHOW_OFFLINE ||
+			    contact_show(item.contact) == SHOW_OFFLINE);
+		if (strcmp(contact_jid(item.contact), "twin@example.org") == 0)
+			accounts[item.account == chat_account(f.chat, 2)]++;
+		last = item.contact;
+	}
+	assert_true(mixed);
+	assert_int_equal(accounts[0], 1);
+	assert_int_equal(accounts[1], 1);
 	fake_ui_free(&f);
 }
 
@@ -468,7 +512,8 @@ main(void)
 		cmocka_unit_test(test_walk_moved),
 		cmocka_unit_test(test_sizes), cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold), cmocka_unit_test(test_walk),
-		cmocka_unit_test(test_follow), cmocka_unit_test(test_rooms),
+		cmocka_unit_test(test_follow),
+		cmocka_unit_test(test_merged), cmocka_unit_test(test_rooms),
 		cmocka_unit_test(test_by_name),
 		cmocka_unit_test(test_foreign), cmocka_unit_test(test_bar),
 		cmocka_unit_test(test_jump), cmocka_unit_test(test_move),
