@@ -102,6 +102,17 @@ hits_when(char *out, size_t size, int64_t stamp, int64_t now)
 	    when_same("%Y", stamp, now) ? "%d %b" : "  %Y", stamp);
 }
 
+/* As the list names it: a room by its name, not by its address. */
+static const char *
+hits_where(const struct account *a, const char *jid)
+{
+	const struct talk *talk = a == NULL ? NULL : talk_find(a, jid);
+
+	if (a == NULL)
+		return jid;
+	return talk != NULL ? talk_name(talk) : name_of(a, jid);
+}
+
 static void
 hits_row(struct ui *ui, void *arg, size_t at, struct box_row *row)
 {
@@ -123,8 +134,8 @@ hits_row(struct ui *ui, void *arg, size_t at, struct box_row *row)
 	    sign_text(ui, level_sign(hit.level)));
 	row->cells[0].style = level_sign_style(hit.level);
 	row->cells[1].width = 12;
-	str_fit(row->cells[1].text, sizeof(row->cells[1].text), a == NULL ?
-	    hit.jid : name_of(a, hit.jid));
+	str_fit(row->cells[1].text, sizeof(row->cells[1].text),
+	    hits_where(a, hit.jid));
 	row->cells[1].style = STYLE_TIME;
 	box_tag(ui, a, &row->cells[2]);
 }
