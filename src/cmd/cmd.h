@@ -22,6 +22,23 @@
 #define FRONT_SCRIPT 2		/* a program gives the lines */
 #define FRONT_ALL (FRONT_SCREEN | FRONT_SCRIPT)
 
+/*
+ * A question, and the answers to it in a few words each.  One that sends with
+ * less protection, trusts a key, lets somebody in or cannot be taken back is
+ * risky: on the screen its number is not enough.
+ */
+struct answer {
+	const char *text;	/* "send it readable" */
+	const char *brief;	/* where there is little room; NULL: `text` */
+	bool risky;
+};
+struct answers {
+	const char *question;
+	const struct answer *at;
+	size_t n;
+	const char *otherwise;	/* what none of them is; NULL: "no" */
+};
+
 /* What a front end does for commands.  NULL functions: it cannot. */
 struct front {
 	void *arg;
@@ -56,6 +73,11 @@ struct front {
 	    void (*done)(void *, const char *secret), void *done_arg);
 	void (*ask_text)(void *arg, const char *prompt,
 	    void (*done)(void *, const char *text), void *done_arg);
+	/* A question to a line that was just entered: which of the answers, or
+	 * how many there are for none of them.  Copies all. */
+	void (*ask)(void *arg, const struct answers *,
+	    void (*done)(void *, size_t which), void *done_arg);
+	/* ... with one answer, "yes", which is a risky one. */
 	void (*ask_yes)(void *arg, const char *prompt,
 	    void (*done)(void *, bool yes), void *done_arg);
 	/* Which of `n` choices (foreign, copied), to a line that was just

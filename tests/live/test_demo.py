@@ -212,8 +212,8 @@ def demo_tour(c):
     d.type("yes")
     d.sees("Finished", 20)
     d.type("this must wait")
-    d.sees(r"\[y/n\]", 10)
-    d.keys("y")
+    d.sees(r"\[1\] ", 10)
+    d.answer(1)
     d.sees("Here we are again", 20)
     d.sees("There it is", 20)
     # The level in the bar: words of the window have said it before.

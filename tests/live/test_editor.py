@@ -49,9 +49,8 @@ def editor_beside_a_session(c):
         d.keys("M-e")
         d.sees("Unverified: your editor")
         expect(not os.listdir(run + "/sotto"), "a file before the answer")
-        # Nothing counts in the first moment of a question.
-        poll_for(lambda: (d.keys("y"), os.path.exists(folder + "/at"))[1],
-                 20, "the editor", every=0.7)
+        d.answer(1)
+        poll_for(lambda: os.path.exists(folder + "/at"), 20, "the editor")
         expect(os.listdir(run + "/sotto"), "no file")
         p.say(a, "while it was edited")
         p.say(a, "and once more")

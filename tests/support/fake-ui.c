@@ -133,6 +133,13 @@ fake_type(struct fake_ui *f, const char *keys)
 }
 
 void
+fake_answer(struct fake_ui *f, const char *keys)
+{
+	loop_clock_move(chat_loop(f->chat), 500);
+	fake_type(f, keys);
+}
+
+void
 fake_size(struct fake_ui *f, int columns, int rows)
 {
 	f->display.columns = columns;

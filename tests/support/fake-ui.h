@@ -30,6 +30,8 @@ void fake_ui_new_conf(struct fake_ui *, int columns, int rows,
 void fake_ui_free(struct fake_ui *);
 /* Takes keys, one by one as they are typed, then paints. */
 void fake_type(struct fake_ui *, const char *keys);
+/* The same after the first moment of a question, in which none counts. */
+void fake_answer(struct fake_ui *, const char *keys);
 void fake_size(struct fake_ui *, int columns, int rows);
 /* Whether a text stands on the screen, once painted. */
 bool fake_shows(struct fake_ui *, const char *text);

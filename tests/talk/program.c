@@ -82,6 +82,13 @@ front_secret(void *arg, const char *prompt,
 }
 
 static void
+front_ask(void *arg, const struct answers *asked,
+    void (*done)(void *, size_t), void *done_arg)
+{
+	ui_ask(((struct script *)arg)->screen.ui, asked, done, done_arg);
+}
+
+static void
 front_yes(void *arg, const char *prompt, void (*done)(void *, bool),
     void *done_arg)
 {
@@ -112,6 +119,7 @@ program_front(struct script *t)
 	    .raw = front_raw, .show_raw = front_show_raw,
 	    .window = front_window, .clear = front_clear,
 	    .ask_secret = front_secret, .ask_yes = front_yes,
+	    .ask = front_ask,
 	    .quit = fake_nothing };
 	screen_open(t, &ops);
 	t->app = (struct app){ .chat = t->chat, .conf = t->conf,

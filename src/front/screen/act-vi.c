@@ -20,7 +20,7 @@ act_vi_commands(const struct ui *ui)
 bool
 act_vi_is_escape(const struct ui *ui, const struct key *key)
 {
-	return ui->vi && ui->prompts == NULL && ui->box == NULL &&
+	return ui->vi && !ui_is_asking(ui) && ui->box == NULL &&
 	    ui->seek == NULL && key->code == KEY_TEXT && key->escaped &&
 	    !act_vi_commands(ui);
 }

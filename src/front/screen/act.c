@@ -119,6 +119,9 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_LAST_WINDOW:
 		act_window(ui, action);
 		break;
+	case UI_QUESTION:
+		card_enter(ui);
+		break;
 	case UI_JUMP:
 		jump_start(ui);
 		break;
@@ -258,7 +261,7 @@ act_elsewhere(struct ui *ui, const struct key *key, const struct action *row)
 {
 	bool walked = ui->walk.on;
 
-	if (ui->prompts != NULL)
+	if (ui_is_asking(ui))
 		return false;
 	if (jump_key(ui, key) || walk_key(ui, key))
 		return true;
@@ -273,11 +276,24 @@ static bool
 act_is_typed(const struct ui *ui, const struct key *key)
 {
 	return key->code == KEY_TEXT && !act_is_elsewhere(ui) &&
-	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && ui->prompts == NULL &&
+	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0 && !ui_is_asking(ui) &&
 	    ui->box == NULL && ui->seek == NULL && ui->recall == NULL &&
 	    !complete_is_open(ui) && ui->message == NULL &&
 	    !act_vi_commands(ui) &&
 	    bindings_find(ui->bindings, key) == NULL;
+}
+
+/*
+ * Behind the question that is open, and no answer to it: what may have been
+ * typed is asked about as well, a paste is dropped.
+ */
+static void
+act_paste(struct ui *ui, const struct key *key)
+{
+	if (key->rushed)
+		paste_key(ui, key->paste, true);
+	else
+		card_pasted(ui);
 }
 
 /* What could not be shown yet is not answered. */
@@ -293,7 +309,7 @@ act_edits(const struct ui *ui, const struct key *key)
 {
 	const struct action *row;
 
-	if (ui->prompts != NULL || ui->box != NULL || ui->seek != NULL ||
+	if (ui_is_asking(ui) || ui->box != NULL || ui->seek != NULL ||
 	    ui->recall != NULL || complete_is_open(ui) ||
 	    ui->message != NULL || key->code == KEY_PASTE ||
 	    act_is_elsewhere(ui))
@@ -314,7 +330,7 @@ act_edits(const struct ui *ui, const struct key *key)
 static void
 act_escape(struct ui *ui, struct key *key)
 {
-	if (ui->prompts != NULL || !key->escaped || key->code != KEY_TEXT ||
+	if (ui_is_asking(ui) || !key->escaped || key->code != KEY_TEXT ||
 	    bindings_find(ui->bindings, key) != NULL)
 		return;
 	if (ui->box != NULL)
@@ -353,6 +369,7 @@ act_key(struct ui *ui, struct key *key)
 		return;
 	}
 	act_used(ui);
+	card_look(ui);
 	free(ui->message);
 	ui->message = NULL;
 	act_escape(ui, key);
@@ -362,13 +379,15 @@ act_key(struct ui *ui, struct key *key)
 		return;
 	if (!act_is_complete(row) && !act_is_terminal(row))
 		complete_end(ui);
+	if (card_has_keys(ui) && key->code != KEY_PASTE &&
+	    card_key(ui, key, row))
+		return;
 	/* One that was asked for has its answer first. */
 	if (ui->prompts == NULL && !box_is_careful(ui) && act_is_window(row))
 		box_close(ui);
-	if (key->code == KEY_PASTE && key->rushed && (ui->prompts == NULL ||
-	    ui->prompts->kind == PROMPT_YES))
-		/* Behind the question that is open, and no answer to it. */
-		paste_key(ui, key->paste, true);
+	if (key->code == KEY_PASTE && ui->prompts == NULL &&
+	    (key->rushed || card_has_keys(ui)))
+		act_paste(ui, key);
 	else if (ui->prompts != NULL && !act_is_view(row))
 		act_answer(ui, key);
 	else if (ui->box != NULL && !act_is_terminal(row))
@@ -396,7 +415,7 @@ act_hint(struct ui *ui)
 
 	free(ui->hint);
 	ui->hint = NULL;
-	if (text[0] == '/' && ui->prompts == NULL && ui->box == NULL &&
+	if (text[0] == '/' && !ui_is_asking(ui) && ui->box == NULL &&
 	    ui->recall == NULL && ui->ops.hint != NULL)
 		hint = ui->ops.hint(ui->ops.arg, ui->current->talk, text);
 	if (hint != NULL && hint[0] != '\0')

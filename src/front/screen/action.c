@@ -32,6 +32,8 @@ static const struct action rows[] = {
 	    "clear the line, give up a question"),
 	EDIT("older", "sending", LINE_OLDER, "older line of the history"),
 	EDIT("newer", "sending", LINE_NEWER, "newer line of the history"),
+	UI("question", "sending", UI_QUESTION,
+	    "into the question that is open, and out again"),
 	UI("history-search", "sending", UI_RECALL,
 	    "look for a line of the history by its words"),
 	UI("history-search-back", "sending", UI_RECALL_BACK,

@@ -266,6 +266,13 @@ console_ask_text(void *arg, const char *prompt,
 }
 
 static void
+console_ask(void *arg, const struct answers *asked,
+    void (*done)(void *, size_t), void *done_arg)
+{
+	ui_ask(((struct console *)arg)->ui, asked, done, done_arg);
+}
+
+static void
 console_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
     void *done_arg)
 {
@@ -409,6 +416,7 @@ static const struct front console_functions = {
 	.roster = console_roster,
 	.ask_secret = console_ask_secret,
 	.ask_text = console_ask_text,
+	.ask = console_ask,
 	.ask_yes = console_ask_yes,
 	.ask_which = console_ask_which,
 	.page = console_page,

@@ -132,7 +132,7 @@ editor_ask(struct ui *ui, enum otr_level level)
 	    "gets the text in a file in memory that is wiped afterwards. Open "
 	    "it?", level == OTR_NOT_PRIVATE ? "What you write here will be "
 	    "encrypted" : otr_level_name(level));
-	prompt_ask_yes(ui, ui->current->talk, question, editor_answered, e);
+	card_ask_yes(ui, ui->current->talk, question, editor_answered, e);
 	free(question);
 }
 

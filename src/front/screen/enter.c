@@ -57,7 +57,7 @@ enter_ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
 	char *text = enter_ask_text(talk, offer);
 
 	*a = (struct ask){ ui, talk, *offer };
-	prompt_ask_yes(ui, talk, text, enter_ask_answered, a);
+	card_ask_yes(ui, talk, text, enter_ask_answered, a);
 	free(text);
 }
 

@@ -71,6 +71,18 @@ geometry_hint(const struct ui *ui, const struct geometry *g)
 	return ui->current->anchor != 0;
 }
 
+/* A question is read before the lines; where there is hardly a row for it,
+ * before the title too. */
+static void
+geometry_card(const struct ui *ui, struct geometry *g)
+{
+	g->card_most = g->hint_y - g->lines_y;
+	if (g->card_most < CARD_ROWS_MIN)
+		g->card_most = g->hint_y;
+	g->card_height = card_height(ui, g->lines_width, g->card_most);
+	g->card_y = g->hint_y - g->card_height;
+}
+
 void
 geometry_get(struct ui *ui, struct geometry *g)
 {
@@ -89,7 +101,8 @@ geometry_get(struct ui *ui, struct geometry *g)
 	if (g->hint_height > most)
 		g->hint_height = most;
 	g->hint_y = g->bar_y - g->hint_height;
-	g->lines_height = g->hint_y - g->lines_y;
+	geometry_card(ui, g);
+	g->lines_height = g->card_y - g->lines_y;
 }
 
 void

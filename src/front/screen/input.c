@@ -69,8 +69,7 @@ input_line_height(const struct ui *ui, int columns, int rows)
 static char *
 input_question_text(const struct prompt *p)
 {
-	return xasprintf("%s%s", p->question, p->kind != PROMPT_YES ? " " :
-	    p->stray ? " [Enter, then y or n] " : " [y/n] ");
+	return xasprintf("%s ", p->question);
 }
 
 static int

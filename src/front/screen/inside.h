@@ -16,11 +16,14 @@
 #define COLUMNS_TIME 30		/* narrower, and lines have no time */
 #define AUTHOR_MAX 18		/* columns of one that is not */
 #define QUESTION_ROWS_MAX 6	/* of one at the input line */
+#define CARD_CHOICES 8		/* of one question */
+#define CARD_ROWS_MIN 3		/* fewer, and one has the title's too */
 #define WHEEL_ROWS 3		/* that one step of a mouse's wheel goes */
 #define COLUMNS_PANEL 60	/* narrower, and there is no list */
 #define COLUMNS_PANEL_UNASKED 100	/* ... nor here, unless asked for */
 
 struct box;
+struct card;
 struct geometry;
 struct seek;
 struct window;
@@ -606,27 +609,55 @@ void scroll_show(struct ui *, struct window *, size_t index, int row);
 bool scroll_place(const struct ui *, const struct window *, size_t *index,
     int *row);
 
+/* ---- card.c: questions over the last lines -------------------------------- */
+
+/*
+ * A question with numbered answers; `asked` is copied.  `done` is called once,
+ * with which of them, or with their number: none, the safe thing.  It belongs
+ * to the window that is shown, and goes with it, or with the conversation that
+ * it is about (NULL: none).
+ */
+void card_ask(struct ui *, const struct talk *, const struct answers *asked,
+    void (*done)(void *arg, size_t which), void *arg);
+/* As ui_ask_yes, about a conversation. */
+void card_ask_yes(struct ui *, struct talk *, const char *question,
+    void (*done)(void *arg, bool yes), void *arg);
+/* Answers with none of them those about a conversation, or (NULL) all. */
+void cards_drop(struct ui *, const struct talk *);
+/* What has changed: a card may get the keys now, or lose them. */
+void card_look(struct ui *);
+/* Into the question that is open, from there to the next, and out again. */
+void card_enter(struct ui *);
+/* Something was pasted meanwhile, which is dropped. */
+void card_pasted(struct ui *);
+/* Whether the key was for the card that has them. */
+bool card_key(struct ui *, const struct key *, const struct action *);
+/* card-state.c */
+/* Whether one has the keys; or a question at the input line. */
+bool card_has_keys(const struct ui *);
+bool ui_is_asking(const struct ui *);
+/* The user goes elsewhere: it waits, without the keys. */
+void card_leave(struct ui *);
+/* card-paint.c */
+int card_height(const struct ui *, int width, int most);
+void card_paint(struct ui *, const struct geometry *);
+
 /* ---- prompt.c: questions at the input line ----------------------------- */
 
-enum prompt_kind { PROMPT_SECRET, PROMPT_TEXT, PROMPT_YES };
+enum prompt_kind { PROMPT_SECRET, PROMPT_TEXT };
 struct prompt {
 	struct prompt *next;
 	enum prompt_kind kind;
 	char *question;		/* safe */
 	struct str answer;	/* secret */
 	void (*got_text)(void *arg, const char *);
-	void (*got_yes)(void *arg, bool);
 	void *arg;
 	struct talk *talk;	/* it is about; NULL: none */
-	bool stray;		/* PROMPT_YES: no answer before Enter */
 };
 /* A key for the first of them. */
 void prompt_key(struct ui *, const struct key *);
-/* Answers no to those about a conversation, or (NULL) to all. */
+/* Gives up those about a conversation, or (NULL) all. */
 void prompts_drop(struct ui *, const struct talk *);
-/* As ui_ask_yes, about a conversation. */
-void prompt_ask_yes(struct ui *, struct talk *, const char *question,
-    void (*done)(void *arg, bool yes), void *arg);
 
 /* ---- complete.c -------------------------------------------------------- */
 
@@ -661,7 +692,9 @@ void hints_paint(struct ui *, int x, int y);
 struct geometry {
 	int columns, rows;
 	int lines_x, lines_y, lines_height, lines_width;
-	int hint_y, hint_height;	/* height 0: none */
+	int card_y, card_height;	/* height 0: none; of so many rows */
+	int card_most;
+	int hint_y, hint_height;
 	int bar_y;
 	int input_y, input_height;
 	int panel_x, panel_width;	/* width 0: none */
@@ -905,6 +938,16 @@ struct ui {
 	} walk;
 	struct window *current, *last;
 	struct prompt *prompts;
+	struct {
+		struct card *first;	/* they wait for one another */
+		uint64_t serials;
+		bool keys;	/* the one that is shown has them, ... */
+		bool had;	/* ... and nothing else did, when looked at */
+		uint64_t seen;	/* ... which is this one */
+		int64_t since;	/* loop_now(): as it is now */
+		size_t chosen;	/* an answer that Enter gives, + 1; or 0 */
+		bool stray;	/* a line was begun that is no answer */
+	} card;			/* card.c's own */
 	struct box *box;	/* that is open; or NULL */
 	struct seek *seek;	/* seek.c's own: what is looked for; or NULL */
 	const struct window *sought;	/* ... and in which window */

@@ -23,6 +23,7 @@ static const struct key_row rows[] = {
 	{ "C-k", "cut-to-end" },
 	{ "C-l", "redraw" },
 	{ "C-n", "newer" },
+	{ "C-o", "question" },
 	{ "C-p", "older" },
 	{ "C-r", "history-search" },
 	{ "C-s", "history-search-back" },

@@ -98,7 +98,7 @@ paint_grid(struct ui *ui)
 bool
 paint_can_line(const struct ui *ui)
 {
-	return ui->prompts == NULL && ui->box == NULL &&
+	return !ui_is_asking(ui) && ui->box == NULL &&
 	    ui->seek == NULL && ui->recall == NULL && ui->grid.cells != NULL &&
 	    !ui_too_small(ui) && ui->window_painted == ui->current &&
 	    input_height(ui, ui->grid.columns, ui->grid.rows) ==
@@ -131,6 +131,7 @@ ui_paint(struct ui *ui)
 		ui->changes++;
 	}
 	scroll_past_came(ui, ui->current);
+	card_look(ui);
 	if (windows_scan(ui))
 		ui->display.bell(ui->display.arg);
 	call_title(ui);

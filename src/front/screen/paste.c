@@ -41,8 +41,9 @@ paste_said(struct ui *ui, int lines)
 
 /* Of what may have been typed nothing is lost: it stays in the line. */
 static void
-paste_answered(void *arg, bool yes)
+paste_answered(void *arg, size_t which)
 {
+	bool yes = which == 0;
 	struct paste *p = arg;
 	struct window *w = window_born(p->ui, p->window);
 
@@ -97,6 +98,17 @@ paste_fits(const struct ui *ui, const char *text)
 	    LINE_MAX_BYTES;
 }
 
+static void
+paste_ask(struct ui *ui, const char *question, struct paste *p)
+{
+	const struct answer paste = { .text = "into the line",
+	    .brief = "paste" };
+	const struct answers asked = { .question = question, .at = &paste,
+	    .n = 1 };
+
+	card_ask(ui, ui->current->talk, &asked, paste_answered, p);
+}
+
 void
 paste_key(struct ui *ui, const char *raw, bool rushed)
 {
@@ -121,7 +133,7 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 		q = xasprintf("%sPaste %d lines as one message?", rushed ?
 		    "Several lines came at once. " : "",
 		    lines);
-		prompt_ask_yes(ui, ui->current->talk, q, paste_answered, p);
+		paste_ask(ui, q, p);
 		free(q);
 	}
 	secret_free(text);

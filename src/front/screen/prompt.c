@@ -1,6 +1,6 @@
 /*
  * Questions at the input line: a secret (nothing of it is shown, not even
- * its length), a text, or yes and no.  They wait for one another.  Must not
+ * its length), or a text.  They wait for one another.  Must not
  * know what is asked, nor what the answer does.
  *
  * SPDX-License-Identifier: ISC
@@ -18,15 +18,6 @@ prompt_free(struct prompt *p)
 	free(p);
 }
 
-static void
-prompt_begins(struct ui *ui)
-{
-	/* DESIGN 4: what was typed ahead answers no question. */
-	if (ui->prompts != NULL && ui->prompts->kind == PROMPT_YES)
-		ahead_flush(ui);
-	ui->changes++;
-}
-
 /* Puts a question behind those that wait. */
 static void
 prompt_add(struct ui *ui, struct prompt *p)
@@ -37,8 +28,7 @@ prompt_add(struct ui *ui, struct prompt *p)
 		end = &(*end)->next;
 	*end = p;
 	complete_end(ui);
-	if (ui->prompts == p)
-		prompt_begins(ui);
+	ui->changes++;
 }
 
 /* Takes it out of the queue before it is answered: the answer may ask. */
@@ -54,18 +44,11 @@ prompt_unlink(struct ui *ui, struct prompt *p)
 }
 
 static void
-prompt_end(struct ui *ui, struct prompt *p, const char *text, bool yes)
+prompt_end(struct ui *ui, struct prompt *p, const char *text)
 {
-	bool first = ui->prompts == p;
-
 	prompt_unlink(ui, p);
-	if (p->got_yes != NULL)
-		p->got_yes(p->arg, yes);
-	else
-		p->got_text(p->arg, text);
+	p->got_text(p->arg, text);
 	prompt_free(p);
-	if (first)
-		prompt_begins(ui);
 }
 
 void
@@ -78,7 +61,7 @@ prompts_drop(struct ui *ui, const struct talk *talk)
 			p = p->next;
 			continue;
 		}
-		prompt_end(ui, p, NULL, false);
+		prompt_end(ui, p, NULL);
 		p = ui->prompts;
 	}
 }
@@ -97,37 +80,6 @@ prompt_gives_up(const struct key *key)
 {
 	return key->code == KEY_ESCAPE || prompt_is_control(key, 'c') ||
 	    prompt_is_control(key, 'g');
-}
-
-/* Ends a line that was typed without looking; it answered nothing. */
-static bool
-prompt_ends_line(const struct key *key)
-{
-	return key->code == KEY_ENTER_ || prompt_is_control(key, 'u');
-}
-
-/*
- * Who types on without having seen the question types an `y' sooner or
- * later ("/verify"): after a key that is no answer none counts before that
- * line is over.
- */
-static void
-prompt_key_yes(struct ui *ui, struct prompt *p, const struct key *key)
-{
-	bool text = key->code == KEY_TEXT && key->mods == 0;
-
-	if (prompt_gives_up(key))
-		prompt_end(ui, p, NULL, false);
-	else if (p->stray)
-		p->stray = !prompt_ends_line(key);
-	else if (text && key->rushed)
-		p->stray = true;
-	else if (text && strchr("yY", key->text[0]) != NULL)
-		prompt_end(ui, p, NULL, true);
-	else if (text && strchr("nN", key->text[0]) != NULL)
-		prompt_end(ui, p, NULL, false);
-	else
-		p->stray = text;
 }
 
 static void
@@ -177,11 +129,11 @@ prompt_key_text(struct ui *ui, struct prompt *p, const struct key *key)
 		/* What one saw nothing of, one is told about. */
 		if (hidden)
 			ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
-		prompt_end(ui, p, NULL, false);
+		prompt_end(ui, p, NULL);
 	} else if (key->code == KEY_ENTER_) {
 		if (hidden && p->answer.len == 0)
 			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
-		prompt_end(ui, p, p->answer.s, false);
+		prompt_end(ui, p, p->answer.s);
 	} else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)
 		prompt_answer_add(p, key->text, strlen(key->text));
@@ -199,10 +151,7 @@ prompt_key(struct ui *ui, const struct key *key)
 	struct prompt *p = ui->prompts;
 
 	ui->changes++;
-	if (p->kind == PROMPT_YES)
-		prompt_key_yes(ui, p, key);
-	else
-		prompt_key_text(ui, p, key);
+	prompt_key_text(ui, p, key);
 }
 
 /* ---- asking ------------------------------------------------------------ */
@@ -239,23 +188,5 @@ ui_ask_text(struct ui *ui, const char *question,
 	struct prompt *p = prompt_new(PROMPT_TEXT, question, arg);
 
 	p->got_text = done;
-	prompt_add(ui, p);
-}
-
-void
-ui_ask_yes(struct ui *ui, const char *question,
-    void (*done)(void *arg, bool yes), void *arg)
-{
-	prompt_ask_yes(ui, NULL, question, done, arg);
-}
-
-void
-prompt_ask_yes(struct ui *ui, struct talk *talk, const char *question,
-    void (*done)(void *arg, bool yes), void *arg)
-{
-	struct prompt *p = prompt_new(PROMPT_YES, question, arg);
-
-	p->got_yes = done;
-	p->talk = talk;
 	prompt_add(ui, p);
 }

@@ -90,7 +90,7 @@ enum ui_action {
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
 	UI_RECALL, UI_RECALL_BACK, /* a line that was entered before */
 	UI_COMMANDS,		/* the vi set: characters are commands */
-	UI_JUMP, UI_WALK,
+	UI_QUESTION, UI_JUMP, UI_WALK,
 	UI_PANEL_UP, UI_PANEL_DOWN,
 	UI_ACTIONS
 };
@@ -257,9 +257,14 @@ void ui_ask_secret(struct ui *, const char *prompt,
 void ui_ask_text(struct ui *, const char *prompt,
     void (*done)(void *arg, const char *text), void *arg);
 /*
- * A question that Enter provoked: only y or n; what was typed ahead is
- * thrown away first; anything that ends it otherwise is no.
+ * A question that Enter provoked, on a card over the last lines: `done` gets
+ * the index of the answer, or how many there are: none of them (Escape).  What
+ * was typed ahead is thrown away first; a risky answer takes its number, and
+ * Enter.  Copies all.
  */
+void ui_ask(struct ui *, const struct answers *,
+    void (*done)(void *arg, size_t which), void *arg);
+/* The same with one answer, "yes", which is a risky one. */
 void ui_ask_yes(struct ui *, const char *prompt,
     void (*done)(void *arg, bool yes), void *arg);
 /*

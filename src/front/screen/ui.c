@@ -78,6 +78,7 @@ ui_free(struct ui *ui)
 	if (ui == NULL)
 		return;
 	prompts_drop(ui, NULL);
+	cards_drop(ui, NULL);
 	box_close(ui);
 	seek_end(ui);
 	recall_end(ui);
@@ -117,7 +118,7 @@ ui_keys(struct ui *ui)
 	memset(&key, 0, sizeof(key));
 	for (;;) {
 		ui->display.careful(ui->display.arg, ui->prompts != NULL ||
-		    box_is_careful(ui));
+		    card_has_keys(ui) || box_is_careful(ui));
 		if (ui->gone || !ahead_next(ui, &key)) {
 			/* Of what came meanwhile one may be kept. */
 			if (ui->gone || !hints_keep(ui))
@@ -172,6 +173,7 @@ ui_close(struct ui *ui, struct talk *talk, bool unasked)
 	if (talk == NULL)
 		return;
 	prompts_drop(ui, talk);
+	cards_drop(ui, talk);
 	if (unasked)
 		ui->last = NULL;
 	if (w != NULL)

@@ -30,7 +30,7 @@ view_lines_collect(struct ui *ui, const struct geometry *g,
 	int row;
 
 	memset(lines, 0, sizeof(*lines));
-	if (!scroll_place(ui, ui->current, &index, &row))
+	if (g->lines_height < 1 || !scroll_place(ui, ui->current, &index, &row))
 		return;
 	lines->layouts = xcalloc((size_t)g->lines_height,
 	    sizeof(*lines->layouts));
@@ -72,7 +72,7 @@ view_lines_paint(struct ui *ui, const struct geometry *g)
 		layout_free(l);
 	}
 	free(lines.layouts);
-	for (; y < g->hint_y; y++)
+	for (; y < g->card_y; y++)
 		grid_fill(&ui->grid, g->lines_x, y, g->lines_width,
 		    STYLE_DEFAULT);
 }
@@ -186,7 +186,7 @@ view_lines_sum(const struct ui *ui, const struct geometry *g)
 static bool
 view_is_as_it_was(const struct ui *ui, const struct geometry *g)
 {
-	return g->hint_height == 0 &&
+	return g->hint_height == 0 && g->card_height == 0 &&
 	    memcmp(g, &ui->geometry, sizeof(*g)) == 0;
 }
 
@@ -224,6 +224,7 @@ view_paint(struct ui *ui, bool line_only)
 	if (!same)
 		bar_paint(ui, &g);
 	input_paint(ui, &g);
+	card_paint(ui, &g);
 	if (ui->box != NULL && ui->prompts == NULL)
 		box_paint_cursor(ui, &g);
 	else if (ui_is_seeking(ui) && ui->prompts == NULL && ui->message == NULL)

@@ -265,6 +265,7 @@ window_switch(struct ui *ui, struct window *w)
 	if (w == ui->current)
 		return;
 	complete_end(ui);	/* it was of that line */
+	card_leave(ui);
 	window_left(ui, ui->current);
 	ui->last = ui->current;
 	ui->current = w;

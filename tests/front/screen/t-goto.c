@@ -335,7 +335,7 @@ test_hidden(void **state)
 	fake_ui_free(&f);
 }
 
-/* ---- a question before the box -------------------------------------------------- */
+/* ---- a question behind the box -------------------------------------------------- */
 
 static void
 got_yes(void *arg, bool yes)
@@ -353,12 +353,16 @@ test_question(void **state)
 	begin(&f, 80, 24);
 	fake_type(&f, "<M-g>b");
 	ui_ask_yes(f.ui, "Really?", got_yes, &got);
-	assert_true(fake_shows(&f, "Really?"));
-	fake_type(&f, "y");
-	assert_int_equal(got, 1);
 	assert_true(fake_shows(&f, "Go to  b"));
-	fake_type(&f, "ob");
-	assert_true(fake_shows(&f, "Go to  bob"));
+	assert_false(fake_shows(&f, "Really?"));
+	fake_answer(&f, "1");
+	assert_true(fake_shows(&f, "Go to  b1"));
+	fake_type(&f, "<Escape>");
+	assert_true(fake_shows(&f, "Really?"));
+	fake_type(&f, "1<Enter>");
+	assert_int_equal(got, 0);
+	fake_answer(&f, "1<Enter>");
+	assert_int_equal(got, 1);
 	fake_ui_free(&f);
 }
 

@@ -199,29 +199,28 @@ fall(struct fake_ui *f)
 static void
 test_fell_no(void **state)
 {
-	static const char *const no[] = { "n", "N", "<Escape>", "<C-c>",
-	    "<C-g>" };
+	static const char *const no[] = { "<Escape>", "<C-c>", "<C-g>" };
 	struct fake_ui f;
 
 	(void)state;
 	for (size_t i = 0; i < NELEM(no); i++) {
 		fall(&f);
 		assert_true(fake_shows(&f, "Now Not private"));
-		assert_true(fake_shows(&f, "[y/n]"));
+		assert_true(fake_shows(&f, "[1] yes   [Esc] no"));
 		/* Neither Enter nor anything else is an answer. */
-		fake_type(&f, "<Enter><Tab><Paste:y\ny><M-y><M-1>");
-		assert_true(fake_shows(&f, "[y/n]"));
+		fake_answer(&f, "<Enter><Tab><Paste:1\n1><M-y><Enter>");
+		assert_true(fake_shows(&f, "[1] yes"));
 		/* Nor what stands in a line typed without looking. */
-		fake_type(&f, " x1/verify no<Tab><Paste:y\ny><M-y>");
-		assert_true(fake_shows(&f, "y or n]"));
+		fake_type(&f, " x1/verify 1<Tab><Paste:1\n1><M-y>");
+		assert_true(fake_shows(&f, "That was no answer: Enter"));
 		/* A slip that is corrected does not end such a line. */
-		fake_type(&f, "yn<Backspace>yn");
-		assert_true(fake_shows(&f, "y or n]"));
+		fake_type(&f, "1n<Backspace>1");
+		assert_true(fake_shows(&f, "That was no answer: Enter"));
 		fake_type(&f, "<Enter>");
-		assert_true(fake_shows(&f, "[y/n]"));
+		assert_true(fake_shows(&f, "[1] yes"));
 		assert_int_equal(fake_of(f.chat)->resent, 0);
 		fake_type(&f, no[i]);
-		assert_false(fake_shows(&f, "[y/n]"));
+		assert_false(fake_shows(&f, "[1] yes"));
 		assert_int_equal(fake_of(f.chat)->resent, 0);
 		fake_ui_free(&f);
 	}
@@ -234,9 +233,9 @@ test_fell_yes(void **state)
 
 	(void)state;
 	fall(&f);
-	/* Typed ahead of the question, "y" is none. */
+	/* Typed ahead of the question, a number is none. */
 	assert_int_equal(f.display.flushes, 1);
-	fake_type(&f, "y");
+	fake_answer(&f, "1<Enter>");
 	assert_int_equal(fake_of(f.chat)->resent, 1);
 	assert_string_equal(fake_of(f.chat)->resent_id, "id-1");
 	assert_int_equal(fake_of(f.chat)->resent_shown, OTR_NOT_PRIVATE);
@@ -251,11 +250,11 @@ test_typed_ahead(void **state)
 	(void)state;
 	begin(&f);
 	f.hold = OTR_HOLD_LEVEL_FELL;
-	fake_keys(&f.display, "my secret<Enter>yyy<Enter>");
+	fake_keys(&f.display, "my secret<Enter>111<Enter>");
 	ui_keys(f.ui);
 	ui_paint(f.ui);
 	assert_int_equal(fake_of(f.chat)->resent, 0);
-	assert_true(fake_shows(&f, "[y/n]"));
+	assert_true(fake_shows(&f, "[1] yes"));
 	fake_ui_free(&f);
 }
 
@@ -270,23 +269,24 @@ test_finished(void **state)
 	f.hold = OTR_HOLD_FINISHED;
 	fake_type(&f, "still there?<Enter>");
 	assert_true(fake_shows(&f, "ended the private session"));
-	fake_type(&f, "n");
+	fake_type(&f, "<Escape>");
 	assert_int_equal(fake_of(f.chat)->started, 0);
-	fake_type(&f, "again<Enter>y");
+	fake_type(&f, "again<Enter>");
+	fake_answer(&f, "1<Enter>");
 	assert_int_equal(fake_of(f.chat)->started, 1);
 	assert_int_equal(fake_of(f.chat)->resent, 0);
 	/* So too where the latch holds it: there is nothing to send it by. */
 	f.hold = OTR_HOLD_LEVEL_FELL;
 	fake_type(&f, "and again<Enter>");
 	assert_true(fake_shows(&f, "Start a new session"));
-	fake_type(&f, "y");
+	fake_answer(&f, "1<Enter>");
 	assert_int_equal(fake_of(f.chat)->started, 2);
 	assert_int_equal(fake_of(f.chat)->resent, 0);
 	/* Those that wait for something else ask nothing. */
 	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
 	f.hold = OTR_HOLD_OFFLINE;
 	fake_type(&f, "more<Enter>");
-	assert_false(fake_shows(&f, "[y/n]"));
+	assert_false(fake_shows(&f, "[1] yes"));
 	fake_ui_free(&f);
 }
 
@@ -384,11 +384,15 @@ test_queue(void **state)
 	fake_type(&f, "y<Enter>");
 	assert_string_equal(a.text, "y");
 	assert_true(fake_shows(&f, "Second?"));
-	fake_type(&f, "y");
-	assert_true(b.yes);
+	/* The hidden prompt was first at the input line. */
 	assert_true(fake_shows(&f, "Third?"));
-	fake_ui_free(&f);
+	fake_type(&f, "<Escape>");
 	assert_int_equal(c.calls, 1);
+	fake_answer(&f, "1<Enter>");
+	assert_true(b.yes);
+	ui_ask_secret(f.ui, "Third?", got_text, &c);
+	fake_ui_free(&f);
+	assert_int_equal(c.calls, 2);
 	assert_true(c.null);
 }
 
@@ -406,10 +410,12 @@ test_paste(void **state)
 	assert_true(fake_shows(&f, "> a one line"));
 	assert_int_equal(f.enters, 0);
 	fake_type(&f, "<C-u><Paste:one\r\ntwo\rthree\n\n>");
-	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
-	fake_type(&f, "n");
+	assert_true(fake_shows(&f, "Paste 3 lines as one message?"));
+	assert_true(fake_shows(&f, "[1] into the line   [Esc] no"));
+	fake_type(&f, "<Escape>");
 	assert_false(fake_shows(&f, "three"));
-	fake_type(&f, "<Paste:one\ntwo\n\033[31mthree>y");
+	fake_type(&f, "<Paste:one\ntwo\n\033[31mthree>");
+	fake_answer(&f, "1");
 	assert_true(fake_shows(&f, "> one"));
 	assert_true(fake_shows(&f, "  two"));
 	assert_true(fake_shows(&f, "3 lines were pasted: Enter sends what "
@@ -417,7 +423,8 @@ test_paste(void **state)
 	fake_type(&f, "<Enter>");
 	assert_string_equal(f.entered, "one\ntwo\n[31mthree");
 	assert_int_equal(f.enters, 1);
-	fake_type(&f, "<Paste:/say a\nb>y");
+	fake_type(&f, "<Paste:/say a\nb>");
+	fake_answer(&f, "1");
 	assert_true(fake_shows(&f, "2 lines were pasted: Enter runs what "
 	    "stands here as one command"));
 	assert_int_equal(f.enters, 1);
@@ -448,28 +455,28 @@ test_rushed(void **state)
 	begin(&f);
 	fake_type(&f, "draft <Rush:/quit\ny\nthree\n>");
 	assert_true(fake_shows(&f, "Several lines came at once."));
-	assert_true(fake_shows(&f, "Paste 3 lines as one message? [y/n]"));
+	assert_true(fake_shows(&f, "Paste 3 lines as one message?"));
 	assert_true(f.display.careful);
 	/* More of it does not answer, and is asked about as well. */
-	fake_type(&f, "<Rush:y\nn\ny>");
+	fake_type(&f, "<Rush:1\nn\n1>");
 	assert_true(fake_shows(&f, "Paste 3 lines"));
-	fake_type(&f, "n");
+	fake_type(&f, "<Escape>");
 	assert_true(fake_shows(&f, "Nothing was sent"));
 	assert_true(fake_shows(&f, "Paste 3 lines"));
-	fake_type(&f, "y");
+	fake_answer(&f, "1");
 	assert_int_equal(f.enters, 0);
-	assert_true(fake_shows(&f, "> draft /quit\n  y\n  threey\n  n\n  y"));
+	assert_true(fake_shows(&f, "> draft /quit\n  y\n  three1\n  n\n  1"));
 	assert_false(f.display.careful);
 	fake_type(&f, "<Enter>");
-	assert_string_equal(f.entered, "draft /quit\ny\nthreey\nn\ny");
+	assert_string_equal(f.entered, "draft /quit\ny\nthree1\nn\n1");
 	assert_int_equal(f.enters, 1);
 	/* No key that came with others is an answer; alone it is. */
 	f.display.rushed = true;
 	ui_ask_yes(f.ui, "Really?", got_yes, &got);
-	fake_type(&f, "yn");
+	fake_answer(&f, "1<Enter>");
 	assert_int_equal(got.calls, 0);
 	f.display.rushed = false;
-	fake_type(&f, "<Enter>y");
+	fake_type(&f, "<Enter>1<Enter>");
 	assert_int_equal(got.calls, 1);
 	assert_true(got.yes);
 	/* At a hidden prompt none of it stays, nor is it shown. */
@@ -653,7 +660,10 @@ test_stalled_question(void **state)
 	assert_int_equal(answers, 0);
 	f.display.stalled = false;
 	assert_true(fake_shows(&f, "Send it so?"));
-	fake_type(&f, "y");
+	/* A half second from when it was seen. */
+	fake_type(&f, "<Enter>1<Enter>");
+	assert_int_equal(answers, 0);
+	fake_answer(&f, "1<Enter>");
 	assert_int_equal(answers, 1);
 	fake_ui_free(&f);
 }
@@ -1179,7 +1189,8 @@ test_monkey(void **state)
 	    "<PageUp>", "<M-g>", "<PageDown>", "<M-Home>", "<M-End>",
 	    "<M-/>", "<M-a>", "<M-1>", "<M-2>", "<M-3>", "<M-l>", "<M-Enter>",
 	    "<M-r>", "<M-s>", "<C-c>", "<C-x>", "<FocusOut>", "<FocusIn>", "/otr ",
-	    "<Paste:a\nb\nc>", "<Paste:word>", "y", "n", "<Escape>" };
+	    "<Paste:a\nb\nc>", "<Paste:word>", "1", "2", "<C-o>", "?",
+	    "<Escape>" };
 	struct got got = { 0, false, false, "" };
 	struct fake_ui f;
 	struct talk *v;

@@ -84,7 +84,8 @@ test_levels_always(void **state)
 	for (int columns = 20; columns <= 120; columns++) {
 		fake_size(&f, columns, 5 + columns % 9);
 		assert_level(&f, OTR_UNVERIFIED);
-		assert_true(fake_shows(&f, "[y/n]"));
+		assert_true(fake_shows(&f, "yes"));
+		assert_true(fake_shows(&f, "Esc"));
 	}
 	for (int rows = 1; rows < 5; rows++) {
 		fake_size(&f, 30, rows);

@@ -1,0 +1,91 @@
+/*
+ * Paints a card over the last rows of the lines.  Must not know what a key
+ * does with it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/card.h"
+
+int
+card_height(const struct ui *ui, int width, int most)
+{
+	const struct card *c = card_shown(ui);
+	struct card_rows r;
+
+	if (c == NULL || ui->box != NULL || most < 1)
+		return 0;
+	card_rows_make(ui, c, width, most, &r);
+	card_rows_free(&r);
+	return r.height;
+}
+
+/* A rule with what it is, or nothing. */
+static void
+card_paint_rule(struct ui *ui, const struct geometry *g, int y,
+    const char *title)
+{
+	const char *rule = sign_text(ui, SIGN_RULE);
+
+	for (int x = 0; x < g->lines_width; x++)
+		grid_put(&ui->grid, g->lines_x + x, y, 1, STYLE_QUESTION, rule,
+		    strlen(rule));
+	if (title[0] != '\0')
+		grid_put(&ui->grid, g->lines_x + 2, y, g->lines_width - 4,
+		    STYLE_QUESTION, title, strlen(title));
+}
+
+static void
+card_paint_row(struct ui *ui, const struct geometry *g, int y, bool framed,
+    const char *text, size_t bytes)
+{
+	int x = g->lines_x + (framed ? 2 : 0);
+	int width = g->lines_width - (framed ? 4 : 0);
+
+	grid_fill(&ui->grid, g->lines_x, y, g->lines_width, STYLE_QUESTION);
+	grid_put_cut(&ui->grid, x, y, width, STYLE_QUESTION, text, bytes);
+}
+
+static void
+card_paint_asked(struct ui *ui, const struct geometry *g, int y,
+    const struct card_rows *r)
+{
+	const char *more = sign_text(ui, SIGN_ELLIPSIS);
+	struct str s;
+
+	for (size_t i = 0; i < r->nasked; i++, y++) {
+		str_init(&s);
+		str_addn(&s, r->question + r->asked[i].from, r->asked[i].len);
+		if (r->cut && i + 1 == r->nasked)
+			str_addf(&s, " %s", more);
+		card_paint_row(ui, g, y, r->framed, s.s, s.len);
+		str_free(&s);
+	}
+}
+
+void
+card_paint(struct ui *ui, const struct geometry *g)
+{
+	struct card_rows r;
+	int y = g->card_y;
+
+	if (g->card_height == 0)
+		return;
+	card_rows_make(ui, card_shown(ui), g->lines_width, g->card_most, &r);
+	if (r.framed)
+		card_paint_rule(ui, g, y++, " Question ");
+	card_paint_asked(ui, g, y, &r);
+	y += (int)r.nasked;
+	for (size_t i = 0; i < r.nanswers; i++)
+		card_paint_row(ui, g, y + (int)i, r.framed, r.answers[i].s,
+		    r.answers[i].len);
+	if (card_has_keys(ui)) {
+		ui->grid.cursor_x = g->lines_x + (r.framed ? 2 : 0);
+		ui->grid.cursor_y = r.nanswers > 0 ? y : y - 1;
+	}
+	if (r.framed)
+		card_paint_rule(ui, g, y + (int)r.nanswers, "");
+	card_rows_free(&r);
+}

@@ -1,0 +1,387 @@
+/*
+ * Questions over the last lines of a window: which one has the keys, and what
+ * is an answer.  Must not know what is asked, nor what an answer does.
+ *
+ * One that Enter provoked has the keys at once, any other when the user goes
+ * into it.  What nobody can have meant is no answer (DESIGN 4): keys typed
+ * ahead, keys of the first half second after the card got the keys or became
+ * another, pastes, rushed keys, and the rest of a line that was begun without
+ * looking.  An answer that gives something away takes its number, and Enter.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/card.h"
+
+#define CARD_MS 500		/* nobody has read it before */
+
+/* ---- which there are ----------------------------------------------------- */
+
+static void
+card_free(struct card *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->choices[i].text);
+		free(c->choices[i].brief);
+	}
+	free(c->question);
+	free(c->otherwise);
+	free(c);
+}
+
+static struct card *
+card_now(struct ui *ui)
+{
+	return (struct card *)(uintptr_t)card_shown(ui);
+}
+
+/* Taken out before it is answered: the answer may ask. */
+static void
+card_end(struct ui *ui, struct card *c, size_t which)
+{
+	struct card **at = &ui->card.first;
+
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	if (c->serial == ui->card.seen)
+		ui->card.keys = ui->card.had = false;
+	ui->changes++;
+	c->done(c->arg, which);
+	card_free(c);
+}
+
+void
+cards_drop(struct ui *ui, const struct talk *talk)
+{
+	struct card *c = ui->card.first;
+
+	while (c != NULL) {
+		if (talk != NULL && c->talk != talk) {
+			c = c->next;
+			continue;
+		}
+		card_end(ui, c, c->n);
+		c = ui->card.first;
+	}
+}
+
+/* Of windows that were closed. */
+static void
+cards_drop_closed(struct ui *ui)
+{
+	struct card *c = ui->card.first;
+
+	while (c != NULL) {
+		if (window_born(ui, c->window) != NULL) {
+			c = c->next;
+			continue;
+		}
+		card_end(ui, c, c->n);
+		c = ui->card.first;
+	}
+}
+
+/* ---- the keys -------------------------------------------------------------- */
+
+/* It begins anew: what was typed for what stood there before counts no more. */
+static void
+card_begins(struct ui *ui, const struct card *c)
+{
+	ui->card.seen = c->serial;
+	ui->card.since = loop_now(chat_loop(ui->chat));
+	ui->card.chosen = 0;
+	ui->card.stray = false;
+	ui->changes++;
+	ahead_flush(ui);
+}
+
+static void
+card_give(struct ui *ui, struct card *c)
+{
+	c->due = false;
+	ui->card.keys = true;
+	complete_end(ui);
+	walk_end(ui);
+	card_begins(ui, c);
+	ui->card.had = true;
+}
+
+void
+card_look(struct ui *ui)
+{
+	struct card *c;
+	bool seen;
+
+	cards_drop_closed(ui);
+	c = card_now(ui);
+	if (ui->card.keys && (c == NULL || c->serial != ui->card.seen))
+		card_leave(ui);
+	if (c != NULL && c->due && !ui->card.keys && ui->prompts == NULL &&
+	    ui->box == NULL)
+		card_give(ui, c);
+	/* Something else had the keys, or it could not be seen. */
+	seen = card_has_keys(ui) && !ui->unseen && !ui_too_small(ui);
+	if (seen && !ui->card.had)
+		card_begins(ui, c);
+	ui->card.had = seen;
+}
+
+void
+card_enter(struct ui *ui)
+{
+	struct card *c = card_now(ui);
+
+	if (ui->card.keys)
+		card_leave(ui);
+	else if (c != NULL)
+		card_give(ui, c);
+	else
+		ui_say(ui, STYLE_NOTICE, "No question is open.");
+}
+
+/* ---- answers --------------------------------------------------------------- */
+
+static bool
+card_is_too_early(const struct ui *ui, const struct key *key)
+{
+	return ui->unseen || key->rushed || ui_too_small(ui) ||
+	    loop_now(chat_loop(ui->chat)) - ui->card.since < CARD_MS;
+}
+
+/* "2": 1; SIZE_MAX: it is no answer. */
+static size_t
+card_number(const struct card *c, const struct key *key)
+{
+	size_t at;
+
+	if (key->code != KEY_TEXT || key->mods != 0 || key->text[0] < '1' ||
+	    key->text[0] > '9' || key->text[1] != '\0')
+		return SIZE_MAX;
+	at = (size_t)(key->text[0] - '1');
+	return at < c->n ? at : SIZE_MAX;
+}
+
+static void
+card_number_key(struct ui *ui, struct card *c, size_t at,
+    const struct key *key)
+{
+	if (ui->card.stray || card_is_too_early(ui, key)) {
+		ui->card.stray |= key->rushed;
+		ui->card.chosen = 0;
+	} else if (c->choices[at].risky)
+		ui->card.chosen = at + 1;
+	else
+		card_end(ui, c, at);
+}
+
+/* It also ends a line that was typed without looking. */
+static void
+card_enter_key(struct ui *ui, struct card *c, const struct key *key)
+{
+	size_t chosen = ui->card.chosen;
+
+	ui->card.chosen = 0;
+	ui->card.stray = false;
+	if (chosen > 0 && !card_is_too_early(ui, key))
+		card_end(ui, c, chosen - 1);
+}
+
+/* The whole question, which there may be no room for. */
+static void
+card_page(struct ui *ui, const struct card *c)
+{
+	struct str s;
+
+	str_init(&s);
+	str_addf(&s, "%s\n", c->question);
+	for (size_t i = 0; i < c->n; i++)
+		str_addf(&s, "\n[%zu] %s%s", i + 1, c->choices[i].text,
+		    c->choices[i].risky ? " (then Enter)" : "");
+	str_addf(&s, "\n[Esc] %s", c->otherwise);
+	ui->card.chosen = 0;
+	ui_page(ui, "The question", s.s);
+	str_free(&s);
+}
+
+static bool
+card_is(const struct action *row, enum ui_action action)
+{
+	return row != NULL && row->type == ACT_UI && row->action ==
+	    (int)action;
+}
+
+/* What leads elsewhere is done there, and the question waits. */
+static bool
+card_lets_go(const struct action *row)
+{
+	static const enum ui_action actions[] = { UI_NEXT_ACTIVE,
+	    UI_NEXT_WINDOW, UI_PREVIOUS_WINDOW, UI_LAST_WINDOW, UI_GOTO,
+	    UI_JUMP, UI_WALK };
+
+	if (row != NULL && action_is_window(row))
+		return true;
+	for (size_t i = 0; i < NELEM(actions); i++)
+		if (card_is(row, actions[i]))
+			return true;
+	return false;
+}
+
+static bool
+card_is_scroll(const struct action *row)
+{
+	static const enum ui_action actions[] = { UI_PAGE_UP, UI_PAGE_DOWN,
+	    UI_ROWS_UP, UI_ROWS_DOWN, UI_TOP, UI_BOTTOM, UI_MARK, UI_REDRAW,
+	    UI_SUSPEND, UI_ROSTER, UI_PANEL_UP, UI_PANEL_DOWN };
+
+	for (size_t i = 0; i < NELEM(actions); i++)
+		if (card_is(row, actions[i]))
+			return true;
+	return false;
+}
+
+static void
+card_other_key(struct ui *ui, struct card *c, const struct key *key)
+{
+	bool text = key->code == KEY_TEXT && (key->mods & (MOD_CTRL |
+	    MOD_ALT)) == 0;
+	bool chose = ui->card.chosen > 0;
+
+	ui->card.chosen = 0;
+	if (text && strcmp(key->text, "?") == 0 && !ui->card.stray &&
+	    !card_is_too_early(ui, key))
+		card_page(ui, c);
+	/* Whoever types on without having seen the question types a number
+	 * sooner or later: none counts before that line is over. */
+	else if (text && !chose)
+		ui->card.stray = true;
+}
+
+void
+card_pasted(struct ui *ui)
+{
+	ui->card.chosen = 0;
+	ui->card.stray = true;
+	ui->changes++;
+	ui_say(ui, STYLE_NOTICE, "A question is open: what you pasted was "
+	    "dropped.");
+}
+
+bool
+card_key(struct ui *ui, const struct key *key, const struct action *row)
+{
+	struct card *c = card_now(ui);
+	size_t at = card_number(c, key);
+
+	ui->changes++;
+	if (card_is_scroll(row))
+		return false;
+	if (card_lets_go(row)) {
+		card_leave(ui);
+		return false;
+	}
+	if (key->code == KEY_ESCAPE || card_is(row, UI_CANCEL))
+		card_end(ui, c, c->n);
+	else if (card_is(row, UI_QUESTION))
+		card_enter(ui);
+	else if (at != SIZE_MAX)
+		card_number_key(ui, c, at, key);
+	else if (key->code == KEY_ENTER_)
+		card_enter_key(ui, c, key);
+	else
+		card_other_key(ui, c, key);
+	return true;
+}
+
+/* ---- asking ---------------------------------------------------------------- */
+
+static char *
+card_text(const char *text)
+{
+	char *safe = ui_safe(text);
+
+	for (size_t n = strlen(safe); n > 0 && safe[n - 1] == ' ';)
+		safe[--n] = '\0';
+	return safe;
+}
+
+static void
+card_add(struct ui *ui, struct card *c)
+{
+	struct card **end = &ui->card.first;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = c;
+	complete_end(ui);
+	card_look(ui);
+	ui->changes++;
+}
+
+void
+card_ask(struct ui *ui, const struct talk *talk, const struct answers *asked,
+    void (*done)(void *arg, size_t which), void *arg)
+{
+	struct card *c = xcalloc(1, sizeof(*c));
+
+	c->serial = ++ui->card.serials;
+	c->window = ui->current->born;
+	c->talk = talk;
+	c->question = card_text(asked->question);
+	c->n = asked->n < CARD_CHOICES ? asked->n : CARD_CHOICES;
+	for (size_t i = 0; i < c->n; i++) {
+		c->choices[i].text = card_text(asked->at[i].text);
+		c->choices[i].brief = card_text(asked->at[i].brief != NULL ?
+		    asked->at[i].brief : asked->at[i].text);
+		c->choices[i].risky = asked->at[i].risky;
+	}
+	c->otherwise = card_text(asked->otherwise != NULL ?
+	    asked->otherwise : "no");
+	c->due = true;
+	c->done = done;
+	c->arg = arg;
+	card_add(ui, c);
+}
+
+struct yes {
+	void (*done)(void *arg, bool yes);
+	void *arg;
+};
+
+static void
+card_yes_answered(void *arg, size_t which)
+{
+	struct yes *yes = arg;
+
+	yes->done(yes->arg, which == 0);
+	free(yes);
+}
+
+void
+card_ask_yes(struct ui *ui, struct talk *talk, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	const struct answer choice = { .text = "yes", .risky = true };
+	const struct answers asked = { .question = question, .at = &choice,
+	    .n = 1 };
+	struct yes *yes = xcalloc(1, sizeof(*yes));
+
+	*yes = (struct yes){ done, arg };
+	card_ask(ui, talk, &asked, card_yes_answered, yes);
+}
+
+void
+ui_ask(struct ui *ui, const struct answers *asked,
+    void (*done)(void *arg, size_t which), void *arg)
+{
+	card_ask(ui, NULL, asked, done, arg);
+}
+
+void
+ui_ask_yes(struct ui *ui, const char *question,
+    void (*done)(void *arg, bool yes), void *arg)
+{
+	card_ask_yes(ui, NULL, question, done, arg);
+}

@@ -1,0 +1,428 @@
+/*
+ * Questions as cards: what is an answer, and above all what is none (DESIGN
+ * 4); how they look at every size.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "front/screen/inside.h"
+#include "tests/support/fake-ui.h"
+
+#define NOT_ANSWERED 99
+
+static const struct answer answers[] = {
+	{ .text = "new session, then send", .brief = "new" },
+	{ .text = "send it readable", .brief = "send", .risky = true },
+	{ .text = "drop it", .brief = "drop" },
+};
+
+static void
+got(void *arg, size_t which)
+{
+	*(size_t *)arg = which;
+}
+
+static void
+ask(struct fake_ui *f, const char *question, size_t *which)
+{
+	const struct answers asked = { .question = question, .at = answers,
+	    .n = NELEM(answers), .otherwise = "later" };
+
+	*which = NOT_ANSWERED;
+	ui_ask(f->ui, &asked, got, which);
+	ui_paint(f->ui);
+}
+
+static void
+begin(struct fake_ui *f, int columns, int rows)
+{
+	fake_ui_new(f, columns, rows);
+	ui_show(f->ui, f->bob);
+	ui_paint(f->ui);
+}
+
+static void
+later(struct fake_ui *f, int milliseconds)
+{
+	loop_clock_move(chat_loop(f->chat), milliseconds);
+}
+
+/* ---- answers ------------------------------------------------------------- */
+
+static void
+test_safe(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "bob ended the session.", &which);
+	assert_true(fake_shows(&f, "bob ended the session."));
+	assert_true(fake_shows(&f, "[1] new session, then send   "
+	    "[2] send it readable   [3] drop it"));
+	assert_true(fake_shows(&f, "[Esc] later"));
+	/* One key is enough. */
+	fake_answer(&f, "3");
+	assert_int_equal(which, 2);
+	assert_false(fake_shows(&f, "[Esc]"));
+	/* The keys are the line's again. */
+	fake_type(&f, "3");
+	assert_true(fake_shows(&f, "> 3"));
+	fake_ui_free(&f);
+}
+
+static void
+test_risky(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "bob ended the session.", &which);
+	fake_answer(&f, "2");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[Enter] send it readable   "
+	    "[any other key] back"));
+	assert_false(fake_shows(&f, "[1]"));
+	/* Any other key takes it back, and is no answer itself. */
+	fake_type(&f, "x<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[2] send it readable"));
+	fake_type(&f, "2<Tab><Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_type(&f, "2<Paste:x><Enter><Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_type(&f, "2<PageUp><Resize><Enter>");
+	assert_int_equal(which, 1);
+	fake_ui_free(&f);
+}
+
+static void
+test_later(void **state)
+{
+	static const char *const keys[] = { "<Escape>", "<C-c>", "<C-g>",
+	    "2<Escape>" };
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	for (size_t i = 0; i < NELEM(keys); i++) {
+		ask(&f, "Really?", &which);
+		fake_answer(&f, keys[i]);
+		assert_int_equal(which, NELEM(answers));
+	}
+	/* At once, too: it does nothing. */
+	ask(&f, "Really?", &which);
+	fake_type(&f, "<Escape>");
+	assert_int_equal(which, NELEM(answers));
+	fake_ui_free(&f);
+}
+
+/* ---- no answers ------------------------------------------------------------ */
+
+static void
+test_first_moment(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	fake_type(&f, "1");
+	later(&f, 499);
+	fake_type(&f, "1");
+	assert_int_equal(which, NOT_ANSWERED);
+	later(&f, 1);
+	fake_type(&f, "1");
+	assert_int_equal(which, 0);
+	/* A number that came too early gives Enter nothing to do. */
+	ask(&f, "Really?", &which);
+	later(&f, 499);
+	fake_type(&f, "2");
+	later(&f, 600);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[2] send it readable"));
+	fake_ui_free(&f);
+}
+
+static void
+test_typed_ahead(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_keys(&f.display, "12<Enter>");
+	ask(&f, "Really?", &which);
+	ui_keys(f.ui);
+	later(&f, 600);
+	ui_keys(f.ui);
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_int_equal(f.enters, 0);
+	/* Who types on without looking: none of that line counts. */
+	fake_type(&f, "the 12 of 3");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "That was no answer: Enter"));
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_string_equal(line_text(f.ui->current->line), "");
+	fake_type(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+static void
+test_pasted(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "<Paste:1><Paste:2\n\n>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "what you pasted was dropped"));
+	assert_string_equal(line_text(f.ui->current->line), "");
+	/* So too without brackets. */
+	fake_type(&f, "<Enter>");
+	f.display.rushed = true;
+	fake_type(&f, "1");
+	fake_type(&f, "2<Enter>");
+	f.display.rushed = false;
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_type(&f, "<Enter>1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+/* What could not be shown is not answered, nor in the first moment after. */
+static void
+test_unseen(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	f.display.stalled = true;
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "12<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	f.display.stalled = false;
+	ui_paint(f.ui);
+	fake_type(&f, "<Enter>12<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_size(&f, 19, 24);
+	fake_answer(&f, "12<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_size(&f, 20, 5);
+	fake_type(&f, "1");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+/* ---- windows --------------------------------------------------------------- */
+
+static void
+test_other_window(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_in(f.eve, "hi");
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "2");
+	/* Elsewhere it is not seen, and nothing there answers it. */
+	ui_show(f.ui, f.eve);
+	ui_paint(f.ui);
+	assert_false(fake_shows(&f, "Really?"));
+	fake_answer(&f, "<Enter>1<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_string_equal(f.entered, "1");
+	/* Back it waits, without the keys. */
+	ui_show(f.ui, f.bob);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "C-o, then:   [1] new session"));
+	fake_answer(&f, "1<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_int_equal(f.enters, 2);
+	fake_type(&f, "<C-o>1");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "\n [1] new session") ||
+	    !fake_shows(&f, "C-o, then"));
+	fake_answer(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+/* Keys that lead to another window do so; the question waits. */
+static void
+test_leaves(void **state)
+{
+	static const char *const keys[] = { "<M-1>", "<M-Left>", "<M-a>",
+	    "<M-l>" };
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(keys); i++) {
+		begin(&f, 80, 24);
+		fake_in(f.eve, "hi");
+		ui_paint(f.ui);
+		ask(&f, "Really?", &which);
+		fake_answer(&f, keys[i]);
+		assert_ptr_not_equal(ui_current(f.ui), f.bob);
+		fake_answer(&f, "1");
+		assert_int_equal(which, NOT_ANSWERED);
+		ui_show(f.ui, f.bob);
+		fake_type(&f, "<C-o>");
+		fake_answer(&f, "1");
+		assert_int_equal(which, 0);
+		fake_ui_free(&f);
+	}
+}
+
+static void
+test_gone(void **state)
+{
+	struct fake_ui f;
+	size_t which, of_talk;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	ui_close(f.ui, f.bob, false);
+	ui_paint(f.ui);
+	assert_int_equal(which, NELEM(answers));
+	/* ... and at the end. */
+	ask(&f, "Really?", &of_talk);
+	fake_ui_free(&f);
+	assert_int_equal(of_talk, NELEM(answers));
+}
+
+/* The next one begins anew. */
+static void
+test_several(void **state)
+{
+	struct fake_ui f;
+	size_t one, two;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "First?", &one);
+	ask(&f, "Second?", &two);
+	assert_true(fake_shows(&f, "First?"));
+	assert_false(fake_shows(&f, "Second?"));
+	fake_answer(&f, "1");
+	assert_int_equal(one, 0);
+	assert_true(fake_shows(&f, "Second?"));
+	later(&f, 499);
+	fake_type(&f, "1");
+	assert_int_equal(two, NOT_ANSWERED);
+	later(&f, 1);
+	fake_type(&f, "1");
+	assert_int_equal(two, 0);
+	fake_ui_free(&f);
+}
+
+/* ---- how it looks ------------------------------------------------------------ */
+
+/* Its answers can be read at every size, and so can the level and the line. */
+static void
+test_sizes(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_level(f.bob, OTR_UNVERIFIED, OTR_HOLD_NONE);
+	fake_type(&f, "draft");
+	ask(&f, "bob has ended the private session, and now the line waits "
+	    "until you say what shall become of it.", &which);
+	for (int columns = 20; columns <= 160; columns += 7) {
+		for (int rows = 5; rows <= 50; rows += 3) {
+			fake_size(&f, columns, rows);
+			assert_true(fake_shows(&f, "bob has"));
+			assert_true(fake_shows(&f, "1 new") ||
+			    fake_shows(&f, "[1] new session, then send"));
+			assert_true(fake_shows(&f, "3 drop") ||
+			    fake_shows(&f, "[3] drop"));
+			assert_true(fake_shows(&f, "Unverified"));
+			assert_true(fake_shows(&f, "> draft"));
+			grid_check(&f.display.grid);
+		}
+	}
+	fake_size(&f, 20, 5);
+	fake_answer(&f, "2");
+	assert_true(fake_shows(&f, "Enter: send"));
+	/* The whole of it on a page, which answers nothing. */
+	fake_size(&f, 80, 24);
+	fake_answer(&f, "x<Enter>?");
+	assert_true(fake_shows(&f, "[2] send it readable (then Enter)"));
+	fake_answer(&f, "1");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_type(&f, "<Escape>1");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+/* Foreign words in it are shown, and do nothing. */
+static void
+test_foreign(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Let \033[2J\xe2\x80\xae" "eve\n[1] yes\xc2\x9b" "31m in?",
+	    &which);
+	assert_true(fake_shows(&f, "Let "));
+	grid_check(&f.display.grid);
+	assert_false(fake_shows(&f, "\033"));
+	assert_false(fake_shows(&f, "\xe2\x80\xae"));
+	fake_ui_free(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_safe),
+		cmocka_unit_test(test_risky),
+		cmocka_unit_test(test_later),
+		cmocka_unit_test(test_first_moment),
+		cmocka_unit_test(test_typed_ahead),
+		cmocka_unit_test(test_pasted),
+		cmocka_unit_test(test_unseen),
+		cmocka_unit_test(test_other_window),
+		cmocka_unit_test(test_leaves),
+		cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_several),
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_foreign),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
