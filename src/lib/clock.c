@@ -30,3 +30,14 @@ clock_wall(void)
 {
 	return clock_read(CLOCK_REALTIME);
 }
+
+void
+clock_day(int64_t wall, char day[CLOCK_DAY + 1])
+{
+	time_t t = (time_t)(wall / 1000);
+	struct tm tm;
+
+	if (localtime_r(&t, &tm) == NULL ||
+	    strftime(day, CLOCK_DAY + 1, "%Y-%m-%d", &tm) == 0)
+		day[0] = '\0';
+}

@@ -133,6 +133,9 @@ void random_bytes(void *, size_t);
 /* Monotonic milliseconds; where there is a loop, loop_now() has them. */
 int64_t clock_now(void);
 int64_t clock_wall(void);	/* milliseconds since 1970, UTC */
+#define CLOCK_DAY 10
+/* "2026-11-12", here; "" if that cannot be said. */
+void clock_day(int64_t wall, char day[CLOCK_DAY + 1]);
 /* A hash that who does not know the seed (of random_bytes) cannot foresee. */
 struct hash_seed { uint64_t half[2]; };
 uint64_t hash_bytes(const struct hash_seed *, const void *, size_t);

@@ -37,6 +37,9 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->version = s->version;
 	memcpy(info->fingerprint, s->key, sizeof(info->fingerprint));
 	info->verified = session_key_trusted(s);
+	if (info->verified)
+		trust_word(fingerprint_trust(context_key(s->ctx)),
+		    info->verified_day);
 	info->their_tag = s->tag;
 	if (!info->verified)
 		fingerprint_hex(fingerprint_verified(s, s->key),

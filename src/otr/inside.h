@@ -442,6 +442,8 @@ bool room_make(struct otr_session *, uint32_t tag);
 void trust_take_key(struct otr_session *);
 void trust_drop_candidate(struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
+/* A key that is trusted was verified once more, today. */
+void trust_renew(struct otr_session *, struct s_fingerprint *);
 void trust_gained(struct otr_session *, const char *hex, bool new);
 
 /* ---- exchange.c ---------------------------------------------------------- */

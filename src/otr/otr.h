@@ -233,6 +233,7 @@ struct otr_info {
 	int version;		/* 2, 3; 0 outside a session */
 	char fingerprint[FINGERPRINT_HEX + 1];	/* of the session, or "" */
 	bool verified;		/* that fingerprint */
+	char verified_day[TRUST_DAY + 1];	/* ... when, or "" */
 	char resource[1024];	/* that the session lives on, or "" */
 	bool chosen;		/* ... by the user */
 	bool newest;		/* ... it spoke last of them */
@@ -434,6 +435,7 @@ struct otr_known {
 	const char *fingerprint;
 	bool verified;
 	const char *trust;	/* "", "smp", "fingerprint": how */
+	const char *day;	/* "2026-11-12", or "": nobody knows when */
 	bool in_use;		/* of the session that lives */
 };
 typedef void otr_known_fn(void *arg, const struct otr_known *);

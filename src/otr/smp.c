@@ -247,6 +247,8 @@ smp_done(struct run *run, struct context *ctx, bool same)
 	    NULL);
 	e->asked_by_them = !e->asked_by_us && smp_had_question(ctx);
 	/* With a question only the one who asked has learned something. */
+	if (same && !e->asked_by_them)
+		run->shown = ctx;
 	if (same && !e->asked_by_us)
 		memcpy(s->knows_us, s->key, sizeof(s->key));
 }
@@ -351,6 +353,8 @@ smp_after(struct run *run)
 
 	if (run->refuse != NULL)
 		smp_refuse(run);
+	if (run->shown != NULL)
+		trust_renew(s, context_key(run->shown));
 	/* Over: what was made from the secret is wiped now. */
 	if (s->ctx != NULL && !smp_runs(s))
 		smp_forget(s->ctx);

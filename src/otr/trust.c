@@ -19,14 +19,43 @@ trust_event(struct otr_session *s, const char *hex, bool on)
 	s->otr->fingerprints_dirty = true;
 }
 
+static void
+trust_set_today(const struct otr_session *s, struct s_fingerprint *f,
+    const char *word, size_t len)
+{
+	char day[CLOCK_DAY + 1], *trust;
+
+	clock_day(loop_wall(s->otr->loop), day);
+	trust = xasprintf("%.*s%s%s", (int)len, word, *day != '\0' ? " " : "",
+	    day);
+	fingerprint_set_trust(f, trust);
+	free(trust);
+}
+
+/* How it came stays: what a comparison by hand gave is not SMP's. */
+void
+trust_renew(struct otr_session *s, struct s_fingerprint *f)
+{
+	char day[TRUST_DAY + 1], *word;
+
+	if (!fingerprint_trusted(f))
+		return;
+	word = xstrdup(fingerprint_trust(f));
+	trust_set_today(s, f, word, trust_word(word, day));
+	if (strcmp(word, fingerprint_trust(f)) != 0)
+		s->otr->fingerprints_dirty = true;
+	free(word);
+}
+
 /* What cannot be kept is not trusted: it would be forgotten in silence. */
 static int
 trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 {
+	static const char word[] = "fingerprint";
 	bool new = fingerprint_is_new(f);
 	struct err why;
 
-	fingerprint_set_trust(f, "fingerprint");
+	trust_set_today(s, f, word, strlen(word));
 	if (known_write(s->otr->keys, &why) == 0)
 		return 0;
 	fingerprint_set_trust(f, new ? NULL : "");
@@ -91,7 +120,9 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 		return err_set(err, "fingerprint-changed",
 		    "the session with %s has another key now", s->contact);
 	new = !fingerprint_trusted(f);
-	if (new && trust_keep(s, f, err) == -1)
+	if (!new)
+		trust_renew(s, f);
+	else if (trust_keep(s, f, err) == -1)
 		return -1;
 	trust_gained(s, hex, new);
 	return 0;
@@ -220,14 +251,17 @@ trust_list_one(void *arg, const char *contact, const char *hex,
 {
 	const struct walk *w = arg;
 	const struct otr_session *s = session_find(w->otr, w->account, contact);
+	char day[TRUST_DAY + 1];
+	char *word = xstrndup(trust, trust_word(trust, day));
 	struct otr_known k = {
-		.contact = contact, .fingerprint = hex, .trust = trust,
-		.verified = *trust != '\0',
+		.contact = contact, .fingerprint = hex, .trust = word,
+		.day = day, .verified = *trust != '\0',
 		.in_use = s != NULL && session_lives(s) &&
 		    strcmp(s->key, hex) == 0,
 	};
 
 	w->fn(w->arg, &k);
+	free(word);
 }
 
 void

@@ -276,4 +276,14 @@ void otr_fingerprint_show(const char *hex, char out[FINGERPRINT_HEX + 5]);
 /* Reads that form, or 40 hex digits, into lower case; -1 if it is none. */
 int otr_fingerprint_parse(const char *, char hex[FINGERPRINT_HEX + 1]);
 
+/* ---- trust.c: "smp 2026-11-12", how a key came to be trusted, and when ---- */
+
+#define TRUST_DAY 10		/* "2026-11-12", as clock_day() has it */
+#define TRUST_DAY_SHOWN 11	/* "12 Nov 2026" */
+/* The length of the word for how; and the day, "" where there is none. */
+size_t trust_word(const char *trust, char day[TRUST_DAY + 1]);
+/* "12 Nov", with the year where that is not today's; "": it is no day. */
+void trust_day_show(const char *day, const char *today,
+    char out[TRUST_DAY_SHOWN + 1]);
+
 #endif

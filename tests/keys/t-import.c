@@ -231,7 +231,7 @@ assert_own(const struct world *w, const char *account, const char *hex)
 
 struct look {
 	const char *hex;
-	char trust[64];
+	char trust[64], day[16];
 	unsigned n;
 };
 
@@ -241,9 +241,11 @@ look_at(void *arg, const struct otr_known *known)
 	struct look *look = arg;
 
 	look->n++;
-	if (strcmp(known->fingerprint, look->hex) == 0)
-		snprintf(look->trust, sizeof(look->trust), "%s",
-		    known->verified ? known->trust : "none");
+	if (strcmp(known->fingerprint, look->hex) != 0)
+		return;
+	snprintf(look->trust, sizeof(look->trust), "%s", known->verified ?
+	    known->trust : "none");
+	snprintf(look->day, sizeof(look->day), "%s", known->day);
 }
 
 /* "": not known; "none": not verified; else the word. */
@@ -255,6 +257,16 @@ assert_trust(const struct world *w, const char *account, const char *contact,
 
 	otr_known_each(w->otr, account, contact, look_at, &look);
 	assert_string_equal(look.trust, trust);
+}
+
+static void
+assert_day(const struct world *w, const char *account, const char *contact,
+    const char *hex, const char *day)
+{
+	struct look look = { .hex = hex };
+
+	otr_known_each(w->otr, account, contact, look_at, &look);
+	assert_string_equal(look.day, day);
 }
 
 static void
@@ -716,6 +728,49 @@ libotr_understands_us(void **state)
 	free(path);
 }
 
+/* The day of a verification is part of what libotr takes for trust. */
+static void
+libotr_understands_the_day(void **state)
+{
+	struct world *w = *state;
+	OtrlUserState us = otrl_userstate_create();
+	char *path = xasprintf("%s/known", w->pair.a.dir);
+	char *made = xasprintf("%s/written", w->pair.a.dir);
+	struct str keys, prints, back;
+	ConnContext *c;
+
+	begin(w);
+	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp 2026-11-12\n");
+	take(w);
+	assert_trust(w, ALICE, CAROL, HEX, "smp");
+	assert_day(w, ALICE, CAROL, HEX, "2026-11-12");
+	reopen(w);
+	assert_day(w, ALICE, CAROL, HEX, "2026-11-12");
+	str_init_secret(&keys);
+	str_init(&prints);
+	str_init(&back);
+	assert_int_equal(export_keys(otr_keys(w->otr), EXPORT_PIDGIN, &keys,
+	    &prints, &w->err), 0);
+	assert_int_equal(file_write(path, prints.s, prints.len, &w->err), 0);
+	assert_int_equal(otrl_privkey_read_fingerprints(us, path, NULL, NULL),
+	    0);
+	c = otrl_context_find(us, CAROL, ALICE, "prpl-jabber",
+	    OTRL_INSTAG_MASTER, 0, NULL, NULL, NULL);
+	assert_non_null(c);
+	assert_true(otrl_context_is_fingerprint_trusted(
+	    c->fingerprint_root.next));
+	/* It writes what it has read. */
+	assert_int_equal(otrl_privkey_write_fingerprints(us, made), 0);
+	assert_int_equal(file_read(made, 1 << 20, &back, &w->err), 0);
+	assert_non_null(strstr(back.s, HEX "\tsmp 2026-11-12\n"));
+	otrl_userstate_free(us);
+	str_free(&keys);
+	str_free(&prints);
+	str_free(&back);
+	free(path);
+	free(made);
+}
+
 /* ---- what the programs themselves wrote --------------------------------- */
 
 static void
@@ -820,11 +875,11 @@ export_for_each(void **state)
 	struct world *w = *state;
 
 	begin(w);
-	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp\n");
+	add(w, "/f", CAROL "\t" ALICE "\txmpp\t" HEX "\tsmp 2026-11-12\n");
 	take(w);
-	export_for(w, EXPORT_PIDGIN, "prpl-jabber", "smp");
+	export_for(w, EXPORT_PIDGIN, "prpl-jabber", "smp 2026-11-12");
 	export_for(w, EXPORT_PROFANITY, "xmpp", "trusted");
-	export_for(w, EXPORT_MCABBER, "jabber", "smp");
+	export_for(w, EXPORT_MCABBER, "jabber", "smp 2026-11-12");
 }
 
 static void
@@ -873,6 +928,7 @@ main(void)
 		TEST(hostile_key3_is_left_out),
 		TEST(the_same_twice_counts_once),
 		TEST(libotr_understands_us),
+		TEST(libotr_understands_the_day),
 		TEST(real_pidgin), TEST(real_irssi), TEST(real_weechat),
 		TEST(export_for_each), TEST(export_is_read_again),
 	};

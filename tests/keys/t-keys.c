@@ -113,8 +113,8 @@ formats(void **state)
 	pair_trust(&p->a);
 	pair_key(&p->b, key);
 	text = content(p, "otr.fingerprints");
-	line = xasprintf("%s\t%s\tprpl-jabber\t%s\tfingerprint\n", BOB, ALICE,
-	    key);
+	line = xasprintf("%s\t%s\tprpl-jabber\t%s\tfingerprint "
+	    "1970-01-01\n", BOB, ALICE, key);
 	assert_string_equal(text, line);
 	free(line);
 	free(text);

@@ -69,6 +69,7 @@ right_secret(void **state)
 	assert_int_equal(otr_level(p->a.s), OTR_PRIVATE);
 	assert_int_equal(otr_level(p->b.s), OTR_PRIVATE);
 	otr_info(p->a.s, &info);
+	assert_string_equal(info.verified_day, "1970-01-01");
 	assert_int_equal(info.smp_progress, 100);
 	assert_false(info.latched);
 	/* SMP succeeded comes before the level. */

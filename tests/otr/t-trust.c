@@ -70,6 +70,93 @@ kept_over_restart(void **state)
 	assert_int_equal(otr_level(p->a.s), OTR_UNVERIFIED);
 }
 
+/* The day of the last time, and how it came first. */
+static void
+verified_on(struct pair *p, const char *day)
+{
+	struct otr_info info;
+
+	otr_info(p->a.s, &info);
+	assert_true(info.verified);
+	assert_string_equal(info.verified_day, day);
+}
+
+static void
+known_by(void *arg, const struct otr_known *known)
+{
+	char *both = xasprintf("%s/%s", known->trust, known->day);
+
+	assert_string_equal(both, arg);
+	free(both);
+}
+
+static void
+session_anew(struct pair *p)
+{
+	pair_restart(&p->a);
+	assert_int_equal(otr_start(p->a.s, NULL), 0);
+	pair_run(p);
+}
+
+#define DAY ((int64_t)24 * 60 * 60 * 1000)
+
+static void
+day_of_verification(void **state)
+{
+	struct pair *p = *state;
+	char key[FINGERPRINT_HEX + 1];
+
+	pair_session(p);
+	pair_key(&p->b, key);
+	assert_int_equal(otr_trust(p->a.s, key, NULL), 0);
+	verified_on(p, "1970-01-01");
+	pair_clock(p, 2 * DAY);
+	session_anew(p);
+	verified_on(p, "1970-01-01");
+	/* Once more, in other ways: each is a fact of its day. */
+	assert_int_equal(otr_trust(p->a.s, key, NULL), 0);
+	verified_on(p, "1970-01-03");
+	pair_clock(p, DAY);
+	session_anew(p);
+	verified_on(p, "1970-01-03");
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_start(p->b.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	verified_on(p, "1970-01-04");
+	session_anew(p);
+	verified_on(p, "1970-01-04");
+	otr_known_each(p->a.otr, ALICE, BOB, known_by,
+	    (char[]){ "fingerprint/1970-01-04" });
+}
+
+/* Who answers a question, or fails, has verified nobody. */
+static void
+day_stays(void **state)
+{
+	struct pair *p = *state;
+
+	pair_session(p);
+	pair_trust(&p->a);
+	pair_clock(p, DAY);
+	otr_smp_start(p->b.s, "where?", "swordfish", NULL);
+	pair_run(p);
+	otr_smp_answer(p->a.s, "swordfish", NULL);
+	pair_run(p);
+	assert_int_equal(pair_last(&p->a, OTR_EVENT_SMP)->smp,
+	    OTR_SMP_SUCCEEDED);
+	verified_on(p, "1970-01-01");
+	otr_smp_start(p->a.s, NULL, "swordfish", NULL);
+	pair_run(p);
+	otr_smp_start(p->b.s, NULL, "goldfish", NULL);
+	pair_run(p);
+	assert_int_equal(pair_last(&p->a, OTR_EVENT_SMP)->smp,
+	    OTR_SMP_FAILED);
+	verified_on(p, "1970-01-01");
+	session_anew(p);
+	verified_on(p, "1970-01-01");
+}
+
 /* A verified contact, and another key: by query, in place of the contact. */
 static void
 impostor(struct pair *p)
@@ -672,6 +759,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(trust_and_distrust), TEST(kept_over_restart),
+		TEST(day_of_verification), TEST(day_stays),
 		TEST(new_key_in_session), TEST(new_key_accepted),
 		TEST(new_key_forgotten), TEST(new_key_trusted), TEST(new_key_by_smp),
 		TEST(new_key_after_restart), TEST(new_key_elsewhere_refused),

@@ -154,6 +154,52 @@ test_emoji(void **state)
 }
 
 static void
+trust_is(const char *trust, const char *word, const char *day)
+{
+	char have[TRUST_DAY + 1];
+	size_t len = trust_word(trust, have);
+
+	assert_int_equal(len, strlen(word));
+	assert_memory_equal(trust, word, len);
+	assert_string_equal(have, day);
+}
+
+static void
+shows(const char *day, const char *expected)
+{
+	char shown[TRUST_DAY_SHOWN + 1];
+
+	trust_day_show(day, "2026-11-28", shown);
+	assert_string_equal(shown, expected);
+}
+
+/* Any text is trust, as other programs wrote it. */
+static void
+test_trust(void **state)
+{
+	char day[TRUST_DAY + 1];
+
+	(void)state;
+	assert_int_equal(trust_word(NULL, day), 0);
+	assert_string_equal(day, "");
+	trust_is("", "", "");
+	trust_is("smp", "smp", "");
+	trust_is("smp 2026-11-12", "smp", "2026-11-12");
+	trust_is("read to me 2026-01-31", "read to me", "2026-01-31");
+	trust_is("2026-11-12", "2026-11-12", "");
+	trust_is(" 2026-11-12", " 2026-11-12", "");
+	trust_is("smp 2026-13-12", "smp 2026-13-12", "");
+	trust_is("smp 2026-11-00", "smp 2026-11-00", "");
+	trust_is("smp 2026-11-123", "smp 2026-11-123", "");
+	trust_is("smp 2026-1", "smp 2026-1", "");
+	shows("2026-11-12", "12 Nov");
+	shows("2026-01-02", "2 Jan");
+	shows("2025-12-31", "31 Dec 2025");
+	shows("", "");
+	shows("yesterday", "");
+}
+
+static void
 test_errors(void **state)
 {
 	struct err err;
@@ -207,6 +253,7 @@ main(void)
 		cmocka_unit_test(test_both_ways),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_emoji),
+		cmocka_unit_test(test_trust),
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_long_errors),
 	};

@@ -58,6 +58,12 @@ fingerprint_trusted(const struct s_fingerprint *f)
 	return f != NULL && f->trust != NULL && f->trust[0] != '\0';
 }
 
+const char *
+fingerprint_trust(const struct s_fingerprint *f)
+{
+	return f != NULL && f->trust != NULL ? f->trust : "";
+}
+
 /*
  * libotr gives a fingerprint that it has just met no trust at all (NULL), one
  * that was read from the file or kept an empty word: that tells those that

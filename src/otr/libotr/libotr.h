@@ -43,6 +43,8 @@ struct run {
 	bool read;		/* a data message was decrypted */
 	bool refreshed;		/* an exchange ended with the keys as before */
 	bool gained;		/* SMP succeeded: trust may grow */
+	/* ... and has shown us whose the key of this context is; or NULL */
+	struct context *shown;
 	bool upset;		/* an SMP message out of order */
 	bool slow;		/* it takes milliseconds: compute() */
 	struct context *refuse;	/* SMP on another context: say no */
@@ -130,6 +132,7 @@ struct s_fingerprint *fingerprint_next(const struct s_fingerprint *);
 void fingerprint_hex(const struct s_fingerprint *,	/* NULL: "" */
     char hex[FINGERPRINT_HEX + 1]);
 bool fingerprint_trusted(const struct s_fingerprint *);
+const char *fingerprint_trust(const struct s_fingerprint *);	/* or "" */
 /* Seen in this run, and the user has not answered for it: not on the disk. */
 bool fingerprint_is_new(const struct s_fingerprint *);
 /* NULL: it is new again. */
