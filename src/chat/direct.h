@@ -12,6 +12,7 @@
 #include "lib/lib.h"
 #include "otr/otr.h"
 
+struct chat;
 struct talk;
 
 /* ---- the session: direct.c ---------------------------------------------- */
@@ -63,6 +64,13 @@ int direct_policy(struct talk *, const char *word, struct err *);
 void direct_showed(struct talk *, const char *fingerprint);
 /* The one that was shown last, by itself or so; or "". */
 const char *direct_shown_key(const struct talk *);
+
+/* ---- verified.c ---------------------------------------------------------- */
+
+#define DIRECT_VERIFIED 20
+/* "verified 12 Nov"; "verified" where nobody knows when (day ""). */
+void direct_verified(const struct chat *, const char *day,
+    char out[DIRECT_VERIFIED + 1]);
 
 /* ---- programs: route.c, program.c ---------------------------------------- */
 

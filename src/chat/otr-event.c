@@ -71,8 +71,11 @@ event_say_unverified(struct talk *v, const struct otr_info *info)
 static void
 event_say_private(struct talk *v, const struct otr_info *info)
 {
-	talk_say(v, ENTRY_NOTICE, "level", "Private: encrypted, and you have "
-	    "verified that it is %s.%s", talk_name(v), info->version == 2 ?
+	char verified[DIRECT_VERIFIED + 1];
+
+	direct_verified(v->account->chat, info->verified_day, verified);
+	talk_say(v, ENTRY_NOTICE, "level", "Private: it is %s (%s).%s",
+	    talk_name(v), verified, info->version == 2 ?
 	    " OTR version 2: the contact's program has no newer one." : "");
 }
 

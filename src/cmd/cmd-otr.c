@@ -193,9 +193,10 @@ otr_show_fingerprint(const char *hex, char out[FINGERPRINT_HEX + 5])
 }
 
 static void
-otr_status_session(struct str *text, const struct otr_info *info)
+otr_status_session(struct str *text, const struct app *app,
+    const struct otr_info *info)
 {
-	char shown[FINGERPRINT_HEX + 5];
+	char shown[FINGERPRINT_HEX + 5], verified[DIRECT_VERIFIED + 1];
 
 	if (info->version == 0)
 		return;
@@ -208,9 +209,10 @@ otr_status_session(struct str *text, const struct otr_info *info)
 	if (info->their_tag != 0)
 		str_addf(text, ", tags %08x (theirs) %08x (yours)",
 		    info->their_tag, info->our_tag);
+	direct_verified(app->chat, info->verified_day, verified);
 	str_addf(text, "\ntheir fingerprint: %s (%s)",
 	    otr_show_fingerprint(info->fingerprint, shown),
-	    info->verified ? "verified" : "not verified");
+	    info->verified ? verified : "not verified");
 	if (info->verified_key[0] != '\0')
 		str_addf(text, "\nyou verified another: %s",
 		    otr_show_fingerprint(info->verified_key, shown));
@@ -295,6 +297,7 @@ otr_say_status(struct app *app, const struct args *args,
 		{ "version", n.version },
 		{ "fingerprint", info->fingerprint },
 		{ "verified", info->verified ? "true" : "false" },
+		{ "verified_day", info->verified_day },
 		{ "own_fingerprint", own },
 		{ "otr_resource", info->resource },
 		{ "written_to", route.resource },
@@ -335,7 +338,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	str_init(&text);
 	str_addf(&text, "%s: %s: %s", args->contact,
 	    otr_level_name(info.level), otr_level_means(info.level));
-	otr_status_session(&text, &info);
+	otr_status_session(&text, app, &info);
 	otr_status_programs(&text, args->talk);
 	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
 	    "none yet; a key is made when it is needed" :

@@ -48,13 +48,14 @@ static void
 trust_walk_key(void *arg, const struct otr_known *known)
 {
 	struct walk *walk = arg;
-	char shown[FINGERPRINT_HEX + 5];
+	char shown[FINGERPRINT_HEX + 5], verified[DIRECT_VERIFIED + 1];
 	const struct chat_pair data[] = {
 		{ "contact", known->contact },
 		{ "fingerprint", known->fingerprint },
 		{ "verified", known->verified ? "true" : "false" },
 		{ "trust", known->trust == NULL ? "" : known->trust },
 		{ "in_use", known->in_use ? "true" : "false" },
+		{ "verified_day", known->day },
 		{ NULL, NULL },
 	};
 
@@ -65,8 +66,9 @@ trust_walk_key(void *arg, const struct otr_known *known)
 	if (walk->list == NULL)
 		return;
 	otr_fingerprint_show(known->fingerprint, shown);
+	direct_verified(walk->list->app->chat, known->day, verified);
 	listing_add(walk->list, data, "%s: %s (%s%s%s%s)", known->contact,
-	    shown, known->verified ? "verified" : "not verified",
+	    shown, known->verified ? verified : "not verified",
 	    known->verified && data[3].value[0] != '\0' ? " by " : "",
 	    known->verified ? data[3].value : "",
 	    known->in_use ? ", in use" : "");

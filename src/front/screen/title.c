@@ -69,13 +69,18 @@ title_presence(const struct contact *contact)
 }
 
 /* Of the contact; the bar says what the next line is. */
-static bool
-title_is_verified(const struct talk *talk)
+static void
+title_verified(const struct ui *ui, struct str *s, const struct talk *talk)
 {
+	char verified[DIRECT_VERIFIED + 1];
 	struct otr_info info;
 
 	otr_info(direct_otr(talk), &info);
-	return info.level == OTR_PRIVATE && info.verified;
+	if (info.level != OTR_PRIVATE || !info.verified)
+		return;
+	direct_verified(ui->chat, info.verified_day, verified);
+	title_dot(ui, s);
+	str_add(s, verified);
 }
 
 /* What the contact wrote of themselves is last: it is as long as they like. */
@@ -92,10 +97,7 @@ title_direct(const struct ui *ui, struct str *s, const struct talk *talk)
 		title_dot(ui, s);
 		title_add(s, talk_jid(talk));
 	}
-	if (title_is_verified(talk)) {
-		title_dot(ui, s);
-		str_add(s, "verified");
-	}
+	title_verified(ui, s, talk);
 	if (*text == '\0')
 		return;
 	title_dot(ui, s);
