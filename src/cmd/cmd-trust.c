@@ -204,33 +204,6 @@ is_trusted(struct app *app, const struct args *args, const char *hex)
 	return sought.verified;
 }
 
-/* A change of trust is told by the session (notice `trust`). */
-int
-cmd_otr_trust(struct app *app, struct args *args, struct err *err)
-{
-	const char *given = args->arg[0], *hex;
-	char agreed[FINGERPRINT_HEX + 1];
-	bool already;
-
-	if (given == NULL && app->front->kind == FRONT_SCRIPT)
-		return err_set(err, "fingerprint-missing",
-		    "name the fingerprint that you compared");
-	if (given != NULL && uri_is(given)) {
-		if (verify_given(app, args, agreed, err) == -1)
-			return -1;
-		given = agreed;
-	}
-	hex = given != NULL ? given : direct_shown_key(args->talk);
-	already = is_trusted(app, args, hex);
-	if (direct_trust(args->talk, given, err) == -1)
-		return -1;
-	if (already)
-		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,
-		    "This key of %s is verified already.",
-		    talk_name(args->talk));
-	return 0;
-}
-
 /* The one that is meant without a word: of the session, or the only one. */
 static int
 trust_choose_key(struct app *app, struct args *args, char *hex, struct err *err)
@@ -251,6 +224,70 @@ trust_choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 		    "several are known: name one that /otr fingerprint "
 		    "shows");
 	memcpy(hex, walk.one, FINGERPRINT_HEX + 1);
+	return 0;
+}
+
+/* What can be trusted now: the key that was shown last, if it is one that the
+ * session has or is asked about. */
+static int
+trust_meant_key(struct app *app, struct args *args, char *hex,
+    struct err *err)
+{
+	const char *shown = direct_shown_key(args->talk);
+	struct otr_info info;
+
+	otr_info(direct_otr(args->talk), &info);
+	if (*shown != '\0' && (*info.fingerprint == '\0' ||
+	    strcmp(shown, info.fingerprint) == 0 ||
+	    strcmp(shown, info.new_key) == 0))
+		memcpy(hex, shown, FINGERPRINT_HEX + 1);
+	else if (*info.new_key != '\0' || *info.fingerprint != '\0')
+		memcpy(hex, *info.new_key != '\0' ? info.new_key :
+		    info.fingerprint, FINGERPRINT_HEX + 1);
+	else
+		return trust_choose_key(app, args, hex, err);
+	return 0;
+}
+
+/* Without a fingerprint a fact about it is asked for: yes alone is none. */
+static int
+trust_prove(struct app *app, struct args *args, struct err *err)
+{
+	char hex[FINGERPRINT_HEX + 1];
+
+	if (app->front->kind != FRONT_SCRIPT &&
+	    trust_meant_key(app, args, hex, err) == -1)
+		return -1;
+	if (app->front->kind == FRONT_SCRIPT ||
+	    app->front->ask_text == NULL)
+		return err_set(err, "fingerprint-missing",
+		    "name the fingerprint that you compared");
+	proof_begin(app, args, hex);
+	return 0;
+}
+
+/* A change of trust is told by the session (notice `trust`). */
+int
+cmd_otr_trust(struct app *app, struct args *args, struct err *err)
+{
+	const char *given = args->arg[0];
+	char agreed[FINGERPRINT_HEX + 1];
+	bool already;
+
+	if (given == NULL)
+		return trust_prove(app, args, err);
+	if (uri_is(given)) {
+		if (verify_given(app, args, agreed, err) == -1)
+			return -1;
+		given = agreed;
+	}
+	already = is_trusted(app, args, given);
+	if (direct_trust(args->talk, given, err) == -1)
+		return -1;
+	if (already)
+		cmd_say(app, args, ENTRY_NOTICE, "trusted", NULL,
+		    "This key of %s was verified before, and is again.",
+		    talk_name(args->talk));
 	return 0;
 }
 

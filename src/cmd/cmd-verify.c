@@ -232,7 +232,8 @@ verify_say_compare(struct app *app, const struct args *args)
 	str_init(&text);
 	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
 	    "to them, and let them read theirs, to the last digit. If both "
-	    "are right, each of you says so to the own program; here: %s",
+	    "are right, each of you says so to the own program; here: %s, "
+	    "which asks for two of their groups.",
 	    talk_name(args->talk), trust);
 	verify_add_beside(&text, info.fingerprint, own);
 	str_add(&text, "\nIf they are not, it is another program of theirs, "

@@ -228,6 +228,14 @@ int verify_given(struct app *, struct args *, char *hex, struct err *);
 int smp_ask_secret(struct app *, struct args *, const char *question,
     struct err *);
 
+/* ---- proof.c: trust by a fact ------------------------------------------ */
+
+/*
+ * Shows a key of the contact's whole, and asks at a prompt for two of its
+ * groups; it is trusted where they are right.  Needs front->ask_text.
+ */
+void proof_begin(struct app *, const struct args *, const char *hex);
+
 /* ---- finding.c: why there is no private conversation -------------------- */
 
 /* Everything that a finding looks at. */

@@ -589,13 +589,15 @@ static const struct cmd_row rows[] = {
 	{ .name = "otr trust", .params = "contact? fingerprint?:link",
 	    .run = cmd_otr_trust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
-	    .help = "Trust the fingerprint that was shown last, after you "
-	    "compared it with the contact.",
-	    .more = "Compare it over a way on which you know the contact: "
-	    "face to face, on the phone.  If another one has come meanwhile, "
-	    "this is refused, and the one that came is shown.  A link of theirs, xmpp:ADDRESS?otr-fingerprint="
-	    "HEX, serves as well; if it names another key than the session "
-	    "has, nothing is trusted.  The pipe must give one of them." },
+	    .help = "Trust the contact's key, once they have read its "
+	    "fingerprint to you.",
+	    .more = "Shows the fingerprint, and asks for two of its five "
+	    "groups, other ones each time, as the contact reads them: face to "
+	    "face, or on the phone where you know their voice.  All 40 digits "
+	    "behind the command serve as well, and so does a link of theirs, "
+	    "xmpp:ADDRESS?otr-fingerprint=HEX; if it names another key than "
+	    "the session has, nothing is trusted.  The pipe must give one of "
+	    "them." },
 	{ .name = "otr untrust", .params = "contact? fingerprint?:"
 	    "fingerprint", .run = cmd_otr_distrust, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL, .flags = CMD_ALIAS,

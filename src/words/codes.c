@@ -785,7 +785,10 @@ static const struct code_row rows[] = {
 	    "`room', `topic', `nick' (who has set it)" },
 	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
 	    "no longer.", "`fingerprint', `verified'" },
-	{ "trusted", CODE_ANSWER, "The key is verified already.", NULL },
+	{ "trust-asked", CODE_ANSWER, "The fingerprint of which two groups "
+	    "are asked for, on a screen.", "`fingerprint'" },
+	{ "trusted", CODE_ANSWER, "The key was verified before, and is again.",
+	    NULL },
 	{ "two-meanings", CODE_ERROR, "This is an address, and the name of somebody "
 	    "else in the room; the text says how each is meant.", NULL },
 	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
@@ -871,6 +874,8 @@ static const struct code_row rows[] = {
 	    "changed.", NULL },
 	{ "write", CODE_NOTICE, "The number of lines that wait could not be "
 	    "written.", NULL },
+	{ "wrong-groups", CODE_ERROR, "The groups that were typed are not "
+	    "those of the fingerprint: nothing is trusted.", NULL },
 	{ "wrong-passphrase", CODE_ERROR | CODE_START, "The passphrase is "
 	    "wrong.", NULL },
 	{ "xml-off", CODE_ANSWER | CODE_ERROR, "The stanzas of the account "

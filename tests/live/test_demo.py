@@ -222,6 +222,9 @@ def demo_tour(c):
     d.type("/otr fingerprint buddy@demo.local")
     d.sees(r"[0-9A-F]{8}( [0-9A-F]{8}){4}", 10)
     d.type("/otr trust")
+    asked = d.sees(r"Groups (\d) and (\d)", 10)
+    shown = re.findall(r"[0-9A-F]{8}(?: [0-9A-F]{8}){4}", d.shot())[-1]
+    d.type(" ".join(shown.split()[int(n) - 1] for n in asked.groups()))
     d.sees(r"(?m)^ Private +buddy", 10)
     d.type("done")
     d.sees("Last: type /otr end", 10)

@@ -89,6 +89,13 @@ front_ask(void *arg, const struct answers *asked,
 }
 
 static void
+front_text(void *arg, const char *prompt,
+    void (*done)(void *, const char *), void *done_arg)
+{
+	ui_ask_text(((struct script *)arg)->screen.ui, prompt, done, done_arg);
+}
+
+static void
 front_yes(void *arg, const char *prompt, void (*done)(void *, bool),
     void *done_arg)
 {
@@ -118,8 +125,8 @@ program_front(struct script *t)
 	    .current = fake_current, .show = front_show,
 	    .raw = front_raw, .show_raw = front_show_raw,
 	    .window = front_window, .clear = front_clear,
-	    .ask_secret = front_secret, .ask_yes = front_yes,
-	    .ask = front_ask,
+	    .ask_secret = front_secret, .ask_text = front_text,
+	    .ask_yes = front_yes, .ask = front_ask,
 	    .quit = fake_nothing };
 	screen_open(t, &ops);
 	t->app = (struct app){ .chat = t->chat, .conf = t->conf,

@@ -152,23 +152,44 @@ do_open(struct script *t, const char *arg)
 	ui_show(t->screen.ui, program_talk(t));
 }
 
+/* The groups of a key that the screen asks for last; or "". */
+static void
+expand_groups(struct script *t, const char *key, char out[FINGERPRINT_HEX + 1])
+{
+	const char *at = t->screen.text.s, *last = NULL;
+	unsigned a, b;
+
+	while ((at = strstr(at, "Groups ")) != NULL)
+		last = at++;
+	if (last == NULL || sscanf(last, "Groups %u and %u", &a, &b) != 2)
+		out[0] = '\0';
+	else
+		snprintf(out, FINGERPRINT_HEX + 1, "%.8s %.8s",
+		    key + 8 * (a - 1), key + 8 * (b - 1));
+}
+
 /*
  * $KEY and $WAS: the digits of bob's key and of the one before; $SHOWN and
- * $WASSHOWN: the same as they are shown.
+ * $WASSHOWN: the same as they are shown; $GROUPS and $WASGROUPS: of each what
+ * is asked for.
  */
 static char *
 expand(struct script *t, const char *s)
 {
 	char shown[FINGERPRINT_HEX + 5], was[FINGERPRINT_HEX + 5];
+	char groups[FINGERPRINT_HEX + 1], before[FINGERPRINT_HEX + 1];
 	const struct { const char *name, *value; } names[] = {
 		{ "$KEY", t->bob.key }, { "$SHOWN", shown },
-		{ "$WASSHOWN", was }, { "$WAS", t->bob.was },
+		{ "$WASSHOWN", was }, { "$WASGROUPS", before },
+		{ "$WAS", t->bob.was }, { "$GROUPS", groups },
 	};
 	struct str out;
 	size_t i;
 
 	otr_fingerprint_show(t->bob.key, shown);
 	otr_fingerprint_show(t->bob.was, was);
+	expand_groups(t, t->bob.key, groups);
+	expand_groups(t, t->bob.was, before);
 	str_init(&out);
 	while (*s != '\0') {
 		for (i = 0; i < NELEM(names); i++)
