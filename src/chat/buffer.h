@@ -41,7 +41,10 @@ struct entry {
 	char *author;		/* name to show, NULL for notices */
 	char *text;		/* may contain newlines */
 	char *subject;		/* of a message in the clear, or NULL */
-	/* Bytes of a notice's text that somebody else wrote. */
+	/* Bytes of a notice's text that say it in short, before all that need
+	 * not be read at once; 0: it is one whole. */
+	size_t brief;
+	/* ... and that somebody else wrote. */
 	size_t quote_at, quote_len;
 	char *id;		/* that its sender gave it, or NULL */
 	/* The one of ours that sent it, its resource; NULL: this one. */

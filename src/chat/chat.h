@@ -225,6 +225,14 @@ const char *chat_quote(char dst[CHAT_NOTE_MAX + 1], const char *);
  * quotation marks where it is not one word.  Returns dst. */
 const char *chat_nick(char dst[CHAT_NOTE_MAX + 1], const char *);
 /*
+ * Between what says an event in short, in one line, and the rest of it: once
+ * in a format, as a literal, for the blank or the newline that stands there.
+ * "Unverified: encrypted, but is it %s? /verify" MORE "Nobody else can ..."
+ * A screen shows the rest when it is asked for; what the user must know to
+ * decide stands before it.  An alarm is always shown whole.
+ */
+#define MORE "\f"
+/*
  * Says something: an entry in the conversation's buffer, else in the status
  * window's, and an event NOTICE (ERROR for ENTRY_ERROR).  `data` may be
  * NULL.  Copies all.
@@ -232,6 +240,9 @@ const char *chat_nick(char dst[CHAT_NOTE_MAX + 1], const char *);
 void chat_say(struct chat *, struct account *, struct talk *,
     enum entry_kind, const char *code, const struct chat_pair *data,
     const char *fmt, ...) PRINTF(7, 8);
+void chat_vsay(struct chat *, struct account *, struct talk *,
+    enum entry_kind, const char *code, const struct chat_pair *data,
+    const char *fmt, va_list) PRINTF(7, 0);
 /* The same, and below it what somebody else wrote, as it is: lines that can
  * look like nothing of the program's.  NULL or "": nothing. */
 void chat_say_quote(struct chat *, struct account *, struct talk *,

@@ -432,6 +432,12 @@ bool text_is_blank(const char *);
 const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 
 /* say.c */
+/* Of a text that was made for a notice: takes MORE out and returns how many
+ * bytes stand before it; 0: it has none, or nothing follows. */
+size_t say_brief(char *text);
+/* As chat_say(), for scripts alone: what the rule of a level says already. */
+void chat_tell(struct talk *, enum entry_kind, const char *code,
+    const struct chat_pair *data, const char *fmt, ...) PRINTF(5, 6);
 /* Says something in its window, with an event NOTICE. */
 void talk_say(struct talk *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);

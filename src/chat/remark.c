@@ -103,7 +103,7 @@ entry_set_text(struct entry *e, const char *text)
 	if (old == NULL)
 		wipe(e->text, strlen(e->text));
 	e->text = m->text = copy;
-	e->quote_at = e->quote_len = 0;
+	e->brief = e->quote_at = e->quote_len = 0;
 	text_free(old);
 }
 
@@ -128,7 +128,7 @@ entry_wipe(struct entry *e, const char *mark)
 	if (e->subject != NULL)
 		wipe(e->subject, strlen(e->subject));
 	e->subject = NULL;
-	e->quote_at = e->quote_len = 0;
+	e->brief = e->quote_at = e->quote_len = 0;
 	e->text = (char *)(uintptr_t)mark;
 	remarks_wipe(e->remarks);
 	entry_set_seal(e, NULL);

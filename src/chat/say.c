@@ -40,21 +40,71 @@ say_add_quote(struct str *text, const char *quote, struct entry *e)
 	str_addn(text, quote, e->quote_len);
 }
 
-static void
-say_add_text(struct str *text, const char *fmt, va_list ap)
+static size_t
+say_add_part(struct str *text, const char *fmt, va_list ap)
 {
 	char *s = NULL;
+	size_t n;
 
 	if (vasprintf(&s, fmt, ap) < 0)
 		die("out of memory");
-	str_add(text, s);
+	n = strlen(s);
+	str_addn(text, s, n);
 	free(s);
+	return n;
+}
+
+/*
+ * Where the format, not what is put into it, has MORE: its beginning is made
+ * for its length.  That sign becomes a blank, or the newline behind it stands
+ * alone.  Without anything behind it the whole is the short of it.
+ */
+static void
+say_add_text(struct str *text, const char *fmt, va_list ap, struct entry *e)
+{
+	const char *more = strchr(fmt, MORE[0]);
+	struct str whole;
+	va_list again;
+	char *brief;
+
+	if (more == NULL) {
+		say_add_part(text, fmt, ap);
+		return;
+	}
+	brief = xstrndup(fmt, (size_t)(more - fmt));
+	va_copy(again, ap);
+	e->brief = say_add_part(text, brief, again);
+	va_end(again);
+	free(brief);
+	str_init(&whole);
+	say_add_part(&whole, fmt, ap);
+	more = whole.s + e->brief + 1;
+	if (*more != '\0' && *more != '\n')
+		str_addc(text, ' ');
+	str_add(text, more);
+	str_free(&whole);
+	if (text->len == e->brief)
+		e->brief = 0;
+}
+
+size_t
+say_brief(char *text)
+{
+	char *more = strchr(text, MORE[0]);
+
+	if (more == NULL)
+		return 0;
+	if (more[1] == '\n' || more[1] == '\0')
+		memmove(more, more + 1, strlen(more));
+	else
+		*more = ' ';
+	return *more == '\0' ? 0 : (size_t)(more - text);
 }
 
 /* An entry of the program's own, in the window that it belongs to. */
 static const struct entry *
 say_push(struct chat *c, struct talk *v, enum entry_kind kind,
-    const char *code, const char *text, const struct entry *quote)
+    const char *code, const char *text, const struct entry *how)
 {
 	struct entry e = {
 		.kind = kind,
@@ -62,7 +112,8 @@ say_push(struct chat *c, struct talk *v, enum entry_kind kind,
 		    strcmp(code, "level") == 0,
 		.stamp = loop_wall(c->loop),
 		.text = (char *)(uintptr_t)text,
-		.quote_at = quote->quote_at, .quote_len = quote->quote_len,
+		.brief = kind == ENTRY_ALARM ? 0 : how->brief,
+		.quote_at = how->quote_at, .quote_len = how->quote_len,
 	};
 
 	if (e.tells_level)
@@ -75,19 +126,19 @@ say_vsay(struct chat *c, struct account *a, struct talk *v,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
     const char *quote, const char *fmt, va_list ap)
 {
-	struct entry where = { 0 };
+	struct entry how = { 0 };
 	struct str text;
 
 	str_init(&text);
-	say_add_text(&text, fmt, ap);
-	say_add_quote(&text, quote, &where);
+	say_add_text(&text, fmt, ap, &how);
+	say_add_quote(&text, quote, &how);
 	if (a == NULL && v != NULL)
 		a = v->account;
 	chat_emit(c, &(struct chat_event){
 		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
 		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
 		.code = code, .text = text.s, .data = data, .kind = kind,
-		.entry = say_push(c, v, kind, code, text.s, &where) });
+		.entry = say_push(c, v, kind, code, text.s, &how) });
 	str_free(&text);
 }
 
@@ -101,6 +152,33 @@ chat_say(struct chat *c, struct account *a, struct talk *v,
 	va_start(ap, fmt);
 	say_vsay(c, a, v, kind, code, data, NULL, fmt, ap);
 	va_end(ap);
+}
+
+void
+chat_tell(struct talk *v, enum entry_kind kind, const char *code,
+    const struct chat_pair *data, const char *fmt, ...)
+{
+	struct entry unused = { 0 };
+	struct str text;
+	va_list ap;
+
+	str_init(&text);
+	va_start(ap, fmt);
+	say_add_text(&text, fmt, ap, &unused);
+	va_end(ap);
+	chat_emit(v->account->chat, &(struct chat_event){
+		.type = CHAT_NOTICE, .account = v->account, .talk = v,
+		.peer = v->jid, .code = code, .text = text.s, .data = data,
+		.kind = kind });
+	str_free(&text);
+}
+
+void
+chat_vsay(struct chat *c, struct account *a, struct talk *v,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    const char *fmt, va_list ap)
+{
+	say_vsay(c, a, v, kind, code, data, NULL, fmt, ap);
 }
 
 void
@@ -133,13 +211,13 @@ say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
     const char *const means[], const char *quote, const char *fmt,
     va_list ap)
 {
-	struct entry where = { 0 };
+	struct entry how = { 0 };
 	struct str shown, text;
 
 	str_init(&text);
 	str_init(&shown);
-	say_add_text(&text, fmt, ap);
-	say_add_quote(&text, quote, &where);
+	say_add_text(&text, fmt, ap, &how);
+	say_add_quote(&text, quote, &how);
 	str_add(&shown, text.s);
 	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)
 		str_addf(&shown, means != NULL ? "\n  %s\n    %s" :
@@ -152,7 +230,7 @@ say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
 		.commands = commands,
 		.kind = ENTRY_QUESTION,
 		.entry = say_push(c, v, ENTRY_QUESTION, code, shown.s,
-		    &where) });
+		    &how) });
 	str_free(&shown);
 	str_free(&text);
 }

@@ -62,7 +62,7 @@ chat_line(char dst[CHAT_NOTE_MAX + 1], const char *s)
 {
 	chat_fit(dst, CHAT_NOTE_MAX + 1, s != NULL ? s : "");
 	for (char *p = dst; *p != '\0'; p++)
-		if (*p == '\n' || *p == '\r' || *p == '\t')
+		if (*p == '\n' || *p == '\r' || *p == '\t' || *p == '\f')
 			*p = ' ';
 	return dst;
 }

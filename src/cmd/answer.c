@@ -20,14 +20,10 @@ cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
 	struct talk *talk = app->front->kind == FRONT_SCREEN ? args->window :
 	    args->talk;
 	va_list ap;
-	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) == -1)
-		die("out of memory");
+	chat_vsay(app->chat, args->account, talk, kind, code, data, fmt, ap);
 	va_end(ap);
-	chat_say(app->chat, args->account, talk, kind, code, data, "%s", s);
-	free(s);
 }
 
 void

@@ -39,6 +39,20 @@ cmd_clear(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+int
+cmd_why(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return app->front->why(app->front->arg, false, err);
+}
+
+int
+cmd_why_all(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return app->front->why(app->front->arg, true, err);
+}
+
 /* ---- themes ------------------------------------------------------------ */
 
 static int

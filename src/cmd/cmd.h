@@ -54,6 +54,9 @@ struct front {
 	int (*move_window)(void *arg, int number, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
 	void (*clear)(void *arg);
+	/* Shows all of the newest notice that is shown in short, or again in
+	 * short; `all`: of all in the window. */
+	int (*why)(void *arg, bool all, struct err *);
 	/* Shows what a search finds, which has not begun; takes it over.  NULL:
 	 * it is said, line by line. */
 	void (*search)(void *arg, struct search *);
@@ -530,5 +533,6 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
 cmd_fn cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win, cmd_win_move;
+cmd_fn cmd_why, cmd_why_all;
 
 #endif

@@ -260,6 +260,12 @@ SETTING(NICKNAME, .name = "nickname",
     .form = "one line of text",
     .help = "What you call yourself, as /vcard nickname has set it: told to "
     "those whom /sub ask asks.")
+SETTING(NOTICES, .name = "notices",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .fallback = "short", .words = "short|full",
+    .help = "How the program says what happens.  short: in one line, with [+] "
+    "behind it where it has more to say, which M-w and /why show.  full: all "
+    "of it at once.  An alarm is always shown whole.")
 SETTING(NOTIFY_COMMAND, .name = "notify_command",
     .type = SETTING_COMMAND,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,

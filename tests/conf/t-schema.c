@@ -70,6 +70,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(NAMES_MEANT, "names_meant"),
 		ROW(NICK_WIDTH, "nick_width"),
 		ROW(NICKNAME, "nickname"),
+		ROW(NOTICES, "notices"),
 		ROW(NOTIFY_COMMAND, "notify_command"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),
 		ROW(OTR_IDLE_END, "otr_idle_end"), ROW(OTR_LOG, "otr_log"),

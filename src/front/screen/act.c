@@ -77,6 +77,15 @@ act_window(struct ui *ui, enum ui_action action)
 }
 
 static void
+act_why(struct ui *ui)
+{
+	struct err err;
+
+	if (fold_toggle(ui, &err) == -1)
+		ui_say(ui, STYLE_STATUS, "%s", err.text);
+}
+
+static void
 act_do(struct ui *ui, enum ui_action action)
 {
 	switch (action) {
@@ -127,6 +136,9 @@ act_do(struct ui *ui, enum ui_action action)
 		break;
 	case UI_WALK:
 		walk_toggle(ui);
+		break;
+	case UI_WHY:
+		act_why(ui);
 		break;
 	case UI_PANEL_UP:
 	case UI_PANEL_DOWN:

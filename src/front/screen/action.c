@@ -117,6 +117,8 @@ static const struct action rows[] = {
 	UI("search", "reading", UI_SEEK,
 	    "look for words in the window while they are typed"),
 	UI("mark", "reading", UI_MARK, "to the mark where reading stopped"),
+	UI("why", "reading", UI_WHY,
+	    "all of the last notice that ends with [+]; again: in short"),
 
 	RUN("keys", "program", "/keys", "what keys do"),
 	RUN("help", "program", "/help", "help"),

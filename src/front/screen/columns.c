@@ -64,6 +64,8 @@ columns_look(struct ui *ui)
 	look->named = conf_bool(ui->conf, SET_NAME_EACH_LINE, NULL, NULL);
 	look->left = columns_word(conf_text(ui->conf, SET_ALIGN, NULL, NULL),
 	    aligns, NELEM(aligns)) == 1;
+	look->whole = strcmp(conf_text(ui->conf, SET_NOTICES, NULL, NULL),
+	    "full") == 0;
 	look->states = (enum states)columns_word(conf_text(ui->conf,
 	    SET_STATES, NULL, NULL), states, NELEM(states));
 }

@@ -221,6 +221,12 @@ console_move_window(void *arg, int number, struct err *err)
 }
 
 static int
+console_why(void *arg, bool all, struct err *err)
+{
+	return ui_why(((struct console *)arg)->ui, all, err);
+}
+
+static int
 console_scroll(void *arg, const char *where, struct err *err)
 {
 	return ui_scroll(((struct console *)arg)->ui, where, err);
@@ -411,6 +417,7 @@ static const struct front console_functions = {
 	.move_window = console_move_window,
 	.scroll = console_scroll,
 	.clear = console_clear,
+	.why = console_why,
 	.theme = console_theme,
 	.bind = console_bind,
 	.roster = console_roster,

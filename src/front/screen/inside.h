@@ -288,10 +288,14 @@ struct look {
 	char time_format[72];
 	int time, author, text;	/* columns */
 	bool named, left;
+	bool whole;		/* notices are not folded */
 	enum states states;
 };
+#define FOLDED " [+]"		/* behind a notice that has more to say */
 /* The same for all the rows of a window. */
 struct columns {
+	const struct folds *folds;	/* of the window; NULL: nothing folds */
+	bool whole;		/* ... as a rule, nothing */
 	int width;
 	int rows;		/* that a window has, as a rule */
 	int time;		/* columns of it; 0: lines have none */
@@ -327,6 +331,7 @@ struct layout {
 	char day[48];		/* a row before: a new day, or "" */
 	bool mark;		/* a row before: reading stopped here */
 	bool message;		/* somebody said it, not the program */
+	bool folded;		/* only the short of what it says */
 	bool rule;		/* a row before: the level that is new, and ... */
 	struct str words;	/* ... what it means; safe */
 	bool wide;		/* a warning, an alarm: over the whole width */
@@ -367,10 +372,11 @@ bool author_is_known(const struct layout *, const struct entry *before,
 /* tail.c: sets `tail` and its style. */
 void tail_make(struct layout *, const struct columns *);
 /* rule.c: sets `day`; sets `rule` and `words`, and returns the rest of the
- * text; paints. */
+ * text; what follows a rule begins with a capital; paints. */
 void rule_day(struct layout *, const struct entry *before,
     const struct columns *);
 const char *rule_level(struct layout *, const struct columns *);
+void rule_words(struct layout *);
 void rule_paint(const struct columns *, struct grid *, int x, int y,
     const char *words);
 void rule_paint_level(const struct layout *, const struct columns *,
@@ -440,6 +446,13 @@ enum activity {
 	ACTIVITY_MESSAGE,	/* for the user */
 };
 
+#define FOLDS_MAX 64
+struct folds {
+	bool flipped;		/* the setting notices, turned round */
+	uint64_t other[FOLDS_MAX];	/* serials: otherwise than the rest */
+	size_t n;
+	unsigned changes;
+};
 struct window {
 	int number;
 	struct talk *talk;	/* NULL: the status window, or ... */
@@ -458,6 +471,7 @@ struct window {
 	/* The oldest serial when more of before was asked for, or 0. */
 	uint64_t past;
 	uint64_t mark;		/* reading stopped after this one, or 0 */
+	struct folds folds;	/* notices that are shown in short */
 	uint64_t scanned;	/* the last serial looked at for activity */
 	size_t unread;		/* messages, then */
 	enum activity activity;
@@ -594,6 +608,17 @@ char *activity_numbers(const struct ui *, int columns);
  */
 void activity_names(const struct ui *, int columns, struct str *mine,
     struct str *rest);
+
+/* ---- fold.c: which notices are shown in short --------------------------- */
+
+/* Whether this one is; `whole`: as a rule none is. */
+bool fold_is(const struct folds *, bool whole, const struct entry *);
+/* Is shown whole from now on, since something in it is looked for. */
+void fold_open(struct ui *, struct window *, const struct entry *);
+/* The newest above the window's last row: all of it, or again in short.  -1:
+ * there is none. */
+int fold_toggle(struct ui *, struct err *);
+void fold_toggle_all(struct ui *);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
 

@@ -46,6 +46,7 @@ static const struct {
 	{ "page-up", "page-down", "a page" },
 	{ "oldest", "newest", "oldest, newest" },
 	{ "search", "mark", "search; the mark" },
+	{ "why", NULL, "all of a notice" },
 	{ NULL, NULL, "program" },
 	{ "keys", NULL, "this" },
 	{ "redraw", "suspend", "draw anew; suspend" },

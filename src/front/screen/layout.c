@@ -82,13 +82,22 @@ layout_subject(struct layout *l)
 		str_addc(&l->text, '\n');
 }
 
+/* From there on, what is shown of the entry's text. */
+static size_t
+layout_length(const struct layout *l, const char *text)
+{
+	const struct entry *e = l->entry;
+
+	return l->folded ? (size_t)(e->text + e->brief - text) : strlen(text);
+}
+
 /* The text; where in it are the words of somebody else is known to
  * layout_rows(). */
 static void
 layout_quoted(struct layout *l, const char *text, bool styling)
 {
 	const struct entry *e = l->entry;
-	size_t end = e->quote_at + e->quote_len, len = strlen(text);
+	size_t end = e->quote_at + e->quote_len, len = layout_length(l, text);
 	enum safe own = l->message ? SAFE_TEXT : SAFE_MIXED;
 
 	if (e->quote_len == 0 || end > len) {
@@ -113,6 +122,8 @@ layout_words(struct layout *l, const char *text, const struct columns *c)
 {
 	layout_subject(l);
 	layout_quoted(l, text, c->styling && !l->entry->unstyled);
+	if (l->folded && l->text.len > 0)
+		str_add(&l->text, FOLDED);
 }
 
 static void
@@ -272,6 +283,7 @@ layout_begin(struct layout *l, const struct entry *e, bool mark,
 	l->mark = mark;
 	l->message = e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 	l->lit = c->room && e->kind == ENTRY_IN && e->mention;
+	l->folded = c->folds != NULL && fold_is(c->folds, c->whole, e);
 	l->wide = l->lit || e->kind == ENTRY_WARNING ||
 	    e->kind == ENTRY_ALARM;
 	l->text_style = l->lit ? STYLE_MENTION : styles[e->kind];
@@ -296,6 +308,7 @@ layout_make(struct layout *l, const struct entry *e,
 	if (!author_is_known(l, before, c))
 		author_make(l, c);
 	layout_words(l, text, c);
+	rule_words(l);
 	tail_make(l, c);
 	layout_signs(l, c);
 	layout_columns(l, c);

@@ -54,10 +54,33 @@ rule_sentence(const char *text, size_t *next)
 	return n;
 }
 
+/* Bytes of what stands on the rule; `*next`: where the rest begins. */
+static size_t
+rule_first(const struct layout *l, size_t begin, size_t *next)
+{
+	const struct entry *e = l->entry;
+	const char *text = e->text + begin;
+
+	if (e->brief <= begin)
+		return rule_sentence(text, next);
+	*next = e->brief - begin;
+	if (!l->folded)
+		*next += strspn(text + *next, " \n");
+	return e->brief - begin;
+}
+
+/* What followed a colon begins a sentence. */
+static void
+rule_capital(struct str *s)
+{
+	if (s->len > 0 && s->s[0] >= 'a' && s->s[0] <= 'z')
+		s->s[0] += 'A' - 'a';
+}
+
 /*
  * The program says which level is new: that is a rule, with the first of what
- * it says where there is room; but a warning keeps its words, in its style.
- * Returns what is left for rows of its own; no word gets lost.
+ * it says where there is room; a warning's is in its style.  Returns what is
+ * left for rows of its own; no word gets lost.
  */
 const char *
 rule_level(struct layout *l, const struct columns *c)
@@ -69,16 +92,24 @@ rule_level(struct layout *l, const struct columns *c)
 	    0)
 		return e->text;
 	l->rule = true;
-	if (e->kind != ENTRY_NOTICE)
-		return e->text + begin;
-	n = rule_sentence(e->text + begin, &next);
+	n = rule_first(l, begin, &next);
 	utf8_safe(&l->words, e->text + begin, n, SAFE_LINE);
+	rule_capital(&l->words);
+	if (l->folded)
+		str_add(&l->words, FOLDED);
 	if (utf8_width(l->words.s, l->words.len) + (int)strlen(
-	    otr_level_name(e->level)) + RULE_BESIDES > c->width) {
-		str_clear(&l->words);
-		return e->text + begin;
-	}
-	return e->text + begin + next;
+	    otr_level_name(e->level)) + RULE_BESIDES <= c->width)
+		return e->text + begin + next;
+	str_clear(&l->words);
+	return e->text + begin;
+}
+
+/* Of the rows below it. */
+void
+rule_words(struct layout *l)
+{
+	if (l->rule)
+		rule_capital(&l->text);
 }
 
 /* Words on it, from x on; returns where the next begin. */
@@ -93,10 +124,11 @@ rule_put(const struct columns *c, struct grid *g, int x, int at, int y,
 }
 
 static void
-rule_fill(const struct columns *c, struct grid *g, int x, int y)
+rule_fill(const struct columns *c, struct grid *g, int x, int y,
+    enum style style)
 {
 	for (int i = 0; i < c->width; i++)
-		grid_put(g, x + i, y, 1, STYLE_MARK, c->rule,
+		grid_put(g, x + i, y, 1, style, c->rule,
 		    strlen(c->rule));
 }
 
@@ -106,7 +138,7 @@ rule_paint(const struct columns *c, struct grid *g, int x, int y,
 {
 	int at = RULE_LEAD;
 
-	rule_fill(c, g, x, y);
+	rule_fill(c, g, x, y, STYLE_MARK);
 	if (c->width <= RULE_BESIDES)
 		return;
 	at = rule_put(c, g, x, at, y, STYLE_MARK, " ");
@@ -117,16 +149,16 @@ rule_paint(const struct columns *c, struct grid *g, int x, int y,
 /* The time of it stands at the end, where no row below has it. */
 static void
 rule_paint_time(const struct layout *l, const struct columns *c,
-    struct grid *g, int x, int y, int at)
+    struct grid *g, int x, int y, int at, enum style style)
 {
 	int width = utf8_width(l->time, strlen(l->time));
 	int from = c->width - width - RULE_LEAD - 2;
 
 	if (l->nrows > 0 || width == 0 || from <= at)
 		return;
-	from = rule_put(c, g, x, from, y, STYLE_MARK, " ");
-	from = rule_put(c, g, x, from, y, STYLE_MARK, l->time);
-	rule_put(c, g, x, from, y, STYLE_MARK, " ");
+	from = rule_put(c, g, x, from, y, style, " ");
+	from = rule_put(c, g, x, from, y, style, l->time);
+	rule_put(c, g, x, from, y, style, " ");
 }
 
 void
@@ -134,21 +166,22 @@ rule_paint_level(const struct layout *l, const struct columns *c,
     struct grid *g, int x, int y)
 {
 	enum otr_level level = l->entry->level;
+	enum style style = l->wide ? l->text_style : STYLE_MARK;
 	int at = RULE_LEAD;
 
-	rule_fill(c, g, x, y);
-	at = rule_put(c, g, x, at, y, STYLE_MARK, " ");
+	rule_fill(c, g, x, y, style);
+	at = rule_put(c, g, x, at, y, style, " ");
 	/* A level that fell is a warning. */
 	at = rule_put(c, g, x, at, y, level_style(level, c->alerts &&
 	    l->entry->kind != ENTRY_NOTICE), otr_level_name(level));
 	if (l->words.len > 0) {
-		at = rule_put(c, g, x, at, y, STYLE_MARK, c->drawn ? " " :
+		at = rule_put(c, g, x, at, y, style, c->drawn ? " " :
 		    "");
-		at = rule_put(c, g, x, at, y, STYLE_MARK, sign_as(c->drawn,
+		at = rule_put(c, g, x, at, y, style, sign_as(c->drawn,
 		    SIGN_DOT));
-		at = rule_put(c, g, x, at, y, STYLE_MARK, " ");
-		at = rule_put(c, g, x, at, y, STYLE_MARK, l->words.s);
+		at = rule_put(c, g, x, at, y, style, " ");
+		at = rule_put(c, g, x, at, y, style, l->words.s);
 	}
-	at = rule_put(c, g, x, at, y, STYLE_MARK, " ");
-	rule_paint_time(l, c, g, x, y, at);
+	at = rule_put(c, g, x, at, y, style, " ");
+	rule_paint_time(l, c, g, x, y, at, style);
 }

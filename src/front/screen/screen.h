@@ -90,7 +90,7 @@ enum ui_action {
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
 	UI_RECALL, UI_RECALL_BACK, /* a line that was entered before */
 	UI_COMMANDS,		/* the vi set: characters are commands */
-	UI_QUESTION, UI_JUMP, UI_WALK,
+	UI_QUESTION, UI_JUMP, UI_WALK, UI_WHY,
 	UI_PANEL_UP, UI_PANEL_DOWN,
 	UI_ACTIONS
 };
@@ -237,6 +237,9 @@ int ui_move_window(struct ui *, int number, struct err *err);
 size_t ui_window_names(const struct ui *, char ***names);
 /* "up", "down", "top", "bottom", "mark" */
 int ui_scroll(struct ui *, const char *where, struct err *);
+/* The newest notice that says more than is shown: all of it, or again in
+ * short; `all`: all of them in the window. */
+int ui_why(struct ui *, bool all, struct err *);
 void ui_clear(struct ui *);
 /* A line of the user's was wiped from a window: no arrow brings it back. */
 void ui_forget(struct ui *, const char *text);

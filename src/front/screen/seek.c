@@ -104,12 +104,17 @@ seek_show(struct ui *ui, struct seek *s)
 {
 	const struct buffer *b = window_buffer(ui, s->window);
 	const struct entry *e = buffer_serial(b, s->hit);
+	struct bytes where;
 	size_t index;
 
 	if (e == NULL) {
 		seek_return(s);
 		return;
 	}
+	/* What is folded away would not be seen. */
+	if (utf8_find(e->text, strlen(e->text), s->lower, &where) &&
+	    where.from + where.len > e->brief)
+		fold_open(ui, s->window, e);
 	index = buffer_index(b, e);
 	scroll_show(ui, s->window, index, seek_row(ui, s, index));
 }

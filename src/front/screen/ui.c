@@ -224,6 +224,15 @@ ui_scroll(struct ui *ui, const char *where, struct err *err)
 	    "expected: %s", where);
 }
 
+int
+ui_why(struct ui *ui, bool all, struct err *err)
+{
+	if (!all)
+		return fold_toggle(ui, err);
+	fold_toggle_all(ui);
+	return 0;
+}
+
 void
 ui_clear(struct ui *ui)
 {

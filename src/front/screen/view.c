@@ -173,6 +173,7 @@ view_lines_sum(const struct ui *ui, const struct geometry *g)
 	sum = ui_mix(sum, w->anchor);
 	sum = ui_mix(sum, (uint64_t)w->anchor_row);
 	sum = ui_mix(sum, w->mark);
+	sum = ui_mix(sum, w->folds.changes);
 	sum = ui_mix(sum, (uint64_t)ui->seeks << 32 | (uint64_t)g->lines_x <<
 	    16 | (uint64_t)g->lines_width);
 	sum = ui_mix(sum, (uint64_t)g->lines_height);

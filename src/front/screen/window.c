@@ -527,6 +527,8 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->named = look->named;
 	c->left = look->left;
 	c->states = look->states;
+	c->folds = &w->folds;
+	c->whole = look->whole;
 	c->text = look->text;
 	c->time_format = width < COLUMNS_TIME ? "" : look->time_format;
 	c->time = width < COLUMNS_TIME ? 0 : look->time;

@@ -240,29 +240,34 @@ test_rules(void **state)
 	ui_show(f.ui, f.bob);
 	ui_paint(f.ui);
 	assert_int_equal(assert_screen(&f, false), 1);
-	assert_true(fake_shows(&f, "\n-- Private: encrypted, and you have "
+	assert_true(fake_shows(&f, "\n-- Private: Encrypted, and you have "
 	    "verified that it is Bob ---"));
 	assert_true(fake_shows(&f, "   -- Go on."));
 	/* Where it has no room there, it stands below. */
 	fake_size(&f, 50, 24);
 	assert_true(fake_shows(&f, "\n-- Private ---"));
-	assert_true(fake_shows(&f, "-- encrypted, and you"));
+	assert_true(fake_shows(&f, "-- Encrypted, and you"));
 	f.display.signs = true;
 	fake_type(&f, "<Resize>");
 	fake_size(&f, 80, 24);
-	assert_true(fake_shows(&f, DASH DASH " Private \xc2\xb7 encrypted, and"));
+	assert_true(fake_shows(&f, DASH DASH " Private \xc2\xb7 Encrypted, and"));
 	/* All is said: its time is at the end. */
 	e.text = (char *)(uintptr_t)"Private: it is Bob.";
 	buffer_push(&f.bob->buffer, &e);
-	assert_true(fake_shows(&f, " Private \xc2\xb7 it is Bob " DASH));
+	assert_true(fake_shows(&f, " Private \xc2\xb7 It is Bob " DASH));
 	assert_true(fake_shows(&f, " " DASH DASH "\n"));
-	/* A warning says the words itself, over the whole width. */
+	/* A warning's rule is one over the whole width. */
 	e.kind = ENTRY_WARNING;
 	e.level = OTR_FINISHED;
 	e.text = (char *)(uintptr_t)"Finished: decide.";
 	buffer_push(&f.bob->buffer, &e);
-	assert_true(fake_shows(&f, "\n" DASH DASH " Finished " DASH));
-	assert_true(fake_shows(&f, "   !! decide."));
+	assert_true(fake_shows(&f, "\n" DASH DASH " Finished \xc2\xb7 Decide "
+	    DASH));
+	e.text = (char *)(uintptr_t)"Finished: decide, and this is more than "
+	    "there is room for on a rule of eighty columns, is it not.";
+	buffer_push(&f.bob->buffer, &e);
+	assert_true(fake_shows(&f, "\n" DASH DASH " Finished " DASH DASH));
+	assert_true(fake_shows(&f, "   !! Decide, and"));
 	/* A message that says it tells none. */
 	e.level = OTR_PRIVATE;
 	e.text = (char *)(uintptr_t)"Private: it is Bob.";

@@ -151,7 +151,7 @@ test_fold(void **state)
 	(void)state;
 	rig(&f, 100, 60, NULL);
 	assert_true(fake_shows(&f, "Mo"));
-	fake_type(&f, "<M-w><Home>");
+	fake_type(&f, "<M-i><Home>");
 	while (f.ui->walk.list.row < 60 && (f.ui->walk.key.group == NULL ||
 	    strcmp(f.ui->walk.key.group, "Friends") != 0))
 		fake_type(&f, "<Down>");
@@ -183,7 +183,7 @@ test_walk(void **state)
 
 	(void)state;
 	rig(&f, 100, 12, NULL);
-	fake_type(&f, "<M-w><Home>");
+	fake_type(&f, "<M-i><Home>");
 	for (size_t i = 0; i < f.ui->list.rows; i++) {
 		assert_int_equal(f.ui->walk.list.row, i);
 		assert_in_range(g->cursor_y, 1, g->rows - 3);
@@ -198,11 +198,11 @@ test_walk(void **state)
 	assert_false(f.ui->walk.on);
 	assert_non_null(f.ui->current->talk);
 	/* It ends with its key, and with any other, which counts. */
-	fake_type(&f, "<M-w>");
+	fake_type(&f, "<M-i>");
 	assert_true(f.ui->walk.on);
-	fake_type(&f, "<M-w>");
+	fake_type(&f, "<M-i>");
 	assert_false(f.ui->walk.on);
-	fake_type(&f, "<M-w>y");
+	fake_type(&f, "<M-i>y");
 	assert_string_equal(line_text(f.ui->current->line), "y");
 	fake_ui_free(&f);
 }
@@ -217,7 +217,7 @@ test_follow(void **state)
 
 	(void)state;
 	rig(&f, 100, 50, NULL);
-	fake_type(&f, "<M-w><End>");
+	fake_type(&f, "<M-i><End>");
 	assert_non_null(f.ui->walk.key.jid);
 	for (size_t i = 0; i < chat_accounts(f.chat); i++)
 		if (strcmp(account_jid(chat_account(f.chat, i)),
@@ -298,7 +298,7 @@ test_rooms(void **state)
 	f.account->changes++;
 	assert_true(row_of(&f, " ROOMS (1/2) ") > row_of(&f, " OPEN "));
 	assert_true(row_of(&f, "# The shed") > row_of(&f, " ROOMS ("));
-	fake_type(&f, "<M-w><Home>");
+	fake_type(&f, "<M-i><Home>");
 	while (f.ui->walk.key.jid == NULL || strcmp(f.ui->walk.key.jid,
 	    "shed@rooms.example.org") != 0)
 		fake_type(&f, "<Down>");
@@ -486,7 +486,7 @@ test_walk_moved(void **state)
 	fake_in(bob, "hi");
 	fake_in(eve, "you");
 	ui_show(f.ui, bob);
-	fake_type(&f, "<M-w>");
+	fake_type(&f, "<M-i>");
 	fake_in(fake_talk(fake_contact(f.account, "new@example.org", "New",
 	    SHOW_ONLINE)), "psst");
 	ui_show(f.ui, eve);
@@ -495,7 +495,7 @@ test_walk_moved(void **state)
 	ui_keys(f.ui);
 	assert_ptr_equal(ui_current(f.ui), bob);
 	/* What has gone is no other. */
-	fake_type(&f, "<M-w>");
+	fake_type(&f, "<M-i>");
 	ui_close(f.ui, bob, true);
 	fake_talk_remove(bob);
 	fake_keys(&f.display, "<Enter>");

@@ -154,13 +154,13 @@ test_walk(void **state)
 	carol = fake_private(v, "carol");
 	dave = fake_private(v, "dave");
 	ui_show(f.ui, v);
-	fake_type(&f, "<M-w><Home><Down><Down><Down>");
+	fake_type(&f, "<M-i><Home><Down><Down><Down>");
 	fake_occupant(v, "aaron", ROLE_PARTICIPANT, AFFILIATION_NONE);
 	fake_occupant(v, "barbara", ROLE_PARTICIPANT, AFFILIATION_NONE);
 	keys_unpainted(&f, "<Enter>");
 	assert_ptr_equal(ui_current(f.ui), carol);
 	ui_show(f.ui, v);
-	fake_type(&f, "<M-w><Home><Down><Down><Down><Down><Down>");
+	fake_type(&f, "<M-i><Home><Down><Down><Down><Down><Down>");
 	people_drop(v->room->people, people_find(v->room->people, "carol"));
 	talk_changed(v);
 	keys_unpainted(&f, "<Enter>");
