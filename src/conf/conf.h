@@ -242,11 +242,13 @@ int theme_load(struct theme *, const char *name, const char *const dirs[],
  */
 int theme_parse(struct theme *, const char *file, const char *text,
     size_t len, struct err *);
-/* Built in, so that no missing file leaves the screen unreadable. */
+/* Names of the themes found; caller frees the array and each. */
+size_t theme_list(const char *const dirs[], char ***names);
+
+/* ---- built-in.c: themes without a file ----------------------------------- */
+
 void theme_default(struct theme *);
 /* NO_COLOR: bold, reverse and underline only. */
 void theme_mono(struct theme *);
-/* Names of the themes found; caller frees the array and each. */
-size_t theme_list(const char *const dirs[], char ***names);
 
 #endif

@@ -53,7 +53,7 @@ void
 theme_hues(struct theme *theme)
 {
 	const struct style_attr *them = &theme->style[STYLE_AUTHOR_THEM];
-	bool light = theme_is_light(them->fg);
+	bool light = colour_is_light(them->fg);
 	struct style_attr *a;
 
 	for (int i = 0; i < HUES; i++) {

@@ -196,10 +196,17 @@ long strength_proxy(const char *);
 long strength_pins(const char *);
 long strength_sasl(const char *);
 
-/* ---- theme.c, hue.c ------------------------------------------------------- */
+/* ---- colour.c ------------------------------------------------------------- */
 
+/* -1: it is no colour. */
+int colour_parse(const char *, short *colour);
+/* For terminals with 8 colours, where the theme does not say. */
+short colour_nearest_8(short colour);
 /* Whether a colour of 256 is more light than dark; false for -1. */
-bool theme_is_light(short colour);
+bool colour_is_light(short colour);
+
+/* ---- hue.c ---------------------------------------------------------------- */
+
 /* Sets the hues, by the styles of the table. */
 void theme_hues(struct theme *);
 

@@ -1,10 +1,9 @@
 /*
- * Themes: a file with a section for each style, read into attributes, and
- * the two that are built in.  Must not know how a terminal shows them.
+ * Themes: a file with a section for each style, read into attributes.  Must
+ * not know how a terminal shows them.
  *
  * SPDX-License-Identifier: ISC
  */
-#include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,136 +14,6 @@
 
 #define THEME_MAX_BYTES (256 * 1024)
 #define SUFFIX ".theme"
-
-/* ---- colours ----------------------------------------------------------- */
-
-/* In the order of ECMA-48, 8.3.117. */
-static const char *const colours[] = { "black", "red", "green", "yellow",
-	"blue", "magenta", "cyan", "white" };
-
-static int
-theme_distance(const int a[3], const int b[3])
-{
-	int i, sum = 0;
-
-	for (i = 0; i < 3; i++)
-		sum += (a[i] - b[i]) * (a[i] - b[i]);
-	return sum;
-}
-
-/* Red, green and blue of 16..255 as xterm has them: a cube, then greys. */
-static void
-theme_rgb_of(int colour, int rgb[3])
-{
-	static const int steps[] = { 0, 95, 135, 175, 215, 255 };
-
-	if (colour >= 232) {
-		rgb[0] = rgb[1] = rgb[2] = 8 + 10 * (colour - 232);
-		return;
-	}
-	rgb[0] = steps[(colour - 16) / 36];
-	rgb[1] = steps[(colour - 16) / 6 % 6];
-	rgb[2] = steps[(colour - 16) % 6];
-}
-
-static short
-theme_nearest_256(const int rgb[3])
-{
-	int c, best = 16, other[3], d, least = -1;
-
-	for (c = 16; c < 256; c++) {
-		theme_rgb_of(c, other);
-		d = theme_distance(rgb, other);
-		if (least == -1 || d < least) {
-			least = d;
-			best = c;
-		}
-	}
-	return (short)best;
-}
-
-bool
-theme_is_light(short colour)
-{
-	int rgb[3];
-
-	if (colour < 16)
-		return colour == 7 || colour > 8;
-	theme_rgb_of(colour, rgb);
-	return 3 * rgb[0] + 6 * rgb[1] + rgb[2] > 10 * 128;
-}
-
-/* For terminals with 8 colours, where the theme does not say. */
-static short
-theme_nearest_8(short colour)
-{
-	int c, best = 0, rgb[3], other[3], d, least = -1;
-
-	if (colour < 16)
-		return colour < 0 ? colour : colour % 8;
-	theme_rgb_of(colour, rgb);
-	for (c = 0; c < 8; c++) {
-		other[0] = (c & 1) != 0 ? 205 : 0;
-		other[1] = (c & 2) != 0 ? 205 : 0;
-		other[2] = (c & 4) != 0 ? 205 : 0;
-		d = theme_distance(rgb, other);
-		if (least == -1 || d < least) {
-			least = d;
-			best = c;
-		}
-	}
-	return (short)best;
-}
-
-static int
-theme_parse_rgb(const char *s, short *colour)
-{
-	int rgb[3], i;
-	unsigned long n;
-
-	if (strlen(s) != 7 || strspn(s + 1, "0123456789abcdefABCDEF") != 6)
-		return -1;
-	n = strtoul(s + 1, NULL, 16);
-	for (i = 0; i < 3; i++)
-		rgb[i] = (int)(n >> (16 - 8 * i) & 0xff);
-	*colour = theme_nearest_256(rgb);
-	return 0;
-}
-
-static int
-theme_parse_named(const char *s, short *colour)
-{
-	bool bright = strncmp(s, "bright", 6) == 0 &&
-	    (s[6] == ' ' || s[6] == '_' || s[6] == '-');
-	size_t i;
-
-	for (i = 0; i < NELEM(colours); i++)
-		if (strcmp(bright ? s + 7 : s, colours[i]) == 0) {
-			*colour = (short)(bright ? i + 8 : i);
-			return 0;
-		}
-	return -1;
-}
-
-static int
-theme_parse_colour(const char *s, short *colour)
-{
-	size_t digits = strspn(s, "0123456789");
-	long n;
-
-	if (strcmp(s, "default") == 0) {
-		*colour = -1;
-		return 0;
-	}
-	if (s[0] == '#')
-		return theme_parse_rgb(s, colour);
-	if (digits == 0 || digits > 3 || s[digits] != '\0')
-		return theme_parse_named(s, colour);
-	if ((n = strtol(s, NULL, 10)) > 255)
-		return -1;
-	*colour = (short)n;
-	return 0;
-}
 
 /* ---- reading ----------------------------------------------------------- */
 
@@ -159,7 +28,7 @@ theme_check_colour(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 	short colour;
 
 	*(const char **)result = value;
-	if (theme_parse_colour(value, &colour) == 0 && (!eight || colour < 8))
+	if (colour_parse(value, &colour) == 0 && (!eight || colour < 8))
 		return 0;
 	return parse_fail(cfg, "expected %s, default, black, red, green, "
 	    "yellow, blue, magenta, cyan%s for `%s', not `%s'",
@@ -209,7 +78,7 @@ theme_take_colour(cfg_t *section, const char *name, short *colour)
 	const char *s = cfg_size(section, name) > 0 ?
 	    cfg_getstr(section, name) : NULL;
 
-	return s != NULL && theme_parse_colour(s, colour) == 0;
+	return s != NULL && colour_parse(s, colour) == 0;
 }
 
 static bool
@@ -224,9 +93,9 @@ static struct style_attr
 theme_take_style(cfg_t *section, struct style_attr attr)
 {
 	if (theme_take_colour(section, "fg", &attr.fg))
-		attr.fg8 = theme_nearest_8(attr.fg);
+		attr.fg8 = colour_nearest_8(attr.fg);
 	if (theme_take_colour(section, "bg", &attr.bg))
-		attr.bg8 = theme_nearest_8(attr.bg);
+		attr.bg8 = colour_nearest_8(attr.bg);
 	theme_take_colour(section, "fg8", &attr.fg8);
 	theme_take_colour(section, "bg8", &attr.bg8);
 	attr.bold = theme_take_flag(section, "bold");
@@ -393,130 +262,4 @@ theme_list(const char *const dirs[], char ***names)
 		theme_list_dir(dirs[i], names, &n);
 	qsort(*names, n, sizeof((*names)[0]), theme_compare_names);
 	return n;
-}
-
-/* ---- built in ---------------------------------------------------------- */
-
-#define BOLD .bold = true
-#define REVERSE .reverse = true
-#define UNDERLINE .underline = true
-#define DIM .dim = true
-#define COLOUR(f, b, f8, b8) .fg = (f), .bg = (b), .fg8 = (f8), .bg8 = (b8)
-
-/* The same as themes/dark.theme, which says why. */
-static const struct style_attr dark[STYLES] = {
-	[STYLE_DEFAULT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_ACTIVITY] = { COLOUR(228, 236, 3, 4), BOLD },
-	[STYLE_ALARM] = { COLOUR(231, 124, 7, 1), BOLD },
-	[STYLE_AUTHOR_ME] = { COLOUR(110, -1, 6, -1) },
-	[STYLE_AUTHOR_THEM] = { COLOUR(180, -1, 3, -1), BOLD },
-	[STYLE_COMMAND] = { COLOUR(152, -1, 6, -1), BOLD },
-	[STYLE_ERROR] = { COLOUR(203, -1, 1, -1), BOLD },
-	[STYLE_HIT] = { COLOUR(16, 179, 0, 3) },
-	[STYLE_INPUT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_LEVEL_ALERT] = { COLOUR(231, 160, 7, 1), BOLD },
-	[STYLE_LEVEL_FINISHED] = { COLOUR(231, 127, 7, 5), BOLD },
-	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(214, 236, 3, 4), BOLD },
-	[STYLE_LEVEL_PRIVATE] = { COLOUR(16, 114, 0, 2) },
-	[STYLE_LEVEL_STARTING] = { COLOUR(16, 220, 0, 3) },
-	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(16, 208, 0, 3), UNDERLINE },
-	[STYLE_LINE_CLEAR] = { COLOUR(203, -1, 1, -1), BOLD },
-	[STYLE_LINE_PRIVATE] = { COLOUR(114, -1, 2, -1), BOLD },
-	[STYLE_LINE_UNVERIFIED] = { COLOUR(208, -1, 3, -1), BOLD },
-	[STYLE_MARK] = { COLOUR(244, -1, 6, -1) },
-	[STYLE_MENTION] = { COLOUR(229, 58, 0, 6) },
-	[STYLE_NICK_1] = { COLOUR(-1, -1, 5, -1) },
-	[STYLE_NICK_2] = { COLOUR(-1, -1, 3, -1) },
-	[STYLE_NICK_3] = { COLOUR(-1, -1, 3, -1) },
-	[STYLE_NICK_4] = { COLOUR(-1, -1, 2, -1) },
-	[STYLE_NICK_5] = { COLOUR(-1, -1, 6, -1) },
-	[STYLE_NICK_6] = { COLOUR(-1, -1, 6, -1) },
-	[STYLE_NICK_7] = { COLOUR(-1, -1, 2, -1) },
-	[STYLE_NICK_8] = { COLOUR(-1, -1, 5, -1) },
-	[STYLE_NOTICE] = { COLOUR(248, -1, -1, -1) },
-	[STYLE_QR] = { COLOUR(16, 231, 0, 7) },
-	[STYLE_QUESTION] = { COLOUR(228, -1, 3, -1), BOLD },
-	[STYLE_ROSTER] = { COLOUR(250, -1, -1, -1) },
-	[STYLE_ROSTER_OFFLINE] = { COLOUR(244, -1, 6, -1) },
-	[STYLE_STATE_FAILED] = { COLOUR(203, -1, 1, -1), BOLD },
-	[STYLE_STATE_HELD] = { COLOUR(220, -1, 3, -1) },
-	[STYLE_STATE_SENT] = { COLOUR(244, -1, 6, -1) },
-	[STYLE_STATUS] = { COLOUR(252, 236, 7, 4) },
-	[STYLE_TEXT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_TEXT_PRE] = { COLOUR(152, -1, 6, -1) },
-	[STYLE_TEXT_QUOTE] = { COLOUR(246, -1, -1, -1) },
-	[STYLE_TIME] = { COLOUR(244, -1, 6, -1) },
-	[STYLE_TITLE] = { COLOUR(231, 238, 7, 4), BOLD },
-	[STYLE_UNSAFE] = { COLOUR(16, 210, 0, 1) },
-	[STYLE_WARNING] = { COLOUR(214, -1, 3, -1), BOLD },
-};
-
-/* Each level and state differs from the others without a colour. */
-static const struct style_attr mono[STYLES] = {
-	[STYLE_DEFAULT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_ACTIVITY] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_ALARM] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
-	[STYLE_AUTHOR_ME] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_AUTHOR_THEM] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_COMMAND] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_ERROR] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
-	[STYLE_HIT] = { COLOUR(-1, -1, -1, -1), REVERSE, UNDERLINE },
-	[STYLE_INPUT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_LEVEL_ALERT] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
-	[STYLE_LEVEL_FINISHED] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE,
-	    UNDERLINE },
-	/* As the bar that it stands in. */
-	[STYLE_LEVEL_NOT_PRIVATE] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_LEVEL_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_LEVEL_STARTING] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
-	[STYLE_LEVEL_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD,
-	    UNDERLINE },
-	[STYLE_LINE_CLEAR] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_LINE_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_LINE_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_MARK] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
-	[STYLE_MENTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
-	[STYLE_NICK_1] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_2] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_3] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_4] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_5] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_6] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_7] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NICK_8] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_NOTICE] = { COLOUR(-1, -1, -1, -1) },
-	/* Terminals without colours are mostly light on dark. */
-	[STYLE_QR] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_QUESTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
-	[STYLE_ROSTER] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_ROSTER_OFFLINE] = { COLOUR(-1, -1, -1, -1), DIM },
-	[STYLE_STATE_FAILED] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },
-	[STYLE_STATE_HELD] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_STATE_SENT] = { COLOUR(-1, -1, -1, -1), DIM },
-	[STYLE_STATUS] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_TEXT] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_TEXT_PRE] = { COLOUR(-1, -1, -1, -1) },
-	[STYLE_TEXT_QUOTE] = { COLOUR(-1, -1, -1, -1), DIM },
-	[STYLE_TIME] = { COLOUR(-1, -1, -1, -1), DIM },
-	[STYLE_TITLE] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_UNSAFE] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_WARNING] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
-};
-
-void
-theme_default(struct theme *theme)
-{
-	memset(theme, 0, sizeof(*theme));
-	memcpy(theme->name, "dark", sizeof("dark"));
-	memcpy(theme->style, dark, sizeof(dark));
-	theme_hues(theme);
-}
-
-void
-theme_mono(struct theme *theme)
-{
-	memset(theme, 0, sizeof(*theme));
-	memcpy(theme->name, "mono", sizeof("mono"));
-	memcpy(theme->style, mono, sizeof(mono));
-	theme_hues(theme);
 }
