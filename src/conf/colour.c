@@ -87,7 +87,7 @@ colour_nearest_8(short colour)
 }
 
 static int
-colour_parse_rgb(const char *s, short *colour)
+colour_parse_rgb(const char *s, short *colour, int *exact)
 {
 	int rgb[3], i;
 	unsigned long n;
@@ -98,6 +98,7 @@ colour_parse_rgb(const char *s, short *colour)
 	for (i = 0; i < 3; i++)
 		rgb[i] = (int)(n >> (16 - 8 * i) & 0xff);
 	*colour = colour_nearest_256(rgb);
+	*exact = STYLE_RGB | (int)n;
 	return 0;
 }
 
@@ -117,17 +118,18 @@ colour_parse_named(const char *s, short *colour)
 }
 
 int
-colour_parse(const char *s, short *colour)
+colour_parse(const char *s, short *colour, int *exact)
 {
 	size_t digits = strspn(s, "0123456789");
 	long n;
 
+	*exact = 0;
 	if (strcmp(s, "default") == 0) {
 		*colour = -1;
 		return 0;
 	}
 	if (s[0] == '#')
-		return colour_parse_rgb(s, colour);
+		return colour_parse_rgb(s, colour, exact);
 	if (digits == 0 || digits > 3 || s[digits] != '\0')
 		return colour_parse_named(s, colour);
 	if ((n = strtol(s, NULL, 10)) > 255)

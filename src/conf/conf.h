@@ -215,8 +215,9 @@ struct style_attr {
 	short fg, bg;		/* of 256 */
 	short fg8, bg8;		/* of 8 */
 	bool bold, reverse, underline, dim;
-	/* Where the terminal has more than 256: STYLE_RGB | 0xrrggbb; else 0. */
-	int rgb;
+	/* Where the terminal has more than 256: STYLE_RGB | 0xrrggbb; 0: the
+	 * same as of 256. */
+	int fg_rgb, bg_rgb;
 };
 #define STYLE_RGB 0x1000000
 struct style_row {
@@ -231,7 +232,7 @@ struct theme {
 };
 /*
  * Finds NAME.theme in the directories given (NULL at the end) and reads it;
- * "dark" is there without a file.  -1, and the theme as it was: "no-theme",
+ * "dark" and "mono" are there without a file.  -1, and the theme as it was: "no-theme",
  * "bad-theme", or file_read()'s.
  */
 int theme_load(struct theme *, const char *name, const char *const dirs[],

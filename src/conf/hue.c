@@ -8,7 +8,7 @@
 #include "conf/inside.h"
 
 /* HSLuv (hsluv.org) with saturation 100; hue 7.5 times the place, lightness 42
- * and 75; and which of xterm's 256 is nearest. */
+ * and 75; and which of xterm's 256 is nearest, and dark enough. */
 static const struct { int rgb; short near; } hues[2][HUES] = {
 	{
 		{ 0xc50053, 161 }, { 0xc80035, 161 }, { 0xbf2600, 124 },
@@ -23,7 +23,7 @@ static const struct { int rgb; short near; } hues[2][HUES] = {
 		{ 0x006e76, 24 }, { 0x006e7b, 24 }, { 0x006d80, 24 },
 		{ 0x006c87, 24 }, { 0x006b8f, 24 }, { 0x00699a, 24 },
 		{ 0x0067a9, 25 }, { 0x0061c2, 25 }, { 0x004efc, 27 },
-		{ 0x6534ff, 63 }, { 0x8c00fa, 93 }, { 0x9c00e1, 128 },
+		{ 0x6534ff, 57 }, { 0x8c00fa, 93 }, { 0x9c00e1, 128 },
 		{ 0xa600ce, 128 }, { 0xac00be, 127 }, { 0xb100b1, 127 },
 		{ 0xb500a5, 127 }, { 0xb8009a, 126 }, { 0xbb008f, 126 },
 		{ 0xbd0083, 126 }, { 0xc00076, 126 }, { 0xc20067, 125 },
@@ -62,7 +62,7 @@ theme_hues(struct theme *theme)
 		if (a->fg != theme->style[STYLE_DEFAULT].fg || them->fg < 0)
 			continue;
 		a->fg = hues[light][i].near;
-		a->rgb = STYLE_RGB | hues[light][i].rgb;
+		a->fg_rgb = STYLE_RGB | hues[light][i].rgb;
 		a->bold = a->bold || them->bold;
 	}
 }

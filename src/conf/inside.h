@@ -198,8 +198,9 @@ long strength_sasl(const char *);
 
 /* ---- colour.c ------------------------------------------------------------- */
 
-/* -1: it is no colour. */
-int colour_parse(const char *, short *colour);
+/* -1: it is no colour.  `exact`: STYLE_RGB with what was written as #rrggbb,
+ * of which `colour` is the nearest of 256; else 0. */
+int colour_parse(const char *, short *colour, int *exact);
 /* For terminals with 8 colours, where the theme does not say. */
 short colour_nearest_8(short colour);
 /* Whether a colour of 256 is more light than dark; false for -1. */

@@ -522,8 +522,10 @@ SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
     .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
     .form = "the name of a theme",
-    .help = "Name of the theme: dark, light, contrast, or a file of your own, "
-    "themes/NAME.theme beside the configuration.")
+    .help = "Name of the theme: dark and light, which leave the terminal's own "
+    "background; contrast, soft, gruvbox, nord, solarized-dark and "
+    "solarized-light, which have one; mono, which has no colours; or a file of "
+    "your own, themes/NAME.theme beside the configuration.")
 SETTING(TIME_FORMAT, .name = "time_format",
     .type = SETTING_TEXT,
     .scopes = SCOPE_GLOBAL, .fallback = "%H:%M", .max = 64,

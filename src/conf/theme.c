@@ -17,7 +17,8 @@
 
 /* ---- reading ----------------------------------------------------------- */
 
-static const char *const colour_options[] = { "fg", "bg", "fg8", "bg8" };
+static const char *const colour_options[] = { "fg", "bg", "fg256",
+	"bg256", "fg8", "bg8" };
 static const char *const flag_options[] = { "bold", "reverse", "underline",
 	"dim" };
 
@@ -26,9 +27,10 @@ theme_check_colour(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
 	bool eight = opt->name[2] == '8';
 	short colour;
+	int exact;
 
 	*(const char **)result = value;
-	if (colour_parse(value, &colour) == 0 && (!eight || colour < 8))
+	if (colour_parse(value, &colour, &exact) == 0 && (!eight || colour < 8))
 		return 0;
 	return parse_fail(cfg, "expected %s, default, black, red, green, "
 	    "yellow, blue, magenta, cyan%s for `%s', not `%s'",
@@ -73,12 +75,12 @@ theme_make_options(cfg_opt_t *root, cfg_opt_t *style, struct parse *p)
 
 /* A colour of the file, or what stood there before. */
 static bool
-theme_take_colour(cfg_t *section, const char *name, short *colour)
+theme_take_colour(cfg_t *section, const char *name, short *colour, int *exact)
 {
 	const char *s = cfg_size(section, name) > 0 ?
 	    cfg_getstr(section, name) : NULL;
 
-	return s != NULL && colour_parse(s, colour) == 0;
+	return s != NULL && colour_parse(s, colour, exact) == 0;
 }
 
 static bool
@@ -92,12 +94,16 @@ theme_take_flag(cfg_t *section, const char *name)
 static struct style_attr
 theme_take_style(cfg_t *section, struct style_attr attr)
 {
-	if (theme_take_colour(section, "fg", &attr.fg))
+	int none;
+
+	if (theme_take_colour(section, "fg", &attr.fg, &attr.fg_rgb))
 		attr.fg8 = colour_nearest_8(attr.fg);
-	if (theme_take_colour(section, "bg", &attr.bg))
+	if (theme_take_colour(section, "bg", &attr.bg, &attr.bg_rgb))
 		attr.bg8 = colour_nearest_8(attr.bg);
-	theme_take_colour(section, "fg8", &attr.fg8);
-	theme_take_colour(section, "bg8", &attr.bg8);
+	theme_take_colour(section, "fg256", &attr.fg, &none);
+	theme_take_colour(section, "bg256", &attr.bg, &none);
+	theme_take_colour(section, "fg8", &attr.fg8, &none);
+	theme_take_colour(section, "bg8", &attr.bg8, &none);
 	attr.bold = theme_take_flag(section, "bold");
 	attr.reverse = theme_take_flag(section, "reverse");
 	attr.underline = theme_take_flag(section, "underline");
@@ -206,10 +212,13 @@ theme_load(struct theme *theme, const char *name, const char *const dirs[],
 		if (strcmp(e.code, "no-file") != 0)
 			return err_set(err, e.code, "%s", e.text);
 	}
-	if (strcmp(name, "dark") != 0)
+	if (strcmp(name, "dark") == 0)
+		theme_default(theme);
+	else if (strcmp(name, "mono") == 0)
+		theme_mono(theme);
+	else
 		return err_set(err, "no-theme", "there is no theme `%s'",
 		    name);
-	theme_default(theme);
 	return 0;
 }
 
@@ -258,6 +267,7 @@ theme_list(const char *const dirs[], char ***names)
 
 	*names = NULL;
 	theme_push_name(names, &n, "dark", 4);
+	theme_push_name(names, &n, "mono", 4);
 	for (i = 0; dirs != NULL && dirs[i] != NULL; i++)
 		theme_list_dir(dirs[i], names, &n);
 	qsort(*names, n, sizeof((*names)[0]), theme_compare_names);

@@ -193,7 +193,8 @@ test_random(void **state)
 
 /* What a picture sets for a style; the terminal has so many colours. */
 static bool
-sets(int colours, bool rgb, enum style style, const char *want)
+sets_in(const char *theme, int colours, bool rgb, enum style style,
+    const char *want)
 {
 	struct fixture f;
 	struct str out;
@@ -202,7 +203,11 @@ sets(int colours, bool rgb, enum style style, const char *want)
 	begin(&f);
 	f.info.colours = colours;
 	f.info.rgb = rgb;
-	theme_default(&f.theme);
+	if (theme == NULL)
+		theme_default(&f.theme);
+	else
+		assert_int_equal(theme_parse(&f.theme, "x", theme,
+		    strlen(theme), NULL), 0);
 	screen_theme(&f.screen, &f.theme);
 	put(&f, 0, 0, style, "x");
 	str_init(&out);
@@ -211,6 +216,12 @@ sets(int colours, bool rgb, enum style style, const char *want)
 	str_free(&out);
 	end(&f);
 	return is;
+}
+
+static bool
+sets(int colours, bool rgb, enum style style, const char *want)
+{
+	return sets_in(NULL, colours, rgb, style, want);
 }
 
 /* A name's colour is as near as the terminal has it. */
@@ -228,7 +239,8 @@ test_hue(void **state)
 		style = (enum style)(STYLE_HUE + i);
 		a = &theme.style[style];
 		snprintf(rgb, sizeof(rgb), "\033[38;2;%d;%d;%dm",
-		    a->rgb >> 16 & 255, a->rgb >> 8 & 255, a->rgb & 255);
+		    a->fg_rgb >> 16 & 255, a->fg_rgb >> 8 & 255,
+		    a->fg_rgb & 255);
 		snprintf(fore, sizeof(fore), "\033[%dm", a->fg);
 		snprintf(eight, sizeof(eight), "\033[%dm", a->fg8);
 		assert_true(sets(256, true, style, rgb));
@@ -240,6 +252,24 @@ test_hue(void **state)
 	assert_false(sets(256, true, STYLE_AUTHOR_ME, "38;2"));
 }
 
+/* Both colours of a theme, exactly; a number where 256 would be red, green and
+ * blue. */
+static void
+test_exact(void **state)
+{
+	static const char text[] = "text { fg = \"#010203\" bg = \"#fafbfc\" "
+	    "fg8 = red bg8 = blue }\ntime { fg = 200 }";
+
+	(void)state;
+	assert_true(sets_in(text, 256, true, STYLE_TEXT, "\033[38;2;1;2;3m"
+	    "\033[48;2;250;251;252m"));
+	assert_false(sets_in(text, 256, false, STYLE_TEXT, ";2;"));
+	assert_true(sets_in(text, 8, true, STYLE_TEXT, "\033[1m\033[44m"));
+	assert_true(sets_in(text, 256, true, STYLE_TIME, "\033[200m"));
+	assert_true(sets_in(text, 1 << 24, true, STYLE_TIME,
+	    "\033[38;5;200m"));
+}
+
 int
 main(void)
 {
@@ -248,6 +278,7 @@ main(void)
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_hue),
+		cmocka_unit_test(test_exact),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

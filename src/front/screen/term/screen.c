@@ -46,13 +46,32 @@ screen_free(struct screen *s)
 
 /* ---- styles ------------------------------------------------------------ */
 
+/*
+ * A colour by its own red, green and blue, or by its number.  Where a
+ * terminal's description counts more than 256, it takes such a number for red,
+ * green and blue.
+ */
+static void
+screen_colour(const struct terminfo *info, struct str *out, enum cap cap,
+    int colour, int exact)
+{
+	int kind = cap == CAP_SET_FORE ? 38 : 48;
+
+	if (exact != 0 && info->rgb)
+		str_addf(out, "\033[%d;2;%d;%d;%dm", kind, exact >> 16 & 0xff,
+		    exact >> 8 & 0xff, exact & 0xff);
+	else if (colour >= 0 && info->colours > 256)
+		str_addf(out, "\033[%d;5;%dm", kind, colour);
+	else if (colour >= 0)
+		terminfo_add(info, out, cap, colour, 0);
+}
+
 static void
 screen_make_style(struct screen *s, struct str *out, const struct style_attr *a,
     bool bold)
 {
 	const struct terminfo *info = s->info;
-	int fg = info->colours >= 256 ? a->fg : a->fg8;
-	int bg = info->colours >= 256 ? a->bg : a->bg8;
+	bool many = info->colours >= 256;
 
 	str_clear(out);
 	terminfo_add(info, out, CAP_RESET, 0, 0);
@@ -66,13 +85,10 @@ screen_make_style(struct screen *s, struct str *out, const struct style_attr *a,
 		terminfo_add(info, out, CAP_REVERSE, 0, 0);
 	if (info->colours < 8)
 		return;
-	if (a->rgb != 0 && info->rgb)
-		str_addf(out, "\033[38;2;%d;%d;%dm", a->rgb >> 16 & 0xff,
-		    a->rgb >> 8 & 0xff, a->rgb & 0xff);
-	else if (fg >= 0)
-		terminfo_add(info, out, CAP_SET_FORE, fg, 0);
-	if (bg >= 0)
-		terminfo_add(info, out, CAP_SET_BACK, bg, 0);
+	screen_colour(info, out, CAP_SET_FORE, many ? a->fg : a->fg8,
+	    many ? a->fg_rgb : 0);
+	screen_colour(info, out, CAP_SET_BACK, many ? a->bg : a->bg8,
+	    many ? a->bg_rgb : 0);
 }
 
 void
