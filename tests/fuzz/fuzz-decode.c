@@ -10,7 +10,7 @@
 
 #include "fuzz.h"
 #include "front/screen/screen.h"
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 static void
 check_key(const struct key *key)

@@ -10,6 +10,7 @@
 
 #include "chat/chat.h"
 #include "conf/conf.h"
+#include "front/edit/edit.h"
 #include "front/front.h"
 #include "front/screen/term/term.h"
 #include "lib/lib.h"
@@ -18,58 +19,6 @@
 /* ---- console.c: the front end ------------------------------------------ */
 
 extern const struct front_row screen_front;
-
-/* ---- line.c: the input line, pure editing ------------------------------ */
-
-struct line_edit;
-struct line_edit *line_new(size_t history_max);
-void line_free(struct line_edit *);	/* wipes */
-const char *line_text(const struct line_edit *);
-size_t line_cursor(const struct line_edit *);	/* byte offset */
-void line_set(struct line_edit *, const char *, size_t cursor);
-void line_insert(struct line_edit *, const char *, size_t bytes);
-/* Columns of the rows that it is shown in, which LINE_UP and LINE_DOWN go by;
- * 0: only newlines end a row. */
-void line_columns(struct line_edit *, int columns);
-enum line_action {
-	LINE_LEFT, LINE_RIGHT, LINE_WORD_LEFT, LINE_WORD_RIGHT, LINE_HOME,
-	LINE_END, LINE_BACKSPACE, LINE_DELETE, LINE_KILL_WORD_LEFT,
-	LINE_KILL_WORD_RIGHT, LINE_KILL_TO_END, LINE_KILL_TO_START,
-	LINE_YANK, LINE_TRANSPOSE, LINE_OLDER, LINE_NEWER, LINE_CLEAR,
-	LINE_UNDO,
-	LINE_UP, LINE_DOWN,	/* by a row that is shown, else history */
-	/* In the place of what was put back; the last word of an older line. */
-	LINE_YANK_OLDER, LINE_LAST_WORD,
-	LINE_UPPER, LINE_LOWER, LINE_CAPITAL,	/* the rest of the word */
-	LINE_ACTIONS
-};
-void line_do(struct line_edit *, enum line_action);
-/* For what edits by places (vi): the text itself; the cursor to a place where
- * a cluster begins; other bytes for some, cursor behind them. */
-const struct str *line_str(const struct line_edit *);
-void line_move(struct line_edit *, size_t at);
-void line_replace(struct line_edit *, size_t from, size_t to, const char *,
-    size_t bytes);
-/* Keeps bytes as if they had been cut; what was cut last, or NULL. */
-void line_keep(struct line_edit *, const char *, size_t bytes);
-const char *line_last_cut(const struct line_edit *);
-/* What changes from now on, until `on` is taken back, is undone as one. */
-void line_join_undo(struct line_edit *, bool on);
-/* Enter: empties the line; into the history unless `secret`. */
-void line_done(struct line_edit *, bool secret);
-/* The same in two: what was entered stands there no more; what came of it. */
-void line_leave(struct line_edit *);
-void line_left(struct line_edit *, const char *text, bool secret);
-/* Keeps nothing that was sent with this text; what is being written stays,
- * unless an arrow brought it and nothing in it was changed. */
-void line_forget(struct line_edit *, const char *text);
-
-/* The next older (or newer) one of what was entered before that has a text,
- * folded (text_fold()), and is another one than at *at; SIZE_MAX: from the
- * newest on.  NULL: none, and *at stays.  Borrowed until the next change. */
-const char *line_sought(const struct line_edit *, const char *folded,
-    bool older, size_t *at);
-const char *line_entered(const struct line_edit *, size_t at);	/* or NULL */
 
 /* ---- action.c: what keys can do ----------------------------------------- */
 

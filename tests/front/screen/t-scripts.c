@@ -18,6 +18,7 @@
 #include "tests/support/fake-display.h"
 #include "tests/support/little.h"
 #include "front/screen/inside.h"
+#include "front/tty/inside.h"
 
 #define COLUMNS 40
 #define ROWS 12

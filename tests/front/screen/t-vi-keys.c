@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "front/screen/inside.h"
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 #include "tests/support/fake-ui.h"
 
 static int64_t now;

@@ -1,6 +1,6 @@
 /*
- * The terminal: cells that it shows, keys that it gives, and curses behind
- * both.  The only place with curses.h.
+ * The terminal: cells that it shows, keys that it gives (front/tty), and
+ * curses behind both.  The only place with curses.h.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -8,11 +8,12 @@
 #define SOTTO_TERM_H
 
 #include "conf/conf.h"
+#include "front/tty/tty.h"
 #include "lib/lib.h"
 
 /* ---- grid.c: cells ----------------------------------------------------- */
 
-#define CELL_BYTES (CLUSTER_BYTES + 3)	/* with what it may stand on */
+#define CELL_BYTES KEY_BYTES	/* with what it may stand on */
 
 #define CELL_SHORT 12		/* most clusters have fewer bytes */
 
@@ -55,38 +56,6 @@ int grid_put(struct grid *, int x, int y, int width, enum style,
 /* The same; where it does not fit, it ends in "..." */
 int grid_put_cut(struct grid *, int x, int y, int width, enum style,
     const char *text, size_t bytes);
-
-/* ---- key.c: one key ----------------------------------------------------- */
-
-enum key_code {
-	KEY_NONE_,
-	KEY_TEXT,		/* a typed character: `text` */
-	KEY_PASTE,		/* a paste: `paste` (key_clear frees) */
-	KEY_ENTER_, KEY_TAB_, KEY_BACKTAB, KEY_BACKSPACE_, KEY_DELETE,
-	KEY_INSERT, KEY_ESCAPE, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_,
-	KEY_HOME_, KEY_END_, KEY_PAGE_UP, KEY_PAGE_DOWN,
-	KEY_WHEEL_UP, KEY_WHEEL_DOWN,	/* of a mouse, where it is asked for */
-	KEY_F,			/* `number` 1..12; of Enter 1: a line feed */
-	KEY_RESIZE_,		/* the size, or how wide things are drawn */
-	KEY_FOCUS_IN, KEY_FOCUS_OUT,
-	KEY_GONE,		/* the terminal is lost (EOF, EIO) */
-};
-#define MOD_CTRL 1
-#define MOD_ALT 2
-#define MOD_SHIFT 4
-struct key {
-	enum key_code code;
-	unsigned mods;
-	int number;
-	char text[CELL_BYTES + 1];
-	char *paste;		/* secret_alloc'd; valid UTF-8 */
-	/* Alt came as Escape and the character: it may have been these two. */
-	bool escaped;
-	/* Faster than typed: a character with others, a paste without
-	 * brackets.  It answers nothing. */
-	bool rushed;
-};
-void key_clear(struct key *);	/* wipes, and frees a paste */
 
 /* ---- measure.c: signs that not all terminals draw alike ------------------ */
 

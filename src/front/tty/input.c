@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 /* A key's sequence comes at once; Escape alone is followed by nothing. */
 #define ESCAPE_MS 30

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 #define BEL 0x07
 #define CAN 0x18

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/edit/inside.h"
 
 size_t
 spot_before(const struct str *text, size_t at)

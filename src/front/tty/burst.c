@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 #define LINES_PASTED 3
 #define KEYS_MAX 16384		/* that wait; more is a paste */

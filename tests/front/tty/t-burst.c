@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "front/screen/screen.h"
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 struct fixture {
 	int fds[2];

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "front/screen/screen.h"
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 static void
 add_name(struct str *out, struct key *key)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/edit/inside.h"
 
 #define UNDO_MAX 64
 

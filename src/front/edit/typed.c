@@ -10,7 +10,7 @@
  */
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/edit/inside.h"
 
 /* ---- how wide it is shown ------------------------------------------------ */
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "front/screen/term/term.h"
+#include "front/tty/tty.h"
 
 void
 key_clear(struct key *key)

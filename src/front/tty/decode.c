@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/term/inside.h"
+#include "front/tty/inside.h"
 
 #define ESC 0x1b
 #define MAYBE_MAX 1024		/* of what may be typed, or a control string */

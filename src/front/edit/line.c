@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/edit/inside.h"
 
 struct line_edit {
 	struct str text;
@@ -145,9 +145,9 @@ line_insert(struct line_edit *l, const char *s, size_t n)
 	if (n == 0)
 		return;
 	/* One undo takes back a run of typing, word by word. */
-	if (!l->typing || *s == ' ' || n > CELL_BYTES)
+	if (!l->typing || *s == ' ' || n > TYPED_BYTES)
 		line_remember(l);
-	l->typing = n <= CELL_BYTES;
+	l->typing = n <= TYPED_BYTES;
 	l->kill_grows = false;
 	l->put = PUT_NOTHING;
 	/* At the end nothing has to move, which is the common case. */
