@@ -106,7 +106,11 @@ print_command(const struct cmd_row *row)
 		print_param(&params[i]);
 	putchar('\n');
 	print_text(row->help);
-	if (row->fronts == FRONT_SCREEN)
+	if (row->fronts == FRONT_READER)
+		print_text("In reader mode alone.");
+	else if (row->fronts == FRONT_SCREEN)
+		print_text("On the screen alone.");
+	else if (row->fronts == FRONT_PEOPLE)
 		print_text("Not in the pipe.");
 	if (row->more != NULL)
 		print_text(row->more);

@@ -292,7 +292,7 @@ alias_expand(const struct app *app, const struct cmd_row *rows,
 	size_t used, len;
 
 	*moved = false;
-	if (app->front->kind != FRONT_SCREEN)
+	if (!cmd_is_person(app))
 		return 0;
 	row = cmd_match(rows, words, &used);
 	if (row == NULL && alias_is_window(words)) {
@@ -321,7 +321,7 @@ alias_row(const struct app *app, const struct cmd_row *rows,
 	const char *text = NULL;
 	size_t len, name;
 
-	if (app->front->kind != FRONT_SCREEN || (row != NULL &&
+	if (!cmd_is_person(app) || (row != NULL &&
 	    row->run != NULL))
 		return row;
 	if (row == NULL)
@@ -345,7 +345,7 @@ alias_told(const struct app *app, const struct cmd_row *rows,
 	const char *text;
 	size_t used;
 
-	if (app->front->kind != FRONT_SCREEN || cmd_find(rows, words) != NULL)
+	if (!cmd_is_person(app) || cmd_find(rows, words) != NULL)
 		return NULL;
 	if (cmd_match(rows, words, &used) == NULL &&
 	    (text = alias_of(app, words, &used)) != NULL &&

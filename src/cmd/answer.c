@@ -17,7 +17,7 @@ cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
     const char *code, const struct chat_pair *data, const char *fmt, ...)
 {
 	/* On a screen the answer stands where the question was asked. */
-	struct talk *talk = app->front->kind == FRONT_SCREEN ? args->window :
+	struct talk *talk = cmd_is_person(app) ? args->window :
 	    args->talk;
 	va_list ap;
 
@@ -57,7 +57,7 @@ listing_add(struct listing *list, const struct chat_pair *data,
 	if (vasprintf(&s, fmt, ap) == -1)
 		die("out of memory");
 	va_end(ap);
-	if (list->app->front->kind != FRONT_SCREEN)
+	if (!cmd_is_person(list->app))
 		cmd_say(list->app, list->args, ENTRY_NOTICE, list->code, data,
 		    "%s", s);
 	else {

@@ -81,7 +81,7 @@ gather_aliases(struct gather *g, const char *mark)
 	size_t len;
 	char *word;
 
-	if (g->app->front->kind != FRONT_SCREEN)
+	if (!cmd_is_person(g->app))
 		return;
 	for (size_t i = 0; i < n; i++) {
 		len = strcspn(items[i], "=");

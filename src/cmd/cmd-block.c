@@ -16,7 +16,7 @@
 static const struct talk *
 block_said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_SCREEN ? args->window :
+	return cmd_is_person(app) ? args->window :
 	    talk_find(args->account, args->contact);
 }
 
@@ -238,7 +238,7 @@ block_list(struct app *app, const struct args *args, struct account *account)
 	struct args his = *args;
 
 	his.account = account;
-	l->max = app->front->kind == FRONT_SCREEN ? BLOCK_SHOWN_MAX :
+	l->max = cmd_is_person(app) ? BLOCK_SHOWN_MAX :
 	    account_blocked(account) + 1;
 	l->rows = xcalloc(2 * l->max, sizeof(l->rows[0]));
 	later_run(app, &his, block_list_some, block_listed_free, l);

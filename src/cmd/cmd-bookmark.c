@@ -12,7 +12,7 @@
 static const struct talk *
 bookmark_said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_SCREEN ? args->window : NULL;
+	return cmd_is_person(app) ? args->window : NULL;
 }
 
 /* The room that is named, else the window's; NULL "no-room". */

@@ -13,7 +13,7 @@
 static const struct talk *
 browse_said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_SCREEN ? args->window : NULL;
+	return cmd_is_person(app) ? args->window : NULL;
 }
 
 /* The first argument as an address, "" where there is none; NULL: it is none.

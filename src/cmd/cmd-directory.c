@@ -32,7 +32,7 @@ cmd_rooms(struct app *app, struct args *args, struct err *err)
 	if (server == NULL)
 		return -1;
 	rc = account_rooms(args->account, server, word,
-	    app->front->kind == FRONT_SCREEN ? args->window : NULL, err);
+	    cmd_is_person(app) ? args->window : NULL, err);
 	free(server);
 	return rc;
 }

@@ -227,7 +227,7 @@ log_export(struct app *app, const struct args *args, const char *name,
 
 	if (t == NULL)
 		return -1;
-	if (app->front->kind == FRONT_SCREEN) {
+	if (cmd_is_person(app)) {
 		later_run(app, args, log_export_some, log_export_done, t);
 		return 0;
 	}

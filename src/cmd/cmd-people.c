@@ -13,7 +13,7 @@
 static const struct talk *
 people_said_in(const struct app *app, const struct args *args)
 {
-	if (app->front->kind == FRONT_SCREEN || args->contact == NULL)
+	if (cmd_is_person(app) || args->contact == NULL)
 		return args->window;
 	return talk_find(args->account, args->contact);
 }

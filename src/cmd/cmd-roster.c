@@ -168,7 +168,7 @@ cmd_roster(struct app *app, struct args *args, struct err *err)
 static const struct talk *
 roster_said_in(const struct app *app, const struct args *args)
 {
-	return app->front->kind == FRONT_SCREEN ? args->window : args->talk;
+	return cmd_is_person(app) ? args->window : args->talk;
 }
 
 int

@@ -39,7 +39,7 @@ static void
 search_say_hit(struct app *app, const struct args *args,
     const struct search_hit *hit)
 {
-	bool script = app->front->kind != FRONT_SCREEN;
+	bool script = !cmd_is_person(app);
 	char when[40], line[CHAT_NOTE_MAX + 1], who[CHAT_NOTE_MAX + 1];
 	const struct chat_pair data[] = {
 		{ "with", hit->jid },

@@ -100,7 +100,7 @@ set_list_here(struct listing *list, enum setting id)
 	unsigned where;
 	char *value;
 
-	if (here == NULL || list->app->front->kind != FRONT_SCREEN ||
+	if (here == NULL || !cmd_is_person(list->app) ||
 	    set_scope_of(list->args) != SCOPE_GLOBAL)
 		return;
 	where = conf_where(list->app->conf, id, account_jid(talk_account(here)),

@@ -20,7 +20,9 @@
  */
 #define FRONT_SCREEN 1		/* windows, and a person who looks */
 #define FRONT_SCRIPT 2		/* a program gives the lines */
-#define FRONT_ALL (FRONT_SCREEN | FRONT_SCRIPT)
+#define FRONT_READER 4		/* windows, and a person who listens */
+#define FRONT_PEOPLE (FRONT_SCREEN | FRONT_READER)
+#define FRONT_ALL (FRONT_PEOPLE | FRONT_SCRIPT)
 
 /*
  * A question, and the answers to it in a few words each.  One that sends with
@@ -273,6 +275,8 @@ const struct cmd_row *cmd_match(const struct cmd_row *rows, const char *words,
 bool cmd_has_subs(const struct cmd_row *);
 /* Whether a front end of this kind has the command. */
 bool cmd_is_for(const struct cmd_row *, unsigned kind);
+/* Whether lines are given by a person, who has windows. */
+bool cmd_is_person(const struct app *);
 /* Whether one of its parameters is of this type; of a secret. */
 bool cmd_takes(const struct cmd_row *, enum param_type);
 bool cmd_takes_secret(const struct cmd_row *);

@@ -121,7 +121,7 @@ later_run(struct app *app, const struct args *args, later_fn *step,
 {
 	struct later *l;
 
-	if (app->front->kind != FRONT_SCREEN) {
+	if (!cmd_is_person(app)) {
 		while (step(app, args, state))
 			continue;
 		done(state);

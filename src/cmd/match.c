@@ -253,6 +253,12 @@ cmd_is_for(const struct cmd_row *row, unsigned kind)
 }
 
 bool
+cmd_is_person(const struct app *app)
+{
+	return app->front->kind != FRONT_SCRIPT;
+}
+
+bool
 cmd_takes(const struct cmd_row *row, enum param_type type)
 {
 	struct cmd_param params[PARAMS_MAX];

@@ -433,7 +433,7 @@ named_say_in(struct app *app, const struct args *args, struct talk *in,
 void
 named_say(struct app *app, const struct args *args)
 {
-	struct talk *in = app->front->kind == FRONT_SCREEN &&
+	struct talk *in = cmd_is_person(app) &&
 	    args->window != NULL && talk_kind(args->talk) == TALK_OCCUPANT ?
 	    args->window : args->talk;
 	const char *jid = talk_jid(args->talk), *last;
@@ -442,7 +442,7 @@ named_say(struct app *app, const struct args *args)
 		return;
 	last = meant_told(app, args->named);
 	if (last != NULL && strcmp(last, jid) == 0) {
-		if (app->front->kind == FRONT_SCREEN)
+		if (cmd_is_person(app))
 			return;
 		last = NULL;
 	}

@@ -58,7 +58,7 @@ static const struct cmd_row rows[] = {
 	    "members only, outcasts may not come in.  The room of the window "
 	    "is meant, or the one that stands first." },
 	{ .name = "alias", .params = "name?:string line?:text",
-	    .run = cmd_alias, .fronts = FRONT_SCREEN,
+	    .run = cmd_alias, .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Let a name stand for a command line; without one, show "
 	    "it, or list your aliases.",
@@ -70,7 +70,7 @@ static const struct cmd_row rows[] = {
 	    "command's.  Aliases are remembered; one with a secret is "
 	    "refused." },
 	{ .name = "alias remove", .params = "name:string",
-	    .run = cmd_alias_remove, .fronts = FRONT_SCREEN,
+	    .run = cmd_alias_remove, .fronts = FRONT_PEOPLE,
 	    .help = "Take an alias back." },
 	{ .name = "away", .params = "text?:text", .run = cmd_away,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
@@ -184,7 +184,7 @@ static const struct cmd_row rows[] = {
 	    "why.",
 	    .more = "On every account, or on the one that -a names." },
 	{ .name = "clear", .params = "", .run = cmd_clear,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Empty the window, on the screen and in memory." },
 	{ .name = "close", .params = "contact?", .run = cmd_close,
@@ -521,7 +521,7 @@ static const struct cmd_row rows[] = {
 	    "keeps what was written; forget deletes what there is of the "
 	    "contact, in the clear or not." },
 	{ .name = "otr passphrase", .params = "remove?:word(remove)",
-	    .run = cmd_otr_passphrase, .fronts = FRONT_SCREEN,
+	    .run = cmd_otr_passphrase, .fronts = FRONT_PEOPLE,
 	    .protects = "passphrase", .kept_in = "keys",
 	    .is_so = "not-here",
 	    .help = "Set, change or remove the passphrase under which keys "
@@ -1002,12 +1002,12 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_SCREEN,
 	    .help = "The same of all notices in this window." },
 	{ .name = "win", .params = "which?:window", .run = cmd_win,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Go to a window: a number, next, previous, active, a "
 	    "name; without one, list them." },
 	{ .name = "win move", .params = "number:int", .run = cmd_win_move,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .help = "Give the window that is shown another number; the window "
 	    "that had it gets this one's." },
 	{ .name = "xa", .params = "text?:text", .run = cmd_xa,

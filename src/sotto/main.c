@@ -285,7 +285,7 @@ sotto_program_wire(struct program *p)
 	loop_signal(p->loop, SIGHUP, sotto_program_signal, p);
 	loop_signal(p->loop, SIGINT, sotto_program_signal, p);
 	front_begin(p);
-	if (p->front.kind == FRONT_SCREEN)
+	if (p->front.kind != FRONT_SCRIPT)
 		notify_start(p);
 	sotto_program_note(p);
 	if (p->front.ask_text != NULL && chat_accounts(p->chat) == 0)
