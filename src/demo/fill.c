@@ -243,7 +243,8 @@ fill_account(const struct stage *s, const char *user, const char *other,
 
 static int
 fill_config(const struct stage *s, const char *name, const char *jid,
-    const char *password, const char *head, struct err *err)
+    const char *password, const char *head, bool connect,
+    struct err *err)
 {
 	char *file = xasprintf("%s/config", name);
 	int rc;
@@ -254,8 +255,9 @@ fill_config(const struct stage *s, const char *name, const char *jid,
 	    "\thost = \"127.0.0.1\"\n"
 	    "\tport = %u\n"
 	    "\tca_file = \"%s/ca.pem\"\n"
-	    "\tautoconnect = true\n"
-	    "}\n", head, jid, password, s->port, s->dir);
+	    "\tautoconnect = %s\n"
+	    "}\n", head, jid, password, s->port, s->dir,
+	    connect ? "true" : "false");
 	free(file);
 	return (rc);
 }
@@ -285,11 +287,14 @@ fill_owner(const struct stage *s, struct err *err)
 	return (rc);
 }
 
+#define MANUAL "otr_policy = \"manual\"\n"	/* the script says when */
+
 int
 stage_fill(struct stage *s, struct err *err)
 {
 	static const char *const folders[] = { "server", "server/data",
-	    STORE, STORE "/accounts", STORE "/roster", "you", "buddy" };
+	    STORE, STORE "/accounts", STORE "/roster", "you", "buddy",
+	    "buddy/second" };
 	size_t i;
 
 	if ((s->port = fill_port()) == 0)
@@ -304,28 +309,41 @@ stage_fill(struct stage *s, struct err *err)
 	if (fill_certificates(s, err) == -1 || fill_server(s, err) == -1 ||
 	    fill_account(s, "you", DEMO_BUDDY, s->passwords[0], err) == -1 ||
 	    fill_account(s, "buddy", DEMO_YOU, s->passwords[1], err) == -1 ||
-	    fill_config(s, "you", DEMO_YOU, s->passwords[0], "", err) == -1 ||
-	    fill_config(s, "buddy", DEMO_BUDDY, s->passwords[1],
-	    "otr_policy = \"manual\"\n", err) == -1 ||
+	    fill_config(s, "you", DEMO_YOU, s->passwords[0], "", true,
+	    err) == -1 ||
+	    fill_config(s, "buddy", DEMO_BUDDY, s->passwords[1], MANUAL, true,
+	    err) == -1 ||
+	    fill_config(s, "buddy/second", DEMO_BUDDY, s->passwords[1], MANUAL,
+	    false, err) == -1 ||
 	    fill_put(s, "buddy/secret", err, "%s\n", s->secret) == -1)
 		return (-1);
 	return (fill_owner(s, err));
 }
 
-int
-stage_note(const struct stage *s, const char *fingerprint, struct err *err)
+/* Five groups of eight capitals, as people read them out. */
+static void
+fill_grouped(char shown[FINGERPRINT_HEX + 5], const char *fingerprint)
 {
-	char shown[FINGERPRINT_HEX + 5];
 	size_t i, n = 0;
 
-	/* Five groups of eight capitals, as people read them out. */
-	for (i = 0; i < FINGERPRINT_HEX && n < sizeof(shown) - 1; i++) {
+	for (i = 0; i < FINGERPRINT_HEX; i++) {
 		if (i > 0 && i % 8 == 0)
 			shown[n++] = ' ';
 		shown[n++] = fingerprint[i] >= 'a' ?
 		    (char)(fingerprint[i] - 'a' + 'A') : fingerprint[i];
 	}
 	shown[n] = '\0';
+}
+
+/* What stands before a tab says when a line is said (sotto/tour.c). */
+int
+stage_note(const struct stage *s, const char *first, const char *second,
+    struct err *err)
+{
+	char shown[FINGERPRINT_HEX + 5], later[FINGERPRINT_HEX + 5];
+
+	fill_grouped(shown, first);
+	fill_grouped(later, second);
 	return (fill_put(s, "note", err,
 	    "This is the demo: a real server and a contact, both on this "
 	    "machine, both gone when you leave.\n"
@@ -335,8 +353,12 @@ stage_note(const struct stage *s, const char *fingerprint, struct err *err)
 	    "is:  %s\n"
 	    "And as if read to you over the telephone, the fingerprint of "
 	    "its key is:  %s\n"
-	    "Both were shown to you by the program, not by the contact: "
-	    "what a stranger tells you about themselves proves nothing.\n"
+	    "The program shows you both, not the contact: what strangers say "
+	    "of themselves proves nothing.\n"
 	    "There is a room, too: /join " DEMO_ROOM "\n"
-	    "Leave with /quit.\n", s->secret, shown));
+	    "Leave with /quit.\n"
+	    "unverified\tThe demo: the secret that you two agreed on when you "
+	    "met is:  %s\n"
+	    "new-key\tThe demo: you call buddy. It reads to you, from its new "
+	    "computer:  %s\n", s->secret, shown, s->secret, later));
 }

@@ -166,13 +166,15 @@ guardian_server(struct guardian *g, struct err *err)
 }
 
 static int
-guardian_buddy(struct guardian *g, char hex[64], struct err *err)
+guardian_buddy(struct guardian *g, char first[64], char second[64],
+    struct err *err)
 {
 	int64_t end = clock_now() + BUDDY_MS;
 
 	dprintf(2, "Starting a contact: " DEMO_BUDDY " ...\n");
 	g->buddy = guardian_fork(g, stage_become_buddy);
-	while (!g->ending && !stage_fingerprint(g->stage, hex)) {
+	while (!g->ending && !stage_fingerprints(g->stage, first,
+	    second)) {
 		if (g->buddy == -1)
 			return (err_set(err, "buddy", "the contact ended"));
 		if (clock_now() > end)
@@ -186,7 +188,7 @@ guardian_buddy(struct guardian *g, char hex[64], struct err *err)
 static int
 guardian_start(struct guardian *g, struct err *err)
 {
-	char hex[64];
+	char first[64], second[64];
 
 	dprintf(2, "Making a throwaway certificate authority ...\n");
 	if (stage_fill(g->stage, err) == -1 ||
@@ -194,11 +196,11 @@ guardian_start(struct guardian *g, struct err *err)
 		return (-1);
 	if (g->ending)
 		return (0);
-	if (guardian_buddy(g, hex, err) == -1)
+	if (guardian_buddy(g, first, second, err) == -1)
 		return (-1);
 	if (g->ending)
 		return (0);
-	return (stage_note(g->stage, hex, err));
+	return (stage_note(g->stage, first, second, err));
 }
 
 /* Away from the terminal, where sotto's place stays. */

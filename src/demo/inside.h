@@ -47,8 +47,10 @@ void stage_become_buddy(const struct stage *);
 void stage_become_sotto(const struct stage *);
 /* Whether the server answers on its port. */
 bool stage_answers(const struct stage *);
-/* The buddy's fingerprint, once it is online; else false. */
-bool stage_fingerprint(const struct stage *, char hex[64]);
+/* The buddy's fingerprint, and the one of its other computer, once both are
+ * there; else false. */
+bool stage_fingerprints(const struct stage *, char first[64],
+    char second[64]);
 /* Prints the end of what server and buddy said: after a failure. */
 void stage_complain(const struct stage *);
 /* Removes the directory and all that is in it. */
@@ -61,8 +63,9 @@ void stage_free(struct stage *);	/* the memory alone */
 void stage_into(int out, const char *path);
 /* Certificates, configurations, accounts.  Runs openssl(1). */
 int stage_fill(struct stage *, struct err *);
-/* What is shown to the newcomer; needs the buddy's fingerprint. */
-int stage_note(const struct stage *, const char *fingerprint, struct err *);
+/* What is shown to the newcomer; needs the buddy's fingerprints. */
+int stage_note(const struct stage *, const char *first, const char *second,
+    struct err *);
 
 /* ---- children.c --------------------------------------------------------- */
 

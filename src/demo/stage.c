@@ -128,10 +128,10 @@ stage_answers(const struct stage *s)
 	return (yes);
 }
 
-bool
-stage_fingerprint(const struct stage *s, char hex[64])
+static bool
+stage_fingerprint(const struct stage *s, const char *folder, char hex[64])
 {
-	char *path = xasprintf("%s/buddy/fingerprint", s->dir);
+	char *path = xasprintf("%s/%s/fingerprint", s->dir, folder);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = 0;
 
@@ -144,6 +144,13 @@ stage_fingerprint(const struct stage *s, char hex[64])
 		return (false);
 	hex[FINGERPRINT_HEX] = '\0';
 	return (strspn(hex, "0123456789abcdef") == FINGERPRINT_HEX);
+}
+
+bool
+stage_fingerprints(const struct stage *s, char first[64], char second[64])
+{
+	return (stage_fingerprint(s, "buddy", first) &&
+	    stage_fingerprint(s, "buddy/second", second));
 }
 
 void

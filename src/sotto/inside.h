@@ -158,6 +158,11 @@ void edit_end(struct program *);
 
 void notify_start(struct program *);
 
+/* ---- tour.c: what the demo has to say ------------------------------------ */
+
+/* Does nothing where there is no note. */
+void tour_start(struct program *);
+
 /* ---- first.c: no account is configured --------------------------------- */
 
 /* Asks for address, password, and whether to keep the address. */

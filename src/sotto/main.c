@@ -256,17 +256,6 @@ sotto_program_start(struct program *p, struct err *err)
 }
 
 static void
-sotto_program_note(struct program *p)
-{
-	char *line, *rest = p->note.s;
-
-	while (p->note.len > 0 && (line = strsep(&rest, "\n")) != NULL)
-		if (line[0] != '\0')
-			chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "demo",
-			    NULL, "%s", line);
-}
-
-static void
 sotto_program_open(void *arg)
 {
 	struct program *p = arg;
@@ -287,7 +276,7 @@ sotto_program_wire(struct program *p)
 	front_begin(p);
 	if (p->front.kind != FRONT_SCRIPT)
 		notify_start(p);
-	sotto_program_note(p);
+	tour_start(p);
 	if (p->front.ask_text != NULL && chat_accounts(p->chat) == 0)
 		first_start(p);
 	chat_start(p->chat);
