@@ -12,7 +12,6 @@
 #include "lib/lib.h"
 #include "otr/otr.h"
 
-struct chat;
 struct talk;
 
 /* ---- the session: direct.c ---------------------------------------------- */
@@ -68,8 +67,9 @@ const char *direct_shown_key(const struct talk *);
 /* ---- verified.c ---------------------------------------------------------- */
 
 #define DIRECT_VERIFIED 20
-/* "verified 12 Nov"; "verified" where nobody knows when (day ""). */
-void direct_verified(const struct chat *, const char *day,
+/* "verified 12 Nov"; "verified" where nobody knows when (day "").  `now` is
+ * loop_wall(): it goes without this year. */
+void direct_verified(int64_t now, const char *day,
     char out[DIRECT_VERIFIED + 1]);
 
 /* ---- programs: route.c, program.c ---------------------------------------- */

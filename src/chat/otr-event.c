@@ -73,7 +73,7 @@ event_say_private(struct talk *v, const struct otr_info *info)
 {
 	char verified[DIRECT_VERIFIED + 1];
 
-	direct_verified(v->account->chat, info->verified_day, verified);
+	direct_verified(loop_wall(v->account->chat->loop), info->verified_day, verified);
 	talk_say(v, ENTRY_NOTICE, "level", "Private: it is %s (%s).%s",
 	    talk_name(v), verified, info->version == 2 ?
 	    " OTR version 2: the contact's program has no newer one." : "");

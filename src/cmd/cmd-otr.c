@@ -209,7 +209,7 @@ otr_status_session(struct str *text, const struct app *app,
 	if (info->their_tag != 0)
 		str_addf(text, ", tags %08x (theirs) %08x (yours)",
 		    info->their_tag, info->our_tag);
-	direct_verified(app->chat, info->verified_day, verified);
+	direct_verified(loop_wall(chat_loop(app->chat)), info->verified_day, verified);
 	str_addf(text, "\ntheir fingerprint: %s (%s)",
 	    otr_show_fingerprint(info->fingerprint, shown),
 	    info->verified ? verified : "not verified");

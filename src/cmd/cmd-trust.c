@@ -66,7 +66,7 @@ trust_walk_key(void *arg, const struct otr_known *known)
 	if (walk->list == NULL)
 		return;
 	otr_fingerprint_show(known->fingerprint, shown);
-	direct_verified(walk->list->app->chat, known->day, verified);
+	direct_verified(loop_wall(chat_loop(walk->list->app->chat)), known->day, verified);
 	listing_add(walk->list, data, "%s: %s (%s%s%s%s)", known->contact,
 	    shown, known->verified ? verified : "not verified",
 	    known->verified && data[3].value[0] != '\0' ? " by " : "",

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "otr/inside.h"
@@ -44,6 +45,34 @@ fingerprint_keep(struct otr_session *s, struct s_fingerprint *f)
 		return;
 	fingerprint_set_trust(f, "");
 	s->otr->fingerprints_dirty = true;
+}
+
+void
+fingerprint_trust_today(const struct otr_session *s, struct s_fingerprint *f,
+    const char *word, size_t len)
+{
+	char day[CLOCK_DAY + 1], *trust;
+
+	clock_day(loop_wall(s->otr->loop), day);
+	trust = xasprintf("%.*s%s%s", (int)len, word, *day != '\0' ? " " : "",
+	    day);
+	fingerprint_set_trust(f, trust);
+	free(trust);
+}
+
+/* How it came stays: what a comparison by hand gave is not SMP's. */
+void
+fingerprint_renew(struct otr_session *s, struct s_fingerprint *f)
+{
+	char day[TRUST_DAY + 1], *word;
+
+	if (!fingerprint_trusted(f))
+		return;
+	word = xstrdup(fingerprint_trust(f));
+	fingerprint_trust_today(s, f, word, trust_word(word, day));
+	if (strcmp(word, fingerprint_trust(f)) != 0)
+		s->otr->fingerprints_dirty = true;
+	free(word);
 }
 
 struct s_fingerprint *

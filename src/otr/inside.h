@@ -272,6 +272,11 @@ struct s_fingerprint *fingerprint_find(const struct otr_session *,
 struct s_fingerprint *fingerprint_verified(const struct otr_session *,
     const char *hex);
 bool fingerprint_any(const struct otr_session *);
+/* It is trusted by the way that the word names, since today. */
+void fingerprint_trust_today(const struct otr_session *,
+    struct s_fingerprint *, const char *word, size_t len);
+/* One that is trusted was verified once more, today. */
+void fingerprint_renew(struct otr_session *, struct s_fingerprint *);
 void fingerprint_keep(struct otr_session *, struct s_fingerprint *);
 /* A known one other than `hex`, the session's if it can be; or NULL. */
 struct s_fingerprint *fingerprint_before(const struct otr_session *,
@@ -442,8 +447,6 @@ bool room_make(struct otr_session *, uint32_t tag);
 void trust_take_key(struct otr_session *);
 void trust_drop_candidate(struct otr_session *);
 void trust_event(struct otr_session *, const char *hex, bool on);
-/* A key that is trusted was verified once more, today. */
-void trust_renew(struct otr_session *, struct s_fingerprint *);
 void trust_gained(struct otr_session *, const char *hex, bool new);
 
 /* ---- exchange.c ---------------------------------------------------------- */

@@ -354,7 +354,7 @@ smp_after(struct run *run)
 	if (run->refuse != NULL)
 		smp_refuse(run);
 	if (run->shown != NULL)
-		trust_renew(s, context_key(run->shown));
+		fingerprint_renew(s, context_key(run->shown));
 	/* Over: what was made from the secret is wiped now. */
 	if (s->ctx != NULL && !smp_runs(s))
 		smp_forget(s->ctx);

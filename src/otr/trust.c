@@ -19,34 +19,6 @@ trust_event(struct otr_session *s, const char *hex, bool on)
 	s->otr->fingerprints_dirty = true;
 }
 
-static void
-trust_set_today(const struct otr_session *s, struct s_fingerprint *f,
-    const char *word, size_t len)
-{
-	char day[CLOCK_DAY + 1], *trust;
-
-	clock_day(loop_wall(s->otr->loop), day);
-	trust = xasprintf("%.*s%s%s", (int)len, word, *day != '\0' ? " " : "",
-	    day);
-	fingerprint_set_trust(f, trust);
-	free(trust);
-}
-
-/* How it came stays: what a comparison by hand gave is not SMP's. */
-void
-trust_renew(struct otr_session *s, struct s_fingerprint *f)
-{
-	char day[TRUST_DAY + 1], *word;
-
-	if (!fingerprint_trusted(f))
-		return;
-	word = xstrdup(fingerprint_trust(f));
-	trust_set_today(s, f, word, trust_word(word, day));
-	if (strcmp(word, fingerprint_trust(f)) != 0)
-		s->otr->fingerprints_dirty = true;
-	free(word);
-}
-
 /* What cannot be kept is not trusted: it would be forgotten in silence. */
 static int
 trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
@@ -55,7 +27,7 @@ trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 	bool new = fingerprint_is_new(f);
 	struct err why;
 
-	trust_set_today(s, f, word, strlen(word));
+	fingerprint_trust_today(s, f, word, strlen(word));
 	if (known_write(s->otr->keys, &why) == 0)
 		return 0;
 	fingerprint_set_trust(f, new ? NULL : "");
@@ -121,7 +93,7 @@ otr_trust(struct otr_session *s, const char *fingerprint, struct err *err)
 		    "the session with %s has another key now", s->contact);
 	new = !fingerprint_trusted(f);
 	if (!new)
-		trust_renew(s, f);
+		fingerprint_renew(s, f);
 	else if (trust_keep(s, f, err) == -1)
 		return -1;
 	trust_gained(s, hex, new);

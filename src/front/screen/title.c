@@ -78,7 +78,7 @@ title_verified(const struct ui *ui, struct str *s, const struct talk *talk)
 	otr_info(direct_otr(talk), &info);
 	if (info.level != OTR_PRIVATE || !info.verified)
 		return;
-	direct_verified(ui->chat, info.verified_day, verified);
+	direct_verified(loop_wall(chat_loop(ui->chat)), info.verified_day, verified);
 	title_dot(ui, s);
 	str_add(s, verified);
 }
