@@ -80,6 +80,11 @@ bool row_is_below(const struct cmd_row *, const struct cmd_row *group);
 int parse_line(struct parsed *, const struct cmd_row *rows, const char *line,
     cmd_known_fn *known, const void *arg, struct err *);
 
+/* ---- slashless.c: a command whose slash was forgotten -------------------- */
+
+/* Whether a text looks like one; *secret: like one that takes a secret. */
+bool slashless(const struct app *, const char *line, bool *secret);
+
 /* ---- slip.c ------------------------------------------------------------ */
 
 #define SLIP "a slip"		/* of chat_unkept(): which setting is not known */

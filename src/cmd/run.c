@@ -279,10 +279,80 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 
 /* ---- text -------------------------------------------------------------- */
 
+/* A text that looked like a command. */
+struct unsure {
+	struct asked *asked;
+	enum otr_level shown;
+};
+
+enum { UNSURE_RUN, UNSURE_SEND, UNSURES };
+
+static void
+run_unsure_answered(void *arg, size_t which)
+{
+	struct unsure *u = arg;
+	struct args args;
+	struct str line;
+	struct err err;
+	int rc = 0;
+
+	str_init_secret(&line);
+	str_addc(&line, '/');
+	str_add(&line, u->asked->text + strspn(u->asked->text, BLANKS));
+	if (asked_args(u->asked, &args)) {
+		if (which == UNSURE_RUN)
+			rc = cmd_run(u->asked->app, args.talk, line.s, u->shown,
+			    NULL, &err);
+		else if (which == UNSURE_SEND)
+			rc = talk_type(args.talk, u->asked->text, u->shown,
+			    NULL, NULL, &err);
+		if (rc == -1)
+			asked_failed(u->asked, &args, &err);
+	}
+	str_free(&line);
+	asked_free(u->asked);
+	free(u);
+}
+
+static void
+run_unsure_ask(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown)
+{
+	const struct answer at[UNSURES] = {
+		[UNSURE_RUN] = { "do what the command says", "do it", true },
+		[UNSURE_SEND] = { "send it as a line", "send it", true },
+	};
+	struct answers answers = { .at = at, .n = UNSURES,
+	    .otherwise = "neither" };
+	struct args args = { .account = talk_account(window),
+	    .contact = talk_jid(window), .talk = window, .window = window };
+	struct unsure *u = xcalloc(1, sizeof(*u));
+	char *question = cmd_prompt("That looks like a command without its "
+	    "slash. It was not sent to %s.", talk_name(window));
+
+	u->asked = asked_new(app, &args, line);
+	u->shown = shown;
+	answers.question = question;
+	app->front->ask(app->front->arg, &answers, run_unsure_answered, u);
+	free(question);
+}
+
+/* True: the user is asked.  A script means what it writes. */
+static bool
+run_is_unsure(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret)
+{
+	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
+	    !slashless(app, line, secret))
+		return false;
+	run_unsure_ask(app, window, line, shown);
+	return true;
+}
+
 /* "//x" is "/x"; blanks before it stay. */
 static int
-run_text(const struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, struct err *err)
+run_text(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
 {
 	size_t blanks = strspn(line, " \t\r\n");
 	struct str text;
@@ -298,7 +368,8 @@ run_text(const struct app *app, struct talk *window, const char *line,
 		return err_set(err, "no-conversation",
 		    "this goes to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
-		return talk_type(window, line, shown, NULL, NULL, err);
+		return run_is_unsure(app, window, line, shown, secret) ? 0 :
+		    talk_type(window, line, shown, NULL, NULL, err);
 	str_init_secret(&text);
 	str_addn(&text, line, blanks);
 	str_add(&text, line + blanks + 1);
@@ -329,8 +400,9 @@ run_command(struct app *app, struct talk *window, const char *line,
 		rc = 0;
 	if (rc == 0)
 		used_note(app, p.row);
-	/* What was to be written to a file was one. */
-	*secret |= rc == -1 && err_is(err, "secret");
+	/* What was to be written to a file, or to be sent, was one. */
+	*secret |= rc == -1 && (err_is(err, "secret") ||
+	    err_is(err, "verification-secret"));
 	if (!parsed && app->front->kind == FRONT_SCRIPT &&
 	    (strcmp(err->code, "unknown-command") == 0 ||
 	    strcmp(err->code, "unknown-setting") == 0))
@@ -371,20 +443,24 @@ cmd_run(struct app *app, struct talk *window, const char *line,
 {
 	struct err own;
 	bool unused;
+	int rc;
 
 	if (secret == NULL)
 		secret = &unused;
+	if (err == NULL)
+		err = &own;
 	*secret = false;
 	chat_stirred(app->chat);
 	later_end(app);
-	if (!cmd_is_command(line))
-		return run_text(app, window, line, shown, err);
+	if (!cmd_is_command(line)) {
+		rc = run_text(app, window, line, shown, secret, err);
+		*secret |= rc == -1 && err_is(err, "verification-secret");
+		return rc;
+	}
 	if (!utf8_valid(line, strlen(line))) {
 		*secret = true;
 		return err_set(err, "not-utf8", "the line is not UTF-8");
 	}
-	if (err == NULL)
-		err = &own;
 	return run_alias(app, window, line, shown, secret, err);
 }
 

@@ -37,6 +37,7 @@ struct world {
 	char *prompt;			/* of the question that is open */
 	void (*secret_done)(void *, const char *);
 	void (*yes_done)(void *, bool);
+	void (*ask_done)(void *, size_t);
 	void (*which_done)(void *, size_t);
 	struct str choices;		/* "1 text\n2 text\n" */
 	size_t nchoices;
@@ -165,6 +166,18 @@ fake_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
 }
 
 static void
+fake_ask(void *arg, const struct answers *answers,
+    void (*done)(void *, size_t), void *done_arg)
+{
+	struct world *w = arg;
+
+	free(w->prompt);
+	w->prompt = xstrdup(answers->question);
+	w->ask_done = done;
+	w->done_arg = done_arg;
+}
+
+static void
 fake_ask_which(void *arg, const char *question, const char *const *choices,
     size_t n, void (*done)(void *, size_t), void *done_arg)
 {
@@ -255,6 +268,7 @@ world_front(struct world *w, unsigned kind)
 	w->front.bind = fake_bind;
 	w->front.roster = fake_roster;
 	w->front.ask_secret = fake_ask_secret;
+	w->front.ask = fake_ask;
 	w->front.ask_yes = fake_ask_yes;
 	w->front.ask_which = fake_ask_which;
 	w->front.themes = fake_themes;
