@@ -9,6 +9,30 @@
 #include "chat/refer.h"
 #include "chat/rooms.h"
 
+/*
+ * Who types the secret of a verification into a conversation has missed the
+ * hidden prompt, or means to give it away: it verifies nobody any more.
+ */
+static int
+type_check_secret(const struct talk *v, const char *text, struct err *err)
+{
+	const char *who = otr_smp_spoken(v->account->chat->otr, text);
+	struct otr_info info;
+
+	if (who != NULL)
+		return err_set(err, "verification-secret", "nothing was sent: "
+		    "this is the secret of the verification with %s, which "
+		    "nobody else may know. /verify abort ends it", who);
+	if (!talk_is_direct(v) || !otr_smp_is_code(text))
+		return 0;
+	otr_info(v->direct->otr, &info);
+	if (info.smp != OTR_SMP_ASKED)
+		return 0;
+	return err_set(err, "verification-secret", "nothing was sent: %s asks "
+	    "for a secret, and this may be it. /verify answers, /verify abort "
+	    "refuses", talk_name(v));
+}
+
 static int
 type_check(const struct talk *v, const char *text, enum otr_level shown,
     struct err *err)
@@ -21,7 +45,8 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 		    LINE_MAX_BYTES);
 	if (!utf8_valid(text, n))
 		return err_set(err, "not-utf8", "the line is not valid UTF-8");
-	if (blocked_refuse(v->account, v->jid, err) == -1)
+	if (blocked_refuse(v->account, v->jid, err) == -1 ||
+	    type_check_secret(v, text, err) == -1)
 		return -1;
 	/* What is sealed goes in pieces where it is too long. */
 	if ((!talk_is_direct(v) || otr_may_be_clear(v->direct->otr, shown)) &&

@@ -187,6 +187,8 @@ struct otr_session {
 	bool smp_unheeded;	/* ... was shown, and not answered */
 	char knows_us[FINGERPRINT_HEX + 1];	/* who holds it verified us */
 	char *smp_secret;	/* ours, while the contact may ask too */
+	uint64_t smp_hash;	/* of the secret that was typed, for spoken.c */
+	bool smp_hashed;
 
 	struct shown shown;
 };
@@ -202,6 +204,7 @@ struct otr {
 	struct otr_session *sessions;
 	struct table *by_name;	/* ... by account and contact */
 	struct hash_seed seed;	/* of the hashes against repetition */
+	size_t smp_hashed;	/* sessions with one of a secret */
 
 	int depth;		/* calls of ours on the stack */
 	bool delivering;
@@ -440,6 +443,11 @@ void end_one(struct otr_session *, struct context *);
 unsigned end_all(struct otr_session *);
 /* Room for a program with this tag; false: there is none. */
 bool room_make(struct otr_session *, uint32_t tag);
+
+/* ---- spoken.c: the secret of a verification, typed as a text -------------- */
+
+void spoken_keep(struct otr_session *, const char *secret);
+void spoken_drop(struct otr_session *);
 
 /* ---- trust.c ------------------------------------------------------------- */
 

@@ -234,6 +234,7 @@ otr_session_free(struct otr_session *s)
 	partial_drop(s);
 	wait_drop(s);
 	secret_free(s->smp_secret);
+	spoken_drop(s);
 	free(s->smp_asked);
 	free(s->chosen);
 	free(s->stay);

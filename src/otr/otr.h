@@ -345,6 +345,10 @@ int otr_end(struct otr_session *, struct err *);	/* clears the latch */
 int otr_smp_start(struct otr_session *, const char *question,
     const char *secret, struct err *);
 int otr_smp_answer(struct otr_session *, const char *secret, struct err *);
+/* With whom a verification runs whose secret is this text, more or less; or
+ * NULL.  Whether a text is a code as otr_smp_code() makes them. */
+const char *otr_smp_spoken(const struct otr *, const char *text);
+bool otr_smp_is_code(const char *text);
 int otr_smp_abort(struct otr_session *, struct err *);
 /* Six digits by chance, for a secret that is told on the phone. */
 #define OTR_CODE_DIGITS 6

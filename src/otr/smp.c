@@ -37,6 +37,7 @@ smp_tell(struct otr_session *s, enum otr_smp smp, int progress,
 		return e;
 	secret_free(s->smp_secret);
 	s->smp_secret = NULL;
+	spoken_drop(s);
 	s->smp_role = SMP_NOT_OURS;
 	return e;
 }
@@ -52,6 +53,7 @@ smp_reset(struct otr_session *s, const char *why)
 {
 	if (s->ctx != NULL)
 		smp_forget(s->ctx);
+	spoken_drop(s);
 	if (smp_runs(s))
 		smp_tell(s, OTR_SMP_ABORTED, 0, NULL, why);
 	else
@@ -174,6 +176,7 @@ otr_smp_start(struct otr_session *s, const char *question,
 		s->smp_role = question != NULL ? SMP_OUR_QUESTION : SMP_OURS;
 		if (question == NULL)
 			s->smp_secret = secret_dup(secret);
+		spoken_keep(s, secret);
 		smp_tell(s, OTR_SMP_RUNNING, 0, NULL, NULL);
 	} else
 		err_set(err, "not-encrypted", "the verification could not be "
@@ -196,8 +199,10 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 	otr_enter(s->otr);
 	ret = smp_step(s, false, NULL, secret);
 	s->smp_unheeded = false;
-	if (ret == 0)
+	if (ret == 0) {
+		spoken_keep(s, secret);
 		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
+	}
 	else
 		err_set(err, "not-encrypted", "the answer could not be sent");
 	otr_leave(s->otr, s);
@@ -335,9 +340,11 @@ smp_yield(struct otr_session *s, const unsigned char *data, size_t len,
 	    smp_step(s, false, NULL, secret) == 0)
 		/* Both asked for the same thing: what we typed answers. */
 		smp_tell(s, OTR_SMP_RUNNING, 25, NULL, NULL);
-	else
+	else {
+		spoken_drop(s);
 		smp_tell(s, OTR_SMP_ASKED, 25, text != NULL ? text : "",
 		    NULL)->crossed = true;
+	}
 	secret_free(secret);
 	free(text);
 }

@@ -839,6 +839,10 @@ static const struct code_row rows[] = {
 	    "its text)" },
 	{ "vcard-set", CODE_ANSWER, "Your card, which anybody can read, was "
 	    "changed.", "`field', `value'" },
+	{ "verification-secret", CODE_ERROR, "The text is, but for capitals, "
+	    "blanks and what stands around it, the secret of a verification "
+	    "that runs, or a code where one is asked for: nothing was sent.",
+	    NULL },
 	{ "verify", CODE_ANSWER, "Who has verified whom, and how to do it.",
 	    "`fingerprint', `verified', `verified_us' (since the program "
 	    "started), `own_fingerprint', `smp', `question' (that the contact "

@@ -47,6 +47,54 @@ left_secret(const struct pair *p)
 	return pair_left(&p->a, "swordfish") || pair_left(&p->b, "swordfish");
 }
 
+/* Known again however it is typed, while it runs, and no longer. */
+static void
+spoken(void **state)
+{
+	struct pair *p = *state;
+
+	assert_null(otr_smp_spoken(p->a.otr, "Rialto bridge"));
+	otr_smp_start(p->a.s, NULL, "Rialto bridge", NULL);
+	assert_string_equal(otr_smp_spoken(p->a.otr, "Rialto bridge"), BOB);
+	assert_string_equal(otr_smp_spoken(p->a.otr, " rialto BRIDGE. "), BOB);
+	assert_string_equal(otr_smp_spoken(p->a.otr, "\"rialtobridge\""), BOB);
+	assert_null(otr_smp_spoken(p->a.otr, "Rialto"));
+	assert_null(otr_smp_spoken(p->a.otr, "the Rialto bridge"));
+	assert_null(otr_smp_spoken(p->a.otr, ""));
+	pair_run(p);
+	/* Who is asked has typed nothing yet. */
+	assert_null(otr_smp_spoken(p->b.otr, "Rialto bridge"));
+	otr_smp_answer(p->b.s, "rialto", NULL);
+	assert_string_equal(otr_smp_spoken(p->b.otr, "Rialto"), ALICE);
+	pair_run(p);
+	assert_int_equal(smp(&p->a), OTR_SMP_FAILED);
+	assert_null(otr_smp_spoken(p->a.otr, "Rialto bridge"));
+	assert_null(otr_smp_spoken(p->b.otr, "rialto"));
+	/* Broken off; and under the end of the session. */
+	otr_smp_start(p->a.s, "Which?", "...", NULL);
+	assert_string_equal(otr_smp_spoken(p->a.otr, "..."), BOB);
+	assert_null(otr_smp_spoken(p->a.otr, "?!"));
+	otr_smp_abort(p->a.s, NULL);
+	assert_null(otr_smp_spoken(p->a.otr, "..."));
+	pair_run(p);
+	otr_smp_start(p->a.s, NULL, "pea soup", NULL);
+	assert_non_null(otr_smp_spoken(p->a.otr, "Pea soup!"));
+	otr_end(p->a.s, NULL);
+	assert_null(otr_smp_spoken(p->a.otr, "pea soup"));
+}
+
+static void
+code_or_not(void **state)
+{
+	(void)state;
+	assert_true(otr_smp_is_code("123456"));
+	assert_true(otr_smp_is_code(" 123 456 "));
+	assert_false(otr_smp_is_code("12345"));
+	assert_false(otr_smp_is_code("1234567"));
+	assert_false(otr_smp_is_code("12345a"));
+	assert_false(otr_smp_is_code(""));
+}
+
 static void
 right_secret(void **state)
 {
@@ -502,7 +550,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(right_secret), TEST(wrong_secret),
+		TEST(right_secret), TEST(spoken), TEST(code_or_not), TEST(wrong_secret),
 		TEST(failure_keeps_trust), TEST(question), TEST(cheats),
 		TEST(aborts),
 		TEST(asked_twice),

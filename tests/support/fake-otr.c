@@ -685,6 +685,21 @@ otr_refusal_word(enum otr_refusal why)
 }
 
 const char *
+otr_smp_spoken(const struct otr *otr, const char *text)
+{
+	(void)otr;
+	(void)text;
+	return NULL;
+}
+
+bool
+otr_smp_is_code(const char *text)
+{
+	(void)text;
+	return false;
+}
+
+const char *
 otr_smp_word(enum otr_smp smp)
 {
 	static const char *const words[] = {
