@@ -112,11 +112,17 @@ fade_idle_ms(struct talk *v)
 	return peer_said(v)->idle * (int64_t)MINUTE;
 }
 
+int
+fade_idle_minutes(struct talk *v)
+{
+	return (int)(fade_idle_ms(v) / MINUTE);
+}
+
 static void
 fade_idle_due(void *arg)
 {
 	struct talk *v = arg;
-	int minutes = (int)(fade_idle_ms(v) / MINUTE);
+	int minutes = fade_idle_minutes(v);
 
 	if (!otr_level_is_sealed(otr_level(v->direct->otr)))
 		return;
@@ -124,7 +130,7 @@ fade_idle_due(void *arg)
 		direct_stir(v);
 		return;
 	}
-	talk_say(v, ENTRY_NOTICE, "idle-end", "The session with %s lay idle "
+	chat_tell(v, ENTRY_NOTICE, "idle-end", NULL, "The session with %s lay idle "
 	    "for %d minute%s and is ended, as you have set it "
 	    "(otr_idle_end).", talk_name(v), minutes, minutes == 1 ? "" : "s");
 	v->direct->idle_end = true;

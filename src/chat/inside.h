@@ -435,6 +435,10 @@ const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 /* Of a text that was made for a notice: takes MORE out and returns how many
  * bytes stand before it; 0: it has none, or nothing follows. */
 size_t say_brief(char *text);
+/* As chat_say(), with such a text, which it takes over. */
+void chat_say_made(struct chat *, struct account *, struct talk *,
+    enum entry_kind, const char *code, const struct chat_pair *data,
+    char *text);
 /* As chat_say(), for scripts alone: what the rule of a level says already. */
 void chat_tell(struct talk *, enum entry_kind, const char *code,
     const struct chat_pair *data, const char *fmt, ...) PRINTF(5, 6);
@@ -1189,6 +1193,7 @@ void direct_policy_changed(struct talk *, const char *reason);
 void direct_fade_later(struct talk *);	/* a line came, or was read */
 void direct_session_over(struct talk *);	/* it was we who ended it */
 void direct_stir(struct talk *);	/* the session is not idle now */
+int fade_idle_minutes(struct talk *);	/* as otr_idle_end is set */
 void direct_fade_free(struct talk *);
 
 /* otr-event.c: what happened to a session, in plain words */

@@ -66,9 +66,9 @@ direct_tell_key(struct talk *v, const struct otr_info *info)
 		return;		/* the alarm said more */
 	direct_showed_unasked(v, info->fingerprint);
 	chat_say(v->account->chat, v->account, v, info->chosen ?
-	    ENTRY_NOTICE : ENTRY_WARNING, "known-key", data, "The session is with another key of %s's "
-	    "now, one that was known%s:\n  %s", talk_name(v),
-	    info->verified ? " and that you verified" : "",
+	    ENTRY_NOTICE : ENTRY_WARNING, "known-key", data, "%s answers "
+	    "with another key now, one that %s:\n  %s", talk_name(v),
+	    info->verified ? "you have verified" : "was seen before",
 	    chat_grouped(hex, info->fingerprint));
 }
 
@@ -83,9 +83,9 @@ direct_first_key(struct talk *v, const struct otr_event *e)
 	};
 
 	direct_showed_unasked(v, e->fingerprint);
-	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "first-key",
-	    data, "The first time that this key of %s is seen:\n  %s",
-	    talk_name(v), chat_grouped(hex, e->fingerprint));
+	chat_tell(v, ENTRY_NOTICE, "first-key", data, "This key of %s is seen "
+	    "for the first time:\n  %s", talk_name(v), chat_grouped(hex,
+	    e->fingerprint));
 }
 
 /* ---- the alarm ------------------------------------------------------- */
@@ -231,6 +231,17 @@ direct_new_key(struct talk *v, const struct otr_event *e)
 		key_ask_new(v, e);
 }
 
+/* Whether the level, which has become Private, says that it is verified. */
+static bool
+key_is_said(struct talk *v, const char *fingerprint)
+{
+	struct otr_info info;
+
+	otr_info(v->direct->otr, &info);
+	return info.level == OTR_PRIVATE &&
+	    strcmp(info.fingerprint, fingerprint) == 0;
+}
+
 void
 direct_trusted(struct talk *v, const struct otr_event *e)
 {
@@ -240,8 +251,16 @@ direct_trusted(struct talk *v, const struct otr_event *e)
 		{ "verified", e->on ? "true" : "false" }, { NULL, NULL },
 	};
 
-	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "trust", data,
-	    e->on ? "This key of %s is verified now:\n  %s" :
-	    "This key of %s is no longer verified:\n  %s", talk_name(v),
-	    chat_grouped(hex, e->fingerprint));
+	chat_grouped(hex, e->fingerprint);
+	if (!e->on)
+		chat_say(v->account->chat, v->account, v, ENTRY_NOTICE,
+		    "trust", data, "This key of %s is no longer verified:"
+		    MORE "\n  %s", talk_name(v), hex);
+	else if (key_is_said(v, e->fingerprint))
+		chat_tell(v, ENTRY_NOTICE, "trust", data, "This key of %s is "
+		    "verified now:\n  %s", talk_name(v), hex);
+	else
+		chat_say(v->account->chat, v->account, v, ENTRY_NOTICE,
+		    "trust", data, "This key of %s is verified now:" MORE
+		    "\n  %s", talk_name(v), hex);
 }

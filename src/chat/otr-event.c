@@ -21,51 +21,55 @@ event_say_not_private(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	if (!e->fell && info->hold == OTR_HOLD_STARTING)
-		talk_say(v, ENTRY_NOTICE, "level", "Not private. The next "
-		    "line starts a private conversation again, as the policy "
-		    "says, and waits for it; /otr policy manual to go on "
-		    "without.");
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: the next "
+		    "line starts encryption, and waits for it" MORE "So says "
+		    "the policy; /otr policy manual goes on without.");
 	else if (v->direct->idle_end)
-		talk_say(v, ENTRY_NOTICE, "level", "Not private, and what you "
-		    "write waits until you decide: /otr start for a new "
-		    "session, /otr end to go on without.");
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: idle for %d "
+		    "min, and ended. Lines wait: /otr start or /otr end" MORE
+		    "So says the setting otr_idle_end. /otr start makes a new "
+		    "session, /otr end goes on without encryption.",
+		    fade_idle_minutes(v));
 	else if (e->fell)
 		talk_say(v, ENTRY_WARNING, "level", "Not private: the "
-		    "encryption with %s is gone, and you did not ask for it. "
-		    "Lines wait until you decide: /otr start for a new "
-		    "session, /otr end to go on without.", talk_name(v));
+		    "encryption is gone. Lines wait: /otr start or /otr end"
+		    MORE "You did not ask for it. /otr start makes a new "
+		    "session with %s, /otr end goes on without encryption.",
+		    talk_name(v));
 	else
-		talk_say(v, ENTRY_NOTICE, "level", "Not private: what you "
-		    "write now can be read by the server and anyone on the "
-		    "way. /otr start");
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: anyone on "
+		    "the way can read what you write now. /otr start" MORE
+		    "So can the servers. /otr start encrypts what you write "
+		    "to %s.", talk_name(v));
 }
 
 static void
 event_say_starting(struct talk *v)
 {
-	talk_say(v, ENTRY_NOTICE, "level", "Starting: keys are exchanged with "
-	    "%s. What you write meanwhile waits, and leaves encrypted or not "
-	    "at all.", talk_name(v));
+	talk_say(v, ENTRY_NOTICE, "level", "Starting: what you write waits "
+	    "until it can be encrypted" MORE "Keys are exchanged with %s. "
+	    "Nothing leaves in the clear meanwhile.", talk_name(v));
+}
+
+/* What is to be said of version 2 behind all else. */
+static const char *
+event_version(const struct otr_info *info)
+{
+	return info->version == 2 ? " It is OTR version 2: the program at the "
+	    "other end has no newer one." : "";
 }
 
 static void
 event_say_unverified(struct talk *v, const struct otr_info *info)
 {
-	char hex[FINGERPRINT_HEX + 5];
-
 	/* The alarm says what to do: nothing milder beside it. */
 	if (info->new_key[0] != '\0' &&
-	    strcmp(info->new_key, info->fingerprint) == 0) {
-		direct_showed_unasked(v, info->fingerprint);
+	    strcmp(info->new_key, info->fingerprint) == 0)
 		return;
-	}
-	talk_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but you do "
-	    "not know yet with whom. /verify leads you to that; or let "
-	    "them read this fingerprint to you on the phone, then /otr "
-	    "trust:\n  %s%s", chat_grouped(hex, info->fingerprint),
-	    info->version == 2 ? "\n  OTR version 2: the contact's program "
-	    "has no newer one." : "");
-	direct_showed_unasked(v, info->fingerprint);
+	talk_say(v, ENTRY_NOTICE, "level", "Unverified: encrypted, but is it "
+	    "%s? /verify" MORE "Nobody between you can read it, but somebody "
+	    "else may be at the other end: you have not verified this key."
+	    "%s", talk_name(v), event_version(info));
 }
 
 static void
@@ -73,18 +77,32 @@ event_say_private(struct talk *v, const struct otr_info *info)
 {
 	char verified[DIRECT_VERIFIED + 1];
 
-	direct_verified(loop_wall(v->account->chat->loop), info->verified_day, verified);
-	talk_say(v, ENTRY_NOTICE, "level", "Private: it is %s (%s).%s",
-	    talk_name(v), verified, info->version == 2 ?
-	    " OTR version 2: the contact's program has no newer one." : "");
+	direct_verified(loop_wall(v->account->chat->loop), info->verified_day,
+	    verified);
+	talk_say(v, ENTRY_NOTICE, "level", "Private: it is %s (%s)" MORE
+	    "What you write can be read by %s alone: you have verified this "
+	    "key.%s", talk_name(v), verified, talk_name(v),
+	    event_version(info));
 }
 
 static void
 event_say_finished(struct talk *v)
 {
-	talk_say(v, ENTRY_WARNING, "level", "Finished: nothing is sent to %s "
-	    "until you decide: /otr start for a new session, /otr end to go "
-	    "on without encryption.", talk_name(v));
+	talk_say(v, ENTRY_WARNING, "level", "Finished: nothing leaves. %s "
+	    "ended the session: /otr start or /otr end" MORE "/otr start "
+	    "makes a new session, /otr end goes on without encryption.",
+	    talk_name(v));
+}
+
+/* To a level at which lines could leave, and nobody asked for it. */
+static void
+event_say_fell(struct talk *v, enum otr_level level)
+{
+	talk_say(v, ENTRY_WARNING, "level-fell", "%s: the level fell. Lines "
+	    "wait: /otr start, /otr end or /resend" MORE "You did not ask for "
+	    "it. /otr start makes a new session, /otr end goes on without "
+	    "encryption, /resend sends what waits as things are now.",
+	    otr_level_name(level));
 }
 
 static void
@@ -123,12 +141,11 @@ event_level(struct talk *v, const struct otr_event *e)
 	/* Where the alarm stands nothing milder follows it. */
 	if (e->fell && info.new_key[0] == '\0' &&
 	    info.level != OTR_FINISHED && info.level != OTR_NOT_PRIVATE)
-		talk_say(v, ENTRY_WARNING, "level-fell", "The level fell to "
-		    "%s, and you did not ask for it: lines wait until you "
-		    "decide. /otr start, /otr end or /resend",
-		    otr_level_name(info.level));
-	if (info.level != e->was)
+		event_say_fell(v, info.level);
+	else if (info.level != e->was)
 		event_say_level(v, e, &info);
+	if (info.level == OTR_UNVERIFIED && info.level != e->was)
+		direct_showed_unasked(v, info.fingerprint);
 	direct_tell_key(v, &info);
 	direct_tell_moved(v, &info);
 	if (v->held > 0)
@@ -178,10 +195,10 @@ event_v3_seen(struct talk *v, const struct otr_event *e)
 		return;
 	if (conf_set(conf, SET_OTR_SEEN_V3, v->account->jid, v->jid, "true",
 	    &err) == -1)
-		talk_say(v, ENTRY_WARNING, err.code, "%s speaks OTR version 3 "
-		    "and is not taken back to version 2 until the program "
-		    "ends; that could not be written: %s", talk_name(v),
-		    err.text);
+		talk_say(v, ENTRY_WARNING, err.code, "That %s speaks OTR "
+		    "version 3 could not be written down." MORE "Until sotto "
+		    "ends they are not taken back to version 2, after that "
+		    "they can be: %s", talk_name(v), err.text);
 }
 
 static void
@@ -217,22 +234,22 @@ event_bent_text(const struct talk *v, const struct otr_event *e)
 {
 	char line[CHAT_NOTE_MAX + 1];
 	const char *rest = event_rest(line, e->text);
-	const char *what = "an encrypted message", *then =
-	    "cannot be read; ask them to send it again";
+	const char *what = "an encrypted message", *then = "Ask for it again";
 
 	if (e->bent == OTR_BENT_EXCHANGE) {
 		what = "a part of a key exchange";
-		then = "is of no use; /otr start begins another";
+		then = "/otr start";
 	} else if (e->bent == OTR_BENT_QUERY) {
-		what = "the request for a private conversation";
-		then = "is not followed; /otr start makes one";
+		what = "the request for a session";
+		then = "/otr start";
 	} else if (e->bent == OTR_BENT_ERROR) {
 		what = "an OTR error";
-		then = "is not acted on";
+		then = "It is passed over";
 	}
-	return xasprintf("Something on the way changed %s from %s: it %s.%s%s"
-	    "%s", what, talk_name(v), then, *rest != '\0' ?
-	    " Around it stood: \"" : "", rest, *rest != '\0' ? "\"" : "");
+	return xasprintf("Something on the way changed %s from %s. %s" MORE
+	    "Nothing of it was used.%s%s%s", what, talk_name(v), then,
+	    *rest != '\0' ? " Around it stood: \"" : "", rest, *rest != '\0' ?
+	    "\"" : "");
 }
 
 /* Of when it is, where it waited on the way. */
@@ -257,9 +274,10 @@ event_unreadable_text(const struct talk *v, const struct otr_event *e)
 		return event_bent_text(v, e);
 	chat_line(line, e->text);
 	event_when(v, when, sizeof(when));
-	return xasprintf("A message from %s%s could not be read%s%s. /otr "
-	    "start asks their program for a new session; ask them to send it "
-	    "again.", talk_name(v), when, *line != '\0' ? ": " : "", line);
+	return xasprintf("A message from %s%s could not be read. /otr start"
+	    MORE "%s%sThat asks their program for a new session; ask them to "
+	    "send it again.", talk_name(v), when, line, *line != '\0' ? ". " :
+	    "");
 }
 
 static void
@@ -272,12 +290,10 @@ event_unreadable(struct talk *v, const struct otr_event *e)
 		{ "changed", e->bent != OTR_BENT_NOT ? "true" : "false" },
 		{ NULL, NULL },
 	};
-	char *text = event_unreadable_text(v, e);
 	struct entry *entry;
 
-	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "unreadable",
-	    data, "%s", text);
-	free(text);
+	chat_say_made(v->account->chat, v->account, v, ENTRY_WARNING,
+	    "unreadable", data, event_unreadable_text(v, e));
 	v->unread++;
 	/* It has the time of what it stands for. */
 	entry = buffer_serial(&v->buffer, v->buffer.serial);
@@ -305,19 +321,19 @@ event_say_not_read(struct talk *v, bool again)
 	enum otr_level level = otr_level(v->direct->otr);
 
 	talk_say(v, ENTRY_WARNING, "peer-unreadable", again ?
-	    "%s could not read a message of yours. It goes again in a new "
-	    "session, if that is with the same key." :
+	    "%s could not read a message of yours. It goes again by itself."
+	    MORE "It is sent in a new session, if that is with the same key." :
 	    level == OTR_NOT_PRIVATE ?
-	    "%s could not read a message of yours: their program has lost the "
-	    "session. Now /resend would send it in the clear: /otr start "
-	    "makes a new session first." :
+	    "%s could not read a message. /otr start first: /resend is clear "
+	    "text now." MORE "Their program has lost the session. /otr start "
+	    "makes a new one; without it anyone on the way could read what "
+	    "/resend sends." :
 	    level == OTR_FINISHED ?
-	    "%s could not read a message of yours: their program has lost the "
-	    "session. /otr start makes a new one, then /resend." :
-	    "%s could not read a message of yours: their program has lost the "
-	    "session. /resend sends it again, in a new one; what you type "
-	    "next waits for that too.",
-	    talk_name(v));
+	    "%s could not read a message of yours. /otr start, then /resend"
+	    MORE "Their program has lost the session." :
+	    "%s could not read a message of yours. /resend sends it again."
+	    MORE "Their program has lost the session: it goes in a new one, "
+	    "and what you type next waits for that too.", talk_name(v));
 }
 
 /* One that waited on the way for long: which, nobody can tell. */
@@ -327,9 +343,8 @@ event_not_lately(struct talk *v)
 	size_t n = outbox_doubt(v, true);
 
 	talk_say(v, ENTRY_WARNING, "peer-unreadable", "%s could not read a "
-	    "message of yours%s.", talk_name(v), n > 0 ? ": one of those that "
-	    "are marked" :
-	    ", none of the last ten minutes: it may have waited on the way");
+	    "message of yours%s.", talk_name(v), n > 0 ? ": one of those "
+	    "marked now" : " that is over ten minutes old");
 	talk_flush(v);
 }
 
@@ -356,9 +371,9 @@ event_go_again(struct talk *v, const char *resource)
 	else
 		outbox_unreadable_at(v, resource, again);
 	if (again && v->failed > failed)
-		talk_say(v, ENTRY_WARNING, "peer-unreadable", "It went several "
-		    "times and could not be read: /resend sends it once more, "
-		    "/discard drops it.");
+		talk_say(v, ENTRY_WARNING, "peer-unreadable", "It was sent "
+		    "several times and not read: /resend or /discard" MORE
+		    "/resend sends it once more, /discard drops it.");
 	talk_flush(v);		/* no exchange may be due: it asks for one */
 }
 
@@ -382,8 +397,8 @@ event_error(struct talk *v, const struct otr_event *e)
 	}
 	chat_quote(line, e->text);
 	talk_say(v, ENTRY_WARNING, "otr-error",
-	    "%s's program reports an OTR error (anyone on the way can forge "
-	    "that): \"%s\"", talk_name(v), line);
+	    "%s's program reports an OTR error." MORE "Anyone on the way can "
+	    "forge that: \"%s\"", talk_name(v), line);
 }
 
 /* The level Finished, which comes with it, says what to do. */
@@ -392,7 +407,7 @@ event_ended(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
 	outbox_forget(v);
-	talk_say(v, ENTRY_NOTICE, "ended", "%s has ended the session.",
+	chat_tell(v, ENTRY_NOTICE, "ended", NULL, "%s has ended the session.",
 	    talk_name(v));
 }
 
@@ -409,16 +424,16 @@ event_account(struct chat *c, const struct otr_event *e)
 	chat_line(line, e->text);
 	if (e->type == OTR_EVENT_KEYGEN)
 		chat_say(c, a, NULL, ENTRY_NOTICE, "keygen", NULL, e->on ?
-		    "%s: an OTR key is being made" :
-		    "%s: the OTR key is ready; /otr fingerprint shows it",
+		    "%s: Your OTR key is being made." :
+		    "%s: Your OTR key is ready. /otr fingerprint shows it.",
 		    who);
 	else if (e->type == OTR_EVENT_KEY_ERROR)
 		chat_say(c, a, NULL, ENTRY_ERROR, "key-error", NULL,
-		    "%s: no OTR key could be made: %s", who, line);
+		    "%s: No OTR key could be made: %s", who, line);
 	else if (e->type == OTR_EVENT_FILES)
 		chat_say(c, a, NULL, ENTRY_ERROR, "key-files", NULL,
-		    "what was learned about keys counts until the program "
-		    "ends and is forgotten then: it could not be written: %s",
+		    "What sotto learned about keys could not be written." MORE
+		    "It counts until sotto ends, and is forgotten then: %s",
 		    line);
 }
 

@@ -109,7 +109,8 @@ say_push(struct chat *c, struct talk *v, enum entry_kind kind,
 	struct entry e = {
 		.kind = kind,
 		.tells_level = v != NULL && talk_is_direct(v) &&
-		    strcmp(code, "level") == 0,
+		    (strcmp(code, "level") == 0 ||
+		    strcmp(code, "level-fell") == 0),
 		.stamp = loop_wall(c->loop),
 		.text = (char *)(uintptr_t)text,
 		.brief = kind == ENTRY_ALARM ? 0 : how->brief,
@@ -119,6 +120,21 @@ say_push(struct chat *c, struct talk *v, enum entry_kind kind,
 	if (e.tells_level)
 		e.level = otr_level(v->direct->otr);
 	return buffer_push(v != NULL ? &v->buffer : &c->status, &e);
+}
+
+/* In the window and to front ends; `how`: which bytes of it are which. */
+static void
+say_out(struct chat *c, struct account *a, struct talk *v,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    const char *text, const struct entry *how)
+{
+	if (a == NULL && v != NULL)
+		a = v->account;
+	chat_emit(c, &(struct chat_event){
+		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
+		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
+		.code = code, .text = text, .data = data, .kind = kind,
+		.entry = say_push(c, v, kind, code, text, how) });
 }
 
 static void
@@ -132,14 +148,19 @@ say_vsay(struct chat *c, struct account *a, struct talk *v,
 	str_init(&text);
 	say_add_text(&text, fmt, ap, &how);
 	say_add_quote(&text, quote, &how);
-	if (a == NULL && v != NULL)
-		a = v->account;
-	chat_emit(c, &(struct chat_event){
-		.type = kind == ENTRY_ERROR ? CHAT_ERROR : CHAT_NOTICE,
-		.account = a, .talk = v, .peer = v != NULL ? v->jid : NULL,
-		.code = code, .text = text.s, .data = data, .kind = kind,
-		.entry = say_push(c, v, kind, code, text.s, &how) });
+	say_out(c, a, v, kind, code, data, text.s, &how);
 	str_free(&text);
+}
+
+void
+chat_say_made(struct chat *c, struct account *a, struct talk *v,
+    enum entry_kind kind, const char *code, const struct chat_pair *data,
+    char *text)
+{
+	struct entry how = { .brief = say_brief(text) };
+
+	say_out(c, a, v, kind, code, data, text, &how);
+	free(text);
 }
 
 void
@@ -217,6 +238,7 @@ say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
 	str_init(&text);
 	str_init(&shown);
 	say_add_text(&text, fmt, ap, &how);
+	how.brief = 0;		/* the commands answer it */
 	say_add_quote(&text, quote, &how);
 	str_add(&shown, text.s);
 	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)

@@ -10,11 +10,12 @@
 #include "chat/inside.h"
 
 static const struct entry *
-verify_push(struct talk *v, enum entry_kind kind, const char *text)
+verify_push(struct talk *v, enum entry_kind kind, char *text)
 {
+	size_t brief = say_brief(text);
 	struct entry e = {
 		.kind = kind, .stamp = loop_wall(v->account->chat->loop),
-		.text = (char *)(uintptr_t)text,
+		.text = text, .brief = brief,
 	};
 
 	talk_changed(v);
@@ -61,10 +62,10 @@ verify_smp_begun(struct talk *v, const struct otr_event *e)
 		return NULL;	/* the status bar counts on */
 	no = chat_command(v->account, "/verify abort", v->jid, NULL);
 	text = e->asked_by_us ?
-	    xasprintf("Your question went to %s; now they must answer. %s "
-		"takes it back.", talk_name(v), no) :
-	    xasprintf("%s was asked for the secret; now they must enter the "
-		"same. %s takes it back.", talk_name(v), no);
+	    xasprintf("Your question went to %s, who must answer it now."
+		MORE "%s takes it back.", talk_name(v), no) :
+	    xasprintf("%s was asked for the secret, and must type the same "
+		"now." MORE "%s takes it back.", talk_name(v), no);
 	free(no);
 	return text;
 }
@@ -78,21 +79,21 @@ verify_smp_succeeded(struct talk *v, const struct otr_event *e)
 
 	otr_info(v->direct->otr, &info);
 	if (e->asked_by_us)
-		return xasprintf("Verified: %s knew the answer.%s",
-		    talk_name(v), info.knows_us ? "" : " They have not "
+		return xasprintf("Verified: %s knew the answer." MORE "%s",
+		    talk_name(v), info.knows_us ? "" : "They have not "
 		    "verified you by that: let them ask you too.");
 	if (!e->asked_by_them)
-		return xasprintf("Verified: you and %s know the same secret. "
+		return xasprintf("Verified: you and %s know the same secret." MORE
 		    "Each of you can be sure of the other's key now.",
 		    talk_name(v));
 	if (info.verified)
-		return xasprintf("%s has verified you: your answer was right. "
-		    "You had verified them before.", talk_name(v));
+		return xasprintf("%s has verified you: your answer was right."
+		    MORE "You had verified them before.", talk_name(v));
 	ask = chat_command(v->account, "/verify question", v->jid,
 	    "\"QUESTION\"");
-	text = xasprintf("%s has verified you: your answer was right. You "
-	    "have NOT verified them: it may still be somebody else who "
-	    "asked. Ask back: %s", talk_name(v), ask);
+	text = xasprintf("%s has verified you. You have NOT verified them: "
+	    "/verify" MORE "Your answer was right, but it may still be "
+	    "somebody else who asked. Ask back: %s", talk_name(v), ask);
 	free(ask);
 	return text;
 }
@@ -103,12 +104,11 @@ verify_smp_failed(struct talk *v, const struct otr_event *e)
 	struct otr_info info;
 
 	otr_info(v->direct->otr, &info);
-	return xasprintf("The %s differ: nothing is verified by this. One of "
-	    "you mistyped (capitals and blanks count), or it is not %s. "
-	    "Neither learned what the other typed. %s /verify tries again; "
-	    "if it fails again, call them.",
-	    e->asked_by_us || e->asked_by_them ? "answers" : "secrets",
-	    talk_name(v), info.verified ?
+	return xasprintf("The %s differ: a slip, or it is not %s. /verify "
+	    "tries again." MORE "Nothing is verified by this. Capitals and "
+	    "blanks count. Neither of you learned what the other typed. %s If "
+	    "it fails again, call them.", e->asked_by_us || e->asked_by_them ?
+	    "answers" : "secrets", talk_name(v), info.verified ?
 	    "The trust that you gave before stays as it was." :
 	    "They are unverified, as before.");
 }
@@ -127,9 +127,10 @@ verify_smp_aborted(struct talk *v, const struct otr_event *e)
 		    "is verified by this, and what was trusted stays as it "
 		    "was. Before you go on compare fingerprints on the "
 		    "phone: /verify compare", talk_name(v));
-	return xasprintf("The verification was broken off%s%s. Nothing was "
-	    "learned about either of you, and what was trusted stays as it "
-	    "was. /verify begins again.", *line != '\0' ? ": " : "", line);
+	return xasprintf("The verification was broken off. /verify begins "
+	    "again." MORE "%s%sNothing was learned about either of you, and "
+	    "what was trusted stays as it was.", line, *line != '\0' ? ". " :
+	    "");
 }
 
 static char *

@@ -811,8 +811,8 @@ test_words(void **state)
 	    .type = OTR_EVENT_UNREADABLE, .text = "no session" });
 	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
 	assert_true(bench_heard(b, "otr starting", "notice level Starting",
-	    "otr unverified", "notice level Unverified: encrypted, but you "
-	    "do not know yet with whom. /verify", "smp asked", "smp failed",
+	    "otr unverified", "notice level Unverified: encrypted, but is "
+	    "it Bob? /verify", "smp asked", "smp failed",
 	    "notice no-answer", "notice otr-error", "\"bad alice: forged\"",
 	    "notice unreadable", "otr finished", "notice level Finished",
 	    NULL));
