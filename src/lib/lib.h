@@ -276,6 +276,28 @@ void text_fold(struct str *, const char *, size_t);
 /* The first place in a text whose fold is that; false: there is none. */
 bool text_find(const char *, size_t, const char *folded, struct bytes *where);
 
+/* ---- url.c: links in a text ----------------------------------------------- */
+
+#define URL_MAX_BYTES 2000	/* what is longer is no link */
+struct url {
+	struct bytes at;	/* where it stands */
+	/* ASCII, percent-encoded: "https://", "http://" or "xmpp:", the host in
+	 * small letters as DNS has it, and no sign that a shell or a terminal
+	 * could take for the end of it.  In secret memory. */
+	char *target;
+	char *host;
+	/* The host, or its end, where the text itself does not show it plainly:
+	 * a name stands before it, it is not of ASCII, or it is long.  Or NULL. */
+	char *hint;
+};
+/* The first link in valid UTF-8 from a byte on; false: none, and it is empty.
+ * What ends a sentence does not belong to it, nor a bracket around it. */
+bool url_next(const char *, size_t n, size_t from, struct url *);
+void url_free(struct url *);	/* empties */
+/* The bare address that an "xmpp:" target is about, normalized; NULL: it has
+ * none.  Caller frees. */
+char *url_xmpp_address(const char *target);
+
 /* ---- lang.c: languages, by their tags ------------------------------------ */
 
 #define LANG_MAX_BYTES 35	/* BCP 47, 4.4.1 */
